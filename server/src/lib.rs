@@ -1,0 +1,1 @@
+//! Tavla's server: keeps boards in step, and keeps them.

@@ -1,0 +1,143 @@
+//! What can be asked of a board. A batch is checked whole before its first write.
+
+use std::sync::Arc;
+
+use crate::id::ShapeId;
+use crate::shape::{Color, Property, Shape};
+
+/// Edits that belong together: one commit, one entry in the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditBatch {
+    /// The command's name, for the history and the activity feed: `move`, `recolour`, `type`.
+    pub command: Arc<str>,
+    /// What to change, in order.
+    pub edits: Vec<Edit>,
+    /// How undo sees it.
+    pub step: Step,
+}
+
+/// How undo sees a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Step {
+    /// A step of its own.
+    #[default]
+    New,
+    /// Part of the newest step, as more typing is, if that step has the same command.
+    Extend,
+    /// Not to be undone by the person, as a repair or a purge.
+    Unrecorded,
+}
+
+/// One change to the board.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    /// A new shape; its id must not have been used before on this board.
+    Create(Arc<Shape>),
+    /// A new value for one property of a living shape.
+    Set {
+        /// The shape.
+        id: ShapeId,
+        /// The property and its value.
+        property: Property,
+    },
+    /// A change within a shape's text.
+    Splice {
+        /// The shape.
+        id: ShapeId,
+        /// Where, in Unicode scalar values from the start.
+        at: usize,
+        /// How many scalar values go.
+        delete: usize,
+        /// What comes in their place.
+        insert: Arc<str>,
+    },
+    /// The shape goes, softly: undo and peers can bring it back as it was.
+    Delete {
+        /// The shape.
+        id: ShapeId,
+    },
+    /// A deleted shape comes back.
+    Restore {
+        /// The shape.
+        id: ShapeId,
+    },
+    /// About the board itself.
+    Meta(MetaEdit),
+}
+
+/// A change of the board's own settings.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MetaEdit {
+    /// Its title.
+    Title(Arc<str>),
+    /// Its background; none for the theme's.
+    Background(Option<Color>),
+    /// Whether the grid shows and is snapped to.
+    Grid(bool),
+}
+
+impl EditBatch {
+    /// A step of its own.
+    pub fn new(command: &str, edits: Vec<Edit>) -> Self {
+        Self { command: Arc::from(command), edits, step: Step::New }
+    }
+}
+
+impl Edit {
+    /// Sets one property.
+    pub fn set(id: ShapeId, property: Property) -> Self {
+        Self::Set { id, property }
+    }
+
+    /// The shape it is about; none for the board's own settings.
+    pub fn shape_id(&self) -> Option<&ShapeId> {
+        match self {
+            Self::Create(shape) => Some(&shape.id),
+            Self::Set { id, .. }
+            | Self::Splice { id, .. }
+            | Self::Delete { id }
+            | Self::Restore { id } => Some(id),
+            Self::Meta(_) => None,
+        }
+    }
+
+    /// What `shape` becomes by this edit if it is about it; none where it is then not shown.
+    ///
+    /// This is how edits are shown before the document has them, and how a preview is laid over a
+    /// scene. Nothing is checked: a value the board refuses is shown until the refusal arrives.
+    pub fn preview(&self, shape: Option<Arc<Shape>>) -> Option<Arc<Shape>> {
+        match self {
+            Self::Create(created) => Some(Arc::clone(created)),
+            Self::Delete { .. } => None,
+            Self::Set { property, .. } => shape.map(|mut shape| {
+                property.apply_to(Arc::make_mut(&mut shape));
+                shape
+            }),
+            Self::Splice { at, delete, insert, .. } => shape.map(|mut shape| {
+                let text = spliced(&shape.text, *at, *delete, insert);
+                Arc::make_mut(&mut shape).text = Arc::from(text);
+                shape
+            }),
+            Self::Restore { .. } | Self::Meta(_) => shape,
+        }
+    }
+}
+
+/// `text` with `delete` scalar values at `at` replaced by `insert`; positions past the end are the end.
+pub(crate) fn spliced(text: &str, at: usize, delete: usize, insert: &str) -> String {
+    let byte_at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
+    let (from, to) = (byte_at(at), byte_at(at.saturating_add(delete)));
+    format!("{}{insert}{}", &text[..from], &text[to..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splices_count_scalar_values_and_stop_at_the_end() {
+        assert_eq!(spliced("größe", 2, 2, "O"), "grOe");
+        assert_eq!(spliced("ab", 9, 9, "c"), "abc");
+        assert_eq!(spliced("🙂x", 1, 1, ""), "🙂");
+    }
+}

@@ -1,0 +1,133 @@
+//! Names for boards, shapes and peers: checked where they enter, compared cheaply after.
+
+use std::fmt;
+
+use smol_str::SmolStr;
+
+/// The longest board or shape name, in bytes.
+pub const NAME_BYTES_MAX: usize = 64;
+
+/// Who writes: one per device, board and process, never shared by two writers.
+pub type PeerId = u64;
+
+/// A name that cannot be a board's or a shape's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing was given.
+    #[error("the name is empty")]
+    Empty,
+    /// More than [`NAME_BYTES_MAX`] bytes.
+    #[error("the name is {len} bytes long, the limit is {NAME_BYTES_MAX}")]
+    TooLong {
+        /// How many bytes it has.
+        len: usize,
+    },
+    /// Something outside `[A-Za-z0-9_-]`.
+    #[error("the name holds {found:?}; letters, digits, - and _ are allowed")]
+    Character {
+        /// The first offender.
+        found: char,
+    },
+}
+
+fn checked(name: &str) -> Result<SmolStr, NameError> {
+    if name.is_empty() {
+        return Err(NameError::Empty);
+    }
+    if name.len() > NAME_BYTES_MAX {
+        return Err(NameError::TooLong { len: name.len() });
+    }
+    match name.chars().find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))) {
+        Some(found) => Err(NameError::Character { found }),
+        None => Ok(SmolStr::new(name)),
+    }
+}
+
+/// 16 characters of 5 bits from the low 80 bits of `random`, in the alphabet of Crockford's base 32.
+fn name_from_random(random: u128) -> SmolStr {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    (0..16).map(|i| char::from(ALPHABET[((random >> (i * 5)) & 31) as usize])).collect()
+}
+
+macro_rules! name_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(SmolStr);
+
+        impl $name {
+            /// Checks a name that came from outside.
+            ///
+            /// # Errors
+            /// [`NameError`] unless it is 1 to 64 of `[A-Za-z0-9_-]`.
+            pub fn new(name: &str) -> Result<Self, NameError> {
+                checked(name).map(Self)
+            }
+
+            /// A new name from 80 bits of `random`; the rest is ignored.
+            pub fn from_random(random: u128) -> Self {
+                Self(name_from_random(random))
+            }
+
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name = <std::borrow::Cow<'_, str>>::deserialize(deserializer)?;
+                Self::new(&name).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+name_type! {
+    /// Names a board, on every device and server that has it.
+    BoardId
+}
+
+name_type! {
+    /// Names a shape within its board; also the tie-break of the z-order.
+    ShapeId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_checked_where_they_enter() {
+        assert_eq!(BoardId::new(""), Err(NameError::Empty));
+        assert_eq!(ShapeId::new("a b"), Err(NameError::Character { found: ' ' }));
+        assert_eq!(BoardId::new(&"x".repeat(65)), Err(NameError::TooLong { len: 65 }));
+        assert_eq!(BoardId::new("Sign-up_2").unwrap().as_str(), "Sign-up_2");
+    }
+
+    #[test]
+    fn random_names_differ_and_are_valid() {
+        let (one, other) = (ShapeId::from_random(1), ShapeId::from_random(2));
+        assert_ne!(one, other);
+        assert_eq!(ShapeId::new(one.as_str()), Ok(one));
+    }
+}

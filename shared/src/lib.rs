@@ -1,0 +1,9 @@
+//! What Tavla's app and server have in common.
+//!
+//! Knows no window, no async runtime, no clock and no random source: time, randomness and ids
+//! are passed in. Only `store` touches the disk; only `board` and `presence` name `loro`.
+
+pub mod board;
+pub mod geometry;
+pub mod id;
+pub mod shape;

@@ -1,0 +1,89 @@
+//! One thing on the board, as everyone who draws, hits, moves or saves it sees it.
+//!
+//! Plain values: no document, no camera, no paint.
+
+mod ends;
+mod ink;
+mod kind;
+mod place;
+mod property;
+mod style;
+
+use std::sync::Arc;
+
+pub use self::ends::{Binding, Ends};
+pub use self::ink::{Ink, InkError, InkPoint};
+pub use self::kind::Kind;
+pub use self::place::{Place, ZIndex};
+pub use self::property::{Key, Property};
+pub use self::style::{
+    Arrowhead, Color, Corner, Dash, FillStyle, Font, LineShape, Style, TextAlign, VerticalAlign,
+};
+use crate::geometry::{self, Point, Rect, Size};
+use crate::id::ShapeId;
+
+/// A shape on the board.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// Its name within the board.
+    pub id: ShapeId,
+    /// What it is.
+    pub kind: Kind,
+    /// Its parent and its rank among that parent's children.
+    pub place: Place,
+    /// Top left of the unrotated box, in board space whatever the parent.
+    pub pos: Point,
+    /// Width and height of the unrotated box, never negative.
+    pub size: Size,
+    /// Rotation in radians about the box's centre, clockwise on screen.
+    pub angle: f64,
+    /// Lines and arrows: their points, relative to `pos`. Empty for other kinds.
+    pub path: Vec<Point>,
+    /// Ink: the stroke as it was drawn; scales by `size` ÷ its natural bounds.
+    pub ink: Option<Arc<Ink>>,
+    /// Arrows: what their ends are attached to.
+    pub ends: Ends,
+    /// How it looks.
+    pub style: Style,
+    /// Its text, on text, notes, every closed shape, lines' labels, and a frame's name.
+    pub text: Arc<str>,
+    /// Seeds the hand-drawn look, so that it is the same for everyone and for ever.
+    pub seed: u32,
+}
+
+impl Shape {
+    /// A shape of `kind` with an empty box at the origin, default style and no text.
+    pub fn new(id: ShapeId, kind: Kind) -> Self {
+        Self {
+            id,
+            kind,
+            place: Place::default(),
+            pos: Point::ZERO,
+            size: Size::ZERO,
+            angle: 0.0,
+            path: Vec::new(),
+            ink: None,
+            ends: Ends::default(),
+            style: Style::default(),
+            text: Arc::from(""),
+            seed: 0,
+        }
+    }
+
+    /// The unrotated box.
+    pub fn rect(&self) -> Rect {
+        Rect::from_origin_size(self.pos, self.size)
+    }
+
+    /// The axis-aligned box around the rotated shape, without its stroke's width.
+    pub fn bounds(&self) -> Rect {
+        geometry::rotated_bounds(self.rect(), self.angle)
+    }
+
+    /// The path in board space, rotated; empty for kinds without one.
+    pub fn board_path(&self) -> Vec<Point> {
+        let center = self.rect().center();
+        let place = |p: &Point| geometry::rotated(self.pos + p.to_vec2(), center, self.angle);
+        self.path.iter().map(place).collect()
+    }
+}

@@ -1,0 +1,136 @@
+//! A freehand stroke as one binary value, written once.
+//!
+//! Format, version 1: the byte 1, then for each point three little-endian values: x and y as f32
+//! (board units from the stroke's `pos`) and the pressure as u16 (0 to 65,535).
+
+use crate::geometry::{Point, Size};
+
+/// The most points a stroke may have.
+pub const INK_POINTS_MAX: usize = 100_000;
+
+const VERSION: u8 = 1;
+const POINT_BYTES: usize = 10;
+
+/// A stroke: its points, in the order they were drawn.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ink {
+    /// Relative to the shape's `pos`, at the natural size.
+    pub points: Vec<InkPoint>,
+}
+
+/// One sample of a stroke.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InkPoint {
+    /// Board units right of the shape's `pos`.
+    pub x: f32,
+    /// Board units below the shape's `pos`.
+    pub y: f32,
+    /// 0 (a touch) to 1 (full); 0.5 where the device has none.
+    pub pressure: f32,
+}
+
+/// Bytes that are not a stroke.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InkError {
+    /// Written by a newer version, or not ink at all.
+    #[error("ink version {version} is not known")]
+    Version {
+        /// The first byte; 0 where there was none.
+        version: u8,
+    },
+    /// Not a whole number of points.
+    #[error("ink has {left_over} bytes beyond its last whole point")]
+    Truncated {
+        /// The bytes that are no point.
+        left_over: usize,
+    },
+    /// More than [`INK_POINTS_MAX`].
+    #[error("ink has {points} points, the limit is {INK_POINTS_MAX}")]
+    TooLong {
+        /// How many it has.
+        points: usize,
+    },
+    /// A coordinate that is not finite.
+    #[error("ink point {at} is not a number")]
+    NotANumber {
+        /// The first such point.
+        at: usize,
+    },
+}
+
+impl Ink {
+    /// The box from the natural origin to the farthest point: what the shape's `size` was when drawn.
+    pub fn natural_size(&self) -> Size {
+        let far = self.points.iter().fold(Point::ZERO, |far, p| {
+            Point::new(far.x.max(f64::from(p.x)), far.y.max(f64::from(p.y)))
+        });
+        Size::new(far.x, far.y)
+    }
+
+    /// The stroke as the document keeps it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(1 + self.points.len() * POINT_BYTES);
+        bytes.push(VERSION);
+        for point in &self.points {
+            bytes.extend(point.x.to_le_bytes());
+            bytes.extend(point.y.to_le_bytes());
+            let pressure = (point.pressure.clamp(0.0, 1.0) * f32::from(u16::MAX)).round() as u16;
+            bytes.extend(pressure.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// Reads a stroke.
+    ///
+    /// # Errors
+    /// [`InkError`] where the bytes are not one; nothing is allocated beyond what they hold.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, InkError> {
+        let Some((&VERSION, body)) = bytes.split_first() else {
+            return Err(InkError::Version { version: bytes.first().copied().unwrap_or(0) });
+        };
+        let (chunks, rest) = body.as_chunks::<POINT_BYTES>();
+        if !rest.is_empty() {
+            return Err(InkError::Truncated { left_over: rest.len() });
+        }
+        if chunks.len() > INK_POINTS_MAX {
+            return Err(InkError::TooLong { points: chunks.len() });
+        }
+        let mut points = Vec::with_capacity(chunks.len());
+        for (at, &[x0, x1, x2, x3, y0, y1, y2, y3, p0, p1]) in chunks.iter().enumerate() {
+            let x = f32::from_le_bytes([x0, x1, x2, x3]);
+            let y = f32::from_le_bytes([y0, y1, y2, y3]);
+            if !(x.is_finite() && y.is_finite()) {
+                return Err(InkError::NotANumber { at });
+            }
+            let pressure = f32::from(u16::from_le_bytes([p0, p1])) / f32::from(u16::MAX);
+            points.push(InkPoint { x, y, pressure });
+        }
+        Ok(Self { points })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stroke() -> Ink {
+        let point = |x, y, pressure| InkPoint { x, y, pressure };
+        Ink { points: vec![point(0.0, 4.0, 0.0), point(12.5, 0.0, 1.0)] }
+    }
+
+    #[test]
+    fn a_stroke_survives_being_written() {
+        assert_eq!(Ink::from_bytes(&stroke().to_bytes()), Ok(stroke()));
+        assert_eq!(stroke().natural_size(), Size::new(12.5, 4.0));
+    }
+
+    #[test]
+    fn bytes_that_are_no_stroke_are_refused() {
+        assert_eq!(Ink::from_bytes(&[]), Err(InkError::Version { version: 0 }));
+        assert_eq!(Ink::from_bytes(&[9, 1]), Err(InkError::Version { version: 9 }));
+        assert_eq!(Ink::from_bytes(&[1, 0, 0]), Err(InkError::Truncated { left_over: 2 }));
+        let mut poisoned = stroke().to_bytes();
+        poisoned[1..5].copy_from_slice(&f32::NAN.to_le_bytes());
+        assert_eq!(Ink::from_bytes(&poisoned), Err(InkError::NotANumber { at: 0 }));
+    }
+}

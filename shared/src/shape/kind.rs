@@ -1,0 +1,86 @@
+//! What a shape is.
+
+use smol_str::SmolStr;
+
+/// What a shape is; the name is what the document says.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A box, sharp or round.
+    Rectangle,
+    /// An ellipse inscribed in the box.
+    Ellipse,
+    /// A rhombus touching the middles of the box's sides.
+    Diamond,
+    /// A path without arrowheads by default.
+    Line,
+    /// A path whose ends can point and be attached.
+    Arrow,
+    /// A freehand stroke.
+    Ink,
+    /// Text without a box around it.
+    Text,
+    /// A sticky note.
+    Note,
+    /// A named region that holds other shapes.
+    Frame,
+    /// Shapes that move together; has no look of its own.
+    Group,
+    /// A kind from a newer version: kept, drawn as a labelled placeholder.
+    Unknown(SmolStr),
+}
+
+impl Kind {
+    /// Every kind this version draws itself.
+    pub const KNOWN: [Self; 10] = [
+        Self::Rectangle,
+        Self::Ellipse,
+        Self::Diamond,
+        Self::Line,
+        Self::Arrow,
+        Self::Ink,
+        Self::Text,
+        Self::Note,
+        Self::Frame,
+        Self::Group,
+    ];
+
+    /// The kind's name in the document.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Rectangle => "rectangle",
+            Self::Ellipse => "ellipse",
+            Self::Diamond => "diamond",
+            Self::Line => "line",
+            Self::Arrow => "arrow",
+            Self::Ink => "ink",
+            Self::Text => "text",
+            Self::Note => "note",
+            Self::Frame => "frame",
+            Self::Group => "group",
+            Self::Unknown(name) => name,
+        }
+    }
+
+    /// The kind a document's name means.
+    pub fn from_name(name: &str) -> Self {
+        Self::KNOWN
+            .into_iter()
+            .find(|kind| kind.name() == name)
+            .unwrap_or_else(|| Self::Unknown(SmolStr::new(name)))
+    }
+
+    /// Whether the shape encloses an area that text and a fill can be put in.
+    pub fn is_closed(&self) -> bool {
+        matches!(self, Self::Rectangle | Self::Ellipse | Self::Diamond | Self::Note | Self::Frame)
+    }
+
+    /// Whether the shape is a path of points.
+    pub fn is_path(&self) -> bool {
+        matches!(self, Self::Line | Self::Arrow)
+    }
+
+    /// Whether other shapes can be inside it.
+    pub fn is_parent(&self) -> bool {
+        matches!(self, Self::Frame | Self::Group)
+    }
+}

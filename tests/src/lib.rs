@@ -1,0 +1,1 @@
+//! Tavla as a whole: what its tests and benches share.
