@@ -32,8 +32,10 @@ pub fn rotated_bounds(rect: Rect, radians: f64) -> Rect {
     }
     let center = rect.center();
     let corner = |x, y| rotated(Point::new(x, y), center, radians);
-    Rect::from_points(corner(rect.x0, rect.y0), corner(rect.x1, rect.y1))
-        .union(Rect::from_points(corner(rect.x1, rect.y0), corner(rect.x0, rect.y1)))
+    Rect::from_points(corner(rect.x0, rect.y0), corner(rect.x1, rect.y1)).union(Rect::from_points(
+        corner(rect.x1, rect.y0),
+        corner(rect.x0, rect.y1),
+    ))
 }
 
 #[cfg(test)]

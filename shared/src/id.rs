@@ -37,7 +37,10 @@ fn checked(name: &str) -> Result<SmolStr, NameError> {
     if name.len() > NAME_BYTES_MAX {
         return Err(NameError::TooLong { len: name.len() });
     }
-    match name.chars().find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))) {
+    match name
+        .chars()
+        .find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+    {
         Some(found) => Err(NameError::Character { found }),
         None => Ok(SmolStr::new(name)),
     }
@@ -46,7 +49,9 @@ fn checked(name: &str) -> Result<SmolStr, NameError> {
 /// 16 characters of 5 bits from the low 80 bits of `random`, in the alphabet of Crockford's base 32.
 fn name_from_random(random: u128) -> SmolStr {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    (0..16).map(|i| char::from(ALPHABET[((random >> (i * 5)) & 31) as usize])).collect()
+    (0..16)
+        .map(|i| char::from(ALPHABET[((random >> (i * 5)) & 31) as usize]))
+        .collect()
 }
 
 macro_rules! name_type {
@@ -119,8 +124,14 @@ mod tests {
     #[test]
     fn names_are_checked_where_they_enter() {
         assert_eq!(BoardId::new(""), Err(NameError::Empty));
-        assert_eq!(ShapeId::new("a b"), Err(NameError::Character { found: ' ' }));
-        assert_eq!(BoardId::new(&"x".repeat(65)), Err(NameError::TooLong { len: 65 }));
+        assert_eq!(
+            ShapeId::new("a b"),
+            Err(NameError::Character { found: ' ' })
+        );
+        assert_eq!(
+            BoardId::new(&"x".repeat(65)),
+            Err(NameError::TooLong { len: 65 })
+        );
         assert_eq!(BoardId::new("Sign-up_2").unwrap().as_str(), "Sign-up_2");
     }
 

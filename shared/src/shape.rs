@@ -8,17 +8,19 @@ mod kind;
 mod place;
 mod property;
 mod style;
+mod zindex;
 
 use std::sync::Arc;
 
 pub use self::ends::{Binding, Ends};
 pub use self::ink::{Ink, InkError, InkPoint};
 pub use self::kind::Kind;
-pub use self::place::{Place, ZIndex};
+pub use self::place::Place;
 pub use self::property::{Key, Property};
 pub use self::style::{
     Arrowhead, Color, Corner, Dash, FillStyle, Font, LineShape, Style, TextAlign, VerticalAlign,
 };
+pub use self::zindex::ZIndex;
 use crate::geometry::{self, Point, Rect, Size};
 use crate::id::ShapeId;
 

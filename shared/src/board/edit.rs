@@ -79,7 +79,11 @@ pub enum MetaEdit {
 impl EditBatch {
     /// A step of its own.
     pub fn new(command: &str, edits: Vec<Edit>) -> Self {
-        Self { command: Arc::from(command), edits, step: Step::New }
+        Self {
+            command: Arc::from(command),
+            edits,
+            step: Step::New,
+        }
     }
 }
 
@@ -113,7 +117,9 @@ impl Edit {
                 property.apply_to(Arc::make_mut(&mut shape));
                 shape
             }),
-            Self::Splice { at, delete, insert, .. } => shape.map(|mut shape| {
+            Self::Splice {
+                at, delete, insert, ..
+            } => shape.map(|mut shape| {
                 let text = spliced(&shape.text, *at, *delete, insert);
                 Arc::make_mut(&mut shape).text = Arc::from(text);
                 shape
@@ -125,7 +131,11 @@ impl Edit {
 
 /// `text` with `delete` scalar values at `at` replaced by `insert`; positions past the end are the end.
 pub(crate) fn spliced(text: &str, at: usize, delete: usize, insert: &str) -> String {
-    let byte_at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
+    let byte_at = |chars: usize| {
+        text.char_indices()
+            .nth(chars)
+            .map_or(text.len(), |(byte, _)| byte)
+    };
     let (from, to) = (byte_at(at), byte_at(at.saturating_add(delete)));
     format!("{}{insert}{}", &text[..from], &text[to..])
 }

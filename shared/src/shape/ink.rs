@@ -86,14 +86,20 @@ impl Ink {
     /// [`InkError`] where the bytes are not one; nothing is allocated beyond what they hold.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, InkError> {
         let Some((&VERSION, body)) = bytes.split_first() else {
-            return Err(InkError::Version { version: bytes.first().copied().unwrap_or(0) });
+            return Err(InkError::Version {
+                version: bytes.first().copied().unwrap_or(0),
+            });
         };
         let (chunks, rest) = body.as_chunks::<POINT_BYTES>();
         if !rest.is_empty() {
-            return Err(InkError::Truncated { left_over: rest.len() });
+            return Err(InkError::Truncated {
+                left_over: rest.len(),
+            });
         }
         if chunks.len() > INK_POINTS_MAX {
-            return Err(InkError::TooLong { points: chunks.len() });
+            return Err(InkError::TooLong {
+                points: chunks.len(),
+            });
         }
         let mut points = Vec::with_capacity(chunks.len());
         for (at, &[x0, x1, x2, x3, y0, y1, y2, y3, p0, p1]) in chunks.iter().enumerate() {
@@ -115,7 +121,9 @@ mod tests {
 
     fn stroke() -> Ink {
         let point = |x, y, pressure| InkPoint { x, y, pressure };
-        Ink { points: vec![point(0.0, 4.0, 0.0), point(12.5, 0.0, 1.0)] }
+        Ink {
+            points: vec![point(0.0, 4.0, 0.0), point(12.5, 0.0, 1.0)],
+        }
     }
 
     #[test]
@@ -127,10 +135,19 @@ mod tests {
     #[test]
     fn bytes_that_are_no_stroke_are_refused() {
         assert_eq!(Ink::from_bytes(&[]), Err(InkError::Version { version: 0 }));
-        assert_eq!(Ink::from_bytes(&[9, 1]), Err(InkError::Version { version: 9 }));
-        assert_eq!(Ink::from_bytes(&[1, 0, 0]), Err(InkError::Truncated { left_over: 2 }));
+        assert_eq!(
+            Ink::from_bytes(&[9, 1]),
+            Err(InkError::Version { version: 9 })
+        );
+        assert_eq!(
+            Ink::from_bytes(&[1, 0, 0]),
+            Err(InkError::Truncated { left_over: 2 })
+        );
         let mut poisoned = stroke().to_bytes();
         poisoned[1..5].copy_from_slice(&f32::NAN.to_le_bytes());
-        assert_eq!(Ink::from_bytes(&poisoned), Err(InkError::NotANumber { at: 0 }));
+        assert_eq!(
+            Ink::from_bytes(&poisoned),
+            Err(InkError::NotANumber { at: 0 })
+        );
     }
 }

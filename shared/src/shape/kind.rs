@@ -71,7 +71,10 @@ impl Kind {
 
     /// Whether the shape encloses an area that text and a fill can be put in.
     pub fn is_closed(&self) -> bool {
-        matches!(self, Self::Rectangle | Self::Ellipse | Self::Diamond | Self::Note | Self::Frame)
+        matches!(
+            self,
+            Self::Rectangle | Self::Ellipse | Self::Diamond | Self::Note | Self::Frame
+        )
     }
 
     /// Whether the shape is a path of points.

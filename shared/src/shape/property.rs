@@ -119,16 +119,22 @@ impl Property {
         match self {
             Self::Pos(p) => is_coordinate(p.x) && is_coordinate(p.y),
             Self::Size(s) => {
-                is_coordinate(s.width) && is_coordinate(s.height) && s.width >= 0.0 && s.height >= 0.0
+                is_coordinate(s.width)
+                    && is_coordinate(s.height)
+                    && s.width >= 0.0
+                    && s.height >= 0.0
             }
             Self::Angle(radians) => is_coordinate(*radians),
             Self::Path(points) => {
                 points.len() <= PATH_POINTS_MAX
-                    && points.iter().all(|p| is_coordinate(p.x) && is_coordinate(p.y))
+                    && points
+                        .iter()
+                        .all(|p| is_coordinate(p.x) && is_coordinate(p.y))
             }
-            Self::Ends(ends) => [&ends.start, &ends.end].into_iter().flatten().all(|binding| {
-                is_coordinate(binding.anchor.x) && is_coordinate(binding.anchor.y)
-            }),
+            Self::Ends(ends) => [&ends.start, &ends.end]
+                .into_iter()
+                .flatten()
+                .all(|binding| is_coordinate(binding.anchor.x) && is_coordinate(binding.anchor.y)),
             Self::StrokeWidth(width) => in_range(*width, STROKE_WIDTH_MAX),
             Self::Roughness(roughness) => in_range(*roughness, 10.0),
             Self::Opacity(opacity) => in_range(*opacity, 1.0),

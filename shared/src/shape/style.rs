@@ -32,7 +32,11 @@ impl Color {
             return None;
         }
         let byte = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
-        let nibble = |at: usize| u8::from_str_radix(hex.get(at..=at)?, 16).ok().map(|n| n * 17);
+        let nibble = |at: usize| {
+            u8::from_str_radix(hex.get(at..=at)?, 16)
+                .ok()
+                .map(|n| n * 17)
+        };
         match hex.len() {
             3 => Some(Self([nibble(0)?, nibble(1)?, nibble(2)?, 255])),
             6 => Some(Self([byte(0)?, byte(2)?, byte(4)?, 255])),
