@@ -1,0 +1,90 @@
+//! Names of the interface's icons. What they look like belongs to `theme`, never here.
+
+/// Makes the enum together with the file each icon comes from.
+macro_rules! icons {
+    ($($variant:ident = $file:literal,)+) => {
+        /// An icon of the one family the interface uses; its file is `assets/icons/<file>.svg`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "each is named for what it shows")]
+        pub enum Icon { $($variant,)+ }
+
+        impl Icon {
+            /// Every icon.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The icon's drawing, as it is in its file.
+            pub const fn svg(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(
+                        concat!("../../../assets/icons/", $file, ".svg")
+                    ),)+
+                }
+            }
+        }
+    };
+}
+
+icons! {
+    Alert = "circle-alert",
+    AlignCenter = "text-align-center",
+    AlignLeft = "text-align-start",
+    AlignRight = "text-align-end",
+    Arrow = "move-up-right",
+    Boards = "layout-grid",
+    BringForward = "arrow-up",
+    BringToFront = "arrow-up-to-line",
+    Check = "check",
+    Close = "x",
+    Connect = "plug",
+    Copy = "copy",
+    Cursor = "mouse-pointer-2",
+    Cut = "scissors",
+    Delete = "trash-2",
+    Diamond = "diamond",
+    Duplicate = "copy-plus",
+    Ellipse = "circle",
+    Eraser = "eraser",
+    FillCrossHatch = "hash",
+    FitAll = "maximize",
+    FitSelection = "scan",
+    Grid = "grip",
+    Group = "group",
+    Hand = "hand",
+    Import = "file-down",
+    Info = "info",
+    Keys = "keyboard",
+    Line = "slash",
+    Lock = "lock",
+    LockOpen = "lock-open",
+    Menu = "menu",
+    Minus = "minus",
+    Monitor = "monitor",
+    Moon = "moon",
+    More = "ellipsis",
+    MoveDown = "move-down",
+    MoveLeft = "move-left",
+    MoveRight = "move-right",
+    MoveUp = "move-up",
+    NewBoard = "file-plus",
+    Note = "sticky-note",
+    Palette = "command",
+    Paste = "clipboard",
+    Pen = "pencil",
+    Plus = "plus",
+    Quit = "log-out",
+    Rectangle = "rectangle-horizontal",
+    Redo = "redo-2",
+    Rename = "text-cursor-input",
+    ResetZoom = "zoom-in",
+    Restore = "archive-restore",
+    Search = "search",
+    SelectAll = "square-dashed-mouse-pointer",
+    SendBackward = "arrow-down",
+    SendToBack = "arrow-down-to-line",
+    Share = "share-2",
+    Sun = "sun",
+    Text = "type",
+    Undo = "undo-2",
+    Ungroup = "ungroup",
+    Warning = "triangle-alert",
+}

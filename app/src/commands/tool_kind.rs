@@ -1,0 +1,51 @@
+//! Which tools there are. What a tool does with the pointer belongs to `tools`, never here.
+
+/// A tool a person can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub enum ToolKind {
+    /// Picks, moves and resizes shapes.
+    #[default]
+    Select,
+    /// Moves the view.
+    Hand,
+    /// Draws rectangles.
+    Rectangle,
+    /// Draws diamonds.
+    Diamond,
+    /// Draws ellipses.
+    Ellipse,
+    /// Draws arrows.
+    Arrow,
+    /// Draws lines.
+    Line,
+    /// Draws freehand strokes.
+    Pen,
+    /// Writes text.
+    Text,
+    /// Puts down sticky notes.
+    Note,
+    /// Removes whole shapes.
+    Eraser,
+}
+
+impl ToolKind {
+    /// Every tool, in the order of the tool bar.
+    pub const ALL: [Self; 11] = [
+        Self::Select,
+        Self::Hand,
+        Self::Rectangle,
+        Self::Diamond,
+        Self::Ellipse,
+        Self::Arrow,
+        Self::Line,
+        Self::Pen,
+        Self::Text,
+        Self::Note,
+        Self::Eraser,
+    ];
+
+    /// Whether it puts something new on the board, so that the style of the next shape matters.
+    pub const fn draws(self) -> bool {
+        !matches!(self, Self::Select | Self::Hand | Self::Eraser)
+    }
+}
