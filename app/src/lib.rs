@@ -1,4 +1,6 @@
 //! Tavla's app: a native whiteboard that several people draw on at once.
 
+pub mod camera;
 pub mod commands;
 pub mod i18n;
+pub mod scene;

@@ -1,0 +1,186 @@
+//! What is on the canvas: the board as confirmed, with everything on its way laid over it.
+//!
+//! Four layers, from the bottom: confirmed shapes (every `BoardChange`), my edits that the worker
+//! has not confirmed yet (by ticket), peers' gestures, and my own gesture. An update costs what it
+//! changes, never what exists. The scene writes nothing and knows no window: it is read by tools,
+//! painter and interface alike, and shows the same to every peer that has seen the same changes.
+
+mod layer;
+mod order;
+mod query;
+mod space;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use tavla_shared::board::{BoardChange, Edit};
+use tavla_shared::geometry::Rect;
+use tavla_shared::id::{PeerId, ShapeId};
+use tavla_shared::shape::{Kind, Shape};
+
+use self::layer::Layer;
+use self::order::Order;
+use self::space::Space;
+
+/// From this many shapes at once into an empty scene, the indices are built in bulk.
+const BULK_SHAPES_MIN: usize = 256;
+
+/// The shapes shown, where they are, and how they are stacked.
+#[derive(Debug, Default)]
+pub struct Scene {
+    confirmed: HashMap<ShapeId, Arc<Shape>>,
+    pending: Vec<(u64, Layer)>,
+    peers: BTreeMap<PeerId, Layer>,
+    own: Layer,
+    shown: HashMap<ShapeId, Arc<Shape>>,
+    order: Order,
+    space: Space,
+    revision: u64,
+}
+
+impl Scene {
+    /// An empty board.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in what happened to the board, whoever did it.
+    pub fn apply(&mut self, change: &BoardChange) {
+        let touched = self.take_in(change);
+        self.refresh(touched);
+    }
+
+    /// Shows edits that were sent to the worker, until [`Self::settle`] ends the ticket.
+    pub fn add_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
+        let layer = Layer::new(edits);
+        let touched: Vec<ShapeId> = layer.ids().cloned().collect();
+        self.pending.push((ticket, layer));
+        self.refresh(touched);
+    }
+
+    /// Ends a ticket: its edits are confirmed by `change`, or refused and gone without one.
+    pub fn settle(&mut self, ticket: u64, change: Option<&BoardChange>) {
+        // One refresh for both: between the two the shape would jump back for nobody to see, but
+        // the painter would lose what it had made of it.
+        let mut touched = change
+            .map(|change| self.take_in(change))
+            .unwrap_or_default();
+        self.pending.retain(|(waiting, layer)| {
+            if *waiting == ticket {
+                touched.extend(layer.ids().cloned());
+            }
+            *waiting != ticket
+        });
+        self.refresh(touched);
+    }
+
+    /// Whether edits wait for the worker.
+    pub fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// Replaces the preview of my own gesture; none ends it.
+    pub fn set_preview(&mut self, edits: Vec<Edit>) {
+        let old = std::mem::replace(&mut self.own, Layer::new(edits));
+        let touched: Vec<ShapeId> = old.ids().chain(self.own.ids()).cloned().collect();
+        self.refresh(touched);
+    }
+
+    /// Replaces the preview of a peer's gesture; none ends it. Invalid values are left out.
+    pub fn set_peer_preview(&mut self, peer: PeerId, edits: Vec<Edit>) {
+        let new = Layer::checked(edits);
+        let mut touched: Vec<ShapeId> = new.ids().cloned().collect();
+        let old = if new.is_empty() {
+            self.peers.remove(&peer)
+        } else {
+            self.peers.insert(peer, new)
+        };
+        touched.extend(old.iter().flat_map(Layer::ids).cloned());
+        self.refresh(touched);
+    }
+
+    /// Forgets everything: another board is about to be shown.
+    pub fn clear(&mut self) {
+        *self = Self {
+            revision: self.revision + 1,
+            ..Self::default()
+        };
+    }
+
+    /// Rises with every visible change, so that a painter knows whether to look again.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn take_in(&mut self, change: &BoardChange) -> Vec<ShapeId> {
+        for shape in &change.shapes {
+            self.confirmed.insert(shape.id.clone(), Arc::clone(shape));
+        }
+        for id in &change.removed {
+            self.confirmed.remove(id);
+        }
+        let shapes = change.shapes.iter().map(|shape| &shape.id);
+        shapes.chain(&change.removed).cloned().collect()
+    }
+
+    /// The shape under all the layers.
+    fn composed(&self, id: &ShapeId) -> Option<Arc<Shape>> {
+        let pending = self.pending.iter().map(|(_, layer)| layer);
+        let layers = pending.chain(self.peers.values()).chain([&self.own]);
+        layers.fold(self.confirmed.get(id).cloned(), |shape, layer| {
+            layer.over(id, shape)
+        })
+    }
+
+    /// Shows what `touched` shapes now are.
+    fn refresh(&mut self, touched: Vec<ShapeId>) {
+        if self.shown.is_empty() && touched.len() >= BULK_SHAPES_MIN {
+            self.refresh_in_bulk(touched);
+            return;
+        }
+        let mut changed = false;
+        for id in touched {
+            let new = self.composed(&id);
+            let same = match (self.shown.get(&id), &new) {
+                (None, None) => true,
+                // Equal but newly made: the old one stays, as the painter compares by pointer.
+                (Some(old), Some(new)) => Arc::ptr_eq(old, new) || old == new,
+                _ => false,
+            };
+            if same {
+                continue;
+            }
+            changed = true;
+            self.order.set(&id, new.as_ref().map(|shape| &shape.place));
+            self.space.set(&id, new.as_deref().and_then(extent));
+            match new {
+                Some(shape) => self.shown.insert(id, shape),
+                None => self.shown.remove(&id),
+            };
+        }
+        self.revision += u64::from(changed);
+    }
+
+    fn refresh_in_bulk(&mut self, touched: Vec<ShapeId>) {
+        let mut boxes = Vec::with_capacity(touched.len());
+        self.order.begin_bulk();
+        for id in touched.into_iter().collect::<BTreeSet<_>>() {
+            if let Some(shape) = self.composed(&id) {
+                self.order.set(&id, Some(&shape.place));
+                boxes.extend(extent(&shape).map(|rect| (id.clone(), rect)));
+                self.shown.insert(id, shape);
+            }
+        }
+        self.order.end_bulk();
+        self.space.load(boxes);
+        self.revision += 1;
+    }
+}
+
+/// The box of what a shape paints; none for one that paints nothing.
+fn extent(shape: &Shape) -> Option<Rect> {
+    let margin = shape.style.stroke_width.max(1.0);
+    (shape.kind != Kind::Group).then(|| shape.bounds().inflate(margin, margin))
+}

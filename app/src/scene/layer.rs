@@ -1,0 +1,56 @@
+//! Edits that are not in the document (yet): laid over the shapes they are about.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Key, Shape};
+
+/// Edits by shape, each shape's in order.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+    edits: BTreeMap<ShapeId, Vec<Edit>>,
+}
+
+impl Layer {
+    /// Edits of our own, which are right by construction.
+    pub(super) fn new(edits: Vec<Edit>) -> Self {
+        let mut layer = Self::default();
+        for edit in edits {
+            if let Some(id) = edit.shape_id() {
+                layer.edits.entry(id.clone()).or_default().push(edit);
+            }
+        }
+        layer
+    }
+
+    /// Edits of a peer: values that no board may contain are left out.
+    pub(super) fn checked(edits: Vec<Edit>) -> Self {
+        Self::new(edits.into_iter().filter(is_valid).collect())
+    }
+
+    /// The shapes it is about, sorted.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &ShapeId> {
+        self.edits.keys()
+    }
+
+    /// Whether it is about nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
+    /// What `shape` looks like under this layer.
+    pub(super) fn over(&self, id: &ShapeId, shape: Option<Arc<Shape>>) -> Option<Arc<Shape>> {
+        let edits = self.edits.get(id).into_iter().flatten();
+        edits.fold(shape, |shape, edit| edit.preview(shape))
+    }
+}
+
+fn is_valid(edit: &Edit) -> bool {
+    match edit {
+        Edit::Set { property, .. } => property.is_valid(),
+        Edit::Create(shape) => Key::ALL.iter().all(|&key| shape.property(key).is_valid()),
+        Edit::Splice { .. } | Edit::Delete { .. } | Edit::Restore { .. } | Edit::Meta(_) => true,
+    }
+}

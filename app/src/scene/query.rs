@@ -1,0 +1,200 @@
+//! Questions to a scene: what is here, what is above, what belongs together.
+
+use std::sync::Arc;
+
+use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Kind, Shape, ZIndex};
+
+use super::Scene;
+
+impl Scene {
+    /// The shape as shown.
+    pub fn get(&self, id: &ShapeId) -> Option<&Arc<Shape>> {
+        self.shown.get(id)
+    }
+
+    /// The shape as the board has it, without what is on its way.
+    pub fn confirmed(&self, id: &ShapeId) -> Option<&Arc<Shape>> {
+        self.confirmed.get(id)
+    }
+
+    /// How many shapes are shown.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Whether nothing is shown.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// Every shape from the bottom up.
+    pub fn all_in_z_order(&self) -> impl DoubleEndedIterator<Item = &Arc<Shape>> {
+        self.order.all().filter_map(|id| self.shown.get(id))
+    }
+
+    /// The shapes that paint within `visible`, from the bottom up; groups are not among them.
+    pub fn in_z_order(&self, visible: Rect) -> Vec<&Arc<Shape>> {
+        let mut found: Vec<(u64, &Arc<Shape>)> = self
+            .space
+            .touching_unsorted(visible)
+            .filter_map(|id| Some((self.order.label(id)?, self.shown.get(id)?)))
+            .collect();
+        found.sort_unstable_by_key(|(label, _)| *label);
+        found.into_iter().map(|(_, shape)| shape).collect()
+    }
+
+    /// The shapes at `point`, the topmost first. `tolerance` is in board units.
+    pub fn hits(&self, point: Point, tolerance: f64) -> impl Iterator<Item = &Arc<Shape>> {
+        let around = Rect::from_center_size(point, (2.0 * tolerance, 2.0 * tolerance));
+        let near = self.in_z_order(around).into_iter().rev();
+        near.filter(move |shape| is_hit(shape, point, tolerance))
+    }
+
+    /// The topmost shape at `point`. `tolerance` is in board units.
+    pub fn hit(&self, point: Point, tolerance: f64) -> Option<&Arc<Shape>> {
+        self.hits(point, tolerance).next()
+    }
+
+    /// The shapes that lie wholly within `rect`, from the bottom up; groups are not among them.
+    pub fn contained_in(&self, rect: Rect) -> Vec<&Arc<Shape>> {
+        let mut found = self.in_z_order(rect);
+        found.retain(|shape| {
+            let bounds = shape.bounds();
+            rect.union(bounds) == rect
+        });
+        found
+    }
+
+    /// The box around everything, with strokes.
+    pub fn bounds(&self) -> Option<Rect> {
+        self.space.bounds()
+    }
+
+    /// The box of what a shape paints; a group's is that of all inside it.
+    pub fn paint_bounds(&self, id: &ShapeId) -> Option<Rect> {
+        match self.shown.get(id)?.kind {
+            Kind::Group => self.union_inside(id, |scene, id| scene.space.get(id)),
+            _ => self.space.get(id),
+        }
+    }
+
+    /// The box around a shape without its stroke; a group's is that of all inside it.
+    pub fn bounds_of(&self, id: &ShapeId) -> Option<Rect> {
+        let shape = self.shown.get(id)?;
+        match shape.kind {
+            Kind::Group => self.union_inside(id, |scene, id| {
+                scene
+                    .shown
+                    .get(id)
+                    .filter(|s| s.kind != Kind::Group)
+                    .map(|s| s.bounds())
+            }),
+            _ => Some(shape.bounds()),
+        }
+    }
+
+    fn union_inside(
+        &self,
+        id: &ShapeId,
+        bounds: impl Fn(&Self, &ShapeId) -> Option<Rect>,
+    ) -> Option<Rect> {
+        let inside = self.order.subtree(id);
+        inside
+            .iter()
+            .filter_map(|id| bounds(self, id))
+            .reduce(|all, one| all.union(one))
+    }
+
+    /// The frame or group that a shape is shown in.
+    pub fn parent(&self, id: &ShapeId) -> Option<&ShapeId> {
+        self.order.parent(id)
+    }
+
+    /// What is directly inside a parent, or on the board itself, from the bottom up.
+    pub fn children(
+        &self,
+        parent: Option<&ShapeId>,
+    ) -> impl DoubleEndedIterator<Item = &Arc<Shape>> {
+        self.order
+            .children(parent)
+            .filter_map(|(_, id)| self.shown.get(id))
+    }
+
+    /// A shape and everything inside it, parents first, each parent's from the bottom up.
+    pub fn subtree(&self, id: &ShapeId) -> Vec<ShapeId> {
+        if self.shown.contains_key(id) {
+            self.order.subtree(id)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Whether `inner` is `outer` or inside it, however deep.
+    pub fn is_inside(&self, inner: &ShapeId, outer: &ShapeId) -> bool {
+        let mut at = Some(inner);
+        while let Some(id) = at {
+            if id == outer {
+                return true;
+            }
+            at = self.order.parent(id);
+        }
+        false
+    }
+
+    /// The outermost group around a shape, or the shape itself: what a click selects.
+    pub fn outermost(&self, id: &ShapeId) -> ShapeId {
+        self.outermost_within(id, None)
+    }
+
+    /// The outermost group around a shape that is still inside `entered`, or the shape itself.
+    pub fn outermost_within(&self, id: &ShapeId, entered: Option<&ShapeId>) -> ShapeId {
+        let mut found = id;
+        let mut at = self.order.parent(id);
+        while let Some(parent) = at {
+            if Some(parent) == entered {
+                return found.clone();
+            }
+            if self
+                .shown
+                .get(parent)
+                .is_some_and(|shape| shape.kind == Kind::Group)
+            {
+                found = parent;
+            }
+            at = self.order.parent(parent);
+        }
+        // `entered` is not around it: as if nothing were entered.
+        found.clone()
+    }
+
+    /// The label by which shapes are stacked: larger is over smaller.
+    pub fn stack_position(&self, id: &ShapeId) -> Option<u64> {
+        self.order.label(id)
+    }
+
+    /// The rank that puts a new shape over everything in `parent`, or on the board.
+    pub fn rank_on_top(&self, parent: Option<&ShapeId>) -> ZIndex {
+        let top = self
+            .order
+            .children(parent)
+            .next_back()
+            .map(|(rank, _)| rank);
+        ZIndex::between(top, None)
+    }
+
+    /// The ranks of what is directly inside `parent`, from the bottom up.
+    pub fn ranks(
+        &self,
+        parent: Option<&ShapeId>,
+    ) -> impl DoubleEndedIterator<Item = (&ZIndex, &ShapeId)> {
+        self.order.children(parent).map(|(rank, id)| (rank, id))
+    }
+}
+
+fn is_hit(shape: &Shape, point: Point, tolerance: f64) -> bool {
+    let center = shape.rect().center();
+    let local = tavla_shared::geometry::rotated(point, center, -shape.angle);
+    shape.rect().inflate(tolerance, tolerance).contains(local)
+}

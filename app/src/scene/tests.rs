@@ -1,0 +1,295 @@
+//! A scene changed step by step equals one built from scratch.
+
+use std::sync::Arc;
+
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom as _;
+use rand::{Rng as _, SeedableRng as _};
+use tavla_shared::board::{BoardChange, Edit};
+use tavla_shared::geometry::{Point, Rect, Size};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Kind, Place, Property, Shape, ZIndex};
+
+use super::Scene;
+
+fn id(n: u128) -> ShapeId {
+    ShapeId::new(&format!("s{n:02}")).unwrap()
+}
+
+fn rank(n: usize) -> ZIndex {
+    ZIndex::spread(None, None, 8)[n % 8].clone()
+}
+
+fn boxed(n: u128, parent: Option<u128>, index: usize) -> Shape {
+    let mut shape = Shape::new(id(n), Kind::Rectangle);
+    shape.place = Place {
+        parent: parent.map(id),
+        index: rank(index),
+    };
+    shape.pos = Point::new(n as f64 * 10.0, 0.0);
+    shape.size = Size::new(8.0, 8.0);
+    shape
+}
+
+fn change(shapes: impl IntoIterator<Item = Shape>) -> BoardChange {
+    BoardChange {
+        shapes: shapes.into_iter().map(Arc::new).collect(),
+        ..BoardChange::default()
+    }
+}
+
+fn names(scene: &Scene) -> String {
+    let names: Vec<_> = scene
+        .all_in_z_order()
+        .map(|shape| shape.id.to_string())
+        .collect();
+    names.join(" ")
+}
+
+#[track_caller]
+fn check_stack(shapes: impl IntoIterator<Item = Shape>, expected: &str) {
+    let mut scene = Scene::new();
+    for shape in shapes {
+        scene.apply(&change([shape]));
+    }
+    assert_eq!(names(&scene), expected);
+}
+
+#[test]
+fn children_stand_directly_over_their_parent() {
+    check_stack(
+        [
+            boxed(1, None, 1),
+            boxed(2, None, 5),
+            boxed(3, Some(1), 7),
+            boxed(4, Some(1), 2),
+        ],
+        "s01 s04 s03 s02",
+    );
+}
+
+#[test]
+fn equal_ranks_are_ordered_by_id() {
+    check_stack(
+        [boxed(3, None, 1), boxed(1, None, 1), boxed(2, None, 1)],
+        "s01 s02 s03",
+    );
+}
+
+#[test]
+fn a_shape_without_its_parent_is_a_root_until_the_parent_comes() {
+    check_stack([boxed(1, Some(9), 3), boxed(2, None, 1)], "s02 s01");
+    check_stack(
+        [boxed(1, Some(9), 3), boxed(2, None, 5), boxed(9, None, 7)],
+        "s02 s09 s01",
+    );
+}
+
+#[test]
+fn the_smallest_on_a_cycle_becomes_a_root() {
+    check_stack(
+        [
+            boxed(2, Some(3), 1),
+            boxed(3, Some(4), 1),
+            boxed(4, Some(2), 1),
+            boxed(5, Some(4), 1),
+        ],
+        "s02 s04 s03 s05",
+    );
+    check_stack([boxed(1, Some(1), 1)], "s01");
+}
+
+#[test]
+fn a_cycle_opens_when_one_of_it_goes() {
+    let mut scene = Scene::new();
+    scene.apply(&change([
+        boxed(2, Some(3), 1),
+        boxed(3, Some(4), 1),
+        boxed(4, Some(2), 1),
+    ]));
+    scene.apply(&BoardChange {
+        removed: vec![id(4)],
+        ..BoardChange::default()
+    });
+    assert_eq!(names(&scene), "s03 s02");
+    assert_eq!(scene.parent(&id(2)), Some(&id(3)));
+}
+
+#[test]
+fn a_confirmed_edit_keeps_the_shape_that_was_shown() {
+    let mut scene = Scene::new();
+    scene.apply(&change([boxed(1, None, 1)]));
+    scene.add_pending(7, vec![Edit::set(id(1), Property::Angle(1.0))]);
+    let shown = Arc::clone(scene.get(&id(1)).unwrap());
+    let revision = scene.revision();
+    let mut turned = boxed(1, None, 1);
+    turned.angle = 1.0;
+    scene.settle(7, Some(&change([turned])));
+    assert!(Arc::ptr_eq(&shown, scene.get(&id(1)).unwrap()));
+    assert_eq!(scene.revision(), revision);
+}
+
+#[test]
+fn a_refused_edit_is_taken_back() {
+    let mut scene = Scene::new();
+    scene.apply(&change([boxed(1, None, 1)]));
+    scene.add_pending(1, vec![Edit::Delete { id: id(1) }]);
+    assert!(scene.is_empty());
+    scene.settle(1, None);
+    assert_eq!(scene.len(), 1);
+}
+
+#[test]
+fn a_peer_s_gesture_with_values_no_board_may_contain_is_left_out() {
+    let mut scene = Scene::new();
+    scene.apply(&change([boxed(1, None, 1)]));
+    let nowhere = Property::Pos(Point::new(f64::NAN, 0.0));
+    scene.set_peer_preview(3, vec![Edit::set(id(1), nowhere)]);
+    assert_eq!(scene.get(&id(1)).unwrap().pos, Point::new(10.0, 0.0));
+}
+
+#[test]
+fn many_shapes_pushed_into_one_gap_stay_in_order() {
+    let mut scene = Scene::new();
+    scene.apply(&change([boxed(1, None, 0), boxed(2, None, 7)]));
+    let (mut low, high) = (rank(0), rank(7));
+    let mut expected = vec![id(1)];
+    for n in 0..3_000_u128 {
+        let mut shape = boxed(100 + n, None, 0);
+        // Always directly over the last one, and now and then at the very bottom.
+        low = ZIndex::between(Some(&low), Some(&high));
+        shape.place.index = low.clone();
+        expected.push(shape.id.clone());
+        scene.apply(&change([shape]));
+    }
+    expected.push(id(2));
+    let shown: Vec<_> = scene
+        .all_in_z_order()
+        .map(|shape| shape.id.clone())
+        .collect();
+    assert_eq!(shown, expected);
+}
+
+/// One random thing that can happen to a scene.
+fn random_step(rng: &mut StdRng, scene: &mut Scene, tickets: &mut Vec<u64>, next: &mut u64) {
+    let random_shape = |rng: &mut StdRng| {
+        let parent = rng.random_bool(0.6).then(|| rng.random_range(0..24));
+        let mut shape = boxed(rng.random_range(0..24), parent, rng.random_range(0..8));
+        shape.pos = Point::new(
+            rng.random_range(-500.0..500.0),
+            rng.random_range(-500.0..500.0),
+        );
+        if rng.random_bool(0.3) {
+            shape.kind = Kind::Group;
+        }
+        shape
+    };
+    let random_edits = |rng: &mut StdRng| -> Vec<Edit> {
+        let count = rng.random_range(0..4);
+        (0..count)
+            .map(|_| match rng.random_range(0..4) {
+                0 => Edit::Create(Arc::new(random_shape(rng))),
+                1 => Edit::Delete {
+                    id: id(rng.random_range(0..24)),
+                },
+                2 => Edit::set(
+                    id(rng.random_range(0..24)),
+                    Property::Place(random_shape(rng).place),
+                ),
+                _ => Edit::set(
+                    id(rng.random_range(0..24)),
+                    Property::Pos(random_shape(rng).pos),
+                ),
+            })
+            .collect()
+    };
+    let random_change = |rng: &mut StdRng| {
+        let mut change = change((0..rng.random_range(0..4)).map(|_| random_shape(rng)));
+        change.removed = (0..rng.random_range(0..3))
+            .map(|_| id(rng.random_range(0..24)))
+            .collect();
+        change
+            .removed
+            .retain(|id| change.shapes.iter().all(|shape| shape.id != *id));
+        change
+    };
+    match rng.random_range(0..6) {
+        0 | 1 => scene.apply(&random_change(rng)),
+        2 => {
+            scene.add_pending(*next, random_edits(rng));
+            tickets.push(*next);
+            *next += 1;
+        }
+        3 => {
+            if let Some(&ticket) = tickets.choose(rng) {
+                tickets.retain(|waiting| *waiting != ticket);
+                let change = rng.random_bool(0.5).then(|| random_change(rng));
+                scene.settle(ticket, change.as_ref());
+            }
+        }
+        4 => scene.set_preview(random_edits(rng)),
+        _ => {
+            let edits = random_edits(rng);
+            scene.set_peer_preview(rng.random_range(0..3), edits);
+        }
+    }
+}
+
+#[test]
+fn any_sequence_of_changes_equals_a_scene_rebuilt_from_scratch() {
+    for seed in 0..200 {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let (mut scene, mut tickets, mut next) = (Scene::new(), Vec::new(), 0);
+        for step in 0..60 {
+            random_step(&mut rng, &mut scene, &mut tickets, &mut next);
+            let mut shapes: Vec<Shape> = scene.shown.values().map(|s| Shape::clone(s)).collect();
+            shapes.sort_by(|a, b| a.id.cmp(&b.id));
+            // In both directions, so that the order of arrival is seen not to matter.
+            for backwards in [false, true] {
+                if backwards {
+                    shapes.reverse();
+                }
+                let mut fresh = Scene::new();
+                for shape in &shapes {
+                    fresh.apply(&change([shape.clone()]));
+                }
+                let context = format!("seed {seed}, step {step}, backwards {backwards}");
+                assert_eq!(names(&scene), names(&fresh), "{context}");
+                assert_eq!(
+                    scene.len(),
+                    names(&scene).split_whitespace().count(),
+                    "{context}"
+                );
+                assert_eq!(scene.bounds(), fresh.bounds(), "{context}");
+                for shape in &shapes {
+                    assert_eq!(
+                        scene.parent(&shape.id),
+                        fresh.parent(&shape.id),
+                        "{context}"
+                    );
+                }
+                let part = Rect::new(-200.0, -200.0, 200.0, 200.0);
+                assert_eq!(scene.in_z_order(part), fresh.in_z_order(part), "{context}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_board_loaded_at_once_equals_one_loaded_shape_by_shape() {
+    let mut rng = StdRng::seed_from_u64(3);
+    let shapes: Vec<Shape> = (0..600)
+        .map(|n| {
+            let parent = rng.random_bool(0.5).then(|| rng.random_range(0..600));
+            boxed(n, parent, rng.random_range(0..8))
+        })
+        .collect();
+    let mut at_once = Scene::new();
+    at_once.apply(&change(shapes.clone()));
+    let mut one_by_one = Scene::new();
+    for shape in shapes {
+        one_by_one.apply(&change([shape]));
+    }
+    assert_eq!(names(&at_once), names(&one_by_one));
+    assert_eq!(at_once.bounds(), one_by_one.bounds());
+}
