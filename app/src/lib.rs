@@ -4,3 +4,4 @@ pub mod camera;
 pub mod commands;
 pub mod i18n;
 pub mod scene;
+pub mod text;

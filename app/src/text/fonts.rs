@@ -1,0 +1,72 @@
+//! The bundled fonts: which file is which family, and the line height each is set with.
+//!
+//! Never reads the machine's own fonts; those are a fallback, and the engine's business.
+
+use tavla_shared::shape::Font;
+
+/// The interface's text.
+pub const UI_REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.ttf");
+/// The interface's slightly stressed text.
+pub const UI_MEDIUM: &[u8] = include_bytes!("../../../assets/fonts/Inter-Medium.ttf");
+/// The interface's headings.
+pub const UI_SEMI_BOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf");
+/// The interface's keys and codes.
+pub const UI_MONO: &[u8] = MONO;
+
+const HAND: &[u8] = include_bytes!("../../../assets/fonts/ShantellSans-Regular.ttf");
+const SERIF: &[u8] = include_bytes!("../../../assets/fonts/Literata-Regular.ttf");
+const MONO: &[u8] = include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf");
+
+/// The file that `font` is drawn with.
+pub fn bytes(font: Font) -> &'static [u8] {
+    match font {
+        Font::Hand => HAND,
+        Font::Sans => UI_REGULAR,
+        Font::Serif => SERIF,
+        Font::Mono => MONO,
+    }
+}
+
+/// The name `font` is registered under: ours, so that a font of the same name on the machine is
+/// never taken instead.
+pub fn family(font: Font) -> &'static str {
+    match font {
+        Font::Hand => "Tavla Hand",
+        Font::Sans => "Tavla Sans",
+        Font::Serif => "Tavla Serif",
+        Font::Mono => "Tavla Mono",
+    }
+}
+
+/// From one baseline to the next, as a multiple of the text's size.
+///
+/// Part of every measured size, so never to be changed.
+pub fn line_height(font: Font) -> f64 {
+    match font {
+        Font::Hand | Font::Sans => 1.25,
+        Font::Serif => 1.3,
+        Font::Mono => 1.2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_font_has_latin_and_cyrillic_letters_and_arrows() {
+        for &font in Font::ALL {
+            let face = swash::FontRef::from_index(bytes(font), 0).unwrap();
+            for letter in "Hello, wörld! Łódź Привет → “×” € …".chars() {
+                assert_ne!(face.charmap().map(letter), 0, "{font:?} lacks {letter:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_interface_fonts_can_be_read() {
+        for bytes in [UI_REGULAR, UI_MEDIUM, UI_SEMI_BOLD, UI_MONO] {
+            assert!(swash::FontRef::from_index(bytes, 0).is_some());
+        }
+    }
+}
