@@ -6,4 +6,5 @@
 pub mod board;
 pub mod geometry;
 pub mod id;
+pub mod protocol;
 pub mod shape;

@@ -1,0 +1,36 @@
+//! The wire: Loro Syncing Protocol v1 frames, byte for byte, and the limits both ends keep.
+//!
+//! Pure functions of bytes: no socket, no clock, no random source. Nothing here ever allocates by
+//! a count or length that a peer merely declared; see `PROTOCOL.md` for the page a stranger reads.
+
+mod auth;
+pub mod close;
+mod decode;
+mod encode;
+mod error;
+mod fragment;
+pub mod keepalive;
+pub mod limits;
+mod message;
+mod reader;
+mod reassembly;
+pub mod refusal;
+mod room;
+
+#[cfg(test)]
+mod garbage_tests;
+#[cfg(test)]
+mod golden_tests;
+
+pub use self::auth::{AuthError, JoinAuth};
+pub use self::error::{DecodeError, EncodeError};
+pub use self::fragment::{Batch, batches_from_updates};
+pub use self::limits::Limits;
+pub use self::message::{
+    AckStatus, BatchId, Frame, JoinErrorCode, Magic, Message, Permission, RoomErrorCode,
+};
+pub use self::reassembly::{Expired, Reassembly, ReassemblyError};
+pub use self::room::{DocRoom, RoomName, RoomNameError};
+
+/// The path of the WebSocket; the protocol has no version negotiation of its own.
+pub const SYNC_PATH: &str = "/v1/sync";
