@@ -152,7 +152,7 @@ mod tests {
             Err(AuthError::NotAnObject)
         );
         assert_eq!(
-            JoinAuth::decode(&[b' '; 20_000]),
+            JoinAuth::decode(&vec![b' '; 20_000]),
             Err(AuthError::TooLarge { len: 20_000 })
         );
     }

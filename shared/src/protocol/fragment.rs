@@ -131,7 +131,7 @@ mod tests {
         check(&[5, 1024 * 1024, 6, 7], &[(1, 1), (1, 6), (2, 1)]);
         check(&[150 * 1024, 150 * 1024], &[(1, 1), (1, 1)]);
         check(
-            &[0; UPDATES_PER_FRAME_MAX + 1],
+            &vec![0; UPDATES_PER_FRAME_MAX + 1],
             &[(UPDATES_PER_FRAME_MAX, 1), (1, 1)],
         );
     }

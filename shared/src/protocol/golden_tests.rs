@@ -266,7 +266,7 @@ fn fields_that_break_a_rule_are_refused_with_their_numbers() {
     );
     check_decode(
         "254c4f5201720380808080808080017261",
-        DecodeError::TooManyUpdates { declared: 1 << 42 },
+        DecodeError::TooManyUpdates { declared: 1 << 49 },
     );
     check_decode(
         "254c4f520172038001010203",

@@ -14,11 +14,6 @@ impl<'a> Reader<'a> {
         Self { bytes, at: 0 }
     }
 
-    /// Where the next field starts.
-    pub fn at(&self) -> usize {
-        self.at
-    }
-
     /// How many bytes are left.
     pub fn remaining(&self) -> usize {
         self.bytes.len() - self.at
