@@ -8,3 +8,4 @@ pub mod geometry;
 pub mod id;
 pub mod protocol;
 pub mod shape;
+pub mod store;

@@ -1,0 +1,91 @@
+//! Peer ids on lease: one writer at a time, and none again after an unclean end.
+//!
+//! Two writers under one id scramble a document for everyone, so an id is used again only where it
+//! is certain that nothing was written under it that this store does not hold: its last user
+//! closed cleanly, and the store is not a copy of that user's.
+
+use rusqlite::{OptionalExtension as _, params};
+
+use super::{Store, StoreError};
+use crate::id::PeerId;
+
+impl Store {
+    /// Leases a peer id for writing to `board`: one that was closed cleanly, or else a new one
+    /// from `random`. It is marked as in use, durably, before it is given out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn lease_peer(&mut self, board: &str, random: u64) -> Result<PeerId, StoreError> {
+        self.write(|transaction| {
+            let clean: Option<i64> = transaction
+                .prepare_cached(
+                    "SELECT peer FROM peers WHERE board = ?1 AND in_use = 0 ORDER BY peer LIMIT 1",
+                )?
+                .query_row([board], |row| row.get(0))
+                .optional()?;
+            let peer = clean.map_or(peer_from_random(random), |bits| bits as u64);
+            let sql = "INSERT INTO peers (board, peer, in_use) VALUES (?1, ?2, 1)
+                       ON CONFLICT (board, peer) DO UPDATE SET in_use = 1";
+            transaction
+                .prepare_cached(sql)?
+                .execute(params![board, peer as i64])?;
+            Ok(peer)
+        })
+    }
+
+    /// Gives an id back: all that was written under it is saved, and nobody writes under it now.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the id then stays in use and is not leased again.
+    pub fn release_peer(&mut self, board: &str, peer: PeerId) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let sql = "UPDATE peers SET in_use = 0 WHERE board = ?1 AND peer = ?2";
+            transaction
+                .prepare_cached(sql)?
+                .execute(params![board, peer as i64])
+                .map(|_| ())
+        })
+    }
+
+    /// Ends an id for good, as after a server's refusal.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the id then stays in use and is not leased again.
+    pub fn retire_peer(&mut self, board: &str, peer: PeerId) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let sql = "DELETE FROM peers WHERE board = ?1 AND peer = ?2";
+            transaction
+                .prepare_cached(sql)?
+                .execute(params![board, peer as i64])
+                .map(|_| ())
+        })
+    }
+
+    /// Retires what an earlier process left in use, and every id where `folder` (an identity that
+    /// a copy does not share) is not the one seen last. Only for the process that owns the folder,
+    /// and before its first lease.
+    pub(super) fn retire_stale_peers(&mut self, folder: &str) -> Result<(), StoreError> {
+        const KEY: &str = "store.folder";
+        self.write(|transaction| {
+            let seen: Option<String> = transaction
+                .query_row("SELECT json FROM settings WHERE key = ?1", [KEY], |row| {
+                    row.get(0)
+                })
+                .optional()?;
+            let folder = serde_json::Value::from(folder).to_string();
+            if seen.as_ref() == Some(&folder) {
+                transaction.execute("DELETE FROM peers WHERE in_use = 1", [])?;
+                return Ok(());
+            }
+            transaction.execute("DELETE FROM peers", [])?;
+            let sql = "INSERT INTO settings (key, json) VALUES (?1, ?2)
+                       ON CONFLICT (key) DO UPDATE SET json = excluded.json";
+            transaction.execute(sql, [KEY, &folder]).map(|_| ())
+        })
+    }
+}
+
+/// Loro keeps the largest id for itself; 0 reads as "none" in too many places.
+fn peer_from_random(random: u64) -> PeerId {
+    random.clamp(1, u64::MAX - 1)
+}

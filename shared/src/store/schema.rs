@@ -1,0 +1,151 @@
+//! The tables, and how a file of an earlier version becomes one of this version.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::StoreError;
+
+/// The newest schema this program knows: the number of migrations.
+pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// `Tavl`, so that a file can be told from another program's database.
+const APPLICATION_ID: i32 = 0x5461_766c;
+
+/// Each brings a file from the version of its index to the next. Never edited once released.
+const MIGRATIONS: &[&str] = &[VERSION_1];
+
+const VERSION_1: &str = "
+-- Sequence numbers start at 1 and are never used twice, so `next_seq` outlives the records.
+CREATE TABLE documents (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL UNIQUE,
+    next_seq   INTEGER NOT NULL DEFAULT 1,
+    local_seq  INTEGER NOT NULL DEFAULT 0,
+    synced_seq INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE records (
+    document    INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    seq         INTEGER NOT NULL,
+    checksum    INTEGER NOT NULL,
+    remote      INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL DEFAULT 0,
+    bytes       BLOB NOT NULL,
+    PRIMARY KEY (document, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE snapshots (
+    id       INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    upto     INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    bytes    BLOB NOT NULL,
+    UNIQUE (document, upto)
+) STRICT;
+CREATE TABLE boards (
+    id       TEXT PRIMARY KEY,
+    title    TEXT NOT NULL,
+    created  INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    opened   INTEGER,
+    trashed  INTEGER,
+    server   TEXT
+) STRICT;
+CREATE TABLE cameras (
+    board TEXT PRIMARY KEY REFERENCES boards (id) ON DELETE CASCADE,
+    x     REAL NOT NULL,
+    y     REAL NOT NULL,
+    zoom  REAL NOT NULL
+) STRICT;
+CREATE TABLE settings (
+    key  TEXT PRIMARY KEY,
+    json TEXT NOT NULL
+) STRICT;
+-- A 64-bit peer id is kept as the signed integer of the same bits.
+CREATE TABLE peers (
+    board  TEXT NOT NULL,
+    peer   INTEGER NOT NULL,
+    in_use INTEGER NOT NULL,
+    PRIMARY KEY (board, peer)
+) STRICT;
+CREATE TABLE rooms (
+    name    TEXT PRIMARY KEY,
+    created INTEGER NOT NULL
+) STRICT;
+";
+
+/// Checks whose file this is before the first byte is written to it, then makes it ours.
+pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let failed = |error: rusqlite::Error| StoreError::from_sqlite(path, &error);
+    let fresh = check_owner(connection, path)?;
+    configure(connection, fresh).map_err(failed)?;
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    // Again, now that nobody else can write: another thread may have migrated meanwhile.
+    check_owner(&transaction, path)?;
+    let found = version(&transaction).map_err(failed)?;
+    if found < SCHEMA_VERSION {
+        for migration in &MIGRATIONS[found as usize..] {
+            transaction.execute_batch(migration).map_err(failed)?;
+        }
+        transaction
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .map_err(failed)?;
+        transaction
+            .pragma_update(None, "user_version", SCHEMA_VERSION)
+            .map_err(failed)?;
+    }
+    transaction.commit().map_err(failed)
+}
+
+fn configure(connection: &Connection, fresh: bool) -> rusqlite::Result<()> {
+    if fresh {
+        // Only before the first table; lets a deleted board give its space back.
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    }
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // macOS only; elsewhere these change nothing. A plain fsync there leaves data in the drive.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    // After a large snapshot the write-ahead log is cut back to this many bytes.
+    connection.pragma_update_and_check(None, "journal_size_limit", 16 << 20, |_| Ok(()))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Whether the file is still empty.
+fn check_owner(connection: &Connection, path: &Path) -> Result<bool, StoreError> {
+    let failed = |error: rusqlite::Error| StoreError::from_sqlite(path, &error);
+    let application: i32 = connection
+        .pragma_query_value(None, "application_id", |row| row.get(0))
+        .map_err(failed)?;
+    let tables: u32 = connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(failed)?;
+    if application == 0 && tables == 0 {
+        return Ok(true);
+    }
+    if application != APPLICATION_ID {
+        return Err(StoreError::Foreign {
+            path: path.to_owned(),
+        });
+    }
+    let found = version(connection).map_err(failed)?;
+    if found > SCHEMA_VERSION {
+        let supported = SCHEMA_VERSION;
+        return Err(StoreError::NewerSchema {
+            path: path.to_owned(),
+            found,
+            supported,
+        });
+    }
+    Ok(false)
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}

@@ -1,0 +1,54 @@
+//! Settings: a key and a JSON value. What the keys mean is not known here.
+
+use rusqlite::{OptionalExtension as _, params};
+use serde_json::Value;
+
+use super::{Store, StoreError};
+
+impl Store {
+    /// Sets a setting.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn put_setting(&mut self, key: &str, value: &Value) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let sql = "INSERT INTO settings (key, json) VALUES (?1, ?2)
+                       ON CONFLICT (key) DO UPDATE SET json = excluded.json";
+            transaction
+                .prepare_cached(sql)?
+                .execute(params![key, value.to_string()])
+                .map(|_| ())
+        })
+    }
+
+    /// A setting.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where the value is no JSON.
+    pub fn setting(&self, key: &str) -> Result<Option<Value>, StoreError> {
+        let text: Option<String> = self.read(|connection| {
+            let sql = "SELECT json FROM settings WHERE key = ?1";
+            connection
+                .prepare_cached(sql)?
+                .query_row([key], |row| row.get(0))
+                .optional()
+        })?;
+        let parsed = text.map(|text| serde_json::from_str(&text)).transpose();
+        parsed.map_err(|error| StoreError::Corrupt {
+            path: self.path.clone(),
+            detail: format!("setting {key}: {error}"),
+        })
+    }
+
+    /// Removes a setting, so that its default counts again.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn remove_setting(&mut self, key: &str) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            transaction
+                .execute("DELETE FROM settings WHERE key = ?1", [key])
+                .map(|_| ())
+        })
+    }
+}
