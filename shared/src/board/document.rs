@@ -1,0 +1,460 @@
+//! One Loro document behind a guard: no bytes from outside can take the process down with it.
+//!
+//! Knows nothing of shapes. A server room and the `talk` document are a `Document`; a `Board` is
+//! one with shapes on top. Loro 1.17.1 panics on some crafted updates, and the document cannot be
+//! used after that: every call that touches outside bytes is guarded, and a document that panicked
+//! says so until its owner rebuilds it.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use loro::{EncodedBlobMode, ExportMode, LoroDoc, VersionVector};
+
+use super::batches;
+use crate::id::PeerId;
+
+/// The largest single update that is looked at, in bytes; the wire's reassembly limit.
+pub const UPDATE_BYTES_MAX: usize = 32 << 20;
+
+/// Commits of one person closer than this are one change in the history.
+const CHANGE_MERGE_SECONDS: i64 = 10;
+
+/// What a document contains: for each writer, how many of their operations.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Version(VersionVector);
+
+/// Bytes that are not a version.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{len} bytes are not a version vector")]
+pub struct VersionError {
+    /// How many there were.
+    pub len: usize,
+}
+
+impl Version {
+    /// Its bytes, as the wire carries them; two equal versions may differ here.
+    pub fn encode(&self) -> Vec<u8> {
+        self.0.encode()
+    }
+
+    /// Reads a version; no bytes at all are the empty one.
+    ///
+    /// # Errors
+    /// [`VersionError`] where the bytes are not one.
+    pub fn decode(bytes: &[u8]) -> Result<Self, VersionError> {
+        if bytes.is_empty() {
+            return Ok(Self::default());
+        }
+        let decoded = catch_unwind(|| VersionVector::decode(bytes));
+        match decoded {
+            Ok(Ok(vector)) if vector.iter().all(|(_, &counter)| counter >= 0) => Ok(Self(vector)),
+            _ => Err(VersionError { len: bytes.len() }),
+        }
+    }
+
+    /// Whether everything in `other` is in this one too.
+    pub fn includes(&self, other: &Self) -> bool {
+        other.0.iter().all(|(peer, &counter)| {
+            counter <= 0 || self.0.get(peer).is_some_and(|&mine| mine >= counter)
+        })
+    }
+
+    /// Makes this one include `other`.
+    pub fn merge(&mut self, other: &Self) {
+        self.0.merge(&other.0);
+    }
+
+    /// How many operations `peer` has contributed.
+    pub fn ops_of(&self, peer: PeerId) -> usize {
+        self.0
+            .get(&peer)
+            .map_or(0, |&counter| usize::try_from(counter).unwrap_or(0))
+    }
+
+    pub(super) fn vector(&self) -> &VersionVector {
+        &self.0
+    }
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Imported {
+    /// Whether anything was new.
+    pub new: bool,
+    /// Whether part of it waits for history this document does not have.
+    pub pending: bool,
+    /// Whose operations it held, sorted.
+    pub peers: Vec<PeerId>,
+}
+
+/// Why bytes were not taken in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// More than [`UPDATE_BYTES_MAX`].
+    #[error("the update is {len} bytes, the limit is {UPDATE_BYTES_MAX}")]
+    TooLarge {
+        /// How many bytes it has.
+        len: usize,
+    },
+    /// Damaged, or not an update at all.
+    #[error("the update cannot be read: {reason}")]
+    Unreadable {
+        /// What Loro says.
+        reason: String,
+    },
+    /// A snapshot where only updates are taken.
+    #[error("a snapshot was sent where an update was expected")]
+    NotAnUpdate,
+    /// Earlier operations of the same writer are missing here.
+    #[error("operations {have} to {starts} of peer {peer} are missing")]
+    Gap {
+        /// Whose.
+        peer: PeerId,
+        /// How many of theirs are here.
+        have: usize,
+        /// Where the update starts.
+        starts: usize,
+    },
+    /// Loro panicked on it; the document must be rebuilt from its log.
+    #[error("the update broke the document, which must be rebuilt")]
+    Poisoned,
+}
+
+/// Why bytes could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    /// Loro refused.
+    #[error("the document cannot be written: {reason}")]
+    Refused {
+        /// What Loro says.
+        reason: String,
+    },
+    /// Loro panicked, now or before; the document must be rebuilt from its log.
+    #[error("the document is broken and must be rebuilt")]
+    Poisoned,
+}
+
+/// One Loro document behind the guard.
+#[derive(Debug)]
+pub struct Document {
+    /// None once Loro has panicked in it.
+    doc: Option<LoroDoc>,
+}
+
+impl Drop for Document {
+    fn drop(&mut self) {
+        // Dropping commits what is pending, which is Loro's code on data from outside once more.
+        self.guarded_owned(drop);
+    }
+}
+
+impl Document {
+    /// An empty document; `peer` is who writes in it, none where nobody does.
+    pub fn new(peer: Option<PeerId>) -> Self {
+        let doc = LoroDoc::new();
+        doc.set_record_timestamp(false);
+        doc.set_change_merge_interval(CHANGE_MERGE_SECONDS);
+        // A peer id of u64::MAX is Loro's own; the lease never hands it out, and it stays unused.
+        if let Some(Err(error)) = peer.map(|peer| doc.set_peer_id(peer)) {
+            tracing::error!(%error, "the peer id was refused; a random one is used");
+        }
+        Self { doc: Some(doc) }
+    }
+
+    /// Takes in one update from outside.
+    ///
+    /// # Errors
+    /// [`ImportError`]; except for `Poisoned` the document is as it was.
+    pub fn import(&mut self, bytes: &[u8]) -> Result<Imported, ImportError> {
+        let mode = |mode| mode == BlobMode::Updates;
+        self.import_checked(bytes, mode)
+    }
+
+    /// Takes in what this program wrote to its own disk: a snapshot or an update.
+    ///
+    /// # Errors
+    /// [`ImportError`]; except for `Poisoned` the document is as it was.
+    pub fn load(&mut self, bytes: &[u8]) -> Result<Imported, ImportError> {
+        self.import_checked(bytes, |_| true)
+    }
+
+    fn import_checked(
+        &mut self,
+        bytes: &[u8],
+        allowed: impl Fn(BlobMode) -> bool,
+    ) -> Result<Imported, ImportError> {
+        if self.is_poisoned() {
+            return Err(ImportError::Poisoned);
+        }
+        let blob = inspect(bytes)?;
+        if !allowed(blob.mode) {
+            return Err(ImportError::NotAnUpdate);
+        }
+        let before = self.vector().ok_or(ImportError::Poisoned)?;
+        if blob.mode == BlobMode::Updates {
+            for &(peer, starts) in &blob.starts {
+                let have = before
+                    .get(&peer)
+                    .map_or(0, |&counter| usize::try_from(counter).unwrap_or(0));
+                if starts > have {
+                    return Err(ImportError::Gap { peer, have, starts });
+                }
+            }
+        }
+        let status = self
+            .guarded(|doc| doc.import(bytes))
+            .ok_or(ImportError::Poisoned)?
+            .map_err(|error| ImportError::Unreadable {
+                reason: error.to_string(),
+            })?;
+        let after = self.vector().ok_or(ImportError::Poisoned)?;
+        let pending = status.pending.is_some_and(|pending| !pending.is_empty());
+        Ok(Imported {
+            new: after != before,
+            pending,
+            peers: blob.peers,
+        })
+    }
+
+    /// Whether Loro panicked in this document. It must then be rebuilt from its log.
+    pub fn is_poisoned(&self) -> bool {
+        self.doc.is_none()
+    }
+
+    /// What it contains; nothing if it is poisoned.
+    pub fn version(&self) -> Version {
+        Version(self.doc.as_ref().map(LoroDoc::oplog_vv).unwrap_or_default())
+    }
+
+    /// What somebody at `from` lacks, in causal order, in batches of about 1 MiB at most; a single
+    /// larger operation is a batch of its own. Empty if nothing is missing.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the document cannot be written.
+    pub fn updates_since(&mut self, from: &Version) -> Result<Vec<Vec<u8>>, ExportError> {
+        self.exported(|doc| batches::updates_since(doc, from.vector()))
+    }
+
+    /// All of it with its history, in Loro's snapshot encoding.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the document cannot be written.
+    pub fn snapshot(&mut self) -> Result<Vec<u8>, ExportError> {
+        self.exported(|doc| doc.export(ExportMode::Snapshot))
+    }
+
+    fn exported<T>(
+        &mut self,
+        export: impl FnOnce(&LoroDoc) -> Result<T, loro::LoroEncodeError>,
+    ) -> Result<T, ExportError> {
+        self.guarded(export)
+            .ok_or(ExportError::Poisoned)?
+            .map_err(|error| ExportError::Refused {
+                reason: error.to_string(),
+            })
+    }
+
+    fn vector(&mut self) -> Option<VersionVector> {
+        self.guarded(LoroDoc::oplog_vv)
+    }
+
+    /// Runs `work`; none, and poisoned from then on, if Loro panicked in it, now or before.
+    pub(super) fn guarded<T>(&mut self, work: impl FnOnce(&LoroDoc) -> T) -> Option<T> {
+        let doc = self.doc.as_ref()?;
+        // Nobody looks at the document after a panic, so what it left half done is not seen.
+        let done = catch_unwind(AssertUnwindSafe(|| work(doc))).ok();
+        if done.is_none() {
+            // Its locks are poisoned and dropping it would panic again: its memory is given up.
+            std::mem::forget(self.doc.take());
+        }
+        done
+    }
+
+    fn guarded_owned(&mut self, work: impl FnOnce(LoroDoc)) {
+        if let Some(doc) = self.doc.take()
+            && catch_unwind(AssertUnwindSafe(|| work(doc))).is_err()
+        {
+            tracing::error!(
+                "a document broke while it was closed; everything saved before is safe"
+            );
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BlobMode {
+    Snapshot,
+    Updates,
+}
+
+struct Blob {
+    mode: BlobMode,
+    starts: Vec<(PeerId, usize)>,
+    peers: Vec<PeerId>,
+}
+
+/// Reads an update's header and checksum without touching a document.
+fn inspect(bytes: &[u8]) -> Result<Blob, ImportError> {
+    if bytes.len() > UPDATE_BYTES_MAX {
+        return Err(ImportError::TooLarge { len: bytes.len() });
+    }
+    let unreadable = |reason: String| ImportError::Unreadable { reason };
+    let meta = catch_unwind(|| LoroDoc::decode_import_blob_meta(bytes, true))
+        .map_err(|_| unreadable("its header is malformed".to_owned()))?
+        .map_err(|error| unreadable(error.to_string()))?;
+    let mode = match meta.mode {
+        EncodedBlobMode::Updates => BlobMode::Updates,
+        EncodedBlobMode::Snapshot => BlobMode::Snapshot,
+        other => return Err(unreadable(format!("its encoding is {other}"))),
+    };
+    let counter = |counter: i32| usize::try_from(counter).unwrap_or(0);
+    let starts = meta
+        .partial_start_vv
+        .iter()
+        .map(|(&peer, &at)| (peer, counter(at)))
+        .collect();
+    let peers: BTreeSet<PeerId> = meta.partial_end_vv.iter().map(|(&peer, _)| peer).collect();
+    Ok(Blob {
+        mode,
+        starts,
+        peers: peers.into_iter().collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(peer: PeerId, text: &str) -> Document {
+        let mut document = Document::new(Some(peer));
+        write(&mut document, text);
+        document
+    }
+
+    fn write(document: &mut Document, text: &str) {
+        document.guarded(|doc| {
+            doc.get_text("t").insert(0, text).unwrap();
+            doc.commit();
+        });
+    }
+
+    #[test]
+    fn what_is_missing_arrives_and_nothing_twice() {
+        let mut one = written(1, "hello");
+        let mut other = Document::new(None);
+        for batch in one.updates_since(&other.version()).unwrap() {
+            assert_eq!(
+                other.import(&batch),
+                Ok(Imported {
+                    new: true,
+                    pending: false,
+                    peers: vec![1]
+                })
+            );
+            assert!(!other.import(&batch).unwrap().new);
+        }
+        assert_eq!(one.version(), other.version());
+        assert!(one.updates_since(&other.version()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn an_update_that_skips_history_is_a_gap() {
+        let mut one = written(1, "a");
+        let early = one.version();
+        write(&mut one, "b");
+        let late = one.updates_since(&early).unwrap();
+        let mut other = Document::new(None);
+        assert_eq!(
+            other.import(&late[0]),
+            Err(ImportError::Gap {
+                peer: 1,
+                have: 0,
+                starts: 1
+            })
+        );
+        assert_eq!(other.version(), Version::default());
+    }
+
+    #[test]
+    fn only_our_own_disk_may_bring_snapshots() {
+        let snapshot = written(1, "a").snapshot().unwrap();
+        let mut other = Document::new(None);
+        assert_eq!(other.import(&snapshot), Err(ImportError::NotAnUpdate));
+        assert!(other.load(&snapshot).unwrap().new);
+    }
+
+    #[test]
+    fn a_big_document_is_sent_in_causal_batches() {
+        let mut one = Document::new(Some(1));
+        let mut two = Document::new(Some(2));
+        for round in 0..40 {
+            write(&mut one, &"x".repeat(60_000 + round));
+            for batch in one.updates_since(&two.version()).unwrap() {
+                two.import(&batch).unwrap();
+            }
+            write(&mut two, &"yz".repeat(30_000));
+            for batch in two.updates_since(&one.version()).unwrap() {
+                one.import(&batch).unwrap();
+            }
+        }
+        // Text compresses well, so make one value that does not.
+        let noise: Vec<u8> = (0..3_000_000_u32)
+            .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
+            .collect();
+        one.guarded(|doc| {
+            for (at, part) in noise.chunks(300_000).enumerate() {
+                doc.get_map("m")
+                    .insert(&at.to_string(), part.to_vec())
+                    .unwrap();
+            }
+            doc.commit();
+        });
+        let batches = one.updates_since(&Version::default()).unwrap();
+        assert!(batches.len() >= 3, "{}", batches.len());
+        assert!(
+            batches
+                .iter()
+                .all(|batch| batch.len() <= batches::BATCH_BYTES_MAX)
+        );
+        let mut joiner = Document::new(None);
+        for batch in &batches {
+            let imported = joiner.import(batch).unwrap();
+            assert!(imported.new && !imported.pending);
+        }
+        assert_eq!(joiner.version(), one.version());
+    }
+
+    #[test]
+    fn no_mutated_update_takes_the_process_down() {
+        let mut source = written(7, "the quick brown fox");
+        let update = source.updates_since(&Version::default()).unwrap().remove(0);
+        let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+        for _ in 0..600 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let mut bytes = update.clone();
+            let at = 22 + (state >> 33) as usize % (bytes.len() - 22);
+            bytes[at] ^= (state >> 8) as u8 | 1;
+            // The checksum is no secret: a hostile sender writes a valid one.
+            let sum = xxhash_rust::xxh32::xxh32(&bytes[20..], u32::from_le_bytes(*b"LORO"));
+            bytes[16..20].copy_from_slice(&sum.to_le_bytes());
+            let mut document = Document::new(None);
+            let outcome = document.import(&bytes);
+            assert_eq!(
+                document.is_poisoned(),
+                outcome == Err(ImportError::Poisoned)
+            );
+        }
+    }
+
+    #[test]
+    fn versions_survive_the_wire_and_nonsense_is_refused() {
+        let version = written(3, "abc").version();
+        assert_eq!(Version::decode(&version.encode()), Ok(version.clone()));
+        assert_eq!(Version::decode(&[]), Ok(Version::default()));
+        assert_eq!(Version::decode(&[0xff; 9]), Err(VersionError { len: 9 }));
+        assert!(version.includes(&Version::default()) && !Version::default().includes(&version));
+        assert_eq!(version.ops_of(3), 3);
+    }
+}
