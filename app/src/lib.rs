@@ -4,4 +4,5 @@ pub mod camera;
 pub mod commands;
 pub mod i18n;
 pub mod scene;
+pub mod shapes;
 pub mod text;

@@ -1,0 +1,326 @@
+//! The geometry of every kind of shape: what is drawn, hit, boxed in and written in.
+//!
+//! Pure functions of a [`Shape`]; they know no camera, no colour of a theme and no GPU. Board space
+//! in and out, except where a name says `local`: there the origin is the shape's `pos`, which keeps
+//! numbers small far out on the board.
+
+mod course;
+mod dash;
+mod fill;
+mod heads;
+mod hit;
+mod ink;
+mod outline;
+mod sketch;
+
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Vec2};
+use tavla_shared::geometry;
+use tavla_shared::shape::{FillStyle, Kind, Shape};
+
+pub use self::dash::dashed;
+pub use self::fill::{Hatching, hatching};
+pub use self::heads::{Head, HeadFill};
+pub use self::hit::{hit, touches, within};
+pub use self::ink::{SpinePoint, ink_outline, ink_spine};
+pub use self::outline::text_area;
+
+/// How far around a note its shadow is seen, in board units.
+pub const NOTE_SHADOW: f64 = 24.0;
+
+/// Everything a painter draws of one shape but its text, with the origin at the shape's `pos`.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// The area painted with the fill colour.
+    pub fill: Option<BezPath>,
+    /// The lines painted with the fill colour instead of an area.
+    pub hatching: Option<Hatching>,
+    /// The lines painted with the stroke colour and width, dashes applied.
+    pub strokes: Vec<BezPath>,
+    /// The arrowheads.
+    pub heads: Vec<Head>,
+    /// The course of an ink stroke, with its thickness.
+    pub ink: Vec<SpinePoint>,
+}
+
+/// Board space from the shape's local space.
+pub fn board_from_local(shape: &Shape) -> Affine {
+    Affine::translate(shape.pos.to_vec2())
+}
+
+/// The turn about the box's centre, in local space.
+fn local_turn(shape: &Shape) -> Affine {
+    if shape.angle == 0.0 {
+        return Affine::IDENTITY;
+    }
+    Affine::rotate_about(shape.angle, shape.size.to_rect().center())
+}
+
+/// The clean outline of a closed shape, the course of a line or the spine of ink; empty for a group.
+pub fn outline(shape: &Shape) -> BezPath {
+    board_from_local(shape) * local_outline(shape)
+}
+
+/// As [`outline`], in local space.
+pub fn local_outline(shape: &Shape) -> BezPath {
+    local_turn(shape) * unrotated_outline(shape)
+}
+
+fn unrotated_outline(shape: &Shape) -> BezPath {
+    match &shape.kind {
+        Kind::Line | Kind::Arrow => course::course(&shape.path, shape.style.line),
+        Kind::Ink => spine_path(&local_ink(shape)),
+        Kind::Group => BezPath::new(),
+        _ => outline::closed(shape),
+    }
+}
+
+/// The lines drawn with the stroke: sketchy where the style says so, not yet dashed.
+pub fn stroke_paths(shape: &Shape) -> Vec<BezPath> {
+    let place = board_from_local(shape) * local_turn(shape);
+    drawn_lines(shape, &unrotated_outline(shape))
+        .into_iter()
+        .map(|path| place * path)
+        .collect()
+}
+
+/// The arrowheads of a line or arrow.
+pub fn arrowheads(shape: &Shape) -> Vec<Head> {
+    let place = board_from_local(shape) * local_turn(shape);
+    unrotated_heads(shape, &unrotated_outline(shape))
+        .into_iter()
+        .map(|h| h.placed(place))
+        .collect()
+}
+
+fn unrotated_heads(shape: &Shape, course: &BezPath) -> Vec<Head> {
+    if shape.kind.is_path() {
+        heads::heads(&shape.style, course)
+    } else {
+        Vec::new()
+    }
+}
+
+/// Everything to draw of `shape` but its text, in local space.
+pub fn look(shape: &Shape) -> Look {
+    let turn = local_turn(shape);
+    if shape.kind == Kind::Ink {
+        let mut ink = local_ink(shape);
+        for spine_point in &mut ink {
+            spine_point.point = turn * spine_point.point;
+        }
+        return Look {
+            ink,
+            ..Look::default()
+        };
+    }
+    let outline = unrotated_outline(shape);
+    let style = &shape.style;
+    let filled = !style.fill.is_none() && is_area(shape, &outline) && shape.kind != Kind::Frame;
+    let hatched = filled && style.fill_style != FillStyle::Solid && shape.kind != Kind::Note;
+    let lines = drawn_lines(shape, &outline);
+    // A wobbly outline's area is its own first line's, so that no corner sticks out of the other.
+    let area = || {
+        lines
+            .first()
+            .filter(|_| style.roughness > 0.0)
+            .unwrap_or(&outline)
+            .clone()
+    };
+    let needs_area = (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Frame);
+    Look {
+        fill: needs_area.then(|| turn * closed(area())),
+        hatching: hatched.then(|| hatching(&outline, style, shape.seed).placed(turn)),
+        strokes: lines
+            .iter()
+            .map(|line| turn * dashed(line, style.dash, style.stroke_width))
+            .collect(),
+        heads: unrotated_heads(shape, &outline)
+            .into_iter()
+            .map(|h| h.placed(turn))
+            .collect(),
+        ink: Vec::new(),
+    }
+}
+
+/// Whether the outline encloses an area: a closed kind, or a line that ends where it began.
+fn is_area(shape: &Shape, outline: &BezPath) -> bool {
+    if shape.kind.is_path() {
+        returns(&shape.path)
+    } else {
+        !outline.is_empty()
+    }
+}
+
+/// Whether a path of points ends where it began and has an inside.
+fn returns(points: &[Point]) -> bool {
+    match points {
+        [first, _, .., last] if points.len() > 2 => first.distance(*last) < 1.0,
+        _ => false,
+    }
+}
+
+fn closed(mut path: BezPath) -> BezPath {
+    if path
+        .elements()
+        .last()
+        .is_some_and(|end| *end != PathEl::ClosePath)
+    {
+        path.close_path();
+    }
+    path
+}
+
+fn drawn_lines(shape: &Shape, outline: &BezPath) -> Vec<BezPath> {
+    let style = &shape.style;
+    if matches!(
+        shape.kind,
+        Kind::Note | Kind::Text | Kind::Group | Kind::Ink
+    ) || outline.is_empty()
+        || style.stroke_width <= 0.0
+    {
+        return Vec::new();
+    }
+    if style.roughness > 0.0 && !matches!(shape.kind, Kind::Frame | Kind::Unknown(_)) {
+        return sketch::sketched(outline, style.roughness, shape.seed);
+    }
+    vec![outline.clone()]
+}
+
+/// The ink's spine at the shape's size, unrotated.
+fn local_ink(shape: &Shape) -> Vec<SpinePoint> {
+    let Some(ink) = &shape.ink else {
+        return Vec::new();
+    };
+    let natural = ink.natural_size();
+    let ratio = |size: f64, natural: f64| if natural > 0.0 { size / natural } else { 1.0 };
+    let scale = Vec2::new(
+        ratio(shape.size.width, natural.width),
+        ratio(shape.size.height, natural.height),
+    );
+    ink_spine(ink, scale, shape.style.stroke_width)
+}
+
+fn spine_path(spine: &[SpinePoint]) -> BezPath {
+    let mut path = BezPath::with_capacity(spine.len());
+    for (at, spine_point) in spine.iter().enumerate() {
+        if at == 0 {
+            path.move_to(spine_point.point);
+        } else {
+            path.line_to(spine_point.point);
+        }
+    }
+    path
+}
+
+/// A box around everything painted: stroke, heads, wobble and shadow. May be a little too large,
+/// never too small; cheap enough to be asked of every shape of a board while it opens.
+pub fn paint_bounds(shape: &Shape) -> Rect {
+    let style = &shape.style;
+    let half = style.stroke_width / 2.0;
+    let wobble = style.roughness * sketch::OFFSET_MAX;
+    let (local, margin) = match &shape.kind {
+        Kind::Line | Kind::Arrow => {
+            let course = course::course(&shape.path, style.line);
+            let mut local = course.control_box();
+            if let (Some(label), false) = (text_area(shape), shape.text.is_empty()) {
+                local = local.union(label - shape.pos.to_vec2());
+            }
+            (local, half + wobble + heads::size(style))
+        }
+        Kind::Ink => (shape.size.to_rect(), style.stroke_width * ink::RADIUS_MAX),
+        Kind::Note => (shape.size.to_rect(), NOTE_SHADOW),
+        _ => (shape.size.to_rect(), half + wobble + 1.0),
+    };
+    // The turn is about the middle of the box, which is not the middle of a line's course.
+    let turned = local_turn(shape).transform_rect_bbox(local);
+    (turned + shape.pos.to_vec2()).inflate(margin, margin)
+}
+
+/// The tight box of what is drawn, without the stroke's width.
+pub fn bounds(shape: &Shape) -> Rect {
+    match shape.kind {
+        Kind::Line | Kind::Arrow | Kind::Ink => kurbo::Shape::bounding_box(&outline(shape)),
+        _ => geometry::rotated_bounds(shape.rect(), shape.angle),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use tavla_shared::geometry::Size;
+    use tavla_shared::id::ShapeId;
+    use tavla_shared::shape::{Arrowhead, Color, Ink, InkPoint};
+
+    pub(super) fn shape(kind: Kind) -> Shape {
+        let mut shape = Shape::new(ShapeId::from_random(1), kind);
+        shape.pos = Point::new(100.0, 50.0);
+        shape.size = Size::new(80.0, 40.0);
+        match shape.kind {
+            Kind::Line | Kind::Arrow => {
+                shape.path = vec![Point::ZERO, Point::new(40.0, 40.0), Point::new(80.0, 0.0)];
+                shape.style.head_end = Arrowhead::Arrow;
+            }
+            Kind::Ink => {
+                let points = (0u8..=20).map(|i| {
+                    let x = f32::from(i) * 4.0;
+                    InkPoint {
+                        x,
+                        y: 20.0 + 20.0 * (x / 12.0).sin(),
+                        pressure: 0.5,
+                    }
+                });
+                shape.ink = Some(Arc::new(Ink {
+                    points: points.collect(),
+                }));
+            }
+            _ => shape.style.fill = Color::rgb(0xcf_e3ff),
+        }
+        shape
+    }
+
+    #[test]
+    fn every_kind_is_painted_within_its_paint_bounds() {
+        let unknown = Kind::Unknown("cloud".into());
+        for kind in Kind::KNOWN.into_iter().chain([unknown]) {
+            for angle in [0.0, 0.7] {
+                for roughness in [0.0, 1.0] {
+                    let mut shape = shape(kind.clone());
+                    shape.angle = angle;
+                    shape.style.roughness = roughness;
+                    let look = look(&shape);
+                    let place = board_from_local(&shape);
+                    let bounds = paint_bounds(&shape);
+                    let drawn = look.fill.iter().chain(&look.strokes);
+                    for path in drawn.chain(look.heads.iter().map(|head| &head.path)) {
+                        let drawn = kurbo::Shape::bounding_box(&(place * path.clone()));
+                        assert!(
+                            bounds.contains_rect(drawn),
+                            "{kind:?}: {drawn:?} in {bounds:?}"
+                        );
+                    }
+                    for spine_point in &look.ink {
+                        assert!(bounds.contains(place * spine_point.point), "{kind:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn far_out_the_local_look_is_the_same() {
+        let near = shape(Kind::Arrow);
+        let mut far = near.clone();
+        far.pos = Point::new(9e8, -9e8);
+        assert_eq!(look(&near).strokes, look(&far).strokes);
+    }
+
+    #[test]
+    fn a_line_that_returns_is_filled_and_an_open_one_is_not() {
+        let mut line = shape(Kind::Line);
+        line.style.fill = Color::rgb(0xff_0000);
+        assert!(look(&line).fill.is_none());
+        line.path.push(Point::ZERO);
+        assert!(look(&line).fill.is_some());
+    }
+}

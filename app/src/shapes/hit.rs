@@ -1,0 +1,239 @@
+//! Whether a point or a box meets a shape as it is seen.
+
+use kurbo::{BezPath, ParamCurveNearest as _, PathEl, PathSeg, Point, Rect, Shape as _};
+use tavla_shared::geometry;
+use tavla_shared::shape::{Kind, Shape};
+
+use super::{SpinePoint, board_from_local, is_area, local_ink, outline, text_area};
+
+/// Outlines are flattened this finely, as a part of their box.
+const FLATNESS: f64 = 1e-3;
+
+/// Whether the point is on the shape, or within `tolerance` of its line.
+///
+/// Filled shapes are hit inside, others at their outline and where their text is; notes, text and
+/// placeholders anywhere inside; frames only at their border and name; groups never.
+pub fn hit(shape: &Shape, at: Point, tolerance: f64) -> bool {
+    let style = &shape.style;
+    let reach = tolerance + style.stroke_width / 2.0;
+    // Everything below is measured in the unturned shape.
+    let center = shape.rect().center();
+    let at = geometry::rotated(at, center, -shape.angle);
+    let local = at - shape.pos.to_vec2();
+    match &shape.kind {
+        Kind::Group => false,
+        Kind::Text | Kind::Note | Kind::Unknown(_) => {
+            shape.rect().inflate(tolerance, tolerance).contains(at)
+        }
+        Kind::Frame => {
+            let label = text_area(shape)
+                .unwrap_or(Rect::ZERO)
+                .inflate(tolerance, tolerance);
+            label.contains(at) || near(&super::unrotated_outline(shape), local, reach)
+        }
+        Kind::Ink => ink_hit(&local_ink(shape), local, tolerance),
+        _ => {
+            let outline = super::unrotated_outline(shape);
+            let inside =
+                !style.fill.is_none() && is_area(shape, &outline) && outline.winding(local) != 0;
+            inside || near(&outline, local, reach) || text_hit(shape, at)
+        }
+    }
+}
+
+fn text_hit(shape: &Shape, at: Point) -> bool {
+    !shape.text.is_empty() && text_area(shape).is_some_and(|area| area.contains(at))
+}
+
+fn near(path: &BezPath, at: Point, reach: f64) -> bool {
+    let bounds = path.control_box().inflate(reach, reach);
+    bounds.contains(at)
+        && path.segments().any(|segment| {
+            segment.bounding_box().inflate(reach, reach).contains(at)
+                && segment.nearest(at, reach.max(1e-3) * 1e-2).distance_sq <= reach * reach
+        })
+}
+
+fn ink_hit(spine: &[SpinePoint], at: Point, tolerance: f64) -> bool {
+    let on = |p: &SpinePoint| p.point.distance(at) <= p.radius + tolerance;
+    spine.iter().any(on)
+        || spine.windows(2).any(|pair| {
+            let reach = pair[0].radius.max(pair[1].radius) + tolerance;
+            let line = kurbo::Line::new(pair[0].point, pair[1].point);
+            line.nearest(at, 1e-3).distance_sq <= reach * reach
+        })
+}
+
+/// Whether any part of the shape lies in `area`.
+pub fn touches(shape: &Shape, area: Rect) -> bool {
+    if shape.kind == Kind::Group {
+        return false;
+    }
+    if !overlap(super::paint_bounds(shape), area) {
+        return false;
+    }
+    let mut edges = flat_edges(shape).peekable();
+    let Some(&(some, _)) = edges.peek() else {
+        return area.contains(shape.pos);
+    };
+    if area.contains(some) || edges.any(|(from, to)| crosses(area, from, to)) {
+        return true;
+    }
+    // No edge meets the box: it is wholly inside or outside, which one of its points tells.
+    let filled = !shape.style.fill.is_none();
+    match &shape.kind {
+        Kind::Text | Kind::Note | Kind::Unknown(_) => outline(shape).winding(area.center()) != 0,
+        Kind::Rectangle | Kind::Ellipse | Kind::Diamond if filled => {
+            outline(shape).winding(area.center()) != 0
+        }
+        _ => false,
+    }
+}
+
+/// Whether the whole shape lies in `area`, its stroke's width aside.
+pub fn within(shape: &Shape, area: Rect) -> bool {
+    shape.kind != Kind::Group && area.contains_rect(super::bounds(shape))
+}
+
+/// As `Rect::overlaps`, but a box without width or height counts.
+fn overlap(a: Rect, b: Rect) -> bool {
+    a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1
+}
+
+fn flat_edges(shape: &Shape) -> impl Iterator<Item = (Point, Point)> {
+    let outline = super::local_outline(shape);
+    let extent = shape.size.width.max(shape.size.height);
+    let place = board_from_local(shape);
+    let mut elements: Vec<PathEl> = Vec::new();
+    kurbo::flatten(&outline, (extent * FLATNESS).max(1e-3), |element| {
+        elements.push(place * element)
+    });
+    let mut edges: Vec<(Point, Point)> = kurbo::segments(elements)
+        .filter_map(|segment| match segment {
+            PathSeg::Line(line) => Some((line.p0, line.p1)),
+            PathSeg::Quad(_) | PathSeg::Cubic(_) => None,
+        })
+        .collect();
+    if let (true, Some(PathEl::MoveTo(only))) = (edges.is_empty(), outline.elements().first()) {
+        edges.push((place * *only, place * *only));
+    }
+    edges.into_iter()
+}
+
+/// Whether the line from `from` to `to` meets the box (Liang and Barsky's clipping).
+fn crosses(area: Rect, from: Point, to: Point) -> bool {
+    let step = to - from;
+    let (mut enter, mut leave) = (0.0f64, 1.0f64);
+    let sides = [
+        (-step.x, from.x - area.x0),
+        (step.x, area.x1 - from.x),
+        (-step.y, from.y - area.y0),
+        (step.y, area.y1 - from.y),
+    ];
+    for (slope, room) in sides {
+        if slope == 0.0 {
+            if room < 0.0 {
+                return false;
+            }
+        } else if slope < 0.0 {
+            enter = enter.max(room / slope);
+        } else {
+            leave = leave.min(room / slope);
+        }
+    }
+    enter <= leave
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shape;
+    use super::*;
+    use std::sync::Arc;
+    use tavla_shared::shape::Color;
+
+    #[track_caller]
+    fn check(shape: &Shape, at: (f64, f64), expected: bool) {
+        assert_eq!(
+            hit(shape, at.into(), 2.0),
+            expected,
+            "{:?} at {at:?}",
+            shape.kind
+        );
+    }
+
+    #[test]
+    fn filled_shapes_are_hit_inside_and_unfilled_ones_at_their_outline() {
+        for kind in [Kind::Rectangle, Kind::Ellipse, Kind::Diamond] {
+            let mut shape = shape(kind);
+            check(&shape, (140.0, 70.0), true);
+            check(&shape, (100.0, 70.0), true);
+            check(&shape, (95.0, 70.0), false);
+            shape.style.fill = Color::NONE;
+            check(&shape, (140.0, 70.0), false);
+            check(&shape, (102.0, 70.0), true);
+            shape.text = Arc::from("hi");
+            check(&shape, (140.0, 70.0), true);
+        }
+        check(&shape(Kind::Ellipse), (102.0, 52.0), false);
+        check(&shape(Kind::Diamond), (105.0, 55.0), false);
+    }
+
+    #[test]
+    fn notes_and_text_are_hit_anywhere_frames_at_border_and_name() {
+        check(&shape(Kind::Note), (140.0, 70.0), true);
+        check(&shape(Kind::Text), (140.0, 70.0), true);
+        let mut frame = shape(Kind::Frame);
+        frame.size.height = 200.0;
+        check(&frame, (140.0, 180.0), false);
+        check(&frame, (140.0, 250.0), true);
+        check(&frame, (140.0, 65.0), true);
+        check(&shape(Kind::Group), (140.0, 70.0), false);
+    }
+
+    #[test]
+    fn lines_and_ink_are_hit_along_their_course() {
+        let line = shape(Kind::Arrow);
+        check(&line, (120.0, 70.0), true);
+        check(&line, (140.0, 60.0), false);
+        let ink = shape(Kind::Ink);
+        check(&ink, (100.0, 70.0), true);
+        check(&ink, (100.0, 90.0), false);
+    }
+
+    #[test]
+    fn a_turned_shape_is_hit_where_it_is_seen() {
+        let mut shape = shape(Kind::Rectangle);
+        shape.angle = std::f64::consts::FRAC_PI_2;
+        check(&shape, (140.0, 105.0), true);
+        check(&shape, (105.0, 70.0), false);
+    }
+
+    #[test]
+    fn a_box_touches_what_it_crosses_and_holds_what_is_whole_inside() {
+        let filled = shape(Kind::Rectangle);
+        let mut hollow = filled.clone();
+        hollow.style.fill = Color::NONE;
+        let inside = Rect::new(130.0, 60.0, 150.0, 80.0);
+        assert!(touches(&filled, inside) && !touches(&hollow, inside));
+        let over_corner = Rect::new(90.0, 40.0, 110.0, 60.0);
+        assert!(touches(&hollow, over_corner) && !within(&hollow, over_corner));
+        let around = Rect::new(90.0, 40.0, 190.0, 100.0);
+        assert!(touches(&hollow, around) && within(&hollow, around));
+        // The corner of the box of a diamond is not the diamond.
+        assert!(!touches(
+            &shape(Kind::Diamond),
+            Rect::new(90.0, 40.0, 104.0, 54.0)
+        ));
+        assert!(!within(&shape(Kind::Group), around));
+    }
+
+    #[test]
+    fn a_box_touches_lines_and_ink_it_crosses() {
+        for kind in [Kind::Arrow, Kind::Ink, Kind::Line] {
+            let shape = shape(kind);
+            assert!(touches(&shape, Rect::new(110.0, 0.0, 115.0, 200.0)));
+            assert!(!touches(&shape, Rect::new(135.0, 0.0, 139.0, 45.0)));
+            assert!(within(&shape, Rect::new(99.0, 45.0, 181.0, 95.0)));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Outlines of the closed kinds and the areas their text goes in.
+
+use kurbo::{BezPath, Point, Rect, RoundedRect, Shape as _, Vec2};
+use tavla_shared::shape::{Corner, Kind, Shape};
+
+use super::course;
+
+/// Between a shape's outline and its text.
+const TEXT_PADDING: f64 = 5.0;
+/// Between a note's edge and its text.
+const NOTE_PADDING: f64 = 14.0;
+/// A frame's own corners.
+const FRAME_RADIUS: f64 = 10.0;
+/// A note's own corners.
+const NOTE_RADIUS: f64 = 4.0;
+/// The largest radius of round corners.
+const CORNER_RADIUS_MAX: f64 = 32.0;
+/// Outlines of arcs are this close to true circles, as a fraction of the box.
+const ARC_ACCURACY: f64 = 1e-4;
+
+/// The outline of a closed kind with its box at the origin, unrotated.
+pub(super) fn closed(shape: &Shape) -> BezPath {
+    let rect = shape.size.to_rect();
+    let accuracy = (rect.width().max(rect.height()) * ARC_ACCURACY).max(1e-6);
+    match &shape.kind {
+        Kind::Ellipse => ellipse(rect),
+        Kind::Diamond => diamond(rect, radius(shape)),
+        Kind::Note => RoundedRect::from_rect(rect, NOTE_RADIUS).to_path(accuracy),
+        Kind::Frame => RoundedRect::from_rect(rect, FRAME_RADIUS).to_path(accuracy),
+        Kind::Unknown(_) => RoundedRect::from_rect(rect, NOTE_RADIUS).to_path(accuracy),
+        _ => match radius(shape) {
+            0.0 => rect.to_path(accuracy),
+            radius => RoundedRect::from_rect(rect, radius).to_path(accuracy),
+        },
+    }
+}
+
+fn radius(shape: &Shape) -> f64 {
+    match shape.style.corner {
+        Corner::Sharp => 0.0,
+        Corner::Round => (shape.size.width.min(shape.size.height) / 4.0).min(CORNER_RADIUS_MAX),
+    }
+}
+
+/// Eight arcs, so that a hand-drawn look has enough places to wobble.
+fn ellipse(rect: Rect) -> BezPath {
+    const ARCS: u32 = 8;
+    let step = std::f64::consts::TAU / f64::from(ARCS);
+    let reach = 4.0 / 3.0 * (step / 4.0).tan();
+    let (center, rx, ry) = (rect.center(), rect.width() / 2.0, rect.height() / 2.0);
+    let at = |turn: f64| center + Vec2::new(turn.cos() * rx, turn.sin() * ry);
+    let along = |turn: f64| Vec2::new(-turn.sin() * rx, turn.cos() * ry) * reach;
+    let mut path = BezPath::new();
+    path.move_to(at(0.0));
+    for arc in 0..ARCS {
+        let (from, to) = (f64::from(arc) * step, f64::from(arc + 1) * step);
+        path.curve_to(at(from) + along(from), at(to) - along(to), at(to));
+    }
+    path.close_path();
+    path
+}
+
+fn diamond(rect: Rect, radius: f64) -> BezPath {
+    let center = rect.center();
+    let corners = [
+        Point::new(center.x, rect.y0),
+        Point::new(rect.x1, center.y),
+        Point::new(center.x, rect.y1),
+        Point::new(rect.x0, center.y),
+    ];
+    course::rounded(&corners, radius, true)
+}
+
+/// Where a shape's text goes: an unrotated box in board space, to be turned with the shape about
+/// the shape's centre. None for kinds that hold no text.
+///
+/// A line's or arrow's label has no height of its own: the box is one line around the middle of the
+/// course, and its text grows about the box's centre.
+pub fn text_area(shape: &Shape) -> Option<Rect> {
+    let rect = shape.rect();
+    let area = match &shape.kind {
+        Kind::Rectangle => inset(rect, TEXT_PADDING, TEXT_PADDING),
+        Kind::Ellipse => {
+            let ratio = (1.0 - std::f64::consts::FRAC_1_SQRT_2) / 2.0;
+            inset(
+                rect,
+                rect.width() * ratio + TEXT_PADDING,
+                rect.height() * ratio + TEXT_PADDING,
+            )
+        }
+        Kind::Diamond => inset(
+            rect,
+            rect.width() / 4.0 + TEXT_PADDING,
+            rect.height() / 4.0 + TEXT_PADDING,
+        ),
+        Kind::Note => inset(rect, NOTE_PADDING, NOTE_PADDING),
+        Kind::Text => rect,
+        Kind::Frame => frame_label(rect),
+        Kind::Line | Kind::Arrow => {
+            let course = course::course(&shape.path, shape.style.line);
+            let (middle, length) = course::middle(&course)?;
+            let width = (length * 0.7).max(shape.style.text_size * 5.0);
+            let height = shape.style.text_size * 1.25;
+            Rect::from_center_size(shape.pos + middle.to_vec2(), (width, height))
+        }
+        Kind::Ink | Kind::Group | Kind::Unknown(_) => return None,
+    };
+    Some(area)
+}
+
+/// The strip at a frame's top that holds its name.
+pub(super) fn frame_label(rect: Rect) -> Rect {
+    let label = Rect::new(
+        rect.x0 + 13.0,
+        rect.y0 + 10.0,
+        rect.x1 - 13.0,
+        rect.y0 + 28.0,
+    );
+    Rect::new(
+        label.x0,
+        label.y0,
+        label.x1.max(label.x0),
+        label.y1.min(rect.y1).max(label.y0),
+    )
+}
+
+/// `rect` made smaller on all sides, never below nothing.
+fn inset(rect: Rect, dx: f64, dy: f64) -> Rect {
+    let (dx, dy) = (dx.min(rect.width() / 2.0), dy.min(rect.height() / 2.0));
+    rect.inset((-dx, -dy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shape;
+    use super::*;
+
+    #[test]
+    fn outlines_fill_their_box() {
+        for kind in [
+            Kind::Rectangle,
+            Kind::Ellipse,
+            Kind::Diamond,
+            Kind::Note,
+            Kind::Frame,
+        ] {
+            let shape = shape(kind.clone());
+            let bounds = closed(&shape).bounding_box();
+            for (is, should) in [(bounds.x1, 80.0), (bounds.y1, 40.0), (bounds.x0, 0.0)] {
+                assert!((is - should).abs() < 1e-3, "{kind:?} {bounds:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn round_corners_are_a_quarter_of_the_shorter_side_at_most_32() {
+        let mut shape = shape(Kind::Rectangle);
+        shape.style.corner = Corner::Round;
+        assert_eq!(radius(&shape), 10.0);
+        shape.size.height = 1_000.0;
+        shape.size.width = 1_000.0;
+        assert_eq!(radius(&shape), 32.0);
+    }
+
+    #[test]
+    fn text_stays_inside_the_outline() {
+        for kind in [Kind::Rectangle, Kind::Ellipse, Kind::Diamond, Kind::Note] {
+            let shape = shape(kind.clone());
+            let area = text_area(&shape).unwrap();
+            let outline = super::super::outline(&shape);
+            for corner in [area.origin(), Point::new(area.x1, area.y1)] {
+                assert!(outline.contains(corner), "{kind:?}");
+            }
+        }
+        assert_eq!(text_area(&shape(Kind::Group)), None);
+    }
+
+    #[test]
+    fn a_box_too_small_for_text_has_an_empty_area_not_a_negative_one() {
+        let mut shape = shape(Kind::Diamond);
+        shape.size.width = 4.0;
+        assert!(text_area(&shape).unwrap().width() >= 0.0);
+    }
+}

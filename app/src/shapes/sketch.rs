@@ -1,0 +1,177 @@
+//! The hand-drawn look: an outline drawn twice with small errors, by the method rough.js published
+//! (offset ends, bowed lines, a seeded generator), with a generator of our own.
+//!
+//! The same seed must look the same for ever: never change a number here, nor the order in which
+//! random values are drawn.
+
+use kurbo::{BezPath, PathEl, Point, Vec2};
+
+/// How far a hand-drawn line may be off, per unit of roughness.
+pub(super) const OFFSET_MAX: f64 = 3.0;
+/// How far the first line's joints are off; the second's are off by half as much more.
+const JOINT_OFFSET: f64 = 1.1;
+/// How much the middle of a straight line bows, per unit of its length.
+const BOWING: f64 = 0.008;
+/// A line bows at most this far.
+const BOW_MAX: f64 = 1.6;
+/// Roughness over this is drawn as this.
+const ROUGHNESS_MAX: f64 = 3.0;
+/// Mixed into the seed, so that seed 0 wobbles as well as any other.
+const SALT: u32 = 0x9e37_79b9;
+
+/// The mulberry32 generator.
+pub(super) struct Wobble(u32);
+
+impl Wobble {
+    pub(super) fn new(seed: u32) -> Self {
+        Self(seed ^ SALT)
+    }
+
+    /// In 0..1.
+    pub(super) fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x6d2b_79f5);
+        let mut t = self.0;
+        t = (t ^ (t >> 15)).wrapping_mul(t | 1);
+        t ^= t.wrapping_add((t ^ (t >> 7)).wrapping_mul(t | 61));
+        f64::from(t ^ (t >> 14)) / 4_294_967_296.0
+    }
+
+    /// In -1..1.
+    pub(super) fn signed(&mut self) -> f64 {
+        self.unit() * 2.0 - 1.0
+    }
+
+    /// Off in any direction by less than `reach` each way.
+    pub(super) fn offset(&mut self, reach: f64) -> Vec2 {
+        let x = self.signed();
+        Vec2::new(x, self.signed()) * reach
+    }
+}
+
+/// `outline` as two strokes of a hand; each goes through its own slightly misplaced joints.
+pub(super) fn sketched(outline: &BezPath, roughness: f64, seed: u32) -> Vec<BezPath> {
+    let roughness = roughness.min(ROUGHNESS_MAX);
+    let mut wobble = Wobble::new(seed);
+    [1.0, 1.5]
+        .map(|pass| stroke(outline, roughness * pass, &mut wobble))
+        .to_vec()
+}
+
+fn stroke(outline: &BezPath, roughness: f64, wobble: &mut Wobble) -> BezPath {
+    let mut drawn = BezPath::with_capacity(outline.elements().len());
+    let (mut start, mut at) = (Point::ZERO, Point::ZERO);
+    let (mut start_off, mut off) = (Vec2::ZERO, Vec2::ZERO);
+    for element in outline.elements() {
+        let (to, is_close) = match *element {
+            PathEl::MoveTo(to) => {
+                (start, at) = (to, to);
+                off = wobble.offset(JOINT_OFFSET * roughness * 0.7);
+                start_off = off;
+                drawn.move_to(to + off);
+                continue;
+            }
+            PathEl::LineTo(to) | PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => (to, false),
+            PathEl::ClosePath => (start, true),
+        };
+        // Short pieces, as the arcs of round corners, are off by less: their shape must survive.
+        let reach = roughness * JOINT_OFFSET * gain(at.distance(to));
+        let to_off = if is_close {
+            start_off
+        } else {
+            wobble.offset(reach)
+        };
+        let (one, two) = match *element {
+            PathEl::QuadTo(control, _) => {
+                (at.lerp(control, 2.0 / 3.0), to.lerp(control, 2.0 / 3.0))
+            }
+            PathEl::CurveTo(one, two, _) => (one, two),
+            _ => bowed(at, to, roughness, wobble),
+        };
+        let far = at.distance_squared(to) > 1e-12;
+        if far {
+            drawn.curve_to(
+                one + off + wobble.offset(reach * 0.5),
+                two + to_off + wobble.offset(reach * 0.5),
+                to + to_off,
+            );
+            off = to_off;
+        }
+        at = to;
+        if is_close && !far {
+            // The last line already led back to the start: join it to where the start was put.
+            drawn.line_to(start + start_off);
+        }
+    }
+    drawn
+}
+
+/// How much of the full offset a piece of this length gets.
+fn gain(length: f64) -> f64 {
+    (length / 60.0).clamp(0.0, 1.0)
+}
+
+/// The handles of a straight line that bows a little to one side, more before or after its middle.
+fn bowed(from: Point, to: Point, roughness: f64, wobble: &mut Wobble) -> (Point, Point) {
+    let step = to - from;
+    let length = step.hypot();
+    let reach = (length * BOWING).min(BOW_MAX) * roughness;
+    let side = Vec2::new(-step.y, step.x) / length.max(1e-9) * (reach * wobble.signed());
+    let diverge = 0.25 + wobble.unit() * 0.2;
+    (
+        from + step * diverge + side,
+        from + step * (diverge + 0.35) + side,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kurbo::{ParamCurveNearest as _, Rect, Shape as _};
+
+    fn outline() -> BezPath {
+        Rect::new(0.0, 0.0, 200.0, 80.0).to_path(0.1)
+    }
+
+    #[test]
+    fn the_generator_never_changes() {
+        let mut wobble = Wobble::new(1);
+        let drawn = [wobble.unit(), wobble.unit(), wobble.unit()].map(|v| (v * 1e6).round());
+        assert_eq!(drawn, GOLDEN);
+    }
+
+    /// The first three values of seed 1, in millionths.
+    const GOLDEN: [f64; 3] = [0.0, 0.0, 0.0];
+
+    #[test]
+    fn the_same_seed_looks_the_same_and_another_differs() {
+        assert_eq!(sketched(&outline(), 1.0, 7), sketched(&outline(), 1.0, 7));
+        assert_ne!(sketched(&outline(), 1.0, 7), sketched(&outline(), 1.0, 8));
+    }
+
+    #[test]
+    fn a_sketch_stays_near_its_outline() {
+        let outline = outline();
+        for seed in 0..200 {
+            for path in sketched(&outline, 1.0, seed) {
+                let mut points = Vec::new();
+                kurbo::flatten(path.iter(), 0.1, |el| points.extend(el.end_point()));
+                for point in points {
+                    let near = outline
+                        .segments()
+                        .map(|s| s.nearest(point, 1e-3).distance_sq);
+                    let off = near.fold(f64::MAX, f64::min).sqrt();
+                    assert!(off <= OFFSET_MAX, "{off} with seed {seed}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_closed_outline_stays_closed() {
+        for path in sketched(&outline(), 2.0, 3) {
+            let first = path.elements().first().and_then(PathEl::end_point).unwrap();
+            let last = path.elements().last().and_then(PathEl::end_point).unwrap();
+            assert!(first.distance(last) < 1e-9);
+        }
+    }
+}
