@@ -33,18 +33,18 @@ pub(super) fn rounded(points: &[Point], radius: f64, close: bool) -> BezPath {
             .min(corner.distance(after) / 2.0);
         if is_end || reach <= 0.0 {
             if at == 0 {
-                path.move_to(corner)
+                path.move_to(corner);
             } else {
-                path.line_to(corner)
+                path.line_to(corner);
             }
             continue;
         }
         let enter = corner + (before - corner).normalize() * reach;
         let leave = corner + (after - corner).normalize() * reach;
         if at == 0 {
-            path.move_to(enter)
+            path.move_to(enter);
         } else {
-            path.line_to(enter)
+            path.line_to(enter);
         }
         path.quad_to(corner, leave);
     }

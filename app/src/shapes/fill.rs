@@ -133,9 +133,9 @@ fn zigzag(rows: &[Vec<(Point, Point)>], reach: f64, wobble: &mut Wobble, lines: 
         };
         let from = from + wobble.offset(reach);
         if goes_on {
-            lines.line_to(from)
+            lines.line_to(from);
         } else {
-            lines.move_to(from)
+            lines.move_to(from);
         }
         lines.line_to(to + wobble.offset(reach));
         goes_on = row.len() == 1;

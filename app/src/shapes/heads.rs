@@ -100,11 +100,11 @@ fn at_tip(head: Arrowhead, tip: Point, ahead: Vec2, size: f64) -> Option<Head> {
         })
     };
     let triangle = || {
-        let side = size / TRIANGLE_HALF_ANGLE.to_radians().cos();
+        let slope = size / TRIANGLE_HALF_ANGLE.to_radians().cos();
         polygon(&[
             tip,
-            wing(TRIANGLE_HALF_ANGLE, side),
-            wing(-TRIANGLE_HALF_ANGLE, side),
+            wing(TRIANGLE_HALF_ANGLE, slope),
+            wing(-TRIANGLE_HALF_ANGLE, slope),
         ])
     };
     let circle = || {

@@ -106,7 +106,7 @@ fn flat_edges(shape: &Shape) -> impl Iterator<Item = (Point, Point)> {
     let place = board_from_local(shape);
     let mut elements: Vec<PathEl> = Vec::new();
     kurbo::flatten(&outline, (extent * FLATNESS).max(1e-3), |element| {
-        elements.push(place * element)
+        elements.push(place * element);
     });
     let mut edges: Vec<(Point, Point)> = kurbo::segments(elements)
         .filter_map(|segment| match segment {

@@ -151,7 +151,7 @@ pub(crate) fn spine_outline(spine: &[SpinePoint]) -> BezPath {
         }
     };
     let sides: Vec<Vec2> = (0..spine.len())
-        .map(|at| direction(at))
+        .map(direction)
         .zip(spine)
         .map(|(ahead, p)| Vec2::new(-ahead.y, ahead.x) * p.radius)
         .collect();

@@ -7,7 +7,7 @@
 use kurbo::{BezPath, PathEl, Point, Vec2};
 
 /// How far a hand-drawn line may be off, per unit of roughness.
-pub(super) const OFFSET_MAX: f64 = 3.0;
+pub(super) const OFFSET_MAX: f64 = 4.0;
 /// How far the first line's joints are off; the second's are off by half as much more.
 const JOINT_OFFSET: f64 = 1.1;
 /// How much the middle of a straight line bows, per unit of its length.
@@ -140,7 +140,7 @@ mod tests {
     }
 
     /// The first three values of seed 1, in millionths.
-    const GOLDEN: [f64; 3] = [0.0, 0.0, 0.0];
+    const GOLDEN: [f64; 3] = [189_677.0, 317_788.0, 783_081.0];
 
     #[test]
     fn the_same_seed_looks_the_same_and_another_differs() {
