@@ -1,0 +1,128 @@
+//! Which module may name which, within the app and within the server.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::findings::Findings;
+use crate::source::{self, segments_after};
+
+/// What each top module of the app may name. `*` is everything: the shell that joins the parts.
+const APP: &[(&str, &str)] = &[
+    // Plain values and pure functions.
+    ("camera", ""),
+    ("i18n", ""),
+    ("shapes", ""),
+    ("text", "shapes"),
+    ("selection", "shapes"),
+    ("scene", "camera selection shapes text"),
+    // What a person does.
+    ("commands", "i18n"),
+    ("tools", "camera scene selection shapes text"),
+    (
+        "editor",
+        "camera commands scene selection shapes text tools",
+    ),
+    // What a person sees.
+    ("theme", ""),
+    ("render", "camera scene shapes text theme"),
+    (
+        "overlay",
+        "camera editor scene selection shapes text theme tools",
+    ),
+    (
+        "canvas",
+        "camera commands editor overlay render scene selection shapes text theme tools",
+    ),
+    (
+        "ui",
+        "camera commands editor i18n scene selection theme tools",
+    ),
+    ("offscreen", "canvas render theme"),
+    // Bytes in, values out.
+    ("import", "scene shapes text"),
+    // Own their threads.
+    ("storage", ""),
+    ("worker", "storage"),
+    ("sync", ""),
+    // The shell.
+    ("cli", "editor import"),
+    ("app", "*"),
+    ("demo", "*"),
+    ("main", "*"),
+    ("lib", "*"),
+];
+
+/// The same for the server.
+const SERVER: &[(&str, &str)] = &[("lib", "*"), ("main", "*")];
+
+#[track_caller]
+fn check_arrows(crate_name: &str, table: &[(&str, &str)], rule: &'static str) {
+    let table: BTreeMap<&str, BTreeSet<&str>> = table
+        .iter()
+        .map(|(module, may)| (*module, may.split_whitespace().collect()))
+        .collect();
+    let mut findings = Findings::of(rule);
+    for source in source::all() {
+        let Some(module) = source.module(crate_name) else {
+            continue;
+        };
+        let Some(may) = table.get(module) else {
+            findings.add(format!(
+                "{}: `{module}` is new: give it a row in the table",
+                source.path
+            ));
+            continue;
+        };
+        for (target, at) in segments_after(&source.product(), "crate") {
+            let known = target == module || !table.contains_key(target.as_str());
+            if !known && !may.contains("*") && !may.contains(target.as_str()) {
+                findings.add(format!("{}:{}: {module} → {target}", source.path, at.line));
+            }
+        }
+    }
+    findings.assert_none();
+}
+
+#[test]
+fn the_modules_of_the_app_point_down_only() {
+    check_arrows(
+        "app",
+        APP,
+        "imports in the app point down only (ARCHITECTURE.md, the table in modules.rs). Return a \
+         value instead: tools return edits, commands return requests, sync returns events:",
+    );
+}
+
+#[test]
+fn the_modules_of_the_server_point_down_only() {
+    check_arrows(
+        "server",
+        SERVER,
+        "imports in the server point down only: http → connection → room → log, with access, limits \
+         and metrics beside them. Return an action instead:",
+    );
+}
+
+#[test]
+fn the_tables_have_no_way_round() {
+    for table in [APP, SERVER] {
+        let rows: BTreeMap<&str, BTreeSet<&str>> = table
+            .iter()
+            .filter(|(_, may)| *may != "*")
+            .map(|(module, may)| (*module, may.split_whitespace().collect()))
+            .collect();
+        // Take away what points at nothing left, until nothing is left: only a cycle stays.
+        let mut left = rows.clone();
+        while let Some(leaf) = left
+            .iter()
+            .find(|(_, may)| may.iter().all(|target| !left.contains_key(target)))
+            .map(|(module, _)| *module)
+        {
+            left.remove(leaf);
+        }
+        assert!(
+            left.is_empty(),
+            "these modules may name each other in a circle: {:?}",
+            left.keys()
+        );
+    }
+}
