@@ -1,1 +1,3 @@
 //! Tavla as a whole: what its tests and benches share.
+
+pub mod seeds;

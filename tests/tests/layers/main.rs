@@ -3,6 +3,8 @@
 //!
 //! Changing a table here is a change of the architecture: argue it in the commit message.
 
+#![allow(clippy::expect_used, reason = "a test fails by a panic that says why")]
+
 mod crates;
 mod findings;
 mod manifests;

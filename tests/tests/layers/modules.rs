@@ -52,7 +52,18 @@ const APP: &[(&str, &str)] = &[
 ];
 
 /// The same for the server.
-const SERVER: &[(&str, &str)] = &[("lib", "*"), ("main", "*")];
+const SERVER: &[(&str, &str)] = &[
+    ("limits", ""),
+    ("metrics", ""),
+    ("access", "limits"),
+    ("log", "limits metrics"),
+    ("room", "access limits log metrics"),
+    ("connection", "access limits log metrics room"),
+    ("http", "access connection limits log metrics room"),
+    // The shell that joins the parts.
+    ("lib", "*"),
+    ("main", "*"),
+];
 
 #[track_caller]
 fn check_arrows(crate_name: &str, table: &[(&str, &str)], rule: &'static str) {

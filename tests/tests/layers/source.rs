@@ -45,10 +45,10 @@ impl Source {
         let stream: TokenStream = text
             .parse()
             .unwrap_or_else(|error| panic!("{path} cannot be read as Rust: {error}"));
-        let test =
-            path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("/tests.rs");
+        let in_tests = path.starts_with("tests/") || path.contains("/tests/");
+        let tests_only = in_tests || path.ends_with("/tests.rs") || path.ends_with("_tests.rs");
         let mut tokens = Vec::new();
-        flatten(stream, test, &mut tokens);
+        flatten(stream, tests_only, &mut tokens);
         Self { path, text, tokens }
     }
 
