@@ -110,13 +110,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the check itself cannot run.
     pub fn check(&self) -> Result<Vec<String>, StoreError> {
-        self.read(|connection| {
+        let found = self.read(|connection| {
             let mut statement = connection.prepare("PRAGMA quick_check")?;
             let found = statement.query_map([], |row| row.get::<_, String>(0))?;
             found
                 .filter(|line| !matches!(line, Ok(line) if line == "ok"))
                 .collect()
-        })
+        });
+        match found {
+            // Damaged too badly for the check to get to its end.
+            Err(StoreError::Corrupt { detail, .. }) => Ok(vec![detail]),
+            other => other,
+        }
     }
 
     fn limit_size(&self) -> Result<(), StoreError> {

@@ -157,24 +157,27 @@ fn is_bad_value(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// Says why nothing could be written beside `path`, which SQLite itself reports as one vague code.
+/// Says what is wrong with the place before SQLite does, which reports it as one vague code.
+pub(super) fn check_place(path: &Path) -> Result<(), StoreError> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Err(StoreError::Io {
+            path: path.to_owned(),
+            detail: "there is a folder where the file should be".to_owned(),
+        }),
+        Ok(metadata) if metadata.permissions().readonly() => Err(StoreError::ReadOnly {
+            path: path.to_owned(),
+        }),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => probe_folder(path),
+        Err(error) => Err(StoreError::from_io(path, &error)),
+    }
+}
+
+/// Says why nothing can be made beside `path`.
 ///
 /// Writes a probe file of its own and never opens the store: closing a second handle on it would
 /// drop the locks that SQLite holds on the first.
-pub(super) fn check_place(path: &Path) -> Result<(), StoreError> {
-    if path.exists() {
-        return match fs::metadata(path) {
-            Ok(metadata) if metadata.permissions().readonly() => Err(StoreError::ReadOnly {
-                path: path.to_owned(),
-            }),
-            Ok(metadata) if metadata.is_dir() => Err(StoreError::Io {
-                path: path.to_owned(),
-                detail: "there is a folder where the file should be".to_owned(),
-            }),
-            Ok(_) => Ok(()),
-            Err(error) => Err(StoreError::from_io(path, &error)),
-        };
-    }
+fn probe_folder(path: &Path) -> Result<(), StoreError> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".probe-{}", std::process::id()));
     let probe = path.with_file_name(name);

@@ -149,3 +149,30 @@ fn check_owner(connection: &Connection, path: &Path) -> Result<bool, StoreError>
 fn version(connection: &Connection) -> rusqlite::Result<u32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Store;
+
+    #[test]
+    fn every_connection_waits_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("tavla.db")).unwrap();
+        for store in [&store, &store.another().unwrap()] {
+            let pragma = |name| -> String {
+                let read = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
+                let value = store
+                    .connection
+                    .pragma_query_value(None, name, read)
+                    .unwrap();
+                format!("{value:?}")
+            };
+            assert_eq!(pragma("journal_mode"), "Text(\"wal\")");
+            // 2 is FULL.
+            assert_eq!(pragma("synchronous"), "Integer(2)");
+            assert_eq!(pragma("fullfsync"), "Integer(1)");
+            assert_eq!(pragma("checkpoint_fullfsync"), "Integer(1)");
+            assert_eq!(pragma("foreign_keys"), "Integer(1)");
+        }
+    }
+}
