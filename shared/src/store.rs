@@ -13,9 +13,11 @@ mod error;
 mod folder;
 mod log;
 mod peers;
+mod reading;
 mod rooms;
 mod schema;
 mod settings;
+mod synced;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -26,9 +28,10 @@ pub use self::boards::{BoardRow, CameraRow};
 pub use self::compaction::{COMPACT_BYTES, COMPACT_RECORDS, Compacted, SNAPSHOTS_KEPT, TailStats};
 pub use self::error::StoreError;
 pub use self::folder::{DataFolder, FolderError};
-pub use self::log::{Append, Damage, Loaded, NewRecord, Record, RecordOrigin, Snapshot, Unsynced};
+pub use self::log::{Append, Damage, Loaded, NewRecord, Record, RecordOrigin, Snapshot};
 pub use self::rooms::RoomRow;
 pub use self::schema::SCHEMA_VERSION;
+pub use self::synced::Unsynced;
 
 /// How a store is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]

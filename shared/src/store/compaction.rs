@@ -9,7 +9,7 @@
 
 use rusqlite::{Transaction, params};
 
-use super::log::{checksum, clamp, head, read_snapshot};
+use super::reading::{checksum, clamp, head, read_snapshot};
 use super::{Damage, Store, StoreError};
 
 /// A tail of more records than this is compacted.

@@ -113,9 +113,7 @@ impl StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull { path },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly { path },
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Corrupt { path, detail }
-            }
+            _ if is_damage(error) => Self::Corrupt { path, detail },
             Some(
                 ErrorCode::DatabaseBusy
                 | ErrorCode::DatabaseLocked
@@ -126,8 +124,6 @@ impl StoreError {
                 .err()
                 .unwrap_or(Self::Io { path, detail }),
             Some(ErrorCode::SystemIoFailure) => Self::Io { path, detail },
-            // A row whose values have the wrong type was not written by this module.
-            None if is_bad_value(error) => Self::Corrupt { path, detail },
             _ => Self::Internal { path, detail },
         }
     }
@@ -147,14 +143,20 @@ impl StoreError {
     }
 }
 
-fn is_bad_value(error: &rusqlite::Error) -> bool {
-    matches!(
-        error,
-        rusqlite::Error::FromSqlConversionFailure(..)
-            | rusqlite::Error::IntegralValueOutOfRange(..)
-            | rusqlite::Error::InvalidColumnType(..)
-            | rusqlite::Error::Utf8Error(..)
-    )
+/// Whether an error is about what lies on the disk rather than about reaching it. A value of the
+/// wrong type counts: this module did not write it.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error as E;
+    match error {
+        E::FromSqlConversionFailure(..)
+        | E::IntegralValueOutOfRange(..)
+        | E::InvalidColumnType(..)
+        | E::Utf8Error(..) => true,
+        _ => matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+        ),
+    }
 }
 
 /// Says what is wrong with the place before SQLite does, which reports it as one vague code.
