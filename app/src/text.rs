@@ -3,4 +3,20 @@
 //!
 //! Never uses egui's galleys: they know no bidirectional text and round to pixels.
 
+mod block;
+mod cache;
+mod engine;
+mod faces;
 pub mod fonts;
+mod layout;
+mod paragraph;
+mod raster;
+
+pub use self::block::{Caret, FontId, Glyph, TextBlock};
+pub use self::engine::TextEngine;
+pub use self::faces::Wake;
+pub use self::layout::{LineMetrics, TextLayout};
+pub use self::raster::{GlyphContent, GlyphImage, RASTER_SIZE_MAX, SUBPIXELS};
+
+#[cfg(test)]
+mod tests;

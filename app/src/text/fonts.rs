@@ -49,6 +49,17 @@ pub fn line_height(font: Font) -> f64 {
     }
 }
 
+/// How far `font` reaches above and below its baseline, as multiples of the text's size: what the
+/// files say, written down so that a line's place never depends on reading them.
+pub fn extent(font: Font) -> (f64, f64) {
+    match font {
+        Font::Hand => (1.02, 0.32),
+        Font::Sans => (0.968_75, 0.241_210_937_5),
+        Font::Serif => (1.177, 0.308),
+        Font::Mono => (1.02, 0.3),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +71,25 @@ mod tests {
             for letter in "Hello, wörld! Łódź Привет → “×” € …".chars() {
                 assert_ne!(face.charmap().map(letter), 0, "{font:?} lacks {letter:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_extents_are_those_of_the_files() {
+        for &font in Font::ALL {
+            let metrics = swash::FontRef::from_index(bytes(font), 0)
+                .unwrap()
+                .metrics(&[]);
+            let em = f64::from(metrics.units_per_em);
+            let (ascent, descent) = extent(font);
+            assert!(
+                (ascent - f64::from(metrics.ascent) / em).abs() < 1e-9,
+                "{font:?}"
+            );
+            assert!(
+                (descent - f64::from(metrics.descent) / em).abs() < 1e-9,
+                "{font:?}"
+            );
         }
     }
 

@@ -1,0 +1,87 @@
+//! What can be laid out, and what a laid out text is made of.
+//!
+//! Plain values: no fonts are read here.
+
+use std::sync::Arc;
+
+use tavla_shared::shape::{Font, TextAlign};
+
+/// A text to lay out. Equal blocks have equal layouts.
+#[derive(Debug, Clone)]
+pub struct TextBlock {
+    /// The text; paragraphs end with `\n`.
+    pub text: Arc<str>,
+    /// The bundled family.
+    pub font: Font,
+    /// Board units.
+    pub size: f64,
+    /// Across the box.
+    pub align: TextAlign,
+    /// Lines are broken to fit this, in board units; none for as wide as the text is.
+    pub wrap_width: Option<f64>,
+}
+
+/// Names a font that the engine has drawn with; the same for the life of the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FontId(pub(super) u32);
+
+/// One glyph, where it goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// The font it is in.
+    pub font: FontId,
+    /// Its number in that font.
+    pub id: u16,
+    /// Board units from the block's left edge to the glyph's origin.
+    pub x: f32,
+    /// Board units from the block's top down to the glyph's baseline.
+    pub y: f32,
+}
+
+/// A position between two letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Caret {
+    /// Unicode scalar values before it.
+    pub at: usize,
+    /// Where a line was wrapped, the position is both the end of one line and the start of the
+    /// next: whether the former is meant.
+    pub upstream: bool,
+}
+
+impl From<usize> for Caret {
+    fn from(at: usize) -> Self {
+        Self {
+            at,
+            upstream: false,
+        }
+    }
+}
+
+impl TextBlock {
+    /// The parts that decide the layout, with numbers as they are compared.
+    pub(super) fn key(&self) -> BlockKey {
+        BlockKey {
+            text: Arc::clone(&self.text),
+            font: self.font,
+            size: self.size.to_bits(),
+            align: self.align,
+            wrap_width: self.wrap_width.map(f64::to_bits),
+        }
+    }
+}
+
+impl PartialEq for TextBlock {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+/// A [`TextBlock`] that can be looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct BlockKey {
+    text: Arc<str>,
+    font: Font,
+    size: u64,
+    align: TextAlign,
+    wrap_width: Option<u64>,
+}

@@ -1,0 +1,286 @@
+//! A laid out text: paragraphs stacked and aligned, and where carets stand in it.
+//!
+//! Plain numbers in board units from the block's top left; never asks a font.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use tavla_shared::geometry::{Point, Rect, Size};
+use tavla_shared::shape::TextAlign;
+
+use super::block::{Caret, Glyph};
+use super::paragraph::{Paragraph, ParagraphLine};
+
+/// How much of the text's size the selection of a line's end is wide.
+const NEWLINE_WIDTH: f64 = 0.3;
+
+/// A laid out text.
+#[derive(Debug)]
+pub struct TextLayout {
+    paragraphs: Vec<Arc<Paragraph>>,
+    lines: Vec<Line>,
+    size: Size,
+    metrics: LineMetrics,
+    chars: usize,
+}
+
+/// The line of a text; the same for all of its lines, whatever fonts their letters come from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineMetrics {
+    /// The text's size, in board units.
+    pub text_size: f64,
+    /// From one line's top to the next one's.
+    pub height: f64,
+    /// From a line's top down to its baseline.
+    pub baseline: f64,
+}
+
+#[derive(Debug)]
+struct Line {
+    paragraph: usize,
+    /// Among the paragraph's lines.
+    index: usize,
+    /// Scalar values from the text's start, without the newline.
+    chars: Range<usize>,
+    /// Where the line's `x` of 0 is.
+    x: f64,
+    /// Whether the paragraph goes on in the next line.
+    wrapped: bool,
+}
+
+impl TextLayout {
+    /// Stacks `paragraphs`, of which there is at least one.
+    pub(super) fn new(
+        paragraphs: Vec<Arc<Paragraph>>,
+        metrics: LineMetrics,
+        align: TextAlign,
+        wrap_width: Option<f64>,
+    ) -> Self {
+        let widest = paragraphs
+            .iter()
+            .flat_map(|paragraph| &paragraph.lines)
+            .fold(0.0_f64, |widest, line| widest.max(f64::from(line.width)));
+        let box_width = wrap_width.unwrap_or(widest);
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            let last = paragraph.lines.len() - 1;
+            lines.extend(paragraph.lines.iter().enumerate().map(|(line, data)| Line {
+                paragraph: index,
+                index: line,
+                chars: start + data.chars.start..start + data.chars.end,
+                x: aligned(data, align, box_width),
+                wrapped: line < last,
+            }));
+            start += paragraph.chars + 1;
+        }
+        let size = Size::new(widest, lines.len() as f64 * metrics.height);
+        Self {
+            paragraphs,
+            lines,
+            size,
+            metrics,
+            chars: start - 1,
+        }
+    }
+
+    /// The widest line without spaces at its end, and all lines' height together.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// What all lines share.
+    pub fn line_metrics(&self) -> LineMetrics {
+        self.metrics
+    }
+
+    /// How many lines there are; at least one.
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many scalar values the text has.
+    pub fn char_count(&self) -> usize {
+        self.chars
+    }
+
+    /// Every glyph, line by line, from left to right.
+    pub fn glyphs(&self) -> impl Iterator<Item = Glyph> + '_ {
+        self.lines
+            .iter()
+            .enumerate()
+            .flat_map(move |(index, line)| {
+                let (x, y) = (line.x as f32, self.baseline(index) as f32);
+                let paragraph = &self.paragraphs[line.paragraph];
+                let glyphs = paragraph.lines[line.index].glyphs.clone();
+                paragraph.glyphs[glyphs].iter().map(move |glyph| Glyph {
+                    x: glyph.x + x,
+                    y: glyph.y + y,
+                    ..*glyph
+                })
+            })
+    }
+
+    /// The line a caret is in.
+    pub fn line_of(&self, caret: impl Into<Caret>) -> usize {
+        let caret = caret.into();
+        let line = self
+            .lines
+            .partition_point(|line| line.chars.start <= caret.at)
+            .max(1)
+            - 1;
+        let ends_the_one_above =
+            caret.upstream && line > 0 && self.lines[line].chars.start == caret.at;
+        if ends_the_one_above && self.lines[line - 1].wrapped {
+            line - 1
+        } else {
+            line
+        }
+    }
+
+    /// The scalar values of a line, without the newline; of the last line where there is no such.
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        self.lines[line.min(self.lines.len() - 1)].chars.clone()
+    }
+
+    /// The caret after a line's last letter.
+    pub fn line_end(&self, line: usize) -> Caret {
+        let line = &self.lines[line.min(self.lines.len() - 1)];
+        Caret {
+            at: line.chars.end,
+            upstream: line.wrapped,
+        }
+    }
+
+    /// Whether the paragraph that a position is in reads from right to left.
+    pub fn is_rtl(&self, caret: impl Into<Caret>) -> bool {
+        self.line_data(self.line_of(caret)).rtl
+    }
+
+    /// Where the caret is drawn: a box without width, as high as its line.
+    pub fn caret_rect(&self, caret: impl Into<Caret>) -> Rect {
+        let caret = caret.into();
+        let line = self.line_of(caret);
+        let x = self
+            .stops(line)
+            .into_iter()
+            .take_while(|&(at, _)| at <= caret.at)
+            .last()
+            .map_or(self.lines[line].x, |(_, x)| x);
+        let y = line as f64 * self.metrics.height;
+        Rect::new(x, y, x, y + self.metrics.height)
+    }
+
+    /// The position nearest to `point`, in the line at its height, or the first or last line.
+    pub fn hit(&self, point: Point) -> Caret {
+        let line = (point.y / self.metrics.height).max(0.0) as usize;
+        self.caret_in_line(line, point.x)
+    }
+
+    /// The position in a line that is nearest to `x`.
+    pub fn caret_in_line(&self, line: usize, x: f64) -> Caret {
+        let line = line.min(self.lines.len() - 1);
+        let mut nearest = (f64::INFINITY, self.lines[line].chars.start);
+        for (at, stop) in self.stops(line) {
+            let distance = (stop - x).abs();
+            if distance < nearest.0 {
+                nearest = (distance, at);
+            }
+        }
+        let end = self.line_end(line);
+        if nearest.1 == end.at {
+            end
+        } else {
+            Caret::from(nearest.1)
+        }
+    }
+
+    /// The boxes that cover a range of the text, line by line; a chosen newline shows as a narrow
+    /// one at its line's end.
+    pub fn selection_rects(&self, range: Range<usize>) -> Vec<Rect> {
+        let mut rects = Vec::new();
+        if range.is_empty() {
+            return rects;
+        }
+        for (index, line) in self.lines.iter().enumerate() {
+            if line.chars.start >= range.end || line.chars.end < range.start {
+                continue;
+            }
+            let y = index as f64 * self.metrics.height;
+            let mut push = |x0: f64, x1: f64| {
+                rects.push(Rect::new(x0, y, x1, y + self.metrics.height));
+            };
+            for (x0, x1) in self.chosen_spans(line, &range) {
+                push(x0, x1);
+            }
+            let newline_chosen =
+                !line.wrapped && line.chars.end < range.end && line.chars.end < self.chars;
+            if newline_chosen {
+                let end = self.caret_rect(self.line_end(index)).x0;
+                let width = self.metrics.text_size * NEWLINE_WIDTH;
+                if self.line_data(index).rtl {
+                    push(end - width, end);
+                } else {
+                    push(end, end + width);
+                }
+            }
+        }
+        rects
+    }
+
+    /// Where the chosen letters of a line are, neighbours joined.
+    fn chosen_spans(&self, line: &Line, range: &Range<usize>) -> Vec<(f64, f64)> {
+        let paragraph = &self.paragraphs[line.paragraph];
+        let data = &paragraph.lines[line.index];
+        let first = line.chars.start - data.chars.start;
+        let mut spans: Vec<(f64, f64)> = Vec::new();
+        for cluster in &paragraph.clusters[data.clusters.clone()] {
+            let chosen =
+                first + cluster.chars.start < range.end && first + cluster.chars.end > range.start;
+            if !chosen {
+                continue;
+            }
+            let (x0, x1) = (
+                line.x + f64::from(cluster.x0),
+                line.x + f64::from(cluster.x1),
+            );
+            match spans.last_mut() {
+                Some(last) if (last.1 - x0).abs() < 1e-6 => last.1 = x1,
+                _ => spans.push((x0, x1)),
+            }
+        }
+        spans
+    }
+
+    /// The caret positions of a line with their places.
+    fn stops(&self, index: usize) -> Vec<(usize, f64)> {
+        let line = &self.lines[index];
+        let paragraph = &self.paragraphs[line.paragraph];
+        let data = &paragraph.lines[line.index];
+        let first = line.chars.start - data.chars.start;
+        data.stops(&paragraph.clusters)
+            .into_iter()
+            .map(|(at, x)| (first + at, line.x + f64::from(x)))
+            .collect()
+    }
+
+    fn line_data(&self, index: usize) -> &ParagraphLine {
+        let line = &self.lines[index];
+        &self.paragraphs[line.paragraph].lines[line.index]
+    }
+
+    fn baseline(&self, line: usize) -> f64 {
+        line as f64 * self.metrics.height + self.metrics.baseline
+    }
+}
+
+/// Where a line's `x` of 0 is in a box of `width`.
+fn aligned(line: &ParagraphLine, align: TextAlign, width: f64) -> f64 {
+    let free = (width - f64::from(line.width)).max(0.0);
+    let content = match align {
+        TextAlign::Left => 0.0,
+        TextAlign::Center => free / 2.0,
+        TextAlign::Right => free,
+    };
+    content - f64::from(line.left)
+}

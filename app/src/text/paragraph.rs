@@ -1,0 +1,274 @@
+//! One paragraph, shaped and broken into lines by parley, as plain numbers.
+//!
+//! Knows nothing of other paragraphs, of alignment or of where the paragraph stands. Paragraphs are
+//! laid out one by one, so that each has its own direction and typing shapes only the one typed in.
+
+use std::ops::Range;
+
+use parley::{
+    FontFamily, FontFamilyName, Layout, LayoutContext, Line, LineHeight, OverflowWrap,
+    PositionedLayoutItem, StyleProperty,
+};
+use tavla_shared::shape::Font;
+
+use super::block::Glyph;
+use super::faces::Faces;
+use super::fonts;
+
+/// Lines fit when they are over by less than this, so that a box whose width was measured, stored
+/// and had its padding taken off again does not wrap.
+const WRAP_SLACK: f32 = 0.01;
+
+/// A shaped paragraph. Positions are scalar values from its start; `x` starts at each line's left.
+#[derive(Debug)]
+pub(super) struct Paragraph {
+    /// Never empty.
+    pub(super) lines: Vec<ParagraphLine>,
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) clusters: Vec<Cluster>,
+    /// Scalar values, without the newline.
+    pub(super) chars: usize,
+}
+
+/// A line of a paragraph.
+#[derive(Debug)]
+pub(super) struct ParagraphLine {
+    pub(super) chars: Range<usize>,
+    /// Into [`Paragraph::glyphs`]; their `y` is relative to the line's baseline.
+    pub(super) glyphs: Range<usize>,
+    /// Into [`Paragraph::clusters`], from left to right.
+    pub(super) clusters: Range<usize>,
+    /// Without the spaces at its end.
+    pub(super) width: f32,
+    /// Where what counts in `width` begins: the spaces at the end of a right-to-left line are at
+    /// its left.
+    pub(super) left: f32,
+    /// Whether the paragraph reads from right to left.
+    pub(super) rtl: bool,
+}
+
+/// What a caret cannot stand within.
+#[derive(Debug, Clone)]
+pub(super) struct Cluster {
+    pub(super) chars: Range<usize>,
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    pub(super) rtl: bool,
+}
+
+/// How a paragraph is shaped.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ParagraphStyle {
+    pub(super) font: Font,
+    pub(super) size: f32,
+    pub(super) wrap_width: Option<f32>,
+}
+
+/// Lays out `text`, which has no `\n` in it.
+pub(super) fn shape(
+    text: &str,
+    style: ParagraphStyle,
+    faces: &mut Faces,
+    shaper: &mut LayoutContext<()>,
+) -> Paragraph {
+    let text = plain(text);
+    let chars = text.chars().count();
+    let mut paragraph = Paragraph {
+        lines: Vec::new(),
+        glyphs: Vec::new(),
+        clusters: Vec::new(),
+        chars,
+    };
+    if chars > 0 {
+        let layout = broken(&text, style, faces, shaper);
+        let offsets = CharOffsets::new(&text);
+        for line in layout.lines() {
+            push_line(&mut paragraph, &line, layout.is_rtl(), &offsets, faces);
+        }
+    }
+    if paragraph.lines.is_empty() {
+        paragraph.lines.push(ParagraphLine {
+            chars: 0..chars,
+            glyphs: 0..0,
+            clusters: 0..0,
+            width: 0.0,
+            left: 0.0,
+            rtl: false,
+        });
+    }
+    paragraph
+}
+
+/// `text` with the same number of scalar values, but nothing in it that is not a letter, a space
+/// or a mark: a tab is a wide space, what would break a line a narrow one.
+fn plain(text: &str) -> String {
+    let plain_char = |c: char| match c {
+        '\t' => '\u{2003}',
+        '\u{2028}' | '\u{2029}' => ' ',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    text.chars().map(plain_char).collect()
+}
+
+fn broken(
+    text: &str,
+    style: ParagraphStyle,
+    faces: &mut Faces,
+    shaper: &mut LayoutContext<()>,
+) -> Layout<()> {
+    // Not quantized: pixels are the camera's, and the size in the document must not depend on them.
+    let mut builder = shaper.ranged_builder(faces.context(), text, 1.0, false);
+    let families: Vec<_> = families(style.font).map(FontFamilyName::named).collect();
+    builder.push_default(FontFamily::List(families.into()));
+    builder.push_default(StyleProperty::FontSize(style.size));
+    builder.push_default(LineHeight::FontSizeRelative(1.0));
+    builder.push_default(OverflowWrap::Anywhere);
+    let mut layout = builder.build(text);
+    layout.break_all_lines(style.wrap_width.map(|width| width + WRAP_SLACK));
+    layout
+}
+
+/// The families to look for a letter in: its own, then the other bundled ones, so that what any of
+/// them has looks and measures the same everywhere.
+fn families(font: Font) -> impl Iterator<Item = &'static str> {
+    let others = [Font::Sans, Font::Serif, Font::Mono, Font::Hand];
+    std::iter::once(font)
+        .chain(others.into_iter().filter(move |&other| other != font))
+        .map(fonts::family)
+}
+
+fn push_line(
+    paragraph: &mut Paragraph,
+    line: &Line<'_, ()>,
+    rtl: bool,
+    offsets: &CharOffsets,
+    faces: &mut Faces,
+) {
+    let glyphs_start = paragraph.glyphs.len();
+    let clusters_start = paragraph.clusters.len();
+    let origin = line.metrics().offset + line.metrics().inline_min_coord;
+    let mut x = 0.0;
+    for cluster in line
+        .runs()
+        .flat_map(|run| run.visual_clusters().collect::<Vec<_>>())
+    {
+        let advance = cluster.advance();
+        paragraph.clusters.push(Cluster {
+            chars: offsets.chars(cluster.text_range()),
+            x0: x,
+            x1: x + advance,
+            rtl: cluster.is_rtl(),
+        });
+        x += advance;
+    }
+    for item in line.items() {
+        let PositionedLayoutItem::GlyphRun(run) = item else {
+            continue;
+        };
+        let font = faces.id_of(run.run());
+        let baseline = run.baseline();
+        paragraph
+            .glyphs
+            .extend(run.positioned_glyphs().filter_map(|glyph| {
+                let id = u16::try_from(glyph.id).ok()?;
+                Some(Glyph {
+                    font,
+                    id,
+                    x: glyph.x - origin,
+                    y: glyph.y - baseline,
+                })
+            }));
+    }
+    let chars = offsets.chars(line.text_range());
+    let clusters = clusters_start..paragraph.clusters.len();
+    let hanging = hanging_width(&paragraph.clusters[clusters.clone()], &chars, offsets);
+    paragraph.lines.push(ParagraphLine {
+        chars,
+        glyphs: glyphs_start..paragraph.glyphs.len(),
+        clusters,
+        width: x - hanging,
+        left: if rtl { hanging } else { 0.0 },
+        rtl,
+    });
+}
+
+/// How wide the spaces at a line's end are together.
+fn hanging_width(clusters: &[Cluster], line: &Range<usize>, offsets: &CharOffsets) -> f32 {
+    let content_end = line
+        .clone()
+        .rev()
+        .find(|&at| !offsets.is_space(at))
+        .map_or(line.start, |at| at + 1);
+    clusters
+        .iter()
+        .filter(|cluster| cluster.chars.start >= content_end)
+        .map(|cluster| cluster.x1 - cluster.x0)
+        .sum()
+}
+
+/// From bytes to scalar values.
+struct CharOffsets {
+    /// The byte at which each scalar value starts, then the text's length.
+    starts: Vec<usize>,
+    spaces: Vec<bool>,
+}
+
+impl CharOffsets {
+    fn new(text: &str) -> Self {
+        Self {
+            starts: text
+                .char_indices()
+                .map(|(byte, _)| byte)
+                .chain([text.len()])
+                .collect(),
+            spaces: text
+                .chars()
+                .map(|c| c.is_whitespace() && c != '\u{a0}')
+                .collect(),
+        }
+    }
+
+    fn chars(&self, bytes: Range<usize>) -> Range<usize> {
+        let at = |byte: usize| self.starts.partition_point(|&start| start < byte);
+        at(bytes.start)..at(bytes.end)
+    }
+
+    fn is_space(&self, at: usize) -> bool {
+        self.spaces.get(at).copied().unwrap_or(false)
+    }
+}
+
+impl ParagraphLine {
+    /// Where a caret stands in this line: each position with its `x`, in the order of reading.
+    ///
+    /// Where text of both directions meets, one position has two places; the one that belongs to
+    /// the paragraph's direction is taken, so that no two positions share a place.
+    pub(super) fn stops(&self, clusters: &[Cluster]) -> Vec<(usize, f32)> {
+        let clusters = &clusters[self.clusters.clone()];
+        let mut reading: Vec<&Cluster> = clusters.iter().collect();
+        reading.sort_by_key(|cluster| cluster.chars.start);
+        let left = clusters.first().map_or(0.0, |cluster| cluster.x0);
+        let right = clusters.last().map_or(0.0, |cluster| cluster.x1);
+        let (line_start, line_end) = if self.rtl {
+            (right, left)
+        } else {
+            (left, right)
+        };
+        let leading = |cluster: &Cluster| if cluster.rtl { cluster.x1 } else { cluster.x0 };
+        let trailing = |cluster: &Cluster| if cluster.rtl { cluster.x0 } else { cluster.x1 };
+        let mut stops = Vec::with_capacity(reading.len() + 1);
+        let mut before: Option<&Cluster> = None;
+        for cluster in &reading {
+            let x = match before {
+                None => line_start,
+                Some(before) if before.rtl == self.rtl => trailing(before),
+                Some(_) => leading(cluster),
+            };
+            stops.push((cluster.chars.start, x));
+            before = Some(cluster);
+        }
+        stops.push((self.chars.end, before.map_or(line_start, |_| line_end)));
+        stops
+    }
+}
