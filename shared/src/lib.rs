@@ -6,6 +6,7 @@
 pub mod board;
 pub mod geometry;
 pub mod id;
+pub mod presence;
 pub mod protocol;
 pub mod shape;
 pub mod store;

@@ -6,13 +6,13 @@
 mod auth;
 pub mod close;
 mod decode;
-mod encode;
+pub(crate) mod encode;
 mod error;
 mod fragment;
 pub mod keepalive;
 pub mod limits;
 mod message;
-mod reader;
+pub(crate) mod reader;
 mod reassembly;
 pub mod refusal;
 mod room;

@@ -13,7 +13,7 @@ mod zindex;
 use std::sync::Arc;
 
 pub use self::ends::{Binding, Ends};
-pub use self::ink::{Ink, InkError, InkPoint};
+pub use self::ink::{INK_POINTS_MAX, Ink, InkError, InkPoint};
 pub use self::kind::Kind;
 pub use self::place::Place;
 pub use self::property::{Key, Property};

@@ -270,7 +270,7 @@ fn fields_that_break_a_rule_are_refused_with_their_numbers() {
     );
     check_decode(
         "254c4f520172038001010203",
-        DecodeError::Truncated { missing: 1 },
+        DecodeError::Truncated { missing: 3 },
     );
     let room = format!("254c4f528101{}07", "61".repeat(129));
     check_decode(&room, DecodeError::RoomIdTooLong { len: 129 });

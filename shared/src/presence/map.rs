@@ -1,0 +1,400 @@
+//! The map itself: last write wins per key, what changed since when, what has gone stale.
+
+use std::collections::BTreeMap;
+
+use loro::LoroValue;
+
+use super::error::PresenceError;
+use super::key::prefix_of;
+use super::wire::{self, Entry};
+use super::{KEY_BYTES_MAX, KEYS_MAX, Presence, PresenceKey, TIMEOUT_MILLIS, UPDATE_BYTES, What};
+use crate::id::PeerId;
+
+/// Everyone's presence in one room, or one client's own.
+///
+/// `now` is milliseconds since 1970. What it holds is bounded by [`KEYS_MAX`] keys: a further new
+/// key is left out, as if it had not been written.
+#[derive(Debug, Default)]
+pub struct PresenceMap {
+    states: BTreeMap<String, State>,
+    /// Each key by the revision of its latest change: changes since a revision cost what they are.
+    revisions: BTreeMap<u64, String>,
+    revision: u64,
+}
+
+#[derive(Debug)]
+struct State {
+    value: Option<LoroValue>,
+    /// The writer's clock, or the server's: orders writes.
+    millis: i64,
+    /// Our own clock when it came: a writer's wrong clock cannot make it stale.
+    seen: i64,
+    revision: u64,
+}
+
+/// A key whose value is another now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The key.
+    pub key: String,
+    /// Its value; none where it is gone.
+    pub value: Option<LoroValue>,
+}
+
+impl PresenceMap {
+    /// An empty map.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes a key of one's own. Writing the value it has already changes nothing.
+    pub fn set(&mut self, key: &str, value: LoroValue, now: i64) -> bool {
+        let same = |state: &State| state.value.as_ref() == Some(&value);
+        if self.states.get(key).is_some_and(same) {
+            return false;
+        }
+        self.write(key, Some(value), now)
+    }
+
+    /// Writes what `peer` tells about itself.
+    pub fn tell(&mut self, peer: PeerId, presence: &Presence, now: i64) -> bool {
+        let key = PresenceKey {
+            peer,
+            what: presence.what(),
+        };
+        self.set(&key.text(), presence.to_value(), now)
+    }
+
+    /// Removes a key; peers learn of it by a value of none.
+    pub fn delete(&mut self, key: &str, now: i64) -> bool {
+        self.get(key).is_some() && self.write(key, None, now)
+    }
+
+    /// Takes what a trusted sender says (the server, to a client): the later write wins.
+    ///
+    /// # Errors
+    /// [`PresenceError`] where the bytes are no update; then nothing has changed.
+    pub fn apply(&mut self, bytes: &[u8], now: i64) -> Result<Vec<Change>, PresenceError> {
+        let entries = wire::decode(bytes)?;
+        let mut changes = Vec::new();
+        for entry in entries {
+            match self.states.get_mut(&entry.key) {
+                Some(state) if state.millis >= entry.millis => {}
+                // The same again: its owner is still there, and nobody needs to be told.
+                Some(state) if state.value == entry.value => {
+                    (state.millis, state.seen) = (entry.millis, now);
+                }
+                _ => changes.extend(self.put(entry, now)),
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Takes what a member says (to a server, after [`super::Owner::admit`]): its stamps are
+    /// replaced by the server's time, so that no clock but one orders the room.
+    pub fn stamp(&mut self, entries: Vec<Entry>, now: i64) {
+        for entry in entries {
+            match entry.value {
+                Some(value) => self.write(&entry.key, Some(value), now),
+                None => self.delete(&entry.key, now),
+            };
+        }
+    }
+
+    /// Writes an owner's keys again, unchanged, so that nobody takes them for stale.
+    pub fn touch(&mut self, prefix: &str, now: i64) {
+        for key in self.keys_of(prefix) {
+            let value = self.get(&key).cloned();
+            self.write(&key, value, now);
+        }
+    }
+
+    /// Removes an owner's keys: it has left.
+    pub fn remove(&mut self, prefix: &str, now: i64) -> Vec<Change> {
+        let keys = self.keys_of(prefix);
+        for key in &keys {
+            self.write(key, None, now);
+        }
+        keys.into_iter()
+            .map(|key| Change { key, value: None })
+            .collect()
+    }
+
+    /// Forgets keys that nobody has written for [`TIMEOUT_MILLIS`], and long deleted ones.
+    pub fn expire(&mut self, now: i64) -> Vec<Change> {
+        let stale = |state: &State| now.saturating_sub(state.seen) > TIMEOUT_MILLIS;
+        let mut changes = Vec::new();
+        for (key, state) in self.states.extract_if(.., |_, state| stale(state)) {
+            self.revisions.remove(&state.revision);
+            if state.value.is_some() {
+                changes.push(Change { key, value: None });
+            }
+        }
+        changes
+    }
+
+    /// Forgets everything, as after losing the connection.
+    pub fn clear(&mut self) {
+        self.states.clear();
+        self.revisions.clear();
+    }
+
+    /// Grows with every change; pass it to [`Self::updates_since`] later.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What changed after `revision`, oldest change first, deletions included; 0 means all that
+    /// is. Each update is about [`UPDATE_BYTES`] at most, or holds a single key. Keys of the
+    /// owner `except` are left out.
+    pub fn updates_since(&self, revision: u64, except: Option<&str>) -> Vec<Vec<u8>> {
+        let mut updates = Vec::new();
+        let mut entries = Vec::new();
+        let mut bytes = 0;
+        for key in self
+            .revisions
+            .range(revision.saturating_add(1)..)
+            .map(|(_, key)| key)
+        {
+            let Some(state) = self.states.get(key) else {
+                continue;
+            };
+            let unknown = revision == 0 && state.value.is_none();
+            if unknown || except.is_some_and(|except| prefix_of(key) == except) {
+                continue;
+            }
+            let len = key.len() + state.value.as_ref().map_or(0, wire::encoded_len) + 16;
+            if bytes + len > UPDATE_BYTES && !entries.is_empty() {
+                updates.push(wire::encode(entries.drain(..)));
+                bytes = 0;
+            }
+            bytes += len;
+            entries.push((key.as_str(), state.value.as_ref(), state.millis));
+        }
+        if !entries.is_empty() {
+            updates.push(wire::encode(entries.into_iter()));
+        }
+        updates
+    }
+
+    /// A key's value.
+    pub fn get(&self, key: &str) -> Option<&LoroValue> {
+        self.states.get(key)?.value.as_ref()
+    }
+
+    /// What a peer tells, read; none where it does not, or says nonsense.
+    pub fn told(&self, peer: PeerId, what: What) -> Option<Presence> {
+        let value = self.get(&PresenceKey { peer, what }.text())?;
+        Presence::from_value(what, value)
+    }
+
+    /// The peers that tell anything, sorted.
+    pub fn peers(&self) -> Vec<PeerId> {
+        let known = self
+            .states
+            .iter()
+            .filter(|(_, state)| state.value.is_some());
+        let mut peers: Vec<_> = known
+            .filter_map(|(key, _)| PresenceKey::parse(key))
+            .map(|key| key.peer)
+            .collect();
+        peers.sort_unstable();
+        peers.dedup();
+        peers
+    }
+
+    /// How many keys have a value.
+    pub fn len(&self) -> usize {
+        self.states
+            .values()
+            .filter(|state| state.value.is_some())
+            .count()
+    }
+
+    /// Whether nobody tells anything.
+    pub fn is_empty(&self) -> bool {
+        self.states.values().all(|state| state.value.is_none())
+    }
+
+    fn keys_of(&self, prefix: &str) -> Vec<String> {
+        let from_prefix = self.states.range(prefix.to_owned()..);
+        let own = from_prefix.take_while(|(key, _)| key.starts_with(prefix));
+        own.filter(|(key, state)| prefix_of(key) == prefix && state.value.is_some())
+            .map(|(key, _)| key.clone())
+            .collect()
+    }
+
+    /// A write of now, which must win over what is there even if the clock stood still.
+    fn write(&mut self, key: &str, value: Option<LoroValue>, now: i64) -> bool {
+        let newest = self.states.get(key).map_or(i64::MIN, |state| state.millis);
+        let millis = now.max(newest.saturating_add(1));
+        self.put(
+            Entry {
+                key: key.to_owned(),
+                value,
+                millis,
+            },
+            now,
+        )
+        .is_some()
+    }
+
+    fn put(&mut self, entry: Entry, now: i64) -> Option<Change> {
+        let Entry { key, value, millis } = entry;
+        let old = self.states.get(&key);
+        let full = self.states.len() >= KEYS_MAX || key.len() > KEY_BYTES_MAX;
+        if old.is_none() && full {
+            return None;
+        }
+        self.revision += 1;
+        if let Some(old) = old {
+            self.revisions.remove(&old.revision);
+        }
+        self.revisions.insert(self.revision, key.clone());
+        let state = State {
+            value: value.clone(),
+            millis,
+            seen: now,
+            revision: self.revision,
+        };
+        self.states.insert(key.clone(), state);
+        Some(Change { key, value })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::presence::Owner;
+
+    fn keys(changes: &[Change]) -> Vec<(&str, bool)> {
+        changes
+            .iter()
+            .map(|change| (change.key.as_str(), change.value.is_some()))
+            .collect()
+    }
+
+    fn sent(map: &PresenceMap, since: u64) -> Vec<(String, bool)> {
+        let updates = map.updates_since(since, None);
+        let entries = updates
+            .iter()
+            .flat_map(|update| wire::decode(update).unwrap());
+        entries
+            .map(|entry| (entry.key, entry.value.is_some()))
+            .collect()
+    }
+
+    #[test]
+    fn the_later_write_wins_whatever_the_order_of_arrival() {
+        let value = LoroValue::from;
+        let update =
+            |value: &LoroValue, millis| wire::encode([("7/x", Some(value), millis)].into_iter());
+        let (mut one, mut other) = (PresenceMap::new(), PresenceMap::new());
+        let (first, second) = (update(&value(1), 5), update(&value(2), 6));
+        for (map, updates) in [
+            (&mut one, [&first, &second]),
+            (&mut other, [&second, &first]),
+        ] {
+            for update in updates {
+                map.apply(update, 0).unwrap();
+            }
+            assert_eq!(map.get("7/x"), Some(&value(2)));
+        }
+    }
+
+    #[test]
+    fn only_what_changed_is_sent() {
+        let mut map = PresenceMap::new();
+        map.set("7/a", 1.into(), 10);
+        map.set("7/b", 1.into(), 10);
+        let seen = map.revision();
+        assert!(!map.set("7/a", 1.into(), 11));
+        assert_eq!(sent(&map, seen), []);
+        map.set("7/b", 2.into(), 12);
+        map.set("7/a", 3.into(), 12);
+        map.set("7/b", 3.into(), 13);
+        let both = [("7/a".to_owned(), true), ("7/b".to_owned(), true)];
+        assert_eq!(sent(&map, seen), both);
+        assert_eq!(map.updates_since(seen, Some("7")), Vec::<Vec<u8>>::new());
+        map.delete("7/a", 14);
+        assert_eq!(sent(&map, map.revision() - 1), [("7/a".to_owned(), false)]);
+        assert_eq!(sent(&map, 0), [("7/b".to_owned(), true)]);
+    }
+
+    #[test]
+    fn an_owner_that_leaves_takes_its_keys_and_nobody_else_s() {
+        let mut map = PresenceMap::new();
+        for key in ["7/a", "7/b", "77/a", "7", "7-/a"] {
+            map.set(key, 1.into(), 10);
+        }
+        let gone = map.remove("7", 11);
+        assert_eq!(keys(&gone), [("7", false), ("7/a", false), ("7/b", false)]);
+        assert_eq!(map.len(), 2);
+        assert_eq!(keys(&map.remove("7", 12)), []);
+    }
+
+    #[test]
+    fn keys_expire_by_our_clock_and_a_touch_keeps_them() {
+        let mut map = PresenceMap::new();
+        let wrong_clock = wire::encode([("7/a", Some(&1.into()), i64::MIN)].into_iter());
+        map.apply(&wrong_clock, 1_000).unwrap();
+        map.set("8/who", 1.into(), 1_000);
+        map.set("9/a", 1.into(), 1_000);
+        map.delete("9/a", 1_000);
+        map.touch("8", 20_000);
+        assert_eq!(keys(&map.expire(1_000 + TIMEOUT_MILLIS)), []);
+        assert_eq!(keys(&map.expire(1_001 + TIMEOUT_MILLIS)), [("7/a", false)]);
+        assert_eq!(map.peers(), [8]);
+        assert_eq!(
+            keys(&map.expire(20_001 + TIMEOUT_MILLIS)),
+            [("8/who", false)]
+        );
+        assert_eq!(
+            (map.len(), map.revisions.len(), map.states.len()),
+            (0, 0, 0)
+        );
+    }
+
+    #[test]
+    fn the_server_s_time_replaces_the_writer_s() {
+        let mut map = PresenceMap::new();
+        let mut owner = Owner::new();
+        let entry = |value: i64, millis| Entry {
+            key: "7/a".to_owned(),
+            value: Some(value.into()),
+            millis,
+        };
+        map.stamp(owner.admit(vec![entry(1, i64::MAX)]), 100);
+        map.stamp(owner.admit(vec![entry(2, 0)]), 100);
+        let update = map.updates_since(0, None).remove(0);
+        assert_eq!(wire::decode(&update).unwrap(), [entry(2, 101)]);
+    }
+
+    #[test]
+    fn the_map_is_bounded_and_its_updates_are_too() {
+        let mut map = PresenceMap::new();
+        for n in 0..KEYS_MAX + 10 {
+            map.set(&format!("{n}/a"), 1.into(), 0);
+        }
+        assert_eq!(map.len(), KEYS_MAX);
+        assert!(map.set("5/a", 2.into(), 0));
+        assert!(!map.set(&"k".repeat(KEY_BYTES_MAX + 1), 2.into(), 0));
+        let updates = map.updates_since(0, None);
+        assert!(updates.len() > 1 && updates.iter().all(|update| update.len() <= UPDATE_BYTES));
+        let mut copy = PresenceMap::new();
+        for update in updates {
+            copy.apply(&update, 0).unwrap();
+        }
+        assert_eq!(copy.len(), map.len());
+    }
+
+    #[test]
+    fn peers_are_told_and_heard_by_type() {
+        let mut map = PresenceMap::new();
+        let status = Presence::Status(crate::presence::Status::Idle);
+        map.tell(9, &status, 1);
+        map.set("odd", 1.into(), 1);
+        assert_eq!(map.told(9, What::Status), Some(status));
+        assert_eq!((map.told(9, What::Who), map.peers()), (None, vec![9]));
+    }
+}

@@ -1,0 +1,133 @@
+//! Who may write which keys: the first prefix that a connection writes is its own.
+
+use std::collections::BTreeMap;
+
+use super::key::prefix_of;
+use super::wire::{Entry, encoded_len};
+use super::{KEY_BYTES_MAX, KEYS_PER_OWNER_MAX, OWNER_BYTES_MAX};
+
+/// What one connection owns in a presence room, and how much of it there is.
+#[derive(Debug, Default)]
+pub struct Owner {
+    prefix: Option<String>,
+    /// The encoded size of each key's value.
+    sizes: BTreeMap<String, usize>,
+}
+
+impl Owner {
+    /// A connection that has written nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The prefix it owns, once it has written.
+    pub fn prefix(&self) -> Option<&str> {
+        self.prefix.as_deref()
+    }
+
+    /// The prefix that `entries` would bind; none where there are none.
+    pub fn prefix_of(entries: &[Entry]) -> Option<&str> {
+        entries.first().map(|entry| prefix_of(&entry.key))
+    }
+
+    /// Keeps the entries this connection may write. The rest is dropped: other owners' keys, keys
+    /// beyond [`KEYS_PER_OWNER_MAX`] or too long, and values beyond [`OWNER_BYTES_MAX`] together.
+    pub fn admit(&mut self, mut entries: Vec<Entry>) -> Vec<Entry> {
+        if self.prefix.is_none() {
+            self.prefix = Self::prefix_of(&entries).map(str::to_owned);
+        }
+        entries.retain(|entry| self.may_write(entry));
+        entries
+    }
+
+    fn may_write(&mut self, entry: &Entry) -> bool {
+        let own = self.prefix.as_deref() == Some(prefix_of(&entry.key));
+        if !own || entry.key.len() > KEY_BYTES_MAX {
+            return false;
+        }
+        let Some(value) = &entry.value else {
+            self.sizes.remove(&entry.key);
+            return true;
+        };
+        let known = self.sizes.contains_key(&entry.key);
+        if !known && self.sizes.len() >= KEYS_PER_OWNER_MAX {
+            return false;
+        }
+        let size = entry.key.len() + encoded_len(value);
+        let others: usize = self
+            .sizes
+            .iter()
+            .filter(|(key, _)| **key != entry.key)
+            .map(|(_, size)| size)
+            .sum();
+        if others + size > OWNER_BYTES_MAX {
+            return false;
+        }
+        self.sizes.insert(entry.key.clone(), size);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use loro::LoroValue;
+
+    use super::*;
+
+    fn entry(key: &str, value: impl Into<LoroValue>) -> Entry {
+        Entry {
+            key: key.to_owned(),
+            value: Some(value.into()),
+            millis: 0,
+        }
+    }
+
+    fn keys(entries: &[Entry]) -> Vec<&str> {
+        entries.iter().map(|entry| entry.key.as_str()).collect()
+    }
+
+    #[test]
+    fn the_first_prefix_written_is_the_only_one_ever() {
+        let mut owner = Owner::new();
+        assert_eq!(keys(&owner.admit(vec![])), [""; 0]);
+        assert_eq!(owner.prefix(), None);
+        let first = owner.admit(vec![
+            entry("7/who", "a"),
+            entry("8/who", "b"),
+            entry("77/x", 1),
+        ]);
+        assert_eq!(keys(&first), ["7/who"]);
+        assert_eq!(owner.prefix(), Some("7"));
+        let deletion = Entry {
+            key: "8/who".to_owned(),
+            value: None,
+            millis: i64::MAX,
+        };
+        assert_eq!(keys(&owner.admit(vec![deletion])), [""; 0]);
+    }
+
+    #[test]
+    fn one_owner_cannot_fill_the_room() {
+        let mut owner = Owner::new();
+        let many = (0..100).map(|n| entry(&format!("7/{n}"), n)).collect();
+        assert_eq!(owner.admit(many).len(), KEYS_PER_OWNER_MAX);
+        let gone = Entry {
+            key: "7/0".to_owned(),
+            value: None,
+            millis: 0,
+        };
+        let room = owner.admit(vec![gone, entry("7/new", 1), entry("7/newer", 1)]);
+        assert_eq!(keys(&room), ["7/0", "7/new"]);
+
+        let large = "x".repeat(OWNER_BYTES_MAX / 2);
+        let mut owner = Owner::new();
+        let admitted = owner.admit(vec![
+            entry("7/a", large.as_str()),
+            entry("7/b", large.as_str()),
+            entry("7/a", "small"),
+            entry("7/b", large.as_str()),
+            entry(&format!("7/{}", "k".repeat(KEY_BYTES_MAX)), 1),
+        ]);
+        assert_eq!(keys(&admitted), ["7/a", "7/a", "7/b"]);
+    }
+}

@@ -1,0 +1,318 @@
+//! What is told, as typed values, and how each looks as a plain Loro value.
+//!
+//! Reading is lenient: a value that makes no sense is none, and never an error for the rest.
+
+mod fields;
+mod gesture;
+
+use loro::LoroValue;
+
+use self::fields::{
+    from_map, ids, ids_value, point, point_value, points, points_value, rect, rect_value, text,
+    whole, word,
+};
+pub use self::gesture::{Gesture, StrokePoints};
+use super::SELECTION_MAX;
+use super::key::What;
+use crate::geometry::{Point, Rect};
+use crate::id::ShapeId;
+use crate::shape::Color;
+
+/// The longest name, in characters.
+const NAME_CHARS_MAX: usize = 64;
+/// The longest words beside a cursor, in characters.
+const CHAT_CHARS_MAX: usize = 280;
+/// The most points of a laser's trail.
+const LASER_POINTS_MAX: usize = 512;
+
+/// One thing that is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Presence {
+    /// See [`What::Who`].
+    Who(Who),
+    /// See [`What::Cursor`]; on the board.
+    Cursor(Point),
+    /// See [`What::View`]; on the board.
+    View(Rect),
+    /// See [`What::Tool`]; the tool's id.
+    Tool(String),
+    /// See [`What::Selection`].
+    Selection(Selection),
+    /// See [`What::Held`].
+    Held(Vec<ShapeId>),
+    /// See [`What::Gesture`].
+    Gesture(Gesture),
+    /// See [`What::Typing`].
+    Typing(Typing),
+    /// See [`What::Laser`].
+    Laser(Laser),
+    /// See [`What::Chat`].
+    Chat(String),
+    /// See [`What::Status`].
+    Status(Status),
+}
+
+/// Who someone is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Who {
+    /// The name to show.
+    pub name: String,
+    /// The colour of cursor and selection; none lets the viewer choose.
+    pub colour: Option<Color>,
+    /// The token's subject, else the device's id.
+    pub user: String,
+    /// `viewer`, `commenter`, `editor` or `owner`; empty where it was not said.
+    pub role: String,
+}
+
+/// The selected shapes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Selection {
+    /// At most [`SELECTION_MAX`] of them.
+    Shapes(Vec<ShapeId>),
+    /// More than that: the box around them.
+    Box(Rect),
+}
+
+impl Selection {
+    /// Names the shapes, or gives the box around them where they are too many.
+    pub fn new(ids: Vec<ShapeId>, bounds: Rect) -> Self {
+        if ids.len() > SELECTION_MAX {
+            Self::Box(bounds)
+        } else {
+            Self::Shapes(ids)
+        }
+    }
+}
+
+/// Whose text is being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typing {
+    /// The shape.
+    pub shape: ShapeId,
+    /// The caret, in Unicode scalar values from the start.
+    pub cursor: usize,
+}
+
+/// A fading trail.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Laser {
+    /// The rank of the first of `points` since the trail began.
+    pub from: usize,
+    /// The latest points, on the board.
+    pub points: Vec<Point>,
+}
+
+/// How present someone is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    /// Moved a moment ago.
+    #[default]
+    Active,
+    /// Has not moved for a while.
+    Idle,
+    /// Has another window in front.
+    Away,
+}
+
+impl Status {
+    const ALL: [Self; 3] = [Self::Active, Self::Idle, Self::Away];
+
+    /// Its word on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Idle => "idle",
+            Self::Away => "away",
+        }
+    }
+}
+
+impl Presence {
+    /// The key it is told under.
+    pub const fn what(&self) -> What {
+        match self {
+            Self::Who(_) => What::Who,
+            Self::Cursor(_) => What::Cursor,
+            Self::View(_) => What::View,
+            Self::Tool(_) => What::Tool,
+            Self::Selection(_) => What::Selection,
+            Self::Held(_) => What::Held,
+            Self::Gesture(_) => What::Gesture,
+            Self::Typing(_) => What::Typing,
+            Self::Laser(_) => What::Laser,
+            Self::Chat(_) => What::Chat,
+            Self::Status(_) => What::Status,
+        }
+    }
+
+    /// As a plain Loro value.
+    pub fn to_value(&self) -> LoroValue {
+        match self {
+            Self::Who(who) => from_map([
+                ("name", who.name.as_str().into()),
+                (
+                    "colour",
+                    who.colour.map_or(LoroValue::Null, |c| c.to_string().into()),
+                ),
+                ("user", who.user.as_str().into()),
+                ("role", who.role.as_str().into()),
+            ]),
+            Self::Cursor(at) => point_value(*at),
+            Self::View(view) => rect_value(*view),
+            Self::Tool(word) | Self::Chat(word) => word.as_str().into(),
+            Self::Selection(Selection::Shapes(shapes)) | Self::Held(shapes) => ids_value(shapes),
+            Self::Selection(Selection::Box(bounds)) => from_map([("box", rect_value(*bounds))]),
+            Self::Gesture(gesture) => gesture.to_value(),
+            Self::Typing(typing) => from_map([
+                ("shape", typing.shape.as_str().into()),
+                ("cursor", (typing.cursor as i64).into()),
+            ]),
+            Self::Laser(laser) => from_map([
+                ("from", (laser.from as i64).into()),
+                ("points", points_value(&laser.points)),
+            ]),
+            Self::Status(status) => status.name().into(),
+        }
+    }
+
+    /// What a stranger's value means; none where it means nothing.
+    pub fn from_value(what: What, value: &LoroValue) -> Option<Self> {
+        Some(match what {
+            What::Who => Self::Who(Who {
+                name: text(value, "name", NAME_CHARS_MAX)?,
+                colour: text(value, "colour", 16).and_then(|c| Color::from_text(&c)),
+                user: text(value, "user", NAME_CHARS_MAX).unwrap_or_default(),
+                role: text(value, "role", 16).unwrap_or_default(),
+            }),
+            What::Cursor => Self::Cursor(point(value)?),
+            What::View => Self::View(rect(value)?),
+            What::Tool => Self::Tool(word(value, 32)?),
+            What::Selection => Self::Selection(match value {
+                LoroValue::Map(fields) => Selection::Box(rect(fields.get("box")?)?),
+                _ => Selection::Shapes(ids(value, SELECTION_MAX)?),
+            }),
+            // Ids are up to 64 bytes, so an owner's 64 KiB hold about a thousand of the longest.
+            What::Held => Self::Held(ids(value, usize::MAX)?),
+            What::Gesture => Self::Gesture(Gesture::from_value(value)?),
+            What::Typing => Self::Typing(Typing {
+                shape: ShapeId::new(&text(value, "shape", usize::MAX)?).ok()?,
+                cursor: whole(value, "cursor")?,
+            }),
+            What::Laser => Self::Laser(Laser {
+                from: whole(value, "from")?,
+                points: points(value, "points", LASER_POINTS_MAX)?,
+            }),
+            What::Chat => Self::Chat(word(value, CHAT_CHARS_MAX)?),
+            What::Status => {
+                let word = word(value, 16)?;
+                Self::Status(
+                    Status::ALL
+                        .into_iter()
+                        .find(|status| status.name() == word)?,
+                )
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(n: u128) -> ShapeId {
+        ShapeId::from_random(n)
+    }
+
+    fn all() -> Vec<Presence> {
+        let who = Who {
+            name: "Åsa".to_owned(),
+            colour: Some(Color::rgb(0x12_34_56)),
+            user: "device-1".to_owned(),
+            role: "editor".to_owned(),
+        };
+        let at = Point::new(-3.5, 1e6);
+        vec![
+            Presence::Who(who),
+            Presence::Who(Who {
+                name: "x".to_owned(),
+                ..Who::default()
+            }),
+            Presence::Cursor(at),
+            Presence::View(Rect::new(1.0, 2.0, 11.0, 22.0)),
+            Presence::Tool("pen".to_owned()),
+            Presence::Selection(Selection::Shapes(vec![shape(1), shape(2)])),
+            Presence::Selection(Selection::Shapes(vec![])),
+            Presence::Selection(Selection::Box(Rect::new(0.0, 0.0, 5.0, 6.0))),
+            Presence::Held(vec![shape(3)]),
+            Presence::Typing(Typing {
+                shape: shape(4),
+                cursor: 17,
+            }),
+            Presence::Laser(Laser {
+                from: 9,
+                points: vec![at, Point::ZERO],
+            }),
+            Presence::Chat("so?".to_owned()),
+            Presence::Status(Status::Away),
+        ]
+    }
+
+    #[test]
+    fn what_is_told_is_heard() {
+        for told in all() {
+            assert_eq!(
+                Presence::from_value(told.what(), &told.to_value()),
+                Some(told)
+            );
+        }
+    }
+
+    #[test]
+    fn values_meant_for_another_key_mean_nothing_or_are_read_whole() {
+        for told in all() {
+            for &what in What::ALL {
+                // Must not panic; a reading, where there is one, must survive being told again.
+                if let Some(read) = Presence::from_value(what, &told.to_value()) {
+                    assert_eq!(Presence::from_value(what, &read.to_value()), Some(read));
+                }
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check_nothing(what: What, value: impl Into<LoroValue>) {
+        assert_eq!(Presence::from_value(what, &value.into()), None);
+    }
+
+    #[test]
+    fn bad_values_are_nothing_and_long_words_are_cut() {
+        check_nothing(What::Cursor, vec![LoroValue::from(1.0), f64::NAN.into()]);
+        check_nothing(What::Cursor, vec![LoroValue::from(1.0)]);
+        check_nothing(What::View, vec![LoroValue::from(0.0); 3]);
+        let inside_out = [0.0, 0.0, -1.0, 5.0].map(LoroValue::from).to_vec();
+        check_nothing(What::View, inside_out);
+        check_nothing(What::Status, "asleep");
+        check_nothing(What::Held, vec![LoroValue::from("a b")]);
+        check_nothing(What::Who, LoroValue::Null);
+        check_nothing(
+            What::Typing,
+            from_map([("shape", "a".into()), ("cursor", (-1).into())]),
+        );
+        let long = Presence::from_value(What::Chat, &"y\n".repeat(1000).into());
+        assert_eq!(long, Some(Presence::Chat("y".repeat(CHAT_CHARS_MAX))));
+        let whole = Presence::from_value(What::Cursor, &vec![LoroValue::from(4), 5.into()].into());
+        assert_eq!(whole, Some(Presence::Cursor(Point::new(4.0, 5.0))));
+    }
+
+    #[test]
+    fn a_selection_of_very_many_is_a_box() {
+        let bounds = Rect::new(0.0, 0.0, 1.0, 1.0);
+        let ids = |n: usize| (0..n).map(|i| shape(i as u128)).collect::<Vec<_>>();
+        assert_eq!(
+            Selection::new(ids(500), bounds),
+            Selection::Shapes(ids(500))
+        );
+        assert_eq!(Selection::new(ids(501), bounds), Selection::Box(bounds));
+    }
+}
