@@ -4,5 +4,7 @@ pub mod camera;
 pub mod commands;
 pub mod i18n;
 pub mod scene;
+pub mod selection;
 pub mod shapes;
 pub mod text;
+pub mod tools;

@@ -20,6 +20,8 @@ use tavla_shared::geometry::Rect;
 use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::shape::{Kind, Shape};
 
+use crate::shapes;
+
 use self::layer::Layer;
 use self::order::Order;
 use self::space::Space;
@@ -37,6 +39,8 @@ pub struct Scene {
     shown: HashMap<ShapeId, Arc<Shape>>,
     order: Order,
     space: Space,
+    /// Which arrows are attached to a shape, whether it is there or not.
+    attached: HashMap<ShapeId, BTreeSet<ShapeId>>,
     revision: u64,
 }
 
@@ -125,10 +129,12 @@ impl Scene {
         shapes.chain(&change.removed).cloned().collect()
     }
 
-    /// The shape under all the layers.
-    fn composed(&self, id: &ShapeId) -> Option<Arc<Shape>> {
+    /// The shape under all the layers, with or without my own gesture.
+    fn composed(&self, id: &ShapeId, with_own: bool) -> Option<Arc<Shape>> {
         let pending = self.pending.iter().map(|(_, layer)| layer);
-        let layers = pending.chain(self.peers.values()).chain([&self.own]);
+        let layers = pending
+            .chain(self.peers.values())
+            .chain(with_own.then_some(&self.own));
         layers.fold(self.confirmed.get(id).cloned(), |shape, layer| {
             layer.over(id, shape)
         })
@@ -142,7 +148,7 @@ impl Scene {
         }
         let mut changed = false;
         for id in touched {
-            let new = self.composed(&id);
+            let new = self.composed(&id, true);
             let same = match (self.shown.get(&id), &new) {
                 (None, None) => true,
                 // Equal but newly made: the old one stays, as the painter compares by pointer.
@@ -155,6 +161,7 @@ impl Scene {
             changed = true;
             self.order.set(&id, new.as_ref().map(|shape| &shape.place));
             self.space.set(&id, new.as_deref().and_then(extent));
+            self.reattach(&id, new.as_deref());
             match new {
                 Some(shape) => self.shown.insert(id, shape),
                 None => self.shown.remove(&id),
@@ -163,12 +170,32 @@ impl Scene {
         self.revision += u64::from(changed);
     }
 
+    /// Keeps book of what arrows are attached to; to be called before `id` shows as `new`.
+    fn reattach(&mut self, id: &ShapeId, new: Option<&Shape>) {
+        let old = self.shown.get(id).map(Arc::clone);
+        for target in old.iter().flat_map(|shape| attached_to(shape)) {
+            if let Some(arrows) = self.attached.get_mut(target) {
+                arrows.remove(id);
+                if arrows.is_empty() {
+                    self.attached.remove(target);
+                }
+            }
+        }
+        for target in new.into_iter().flat_map(attached_to) {
+            self.attached
+                .entry(target.clone())
+                .or_default()
+                .insert(id.clone());
+        }
+    }
+
     fn refresh_in_bulk(&mut self, touched: Vec<ShapeId>) {
         let mut boxes = Vec::with_capacity(touched.len());
         self.order.begin_bulk();
         for id in touched.into_iter().collect::<BTreeSet<_>>() {
-            if let Some(shape) = self.composed(&id) {
+            if let Some(shape) = self.composed(&id, true) {
                 self.order.set(&id, Some(&shape.place));
+                self.reattach(&id, Some(&shape));
                 boxes.extend(extent(&shape).map(|rect| (id.clone(), rect)));
                 self.shown.insert(id, shape);
             }
@@ -181,6 +208,13 @@ impl Scene {
 
 /// The box of what a shape paints; none for one that paints nothing.
 fn extent(shape: &Shape) -> Option<Rect> {
-    let margin = shape.style.stroke_width.max(1.0);
-    (shape.kind != Kind::Group).then(|| shape.bounds().inflate(margin, margin))
+    (shape.kind != Kind::Group).then(|| shapes::paint_bounds(shape))
+}
+
+/// The shapes that an arrow's ends are attached to.
+fn attached_to(shape: &Shape) -> impl Iterator<Item = &ShapeId> {
+    [&shape.ends.start, &shape.ends.end]
+        .into_iter()
+        .flatten()
+        .map(|binding| &binding.shape)
 }

@@ -7,6 +7,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape, ZIndex};
 
 use super::Scene;
+use crate::shapes;
 
 impl Scene {
     /// The shape as shown.
@@ -17,6 +18,11 @@ impl Scene {
     /// The shape as the board has it, without what is on its way.
     pub fn confirmed(&self, id: &ShapeId) -> Option<&Arc<Shape>> {
         self.confirmed.get(id)
+    }
+
+    /// The shape without my own gesture: what the gesture's edits are made against.
+    pub fn at_rest(&self, id: &ShapeId) -> Option<Arc<Shape>> {
+        self.composed(id, false)
     }
 
     /// How many shapes are shown.
@@ -49,7 +55,7 @@ impl Scene {
     pub fn hits(&self, point: Point, tolerance: f64) -> impl Iterator<Item = &Arc<Shape>> {
         let around = Rect::from_center_size(point, (2.0 * tolerance, 2.0 * tolerance));
         let near = self.in_z_order(around).into_iter().rev();
-        near.filter(move |shape| is_hit(shape, point, tolerance))
+        near.filter(move |shape| shapes::hit(shape, point, tolerance))
     }
 
     /// The topmost shape at `point`. `tolerance` is in board units.
@@ -60,10 +66,7 @@ impl Scene {
     /// The shapes that lie wholly within `rect`, from the bottom up; groups are not among them.
     pub fn contained_in(&self, rect: Rect) -> Vec<&Arc<Shape>> {
         let mut found = self.in_z_order(rect);
-        found.retain(|shape| {
-            let bounds = shape.bounds();
-            rect.union(bounds) == rect
-        });
+        found.retain(|shape| shapes::within(shape, rect));
         found
     }
 
@@ -143,6 +146,12 @@ impl Scene {
         false
     }
 
+    /// The arrows whose ends are attached to a shape, sorted by id.
+    pub fn attached_arrows(&self, id: &ShapeId) -> impl Iterator<Item = &Arc<Shape>> {
+        let arrows = self.attached.get(id).into_iter().flatten();
+        arrows.filter_map(|arrow| self.shown.get(arrow))
+    }
+
     /// The outermost group around a shape, or the shape itself: what a click selects.
     pub fn outermost(&self, id: &ShapeId) -> ShapeId {
         self.outermost_within(id, None)
@@ -191,10 +200,4 @@ impl Scene {
     ) -> impl DoubleEndedIterator<Item = (&ZIndex, &ShapeId)> {
         self.order.children(parent).map(|(rank, id)| (rank, id))
     }
-}
-
-fn is_hit(shape: &Shape, point: Point, tolerance: f64) -> bool {
-    let center = shape.rect().center();
-    let local = tavla_shared::geometry::rotated(point, center, -shape.angle);
-    shape.rect().inflate(tolerance, tolerance).contains(local)
 }

@@ -1,0 +1,98 @@
+//! Copies of shapes: new names and seeds, with parents and attachments that lead to the copies where
+//! what they led to was copied too.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rand::Rng as _;
+use rand::rngs::StdRng;
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::Vec2;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Shape, ZIndex};
+
+use super::ToolContext;
+use crate::scene::Scene;
+use crate::selection::Selection;
+
+/// Shapes to be created, parents before what is in them.
+#[derive(Debug, Clone)]
+pub struct Copies {
+    shapes: Vec<Shape>,
+    roots: Vec<ShapeId>,
+}
+
+impl Copies {
+    /// The edits that create them, moved.
+    pub fn edits(&self, by: Vec2) -> Vec<Edit> {
+        let moved = |shape: &Shape| Shape {
+            pos: shape.pos + by,
+            ..shape.clone()
+        };
+        self.shapes
+            .iter()
+            .map(|shape| Edit::Create(Arc::new(moved(shape))))
+            .collect()
+    }
+
+    /// The copies of what was picked, picked.
+    pub fn selection(&self) -> Selection {
+        Selection::of(self.roots.iter().cloned())
+    }
+}
+
+/// Copies of the selection.
+pub(super) fn copies_of(ctx: &mut ToolContext<'_>) -> Copies {
+    let originals = originals(ctx.scene, ctx.selection);
+    renamed(&originals, ctx.scene, ctx.random)
+}
+
+/// The shapes picked and all inside them, in z-order.
+pub(crate) fn originals(scene: &Scene, selection: &Selection) -> Vec<Arc<Shape>> {
+    let mut ids: Vec<ShapeId> = selection.iter().flat_map(|id| scene.subtree(id)).collect();
+    ids.sort_by_key(|id| scene.stack_position(id));
+    ids.dedup();
+    ids.iter().filter_map(|id| scene.get(id).cloned()).collect()
+}
+
+/// Copies of `originals`, which are in z-order, for the top of `scene`.
+///
+/// A copy whose parent was not copied stays in that parent if it is still there, over everything in
+/// it. An end that holds on to what was not copied lets go.
+pub(crate) fn renamed(originals: &[Arc<Shape>], scene: &Scene, random: &mut StdRng) -> Copies {
+    let names: BTreeMap<&ShapeId, ShapeId> = originals
+        .iter()
+        .map(|shape| (&shape.id, ShapeId::from_random(random.random())))
+        .collect();
+    let mut top: BTreeMap<Option<ShapeId>, ZIndex> = BTreeMap::new();
+    let (mut shapes, mut roots) = (Vec::with_capacity(originals.len()), Vec::new());
+    for original in originals {
+        let Some(id) = names.get(&original.id) else {
+            continue;
+        };
+        let mut copy = Shape::clone(original);
+        copy.id = id.clone();
+        copy.seed = random.random();
+        let parent = original.place.parent.as_ref();
+        if let Some(new_parent) = parent.and_then(|parent| names.get(parent)) {
+            copy.place.parent = Some(new_parent.clone());
+        } else {
+            let parent = parent.filter(|parent| scene.get(parent).is_some()).cloned();
+            let below = top
+                .remove(&parent)
+                .unwrap_or_else(|| scene.rank_on_top(parent.as_ref()));
+            copy.place.index = below.clone();
+            copy.place.parent.clone_from(&parent);
+            top.insert(parent, ZIndex::between(Some(&below), None));
+            roots.push(id.clone());
+        }
+        for end in [&mut copy.ends.start, &mut copy.ends.end] {
+            *end = end.take().and_then(|mut binding| {
+                binding.shape = names.get(&binding.shape)?.clone();
+                Some(binding)
+            });
+        }
+        shapes.push(copy);
+    }
+    Copies { shapes, roots }
+}

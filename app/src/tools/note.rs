@@ -1,0 +1,105 @@
+//! Puts down sticky notes: a click puts one of the usual size, a drag one of any size. Its text is
+//! typed at once.
+
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::{Point, Rect, Size};
+use tavla_shared::shape::{Color, Kind, Shape};
+
+use super::closed::dragged_box;
+use super::{TextRequest, ToolContext, ToolEvent, ToolOutput};
+use crate::selection::Selection;
+
+/// The side of a note put down by a click, in board units.
+const NOTE_SIDE: f64 = 180.0;
+/// What a note is filled with where no fill was chosen. Written into the document, hence no token.
+const NOTE_FILL: Color = Color::rgb(0xff_e27a);
+
+/// The note tool.
+#[derive(Debug, Default)]
+pub struct NoteTool {
+    state: State,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Idle,
+    Pointing {
+        pressed: Point,
+    },
+    Drawing {
+        pressed: Point,
+        blank: Box<Shape>,
+    },
+}
+
+impl NoteTool {
+    pub(super) fn handle(&mut self, event: ToolEvent, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match (std::mem::take(&mut self.state), event) {
+            (_, ToolEvent::Press { pointer, .. }) => {
+                self.state = State::Pointing {
+                    pressed: pointer.at,
+                };
+                ToolOutput::select(Selection::default())
+            }
+            (State::Pointing { pressed }, ToolEvent::Move(pointer)) => {
+                if !ctx.is_drag(pressed, pointer.at) {
+                    self.state = State::Pointing { pressed };
+                    return ToolOutput::default();
+                }
+                let blank = Box::new(blank_note(pressed, ctx));
+                let output = ToolOutput::update(vec![put(&blank, dragged_box(pressed, &pointer))]);
+                self.state = State::Drawing { pressed, blank };
+                output
+            }
+            (State::Drawing { pressed, blank }, ToolEvent::Move(pointer)) => {
+                let output = ToolOutput::update(vec![put(&blank, dragged_box(pressed, &pointer))]);
+                self.state = State::Drawing { pressed, blank };
+                output
+            }
+            (State::Pointing { pressed }, ToolEvent::Release(_)) => {
+                let rect = Rect::from_center_size(pressed, Size::new(NOTE_SIDE, NOTE_SIDE));
+                finished(&blank_note(pressed, ctx), rect)
+            }
+            (State::Drawing { pressed, blank }, ToolEvent::Release(pointer)) => {
+                finished(&blank, dragged_box(pressed, &pointer))
+            }
+            (State::Drawing { .. }, ToolEvent::Cancel) => ToolOutput::cancel(),
+            (state, ToolEvent::Finish) => {
+                self.state = state;
+                ToolOutput::default()
+            }
+            _ => ToolOutput::default(),
+        }
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        !matches!(self.state, State::Idle)
+    }
+}
+
+fn blank_note(at: Point, ctx: &mut ToolContext<'_>) -> Shape {
+    let mut note = ctx.new_shape(Kind::Note, at);
+    if note.style.fill.is_none() {
+        note.style.fill = NOTE_FILL;
+    }
+    note
+}
+
+fn put(blank: &Shape, rect: Rect) -> Edit {
+    Edit::Create(Arc::new(Shape {
+        pos: rect.origin(),
+        size: rect.size(),
+        ..blank.clone()
+    }))
+}
+
+fn finished(blank: &Shape, rect: Rect) -> ToolOutput {
+    let mut output = ToolOutput::commit("draw", vec![put(blank, rect)]);
+    output.selection = Some(Selection::of([blank.id.clone()]));
+    output.text = Some(TextRequest::Existing(blank.id.clone()));
+    output.done = true;
+    output
+}

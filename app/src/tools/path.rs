@@ -1,0 +1,255 @@
+//! Draws lines and arrows: by dragging from end to end, or click by click with Enter, Esc or a double
+//! click at the end. Ends of arrows hold on to the shapes they are put on.
+
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::Point;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, Shape};
+
+use super::binding::{self, BIND_DISTANCE};
+use super::snap::snapped_line;
+use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
+use crate::selection::Selection;
+
+/// How near its first point a line closes, in egui points.
+const CLOSE_DISTANCE: f64 = 8.0;
+
+/// Draws one kind of path.
+#[derive(Debug)]
+pub struct PathTool {
+    kind: Kind,
+    state: State,
+    /// The shape that the end under the pointer would hold on to.
+    target: Option<ShapeId>,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Idle,
+    /// Pressed, not yet clear whether it is a drag or the first click of several.
+    Pointing { blank: Box<Shape>, pressed: Point },
+    /// From one end to the other in one drag.
+    Dragging { blank: Box<Shape>, pressed: Point },
+    /// Click by click: the points so far, the last of which the pointer leaves.
+    Placing {
+        blank: Box<Shape>,
+        points: Vec<Point>,
+    },
+}
+
+impl PathTool {
+    pub(super) fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            state: State::Idle,
+            target: None,
+        }
+    }
+
+    pub(super) fn handle(&mut self, event: ToolEvent, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match event {
+            ToolEvent::Press { pointer, clicks } => self.press(&pointer, clicks, ctx),
+            ToolEvent::Move(pointer) => self.moved(&pointer, ctx),
+            ToolEvent::Release(pointer) => self.release(&pointer, ctx),
+            ToolEvent::Finish => match std::mem::take(&mut self.state) {
+                State::Placing { blank, points } => self.finish(&blank, &points, None, ctx),
+                other => {
+                    self.state = other;
+                    ToolOutput::default()
+                }
+            },
+            ToolEvent::Cancel => match std::mem::take(&mut self.state) {
+                State::Idle => ToolOutput::default(),
+                // What was clicked is kept, as it was meant; only the end under the pointer goes.
+                State::Placing { blank, points } => self.finish(&blank, &points, None, ctx),
+                State::Pointing { .. } | State::Dragging { .. } => {
+                    self.target = None;
+                    ToolOutput::cancel()
+                }
+            },
+        }
+    }
+
+    fn press(&mut self, pointer: &Pointer, clicks: u32, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match std::mem::take(&mut self.state) {
+            State::Placing { blank, mut points } => {
+                let end = placed_end(&points, pointer);
+                let last = points.last().copied();
+                let again = last.is_some_and(|last| !ctx.is_drag(last, end));
+                if again || clicks >= 2 {
+                    if !again {
+                        points.push(end);
+                    }
+                    return self.finish(&blank, &points, Some(pointer), ctx);
+                }
+                let closes = points.len() >= 3
+                    && (end - points[0]).hypot() <= ctx.length(CLOSE_DISTANCE)
+                    && self.kind == Kind::Line;
+                points.push(if closes { points[0] } else { end });
+                if closes {
+                    return self.finish(&blank, &points, None, ctx);
+                }
+                let output = ToolOutput::update(vec![self.preview(&blank, &points, pointer, ctx)]);
+                self.state = State::Placing { blank, points };
+                output
+            }
+            _ => {
+                let mut blank = ctx.new_shape(self.kind.clone(), pointer.at);
+                if self.kind == Kind::Arrow {
+                    blank.style.head_end = match blank.style.head_end {
+                        Arrowhead::None => Arrowhead::Arrow,
+                        chosen => chosen,
+                    };
+                    blank.ends.start = self.binding_for(pointer, ctx);
+                    blank.style.fill = Color::NONE;
+                }
+                self.state = State::Pointing {
+                    blank: Box::new(blank),
+                    pressed: pointer.at,
+                };
+                ToolOutput::select(Selection::default())
+            }
+        }
+    }
+
+    fn moved(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match std::mem::take(&mut self.state) {
+            State::Idle => {
+                self.target = self.target_for(pointer, ctx);
+                ToolOutput::default()
+            }
+            State::Pointing { blank, pressed } if !ctx.is_drag(pressed, pointer.at) => {
+                self.state = State::Pointing { blank, pressed };
+                ToolOutput::default()
+            }
+            State::Pointing { blank, pressed } | State::Dragging { blank, pressed } => {
+                let edit = self.preview(&blank, &[pressed], pointer, ctx);
+                self.state = State::Dragging { blank, pressed };
+                ToolOutput::update(vec![edit])
+            }
+            State::Placing { blank, points } => {
+                let edit = self.preview(&blank, &points, pointer, ctx);
+                self.state = State::Placing { blank, points };
+                ToolOutput::update(vec![edit])
+            }
+        }
+    }
+
+    fn release(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match std::mem::take(&mut self.state) {
+            State::Pointing { blank, pressed } => {
+                self.state = State::Placing {
+                    blank,
+                    points: vec![pressed],
+                };
+                ToolOutput::default()
+            }
+            State::Dragging { blank, pressed } => {
+                let end = placed_end(&[pressed], pointer);
+                self.finish(&blank, &[pressed, end], Some(pointer), ctx)
+            }
+            other => {
+                self.state = other;
+                ToolOutput::default()
+            }
+        }
+    }
+
+    /// The shape with one more point under the pointer.
+    fn preview(
+        &mut self,
+        blank: &Shape,
+        points: &[Point],
+        pointer: &Pointer,
+        ctx: &ToolContext<'_>,
+    ) -> Edit {
+        self.target = self.target_for(pointer, ctx);
+        let mut points = points.to_vec();
+        points.push(placed_end(&points, pointer));
+        let mut shape = blank.clone();
+        shape.ends.end = self.binding_for(pointer, ctx);
+        Edit::Create(Arc::new(shaped(shape, points, ctx)))
+    }
+
+    /// Ends the path at its last point, which holds on to what is at `bind_at`.
+    fn finish(
+        &mut self,
+        blank: &Shape,
+        points: &[Point],
+        bind_at: Option<&Pointer>,
+        ctx: &ToolContext<'_>,
+    ) -> ToolOutput {
+        self.target = None;
+        if points.len() < 2 {
+            return ToolOutput {
+                done: true,
+                ..ToolOutput::cancel()
+            };
+        }
+        let mut shape = blank.clone();
+        let last = points[points.len() - 1];
+        let bind_at = bind_at.map_or_else(
+            || Pointer {
+                at: last,
+                screen: egui::Pos2::ZERO,
+                pressure: None,
+                modifiers: egui::Modifiers::NONE,
+            },
+            |pointer| *pointer,
+        );
+        shape.ends.end = self.binding_for(&bind_at, ctx);
+        let shape = shaped(shape, points.to_vec(), ctx);
+        let selection = Some(Selection::of([shape.id.clone()]));
+        let output = ToolOutput::commit("draw", vec![Edit::Create(Arc::new(shape))]);
+        ToolOutput {
+            selection,
+            done: true,
+            ..output
+        }
+    }
+
+    fn target_for(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<ShapeId> {
+        self.binding_for(pointer, ctx).map(|binding| binding.shape)
+    }
+
+    /// What an arrow's end under the pointer holds on to; Ctrl lets it hold on to nothing.
+    fn binding_for(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<Binding> {
+        if self.kind != Kind::Arrow || pointer.modifiers.command {
+            return None;
+        }
+        let target = binding::target_at(ctx.scene, pointer.at, ctx.length(BIND_DISTANCE))?;
+        Some(binding::binding_at(target, pointer.at))
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        !matches!(self.state, State::Idle)
+    }
+
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        ToolOverlay {
+            binding: self.target.as_ref(),
+            handles_hidden: self.is_busy(),
+            ..ToolOverlay::default()
+        }
+    }
+}
+
+/// Where a point under the pointer goes after those that are there.
+fn placed_end(points: &[Point], pointer: &Pointer) -> Point {
+    match points.last() {
+        Some(&last) if pointer.modifiers.shift => snapped_line(last, pointer.at),
+        _ => pointer.at,
+    }
+}
+
+fn shaped(mut shape: Shape, points: Vec<Point>, ctx: &ToolContext<'_>) -> Shape {
+    // Both ends in one shape: an arrow within it, which must not stop at the outline on its way out.
+    let points = binding::routed(&shape, points, |id| {
+        ctx.scene.get(id).map(std::convert::AsRef::as_ref)
+    });
+    binding::set_points(&mut shape, &points);
+    shape
+}

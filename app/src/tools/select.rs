@@ -1,0 +1,275 @@
+//! The select tool: picks, moves, resizes, turns. This file decides what a press means; each gesture
+//! that follows has a file of its own.
+
+mod brushing;
+mod pointing;
+mod reshaping;
+mod resizing;
+mod rotating;
+mod translating;
+
+use tavla_shared::geometry::Point;
+use tavla_shared::id::ShapeId;
+
+use self::brushing::Brushing;
+use self::pointing::Pressed;
+use self::reshaping::Reshaping;
+use self::resizing::Resizing;
+use self::rotating::Rotating;
+use self::translating::Translating;
+use super::handles::{Handle, Handles};
+use super::{
+    Cursor, HIT_TOLERANCE, Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput, ToolOverlay,
+};
+use crate::selection::Selection;
+
+/// The select tool.
+#[derive(Debug, Default)]
+pub struct SelectTool {
+    state: State,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Idle,
+    PointingCanvas {
+        pressed: Point,
+        /// What the box adds to: the selection with shift held, else nothing.
+        kept: Selection,
+    },
+    PointingShape(Pressed),
+    PointingHandle {
+        handle: Handle,
+        pressed: Point,
+    },
+    Brushing(Brushing),
+    Translating(Translating),
+    Resizing(Resizing),
+    Rotating(Rotating),
+    Reshaping(Reshaping),
+}
+
+impl SelectTool {
+    pub(super) fn handle(&mut self, event: ToolEvent, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match event {
+            ToolEvent::Press { pointer, clicks } => self.press(&pointer, clicks, ctx),
+            ToolEvent::Move(pointer) => self.moved(&pointer, ctx),
+            ToolEvent::Release(pointer) => self.release(&pointer, ctx),
+            ToolEvent::Finish => ToolOutput::default(),
+            ToolEvent::Cancel => self.cancel(),
+        }
+    }
+
+    fn press(&mut self, pointer: &Pointer, clicks: u32, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        let at = pointer.at;
+        let handles = Handles::of(ctx.selection, ctx.scene, ctx.zoom);
+        if let Some(handle) = handles.and_then(|handles| handles.at(at, ctx.zoom)) {
+            self.state = State::PointingHandle {
+                handle,
+                pressed: at,
+            };
+            return ToolOutput::default();
+        }
+        let hit = ctx
+            .scene
+            .hit(at, ctx.length(HIT_TOLERANCE))
+            .map(|shape| shape.id.clone());
+        if clicks == 2 && !pointer.modifiers.shift {
+            self.state = State::Idle;
+            return pointing::double_click(hit.as_ref(), at, ctx);
+        }
+        if let Some(hit) = hit {
+            let (pressed, selection) = Pressed::on_shape(&hit, pointer, ctx);
+            self.state = State::PointingShape(pressed);
+            return ToolOutput {
+                selection,
+                ..ToolOutput::default()
+            };
+        }
+        // Between the shapes of a selection, or inside one without a fill, the selection is meant.
+        let frame = ctx
+            .selection
+            .frame(ctx.scene)
+            .filter(|_| !pointer.modifiers.shift);
+        if frame.is_some_and(|frame| frame.contains(at, 0.0)) {
+            self.state = State::PointingShape(Pressed::in_frame(pointer));
+            return ToolOutput::default();
+        }
+        let kept = if pointer.modifiers.shift {
+            ctx.selection.clone()
+        } else {
+            Selection::default()
+        };
+        self.state = State::PointingCanvas {
+            pressed: at,
+            kept: kept.clone(),
+        };
+        ToolOutput::select(kept)
+    }
+
+    fn moved(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match std::mem::take(&mut self.state) {
+            State::Idle => ToolOutput::default(),
+            State::PointingCanvas { pressed, kept } => {
+                if !ctx.is_drag(pressed, pointer.at) {
+                    self.state = State::PointingCanvas { pressed, kept };
+                    return ToolOutput::default();
+                }
+                let mut brushing = Brushing::begin(pressed, kept);
+                let output = brushing.moved(pointer, ctx);
+                self.state = State::Brushing(brushing);
+                output
+            }
+            State::PointingShape(pressed) => {
+                if !ctx.is_drag(pressed.at, pointer.at) {
+                    self.state = State::PointingShape(pressed);
+                    return ToolOutput::default();
+                }
+                // The shape may be gone: a peer can delete it between press and drag.
+                let Some(mut translating) = Translating::begin(pressed.at, ctx) else {
+                    return ToolOutput::default();
+                };
+                let output = translating.moved(pointer, ctx);
+                self.state = State::Translating(translating);
+                output
+            }
+            State::PointingHandle { handle, pressed } => {
+                if !ctx.is_drag(pressed, pointer.at) {
+                    self.state = State::PointingHandle { handle, pressed };
+                    return ToolOutput::default();
+                }
+                self.begin_handle(handle, pressed, pointer, ctx)
+            }
+            State::Brushing(mut brushing) => {
+                let output = brushing.moved(pointer, ctx);
+                self.state = State::Brushing(brushing);
+                output
+            }
+            State::Translating(mut translating) => {
+                let output = translating.moved(pointer, ctx);
+                self.state = State::Translating(translating);
+                output
+            }
+            State::Resizing(resizing) => {
+                let output = ToolOutput::update(resizing.edits(pointer, ctx));
+                self.state = State::Resizing(resizing);
+                output
+            }
+            State::Rotating(rotating) => {
+                let output = ToolOutput::update(rotating.edits(pointer, ctx));
+                self.state = State::Rotating(rotating);
+                output
+            }
+            State::Reshaping(mut reshaping) => {
+                let output = ToolOutput::update(reshaping.edits(pointer, ctx));
+                self.state = State::Reshaping(reshaping);
+                output
+            }
+        }
+    }
+
+    fn begin_handle(
+        &mut self,
+        handle: Handle,
+        pressed: Point,
+        pointer: &Pointer,
+        ctx: &mut ToolContext<'_>,
+    ) -> ToolOutput {
+        let state = match handle {
+            Handle::Side(side) => Resizing::begin(side, pressed, ctx).map(State::Resizing),
+            Handle::Rotate => Rotating::begin(pressed, ctx).map(State::Rotating),
+            Handle::PathPoint(at) => Reshaping::begin(at, ctx).map(State::Reshaping),
+        };
+        // None where a peer deleted what the handle was on.
+        let Some(state) = state else {
+            return ToolOutput::default();
+        };
+        self.state = state;
+        self.moved(pointer, ctx)
+    }
+
+    fn release(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match std::mem::take(&mut self.state) {
+            State::Idle | State::PointingHandle { .. } | State::PointingCanvas { .. } => {
+                ToolOutput::default()
+            }
+            State::PointingShape(pressed) => ToolOutput {
+                selection: pressed.on_release(ctx),
+                ..ToolOutput::default()
+            },
+            State::Brushing(mut brushing) => brushing.moved(pointer, ctx),
+            State::Translating(translating) => translating.released(pointer, ctx),
+            State::Resizing(resizing) => ToolOutput::commit("resize", resizing.edits(pointer, ctx)),
+            State::Rotating(rotating) => ToolOutput::commit("rotate", rotating.edits(pointer, ctx)),
+            State::Reshaping(mut reshaping) => {
+                ToolOutput::commit("reshape", reshaping.edits(pointer, ctx))
+            }
+        }
+    }
+
+    fn cancel(&mut self) -> ToolOutput {
+        match std::mem::take(&mut self.state) {
+            State::Brushing(brushing) => ToolOutput::select(brushing.into_kept()),
+            State::Translating(_)
+            | State::Resizing(_)
+            | State::Rotating(_)
+            | State::Reshaping(_) => ToolOutput::cancel(),
+            _ => ToolOutput::default(),
+        }
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        !matches!(self.state, State::Idle)
+    }
+
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        match &self.state {
+            State::Brushing(brushing) => ToolOverlay {
+                brush: Some(brushing.rect()),
+                ..ToolOverlay::default()
+            },
+            State::Translating(_) => ToolOverlay {
+                handles_hidden: true,
+                ..ToolOverlay::default()
+            },
+            State::Reshaping(reshaping) => ToolOverlay {
+                binding: reshaping.target(),
+                ..ToolOverlay::default()
+            },
+            _ => ToolOverlay::default(),
+        }
+    }
+
+    pub(super) fn cursor(&self, at: Point, ctx: &ToolContext<'_>) -> Cursor {
+        let angle = ctx
+            .selection
+            .frame(ctx.scene)
+            .map_or(0.0, |frame| frame.angle);
+        match &self.state {
+            State::PointingHandle { handle, .. } => handle.cursor(angle),
+            State::Resizing(resizing) => Handle::Side(resizing.side()).cursor(angle),
+            State::Rotating(_) => Cursor::Rotate,
+            State::Translating(_) | State::Reshaping(_) => Cursor::Move,
+            State::Idle => {
+                let handles = Handles::of(ctx.selection, ctx.scene, ctx.zoom);
+                if let Some(handle) = handles.and_then(|handles| handles.at(at, ctx.zoom)) {
+                    return handle.cursor(angle);
+                }
+                let inside = ctx
+                    .selection
+                    .frame(ctx.scene)
+                    .is_some_and(|f| f.contains(at, 0.0));
+                let hit = inside || ctx.scene.hit(at, ctx.length(HIT_TOLERANCE)).is_some();
+                if hit { Cursor::Move } else { Cursor::Default }
+            }
+            _ => Cursor::Default,
+        }
+    }
+}
+
+/// What a double click on a shape types into, if the shape holds text.
+fn text_of(id: &ShapeId, ctx: &ToolContext<'_>) -> Option<TextRequest> {
+    let shape = ctx.scene.get(id)?;
+    super::text::holds_text(shape).then(|| TextRequest::Existing(id.clone()))
+}

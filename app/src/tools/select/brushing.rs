@@ -1,0 +1,45 @@
+//! Drawing a box around shapes to pick them: those wholly inside, groups as a unit.
+
+use tavla_shared::geometry::{Point, Rect};
+
+use super::super::{Pointer, ToolContext, ToolOutput};
+use crate::selection::Selection;
+
+#[derive(Debug)]
+pub(super) struct Brushing {
+    pressed: Point,
+    kept: Selection,
+    rect: Rect,
+}
+
+impl Brushing {
+    pub(super) fn begin(pressed: Point, kept: Selection) -> Self {
+        Self {
+            pressed,
+            kept,
+            rect: Rect::from_points(pressed, pressed),
+        }
+    }
+
+    pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        self.rect = Rect::from_points(self.pressed, pointer.at);
+        let inside = ctx.scene.contained_in(self.rect).into_iter();
+        let inside = inside.map(|shape| {
+            if pointer.modifiers.command {
+                shape.id.clone()
+            } else {
+                ctx.scene.outermost_within(&shape.id, self.kept.entered())
+            }
+        });
+        let all = self.kept.iter().cloned().chain(inside);
+        ToolOutput::select(Selection::within(self.kept.entered().cloned(), all))
+    }
+
+    pub(super) fn rect(&self) -> Rect {
+        self.rect
+    }
+
+    pub(super) fn into_kept(self) -> Selection {
+        self.kept
+    }
+}

@@ -1,0 +1,76 @@
+//! Dragging one point of a line or arrow; the ends of an arrow hold on to shapes.
+
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::Point;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Kind, Shape};
+
+use super::super::binding::{self, BIND_DISTANCE};
+use super::super::snap::snapped_line;
+use super::super::transform::differences;
+use super::super::{Pointer, ToolContext};
+
+#[derive(Debug)]
+pub(super) struct Reshaping {
+    original: Arc<Shape>,
+    points: Vec<Point>,
+    at: usize,
+    target: Option<ShapeId>,
+}
+
+impl Reshaping {
+    /// None where the line or its point is gone.
+    pub(super) fn begin(at: usize, ctx: &ToolContext<'_>) -> Option<Self> {
+        let original = Arc::clone(ctx.scene.get(ctx.selection.single()?)?);
+        let points = original.board_path();
+        (at < points.len()).then_some(Self {
+            original,
+            points,
+            at,
+            target: None,
+        })
+    }
+
+    /// The shape that the dragged end would hold on to.
+    pub(super) fn target(&self) -> Option<&ShapeId> {
+        self.target.as_ref()
+    }
+
+    pub(super) fn edits(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {
+        // A peer can delete it while its end is being dragged.
+        if ctx.scene.get(&self.original.id).is_none() {
+            return Vec::new();
+        }
+        let mut points = self.points.clone();
+        let is_start = self.at == 0;
+        let is_end = self.at + 1 == points.len();
+        let neighbour = if is_start {
+            points.get(1)
+        } else {
+            points.get(self.at - 1)
+        };
+        points[self.at] = match neighbour {
+            Some(&neighbour) if pointer.modifiers.shift => snapped_line(neighbour, pointer.at),
+            _ => pointer.at,
+        };
+        let mut line = Shape::clone(&self.original);
+        if line.kind == Kind::Arrow && (is_start || is_end) {
+            let target = binding::target_at(ctx.scene, pointer.at, ctx.length(BIND_DISTANCE))
+                .filter(|_| !pointer.modifiers.command);
+            self.target = target.map(|shape| shape.id.clone());
+            let bound = target.map(|shape| binding::binding_at(shape, pointer.at));
+            if is_start {
+                line.ends.start = bound;
+            } else {
+                line.ends.end = bound;
+            }
+        }
+        let points = binding::routed(&line, points, |id| {
+            ctx.scene.get(id).map(std::convert::AsRef::as_ref)
+        });
+        binding::set_points(&mut line, &points);
+        differences(&self.original, &line)
+    }
+}

@@ -1,0 +1,111 @@
+//! Pulling a side or corner of the selection's box: shift keeps the ratio, Alt keeps the middle, and
+//! past the opposite side everything flips.
+
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::{Point, Vec2};
+use tavla_shared::shape::{Kind, Shape};
+
+use super::super::handles::Side;
+use super::super::transform::{self, Scaling};
+use super::super::{Pointer, ToolContext};
+use crate::selection::SelectionFrame;
+
+/// The smallest factor: a shape scaled to nothing could never be made larger again.
+const FACTOR_MIN: f64 = 1e-3;
+
+#[derive(Debug)]
+pub(super) struct Resizing {
+    side: Side,
+    pressed: Point,
+    frame: SelectionFrame,
+    grabbed: Vec<Arc<Shape>>,
+    /// Some shapes can only be scaled alike in both directions.
+    rigid: bool,
+}
+
+impl Resizing {
+    /// None where nothing of the selection is left.
+    pub(super) fn begin(side: Side, pressed: Point, ctx: &ToolContext<'_>) -> Option<Self> {
+        let frame = ctx.selection.frame(ctx.scene)?;
+        let grabbed = transform::grab(ctx.scene, ctx.selection.iter());
+        let several = grabbed.len() > 1 || ctx.selection.len() > 1;
+        let rigid = match grabbed.as_slice() {
+            [] => return None,
+            [only] if !several => only.kind == Kind::Text && side.is_corner(),
+            all => all.iter().any(|shape| {
+                shape.kind == Kind::Text
+                    || shape.angle != 0.0
+                    || ctx.scene.parent(&shape.id).is_some()
+            }),
+        };
+        Some(Self {
+            side,
+            pressed,
+            frame,
+            grabbed,
+            rigid,
+        })
+    }
+
+    pub(super) fn side(&self) -> Side {
+        self.side
+    }
+
+    pub(super) fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {
+        transform::scaled(ctx.scene, &self.grabbed, &self.scaling(pointer))
+    }
+
+    fn scaling(&self, pointer: &Pointer) -> Scaling {
+        let rect = self.frame.rect;
+        let from_middle = pointer.modifiers.alt;
+        let handle = self.side.on(rect);
+        let anchor = if from_middle {
+            rect.center()
+        } else {
+            self.side.opposite().on(rect)
+        };
+        // By how far the pointer went rather than where it is: the handle was not pressed in its
+        // very middle, and has a margin besides.
+        let local = self.frame.local_from_board(pointer.at);
+        let by = local - self.frame.local_from_board(self.pressed);
+        let (old, new) = (handle - anchor, handle + by - anchor);
+        let along = |old: f64, new: f64| {
+            let factor = if old.abs() < 1e-9 { 1.0 } else { new / old };
+            if factor.abs() < FACTOR_MIN {
+                FACTOR_MIN.copysign(factor)
+            } else {
+                factor
+            }
+        };
+        let mut factor = Vec2::new(along(old.x, new.x), along(old.y, new.y));
+        if self.side.across == 0 {
+            factor.x = 1.0;
+        }
+        if self.side.down == 0 {
+            factor.y = 1.0;
+        }
+        if self.rigid || pointer.modifiers.shift {
+            factor = self.kept_ratio(factor);
+        }
+        let letters = self.side.is_corner() || self.rigid || pointer.modifiers.shift;
+        Scaling {
+            anchor,
+            factor,
+            angle: self.frame.angle,
+            center: rect.center(),
+            letters,
+        }
+    }
+
+    /// The larger factor for both directions.
+    fn kept_ratio(&self, factor: Vec2) -> Vec2 {
+        let larger = match (self.side.across, self.side.down) {
+            (0, _) => factor.y.abs(),
+            (_, 0) => factor.x.abs(),
+            _ => factor.x.abs().max(factor.y.abs()),
+        };
+        Vec2::new(larger.copysign(factor.x), larger.copysign(factor.y))
+    }
+}

@@ -1,0 +1,44 @@
+//! Turning the selection about its middle; shift goes by 15°.
+
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::Point;
+use tavla_shared::shape::Shape;
+
+use super::super::snap::snapped_angle;
+use super::super::{Pointer, ToolContext, transform};
+
+#[derive(Debug)]
+pub(super) struct Rotating {
+    pivot: Point,
+    /// The direction of the press from the pivot.
+    began: f64,
+    /// How the selection was turned.
+    angle: f64,
+    grabbed: Vec<Arc<Shape>>,
+}
+
+impl Rotating {
+    /// None where nothing of the selection is left.
+    pub(super) fn begin(pressed: Point, ctx: &ToolContext<'_>) -> Option<Self> {
+        let frame = ctx.selection.frame(ctx.scene)?;
+        let grabbed = transform::grab(ctx.scene, ctx.selection.iter());
+        let pivot = frame.rect.center();
+        (!grabbed.is_empty()).then_some(Self {
+            pivot,
+            began: (pressed - pivot).atan2(),
+            angle: frame.angle,
+            grabbed,
+        })
+    }
+
+    pub(super) fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {
+        let mut by = (pointer.at - self.pivot).atan2() - self.began;
+        if pointer.modifiers.shift {
+            // What is snapped is how the shape then stands, not how far it went.
+            by = snapped_angle(self.angle + by) - self.angle;
+        }
+        transform::turned(ctx.scene, &self.grabbed, self.pivot, by)
+    }
+}

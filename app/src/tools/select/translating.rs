@@ -1,0 +1,108 @@
+//! Dragging the selection; with Alt held, a copy of it, while the original stays.
+
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::{Point, Vec2};
+use tavla_shared::shape::{Place, Property, Shape};
+
+use super::super::copying::{Copies, copies_of};
+use super::super::snap::along_axis;
+use super::super::{Pointer, ToolContext, ToolOutput, frame_around, transform};
+use crate::scene::Scene;
+use crate::selection::Selection;
+
+#[derive(Debug)]
+pub(super) struct Translating {
+    pressed: Point,
+    grabbed: Vec<Arc<Shape>>,
+    /// Made when Alt is first held, and kept: the copies must not change names on every move.
+    copies: Option<Copies>,
+}
+
+impl Translating {
+    /// None where nothing of the selection is left.
+    pub(super) fn begin(pressed: Point, ctx: &ToolContext<'_>) -> Option<Self> {
+        let grabbed = transform::grab(ctx.scene, ctx.selection.iter());
+        (!grabbed.is_empty()).then_some(Self {
+            pressed,
+            grabbed,
+            copies: None,
+        })
+    }
+
+    fn by(&self, pointer: &Pointer) -> Vec2 {
+        let by = pointer.at - self.pressed;
+        if pointer.modifiers.shift {
+            along_axis(by)
+        } else {
+            by
+        }
+    }
+
+    pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        let by = self.by(pointer);
+        if pointer.modifiers.alt {
+            let copies = self.copies.get_or_insert_with(|| copies_of(ctx));
+            return ToolOutput::update(copies.edits(by));
+        }
+        ToolOutput::update(transform::moved(ctx.scene, &self.grabbed, by))
+    }
+
+    pub(super) fn released(self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        let by = self.by(pointer);
+        if pointer.modifiers.alt {
+            let copies = self.copies.unwrap_or_else(|| copies_of(ctx));
+            let output = ToolOutput::commit("duplicate", copies.edits(by));
+            return ToolOutput {
+                selection: Some(copies.selection()),
+                ..output
+            };
+        }
+        if by == Vec2::ZERO {
+            return ToolOutput::cancel();
+        }
+        let mut edits = transform::moved(ctx.scene, &self.grabbed, by);
+        edits.extend(reparented(ctx.scene, ctx.selection));
+        ToolOutput::commit("move", edits)
+    }
+}
+
+/// The edits that put what was dragged into a frame inside it, and what was dragged out of one out.
+/// The scene shows the gesture already.
+fn reparented(scene: &Scene, selection: &Selection) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for id in selection.iter() {
+        let (Some(shape), Some(bounds)) = (scene.get(id), scene.bounds_of(id)) else {
+            continue;
+        };
+        let old = scene.parent(id);
+        let in_group = old
+            .and_then(|old| scene.get(old))
+            .is_some_and(|p| !is_frame(p));
+        if in_group || is_frame(shape) {
+            continue;
+        }
+        let still_in = old
+            .and_then(|old| scene.bounds_of(old))
+            .is_some_and(|frame| frame.intersect(bounds).area() > 0.0);
+        let around = frame_around(scene, bounds);
+        let new = if around.is_some() || !still_in {
+            around
+        } else {
+            old.cloned()
+        };
+        if new.as_ref() != old {
+            let index = scene.rank_on_top(new.as_ref());
+            edits.push(Edit::set(
+                id.clone(),
+                Property::Place(Place { parent: new, index }),
+            ));
+        }
+    }
+    edits
+}
+
+fn is_frame(shape: &Shape) -> bool {
+    shape.kind == tavla_shared::shape::Kind::Frame
+}

@@ -1,0 +1,112 @@
+//! Writes: a click on a shape that can hold text writes into it, elsewhere a new text begins; a drag
+//! gives the new text a width to wrap in. Nothing is made before something is typed.
+
+use tavla_shared::geometry::{Point, Size};
+use tavla_shared::shape::{Kind, Shape};
+
+use super::closed::dragged_box;
+use super::{HIT_TOLERANCE, TextRequest, ToolContext, ToolEvent, ToolOutput};
+use crate::scene::Scene;
+
+/// From this many egui points on a drag means a width.
+const WIDTH_DRAG_MIN: f64 = 36.0;
+/// A line's height as a multiple of the text size, for where a click puts the first line.
+const LINE_HEIGHT: f64 = 1.25;
+
+/// The text tool.
+#[derive(Debug, Default)]
+pub struct TextTool {
+    state: State,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Idle,
+    Pointing {
+        pressed: Point,
+    },
+}
+
+impl TextTool {
+    pub(super) fn handle(&mut self, event: ToolEvent, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match (std::mem::take(&mut self.state), event) {
+            (_, ToolEvent::Press { pointer, .. }) => {
+                self.state = State::Pointing {
+                    pressed: pointer.at,
+                };
+                ToolOutput::default()
+            }
+            (State::Pointing { pressed }, ToolEvent::Release(pointer)) => {
+                let rect = dragged_box(pressed, &pointer);
+                let request = if rect.width() >= ctx.length(WIDTH_DRAG_MIN) {
+                    let mut shape = new_text(rect.origin(), ctx);
+                    shape.size = rect.size();
+                    shape.style.text_wraps = true;
+                    TextRequest::New(Box::new(shape))
+                } else {
+                    request_at(pressed, ctx)
+                };
+                ToolOutput {
+                    text: Some(request),
+                    done: true,
+                    ..ToolOutput::default()
+                }
+            }
+            (state, ToolEvent::Move(_) | ToolEvent::Finish) => {
+                self.state = state;
+                ToolOutput::default()
+            }
+            _ => ToolOutput::default(),
+        }
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        !matches!(self.state, State::Idle)
+    }
+}
+
+/// What typing at `at` writes into: the shape there, or a new text.
+pub(super) fn request_at(at: Point, ctx: &mut ToolContext<'_>) -> TextRequest {
+    match writable_at(ctx.scene, at, ctx.length(HIT_TOLERANCE)) {
+        Some(shape) => TextRequest::Existing(shape.id.clone()),
+        None => {
+            let middle = ctx.style.text_size * LINE_HEIGHT / 2.0;
+            TextRequest::New(Box::new(new_text(Point::new(at.x, at.y - middle), ctx)))
+        }
+    }
+}
+
+/// The topmost shape at `at` that can hold text.
+fn writable_at(scene: &Scene, at: Point, tolerance: f64) -> Option<&Shape> {
+    scene
+        .hits(at, tolerance)
+        .find(|shape| holds_text(shape))
+        .map(std::convert::AsRef::as_ref)
+}
+
+/// Whether a shape can be typed into.
+pub(super) fn holds_text(shape: &Shape) -> bool {
+    shape.kind == Kind::Text || shape.kind.is_path() || shape.kind.is_closed()
+}
+
+fn new_text(at: Point, ctx: &mut ToolContext<'_>) -> Shape {
+    let mut shape = ctx.new_shape(Kind::Text, at);
+    shape.size = Size::new(0.0, ctx.style.text_size * LINE_HEIGHT);
+    // A text is not filled, whatever the next box is.
+    shape.style.fill = tavla_shared::shape::Color::NONE;
+    shape
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tavla_shared::id::ShapeId;
+
+    #[test]
+    fn strokes_and_groups_hold_no_text() {
+        let shape = |kind| Shape::new(ShapeId::from_random(1), kind);
+        assert!(holds_text(&shape(Kind::Note)) && holds_text(&shape(Kind::Arrow)));
+        assert!(!holds_text(&shape(Kind::Ink)) && !holds_text(&shape(Kind::Group)));
+    }
+}

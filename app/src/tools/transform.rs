@@ -1,0 +1,176 @@
+//! Moves, scales, turns and copies shapes: from the shapes as they were when a gesture began to the
+//! edits that make them what they are now.
+//!
+//! Shapes that a peer has deleted meanwhile are left out; arrows attached to what changes follow.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::{Point, Rect, Size, Vec2, rotated};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Ink, InkPoint, Key, Kind, Shape};
+
+use super::binding;
+use crate::scene::Scene;
+
+/// The properties a transform may change.
+const GEOMETRY: [Key; 8] = [
+    Key::Pos,
+    Key::Size,
+    Key::Angle,
+    Key::Path,
+    Key::Ink,
+    Key::Ends,
+    Key::TextSize,
+    Key::TextWraps,
+];
+
+/// The shapes that move when `ids` move: themselves and all inside them, but not the groups, which
+/// have no place of their own. Each once, sorted by id.
+pub fn grab<'a>(scene: &Scene, ids: impl IntoIterator<Item = &'a ShapeId>) -> Vec<Arc<Shape>> {
+    let mut grabbed = BTreeMap::new();
+    for id in ids {
+        for inside in scene.subtree(id) {
+            if let Some(shape) = scene.get(&inside).filter(|shape| shape.kind != Kind::Group) {
+                grabbed.insert(inside, Arc::clone(shape));
+            }
+        }
+    }
+    grabbed.into_values().collect()
+}
+
+/// The edits that move what was grabbed.
+pub fn moved(scene: &Scene, grabbed: &[Arc<Shape>], by: Vec2) -> Vec<Edit> {
+    changed(scene, grabbed, |shape| shape.pos += by)
+}
+
+/// The edits that turn what was grabbed about `pivot`.
+pub fn turned(scene: &Scene, grabbed: &[Arc<Shape>], pivot: Point, radians: f64) -> Vec<Edit> {
+    changed(scene, grabbed, |shape| {
+        let center = rotated(shape.rect().center(), pivot, radians);
+        shape.pos = center - shape.size.to_vec2() / 2.0;
+        shape.angle = (shape.angle + radians).rem_euclid(std::f64::consts::TAU);
+    })
+}
+
+/// How a box becomes another: the factors may be negative, which flips.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scaling {
+    /// What stays where it is.
+    pub anchor: Point,
+    /// Across and down, in the frame's own directions.
+    pub factor: Vec2,
+    /// How the frame is turned.
+    pub angle: f64,
+    /// The middle of the frame before.
+    pub center: Point,
+    /// Texts change their letters' size; otherwise only the width they wrap in.
+    pub letters: bool,
+}
+
+/// The edits that scale what was grabbed.
+pub fn scaled(scene: &Scene, grabbed: &[Arc<Shape>], scaling: &Scaling) -> Vec<Edit> {
+    changed(scene, grabbed, |shape| scale(shape, scaling))
+}
+
+fn scale(shape: &mut Shape, scaling: &Scaling) {
+    let Scaling {
+        anchor,
+        factor,
+        angle,
+        center,
+        letters,
+    } = *scaling;
+    // In the frame's own directions the scaling is a plain one about the anchor.
+    let local = rotated(shape.rect().center(), center, -angle);
+    let arm = local - anchor;
+    let local = anchor + Vec2::new(arm.x * factor.x, arm.y * factor.y);
+    let middle = rotated(local, center, angle);
+    let (across, down) = (factor.x.abs(), factor.y.abs());
+    let old = shape.size;
+    shape.size = Size::new(old.width * across, old.height * down);
+    shape.pos = middle - shape.size.to_vec2() / 2.0;
+    let flips = (factor.x < 0.0, factor.y < 0.0);
+    if flips.0 != flips.1 {
+        // Mirrored once: what was turned one way relative to the frame is now turned the other way.
+        shape.angle = (2.0 * angle - shape.angle).rem_euclid(std::f64::consts::TAU);
+    }
+    if shape.kind.is_path() {
+        for point in &mut shape.path {
+            let x = if flips.0 {
+                old.width - point.x
+            } else {
+                point.x
+            };
+            let y = if flips.1 {
+                old.height - point.y
+            } else {
+                point.y
+            };
+            *point = Point::new(x * across, y * down);
+        }
+    }
+    if let Some(ink) = shape.ink.as_ref().filter(|_| flips.0 || flips.1) {
+        shape.ink = Some(Arc::new(mirrored(ink, flips)));
+    }
+    if shape.kind == Kind::Text {
+        if letters {
+            shape.style.text_size *= across.min(down);
+        } else {
+            shape.style.text_wraps = true;
+        }
+    }
+}
+
+/// Ink scales with its box, but a box has no negative sides: its points are mirrored themselves.
+fn mirrored(ink: &Ink, (across, down): (bool, bool)) -> Ink {
+    let natural = ink.natural_size();
+    let flip = |at: f32, length: f64, flips: bool| if flips { length as f32 - at } else { at };
+    let points = ink.points.iter().map(|point| InkPoint {
+        x: flip(point.x, natural.width, across),
+        y: flip(point.y, natural.height, down),
+        pressure: point.pressure,
+    });
+    Ink {
+        points: points.collect(),
+    }
+}
+
+/// The edits by which `change` is made to what was grabbed, and those by which arrows follow.
+fn changed(scene: &Scene, grabbed: &[Arc<Shape>], change: impl Fn(&mut Shape)) -> Vec<Edit> {
+    let mut new = BTreeMap::new();
+    let mut edits = Vec::new();
+    for old in grabbed {
+        // A peer can delete it while it is being dragged.
+        if scene.get(&old.id).is_none() {
+            continue;
+        }
+        let mut shape = Shape::clone(old);
+        change(&mut shape);
+        binding::drop_left_behind(&mut shape, grabbed);
+        edits.extend(differences(old, &shape));
+        new.insert(shape.id.clone(), shape);
+    }
+    edits.extend(binding::follow(scene, &new));
+    edits
+}
+
+/// The edits that make `old` look like `new`, in what a transform may change.
+pub fn differences(old: &Shape, new: &Shape) -> Vec<Edit> {
+    let changed = GEOMETRY
+        .iter()
+        .map(|&key| (old.property(key), new.property(key)));
+    changed
+        .filter(|(old, new)| old != new)
+        .map(|(_, property)| Edit::set(old.id.clone(), property))
+        .collect()
+}
+
+/// The box around what was grabbed.
+pub fn bounds(grabbed: &[Arc<Shape>]) -> Option<Rect> {
+    grabbed
+        .iter()
+        .map(|shape| shape.bounds())
+        .reduce(|all, one| all.union(one))
+}
