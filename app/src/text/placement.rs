@@ -1,0 +1,295 @@
+//! Where a shape's text goes, how large it is set, and how large its shape has to be for it.
+//!
+//! Reads shapes and returns values; never paints and never edits.
+
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::{self, Point, Rect, Size, Vec2};
+use tavla_shared::shape::{Font, Kind, Property, Shape, TextAlign, VerticalAlign};
+
+use super::{TextBlock, TextEngine, TextLayout};
+use crate::shapes;
+
+/// The smallest size a note's text is shrunk to; after that the note has to grow.
+pub const NOTE_TEXT_SIZE_MIN: f64 = 10.0;
+/// Into how many sizes the way down to the smallest is divided.
+const NOTE_SIZES: u32 = 16;
+/// The size of a frame's name.
+const FRAME_NAME_SIZE: f64 = 14.0;
+/// The narrowest column text is wrapped in, as a multiple of its size, so that a shape drawn too
+/// small for its text grows down instead of breaking every word.
+const COLUMN_MIN: f64 = 1.0;
+/// Sizes that differ by less are the same.
+const SIZE_TOLERANCE: f64 = 1e-3;
+
+/// A shape's text where it is drawn.
+#[derive(Debug, Clone)]
+pub struct PlacedText {
+    /// What is laid out: the shape's text at the size it is shown in.
+    pub block: TextBlock,
+    /// The layout of the block.
+    pub layout: Arc<TextLayout>,
+    /// The board position of the layout's top left before it is turned.
+    pub origin: Point,
+    /// What it is turned about.
+    pub pivot: Point,
+    /// How far it is turned, in radians.
+    pub angle: f64,
+}
+
+impl PlacedText {
+    /// A point of the layout on the board.
+    pub fn board_from_text(&self, at: Point) -> Point {
+        geometry::rotated(self.origin + at.to_vec2(), self.pivot, self.angle)
+    }
+
+    /// A point of the board in the layout.
+    pub fn text_from_board(&self, at: Point) -> Point {
+        let level = geometry::rotated(at, self.pivot, -self.angle);
+        (level - self.origin).to_point()
+    }
+
+    /// The unturned box around the letters, in board space.
+    pub fn rect(&self) -> Rect {
+        let size = self.layout.size();
+        let free = self
+            .block
+            .wrap_width
+            .map_or(0.0, |width| width - size.width);
+        let left = self.origin.x + share(self.block.align) * free;
+        Rect::from_origin_size((left, self.origin.y), size)
+    }
+}
+
+/// Where `shape`'s text is drawn; none for kinds without text. Text that is empty has a place too,
+/// so that a caret can stand in it.
+pub fn placed_text(shape: &Shape, engine: &mut TextEngine) -> Option<PlacedText> {
+    placed(shape, Arc::clone(&shape.text), engine)
+}
+
+/// As [`placed_text`], showing `text` instead of the shape's own.
+pub fn placed(shape: &Shape, text: Arc<str>, engine: &mut TextEngine) -> Option<PlacedText> {
+    let area = shapes::text_area(shape)?;
+    let block = fitted(shape, text, area, engine);
+    let layout = engine.layout(&block);
+    let size = layout.size();
+    let box_width = block.wrap_width.unwrap_or(size.width);
+    let (across, along) = match shape.kind {
+        Kind::Line | Kind::Arrow => (0.5, 0.5),
+        Kind::Frame => (0.0, 0.5),
+        _ => (
+            share(block.align),
+            vertical_share(shape.style.text_vertical),
+        ),
+    };
+    let along = if shape.kind == Kind::Text { 0.0 } else { along };
+    let center = shape.rect().center();
+    // A label keeps level beside the line that was turned.
+    let (area, angle) = if shape.kind.is_path() {
+        let middle = geometry::rotated(area.center(), center, shape.angle);
+        (Rect::from_center_size(middle, area.size()), 0.0)
+    } else {
+        (area, shape.angle)
+    };
+    // Text higher than its area starts at the top rather than above it, except around a line.
+    let free = Vec2::new(area.width() - box_width, area.height() - size.height);
+    let down = if shape.kind.is_path() {
+        free.y
+    } else {
+        free.y.max(0.0)
+    };
+    let origin = area.origin() + Vec2::new(free.x * across, down * along);
+    Some(PlacedText {
+        block,
+        layout,
+        origin,
+        pivot: center,
+        angle,
+    })
+}
+
+/// The size that `shape` should have for its text: a text shape's own, and for other closed shapes
+/// the least height, at their width, that the text has room in. Other kinds keep theirs.
+pub fn measure_for_kind(shape: &Shape, engine: &mut TextEngine) -> Size {
+    let Some(placed) = placed_text(shape, engine) else {
+        return shape.size;
+    };
+    let text = placed.layout.size();
+    match shape.kind {
+        Kind::Text if shape.style.text_wraps => Size::new(shape.size.width, text.height),
+        Kind::Text => text,
+        Kind::Rectangle | Kind::Ellipse | Kind::Diamond | Kind::Note if shape.text.is_empty() => {
+            Size::new(shape.size.width, 0.0)
+        }
+        Kind::Rectangle | Kind::Ellipse | Kind::Diamond | Kind::Note => {
+            Size::new(shape.size.width, height_around(shape, text.height))
+        }
+        _ => shape.size,
+    }
+}
+
+/// What has to be edited for `shape` to fit its text: a text shape takes the text's size and keeps
+/// the edge it is aligned to where it is; other closed shapes grow downwards, and never shrink.
+pub fn fitting_edits(shape: &Shape, engine: &mut TextEngine) -> Vec<Edit> {
+    let needed = measure_for_kind(shape, engine);
+    let size = if shape.kind == Kind::Text {
+        needed
+    } else {
+        Size::new(shape.size.width, shape.size.height.max(needed.height))
+    };
+    let change = size - shape.size;
+    if change.width.abs() < SIZE_TOLERANCE && change.height.abs() < SIZE_TOLERANCE {
+        return Vec::new();
+    }
+    let mut edits = vec![Edit::set(shape.id.clone(), Property::Size(size))];
+    let pos = pos_keeping_edge(shape, size);
+    if (pos - shape.pos).hypot() > SIZE_TOLERANCE {
+        edits.push(Edit::set(shape.id.clone(), Property::Pos(pos)));
+    }
+    edits
+}
+
+/// The block that shows `text` in `shape`.
+fn fitted(shape: &Shape, text: Arc<str>, area: Rect, engine: &mut TextEngine) -> TextBlock {
+    let style = &shape.style;
+    let column = area.width().max(style.text_size * COLUMN_MIN);
+    let block = TextBlock {
+        text,
+        font: style.font,
+        size: style.text_size,
+        align: style.text_align,
+        wrap_width: Some(column),
+    };
+    match shape.kind {
+        Kind::Text if style.text_wraps => TextBlock {
+            wrap_width: Some(shape.size.width),
+            ..block
+        },
+        Kind::Text => TextBlock {
+            wrap_width: None,
+            ..block
+        },
+        Kind::Line | Kind::Arrow => TextBlock {
+            align: TextAlign::Center,
+            ..block
+        },
+        Kind::Frame => TextBlock {
+            font: Font::Sans,
+            size: FRAME_NAME_SIZE,
+            align: TextAlign::Left,
+            wrap_width: None,
+            ..block
+        },
+        Kind::Note => shrunk(block, area, engine),
+        _ => block,
+    }
+}
+
+/// The block at the largest size at which it fits `area` with its words whole, or at the smallest.
+fn shrunk(block: TextBlock, area: Rect, engine: &mut TextEngine) -> TextBlock {
+    let at = |step: u32| {
+        // In even steps, not in even ratios: power functions differ between machines.
+        let way = f64::from(step) / f64::from(NOTE_SIZES);
+        TextBlock {
+            size: block.size - (block.size - NOTE_TEXT_SIZE_MIN) * way,
+            ..block.clone()
+        }
+    };
+    let mut fits = |block: &TextBlock| {
+        let layout = engine.layout(block);
+        layout.size().height <= area.height() && !breaks_words(&block.text, &layout)
+    };
+    if block.size <= NOTE_TEXT_SIZE_MIN || block.text.is_empty() || fits(&block) {
+        return block;
+    }
+    // What fits at one size fits at every smaller one, so halve the steps between.
+    let (mut too_large, mut candidate) = (0, NOTE_SIZES);
+    while candidate - too_large > 1 {
+        let middle = u32::midpoint(too_large, candidate);
+        if fits(&at(middle)) {
+            candidate = middle;
+        } else {
+            too_large = middle;
+        }
+    }
+    at(candidate)
+}
+
+/// Whether a line ends within a word, of a script that puts spaces between words.
+fn breaks_words(text: &str, layout: &TextLayout) -> bool {
+    if layout.line_count() == 1 {
+        return false;
+    }
+    let within_word = |c: char| c.is_alphanumeric() && c < '\u{e00}';
+    let mut ends = (0..layout.line_count())
+        .map(|line| layout.line_end(line))
+        .filter(|end| end.upstream)
+        .map(|end| end.at)
+        .peekable();
+    let mut before = ' ';
+    for (at, c) in text.chars().enumerate() {
+        if ends.next_if_eq(&at).is_some() && within_word(before) && within_word(c) {
+            return true;
+        }
+        before = c;
+    }
+    false
+}
+
+/// How high `shape` has to be for its text area to be `height` high.
+fn height_around(shape: &Shape, height: f64) -> f64 {
+    // The area's height grows in proportion to the shape's, so that two samples tell it.
+    let sample = |outer: f64| {
+        let mut sample = shape.clone();
+        sample.size.height = outer;
+        shapes::text_area(&sample).map_or(outer, |area| area.height())
+    };
+    let (low, high) = (10_000.0, 20_000.0);
+    let (inner_low, inner_high) = (sample(low), sample(high));
+    let slope = (inner_high - inner_low) / (high - low);
+    if slope <= 0.0 {
+        return shape.size.height;
+    }
+    low + (height - inner_low) / slope
+}
+
+/// The top left at which `shape`, resized to `size`, keeps the point of its top edge that its text
+/// is aligned to where it is on the board, also when it is turned.
+fn pos_keeping_edge(shape: &Shape, size: Size) -> Point {
+    let across = if shape.kind == Kind::Text {
+        share(shape.style.text_align)
+    } else {
+        0.0
+    };
+    let grip = |size: Size| Vec2::new(size.width * across, 0.0);
+    let kept = geometry::rotated(
+        shape.pos + grip(shape.size),
+        shape.rect().center(),
+        shape.angle,
+    );
+    let half = size.to_vec2() / 2.0;
+    let arm = geometry::rotated((grip(size) - half).to_point(), Point::ZERO, shape.angle);
+    kept - arm.to_vec2() - half
+}
+
+/// Which part of the free width is left of the text.
+fn share(align: TextAlign) -> f64 {
+    match align {
+        TextAlign::Left => 0.0,
+        TextAlign::Center => 0.5,
+        TextAlign::Right => 1.0,
+    }
+}
+
+/// Which part of the free height is above the text.
+fn vertical_share(align: VerticalAlign) -> f64 {
+    match align {
+        VerticalAlign::Top => 0.0,
+        VerticalAlign::Middle => 0.5,
+        VerticalAlign::Bottom => 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests;
