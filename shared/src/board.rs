@@ -1,12 +1,479 @@
 //! The board: shapes in a CRDT, read and written only through typed edits and one kind of change.
+//!
+//! Owns the document and the shapes read from it. Never waits, never touches a disk or a clock.
 
 mod batches;
 mod change;
+mod cycles;
 mod document;
 mod edit;
+mod reader;
+pub mod schema;
+mod undo;
+mod validate;
+mod value;
+mod watch;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use loro::LoroResult;
 
 pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
+pub use self::cycles::cycle_breaker;
 pub use self::document::{
     Document, ExportError, ImportError, Imported, UPDATE_BYTES_MAX, Version, VersionError,
 };
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
+use self::undo::{Direction, UndoStack, UndoStep};
+pub use self::validate::EditError;
+use self::watch::{Touched, Watch};
+use self::writer::Writer;
+use crate::id::{PeerId, ShapeId};
+use crate::shape::{Key, Property, Shape};
+
+/// This process's replica of a board.
+#[derive(Debug)]
+pub struct Board {
+    peer: PeerId,
+    document: Document,
+    watch: Watch,
+    shapes: BTreeMap<ShapeId, Arc<Shape>>,
+    meta: Meta,
+    people: Vec<Person>,
+    me: Option<Person>,
+    undo: UndoStack,
+    /// Shapes found on a circle of parents; the next local edit makes them roots.
+    on_cycles: BTreeSet<ShapeId>,
+}
+
+/// A board that was just opened.
+#[derive(Debug)]
+pub struct OpenReport {
+    /// All of it.
+    pub change: BoardChange,
+    /// Records that could not be taken in: their position and why. The rest is there.
+    pub rejected: Vec<(usize, ImportError)>,
+}
+
+/// An edit that is in the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Applied {
+    /// What it did; empty where everything was so already.
+    pub change: BoardChange,
+    /// The same for other replicas; empty where nothing was written.
+    pub update: Vec<u8>,
+}
+
+/// A step that was undone or redone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undone {
+    /// What it did.
+    pub change: BoardChange,
+    /// The same for other replicas; empty where nothing was left to take back.
+    pub update: Vec<u8>,
+    /// How many things were left as they are, because somebody else has changed them since.
+    pub skipped: usize,
+}
+
+impl Board {
+    /// An empty board that `peer` writes on.
+    pub fn new(peer: PeerId) -> Self {
+        Self::around(peer, Document::new(Some(peer)))
+    }
+
+    /// The board that `records`, snapshots and updates in the order they were made, add up to.
+    pub fn open(
+        peer: PeerId,
+        records: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    ) -> (Self, OpenReport) {
+        let records: Vec<_> = records.into_iter().collect();
+        let mut rejected: BTreeMap<usize, ImportError> = BTreeMap::new();
+        let document = loop {
+            let mut document = Document::new(Some(peer));
+            for (at, record) in records.iter().enumerate() {
+                if rejected.contains_key(&at) {
+                    continue;
+                }
+                match document.load(record.as_ref()) {
+                    Ok(imported) if imported.pending => {
+                        tracing::warn!(record = at, "a record waits for history that is not there");
+                    }
+                    Ok(_) => {}
+                    Err(error) => {
+                        rejected.insert(at, error);
+                    }
+                }
+                if document.is_poisoned() {
+                    break;
+                }
+            }
+            // A record that broke the document is now among the rejected: again without it.
+            if !document.is_poisoned() {
+                break document;
+            }
+        };
+        let mut board = Self::around(peer, document);
+        let change = board.read_all();
+        (
+            board,
+            OpenReport {
+                change,
+                rejected: rejected.into_iter().collect(),
+            },
+        )
+    }
+
+    fn around(peer: PeerId, mut document: Document) -> Self {
+        let watch = Watch::over(&mut document);
+        Self {
+            peer,
+            document,
+            watch,
+            shapes: BTreeMap::new(),
+            meta: Meta::default(),
+            people: Vec::new(),
+            me: None,
+            undo: UndoStack::default(),
+            on_cycles: BTreeSet::new(),
+        }
+    }
+
+    /// Who writes here.
+    pub fn peer(&self) -> PeerId {
+        self.peer
+    }
+
+    /// Says who the writer is; written with the next edit.
+    pub fn introduce(&mut self, person: Person) {
+        self.me = Some(Person {
+            peer: self.peer,
+            ..person
+        });
+    }
+
+    /// Makes a batch of edits: all of it, as one commit, or nothing.
+    ///
+    /// # Errors
+    /// [`EditError`] where the batch is refused; nothing was written then. `Broken` says that the
+    /// document must be rebuilt from its log.
+    pub fn apply(&mut self, batch: &EditBatch, now: i64) -> Result<Applied, EditError> {
+        validate::check(self, batch)?;
+        let me = self.me.clone();
+        let cycles: Vec<ShapeId> = std::mem::take(&mut self.on_cycles).into_iter().collect();
+        let repairs = self.cycle_repairs(&cycles);
+        let (inverses, update) = self.commit(&batch.command, now, |writer| {
+            writer.mark_schema()?;
+            if let Some(me) = &me {
+                writer.introduce(me)?;
+            }
+            for edit in &repairs {
+                writer.edit(edit)?;
+            }
+            let repaired = writer.recorded();
+            for edit in &batch.edits {
+                writer.edit(edit)?;
+            }
+            Ok(repaired)
+        })?;
+        self.undo.record(&batch.command, batch.step, inverses);
+        Ok(Applied {
+            change: self.read_touched(Origin::Local, Some(self.peer)),
+            update,
+        })
+    }
+
+    /// Takes back this person's newest step, as far as it is still theirs; none if there is none.
+    ///
+    /// # Errors
+    /// [`EditError::Broken`] where the document must be rebuilt from its log.
+    pub fn undo(&mut self, now: i64) -> Result<Option<Undone>, EditError> {
+        self.travel(Direction::Undo, now)
+    }
+
+    /// Brings this person's newest undone step forward again; none if there is none.
+    ///
+    /// # Errors
+    /// [`EditError::Broken`] where the document must be rebuilt from its log.
+    pub fn redo(&mut self, now: i64) -> Result<Option<Undone>, EditError> {
+        self.travel(Direction::Redo, now)
+    }
+
+    fn travel(&mut self, direction: Direction, now: i64) -> Result<Option<Undone>, EditError> {
+        validate::check_writable(self)?;
+        let Some(UndoStep { command, inverses }) = self.undo.pop(direction) else {
+            return Ok(None);
+        };
+        let me = self.peer;
+        let (message, origin) = match direction {
+            Direction::Undo => (format!("undo {command}"), Origin::Undo),
+            Direction::Redo => (format!("redo {command}"), Origin::Redo),
+        };
+        let mut skipped = 0;
+        let (inverses, update) = self.commit(&message, now, |writer| {
+            for inverse in inverses.into_iter().rev() {
+                skipped += undo::take_back(writer, me, inverse)?;
+            }
+            Ok(0)
+        })?;
+        self.undo
+            .push_opposite(direction, UndoStep { command, inverses });
+        let change = self.read_touched(origin, Some(me));
+        Ok(Some(Undone {
+            change,
+            update,
+            skipped,
+        }))
+    }
+
+    /// Whether there is a step to undo.
+    pub fn can_undo(&self) -> bool {
+        self.undo.can_undo()
+    }
+
+    /// Whether there is a step to redo.
+    pub fn can_redo(&self) -> bool {
+        self.undo.can_redo()
+    }
+
+    /// Takes in one update of somebody else.
+    ///
+    /// # Errors
+    /// [`ImportError`]; except for `Poisoned` the board is as it was.
+    pub fn import(&mut self, bytes: &[u8]) -> Result<BoardChange, ImportError> {
+        let imported = self.document.import_early(bytes)?;
+        let author = match imported.peers.as_slice() {
+            [peer] => Some(*peer),
+            _ => None,
+        };
+        let mut change = self.read_touched(Origin::Remote, author);
+        change.pending = imported.pending;
+        Ok(change)
+    }
+
+    /// Removes for good what was deleted longer ago than [`schema::DELETED_KEPT_SECONDS`]. Empty
+    /// where nothing was.
+    ///
+    /// # Errors
+    /// [`EditError::Broken`] where the document must be rebuilt from its log.
+    pub fn purge(&mut self, now: i64) -> Result<Applied, EditError> {
+        validate::check_writable(self)?;
+        let (_, update) = self.commit("purge", now, |writer| {
+            writer.purge(now - schema::DELETED_KEPT_SECONDS)?;
+            Ok(0)
+        })?;
+        Ok(Applied {
+            change: self.read_touched(Origin::Local, Some(self.peer)),
+            update,
+        })
+    }
+
+    /// A living shape.
+    pub fn shape(&self, id: &ShapeId) -> Option<&Arc<Shape>> {
+        self.shapes.get(id)
+    }
+
+    /// All living shapes, sorted by id.
+    pub fn shapes(&self) -> impl ExactSizeIterator<Item = &Arc<Shape>> {
+        self.shapes.values()
+    }
+
+    /// The board's own settings.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Who has written here, sorted by peer.
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// What it contains.
+    pub fn version(&self) -> Version {
+        self.document.version()
+    }
+
+    /// What somebody at `from` lacks, in causal batches.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the document cannot be written.
+    pub fn updates_since(&mut self, from: &Version) -> Result<Vec<Vec<u8>>, ExportError> {
+        self.document.updates_since(from)
+    }
+
+    /// All of it with its history.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the document cannot be written.
+    pub fn snapshot(&mut self) -> Result<Vec<u8>, ExportError> {
+        self.document.snapshot()
+    }
+
+    /// Whether the document broke and must be rebuilt from its log.
+    pub fn is_poisoned(&self) -> bool {
+        self.document.is_poisoned()
+    }
+
+    /// Whether the shape was there once, deleted or not.
+    pub(crate) fn knows(&self, id: &ShapeId) -> bool {
+        self.shapes.contains_key(id)
+            || self
+                .document
+                .peek(|doc| reader::shape_map(doc, id.as_str()).is_some())
+                .unwrap_or(false)
+    }
+
+    fn cycle_repairs(&self, suspects: &[ShapeId]) -> Vec<Edit> {
+        let breakers: BTreeSet<ShapeId> = suspects
+            .iter()
+            .filter_map(|id| cycle_breaker(&self.shapes, id))
+            .collect();
+        let root = |id: ShapeId| {
+            let mut place = self.shapes.get(&id)?.place.clone();
+            place.parent = None;
+            Some(Edit::set(id, Property::Place(place)))
+        };
+        breakers.into_iter().filter_map(root).collect()
+    }
+
+    /// Runs `write` as one commit. Answers the inverses from the position `write` names on, and
+    /// the update for other replicas.
+    fn commit(
+        &mut self,
+        message: &str,
+        now: i64,
+        write: impl FnOnce(&mut Writer<'_>) -> LoroResult<usize>,
+    ) -> Result<(Vec<undo::Inverse>, Vec<u8>), EditError> {
+        let outcome = self.document.guarded(|doc| {
+            let before = doc.oplog_vv();
+            let mut writer = Writer::new(doc, now);
+            let written = write(&mut writer);
+            doc.set_next_commit_message(message);
+            doc.set_next_commit_timestamp(now);
+            doc.commit();
+            let recorded_from = written?;
+            let update = if doc.oplog_vv() == before {
+                Vec::new()
+            } else {
+                doc.export(loro::ExportMode::updates(&before))
+                    .map_err(|error| loro::LoroError::Unknown(error.to_string().into()))?
+            };
+            let mut inverses = writer.into_inverses();
+            inverses.drain(..recorded_from.min(inverses.len()));
+            LoroResult::Ok((inverses, update))
+        });
+        match outcome {
+            Some(Ok(done)) => Ok(done),
+            // A write that Loro refuses after the checks leaves half a batch: never go on from it.
+            Some(Err(error)) => {
+                self.document.give_up();
+                Err(EditError::Broken {
+                    reason: error.to_string(),
+                })
+            }
+            None => Err(EditError::Broken {
+                reason: "the document panicked".to_owned(),
+            }),
+        }
+    }
+
+    fn read_all(&mut self) -> BoardChange {
+        self.watch.take();
+        let read = self.document.guarded(|doc| {
+            let mut problems = Vec::new();
+            let mut shapes = BTreeMap::new();
+            doc.get_map(schema::SHAPES).for_each(|key, found| {
+                if let loro::ValueOrContainer::Container(loro::Container::Map(map)) = found
+                    && let Some(shape) = reader::shape(key, &map, &mut problems)
+                {
+                    shapes.insert(shape.id.clone(), Arc::new(shape));
+                }
+            });
+            (shapes, reader::meta(doc), reader::people(doc), problems)
+        });
+        let (shapes, meta, people, problems) = read.unwrap_or_default();
+        self.shapes = shapes;
+        self.meta = meta;
+        self.people = people;
+        self.on_cycles = self
+            .shapes
+            .values()
+            .filter(|s| s.place.parent.is_some())
+            .map(|s| s.id.clone())
+            .collect();
+        BoardChange {
+            origin: Origin::Load,
+            author: None,
+            shapes: self.shapes.values().cloned().collect(),
+            removed: Vec::new(),
+            meta: Some(self.meta.clone()),
+            people: self.people.clone(),
+            problems,
+            pending: false,
+        }
+    }
+
+    /// Reads again what the document says has changed, and tells the difference.
+    fn read_touched(&mut self, origin: Origin, author: Option<PeerId>) -> BoardChange {
+        let Touched {
+            shapes,
+            meta,
+            people,
+        } = self.watch.take();
+        let mut change = BoardChange {
+            origin,
+            author,
+            ..BoardChange::default()
+        };
+        for key in shapes {
+            self.read_shape(&key, &mut change);
+        }
+        if meta
+            && let Some(meta) = self.document.peek(reader::meta)
+            && meta != self.meta
+        {
+            self.meta = meta;
+            change.meta = Some(self.meta.clone());
+        }
+        if people && let Some(people) = self.document.peek(reader::people) {
+            change.people = people
+                .iter()
+                .filter(|person| !self.people.contains(person))
+                .cloned()
+                .collect();
+            self.people = people;
+        }
+        change
+    }
+
+    fn read_shape(&mut self, key: &str, change: &mut BoardChange) {
+        let read = self.document.guarded(|doc| {
+            let map = reader::shape_map(doc, key)?;
+            reader::shape(key, &map, &mut change.problems)
+        });
+        match read.flatten() {
+            Some(shape) if self.shapes.get(&shape.id).is_some_and(|old| **old == shape) => {}
+            Some(shape) => {
+                let shape = Arc::new(shape);
+                let old = self.shapes.insert(shape.id.clone(), Arc::clone(&shape));
+                let moved =
+                    old.is_none_or(|old| old.property(Key::Place) != shape.property(Key::Place));
+                if moved && shape.place.parent.is_some() {
+                    self.on_cycles.insert(shape.id.clone());
+                }
+                change.shapes.push(shape);
+            }
+            None => {
+                if let Ok(id) = ShapeId::new(key)
+                    && self.shapes.remove(&id).is_some()
+                {
+                    change.removed.push(id);
+                }
+            }
+        }
+    }
+}

@@ -23,6 +23,8 @@ pub struct BoardChange {
     pub people: Vec<Person>,
     /// Values that could not be read and were skipped.
     pub problems: Vec<Problem>,
+    /// Whether part of it waits inside the document for history that is not here yet.
+    pub pending: bool,
 }
 
 /// Where a change came from.
@@ -84,5 +86,6 @@ impl BoardChange {
             && self.meta.is_none()
             && self.people.is_empty()
             && self.problems.is_empty()
+            && !self.pending
     }
 }

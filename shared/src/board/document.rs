@@ -161,13 +161,20 @@ impl Document {
         Self { doc: Some(doc) }
     }
 
-    /// Takes in one update from outside.
+    /// Takes in one update from a writer, who must have sent all of their own before.
     ///
     /// # Errors
     /// [`ImportError`]; except for `Poisoned` the document is as it was.
     pub fn import(&mut self, bytes: &[u8]) -> Result<Imported, ImportError> {
-        let mode = |mode| mode == BlobMode::Updates;
-        self.import_checked(bytes, mode)
+        self.import_from(Source::Writer, bytes)
+    }
+
+    /// Takes in one update that may come before what it depends on; it then waits inside.
+    ///
+    /// # Errors
+    /// [`ImportError`]; except for `Poisoned` the document is as it was.
+    pub fn import_early(&mut self, bytes: &[u8]) -> Result<Imported, ImportError> {
+        self.import_from(Source::Relay, bytes)
     }
 
     /// Takes in what this program wrote to its own disk: a snapshot or an update.
@@ -175,23 +182,19 @@ impl Document {
     /// # Errors
     /// [`ImportError`]; except for `Poisoned` the document is as it was.
     pub fn load(&mut self, bytes: &[u8]) -> Result<Imported, ImportError> {
-        self.import_checked(bytes, |_| true)
+        self.import_from(Source::Disk, bytes)
     }
 
-    fn import_checked(
-        &mut self,
-        bytes: &[u8],
-        allowed: impl Fn(BlobMode) -> bool,
-    ) -> Result<Imported, ImportError> {
+    fn import_from(&mut self, source: Source, bytes: &[u8]) -> Result<Imported, ImportError> {
         if self.is_poisoned() {
             return Err(ImportError::Poisoned);
         }
         let blob = inspect(bytes)?;
-        if !allowed(blob.mode) {
+        if blob.mode == BlobMode::Snapshot && source != Source::Disk {
             return Err(ImportError::NotAnUpdate);
         }
         let before = self.vector().ok_or(ImportError::Poisoned)?;
-        if blob.mode == BlobMode::Updates {
+        if source == Source::Writer {
             for &(peer, starts) in &blob.starts {
                 let have = before
                     .get(&peer)
@@ -265,9 +268,20 @@ impl Document {
         let done = catch_unwind(AssertUnwindSafe(|| work(doc))).ok();
         if done.is_none() {
             // Its locks are poisoned and dropping it would panic again: its memory is given up.
-            std::mem::forget(self.doc.take());
+            self.give_up();
         }
         done
+    }
+
+    /// Reads without changing anything; none if the document is poisoned or panics on it.
+    pub(super) fn peek<T>(&self, read: impl FnOnce(&LoroDoc) -> T) -> Option<T> {
+        let doc = self.doc.as_ref()?;
+        catch_unwind(AssertUnwindSafe(|| read(doc))).ok()
+    }
+
+    /// Treats the document as broken from now on.
+    pub(super) fn give_up(&mut self) {
+        std::mem::forget(self.doc.take());
     }
 
     fn guarded_owned(&mut self, work: impl FnOnce(LoroDoc)) {
@@ -279,6 +293,17 @@ impl Document {
             );
         }
     }
+}
+
+/// Where bytes come from, which decides what they may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// Somebody who writes: updates only, without gaps.
+    Writer,
+    /// Somebody who passes on what others wrote: updates only.
+    Relay,
+    /// This program's own disk.
+    Disk,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -47,11 +47,12 @@ impl Color {
 }
 
 impl fmt::Display for Color {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            [_, _, _, 0] => f.write_str("none"),
-            [r, g, b, 255] => write!(f, "#{r:02x}{g:02x}{b:02x}"),
-            [r, g, b, a] => write!(f, "#{r:02x}{g:02x}{b:02x}{a:02x}"),
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [r, g, b, opacity] = self.0;
+        match opacity {
+            0 => out.write_str("none"),
+            255 => write!(out, "#{r:02x}{g:02x}{b:02x}"),
+            _ => write!(out, "#{r:02x}{g:02x}{b:02x}{opacity:02x}"),
         }
     }
 }

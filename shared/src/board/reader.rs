@@ -1,0 +1,131 @@
+//! From the document to shapes: bad values are skipped and reported, never fatal.
+
+use std::sync::Arc;
+
+use loro::{Container, LoroDoc, LoroMap, LoroValue, ValueOrContainer};
+
+use super::schema;
+use super::value::{number_of, property_of, text_of};
+use super::{Meta, Person, Problem};
+use crate::id::{PeerId, ShapeId};
+use crate::shape::{Color, Key, Kind, Shape};
+
+/// The map of one shape, if the document has it.
+pub(super) fn shape_map(doc: &LoroDoc, id: &str) -> Option<LoroMap> {
+    match doc.get_map(schema::SHAPES).get(id)? {
+        ValueOrContainer::Container(Container::Map(map)) => Some(map),
+        _ => None,
+    }
+}
+
+/// Reads one shape; none if it is deleted or cannot be one.
+pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Option<Shape> {
+    let mut report = |what: &str| {
+        problems.push(Problem {
+            shape: key.to_owned(),
+            what: what.to_owned(),
+        });
+    };
+    if is_deleted(map) {
+        return None;
+    }
+    let Ok(id) = ShapeId::new(key) else {
+        report("its id is not one");
+        return None;
+    };
+    let Some(kind) = value(map, schema::KIND)
+        .as_ref()
+        .and_then(text_of)
+        .map(Kind::from_name)
+    else {
+        report(schema::KIND);
+        return None;
+    };
+    let mut shape = Shape::new(id, kind);
+    map.for_each(|name, found| match found {
+        ValueOrContainer::Container(Container::Text(text)) if name == schema::TEXT => {
+            shape.text = Arc::from(text.to_string());
+        }
+        ValueOrContainer::Value(found) => {
+            // Keys this version does not know belong to a newer one: they stay in the document.
+            let Some(key) = Key::from_name(name) else {
+                return;
+            };
+            match property_of(key, &found) {
+                Some(property) => property.apply_to(&mut shape),
+                None => report(name),
+            }
+        }
+        ValueOrContainer::Container(_) => {}
+    });
+    Some(shape)
+}
+
+/// When the shape was deleted; none while it lives.
+pub(super) fn deleted_at(map: &LoroMap) -> Option<i64> {
+    match value(map, schema::DELETED)? {
+        LoroValue::Bool(true) => Some(0),
+        deleted => number_of(&deleted).map(|seconds| seconds as i64),
+    }
+}
+
+pub(super) fn is_deleted(map: &LoroMap) -> bool {
+    deleted_at(map).is_some()
+}
+
+/// The plain value under a key, if that is what is there.
+pub(super) fn value(map: &LoroMap, key: &str) -> Option<LoroValue> {
+    match map.get(key)? {
+        ValueOrContainer::Value(value) => Some(value),
+        ValueOrContainer::Container(_) => None,
+    }
+}
+
+/// Reads the board's own settings.
+pub(super) fn meta(doc: &LoroDoc) -> Meta {
+    let map = doc.get_map(schema::META);
+    let read = |key: &str| value(&map, key);
+    Meta {
+        schema: read(schema::META_SCHEMA)
+            .as_ref()
+            .and_then(number_of)
+            .map_or(0, |n| n as u32),
+        title: Arc::from(
+            read(schema::META_TITLE)
+                .as_ref()
+                .and_then(text_of)
+                .unwrap_or(""),
+        ),
+        background: read(schema::META_BACKGROUND)
+            .as_ref()
+            .and_then(text_of)
+            .and_then(Color::from_text),
+        grid: matches!(read(schema::META_GRID), Some(LoroValue::Bool(true))),
+    }
+}
+
+/// Reads who wrote, sorted by peer.
+pub(super) fn people(doc: &LoroDoc) -> Vec<Person> {
+    let map = doc.get_map(schema::PEOPLE);
+    let mut people: Vec<Person> = map
+        .keys()
+        .filter_map(|key| person(key.parse().ok()?, &value(&map, &key)?))
+        .collect();
+    people.sort_by_key(|person| person.peer);
+    people
+}
+
+fn person(peer: PeerId, value: &LoroValue) -> Option<Person> {
+    let LoroValue::Map(entries) = value else {
+        return None;
+    };
+    let text = |key: &str| entries.get(key).and_then(text_of);
+    Some(Person {
+        peer,
+        name: Arc::from(text(schema::PERSON_NAME)?),
+        color: text(schema::PERSON_COLOR)
+            .and_then(Color::from_text)
+            .unwrap_or(Color::rgb(0)),
+        user: Arc::from(text(schema::PERSON_USER).unwrap_or("")),
+    })
+}

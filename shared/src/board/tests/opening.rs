@@ -1,0 +1,124 @@
+//! Boards that come from a disk, from newer versions and from strangers.
+
+use loro::{LoroDoc, LoroMap};
+
+use super::*;
+use crate::board::{EditError, ImportError, Problem};
+
+/// What another Loro client writes by itself.
+fn foreign(write: impl FnOnce(&LoroDoc)) -> Vec<u8> {
+    let doc = LoroDoc::new();
+    doc.set_peer_id(77).unwrap();
+    write(&doc);
+    doc.commit();
+    doc.export(loro::ExportMode::all_updates()).unwrap()
+}
+
+fn foreign_shape(doc: &LoroDoc, name: &str, kind: &str) -> LoroMap {
+    let map = doc
+        .get_map("shapes")
+        .insert_container(name, LoroMap::new())
+        .unwrap();
+    map.insert("kind", kind).unwrap();
+    map
+}
+
+#[test]
+fn a_board_reopens_from_its_snapshot_and_what_came_after() {
+    let (mut mira, _) = two_with_a_rectangle();
+    let snapshot = mira.snapshot().unwrap();
+    let update = edit(&mut mira, vec![filled("a", RED)]).update;
+    let (board, report) = Board::open(5, [snapshot, update]);
+    assert_eq!(report.rejected, vec![]);
+    assert_eq!(report.change.shapes, shapes(&mira));
+    assert_eq!(board.version(), mira.version());
+}
+
+#[test]
+fn a_damaged_record_costs_only_itself() {
+    let (mut mira, _) = two_with_a_rectangle();
+    let good = mira.updates_since(&Version::default()).unwrap().remove(0);
+    let (board, report) = Board::open(5, [b"rubbish".to_vec(), good]);
+    assert!(matches!(
+        report.rejected.as_slice(),
+        [(0, ImportError::Unreadable { .. })]
+    ));
+    assert_eq!(shapes(&board), shapes(&mira));
+}
+
+#[test]
+fn a_kind_from_the_future_is_kept_with_its_keys() {
+    let update = foreign(|doc| {
+        let map = foreign_shape(doc, "star1", "star");
+        map.insert("pos", loro::loro_value!([1, 2])).unwrap();
+        map.insert("points", 7).unwrap();
+    });
+    let mut board = Board::new(1);
+    let change = board.import(&update).unwrap();
+    assert_eq!(change.problems, vec![]);
+    let shape = board.shape(&id("star1")).unwrap();
+    assert_eq!(
+        (shape.kind.name(), shape.pos),
+        ("star", Point::new(1.0, 2.0))
+    );
+    edit(&mut board, vec![moved("star1", 9.0)]);
+    let kept = board.document.peek(|doc| {
+        crate::board::reader::shape_map(doc, "star1")
+            .and_then(|map| crate::board::reader::value(&map, "points"))
+    });
+    assert_eq!(kept.flatten(), Some(7.into()));
+}
+
+#[test]
+fn bad_values_are_skipped_and_reported() {
+    let update = foreign(|doc| {
+        let map = foreign_shape(doc, "a", "rectangle");
+        map.insert("opacity", 17.0).unwrap();
+        map.insert("fill", "#ff0000").unwrap();
+        foreign_shape(doc, "not an id", "rectangle");
+        doc.get_map("shapes").insert("b", "not a map").unwrap();
+        doc.get_map("shapes")
+            .insert_container("c", LoroMap::new())
+            .unwrap();
+    });
+    let mut board = Board::new(1);
+    let change = board.import(&update).unwrap();
+    let problem = |shape: &str, what: &str| Problem {
+        shape: shape.to_owned(),
+        what: what.to_owned(),
+    };
+    assert_eq!(
+        change.problems,
+        vec![
+            problem("a", "opacity"),
+            problem("c", "kind"),
+            problem("not an id", "its id is not one")
+        ]
+    );
+    let shape = board.shape(&id("a")).unwrap();
+    assert_eq!((shape.style.opacity, shape.style.fill), (1.0, RED));
+    assert_eq!(board.shapes().len(), 1);
+}
+
+#[test]
+fn a_newer_schema_is_shown_but_not_edited() {
+    let update = foreign(|doc| {
+        foreign_shape(doc, "a", "rectangle");
+        doc.get_map("meta").insert("schema", 2).unwrap();
+    });
+    let mut board = Board::new(1);
+    board.import(&update).unwrap();
+    assert!(board.shape(&id("a")).is_some());
+    let batch = EditBatch::new("edit", vec![filled("a", RED)]);
+    assert_eq!(
+        board.apply(&batch, NOW),
+        Err(EditError::NewerSchema { schema: 2 })
+    );
+}
+
+#[test]
+fn a_board_of_deleted_shapes_opens_empty() {
+    let (mut mira, _) = two_with_a_rectangle();
+    edit(&mut mira, vec![Edit::Delete { id: id("a") }]);
+    assert_eq!(shapes(&rebuilt(&mut mira)), vec![]);
+}
