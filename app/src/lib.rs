@@ -6,5 +6,6 @@ pub mod i18n;
 pub mod scene;
 pub mod selection;
 pub mod shapes;
+pub mod storage;
 pub mod text;
 pub mod tools;

@@ -160,6 +160,20 @@ impl Store {
         })
     }
 
+    /// Where the camera was on every board, sorted by board.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn cameras(&self) -> Result<Vec<(String, CameraRow)>, StoreError> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare("SELECT x, y, zoom, board FROM cameras ORDER BY board")?;
+            let cameras =
+                statement.query_map([], |row| Ok((row.get(3)?, camera_from_row(row)?)))?;
+            cameras.collect()
+        })
+    }
+
     /// Where the camera was.
     ///
     /// # Errors
@@ -168,13 +182,7 @@ impl Store {
         self.read(|connection| {
             let sql = "SELECT x, y, zoom FROM cameras WHERE board = ?1";
             let mut statement = connection.prepare_cached(sql)?;
-            let found = statement.query_row([board], |row| {
-                Ok(CameraRow {
-                    x: row.get(0)?,
-                    y: row.get(1)?,
-                    zoom: row.get(2)?,
-                })
-            });
+            let found = statement.query_row([board], camera_from_row);
             found.optional()
         })
     }
@@ -186,6 +194,14 @@ fn board(connection: &Connection, id: &str) -> rusqlite::Result<Option<BoardRow>
         .prepare_cached(&sql)?
         .query_row([id], board_from_row)
         .optional()
+}
+
+fn camera_from_row(row: &Row<'_>) -> rusqlite::Result<CameraRow> {
+    Ok(CameraRow {
+        x: row.get(0)?,
+        y: row.get(1)?,
+        zoom: row.get(2)?,
+    })
 }
 
 fn board_from_row(row: &Row<'_>) -> rusqlite::Result<BoardRow> {

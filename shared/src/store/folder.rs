@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, StoreOptions};
 
 const LOCK_FILE: &str = "lock";
 const STORE_FILE: &str = "tavla.db";
@@ -73,7 +73,15 @@ impl DataFolder {
     /// # Errors
     /// [`StoreError`].
     pub fn open_store(&self) -> Result<Store, StoreError> {
-        let mut store = Store::open(&self.path.join(STORE_FILE))?;
+        self.open_store_with(StoreOptions::default())
+    }
+
+    /// As [`DataFolder::open_store`], with options.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn open_store_with(&self, options: StoreOptions) -> Result<Store, StoreError> {
+        let mut store = Store::open_with(&self.path.join(STORE_FILE), options)?;
         store.retire_stale_peers(&self.identity())?;
         Ok(store)
     }

@@ -40,6 +40,29 @@ impl Store {
         })
     }
 
+    /// All settings, sorted by key. Values that are no JSON are left out and logged.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn settings(&self) -> Result<Vec<(String, Value)>, StoreError> {
+        let rows: Vec<(String, String)> = self.read(|connection| {
+            let mut statement =
+                connection.prepare("SELECT key, json FROM settings ORDER BY key")?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        })?;
+        let parsed = rows
+            .into_iter()
+            .filter_map(|(key, text)| match serde_json::from_str(&text) {
+                Ok(value) => Some((key, value)),
+                Err(error) => {
+                    tracing::warn!(key, %error, "a setting cannot be read and is left out");
+                    None
+                }
+            });
+        Ok(parsed.collect())
+    }
+
     /// Removes a setting, so that its default counts again.
     ///
     /// # Errors
