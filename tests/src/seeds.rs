@@ -8,7 +8,11 @@ use std::ops::Range;
 
 /// The seeds to run: `count` from 0, unless the environment asks for others.
 pub fn seeds(count: u64) -> Range<u64> {
-    let number = |name: &str| env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
+    let number = |name: &str| {
+        env::var(name)
+            .ok()
+            .and_then(|value| value.parse::<u64>().ok())
+    };
     range(number("TAVLA_SEED"), number("TAVLA_SEEDS"), count)
 }
 

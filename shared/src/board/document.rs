@@ -5,134 +5,17 @@
 //! used after that: every call that touches outside bytes is guarded, and a document that panicked
 //! says so until its owner rebuilds it.
 
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use loro::{EncodedBlobMode, ExportMode, LoroDoc, VersionVector};
+use loro::{ExportMode, LoroDoc, VersionVector};
 
 use super::batches;
+use super::guard::{BlobMode, ExportError, ImportError, Imported, Source, inspect};
+use super::version::Version;
 use crate::id::PeerId;
-
-/// The largest single update that is looked at, in bytes; the wire's reassembly limit.
-pub const UPDATE_BYTES_MAX: usize = 32 << 20;
 
 /// Commits of one person closer than this are one change in the history.
 const CHANGE_MERGE_SECONDS: i64 = 10;
-
-/// What a document contains: for each writer, how many of their operations.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Version(VersionVector);
-
-/// Bytes that are not a version.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{len} bytes are not a version vector")]
-pub struct VersionError {
-    /// How many there were.
-    pub len: usize,
-}
-
-impl Version {
-    /// Its bytes, as the wire carries them; two equal versions may differ here.
-    pub fn encode(&self) -> Vec<u8> {
-        self.0.encode()
-    }
-
-    /// Reads a version; no bytes at all are the empty one.
-    ///
-    /// # Errors
-    /// [`VersionError`] where the bytes are not one.
-    pub fn decode(bytes: &[u8]) -> Result<Self, VersionError> {
-        if bytes.is_empty() {
-            return Ok(Self::default());
-        }
-        let decoded = catch_unwind(|| VersionVector::decode(bytes));
-        match decoded {
-            Ok(Ok(vector)) if vector.iter().all(|(_, &counter)| counter >= 0) => Ok(Self(vector)),
-            _ => Err(VersionError { len: bytes.len() }),
-        }
-    }
-
-    /// Whether everything in `other` is in this one too.
-    pub fn includes(&self, other: &Self) -> bool {
-        other.0.iter().all(|(peer, &counter)| {
-            counter <= 0 || self.0.get(peer).is_some_and(|&mine| mine >= counter)
-        })
-    }
-
-    /// Makes this one include `other`.
-    pub fn merge(&mut self, other: &Self) {
-        self.0.merge(&other.0);
-    }
-
-    /// How many operations `peer` has contributed.
-    pub fn ops_of(&self, peer: PeerId) -> usize {
-        self.0
-            .get(&peer)
-            .map_or(0, |&counter| usize::try_from(counter).unwrap_or(0))
-    }
-
-    pub(super) fn vector(&self) -> &VersionVector {
-        &self.0
-    }
-}
-
-/// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Imported {
-    /// Whether anything was new.
-    pub new: bool,
-    /// Whether part of it waits for history this document does not have.
-    pub pending: bool,
-    /// Whose operations it held, sorted.
-    pub peers: Vec<PeerId>,
-}
-
-/// Why bytes were not taken in.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ImportError {
-    /// More than [`UPDATE_BYTES_MAX`].
-    #[error("the update is {len} bytes, the limit is {UPDATE_BYTES_MAX}")]
-    TooLarge {
-        /// How many bytes it has.
-        len: usize,
-    },
-    /// Damaged, or not an update at all.
-    #[error("the update cannot be read: {reason}")]
-    Unreadable {
-        /// What Loro says.
-        reason: String,
-    },
-    /// A snapshot where only updates are taken.
-    #[error("a snapshot was sent where an update was expected")]
-    NotAnUpdate,
-    /// Earlier operations of the same writer are missing here.
-    #[error("operations {have} to {starts} of peer {peer} are missing")]
-    Gap {
-        /// Whose.
-        peer: PeerId,
-        /// How many of theirs are here.
-        have: usize,
-        /// Where the update starts.
-        starts: usize,
-    },
-    /// Loro panicked on it; the document must be rebuilt from its log.
-    #[error("the update broke the document, which must be rebuilt")]
-    Poisoned,
-}
-
-/// Why bytes could not be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ExportError {
-    /// Loro refused.
-    #[error("the document cannot be written: {reason}")]
-    Refused {
-        /// What Loro says.
-        reason: String,
-    },
-    /// Loro panicked, now or before; the document must be rebuilt from its log.
-    #[error("the document is broken and must be rebuilt")]
-    Poisoned,
-}
 
 /// One Loro document behind the guard.
 #[derive(Debug)]
@@ -226,7 +109,7 @@ impl Document {
 
     /// What it contains; nothing if it is poisoned.
     pub fn version(&self) -> Version {
-        Version(self.doc.as_ref().map(LoroDoc::oplog_vv).unwrap_or_default())
+        Version::of(self.doc.as_ref().map(LoroDoc::oplog_vv).unwrap_or_default())
     }
 
     /// What somebody at `from` lacks, in causal order, in batches of about 1 MiB at most; a single
@@ -293,57 +176,6 @@ impl Document {
             );
         }
     }
-}
-
-/// Where bytes come from, which decides what they may be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
-    /// Somebody who writes: updates only, without gaps.
-    Writer,
-    /// Somebody who passes on what others wrote: updates only.
-    Relay,
-    /// This program's own disk.
-    Disk,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum BlobMode {
-    Snapshot,
-    Updates,
-}
-
-struct Blob {
-    mode: BlobMode,
-    starts: Vec<(PeerId, usize)>,
-    peers: Vec<PeerId>,
-}
-
-/// Reads an update's header and checksum without touching a document.
-fn inspect(bytes: &[u8]) -> Result<Blob, ImportError> {
-    if bytes.len() > UPDATE_BYTES_MAX {
-        return Err(ImportError::TooLarge { len: bytes.len() });
-    }
-    let unreadable = |reason: String| ImportError::Unreadable { reason };
-    let meta = catch_unwind(|| LoroDoc::decode_import_blob_meta(bytes, true))
-        .map_err(|_| unreadable("its header is malformed".to_owned()))?
-        .map_err(|error| unreadable(error.to_string()))?;
-    let mode = match meta.mode {
-        EncodedBlobMode::Updates => BlobMode::Updates,
-        EncodedBlobMode::Snapshot => BlobMode::Snapshot,
-        other => return Err(unreadable(format!("its encoding is {other}"))),
-    };
-    let counter = |counter: i32| usize::try_from(counter).unwrap_or(0);
-    let starts = meta
-        .partial_start_vv
-        .iter()
-        .map(|(&peer, &at)| (peer, counter(at)))
-        .collect();
-    let peers: BTreeSet<PeerId> = meta.partial_end_vv.iter().map(|(&peer, _)| peer).collect();
-    Ok(Blob {
-        mode,
-        starts,
-        peers: peers.into_iter().collect(),
-    })
 }
 
 #[cfg(test)]
@@ -471,15 +303,5 @@ mod tests {
                 outcome == Err(ImportError::Poisoned)
             );
         }
-    }
-
-    #[test]
-    fn versions_survive_the_wire_and_nonsense_is_refused() {
-        let version = written(3, "abc").version();
-        assert_eq!(Version::decode(&version.encode()), Ok(version.clone()));
-        assert_eq!(Version::decode(&[]), Ok(Version::default()));
-        assert_eq!(Version::decode(&[0xff; 9]), Err(VersionError { len: 9 }));
-        assert!(version.includes(&Version::default()) && !Version::default().includes(&version));
-        assert_eq!(version.ops_of(3), 3);
     }
 }
