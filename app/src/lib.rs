@@ -3,6 +3,7 @@
 pub mod camera;
 pub mod commands;
 pub mod i18n;
+pub mod import;
 pub mod scene;
 pub mod selection;
 pub mod shapes;

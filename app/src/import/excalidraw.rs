@@ -1,0 +1,155 @@
+//! Excalidraw scenes, of every age: fields are read by what they are, never by the file's version.
+//!
+//! A file is read in one pass into pieces, one for each shape that is kept; then what pieces say of
+//! each other is resolved: text in containers, groups and frames, arrows' attachments.
+
+mod bounded;
+mod ends;
+mod fields;
+mod look;
+mod piece;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tavla_shared::board::{Edit, MetaEdit};
+use tavla_shared::geometry::{Rect, Vec2};
+use tavla_shared::shape::{Key, Kind, Shape};
+
+use self::piece::Piece;
+use super::{FILE_BYTES_MAX, ImportError, ImportReport, Imported, Loss, Placement};
+
+/// Reads a scene; `ids` gives random numbers for the new shapes' names.
+///
+/// # Errors
+/// [`ImportError`] where the file is no scene or too big; never for a part of it.
+pub fn read(
+    bytes: &[u8],
+    ids: &mut dyn FnMut() -> u128,
+    placement: &Placement,
+) -> Result<Imported, ImportError> {
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(ImportError::TooLarge { len: bytes.len() });
+    }
+    let mut report = ImportReport::default();
+    let scene = bounded::read(bytes, &mut |value| piece::read(value, ids, &mut report))?;
+    let mut pieces = scene.pieces;
+    let by_name = names(&pieces);
+    let homes = put_text_into_containers(&mut pieces, &by_name, &mut report);
+    ends::attach(&mut pieces, &by_name, &homes, &mut report);
+    drop_what_no_board_may_contain(&mut pieces, &mut report);
+
+    let above = match placement {
+        Placement::OwnBoard => None,
+        Placement::Among { above, .. } => above.as_ref(),
+    };
+    let mut shapes = tree::planted(pieces, above, ids);
+    let mut bounds = bounds(&shapes);
+    if let (Placement::Among { center, .. }, Some(around)) = (placement, bounds) {
+        let shift = *center - around.center();
+        moved(&mut shapes, shift);
+        bounds = Some(around + shift);
+    }
+    report.shapes = shapes
+        .iter()
+        .filter(|shape| shape.kind != Kind::Group)
+        .count();
+    let mut edits: Vec<Edit> = shapes
+        .into_iter()
+        .map(|shape| Edit::Create(Arc::new(shape)))
+        .collect();
+    if matches!(placement, Placement::OwnBoard) {
+        edits.extend(
+            scene
+                .background
+                .map(|color| Edit::Meta(MetaEdit::Background(Some(color)))),
+        );
+        edits.extend(scene.grid.then_some(Edit::Meta(MetaEdit::Grid(true))));
+    }
+    Ok(Imported {
+        edits,
+        bounds,
+        report,
+    })
+}
+
+/// Which piece a name in the file means; of two with one name, the first.
+fn names(pieces: &[Piece]) -> HashMap<String, usize> {
+    let mut by_name = HashMap::with_capacity(pieces.len());
+    for (at, piece) in pieces.iter().enumerate() {
+        by_name.entry(piece.name.clone()).or_insert(at);
+    }
+    by_name
+}
+
+/// Moves text that is bound to a shape into that shape, and tells for each piece which one now holds
+/// it: itself, for all but such text.
+fn put_text_into_containers(
+    pieces: &mut [Piece],
+    by_name: &HashMap<String, usize>,
+    report: &mut ImportReport,
+) -> Vec<usize> {
+    let mut homes: Vec<usize> = (0..pieces.len()).collect();
+    for at in 0..pieces.len() {
+        let Some(home) = pieces[at]
+            .container
+            .as_ref()
+            .and_then(|name| by_name.get(name))
+        else {
+            continue;
+        };
+        let container = &pieces[*home].shape;
+        let takes_text = container.kind != Kind::Frame
+            && (container.kind.is_closed() || container.kind.is_path());
+        if *home == at || !takes_text || !container.text.is_empty() {
+            continue;
+        }
+        let text = pieces[at].shape.clone();
+        let container = &mut pieces[*home].shape;
+        if container.style.stroke.is_none() || container.style.stroke_width == 0.0 {
+            // There is one colour for outline and text; without an outline it is the text's.
+            container.style.stroke = text.style.stroke;
+            container.style.stroke_width = 0.0;
+        } else if container.style.stroke != text.style.stroke {
+            report.lose(Loss::TextColor);
+        }
+        container.text = text.text;
+        container.style.font = text.style.font;
+        container.style.text_size = text.style.text_size;
+        container.style.text_align = text.style.text_align;
+        container.style.text_vertical = text.style.text_vertical;
+        pieces[at].kept = false;
+        homes[at] = *home;
+    }
+    homes
+}
+
+/// A shape the board would refuse would take the whole import with it.
+fn drop_what_no_board_may_contain(pieces: &mut [Piece], report: &mut ImportReport) {
+    for piece in pieces.iter_mut().filter(|piece| piece.kept) {
+        if !Key::ALL
+            .iter()
+            .all(|&key| piece.shape.property(key).is_valid())
+        {
+            piece.kept = false;
+            report.lose(Loss::Unreadable);
+        }
+    }
+}
+
+fn bounds(shapes: &[Shape]) -> Option<Rect> {
+    shapes
+        .iter()
+        .filter(|shape| shape.kind != Kind::Group)
+        .map(Shape::bounds)
+        .reduce(|all, one| all.union(one))
+}
+
+fn moved(shapes: &mut [Shape], shift: Vec2) {
+    for shape in shapes.iter_mut().filter(|shape| shape.kind != Kind::Group) {
+        shape.pos += shift;
+    }
+}

@@ -1,0 +1,228 @@
+//! The file's envelope, one shape at a time, so that a file costs no more memory than its size allows.
+
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::{Map, Number, Value};
+use tavla_shared::shape::Color;
+
+use super::fields::Fields;
+use super::look;
+use super::piece::Piece;
+use crate::import::{ImportError, SHAPES_MAX};
+
+/// The most JSON values one shape may be made of: a stroke of 100,000 points fits.
+const VALUES_MAX: usize = 500_000;
+/// As much of a foreign file's `type` as is worth showing.
+const KIND_CHARS_MAX: usize = 40;
+
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct Scene {
+    /// The shapes that can be kept, from the bottom up.
+    pub(super) pieces: Vec<Piece>,
+    /// The background, if it is not plain white.
+    pub(super) background: Option<Color>,
+    /// Whether the grid shows.
+    pub(super) grid: bool,
+}
+
+/// Turns one shape's JSON into a piece, or counts why not. None stands for a shape that has more
+/// values than one may have.
+type ReadPiece<'r> = &'r mut dyn FnMut(Option<&Value>) -> Option<Piece>;
+
+/// Reads a whole file.
+pub(super) fn read(bytes: &[u8], read_piece: ReadPiece<'_>) -> Result<Scene, ImportError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut envelope = Envelope {
+        read_piece,
+        scene: Scene::default(),
+        kind: None,
+        too_many: false,
+    };
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = (&mut envelope)
+        .deserialize(&mut json)
+        .and_then(|()| json.end());
+    match read {
+        _ if envelope.too_many => Err(ImportError::TooManyShapes),
+        Err(error) if error.is_data() => Err(ImportError::OtherKind { found: None }),
+        Err(error) => Err(ImportError::NotJson {
+            line: error.line(),
+            column: error.column(),
+        }),
+        Ok(()) if envelope.kind.as_deref() != Some("excalidraw") => Err(ImportError::OtherKind {
+            found: envelope.kind,
+        }),
+        Ok(()) => Ok(envelope.scene),
+    }
+}
+
+struct Envelope<'r> {
+    read_piece: ReadPiece<'r>,
+    scene: Scene,
+    kind: Option<String>,
+    too_many: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Envelope<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Envelope<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scene")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "type" => {
+                    let kind = map.next_value_seed(Bounded {
+                        left: &mut VALUES_MAX.clone(),
+                    })?;
+                    self.kind = kind
+                        .as_str()
+                        .map(|kind| kind.chars().take(KIND_CHARS_MAX).collect());
+                }
+                "elements" => map.next_value_seed(Elements(self))?,
+                "appState" => {
+                    let state = map.next_value_seed(Bounded {
+                        left: &mut VALUES_MAX.clone(),
+                    })?;
+                    if let Some(fields) = Fields::of(&state) {
+                        self.scene.background = look::background(&fields);
+                        self.scene.grid = fields.flag("gridModeEnabled");
+                    }
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Elements<'e, 'r>(&'e mut Envelope<'r>);
+
+impl<'de> DeserializeSeed<'de> for Elements<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Elements<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of shapes")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let mut count = 0;
+        loop {
+            let mut left = VALUES_MAX;
+            let Some(value) = seq.next_element_seed(Bounded { left: &mut left })? else {
+                return Ok(());
+            };
+            count += 1;
+            if count > SHAPES_MAX {
+                self.0.too_many = true;
+                return Err(A::Error::custom("too many shapes"));
+            }
+            let whole = (left > 0).then_some(&value);
+            self.0.scene.pieces.extend((self.0.read_piece)(whole));
+        }
+    }
+}
+
+/// Any JSON value; once `left` values are used up, what follows is read but not kept.
+struct Bounded<'l> {
+    left: &'l mut usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Bounded<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Value, D::Error> {
+        if *self.left == 0 {
+            return json
+                .deserialize_ignored_any(IgnoredAny)
+                .map(|_| Value::Null);
+        }
+        *self.left -= 1;
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Bounded<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element_seed(Bounded { left: self.left })? {
+            if *self.left > 0 {
+                values.push(value);
+            }
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut values = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let value = map.next_value_seed(Bounded { left: self.left })?;
+            if *self.left > 0 {
+                values.insert(key, value);
+            }
+        }
+        Ok(Value::Object(values))
+    }
+}

@@ -1,0 +1,98 @@
+//! What arrows are attached to, from every form that files have had.
+
+use std::collections::HashMap;
+
+use tavla_shared::geometry::{self, Point};
+use tavla_shared::shape::{Binding, Shape};
+
+use super::fields::Fields;
+use super::piece::Piece;
+use crate::import::{ImportReport, Loss};
+
+/// How far outside its shape an anchor may lie, in boxes; farther ones are noise.
+const ANCHOR_MAX: f64 = 10.0;
+
+/// One end as a file writes it.
+pub(super) struct FileEnd {
+    /// The shape it is attached to.
+    shape: String,
+    /// Where in its unrotated box, as ratios; older files do not say.
+    anchor: Option<Point>,
+}
+
+impl FileEnd {
+    /// Reads `startBinding` or `endBinding`.
+    pub(super) fn read(arrow: &Fields<'_>, key: &str) -> Option<Self> {
+        let binding = arrow.object(key)?;
+        Some(Self {
+            shape: binding.name("elementId")?,
+            anchor: binding.point("fixedPoint"),
+        })
+    }
+}
+
+/// Attaches the arrows; what is attached to something that was not kept stays where it is.
+pub(super) fn attach(
+    pieces: &mut [Piece],
+    by_name: &HashMap<String, usize>,
+    homes: &[usize],
+    report: &mut ImportReport,
+) {
+    for at in 0..pieces.len() {
+        let [start, end] = std::mem::take(&mut pieces[at].ends);
+        let mut resolve = |end: Option<FileEnd>, is_start: bool| {
+            let end = end?;
+            let target = by_name.get(&end.shape).map(|target| homes[*target]);
+            // An arrow's own label is part of it by now.
+            let Some(target) = target.filter(|target| *target != at) else {
+                report.lose(Loss::Attachment);
+                return None;
+            };
+            let (arrow, target) = (&pieces[at].shape, &pieces[target].shape);
+            let anchor = end
+                .anchor
+                .unwrap_or_else(|| aimed_at(arrow, is_start, target));
+            let bounded = |ratio: f64| ratio.clamp(-ANCHOR_MAX, ANCHOR_MAX);
+            let anchor = Point::new(bounded(anchor.x), bounded(anchor.y));
+            Some(Binding {
+                shape: target.id.clone(),
+                anchor,
+            })
+        };
+        let (start, end) = (resolve(start, true), resolve(end, false));
+        pieces[at].shape.ends.start = start;
+        pieces[at].shape.ends.end = end;
+    }
+}
+
+/// The anchor that leaves an arrow as it was drawn: the end itself where it is inside the shape,
+/// else the point on the arrow's last stretch, drawn on, that is nearest to the shape's middle.
+fn aimed_at(arrow: &Shape, is_start: bool, target: &Shape) -> Point {
+    let path = arrow.board_path();
+    let rect = target.rect();
+    let unturned = |point: Point| geometry::rotated(point, rect.center(), -target.angle);
+    let (tip, before) = match &path[..] {
+        [first, second, ..] if is_start => (unturned(*first), unturned(*second)),
+        [.., before, last] => (unturned(*last), unturned(*before)),
+        _ => return Point::new(0.5, 0.5),
+    };
+    let onward = tip - before;
+    let to_middle = rect.center() - tip;
+    let along = onward.dot(to_middle) / onward.hypot2();
+    let aim = if rect.contains(tip) || !along.is_finite() || along <= 0.0 {
+        tip
+    } else {
+        tip + onward * along
+    };
+    let ratio = |at: f64, from: f64, length: f64| {
+        if length > 0.0 {
+            ((at - from) / length).clamp(0.0, 1.0)
+        } else {
+            0.5
+        }
+    };
+    Point::new(
+        ratio(aim.x, rect.x0, rect.width()),
+        ratio(aim.y, rect.y0, rect.height()),
+    )
+}

@@ -1,0 +1,267 @@
+//! One shape of a file, with the names it uses for others still as the file writes them.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use tavla_shared::geometry::{Point, Rect, Size, Vec2};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Ink, InkPoint, Kind, Shape};
+
+use super::ends::FileEnd;
+use super::fields::{Fields, number};
+use super::look;
+use crate::import::{ImportReport, Loss};
+
+/// The most points a line keeps; the board refuses more.
+const PATH_POINTS_MAX: usize = 10_000;
+/// The most points a stroke keeps; the board refuses more.
+const INK_POINTS_MAX: usize = 100_000;
+/// The longest text a shape keeps: one value of a document stays well under what goes over the wire.
+const TEXT_CHARS_MAX: usize = 100_000;
+/// A path whose ends are as near as this, in board units, is a loop and can be filled.
+const LOOP_GAP_MAX: f64 = 8.0;
+/// Groups deeper than this are as good as the outermost of them.
+const GROUPS_MAX: usize = 32;
+
+/// One shape of a file.
+pub(super) struct Piece {
+    /// Its name in the file.
+    pub(super) name: String,
+    /// Whether it becomes a shape of its own.
+    pub(super) kept: bool,
+    /// What it becomes.
+    pub(super) shape: Shape,
+    /// The groups it is in, innermost first.
+    pub(super) groups: Vec<String>,
+    /// The frame it is in.
+    pub(super) frame: Option<String>,
+    /// Text: the shape it is written in.
+    pub(super) container: Option<String>,
+    /// Arrows: what the first and last point are attached to.
+    pub(super) ends: [Option<FileEnd>; 2],
+}
+
+/// Reads one shape; none where there is nothing to keep, which is counted unless it was nothing to see.
+pub(super) fn read(
+    value: Option<&Value>,
+    ids: &mut dyn FnMut() -> u128,
+    report: &mut ImportReport,
+) -> Option<Piece> {
+    let Some(fields) = value.and_then(Fields::of) else {
+        report.lose(Loss::Unreadable);
+        return None;
+    };
+    if fields.flag("isDeleted") {
+        return None;
+    }
+    let kind = match fields.text("type") {
+        Some("rectangle") => Kind::Rectangle,
+        Some("ellipse") => Kind::Ellipse,
+        Some("diamond") => Kind::Diamond,
+        Some("line" | "draw") => Kind::Line,
+        Some("arrow") => Kind::Arrow,
+        Some("freedraw") => Kind::Ink,
+        Some("text") => Kind::Text,
+        Some("stickynote") => Kind::Note,
+        Some("frame" | "magicframe") => Kind::Frame,
+        // What was being dragged out when the file was written.
+        Some("selection") => return None,
+        other => {
+            report.lose(match other {
+                Some("image") => Loss::Picture,
+                Some("iframe" | "embeddable") => Loss::Embed,
+                _ => Loss::UnknownKind,
+            });
+            return None;
+        }
+    };
+    let random = ids();
+    let mut shape = Shape::new(ShapeId::from_random(random), kind);
+    shape.style = look::style(&fields, &shape.kind, report);
+    shape.angle = fields.number("angle").unwrap_or(0.0) % std::f64::consts::TAU;
+    shape.seed = fields
+        .number("seed")
+        .map_or((random >> 96) as u32, |seed| seed.abs() as u32);
+    fill_in(&mut shape, &fields, report)?;
+    count_what_the_board_has_no_place_for(&fields, report);
+    let ends = if shape.kind == Kind::Arrow {
+        ["startBinding", "endBinding"].map(|key| FileEnd::read(&fields, key))
+    } else {
+        [None, None]
+    };
+    Some(Piece {
+        name: fields.text("id").unwrap_or_default().to_owned(),
+        kept: true,
+        groups: groups(&fields),
+        frame: fields.name("frameId"),
+        container: fields
+            .name("containerId")
+            .filter(|_| shape.kind == Kind::Text),
+        shape,
+        ends,
+    })
+}
+
+fn groups(fields: &Fields<'_>) -> Vec<String> {
+    let names = fields.list("groupIds").iter().filter_map(Value::as_str);
+    names.take(GROUPS_MAX).map(str::to_owned).collect()
+}
+
+fn count_what_the_board_has_no_place_for(fields: &Fields<'_>, report: &mut ImportReport) {
+    if fields.name("link").is_some() {
+        report.lose(Loss::Link);
+    }
+    if fields.flag("locked") {
+        report.lose(Loss::Lock);
+    }
+}
+
+/// Geometry and text; none where nothing of it could be seen.
+fn fill_in(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) -> Option<()> {
+    let corner = Point::new(
+        fields.number("x").unwrap_or(0.0),
+        fields.number("y").unwrap_or(0.0),
+    );
+    let size = Vec2::new(
+        fields.number("width").unwrap_or(0.0),
+        fields.number("height").unwrap_or(0.0),
+    );
+    // A box drawn towards the top or left has negative sizes.
+    let rect = Rect::from_points(corner, corner + size);
+    (shape.pos, shape.size) = (rect.origin(), rect.size());
+    match shape.kind {
+        Kind::Line | Kind::Arrow => path(shape, fields, corner, size, report)?,
+        Kind::Ink => ink(shape, fields, corner, report)?,
+        Kind::Text => {
+            // `text` is already broken into lines; `originalText` is what was typed.
+            let typed = fields.text("originalText").filter(|text| !text.is_empty());
+            let text = typed.or(fields.text("text")).unwrap_or_default();
+            if text.trim().is_empty() {
+                return None;
+            }
+            shape.text = cut(text, report);
+        }
+        Kind::Frame => shape.text = cut(fields.text("name").unwrap_or("Frame"), report),
+        _ if shape.size == Size::ZERO => {
+            report.lose(Loss::Unreadable);
+            return None;
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+/// As much of `text` as a shape holds.
+fn cut(text: &str, report: &mut ImportReport) -> Arc<str> {
+    let end = text.char_indices().nth(TEXT_CHARS_MAX).map(|(at, _)| at);
+    if end.is_some() {
+        report.lose(Loss::Text);
+    }
+    Arc::from(&text[..end.unwrap_or(text.len())])
+}
+
+fn path(
+    shape: &mut Shape,
+    fields: &Fields<'_>,
+    corner: Point,
+    size: Vec2,
+    report: &mut ImportReport,
+) -> Option<()> {
+    let mut points = fields.points("points");
+    if points.is_empty() {
+        points = vec![Point::ZERO, size.to_point()];
+    }
+    let points = thinned(points, PATH_POINTS_MAX, report);
+    let around = box_around(points.iter().copied()).filter(|around| around.size() != Size::ZERO);
+    let Some(around) = around else {
+        report.lose(Loss::Unreadable);
+        return None;
+    };
+    let ends_meet =
+        matches!(&points[..], [first, .., last] if (*last - *first).hypot() <= LOOP_GAP_MAX);
+    if shape.kind == Kind::Arrow || points.len() < 3 || !(ends_meet || fields.flag("polygon")) {
+        shape.style.fill = tavla_shared::shape::Color::NONE;
+    }
+    shape.pos = corner + around.origin().to_vec2();
+    shape.size = around.size();
+    shape.path = points
+        .into_iter()
+        .map(|point| point - around.origin().to_vec2())
+        .collect();
+    Some(())
+}
+
+fn ink(
+    shape: &mut Shape,
+    fields: &Fields<'_>,
+    corner: Point,
+    report: &mut ImportReport,
+) -> Option<()> {
+    let pressures = fields.list("pressures");
+    let simulated = fields.flag("simulatePressure");
+    let pressure = |at: usize| -> f32 {
+        let written = if simulated {
+            None
+        } else {
+            pressures.get(at).and_then(number)
+        };
+        written.map_or(0.5, |pressure| pressure.clamp(0.0, 1.0) as f32)
+    };
+    let points: Vec<(Point, f32)> = fields
+        .points("points")
+        .into_iter()
+        .enumerate()
+        .map(|(at, point)| (point, pressure(at)))
+        .collect();
+    let points = thinned(points, INK_POINTS_MAX, report);
+    let Some(around) = box_around(points.iter().map(|(point, _)| *point)) else {
+        report.lose(Loss::Unreadable);
+        return None;
+    };
+    let points: Vec<InkPoint> = points
+        .into_iter()
+        .map(|(point, pressure)| InkPoint {
+            x: (point.x - around.x0) as f32,
+            y: (point.y - around.y0) as f32,
+            pressure,
+        })
+        .collect();
+    shape.style.fill = tavla_shared::shape::Color::NONE;
+    shape.pos = corner + around.origin().to_vec2();
+    let ink = Ink { points };
+    // Of the points as they are kept, so that the stroke is drawn at exactly its own size.
+    shape.size = ink.natural_size();
+    shape.ink = Some(Arc::new(ink));
+    Some(())
+}
+
+fn box_around(points: impl IntoIterator<Item = Point>) -> Option<Rect> {
+    let point = |at: Point| Rect::from_points(at, at);
+    points
+        .into_iter()
+        .map(point)
+        .reduce(|all, one| all.union(one))
+}
+
+/// At most `max` of the points, evenly taken, with both ends.
+fn thinned<P: Copy>(points: Vec<P>, max: usize, report: &mut ImportReport) -> Vec<P> {
+    if points.len() <= max {
+        return points;
+    }
+    report.lose(Loss::Points);
+    let last = points.len() - 1;
+    (0..max).map(|at| points[at * last / (max - 1)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_too_many_points_keeps_its_ends() {
+        let mut report = ImportReport::default();
+        let kept = thinned((0..1_000).collect(), 10, &mut report);
+        assert_eq!((kept.len(), kept[0], kept[9]), (10, 0, 999));
+        assert_eq!(report.lost(Loss::Points), 1);
+    }
+}

@@ -1,0 +1,545 @@
+//! What becomes of scenes, written here as the files say it.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tavla_shared::board::{Edit, MetaEdit};
+use tavla_shared::geometry::{Point, Rect, Size};
+use tavla_shared::shape::{
+    Arrowhead, Binding, Color, Corner, Dash, FillStyle, Font, Kind, LineShape, Shape, TextAlign,
+    VerticalAlign, ZIndex,
+};
+
+use super::read;
+use crate::import::{ImportError, Imported, Loss, Placement};
+
+#[track_caller]
+fn open_as(scene: &Value, placement: &Placement) -> Imported {
+    let mut last = 0;
+    let mut ids = || {
+        last += 1;
+        last
+    };
+    read(scene.to_string().as_bytes(), &mut ids, placement).unwrap()
+}
+
+/// Opens a scene of these elements on a board of its own.
+#[track_caller]
+fn open(elements: &Value) -> Imported {
+    open_as(
+        &json!({"type": "excalidraw", "version": 2, "elements": elements}),
+        &Placement::OwnBoard,
+    )
+}
+
+/// The one shape that these elements become.
+#[track_caller]
+fn only(elements: &Value) -> Shape {
+    let imported = open(elements);
+    match &imported.edits[..] {
+        [Edit::Create(shape)] => Shape::clone(shape),
+        edits => panic!("expected one shape, not {edits:?}"),
+    }
+}
+
+fn shapes(imported: &Imported) -> Vec<Arc<Shape>> {
+    let created = imported.edits.iter().filter_map(|edit| match edit {
+        Edit::Create(shape) => Some(Arc::clone(shape)),
+        _ => None,
+    });
+    created.collect()
+}
+
+#[track_caller]
+fn shape_of(imported: &Imported, kind: &Kind) -> Arc<Shape> {
+    shapes(imported)
+        .into_iter()
+        .find(|shape| shape.kind == *kind)
+        .unwrap()
+}
+
+fn rectangle(name: &str) -> Value {
+    json!({"id": name, "type": "rectangle", "x": 0, "y": 0, "width": 100, "height": 50})
+}
+
+#[test]
+fn a_shape_keeps_its_box_and_its_look() {
+    let shape = only(&json!([{
+        "id": "a", "type": "diamond", "x": 30, "y": 40, "width": -20, "height": 10, "angle": 0.5,
+        "strokeColor": "#e03131", "backgroundColor": "rebeccapurple", "fillStyle": "cross-hatch",
+        "strokeWidth": "3", "strokeStyle": "dotted", "roughness": 2, "opacity": 40, "seed": 77,
+        "roundness": {"type": 2},
+    }]));
+    assert_eq!(shape.kind, Kind::Diamond);
+    assert_eq!(shape.rect(), Rect::new(10.0, 40.0, 30.0, 50.0));
+    assert_eq!((shape.angle, shape.seed), (0.5, 77));
+    let style = shape.style;
+    assert_eq!(
+        (style.stroke, style.fill),
+        (Color::rgb(0xe0_3131), Color::rgb(0x66_3399))
+    );
+    assert_eq!(
+        (style.fill_style, style.dash),
+        (FillStyle::CrossHatch, Dash::Dotted)
+    );
+    assert_eq!(
+        (style.stroke_width, style.roughness, style.opacity),
+        (3.0, 2.0, 0.4)
+    );
+    assert_eq!(style.corner, Corner::Round);
+}
+
+#[test]
+fn what_a_file_does_not_say_is_as_excalidraw_draws_it() {
+    let style = only(&json!([rectangle("a")])).style;
+    assert_eq!(
+        (style.stroke, style.fill),
+        (Color::rgb(0x1e_1e1e), Color::NONE)
+    );
+    assert_eq!(
+        (style.stroke_width, style.roughness, style.opacity),
+        (2.0, 1.0, 1.0)
+    );
+    assert_eq!((style.corner, style.dash), (Corner::Sharp, Dash::Solid));
+}
+
+#[test]
+fn a_line_lies_in_the_box_of_its_points() {
+    let shape = only(&json!([{
+        "type": "line", "x": 100, "y": 100, "points": [[0, 0], [-30, 20], ["10", 40], [null, 3]],
+        "roundness": {"type": 2}, "backgroundColor": "red",
+    }]));
+    assert_eq!(shape.rect(), Rect::new(70.0, 100.0, 110.0, 140.0));
+    assert_eq!(
+        shape.path,
+        [
+            Point::new(30.0, 0.0),
+            Point::new(0.0, 20.0),
+            Point::new(40.0, 40.0)
+        ]
+    );
+    assert_eq!(
+        (shape.style.line, shape.style.head_end),
+        (LineShape::Curved, Arrowhead::None)
+    );
+    assert_eq!(
+        shape.style.fill,
+        Color::NONE,
+        "an open line has nothing to fill"
+    );
+}
+
+#[test]
+fn a_loop_keeps_its_fill() {
+    let points = json!([[0, 0], [30, 0], [30, 30], [2, 3]]);
+    let shape = only(&json!([{"type": "draw", "points": points, "backgroundColor": "red"}]));
+    assert_eq!(
+        (shape.kind, shape.style.fill),
+        (Kind::Line, Color::rgb(0xff_0000))
+    );
+}
+
+#[test]
+fn an_arrow_without_a_word_on_its_head_has_one() {
+    let arrow = |more: &Value| {
+        let mut arrow = json!({"type": "arrow", "points": [[0, 0], [10, 10]]});
+        arrow
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        let style = only(&json!([arrow])).style;
+        (style.head_start, style.head_end)
+    };
+    assert_eq!(arrow(&json!({})), (Arrowhead::None, Arrowhead::Arrow));
+    assert_eq!(
+        arrow(&json!({"endArrowhead": null})),
+        (Arrowhead::None, Arrowhead::None)
+    );
+    let both = json!({"startArrowhead": "dot", "endArrowhead": "triangle_outline"});
+    assert_eq!(
+        arrow(&both),
+        (Arrowhead::Circle, Arrowhead::TriangleOutline)
+    );
+}
+
+#[test]
+fn a_head_that_is_not_known_becomes_another_and_is_counted() {
+    let points = json!([[0, 0], [10, 10]]);
+    let imported =
+        open(&json!([{"type": "arrow", "points": points, "endArrowhead": "crowfoot_many"}]));
+    assert_eq!(
+        shape_of(&imported, &Kind::Arrow).style.head_end,
+        Arrowhead::Arrow
+    );
+    assert_eq!(imported.report.lost(Loss::Arrowhead), 1);
+}
+
+#[test]
+fn ink_is_moved_to_its_own_corner() {
+    let shape = only(&json!([{
+        "type": "freedraw", "x": 10, "y": 10, "points": [[0, 0], [-4, 8], [6, 2]],
+        "pressures": [0.25, 2], "simulatePressure": false,
+    }]));
+    assert_eq!(shape.rect(), Rect::new(6.0, 10.0, 16.0, 18.0));
+    let ink = shape.ink.unwrap();
+    assert_eq!(ink.natural_size(), Size::new(10.0, 8.0));
+    let pressures: Vec<f32> = ink.points.iter().map(|point| point.pressure).collect();
+    assert_eq!(pressures, [0.25, 1.0, 0.5]);
+}
+
+#[test]
+fn text_is_what_was_typed_not_how_it_was_broken() {
+    let shape = only(&json!([{
+        "type": "text", "x": 1, "y": 2, "width": 80, "height": 50, "text": "two\nlines",
+        "originalText": "two lines", "fontSize": 28, "fontFamily": 3, "textAlign": "right",
+        "verticalAlign": "top", "autoResize": false,
+    }]));
+    assert_eq!((&*shape.text, shape.kind), ("two lines", Kind::Text));
+    let style = shape.style;
+    assert_eq!((style.text_size, style.font), (28.0, Font::Mono));
+    assert_eq!(
+        (style.text_align, style.text_wraps),
+        (TextAlign::Right, true)
+    );
+}
+
+#[test]
+fn the_oldest_way_to_write_a_font_is_read() {
+    let style = only(&json!([{"type": "text", "text": "hi", "font": "36px Cascadia"}])).style;
+    assert_eq!(
+        (style.text_size, style.font, style.text_wraps),
+        (36.0, Font::Mono, false)
+    );
+}
+
+#[test]
+fn text_in_a_container_becomes_the_containers() {
+    let imported = open(&json!([
+        rectangle("box"),
+        {"type": "text", "containerId": "box", "text": "Hello", "fontSize": 16, "fontFamily": 2,
+         "textAlign": "center", "verticalAlign": "middle"},
+        {"id": "arrow", "type": "arrow", "points": [[0, 0], [50, 0]]},
+        {"type": "text", "containerId": "arrow", "text": "yes", "strokeColor": "#e03131"},
+    ]));
+    assert_eq!(imported.report.shapes, 2);
+    let container = shape_of(&imported, &Kind::Rectangle);
+    assert_eq!(
+        (&*container.text, container.style.text_size),
+        ("Hello", 16.0)
+    );
+    assert_eq!(container.style.text_align, TextAlign::Center);
+    assert_eq!(container.style.text_vertical, VerticalAlign::Middle);
+    assert_eq!(&*shape_of(&imported, &Kind::Arrow).text, "yes");
+    assert_eq!(imported.report.lost(Loss::TextColor), 1);
+}
+
+#[test]
+fn text_in_a_container_without_an_outline_keeps_its_colour() {
+    let imported = open(&json!([
+        {"id": "box", "type": "ellipse", "width": 9, "height": 9, "strokeColor": "transparent"},
+        {"type": "text", "containerId": "box", "text": "Hello", "strokeColor": "#e03131"},
+    ]));
+    let style = &shape_of(&imported, &Kind::Ellipse).style;
+    assert_eq!(
+        (style.stroke, style.stroke_width),
+        (Color::rgb(0xe0_3131), 0.0)
+    );
+    assert!(imported.report.lost.is_empty());
+}
+
+#[test]
+fn text_whose_container_is_gone_stands_alone() {
+    let imported = open(&json!([
+        {"id": "box", "type": "image", "width": 9, "height": 9},
+        {"type": "text", "containerId": "box", "text": "a caption"},
+        {"type": "text", "containerId": "nobody", "text": "another"},
+    ]));
+    assert_eq!(imported.report.shapes, 2);
+    assert!(
+        shapes(&imported)
+            .iter()
+            .all(|shape| shape.kind == Kind::Text)
+    );
+    assert_eq!(imported.report.lost(Loss::Picture), 1);
+}
+
+#[test]
+fn a_sticky_note_is_filled_and_written_on() {
+    let imported = open(&json!([
+        {"id": "n", "type": "stickynote", "width": 100, "height": 100, "backgroundColor": "#ffc9c9"},
+        {"type": "text", "containerId": "n", "text": "buy milk"},
+    ]));
+    let note = shape_of(&imported, &Kind::Note);
+    assert_eq!(
+        (&*note.text, note.style.fill),
+        ("buy milk", Color::rgb(0xff_c9c9))
+    );
+    let plain = only(&json!([{"type": "stickynote", "width": 100, "height": 100}]));
+    assert!(!plain.style.fill.is_none());
+}
+
+#[test]
+fn groups_nest_as_their_names_say() {
+    let mut elements = [
+        rectangle("a"),
+        rectangle("b"),
+        rectangle("c"),
+        rectangle("d"),
+    ];
+    elements[0]["groupIds"] = json!(["in", "out"]);
+    elements[1]["groupIds"] = json!(["in", "out"]);
+    elements[2]["groupIds"] = json!(["out"]);
+    let shapes = shapes(&open(&json!(elements)));
+    let at = |index: usize| {
+        shapes
+            .iter()
+            .filter(|s| s.kind == Kind::Rectangle)
+            .nth(index)
+            .unwrap()
+    };
+    let get = |id: &_| shapes.iter().find(|shape| shape.id == *id).unwrap();
+    // Parents come first, so the shapes that are deepest come last.
+    let (free, third, first, second) = (at(0), at(1), at(2), at(3));
+    assert_eq!(free.place.parent, None);
+    let inner = get(first.place.parent.as_ref().unwrap());
+    let outer = get(inner.place.parent.as_ref().unwrap());
+    assert_eq!((&inner.kind, &outer.kind), (&Kind::Group, &Kind::Group));
+    assert_eq!(second.place.parent.as_ref(), Some(&inner.id));
+    assert_eq!(third.place.parent.as_ref(), Some(&outer.id));
+    assert_eq!(outer.place.parent, None);
+    assert!(inner.place.index < third.place.index && outer.place.index < free.place.index);
+    assert!(first.place.index < second.place.index);
+}
+
+#[test]
+fn a_group_of_one_is_no_group() {
+    let mut alone = rectangle("a");
+    alone["groupIds"] = json!(["g", "h"]);
+    assert_eq!(only(&json!([alone])).place.parent, None);
+}
+
+#[test]
+fn groups_inside_each_other_do_not_hang() {
+    let mut elements = [
+        rectangle("a"),
+        rectangle("b"),
+        rectangle("c"),
+        rectangle("d"),
+    ];
+    for (at, groups) in [
+        json!(["x", "y"]),
+        json!(["y", "x"]),
+        json!(["x", "x"]),
+        json!(["y"]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        elements[at]["groupIds"] = groups;
+    }
+    let imported = open(&json!(elements));
+    assert_eq!(imported.report.shapes, 4);
+    let created = shapes(&imported);
+    for (at, shape) in created.iter().enumerate() {
+        let parent = shape.place.parent.as_ref();
+        assert!(
+            parent.is_none_or(|parent| created[..at].iter().any(|before| before.id == *parent))
+        );
+    }
+}
+
+#[test]
+fn a_frame_holds_what_says_it_is_in_it() {
+    let mut inside = rectangle("a");
+    inside["frameId"] = json!("f");
+    let mut lost = rectangle("b");
+    lost["frameId"] = json!("nobody");
+    let frame = json!({"id": "f", "type": "frame", "width": 300, "height": 200, "name": null});
+    let imported = open(&json!([inside, frame, lost]));
+    let frame = shape_of(&imported, &Kind::Frame);
+    assert_eq!(&*frame.text, "Frame");
+    let created = shapes(&imported);
+    let parents: Vec<_> = created
+        .iter()
+        .map(|shape| shape.place.parent.as_ref())
+        .collect();
+    assert_eq!(parents, [None, None, Some(&frame.id)]);
+}
+
+#[test]
+fn the_files_order_is_the_boards() {
+    let elements: Vec<Value> = (0..50)
+        .map(|at| json!({"type": "ellipse", "x": at, "width": 5, "height": 5}))
+        .collect();
+    let mut created = shapes(&open(&json!(elements)));
+    created.sort_by(|one, other| one.place.index.cmp(&other.place.index));
+    let xs: Vec<f64> = created.iter().map(|shape| shape.pos.x).collect();
+    assert_eq!(xs, (0..50).map(f64::from).collect::<Vec<_>>());
+}
+
+#[test]
+fn arrows_stay_attached_in_every_form_there_was() {
+    let box_at = |name: &str, x: f64| json!({"id": name, "type": "rectangle", "x": x, "y": 0, "width": 100, "height": 100});
+    let imported = open(&json!([
+        box_at("left", 0.0),
+        box_at("right", 300.0),
+        {"type": "arrow", "x": 105, "y": 20, "points": [[0, 0], [190, 0]],
+         "startBinding": {"elementId": "left", "focus": 0.1, "gap": 5},
+         "endBinding": {"elementId": "right", "fixedPoint": [0.25, 44], "mode": "orbit"}},
+    ]));
+    let ends = shape_of(&imported, &Kind::Arrow).ends.clone();
+    let created = shapes(&imported);
+    let bound = |index: usize, x, y| {
+        Some(Binding {
+            shape: created[index].id.clone(),
+            anchor: Point::new(x, y),
+        })
+    };
+    assert_eq!(
+        ends.start,
+        bound(0, 0.5, 0.2),
+        "drawn on level to under the middle"
+    );
+    assert_eq!(ends.end, bound(1, 0.25, 10.0));
+}
+
+#[test]
+fn an_attachment_to_nothing_is_let_go() {
+    let imported = open(&json!([
+        {"id": "p", "type": "image"},
+        {"type": "arrow", "points": [[0, 0], [9, 9]], "startBinding": {"elementId": "p"},
+         "endBinding": {"elementId": 7}},
+    ]));
+    assert_eq!(shape_of(&imported, &Kind::Arrow).ends.start, None);
+    assert_eq!(imported.report.lost(Loss::Attachment), 1);
+}
+
+#[test]
+fn what_cannot_be_kept_is_counted() {
+    let imported = open(&json!([
+        {"type": "image"}, {"type": "embeddable"}, {"type": "iframe"}, {"type": "hologram"}, {}, 7, null,
+        {"type": "rectangle", "x": 1e300, "width": 5, "height": 5},
+        {"type": "rectangle", "width": 0, "height": 0},
+        {"type": "ellipse", "width": 5, "height": 5, "link": "https://example.org", "locked": true,
+         "strokeColor": "blurple"},
+        {"type": "text", "text": "  "}, {"type": "rectangle", "isDeleted": true}, {"type": "selection"},
+    ]));
+    let lost: Vec<(Loss, usize)> = imported.report.lost.clone().into_iter().collect();
+    let expected = [
+        (Loss::Picture, 1),
+        (Loss::Embed, 2),
+        (Loss::UnknownKind, 2),
+        (Loss::Unreadable, 4),
+        (Loss::Link, 1),
+        (Loss::Lock, 1),
+        (Loss::Color, 1),
+    ];
+    assert_eq!(lost, expected);
+    assert_eq!(imported.report.shapes, 1);
+}
+
+#[test]
+fn of_two_with_one_name_the_first_is_meant() {
+    let imported = open(&json!([
+        rectangle("same"),
+        {"id": "same", "type": "ellipse", "width": 5, "height": 5},
+        {"type": "text", "containerId": "same", "text": "mine"},
+    ]));
+    assert_eq!(&*shape_of(&imported, &Kind::Rectangle).text, "mine");
+    assert_ne!(shapes(&imported)[0].id, shapes(&imported)[1].id);
+}
+
+#[test]
+fn among_other_shapes_it_is_centred_and_lies_on_top() {
+    let top = ZIndex::default();
+    let placement = Placement::Among {
+        center: Point::new(1_000.0, 0.0),
+        above: Some(top.clone()),
+    };
+    let scene = json!({"type": "excalidraw", "elements": [rectangle("a")],
+        "appState": {"viewBackgroundColor": "#edf2ff"}});
+    let imported = open_as(&scene, &placement);
+    assert_eq!(
+        imported.bounds,
+        Some(Rect::new(950.0, -25.0, 1_050.0, 25.0))
+    );
+    assert_eq!(imported.edits.len(), 1, "the board's own background stays");
+    assert!(shapes(&imported)[0].place.index > top);
+}
+
+#[test]
+fn a_board_of_its_own_has_the_files_background_and_grid() {
+    let open_state = |state: &Value| {
+        let scene = json!({"type": "excalidraw", "elements": null, "appState": state});
+        open_as(&scene, &Placement::OwnBoard).edits
+    };
+    let edits = open_state(&json!({"viewBackgroundColor": "#edf2ff", "gridModeEnabled": true}));
+    let background = Edit::Meta(MetaEdit::Background(Some(Color::rgb(0xed_f2ff))));
+    assert_eq!(edits, [background, Edit::Meta(MetaEdit::Grid(true))]);
+    assert_eq!(open_state(&json!({"viewBackgroundColor": "#ffffff"})), []);
+}
+
+#[track_caller]
+fn check_refused(bytes: &[u8], expected: &ImportError) {
+    let refused = read(bytes, &mut || 0, &Placement::OwnBoard);
+    assert_eq!(refused.as_ref().err(), Some(expected));
+}
+
+#[test]
+fn other_files_are_refused_by_what_they_are() {
+    let other = |found: &str| ImportError::OtherKind {
+        found: Some(found.to_owned()),
+    };
+    check_refused(
+        br#"{"type": "excalidrawlib", "library": []}"#,
+        &other("excalidrawlib"),
+    );
+    check_refused(b"{}", &ImportError::OtherKind { found: None });
+    check_refused(b"[1, 2]", &ImportError::OtherKind { found: None });
+    check_refused(
+        br#"{"type": "excalidraw", "elements": 3}"#,
+        &ImportError::OtherKind { found: None },
+    );
+    check_refused(b"", &ImportError::NotJson { line: 1, column: 0 });
+    check_refused(
+        br#"{"type": "excalidraw", "#,
+        &ImportError::NotJson {
+            line: 1,
+            column: 23,
+        },
+    );
+    check_refused(b"\x89PNG\r\n", &ImportError::NotJson { line: 1, column: 1 });
+}
+
+#[test]
+fn too_much_is_refused() {
+    let large = vec![b' '; crate::import::FILE_BYTES_MAX + 1];
+    check_refused(&large, &ImportError::TooLarge { len: large.len() });
+    let many = format!(
+        r#"{{"type": "excalidraw", "elements": [{}0]}}"#,
+        "0,".repeat(crate::import::SHAPES_MAX)
+    );
+    check_refused(many.as_bytes(), &ImportError::TooManyShapes);
+}
+
+#[test]
+fn one_monstrous_shape_is_left_out_and_the_rest_is_kept() {
+    let points = "[0,0],".repeat(200_000);
+    let scene = format!(
+        r#"{{"type": "excalidraw", "elements": [{{"type": "freedraw", "points": [{points}[1,1]]}},
+            {{"type": "ellipse", "width": 5, "height": 5}}]}}"#
+    );
+    let mut next = 0;
+    let mut ids = || {
+        next += 1;
+        next
+    };
+    let imported = read(scene.as_bytes(), &mut ids, &Placement::OwnBoard).unwrap();
+    assert_eq!(
+        (
+            imported.report.shapes,
+            imported.report.lost(Loss::Unreadable)
+        ),
+        (1, 1)
+    );
+}

@@ -1,0 +1,64 @@
+# What an import says when it is done, and when it cannot begin.
+
+import-done = { $count ->
+    [one] 1 shape imported
+   *[other] { $count } shapes imported
+}
+import-done-with-losses = { $count ->
+    [one] 1 shape imported. Not kept: { $lost }
+   *[other] { $count } shapes imported. Not kept: { $lost }
+}
+
+import-lost-picture = { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+}
+import-lost-embed = { $count ->
+    [one] 1 embedded page
+   *[other] { $count } embedded pages
+}
+import-lost-unknown-kind = { $count ->
+    [one] 1 shape of an unknown kind
+   *[other] { $count } shapes of an unknown kind
+}
+import-lost-unreadable = { $count ->
+    [one] 1 broken or invisible shape
+   *[other] { $count } broken or invisible shapes
+}
+import-lost-link = { $count ->
+    [one] 1 link
+   *[other] { $count } links
+}
+import-lost-lock = { $count ->
+    [one] 1 lock
+   *[other] { $count } locks
+}
+import-lost-text-colour = { $count ->
+    [one] the colour of 1 text
+   *[other] the colours of { $count } texts
+}
+import-lost-colour = { $count ->
+    [one] 1 unreadable colour
+   *[other] { $count } unreadable colours
+}
+import-lost-arrowhead = { $count ->
+    [one] the form of 1 arrowhead
+   *[other] the forms of { $count } arrowheads
+}
+import-lost-attachment = { $count ->
+    [one] 1 arrow’s attachment
+   *[other] { $count } arrows’ attachments
+}
+import-lost-points = { $count ->
+    [one] some points of 1 very long line
+   *[other] some points of { $count } very long lines
+}
+import-lost-text = { $count ->
+    [one] the end of 1 very long text
+   *[other] the ends of { $count } very long texts
+}
+
+import-error-too-large = The file is over 64 MB, more than a board can hold. Nothing was changed.
+import-error-too-many-shapes = The file has more than 200,000 shapes, more than a board can hold. Nothing was changed.
+import-error-not-json = The file is damaged or not an Excalidraw file. Nothing was changed.
+import-error-other-kind = This is not an Excalidraw scene. Nothing was changed.
