@@ -8,5 +8,6 @@ pub mod scene;
 pub mod selection;
 pub mod shapes;
 pub mod storage;
+pub mod sync;
 pub mod text;
 pub mod tools;

@@ -136,10 +136,7 @@ fn a_moving_camera_is_written_once_a_second() {
     }
     written.dedup();
     assert_eq!(written, [0.0, 100.0, 200.0]);
-    assert_eq!(
-        storage.next_poll(),
-        Some(start + Duration::from_secs(3))
-    );
+    assert_eq!(storage.next_poll(), Some(start + Duration::from_secs(3)));
     storage.close().unwrap();
     assert_eq!(store.camera("b").unwrap().unwrap().x, 239.0);
 }

@@ -1,0 +1,27 @@
+//! The sync client: keeps one board in step with a server, whatever the network does.
+//!
+//! [`Client`] is a state machine over (what happened, now) that answers with [`Action`]s: it owns
+//! no socket, no clock, no thread and no random source, so a seeded simulation runs the very same
+//! code. [`start`] runs one on a named thread of its own. It sees bytes and ids, never shapes and
+//! never the document: the board's worker is asked for versions and updates, and told what came.
+
+mod backoff;
+mod client;
+mod clock;
+mod event;
+mod link;
+mod outbox;
+mod pace;
+mod presence;
+mod room;
+mod runner;
+mod state;
+mod transport;
+
+pub use self::client::{Client, ClientConfig};
+pub use self::clock::{Clock, OsRandom, Random, SystemClock};
+pub use self::event::{Action, Command, Event, Incoming, Lane, Outgoing, Packet};
+pub use self::link::{BoardLink, LinkError, ServerAddress};
+pub use self::runner::{SendError, Sink, SyncHandle, start};
+pub use self::state::{Refusal, State, Trouble};
+pub use self::transport::{Connection, Transport, WebSocketTransport};

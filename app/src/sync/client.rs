@@ -1,0 +1,493 @@
+//! The client as a state machine: commands and packets in, actions out, time passed in.
+
+mod incoming;
+
+use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::protocol::limits::{DEAD_MILLIS, PING_MILLIS};
+use tavla_shared::protocol::{
+    BatchId, DocRoom, Frame, JoinAuth, Limits, Magic, Message, Permission, Reassembly, RoomName,
+    batches_from_updates, close, keepalive,
+};
+
+use super::backoff::Backoff;
+use super::clock::Random;
+use super::event::{Action, Command, Event, Lane, Outgoing, Packet};
+use super::outbox::Outbox;
+use super::pace::Pace;
+use super::presence::PresenceRoom;
+use super::room::{Phase, Room};
+use super::state::{Refusal, State, Trouble};
+
+/// How long making a connection may take.
+const OPEN_MILLIS: u64 = 10_000;
+/// How long the server may take to answer a join, or to ack a batch.
+const ANSWER_MILLIS: u64 = 30_000;
+/// A normal end, as WebSocket names it.
+const CLOSE_NORMAL: u16 = 1000;
+
+/// Whom to join, as whom.
+#[derive(Debug, Clone)]
+pub struct ClientConfig {
+    /// The board.
+    pub board: BoardId,
+    /// Who writes; also the prefix of our presence.
+    pub peer: PeerId,
+    /// What to say about ourselves.
+    pub auth: JoinAuth,
+    /// The documents to keep in step; the first one's state is ours.
+    pub rooms: Vec<DocRoom>,
+}
+
+/// Keeps a board in step with a server.
+pub struct Client {
+    config: ClientConfig,
+    random: Box<dyn Random>,
+    link: Link,
+    backoff: Backoff,
+    rooms: Vec<Room>,
+    presence: PresenceRoom,
+    presence_lane_free: bool,
+    reassembly: Reassembly,
+    pace: Pace,
+    batches: u64,
+    shown: State,
+    actions: Vec<Action>,
+}
+
+/// The connection.
+#[derive(Debug)]
+enum Link {
+    Offline,
+    Opening { since: u64 },
+    Open(Open),
+    Waiting { retry_at: u64, trouble: Trouble },
+    Refused(Refusal),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    since: u64,
+    heard_at: u64,
+    ping_at: u64,
+}
+
+impl Client {
+    /// A client that is not asked to connect yet.
+    pub fn new(config: ClientConfig, random: Box<dyn Random>) -> Self {
+        let room =
+            |doc: &DocRoom| Room::new(*doc, RoomName::Doc(config.board.clone(), *doc).room_id());
+        Self {
+            rooms: config.rooms.iter().map(room).collect(),
+            presence: PresenceRoom::new(config.peer),
+            presence_lane_free: true,
+            reassembly: Reassembly::new(&Limits::default()),
+            pace: Pace::new(0),
+            random,
+            link: Link::Offline,
+            backoff: Backoff::default(),
+            batches: 0,
+            shown: State::Offline,
+            actions: Vec::new(),
+            config,
+        }
+    }
+
+    /// How we stand with the server.
+    pub fn state(&self) -> &State {
+        &self.shown
+    }
+
+    /// How many updates of ours the server has not acked, as far as they were given to us.
+    pub fn unacked(&mut self) -> usize {
+        self.rooms
+            .iter_mut()
+            .filter_map(Room::outbox)
+            .map(|outbox| outbox.unacked())
+            .sum()
+    }
+
+    /// The owner says something.
+    pub fn command(&mut self, command: Command, now: u64) {
+        match command {
+            Command::GoOnline => {
+                self.backoff.reset();
+                if !matches!(self.link, Link::Opening { .. } | Link::Open(_)) {
+                    self.open(now);
+                }
+            }
+            Command::GoOffline => self.end(Link::Offline, Some(CLOSE_NORMAL)),
+            Command::RetryNow => {
+                if matches!(self.link, Link::Waiting { .. }) {
+                    self.backoff.reset();
+                    self.open(now);
+                }
+            }
+            Command::Version {
+                room,
+                join,
+                version,
+            } => self.send_join(room, join, version, now),
+            Command::Backfill {
+                room,
+                join,
+                updates,
+                through,
+            } => {
+                self.backfill(room, join, updates, through);
+            }
+            Command::Send { room, outgoing } => self.enqueue(room, outgoing),
+            Command::Rejoin { room } => self.rejoin(room, now),
+            Command::Tell(presence) => self.presence.tell(&presence, now),
+            Command::Untell(what) => self.presence.untell(what, now),
+        }
+        self.tick(now);
+    }
+
+    /// Whether presence may be sent now: the transport says false while an earlier frame of it
+    /// still waits, so that presence merges here instead of queueing there.
+    pub fn set_presence_lane_free(&mut self, free: bool) {
+        self.presence_lane_free = free;
+    }
+
+    /// Does what is due at `now`.
+    pub fn tick(&mut self, now: u64) {
+        match &self.link {
+            Link::Waiting { retry_at, .. } if *retry_at <= now => self.open(now),
+            Link::Opening { since } if since + OPEN_MILLIS <= now => {
+                let reason = "no answer".to_owned();
+                self.lose(Trouble::Unreachable { reason }, Some(CLOSE_NORMAL), now);
+            }
+            Link::Open(open) if open.heard_at + DEAD_MILLIS <= now => {
+                self.lose(Trouble::Silent, Some(CLOSE_NORMAL), now);
+            }
+            Link::Open(open) => {
+                let open = *open;
+                self.tick_open(open, now);
+            }
+            _ => {}
+        }
+        self.show_state();
+    }
+
+    /// When [`Self::tick`] has something to do, if nothing else happens.
+    pub fn deadline(&self, now: u64) -> Option<u64> {
+        match &self.link {
+            Link::Offline | Link::Refused(_) => None,
+            Link::Waiting { retry_at, .. } => Some(*retry_at),
+            Link::Opening { since } => Some(since + OPEN_MILLIS),
+            Link::Open(open) => {
+                let rooms = self
+                    .rooms
+                    .iter()
+                    .filter_map(|room| self.room_deadline(room, now));
+                let presence = self.presence.deadline().filter(|_| self.presence_lane_free);
+                let own = [open.heard_at + DEAD_MILLIS, open.ping_at];
+                rooms
+                    .chain(presence)
+                    .chain(self.reassembly.deadline())
+                    .chain(own)
+                    .min()
+            }
+        }
+    }
+
+    /// What is to be done now, in order.
+    pub fn take_actions(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.actions)
+    }
+
+    fn room_deadline(&self, room: &Room, now: u64) -> Option<u64> {
+        match &room.phase {
+            Phase::Waiting { at } => Some(*at),
+            Phase::WantVersion | Phase::WantBackfill { .. } => None,
+            Phase::Joining { since } => Some(since + ANSWER_MILLIS),
+            Phase::Live { outbox, .. } => {
+                let answer = outbox.waiting_since().map(|since| since + ANSWER_MILLIS);
+                outbox
+                    .deadline(now, &self.pace)
+                    .into_iter()
+                    .chain(answer)
+                    .min()
+            }
+        }
+    }
+
+    fn tick_open(&mut self, open: Open, now: u64) {
+        if open.ping_at <= now {
+            self.send(Lane::Control, Packet::Text(keepalive::PING));
+            self.link = Link::Open(Open {
+                ping_at: now + PING_MILLIS,
+                ..open
+            });
+        }
+        for at in 0..self.rooms.len() {
+            if let Some(join) = self.rooms[at].start_join(now) {
+                let room = self.rooms[at].doc;
+                self.actions
+                    .push(Action::Event(Event::VersionWanted { room, join }));
+            }
+            if self.answer_is_overdue(&self.rooms[at], now) {
+                self.lose(Trouble::Silent, Some(CLOSE_NORMAL), now);
+                return;
+            }
+            if self.rooms[at].is_to_be_resumed() {
+                self.rejoin(self.rooms[at].doc, now);
+            }
+            self.flush(at, now);
+        }
+        for expired in self.reassembly.expire(now) {
+            tracing::warn!(batch = ?expired.batch, "a batch from the server stayed unfinished");
+            self.rejoin_by_id(expired.magic, &expired.room, now);
+        }
+        let (updates, events) = self.presence.tick(now, self.presence_lane_free);
+        self.actions.extend(events.into_iter().map(Action::Event));
+        self.send_presence(updates);
+    }
+
+    fn answer_is_overdue(&self, room: &Room, now: u64) -> bool {
+        let since = match &room.phase {
+            Phase::Joining { since } => Some(*since),
+            Phase::Live { outbox, .. } => outbox.waiting_since(),
+            _ => None,
+        };
+        since.is_some_and(|since| since + ANSWER_MILLIS <= now)
+    }
+
+    fn flush(&mut self, at: usize, now: u64) {
+        let room = &mut self.rooms[at];
+        let Phase::Live {
+            outbox,
+            permission: Permission::Write,
+            ..
+        } = &mut room.phase
+        else {
+            return;
+        };
+        let batches = &mut self.batches;
+        let next_id = || {
+            *batches += 1;
+            BatchId::from(*batches)
+        };
+        match outbox.flush(now, &room.id, &mut self.pace, next_id) {
+            Ok(frames) => {
+                for frame in frames {
+                    self.send_frame(Lane::Document, &frame);
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "an update cannot be sent");
+                let status = tavla_shared::protocol::AckStatus::PayloadTooLarge;
+                self.end(
+                    Link::Refused(Refusal::Rejected { status }),
+                    Some(CLOSE_NORMAL),
+                );
+            }
+        }
+    }
+
+    fn open(&mut self, now: u64) {
+        self.link = Link::Opening { since: now };
+        self.actions.push(Action::Open);
+        self.show_state();
+    }
+
+    fn send_join(&mut self, doc: DocRoom, join: u64, version: Vec<u8>, now: u64) {
+        let auth = self.config.auth.encode();
+        let Some(room) = self.room_mut(doc, join) else {
+            return;
+        };
+        if !matches!(room.phase, Phase::WantVersion) {
+            return;
+        }
+        room.phase = Phase::Joining { since: now };
+        let message = Message::JoinRequest { auth, version };
+        let frame = Frame {
+            magic: Magic::Loro,
+            room: room.id.clone(),
+            message,
+        };
+        self.send_frame(Lane::Control, &frame);
+    }
+
+    fn backfill(&mut self, doc: DocRoom, join: u64, updates: Vec<Vec<u8>>, through: u64) {
+        let Some(room) = self.room_mut(doc, join) else {
+            return;
+        };
+        let Phase::WantBackfill { permission } = room.phase else {
+            return;
+        };
+        let mut outbox = Outbox::default();
+        let writes = permission == Permission::Write;
+        let nothing_lacks = writes && updates.is_empty();
+        let last = updates.len().saturating_sub(1);
+        let mut push = |(at, update)| outbox.push(update, (at == last).then_some(through)).is_ok();
+        // What does not fit is found again by the join that follows what fits.
+        let complete = !writes || updates.into_iter().enumerate().all(&mut push);
+        room.phase = Phase::Live {
+            permission,
+            outbox,
+            complete,
+        };
+        if nothing_lacks {
+            self.actions.push(Action::Event(Event::Acked {
+                room: doc,
+                seq: through,
+            }));
+        }
+    }
+
+    fn enqueue(&mut self, doc: DocRoom, outgoing: Outgoing) {
+        let Some(room) = self.rooms.iter_mut().find(|room| room.doc == doc) else {
+            return;
+        };
+        let Phase::Live {
+            permission: Permission::Write,
+            outbox,
+            complete,
+        } = &mut room.phase
+        else {
+            return;
+        };
+        *complete = *complete && outbox.push(outgoing.bytes, Some(outgoing.seq)).is_ok();
+    }
+
+    fn rejoin(&mut self, doc: DocRoom, now: u64) {
+        let Some(room) = self.rooms.iter_mut().find(|room| room.doc == doc) else {
+            return;
+        };
+        if matches!(room.phase, Phase::Waiting { .. } | Phase::WantVersion) {
+            return;
+        }
+        room.rejoin(now);
+        let frame = Frame {
+            magic: Magic::Loro,
+            room: room.id.clone(),
+            message: Message::Leave,
+        };
+        self.reassembly.leave(Magic::Loro, &frame.room);
+        self.send_frame(Lane::Document, &frame);
+    }
+
+    fn rejoin_by_id(&mut self, magic: Magic, id: &str, now: u64) {
+        let doc = self
+            .rooms
+            .iter()
+            .find(|room| room.id == id)
+            .map(|room| room.doc);
+        if let (Magic::Loro, Some(doc)) = (magic, doc) {
+            self.rejoin(doc, now);
+        }
+    }
+
+    fn send_presence(&mut self, updates: Vec<Vec<u8>>) {
+        let batches = &mut self.batches;
+        let next_id = || {
+            *batches += 1;
+            BatchId::from(*batches)
+        };
+        let room = self.config.board.to_string();
+        match batches_from_updates(Magic::Ephemeral, &room, updates, next_id) {
+            Ok(batches) => {
+                for frame in batches.iter().flat_map(|batch| &batch.frames) {
+                    self.send_frame(Lane::Presence, frame);
+                }
+            }
+            Err(error) => tracing::error!(%error, "presence cannot be sent"),
+        }
+    }
+
+    fn send_frame(&mut self, lane: Lane, frame: &Frame) {
+        match frame.encode() {
+            Ok(bytes) => self.send(lane, Packet::Binary(bytes)),
+            Err(error) => tracing::error!(%error, "a frame cannot be sent"),
+        }
+    }
+
+    fn send(&mut self, lane: Lane, packet: Packet) {
+        if matches!(self.link, Link::Open(_)) {
+            self.actions.push(Action::Send(lane, packet));
+        }
+    }
+
+    /// The connection is no good: try again after a while.
+    fn lose(&mut self, trouble: Trouble, close: Option<u16>, now: u64) {
+        let lived = match &self.link {
+            Link::Open(open) => now.saturating_sub(open.since),
+            _ => 0,
+        };
+        let wait = self.backoff.next(lived, self.random.as_mut());
+        self.end(
+            Link::Waiting {
+                retry_at: now + wait,
+                trouble,
+            },
+            close,
+        );
+    }
+
+    fn end(&mut self, link: Link, close: Option<u16>) {
+        if let (Link::Opening { .. } | Link::Open(_), Some(code)) = (&self.link, close) {
+            self.actions.push(Action::Close { code });
+        }
+        self.link = link;
+        for room in &mut self.rooms {
+            room.connected();
+        }
+        self.reassembly = Reassembly::new(&Limits::default());
+        if self.presence.left() {
+            self.actions.push(Action::Event(Event::PeersGone));
+        }
+        self.show_state();
+    }
+
+    fn room_mut(&mut self, doc: DocRoom, join: u64) -> Option<&mut Room> {
+        self.rooms
+            .iter_mut()
+            .find(|room| room.doc == doc && room.join == join)
+    }
+
+    fn show_state(&mut self) {
+        let failed = self.backoff.failed();
+        let state = match &self.link {
+            Link::Offline => State::Offline,
+            Link::Opening { .. } => State::Connecting { failed },
+            Link::Open(_) => match self.rooms.first().and_then(Room::permission) {
+                Some(permission) => State::Live { permission },
+                None => State::Joining,
+            },
+            Link::Waiting { retry_at, trouble } => State::Waiting {
+                failed,
+                retry_at: *retry_at,
+                trouble: trouble.clone(),
+            },
+            Link::Refused(refusal) => State::Refused(refusal.clone()),
+        };
+        if state != self.shown {
+            self.shown = state.clone();
+            self.actions.push(Action::Event(Event::State(state)));
+        }
+    }
+}
+
+/// Whether the server's close code means that a restart or another node will serve us.
+fn trouble_from_close(code: Option<u16>, reason: String) -> Trouble {
+    match code {
+        Some(close::RESTARTING | close::GOING_AWAY) => Trouble::Restarting,
+        Some(close::TRY_LATER) => Trouble::Busy { reason },
+        Some(close::TOO_LARGE) => Trouble::Nonsense { reason },
+        _ => Trouble::Lost,
+    }
+}
+
+fn refusal_from_close(code: u16, reason: String) -> Refusal {
+    match code {
+        close::UNAUTHORIZED => Refusal::Unauthorized,
+        close::FORBIDDEN => Refusal::Forbidden,
+        close::REPLACED => Refusal::Replaced,
+        close::TOO_MANY_REQUESTS => Refusal::TooManyRequests,
+        code => Refusal::Other {
+            code: Some(code),
+            reason,
+        },
+    }
+}

@@ -1,0 +1,255 @@
+//! What the transport says, and what the server says through it.
+
+use tavla_shared::protocol::limits::PING_MILLIS;
+use tavla_shared::protocol::{
+    AckStatus, BatchId, Frame, JoinErrorCode, Magic, Message, Permission, RoomErrorCode, close,
+    keepalive, refusal,
+};
+
+use super::{CLOSE_NORMAL, Client, Link, Open, Pace, refusal_from_close, trouble_from_close};
+use crate::sync::event::{Action, Event, Incoming, Lane, Packet};
+use crate::sync::room::Phase;
+use crate::sync::state::{Refusal, Trouble};
+
+impl Client {
+    /// The transport says something.
+    pub fn incoming(&mut self, incoming: Incoming, now: u64) {
+        match (incoming, &mut self.link) {
+            (Incoming::Opened, Link::Opening { .. }) => self.opened(now),
+            (Incoming::Binary(bytes), Link::Open(open)) => {
+                open.heard_at = now;
+                self.binary(&bytes, now);
+            }
+            (Incoming::Text(text), Link::Open(open)) => {
+                open.heard_at = now;
+                if text == keepalive::PING {
+                    self.send(Lane::Control, Packet::Text(keepalive::PONG));
+                }
+            }
+            (Incoming::Heard, Link::Open(open)) => open.heard_at = now,
+            (Incoming::Closed { code, reason }, Link::Opening { .. } | Link::Open(_)) => match code
+            {
+                Some(code) if close::is_fatal(code) => {
+                    self.end(Link::Refused(refusal_from_close(code, reason)), None);
+                }
+                code => self.lose(trouble_from_close(code, reason), None, now),
+            },
+            (Incoming::Failed { reason }, Link::Opening { .. } | Link::Open(_)) => {
+                self.lose(Trouble::Unreachable { reason }, None, now);
+            }
+            // The last words of a connection that has been given up.
+            _ => {}
+        }
+        self.tick(now);
+    }
+
+    fn opened(&mut self, now: u64) {
+        self.link = Link::Open(Open {
+            since: now,
+            heard_at: now,
+            ping_at: now + PING_MILLIS,
+        });
+        self.pace = Pace::new(now);
+        let message = Message::JoinRequest {
+            auth: self.config.auth.encode(),
+            version: Vec::new(),
+        };
+        let room = self.config.board.to_string();
+        self.send_frame(
+            Lane::Control,
+            &Frame {
+                magic: Magic::Ephemeral,
+                room,
+                message,
+            },
+        );
+    }
+
+    fn binary(&mut self, bytes: &[u8], now: u64) {
+        let frame = match Frame::decode(bytes) {
+            Ok(frame) => frame,
+            Err(error) => {
+                let reason = error.to_string();
+                return self.lose(Trouble::Nonsense { reason }, Some(close::POLICY), now);
+            }
+        };
+        let presence = frame.magic == Magic::Ephemeral && frame.room == self.config.board.as_str();
+        let doc = self.rooms.iter().position(|room| room.id == frame.room);
+        match (frame.magic, doc) {
+            _ if presence => self.presence_message(frame.message, now),
+            (Magic::Loro, Some(at)) => self.doc_message(at, frame.message, now),
+            // A room that was never asked for: a newer server may offer some.
+            _ => tracing::debug!(room = frame.room, "a frame for another room"),
+        }
+    }
+
+    fn presence_message(&mut self, message: Message, now: u64) {
+        match message {
+            Message::JoinResponseOk { .. } => self.presence.joined(now),
+            Message::DocUpdate { updates, .. } => {
+                let events = self.presence.hear(&updates, now);
+                self.actions.extend(events.into_iter().map(Action::Event));
+            }
+            Message::Ack {
+                status: AckStatus::RateLimited,
+                ..
+            } => {
+                self.presence.refused_for_now(now);
+            }
+            Message::RoomError {
+                code: RoomErrorCode::Evicted,
+                ..
+            } => {
+                // Somebody else writes under our prefix: only a newer connection of ours can.
+                self.end(Link::Refused(Refusal::Replaced), Some(CLOSE_NORMAL));
+            }
+            // Without presence a board still works.
+            Message::JoinError { message, .. } | Message::RoomError { message, .. } => {
+                tracing::warn!(message, "out of the presence room");
+                if self.presence.left() {
+                    self.actions.push(Action::Event(Event::PeersGone));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn doc_message(&mut self, at: usize, message: Message, now: u64) {
+        let room = self.rooms[at].doc;
+        match message {
+            Message::JoinResponseOk {
+                permission,
+                version,
+                ..
+            } => {
+                self.joined(at, permission, version);
+            }
+            Message::JoinError { code, message } => self.join_refused(code, message, now),
+            Message::DocUpdate { updates, .. } => self.updates(at, updates),
+            Message::FragmentHeader {
+                batch,
+                fragments,
+                total_bytes,
+            } => {
+                let place = (Magic::Loro, self.rooms[at].id.as_str());
+                let begun = self
+                    .reassembly
+                    .header(place, batch, fragments, total_bytes, now);
+                if let Err(error) = begun {
+                    tracing::warn!(%error, "a batch from the server was refused");
+                    self.rejoin(room, now);
+                }
+            }
+            Message::Fragment {
+                batch,
+                index,
+                bytes,
+            } => {
+                self.fragment(at, batch, index, bytes, now);
+            }
+            Message::RoomError { code, message } => self.put_out(at, code, message, now),
+            Message::Ack { batch, status } => self.ack(at, batch, status, now),
+            // Only servers are asked to join or left.
+            Message::JoinRequest { .. } | Message::Leave => {}
+        }
+    }
+
+    fn joined(&mut self, at: usize, permission: Permission, version: Vec<u8>) {
+        let room = &mut self.rooms[at];
+        if !matches!(room.phase, Phase::Joining { .. }) {
+            return;
+        }
+        room.phase = Phase::WantBackfill { permission };
+        let (room, join) = (room.doc, room.join);
+        self.actions.push(Action::Event(Event::ServerVersion {
+            room,
+            join,
+            version,
+        }));
+    }
+
+    fn join_refused(&mut self, code: JoinErrorCode, message: String, now: u64) {
+        let refusal = match code {
+            JoinErrorCode::AuthFailed if self.config.auth.token.is_none() => Refusal::Unauthorized,
+            JoinErrorCode::AuthFailed => Refusal::Forbidden,
+            JoinErrorCode::App { code: Some(code) } => match code.as_str() {
+                code if refusal::is_retryable(code) => {
+                    let reason = code.to_owned();
+                    return self.lose(Trouble::Busy { reason }, Some(CLOSE_NORMAL), now);
+                }
+                refusal::ROOM_MISSING => Refusal::RoomMissing,
+                refusal::BAD_ROOM => Refusal::BadRoom,
+                _ => Refusal::Other {
+                    code: None,
+                    reason: message,
+                },
+            },
+            JoinErrorCode::Unknown
+            | JoinErrorCode::VersionUnknown { .. }
+            | JoinErrorCode::App { code: None } => Refusal::Other {
+                code: None,
+                reason: message,
+            },
+        };
+        self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+    }
+
+    /// Updates may come before the owner has answered anything: they are what we asked for.
+    fn updates(&mut self, at: usize, updates: Vec<Vec<u8>>) {
+        let room = self.rooms[at].doc;
+        if self.rooms[at].permission().is_some() && !updates.is_empty() {
+            self.actions
+                .push(Action::Event(Event::Updates { room, updates }));
+        }
+    }
+
+    fn fragment(&mut self, at: usize, batch: BatchId, index: u64, bytes: Vec<u8>, now: u64) {
+        let place = (Magic::Loro, self.rooms[at].id.as_str());
+        match self.reassembly.fragment(place, batch, index, bytes) {
+            Ok(Some(update)) => self.updates(at, vec![update]),
+            Ok(None) => {}
+            Err(error) if error.status().is_none() => {}
+            Err(error) => {
+                tracing::warn!(%error, "a batch from the server does not add up");
+                self.rejoin(self.rooms[at].doc, now);
+            }
+        }
+    }
+
+    fn put_out(&mut self, at: usize, code: RoomErrorCode, message: String, now: u64) {
+        match code {
+            RoomErrorCode::RejoinSuggested => {
+                self.reassembly.leave(Magic::Loro, &self.rooms[at].id);
+                self.rooms[at].rejoin(now);
+            }
+            RoomErrorCode::Evicted => {
+                self.end(Link::Refused(Refusal::Evicted), Some(CLOSE_NORMAL));
+            }
+            RoomErrorCode::Unknown => {
+                let refusal = Refusal::Other {
+                    code: None,
+                    reason: message,
+                };
+                self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+            }
+        }
+    }
+
+    fn ack(&mut self, at: usize, batch: BatchId, status: AckStatus, now: u64) {
+        let doc = self.rooms[at].doc;
+        let Some(outbox) = self.rooms[at].outbox() else {
+            return;
+        };
+        if status == AckStatus::Ok {
+            if let Some(seq) = outbox.acked(batch) {
+                self.actions
+                    .push(Action::Event(Event::Acked { room: doc, seq }));
+            }
+        } else if status.is_retryable() {
+            outbox.refused_for_now(batch, now);
+        } else if outbox.knows(batch) {
+            let refusal = Refusal::Rejected { status };
+            self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What goes into the client and what comes out of it.
+
+use tavla_shared::id::PeerId;
+use tavla_shared::presence::{Presence, What};
+use tavla_shared::protocol::DocRoom;
+
+use super::state::State;
+
+/// An update of our own that the store has: durable here, to be sent there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The store's number of the record; grows.
+    pub seq: u64,
+    /// The update.
+    pub bytes: Vec<u8>,
+}
+
+/// What the owner says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Be connected from now on, at once; also after a refusal.
+    GoOnline,
+    /// Be disconnected until told otherwise.
+    GoOffline,
+    /// If waiting for the next attempt, make it now: the network is back, or a person asked.
+    RetryNow,
+    /// The answer to [`Event::VersionWanted`].
+    Version {
+        /// The document.
+        room: DocRoom,
+        /// The question's number.
+        join: u64,
+        /// The document's version vector.
+        version: Vec<u8>,
+    },
+    /// The answer to [`Event::ServerVersion`].
+    Backfill {
+        /// The document.
+        room: DocRoom,
+        /// The question's number.
+        join: u64,
+        /// What the server lacks, in causal order; every record up to `through` is in it or known
+        /// to the server already.
+        updates: Vec<Vec<u8>>,
+        /// The newest record, at the time of the answer.
+        through: u64,
+    },
+    /// An update that is in the store now. Before [`Command::Backfill`] has been given it is
+    /// dropped: the backfill contains it.
+    Send {
+        /// The document.
+        room: DocRoom,
+        /// The update.
+        outgoing: Outgoing,
+    },
+    /// Something sent to us could not be taken in, or something for the server was lost on the
+    /// way here: join again and compare versions.
+    Rejoin {
+        /// The document.
+        room: DocRoom,
+    },
+    /// Tell everyone something about ourselves; the last one of its kind wins.
+    Tell(Presence),
+    /// Tell it no more.
+    Untell(What),
+}
+
+/// What the transport says. Nothing may follow `Closed` or `Failed` before the next [`Action::Open`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Incoming {
+    /// The connection asked for is there.
+    Opened,
+    /// A binary message.
+    Binary(Vec<u8>),
+    /// A text message.
+    Text(String),
+    /// A keepalive of the WebSocket itself: the other side lives.
+    Heard,
+    /// The connection ended.
+    Closed {
+        /// The other side's close code; none where it broke.
+        code: Option<u16>,
+        /// The other side's words.
+        reason: String,
+    },
+    /// No connection could be made.
+    Failed {
+        /// The system's words.
+        reason: String,
+    },
+}
+
+/// A WebSocket message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Packet {
+    /// A frame.
+    Binary(Vec<u8>),
+    /// A keepalive.
+    Text(&'static str),
+}
+
+/// Which queue a packet waits in: a later one in an earlier lane goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    /// Joins, keepalives.
+    Control,
+    /// Presence.
+    Presence,
+    /// Documents.
+    Document,
+}
+
+/// What the client wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Make a connection; answer `Opened` or `Failed`.
+    Open,
+    /// Send, in order within its lane.
+    Send(Lane, Packet),
+    /// Close the connection; say nothing about it afterwards.
+    Close {
+        /// The close code.
+        code: u16,
+    },
+    /// For the owner.
+    Event(Event),
+}
+
+/// What the client tells its owner.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// How we stand with the server has changed.
+    State(State),
+    /// We are about to join: answer with [`Command::Version`].
+    VersionWanted {
+        /// The document.
+        room: DocRoom,
+        /// The question's number.
+        join: u64,
+    },
+    /// We have joined, and this is what the server has: answer with [`Command::Backfill`].
+    ServerVersion {
+        /// The document.
+        room: DocRoom,
+        /// The question's number.
+        join: u64,
+        /// The server's version vector.
+        version: Vec<u8>,
+    },
+    /// Updates of others, in causal order.
+    Updates {
+        /// The document.
+        room: DocRoom,
+        /// The updates.
+        updates: Vec<Vec<u8>>,
+    },
+    /// The server has every record up to this one, durably.
+    Acked {
+        /// The document.
+        room: DocRoom,
+        /// The newest such record.
+        seq: u64,
+    },
+    /// A peer tells something; none where it does no more.
+    Told {
+        /// Who.
+        peer: PeerId,
+        /// What about.
+        what: What,
+        /// What it tells.
+        presence: Option<Presence>,
+    },
+    /// Nothing is known of any peer any more.
+    PeersGone,
+}
+
+impl Event {
+    /// Whether it is for the one who keeps the documents, rather than for the interface. The two
+    /// kinds are delivered apart, so that a long merge holds up no cursor.
+    pub fn is_for_documents(&self) -> bool {
+        match self {
+            Self::VersionWanted { .. }
+            | Self::ServerVersion { .. }
+            | Self::Updates { .. }
+            | Self::Acked { .. } => true,
+            Self::State(_) | Self::Told { .. } | Self::PeersGone => false,
+        }
+    }
+
+    /// The bytes of documents in it, for whoever bounds a queue of events.
+    pub fn document_bytes(&self) -> usize {
+        match self {
+            Self::Updates { updates, .. } => updates.iter().map(Vec::len).sum(),
+            _ => 0,
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Runs a client on a thread of its own: joins it to a transport, a clock and its owner.
+
+mod lanes;
+mod line;
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tavla_shared::protocol::DocRoom;
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+
+use self::lanes::Lanes;
+use self::line::Line;
+use super::client::{Client, ClientConfig};
+use super::clock::{Clock as _, OsRandom, SystemClock};
+use super::event::{Action, Command, Event};
+use super::transport::Transport;
+
+/// Commands that wait for the thread.
+const COMMANDS_MAX: usize = 1_024;
+/// Events that wait for their receiver; past either, the socket is not read.
+const EVENTS_MAX: usize = 4_096;
+const DOCUMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// How soon a full receiver is tried again.
+const REDELIVERY: Duration = Duration::from_millis(5);
+/// The longest sleep: a deadline may move while nothing happens here.
+const SLEEP_MAX: Duration = Duration::from_secs(60);
+
+/// Where events go: it must not wait.
+pub trait Sink: Send + 'static {
+    /// Takes an event, or gives it back when there is no room now; it is offered again soon. Of
+    /// each kind ([`Event::is_for_documents`]) events are offered in order.
+    fn deliver(&mut self, event: Event) -> Result<(), Event>;
+}
+
+impl<F: FnMut(Event) -> Result<(), Event> + Send + 'static> Sink for F {
+    fn deliver(&mut self, event: Event) -> Result<(), Event> {
+        self(event)
+    }
+}
+
+/// A command that was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Too many wait; for a [`Command::Send`] nothing is lost: the client will join again and find
+    /// out what the server lacks.
+    #[error("{COMMANDS_MAX} commands wait already")]
+    Full,
+    /// The thread has ended.
+    #[error("the sync thread has ended")]
+    Gone,
+}
+
+/// Speaks to a running client. Dropping it ends the client, without waiting for that.
+#[derive(Debug)]
+pub struct SyncHandle {
+    commands: mpsc::Sender<Command>,
+    lost: Arc<Lost>,
+}
+
+/// Updates that found the queue full.
+#[derive(Debug, Default)]
+struct Lost {
+    board: AtomicBool,
+    talk: AtomicBool,
+}
+
+impl Lost {
+    fn flag(&self, room: DocRoom) -> &AtomicBool {
+        match room {
+            DocRoom::Board => &self.board,
+            DocRoom::Talk => &self.talk,
+        }
+    }
+}
+
+impl SyncHandle {
+    /// Says something to the client. Never waits.
+    ///
+    /// # Errors
+    /// [`SendError`]; what it means for the command is said there.
+    pub fn send(&self, command: Command) -> Result<(), SendError> {
+        self.commands
+            .try_send(command)
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(command) => {
+                    if let Command::Send { room, .. } = command {
+                        self.lost.flag(room).store(true, Ordering::Release);
+                    }
+                    SendError::Full
+                }
+                mpsc::error::TrySendError::Closed(_) => SendError::Gone,
+            })
+    }
+}
+
+/// Runs a client on a thread named for its board. It is offline until told [`Command::GoOnline`].
+///
+/// # Errors
+/// Where the system gives no thread or no event loop.
+pub fn start(
+    config: ClientConfig,
+    transport: impl Transport,
+    sink: impl Sink,
+) -> io::Result<SyncHandle> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()?;
+    let (commands, received) = mpsc::channel(COMMANDS_MAX);
+    let lost = Arc::new(Lost::default());
+    let name = format!("sync {}", config.board);
+    let runner = Runner {
+        client: Client::new(config, Box::new(OsRandom)),
+        clock: SystemClock::new(),
+        transport,
+        line: Line::Down,
+        sink,
+        documents: VecDeque::new(),
+        document_bytes: 0,
+        interface: VecDeque::new(),
+        lost: Arc::clone(&lost),
+    };
+    std::thread::Builder::new()
+        .name(name)
+        .spawn(move || runtime.block_on(runner.run(received)))?;
+    Ok(SyncHandle { commands, lost })
+}
+
+struct Runner<T: Transport, S> {
+    client: Client,
+    clock: SystemClock,
+    transport: T,
+    line: Line<T::Connection>,
+    sink: S,
+    documents: VecDeque<Event>,
+    document_bytes: usize,
+    interface: VecDeque<Event>,
+    lost: Arc<Lost>,
+}
+
+impl<T: Transport, S: Sink> Runner<T, S> {
+    async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
+        loop {
+            self.step();
+            let wait = self.wait();
+            let undelivered = !(self.documents.is_empty() && self.interface.is_empty());
+            let reads = self.reads();
+            let lanes = self.line.lanes();
+            tokio::select! {
+                command = commands.recv() => {
+                    let Some(command) = command else { break };
+                    self.client.command(command, self.clock.now_millis());
+                }
+                incoming = self.line.receive(), if reads => {
+                    self.client.incoming(incoming, self.clock.now_millis());
+                }
+                () = presence_sent(lanes.as_deref()), if lanes.is_some() => {}
+                () = sleep(wait) => {}
+                () = sleep(REDELIVERY), if undelivered => {}
+            }
+        }
+        self.client
+            .command(Command::GoOffline, self.clock.now_millis());
+        for action in self.client.take_actions() {
+            if let Action::Close { code } = action
+                && let Some(goodbye) = self.line.close(code)
+                && let Err(error) = goodbye.await
+            {
+                tracing::debug!(%error, "could not say goodbye");
+            }
+        }
+    }
+
+    /// Does everything that does not wait.
+    fn step(&mut self) {
+        let now = self.clock.now_millis();
+        for room in [DocRoom::Board, DocRoom::Talk] {
+            if self.lost.flag(room).swap(false, Ordering::Acquire) {
+                self.client.command(Command::Rejoin { room }, now);
+            }
+        }
+        let presence_is_free = self
+            .line
+            .lanes()
+            .is_none_or(|lanes| lanes.presence_is_free());
+        self.client.set_presence_lane_free(presence_is_free);
+        self.client.tick(now);
+        for action in self.client.take_actions() {
+            self.act(action);
+        }
+        self.deliver();
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Open => self.line.open(&self.transport),
+            Action::Send(lane, packet) => {
+                if !self.line.send(lane, packet) {
+                    tracing::warn!("the server does not read: leaving it to its timers");
+                }
+            }
+            Action::Close { code } => {
+                // It ends by itself; nobody waits for it.
+                drop(self.line.close(code));
+            }
+            Action::Event(event) if event.is_for_documents() => {
+                self.document_bytes += event.document_bytes();
+                self.documents.push_back(event);
+            }
+            Action::Event(event) => self.interface.push_back(event),
+        }
+    }
+
+    fn deliver(&mut self) {
+        while let Some(event) = self.interface.pop_front() {
+            if let Err(event) = self.sink.deliver(event) {
+                self.interface.push_front(event);
+                break;
+            }
+        }
+        while let Some(event) = self.documents.pop_front() {
+            let bytes = event.document_bytes();
+            if let Err(event) = self.sink.deliver(event) {
+                self.documents.push_front(event);
+                break;
+            }
+            self.document_bytes -= bytes;
+        }
+    }
+
+    /// Whether the socket is read: not while events pile up, so that the server holds back.
+    fn reads(&self) -> bool {
+        let full = self.documents.len() >= EVENTS_MAX
+            || self.interface.len() >= EVENTS_MAX
+            || self.document_bytes >= DOCUMENT_BYTES_MAX;
+        !(full && self.line.is_up())
+    }
+
+    fn wait(&self) -> Duration {
+        let now = self.clock.now_millis();
+        let until = |at: u64| Duration::from_millis(at.saturating_sub(now));
+        self.client
+            .deadline(now)
+            .map_or(SLEEP_MAX, until)
+            .min(SLEEP_MAX)
+    }
+}
+
+async fn presence_sent(lanes: Option<&Lanes>) {
+    if let Some(lanes) = lanes {
+        lanes.presence_sent().await;
+    }
+}

@@ -1,0 +1,109 @@
+//! What waits to be written to the connection, and the task that writes it.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use crate::sync::event::{Lane, Packet};
+use crate::sync::transport::PacketSender;
+
+/// Packets by lane. The client bounds what it puts in: documents by its window, presence to one
+/// tick, control by what it answers; past [`CONTROL_MAX`] the line counts as broken.
+#[derive(Debug, Default)]
+pub struct Lanes {
+    waiting: Mutex<Waiting>,
+    /// Something was put in.
+    filled: Notify,
+    /// The presence lane became empty.
+    presence_sent: Notify,
+}
+
+/// A server that asks without reading the answers is not worth more than this.
+const CONTROL_MAX: usize = 256;
+
+#[derive(Debug, Default)]
+struct Waiting {
+    control: VecDeque<Packet>,
+    presence: VecDeque<Packet>,
+    documents: VecDeque<Packet>,
+    close: Option<u16>,
+}
+
+enum Next {
+    Packet(Packet, Lane),
+    Close(u16),
+    Nothing,
+}
+
+impl Lanes {
+    /// Puts a packet in; false where the other side does not read.
+    pub fn push(&self, lane: Lane, packet: Packet) -> bool {
+        let mut waiting = self.waiting();
+        let queue = match lane {
+            Lane::Control if waiting.control.len() >= CONTROL_MAX => return false,
+            Lane::Control => &mut waiting.control,
+            Lane::Presence => &mut waiting.presence,
+            Lane::Document => &mut waiting.documents,
+        };
+        queue.push_back(packet);
+        self.filled.notify_one();
+        true
+    }
+
+    /// Ends the line after control and presence; documents that wait are void without their Ack.
+    pub fn close(&self, code: u16) {
+        self.waiting().close = Some(code);
+        self.filled.notify_one();
+    }
+
+    /// Whether no presence waits.
+    pub fn presence_is_free(&self) -> bool {
+        self.waiting().presence.is_empty()
+    }
+
+    /// Returns when the presence lane has become empty.
+    pub async fn presence_sent(&self) {
+        self.presence_sent.notified().await;
+    }
+
+    /// Writes until the line ends.
+    pub async fn write(&self, mut sender: impl PacketSender) {
+        loop {
+            match self.next() {
+                Next::Packet(packet, lane) => {
+                    if !sender.send(packet).await {
+                        return;
+                    }
+                    if lane == Lane::Presence && self.presence_is_free() {
+                        self.presence_sent.notify_one();
+                    }
+                }
+                Next::Close(code) => return sender.close(code).await,
+                Next::Nothing => self.filled.notified().await,
+            }
+        }
+    }
+
+    fn next(&self) -> Next {
+        let mut waiting = self.waiting();
+        if let Some(packet) = waiting.control.pop_front() {
+            return Next::Packet(packet, Lane::Control);
+        }
+        if let Some(packet) = waiting.presence.pop_front() {
+            return Next::Packet(packet, Lane::Presence);
+        }
+        if let Some(code) = waiting.close {
+            return Next::Close(code);
+        }
+        match waiting.documents.pop_front() {
+            Some(packet) => Next::Packet(packet, Lane::Document),
+            None => Next::Nothing,
+        }
+    }
+
+    /// Nothing here panics while it holds the lock, so a poisoned one is as good as any.
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
