@@ -7,6 +7,7 @@ pub mod excalidraw;
 mod report;
 
 use tavla_shared::board::Edit;
+pub use tavla_shared::board::schema::SHAPES_MAX;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::ZIndex;
 
@@ -14,8 +15,6 @@ pub use self::report::{ImportReport, Loss};
 
 /// The largest file that is read, in bytes.
 pub const FILE_BYTES_MAX: usize = 64 << 20;
-/// The most shapes a file may hold: a board's limit.
-pub const SHAPES_MAX: usize = 200_000;
 
 /// What a file became.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +51,7 @@ pub enum ImportError {
         /// How many bytes it has.
         len: usize,
     },
-    /// More than [`SHAPES_MAX`].
+    /// More than [`SHAPES_MAX`], groups included.
     #[error("the file holds more than {SHAPES_MAX} shapes")]
     TooManyShapes,
     /// Cut off or not JSON.

@@ -20,7 +20,7 @@ use tavla_shared::geometry::{Rect, Vec2};
 use tavla_shared::shape::{Key, Kind, Shape};
 
 use self::piece::Piece;
-use super::{FILE_BYTES_MAX, ImportError, ImportReport, Imported, Loss, Placement};
+use super::{FILE_BYTES_MAX, ImportError, ImportReport, Imported, Loss, Placement, SHAPES_MAX};
 
 /// Reads a scene; `ids` gives random numbers for the new shapes' names.
 ///
@@ -47,6 +47,9 @@ pub fn read(
         Placement::Among { above, .. } => above.as_ref(),
     };
     let mut shapes = tree::planted(pieces, above, ids);
+    if shapes.len() > SHAPES_MAX {
+        return Err(ImportError::TooManyShapes);
+    }
     let mut bounds = bounds(&shapes);
     if let (Placement::Among { center, .. }, Some(around)) = (placement, bounds) {
         let shift = *center - around.center();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Ink, InkPoint, Kind, Shape};
@@ -16,8 +17,6 @@ use crate::import::{ImportReport, Loss};
 const PATH_POINTS_MAX: usize = 10_000;
 /// The most points a stroke keeps; the board refuses more.
 const INK_POINTS_MAX: usize = 100_000;
-/// The longest text a shape keeps: one value of a document stays well under what goes over the wire.
-const TEXT_CHARS_MAX: usize = 100_000;
 /// A path whose ends are as near as this, in board units, is a loop and can be filled.
 const LOOP_GAP_MAX: f64 = 8.0;
 /// Groups deeper than this are as good as the outermost of them.
@@ -229,7 +228,8 @@ fn ink(
     shape.style.fill = tavla_shared::shape::Color::NONE;
     shape.pos = corner + around.origin().to_vec2();
     let ink = Ink { points };
-    // Of the points as they are kept, so that the stroke is drawn at exactly its own size.
+    // As the document keeps it, which rounds: a shape must not change by being written.
+    let ink = Ink::from_bytes(&ink.to_bytes()).unwrap_or(ink);
     shape.size = ink.natural_size();
     shape.ink = Some(Arc::new(ink));
     Some(())
