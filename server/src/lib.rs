@@ -1,1 +1,20 @@
 //! Tavla's server: keeps boards in step, and keeps them.
+//!
+//! Layers, imports pointing down only: `http` → `connection` → `room` → `log`, with `access`,
+//! `limits` and `metrics` beside them. What matters is state machines over (event, now) that
+//! return actions; `*/task.rs` run them on tokio, and [`sim`] runs the same ones without it.
+
+pub mod access;
+pub mod clock;
+mod config;
+pub mod connection;
+mod http;
+pub mod limits;
+pub mod log;
+pub mod metrics;
+pub mod outbox;
+pub mod room;
+mod server;
+
+pub use self::config::{Config, Storage};
+pub use self::server::{Running, Server, Shutdown, StartError};

@@ -1,0 +1,481 @@
+//! One connection: what its frames mean, what it may ask, and when it is dead. A state machine over
+//! (event, now) that returns actions; it owns no socket, no room, no clock and no task.
+
+mod task;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tavla_shared::protocol::{
+    AckStatus, BatchId, Frame, JoinAuth, JoinErrorCode, Limits, Magic, Message, Reassembly,
+    RoomName, close, keepalive, refusal,
+};
+
+use crate::access::{Access, Grant, Refusal, Visit};
+use crate::limits::{Admission, Admissions, TokenBucket};
+use crate::metrics::Metrics;
+use crate::outbox::{MemberSink, Outbox, Outgoing};
+use crate::room::{Join, MemberId, RoomEvent};
+
+pub use self::task::{Phase, run};
+
+/// The most rooms one connection may be in: eight boards with their talk and presence.
+pub const ROOMS_PER_CONNECTION: usize = 24;
+
+/// What comes in on the socket.
+#[derive(Debug, Clone, Copy)]
+pub enum Incoming<'a> {
+    /// A binary message.
+    Binary(&'a [u8]),
+    /// A text message.
+    Text(&'a str),
+    /// A WebSocket ping or pong, which the transport answers itself.
+    Control,
+}
+
+/// What a connection wants done with rooms.
+#[derive(Debug)]
+pub enum ConnectionAction {
+    /// Enter a room, which is loaded if need be, and hand it the join.
+    Enter {
+        /// The room.
+        room: RoomName,
+        /// The join.
+        join: Join,
+    },
+    /// Hand an event to a room that was entered.
+    Send {
+        /// The room.
+        room: RoomName,
+        /// The event.
+        event: RoomEvent,
+    },
+    /// Let go of a room.
+    Exit {
+        /// The room.
+        room: RoomName,
+    },
+}
+
+/// What all connections of a server share.
+#[derive(Debug, Clone)]
+pub struct ConnectionContext {
+    /// The rules.
+    pub access: Arc<Access>,
+    /// The wire's limits.
+    pub limits: Arc<Limits>,
+    /// Who holds how many connections.
+    pub admissions: Arc<Admissions>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+}
+
+/// One connection.
+#[derive(Debug)]
+pub struct Connection {
+    context: ConnectionContext,
+    visit: Visit,
+    outbox: Arc<Outbox>,
+    rooms: BTreeMap<RoomName, MemberId>,
+    next_member: MemberId,
+    user: Option<(String, Admission)>,
+    frames: TokenBucket,
+    bytes: TokenBucket,
+    presence: TokenBucket,
+    joins: TokenBucket,
+    reassembly: Reassembly,
+    opened_at: u64,
+    heard_at: u64,
+    pinged_at: u64,
+    /// Whether any join was granted.
+    granted: bool,
+    refused: Option<Refusal>,
+}
+
+impl Connection {
+    /// A connection whose handshake is done. `number` is its own on this server.
+    pub fn new(
+        number: u64,
+        visit: Visit,
+        outbox: Arc<Outbox>,
+        context: ConnectionContext,
+        now: u64,
+    ) -> Self {
+        let limits = Arc::clone(&context.limits);
+        let bucket = |per_second, burst| TokenBucket::new(per_second, burst, now);
+        let joins = f64::from(limits.joins_per_minute);
+        let presence = f64::from(limits.presence_per_second);
+        Self {
+            context,
+            visit,
+            outbox,
+            rooms: BTreeMap::new(),
+            // Memberships are told apart within a room; a connection has few of them.
+            next_member: number << 24,
+            user: None,
+            frames: bucket(
+                f64::from(limits.updates_per_second),
+                f64::from(limits.updates_burst),
+            ),
+            bytes: bucket(
+                limits.update_bytes_per_second as f64,
+                limits.update_bytes_burst as f64,
+            ),
+            presence: bucket(presence, presence),
+            joins: bucket(joins / 60.0, joins),
+            reassembly: Reassembly::new(&limits),
+            opened_at: now,
+            heard_at: now,
+            pinged_at: now,
+            granted: false,
+            refused: None,
+        }
+    }
+
+    /// Its outbox.
+    pub fn outbox(&self) -> &Arc<Outbox> {
+        &self.outbox
+    }
+
+    /// Takes what came in.
+    pub fn receive(
+        &mut self,
+        incoming: Incoming<'_>,
+        now: u64,
+        actions: &mut Vec<ConnectionAction>,
+    ) {
+        self.heard_at = now;
+        match incoming {
+            Incoming::Control => self.frames.take(1.0, now),
+            Incoming::Text(text) => {
+                self.frames.take(1.0, now);
+                if text == keepalive::PING {
+                    self.outbox.answer(Outgoing::Text(keepalive::PONG));
+                }
+            }
+            Incoming::Binary(bytes) => self.receive_frame(bytes, now, actions),
+        }
+    }
+
+    /// A deadline has come.
+    pub fn tick(&mut self, now: u64) {
+        for late in self.reassembly.expire(now) {
+            self.ack(
+                (late.magic, &late.room),
+                late.batch,
+                AckStatus::FragmentTimeout,
+            );
+        }
+        let limits = &self.context.limits;
+        if now >= self.heard_at + limits.dead_millis {
+            self.outbox.end(close::GOING_AWAY, "no sign of life", false);
+        } else if !self.granted && now >= self.opened_at + limits.first_join_millis {
+            match self.refused {
+                Some(_) => self.outbox.end(close::FORBIDDEN, "no access", false),
+                None => self
+                    .outbox
+                    .end(close::TRY_LATER, "nothing was joined", false),
+            }
+        } else if now >= self.pinged_at + limits.ping_millis {
+            self.pinged_at = now;
+            self.outbox.answer(Outgoing::Ping);
+        }
+    }
+
+    /// When [`Connection::tick`] is due next.
+    pub fn deadline(&self) -> u64 {
+        let limits = &self.context.limits;
+        let first_join = if self.granted {
+            u64::MAX
+        } else {
+            self.opened_at + limits.first_join_millis
+        };
+        (self.pinged_at + limits.ping_millis)
+            .min(self.heard_at + limits.dead_millis)
+            .min(first_join)
+            .min(self.reassembly.deadline().unwrap_or(u64::MAX))
+    }
+
+    /// For how long nothing should be read: the peer is over its rates.
+    pub fn pause_millis(&mut self, now: u64) -> u64 {
+        let waits = [&mut self.frames, &mut self.bytes, &mut self.presence];
+        waits
+            .into_iter()
+            .map(|bucket| bucket.wait_millis(now))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Looks at what rooms have said through the outbox.
+    pub fn attend(&mut self, actions: &mut Vec<ConnectionAction>) {
+        for (room, member) in self.outbox.take_put_out() {
+            // It may have joined again since.
+            if self.rooms.get(&room) == Some(&member) {
+                self.rooms.remove(&room);
+                self.reassembly.leave(room.magic(), &room.room_id());
+                actions.push(ConnectionAction::Exit { room });
+            }
+        }
+        if self.outbox.take_drained() {
+            for (room, &member) in &self.rooms {
+                let event = RoomEvent::Drained { member };
+                actions.push(ConnectionAction::Send {
+                    room: room.clone(),
+                    event,
+                });
+            }
+        }
+    }
+
+    /// The connection is over: leaves every room.
+    pub fn leave_all(&mut self, actions: &mut Vec<ConnectionAction>) {
+        let rooms: Vec<RoomName> = self.rooms.keys().cloned().collect();
+        for room in rooms {
+            self.leave(&room, actions);
+        }
+    }
+
+    fn receive_frame(&mut self, bytes: &[u8], now: u64, actions: &mut Vec<ConnectionAction>) {
+        let metrics = &self.context.metrics;
+        metrics.frames_in.add_one();
+        metrics.bytes_in.add(bytes.len() as u64);
+        self.bytes.take(bytes.len() as f64, now);
+        let frame = match Frame::decode(bytes) {
+            Ok(frame) => frame,
+            Err(error) => {
+                metrics.frames_malformed.add_one();
+                tracing::warn!(%error, "a frame does not decode");
+                return self
+                    .outbox
+                    .end(close::BAD_FRAME, "the frame does not decode", false);
+            }
+        };
+        match frame.magic {
+            Magic::Ephemeral => self.presence.take(1.0, now),
+            _ => self.frames.take(1.0, now),
+        }
+        let place = (frame.magic, frame.room.as_str());
+        match frame.message {
+            Message::JoinRequest { auth, version } => {
+                self.join(place, &auth, version, now, actions);
+            }
+            Message::DocUpdate { updates, batch } => self.forward(place, batch, updates, actions),
+            Message::FragmentHeader {
+                batch,
+                fragments,
+                total_bytes,
+            } => {
+                if self.membership(place).is_none() {
+                    return self.ack(place, batch, AckStatus::PermissionDenied);
+                }
+                let begun = self
+                    .reassembly
+                    .header(place, batch, fragments, total_bytes, now);
+                self.answer_fault(place, batch, begun.err().and_then(|error| error.status()));
+            }
+            Message::Fragment {
+                batch,
+                index,
+                bytes,
+            } => match self.reassembly.fragment(place, batch, index, bytes) {
+                Ok(Some(update)) => self.forward(place, batch, vec![update], actions),
+                Ok(None) => {}
+                Err(error) => self.answer_fault(place, batch, error.status()),
+            },
+            Message::Leave => {
+                if let Some((room, _)) = self.membership(place) {
+                    self.leave(&room, actions);
+                }
+            }
+            Message::Ack { status, .. } => {
+                if status != AckStatus::Ok
+                    && let Some((room, member)) = self.membership(place)
+                {
+                    let event = RoomEvent::Refused { member, status };
+                    actions.push(ConnectionAction::Send { room, event });
+                }
+            }
+            Message::JoinResponseOk { .. }
+            | Message::JoinError { .. }
+            | Message::RoomError { .. } => {
+                self.outbox
+                    .end(close::BAD_FRAME, "only a server says that", false);
+            }
+        }
+    }
+
+    fn join(
+        &mut self,
+        place: (Magic, &str),
+        auth: &[u8],
+        version: Vec<u8>,
+        now: u64,
+        actions: &mut Vec<ConnectionAction>,
+    ) {
+        if !self.joins.try_take(1.0, now) {
+            return self.refuse(place, refusal::RATE_LIMITED, "too many joins");
+        }
+        let room = match RoomName::parse(place.0, place.1) {
+            Ok(room) => room,
+            Err(error) => return self.refuse(place, refusal::BAD_ROOM, &error.to_string()),
+        };
+        let auth = match JoinAuth::decode(auth) {
+            Ok(auth) => auth,
+            Err(error) => return self.deny(place, &error.to_string()),
+        };
+        let grant =
+            match self
+                .context
+                .access
+                .grant(&self.visit, auth.token.as_deref(), room.board())
+            {
+                Ok(grant) => grant,
+                Err(refusal) => {
+                    self.refused = Some(refusal);
+                    tracing::info!(%refusal, "a join was refused");
+                    return self.deny(place, &refusal.to_string());
+                }
+            };
+        if !self.rooms.contains_key(&room) && self.rooms.len() >= ROOMS_PER_CONNECTION {
+            return self.refuse(
+                place,
+                refusal::RATE_LIMITED,
+                "too many rooms on one connection",
+            );
+        }
+        if !self.admit_user(&grant) {
+            return self.refuse(place, refusal::RATE_LIMITED, "too many connections");
+        }
+        self.granted = true;
+        // Joining again begins anew.
+        self.leave(&room, actions);
+        self.next_member += 1;
+        let member = self.next_member;
+        self.rooms.insert(room.clone(), member);
+        let sink = MemberSink {
+            outbox: Arc::clone(&self.outbox),
+            room: room.clone(),
+            member,
+        };
+        let identity = grant.user.unwrap_or_else(|| {
+            format!(
+                "{} {}",
+                self.visit.peer,
+                auth.device.as_deref().unwrap_or_default()
+            )
+        });
+        let (role, creates, sink) = (grant.role, grant.creates, Arc::new(sink));
+        let join = Join {
+            member,
+            role,
+            creates,
+            identity,
+            version,
+            sink,
+        };
+        actions.push(ConnectionAction::Enter { room, join });
+    }
+
+    /// Counts the connection to the user a token names, once.
+    fn admit_user(&mut self, grant: &Grant) -> bool {
+        let Some(user) = &grant.user else { return true };
+        if self
+            .user
+            .as_ref()
+            .is_some_and(|(counted, _)| counted == user)
+        {
+            return true;
+        }
+        let admission = self.context.admissions.admit_user(user);
+        self.user = admission.map(|admission| (user.clone(), admission));
+        self.user.is_some()
+    }
+
+    fn forward(
+        &mut self,
+        place: (Magic, &str),
+        batch: BatchId,
+        updates: Vec<Vec<u8>>,
+        actions: &mut Vec<ConnectionAction>,
+    ) {
+        match self.membership(place) {
+            Some((room, member)) => {
+                let event = RoomEvent::Batch {
+                    member,
+                    batch,
+                    updates,
+                };
+                actions.push(ConnectionAction::Send { room, event });
+            }
+            None => self.ack(place, batch, AckStatus::PermissionDenied),
+        }
+    }
+
+    fn membership(&self, (magic, room): (Magic, &str)) -> Option<(RoomName, MemberId)> {
+        let room = RoomName::parse(magic, room).ok()?;
+        let member = *self.rooms.get(&room)?;
+        Some((room, member))
+    }
+
+    fn leave(&mut self, room: &RoomName, actions: &mut Vec<ConnectionAction>) {
+        let Some(member) = self.rooms.remove(room) else {
+            return;
+        };
+        self.reassembly.leave(room.magic(), &room.room_id());
+        let event = RoomEvent::Leave { member };
+        actions.push(ConnectionAction::Send {
+            room: room.clone(),
+            event,
+        });
+        actions.push(ConnectionAction::Exit { room: room.clone() });
+    }
+
+    fn answer_fault(&self, place: (Magic, &str), batch: BatchId, status: Option<AckStatus>) {
+        if let Some(status) = status {
+            self.context.metrics.batches_refused.add_one();
+            self.ack(place, batch, status);
+        }
+    }
+
+    fn ack(&self, place: (Magic, &str), batch: BatchId, status: AckStatus) {
+        self.say(place, Message::Ack { batch, status });
+    }
+
+    fn refuse(&self, place: (Magic, &str), app_code: &str, message: &str) {
+        let code = JoinErrorCode::App {
+            code: Some(app_code.to_owned()),
+        };
+        self.refuse_with(place, code, message);
+    }
+
+    fn deny(&self, place: (Magic, &str), message: &str) {
+        self.refuse_with(place, JoinErrorCode::AuthFailed, message);
+    }
+
+    fn refuse_with(&self, place: (Magic, &str), code: JoinErrorCode, message: &str) {
+        self.context.metrics.joins_refused.add_one();
+        self.say(
+            place,
+            Message::JoinError {
+                code,
+                message: message.to_owned(),
+            },
+        );
+    }
+
+    fn say(&self, (magic, room): (Magic, &str), message: Message) {
+        match (Frame {
+            magic,
+            room: room.to_owned(),
+            message,
+        })
+        .encode()
+        {
+            Ok(frame) => {
+                self.outbox.answer(Outgoing::Frame(Bytes::from(frame)));
+            }
+            Err(error) => tracing::error!(%error, "an answer could not be encoded"),
+        }
+    }
+}

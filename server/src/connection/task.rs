@@ -1,0 +1,224 @@
+//! Runs one connection on its socket: a reading side that drives the state machine, and a writing
+//! side that empties the outbox. Neither ever waits for the other. Holds no rule of its own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt as _, StreamExt as _};
+use tavla_shared::protocol::{RoomName, close};
+use tokio::sync::watch;
+
+use super::{Connection, ConnectionAction, Incoming};
+use crate::clock::Clock;
+use crate::metrics::Metrics;
+use crate::outbox::{Outbox, Outgoing};
+use crate::room::{RoomEvent, RoomHandle, Rooms};
+
+/// How long a closing connection may take to write what waits, and to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(3);
+
+/// How soon a connection whose answers piled up looks whether they have been read.
+const CONGESTED_MILLIS: u64 = 10;
+
+/// What the server is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// It serves.
+    Serving,
+    /// It reads nothing more; what was read is being made durable.
+    Quiet,
+    /// It says goodbye.
+    Closing,
+}
+
+/// Runs the connection until it ends, and leaves its rooms.
+pub async fn run(
+    socket: WebSocket,
+    mut connection: Connection,
+    rooms: Rooms,
+    clock: Arc<dyn Clock>,
+    mut phase: watch::Receiver<Phase>,
+) {
+    let (sink, mut stream) = socket.split();
+    let outbox = Arc::clone(connection.outbox());
+    let metrics = Arc::clone(&connection.context.metrics);
+    let writing = tokio::spawn(write_all(sink, Arc::clone(&outbox), metrics));
+    let mut side = Reading {
+        rooms,
+        handles: BTreeMap::new(),
+    };
+    side.read_all(&mut connection, &mut stream, clock.as_ref(), &mut phase)
+        .await;
+    let mut actions = Vec::new();
+    connection.leave_all(&mut actions);
+    side.perform(actions).await;
+    drop(side);
+    say_goodbye(&outbox, writing, stream).await;
+}
+
+/// The client reads what is left and answers the close before the socket goes: a socket that is
+/// dropped with unread bytes in it would take the last acks with it.
+async fn say_goodbye(
+    outbox: &Outbox,
+    mut writing: tokio::task::JoinHandle<()>,
+    mut stream: SplitStream<WebSocket>,
+) {
+    let listen = async { while let Some(Ok(_)) = stream.next().await {} };
+    let both = async { tokio::join!(listen, &mut writing) };
+    if tokio::time::timeout(GOODBYE, both).await.is_err() {
+        outbox.abandon();
+        writing.abort();
+    }
+}
+
+struct Reading {
+    rooms: Rooms,
+    handles: BTreeMap<RoomName, RoomHandle>,
+}
+
+impl Reading {
+    /// Reads until the connection ends on either side.
+    async fn read_all(
+        &mut self,
+        connection: &mut Connection,
+        stream: &mut SplitStream<WebSocket>,
+        clock: &dyn Clock,
+        phase: &mut watch::Receiver<Phase>,
+    ) {
+        let outbox = Arc::clone(connection.outbox());
+        let mut actions = Vec::new();
+        loop {
+            let stage = *phase.borrow_and_update();
+            if stage == Phase::Closing {
+                outbox.end(close::RESTARTING, "the server restarts", true);
+            }
+            if outbox.is_ending() {
+                return;
+            }
+            let now = clock.now_millis();
+            if connection.deadline() <= now {
+                connection.tick(now);
+            }
+            let pause = connection.pause_millis(now);
+            let congested = outbox.is_congested();
+            if pause > 0 {
+                connection.context.metrics.pauses.add_one();
+            }
+            let look_at = match (pause, congested) {
+                (0, false) => connection.deadline(),
+                (0, true) => now + CONGESTED_MILLIS,
+                (pause, _) => connection.deadline().min(now + pause),
+            };
+            let wait = Duration::from_millis(look_at.saturating_sub(now));
+            let reads = pause == 0 && !congested && stage == Phase::Serving;
+            tokio::select! {
+                biased;
+                changed = phase.changed() => if changed.is_err() { return outbox.abandon() },
+                () = outbox.attention() => connection.attend(&mut actions),
+                message = stream.next(), if reads => {
+                    let Some(message) = message else { return outbox.abandon() };
+                    receive(connection, &message, clock.now_millis(), &mut actions);
+                }
+                () = tokio::time::sleep(wait) => {}
+            }
+            self.perform(std::mem::take(&mut actions)).await;
+        }
+    }
+
+    async fn perform(&mut self, actions: Vec<ConnectionAction>) {
+        for action in actions {
+            match action {
+                ConnectionAction::Enter { room, join } => {
+                    let mut event = RoomEvent::Join(join);
+                    loop {
+                        let handle = self.rooms.enter(&room);
+                        let returned = handle.send(event).await;
+                        self.handles.insert(room.clone(), handle);
+                        // The room was given up between the two; its successor takes the join.
+                        let Some(join) = returned else { break };
+                        event = join;
+                    }
+                }
+                ConnectionAction::Send { room, event } => {
+                    if let Some(handle) = self.handles.get(&room) {
+                        handle.send(event).await;
+                    }
+                }
+                ConnectionAction::Exit { room } => {
+                    self.handles.remove(&room);
+                }
+            }
+        }
+    }
+}
+
+fn receive(
+    connection: &mut Connection,
+    message: &Result<Message, axum::Error>,
+    now: u64,
+    actions: &mut Vec<ConnectionAction>,
+) {
+    let incoming = match message {
+        Ok(Message::Binary(bytes)) => Incoming::Binary(bytes),
+        Ok(Message::Text(text)) => Incoming::Text(text.as_str()),
+        Ok(Message::Ping(_) | Message::Pong(_)) => Incoming::Control,
+        Ok(Message::Close(_)) => return connection.outbox().abandon(),
+        Err(error) => return refuse_message(connection, error),
+    };
+    connection.receive(incoming, now, actions);
+}
+
+/// The transport could not read a message: over the limit, not WebSocket, or the socket is gone.
+fn refuse_message(connection: &Connection, error: &axum::Error) {
+    use tokio_tungstenite::tungstenite::Error;
+    let outbox = connection.outbox();
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<Error>());
+    match cause {
+        Some(Error::Capacity(_)) => {
+            connection.context.metrics.frames_malformed.add_one();
+            outbox.end(close::TOO_LARGE, "the message is over 256 KiB", false);
+        }
+        Some(Error::Protocol(_) | Error::Utf8(_)) => {
+            connection.context.metrics.frames_malformed.add_one();
+            outbox.end(close::BAD_FRAME, "this is not WebSocket", false);
+        }
+        _ => outbox.abandon(),
+    }
+}
+
+async fn write_all(
+    mut sink: SplitSink<WebSocket, Message>,
+    outbox: Arc<Outbox>,
+    metrics: Arc<Metrics>,
+) {
+    loop {
+        let Some(outgoing) = outbox.pop() else {
+            // Flushing once for all that waited saves a system call for each.
+            if sink.flush().await.is_err() || outbox.is_closed() {
+                break;
+            }
+            outbox.ready().await;
+            continue;
+        };
+        let message = match outgoing {
+            Outgoing::Frame(bytes) => {
+                metrics.frames_out.add_one();
+                metrics.bytes_out.add(bytes.len() as u64);
+                Message::Binary(bytes)
+            }
+            Outgoing::Text(text) => Message::Text(text.into()),
+            Outgoing::Ping => Message::Ping(bytes::Bytes::new()),
+            Outgoing::Close { code, reason } => Message::Close(Some(CloseFrame {
+                code,
+                reason: reason.into(),
+            })),
+        };
+        if sink.feed(message).await.is_err() {
+            break;
+        }
+    }
+    outbox.abandon();
+}

@@ -1,0 +1,220 @@
+//! The log: where updates become durable, and where rooms are loaded from.
+//!
+//! Sees names and bytes, never documents. A room asks by [`LogRequest`] and hears by [`LogEvent`];
+//! [`Committer`] carries requests to a [`Log`] on two threads and commits what has queued together.
+//! Another engine, such as a cluster's, is another implementation of [`Log`].
+
+mod committer;
+mod memory;
+mod sqlite;
+
+use std::fmt;
+
+use tavla_shared::protocol::RoomName;
+
+pub use self::committer::{Committer, CommitterThreads, Mailbox, Submission};
+pub use self::memory::MemoryLog;
+pub use self::sqlite::SqliteLog;
+
+/// Why the log could not do what was asked. A failed append changed nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LogError {
+    /// The engine said no.
+    #[error("{reason}")]
+    Engine {
+        /// In its words.
+        reason: String,
+    },
+    /// A snapshot did not survive being read back; the records were kept.
+    #[error("the snapshot did not read back equal; the records were kept")]
+    SnapshotRefused,
+    /// The log has been closed.
+    #[error("the log is closed")]
+    Closed,
+}
+
+/// A record as it was appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogRecord {
+    /// Its place in the document's log.
+    pub seq: u64,
+    /// One update.
+    pub bytes: Vec<u8>,
+}
+
+/// What the log has of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// Whether the board exists, be it ever so empty.
+    pub exists: bool,
+    /// Where to start: the newest snapshot asked for, and the last record it contains.
+    pub snapshot: Option<LogRecord>,
+    /// The records after it, in order.
+    pub records: Vec<LogRecord>,
+    /// The newest record ever appended; 0 for none.
+    pub last: u64,
+    /// How many parts were damaged and stepped over.
+    pub damaged: usize,
+}
+
+/// Updates of one batch, for one document.
+#[derive(Debug, Clone, Copy)]
+pub struct LogAppend<'a> {
+    /// The document.
+    pub room: &'a RoomName,
+    /// What to append, in order.
+    pub updates: &'a [Vec<u8>],
+}
+
+/// Looks at a snapshot that was read back, and says whether it is whole.
+pub type Verify = Box<dyn FnOnce(&[u8]) -> bool + Send>;
+
+/// A log engine. Blocks; what a call returned for is durable.
+pub trait Log: Send {
+    /// Appends all or nothing; gives the sequence number of each append's last record.
+    ///
+    /// # Errors
+    /// [`LogError`]; nothing was appended.
+    fn append(&mut self, appends: &[LogAppend<'_>]) -> Result<Vec<u64>, LogError>;
+
+    /// Loads a document, passing over snapshots of `before` and later; makes its board first where
+    /// `create` says so.
+    ///
+    /// # Errors
+    /// [`LogError`] where nothing of it can be read.
+    fn load(&mut self, room: &RoomName, create: bool, before: u64) -> Result<History, LogError>;
+
+    /// Saves a snapshot of everything up to `upto`, reads it back, and deletes what it contains
+    /// only if `verify` says that it is whole.
+    ///
+    /// # Errors
+    /// [`LogError`]; the records were kept.
+    fn compact(
+        &mut self,
+        room: &RoomName,
+        snapshot: &[u8],
+        upto: u64,
+        verify: Verify,
+    ) -> Result<(), LogError>;
+
+    /// Sets a record aside that no document survives.
+    ///
+    /// # Errors
+    /// [`LogError`]; it will be loaded again.
+    fn quarantine(&mut self, room: &RoomName, seq: u64) -> Result<(), LogError>;
+
+    /// Another handle on the same log, for another thread.
+    ///
+    /// # Errors
+    /// [`LogError`] where there can be none.
+    fn another(&self) -> Result<Box<dyn Log>, LogError>;
+}
+
+/// What a room asks of the log. Each is answered by one [`LogEvent`], except `Quarantine`.
+pub enum LogRequest {
+    /// See [`Log::load`].
+    Load {
+        /// Whether the board comes to be.
+        create: bool,
+        /// Snapshots of this and later are passed over.
+        before: u64,
+    },
+    /// See [`Log::append`].
+    Append {
+        /// The room's name for it, growing.
+        ticket: u64,
+        /// One batch.
+        updates: Vec<Vec<u8>>,
+    },
+    /// See [`Log::compact`].
+    Compact {
+        /// The snapshot.
+        snapshot: Vec<u8>,
+        /// The last record it contains.
+        upto: u64,
+        /// Looks at it when it was read back.
+        verify: Verify,
+    },
+    /// See [`Log::quarantine`].
+    Quarantine {
+        /// Which record.
+        seq: u64,
+    },
+}
+
+impl fmt::Debug for LogRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Load { create, before } => write!(f, "Load({create}, {before})"),
+            Self::Append { ticket, updates } => write!(f, "Append({ticket}, {})", updates.len()),
+            Self::Compact { snapshot, upto, .. } => {
+                write!(f, "Compact({} bytes, {upto})", snapshot.len())
+            }
+            Self::Quarantine { seq } => write!(f, "Quarantine({seq})"),
+        }
+    }
+}
+
+/// What a room hears from the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LogEvent {
+    /// What was asked for by `Load`.
+    Loaded(Result<History, LogError>),
+    /// An append and all before it are durable.
+    Durable {
+        /// Which append.
+        ticket: u64,
+        /// The sequence number of its last record.
+        last: u64,
+    },
+    /// An append did not happen.
+    Failed {
+        /// Which append.
+        ticket: u64,
+        /// Why.
+        error: LogError,
+    },
+    /// What became of a `Compact`.
+    Compacted {
+        /// The last record the snapshot was to contain.
+        upto: u64,
+        /// Whether it did.
+        result: Result<(), LogError>,
+    },
+}
+
+/// Does one request; the event that answers it. Appends go through the committer's group commit.
+pub(crate) fn perform(log: &mut dyn Log, room: &RoomName, request: LogRequest) -> Option<LogEvent> {
+    match request {
+        LogRequest::Load { create, before } => {
+            Some(LogEvent::Loaded(log.load(room, create, before)))
+        }
+        LogRequest::Append { ticket, updates } => {
+            let append = LogAppend {
+                room,
+                updates: &updates,
+            };
+            Some(match log.append(&[append]) {
+                Ok(lasts) => LogEvent::Durable {
+                    ticket,
+                    last: lasts.first().copied().unwrap_or_default(),
+                },
+                Err(error) => LogEvent::Failed { ticket, error },
+            })
+        }
+        LogRequest::Compact {
+            snapshot,
+            upto,
+            verify,
+        } => Some(LogEvent::Compacted {
+            upto,
+            result: log.compact(room, &snapshot, upto, verify),
+        }),
+        LogRequest::Quarantine { seq } => {
+            if let Err(error) = log.quarantine(room, seq) {
+                tracing::error!(%error, seq, "a record could not be set aside");
+            }
+            None
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! A log in memory, for tests and simulations. It forgets what the process forgets; whoever drives
+//! it decides when an append happens, and a crash is not doing those that wait.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tavla_shared::id::BoardId;
+use tavla_shared::protocol::RoomName;
+
+use super::{History, Log, LogAppend, LogError, LogRecord, Verify};
+
+/// A log in memory; clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryLog {
+    content: Arc<Mutex<Content>>,
+}
+
+#[derive(Debug, Default)]
+struct Content {
+    boards: BTreeSet<BoardId>,
+    documents: BTreeMap<RoomName, Stored>,
+    failing: bool,
+}
+
+#[derive(Debug, Default)]
+struct Stored {
+    snapshot: Option<LogRecord>,
+    records: BTreeMap<u64, Vec<u8>>,
+    quarantined: BTreeSet<u64>,
+    last: u64,
+}
+
+impl MemoryLog {
+    /// An empty log.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// From now on every write fails, as on a full disk, or no longer does.
+    pub fn set_failing(&self, failing: bool) {
+        self.content().failing = failing;
+    }
+
+    /// How many records a load of this document replays.
+    pub fn tail_len(&self, room: &RoomName) -> usize {
+        self.content()
+            .documents
+            .get(room)
+            .map_or(0, |stored| stored.records.len())
+    }
+
+    /// Whether this document has a snapshot.
+    pub fn has_snapshot(&self, room: &RoomName) -> bool {
+        self.content()
+            .documents
+            .get(room)
+            .is_some_and(|stored| stored.snapshot.is_some())
+    }
+
+    fn content(&self) -> MutexGuard<'_, Content> {
+        self.content.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Content {
+    fn check(&self) -> Result<(), LogError> {
+        if self.failing {
+            return Err(LogError::Engine {
+                reason: "the disk is full".to_owned(),
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Log for MemoryLog {
+    fn append(&mut self, appends: &[LogAppend<'_>]) -> Result<Vec<u64>, LogError> {
+        let mut content = self.content();
+        content.check()?;
+        let mut lasts = Vec::with_capacity(appends.len());
+        for append in appends {
+            let stored = content.documents.entry(append.room.clone()).or_default();
+            for update in append.updates {
+                stored.last += 1;
+                stored.records.insert(stored.last, update.clone());
+            }
+            lasts.push(stored.last);
+        }
+        Ok(lasts)
+    }
+
+    fn load(&mut self, room: &RoomName, create: bool, before: u64) -> Result<History, LogError> {
+        let mut content = self.content();
+        if create {
+            content.boards.insert(room.board().clone());
+        }
+        let exists = content.boards.contains(room.board());
+        let Some(stored) = content.documents.get(room) else {
+            return Ok(History {
+                exists,
+                ..History::default()
+            });
+        };
+        let record = |(&seq, bytes): (&u64, &Vec<u8>)| LogRecord {
+            seq,
+            bytes: bytes.clone(),
+        };
+        Ok(History {
+            exists,
+            snapshot: stored
+                .snapshot
+                .clone()
+                .filter(|snapshot| snapshot.seq < before),
+            records: stored
+                .records
+                .iter()
+                .filter(|(seq, _)| !stored.quarantined.contains(seq))
+                .map(record)
+                .collect(),
+            last: stored.last,
+            damaged: 0,
+        })
+    }
+
+    fn compact(
+        &mut self,
+        room: &RoomName,
+        snapshot: &[u8],
+        upto: u64,
+        verify: Verify,
+    ) -> Result<(), LogError> {
+        let mut content = self.content();
+        content.check()?;
+        if !verify(snapshot) {
+            return Err(LogError::SnapshotRefused);
+        }
+        let stored = content.documents.entry(room.clone()).or_default();
+        stored.snapshot = Some(LogRecord {
+            seq: upto,
+            bytes: snapshot.to_vec(),
+        });
+        stored.records.retain(|&seq, _| seq > upto);
+        Ok(())
+    }
+
+    fn quarantine(&mut self, room: &RoomName, seq: u64) -> Result<(), LogError> {
+        let mut content = self.content();
+        content
+            .documents
+            .entry(room.clone())
+            .or_default()
+            .quarantined
+            .insert(seq);
+        Ok(())
+    }
+
+    fn another(&self) -> Result<Box<dyn Log>, LogError> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_appended_is_loaded_and_a_snapshot_takes_its_place() {
+        let mut log = MemoryLog::new();
+        let room = RoomName::Presence(BoardId::new("a").unwrap());
+        assert!(!log.load(&room, false, u64::MAX).unwrap().exists);
+        let updates = [vec![1], vec![2], vec![3]];
+        let append = LogAppend {
+            room: &room,
+            updates: &updates,
+        };
+        assert_eq!(log.append(&[append]), Ok(vec![3]));
+        assert_eq!(
+            log.compact(&room, &[9], 2, Box::new(|_| false)),
+            Err(LogError::SnapshotRefused)
+        );
+        assert_eq!(log.load(&room, true, u64::MAX).unwrap().records.len(), 3);
+        assert_eq!(
+            log.compact(&room, &[9], 2, Box::new(|bytes| bytes == [9])),
+            Ok(())
+        );
+        let expected = History {
+            exists: true,
+            snapshot: Some(LogRecord {
+                seq: 2,
+                bytes: vec![9],
+            }),
+            records: vec![LogRecord {
+                seq: 3,
+                bytes: vec![3],
+            }],
+            last: 3,
+            damaged: 0,
+        };
+        assert_eq!(log.load(&room, false, u64::MAX), Ok(expected));
+    }
+
+    #[test]
+    fn a_full_disk_takes_nothing() {
+        let mut log = MemoryLog::new();
+        let room = RoomName::Presence(BoardId::new("a").unwrap());
+        log.set_failing(true);
+        assert!(
+            log.append(&[LogAppend {
+                room: &room,
+                updates: &[vec![1]]
+            }])
+            .is_err()
+        );
+        assert_eq!(log.load(&room, true, u64::MAX).unwrap().last, 0);
+    }
+}

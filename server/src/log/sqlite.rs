@@ -1,0 +1,123 @@
+//! The log of a single server: the shared store, one SQLite file in the server's folder.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tavla_shared::protocol::RoomName;
+use tavla_shared::store::{Append, NewRecord, RecordOrigin, Store, StoreError};
+
+use super::{History, Log, LogAppend, LogError, LogRecord, Verify};
+
+/// One connection to the server's store.
+#[derive(Debug)]
+pub struct SqliteLog {
+    store: Store,
+}
+
+impl SqliteLog {
+    /// A log in this store.
+    pub fn new(store: Store) -> Self {
+        Self { store }
+    }
+}
+
+impl From<StoreError> for LogError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::SnapshotRefused { .. } => Self::SnapshotRefused,
+            other => Self::Engine {
+                reason: other.to_string(),
+            },
+        }
+    }
+}
+
+impl Log for SqliteLog {
+    fn append(&mut self, appends: &[LogAppend<'_>]) -> Result<Vec<u64>, LogError> {
+        let names: Vec<String> = appends.iter().map(|append| append.room.room_id()).collect();
+        let records: Vec<Vec<NewRecord<'_>>> = appends
+            .iter()
+            .map(|append| {
+                let record = |bytes| NewRecord {
+                    origin: RecordOrigin::Remote,
+                    bytes,
+                };
+                append
+                    .updates
+                    .iter()
+                    .map(Vec::as_slice)
+                    .map(record)
+                    .collect()
+            })
+            .collect();
+        let batch: Vec<Append<'_>> = names
+            .iter()
+            .zip(&records)
+            .map(|(document, records)| Append { document, records })
+            .collect();
+        let places = self.store.append_many(&batch)?;
+        Ok(places
+            .into_iter()
+            .map(|place| place.end.saturating_sub(1))
+            .collect())
+    }
+
+    fn load(&mut self, room: &RoomName, create: bool, before: u64) -> Result<History, LogError> {
+        let board = room.board().as_str();
+        let mut exists = self.store.room(board)?.is_some();
+        if create && !exists {
+            // Only shown to people, so the wall clock does.
+            let now = SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |t| t.as_secs());
+            self.store.create_room(board, now as i64)?;
+            exists = true;
+        }
+        let loaded = self.store.load_before(&room.room_id(), before)?;
+        for damage in &loaded.damage {
+            tracing::error!(?damage, "part of a document's log is damaged");
+        }
+        Ok(History {
+            exists,
+            snapshot: loaded.snapshot.map(|snapshot| LogRecord {
+                seq: snapshot.upto,
+                bytes: snapshot.bytes,
+            }),
+            records: loaded
+                .records
+                .into_iter()
+                .map(|record| LogRecord {
+                    seq: record.seq,
+                    bytes: record.bytes,
+                })
+                .collect(),
+            last: loaded.last,
+            damaged: loaded.damage.len() + loaded.quarantined.len(),
+        })
+    }
+
+    fn compact(
+        &mut self,
+        room: &RoomName,
+        snapshot: &[u8],
+        upto: u64,
+        verify: Verify,
+    ) -> Result<(), LogError> {
+        let compacted = self
+            .store
+            .compact(&room.room_id(), snapshot, upto, verify)?;
+        for damage in &compacted.damage {
+            tracing::error!(?damage, "an older snapshot is damaged");
+        }
+        Ok(())
+    }
+
+    fn quarantine(&mut self, room: &RoomName, seq: u64) -> Result<(), LogError> {
+        Ok(self.store.quarantine(&room.room_id(), seq)?)
+    }
+
+    fn another(&self) -> Result<Box<dyn Log>, LogError> {
+        Ok(Box::new(Self {
+            store: self.store.another()?,
+        }))
+    }
+}

@@ -1,0 +1,87 @@
+//! What the server counts: plain atomics, cheap enough for every frame.
+//! Never holds a name of a board or a person.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A number that only grows, or goes up and down where its doc says so.
+#[derive(Debug, Default)]
+pub struct Counter(AtomicU64);
+
+impl Counter {
+    /// One more.
+    pub fn add_one(&self) {
+        self.add(1);
+    }
+
+    /// `amount` more.
+    pub fn add(&self, amount: u64) {
+        self.0.fetch_add(amount, Ordering::Relaxed);
+    }
+
+    /// One less.
+    pub fn subtract_one(&self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// What it is now.
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// All counters of one server.
+#[derive(Debug, Default)]
+pub struct Metrics {
+    /// Connections open now; goes up and down.
+    pub connections: Counter,
+    /// Connections ever accepted.
+    pub connections_accepted: Counter,
+    /// Connections refused before or at the handshake.
+    pub connections_refused: Counter,
+    /// Rooms loaded now; goes up and down.
+    pub rooms: Counter,
+    /// Joins granted.
+    pub joins: Counter,
+    /// Joins refused, for whatever reason.
+    pub joins_refused: Counter,
+    /// Frames received.
+    pub frames_in: Counter,
+    /// Bytes received in frames.
+    pub bytes_in: Counter,
+    /// Frames sent.
+    pub frames_out: Counter,
+    /// Bytes sent in frames.
+    pub bytes_out: Counter,
+    /// Frames that did not decode.
+    pub frames_malformed: Counter,
+    /// Times a connection's reading was paused for its rate.
+    pub pauses: Counter,
+    /// Document batches taken in.
+    pub batches: Counter,
+    /// Document batches refused.
+    pub batches_refused: Counter,
+    /// Updates that made Loro panic.
+    pub import_panics: Counter,
+    /// Rooms rebuilt from their log.
+    pub rebuilds: Counter,
+    /// Batches of the server that a client could not take in.
+    pub client_refusals: Counter,
+    /// Documents' frames sent to members, one each.
+    pub fanout_frames: Counter,
+    /// Presence frames sent to members, one each.
+    pub presence_frames: Counter,
+    /// Presence entries dropped because their key was not the sender's.
+    pub presence_foreign: Counter,
+    /// Members that could not keep up for a while.
+    pub members_lagged: Counter,
+    /// Members put out because they did not keep up.
+    pub members_too_slow: Counter,
+    /// Commits of the log, one fsync each.
+    pub log_commits: Counter,
+    /// Batches made durable by them.
+    pub log_batches: Counter,
+    /// Log operations that failed.
+    pub log_failures: Counter,
+    /// Snapshots that took the place of records.
+    pub compactions: Counter,
+}

@@ -1,0 +1,427 @@
+//! What waits to be sent on one connection: bounded lanes, so that one slow member never slows a
+//! room and never costs more memory than its share.
+//!
+//! Never waits and never encodes. Three lanes, emptied in this order:
+//! - answers (acks, joins, errors): bounded by what the peer asked; the connection stops reading
+//!   when they pile up, and is closed if they still do;
+//! - presence: one tick a room; a room whose tick still waits keeps merging and offers later;
+//! - documents: bounded by bytes; when full, rooms stop offering, and once it has drained each
+//!   sends one delta from what the member has.
+
+use std::collections::VecDeque;
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use tavla_shared::protocol::{RoomName, close};
+use tokio::sync::Notify;
+
+/// The most bytes of documents that wait for one connection.
+pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The part of it that a backfill or a delta may fill, so that live edits still fit.
+pub const BACKFILL_BYTES_MAX: usize = 1024 * 1024;
+/// Rooms that had to stop are called again when no more than this waits.
+pub const DRAINED_BYTES: usize = BACKFILL_BYTES_MAX / 2;
+/// Answers that wait before the connection stops reading questions.
+const ANSWERS_CONGESTED: usize = 256;
+/// Answers that wait before the connection is closed: rooms still owe some after reading stopped.
+const ANSWERS_MAX: usize = 4_096;
+
+/// Which lane a frame takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Acks, answers to joins, errors.
+    Answer,
+    /// Live edits.
+    Document,
+    /// History that a member lacks.
+    Backfill,
+}
+
+/// What became of an offered frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// It will be sent.
+    Queued,
+    /// It was not taken: its lane is full. A document's room is told when that has changed.
+    Lagging,
+    /// Nothing will be sent any more.
+    Gone,
+}
+
+/// Where a room puts the frames for one of its members.
+pub trait FrameSink: Debug + Send + Sync {
+    /// Never waits: one slow member must not hold up the room.
+    fn offer(&self, lane: Lane, frame: Bytes) -> Delivery;
+    /// As [`FrameSink::offer`], for a tick of presence: all frames or none.
+    fn offer_presence(&self, frames: Vec<Bytes>) -> Delivery;
+    /// The member is out of the room; its connection lives on.
+    fn put_out(&self);
+    /// Ends the whole connection, after the answers that wait.
+    fn close(&self, code: u16, reason: &'static str);
+}
+
+/// Something to be written to the socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outgoing {
+    /// A binary message.
+    Frame(Bytes),
+    /// A text message.
+    Text(&'static str),
+    /// A WebSocket ping.
+    Ping,
+    /// A WebSocket close; nothing follows.
+    Close {
+        /// Its code.
+        code: u16,
+        /// Its reason.
+        reason: &'static str,
+    },
+}
+
+/// The lanes of one connection, shared by its tasks and the rooms it is in.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    lanes: Mutex<Lanes>,
+    ready: Notify,
+    attention: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Lanes {
+    answers: VecDeque<Outgoing>,
+    presence: VecDeque<(RoomName, VecDeque<Bytes>)>,
+    documents: VecDeque<Bytes>,
+    document_bytes: usize,
+    lagging: bool,
+    drained: bool,
+    put_out: Vec<(RoomName, u64)>,
+    ending: Option<Ending>,
+    closed: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Ending {
+    code: u16,
+    reason: &'static str,
+    /// Whether the other lanes are sent first.
+    all: bool,
+}
+
+impl Outbox {
+    /// Nothing waits.
+    pub fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// Queues an answer.
+    pub fn answer(&self, outgoing: Outgoing) -> Delivery {
+        let mut lanes = self.lanes();
+        if lanes.ending.is_some() || lanes.closed {
+            return Delivery::Gone;
+        }
+        if lanes.answers.len() >= ANSWERS_MAX {
+            lanes.answers.clear();
+            lanes.end(Ending {
+                code: close::TRY_LATER,
+                reason: "answers were not read",
+                all: false,
+            });
+            self.ready.notify_one();
+            return Delivery::Gone;
+        }
+        lanes.answers.push_back(outgoing);
+        self.ready.notify_one();
+        Delivery::Queued
+    }
+
+    /// The next thing to write; none while nothing waits, and for ever after a close.
+    pub fn pop(&self) -> Option<Outgoing> {
+        let mut lanes = self.lanes();
+        if lanes.closed {
+            return None;
+        }
+        if let Some(answer) = lanes.answers.pop_front() {
+            return Some(answer);
+        }
+        if lanes.ending.is_none_or(|ending| ending.all) {
+            if let Some(frame) = lanes.pop_presence() {
+                return Some(Outgoing::Frame(frame));
+            }
+            if let Some(frame) = lanes.documents.pop_front() {
+                lanes.document_bytes -= frame.len();
+                if lanes.lagging && lanes.document_bytes <= DRAINED_BYTES {
+                    lanes.lagging = false;
+                    lanes.drained = true;
+                    self.attention.notify_one();
+                }
+                return Some(Outgoing::Frame(frame));
+            }
+        }
+        let Ending { code, reason, .. } = lanes.ending?;
+        lanes.close();
+        Some(Outgoing::Close { code, reason })
+    }
+
+    /// Ends the connection, after the answers that wait, or after everything that does.
+    pub fn end(&self, code: u16, reason: &'static str, all: bool) {
+        self.lanes().end(Ending { code, reason, all });
+        self.ready.notify_one();
+        self.attention.notify_one();
+    }
+
+    /// The socket is gone: drops everything and takes nothing more.
+    pub fn abandon(&self) {
+        self.lanes().close();
+        self.ready.notify_one();
+        self.attention.notify_one();
+    }
+
+    /// Whether an end was asked for or has come.
+    pub fn is_ending(&self) -> bool {
+        let lanes = self.lanes();
+        lanes.ending.is_some() || lanes.closed
+    }
+
+    /// Whether nothing more will be written.
+    pub fn is_closed(&self) -> bool {
+        self.lanes().closed
+    }
+
+    /// Whether so many answers wait that no more questions should be read.
+    pub fn is_congested(&self) -> bool {
+        self.lanes().answers.len() >= ANSWERS_CONGESTED
+    }
+
+    /// Whether rooms that had to stop should be called; asking resets it.
+    pub fn take_drained(&self) -> bool {
+        std::mem::take(&mut self.lanes().drained)
+    }
+
+    /// The memberships that rooms have ended since the last call.
+    pub fn take_put_out(&self) -> Vec<(RoomName, u64)> {
+        std::mem::take(&mut self.lanes().put_out)
+    }
+
+    /// Waits until [`Outbox::pop`] may have something. One waiter at a time.
+    pub async fn ready(&self) {
+        self.ready.notified().await;
+    }
+
+    /// Waits until the connection's reading side should look: a drain, a put out, an end. One
+    /// waiter at a time.
+    pub async fn attention(&self) {
+        self.attention.notified().await;
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, Lanes> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn offer(&self, lane: Lane, frame: Bytes) -> Delivery {
+        let limit = match lane {
+            Lane::Answer => return self.answer(Outgoing::Frame(frame)),
+            Lane::Document => DOCUMENT_BYTES_MAX,
+            Lane::Backfill => BACKFILL_BYTES_MAX,
+        };
+        let mut lanes = self.lanes();
+        if lanes.ending.is_some() || lanes.closed {
+            return Delivery::Gone;
+        }
+        if lanes.document_bytes > 0 && lanes.document_bytes + frame.len() > limit {
+            lanes.lagging = true;
+            return Delivery::Lagging;
+        }
+        lanes.document_bytes += frame.len();
+        lanes.documents.push_back(frame);
+        self.ready.notify_one();
+        Delivery::Queued
+    }
+
+    fn offer_presence(&self, room: &RoomName, frames: Vec<Bytes>) -> Delivery {
+        let mut lanes = self.lanes();
+        if lanes.ending.is_some() || lanes.closed {
+            return Delivery::Gone;
+        }
+        if lanes.presence.iter().any(|(waiting, _)| waiting == room) {
+            return Delivery::Lagging;
+        }
+        lanes.presence.push_back((room.clone(), frames.into()));
+        self.ready.notify_one();
+        Delivery::Queued
+    }
+}
+
+impl Lanes {
+    /// The first end wins, except that a hard one overtakes a gentle one.
+    fn end(&mut self, ending: Ending) {
+        if self.ending.is_none_or(|current| current.all && !ending.all) {
+            self.ending = Some(ending);
+        }
+    }
+
+    fn pop_presence(&mut self) -> Option<Bytes> {
+        let (_, frames) = self.presence.front_mut()?;
+        let frame = frames.pop_front();
+        if frames.is_empty() {
+            self.presence.pop_front();
+        }
+        frame
+    }
+
+    fn close(&mut self) {
+        self.closed = true;
+        self.answers.clear();
+        self.presence.clear();
+        self.documents.clear();
+        self.document_bytes = 0;
+    }
+}
+
+/// One membership's way into its connection's outbox.
+#[derive(Debug, Clone)]
+pub struct MemberSink {
+    /// The connection's outbox.
+    pub outbox: Arc<Outbox>,
+    /// The room.
+    pub room: RoomName,
+    /// Which membership: a connection may leave a room and join it again.
+    pub member: u64,
+}
+
+impl FrameSink for MemberSink {
+    fn offer(&self, lane: Lane, frame: Bytes) -> Delivery {
+        self.outbox.offer(lane, frame)
+    }
+
+    fn offer_presence(&self, frames: Vec<Bytes>) -> Delivery {
+        self.outbox.offer_presence(&self.room, frames)
+    }
+
+    fn put_out(&self) {
+        self.outbox
+            .lanes()
+            .put_out
+            .push((self.room.clone(), self.member));
+        self.outbox.attention.notify_one();
+    }
+
+    fn close(&self, code: u16, reason: &'static str) {
+        self.outbox.end(code, reason, false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tavla_shared::id::BoardId;
+
+    fn sink(name: &str) -> MemberSink {
+        let room = RoomName::Presence(BoardId::new(name).unwrap());
+        MemberSink {
+            outbox: Outbox::new(),
+            room,
+            member: 1,
+        }
+    }
+
+    fn frame(len: usize) -> Bytes {
+        Bytes::from(vec![0; len])
+    }
+
+    fn drain(outbox: &Outbox) -> Vec<Outgoing> {
+        std::iter::from_fn(|| outbox.pop()).collect()
+    }
+
+    #[test]
+    fn answers_go_first_and_documents_last() {
+        let sink = sink("a");
+        assert_eq!(sink.offer(Lane::Document, frame(1)), Delivery::Queued);
+        assert_eq!(sink.offer_presence(vec![frame(2)]), Delivery::Queued);
+        assert_eq!(sink.offer(Lane::Answer, frame(3)), Delivery::Queued);
+        let sent = drain(&sink.outbox);
+        assert_eq!(sent, [3, 2, 1].map(|len| Outgoing::Frame(frame(len))));
+    }
+
+    #[test]
+    fn presence_never_grows() {
+        let sink = sink("a");
+        let other = MemberSink {
+            room: RoomName::Presence(BoardId::new("b").unwrap()),
+            ..sink.clone()
+        };
+        assert_eq!(sink.offer_presence(vec![frame(1)]), Delivery::Queued);
+        assert_eq!(sink.offer_presence(vec![frame(2)]), Delivery::Lagging);
+        assert_eq!(other.offer_presence(vec![frame(3)]), Delivery::Queued);
+        assert_eq!(drain(&sink.outbox).len(), 2);
+        assert_eq!(sink.offer_presence(vec![frame(4)]), Delivery::Queued);
+    }
+
+    #[test]
+    fn a_full_document_lane_says_so_once_it_has_drained() {
+        let sink = sink("a");
+        let mut queued = 0;
+        while sink.offer(Lane::Document, frame(200_000)) == Delivery::Queued {
+            queued += 200_000;
+        }
+        assert!(queued <= DOCUMENT_BYTES_MAX && queued + 200_000 > DOCUMENT_BYTES_MAX);
+        while queued > DRAINED_BYTES {
+            assert!(!sink.outbox.take_drained());
+            assert!(sink.outbox.pop().is_some());
+            queued -= 200_000;
+        }
+        assert!(sink.outbox.take_drained());
+        assert!(!sink.outbox.take_drained());
+    }
+
+    #[test]
+    fn a_backfill_leaves_room_for_live_edits() {
+        let sink = sink("a");
+        while sink.offer(Lane::Backfill, frame(250_000)) == Delivery::Queued {}
+        assert_eq!(sink.offer(Lane::Document, frame(250_000)), Delivery::Queued);
+    }
+
+    #[test]
+    fn a_frame_larger_than_the_lane_is_sent_alone() {
+        let sink = sink("a");
+        let huge = DOCUMENT_BYTES_MAX + 1;
+        assert_eq!(sink.offer(Lane::Document, frame(huge)), Delivery::Queued);
+        assert_eq!(sink.offer(Lane::Document, frame(1)), Delivery::Lagging);
+    }
+
+    #[test]
+    fn a_hard_end_sends_answers_and_a_gentle_one_everything() {
+        for (all, expected) in [(false, 2), (true, 3)] {
+            let sink = sink("a");
+            sink.offer(Lane::Document, frame(1));
+            sink.offer(Lane::Answer, frame(2));
+            sink.outbox.end(close::RESTARTING, "restarting", all);
+            assert_eq!(sink.offer(Lane::Document, frame(1)), Delivery::Gone);
+            let sent = drain(&sink.outbox);
+            assert_eq!(sent.len(), expected);
+            let last = Outgoing::Close {
+                code: close::RESTARTING,
+                reason: "restarting",
+            };
+            assert_eq!(sent.last(), Some(&last));
+            assert!(sink.outbox.is_closed());
+        }
+    }
+
+    #[test]
+    fn answers_nobody_reads_end_the_connection() {
+        let sink = sink("a");
+        let mut offered = 0;
+        while sink.offer(Lane::Answer, frame(1)) == Delivery::Queued {
+            offered += 1;
+            assert_eq!(sink.outbox.is_congested(), offered >= ANSWERS_CONGESTED);
+        }
+        assert_eq!(offered, ANSWERS_MAX);
+        let reason = "answers were not read";
+        let closing = Outgoing::Close {
+            code: close::TRY_LATER,
+            reason,
+        };
+        assert_eq!(drain(&sink.outbox), [closing]);
+    }
+}

@@ -1,0 +1,234 @@
+//! A room: its members, and what they share. State machines over (event, now) that return actions;
+//! they own no socket, no disk, no clock and no task.
+//!
+//! Every room of design: one for a board's shapes, one for its talk, one for its presence, each on
+//! its own, so that a long merge of shapes never holds up a cursor.
+
+mod document;
+mod presence;
+mod registry;
+mod settings;
+mod task;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tavla_shared::protocol::{
+    AckStatus, BatchId, Frame, JoinErrorCode, Message, RoomErrorCode, RoomName,
+};
+
+use crate::access::Role;
+use crate::log::{LogEvent, LogRequest};
+use crate::outbox::{Delivery, FrameSink, Lane};
+
+pub use self::document::DocumentRoom;
+pub use self::presence::PresenceRoom;
+pub use self::registry::{RoomHandle, Rooms};
+pub use self::settings::{RoomContext, RoomSettings};
+
+/// One membership: one connection in one room, from a join to its end.
+pub type MemberId = u64;
+
+/// Somebody wants in, and may.
+#[derive(Clone)]
+pub struct Join {
+    /// The new membership.
+    pub member: MemberId,
+    /// What they may do.
+    pub role: Role,
+    /// Whether the board comes to be by this join.
+    pub creates: bool,
+    /// Who it is, as far as known: the same can take over an older connection's presence.
+    pub identity: String,
+    /// What they have, as the wire carries it.
+    pub version: Vec<u8>,
+    /// Where their frames go.
+    pub sink: Arc<dyn FrameSink>,
+}
+
+impl fmt::Debug for Join {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Join({}, {:?})", self.member, self.role)
+    }
+}
+
+/// What happens to a room.
+#[derive(Debug)]
+pub enum RoomEvent {
+    /// Somebody comes.
+    Join(Join),
+    /// A member sends updates.
+    Batch {
+        /// Who.
+        member: MemberId,
+        /// Their name for it.
+        batch: BatchId,
+        /// The updates, in causal order.
+        updates: Vec<Vec<u8>>,
+    },
+    /// A member could not take in what the room sent.
+    Refused {
+        /// Who.
+        member: MemberId,
+        /// Why.
+        status: AckStatus,
+    },
+    /// A member's lane has room again.
+    Drained {
+        /// Who.
+        member: MemberId,
+    },
+    /// A member goes.
+    Leave {
+        /// Who.
+        member: MemberId,
+    },
+    /// The log answers.
+    Log(LogEvent),
+    /// A deadline has come.
+    Tick,
+    /// The server stops: make everything durable, then unload.
+    Drain,
+}
+
+impl RoomEvent {
+    /// Whether handling it may take long enough to be noticed by others on the same thread.
+    pub fn is_heavy(&self) -> bool {
+        const HEAVY_BYTES: usize = 16 * 1024;
+        match self {
+            Self::Join(_) | Self::Log(LogEvent::Loaded(_)) | Self::Drained { .. } => true,
+            Self::Batch { updates, .. } => {
+                updates.iter().map(Vec::len).sum::<usize>() > HEAVY_BYTES
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What a room wants done.
+#[derive(Debug)]
+pub enum RoomAction {
+    /// Ask the log.
+    Log(LogRequest),
+    /// Forget the room, unless somebody is on their way in.
+    Unload,
+    /// Forget the room in any case: it could not keep what it was given.
+    Abandon,
+}
+
+/// A room of either kind.
+#[derive(Debug)]
+pub enum Room {
+    /// Shapes or talk.
+    Document(Box<DocumentRoom>),
+    /// Who is here.
+    Presence(Box<PresenceRoom>),
+}
+
+impl Room {
+    /// An empty room, not yet loaded. Its names for its batches start at `batch_seed`: random, so
+    /// that none comes again when the room does.
+    pub fn new(name: RoomName, context: &RoomContext, batch_seed: u64) -> Self {
+        let context = context.clone();
+        match &name {
+            RoomName::Doc(..) => {
+                Self::Document(Box::new(DocumentRoom::new(name, context, batch_seed)))
+            }
+            RoomName::Presence(_) => {
+                Self::Presence(Box::new(PresenceRoom::new(name, context, batch_seed)))
+            }
+        }
+    }
+
+    /// Takes an event; appends what is to be done.
+    pub fn handle(&mut self, event: RoomEvent, now: u64, actions: &mut Vec<RoomAction>) {
+        match self {
+            Self::Document(room) => room.handle(event, now, actions),
+            Self::Presence(room) => room.handle(event, now, actions),
+        }
+    }
+
+    /// When the next [`RoomEvent::Tick`] is due.
+    pub fn deadline(&self) -> Option<u64> {
+        match self {
+            Self::Document(room) => room.deadline(),
+            Self::Presence(room) => room.deadline(),
+        }
+    }
+
+    /// Whether the next [`RoomEvent::Tick`] writes a whole document.
+    pub fn is_compaction_due(&self) -> bool {
+        match self {
+            Self::Document(room) => room.is_compaction_due(),
+            Self::Presence(_) => false,
+        }
+    }
+
+    /// Whether members' events may be handed in now. While not, only the log's and time's are:
+    /// the others wait in their bounded queue, and so do those who sent them.
+    pub fn is_accepting(&self) -> bool {
+        match self {
+            Self::Document(room) => room.is_accepting(),
+            Self::Presence(_) => true,
+        }
+    }
+}
+
+/// Encodes what a room says. A frame that cannot be encoded is a bug, said aloud and left out.
+fn encode(room: &RoomName, message: Message) -> Option<Bytes> {
+    encode_frame(&Frame {
+        magic: room.magic(),
+        room: room.room_id(),
+        message,
+    })
+}
+
+fn encode_frame(frame: &Frame) -> Option<Bytes> {
+    match frame.encode() {
+        Ok(bytes) => Some(Bytes::from(bytes)),
+        Err(error) => {
+            tracing::error!(%error, "a frame could not be encoded");
+            None
+        }
+    }
+}
+
+/// Says something to one member in the answers' lane.
+fn answer(sink: &dyn FrameSink, room: &RoomName, message: Message) -> Delivery {
+    encode(room, message).map_or(Delivery::Queued, |frame| sink.offer(Lane::Answer, frame))
+}
+
+/// Answers a batch.
+pub(crate) fn ack(sink: &dyn FrameSink, room: &RoomName, batch: BatchId, status: AckStatus) {
+    answer(sink, room, Message::Ack { batch, status });
+}
+
+/// Refuses a join for a reason of ours; see [`tavla_shared::protocol::refusal`].
+pub(crate) fn refuse_join(sink: &dyn FrameSink, room: &RoomName, app_code: &str, message: &str) {
+    let code = JoinErrorCode::App {
+        code: Some(app_code.to_owned()),
+    };
+    answer(
+        sink,
+        room,
+        Message::JoinError {
+            code,
+            message: message.to_owned(),
+        },
+    );
+    sink.put_out();
+}
+
+/// Puts a member out, in words.
+fn put_out(sink: &dyn FrameSink, room: &RoomName, code: RoomErrorCode, message: &str) {
+    answer(
+        sink,
+        room,
+        Message::RoomError {
+            code,
+            message: message.to_owned(),
+        },
+    );
+    sink.put_out();
+}

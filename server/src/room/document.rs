@@ -1,0 +1,403 @@
+//! A room for one document: guarded imports, the log, fan-out, members who come and go.
+//!
+//! A batch is taken in whole or not at all. What was taken in is given to the log and to the other
+//! members at once; its sender hears "ok" when it is durable. Whatever leaves the document other
+//! than the log has it (a panic inside Loro, half a batch, history that never came) ends with the
+//! document being built anew from the log, and nobody but the sender notices.
+
+mod backfill;
+mod delivery;
+mod durability;
+mod fanout;
+mod loading;
+mod upkeep;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use tavla_shared::board::{Document, ImportError, Version};
+use tavla_shared::protocol::{
+    AckStatus, BatchId, DocRoom, JoinErrorCode, Message, Permission, RoomErrorCode, RoomName,
+    refusal,
+};
+
+use self::backfill::{Cached, CatchUp, Feed};
+use self::durability::load;
+use self::fanout::Fanout;
+use self::upkeep::Upkeep;
+use super::{
+    Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, put_out, refuse_join,
+};
+use crate::log::LogRequest;
+use crate::outbox::FrameSink;
+
+/// A room for one document.
+#[derive(Debug)]
+pub struct DocumentRoom {
+    name: RoomName,
+    context: RoomContext,
+    state: State,
+    members: BTreeMap<MemberId, Member>,
+    fanout: Fanout,
+    cache: Option<Cached>,
+    /// A version that everybody live has been sent.
+    checkpoint: Version,
+    checkpoint_at: u64,
+    /// Answers that wait for the log, in the order of their tickets.
+    awaiting: VecDeque<Awaiting>,
+    issued: u64,
+    durable: u64,
+    unsynced: VecDeque<(u64, usize)>,
+    unsynced_bytes: usize,
+    upkeep: Upkeep,
+    empty_since: Option<u64>,
+    draining: bool,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Nobody has come yet.
+    Unloaded,
+    /// The first to come waits for the log.
+    Loading(Join),
+    /// Open for everybody.
+    Open(Document),
+    /// The document does not agree with the log; it is loaded again once the log has everything.
+    Rebuilding { asked: bool },
+    /// What was given could not be kept.
+    Failed,
+}
+
+#[derive(Debug)]
+struct Member {
+    sink: Arc<dyn FrameSink>,
+    writes: bool,
+    feed: Feed,
+}
+
+#[derive(Debug)]
+struct Awaiting {
+    ticket: u64,
+    member: MemberId,
+    answer: Answer,
+}
+
+#[derive(Debug)]
+enum Answer {
+    Ack(BatchId),
+    /// What the joiner has, and the room had when it came.
+    Join {
+        theirs: Version,
+        ours: Version,
+    },
+}
+
+/// Why a batch was not taken in.
+#[derive(Debug)]
+enum Fault {
+    /// It is no good.
+    Invalid(ImportError),
+    /// It builds on what the room does not have. Part of it may have stayed in the document.
+    Unconnected { stayed: bool },
+}
+
+impl DocumentRoom {
+    /// An empty room, not yet loaded.
+    pub(super) fn new(name: RoomName, context: RoomContext, batch_seed: u64) -> Self {
+        let fanout = Fanout::new(context.limits.room_flush_millis, batch_seed);
+        Self {
+            name,
+            context,
+            state: State::Unloaded,
+            members: BTreeMap::new(),
+            fanout,
+            cache: None,
+            checkpoint: Version::default(),
+            checkpoint_at: 0,
+            awaiting: VecDeque::new(),
+            issued: 0,
+            durable: 0,
+            unsynced: VecDeque::new(),
+            unsynced_bytes: 0,
+            upkeep: Upkeep::default(),
+            empty_since: None,
+            draining: false,
+        }
+    }
+
+    /// See [`super::Room::handle`].
+    pub fn handle(&mut self, event: RoomEvent, now: u64, actions: &mut Vec<RoomAction>) {
+        match event {
+            RoomEvent::Join(join) => self.join(join, now, actions),
+            RoomEvent::Batch {
+                member,
+                batch,
+                updates,
+            } => {
+                self.take_batch(member, batch, updates, actions);
+            }
+            RoomEvent::Refused { member, status } => {
+                self.context.metrics.client_refusals.add_one();
+                tracing::warn!(member, ?status, "a client could not take in an update");
+            }
+            RoomEvent::Drained { member } => self.advance(member, now),
+            RoomEvent::Leave { member } => self.remove(member),
+            RoomEvent::Log(event) => self.take_log(event, now, actions),
+            RoomEvent::Tick => {
+                self.evict_stuck(now);
+                if self.is_compaction_due() {
+                    self.compact(actions);
+                }
+            }
+            RoomEvent::Drain => self.draining = true,
+        }
+        if self.fanout.due().is_some_and(|due| due <= now) || self.draining {
+            self.flush(now);
+        }
+        self.keep_house(now, actions);
+    }
+
+    /// See [`super::Room::deadline`].
+    pub fn deadline(&self) -> Option<u64> {
+        let settings = &self.context.settings;
+        let stuck = self
+            .stuck()
+            .map(|(_, since)| since + settings.lag_millis)
+            .min();
+        let resting = matches!(self.state, State::Open(_) | State::Unloaded);
+        let idle = self
+            .empty_since
+            .filter(|_| resting && !self.upkeep.is_running());
+        let idle = idle.map(|since| since + settings.idle_millis);
+        let compaction = self.is_compaction_due().then_some(0);
+        [self.fanout.due(), stuck, idle, compaction]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// See [`super::Room::is_accepting`].
+    pub fn is_accepting(&self) -> bool {
+        matches!(self.state, State::Unloaded | State::Open(_))
+            && self.unsynced_bytes < self.context.settings.unsynced_bytes
+    }
+
+    /// See [`super::Room::is_compaction_due`].
+    pub fn is_compaction_due(&self) -> bool {
+        matches!(self.state, State::Open(_)) && self.upkeep.is_due(&self.context.settings)
+    }
+
+    fn join(&mut self, join: Join, now: u64, actions: &mut Vec<RoomAction>) {
+        let State::Open(document) = &self.state else {
+            if let State::Unloaded = self.state {
+                actions.push(load(join.creates, u64::MAX));
+                self.state = State::Loading(join);
+                return;
+            }
+            // Events are not handed in while the room loads, so this is a room that failed.
+            return self.refuse(&join, refusal::UNAVAILABLE, "the board cannot be read now");
+        };
+        let writes = match &self.name {
+            RoomName::Doc(_, DocRoom::Talk) => join.role.writes_talk(),
+            _ => join.role.writes_board(),
+        };
+        let limits = &self.context.limits;
+        let most = if writes {
+            limits.editors_per_room
+        } else {
+            limits.viewers_per_room
+        };
+        if self
+            .members
+            .values()
+            .filter(|member| member.writes == writes)
+            .count()
+            >= most
+        {
+            return self.refuse(&join, refusal::ROOM_FULL, "the room is full");
+        }
+        let ours = document.version();
+        let Ok(theirs) = Version::decode(&join.version) else {
+            self.context.metrics.joins_refused.add_one();
+            let code = JoinErrorCode::VersionUnknown {
+                receiver_version: Some(ours.encode()),
+            };
+            let message = "the version cannot be read".to_owned();
+            answer(
+                join.sink.as_ref(),
+                &self.name,
+                Message::JoinError { code, message },
+            );
+            return join.sink.put_out();
+        };
+        let member = Member {
+            sink: join.sink,
+            writes,
+            feed: Feed::Joining,
+        };
+        self.members.insert(join.member, member);
+        self.empty_since = None;
+        self.context.metrics.joins.add_one();
+        // A version that is told is a promise: a client may forget what it says the server has.
+        self.when_durable(join.member, Answer::Join { theirs, ours }, now);
+    }
+
+    fn refuse(&self, join: &Join, app_code: &str, message: &str) {
+        self.context.metrics.joins_refused.add_one();
+        refuse_join(join.sink.as_ref(), &self.name, app_code, message);
+    }
+
+    fn take_batch(
+        &mut self,
+        id: MemberId,
+        batch: BatchId,
+        updates: Vec<Vec<u8>>,
+        actions: &mut Vec<RoomAction>,
+    ) {
+        // Somebody who was put out has had their answer.
+        let Some(member) = self.members.get(&id) else {
+            return;
+        };
+        let State::Open(document) = &mut self.state else {
+            return;
+        };
+        let sink = Arc::clone(&member.sink);
+        let refused = if !member.writes {
+            Some(AckStatus::PermissionDenied)
+        } else if self
+            .upkeep
+            .is_over(self.context.limits.snapshot_bytes as u64)
+        {
+            Some(AckStatus::PayloadTooLarge)
+        } else {
+            None
+        };
+        if let Some(status) = refused {
+            self.context.metrics.batches_refused.add_one();
+            return ack(sink.as_ref(), &self.name, batch, status);
+        }
+        let mut new = false;
+        let outcome = updates
+            .iter()
+            .try_for_each(|update| take_in(document, update, &mut new));
+        let poisoned = document.is_poisoned();
+        match outcome {
+            Ok(()) => {
+                self.context.metrics.batches.add_one();
+                if new {
+                    self.issued += 1;
+                    let bytes = updates.iter().map(Vec::len).sum();
+                    self.unsynced.push_back((self.issued, bytes));
+                    self.unsynced_bytes += bytes;
+                    self.upkeep.appended(&updates);
+                    self.cache = None;
+                    let (ticket, logged) = (self.issued, updates.clone());
+                    actions.push(RoomAction::Log(LogRequest::Append {
+                        ticket,
+                        updates: logged,
+                    }));
+                    self.fanout.push(id, updates);
+                }
+                // What is known already may still be on its way to the disk.
+                self.when_durable(id, Answer::Ack(batch), 0);
+            }
+            Err(fault) => {
+                self.punish(id, batch, &fault, poisoned);
+                if new || poisoned || matches!(fault, Fault::Unconnected { stayed: true }) {
+                    self.rebuild(actions);
+                }
+            }
+        }
+    }
+
+    fn punish(&mut self, id: MemberId, batch: BatchId, fault: &Fault, poisoned: bool) {
+        let metrics = &self.context.metrics;
+        metrics.batches_refused.add_one();
+        tracing::warn!(member = id, ?fault, "a batch was refused");
+        let Some(member) = self.members.get(&id) else {
+            return;
+        };
+        let sink = Arc::clone(&member.sink);
+        match fault {
+            Fault::Invalid(error) => {
+                let status = match error {
+                    ImportError::TooLarge { .. } => AckStatus::PayloadTooLarge,
+                    _ => AckStatus::InvalidUpdate,
+                };
+                ack(sink.as_ref(), &self.name, batch, status);
+                if poisoned {
+                    metrics.import_panics.add_one();
+                    self.remove(id);
+                    let message = "the update breaks the document";
+                    put_out(sink.as_ref(), &self.name, RoomErrorCode::Evicted, message);
+                }
+            }
+            // Not acked: the sender still has it, and by joining again learns what is missing.
+            Fault::Unconnected { .. } => {
+                self.remove(id);
+                let message = "the update builds on what the room does not have";
+                put_out(
+                    sink.as_ref(),
+                    &self.name,
+                    RoomErrorCode::RejoinSuggested,
+                    message,
+                );
+            }
+        }
+    }
+
+    /// Answers once everything given to the log so far is durable; at once if it is.
+    fn when_durable(&mut self, member: MemberId, answer: Answer, now: u64) {
+        if self.durable == self.issued {
+            self.give(member, answer, now);
+        } else {
+            self.awaiting.push_back(Awaiting {
+                ticket: self.issued,
+                member,
+                answer,
+            });
+        }
+    }
+
+    fn give(&mut self, id: MemberId, answered: Answer, now: u64) {
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
+        match answered {
+            Answer::Ack(batch) => ack(member.sink.as_ref(), &self.name, batch, AckStatus::Ok),
+            Answer::Join { theirs, ours } => {
+                let permission = if member.writes {
+                    Permission::Write
+                } else {
+                    Permission::Read
+                };
+                let (version, extra) = (ours.encode(), Vec::new());
+                let message = Message::JoinResponseOk {
+                    permission,
+                    version,
+                    extra,
+                };
+                answer(member.sink.as_ref(), &self.name, message);
+                member.feed = Feed::CatchingUp(CatchUp::from(theirs));
+                self.advance(id, now);
+            }
+        }
+    }
+
+    fn remove(&mut self, member: MemberId) {
+        self.members.remove(&member);
+    }
+}
+
+fn take_in(document: &mut Document, update: &[u8], new: &mut bool) -> Result<(), Fault> {
+    match document.import(update) {
+        // Part of it waits for history inside the document: that must not stay there unlogged.
+        Ok(imported) if imported.pending => Err(Fault::Unconnected { stayed: true }),
+        Ok(imported) => {
+            *new |= imported.new;
+            Ok(())
+        }
+        Err(ImportError::Gap { .. }) => Err(Fault::Unconnected { stayed: false }),
+        Err(error) => Err(Fault::Invalid(error)),
+    }
+}

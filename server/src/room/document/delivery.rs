@@ -1,0 +1,124 @@
+//! What members of a document's room are sent: live edits, history they lack, or goodbye.
+
+use tavla_shared::board::ExportError;
+use tavla_shared::protocol::{RoomErrorCode, close};
+
+use super::backfill::{CatchUp, Feed, Progress, Source};
+use super::{DocumentRoom, State};
+use crate::outbox::{Delivery, Lane};
+use crate::room::{MemberId, put_out};
+
+/// The version that a lagging member is known to have is noted no more often than this.
+const CHECKPOINT_MILLIS: u64 = 250;
+
+impl DocumentRoom {
+    /// Sends a member that is behind what it takes.
+    pub(super) fn advance(&mut self, id: MemberId, now: u64) {
+        // What is held is in the document already, and would be sent twice.
+        self.flush(now);
+        let State::Open(document) = &mut self.state else {
+            return;
+        };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
+        let Feed::CatchingUp(catch_up) = &mut member.feed else {
+            return;
+        };
+        let (fanout, cache) = (&mut self.fanout, &mut self.cache);
+        let mut source = Source {
+            room: &self.name,
+            document,
+            fanout,
+            cache,
+        };
+        match catch_up.step(member.sink.as_ref(), &mut source, now) {
+            Ok(Progress::Done) => member.feed = Feed::Live,
+            Ok(Progress::Stuck) => {}
+            Ok(Progress::Gone) => self.remove(id),
+            Err(error) => self.lose(id, &error),
+        }
+    }
+
+    /// The document cannot say what a member lacks. If it is broken, the rebuild that follows in
+    /// housekeeping helps those who join again.
+    pub(super) fn lose(&mut self, id: MemberId, error: &ExportError) {
+        tracing::error!(%error, "a backfill could not be written");
+        if let Some(member) = self.members.remove(&id) {
+            let message = "the history could not be read";
+            put_out(
+                member.sink.as_ref(),
+                &self.name,
+                RoomErrorCode::RejoinSuggested,
+                message,
+            );
+        }
+    }
+
+    /// Sends everybody live what the others wrote.
+    pub(super) fn flush(&mut self, now: u64) {
+        if self.fanout.due().is_none() {
+            return;
+        }
+        let mut flush = self.fanout.take(now);
+        let mut gone = Vec::new();
+        for (&id, member) in &mut self.members {
+            if !matches!(member.feed, Feed::Live) {
+                continue;
+            }
+            for frame in flush.frames(&mut self.fanout, &self.name, id) {
+                match member.sink.offer(Lane::Document, frame) {
+                    Delivery::Queued => self.context.metrics.fanout_frames.add_one(),
+                    Delivery::Lagging => {
+                        self.context.metrics.members_lagged.add_one();
+                        let known = self.checkpoint.clone();
+                        member.feed = Feed::CatchingUp(CatchUp::stuck(known, now));
+                        break;
+                    }
+                    Delivery::Gone => {
+                        gone.push(id);
+                        break;
+                    }
+                }
+            }
+        }
+        for id in gone {
+            self.remove(id);
+        }
+        if let State::Open(document) = &self.state
+            && now >= self.checkpoint_at + CHECKPOINT_MILLIS
+        {
+            self.checkpoint = document.version();
+            self.checkpoint_at = now;
+        }
+    }
+
+    pub(super) fn stuck(&self) -> impl Iterator<Item = (MemberId, u64)> {
+        self.members
+            .iter()
+            .filter_map(|(&id, member)| match &member.feed {
+                Feed::CatchingUp(catch_up) => catch_up.stuck_since().map(|since| (id, since)),
+                Feed::Joining | Feed::Live => None,
+            })
+    }
+
+    /// Sends away who has taken nothing for too long.
+    pub(super) fn evict_stuck(&mut self, now: u64) {
+        let limit = self.context.settings.lag_millis;
+        let late: Vec<MemberId> = self
+            .stuck()
+            .filter(|(_, since)| now.saturating_sub(*since) >= limit)
+            .map(|(id, _)| id)
+            .collect();
+        for id in late {
+            let Some(member) = self.members.remove(&id) else {
+                continue;
+            };
+            self.context.metrics.members_too_slow.add_one();
+            let message = "too slow for this room";
+            let code = RoomErrorCode::RejoinSuggested;
+            put_out(member.sink.as_ref(), &self.name, code, message);
+            member.sink.close(close::TRY_LATER, message);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! What ties a document to its log: loading, answers that wait for the disk, building it anew,
+//! compacting, unloading, and giving up where nothing can be kept.
+
+use tavla_shared::board::{Document, Version};
+use tavla_shared::protocol::{AckStatus, RoomErrorCode, refusal};
+
+use super::loading::{RestoreError, Restored, restore};
+use super::{Answer, DocumentRoom, State};
+use crate::log::{History, LogError, LogEvent, LogRequest};
+use crate::room::{MemberId, RoomAction, ack, put_out, refuse_join};
+
+impl DocumentRoom {
+    pub(super) fn take_log(&mut self, event: LogEvent, now: u64, actions: &mut Vec<RoomAction>) {
+        match event {
+            LogEvent::Loaded(Ok(history)) => self.open(&history, now, actions),
+            LogEvent::Durable { ticket, last } => {
+                self.durable = self.durable.max(ticket);
+                self.upkeep.durable(last);
+                while let Some((_, bytes)) = self.unsynced.pop_front_if(|(t, _)| *t <= ticket) {
+                    self.unsynced_bytes -= bytes;
+                }
+                while let Some(due) = self.awaiting.pop_front_if(|due| due.ticket <= ticket) {
+                    self.give(due.member, due.answer, now);
+                }
+            }
+            LogEvent::Loaded(Err(error)) | LogEvent::Failed { error, .. } => {
+                self.fail(&error, actions);
+            }
+            LogEvent::Compacted { result, .. } => self.upkeep.finish(result.is_ok()),
+        }
+    }
+
+    pub(super) fn open(&mut self, history: &History, now: u64, actions: &mut Vec<RoomAction>) {
+        let first = match std::mem::replace(&mut self.state, State::Failed) {
+            State::Loading(join) => Some(join),
+            State::Rebuilding { .. } => None,
+            other => {
+                self.state = other;
+                return;
+            }
+        };
+        if let Some(join) = &first
+            && !history.exists
+        {
+            self.state = State::Unloaded;
+            self.refuse(join, refusal::ROOM_MISSING, "there is no such board");
+            return;
+        }
+        match restore(history) {
+            Ok(Restored {
+                document,
+                upkeep,
+                quarantined,
+            }) => {
+                for seq in quarantined {
+                    actions.push(RoomAction::Log(LogRequest::Quarantine { seq }));
+                }
+                if first.is_some() {
+                    self.checkpoint = document.version();
+                    self.upkeep = upkeep;
+                }
+                self.state = State::Open(document);
+            }
+            Err(RestoreError::Snapshot { upto, error }) => {
+                tracing::error!(upto, %error, "a snapshot cannot be read; an older one is tried");
+                self.state = first.map_or(State::Rebuilding { asked: true }, State::Loading);
+                actions.push(load(false, upto));
+                return;
+            }
+            Err(RestoreError::Hopeless) => {
+                self.state = first.map_or(State::Failed, State::Loading);
+                let reason = RestoreError::Hopeless.to_string();
+                return self.fail(&LogError::Engine { reason }, actions);
+            }
+        }
+        if let Some(join) = first {
+            return self.join(join, now, actions);
+        }
+        let members: Vec<MemberId> = self.members.keys().copied().collect();
+        for member in members {
+            self.advance(member, now);
+        }
+    }
+
+    /// The document is no longer what the log says: builds it anew.
+    pub(super) fn rebuild(&mut self, actions: &mut Vec<RoomAction>) {
+        self.context.metrics.rebuilds.add_one();
+        self.cache = None;
+        self.state = State::Rebuilding { asked: false };
+        self.reload(actions);
+    }
+
+    /// Loads once the log has everything that was taken in.
+    pub(super) fn reload(&mut self, actions: &mut Vec<RoomAction>) {
+        if let State::Rebuilding { asked } = &mut self.state
+            && !*asked
+            && self.durable == self.issued
+        {
+            *asked = true;
+            actions.push(load(false, u64::MAX));
+        }
+    }
+
+    /// What was taken in could not be kept, or nothing can be read. Everybody is sent away without
+    /// an ok: they still have what they wrote, and bring it again.
+    pub(super) fn fail(&mut self, error: &LogError, actions: &mut Vec<RoomAction>) {
+        tracing::error!(%error, "a room is given up");
+        let reason = "the server cannot keep the board now";
+        for due in std::mem::take(&mut self.awaiting) {
+            let Some(member) = self.members.get(&due.member) else {
+                continue;
+            };
+            match due.answer {
+                Answer::Ack(batch) => {
+                    ack(member.sink.as_ref(), &self.name, batch, AckStatus::Unknown);
+                }
+                Answer::Join { .. } => {
+                    refuse_join(
+                        member.sink.as_ref(),
+                        &self.name,
+                        refusal::UNAVAILABLE,
+                        reason,
+                    );
+                    self.members.remove(&due.member);
+                }
+            }
+        }
+        for member in std::mem::take(&mut self.members).into_values() {
+            put_out(
+                member.sink.as_ref(),
+                &self.name,
+                RoomErrorCode::RejoinSuggested,
+                reason,
+            );
+        }
+        if let State::Loading(join) = std::mem::replace(&mut self.state, State::Failed) {
+            self.refuse(&join, refusal::UNAVAILABLE, reason);
+        }
+        actions.push(RoomAction::Abandon);
+    }
+
+    /// Rebuilds, compacts and unloads when it is time.
+    pub(super) fn keep_house(&mut self, now: u64, actions: &mut Vec<RoomAction>) {
+        if let State::Open(document) = &self.state
+            && document.is_poisoned()
+        {
+            self.rebuild(actions);
+        }
+        self.reload(actions);
+        if !matches!(self.state, State::Open(_) | State::Unloaded) {
+            return;
+        }
+        let settled = self.awaiting.is_empty() && self.durable == self.issued;
+        let empty = self.members.is_empty();
+        if !empty {
+            self.empty_since = None;
+        }
+        let idle = settled && empty && {
+            let since = *self.empty_since.get_or_insert(now);
+            now.saturating_sub(since) >= self.context.settings.idle_millis
+        };
+        let leaving = idle || (self.draining && settled);
+        if leaving && self.upkeep.has_tail() {
+            self.compact(actions);
+        }
+        if leaving && !self.upkeep.is_running() {
+            // Asked again later, if somebody is on their way in.
+            self.empty_since = Some(now);
+            actions.push(if self.draining {
+                RoomAction::Abandon
+            } else {
+                RoomAction::Unload
+            });
+        }
+    }
+
+    pub(super) fn compact(&mut self, actions: &mut Vec<RoomAction>) {
+        let State::Open(document) = &mut self.state else {
+            return;
+        };
+        if self.upkeep.is_running() {
+            return;
+        }
+        let version = document.version();
+        match document.snapshot() {
+            Ok(snapshot) => {
+                let upto = self.upkeep.start(snapshot.len() as u64);
+                let verify = Box::new(move |bytes: &[u8]| contains(bytes, &version));
+                actions.push(RoomAction::Log(LogRequest::Compact {
+                    snapshot,
+                    upto,
+                    verify,
+                }));
+            }
+            Err(error) => {
+                tracing::error!(%error, "a snapshot could not be written");
+                self.upkeep.give_up();
+            }
+        }
+    }
+}
+
+pub(super) fn load(create: bool, before: u64) -> RoomAction {
+    RoomAction::Log(LogRequest::Load { create, before })
+}
+
+/// Whether a snapshot that was read back is the whole document.
+fn contains(snapshot: &[u8], version: &Version) -> bool {
+    let mut document = Document::new(None);
+    document.load(snapshot).is_ok() && document.version().includes(version)
+}

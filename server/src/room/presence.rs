@@ -1,0 +1,329 @@
+//! A room for presence: who is here and what they do now, merged and sent on a few times a second.
+//!
+//! Nothing here is kept: what a member told is gone as soon as the member is. A connection writes
+//! under the first prefix it wrote under, and the server's time replaces the sender's.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tavla_shared::presence::{self, Owner, PresenceMap};
+use tavla_shared::protocol::{
+    AckStatus, BatchId, Message, Permission, RoomErrorCode, RoomName, batches_from_updates, refusal,
+};
+
+use super::{
+    Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, encode_frame, put_out,
+    refuse_join,
+};
+use crate::outbox::{Delivery, FrameSink};
+
+/// A member that is still here but says nothing is kept fresh in its name this often: clients
+/// forget what nobody has written for 30 s.
+const TOUCH_MILLIS: u64 = 15_000;
+
+/// A room for presence.
+#[derive(Debug)]
+pub struct PresenceRoom {
+    name: RoomName,
+    context: RoomContext,
+    members: BTreeMap<MemberId, Member>,
+    map: PresenceMap,
+    next_batch: u64,
+    touch_at: u64,
+    empty_since: Option<u64>,
+}
+
+#[derive(Debug)]
+struct Member {
+    sink: Arc<dyn FrameSink>,
+    identity: String,
+    owner: Owner,
+    written_at: u64,
+    /// The revision of the map that it has been sent.
+    sent: u64,
+    /// When it may be sent more.
+    ready_at: u64,
+}
+
+impl PresenceRoom {
+    /// A room with nobody in it.
+    pub(super) fn new(name: RoomName, context: RoomContext, batch_seed: u64) -> Self {
+        Self {
+            name,
+            context,
+            members: BTreeMap::new(),
+            map: PresenceMap::new(),
+            next_batch: batch_seed,
+            touch_at: 0,
+            empty_since: None,
+        }
+    }
+
+    /// See [`super::Room::handle`].
+    pub fn handle(&mut self, event: RoomEvent, now: u64, actions: &mut Vec<RoomAction>) {
+        match event {
+            RoomEvent::Join(join) => self.join(&join, now),
+            RoomEvent::Batch {
+                member,
+                batch,
+                updates,
+            } => {
+                self.take_batch(member, batch, &updates, now);
+            }
+            RoomEvent::Leave { member } => self.remove(member, now),
+            RoomEvent::Drain => actions.push(RoomAction::Abandon),
+            // Nothing is loaded, and a lane that was full is offered to again on the next tick.
+            RoomEvent::Tick
+            | RoomEvent::Drained { .. }
+            | RoomEvent::Refused { .. }
+            | RoomEvent::Log(_) => {}
+        }
+        self.keep_fresh(now);
+        self.send_ready(now);
+        self.rest(now, actions);
+    }
+
+    /// See [`super::Room::deadline`].
+    pub fn deadline(&self) -> Option<u64> {
+        let revision = self.map.revision();
+        let behind = self
+            .members
+            .values()
+            .filter(|member| member.sent < revision);
+        let tick = behind.map(|member| member.ready_at).min();
+        let touch = (!self.map.is_empty()).then_some(self.touch_at);
+        let idle = self
+            .empty_since
+            .map(|since| since + self.context.settings.idle_millis);
+        [tick, touch, idle].into_iter().flatten().min()
+    }
+
+    fn join(&mut self, join: &Join, now: u64) {
+        let metrics = &self.context.metrics;
+        let limits = &self.context.limits;
+        if self.members.len() >= limits.editors_per_room + limits.viewers_per_room {
+            metrics.joins_refused.add_one();
+            let message = "the room is full";
+            return refuse_join(join.sink.as_ref(), &self.name, refusal::ROOM_FULL, message);
+        }
+        metrics.joins.add_one();
+        // Everybody may say where they are.
+        let permission = Permission::Write;
+        let message = Message::JoinResponseOk {
+            permission,
+            version: Vec::new(),
+            extra: Vec::new(),
+        };
+        answer(join.sink.as_ref(), &self.name, message);
+        let member = Member {
+            sink: Arc::clone(&join.sink),
+            identity: join.identity.clone(),
+            owner: Owner::new(),
+            written_at: now,
+            sent: 0,
+            ready_at: now,
+        };
+        self.members.insert(join.member, member);
+        self.empty_since = None;
+    }
+
+    fn take_batch(&mut self, id: MemberId, batch: BatchId, updates: &[Vec<u8>], now: u64) {
+        let mut status = AckStatus::Ok;
+        for update in updates {
+            match presence::decode(update) {
+                Ok(entries) => self.write(id, entries, now),
+                Err(error) => {
+                    tracing::warn!(member = id, %error, "presence was refused");
+                    status = AckStatus::InvalidUpdate;
+                }
+            }
+        }
+        if let Some(member) = self.members.get(&id) {
+            ack(member.sink.as_ref(), &self.name, batch, status);
+        }
+    }
+
+    /// Takes what is the member's own. The rest is dropped without a word: npm clients repeat
+    /// everybody's presence when they join.
+    fn write(&mut self, id: MemberId, entries: Vec<presence::Entry>, now: u64) {
+        let Some(member) = self.members.get(&id) else {
+            return;
+        };
+        let entries = if member.owner.prefix().is_none() {
+            match self.claim(id, &entries, now) {
+                Some(prefix) => entries
+                    .into_iter()
+                    .filter(|entry| owned(entry, &prefix))
+                    .collect(),
+                None => Vec::new(),
+            }
+        } else {
+            entries
+        };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
+        let offered = entries.len();
+        let entries = member.owner.admit(entries);
+        self.context
+            .metrics
+            .presence_foreign
+            .add((offered - entries.len()) as u64);
+        if !entries.is_empty() {
+            member.written_at = now;
+            self.map.stamp(entries, millis(now));
+        }
+    }
+
+    /// The prefix that a member's first write makes its own. Written alone it may be taken over
+    /// from an older connection of the same user; among others, only one that is free is taken.
+    fn claim(&mut self, id: MemberId, entries: &[presence::Entry], now: u64) -> Option<String> {
+        let mut prefixes: Vec<&str> = entries.iter().map(|entry| prefix_of(&entry.key)).collect();
+        prefixes.dedup();
+        prefixes.sort_unstable();
+        prefixes.dedup();
+        let mut free = prefixes
+            .iter()
+            .filter(|prefix| self.holder_of(prefix).is_none());
+        match (prefixes.as_slice(), free.next(), free.next()) {
+            (_, Some(prefix), None) => Some((*prefix).to_owned()),
+            ([prefix], None, None) => {
+                let holder = self.holder_of(prefix)?;
+                let same = self.members.get(&id)?.identity == self.members.get(&holder)?.identity;
+                let prefix = (*prefix).to_owned();
+                same.then(|| {
+                    self.replace(holder, now);
+                    prefix
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn holder_of(&self, prefix: &str) -> Option<MemberId> {
+        let holds = |member: &Member| member.owner.prefix() == Some(prefix);
+        self.members
+            .iter()
+            .find(|(_, member)| holds(member))
+            .map(|(&id, _)| id)
+    }
+
+    /// The same user is here on a newer connection: the older one is most likely dead.
+    fn replace(&mut self, older: MemberId, now: u64) {
+        let Some(sink) = self
+            .members
+            .get(&older)
+            .map(|member| Arc::clone(&member.sink))
+        else {
+            return;
+        };
+        self.remove(older, now);
+        let message = "you are here on a newer connection";
+        put_out(sink.as_ref(), &self.name, RoomErrorCode::Evicted, message);
+    }
+
+    fn remove(&mut self, id: MemberId, now: u64) {
+        let Some(member) = self.members.remove(&id) else {
+            return;
+        };
+        if let Some(prefix) = member.owner.prefix() {
+            self.map.remove(prefix, millis(now));
+        }
+    }
+
+    fn keep_fresh(&mut self, now: u64) {
+        if now < self.touch_at {
+            return;
+        }
+        self.touch_at = now + TOUCH_MILLIS;
+        for member in self.members.values_mut() {
+            if member.written_at + TOUCH_MILLIS <= now
+                && let Some(prefix) = member.owner.prefix()
+            {
+                self.map.touch(prefix, millis(now));
+            }
+        }
+        self.map.expire(millis(now));
+    }
+
+    /// Sends what has changed to everybody who may be sent more. Members that have been sent the
+    /// same and wrote nothing share an encoding.
+    fn send_ready(&mut self, now: u64) {
+        let revision = self.map.revision();
+        let mut gone = Vec::new();
+        let mut shared: BTreeMap<u64, Vec<Bytes>> = BTreeMap::new();
+        let ready = |member: &Member| member.sent < revision && member.ready_at <= now;
+        let next_batch = &mut self.next_batch;
+        let mut pack = |updates| pack(&self.name, next_batch, updates);
+        for (&id, member) in self.members.iter_mut().filter(|(_, member)| ready(member)) {
+            let (sent, prefix) = (member.sent, member.owner.prefix());
+            let frames = if prefix.is_some() {
+                pack(self.map.updates_since(sent, prefix))
+            } else {
+                let all = || pack(self.map.updates_since(sent, None));
+                shared.entry(sent).or_insert_with(all).clone()
+            };
+            member.ready_at = now + self.context.limits.presence_tick_millis;
+            if frames.is_empty() {
+                member.sent = revision;
+                continue;
+            }
+            let count = frames.len() as u64;
+            match member.sink.offer_presence(frames) {
+                Delivery::Queued => {
+                    member.sent = revision;
+                    self.context.metrics.presence_frames.add(count);
+                }
+                Delivery::Lagging => {}
+                Delivery::Gone => gone.push(id),
+            }
+        }
+        for id in gone {
+            self.remove(id, now);
+        }
+    }
+
+    fn rest(&mut self, now: u64, actions: &mut Vec<RoomAction>) {
+        if !self.members.is_empty() {
+            self.empty_since = None;
+            return;
+        }
+        let since = *self.empty_since.get_or_insert(now);
+        if now.saturating_sub(since) >= self.context.settings.idle_millis {
+            self.empty_since = Some(now);
+            actions.push(RoomAction::Unload);
+        }
+    }
+}
+
+/// The part of a key before its slash.
+fn prefix_of(key: &str) -> &str {
+    key.split_once('/').map_or(key, |(prefix, _)| prefix)
+}
+
+fn owned(entry: &presence::Entry, prefix: &str) -> bool {
+    prefix_of(&entry.key) == prefix
+}
+
+fn millis(now: u64) -> i64 {
+    i64::try_from(now).unwrap_or(i64::MAX)
+}
+
+fn pack(room: &RoomName, next_batch: &mut u64, updates: Vec<Vec<u8>>) -> Vec<Bytes> {
+    let next_id = || {
+        *next_batch = next_batch.wrapping_add(1);
+        BatchId::from(*next_batch)
+    };
+    match batches_from_updates(room.magic(), &room.room_id(), updates, next_id) {
+        Ok(batches) => batches
+            .iter()
+            .flat_map(|batch| &batch.frames)
+            .filter_map(encode_frame)
+            .collect(),
+        Err(error) => {
+            tracing::error!(%error, "presence could not be packed");
+            Vec::new()
+        }
+    }
+}

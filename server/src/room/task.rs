@@ -1,0 +1,121 @@
+//! Runs one room: hands it events as they come and does what it asks. Holds no rule of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tavla_shared::protocol::{RoomName, refusal};
+use tokio::sync::mpsc;
+
+use super::{Room, RoomAction, RoomEvent, Rooms, refuse_join};
+use crate::log::{Mailbox, Submission};
+
+/// Where a room lives.
+pub(super) struct Place {
+    pub(super) rooms: Rooms,
+    pub(super) name: RoomName,
+    pub(super) generation: u64,
+    pub(super) events: mpsc::Receiver<RoomEvent>,
+}
+
+impl Drop for Place {
+    /// However the task ends, the room's name is free for the next one.
+    fn drop(&mut self) {
+        self.rooms.context().metrics.rooms.subtract_one();
+        self.rooms.forget(&self.name, self.generation);
+    }
+}
+
+/// Runs the room until it is unloaded or given up.
+pub(super) async fn run(mut room: Room, mut place: Place) {
+    place.rooms.context().metrics.rooms.add_one();
+    let mailbox = Mailbox::new();
+    let mut actions = Vec::new();
+    let mut ticked_at = None;
+    loop {
+        let event = next_event(&room, &mut place, &mailbox, ticked_at).await;
+        let now = place.rooms.clock().now_millis();
+        ticked_at = matches!(event, RoomEvent::Tick).then_some(now);
+        let writes_all = ticked_at.is_some() && room.is_compaction_due();
+        if event.is_heavy() || writes_all {
+            // The other tasks of this thread move to another one meanwhile.
+            tokio::task::block_in_place(|| room.handle(event, now, &mut actions));
+        } else {
+            room.handle(event, now, &mut actions);
+        }
+        for action in actions.drain(..) {
+            match action {
+                RoomAction::Log(request) => {
+                    let (room, mailbox) = (place.name.clone(), Arc::clone(&mailbox));
+                    place
+                        .rooms
+                        .committer()
+                        .submit(Submission {
+                            room,
+                            request,
+                            mailbox,
+                        })
+                        .await;
+                }
+                RoomAction::Unload => {
+                    if place.rooms.try_unload(&place.name, place.generation) {
+                        return;
+                    }
+                }
+                RoomAction::Abandon => return abandon(place),
+            }
+        }
+    }
+}
+
+async fn next_event(
+    room: &Room,
+    place: &mut Place,
+    mailbox: &Mailbox,
+    ticked_at: Option<u64>,
+) -> RoomEvent {
+    loop {
+        if let Some(event) = mailbox.take() {
+            return RoomEvent::Log(event);
+        }
+        // A tick that changed nothing is not repeated within a millisecond.
+        let due = room
+            .deadline()
+            .map(|due| ticked_at.map_or(due, |at| due.max(at + 1)));
+        let wait = due.map(|due| due.saturating_sub(place.rooms.clock().now_millis()));
+        if wait == Some(0) {
+            return RoomEvent::Tick;
+        }
+        let tick = async {
+            match wait {
+                Some(millis) => tokio::time::sleep(Duration::from_millis(millis)).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            () = mailbox.filled() => {}
+            () = tick => return RoomEvent::Tick,
+            event = place.events.recv(), if room.is_accepting() => {
+                // The registry holds a sender as long as the room is in it.
+                return event.unwrap_or(RoomEvent::Drain);
+            }
+        }
+    }
+}
+
+/// Whoever was on their way in is told to come again; the next join makes a new room.
+fn abandon(mut place: Place) {
+    place.rooms.forget(&place.name, place.generation);
+    place.events.close();
+    while let Ok(event) = place.events.try_recv() {
+        if let RoomEvent::Join(join) = event {
+            let message = "the board cannot be read now";
+            refuse_join(
+                join.sink.as_ref(),
+                &place.name,
+                refusal::UNAVAILABLE,
+                message,
+            );
+        }
+    }
+}
