@@ -2,7 +2,7 @@
 //!
 //! Layers, imports pointing down only: `http` → `connection` → `room` → `log`, with `access`,
 //! `limits` and `metrics` beside them. What matters is state machines over (event, now) that
-//! return actions; `*/task.rs` run them on tokio, and [`sim`] runs the same ones without it.
+//! return actions; the `task` modules run them on tokio.
 
 pub mod access;
 pub mod clock;

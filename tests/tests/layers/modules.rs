@@ -53,14 +53,19 @@ const APP: &[(&str, &str)] = &[
 
 /// The same for the server.
 const SERVER: &[(&str, &str)] = &[
+    ("clock", ""),
     ("limits", ""),
     ("metrics", ""),
+    ("outbox", ""),
     ("access", "limits"),
     ("log", "limits metrics"),
-    ("room", "access limits log metrics"),
-    ("connection", "access limits log metrics room"),
-    ("http", "access connection limits log metrics room"),
+    ("room", "access clock limits log metrics outbox"),
+    ("connection", "access clock limits log metrics outbox room"),
+    ("http", "access clock connection limits log metrics outbox room"),
     // The shell that joins the parts.
+    ("config", "access log room"),
+    ("server", "*"),
+    ("sim", "*"),
     ("lib", "*"),
     ("main", "*"),
 ];
