@@ -5,6 +5,7 @@
 
 mod block;
 mod cache;
+pub mod editing;
 mod engine;
 mod faces;
 pub mod fonts;

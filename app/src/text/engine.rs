@@ -22,7 +22,7 @@ const SIZE_MIN: f64 = 0.01;
 /// The largest size text is laid out at.
 const SIZE_MAX: f64 = 100_000.0;
 /// The most of a text that is laid out; a peer's endless text must not hold up a frame for ever.
-const TEXT_CHARS_MAX: usize = 100_000;
+pub(super) const TEXT_CHARS_MAX: usize = 100_000;
 /// What keeping any layout costs, in scalar values.
 const LAYOUT_CHARS_BASE: usize = 16;
 

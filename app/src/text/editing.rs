@@ -1,0 +1,536 @@
+//! Editing a shape's text where it stands: caret, selection, composition, clipboard.
+//!
+//! Owns no text: it follows the text that the scene shows, which peers change meanwhile, and answers
+//! input with edits. No widget, no painting, no clock; time is passed in.
+
+mod blink;
+mod follow;
+mod keys;
+mod movement;
+mod pointer;
+mod segments;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::ImeEvent;
+use egui::os::OperatingSystem;
+use kurbo::{Point, Rect};
+use tavla_shared::board::{Edit, Step};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Kind, Shape};
+
+use self::blink::Blink;
+use self::follow::Follow;
+use self::keys::Intent;
+use self::movement::Movement;
+use self::pointer::Drag;
+use super::engine::TEXT_CHARS_MAX;
+use super::placement::{PlacedText, fitting_edits, placed, placed_text};
+use super::{Caret, TextEngine};
+
+/// The name of typing in the history; batches of it extend one another.
+pub const TYPE_COMMAND: &str = "type";
+/// After a pause this long, more typing is a new undo step.
+const STEP_PAUSE_SECS: f64 = 1.0;
+
+/// The text of one shape being edited by this person.
+#[derive(Debug)]
+pub struct TextEditing {
+    /// As shown, with edits of this frame that are not shown yet.
+    shape: Arc<Shape>,
+    caret: Caret,
+    /// The other end of the selection; the caret's position where nothing is selected.
+    anchor: usize,
+    goal_x: Option<f64>,
+    composition: Option<Composition>,
+    drag: Option<Drag>,
+    /// When the newest undo step was typed in last; none once it is over.
+    typed_secs: Option<f64>,
+    blink: Blink,
+}
+
+/// What is being composed by an input method: shown at the caret, not in the document.
+#[derive(Debug)]
+struct Composition {
+    text: Arc<str>,
+    /// The part that is being converted.
+    active: Option<Range<usize>>,
+}
+
+/// What input did.
+#[derive(Debug, Default, PartialEq)]
+pub struct EditingOutput {
+    /// Whether the input was for the text; if not, it may be a command's.
+    pub consumed: bool,
+    /// What to edit, as one batch of the command [`TYPE_COMMAND`].
+    pub edits: Vec<Edit>,
+    /// How undo sees the batch.
+    pub step: Step,
+    /// What to put on the clipboard.
+    pub copied: Option<String>,
+    /// The person is done: call [`TextEditing::finish`].
+    pub leave: bool,
+    /// The system's input method is to forget what it composes.
+    pub interrupt_composition: bool,
+}
+
+/// What the overlay draws of editing. Boxes are in the layout's space, to be placed by `text`.
+#[derive(Debug)]
+pub struct EditingView {
+    /// The text as it is shown, with what is being composed.
+    pub text: PlacedText,
+    /// The caret: a box without width. The input method's window belongs here too.
+    pub caret: Rect,
+    /// What is selected.
+    pub selection: Vec<Rect>,
+    /// What is being composed, to be underlined.
+    pub composed: Vec<Rect>,
+    /// The part of it that is being converted, to be underlined strongly.
+    pub converted: Vec<Rect>,
+}
+
+/// What input needs to be understood.
+pub struct EditingContext<'a> {
+    /// Lays the text out.
+    pub engine: &'a mut TextEngine,
+    /// Seconds from any fixed moment, as egui's.
+    pub now_secs: f64,
+    /// Whose keys they are.
+    pub os: OperatingSystem,
+}
+
+impl TextEditing {
+    /// Starts editing `shape` with all of its text selected, so that typing replaces it and an
+    /// arrow key goes on from its end.
+    pub fn select_all(shape: Arc<Shape>, now_secs: f64) -> Self {
+        let mut editing = Self::at_end(shape, now_secs);
+        editing.anchor = 0;
+        editing
+    }
+
+    /// Starts editing `shape` with the caret after its text.
+    pub fn at_end(shape: Arc<Shape>, now_secs: f64) -> Self {
+        let end = segments::length(&shape.text);
+        Self {
+            shape,
+            caret: Caret::from(end),
+            anchor: end,
+            goal_x: None,
+            composition: None,
+            drag: None,
+            typed_secs: None,
+            blink: Blink::new(now_secs),
+        }
+    }
+
+    /// Starts editing `shape` with the caret at a point of the board.
+    pub fn at_point(shape: Arc<Shape>, at: Point, context: &mut EditingContext<'_>) -> Self {
+        let mut editing = Self::at_end(shape, context.now_secs);
+        if let Some(text) = placed_text(&editing.shape, context.engine) {
+            editing.place(text.layout.hit(text.text_from_board(at)));
+        }
+        editing
+    }
+
+    /// The shape whose text it is.
+    pub fn shape_id(&self) -> &ShapeId {
+        &self.shape.id
+    }
+
+    /// The selected scalar values, empty where there is only a caret; `typing` presence is its end.
+    pub fn selection(&self) -> Range<usize> {
+        self.anchor.min(self.caret.at)..self.anchor.max(self.caret.at)
+    }
+
+    /// Where the caret is.
+    pub fn caret(&self) -> Caret {
+        self.caret
+    }
+
+    /// Whether an input method is composing.
+    pub fn is_composing(&self) -> bool {
+        self.composition.is_some()
+    }
+
+    /// Whether the caret shows now, and in how many seconds that changes.
+    pub fn caret_shows(&self, now_secs: f64) -> (bool, f64) {
+        self.blink.shows(now_secs)
+    }
+
+    /// To be called once a frame before input, with the shape as the scene shows it: what peers
+    /// changed moves caret and selection along with their letters.
+    pub fn follow(&mut self, shown: &Arc<Shape>) {
+        if shown.text != self.shape.text {
+            let follow = Follow::new(&self.shape.text, &shown.text, self.caret.at);
+            let (range, caret_first) = (self.selection(), self.caret.at < self.anchor);
+            if range.is_empty() {
+                // What is typed next belongs to what was typed last; at the start there is nothing.
+                let at = match range.start {
+                    0 => follow.before_its_letter(0),
+                    at => follow.after_its_letter(at),
+                };
+                let at = if self.shape.text.is_empty() { 0 } else { at };
+                self.caret = Caret { at, ..self.caret };
+                self.anchor = at;
+            } else {
+                let start = follow.before_its_letter(range.start);
+                let end = follow.after_its_letter(range.end).max(start);
+                let (caret, anchor) = if caret_first {
+                    (start, end)
+                } else {
+                    (end, start)
+                };
+                self.caret = Caret::from(caret);
+                self.anchor = anchor;
+            }
+            self.goal_x = None;
+            self.drag = None;
+        }
+        self.shape = Arc::clone(shown);
+    }
+
+    /// As [`Self::follow`], after this person's own undo or redo: the caret goes to what changed,
+    /// and more typing is a new undo step.
+    pub fn follow_undo(&mut self, shown: &Arc<Shape>, now_secs: f64) {
+        if shown.text != self.shape.text {
+            let follow = Follow::new(&self.shape.text, &shown.text, self.caret.at);
+            self.place(Caret::from(follow.changed_end));
+            self.blink.restart(now_secs);
+        }
+        self.typed_secs = None;
+        self.composition = None;
+        self.shape = Arc::clone(shown);
+    }
+
+    /// What a key, a text, the clipboard or an input method does. Events are to be handed over in
+    /// their order; those about the pointer have methods of their own.
+    pub fn handle(
+        &mut self,
+        event: &egui::Event,
+        context: &mut EditingContext<'_>,
+    ) -> EditingOutput {
+        match event {
+            egui::Event::Text(text) if self.composition.is_none() => self.insert(text, context),
+            egui::Event::Paste(text) => {
+                self.typed_secs = None;
+                let output = self.insert(text, context);
+                self.typed_secs = None;
+                output
+            }
+            egui::Event::Copy => EditingOutput {
+                copied: self.selected(),
+                ..consumed()
+            },
+            egui::Event::Cut => {
+                let copied = self.selected();
+                self.typed_secs = None;
+                let output = self.replace(self.selection(), "", context);
+                self.typed_secs = None;
+                EditingOutput { copied, ..output }
+            }
+            egui::Event::Ime(event) => self.compose(event, context),
+            egui::Event::Key {
+                key,
+                pressed: true,
+                modifiers,
+                ..
+            } => {
+                // While composing, keys are the input method's.
+                match keys::intent(*key, *modifiers, context.os) {
+                    Some(_) if self.composition.is_some() => consumed(),
+                    Some(intent) => self.follow_intent(intent, context),
+                    None => EditingOutput::default(),
+                }
+            }
+            _ => EditingOutput::default(),
+        }
+    }
+
+    /// What is to be edited when editing ends: what is being composed stays as text, and a text
+    /// shape without text goes.
+    pub fn finish(&mut self, context: &mut EditingContext<'_>) -> EditingOutput {
+        let mut output = self.end_composition(context);
+        if self.shape.kind == Kind::Text && self.shape.text.trim().is_empty() {
+            output.edits.push(Edit::Delete {
+                id: self.shape.id.clone(),
+            });
+        }
+        self.typed_secs = None;
+        output
+    }
+
+    /// The edits that show what is being composed: to be laid over the scene as a preview, never to
+    /// enter the document.
+    pub fn preview(&self, engine: &mut TextEngine) -> Vec<Edit> {
+        let Some(composition) = &self.composition else {
+            return Vec::new();
+        };
+        let splice = self.splice(self.caret.at..self.caret.at, &composition.text);
+        with_fitting(splice, Arc::clone(&self.shape), engine).0
+    }
+
+    /// What the overlay draws; none if the shape has no place for text.
+    pub fn view(&self, engine: &mut TextEngine) -> Option<EditingView> {
+        let at = self.caret.at;
+        let Some(composition) = &self.composition else {
+            let text = placed_text(&self.shape, engine)?;
+            let caret = text.layout.caret_rect(self.caret);
+            let selection = text.layout.selection_rects(self.selection());
+            return Some(EditingView {
+                text,
+                caret,
+                selection,
+                composed: Vec::new(),
+                converted: Vec::new(),
+            });
+        };
+        let splice = self.splice(at..at, &composition.text);
+        let (_, shape) = with_fitting(splice, Arc::clone(&self.shape), engine);
+        let text = placed(&shape, Arc::clone(&shape.text), engine)?;
+        let length = segments::length(&composition.text);
+        let converted = composition.active.clone().map_or(length..length, |active| {
+            active.start.min(length)..active.end.min(length)
+        });
+        let rects = |range: Range<usize>| {
+            text.layout
+                .selection_rects(at + range.start..at + range.end)
+        };
+        Some(EditingView {
+            caret: text.layout.caret_rect(at + converted.end),
+            selection: Vec::new(),
+            composed: rects(0..length),
+            converted: rects(converted),
+            text,
+        })
+    }
+
+    fn follow_intent(&mut self, intent: Intent, context: &mut EditingContext<'_>) -> EditingOutput {
+        self.blink.restart(context.now_secs);
+        match intent {
+            Intent::Move { movement, extend } => self.go(movement, extend, context),
+            Intent::Delete(movement) => self.delete(movement, context),
+            Intent::Newline if self.is_single_line() => EditingOutput {
+                leave: true,
+                ..consumed()
+            },
+            Intent::Newline => self.insert("\n", context),
+            Intent::Tab => self.insert("\t", context),
+            Intent::SelectAll => {
+                self.place(Caret::from(segments::length(&self.shape.text)));
+                self.anchor = 0;
+                consumed()
+            }
+            Intent::Leave => EditingOutput {
+                leave: true,
+                ..consumed()
+            },
+        }
+    }
+
+    fn go(
+        &mut self,
+        movement: Movement,
+        extend: bool,
+        context: &mut EditingContext<'_>,
+    ) -> EditingOutput {
+        let Some(text) = placed_text(&self.shape, context.engine) else {
+            return consumed();
+        };
+        let range = self.selection();
+        let collapses = !extend && !range.is_empty();
+        if collapses && matches!(movement, Movement::Left | Movement::Right) {
+            let to_end = (movement == Movement::Right) != text.layout.is_rtl(self.caret);
+            self.place(Caret::from(if to_end { range.end } else { range.start }));
+            return consumed();
+        }
+        let target = movement::target(
+            movement,
+            self.caret,
+            self.goal_x,
+            &self.shape.text,
+            &text.layout,
+        );
+        self.caret = target.caret;
+        self.goal_x = target.goal_x;
+        if !extend {
+            self.anchor = self.caret.at;
+        }
+        consumed()
+    }
+
+    fn delete(&mut self, movement: Movement, context: &mut EditingContext<'_>) -> EditingOutput {
+        let range = self.selection();
+        if !range.is_empty() {
+            return self.replace(range, "", context);
+        }
+        let Some(text) = placed_text(&self.shape, context.engine) else {
+            return consumed();
+        };
+        let at = self.caret.at;
+        let reach = |movement| {
+            movement::target(movement, self.caret, None, &self.shape.text, &text.layout)
+                .caret
+                .at
+        };
+        let to = match (movement, reach(movement)) {
+            // At a line's end there is nothing of the line left to take, so its end goes.
+            (Movement::LineStart, to) if to == at => reach(Movement::Backward),
+            (Movement::LineEnd, to) if to == at => reach(Movement::Forward),
+            (_, to) => to,
+        };
+        self.replace(at.min(to)..at.max(to), "", context)
+    }
+
+    fn insert(&mut self, text: &str, context: &mut EditingContext<'_>) -> EditingOutput {
+        let text = self.acceptable(text);
+        if text.is_empty() {
+            return consumed();
+        }
+        self.replace(self.selection(), &text, context)
+    }
+
+    /// `text` as this shape can hold it: one kind of newline, no control characters, not too long.
+    fn acceptable(&self, text: &str) -> String {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let newline = if self.is_single_line() { ' ' } else { '\n' };
+        let kept = segments::length(&self.shape.text) - self.selection().len();
+        text.chars()
+            .filter(|&c| matches!(c, '\n' | '\t') || !c.is_control())
+            .map(|c| if c == '\n' { newline } else { c })
+            .take(TEXT_CHARS_MAX.saturating_sub(kept))
+            .collect()
+    }
+
+    /// Puts `insert` in the place of `range`, with the caret after it.
+    fn replace(
+        &mut self,
+        range: Range<usize>,
+        insert: &str,
+        context: &mut EditingContext<'_>,
+    ) -> EditingOutput {
+        self.blink.restart(context.now_secs);
+        if range.is_empty() && insert.is_empty() {
+            return consumed();
+        }
+        let at = range.start + segments::length(insert);
+        let splice = self.splice(range, insert);
+        let (edits, shape) = with_fitting(splice, Arc::clone(&self.shape), context.engine);
+        self.shape = shape;
+        self.place(Caret::from(at));
+        let goes_on = self
+            .typed_secs
+            .is_some_and(|typed| context.now_secs - typed <= STEP_PAUSE_SECS);
+        self.typed_secs = Some(context.now_secs);
+        let step = if goes_on { Step::Extend } else { Step::New };
+        EditingOutput {
+            edits,
+            step,
+            ..consumed()
+        }
+    }
+
+    fn splice(&self, range: Range<usize>, insert: &str) -> Edit {
+        Edit::Splice {
+            id: self.shape.id.clone(),
+            at: range.start,
+            delete: range.len(),
+            insert: Arc::from(insert),
+        }
+    }
+
+    fn compose(&mut self, event: &ImeEvent, context: &mut EditingContext<'_>) -> EditingOutput {
+        match event {
+            // Enter that ends a composition also comes as a key.
+            ImeEvent::Preedit { text, .. } | ImeEvent::Commit(text)
+                if text == "\n" || text == "\r" =>
+            {
+                consumed()
+            }
+            ImeEvent::Preedit { text, .. } if text.is_empty() => {
+                self.composition = None;
+                self.blink.restart(context.now_secs);
+                consumed()
+            }
+            ImeEvent::Preedit {
+                text,
+                active_range_chars,
+            } => {
+                self.composition = Some(Composition {
+                    text: Arc::from(self.acceptable(text)),
+                    active: active_range_chars.clone(),
+                });
+                // What is selected goes when something is composed in its place.
+                self.replace(self.selection(), "", context)
+            }
+            ImeEvent::Commit(text) => {
+                self.composition = None;
+                self.insert(text, context)
+            }
+            ImeEvent::DeleteSurrounding {
+                before_chars,
+                after_chars,
+            } => {
+                let end = segments::length(&self.shape.text);
+                let range = self.selection();
+                let range = range.start.saturating_sub(*before_chars)
+                    ..range.end.saturating_add(*after_chars).min(end);
+                self.replace(range, "", context)
+            }
+            // No longer sent.
+            _ => EditingOutput::default(),
+        }
+    }
+
+    /// Makes text of what is being composed.
+    fn end_composition(&mut self, context: &mut EditingContext<'_>) -> EditingOutput {
+        match self.composition.take() {
+            Some(composition) => EditingOutput {
+                interrupt_composition: true,
+                ..self.insert(&composition.text, context)
+            },
+            None => EditingOutput::default(),
+        }
+    }
+
+    fn place(&mut self, caret: Caret) {
+        self.caret = caret;
+        self.anchor = caret.at;
+        self.goal_x = None;
+    }
+
+    fn selected(&self) -> Option<String> {
+        let range = self.selection();
+        (!range.is_empty()).then(|| segments::slice(&self.shape.text, range).to_owned())
+    }
+
+    /// A frame's name is one line.
+    fn is_single_line(&self) -> bool {
+        self.shape.kind == Kind::Frame
+    }
+}
+
+/// `splice` and what makes its shape fit the text after it, and the shape as it then is.
+fn with_fitting(
+    splice: Edit,
+    shape: Arc<Shape>,
+    engine: &mut TextEngine,
+) -> (Vec<Edit>, Arc<Shape>) {
+    let before = Arc::clone(&shape);
+    let spliced = splice.preview(Some(shape)).unwrap_or(before);
+    let fitting = fitting_edits(&spliced, engine);
+    let fitted = fitting.iter().fold(Arc::clone(&spliced), |shape, edit| {
+        edit.preview(Some(Arc::clone(&shape))).unwrap_or(shape)
+    });
+    (std::iter::once(splice).chain(fitting).collect(), fitted)
+}
+
+fn consumed() -> EditingOutput {
+    EditingOutput {
+        consumed: true,
+        ..EditingOutput::default()
+    }
+}
+
+#[cfg(test)]
+mod tests;
