@@ -77,12 +77,12 @@ impl Shortcut {
     pub fn matches(self, press: &KeyPress) -> bool {
         self.command == press.modifiers.command
             && self.alt == press.modifiers.alt
-            && (self.shift == press.modifiers.shift || self.shift_is_part_of_typing(press))
+            && (self.shift == press.modifiers.shift || self.shift_is_part_of_typing(*press))
             && (self.key == press.key || Some(self.key) == press.physical)
     }
 
     /// Where a sign is typed differs between keyboards: `?` and `/` need Shift on some.
-    fn shift_is_part_of_typing(self, press: &KeyPress) -> bool {
+    fn shift_is_part_of_typing(self, press: KeyPress) -> bool {
         let is_sign = matches!(
             self.key,
             Key::Questionmark | Key::Slash | Key::Plus | Key::Equals | Key::Minus | Key::Quote

@@ -1,6 +1,156 @@
-# What the panels, dialogs and messages say.
+# What the panels, dialogs and messages say. Sentence case, no full stop on one-liners.
 
+## Panels, as screen readers call them
+
+board-panel = Board
+people-panel = People
+style-panel = Style
+tool-bar = Tools
+history-panel = Zoom and history
+toasts = Messages
+palette = Commands
+menu = Menu
+close = Close
+dismiss = Dismiss
+
+## The board and how safe the work on it is
+
+board-title = Title of the board
+board-title-tooltip = Rename
+board-untitled = Untitled board
+state-saving = Saving…
+state-saved-here = Saved here
+state-connecting = Saved here · connecting…
+state-synced = Saved and synced
 state-to-send = { $count ->
     [one] Saved here · { $count } change to send
    *[other] Saved here · { $count } changes to send
 }
+state-offline = Saved here · offline
+state-offline-to-send = { $count ->
+    [one] Saved here · offline, { $count } change to send
+   *[other] Saved here · offline, { $count } changes to send
+}
+state-not-saved = Not saved
+
+## People
+
+share-button = Share
+person = { $name } · click to go there
+person-idle = { $name } · away
+person-me = { $name } (you)
+people-more-short = +{ $count }
+people-more = { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
+
+## Zoom
+
+zoom-percent = { $percent }%
+zoom-button = Zoom: { $zoom }
+
+## Style
+
+style-stroke = Stroke
+style-fill = Fill
+style-fill-style = Fill style
+style-width = Width
+style-look = Look
+style-font = Font
+style-text-size = Text size
+style-text-align = Text align
+style-opacity = Opacity
+style-arrange = Arrange
+fill-hachure = Lines
+fill-cross-hatch = Crossed lines
+fill-solid = Solid
+width-thin = Thin
+width-medium = Medium
+width-thick = Thick
+look-clean = Clean
+look-sketchy = Sketchy
+font-hand = Handwriting
+font-sans = Sans serif
+font-serif = Serif
+font-mono = Monospaced
+text-size-small = Small
+text-size-medium = Medium text
+text-size-large = Large
+text-size-huge = Huge
+align-left = Left
+align-center = Centre
+align-right = Right
+color-none = None
+color-black = Black
+color-blue = Blue
+color-green = Green
+color-pink = Pink
+color-ochre = Ochre
+color-light-blue = Light blue
+color-light-green = Light green
+color-light-yellow = Light yellow
+color-light-pink = Light pink
+color-note-yellow = Yellow
+
+## Why a command cannot run
+
+reason-undo = Nothing to undo
+reason-redo = Nothing to redo
+reason-selection = Nothing is selected
+reason-group = Select two shapes or more
+reason-ungroup = No group is selected
+reason-empty = The board is empty
+reason-zoom-in = This is as large as it gets
+reason-zoom-out = This is as small as it gets
+reason-not-now = Not possible now
+
+## Command palette and keys
+
+palette-hint = Type a command
+palette-nothing = No command has these letters
+keys-title = Keys
+keys-tools = Tools
+keys-edit = Edit
+keys-view = View
+keys-boards = Boards
+
+## Boards on this device
+
+boards-title = Boards
+boards-tab = Boards
+trash-tab = Trash
+boards-empty = No boards yet
+trash-empty = The trash is empty
+board-open = Open { $title }
+board-rename = Rename { $title }
+board-trash = Move { $title } to the trash
+board-restore = Restore { $title }
+board-on-server = { $opened } · on { $server }
+opened-today = Opened today
+opened-yesterday = Opened yesterday
+opened-days-ago = Opened { $count } days ago
+
+## Joining and sharing
+
+connect-title = Join a board
+connect-explained = Paste the link that somebody gave you
+connect-field = Link
+connect-join = Join
+share-title = Share this board
+share-explained = The board goes to a Tavla server; everybody with its link can then draw along
+share-field = Address of the server
+share-start = Share
+share-link-explained = Everybody with this link can draw along
+share-copy = Copy the link
+share-copied = Copied
+link-no-server = The link has no server in it; it should look like tavla://host:7420/board
+link-no-board = The link names no board; ask for the whole link
+link-port = The number after the colon is not a port
+link-board = A board's name has only letters, digits, - and _
+link-host = This does not look like a link; it should look like tavla://host:7420/board
+
+## Dropping files
+
+drop-hint = Drop to open it on this board
+drop-hint-kinds = Excalidraw files

@@ -1,0 +1,68 @@
+//! The interface over the canvas. Panels show plain views and return what was asked for; nothing in
+//! here knows a store, a socket, or how the editor works.
+
+pub mod action;
+pub mod board_panel;
+pub mod boards_dialog;
+pub mod button;
+pub mod command_palette;
+pub mod command_view;
+pub mod connect_dialog;
+pub mod drop_hint;
+pub mod history_panel;
+pub mod keys_help;
+pub mod menu;
+pub mod panel;
+pub mod people_panel;
+pub mod share_dialog;
+pub mod shell;
+pub mod slider;
+pub mod style_panel;
+pub mod style_view;
+pub mod swatch;
+pub mod toasts;
+pub mod tool_bar;
+
+pub use action::UiAction;
+pub use board_panel::SyncState;
+pub use boards_dialog::BoardRow;
+pub use command_view::CommandView;
+pub use menu::ContextTarget;
+pub use people_panel::PersonView;
+pub use shell::{Shell, ShellView};
+pub use style_view::StyleView;
+pub use toasts::{Severity, Toast};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use crate::commands::Command;
+
+    #[test]
+    fn every_command_with_a_key_is_on_the_page_of_keys() {
+        let on_page: HashSet<Command> = super::keys_help::on_page().collect();
+        for &command in Command::ALL {
+            // One of four directions stands for all.
+            let stands_for_others = matches!(command, Command::Nudge(_) | Command::NudgeFar(_));
+            let has_key = crate::commands::Platform::ALL
+                .iter()
+                .any(|&platform| !command.shortcuts(platform).is_empty());
+            assert!(
+                !has_key || stands_for_others || on_page.contains(&command),
+                "{command:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_has_no_key_is_in_a_menu() {
+        let in_menus: HashSet<Command> = super::menu::in_menus().collect();
+        for &command in Command::ALL {
+            let has_key = crate::commands::Platform::ALL
+                .iter()
+                .all(|&platform| !command.shortcuts(platform).is_empty());
+            assert!(has_key || in_menus.contains(&command), "{command:?}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What the interface asks for. Panels return these; they change nothing themselves.
+
+use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::shape::Property;
+
+use crate::commands::Command;
+use crate::link::{Link, ServerAddress};
+
+/// Something a person asked the interface for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UiAction {
+    /// A command, from wherever it was given.
+    Run(Command),
+    /// A look for the selection and for the next shape.
+    SetStyle(Property),
+    /// The same while a control is still in hand: shown, not written.
+    PreviewStyle(Property),
+    /// A new title for the open board.
+    Retitle(String),
+    /// Another board on this device.
+    OpenBoard(BoardId),
+    /// A new title for a board of the list.
+    RetitleBoard(BoardId, String),
+    /// A board goes to the trash.
+    TrashBoard(BoardId),
+    /// A board comes back from the trash.
+    RestoreBoard(BoardId),
+    /// A board on a server.
+    Join(Link),
+    /// The open board goes to the server at this address.
+    ShareAt(ServerAddress),
+    /// This text goes to the clipboard.
+    CopyText(String),
+    /// My view goes where this person's is.
+    GoToPerson(PeerId),
+}

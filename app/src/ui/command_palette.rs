@@ -1,0 +1,170 @@
+//! The palette: every command, found by a few of its letters; what cannot run says why.
+
+use egui::{Align2, Id, Key, Margin, Modal, Modifiers, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
+
+use crate::commands::Command;
+use crate::i18n::text;
+use crate::theme::{TextRole, Themed as _, font};
+use crate::ui::command_view::CommandView;
+use crate::ui::menu::menu_row_ui;
+use crate::ui::panel::surface;
+
+const WIDTH: f32 = 480.0;
+const LIST_HEIGHT: f32 = 340.0;
+
+/// What the palette keeps while it is open.
+#[derive(Debug, Default)]
+pub struct CommandPalette {
+    typed: String,
+    /// Which of the commands found Enter would run.
+    marked: usize,
+}
+
+/// What became of the palette in a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaletteOutcome {
+    /// It stays.
+    Open,
+    /// It was closed.
+    Closed,
+    /// It was closed by choosing this.
+    Chosen(Command),
+}
+
+impl CommandPalette {
+    /// Shows the palette.
+    pub fn ui(&mut self, ui: &Ui, commands: &CommandView<'_>) -> PaletteOutcome {
+        let id = Id::unique("command-palette");
+        let area = Modal::default_area(id)
+            .anchor(Align2::CENTER_TOP, Vec2::new(0.0, 96.0))
+            .accessible_name(text("palette"));
+        let response = Modal::new(id)
+            .area(area)
+            .backdrop_color(ui.tokens().backdrop)
+            .frame(surface(ui, Margin::same(8)))
+            .show(ui.ctx(), |ui| {
+                ui.set_width(WIDTH);
+                self.contents_ui(ui, commands)
+            });
+        match response.inner {
+            Some(command) => PaletteOutcome::Chosen(command),
+            None if response.should_close() => PaletteOutcome::Closed,
+            None => PaletteOutcome::Open,
+        }
+    }
+
+    fn contents_ui(&mut self, ui: &mut Ui, commands: &CommandView<'_>) -> Option<Command> {
+        // Before the field, which would move its caret by them.
+        let moved = ui.input_mut(|input| {
+            input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown) as isize
+                - input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp) as isize
+        });
+        let entered = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let field = TextEdit::singleline(&mut self.typed)
+            .hint_text(text("palette-hint"))
+            .font(font(TextRole::Body))
+            .margin(Margin::symmetric(12, 9))
+            .desired_width(f32::INFINITY);
+        let response = ui.add(field);
+        response.widget_info(|| WidgetInfo::text_edit(true, "", &self.typed, text("palette-hint")));
+        response.request_focus();
+        let found = matching(&self.typed);
+        if response.changed() {
+            self.marked = 0;
+        }
+        let last = found.len().saturating_sub(1);
+        self.marked = self.marked.saturating_add_signed(moved).min(last);
+        if found.is_empty() {
+            ui.add_space(12.0);
+            ui.vertical_centered(|ui| ui.weak(text("palette-nothing")));
+            ui.add_space(12.0);
+            return None;
+        }
+        let mut chosen = None;
+        ScrollArea::vertical()
+            .max_height(LIST_HEIGHT)
+            .min_scrolled_height(LIST_HEIGHT)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for (index, &command) in found.iter().enumerate() {
+                    let marked = index == self.marked;
+                    if entry_ui(ui, command, commands, marked, moved != 0)
+                        || (marked && entered && (commands.enabled)(command))
+                    {
+                        chosen = Some(command);
+                    }
+                }
+            });
+        chosen
+    }
+}
+
+fn entry_ui(
+    ui: &mut Ui,
+    command: Command,
+    commands: &CommandView<'_>,
+    marked: bool,
+    moved: bool,
+) -> bool {
+    let because = commands.disabled_because(command);
+    let shortcut = commands.shortcut(command);
+    let aside = because.map(str::to_owned).or(shortcut);
+    let label = text(command.label_id());
+    let response = ui
+        .add_enabled_ui(because.is_none(), |ui| {
+            menu_row_ui(ui, command.icon(), label, aside.as_deref(), marked)
+        })
+        .inner;
+    if marked && moved {
+        response.scroll_to_me(None);
+    }
+    response.clicked()
+}
+
+/// The commands whose labels hold the letters of `typed` in their order; the best first, and
+/// among equals in the order of the commands.
+fn matching(typed: &str) -> Vec<Command> {
+    let mut found: Vec<(i32, Command)> = Command::ALL
+        .iter()
+        .filter(|&&command| command != Command::CommandPalette)
+        .filter_map(|&command| Some((score(text(command.label_id()), typed)?, command)))
+        .collect();
+    found.sort_by_key(|&(score, _)| -score);
+    found.into_iter().map(|(_, command)| command).collect()
+}
+
+/// How well `typed` fits `label`: letters at starts of words and side by side count more.
+fn score(label: &str, typed: &str) -> Option<i32> {
+    let label: Vec<char> = label.to_lowercase().chars().collect();
+    let mut score = 0;
+    let mut at = 0;
+    let mut last_hit = None;
+    for letter in typed.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
+        let hit = at + label[at..].iter().position(|&c| c == letter)?;
+        let starts_word = hit == 0 || !label[hit - 1].is_alphanumeric();
+        let side_by_side = last_hit.is_some_and(|last| last + 1 == hit);
+        score += 1 + 4 * i32::from(starts_word) + 3 * i32::from(side_by_side);
+        last_hit = Some(hit);
+        at = hit + 1;
+    }
+    Some(score)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_there_while_nothing_is_typed() {
+        assert_eq!(matching("").len(), Command::ALL.len() - 1);
+    }
+
+    #[test]
+    fn a_few_letters_find_a_command() {
+        assert_eq!(matching("undo").first(), Some(&Command::Undo));
+        assert_eq!(matching("dark").first(), Some(&Command::ThemeDark));
+        assert_eq!(matching("bf").first(), Some(&Command::BringForward));
+        assert_eq!(matching("selall").first(), Some(&Command::SelectAll));
+        assert_eq!(matching("qqq"), Vec::new());
+    }
+}

@@ -1,0 +1,53 @@
+//! What panels may know about commands: which can run now, which are on, and why not.
+
+use crate::commands::{Command, Platform};
+use crate::i18n::text;
+
+/// Commands as they are right now.
+pub struct CommandView<'a> {
+    /// Whose keys are shown.
+    pub platform: Platform,
+    /// Whether a command can run.
+    pub enabled: &'a dyn Fn(Command) -> bool,
+    /// Whether a command's state is on: the theme, the grid, the lock.
+    pub checked: &'a dyn Fn(Command) -> bool,
+}
+
+impl CommandView<'_> {
+    /// The key to show beside a command.
+    pub fn shortcut(&self, command: Command) -> Option<String> {
+        command
+            .shortcuts(self.platform)
+            .first()
+            .map(|shortcut| shortcut.text(self.platform))
+    }
+
+    /// Why a command cannot run; none where it can.
+    pub fn disabled_because(&self, command: Command) -> Option<&'static str> {
+        (!(self.enabled)(command)).then(|| reason(command))
+    }
+}
+
+fn reason(command: Command) -> &'static str {
+    match command {
+        Command::Undo => text("reason-undo"),
+        Command::Redo => text("reason-redo"),
+        Command::Group => text("reason-group"),
+        Command::Ungroup => text("reason-ungroup"),
+        Command::SelectAll | Command::ZoomFit => text("reason-empty"),
+        Command::ZoomIn => text("reason-zoom-in"),
+        Command::ZoomOut => text("reason-zoom-out"),
+        Command::Cut
+        | Command::Copy
+        | Command::Duplicate
+        | Command::Delete
+        | Command::BringForward
+        | Command::SendBackward
+        | Command::BringToFront
+        | Command::SendToBack
+        | Command::Nudge(_)
+        | Command::NudgeFar(_)
+        | Command::ZoomFitSelection => text("reason-selection"),
+        _ => text("reason-not-now"),
+    }
+}

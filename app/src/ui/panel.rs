@@ -1,0 +1,94 @@
+//! The surfaces everything of the interface stands on: floating panels, and dialogs over a backdrop.
+
+use egui::{Align2, Area, Frame, Id, InnerResponse, Margin, Modal, Order, Stroke, Ui, Vec2};
+
+use crate::theme::{TextRole, Themed as _, Tokens, font};
+use crate::ui::button::{IconButton, icon_button};
+use crate::{commands::Icon, i18n::text};
+
+/// Where a floating panel is.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The edge or corner of the window it keeps to.
+    pub align: Align2,
+    /// From there.
+    pub offset: Vec2,
+    /// Around its contents.
+    pub margin: Margin,
+}
+
+/// A panel that floats over the canvas.
+pub fn panel_ui<R>(
+    ui: &Ui,
+    name: &'static str,
+    place: Place,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<R> {
+    Area::new(Id::unique(name))
+        .order(Order::Middle)
+        .anchor(place.align, place.offset)
+        .movable(false)
+        .accessible_name(text(name))
+        .show(ui.ctx(), |ui| {
+            surface(ui, place.margin).show(ui, contents).inner
+        })
+}
+
+/// How panels, menus and dialogs look.
+pub fn surface(ui: &Ui, margin: Margin) -> Frame {
+    let tokens = ui.tokens();
+    Frame::new()
+        .fill(tokens.panel)
+        .stroke(Stroke::new(1.0, tokens.hairline))
+        .corner_radius(Tokens::PANEL_RADIUS)
+        .shadow(tokens.shadow)
+        .inner_margin(margin)
+}
+
+/// What became of a dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DialogOutcome {
+    /// It stays.
+    Open,
+    /// The person closed it.
+    Closed,
+}
+
+/// A dialog with a title; a click beside it, Escape and its cross close it.
+pub fn dialog_ui(
+    ui: &Ui,
+    title: &'static str,
+    width: f32,
+    contents: impl FnOnce(&mut Ui),
+) -> DialogOutcome {
+    let tokens = ui.tokens();
+    let id = Id::unique(title);
+    let area = Modal::default_area(id).accessible_name(text(title));
+    let response = Modal::new(id)
+        .area(area)
+        .backdrop_color(tokens.backdrop)
+        .frame(surface(ui, Margin::same(20)))
+        .show(ui.ctx(), |ui| {
+            ui.set_width(width);
+            let mut closed = false;
+            ui.horizontal(|ui| {
+                ui.label(
+                    egui::RichText::new(text(title))
+                        .font(font(TextRole::Title))
+                        .size(16.0),
+                );
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    closed =
+                        icon_button(ui, &IconButton::small(Icon::Close, text("close"))).clicked();
+                });
+            });
+            ui.add_space(Tokens::GRID);
+            contents(ui);
+            closed
+        });
+    if response.inner || response.should_close() {
+        DialogOutcome::Closed
+    } else {
+        DialogOutcome::Open
+    }
+}

@@ -1,0 +1,164 @@
+//! The interface as a whole: which panels are shown, which dialog is open, and what was asked for.
+
+use egui::{Response, Ui};
+
+use crate::commands::{Command, Context, ToolKind};
+use crate::ui::action::UiAction;
+use crate::ui::board_panel::{BoardPanel, SyncState};
+use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
+use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
+use crate::ui::command_view::CommandView;
+use crate::ui::connect_dialog::ConnectDialog;
+use crate::ui::drop_hint::drop_hint_ui;
+use crate::ui::history_panel::history_panel_ui;
+use crate::ui::keys_help::keys_help_ui;
+use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
+use crate::ui::panel::DialogOutcome;
+use crate::ui::people_panel::{PersonView, people_panel_ui};
+use crate::ui::share_dialog::ShareDialog;
+use crate::ui::style_panel::style_panel_ui;
+use crate::ui::style_view::StyleView;
+use crate::ui::toasts::{Toast, Toasts};
+use crate::ui::tool_bar::tool_bar_ui;
+
+/// Everything the interface shows in a frame.
+pub struct ShellView<'a> {
+    /// The board's title.
+    pub title: &'a str,
+    /// How safe the work is.
+    pub state: SyncState,
+    /// Who is here, me first.
+    pub people: &'a [PersonView],
+    /// The tool in hand.
+    pub tool: ToolKind,
+    /// Whether it stays in hand.
+    pub tool_locked: bool,
+    /// How large the board is shown.
+    pub zoom_percent: usize,
+    /// The look of the selection or of the next shape; none hides the panel.
+    pub style: Option<StyleView>,
+    /// What a right click would be on.
+    pub context_target: ContextTarget,
+    /// The boards on this device, the last opened first.
+    pub boards: &'a [BoardRow],
+    /// The link for others, once the board is on a server.
+    pub link: Option<&'a str>,
+    /// Commands as they are right now.
+    pub commands: CommandView<'a>,
+}
+
+#[derive(Debug)]
+enum Dialog {
+    Palette(CommandPalette),
+    Keys,
+    Boards(BoardsDialog),
+    Connect(ConnectDialog),
+    Share(ShareDialog),
+}
+
+/// What the interface keeps between frames.
+#[derive(Debug, Default)]
+pub struct Shell {
+    board_panel: BoardPanel,
+    dialog: Option<Dialog>,
+    toasts: Toasts,
+}
+
+impl Shell {
+    /// Where keys go right now; `canvas_text`: whether text of a shape is being typed.
+    pub fn key_context(&self, ctx: &egui::Context, canvas_text: bool) -> Context {
+        if self.dialog.is_some() {
+            Context::Dialog
+        } else if ctx.text_edit_focused() {
+            Context::Field
+        } else if canvas_text {
+            Context::CanvasText
+        } else {
+            Context::Canvas
+        }
+    }
+
+    /// Runs a command that belongs to the interface; says whether it was one.
+    pub fn run(&mut self, command: Command, title: &str) -> bool {
+        let dialog = match command {
+            Command::CommandPalette => Dialog::Palette(CommandPalette::default()),
+            Command::ShowKeys => Dialog::Keys,
+            Command::Boards => Dialog::Boards(BoardsDialog::default()),
+            Command::Connect => Dialog::Connect(ConnectDialog::default()),
+            Command::Share => Dialog::Share(ShareDialog::default()),
+            Command::RenameBoard => {
+                self.board_panel.rename(title);
+                return true;
+            }
+            _ => return false,
+        };
+        self.dialog = Some(dialog);
+        true
+    }
+
+    /// Shows a message at `now` on egui's clock.
+    pub fn tell(&mut self, toast: Toast, now: f64) {
+        self.toasts.push(toast, now);
+    }
+
+    /// The messages that are shown, oldest first.
+    pub fn messages(&self) -> impl Iterator<Item = &Toast> {
+        self.toasts.messages()
+    }
+
+    /// Shows the interface over the canvas, whose response carries the context menu.
+    pub fn ui(&mut self, ui: &mut Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
+        let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
+        actions.extend(main_menu_ui(ui, &menu, &view.commands));
+        actions.extend(people_panel_ui(ui, view.people));
+        if let Some(style) = &view.style {
+            let shortcut = |command| view.commands.shortcut(command);
+            actions.extend(style_panel_ui(ui, style, &shortcut));
+        }
+        actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
+        actions.extend(tool_bar_ui(ui, view.tool, view.tool_locked));
+        actions.extend(context_menu_ui(
+            ui,
+            canvas,
+            view.context_target,
+            &view.commands,
+        ));
+        actions.extend(self.dialog_ui(ui, view));
+        self.toasts.ui(ui);
+        drop_hint_ui(ui);
+        actions.retain(|action| match *action {
+            UiAction::Run(command) => !self.run(command, view.title),
+            _ => true,
+        });
+        actions
+    }
+
+    fn dialog_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
+        let Some(mut dialog) = self.dialog.take() else {
+            return Vec::new();
+        };
+        let (outcome, actions) = match &mut dialog {
+            Dialog::Palette(palette) => match palette.ui(ui, &view.commands) {
+                PaletteOutcome::Open => (DialogOutcome::Open, Vec::new()),
+                PaletteOutcome::Closed => (DialogOutcome::Closed, Vec::new()),
+                PaletteOutcome::Chosen(command) => {
+                    (DialogOutcome::Closed, vec![UiAction::Run(command)])
+                }
+            },
+            Dialog::Keys => (keys_help_ui(ui, view.commands.platform), Vec::new()),
+            Dialog::Boards(boards) => boards.ui(ui, view.boards),
+            Dialog::Connect(connect) => {
+                let (outcome, action) = connect.ui(ui);
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::Share(share) => {
+                let (outcome, action) = share.ui(ui, view.link);
+                (outcome, Vec::from_iter(action))
+            }
+        };
+        if outcome == DialogOutcome::Open {
+            self.dialog = Some(dialog);
+        }
+        actions
+    }
+}

@@ -1,0 +1,164 @@
+//! What the style panel has to show for a tool in hand or for selected shapes: which properties
+//! matter, and their value where all agree. Reads shapes; changes none.
+
+use tavla_shared::shape::{Color, FillStyle, Font, Kind, Shape, Style, TextAlign};
+
+use crate::commands::ToolKind;
+
+/// One value for all, or several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice<T> {
+    /// All have this one.
+    Same(T),
+    /// They differ.
+    Mixed,
+}
+
+impl<T: Copy + PartialEq> Choice<T> {
+    /// The value where all agree.
+    pub fn same(self) -> Option<T> {
+        match self {
+            Self::Same(value) => Some(value),
+            Self::Mixed => None,
+        }
+    }
+}
+
+/// What the panel shows; none where a property does not matter for what is chosen.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StyleView {
+    /// Colour of outlines, ink and text.
+    pub stroke: Option<Choice<Color>>,
+    /// Colour inside.
+    pub fill: Option<Choice<Color>>,
+    /// How the inside is filled.
+    pub fill_style: Option<Choice<FillStyle>>,
+    /// How thick outlines are.
+    pub width: Option<Choice<f64>>,
+    /// How rough outlines are.
+    pub roughness: Option<Choice<f64>>,
+    /// Of the whole shape.
+    pub opacity: Option<Choice<f64>>,
+    /// Of text.
+    pub font: Option<Choice<Font>>,
+    /// Of text.
+    pub text_size: Option<Choice<f64>>,
+    /// Of text across.
+    pub text_align: Option<Choice<TextAlign>>,
+    /// Whether there is a selection to put above or below others.
+    pub arrange: bool,
+    /// Whether only notes are chosen: they have a fill of their own.
+    pub notes: bool,
+}
+
+impl StyleView {
+    /// For the next shape that `tool` draws; none for tools that draw nothing.
+    pub fn of_tool(tool: ToolKind, style: &Style) -> Option<Self> {
+        let kind = match tool {
+            ToolKind::Select | ToolKind::Hand | ToolKind::Eraser => return None,
+            ToolKind::Rectangle => Kind::Rectangle,
+            ToolKind::Diamond => Kind::Diamond,
+            ToolKind::Ellipse => Kind::Ellipse,
+            ToolKind::Arrow => Kind::Arrow,
+            ToolKind::Line => Kind::Line,
+            ToolKind::Pen => Kind::Ink,
+            ToolKind::Text => Kind::Text,
+            ToolKind::Note => Kind::Note,
+        };
+        let mut view = Self {
+            notes: kind == Kind::Note,
+            ..Self::default()
+        };
+        view.add(&kind, false, style);
+        Some(view)
+    }
+
+    /// For selected shapes; none where nothing is selected.
+    pub fn of_shapes<'a>(shapes: impl IntoIterator<Item = &'a Shape>) -> Option<Self> {
+        let mut view = Self {
+            notes: true,
+            arrange: true,
+            ..Self::default()
+        };
+        let mut any = false;
+        for shape in shapes {
+            any = true;
+            view.notes &= shape.kind == Kind::Note;
+            let has_text = !shape.text.is_empty();
+            view.add(&shape.kind, has_text, &shape.style);
+        }
+        any.then_some(view)
+    }
+
+    fn add(&mut self, kind: &Kind, has_text: bool, style: &Style) {
+        let boxed = matches!(kind, Kind::Rectangle | Kind::Diamond | Kind::Ellipse);
+        let writes = has_text || matches!(kind, Kind::Text | Kind::Note);
+        if matches!(kind, Kind::Group | Kind::Unknown(_)) {
+            return;
+        }
+        merge(&mut self.stroke, style.stroke);
+        merge(&mut self.opacity, style.opacity);
+        if boxed || *kind == Kind::Note {
+            merge(&mut self.fill, style.fill);
+        }
+        if boxed && !style.fill.is_none() {
+            merge(&mut self.fill_style, style.fill_style);
+        }
+        if boxed || kind.is_path() || *kind == Kind::Ink {
+            merge(&mut self.width, style.stroke_width);
+        }
+        if boxed || kind.is_path() {
+            merge(&mut self.roughness, style.roughness);
+        }
+        if writes {
+            merge(&mut self.font, style.font);
+            merge(&mut self.text_size, style.text_size);
+            merge(&mut self.text_align, style.text_align);
+        }
+    }
+}
+
+fn merge<T: PartialEq>(slot: &mut Option<Choice<T>>, value: T) {
+    *slot = Some(match slot.take() {
+        None => Choice::Same(value),
+        Some(Choice::Same(before)) if before == value => Choice::Same(value),
+        Some(_) => Choice::Mixed,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use tavla_shared::id::ShapeId;
+
+    use super::*;
+
+    fn shape(number: u128, kind: Kind, stroke: Color) -> Shape {
+        let mut shape = Shape::new(ShapeId::from_random(number), kind);
+        shape.style.stroke = stroke;
+        shape
+    }
+
+    #[test]
+    fn shapes_that_differ_show_as_mixed() {
+        let (red, blue) = (Color::rgb(0xff_0000), Color::rgb(0xff));
+        let shapes = [shape(1, Kind::Rectangle, red), shape(2, Kind::Line, blue)];
+        let view = StyleView::of_shapes(&shapes).unwrap();
+        assert_eq!(view.stroke, Some(Choice::Mixed));
+        assert_eq!(view.width, Some(Choice::Same(2.0)));
+        assert_eq!(
+            view.fill,
+            Some(Choice::Same(Color::NONE)),
+            "only the rectangle has a fill"
+        );
+        assert_eq!(view.font, None, "nothing has text");
+    }
+
+    #[test]
+    fn tools_that_draw_nothing_have_no_style() {
+        for tool in ToolKind::ALL {
+            let view = StyleView::of_tool(tool, &Style::default());
+            assert_eq!(view.is_some(), tool.draws(), "{tool:?}");
+        }
+        assert_eq!(StyleView::of_shapes(&[]), None);
+    }
+}

@@ -1,0 +1,140 @@
+//! Short messages that come and go at the bottom right. Errors say what happened to one's work and
+//! stay until they are dismissed.
+
+use egui::{Align2, Area, Id, Margin, Order, Ui, Vec2};
+
+use crate::commands::Icon;
+use crate::i18n::text;
+use crate::theme::{Themed as _, Tokens, paint_icon};
+use crate::ui::button::{IconButton, icon_button};
+use crate::ui::panel::surface;
+
+const WIDTH: f32 = 300.0;
+/// How long a message that needs no answer stays.
+const SHOWN_SECONDS: f64 = 6.0;
+/// The oldest message goes when there would be more.
+const SHOWN_MAX: usize = 4;
+
+/// How bad a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Something was not done.
+    Warning,
+    /// Something failed.
+    Error,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it says.
+    pub words: String,
+}
+
+#[derive(Debug)]
+struct Shown {
+    toast: Toast,
+    number: u64,
+    /// When it goes, on egui's clock; none for what stays.
+    until: Option<f64>,
+}
+
+/// The messages that are shown.
+#[derive(Debug, Default)]
+pub struct Toasts {
+    shown: Vec<Shown>,
+    next_number: u64,
+}
+
+impl Toasts {
+    /// Adds a message at `now` on egui's clock; the same words twice are one message.
+    pub fn push(&mut self, toast: Toast, now: f64) {
+        self.shown.retain(|shown| shown.toast != toast);
+        if self.shown.len() == SHOWN_MAX {
+            self.shown.remove(0);
+        }
+        let until = (toast.severity != Severity::Error).then_some(now + SHOWN_SECONDS);
+        self.shown.push(Shown {
+            toast,
+            number: self.next_number,
+            until,
+        });
+        self.next_number += 1;
+    }
+
+    /// What is shown, oldest first.
+    pub fn messages(&self) -> impl Iterator<Item = &Toast> {
+        self.shown.iter().map(|shown| &shown.toast)
+    }
+
+    /// Shows the messages and lets go of those whose time is over.
+    pub fn ui(&mut self, ui: &Ui) {
+        let now = ui.input(|input| input.time);
+        self.shown
+            .retain(|shown| shown.until.is_none_or(|until| until > now));
+        if let Some(next) = self
+            .shown
+            .iter()
+            .filter_map(|shown| shown.until)
+            .reduce(f64::min)
+        {
+            ui.request_repaint_after_secs((next - now) as f32);
+        }
+        if self.shown.is_empty() {
+            return;
+        }
+        let mut dismissed = None;
+        Area::new(Id::unique("toasts"))
+            .order(Order::Foreground)
+            .anchor(Align2::RIGHT_BOTTOM, Vec2::splat(-Tokens::EDGE))
+            .accessible_name(text("toasts"))
+            .show(ui.ctx(), |ui| {
+                for shown in &self.shown {
+                    if toast_ui(ui, &shown.toast) {
+                        dismissed = Some(shown.number);
+                    }
+                }
+            });
+        self.shown.retain(|shown| Some(shown.number) != dismissed);
+    }
+}
+
+fn toast_ui(ui: &mut Ui, toast: &Toast) -> bool {
+    let tokens = ui.tokens();
+    let (icon, color) = match toast.severity {
+        Severity::Info => (Icon::Info, tokens.accent),
+        Severity::Warning => (Icon::Warning, tokens.warn),
+        Severity::Error => (Icon::Alert, tokens.error),
+    };
+    surface(
+        ui,
+        Margin {
+            left: 12,
+            right: 8,
+            top: 8,
+            bottom: 8,
+        },
+    )
+    .show(ui, |ui| {
+        ui.set_width(WIDTH);
+        ui.horizontal_top(|ui| {
+            let (rect, _) = ui.allocate_exact_size(Vec2::new(18.0, 28.0), egui::Sense::hover());
+            paint_icon(ui.painter(), icon, rect, Tokens::SMALL_ICON_SIZE, color);
+            let words = ui.vertical(|ui| {
+                ui.set_width(WIDTH - 70.0);
+                ui.add_space(6.0);
+                ui.add(egui::Label::new(&toast.words).wrap());
+            });
+            words
+                .response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &toast.words));
+            icon_button(ui, &IconButton::small(Icon::Close, text("dismiss"))).clicked()
+        })
+        .inner
+    })
+    .inner
+}

@@ -1,0 +1,73 @@
+//! The bar at the bottom: the tools, and whether the tool stays in hand.
+
+use egui::{Align2, Ui, Vec2};
+
+use crate::commands::{Command, Icon, Platform, ToolKind};
+use crate::i18n::text;
+use crate::theme::Tokens;
+use crate::ui::action::UiAction;
+use crate::ui::button::{IconButton, divider_ui, icon_button};
+use crate::ui::panel::{Place, panel_ui};
+
+/// Tools that belong together stand together.
+const GROUPS: [&[ToolKind]; 4] = [
+    &[ToolKind::Select, ToolKind::Hand],
+    &[
+        ToolKind::Rectangle,
+        ToolKind::Diamond,
+        ToolKind::Ellipse,
+        ToolKind::Arrow,
+        ToolKind::Line,
+        ToolKind::Pen,
+    ],
+    &[ToolKind::Text, ToolKind::Note],
+    &[ToolKind::Eraser],
+];
+
+/// Shows the bar with `tool` in hand.
+pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool) -> Vec<UiAction> {
+    let place = Place {
+        align: Align2::CENTER_BOTTOM,
+        offset: Vec2::new(0.0, -Tokens::EDGE),
+        margin: Tokens::BAR_MARGIN,
+    };
+    panel_ui(ui, "tool-bar", place, |ui| {
+        let mut actions = Vec::new();
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 3.0;
+            for (index, group) in GROUPS.iter().enumerate() {
+                if index > 0 {
+                    divider_ui(ui);
+                }
+                for &each in *group {
+                    if tool_button_ui(ui, Command::Tool(each), Some(each == tool)) {
+                        actions.push(UiAction::Run(Command::Tool(each)));
+                    }
+                }
+            }
+            divider_ui(ui);
+            if tool_button_ui(ui, Command::ToggleToolLock, Some(locked)) {
+                actions.push(UiAction::Run(Command::ToggleToolLock));
+            }
+        });
+        actions
+    })
+    .inner
+}
+
+fn tool_button_ui(ui: &mut Ui, command: Command, selected: Option<bool>) -> bool {
+    let platform = Platform::of(ui.ctx());
+    let key = command
+        .shortcuts(platform)
+        .first()
+        .map(|shortcut| shortcut.text(platform));
+    let icon = match (command, selected) {
+        (Command::ToggleToolLock, Some(false)) => Icon::LockOpen,
+        _ => command.icon(),
+    };
+    let mut button = IconButton::new(icon, text(command.label_id()));
+    button.shortcut.clone_from(&key);
+    button.selected = selected;
+    button.hint = key.as_deref();
+    icon_button(ui, &button).clicked()
+}
