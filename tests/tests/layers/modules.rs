@@ -10,6 +10,7 @@ const APP: &[(&str, &str)] = &[
     // Plain values and pure functions.
     ("camera", ""),
     ("i18n", ""),
+    ("link", ""),
     ("shapes", ""),
     ("text", "shapes"),
     ("selection", "shapes"),
@@ -22,7 +23,7 @@ const APP: &[(&str, &str)] = &[
         "camera commands scene selection shapes text tools",
     ),
     // What a person sees.
-    ("theme", ""),
+    ("theme", "commands"),
     ("render", "camera scene shapes text theme"),
     (
         "overlay",
@@ -34,7 +35,7 @@ const APP: &[(&str, &str)] = &[
     ),
     (
         "ui",
-        "camera commands editor i18n scene selection theme tools",
+        "camera commands editor i18n link scene selection theme tools",
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
