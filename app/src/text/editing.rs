@@ -4,29 +4,31 @@
 //! input with edits. No widget, no painting, no clock; time is passed in.
 
 mod blink;
+mod composition;
 mod follow;
 mod keys;
 mod movement;
 mod pointer;
 mod segments;
+mod view;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::ImeEvent;
 use egui::os::OperatingSystem;
-use kurbo::{Point, Rect};
+use kurbo::Point;
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::board::{Edit, Step};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
 use self::blink::Blink;
-use self::follow::Follow;
+use self::composition::Composition;
 use self::keys::Intent;
 use self::movement::Movement;
 use self::pointer::Drag;
-use super::engine::TEXT_CHARS_MAX;
-use super::placement::{PlacedText, fitting_edits, placed, placed_text};
+pub use self::view::EditingView;
+use super::placement::{fitting_edits, placed_text};
 use super::{Caret, TextEngine};
 
 /// The name of typing in the history; batches of it extend one another.
@@ -50,14 +52,6 @@ pub struct TextEditing {
     blink: Blink,
 }
 
-/// What is being composed by an input method: shown at the caret, not in the document.
-#[derive(Debug)]
-struct Composition {
-    text: Arc<str>,
-    /// The part that is being converted.
-    active: Option<Range<usize>>,
-}
-
 /// What input did.
 #[derive(Debug, Default, PartialEq)]
 pub struct EditingOutput {
@@ -73,21 +67,6 @@ pub struct EditingOutput {
     pub leave: bool,
     /// The system's input method is to forget what it composes.
     pub interrupt_composition: bool,
-}
-
-/// What the overlay draws of editing. Boxes are in the layout's space, to be placed by `text`.
-#[derive(Debug)]
-pub struct EditingView {
-    /// The text as it is shown, with what is being composed.
-    pub text: PlacedText,
-    /// The caret: a box without width. The input method's window belongs here too.
-    pub caret: Rect,
-    /// What is selected.
-    pub selection: Vec<Rect>,
-    /// What is being composed, to be underlined.
-    pub composed: Vec<Rect>,
-    /// The part of it that is being converted, to be underlined strongly.
-    pub converted: Vec<Rect>,
 }
 
 /// What input needs to be understood.
@@ -158,51 +137,6 @@ impl TextEditing {
         self.blink.shows(now_secs)
     }
 
-    /// To be called once a frame before input, with the shape as the scene shows it: what peers
-    /// changed moves caret and selection along with their letters.
-    pub fn follow(&mut self, shown: &Arc<Shape>) {
-        if shown.text != self.shape.text {
-            let follow = Follow::new(&self.shape.text, &shown.text, self.caret.at);
-            let (range, caret_first) = (self.selection(), self.caret.at < self.anchor);
-            if range.is_empty() {
-                // What is typed next belongs to what was typed last; at the start there is nothing.
-                let at = match range.start {
-                    0 => follow.before_its_letter(0),
-                    at => follow.after_its_letter(at),
-                };
-                let at = if self.shape.text.is_empty() { 0 } else { at };
-                self.caret = Caret { at, ..self.caret };
-                self.anchor = at;
-            } else {
-                let start = follow.before_its_letter(range.start);
-                let end = follow.after_its_letter(range.end).max(start);
-                let (caret, anchor) = if caret_first {
-                    (start, end)
-                } else {
-                    (end, start)
-                };
-                self.caret = Caret::from(caret);
-                self.anchor = anchor;
-            }
-            self.goal_x = None;
-            self.drag = None;
-        }
-        self.shape = Arc::clone(shown);
-    }
-
-    /// As [`Self::follow`], after this person's own undo or redo: the caret goes to what changed,
-    /// and more typing is a new undo step.
-    pub fn follow_undo(&mut self, shown: &Arc<Shape>, now_secs: f64) {
-        if shown.text != self.shape.text {
-            let follow = Follow::new(&self.shape.text, &shown.text, self.caret.at);
-            self.place(Caret::from(follow.changed_end));
-            self.blink.restart(now_secs);
-        }
-        self.typed_secs = None;
-        self.composition = None;
-        self.shape = Arc::clone(shown);
-    }
-
     /// What a key, a text, the clipboard or an input method does. Events are to be handed over in
     /// their order; those about the pointer have methods of their own.
     pub fn handle(
@@ -258,51 +192,6 @@ impl TextEditing {
         }
         self.typed_secs = None;
         output
-    }
-
-    /// The edits that show what is being composed: to be laid over the scene as a preview, never to
-    /// enter the document.
-    pub fn preview(&self, engine: &mut TextEngine) -> Vec<Edit> {
-        let Some(composition) = &self.composition else {
-            return Vec::new();
-        };
-        let splice = self.splice(self.caret.at..self.caret.at, &composition.text);
-        with_fitting(splice, Arc::clone(&self.shape), engine).0
-    }
-
-    /// What the overlay draws; none if the shape has no place for text.
-    pub fn view(&self, engine: &mut TextEngine) -> Option<EditingView> {
-        let at = self.caret.at;
-        let Some(composition) = &self.composition else {
-            let text = placed_text(&self.shape, engine)?;
-            let caret = text.layout.caret_rect(self.caret);
-            let selection = text.layout.selection_rects(self.selection());
-            return Some(EditingView {
-                text,
-                caret,
-                selection,
-                composed: Vec::new(),
-                converted: Vec::new(),
-            });
-        };
-        let splice = self.splice(at..at, &composition.text);
-        let (_, shape) = with_fitting(splice, Arc::clone(&self.shape), engine);
-        let text = placed(&shape, Arc::clone(&shape.text), engine)?;
-        let length = segments::length(&composition.text);
-        let converted = composition.active.clone().map_or(length..length, |active| {
-            active.start.min(length)..active.end.min(length)
-        });
-        let rects = |range: Range<usize>| {
-            text.layout
-                .selection_rects(at + range.start..at + range.end)
-        };
-        Some(EditingView {
-            caret: text.layout.caret_rect(at + converted.end),
-            selection: Vec::new(),
-            composed: rects(0..length),
-            converted: rects(converted),
-            text,
-        })
     }
 
     fn follow_intent(&mut self, intent: Intent, context: &mut EditingContext<'_>) -> EditingOutput {
@@ -436,60 +325,6 @@ impl TextEditing {
             at: range.start,
             delete: range.len(),
             insert: Arc::from(insert),
-        }
-    }
-
-    fn compose(&mut self, event: &ImeEvent, context: &mut EditingContext<'_>) -> EditingOutput {
-        match event {
-            // Enter that ends a composition also comes as a key.
-            ImeEvent::Preedit { text, .. } | ImeEvent::Commit(text)
-                if text == "\n" || text == "\r" =>
-            {
-                consumed()
-            }
-            ImeEvent::Preedit { text, .. } if text.is_empty() => {
-                self.composition = None;
-                self.blink.restart(context.now_secs);
-                consumed()
-            }
-            ImeEvent::Preedit {
-                text,
-                active_range_chars,
-            } => {
-                self.composition = Some(Composition {
-                    text: Arc::from(self.acceptable(text)),
-                    active: active_range_chars.clone(),
-                });
-                // What is selected goes when something is composed in its place.
-                self.replace(self.selection(), "", context)
-            }
-            ImeEvent::Commit(text) => {
-                self.composition = None;
-                self.insert(text, context)
-            }
-            ImeEvent::DeleteSurrounding {
-                before_chars,
-                after_chars,
-            } => {
-                let end = segments::length(&self.shape.text);
-                let range = self.selection();
-                let range = range.start.saturating_sub(*before_chars)
-                    ..range.end.saturating_add(*after_chars).min(end);
-                self.replace(range, "", context)
-            }
-            // No longer sent.
-            _ => EditingOutput::default(),
-        }
-    }
-
-    /// Makes text of what is being composed.
-    fn end_composition(&mut self, context: &mut EditingContext<'_>) -> EditingOutput {
-        match self.composition.take() {
-            Some(composition) => EditingOutput {
-                interrupt_composition: true,
-                ..self.insert(&composition.text, context)
-            },
-            None => EditingOutput::default(),
         }
     }
 

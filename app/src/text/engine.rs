@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use parley::LayoutContext;
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::shape::Font;
 
 use super::block::{BlockKey, FontId, TextBlock};
@@ -21,8 +22,6 @@ const LAYOUT_CHARS_MAX: usize = 2_000_000;
 const SIZE_MIN: f64 = 0.01;
 /// The largest size text is laid out at.
 const SIZE_MAX: f64 = 100_000.0;
-/// The most of a text that is laid out; a peer's endless text must not hold up a frame for ever.
-pub(super) const TEXT_CHARS_MAX: usize = 100_000;
 /// What keeping any layout costs, in scalar values.
 const LAYOUT_CHARS_BASE: usize = 16;
 
@@ -171,7 +170,7 @@ impl TextEngine {
     }
 }
 
-/// The part of a text that is laid out.
+/// The part of a text that is laid out: a peer's endless text must not hold up a frame for ever.
 fn shown(text: &str) -> &str {
     let end = text
         .char_indices()

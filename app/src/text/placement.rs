@@ -65,13 +65,8 @@ impl PlacedText {
 /// Where `shape`'s text is drawn; none for kinds without text. Text that is empty has a place too,
 /// so that a caret can stand in it.
 pub fn placed_text(shape: &Shape, engine: &mut TextEngine) -> Option<PlacedText> {
-    placed(shape, Arc::clone(&shape.text), engine)
-}
-
-/// As [`placed_text`], showing `text` instead of the shape's own.
-pub fn placed(shape: &Shape, text: Arc<str>, engine: &mut TextEngine) -> Option<PlacedText> {
     let area = shapes::text_area(shape)?;
-    let block = fitted(shape, text, area, engine);
+    let block = fitted(shape, area, engine);
     let layout = engine.layout(&block);
     let size = layout.size();
     let box_width = block.wrap_width.unwrap_or(size.width);
@@ -150,12 +145,12 @@ pub fn fitting_edits(shape: &Shape, engine: &mut TextEngine) -> Vec<Edit> {
     edits
 }
 
-/// The block that shows `text` in `shape`.
-fn fitted(shape: &Shape, text: Arc<str>, area: Rect, engine: &mut TextEngine) -> TextBlock {
+/// The block that shows `shape`'s text.
+fn fitted(shape: &Shape, area: Rect, engine: &mut TextEngine) -> TextBlock {
     let style = &shape.style;
     let column = area.width().max(style.text_size * COLUMN_MIN);
     let block = TextBlock {
-        text,
+        text: Arc::clone(&shape.text),
         font: style.font,
         size: style.text_size,
         align: style.text_align,

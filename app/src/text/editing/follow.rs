@@ -1,22 +1,29 @@
-//! Where a position goes when a text changes under it.
+//! Where positions go when a text changes under them.
 //!
-//! Pure: it sees two texts and guesses what was done, since what a peer's change did is not told.
+//! It sees two texts and guesses what was done, since what a peer's change did is not told.
+
+use std::sync::Arc;
+
+use tavla_shared::shape::Shape;
+
+use super::super::Caret;
+use super::TextEditing;
 
 /// The most pairs of letters that are compared; beyond it a change counts as one replacement.
 const PAIRS_MAX: usize = 1_000_000;
 
 /// Which letters of an old text are in a new one, and where.
-pub(super) struct Follow {
+struct Follow {
     kept: Vec<Option<usize>>,
     new_len: usize,
-    /// From where to where the new text is not the old one, in the new one.
-    pub(super) changed_end: usize,
+    /// Where in the new text the old one's end begins.
+    changed_end: usize,
 }
 
 impl Follow {
     /// Compares two texts. Where it cannot be told which of several equal letters are new, those
     /// around `caret` are taken for the old ones.
-    pub(super) fn new(old: &str, new: &str, caret: usize) -> Self {
+    fn new(old: &str, new: &str, caret: usize) -> Self {
         let old: Vec<char> = old.chars().collect();
         let new: Vec<char> = new.chars().collect();
         let early = Self::aligned(&old, &new, true);
@@ -32,7 +39,7 @@ impl Follow {
     }
 
     /// Where a position goes that belongs to the letter before it.
-    pub(super) fn after_its_letter(&self, at: usize) -> usize {
+    fn after_its_letter(&self, at: usize) -> usize {
         let at = at.min(self.kept.len());
         self.kept[..at]
             .iter()
@@ -42,7 +49,7 @@ impl Follow {
     }
 
     /// Where a position goes that belongs to the letter after it.
-    pub(super) fn before_its_letter(&self, at: usize) -> usize {
+    fn before_its_letter(&self, at: usize) -> usize {
         let at = at.min(self.kept.len());
         self.kept[at..]
             .iter()
@@ -95,6 +102,54 @@ impl Follow {
             new_len: new.len(),
             changed_end: new.len() - end,
         }
+    }
+}
+
+impl TextEditing {
+    /// To be called once a frame before input, with the shape as `Scene::at_rest` gives it (shown
+    /// without the preview of what is composed): what peers changed moves caret and selection along
+    /// with their letters.
+    pub fn follow(&mut self, shown: &Arc<Shape>) {
+        if shown.text != self.shape.text {
+            let follow = Follow::new(&self.shape.text, &shown.text, self.caret.at);
+            let (range, caret_first) = (self.selection(), self.caret.at < self.anchor);
+            if range.is_empty() {
+                // What is typed next belongs to what was typed last; at the start there is nothing.
+                let at = match range.start {
+                    0 => follow.before_its_letter(0),
+                    at => follow.after_its_letter(at),
+                };
+                let at = if self.shape.text.is_empty() { 0 } else { at };
+                self.caret = Caret { at, ..self.caret };
+                self.anchor = at;
+            } else {
+                let start = follow.before_its_letter(range.start);
+                let end = follow.after_its_letter(range.end).max(start);
+                let (caret, anchor) = if caret_first {
+                    (start, end)
+                } else {
+                    (end, start)
+                };
+                self.caret = Caret::from(caret);
+                self.anchor = anchor;
+            }
+            self.goal_x = None;
+            self.drag = None;
+        }
+        self.shape = Arc::clone(shown);
+    }
+
+    /// As [`Self::follow`], after this person's own undo or redo: the caret goes to what changed,
+    /// and more typing is a new undo step.
+    pub fn follow_undo(&mut self, shown: &Arc<Shape>, now_secs: f64) {
+        if shown.text != self.shape.text {
+            let follow = Follow::new(&self.shape.text, &shown.text, self.caret.at);
+            self.place(Caret::from(follow.changed_end));
+            self.blink.restart(now_secs);
+        }
+        self.typed_secs = None;
+        self.composition = None;
+        self.shape = Arc::clone(shown);
     }
 }
 
