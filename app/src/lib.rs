@@ -2,6 +2,7 @@
 
 pub mod camera;
 pub mod commands;
+pub mod editor;
 pub mod i18n;
 pub mod import;
 pub mod link;

@@ -6,8 +6,8 @@
 
 pub mod binding;
 mod closed;
-mod copying;
-mod eraser;
+pub(crate) mod copying;
+pub(crate) mod eraser;
 mod hand;
 pub mod handles;
 mod note;
@@ -18,11 +18,13 @@ mod snap;
 mod text;
 pub mod transform;
 
+use std::sync::Arc;
+
 use egui::{Modifiers, Pos2};
 use rand::Rng as _;
 use rand::rngs::StdRng;
 use tavla_shared::board::{Edit, EditBatch};
-use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::geometry::{Affine, Point, Rect};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Place, Shape, Style};
 
@@ -135,6 +137,15 @@ pub enum Gesture {
     Cancel,
 }
 
+/// Shapes in hand and what is done to them, from where the gesture began.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// The shapes, without the arrows that follow them.
+    pub ids: Vec<ShapeId>,
+    /// From where they were to where they are.
+    pub transform: Affine,
+}
+
 /// Text to be typed next.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TextRequest {
@@ -154,6 +165,8 @@ pub struct ToolOutput {
     pub selection: Option<Selection>,
     /// What to type into.
     pub text: Option<TextRequest>,
+    /// What the gesture does to the shapes it holds, for peers to see.
+    pub held: Option<Held>,
     /// How far the board was dragged, in egui points.
     pub pan: Option<egui::Vec2>,
     /// The tool has made what it makes: back to the select tool, unless it is locked.
@@ -166,6 +179,12 @@ impl ToolOutput {
             gesture: Some(Gesture::Update(edits)),
             ..Self::default()
         }
+    }
+
+    fn holding(mut self, grabbed: &[Arc<Shape>], transform: Affine) -> Self {
+        let ids = grabbed.iter().map(|shape| shape.id.clone()).collect();
+        self.held = Some(Held { ids, transform });
+        self
     }
 
     /// Commits `edits`, or ends the gesture where there are none: no empty step is ever written.

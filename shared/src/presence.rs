@@ -20,7 +20,9 @@ pub use self::key::{PresenceKey, What};
 pub use self::map::{Change, PresenceMap};
 pub use self::owner::Owner;
 pub use self::stroke::Stroke;
-pub use self::values::{Gesture, Laser, Presence, Selection, Status, StrokePoints, Typing, Who};
+pub use self::values::{
+    Drawn, Gesture, Laser, Presence, Selection, Status, StrokePoints, Typing, Who,
+};
 pub use self::wire::{Entry, decode, encode};
 
 /// How long a key lives without being written again, as in `EphemeralStore`'s default.

@@ -52,7 +52,8 @@ pub(crate) fn originals(scene: &Scene, selection: &Selection) -> Vec<Arc<Shape>>
     let mut ids: Vec<ShapeId> = selection.iter().flat_map(|id| scene.subtree(id)).collect();
     ids.sort_by_key(|id| scene.stack_position(id));
     ids.dedup();
-    ids.iter().filter_map(|id| scene.get(id).cloned()).collect()
+    // As they are without the gesture in hand, which a copy must not build on.
+    ids.iter().filter_map(|id| scene.at_rest(id)).collect()
 }
 
 /// Copies of `originals`, which are in z-order, for the top of `scene`.

@@ -43,6 +43,11 @@ impl EraserTool {
                 output.selection = Some(Selection::default());
                 output
             }
+            // A modifier changed while the pointer stands still: that is no stroke.
+            (State::Erasing { marked, last }, ToolEvent::Move(pointer)) if last == pointer.at => {
+                self.state = State::Erasing { marked, last };
+                ToolOutput::default()
+            }
             (State::Erasing { marked, last }, ToolEvent::Move(pointer)) => {
                 self.erase(marked, last, &pointer, ctx)
             }
@@ -81,7 +86,7 @@ impl EraserTool {
         }
         let preview = transform::grab(ctx.scene, &marked)
             .into_iter()
-            .filter_map(|shape| {
+            .map(|shape| {
                 // From the board, not from the scene: there it may already be marked.
                 let opacity = ctx
                     .scene
@@ -90,7 +95,7 @@ impl EraserTool {
                     .style
                     .opacity;
                 let opacity = Property::Opacity(opacity * MARKED_OPACITY);
-                Some(Edit::set(shape.id.clone(), opacity))
+                Edit::set(shape.id.clone(), opacity)
             })
             .collect();
         self.state = State::Erasing {

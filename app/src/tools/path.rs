@@ -74,45 +74,50 @@ impl PathTool {
     }
 
     fn press(&mut self, pointer: &Pointer, clicks: u32, ctx: &mut ToolContext<'_>) -> ToolOutput {
-        match std::mem::take(&mut self.state) {
-            State::Placing { blank, mut points } => {
-                let end = placed_end(&points, pointer);
-                let last = points.last().copied();
-                let again = last.is_some_and(|last| !ctx.is_drag(last, end));
-                if again || clicks >= 2 {
-                    if !again {
-                        points.push(end);
-                    }
-                    return self.finish(&blank, &points, Some(pointer), ctx);
-                }
-                let closes = points.len() >= 3
-                    && (end - points[0]).hypot() <= ctx.length(CLOSE_DISTANCE)
-                    && self.kind == Kind::Line;
-                points.push(if closes { points[0] } else { end });
-                if closes {
-                    return self.finish(&blank, &points, None, ctx);
-                }
-                let output = ToolOutput::update(vec![self.preview(&blank, &points, pointer, ctx)]);
-                self.state = State::Placing { blank, points };
-                output
-            }
-            _ => {
-                let mut blank = ctx.new_shape(self.kind.clone(), pointer.at);
-                if self.kind == Kind::Arrow {
-                    blank.style.head_end = match blank.style.head_end {
-                        Arrowhead::None => Arrowhead::Arrow,
-                        chosen => chosen,
-                    };
-                    blank.ends.start = self.binding_for(pointer, ctx);
-                    blank.style.fill = Color::NONE;
-                }
-                self.state = State::Pointing {
-                    blank: Box::new(blank),
-                    pressed: pointer.at,
-                };
-                ToolOutput::select(Selection::default())
-            }
+        if let State::Placing { blank, points } = std::mem::take(&mut self.state) {
+            return self.place(blank, points, pointer, clicks >= 2, ctx);
         }
+        let mut blank = ctx.new_shape(self.kind.clone(), pointer.at);
+        if self.kind == Kind::Arrow {
+            if blank.style.head_end == Arrowhead::None {
+                blank.style.head_end = Arrowhead::Arrow;
+            }
+            blank.ends.start = self.binding_for(pointer, ctx);
+            blank.style.fill = Color::NONE;
+        }
+        let (blank, pressed) = (Box::new(blank), pointer.at);
+        self.state = State::Pointing { blank, pressed };
+        ToolOutput::select(Selection::default())
+    }
+
+    /// One more click: another point, or the end.
+    fn place(
+        &mut self,
+        blank: Box<Shape>,
+        mut points: Vec<Point>,
+        pointer: &Pointer,
+        is_double: bool,
+        ctx: &mut ToolContext<'_>,
+    ) -> ToolOutput {
+        let end = placed_end(&points, pointer);
+        let again = points.last().is_some_and(|last| !ctx.is_drag(*last, end));
+        if again || is_double {
+            if !again {
+                points.push(end);
+            }
+            return self.finish(&blank, &points, Some(pointer), ctx);
+        }
+        let closes = self.kind == Kind::Line
+            && points.len() >= 3
+            && (end - points[0]).hypot() <= ctx.length(CLOSE_DISTANCE);
+        if closes {
+            points.push(points[0]);
+            return self.finish(&blank, &points, None, ctx);
+        }
+        points.push(end);
+        let output = ToolOutput::update(vec![self.preview(&blank, &points, pointer, ctx)]);
+        self.state = State::Placing { blank, points };
+        output
     }
 
     fn moved(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {

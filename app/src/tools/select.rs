@@ -152,12 +152,12 @@ impl SelectTool {
                 output
             }
             State::Resizing(resizing) => {
-                let output = ToolOutput::update(resizing.edits(pointer, ctx));
+                let output = resizing.moved(pointer, ctx);
                 self.state = State::Resizing(resizing);
                 output
             }
             State::Rotating(rotating) => {
-                let output = ToolOutput::update(rotating.edits(pointer, ctx));
+                let output = rotating.moved(pointer, ctx);
                 self.state = State::Rotating(rotating);
                 output
             }

@@ -68,13 +68,11 @@ impl TextTool {
 
 /// What typing at `at` writes into: the shape there, or a new text.
 pub(super) fn request_at(at: Point, ctx: &mut ToolContext<'_>) -> TextRequest {
-    match writable_at(ctx.scene, at, ctx.length(HIT_TOLERANCE)) {
-        Some(shape) => TextRequest::Existing(shape.id.clone()),
-        None => {
-            let middle = ctx.style.text_size * LINE_HEIGHT / 2.0;
-            TextRequest::New(Box::new(new_text(Point::new(at.x, at.y - middle), ctx)))
-        }
+    if let Some(shape) = writable_at(ctx.scene, at, ctx.length(HIT_TOLERANCE)) {
+        return TextRequest::Existing(shape.id.clone());
     }
+    let middle = ctx.style.text_size * LINE_HEIGHT / 2.0;
+    TextRequest::New(Box::new(new_text(Point::new(at.x, at.y - middle), ctx)))
 }
 
 /// The topmost shape at `at` that can hold text.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::{Point, Rect, Size, Vec2, rotated};
+use tavla_shared::geometry::{Affine, Point, Rect, Size, Vec2, rotated};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Ink, InkPoint, Key, Kind, Shape};
 
@@ -67,6 +67,51 @@ pub struct Scaling {
     pub center: Point,
     /// Texts change their letters' size; otherwise only the width they wrap in.
     pub letters: bool,
+}
+
+impl Scaling {
+    /// The same as a map of the board.
+    pub fn affine(&self) -> Affine {
+        let Self {
+            anchor,
+            factor,
+            angle,
+            center,
+            ..
+        } = *self;
+        let scaled = Affine::translate(anchor.to_vec2())
+            * Affine::scale_non_uniform(factor.x, factor.y)
+            * Affine::translate(-anchor.to_vec2());
+        Affine::rotate_about(angle, center) * scaled * Affine::rotate_about(-angle, center)
+    }
+}
+
+/// The edits that show what a peer does to the shapes they hold. Their own edits are exact; these
+/// are for the moments until those arrive.
+pub fn mapped(scene: &Scene, grabbed: &[Arc<Shape>], affine: Affine) -> Vec<Edit> {
+    let origin = affine * Point::ZERO;
+    let along = |arm: Vec2| affine * arm.to_point() - origin;
+    let determinant = affine.determinant();
+    changed(scene, grabbed, |shape| {
+        let center = affine * shape.rect().center();
+        let across = along(Vec2::from_angle(shape.angle));
+        let (wider, higher) = (across.hypot(), determinant / across.hypot().max(1e-9));
+        shape.size = Size::new(shape.size.width * wider, shape.size.height * higher.abs());
+        shape.pos = center - shape.size.to_vec2() / 2.0;
+        shape.angle = across.atan2();
+        for point in &mut shape.path {
+            let y = point.y * higher;
+            let y = if higher < 0.0 {
+                y + shape.size.height
+            } else {
+                y
+            };
+            *point = Point::new(point.x * wider, y);
+        }
+        if shape.kind == Kind::Text {
+            shape.style.text_size *= wider.min(higher.abs());
+        }
+    })
 }
 
 /// The edits that scale what was grabbed.

@@ -11,7 +11,7 @@ use self::fields::{
     from_map, ids, ids_value, point, point_value, points, points_value, rect, rect_value, text,
     whole, word,
 };
-pub use self::gesture::{Gesture, StrokePoints};
+pub use self::gesture::{Drawn, Gesture, StrokePoints};
 use super::SELECTION_MAX;
 use super::key::What;
 use crate::geometry::{Point, Rect};

@@ -9,7 +9,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 use super::super::handles::Side;
 use super::super::transform::{self, Scaling};
-use super::super::{Pointer, ToolContext};
+use super::super::{Pointer, ToolContext, ToolOutput};
 use crate::selection::SelectionFrame;
 
 /// The smallest factor: a shape scaled to nothing could never be made larger again.
@@ -51,6 +51,11 @@ impl Resizing {
 
     pub(super) fn side(&self) -> Side {
         self.side
+    }
+
+    pub(super) fn moved(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        let transform = self.scaling(pointer).affine();
+        ToolOutput::update(self.edits(pointer, ctx)).holding(&self.grabbed, transform)
     }
 
     pub(super) fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::Point;
+use tavla_shared::geometry::{Affine, Point};
 use tavla_shared::shape::Shape;
 
 use super::super::snap::snapped_angle;
-use super::super::{Pointer, ToolContext, transform};
+use super::super::{Pointer, ToolContext, ToolOutput, transform};
 
 #[derive(Debug)]
 pub(super) struct Rotating {
@@ -33,12 +33,23 @@ impl Rotating {
         })
     }
 
-    pub(super) fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {
-        let mut by = (pointer.at - self.pivot).atan2() - self.began;
+    /// How far it is turned.
+    fn by(&self, pointer: &Pointer) -> f64 {
+        let by = (pointer.at - self.pivot).atan2() - self.began;
         if pointer.modifiers.shift {
             // What is snapped is how the shape then stands, not how far it went.
-            by = snapped_angle(self.angle + by) - self.angle;
+            snapped_angle(self.angle + by) - self.angle
+        } else {
+            by
         }
-        transform::turned(ctx.scene, &self.grabbed, self.pivot, by)
+    }
+
+    pub(super) fn moved(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        let transform = Affine::rotate_about(self.by(pointer), self.pivot);
+        ToolOutput::update(self.edits(pointer, ctx)).holding(&self.grabbed, transform)
+    }
+
+    pub(super) fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {
+        transform::turned(ctx.scene, &self.grabbed, self.pivot, self.by(pointer))
     }
 }

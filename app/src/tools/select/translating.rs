@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::{Point, Vec2};
+use tavla_shared::geometry::{Affine, Point, Vec2};
 use tavla_shared::shape::{Place, Property, Shape};
 
 use super::super::copying::{Copies, copies_of};
@@ -47,6 +47,7 @@ impl Translating {
             return ToolOutput::update(copies.edits(by));
         }
         ToolOutput::update(transform::moved(ctx.scene, &self.grabbed, by))
+            .holding(&self.grabbed, Affine::translate(by))
     }
 
     pub(super) fn released(self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {

@@ -2,10 +2,15 @@
 
 use loro::LoroValue;
 
-use super::fields::{field, from_map, point, point_value, six, six_value, text, whole};
-use crate::geometry::{Affine, Point};
+use super::fields::{
+    field, from_map, number, point, point_value, points, points_value, six, six_value, text, whole,
+};
+use crate::geometry::{Affine, Point, Size};
 use crate::id::ShapeId;
-use crate::shape::{Ink, InkPoint};
+use crate::shape::{Color, Ink, InkPoint, Kind};
+
+/// The most points of a line being drawn that are told.
+const PATH_POINTS_MAX: usize = 256;
 
 /// What a gesture in hand does. Nothing of it is in the document before it ends.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +19,8 @@ pub enum Gesture {
     Transform(Affine),
     /// A stroke being drawn.
     Points(StrokePoints),
+    /// Another shape being drawn.
+    Drawn(Box<Drawn>),
 }
 
 /// The last second of a stroke being drawn.
@@ -27,6 +34,31 @@ pub struct StrokePoints {
     pub from: usize,
     /// The points.
     pub points: Vec<InkPoint>,
+    /// Its colour.
+    pub stroke: Color,
+    /// Its width, in board units.
+    pub stroke_width: f64,
+}
+
+/// A shape being drawn, as far as it must be known to be shown in passing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    /// The shape it will be.
+    pub id: ShapeId,
+    /// What it will be.
+    pub kind: Kind,
+    /// Top left of its box.
+    pub pos: Point,
+    /// Its box.
+    pub size: Size,
+    /// The points of a line or arrow, relative to `pos`.
+    pub path: Vec<Point>,
+    /// Of its outline.
+    pub stroke: Color,
+    /// Inside it.
+    pub fill: Color,
+    /// Of its outline, in board units.
+    pub stroke_width: f64,
 }
 
 impl Gesture {
@@ -45,6 +77,18 @@ impl Gesture {
                     .to_bytes()
                     .into(),
                 ),
+                ("stroke", stroke.stroke.to_string().into()),
+                ("strokeWidth", stroke.stroke_width.into()),
+            ]),
+            Self::Drawn(drawn) => from_map([
+                ("id", drawn.id.as_str().into()),
+                ("kind", drawn.kind.name().into()),
+                ("pos", point_value(drawn.pos)),
+                ("size", point_value(drawn.size.to_vec2().to_point())),
+                ("path", points_value(&drawn.path)),
+                ("stroke", drawn.stroke.to_string().into()),
+                ("fill", drawn.fill.to_string().into()),
+                ("strokeWidth", drawn.stroke_width.into()),
             ]),
         }
     }
@@ -53,14 +97,91 @@ impl Gesture {
         if let Some(transform) = field(value, "transform") {
             return Some(Self::Transform(Affine::new(six(transform)?)));
         }
+        let id = ShapeId::new(&text(value, "id", usize::MAX)?).ok()?;
+        let color = |key| text(value, key, 16).and_then(|color| Color::from_text(&color));
+        // What another client leaves out is as on a new shape.
+        let stroke = color("stroke").unwrap_or(Color::rgb(0x1d_1d1f));
+        let stroke_width = field(value, "strokeWidth").and_then(number).unwrap_or(2.0);
+        let stroke_width = stroke_width.clamp(0.0, 1_000.0);
+        if let Some(kind) = text(value, "kind", 32) {
+            let size = point(field(value, "size")?)?.to_vec2().to_size();
+            if size.width < 0.0 || size.height < 0.0 {
+                return None;
+            }
+            return Some(Self::Drawn(Box::new(Drawn {
+                id,
+                kind: Kind::from_name(&kind),
+                pos: point(field(value, "pos")?)?,
+                size,
+                path: points(value, "path", PATH_POINTS_MAX)?,
+                stroke,
+                fill: color("fill").unwrap_or(Color::NONE),
+                stroke_width,
+            })));
+        }
         let LoroValue::Binary(points) = field(value, "points")? else {
             return None;
         };
         Some(Self::Points(StrokePoints {
-            id: ShapeId::new(&text(value, "id", usize::MAX)?).ok()?,
+            id,
             origin: point(field(value, "origin")?)?,
             from: whole(value, "from")?,
             points: Ink::from_bytes(points).ok()?.points,
+            stroke,
+            stroke_width,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_told_is_heard(gesture: &Gesture) {
+        assert_eq!(
+            Gesture::from_value(&gesture.to_value()),
+            Some(gesture.clone())
+        );
+    }
+
+    #[test]
+    fn gestures_are_heard_as_they_are_told() {
+        let (id, color) = (ShapeId::from_random(1), Color::rgb(0x12_3456));
+        check_told_is_heard(&Gesture::Transform(Affine::rotate(0.5)));
+        check_told_is_heard(&Gesture::Points(StrokePoints {
+            id: id.clone(),
+            origin: Point::new(3.0, -4.0),
+            from: 7,
+            points: vec![InkPoint {
+                x: 1.0,
+                y: 2.0,
+                pressure: 1.0,
+            }],
+            stroke: color,
+            stroke_width: 4.0,
+        }));
+        check_told_is_heard(&Gesture::Drawn(Box::new(Drawn {
+            id,
+            kind: Kind::Arrow,
+            pos: Point::new(3.0, -4.0),
+            size: Size::new(10.0, 0.0),
+            path: vec![Point::ZERO, Point::new(10.0, 0.0)],
+            stroke: color,
+            fill: Color::NONE,
+            stroke_width: 2.0,
+        })));
+    }
+
+    #[test]
+    fn a_shape_drawn_inside_out_means_nothing() {
+        let value = from_map([
+            ("id", "a".into()),
+            ("kind", "rectangle".into()),
+            ("pos", point_value(Point::ZERO)),
+            ("size", point_value(Point::new(-1.0, 2.0))),
+            ("path", points_value(&[])),
+        ]);
+        assert_eq!(Gesture::from_value(&value), None);
     }
 }

@@ -1,0 +1,261 @@
+//! Ties together scene, selection, camera and the tool in hand: what a person does on one board.
+//!
+//! Pure: time, random seeds and input are passed in, and what is to happen elsewhere (edits for the
+//! worker, presence for peers, text for the clipboard) is asked for with [`Editor::take_requests`]
+//! and [`Editor::take_presence`]. It never touches a document, a disk, a socket or egui's context.
+
+mod arrange;
+mod board;
+mod clipboard;
+mod gesture;
+mod input;
+mod motion;
+mod nudge;
+mod peers;
+mod presence;
+mod request;
+mod run;
+mod style;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use egui::{Modifiers, Pos2};
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use tavla_shared::board::{Edit, EditBatch, Meta};
+use tavla_shared::geometry::Point;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Shape, Style};
+
+use crate::camera::{Camera, View};
+use crate::commands::ToolKind;
+use crate::scene::Scene;
+use crate::selection::Selection;
+use crate::tools::handles::Handles;
+use crate::tools::{Cursor, Held, Tool, ToolContext, ToolOverlay};
+
+use self::clipboard::Clipboard;
+pub use self::input::{Button, PointerInput, PointerKind};
+use self::input::{Clicks, Panning};
+pub use self::motion::Motion;
+pub use self::peers::{Doing, PeerShown, Peers, color_of};
+use self::presence::Told;
+pub use self::request::{Notice, Request};
+
+/// What the worker could take back or do again.
+#[derive(Debug, Clone, Copy, Default)]
+struct History {
+    undo: bool,
+    redo: bool,
+}
+
+/// One board in one window, as one person works on it.
+#[derive(Debug)]
+pub struct Editor {
+    scene: Scene,
+    selection: Selection,
+    view: View,
+    tool: Tool,
+    tool_kind: ToolKind,
+    tool_locked: bool,
+    next_style: Style,
+    meta: Meta,
+    history: History,
+    /// Seconds; only differences mean anything.
+    now: f64,
+    random: StdRng,
+    requests: Vec<Request>,
+    /// The last ticket given out.
+    ticket: u64,
+    clipboard: Clipboard,
+    /// Where the pointer is, if it is over the board.
+    pointer: Option<Pos2>,
+    pressure: Option<f32>,
+    modifiers: Modifiers,
+    clicks: Clicks,
+    panning: Panning,
+    /// What is in hand, for peers.
+    held: Option<Held>,
+    /// What is being drawn, for peers.
+    drawn: Option<Arc<Shape>>,
+    told: Told,
+    peers: Peers,
+    last_nudge: Option<f64>,
+    needs_fit: bool,
+}
+
+impl Editor {
+    /// An editor of an empty board. `seed` decides the names and looks of the shapes made, and must
+    /// differ each time.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            scene: Scene::new(),
+            selection: Selection::default(),
+            view: View {
+                camera: Camera::default(),
+                rect: egui::Rect::ZERO,
+            },
+            tool: Tool::new(ToolKind::Select),
+            tool_kind: ToolKind::Select,
+            tool_locked: false,
+            next_style: Style::default(),
+            meta: Meta::default(),
+            history: History::default(),
+            now: 0.0,
+            random: StdRng::seed_from_u64(seed),
+            requests: Vec::new(),
+            ticket: 0,
+            clipboard: Clipboard::default(),
+            pointer: None,
+            pressure: None,
+            modifiers: Modifiers::NONE,
+            clicks: Clicks::default(),
+            panning: Panning::default(),
+            held: None,
+            drawn: None,
+            told: Told::default(),
+            peers: Peers::default(),
+            last_nudge: None,
+            needs_fit: false,
+        }
+    }
+
+    /// Says what time it is and where the canvas is, before anything else in a frame. Peers' cursors
+    /// and gestures move on by it; says whether they will go on moving.
+    pub fn begin_frame(&mut self, now: f64, canvas: egui::Rect) -> bool {
+        self.now = now;
+        self.view.rect = canvas;
+        if self.needs_fit && canvas.is_positive() {
+            self.needs_fit = false;
+            self.fit_all();
+        }
+        self.peers.advance(now, &mut self.scene)
+    }
+
+    /// What is shown.
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// What is picked.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Picks these shapes.
+    pub fn select(&mut self, ids: impl IntoIterator<Item = ShapeId>) {
+        self.selection = Selection::of(ids);
+        self.selection.prune(&self.scene);
+    }
+
+    /// Where the window looks.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// Looks somewhere else.
+    pub fn set_camera(&mut self, camera: Camera) {
+        self.view.camera = Camera::checked(camera.center, camera.zoom);
+        self.needs_fit = false;
+    }
+
+    /// Shows the whole board as soon as the canvas's size is known.
+    pub fn fit_when_shown(&mut self) {
+        self.needs_fit = true;
+    }
+
+    /// The tool in hand.
+    pub fn tool(&self) -> ToolKind {
+        self.tool_kind
+    }
+
+    /// Whether the tool stays in hand after it has drawn.
+    pub fn tool_locked(&self) -> bool {
+        self.tool_locked
+    }
+
+    /// The board's own settings.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// The people who are here.
+    pub fn peers(&self) -> &Peers {
+        &self.peers
+    }
+
+    /// What the tool shows above the board.
+    pub fn tool_overlay(&self) -> ToolOverlay<'_> {
+        self.tool.overlay()
+    }
+
+    /// The selection's handles; none where there are none to see.
+    pub fn handles(&self) -> Option<Handles> {
+        let hidden = self.tool_kind != ToolKind::Select || self.tool.overlay().handles_hidden;
+        if hidden {
+            return None;
+        }
+        Handles::of(&self.selection, &self.scene, self.view.camera.zoom)
+    }
+
+    /// Whether a gesture is going on.
+    pub fn is_busy(&self) -> bool {
+        self.tool.is_busy() || self.panning.is_active()
+    }
+
+    /// How the pointer looks where it is.
+    pub fn cursor(&mut self) -> Cursor {
+        if let Some(cursor) = self.panning.cursor() {
+            return cursor;
+        }
+        let Some(pointer) = self.pointer else {
+            return Cursor::Default;
+        };
+        let at = self.view.board_from_screen(pointer);
+        let (tool, ctx) = self.tool_and_context();
+        tool.cursor(at, &ctx)
+    }
+
+    /// What is to be done elsewhere, in order.
+    pub fn take_requests(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.requests)
+    }
+
+    /// The pointer's place on the board, or the middle of the view.
+    fn pointer_on_board(&self) -> Point {
+        self.pointer.map_or(self.view.camera.center, |at| {
+            self.view.board_from_screen(at)
+        })
+    }
+
+    fn tool_and_context(&mut self) -> (&mut Tool, ToolContext<'_>) {
+        let ctx = ToolContext {
+            scene: &self.scene,
+            selection: &self.selection,
+            zoom: self.view.camera.zoom,
+            style: &self.next_style,
+            random: &mut self.random,
+        };
+        (&mut self.tool, ctx)
+    }
+
+    /// Sends edits to the worker and shows them until it answers.
+    fn send(&mut self, batch: EditBatch) {
+        if batch.edits.is_empty() {
+            return;
+        }
+        self.ticket += 1;
+        let ticket = self.ticket;
+        self.scene.add_pending(ticket, batch.edits.clone());
+        self.requests.push(Request::Edit { ticket, batch });
+    }
+
+    fn send_step(&mut self, command: &str, edits: Vec<Edit>) {
+        self.last_nudge = None;
+        self.send(EditBatch::new(command, edits));
+    }
+}

@@ -1,0 +1,66 @@
+//! What the worker answers: changes, refusals, and what became of tickets.
+
+use std::collections::BTreeSet;
+
+use tavla_shared::board::{BoardChange, Origin};
+use tavla_shared::id::ShapeId;
+
+use super::{Editor, History, Notice, Request};
+
+impl Editor {
+    /// Takes in what happened to the board. `ticket` is the one it answers, if it does.
+    pub fn apply(
+        &mut self,
+        ticket: Option<u64>,
+        change: &BoardChange,
+        can_undo: bool,
+        can_redo: bool,
+    ) {
+        match ticket {
+            Some(ticket) => self.scene.settle(ticket, Some(change)),
+            None => self.scene.apply(change),
+        }
+        self.peers.changed(change, &mut self.scene);
+        if let Some(meta) = &change.meta {
+            self.meta = meta.clone();
+        }
+        self.history = History {
+            undo: can_undo,
+            redo: can_redo,
+        };
+        self.selection.prune(&self.scene);
+        if matches!(change.origin, Origin::Undo | Origin::Redo) {
+            self.select_undone(change);
+        }
+    }
+
+    /// After an undo the shapes it brought back or changed are what one looks at.
+    fn select_undone(&mut self, change: &BoardChange) {
+        if self.tool.is_busy() {
+            return;
+        }
+        let ids: BTreeSet<ShapeId> = change
+            .shapes
+            .iter()
+            .map(|shape| self.scene.outermost(&shape.id))
+            .collect();
+        if !ids.is_empty() && self.tool_kind == crate::commands::ToolKind::Select {
+            self.select(ids);
+        }
+    }
+
+    /// Takes in that the worker refused a batch; `reason` is told to the person.
+    pub fn refused(&mut self, ticket: u64, reason: &str) {
+        self.scene.settle(ticket, None);
+        self.selection.prune(&self.scene);
+        self.requests.push(Request::Notice(Notice::Refused {
+            reason: reason.to_owned(),
+        }));
+    }
+
+    /// Takes in that part of an undo was left out.
+    pub fn undo_skipped(&mut self, count: usize) {
+        self.requests
+            .push(Request::Notice(Notice::UndoSkipped { count }));
+    }
+}

@@ -1,0 +1,77 @@
+//! Copies of shapes on their way: as text in the system's clipboard, so that they reach other boards
+//! and windows. What comes from there is a stranger's and is checked.
+
+use std::sync::Arc;
+
+use rand::Rng as _;
+use tavla_shared::geometry::{Point, Size, Vec2};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Color, Kind, Shape};
+
+use super::{Editor, Request};
+use crate::tools::{copying, transform};
+
+mod format;
+
+/// The most letters that a pasted text has; the rest is left out.
+const PASTED_CHARS_MAX: usize = 100_000;
+
+/// What was last copied here, for when the system's clipboard cannot be read.
+#[derive(Debug, Default)]
+pub(super) struct Clipboard {
+    text: Option<String>,
+}
+
+impl Editor {
+    pub(super) fn copy(&mut self) {
+        let shapes = copying::originals(&self.scene, &self.selection);
+        let text = format::to_text(&shapes);
+        self.clipboard.text = Some(text.clone());
+        self.requests.push(Request::Copy(text));
+    }
+
+    /// Puts what the clipboard holds onto the board, at the pointer: shapes copied from a board, or
+    /// any other text as a text. None where the clipboard could not be read.
+    pub fn paste(&mut self, text: Option<&str>) {
+        let text = text
+            .map(str::to_owned)
+            .or_else(|| self.clipboard.text.clone());
+        let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+            return;
+        };
+        self.cancel_gesture();
+        let shapes = match format::from_text(&text) {
+            Some(shapes) => shapes.into_iter().map(Arc::new).collect(),
+            None => vec![Arc::new(self.pasted_text(&text))],
+        };
+        let copies = copying::renamed(&shapes, &self.scene, &mut self.random);
+        let at = self.pointer_on_board();
+        let by = transform::bounds(&shapes).map_or(Vec2::ZERO, |bounds| at - bounds.center());
+        self.send_step("paste", copies.edits(by));
+        self.take_tool(crate::commands::ToolKind::Select);
+        self.selection = copies.selection();
+    }
+
+    fn pasted_text(&mut self, text: &str) -> Shape {
+        let mut shape = Shape::new(ShapeId::from_random(self.random.random()), Kind::Text);
+        shape.style = self.next_style.clone();
+        shape.style.fill = Color::NONE;
+        let text: String = text
+            .replace("\r\n", "\n")
+            .chars()
+            .take(PASTED_CHARS_MAX)
+            .collect();
+        shape.text = Arc::from(text.trim_end());
+        let lines = shape.text.lines().count().max(1) as f64;
+        let longest = shape
+            .text
+            .lines()
+            .map(|line| line.chars().count())
+            .max()
+            .unwrap_or(0);
+        let size = shape.style.text_size;
+        shape.size = Size::new(longest as f64 * size * 0.6, lines * size * 1.25);
+        shape.pos = Point::ZERO;
+        shape
+    }
+}

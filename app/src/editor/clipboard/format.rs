@@ -1,0 +1,258 @@
+//! Shapes as text: JSON that names its kind, every shape with the document's own keys, and only what
+//! differs from the default. Reading takes what makes sense and leaves out the rest.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+use tavla_shared::geometry::Point;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{
+    Arrowhead, Binding, Color, Corner, Dash, Ends, FillStyle, Font, Ink, InkPoint, Key, Kind,
+    LineShape, Place, Property, Shape, TextAlign, VerticalAlign, ZIndex,
+};
+
+/// Says what the text is.
+const TYPE: &str = "tavla/shapes";
+/// The most shapes that are pasted; the rest is left out.
+const SHAPES_MAX: usize = 20_000;
+/// The longest text that is looked at, in bytes.
+const TEXT_BYTES_MAX: usize = 32 << 20;
+
+/// The text for the clipboard.
+pub(super) fn to_text(shapes: &[Arc<Shape>]) -> String {
+    let shapes: Vec<Value> = shapes.iter().map(|shape| shape_to_json(shape)).collect();
+    json!({ "type": TYPE, "version": 1, "shapes": shapes }).to_string()
+}
+
+/// The shapes in a text from the clipboard; none where it is something else.
+pub(super) fn from_text(text: &str) -> Option<Vec<Shape>> {
+    // Looked at before it is parsed: most of what is pasted is plain text.
+    if text.len() > TEXT_BYTES_MAX || !text.contains(TYPE) {
+        return None;
+    }
+    let value: Value = serde_json::from_str(text).ok()?;
+    if value.get("type")?.as_str()? != TYPE {
+        return None;
+    }
+    let shapes = value.get("shapes")?.as_array()?.iter().take(SHAPES_MAX);
+    let shapes: Vec<Shape> = shapes.filter_map(shape_from_json).collect();
+    (!shapes.is_empty()).then_some(shapes)
+}
+
+fn shape_to_json(shape: &Shape) -> Value {
+    let blank = Shape::new(shape.id.clone(), shape.kind.clone());
+    let mut fields = Map::new();
+    fields.insert("id".to_owned(), json!(shape.id.as_str()));
+    fields.insert("kind".to_owned(), json!(shape.kind.name()));
+    if !shape.text.is_empty() {
+        fields.insert("text".to_owned(), json!(&*shape.text));
+    }
+    for &key in Key::ALL {
+        let property = shape.property(key);
+        if property != blank.property(key) {
+            fields.insert(key.name().to_owned(), property_to_json(&property));
+        }
+    }
+    Value::Object(fields)
+}
+
+fn shape_from_json(value: &Value) -> Option<Shape> {
+    let fields = value.as_object()?;
+    let id = ShapeId::new(fields.get("id")?.as_str()?).ok()?;
+    let kind = fields
+        .get("kind")?
+        .as_str()
+        .filter(|kind| kind.len() <= 64)?;
+    let mut shape = Shape::new(id, Kind::from_name(kind));
+    if let Some(text) = fields.get("text").and_then(Value::as_str) {
+        shape.text = Arc::from(text);
+    }
+    for &key in Key::ALL {
+        let property = fields
+            .get(key.name())
+            .and_then(|value| property_from_json(key, value));
+        if let Some(property) = property.filter(Property::is_valid) {
+            property.apply_to(&mut shape);
+        }
+    }
+    Some(shape)
+}
+
+fn pair(x: f64, y: f64) -> Value {
+    json!([x, y])
+}
+
+fn binding_to_json(binding: Option<&Binding>) -> Value {
+    binding.map_or(Value::Null, |binding| {
+        json!({ "shape": binding.shape.as_str(), "anchor": pair(binding.anchor.x, binding.anchor.y) })
+    })
+}
+
+fn property_to_json(property: &Property) -> Value {
+    match property {
+        Property::Place(place) => {
+            json!([
+                place.parent.as_ref().map(ShapeId::as_str),
+                place.index.as_str()
+            ])
+        }
+        Property::Pos(at) => pair(at.x, at.y),
+        Property::Size(size) => pair(size.width, size.height),
+        Property::Angle(number)
+        | Property::StrokeWidth(number)
+        | Property::Roughness(number)
+        | Property::Opacity(number)
+        | Property::TextSize(number) => json!(number),
+        Property::Path(points) => points.iter().map(|point| pair(point.x, point.y)).collect(),
+        Property::Ink(ink) => {
+            let points = ink.iter().flat_map(|ink| &ink.points);
+            points
+                .map(|point| json!([point.x, point.y, point.pressure]))
+                .collect()
+        }
+        Property::Ends(ends) => json!({
+            "start": binding_to_json(ends.start.as_ref()),
+            "end": binding_to_json(ends.end.as_ref()),
+        }),
+        Property::Seed(seed) => json!(seed),
+        Property::Stroke(color) | Property::Fill(color) => json!(color.to_string()),
+        Property::FillStyle(style) => json!(style.name()),
+        Property::Dash(dash) => json!(dash.name()),
+        Property::Corner(corner) => json!(corner.name()),
+        Property::Font(font) => json!(font.name()),
+        Property::TextAlign(align) => json!(align.name()),
+        Property::TextVertical(align) => json!(align.name()),
+        Property::TextWraps(wraps) => json!(wraps),
+        Property::Line(line) => json!(line.name()),
+        Property::HeadStart(head) | Property::HeadEnd(head) => json!(head.name()),
+    }
+}
+
+fn point_from_json(value: &Value) -> Option<Point> {
+    match value.as_array()?.as_slice() {
+        [x, y] => Some(Point::new(x.as_f64()?, y.as_f64()?)),
+        _ => None,
+    }
+}
+
+fn binding_from_json(value: Option<&Value>) -> Option<Binding> {
+    let value = value?;
+    let shape = ShapeId::new(value.get("shape")?.as_str()?).ok()?;
+    Some(Binding {
+        shape,
+        anchor: point_from_json(value.get("anchor")?)?,
+    })
+}
+
+fn place_from_json(value: &Value) -> Option<Place> {
+    let [parent, index] = value.as_array()?.as_slice() else {
+        return None;
+    };
+    let parent = parent.as_str().and_then(|parent| ShapeId::new(parent).ok());
+    Some(Place {
+        parent,
+        index: ZIndex::from_text(index.as_str()?)?,
+    })
+}
+
+fn ink_from_json(value: &Value) -> Option<Ink> {
+    let point = |value: &Value| match value.as_array()?.as_slice() {
+        [x, y, pressure] => {
+            let number = |value: &Value| value.as_f64().map(|n| n as f32).filter(|n| n.is_finite());
+            Some(InkPoint {
+                x: number(x)?,
+                y: number(y)?,
+                pressure: number(pressure)?,
+            })
+        }
+        _ => None,
+    };
+    let points = value
+        .as_array()?
+        .iter()
+        .take(tavla_shared::shape::INK_POINTS_MAX);
+    Some(Ink {
+        points: points.map(point).collect::<Option<_>>()?,
+    })
+}
+
+fn property_from_json(key: Key, value: &Value) -> Option<Property> {
+    let name = || value.as_str();
+    let number = || value.as_f64();
+    Some(match key {
+        Key::Place => Property::Place(place_from_json(value)?),
+        Key::Pos => Property::Pos(point_from_json(value)?),
+        Key::Size => Property::Size(point_from_json(value)?.to_vec2().to_size()),
+        Key::Angle => Property::Angle(number()?),
+        Key::Path => {
+            let points = value.as_array()?.iter();
+            Property::Path(points.map(point_from_json).collect::<Option<_>>()?)
+        }
+        Key::Ink => Property::Ink(Some(Arc::new(ink_from_json(value)?))),
+        Key::Ends => Property::Ends(Ends {
+            start: binding_from_json(value.get("start")),
+            end: binding_from_json(value.get("end")),
+        }),
+        Key::Seed => Property::Seed(u32::try_from(value.as_u64()?).ok()?),
+        Key::Stroke => Property::Stroke(Color::from_text(name()?)?),
+        Key::Fill => Property::Fill(Color::from_text(name()?)?),
+        Key::FillStyle => Property::FillStyle(FillStyle::from_name(name()?)?),
+        Key::StrokeWidth => Property::StrokeWidth(number()?),
+        Key::Dash => Property::Dash(Dash::from_name(name()?)?),
+        Key::Roughness => Property::Roughness(number()?),
+        Key::Corner => Property::Corner(Corner::from_name(name()?)?),
+        Key::Opacity => Property::Opacity(number()?),
+        Key::Font => Property::Font(Font::from_name(name()?)?),
+        Key::TextSize => Property::TextSize(number()?),
+        Key::TextAlign => Property::TextAlign(TextAlign::from_name(name()?)?),
+        Key::TextVertical => Property::TextVertical(VerticalAlign::from_name(name()?)?),
+        Key::TextWraps => Property::TextWraps(value.as_bool()?),
+        Key::Line => Property::Line(LineShape::from_name(name()?)?),
+        Key::HeadStart => Property::HeadStart(Arrowhead::from_name(name()?)?),
+        Key::HeadEnd => Property::HeadEnd(Arrowhead::from_name(name()?)?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_survive_the_clipboard() {
+        let mut arrow = Shape::new(ShapeId::from_random(1), Kind::Arrow);
+        arrow.pos = Point::new(1.5, -2.0);
+        arrow.path = vec![Point::ZERO, Point::new(40.0, 3.0)];
+        arrow.style.head_end = Arrowhead::Triangle;
+        arrow.style.fill = Color::rgb(0xff_0000);
+        arrow.text = Arc::from("grün \"q\"\n");
+        arrow.place.parent = Some(ShapeId::from_random(2));
+        let anchor = Point::new(0.5, 1.0);
+        arrow.ends.end = Some(Binding {
+            shape: ShapeId::from_random(2),
+            anchor,
+        });
+        let mut ink = Shape::new(ShapeId::from_random(2), Kind::Ink);
+        let points = vec![InkPoint {
+            x: 0.5,
+            y: 2.0,
+            pressure: 0.25,
+        }];
+        ink.ink = Some(Arc::new(Ink { points }));
+        let text = to_text(&[Arc::new(arrow.clone()), Arc::new(ink.clone())]);
+        assert_eq!(from_text(&text), Some(vec![arrow, ink]));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_left_out() {
+        assert_eq!(from_text("tavla/shapes is what I like"), None);
+        assert_eq!(
+            from_text(r#"{"type":"tavla/shapes","shapes":[1,{"id":"a b"}]}"#),
+            None
+        );
+        let text = r#"{"type":"tavla/shapes","shapes":[{"id":"a","kind":"note",
+            "pos":[1e99,0],"opacity":7,"angle":1,"ink":[[1,2]],"place":["b"]}]}"#;
+        let mut expected = Shape::new(ShapeId::new("a").unwrap(), Kind::Note);
+        expected.angle = 1.0;
+        assert_eq!(from_text(text), Some(vec![expected]));
+    }
+}

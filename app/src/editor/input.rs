@@ -1,0 +1,277 @@
+//! From the window's pointer and keys to the tool in hand: panning, clicks, modifiers.
+
+use egui::{Key, Modifiers, Pos2, Vec2};
+
+use super::Editor;
+use crate::commands::ToolKind;
+use crate::selection::Selection;
+use crate::tools::{Cursor, Pointer, TextRequest, Tool, ToolEvent};
+
+/// How soon after a press the next one makes it a double click, in seconds.
+const DOUBLE_CLICK_SECS: f64 = 0.4;
+/// How near to a press the next one makes it a double click, in egui points.
+const DOUBLE_CLICK_DISTANCE: f32 = 6.0;
+
+/// A button of the pointer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Button {
+    /// Draws and picks.
+    Primary,
+    /// Pans.
+    Middle,
+}
+
+/// Something the pointer did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PointerInput {
+    /// Where, on the screen.
+    pub at: Pos2,
+    /// What.
+    pub kind: PointerKind,
+    /// From 0 to 1; none where the device has none.
+    pub pressure: Option<f32>,
+    /// What is held with it.
+    pub modifiers: Modifiers,
+}
+
+/// What the pointer did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PointerKind {
+    /// A button went down.
+    Press(Button),
+    /// It moved, or its pressure changed.
+    Move,
+    /// A button went up.
+    Release(Button),
+    /// It is no longer over the canvas.
+    Leave,
+    /// A wheel turned or fingers pinched.
+    Wheel {
+        /// How far the board goes, in egui points.
+        scroll: Vec2,
+        /// By what the zoom is multiplied.
+        zoom: f64,
+    },
+    /// A second finger came down: what the first one began was not meant.
+    Interrupt,
+}
+
+/// Presses in a row at one place.
+#[derive(Debug, Default)]
+pub(super) struct Clicks {
+    last: Option<(f64, Pos2, u32)>,
+}
+
+impl Clicks {
+    fn press(&mut self, now: f64, at: Pos2) -> u32 {
+        let count = match self.last {
+            Some((then, there, count))
+                if now - then <= DOUBLE_CLICK_SECS
+                    && (at - there).length() <= DOUBLE_CLICK_DISTANCE =>
+            {
+                count + 1
+            }
+            _ => 1,
+        };
+        self.last = Some((now, at, count));
+        count
+    }
+}
+
+/// Dragging the board with space or the middle button, whatever tool is in hand.
+#[derive(Debug, Default)]
+pub(super) enum Panning {
+    #[default]
+    Off,
+    /// Space is down.
+    Ready,
+    /// The board follows the pointer.
+    Dragging {
+        last: Pos2,
+        button: Button,
+        space: bool,
+    },
+}
+
+impl Panning {
+    pub(super) fn is_active(&self) -> bool {
+        matches!(self, Self::Dragging { .. })
+    }
+
+    pub(super) fn cursor(&self) -> Option<Cursor> {
+        match self {
+            Self::Off => None,
+            Self::Ready => Some(Cursor::Grab),
+            Self::Dragging { .. } => Some(Cursor::Grabbing),
+        }
+    }
+}
+
+impl Editor {
+    /// Takes in what the pointer did.
+    pub fn handle(&mut self, input: PointerInput) {
+        self.modifiers = input.modifiers;
+        self.pressure = input.pressure;
+        match input.kind {
+            PointerKind::Leave => self.pointer = None,
+            PointerKind::Interrupt => {
+                self.cancel_gesture();
+                self.panning = Panning::Off;
+            }
+            PointerKind::Wheel { scroll, zoom } => {
+                self.view.camera = self.view.navigated(input.at, scroll, zoom);
+            }
+            PointerKind::Press(button) => self.press(input.at, button),
+            PointerKind::Move => self.moved(input.at),
+            PointerKind::Release(button) => self.release(input.at, button),
+        }
+    }
+
+    fn pointer_at(&self, at: Pos2) -> Pointer {
+        Pointer {
+            at: self.view.board_from_screen(at),
+            screen: at,
+            pressure: self.pressure,
+            modifiers: self.modifiers,
+        }
+    }
+
+    fn press(&mut self, at: Pos2, button: Button) {
+        self.pointer = Some(at);
+        match (&self.panning, button) {
+            (Panning::Dragging { .. }, _) => {}
+            (Panning::Ready, _) => {
+                self.panning = Panning::Dragging {
+                    last: at,
+                    button,
+                    space: true,
+                };
+            }
+            (Panning::Off, Button::Middle) => {
+                self.panning = Panning::Dragging {
+                    last: at,
+                    button,
+                    space: false,
+                };
+            }
+            (Panning::Off, Button::Primary) => {
+                let clicks = self.clicks.press(self.now, at);
+                let pointer = self.pointer_at(at);
+                self.tool_event(ToolEvent::Press { pointer, clicks });
+            }
+        }
+    }
+
+    fn moved(&mut self, at: Pos2) {
+        self.pointer = Some(at);
+        if let Panning::Dragging { last, .. } = &mut self.panning {
+            let by = at - *last;
+            *last = at;
+            self.view.camera = self.view.panned(by);
+        } else {
+            let pointer = self.pointer_at(at);
+            self.tool_event(ToolEvent::Move(pointer));
+        }
+    }
+
+    fn release(&mut self, at: Pos2, button: Button) {
+        match self.panning {
+            Panning::Dragging {
+                button: held,
+                space,
+                ..
+            } if held == button => {
+                self.moved(at);
+                self.panning = if space { Panning::Ready } else { Panning::Off };
+            }
+            Panning::Off | Panning::Ready if button == Button::Primary => {
+                // So that the gesture's last preview is what its commit is made from.
+                if self.tool.is_busy() {
+                    self.moved(at);
+                }
+                let pointer = self.pointer_at(at);
+                self.tool_event(ToolEvent::Release(pointer));
+            }
+            // The other button than the one that drags.
+            _ => {}
+        }
+    }
+
+    /// Takes in a modifier that went down or up: a gesture in hand heeds it at once.
+    pub fn set_modifiers(&mut self, modifiers: Modifiers) {
+        if modifiers == self.modifiers {
+            return;
+        }
+        self.modifiers = modifiers;
+        if let Some(at) = self.pointer.filter(|_| self.tool.is_busy()) {
+            self.moved(at);
+        }
+    }
+
+    /// Takes in a key that is no command's; says whether it meant something.
+    pub fn key(&mut self, key: Key, pressed: bool) -> bool {
+        match (key, pressed) {
+            (Key::Space, true) => {
+                if matches!(self.panning, Panning::Off) && !self.tool.is_busy() {
+                    self.panning = Panning::Ready;
+                }
+                true
+            }
+            (Key::Space, false) => {
+                self.panning = match std::mem::take(&mut self.panning) {
+                    Panning::Dragging { last, button, .. } => Panning::Dragging {
+                        last,
+                        button,
+                        space: false,
+                    },
+                    _ => Panning::Off,
+                };
+                true
+            }
+            (Key::Escape, true) => {
+                self.escape();
+                true
+            }
+            (Key::Enter, true) => self.enter(),
+            _ => false,
+        }
+    }
+
+    /// Steps out of one thing: the gesture, the group entered, the selection, the tool.
+    fn escape(&mut self) {
+        if self.tool.is_busy() {
+            self.tool_event(ToolEvent::Cancel);
+        } else if let Some(group) = self.selection.entered().cloned() {
+            self.selection = Selection::of([group]);
+        } else if !self.selection.is_empty() {
+            self.selection = Selection::default();
+        } else {
+            self.take_tool(ToolKind::Select);
+        }
+    }
+
+    fn enter(&mut self) -> bool {
+        if self.tool.is_busy() {
+            self.tool_event(ToolEvent::Finish);
+            return true;
+        }
+        let Some(id) = self.selection.single().cloned() else {
+            return false;
+        };
+        self.begin_typing(TextRequest::Existing(id));
+        true
+    }
+
+    /// Takes another tool in hand; what the old one was doing is off.
+    pub fn take_tool(&mut self, kind: ToolKind) {
+        self.cancel_gesture();
+        // Excalidraw's toggle: the second press of the same key puts these tools away again.
+        let toggles = matches!(kind, ToolKind::Hand | ToolKind::Eraser) && kind == self.tool_kind;
+        let kind = if toggles { ToolKind::Select } else { kind };
+        if kind != ToolKind::Select {
+            self.selection = Selection::default();
+        }
+        self.tool = Tool::new(kind);
+        self.tool_kind = kind;
+    }
+}

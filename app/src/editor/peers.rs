@@ -1,0 +1,228 @@
+//! The people who are here: their cursors, selections and gestures, in motion.
+//!
+//! What they hold is shown as a preview over the scene, made from the shapes as they were when the
+//! gesture began, so that its result arriving early moves nothing twice.
+
+mod gesture;
+
+use std::collections::BTreeMap;
+
+use tavla_shared::board::BoardChange;
+use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::id::{PeerId, ShapeId};
+use tavla_shared::presence::{Presence, Selection, Status, Typing, What, Who};
+use tavla_shared::shape::Color;
+
+use self::gesture::PeerGesture;
+use super::Editor;
+use super::motion::Motion;
+use crate::scene::Scene;
+
+/// Colours of cursors for people who chose none, or whose choice cannot be seen. They are told to
+/// peers and kept in documents, hence no tokens.
+const COLORS: [Color; 8] = [
+    Color::rgb(0xe8_590c),
+    Color::rgb(0xd6_336c),
+    Color::rgb(0x0c_8599),
+    Color::rgb(0x70_48e8),
+    Color::rgb(0x2b_8a3e),
+    Color::rgb(0x3d_6bf5),
+    Color::rgb(0xa8_791b),
+    Color::rgb(0xae_3ec9),
+];
+
+/// The colour of a peer who told none.
+pub fn color_of(peer: PeerId) -> Color {
+    COLORS[(peer % COLORS.len() as u64) as usize]
+}
+
+/// What someone is in the middle of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Doing {
+    /// Nothing worth a word.
+    #[default]
+    Looking,
+    /// Writing text.
+    Typing,
+    /// Making a new shape.
+    Drawing,
+    /// Moving, resizing or turning shapes.
+    Moving,
+}
+
+/// One person, as shown now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeerShown {
+    /// Their id.
+    pub peer: PeerId,
+    /// Their name; empty until it is known.
+    pub name: String,
+    /// Their colour.
+    pub color: Color,
+    /// Where their pointer is.
+    pub cursor: Option<Point>,
+    /// What they are doing.
+    pub doing: Doing,
+    /// The shapes they have picked.
+    pub selection: Vec<ShapeId>,
+    /// The box around what they have picked, where it is too much to name.
+    pub selection_box: Option<Rect>,
+    /// What they look at.
+    pub view: Option<Rect>,
+    /// How present they are.
+    pub status: Status,
+}
+
+#[derive(Debug, Default)]
+struct Peer {
+    who: Option<Who>,
+    cursor: Option<Motion<2>>,
+    view: Option<Rect>,
+    tool: Option<String>,
+    selection: Option<Selection>,
+    typing: Option<Typing>,
+    status: Status,
+    gesture: PeerGesture,
+}
+
+/// Everyone who is here but me.
+#[derive(Debug, Default)]
+pub struct Peers {
+    peers: BTreeMap<PeerId, Peer>,
+    now: f64,
+}
+
+impl Peers {
+    /// Whether nobody else is here.
+    pub fn is_empty(&self) -> bool {
+        self.peers.is_empty()
+    }
+
+    /// Everyone, sorted by id.
+    pub fn iter(&self) -> impl Iterator<Item = PeerShown> + '_ {
+        self.peers
+            .iter()
+            .map(|(&peer, state)| state.shown(peer, self.now))
+    }
+
+    /// The tool someone has in hand.
+    pub fn tool(&self, peer: PeerId) -> Option<&str> {
+        self.peers.get(&peer)?.tool.as_deref()
+    }
+
+    /// Moves everything on to `now`; says whether anything will go on moving.
+    pub(super) fn advance(&mut self, now: f64, scene: &mut Scene) -> bool {
+        self.now = now;
+        let mut moving = false;
+        for (&peer, state) in &mut self.peers {
+            if let Some(cursor) = &mut state.cursor {
+                cursor.forget_before(now);
+                moving |= cursor.is_moving(now);
+            }
+            moving |= state.gesture.advance(now, peer, scene);
+        }
+        moving
+    }
+
+    /// What a peer held may now be in the board.
+    pub(super) fn changed(&mut self, change: &BoardChange, scene: &mut Scene) {
+        let Some(author) = change.author else { return };
+        if let Some(state) = self.peers.get_mut(&author) {
+            state.gesture.written(author, change, scene);
+        }
+    }
+}
+
+impl Peer {
+    fn shown(&self, peer: PeerId, now: f64) -> PeerShown {
+        let doing = if self.typing.is_some() {
+            Doing::Typing
+        } else {
+            self.gesture.doing()
+        };
+        let color = self
+            .who
+            .as_ref()
+            .and_then(|who| who.colour)
+            .filter(|c| !c.is_none());
+        let (selection, selection_box) = match &self.selection {
+            Some(Selection::Shapes(ids)) => (ids.clone(), None),
+            Some(Selection::Box(rect)) => (Vec::new(), Some(*rect)),
+            None => (Vec::new(), None),
+        };
+        PeerShown {
+            peer,
+            name: self
+                .who
+                .as_ref()
+                .map(|who| who.name.clone())
+                .unwrap_or_default(),
+            color: color.unwrap_or_else(|| color_of(peer)),
+            cursor: self.cursor.as_ref().map(|cursor| {
+                let [x, y] = cursor.value(now);
+                Point::new(x, y)
+            }),
+            doing,
+            selection,
+            selection_box,
+            view: self.view,
+            status: self.status,
+        }
+    }
+}
+
+impl Editor {
+    /// Takes in what a peer tells.
+    pub fn hear(&mut self, peer: PeerId, value: Presence) {
+        let now = self.now;
+        let state = self.peers.peers.entry(peer).or_default();
+        match value {
+            Presence::Who(who) => state.who = Some(who),
+            Presence::Cursor(at) => match &mut state.cursor {
+                Some(cursor) => cursor.push(now, [at.x, at.y]),
+                None => state.cursor = Some(Motion::at(now, [at.x, at.y])),
+            },
+            Presence::View(view) => state.view = Some(view),
+            Presence::Tool(tool) => state.tool = Some(tool),
+            Presence::Selection(selection) => state.selection = Some(selection),
+            Presence::Typing(typing) => state.typing = Some(typing),
+            Presence::Status(status) => state.status = status,
+            Presence::Held(ids) => state.gesture.hold(&ids, &self.scene),
+            Presence::Gesture(gesture) => state.gesture.hear(now, gesture, &self.scene),
+            // Shown by later parts.
+            Presence::Laser(_) | Presence::Chat(_) => {}
+        }
+    }
+
+    /// Takes in that a peer tells something no more.
+    pub fn hear_no_more(&mut self, peer: PeerId, what: What) {
+        let now = self.now;
+        let Some(state) = self.peers.peers.get_mut(&peer) else {
+            return;
+        };
+        match what {
+            What::Cursor => state.cursor = None,
+            What::View => state.view = None,
+            What::Tool => state.tool = None,
+            What::Selection => state.selection = None,
+            What::Typing => state.typing = None,
+            What::Status => state.status = Status::default(),
+            What::Gesture => state.gesture.end(now),
+            What::Who | What::Held | What::Laser | What::Chat => {}
+        }
+    }
+
+    /// Takes in that a peer has left: nothing of theirs but what they wrote stays.
+    pub fn peer_left(&mut self, peer: PeerId) {
+        self.peers.peers.remove(&peer);
+        self.scene.set_peer_preview(peer, Vec::new());
+    }
+
+    /// Everyone has left, as when the connection is lost.
+    pub fn all_left(&mut self) {
+        let peers: Vec<PeerId> = self.peers.peers.keys().copied().collect();
+        for peer in peers {
+            self.peer_left(peer);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What peers are told of me: pointer, view, tool, selection, and the gesture in hand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::presence::{Drawn, Gesture, Presence, Selection, StrokePoints, Typing, What};
+use tavla_shared::shape::{InkPoint, Shape};
+
+use super::Editor;
+
+/// How many of a stroke's last points are told again each time: about a second of drawing.
+const STROKE_POINTS: usize = 120;
+
+/// What was told last.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    values: BTreeMap<What, Presence>,
+}
+
+impl Editor {
+    /// What has changed since the last call: new values, or none where there is nothing to tell any
+    /// more. To be asked as often as things are sent, not once a frame.
+    pub fn take_presence(&mut self) -> Vec<(What, Option<Presence>)> {
+        let now: BTreeMap<What, Presence> = self
+            .presence()
+            .into_iter()
+            .map(|value| (value.what(), value))
+            .collect();
+        let before = std::mem::take(&mut self.told.values);
+        let gone = before
+            .keys()
+            .filter(|what| !now.contains_key(what))
+            .map(|&what| (what, None));
+        let new = now
+            .iter()
+            .filter(|(what, value)| before.get(what) != Some(value))
+            .map(|(&what, value)| (what, Some(value.clone())));
+        let changes = gone.chain(new).collect();
+        self.told.values = now;
+        changes
+    }
+
+    /// Tells everything again at the next call, as to a room that was just joined.
+    pub fn forget_told(&mut self) {
+        self.told = Told::default();
+    }
+
+    fn presence(&self) -> Vec<Presence> {
+        let mut values = vec![Presence::Tool(
+            format!("{:?}", self.tool_kind).to_lowercase(),
+        )];
+        if self.view.rect.is_positive() {
+            values.push(Presence::View(self.view.visible()));
+        }
+        values.extend(
+            self.pointer
+                .map(|at| Presence::Cursor(self.view.board_from_screen(at))),
+        );
+        if !self.selection.is_empty() {
+            let boxes = self
+                .selection
+                .iter()
+                .filter_map(|id| self.scene.bounds_of(id));
+            let bounds = boxes
+                .reduce(|all: Rect, one| all.union(one))
+                .unwrap_or(Rect::ZERO);
+            let ids = self.selection.iter().cloned().collect();
+            values.push(Presence::Selection(Selection::new(ids, bounds)));
+        }
+        if let Some(shape) = &self.drawn {
+            values.push(Presence::Gesture(gesture_of(shape)));
+        } else if let Some(held) = &self.held {
+            values.push(Presence::Held(held.ids.clone()));
+            values.push(Presence::Gesture(Gesture::Transform(held.transform)));
+        }
+        if let Some((shape, cursor)) = self.typing_at() {
+            values.push(Presence::Typing(Typing { shape, cursor }));
+        }
+        values
+    }
+}
+
+fn gesture_of(shape: &Arc<Shape>) -> Gesture {
+    let Some(ink) = &shape.ink else {
+        return Gesture::Drawn(Box::new(Drawn {
+            id: shape.id.clone(),
+            kind: shape.kind.clone(),
+            pos: shape.pos,
+            size: shape.size,
+            path: shape.path.clone(),
+            stroke: shape.style.stroke,
+            fill: shape.style.fill,
+            stroke_width: shape.style.stroke_width,
+        }));
+    };
+    // Relative to where the stroke began: the corner of its box moves as it is drawn.
+    let began = ink
+        .points
+        .first()
+        .map_or((0.0, 0.0), |first| (first.x, first.y));
+    let origin = shape.pos + (f64::from(began.0), f64::from(began.1));
+    let from = ink.points.len().saturating_sub(STROKE_POINTS);
+    let relative = |p: &InkPoint| InkPoint {
+        x: p.x - began.0,
+        y: p.y - began.1,
+        ..*p
+    };
+    Gesture::Points(StrokePoints {
+        id: shape.id.clone(),
+        origin: Point::new(origin.x, origin.y),
+        from,
+        points: ink.points[from..].iter().map(relative).collect(),
+        stroke: shape.style.stroke,
+        stroke_width: shape.style.stroke_width,
+    })
+}

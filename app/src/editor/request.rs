@@ -1,0 +1,44 @@
+//! What an editor wants done elsewhere.
+
+use tavla_shared::board::EditBatch;
+
+use crate::commands::Command;
+
+/// Something for the app to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// Edits for the board's worker, to be answered under the ticket.
+    Edit {
+        /// Names the answer.
+        ticket: u64,
+        /// What to write.
+        batch: EditBatch,
+    },
+    /// The worker takes back my last step.
+    Undo,
+    /// The worker does it again.
+    Redo,
+    /// Text for the system's clipboard.
+    Copy(String),
+    /// The system's clipboard, please: the app answers with [`super::Editor::paste`].
+    Paste,
+    /// A command that is not about what is on the board.
+    App(Command),
+    /// Something to tell the person.
+    Notice(Notice),
+}
+
+/// What a person is told about their work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// An edit could not be made; nothing of it was written.
+    Refused {
+        /// Why, in words.
+        reason: String,
+    },
+    /// Part of an undo or redo was left out, as others have changed those things since.
+    UndoSkipped {
+        /// How many things.
+        count: usize,
+    },
+}

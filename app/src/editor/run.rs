@@ -1,0 +1,157 @@
+//! Carries out commands, and says which can be carried out now.
+
+use tavla_shared::board::{Edit, MetaEdit};
+use tavla_shared::geometry::{Rect, Vec2};
+use tavla_shared::shape::Kind;
+
+use super::{Editor, Request};
+use crate::commands::Command;
+use crate::selection::Selection;
+use crate::tools::{copying, eraser};
+
+/// How far a copy is put from its original, in board units.
+const DUPLICATE_OFFSET: f64 = 10.0;
+
+impl Editor {
+    /// Carries out a command. What is not about the board is asked of the app.
+    pub fn run(&mut self, command: Command) {
+        if !self.enabled(command) {
+            return;
+        }
+        match command {
+            Command::Tool(kind) => self.take_tool(kind),
+            Command::ToggleToolLock => self.tool_locked = !self.tool_locked,
+            Command::Undo => {
+                self.stop_for_history();
+                self.requests.push(Request::Undo);
+            }
+            Command::Redo => {
+                self.stop_for_history();
+                self.requests.push(Request::Redo);
+            }
+            Command::Cut => {
+                self.copy();
+                self.delete_selection("cut");
+            }
+            Command::Copy => self.copy(),
+            Command::Paste => self.requests.push(Request::Paste),
+            Command::Duplicate => self.duplicate(),
+            Command::Delete => self.delete_selection("delete"),
+            Command::SelectAll => self.select_all(),
+            Command::Group => self.group(),
+            Command::Ungroup => self.ungroup(),
+            Command::BringForward => self.bring_forward(),
+            Command::SendBackward => self.send_backward(),
+            Command::BringToFront => self.bring_to_front(),
+            Command::SendToBack => self.send_to_back(),
+            Command::Nudge(direction) => self.nudge(direction, false),
+            Command::NudgeFar(direction) => self.nudge(direction, true),
+            Command::ZoomIn => self.zoom_to(self.view.camera.zoom_step_up()),
+            Command::ZoomOut => self.zoom_to(self.view.camera.zoom_step_down()),
+            Command::ZoomReset => self.zoom_to(1.0),
+            Command::ZoomFit => self.fit_all(),
+            Command::ZoomFitSelection => self.fit_selection(),
+            Command::ToggleGrid => {
+                let grid = Edit::Meta(MetaEdit::Grid(!self.meta.grid));
+                self.send_step("grid", vec![grid]);
+            }
+            Command::ToggleTheme
+            | Command::ThemeLight
+            | Command::ThemeDark
+            | Command::ThemeSystem
+            | Command::Boards
+            | Command::NewBoard
+            | Command::RenameBoard
+            | Command::Import
+            | Command::Connect
+            | Command::Share
+            | Command::CommandPalette
+            | Command::ShowKeys
+            | Command::Quit => self.requests.push(Request::App(command)),
+        }
+    }
+
+    /// Whether a command can be carried out now.
+    pub fn enabled(&self, command: Command) -> bool {
+        match command {
+            Command::Undo => self.history.undo || self.scene.has_pending(),
+            Command::Redo => self.history.redo,
+            Command::Cut
+            | Command::Copy
+            | Command::Duplicate
+            | Command::Delete
+            | Command::BringForward
+            | Command::SendBackward
+            | Command::BringToFront
+            | Command::SendToBack
+            | Command::Nudge(_)
+            | Command::NudgeFar(_)
+            | Command::ZoomFitSelection => !self.selection.is_empty(),
+            Command::Group => self.selection.len() > 1,
+            Command::Ungroup => self
+                .selection
+                .iter()
+                .filter_map(|id| self.scene.get(id))
+                .any(|shape| shape.kind == Kind::Group),
+            Command::SelectAll | Command::ZoomFit => !self.scene.is_empty(),
+            _ => true,
+        }
+    }
+
+    /// Undo and redo are about what is written: what is in hand is let go first.
+    fn stop_for_history(&mut self) {
+        self.cancel_gesture();
+        self.last_nudge = None;
+    }
+
+    fn delete_selection(&mut self, command: &str) {
+        self.cancel_gesture();
+        let edits = eraser::deletion(&self.scene, self.selection.iter());
+        self.selection = Selection::default();
+        self.send_step(command, edits);
+    }
+
+    fn duplicate(&mut self) {
+        self.cancel_gesture();
+        let originals = copying::originals(&self.scene, &self.selection);
+        let copies = copying::renamed(&originals, &self.scene, &mut self.random);
+        let edits = copies.edits(Vec2::new(DUPLICATE_OFFSET, DUPLICATE_OFFSET));
+        self.send_step("duplicate", edits);
+        self.selection = copies.selection();
+    }
+
+    fn select_all(&mut self) {
+        self.cancel_gesture();
+        let entered = self.selection.entered().cloned();
+        let ids = self
+            .scene
+            .children(entered.as_ref())
+            .map(|shape| shape.id.clone());
+        self.selection = Selection::within(entered.clone(), ids.collect::<Vec<_>>());
+        if self.tool_kind != crate::commands::ToolKind::Select {
+            let selection = self.selection.clone();
+            self.take_tool(crate::commands::ToolKind::Select);
+            self.selection = selection;
+        }
+    }
+
+    fn zoom_to(&mut self, zoom: f64) {
+        self.view.camera = self.view.zoomed_at(self.view.rect.center(), zoom);
+    }
+
+    pub(super) fn fit_all(&mut self) {
+        if let Some(bounds) = self.scene.bounds() {
+            self.view.camera = self.view.fit(bounds);
+        }
+    }
+
+    fn fit_selection(&mut self) {
+        let boxes = self
+            .selection
+            .iter()
+            .filter_map(|id| self.scene.paint_bounds(id));
+        if let Some(bounds) = boxes.reduce(|all: Rect, one| all.union(one)) {
+            self.view.camera = self.view.fit_closely(bounds);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! How shapes look: of those picked, or of the next ones drawn.
+
+use std::sync::Arc;
+
+use tavla_shared::board::Edit;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Key, Kind, Property, Shape, Style};
+
+use super::Editor;
+use crate::tools::transform;
+
+impl Editor {
+    /// The style of the next shape drawn.
+    pub fn next_style(&self) -> &Style {
+        &self.next_style
+    }
+
+    /// The style of the next shape drawn, as remembered from another time.
+    pub fn set_next_style(&mut self, style: Style) {
+        self.next_style = style;
+    }
+
+    /// The value of a property that all picked shapes that have it share; the next shape's where
+    /// none is picked.
+    pub fn style_value(&self, key: Key) -> Option<Property> {
+        let mut picked = self
+            .restylable(key)
+            .into_iter()
+            .map(|shape| shape.property(key));
+        if self.selection.is_empty() {
+            let mut blank = Shape::new(ShapeId::from_random(0), Kind::Rectangle);
+            blank.style = self.next_style.clone();
+            return Some(blank.property(key));
+        }
+        let first = picked.next()?;
+        picked.all(|value| value == first).then_some(first)
+    }
+
+    /// Whether any picked shape has the property.
+    pub fn style_applies(&self, key: Key) -> bool {
+        !self.restylable(key).is_empty()
+    }
+
+    /// Gives the picked shapes and the next ones a property, as one step.
+    pub fn set_style(&mut self, property: &Property) {
+        if !property.is_valid() {
+            return;
+        }
+        self.remember(property);
+        let edits = self.style_edits(property);
+        self.scene.set_preview(Vec::new());
+        self.send_step("restyle", edits);
+    }
+
+    /// Shows how the picked shapes would look, as while a slider is dragged. Nothing is written until
+    /// [`Self::set_style`].
+    pub fn preview_style(&mut self, property: &Property) {
+        if property.is_valid() && !self.tool.is_busy() {
+            self.remember(property);
+            let edits = self.style_edits(property);
+            self.scene.set_preview(edits);
+        }
+    }
+
+    fn remember(&mut self, property: &Property) {
+        let mut blank = Shape::new(ShapeId::from_random(0), Kind::Rectangle);
+        blank.style = std::mem::take(&mut self.next_style);
+        property.apply_to(&mut blank);
+        self.next_style = blank.style;
+    }
+
+    fn style_edits(&self, property: &Property) -> Vec<Edit> {
+        self.restylable(property.key())
+            .iter()
+            .filter_map(|shape| self.scene.at_rest(&shape.id))
+            .filter(|shape| shape.property(property.key()) != *property)
+            .map(|shape| Edit::set(shape.id.clone(), property.clone()))
+            .collect()
+    }
+
+    /// The picked shapes, and those in picked groups, that have a property.
+    fn restylable(&self, key: Key) -> Vec<Arc<Shape>> {
+        let mut shapes = transform::grab(&self.scene, self.selection.iter());
+        shapes.retain(|shape| has(key, &shape.kind));
+        shapes
+    }
+}
+
+/// Whether a property makes a difference to a kind of shape.
+fn has(key: Key, kind: &Kind) -> bool {
+    match key {
+        Key::Fill => kind.is_closed() || *kind == Kind::Line,
+        Key::FillStyle => (kind.is_closed() && *kind != Kind::Note) || *kind == Kind::Line,
+        Key::StrokeWidth => !matches!(kind, Kind::Text | Kind::Note | Kind::Group),
+        Key::Dash | Key::Roughness => {
+            !matches!(kind, Kind::Text | Kind::Note | Kind::Group | Kind::Ink)
+        }
+        Key::Corner => matches!(kind, Kind::Rectangle | Kind::Diamond | Kind::Frame),
+        Key::Line | Key::HeadStart | Key::HeadEnd => kind.is_path(),
+        Key::Font | Key::TextSize | Key::TextAlign | Key::TextVertical => {
+            *kind == Kind::Text || kind.is_closed() || kind.is_path()
+        }
+        Key::TextWraps => *kind == Kind::Text,
+        _ => *kind != Kind::Group,
+    }
+}

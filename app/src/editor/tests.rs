@@ -1,0 +1,11 @@
+//! Gestures and commands, tool by tool.
+
+mod arrange;
+mod arrows;
+mod drawing;
+mod erasing;
+mod fuzz;
+mod navigation;
+mod peers;
+mod selecting;
+mod transforming;

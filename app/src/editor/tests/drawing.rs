@@ -1,0 +1,195 @@
+//! Rectangles, ellipses, diamonds, lines, ink, notes.
+
+use egui::{Key, Modifiers};
+use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::shape::Kind;
+
+use crate::commands::{Command, ToolKind};
+use crate::editor::testing::TestEditor;
+
+#[test]
+fn a_drag_draws_one_box_in_one_step() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Rectangle)
+        .drag((50.0, 60.0), (150.0, 100.0));
+    let shape = test.top();
+    assert_eq!(shape.kind, Kind::Rectangle);
+    assert_eq!(shape.rect(), Rect::new(50.0, 60.0, 150.0, 100.0));
+    assert_eq!(test.commits, 1);
+    assert_eq!(test.selected(), [shape.id.to_string()]);
+    assert_eq!(test.editor.tool(), ToolKind::Select);
+    test.check_scene_is_the_board();
+    test.run(Command::Undo);
+    assert!(test.editor.scene().is_empty());
+    test.run(Command::Redo);
+    assert_eq!(test.top().rect(), Rect::new(50.0, 60.0, 150.0, 100.0));
+}
+
+#[test]
+fn a_click_draws_no_box() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Ellipse).click(50.0, 60.0);
+    assert!(test.editor.scene().is_empty());
+    assert_eq!((test.commits, test.editor.tool()), (0, ToolKind::Ellipse));
+}
+
+#[test]
+fn a_box_is_drawn_in_every_direction() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Diamond)
+        .drag((150.0, 100.0), (50.0, 60.0));
+    assert_eq!(test.top().rect(), Rect::new(50.0, 60.0, 150.0, 100.0));
+}
+
+#[test]
+fn shift_makes_it_square_and_alt_draws_from_the_centre() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Rectangle).holding(Modifiers::SHIFT);
+    test.drag((100.0, 100.0), (150.0, 120.0));
+    assert_eq!(test.top().rect(), Rect::new(100.0, 100.0, 150.0, 150.0));
+    test.tool(ToolKind::Rectangle).holding(Modifiers::ALT);
+    test.drag((300.0, 300.0), (320.0, 310.0));
+    assert_eq!(test.top().rect(), Rect::new(280.0, 290.0, 320.0, 310.0));
+}
+
+#[test]
+fn a_modifier_pressed_half_way_counts_at_once() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Rectangle)
+        .pointer_down(100.0, 100.0)
+        .move_to(150.0, 120.0);
+    test.holding(Modifiers::SHIFT);
+    assert_eq!(test.top().rect(), Rect::new(100.0, 100.0, 150.0, 150.0));
+    test.holding(Modifiers::NONE).up();
+    assert_eq!(test.top().rect(), Rect::new(100.0, 100.0, 150.0, 120.0));
+}
+
+#[test]
+fn a_locked_tool_stays_in_hand() {
+    let mut test = TestEditor::new();
+    test.run(Command::ToggleToolLock).tool(ToolKind::Rectangle);
+    test.drag((10.0, 10.0), (60.0, 60.0))
+        .drag((110.0, 10.0), (160.0, 60.0));
+    assert_eq!(test.editor.scene().len(), 2);
+    assert_eq!(test.editor.tool(), ToolKind::Rectangle);
+}
+
+#[test]
+fn escape_while_drawing_writes_nothing() {
+    for tool in [
+        ToolKind::Rectangle,
+        ToolKind::Arrow,
+        ToolKind::Line,
+        ToolKind::Pen,
+    ] {
+        let mut test = TestEditor::new();
+        test.tool(tool)
+            .pointer_down(50.0, 50.0)
+            .move_to(100.0, 100.0);
+        assert_eq!(test.editor.scene().len(), 1, "{tool:?}");
+        test.key(Key::Escape).move_to(120.0, 120.0).up();
+        assert!(test.editor.scene().is_empty(), "{tool:?}");
+        assert_eq!(test.commits, 0, "{tool:?}");
+    }
+}
+
+#[test]
+fn a_drag_draws_a_line_of_two_points() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Line).drag((50.0, 100.0), (150.0, 60.0));
+    let line = test.top();
+    assert_eq!(line.kind, Kind::Line);
+    assert_eq!(
+        line.board_path(),
+        [Point::new(50.0, 100.0), Point::new(150.0, 60.0)]
+    );
+    assert_eq!(line.rect(), Rect::new(50.0, 60.0, 150.0, 100.0));
+}
+
+#[test]
+fn shift_draws_lines_at_fifteen_degrees() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Line)
+        .holding(Modifiers::SHIFT)
+        .drag((50.0, 50.0), (150.0, 53.0));
+    let end = test.top().board_path()[1];
+    assert!((end - Point::new(150.0, 50.0)).hypot() < 0.1, "{end:?}");
+}
+
+#[test]
+fn clicks_place_points_until_enter_escape_or_a_double_click() {
+    for end in [Key::Enter, Key::Escape] {
+        let mut test = TestEditor::new();
+        test.tool(ToolKind::Line)
+            .click(50.0, 50.0)
+            .click(100.0, 80.0)
+            .click(150.0, 50.0);
+        assert_eq!(test.commits, 0);
+        test.move_to(300.0, 300.0).key(end);
+        assert_eq!(test.top().path.len(), 3, "{end:?}");
+        assert_eq!(test.commits, 1);
+        test.check_scene_is_the_board();
+    }
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Line)
+        .click(50.0, 50.0)
+        .click(100.0, 80.0)
+        .double_click(150.0, 50.0);
+    assert_eq!(test.top().path.len(), 3);
+    assert_eq!(test.editor.tool(), ToolKind::Select);
+}
+
+#[test]
+fn a_line_closes_near_its_first_point() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Line)
+        .click(50.0, 50.0)
+        .click(150.0, 50.0)
+        .click(100.0, 150.0);
+    test.click(53.0, 52.0);
+    let line = test.top();
+    assert_eq!(line.path.first(), line.path.last());
+    assert_eq!(line.path.len(), 4);
+}
+
+#[test]
+fn one_click_and_escape_draws_no_line() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Arrow)
+        .click(50.0, 50.0)
+        .move_to(90.0, 90.0)
+        .key(Key::Escape);
+    assert!(test.editor.scene().is_empty());
+    assert_eq!(test.commits, 0);
+}
+
+#[test]
+fn the_pen_keeps_every_sample_and_stays_in_hand() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Pen).pointer_down(100.0, 100.0);
+    test.move_to(90.0, 110.0).move_to(120.0, 90.0).up();
+    let stroke = test.top();
+    let ink = stroke.ink.as_ref().unwrap();
+    assert_eq!(ink.points.len(), 3);
+    assert_eq!(stroke.rect(), Rect::new(90.0, 90.0, 120.0, 110.0));
+    assert_eq!(ink.natural_size(), stroke.size);
+    assert_eq!((test.editor.tool(), test.commits), (ToolKind::Pen, 1));
+    assert!(test.selected().is_empty());
+}
+
+#[test]
+fn a_dot_of_the_pen_is_a_stroke_too() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Pen).click(100.0, 100.0);
+    assert_eq!(test.top().ink.as_ref().unwrap().points.len(), 1);
+}
+
+#[test]
+fn a_click_puts_down_a_note_of_the_usual_size() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Note).click(200.0, 200.0);
+    let note = test.top();
+    assert_eq!(note.kind, Kind::Note);
+    assert_eq!(note.rect().center(), Point::new(200.0, 200.0));
+    assert!(!note.style.fill.is_none());
+}

@@ -1,0 +1,67 @@
+//! The eraser.
+
+use egui::{Key, Modifiers};
+
+use crate::commands::{Command, ToolKind};
+use crate::editor::testing::TestEditor;
+
+fn three() -> TestEditor {
+    let mut test = TestEditor::new()
+        .with_box("a", 50.0, 50.0, 50.0, 50.0)
+        .with_box("b", 150.0, 50.0, 50.0, 50.0)
+        .with_box("c", 250.0, 50.0, 50.0, 50.0);
+    test.tool(ToolKind::Eraser);
+    test
+}
+
+#[test]
+fn what_it_crosses_fades_and_goes_in_one_step() {
+    let mut test = three();
+    test.pointer_down(75.0, 75.0).move_to(180.0, 75.0);
+    assert!((test.shape("a").style.opacity - 0.2).abs() < 1e-9);
+    assert!((test.shape("b").style.opacity - 0.2).abs() < 1e-9);
+    assert!((test.shape("c").style.opacity - 1.0).abs() < 1e-9);
+    test.up();
+    assert_eq!((test.stack().as_str(), test.commits), ("c", 1));
+    test.run(Command::Undo);
+    assert_eq!(test.stack(), "a b c");
+    assert!((test.shape("a").style.opacity - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_quick_stroke_misses_nothing_between_two_events() {
+    let mut test = three();
+    test.pointer_down(20.0, 75.0).move_to(400.0, 75.0).up();
+    assert_eq!(test.stack(), "");
+}
+
+#[test]
+fn alt_takes_the_mark_off() {
+    let mut test = three();
+    test.pointer_down(75.0, 75.0)
+        .move_to(180.0, 75.0)
+        .holding(Modifiers::ALT);
+    test.move_to(170.0, 75.0).holding(Modifiers::NONE).up();
+    assert!(test.stack().starts_with('b'), "{}", test.stack());
+}
+
+#[test]
+fn escape_lets_everything_be() {
+    let mut test = three();
+    test.pointer_down(75.0, 75.0)
+        .move_to(280.0, 75.0)
+        .key(Key::Escape)
+        .up();
+    assert_eq!((test.stack().as_str(), test.commits), ("a b c", 0));
+    assert!((test.shape("a").style.opacity - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_group_goes_as_a_whole() {
+    let mut test = three();
+    test.tool(ToolKind::Select)
+        .drag((40.0, 40.0), (210.0, 110.0))
+        .run(Command::Group);
+    test.tool(ToolKind::Eraser).click(75.0, 75.0);
+    assert_eq!(test.stack(), "c");
+}

@@ -1,0 +1,138 @@
+//! Clicks, boxes, groups, and what a press means.
+
+use egui::{Key, Modifiers};
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::Rect;
+use tavla_shared::shape::Kind;
+
+use crate::commands::Command;
+use crate::editor::testing::{TestEditor, id};
+
+fn three() -> TestEditor {
+    TestEditor::new()
+        .with_box("a", 50.0, 50.0, 100.0, 100.0)
+        .with_box("b", 250.0, 50.0, 100.0, 100.0)
+        .with_box("c", 450.0, 50.0, 100.0, 100.0)
+}
+
+#[test]
+fn a_click_picks_and_a_click_beside_drops() {
+    let mut test = three();
+    test.click(100.0, 100.0);
+    assert_eq!(test.selected(), ["a"]);
+    test.click(300.0, 100.0);
+    assert_eq!(test.selected(), ["b"]);
+    test.click(300.0, 400.0);
+    assert!(test.selected().is_empty());
+}
+
+#[test]
+fn the_topmost_shape_is_picked() {
+    let mut test = three().with_box("d", 60.0, 60.0, 20.0, 20.0);
+    test.click(70.0, 70.0);
+    assert_eq!(test.selected(), ["d"]);
+}
+
+#[test]
+fn shift_adds_and_takes_away() {
+    let mut test = three();
+    test.click(100.0, 100.0)
+        .holding(Modifiers::SHIFT)
+        .click(300.0, 100.0)
+        .click(500.0, 100.0);
+    assert_eq!(test.selected(), ["a", "b", "c"]);
+    test.click(300.0, 100.0);
+    assert_eq!(test.selected(), ["a", "c"]);
+}
+
+#[test]
+fn a_click_on_one_of_several_picks_only_it() {
+    let mut test = three();
+    test.run(Command::SelectAll).click(100.0, 100.0);
+    assert_eq!(test.selected(), ["a"]);
+}
+
+#[test]
+fn a_box_picks_what_is_wholly_inside() {
+    let mut test = three();
+    test.drag((20.0, 20.0), (400.0, 200.0));
+    assert_eq!(test.selected(), ["a", "b"]);
+    test.drag((20.0, 200.0), (300.0, 20.0));
+    assert_eq!(test.selected(), ["a"]);
+    test.holding(Modifiers::SHIFT)
+        .drag((420.0, 20.0), (600.0, 200.0));
+    assert_eq!(test.selected(), ["a", "c"]);
+}
+
+#[test]
+fn escape_takes_the_box_back() {
+    let mut test = three();
+    test.click(500.0, 100.0).holding(Modifiers::SHIFT);
+    test.pointer_down(20.0, 20.0).move_to(400.0, 200.0);
+    assert_eq!(test.selected(), ["a", "b", "c"]);
+    test.key(Key::Escape).up();
+    assert_eq!(test.selected(), ["c"]);
+}
+
+#[test]
+fn groups_are_picked_as_a_unit_and_entered_by_a_double_click() {
+    let mut test = three();
+    test.click(100.0, 100.0)
+        .holding(Modifiers::SHIFT)
+        .click(300.0, 100.0);
+    test.holding(Modifiers::NONE).run(Command::Group);
+    let group = test.selected();
+    assert_eq!(group.len(), 1);
+    test.click(100.0, 400.0).click(300.0, 100.0);
+    assert_eq!(test.selected(), group);
+    test.double_click(300.0, 100.0);
+    assert_eq!(test.selected(), ["b"]);
+    test.click(100.0, 100.0);
+    assert_eq!(test.selected(), ["a"]);
+    test.key(Key::Escape);
+    assert_eq!(test.selected(), group);
+    test.key(Key::Escape);
+    assert!(test.selected().is_empty());
+    test.drag((20.0, 20.0), (400.0, 200.0));
+    assert_eq!(test.selected(), group);
+    test.run(Command::Ungroup);
+    assert_eq!(test.selected(), ["a", "b"]);
+    assert_eq!(test.stack(), "a b c");
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn ctrl_picks_through_groups() {
+    let mut test = three();
+    test.run(Command::SelectAll).run(Command::Group);
+    test.holding(Modifiers::COMMAND).click(300.0, 100.0);
+    assert_eq!(test.selected(), ["b"]);
+}
+
+#[test]
+fn an_unfilled_shape_is_picked_at_its_outline_only() {
+    let mut test = three();
+    let mut hollow = crate::editor::testing::filled(
+        "h",
+        Kind::Rectangle,
+        Rect::new(100.0, 300.0, 300.0, 500.0),
+        &test.editor.scene().rank_on_top(None),
+    );
+    hollow.style.fill = tavla_shared::shape::Color::NONE;
+    test.peer_writes(vec![Edit::Create(hollow.into())]);
+    test.click(200.0, 400.0);
+    assert!(test.selected().is_empty());
+    test.click(101.0, 400.0);
+    assert_eq!(test.selected(), ["h"]);
+    // Once picked, its inside moves it.
+    test.drag((200.0, 400.0), (210.0, 400.0));
+    assert_eq!(test.rect("h").x0, 110.0);
+}
+
+#[test]
+fn what_a_peer_deletes_is_no_longer_picked() {
+    let mut test = three();
+    test.run(Command::SelectAll);
+    test.peer_writes(vec![Edit::Delete { id: id("b") }]);
+    assert_eq!(test.selected(), ["a", "c"]);
+}

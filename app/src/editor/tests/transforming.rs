@@ -1,0 +1,341 @@
+//! Moving, resizing, turning, copying.
+
+use egui::{Key, Modifiers};
+use std::sync::Arc;
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::{Point, Rect, Vec2};
+use tavla_shared::shape::{Kind, Property};
+
+use crate::commands::{Command, Direction};
+use crate::editor::testing::{TestEditor, id};
+
+fn two() -> TestEditor {
+    TestEditor::new()
+        .with_box("a", 100.0, 100.0, 100.0, 100.0)
+        .with_box("b", 300.0, 100.0, 100.0, 50.0)
+}
+
+#[track_caller]
+fn check_near(found: Rect, expected: Rect) {
+    let off = (found.origin() - expected.origin()).hypot()
+        + (found.size().to_vec2() - expected.size().to_vec2()).hypot();
+    assert!(off < 1e-6, "{found:?} is not {expected:?}");
+}
+
+#[test]
+fn a_drag_moves_in_one_step() {
+    let mut test = two();
+    test.drag((150.0, 150.0), (180.0, 140.0));
+    assert_eq!(test.rect("a").origin(), Point::new(130.0, 90.0));
+    assert_eq!(test.commits, 1);
+    test.check_scene_is_the_board();
+    test.run(Command::Undo);
+    assert_eq!(test.rect("a").origin(), Point::new(100.0, 100.0));
+}
+
+#[test]
+fn a_press_that_trembles_moves_nothing() {
+    let mut test = two();
+    test.pointer_down(150.0, 150.0).move_to(152.0, 151.0).up();
+    assert_eq!(test.commits, 0);
+    assert_eq!(test.rect("a").origin(), Point::new(100.0, 100.0));
+}
+
+#[test]
+fn all_that_is_picked_moves() {
+    let mut test = two();
+    test.run(Command::SelectAll)
+        .drag((150.0, 150.0), (150.0, 250.0));
+    assert_eq!(test.rect("a").y0, 200.0);
+    assert_eq!(test.rect("b").y0, 200.0);
+    assert_eq!(test.commits, 1);
+}
+
+#[test]
+fn shift_moves_along_one_axis() {
+    let mut test = two();
+    test.pointer_down(150.0, 150.0)
+        .holding(Modifiers::SHIFT)
+        .move_to(250.0, 170.0)
+        .up();
+    assert_eq!(test.rect("a").origin(), Point::new(200.0, 100.0));
+}
+
+#[test]
+fn escape_puts_everything_back_and_writes_nothing() {
+    let mut test = two();
+    test.pointer_down(150.0, 150.0)
+        .move_to(300.0, 300.0)
+        .key(Key::Escape)
+        .move_to(320.0, 300.0);
+    test.up();
+    assert_eq!(test.rect("a").origin(), Point::new(100.0, 100.0));
+    assert_eq!(test.commits, 0);
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn alt_drags_a_copy_and_the_original_stays() {
+    let mut test = two();
+    let seed = test.shape("a").seed;
+    test.pointer_down(150.0, 150.0)
+        .move_to(160.0, 150.0)
+        .holding(Modifiers::ALT);
+    test.move_to(150.0, 350.0);
+    assert_eq!(test.rect("a").origin(), Point::new(100.0, 100.0));
+    test.up();
+    let copy = test.top();
+    assert_eq!(copy.rect().origin(), Point::new(100.0, 300.0));
+    assert_ne!(copy.seed, seed);
+    assert_eq!(test.selected(), [copy.id.to_string()]);
+    assert_eq!((test.commits, test.editor.scene().len()), (1, 3));
+}
+
+#[test]
+fn alt_let_go_before_the_button_moves_the_original_after_all() {
+    let mut test = two();
+    test.pointer_down(150.0, 150.0)
+        .holding(Modifiers::ALT)
+        .move_to(150.0, 250.0);
+    assert_eq!(test.editor.scene().len(), 3);
+    test.holding(Modifiers::NONE).up();
+    assert_eq!(test.editor.scene().len(), 2);
+    assert_eq!(test.rect("a").y0, 200.0);
+}
+
+#[test]
+fn a_corner_resizes_from_the_opposite_one() {
+    let mut test = two();
+    test.click(150.0, 150.0)
+        .drag((204.0, 204.0), (254.0, 304.0));
+    check_near(test.rect("a"), Rect::new(100.0, 100.0, 250.0, 300.0));
+    assert_eq!(test.commits, 1);
+}
+
+#[test]
+fn a_side_resizes_in_one_direction() {
+    let mut test = two();
+    test.click(150.0, 150.0).drag((96.0, 150.0), (46.0, 190.0));
+    check_near(test.rect("a"), Rect::new(50.0, 100.0, 200.0, 200.0));
+}
+
+#[test]
+fn shift_keeps_the_ratio_and_alt_the_middle() {
+    let mut test = two();
+    test.click(350.0, 125.0)
+        .holding(Modifiers::SHIFT)
+        .drag((404.0, 154.0), (504.0, 160.0));
+    check_near(test.rect("b"), Rect::new(300.0, 100.0, 500.0, 200.0));
+    let mut test = two();
+    test.click(350.0, 125.0)
+        .holding(Modifiers::ALT)
+        .drag((404.0, 154.0), (414.0, 164.0));
+    check_near(test.rect("b"), Rect::new(290.0, 90.0, 410.0, 160.0));
+}
+
+#[test]
+fn past_the_opposite_side_it_flips() {
+    let mut test = TestEditor::new();
+    test.tool(crate::commands::ToolKind::Line)
+        .click(100.0, 100.0)
+        .click(150.0, 200.0);
+    test.click(200.0, 100.0).key(Key::Enter);
+    let before = test.top().board_path();
+    test.drag((204.0, 204.0), (4.0, 204.0));
+    let line = test.top();
+    check_near(line.rect(), Rect::new(0.0, 100.0, 100.0, 200.0));
+    let mirrored: Vec<Point> = before
+        .iter()
+        .map(|p| Point::new(200.0 - p.x, p.y))
+        .collect();
+    for (found, expected) in line.board_path().iter().zip(mirrored) {
+        assert!(
+            (*found - expected).hypot() < 1e-6,
+            "{found:?} is not {expected:?}"
+        );
+    }
+}
+
+#[test]
+fn a_turned_shape_resizes_in_its_own_directions() {
+    let mut test = two();
+    let turn = Property::Angle(std::f64::consts::FRAC_PI_2);
+    test.peer_writes(vec![Edit::set(id("b"), turn)]);
+    // Turned by a quarter its right side is at the bottom: 50 wide and 100 high on screen.
+    test.click(350.0, 125.0)
+        .drag((350.0, 179.0), (350.0, 279.0));
+    let shape = test.shape("b");
+    assert!((shape.size.width - 200.0).abs() < 1e-6, "{:?}", shape.size);
+    assert!((shape.size.height - 50.0).abs() < 1e-6);
+    check_near(shape.bounds(), Rect::new(325.0, 75.0, 375.0, 275.0));
+}
+
+#[test]
+fn several_resize_together() {
+    let mut test = two();
+    test.run(Command::SelectAll)
+        .drag((404.0, 204.0), (704.0, 304.0));
+    check_near(test.rect("a"), Rect::new(100.0, 100.0, 300.0, 300.0));
+    check_near(test.rect("b"), Rect::new(500.0, 100.0, 700.0, 200.0));
+    assert_eq!(test.commits, 1);
+}
+
+#[test]
+fn the_handle_above_turns_and_shift_goes_by_fifteen_degrees() {
+    let mut test = two();
+    let handle = (150.0, 100.0 - 4.0 - 22.0);
+    test.click(150.0, 150.0)
+        .pointer_down(handle.0, handle.1)
+        .move_to(226.0, 150.0)
+        .up();
+    assert!((test.shape("a").angle - std::f64::consts::FRAC_PI_2).abs() < 1e-6);
+    test.run(Command::Undo).holding(Modifiers::SHIFT);
+    test.pointer_down(handle.0, handle.1)
+        .move_to(226.0, 140.0)
+        .up();
+    assert!((test.shape("a").angle - std::f64::consts::FRAC_PI_2).abs() < 1e-6);
+}
+
+#[test]
+fn arrow_keys_push_and_quick_pushes_are_one_step() {
+    let mut test = two();
+    test.click(150.0, 150.0)
+        .run(Command::Nudge(Direction::Right));
+    test.run(Command::Nudge(Direction::Right))
+        .run(Command::NudgeFar(Direction::Down));
+    assert_eq!(test.rect("a").origin(), Point::new(102.0, 105.0));
+    test.wait(5.0).run(Command::Nudge(Direction::Left));
+    test.run(Command::Undo);
+    assert_eq!(test.rect("a").origin(), Point::new(102.0, 105.0));
+    test.run(Command::Undo);
+    assert_eq!(test.rect("a").origin(), Point::new(100.0, 100.0));
+}
+
+#[test]
+fn delete_and_duplicate_are_one_step_each() {
+    let mut test = two();
+    test.run(Command::SelectAll).run(Command::Duplicate);
+    assert_eq!(
+        (
+            test.editor.scene().len(),
+            test.selected().len(),
+            test.commits
+        ),
+        (4, 2, 1)
+    );
+    assert_eq!(test.top().rect().origin(), Point::new(310.0, 110.0));
+    test.run(Command::Delete);
+    assert_eq!((test.stack().as_str(), test.commits), ("a b", 2));
+    test.run(Command::Undo);
+    assert_eq!(test.editor.scene().len(), 4);
+}
+
+#[test]
+fn what_a_frame_or_group_holds_moves_with_it() {
+    let mut test = two().with("f", Kind::Frame, Rect::new(50.0, 50.0, 450.0, 250.0));
+    let place = |index: tavla_shared::shape::ZIndex| {
+        Property::Place(tavla_shared::shape::Place {
+            parent: Some(id("f")),
+            index,
+        })
+    };
+    let inside = place(test.shape("a").place.index.clone());
+    test.peer_writes(vec![Edit::set(id("a"), inside)]);
+    test.drag((50.0, 150.0), (50.0, 250.0));
+    assert_eq!(test.rect("f").y0, 150.0);
+    assert_eq!(test.rect("a").y0, 200.0);
+    assert_eq!(test.rect("b").y0, 100.0);
+}
+
+#[test]
+fn a_shape_dragged_into_a_frame_belongs_to_it_and_out_of_it_no_more() {
+    let mut test = TestEditor::new()
+        .with("f", Kind::Frame, Rect::new(50.0, 50.0, 350.0, 350.0))
+        .with_box("a", 400.0, 100.0, 50.0, 50.0);
+    test.drag((425.0, 125.0), (225.0, 125.0));
+    assert_eq!(test.shape("a").place.parent, Some(id("f")));
+    assert_eq!(test.commits, 1);
+    test.drag((225.0, 125.0), (525.0, 125.0));
+    assert_eq!(test.shape("a").place.parent, None);
+}
+
+#[test]
+fn what_a_peer_deletes_in_the_middle_of_a_drag_is_left_out() {
+    let mut test = two();
+    test.run(Command::SelectAll)
+        .pointer_down(150.0, 150.0)
+        .move_to(150.0, 200.0);
+    test.peer_writes(vec![Edit::Delete { id: id("a") }]);
+    test.move_to(150.0, 250.0).up();
+    assert_eq!(test.rect("b").y0, 200.0);
+    assert_eq!(test.stack(), "b");
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn cancel_while_a_peer_edits_writes_nothing_and_keeps_their_edit() {
+    let mut test = two();
+    test.pointer_down(150.0, 150.0).move_to(250.0, 250.0);
+    let moved = test.shape("a").pos;
+    assert_eq!(moved, Point::new(200.0, 200.0));
+    test.peer_writes(vec![Edit::set(
+        id("a"),
+        Property::Pos(Point::new(7.0, 8.0)),
+    )]);
+    // The gesture in hand goes before what a peer writes, until it ends.
+    assert_eq!(test.shape("a").pos, moved);
+    let version = test.board.version();
+    test.key(Key::Escape).up();
+    assert_eq!(test.shape("a").pos, Point::new(7.0, 8.0));
+    assert_eq!(test.board.version(), version);
+    assert_eq!(test.commits, 0);
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn copies_lead_to_copies() {
+    let mut test = two();
+    test.run(Command::SelectAll).run(Command::Group);
+    test.run(Command::Copy);
+    let Some(crate::editor::Request::Copy(copied)) = test.others.pop() else {
+        panic!()
+    };
+    test.move_to(600.0, 400.0);
+    test.editor.paste(Some(&copied));
+    test.settle();
+    assert_eq!(test.editor.scene().len(), 6);
+    let group = test.editor.selection().single().cloned().unwrap();
+    let inside = test.editor.scene().subtree(&group);
+    assert_eq!(inside.len(), 3);
+    let bounds = test.editor.scene().bounds_of(&group).unwrap();
+    assert!((bounds.center() - Point::new(600.0, 400.0)).hypot() < 1e-6);
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn plain_text_is_pasted_as_a_text() {
+    let mut test = two();
+    test.move_to(600.0, 400.0);
+    test.editor.paste(Some("one\r\ntwo"));
+    test.settle();
+    let pasted = test.top();
+    assert_eq!((&*pasted.text, &pasted.kind), ("one\ntwo", &Kind::Text));
+    assert!((pasted.rect().center() - Point::new(600.0, 400.0)).hypot() < 1e-6);
+}
+
+#[test]
+fn an_ink_stroke_flips_with_its_points() {
+    let mut test = TestEditor::new();
+    test.tool(crate::commands::ToolKind::Pen)
+        .pointer_down(100.0, 100.0);
+    test.move_to(160.0, 180.0).move_to(200.0, 200.0).up();
+    test.tool(crate::commands::ToolKind::Select)
+        .click(160.0, 180.0);
+    let stroke = test.top();
+    test.drag((204.0, 204.0), (4.0, 204.0));
+    let flipped = test.top();
+    assert!(!Arc::ptr_eq(&stroke, &flipped));
+    let first = flipped.ink.as_ref().unwrap().points[0];
+    let at = flipped.pos + Vec2::new(f64::from(first.x), f64::from(first.y));
+    assert!((at - Point::new(100.0, 100.0)).hypot() < 1e-3, "{at:?}");
+}
