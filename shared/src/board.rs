@@ -61,6 +61,9 @@ pub struct OpenReport {
     pub change: BoardChange,
     /// Records that could not be taken in: their position and why. The rest is there.
     pub rejected: Vec<(usize, ImportError)>,
+    /// Positions of records that wait, or waited for a while, for history that was not there. A
+    /// snapshot does not contain what still waits.
+    pub pending: Vec<usize>,
 }
 
 /// An edit that is in the document.
@@ -96,7 +99,9 @@ impl Board {
     ) -> (Self, OpenReport) {
         let records: Vec<_> = records.into_iter().collect();
         let mut rejected: BTreeMap<usize, ImportError> = BTreeMap::new();
+        let mut pending = BTreeSet::new();
         let document = loop {
+            pending.clear();
             let mut document = Document::new(Some(peer));
             for (at, record) in records.iter().enumerate() {
                 if rejected.contains_key(&at) {
@@ -105,6 +110,7 @@ impl Board {
                 match document.load(record.as_ref()) {
                     Ok(imported) if imported.pending => {
                         tracing::warn!(record = at, "a record waits for history that is not there");
+                        pending.insert(at);
                     }
                     Ok(_) => {}
                     Err(error) => {
@@ -127,6 +133,7 @@ impl Board {
             OpenReport {
                 change,
                 rejected: rejected.into_iter().collect(),
+                pending: pending.into_iter().collect(),
             },
         )
     }
