@@ -61,6 +61,19 @@ impl Store {
         })
     }
 
+    /// Ends all ids of a board for good: part of its log is lost, and an id's earlier operations
+    /// may have been in that part.
+    ///
+    /// # Errors
+    /// [`StoreError`]; no id was ended.
+    pub fn retire_peers(&mut self, board: &str) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            transaction
+                .execute("DELETE FROM peers WHERE board = ?1", [board])
+                .map(|_| ())
+        })
+    }
+
     /// Retires what an earlier process left in use, and every id where `folder` (an identity that
     /// a copy does not share) is not the one seen last. Only for the process that owns the folder,
     /// and before its first lease.
