@@ -15,3 +15,4 @@ pub mod text;
 pub mod theme;
 pub mod tools;
 pub mod ui;
+pub mod worker;

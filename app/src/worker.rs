@@ -1,0 +1,213 @@
+//! One thread for each open board, which owns its document: edits in, changes out, everything
+//! saved.
+//!
+//! The UI thread sends a [`BoardCommand`] and goes on; what came of it arrives as a
+//! [`BoardEvent`]. The sync client has a [`SyncPort`] of its own. A change is told as soon as the
+//! document has it, and saved right after, all that is waiting in one transaction; only then does
+//! it go to a server. Local edits always go before what others sent.
+//!
+//! Never shows anything and never talks to a network. Both queues in are bounded and answer
+//! [`SendError::Busy`] when full, never waiting. Both queues out are bounded too, and the worker
+//! never waits for a slow reader: changes that were not fetched in time are merged into one, news
+//! of the same kind replaces older news, and a sync client that lags is told to ask again.
+
+mod command;
+mod compacting;
+mod event;
+mod importing;
+mod merge;
+mod opening;
+mod queues;
+mod run;
+mod saving;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
+
+use tavla_shared::board::Person;
+use tavla_shared::id::BoardId;
+use tavla_shared::store::StoreOptions;
+
+pub use self::command::{BoardCommand, SendError, SyncCommand};
+pub use self::event::{BoardEvent, Damage, Opened, SyncEvent, WorkerFailure};
+pub use crate::storage::Wake;
+
+use self::queues::Queues;
+use self::run::Worker;
+
+/// How long the worker waits for what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timings {
+    /// From a failed save to the next attempt.
+    pub retry: Duration,
+    /// Without an edit, until a long log is compacted.
+    pub quiet: Duration,
+    /// Without an edit, until a log that is merely not short is compacted.
+    pub idle: Duration,
+    /// At most, of somebody else's edits between two looks for a local one.
+    pub slice: Duration,
+}
+
+impl Default for Timings {
+    fn default() -> Self {
+        Self {
+            retry: Duration::from_secs(2),
+            quiet: Duration::from_secs(2),
+            idle: Duration::from_secs(30),
+            slice: Duration::from_millis(8),
+        }
+    }
+}
+
+/// What a worker needs to begin.
+pub struct WorkerSpec {
+    /// The board, which is also its document's name in the store.
+    pub board: BoardId,
+    /// The store file; the worker opens a connection of its own.
+    pub store: PathBuf,
+    /// How that is opened.
+    pub options: StoreOptions,
+    /// Who writes here; the peer id is filled in.
+    pub person: Option<Person>,
+    /// Randomness, for peer ids.
+    pub random: Box<dyn FnMut() -> u64 + Send>,
+    /// Called, from the worker's thread, when there are events to fetch.
+    pub wake: Wake,
+    /// How long to wait for what.
+    pub timings: Timings,
+}
+
+impl WorkerSpec {
+    /// A worker for `board` with the usual settings.
+    pub fn new(
+        board: BoardId,
+        store: PathBuf,
+        random: Box<dyn FnMut() -> u64 + Send>,
+        wake: Wake,
+    ) -> Self {
+        let (options, timings) = (StoreOptions::default(), Timings::default());
+        Self {
+            board,
+            store,
+            options,
+            person: None,
+            random,
+            wake,
+            timings,
+        }
+    }
+}
+
+/// The UI's end of a worker. Dropped without a [`BoardCommand::Close`], the worker saves what it
+/// has and ends by itself.
+#[derive(Debug)]
+pub struct WorkerHandle {
+    queues: Arc<Queues>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Starts a worker; the board arrives as [`BoardEvent::Opened`].
+///
+/// # Errors
+/// Where the system gives no thread.
+pub fn start(spec: WorkerSpec) -> io::Result<WorkerHandle> {
+    let queues = Arc::new(Queues::new(Arc::clone(&spec.wake)));
+    let theirs = Arc::clone(&queues);
+    let name = format!("tavla-board-{}", spec.board);
+    let thread = Builder::new()
+        .name(name)
+        .spawn(move || Worker::run(spec, &theirs))?;
+    Ok(WorkerHandle {
+        queues,
+        thread: Some(thread),
+    })
+}
+
+impl WorkerHandle {
+    /// Sends a command; never waits.
+    ///
+    /// # Errors
+    /// [`SendError`] gives the command back: `Busy` while too many wait (keep it and try again
+    /// after the next event), `Gone` once the worker has ended.
+    pub fn send(&self, command: BoardCommand) -> Result<(), SendError<BoardCommand>> {
+        self.queues.send_local(command)
+    }
+
+    /// Everything that happened since the last call; never waits.
+    pub fn events(&self) -> Vec<BoardEvent> {
+        self.queues.take_events()
+    }
+
+    /// As [`WorkerHandle::events`], but waits for one, at most for `timeout`. For programs
+    /// without a window.
+    pub fn wait_events(&self, timeout: Duration) -> Vec<BoardEvent> {
+        self.queues.wait_events(timeout)
+    }
+
+    /// The sync client's end. `wake` is called when there is something for it. A second port
+    /// takes the first one's place.
+    pub fn sync_port(&self, wake: Wake) -> SyncPort {
+        let number = self.queues.attach_sync(wake);
+        SyncPort {
+            queues: Arc::clone(&self.queues),
+            number,
+        }
+    }
+
+    /// Waits until the thread has ended, after a [`BoardCommand::Close`] and at the program's end.
+    pub fn join(mut self) {
+        self.queues.abandon();
+        if self
+            .thread
+            .take()
+            .is_some_and(|thread| thread.join().is_err())
+        {
+            tracing::error!("a board's worker panicked");
+        }
+    }
+}
+
+impl Drop for WorkerHandle {
+    fn drop(&mut self) {
+        self.queues.abandon();
+    }
+}
+
+/// The sync client's end of a worker. Dropping it detaches the board from the server.
+#[derive(Debug)]
+pub struct SyncPort {
+    queues: Arc<Queues>,
+    number: u64,
+}
+
+impl SyncPort {
+    /// Sends a command; never waits.
+    ///
+    /// # Errors
+    /// [`SendError`] gives the command back: `Busy` while too many wait, `Gone` once the worker
+    /// has ended.
+    pub fn send(&self, command: SyncCommand) -> Result<(), SendError<SyncCommand>> {
+        self.queues.send_remote(command)
+    }
+
+    /// Everything that happened since the last call; never waits.
+    pub fn events(&self) -> Vec<SyncEvent> {
+        self.queues.take_sync_events()
+    }
+
+    /// As [`SyncPort::events`], but waits for one, at most for `timeout`.
+    pub fn wait_events(&self, timeout: Duration) -> Vec<SyncEvent> {
+        self.queues.wait_sync_events(timeout)
+    }
+}
+
+impl Drop for SyncPort {
+    fn drop(&mut self) {
+        self.queues.detach_sync(self.number);
+    }
+}

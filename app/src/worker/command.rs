@@ -1,0 +1,73 @@
+//! What can be asked of a board's worker.
+
+use tavla_shared::board::{EditBatch, Person, Version};
+
+/// What the UI asks of a board.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BoardCommand {
+    /// Make these edits. Answered by a change or a refusal with the same ticket.
+    Edit {
+        /// Chosen by the sender, to recognise the answer by.
+        ticket: u64,
+        /// The edits.
+        batch: EditBatch,
+        /// Unix seconds.
+        now: i64,
+    },
+    /// Undo this person's newest step.
+    Undo {
+        /// Unix seconds.
+        now: i64,
+    },
+    /// Redo what was undone last.
+    Redo {
+        /// Unix seconds.
+        now: i64,
+    },
+    /// This is who writes here from now on; the peer id is filled in.
+    Introduce(Person),
+    /// Try to save now what could not be saved before.
+    SaveAgain,
+    /// Save everything and end. Answered by `Closed`, or by `CloseRefused` where something cannot
+    /// be saved; the board then stays open.
+    Close {
+        /// End all the same: what is not saved is lost, unless a server has it.
+        discard_unsaved: bool,
+    },
+}
+
+/// What the sync client asks of a board.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SyncCommand {
+    /// Take in these updates from the server, in order. Answered by `Imported`.
+    Import {
+        /// Chosen by the sender, to recognise the answer by.
+        ticket: u64,
+        /// Updates as they came; not trusted.
+        updates: Vec<Vec<u8>>,
+    },
+    /// The server has this version: say what it lacks, and from then on what is new here.
+    /// Answered by `Missing`, followed by an `Outgoing` for each edit.
+    Since {
+        /// What the server has.
+        version: Version,
+    },
+    /// The server has durably what was given out up to and with this record.
+    Acked {
+        /// The record's number in the store.
+        upto: u64,
+    },
+    /// The connection is gone: nothing more is given out until the next `Since`.
+    Disconnected,
+}
+
+/// A command that was not taken.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SendError<C> {
+    /// Too many commands wait.
+    #[error("the board's worker is busy")]
+    Busy(C),
+    /// The worker has ended.
+    #[error("the board's worker has ended")]
+    Gone(C),
+}

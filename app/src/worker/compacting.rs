@@ -1,0 +1,89 @@
+//! When a log is folded into a snapshot, and what has to be true before anything is deleted.
+
+use std::time::Instant;
+
+use tavla_shared::board::{Board, Document, ExportError};
+use tavla_shared::store::{COMPACT_BYTES, COMPACT_RECORDS, NewRecord, RecordOrigin, StoreError};
+
+use super::Timings;
+use super::saving::Log;
+
+/// A tail shorter than this is not worth a snapshot, however idle the board is.
+const SHORT_RECORDS: u64 = 100;
+const SHORT_BYTES: u64 = 64 << 10;
+
+/// A tail this many times too long is compacted without waiting for a quiet moment.
+const OVERDUE: u64 = 8;
+
+/// Why a log was not compacted. It is whole.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CompactError {
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// When to compact, if nothing is edited until then.
+pub(super) fn due(log: &Log, last_edit: Instant, timings: &Timings) -> Option<Instant> {
+    if !log.unsaved.is_empty() || log.failing.is_some() {
+        return None;
+    }
+    let tail = log.tail;
+    if tail.records > OVERDUE * COMPACT_RECORDS || tail.bytes > OVERDUE * COMPACT_BYTES {
+        Some(last_edit)
+    } else if tail.is_long() {
+        Some(last_edit + timings.quiet)
+    } else if tail.records >= SHORT_RECORDS || tail.bytes >= SHORT_BYTES {
+        Some(last_edit + timings.idle)
+    } else {
+        None
+    }
+}
+
+/// Folds the log into a snapshot. Nothing may be unsaved.
+///
+/// The snapshot is read back from the store and loaded into a document of its own, whose version
+/// must be the board's. Updates that wait for history are in no snapshot, so those that still wait
+/// are appended again, after what the snapshot stands for.
+pub(super) fn compact(
+    log: &mut Log,
+    board: &mut Board,
+    waiting: &mut Vec<Vec<u8>>,
+) -> Result<(), CompactError> {
+    let version = board.version();
+    let snapshot = board.snapshot()?;
+    let upto = log.last;
+    if !waiting.is_empty() {
+        let mut copy = Document::new(None);
+        let loaded = copy.load(&snapshot).is_ok();
+        waiting.retain(|update| {
+            loaded
+                && copy
+                    .import_early(update)
+                    .is_ok_and(|imported| imported.pending)
+        });
+        let records: Vec<_> = waiting
+            .iter()
+            .map(|update| NewRecord {
+                origin: RecordOrigin::Remote,
+                bytes: update,
+            })
+            .collect();
+        log.last = log.store.append(&log.document, &records)?.end - 1;
+    }
+    let compacted = log
+        .store
+        .compact(&log.document, &snapshot, upto, |read_back| {
+            let mut copy = Document::new(None);
+            copy.load(read_back).is_ok() && copy.version() == version
+        })?;
+    log.tail = log.store.tail_stats(&log.document)?;
+    tracing::info!(
+        board = log.document,
+        bytes = snapshot.len(),
+        deleted = compacted.records,
+        "the log was compacted"
+    );
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! What a board's worker tells.
+
+use tavla_shared::board::{BoardChange, EditError, ImportError, Version};
+use tavla_shared::id::PeerId;
+use tavla_shared::store::StoreError;
+
+/// A board that was opened, or built anew from its log after it broke.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// Who writes here now.
+    pub peer: PeerId,
+    /// All of the board.
+    pub change: BoardChange,
+    /// How many local edits no server has. At least 1 while there are any.
+    pub unsynced: u64,
+    /// What of it could not be read.
+    pub damage: Damage,
+}
+
+/// What of a saved board could not be read. Peers that have it will bring it back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Damage {
+    /// Saved edits that are damaged, gone or were refused. Those that exist are kept aside.
+    pub records: u64,
+    /// Snapshots that are damaged; what they held was read from older ones and the log.
+    pub snapshots: u64,
+}
+
+/// What the UI learns of a board.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BoardEvent {
+    /// It is there. Always the first event, unless it is `Failed`.
+    Opened(Box<Opened>),
+    /// It broke and was built anew from what is saved: show this instead of everything before.
+    /// Nothing can be undone any more; answers to edits sent before still come.
+    Rebuilt(Box<Opened>),
+    /// It is different now.
+    Changed {
+        /// The edits this confirms, in order. Several only when the reader lags.
+        tickets: Vec<u64>,
+        /// What to show.
+        change: BoardChange,
+        /// Whether there is a step to undo.
+        can_undo: bool,
+        /// Whether there is a step to redo.
+        can_redo: bool,
+    },
+    /// Nothing of this edit was made.
+    Refused {
+        /// Which.
+        ticket: u64,
+        /// Why.
+        reason: EditError,
+    },
+    /// Undo or redo left things as they are, because somebody else has changed them since.
+    UndoSkipped {
+        /// How many things.
+        count: usize,
+    },
+    /// Everything is on the disk.
+    Saved {
+        /// How many local edits no server has. At least 1 while there are any.
+        unsynced: u64,
+    },
+    /// Not everything is on the disk: the edits are on the board, and saving is tried again.
+    NotSaved {
+        /// How many edits are in memory only.
+        edits: usize,
+        /// Why.
+        error: StoreError,
+    },
+    /// Something from the server could not be taken in; the board is as it was, or `Rebuilt`.
+    ImportRefused {
+        /// How many updates, together.
+        count: usize,
+        /// Why the last one was.
+        reason: ImportError,
+    },
+    /// The board stays open, because not everything can be saved.
+    CloseRefused {
+        /// How many edits are in memory only.
+        edits: usize,
+        /// Why.
+        error: StoreError,
+    },
+    /// The worker has ended as it was asked to. The last event.
+    Closed {
+        /// How many edits were given up unsaved.
+        discarded: usize,
+    },
+    /// The worker has ended because it cannot go on. The last event.
+    Failed(WorkerFailure),
+}
+
+/// Why a worker cannot go on.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum WorkerFailure {
+    /// The board cannot be read.
+    #[error("the board cannot be opened: {0}")]
+    Store(StoreError),
+    /// A mistake in this program; everything saved before is safe.
+    #[error("the board's worker stopped unexpectedly; everything saved before is safe")]
+    Panicked,
+}
+
+/// What the sync client learns of a board.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SyncEvent {
+    /// What the server lacks.
+    Missing {
+        /// In causal order, each at most about 1 MiB; empty when it lacks nothing.
+        updates: Vec<Vec<u8>>,
+        /// Once the server has all of them, this may be acked.
+        upto: u64,
+        /// What this board has.
+        version: Version,
+    },
+    /// A local edit, which is on the disk.
+    Outgoing {
+        /// Its record's number, to be acked.
+        seq: u64,
+        /// The update.
+        update: Vec<u8>,
+    },
+    /// More was new than fits in the queue: nothing is given out until the next `Since`.
+    Lagging,
+    /// What the server sent has been taken in, or not.
+    Imported {
+        /// The import's ticket.
+        ticket: u64,
+        /// Updates that were refused: their position and why.
+        refused: Vec<(usize, ImportError)>,
+        /// Whether some of it waits for history that is not here: ask the server for it.
+        pending: bool,
+    },
+    /// The board broke and was built anew: compare versions again with a `Since`.
+    Rebuilt,
+    /// The worker has ended.
+    Gone,
+}

@@ -1,0 +1,115 @@
+//! What others sent, taken in a slice at a time so that a local edit never waits for all of it.
+
+use std::time::Instant;
+
+use tavla_shared::board::{BoardChange, ImportError};
+use tavla_shared::store::{RecordOrigin, StoreError};
+
+use super::merge::merge;
+use super::run::Worker;
+use super::{BoardEvent, SyncEvent};
+
+/// An import under way.
+#[derive(Debug)]
+pub(super) struct Importing {
+    ticket: u64,
+    updates: std::vec::IntoIter<Vec<u8>>,
+    /// The position of the next update.
+    at: usize,
+    refused: Vec<(usize, ImportError)>,
+    pending: bool,
+}
+
+impl Importing {
+    pub(super) fn new(ticket: u64, updates: Vec<Vec<u8>>) -> Self {
+        let updates = updates.into_iter();
+        Self {
+            ticket,
+            updates,
+            at: 0,
+            refused: Vec::new(),
+            pending: false,
+        }
+    }
+}
+
+impl Worker {
+    /// Takes in the next updates, until they are all in, a local edit waits, or the slice is over.
+    pub(super) fn import_slice(&mut self) -> Result<(), StoreError> {
+        let Some(mut importing) = self.importing.take() else {
+            return Ok(());
+        };
+        let started = Instant::now();
+        let mut told: Option<BoardChange> = None;
+        let mut version = self.board.version();
+        loop {
+            let Some(update) = importing.updates.next() else {
+                self.tell_remote(told);
+                self.finish_import(importing);
+                return Ok(());
+            };
+            let at = importing.at;
+            importing.at += 1;
+            match self.board.import(&update) {
+                Ok(change) => {
+                    importing.pending |= change.pending;
+                    let now = self.board.version();
+                    if change.pending {
+                        self.waiting.push(update.clone());
+                    }
+                    if now != version || change.pending {
+                        self.log.push(RecordOrigin::Remote, update);
+                    }
+                    version = now;
+                    self.tell_together(&mut told, change);
+                }
+                Err(reason) => {
+                    importing.refused.push((at, reason));
+                    if self.board.is_poisoned() {
+                        self.tell_remote(told);
+                        self.importing = Some(importing);
+                        return self.rebuild();
+                    }
+                }
+            }
+            if started.elapsed() >= self.timings.slice || self.queues.has_local() {
+                self.tell_remote(told);
+                self.importing = Some(importing);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Changes of one author become one; another author's are told apart.
+    fn tell_together(&self, told: &mut Option<BoardChange>, change: BoardChange) {
+        match told {
+            Some(earlier) if earlier.author == change.author => merge(earlier, change),
+            _ => self.tell_remote(told.replace(change)),
+        }
+    }
+
+    fn tell_remote(&self, change: Option<BoardChange>) {
+        if let Some(change) = change.filter(|change| !change.is_empty()) {
+            self.tell_change(Vec::new(), change);
+        }
+    }
+
+    fn finish_import(&self, importing: Importing) {
+        let Importing {
+            ticket,
+            refused,
+            pending,
+            ..
+        } = importing;
+        if let Some((_, reason)) = refused.last() {
+            let (count, reason) = (refused.len(), reason.clone());
+            self.queues
+                .tell(BoardEvent::ImportRefused { count, reason });
+        }
+        self.queues.tell_sync(SyncEvent::Imported {
+            ticket,
+            refused,
+            pending,
+        });
+    }
+}

@@ -1,0 +1,176 @@
+//! From the store to a board: loaded, repaired as far as it goes, under a peer id that is safe.
+//!
+//! A peer id goes on counting where its operations on the disk end. Where part of the log is lost
+//! that may be too early, and counting again from there would scramble the document for everyone:
+//! so every id of the board is retired first, and a new one taken.
+
+use std::collections::BTreeSet;
+
+use tavla_shared::board::Board;
+use tavla_shared::id::PeerId;
+use tavla_shared::store::{self, Loaded, Store, StoreError};
+
+use super::Damage;
+
+/// A board that is ready to be worked on.
+pub(super) struct Ready {
+    pub(super) board: Board,
+    pub(super) change: tavla_shared::board::BoardChange,
+    pub(super) damage: Damage,
+    /// Whether the peer id may be given back at a clean end.
+    pub(super) leased: bool,
+    /// The newest record on the disk.
+    pub(super) last: u64,
+    /// Updates that wait for history, which no snapshot contains.
+    pub(super) waiting: Vec<Vec<u8>>,
+}
+
+/// Under which id to go on, if it can be gone on under it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before {
+    pub(super) peer: PeerId,
+    pub(super) leased: bool,
+    /// How many operations it had made.
+    pub(super) ops: usize,
+}
+
+/// Opens `document`, with `unsaved` updates on top of what the store has.
+///
+/// # Errors
+/// [`StoreError`] where the store cannot be read. Where it cannot be written the board opens.
+pub(super) fn open(
+    store: &mut Store,
+    document: &str,
+    unsaved: &[Vec<u8>],
+    before: Option<Before>,
+    random: &mut dyn FnMut() -> u64,
+) -> Result<Ready, StoreError> {
+    let mut opening = Opening {
+        document,
+        before,
+        damage: Damage::default(),
+        noted: false,
+        lease: None,
+    };
+    let mut snapshots_before = u64::MAX;
+    let mut refused: BTreeSet<u64> = BTreeSet::new();
+    loop {
+        let mut loaded = store.load_before(document, snapshots_before)?;
+        loaded
+            .records
+            .retain(|record| !refused.contains(&record.seq));
+        opening.note_damage(store, &loaded);
+        let (peer, leased) = opening.lease(store, random);
+        let parts = loaded.parts().chain(unsaved.iter().map(Vec::as_slice));
+        let (board, report) = Board::open(peer, parts);
+
+        let snapshots = usize::from(loaded.snapshot.is_some());
+        if let (Some(snapshot), Some((0, reason))) = (&loaded.snapshot, report.rejected.first()) {
+            tracing::warn!(%reason, upto = snapshot.upto, "a snapshot was refused");
+            snapshots_before = snapshot.upto;
+            opening.damage.snapshots += 1;
+            continue;
+        }
+        let saved = snapshots..snapshots + loaded.records.len();
+        let bad: Vec<u64> = report
+            .rejected
+            .iter()
+            .filter(|(at, _)| saved.contains(at))
+            .map(|(at, _)| loaded.records[at - snapshots].seq)
+            .collect();
+        if !bad.is_empty() {
+            opening.set_aside(store, &bad);
+            refused.extend(bad);
+            continue;
+        }
+        let too_early = before
+            .is_some_and(|before| before.peer == peer && board.version().ops_of(peer) < before.ops);
+        if too_early {
+            opening.retire(store);
+            continue;
+        }
+        let parts: Vec<&[u8]> = loaded.parts().collect();
+        let waiting = report.pending.iter().filter_map(|&at| parts.get(at));
+        return Ok(Ready {
+            waiting: waiting.map(|part| part.to_vec()).collect(),
+            board,
+            change: report.change,
+            damage: opening.damage,
+            leased,
+            last: loaded.last,
+        });
+    }
+}
+
+struct Opening<'a> {
+    document: &'a str,
+    before: Option<Before>,
+    damage: Damage,
+    /// Whether the damage the store reports is counted.
+    noted: bool,
+    lease: Option<(PeerId, bool)>,
+}
+
+impl Opening<'_> {
+    /// Counts what is damaged, once, and keeps damaged records aside.
+    fn note_damage(&mut self, store: &mut Store, loaded: &Loaded) {
+        if std::mem::replace(&mut self.noted, true) {
+            return;
+        }
+        let mut lost = 0;
+        let mut damaged = Vec::new();
+        for damage in &loaded.damage {
+            match damage {
+                store::Damage::Record { seq } => damaged.push(*seq),
+                store::Damage::Missing { seqs } => lost += seqs.end - seqs.start,
+                store::Damage::Snapshot { .. } => self.damage.snapshots += 1,
+            }
+        }
+        self.damage.records += lost;
+        if !damaged.is_empty() {
+            self.set_aside(store, &damaged);
+        } else if lost > 0 {
+            self.retire(store);
+        }
+    }
+
+    /// Keeps records from being loaded again or deleted.
+    fn set_aside(&mut self, store: &mut Store, seqs: &[u64]) {
+        tracing::error!(board = self.document, ?seqs, "saved edits cannot be read");
+        self.damage.records += seqs.len() as u64;
+        // First: after a crash in between, the damage must still be there to be found.
+        self.retire(store);
+        for &seq in seqs {
+            if let Err(error) = store.quarantine(self.document, seq) {
+                tracing::warn!(%error, seq, "a damaged record could not be set aside");
+            }
+        }
+    }
+
+    fn retire(&mut self, store: &mut Store) {
+        self.lease = None;
+        self.before = None;
+        if let Err(error) = store.retire_peers(self.document) {
+            // Then neither can one be leased: the next one is new and used once.
+            tracing::warn!(%error, "peer ids could not be retired");
+        }
+    }
+
+    /// A peer id, and whether it may be given back.
+    fn lease(&mut self, store: &mut Store, random: &mut dyn FnMut() -> u64) -> (PeerId, bool) {
+        if let Some(lease) = self.lease {
+            return lease;
+        }
+        let kept = self.before.map(|before| (before.peer, before.leased));
+        let lease = kept.unwrap_or_else(|| match store.lease_peer(self.document, random()) {
+            Ok(peer) => (peer, true),
+            // A disk that takes no lease: a new id, which nobody will be given again.
+            Err(error) => {
+                tracing::warn!(%error, "no peer id could be leased; a new one is used once");
+                (random().clamp(1, u64::MAX - 1), false)
+            }
+        });
+        self.lease = Some(lease);
+        lease
+    }
+}

@@ -1,0 +1,434 @@
+//! The queues between a worker, the UI and the sync client.
+//!
+//! One lock for all four, held for moments only. Commands are bounded by refusal. Events are
+//! bounded by meaning: a full queue never makes the worker wait, it makes news older than the
+//! reader's last look come merged. Only refusals of edits cannot be merged; while too many of
+//! those wait, no further edit is taken.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::merge::merge;
+use super::{BoardCommand, BoardEvent, SendError, SyncCommand, SyncEvent, Wake};
+
+/// The most local commands that wait.
+const LOCAL_MAX: usize = 1024;
+
+/// The most commands of the sync client that wait.
+const REMOTE_MAX: usize = 64;
+
+/// From so many waiting events on, changes are merged.
+const EVENTS_MAX: usize = 256;
+
+/// The most waiting events for the sync client, and the most bytes of updates in them.
+const SYNC_EVENTS_MAX: usize = 1024;
+const SYNC_BYTES_MAX: usize = 8 << 20;
+
+/// The most local commands taken at once; they are saved together.
+const GROUP_MAX: usize = 64;
+
+/// What a worker does next.
+pub(super) enum Work {
+    /// Local commands, in order.
+    Local(Vec<BoardCommand>),
+    /// A command of the sync client.
+    Remote(SyncCommand),
+    /// Nothing came until the deadline, or there is work of the worker's own.
+    None,
+    /// Nobody holds the UI's end any more, and everything they sent is done.
+    Abandoned,
+}
+
+#[derive(Default)]
+struct State {
+    local: VecDeque<BoardCommand>,
+    remote: VecDeque<SyncCommand>,
+    events: VecDeque<BoardEvent>,
+    sync_events: VecDeque<SyncEvent>,
+    sync_bytes: usize,
+    sync_wake: Option<Wake>,
+    /// How many ports there have been; only the newest one counts.
+    sync_ports: u64,
+    abandoned: bool,
+    gone: bool,
+}
+
+impl State {
+    /// Each edit may be refused, and refusals cannot be merged.
+    fn takes_local(&self) -> bool {
+        !self.local.is_empty() && self.events.len() < 2 * EVENTS_MAX
+    }
+}
+
+pub(super) struct Queues {
+    state: Mutex<State>,
+    /// Something for the worker.
+    work: Condvar,
+    /// Something for a reader that waits.
+    news: Condvar,
+    wake: Wake,
+}
+
+impl std::fmt::Debug for Queues {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Queues").finish_non_exhaustive()
+    }
+}
+
+impl Queues {
+    pub(super) fn new(wake: Wake) -> Self {
+        let state = Mutex::default();
+        Self {
+            state,
+            work: Condvar::new(),
+            news: Condvar::new(),
+            wake,
+        }
+    }
+
+    /// A panic elsewhere leaves the queues whole: every change to them is one push or pop.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    // The UI's end.
+
+    pub(super) fn send_local(&self, command: BoardCommand) -> Result<(), SendError<BoardCommand>> {
+        let mut state = self.lock();
+        if state.gone {
+            return Err(SendError::Gone(command));
+        }
+        if state.local.len() >= LOCAL_MAX {
+            return Err(SendError::Busy(command));
+        }
+        state.local.push_back(command);
+        self.work.notify_one();
+        Ok(())
+    }
+
+    pub(super) fn take_events(&self) -> Vec<BoardEvent> {
+        let mut state = self.lock();
+        // The worker may have stopped taking edits until there is room.
+        self.work.notify_one();
+        state.events.drain(..).collect()
+    }
+
+    pub(super) fn wait_events(&self, timeout: Duration) -> Vec<BoardEvent> {
+        let state = self.lock();
+        let empty = |state: &mut State| state.events.is_empty() && !state.gone;
+        let waited = self.news.wait_timeout_while(state, timeout, empty);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        self.take_events()
+    }
+
+    pub(super) fn abandon(&self) {
+        let mut state = self.lock();
+        state.abandoned = true;
+        state.events.clear();
+        self.work.notify_one();
+    }
+
+    // The sync client's end.
+
+    pub(super) fn send_remote(&self, command: SyncCommand) -> Result<(), SendError<SyncCommand>> {
+        let mut state = self.lock();
+        if state.gone {
+            return Err(SendError::Gone(command));
+        }
+        if state.remote.len() >= REMOTE_MAX {
+            return Err(SendError::Busy(command));
+        }
+        state.remote.push_back(command);
+        self.work.notify_one();
+        Ok(())
+    }
+
+    pub(super) fn take_sync_events(&self) -> Vec<SyncEvent> {
+        let mut state = self.lock();
+        state.sync_bytes = 0;
+        self.work.notify_one();
+        state.sync_events.drain(..).collect()
+    }
+
+    pub(super) fn wait_sync_events(&self, timeout: Duration) -> Vec<SyncEvent> {
+        let state = self.lock();
+        let empty = |state: &mut State| state.sync_events.is_empty() && !state.gone;
+        let waited = self.news.wait_timeout_while(state, timeout, empty);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        self.take_sync_events()
+    }
+
+    /// Gives the new port's number.
+    pub(super) fn attach_sync(&self, wake: Wake) -> u64 {
+        let mut state = self.lock();
+        state.sync_ports += 1;
+        state.sync_events.clear();
+        state.sync_bytes = 0;
+        state.sync_wake = Some(wake);
+        if state.gone {
+            state.sync_events.push_back(SyncEvent::Gone);
+        }
+        state.sync_ports
+    }
+
+    pub(super) fn detach_sync(&self, port: u64) {
+        let mut state = self.lock();
+        if state.sync_ports != port {
+            return;
+        }
+        state.sync_wake = None;
+        state.sync_events.clear();
+        // What it sent before is still taken in; nothing more is given out after that.
+        state.remote.push_back(SyncCommand::Disconnected);
+        self.work.notify_one();
+    }
+
+    // The worker's end.
+
+    /// The next thing to do, local commands first. Does not wait where the worker is `busy` with
+    /// something of its own, and otherwise at most until `deadline`.
+    pub(super) fn next(&self, busy: bool, deadline: Option<Instant>) -> Work {
+        let mut state = self.lock();
+        loop {
+            if state.takes_local() {
+                let count = state.local.len().min(GROUP_MAX);
+                return Work::Local(state.local.drain(..count).collect());
+            }
+            if busy {
+                return Work::None;
+            }
+            if state.sync_events.len() < SYNC_EVENTS_MAX
+                && let Some(command) = state.remote.pop_front()
+            {
+                return Work::Remote(command);
+            }
+            if state.abandoned {
+                return Work::Abandoned;
+            }
+            let Some(deadline) = deadline else {
+                state = self
+                    .work
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Work::None;
+            }
+            let waited = self.work.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Whether a local command waits to be taken.
+    pub(super) fn has_local(&self) -> bool {
+        self.lock().takes_local()
+    }
+
+    /// Tells the UI. Never waits: see the top of this file.
+    pub(super) fn tell(&self, event: BoardEvent) {
+        {
+            let mut state = self.lock();
+            if !state.abandoned {
+                put(&mut state.events, event);
+            }
+        }
+        self.news.notify_all();
+        (self.wake)();
+    }
+
+    /// Tells the sync client; false where it lags and must ask again.
+    pub(super) fn tell_sync(&self, event: SyncEvent) -> bool {
+        let wake = {
+            let mut state = self.lock();
+            let Some(wake) = state.sync_wake.clone() else {
+                return false;
+            };
+            let bytes = match &event {
+                SyncEvent::Outgoing { update, .. } => update.len(),
+                _ => 0,
+            };
+            let full = state.sync_events.len() >= SYNC_EVENTS_MAX
+                || state.sync_bytes + bytes > SYNC_BYTES_MAX;
+            if full && matches!(event, SyncEvent::Outgoing { .. }) {
+                let outgoing = |event: &SyncEvent| matches!(event, SyncEvent::Outgoing { .. });
+                state.sync_events.retain(|event| !outgoing(event));
+                state.sync_events.push_back(SyncEvent::Lagging);
+                state.sync_bytes = 0;
+                return false;
+            }
+            state.sync_bytes += bytes;
+            state.sync_events.push_back(event);
+            wake
+        };
+        self.news.notify_all();
+        wake();
+        true
+    }
+
+    /// The worker has ended: nothing more is taken.
+    pub(super) fn end(&self) {
+        let wake = {
+            let mut state = self.lock();
+            state.gone = true;
+            state.local.clear();
+            state.remote.clear();
+            state.sync_events.push_back(SyncEvent::Gone);
+            state.sync_wake.clone()
+        };
+        self.news.notify_all();
+        (self.wake)();
+        if let Some(wake) = wake {
+            wake();
+        }
+    }
+}
+
+/// Adds an event so that the reader ends up with the same picture, in bounded room.
+fn put(events: &mut VecDeque<BoardEvent>, event: BoardEvent) {
+    // News of a state: only the newest counts. Beside the queue's bound this spares wakeful work.
+    let replaced = |old: &BoardEvent| match &event {
+        BoardEvent::Saved { .. } | BoardEvent::NotSaved { .. } => {
+            matches!(old, BoardEvent::Saved { .. } | BoardEvent::NotSaved { .. })
+        }
+        BoardEvent::CloseRefused { .. } => matches!(old, BoardEvent::CloseRefused { .. }),
+        _ => false,
+    };
+    if let Some(at) = events.iter().position(replaced) {
+        events.remove(at);
+    }
+    if events.len() < EVENTS_MAX {
+        events.push_back(event);
+        return;
+    }
+    // Not past a whole board: a reader of that forgets everything before it.
+    let same = |old: &&mut BoardEvent| {
+        std::mem::discriminant(&**old) == std::mem::discriminant(&event)
+            || matches!(old, BoardEvent::Opened(_) | BoardEvent::Rebuilt(_))
+    };
+    match (events.iter_mut().rev().find(same), event) {
+        (
+            Some(BoardEvent::Changed {
+                tickets,
+                change,
+                can_undo,
+                can_redo,
+            }),
+            BoardEvent::Changed {
+                tickets: more,
+                change: later,
+                can_undo: undo,
+                can_redo: redo,
+            },
+        ) => {
+            tickets.extend(more);
+            merge(change, later);
+            (*can_undo, *can_redo) = (undo, redo);
+        }
+        (Some(BoardEvent::UndoSkipped { count }), BoardEvent::UndoSkipped { count: more }) => {
+            *count += more;
+        }
+        (
+            Some(BoardEvent::ImportRefused { count, reason }),
+            BoardEvent::ImportRefused {
+                count: more,
+                reason: newest,
+            },
+        ) => {
+            *count += more;
+            *reason = newest;
+        }
+        (_, event) => events.push_back(event),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tavla_shared::board::{BoardChange, Meta};
+    use tavla_shared::store::StoreError;
+
+    fn changed(ticket: u64) -> BoardEvent {
+        let title = ticket.to_string().into();
+        let meta = Some(Meta {
+            title,
+            ..Meta::default()
+        });
+        BoardEvent::Changed {
+            tickets: vec![ticket],
+            change: BoardChange {
+                meta,
+                ..BoardChange::default()
+            },
+            can_undo: ticket % 2 == 0,
+            can_redo: false,
+        }
+    }
+
+    #[test]
+    fn a_reader_that_lags_gets_everything_in_bounded_room() {
+        let queues = Queues::new(std::sync::Arc::new(|| {}));
+        for ticket in 0..10_000 {
+            queues.tell(changed(ticket));
+            queues.tell(BoardEvent::Saved { unsynced: ticket });
+            let path = std::path::PathBuf::new();
+            let error = StoreError::DiskFull { path };
+            queues.tell(BoardEvent::NotSaved { edits: 1, error });
+            queues.tell(BoardEvent::UndoSkipped { count: 1 });
+        }
+        let events = queues.take_events();
+        assert!(events.len() <= EVENTS_MAX + 4, "{}", events.len());
+        let mut seen = Vec::new();
+        let mut skipped = 0;
+        for event in &events {
+            match event {
+                BoardEvent::Changed { tickets, .. } => seen.extend_from_slice(tickets),
+                BoardEvent::UndoSkipped { count } => skipped += count,
+                _ => {}
+            }
+        }
+        assert_eq!(seen, (0..10_000).collect::<Vec<_>>());
+        assert_eq!(skipped, 10_000);
+        let last = events.iter().rev().find_map(|event| match event {
+            BoardEvent::Changed {
+                change, can_undo, ..
+            } => Some((change.meta.clone().unwrap().title, *can_undo)),
+            _ => None,
+        });
+        assert_eq!(last, Some(("9999".into(), false)));
+    }
+
+    #[test]
+    fn a_sync_client_that_lags_is_told_to_ask_again() {
+        let queues = Queues::new(std::sync::Arc::new(|| {}));
+        let outgoing = |seq| SyncEvent::Outgoing {
+            seq,
+            update: vec![0; 1 << 20],
+        };
+        assert!(!queues.tell_sync(outgoing(0)));
+        queues.attach_sync(std::sync::Arc::new(|| {}));
+        for seq in 1..=8 {
+            assert!(queues.tell_sync(outgoing(seq)));
+        }
+        assert!(!queues.tell_sync(outgoing(9)));
+        assert_eq!(queues.take_sync_events(), [SyncEvent::Lagging]);
+        assert!(queues.tell_sync(outgoing(10)));
+    }
+
+    #[test]
+    fn a_full_lane_gives_the_command_back() {
+        let queues = Queues::new(std::sync::Arc::new(|| {}));
+        for _ in 0..LOCAL_MAX {
+            assert_eq!(queues.send_local(BoardCommand::SaveAgain), Ok(()));
+        }
+        let busy = Err(SendError::Busy(BoardCommand::SaveAgain));
+        assert_eq!(queues.send_local(BoardCommand::SaveAgain), busy);
+        assert!(matches!(queues.next(false, None), Work::Local(group) if group.len() == GROUP_MAX));
+        assert_eq!(queues.send_local(BoardCommand::SaveAgain), Ok(()));
+        queues.end();
+        let gone = Err(SendError::Gone(BoardCommand::SaveAgain));
+        assert_eq!(queues.send_local(BoardCommand::SaveAgain), gone);
+    }
+}

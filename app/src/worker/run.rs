@@ -1,0 +1,477 @@
+//! The worker's thread: takes the next thing to do, does it, tells, saves.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tavla_shared::board::{Board, BoardChange, EditBatch, EditError, Person, Undone, Version};
+use tavla_shared::store::{RecordOrigin, Store, StoreError};
+
+use super::compacting::{self, CompactError};
+use super::importing::Importing;
+use super::opening::{self, Before, Ready};
+use super::queues::{Queues, Work};
+use super::saving::Log;
+use super::{
+    BoardCommand, BoardEvent, Opened, SyncCommand, SyncEvent, Timings, WorkerFailure, WorkerSpec,
+};
+
+/// How long a server's acknowledgement may wait to be written: it comes with every edit, and
+/// losing one only sends an edit twice.
+const ACK_DELAY: Duration = Duration::from_millis(500);
+
+/// After a compaction that failed, how long until the next.
+const COMPACT_RETRY: Duration = Duration::from_mins(1);
+
+/// Whether the worker goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    GoOn,
+    End,
+}
+
+/// A board with everything that belongs to it, on its own thread.
+pub(super) struct Worker {
+    pub(super) queues: Arc<Queues>,
+    pub(super) board: Board,
+    pub(super) log: Log,
+    pub(super) timings: Timings,
+    pub(super) importing: Option<Importing>,
+    /// Updates that wait for history, which no snapshot contains.
+    pub(super) waiting: Vec<Vec<u8>>,
+    random: Box<dyn FnMut() -> u64 + Send>,
+    person: Option<Person>,
+    leased: bool,
+    /// How many operations this peer has made; a broken document cannot be asked.
+    own_ops: usize,
+    /// Whether local edits are given to the sync client as they are saved.
+    giving_out: bool,
+    /// What a server has and the store does not say yet, and when it has to.
+    acked: Option<(u64, Instant)>,
+    last_edit: Instant,
+    compact_not_before: Instant,
+}
+
+impl Worker {
+    /// The thread's whole life.
+    pub(super) fn run(spec: WorkerSpec, queues: &Arc<Queues>) {
+        let work = AssertUnwindSafe(|| {
+            let mut worker = Self::open(spec, Arc::clone(queues))?;
+            worker.work()
+        });
+        // After a panic nothing of the worker is looked at again; the queues stay whole.
+        let failure = match catch_unwind(work) {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(WorkerFailure::Store(error)),
+            Err(_) => Some(WorkerFailure::Panicked),
+        };
+        if let Some(failure) = failure {
+            tracing::error!(%failure, "a board's worker ended");
+            queues.tell(BoardEvent::Failed(failure));
+        }
+        queues.end();
+    }
+
+    fn open(spec: WorkerSpec, queues: Arc<Queues>) -> Result<Self, StoreError> {
+        let WorkerSpec {
+            board,
+            store,
+            options,
+            person,
+            mut random,
+            timings,
+            ..
+        } = spec;
+        let mut log = Log::new(Store::open_with(&store, options)?, board.to_string());
+        let ready = opening::open(&mut log.store, &log.document, &[], None, &mut random)?;
+        log.begin(&ready.board, ready.last)?;
+        let now = Instant::now();
+        let Ready {
+            board,
+            change,
+            damage,
+            leased,
+            waiting,
+            ..
+        } = ready;
+        let mut worker = Self {
+            queues,
+            board,
+            log,
+            timings,
+            importing: None,
+            waiting,
+            random,
+            person,
+            leased,
+            own_ops: 0,
+            giving_out: false,
+            acked: None,
+            last_edit: now,
+            compact_not_before: now,
+        };
+        worker.introduce();
+        worker.own_ops = worker.board.version().ops_of(worker.board.peer());
+        let (peer, unsynced) = (worker.board.peer(), worker.log.unsynced);
+        let opened = Opened {
+            peer,
+            change,
+            unsynced,
+            damage,
+        };
+        worker.queues.tell(BoardEvent::Opened(Box::new(opened)));
+        Ok(worker)
+    }
+
+    /// Builds the board anew from what is saved and what is about to be, after it broke.
+    pub(super) fn rebuild(&mut self) -> Result<(), StoreError> {
+        tracing::error!(
+            board = self.log.document,
+            "the document broke and is built anew"
+        );
+        // What the broken document knew is what is saved plus what is unsaved; it cannot be asked.
+        let unsaved: Vec<_> = self
+            .log
+            .unsaved
+            .iter()
+            .map(|unsaved| unsaved.update.clone())
+            .collect();
+        let before = Before {
+            peer: self.board.peer(),
+            leased: self.leased,
+            ops: self.own_ops,
+        };
+        let (log, random) = (&mut self.log, &mut self.random);
+        let ready = opening::open(
+            &mut log.store,
+            &log.document,
+            &unsaved,
+            Some(before),
+            random,
+        )?;
+        log.begin(&ready.board, ready.last)?;
+        let Ready {
+            board,
+            change,
+            damage,
+            leased,
+            waiting,
+            ..
+        } = ready;
+        self.board = board;
+        self.leased = leased;
+        self.waiting = waiting;
+        self.introduce();
+        self.own_ops = self.board.version().ops_of(self.board.peer());
+        let (peer, unsynced) = (self.board.peer(), self.log.unsynced);
+        let opened = Opened {
+            peer,
+            change,
+            unsynced,
+            damage,
+        };
+        self.queues.tell(BoardEvent::Rebuilt(Box::new(opened)));
+        self.giving_out = false;
+        self.queues.tell_sync(SyncEvent::Rebuilt);
+        Ok(())
+    }
+
+    fn introduce(&mut self) {
+        if let Some(person) = self.person.clone() {
+            self.board.introduce(person);
+        }
+    }
+
+    fn work(&mut self) -> Result<(), StoreError> {
+        loop {
+            match self.queues.next(self.importing.is_some(), self.deadline()) {
+                Work::Local(commands) => {
+                    self.last_edit = Instant::now();
+                    for command in commands {
+                        if self.local(command)? == Next::End {
+                            return Ok(());
+                        }
+                    }
+                }
+                Work::Remote(command) => {
+                    self.last_edit = Instant::now();
+                    self.remote(command)?;
+                }
+                Work::None => {
+                    self.import_slice()?;
+                }
+                Work::Abandoned => {
+                    self.close(true)?;
+                    return Ok(());
+                }
+            }
+            let now = Instant::now();
+            self.save_if_due(now);
+            self.note_acked(now);
+            self.compact_if_due(now)?;
+        }
+    }
+
+    /// When there is something to do although nothing is asked.
+    fn deadline(&self) -> Option<Instant> {
+        let retry = self.log.failing.as_ref().map(|(_, retry_at)| *retry_at);
+        let acked = self.acked.map(|(_, at)| at);
+        [retry, acked, self.compaction_due()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    fn local(&mut self, command: BoardCommand) -> Result<Next, StoreError> {
+        match command {
+            BoardCommand::Edit { ticket, batch, now } => self.edit(ticket, &batch, now)?,
+            BoardCommand::Undo { now } => {
+                let undone = self.board.undo(now);
+                self.travelled(undone)?;
+            }
+            BoardCommand::Redo { now } => {
+                let redone = self.board.redo(now);
+                self.travelled(redone)?;
+            }
+            BoardCommand::Introduce(person) => {
+                self.person = Some(person);
+                self.introduce();
+            }
+            BoardCommand::SaveAgain => {
+                if let Some((_, retry_at)) = &mut self.log.failing {
+                    *retry_at = Instant::now();
+                }
+            }
+            BoardCommand::Close { discard_unsaved } => return self.close(discard_unsaved),
+        }
+        Ok(Next::GoOn)
+    }
+
+    fn edit(&mut self, ticket: u64, batch: &EditBatch, now: i64) -> Result<(), StoreError> {
+        match self.board.apply(batch, now) {
+            Ok(applied) => {
+                self.wrote(applied.update);
+                self.tell_change(vec![ticket], applied.change);
+            }
+            Err(reason) => {
+                self.rebuild_if_broken(&reason)?;
+                self.queues.tell(BoardEvent::Refused { ticket, reason });
+            }
+        }
+        Ok(())
+    }
+
+    fn travelled(&mut self, result: Result<Option<Undone>, EditError>) -> Result<(), StoreError> {
+        match result {
+            Ok(None) => {}
+            Ok(Some(Undone {
+                change,
+                update,
+                skipped,
+            })) => {
+                self.wrote(update);
+                self.tell_change(Vec::new(), change);
+                if skipped > 0 {
+                    self.queues.tell(BoardEvent::UndoSkipped { count: skipped });
+                }
+            }
+            Err(reason) => self.rebuild_if_broken(&reason)?,
+        }
+        Ok(())
+    }
+
+    fn rebuild_if_broken(&mut self, reason: &EditError) -> Result<(), StoreError> {
+        tracing::warn!(%reason, "an edit was refused");
+        if self.board.is_poisoned() {
+            self.rebuild()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// An own update is in the document.
+    fn wrote(&mut self, update: Vec<u8>) {
+        if !update.is_empty() {
+            self.log.push(RecordOrigin::Local, update);
+            self.own_ops = self.board.version().ops_of(self.board.peer());
+        }
+    }
+
+    pub(super) fn tell_change(&self, tickets: Vec<u64>, change: BoardChange) {
+        let (can_undo, can_redo) = (self.board.can_undo(), self.board.can_redo());
+        self.queues.tell(BoardEvent::Changed {
+            tickets,
+            change,
+            can_undo,
+            can_redo,
+        });
+    }
+
+    fn remote(&mut self, command: SyncCommand) -> Result<(), StoreError> {
+        match command {
+            SyncCommand::Import { ticket, updates } => {
+                self.importing = Some(Importing::new(ticket, updates));
+            }
+            SyncCommand::Since { version } => self.give_missing(&version)?,
+            SyncCommand::Acked { upto } => {
+                let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));
+                self.acked = Some((before.max(upto), at));
+            }
+            SyncCommand::Disconnected => self.giving_out = false,
+        }
+        Ok(())
+    }
+
+    fn give_missing(&mut self, theirs: &Version) -> Result<(), StoreError> {
+        // What is on the disk goes out with a number. What cannot be saved goes out all the same:
+        // a server is then the only other place it can be, and the peer id is not used again
+        // without a clean end.
+        self.save(Instant::now());
+        let mut updates = self.board.updates_since(theirs);
+        if self.board.is_poisoned() {
+            self.rebuild()?;
+            updates = self.board.updates_since(theirs);
+        }
+        match updates {
+            Ok(updates) => {
+                let (upto, version) = (self.log.last, self.board.version());
+                self.giving_out = true;
+                self.queues.tell_sync(SyncEvent::Missing {
+                    updates,
+                    upto,
+                    version,
+                });
+            }
+            Err(error) => tracing::error!(%error, "what a server lacks could not be written"),
+        }
+        Ok(())
+    }
+
+    fn save_if_due(&mut self, now: Instant) {
+        // More edits that wait are worth waiting for, and so is the rest of an import.
+        let more_comes =
+            self.queues.has_local() || (self.importing.is_some() && self.log.unsaved_edits == 0);
+        let wait = more_comes && !self.log.is_heavy();
+        if !self.log.unsaved.is_empty() && self.log.is_due(now) && !wait {
+            self.save(now);
+        }
+    }
+
+    /// Saves what is unsaved and says how it went.
+    fn save(&mut self, now: Instant) {
+        if self.log.unsaved.is_empty() {
+            return;
+        }
+        match self.log.save(&self.board) {
+            Ok(saved) => {
+                self.log.failing = None;
+                self.give_out(saved);
+                self.queues.tell(BoardEvent::Saved {
+                    unsynced: self.log.unsynced,
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "edits could not be saved");
+                let edits = self.log.unsaved_edits;
+                self.queues.tell(BoardEvent::NotSaved {
+                    edits,
+                    error: error.clone(),
+                });
+                self.log.failing = Some((error, now + self.timings.retry));
+                self.log.shrink_unsaved(&mut self.board, &self.waiting);
+            }
+        }
+    }
+
+    fn give_out(&mut self, saved: Vec<(u64, super::saving::Unsaved)>) {
+        for (seq, saved) in saved {
+            if self.giving_out && saved.origin == RecordOrigin::Local {
+                let update = saved.update;
+                self.giving_out = self.queues.tell_sync(SyncEvent::Outgoing { seq, update });
+            }
+        }
+    }
+
+    fn note_acked(&mut self, now: Instant) {
+        let Some((upto, _)) = self.acked.filter(|(_, at)| now >= *at) else {
+            return;
+        };
+        let log = &mut self.log;
+        let noted = log
+            .store
+            .mark_synced(&log.document, upto)
+            .and_then(|()| log.store.unsynced_count(&log.document));
+        match noted {
+            Ok(unsynced) => {
+                self.acked = None;
+                log.unsynced = unsynced;
+                if log.unsaved.is_empty() {
+                    self.queues.tell(BoardEvent::Saved { unsynced });
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "what a server has could not be noted");
+                self.acked = Some((upto, now + self.timings.retry));
+            }
+        }
+    }
+
+    fn compaction_due(&self) -> Option<Instant> {
+        let due = compacting::due(&self.log, self.last_edit, &self.timings)?;
+        Some(due.max(self.compact_not_before))
+    }
+
+    fn compact_if_due(&mut self, now: Instant) -> Result<(), StoreError> {
+        let due = self.compaction_due().is_some_and(|due| now >= due);
+        if due && self.importing.is_none() && !self.queues.has_local() {
+            self.compact(now)?;
+        }
+        Ok(())
+    }
+
+    fn compact(&mut self, now: Instant) -> Result<(), StoreError> {
+        match compacting::compact(&mut self.log, &mut self.board, &mut self.waiting) {
+            Ok(()) => {}
+            Err(CompactError::Export(error)) if self.board.is_poisoned() => {
+                tracing::error!(%error, "the board broke while a snapshot was made");
+                self.rebuild()?;
+                self.compact_not_before = now + COMPACT_RETRY;
+            }
+            Err(error) => {
+                tracing::error!(%error, "the log could not be compacted; it is whole");
+                self.compact_not_before = now + COMPACT_RETRY;
+            }
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, discard_unsaved: bool) -> Result<Next, StoreError> {
+        let now = Instant::now();
+        self.save(now);
+        if let Some((error, _)) = self.log.failing.clone()
+            && !discard_unsaved
+            && !self.log.unsaved.is_empty()
+        {
+            let edits = self.log.unsaved_edits;
+            self.queues.tell(BoardEvent::CloseRefused { edits, error });
+            return Ok(Next::GoOn);
+        }
+        if let Some((upto, _)) = self.acked {
+            self.acked = Some((upto, now));
+            self.note_acked(now);
+        }
+        if self.log.tail.is_long() && self.log.unsaved.is_empty() {
+            self.compact(now)?;
+        }
+        let discarded = self.log.unsaved_edits;
+        // Only where all that was written under the id is on the disk may it be used again.
+        if self.leased && self.log.unsaved.is_empty() {
+            let (board, peer) = (&self.log.document, self.board.peer());
+            if let Err(error) = self.log.store.release_peer(board, peer) {
+                tracing::warn!(%error, "a peer id could not be given back; it is not used again");
+            }
+        }
+        self.queues.tell(BoardEvent::Closed { discarded });
+        Ok(Next::End)
+    }
+}

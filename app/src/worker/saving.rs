@@ -1,0 +1,136 @@
+//! What a worker has on the disk and what not yet.
+
+use std::time::Instant;
+
+use tavla_shared::board::{Board, Version};
+use tavla_shared::store::{NewRecord, RecordOrigin, Store, StoreError, TailStats};
+
+/// While saving fails, more unsaved updates than this are exported anew as fewer.
+const UNSAVED_MAX: usize = 4096;
+
+/// An update that is in the document and not on the disk.
+#[derive(Debug)]
+pub(super) struct Unsaved {
+    pub(super) origin: RecordOrigin,
+    pub(super) update: Vec<u8>,
+}
+
+/// One document's log, and what is still to be written to it.
+#[derive(Debug)]
+pub(super) struct Log {
+    pub(super) store: Store,
+    pub(super) document: String,
+    pub(super) unsaved: Vec<Unsaved>,
+    /// Local edits among what is unsaved.
+    pub(super) unsaved_edits: usize,
+    unsaved_bytes: usize,
+    /// What is on the disk.
+    saved_version: Version,
+    /// The newest record on the disk.
+    pub(super) last: u64,
+    pub(super) tail: TailStats,
+    /// Local edits no server has.
+    pub(super) unsynced: u64,
+    /// Why the last attempt failed, and when the next is due.
+    pub(super) failing: Option<(StoreError, Instant)>,
+}
+
+impl Log {
+    pub(super) fn new(store: Store, document: String) -> Self {
+        Self {
+            store,
+            document,
+            unsaved: Vec::new(),
+            unsaved_edits: 0,
+            unsaved_bytes: 0,
+            saved_version: Version::default(),
+            last: 0,
+            tail: TailStats::default(),
+            unsynced: 0,
+            failing: None,
+        }
+    }
+
+    /// Reads where the log stands, after the board was loaded from it.
+    pub(super) fn begin(&mut self, board: &Board, last: u64) -> Result<(), StoreError> {
+        self.last = last;
+        self.tail = self.store.tail_stats(&self.document)?;
+        self.unsynced = self.store.unsynced_count(&self.document)?;
+        if self.unsaved.is_empty() {
+            self.saved_version = board.version();
+        }
+        Ok(())
+    }
+
+    /// An update to be saved with the next ones.
+    pub(super) fn push(&mut self, origin: RecordOrigin, update: Vec<u8>) {
+        self.unsaved_bytes += update.len();
+        self.unsaved_edits += usize::from(origin == RecordOrigin::Local);
+        self.unsaved.push(Unsaved { origin, update });
+    }
+
+    /// Whether so much is unsaved that it should not wait for more.
+    pub(super) fn is_heavy(&self) -> bool {
+        self.unsaved.len() >= 512 || self.unsaved_bytes >= 1 << 20
+    }
+
+    /// Whether an attempt to save makes sense now.
+    pub(super) fn is_due(&self, now: Instant) -> bool {
+        self.failing
+            .as_ref()
+            .is_none_or(|(_, retry_at)| now >= *retry_at)
+    }
+
+    /// Saves everything unsaved in one transaction. Gives the updates with their numbers.
+    pub(super) fn save(&mut self, board: &Board) -> Result<Vec<(u64, Unsaved)>, StoreError> {
+        let records: Vec<_> = self
+            .unsaved
+            .iter()
+            .map(|unsaved| NewRecord {
+                origin: unsaved.origin,
+                bytes: &unsaved.update,
+            })
+            .collect();
+        let seqs = self.store.append(&self.document, &records)?;
+        self.last = seqs.end - 1;
+        self.tail.records += records.len() as u64;
+        self.tail.bytes += self.unsaved_bytes as u64;
+        let saved = std::mem::take(&mut self.unsaved);
+        let local = saved
+            .iter()
+            .filter(|saved| saved.origin == RecordOrigin::Local)
+            .count();
+        self.unsynced += local as u64;
+        self.unsaved_edits = 0;
+        self.unsaved_bytes = 0;
+        self.saved_version = board.version();
+        Ok(seqs.zip(saved).collect())
+    }
+
+    /// Keeps the unsaved updates from growing past what they hold: neighbouring edits in one
+    /// update take a fraction of the room. Updates that are `waiting` for history are in no export
+    /// and stay as they are.
+    pub(super) fn shrink_unsaved(&mut self, board: &mut Board, waiting: &[Vec<u8>]) {
+        if self.unsaved.len() <= UNSAVED_MAX {
+            return;
+        }
+        let edits = self.unsaved_edits;
+        match board.updates_since(&self.saved_version) {
+            Ok(updates) => {
+                self.unsaved.clear();
+                self.unsaved_bytes = 0;
+                for update in updates {
+                    self.push(RecordOrigin::Local, update);
+                }
+                for update in waiting {
+                    self.push(RecordOrigin::Remote, update.clone());
+                }
+                self.unsaved_edits = edits;
+                if self.unsaved.is_empty() {
+                    self.failing = None;
+                }
+            }
+            Err(error) => tracing::error!(%error, "unsaved edits could not be made smaller"),
+        }
+    }
+}

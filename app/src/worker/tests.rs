@@ -1,0 +1,1 @@
+//! What a worker promises, on real files with real boards.
