@@ -21,7 +21,7 @@ pub use self::dash::dashed;
 pub use self::fill::{Hatching, hatching};
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{hit, touches, within};
-pub use self::ink::{SpinePoint, ink_outline, ink_spine};
+pub use self::ink::{SpinePoint, ink_outline, ink_spine, smooth_spine, spine_outline};
 pub use self::outline::text_area;
 
 /// How far around a note its shadow is seen, in board units.

@@ -2,6 +2,8 @@
 //! perfect-freehand published (streamline, pressure → radius with thinning, simulated where the
 //! device has none, round caps with a short taper).
 
+use std::f64::consts::PI;
+
 use kurbo::{BezPath, Point, Vec2};
 use tavla_shared::shape::Ink;
 
@@ -18,11 +20,15 @@ const SMOOTHING: f64 = 0.25;
 /// How fast pressure may change along the stroke.
 const PRESSURE_CHANGE: f64 = 0.275;
 /// How much of the change that speed would make is used where pressure is simulated.
-const SIMULATED: f64 = 0.45;
+const SIMULATED: f64 = 0.3;
 /// The ends of a stroke without pressure begin at this part of its radius.
-const TAPER: f64 = 0.55;
+const TAPER: f64 = 0.6;
 /// Corners of the polygon that stands for a round cap.
-const CAP_STEPS: u32 = 8;
+const CAP_STEPS: u32 = 10;
+/// Turns of less, in radians, need no care at the corner.
+const GENTLE_TURN: f64 = 0.3;
+/// How near the outline's corners are to the curve, in board units.
+const OUTLINE_TOLERANCE: f64 = 0.1;
 
 /// A point of a stroke's middle line with the stroke's thickness there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -129,69 +135,112 @@ pub fn ink_outline(ink: &Ink, size: f64) -> BezPath {
     spine_outline(&ink_spine(ink, Vec2::new(1.0, 1.0), size))
 }
 
-/// The outline around a spine.
-pub(crate) fn spine_outline(spine: &[SpinePoint]) -> BezPath {
+/// The outline around a spine, smoothed. It may cross itself: fill it non-zero.
+pub fn spine_outline(spine: &[SpinePoint]) -> BezPath {
+    let line = smooth_spine(spine, OUTLINE_TOLERANCE);
     let mut path = BezPath::new();
-    let (Some(first), Some(last)) = (spine.first(), spine.last()) else {
+    let (Some(first), Some(last)) = (line.first(), line.last()) else {
         return path;
     };
-    if spine.len() == 1 {
+    if line.len() == 1 {
         return kurbo::Shape::to_path(&kurbo::Circle::new(first.point, first.radius), 1e-3);
     }
-    let direction = |at: usize| {
-        let (from, to) = (
-            spine[at.saturating_sub(1)].point,
-            spine[(at + 1).min(spine.len() - 1)].point,
-        );
-        let step = to - from;
-        if step.hypot() > 1e-9 {
-            step.normalize()
-        } else {
-            Vec2::new(1.0, 0.0)
-        }
-    };
-    let sides: Vec<Vec2> = (0..spine.len())
-        .map(direction)
-        .zip(spine)
-        .map(|(ahead, p)| Vec2::new(-ahead.y, ahead.x) * p.radius)
+    let normals: Vec<Vec2> = line
+        .windows(2)
+        .map(|pair| normal(pair[0].point, pair[1].point))
         .collect();
-    let left: Vec<Point> = spine
-        .iter()
-        .zip(&sides)
-        .map(|(p, side)| p.point - *side)
-        .collect();
-    let right: Vec<Point> = spine
-        .iter()
-        .zip(&sides)
-        .map(|(p, side)| p.point + *side)
-        .collect();
-    path.move_to(left[0]);
-    smooth(&mut path, &left);
-    cap(&mut path, last.point, -sides[spine.len() - 1]);
-    let back: Vec<Point> = right.into_iter().rev().collect();
-    path.line_to(back[0]);
-    smooth(&mut path, &back);
-    cap(&mut path, first.point, sides[0]);
+    let (start, end) = (normals[0], normals[normals.len() - 1]);
+    path.move_to(first.point + start * first.radius);
+    side(&mut path, &line, &normals);
+    arc(&mut path, *last, end, -PI);
+    let back: Vec<SpinePoint> = line.iter().rev().copied().collect();
+    let back_normals: Vec<Vec2> = normals.iter().rev().map(|normal| -*normal).collect();
+    side(&mut path, &back, &back_normals);
+    arc(&mut path, *first, -start, -PI);
     path.close_path();
     path
 }
 
-/// Quadratic pieces through the middles between points, as perfect-freehand draws them.
-fn smooth(path: &mut BezPath, points: &[Point]) {
-    for pair in points.windows(2).skip(1) {
-        path.quad_to(pair[0], pair[0].midpoint(pair[1]));
-    }
-    if let Some(&end) = points.last() {
-        path.line_to(end);
+/// One unit to the right of the way from one point to another (y points down).
+fn normal(from: Point, to: Point) -> Vec2 {
+    let step = to - from;
+    if step.hypot() > 1e-9 {
+        Vec2::new(-step.y, step.x) / step.hypot()
+    } else {
+        Vec2::new(0.0, 1.0)
     }
 }
 
-/// Half a circle from `center + from`, over the stroke's end.
-fn cap(path: &mut BezPath, center: Point, from: Vec2) {
-    for step in 1..CAP_STEPS {
-        let turn = std::f64::consts::PI * f64::from(step) / f64::from(CAP_STEPS);
-        let (sin, cos) = turn.sin_cos();
-        path.line_to(center + Vec2::new(from.x * cos - from.y * sin, from.x * sin + from.y * cos));
+/// One side of the stroke, from its first point's to its last point's.
+fn side(path: &mut BezPath, line: &[SpinePoint], normals: &[Vec2]) {
+    for (at, pair) in normals.windows(2).enumerate() {
+        let corner = line[at + 1];
+        let turn = pair[0].cross(pair[1]).atan2(pair[0].dot(pair[1]));
+        path.line_to(corner.point + pair[0] * corner.radius);
+        if turn > GENTLE_TURN {
+            // The inner side of a sharp turn goes by the corner itself, so that nothing is left out.
+            path.line_to(corner.point);
+            path.line_to(corner.point + pair[1] * corner.radius);
+        } else if turn < -GENTLE_TURN {
+            arc(path, corner, pair[0], turn);
+        }
+    }
+    if let (Some(end), Some(normal)) = (line.last(), normals.last()) {
+        path.line_to(end.point + *normal * end.radius);
+    }
+}
+
+/// A part of the circle around a spine's point, from the direction `from`, turning by `turn`.
+fn arc(path: &mut BezPath, around: SpinePoint, from: Vec2, turn: f64) {
+    let steps = (turn.abs() / PI * f64::from(CAP_STEPS)).ceil().max(1.0) as u32;
+    for step in 1..=steps {
+        let (sin, cos) = (turn * f64::from(step) / f64::from(steps)).sin_cos();
+        let normal = Vec2::new(from.x * cos - from.y * sin, from.x * sin + from.y * cos);
+        path.line_to(around.point + normal * around.radius);
+    }
+}
+
+/// A spine as a smooth line, fine enough for `tolerance`: quadratic pieces through the middles
+/// between points, as perfect-freehand draws its outline.
+pub fn smooth_spine(spine: &[SpinePoint], tolerance: f64) -> Vec<SpinePoint> {
+    if spine.len() < 3 {
+        return spine.to_vec();
+    }
+    let middle = |a: SpinePoint, b: SpinePoint| SpinePoint {
+        point: a.point.midpoint(b.point),
+        radius: f64::midpoint(a.radius, b.radius),
+    };
+    let mut line = vec![spine[0]];
+    let mut from = spine[0];
+    for pair in spine.windows(2).skip(1) {
+        let (control, to) = (pair[0], middle(pair[0], pair[1]));
+        let bend = (from.point.midpoint(to.point) - control.point).hypot() / 2.0;
+        let steps = (bend / tolerance).sqrt().ceil().clamp(1.0, 16.0) as u32;
+        for step in 1..=steps {
+            line.push(on_quad(
+                from,
+                control,
+                to,
+                f64::from(step) / f64::from(steps),
+            ));
+        }
+        from = to;
+    }
+    line.push(spine[spine.len() - 1]);
+    line
+}
+
+fn on_quad(from: SpinePoint, control: SpinePoint, to: SpinePoint, t: f64) -> SpinePoint {
+    let one = from.point.lerp(control.point, t);
+    let two = control.point.lerp(to.point, t);
+    let radius = |a: f64, b: f64| a + (b - a) * t;
+    let radius = radius(
+        radius(from.radius, control.radius),
+        radius(control.radius, to.radius),
+    );
+    SpinePoint {
+        point: one.lerp(two, t),
+        radius,
     }
 }
 

@@ -25,9 +25,10 @@ pub(super) fn closed(shape: &Shape) -> BezPath {
     match &shape.kind {
         Kind::Ellipse => ellipse(rect),
         Kind::Diamond => diamond(rect, radius(shape)),
-        Kind::Note => RoundedRect::from_rect(rect, NOTE_RADIUS).to_path(accuracy),
         Kind::Frame => RoundedRect::from_rect(rect, FRAME_RADIUS).to_path(accuracy),
-        Kind::Unknown(_) => RoundedRect::from_rect(rect, NOTE_RADIUS).to_path(accuracy),
+        Kind::Note | Kind::Unknown(_) => {
+            RoundedRect::from_rect(rect, NOTE_RADIUS).to_path(accuracy)
+        }
         _ => match radius(shape) {
             0.0 => rect.to_path(accuracy),
             radius => RoundedRect::from_rect(rect, radius).to_path(accuracy),

@@ -32,7 +32,7 @@ impl Wobble {
         self.0 = self.0.wrapping_add(0x6d2b_79f5);
         let mut t = self.0;
         t = (t ^ (t >> 15)).wrapping_mul(t | 1);
-        t ^= t.wrapping_add((t ^ (t >> 7)).wrapping_mul(t | 61));
+        t ^= t.wrapping_add((t ^ (t >> 7)).wrapping_mul(t | 0x3d));
         f64::from(t ^ (t >> 14)) / 4_294_967_296.0
     }
 
