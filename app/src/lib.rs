@@ -6,6 +6,8 @@ pub mod editor;
 pub mod i18n;
 pub mod import;
 pub mod link;
+pub mod offscreen;
+pub mod render;
 pub mod scene;
 pub mod selection;
 pub mod shapes;

@@ -1,0 +1,35 @@
+//! The board's content on the GPU: one ordered list of triangles for shapes and text, drawn by an
+//! egui-wgpu paint callback below the interface.
+//!
+//! Reads shapes, a view and colours; never changes anything, and never uses egui's own shapes.
+//!
+//! - [`install`] once per render state, then one [`Painter`] per canvas.
+//! - Each frame: [`Painter::paint`] with the visible shapes; add the callback to egui's painter;
+//!   ask for a repaint while [`Painter::wants_another_frame`].
+
+mod area;
+mod arena;
+mod atlas;
+mod buffers;
+mod camera;
+mod colors;
+mod gpu;
+mod lettering;
+mod mesh;
+mod painter;
+mod stroke;
+mod upload;
+mod vertex;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::colors::CanvasColors;
+pub use self::painter::{PaintStats, Painter, Picture};
+
+/// Makes the board's pipelines, once, for the renderer that egui paints this window with.
+///
+/// Without it (no GPU, as in flow tests) callbacks paint nothing and everything else works.
+pub fn install(state: &egui_wgpu::RenderState) {
+    gpu::install(state);
+}

@@ -1,0 +1,182 @@
+// The board's shader: places vertices by the camera and gives every edge one pixel of ramp.
+//
+// Colours are handled as egui does: encoded (not linear) sRGB all the way, blended as they are; only
+// a target that encodes by itself is given linear values.
+
+const CHUNK: f32 = 1024.0;
+const SLOT_BITS: u32 = 24u;
+const SLOTS_PER_ROW: u32 = 256u;
+const MODE_STROKE: u32 = 0u;
+const MODE_AREA: u32 = 1u;
+const MODE_GLYPH: u32 = 2u;
+const MODE_SHADOW: u32 = 3u;
+// Half the width of a shadow's fade, in board units.
+const SHADOW_SOFTNESS: f32 = 13.0;
+
+struct View {
+    // Of the viewport, in pixels.
+    size: vec2<f32>,
+    // Where the camera's centre is shown.
+    center: vec2<f32>,
+    // The camera's centre: its chunk and the rest.
+    camera_chunk: vec2<i32>,
+    camera_offset: vec2<f32>,
+    pixels_per_unit: f32,
+    grid_spacing: f32,
+    dot_radius: f32,
+    // How visible the dots are that the next coarser grid does not have.
+    odd_dots: f32,
+    grid_phase: vec2<f32>,
+    // The least a stroke is wide, and unused.
+    stroke_min: vec2<f32>,
+    canvas: vec4<f32>,
+    dot: vec4<f32>,
+};
+
+@group(0) @binding(0) var<uniform> view: View;
+// Each shape's origin: chunk x, chunk y, and the rest as two floats.
+@group(0) @binding(1) var slots: texture_2d<u32>;
+@group(0) @binding(2) var masks: texture_2d<f32>;
+@group(0) @binding(3) var pictures: texture_2d<f32>;
+@group(0) @binding(4) var smooth_sampler: sampler;
+
+struct Fragment {
+    @builtin(position) position: vec4<f32>,
+    @location(0) color: vec4<f32>,
+    // Stroke: distance from the middle, half width. Area: distance from the edge. Others: as given.
+    @location(1) place: vec2<f32>,
+    @location(2) extent: vec2<f32>,
+    @location(3) @interpolate(flat) mode: u32,
+};
+
+@vertex
+fn shape_vertex(
+    @location(0) position: vec2<f32>,
+    @location(1) normal: vec2<f32>,
+    @location(2) edge_radius: vec2<f32>,
+    @location(3) color: vec4<f32>,
+    @location(4) slot_mode: u32,
+) -> Fragment {
+    let slot = slot_mode & ((1u << SLOT_BITS) - 1u);
+    let mode = slot_mode >> SLOT_BITS;
+    let texel = vec2<i32>(i32(slot % SLOTS_PER_ROW), i32(slot / SLOTS_PER_ROW));
+    let origin = textureLoad(slots, texel, 0);
+    // Chunks are subtracted as integers, so that what is far out is as exact as what is near.
+    let chunks = vec2<f32>(bitcast<vec2<i32>>(origin.xy) - view.camera_chunk) * CHUNK;
+    let from_camera = chunks + (bitcast<vec2<f32>>(origin.zw) - view.camera_offset) + position;
+    var pixel = view.center + from_camera * view.pixels_per_unit;
+
+    var out: Fragment;
+    out.color = color;
+    out.mode = mode;
+    out.place = normal;
+    out.extent = edge_radius;
+    if mode == MODE_STROKE {
+        // Thinner than a pixel is drawn a pixel wide and fainter instead.
+        let half_width = edge_radius.y * view.pixels_per_unit;
+        let drawn = max(half_width, 0.5);
+        pixel += normal * (drawn + 0.5);
+        out.place = vec2<f32>(edge_radius.x * (drawn + 0.5), drawn);
+        out.color.a *= clamp(half_width / drawn, view.stroke_min.x, 1.0);
+    } else if mode == MODE_AREA {
+        pixel += normal * (edge_radius.x * 0.5);
+        out.place = vec2<f32>(edge_radius.x * 0.5, 0.0);
+    }
+    out.position = vec4<f32>(
+        2.0 * pixel.x / view.size.x - 1.0,
+        1.0 - 2.0 * pixel.y / view.size.y,
+        0.0,
+        1.0,
+    );
+    return out;
+}
+
+fn shadow_coverage(place: vec2<f32>, half_size: vec2<f32>) -> f32 {
+    let q = abs(place) - half_size + SHADOW_SOFTNESS;
+    let distance = length(max(q, vec2<f32>(0.0))) + min(max(q.x, q.y), 0.0) - SHADOW_SOFTNESS;
+    let t = clamp(0.5 - distance / (2.0 * SHADOW_SOFTNESS), 0.0, 1.0);
+    return t * t * (3.0 - 2.0 * t);
+}
+
+// Not multiplied, encoded.
+fn shape_color(in: Fragment) -> vec4<f32> {
+    // Sampled outside the branches: neighbours may take others.
+    let mask_place = in.place / vec2<f32>(textureDimensions(masks));
+    let mask = textureSampleLevel(masks, smooth_sampler, mask_place, 0.0).r;
+    let picture_place = in.place / vec2<f32>(textureDimensions(pictures));
+    let picture = textureSampleLevel(pictures, smooth_sampler, picture_place, 0.0);
+    switch in.mode {
+        case MODE_STROKE: {
+            let coverage = clamp(in.place.y + 0.5 - abs(in.place.x), 0.0, 1.0);
+            return vec4<f32>(in.color.rgb, in.color.a * coverage);
+        }
+        case MODE_AREA: {
+            return vec4<f32>(in.color.rgb, in.color.a * clamp(0.5 - in.place.x, 0.0, 1.0));
+        }
+        case MODE_GLYPH: {
+            if in.extent.x > 0.5 {
+                return vec4<f32>(picture.rgb, picture.a * in.color.a);
+            }
+            return vec4<f32>(in.color.rgb, in.color.a * mask);
+        }
+        default: {
+            return vec4<f32>(in.color.rgb, in.color.a * shadow_coverage(in.place, in.extent));
+        }
+    }
+}
+
+fn linear_from_encoded(color: vec3<f32>) -> vec3<f32> {
+    let lower = color / vec3<f32>(12.92);
+    let higher = pow((color + vec3<f32>(0.055)) / vec3<f32>(1.055), vec3<f32>(2.4));
+    return select(higher, lower, color < vec3<f32>(0.04045));
+}
+
+@fragment
+fn shape_encoded(in: Fragment) -> @location(0) vec4<f32> {
+    let color = shape_color(in);
+    return vec4<f32>(color.rgb * color.a, color.a);
+}
+
+@fragment
+fn shape_linear(in: Fragment) -> @location(0) vec4<f32> {
+    let color = shape_color(in);
+    return vec4<f32>(linear_from_encoded(color.rgb * color.a), color.a);
+}
+
+struct Ground {
+    @builtin(position) position: vec4<f32>,
+    @location(0) pixel: vec2<f32>,
+};
+
+@vertex
+fn ground_vertex(@builtin(vertex_index) index: u32) -> Ground {
+    let corner = vec2<f32>(f32((index << 1u) & 2u), f32(index & 2u));
+    var out: Ground;
+    out.position = vec4<f32>(corner.x * 2.0 - 1.0, 1.0 - corner.y * 2.0, 0.0, 1.0);
+    out.pixel = corner * view.size;
+    return out;
+}
+
+fn ground_color(pixel: vec2<f32>) -> vec3<f32> {
+    if view.grid_spacing <= 0.0 {
+        return view.canvas.rgb;
+    }
+    let step = round((pixel - view.grid_phase) / view.grid_spacing);
+    // Between whole pixels, so that all dots look the same.
+    let dot_center = round(view.grid_phase + step * view.grid_spacing);
+    let off = distance(pixel, dot_center);
+    let coverage = clamp(view.dot_radius + 0.5 - off, 0.0, 1.0);
+    let odd = (i32(step.x) & 1) != 0 || (i32(step.y) & 1) != 0;
+    let visible = select(1.0, view.odd_dots, odd);
+    return mix(view.canvas.rgb, view.dot.rgb, coverage * visible * view.dot.a);
+}
+
+@fragment
+fn ground_encoded(in: Ground) -> @location(0) vec4<f32> {
+    return vec4<f32>(ground_color(in.pixel), 1.0);
+}
+
+@fragment
+fn ground_linear(in: Ground) -> @location(0) vec4<f32> {
+    return vec4<f32>(linear_from_encoded(ground_color(in.pixel)), 1.0);
+}

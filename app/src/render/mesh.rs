@@ -1,0 +1,187 @@
+//! From a shape to the triangles of its body: everything but its text.
+
+use kurbo::{Point, Rect, Vec2};
+use tavla_shared::shape::{Color, Kind, Shape};
+
+use super::area::fill_path;
+use super::colors::{CanvasColors, faded};
+use super::stroke::{stroke_line, stroke_path};
+use super::vertex::{Mesh, Mode, Paint};
+use crate::shapes::{self, HeadFill, NOTE_SHADOW};
+
+/// A frame's border, in board units.
+const FRAME_BORDER: f64 = 1.5;
+/// How far a note's shadow is below it.
+const SHADOW_DROP: f64 = 5.0;
+/// Curves of huge shapes are no finer than this part of the shape.
+const COARSEST: f64 = 2e-6;
+
+/// The triangles of `shape`'s body, from its `pos`; curves are within `tolerance` board units.
+pub(super) fn body(shape: &Shape, colors: &CanvasColors, tolerance: f64, slot: u32) -> Mesh {
+    let extent = shape.size.width.max(shape.size.height);
+    let brush = Brush {
+        opacity: shape.style.opacity,
+        tolerance: tolerance.max(extent * COARSEST),
+        slot,
+    };
+    let mut mesh = Mesh::default();
+    let look = shapes::look(shape);
+    let (fill, outline) = (colors.fill(shape), colors.outline(shape));
+    if shape.kind == Kind::Note {
+        shadow(&mut mesh, shape, brush.paint(colors.shadow));
+    }
+    if let Some(area) = &look.fill {
+        fill_path(&mut mesh, area, brush.tolerance, brush.paint(fill));
+    }
+    if let Some(hatching) = &look.hatching {
+        stroke_path(
+            &mut mesh,
+            &hatching.lines,
+            hatching.width,
+            brush.tolerance,
+            brush.paint(fill),
+        );
+    }
+    let width = if shape.kind == Kind::Frame {
+        FRAME_BORDER
+    } else {
+        shape.style.stroke_width
+    };
+    for line in &look.strokes {
+        stroke_path(
+            &mut mesh,
+            line,
+            width,
+            brush.tolerance,
+            brush.paint(outline),
+        );
+    }
+    for head in &look.heads {
+        let inside = match head.fill {
+            HeadFill::Open => None,
+            HeadFill::Stroke => Some(outline),
+            HeadFill::Canvas => Some(colors.canvas),
+        };
+        if let Some(inside) = inside {
+            fill_path(&mut mesh, &head.path, brush.tolerance, brush.paint(inside));
+        }
+        stroke_path(
+            &mut mesh,
+            &head.path,
+            width,
+            brush.tolerance,
+            brush.paint(outline),
+        );
+    }
+    ink(&mut mesh, &look.ink, &brush, outline);
+    mesh
+}
+
+/// What is the same for all of a shape's parts.
+struct Brush {
+    opacity: f64,
+    tolerance: f64,
+    slot: u32,
+}
+
+impl Brush {
+    fn paint(&self, color: Color) -> Paint {
+        Paint {
+            color: faded(color, self.opacity).0,
+            slot: self.slot,
+        }
+    }
+}
+
+fn ink(mesh: &mut Mesh, spine: &[shapes::SpinePoint], brush: &Brush, color: Color) {
+    let paint = brush.paint(color);
+    if paint.color[3] == 255 {
+        let line = shapes::smooth_spine(spine, brush.tolerance);
+        stroke_line(mesh, &line, false, brush.tolerance, paint);
+    } else {
+        // A translucent stroke that crosses itself must not be darker there: one area.
+        fill_path(mesh, &shapes::spine_outline(spine), brush.tolerance, paint);
+    }
+}
+
+fn shadow(mesh: &mut Mesh, shape: &Shape, paint: Paint) {
+    let rect = shape.size.to_rect();
+    let half = [rect.width() / 2.0, rect.height() / 2.0].map(|half| half as f32);
+    let seen = rect.inflate(NOTE_SHADOW, NOTE_SHADOW);
+    let turn = kurbo::Affine::rotate_about(shape.angle, rect.center());
+    let corners = corners(seen).map(|corner| {
+        let place = corner - rect.center();
+        let at = turn * corner + Vec2::new(0.0, SHADOW_DROP);
+        let (at, place) = ([at.x as f32, at.y as f32], [place.x as f32, place.y as f32]);
+        mesh.push(paint.vertex(Mode::Shadow, at, place, (half[0], half[1])))
+    });
+    mesh.quad(corners[0], corners[1], corners[2], corners[3]);
+}
+
+/// Clockwise from the top left.
+pub(super) fn corners(rect: Rect) -> [Point; 4] {
+    [
+        (rect.x0, rect.y0),
+        (rect.x1, rect.y0),
+        (rect.x1, rect.y1),
+        (rect.x0, rect.y1),
+    ]
+    .map(Point::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::colors::tests::colors;
+    use super::*;
+    use tavla_shared::geometry::Size;
+    use tavla_shared::id::ShapeId;
+    use tavla_shared::shape::{Arrowhead, FillStyle};
+
+    fn shape(kind: Kind) -> Shape {
+        let mut shape = Shape::new(ShapeId::from_random(1), kind);
+        shape.size = Size::new(80.0, 40.0);
+        shape
+    }
+
+    #[test]
+    fn finer_tolerance_makes_more_triangles_of_curves() {
+        let count = |tolerance| {
+            body(&shape(Kind::Ellipse), &colors(false), tolerance, 0)
+                .indices
+                .len()
+        };
+        assert!(count(0.005) > count(0.5));
+    }
+
+    #[test]
+    fn a_group_has_no_body_and_an_unknown_kind_has_a_placeholder() {
+        let draw = |kind| body(&shape(kind), &colors(false), 0.1, 0);
+        assert!(draw(Kind::Group).is_empty());
+        assert!(draw(Kind::Text).is_empty());
+        assert!(!draw(Kind::Unknown("cloud".into())).is_empty());
+    }
+
+    #[test]
+    fn opacity_is_in_every_vertex() {
+        let mut arrow = shape(Kind::Arrow);
+        arrow.path = vec![Point::ZERO, Point::new(80.0, 40.0)];
+        arrow.style.head_end = Arrowhead::Triangle;
+        arrow.style.opacity = 0.5;
+        let mesh = body(&arrow, &colors(false), 0.1, 7);
+        assert!(
+            mesh.vertices
+                .iter()
+                .all(|v| v.color[3] == 128 && v.slot_mode & 0xff == 7)
+        );
+    }
+
+    #[test]
+    fn the_largest_shape_a_board_may_have_stays_affordable() {
+        let mut huge = shape(Kind::Ellipse);
+        huge.size = Size::new(1e9, 1e9);
+        huge.style.fill = Color::rgb(0xff_0000);
+        huge.style.fill_style = FillStyle::CrossHatch;
+        huge.style.roughness = 1.0;
+        assert!(body(&huge, &colors(false), 0.005, 0).vertices.len() < 100_000);
+    }
+}

@@ -1,0 +1,102 @@
+//! What has changed since the GPU was last given anything, waiting for the next frame that is
+//! really drawn: egui may throw a frame away, and nothing may be lost with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::vertex::Vertex;
+
+/// Slots a row of their texture holds; the shader knows the number too.
+pub(super) const SLOTS_PER_ROW: u32 = 256;
+
+/// Where a shape is: its chunk, and the rest as the bits of two floats.
+pub(super) type Slot = [u32; 4];
+
+/// Changes on their way to the GPU, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Uploads {
+    pub(super) vertices: Writes<Vertex>,
+    pub(super) indices: Writes<u32>,
+    /// How many rows of slots there are.
+    pub(super) slot_rows: u32,
+    /// Rows that have changed; all of them where there are more than before.
+    pub(super) slots: BTreeMap<u32, Vec<Slot>>,
+    pub(super) masks: Vec<Pixels>,
+    pub(super) pictures: Vec<Pixels>,
+}
+
+/// Writes into one buffer.
+#[derive(Debug)]
+pub(super) struct Writes<T> {
+    /// How long the buffer must be.
+    pub(super) capacity: u32,
+    /// Offset and content; neighbours are joined.
+    pub(super) runs: Vec<(u32, Vec<T>)>,
+}
+
+impl<T> Default for Writes<T> {
+    fn default() -> Self {
+        Self {
+            capacity: 0,
+            runs: Vec::new(),
+        }
+    }
+}
+
+impl<T: Copy> Writes<T> {
+    pub(super) fn push(&mut self, at: u32, content: &[T]) {
+        match self.runs.last_mut() {
+            Some((start, run)) if *start + run.len() as u32 == at => run.extend_from_slice(content),
+            _ => self.runs.push((at, content.to_vec())),
+        }
+    }
+}
+
+/// All slots, and which rows of them have changed.
+#[derive(Debug, Default)]
+pub(super) struct Slots {
+    values: Vec<Slot>,
+    dirty_rows: BTreeSet<u32>,
+}
+
+impl Slots {
+    pub(super) fn set(&mut self, slot: u32, value: Slot) {
+        let row = slot / SLOTS_PER_ROW;
+        let needed = ((row + 1) * SLOTS_PER_ROW) as usize;
+        if self.values.len() < needed {
+            let rows = (row + 1).max(self.rows() * 2);
+            self.values
+                .resize((rows * SLOTS_PER_ROW) as usize, Slot::default());
+            // The texture is made anew, so everything goes over again.
+            self.dirty_rows.extend(0..rows);
+        }
+        if self.values[slot as usize] != value {
+            self.values[slot as usize] = value;
+            self.dirty_rows.insert(row);
+        }
+    }
+
+    fn rows(&self) -> u32 {
+        self.values.len() as u32 / SLOTS_PER_ROW
+    }
+
+    /// Hands the changed rows over.
+    pub(super) fn send(&mut self, uploads: &mut Uploads) {
+        uploads.slot_rows = self.rows();
+        for row in std::mem::take(&mut self.dirty_rows) {
+            let start = (row * SLOTS_PER_ROW) as usize;
+            let values = self.values[start..start + SLOTS_PER_ROW as usize].to_vec();
+            uploads.slots.insert(row, values);
+        }
+    }
+}
+
+/// Rows of an atlas that have changed.
+#[derive(Debug)]
+pub(super) struct Pixels {
+    /// Width and height of the atlas.
+    pub(super) size: u32,
+    /// The first changed row.
+    pub(super) row: u32,
+    /// Whole rows from there.
+    pub(super) bytes: Vec<u8>,
+}

@@ -1,0 +1,91 @@
+//! What the GPU is given: vertices with what the shader needs to anti-alias them at any zoom.
+
+use bytemuck::{Pod, Zeroable};
+
+/// How the shader reads a vertex; the high bits of [`Vertex::slot_mode`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub(super) enum Mode {
+    /// A stroke: pushed out along `normal` by its half width `radius` plus half a pixel; `edge` is
+    /// -1 and 1 on its sides and 0 in its middle.
+    Stroke = 0,
+    /// An area: pushed out (`edge` 1) or in (`edge` -1) along `normal` by half a pixel.
+    Area = 1,
+    /// A glyph: `normal` is its place in the atlas, in texels.
+    Glyph = 2,
+    /// A soft shadow: `normal` is the place from the box's middle, `edge` and `radius` half its size.
+    Shadow = 3,
+}
+
+/// Slots are below this; the mode is above.
+const SLOT_BITS: u32 = 24;
+/// The most shapes held at once.
+pub(super) const SLOTS_MAX: u32 = 1 << SLOT_BITS;
+
+/// One vertex, in board units from its shape's `pos`.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Vertex {
+    pub(super) position: [f32; 2],
+    pub(super) normal: [f32; 2],
+    pub(super) edge: f32,
+    pub(super) radius: f32,
+    /// Red, green, blue, opacity as they are on screen, not multiplied.
+    pub(super) color: [u8; 4],
+    /// The shape's slot in the table of origins, and the mode.
+    pub(super) slot_mode: u32,
+}
+
+/// A shape's vertices and triangles, before they have a place in the arena.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Mesh {
+    pub(super) vertices: Vec<Vertex>,
+    /// Into `vertices`.
+    pub(super) indices: Vec<u32>,
+}
+
+/// What all vertices of one painted part have in common.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paint {
+    pub(super) color: [u8; 4],
+    pub(super) slot: u32,
+}
+
+impl Paint {
+    pub(super) fn vertex(
+        self,
+        mode: Mode,
+        position: [f32; 2],
+        normal: [f32; 2],
+        (edge, radius): (f32, f32),
+    ) -> Vertex {
+        let slot_mode = self.slot | ((mode as u32) << SLOT_BITS);
+        Vertex {
+            position,
+            normal,
+            edge,
+            radius,
+            color: self.color,
+            slot_mode,
+        }
+    }
+}
+
+impl Mesh {
+    pub(super) fn push(&mut self, vertex: Vertex) -> u32 {
+        self.vertices.push(vertex);
+        self.vertices.len() as u32 - 1
+    }
+
+    pub(super) fn triangle(&mut self, a: u32, b: u32, c: u32) {
+        self.indices.extend([a, b, c]);
+    }
+
+    pub(super) fn quad(&mut self, a: u32, b: u32, c: u32, d: u32) {
+        self.indices.extend([a, b, c, a, c, d]);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.indices.is_empty()
+    }
+}
