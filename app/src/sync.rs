@@ -18,6 +18,9 @@ mod runner;
 mod state;
 mod transport;
 
+#[cfg(test)]
+mod tests;
+
 pub use self::client::{Client, ClientConfig};
 pub use self::clock::{Clock, OsRandom, Random, SystemClock};
 pub use self::event::{Action, Command, Event, Incoming, Lane, Outgoing, Packet};

@@ -40,39 +40,26 @@ impl Backoff {
 mod tests {
     use super::*;
 
-    struct Highest;
+    struct Fixed(u64);
 
-    impl Random for Highest {
-        /// The remainder of any span up to the cap is the span itself.
+    impl Random for Fixed {
         fn next_u64(&mut self) -> u64 {
-            (1..=BACKOFF_CAP_MILLIS + 1)
-                .filter(|n| [501, 1001, 2001, 4001, 8001, 15_001].contains(n))
-                .fold(1_u64, lcm)
-                - 1
+            self.0
         }
-    }
-
-    fn lcm(a: u64, b: u64) -> u64 {
-        let gcd = |mut a: u64, mut b: u64| {
-            while b > 0 {
-                (a, b) = (b, a % b);
-            }
-            a
-        };
-        (a / gcd(a, b)).saturating_mul(b)
     }
 
     #[test]
     fn waits_double_up_to_the_cap_and_start_over_after_a_stable_connection() {
         let mut backoff = Backoff::default();
-        let waits: Vec<_> = (0..7).map(|_| backoff.next(0, &mut Highest)).collect();
-        assert!(
-            waits.is_sorted() && waits[0] <= 500 && waits[6] <= 15_000,
-            "{waits:?}"
-        );
+        for most in [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000] {
+            let failed = backoff.failed();
+            assert_eq!(backoff.next(0, &mut Fixed(most)), most);
+            backoff.failed = failed;
+            assert_eq!(backoff.next(0, &mut Fixed(most + 1)), 0);
+        }
         assert_eq!(backoff.failed(), 7);
-        assert!(backoff.next(29_999, &mut Highest) <= 15_000);
-        assert!(backoff.next(30_000, &mut Highest) <= 500);
+        assert_eq!(backoff.next(29_999, &mut Fixed(15_000)), 15_000);
+        assert_eq!(backoff.next(30_000, &mut Fixed(501)), 0);
         assert_eq!(backoff.failed(), 1);
     }
 }

@@ -226,7 +226,7 @@ impl Client {
                 self.actions
                     .push(Action::Event(Event::VersionWanted { room, join }));
             }
-            if self.answer_is_overdue(&self.rooms[at], now) {
+            if Self::answer_is_overdue(&self.rooms[at], now) {
                 self.lose(Trouble::Silent, Some(CLOSE_NORMAL), now);
                 return;
             }
@@ -244,7 +244,7 @@ impl Client {
         self.send_presence(updates);
     }
 
-    fn answer_is_overdue(&self, room: &Room, now: u64) -> bool {
+    fn answer_is_overdue(room: &Room, now: u64) -> bool {
         let since = match &room.phase {
             Phase::Joining { since } => Some(*since),
             Phase::Live { outbox, .. } => outbox.waiting_since(),
@@ -306,7 +306,8 @@ impl Client {
             room: room.id.clone(),
             message,
         };
-        self.send_frame(Lane::Control, &frame);
+        // In the lane of the Leave that may still wait there: it must not overtake that.
+        self.send_frame(Lane::Document, &frame);
     }
 
     fn backfill(&mut self, doc: DocRoom, join: u64, updates: Vec<Vec<u8>>, through: u64) {

@@ -102,11 +102,11 @@ pub enum Packet {
 /// Which queue a packet waits in: a later one in an earlier lane goes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lane {
-    /// Joins, keepalives.
+    /// Keepalives, and the join of the presence room.
     Control,
     /// Presence.
     Presence,
-    /// Documents.
+    /// Documents, with their joins.
     Document,
 }
 

@@ -28,7 +28,7 @@ const DOCUMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How soon a full receiver is tried again.
 const REDELIVERY: Duration = Duration::from_millis(5);
 /// The longest sleep: a deadline may move while nothing happens here.
-const SLEEP_MAX: Duration = Duration::from_secs(60);
+const SLEEP_MAX: Duration = Duration::from_mins(1);
 
 /// Where events go: it must not wait.
 pub trait Sink: Send + 'static {

@@ -49,7 +49,7 @@ pub trait PacketReceiver: Send + 'static {
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// WebSockets to one server.
+/// Connections to one server by `WebSocket`.
 #[derive(Debug, Clone)]
 pub struct WebSocketTransport {
     server: ServerAddress,

@@ -1,0 +1,147 @@
+//! What is told and heard: at most 30 frames a second, the last value wins.
+
+use tavla_shared::presence::{self, Presence, PresenceMap, Status, What};
+
+use super::*;
+
+fn cursor(x: f64) -> Presence {
+    Presence::Cursor(tavla_shared::geometry::Point::new(x, 0.0))
+}
+
+/// The keys of the presence sent since the last call, by frame.
+fn told(world: &mut World) -> Vec<Vec<String>> {
+    let keys = |updates: Vec<Vec<u8>>| {
+        let entries = updates
+            .iter()
+            .flat_map(|update| presence::decode(update).unwrap());
+        entries.map(|entry| entry.key).collect()
+    };
+    world
+        .sent(Magic::Ephemeral)
+        .into_iter()
+        .map(|(_, updates)| keys(updates))
+        .collect()
+}
+
+fn peer_says(world: &mut World, map: &PresenceMap, since: u64) {
+    let updates = map.updates_since(since, None);
+    world.says(
+        Magic::Ephemeral,
+        Message::DocUpdate {
+            updates,
+            batch: BatchId::from(9),
+        },
+    );
+}
+
+#[test]
+fn a_moving_cursor_is_at_most_thirty_frames_a_second() {
+    let mut world = World::live();
+    let start = world.now;
+    let mut frames = 0;
+    while world.now < start + 1_000 {
+        let x = (world.now - start) as f64;
+        world.command(Command::Tell(cursor(x)));
+        world.command(Command::Tell(Presence::Tool(format!("pen {x}"))));
+        frames += told(&mut world).len();
+        world.pass(1);
+    }
+    assert!((28..=30).contains(&frames), "{frames}");
+}
+
+#[test]
+fn unchanged_presence_costs_nothing_but_a_heartbeat() {
+    let mut world = World::live();
+    world.command(Command::Tell(cursor(1.0)));
+    world.command(Command::Tell(Presence::Tool("pen".to_owned())));
+    world.pass(100);
+    assert_eq!(told(&mut world), [vec!["7/cursor"], vec!["7/tool"]]);
+    world.command(Command::Tell(cursor(1.0)));
+    world.pass(1_000);
+    assert!(told(&mut world).is_empty());
+    world.command(Command::Untell(What::Cursor));
+    assert_eq!(told(&mut world), [vec!["7/cursor"]]);
+    world.pass(12_000);
+    assert_eq!(told(&mut world), [vec!["7/tool"]]);
+}
+
+#[test]
+fn presence_merges_while_its_lane_is_taken() {
+    let mut world = World::live();
+    world.client.set_presence_lane_free(false);
+    for x in 0..100 {
+        world.command(Command::Tell(cursor(f64::from(x))));
+        world.pass(34);
+    }
+    assert!(told(&mut world).is_empty());
+    world.client.set_presence_lane_free(true);
+    world.pass(34);
+    assert_eq!(told(&mut world), [vec!["7/cursor"]]);
+}
+
+#[test]
+fn everything_is_told_again_after_a_reconnect() {
+    let mut world = World::new();
+    world.command(Command::Tell(cursor(1.0)));
+    world.command(Command::Tell(Presence::Status(Status::Active)));
+    world.command(Command::GoOnline);
+    world.opened();
+    assert!(told(&mut world).is_empty());
+    world.let_in(Permission::Write);
+    assert_eq!(told(&mut world), [vec!["7/cursor", "7/status"]]);
+    world.says(
+        Magic::Ephemeral,
+        Message::Ack {
+            batch: BatchId::from(1),
+            status: AckStatus::RateLimited,
+        },
+    );
+    world.pass(1_000);
+    assert_eq!(told(&mut world), [vec!["7/cursor", "7/status"]]);
+}
+
+#[test]
+fn peers_are_heard_until_they_leave_or_fall_silent() {
+    let mut world = World::live();
+    let mut peers = PresenceMap::new();
+    peers.tell(8, &cursor(5.0), 1);
+    peers.tell(ME, &cursor(6.0), 1);
+    peers.set("stranger", 1.into(), 1);
+    peer_says(&mut world, &peers, 0);
+    let heard = |presence| Event::Told {
+        peer: 8,
+        what: What::Cursor,
+        presence,
+    };
+    assert_eq!(world.events(), [heard(Some(cursor(5.0)))]);
+
+    let before = peers.revision();
+    peers.remove("8", 2);
+    peer_says(&mut world, &peers, before);
+    assert_eq!(world.events(), [heard(None)]);
+
+    peers.tell(8, &cursor(7.0), 3);
+    peer_says(&mut world, &peers, before);
+    world.says(
+        Magic::Ephemeral,
+        Message::DocUpdate {
+            updates: vec![vec![0xff; 9]],
+            batch: 1.into(),
+        },
+    );
+    assert_eq!(world.events(), [heard(Some(cursor(7.0)))]);
+    for _ in 0..8 {
+        world.incoming(Incoming::Heard);
+        world.pass(5_000);
+    }
+    assert_eq!(world.events(), [heard(None)]);
+
+    peers.tell(8, &cursor(8.0), 4);
+    peer_says(&mut world, &peers, before);
+    world.events();
+    world.incoming(Incoming::Closed {
+        code: None,
+        reason: String::new(),
+    });
+    assert_eq!(world.events()[0], Event::PeersGone);
+}
