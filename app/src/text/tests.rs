@@ -250,3 +250,19 @@ fn a_glyph_has_a_picture_and_an_outline_and_a_space_has_neither() {
     );
     assert!(engine.outline(space.font, space.id).is_none());
 }
+
+#[test]
+fn scripts_without_spaces_break_between_words() {
+    let text = "ภาษาไทยเป็นภาษาที่มีระดับเสียง";
+    let lines = lines(text, &wrapped(text, 120.0));
+    let starts_with_vowel_sign =
+        |line: &String| line.starts_with(['\u{e31}', '\u{e34}', '\u{e35}']);
+    assert!(
+        lines.len() > 1 && !lines.iter().any(starts_with_vowel_sign),
+        "{lines:?}"
+    );
+    let words = ["ภาษา", "ไทย", "เป็น", "ที่", "มี", "ระดับ", "เสียง"];
+    for line in &lines {
+        assert!(words.iter().any(|word| line.starts_with(word)), "{lines:?}");
+    }
+}
