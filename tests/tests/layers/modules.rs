@@ -11,13 +11,14 @@ const APP: &[(&str, &str)] = &[
     ("camera", ""),
     ("i18n", ""),
     ("link", ""),
+    ("link", ""),
     ("shapes", ""),
     ("text", "shapes"),
-    ("selection", "shapes"),
-    ("scene", "camera selection shapes text"),
+    ("scene", "camera shapes text"),
+    ("selection", "scene shapes"),
     // What a person does.
     ("commands", "i18n"),
-    ("tools", "camera scene selection shapes text"),
+    ("tools", "camera commands scene selection shapes text"),
     (
         "editor",
         "camera commands scene selection shapes text tools",
@@ -62,7 +63,10 @@ const SERVER: &[(&str, &str)] = &[
     ("log", "limits metrics"),
     ("room", "access clock limits log metrics outbox"),
     ("connection", "access clock limits log metrics outbox room"),
-    ("http", "access clock connection limits log metrics outbox room"),
+    (
+        "http",
+        "access clock connection limits log metrics outbox room",
+    ),
     // The shell that joins the parts.
     ("config", "access log room"),
     ("server", "*"),
