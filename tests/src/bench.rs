@@ -1,0 +1,47 @@
+//! What Tavla costs: each work is run several times on scenes of several sizes and told as one row.
+//!
+//! Measures the product's own code through its public interfaces, never a copy of it.
+
+pub mod boards;
+mod canvas;
+mod codec;
+mod document;
+mod presence;
+mod room;
+mod row;
+
+pub use self::row::{Output, Row};
+
+/// A part of Tavla that can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Area {
+    /// What a frame asks of the scene.
+    Canvas,
+    /// The wire's codec, and a room with its members over real sockets.
+    Sync,
+    /// The board: opening, editing, undoing, merging.
+    Document,
+    /// Who is here: telling and hearing it.
+    Presence,
+}
+
+impl Area {
+    /// Every area, in the order they run.
+    pub const ALL: [Self; 4] = [Self::Document, Self::Canvas, Self::Sync, Self::Presence];
+
+    /// Measures it. `scenes` are the sizes of the boards, in shapes.
+    ///
+    /// # Errors
+    /// Where the work cannot be done at all; a bench does not measure failures.
+    pub fn run(self, scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
+        match self {
+            Self::Canvas => canvas::run(scenes, output),
+            Self::Sync => {
+                codec::run(output)?;
+                room::run(output)
+            }
+            Self::Document => document::run(scenes, output),
+            Self::Presence => presence::run(output),
+        }
+    }
+}
