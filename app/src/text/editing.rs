@@ -41,6 +41,8 @@ const STEP_PAUSE_SECS: f64 = 1.0;
 pub struct TextEditing {
     /// As shown, with edits of this frame that are not shown yet.
     shape: Arc<Shape>,
+    /// The shape is yet to be made, with the first text in it.
+    is_draft: bool,
     caret: Caret,
     /// The other end of the selection; the caret's position where nothing is selected.
     anchor: usize,
@@ -93,6 +95,7 @@ impl TextEditing {
         let end = segments::length(&shape.text);
         Self {
             shape,
+            is_draft: false,
             caret: Caret::from(end),
             anchor: end,
             goal_x: None,
@@ -100,6 +103,15 @@ impl TextEditing {
             drag: None,
             typed_secs: None,
             blink: Blink::new(now_secs),
+        }
+    }
+
+    /// Starts to write into a shape that is not on the board yet. It is made with the first text;
+    /// until then there is nothing to follow, and nothing is left behind.
+    pub fn draft(shape: Arc<Shape>, now_secs: f64) -> Self {
+        Self {
+            is_draft: true,
+            ..Self::at_end(shape, now_secs)
         }
     }
 
@@ -115,6 +127,11 @@ impl TextEditing {
     /// The shape whose text it is.
     pub fn shape_id(&self) -> &ShapeId {
         &self.shape.id
+    }
+
+    /// Whether the shape is not on the board yet.
+    pub fn is_draft(&self) -> bool {
+        self.is_draft
     }
 
     /// The selected scalar values, empty where there is only a caret; `typing` presence is its end.
@@ -185,7 +202,8 @@ impl TextEditing {
     /// shape without text goes.
     pub fn finish(&mut self, context: &mut EditingContext<'_>) -> EditingOutput {
         let mut output = self.end_composition(context);
-        if self.shape.kind == Kind::Text && self.shape.text.trim().is_empty() {
+        let is_blank = self.shape.text.trim().is_empty();
+        if self.shape.kind == Kind::Text && is_blank && !self.is_draft {
             output.edits.push(Edit::Delete {
                 id: self.shape.id.clone(),
             });
@@ -304,8 +322,9 @@ impl TextEditing {
         }
         let at = range.start + segments::length(insert);
         let splice = self.splice(range, insert);
-        let (edits, shape) = with_fitting(splice, Arc::clone(&self.shape), context.engine);
+        let (edits, shape) = self.with_fitting(splice, context.engine);
         self.shape = shape;
+        self.is_draft = false;
         self.place(Caret::from(at));
         let goes_on = self
             .typed_secs
@@ -317,6 +336,22 @@ impl TextEditing {
             step,
             ..consumed()
         }
+    }
+
+    /// `splice` and what makes the shape fit the text after it, and the shape as it then is.
+    fn with_fitting(&self, splice: Edit, engine: &mut TextEngine) -> (Vec<Edit>, Arc<Shape>) {
+        let apply = |shape: Arc<Shape>, edit: &Edit| {
+            edit.preview(Some(Arc::clone(&shape))).unwrap_or(shape)
+        };
+        let spliced = apply(Arc::clone(&self.shape), &splice);
+        let fitting = fitting_edits(&spliced, engine);
+        let fitted = fitting.iter().fold(spliced, apply);
+        let edits = if self.is_draft {
+            vec![Edit::Create(Arc::clone(&fitted))]
+        } else {
+            std::iter::once(splice).chain(fitting).collect()
+        };
+        (edits, fitted)
     }
 
     fn splice(&self, range: Range<usize>, insert: &str) -> Edit {
@@ -343,21 +378,6 @@ impl TextEditing {
     fn is_single_line(&self) -> bool {
         self.shape.kind == Kind::Frame
     }
-}
-
-/// `splice` and what makes its shape fit the text after it, and the shape as it then is.
-fn with_fitting(
-    splice: Edit,
-    shape: Arc<Shape>,
-    engine: &mut TextEngine,
-) -> (Vec<Edit>, Arc<Shape>) {
-    let before = Arc::clone(&shape);
-    let spliced = splice.preview(Some(shape)).unwrap_or(before);
-    let fitting = fitting_edits(&spliced, engine);
-    let fitted = fitting.iter().fold(Arc::clone(&spliced), |shape, edit| {
-        edit.preview(Some(Arc::clone(&shape))).unwrap_or(shape)
-    });
-    (std::iter::once(splice).chain(fitting).collect(), fitted)
 }
 
 fn consumed() -> EditingOutput {

@@ -3,14 +3,13 @@
 //! Tells where; painting is the overlay's.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use kurbo::Rect;
 use tavla_shared::board::Edit;
 
 use super::super::TextEngine;
 use super::super::placement::{PlacedText, placed_text};
-use super::{TextEditing, segments, with_fitting};
+use super::{TextEditing, segments};
 
 /// What the overlay draws of editing. Boxes are in the layout's space, to be placed by `text`.
 #[derive(Debug)]
@@ -35,7 +34,7 @@ impl TextEditing {
             return Vec::new();
         };
         let splice = self.splice(self.caret.at..self.caret.at, &composition.text);
-        with_fitting(splice, Arc::clone(&self.shape), engine).0
+        self.with_fitting(splice, engine).0
     }
 
     /// What the overlay draws; none if the shape has no place for text.
@@ -54,7 +53,7 @@ impl TextEditing {
             });
         };
         let splice = self.splice(at..at, &composition.text);
-        let (_, shape) = with_fitting(splice, Arc::clone(&self.shape), engine);
+        let (_, shape) = self.with_fitting(splice, engine);
         let text = placed_text(&shape, engine)?;
         let length = segments::length(&composition.text);
         let converted = composition.active.clone().map_or(length..length, |active| {

@@ -9,7 +9,7 @@ use tavla_shared::shape::Kind;
 
 use super::super::super::Caret;
 use super::super::super::placement::placed_text;
-use super::super::{EditingContext, EditingOutput, consumed};
+use super::super::{EditingContext, EditingOutput, TextEditing, consumed};
 use super::bench::{ALT, Bench, CTRL, NONE, SHIFT, check, check_keys, key, preedit, text};
 
 #[test]
@@ -322,6 +322,37 @@ fn a_text_shape_grows_with_its_text_in_the_same_batch() {
         .layout
         .size();
     assert_eq!(bench.shown.size, measured);
+}
+
+#[test]
+fn a_draft_is_made_with_its_first_text_and_leaves_nothing_without() {
+    let mut bench = Bench::new("|");
+    bench.editing = TextEditing::draft(Arc::clone(&bench.shown), 0.0);
+    assert!(bench.input(&key(Key::Backspace, NONE)).edits.is_empty());
+    bench.input(&preedit("あ"));
+    let preview = bench.editing.preview(&mut bench.engine);
+    assert!(matches!(preview.as_slice(), [Edit::Create(shape)] if &*shape.text == "あ"));
+    bench.input(&preedit(""));
+    let mut context = EditingContext {
+        engine: &mut bench.engine,
+        now_secs: 0.0,
+        os: OperatingSystem::Nix,
+    };
+    assert_eq!(bench.editing.finish(&mut context), EditingOutput::default());
+    let output = bench.input(&text("hi"));
+    let measured = placed_text(&bench.shown, &mut bench.engine)
+        .unwrap()
+        .layout
+        .size();
+    let [Edit::Create(made)] = output.edits.as_slice() else {
+        panic!("{output:?}")
+    };
+    assert_eq!((&*made.text, made.size), ("hi", measured));
+    assert!(!bench.editing.is_draft());
+    assert!(matches!(
+        bench.input(&text("!")).edits[0],
+        Edit::Splice { at: 2, .. }
+    ));
 }
 
 #[test]
