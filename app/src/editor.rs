@@ -13,6 +13,7 @@ mod motion;
 mod nudge;
 mod peers;
 mod presence;
+mod rebuild;
 mod request;
 mod run;
 mod style;

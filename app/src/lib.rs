@@ -2,6 +2,7 @@
 
 pub mod camera;
 pub mod commands;
+pub mod desk;
 pub mod editor;
 pub mod i18n;
 pub mod import;
@@ -10,6 +11,7 @@ pub mod offscreen;
 pub mod render;
 pub mod scene;
 pub mod selection;
+pub mod session;
 pub mod shapes;
 pub mod storage;
 pub mod sync;

@@ -46,6 +46,8 @@ pub enum SyncCommand {
         /// Updates as they came; not trusted.
         updates: Vec<Vec<u8>>,
     },
+    /// Say what this board has. Answered by `Version`.
+    Version,
     /// The server has this version: say what it lacks, and from then on what is new here.
     /// Answered by `Missing`, followed by an `Outgoing` for each edit.
     Since {

@@ -106,6 +106,11 @@ pub enum WorkerFailure {
 /// What the sync client learns of a board.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SyncEvent {
+    /// What this board has.
+    Version {
+        /// Its version.
+        version: Version,
+    },
     /// What the server lacks.
     Missing {
         /// In causal order, each at most about 1 MiB; empty when it lacks nothing.

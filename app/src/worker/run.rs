@@ -312,6 +312,10 @@ impl Worker {
             SyncCommand::Import { ticket, updates } => {
                 self.importing = Some(Importing::new(ticket, updates));
             }
+            SyncCommand::Version => {
+                let version = self.board.version();
+                self.queues.tell_sync(SyncEvent::Version { version });
+            }
             SyncCommand::Since { version } => self.give_missing(&version)?,
             SyncCommand::Acked { upto } => {
                 let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));

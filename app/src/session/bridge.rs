@@ -1,0 +1,256 @@
+//! What passes between a board's worker and its sync client.
+//!
+//! From the client to the worker everything goes on the client's own thread, which keeps what the
+//! worker has no room for. From the worker to the client a thread of its own carries it, so that
+//! neither waits for the other.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::Builder;
+use std::time::Duration;
+
+use tavla_shared::board::Version;
+use tavla_shared::id::BoardId;
+use tavla_shared::protocol::DocRoom;
+
+use crate::storage::Wake;
+use crate::sync::{Command, Event, Outgoing, SendError as SyncSendError, Sink, State, SyncHandle};
+use crate::worker::{SendError, SyncCommand, SyncEvent, SyncPort};
+
+/// How long the thread waits for the worker before it looks whether it is still wanted.
+const LOOK: Duration = Duration::from_millis(200);
+/// How soon a client that is full is tried again.
+const RETRY: Duration = Duration::from_millis(5);
+
+/// How many imports in a row may go wrong before the board is kept to itself.
+const REFUSALS_MAX: u32 = 3;
+
+/// A wake for whoever waits by other means.
+pub(super) fn nobody() -> Wake {
+    Arc::new(|| {})
+}
+
+/// Carries what is for the interface to the session.
+pub(super) struct InterfaceEvents {
+    events: SyncSender<Event>,
+    wake: Wake,
+}
+
+impl InterfaceEvents {
+    pub(super) fn new(events: SyncSender<Event>, wake: Wake) -> Self {
+        Self { events, wake }
+    }
+
+    fn deliver(&self, event: Event) -> Result<(), Event> {
+        match self.events.try_send(event) {
+            Ok(()) => {
+                (self.wake)();
+                Ok(())
+            }
+            Err(TrySendError::Full(event)) => Err(event),
+            // The session let go of the client, which is about to end.
+            Err(TrySendError::Disconnected(_)) => Ok(()),
+        }
+    }
+}
+
+/// The client's questions that the worker has not answered yet, in the order they were asked.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    versions: Mutex<VecDeque<u64>>,
+    backfills: Mutex<VecDeque<u64>>,
+}
+
+fn pop(queue: &Mutex<VecDeque<u64>>) -> Option<u64> {
+    queue
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .pop_front()
+}
+
+fn push(queue: &Mutex<VecDeque<u64>>, join: u64) {
+    queue
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push_back(join);
+}
+
+/// The thread from the worker to the client. Dropping it ends the thread.
+pub(super) struct Bridge {
+    wanted: Arc<AtomicBool>,
+}
+
+impl Drop for Bridge {
+    fn drop(&mut self) {
+        self.wanted.store(false, Ordering::Release);
+    }
+}
+
+impl Bridge {
+    /// Where the client's events go.
+    pub(super) fn sink(port: Arc<SyncPort>, interface: InterfaceEvents) -> (impl Sink, Arc<Asked>) {
+        let asked = Arc::new(Asked::default());
+        let theirs = Arc::clone(&asked);
+        let mut ticket = 0;
+        let sink = move |event: Event| {
+            ticket += 1;
+            to_worker(&port, &interface, &theirs, ticket, event)
+        };
+        (sink, asked)
+    }
+
+    /// Starts carrying the worker's answers and edits to the client.
+    pub(super) fn start(
+        board: &BoardId,
+        port: Arc<SyncPort>,
+        sync: Arc<SyncHandle>,
+        asked: Arc<Asked>,
+    ) -> io::Result<Self> {
+        let wanted = Arc::new(AtomicBool::new(true));
+        let still_wanted = Arc::clone(&wanted);
+        Builder::new()
+            .name(format!("bridge {board}"))
+            .spawn(move || {
+                let mut refusals = 0;
+                while still_wanted.load(Ordering::Acquire) {
+                    for event in port.wait_events(LOOK) {
+                        let last = event == SyncEvent::Gone;
+                        for command in to_client(&asked, event, &mut refusals) {
+                            if !send(&sync, &command, &still_wanted) {
+                                return;
+                            }
+                        }
+                        if last {
+                            return;
+                        }
+                    }
+                }
+            })?;
+        Ok(Self { wanted })
+    }
+}
+
+/// Says it to the client, as soon as there is room; false once nobody listens.
+fn send(sync: &SyncHandle, command: &Command, wanted: &AtomicBool) -> bool {
+    loop {
+        match sync.send(command.clone()) {
+            Ok(()) => return true,
+            Err(SyncSendError::Gone) => return false,
+            // The client counts a lost update itself and will ask for all it lacks.
+            Err(SyncSendError::Full) if matches!(command, Command::Send { .. }) => return true,
+            Err(SyncSendError::Full) if !wanted.load(Ordering::Acquire) => return false,
+            Err(SyncSendError::Full) => std::thread::park_timeout(RETRY),
+        }
+    }
+}
+
+/// What a worker's event means to the client.
+fn to_client(asked: &Asked, event: SyncEvent, refusals: &mut u32) -> Vec<Command> {
+    let room = DocRoom::Board;
+    match event {
+        SyncEvent::Version { version } => pop(&asked.versions)
+            .map(|join| Command::Version {
+                room,
+                join,
+                version: version.encode(),
+            })
+            .into_iter()
+            .collect(),
+        SyncEvent::Missing { updates, upto, .. } => pop(&asked.backfills)
+            .map(|join| Command::Backfill {
+                room,
+                join,
+                updates,
+                through: upto,
+            })
+            .into_iter()
+            .collect(),
+        SyncEvent::Outgoing { seq, update } => {
+            vec![Command::Send {
+                room,
+                outgoing: Outgoing { seq, bytes: update },
+            }]
+        }
+        SyncEvent::Imported {
+            refused, pending, ..
+        } => {
+            if refused.is_empty() && !pending {
+                *refusals = 0;
+                return Vec::new();
+            }
+            *refusals += 1;
+            tracing::warn!(?refused, pending, "updates from the server did not go in");
+            // A server that sends the same bad bytes again and again is not worth another try.
+            vec![if *refusals < REFUSALS_MAX {
+                Command::Rejoin { room }
+            } else {
+                Command::GoOffline
+            }]
+        }
+        SyncEvent::Lagging | SyncEvent::Rebuilt => vec![Command::Rejoin { room }],
+        SyncEvent::Gone => vec![Command::GoOffline],
+    }
+}
+
+/// Passes a client's event on; gives it back where there is no room now.
+fn to_worker(
+    port: &SyncPort,
+    interface: &InterfaceEvents,
+    asked: &Asked,
+    ticket: u64,
+    event: Event,
+) -> Result<(), Event> {
+    let (command, question) = match &event {
+        Event::VersionWanted { join, .. } => (SyncCommand::Version, Some((&asked.versions, *join))),
+        Event::ServerVersion { version, join, .. } => match Version::decode(version) {
+            Ok(version) => (
+                SyncCommand::Since { version },
+                Some((&asked.backfills, *join)),
+            ),
+            Err(error) => {
+                tracing::warn!(%error, "the server's version cannot be read; all is sent");
+                let version = Version::default();
+                (
+                    SyncCommand::Since { version },
+                    Some((&asked.backfills, *join)),
+                )
+            }
+        },
+        Event::Updates { updates, .. } => (
+            SyncCommand::Import {
+                ticket,
+                updates: updates.clone(),
+            },
+            None,
+        ),
+        Event::Acked { seq, .. } => (SyncCommand::Acked { upto: *seq }, None),
+        Event::State(state) => {
+            let connected = matches!(state, State::Live { .. } | State::Joining);
+            if !connected && let Err(SendError::Busy(_)) = port.send(SyncCommand::Disconnected) {
+                return Err(event);
+            }
+            return interface.deliver(event);
+        }
+        Event::Told { .. } | Event::PeersGone => return interface.deliver(event),
+    };
+    // The question is on the list before its answer can come.
+    if let Some((queue, join)) = question {
+        push(queue, join);
+    }
+    match port.send(command) {
+        Err(SendError::Busy(_)) => {
+            if let Some((queue, _)) = question {
+                queue
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .pop_back();
+            }
+            Err(event)
+        }
+        // Where the worker has ended, the bridge tells the client to go offline.
+        Ok(()) | Err(SendError::Gone(_)) => Ok(()),
+    }
+}
