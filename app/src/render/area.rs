@@ -11,6 +11,10 @@ use super::vertex::{Mesh, Mode, Paint};
 /// A corner's rim sticks out at most this many times as far as a side's.
 const MITRE_MAX: f32 = 2.0;
 
+/// Shorter sides, in board units, have no rim: where an outline crosses itself there may be many,
+/// and the ramps of all of them would pile up in one pixel.
+const RIM_MIN: f32 = 0.03;
+
 /// Adds the inside of `path` (non-zero).
 pub(super) fn fill_path(mesh: &mut Mesh, path: &BezPath, tolerance: f64, paint: Paint) {
     let rings = rings(path, tolerance);
@@ -127,9 +131,12 @@ fn tessellated(rings: &[Vec<[f32; 2]>]) -> Triangles {
 /// Adds triangles with their rim: each boundary vertex twice, half a pixel inside and outside.
 fn add(mesh: &mut Mesh, triangles: &Triangles, rim: &[Side], paint: Paint) {
     let normals = normals(triangles, rim);
+    // Drawing in half a pixel would fold slivers over each other, which shows through.
+    let draws_in = paint.color[3] == 255;
     let base = mesh.vertices.len() as u32;
     for (point, normal) in triangles.points.iter().zip(&normals) {
-        mesh.push(paint.vertex(Mode::Area, *point, *normal, (-1.0, 0.0)));
+        let normal = if draws_in { *normal } else { [0.0; 2] };
+        mesh.push(paint.vertex(Mode::Area, *point, normal, (-1.0, 0.0)));
     }
     mesh.indices
         .extend(triangles.indices.iter().map(|index| base + index));
@@ -243,7 +250,7 @@ fn rim(triangles: &Triangles) -> Vec<Side> {
             let length = dx.hypot(dy);
             let away = if cross(a, b, c) > 0.0 { 1.0 } else { -1.0 };
             let normal = [dy / length * away, -dx / length * away];
-            (length > 0.0).then_some(Side { from, to, normal })
+            (length > RIM_MIN).then_some(Side { from, to, normal })
         })
         .collect()
 }

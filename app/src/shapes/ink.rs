@@ -173,16 +173,25 @@ fn normal(from: Point, to: Point) -> Vec2 {
 
 /// One side of the stroke, from its first point's to its last point's.
 fn side(path: &mut BezPath, line: &[SpinePoint], normals: &[Vec2]) {
+    let mut before = path.current_position().unwrap_or_default();
     for (at, pair) in normals.windows(2).enumerate() {
         let corner = line[at + 1];
         let turn = pair[0].cross(pair[1]).atan2(pair[0].dot(pair[1]));
-        path.line_to(corner.point + pair[0] * corner.radius);
+        let next = corner.point + pair[0] * corner.radius;
+        // Inside a bend tighter than the stroke is thick, the side would go backwards.
+        let ahead = Vec2::new(pair[0].y, -pair[0].x);
+        if (next - before).dot(ahead) > 0.0 {
+            path.line_to(next);
+            before = next;
+        }
         if turn > GENTLE_TURN {
             // The inner side of a sharp turn goes by the corner itself, so that nothing is left out.
             path.line_to(corner.point);
-            path.line_to(corner.point + pair[1] * corner.radius);
+            before = corner.point + pair[1] * corner.radius;
+            path.line_to(before);
         } else if turn < -GENTLE_TURN {
             arc(path, corner, pair[0], turn);
+            before = corner.point + pair[1] * corner.radius;
         }
     }
     if let (Some(end), Some(normal)) = (line.last(), normals.last()) {

@@ -6,10 +6,16 @@
 
 use kurbo::{BezPath, PathEl, Point, Vec2};
 
+use super::course;
+
 /// How far a hand-drawn line may be off, per unit of roughness.
-pub(super) const OFFSET_MAX: f64 = 4.0;
-/// How far the first line's joints are off; the second's are off by half as much more.
-const JOINT_OFFSET: f64 = 1.1;
+pub(super) const OFFSET_MAX: f64 = 4.5;
+/// How far joints are off, the same for both strokes: the whole shape is a little crooked.
+const JOINT_OFFSET: f64 = 1.3;
+/// How far each stroke's joints are off on their own.
+const STROKE_OFFSET: f64 = 0.7;
+/// A hand draws no sharp corner: the radius it takes instead, at most this part of a side.
+const CORNER_RADIUS: f64 = 5.0;
 /// How much the middle of a straight line bows, per unit of its length.
 const BOWING: f64 = 0.008;
 /// A line bows at most this far.
@@ -48,16 +54,46 @@ impl Wobble {
     }
 }
 
-/// `outline` as two strokes of a hand; each goes through its own slightly misplaced joints.
+/// `outline` as two strokes of a hand, through nearly the same slightly misplaced joints.
 pub(super) fn sketched(outline: &BezPath, roughness: f64, seed: u32) -> Vec<BezPath> {
     let roughness = roughness.min(ROUGHNESS_MAX);
-    let mut wobble = Wobble::new(seed);
-    [1.0, 1.5]
-        .map(|pass| stroke(outline, roughness * pass, &mut wobble))
+    let outline = without_corners(outline);
+    [1, 2]
+        .map(|pass| stroke(&outline, roughness, seed, pass))
         .to_vec()
 }
 
-fn stroke(outline: &BezPath, roughness: f64, wobble: &mut Wobble) -> BezPath {
+/// A path of straight lines with its corners rounded a little; any other path as it is.
+fn without_corners(outline: &BezPath) -> BezPath {
+    let elements = outline.elements();
+    let (lines, closes) = match elements {
+        [lines @ .., PathEl::ClosePath] => (lines, true),
+        lines => (lines, false),
+    };
+    let corner = |(at, element): (usize, &PathEl)| match element {
+        PathEl::MoveTo(to) if at == 0 => Some(*to),
+        PathEl::LineTo(to) => Some(*to),
+        _ => None,
+    };
+    let corners: Option<Vec<Point>> = lines.iter().enumerate().map(corner).collect();
+    match corners {
+        Some(mut corners) if corners.len() > 2 => {
+            // Some outlines lead back to the start before they close.
+            if closes && corners[0].distance(corners[corners.len() - 1]) < 1e-9 {
+                corners.pop();
+            }
+            course::rounded(&corners, CORNER_RADIUS, closes)
+        }
+        _ => outline.clone(),
+    }
+}
+
+fn stroke(outline: &BezPath, roughness: f64, seed: u32, pass: u32) -> BezPath {
+    let mut shared = Wobble::new(seed);
+    let mut own = Wobble::new(seed.rotate_left(8) ^ pass);
+    let mut joint =
+        || shared.offset(JOINT_OFFSET * roughness) + own.offset(STROKE_OFFSET * roughness);
+    let mut bow = Wobble::new(seed.rotate_left(20) ^ pass);
     let mut drawn = BezPath::with_capacity(outline.elements().len());
     let (mut start, mut at) = (Point::ZERO, Point::ZERO);
     let (mut start_off, mut off) = (Vec2::ZERO, Vec2::ZERO);
@@ -65,7 +101,7 @@ fn stroke(outline: &BezPath, roughness: f64, wobble: &mut Wobble) -> BezPath {
         let (to, is_close) = match *element {
             PathEl::MoveTo(to) => {
                 (start, at) = (to, to);
-                off = wobble.offset(JOINT_OFFSET * roughness * 0.7);
+                off = joint() * 0.7;
                 start_off = off;
                 drawn.move_to(to + off);
                 continue;
@@ -73,41 +109,33 @@ fn stroke(outline: &BezPath, roughness: f64, wobble: &mut Wobble) -> BezPath {
             PathEl::LineTo(to) | PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => (to, false),
             PathEl::ClosePath => (start, true),
         };
-        // Short pieces, as the arcs of round corners, are off by less: their shape must survive.
-        let reach = roughness * JOINT_OFFSET * gain(at.distance(to));
+        // Short pieces, as the arcs of round corners, go on as they came: their shape must survive.
+        let gain = (at.distance(to) / 60.0).min(1.0);
         let to_off = if is_close {
             start_off
         } else {
-            wobble.offset(reach)
+            off * (1.0 - gain) + joint() * gain
         };
         let (one, two) = match *element {
             PathEl::QuadTo(control, _) => {
                 (at.lerp(control, 2.0 / 3.0), to.lerp(control, 2.0 / 3.0))
             }
             PathEl::CurveTo(one, two, _) => (one, two),
-            _ => bowed(at, to, roughness, wobble),
+            _ => bowed(at, to, roughness, &mut bow),
         };
-        let far = at.distance_squared(to) > 1e-12;
-        if far {
-            drawn.curve_to(
-                one + off + wobble.offset(reach * 0.5),
-                two + to_off + wobble.offset(reach * 0.5),
-                to + to_off,
-            );
+        let slack = STROKE_OFFSET * roughness * gain * 0.5;
+        if at.distance_squared(to) > 1e-12 {
+            let leaving = off + bow.offset(slack);
+            let arriving = to_off + bow.offset(slack);
+            drawn.curve_to(one + leaving, two + arriving, to + to_off);
             off = to_off;
-        }
-        at = to;
-        if is_close && !far {
+        } else if is_close {
             // The last line already led back to the start: join it to where the start was put.
             drawn.line_to(start + start_off);
         }
+        at = to;
     }
     drawn
-}
-
-/// How much of the full offset a piece of this length gets.
-fn gain(length: f64) -> f64 {
-    (length / 60.0).clamp(0.0, 1.0)
 }
 
 /// The handles of a straight line that bows a little to one side, more before or after its middle.
