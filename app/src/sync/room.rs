@@ -4,8 +4,11 @@ use tavla_shared::protocol::{DocRoom, Permission};
 
 use super::outbox::Outbox;
 
-/// A join asked more often than this is put off: servers count them.
-const JOIN_MILLIS_MIN: u64 = 6_000;
+/// From one join to the next on the same connection: servers count them, so that only the first
+/// few come soon.
+const JOIN_MILLIS_SOON: u64 = 1_000;
+const JOIN_MILLIS_LATER: u64 = 10_000;
+const JOINS_SOON: u64 = 3;
 
 /// Where a room stands while there is a connection.
 #[derive(Debug)]
@@ -51,6 +54,8 @@ pub struct Room {
     /// The number of the current join: answers to an earlier one are void.
     pub join: u64,
     joined_at: Option<u64>,
+    /// On this connection.
+    joins: u64,
 }
 
 impl Room {
@@ -62,20 +67,27 @@ impl Room {
             phase: Phase::Waiting { at: 0 },
             join: 0,
             joined_at: None,
+            joins: 0,
         }
     }
 
     /// A new connection: nothing holds the join back.
     pub fn connected(&mut self) {
-        self.joined_at = None;
+        (self.joined_at, self.joins) = (None, 0);
         self.phase = Phase::Waiting { at: 0 };
     }
 
     /// Starts over on the same connection; what waits to be sent is in the owner's records.
     pub fn rejoin(&mut self, now: u64) {
+        let soon = self.joins <= JOINS_SOON;
+        let spacing = if soon {
+            JOIN_MILLIS_SOON
+        } else {
+            JOIN_MILLIS_LATER
+        };
         let at = self
             .joined_at
-            .map_or(now, |joined| now.max(joined + JOIN_MILLIS_MIN));
+            .map_or(now, |joined| now.max(joined + spacing));
         self.phase = Phase::Waiting { at };
     }
 
@@ -88,6 +100,7 @@ impl Room {
             return None;
         }
         self.join += 1;
+        self.joins += 1;
         self.joined_at = Some(now);
         self.phase = Phase::WantVersion;
         Some(self.join)

@@ -223,7 +223,7 @@ fn a_room_that_suggests_it_is_joined_again_on_the_same_connection() {
     );
     world.check_state(&State::Joining);
     assert_eq!(world.opens, 0);
-    world.pass(5_999);
+    world.pass(999);
     assert!(
         !world
             .events
