@@ -161,7 +161,7 @@ async fn upgrade(
             let now = clock.now_millis();
             let connection = Connection::new(number, visit, Outbox::new(), context, now);
             connection::run(socket, connection, rooms, clock, phase).await;
-            drop((open, caller));
+            drop((caller, open));
         })
 }
 

@@ -1,13 +1,12 @@
 //! Starts and stops a server: joins the parts, owns the threads, and drains them in order.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tavla_shared::store::{DataFolder, FolderError, StoreError};
-use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
@@ -87,15 +86,15 @@ impl Server {
         config.access.check_start(config.listen.ip())?;
         let metrics = Arc::new(Metrics::default());
         let (folder, log) = open_log(&config.storage)?;
-        let runtime = runtime(config.threads).map_err(StartError::Start)?;
         let address = config.listen;
         let failed = |source| StartError::Listen { address, source };
-        let listener = runtime
-            .block_on(TcpListener::bind(address))
-            .map_err(failed)?;
+        // Not by tokio: whoever starts a server may be inside a runtime of their own.
+        let listener = TcpListener::bind(address).map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
         let (committer, threads) =
             Committer::start(log, Arc::clone(&metrics)).map_err(StartError::Start)?;
+        let runtime = runtime(config.threads).map_err(StartError::Start)?;
         let (shutdown, stop) = watch::channel(false);
         let (ending, ended) = watch::channel(false);
         let parts = Parts {
@@ -239,7 +238,13 @@ async fn serve(parts: Parts) {
         open,
         next_number,
     };
-    let accepting = tokio::spawn(http::accept_all(listener, door));
+    let accepting = match tokio::net::TcpListener::from_std(listener) {
+        Ok(listener) => tokio::spawn(http::accept_all(listener, door)),
+        Err(error) => {
+            tracing::error!(%error, "the socket cannot be listened on");
+            return;
+        }
+    };
     // Nobody left who could ask means the same.
     stop.wait_for(|stop| *stop).await.ok();
     tracing::info!("stopping");

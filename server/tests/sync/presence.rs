@@ -1,0 +1,139 @@
+//! Who is here, told while they are.
+
+use std::net::SocketAddr;
+
+use tavla_shared::id::BoardId;
+use tavla_shared::presence::{Presence, PresenceMap, What};
+use tavla_shared::protocol::{BatchId, Message, RoomErrorCode, RoomName};
+
+use crate::client::Client;
+use crate::start;
+
+const NOW: i64 = 1_790_000_000_000;
+
+/// One client's view of who is here.
+struct Seen {
+    client: Client,
+    room: RoomName,
+    map: PresenceMap,
+    next_batch: u64,
+    unacked: usize,
+    put_out: Option<RoomErrorCode>,
+}
+
+impl Seen {
+    async fn join(addr: SocketAddr) -> Self {
+        let room = RoomName::Presence(BoardId::new("plan").unwrap());
+        let mut client = Client::connect(addr).await;
+        client.join(&room, Vec::new()).await.unwrap();
+        let (map, next_batch) = (PresenceMap::new(), 0);
+        Self {
+            client,
+            room,
+            map,
+            next_batch,
+            unacked: 0,
+            put_out: None,
+        }
+    }
+
+    /// Says where `peer` points.
+    async fn point(&mut self, peer: u64, x: f64) {
+        let mut mine = PresenceMap::new();
+        let at = Presence::Cursor(tavla_shared::geometry::Point::new(x, 0.0));
+        mine.tell(peer, &at, NOW);
+        self.send(mine.updates_since(0, None)).await;
+    }
+
+    async fn send(&mut self, updates: Vec<Vec<u8>>) {
+        self.next_batch += 1;
+        self.unacked += 1;
+        let batch = BatchId::from(self.next_batch);
+        self.client
+            .send(&self.room, Message::DocUpdate { updates, batch })
+            .await;
+    }
+
+    async fn step(&mut self) {
+        match self.client.message().await {
+            Message::DocUpdate { updates, .. } => {
+                for update in updates {
+                    self.map.apply(&update, NOW).unwrap();
+                }
+            }
+            Message::Ack { .. } => self.unacked -= 1,
+            Message::RoomError { code, .. } => self.put_out = Some(code),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn until(&mut self, seen: impl Fn(&PresenceMap) -> bool) {
+        while !seen(&self.map) {
+            self.step().await;
+        }
+    }
+}
+
+fn points_at(map: &PresenceMap, peer: u64, x: f64) -> bool {
+    let at = Presence::Cursor(tavla_shared::geometry::Point::new(x, 0.0));
+    map.told(peer, What::Cursor) == Some(at)
+}
+
+#[tokio::test]
+async fn the_last_value_arrives_and_goes_with_its_owner() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut ada = Seen::join(server.addr()).await;
+    let mut bo = Seen::join(server.addr()).await;
+    for x in 0..30 {
+        ada.point(1, f64::from(x)).await;
+    }
+    bo.until(|map| points_at(map, 1, 29.0)).await;
+    // A joiner is told at once.
+    let mut eve = Seen::join(server.addr()).await;
+    eve.until(|map| points_at(map, 1, 29.0)).await;
+    drop(ada);
+    bo.until(|map| map.peers().is_empty()).await;
+    eve.until(|map| map.peers().is_empty()).await;
+    let sent = server.metrics().presence_frames.get();
+    assert!(sent < 30, "30 moves were merged into {sent} frames");
+}
+
+#[tokio::test]
+async fn nobody_speaks_for_somebody_else() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut ada = Seen::join(server.addr()).await;
+    let mut bo = Seen::join(server.addr()).await;
+    ada.point(1, 1.0).await;
+    bo.point(2, 2.0).await;
+    ada.until(|map| points_at(map, 2, 2.0)).await;
+    // Bound to 1, ada cannot move bo's cursor.
+    ada.point(2, 99.0).await;
+    ada.point(1, 5.0).await;
+    bo.until(|map| points_at(map, 1, 5.0)).await;
+    let mut eve = Seen::join(server.addr()).await;
+    eve.until(|map| points_at(map, 1, 5.0) && points_at(map, 2, 2.0))
+        .await;
+    while ada.unacked > 0 {
+        ada.step().await;
+    }
+    assert_eq!(server.metrics().presence_foreign.get(), 1);
+}
+
+#[tokio::test]
+async fn coming_back_takes_the_place_of_the_older_connection() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut old = Seen::join(server.addr()).await;
+    old.point(1, 1.0).await;
+    let mut new = Seen::join(server.addr()).await;
+    new.until(|map| points_at(map, 1, 1.0)).await;
+    new.point(1, 2.0).await;
+    let mut eve = Seen::join(server.addr()).await;
+    eve.until(|map| points_at(map, 1, 2.0)).await;
+    while old.put_out.is_none() {
+        old.step().await;
+    }
+    assert_eq!(old.put_out, Some(RoomErrorCode::Evicted));
+}
