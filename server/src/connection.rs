@@ -358,13 +358,11 @@ impl Connection {
             room: room.clone(),
             member,
         };
-        let identity = grant.user.unwrap_or_else(|| {
-            format!(
-                "{} {}",
-                self.visit.peer,
-                auth.device.as_deref().unwrap_or_default()
-            )
-        });
+        let device = || {
+            auth.device
+                .map(|device| format!("{} {device}", self.visit.peer))
+        };
+        let identity = grant.user.or_else(device);
         let (role, creates, sink) = (grant.role, grant.creates, Arc::new(sink));
         let join = Join {
             member,

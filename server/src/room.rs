@@ -39,8 +39,8 @@ pub struct Join {
     pub role: Role,
     /// Whether the board comes to be by this join.
     pub creates: bool,
-    /// Who it is, as far as known: the same can take over an older connection's presence.
-    pub identity: String,
+    /// Who it is, where that is known.
+    pub identity: Option<String>,
     /// What they have, as the wire carries it.
     pub version: Vec<u8>,
     /// Where their frames go.

@@ -3,13 +3,14 @@
 //! Nothing here is kept: what a member told is gone as soon as the member is. A connection writes
 //! under the first prefix it wrote under, and the server's time replaces the sender's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use tavla_shared::presence::{self, Owner, PresenceMap};
 use tavla_shared::protocol::{
-    AckStatus, BatchId, Message, Permission, RoomErrorCode, RoomName, batches_from_updates, refusal,
+    AckStatus, BatchId, Message, Permission, RoomErrorCode, RoomName, batches_from_updates, close,
+    refusal,
 };
 
 use super::{
@@ -37,7 +38,7 @@ pub struct PresenceRoom {
 #[derive(Debug)]
 struct Member {
     sink: Arc<dyn FrameSink>,
-    identity: String,
+    identity: Option<String>,
     owner: Owner,
     written_at: u64,
     /// The revision of the map that it has been sent.
@@ -145,22 +146,18 @@ impl PresenceRoom {
     }
 
     /// Takes what is the member's own. The rest is dropped without a word: npm clients repeat
-    /// everybody's presence when they join.
-    fn write(&mut self, id: MemberId, entries: Vec<presence::Entry>, now: u64) {
+    /// everybody's presence when they join, with the stamps it came with.
+    fn write(&mut self, id: MemberId, mut entries: Vec<presence::Entry>, now: u64) {
+        entries.retain(|entry| self.map.stamp_of(&entry.key) != Some(entry.millis));
         let Some(member) = self.members.get(&id) else {
             return;
         };
-        let entries = if member.owner.prefix().is_none() {
+        if member.owner.prefix().is_none() {
             match self.claim(id, &entries, now) {
-                Some(prefix) => entries
-                    .into_iter()
-                    .filter(|entry| owned(entry, &prefix))
-                    .collect(),
-                None => Vec::new(),
+                Some(prefix) => entries.retain(|entry| prefix_of(&entry.key) == prefix),
+                None => entries.clear(),
             }
-        } else {
-            entries
-        };
+        }
         let Some(member) = self.members.get_mut(&id) else {
             return;
         };
@@ -176,29 +173,24 @@ impl PresenceRoom {
         }
     }
 
-    /// The prefix that a member's first write makes its own. Written alone it may be taken over
-    /// from an older connection of the same user; among others, only one that is free is taken.
+    /// The prefix that a member's first write makes its own. Written alone it is taken over from
+    /// an older connection of the same user; among others, only one that is free is taken.
     fn claim(&mut self, id: MemberId, entries: &[presence::Entry], now: u64) -> Option<String> {
-        let mut prefixes: Vec<&str> = entries.iter().map(|entry| prefix_of(&entry.key)).collect();
-        prefixes.dedup();
-        prefixes.sort_unstable();
-        prefixes.dedup();
+        let prefixes: BTreeSet<&str> = entries.iter().map(|entry| prefix_of(&entry.key)).collect();
         let mut free = prefixes
             .iter()
             .filter(|prefix| self.holder_of(prefix).is_none());
-        match (prefixes.as_slice(), free.next(), free.next()) {
-            (_, Some(prefix), None) => Some((*prefix).to_owned()),
-            ([prefix], None, None) => {
-                let holder = self.holder_of(prefix)?;
-                let same = self.members.get(&id)?.identity == self.members.get(&holder)?.identity;
-                let prefix = (*prefix).to_owned();
-                same.then(|| {
-                    self.replace(holder, now);
-                    prefix
-                })
-            }
-            _ => None,
+        if let (Some(prefix), None) = (free.next(), free.next()) {
+            return Some((*prefix).to_owned());
         }
+        let prefix = prefixes.first().filter(|_| prefixes.len() == 1)?;
+        let holder = self.holder_of(prefix)?;
+        if self.members.get(&id)?.identity != self.members.get(&holder)?.identity {
+            return None;
+        }
+        let prefix = (*prefix).to_owned();
+        self.replace(holder, now);
+        Some(prefix)
     }
 
     fn holder_of(&self, prefix: &str) -> Option<MemberId> {
@@ -209,18 +201,22 @@ impl PresenceRoom {
             .map(|(&id, _)| id)
     }
 
-    /// The same user is here on a newer connection: the older one is most likely dead.
+    /// The same user is here on a newer connection: the older one is most likely dead. Where it
+    /// is not known who they are, it may be a client that only repeated what it was told: it
+    /// loses the prefix, and nothing else.
     fn replace(&mut self, older: MemberId, now: u64) {
-        let Some(sink) = self
-            .members
-            .get(&older)
-            .map(|member| Arc::clone(&member.sink))
-        else {
+        let Some(member) = self.members.get_mut(&older) else {
             return;
         };
+        if member.identity.is_none() {
+            member.owner = Owner::new();
+            return;
+        }
+        let sink = Arc::clone(&member.sink);
         self.remove(older, now);
         let message = "you are here on a newer connection";
         put_out(sink.as_ref(), &self.name, RoomErrorCode::Evicted, message);
+        sink.close(close::REPLACED, message);
     }
 
     fn remove(&mut self, id: MemberId, now: u64) {
@@ -300,10 +296,6 @@ impl PresenceRoom {
 /// The part of a key before its slash.
 fn prefix_of(key: &str) -> &str {
     key.split_once('/').map_or(key, |(prefix, _)| prefix)
-}
-
-fn owned(entry: &presence::Entry, prefix: &str) -> bool {
-    prefix_of(&entry.key) == prefix
 }
 
 fn millis(now: u64) -> i64 {

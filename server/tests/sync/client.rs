@@ -10,8 +10,8 @@ use tavla_shared::board::{Board, Edit, EditBatch, Version};
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::protocol::{
-    AckStatus, BatchId, Frame, JoinErrorCode, Limits, Message, Reassembly, RoomErrorCode, RoomName,
-    batches_from_updates,
+    AckStatus, BatchId, Frame, JoinAuth, JoinErrorCode, Limits, Message, Reassembly, RoomErrorCode,
+    RoomName, batches_from_updates,
 };
 use tavla_shared::shape::{Kind, Shape};
 use tokio::net::TcpStream;
@@ -119,14 +119,18 @@ impl Client {
         room: &RoomName,
         version: Vec<u8>,
     ) -> Result<Vec<u8>, (JoinErrorCode, String)> {
-        self.send(
-            room,
-            Message::JoinRequest {
-                auth: Vec::new(),
-                version,
-            },
-        )
-        .await;
+        self.join_as(room, version, &JoinAuth::default()).await
+    }
+
+    pub async fn join_as(
+        &mut self,
+        room: &RoomName,
+        version: Vec<u8>,
+        auth: &JoinAuth,
+    ) -> Result<Vec<u8>, (JoinErrorCode, String)> {
+        let auth = auth.encode();
+        self.send(room, Message::JoinRequest { auth, version })
+            .await;
         match self.message().await {
             Message::JoinResponseOk { version, .. } => Ok(version),
             Message::JoinError { code, message } => Err((code, message)),

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use tavla_shared::id::BoardId;
 use tavla_shared::presence::{Presence, PresenceMap, What};
-use tavla_shared::protocol::{BatchId, Message, RoomErrorCode, RoomName};
+use tavla_shared::protocol::{BatchId, JoinAuth, Message, RoomName, close};
 
 use crate::client::Client;
 use crate::start;
@@ -18,14 +18,17 @@ struct Seen {
     map: PresenceMap,
     next_batch: u64,
     unacked: usize,
-    put_out: Option<RoomErrorCode>,
 }
 
 impl Seen {
     async fn join(addr: SocketAddr) -> Self {
+        Self::join_as(addr, &JoinAuth::default()).await
+    }
+
+    async fn join_as(addr: SocketAddr, auth: &JoinAuth) -> Self {
         let room = RoomName::Presence(BoardId::new("plan").unwrap());
         let mut client = Client::connect(addr).await;
-        client.join(&room, Vec::new()).await.unwrap();
+        client.join_as(&room, Vec::new(), auth).await.unwrap();
         let (map, next_batch) = (PresenceMap::new(), 0);
         Self {
             client,
@@ -33,7 +36,6 @@ impl Seen {
             map,
             next_batch,
             unacked: 0,
-            put_out: None,
         }
     }
 
@@ -62,7 +64,6 @@ impl Seen {
                 }
             }
             Message::Ack { .. } => self.unacked -= 1,
-            Message::RoomError { code, .. } => self.put_out = Some(code),
             other => panic!("{other:?}"),
         }
     }
@@ -125,15 +126,33 @@ async fn nobody_speaks_for_somebody_else() {
 async fn coming_back_takes_the_place_of_the_older_connection() {
     let data = tempfile::tempdir().unwrap();
     let server = start(data.path());
-    let mut old = Seen::join(server.addr()).await;
+    let auth = JoinAuth {
+        device: Some("d1".to_owned()),
+        ..JoinAuth::default()
+    };
+    let mut old = Seen::join_as(server.addr(), &auth).await;
     old.point(1, 1.0).await;
-    let mut new = Seen::join(server.addr()).await;
+    let mut new = Seen::join_as(server.addr(), &auth).await;
     new.until(|map| points_at(map, 1, 1.0)).await;
     new.point(1, 2.0).await;
     let mut eve = Seen::join(server.addr()).await;
     eve.until(|map| points_at(map, 1, 2.0)).await;
-    while old.put_out.is_none() {
-        old.step().await;
-    }
-    assert_eq!(old.put_out, Some(RoomErrorCode::Evicted));
+    assert_eq!(old.client.closed().await, Some(close::REPLACED));
+}
+
+#[tokio::test]
+async fn repeating_what_one_was_told_takes_nothing_from_anybody() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut ada = Seen::join(server.addr()).await;
+    ada.point(1, 1.0).await;
+    let mut bo = Seen::join(server.addr()).await;
+    bo.until(|map| points_at(map, 1, 1.0)).await;
+    // As npm clients do after a join: all they have, their own and everybody's.
+    let told = bo.map.updates_since(0, None);
+    bo.send(told).await;
+    bo.point(2, 2.0).await;
+    ada.until(|map| points_at(map, 2, 2.0)).await;
+    ada.point(1, 3.0).await;
+    bo.until(|map| points_at(map, 1, 3.0)).await;
 }

@@ -182,6 +182,11 @@ impl PresenceMap {
         self.states.get(key)?.value.as_ref()
     }
 
+    /// The stamp of a key's latest write: who sends it back only repeats what it was told.
+    pub fn stamp_of(&self, key: &str) -> Option<i64> {
+        self.states.get(key).map(|state| state.millis)
+    }
+
     /// What a peer tells, read; none where it does not, or says nonsense.
     pub fn told(&self, peer: PeerId, what: What) -> Option<Presence> {
         let value = self.get(&PresenceKey { peer, what }.text())?;
