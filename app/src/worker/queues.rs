@@ -362,7 +362,7 @@ mod tests {
                 meta,
                 ..BoardChange::default()
             },
-            can_undo: ticket % 2 == 0,
+            can_undo: ticket.is_multiple_of(2),
             can_redo: false,
         }
     }

@@ -27,7 +27,7 @@ use super::{
 const NOW: i64 = 1_790_000_000;
 
 /// Long enough for a machine that is busy with everything else.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A data folder, which goes away with the test.
 struct Place {

@@ -65,9 +65,9 @@ fn edits_go_out_once_they_are_saved_and_are_not_counted_once_they_are_acked() {
             None
         }
         SyncEvent::Missing { updates, upto, .. } => {
-            updates
-                .iter()
-                .for_each(|update| drop(server.import(update).unwrap()));
+            for update in updates {
+                server.import(update).unwrap();
+            }
             Some(*upto)
         }
         other => panic!("{other:?}"),
