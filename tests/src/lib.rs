@@ -1,4 +1,7 @@
 //! Tavla as a whole: what its tests and benches share.
 
 pub mod bench;
+pub mod person;
 pub mod seeds;
+pub mod servers;
+pub mod shapes;

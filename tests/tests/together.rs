@@ -1,0 +1,219 @@
+//! People on one board, through a real server, real sockets and real stores.
+
+use std::net::SocketAddr;
+
+use tavla::sync::State;
+use tavla_shared::geometry::Point;
+use tavla_shared::presence::{Presence, What};
+use tavla_shared::shape::Color;
+use tavla_tests::person::Person;
+use tavla_tests::servers::{ServerProcess, server_in};
+use tavla_tests::shapes::{filled, id, moved, rectangle, typed};
+use tempfile::TempDir;
+
+const SERVER: &str = env!("CARGO_BIN_EXE_server_process");
+
+/// Folders for a server and two people, gone with the test.
+struct Table {
+    server: TempDir,
+    one: TempDir,
+    other: TempDir,
+}
+
+impl Table {
+    fn new() -> Self {
+        let folder = || TempDir::new().unwrap();
+        Self { server: folder(), one: folder(), other: folder() }
+    }
+
+    fn one(&self) -> Person {
+        Person::at(self.one.path(), "plans", "One")
+    }
+
+    fn other(&self) -> Person {
+        Person::at(self.other.path(), "plans", "Other")
+    }
+}
+
+#[track_caller]
+fn wait_alike(one: &mut Person, other: &mut Person) {
+    one.wait_synced();
+    other.wait_synced();
+    one.wait_until("both see the same", |one| {
+        other.look();
+        one.shapes == other.shapes
+    });
+}
+
+#[test]
+fn what_one_draws_the_other_sees() {
+    let table = Table::new();
+    let server = server_in(table.server.path());
+    let (mut one, mut other) = (table.one(), table.other());
+    one.share(server.addr());
+    other.share(server.addr());
+    one.edit(vec![rectangle("a"), filled("a", 0xff_0000)]);
+    other.wait_until("the rectangle arrives", |other| other.shapes.contains_key(&id("a")));
+    other.edit(vec![moved("a", 77.0)]);
+    one.wait_until("the move arrives", |one| one.shapes[&id("a")].pos.x == 77.0);
+    wait_alike(&mut one, &mut other);
+    assert_eq!(one.shapes[&id("a")].style.fill, Color::rgb(0xff_0000));
+    one.leave();
+    other.leave();
+    server.join();
+}
+
+#[test]
+fn moving_and_recolouring_one_shape_at_once_keeps_both() {
+    let table = Table::new();
+    let server = server_in(table.server.path());
+    let (mut one, mut other) = (table.one(), table.other());
+    one.share(server.addr());
+    one.edit(vec![rectangle("a")]);
+    other.share(server.addr());
+    other.wait_until("the rectangle arrives", |other| other.shapes.contains_key(&id("a")));
+    one.session().go_offline();
+    other.session().go_offline();
+    one.wait_until("one is offline", |one| *one.session().link_state() == State::Offline);
+    other.wait_until("the other is offline", |other| *other.session().link_state() == State::Offline);
+    one.edit(vec![moved("a", 300.0)]);
+    other.edit(vec![filled("a", 0x00_ff00)]);
+    one.wait_saved();
+    other.wait_saved();
+    one.session().go_online();
+    other.session().go_online();
+    wait_alike(&mut one, &mut other);
+    let shape = &one.shapes[&id("a")];
+    assert_eq!((shape.pos.x, shape.style.fill), (300.0, Color::rgb(0x00_ff00)));
+}
+
+#[test]
+fn five_hundred_edits_made_offline_merge_with_five_hundred_others() {
+    let table = Table::new();
+    let server = server_in(table.server.path());
+    let (mut one, mut other) = (table.one(), table.other());
+    // The first one's were made before the board was ever shared.
+    for number in 0..500 {
+        one.edit(vec![rectangle(&format!("one-{number}"))]);
+        other.edit(vec![rectangle(&format!("other-{number}"))]);
+    }
+    other.share(server.addr());
+    other.wait_synced();
+    one.share(server.addr());
+    wait_alike(&mut one, &mut other);
+    assert_eq!(one.shapes.len(), 1_000);
+}
+
+#[test]
+fn a_killed_server_loses_nothing_it_acked() {
+    let table = Table::new();
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    let mut server = ServerProcess::start(SERVER, any, table.server.path()).unwrap();
+    let at = server.addr();
+    let mut one = table.one();
+    one.share(at);
+    for number in 0..40 {
+        one.edit(vec![rectangle(&format!("s{number}"))]);
+    }
+    one.wait_synced();
+    // The next ones are on their way while it dies: what was not acked must come again.
+    for number in 40..60 {
+        one.edit(vec![rectangle(&format!("s{number}"))]);
+    }
+    server.kill().unwrap();
+    one.wait_saved();
+    one.wait_until("the loss is noticed", |one| {
+        !matches!(one.session().link_state(), State::Live { .. })
+    });
+    let _server = ServerProcess::start(SERVER, at, table.server.path()).unwrap();
+    one.session().retry_now();
+    one.wait_synced();
+    let mut other = table.other();
+    other.share(at);
+    other.wait_for_shapes(&one.shapes);
+    assert_eq!(other.shapes.len(), 60);
+}
+
+#[test]
+fn acked_edits_outlive_the_server_even_if_their_author_is_gone() {
+    let table = Table::new();
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    let mut server = ServerProcess::start(SERVER, any, table.server.path()).unwrap();
+    let mut one = table.one();
+    one.share(server.addr());
+    one.edit(vec![rectangle("a")]);
+    one.extend(vec![typed("a", 0, "kept")]);
+    one.wait_synced();
+    server.kill().unwrap();
+    one.leave();
+    let again = ServerProcess::start(SERVER, any, table.server.path()).unwrap();
+    let mut other = table.other();
+    other.share(again.addr());
+    other.wait_until("the text is there", |other| {
+        other.shapes.get(&id("a")).is_some_and(|shape| &*shape.text == "kept")
+    });
+}
+
+#[test]
+fn undo_never_takes_back_what_the_other_wrote() {
+    let table = Table::new();
+    let server = server_in(table.server.path());
+    let (mut one, mut other) = (table.one(), table.other());
+    one.share(server.addr());
+    other.share(server.addr());
+    one.edit(vec![rectangle("a")]);
+    one.edit(vec![filled("a", 0xff_0000), moved("a", 5.0)]);
+    other.wait_until("the colour arrives", |other| {
+        other.shapes.get(&id("a")).is_some_and(|shape| shape.style.fill == Color::rgb(0xff_0000))
+    });
+    other.edit(vec![filled("a", 0x00_00ff)]);
+    wait_alike(&mut one, &mut other);
+    one.session().undo(tavla_tests::person::NOW);
+    one.wait_until("the move is undone", |one| one.shapes[&id("a")].pos.x == 10.0);
+    wait_alike(&mut one, &mut other);
+    assert_eq!(one.shapes[&id("a")].style.fill, Color::rgb(0x00_00ff));
+}
+
+#[test]
+fn a_board_reopens_with_what_was_saved_and_goes_on_syncing() {
+    let table = Table::new();
+    let server = server_in(table.server.path());
+    let mut one = table.one();
+    one.edit(vec![rectangle("a")]);
+    one.wait_saved();
+    one.leave();
+    let mut one = table.one();
+    assert!(one.shapes.contains_key(&id("a")));
+    one.share(server.addr());
+    one.wait_synced();
+    one.edit(vec![moved("a", 9.0)]);
+    let mut other = table.other();
+    other.share(server.addr());
+    wait_alike(&mut one, &mut other);
+    assert_eq!(other.shapes[&id("a")].pos.x, 9.0);
+}
+
+#[test]
+fn presence_is_seen_while_somebody_is_there_and_never_saved() {
+    let table = Table::new();
+    let server = server_in(table.server.path());
+    let (mut one, mut other) = (table.one(), table.other());
+    one.share(server.addr());
+    other.share(server.addr());
+    one.wait_live();
+    other.wait_live();
+    let cursor = Presence::Cursor(Point::new(3.0, 4.0));
+    one.session().tell(What::Cursor, Some(cursor.clone()));
+    let peer = one.peer();
+    other.wait_until("the cursor arrives", |other| {
+        other.told.get(&(peer, What::Cursor)) == Some(&cursor)
+    });
+    other.wait_until("the name arrives", |other| {
+        matches!(other.told.get(&(peer, What::Who)), Some(Presence::Who(who)) if who.name == "One")
+    });
+    one.leave();
+    other.wait_until("the cursor is gone", |other| {
+        !other.told.keys().any(|(who, _)| *who == peer)
+    });
+    assert!(other.shapes.is_empty());
+}
