@@ -21,6 +21,7 @@ mod style;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod typing;
 
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ use crate::camera::{Camera, View};
 use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::selection::Selection;
+use crate::text::TextEngine;
 use crate::tools::handles::Handles;
 use crate::tools::{Cursor, Held, Tool, ToolContext, ToolOverlay};
 
@@ -43,9 +45,10 @@ use self::clipboard::Clipboard;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::motion::Motion;
-pub use self::peers::{Doing, PeerShown, Peers, color_of};
+pub use self::peers::{Doing, PeerShown, Peers};
 use self::presence::Told;
 pub use self::request::{Notice, Request};
+use self::typing::Typing;
 
 /// What the worker could take back or do again.
 #[derive(Debug, Clone, Copy, Default)]
@@ -55,7 +58,6 @@ struct History {
 }
 
 /// One board in one window, as one person works on it.
-#[derive(Debug)]
 pub struct Editor {
     scene: Scene,
     selection: Selection,
@@ -85,14 +87,22 @@ pub struct Editor {
     drawn: Option<Arc<Shape>>,
     told: Told,
     peers: Peers,
+    text: TextEngine,
+    typing: Option<Typing>,
+    interrupt_composition: bool,
     last_nudge: Option<f64>,
     needs_fit: bool,
 }
 
 impl Editor {
-    /// An editor of an empty board. `seed` decides the names and looks of the shapes made, and must
-    /// differ each time.
+    /// An editor of an empty board that measures text with the bundled fonts. `seed` decides the
+    /// names and looks of the shapes made, and must differ each time.
     pub fn new(seed: u64) -> Self {
+        Self::with_text_engine(seed, TextEngine::bundled())
+    }
+
+    /// As [`Self::new`], measuring text with `text`.
+    pub fn with_text_engine(seed: u64, text: TextEngine) -> Self {
         Self {
             scene: Scene::new(),
             selection: Selection::default(),
@@ -120,6 +130,9 @@ impl Editor {
             drawn: None,
             told: Told::default(),
             peers: Peers::default(),
+            text,
+            typing: None,
+            interrupt_composition: false,
             last_nudge: None,
             needs_fit: false,
         }
@@ -134,6 +147,7 @@ impl Editor {
             self.needs_fit = false;
             self.fit_all();
         }
+        self.follow_typing();
         self.peers.advance(now, &mut self.scene)
     }
 
@@ -196,7 +210,9 @@ impl Editor {
 
     /// The selection's handles; none where there are none to see.
     pub fn handles(&self) -> Option<Handles> {
-        let hidden = self.tool_kind != ToolKind::Select || self.tool.overlay().handles_hidden;
+        let hidden = self.typing.is_some()
+            || self.tool_kind != ToolKind::Select
+            || self.tool.overlay().handles_hidden;
         if hidden {
             return None;
         }
@@ -219,6 +235,17 @@ impl Editor {
         let at = self.view.board_from_screen(pointer);
         let (tool, ctx) = self.tool_and_context();
         tool.cursor(at, &ctx)
+    }
+
+    /// What a painter needs at once: the shapes shown, the view, and the engine that lays out their
+    /// text.
+    pub fn for_painting(&mut self) -> (&Scene, &View, &mut TextEngine) {
+        (&self.scene, &self.view, &mut self.text)
+    }
+
+    /// Ends this editor, handing on the text engine to the next board's.
+    pub fn into_text_engine(self) -> TextEngine {
+        self.text
     }
 
     /// What is to be done elsewhere, in order.

@@ -1,6 +1,7 @@
 //! Tavla's app: a native whiteboard that several people draw on at once.
 
 pub mod camera;
+pub mod canvas;
 pub mod commands;
 pub mod desk;
 pub mod editor;
@@ -8,6 +9,7 @@ pub mod i18n;
 pub mod import;
 pub mod link;
 pub mod offscreen;
+pub mod overlay;
 pub mod render;
 pub mod scene;
 pub mod selection;

@@ -30,13 +30,14 @@ impl Editor {
         };
         self.selection.prune(&self.scene);
         if matches!(change.origin, Origin::Undo | Origin::Redo) {
+            self.follow_typing_undo();
             self.select_undone(change);
         }
     }
 
     /// After an undo the shapes it brought back or changed are what one looks at.
     fn select_undone(&mut self, change: &BoardChange) {
-        if self.tool.is_busy() {
+        if self.tool.is_busy() || self.is_typing() {
             return;
         }
         let ids: BTreeSet<ShapeId> = change

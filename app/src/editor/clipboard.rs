@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rand::Rng as _;
-use tavla_shared::geometry::{Point, Size, Vec2};
+use tavla_shared::geometry::{Point, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Kind, Shape};
 
@@ -62,15 +62,7 @@ impl Editor {
             .take(PASTED_CHARS_MAX)
             .collect();
         shape.text = Arc::from(text.trim_end());
-        let lines = shape.text.lines().count().max(1) as f64;
-        let longest = shape
-            .text
-            .lines()
-            .map(|line| line.chars().count())
-            .max()
-            .unwrap_or(0);
-        let size = shape.style.text_size;
-        shape.size = Size::new(longest as f64 * size * 0.6, lines * size * 1.25);
+        shape.size = crate::text::measure_for_kind(&shape, &mut self.text);
         shape.pos = Point::ZERO;
         shape
     }

@@ -1,14 +1,16 @@
 //! Carries out what a tool wants: previews, commits, picks, and what comes after.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
+use tavla_shared::shape::Key;
 
 use super::Editor;
 use crate::commands::ToolKind;
-use crate::selection::Selection;
-use crate::tools::{Gesture, TextRequest, ToolEvent, ToolOutput};
+use crate::text::fitting_edits;
+use crate::tools::{Gesture, ToolEvent, ToolOutput};
 
 impl Editor {
     pub(super) fn tool_event(&mut self, event: ToolEvent) {
@@ -29,7 +31,8 @@ impl Editor {
             done,
         } = output;
         match gesture {
-            Some(Gesture::Update(edits)) => {
+            Some(Gesture::Update(mut edits)) => {
+                self.fit_texts(&mut edits);
                 self.held = held;
                 self.drawn = match edits.as_slice() {
                     [Edit::Create(shape)] => Some(Arc::clone(shape)),
@@ -37,7 +40,8 @@ impl Editor {
                 };
                 self.scene.set_preview(edits);
             }
-            Some(Gesture::Commit(batch)) => {
+            Some(Gesture::Commit(mut batch)) => {
+                self.fit_texts(&mut batch.edits);
                 self.last_nudge = None;
                 self.forget_hand();
                 // The edits are pending before the preview of the same goes: the painter sees no
@@ -60,7 +64,30 @@ impl Editor {
             self.tool_kind = ToolKind::Select;
         }
         if let Some(request) = text {
-            self.begin_typing(request);
+            let at = self.pointer_on_board();
+            self.begin_typing(request, Some(at));
+        }
+    }
+
+    /// Adds what makes shapes whose box or letters change fit their text again.
+    pub(super) fn fit_texts(&mut self, edits: &mut Vec<Edit>) {
+        let sized = |edit: &Edit| match edit {
+            Edit::Set { id, property } => {
+                let sized = matches!(
+                    property.key(),
+                    Key::Size | Key::TextSize | Key::TextWraps | Key::Font
+                );
+                sized.then(|| id.clone())
+            }
+            _ => None,
+        };
+        let ids: BTreeSet<ShapeId> = edits.iter().filter_map(sized).collect();
+        for id in ids {
+            let about_it = edits.iter().filter(|edit| edit.shape_id() == Some(&id));
+            let shape = about_it.fold(self.scene.at_rest(&id), |shape, edit| edit.preview(shape));
+            if let Some(shape) = shape.filter(|shape| !shape.text.is_empty()) {
+                edits.extend(fitting_edits(&shape, &mut self.text));
+            }
         }
     }
 
@@ -81,18 +108,5 @@ impl Editor {
             self.tool_event(ToolEvent::Cancel);
         }
         self.drop_preview();
-    }
-
-    /// Begins to type.
-    pub(super) fn begin_typing(&mut self, request: TextRequest) {
-        match request {
-            TextRequest::Existing(id) => self.selection = Selection::of([id]),
-            TextRequest::New(_) => {}
-        }
-    }
-
-    /// The shape being typed into, and where in it the caret is.
-    pub(super) fn typing_at(&self) -> Option<(ShapeId, usize)> {
-        None
     }
 }

@@ -157,6 +157,11 @@ impl Editor {
             (Panning::Off, Button::Primary) => {
                 let clicks = self.clicks.press(self.now, at);
                 let pointer = self.pointer_at(at);
+                if self.type_press(pointer.at, clicks) {
+                    self.panning = Panning::Off;
+                    return;
+                }
+                self.end_typing();
                 self.tool_event(ToolEvent::Press { pointer, clicks });
             }
         }
@@ -168,6 +173,8 @@ impl Editor {
             let by = at - *last;
             *last = at;
             self.view.camera = self.view.panned(by);
+        } else if self.is_typing() {
+            self.type_drag(self.view.board_from_screen(at));
         } else {
             let pointer = self.pointer_at(at);
             self.tool_event(ToolEvent::Move(pointer));
@@ -185,6 +192,7 @@ impl Editor {
                 self.panning = if space { Panning::Ready } else { Panning::Off };
             }
             Panning::Off | Panning::Ready if button == Button::Primary => {
+                self.type_release();
                 // So that the gesture's last preview is what its commit is made from.
                 if self.tool.is_busy() {
                     self.moved(at);
@@ -210,6 +218,9 @@ impl Editor {
 
     /// Takes in a key that is no command's; says whether it meant something.
     pub fn key(&mut self, key: Key, pressed: bool) -> bool {
+        if self.is_typing() && pressed {
+            return false;
+        }
         match (key, pressed) {
             (Key::Space, true) => {
                 if matches!(self.panning, Panning::Off) && !self.tool.is_busy() {
@@ -258,12 +269,13 @@ impl Editor {
         let Some(id) = self.selection.single().cloned() else {
             return false;
         };
-        self.begin_typing(TextRequest::Existing(id));
-        true
+        self.begin_typing(TextRequest::Existing(id), None);
+        self.is_typing()
     }
 
     /// Takes another tool in hand; what the old one was doing is off.
     pub fn take_tool(&mut self, kind: ToolKind) {
+        self.end_typing();
         self.cancel_gesture();
         // Excalidraw's toggle: the second press of the same key puts these tools away again.
         let toggles = matches!(kind, ToolKind::Hand | ToolKind::Eraser) && kind == self.tool_kind;

@@ -18,24 +18,6 @@ use super::Editor;
 use super::motion::Motion;
 use crate::scene::Scene;
 
-/// Colours of cursors for people who chose none, or whose choice cannot be seen. They are told to
-/// peers and kept in documents, hence no tokens.
-const COLORS: [Color; 8] = [
-    Color::rgb(0xe8_590c),
-    Color::rgb(0xd6_336c),
-    Color::rgb(0x0c_8599),
-    Color::rgb(0x70_48e8),
-    Color::rgb(0x2b_8a3e),
-    Color::rgb(0x3d_6bf5),
-    Color::rgb(0xa8_791b),
-    Color::rgb(0xae_3ec9),
-];
-
-/// The colour of a peer who told none.
-pub fn color_of(peer: PeerId) -> Color {
-    COLORS[(peer % COLORS.len() as u64) as usize]
-}
-
 /// What someone is in the middle of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Doing {
@@ -57,8 +39,8 @@ pub struct PeerShown {
     pub peer: PeerId,
     /// Their name; empty until it is known.
     pub name: String,
-    /// Their colour.
-    pub color: Color,
+    /// The colour they chose.
+    pub color: Option<Color>,
     /// Where their pointer is.
     pub cursor: Option<Point>,
     /// What they are doing.
@@ -157,7 +139,7 @@ impl Peer {
                 .as_ref()
                 .map(|who| who.name.clone())
                 .unwrap_or_default(),
-            color: color.unwrap_or_else(|| color_of(peer)),
+            color,
             cursor: self.cursor.as_ref().map(|cursor| {
                 let [x, y] = cursor.value(now);
                 Point::new(x, y)

@@ -18,6 +18,9 @@ impl Editor {
         if !self.enabled(command) {
             return;
         }
+        if ends_typing(command) {
+            self.end_typing();
+        }
         match command {
             Command::Tool(kind) => self.take_tool(kind),
             Command::ToggleToolLock => self.tool_locked = !self.tool_locked,
@@ -100,7 +103,9 @@ impl Editor {
 
     /// Undo and redo are about what is written: what is in hand is let go first.
     fn stop_for_history(&mut self) {
-        self.cancel_gesture();
+        if !self.is_typing() {
+            self.cancel_gesture();
+        }
         self.last_nudge = None;
     }
 
@@ -154,4 +159,25 @@ impl Editor {
             self.view.camera = self.view.fit_closely(bounds);
         }
     }
+}
+
+/// Whether typing is over when the command is run; looking around and taking back are part of it.
+fn ends_typing(command: Command) -> bool {
+    !matches!(
+        command,
+        Command::Undo
+            | Command::Redo
+            | Command::ZoomIn
+            | Command::ZoomOut
+            | Command::ZoomReset
+            | Command::ZoomFit
+            | Command::ZoomFitSelection
+            | Command::ToggleGrid
+            | Command::ToggleTheme
+            | Command::ThemeLight
+            | Command::ThemeDark
+            | Command::ThemeSystem
+            | Command::CommandPalette
+            | Command::ShowKeys
+    )
 }

@@ -47,7 +47,8 @@ impl Editor {
             return;
         }
         self.remember(property);
-        let edits = self.style_edits(property);
+        let mut edits = self.style_edits(property);
+        self.fit_texts(&mut edits);
         self.scene.set_preview(Vec::new());
         self.send_step("restyle", edits);
     }
@@ -57,7 +58,8 @@ impl Editor {
     pub fn preview_style(&mut self, property: &Property) {
         if property.is_valid() && !self.tool.is_busy() {
             self.remember(property);
-            let edits = self.style_edits(property);
+            let mut edits = self.style_edits(property);
+            self.fit_texts(&mut edits);
             self.scene.set_preview(edits);
         }
     }

@@ -9,3 +9,4 @@ mod navigation;
 mod peers;
 mod selecting;
 mod transforming;
+mod typing;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect, Size};
-use tavla_shared::shape::{Color, Kind, Shape};
+use tavla_shared::shape::{Kind, Shape};
 
 use super::closed::dragged_box;
 use super::{TextRequest, ToolContext, ToolEvent, ToolOutput};
@@ -13,9 +13,6 @@ use crate::selection::Selection;
 
 /// The side of a note put down by a click, in board units.
 const NOTE_SIDE: f64 = 180.0;
-/// What a note is filled with where no fill was chosen. Written into the document, hence no token.
-const NOTE_FILL: Color = Color::rgb(0xff_e27a);
-
 /// The note tool.
 #[derive(Debug, Default)]
 pub struct NoteTool {
@@ -80,12 +77,9 @@ impl NoteTool {
     }
 }
 
+/// A note without a fill of its own is painted in the notes' colour.
 fn blank_note(at: Point, ctx: &mut ToolContext<'_>) -> Shape {
-    let mut note = ctx.new_shape(Kind::Note, at);
-    if note.style.fill.is_none() {
-        note.style.fill = NOTE_FILL;
-    }
-    note
+    ctx.new_shape(Kind::Note, at)
 }
 
 fn put(blank: &Shape, rect: Rect) -> Edit {

@@ -191,5 +191,5 @@ fn a_click_puts_down_a_note_of_the_usual_size() {
     let note = test.top();
     assert_eq!(note.kind, Kind::Note);
     assert_eq!(note.rect().center(), Point::new(200.0, 200.0));
-    assert!(!note.style.fill.is_none());
+    assert!(test.editor.is_typing());
 }

@@ -1,0 +1,140 @@
+//! The board in the window: what is drawn on it reaches the editor, and what the editor shows is
+//! painted, under everything else of the interface.
+//!
+//! Turns egui's events into the editor's input and asks egui for cursor, input method and repaints.
+//! It decides nothing about shapes.
+
+mod accessibility;
+mod colors;
+mod events;
+#[cfg(test)]
+mod tests;
+
+use egui::{CursorIcon, EventFilter, Response, Sense, Ui};
+
+use self::events::Events;
+use crate::editor::Editor;
+use crate::overlay::overlay_ui;
+use crate::render::{Painter, Picture};
+use crate::theme::Themed as _;
+use crate::tools::Cursor;
+
+pub use self::colors::canvas_colors;
+
+/// The canvas of one window.
+pub struct Canvas {
+    /// None where there is nothing to paint with, as in tests of flows.
+    painter: Option<Painter>,
+    events: Events,
+}
+
+impl Canvas {
+    /// A canvas; `painted` where [`crate::render::install`] was called for this window.
+    pub fn new(painted: bool) -> Self {
+        Self {
+            painter: painted.then(Painter::new),
+            events: Events::default(),
+        }
+    }
+
+    /// Shows the board in all the room there is. `keys`: whether keys are for the canvas now, and not
+    /// for a field or a dialog; commands' keys must have been taken out of the input before, except
+    /// while text is being typed, when they are to be taken after.
+    pub fn ui(&mut self, ui: &mut Ui, editor: &mut Editor, keys: bool) -> Response {
+        let rect = ui.max_rect();
+        let mut moving = editor.begin_frame(ui.input(|input| input.time), rect);
+        let response = ui.allocate_rect(rect, Sense::click_and_drag());
+        if keys && response.has_focus() {
+            // Arrows, Tab and Esc mean something here: they must not move the focus away.
+            let filter = EventFilter {
+                tab: true,
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                escape: true,
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        }
+        self.events.handle(ui, &response, editor, keys);
+        // What was just done shows in this frame, and peers' shapes where they are by now.
+        moving |= editor.begin_frame(ui.input(|input| input.time), rect);
+        self.paint(ui, editor);
+        overlay_ui(ui, editor);
+        if response.hovered() || editor.is_busy() {
+            ui.ctx().set_cursor_icon(cursor_icon(editor.cursor()));
+        }
+        input_method_ui(ui, editor);
+        accessibility::describe(ui, &response, editor);
+        if moving {
+            ui.ctx().request_repaint();
+        }
+        response
+    }
+
+    fn paint(&mut self, ui: &Ui, editor: &mut Editor) {
+        let colors = canvas_colors(ui.tokens(), ui.visuals().dark_mode);
+        let Some(painter) = &mut self.painter else {
+            ui.painter()
+                .rect_filled(ui.max_rect(), 0.0, ui.tokens().canvas);
+            return;
+        };
+        let grid = editor.meta().grid;
+        let (scene, view, text) = editor.for_painting();
+        if text.refresh() {
+            ui.ctx().request_repaint();
+        }
+        let shapes = scene.in_z_order(view.visible());
+        let pixels_per_point = ui.ctx().pixels_per_point();
+        let picture = Picture {
+            shapes: &shapes,
+            view,
+            pixels_per_point,
+            colors: &colors,
+            grid,
+        };
+        let callback = painter.paint(&picture, text);
+        ui.painter().add(callback);
+        if painter.wants_another_frame() {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Tells the system's input method where the text is, and wakes for the caret's next blink.
+fn input_method_ui(ui: &Ui, editor: &mut Editor) {
+    if let Some((_, change_secs)) = editor.caret_shows()
+        && change_secs.is_finite()
+    {
+        let wait = std::time::Duration::from_secs_f64(change_secs.clamp(0.01, 10.0));
+        ui.ctx().request_repaint_after(wait);
+    }
+    let interrupt = editor.take_composition_interrupt();
+    let Some((rect, cursor_rect)) = editor.caret_on_screen() else {
+        return;
+    };
+    ui.output_mut(|output| {
+        output.ime = Some(egui::output::IMEOutput {
+            purpose: egui::IMEPurpose::Normal,
+            rect,
+            cursor_rect,
+            should_interrupt_composition: interrupt,
+        });
+    });
+}
+
+fn cursor_icon(cursor: Cursor) -> CursorIcon {
+    match cursor {
+        Cursor::Default => CursorIcon::Default,
+        Cursor::Crosshair => CursorIcon::Crosshair,
+        Cursor::Move => CursorIcon::Move,
+        Cursor::Grab => CursorIcon::Grab,
+        Cursor::Grabbing => CursorIcon::Grabbing,
+        Cursor::Text => CursorIcon::Text,
+        Cursor::Rotate => CursorIcon::Alias,
+        Cursor::Resize(degrees) => match degrees {
+            23..68 => CursorIcon::ResizeNwSe,
+            68..113 => CursorIcon::ResizeVertical,
+            113..158 => CursorIcon::ResizeNeSw,
+            _ => CursorIcon::ResizeHorizontal,
+        },
+    }
+}

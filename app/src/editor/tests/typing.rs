@@ -1,0 +1,211 @@
+//! Typing into shapes.
+
+use egui::os::OperatingSystem;
+use egui::{Event, Key, Modifiers};
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::Point;
+use tavla_shared::shape::Kind;
+
+use crate::commands::{Command, ToolKind};
+use crate::editor::testing::{TestEditor, id};
+
+impl TestEditor {
+    fn types(&mut self, text: &str) -> &mut Self {
+        assert!(
+            self.editor
+                .type_event(&Event::Text(text.to_owned()), OperatingSystem::Nix)
+        );
+        self.settle();
+        self
+    }
+
+    fn type_key(&mut self, key: Key) -> &mut Self {
+        let event = Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        self.editor.type_event(&event, OperatingSystem::Nix);
+        self.settle();
+        self
+    }
+}
+
+#[test]
+fn the_text_tool_makes_a_text_with_its_first_letter() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Text).click(100.0, 100.0);
+    assert!(test.editor.is_typing());
+    assert_eq!(test.commits, 0);
+    test.types("H").types("i").type_key(Key::Escape);
+    let made = test.top();
+    assert_eq!((&made.kind, &*made.text), (&Kind::Text, "Hi"));
+    assert!(
+        made.size.width > 5.0 && made.size.height > 10.0,
+        "{:?}",
+        made.size
+    );
+    assert_eq!(test.selected(), [made.id.to_string()]);
+    assert!(!test.editor.is_typing());
+    test.check_scene_is_the_board();
+    test.run(Command::Undo);
+    assert!(test.editor.scene().is_empty());
+}
+
+#[test]
+fn a_text_left_empty_was_never_there() {
+    let mut test = TestEditor::new();
+    test.double_click(100.0, 100.0);
+    assert!(test.editor.is_typing());
+    test.click(400.0, 400.0);
+    assert!(!test.editor.is_typing());
+    assert!(test.editor.scene().is_empty());
+    assert_eq!(test.commits, 0);
+}
+
+#[test]
+fn a_pause_ends_an_undo_step() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Text)
+        .click(100.0, 100.0)
+        .types("a")
+        .types("b");
+    test.wait(3.0).types("c").type_key(Key::Escape);
+    assert_eq!(&*test.top().text, "abc");
+    test.run(Command::Undo);
+    assert_eq!(&*test.top().text, "ab");
+    test.run(Command::Undo);
+    assert!(test.editor.scene().is_empty());
+}
+
+#[test]
+fn a_double_click_or_enter_writes_into_a_shape() {
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 200.0, 100.0);
+    test.double_click(200.0, 150.0)
+        .types("one")
+        .type_key(Key::Escape);
+    assert_eq!(&*test.shape("a").text, "one");
+    test.click(150.0, 120.0)
+        .key(Key::Enter)
+        .types("two")
+        .type_key(Key::Escape);
+    assert_eq!(&*test.shape("a").text, "two");
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn a_shape_grows_with_its_text_and_never_gets_too_small_for_it() {
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 120.0, 40.0);
+    test.double_click(160.0, 120.0)
+        .types("one\ntwo\nthree\nfour")
+        .type_key(Key::Escape);
+    let grown = test.rect("a").height();
+    assert!(grown > 60.0, "{grown}");
+    let bottom = test.rect("a").y1 as f32;
+    test.drag((224.0, bottom + 4.0), (224.0, 120.0));
+    assert!(test.rect("a").height() >= grown - 1e-6);
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn a_text_s_side_handle_makes_it_wrap() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Text)
+        .click(100.0, 100.0)
+        .types("several words in one line");
+    test.type_key(Key::Escape);
+    let before = test.top().rect();
+    let (right, middle) = ((before.x1 + 4.0) as f32, before.center().y as f32);
+    test.drag(
+        (right, middle),
+        (right - before.width() as f32 / 2.0, middle),
+    );
+    let after = test.top();
+    assert!(after.style.text_wraps);
+    assert!(
+        after.size.height > before.height() * 1.5,
+        "{:?}",
+        after.size
+    );
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn a_peer_typing_before_the_caret_moves_it_along() {
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 200.0, 100.0);
+    test.double_click(200.0, 150.0).types("world");
+    let splice = Edit::Splice {
+        id: id("a"),
+        at: 0,
+        delete: 0,
+        insert: "hello ".into(),
+    };
+    test.peer_writes(vec![splice]);
+    test.types("!").type_key(Key::Escape);
+    assert_eq!(&*test.shape("a").text, "hello world!");
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn typing_ends_where_a_peer_deletes_the_shape() {
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 200.0, 100.0);
+    test.double_click(200.0, 150.0).types("x");
+    test.peer_writes(vec![Edit::Delete { id: id("a") }]);
+    test.wait(0.1);
+    assert!(!test.editor.is_typing());
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn what_is_being_composed_is_shown_and_not_written() {
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 200.0, 100.0);
+    test.double_click(200.0, 150.0).types("a");
+    let commits = test.commits;
+    let preedit = egui::ImeEvent::Preedit {
+        text: "にほ".to_owned(),
+        active_range_chars: None,
+    };
+    test.editor
+        .type_event(&Event::Ime(preedit), OperatingSystem::Nix);
+    test.settle();
+    assert_eq!(&*test.shape("a").text, "aにほ");
+    assert_eq!(
+        (test.commits, &*test.board.shape(&id("a")).unwrap().text),
+        (commits, "a")
+    );
+    let commit = egui::ImeEvent::Commit("日本".to_owned());
+    test.editor
+        .type_event(&Event::Ime(commit), OperatingSystem::Nix);
+    test.settle();
+    test.type_key(Key::Escape);
+    assert_eq!(&*test.shape("a").text, "a日本");
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn undo_while_typing_goes_on_typing() {
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 200.0, 100.0);
+    test.double_click(200.0, 150.0)
+        .types("one")
+        .wait(3.0)
+        .types(" two");
+    test.run(Command::Undo);
+    assert!(test.editor.is_typing());
+    assert_eq!(&*test.shape("a").text, "one");
+    test.types("!").type_key(Key::Escape);
+    assert_eq!(&*test.shape("a").text, "one!");
+}
+
+#[test]
+fn a_note_is_typed_into_at_once() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Note)
+        .click(300.0, 300.0)
+        .types("todo")
+        .type_key(Key::Escape);
+    let note = test.top();
+    assert_eq!((&note.kind, &*note.text), (&Kind::Note, "todo"));
+    assert_eq!(note.rect().center(), Point::new(300.0, 300.0));
+}

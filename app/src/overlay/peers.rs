@@ -1,0 +1,90 @@
+//! The others: cursors with a name tag, thin boxes around what they have picked.
+
+use egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use tavla_shared::presence::Status;
+
+use super::selection::paint_box_of;
+use crate::editor::{Doing, Editor, PeerShown};
+use crate::i18n;
+use crate::theme::{TextRole, color32_from, faded, font, person_color};
+
+/// The arrow of a cursor, its tip at the origin.
+const ARROW: [Vec2; 4] = [
+    vec2(0.0, 0.0),
+    vec2(4.6, 13.6),
+    vec2(6.8, 7.6),
+    vec2(12.8, 5.6),
+];
+/// From the tip to the name tag.
+const TAG_OFFSET: Vec2 = vec2(11.0, 15.0);
+/// Around the name in its tag.
+const TAG_MARGIN: Vec2 = vec2(7.0, 3.0);
+const TAG_RADIUS: f32 = 5.0;
+/// The most shapes of one person that get a box.
+const BOXES_MAX: usize = 200;
+
+pub(super) fn paint(painter: &Painter, _ui: &Ui, editor: &Editor) {
+    let peers: Vec<PeerShown> = editor.peers().iter().collect();
+    for peer in &peers {
+        let line = Stroke::new(1.0, color_of(peer));
+        for id in peer.selection.iter().take(BOXES_MAX) {
+            paint_box_of(painter, editor, id, line);
+        }
+        if let Some(rect) = peer.selection_box {
+            let rect = editor.view().screen_rect_from_board(rect);
+            painter.rect_stroke(rect, 0.0, line, egui::StrokeKind::Middle);
+        }
+    }
+    // Cursors are over all the boxes, whoever's they are.
+    for peer in &peers {
+        if let Some(at) = peer.cursor {
+            paint_cursor(painter, peer, editor.view().screen_from_board(at));
+        }
+    }
+}
+
+fn color_of(peer: &PeerShown) -> Color32 {
+    color32_from(peer.color.unwrap_or_else(|| person_color(peer.peer)))
+}
+
+fn paint_cursor(painter: &Painter, peer: &PeerShown, tip: Pos2) {
+    let clip = painter.clip_rect();
+    if !clip.expand(100.0).contains(tip) {
+        return;
+    }
+    let here = peer.status == Status::Active;
+    let color = faded(color_of(peer), if here { 1.0 } else { 0.5 });
+    // Two triangles, as the arrow is hollow at its back.
+    let [nose, left, back, right] = ARROW.map(|offset| tip + offset);
+    let outline = Stroke::new(2.5, Color32::WHITE);
+    painter.add(Shape::closed_line(vec![nose, left, back, right], outline));
+    for wing in [[nose, left, back], [nose, back, right]] {
+        painter.add(Shape::convex_polygon(wing.to_vec(), color, Stroke::NONE));
+    }
+    if !peer.name.is_empty() {
+        paint_tag(painter, peer, tip + TAG_OFFSET, color);
+    }
+}
+
+/// The name, and in lighter weight what they are doing.
+fn paint_tag(painter: &Painter, peer: &PeerShown, at: Pos2, color: Color32) {
+    let doing = match peer.doing {
+        Doing::Looking => "",
+        Doing::Typing => i18n::text("peer-typing"),
+        Doing::Drawing => i18n::text("peer-drawing"),
+        Doing::Moving => i18n::text("peer-moving"),
+    };
+    let layout =
+        |text: &str, font: FontId, color| painter.layout_no_wrap(text.to_owned(), font, color);
+    let name = layout(&peer.name, font(TextRole::Tag), Color32::WHITE);
+    let doing = layout(doing, font(TextRole::Label), faded(Color32::WHITE, 0.85));
+    let gap = if doing.text().is_empty() { 0.0 } else { 4.0 };
+    let width = name.size().x + gap + doing.size().x;
+    let height = name.size().y.max(doing.size().y);
+    let tag = Rect::from_min_size(at, vec2(width, height) + 2.0 * TAG_MARGIN);
+    painter.rect_filled(tag, TAG_RADIUS, color);
+    let left = tag.min + TAG_MARGIN;
+    let after = pos2(left.x + name.size().x + gap, left.y);
+    painter.galley(left, name, Color32::WHITE);
+    painter.galley(after, doing, Color32::WHITE);
+}

@@ -1,0 +1,123 @@
+//! The selection: a thin box, small square handles, a round one to turn it; the box being drawn
+//! around shapes; what an arrow would hold on to.
+
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
+use tavla_shared::id::ShapeId;
+
+use crate::camera::View;
+use crate::editor::Editor;
+use crate::selection::SelectionFrame;
+use crate::theme::{Themed as _, Tokens, faded};
+use crate::tools::binding::BIND_DISTANCE;
+use crate::tools::handles::Handle;
+
+/// A handle's side, in egui points.
+const HANDLE: f32 = 8.0;
+/// How rounded a handle's corners are.
+const HANDLE_RADIUS: f32 = 2.0;
+/// The thickness of boxes and handles.
+const LINE: f32 = 1.0;
+/// From this many shapes on only the box around all is drawn.
+const BOXES_MAX: usize = 200;
+
+pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
+    let tokens = ui.tokens();
+    let line = Stroke::new(LINE, tokens.accent);
+    let overlay = editor.tool_overlay();
+    if let Some(target) = overlay.binding {
+        paint_target(painter, editor, target, tokens);
+    }
+    paint_boxes(painter, editor, line);
+    if let Some(brush) = overlay.brush {
+        let rect = editor.view().screen_rect_from_board(brush);
+        painter.rect_filled(rect, 0.0, faded(tokens.accent, 0.08));
+        painter.rect_stroke(rect, 0.0, line, StrokeKind::Inside);
+    }
+    let Some(handles) = editor.handles() else {
+        return;
+    };
+    if let Some(frame) = handles.frame {
+        paint_frame(painter, editor.view(), frame, line);
+    }
+    for (handle, at) in &handles.handles {
+        paint_handle(
+            painter,
+            *handle,
+            editor.view().screen_from_board(*at),
+            tokens,
+        );
+    }
+}
+
+/// A thin box around each of several picked shapes.
+fn paint_boxes(painter: &Painter, editor: &Editor, line: Stroke) {
+    let selection = editor.selection();
+    let several = selection.len() > 1;
+    if !several || selection.len() > BOXES_MAX || editor.tool_overlay().handles_hidden {
+        return;
+    }
+    let thin = Stroke::new(LINE, faded(line.color, 0.55));
+    for id in selection.iter() {
+        paint_box_of(painter, editor, id, thin);
+    }
+}
+
+/// A thin box around one shape, turned with it.
+pub(super) fn paint_box_of(painter: &Painter, editor: &Editor, id: &ShapeId, line: Stroke) {
+    let frame = crate::selection::Selection::of([id.clone()]).frame(editor.scene());
+    if let Some(frame) = frame {
+        paint_frame(painter, editor.view(), frame, line);
+    }
+}
+
+fn paint_frame(painter: &Painter, view: &View, frame: SelectionFrame, line: Stroke) {
+    let rect = frame.rect;
+    let corners = [
+        (rect.x0, rect.y0),
+        (rect.x1, rect.y0),
+        (rect.x1, rect.y1),
+        (rect.x0, rect.y1),
+    ]
+    .map(|corner| view.screen_from_board(frame.board_from_local(corner.into())));
+    if frame.angle == 0.0 {
+        // Upright boxes stand on whole pixels, or they would be two pixels wide and pale.
+        let rect = Rect::from_two_pos(corners[0], corners[2]);
+        painter.rect_stroke(rect, 0.0, line, StrokeKind::Middle);
+    } else {
+        painter.add(Shape::closed_line(corners.to_vec(), line));
+    }
+}
+
+fn paint_handle(painter: &Painter, handle: Handle, at: Pos2, tokens: &Tokens) {
+    let line = Stroke::new(1.5 * LINE, tokens.accent);
+    match handle {
+        Handle::Side(_) => {
+            let rect = Rect::from_center_size(at, Vec2::splat(HANDLE));
+            painter.rect(
+                rect,
+                HANDLE_RADIUS,
+                Color32::WHITE,
+                line,
+                StrokeKind::Middle,
+            );
+        }
+        Handle::Rotate | Handle::PathPoint(_) => {
+            painter.circle(at, HANDLE / 2.0 + 0.5, Color32::WHITE, line);
+        }
+    }
+}
+
+/// What the arrow's end would hold on to glows along its box.
+fn paint_target(painter: &Painter, editor: &Editor, target: &ShapeId, tokens: &Tokens) {
+    let Some(shape) = editor.scene().get(target) else {
+        return;
+    };
+    let margin = BIND_DISTANCE / editor.view().camera.zoom / 3.0;
+    let rect = shape.rect().inflate(margin, margin);
+    let frame = SelectionFrame {
+        rect,
+        angle: shape.angle,
+    };
+    let glow = Stroke::new(4.0, faded(tokens.accent, 0.35));
+    paint_frame(painter, editor.view(), frame, glow);
+}

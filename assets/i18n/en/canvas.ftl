@@ -1,0 +1,26 @@
+# What the canvas says: to screen readers, and beside the cursors of others.
+
+canvas = Canvas
+canvas-empty = An empty board
+canvas-shapes = { $count ->
+    [one] 1 shape
+   *[other] { $count } shapes
+}
+canvas-shape-with-text = { $kind }: { $text }
+canvas-more-shapes = and { $count } more
+
+shape-rectangle = Rectangle
+shape-ellipse = Ellipse
+shape-diamond = Diamond
+shape-line = Line
+shape-arrow = Arrow
+shape-ink = Stroke
+shape-text = Text
+shape-note = Note
+shape-frame = Frame
+shape-group = Group
+shape-unknown = Something newer
+
+peer-typing = typing…
+peer-drawing = drawing
+peer-moving = moving
