@@ -64,7 +64,8 @@ impl Faces {
         Self {
             context: FontContext {
                 collection: collection(false),
-                source_cache: SourceCache::default(),
+                // Shared, as only then a font that was long not used comes back as the same one.
+                source_cache: SourceCache::new_shared(),
             },
             system: system.map_or(SystemFonts::Off, SystemFonts::Waiting),
             table: Vec::new(),
@@ -193,4 +194,16 @@ fn is_bundled(c: char) -> bool {
             FontRef::from_index(fonts::bytes(font), 0)
                 .is_some_and(|face| face.charmap().map(c) != 0)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_a_bundled_font_has_need_no_other() {
+        let bundled = "Hello, Größe, Łódź, Привет, Ελλάδα → € “x” ✓\t\u{a0}";
+        assert!(bundled.chars().all(is_bundled));
+        assert!(!"日שم👍".chars().any(is_bundled));
+    }
 }

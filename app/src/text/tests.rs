@@ -1,11 +1,12 @@
 //! Layouts as numbers: what they measure, where they break and where carets stand.
 
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{Font, TextAlign};
 
-use super::{Caret, TextBlock, TextEngine, TextLayout};
+use super::{Caret, FontId, TextBlock, TextEngine, TextLayout};
 
 fn block(text: &str) -> TextBlock {
     TextBlock {
@@ -265,4 +266,28 @@ fn scripts_without_spaces_break_between_words() {
     for line in &lines {
         assert!(words.iter().any(|word| line.starts_with(word)), "{lines:?}");
     }
+}
+
+#[test]
+fn a_font_of_the_machine_stays_the_same_one_however_long_it_was_not_used() {
+    let (found, wait) = sync_channel(1);
+    let wake = move || found.try_send(()).expect("fonts are looked for once");
+    let mut engine = TextEngine::with_system_fonts(Arc::new(wake));
+    let fonts = |engine: &mut TextEngine, text: &str| -> Vec<FontId> {
+        engine
+            .layout(&block(text))
+            .glyphs()
+            .map(|glyph| glyph.font)
+            .collect()
+    };
+    let before_found = fonts(&mut engine, "日");
+    assert_eq!(before_found, [FontId(0)], "a bundled font's box meanwhile");
+    wait.recv().unwrap();
+    assert!(engine.refresh() && !engine.refresh() && engine.epoch() == 1);
+    // Whether there is a font for it is the machine's matter.
+    let first = fonts(&mut engine, "日");
+    for other in 0..200 {
+        engine.layout(&block(&format!("other {other}")));
+    }
+    assert_eq!(fonts(&mut engine, "日日"), [first[0], first[0]]);
 }
