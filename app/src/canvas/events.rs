@@ -139,6 +139,7 @@ fn button_of(button: PointerButton) -> Option<Button> {
     match button {
         PointerButton::Primary => Some(Button::Primary),
         PointerButton::Middle => Some(Button::Middle),
+        PointerButton::Secondary => Some(Button::Secondary),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use egui::{Key, Modifiers, Pos2, Vec2};
 use super::Editor;
 use crate::commands::ToolKind;
 use crate::selection::Selection;
-use crate::tools::{Cursor, Pointer, TextRequest, Tool, ToolEvent};
+use crate::tools::{Cursor, HIT_TOLERANCE, Pointer, TextRequest, Tool, ToolEvent};
 
 /// How soon after a press the next one makes it a double click, in seconds.
 const DOUBLE_CLICK_SECS: f64 = 0.4;
@@ -19,6 +19,8 @@ pub enum Button {
     Primary,
     /// Pans.
     Middle,
+    /// Picks what a menu will be about.
+    Secondary,
 }
 
 /// Something the pointer did.
@@ -140,6 +142,7 @@ impl Editor {
         self.pointer = Some(at);
         match (&self.panning, button) {
             (Panning::Dragging { .. }, _) => {}
+            (_, Button::Secondary) => self.pick_for_menu(at),
             (Panning::Ready, _) => {
                 self.panning = Panning::Dragging {
                     last: at,
@@ -164,6 +167,26 @@ impl Editor {
                 self.end_typing();
                 self.tool_event(ToolEvent::Press { pointer, clicks });
             }
+        }
+    }
+
+    /// A menu is about what is under the pointer, or about all that is picked if that is there.
+    fn pick_for_menu(&mut self, at: Pos2) {
+        if self.tool_kind != ToolKind::Select || self.tool.is_busy() {
+            return;
+        }
+        self.end_typing();
+        let at = self.view.board_from_screen(at);
+        let tolerance = self.view.board_length(HIT_TOLERANCE);
+        let hit = self.scene.hit(at, tolerance).map(|shape| shape.id.clone());
+        let entered = self.selection.entered();
+        let target = hit.map(|id| self.scene.outermost_within(&id, entered));
+        let frame = self.selection.frame(&self.scene);
+        match target {
+            Some(id) if self.selection.contains(&id) => {}
+            Some(id) => self.selection = Selection::of([id]),
+            None if frame.is_some_and(|frame| frame.contains(at, 0.0)) => {}
+            None => self.selection = Selection::default(),
         }
     }
 

@@ -201,6 +201,14 @@ impl TestEditor {
         self
     }
 
+    pub(crate) fn right_click(&mut self, x: f32, y: f32) -> &mut Self {
+        self.at = pos2(x, y);
+        self.send(PointerKind::Press(Button::Secondary));
+        self.send(PointerKind::Release(Button::Secondary));
+        self.settle();
+        self
+    }
+
     pub(crate) fn middle_button(&mut self, pressed: bool) -> &mut Self {
         let kind = if pressed {
             PointerKind::Press

@@ -136,3 +136,14 @@ fn what_a_peer_deletes_is_no_longer_picked() {
     test.peer_writes(vec![Edit::Delete { id: id("b") }]);
     assert_eq!(test.selected(), ["a", "c"]);
 }
+
+#[test]
+fn a_right_click_picks_what_the_menu_is_about() {
+    let mut test = three();
+    test.right_click(100.0, 100.0);
+    assert_eq!(test.selected(), ["a"]);
+    test.run(Command::SelectAll).right_click(300.0, 100.0);
+    assert_eq!(test.selected(), ["a", "b", "c"]);
+    test.right_click(300.0, 500.0);
+    assert!(test.selected().is_empty());
+}
