@@ -120,6 +120,8 @@ impl Worker {
             damage,
         };
         worker.queues.tell(BoardEvent::Opened(Box::new(opened)));
+        // The board is on the screen; the first edit should find its way prepared.
+        worker.board.warm_up();
         Ok(worker)
     }
 
@@ -173,6 +175,7 @@ impl Worker {
         self.queues.tell(BoardEvent::Rebuilt(Box::new(opened)));
         self.giving_out = false;
         self.queues.tell_sync(SyncEvent::Rebuilt);
+        self.board.warm_up();
         Ok(())
     }
 

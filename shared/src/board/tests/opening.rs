@@ -122,3 +122,15 @@ fn a_board_of_deleted_shapes_opens_empty() {
     edit(&mut mira, vec![Edit::Delete { id: id("a") }]);
     assert_eq!(shapes(&rebuilt(&mut mira)), vec![]);
 }
+
+#[test]
+fn warming_up_changes_nothing() {
+    let (mut mira, _) = two_with_a_rectangle();
+    let (before, shapes_before) = (mira.version(), shapes(&mira));
+    mira.warm_up();
+    assert_eq!((mira.version(), shapes(&mira)), (before, shapes_before));
+    assert!(!mira.is_poisoned());
+    let mut empty = Board::new(9);
+    empty.warm_up();
+    assert_eq!(empty.version(), Version::default());
+}
