@@ -116,7 +116,7 @@ fn put_text_into_containers(
             // There is one colour for outline and text; without an outline it is the text's.
             container.style.stroke = text.style.stroke;
             container.style.stroke_width = 0.0;
-        } else if container.style.stroke != text.style.stroke {
+        } else if !look::look_alike(container.style.stroke, text.style.stroke) {
             report.lose(Loss::TextColor);
         }
         container.text = text.text;

@@ -11,8 +11,6 @@ use crate::import::{ImportReport, Loss};
 
 /// What Excalidraw draws with where a file does not say.
 const STROKE_DEFAULT: Color = Color::rgb(0x1e_1e1e);
-/// What a sticky note is filled with where a file does not say.
-const NOTE_FILL_DEFAULT: Color = Color::rgb(0xff_e27a);
 const WHITE: Color = Color::rgb(0xff_ffff);
 
 /// A board's background, if it is not the plain one, for which the theme's stands in.
@@ -48,9 +46,12 @@ pub(super) fn style(fields: &Fields<'_>, kind: &Kind, report: &mut ImportReport)
     };
     match kind {
         Kind::Rectangle | Kind::Diamond if is_round(fields) => style.corner = Corner::Round,
-        Kind::Note if style.fill.is_none() => style.fill = NOTE_FILL_DEFAULT,
         Kind::Line | Kind::Arrow => line(fields, kind, &mut style, report),
-        Kind::Text => text(fields, &mut style),
+        Kind::Text => {
+            // It may be written there, and is never drawn.
+            style.fill = none;
+            text(fields, &mut style);
+        }
         Kind::Frame => style.fill = none,
         _ => {}
     }
@@ -138,6 +139,14 @@ fn font(family: i64) -> Font {
         // Virgil, Excalifont, and what is not known.
         _ => Font::Hand,
     }
+}
+
+/// Whether nobody sees that they differ.
+pub(super) fn look_alike(one: Color, other: Color) -> bool {
+    one.0
+        .iter()
+        .zip(other.0)
+        .all(|(one, other)| one.abs_diff(other) <= 0x20)
 }
 
 fn color(fields: &Fields<'_>, key: &str, default: Color, report: &mut ImportReport) -> Color {
