@@ -57,7 +57,10 @@ impl Bell {
     }
 }
 
-#[allow(clippy::expect_used, reason = "a test that cannot set up its people has failed")]
+#[allow(
+    clippy::expect_used,
+    reason = "a test that cannot set up its people has failed"
+)]
 impl Person {
     /// Opens `board` from the data folder `folder`, made if it is not there.
     ///
@@ -90,7 +93,9 @@ impl Person {
             events: Vec::new(),
             told: BTreeMap::new(),
         };
-        person.wait_until("the board is there", |person| person.session.peer().is_some());
+        person.wait_until("the board is there", |person| {
+            person.session.peer().is_some()
+        });
         person
     }
 
@@ -110,8 +115,15 @@ impl Person {
     /// Shares the board on `server`.
     pub fn share(&mut self, server: SocketAddr) {
         let board = self.session.board().clone();
-        let server = ServerAddress { host: server.ip().to_string(), port: server.port() };
-        self.session.attach(BoardLink { server, board, token: None });
+        let server = ServerAddress {
+            host: server.ip().to_string(),
+            port: server.port(),
+        };
+        self.session.attach(BoardLink {
+            server,
+            board,
+            token: None,
+        });
     }
 
     /// Makes edits as one step.
@@ -121,7 +133,10 @@ impl Person {
 
     /// Makes edits that belong to the step before.
     pub fn extend(&mut self, edits: Vec<Edit>) {
-        self.apply(EditBatch { step: Step::Extend, ..EditBatch::new("edit", edits) });
+        self.apply(EditBatch {
+            step: Step::Extend,
+            ..EditBatch::new("edit", edits)
+        });
     }
 
     fn apply(&mut self, batch: EditBatch) {
@@ -138,16 +153,26 @@ impl Person {
                     self.shapes.clear();
                     self.see(&opened.change);
                 }
-                SessionEvent::Board(BoardEvent::Changed { tickets, change, .. }) => {
+                SessionEvent::Board(BoardEvent::Changed {
+                    tickets, change, ..
+                }) => {
                     for ticket in tickets {
                         self.open_tickets.remove(&ticket);
                     }
                     self.see(&change);
                 }
-                SessionEvent::Told { peer, what, presence: Some(presence) } => {
+                SessionEvent::Told {
+                    peer,
+                    what,
+                    presence: Some(presence),
+                } => {
                     self.told.insert((peer, what), presence);
                 }
-                SessionEvent::Told { peer, what, presence: None } => {
+                SessionEvent::Told {
+                    peer,
+                    what,
+                    presence: None,
+                } => {
                     self.told.remove(&(peer, what));
                 }
                 SessionEvent::PeersGone => self.told.clear(),
@@ -203,9 +228,10 @@ impl Person {
         self.wait_until("all is saved", |person| {
             person.open_tickets.is_empty()
                 && person.session.keeping().unsaved.is_none()
-                && person.events.iter().any(|event| {
-                    matches!(event, SessionEvent::Board(BoardEvent::Saved { .. }))
-                })
+                && person
+                    .events
+                    .iter()
+                    .any(|event| matches!(event, SessionEvent::Board(BoardEvent::Saved { .. })))
         });
     }
 
@@ -223,7 +249,9 @@ impl Person {
     /// Waits until this person sees exactly `shapes`.
     #[track_caller]
     pub fn wait_for_shapes(&mut self, shapes: &BTreeMap<ShapeId, Arc<Shape>>) {
-        self.wait_until("the shapes are those expected", |person| person.shapes == *shapes);
+        self.wait_until("the shapes are those expected", |person| {
+            person.shapes == *shapes
+        });
     }
 
     /// Saves, closes the board and the data folder.

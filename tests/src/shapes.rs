@@ -36,5 +36,10 @@ pub fn filled(name: &str, color: u32) -> Edit {
 
 /// Types into `name`.
 pub fn typed(name: &str, at: usize, insert: &str) -> Edit {
-    Edit::Splice { id: id(name), at, delete: 0, insert: Arc::from(insert) }
+    Edit::Splice {
+        id: id(name),
+        at,
+        delete: 0,
+        insert: Arc::from(insert),
+    }
 }

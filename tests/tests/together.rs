@@ -23,7 +23,11 @@ struct Table {
 impl Table {
     fn new() -> Self {
         let folder = || TempDir::new().unwrap();
-        Self { server: folder(), one: folder(), other: folder() }
+        Self {
+            server: folder(),
+            one: folder(),
+            other: folder(),
+        }
     }
 
     fn one(&self) -> Person {
@@ -53,7 +57,9 @@ fn what_one_draws_the_other_sees() {
     one.share(server.addr());
     other.share(server.addr());
     one.edit(vec![rectangle("a"), filled("a", 0xff_0000)]);
-    other.wait_until("the rectangle arrives", |other| other.shapes.contains_key(&id("a")));
+    other.wait_until("the rectangle arrives", |other| {
+        other.shapes.contains_key(&id("a"))
+    });
     other.edit(vec![moved("a", 77.0)]);
     one.wait_until("the move arrives", |one| one.shapes[&id("a")].pos.x == 77.0);
     wait_alike(&mut one, &mut other);
@@ -71,11 +77,17 @@ fn moving_and_recolouring_one_shape_at_once_keeps_both() {
     one.share(server.addr());
     one.edit(vec![rectangle("a")]);
     other.share(server.addr());
-    other.wait_until("the rectangle arrives", |other| other.shapes.contains_key(&id("a")));
+    other.wait_until("the rectangle arrives", |other| {
+        other.shapes.contains_key(&id("a"))
+    });
     one.session().go_offline();
     other.session().go_offline();
-    one.wait_until("one is offline", |one| *one.session().link_state() == State::Offline);
-    other.wait_until("the other is offline", |other| *other.session().link_state() == State::Offline);
+    one.wait_until("one is offline", |one| {
+        *one.session().link_state() == State::Offline
+    });
+    other.wait_until("the other is offline", |other| {
+        *other.session().link_state() == State::Offline
+    });
     one.edit(vec![moved("a", 300.0)]);
     other.edit(vec![filled("a", 0x00_ff00)]);
     one.wait_saved();
@@ -84,7 +96,10 @@ fn moving_and_recolouring_one_shape_at_once_keeps_both() {
     other.session().go_online();
     wait_alike(&mut one, &mut other);
     let shape = &one.shapes[&id("a")];
-    assert_eq!((shape.pos.x, shape.style.fill), (300.0, Color::rgb(0x00_ff00)));
+    assert_eq!(
+        (shape.pos.x, shape.style.fill),
+        (300.0, Color::rgb(0x00_ff00))
+    );
 }
 
 #[test]
@@ -150,7 +165,10 @@ fn acked_edits_outlive_the_server_even_if_their_author_is_gone() {
     let mut other = table.other();
     other.share(again.addr());
     other.wait_until("the text is there", |other| {
-        other.shapes.get(&id("a")).is_some_and(|shape| &*shape.text == "kept")
+        other
+            .shapes
+            .get(&id("a"))
+            .is_some_and(|shape| &*shape.text == "kept")
     });
 }
 
@@ -164,12 +182,17 @@ fn undo_never_takes_back_what_the_other_wrote() {
     one.edit(vec![rectangle("a")]);
     one.edit(vec![filled("a", 0xff_0000), moved("a", 5.0)]);
     other.wait_until("the colour arrives", |other| {
-        other.shapes.get(&id("a")).is_some_and(|shape| shape.style.fill == Color::rgb(0xff_0000))
+        other
+            .shapes
+            .get(&id("a"))
+            .is_some_and(|shape| shape.style.fill == Color::rgb(0xff_0000))
     });
     other.edit(vec![filled("a", 0x00_00ff)]);
     wait_alike(&mut one, &mut other);
     one.session().undo(tavla_tests::person::NOW);
-    one.wait_until("the move is undone", |one| one.shapes[&id("a")].pos.x == 10.0);
+    one.wait_until("the move is undone", |one| {
+        one.shapes[&id("a")].pos.x == 10.0
+    });
     wait_alike(&mut one, &mut other);
     assert_eq!(one.shapes[&id("a")].style.fill, Color::rgb(0x00_00ff));
 }

@@ -28,11 +28,11 @@ const APP: &[(&str, &str)] = &[
     ("render", "camera scene shapes text theme"),
     (
         "overlay",
-        "camera editor scene selection shapes text theme tools",
+        "camera editor i18n scene selection shapes text theme tools",
     ),
     (
         "canvas",
-        "camera commands editor overlay render scene selection shapes text theme tools",
+        "camera commands editor i18n overlay render scene selection shapes text theme tools",
     ),
     (
         "ui",
@@ -45,6 +45,9 @@ const APP: &[(&str, &str)] = &[
     ("storage", ""),
     ("worker", "storage"),
     ("sync", ""),
+    // A board that is open: editor, worker and link to a server, joined without a window.
+    ("session", "storage sync worker"),
+    ("desk", "editor scene session sync worker"),
     // The shell.
     ("cli", "editor import"),
     ("app", "*"),
