@@ -2,7 +2,7 @@
 //!
 //! Layers, imports pointing down only: `http` → `connection` → `room` → `log`, with `access`,
 //! `limits` and `metrics` beside them. What matters is state machines over (event, now) that
-//! return actions; the `task` modules run them on tokio.
+//! return actions; the `task` modules run them on tokio, [`sim`] without it.
 
 pub mod access;
 pub mod clock;
@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod outbox;
 pub mod room;
 mod server;
+pub mod sim;
 
 pub use self::config::{Config, Storage};
 pub use self::server::{Running, Server, Shutdown, StartError};

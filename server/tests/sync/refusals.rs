@@ -236,10 +236,10 @@ async fn endless_websocket_fragments_and_slow_ones_are_bounded_too() {
         client.join(&room, Vec::new()).await.unwrap();
         // A message that never ends: binary, not final, then continuations, all masked with zeros.
         let piece = |opcode: u8| {
-            let mut piece = vec![opcode, 0x80 | 127];
+            let mut piece = vec![opcode, 0xff];
             piece.extend(65_536_u64.to_be_bytes());
             piece.extend([0; 4]);
-            piece.extend([0; 65_536]);
+            piece.extend(vec![0; 65_536]);
             piece
         };
         client.tcp().write_all(&piece(0x02)).await.unwrap();
@@ -256,11 +256,7 @@ async fn endless_websocket_fragments_and_slow_ones_are_bounded_too() {
         let mut client = Client::connect(addr).await;
         client.join(&room, Vec::new()).await.unwrap();
         // The beginning of a frame, and nothing more while the others work.
-        client
-            .tcp()
-            .write_all(&[0x82, 0x80 | 126, 0xff])
-            .await
-            .unwrap();
+        client.tcp().write_all(&[0x82, 0xfe, 0xff]).await.unwrap();
         client.tcp().flush().await.unwrap();
     })
     .await;

@@ -1,5 +1,7 @@
 //! Builds a document from what the log has, whatever state that is in.
 
+use std::collections::BTreeSet;
+
 use tavla_shared::board::{Document, ImportError};
 
 use super::upkeep::Upkeep;
@@ -33,35 +35,41 @@ pub(super) enum RestoreError {
     Hopeless,
 }
 
+/// What came of one attempt.
+enum Attempt {
+    Whole(Document),
+    /// This record breaks the document.
+    Broken(u64),
+    /// These wait for history that is not in the log.
+    Unconnected(Vec<u64>),
+}
+
 /// Snapshot first, then the records one by one. A record that breaks the document is left out,
-/// and everything is built again without it.
+/// and everything is built again without it. So is one that waits for history the log does not
+/// have: inside the document it would come to life with that history, unlogged by then, because
+/// the snapshots in between do not contain it.
 pub(super) fn restore(history: &History) -> Result<Restored, RestoreError> {
     let mut quarantined = Vec::new();
+    let mut unconnected = BTreeSet::new();
     loop {
-        match attempt(history, &quarantined)? {
-            Ok(document) => {
-                let records = &history.records;
-                let bytes = records
-                    .iter()
-                    .map(|record| record.bytes.len())
-                    .sum::<usize>();
-                let snapshot = history
-                    .snapshot
-                    .as_ref()
-                    .map_or(0, |snapshot| snapshot.bytes.len());
-                let upkeep = Upkeep::loaded(
-                    records.len() as u64,
-                    bytes as u64,
-                    snapshot as u64,
-                    history.last,
-                );
+        let left_out = |seq: u64| quarantined.contains(&seq) || unconnected.contains(&seq);
+        match attempt(history, left_out)? {
+            Attempt::Whole(document) => {
+                let upkeep = upkeep(history);
                 return Ok(Restored {
                     document,
                     upkeep,
                     quarantined,
                 });
             }
-            Err(seq) => quarantined.push(seq),
+            Attempt::Broken(seq) => {
+                tracing::error!(seq, "a record breaks its document; it is set aside");
+                quarantined.push(seq);
+            }
+            Attempt::Unconnected(seqs) => {
+                tracing::error!(?seqs, "records wait for history that the log does not have");
+                unconnected.extend(seqs);
+            }
         }
         if quarantined.len() > QUARANTINED_MAX {
             return Err(RestoreError::Hopeless);
@@ -69,32 +77,53 @@ pub(super) fn restore(history: &History) -> Result<Restored, RestoreError> {
     }
 }
 
-/// The document, or the record that broke it.
-fn attempt(history: &History, without: &[u64]) -> Result<Result<Document, u64>, RestoreError> {
+fn upkeep(history: &History) -> Upkeep {
+    let records = history.records.len() as u64;
+    let bytes = history
+        .records
+        .iter()
+        .map(|record| record.bytes.len() as u64)
+        .sum();
+    let snapshot = history
+        .snapshot
+        .as_ref()
+        .map_or(0, |snapshot| snapshot.bytes.len() as u64);
+    Upkeep::loaded(records, bytes, snapshot, history.last)
+}
+
+fn attempt(history: &History, left_out: impl Fn(u64) -> bool) -> Result<Attempt, RestoreError> {
     let mut document = Document::new(None);
     if let Some(snapshot) = &history.snapshot {
         let upto = snapshot.seq;
-        document
-            .load(&snapshot.bytes)
-            .map_err(|error| RestoreError::Snapshot { upto, error })?;
+        let loaded = document.load(&snapshot.bytes);
+        loaded.map_err(|error| RestoreError::Snapshot { upto, error })?;
     }
+    let mut waiting = Vec::new();
     for record in history
         .records
         .iter()
-        .filter(|record| !without.contains(&record.seq))
+        .filter(|record| !left_out(record.seq))
     {
         match document.load(&record.bytes) {
+            Ok(imported) if imported.pending => waiting.push(record),
             Ok(_) => {}
-            Err(ImportError::Poisoned) => {
-                tracing::error!(
-                    seq = record.seq,
-                    "a record breaks its document; it is set aside"
-                );
-                return Ok(Err(record.seq));
-            }
+            Err(ImportError::Poisoned) => return Ok(Attempt::Broken(record.seq)),
             // A member that has it sends it again: the room's version shows that it is missing.
             Err(error) => tracing::error!(%error, seq = record.seq, "a record was not taken in"),
         }
     }
-    Ok(Ok(document))
+    // Later records may have brought what they waited for.
+    let mut unconnected = Vec::new();
+    for record in waiting {
+        match document.load(&record.bytes) {
+            Ok(imported) if imported.pending => unconnected.push(record.seq),
+            Ok(_) => {}
+            Err(ImportError::Poisoned) => return Ok(Attempt::Broken(record.seq)),
+            Err(_) => unconnected.push(record.seq),
+        }
+    }
+    Ok(match unconnected.as_slice() {
+        [] => Attempt::Whole(document),
+        _ => Attempt::Unconnected(unconnected),
+    })
 }
