@@ -129,7 +129,7 @@ pub fn look(shape: &Shape) -> Look {
     let needs_area = (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Frame);
     Look {
         fill: needs_area.then(|| turn * closed(area())),
-        hatching: hatched.then(|| hatching(&outline, style, shape.seed).placed(turn)),
+        hatching: hatched.then(|| hatching(&area(), style, shape.seed).placed(turn)),
         strokes: lines
             .iter()
             .map(|line| turn * dashed(line, style.dash, style.stroke_width))

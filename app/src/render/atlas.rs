@@ -253,3 +253,84 @@ impl Page {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{TextBlock, TextEngine};
+    use tavla_shared::shape::{Font, TextAlign};
+
+    fn picture(side: u32, value: u8) -> Option<Arc<GlyphImage>> {
+        let content = GlyphContent::Mask(vec![value; (side * side) as usize]);
+        Some(Arc::new(GlyphImage {
+            left: 0,
+            top: 0,
+            width: side,
+            height: side,
+            content,
+        }))
+    }
+
+    /// A key of a real font, at a size that names the picture.
+    fn key(size: f32) -> GlyphKey {
+        let block = TextBlock {
+            text: Arc::from("a"),
+            font: Font::Sans,
+            size: 10.0,
+            align: TextAlign::Left,
+            wrap_width: None,
+        };
+        let glyph = TextEngine::bundled()
+            .layout(&block)
+            .glyphs()
+            .next()
+            .unwrap();
+        (glyph.font, glyph.id, size.to_bits(), 0)
+    }
+
+    #[test]
+    fn pictures_keep_apart_while_the_atlas_grows() {
+        let base = key(1.0);
+        let mut atlas = Atlas::new();
+        let mut placed = Vec::new();
+        for number in 0u8..200 {
+            let key = (base.0, base.1, u32::from(number), 0);
+            let side = 20 + u32::from(number) % 60;
+            placed.push((
+                number,
+                side,
+                atlas.placed(key, || picture(side, number)).unwrap(),
+            ));
+        }
+        assert_eq!(atlas.generation(), 0);
+        for (number, side, place) in placed {
+            for at in [0, side - 1] {
+                let (x, y) = (place.x + PADDING + at, place.y + PADDING + at);
+                assert_eq!(
+                    atlas.masks.bytes[(y * atlas.masks.side + x) as usize],
+                    number
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_atlas_starts_anew_and_says_so() {
+        let base = key(1.0);
+        let mut atlas = Atlas::new();
+        let mut number = 0;
+        while atlas.generation() == 0 {
+            let key = (base.0, base.1, number, 0);
+            assert!(atlas.placed(key, || picture(900, 1)).is_some());
+            number += 1;
+        }
+        assert_eq!(number, 17, "sixteen of 902 pixels fit into 4096");
+        assert_eq!(atlas.places.len(), 1);
+        assert!(atlas.placed(key(2.0), || picture(5_000, 1)).is_none());
+        assert_eq!(
+            atlas.generation(),
+            1,
+            "what can never fit throws nothing out"
+        );
+    }
+}

@@ -100,11 +100,6 @@ fn shadow_coverage(place: vec2<f32>, half_size: vec2<f32>) -> f32 {
 
 // Not multiplied, encoded.
 fn shape_color(in: Fragment) -> vec4<f32> {
-    // Sampled outside the branches: neighbours may take others.
-    let mask_place = in.place / vec2<f32>(textureDimensions(masks));
-    let mask = textureSampleLevel(masks, smooth_sampler, mask_place, 0.0).r;
-    let picture_place = in.place / vec2<f32>(textureDimensions(pictures));
-    let picture = textureSampleLevel(pictures, smooth_sampler, picture_place, 0.0);
     switch in.mode {
         case MODE_STROKE: {
             let coverage = clamp(in.place.y + 0.5 - abs(in.place.x), 0.0, 1.0);
@@ -115,8 +110,12 @@ fn shape_color(in: Fragment) -> vec4<f32> {
         }
         case MODE_GLYPH: {
             if in.extent.x > 0.5 {
+                let place = in.place / vec2<f32>(textureDimensions(pictures));
+                let picture = textureSampleLevel(pictures, smooth_sampler, place, 0.0);
                 return vec4<f32>(picture.rgb, picture.a * in.color.a);
             }
+            let place = in.place / vec2<f32>(textureDimensions(masks));
+            let mask = textureSampleLevel(masks, smooth_sampler, place, 0.0).r;
             return vec4<f32>(in.color.rgb, in.color.a * mask);
         }
         default: {

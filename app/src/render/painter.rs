@@ -24,6 +24,9 @@ use super::vertex::{Mesh, SLOTS_MAX};
 use crate::camera::View;
 use crate::text::{TextEngine, placed_text};
 
+/// How many shapes may come in in one frame: a large board that is opened fills in over a few
+/// frames instead of holding up one.
+const ENTERED_PER_FRAME: usize = 2_000;
 /// How many shapes may get other detail in one frame; the rest keep theirs a frame longer.
 const REFINED_PER_FRAME: usize = 300;
 /// How many texts may be made sharp in one frame.
@@ -117,6 +120,7 @@ struct Pass<'a> {
     band: i32,
     /// Whether the zoom is the last frame's.
     at_rest: bool,
+    enterable: usize,
     refinable: usize,
     sharpenable: usize,
 }
@@ -160,6 +164,7 @@ impl Painter {
             scale,
             band: camera::band(scale),
             at_rest: scale == self.scale || self.frame == 0,
+            enterable: ENTERED_PER_FRAME,
             refinable: REFINED_PER_FRAME,
             sharpenable: SHARPENED_PER_FRAME,
         };
@@ -256,7 +261,12 @@ impl Painter {
     fn update(&mut self, shape: &Arc<Shape>, pass: &mut Pass<'_>, text: &mut TextEngine) {
         let frame = self.frame;
         let Some(entry) = self.entries.get_mut(&shape.id) else {
-            self.enter(shape, pass, text);
+            if pass.enterable > 0 {
+                pass.enterable -= 1;
+                self.enter(shape, pass, text);
+            } else {
+                self.unfinished = true;
+            }
             return;
         };
         entry.seen = frame;
