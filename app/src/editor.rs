@@ -272,9 +272,18 @@ impl Editor {
     }
 
     /// Sends edits to the worker and shows them until it answers.
-    fn send(&mut self, batch: EditBatch) {
+    fn send(&mut self, mut batch: EditBatch) {
         if batch.edits.is_empty() {
             return;
+        }
+        // A peer's letters may be in the document before this is: say what was typed into.
+        for edit in &batch.edits {
+            if let Edit::Splice { id, .. } = edit
+                && batch.seen.iter().all(|(seen, _)| seen != id)
+                && let Some(shape) = self.scene.at_rest(id)
+            {
+                batch.seen.push((id.clone(), Arc::clone(&shape.text)));
+            }
         }
         self.ticket += 1;
         let ticket = self.ticket;

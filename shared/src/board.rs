@@ -10,6 +10,7 @@ mod edit;
 mod guard;
 mod reader;
 mod reading;
+mod rebase;
 pub mod schema;
 mod undo;
 mod validate;
@@ -173,6 +174,8 @@ impl Board {
     /// document must be rebuilt from its log.
     pub fn apply(&mut self, batch: &EditBatch, now: i64) -> Result<Applied, EditError> {
         validate::check(self, batch)?;
+        let text = |id: &ShapeId| self.shapes.get(id).map(|shape| Arc::clone(&shape.text));
+        let edits = rebase::rebased(&batch.edits, &batch.seen, text);
         let me = self.me.clone();
         let cycles: Vec<ShapeId> = std::mem::take(&mut self.on_cycles).into_iter().collect();
         let repairs = self.cycle_repairs(&cycles);
@@ -185,7 +188,7 @@ impl Board {
                 writer.edit(edit)?;
             }
             let repaired = writer.recorded();
-            for edit in &batch.edits {
+            for edit in &edits {
                 writer.edit(edit)?;
             }
             Ok(repaired)

@@ -188,9 +188,8 @@ impl Editor {
             step = Step::New;
         }
         self.send(EditBatch {
-            command: Arc::from(TYPE_COMMAND),
-            edits,
             step,
+            ..EditBatch::new(TYPE_COMMAND, edits)
         });
     }
 

@@ -14,6 +14,9 @@ pub struct EditBatch {
     pub edits: Vec<Edit>,
     /// How undo sees it.
     pub step: Step,
+    /// The texts its splices were made against, where the sender may have seen the board a moment
+    /// late: the splices are moved over what has happened to those texts since.
+    pub seen: Vec<(ShapeId, Arc<str>)>,
 }
 
 /// How undo sees a batch.
@@ -83,6 +86,7 @@ impl EditBatch {
             command: Arc::from(command),
             edits,
             step: Step::New,
+            seen: Vec::new(),
         }
     }
 }

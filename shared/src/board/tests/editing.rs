@@ -196,3 +196,21 @@ fn a_shape_deleted_for_a_month_is_gone_for_good() {
     let unknown = mira.apply(&EditBatch::new("edit", vec![moved("a", 1.0)]), NOW);
     assert_eq!(unknown, Err(EditError::UnknownShape { id: id("a") }));
 }
+
+#[test]
+fn letters_typed_before_a_peers_arrived_go_where_they_were_meant() {
+    let (mut mira, mut jonas) = two_with_a_rectangle();
+    edit(&mut mira, vec![typed("a", 0, "one two")]);
+    meet(&mut mira, &mut jonas);
+    edit(&mut jonas, vec![typed("a", 0, "zero ")]);
+    meet(&mut mira, &mut jonas);
+    let batch = EditBatch {
+        seen: vec![(id("a"), Arc::from("one two"))],
+        ..EditBatch::new(
+            "type",
+            vec![typed("a", 7, "!"), erased("a", 0, 1), typed("a", 0, "O")],
+        )
+    };
+    mira.apply(&batch, NOW).unwrap();
+    assert_eq!(text(&mira, "a"), "zero One two!");
+}
