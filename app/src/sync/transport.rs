@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 use super::event::{Incoming, Packet};
-use super::link::ServerAddress;
+use crate::link::ServerAddress;
 
 /// Makes connections.
 pub trait Transport: Send + 'static {

@@ -4,7 +4,7 @@ use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::shape::Property;
 
 use crate::commands::Command;
-use crate::link::{Link, ServerAddress};
+use crate::link::{BoardLink, ServerAddress};
 
 /// Something a person asked the interface for.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ pub enum UiAction {
     /// A board comes back from the trash.
     RestoreBoard(BoardId),
     /// A board on a server.
-    Join(Link),
+    Join(BoardLink),
     /// The open board goes to the server at this address.
     ShareAt(ServerAddress),
     /// This text goes to the clipboard.

@@ -2,8 +2,10 @@
 
 use egui::{Key, Margin, TextEdit, Ui, WidgetInfo};
 
+use tavla_shared::id::NameError;
+
 use crate::i18n::text;
-use crate::link::{Link, LinkError};
+use crate::link::{BoardLink, LinkError};
 use crate::theme::Themed as _;
 use crate::ui::action::UiAction;
 use crate::ui::button::{Emphasis, text_button};
@@ -40,7 +42,7 @@ impl ConnectDialog {
             ui.add_space(8.0);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if text_button(ui, text("connect-join"), Emphasis::Primary).clicked() || entered {
-                    match Link::from_text(&self.typed) {
+                    match BoardLink::parse(&self.typed) {
                         Ok(link) => action = Some(UiAction::Join(link)),
                         Err(refused) => self.refused = Some(refused),
                     }
@@ -82,10 +84,10 @@ pub(super) fn field_ui(
 /// What is wrong with a link, and what to do.
 pub(super) fn refusal(error: &LinkError) -> &'static str {
     match error {
-        LinkError::NoServer => text("link-no-server"),
-        LinkError::NoBoard => text("link-no-board"),
-        LinkError::Port { .. } => text("link-port"),
+        LinkError::Scheme | LinkError::TooLong { .. } => text("link-scheme"),
+        LinkError::Host => text("link-host"),
+        LinkError::Port => text("link-port"),
+        LinkError::Board(NameError::Empty) => text("link-no-board"),
         LinkError::Board(_) => text("link-board"),
-        LinkError::Host { .. } | LinkError::TooLong { .. } => text("link-host"),
     }
 }

@@ -78,7 +78,7 @@ impl ShareDialog {
         let mut action = None;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if text_button(ui, text("share-start"), Emphasis::Primary).clicked() || entered {
-                match ServerAddress::from_text(&self.typed) {
+                match ServerAddress::parse(&self.typed) {
                     Ok(server) => action = Some(UiAction::ShareAt(server)),
                     Err(refused) => self.refused = Some(refused),
                 }

@@ -144,11 +144,11 @@ share-start = Share
 share-link-explained = Everybody with this link can draw along
 share-copy = Copy the link
 share-copied = Copied
-link-no-server = The link has no server in it; it should look like tavla://host:7420/board
+link-scheme = This is not a link to a board; it should look like tavla://host:7420/board
 link-no-board = The link names no board; ask for the whole link
 link-port = The number after the colon is not a port
 link-board = A board's name has only letters, digits, - and _
-link-host = This does not look like a link; it should look like tavla://host:7420/board
+link-host = There is no server's name in this; it should look like host:7420
 
 ## Dropping files
 

@@ -44,9 +44,9 @@ const APP: &[(&str, &str)] = &[
     // Own their threads.
     ("storage", ""),
     ("worker", "storage"),
-    ("sync", ""),
+    ("sync", "link"),
     // A board that is open: editor, worker and link to a server, joined without a window.
-    ("session", "storage sync worker"),
+    ("session", "link storage sync worker"),
     ("desk", "editor scene session sync worker"),
     // The shell.
     ("cli", "editor import"),
