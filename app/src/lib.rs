@@ -1,7 +1,9 @@
 //! Tavla's app: a native whiteboard that several people draw on at once.
 
+pub mod app;
 pub mod camera;
 pub mod canvas;
+pub mod cli;
 pub mod commands;
 pub mod desk;
 pub mod editor;

@@ -7,7 +7,8 @@ use tavla_shared::protocol::SYNC_PATH;
 
 /// Where a server listens unless the link says otherwise.
 const DEFAULT_PORT: u16 = 7420;
-const SCHEME: &str = "tavla://";
+/// How links begin.
+pub const SCHEME: &str = "tavla://";
 /// The longest text worth reading as a link.
 const LINK_BYTES_MAX: usize = 16 * 1024;
 

@@ -24,7 +24,7 @@ mod tests;
 pub use self::client::{Client, ClientConfig};
 pub use self::clock::{Clock, OsRandom, Random, SystemClock};
 pub use self::event::{Action, Command, Event, Incoming, Lane, Outgoing, Packet};
-pub use crate::link::{BoardLink, LinkError, ServerAddress};
 pub use self::runner::{SendError, Sink, SyncHandle, start};
 pub use self::state::{Refusal, State, Trouble};
 pub use self::transport::{Connection, Transport, WebSocketTransport};
+pub use crate::link::{BoardLink, LinkError, ServerAddress};

@@ -154,3 +154,36 @@ link-host = There is no server's name in this; it should look like host:7420
 
 drop-hint = Drop to open it on this board
 drop-hint-kinds = Excalidraw files
+import-title = Open a file on this board
+import-kind = Excalidraw files
+import-unreadable = The file cannot be read. Nothing was changed.
+
+## What happened to the work, and what to do
+
+window-title = { $board } – Tavla
+board-trashed = { $title } is in the trash; it can be restored from all boards
+undo-skipped = { $count ->
+    [one] One thing was left as it is, because somebody else has changed it since
+   *[other] { $count } things were left as they are, because somebody else has changed them since
+}
+error-refused = This edit was not made: { $reason }. Nothing of it was written.
+error-busy = too much waits to be written
+error-not-saved = { $count ->
+    [one] The disk refuses to save. Your last change is only in memory: make room, and keep the window open.
+   *[other] The disk refuses to save. Your last { $count } changes are only in memory: make room, and keep the window open.
+}
+error-board-unreadable = This board cannot be read. Nothing of it was changed; open another one from all boards.
+error-board-stopped = Something went wrong inside Tavla. Everything saved before is safe; open the board again.
+error-no-thread = The system is out of resources. Close other programs and try again.
+warning-rebuilt = The board was built anew from what is saved; undo starts afresh.
+warning-damaged = Part of this board's file is damaged. What could be read is shown; others who have the board will bring back the rest.
+warning-refused-updates = Something from the server made no sense and was left out.
+warning-app-data = The list of boards and the settings cannot be saved now. Your drawing is not affected; it is tried again.
+app-data-recovered = The list of boards and the settings are saved again
+refused-no-right = The server does not let you in. Your work is saved here; ask for a new link.
+refused-no-board = The server does not have this board. Your work is saved here.
+refused-evicted = The server has closed this board for you. Your work is saved here.
+refused-replaced = You have opened this board somewhere else. Your work is saved here.
+refused-too-many = The server has had too much at once. Your work is saved here; try again in a while.
+refused-edit = The server refused a change. Your work is saved here, and is not sent any more.
+refused-other = The server has ended the connection. Your work is saved here.

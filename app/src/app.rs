@@ -1,0 +1,359 @@
+//! The app: ties the open board, the interface and what is kept on this device together.
+//!
+//! Owns no document, no socket and no window; it needs eframe only to be called. Time, randomness
+//! and names come in with [`AppServices`], so that tests and the demo run the very same app.
+
+mod boards;
+mod files;
+mod joining;
+mod open_board;
+
+use std::time::{Duration, Instant};
+
+use egui::Response;
+use tavla_shared::id::BoardId;
+
+use crate::camera::Camera;
+use crate::canvas::Canvas;
+use crate::cli::Opening;
+use crate::commands::{Command, Platform, take_pressed};
+use crate::editor::{Notice, Request};
+use crate::i18n::{text, text_with};
+use crate::storage::{CameraRow, Storage, StorageEvent, Wake};
+use crate::theme::{self, ThemeChoice};
+use crate::ui::{
+    BoardRow, CommandView, ContextTarget, Severity, Shell, ShellView, StyleView, Toast, UiAction,
+};
+
+pub use self::open_board::{OpenBoard, identity};
+
+use self::files::Files;
+
+/// A little more than the least time between two tellings of presence.
+const TELL_AGAIN: Duration = Duration::from_millis(40);
+/// The setting that holds the theme.
+const THEME_KEY: &str = "theme";
+/// The setting that holds the name of the person.
+const NAME_KEY: &str = "name";
+
+/// What the app is given from outside.
+pub struct AppServices {
+    /// What is kept on this device.
+    pub storage: Storage,
+    /// Unix seconds now.
+    pub unix_seconds: Box<dyn Fn() -> i64>,
+    /// Now, for intervals.
+    pub instant: Box<dyn Fn() -> Instant>,
+    /// Randomness, for names of boards and seeds.
+    pub random: Box<dyn FnMut() -> u64>,
+    /// What the system calls the person; shown until they say otherwise.
+    pub system_name: String,
+    /// Called from any thread when there is something to show.
+    pub wake: Wake,
+}
+
+/// The app in one window.
+pub struct TavlaApp {
+    services: AppServices,
+    board: OpenBoard,
+    canvas: Canvas,
+    shell: Shell,
+    files: Files,
+    theme: ThemeChoice,
+    /// The window's title, as it was set last.
+    window_title: String,
+    /// Made when a list is shown, not in every frame.
+    boards: Vec<BoardRow>,
+}
+
+impl TavlaApp {
+    /// The app, showing what the command line asked for, or the board that was open last.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn new(
+        ctx: &egui::Context,
+        mut services: AppServices,
+        opening: Opening,
+    ) -> std::io::Result<Self> {
+        theme::install(ctx);
+        let theme = services
+            .storage
+            .setting::<String>(THEME_KEY)
+            .and_then(|name| ThemeChoice::from_name(&name))
+            .unwrap_or_default();
+        theme::choose(ctx, theme);
+        let id = boards::first_board(&mut services, &opening);
+        let board = boards::open(&mut services, &id)?;
+        let mut app = Self {
+            board,
+            services,
+            canvas: Canvas::new(),
+            shell: Shell::default(),
+            files: Files::default(),
+            theme,
+            window_title: String::new(),
+            boards: Vec::new(),
+        };
+        app.look_where_it_was(&id);
+        if let Opening::File(path) = opening {
+            app.import_file(path);
+        }
+        Ok(app)
+    }
+
+    /// The open board.
+    pub fn board(&self) -> &OpenBoard {
+        &self.board
+    }
+
+    /// The open board, to be worked on as a person would.
+    pub fn board_mut(&mut self) -> &mut OpenBoard {
+        &mut self.board
+    }
+
+    /// The interface.
+    pub fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    /// Takes in what happened elsewhere; paints nothing.
+    pub fn logic(&mut self, ctx: &egui::Context) {
+        let now = ctx.input(|input| input.time);
+        for event in self.services.storage.poll((self.services.instant)()) {
+            match event {
+                StorageEvent::Failing { error } => {
+                    tracing::error!(%error, "the app's data is not written");
+                    self.tell(ctx, Severity::Warning, text("warning-app-data").to_owned());
+                }
+                StorageEvent::Recovered => {
+                    self.tell(ctx, Severity::Info, text("app-data-recovered").to_owned());
+                }
+            }
+        }
+        for toast in self.board.receive() {
+            self.shell.tell(toast, now);
+        }
+        self.take_imported(ctx);
+        self.remember_title(ctx);
+        if let Some(at) = self.services.storage.next_poll() {
+            let wait = at.saturating_duration_since((self.services.instant)());
+            ctx.request_repaint_after(wait);
+        }
+    }
+
+    /// Shows the app, filling `ui`.
+    pub fn ui(&mut self, ui: &mut egui::Ui) {
+        let typing = self.canvas.is_typing();
+        let context = self.shell.key_context(ui.ctx(), typing);
+        for command in take_pressed(ui.ctx(), context) {
+            self.run(ui.ctx(), command);
+        }
+        let response = self.canvas.ui(ui, self.board.editor_mut());
+        let actions = self.shell_ui(ui, &response);
+        for action in actions {
+            self.act(ui.ctx(), action);
+        }
+        self.take_dropped(ui.ctx());
+        self.answer_requests(ui.ctx());
+        let busy = ui.input(|input| !input.events.is_empty());
+        if busy && self.board.is_live() {
+            // What the last of these did must reach others, too.
+            ui.ctx().request_repaint_after(TELL_AGAIN);
+        }
+        self.remember_camera();
+    }
+
+    /// Saves the open board; waits for the disk, so for the end only. What else is kept is saved
+    /// when the app is dropped.
+    pub fn close(&mut self) {
+        self.remember_camera();
+        self.board.close();
+    }
+
+    fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
+        let editor = self.board.editor();
+        let theme = self.theme;
+        let link = self.board.link().map(ToString::to_string);
+        let people = self.board.people();
+        let selected = editor
+            .selection()
+            .iter()
+            .filter_map(|id| editor.scene().get(id));
+        let style = StyleView::of_shapes(selected.map(|shape| &**shape))
+            .or_else(|| StyleView::of_tool(editor.tool(), editor.next_style()));
+        let view = ShellView {
+            title: &editor.meta().title,
+            state: self.board.sync_state(),
+            people: &people,
+            tool: editor.tool(),
+            tool_locked: editor.tool_locked(),
+            zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
+            style,
+            context_target: if editor.selection().is_empty() {
+                ContextTarget::Canvas
+            } else {
+                ContextTarget::Selection
+            },
+            boards: &self.boards,
+            link: link.as_deref(),
+            commands: CommandView {
+                platform: Platform::of(ui.ctx()),
+                enabled: &|command| editor.enabled(command),
+                checked: &|command| match command {
+                    Command::ThemeLight => theme == ThemeChoice::Light,
+                    Command::ThemeDark => theme == ThemeChoice::Dark,
+                    Command::ThemeSystem => theme == ThemeChoice::System,
+                    Command::ToggleGrid => editor.meta().grid,
+                    _ => false,
+                },
+            },
+        };
+        self.shell.ui(ui, canvas, &view)
+    }
+
+    /// Runs a command, wherever it came from.
+    pub fn run(&mut self, ctx: &egui::Context, command: Command) {
+        if command == Command::Boards {
+            self.boards = self.board_rows();
+        }
+        let title = self.board.editor().meta().title.clone();
+        if self.shell.run(command, &title) {
+            return;
+        }
+        match command {
+            Command::ToggleTheme => {
+                let dark = ctx.theme() == egui::Theme::Dark;
+                self.choose_theme(
+                    ctx,
+                    if dark {
+                        ThemeChoice::Light
+                    } else {
+                        ThemeChoice::Dark
+                    },
+                );
+            }
+            Command::ThemeLight => self.choose_theme(ctx, ThemeChoice::Light),
+            Command::ThemeDark => self.choose_theme(ctx, ThemeChoice::Dark),
+            Command::ThemeSystem => self.choose_theme(ctx, ThemeChoice::System),
+            Command::NewBoard => self.new_board(ctx),
+            Command::Import => self.pick_file(),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            command => self.board.editor_mut().run(command),
+        }
+    }
+
+    fn act(&mut self, ctx: &egui::Context, action: UiAction) {
+        let now = (self.services.unix_seconds)();
+        match action {
+            UiAction::Run(command) => self.run(ctx, command),
+            UiAction::SetStyle(property) => self.board.editor_mut().set_style(&property),
+            UiAction::PreviewStyle(property) => self.board.editor_mut().preview_style(&property),
+            UiAction::Retitle(title) => self.board.retitle(&title, now),
+            UiAction::OpenBoard(id) => self.open_board(ctx, &id),
+            UiAction::RetitleBoard(id, title) => self.retitle_board(&id, &title),
+            UiAction::TrashBoard(id) => self.trash_board(ctx, &id),
+            UiAction::RestoreBoard(id) => {
+                self.services.storage.restore_board(&id);
+                self.boards = self.board_rows();
+            }
+            UiAction::Join(link) => self.join(ctx, link),
+            UiAction::ShareAt(server) => self.share_at(ctx, server),
+            UiAction::CopyText(text) => ctx.copy_text(text),
+            UiAction::GoToPerson(peer) => self.go_to_person(peer),
+        }
+    }
+
+    fn answer_requests(&mut self, ctx: &egui::Context) {
+        let unix = (self.services.unix_seconds)();
+        let now = ctx.input(|input| input.time);
+        for request in self.board.send(now, unix) {
+            match request {
+                Request::Copy(text) => ctx.copy_text(text),
+                Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+                Request::App(command) => self.run(ctx, command),
+                Request::Notice(Notice::Refused { reason }) => {
+                    let words = text_with("error-refused", &[("reason", reason.as_str().into())]);
+                    self.tell(ctx, Severity::Error, words);
+                }
+                Request::Notice(Notice::UndoSkipped { count }) => {
+                    let words = text_with("undo-skipped", &[("count", count.into())]);
+                    self.tell(ctx, Severity::Info, words);
+                }
+                // The desk has taken these.
+                Request::Edit { .. } | Request::Undo | Request::Redo => {}
+            }
+        }
+    }
+
+    fn choose_theme(&mut self, ctx: &egui::Context, choice: ThemeChoice) {
+        self.theme = choice;
+        theme::choose(ctx, choice);
+        self.services.storage.put_setting(THEME_KEY, &choice.name());
+    }
+
+    fn tell(&mut self, ctx: &egui::Context, severity: Severity, words: String) {
+        let now = ctx.input(|input| input.time);
+        self.shell.tell(Toast { severity, words }, now);
+    }
+
+    fn remember_camera(&mut self) {
+        if self.board.is_open() {
+            let Camera { center, zoom } = self.board.editor().view().camera;
+            let row = CameraRow {
+                x: center.x,
+                y: center.y,
+                zoom,
+            };
+            self.services.storage.put_camera(self.board.id(), row);
+        }
+    }
+
+    fn look_where_it_was(&mut self, id: &BoardId) {
+        match self.services.storage.camera(id) {
+            Some(CameraRow { x, y, zoom }) => {
+                let center = tavla_shared::geometry::Point::new(x, y);
+                self.board.editor_mut().set_camera(Camera { center, zoom });
+            }
+            None => self.board.fit_when_opened(),
+        }
+    }
+
+    fn remember_title(&mut self, ctx: &egui::Context) {
+        if !self.board.is_open() {
+            return;
+        }
+        let title = self.board.editor().meta().title.clone();
+        let known = self.services.storage.board(self.board.id());
+        if known.is_some_and(|entry| entry.title != *title) {
+            let now = (self.services.unix_seconds)();
+            self.services
+                .storage
+                .board_changed(self.board.id(), Some(&title), now);
+        }
+        let shown = if title.is_empty() {
+            text("board-untitled")
+        } else {
+            &title
+        };
+        let shown = text_with("window-title", &[("board", shown.into())]);
+        if shown != self.window_title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(shown.clone()));
+            self.window_title = shown;
+        }
+    }
+}
+
+impl eframe::App for TavlaApp {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.logic(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.ui(ui);
+    }
+
+    fn on_exit(&mut self) {
+        self.close();
+    }
+}

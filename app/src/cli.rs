@@ -1,0 +1,79 @@
+//! What the command line asks for. Does none of it.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use crate::link::{BoardLink, LinkError, SCHEME};
+use crate::storage::DATA_DIR_VARIABLE;
+
+/// A whiteboard that several people draw on at once.
+#[derive(Debug, Clone, PartialEq, Eq, Parser)]
+#[command(name = "tavla", version, about)]
+pub struct Cli {
+    /// An Excalidraw file to open, or a link to join: tavla://host:port/board
+    pub what: Option<String>,
+    /// The folder that boards are kept in
+    #[arg(long, value_name = "DIR", env = DATA_DIR_VARIABLE)]
+    pub data: Option<PathBuf>,
+}
+
+/// What the window shows first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// The board that was open last.
+    Last,
+    /// A board on a server.
+    Link(BoardLink),
+    /// A file from another program, on a board of its own.
+    File(PathBuf),
+}
+
+impl Cli {
+    /// What to show first.
+    ///
+    /// # Errors
+    /// [`LinkError`] where it is a link that cannot be.
+    pub fn opening(&self) -> Result<Opening, LinkError> {
+        match self.what.as_deref() {
+            None => Ok(Opening::Last),
+            Some(link) if link.starts_with(SCHEME) => BoardLink::parse(link).map(Opening::Link),
+            Some(path) => Ok(Opening::File(PathBuf::from(path))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(args: &[&str], expected: Opening) {
+        let cli = Cli::try_parse_from([&["tavla"], args].concat()).unwrap();
+        assert_eq!(cli.opening(), Ok(expected));
+    }
+
+    #[test]
+    fn what_to_open_is_told_apart() {
+        check(&[], Opening::Last);
+        check(
+            &["plan.excalidraw"],
+            Opening::File("plan.excalidraw".into()),
+        );
+        let link = BoardLink::parse("tavla://localhost/plan").unwrap();
+        check(&["tavla://localhost/plan"], Opening::Link(link));
+    }
+
+    #[test]
+    fn a_link_that_cannot_be_is_refused() {
+        let cli = Cli::try_parse_from(["tavla", "tavla://localhost"]).unwrap();
+        assert!(matches!(cli.opening(), Err(LinkError::Board(_))));
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}
