@@ -16,7 +16,7 @@ use tavla_shared::id::BoardId;
 use crate::camera::Camera;
 use crate::canvas::Canvas;
 use crate::cli::Opening;
-use crate::commands::{Command, Platform, take_pressed};
+use crate::commands::{Command, Context, Platform, take_pressed};
 use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
 use crate::storage::{CameraRow, Storage, StorageEvent, Wake};
@@ -48,6 +48,8 @@ pub struct AppServices {
     pub random: Box<dyn FnMut() -> u64>,
     /// What the system calls the person; shown until they say otherwise.
     pub system_name: String,
+    /// Whether [`crate::render::install`] was called for the window.
+    pub painted: bool,
     /// Called from any thread when there is something to show.
     pub wake: Wake,
 }
@@ -87,8 +89,9 @@ impl TavlaApp {
         let board = boards::open(&mut services, &id)?;
         let mut app = Self {
             board,
+            canvas: Canvas::new(services.painted),
             services,
-            canvas: Canvas::new(),
+
             shell: Shell::default(),
             files: Files::default(),
             theme,
@@ -144,12 +147,17 @@ impl TavlaApp {
 
     /// Shows the app, filling `ui`.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
-        let typing = self.canvas.is_typing();
+        let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
-        for command in take_pressed(ui.ctx(), context) {
-            self.run(ui.ctx(), command);
+        // While text is typed the canvas goes first: what it does not write may be a command.
+        if !typing {
+            self.run_pressed(ui.ctx(), context);
         }
-        let response = self.canvas.ui(ui, self.board.editor_mut());
+        let keys = matches!(context, Context::Canvas | Context::CanvasText);
+        let response = self.canvas.ui(ui, self.board.editor_mut(), keys);
+        if typing {
+            self.run_pressed(ui.ctx(), context);
+        }
         let actions = self.shell_ui(ui, &response);
         for action in actions {
             self.act(ui.ctx(), action);
@@ -169,6 +177,12 @@ impl TavlaApp {
     pub fn close(&mut self) {
         self.remember_camera();
         self.board.close();
+    }
+
+    fn run_pressed(&mut self, ctx: &egui::Context, context: Context) {
+        for command in take_pressed(ctx, context) {
+            self.run(ctx, command);
+        }
     }
 
     fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {

@@ -24,7 +24,7 @@ fn main() -> anyhow::Result<()> {
     let wake: Wake = Arc::new(move || waker.request_repaint());
     let storage = Storage::open(&folder, rand::random(), Arc::clone(&wake))
         .with_context(|| format!("the boards in {} cannot be opened", folder.display()))?;
-    let services = AppServices {
+    let mut services = AppServices {
         storage,
         unix_seconds: Box::new(|| {
             let since = SystemTime::now()
@@ -38,6 +38,7 @@ fn main() -> anyhow::Result<()> {
             .into_iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
             .unwrap_or_default(),
+        painted: false,
         wake,
     };
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon/tavla.png"))?;
@@ -52,6 +53,7 @@ fn main() -> anyhow::Result<()> {
     let create = move |cc: &eframe::CreationContext<'_>| {
         if let Some(state) = &cc.wgpu_render_state {
             tavla::render::install(state);
+            services.painted = true;
         }
         let app = TavlaApp::new(&cc.egui_ctx, services, opening)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)

@@ -97,7 +97,6 @@ impl TavlaApp {
             Ok(board) => {
                 self.remember_camera();
                 self.board = board;
-                self.canvas.forget_board();
                 let now = (self.services.unix_seconds)();
                 self.services.storage.board_opened(id, now);
                 self.look_where_it_was(id);

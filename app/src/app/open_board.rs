@@ -174,7 +174,7 @@ impl OpenBoard {
         let others = peers.map(|peer| PersonView {
             peer: peer.peer,
             name: peer.name,
-            color: peer.color,
+            color: peer.color.unwrap_or_else(|| person_color(peer.peer)),
             me: false,
             active: peer.status == Status::Active,
         });

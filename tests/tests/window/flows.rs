@@ -1,0 +1,169 @@
+//! What a person does, by the names that screen readers say.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use tavla::commands::ToolKind;
+use tavla::theme::Themed as _;
+use tavla_shared::shape::{Color, Kind};
+
+use crate::harness::{Window, flow_window};
+
+impl Window {
+    fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.harness.run_steps(3);
+    }
+
+    fn shapes(&self) -> Vec<Kind> {
+        let scene = self.app().board().editor().scene();
+        scene
+            .children(None)
+            .map(|shape| shape.kind.clone())
+            .collect()
+    }
+}
+
+#[test]
+fn a_rectangle_is_drawn_undone_and_drawn_again() {
+    let mut window = flow_window();
+    window.click("Rectangle");
+    window.drag([400.0, 300.0], [600.0, 420.0]);
+    window.wait_saved();
+    assert_eq!(window.shapes(), [Kind::Rectangle]);
+    assert_eq!(window.app().board().editor().tool(), ToolKind::Select);
+    window.click("Undo");
+    window.wait_until("the rectangle is gone", |app| {
+        app.board().editor().scene().is_empty()
+    });
+    window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    window.wait_until("the rectangle is back", |app| {
+        !app.board().editor().scene().is_empty()
+    });
+}
+
+#[test]
+fn text_is_typed_and_keys_of_tools_are_letters_then() {
+    let mut window = flow_window();
+    window.key(Modifiers::NONE, Key::T);
+    assert_eq!(window.app().board().editor().tool(), ToolKind::Text);
+    window.drag([500.0, 300.0], [500.0, 300.0]);
+    window.type_text("rho");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.wait_saved();
+    assert_eq!(window.shapes(), [Kind::Text]);
+    let scene = window.app().board().editor().scene();
+    assert!(scene.children(None).all(|shape| &*shape.text == "rho"));
+}
+
+#[test]
+fn a_picked_colour_is_the_selection_s_and_the_next_shape_s() {
+    let mut window = flow_window();
+    window.key(Modifiers::NONE, Key::R);
+    window.drag([400.0, 300.0], [600.0, 420.0]);
+    window.wait_saved();
+    window.click("Stroke: Green");
+    window.wait_saved();
+    window.key(Modifiers::NONE, Key::O);
+    window.drag([700.0, 300.0], [800.0, 420.0]);
+    window.wait_saved();
+    let scene = window.app().board().editor().scene();
+    assert!(
+        scene
+            .children(None)
+            .all(|shape| shape.style.stroke == Color::rgb(0x2b_7a4b))
+    );
+}
+
+#[test]
+fn the_theme_is_switched_from_the_menu() {
+    let mut window = flow_window();
+    let canvas = window.harness.ctx.tokens().canvas;
+    window.click("Menu");
+    window.click("Dark theme");
+    assert_ne!(window.harness.ctx.tokens().canvas, canvas);
+    window.key(Modifiers::ALT | Modifiers::SHIFT, Key::D);
+    assert_eq!(window.harness.ctx.tokens().canvas, canvas);
+}
+
+#[test]
+fn the_board_is_renamed_by_a_click_on_its_title() {
+    let mut window = flow_window();
+    window.click("Untitled board");
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.step();
+    window.type_text("Retro");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.wait_until("the title is new", |app| {
+        &*app.board().editor().meta().title == "Retro"
+    });
+    window.harness.run_steps(2);
+    window.harness.get_by_label("Retro");
+}
+
+#[test]
+fn boards_are_made_listed_thrown_away_and_restored() {
+    let mut window = flow_window();
+    let first = window.app().board().id().clone();
+    window.key(Modifiers::COMMAND, Key::N);
+    window.wait_until("the new board is open", |app| {
+        *app.board().id() != first && app.board().is_open()
+    });
+    window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    window.harness.run_steps(2);
+    assert_eq!(
+        window
+            .harness
+            .query_all_by_label("Open Untitled board")
+            .count(),
+        2
+    );
+    let trash = "Move Untitled board to the trash";
+    window
+        .harness
+        .query_all_by_label(trash)
+        .next()
+        .unwrap()
+        .click();
+    window.wait_until("the first board is open", |app| {
+        *app.board().id() == first && app.board().is_open()
+    });
+    window.harness.run_steps(2);
+    assert_eq!(
+        window
+            .harness
+            .query_all_by_label("Open Untitled board")
+            .count(),
+        1
+    );
+    window.click("Trash");
+    window.click("Restore Untitled board");
+    window.harness.get_by_label("The trash is empty");
+}
+
+#[test]
+fn a_command_is_found_by_a_few_letters_and_says_why_it_cannot_run() {
+    let mut window = flow_window();
+    window.key(Modifiers::COMMAND, Key::Slash);
+    window.type_text("ellip");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.app().board().editor().tool(), ToolKind::Ellipse);
+    window.key(Modifiers::COMMAND, Key::Slash);
+    window.type_text("undo");
+    window.key(Modifiers::NONE, Key::Enter);
+    // Nothing to undo: the palette stays, with the reason beside the command.
+    window.harness.get_by_label("Commands");
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.query_by_label("Commands").is_none());
+}
+
+#[test]
+fn a_link_that_is_none_says_what_is_wrong_with_it() {
+    let mut window = flow_window();
+    window.click("Menu");
+    window.click("Join a board…");
+    window.type_text("localhost");
+    window.click("Join");
+    window.harness.get_by_label_contains("names no board");
+}
