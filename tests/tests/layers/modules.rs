@@ -49,7 +49,7 @@ const APP: &[(&str, &str)] = &[
     ("session", "link storage sync worker"),
     ("desk", "editor scene session sync worker"),
     // The shell.
-    ("cli", "editor import"),
+    ("cli", "editor import link storage"),
     ("app", "*"),
     ("demo", "*"),
     ("main", "*"),
