@@ -167,7 +167,6 @@ undo-skipped = { $count ->
    *[other] { $count } things were left as they are, because somebody else has changed them since
 }
 error-refused = This edit was not made: { $reason }. Nothing of it was written.
-error-busy = too much waits to be written
 error-not-saved = { $count ->
     [one] The disk refuses to save. Your last change is only in memory: make room, and keep the window open.
    *[other] The disk refuses to save. Your last { $count } changes are only in memory: make room, and keep the window open.
