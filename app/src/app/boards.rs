@@ -62,7 +62,9 @@ fn add_new(services: &mut AppServices) -> BoardId {
 pub(super) fn open(services: &mut AppServices, id: &BoardId) -> io::Result<OpenBoard> {
     let storage = &services.storage;
     let name = storage.setting::<String>(NAME_KEY);
-    let name = name.as_deref().unwrap_or(&services.system_name);
+    let names = [name.as_deref().unwrap_or_default(), &services.system_name];
+    let name = names.into_iter().find(|name| !name.trim().is_empty());
+    let name = name.unwrap_or_else(|| text("person-unnamed"));
     let identity = identity(name, storage.device());
     let store = storage.store_path().to_owned();
     let wake = Arc::clone(&services.wake);

@@ -38,6 +38,7 @@ state-not-saved = Not saved
 share-button = Share
 person = { $name } · click to go there
 person-idle = { $name } · away
+person-unnamed = Guest
 person-me = { $name } (you)
 people-more-short = +{ $count }
 people-more = { $count ->
