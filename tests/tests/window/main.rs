@@ -1,5 +1,7 @@
 //! The window as a person uses it: found by accessible names, and looked at in both themes.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
+
 mod flows;
 mod harness;
 mod looks;
