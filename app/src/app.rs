@@ -7,8 +7,10 @@ mod boards;
 mod files;
 mod joining;
 mod open_board;
+mod services;
+mod window;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use egui::Response;
 use tavla_shared::id::BoardId;
@@ -19,40 +21,25 @@ use crate::cli::Opening;
 use crate::commands::{Command, Context, Platform, take_pressed};
 use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
-use crate::storage::{CameraRow, Storage, StorageEvent, Wake};
+use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
     BoardRow, CommandView, ContextTarget, Severity, Shell, ShellView, StyleView, Toast, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
+pub use self::services::AppServices;
+pub(crate) use self::services::unix_seconds;
+pub use self::window::{WindowError, show_window};
 
 use self::files::Files;
 
 /// A little more than the least time between two tellings of presence.
 const TELL_AGAIN: Duration = Duration::from_millis(40);
 /// The setting that holds the theme.
-const THEME_KEY: &str = "theme";
+pub(crate) const THEME_KEY: &str = "theme";
 /// The setting that holds the name of the person.
 const NAME_KEY: &str = "name";
-
-/// What the app is given from outside.
-pub struct AppServices {
-    /// What is kept on this device.
-    pub storage: Storage,
-    /// Unix seconds now.
-    pub unix_seconds: Box<dyn Fn() -> i64>,
-    /// Now, for intervals.
-    pub instant: Box<dyn Fn() -> Instant>,
-    /// Randomness, for names of boards and seeds.
-    pub random: Box<dyn FnMut() -> u64>,
-    /// What the system calls the person; shown until they say otherwise.
-    pub system_name: String,
-    /// Whether [`crate::render::install`] was called for the window.
-    pub painted: bool,
-    /// Called from any thread when there is something to show.
-    pub wake: Wake,
-}
 
 /// The app in one window.
 pub struct TavlaApp {

@@ -2,20 +2,47 @@
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 
 use crate::link::{BoardLink, LinkError, SCHEME};
 use crate::storage::DATA_DIR_VARIABLE;
 
 /// A whiteboard that several people draw on at once.
-#[derive(Debug, Clone, PartialEq, Eq, Parser)]
-#[command(name = "tavla", version, about)]
+#[derive(Debug, Clone, PartialEq, Parser)]
+#[command(name = "tavla", version, about, args_conflicts_with_subcommands = true)]
 pub struct Cli {
+    /// Something else than a board of one's own
+    #[command(subcommand)]
+    pub command: Option<Verb>,
     /// An Excalidraw file to open, or a link to join: tavla://host:port/board
     pub what: Option<String>,
     /// The folder that boards are kept in
     #[arg(long, value_name = "DIR", env = DATA_DIR_VARIABLE)]
     pub data: Option<PathBuf>,
+}
+
+/// Something else than a board of one's own.
+#[derive(Debug, Clone, PartialEq, Subcommand)]
+pub enum Verb {
+    /// Show a board that two scripted friends work on, and join in
+    Demo(DemoOptions),
+}
+
+/// What the demo is told.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct DemoOptions {
+    /// Without a window: render off-screen, then compare what everyone has
+    #[arg(long)]
+    pub headless: bool,
+    /// How long the friends work, without a window
+    #[arg(long, value_name = "SECONDS", default_value_t = 8.0)]
+    pub seconds: f64,
+    /// Where board.png and window.png go, without a window
+    #[arg(long, value_name = "DIR", default_value = "demo")]
+    pub out: PathBuf,
+    /// Show the dark theme
+    #[arg(long)]
+    pub dark: bool,
 }
 
 /// What the window shows first.

@@ -11,6 +11,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 const ENGLISH: &[&str] = &[
     include_str!("../../assets/i18n/en/canvas.ftl"),
     include_str!("../../assets/i18n/en/commands.ftl"),
+    include_str!("../../assets/i18n/en/demo.ftl"),
     include_str!("../../assets/i18n/en/import.ftl"),
     include_str!("../../assets/i18n/en/interface.ftl"),
 ];

@@ -5,6 +5,7 @@ pub mod camera;
 pub mod canvas;
 pub mod cli;
 pub mod commands;
+pub mod demo;
 pub mod desk;
 pub mod editor;
 pub mod i18n;

@@ -265,7 +265,10 @@ impl OpenBoard {
         match event {
             DeskEvent::Opened(opened) => {
                 self.phase = Phase::Open;
-                if self.fit == Fit::Opened {
+                if self.fit == Fit::Opened && self.editor().scene().is_empty() {
+                    // A board that was just joined is empty until the server has sent it.
+                    self.fit = Fit::Filled;
+                } else if self.fit == Fit::Opened {
                     self.fit_now();
                 }
                 damaged(opened.damage)

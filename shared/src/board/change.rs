@@ -44,7 +44,7 @@ pub enum Origin {
 }
 
 /// The board's own settings.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Meta {
     /// The schema the board was written with.
     pub schema: u32,
@@ -52,8 +52,20 @@ pub struct Meta {
     pub title: Arc<str>,
     /// Its background; none for the theme's.
     pub background: Option<Color>,
-    /// Whether the grid shows and is snapped to.
+    /// Whether the dots of the grid show; they do unless somebody has put them away.
     pub grid: bool,
+}
+
+impl Default for Meta {
+    /// An empty board's, by schema 1.
+    fn default() -> Self {
+        Self {
+            schema: 0,
+            title: Arc::from(""),
+            background: None,
+            grid: true,
+        }
+    }
 }
 
 /// Who wrote under a peer id.

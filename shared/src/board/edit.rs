@@ -75,7 +75,7 @@ pub enum MetaEdit {
     Title(Arc<str>),
     /// Its background; none for the theme's.
     Background(Option<Color>),
-    /// Whether the grid shows and is snapped to.
+    /// Whether the dots of the grid show.
     Grid(bool),
 }
 

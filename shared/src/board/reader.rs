@@ -100,7 +100,7 @@ pub(super) fn meta(doc: &LoroDoc) -> Meta {
             .as_ref()
             .and_then(text_of)
             .and_then(Color::from_text),
-        grid: matches!(read(schema::META_GRID), Some(LoroValue::Bool(true))),
+        grid: read(schema::META_GRID) != Some(LoroValue::Bool(false)),
     }
 }
 

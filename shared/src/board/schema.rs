@@ -17,7 +17,7 @@ pub(super) const META_SCHEMA: &str = "schema";
 pub(super) const META_TITLE: &str = "title";
 /// In `meta`: the background colour; absent or null for the theme's.
 pub(super) const META_BACKGROUND: &str = "background";
-/// In `meta`: whether the grid shows.
+/// In `meta`: whether the dots of the grid show; absent means they do.
 pub(super) const META_GRID: &str = "grid";
 
 /// In a shape: its kind's name, written once.

@@ -153,10 +153,10 @@ fn the_title_and_the_people_travel_with_the_board() {
     };
     mira.introduce(person.clone());
     let title = Edit::Meta(MetaEdit::Title(Arc::from("Plans")));
-    let update = edit(&mut mira, vec![title, Edit::Meta(MetaEdit::Grid(true))]).update;
+    let update = edit(&mut mira, vec![title, Edit::Meta(MetaEdit::Grid(false))]).update;
     let change = Board::new(2).import(&update).unwrap();
     let meta = change.meta.unwrap();
-    assert_eq!((meta.schema, &*meta.title, meta.grid), (1, "Plans", true));
+    assert_eq!((meta.schema, &*meta.title, meta.grid), (1, "Plans", false));
     assert_eq!(change.people, vec![person]);
 }
 

@@ -1,0 +1,46 @@
+//! What the app is given from outside: what is kept, what time it is, chance, and a bell.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use crate::storage::{Storage, Wake};
+
+/// What the app is given from outside.
+pub struct AppServices {
+    /// What is kept on this device.
+    pub storage: Storage,
+    /// Unix seconds now.
+    pub unix_seconds: Box<dyn Fn() -> i64>,
+    /// Now, for intervals.
+    pub instant: Box<dyn Fn() -> Instant>,
+    /// Randomness, for names of boards and seeds.
+    pub random: Box<dyn FnMut() -> u64>,
+    /// What the system calls the person; shown until they say otherwise.
+    pub system_name: String,
+    /// Whether [`crate::render::install`] was called for the window.
+    pub painted: bool,
+    /// Called from any thread when there is something to show.
+    pub wake: Wake,
+}
+
+impl AppServices {
+    /// The system's clocks and randomness.
+    pub fn of_system(storage: Storage, system_name: String, painted: bool, wake: Wake) -> Self {
+        Self {
+            storage,
+            unix_seconds: Box::new(unix_seconds),
+            instant: Box::new(Instant::now),
+            random: Box::new(rand::random),
+            system_name,
+            painted,
+            wake,
+        }
+    }
+}
+
+/// Unix seconds now; 0 on a clock before 1970.
+pub(crate) fn unix_seconds() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
