@@ -216,7 +216,10 @@ impl OpenBoard {
         for event in self.desk.receive() {
             toasts.extend(self.take(event));
         }
-        if self.fit == Fit::Filled && !self.editor().scene().is_empty() {
+        if self.fit == Fit::Filled && self.editor().is_busy() {
+            // Who has begun to draw meanwhile keeps the view.
+            self.fit = Fit::No;
+        } else if self.fit == Fit::Filled && !self.editor().scene().is_empty() {
             self.fit_now();
         }
         toasts
@@ -265,11 +268,14 @@ impl OpenBoard {
         match event {
             DeskEvent::Opened(opened) => {
                 self.phase = Phase::Open;
-                if self.fit == Fit::Opened && self.editor().scene().is_empty() {
+                if self.fit == Fit::Opened {
                     // A board that was just joined is empty until the server has sent it.
-                    self.fit = Fit::Filled;
-                } else if self.fit == Fit::Opened {
-                    self.fit_now();
+                    let comes = self.link().is_some() && self.editor().scene().is_empty();
+                    if comes {
+                        self.fit = Fit::Filled;
+                    } else {
+                        self.fit_now();
+                    }
                 }
                 damaged(opened.damage)
             }
