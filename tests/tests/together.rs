@@ -1,5 +1,10 @@
 //! People on one board, through a real server, real sockets and real stores.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set up its people has failed"
+)]
+
 use std::net::SocketAddr;
 
 use tavla::sync::State;
