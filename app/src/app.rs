@@ -21,6 +21,7 @@ use crate::cli::Opening;
 use crate::commands::{Command, Context, Platform, take_pressed};
 use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
+use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
@@ -48,6 +49,7 @@ pub struct TavlaApp {
     canvas: Canvas,
     shell: Shell,
     files: Files,
+    launches: Option<Launches>,
     theme: ThemeChoice,
     /// The window's title, as it was set last.
     window_title: String,
@@ -81,6 +83,7 @@ impl TavlaApp {
 
             shell: Shell::default(),
             files: Files::default(),
+            launches: None,
             theme,
             window_title: String::new(),
             boards: Vec::new(),
@@ -90,6 +93,11 @@ impl TavlaApp {
             app.import_file(path);
         }
         Ok(app)
+    }
+
+    /// Shows what later starts of the program ask for.
+    pub fn follow(&mut self, launches: Launches) {
+        self.launches = Some(launches);
     }
 
     /// The open board.
@@ -124,6 +132,7 @@ impl TavlaApp {
         for toast in self.board.receive() {
             self.shell.tell(toast, now);
         }
+        self.take_launches(ctx);
         self.take_imported(ctx);
         self.remember_title(ctx);
         if let Some(at) = self.services.storage.next_poll() {
@@ -164,6 +173,22 @@ impl TavlaApp {
     pub fn close(&mut self) {
         self.remember_camera();
         self.board.close();
+    }
+
+    fn take_launches(&mut self, ctx: &egui::Context) {
+        let asked = self.launches.as_ref().map(Launches::take);
+        for opening in asked.unwrap_or_default() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
+            match opening {
+                Opening::Last => {}
+                Opening::Link(link) => self.join(ctx, link),
+                Opening::File(path) => {
+                    self.new_board(ctx);
+                    self.import_file(path);
+                }
+            }
+        }
     }
 
     fn run_pressed(&mut self, ctx: &egui::Context, context: Context) {

@@ -10,6 +10,7 @@ pub mod desk;
 pub mod editor;
 pub mod i18n;
 pub mod import;
+pub mod instance;
 pub mod link;
 pub mod offscreen;
 pub mod overlay;

@@ -95,7 +95,7 @@ pub struct Storage {
     failed: Option<Instant>,
     writer: Writer,
     // Last: the folder is given up only after the writer has ended.
-    _folder: DataFolder,
+    folder: DataFolder,
 }
 
 impl Storage {
@@ -158,8 +158,13 @@ impl Storage {
             camera_sent: None,
             failed: None,
             writer: Writer::start(store, wake).map_err(StorageError::Thread)?,
-            _folder: folder,
+            folder,
         })
+    }
+
+    /// The folder, by the name that every process calls it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The store file, for a board's worker to open a connection of its own.

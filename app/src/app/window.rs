@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::{AppServices, TavlaApp};
 use crate::cli::Opening;
+use crate::instance::{HandOverError, Launches, hand_over};
 use crate::storage::{Storage, StorageError, Wake};
+use tavla_shared::store::FolderError;
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -13,12 +15,16 @@ pub enum WindowError {
     /// The boards cannot be opened.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// Another process has them, and did not take what was asked for.
+    #[error(transparent)]
+    HandOver(#[from] HandOverError),
     /// The system shows no window.
     #[error("no window can be shown: {0}")]
     Window(#[from] eframe::Error),
 }
 
-/// Shows the boards kept in `folder` to a person called `name`, until the window is closed.
+/// Shows the boards kept in `folder` to a person called `name`, until the window is closed. Where
+/// another process shows them already, hands `opening` to it and is done.
 ///
 /// # Errors
 /// [`WindowError`]; nothing was changed then.
@@ -26,7 +32,14 @@ pub fn show_window(folder: &Path, name: String, opening: Opening) -> Result<(), 
     let ctx = egui::Context::default();
     let waker = ctx.clone();
     let wake: Wake = Arc::new(move || waker.request_repaint());
-    let storage = Storage::open(folder, rand::random(), Arc::clone(&wake))?;
+    let storage = match Storage::open(folder, rand::random(), Arc::clone(&wake)) {
+        Err(StorageError::Folder(FolderError::InUse { path })) => {
+            return Ok(hand_over(&path, &opening)?);
+        }
+        storage => storage?,
+    };
+    let launches = Launches::listen(storage.folder(), Arc::clone(&wake))
+        .inspect_err(|error| tracing::warn!(%error, "later starts cannot be heard"));
     let mut services = AppServices::of_system(storage, name, false, wake);
     let mut viewport = egui::ViewportBuilder::default()
         .with_app_id("tavla")
@@ -45,7 +58,10 @@ pub fn show_window(folder: &Path, name: String, opening: Opening) -> Result<(), 
             crate::render::install(state);
             services.painted = true;
         }
-        let app = TavlaApp::new(&cc.egui_ctx, services, opening)?;
+        let mut app = TavlaApp::new(&cc.egui_ctx, services, opening)?;
+        if let Ok(launches) = launches {
+            app.follow(launches);
+        }
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };
     eframe::run_native_ext("Tavla", options, Some(ctx), Box::new(create))?;

@@ -50,6 +50,7 @@ const APP: &[(&str, &str)] = &[
     ("desk", "editor scene session sync worker"),
     // The shell.
     ("cli", "editor import link storage"),
+    ("instance", "cli link storage"),
     ("app", "*"),
     ("demo", "*"),
     ("main", "*"),

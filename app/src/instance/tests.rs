@@ -1,0 +1,86 @@
+//! A later start reaches the first one, and nothing a stranger writes stops that.
+
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use tempfile::TempDir;
+
+use super::*;
+
+fn owner() -> (TempDir, Launches, Receiver<()>) {
+    let folder = TempDir::new().unwrap();
+    let (woken, wakes) = sync_channel(64);
+    let wake: Wake = Arc::new(move || woken.send(()).unwrap_or_default());
+    let launches = Launches::listen(folder.path(), wake).unwrap();
+    (folder, launches, wakes)
+}
+
+#[test]
+fn a_later_start_is_handed_to_the_owner() {
+    let (folder, launches, wakes) = owner();
+    let link = BoardLink::parse("tavla://localhost:7420/plan#secret").unwrap();
+    let openings = [
+        Opening::Last,
+        Opening::Link(link),
+        Opening::File(std::path::absolute("plan.excalidraw").unwrap()),
+    ];
+    for opening in &openings {
+        hand_over(folder.path(), opening).unwrap();
+        wakes.recv().unwrap();
+    }
+    assert_eq!(launches.take(), openings);
+    assert_eq!(launches.take(), []);
+}
+
+#[test]
+fn a_file_is_found_from_where_the_later_start_was() {
+    let (folder, launches, wakes) = owner();
+    hand_over(folder.path(), &Opening::File("plan.excalidraw".into())).unwrap();
+    wakes.recv().unwrap();
+    let here = std::path::absolute("plan.excalidraw").unwrap();
+    assert_eq!(launches.take(), [Opening::File(here)]);
+}
+
+#[test]
+fn garbage_is_refused_and_the_next_start_is_heard() {
+    let (folder, launches, wakes) = owner();
+    let garbage = [
+        b"garbage\n".to_vec(),
+        b"{\"link\":\"https://example.com\"}\n".to_vec(),
+        vec![b'x'; 2 * REQUEST_BYTES_MAX as usize],
+    ];
+    for bytes in garbage {
+        let mut stream = connect(folder.path()).unwrap();
+        // The owner may have hung up before it was all said.
+        stream.write_all(&bytes).unwrap_or_default();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap_or_default();
+        assert!(answer.is_empty());
+    }
+    hand_over(folder.path(), &Opening::Last).unwrap();
+    wakes.recv().unwrap();
+    assert_eq!(launches.take(), [Opening::Last]);
+}
+
+#[test]
+fn too_many_are_refused_by_name() {
+    let (folder, launches, _wakes) = owner();
+    for _ in 0..WAITING_MAX {
+        hand_over(folder.path(), &Opening::Last).unwrap();
+    }
+    let refused = hand_over(folder.path(), &Opening::Last);
+    assert!(
+        matches!(refused, Err(HandOverError::NotTaken)),
+        "{refused:?}"
+    );
+    assert_eq!(launches.take().len(), WAITING_MAX);
+}
+
+#[test]
+fn a_socket_that_was_left_behind_is_replaced() {
+    let (folder, launches, _wakes) = owner();
+    drop(launches);
+    std::fs::write(folder.path().join("socket"), "").unwrap();
+    let launches = Launches::listen(folder.path(), Arc::new(|| {})).unwrap();
+    hand_over(folder.path(), &Opening::Last).unwrap();
+    assert_eq!(launches.take(), [Opening::Last]);
+}
