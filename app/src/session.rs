@@ -189,6 +189,11 @@ impl Session {
         self.command(BoardCommand::Redo { now });
     }
 
+    /// Removes for good what was deleted long ago.
+    pub fn purge(&mut self, now: i64) {
+        self.command(BoardCommand::Purge { now });
+    }
+
     /// Tries to save now what could not be saved before.
     pub fn save_again(&mut self) {
         self.command(BoardCommand::SaveAgain);

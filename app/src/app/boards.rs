@@ -69,6 +69,7 @@ pub(super) fn open(services: &mut AppServices, id: &BoardId) -> io::Result<OpenB
     let store = storage.store_path().to_owned();
     let wake = Arc::clone(&services.wake);
     let mut board = OpenBoard::open(id.clone(), store, identity, wake, (services.random)())?;
+    board.purge((services.unix_seconds)());
     if let Some(server) = services
         .storage
         .board(id)

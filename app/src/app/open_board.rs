@@ -181,6 +181,11 @@ impl OpenBoard {
         std::iter::once(me).chain(others).collect()
     }
 
+    /// Removes for good what was deleted long ago.
+    pub fn purge(&mut self, unix: i64) {
+        self.desk.session_mut().purge(unix);
+    }
+
     /// Changes the board's title.
     pub fn retitle(&mut self, title: &str, unix: i64) {
         self.edit(

@@ -24,6 +24,11 @@ pub enum BoardCommand {
         /// Unix seconds.
         now: i64,
     },
+    /// Remove for good what was deleted a month ago or earlier.
+    Purge {
+        /// Unix seconds.
+        now: i64,
+    },
     /// This is who writes here from now on; the peer id is filled in.
     Introduce(Person),
     /// Try to save now what could not be saved before.

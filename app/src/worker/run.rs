@@ -236,6 +236,7 @@ impl Worker {
                 let redone = self.board.redo(now);
                 self.travelled(redone)?;
             }
+            BoardCommand::Purge { now } => self.purge(now)?,
             BoardCommand::Introduce(person) => {
                 self.person = Some(person);
                 self.introduce();
@@ -260,6 +261,19 @@ impl Worker {
                 self.rebuild_if_broken(&reason)?;
                 self.queues.tell(BoardEvent::Refused { ticket, reason });
             }
+        }
+        Ok(())
+    }
+
+    fn purge(&mut self, now: i64) -> Result<(), StoreError> {
+        match self.board.purge(now) {
+            Ok(purged) if purged.update.is_empty() => {}
+            Ok(purged) => {
+                self.wrote(purged.update);
+                self.tell_change(Vec::new(), purged.change);
+            }
+            // A board from a newer Tavla is only read.
+            Err(reason) => self.rebuild_if_broken(&reason)?,
         }
         Ok(())
     }

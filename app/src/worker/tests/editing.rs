@@ -51,6 +51,25 @@ fn a_refused_edit_changes_nothing_and_says_why() {
 }
 
 #[test]
+fn what_was_deleted_a_month_ago_is_not_saved_for_ever() {
+    let place = Place::new();
+    let (mut client, _) = place.open();
+    client.save(1, vec![create("a")]);
+    client.save(2, vec![Edit::Delete { id: id("a") }]);
+    client.close();
+    let saved_after = |days: i64| {
+        let (client, _) = place.open();
+        let now = NOW + days * 24 * 60 * 60;
+        client.send(BoardCommand::Purge { now });
+        client.close();
+        place.store().load("b").unwrap().last
+    };
+    assert_eq!(saved_after(29), 2);
+    assert_eq!(saved_after(31), 3);
+    assert_eq!(saved_after(31), 3, "there is nothing more to remove");
+}
+
+#[test]
 fn undo_and_redo_are_edits_like_any_other() {
     let place = Place::new();
     let (mut client, _) = place.open();
