@@ -1,7 +1,9 @@
 //! Writes: a click on a shape that can hold text writes into it, elsewhere a new text begins; a drag
 //! gives the new text a width to wrap in. Nothing is made before something is typed.
 
-use tavla_shared::geometry::{Point, Size};
+use std::sync::Arc;
+
+use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::shape::{Kind, Shape};
 
 use super::closed::dragged_box;
@@ -10,6 +12,8 @@ use crate::scene::Scene;
 
 /// From this many egui points on a drag means a width.
 const WIDTH_DRAG_MIN: f64 = 36.0;
+/// This near to the middle of a shape, in egui points, its own text is meant although it is empty.
+const MIDDLE: f64 = 30.0;
 /// A line's height as a multiple of the text size, for where a click puts the first line.
 const LINE_HEIGHT: f64 = 1.25;
 
@@ -68,7 +72,9 @@ impl TextTool {
 
 /// What typing at `at` writes into: the shape there, or a new text.
 pub(super) fn request_at(at: Point, ctx: &mut ToolContext<'_>) -> TextRequest {
-    if let Some(shape) = writable_at(ctx.scene, at, ctx.length(HIT_TOLERANCE)) {
+    let shape = writable_at(ctx.scene, at, ctx.length(HIT_TOLERANCE))
+        .or_else(|| around(ctx.scene, at, ctx.length(MIDDLE)));
+    if let Some(shape) = shape {
         return TextRequest::Existing(shape.id.clone());
     }
     let middle = ctx.style.text_size * LINE_HEIGHT / 2.0;
@@ -81,6 +87,21 @@ fn writable_at(scene: &Scene, at: Point, tolerance: f64) -> Option<&Shape> {
         .hits(at, tolerance)
         .find(|shape| holds_text(shape))
         .map(std::convert::AsRef::as_ref)
+}
+
+/// The topmost box with `at` in its middle; where it has no fill a press there does not hit it.
+fn around(scene: &Scene, at: Point, reach: f64) -> Option<&Shape> {
+    let near = scene.in_z_order(Rect::from_center_size(at, Size::ZERO));
+    let middle_is_near = |shape: &&&Arc<Shape>| {
+        shape.kind.is_closed()
+            && shape.kind != Kind::Frame
+            && shape.bounds().contains(at)
+            && shape.rect().center().distance(at) <= reach
+    };
+    near.iter()
+        .rev()
+        .find(middle_is_near)
+        .map(|shape| &***shape)
 }
 
 /// Whether a shape can be typed into.

@@ -96,6 +96,21 @@ fn a_double_click_or_enter_writes_into_a_shape() {
 }
 
 #[test]
+fn the_middle_of_an_empty_box_is_for_its_own_text() {
+    let write_at = |x: f32, y: f32| {
+        let mut test = TestEditor::new();
+        test.tool(ToolKind::Rectangle)
+            .drag((100.0, 100.0), (300.0, 200.0));
+        test.key(Key::Escape).double_click(x, y);
+        test.types("hi").type_key(Key::Escape);
+        let top = test.top();
+        (top.kind.clone(), top.text.to_string())
+    };
+    assert_eq!(write_at(210.0, 145.0), (Kind::Rectangle, "hi".to_owned()));
+    assert_eq!(write_at(130.0, 120.0), (Kind::Text, "hi".to_owned()));
+}
+
+#[test]
 fn a_shape_grows_with_its_text_and_never_gets_too_small_for_it() {
     let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 120.0, 40.0);
     test.double_click(160.0, 120.0)
