@@ -162,7 +162,7 @@ fn a_command_is_found_by_a_few_letters_and_says_why_it_cannot_run() {
 fn a_link_that_is_none_says_what_is_wrong_with_it() {
     let mut window = flow_window();
     window.click("Menu");
-    window.click("Join a board…");
+    window.click("Connect…");
     window.type_text("localhost");
     window.click("Join");
     window.harness.get_by_label_contains("names no board");
