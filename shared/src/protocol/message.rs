@@ -200,9 +200,13 @@ impl AckStatus {
         }
     }
 
-    /// Whether the same bytes may be accepted later.
+    /// Whether the same bytes may be accepted later. `Unknown` is what a server says whose disk
+    /// failed: it cannot tell whether it has the batch, and sending it twice does no harm.
     pub const fn is_retryable(self) -> bool {
-        matches!(self, Self::RateLimited | Self::FragmentTimeout)
+        matches!(
+            self,
+            Self::Unknown | Self::RateLimited | Self::FragmentTimeout
+        )
     }
 }
 
