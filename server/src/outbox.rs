@@ -188,6 +188,11 @@ impl Outbox {
         self.lanes().closed
     }
 
+    /// How many bytes of documents wait.
+    pub fn document_bytes(&self) -> usize {
+        self.lanes().document_bytes
+    }
+
     /// Whether so many answers wait that no more questions should be read.
     pub fn is_congested(&self) -> bool {
         self.lanes().answers.len() >= ANSWERS_CONGESTED

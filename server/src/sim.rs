@@ -186,6 +186,12 @@ impl SimServer {
         written
     }
 
+    /// What waits to be written to the connection.
+    pub fn outbox(&self, number: u64) -> Option<&Outbox> {
+        let found = self.connections.get(&number)?;
+        Some(found.connection.outbox())
+    }
+
     /// The connection is cut.
     pub fn disconnect(&mut self, number: u64) {
         let Some(mut gone) = self.connections.remove(&number) else {
