@@ -1,0 +1,68 @@
+//! Three people, their stores, a network and a server in one thread and in made-up time.
+//!
+//! The client, the room, the log and the board are those of the programs; the network, the disks
+//! and the misfortunes are drawn from a seed. Whatever happens, once it has stopped everybody sees
+//! the same within a bounded time, and nothing that was acked is lost.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of this is tests, also what is outside of their functions"
+)]
+
+mod carrying;
+mod checks;
+mod keeper;
+mod line;
+mod member;
+mod plan;
+mod world;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::thread;
+
+use tavla_tests::seeds::seeds;
+
+use crate::plan::Plan;
+use crate::world::{Seen, World};
+
+/// A seed from its plan to the last check.
+fn run(seed: u64) -> Seen {
+    let plan = Plan::of(seed);
+    let mut world = World::new(plan.clone());
+    let lived = catch_unwind(AssertUnwindSafe(|| {
+        world.live_through_the_plan();
+        world.check_everything();
+    }));
+    assert!(
+        lived.is_ok(),
+        "failed with TAVLA_SEED={seed} at {} ms\n{}\n{plan}",
+        world.now(),
+        world.describe()
+    );
+    world.seen()
+}
+
+#[test]
+fn over_every_seed_all_come_to_see_the_same_and_nothing_acked_is_lost() {
+    let waiting = Mutex::new(seeds(120));
+    let total = Mutex::new(Seen::default());
+    let workers = thread::available_parallelism().map_or(1, |count| count.get().min(8));
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let next = waiting.lock().unwrap().next();
+                    let Some(seed) = next else { break };
+                    let lived = run(seed);
+                    total.lock().unwrap().add(&lived);
+                }
+            });
+        }
+    });
+    // The seeds really went through what they are for.
+    let total = total.into_inner().unwrap();
+    if seeds(120).count() >= 100 {
+        assert!(total.is_rich(), "{total:?}");
+    }
+}
