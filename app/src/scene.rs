@@ -167,6 +167,7 @@ impl Scene {
                 None => self.shown.remove(&id),
             };
         }
+        self.order.end_bulk();
         self.revision += u64::from(changed);
     }
 

@@ -28,7 +28,7 @@ use std::sync::Arc;
 use loro::{ContainerTrait as _, LoroResult};
 
 pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
-pub use self::cycles::cycle_breaker;
+pub use self::cycles::cycle_breakers;
 pub use self::document::Document;
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
 pub use self::guard::{ExportError, ImportError, Imported, UPDATE_BYTES_MAX};
@@ -354,10 +354,8 @@ impl Board {
     }
 
     fn cycle_repairs(&self, suspects: &[ShapeId]) -> Vec<Edit> {
-        let breakers: BTreeSet<ShapeId> = suspects
-            .iter()
-            .filter_map(|id| cycle_breaker(&self.shapes, id))
-            .collect();
+        let parent = |id: &ShapeId| self.shapes.get(id)?.place.parent.as_ref();
+        let breakers = cycle_breakers(suspects, parent);
         let root = |id: ShapeId| {
             let mut place = self.shapes.get(&id)?.place.clone();
             place.parent = None;

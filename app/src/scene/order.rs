@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
 
+use tavla_shared::board::cycle_breakers;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Place, ZIndex};
 
@@ -16,6 +17,8 @@ use tavla_shared::shape::{Place, ZIndex};
 const OUTER_STEP: u64 = 1 << 40;
 /// Between labels squeezed in between others: leaves 2¹⁶ steps in the gap above for the next ones.
 const INNER_STEP: u64 = 1 << 24;
+/// From so many steps in one change on, the tree is built anew, if it has not even more shapes.
+const WORK_MAX: usize = 10_000;
 /// Where the first label goes: as far from both ends as can be.
 const FIRST_LABEL: u64 = 1 << 63;
 
@@ -36,20 +39,48 @@ pub(super) struct Order {
     wanted_by: HashMap<ShapeId, BTreeSet<ShapeId>>,
     children: HashMap<Option<ShapeId>, BTreeSet<(ZIndex, ShapeId)>>,
     by_label: BTreeMap<u64, ShapeId>,
-    /// Labels wait until [`Order::end_bulk`].
+    /// Tree and labels wait until [`Order::end_bulk`].
     bulk: bool,
+    /// Steps taken since the last [`Order::end_bulk`].
+    work: usize,
 }
 
 impl Order {
-    /// Labels nothing until [`Self::end_bulk`]: for loads, where each label would be replaced.
+    /// Only notes places until [`Self::end_bulk`]: for loads, where each label would be replaced.
     pub(super) fn begin_bulk(&mut self) {
         self.bulk = true;
-        self.by_label.clear();
     }
 
-    /// Labels everything.
+    /// Ends a change: builds the whole tree, if that was put off.
     pub(super) fn end_bulk(&mut self) {
-        self.bulk = false;
+        self.work = 0;
+        if std::mem::take(&mut self.bulk) {
+            self.rebuild();
+        }
+    }
+
+    /// The tree and its labels from nothing but the places, walking through each shape once.
+    fn rebuild(&mut self) {
+        let nodes = &self.nodes;
+        let named = |id: &ShapeId| {
+            let (parent, _) = nodes.get_key_value(nodes.get(id)?.place.parent.as_ref()?)?;
+            Some(parent)
+        };
+        let roots = cycle_breakers(nodes.keys(), named);
+        let mut parents: Vec<(ShapeId, Option<ShapeId>)> = nodes
+            .keys()
+            .map(|id| (id, named(id).filter(|_| !roots.contains(id))))
+            .map(|(id, parent)| (id.clone(), parent.cloned()))
+            .collect();
+        parents.sort_unstable();
+        self.children.clear();
+        for (id, parent) in parents {
+            if let Some(node) = self.nodes.get_mut(&id) {
+                node.parent.clone_from(&parent);
+                let rank = (node.place.index.clone(), id);
+                self.children.entry(parent).or_default().insert(rank);
+            }
+        }
         self.relabel();
     }
 
@@ -92,10 +123,17 @@ impl Order {
         out
     }
 
-    /// Puts a shape where its place says, or takes it away.
+    /// Puts a shape where its place says, or takes it away. [`Self::end_bulk`] has to follow before
+    /// anything is asked.
     pub(super) fn set(&mut self, id: &ShapeId, place: Option<&Place>) {
         let before = self.nodes.get(id).map(|node| node.place.clone());
         if before.as_ref() == place {
+            return;
+        }
+        // In a deep chain every change may walk through all of it: many at once cost less whole.
+        self.bulk |= self.work > WORK_MAX.max(2 * self.nodes.len());
+        if self.bulk {
+            self.note(id, before.as_ref(), place);
             return;
         }
         let mut recheck = BTreeSet::new();
@@ -136,6 +174,27 @@ impl Order {
         self.settle(recheck, id);
     }
 
+    /// As [`Self::set`], but leaves the tree for later.
+    fn note(&mut self, id: &ShapeId, before: Option<&Place>, place: Option<&Place>) {
+        if let Some(parent) = before.and_then(|place| place.parent.as_ref()) {
+            self.forget_wish(parent, id);
+        }
+        let Some(place) = place else {
+            self.nodes.remove(id);
+            return;
+        };
+        if let Some(parent) = &place.parent {
+            let wishers = self.wanted_by.entry(parent.clone()).or_default();
+            wishers.insert(id.clone());
+        }
+        let node = Node {
+            place: place.clone(),
+            parent: None,
+            label: None,
+        };
+        self.nodes.insert(id.clone(), node);
+    }
+
     /// Puts everything in `recheck` under the parent it should have. `fresh` is attached nowhere.
     fn settle(&mut self, recheck: BTreeSet<ShapeId>, fresh: &ShapeId) {
         let moved: Vec<(ShapeId, Option<ShapeId>)> = recheck
@@ -160,9 +219,6 @@ impl Order {
                     .insert(rank);
             }
         }
-        if self.bulk {
-            return;
-        }
         for (id, parent) in &moved {
             let under_unlabelled = parent.as_ref().is_some_and(|p| self.label(p).is_none());
             // Whoever labels the parent labels this one with it.
@@ -185,10 +241,8 @@ impl Order {
                 self.children.remove(&parent);
             }
         }
-        if self.bulk {
-            return;
-        }
         for inside in self.subtree(id) {
+            self.work += 1;
             if let Some(label) = self
                 .nodes
                 .get_mut(&inside)
@@ -215,29 +269,30 @@ impl Order {
     }
 
     /// The smallest id on the cycle of named parents that `id` is on; none if it is on none.
-    fn smallest_on_cycle(&self, id: &ShapeId) -> Option<ShapeId> {
+    fn smallest_on_cycle(&mut self, id: &ShapeId) -> Option<ShapeId> {
+        // Whoever is nobody's parent is on no cycle: most shapes.
+        self.wanted_by.get(id)?;
         let mut seen = HashSet::new();
         let mut smallest = id;
-        let mut at = self.named_parent(id)?;
-        while at != id {
-            // A cycle further up that does not come back here is not ours.
-            if !seen.insert(at) {
-                return None;
-            }
+        let mut next = self.named_parent(id);
+        // A cycle further up that does not come back here is not ours.
+        while let Some(at) = next.filter(|&at| at != id && seen.insert(at)) {
             smallest = smallest.min(at);
-            at = self.named_parent(at)?;
+            next = self.named_parent(at);
         }
-        Some(smallest.clone())
+        let found = (next == Some(id)).then(|| smallest.clone());
+        self.work += seen.len();
+        found
     }
 
-    fn parent_to_show(&self, id: &ShapeId) -> Option<ShapeId> {
-        let parent = self.named_parent(id)?;
-        (self.smallest_on_cycle(id).as_ref() != Some(id)).then(|| parent.clone())
+    fn parent_to_show(&mut self, id: &ShapeId) -> Option<ShapeId> {
+        let parent = self.named_parent(id)?.clone();
+        (self.smallest_on_cycle(id).as_ref() != Some(id)).then_some(parent)
     }
 
     /// The label directly below where `id` goes: its parent's, or that of the last shape inside the
     /// sibling under it.
-    fn label_below(&self, id: &ShapeId) -> Option<u64> {
+    fn label_below(&mut self, id: &ShapeId) -> Option<u64> {
         let node = self.nodes.get(id)?;
         let rank = (node.place.index.clone(), id.clone());
         let labelled = |(_, id): &&(ZIndex, ShapeId)| self.label(id).is_some();
@@ -246,14 +301,19 @@ impl Order {
             return self.label(node.parent.as_ref()?);
         };
         let mut below = sibling;
+        let mut steps = 0;
         while let Some((_, last)) = self.children(Some(below)).rev().find(labelled) {
             below = last;
+            steps += 1;
         }
-        self.label(below)
+        let label = self.label(below);
+        self.work += steps;
+        label
     }
 
     fn label_subtree(&mut self, root: &ShapeId) {
         let ids = self.subtree(root);
+        self.work += ids.len();
         let count = ids.len() as u64;
         let below = self.label_below(root);
         let above = self

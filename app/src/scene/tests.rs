@@ -293,3 +293,28 @@ fn a_board_loaded_at_once_equals_one_loaded_shape_by_shape() {
     assert_eq!(names(&at_once), names(&one_by_one));
     assert_eq!(at_once.bounds(), one_by_one.bounds());
 }
+
+/// Each shape inside the one before it.
+fn chain(links: u128) -> impl DoubleEndedIterator<Item = Shape> {
+    (0..links).map(|n| boxed(n, n.checked_sub(1), 0))
+}
+
+#[test]
+fn a_chain_of_parents_as_deep_as_the_board_is_large_costs_no_more_than_a_flat_one() {
+    let links = 30_000;
+    // Whole, leaf first in pieces, and roots torn out of the middle: each once took minutes.
+    let mut whole = Scene::new();
+    whole.apply(&change(chain(links)));
+    let mut pieces = Scene::new();
+    let from_leaf: Vec<Shape> = chain(links).rev().collect();
+    for piece in from_leaf.chunks(3_000) {
+        pieces.apply(&change(piece.to_vec()));
+    }
+    assert_eq!(names(&pieces), names(&whole));
+    let torn = |n: &u128| n % 10 == 5;
+    whole.apply(&change((0..links).filter(torn).map(|n| boxed(n, None, 0))));
+    assert_eq!(whole.parent(&id(15)), None);
+    assert_eq!(whole.parent(&id(16)), Some(&id(15)));
+    whole.apply(&change([boxed(0, Some(links - 1), 0)]));
+    assert_eq!(whole.parent(&id(0)), Some(&id(links - 1)));
+}

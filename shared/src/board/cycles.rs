@@ -1,56 +1,78 @@
 //! Parents that point in a circle, which two concurrent moves can make.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::id::ShapeId;
-use crate::shape::Shape;
 
-/// The smallest id on the circle that `start`'s parents lead into; none if they lead to a root.
+/// The smallest id on each circle that the parents of `starts` lead into.
 ///
-/// Everyone who shows the board makes that shape a root, so that all see the same.
-pub fn cycle_breaker(shapes: &BTreeMap<ShapeId, Arc<Shape>>, start: &ShapeId) -> Option<ShapeId> {
-    let parent = |id: &ShapeId| shapes.get(id).and_then(|shape| shape.place.parent.clone());
-    // Floyd: the fast walker meets the slow one only on a circle.
-    let (mut slow, mut fast) = (start.clone(), start.clone());
-    loop {
-        fast = parent(&parent(&fast)?)?;
-        slow = parent(&slow)?;
-        if slow == fast {
-            break;
+/// Everyone who shows the board makes those shapes roots, so that all see the same. Each shape is
+/// walked through once, as a hostile chain of parents may be as deep as the board is large.
+pub fn cycle_breakers<'a>(
+    starts: impl IntoIterator<Item = &'a ShapeId>,
+    parent: impl Fn(&ShapeId) -> Option<&'a ShapeId>,
+) -> BTreeSet<ShapeId> {
+    let mut breakers = BTreeSet::new();
+    // In which walk a shape was come by.
+    let mut walks: HashMap<&ShapeId, usize> = HashMap::new();
+    for (walk, start) in starts.into_iter().enumerate() {
+        let mut next = Some(start);
+        while let Some(at) = next {
+            match walks.insert(at, walk) {
+                None => next = parent(at),
+                Some(before) => {
+                    if before == walk {
+                        breakers.insert(smallest_around(at, &parent).clone());
+                    }
+                    walks.insert(at, before);
+                    next = None;
+                }
+            }
         }
     }
-    let mut smallest = slow.clone();
-    let mut at = parent(&slow)?;
-    while at != slow {
-        smallest = smallest.min(at.clone());
-        at = parent(&at)?;
+    breakers
+}
+
+/// The smallest id on the circle that `start` is on.
+fn smallest_around<'a>(
+    start: &'a ShapeId,
+    parent: &impl Fn(&ShapeId) -> Option<&'a ShapeId>,
+) -> &'a ShapeId {
+    let mut smallest = start;
+    let mut next = parent(start);
+    while let Some(at) = next
+        && at != start
+    {
+        smallest = smallest.min(at);
+        next = parent(at);
     }
-    Some(smallest)
+    smallest
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::shape::Kind;
+    use std::collections::BTreeMap;
 
-    fn shapes(parents: &[(&str, Option<&str>)]) -> BTreeMap<ShapeId, Arc<Shape>> {
-        let id = |name: &str| ShapeId::new(name).unwrap();
-        parents
-            .iter()
-            .map(|(name, parent)| {
-                let mut shape = Shape::new(id(name), Kind::Group);
-                shape.place.parent = parent.map(id);
-                (id(name), Arc::new(shape))
-            })
-            .collect()
-    }
+    use super::*;
 
     #[track_caller]
     fn check(parents: &[(&str, Option<&str>)], start: &str, expected: Option<&str>) {
-        let start = ShapeId::new(start).unwrap();
-        let breaker = cycle_breaker(&shapes(parents), &start);
-        assert_eq!(breaker.as_ref().map(ShapeId::as_str), expected);
+        let id = |name: &str| ShapeId::new(name).unwrap();
+        let parents: BTreeMap<ShapeId, ShapeId> = parents
+            .iter()
+            .filter_map(|&(name, parent)| Some((id(name), id(parent?))))
+            .collect();
+        let breakers = cycle_breakers([&id(start)], |of| parents.get(of));
+        let names: Vec<&str> = breakers.iter().map(ShapeId::as_str).collect();
+        assert_eq!(names, Vec::from_iter(expected));
+    }
+
+    #[test]
+    fn a_chain_as_deep_as_a_board_is_large_is_walked_once() {
+        let names: Vec<ShapeId> = (0..100_000).map(ShapeId::from_random).collect();
+        let parents: BTreeMap<&ShapeId, &ShapeId> = names.iter().zip(&names[1..]).collect();
+        let breakers = cycle_breakers(&names, |of| parents.get(of).copied());
+        assert_eq!(breakers, BTreeSet::new());
     }
 
     #[test]
