@@ -18,6 +18,7 @@ mod lettering;
 mod mesh;
 mod painter;
 mod stroke;
+mod tangle;
 mod upload;
 mod vertex;
 

@@ -6,6 +6,7 @@ use lyon_tessellation::{
     BuffersBuilder, FillOptions, FillTessellator, FillVertex, VertexBuffers, math,
 };
 
+use super::tangle::is_tangled;
 use super::vertex::{Mesh, Mode, Paint};
 
 /// A corner's rim sticks out at most this many times as far as a side's.
@@ -15,12 +16,14 @@ const MITRE_MAX: f32 = 2.0;
 /// and the ramps of all of them would pile up in one pixel.
 const RIM_MIN: f32 = 0.03;
 
-/// Adds the inside of `path` (non-zero).
-pub(super) fn fill_path(mesh: &mut Mesh, path: &BezPath, tolerance: f64, paint: Paint) {
+/// Adds the inside of `path` (non-zero); says whether it could. An outline that crosses itself all
+/// over is left out: it would take minutes, and no hand drew it.
+pub(super) fn fill_path(mesh: &mut Mesh, path: &BezPath, tolerance: f64, paint: Paint) -> bool {
     let rings = rings(path, tolerance);
     let triangles = match rings.as_slice() {
-        [] => return,
+        [] => return true,
         [ring] if is_convex(ring) => fan(ring),
+        _ if is_tangled(&rings) => return false,
         _ => tessellated(&rings),
     };
     let mut rim = rim(&triangles);
@@ -31,6 +34,7 @@ pub(super) fn fill_path(mesh: &mut Mesh, path: &BezPath, tolerance: f64, paint: 
         rim.retain(|side| !inside.contains(side.beyond(&triangles)));
     }
     add(mesh, &triangles, &rim, paint);
+    true
 }
 
 /// Triangles that do not overlap.

@@ -4,41 +4,58 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Which parts of a buffer are free.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Arena {
     capacity: u32,
+    /// The capacity never grows beyond it.
+    limit: u32,
     used: u32,
     /// Start → length; never two that touch.
     free: BTreeMap<u32, u32>,
 }
 
 impl Arena {
-    /// A place for `len`, in the lowest gap that is large enough; the arena grows where none is.
-    pub(super) fn allocate(&mut self, len: u32) -> Range<u32> {
-        self.used += len;
+    /// An empty one that never holds more than `limit`.
+    pub(super) fn new(limit: u32) -> Self {
+        Self {
+            capacity: 0,
+            limit,
+            used: 0,
+            free: BTreeMap::new(),
+        }
+    }
+
+    /// A place for `len`, in the lowest gap that is large enough; the arena grows where none is,
+    /// and gives none where it may not.
+    pub(super) fn allocate(&mut self, len: u32) -> Option<Range<u32>> {
         let found = self
             .free
             .iter()
             .find(|&(_, &gap)| gap >= len)
             .map(|(&start, &gap)| (start, gap));
-        let (start, gap) = found.unwrap_or_else(|| self.grow(len));
+        let (start, gap) = match found {
+            Some(found) => found,
+            None => self.grow(len)?,
+        };
+        self.used += len;
         self.free.remove(&start);
         if gap > len {
             self.free.insert(start + len, gap - len);
         }
-        start..start + len
+        Some(start..start + len)
     }
 
     /// Doubles until there is a gap of `len` at the end; returns that gap.
-    fn grow(&mut self, len: u32) -> (u32, u32) {
+    fn grow(&mut self, len: u32) -> Option<(u32, u32)> {
         let tail = self
             .free
             .last_key_value()
             .filter(|&(&start, &gap)| start + gap == self.capacity);
         let start = tail.map_or(self.capacity, |(&start, _)| start);
-        let needed = start + len;
-        self.capacity = needed.max(self.capacity.saturating_mul(2)).max(4096);
-        (start, self.capacity - start)
+        let needed = start.checked_add(len).filter(|end| *end <= self.limit)?;
+        let comfortable = self.capacity.saturating_mul(2).max(4096);
+        self.capacity = needed.max(comfortable.min(self.limit));
+        Some((start, self.capacity - start))
     }
 
     /// Gives a place back.
@@ -79,11 +96,11 @@ mod tests {
     #[test]
     fn places_never_overlap_and_all_come_back() {
         let mut rng = rand::rngs::StdRng::seed_from_u64(11);
-        let mut arena = Arena::default();
+        let mut arena = Arena::new(u32::MAX);
         let mut held: Vec<Range<u32>> = Vec::new();
         for _ in 0..5_000 {
             if rng.random_bool(0.6) {
-                let place = arena.allocate(rng.random_range(1..300));
+                let place = arena.allocate(rng.random_range(1..300)).unwrap();
                 assert!(place.end <= arena.capacity());
                 assert!(
                     held.iter()
@@ -103,8 +120,20 @@ mod tests {
 
     #[test]
     fn places_asked_for_in_a_row_lie_in_a_row() {
-        let mut arena = Arena::default();
-        let (a, b) = (arena.allocate(10), arena.allocate(7));
+        let mut arena = Arena::new(u32::MAX);
+        let (a, b) = (arena.allocate(10).unwrap(), arena.allocate(7).unwrap());
         assert_eq!(a.end, b.start);
+    }
+
+    #[test]
+    fn nothing_is_given_out_beyond_the_limit() {
+        let mut arena = Arena::new(5_000);
+        let first = arena.allocate(4_000);
+        assert_eq!(first, Some(0..4_000));
+        assert_eq!(arena.allocate(1_001), None);
+        assert_eq!(arena.allocate(1_000), Some(4_000..5_000));
+        assert_eq!((arena.used(), arena.capacity()), (5_000, 5_000));
+        arena.release(0..4_000);
+        assert_eq!(arena.allocate(4_000), Some(0..4_000));
     }
 }

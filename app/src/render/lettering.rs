@@ -15,6 +15,8 @@ use crate::text::{Glyph, PlacedText, SUBPIXELS, TextEngine};
 const READABLE_MIN: f64 = 2.5;
 /// Larger text, in pixels an em, is drawn from its outlines.
 const PICTURE_MAX: f64 = 160.0;
+/// The most vertices of one text; what is left of it is drawn as bars.
+const VERTICES_MAX: usize = 500_000;
 /// How far the backing of a line's label reaches beyond the text, as a part of its size.
 const LABEL_PADDING: f64 = 0.3;
 /// How strong the bars are that stand for unreadable text.
@@ -40,17 +42,19 @@ impl Lettering<'_> {
         let mut mesh = Mesh::default();
         self.back(&mut mesh);
         let px_size = self.px_size();
-        if px_size < READABLE_MIN {
-            self.bars(&mut mesh);
-        } else if px_size > PICTURE_MAX {
-            for glyph in self.placed.layout.glyphs() {
-                self.outline(&mut mesh, glyph, engine);
-            }
-        } else {
-            for glyph in self.placed.layout.glyphs() {
-                self.picture(&mut mesh, glyph, engine, atlas);
+        let mut glyphs = self.placed.layout.glyphs();
+        if px_size >= READABLE_MIN {
+            while mesh.vertices.len() < VERTICES_MAX
+                && let Some(glyph) = glyphs.next()
+            {
+                if px_size > PICTURE_MAX {
+                    self.outline(&mut mesh, glyph, engine);
+                } else {
+                    self.picture(&mut mesh, glyph, engine, atlas);
+                }
             }
         }
+        self.bars(&mut mesh, glyphs);
         mesh
     }
 
@@ -168,11 +172,11 @@ impl Lettering<'_> {
         );
     }
 
-    /// A bar for each line, as long as the line.
-    fn bars(&self, mesh: &mut Mesh) {
+    /// A bar for each line of what is left, as long as that.
+    fn bars(&self, mesh: &mut Mesh, glyphs: impl Iterator<Item = Glyph>) {
         let metrics = self.placed.layout.line_metrics();
         let mut line: Option<(f32, f32, f32)> = None;
-        for glyph in self.placed.layout.glyphs() {
+        for glyph in glyphs {
             line = match line {
                 Some((y, from, to)) if y == glyph.y => {
                     Some((y, from.min(glyph.x), to.max(glyph.x)))

@@ -13,6 +13,8 @@ use crate::shapes::{self, HeadFill, NOTE_SHADOW};
 const FRAME_BORDER: f64 = 1.5;
 /// How far a note's shadow is below it.
 const SHADOW_DROP: f64 = 5.0;
+/// Longer translucent strokes are lines.
+const AREA_POINTS_MAX: usize = 20_000;
 /// Curves of huge shapes are no finer than this part of the shape.
 const COARSEST: f64 = 2e-6;
 
@@ -95,12 +97,14 @@ impl Brush {
 
 fn ink(mesh: &mut Mesh, spine: &[shapes::SpinePoint], brush: &Brush, color: Color) {
     let paint = brush.paint(color);
-    if paint.color[3] == 255 {
+    // A translucent stroke that crosses itself must not be darker there: one area, where that can
+    // be had.
+    let is_area = paint.color[3] < 255
+        && spine.len() <= AREA_POINTS_MAX
+        && fill_path(mesh, &shapes::spine_outline(spine), brush.tolerance, paint);
+    if !is_area {
         let line = shapes::smooth_spine(spine, brush.tolerance);
         stroke_line(mesh, &line, false, brush.tolerance, paint);
-    } else {
-        // A translucent stroke that crosses itself must not be darker there: one area.
-        fill_path(mesh, &shapes::spine_outline(spine), brush.tolerance, paint);
     }
 }
 
@@ -133,9 +137,10 @@ pub(super) fn corners(rect: Rect) -> [Point; 4] {
 mod tests {
     use super::super::colors::tests::colors;
     use super::*;
+    use std::sync::Arc;
     use tavla_shared::geometry::Size;
     use tavla_shared::id::ShapeId;
-    use tavla_shared::shape::{Arrowhead, FillStyle};
+    use tavla_shared::shape::{Arrowhead, Dash, FillStyle, Ink, InkPoint, LineShape};
 
     fn shape(kind: Kind) -> Shape {
         let mut shape = Shape::new(ShapeId::from_random(1), kind);
@@ -183,5 +188,57 @@ mod tests {
         huge.style.fill_style = FillStyle::CrossHatch;
         huge.style.roughness = 1.0;
         assert!(body(&huge, &colors(false), 0.005, 0).vertices.len() < 100_000);
+    }
+
+    /// A line thrown all over, back to where it began.
+    fn tangle(corners: u32) -> Shape {
+        let mut line = shape(Kind::Line);
+        let mut state = 1_u32;
+        let mut throw = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(state >> 16)
+        };
+        line.path = (1..corners).map(|_| Point::new(throw(), throw())).collect();
+        line.path.push(line.path[0]);
+        line.style.fill = Color::rgb(0xff_0000);
+        line.style.roughness = 1.0;
+        line
+    }
+
+    #[test]
+    fn no_shape_a_board_may_have_costs_more_than_a_million_vertices() {
+        let mut shapes = Vec::new();
+        // Each of these once took seconds to minutes, or a gigabyte.
+        for fill_style in [FillStyle::Solid, FillStyle::CrossHatch, FillStyle::Zigzag] {
+            let mut line = tangle(10_000);
+            line.style.fill_style = fill_style;
+            shapes.push(line);
+        }
+        let mut wide = tangle(10_000);
+        wide.style.stroke_width = 1_000.0;
+        wide.style.line = LineShape::Curved;
+        shapes.push(wide.clone());
+        wide.style.dash = Dash::Dotted;
+        shapes.push(wide);
+        for opacity in [0.5, 1.0] {
+            let point = |at: &Point| InkPoint {
+                x: at.x as f32,
+                y: at.y as f32,
+                pressure: (at.x / 65_536.0) as f32,
+            };
+            let ink = Ink {
+                points: tangle(100_000).path.iter().map(point).collect(),
+            };
+            let mut stroke = shape(Kind::Ink);
+            stroke.size = ink.natural_size();
+            stroke.ink = Some(Arc::new(ink));
+            stroke.style.opacity = opacity;
+            shapes.push(stroke);
+        }
+        for (number, shape) in shapes.iter().enumerate() {
+            let mesh = body(shape, &colors(false), 0.005, 0);
+            let count = mesh.vertices.len();
+            assert!((1..1_000_000).contains(&count), "{number}: {count}");
+        }
     }
 }

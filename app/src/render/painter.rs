@@ -33,6 +33,12 @@ const REFINED_PER_FRAME: usize = 300;
 const SHARPENED_PER_FRAME: usize = 400;
 /// Over this many vertices (of 32 bytes), shapes that were not drawn last are dropped.
 const VERTICES_MAX: u32 = 3_000_000;
+/// The most vertices and indices held: 256 MiB each, as large as a buffer may be on any GPU. What
+/// has no room is not drawn.
+const VERTICES_HELD_MAX: u32 = 8 << 20;
+const INDICES_HELD_MAX: u32 = 64 << 20;
+/// After so many new vertices, other shapes wait for the next frame.
+const VERTICES_PER_FRAME: usize = 1_000_000;
 
 /// What to paint.
 pub struct Picture<'a> {
@@ -94,6 +100,8 @@ struct Entry {
     text: Option<Text>,
     /// The last frame it was drawn in.
     seen: u64,
+    /// Whether something of it is missing because there was no room.
+    lacks_room: bool,
 }
 
 /// Where a part's triangles are.
@@ -138,8 +146,8 @@ impl Painter {
         Self {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             entries: HashMap::new(),
-            vertices: Arena::default(),
-            indices: Arena::default(),
+            vertices: Arena::new(VERTICES_HELD_MAX),
+            indices: Arena::new(INDICES_HELD_MAX),
             slots: Slots::default(),
             free_slots: Vec::new(),
             slots_used: 0,
@@ -236,7 +244,11 @@ impl Painter {
         }
         if self.vertices.used() > VERTICES_MAX {
             let last = self.frame - 1;
-            self.drop_entries(|entry| entry.seen < last);
+            let is_gone = |entry: &Entry| entry.seen < last;
+            if self.entries.values().any(is_gone) {
+                // With the room there is now, what had none is tried again.
+                self.drop_entries(|entry| is_gone(entry) || entry.lacks_room);
+            }
         }
     }
 
@@ -261,7 +273,7 @@ impl Painter {
     fn update(&mut self, shape: &Arc<Shape>, pass: &mut Pass<'_>, text: &mut TextEngine) {
         let frame = self.frame;
         let Some(entry) = self.entries.get_mut(&shape.id) else {
-            if pass.enterable > 0 {
+            if pass.enterable > 0 && !self.is_enough_for_now() {
                 pass.enterable -= 1;
                 self.enter(shape, pass, text);
             } else {
@@ -272,6 +284,10 @@ impl Painter {
         entry.seen = frame;
         if !Arc::ptr_eq(&entry.shape, shape) {
             let moved_only = is_same_elsewhere(&entry.shape, shape);
+            if !moved_only && self.stats.vertices_sent > VERTICES_PER_FRAME {
+                self.unfinished = true;
+                return;
+            }
             entry.shape = Arc::clone(shape);
             self.slots.set(entry.slot, camera::slot(shape.pos));
             if moved_only {
@@ -281,7 +297,7 @@ impl Painter {
                 self.letter(shape, pass, text);
             }
         } else if entry.band != pass.band {
-            if pass.refinable > 0 {
+            if pass.refinable > 0 && !self.is_enough_for_now() {
                 pass.refinable -= 1;
                 self.draw_body(shape, pass);
             } else {
@@ -291,6 +307,11 @@ impl Painter {
         } else {
             self.sharpen(shape, pass, text);
         }
+    }
+
+    /// Whether this frame has made as much as one may.
+    fn is_enough_for_now(&self) -> bool {
+        self.stats.vertices_sent > VERTICES_PER_FRAME
     }
 
     fn enter(&mut self, shape: &Arc<Shape>, pass: &mut Pass<'_>, text: &mut TextEngine) {
@@ -308,6 +329,7 @@ impl Painter {
             body: Part::default(),
             text: None,
             seen: self.frame,
+            lacks_room: false,
         };
         self.entries.insert(shape.id.clone(), entry);
         self.draw_body(shape, pass);
@@ -323,7 +345,8 @@ impl Painter {
         let old = std::mem::take(&mut entry.body);
         let part = self.replace(old, &mesh);
         if let Some(entry) = self.entries.get_mut(&shape.id) {
-            entry.body = part;
+            entry.lacks_room = part.is_none();
+            entry.body = part.unwrap_or_default();
         }
         self.stats.tessellated += 1;
     }
@@ -337,7 +360,7 @@ impl Painter {
             return;
         }
         let far_off = !(0.4..2.5).contains(&(pass.scale / made.scale));
-        if !(pass.at_rest || far_off) || pass.sharpenable == 0 {
+        if !(pass.at_rest || far_off) || pass.sharpenable == 0 || self.is_enough_for_now() {
             self.unfinished = true;
             return;
         }
@@ -370,8 +393,9 @@ impl Painter {
         let part = self.replace(old, &mesh.unwrap_or_default());
         let generation = self.atlas.generation();
         if let (true, Some(entry)) = (has_text, self.entries.get_mut(&shape.id)) {
+            entry.lacks_room |= part.is_none();
             entry.text = Some(Text {
-                part,
+                part: part.unwrap_or_default(),
                 scale: pass.scale,
                 pos: shape.pos,
                 generation,
@@ -379,24 +403,27 @@ impl Painter {
         }
     }
 
-    /// Gives a part's place back and finds one for what it is now.
-    fn replace(&mut self, old: Part, mesh: &Mesh) -> Part {
+    /// Gives a part's place back and finds one for what it is now; none where there is no room.
+    fn replace(&mut self, old: Part, mesh: &Mesh) -> Option<Part> {
         self.vertices.release(old.vertices);
         self.indices.release(old.indices);
         if mesh.is_empty() {
-            return Part::default();
+            return Some(Part::default());
         }
-        let part = Part {
-            vertices: self.vertices.allocate(mesh.vertices.len() as u32),
-            indices: self.indices.allocate(mesh.indices.len() as u32),
+        // Made all the same: it counts against what a frame may make.
+        self.stats.vertices_sent += mesh.vertices.len();
+        let vertices = self.vertices.allocate(mesh.vertices.len() as u32)?;
+        let Some(indices) = self.indices.allocate(mesh.indices.len() as u32) else {
+            self.vertices.release(vertices);
+            return None;
         };
+        let part = Part { vertices, indices };
         let base = part.vertices.start;
         let indices: Vec<u32> = mesh.indices.iter().map(|index| base + index).collect();
         let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
         uploads.vertices.push(part.vertices.start, &mesh.vertices);
         uploads.indices.push(part.indices.start, &indices);
-        self.stats.vertices_sent += mesh.vertices.len();
-        part
+        Some(part)
     }
 
     /// The parts of the index buffer in order, neighbours joined.

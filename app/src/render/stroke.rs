@@ -11,6 +11,11 @@ const MITRE_COS: f64 = 0.9;
 /// The fewest and most steps of half a circle.
 const ARC_STEPS: (f64, f64) = (3.0, 24.0);
 
+/// Lines of more points get joins with fewer steps,
+const FINE_POINTS_MAX: usize = 2_000;
+/// and of lines of more points some are left out.
+const POINTS_MAX: usize = 20_000;
+
 /// Adds the strokes of `path`, `width` wide.
 pub(super) fn stroke_path(
     mesh: &mut Mesh,
@@ -58,7 +63,10 @@ pub(super) fn stroke_line(
     tolerance: f64,
     paint: Paint,
 ) {
-    let mut line = points.to_vec();
+    let stride = points.len().div_ceil(POINTS_MAX).max(1);
+    let mut line: Vec<SpinePoint> = points.iter().step_by(stride).copied().collect();
+    let steps_max = ARC_STEPS.1 * FINE_POINTS_MAX as f64 / line.len().max(1) as f64;
+    let steps_max = steps_max.clamp(1.0, ARC_STEPS.1);
     line.dedup_by(|b, a| a.point.distance_squared(b.point) < 1e-12);
     if closes && line.len() > 1 && line[0].point.distance(line[line.len() - 1].point) < 1e-6 {
         line.pop();
@@ -69,12 +77,14 @@ pub(super) fn stroke_line(
             mesh,
             paint,
             tolerance,
+            steps_max,
         }
         .dot(*dot),
         line => Stroker {
             mesh,
             paint,
             tolerance,
+            steps_max,
         }
         .line(line, closes && line.len() > 2),
     }
@@ -84,6 +94,8 @@ struct Stroker<'a> {
     mesh: &'a mut Mesh,
     paint: Paint,
     tolerance: f64,
+    /// Of half a circle.
+    steps_max: f64,
 }
 
 /// The two vertices across the stroke: left and right of its direction.
@@ -193,7 +205,9 @@ impl Stroker<'_> {
             .clamp(-1.0, 1.0)
             .acos()
             * 2.0;
-        let steps = (std::f64::consts::PI / step.max(1e-3)).clamp(ARC_STEPS.0, ARC_STEPS.1);
+        let steps = (std::f64::consts::PI / step.max(1e-3))
+            .clamp(ARC_STEPS.0, ARC_STEPS.1)
+            .min(self.steps_max);
         let steps = (steps * turn.abs() / std::f64::consts::PI).ceil().max(1.0) as u32;
         let middle = self.vertex(at, Vec2::ZERO, 0.0);
         let mut previous = self.vertex(at, from, 1.0);

@@ -13,6 +13,9 @@ const GAP_WIDTHS: f64 = 3.5;
 const GAP_MIN: f64 = 4.0;
 /// The most lines across a shape; a huge one gets wider gaps.
 const LINES_MAX: f64 = 1_000.0;
+/// The most stretches of lines in one direction; an outline that crosses itself so often that there
+/// would be more gets wider gaps.
+const STRETCHES_MAX: usize = 8_000;
 /// How far a drawn line's end may be off, per unit of roughness.
 const WOBBLE: f64 = 0.8;
 
@@ -46,7 +49,12 @@ pub fn hatching(outline: &BezPath, style: &Style, seed: u32) -> Hatching {
     let mut lines = BezPath::new();
     let reach = style.roughness.min(3.0) * WOBBLE;
     let mut add = |degrees: f64| {
-        let rows = scan_rows(&polygon, degrees, gap);
+        let mut gap = gap;
+        let mut rows = scan_rows(&polygon, degrees, gap);
+        while rows.iter().map(Vec::len).sum::<usize>() > STRETCHES_MAX {
+            gap *= 2.0;
+            rows = scan_rows(&polygon, degrees, gap);
+        }
         if style.fill_style == FillStyle::Zigzag {
             zigzag(&rows, reach, &mut wobble, &mut lines);
         } else {
