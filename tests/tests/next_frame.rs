@@ -1,5 +1,7 @@
 //! A local edit is in the next frame, whatever the board's worker is busy with.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic that says why")]
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
