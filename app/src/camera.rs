@@ -13,6 +13,8 @@ pub const ZOOM_MAX: f64 = 30.0;
 pub const ZOOM_STEP: f64 = 0.1;
 /// What is left free on each side of what is fitted into the window, in egui points.
 const FIT_MARGIN: f64 = 48.0;
+/// The same above and below, where panels float.
+const FIT_MARGIN_TALL: f64 = 84.0;
 /// The most one wheel or pinch event may change the zoom by: a jump would lose the place.
 const ZOOM_FACTOR_MAX: f64 = 1.5;
 
@@ -169,10 +171,14 @@ impl View {
     fn fit_up_to(&self, rect: Rect, zoom_max: f64) -> Camera {
         let room = self.screen_size();
         // A window smaller than its margins still shows something.
-        let along = |screen: f64, board: f64| {
-            (screen - 2.0 * FIT_MARGIN).max(screen / 2.0).max(1.0) / board.max(1e-9)
+        let along = |screen: f64, margin: f64, board: f64| {
+            (screen - 2.0 * margin).max(screen / 2.0).max(1.0) / board.max(1e-9)
         };
-        let zoom = along(room.width, rect.width()).min(along(room.height, rect.height()));
+        let zoom = along(room.width, FIT_MARGIN, rect.width()).min(along(
+            room.height,
+            FIT_MARGIN_TALL,
+            rect.height(),
+        ));
         Camera::checked(rect.center(), zoom.min(zoom_max))
     }
 }
@@ -257,6 +263,9 @@ mod tests {
         let shown = view.visible();
         assert!(shown.x0 < board.x0 && shown.x1 > board.x1);
         assert_eq!(view.camera.center, board.center());
+        view.camera = view.fit(Rect::new(0.0, 0.0, 100.0, 3_000.0));
+        let top = view.screen_from_board(Point::new(0.0, 0.0));
+        assert!(top.y - view.rect.top() > 80.0, "under the panels: {top}");
         view.camera = view.fit(Rect::new(0.0, 0.0, 10.0, 10.0));
         assert_eq!(view.camera.zoom, 1.0);
         view.camera = view.fit_closely(Rect::new(0.0, 0.0, 100.0, 10.0));

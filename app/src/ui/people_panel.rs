@@ -13,8 +13,8 @@ use crate::ui::panel::{Place, panel_ui};
 
 /// More people than this are shown as a number.
 const SHOWN_MAX: usize = 4;
-/// How much of an avatar the next one covers.
-const OVERLAP: f32 = 4.0;
+/// How much of an avatar the next one covers: its rim, none of its letters.
+const OVERLAP: f32 = 1.0;
 
 /// Somebody on the board.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,6 +4,7 @@
 use tavla_shared::shape::{Color, FillStyle, Font, Kind, Shape, Style, TextAlign};
 
 use crate::commands::ToolKind;
+use crate::theme::NOTE_FILL;
 
 /// One value for all, or several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +99,9 @@ impl StyleView {
         }
         merge(&mut self.stroke, style.stroke);
         merge(&mut self.opacity, style.opacity);
-        if boxed || *kind == Kind::Note {
+        if *kind == Kind::Note && style.fill.is_none() {
+            merge(&mut self.fill, NOTE_FILL);
+        } else if boxed || *kind == Kind::Note {
             merge(&mut self.fill, style.fill);
         }
         if boxed && !style.fill.is_none() {
@@ -151,6 +154,13 @@ mod tests {
             "only the rectangle has a fill"
         );
         assert_eq!(view.font, None, "nothing has text");
+    }
+
+    #[test]
+    fn a_note_without_a_fill_of_its_own_is_yellow() {
+        let note = shape(1, Kind::Note, Color::rgb(0));
+        let view = StyleView::of_shapes(&[note]).unwrap();
+        assert_eq!(view.fill, Some(Choice::Same(NOTE_FILL)));
     }
 
     #[test]
