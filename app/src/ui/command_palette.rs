@@ -133,7 +133,8 @@ fn matching(typed: &str) -> Vec<Command> {
     found.into_iter().map(|(_, command)| command).collect()
 }
 
-/// How well `typed` fits `label`: letters at starts of words and side by side count more.
+/// How well `typed` fits `label`: letters at starts of words and side by side count more, and the
+/// label's own first letter most.
 fn score(label: &str, typed: &str) -> Option<i32> {
     let label: Vec<char> = label.to_lowercase().chars().collect();
     let mut score = 0;
@@ -144,6 +145,7 @@ fn score(label: &str, typed: &str) -> Option<i32> {
         let starts_word = hit == 0 || !label[hit - 1].is_alphanumeric();
         let side_by_side = last_hit.is_some_and(|last| last + 1 == hit);
         score += 1 + 4 * i32::from(starts_word) + 3 * i32::from(side_by_side);
+        score += i32::from(hit == 0);
         last_hit = Some(hit);
         at = hit + 1;
     }
