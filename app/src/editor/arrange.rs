@@ -43,15 +43,18 @@ impl Siblings {
             .collect()
     }
 
+    /// How many in a row are picked from `at` upwards.
+    fn run_at(&self, at: usize) -> usize {
+        let above = self.ranks[at..].iter();
+        above.take_while(|(_, _, picked)| *picked).count()
+    }
+
     /// Puts each run of what is picked over the one above it.
     fn raised(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
         let mut at = 0;
         while at < self.ranks.len() {
-            let run = self.ranks[at..]
-                .iter()
-                .take_while(|(_, _, picked)| *picked)
-                .count();
+            let run = self.run_at(at);
             if run > 0
                 && let Some((below, ..)) = self.ranks.get(at + run)
             {
@@ -68,10 +71,7 @@ impl Siblings {
         let mut edits = Vec::new();
         let mut at = 0;
         while at < self.ranks.len() {
-            let run = self.ranks[at..]
-                .iter()
-                .take_while(|(_, _, picked)| *picked)
-                .count();
+            let run = self.run_at(at);
             if run > 0 && at > 0 {
                 let above = &self.ranks[at - 1].0;
                 let below = at.checked_sub(2).map(|at| &self.ranks[at].0);

@@ -13,7 +13,8 @@ use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
 use super::saving::Log;
 use super::{
-    BoardCommand, BoardEvent, Opened, SyncCommand, SyncEvent, Timings, WorkerFailure, WorkerSpec,
+    BoardCommand, BoardEvent, Damage, Opened, SyncCommand, SyncEvent, Timings, WorkerFailure,
+    WorkerSpec,
 };
 
 /// How long a server's acknowledgement may wait to be written: it comes with every edit, and
@@ -110,16 +111,7 @@ impl Worker {
             last_edit: now,
             compact_not_before: now,
         };
-        worker.introduce();
-        worker.own_ops = worker.board.version().ops_of(worker.board.peer());
-        let (peer, unsynced) = (worker.board.peer(), worker.log.unsynced);
-        let opened = Opened {
-            peer,
-            change,
-            unsynced,
-            damage,
-        };
-        worker.queues.tell(BoardEvent::Opened(Box::new(opened)));
+        worker.present(change, damage, BoardEvent::Opened);
         // The board is on the screen; the first edit should find its way prepared.
         worker.board.warm_up();
         Ok(worker)
@@ -163,20 +155,29 @@ impl Worker {
         self.board = board;
         self.leased = leased;
         self.waiting = waiting;
-        self.introduce();
-        self.own_ops = self.board.version().ops_of(self.board.peer());
-        let (peer, unsynced) = (self.board.peer(), self.log.unsynced);
-        let opened = Opened {
-            peer,
-            change,
-            unsynced,
-            damage,
-        };
-        self.queues.tell(BoardEvent::Rebuilt(Box::new(opened)));
+        self.present(change, damage, BoardEvent::Rebuilt);
         self.giving_out = false;
         self.queues.tell_sync(SyncEvent::Rebuilt);
         self.board.warm_up();
         Ok(())
+    }
+
+    /// Shows a board that was just read, under the name of who writes on it.
+    fn present(
+        &mut self,
+        change: BoardChange,
+        damage: Damage,
+        event: impl FnOnce(Box<Opened>) -> BoardEvent,
+    ) {
+        self.introduce();
+        self.own_ops = self.board.version().ops_of(self.board.peer());
+        let opened = Opened {
+            peer: self.board.peer(),
+            change,
+            unsynced: self.log.unsynced,
+            damage,
+        };
+        self.queues.tell(event(Box::new(opened)));
     }
 
     fn introduce(&mut self) {
