@@ -11,7 +11,6 @@ const APP: &[(&str, &str)] = &[
     ("camera", ""),
     ("i18n", ""),
     ("link", ""),
-    ("link", ""),
     ("shapes", ""),
     ("text", "shapes"),
     ("scene", "camera shapes text"),
@@ -73,6 +72,7 @@ const SERVER: &[(&str, &str)] = &[
     ),
     // The shell that joins the parts.
     ("config", "access log room"),
+    ("cli", "access config"),
     ("server", "*"),
     ("sim", "*"),
     ("lib", "*"),
