@@ -1,5 +1,6 @@
 //! Questions to a scene: what is here, what is above, what belongs together.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Rect};
@@ -158,24 +159,43 @@ impl Scene {
     }
 
     /// The outermost group around a shape that is still inside `entered`, or the shape itself.
+    /// Where `entered` is not around it: as if nothing were entered.
     pub fn outermost_within(&self, id: &ShapeId, entered: Option<&ShapeId>) -> ShapeId {
-        let mut found = id;
-        let mut at = self.order.parent(id);
-        while let Some(parent) = at {
-            if Some(parent) == entered {
-                return found.clone();
+        let found = self.outermost_of_all([id], entered).pop_first();
+        found.unwrap_or_else(|| id.clone())
+    }
+
+    /// As [`Self::outermost_within`], of many shapes. Each chain of parents is walked up once,
+    /// however many shapes hang on it.
+    pub fn outermost_of_all<'a>(
+        &'a self,
+        ids: impl IntoIterator<Item = &'a ShapeId>,
+        entered: Option<&ShapeId>,
+    ) -> BTreeSet<ShapeId> {
+        // For a shape that was passed: the outermost group from it upwards.
+        let mut passed: HashMap<&ShapeId, Option<&ShapeId>> = HashMap::new();
+        let mut chain = Vec::new();
+        let mut found = BTreeSet::new();
+        for id in ids {
+            let mut outermost = None;
+            let mut at = self.order.parent(id);
+            while let Some(parent) = at.filter(|parent| Some(*parent) != entered) {
+                if let Some(known) = passed.get(parent) {
+                    outermost = *known;
+                    break;
+                }
+                chain.push(parent);
+                at = self.order.parent(parent);
             }
-            if self
-                .shown
-                .get(parent)
-                .is_some_and(|shape| shape.kind == Kind::Group)
-            {
-                found = parent;
+            for ancestor in chain.drain(..).rev() {
+                let is_group = |shape: &Arc<Shape>| shape.kind == Kind::Group;
+                let is_group = self.shown.get(ancestor).is_some_and(is_group);
+                outermost = outermost.or(is_group.then_some(ancestor));
+                passed.insert(ancestor, outermost);
             }
-            at = self.order.parent(parent);
+            found.insert(outermost.unwrap_or(id).clone());
         }
-        // `entered` is not around it: as if nothing were entered.
-        found.clone()
+        found
     }
 
     /// The label by which shapes are stacked: larger is over smaller.

@@ -294,6 +294,32 @@ fn a_board_loaded_at_once_equals_one_loaded_shape_by_shape() {
     assert_eq!(at_once.bounds(), one_by_one.bounds());
 }
 
+#[test]
+fn shapes_are_picked_as_their_outermost_group_inside_the_one_entered() {
+    // 0 and 2 are groups: 0 ∋ 1 ∋ 2 ∋ 3, 0 ∋ 4, and 5 is by itself.
+    let parents = [None, Some(0), Some(1), Some(2), Some(0), None];
+    let shapes = (0..).zip(parents).map(|(n, parent)| {
+        let mut shape = boxed(n, parent, 0);
+        if n == 0 || n == 2 {
+            shape.kind = Kind::Group;
+        }
+        shape
+    });
+    let mut scene = Scene::new();
+    scene.apply(&change(shapes));
+    let check = |picked: &[u128], entered: Option<u128>, expected: &[u128]| {
+        let picked: Vec<ShapeId> = picked.iter().copied().map(id).collect();
+        let entered = entered.map(id);
+        let found = scene.outermost_of_all(&picked, entered.as_ref());
+        let expected = expected.iter().copied().map(id).collect();
+        assert_eq!(found, expected, "{picked:?} in {entered:?}");
+    };
+    check(&[3, 4, 5], None, &[0, 5]);
+    check(&[1, 3, 4], Some(0), &[1, 2, 4]);
+    check(&[3], Some(2), &[3]);
+    check(&[5, 3], Some(5), &[5, 0]);
+}
+
 /// Each shape inside the one before it.
 fn chain(links: u128) -> impl DoubleEndedIterator<Item = Shape> {
     (0..links).map(|n| boxed(n, n.checked_sub(1), 0))
@@ -315,6 +341,8 @@ fn a_chain_of_parents_as_deep_as_the_board_is_large_costs_no_more_than_a_flat_on
     whole.apply(&change((0..links).filter(torn).map(|n| boxed(n, None, 0))));
     assert_eq!(whole.parent(&id(15)), None);
     assert_eq!(whole.parent(&id(16)), Some(&id(15)));
+    let all: Vec<ShapeId> = (0..links).map(id).collect();
+    assert_eq!(whole.outermost_of_all(&all, None).len(), all.len());
     whole.apply(&change([boxed(0, Some(links - 1), 0)]));
     assert_eq!(whole.parent(&id(0)), Some(&id(links - 1)));
 }

@@ -1,6 +1,9 @@
 //! Drawing a box around shapes to pick them: those wholly inside, groups as a unit.
 
+use std::collections::BTreeSet;
+
 use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::id::ShapeId;
 
 use super::super::{Pointer, ToolContext, ToolOutput};
 use crate::selection::Selection;
@@ -23,15 +26,14 @@ impl Brushing {
 
     pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
         self.rect = Rect::from_points(self.pressed, pointer.at);
-        let inside = ctx.scene.contained_in(self.rect).into_iter();
-        let inside = inside.map(|shape| {
-            if pointer.modifiers.command {
-                shape.id.clone()
-            } else {
-                ctx.scene.outermost_within(&shape.id, self.kept.entered())
-            }
-        });
-        let all = self.kept.iter().cloned().chain(inside);
+        let inside = ctx.scene.contained_in(self.rect);
+        let inside = inside.iter().map(|shape| &shape.id);
+        let picked: BTreeSet<ShapeId> = if pointer.modifiers.command {
+            inside.cloned().collect()
+        } else {
+            ctx.scene.outermost_of_all(inside, self.kept.entered())
+        };
+        let all = self.kept.iter().cloned().chain(picked);
         ToolOutput::select(Selection::within(self.kept.entered().cloned(), all))
     }
 
