@@ -8,6 +8,7 @@ mod files;
 mod joining;
 mod open_board;
 mod services;
+mod trash;
 mod window;
 
 use std::time::Duration;
@@ -34,6 +35,7 @@ pub(crate) use self::services::unix_seconds;
 pub use self::window::{WindowError, show_window};
 
 use self::files::Files;
+use self::trash::Leaving;
 
 /// A little more than the least time between two tellings of presence.
 const TELL_AGAIN: Duration = Duration::from_millis(40);
@@ -50,6 +52,7 @@ pub struct TavlaApp {
     shell: Shell,
     files: Files,
     launches: Option<Launches>,
+    leaving: Leaving,
     theme: ThemeChoice,
     /// The window's title, as it was set last.
     window_title: String,
@@ -84,6 +87,7 @@ impl TavlaApp {
             shell: Shell::default(),
             files: Files::default(),
             launches: None,
+            leaving: Leaving::default(),
             theme,
             window_title: String::new(),
             boards: Vec::new(),
@@ -132,6 +136,7 @@ impl TavlaApp {
         for toast in self.board.receive() {
             self.shell.tell(toast, now);
         }
+        self.delete_what_ended();
         self.take_launches(ctx);
         self.take_imported(ctx);
         self.remember_title(ctx);
@@ -202,6 +207,7 @@ impl TavlaApp {
         let theme = self.theme;
         let link = self.board.link().map(ToString::to_string);
         let people = self.board.people();
+        let title = self.title().to_owned();
         let selected = editor
             .selection()
             .iter()
@@ -209,7 +215,7 @@ impl TavlaApp {
         let style = StyleView::of_shapes(selected.map(|shape| &**shape))
             .or_else(|| StyleView::of_tool(editor.tool(), editor.next_style()));
         let view = ShellView {
-            title: &editor.meta().title,
+            title: &title,
             state: self.board.sync_state(),
             people: &people,
             tool: editor.tool(),
@@ -243,7 +249,7 @@ impl TavlaApp {
         if command == Command::Boards {
             self.boards = self.board_rows();
         }
-        let title = self.board.editor().meta().title.clone();
+        let title = self.title().to_owned();
         if self.shell.run(command, &title) {
             return;
         }
@@ -279,10 +285,8 @@ impl TavlaApp {
             UiAction::OpenBoard(id) => self.open_board(ctx, &id),
             UiAction::RetitleBoard(id, title) => self.retitle_board(&id, &title),
             UiAction::TrashBoard(id) => self.trash_board(ctx, &id),
-            UiAction::RestoreBoard(id) => {
-                self.services.storage.restore_board(&id);
-                self.boards = self.board_rows();
-            }
+            UiAction::RestoreBoard(id) => self.restore_board(&id),
+            UiAction::DeleteBoard(id) => self.delete_board(ctx, &id),
             UiAction::Join(link) => self.join(ctx, link),
             UiAction::ShareAt(server) => self.share_at(ctx, server),
             UiAction::CopyText(text) => ctx.copy_text(text),
@@ -345,23 +349,31 @@ impl TavlaApp {
         }
     }
 
+    /// The board's title; where it has none, what the list calls it: a board that was joined goes
+    /// by its name on the server until somebody titles it.
+    fn title(&self) -> &str {
+        let title = &*self.board.editor().meta().title;
+        if !title.is_empty() {
+            return title;
+        }
+        let entry = self.services.storage.board(self.board.id());
+        entry.map_or("", |entry| &entry.title)
+    }
+
     fn remember_title(&mut self, ctx: &egui::Context) {
         if !self.board.is_open() {
             return;
         }
         let title = self.board.editor().meta().title.clone();
         let known = self.services.storage.board(self.board.id());
-        if known.is_some_and(|entry| entry.title != *title) {
+        if known.is_some_and(|entry| !title.is_empty() && entry.title != *title) {
             let now = (self.services.unix_seconds)();
             self.services
                 .storage
                 .board_changed(self.board.id(), Some(&title), now);
         }
-        let shown = if title.is_empty() {
-            text("board-untitled")
-        } else {
-            &title
-        };
+        let shown = Some(self.title()).filter(|title| !title.is_empty());
+        let shown = shown.unwrap_or_else(|| text("board-untitled"));
         let shown = text_with("window-title", &[("board", shown.into())]);
         if shown != self.window_title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(shown.clone()));

@@ -21,7 +21,9 @@ use crate::storage::Wake;
 use crate::sync::{
     self, BoardLink, ClientConfig, Command, Event, State, SyncHandle, WebSocketTransport,
 };
-use crate::worker::{self, BoardCommand, BoardEvent, SendError, WorkerHandle, WorkerSpec};
+use crate::worker::{
+    self, BoardCommand, BoardEvent, SendError, WorkerEnd, WorkerHandle, WorkerSpec,
+};
 
 /// Sync events that wait for the next poll; past it the client keeps them back.
 const INTERFACE_EVENTS_MAX: usize = 4_096;
@@ -203,6 +205,11 @@ impl Session {
     pub fn close(&mut self, discard_unsaved: bool) {
         self.attached = None;
         self.command(BoardCommand::Close { discard_unsaved });
+    }
+
+    /// To know later whether the board's worker has ended.
+    pub fn worker_end(&self) -> WorkerEnd {
+        self.worker.end()
     }
 
     /// Waits until the worker has ended, after it was told to close and at the program's end.

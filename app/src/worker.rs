@@ -159,6 +159,13 @@ impl WorkerHandle {
         }
     }
 
+    /// To know later whether the worker has ended.
+    pub fn end(&self) -> WorkerEnd {
+        WorkerEnd {
+            queues: Arc::clone(&self.queues),
+        }
+    }
+
     /// Waits until the thread has ended, after a [`BoardCommand::Close`] and at the program's end.
     pub fn join(mut self) {
         self.queues.abandon();
@@ -175,6 +182,19 @@ impl WorkerHandle {
 impl Drop for WorkerHandle {
     fn drop(&mut self) {
         self.queues.abandon();
+    }
+}
+
+/// Tells when a worker has ended, whoever holds its handle.
+#[derive(Debug)]
+pub struct WorkerEnd {
+    queues: Arc<Queues>,
+}
+
+impl WorkerEnd {
+    /// Whether the worker writes nothing more.
+    pub fn is_over(&self) -> bool {
+        self.queues.has_ended()
     }
 }
 

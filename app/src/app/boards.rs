@@ -12,7 +12,7 @@ use crate::app::open_board::{OpenBoard, identity};
 use crate::app::{AppServices, NAME_KEY, TavlaApp};
 use crate::camera::Camera;
 use crate::cli::Opening;
-use crate::i18n::{text, text_with};
+use crate::i18n::text;
 use crate::link::BoardLink;
 use crate::storage::BoardEntry;
 use crate::ui::{BoardRow, Severity};
@@ -47,7 +47,7 @@ pub(super) fn add_joined(services: &mut AppServices, link: &BoardLink) -> BoardI
     link.board.clone()
 }
 
-fn add_new(services: &mut AppServices) -> BoardId {
+pub(super) fn add_new(services: &mut AppServices) -> BoardId {
     let now = (services.unix_seconds)();
     let low = (services.random)();
     let id = BoardId::from_random(u128::from(low) | u128::from((services.random)()) << 64);
@@ -99,7 +99,8 @@ impl TavlaApp {
         match open(&mut self.services, id) {
             Ok(board) => {
                 self.remember_camera();
-                self.board = board;
+                let left = std::mem::replace(&mut self.board, board);
+                self.leaving.note(left.id().clone(), left.worker_end());
                 let now = (self.services.unix_seconds)();
                 self.services.storage.board_opened(id, now);
                 self.look_where_it_was(id);
@@ -140,6 +141,7 @@ impl TavlaApp {
             .boards()
             .into_iter()
             .chain(storage.trash())
+            .filter(|entry| !self.leaving.is_deleting(&entry.id))
             .map(row)
             .collect()
     }
@@ -155,6 +157,7 @@ impl TavlaApp {
             match worker::start(worker_spec(&mut self.services, id)) {
                 Ok(worker) => {
                     // Let go of, it does what it was given, saves, and ends.
+                    self.leaving.note(id.clone(), worker.end());
                     let edit = BoardCommand::Edit {
                         ticket: 1,
                         batch,
@@ -169,31 +172,6 @@ impl TavlaApp {
         }
         self.services.storage.rename_board(id, title, now);
         self.boards = self.board_rows();
-    }
-
-    pub(super) fn trash_board(&mut self, ctx: &egui::Context, id: &BoardId) {
-        let now = (self.services.unix_seconds)();
-        let title = self
-            .services
-            .storage
-            .board(id)
-            .map(|entry| entry.title.clone());
-        self.services.storage.trash_board(id, now);
-        if id == self.board.id() {
-            let next = self
-                .services
-                .storage
-                .boards()
-                .first()
-                .map(|entry| entry.id.clone());
-            let next = next.unwrap_or_else(|| add_new(&mut self.services));
-            self.open_board(ctx, &next);
-        }
-        self.boards = self.board_rows();
-        let title = title.filter(|title| !title.is_empty());
-        let title = title.as_deref().unwrap_or_else(|| text("board-untitled"));
-        let words = text_with("board-trashed", &[("title", title.into())]);
-        self.tell(ctx, Severity::Info, words);
     }
 
     /// Looks at what somebody else looks at.

@@ -19,7 +19,7 @@ use crate::storage::Wake;
 use crate::sync::{Refusal, State};
 use crate::theme::person_color;
 use crate::ui::{PersonView, Severity, SyncState, Toast};
-use crate::worker::{BoardEvent, Damage, WorkerFailure};
+use crate::worker::{BoardEvent, Damage, WorkerEnd, WorkerFailure};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
 const OWN_TICKETS: u64 = 1 << 63;
@@ -104,6 +104,11 @@ impl OpenBoard {
     /// Which board it is.
     pub fn id(&self) -> &BoardId {
         self.desk.session().board()
+    }
+
+    /// To know later whether everything of it is written.
+    pub fn worker_end(&self) -> WorkerEnd {
+        self.desk.session().worker_end()
     }
 
     /// What the person does on it.

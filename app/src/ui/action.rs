@@ -25,6 +25,8 @@ pub enum UiAction {
     TrashBoard(BoardId),
     /// A board comes back from the trash.
     RestoreBoard(BoardId),
+    /// A board of the trash is deleted from this device.
+    DeleteBoard(BoardId),
     /// A board on a server.
     Join(BoardLink),
     /// The open board goes to the server at this address.

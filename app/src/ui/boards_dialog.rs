@@ -1,4 +1,5 @@
-//! The boards on this device: open, make, rename, put into the trash, take out of it again.
+//! The boards on this device: open, make, rename, put into the trash, take out of it again or delete
+//! for good.
 
 use egui::{Align2, Key, Margin, Response, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo};
 use tavla_shared::id::BoardId;
@@ -39,6 +40,8 @@ pub struct BoardRow {
 pub struct BoardsDialog {
     in_trash: bool,
     renaming: Option<(BoardId, String)>,
+    /// The board that is deleted if the person says so once more.
+    deleting: Option<BoardId>,
 }
 
 impl BoardsDialog {
@@ -88,6 +91,7 @@ impl BoardsDialog {
                 });
                 if response.clicked() {
                     self.in_trash = in_trash;
+                    self.deleting = None;
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -107,6 +111,9 @@ impl BoardsDialog {
         {
             return self.rename_ui(ui, board);
         }
+        if self.deleting.as_ref() == Some(&board.id) {
+            return self.confirm_ui(ui, board);
+        }
         let width = ui.available_width();
         let (rect, row) =
             ui.allocate_exact_size(Vec2::new(width, BOARD_ROW_HEIGHT), Sense::click());
@@ -125,6 +132,10 @@ impl BoardsDialog {
             ui.spacing_mut().item_spacing.x = 2.0;
             let named = |id| text_with(id, &[("title", shown_title(board).into())]);
             if board.trashed {
+                let label = named("board-delete");
+                if icon_button(ui, &IconButton::small(Icon::Delete, &label)).clicked() {
+                    self.deleting = Some(board.id.clone());
+                }
                 let label = named("board-restore");
                 if icon_button(ui, &IconButton::small(Icon::Restore, &label)).clicked() {
                     action = Some(UiAction::RestoreBoard(board.id.clone()));
@@ -139,6 +150,37 @@ impl BoardsDialog {
             if icon_button(ui, &IconButton::small(Icon::Rename, &label)).clicked() {
                 self.renaming = Some((board.id.clone(), board.title.clone()));
             }
+        });
+        action
+    }
+
+    /// Asks once more: there is no way back.
+    fn confirm_ui(&mut self, ui: &mut Ui, board: &BoardRow) -> Option<UiAction> {
+        let size = Vec2::new(ui.available_width(), BOARD_ROW_HEIGHT);
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let tokens = ui.tokens();
+        ui.painter()
+            .rect_filled(rect, Tokens::CONTROL_RADIUS, tokens.control);
+        let mut action = None;
+        let inner = rect - Margin::symmetric(8, 0);
+        let layout = egui::Layout::right_to_left(egui::Align::Center);
+        let builder = egui::UiBuilder::new().max_rect(inner).layout(layout);
+        ui.scope_builder(builder, |ui| {
+            if text_button(ui, text("board-keep"), Emphasis::Plain).clicked() {
+                self.deleting = None;
+            }
+            if text_button(ui, text("board-delete-now"), Emphasis::Primary).clicked() {
+                self.deleting = None;
+                action = Some(UiAction::DeleteBoard(board.id.clone()));
+            }
+            let question = text_with(
+                "board-delete-question",
+                &[("title", shown_title(board).into())],
+            );
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add_space(4.0);
+                ui.add(egui::Label::new(question).truncate());
+            });
         });
         action
     }

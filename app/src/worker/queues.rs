@@ -129,6 +129,10 @@ impl Queues {
         self.work.notify_one();
     }
 
+    pub(super) fn has_ended(&self) -> bool {
+        self.lock().gone
+    }
+
     // The sync client's end.
 
     pub(super) fn send_remote(&self, command: SyncCommand) -> Result<(), SendError<SyncCommand>> {

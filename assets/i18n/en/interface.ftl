@@ -127,6 +127,10 @@ board-open = Open { $title }
 board-rename = Rename { $title }
 board-trash = Move { $title } to the trash
 board-restore = Restore { $title }
+board-delete = Delete { $title } for good
+board-delete-question = Delete { $title } from this device?
+board-delete-now = Delete
+board-keep = Keep
 board-on-server = { $opened } · on { $server }
 opened-today = Opened today
 opened-yesterday = Opened yesterday
@@ -163,6 +167,7 @@ import-unreadable = The file cannot be read. Nothing was changed.
 
 window-title = { $board } – Tavla
 board-trashed = { $title } is in the trash; it can be restored from all boards
+board-deleted = { $title } is deleted from this device
 undo-skipped = { $count ->
     [one] One thing was left as it is, because somebody else has changed it since
    *[other] { $count } things were left as they are, because somebody else has changed them since
