@@ -11,9 +11,16 @@ use tavla_server::{Config, Running, Server, Storage};
 ///
 /// # Panics
 /// Where it does not start.
-#[allow(clippy::expect_used, reason = "a test without its server has failed")]
 pub fn server_in(folder: &Path) -> Running {
-    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    server_at(SocketAddr::from(([127, 0, 0, 1], 0)), folder)
+}
+
+/// As [`server_in`], at this address.
+///
+/// # Panics
+/// Where it does not start.
+#[allow(clippy::expect_used, reason = "a test without its server has failed")]
+pub fn server_at(listen: SocketAddr, folder: &Path) -> Running {
     Server::start(Config::new(listen, Storage::Folder(folder.to_owned()))).expect("a server")
 }
 

@@ -5,23 +5,9 @@ use egui_kittest::kittest::Queryable as _;
 use tavla::commands::ToolKind;
 use tavla::theme::Themed as _;
 use tavla_shared::shape::{Color, Kind};
+use tavla_tests::person::Person;
 
-use crate::harness::{Window, flow_window};
-
-impl Window {
-    fn click(&mut self, name: &str) {
-        self.harness.get_by_label(name).click();
-        self.harness.run_steps(3);
-    }
-
-    fn shapes(&self) -> Vec<Kind> {
-        let scene = self.app().board().editor().scene();
-        scene
-            .children(None)
-            .map(|shape| shape.kind.clone())
-            .collect()
-    }
-}
+use crate::harness::flow_window;
 
 #[test]
 fn a_rectangle_is_drawn_undone_and_drawn_again() {
@@ -140,6 +126,31 @@ fn boards_are_made_listed_thrown_away_and_restored() {
     window.click("Trash");
     window.click("Restore Untitled board");
     window.harness.get_by_label("The trash is empty");
+}
+
+#[test]
+fn a_board_deleted_for_good_leaves_nothing_behind() {
+    let mut window = flow_window();
+    let first = window.app().board().id().clone();
+    window.key(Modifiers::NONE, Key::R);
+    window.drag([400.0, 300.0], [600.0, 420.0]);
+    // Its worker may still be saving: the deletion has to wait for that.
+    window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    window.click("Move Untitled board to the trash");
+    window.click("Trash");
+    window.click("Delete Untitled board for good");
+    window.click("Keep");
+    window.click("Delete Untitled board for good");
+    window.click("Delete");
+    window.harness.get_by_label("The trash is empty");
+    window.wait_until("the next board is there", |app| {
+        *app.board().id() != first && app.board().is_open()
+    });
+    window.wait_until("nothing waits to be deleted", |app| !app.is_deleting());
+    let folder = window.close();
+    let left = Person::at(folder.path(), first.as_str(), "Curious");
+    assert!(left.shapes.is_empty());
+    left.leave();
 }
 
 #[test]

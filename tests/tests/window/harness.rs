@@ -6,47 +6,55 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Pos2};
+use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, HarnessBuilder};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla::app::{AppServices, TavlaApp};
 use tavla::cli::Opening;
 use tavla::storage::{Storage, Wake};
+use tavla_shared::geometry::Point;
+use tavla_shared::shape::{Kind, Shape};
 use tempfile::TempDir;
 
 /// 2026-11-23, noon.
 const NOW: i64 = 1_795_435_200;
 /// How long a thread of the app may take for what is asked of it.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The app and what it needs to live.
 pub struct Window {
     /// The window.
     pub harness: Harness<'static, TavlaApp>,
     woken: Receiver<()>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// A window that paints nothing: for what a person does.
 pub fn flow_window() -> Window {
-    window(Harness::builder(), Opening::Last)
+    window(Harness::builder(), Opening::Last, 1)
+}
+
+/// As [`flow_window`], on another device: what chance decides there is decided otherwise.
+pub fn other_flow_window() -> Window {
+    window(Harness::builder(), Opening::Last, 2)
 }
 
 /// A window that is painted by the software renderer: for what a person sees.
 pub fn painted_window() -> Window {
-    window(Harness::builder().wgpu(), Opening::Last)
+    window(Harness::builder().wgpu(), Opening::Last, 1)
 }
 
-fn window(builder: HarnessBuilder<TavlaApp>, opening: Opening) -> Window {
+fn window(builder: HarnessBuilder<TavlaApp>, opening: Opening, seed: u64) -> Window {
     let folder = tempfile::tempdir().unwrap();
     let (sender, woken) = sync_channel(1);
     let wake: Wake = Arc::new(move || {
         // Full means that the test will look anyway.
         sender.try_send(()).ok();
     });
-    let storage = Storage::open(folder.path(), 7, Arc::clone(&wake)).unwrap();
+    let storage = Storage::open(folder.path(), u128::from(seed), Arc::clone(&wake)).unwrap();
     let clock = Cell::new(NOW);
-    let mut random = StdRng::seed_from_u64(1);
+    let mut random = StdRng::seed_from_u64(seed);
     let mut services = AppServices {
         storage,
         // Every look at the clock is a second later, so that the boards have an order.
@@ -72,7 +80,7 @@ fn window(builder: HarnessBuilder<TavlaApp>, opening: Opening) -> Window {
     let mut window = Window {
         harness,
         woken,
-        _folder: folder,
+        folder,
     };
     window.wait_until("the board is there", |app| app.board().is_open());
     window.harness.run_steps(2);
@@ -85,18 +93,32 @@ impl Window {
         self.harness.state()
     }
 
+    /// Closes the window; what was kept in its data folder is left.
+    pub fn close(mut self) -> TempDir {
+        self.app_mut().close();
+        self.folder
+    }
+
+    /// The app, to be worked on.
+    pub fn app_mut(&mut self) -> &mut TavlaApp {
+        self.harness.state_mut()
+    }
+
+    /// Shows a frame, after waiting a moment for something to happen.
+    pub fn next_frame(&mut self) {
+        // Something may have come before the frame: look again soon in any case.
+        self.woken.recv_timeout(Duration::from_millis(20)).ok();
+        self.harness.step();
+    }
+
     /// Shows frames until `done`, waiting for the app's threads between them.
     #[track_caller]
     pub fn wait_until(&mut self, what: &str, done: impl Fn(&TavlaApp) -> bool) {
         let began = Instant::now();
-        loop {
-            self.harness.step();
-            if done(self.harness.state()) {
-                return;
-            }
+        self.harness.step();
+        while !done(self.harness.state()) {
             assert!(began.elapsed() < PATIENCE, "in vain: {what}");
-            // Something may have come before the frame: look again soon in any case.
-            self.woken.recv_timeout(Duration::from_millis(20)).ok();
+            self.next_frame();
         }
     }
 
@@ -110,8 +132,43 @@ impl Window {
         self.harness.run_steps(2);
     }
 
+    /// Presses the control with this name.
+    #[track_caller]
+    pub fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.harness.run_steps(3);
+    }
+
+    /// The kinds of the shapes on the board, from the bottom up.
+    pub fn shapes(&self) -> Vec<Kind> {
+        let shapes = self.app().board().editor().scene().children(None);
+        shapes.map(|shape| shape.kind.clone()).collect()
+    }
+
+    /// The only shape on the board.
+    #[track_caller]
+    pub fn only_shape(&self) -> Arc<Shape> {
+        let mut shapes = self.app().board().editor().scene().children(None);
+        match (shapes.next(), shapes.next()) {
+            (Some(only), None) => Arc::clone(only),
+            shapes => panic!("not one shape: {shapes:?}"),
+        }
+    }
+
+    /// Where a point of the board is in the window.
+    pub fn screen(&self, at: Point) -> Pos2 {
+        self.app().board().editor().view().screen_from_board(at)
+    }
+
     /// Presses, moves and lets go.
     pub fn drag(&mut self, from: [f32; 2], to: [f32; 2]) {
+        self.press_and_move(from, to);
+        self.harness.drop_at(Pos2::from(to));
+        self.harness.step();
+    }
+
+    /// Presses, moves and holds on.
+    pub fn press_and_move(&mut self, from: [f32; 2], to: [f32; 2]) {
         let (from, to) = (Pos2::from(from), Pos2::from(to));
         self.harness.hover_at(from);
         self.harness.step();
@@ -121,8 +178,6 @@ impl Window {
             self.harness.hover_at(from.lerp(to, f32::from(part) / 6.0));
             self.harness.step();
         }
-        self.harness.drop_at(to);
-        self.harness.step();
     }
 
     /// Presses a key.

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod files;
 mod flows;
+mod hands;
 mod harness;
 mod looks;
+mod together;

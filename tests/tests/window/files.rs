@@ -1,0 +1,67 @@
+//! Files dropped onto the window.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::DroppedFile;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::harness::{Window, flow_window};
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+impl Window {
+    fn drop_file(&mut self, path: PathBuf) {
+        let dropped = &mut self.harness.input_mut().dropped_files;
+        dropped.push(Arc::new(Dropped(path)));
+        self.harness.step();
+    }
+}
+
+fn everything() -> PathBuf {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/excalidraw");
+    fixtures.join("everything.excalidraw")
+}
+
+#[test]
+fn a_dropped_drawing_opens_on_the_board_and_is_saved() {
+    let mut window = flow_window();
+    window.drop_file(everything());
+    window.wait_until("the drawing is there", |app| {
+        !app.board().editor().scene().is_empty()
+    });
+    window.wait_saved();
+    // An untitled board takes the file's name.
+    window.harness.get_by_label("everything");
+    assert_eq!(window.app().shell().messages().count(), 1);
+}
+
+#[test]
+fn a_dropped_file_that_is_no_drawing_changes_nothing_and_says_so() {
+    let mut window = flow_window();
+    let folder = tempfile::tempdir().unwrap();
+    let garbage = folder.path().join("garbage.excalidraw");
+    std::fs::write(&garbage, b"\0\x01 no drawing").unwrap();
+    for path in [garbage, folder.path().join("missing.excalidraw")] {
+        let told = window.app().shell().messages().count();
+        window.drop_file(path);
+        window.wait_until("it is said", |app| app.shell().messages().count() > told);
+    }
+    let words: Vec<_> = window.app().shell().messages().collect();
+    assert!(
+        words.iter().all(|toast| toast.words.contains("Nothing was changed")),
+        "{words:?}"
+    );
+    assert!(window.app().board().editor().scene().is_empty());
+}

@@ -1,0 +1,166 @@
+//! Two windows and a server between them.
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use egui::{Key, Modifiers, OutputCommand};
+use egui_kittest::kittest::Queryable as _;
+use tavla::app::TavlaApp;
+use tavla::ui::SyncState;
+use tavla_shared::shape::{Color, Kind, Shape};
+use tavla_tests::person::Person;
+use tavla_tests::servers::server_in;
+
+use crate::harness::{PATIENCE, Window, flow_window, other_flow_window};
+
+/// Shows frames of both until `done`.
+#[track_caller]
+fn wait_both(
+    what: &str,
+    (one, other): (&mut Window, &mut Window),
+    done: impl Fn(&TavlaApp, &TavlaApp) -> bool,
+) {
+    let began = Instant::now();
+    while !done(one.app(), other.app()) {
+        assert!(
+            began.elapsed() < PATIENCE,
+            "in vain: {what}; {:?} and {:?}",
+            one.app().board().sync_state(),
+            other.app().board().sync_state()
+        );
+        one.next_frame();
+        other.next_frame();
+    }
+}
+
+fn is_synced(app: &TavlaApp) -> bool {
+    app.board().sync_state() == SyncState::Synced
+}
+
+fn only(app: &TavlaApp) -> Option<&Shape> {
+    let mut shapes = app.board().editor().scene().children(None);
+    shapes.next().map(|shape| &**shape)
+}
+
+/// Puts the board on `server` as a person does; gives the link for others.
+#[track_caller]
+fn share(window: &mut Window, server: SocketAddr) -> String {
+    window.click("Share");
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.step();
+    window.type_text(&server.to_string());
+    window.key(Modifiers::NONE, Key::Enter);
+    let link = window.app().board().link().unwrap().to_string();
+    // The dialog shows it, and hands it out.
+    window.harness.get_by_label(&link);
+    window.harness.get_by_label("Copy the link").click();
+    window.harness.step();
+    window.harness.step();
+    let copied = OutputCommand::CopyText(link.clone());
+    let commands = &window.harness.output().platform_output.commands;
+    assert!(commands.contains(&copied), "{commands:?}");
+    window.key(Modifiers::NONE, Key::Escape);
+    link
+}
+
+/// Opens the board behind `link` as a person does.
+fn connect(window: &mut Window, link: &str) {
+    window.click("Menu");
+    window.click("Connect…");
+    window.type_text(link);
+    window.click("Join");
+}
+
+#[test]
+fn a_board_is_shared_and_joined_and_a_cancelled_drag_leaves_what_a_peer_does() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let server = server_in(folders[0].path());
+    let mut ada = flow_window();
+    ada.key(Modifiers::NONE, Key::R);
+    ada.drag([400.0, 300.0], [600.0, 420.0]);
+    ada.wait_saved();
+    let drawn = ada.only_shape();
+
+    let link = share(&mut ada, server.addr());
+    ada.wait_until("what was drawn before is on the server", is_synced);
+    ada.harness.get_by_label("Saved and synced");
+    let mut ben = other_flow_window();
+    connect(&mut ben, &link);
+    wait_both("the board is joined", (&mut ada, &mut ben), |_, ben| {
+        is_synced(ben) && only(ben).is_some()
+    });
+    assert_eq!(ben.shapes(), [Kind::Rectangle]);
+    // Nobody has given it a title: it goes by its name on the server.
+    let name = link.rsplit('/').next().unwrap();
+    ben.harness.run_steps(2);
+    ben.harness.get_by_label(name);
+
+    ada.press_and_move([400.0, 360.0], [520.0, 460.0]);
+    wait_both("the drag is seen", (&mut ada, &mut ben), |_, ben| {
+        only(ben).is_some_and(|shape| (shape.pos - drawn.pos).hypot() > 100.0)
+    });
+    ben.app_mut()
+        .board_mut()
+        .editor_mut()
+        .select([drawn.id.clone()]);
+    ben.harness.run_steps(2);
+    ben.click("Fill: Light green");
+    let green = Color::rgb(0xd6_f3df);
+    wait_both("the colour is seen", (&mut ada, &mut ben), |ada, ben| {
+        is_synced(ben) && only(ada).is_some_and(|shape| shape.style.fill == green)
+    });
+    assert!((ada.only_shape().pos - drawn.pos).hypot() > 100.0);
+
+    ada.key(Modifiers::NONE, Key::Escape);
+    wait_both("the drag is taken back", (&mut ada, &mut ben), |_, ben| {
+        only(ben).is_some_and(|shape| shape.pos == drawn.pos)
+    });
+    ada.harness.drop_at([520.0, 460.0].into());
+    ada.harness.run_steps(2);
+    let left = ada.only_shape();
+    assert_eq!((left.pos, left.style.fill), (drawn.pos, green));
+    assert!(is_synced(ada.app()));
+    // Nothing of the drag was written: undo still takes back the drawing itself, and who comes anew
+    // sees the rectangle where it was drawn.
+    let mut late = Person::at(folders[1].path(), name, "Late");
+    late.share(server.addr());
+    late.wait_until("the board is there", |late| late.shapes.len() == 1);
+    assert_eq!(late.shapes[&drawn.id], left);
+    late.leave();
+    ada.click("Undo");
+    wait_both("the drawing is undone", (&mut ada, &mut ben), |_, ben| {
+        ben.board().editor().scene().is_empty()
+    });
+}
+
+#[test]
+fn a_board_that_was_attached_goes_on_when_the_server_is_gone_and_sends_it_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server_in(folder.path());
+    let mut ada = flow_window();
+    let link = share(&mut ada, server.addr());
+    ada.wait_until("it is on the server", is_synced);
+    let at = server.addr();
+    server.join();
+    ada.wait_until("the loss is seen", |ada| {
+        matches!(ada.board().sync_state(), SyncState::Offline { .. })
+    });
+    ada.key(Modifiers::NONE, Key::O);
+    ada.drag([400.0, 300.0], [600.0, 420.0]);
+    ada.wait_until("it is counted", |ada| {
+        ada.board().sync_state() == SyncState::Offline { count: 1 }
+    });
+    ada.harness.run_steps(2);
+    ada.harness
+        .get_by_label("Saved here · offline, 1 change to send");
+    let server = tavla_tests::servers::server_at(at, folder.path());
+    let mut ben = other_flow_window();
+    connect(&mut ben, &link);
+    wait_both("it is sent", (&mut ada, &mut ben), |ada, ben| {
+        is_synced(ada) && only(ben).is_some()
+    });
+    assert_eq!(ben.shapes(), [Kind::Ellipse]);
+    drop(server);
+}
