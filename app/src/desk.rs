@@ -10,6 +10,7 @@ use tavla_shared::presence::{Presence, What};
 use crate::editor::{Editor, Request};
 use crate::session::{Session, SessionEvent};
 use crate::sync::State;
+use crate::text::TextEngine;
 use crate::worker::{BoardEvent, Opened};
 
 /// How often presence is told at most, in seconds: 30 times.
@@ -40,11 +41,11 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// An editor, empty until the session's board arrives. `seed` decides the names of new shapes
-    /// and must differ each time.
-    pub fn new(session: Session, seed: u64) -> Self {
+    /// An editor, empty until the session's board arrives, that measures text with `text`. `seed`
+    /// decides the names of new shapes and must differ each time.
+    pub fn new(session: Session, text: TextEngine, seed: u64) -> Self {
         Self {
-            editor: Editor::new(seed),
+            editor: Editor::with_text_engine(seed, text),
             session,
             told_at: f64::NEG_INFINITY,
         }

@@ -243,11 +243,6 @@ impl Editor {
         (&self.scene, &self.view, &mut self.text)
     }
 
-    /// Ends this editor, handing on the text engine to the next board's.
-    pub fn into_text_engine(self) -> TextEngine {
-        self.text
-    }
-
     /// What is to be done elsewhere, in order.
     pub fn take_requests(&mut self) -> Vec<Request> {
         std::mem::take(&mut self.requests)

@@ -13,15 +13,16 @@ mod layout;
 mod paragraph;
 mod placement;
 mod raster;
+mod system_fonts;
 
 pub use self::block::{Caret, FontId, Glyph, TextBlock};
 pub use self::engine::TextEngine;
-pub use self::faces::Wake;
 pub use self::layout::{LineMetrics, TextLayout};
 pub use self::placement::{
     NOTE_TEXT_SIZE_MIN, PlacedText, fitting_edits, measure_for_kind, placed_text,
 };
 pub use self::raster::{GlyphContent, GlyphImage, RASTER_SIZE_MAX, SUBPIXELS};
+pub use self::system_fonts::{SystemFonts, Wake};
 
 #[cfg(test)]
 mod tests;

@@ -204,31 +204,25 @@ pub(crate) fn ack(sink: &dyn FrameSink, room: &RoomName, batch: BatchId, status:
     answer(sink, room, Message::Ack { batch, status });
 }
 
+/// Says the last thing to one who is in the room no more.
+fn say_goodbye(sink: &dyn FrameSink, room: &RoomName, message: Message) {
+    // First: whoever has read it and goes on sending must be answered by the connection, as
+    // nobody in the room does any more.
+    sink.put_out();
+    answer(sink, room, message);
+}
+
 /// Refuses a join for a reason of ours; see [`tavla_shared::protocol::refusal`].
 pub(crate) fn refuse_join(sink: &dyn FrameSink, room: &RoomName, app_code: &str, message: &str) {
     let code = JoinErrorCode::App {
         code: Some(app_code.to_owned()),
     };
-    answer(
-        sink,
-        room,
-        Message::JoinError {
-            code,
-            message: message.to_owned(),
-        },
-    );
-    sink.put_out();
+    let message = message.to_owned();
+    say_goodbye(sink, room, Message::JoinError { code, message });
 }
 
 /// Puts a member out, in words.
 fn put_out(sink: &dyn FrameSink, room: &RoomName, code: RoomErrorCode, message: &str) {
-    answer(
-        sink,
-        room,
-        Message::RoomError {
-            code,
-            message: message.to_owned(),
-        },
-    );
-    sink.put_out();
+    let message = message.to_owned();
+    say_goodbye(sink, room, Message::RoomError { code, message });
 }

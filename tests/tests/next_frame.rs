@@ -10,6 +10,7 @@ use tavla::desk::Desk;
 use tavla::session::{Identity, Session};
 use tavla::storage::Storage;
 use tavla::sync::{BoardLink, ServerAddress};
+use tavla::text::TextEngine;
 use tavla_shared::board::{Board, Edit, EditBatch, Person};
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::{BoardId, ShapeId};
@@ -91,7 +92,7 @@ impl Seat {
         );
         Self {
             _storage: storage,
-            desk: Desk::new(session.unwrap(), 1),
+            desk: Desk::new(session.unwrap(), TextEngine::bundled(), 1),
             bell,
         }
     }

@@ -68,7 +68,8 @@ pub(super) fn open(services: &mut AppServices, id: &BoardId) -> io::Result<OpenB
     let identity = identity(name, storage.device());
     let store = storage.store_path().to_owned();
     let wake = Arc::clone(&services.wake);
-    let mut board = OpenBoard::open(id.clone(), store, identity, wake, (services.random)())?;
+    let editing = (services.text_engine(), (services.random)());
+    let mut board = OpenBoard::open(id.clone(), store, identity, wake, editing)?;
     board.purge((services.unix_seconds)());
     if let Some(server) = services
         .storage

@@ -17,6 +17,7 @@ use crate::link::BoardLink;
 use crate::session::{Identity, Session};
 use crate::storage::Wake;
 use crate::sync::{Refusal, State};
+use crate::text::TextEngine;
 use crate::theme::person_color;
 use crate::ui::{PersonView, Severity, SyncState, Toast};
 use crate::worker::{BoardEvent, Damage, WorkerEnd, WorkerFailure};
@@ -79,8 +80,8 @@ fn color_of_device(device: &str) -> Color {
 }
 
 impl OpenBoard {
-    /// Opens a board kept in `store`; it shows up when it has been read. `seed` must differ each
-    /// time.
+    /// Opens a board kept in `store`; it shows up when it has been read. `text` lays out its text;
+    /// `seed` must differ each time.
     ///
     /// # Errors
     /// Where the system gives no thread.
@@ -89,10 +90,10 @@ impl OpenBoard {
         store: PathBuf,
         identity: Identity,
         wake: Wake,
-        seed: u64,
+        (text, seed): (TextEngine, u64),
     ) -> io::Result<Self> {
         Ok(Self {
-            desk: Desk::new(Session::open(board, store, identity, wake)?, seed),
+            desk: Desk::new(Session::open(board, store, identity, wake)?, text, seed),
             phase: Phase::Opening,
             fit: Fit::No,
             server: State::Offline,

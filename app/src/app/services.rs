@@ -1,8 +1,10 @@
 //! What the app is given from outside: what is kept, what time it is, chance, and a bell.
 
+use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::storage::{Storage, Wake};
+use crate::text::{SystemFonts, TextEngine};
 
 /// What the app is given from outside.
 pub struct AppServices {
@@ -18,6 +20,9 @@ pub struct AppServices {
     pub system_name: String,
     /// Whether [`crate::render::install`] was called for the window.
     pub painted: bool,
+    /// The machine's fonts, for letters that the bundled ones lack; none where every machine has to
+    /// show the same.
+    pub system_fonts: Option<SystemFonts>,
     /// Called from any thread when there is something to show.
     pub wake: Wake,
 }
@@ -32,7 +37,16 @@ impl AppServices {
             random: Box::new(rand::random),
             system_name,
             painted,
+            system_fonts: Some(SystemFonts::new(Arc::clone(&wake))),
             wake,
+        }
+    }
+
+    /// What lays out the text of a board.
+    pub(super) fn text_engine(&self) -> TextEngine {
+        match &self.system_fonts {
+            Some(fonts) => TextEngine::with_system_fonts(fonts.clone()),
+            None => TextEngine::bundled(),
         }
     }
 }

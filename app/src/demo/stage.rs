@@ -25,6 +25,7 @@ use crate::i18n::text;
 use crate::link::{BoardLink, ServerAddress};
 use crate::session::{Identity, Session};
 use crate::storage::Storage;
+use crate::text::TextEngine;
 
 /// A friend's frames: 60 a second.
 const FRAME: Duration = Duration::from_millis(16);
@@ -155,7 +156,7 @@ impl Stage {
         let identity = Identity { person, device };
         let path = storage.store_path().to_owned();
         let session = Session::open(board_id(), path, identity, nobody)?;
-        Ok((storage, Desk::new(session, rand::random())))
+        Ok((storage, Desk::new(session, TextEngine::bundled(), rand::random())))
     }
 
     /// What the friends have just done, to be looked for.

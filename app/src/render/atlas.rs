@@ -137,7 +137,8 @@ impl Atlas {
         })
     }
 
-    fn clear(&mut self) {
+    /// Throws everything out.
+    pub(super) fn clear(&mut self) {
         self.places.clear();
         self.masks.clear();
         self.pictures.clear();

@@ -241,6 +241,8 @@ impl Painter {
         if self.text_epoch != text.epoch() {
             self.text_epoch = text.epoch();
             self.drop_entries(|entry| entry.text.is_some());
+            // Fonts have other names now.
+            self.atlas.clear();
         }
         if self.vertices.used() > VERTICES_MAX {
             let last = self.frame - 1;

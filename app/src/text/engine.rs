@@ -3,6 +3,7 @@
 //! Board units only; it knows no camera and no shape.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use parley::LayoutContext;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
@@ -10,11 +11,12 @@ use tavla_shared::shape::Font;
 
 use super::block::{BlockKey, FontId, TextBlock};
 use super::cache::Cache;
-use super::faces::{Faces, Wake};
+use super::faces::Faces;
 use super::fonts;
 use super::layout::{LineMetrics, TextLayout};
 use super::paragraph::{self, Paragraph, ParagraphStyle};
 use super::raster::{GlyphImage, Rasteriser};
+use super::system_fonts::SystemFonts;
 
 /// Scalar values whose layouts are kept.
 const LAYOUT_CHARS_MAX: usize = 2_000_000;
@@ -50,10 +52,10 @@ impl TextEngine {
     }
 
     /// An engine that takes the machine's fonts for letters that the bundled ones lack. They are
-    /// looked for in the background when a text first needs them; `wake` is called when they are
-    /// there, and the next [`Self::refresh`] takes them into use.
-    pub fn with_system_fonts(wake: Wake) -> Self {
-        Self::with_faces(Faces::new(Some(wake)))
+    /// looked for in the background when a text first needs them; once they are there, the next
+    /// [`Self::refresh`] takes them into use.
+    pub fn with_system_fonts(fonts: SystemFonts) -> Self {
+        Self::with_faces(Faces::new(Some(fonts)))
     }
 
     fn with_faces(faces: Faces) -> Self {
@@ -63,23 +65,24 @@ impl TextEngine {
             layouts: Cache::new(LAYOUT_CHARS_MAX),
             paragraphs: Cache::new(LAYOUT_CHARS_MAX),
             rasteriser: Rasteriser::new(),
-            epoch: 0,
+            epoch: next_epoch(),
         }
     }
 
     /// To be called once a frame: takes fonts found in the background into use, and says whether
     /// layouts may now be different.
     pub fn refresh(&mut self) -> bool {
-        let changed = self.faces.take_loaded();
+        let changed = self.faces.take_found();
         if changed {
             self.layouts.clear();
             self.paragraphs.clear();
-            self.epoch += 1;
+            self.epoch = next_epoch();
         }
         changed
     }
 
-    /// Grows whenever layouts of unchanged blocks may be different.
+    /// Another number whenever layouts of unchanged blocks, and what a [`FontId`] names, may be
+    /// different: no two engines have the same.
     pub fn epoch(&self) -> u64 {
         self.epoch
     }
@@ -168,6 +171,11 @@ impl TextEngine {
         self.paragraphs.insert(key, Arc::clone(&paragraph), cost);
         paragraph
     }
+}
+
+fn next_epoch() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// The part of a text that is laid out: a peer's endless text must not hold up a frame for ever.

@@ -1,11 +1,8 @@
 //! The fonts that text is set with: the bundled ones, and the machine's for letters that those
 //! lack.
-//!
-//! Never waits for the machine's fonts: finding them can take seconds, so a named thread does.
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 use fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, FontData, Run};
@@ -14,28 +11,26 @@ use tavla_shared::shape::Font;
 
 use super::block::FontId;
 use super::fonts;
-
-/// Called from another thread when text may look different.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
+use super::system_fonts::SystemFonts;
 
 /// Every font in use.
 pub(super) struct Faces {
     context: FontContext,
-    system: SystemFonts,
+    fallback: Fallback,
     table: Vec<Face>,
     ids: HashMap<FaceKey, FontId>,
 }
 
-/// The machine's own fonts.
-enum SystemFonts {
-    /// Not to be used, so that every machine shows and measures the same.
+/// Whether the machine's own fonts are behind the bundled ones.
+enum Fallback {
+    /// Never, so that every machine shows and measures the same.
     Off,
-    /// To be looked for when a text first needs them.
-    Waiting(Wake),
-    /// Being looked for.
-    Loading(Receiver<Collection>),
-    /// Part of the collection, as far as there are any.
-    Loaded,
+    /// From when a text needs them.
+    WhenNeeded(SystemFonts),
+    /// Needed, and being looked for.
+    Awaited(SystemFonts),
+    /// They are, as far as there are any.
+    InUse,
 }
 
 /// One font as glyphs of it are drawn.
@@ -60,14 +55,14 @@ struct FaceKey {
 
 impl Faces {
     /// The bundled fonts, and with `system` the machine's behind them.
-    pub(super) fn new(system: Option<Wake>) -> Self {
+    pub(super) fn new(system: Option<SystemFonts>) -> Self {
         Self {
             context: FontContext {
                 collection: collection(false),
                 // Shared, as only then a font that was long not used comes back as the same one.
                 source_cache: SourceCache::new_shared(),
             },
-            system: system.map_or(SystemFonts::Off, SystemFonts::Waiting),
+            fallback: system.map_or(Fallback::Off, Fallback::WhenNeeded),
             table: Vec::new(),
             ids: HashMap::new(),
         }
@@ -80,46 +75,26 @@ impl Faces {
 
     /// Starts to look for the machine's fonts if `text` has letters that no bundled font has.
     pub(super) fn prepare_for(&mut self, text: &str) {
-        if !matches!(self.system, SystemFonts::Waiting(_)) || text.chars().all(is_bundled) {
-            return;
-        }
-        let SystemFonts::Waiting(wake) = std::mem::replace(&mut self.system, SystemFonts::Loaded)
-        else {
-            return;
-        };
-        let (sender, receiver) = sync_channel(1);
-        let find = move || {
-            // Nobody listening means that the engine is gone.
-            if sender.send(collection(true)).is_ok() {
-                wake();
-            }
-        };
-        match std::thread::Builder::new()
-            .name("system fonts".into())
-            .spawn(find)
+        if let Fallback::WhenNeeded(fonts) = &self.fallback
+            && !text.chars().all(is_bundled)
         {
-            Ok(_) => self.system = SystemFonts::Loading(receiver),
-            Err(error) => tracing::warn!(%error, "the machine's fonts stay unused"),
+            self.fallback = Fallback::Awaited(fonts.clone());
+            // Where another engine has found them already, this text has them at once.
+            self.take_found();
         }
     }
 
     /// Takes the machine's fonts into use once they are found: whether they just were.
-    pub(super) fn take_loaded(&mut self) -> bool {
-        let SystemFonts::Loading(receiver) = &self.system else {
+    pub(super) fn take_found(&mut self) -> bool {
+        let Fallback::Awaited(fonts) = &self.fallback else {
             return false;
         };
-        match receiver.try_recv() {
-            Ok(collection) => {
-                self.context.collection = collection;
-                self.system = SystemFonts::Loaded;
-                true
-            }
-            Err(TryRecvError::Empty) => false,
-            Err(TryRecvError::Disconnected) => {
-                self.system = SystemFonts::Loaded;
-                false
-            }
-        }
+        let Some(found) = fonts.look_for() else {
+            return false;
+        };
+        self.context.collection = found;
+        self.fallback = Fallback::InUse;
+        true
     }
 
     /// The name of the font that `run` is set in.
@@ -170,7 +145,7 @@ impl Face {
 }
 
 /// The bundled fonts, with the machine's where asked for.
-fn collection(system_fonts: bool) -> Collection {
+pub(super) fn collection(system_fonts: bool) -> Collection {
     let mut collection = Collection::new(CollectionOptions {
         shared: false,
         system_fonts,

@@ -6,7 +6,7 @@ use std::sync::mpsc::sync_channel;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{Font, TextAlign};
 
-use super::{Caret, FontId, TextBlock, TextEngine, TextLayout};
+use super::{Caret, FontId, SystemFonts, TextBlock, TextEngine, TextLayout};
 
 fn block(text: &str) -> TextBlock {
     TextBlock {
@@ -272,7 +272,8 @@ fn scripts_without_spaces_break_between_words() {
 fn a_font_of_the_machine_stays_the_same_one_however_long_it_was_not_used() {
     let (found, wait) = sync_channel(1);
     let wake = move || found.try_send(()).expect("fonts are looked for once");
-    let mut engine = TextEngine::with_system_fonts(Arc::new(wake));
+    let system_fonts = SystemFonts::new(Arc::new(wake));
+    let mut engine = TextEngine::with_system_fonts(system_fonts.clone());
     let fonts = |engine: &mut TextEngine, text: &str| -> Vec<FontId> {
         engine
             .layout(&block(text))
@@ -283,11 +284,17 @@ fn a_font_of_the_machine_stays_the_same_one_however_long_it_was_not_used() {
     let before_found = fonts(&mut engine, "日");
     assert_eq!(before_found, [FontId(0)], "a bundled font's box meanwhile");
     wait.recv().unwrap();
-    assert!(engine.refresh() && !engine.refresh() && engine.epoch() == 1);
+    let before = engine.epoch();
+    assert!(engine.refresh() && !engine.refresh() && engine.epoch() != before);
     // Whether there is a font for it is the machine's matter.
     let first = fonts(&mut engine, "日");
     for other in 0..200 {
         engine.layout(&block(&format!("other {other}")));
     }
     assert_eq!(fonts(&mut engine, "日日"), [first[0], first[0]]);
+    // Another engine has them at once.
+    let mut other = TextEngine::with_system_fonts(system_fonts);
+    assert_ne!(other.epoch(), engine.epoch());
+    fonts(&mut other, "日");
+    assert!(!other.refresh());
 }

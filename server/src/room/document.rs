@@ -27,6 +27,7 @@ use self::fanout::Fanout;
 use self::upkeep::Upkeep;
 use super::{
     Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, put_out, refuse_join,
+    say_goodbye,
 };
 use crate::log::LogRequest;
 use crate::outbox::FrameSink;
@@ -223,12 +224,8 @@ impl DocumentRoom {
                 receiver_version: Some(ours.encode()),
             };
             let message = "the version cannot be read".to_owned();
-            answer(
-                join.sink.as_ref(),
-                &self.name,
-                Message::JoinError { code, message },
-            );
-            return join.sink.put_out();
+            let refusal = Message::JoinError { code, message };
+            return say_goodbye(join.sink.as_ref(), &self.name, refusal);
         };
         let member = Member {
             sink: join.sink,

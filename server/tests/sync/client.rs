@@ -81,8 +81,10 @@ impl Client {
     }
 
     pub async fn next(&mut self) -> Heard {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
-            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+            // One deadline for all of it: pings would put it off for ever.
+            let next = tokio::time::timeout_at(deadline, self.socket.next()).await;
             match next.expect("the server says nothing") {
                 Some(Ok(Socket::Binary(bytes))) => {
                     return Heard::Frame(Frame::decode(&bytes).unwrap());

@@ -46,7 +46,7 @@ const APP: &[(&str, &str)] = &[
     ("sync", "link"),
     // A board that is open: editor, worker and link to a server, joined without a window.
     ("session", "link storage sync worker"),
-    ("desk", "editor scene session sync worker"),
+    ("desk", "editor scene session sync text worker"),
     // The shell.
     ("cli", "editor import link storage"),
     ("instance", "cli link storage"),

@@ -63,6 +63,7 @@ fn window(builder: HarnessBuilder<TavlaApp>, opening: Opening, seed: u64) -> Win
         random: Box::new(move || random.random()),
         system_name: "Ada Lindqvist".to_owned(),
         painted: false,
+        system_fonts: None,
         wake,
     };
     let harness = builder

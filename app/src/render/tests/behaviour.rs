@@ -103,6 +103,25 @@ fn text_and_shapes_interleave_exactly_as_they_are_stacked() {
 }
 
 #[test]
+fn another_board_s_text_engine_brings_its_own_letters() {
+    let text = |font, letters: &str| {
+        let mut text = shape(1, Kind::Text, (10.0, 5.0), (80.0, 60.0));
+        text.text = Arc::from(letters);
+        text.style.font = font;
+        text.style.text_size = 40.0;
+        Arc::new(text)
+    };
+    // Each engine numbers its fonts as it meets them: number 0 is another font in each.
+    let (hand, sans) = (text(Font::Hand, "jio"), text(Font::Sans, "STR"));
+    let mut board = Board::new(110.0, 70.0);
+    board.image(&[hand]);
+    board.engine = TextEngine::bundled();
+    let second = board.image(&[Arc::clone(&sans)]);
+    let alone = Board::new(110.0, 70.0).image(&[sans]);
+    assert_eq!(differing(&second, &alone, 0), 0);
+}
+
+#[test]
 fn far_from_the_origin_the_picture_is_the_same() {
     for zoom in [1.0, 30.0] {
         let shapes = gallery();
