@@ -52,7 +52,9 @@ fn window(builder: HarnessBuilder<TavlaApp>, opening: Opening, seed: u64) -> Win
         // Full means that the test will look anyway.
         sender.try_send(()).ok();
     });
-    let storage = Storage::open(folder.path(), u128::from(seed), Arc::clone(&wake)).unwrap();
+    // The device's name decides the person's colour.
+    let device = 6 + u128::from(seed);
+    let storage = Storage::open(folder.path(), device, Arc::clone(&wake)).unwrap();
     let clock = Cell::new(NOW);
     let mut random = StdRng::seed_from_u64(seed);
     let mut services = AppServices {
