@@ -82,10 +82,9 @@ impl Canvas {
         if text.refresh() {
             ui.ctx().request_repaint();
         }
-        let shapes = scene.in_z_order(view.visible());
         let pixels_per_point = ui.ctx().pixels_per_point();
         let picture = Picture {
-            shapes: &shapes,
+            scene,
             view,
             pixels_per_point,
             colors: &colors,

@@ -4,8 +4,10 @@
 //! Reads shapes, a view and colours; never changes anything, and never uses egui's own shapes.
 //!
 //! - [`install`] once per render state, then one [`Painter`] per canvas.
-//! - Each frame: [`Painter::paint`] with the visible shapes; add the callback to egui's painter;
-//!   ask for a repaint while [`Painter::wants_another_frame`].
+//! - Each frame: [`Painter::paint`] with the scene; add the callback to egui's painter; ask for a
+//!   repaint while [`Painter::wants_another_frame`].
+//!
+//! A frame costs what has changed since the last one, and where nothing has, next to nothing.
 
 mod area;
 mod arena;
@@ -13,12 +15,17 @@ mod atlas;
 mod buffers;
 mod camera;
 mod colors;
+mod entries;
 mod gpu;
 mod lettering;
+mod letters;
+mod listing;
 mod mesh;
 mod painter;
+mod parts;
 mod stroke;
 mod tangle;
+mod tessellator;
 mod upload;
 mod vertex;
 

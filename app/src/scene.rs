@@ -5,6 +5,7 @@
 //! changes, never what exists. The scene writes nothing and knows no window: it is read by tools,
 //! painter and interface alike, and shows the same to every peer that has seen the same changes.
 
+mod changes;
 mod layer;
 mod order;
 mod query;
@@ -22,8 +23,11 @@ use tavla_shared::shape::{Kind, Shape};
 
 use crate::shapes;
 
+pub use self::changes::Mark;
+
+use self::changes::Changes;
 use self::layer::Layer;
-use self::order::Order;
+use self::order::{Order, Restacked};
 use self::space::Space;
 
 /// From this many shapes at once into an empty scene, the indices are built in bulk.
@@ -41,7 +45,7 @@ pub struct Scene {
     space: Space,
     /// Which arrows are attached to a shape, whether it is there or not.
     attached: HashMap<ShapeId, BTreeSet<ShapeId>>,
-    revision: u64,
+    changes: Changes,
 }
 
 impl Scene {
@@ -107,15 +111,19 @@ impl Scene {
 
     /// Forgets everything: another board is about to be shown.
     pub fn clear(&mut self) {
-        *self = Self {
-            revision: self.revision + 1,
-            ..Self::default()
-        };
+        *self = Self::default();
     }
 
-    /// Rises with every visible change, so that a painter knows whether to look again.
-    pub fn revision(&self) -> u64 {
-        self.revision
+    /// Where a follower is who has seen everything up to now; another one after every visible
+    /// change.
+    pub fn mark(&self) -> Mark {
+        self.changes.mark()
+    }
+
+    /// The shapes that look, lie or are stacked otherwise since `mark`, or are gone, some more than
+    /// once; none where everything has to be looked at.
+    pub fn changed_since(&self, mark: Mark) -> Option<impl Iterator<Item = &ShapeId>> {
+        self.changes.since(mark)
     }
 
     fn take_in(&mut self, change: &BoardChange) -> Vec<ShapeId> {
@@ -146,7 +154,6 @@ impl Scene {
             self.refresh_in_bulk(touched);
             return;
         }
-        let mut changed = false;
         for id in touched {
             let new = self.composed(&id, true);
             let same = match (self.shown.get(&id), &new) {
@@ -158,17 +165,24 @@ impl Scene {
             if same {
                 continue;
             }
-            changed = true;
             self.order.set(&id, new.as_ref().map(|shape| &shape.place));
             self.space.set(&id, new.as_deref().and_then(extent));
             self.reattach(&id, new.as_deref());
             match new {
-                Some(shape) => self.shown.insert(id, shape),
+                Some(shape) => self.shown.insert(id.clone(), shape),
                 None => self.shown.remove(&id),
             };
+            self.changes.note(id);
         }
         self.order.end_bulk();
-        self.revision += u64::from(changed);
+        self.note_restacked();
+    }
+
+    fn note_restacked(&mut self) {
+        match self.order.take_restacked() {
+            Restacked::All => self.changes.note_all(),
+            Restacked::Only(ids) => ids.into_iter().for_each(|id| self.changes.note(id)),
+        }
     }
 
     /// Keeps book of what arrows are attached to; to be called before `id` shows as `new`.
@@ -203,7 +217,8 @@ impl Scene {
         }
         self.order.end_bulk();
         self.space.load(boxes);
-        self.revision += 1;
+        self.order.take_restacked();
+        self.changes.note_all();
     }
 }
 

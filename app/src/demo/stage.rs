@@ -156,7 +156,10 @@ impl Stage {
         let identity = Identity { person, device };
         let path = storage.store_path().to_owned();
         let session = Session::open(board_id(), path, identity, nobody)?;
-        Ok((storage, Desk::new(session, TextEngine::bundled(), rand::random())))
+        Ok((
+            storage,
+            Desk::new(session, TextEngine::bundled(), rand::random()),
+        ))
     }
 
     /// What the friends have just done, to be looked for.

@@ -38,7 +38,7 @@ pub(super) struct Frame {
     pub(super) uploads: Arc<Mutex<Uploads>>,
     pub(super) view: ViewUniform,
     /// Parts of the index buffer, from the bottom up.
-    pub(super) draws: Vec<Range<u32>>,
+    pub(super) draws: Arc<[Range<u32>]>,
 }
 
 /// What is made once per render state.
@@ -260,7 +260,7 @@ impl CallbackTrait for Frame {
         pass.set_pipeline(&pipelines.shapes);
         pass.set_vertex_buffer(0, board.buffers.vertices().slice(..));
         pass.set_index_buffer(board.buffers.indices().slice(..), wgpu::IndexFormat::Uint32);
-        for draw in &self.draws {
+        for draw in self.draws.iter() {
             pass.draw_indexed(draw.clone(), 0, 0..1);
         }
     }

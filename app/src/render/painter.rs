@@ -1,49 +1,44 @@
 //! The painter: keeps what each shape looks like on the GPU and says in which order it is drawn.
 //!
 //! A shape's triangles are made once per band of zoom and sent once; panning sends nothing, moving
-//! a shape sends its origin. Runs on the UI thread and never waits for the GPU.
+//! a shape sends its origin. Bodies of a few shapes are made on the spot, so that what a hand does
+//! shows in the same frame; more of them are made by the tessellator, and older ones show meanwhile.
+//! Runs on the UI thread and never waits for the GPU or for the tessellator.
 
-use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use tavla_shared::geometry::Point;
+use tavla_shared::geometry::Rect;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::shape::{FillStyle, Kind, Shape};
 
-use super::arena::Arena;
 use super::atlas::Atlas;
 use super::camera;
 use super::colors::CanvasColors;
+use super::entries::{Entries, Text};
 use super::gpu::Frame;
-use super::lettering::Lettering;
-use super::mesh;
-use super::upload::{Slots, Uploads};
-use super::vertex::{Mesh, SLOTS_MAX};
+use super::letters::Letters;
+use super::listing::Listing;
+use super::parts::Parts;
+use super::tessellator::{Body, Job, Taken, Tessellator};
+use super::upload::Slots;
 use crate::camera::View;
-use crate::text::{TextEngine, placed_text};
+use crate::scene::{Mark, Scene};
+use crate::text::TextEngine;
 
-/// How many shapes may come in in one frame: a large board that is opened fills in over a few
-/// frames instead of holding up one.
-const ENTERED_PER_FRAME: usize = 2_000;
-/// How many shapes may get other detail in one frame; the rest keep theirs a frame longer.
-const REFINED_PER_FRAME: usize = 300;
-/// How many texts may be made sharp in one frame.
-const SHARPENED_PER_FRAME: usize = 400;
-/// Over this many vertices (of 32 bytes), shapes that were not drawn last are dropped.
+/// How much is made on the spot in one frame, in bodies of plain boxes: a few milliseconds.
+const MADE_AT_ONCE: usize = 600;
+/// Over this many vertices (of 32 bytes), shapes that are not drawn are dropped.
 const VERTICES_MAX: u32 = 3_000_000;
-/// The most vertices and indices held: 256 MiB each, as large as a buffer may be on any GPU. What
-/// has no room is not drawn.
-const VERTICES_HELD_MAX: u32 = 8 << 20;
-const INDICES_HELD_MAX: u32 = 64 << 20;
 /// After so many new vertices, other shapes wait for the next frame.
 const VERTICES_PER_FRAME: usize = 1_000_000;
 
 /// What to paint.
 pub struct Picture<'a> {
-    /// The visible shapes from the bottom up, as `Scene::in_z_order` gives them.
-    pub shapes: &'a [&'a Arc<Shape>],
+    /// The board.
+    pub scene: &'a Scene,
     /// Where the camera looks and which part of the window shows it.
     pub view: &'a View,
     /// Of the screen.
@@ -57,11 +52,13 @@ pub struct Picture<'a> {
 /// What the last frame cost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PaintStats {
-    /// Shapes drawn.
+    /// Shapes in the list of what is drawn: those in and around the view.
     pub shapes: usize,
     /// Draw calls.
     pub draws: usize,
-    /// Shapes whose bodies were made into triangles.
+    /// Shapes that were looked at because they have changed or come into view.
+    pub looked_at: usize,
+    /// Bodies that were made into triangles, here or by the tessellator.
     pub tessellated: usize,
     /// Texts whose glyphs were laid onto pixels.
     pub lettered: usize,
@@ -74,63 +71,37 @@ pub struct PaintStats {
 /// Paints the board.
 pub struct Painter {
     id: u64,
-    entries: HashMap<ShapeId, Entry>,
-    vertices: Arena,
-    indices: Arena,
+    entries: Entries,
+    parts: Parts,
     slots: Slots,
-    free_slots: Vec<u32>,
-    slots_used: u32,
     atlas: Atlas,
+    letters: Letters,
+    listing: Listing,
+    /// How far the scene was followed.
+    mark: Mark,
+    /// Entries whose bodies are to be looked at, the most urgent first.
+    wanted: VecDeque<u32>,
+    tessellator: Option<Tessellator>,
     colors: Option<CanvasColors>,
-    frame: u64,
+    band: Option<i32>,
     /// Of the last frame, to know whether the zoom is at rest.
-    scale: f64,
+    scale: Option<f64>,
     text_epoch: u64,
-    uploads: Arc<Mutex<Uploads>>,
+    draws: Arc<[Range<u32>]>,
+    /// Whether `draws` is not what it should be.
+    redraw: bool,
     unfinished: bool,
     stats: PaintStats,
 }
 
-/// What is kept of a shape.
-struct Entry {
-    shape: Arc<Shape>,
-    slot: u32,
-    band: i32,
-    body: Part,
-    text: Option<Text>,
-    /// The last frame it was drawn in.
-    seen: u64,
-    /// Whether something of it is missing because there was no room.
-    lacks_room: bool,
-}
-
-/// Where a part's triangles are.
-#[derive(Debug, Clone, Default)]
-struct Part {
-    vertices: Range<u32>,
-    indices: Range<u32>,
-}
-
-struct Text {
-    part: Part,
-    /// Pixels a board unit it was made for.
-    scale: f64,
-    /// The origin it was made for: elsewhere it may lie between pixels.
-    pos: Point,
-    /// Of the atlas.
-    generation: u64,
-}
-
 /// What is the same for all shapes of a frame.
-struct Pass<'a> {
-    colors: &'a CanvasColors,
-    scale: f64,
-    band: i32,
+pub(super) struct Pass<'a> {
+    pub(super) colors: &'a CanvasColors,
+    /// Pixels a board unit.
+    pub(super) scale: f64,
+    pub(super) band: i32,
     /// Whether the zoom is the last frame's.
-    at_rest: bool,
-    enterable: usize,
-    refinable: usize,
-    sharpenable: usize,
+    pub(super) at_rest: bool,
 }
 
 impl Default for Painter {
@@ -145,18 +116,21 @@ impl Painter {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Self {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
-            entries: HashMap::new(),
-            vertices: Arena::new(VERTICES_HELD_MAX),
-            indices: Arena::new(INDICES_HELD_MAX),
+            entries: Entries::default(),
+            parts: Parts::new(),
             slots: Slots::default(),
-            free_slots: Vec::new(),
-            slots_used: 0,
             atlas: Atlas::new(),
+            letters: Letters::default(),
+            listing: Listing::default(),
+            mark: Mark::default(),
+            wanted: VecDeque::new(),
+            tessellator: Tessellator::start(),
             colors: None,
-            frame: 0,
-            scale: 0.0,
+            band: None,
+            scale: None,
             text_epoch: 0,
-            uploads: Arc::default(),
+            draws: Arc::new([]),
+            redraw: false,
             unfinished: false,
             stats: PaintStats::default(),
         }
@@ -167,36 +141,34 @@ impl Painter {
     pub fn paint(&mut self, picture: &Picture<'_>, text: &mut TextEngine) -> egui::PaintCallback {
         let pixels_per_point = f64::from(picture.pixels_per_point);
         let scale = picture.view.camera.zoom * pixels_per_point;
-        let mut pass = Pass {
+        let pass = Pass {
             colors: picture.colors,
             scale,
             band: camera::band(scale),
-            at_rest: scale == self.scale || self.frame == 0,
-            enterable: ENTERED_PER_FRAME,
-            refinable: REFINED_PER_FRAME,
-            sharpenable: SHARPENED_PER_FRAME,
+            at_rest: self.scale.is_none_or(|last| last == scale),
         };
-        self.begin(&pass, text);
-        for shape in picture.shapes {
-            self.update(shape, &mut pass, text);
+        self.stats = PaintStats::default();
+        self.scale = Some(scale);
+        self.forget_what_is_stale(&pass, text);
+        self.follow(picture.scene);
+        let visible = picture.view.visible();
+        if !self.listing.covers(visible) {
+            self.list(picture.scene, visible);
         }
-        // An atlas that was emptied on the way took earlier shapes' letters with it.
-        let generation = self.atlas.generation();
-        for shape in picture.shapes {
-            let is_lost = |text: &Text| text.generation != generation;
-            if self
-                .entries
-                .get(&shape.id)
-                .is_some_and(|e| e.text.as_ref().is_some_and(is_lost))
-            {
-                self.letter(shape, &mut pass, text);
-            }
+        if self.band.replace(pass.band) != Some(pass.band) {
+            self.wanted = self.listing.numbers().collect();
         }
-        let draws = self.draws(picture.shapes);
-        self.send();
-        self.stats.shapes = picture.shapes.len();
-        self.stats.draws = draws.len();
-        self.stats.vertices_held = self.vertices.used() as usize;
+        self.take_made();
+        self.make(&pass);
+        self.letter(&pass, text);
+        if std::mem::take(&mut self.redraw) {
+            self.draws = self.listing.draws(&self.entries).into();
+        }
+        self.unfinished = !pass.at_rest
+            || !self.wanted.is_empty()
+            || self.letters.is_waiting()
+            || self.tessellator.as_ref().is_some_and(Tessellator::is_busy);
+        self.count();
         let center = if pass.at_rest {
             camera::on_pixels(picture.view, pixels_per_point)
         } else {
@@ -211,9 +183,9 @@ impl Painter {
         );
         let frame = Frame {
             painter: self.id,
-            uploads: Arc::clone(&self.uploads),
+            uploads: self.parts.send(&mut self.slots, &mut self.atlas),
             view,
-            draws,
+            draws: Arc::clone(&self.draws),
         };
         egui_wgpu::Callback::new_paint_callback(picture.view.rect, frame)
     }
@@ -229,264 +201,275 @@ impl Painter {
         self.stats
     }
 
-    fn begin(&mut self, pass: &Pass<'_>, text: &TextEngine) {
-        self.frame += 1;
-        self.stats = PaintStats::default();
-        self.unfinished = !pass.at_rest;
-        self.scale = pass.scale;
+    fn count(&mut self) {
+        self.stats.shapes = self.listing.len();
+        self.stats.draws = self.draws.len();
+        self.stats.vertices_sent = self.parts.take_sent();
+        self.stats.vertices_held = self.parts.held() as usize;
+    }
+
+    /// Lets go of what another theme, another engine's letters or want of room makes useless.
+    fn forget_what_is_stale(&mut self, pass: &Pass<'_>, text: &TextEngine) {
         if self.colors.as_ref() != Some(pass.colors) {
             self.colors = Some(*pass.colors);
-            self.drop_entries(|_| true);
+            self.forget_all();
         }
         if self.text_epoch != text.epoch() {
             self.text_epoch = text.epoch();
-            self.drop_entries(|entry| entry.text.is_some());
             // Fonts have other names now.
             self.atlas.clear();
+            self.letters
+                .forget_lost(&mut self.entries, &mut self.parts, &self.atlas);
+            self.letters.want_all(&self.listing);
+            self.redraw = true;
         }
-        if self.vertices.used() > VERTICES_MAX {
-            let last = self.frame - 1;
-            let is_gone = |entry: &Entry| entry.seen < last;
-            if self.entries.values().any(is_gone) {
-                // With the room there is now, what had none is tried again.
-                self.drop_entries(|entry| is_gone(entry) || entry.lacks_room);
+        if self.parts.held() > VERTICES_MAX {
+            self.forget_unlisted();
+        }
+    }
+
+    fn forget_all(&mut self) {
+        for number in self.entries.numbers() {
+            self.entries.remove(number, &mut self.parts);
+        }
+        self.mark = Mark::default();
+    }
+
+    fn forget_unlisted(&mut self) {
+        let mut freed = false;
+        for number in self.entries.numbers() {
+            if self.entries.get(number).is_some_and(|entry| !entry.listed) {
+                self.entries.remove(number, &mut self.parts);
+                freed = true;
             }
         }
-    }
-
-    fn drop_entries(&mut self, goes: impl Fn(&Entry) -> bool) {
-        let (vertices, indices, free_slots) =
-            (&mut self.vertices, &mut self.indices, &mut self.free_slots);
-        self.entries.retain(|_, entry| {
-            if !goes(entry) {
-                return true;
-            }
-            let text = entry.text.as_ref().map(|text| &text.part);
-            for part in std::iter::once(&entry.body).chain(text) {
-                vertices.release(part.vertices.clone());
-                indices.release(part.indices.clone());
-            }
-            free_slots.push(entry.slot);
-            false
-        });
-    }
-
-    /// Brings what is kept of a shape up to date.
-    fn update(&mut self, shape: &Arc<Shape>, pass: &mut Pass<'_>, text: &mut TextEngine) {
-        let frame = self.frame;
-        let Some(entry) = self.entries.get_mut(&shape.id) else {
-            if pass.enterable > 0 && !self.is_enough_for_now() {
-                pass.enterable -= 1;
-                self.enter(shape, pass, text);
-            } else {
-                self.unfinished = true;
-            }
-            return;
-        };
-        entry.seen = frame;
-        if !Arc::ptr_eq(&entry.shape, shape) {
-            let moved_only = is_same_elsewhere(&entry.shape, shape);
-            if !moved_only && self.stats.vertices_sent > VERTICES_PER_FRAME {
-                self.unfinished = true;
-                return;
-            }
-            entry.shape = Arc::clone(shape);
-            self.slots.set(entry.slot, camera::slot(shape.pos));
-            if moved_only {
-                self.sharpen(shape, pass, text);
-            } else {
-                self.draw_body(shape, pass);
-                self.letter(shape, pass, text);
-            }
-        } else if entry.band != pass.band {
-            if pass.refinable > 0 && !self.is_enough_for_now() {
-                pass.refinable -= 1;
-                self.draw_body(shape, pass);
-            } else {
-                self.unfinished = true;
-            }
-            self.sharpen(shape, pass, text);
-        } else {
-            self.sharpen(shape, pass, text);
-        }
-    }
-
-    /// Whether this frame has made as much as one may.
-    fn is_enough_for_now(&self) -> bool {
-        self.stats.vertices_sent > VERTICES_PER_FRAME
-    }
-
-    fn enter(&mut self, shape: &Arc<Shape>, pass: &mut Pass<'_>, text: &mut TextEngine) {
-        let slot = self.free_slots.pop().unwrap_or_else(|| {
-            self.slots_used += 1;
-            // Beyond the last slot shapes share one: wrong places, but no crash; a board is
-            // limited to far fewer.
-            (self.slots_used - 1).min(SLOTS_MAX - 1)
-        });
-        self.slots.set(slot, camera::slot(shape.pos));
-        let entry = Entry {
-            shape: Arc::clone(shape),
-            slot,
-            band: pass.band,
-            body: Part::default(),
-            text: None,
-            seen: self.frame,
-            lacks_room: false,
-        };
-        self.entries.insert(shape.id.clone(), entry);
-        self.draw_body(shape, pass);
-        self.letter(shape, pass, text);
-    }
-
-    fn draw_body(&mut self, shape: &Arc<Shape>, pass: &Pass<'_>) {
-        let Some(entry) = self.entries.get_mut(&shape.id) else {
-            return;
-        };
-        let mesh = mesh::body(shape, pass.colors, camera::tolerance(pass.band), entry.slot);
-        entry.band = pass.band;
-        let old = std::mem::take(&mut entry.body);
-        let part = self.replace(old, &mesh);
-        if let Some(entry) = self.entries.get_mut(&shape.id) {
-            entry.lacks_room = part.is_none();
-            entry.body = part.unwrap_or_default();
-        }
-        self.stats.tessellated += 1;
-    }
-
-    /// Makes a text anew where it was made for another zoom or place, at rest or when it is far off.
-    fn sharpen(&mut self, shape: &Arc<Shape>, pass: &mut Pass<'_>, text: &mut TextEngine) {
-        let Some(made) = self.entries.get(&shape.id).and_then(|e| e.text.as_ref()) else {
-            return;
-        };
-        if made.scale == pass.scale && made.pos == shape.pos {
-            return;
-        }
-        let far_off = !(0.4..2.5).contains(&(pass.scale / made.scale));
-        if !(pass.at_rest || far_off) || pass.sharpenable == 0 || self.is_enough_for_now() {
-            self.unfinished = true;
-            return;
-        }
-        pass.sharpenable -= 1;
-        self.letter(shape, pass, text);
-    }
-
-    /// Makes the text's triangles.
-    fn letter(&mut self, shape: &Arc<Shape>, pass: &mut Pass<'_>, engine: &mut TextEngine) {
-        let Some(entry) = self.entries.get_mut(&shape.id) else {
-            return;
-        };
-        let slot = entry.slot;
-        let old = entry.text.take().map(|text| text.part).unwrap_or_default();
-        let placed = lettered(shape).and_then(|shape| placed_text(&shape, engine));
-        let mesh = placed.map(|placed| {
-            self.stats.lettered += 1;
-            let lettering = Lettering {
-                shape,
-                placed: &placed,
-                color: pass.colors.text(shape),
-                backing: shape.kind.is_path().then_some(pass.colors.canvas),
-                slot,
-                scale: pass.scale,
-                tolerance: camera::tolerance(pass.band),
-            };
-            lettering.mesh(engine, &mut self.atlas)
-        });
-        let has_text = mesh.is_some();
-        let part = self.replace(old, &mesh.unwrap_or_default());
-        let generation = self.atlas.generation();
-        if let (true, Some(entry)) = (has_text, self.entries.get_mut(&shape.id)) {
-            entry.lacks_room |= part.is_none();
-            entry.text = Some(Text {
-                part: part.unwrap_or_default(),
-                scale: pass.scale,
-                pos: shape.pos,
-                generation,
-            });
-        }
-    }
-
-    /// Gives a part's place back and finds one for what it is now; none where there is no room.
-    fn replace(&mut self, old: Part, mesh: &Mesh) -> Option<Part> {
-        self.vertices.release(old.vertices);
-        self.indices.release(old.indices);
-        if mesh.is_empty() {
-            return Some(Part::default());
-        }
-        // Made all the same: it counts against what a frame may make.
-        self.stats.vertices_sent += mesh.vertices.len();
-        let vertices = self.vertices.allocate(mesh.vertices.len() as u32)?;
-        let Some(indices) = self.indices.allocate(mesh.indices.len() as u32) else {
-            self.vertices.release(vertices);
-            return None;
-        };
-        let part = Part { vertices, indices };
-        let base = part.vertices.start;
-        let indices: Vec<u32> = mesh.indices.iter().map(|index| base + index).collect();
-        let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
-        uploads.vertices.push(part.vertices.start, &mesh.vertices);
-        uploads.indices.push(part.indices.start, &indices);
-        Some(part)
-    }
-
-    /// The parts of the index buffer in order, neighbours joined.
-    fn draws(&self, shapes: &[&Arc<Shape>]) -> Vec<Range<u32>> {
-        let mut draws: Vec<Range<u32>> = Vec::new();
-        let entries = shapes
-            .iter()
-            .filter_map(|shape| self.entries.get(&shape.id));
-        for entry in entries {
-            let text = entry.text.as_ref().map(|text| &text.part.indices);
-            for range in std::iter::once(&entry.body.indices).chain(text) {
-                match draws.last_mut() {
-                    _ if range.is_empty() => {}
-                    Some(last) if last.end == range.start => last.end = range.end,
-                    _ => draws.push(range.clone()),
+        if freed {
+            // With the room there is now, what had none is tried again.
+            for number in self.listing.numbers() {
+                if let Some(entry) = self.entries.get_mut(number)
+                    && std::mem::take(&mut entry.lacks_room)
+                {
+                    entry.made = None;
+                    entry.text = Text::Wanted;
+                    self.wanted.push_back(number);
+                    self.letters.want(number);
                 }
             }
         }
-        draws
     }
 
-    /// Leaves the changes where the next frame that is drawn finds them.
-    fn send(&mut self) {
-        let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
-        uploads.vertices.capacity = self.vertices.capacity();
-        uploads.indices.capacity = self.indices.capacity();
-        self.slots.send(&mut uploads);
-        let [masks, pictures] = self.atlas.take_changes();
-        uploads.masks.extend(masks);
-        uploads.pictures.extend(pictures);
+    /// Looks at what has changed in the scene since the last frame.
+    fn follow(&mut self, scene: &Scene) {
+        match scene.changed_since(self.mark) {
+            Some(changed) => {
+                for id in changed {
+                    self.look_at(scene, id);
+                }
+            }
+            None => {
+                // Another board, or too much to name: what is kept of shapes that are still the
+                // same stays of use.
+                for number in self.entries.numbers() {
+                    let kept = self.entries.get(number).map(|entry| &entry.shape.id);
+                    if let Some(id) = kept.cloned() {
+                        self.look_at(scene, &id);
+                    }
+                }
+                self.listing.invalidate();
+            }
+        }
+        self.mark = scene.mark();
+    }
+
+    /// Looks at one shape that may have come, gone, changed or been restacked.
+    fn look_at(&mut self, scene: &Scene, id: &ShapeId) {
+        self.stats.looked_at += 1;
+        let shape = scene.get(id).filter(|shape| shape.kind != Kind::Group);
+        let label = scene.stack_position(id).unwrap_or_default();
+        let bounds = scene.own_paint_bounds(id);
+        let in_list = shape.is_some() && bounds.is_some_and(|bounds| self.listing.touches(bounds));
+        let known = self.entries.number(id);
+        if let Some(number) = known
+            && let Some(entry) = self.entries.get_mut(number)
+            && entry.listed
+            && (!in_list || entry.label != label)
+        {
+            entry.listed = false;
+            self.listing.remove(entry.label, number);
+            self.redraw = true;
+        }
+        let Some(shape) = shape else {
+            if let Some(number) = known {
+                self.entries.remove(number, &mut self.parts);
+            }
+            return;
+        };
+        if known.is_none() && !in_list {
+            return;
+        }
+        let number = known.unwrap_or_else(|| self.entries.add(shape, label, &mut self.slots));
+        let Some(entry) = self.entries.get_mut(number) else {
+            return;
+        };
+        entry.label = label;
+        let changed = entry.take(shape, &mut self.slots) || known.is_none();
+        if in_list && !entry.listed {
+            entry.listed = true;
+            self.listing.insert(label, number);
+            self.redraw = true;
+        }
+        if changed && in_list {
+            self.wanted.push_front(number);
+            self.letters.want(number);
+        }
+    }
+
+    /// Lists anew what is in and around the view.
+    fn list(&mut self, scene: &Scene, visible: Rect) {
+        let (region, before) = self.listing.begin(visible);
+        for (_, number) in before {
+            if let Some(entry) = self.entries.get_mut(number) {
+                entry.listed = false;
+            }
+        }
+        let stacked = scene.stacked(region);
+        self.stats.looked_at += stacked.len();
+        let mut drawn = Vec::with_capacity(stacked.len());
+        for (label, shape) in stacked {
+            let number = match self.entries.number(&shape.id) {
+                Some(number) => number,
+                None => self.entries.add(shape, label, &mut self.slots),
+            };
+            let Some(entry) = self.entries.get_mut(number) else {
+                continue;
+            };
+            entry.take(shape, &mut self.slots);
+            entry.label = label;
+            entry.listed = true;
+            drawn.push((label, number));
+            if entry.wants_body(self.band.unwrap_or(i32::MIN)) {
+                self.wanted.push_back(number);
+            }
+            self.letters.want(number);
+        }
+        self.listing.fill(drawn);
+        self.redraw = true;
+    }
+
+    /// Takes in the bodies that the tessellator has made.
+    fn take_made(&mut self) {
+        while self.parts.sent() < VERTICES_PER_FRAME {
+            match self
+                .tessellator
+                .as_mut()
+                .map_or(Taken::Nothing, Tessellator::take)
+            {
+                Taken::Nothing => return,
+                Taken::Body(body) => self.put(body),
+                Taken::Gone => {
+                    tracing::error!("the tessellator has ended; the painter does its work");
+                    self.tessellator = None;
+                    self.wanted = self.listing.numbers().collect();
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, body: Body) {
+        let Some(entry) = self.entries.get_mut(body.number) else {
+            return;
+        };
+        // The number may belong to another shape by now, and the shape may be another one.
+        if entry.shape.id != body.shape.id || entry.version != body.made.0 {
+            return;
+        }
+        if entry.awaited == Some(body.made) {
+            entry.awaited = None;
+        }
+        let part = self
+            .parts
+            .replace(std::mem::take(&mut entry.body), &body.mesh);
+        entry.lacks_room |= part.is_none();
+        entry.body = part.unwrap_or_default();
+        entry.made = Some(body.made);
+        self.redraw |= entry.listed;
+        self.stats.tessellated += 1;
+    }
+
+    /// Makes bodies, or has them made.
+    fn make(&mut self, pass: &Pass<'_>) {
+        let mut room = MADE_AT_ONCE;
+        while let Some(number) = self.wanted.pop_front() {
+            let Some(entry) = self.entries.get_mut(number) else {
+                continue;
+            };
+            let made = (entry.version, pass.band);
+            if !entry.listed || entry.made == Some(made) || entry.awaited == Some(made) {
+                continue;
+            }
+            let job = Job {
+                number,
+                made,
+                shape: Arc::clone(&entry.shape),
+                slot: entry.slot,
+                colors: *pass.colors,
+                tolerance: camera::tolerance(pass.band),
+            };
+            let cost = cost(&entry.shape);
+            if cost <= room && self.parts.sent() < VERTICES_PER_FRAME {
+                room -= cost;
+                let body = job.run();
+                self.put(body);
+                continue;
+            }
+            let refused = match &mut self.tessellator {
+                Some(tessellator) => tessellator.offer(job).is_err(),
+                // What is too much for any one frame is made in one of its own.
+                None if room == MADE_AT_ONCE => {
+                    room = 0;
+                    let body = job.run();
+                    self.put(body);
+                    continue;
+                }
+                None => true,
+            };
+            if refused {
+                self.wanted.push_front(number);
+                return;
+            }
+            if let Some(entry) = self.entries.get_mut(number) {
+                entry.awaited = Some(made);
+            }
+        }
+    }
+
+    fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {
+        self.letters.begin(pass, &self.listing);
+        let lettered = self.letters.make(
+            pass,
+            text,
+            &mut self.entries,
+            &mut self.parts,
+            &mut self.atlas,
+        );
+        self.redraw |= lettered > 0;
+        self.stats.lettered = lettered;
+        if self
+            .letters
+            .forget_lost(&mut self.entries, &mut self.parts, &self.atlas)
+        {
+            self.letters.want_all(&self.listing);
+            self.redraw = true;
+        }
     }
 }
 
-/// The shape whose text is drawn for this one; none where there is nothing to write. A placeholder
-/// shows the name of its kind.
-fn lettered(shape: &Arc<Shape>) -> Option<Arc<Shape>> {
-    if let Kind::Unknown(name) = &shape.kind {
-        let mut label = Shape::clone(shape);
-        label.kind = Kind::Rectangle;
-        label.text = Arc::from(name.as_str());
-        label.style.font = tavla_shared::shape::Font::Sans;
-        label.style.text_size = 14.0;
-        label.style.text_align = tavla_shared::shape::TextAlign::Center;
-        label.style.text_vertical = tavla_shared::shape::VerticalAlign::Middle;
-        return Some(Arc::new(label));
-    }
-    (!shape.text.is_empty()).then(|| Arc::clone(shape))
-}
-
-/// Whether `new` is `old` at another place.
-fn is_same_elsewhere(old: &Shape, new: &Shape) -> bool {
-    let ink = match (&old.ink, &new.ink) {
-        (Some(old), Some(new)) => Arc::ptr_eq(old, new),
-        (None, None) => true,
-        _ => false,
-    };
-    ink && old.kind == new.kind
-        && old.size == new.size
-        && old.angle == new.angle
-        && old.path == new.path
-        && old.style == new.style
-        && old.text == new.text
-        && old.seed == new.seed
+/// How much work a body is, in bodies of plain boxes.
+fn cost(shape: &Shape) -> usize {
+    let points = shape
+        .ink
+        .as_ref()
+        .map_or(shape.path.len(), |ink| ink.points.len());
+    let hatched = !shape.style.fill.is_none() && shape.style.fill_style != FillStyle::Solid;
+    1 + points / 16 + if hatched { 16 } else { 0 }
 }

@@ -2,22 +2,25 @@
 
 use std::sync::Arc;
 
+use tavla_shared::board::BoardChange;
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{
-    Arrowhead, Color, Corner, Dash, FillStyle, Font, Ink, InkPoint, Kind, LineShape, Shape,
-    TextAlign, VerticalAlign,
+    Arrowhead, Color, Corner, Dash, FillStyle, Font, Ink, InkPoint, Kind, LineShape, Place, Shape,
+    TextAlign, VerticalAlign, ZIndex,
 };
 
 use super::colors::tests::colors;
 use super::{PaintStats, Painter, Picture};
 use crate::camera::{Camera, View};
 use crate::offscreen::{Image, Offscreen};
+use crate::scene::Scene;
 use crate::text::TextEngine;
 
 struct Board {
     host: Offscreen,
     painter: Painter,
+    scene: Scene,
     engine: TextEngine,
     camera: Camera,
     dark: bool,
@@ -36,6 +39,7 @@ impl Board {
         Self {
             host,
             painter: Painter::new(),
+            scene: Scene::new(),
             engine: TextEngine::bundled(),
             camera: Camera { center, zoom: 1.0 },
             dark: false,
@@ -43,11 +47,34 @@ impl Board {
         }
     }
 
+    /// Brings the scene to `shapes`, from the bottom up, as edits would.
+    fn show(&mut self, shapes: &[Arc<Shape>]) {
+        let ranks = ZIndex::spread(None, None, shapes.len());
+        let stacked = shapes.iter().zip(ranks).map(|(shape, index)| {
+            let mut shape = Shape::clone(shape);
+            shape.place = Place {
+                parent: None,
+                index,
+            };
+            Arc::new(shape)
+        });
+        let stays = |id: &ShapeId| shapes.iter().any(|shape| shape.id == *id);
+        let gone = self.scene.all_in_z_order().map(|shape| shape.id.clone());
+        let change = BoardChange {
+            removed: gone.filter(|id| !stays(id)).collect(),
+            shapes: stacked.collect(),
+            ..BoardChange::default()
+        };
+        self.scene.apply(&change);
+    }
+
     /// Runs one frame without looking at it.
     fn frame(&mut self, shapes: &[Arc<Shape>]) -> PaintStats {
+        self.show(shapes);
         let Self {
             host,
             painter,
+            scene,
             engine,
             camera,
             dark,
@@ -59,9 +86,8 @@ impl Board {
                 camera: *camera,
                 rect: ui.ctx().content_rect(),
             };
-            let refs: Vec<&Arc<Shape>> = shapes.iter().collect();
             let picture = Picture {
-                shapes: &refs,
+                scene,
                 view: &view,
                 pixels_per_point: ui.ctx().pixels_per_point(),
                 colors: &colors(*dark),

@@ -31,6 +31,21 @@ struct Node {
     label: Option<u64>,
 }
 
+/// The shapes that got another place in the stack.
+#[derive(Debug)]
+pub(super) enum Restacked {
+    /// Possibly all of them.
+    All,
+    /// These, some more than once.
+    Only(Vec<ShapeId>),
+}
+
+impl Default for Restacked {
+    fn default() -> Self {
+        Self::Only(Vec::new())
+    }
+}
+
 /// The tree and its preorder, kept up to date shape by shape.
 #[derive(Debug, Default)]
 pub(super) struct Order {
@@ -43,6 +58,7 @@ pub(super) struct Order {
     bulk: bool,
     /// Steps taken since the last [`Order::end_bulk`].
     work: usize,
+    restacked: Restacked,
 }
 
 impl Order {
@@ -82,6 +98,11 @@ impl Order {
             }
         }
         self.relabel();
+    }
+
+    /// What has another label than when this was last asked.
+    pub(super) fn take_restacked(&mut self) -> Restacked {
+        std::mem::take(&mut self.restacked)
     }
 
     /// The label of a shape: larger is over smaller.
@@ -347,6 +368,7 @@ impl Order {
     }
 
     fn relabel(&mut self) {
+        self.restacked = Restacked::All;
         self.by_label.clear();
         let roots: Vec<ShapeId> = self.children(None).map(|(_, id)| id.clone()).collect();
         let ids: Vec<ShapeId> = roots.iter().flat_map(|root| self.subtree(root)).collect();
@@ -360,6 +382,9 @@ impl Order {
 
     fn put_labels(&mut self, ids: Vec<ShapeId>, first: u64, step: u64) {
         for (at, id) in ids.into_iter().enumerate() {
+            if let Restacked::Only(restacked) = &mut self.restacked {
+                restacked.push(id.clone());
+            }
             let label = first + step * at as u64;
             if let Some(node) = self.nodes.get_mut(&id) {
                 node.label = Some(label);

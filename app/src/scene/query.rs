@@ -43,13 +43,24 @@ impl Scene {
 
     /// The shapes that paint within `visible`, from the bottom up; groups are not among them.
     pub fn in_z_order(&self, visible: Rect) -> Vec<&Arc<Shape>> {
+        let stacked = self.stacked(visible).into_iter();
+        stacked.map(|(_, shape)| shape).collect()
+    }
+
+    /// As [`Self::in_z_order`], each with its [`Self::stack_position`].
+    pub fn stacked(&self, visible: Rect) -> Vec<(u64, &Arc<Shape>)> {
         let mut found: Vec<(u64, &Arc<Shape>)> = self
             .space
             .touching_unsorted(visible)
             .filter_map(|id| Some((self.order.label(id)?, self.shown.get(id)?)))
             .collect();
         found.sort_unstable_by_key(|(label, _)| *label);
-        found.into_iter().map(|(_, shape)| shape).collect()
+        found
+    }
+
+    /// The box of what a shape itself paints; none for a group, and for what is not shown.
+    pub fn own_paint_bounds(&self, id: &ShapeId) -> Option<Rect> {
+        self.space.get(id)
     }
 
     /// The shapes at `point`, the topmost first. `tolerance` is in board units.

@@ -1,5 +1,6 @@
 //! A scene changed step by step equals one built from scratch.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rand::rngs::StdRng;
@@ -10,7 +11,7 @@ use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Place, Property, Shape, ZIndex};
 
-use super::Scene;
+use super::{Mark, Scene};
 
 fn id(n: u128) -> ShapeId {
     ShapeId::new(&format!("s{n:02}")).unwrap()
@@ -121,12 +122,12 @@ fn a_confirmed_edit_keeps_the_shape_that_was_shown() {
     scene.apply(&change([boxed(1, None, 1)]));
     scene.add_pending(7, vec![Edit::set(id(1), Property::Angle(1.0))]);
     let shown = Arc::clone(scene.get(&id(1)).unwrap());
-    let revision = scene.revision();
+    let mark = scene.mark();
     let mut turned = boxed(1, None, 1);
     turned.angle = 1.0;
     scene.settle(7, Some(&change([turned])));
     assert!(Arc::ptr_eq(&shown, scene.get(&id(1)).unwrap()));
-    assert_eq!(scene.revision(), revision);
+    assert_eq!(scene.mark(), mark);
 }
 
 #[test]
@@ -235,13 +236,44 @@ fn random_step(rng: &mut StdRng, scene: &mut Scene, tickets: &mut Vec<u64>, next
     }
 }
 
+/// Keeps each shape and its place in the stack by the scene's news alone.
+#[derive(Default)]
+struct Follower {
+    mark: Mark,
+    kept: BTreeMap<ShapeId, (Option<u64>, Arc<Shape>)>,
+}
+
+impl Follower {
+    #[track_caller]
+    fn follow(&mut self, scene: &Scene) {
+        let look = |id: &ShapeId| {
+            let shape = scene.get(id)?;
+            Some((id.clone(), (scene.stack_position(id), Arc::clone(shape))))
+        };
+        match scene.changed_since(self.mark) {
+            None => self.kept = scene.shown.keys().filter_map(look).collect(),
+            Some(changed) => {
+                for id in changed {
+                    self.kept.remove(id);
+                    self.kept.extend(look(id));
+                }
+            }
+        }
+        self.mark = scene.mark();
+        let all: BTreeMap<_, _> = scene.shown.keys().filter_map(look).collect();
+        assert_eq!(self.kept, all);
+    }
+}
+
 #[test]
 fn any_sequence_of_changes_equals_a_scene_rebuilt_from_scratch() {
     for seed in 0..200 {
         let mut rng = StdRng::seed_from_u64(seed);
         let (mut scene, mut tickets, mut next) = (Scene::new(), Vec::new(), 0);
+        let mut follower = Follower::default();
         for step in 0..60 {
             random_step(&mut rng, &mut scene, &mut tickets, &mut next);
+            follower.follow(&scene);
             let mut shapes: Vec<Shape> = scene.shown.values().map(|s| Shape::clone(s)).collect();
             shapes.sort_by(|a, b| a.id.cmp(&b.id));
             // In both directions, so that the order of arrival is seen not to matter.

@@ -60,7 +60,9 @@ fn a_dropped_file_that_is_no_drawing_changes_nothing_and_says_so() {
     }
     let words: Vec<_> = window.app().shell().messages().collect();
     assert!(
-        words.iter().all(|toast| toast.words.contains("Nothing was changed")),
+        words
+            .iter()
+            .all(|toast| toast.words.contains("Nothing was changed")),
         "{words:?}"
     );
     assert!(window.app().board().editor().scene().is_empty());

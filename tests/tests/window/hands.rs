@@ -57,8 +57,18 @@ fn the_round_handle_turns_and_one_undo_turns_back() {
 fn two_fingers_that_part_zoom_in_where_they_are() {
     let mut window = drawn_rectangle();
     let center = Pos2::new(600.0, 350.0);
-    let before = window.app().board().editor().view().board_from_screen(center);
-    let fingers = |apart: f32| [center - Vec2::new(apart, 0.0), center + Vec2::new(apart, 0.0)];
+    let before = window
+        .app()
+        .board()
+        .editor()
+        .view()
+        .board_from_screen(center);
+    let fingers = |apart: f32| {
+        [
+            center - Vec2::new(apart, 0.0),
+            center + Vec2::new(apart, 0.0),
+        ]
+    };
     let [one, two] = fingers(40.0);
     window.harness.hover_at(one);
     window.harness.event(touch(1, TouchPhase::Start, one));

@@ -1,5 +1,8 @@
 //! See the parent.
 
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+
 use super::*;
 
 /// Pixels where two pictures differ by more than `tolerance` in a channel.
@@ -197,15 +200,82 @@ fn only_what_changed_is_sent() {
     let one = board.frame(&shapes);
     assert_eq!(one.tessellated, 1);
     assert!(one.vertices_sent * 4 < all.vertices_sent);
-    // A shape that is gone is not drawn, and nothing is sent for that.
-    let gone = shapes.remove(3);
+    // When the order changes nothing is sent, nor when a shape is gone.
+    let restacked = shapes.remove(3);
+    shapes.insert(0, restacked);
     assert_eq!(board.frame(&shapes).vertices_sent, 0);
-    shapes.insert(0, gone);
-    assert_eq!(
-        board.frame(&shapes).vertices_sent,
-        0,
-        "nor when the order changes"
-    );
+    shapes.remove(3);
+    let left = board.frame(&shapes);
+    assert_eq!((left.vertices_sent, left.shapes), (0, shapes.len()));
+}
+
+#[test]
+fn a_frame_looks_at_what_has_changed_and_at_nothing_else() {
+    let mut shapes: Vec<Arc<Shape>> = (0..500_u128)
+        .map(|n| {
+            let at = ((n % 25) as f64 * 20.0, (n / 25) as f64 * 20.0);
+            Arc::new(boxed(n, at, (15.0, 15.0), 0xcf_e3ff))
+        })
+        .collect();
+    let mut board = Board::new(520.0, 420.0);
+    board.image(&shapes);
+    for _ in 0..5 {
+        board.camera.center.x += 3.0;
+        assert_eq!(board.frame(&shapes).looked_at, 0);
+    }
+    Arc::make_mut(&mut shapes[77]).pos.x += 5.0;
+    assert_eq!(board.frame(&shapes).looked_at, 1);
+    // Into view and out of it.
+    Arc::make_mut(&mut shapes[78]).pos.x += 5_000.0;
+    let left = board.frame(&shapes);
+    assert_eq!((left.looked_at, left.shapes), (1, 499));
+    Arc::make_mut(&mut shapes[78]).pos.x -= 5_000.0;
+    assert_eq!(board.frame(&shapes).shapes, 500);
+    let image = board.image(&shapes);
+    let mut fresh = Board::new(520.0, 420.0);
+    fresh.camera = board.camera;
+    assert_eq!(differing(&image, &fresh.image(&shapes), 0), 0);
+}
+
+#[test]
+fn whatever_happened_before_the_picture_is_that_of_a_fresh_painter() {
+    for seed in 0..6 {
+        let mut dice = StdRng::seed_from_u64(seed);
+        let mut board = Board::new(330.0, 260.0);
+        let mut shapes = gallery();
+        for step in 0..40 {
+            match dice.random_range(0..6) {
+                0 if shapes.len() > 4 => {
+                    shapes.remove(dice.random_range(0..shapes.len()));
+                }
+                1 => {
+                    let shape = shapes.remove(dice.random_range(0..shapes.len()));
+                    shapes.insert(dice.random_range(0..=shapes.len()), shape);
+                }
+                2 => board.camera.zoom = dice.random_range(0.05..8.0),
+                3 => {
+                    let away = |dice: &mut StdRng| dice.random_range(-200.0..600.0);
+                    board.camera.center = Point::new(away(&mut dice), away(&mut dice));
+                }
+                4 => {
+                    let mut copy = Shape::clone(&shapes[dice.random_range(0..shapes.len())]);
+                    copy.id = ShapeId::from_random(1_000 + u128::from(seed) * 100 + step);
+                    copy.pos.x += 30.0;
+                    shapes.push(Arc::new(copy));
+                }
+                _ => {
+                    let at = dice.random_range(0..shapes.len());
+                    Arc::make_mut(&mut shapes[at]).style.stroke_width = dice.random_range(1.0..6.0);
+                }
+            }
+            board.frame(&shapes);
+        }
+        let image = board.image(&shapes);
+        let mut fresh = Board::new(330.0, 260.0);
+        fresh.camera = board.camera;
+        let off = differing(&image, &fresh.image(&shapes), 0);
+        assert_eq!(off, 0, "seed {seed}");
+    }
 }
 
 #[test]
@@ -244,10 +314,10 @@ fn a_frame_that_egui_threw_away_loses_nothing() {
         camera: board.camera,
         rect: egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(660.0, 520.0)),
     };
-    let refs: Vec<&Arc<Shape>> = shapes.iter().collect();
+    board.show(&shapes);
     let colors = colors(false);
     let picture = Picture {
-        shapes: &refs,
+        scene: &board.scene,
         view: &view,
         pixels_per_point: 1.0,
         colors: &colors,

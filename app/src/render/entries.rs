@@ -1,0 +1,172 @@
+//! What is kept of each shape that was ever in view: where its triangles are and what they were made
+//! for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tavla_shared::geometry::Point;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::Shape;
+
+use super::camera;
+use super::parts::{Part, Parts};
+use super::upload::Slots;
+use super::vertex::SLOTS_MAX;
+
+/// What is kept of a shape.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// As it was last seen.
+    pub(super) shape: Arc<Shape>,
+    /// Its place in the stack.
+    pub(super) label: u64,
+    /// Its place in the table of origins.
+    pub(super) slot: u32,
+    /// Whether it is in the list of what is drawn.
+    pub(super) listed: bool,
+    /// Grows whenever the body must be made anew whatever the zoom.
+    pub(super) version: u32,
+    /// For which version and band the body was made; none before the first time.
+    pub(super) made: Option<(u32, i32)>,
+    /// For which the tessellator is making it.
+    pub(super) awaited: Option<(u32, i32)>,
+    /// Its triangles, without text.
+    pub(super) body: Part,
+    /// Its text.
+    pub(super) text: Text,
+    /// Whether something of it is missing because there was no room.
+    pub(super) lacks_room: bool,
+}
+
+/// The text of a shape.
+#[derive(Debug)]
+pub(super) enum Text {
+    /// It has none, or none that was made.
+    None,
+    /// It is to be made.
+    Wanted,
+    /// Made.
+    Made(Made),
+}
+
+/// A text's triangles.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) part: Part,
+    /// The entry's.
+    pub(super) version: u32,
+    /// Pixels a board unit it was made for.
+    pub(super) scale: f64,
+    /// The origin it was made for: elsewhere it may lie between pixels.
+    pub(super) pos: Point,
+    /// Of the atlas.
+    pub(super) generation: u64,
+}
+
+/// All entries, by number and by shape.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    entries: Vec<Option<Entry>>,
+    free: Vec<u32>,
+    by_id: HashMap<ShapeId, u32>,
+}
+
+impl Entries {
+    /// The entry of a number; none where it is gone.
+    pub(super) fn get(&self, number: u32) -> Option<&Entry> {
+        self.entries.get(number as usize)?.as_ref()
+    }
+
+    /// As [`Self::get`], to change it.
+    pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut Entry> {
+        self.entries.get_mut(number as usize)?.as_mut()
+    }
+
+    /// The number of a shape's entry.
+    pub(super) fn number(&self, id: &ShapeId) -> Option<u32> {
+        self.by_id.get(id).copied()
+    }
+
+    /// All numbers, rising.
+    pub(super) fn numbers(&self) -> Vec<u32> {
+        let taken = |number: &u32| self.entries[*number as usize].is_some();
+        (0..self.entries.len() as u32).filter(taken).collect()
+    }
+
+    /// Makes the entry of a shape that has none; nothing of it is made.
+    pub(super) fn add(&mut self, shape: &Arc<Shape>, label: u64, slots: &mut Slots) -> u32 {
+        let number = self.free.pop().unwrap_or_else(|| {
+            self.entries.push(None);
+            self.entries.len() as u32 - 1
+        });
+        // Beyond the last slot shapes share one: wrong places, but no crash; a board is limited to
+        // far fewer.
+        let slot = number.min(SLOTS_MAX - 1);
+        slots.set(slot, camera::slot(shape.pos));
+        self.entries[number as usize] = Some(Entry {
+            shape: Arc::clone(shape),
+            label,
+            slot,
+            listed: false,
+            version: 0,
+            made: None,
+            awaited: None,
+            body: Part::default(),
+            text: Text::Wanted,
+            lacks_room: false,
+        });
+        self.by_id.insert(shape.id.clone(), number);
+        number
+    }
+
+    /// Forgets an entry.
+    pub(super) fn remove(&mut self, number: u32, parts: &mut Parts) {
+        let place = self.entries.get_mut(number as usize);
+        let Some(entry) = place.and_then(Option::take) else {
+            return;
+        };
+        self.by_id.remove(&entry.shape.id);
+        self.free.push(number);
+        parts.release(entry.body);
+        if let Text::Made(made) = entry.text {
+            parts.release(made.part);
+        }
+    }
+}
+
+impl Entry {
+    /// Takes in what the shape is now; says whether its body or its text is to be looked at.
+    pub(super) fn take(&mut self, shape: &Arc<Shape>, slots: &mut Slots) -> bool {
+        if Arc::ptr_eq(&self.shape, shape) {
+            return false;
+        }
+        let only_moved = is_same_elsewhere(&self.shape, shape);
+        self.shape = Arc::clone(shape);
+        slots.set(self.slot, camera::slot(shape.pos));
+        if !only_moved {
+            self.version = self.version.wrapping_add(1);
+        }
+        true
+    }
+
+    /// Whether the body is not what it should be in `band`.
+    pub(super) fn wants_body(&self, band: i32) -> bool {
+        self.made != Some((self.version, band))
+    }
+}
+
+/// Whether `new` is `old` at another place.
+fn is_same_elsewhere(old: &Shape, new: &Shape) -> bool {
+    let ink = match (&old.ink, &new.ink) {
+        (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+        (None, None) => true,
+        _ => false,
+    };
+    ink && old.kind == new.kind
+        && old.size == new.size
+        && old.angle == new.angle
+        && old.path == new.path
+        && old.style == new.style
+        && old.text == new.text
+        && old.seed == new.seed
+}
