@@ -114,6 +114,11 @@ impl TavlaApp {
         &mut self.board
     }
 
+    /// What paints the open board.
+    pub fn canvas_mut(&mut self) -> &mut Canvas {
+        &mut self.canvas
+    }
+
     /// The interface.
     pub fn shell(&self) -> &Shell {
         &self.shell

@@ -70,6 +70,20 @@ impl Canvas {
         response
     }
 
+    /// Whether the last frame showed everything as it is to be seen at rest.
+    pub fn is_settled(&self) -> bool {
+        self.painter
+            .as_ref()
+            .is_none_or(|painter| !painter.wants_another_frame())
+    }
+
+    /// Forgets what was made of the shapes: the next frame begins from nothing.
+    pub fn forget(&mut self) {
+        if let Some(painter) = &mut self.painter {
+            *painter = Painter::new();
+        }
+    }
+
     fn paint(&mut self, ui: &Ui, editor: &mut Editor) {
         let colors = canvas_colors(ui.tokens(), ui.visuals().dark_mode);
         let Some(painter) = &mut self.painter else {

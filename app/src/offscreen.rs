@@ -4,15 +4,18 @@
 //! A host of its own on egui-wgpu, with the same paint callbacks as a window; it knows nothing of
 //! what it shows, takes no input but what it is given, and never looks at a clock.
 
+mod cost;
 mod image;
 mod target;
 
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
 use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuSetup, WgpuSetupCreateNew};
 
+pub use self::cost::RenderCost;
 pub use self::image::Image;
 use self::target::Target;
 
@@ -153,6 +156,26 @@ impl Offscreen {
     /// # Errors
     /// [`OffscreenError::ReadBack`] where the GPU gives nothing back.
     pub fn image(&mut self) -> Result<Image, OffscreenError> {
+        let (target, screen) = self.target();
+        let primitives = self
+            .context
+            .tessellate(self.shapes.clone(), self.pixels_per_point);
+        let image = target.render(&self.state, &primitives, &screen);
+        self.target = Some(target);
+        image
+    }
+
+    /// Renders the last frame without reading it back; what that cost on `clock`.
+    pub fn render_cost(&mut self, clock: &dyn Fn() -> Duration) -> RenderCost {
+        let (target, screen) = self.target();
+        let shapes = self.shapes.clone();
+        let tessellate = || self.context.tessellate(shapes, self.pixels_per_point);
+        let cost = cost::render(&self.state, &target, &screen, tessellate, clock);
+        self.target = Some(target);
+        cost
+    }
+
+    fn target(&mut self) -> (Target, ScreenDescriptor) {
         let size = (self.size * self.pixels_per_point).round();
         let size = [size.x.max(1.0) as u32, size.y.max(1.0) as u32];
         let target = match self.target.take() {
@@ -163,12 +186,7 @@ impl Offscreen {
             size_in_pixels: size,
             pixels_per_point: self.pixels_per_point,
         };
-        let primitives = self
-            .context
-            .tessellate(self.shapes.clone(), self.pixels_per_point);
-        let image = target.render(&self.state, &primitives, &screen);
-        self.target = Some(target);
-        image
+        (target, screen)
     }
 
     /// Changes the size, in points, from the next frame on.

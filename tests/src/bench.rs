@@ -4,18 +4,21 @@
 
 pub mod boards;
 mod canvas;
+mod clocks;
 mod codec;
 mod document;
+mod frames;
 mod presence;
 mod room;
 mod row;
+mod scenes;
 
 pub use self::row::{Output, Row};
 
 /// A part of Tavla that can be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Area {
-    /// What a frame asks of the scene.
+    /// What a frame asks of the scene, and what it costs as a whole.
     Canvas,
     /// The wire's codec, and a room with its members over real sockets.
     Sync,
@@ -35,7 +38,10 @@ impl Area {
     /// Where the work cannot be done at all; a bench does not measure failures.
     pub fn run(self, scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
         match self {
-            Self::Canvas => canvas::run(scenes, output),
+            Self::Canvas => {
+                canvas::run(scenes, output)?;
+                frames::run(scenes, output)
+            }
             Self::Sync => {
                 codec::run(output)?;
                 room::run(output)

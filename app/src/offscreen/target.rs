@@ -51,6 +51,33 @@ impl Target {
         [self.texture.width(), self.texture.height()]
     }
 
+    pub(super) fn view(&self) -> wgpu::TextureView {
+        self.texture
+            .create_view(&wgpu::TextureViewDescriptor::default())
+    }
+
+    /// Begins to draw on nothing but black.
+    pub(super) fn pass(
+        encoder: &mut wgpu::CommandEncoder,
+        view: &wgpu::TextureView,
+    ) -> wgpu::RenderPass<'static> {
+        encoder
+            .begin_render_pass(&wgpu::RenderPassDescriptor {
+                label: Some("offscreen"),
+                color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                    view,
+                    resolve_target: None,
+                    ops: wgpu::Operations {
+                        load: wgpu::LoadOp::Clear(wgpu::Color::BLACK),
+                        store: wgpu::StoreOp::Store,
+                    },
+                    depth_slice: None,
+                })],
+                ..Default::default()
+            })
+            .forget_lifetime()
+    }
+
     /// Renders what egui tessellated and reads it back.
     pub(super) fn render(
         &self,
@@ -62,24 +89,8 @@ impl Target {
         let mut renderer = state.renderer.write();
         let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         let callbacks = renderer.update_buffers(device, queue, &mut encoder, primitives, screen);
-        let view = self
-            .texture
-            .create_view(&wgpu::TextureViewDescriptor::default());
-        let mut pass = encoder
-            .begin_render_pass(&wgpu::RenderPassDescriptor {
-                label: Some("offscreen"),
-                color_attachments: &[Some(wgpu::RenderPassColorAttachment {
-                    view: &view,
-                    resolve_target: None,
-                    ops: wgpu::Operations {
-                        load: wgpu::LoadOp::Clear(wgpu::Color::BLACK),
-                        store: wgpu::StoreOp::Store,
-                    },
-                    depth_slice: None,
-                })],
-                ..Default::default()
-            })
-            .forget_lifetime();
+        let view = self.view();
+        let mut pass = Self::pass(&mut encoder, &view);
         renderer.render(&mut pass, primitives, screen);
         drop(pass);
         encoder.copy_texture_to_buffer(

@@ -102,13 +102,37 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (result, begun.elapsed())
 }
 
+/// A row as the columns of a table.
+pub trait Cells {
+    /// For each column its heading, its width in characters, and what stands in it.
+    fn cells(&self) -> Vec<(&'static str, usize, String)>;
+}
+
+impl Cells for Row {
+    fn cells(&self) -> Vec<(&'static str, usize, String)> {
+        let count = |count: Option<usize>| count.map_or(String::new(), |count| count.to_string());
+        let speed = self.mb_per_s;
+        vec![
+            ("bench", 10, self.bench.to_owned()),
+            ("work", 22, self.work.to_owned()),
+            ("scene", 9, count(self.scene)),
+            ("members", 9, count(self.members)),
+            ("bytes", 11, count(self.bytes)),
+            ("runs", 6, self.runs.to_string()),
+            ("ms p50", 11, self.ms_p50.to_string()),
+            ("ms p95", 11, self.ms_p95.to_string()),
+            ("MB/s", 10, speed.map_or(String::new(), |speed| speed.to_string())),
+        ]
+    }
+}
+
 /// Where rows go: a table for people, or one JSON object a line and nothing else.
 #[derive(Debug)]
 pub enum Output {
-    /// Aligned columns under one heading.
+    /// Aligned columns under a heading.
     Table {
-        /// Whether the heading is out.
-        begun: bool,
+        /// The heading that is out.
+        heading: String,
     },
     /// One object a line.
     Json,
@@ -123,40 +147,27 @@ impl Output {
         clippy::print_stdout,
         reason = "the rows are what this program is run for"
     )]
-    pub fn row(&mut self, row: &Row) -> anyhow::Result<()> {
-        match self {
-            Self::Json => println!("{}", serde_json::to_string(row)?),
-            Self::Table { begun } => {
-                if !std::mem::replace(begun, true) {
-                    println!(
-                        "{:<10}{:<22}{:>9}{:>9}{:>11}{:>6}{:>11}{:>11}{:>10}",
-                        "bench",
-                        "work",
-                        "scene",
-                        "members",
-                        "bytes",
-                        "runs",
-                        "ms p50",
-                        "ms p95",
-                        "MB/s"
-                    );
-                }
-                let count = |count: Option<usize>| count.map_or(String::new(), |n| n.to_string());
-                println!(
-                    "{:<10}{:<22}{:>9}{:>9}{:>11}{:>6}{:>11}{:>11}{:>10}",
-                    row.bench,
-                    row.work,
-                    count(row.scene),
-                    count(row.members),
-                    count(row.bytes),
-                    row.runs,
-                    row.ms_p50,
-                    row.ms_p95,
-                    row.mb_per_s
-                        .map_or(String::new(), |speed| speed.to_string()),
-                );
-            }
+    pub fn row(&mut self, row: &(impl Serialize + Cells)) -> anyhow::Result<()> {
+        let Self::Table { heading } = self else {
+            println!("{}", serde_json::to_string(row)?);
+            return Ok(());
+        };
+        let line = |text: fn(&(&'static str, usize, String)) -> String| -> String {
+            let cells = row.cells().into_iter();
+            // Words to the left, numbers to the right.
+            let cell = |(at, cell): (usize, (&'static str, usize, String))| {
+                let width = cell.1;
+                let text = text(&cell);
+                if at < 2 { format!("{text:<width$}") } else { format!("{text:>width$}") }
+            };
+            cells.enumerate().map(cell).collect()
+        };
+        let needed = line(|cell| cell.0.to_owned());
+        if *heading != needed {
+            println!("{needed}");
+            *heading = needed;
         }
+        println!("{}", line(|cell| cell.2.clone()));
         Ok(())
     }
 }

@@ -21,7 +21,9 @@ fn main() -> anyhow::Result<()> {
     let mut output = if arguments.json {
         Output::Json
     } else {
-        Output::Table { begun: false }
+        Output::Table {
+            heading: String::new(),
+        }
     };
     let areas = arguments.area.map_or(Area::ALL.to_vec(), |area| vec![area]);
     for area in areas {
