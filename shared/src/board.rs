@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 use loro::{ContainerTrait as _, LoroResult};
 
+pub use self::batches::Backlog;
 pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
 pub use self::cycles::cycle_breakers;
 pub use self::document::Document;

@@ -21,7 +21,7 @@ use tavla_shared::protocol::{
     refusal,
 };
 
-use self::backfill::{Cached, CatchUp, Feed};
+use self::backfill::{CatchUp, Feed, Recent};
 use self::durability::load;
 use self::fanout::Fanout;
 use self::upkeep::Upkeep;
@@ -39,7 +39,7 @@ pub struct DocumentRoom {
     state: State,
     members: BTreeMap<MemberId, Member>,
     fanout: Fanout,
-    cache: Option<Cached>,
+    recent: Recent,
     /// A version that everybody live has been sent.
     checkpoint: Version,
     checkpoint_at: u64,
@@ -111,7 +111,7 @@ impl DocumentRoom {
             state: State::Unloaded,
             members: BTreeMap::new(),
             fanout,
-            cache: None,
+            recent: Recent::default(),
             checkpoint: Version::default(),
             checkpoint_at: 0,
             awaiting: VecDeque::new(),
@@ -290,7 +290,6 @@ impl DocumentRoom {
                     self.unsynced.push_back((self.issued, bytes));
                     self.unsynced_bytes += bytes;
                     self.upkeep.appended(&updates);
-                    self.cache = None;
                     let (ticket, logged) = (self.issued, updates.clone());
                     actions.push(RoomAction::Log(LogRequest::Append {
                         ticket,
@@ -378,7 +377,7 @@ impl DocumentRoom {
                     extra,
                 };
                 answer(member.sink.as_ref(), &self.name, message);
-                member.feed = Feed::CatchingUp(CatchUp::from(theirs));
+                member.feed = Feed::CatchingUp(CatchUp::from(&theirs));
                 self.advance(id, now);
             }
         }

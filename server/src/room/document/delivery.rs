@@ -25,12 +25,12 @@ impl DocumentRoom {
         let Feed::CatchingUp(catch_up) = &mut member.feed else {
             return;
         };
-        let (fanout, cache) = (&mut self.fanout, &mut self.cache);
+        let (fanout, recent) = (&mut self.fanout, &mut self.recent);
         let mut source = Source {
             room: &self.name,
             document,
             fanout,
-            cache,
+            recent,
         };
         match catch_up.step(member.sink.as_ref(), &mut source, now) {
             Ok(Progress::Done) => member.feed = Feed::Live,
@@ -71,8 +71,7 @@ impl DocumentRoom {
                     Delivery::Queued => self.context.metrics.fanout_frames.add_one(),
                     Delivery::Lagging => {
                         self.context.metrics.members_lagged.add_one();
-                        let known = self.checkpoint.clone();
-                        member.feed = Feed::CatchingUp(CatchUp::stuck(known, now));
+                        member.feed = Feed::CatchingUp(CatchUp::stuck(&self.checkpoint, now));
                         break;
                     }
                     Delivery::Gone => {
