@@ -46,7 +46,7 @@ pub struct Metrics {
     pub joins_refused: Counter,
     /// Frames received.
     pub frames_in: Counter,
-    /// Bytes received in frames.
+    /// Bytes received in frames and texts.
     pub bytes_in: Counter,
     /// Frames sent.
     pub frames_out: Counter,

@@ -99,6 +99,7 @@ impl Reading {
                 return;
             }
             let now = clock.now_millis();
+            let reads = connection.may_read(now) && stage == Phase::Serving;
             if connection.deadline() <= now {
                 connection.tick(now);
             }
@@ -113,7 +114,6 @@ impl Reading {
                 (pause, _) => connection.deadline().min(now + pause),
             };
             let wait = Duration::from_millis(look_at.saturating_sub(now));
-            let reads = pause == 0 && !congested && stage == Phase::Serving;
             tokio::select! {
                 biased;
                 changed = phase.changed() => if changed.is_err() { return outbox.abandon() },
@@ -124,7 +124,10 @@ impl Reading {
                 }
                 () = tokio::time::sleep(wait) => {}
             }
-            self.perform(std::mem::take(&mut actions)).await;
+            if !actions.is_empty() {
+                connection.pause_reading(clock.now_millis());
+                self.perform(std::mem::take(&mut actions)).await;
+            }
         }
     }
 

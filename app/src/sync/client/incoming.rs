@@ -43,6 +43,17 @@ impl Client {
         self.tick(now);
     }
 
+    /// Whether the transport reads on: while it does not, nothing is late and the server not dead.
+    pub fn set_reading(&mut self, reads: bool, now: u64) {
+        if reads {
+            return self.reassembly.resume(now);
+        }
+        self.reassembly.pause(now);
+        if let Link::Open(open) = &mut self.link {
+            open.heard_at = now;
+        }
+    }
+
     fn opened(&mut self, now: u64) {
         self.link = Link::Open(Open {
             since: now,
@@ -205,7 +216,7 @@ impl Client {
 
     fn fragment(&mut self, at: usize, batch: BatchId, index: u64, bytes: Vec<u8>, now: u64) {
         let place = (Magic::Loro, self.rooms[at].id.as_str());
-        match self.reassembly.fragment(place, batch, index, bytes) {
+        match self.reassembly.fragment(place, batch, index, bytes, now) {
             Ok(Some(update)) => self.updates(at, vec![update]),
             Ok(None) => {}
             Err(error) if error.status().is_none() => {}
@@ -241,7 +252,7 @@ impl Client {
             return;
         };
         if status == AckStatus::Ok {
-            if let Some(seq) = outbox.acked(batch) {
+            if let Some(seq) = outbox.acked(batch, now) {
                 self.actions
                     .push(Action::Event(Event::Acked { room: doc, seq }));
             }
