@@ -47,8 +47,8 @@ pub enum BoardEvent {
     },
     /// Nothing of this edit was made.
     Refused {
-        /// Which.
-        ticket: u64,
+        /// Which; none for an undo or redo.
+        ticket: Option<u64>,
         /// Why.
         reason: EditError,
     },
