@@ -64,6 +64,8 @@ pub struct Metrics {
     pub import_panics: Counter,
     /// Rooms rebuilt from their log.
     pub rebuilds: Counter,
+    /// Rooms that broke and were started anew.
+    pub room_panics: Counter,
     /// Batches of the server that a client could not take in.
     pub client_refusals: Counter,
     /// Documents' frames sent to members, one each.

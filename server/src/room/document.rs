@@ -136,10 +136,7 @@ impl DocumentRoom {
             } => {
                 self.take_batch(member, batch, updates, actions);
             }
-            RoomEvent::Refused { member, status } => {
-                self.context.metrics.client_refusals.add_one();
-                tracing::warn!(member, ?status, "a client could not take in an update");
-            }
+            RoomEvent::Refused { member, status } => self.send_back(member, status),
             RoomEvent::Drained { member } => self.advance(member, now),
             RoomEvent::Leave { member } => self.remove(member),
             RoomEvent::Log(event) => self.take_log(event, now, actions),

@@ -15,7 +15,7 @@ use tavla_shared::protocol::{
 
 use super::{
     Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, encode_frame, put_out,
-    refuse_join,
+    refuse_join, send_away,
 };
 use crate::outbox::{Delivery, FrameSink};
 
@@ -83,6 +83,13 @@ impl PresenceRoom {
         self.keep_fresh(now);
         self.send_ready(now);
         self.rest(now, actions);
+    }
+
+    /// See [`super::Room::send_all_away`].
+    pub fn send_all_away(&self) {
+        for member in self.members.values() {
+            send_away(member.sink.as_ref(), &self.name);
+        }
     }
 
     /// See [`super::Room::deadline`].

@@ -61,6 +61,10 @@ impl Client {
             ping_at: now + PING_MILLIS,
         });
         self.pace = Pace::new(now);
+        self.join_presence();
+    }
+
+    fn join_presence(&mut self) {
         let message = Message::JoinRequest {
             auth: self.config.auth.encode(),
             version: Vec::new(),
@@ -114,14 +118,26 @@ impl Client {
                 // Somebody else writes under our prefix: only a newer connection of ours can.
                 self.end(Link::Refused(Refusal::Replaced), Some(CLOSE_NORMAL));
             }
+            Message::RoomError {
+                code: RoomErrorCode::RejoinSuggested,
+                message,
+            } => {
+                self.leave_presence(&message);
+                // Servers count joins: one that goes on like this refuses the next.
+                self.join_presence();
+            }
             // Without presence a board still works.
             Message::JoinError { message, .. } | Message::RoomError { message, .. } => {
-                tracing::warn!(message, "out of the presence room");
-                if self.presence.left() {
-                    self.actions.push(Action::Event(Event::PeersGone));
-                }
+                self.leave_presence(&message);
             }
             _ => {}
+        }
+    }
+
+    fn leave_presence(&mut self, message: &str) {
+        tracing::warn!(message, "out of the presence room");
+        if self.presence.left() {
+            self.actions.push(Action::Event(Event::PeersGone));
         }
     }
 
