@@ -4,6 +4,7 @@
 //! told by [`Session::poll`]; nothing here waits, and nothing here knows a window or a shape's look.
 
 mod bridge;
+mod identity;
 
 use std::collections::VecDeque;
 use std::io;
@@ -11,12 +12,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use tavla_shared::board::{EditBatch, Person};
+use tavla_shared::board::EditBatch;
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What, Who};
 use tavla_shared::protocol::{DocRoom, JoinAuth};
 
 use self::bridge::{Bridge, InterfaceEvents};
+pub use self::identity::Identity;
 use crate::storage::Wake;
 use crate::sync::{
     self, BoardLink, ClientConfig, Command, Event, State, SyncHandle, WebSocketTransport,
@@ -27,15 +29,6 @@ use crate::worker::{
 
 /// Sync events that wait for the next poll; past it the client keeps them back.
 const INTERFACE_EVENTS_MAX: usize = 4_096;
-
-/// Who sits here.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Identity {
-    /// Name and colour; the peer id is filled in.
-    pub person: Person,
-    /// A random id of the device, kept by the app.
-    pub device: String,
-}
 
 /// What happened at a board.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,21 +1,24 @@
 //! One connection: what its frames mean, what it may ask, and when it is dead. A state machine over
 //! (event, now) that returns actions; it owns no socket, no room, no clock and no task.
 
+mod batches;
+mod joining;
 mod task;
+#[cfg(test)]
+mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use tavla_shared::protocol::{
-    AckStatus, BatchId, Frame, JoinAuth, JoinErrorCode, Limits, Magic, Message, Reassembly,
-    RoomName, close, keepalive, refusal,
+    AckStatus, Frame, Limits, Magic, Message, Reassembly, RoomName, close, keepalive,
 };
 
-use crate::access::{Access, Grant, Refusal, Visit};
+use crate::access::{Access, Refusal, Visit};
 use crate::limits::{Admission, Admissions, TokenBucket};
 use crate::metrics::Metrics;
-use crate::outbox::{MemberSink, Outbox, Outgoing};
+use crate::outbox::{Outbox, Outgoing};
 use crate::room::{Join, MemberId, RoomEvent};
 
 pub use self::task::{Phase, run};
@@ -78,6 +81,8 @@ pub struct Connection {
     visit: Visit,
     outbox: Arc<Outbox>,
     rooms: BTreeMap<RoomName, MemberId>,
+    /// Rooms it was in, the last few: what it sent before it knew that it is out still comes.
+    left: VecDeque<RoomName>,
     next_member: MemberId,
     user: Option<(String, Admission)>,
     frames: TokenBucket,
@@ -111,6 +116,7 @@ impl Connection {
             visit,
             outbox,
             rooms: BTreeMap::new(),
+            left: VecDeque::new(),
             // Memberships are told apart within a room; a connection has few of them.
             next_member: number << 24,
             user: None,
@@ -149,6 +155,8 @@ impl Connection {
         match incoming {
             Incoming::Control => self.frames.take(1.0, now),
             Incoming::Text(text) => {
+                self.context.metrics.bytes_in.add(text.len() as u64);
+                self.bytes.take(text.len() as f64, now);
                 self.frames.take(1.0, now);
                 if text == keepalive::PING {
                     self.outbox.answer(Outgoing::Text(keepalive::PONG));
@@ -207,13 +215,29 @@ impl Connection {
             .unwrap_or(0)
     }
 
+    /// Whether to read on: not while the peer is over its rates or does not read its answers. A
+    /// batch is not late for what is not read.
+    pub fn may_read(&mut self, now: u64) -> bool {
+        let reads = self.pause_millis(now) == 0 && !self.outbox.is_congested();
+        if reads {
+            self.reassembly.resume(now);
+        } else {
+            self.reassembly.pause(now);
+        }
+        reads
+    }
+
+    /// Nothing is read before the next [`Connection::may_read`]: what was read waits for a room.
+    pub fn pause_reading(&mut self, now: u64) {
+        self.reassembly.pause(now);
+    }
+
     /// Looks at what rooms have said through the outbox.
     pub fn attend(&mut self, actions: &mut Vec<ConnectionAction>) {
         for (room, member) in self.outbox.take_put_out() {
             // It may have joined again since.
             if self.rooms.get(&room) == Some(&member) {
-                self.rooms.remove(&room);
-                self.reassembly.leave(room.magic(), &room.room_id());
+                self.forget(&room);
                 actions.push(ConnectionAction::Exit { room });
             }
         }
@@ -265,20 +289,12 @@ impl Connection {
                 batch,
                 fragments,
                 total_bytes,
-            } => {
-                if self.membership(place).is_none() {
-                    return self.ack(place, batch, AckStatus::PermissionDenied);
-                }
-                let begun = self
-                    .reassembly
-                    .header(place, batch, fragments, total_bytes, now);
-                self.answer_fault(place, batch, begun.err().and_then(|error| error.status()));
-            }
+            } => self.begin(place, batch, (fragments, total_bytes), now),
             Message::Fragment {
                 batch,
                 index,
                 bytes,
-            } => match self.reassembly.fragment(place, batch, index, bytes) {
+            } => match self.reassembly.fragment(place, batch, index, bytes, now) {
                 Ok(Some(update)) => self.forward(place, batch, vec![update], actions),
                 Ok(None) => {}
                 Err(error) => self.answer_fault(place, batch, error.status()),
@@ -305,111 +321,6 @@ impl Connection {
         }
     }
 
-    fn join(
-        &mut self,
-        place: (Magic, &str),
-        auth: &[u8],
-        version: Vec<u8>,
-        now: u64,
-        actions: &mut Vec<ConnectionAction>,
-    ) {
-        if !self.joins.try_take(1.0, now) {
-            return self.refuse(place, refusal::RATE_LIMITED, "too many joins");
-        }
-        let room = match RoomName::parse(place.0, place.1) {
-            Ok(room) => room,
-            Err(error) => return self.refuse(place, refusal::BAD_ROOM, &error.to_string()),
-        };
-        let auth = match JoinAuth::decode(auth) {
-            Ok(auth) => auth,
-            Err(error) => return self.deny(place, &error.to_string()),
-        };
-        let grant =
-            match self
-                .context
-                .access
-                .grant(&self.visit, auth.token.as_deref(), room.board())
-            {
-                Ok(grant) => grant,
-                Err(refusal) => {
-                    self.refused = Some(refusal);
-                    tracing::info!(%refusal, "a join was refused");
-                    return self.deny(place, &refusal.to_string());
-                }
-            };
-        if !self.rooms.contains_key(&room) && self.rooms.len() >= ROOMS_PER_CONNECTION {
-            return self.refuse(
-                place,
-                refusal::RATE_LIMITED,
-                "too many rooms on one connection",
-            );
-        }
-        if !self.admit_user(&grant) {
-            return self.refuse(place, refusal::RATE_LIMITED, "too many connections");
-        }
-        self.granted = true;
-        // Joining again begins anew.
-        self.leave(&room, actions);
-        self.next_member += 1;
-        let member = self.next_member;
-        self.rooms.insert(room.clone(), member);
-        let sink = MemberSink {
-            outbox: Arc::clone(&self.outbox),
-            room: room.clone(),
-            member,
-        };
-        let device = || {
-            auth.device
-                .map(|device| format!("{} {device}", self.visit.peer))
-        };
-        let identity = grant.user.or_else(device);
-        let (role, creates, sink) = (grant.role, grant.creates, Arc::new(sink));
-        let join = Join {
-            member,
-            role,
-            creates,
-            identity,
-            version,
-            sink,
-        };
-        actions.push(ConnectionAction::Enter { room, join });
-    }
-
-    /// Counts the connection to the user a token names, once.
-    fn admit_user(&mut self, grant: &Grant) -> bool {
-        let Some(user) = &grant.user else { return true };
-        if self
-            .user
-            .as_ref()
-            .is_some_and(|(counted, _)| counted == user)
-        {
-            return true;
-        }
-        let admission = self.context.admissions.admit_user(user);
-        self.user = admission.map(|admission| (user.clone(), admission));
-        self.user.is_some()
-    }
-
-    fn forward(
-        &mut self,
-        place: (Magic, &str),
-        batch: BatchId,
-        updates: Vec<Vec<u8>>,
-        actions: &mut Vec<ConnectionAction>,
-    ) {
-        match self.membership(place) {
-            Some((room, member)) => {
-                let event = RoomEvent::Batch {
-                    member,
-                    batch,
-                    updates,
-                };
-                actions.push(ConnectionAction::Send { room, event });
-            }
-            None => self.ack(place, batch, AckStatus::PermissionDenied),
-        }
-    }
-
     fn membership(&self, (magic, room): (Magic, &str)) -> Option<(RoomName, MemberId)> {
         let room = RoomName::parse(magic, room).ok()?;
         let member = *self.rooms.get(&room)?;
@@ -417,10 +328,9 @@ impl Connection {
     }
 
     fn leave(&mut self, room: &RoomName, actions: &mut Vec<ConnectionAction>) {
-        let Some(member) = self.rooms.remove(room) else {
+        let Some(member) = self.forget(room) else {
             return;
         };
-        self.reassembly.leave(room.magic(), &room.room_id());
         let event = RoomEvent::Leave { member };
         actions.push(ConnectionAction::Send {
             room: room.clone(),
@@ -429,37 +339,15 @@ impl Connection {
         actions.push(ConnectionAction::Exit { room: room.clone() });
     }
 
-    fn answer_fault(&self, place: (Magic, &str), batch: BatchId, status: Option<AckStatus>) {
-        if let Some(status) = status {
-            self.context.metrics.batches_refused.add_one();
-            self.ack(place, batch, status);
+    fn forget(&mut self, room: &RoomName) -> Option<MemberId> {
+        let member = self.rooms.remove(room)?;
+        self.reassembly.leave(room.magic(), &room.room_id());
+        self.left.retain(|left| left != room);
+        self.left.push_back(room.clone());
+        if self.left.len() > ROOMS_PER_CONNECTION {
+            self.left.pop_front();
         }
-    }
-
-    fn ack(&self, place: (Magic, &str), batch: BatchId, status: AckStatus) {
-        self.say(place, Message::Ack { batch, status });
-    }
-
-    fn refuse(&self, place: (Magic, &str), app_code: &str, message: &str) {
-        let code = JoinErrorCode::App {
-            code: Some(app_code.to_owned()),
-        };
-        self.refuse_with(place, code, message);
-    }
-
-    fn deny(&self, place: (Magic, &str), message: &str) {
-        self.refuse_with(place, JoinErrorCode::AuthFailed, message);
-    }
-
-    fn refuse_with(&self, place: (Magic, &str), code: JoinErrorCode, message: &str) {
-        self.context.metrics.joins_refused.add_one();
-        self.say(
-            place,
-            Message::JoinError {
-                code,
-                message: message.to_owned(),
-            },
-        );
+        Some(member)
     }
 
     fn say(&self, (magic, room): (Magic, &str), message: Message) {

@@ -1,7 +1,8 @@
 //! The log: where updates become durable, and where rooms are loaded from.
 //!
 //! Sees names and bytes, never documents. A room asks by [`LogRequest`] and hears by [`LogEvent`];
-//! [`Committer`] carries requests to a [`Log`] on two threads and commits what has queued together.
+//! [`Committer`] carries requests to a [`Log`] on threads of its own and commits what has queued
+//! together.
 //! Another engine, such as a cluster's, is another implementation of [`Log`].
 
 mod committer;
@@ -25,12 +26,26 @@ pub enum LogError {
         /// In its words.
         reason: String,
     },
+    /// The engine could not now: somebody else was writing, or the system stumbled. The same may
+    /// succeed at once.
+    #[error("{reason}")]
+    Busy {
+        /// In its words.
+        reason: String,
+    },
     /// A snapshot did not survive being read back; the records were kept.
     #[error("the snapshot did not read back equal; the records were kept")]
     SnapshotRefused,
     /// The log has been closed.
     #[error("the log is closed")]
     Closed,
+}
+
+impl LogError {
+    /// Whether the same is worth another try at once.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Busy { .. })
+    }
 }
 
 /// A record as it was appended.
@@ -183,6 +198,27 @@ pub enum LogEvent {
     },
 }
 
+/// How often an append is tried before its batches are given up. The engine has waited by itself
+/// each time, and a client waits 30 s for its Ack.
+const APPEND_TRIES: usize = 3;
+
+/// [`Log::append`], again where the log was only busy: giving up costs every room of the commit
+/// everything that is not acked. After a failed fsync it is not known what is on the disk, and the
+/// same update twice is harmless.
+fn append(log: &mut dyn Log, appends: &[LogAppend<'_>]) -> Result<Vec<u64>, LogError> {
+    let mut outcome = log.append(appends);
+    for _ in 1..APPEND_TRIES {
+        match &outcome {
+            Err(error) if error.is_retryable() => {
+                tracing::warn!(%error, "the log was busy; the same is appended again");
+                outcome = log.append(appends);
+            }
+            _ => break,
+        }
+    }
+    outcome
+}
+
 /// Does one request; the event that answers it. Appends go through the committer's group commit.
 pub(crate) fn perform(log: &mut dyn Log, room: &RoomName, request: LogRequest) -> Option<LogEvent> {
     match request {
@@ -194,7 +230,7 @@ pub(crate) fn perform(log: &mut dyn Log, room: &RoomName, request: LogRequest) -
                 room,
                 updates: &updates,
             };
-            Some(match log.append(&[append]) {
+            Some(match self::append(log, &[append]) {
                 Ok(lasts) => LogEvent::Durable {
                     ticket,
                     last: lasts.first().copied().unwrap_or_default(),

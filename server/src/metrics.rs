@@ -46,7 +46,7 @@ pub struct Metrics {
     pub joins_refused: Counter,
     /// Frames received.
     pub frames_in: Counter,
-    /// Bytes received in frames.
+    /// Bytes received in frames and texts.
     pub bytes_in: Counter,
     /// Frames sent.
     pub frames_out: Counter,
@@ -64,6 +64,8 @@ pub struct Metrics {
     pub import_panics: Counter,
     /// Rooms rebuilt from their log.
     pub rebuilds: Counter,
+    /// Rooms that broke and were started anew.
+    pub room_panics: Counter,
     /// Batches of the server that a client could not take in.
     pub client_refusals: Counter,
     /// Documents' frames sent to members, one each.

@@ -13,6 +13,7 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use tavla_shared::protocol::limits::FRAME_BYTES_MAX;
 use tavla_shared::protocol::{RoomName, close};
 use tokio::sync::Notify;
 
@@ -20,8 +21,9 @@ use tokio::sync::Notify;
 pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The part of it that a backfill or a delta may fill, so that live edits still fit.
 pub const BACKFILL_BYTES_MAX: usize = 1024 * 1024;
-/// Rooms that had to stop are called again when no more than this waits.
-pub const DRAINED_BYTES: usize = BACKFILL_BYTES_MAX / 2;
+/// Rooms that had to stop are called again when no more than this waits: as soon as another frame
+/// fits, so that a slow member is seen to take something.
+pub const DRAINED_BYTES: usize = BACKFILL_BYTES_MAX - FRAME_BYTES_MAX;
 /// Answers that wait before the connection stops reading questions.
 const ANSWERS_CONGESTED: usize = 256;
 /// Answers that wait before the connection is closed: rooms still owe some after reading stopped.

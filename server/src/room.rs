@@ -149,6 +149,14 @@ impl Room {
         }
     }
 
+    /// Tells all members to join again: this room can do nothing more for them.
+    pub fn send_all_away(&self) {
+        match self {
+            Self::Document(room) => room.send_all_away(),
+            Self::Presence(room) => room.send_all_away(),
+        }
+    }
+
     /// When the next [`RoomEvent::Tick`] is due.
     pub fn deadline(&self) -> Option<u64> {
         match self {
@@ -219,6 +227,12 @@ pub(crate) fn refuse_join(sink: &dyn FrameSink, room: &RoomName, app_code: &str,
     };
     let message = message.to_owned();
     say_goodbye(sink, room, Message::JoinError { code, message });
+}
+
+/// Puts somebody out of a room that broke.
+fn send_away(sink: &dyn FrameSink, room: &RoomName) {
+    let message = "the room broke and is made anew";
+    put_out(sink, room, RoomErrorCode::RejoinSuggested, message);
 }
 
 /// Puts a member out, in words.

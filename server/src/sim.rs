@@ -310,12 +310,8 @@ impl SimServer {
                 connection.tick(now);
             }
             connection.attend(&mut actions);
-            let outbox = connection.outbox();
-            let reads = !outbox.is_ending() && !outbox.is_congested();
-            if reads
-                && connection.pause_millis(now) == 0
-                && let Some(message) = inbox.pop_front()
-            {
+            let reads = connection.may_read(now) && !connection.outbox().is_ending();
+            if reads && let Some(message) = inbox.pop_front() {
                 busy = true;
                 let incoming = match &message {
                     SimMessage::Binary(bytes) => Incoming::Binary(bytes),

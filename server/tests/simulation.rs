@@ -97,6 +97,7 @@ impl World {
         match self.dice.random_range(0..200) {
             0 if !quiet => self.crash(),
             1..4 if !quiet => self.server.log().set_failing(true),
+            4..12 if !quiet => self.server.log().set_busy(2),
             _ => self.server.log().set_failing(false),
         }
     }

@@ -27,12 +27,14 @@ use std::sync::Arc;
 
 use loro::{ContainerTrait as _, LoroResult};
 
+pub use self::batches::Backlog;
 pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
 pub use self::cycles::cycle_breakers;
 pub use self::document::Document;
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
 pub use self::guard::{ExportError, ImportError, Imported, UPDATE_BYTES_MAX};
-use self::undo::{Direction, UndoStack, UndoStep};
+use self::undo::UndoStack;
+pub use self::undo::Undone;
 pub use self::validate::EditError;
 pub use self::version::{Version, VersionError};
 use self::watch::Watch;
@@ -74,17 +76,6 @@ pub struct Applied {
     pub change: BoardChange,
     /// The same for other replicas; empty where nothing was written.
     pub update: Vec<u8>,
-}
-
-/// A step that was undone or redone.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Undone {
-    /// What it did.
-    pub change: BoardChange,
-    /// The same for other replicas; empty where nothing was left to take back.
-    pub update: Vec<u8>,
-    /// How many things were left as they are, because somebody else has changed them since.
-    pub skipped: usize,
 }
 
 impl Board {
@@ -173,9 +164,9 @@ impl Board {
     /// [`EditError`] where the batch is refused; nothing was written then. `Broken` says that the
     /// document must be rebuilt from its log.
     pub fn apply(&mut self, batch: &EditBatch, now: i64) -> Result<Applied, EditError> {
-        validate::check(self, batch)?;
         let text = |id: &ShapeId| self.shapes.get(id).map(|shape| Arc::clone(&shape.text));
         let edits = rebase::rebased(&batch.edits, &batch.seen, text);
+        validate::check(self, &edits)?;
         let me = self.me.clone();
         let cycles: Vec<ShapeId> = std::mem::take(&mut self.on_cycles).into_iter().collect();
         let repairs = self.cycle_repairs(&cycles);
@@ -211,59 +202,6 @@ impl Board {
             let map = reader::shape_map(doc, first.as_str())?;
             doc.get_path_to_container(&map.id())
         });
-    }
-
-    /// Takes back this person's newest step, as far as it is still theirs; none if there is none.
-    ///
-    /// # Errors
-    /// [`EditError::Broken`] where the document must be rebuilt from its log.
-    pub fn undo(&mut self, now: i64) -> Result<Option<Undone>, EditError> {
-        self.travel(Direction::Undo, now)
-    }
-
-    /// Brings this person's newest undone step forward again; none if there is none.
-    ///
-    /// # Errors
-    /// [`EditError::Broken`] where the document must be rebuilt from its log.
-    pub fn redo(&mut self, now: i64) -> Result<Option<Undone>, EditError> {
-        self.travel(Direction::Redo, now)
-    }
-
-    fn travel(&mut self, direction: Direction, now: i64) -> Result<Option<Undone>, EditError> {
-        validate::check_writable(self)?;
-        let Some(UndoStep { command, inverses }) = self.undo.pop(direction) else {
-            return Ok(None);
-        };
-        let me = self.peer;
-        let (message, origin) = match direction {
-            Direction::Undo => (format!("undo {command}"), Origin::Undo),
-            Direction::Redo => (format!("redo {command}"), Origin::Redo),
-        };
-        let mut skipped = 0;
-        let (inverses, update) = self.commit(&message, now, |writer| {
-            for inverse in inverses.into_iter().rev() {
-                skipped += undo::take_back(writer, me, inverse)?;
-            }
-            Ok(0)
-        })?;
-        self.undo
-            .push_opposite(direction, UndoStep { command, inverses });
-        let change = self.read_touched(origin, Some(me));
-        Ok(Some(Undone {
-            change,
-            update,
-            skipped,
-        }))
-    }
-
-    /// Whether there is a step to undo.
-    pub fn can_undo(&self) -> bool {
-        self.undo.can_undo()
-    }
-
-    /// Whether there is a step to redo.
-    pub fn can_redo(&self) -> bool {
-        self.undo.can_redo()
     }
 
     /// Takes in one update of somebody else.

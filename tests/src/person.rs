@@ -10,7 +10,7 @@ use tavla::session::{Identity, Session, SessionEvent};
 use tavla::storage::Storage;
 use tavla::sync::{BoardLink, ServerAddress, State};
 use tavla::worker::BoardEvent;
-use tavla_shared::board::{BoardChange, Edit, EditBatch, Person as Author, Step};
+use tavla_shared::board::{BoardChange, Edit, EditBatch, Step};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::shape::{Color, Shape};
@@ -71,15 +71,7 @@ impl Person {
         let ringer = Arc::clone(&bell);
         let wake: tavla::storage::Wake = Arc::new(move || ringer.ring());
         let storage = Storage::open(folder, rand::random(), Arc::clone(&wake)).expect("a store");
-        let identity = Identity {
-            person: Author {
-                peer: 0,
-                name: Arc::from(name),
-                color: Color::rgb(0x3d_6bf5),
-                user: Arc::from(storage.device()),
-            },
-            device: storage.device().to_owned(),
-        };
+        let identity = Identity::new(name, Color::rgb(0x3d_6bf5), storage.device());
         let board = BoardId::new(board).expect("a board's name");
         let path = storage.store_path().to_owned();
         let session = Session::open(board, path, identity, wake).expect("a session");

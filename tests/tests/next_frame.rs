@@ -11,7 +11,7 @@ use tavla::session::{Identity, Session};
 use tavla::storage::Storage;
 use tavla::sync::{BoardLink, ServerAddress};
 use tavla::text::TextEngine;
-use tavla_shared::board::{Board, Edit, EditBatch, Person};
+use tavla_shared::board::{Board, Edit, EditBatch};
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::{BoardId, ShapeId};
 use tavla_shared::shape::{Color, Kind, Property, Shape, ZIndex};
@@ -77,17 +77,11 @@ impl Seat {
         let (ring, bell) = sync_channel(1);
         let wake: tavla::storage::Wake = Arc::new(move || rung(&ring));
         let storage = Storage::open(folder, 1, Arc::clone(&wake)).unwrap();
-        let person = Person {
-            peer: 0,
-            name: Arc::from("One"),
-            color: MINE,
-            user: Arc::from(storage.device()),
-        };
-        let device = storage.device().to_owned();
+        let identity = Identity::new("One", MINE, storage.device());
         let session = Session::open(
             BoardId::new(BOARD).unwrap(),
             storage.store_path().to_owned(),
-            Identity { person, device },
+            identity,
             wake,
         );
         Self {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use tavla_shared::board::{Edit, EditBatch, MetaEdit, Person};
+use tavla_shared::board::{Edit, EditBatch, MetaEdit};
 use tavla_shared::id::BoardId;
 use tavla_shared::presence::Status;
 use tavla_shared::shape::Color;
@@ -63,15 +63,7 @@ pub struct OpenBoard {
 
 /// Who sits at this device. `number` stays the same for a device and chooses the colour.
 pub fn identity(name: &str, device: &str) -> Identity {
-    Identity {
-        person: Person {
-            peer: 0,
-            name: name.into(),
-            color: color_of_device(device),
-            user: device.into(),
-        },
-        device: device.to_owned(),
-    }
+    Identity::new(name, color_of_device(device), device)
 }
 
 fn color_of_device(device: &str) -> Color {

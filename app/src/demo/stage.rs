@@ -9,7 +9,6 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 use tavla_server::{Config, Running, Server, Storage as ServerStorage};
-use tavla_shared::board::Person;
 use tavla_shared::id::BoardId;
 use tavla_shared::shape::Color;
 use tempfile::TempDir;
@@ -146,14 +145,7 @@ impl Stage {
     ) -> Result<(Storage, Desk), DemoError> {
         let nobody: crate::storage::Wake = Arc::new(|| {});
         let storage = Storage::open(&self.folder(folder), rand::random(), Arc::clone(&nobody))?;
-        let device = storage.device().to_owned();
-        let person = Person {
-            peer: 0,
-            name: name.into(),
-            color,
-            user: device.as_str().into(),
-        };
-        let identity = Identity { person, device };
+        let identity = Identity::new(name, color, storage.device());
         let path = storage.store_path().to_owned();
         let session = Session::open(board_id(), path, identity, nobody)?;
         Ok((

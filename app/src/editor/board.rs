@@ -50,10 +50,13 @@ impl Editor {
         }
     }
 
-    /// Takes in that the worker refused a batch; `reason` is told to the person.
-    pub fn refused(&mut self, ticket: u64, reason: &str) {
-        self.scene.settle(ticket, None);
-        self.selection.prune(&self.scene);
+    /// Takes in that the worker refused a batch, or an undo where there is no ticket; `reason` is
+    /// told to the person.
+    pub fn refused(&mut self, ticket: Option<u64>, reason: &str) {
+        if let Some(ticket) = ticket {
+            self.scene.settle(ticket, None);
+            self.selection.prune(&self.scene);
+        }
         self.requests.push(Request::Notice(Notice::Refused {
             reason: reason.to_owned(),
         }));

@@ -202,7 +202,7 @@ impl Client {
             Phase::WantVersion | Phase::WantBackfill { .. } => None,
             Phase::Joining { since } => Some(since + ANSWER_MILLIS),
             Phase::Live { outbox, .. } => {
-                let answer = outbox.waiting_since().map(|since| since + ANSWER_MILLIS);
+                let answer = outbox.ack_due(ANSWER_MILLIS);
                 outbox
                     .deadline(now, &self.pace)
                     .into_iter()
@@ -245,12 +245,12 @@ impl Client {
     }
 
     fn answer_is_overdue(room: &Room, now: u64) -> bool {
-        let since = match &room.phase {
-            Phase::Joining { since } => Some(*since),
-            Phase::Live { outbox, .. } => outbox.waiting_since(),
+        let due = match &room.phase {
+            Phase::Joining { since } => Some(since + ANSWER_MILLIS),
+            Phase::Live { outbox, .. } => outbox.ack_due(ANSWER_MILLIS),
             _ => None,
         };
-        since.is_some_and(|since| since + ANSWER_MILLIS <= now)
+        due.is_some_and(|due| due <= now)
     }
 
     fn flush(&mut self, at: usize, now: u64) {

@@ -13,6 +13,8 @@ const QUEUE_UPDATES_MAX: usize = 65_536;
 /// What may be sent without an Ack. A larger update goes alone.
 const WINDOW_BYTES: usize = 2 * 1024 * 1024;
 const WINDOW_BATCHES: usize = 16;
+/// The slowest line on which a batch arrives: a server waits 10 s for each of its fragments.
+const LINE_BYTES_PER_SECOND: u64 = (FRAGMENT_BYTES / 10) as u64;
 /// After a rate refusal; doubles up to the most.
 const HOLD_MILLIS: u64 = 1_000;
 const HOLD_MILLIS_MAX: u64 = 8_000;
@@ -45,6 +47,8 @@ pub struct Outbox {
     queued_bytes: usize,
     in_flight: VecDeque<InFlight>,
     flushed_at: Option<u64>,
+    /// When something was acked last.
+    acked_at: u64,
     held_until: u64,
     hold_millis: u64,
 }
@@ -132,16 +136,17 @@ impl Outbox {
         })
     }
 
-    /// Since when the oldest batch waits for its Ack.
-    pub fn waiting_since(&self) -> Option<u64> {
-        self.in_flight
-            .iter()
-            .find(|batch| !batch.acked)
-            .map(|batch| batch.sent_at)
+    /// When the oldest batch must have had its Ack: `answer_millis` after a slow line has carried
+    /// it, once those before it had theirs.
+    pub fn ack_due(&self, answer_millis: u64) -> Option<u64> {
+        let oldest = self.in_flight.iter().find(|batch| !batch.acked)?;
+        let carried_millis = oldest.bytes as u64 * 1_000 / LINE_BYTES_PER_SECOND;
+        Some(oldest.sent_at.max(self.acked_at) + carried_millis + answer_millis)
     }
 
     /// The server has a batch; the newest record that it has everything up to, where that grew.
-    pub fn acked(&mut self, id: BatchId) -> Option<u64> {
+    pub fn acked(&mut self, id: BatchId, now: u64) -> Option<u64> {
+        self.acked_at = now;
         self.in_flight
             .iter_mut()
             .filter(|batch| batch.id == id)
@@ -260,7 +265,7 @@ mod tests {
         }
 
         fn ack(&mut self, id: u64) -> Option<u64> {
-            self.outbox.acked(BatchId::from(id))
+            self.outbox.acked(BatchId::from(id), 0)
         }
     }
 
@@ -347,6 +352,23 @@ mod tests {
             assert!(now < 60_000);
         }
         assert!((10_000..20_000).contains(&now), "{now}");
+    }
+
+    #[test]
+    fn a_slow_line_has_time_to_carry_what_was_sent() {
+        let mut sender = Sender::new();
+        for seq in 1..=10 {
+            sender.push(200 * 1024, seq);
+        }
+        assert_eq!(sender.flush(0).len(), 10);
+        // Each by itself, not all of them together.
+        assert_eq!(sender.outbox.ack_due(30_000), Some(38_333));
+        assert_eq!(sender.outbox.acked(BatchId::from(1), 9_000), Some(1));
+        assert_eq!(sender.outbox.ack_due(30_000), Some(47_333));
+        let mut large = Sender::new();
+        large.push(30 * 1024 * 1024, 1);
+        assert_eq!(large.flush(0), [1]);
+        assert!(large.outbox.ack_due(30_000) > Some(1_000_000));
     }
 
     #[test]

@@ -147,9 +147,10 @@ impl<T: Transport, S: Sink> Runner<T, S> {
     async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
         loop {
             self.step();
+            let reads = self.reads();
+            self.client.set_reading(reads, self.clock.now_millis());
             let wait = self.wait();
             let undelivered = !(self.documents.is_empty() && self.interface.is_empty());
-            let reads = self.reads();
             let lanes = self.line.lanes();
             tokio::select! {
                 command = commands.recv() => {

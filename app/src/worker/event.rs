@@ -47,8 +47,8 @@ pub enum BoardEvent {
     },
     /// Nothing of this edit was made.
     Refused {
-        /// Which.
-        ticket: u64,
+        /// Which; none for an undo or redo.
+        ticket: Option<u64>,
         /// Why.
         reason: EditError,
     },
@@ -113,7 +113,7 @@ pub enum SyncEvent {
     },
     /// What the server lacks.
     Missing {
-        /// In causal order, each at most about 1 MiB; empty when it lacks nothing.
+        /// In causal order, each at most about 200 KiB; empty when it lacks nothing.
         updates: Vec<Vec<u8>>,
         /// Once the server has all of them, this may be acked.
         upto: u64,

@@ -260,6 +260,7 @@ impl Worker {
             }
             Err(reason) => {
                 self.rebuild_if_broken(&reason)?;
+                let ticket = Some(ticket);
                 self.queues.tell(BoardEvent::Refused { ticket, reason });
             }
         }
@@ -293,7 +294,11 @@ impl Worker {
                     self.queues.tell(BoardEvent::UndoSkipped { count: skipped });
                 }
             }
-            Err(reason) => self.rebuild_if_broken(&reason)?,
+            Err(reason) => {
+                self.rebuild_if_broken(&reason)?;
+                let ticket = None;
+                self.queues.tell(BoardEvent::Refused { ticket, reason });
+            }
         }
         Ok(())
     }

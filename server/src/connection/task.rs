@@ -8,14 +8,14 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
-use tavla_shared::protocol::{RoomName, close};
+use tavla_shared::protocol::{RoomName, close, refusal};
 use tokio::sync::watch;
 
 use super::{Connection, ConnectionAction, Incoming};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
-use crate::room::{RoomEvent, RoomHandle, Rooms};
+use crate::room::{Join, RoomHandle, Rooms, refuse_join};
 
 /// How long a closing connection may take to write what waits, and to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(3);
@@ -99,6 +99,7 @@ impl Reading {
                 return;
             }
             let now = clock.now_millis();
+            let reads = connection.may_read(now) && stage == Phase::Serving;
             if connection.deadline() <= now {
                 connection.tick(now);
             }
@@ -113,7 +114,6 @@ impl Reading {
                 (pause, _) => connection.deadline().min(now + pause),
             };
             let wait = Duration::from_millis(look_at.saturating_sub(now));
-            let reads = pause == 0 && !congested && stage == Phase::Serving;
             tokio::select! {
                 biased;
                 changed = phase.changed() => if changed.is_err() { return outbox.abandon() },
@@ -124,7 +124,10 @@ impl Reading {
                 }
                 () = tokio::time::sleep(wait) => {}
             }
-            self.perform(std::mem::take(&mut actions)).await;
+            if !actions.is_empty() {
+                connection.pause_reading(clock.now_millis());
+                self.perform(std::mem::take(&mut actions)).await;
+            }
         }
     }
 
@@ -132,15 +135,7 @@ impl Reading {
         for action in actions {
             match action {
                 ConnectionAction::Enter { room, join } => {
-                    let mut event = RoomEvent::Join(join);
-                    loop {
-                        let handle = self.rooms.enter(&room);
-                        let returned = handle.send(event).await;
-                        self.handles.insert(room.clone(), handle);
-                        // The room was given up between the two; its successor takes the join.
-                        let Some(join) = returned else { break };
-                        event = join;
-                    }
+                    self.enter(room, join).await;
                 }
                 ConnectionAction::Send { room, event } => {
                     if let Some(handle) = self.handles.get(&room) {
@@ -152,6 +147,20 @@ impl Reading {
                 }
             }
         }
+    }
+
+    async fn enter(&mut self, room: RoomName, mut join: Join) {
+        while let Some(handle) = self.rooms.enter(&room) {
+            let returned = handle.join(join).await;
+            self.handles.insert(room.clone(), handle);
+            // The room was given up between the two; its successor takes the join.
+            match returned {
+                Some(returned) => join = returned,
+                None => return,
+            }
+        }
+        let message = "the server stops";
+        refuse_join(join.sink.as_ref(), &room, refusal::UNAVAILABLE, message);
     }
 }
 

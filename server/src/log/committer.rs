@@ -1,18 +1,22 @@
-//! Carries the rooms' requests to the log, on threads of its own: one commits, one loads and
-//! compacts, so that a large load never holds up an Ack.
+//! Carries the rooms' requests to the log, on threads of its own: one commits, one loads and one
+//! compacts, so that neither a large load nor a snapshot that is looked at holds up an Ack or
+//! another board's first member. A document is not loaded while it is compacted.
 //!
 //! Group commit: whatever has queued while the last fsync ran is made durable by the next one.
-//! Both queues are bounded; a room that finds one full waits, and with it those who send to it.
+//! All queues are bounded; a room that finds one full waits, and with it those who send to it.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use tavla_shared::protocol::RoomName;
 use tokio::sync::{Notify, mpsc};
 
-use super::{Log, LogAppend, LogError, LogEvent, LogRequest, perform};
+use super::{Log, LogAppend, LogError, LogEvent, LogRequest, append, perform};
 use crate::metrics::Metrics;
 
 /// Requests that wait for a thread.
@@ -71,7 +75,8 @@ pub struct Submission {
 #[derive(Debug, Clone)]
 pub struct Committer {
     appends: mpsc::Sender<Submission>,
-    others: mpsc::Sender<Submission>,
+    loads: mpsc::Sender<Submission>,
+    compactions: mpsc::Sender<Submission>,
 }
 
 /// The log's threads, to be joined once every [`Committer`] is gone.
@@ -95,27 +100,53 @@ impl Committer {
     /// # Errors
     /// What the system or [`Log::another`] says.
     pub fn start(log: Box<dyn Log>, metrics: Arc<Metrics>) -> io::Result<(Self, CommitterThreads)> {
-        let other = log.another().map_err(io::Error::other)?;
+        let (loading, compacting) = (log.another(), log.another());
+        let (loading, compacting) = (
+            loading.map_err(io::Error::other)?,
+            compacting.map_err(io::Error::other)?,
+        );
         let (appends, append_queue) = mpsc::channel(QUEUED_MAX);
-        let (others, other_queue) = mpsc::channel(QUEUED_MAX);
-        let counted = Arc::clone(&metrics);
-        let committing = thread::Builder::new()
-            .name("tavla-commit".to_owned())
-            .spawn(move || commit_all(log, append_queue, &counted))?;
-        let keeping = thread::Builder::new()
-            .name("tavla-keep".to_owned())
-            .spawn(move || keep_all(other, other_queue, &metrics))?;
-        Ok((
-            Self { appends, others },
-            CommitterThreads(vec![committing, keeping]),
-        ))
+        let (loads, load_queue) = mpsc::channel(QUEUED_MAX);
+        let (compactions, compaction_queue) = mpsc::channel(QUEUED_MAX);
+        let compacted = Arc::new(Compacted::default());
+        let seen = Arc::clone(&compacted);
+        let start = |name: &str, work: Box<dyn FnOnce(&Metrics) + Send>| {
+            let metrics = Arc::clone(&metrics);
+            thread::Builder::new()
+                .name(name.to_owned())
+                .spawn(move || work(&metrics))
+        };
+        let threads = vec![
+            start(
+                "tavla-commit",
+                Box::new(|metrics| commit_all(log, append_queue, metrics)),
+            )?,
+            start(
+                "tavla-load",
+                Box::new(move |metrics| keep_all(loading, load_queue, metrics, &seen)),
+            )?,
+            start(
+                "tavla-compact",
+                Box::new(move |metrics| {
+                    keep_all(compacting, compaction_queue, metrics, &compacted);
+                }),
+            )?,
+        ];
+        let committer = Self {
+            appends,
+            loads,
+            compactions,
+        };
+        Ok((committer, CommitterThreads(threads)))
     }
 
     /// Hands over a request; waits while the queue is full.
     pub async fn submit(&self, submission: Submission) {
         let queue = match submission.request {
             LogRequest::Append { .. } => &self.appends,
-            _ => &self.others,
+            // A record is set aside before the document is loaded again.
+            LogRequest::Load { .. } | LogRequest::Quarantine { .. } => &self.loads,
+            LogRequest::Compact { .. } => &self.compactions,
         };
         // The threads live as long as this handle: only a panic in one of them closes its queue.
         if let Err(mpsc::error::SendError(lost)) = queue.send(submission).await {
@@ -195,7 +226,7 @@ fn commit(log: &mut dyn Log, group: &mut Vec<Appended>, metrics: &Metrics) {
             updates: &appended.updates,
         })
         .collect();
-    let outcome = log.append(&appends);
+    let outcome = append(log, &appends);
     drop(appends);
     match outcome {
         Ok(lasts) => {
@@ -219,13 +250,58 @@ fn commit(log: &mut dyn Log, group: &mut Vec<Appended>, metrics: &Metrics) {
     }
 }
 
-fn keep_all(mut log: Box<dyn Log>, mut queue: mpsc::Receiver<Submission>, metrics: &Metrics) {
+/// The document that is being compacted. It is not loaded meanwhile: the load might find a snapshot
+/// that nobody has looked at yet.
+#[derive(Default)]
+struct Compacted {
+    room: Mutex<Option<RoomName>>,
+    ended: Condvar,
+}
+
+/// A compaction under way, however it ends.
+struct Compaction<'a>(&'a Compacted);
+
+impl Compacted {
+    fn begin(&self, room: &RoomName) -> Compaction<'_> {
+        *self.room.lock().unwrap_or_else(PoisonError::into_inner) = Some(room.clone());
+        Compaction(self)
+    }
+
+    fn wait_for(&self, room: &RoomName) {
+        let compacted = self.room.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self
+            .ended
+            .wait_while(compacted, |compacted| compacted.as_ref() == Some(room));
+        drop(waited);
+    }
+}
+
+impl Drop for Compaction<'_> {
+    fn drop(&mut self) {
+        *self.0.room.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.0.ended.notify_all();
+    }
+}
+
+fn keep_all(
+    mut log: Box<dyn Log>,
+    mut queue: mpsc::Receiver<Submission>,
+    metrics: &Metrics,
+    compacted: &Compacted,
+) {
     while let Some(Submission {
         room,
         request,
         mailbox,
     }) = queue.blocking_recv()
     {
+        let _compaction = match request {
+            LogRequest::Compact { .. } => Some(compacted.begin(&room)),
+            _ => {
+                compacted.wait_for(&room);
+                None
+            }
+        };
         let Some(event) = perform(log.as_mut(), &room, request) else {
             continue;
         };

@@ -20,6 +20,8 @@ struct Content {
     boards: BTreeSet<BoardId>,
     documents: BTreeMap<RoomName, Stored>,
     failing: bool,
+    /// So many writes are refused for now.
+    busy: usize,
 }
 
 #[derive(Debug, Default)]
@@ -39,6 +41,11 @@ impl MemoryLog {
     /// From now on every write fails, as on a full disk, or no longer does.
     pub fn set_failing(&self, failing: bool) {
         self.content().failing = failing;
+    }
+
+    /// The next `writes` writes fail for now, as when another one is under way.
+    pub fn set_busy(&self, writes: usize) {
+        self.content().busy = writes;
     }
 
     /// How many records a load of this document replays.
@@ -63,7 +70,13 @@ impl MemoryLog {
 }
 
 impl Content {
-    fn check(&self) -> Result<(), LogError> {
+    fn check(&mut self) -> Result<(), LogError> {
+        if self.busy > 0 {
+            self.busy -= 1;
+            return Err(LogError::Busy {
+                reason: "another write is under way".to_owned(),
+            });
+        }
         if self.failing {
             return Err(LogError::Engine {
                 reason: "the disk is full".to_owned(),
@@ -129,11 +142,12 @@ impl Log for MemoryLog {
         upto: u64,
         verify: Verify,
     ) -> Result<(), LogError> {
-        let mut content = self.content();
-        content.check()?;
+        self.content().check()?;
+        // Looking takes long, and loads go on meanwhile.
         if !verify(snapshot) {
             return Err(LogError::SnapshotRefused);
         }
+        let mut content = self.content();
         let stored = content.documents.entry(room.clone()).or_default();
         stored.snapshot = Some(LogRecord {
             seq: upto,

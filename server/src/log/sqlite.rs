@@ -24,6 +24,9 @@ impl From<StoreError> for LogError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::SnapshotRefused { .. } => Self::SnapshotRefused,
+            StoreError::Locked { .. } | StoreError::Io { .. } => Self::Busy {
+                reason: error.to_string(),
+            },
             other => Self::Engine {
                 reason: other.to_string(),
             },
@@ -119,5 +122,27 @@ impl Log for SqliteLog {
         Ok(Box::new(Self {
             store: self.store.another()?,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_succeed_at_once_is_worth_another_try() {
+        let retryable = |error| LogError::from(error).is_retryable();
+        let (path, detail) = (std::path::PathBuf::new, String::new);
+        assert!(retryable(StoreError::Locked { path: path() }));
+        assert!(retryable(StoreError::Io {
+            path: path(),
+            detail: detail()
+        }));
+        assert!(!retryable(StoreError::DiskFull { path: path() }));
+        assert!(!retryable(StoreError::Corrupt {
+            path: path(),
+            detail: detail()
+        }));
+        assert!(!retryable(StoreError::SnapshotRefused { upto: 1 }));
     }
 }

@@ -21,7 +21,7 @@ use tavla_shared::protocol::{
     refusal,
 };
 
-use self::backfill::{Cached, CatchUp, Feed};
+use self::backfill::{CatchUp, Feed, Recent};
 use self::durability::load;
 use self::fanout::Fanout;
 use self::upkeep::Upkeep;
@@ -40,7 +40,7 @@ pub struct DocumentRoom {
     state: State,
     members: BTreeMap<MemberId, Member>,
     fanout: Fanout,
-    cache: Option<Cached>,
+    recent: Recent,
     /// A version that everybody live has been sent.
     checkpoint: Version,
     checkpoint_at: u64,
@@ -112,7 +112,7 @@ impl DocumentRoom {
             state: State::Unloaded,
             members: BTreeMap::new(),
             fanout,
-            cache: None,
+            recent: Recent::default(),
             checkpoint: Version::default(),
             checkpoint_at: 0,
             awaiting: VecDeque::new(),
@@ -137,10 +137,7 @@ impl DocumentRoom {
             } => {
                 self.take_batch(member, batch, updates, actions);
             }
-            RoomEvent::Refused { member, status } => {
-                self.context.metrics.client_refusals.add_one();
-                tracing::warn!(member, ?status, "a client could not take in an update");
-            }
+            RoomEvent::Refused { member, status } => self.send_back(member, status),
             RoomEvent::Drained { member } => self.advance(member, now),
             RoomEvent::Leave { member } => self.remove(member),
             RoomEvent::Log(event) => self.take_log(event, now, actions),
@@ -287,7 +284,6 @@ impl DocumentRoom {
                     self.unsynced.push_back((self.issued, bytes));
                     self.unsynced_bytes += bytes;
                     self.upkeep.appended(&updates);
-                    self.cache = None;
                     let (ticket, logged) = (self.issued, updates.clone());
                     actions.push(RoomAction::Log(LogRequest::Append {
                         ticket,
@@ -375,7 +371,7 @@ impl DocumentRoom {
                     extra,
                 };
                 answer(member.sink.as_ref(), &self.name, message);
-                member.feed = Feed::CatchingUp(CatchUp::from(theirs));
+                member.feed = Feed::CatchingUp(CatchUp::from(&theirs));
                 self.advance(id, now);
             }
         }

@@ -15,7 +15,7 @@ use tavla_shared::protocol::{
 
 use super::{
     Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, encode_frame, put_out,
-    refuse_join,
+    refuse_join, send_away,
 };
 use crate::outbox::{Delivery, FrameSink};
 
@@ -83,6 +83,13 @@ impl PresenceRoom {
         self.keep_fresh(now);
         self.send_ready(now);
         self.rest(now, actions);
+    }
+
+    /// See [`super::Room::send_all_away`].
+    pub fn send_all_away(&self) {
+        for member in self.members.values() {
+            send_away(member.sink.as_ref(), &self.name);
+        }
     }
 
     /// See [`super::Room::deadline`].
@@ -174,7 +181,8 @@ impl PresenceRoom {
     }
 
     /// The prefix that a member's first write makes its own. Written alone it is taken over from
-    /// an older connection of the same user; among others, only one that is free is taken.
+    /// an older connection of the same user, where it is known who that is; among others, only one
+    /// that is free is taken.
     fn claim(&mut self, id: MemberId, entries: &[presence::Entry], now: u64) -> Option<String> {
         let prefixes: BTreeSet<&str> = entries.iter().map(|entry| prefix_of(&entry.key)).collect();
         let mut free = prefixes
@@ -185,7 +193,8 @@ impl PresenceRoom {
         }
         let prefix = prefixes.first().filter(|_| prefixes.len() == 1)?;
         let holder = self.holder_of(prefix)?;
-        if self.members.get(&id)?.identity != self.members.get(&holder)?.identity {
+        let identity = self.members.get(&id)?.identity.as_ref()?;
+        if self.members.get(&holder)?.identity.as_ref() != Some(identity) {
             return None;
         }
         let prefix = (*prefix).to_owned();
@@ -201,17 +210,11 @@ impl PresenceRoom {
             .map(|(&id, _)| id)
     }
 
-    /// The same user is here on a newer connection: the older one is most likely dead. Where it
-    /// is not known who they are, it may be a client that only repeated what it was told: it
-    /// loses the prefix, and nothing else.
+    /// The same user is here on a newer connection: the older one is most likely dead.
     fn replace(&mut self, older: MemberId, now: u64) {
-        let Some(member) = self.members.get_mut(&older) else {
+        let Some(member) = self.members.get(&older) else {
             return;
         };
-        if member.identity.is_none() {
-            member.owner = Owner::new();
-            return;
-        }
         let sink = Arc::clone(&member.sink);
         self.remove(older, now);
         let message = "you are here on a newer connection";

@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use futures_util::future::join_all;
 use rand::Rng as _;
 use tavla_shared::protocol::RoomName;
 use tokio::sync::{mpsc, watch};
 
-use super::{Room, RoomContext, RoomEvent, task};
+use super::{Join, Room, RoomContext, RoomEvent, task};
 use crate::clock::Clock;
 use crate::log::Committer;
 
@@ -35,6 +36,8 @@ struct Shared {
 struct Loaded {
     rooms: BTreeMap<RoomName, Entry>,
     next_generation: u64,
+    /// Nobody gets in any more.
+    draining: bool,
 }
 
 struct Entry {
@@ -67,13 +70,18 @@ impl Rooms {
         }
     }
 
-    /// A way into the room, which is started if it is not there. Only for those who may.
-    pub fn enter(&self, name: &RoomName) -> RoomHandle {
+    /// A way into the room, which is started if it is not there; none once the server stops. Only
+    /// for those who may.
+    pub fn enter(&self, name: &RoomName) -> Option<RoomHandle> {
         let mut loaded = self.loaded();
         let Loaded {
             rooms,
             next_generation,
+            draining,
         } = &mut *loaded;
+        if *draining {
+            return None;
+        }
         let entry = rooms.entry(name.clone()).or_insert_with(|| {
             *next_generation += 1;
             self.start(name, *next_generation)
@@ -81,26 +89,27 @@ impl Rooms {
         entry.leases += 1;
         let (generation, inbox) = (entry.generation, entry.inbox.clone());
         self.count_rooms(&loaded);
-        RoomHandle {
+        Some(RoomHandle {
             rooms: self.clone(),
             name: name.clone(),
             generation,
             inbox,
-        }
+        })
     }
 
-    /// Asks every room to make everything durable and to end, and waits until all have.
+    /// Lets nobody in any more, asks every room to make everything durable and to end, and waits
+    /// until all have.
     pub async fn drain(&self) {
-        let inboxes: Vec<_> = self
-            .loaded()
-            .rooms
-            .values()
-            .map(|entry| entry.inbox.clone())
-            .collect();
-        for inbox in inboxes {
-            // A room that has ended by itself is drained.
-            inbox.send(RoomEvent::Drain).await.ok();
-        }
+        let inboxes: Vec<_> = {
+            let mut loaded = self.loaded();
+            loaded.draining = true;
+            let inbox = |entry: &Entry| entry.inbox.clone();
+            loaded.rooms.values().map(inbox).collect()
+        };
+        // All at once: a room whose inbox is full keeps no other one waiting. One that has ended by
+        // itself is drained.
+        let asked = inboxes.iter().map(|inbox| inbox.send(RoomEvent::Drain));
+        join_all(asked).await;
         let mut count = self.shared.count.subscribe();
         // The sender is in `self`, so waiting cannot fail.
         count.wait_for(|count| *count == 0).await.ok();
@@ -178,10 +187,18 @@ impl Rooms {
 
 impl RoomHandle {
     /// Hands an event in; waits while the room's inbox is full. An event for a room that has ended
-    /// is dropped, except a join: it is given back, to be brought to the room's successor.
-    pub async fn send(&self, event: RoomEvent) -> Option<RoomEvent> {
-        match self.inbox.send(event).await {
-            Err(mpsc::error::SendError(join @ RoomEvent::Join(_))) => Some(join),
+    /// is dropped: whoever was in it has been told.
+    pub async fn send(&self, event: RoomEvent) {
+        if self.inbox.send(event).await.is_err() {
+            tracing::debug!("an event came after its room had ended");
+        }
+    }
+
+    /// As [`RoomHandle::send`], for somebody who comes; given back, to be brought to the room's
+    /// successor, where the room has ended.
+    pub async fn join(&self, join: Join) -> Option<Join> {
+        match self.inbox.send(RoomEvent::Join(join)).await {
+            Err(mpsc::error::SendError(RoomEvent::Join(join))) => Some(join),
             Ok(()) | Err(_) => None,
         }
     }

@@ -1,5 +1,6 @@
 //! Runs one room: hands it events as they come and does what it asks. Holds no rule of its own.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,11 +37,13 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
         let now = place.rooms.clock().now_millis();
         ticked_at = matches!(event, RoomEvent::Tick).then_some(now);
         let writes_all = ticked_at.is_some() && room.is_compaction_due();
-        if event.is_heavy() || writes_all {
-            // The other tasks of this thread move to another one meanwhile.
-            tokio::task::block_in_place(|| room.handle(event, now, &mut actions));
-        } else {
-            room.handle(event, now, &mut actions);
+        let heavy = event.is_heavy() || writes_all;
+        if !survives(heavy, || room.handle(event, now, &mut actions)) {
+            place.rooms.context().metrics.room_panics.add_one();
+            tracing::error!("a room broke; its members are sent to the one that takes its place");
+            // What broke it may break this as well.
+            survives(false, || room.send_all_away());
+            return abandon(place);
         }
         for action in actions.drain(..) {
             match action {
@@ -64,6 +67,18 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
                 RoomAction::Abandon => return abandon(place),
             }
         }
+    }
+}
+
+/// Does `work`; false where it panicked. Heavy work first moves the other tasks of this thread to
+/// another one.
+fn survives(heavy: bool, work: impl FnOnce()) -> bool {
+    // What it leaves half done is given up with the room.
+    let guarded = || catch_unwind(AssertUnwindSafe(work)).is_ok();
+    if heavy {
+        tokio::task::block_in_place(guarded)
+    } else {
+        guarded()
     }
 }
 

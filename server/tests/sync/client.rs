@@ -257,7 +257,7 @@ impl Person {
                 self.frames += 1;
                 if let Some(update) = self
                     .reassembly
-                    .fragment(place, batch, index, bytes)
+                    .fragment(place, batch, index, bytes, 0)
                     .unwrap()
                 {
                     self.board.import(&update).unwrap();

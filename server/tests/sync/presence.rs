@@ -156,3 +156,26 @@ async fn repeating_what_one_was_told_takes_nothing_from_anybody() {
     ada.point(1, 3.0).await;
     bo.until(|map| points_at(map, 1, 3.0)).await;
 }
+
+#[tokio::test]
+async fn nobody_unknown_takes_the_place_of_somebody_unknown() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut ada = Seen::join(server.addr()).await;
+    ada.point(1, 1.0).await;
+    let mut mallory = Seen::join(server.addr()).await;
+    mallory.until(|map| points_at(map, 1, 1.0)).await;
+    mallory.point(1, 99.0).await;
+    while mallory.unacked > 0 {
+        mallory.step().await;
+    }
+    let mut eve = Seen::join(server.addr()).await;
+    eve.until(|map| points_at(map, 1, 1.0)).await;
+    // Ada is still who she was, and mallory gets the place once she has left it.
+    ada.point(1, 2.0).await;
+    eve.until(|map| points_at(map, 1, 2.0)).await;
+    drop(ada);
+    eve.until(|map| map.peers().is_empty()).await;
+    mallory.point(1, 3.0).await;
+    eve.until(|map| points_at(map, 1, 3.0)).await;
+}

@@ -58,11 +58,11 @@ fn check_ack(message: &Message, number: u64, status: AckStatus) {
 async fn garbage_is_refused_and_its_sender_may_go_on() {
     check_nobody_notices(|addr, room| async move {
         let mut client = Client::connect(addr).await;
-        client.join(&room, vec![0xff; 3]).await.unwrap_err();
         client
             .send(&room, batch(1, b"before the join".to_vec()))
             .await;
         check_ack(&client.message().await, 1, AckStatus::PermissionDenied);
+        client.join(&room, vec![0xff; 3]).await.unwrap_err();
         client.join(&room, Vec::new()).await.unwrap();
         let Message::DocUpdate { .. } = client.message().await else {
             panic!("no backfill")

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use loro::{ExportMode, LoroDoc, VersionVector};
 
-use super::batches;
+use super::batches::{self, Backlog};
 use super::guard::{BlobMode, ExportError, ImportError, Imported, Source, inspect};
 use super::version::Version;
 use crate::id::PeerId;
@@ -112,13 +112,22 @@ impl Document {
         Version::of(self.doc.as_ref().map(LoroDoc::oplog_vv).unwrap_or_default())
     }
 
-    /// What somebody at `from` lacks, in causal order, in batches of about 1 MiB at most; a single
+    /// What somebody at `from` lacks, in causal order, in batches of about 200 KiB at most; a single
     /// larger operation is a batch of its own. Empty if nothing is missing.
     ///
     /// # Errors
     /// [`ExportError`] where the document cannot be written.
     pub fn updates_since(&mut self, from: &Version) -> Result<Vec<Vec<u8>>, ExportError> {
-        self.exported(|doc| batches::updates_since(doc, from.vector()))
+        self.exported(|doc| batches::updates_since(doc, from))
+    }
+
+    /// The next batch of what somebody lacks, as [`Document::updates_since`] would give them all;
+    /// none once nothing is missing.
+    ///
+    /// # Errors
+    /// [`ExportError`] where the document cannot be written.
+    pub fn next_batch(&mut self, backlog: &mut Backlog) -> Result<Option<Vec<u8>>, ExportError> {
+        self.exported(|doc| batches::next_batch(doc, backlog))
     }
 
     /// All of it with its history, in Loro's snapshot encoding.
@@ -259,7 +268,7 @@ mod tests {
             .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
             .collect();
         one.guarded(|doc| {
-            for (at, part) in noise.chunks(300_000).enumerate() {
+            for (at, part) in noise.chunks(50_000).enumerate() {
                 doc.get_map("m")
                     .insert(&at.to_string(), part.to_vec())
                     .unwrap();
@@ -267,7 +276,7 @@ mod tests {
             doc.commit();
         });
         let batches = one.updates_since(&Version::default()).unwrap();
-        assert!(batches.len() >= 3, "{}", batches.len());
+        assert!(batches.len() >= 15, "{}", batches.len());
         assert!(
             batches
                 .iter()

@@ -88,6 +88,13 @@ fn text(board: &Board, name: &str) -> String {
     board.shape(&id(name)).unwrap().text.to_string()
 }
 
+/// Makes the board look as if it had so many shapes more.
+fn crowd(board: &mut Board, more: usize) {
+    let shape = rectangle("crowd");
+    let crowd = (0..more).map(|at| (id(&format!("crowd{at}")), Arc::clone(&shape)));
+    board.shapes.extend(crowd);
+}
+
 /// Two people on a board with the rectangle `a`, made by the first.
 fn two_with_a_rectangle() -> (Board, Board) {
     let (mut mira, mut jonas) = (Board::new(1), Board::new(2));

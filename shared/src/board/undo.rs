@@ -2,25 +2,31 @@
 //!
 //! A step holds, for each write, what was there before and what was written. Undoing writes the
 //! old value only where the current writer is still this peer and the value is still the one
-//! written; whatever a peer has changed since stays, and is counted. Text is found again by the
-//! identity of its letters, wherever peers' typing has moved them.
+//! written; whatever a peer has changed since stays, and is counted. Where the old value was a
+//! peer's, this peer is its writer from then on, but it is not this peer's to take back: what was
+//! done to that key before is lost to undo. Text is found again by the identity of its letters,
+//! wherever peers' typing has moved them.
+
+mod stack;
+mod travel;
+
+use std::collections::BTreeSet;
 
 use loro::ValueOrContainer;
 use loro::cursor::{Cursor, Side};
 use loro::{Container, ContainerTrait as _, ID, LoroMap, LoroResult, LoroText, LoroValue};
 use smol_str::SmolStr;
 
-use super::Step;
+pub(super) use self::stack::UndoStack;
+use self::stack::{Direction, UndoStep};
+pub use self::travel::Undone;
 use super::reader;
 use super::schema;
 use super::writer::Writer;
 use crate::id::{PeerId, ShapeId};
 
-/// How many steps are kept.
-const STEPS_MAX: usize = 1_000;
-
 /// What a key belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Target {
     Meta,
     Shape(ShapeId),
@@ -47,6 +53,8 @@ pub(super) enum Inverse {
         target: Target,
         key: SmolStr,
         old: Option<LoroValue>,
+        /// Who had written the old value.
+        old_writer: Option<PeerId>,
         new: Option<LoroValue>,
     },
     Created {
@@ -57,88 +65,60 @@ pub(super) enum Inverse {
         inserted: Option<Inserted>,
         removed: Option<Removed>,
     },
+    /// A peer's value stands where this write was.
+    Lost,
 }
 
-/// One thing a person did.
-#[derive(Debug)]
-pub(super) struct UndoStep {
-    pub(super) command: SmolStr,
-    pub(super) inverses: Vec<Inverse>,
-}
-
-/// What this person did and took back, newest last.
+/// What holds a peer's value again, because this peer took back what it had written over it.
 #[derive(Debug, Default)]
-pub(super) struct UndoStack {
-    done: Vec<UndoStep>,
-    undone: Vec<UndoStep>,
+pub(super) struct GivenBack {
+    keys: BTreeSet<(Target, SmolStr)>,
+    shapes: BTreeSet<ShapeId>,
 }
 
-impl UndoStack {
-    pub(super) fn can_undo(&self) -> bool {
-        !self.done.is_empty()
-    }
-
-    pub(super) fn can_redo(&self) -> bool {
-        !self.undone.is_empty()
-    }
-
-    /// Remembers what was just done; what was undone before can then not be redone.
-    pub(super) fn record(&mut self, command: &str, step: Step, inverses: Vec<Inverse>) {
-        if inverses.is_empty() || step == Step::Unrecorded {
-            return;
+impl GivenBack {
+    fn add(&mut self, target: Target, key: SmolStr) {
+        if let Target::Shape(id) = &target {
+            self.shapes.insert(id.clone());
         }
-        self.undone.clear();
-        match self.done.last_mut() {
-            Some(last) if step == Step::Extend && last.command == command => {
-                last.inverses.extend(inverses);
+        self.keys.insert((target, key));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Whether an earlier write was to what is a peer's now. A shape with a peer's value in it is
+    /// not this peer's alone either.
+    fn contains(&self, inverse: &Inverse) -> bool {
+        match inverse {
+            Inverse::Key { target, key, .. } => {
+                !self.is_empty() && self.keys.contains(&(target.clone(), key.clone()))
             }
-            _ => self.done.push(UndoStep {
-                command: SmolStr::new(command),
-                inverses,
-            }),
-        }
-        if self.done.len() > STEPS_MAX {
-            self.done.remove(0);
-        }
-    }
-
-    pub(super) fn pop(&mut self, direction: Direction) -> Option<UndoStep> {
-        match direction {
-            Direction::Undo => self.done.pop(),
-            Direction::Redo => self.undone.pop(),
-        }
-    }
-
-    /// Remembers how a step that was just taken back is brought forward again, or the reverse.
-    pub(super) fn push_opposite(&mut self, direction: Direction, step: UndoStep) {
-        if step.inverses.is_empty() {
-            return;
-        }
-        match direction {
-            Direction::Undo => self.undone.push(step),
-            Direction::Redo => self.done.push(step),
+            Inverse::Created { id } => self.shapes.contains(id),
+            Inverse::Text { .. } | Inverse::Lost => false,
         }
     }
 }
 
-/// Which way through the history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    Undo,
-    Redo,
-}
-
-/// Takes back one write as far as it is still `me`'s. Answers how many things were not.
+/// Takes back one write as far as it is still `me`'s, and notes where that brings back a peer's.
+/// Answers how many things were not.
 pub(super) fn take_back(
     writer: &mut Writer<'_>,
     me: PeerId,
     inverse: Inverse,
+    given_back: &mut GivenBack,
 ) -> LoroResult<usize> {
+    if given_back.contains(&inverse) {
+        return Ok(1);
+    }
     match inverse {
+        Inverse::Lost => Ok(1),
         Inverse::Key {
             target,
             key,
             old,
+            old_writer,
             new,
         } => {
             let Some(map) = writer.target_map(&target) else {
@@ -151,7 +131,10 @@ pub(super) fn take_back(
             if current != new || map.get_last_editor(&key) != Some(me) {
                 return Ok(1);
             }
-            writer.set(target, &key, old)?;
+            writer.set(target.clone(), &key, old)?;
+            if old_writer.is_some_and(|writer| writer != me) {
+                given_back.add(target, key);
+            }
             Ok(0)
         }
         Inverse::Created { id } => {

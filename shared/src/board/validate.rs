@@ -1,9 +1,10 @@
 //! What a board refuses, decided for a whole batch before its first write.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::schema::{SCHEMA, SHAPES_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
-use super::{Board, Edit, EditBatch, MetaEdit};
+use super::{Board, Edit, MetaEdit};
 use crate::id::ShapeId;
 use crate::shape::{Key, Shape};
 
@@ -72,21 +73,25 @@ pub(super) fn check_writable(board: &Board) -> Result<(), EditError> {
 }
 
 /// Checks a whole batch against the board as it is, and against its own earlier edits.
-pub(super) fn check(board: &Board, batch: &EditBatch) -> Result<(), EditError> {
+pub(super) fn check(board: &Board, edits: &[Edit]) -> Result<(), EditError> {
     check_writable(board)?;
-    let mut created: BTreeSet<&ShapeId> = BTreeSet::new();
-    for edit in &batch.edits {
+    let mut draft = Draft {
+        board,
+        shapes: BTreeMap::new(),
+    };
+    for edit in edits {
         match edit {
             Edit::Create(shape) => {
-                if board.knows(&shape.id) || !created.insert(&shape.id) {
-                    return Err(EditError::ShapeExists {
-                        id: shape.id.clone(),
-                    });
+                let id = &shape.id;
+                if board.knows(id) || draft.shapes.contains_key(id) {
+                    return Err(EditError::ShapeExists { id: id.clone() });
                 }
                 check_shape(shape)?;
+                let chars = Some(shape.text.chars().count());
+                draft.shapes.insert(id, Drafted { lives: true, chars });
             }
             Edit::Set { id, property } => {
-                check_known(board, &created, id)?;
+                draft.shape(id)?;
                 if !property.is_valid() {
                     let property = property.key().name();
                     return Err(EditError::OutOfRange {
@@ -95,14 +100,29 @@ pub(super) fn check(board: &Board, batch: &EditBatch) -> Result<(), EditError> {
                     });
                 }
             }
-            Edit::Splice { id, insert, .. } => {
-                check_known(board, &created, id)?;
-                let before = board
-                    .shape(id)
-                    .map_or(0, |shape| shape.text.chars().count());
-                check_text(id, before + insert.chars().count())?;
+            Edit::Splice {
+                id,
+                at,
+                delete,
+                insert,
+            } => {
+                let shape = draft.shape(id)?;
+                let text = || {
+                    board
+                        .shape(id)
+                        .map_or(0, |shape| shape.text.chars().count())
+                };
+                let before = shape.chars.unwrap_or_else(text);
+                let left = before - (*delete).min(before.saturating_sub(*at));
+                let after = left + insert.chars().count();
+                // Peers may have made it too long together: making it shorter is always right.
+                if after > before {
+                    check_text(id, after)?;
+                }
+                shape.chars = Some(after);
             }
-            Edit::Delete { id } | Edit::Restore { id } => check_known(board, &created, id)?,
+            Edit::Delete { id } => draft.shape(id)?.lives = false,
+            Edit::Restore { id } => draft.shape(id)?.lives = true,
             Edit::Meta(MetaEdit::Title(title)) => {
                 let chars = title.chars().count();
                 if chars > TITLE_CHARS_MAX {
@@ -112,19 +132,58 @@ pub(super) fn check(board: &Board, batch: &EditBatch) -> Result<(), EditError> {
             Edit::Meta(_) => {}
         }
     }
-    let shapes = board.shapes.len() + created.len();
-    if !created.is_empty() && shapes > SHAPES_MAX {
+    let lives = |id: &ShapeId| board.shapes.contains_key(id);
+    let changed = draft.shapes.iter();
+    let (new, gone) = changed.fold((0, 0), |(new, gone), (id, shape)| {
+        match (lives(id), shape.lives) {
+            (false, true) => (new + 1, gone),
+            (true, false) => (new, gone + 1),
+            _ => (new, gone),
+        }
+    });
+    check_count(board, new, gone)
+}
+
+/// Checks that shapes which come back find room.
+pub(super) fn check_returning(board: &Board, ids: &BTreeSet<&ShapeId>) -> Result<(), EditError> {
+    let new = ids.iter().filter(|id| !board.shapes.contains_key(**id));
+    check_count(board, new.count(), 0)
+}
+
+fn check_count(board: &Board, new: usize, gone: usize) -> Result<(), EditError> {
+    let shapes = board.shapes.len() + new - gone;
+    if new > gone && shapes > SHAPES_MAX {
         return Err(EditError::TooManyShapes { shapes });
     }
     Ok(())
 }
 
-/// A shape that a peer has deleted meanwhile is known: the edit waits in it, should it come back.
-fn check_known(board: &Board, created: &BTreeSet<&ShapeId>, id: &ShapeId) -> Result<(), EditError> {
-    if created.contains(id) || board.knows(id) {
-        Ok(())
-    } else {
-        Err(EditError::UnknownShape { id: id.clone() })
+/// The shapes that a batch is about, as its edits so far leave them.
+struct Draft<'a> {
+    board: &'a Board,
+    shapes: BTreeMap<&'a ShapeId, Drafted>,
+}
+
+struct Drafted {
+    lives: bool,
+    /// The length of its text, where the batch changes it.
+    chars: Option<usize>,
+}
+
+impl<'a> Draft<'a> {
+    /// A shape that was there once. One that a peer has deleted meanwhile is known: the edit waits
+    /// in it, should it come back.
+    fn shape(&mut self, id: &'a ShapeId) -> Result<&mut Drafted, EditError> {
+        match self.shapes.entry(id) {
+            Entry::Occupied(found) => Ok(found.into_mut()),
+            Entry::Vacant(free) => {
+                let lives = self.board.shape(id).is_some();
+                if !lives && !self.board.knows(id) {
+                    return Err(EditError::UnknownShape { id: id.clone() });
+                }
+                Ok(free.insert(Drafted { lives, chars: None }))
+            }
+        }
     }
 }
 

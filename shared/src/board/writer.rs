@@ -130,6 +130,7 @@ impl<'a> Writer<'a> {
         if old == new {
             return Ok(());
         }
+        let old_writer = map.get_last_editor(key);
         match &new {
             Some(value) => map.insert(key, value.clone())?,
             None => map.delete(key)?,
@@ -138,6 +139,7 @@ impl<'a> Writer<'a> {
             target,
             key: SmolStr::new(key),
             old,
+            old_writer,
             new,
         });
         Ok(())

@@ -19,7 +19,7 @@ pub const NAME_CHARS_MAX: usize = 64;
 pub const REASSEMBLY_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Unfinished batches of one connection.
 pub const REASSEMBLY_BATCHES_MAX: usize = 2;
-/// How long a batch may take from its header to its last fragment.
+/// How long a batch may take from its header to a fragment, and from one to the next.
 pub const REASSEMBLY_MILLIS: u64 = 10_000;
 
 /// Document batches a connection may send each second.
@@ -48,8 +48,6 @@ pub const CONNECTIONS_PER_ADDRESS: usize = 100;
 pub const BOARD_SHAPES_MAX: usize = 200_000;
 /// A board's snapshot.
 pub const SNAPSHOT_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// One causal batch of a backfill.
-pub const BACKFILL_BATCH_BYTES: usize = 1024 * 1024;
 
 /// An image file.
 pub const IMAGE_BYTES_MAX: usize = 20 * 1024 * 1024;

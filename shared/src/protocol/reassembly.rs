@@ -1,4 +1,11 @@
 //! Puts fragments together again, within one connection's budget. Time is passed in.
+//!
+//! What bounds a batch in time is the wait for its next fragment, not the whole: on a slow line a
+//! large update takes as long as it takes. While nothing is read, no fragment can come, so that
+//! time does not count.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +19,8 @@ pub struct Reassembly {
     batches_max: usize,
     millis_max: u64,
     partials: Vec<Partial>,
+    /// Since when nothing is read.
+    paused_at: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -33,7 +42,7 @@ impl Partial {
     }
 }
 
-/// A batch whose last fragment did not come in time: Ack it with
+/// A batch whose next fragment did not come in time: Ack it with
 /// [`AckStatus::FragmentTimeout`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expired {
@@ -125,6 +134,7 @@ impl Reassembly {
             batches_max: limits.reassembly_batches,
             millis_max: limits.reassembly_millis,
             partials: Vec::new(),
+            paused_at: None,
         }
     }
 
@@ -191,6 +201,7 @@ impl Reassembly {
         batch: BatchId,
         index: u64,
         bytes: Vec<u8>,
+        now: u64,
     ) -> Result<Option<Vec<u8>>, ReassemblyError> {
         let found = self
             .partials
@@ -199,7 +210,8 @@ impl Reassembly {
         let Some(at) = found else {
             return Err(ReassemblyError::UnknownBatch);
         };
-        match self.partials[at].add(index, bytes) {
+        let deadline = now.saturating_add(self.millis_max);
+        match self.partials[at].add(index, bytes, deadline) {
             Ok(false) => Ok(None),
             Ok(true) => Ok(Some(self.partials.swap_remove(at).joined())),
             Err(error) => {
@@ -209,8 +221,27 @@ impl Reassembly {
         }
     }
 
-    /// Forgets what is overdue at `now`, in the order it began.
+    /// From `now` on nothing is read, until [`Self::resume`].
+    pub fn pause(&mut self, now: u64) {
+        self.paused_at.get_or_insert(now);
+    }
+
+    /// Reading goes on: nothing is overdue for the pause.
+    pub fn resume(&mut self, now: u64) {
+        let Some(since) = self.paused_at.take() else {
+            return;
+        };
+        let paused = now.saturating_sub(since);
+        for partial in &mut self.partials {
+            partial.deadline = partial.deadline.saturating_add(paused);
+        }
+    }
+
+    /// Forgets what is overdue at `now`, in the order it began; nothing during a pause.
     pub fn expire(&mut self, now: u64) -> Vec<Expired> {
+        if self.paused_at.is_some() {
+            return Vec::new();
+        }
         let overdue = self
             .partials
             .extract_if(.., |partial| partial.deadline <= now);
@@ -224,6 +255,9 @@ impl Reassembly {
 
     /// When [`Self::expire`] has something to do next.
     pub fn deadline(&self) -> Option<u64> {
+        if self.paused_at.is_some() {
+            return None;
+        }
         self.partials.iter().map(|partial| partial.deadline).min()
     }
 
@@ -240,8 +274,8 @@ impl Reassembly {
 }
 
 impl Partial {
-    /// Whether the batch is whole now.
-    fn add(&mut self, index: u64, bytes: Vec<u8>) -> Result<bool, ReassemblyError> {
+    /// Whether the batch is whole now. A fragment that is new puts the deadline off.
+    fn add(&mut self, index: u64, bytes: Vec<u8>, deadline: u64) -> Result<bool, ReassemblyError> {
         let fragments = self.fragments;
         let Some(at) = usize::try_from(index).ok().filter(|&at| at < fragments) else {
             return Err(ReassemblyError::Index { index, fragments });
@@ -252,6 +286,7 @@ impl Partial {
             }
             return Err(ReassemblyError::Conflict { index: at });
         }
+        self.deadline = deadline;
         self.held_bytes += bytes.len();
         self.parts.insert(at, bytes);
         let whole = self.parts.len() == fragments;
@@ -268,170 +303,5 @@ impl Partial {
             update.extend(part);
         }
         update
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROOM: (Magic, &str) = (Magic::Loro, "r");
-
-    fn small() -> Reassembly {
-        Reassembly::new(&Limits {
-            reassembly_bytes: 10,
-            ..Limits::default()
-        })
-    }
-
-    fn id(number: u64) -> BatchId {
-        BatchId::from(number)
-    }
-
-    #[test]
-    fn fragments_join_in_any_order_and_repeats_are_ignored() {
-        let mut reassembly = small();
-        assert_eq!(reassembly.header(ROOM, id(1), 3, 6, 0), Ok(()));
-        assert_eq!(reassembly.fragment(ROOM, id(1), 2, vec![5, 6]), Ok(None));
-        assert_eq!(reassembly.fragment(ROOM, id(1), 0, vec![1, 2]), Ok(None));
-        assert_eq!(reassembly.fragment(ROOM, id(1), 0, vec![1, 2]), Ok(None));
-        assert_eq!(reassembly.held_bytes(), 4);
-        let whole = Ok(Some(vec![1, 2, 3, 4, 5, 6]));
-        assert_eq!(reassembly.fragment(ROOM, id(1), 1, vec![3, 4]), whole);
-        assert_eq!(reassembly.held_bytes(), 0);
-        let late = reassembly.fragment(ROOM, id(1), 1, vec![3, 4]);
-        assert_eq!(late, Err(ReassemblyError::UnknownBatch));
-    }
-
-    #[test]
-    fn the_same_batch_id_in_two_rooms_is_two_batches() {
-        let mut reassembly = small();
-        let talk = (Magic::Loro, "r.talk");
-        assert_eq!(reassembly.header(ROOM, id(1), 1, 1, 0), Ok(()));
-        assert_eq!(reassembly.header(talk, id(1), 1, 1, 0), Ok(()));
-        assert_eq!(
-            reassembly.fragment(talk, id(1), 0, vec![2]),
-            Ok(Some(vec![2]))
-        );
-        assert_eq!(
-            reassembly.fragment(ROOM, id(1), 0, vec![1]),
-            Ok(Some(vec![1]))
-        );
-    }
-
-    #[test]
-    fn the_budget_is_for_the_connection_and_a_full_one_is_worth_a_retry() {
-        let mut reassembly = small();
-        let too_large = ReassemblyError::TooLarge {
-            declared: u64::MAX,
-            limit: 10,
-        };
-        assert_eq!(too_large.status(), Some(AckStatus::PayloadTooLarge));
-        assert_eq!(
-            reassembly.header(ROOM, id(1), 1, u64::MAX, 0),
-            Err(too_large)
-        );
-        assert_eq!(reassembly.header(ROOM, id(1), 2, 8, 0), Ok(()));
-        let busy = ReassemblyError::Busy {
-            batches: 1,
-            bytes: 8,
-        };
-        assert_eq!(busy.status(), Some(AckStatus::RateLimited));
-        assert_eq!(reassembly.header(ROOM, id(2), 2, 3, 0), Err(busy));
-        assert_eq!(reassembly.header(ROOM, id(3), 2, 2, 0), Ok(()));
-        let busy = ReassemblyError::Busy {
-            batches: 2,
-            bytes: 10,
-        };
-        assert_eq!(reassembly.header(ROOM, id(4), 1, 1, 0), Err(busy));
-    }
-
-    #[test]
-    fn a_header_that_makes_no_sense_is_refused() {
-        let mut reassembly = Reassembly::new(&Limits::default());
-        for (declared, total_bytes) in [(0, 0), (0, 5), (6, 5), (u64::MAX, 5), (4097, 5000)] {
-            let error = ReassemblyError::FragmentCount {
-                declared,
-                total_bytes,
-            };
-            assert_eq!(
-                reassembly.header(ROOM, id(1), declared, total_bytes, 0),
-                Err(error)
-            );
-        }
-    }
-
-    #[track_caller]
-    fn check_fragments(parts: &[(u64, &[u8])], error: &ReassemblyError) {
-        let mut reassembly = small();
-        reassembly.header(ROOM, id(1), 2, 4, 0).unwrap();
-        let last = parts
-            .iter()
-            .map(|&(index, bytes)| reassembly.fragment(ROOM, id(1), index, bytes.to_vec()));
-        assert_eq!(last.last().unwrap().as_ref(), Err(error));
-        assert_eq!(error.status(), Some(AckStatus::InvalidUpdate));
-        assert_eq!(reassembly.held_bytes(), 0);
-    }
-
-    #[test]
-    fn fragments_that_contradict_their_header_end_the_batch() {
-        check_fragments(
-            &[(2, b"ab")],
-            &ReassemblyError::Index {
-                index: 2,
-                fragments: 2,
-            },
-        );
-        let far = ReassemblyError::Index {
-            index: u64::MAX,
-            fragments: 2,
-        };
-        check_fragments(&[(u64::MAX, b"ab")], &far);
-        check_fragments(
-            &[(0, b"abcde")],
-            &ReassemblyError::Total {
-                found: 5,
-                declared: 4,
-            },
-        );
-        let short = ReassemblyError::Total {
-            found: 3,
-            declared: 4,
-        };
-        check_fragments(&[(0, b"ab"), (1, b"c")], &short);
-        check_fragments(
-            &[(0, b"ab"), (0, b"ba")],
-            &ReassemblyError::Conflict { index: 0 },
-        );
-    }
-
-    #[test]
-    fn a_batch_that_takes_too_long_is_forgotten_and_can_be_sent_again() {
-        let mut reassembly = small();
-        reassembly.header(ROOM, id(1), 2, 4, 1_000).unwrap();
-        assert_eq!(reassembly.deadline(), Some(11_000));
-        assert_eq!(reassembly.expire(10_999), vec![]);
-        let expired = Expired {
-            magic: Magic::Loro,
-            room: "r".to_owned(),
-            batch: id(1),
-        };
-        assert_eq!(reassembly.expire(11_000), vec![expired]);
-        assert_eq!((reassembly.deadline(), reassembly.held_bytes()), (None, 0));
-        assert_eq!(reassembly.header(ROOM, id(1), 1, 4, 12_000), Ok(()));
-    }
-
-    #[test]
-    fn leaving_a_room_voids_its_batches_and_no_others() {
-        let mut reassembly = small();
-        reassembly.header(ROOM, id(1), 1, 2, 0).unwrap();
-        reassembly
-            .header((Magic::Loro, "s"), id(2), 1, 2, 0)
-            .unwrap();
-        reassembly.leave(Magic::Loro, "r");
-        let gone = reassembly.fragment(ROOM, id(1), 0, vec![1, 2]);
-        assert_eq!(gone, Err(ReassemblyError::UnknownBatch));
-        let kept = reassembly.fragment((Magic::Loro, "s"), id(2), 0, vec![1, 2]);
-        assert_eq!(kept, Ok(Some(vec![1, 2])));
     }
 }

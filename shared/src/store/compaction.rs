@@ -21,8 +21,10 @@ pub const COMPACT_BYTES: u64 = 1 << 20;
 /// How many snapshots a document keeps.
 pub const SNAPSHOTS_KEPT: usize = 3;
 
-/// At most this many freed pages (of 4 KiB) are given back to the disk at a time.
+/// At most this many freed pages (of 4 KiB) are given back to the disk after a compaction, ...
 const PAGES_GIVEN_BACK: u32 = 4096;
+/// ... and this many at a time: other writers wait for it.
+const PAGES_AT_A_TIME: u32 = 256;
 
 /// The records after the newest snapshot: what a load has to replay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,9 +105,52 @@ impl Store {
             })?;
             return Err(StoreError::SnapshotRefused { upto });
         }
-        let compacted = self.write(|transaction| trim(transaction, document))?;
+        let Some(kept) = self.kept_snapshots(document)? else {
+            return Ok(Compacted::default());
+        };
+        let mut compacted = Compacted {
+            damage: kept.damage,
+            ..Compacted::default()
+        };
+        if let Some(upto) = kept.oldest {
+            (compacted.snapshots, compacted.records) =
+                self.write(|transaction| trim(transaction, kept.document, upto))?;
+        }
         self.give_space_back()?;
         Ok(compacted)
+    }
+
+    /// Reads the snapshots until there are enough. Not where they are trimmed: reading them may
+    /// take long, and whoever writes there keeps every other writer waiting.
+    fn kept_snapshots(&self, document: &str) -> Result<Option<Kept>, StoreError> {
+        self.read(|connection| {
+            let Some(head) = head(connection, document)? else {
+                return Ok(None);
+            };
+            let mut kept = Kept {
+                document: head.id,
+                oldest: None,
+                damage: Vec::new(),
+            };
+            let mut statement = connection.prepare_cached(
+                "SELECT upto FROM snapshots WHERE document = ?1 ORDER BY upto DESC",
+            )?;
+            let found = statement.query_map([head.id], |row| row.get::<_, u64>(0))?;
+            let mut sound = 0;
+            // Damaged ones do not count: the point is to have this many to fall back on.
+            for upto in found.collect::<rusqlite::Result<Vec<_>>>()? {
+                if read_snapshot(connection, head.id, upto)?.is_none() {
+                    kept.damage.push(Damage::Snapshot { upto });
+                    continue;
+                }
+                sound += 1;
+                if sound == SNAPSHOTS_KEPT {
+                    kept.oldest = Some(upto);
+                    break;
+                }
+            }
+            Ok(Some(kept))
+        })
     }
 
     /// The last record's number where the snapshot does not fit the log; none when it was written.
@@ -138,47 +183,48 @@ impl Store {
         })
     }
 
-    /// Returns freed pages to the disk, a bounded number at a time; the rest waits in the file for
-    /// the next write or the next call.
+    /// Returns freed pages to the disk, a bounded number of them; the rest waits in the file for the
+    /// next write or the next call.
     pub(super) fn give_space_back(&self) -> Result<(), StoreError> {
         let run = || {
-            let sql = format!("PRAGMA incremental_vacuum({PAGES_GIVEN_BACK})");
-            let mut statement = self.connection.prepare(&sql)?;
-            let mut rows = statement.query([])?;
-            while rows.next()?.is_some() {}
+            let sql = format!("PRAGMA incremental_vacuum({PAGES_AT_A_TIME})");
+            for _ in 0..PAGES_GIVEN_BACK / PAGES_AT_A_TIME {
+                let mut statement = self.connection.prepare(&sql)?;
+                let mut rows = statement.query([])?;
+                while rows.next()?.is_some() {}
+                let free = "freelist_count";
+                if self
+                    .connection
+                    .pragma_query_value(None, free, |row| row.get::<_, u32>(0))?
+                    == 0
+                {
+                    break;
+                }
+            }
             Ok(())
         };
         run().map_err(|error| StoreError::from_sqlite(&self.path, &error))
     }
 }
 
-fn trim(transaction: &Transaction<'_>, document: &str) -> rusqlite::Result<Compacted> {
-    let mut compacted = Compacted::default();
-    let Some(head) = head(transaction, document)? else {
-        return Ok(compacted);
-    };
-    let mut statement = transaction
-        .prepare_cached("SELECT upto FROM snapshots WHERE document = ?1 ORDER BY upto DESC")?;
-    let found = statement.query_map([head.id], |row| row.get::<_, u64>(0))?;
-    let mut sound = 0;
-    // Damaged ones do not count: the point is to have this many to fall back on.
-    for upto in found.collect::<rusqlite::Result<Vec<_>>>()? {
-        if read_snapshot(transaction, head.id, upto)?.is_none() {
-            compacted.damage.push(Damage::Snapshot { upto });
-            continue;
-        }
-        sound += 1;
-        if sound == SNAPSHOTS_KEPT {
-            compacted.snapshots = transaction.execute(
-                "DELETE FROM snapshots WHERE document = ?1 AND upto < ?2",
-                params![head.id, upto],
-            )? as u64;
-            compacted.records = transaction.execute(
-                "DELETE FROM records WHERE document = ?1 AND seq <= ?2 AND quarantined = 0",
-                params![head.id, upto],
-            )? as u64;
-            break;
-        }
-    }
-    Ok(compacted)
+/// What a document can fall back on.
+struct Kept {
+    document: i64,
+    /// The oldest snapshot that is needed; none while there are too few sound ones.
+    oldest: Option<u64>,
+    /// Those found damaged on the way.
+    damage: Vec<Damage>,
+}
+
+/// Deletes the snapshots before `upto`, and the records that it contains; how many of each.
+fn trim(transaction: &Transaction<'_>, document: i64, upto: u64) -> rusqlite::Result<(u64, u64)> {
+    let snapshots = transaction.execute(
+        "DELETE FROM snapshots WHERE document = ?1 AND upto < ?2",
+        params![document, clamp(upto)],
+    )?;
+    let records = transaction.execute(
+        "DELETE FROM records WHERE document = ?1 AND seq <= ?2 AND quarantined = 0",
+        params![document, clamp(upto)],
+    )?;
+    Ok((snapshots as u64, records as u64))
 }

@@ -43,6 +43,17 @@ impl Client {
         self.tick(now);
     }
 
+    /// Whether the transport reads on: while it does not, nothing is late and the server not dead.
+    pub fn set_reading(&mut self, reads: bool, now: u64) {
+        if reads {
+            return self.reassembly.resume(now);
+        }
+        self.reassembly.pause(now);
+        if let Link::Open(open) = &mut self.link {
+            open.heard_at = now;
+        }
+    }
+
     fn opened(&mut self, now: u64) {
         self.link = Link::Open(Open {
             since: now,
@@ -50,6 +61,10 @@ impl Client {
             ping_at: now + PING_MILLIS,
         });
         self.pace = Pace::new(now);
+        self.join_presence();
+    }
+
+    fn join_presence(&mut self) {
         let message = Message::JoinRequest {
             auth: self.config.auth.encode(),
             version: Vec::new(),
@@ -103,14 +118,26 @@ impl Client {
                 // Somebody else writes under our prefix: only a newer connection of ours can.
                 self.end(Link::Refused(Refusal::Replaced), Some(CLOSE_NORMAL));
             }
+            Message::RoomError {
+                code: RoomErrorCode::RejoinSuggested,
+                message,
+            } => {
+                self.leave_presence(&message);
+                // Servers count joins: one that goes on like this refuses the next.
+                self.join_presence();
+            }
             // Without presence a board still works.
             Message::JoinError { message, .. } | Message::RoomError { message, .. } => {
-                tracing::warn!(message, "out of the presence room");
-                if self.presence.left() {
-                    self.actions.push(Action::Event(Event::PeersGone));
-                }
+                self.leave_presence(&message);
             }
             _ => {}
+        }
+    }
+
+    fn leave_presence(&mut self, message: &str) {
+        tracing::warn!(message, "out of the presence room");
+        if self.presence.left() {
+            self.actions.push(Action::Event(Event::PeersGone));
         }
     }
 
@@ -205,7 +232,7 @@ impl Client {
 
     fn fragment(&mut self, at: usize, batch: BatchId, index: u64, bytes: Vec<u8>, now: u64) {
         let place = (Magic::Loro, self.rooms[at].id.as_str());
-        match self.reassembly.fragment(place, batch, index, bytes) {
+        match self.reassembly.fragment(place, batch, index, bytes, now) {
             Ok(Some(update)) => self.updates(at, vec![update]),
             Ok(None) => {}
             Err(error) if error.status().is_none() => {}
@@ -241,7 +268,7 @@ impl Client {
             return;
         };
         if status == AckStatus::Ok {
-            if let Some(seq) = outbox.acked(batch) {
+            if let Some(seq) = outbox.acked(batch, now) {
                 self.actions
                     .push(Action::Event(Event::Acked { room: doc, seq }));
             }

@@ -270,6 +270,37 @@ fn a_server_that_talks_nonsense_or_never_acks_is_left() {
 }
 
 #[test]
+fn what_is_not_read_is_neither_late_nor_a_sign_of_death() {
+    let mut world = World::live();
+    let batch = BatchId::from(5);
+    let header = Message::FragmentHeader {
+        batch,
+        fragments: 2,
+        total_bytes: 2,
+    };
+    world.says(Magic::Loro, header);
+    for _ in 0..12 {
+        world.client.set_reading(false, world.now);
+        world.pass(5_000);
+    }
+    world.client.set_reading(true, world.now);
+    for index in 0..2_u8 {
+        let fragment = Message::Fragment {
+            batch,
+            index: u64::from(index),
+            bytes: vec![index],
+        };
+        world.says(Magic::Loro, fragment);
+    }
+    world.check_state(&State::Live {
+        permission: Permission::Write,
+    });
+    let updates = vec![vec![0, 1]];
+    let room = DocRoom::Board;
+    assert!(world.events.contains(&Event::Updates { room, updates }));
+}
+
+#[test]
 fn frames_for_other_rooms_and_questions_to_servers_are_left_out() {
     let mut world = World::live();
     let frame = |room: &str, message| Frame {

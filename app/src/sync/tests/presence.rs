@@ -1,6 +1,7 @@
 //! What is told and heard: at most 30 frames a second, the last value wins.
 
 use tavla_shared::presence::{self, Presence, PresenceMap, Status, What};
+use tavla_shared::protocol::RoomErrorCode;
 
 use super::*;
 
@@ -144,4 +145,33 @@ fn peers_are_heard_until_they_leave_or_fall_silent() {
         reason: String::new(),
     });
     assert_eq!(world.events()[0], Event::PeersGone);
+}
+
+#[test]
+fn a_presence_room_that_is_made_anew_is_joined_again_and_told_everything() {
+    let mut world = World::live();
+    world.command(Command::Tell(cursor(1.0)));
+    world.pass(100);
+    assert_eq!(told(&mut world), [vec!["7/cursor"]]);
+    world.says(
+        Magic::Ephemeral,
+        Message::RoomError {
+            code: RoomErrorCode::RejoinSuggested,
+            message: String::new(),
+        },
+    );
+    let joins = |frame: &&Frame| matches!(frame.message, Message::JoinRequest { .. });
+    let asked: Vec<_> = world.frames.iter().filter(joins).collect();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].magic, Magic::Ephemeral);
+    world.says(
+        Magic::Ephemeral,
+        Message::JoinResponseOk {
+            permission: Permission::Write,
+            version: vec![],
+            extra: vec![],
+        },
+    );
+    world.pass(100);
+    assert_eq!(told(&mut world), [vec!["7/cursor"]]);
 }

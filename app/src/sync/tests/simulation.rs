@@ -60,7 +60,7 @@ impl Server {
             } => {
                 match self
                     .reassembly
-                    .fragment(place, batch, index, bytes)
+                    .fragment(place, batch, index, bytes, now)
                     .unwrap()
                 {
                     Some(update) => vec![Message::Ack {

@@ -41,7 +41,7 @@ fn a_refused_edit_changes_nothing_and_says_why() {
     let (mut client, _) = place.open();
     client.edit(7, vec![moved("nobody", 1.0)]);
     let refused = client.wait(|event| match event {
-        BoardEvent::Refused { ticket, reason } => Some((*ticket, reason.to_string())),
+        BoardEvent::Refused { ticket, reason } => ticket.map(|ticket| (ticket, reason.to_string())),
         _ => None,
     });
     assert_eq!(refused, (7, "shape nobody is not on this board".to_owned()));

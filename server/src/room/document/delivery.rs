@@ -1,12 +1,12 @@
 //! What members of a document's room are sent: live edits, history they lack, or goodbye.
 
 use tavla_shared::board::ExportError;
-use tavla_shared::protocol::{RoomErrorCode, close};
+use tavla_shared::protocol::{AckStatus, RoomErrorCode, close};
 
 use super::backfill::{CatchUp, Feed, Progress, Source};
 use super::{DocumentRoom, State};
 use crate::outbox::{Delivery, Lane};
-use crate::room::{MemberId, put_out};
+use crate::room::{MemberId, put_out, send_away};
 
 /// The version that a lagging member is known to have is noted no more often than this.
 const CHECKPOINT_MILLIS: u64 = 250;
@@ -25,12 +25,12 @@ impl DocumentRoom {
         let Feed::CatchingUp(catch_up) = &mut member.feed else {
             return;
         };
-        let (fanout, cache) = (&mut self.fanout, &mut self.cache);
+        let (fanout, recent) = (&mut self.fanout, &mut self.recent);
         let mut source = Source {
             room: &self.name,
             document,
             fanout,
-            cache,
+            recent,
         };
         match catch_up.step(member.sink.as_ref(), &mut source, now) {
             Ok(Progress::Done) => member.feed = Feed::Live,
@@ -55,6 +55,18 @@ impl DocumentRoom {
         }
     }
 
+    /// A member could not take in what it was sent, and lacks it from now on: by joining again it
+    /// says so, and gets it anew.
+    pub(super) fn send_back(&mut self, id: MemberId, status: AckStatus) {
+        self.context.metrics.client_refusals.add_one();
+        tracing::warn!(member = id, ?status, "a client could not take in an update");
+        if let Some(member) = self.members.remove(&id) {
+            let message = "an update was not taken in";
+            let code = RoomErrorCode::RejoinSuggested;
+            put_out(member.sink.as_ref(), &self.name, code, message);
+        }
+    }
+
     /// Sends everybody live what the others wrote.
     pub(super) fn flush(&mut self, now: u64) {
         if self.fanout.due().is_none() {
@@ -71,8 +83,7 @@ impl DocumentRoom {
                     Delivery::Queued => self.context.metrics.fanout_frames.add_one(),
                     Delivery::Lagging => {
                         self.context.metrics.members_lagged.add_one();
-                        let known = self.checkpoint.clone();
-                        member.feed = Feed::CatchingUp(CatchUp::stuck(known, now));
+                        member.feed = Feed::CatchingUp(CatchUp::stuck(&self.checkpoint, now));
                         break;
                     }
                     Delivery::Gone => {
@@ -90,6 +101,18 @@ impl DocumentRoom {
         {
             self.checkpoint = document.version();
             self.checkpoint_at = now;
+        }
+    }
+
+    /// See [`crate::room::Room::send_all_away`].
+    pub fn send_all_away(&self) {
+        let joining = match &self.state {
+            State::Loading(join) => Some(&join.sink),
+            _ => None,
+        };
+        let members = self.members.values().map(|member| &member.sink);
+        for sink in members.chain(joining) {
+            send_away(sink.as_ref(), &self.name);
         }
     }
 

@@ -4,6 +4,7 @@
 use tavla_shared::board::{Document, Version};
 use tavla_shared::protocol::{AckStatus, RoomErrorCode, refusal};
 
+use super::backfill::Recent;
 use super::loading::{RestoreError, Restored, restore};
 use super::{Answer, DocumentRoom, State};
 use crate::log::{History, LogError, LogEvent, LogRequest};
@@ -85,7 +86,7 @@ impl DocumentRoom {
     /// The document is no longer what the log says: builds it anew.
     pub(super) fn rebuild(&mut self, actions: &mut Vec<RoomAction>) {
         self.context.metrics.rebuilds.add_one();
-        self.cache = None;
+        self.recent = Recent::default();
         self.state = State::Rebuilding { asked: false };
         self.reload(actions);
     }

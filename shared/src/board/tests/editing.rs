@@ -1,6 +1,7 @@
 //! Edits, their changes and their refusals.
 
 use super::*;
+use crate::board::schema::SHAPES_MAX;
 use crate::board::{EditError, MetaEdit, Origin, Person};
 use crate::shape::{Binding, Ends, Place, ZIndex};
 
@@ -119,6 +120,69 @@ fn a_batch_with_one_bad_edit_writes_nothing() {
         vec![filled("a", RED), title],
         &EditError::TitleTooLong { chars: 201 },
     );
+}
+
+#[test]
+fn the_texts_of_a_batch_are_added_up() {
+    let too_long = |name| EditError::OutOfRange {
+        id: id(name),
+        property: "text",
+    };
+    let half = "x".repeat(50_001);
+    check_refused(
+        vec![typed("a", 0, &half), typed("a", 7, &half)],
+        &too_long("a"),
+    );
+    let mut long = Shape::new(id("b"), Kind::Note);
+    long.text = Arc::from(&*half);
+    check_refused(
+        vec![Edit::Create(Arc::new(long)), typed("b", 0, &half)],
+        &too_long("b"),
+    );
+    // What goes makes room for what comes.
+    let (mut mira, _) = two_with_a_rectangle();
+    let replaced = vec![
+        typed("a", 0, &half),
+        erased("a", 1, 40_000),
+        typed("a", 0, &half),
+    ];
+    edit(&mut mira, replaced);
+    assert_eq!(text(&mira, "a").len(), 60_002);
+}
+
+#[test]
+fn a_text_that_people_made_too_long_together_can_be_made_shorter() {
+    let (mut mira, mut jonas) = two_with_a_rectangle();
+    let most = "x".repeat(60_000);
+    edit(&mut mira, vec![typed("a", 0, &most)]);
+    edit(&mut jonas, vec![typed("a", 0, &most)]);
+    meet(&mut mira, &mut jonas);
+    edit(&mut mira, vec![erased("a", 0, 10)]);
+    let more = EditBatch::new("edit", vec![typed("a", 0, "y")]);
+    assert!(mira.apply(&more, NOW).is_err());
+}
+
+#[test]
+fn a_board_has_no_more_shapes_than_it_may_however_they_come() {
+    let (mut mira, _) = two_with_a_rectangle();
+    edit(&mut mira, vec![Edit::Delete { id: id("a") }]);
+    crowd(&mut mira, SHAPES_MAX);
+    let refused = EditError::TooManyShapes {
+        shapes: SHAPES_MAX + 1,
+    };
+    for edits in [
+        vec![Edit::Restore { id: id("a") }],
+        vec![Edit::Create(rectangle("b"))],
+    ] {
+        let batch = EditBatch::new("edit", edits);
+        assert_eq!(mira.apply(&batch, NOW), Err(refused.clone()));
+    }
+    // One goes, one comes.
+    let swap = vec![
+        Edit::Restore { id: id("a") },
+        Edit::Delete { id: id("crowd7") },
+    ];
+    assert!(mira.apply(&EditBatch::new("edit", swap), NOW).is_ok());
 }
 
 #[test]

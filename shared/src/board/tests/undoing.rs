@@ -1,6 +1,10 @@
 //! Undo takes back what is mine, and nothing else.
 
 use super::*;
+use crate::board::EditError;
+use crate::board::schema::SHAPES_MAX;
+
+const GREEN: Color = Color::rgb(0x00_ff00);
 
 #[track_caller]
 fn undo(board: &mut Board) -> usize {
@@ -80,6 +84,72 @@ fn a_peers_concurrent_write_that_won_stays() {
     assert_eq!(fill(&mira), BLUE);
     assert_eq!(undo(&mut jonas), 0);
     assert_eq!(fill(&jonas), Color::NONE);
+}
+
+/// Jonas writes over `a`'s fill, and writes in the end what Mira had written.
+fn written_over_by_jonas(mira: &mut Board, jonas: &mut Board) {
+    meet(mira, jonas);
+    edit(jonas, vec![filled("a", BLUE)]);
+    edit(jonas, vec![filled("a", RED)]);
+    meet(mira, jonas);
+}
+
+#[test]
+fn a_peers_value_that_an_undo_brought_back_is_not_undone_away() {
+    let (mut mira, mut jonas) = two_with_a_rectangle();
+    edit(&mut mira, vec![filled("a", RED)]);
+    written_over_by_jonas(&mut mira, &mut jonas);
+    edit(&mut mira, vec![filled("a", GREEN)]);
+    assert_eq!((undo(&mut mira), fill(&mira)), (0, RED));
+    assert_eq!((undo(&mut mira), fill(&mira)), (1, RED));
+    // Nor with the shape around it.
+    assert_eq!((undo(&mut mira), fill(&mira)), (1, RED));
+    assert!(!mira.can_undo());
+    meet(&mut mira, &mut jonas);
+}
+
+#[test]
+fn a_peers_value_that_an_undo_brought_back_can_be_written_over_again() {
+    let (mut mira, mut jonas) = two_with_a_rectangle();
+    edit(&mut mira, vec![filled("a", RED)]);
+    written_over_by_jonas(&mut mira, &mut jonas);
+    edit(&mut mira, vec![filled("a", GREEN)]);
+    for _ in 0..2 {
+        assert_eq!((undo(&mut mira), fill(&mira)), (0, RED));
+        assert_eq!((redo(&mut mira), fill(&mira)), (0, GREEN));
+    }
+    edit(&mut mira, vec![filled("a", BLUE)]);
+    assert_eq!((undo(&mut mira), fill(&mira)), (0, GREEN));
+    assert_eq!((undo(&mut mira), fill(&mira)), (0, RED));
+    assert_eq!((undo(&mut mira), fill(&mira)), (1, RED));
+}
+
+#[test]
+fn a_step_that_wrote_over_a_peer_half_way_gives_the_peers_value_back() {
+    let (mut mira, mut jonas) = two_with_a_rectangle();
+    edit(&mut mira, vec![filled("a", RED)]);
+    written_over_by_jonas(&mut mira, &mut jonas);
+    extend(&mut mira, vec![filled("a", GREEN), moved("a", 5.0)]);
+    assert_eq!((undo(&mut mira), fill(&mira)), (1, RED));
+    assert_eq!(mira.shape(&id("a")).unwrap().pos, rectangle("a").pos);
+}
+
+#[test]
+fn undo_brings_no_more_shapes_back_than_a_board_may_have() {
+    let (mut mira, _) = two_with_a_rectangle();
+    edit(&mut mira, vec![Edit::Create(rectangle("b"))]);
+    let delete = |name| Edit::Delete { id: id(name) };
+    edit(&mut mira, vec![delete("a"), delete("b")]);
+    crowd(&mut mira, SHAPES_MAX - 1);
+    let shapes = SHAPES_MAX + 1;
+    let refused = Err(EditError::TooManyShapes { shapes });
+    assert_eq!(mira.undo(NOW), refused);
+    // The step is kept until there is room.
+    mira.shapes.clear();
+    assert_eq!(undo(&mut mira), 0);
+    assert_eq!(mira.shapes().len(), 2);
+    crowd(&mut mira, SHAPES_MAX + 10);
+    assert_eq!(redo(&mut mira), 0);
 }
 
 #[test]

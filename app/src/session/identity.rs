@@ -1,0 +1,55 @@
+//! Who sits here: what others are told, and what only a server is.
+
+use tavla_shared::board::Person;
+use tavla_shared::shape::Color;
+
+/// Who sits here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Identity {
+    /// Name and colour; the peer id is filled in.
+    pub person: Person,
+    /// A random id of the device, kept by the app. Whoever knows it can take this device's place
+    /// on a server, so nobody else is told.
+    pub device: String,
+}
+
+impl Identity {
+    /// Somebody at a device.
+    pub fn new(name: &str, color: Color, device: &str) -> Self {
+        Self {
+            person: Person {
+                peer: 0,
+                name: name.into(),
+                color,
+                user: public_name(device).into(),
+            },
+            device: device.to_owned(),
+        }
+    }
+}
+
+/// What others know a device by. A device's id has 128 random bits and this hash (FNV-1a) 64, so
+/// that as many remain which nobody can guess.
+fn public_name(device: &str) -> String {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let hash = device.bytes().fold(OFFSET, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(PRIME)
+    });
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn others_know_a_device_by_a_name_that_stays_and_is_not_its_id() {
+        let user = |device: &str| Identity::new("Åsa", Color::rgb(0), device).person.user;
+        assert_eq!(user("dev"), user("dev"));
+        assert_ne!(user("dev"), user("vde"));
+        assert!(!user("dev").contains("dev"));
+        // Boards keep it: it must never be made another way.
+        assert_eq!(&*user("a"), "af63dc4c8601ec8c");
+    }
+}

@@ -1,0 +1,119 @@
+//! How a connection gets into a room: its name, its auth, its rates, and what it may do there.
+
+use std::sync::Arc;
+
+use tavla_shared::protocol::{JoinAuth, JoinErrorCode, Magic, Message, RoomName, refusal};
+
+use super::{Connection, ConnectionAction, ROOMS_PER_CONNECTION};
+use crate::access::Grant;
+use crate::outbox::MemberSink;
+use crate::room::Join;
+
+impl Connection {
+    pub(super) fn join(
+        &mut self,
+        place: (Magic, &str),
+        auth: &[u8],
+        version: Vec<u8>,
+        now: u64,
+        actions: &mut Vec<ConnectionAction>,
+    ) {
+        if !self.joins.try_take(1.0, now) {
+            return self.refuse(place, refusal::RATE_LIMITED, "too many joins");
+        }
+        let room = match RoomName::parse(place.0, place.1) {
+            Ok(room) => room,
+            Err(error) => return self.refuse(place, refusal::BAD_ROOM, &error.to_string()),
+        };
+        let auth = match JoinAuth::decode(auth) {
+            Ok(auth) => auth,
+            Err(error) => return self.deny(place, &error.to_string()),
+        };
+        let grant =
+            match self
+                .context
+                .access
+                .grant(&self.visit, auth.token.as_deref(), room.board())
+            {
+                Ok(grant) => grant,
+                Err(refusal) => {
+                    self.refused = Some(refusal);
+                    tracing::info!(%refusal, "a join was refused");
+                    return self.deny(place, &refusal.to_string());
+                }
+            };
+        if !self.rooms.contains_key(&room) && self.rooms.len() >= ROOMS_PER_CONNECTION {
+            return self.refuse(
+                place,
+                refusal::RATE_LIMITED,
+                "too many rooms on one connection",
+            );
+        }
+        if !self.admit_user(&grant) {
+            return self.refuse(place, refusal::RATE_LIMITED, "too many connections");
+        }
+        self.granted = true;
+        // Joining again begins anew.
+        self.leave(&room, actions);
+        self.next_member += 1;
+        let member = self.next_member;
+        self.rooms.insert(room.clone(), member);
+        let sink = MemberSink {
+            outbox: Arc::clone(&self.outbox),
+            room: room.clone(),
+            member,
+        };
+        let device = || {
+            auth.device
+                .map(|device| format!("{} {device}", self.visit.peer))
+        };
+        let identity = grant.user.or_else(device);
+        let (role, creates, sink) = (grant.role, grant.creates, Arc::new(sink));
+        let join = Join {
+            member,
+            role,
+            creates,
+            identity,
+            version,
+            sink,
+        };
+        actions.push(ConnectionAction::Enter { room, join });
+    }
+
+    /// Counts the connection to the user a token names, once.
+    fn admit_user(&mut self, grant: &Grant) -> bool {
+        let Some(user) = &grant.user else { return true };
+        if self
+            .user
+            .as_ref()
+            .is_some_and(|(counted, _)| counted == user)
+        {
+            return true;
+        }
+        let admission = self.context.admissions.admit_user(user);
+        self.user = admission.map(|admission| (user.clone(), admission));
+        self.user.is_some()
+    }
+
+    fn refuse(&self, place: (Magic, &str), app_code: &str, message: &str) {
+        let code = JoinErrorCode::App {
+            code: Some(app_code.to_owned()),
+        };
+        self.refuse_with(place, code, message);
+    }
+
+    fn deny(&self, place: (Magic, &str), message: &str) {
+        self.refuse_with(place, JoinErrorCode::AuthFailed, message);
+    }
+
+    fn refuse_with(&self, place: (Magic, &str), code: JoinErrorCode, message: &str) {
+        self.context.metrics.joins_refused.add_one();
+        self.say(
+            place,
+            Message::JoinError {
+                code,
+                message: message.to_owned(),
+            },
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! What a connection makes of a peer's frames, without a socket.
+
+use tavla_shared::id::BoardId;
+use tavla_shared::protocol::limits::{FRAGMENT_BYTES, REASSEMBLY_BYTES_MAX};
+use tavla_shared::protocol::{BatchId, DocRoom};
+
+use super::*;
+use crate::room::Join;
+
+struct Peer {
+    connection: Connection,
+    now: u64,
+}
+
+impl Peer {
+    fn new() -> Self {
+        let limits = Arc::new(Limits::default());
+        let context = ConnectionContext {
+            access: Arc::default(),
+            admissions: Admissions::new(1, 1),
+            metrics: Arc::default(),
+            limits,
+        };
+        let visit = Visit {
+            peer: "127.0.0.1".parse().unwrap(),
+            host: Some("localhost".to_owned()),
+            forwarded: false,
+            origin: None,
+        };
+        Self {
+            connection: Connection::new(1, visit, Outbox::new(), context, 0),
+            now: 0,
+        }
+    }
+
+    fn receive(&mut self, incoming: Incoming<'_>) -> Vec<ConnectionAction> {
+        let mut actions = Vec::new();
+        self.connection.receive(incoming, self.now, &mut actions);
+        actions
+    }
+
+    fn send(&mut self, room: &RoomName, message: Message) -> Vec<ConnectionAction> {
+        let frame = Frame {
+            magic: room.magic(),
+            room: room.room_id(),
+            message,
+        };
+        self.receive(Incoming::Binary(&frame.encode().unwrap()))
+    }
+
+    fn join(&mut self, room: &RoomName) -> Join {
+        let message = Message::JoinRequest {
+            auth: Vec::new(),
+            version: Vec::new(),
+        };
+        match self.send(room, message).pop() {
+            Some(ConnectionAction::Enter { join, .. }) => join,
+            other => panic!("{other:?} instead of a join"),
+        }
+    }
+
+    /// Time passes, as long as nothing is to be read and then `more`.
+    fn wait(&mut self, more: u64) {
+        while !self.connection.may_read(self.now) {
+            self.now += self.connection.pause_millis(self.now).max(1);
+            self.connection.tick(self.now);
+        }
+        self.now += more;
+        self.connection.tick(self.now);
+    }
+
+    fn acks(&self) -> Vec<AckStatus> {
+        let sent = std::iter::from_fn(|| self.connection.outbox().pop());
+        let ack = |outgoing| match outgoing {
+            Outgoing::Frame(bytes) => match Frame::decode(&bytes).unwrap().message {
+                Message::Ack { status, .. } => Some(status),
+                _ => None,
+            },
+            _ => None,
+        };
+        sent.filter_map(ack).collect()
+    }
+
+    /// Sends one update of `bytes` in fragments, `gap` milliseconds apart; what came of it.
+    fn send_fragments(&mut self, room: &RoomName, bytes: usize, gap: u64) -> Vec<ConnectionAction> {
+        let batch = BatchId::from(1);
+        let update = vec![7; bytes];
+        let parts = update.chunks(FRAGMENT_BYTES);
+        let (fragments, total_bytes) = (parts.len() as u64, bytes as u64);
+        let header = Message::FragmentHeader {
+            batch,
+            fragments,
+            total_bytes,
+        };
+        let mut actions = self.send(room, header);
+        for (index, part) in parts.enumerate() {
+            self.wait(gap);
+            let fragment = Message::Fragment {
+                batch,
+                index: index as u64,
+                bytes: part.to_vec(),
+            };
+            actions.extend(self.send(room, fragment));
+        }
+        actions
+    }
+}
+
+fn room(name: &str) -> RoomName {
+    RoomName::Doc(BoardId::new(name).unwrap(), DocRoom::Board)
+}
+
+fn edit(number: u64) -> Message {
+    Message::DocUpdate {
+        updates: vec![vec![7]],
+        batch: BatchId::from(number),
+    }
+}
+
+#[track_caller]
+fn check_arrives(bytes: usize, gap: u64) -> u64 {
+    let mut peer = Peer::new();
+    peer.join(&room("a"));
+    let actions = peer.send_fragments(&room("a"), bytes, gap);
+    assert_eq!(peer.acks(), []);
+    match actions.as_slice() {
+        [
+            ConnectionAction::Send {
+                event: RoomEvent::Batch { updates, .. },
+                ..
+            },
+        ] => assert_eq!(updates[0].len(), bytes),
+        other => panic!("{other:?} instead of the batch"),
+    }
+    peer.now
+}
+
+#[test]
+fn the_largest_update_arrives_at_the_pace_the_server_reads() {
+    assert!(check_arrives(REASSEMBLY_BYTES_MAX, 0) > 20_000);
+}
+
+#[test]
+fn an_update_arrives_over_a_slow_line() {
+    assert!(check_arrives(1024 * 1024, 9_000) > 40_000);
+}
+
+#[test]
+fn what_was_under_way_when_a_room_put_its_member_out_is_not_refused_for_good() {
+    let mut peer = Peer::new();
+    let join = peer.join(&room("a"));
+    join.sink.put_out();
+    peer.connection.attend(&mut Vec::new());
+    assert!(peer.send(&room("a"), edit(1)).is_empty());
+    let header = Message::FragmentHeader {
+        batch: BatchId::from(2),
+        fragments: 2,
+        total_bytes: 300_000,
+    };
+    assert!(peer.send(&room("a"), header).is_empty());
+    assert!(peer.send(&room("b"), edit(3)).is_empty());
+    let expected = [
+        AckStatus::Unknown,
+        AckStatus::Unknown,
+        AckStatus::PermissionDenied,
+    ];
+    assert_eq!(peer.acks(), expected);
+    // Whoever comes back is answered by the room.
+    peer.join(&room("a"));
+    assert_eq!(peer.send(&room("a"), edit(4)).len(), 1);
+}
+
+#[test]
+fn long_texts_count_against_the_rate_of_bytes() {
+    let mut peer = Peer::new();
+    let text = "x".repeat(250_000);
+    for _ in 0..40 {
+        peer.receive(Incoming::Text(&text));
+    }
+    assert!(peer.connection.pause_millis(peer.now) > 1_000);
+}

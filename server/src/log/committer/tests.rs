@@ -1,0 +1,137 @@
+//! What the log's threads do for one another, and what they keep from one another.
+
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use tavla_shared::id::BoardId;
+use tavla_shared::protocol::DocRoom;
+
+use super::*;
+use crate::log::{APPEND_TRIES, MemoryLog};
+
+/// Far more than anything here takes; only a failure waits for it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn room(name: &str) -> RoomName {
+    RoomName::Doc(BoardId::new(name).unwrap(), DocRoom::Board)
+}
+
+struct Desk {
+    log: MemoryLog,
+    committer: Committer,
+    mailbox: Arc<Mailbox>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let log = MemoryLog::new();
+        let (committer, _threads) =
+            Committer::start(Box::new(log.clone()), Arc::default()).unwrap();
+        Self {
+            log,
+            committer,
+            mailbox: Mailbox::new(),
+        }
+    }
+
+    async fn ask(&self, name: &str, request: LogRequest) {
+        let submission = Submission {
+            room: room(name),
+            request,
+            mailbox: Arc::clone(&self.mailbox),
+        };
+        self.committer.submit(submission).await;
+    }
+
+    async fn append(&self, ticket: u64) -> LogEvent {
+        let updates = vec![vec![7]];
+        self.ask("a", LogRequest::Append { ticket, updates }).await;
+        self.answer().await
+    }
+
+    async fn answer(&self) -> LogEvent {
+        loop {
+            if let Some(event) = self.mailbox.take() {
+                return event;
+            }
+            tokio::time::timeout(PATIENCE, self.mailbox.filled())
+                .await
+                .expect("the log says nothing");
+        }
+    }
+}
+
+const LOAD: LogRequest = LogRequest::Load {
+    create: true,
+    before: u64::MAX,
+};
+
+/// A compaction that says when it looks at its snapshot, and then waits until it is let.
+fn compaction() -> (
+    LogRequest,
+    std::sync::mpsc::Receiver<()>,
+    std::sync::mpsc::SyncSender<()>,
+) {
+    let (looks, looking) = sync_channel(1);
+    let (open, gate) = sync_channel(1);
+    let verify = Box::new(move |_: &[u8]| {
+        looks.send(()).unwrap();
+        gate.recv_timeout(PATIENCE).is_ok()
+    });
+    let request = LogRequest::Compact {
+        snapshot: vec![9],
+        upto: 1,
+        verify,
+    };
+    (request, looking, open)
+}
+
+#[tokio::test]
+async fn a_log_that_is_busy_for_a_moment_loses_nothing() {
+    let desk = Desk::new();
+    desk.log.set_busy(APPEND_TRIES - 1);
+    let durable = LogEvent::Durable { ticket: 1, last: 1 };
+    assert_eq!(desk.append(1).await, durable);
+    desk.log.set_busy(APPEND_TRIES);
+    assert!(matches!(desk.append(2).await, LogEvent::Failed { .. }));
+    // A full disk is not asked again and again.
+    desk.log.set_failing(true);
+    assert!(matches!(desk.append(3).await, LogEvent::Failed { .. }));
+    desk.log.set_failing(false);
+    let durable = LogEvent::Durable { ticket: 4, last: 2 };
+    assert_eq!(desk.append(4).await, durable);
+}
+
+#[tokio::test]
+async fn looking_at_a_snapshot_holds_up_neither_loads_nor_appends() {
+    let desk = Desk::new();
+    desk.append(1).await;
+    let (compact, looking, open) = compaction();
+    desk.ask("a", compact).await;
+    looking.recv_timeout(PATIENCE).unwrap();
+    desk.ask("b", LOAD).await;
+    assert!(matches!(desk.answer().await, LogEvent::Loaded(Ok(_))));
+    assert!(matches!(desk.append(2).await, LogEvent::Durable { .. }));
+    open.send(()).unwrap();
+    let compacted = LogEvent::Compacted {
+        upto: 1,
+        result: Ok(()),
+    };
+    assert_eq!(desk.answer().await, compacted);
+}
+
+#[tokio::test]
+async fn a_document_is_not_loaded_while_a_snapshot_of_it_is_looked_at() {
+    let desk = Desk::new();
+    desk.append(1).await;
+    let (compact, looking, open) = compaction();
+    desk.ask("a", compact).await;
+    looking.recv_timeout(PATIENCE).unwrap();
+    desk.ask("a", LOAD).await;
+    open.send(()).unwrap();
+    assert!(matches!(desk.answer().await, LogEvent::Compacted { .. }));
+    match desk.answer().await {
+        LogEvent::Loaded(Ok(history)) => assert!(history.snapshot.is_some()),
+        other => panic!("{other:?} instead of the document"),
+    }
+}

@@ -1,0 +1,355 @@
+//! Rooms without sockets: who may write, and what members are told when something goes wrong.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of this is tests, also what is outside of their functions"
+)]
+
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tavla_server::access::Role;
+use tavla_server::clock::SystemClock;
+use tavla_server::log::{Committer, History, Log, LogAppend, LogError, MemoryLog, Verify};
+use tavla_server::metrics::Metrics;
+use tavla_server::outbox::{Delivery, FrameSink, Lane, MemberSink, Outbox, Outgoing};
+use tavla_server::room::{Join, RoomContext, RoomEvent, RoomHandle, Rooms};
+use tavla_shared::board::{Board, Edit, EditBatch, Version};
+use tavla_shared::id::{BoardId, ShapeId};
+use tavla_shared::presence::{Presence, PresenceMap};
+use tavla_shared::protocol::{
+    AckStatus, BatchId, DocRoom, Frame, Message, Permission, RoomErrorCode, RoomName,
+};
+use tavla_shared::shape::{Kind, Shape};
+
+/// Far more than anything here takes; only a failure waits for it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct House {
+    rooms: Rooms,
+    metrics: Arc<Metrics>,
+    members: u64,
+}
+
+impl House {
+    fn new() -> Self {
+        Self::on(Box::new(MemoryLog::new()))
+    }
+
+    fn on(log: Box<dyn Log>) -> Self {
+        let metrics = Arc::new(Metrics::default());
+        let (committer, _threads) = Committer::start(log, Arc::clone(&metrics)).unwrap();
+        let context = RoomContext {
+            limits: Arc::default(),
+            settings: Arc::default(),
+            metrics: Arc::clone(&metrics),
+        };
+        let rooms = Rooms::new(context, committer, Arc::new(SystemClock::new()));
+        Self {
+            rooms,
+            metrics,
+            members: 0,
+        }
+    }
+
+    /// Enters with a sink of its own, which may be wrapped.
+    async fn enter(
+        &mut self,
+        room: &RoomName,
+        role: Role,
+        wrap: impl FnOnce(MemberSink) -> Arc<dyn FrameSink>,
+    ) -> Member {
+        self.members += 1;
+        let outbox = Outbox::new();
+        let sink = wrap(MemberSink {
+            outbox: Arc::clone(&outbox),
+            room: room.clone(),
+            member: self.members,
+        });
+        let join = Join {
+            member: self.members,
+            role,
+            creates: true,
+            identity: None,
+            version: Vec::new(),
+            sink,
+        };
+        let handle = self.rooms.enter(room).unwrap();
+        assert!(handle.join(join).await.is_none());
+        Member {
+            number: self.members,
+            outbox,
+            handle,
+        }
+    }
+
+    /// Joins; what it may do.
+    async fn join(&mut self, room: &RoomName, role: Role) -> (Member, Permission) {
+        let mut member = self.enter(room, role, |sink| Arc::new(sink)).await;
+        match member.message().await {
+            Message::JoinResponseOk { permission, .. } => (member, permission),
+            other => panic!("{other:?} instead of an answer to the join"),
+        }
+    }
+}
+
+struct Member {
+    number: u64,
+    outbox: Arc<Outbox>,
+    handle: RoomHandle,
+}
+
+impl Member {
+    async fn message(&mut self) -> Message {
+        loop {
+            match self.outbox.pop() {
+                Some(Outgoing::Frame(bytes)) => return Frame::decode(&bytes).unwrap().message,
+                Some(other) => panic!("{other:?} instead of a frame"),
+                None => tokio::time::timeout(PATIENCE, self.outbox.ready())
+                    .await
+                    .expect("the room says nothing"),
+            }
+        }
+    }
+
+    async fn send(&self, batch: u64, update: Vec<u8>) {
+        let event = RoomEvent::Batch {
+            member: self.number,
+            batch: BatchId::from(batch),
+            updates: vec![update],
+        };
+        self.handle.send(event).await;
+    }
+
+    /// Goes on until the room has ended the membership.
+    async fn put_out(&mut self) -> RoomErrorCode {
+        loop {
+            if let Message::RoomError { code, .. } = self.message().await {
+                while self.outbox.take_put_out().is_empty() {
+                    tokio::time::timeout(PATIENCE, self.outbox.attention())
+                        .await
+                        .expect("the room keeps its member");
+                }
+                return code;
+            }
+        }
+    }
+}
+
+fn board(name: &str) -> RoomName {
+    RoomName::Doc(BoardId::new(name).unwrap(), DocRoom::Board)
+}
+
+fn talk(name: &str) -> RoomName {
+    RoomName::Doc(BoardId::new(name).unwrap(), DocRoom::Talk)
+}
+
+fn drawn(peer: u64, name: &str) -> Vec<u8> {
+    let shape = Shape::new(ShapeId::new(name).unwrap(), Kind::Ellipse);
+    let batch = EditBatch::new("draw", vec![Edit::Create(Arc::new(shape))]);
+    Board::new(peer).apply(&batch, 0).unwrap().update
+}
+
+async fn check_role(room: RoomName, role: Role, writes: bool) {
+    let mut house = House::new();
+    let (mut member, permission) = house.join(&room, role).await;
+    let (expected, status) = if writes {
+        (Permission::Write, AckStatus::Ok)
+    } else {
+        (Permission::Read, AckStatus::PermissionDenied)
+    };
+    assert_eq!(permission, expected, "{role:?} in {room:?}");
+    member.send(1, drawn(1, "a")).await;
+    let batch = BatchId::from(1);
+    assert_eq!(member.message().await, Message::Ack { batch, status });
+    // Whoever comes later is told what was taken in.
+    let mut later = house
+        .enter(&room, Role::Viewer, |sink| Arc::new(sink))
+        .await;
+    let Message::JoinResponseOk { version, .. } = later.message().await else {
+        panic!("not let in")
+    };
+    let version = Version::decode(&version).unwrap();
+    assert_eq!(version.ops_of(1) > 0, writes, "{role:?} in {room:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_may_writes_shapes_and_comments() {
+    check_role(board("a"), Role::Viewer, false).await;
+    check_role(board("a"), Role::Commenter, false).await;
+    check_role(board("a"), Role::Editor, true).await;
+    check_role(board("a"), Role::Owner, true).await;
+    check_role(talk("a"), Role::Viewer, false).await;
+    check_role(talk("a"), Role::Commenter, true).await;
+    check_role(talk("a"), Role::Editor, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_viewer_gets_what_editors_write() {
+    let mut house = House::new();
+    let (mut viewer, _) = house.join(&board("a"), Role::Viewer).await;
+    let (editor, _) = house.join(&board("a"), Role::Editor).await;
+    editor.send(1, drawn(1, "a")).await;
+    assert!(matches!(viewer.message().await, Message::DocUpdate { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_that_could_not_take_an_update_in_is_sent_to_join_again() {
+    for status in [
+        AckStatus::FragmentTimeout,
+        AckStatus::RateLimited,
+        AckStatus::InvalidUpdate,
+    ] {
+        let mut house = House::new();
+        let (mut member, _) = house.join(&board("a"), Role::Editor).await;
+        let event = RoomEvent::Refused {
+            member: member.number,
+            status,
+        };
+        member.handle.send(event).await;
+        assert_eq!(member.put_out().await, RoomErrorCode::RejoinSuggested);
+        assert_eq!(house.metrics.client_refusals.get(), 1);
+    }
+}
+
+/// A sink that panics on everything but answers, as a mistake in a room would.
+#[derive(Debug)]
+struct Broken(MemberSink);
+
+impl FrameSink for Broken {
+    fn offer(&self, lane: Lane, frame: Bytes) -> Delivery {
+        assert_eq!(lane, Lane::Answer, "a mistake");
+        self.0.offer(lane, frame)
+    }
+
+    fn offer_presence(&self, _: Vec<Bytes>) -> Delivery {
+        panic!("a mistake");
+    }
+
+    fn put_out(&self) {
+        self.0.put_out();
+    }
+
+    fn close(&self, code: u16, reason: &'static str) {
+        self.0.close(code, reason);
+    }
+}
+
+async fn check_broken_room(room: RoomName, update: Vec<u8>) {
+    let mut house = House::new();
+    let (mut ada, _) = house.join(&room, Role::Editor).await;
+    let mut bo = house
+        .enter(&room, Role::Editor, |sink| Arc::new(Broken(sink)))
+        .await;
+    ada.send(1, update).await;
+    assert_eq!(ada.put_out().await, RoomErrorCode::RejoinSuggested);
+    assert_eq!(bo.put_out().await, RoomErrorCode::RejoinSuggested);
+    assert_eq!(house.metrics.room_panics.get(), 1);
+    // The room that takes its place works.
+    let (mut ada, _) = house.join(&room, Role::Editor).await;
+    ada.send(2, drawn(9, "b")).await;
+    while !matches!(ada.message().await, Message::Ack { .. }) {}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_members_of_a_room_that_broke_are_sent_to_the_next_one() {
+    check_broken_room(board("a"), drawn(1, "a")).await;
+    let mut told = PresenceMap::new();
+    told.tell(1, &Presence::Tool("pen".to_owned()), 1);
+    let update = told.updates_since(0, None).remove(0);
+    let presence = RoomName::Presence(BoardId::new("a").unwrap());
+    check_broken_room(presence, update).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_in_once_the_server_stops() {
+    let mut house = House::new();
+    let (member, _) = house.join(&board("a"), Role::Editor).await;
+    tokio::time::timeout(PATIENCE, house.rooms.drain())
+        .await
+        .expect("the rooms do not end");
+    assert!(house.rooms.enter(&board("a")).is_none());
+    assert!(house.rooms.enter(&board("b")).is_none());
+    drop(member);
+}
+
+/// A log that loads one board only when it is let.
+#[derive(Clone)]
+struct Gated {
+    log: MemoryLog,
+    board: BoardId,
+    gate: Arc<Mutex<Receiver<()>>>,
+}
+
+impl Log for Gated {
+    fn append(&mut self, appends: &[LogAppend<'_>]) -> Result<Vec<u64>, LogError> {
+        self.log.append(appends)
+    }
+
+    fn load(&mut self, room: &RoomName, create: bool, before: u64) -> Result<History, LogError> {
+        if *room.board() == self.board {
+            self.gate.lock().unwrap().recv_timeout(PATIENCE).unwrap();
+        }
+        self.log.load(room, create, before)
+    }
+
+    fn compact(
+        &mut self,
+        room: &RoomName,
+        snapshot: &[u8],
+        upto: u64,
+        verify: Verify,
+    ) -> Result<(), LogError> {
+        self.log.compact(room, snapshot, upto, verify)
+    }
+
+    fn quarantine(&mut self, room: &RoomName, seq: u64) -> Result<(), LogError> {
+        self.log.quarantine(room, seq)
+    }
+
+    fn another(&self) -> Result<Box<dyn Log>, LogError> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_that_takes_nothing_keeps_no_other_from_ending() {
+    let (open, gate) = sync_channel(1);
+    let log = Gated {
+        log: MemoryLog::new(),
+        board: BoardId::new("a").unwrap(),
+        gate: Arc::new(Mutex::new(gate)),
+    };
+    let mut house = House::on(Box::new(log));
+    let (quick, _) = house.join(&board("b"), Role::Editor).await;
+    let slow = house
+        .enter(&board("a"), Role::Editor, |sink| Arc::new(sink))
+        .await;
+    // While it loads it takes nothing, until its inbox is full.
+    let filled = async {
+        for number in 100.. {
+            let event = RoomEvent::Leave { member: number };
+            slow.handle.send(event).await;
+        }
+    };
+    let full = Duration::from_millis(100);
+    tokio::time::timeout(full, filled).await.unwrap_err();
+    let rooms = house.rooms.clone();
+    let drain = tokio::spawn(async move { rooms.drain().await });
+    let ended = async {
+        while house.metrics.rooms.get() > 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, ended)
+        .await
+        .expect("the quick room does not end");
+    open.send(()).unwrap();
+    tokio::time::timeout(PATIENCE, drain)
+        .await
+        .unwrap()
+        .unwrap();
+    drop((quick, slow));
+}
