@@ -6,7 +6,7 @@ use serde_json::Value;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Ink, InkPoint, Kind, Shape};
+use tavla_shared::shape::{Ink, Kind, Shape};
 
 use super::ends::FileEnd;
 use super::fields::{Fields, number};
@@ -213,21 +213,12 @@ fn ink(
         .map(|(at, point)| (point, pressure(at)))
         .collect();
     let points = thinned(points, INK_POINTS_MAX, report);
-    let Some(around) = box_around(points.iter().map(|(point, _)| *point)) else {
+    let Some((origin, ink)) = Ink::through(points.iter().copied()) else {
         report.lose(Loss::Unreadable);
         return None;
     };
-    let points: Vec<InkPoint> = points
-        .into_iter()
-        .map(|(point, pressure)| InkPoint {
-            x: (point.x - around.x0) as f32,
-            y: (point.y - around.y0) as f32,
-            pressure,
-        })
-        .collect();
     shape.style.fill = tavla_shared::shape::Color::NONE;
-    shape.pos = corner + around.origin().to_vec2();
-    let ink = Ink { points };
+    shape.pos = corner + origin.to_vec2();
     // As the document keeps it, which rounds: a shape must not change by being written.
     let ink = Ink::from_bytes(&ink.to_bytes()).unwrap_or(ink);
     shape.size = ink.natural_size();
