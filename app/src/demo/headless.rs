@@ -37,7 +37,7 @@ pub struct Findings {
     pub shapes: usize,
     /// Whether all documents, all scenes and a fresh joiner agree.
     pub converged: bool,
-    /// From a friend's input event to the first frame of the window that shows it: half of them.
+    /// From a friend's input event to the first frame of the window that has it: half of them.
     pub edit_to_peer_ms_p50: Option<f64>,
     /// The same: 95 of 100 of them.
     pub edit_to_peer_ms_p95: Option<f64>,

@@ -20,7 +20,7 @@ impl Editor {
             Some(ticket) => self.scene.settle(ticket, Some(change)),
             None => self.scene.apply(change),
         }
-        self.peers.changed(change, &mut self.scene);
+        self.peers.changed(self.now, change, &self.scene);
         if let Some(meta) = &change.meta {
             self.meta = meta.clone();
         }
