@@ -133,7 +133,7 @@ impl TavlaApp {
                 }
             }
         }
-        for toast in self.board.receive() {
+        for toast in self.board.receive(now) {
             self.shell.tell(toast, now);
         }
         self.delete_what_ended();

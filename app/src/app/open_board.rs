@@ -220,10 +220,10 @@ impl OpenBoard {
         self.desk.session_mut().edit(self.own_ticket, batch, unix);
     }
 
-    /// Takes in everything that happened since the last frame; gives what a person has to know.
-    pub fn receive(&mut self) -> Vec<Toast> {
+    /// Takes in everything that happened until `now`, in seconds; gives what a person has to know.
+    pub fn receive(&mut self, now: f64) -> Vec<Toast> {
         let mut toasts = Vec::new();
-        for event in self.desk.receive() {
+        for event in self.desk.receive(now) {
             toasts.extend(self.take(event));
         }
         if self.fit == Fit::Filled && self.editor().is_busy() {
@@ -256,7 +256,7 @@ impl OpenBoard {
         }
         self.desk.session_mut().close(false);
         for _ in 0..CLOSE_WAITS {
-            for event in self.desk.receive() {
+            for event in self.desk.receive(self.desk.editor().time()) {
                 match event {
                     DeskEvent::Board(BoardEvent::Closed { .. } | BoardEvent::Failed(_)) => {
                         self.phase = Phase::Ended;

@@ -167,7 +167,7 @@ fn join(stage: &Stage, seen: &Shapes) -> Result<(Storage, Desk), DemoError> {
     desk.session_mut().attach(stage.link());
     let deadline = Instant::now() + PATIENCE;
     while shapes_of(desk.editor().scene()) != *seen && Instant::now() < deadline {
-        desk.receive();
+        desk.receive(0.0);
         std::thread::park_timeout(FRAME);
     }
     Ok((storage, desk))
