@@ -10,6 +10,7 @@ mod open_board;
 mod services;
 mod trash;
 mod window;
+mod words;
 
 use std::time::Duration;
 
@@ -94,7 +95,7 @@ impl TavlaApp {
         };
         app.look_where_it_was(&id);
         if let Opening::File(path) = opening {
-            app.import_file(path);
+            app.import_file(ctx, path);
         }
         Ok(app)
     }
@@ -190,7 +191,7 @@ impl TavlaApp {
                 Opening::Link(link) => self.join(ctx, link),
                 Opening::File(path) => {
                     self.new_board(ctx);
-                    self.import_file(path);
+                    self.import_file(ctx, path);
                 }
             }
         }
@@ -269,7 +270,7 @@ impl TavlaApp {
             Command::ThemeDark => self.choose_theme(ctx, ThemeChoice::Dark),
             Command::ThemeSystem => self.choose_theme(ctx, ThemeChoice::System),
             Command::NewBoard => self.new_board(ctx),
-            Command::Import => self.pick_file(),
+            Command::Import => self.pick_file(ctx),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             command => self.board.editor_mut().run(command),
         }
@@ -302,10 +303,6 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
-                Request::Notice(Notice::Refused { reason }) => {
-                    let words = text_with("error-refused", &[("reason", reason.as_str().into())]);
-                    self.tell(ctx, Severity::Error, words);
-                }
                 Request::Notice(Notice::UndoSkipped { count }) => {
                     let words = text_with("undo-skipped", &[("count", count.into())]);
                     self.tell(ctx, Severity::Info, words);

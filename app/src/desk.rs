@@ -3,7 +3,7 @@
 //! The window, the demo's friends and the tests all sit at one of these. Knows no window, no
 //! clock and no disk; never waits.
 
-use tavla_shared::board::BoardChange;
+use tavla_shared::board::{BoardChange, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
@@ -25,8 +25,18 @@ pub enum DeskEvent {
     Opened(Box<Opened>),
     /// The board broke and was built anew from what is saved.
     Rebuilt(Box<Opened>),
-    /// The board's title or settings may have changed.
-    Changed,
+    /// These edits are on the board.
+    Written {
+        /// By their tickets.
+        tickets: Vec<u64>,
+    },
+    /// Nothing of this edit was made.
+    Refused {
+        /// Its ticket.
+        ticket: u64,
+        /// Why.
+        reason: EditError,
+    },
     /// Anything else the board's worker tells.
     Board(BoardEvent),
     /// How the board stands with its server has changed.
@@ -179,11 +189,11 @@ impl Desk {
                     self.editor
                         .apply(Some(ticket), &BoardChange::default(), can_undo, can_redo);
                 }
-                change.meta.is_some().then_some(DeskEvent::Changed)
+                (!tickets.is_empty()).then_some(DeskEvent::Written { tickets })
             }
             BoardEvent::Refused { ticket, reason } => {
-                self.editor.refused(ticket, &reason.to_string());
-                None
+                self.editor.refused(ticket);
+                Some(DeskEvent::Refused { ticket, reason })
             }
             BoardEvent::UndoSkipped { count } => {
                 self.editor.undo_skipped(count);

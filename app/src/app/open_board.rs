@@ -1,6 +1,7 @@
 //! The board in the window: a desk, how safe the work on it is, who is here, and in words what a
 //! person has to know of it.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,10 +17,12 @@ use crate::i18n::{text, text_with};
 use crate::link::BoardLink;
 use crate::session::{Identity, Session};
 use crate::storage::Wake;
-use crate::sync::{Refusal, State};
+use crate::sync::State;
 use crate::theme::person_color;
-use crate::ui::{PersonView, Severity, SyncState, Toast};
-use crate::worker::{BoardEvent, Damage, WorkerEnd, WorkerFailure};
+use crate::ui::{PersonView, SyncState, Toast};
+use crate::worker::{BoardEvent, WorkerEnd, WorkerFailure};
+
+use super::words::{damaged, edit_error_words, error, refusal_words, warning};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
 const OWN_TICKETS: u64 = 1 << 63;
@@ -56,6 +59,8 @@ pub struct OpenBoard {
     fit: Fit,
     server: State,
     own_ticket: u64,
+    /// What is said once the board has taken an edit, by its ticket.
+    promised: BTreeMap<u64, Toast>,
     /// Whether there are edits that have not been told to be on the disk.
     underway: bool,
 }
@@ -97,6 +102,7 @@ impl OpenBoard {
             fit: Fit::No,
             server: State::Offline,
             own_ticket: OWN_TICKETS,
+            promised: BTreeMap::new(),
             underway: false,
         })
     }
@@ -200,12 +206,14 @@ impl OpenBoard {
         );
     }
 
-    /// Writes what a file held; an empty board is then shown whole.
-    pub fn import(&mut self, edits: Vec<Edit>, unix: i64) {
+    /// Writes what a file held; an empty board is then shown whole. `done` is said once the board
+    /// has taken it.
+    pub fn import(&mut self, edits: Vec<Edit>, done: Toast, unix: i64) {
         if self.editor().scene().is_empty() {
             self.fit = Fit::Filled;
         }
         self.edit("import", edits, unix);
+        self.promised.insert(self.own_ticket, done);
     }
 
     /// Shows the whole board once it has been read.
@@ -274,8 +282,8 @@ impl OpenBoard {
         tracing::error!("the board's worker did not end in time");
     }
 
-    fn take(&mut self, event: DeskEvent) -> Option<Toast> {
-        match event {
+    fn take(&mut self, event: DeskEvent) -> Vec<Toast> {
+        let toast = match event {
             DeskEvent::Opened(opened) => {
                 self.phase = Phase::Open;
                 if self.fit == Fit::Opened {
@@ -304,8 +312,17 @@ impl OpenBoard {
                 self.server = state;
                 toast
             }
-            DeskEvent::Changed | DeskEvent::Request(_) => None,
-        }
+            DeskEvent::Written { tickets } => {
+                let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
+                return promised.collect();
+            }
+            DeskEvent::Refused { ticket, reason } => {
+                self.promised.remove(&ticket);
+                Some(error(edit_error_words(&reason)))
+            }
+            DeskEvent::Request(_) => None,
+        };
+        toast.into_iter().collect()
     }
 
     fn take_board(&mut self, event: BoardEvent) -> Option<Toast> {
@@ -348,35 +365,5 @@ impl OpenBoard {
     fn fit_now(&mut self) {
         self.fit = Fit::No;
         self.editor_mut().fit_when_shown();
-    }
-}
-
-fn damaged(damage: Damage) -> Option<Toast> {
-    (damage.records > 0).then(|| warning(text("warning-damaged")))
-}
-
-fn warning(words: &str) -> Toast {
-    Toast {
-        severity: Severity::Warning,
-        words: words.to_owned(),
-    }
-}
-
-fn error(words: String) -> Toast {
-    Toast {
-        severity: Severity::Error,
-        words,
-    }
-}
-
-fn refusal_words(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::Unauthorized | Refusal::Forbidden => text("refused-no-right"),
-        Refusal::RoomMissing | Refusal::BadRoom => text("refused-no-board"),
-        Refusal::Evicted => text("refused-evicted"),
-        Refusal::Replaced => text("refused-replaced"),
-        Refusal::TooManyRequests => text("refused-too-many"),
-        Refusal::Rejected { .. } => text("refused-edit"),
-        Refusal::Other { .. } => text("refused-other"),
     }
 }

@@ -50,13 +50,10 @@ impl Editor {
         }
     }
 
-    /// Takes in that the worker refused a batch; `reason` is told to the person.
-    pub fn refused(&mut self, ticket: u64, reason: &str) {
+    /// Takes in that the worker refused a batch.
+    pub fn refused(&mut self, ticket: u64) {
         self.scene.settle(ticket, None);
         self.selection.prune(&self.scene);
-        self.requests.push(Request::Notice(Notice::Refused {
-            reason: reason.to_owned(),
-        }));
     }
 
     /// Takes in that part of an undo was left out.
