@@ -24,11 +24,12 @@ const WIDTHS: [(f64, &str); 3] = [
     (2.0, "width-medium"),
     (4.0, "width-thick"),
 ];
+/// Sizes of letters, with the sign on the button and its name.
 const TEXT_SIZES: [(f64, &str, &str); 4] = [
-    (16.0, "S", "text-size-small"),
-    (20.0, "M", "text-size-medium"),
-    (28.0, "L", "text-size-large"),
-    (36.0, "XL", "text-size-huge"),
+    (16.0, "text-size-small-sign", "text-size-small"),
+    (20.0, "text-size-medium-sign", "text-size-medium"),
+    (28.0, "text-size-large-sign", "text-size-large"),
+    (36.0, "text-size-huge-sign", "text-size-huge"),
 ];
 
 /// Shows the panel. `command_label` names a command with its key, for tooltips.
@@ -231,7 +232,7 @@ fn fonts_ui(ui: &mut Ui, chosen: Choice<Font>) -> Option<Font> {
         painter.text(
             rect.center(),
             Align2::CENTER_CENTER,
-            "Aa",
+            text("font-sample"),
             sample_font(FONTS[index]),
             color,
         );
@@ -245,7 +246,7 @@ fn text_sizes_ui(ui: &mut Ui, chosen: Choice<f64>) -> Option<f64> {
         .same()
         .and_then(|size| TEXT_SIZES.iter().position(|&(each, ..)| each == size));
     choices_ui(ui, &labels, index, |index, painter, rect, color| {
-        paint_word(painter, rect, TEXT_SIZES[index].1, color);
+        paint_word(painter, rect, text(TEXT_SIZES[index].1), color);
     })
     .map(|index| TEXT_SIZES[index].0)
 }

@@ -11,6 +11,7 @@ use tavla_shared::shape::{Ink, Kind, Shape};
 use super::ends::FileEnd;
 use super::fields::{Fields, number};
 use super::look;
+use crate::i18n::text;
 use crate::import::{ImportReport, Loss};
 
 /// The most points a line keeps; the board refuses more.
@@ -140,7 +141,11 @@ fn fill_in(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) ->
             }
             shape.text = cut(text, report);
         }
-        Kind::Frame => shape.text = cut(fields.text("name").unwrap_or("Frame"), report),
+        // A frame without a name goes by what it is, as in the program the file is from.
+        Kind::Frame => {
+            let name = fields.text("name");
+            shape.text = cut(name.unwrap_or_else(|| text("shape-frame")), report);
+        }
         _ if shape.size == Size::ZERO => {
             report.lose(Loss::Unreadable);
             return None;
