@@ -222,6 +222,7 @@ impl TavlaApp {
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
+            background: editor.meta().background,
             style,
             context_target: if editor.selection().is_empty() {
                 ContextTarget::Canvas

@@ -382,7 +382,7 @@ impl Painter {
                 shape,
                 placed: &placed,
                 color: pass.colors.text(shape),
-                backing: shape.kind.is_path().then_some(pass.colors.canvas),
+                backing: shape.kind.is_path().then_some(pass.colors.ground.color),
                 slot,
                 scale: pass.scale,
                 tolerance: camera::tolerance(pass.band),
