@@ -10,6 +10,7 @@ mod open_board;
 mod services;
 mod trash;
 mod window;
+mod words;
 
 use std::time::Duration;
 
@@ -94,7 +95,7 @@ impl TavlaApp {
         };
         app.look_where_it_was(&id);
         if let Opening::File(path) = opening {
-            app.import_file(path);
+            app.import_file(ctx, path);
         }
         Ok(app)
     }
@@ -138,7 +139,7 @@ impl TavlaApp {
                 }
             }
         }
-        for toast in self.board.receive() {
+        for toast in self.board.receive(now) {
             self.shell.tell(toast, now);
         }
         self.delete_what_ended();
@@ -195,7 +196,7 @@ impl TavlaApp {
                 Opening::Link(link) => self.join(ctx, link),
                 Opening::File(path) => {
                     self.new_board(ctx);
-                    self.import_file(path);
+                    self.import_file(ctx, path);
                 }
             }
         }
@@ -226,6 +227,7 @@ impl TavlaApp {
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
+            background: editor.meta().background,
             style,
             context_target: if editor.selection().is_empty() {
                 ContextTarget::Canvas
@@ -274,7 +276,7 @@ impl TavlaApp {
             Command::ThemeDark => self.choose_theme(ctx, ThemeChoice::Dark),
             Command::ThemeSystem => self.choose_theme(ctx, ThemeChoice::System),
             Command::NewBoard => self.new_board(ctx),
-            Command::Import => self.pick_file(),
+            Command::Import => self.pick_file(ctx),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             command => self.board.editor_mut().run(command),
         }
@@ -307,10 +309,6 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
-                Request::Notice(Notice::Refused { reason }) => {
-                    let words = text_with("error-refused", &[("reason", reason.as_str().into())]);
-                    self.tell(ctx, Severity::Error, words);
-                }
                 Request::Notice(Notice::UndoSkipped { count }) => {
                     let words = text_with("undo-skipped", &[("count", count.into())]);
                     self.tell(ctx, Severity::Info, words);

@@ -16,7 +16,7 @@ use self::events::Events;
 use crate::editor::Editor;
 use crate::overlay::overlay_ui;
 use crate::render::{Painter, Picture};
-use crate::theme::Themed as _;
+use crate::theme::color32_from;
 use crate::tools::Cursor;
 
 pub use self::colors::canvas_colors;
@@ -85,13 +85,14 @@ impl Canvas {
     }
 
     fn paint(&mut self, ui: &Ui, editor: &mut Editor) {
-        let colors = canvas_colors(ui.tokens(), ui.visuals().dark_mode);
+        let meta = editor.meta();
+        let colors = canvas_colors(meta.background, ui.visuals().dark_mode);
+        let grid = meta.grid;
         let Some(painter) = &mut self.painter else {
-            ui.painter()
-                .rect_filled(ui.max_rect(), 0.0, ui.tokens().canvas);
+            let ground = color32_from(colors.ground.color);
+            ui.painter().rect_filled(ui.max_rect(), 0.0, ground);
             return;
         };
-        let grid = editor.meta().grid;
         let (scene, view, text) = editor.for_painting();
         if text.refresh() {
             ui.ctx().request_repaint();

@@ -3,7 +3,7 @@
 //! The window, the demo's friends and the tests all sit at one of these. Knows no window, no
 //! clock and no disk; never waits.
 
-use tavla_shared::board::BoardChange;
+use tavla_shared::board::{BoardChange, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
@@ -15,6 +15,9 @@ use crate::worker::{BoardEvent, Opened};
 
 /// How often presence is told at most, in seconds: 30 times.
 const TELL_SECONDS: f64 = 1.0 / 30.0;
+/// How much sooner than its turn it may be told, in seconds: frames come a hair before or after what
+/// they are due at, and who waits for the next one tells unevenly.
+const TELL_EARLY: f64 = TELL_SECONDS / 4.0;
 
 /// Something a desk cannot settle by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +26,18 @@ pub enum DeskEvent {
     Opened(Box<Opened>),
     /// The board broke and was built anew from what is saved.
     Rebuilt(Box<Opened>),
-    /// The board's title or settings may have changed.
-    Changed,
+    /// These edits are on the board.
+    Written {
+        /// By their tickets.
+        tickets: Vec<u64>,
+    },
+    /// Nothing of this edit was made.
+    Refused {
+        /// Its ticket; none for an undo or redo.
+        ticket: Option<u64>,
+        /// Why.
+        reason: EditError,
+    },
     /// Anything else the board's worker tells.
     Board(BoardEvent),
     /// How the board stands with its server has changed.
@@ -37,7 +50,27 @@ pub enum DeskEvent {
 pub struct Desk {
     editor: Editor,
     session: Session,
-    told_at: f64,
+    turns: Turns,
+}
+
+/// When presence is told: evenly, also where frames are not.
+#[derive(Debug)]
+struct Turns {
+    /// When it is due next.
+    due: f64,
+}
+
+impl Turns {
+    /// Whether it is due at `now`; if so, this turn is taken.
+    fn take(&mut self, now: f64) -> bool {
+        if now < self.due - TELL_EARLY {
+            return false;
+        }
+        // From when it was due, so that there are never more turns than that; anew after a rest.
+        let rested = now > self.due + TELL_SECONDS;
+        self.due = if rested { now } else { self.due } + TELL_SECONDS;
+        true
+    }
 }
 
 impl Desk {
@@ -47,7 +80,9 @@ impl Desk {
         Self {
             editor: Editor::with_text_engine(seed, text),
             session,
-            told_at: f64::NEG_INFINITY,
+            turns: Turns {
+                due: f64::NEG_INFINITY,
+            },
         }
     }
 
@@ -76,27 +111,16 @@ impl Desk {
         self.session
     }
 
-    /// Shows what happened to the board and to peers. Never waits.
-    pub fn receive(&mut self) -> Vec<DeskEvent> {
-        let mut events = Vec::new();
-        for event in self.session.poll() {
-            match event {
-                SessionEvent::Board(event) => events.extend(self.take_in(event)),
-                SessionEvent::Link(state) => {
-                    if matches!(state, State::Live { .. }) {
-                        self.editor.forget_told();
-                    }
-                    events.push(DeskEvent::Link(state));
-                }
-                SessionEvent::Told {
-                    peer,
-                    what,
-                    presence,
-                } => self.hear(peer, what, presence),
-                SessionEvent::PeersGone => self.editor.all_left(),
-            }
-        }
+    /// Shows what happened to the board and to peers until `now`, the editor's time in seconds.
+    /// Never waits.
+    pub fn receive(&mut self, now: f64) -> Vec<DeskEvent> {
+        // What peers tell is heard now, not when the last frame was: that may be long ago.
+        self.editor.set_time(now);
+        let events = self.session.poll();
         events
+            .into_iter()
+            .filter_map(|event| self.take_in(event))
+            .collect()
     }
 
     /// Sends what the editor wants written and told. `now` is the editor's time in seconds,
@@ -111,10 +135,8 @@ impl Desk {
                 request => events.push(DeskEvent::Request(request)),
             }
         }
-        if now - self.told_at >= TELL_SECONDS
-            && matches!(self.session.link_state(), State::Live { .. })
-        {
-            self.told_at = now;
+        let live = matches!(self.session.link_state(), State::Live { .. });
+        if live && self.turns.take(now) {
             for (what, presence) in self.editor.take_presence() {
                 self.session.tell(what, presence);
             }
@@ -122,7 +144,31 @@ impl Desk {
         events
     }
 
-    fn take_in(&mut self, event: BoardEvent) -> Option<DeskEvent> {
+    fn take_in(&mut self, event: SessionEvent) -> Option<DeskEvent> {
+        match event {
+            SessionEvent::Board(event) => self.take_in_board(event),
+            SessionEvent::Link(state) => {
+                if matches!(state, State::Live { .. }) {
+                    self.editor.forget_told();
+                }
+                Some(DeskEvent::Link(state))
+            }
+            SessionEvent::Told {
+                peer,
+                what,
+                presence,
+            } => {
+                self.hear(peer, what, presence);
+                None
+            }
+            SessionEvent::PeersGone => {
+                self.editor.all_left();
+                None
+            }
+        }
+    }
+
+    fn take_in_board(&mut self, event: BoardEvent) -> Option<DeskEvent> {
         match event {
             BoardEvent::Opened(opened) => {
                 self.editor.apply(None, &opened.change, false, false);
@@ -144,11 +190,11 @@ impl Desk {
                     self.editor
                         .apply(Some(ticket), &BoardChange::default(), can_undo, can_redo);
                 }
-                change.meta.is_some().then_some(DeskEvent::Changed)
+                (!tickets.is_empty()).then_some(DeskEvent::Written { tickets })
             }
             BoardEvent::Refused { ticket, reason } => {
-                self.editor.refused(ticket, &reason.to_string());
-                None
+                self.editor.refused(ticket);
+                Some(DeskEvent::Refused { ticket, reason })
             }
             BoardEvent::UndoSkipped { count } => {
                 self.editor.undo_skipped(count);
@@ -164,5 +210,107 @@ impl Desk {
             None if what == What::Who => self.editor.peer_left(peer),
             None => self.editor.hear_no_more(peer, what),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tavla_shared::board::Person;
+    use tavla_shared::geometry::Point;
+    use tavla_shared::id::BoardId;
+    use tavla_shared::shape::Color;
+
+    use super::*;
+    use crate::session::Identity;
+
+    #[test]
+    fn what_peers_tell_is_heard_when_it_comes_however_long_no_frame_was_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let person = Person {
+            peer: 0,
+            name: Arc::from("One"),
+            color: Color::rgb(0x12_3456),
+            user: Arc::from("one"),
+        };
+        let identity = Identity {
+            person,
+            device: "one".to_owned(),
+        };
+        let board = BoardId::new("plans").unwrap();
+        let store = folder.path().join("store");
+        let session = Session::open(board, store, identity, Arc::new(|| {})).unwrap();
+        let mut desk = Desk::new(session, TextEngine::bundled(), 1);
+        let canvas = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(800.0, 600.0));
+        let cursor_at = |desk: &mut Desk, now: f64| {
+            desk.editor_mut().begin_frame(now, canvas);
+            desk.editor().peers().iter().next().unwrap().cursor.unwrap()
+        };
+        let tell = |desk: &mut Desk, now: f64, x: f64| {
+            desk.receive(now);
+            let cursor = Presence::Cursor(Point::new(x, 0.0));
+            desk.hear(8, What::Cursor, Some(cursor));
+        };
+        tell(&mut desk, 0.0, 0.0);
+        assert_eq!(cursor_at(&mut desk, 0.0).x, 0.0);
+        // Nothing happens, so nothing is shown; then the cursor moves, and does not jump.
+        tell(&mut desk, 60.0, 100.0);
+        assert_eq!(cursor_at(&mut desk, 60.0).x, 0.0);
+        let on_its_way = cursor_at(&mut desk, 60.08).x;
+        assert!(on_its_way > 1.0 && on_its_way < 99.0, "{on_its_way}");
+        assert_eq!(cursor_at(&mut desk, 60.2).x, 100.0);
+        desk.into_session().join();
+    }
+
+    /// When presence is told, over a second of frames at these times.
+    fn told(frames: impl Iterator<Item = f64>) -> Vec<f64> {
+        let mut turns = Turns { due: 0.0 };
+        frames.filter(|&now| turns.take(now)).collect()
+    }
+
+    fn between(told: &[f64]) -> impl Iterator<Item = f64> {
+        told.windows(2).map(|pair| pair[1] - pair[0])
+    }
+
+    #[test]
+    fn presence_is_told_in_every_second_of_sixty_frames_a_second() {
+        // A little early and a little late in turn, as frames are.
+        let jitter = |frame: u32| {
+            if frame.is_multiple_of(3) {
+                -0.0004
+            } else {
+                0.0003
+            }
+        };
+        let told = told((0..120).map(|frame| f64::from(frame) / 60.0 + jitter(frame)));
+        assert_eq!(told.len(), 60);
+        assert!(between(&told).all(|gap| (gap - 1.0 / 30.0).abs() < 0.001));
+    }
+
+    #[test]
+    fn presence_is_never_told_more_than_thirty_times_a_second() {
+        for rate in [48.0, 75.0, 90.0, 144.0, 1_000.0] {
+            let told = told(
+                (0..10_000)
+                    .map(|frame| f64::from(frame) / rate)
+                    .take_while(|&at| at < 5.0),
+            );
+            assert!(
+                told.len() <= 151,
+                "{} at {rate} frames a second",
+                told.len()
+            );
+            assert!(
+                between(&told).all(|gap| gap < 0.05),
+                "at {rate} frames a second"
+            );
+        }
+    }
+
+    #[test]
+    fn after_a_rest_presence_is_told_at_once_and_not_hastily() {
+        let told = told([0.0, 5.0, 5.001, 5.02, 5.034, 5.067].into_iter());
+        assert_eq!(told, [0.0, 5.0, 5.034, 5.067]);
     }
 }

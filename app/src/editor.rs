@@ -39,12 +39,11 @@ use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::text::TextEngine;
 use crate::tools::handles::Handles;
-use crate::tools::{Cursor, Held, Tool, ToolContext, ToolOverlay};
+use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
-pub use self::motion::Motion;
 pub use self::peers::{Doing, PeerShown, Peers};
 use self::presence::Told;
 pub use self::request::{Notice, Request};
@@ -82,7 +81,7 @@ pub struct Editor {
     clicks: Clicks,
     panning: Panning,
     /// What is in hand, for peers.
-    held: Option<Held>,
+    in_hand: Option<InHand>,
     /// What is being drawn, for peers.
     drawn: Option<Arc<Shape>>,
     told: Told,
@@ -126,7 +125,7 @@ impl Editor {
             modifiers: Modifiers::NONE,
             clicks: Clicks::default(),
             panning: Panning::default(),
-            held: None,
+            in_hand: None,
             drawn: None,
             told: Told::default(),
             peers: Peers::default(),
@@ -136,6 +135,16 @@ impl Editor {
             last_nudge: None,
             needs_fit: false,
         }
+    }
+
+    /// Says what time it is, before peers are heard. Nothing moves on before the next frame.
+    pub fn set_time(&mut self, now: f64) {
+        self.now = now;
+    }
+
+    /// What time it was said to be last.
+    pub fn time(&self) -> f64 {
+        self.now
     }
 
     /// Says what time it is and where the canvas is, before anything else in a frame. Peers' cursors

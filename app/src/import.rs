@@ -6,17 +6,97 @@
 pub mod excalidraw;
 mod report;
 
-use tavla_shared::board::Edit;
+use std::sync::Arc;
+
 pub use tavla_shared::board::schema::SHAPES_MAX;
+use tavla_shared::board::{Edit, MetaEdit};
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::shape::ZIndex;
+use tavla_shared::shape::{Color, Kind, Shape, ZIndex};
 
 pub use self::report::{ImportReport, Loss};
+use crate::text::{TextEngine, fitting_edits};
 
 /// The largest file that is read, in bytes.
 pub const FILE_BYTES_MAX: usize = 64 << 20;
 
-/// What a file became.
+/// What a file holds, on no board yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// Where the file has them, each after the frame or group it is in.
+    pub shapes: Vec<Shape>,
+    /// What they were drawn on, where the file says so.
+    pub background: Option<Color>,
+    /// Whether the file shows a grid.
+    pub grid: bool,
+    /// What was kept and what was not.
+    pub report: ImportReport,
+}
+
+impl Drawing {
+    /// Gives texts the size of their letters: the file has them in another program's font.
+    ///
+    /// What texts are written in stays as it is, as arrows end at its outline.
+    pub fn fit_texts(&mut self, engine: &mut TextEngine) {
+        for shape in self.shapes.iter_mut().filter(|it| it.kind == Kind::Text) {
+            for edit in fitting_edits(shape, engine) {
+                if let Edit::Set { property, .. } = edit {
+                    property.apply_to(shape);
+                }
+            }
+        }
+    }
+
+    /// Puts it on a board.
+    pub fn placed(mut self, placement: &Placement) -> Imported {
+        let mut settings = Vec::new();
+        match placement {
+            Placement::OwnBoard => {
+                let background = self.background;
+                settings.extend(background.map(|color| MetaEdit::Background(Some(color))));
+                settings.extend(self.grid.then_some(MetaEdit::Grid(true)));
+            }
+            Placement::Among { center, above } => {
+                self.lift_over(above.as_ref());
+                self.center_at(*center);
+            }
+        }
+        let bounds = self.bounds();
+        let create = |shape| Edit::Create(Arc::new(shape));
+        let edits = self.shapes.into_iter().map(create);
+        Imported {
+            edits: edits.chain(settings.into_iter().map(Edit::Meta)).collect(),
+            bounds,
+            report: self.report,
+        }
+    }
+
+    /// Puts what is in nothing else over the rank `above`, in the order it has.
+    fn lift_over(&mut self, above: Option<&ZIndex>) {
+        let roots = self.shapes.iter_mut().map(|shape| &mut shape.place);
+        let mut roots: Vec<_> = roots.filter(|place| place.parent.is_none()).collect();
+        roots.sort_by(|a, b| a.index.cmp(&b.index));
+        let ranks = ZIndex::spread(above, None, roots.len());
+        for (place, rank) in roots.into_iter().zip(ranks) {
+            place.index = rank;
+        }
+    }
+
+    fn center_at(&mut self, center: Point) {
+        let Some(bounds) = self.bounds() else { return };
+        let shift = center - bounds.center();
+        // A group has no place of its own.
+        for shape in self.shapes.iter_mut().filter(|it| it.kind != Kind::Group) {
+            shape.pos += shift;
+        }
+    }
+
+    fn bounds(&self) -> Option<Rect> {
+        let shown = self.shapes.iter().filter(|it| it.kind != Kind::Group);
+        shown.map(Shape::bounds).reduce(|all, one| all.union(one))
+    }
+}
+
+/// What a file became on a board.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Imported {
     /// Creates the shapes, each after the frame or group it is in.

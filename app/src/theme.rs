@@ -1,5 +1,6 @@
 //! How the interface looks: every colour, size and font, and nothing about what it does.
 
+mod board;
 mod fonts;
 mod icons;
 mod palette;
@@ -8,9 +9,12 @@ mod visuals;
 
 use egui::{Color32, Theme, ThemePreference};
 
+pub use board::{Ground, is_light, is_near_black};
 pub use fonts::{TextRole, font, sample_font};
 pub use icons::paint_icon;
-pub use palette::{FILLS, NOTE_FILL, STROKES, color32_from, person_color, person_color_index};
+pub use palette::{
+    FILLS, NOTE_FILL, STROKES, color_from, color32_from, person_color, person_color_index,
+};
 pub use tokens::Tokens;
 
 /// Which colours a person wants.
@@ -74,20 +78,13 @@ pub trait Themed {
 
 impl Themed for egui::Ui {
     fn tokens(&self) -> &'static Tokens {
-        if self.visuals().dark_mode {
-            &Tokens::DARK
-        } else {
-            &Tokens::LIGHT
-        }
+        Tokens::of(self.visuals().dark_mode)
     }
 }
 
 impl Themed for egui::Context {
     fn tokens(&self) -> &'static Tokens {
-        match self.theme() {
-            Theme::Dark => &Tokens::DARK,
-            Theme::Light => &Tokens::LIGHT,
-        }
+        Tokens::of(self.theme() == Theme::Dark)
     }
 }
 

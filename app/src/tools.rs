@@ -12,7 +12,7 @@ mod hand;
 pub mod handles;
 mod note;
 mod path;
-mod pen;
+pub(crate) mod pen;
 mod select;
 mod snap;
 mod text;
@@ -26,6 +26,7 @@ use rand::rngs::StdRng;
 use tavla_shared::board::{Edit, EditBatch};
 use tavla_shared::geometry::{Affine, Point, Rect};
 use tavla_shared::id::ShapeId;
+use tavla_shared::presence::{self, Held};
 use tavla_shared::shape::{Kind, Place, Shape, Style};
 
 use crate::commands::ToolKind;
@@ -137,13 +138,13 @@ pub enum Gesture {
     Cancel,
 }
 
-/// Shapes in hand and what is done to them, from where the gesture began.
+/// Shapes in hand and what is done to them from where the gesture began, as peers are told.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Held {
+pub struct InHand {
     /// The shapes, without the arrows that follow them.
-    pub ids: Vec<ShapeId>,
-    /// From where they were to where they are.
-    pub transform: Affine,
+    pub held: Held,
+    /// What is done to them.
+    pub gesture: presence::Gesture,
 }
 
 /// Text to be typed next.
@@ -166,7 +167,7 @@ pub struct ToolOutput {
     /// What to type into.
     pub text: Option<TextRequest>,
     /// What the gesture does to the shapes it holds, for peers to see.
-    pub held: Option<Held>,
+    pub in_hand: Option<InHand>,
     /// How far the board was dragged, in egui points.
     pub pan: Option<egui::Vec2>,
     /// The tool has made what it makes: back to the select tool, unless it is locked.
@@ -181,9 +182,14 @@ impl ToolOutput {
         }
     }
 
-    fn holding(mut self, grabbed: &[Arc<Shape>], transform: Affine) -> Self {
+    /// Tells peers that what was grabbed is moved, scaled or turned.
+    fn transforming(self, grabbed: &[Arc<Shape>], transform: Affine) -> Self {
         let ids = grabbed.iter().map(|shape| shape.id.clone()).collect();
-        self.held = Some(Held { ids, transform });
+        self.holding(Held::shapes(ids), presence::Gesture::Transform(transform))
+    }
+
+    fn holding(mut self, held: Held, gesture: presence::Gesture) -> Self {
+        self.in_hand = Some(InHand { held, gesture });
         self
     }
 

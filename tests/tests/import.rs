@@ -41,7 +41,8 @@ fn foreign_fixtures() -> Option<PathBuf> {
 #[track_caller]
 fn open(bytes: &[u8]) -> Imported {
     let mut dice = StdRng::seed_from_u64(1);
-    let imported = read(bytes, &mut || dice.random(), &Placement::OwnBoard).expect("it opens");
+    let drawing = read(bytes, &mut || dice.random()).expect("it opens");
+    let imported = drawing.placed(&Placement::OwnBoard);
     // What was read is worth nothing if the board then refuses it.
     let mut board = Board::new(7);
     let batch = EditBatch::new("import", imported.edits.clone());
@@ -266,10 +267,10 @@ fn a_damaged_file_of_any_seed_is_opened_or_refused() {
             }
         };
         let outcome = std::panic::catch_unwind(|| {
-            let Ok(imported) = read(&bytes, &mut || dice.clone().random(), &placement) else {
+            let Ok(drawing) = read(&bytes, &mut || dice.clone().random()) else {
                 return 0;
             };
-            imported.report.shapes
+            drawing.placed(&placement).report.shapes
         });
         assert!(
             outcome.is_ok(),

@@ -96,8 +96,8 @@ impl Seat {
     fn frames(&mut self, mut frame: impl FnMut(&mut Desk, f64) -> bool) {
         let canvas = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(800.0, 600.0));
         for number in 0..1_000_000 {
-            self.desk.receive();
             let now = f64::from(number) / 60.0;
+            self.desk.receive(now);
             self.desk.editor_mut().begin_frame(now, canvas);
             let is_last = frame(&mut self.desk, now);
             self.desk.send(now, NOW);

@@ -7,11 +7,14 @@
 
 use std::net::SocketAddr;
 
+use tavla::session::SessionEvent;
 use tavla::sync::State;
+use tavla::worker::BoardEvent;
+use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::shape::Color;
-use tavla_tests::person::Person;
+use tavla_tests::person::{NOW, Person};
 use tavla_tests::servers::{ServerProcess, server_in};
 use tavla_tests::shapes::{filled, id, moved, rectangle, typed};
 use tempfile::TempDir;
@@ -177,29 +180,145 @@ fn acked_edits_outlive_the_server_even_if_their_author_is_gone() {
     });
 }
 
+/// Two people at a board with one rectangle that the first drew, in step with its server.
+#[track_caller]
+fn with_rectangle(table: &Table, server: SocketAddr) -> (Person, Person) {
+    let (mut one, mut other) = (table.one(), table.other());
+    one.share(server);
+    other.share(server);
+    one.edit(vec![rectangle("a")]);
+    wait_alike(&mut one, &mut other);
+    assert!(other.shapes.contains_key(&id("a")));
+    (one, other)
+}
+
+/// One of them edits the rectangle, and the other sees it.
+#[track_caller]
+fn edit_seen(by: &mut Person, seen_by: &mut Person, edits: Vec<Edit>) {
+    by.edit(edits);
+    wait_alike(by, seen_by);
+}
+
+/// One of them undoes their last step, and the other sees it; gives how many things were left out.
+#[track_caller]
+fn undo_seen(by: &mut Person, seen_by: &mut Person) -> usize {
+    by.look();
+    by.events.clear();
+    by.session().undo(NOW);
+    // Answered after the undo, whether that has changed anything or not.
+    by.edit(Vec::new());
+    wait_alike(by, seen_by);
+    let skipped = by.events.iter().map(|event| match event {
+        SessionEvent::Board(BoardEvent::UndoSkipped { count }) => *count,
+        _ => 0,
+    });
+    skipped.sum()
+}
+
 #[test]
 fn undo_never_takes_back_what_the_other_wrote() {
     let table = Table::new();
     let server = server_in(table.server.path());
-    let (mut one, mut other) = (table.one(), table.other());
-    one.share(server.addr());
-    other.share(server.addr());
-    one.edit(vec![rectangle("a")]);
-    one.edit(vec![filled("a", 0xff_0000), moved("a", 5.0)]);
-    other.wait_until("the colour arrives", |other| {
-        other
-            .shapes
-            .get(&id("a"))
-            .is_some_and(|shape| shape.style.fill == Color::rgb(0xff_0000))
-    });
-    other.edit(vec![filled("a", 0x00_00ff)]);
-    wait_alike(&mut one, &mut other);
-    one.session().undo(tavla_tests::person::NOW);
-    one.wait_until("the move is undone", |one| {
-        one.shapes[&id("a")].pos.x == 10.0
-    });
-    wait_alike(&mut one, &mut other);
-    assert_eq!(one.shapes[&id("a")].style.fill, Color::rgb(0x00_00ff));
+    let (mut one, mut other) = with_rectangle(&table, server.addr());
+    edit_seen(
+        &mut one,
+        &mut other,
+        vec![filled("a", 0xff_0000), moved("a", 5.0)],
+    );
+    edit_seen(&mut other, &mut one, vec![filled("a", 0x00_00ff)]);
+    assert_eq!(undo_seen(&mut one, &mut other), 1);
+    let shape = &one.shapes[&id("a")];
+    assert_eq!(
+        (shape.pos.x, shape.style.fill),
+        (10.0, Color::rgb(0x00_00ff))
+    );
+}
+
+#[test]
+fn who_wrote_last_undoes_their_colour_and_who_wrote_first_undoes_nothing_of_it() {
+    let (red, blue) = (Color::rgb(0xff_0000), Color::rgb(0x00_00ff));
+    for last_undoes_first in [false, true] {
+        let table = Table::new();
+        let server = server_in(table.server.path());
+        let (mut one, mut other) = with_rectangle(&table, server.addr());
+        edit_seen(&mut one, &mut other, vec![filled("a", 0xff_0000)]);
+        edit_seen(&mut other, &mut one, vec![filled("a", 0x00_00ff)]);
+        let fill = |one: &Person| one.shapes[&id("a")].style.fill;
+        assert_eq!(fill(&one), blue);
+        if last_undoes_first {
+            assert_eq!(undo_seen(&mut other, &mut one), 0);
+            assert_eq!(fill(&one), red);
+            // It was the other who put it back: it is not the first one's to take away.
+            assert_eq!(undo_seen(&mut one, &mut other), 1);
+        } else {
+            assert_eq!(undo_seen(&mut one, &mut other), 1);
+            assert_eq!(fill(&one), blue);
+            assert_eq!(undo_seen(&mut other, &mut one), 0);
+        }
+        assert_eq!(fill(&one), red);
+    }
+}
+
+#[test]
+fn of_two_colours_at_once_the_winner_s_is_undone_and_the_loser_s_is_not_there_to_undo() {
+    for winner_undoes_first in [false, true] {
+        let table = Table::new();
+        let server = server_in(table.server.path());
+        let (mut one, mut other) = with_rectangle(&table, server.addr());
+        for person in [&mut one, &mut other] {
+            person.session().go_offline();
+            person.wait_until("it is offline", |person| {
+                *person.session().link_state() == State::Offline
+            });
+        }
+        one.edit(vec![filled("a", 0xff_0000)]);
+        other.edit(vec![filled("a", 0x00_00ff)]);
+        one.wait_saved();
+        other.wait_saved();
+        one.session().go_online();
+        other.session().go_online();
+        wait_alike(&mut one, &mut other);
+        let fill = |one: &Person| one.shapes[&id("a")].style.fill;
+        let won = fill(&one);
+        let (mut winner, mut loser) = if won == Color::rgb(0xff_0000) {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        if winner_undoes_first {
+            // What was there when the winner wrote is back; the loser's colour was never under it.
+            assert_eq!(undo_seen(&mut winner, &mut loser), 0);
+            assert_eq!(fill(&winner), Color::NONE);
+            undo_seen(&mut loser, &mut winner);
+        } else {
+            assert_eq!(undo_seen(&mut loser, &mut winner), 1);
+            assert_eq!(fill(&winner), won);
+            assert_eq!(undo_seen(&mut winner, &mut loser), 0);
+        }
+        assert_eq!(fill(&winner), Color::NONE);
+    }
+}
+
+#[test]
+fn a_move_is_undone_only_by_who_moved_last_in_whichever_order_they_undo() {
+    for last_undoes_first in [false, true] {
+        let table = Table::new();
+        let server = server_in(table.server.path());
+        let (mut one, mut other) = with_rectangle(&table, server.addr());
+        edit_seen(&mut one, &mut other, vec![moved("a", 100.0)]);
+        edit_seen(&mut other, &mut one, vec![moved("a", 200.0)]);
+        let x = |one: &Person| one.shapes[&id("a")].pos.x;
+        if last_undoes_first {
+            assert_eq!(undo_seen(&mut other, &mut one), 0);
+            assert_eq!(x(&one), 100.0);
+            assert_eq!(undo_seen(&mut one, &mut other), 1);
+        } else {
+            assert_eq!(undo_seen(&mut one, &mut other), 1);
+            assert_eq!(x(&one), 200.0);
+            assert_eq!(undo_seen(&mut other, &mut one), 0);
+        }
+        assert_eq!(x(&one), 100.0);
+    }
 }
 
 #[test]

@@ -1,139 +1,131 @@
-//! Files from other programs: picked, dropped or named at the start. They are chosen and read on a
-//! thread of their own; only what came of it is taken in here.
+//! Files from other programs: picked, dropped or named at the start. They are for the board that was
+//! open then, and go where there is room on it when they have been read.
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+mod reading;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use rand::rngs::StdRng;
-use rand::{RngCore as _, SeedableRng as _};
+use tavla_shared::board::schema::TITLE_CHARS_MAX;
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::shape::ZIndex;
 
+use self::reading::{Outcome, Progress, Reading};
 use crate::app::TavlaApp;
 use crate::i18n::{text, text_with};
-use crate::import::{FILE_BYTES_MAX, ImportError, ImportReport, Imported, Placement, excalidraw};
-use crate::storage::Wake;
-use crate::ui::Severity;
+use crate::import::{ImportReport, Imported, Placement};
+use crate::ui::{Severity, Toast};
 
 /// Files that are read at once; more are refused.
 const READ_MAX: usize = 8;
 
-/// What came of a file.
-#[derive(Debug)]
-enum Outcome {
-    Imported {
-        imported: Box<Imported>,
-        /// The file's, without what tells its kind.
-        name: String,
-    },
-    Unreadable,
-    Refused(ImportError),
-    /// The person picked none.
-    Nothing,
-}
-
 /// The files being read.
 #[derive(Debug, Default)]
 pub(super) struct Files {
-    reading: Vec<Receiver<Outcome>>,
+    reading: Vec<Reading>,
 }
 
 impl TavlaApp {
     /// Asks for a file to import.
-    pub(super) fn pick_file(&mut self) {
+    pub(super) fn pick_file(&mut self, ctx: &egui::Context) {
         // Made here, as some systems show dialogs only for the main thread; waited for elsewhere.
         let picked = rfd::AsyncFileDialog::new()
             .set_title(text("import-title"))
             .add_filter(text("import-kind"), &["excalidraw", "json"])
             .pick_file();
-        self.read_on_a_thread(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
-            runtime
-                .ok()?
-                .block_on(picked)
-                .map(|file| file.path().to_owned())
-        });
+        self.read_files(
+            ctx,
+            [move || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build();
+                runtime
+                    .ok()?
+                    .block_on(picked)
+                    .map(|file| file.path().to_owned())
+            }],
+        );
     }
 
     /// Imports the file at `path`.
-    pub(super) fn import_file(&mut self, path: PathBuf) {
-        self.read_on_a_thread(move || Some(path));
+    pub(super) fn import_file(&mut self, ctx: &egui::Context, path: PathBuf) {
+        self.read_files(ctx, [move || Some(path)]);
     }
 
     /// Imports what was dropped onto the window.
     pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        for file in dropped {
-            self.import_file(file.path().to_owned());
-        }
+        let paths = dropped.iter().map(|file| file.path().to_owned());
+        self.read_files(ctx, paths.map(|path| move || Some(path)));
     }
 
-    /// Takes in the files that have been read.
+    /// Takes in how far files have come.
     pub(super) fn take_imported(&mut self, ctx: &egui::Context) {
-        if !self.board.is_open() {
-            return;
-        }
-        let mut outcomes = Vec::new();
-        self.files
-            .reading
-            .retain(|receiver| match receiver.try_recv() {
-                Ok(outcome) => {
-                    outcomes.push(outcome);
-                    false
+        for mut reading in std::mem::take(&mut self.files.reading) {
+            let here = reading.board() == self.board.id();
+            match reading.progress() {
+                Progress::Asks { name } if !here => self.tell_left(ctx, &name),
+                Progress::Ended(Outcome::Placed { name, .. })
+                    if !(here && self.board.is_open()) =>
+                {
+                    self.tell_left(ctx, &name);
                 }
-                Err(error) => error == std::sync::mpsc::TryRecvError::Empty,
-            });
-        for outcome in outcomes {
-            self.take_outcome(ctx, outcome);
+                Progress::Ended(outcome) => self.take_outcome(ctx, outcome),
+                progress @ (Progress::Busy | Progress::Asks { .. }) => {
+                    // A board that is still being read has no room that one could see.
+                    if matches!(progress, Progress::Asks { .. }) && self.board.is_open() {
+                        reading.put(self.placement());
+                    }
+                    self.files.reading.push(reading);
+                }
+            }
         }
     }
 
-    fn placement(&mut self) -> (StdRng, Placement) {
-        let random = StdRng::seed_from_u64((self.services.random)());
+    fn placement(&self) -> Placement {
         let editor = self.board.editor();
         let scene = editor.scene();
-        if scene.is_empty() {
-            return (random, Placement::OwnBoard);
+        // A board that was just joined looks empty until the server has sent it.
+        let whole = self.board.link().is_none() || self.board.is_live();
+        if scene.is_empty() && whole {
+            return Placement::OwnBoard;
         }
-        let above: Option<ZIndex> = scene
-            .children(None)
-            .map(|shape| shape.place.index.clone())
-            .max();
-        (
-            random,
-            Placement::Among {
-                center: editor.view().camera.center,
-                above,
-            },
-        )
+        let ranks = scene.children(None).map(|shape| &shape.place.index);
+        Placement::Among {
+            center: editor.view().camera.center,
+            above: ranks.max().cloned(),
+        }
     }
 
-    fn read_on_a_thread(&mut self, pick: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
-        if self.files.reading.len() >= READ_MAX {
-            tracing::warn!("too many files at once");
-            return;
+    fn read_files<P>(&mut self, ctx: &egui::Context, picks: impl IntoIterator<Item = P>)
+    where
+        P: FnOnce() -> Option<PathBuf> + Send + 'static,
+    {
+        let mut refused = 0;
+        for pick in picks {
+            if self.files.reading.len() >= READ_MAX {
+                refused += 1;
+                continue;
+            }
+            let (board, seed) = (self.board.id().clone(), (self.services.random)());
+            match Reading::start(board, seed, Arc::clone(&self.services.wake), pick) {
+                Ok(reading) => self.files.reading.push(reading),
+                Err(error) => {
+                    tracing::error!(%error, "no thread to read a file");
+                    self.tell(ctx, Severity::Error, text("error-no-thread").to_owned());
+                }
+            }
         }
-        let (mut random, placement) = self.placement();
-        let (sender, receiver) = sync_channel(1);
-        let wake = Arc::clone(&self.services.wake);
-        let read = move || {
-            let outcome = match pick() {
-                Some(path) => read_file(&path, &mut random, &placement),
-                None => Outcome::Nothing,
-            };
-            hand_over(&sender, outcome, &wake);
-        };
-        match std::thread::Builder::new()
-            .name("tavla-import".to_owned())
-            .spawn(read)
-        {
-            Ok(_) => self.files.reading.push(receiver),
-            Err(error) => tracing::error!(%error, "no thread to read a file"),
+        if refused > 0 {
+            let args = [("count", refused.into()), ("limit", READ_MAX.into())];
+            self.tell(ctx, Severity::Warning, text_with("import-too-many", &args));
         }
+    }
+
+    fn tell_left(&mut self, ctx: &egui::Context, name: &str) {
+        let words = text_with("import-board-left", &[("name", name.into())]);
+        self.tell(ctx, Severity::Warning, words);
     }
 
     fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome) {
@@ -145,59 +137,27 @@ impl TavlaApp {
             Outcome::Refused(error) => {
                 self.tell(ctx, Severity::Error, text(error.text_id()).to_owned());
             }
-            Outcome::Imported { imported, name } => {
-                let now = (self.services.unix_seconds)();
-                let Imported {
-                    mut edits, report, ..
-                } = *imported;
-                if self.board.editor().meta().title.is_empty() && !name.is_empty() {
-                    edits.push(Edit::Meta(MetaEdit::Title(name.as_str().into())));
-                }
-                self.board.import(edits, now);
-                let lossless = report.lost.is_empty();
-                let severity = if lossless {
-                    Severity::Info
-                } else {
-                    Severity::Warning
-                };
-                self.tell(ctx, severity, report_words(&report));
-            }
+            Outcome::Placed { imported, name } => self.write(*imported, &name),
         }
     }
-}
 
-fn hand_over(sender: &SyncSender<Outcome>, outcome: Outcome, wake: &Wake) {
-    if sender.send(outcome).is_ok() {
-        wake();
-    }
-}
-
-fn read_file(path: &Path, random: &mut StdRng, placement: &Placement) -> Outcome {
-    let name = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned());
-    let name = name.unwrap_or_default();
-    let mut bytes = Vec::new();
-    // One byte over the limit is enough to tell that it is too large.
-    let read = std::fs::File::open(path)
-        .and_then(|file| file.take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes));
-    match read {
-        Ok(_) => read_bytes(&bytes, name, random, placement),
-        Err(error) => {
-            tracing::warn!(%error, path = %path.display(), "a file cannot be read");
-            Outcome::Unreadable
+    /// Writes a file on its board. What came of it is said when the board has taken it.
+    fn write(&mut self, imported: Imported, name: &str) {
+        let now = (self.services.unix_seconds)();
+        let Imported {
+            mut edits, report, ..
+        } = imported;
+        if self.board.editor().meta().title.is_empty() && !name.is_empty() {
+            let title: String = name.chars().take(TITLE_CHARS_MAX).collect();
+            edits.push(Edit::Meta(MetaEdit::Title(title.into())));
         }
-    }
-}
-
-fn read_bytes(bytes: &[u8], name: String, random: &mut StdRng, placement: &Placement) -> Outcome {
-    let mut ids = || u128::from(random.next_u64()) | u128::from(random.next_u64()) << 64;
-    match excalidraw::read(bytes, &mut ids, placement) {
-        Ok(imported) => Outcome::Imported {
-            imported: Box::new(imported),
-            name,
-        },
-        Err(error) => Outcome::Refused(error),
+        let severity = if report.lost.is_empty() {
+            Severity::Info
+        } else {
+            Severity::Warning
+        };
+        let words = report_words(&report);
+        self.board.import(edits, Toast { severity, words }, now);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The board in the window: a desk, how safe the work on it is, who is here, and in words what a
 //! person has to know of it.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,11 +17,13 @@ use crate::i18n::{text, text_with};
 use crate::link::BoardLink;
 use crate::session::{Identity, Session};
 use crate::storage::Wake;
-use crate::sync::{Refusal, State};
+use crate::sync::State;
 use crate::text::TextEngine;
 use crate::theme::person_color;
-use crate::ui::{PersonView, Severity, SyncState, Toast};
-use crate::worker::{BoardEvent, Damage, WorkerEnd, WorkerFailure};
+use crate::ui::{PersonView, SyncState, Toast};
+use crate::worker::{BoardEvent, WorkerEnd, WorkerFailure};
+
+use super::words::{damaged, edit_error_words, error, refusal_words, warning};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
 const OWN_TICKETS: u64 = 1 << 63;
@@ -57,6 +60,8 @@ pub struct OpenBoard {
     fit: Fit,
     server: State,
     own_ticket: u64,
+    /// What is said once the board has taken an edit, by its ticket.
+    promised: BTreeMap<u64, Toast>,
     /// Whether there are edits that have not been told to be on the disk.
     underway: bool,
 }
@@ -90,6 +95,7 @@ impl OpenBoard {
             fit: Fit::No,
             server: State::Offline,
             own_ticket: OWN_TICKETS,
+            promised: BTreeMap::new(),
             underway: false,
         })
     }
@@ -193,12 +199,14 @@ impl OpenBoard {
         );
     }
 
-    /// Writes what a file held; an empty board is then shown whole.
-    pub fn import(&mut self, edits: Vec<Edit>, unix: i64) {
+    /// Writes what a file held; an empty board is then shown whole. `done` is said once the board
+    /// has taken it.
+    pub fn import(&mut self, edits: Vec<Edit>, done: Toast, unix: i64) {
         if self.editor().scene().is_empty() {
             self.fit = Fit::Filled;
         }
         self.edit("import", edits, unix);
+        self.promised.insert(self.own_ticket, done);
     }
 
     /// Shows the whole board once it has been read.
@@ -213,10 +221,10 @@ impl OpenBoard {
         self.desk.session_mut().edit(self.own_ticket, batch, unix);
     }
 
-    /// Takes in everything that happened since the last frame; gives what a person has to know.
-    pub fn receive(&mut self) -> Vec<Toast> {
+    /// Takes in everything that happened until `now`, in seconds; gives what a person has to know.
+    pub fn receive(&mut self, now: f64) -> Vec<Toast> {
         let mut toasts = Vec::new();
-        for event in self.desk.receive() {
+        for event in self.desk.receive(now) {
             toasts.extend(self.take(event));
         }
         if self.fit == Fit::Filled && self.editor().is_busy() {
@@ -249,7 +257,7 @@ impl OpenBoard {
         }
         self.desk.session_mut().close(false);
         for _ in 0..CLOSE_WAITS {
-            for event in self.desk.receive() {
+            for event in self.desk.receive(self.desk.editor().time()) {
                 match event {
                     DeskEvent::Board(BoardEvent::Closed { .. } | BoardEvent::Failed(_)) => {
                         self.phase = Phase::Ended;
@@ -267,8 +275,8 @@ impl OpenBoard {
         tracing::error!("the board's worker did not end in time");
     }
 
-    fn take(&mut self, event: DeskEvent) -> Option<Toast> {
-        match event {
+    fn take(&mut self, event: DeskEvent) -> Vec<Toast> {
+        let toast = match event {
             DeskEvent::Opened(opened) => {
                 self.phase = Phase::Open;
                 if self.fit == Fit::Opened {
@@ -297,8 +305,19 @@ impl OpenBoard {
                 self.server = state;
                 toast
             }
-            DeskEvent::Changed | DeskEvent::Request(_) => None,
-        }
+            DeskEvent::Written { tickets } => {
+                let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
+                return promised.collect();
+            }
+            DeskEvent::Refused { ticket, reason } => {
+                if let Some(ticket) = ticket {
+                    self.promised.remove(&ticket);
+                }
+                Some(error(edit_error_words(&reason)))
+            }
+            DeskEvent::Request(_) => None,
+        };
+        toast.into_iter().collect()
     }
 
     fn take_board(&mut self, event: BoardEvent) -> Option<Toast> {
@@ -341,35 +360,5 @@ impl OpenBoard {
     fn fit_now(&mut self) {
         self.fit = Fit::No;
         self.editor_mut().fit_when_shown();
-    }
-}
-
-fn damaged(damage: Damage) -> Option<Toast> {
-    (damage.records > 0).then(|| warning(text("warning-damaged")))
-}
-
-fn warning(words: &str) -> Toast {
-    Toast {
-        severity: Severity::Warning,
-        words: words.to_owned(),
-    }
-}
-
-fn error(words: String) -> Toast {
-    Toast {
-        severity: Severity::Error,
-        words,
-    }
-}
-
-fn refusal_words(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::Unauthorized | Refusal::Forbidden => text("refused-no-right"),
-        Refusal::RoomMissing | Refusal::BadRoom => text("refused-no-board"),
-        Refusal::Evicted => text("refused-evicted"),
-        Refusal::Replaced => text("refused-replaced"),
-        Refusal::TooManyRequests => text("refused-too-many"),
-        Refusal::Rejected { .. } => text("refused-edit"),
-        Refusal::Other { .. } => text("refused-other"),
     }
 }

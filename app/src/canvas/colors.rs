@@ -1,27 +1,22 @@
-//! The theme's colours, as the painter of boards wants them.
+//! The colours of theme and board, as the painter of boards wants them.
 
-use egui::Color32;
 use tavla_shared::shape::Color;
 
 use crate::render::CanvasColors;
-use crate::theme::{NOTE_FILL, STROKES, Tokens};
+use crate::theme::{Ground, NOTE_FILL, STROKES, color_from};
 
-/// What a board is painted with in this theme.
-pub fn canvas_colors(tokens: &Tokens, dark: bool) -> CanvasColors {
+/// What a board with this background is painted with in the light or in the dark theme.
+pub fn canvas_colors(background: Option<Color>, dark_theme: bool) -> CanvasColors {
+    let ground = Ground::of(background, dark_theme);
+    let tokens = ground.tokens();
     CanvasColors {
-        canvas: color(tokens.canvas),
-        grid_dot: color(tokens.grid_dot),
-        panel: color(tokens.panel),
-        hairline: color(tokens.hairline),
-        text: color(tokens.text),
-        muted: color(tokens.muted),
+        ground,
+        grid_dot: color_from(tokens.grid_dot),
+        panel: color_from(tokens.panel),
+        hairline: color_from(tokens.hairline),
+        muted: color_from(tokens.muted),
         note: NOTE_FILL,
         note_text: STROKES[0],
-        shadow: color(tokens.shadow.color),
-        dark,
+        shadow: color_from(tokens.shadow.color),
     }
-}
-
-fn color(color: Color32) -> Color {
-    Color(color.to_srgba_unmultiplied())
 }

@@ -1,5 +1,7 @@
 //! Events as the system sends them, through egui, to shapes.
 
+mod background;
+
 use egui::accesskit::Role;
 use egui::{
     Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchDeviceId, TouchId, TouchPhase,

@@ -44,8 +44,41 @@ impl ToolKind {
         Self::Eraser,
     ];
 
+    /// Its name for peers; see PROTOCOL.md.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Select => "select",
+            Self::Hand => "hand",
+            Self::Rectangle => "rectangle",
+            Self::Diamond => "diamond",
+            Self::Ellipse => "ellipse",
+            Self::Arrow => "arrow",
+            Self::Line => "line",
+            Self::Pen => "pen",
+            Self::Text => "text",
+            Self::Note => "note",
+            Self::Eraser => "eraser",
+        }
+    }
+
     /// Whether it puts something new on the board, so that the style of the next shape matters.
     pub const fn draws(self) -> bool {
         !matches!(self, Self::Select | Self::Hand | Self::Eraser)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn peers_are_told_of_tools_by_the_names_that_the_protocol_has() {
+        let protocol = include_str!("../../../PROTOCOL.md");
+        let row = protocol.lines().find(|line| line.starts_with("| `tool`"));
+        let names = ToolKind::ALL.map(|tool| format!("`{}`", tool.name()));
+        assert!(
+            row.is_some_and(|row| row.contains(&names.join(" "))),
+            "{row:?}"
+        );
     }
 }

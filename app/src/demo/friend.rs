@@ -72,7 +72,7 @@ impl Friend {
     /// One frame of the friend's life: what came is shown, what is next is done. `playing` is off
     /// while everyone waits for the end.
     pub(super) fn frame(&mut self, now: f64, unix: i64, playing: bool) {
-        self.desk.receive();
+        self.desk.receive(now);
         self.desk.editor_mut().begin_frame(now, WINDOW);
         self.desk.editor_mut().set_camera(Camera {
             center: LOOKS_AT,

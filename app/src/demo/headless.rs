@@ -37,7 +37,7 @@ pub struct Findings {
     pub shapes: usize,
     /// Whether all documents, all scenes and a fresh joiner agree.
     pub converged: bool,
-    /// From a friend's input event to the first frame of the window that shows it: half of them.
+    /// From a friend's input event to the first frame of the window that has it: half of them.
     pub edit_to_peer_ms_p50: Option<f64>,
     /// The same: 95 of 100 of them.
     pub edit_to_peer_ms_p95: Option<f64>,
@@ -167,7 +167,7 @@ fn join(stage: &Stage, seen: &Shapes) -> Result<(Storage, Desk), DemoError> {
     desk.session_mut().attach(stage.link());
     let deadline = Instant::now() + PATIENCE;
     while shapes_of(desk.editor().scene()) != *seen && Instant::now() < deadline {
-        desk.receive();
+        desk.receive(0.0);
         std::thread::park_timeout(FRAME);
     }
     Ok((storage, desk))

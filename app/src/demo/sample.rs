@@ -11,6 +11,8 @@ use tavla_shared::shape::{
     VerticalAlign, ZIndex,
 };
 
+use crate::i18n::text;
+
 /// Where the friend who draws puts their stroke.
 pub(super) const DOODLE_CENTER: Point = Point::new(615.0, 325.0);
 /// The box a friend writes in.
@@ -35,25 +37,31 @@ pub(super) fn sample_board(title: &str) -> EditBatch {
         (0.0, 0.0),
         (700.0, 470.0),
         |shape| {
-            shape.text = Arc::from("Sign-up flow");
+            shape.text = Arc::from(text("demo-frame-text"));
             shape.style.corner = Corner::Round;
         },
     );
     let account = boxed(
         "demo-account",
         (60.0, 87.0),
-        "Create account",
+        text("demo-account-text"),
         BLUE,
         FILL_BLUE,
     );
-    let tour = boxed("demo-tour", (394.0, 85.0), "Welcome", GREEN, FILL_GREEN);
+    let tour = boxed(
+        "demo-tour",
+        (394.0, 85.0),
+        text("demo-tour-text"),
+        GREEN,
+        FILL_GREEN,
+    );
     let question = named(
         "demo-question",
         Kind::Diamond,
         (242.0, 252.0),
         (166.0, 106.0),
         |shape| {
-            shape.text = Arc::from("Email ok?");
+            shape.text = Arc::from(text("demo-question-text"));
             shape.style.stroke = OCHRE;
             shape.style.fill = FILL_YELLOW;
             centred(shape, 15.0);
@@ -65,7 +73,7 @@ pub(super) fn sample_board(title: &str) -> EditBatch {
         (58.0, 310.0),
         (128.0, 118.0),
         |shape| {
-            shape.text = Arc::from("Try magic link before asking for a password");
+            shape.text = Arc::from(text("demo-note-text"));
             shape.style.fill = FILL_NOTE;
             shape.style.font = Font::Sans;
             shape.style.text_size = 14.0;
@@ -138,9 +146,9 @@ fn named(
     shape
 }
 
-fn boxed(name: &str, pos: (f64, f64), text: &str, stroke: Color, fill: Color) -> Shape {
+fn boxed(name: &str, pos: (f64, f64), words: &str, stroke: Color, fill: Color) -> Shape {
     named(name, Kind::Rectangle, pos, (204.0, 86.0), |shape| {
-        shape.text = Arc::from(text);
+        shape.text = Arc::from(words);
         shape.style.stroke = stroke;
         shape.style.fill = fill;
         shape.style.roughness = 0.6;

@@ -3,6 +3,7 @@
 use tavla_shared::geometry::Point;
 
 use crate::commands::ToolKind;
+use crate::i18n::text;
 
 use super::sample;
 
@@ -63,7 +64,7 @@ pub(super) fn writer() -> Script {
             glide(tour.x + 24.0, tour.y + 14.0, 0.6),
             Act::DoubleClick,
             Act::ToTextEnd,
-            Act::Type(" tour".to_owned()),
+            Act::Type(format!(" {}", text("demo-tour-typed-text"))),
             Act::Rest(0.3),
             Act::Escape,
         ],

@@ -211,7 +211,7 @@ fn bring_sample(desk: &mut Desk) -> Result<(), DemoError> {
                 what: "the sample board is open",
             });
         }
-        desk.receive();
+        desk.receive(0.0);
         std::thread::park_timeout(FRAME);
     }
     desk.session_mut().edit(

@@ -16,7 +16,8 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Looks for what was done before this frame in what the frame shows.
+    /// Looks for what was done before this frame in what the frame has. A shape that was dragged is
+    /// there at once, and shown on its way to there for a moment more.
     pub(super) fn look(&mut self, probes: impl Iterator<Item = Probe>, scene: &Scene) {
         self.open.extend(probes);
         let took = &mut self.took;
@@ -41,7 +42,7 @@ impl Watch {
 }
 
 fn is_seen(probe: &Probe, scene: &Scene) -> bool {
-    let Some(shape) = scene.get(&probe.shape) else {
+    let Some(shape) = scene.confirmed(&probe.shape) else {
         return false;
     };
     match &probe.sign {

@@ -20,7 +20,7 @@ impl Editor {
             Some(ticket) => self.scene.settle(ticket, Some(change)),
             None => self.scene.apply(change),
         }
-        self.peers.changed(change, &mut self.scene);
+        self.peers.changed(self.now, change, &self.scene);
         if let Some(meta) = &change.meta {
             self.meta = meta.clone();
         }
@@ -50,16 +50,12 @@ impl Editor {
         }
     }
 
-    /// Takes in that the worker refused a batch, or an undo where there is no ticket; `reason` is
-    /// told to the person.
-    pub fn refused(&mut self, ticket: Option<u64>, reason: &str) {
+    /// Takes in that the worker refused a batch, or an undo where there is no ticket.
+    pub fn refused(&mut self, ticket: Option<u64>) {
         if let Some(ticket) = ticket {
             self.scene.settle(ticket, None);
             self.selection.prune(&self.scene);
         }
-        self.requests.push(Request::Notice(Notice::Refused {
-            reason: reason.to_owned(),
-        }));
     }
 
     /// Takes in that part of an undo was left out.

@@ -26,18 +26,18 @@ impl Editor {
             gesture,
             selection,
             text,
-            held,
+            in_hand,
             pan,
             done,
         } = output;
         match gesture {
             Some(Gesture::Update(mut edits)) => {
                 self.fit_texts(&mut edits);
-                self.held = held;
                 self.drawn = match edits.as_slice() {
-                    [Edit::Create(shape)] => Some(Arc::clone(shape)),
+                    [Edit::Create(shape)] if in_hand.is_none() => Some(Arc::clone(shape)),
                     _ => None,
                 };
+                self.in_hand = in_hand;
                 self.scene.set_preview(edits);
             }
             Some(Gesture::Commit(mut batch)) => {
@@ -92,7 +92,7 @@ impl Editor {
     }
 
     fn forget_hand(&mut self) {
-        self.held = None;
+        self.in_hand = None;
         self.drawn = None;
     }
 

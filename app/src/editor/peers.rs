@@ -4,6 +4,7 @@
 //! gesture began, so that its result arriving early moves nothing twice.
 
 mod gesture;
+mod gestures;
 
 use std::collections::BTreeMap;
 
@@ -13,9 +14,9 @@ use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::presence::{Presence, Selection, Status, Typing, What, Who};
 use tavla_shared::shape::Color;
 
-use self::gesture::PeerGesture;
+use self::gestures::Gestures;
 use super::Editor;
-use super::motion::Motion;
+use super::motion::{Motion, Pace};
 use crate::scene::Scene;
 
 /// What someone is in the middle of.
@@ -64,14 +65,14 @@ struct Peer {
     selection: Option<Selection>,
     typing: Option<Typing>,
     status: Status,
-    gesture: PeerGesture,
+    gestures: Gestures,
+    pace: Pace,
 }
 
 /// Everyone who is here but me.
 #[derive(Debug, Default)]
 pub struct Peers {
     peers: BTreeMap<PeerId, Peer>,
-    now: f64,
 }
 
 impl Peers {
@@ -82,9 +83,7 @@ impl Peers {
 
     /// Everyone, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = PeerShown> + '_ {
-        self.peers
-            .iter()
-            .map(|(&peer, state)| state.shown(peer, self.now))
+        self.peers.iter().map(|(&peer, state)| state.shown(peer))
     }
 
     /// The tool someone has in hand.
@@ -94,33 +93,33 @@ impl Peers {
 
     /// Moves everything on to `now`; says whether anything will go on moving.
     pub(super) fn advance(&mut self, now: f64, scene: &mut Scene) -> bool {
-        self.now = now;
         let mut moving = false;
         for (&peer, state) in &mut self.peers {
+            let shown = state.pace.advance(now);
             if let Some(cursor) = &mut state.cursor {
-                cursor.forget_before(now);
-                moving |= cursor.is_moving(now);
+                cursor.forget_before(shown);
+                moving |= cursor.is_moving(shown);
             }
-            moving |= state.gesture.advance(now, peer, scene);
+            moving |= state.gestures.advance((now, shown), peer, scene);
         }
         moving
     }
 
     /// What a peer held may now be in the board.
-    pub(super) fn changed(&mut self, change: &BoardChange, scene: &mut Scene) {
+    pub(super) fn changed(&mut self, now: f64, change: &BoardChange, scene: &Scene) {
         let Some(author) = change.author else { return };
         if let Some(state) = self.peers.get_mut(&author) {
-            state.gesture.written(author, change, scene);
+            state.gestures.written(now, change, scene);
         }
     }
 }
 
 impl Peer {
-    fn shown(&self, peer: PeerId, now: f64) -> PeerShown {
+    fn shown(&self, peer: PeerId) -> PeerShown {
         let doing = if self.typing.is_some() {
             Doing::Typing
         } else {
-            self.gesture.doing()
+            self.gestures.doing()
         };
         let color = self
             .who
@@ -141,7 +140,7 @@ impl Peer {
                 .unwrap_or_default(),
             color,
             cursor: self.cursor.as_ref().map(|cursor| {
-                let [x, y] = cursor.value(now);
+                let [x, y] = cursor.value(self.pace.shown());
                 Point::new(x, y)
             }),
             doing,
@@ -158,6 +157,9 @@ impl Editor {
     pub fn hear(&mut self, peer: PeerId, value: Presence) {
         let now = self.now;
         let state = self.peers.peers.entry(peer).or_default();
+        if matches!(value, Presence::Cursor(_) | Presence::Gesture(_)) {
+            state.pace.hear(now);
+        }
         match value {
             Presence::Who(who) => state.who = Some(who),
             Presence::Cursor(at) => match &mut state.cursor {
@@ -169,8 +171,8 @@ impl Editor {
             Presence::Selection(selection) => state.selection = Some(selection),
             Presence::Typing(typing) => state.typing = Some(typing),
             Presence::Status(status) => state.status = status,
-            Presence::Held(ids) => state.gesture.hold(&ids, &self.scene),
-            Presence::Gesture(gesture) => state.gesture.hear(now, gesture, &self.scene),
+            Presence::Held(held) => state.gestures.hold(&held, &self.scene),
+            Presence::Gesture(gesture) => state.gestures.hear(now, gesture, &self.scene),
             // Shown by later parts.
             Presence::Laser(_) | Presence::Chat(_) => {}
         }
@@ -189,7 +191,7 @@ impl Editor {
             What::Selection => state.selection = None,
             What::Typing => state.typing = None,
             What::Status => state.status = Status::default(),
-            What::Gesture => state.gesture.end(now),
+            What::Gesture => state.gestures.end(now),
             What::Who | What::Held | What::Laser | What::Chat => {}
         }
     }

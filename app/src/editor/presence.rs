@@ -8,6 +8,7 @@ use tavla_shared::presence::{Drawn, Gesture, Presence, Selection, StrokePoints, 
 use tavla_shared::shape::{InkPoint, Shape};
 
 use super::Editor;
+use crate::tools::InHand;
 
 /// How many of a stroke's last points are told again each time: about a second of drawing.
 const STROKE_POINTS: usize = 120;
@@ -47,9 +48,7 @@ impl Editor {
     }
 
     fn presence(&self) -> Vec<Presence> {
-        let mut values = vec![Presence::Tool(
-            format!("{:?}", self.tool_kind).to_lowercase(),
-        )];
+        let mut values = vec![Presence::Tool(self.tool_kind.name().to_owned())];
         if self.view.rect.is_positive() {
             values.push(Presence::View(self.view.visible()));
         }
@@ -70,9 +69,9 @@ impl Editor {
         }
         if let Some(shape) = &self.drawn {
             values.push(Presence::Gesture(gesture_of(shape)));
-        } else if let Some(held) = &self.held {
-            values.push(Presence::Held(held.ids.clone()));
-            values.push(Presence::Gesture(Gesture::Transform(held.transform)));
+        } else if let Some(InHand { held, gesture }) = &self.in_hand {
+            values.push(Presence::Held(held.clone()));
+            values.push(Presence::Gesture(gesture.clone()));
         }
         if let Some((shape, cursor)) = self.typing_at() {
             values.push(Presence::Typing(Typing { shape, cursor }));

@@ -31,11 +31,6 @@ pub enum Request {
 /// What a person is told about their work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// An edit could not be made; nothing of it was written.
-    Refused {
-        /// Why, in words.
-        reason: String,
-    },
     /// Part of an undo or redo was left out, as others have changed those things since.
     UndoSkipped {
         /// How many things.

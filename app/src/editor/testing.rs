@@ -145,6 +145,13 @@ impl TestEditor {
         self
     }
 
+    /// Presses where the pointer is, now.
+    pub(crate) fn press_here(&mut self) -> &mut Self {
+        self.send(PointerKind::Press(Button::Primary));
+        self.settle();
+        self
+    }
+
     /// A new frame at the present time.
     pub(crate) fn frame(&mut self) {
         let rect = self.editor.view().rect;
@@ -154,6 +161,13 @@ impl TestEditor {
     pub(crate) fn wait(&mut self, seconds: f64) -> &mut Self {
         self.now += seconds;
         self.frame();
+        self
+    }
+
+    /// Time passes, and no frame is shown.
+    pub(crate) fn idle(&mut self, seconds: f64) -> &mut Self {
+        self.now += seconds;
+        self.editor.set_time(self.now);
         self
     }
 

@@ -7,6 +7,7 @@ mod erasing;
 mod fuzz;
 mod navigation;
 mod peers;
+mod peers_in_motion;
 mod selecting;
 mod transforming;
 mod typing;

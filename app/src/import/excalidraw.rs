@@ -13,24 +13,17 @@ mod tests;
 mod tree;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::geometry::{Rect, Vec2};
-use tavla_shared::shape::{Key, Kind, Shape};
+use tavla_shared::shape::{Key, Kind};
 
 use self::piece::Piece;
-use super::{FILE_BYTES_MAX, ImportError, ImportReport, Imported, Loss, Placement, SHAPES_MAX};
+use super::{Drawing, FILE_BYTES_MAX, ImportError, ImportReport, Loss, SHAPES_MAX};
 
 /// Reads a scene; `ids` gives random numbers for the new shapes' names.
 ///
 /// # Errors
 /// [`ImportError`] where the file is no scene or too big; never for a part of it.
-pub fn read(
-    bytes: &[u8],
-    ids: &mut dyn FnMut() -> u128,
-    placement: &Placement,
-) -> Result<Imported, ImportError> {
+pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, ImportError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(ImportError::TooLarge { len: bytes.len() });
     }
@@ -42,39 +35,18 @@ pub fn read(
     ends::attach(&mut pieces, &by_name, &homes, &mut report);
     drop_what_no_board_may_contain(&mut pieces, &mut report);
 
-    let above = match placement {
-        Placement::OwnBoard => None,
-        Placement::Among { above, .. } => above.as_ref(),
-    };
-    let mut shapes = tree::planted(pieces, above, ids);
+    let shapes = tree::planted(pieces, ids);
     if shapes.len() > SHAPES_MAX {
         return Err(ImportError::TooManyShapes);
-    }
-    let mut bounds = bounds(&shapes);
-    if let (Placement::Among { center, .. }, Some(around)) = (placement, bounds) {
-        let shift = *center - around.center();
-        moved(&mut shapes, shift);
-        bounds = Some(around + shift);
     }
     report.shapes = shapes
         .iter()
         .filter(|shape| shape.kind != Kind::Group)
         .count();
-    let mut edits: Vec<Edit> = shapes
-        .into_iter()
-        .map(|shape| Edit::Create(Arc::new(shape)))
-        .collect();
-    if matches!(placement, Placement::OwnBoard) {
-        edits.extend(
-            scene
-                .background
-                .map(|color| Edit::Meta(MetaEdit::Background(Some(color)))),
-        );
-        edits.extend(scene.grid.then_some(Edit::Meta(MetaEdit::Grid(true))));
-    }
-    Ok(Imported {
-        edits,
-        bounds,
+    Ok(Drawing {
+        shapes,
+        background: scene.background,
+        grid: scene.grid,
         report,
     })
 }
@@ -140,19 +112,5 @@ fn drop_what_no_board_may_contain(pieces: &mut [Piece], report: &mut ImportRepor
             piece.kept = false;
             report.lose(Loss::Unreadable);
         }
-    }
-}
-
-fn bounds(shapes: &[Shape]) -> Option<Rect> {
-    shapes
-        .iter()
-        .filter(|shape| shape.kind != Kind::Group)
-        .map(Shape::bounds)
-        .reduce(|all, one| all.union(one))
-}
-
-fn moved(shapes: &mut [Shape], shift: Vec2) {
-    for shape in shapes.iter_mut().filter(|shape| shape.kind != Kind::Group) {
-        shape.pos += shift;
     }
 }

@@ -122,7 +122,7 @@ pub(super) fn uniform(
             phase(middle.y, center.y) as f32,
         ],
         stroke_min: [STROKE_OPACITY_MIN, 0.0],
-        canvas: encoded(colors.canvas),
+        canvas: encoded(colors.ground.color),
         dot: encoded(colors.grid_dot),
     }
 }

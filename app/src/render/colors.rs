@@ -2,19 +2,19 @@
 
 use tavla_shared::shape::{Color, FillStyle, Kind, Shape};
 
-/// What the theme gives the painter.
+use crate::theme::{Ground, is_light, is_near_black};
+
+/// What theme and board give the painter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CanvasColors {
-    /// The board's background.
-    pub canvas: Color,
+    /// What the board is painted on.
+    pub ground: Ground,
     /// The dots of the grid.
     pub grid_dot: Color,
     /// Surfaces over the board; frames are filled with a trace of it.
     pub panel: Color,
     /// Thin borders, as a frame's.
     pub hairline: Color,
-    /// The near-white that near-black strokes turn into on a dark board.
-    pub text: Color,
     /// Second-rank text, as a frame's name.
     pub muted: Color,
     /// A note without a fill of its own.
@@ -23,39 +23,14 @@ pub struct CanvasColors {
     pub note_text: Color,
     /// Under a note.
     pub shadow: Color,
-    /// Whether the board is dark.
-    pub dark: bool,
 }
-
-/// On a dark board strokes whose channels are all below this are near black.
-const NEAR_BLACK: u8 = 0x48;
 
 /// Text on a light fill.
 const ON_LIGHT: Color = Color::rgb(0x1d_1d1f);
 /// Text on a dark fill.
 const ON_DARK: Color = Color::rgb(0xff_ffff);
 
-/// Whether dark text reads better on it than white text (by perceived brightness).
-fn is_light(color: Color) -> bool {
-    let [r, g, b, _] = color.0.map(u32::from);
-    r * 299 + g * 587 + b * 114 > 150_000
-}
-
-fn is_near_black(color: Color) -> bool {
-    let [r, g, b, _] = color.0;
-    r.max(g).max(b) < NEAR_BLACK
-}
-
 impl CanvasColors {
-    /// A stroke's colour as it is shown on this board.
-    pub fn stroke(&self, color: Color) -> Color {
-        if !self.dark || !is_near_black(color) {
-            return color;
-        }
-        let [r, g, b, _] = self.text.0;
-        Color([r, g, b, color.0[3]])
-    }
-
     /// The colour of a shape's text: on a fill near black or near white, whichever reads better,
     /// because outline colours rarely do; on the board as a stroke.
     pub fn text(&self, shape: &Shape) -> Color {
@@ -70,7 +45,7 @@ impl CanvasColors {
                 ON_LIGHT
             }
             Kind::Rectangle | Kind::Ellipse | Kind::Diamond if on_fill => ON_DARK,
-            _ => self.stroke(stroke),
+            _ => self.ground.stroke(stroke),
         }
     }
 
@@ -89,7 +64,7 @@ impl CanvasColors {
         match shape.kind {
             Kind::Frame if is_near_black(shape.style.stroke) => self.hairline,
             Kind::Unknown(_) => self.muted,
-            _ => self.stroke(shape.style.stroke),
+            _ => self.ground.stroke(shape.style.stroke),
         }
     }
 }
@@ -114,16 +89,17 @@ pub(super) mod tests {
     pub(in super::super) fn colors(dark: bool) -> CanvasColors {
         let pick = |light, darkened| Color::rgb(if dark { darkened } else { light });
         CanvasColors {
-            canvas: pick(0xfb_fbf9, 0x17_181b),
+            ground: Ground {
+                color: pick(0xfb_fbf9, 0x17_181b),
+                dark,
+            },
             grid_dot: pick(0xdc_dcd6, 0x2a_2c31),
             panel: pick(0xff_ffff, 0x21_2327),
             hairline: pick(0xe7_e7e2, 0x33_363c),
-            text: pick(0x1d_1d1f, 0xec_ecef),
             muted: pick(0x71_717a, 0x9a_9ca5),
             note: Color::rgb(0xff_e27a),
             note_text: Color::rgb(0x4a_3d10),
             shadow: Color([20, 20, 10, if dark { 110 } else { 46 }]),
-            dark,
         }
     }
 
@@ -132,8 +108,9 @@ pub(super) mod tests {
         let mut shape = Shape::new(ShapeId::from_random(1), Kind::Rectangle);
         let black = shape.style.stroke;
         assert_eq!(colors(false).outline(&shape), black);
-        assert_eq!(colors(true).outline(&shape), colors(true).text);
-        assert_eq!(colors(true).text(&shape), colors(true).text);
+        let near_white = Color::rgb(0xec_ecef);
+        assert_eq!(colors(true).outline(&shape), near_white);
+        assert_eq!(colors(true).text(&shape), near_white);
         shape.style.fill = Color::rgb(0xcf_e3ff);
         assert_eq!(colors(true).text(&shape), ON_LIGHT);
         shape.style.stroke = Color::rgb(0x2b_5fb3);

@@ -62,7 +62,7 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, tolerance: f64, slot: u
         let inside = match head.fill {
             HeadFill::Open => None,
             HeadFill::Stroke => Some(outline),
-            HeadFill::Canvas => Some(colors.canvas),
+            HeadFill::Canvas => Some(colors.ground.color),
         };
         if let Some(inside) = inside {
             fill_path(&mut mesh, &head.path, brush.tolerance, brush.paint(inside));

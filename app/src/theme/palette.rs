@@ -46,6 +46,11 @@ pub fn person_color_index(number: u64) -> usize {
     (number % PEOPLE.len() as u64) as usize
 }
 
+/// A colour of the interface as documents have them.
+pub fn color_from(color: Color32) -> Color {
+    Color(color.to_srgba_unmultiplied())
+}
+
 /// A document's colour for the interface.
 pub fn color32_from(color: Color) -> Color32 {
     let Color([r, g, b, a]) = color;

@@ -94,6 +94,11 @@ impl Tokens {
         },
     };
 
+    /// Those of the light or of the dark theme.
+    pub const fn of(dark: bool) -> &'static Self {
+        if dark { &Self::DARK } else { &Self::LIGHT }
+    }
+
     /// The grid that distances come from.
     pub const GRID: f32 = 8.0;
     /// From the window's edge to a panel.

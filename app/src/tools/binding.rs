@@ -144,7 +144,7 @@ pub(super) fn routed<'a>(
 }
 
 /// Puts board points into a line or arrow: its box becomes theirs, and it is no longer turned.
-pub(super) fn set_points(shape: &mut Shape, points: &[Point]) {
+pub(crate) fn set_points(shape: &mut Shape, points: &[Point]) {
     let Some(&first) = points.first() else { return };
     let bounds = points
         .iter()
@@ -159,7 +159,12 @@ pub(super) fn set_points(shape: &mut Shape, points: &[Point]) {
 }
 
 /// The edits by which arrows follow the shapes they are attached to, which are now as in `new`.
-pub(super) fn follow(scene: &Scene, new: &BTreeMap<ShapeId, Shape>) -> Vec<Edit> {
+/// `at_rest` tells how an arrow is without these edits.
+pub(super) fn follow(
+    scene: &Scene,
+    new: &BTreeMap<ShapeId, Shape>,
+    at_rest: impl Fn(&ShapeId) -> Option<Arc<Shape>>,
+) -> Vec<Edit> {
     let arrows: BTreeSet<&ShapeId> = new
         .keys()
         .flat_map(|id| scene.attached_arrows(id))
@@ -170,7 +175,7 @@ pub(super) fn follow(scene: &Scene, new: &BTreeMap<ShapeId, Shape>) -> Vec<Edit>
     // Those that move themselves are attached to what moves with them, and are right already.
     for id in arrows.into_iter().filter(|id| !new.contains_key(id)) {
         // Not as shown: there the gesture's last edits are on it, and these must not build on them.
-        let Some(old) = scene.at_rest(id) else {
+        let Some(old) = at_rest(id) else {
             continue;
         };
         let mut arrow = Shape::clone(&old);

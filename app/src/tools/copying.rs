@@ -9,6 +9,7 @@ use rand::rngs::StdRng;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::Vec2;
 use tavla_shared::id::ShapeId;
+use tavla_shared::presence::Held;
 use tavla_shared::shape::{Shape, ZIndex};
 
 use super::ToolContext;
@@ -19,6 +20,8 @@ use crate::selection::Selection;
 #[derive(Debug, Clone)]
 pub struct Copies {
     shapes: Vec<Shape>,
+    /// What each of `shapes` is a copy of.
+    originals: Vec<ShapeId>,
     roots: Vec<ShapeId>,
 }
 
@@ -33,6 +36,20 @@ impl Copies {
             .iter()
             .map(|shape| Edit::Create(Arc::new(moved(shape))))
             .collect()
+    }
+
+    /// The copies, where their originals are.
+    pub fn into_shapes(self) -> Vec<Shape> {
+        self.shapes
+    }
+
+    /// The copies in hand, as peers are told.
+    pub fn held(&self) -> Held {
+        let copies = self.shapes.iter().map(|shape| shape.id.clone()).collect();
+        Held {
+            shapes: self.originals.clone(),
+            copies: Some(copies),
+        }
     }
 
     /// The copies of what was picked, picked.
@@ -61,22 +78,36 @@ pub(crate) fn originals(scene: &Scene, selection: &Selection) -> Vec<Arc<Shape>>
 /// A copy whose parent was not copied stays in that parent if it is still there, over everything in
 /// it. An end that holds on to what was not copied lets go.
 pub(crate) fn renamed(originals: &[Arc<Shape>], scene: &Scene, random: &mut StdRng) -> Copies {
-    let names: BTreeMap<&ShapeId, ShapeId> = originals
+    let names: Vec<ShapeId> = originals
         .iter()
-        .map(|shape| (&shape.id, ShapeId::from_random(random.random())))
+        .map(|_| ShapeId::from_random(random.random()))
         .collect();
+    let mut copies = named(originals, &names, scene);
+    for copy in &mut copies.shapes {
+        copy.seed = random.random();
+    }
+    copies
+}
+
+/// As [`renamed`], each by its name in `names`, and looking as its original does.
+pub(crate) fn named(originals: &[Arc<Shape>], names: &[ShapeId], scene: &Scene) -> Copies {
+    let ids = originals.iter().map(|shape| &shape.id);
+    let names: BTreeMap<&ShapeId, &ShapeId> = ids.zip(names).collect();
     let mut top: BTreeMap<Option<ShapeId>, ZIndex> = BTreeMap::new();
-    let (mut shapes, mut roots) = (Vec::with_capacity(originals.len()), Vec::new());
+    let mut copies = Copies {
+        shapes: Vec::with_capacity(originals.len()),
+        originals: Vec::with_capacity(originals.len()),
+        roots: Vec::new(),
+    };
     for original in originals {
-        let Some(id) = names.get(&original.id) else {
+        let Some(&id) = names.get(&original.id) else {
             continue;
         };
         let mut copy = Shape::clone(original);
         copy.id = id.clone();
-        copy.seed = random.random();
         let parent = original.place.parent.as_ref();
         if let Some(new_parent) = parent.and_then(|parent| names.get(parent)) {
-            copy.place.parent = Some(new_parent.clone());
+            copy.place.parent = Some((*new_parent).clone());
         } else {
             let parent = parent.filter(|parent| scene.get(parent).is_some()).cloned();
             let below = top
@@ -85,15 +116,16 @@ pub(crate) fn renamed(originals: &[Arc<Shape>], scene: &Scene, random: &mut StdR
             copy.place.index = below.clone();
             copy.place.parent.clone_from(&parent);
             top.insert(parent, ZIndex::between(Some(&below), None));
-            roots.push(id.clone());
+            copies.roots.push(id.clone());
         }
         for end in [&mut copy.ends.start, &mut copy.ends.end] {
             *end = end.take().and_then(|mut binding| {
-                binding.shape = names.get(&binding.shape)?.clone();
+                binding.shape = (*names.get(&binding.shape)?).clone();
                 Some(binding)
             });
         }
-        shapes.push(copy);
+        copies.shapes.push(copy);
+        copies.originals.push(original.id.clone());
     }
-    Copies { shapes, roots }
+    copies
 }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::{Point, Rect, Vec2};
-use tavla_shared::shape::{Ink, InkPoint, Kind, Shape};
+use tavla_shared::geometry::Point;
+use tavla_shared::shape::{Ink, Kind, Shape};
 
 use super::snap::snapped_line;
 use super::{Pointer, ToolContext, ToolEvent, ToolOutput};
@@ -58,7 +58,7 @@ impl PenTool {
             (_, ToolEvent::Press { pointer, .. }) => {
                 let blank = Box::new(ctx.new_shape(Kind::Ink, pointer.at));
                 let samples = vec![Sample::of(&pointer)];
-                let mut output = ToolOutput::update(vec![inked(&blank, &samples)]);
+                let mut output = ToolOutput::update(vec![drawn(&blank, &samples)]);
                 output.selection = Some(Selection::default());
                 self.state = State::Drawing {
                     blank,
@@ -81,7 +81,7 @@ impl PenTool {
                     &pointer,
                     ctx.length(SAMPLE_DISTANCE),
                 );
-                let output = ToolOutput::update(vec![inked(&blank, &samples)]);
+                let output = ToolOutput::update(vec![drawn(&blank, &samples)]);
                 self.state = State::Drawing {
                     blank,
                     samples,
@@ -109,7 +109,7 @@ impl PenTool {
                     &pointer,
                     ctx.length(SAMPLE_DISTANCE),
                 );
-                ToolOutput::commit("draw", vec![inked(&blank, &samples)])
+                ToolOutput::commit("draw", vec![drawn(&blank, &samples)])
             }
             (State::Drawing { .. }, ToolEvent::Cancel) => ToolOutput::cancel(),
             (state, ToolEvent::Finish) => {
@@ -151,29 +151,18 @@ fn add_sample(
     None
 }
 
-fn inked(blank: &Shape, samples: &[Sample]) -> Edit {
-    let first = samples.first().map_or(blank.pos, |sample| sample.at);
-    let bounds = samples
-        .iter()
-        .fold(Rect::from_points(first, first), |all, sample| {
-            all.union_pt(sample.at)
-        });
-    let point = |sample: &Sample| {
-        let Vec2 { x, y } = sample.at - bounds.origin();
-        InkPoint {
-            x: x as f32,
-            y: y as f32,
-            pressure: sample.pressure,
-        }
-    };
-    let ink = Ink {
-        points: samples.iter().map(point).collect(),
-    };
-    let (pos, size) = (bounds.origin(), ink.natural_size());
-    Edit::Create(Arc::new(Shape {
+fn drawn(blank: &Shape, samples: &[Sample]) -> Edit {
+    let places = samples.iter().map(|sample| (sample.at, sample.pressure));
+    Edit::Create(Arc::new(inked(blank, places)))
+}
+
+/// `blank` with a stroke through these places, each with its pressure.
+pub(crate) fn inked(blank: &Shape, places: impl Iterator<Item = (Point, f32)> + Clone) -> Shape {
+    let (pos, ink) = Ink::through(places).unwrap_or_else(|| (blank.pos, Ink::default()));
+    Shape {
         pos,
-        size,
+        size: ink.natural_size(),
         ink: Some(Arc::new(ink)),
         ..blank.clone()
-    }))
+    }
 }

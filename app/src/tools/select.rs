@@ -162,7 +162,7 @@ impl SelectTool {
                 output
             }
             State::Reshaping(mut reshaping) => {
-                let output = ToolOutput::update(reshaping.edits(pointer, ctx));
+                let output = reshaping.moved(pointer, ctx);
                 self.state = State::Reshaping(reshaping);
                 output
             }
@@ -202,9 +202,7 @@ impl SelectTool {
             State::Translating(translating) => translating.released(pointer, ctx),
             State::Resizing(resizing) => ToolOutput::commit("resize", resizing.edits(pointer, ctx)),
             State::Rotating(rotating) => ToolOutput::commit("rotate", rotating.edits(pointer, ctx)),
-            State::Reshaping(mut reshaping) => {
-                ToolOutput::commit("reshape", reshaping.edits(pointer, ctx))
-            }
+            State::Reshaping(reshaping) => reshaping.released(pointer, ctx),
         }
     }
 

@@ -89,29 +89,40 @@ impl Scaling {
 /// The edits that show what a peer does to the shapes they hold. Their own edits are exact; these
 /// are for the moments until those arrive.
 pub fn mapped(scene: &Scene, grabbed: &[Arc<Shape>], affine: Affine) -> Vec<Edit> {
+    // Not as shown, where the peer's edits are on it already; nor as at rest, for the same reason.
+    let at_rest = |id: &ShapeId| scene.confirmed(id).cloned();
+    changed_from(scene, grabbed, at_rest, |shape| map(shape, affine))
+}
+
+/// `shape`, mapped as [`mapped`] does.
+pub fn mapped_shape(shape: &Shape, affine: Affine) -> Shape {
+    let mut shape = shape.clone();
+    map(&mut shape, affine);
+    shape
+}
+
+fn map(shape: &mut Shape, affine: Affine) {
     let origin = affine * Point::ZERO;
     let along = |arm: Vec2| affine * arm.to_point() - origin;
     let determinant = affine.determinant();
-    changed(scene, grabbed, |shape| {
-        let center = affine * shape.rect().center();
-        let across = along(Vec2::from_angle(shape.angle));
-        let (wider, higher) = (across.hypot(), determinant / across.hypot().max(1e-9));
-        shape.size = Size::new(shape.size.width * wider, shape.size.height * higher.abs());
-        shape.pos = center - shape.size.to_vec2() / 2.0;
-        shape.angle = across.atan2();
-        for point in &mut shape.path {
-            let y = point.y * higher;
-            let y = if higher < 0.0 {
-                y + shape.size.height
-            } else {
-                y
-            };
-            *point = Point::new(point.x * wider, y);
-        }
-        if shape.kind == Kind::Text {
-            shape.style.text_size *= wider.min(higher.abs());
-        }
-    })
+    let center = affine * shape.rect().center();
+    let across = along(Vec2::from_angle(shape.angle));
+    let (wider, higher) = (across.hypot(), determinant / across.hypot().max(1e-9));
+    shape.size = Size::new(shape.size.width * wider, shape.size.height * higher.abs());
+    shape.pos = center - shape.size.to_vec2() / 2.0;
+    shape.angle = across.atan2();
+    for point in &mut shape.path {
+        let y = point.y * higher;
+        let y = if higher < 0.0 {
+            y + shape.size.height
+        } else {
+            y
+        };
+        *point = Point::new(point.x * wider, y);
+    }
+    if shape.kind == Kind::Text {
+        shape.style.text_size *= wider.min(higher.abs());
+    }
 }
 
 /// The edits that scale what was grabbed.
@@ -184,6 +195,16 @@ fn mirrored(ink: &Ink, (across, down): (bool, bool)) -> Ink {
 
 /// The edits by which `change` is made to what was grabbed, and those by which arrows follow.
 fn changed(scene: &Scene, grabbed: &[Arc<Shape>], change: impl Fn(&mut Shape)) -> Vec<Edit> {
+    changed_from(scene, grabbed, |id| scene.at_rest(id), change)
+}
+
+/// As [`changed`]; `at_rest` tells how an arrow is that follows, without following.
+fn changed_from(
+    scene: &Scene,
+    grabbed: &[Arc<Shape>],
+    at_rest: impl Fn(&ShapeId) -> Option<Arc<Shape>>,
+    change: impl Fn(&mut Shape),
+) -> Vec<Edit> {
     let mut new = BTreeMap::new();
     let mut edits = Vec::new();
     for old in grabbed {
@@ -197,7 +218,7 @@ fn changed(scene: &Scene, grabbed: &[Arc<Shape>], change: impl Fn(&mut Shape)) -
         edits.extend(differences(old, &shape));
         new.insert(shape.id.clone(), shape);
     }
-    edits.extend(binding::follow(scene, &new));
+    edits.extend(binding::follow(scene, &new, at_rest));
     edits
 }
 

@@ -1,6 +1,7 @@
 //! The interface as a whole: which panels are shown, which dialog is open, and what was asked for.
 
 use egui::{Response, Ui};
+use tavla_shared::shape::Color;
 
 use crate::commands::{Command, Context, ToolKind};
 use crate::ui::action::UiAction;
@@ -35,6 +36,8 @@ pub struct ShellView<'a> {
     pub tool_locked: bool,
     /// How large the board is shown.
     pub zoom_percent: usize,
+    /// The board's background; none for the theme's.
+    pub background: Option<Color>,
     /// The look of the selection or of the next shape; none hides the panel.
     pub style: Option<StyleView>,
     /// What a right click would be on.
@@ -113,7 +116,7 @@ impl Shell {
         actions.extend(people_panel_ui(ui, view.people));
         if let Some(style) = &view.style {
             let shortcut = |command| view.commands.shortcut(command);
-            actions.extend(style_panel_ui(ui, style, &shortcut));
+            actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
         }
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
         actions.extend(tool_bar_ui(ui, view.tool, view.tool_locked));

@@ -6,7 +6,7 @@ use tavla_shared::shape::{Color, FillStyle, Font, Property, TextAlign};
 use crate::commands::{Command, Icon};
 use crate::i18n::text;
 use crate::theme::{
-    FILLS, NOTE_FILL, STROKES, TextRole, Themed as _, Tokens, font, paint_icon, sample_font,
+    FILLS, Ground, NOTE_FILL, STROKES, TextRole, Themed as _, Tokens, font, paint_icon, sample_font,
 };
 use crate::ui::action::UiAction;
 use crate::ui::button::{Segment, segment, with_tooltip};
@@ -24,17 +24,19 @@ const WIDTHS: [(f64, &str); 3] = [
     (2.0, "width-medium"),
     (4.0, "width-thick"),
 ];
+/// Sizes of letters, with the sign on the button and its name.
 const TEXT_SIZES: [(f64, &str, &str); 4] = [
-    (16.0, "S", "text-size-small"),
-    (20.0, "M", "text-size-medium"),
-    (28.0, "L", "text-size-large"),
-    (36.0, "XL", "text-size-huge"),
+    (16.0, "text-size-small-sign", "text-size-small"),
+    (20.0, "text-size-medium-sign", "text-size-medium"),
+    (28.0, "text-size-large-sign", "text-size-large"),
+    (36.0, "text-size-huge-sign", "text-size-huge"),
 ];
 
-/// Shows the panel. `command_label` names a command with its key, for tooltips.
+/// Shows the panel for a board with this background. `shortcut` names a command's key, for tooltips.
 pub fn style_panel_ui(
     ui: &mut Ui,
     view: &StyleView,
+    background: Option<Color>,
     shortcut: &dyn Fn(Command) -> Option<String>,
 ) -> Vec<UiAction> {
     let place = Place {
@@ -50,7 +52,7 @@ pub fn style_panel_ui(
             .max_height(height_max)
             .min_scrolled_height(height_max)
             .content_margin(Margin::same(4))
-            .show(ui, |ui| controls_ui(ui, view, shortcut))
+            .show(ui, |ui| controls_ui(ui, view, background, shortcut))
             .inner
     })
     .inner
@@ -59,18 +61,23 @@ pub fn style_panel_ui(
 fn controls_ui(
     ui: &mut Ui,
     view: &StyleView,
+    background: Option<Color>,
     shortcut: &dyn Fn(Command) -> Option<String>,
 ) -> Vec<UiAction> {
     let mut actions = Vec::new();
     let mut set = |property: Option<Property>| actions.extend(property.map(UiAction::SetStyle));
     if let Some(stroke) = view.stroke {
         group_ui(ui, "style-stroke");
-        set(swatches_ui(ui, text("style-stroke"), &STROKES, stroke.same()).map(Property::Stroke));
+        let ground = Ground::of(background, ui.visuals().dark_mode);
+        let shown = |color| ground.stroke(color);
+        let (label, chosen) = (text("style-stroke"), stroke.same());
+        set(swatches_ui(ui, label, &STROKES, chosen, shown).map(Property::Stroke));
     }
     if let Some(fill) = view.fill {
         group_ui(ui, "style-fill");
         let colors = if view.notes { note_fills() } else { FILLS };
-        set(swatches_ui(ui, text("style-fill"), &colors, fill.same()).map(Property::Fill));
+        let (label, chosen) = (text("style-fill"), fill.same());
+        set(swatches_ui(ui, label, &colors, chosen, |color| color).map(Property::Fill));
     }
     if let Some(fill_style) = view.fill_style {
         group_ui(ui, "style-fill-style");
@@ -231,7 +238,7 @@ fn fonts_ui(ui: &mut Ui, chosen: Choice<Font>) -> Option<Font> {
         painter.text(
             rect.center(),
             Align2::CENTER_CENTER,
-            "Aa",
+            text("font-sample"),
             sample_font(FONTS[index]),
             color,
         );
@@ -245,7 +252,7 @@ fn text_sizes_ui(ui: &mut Ui, chosen: Choice<f64>) -> Option<f64> {
         .same()
         .and_then(|size| TEXT_SIZES.iter().position(|&(each, ..)| each == size));
     choices_ui(ui, &labels, index, |index, painter, rect, color| {
-        paint_word(painter, rect, TEXT_SIZES[index].1, color);
+        paint_word(painter, rect, text(TEXT_SIZES[index].1), color);
     })
     .map(|index| TEXT_SIZES[index].0)
 }

@@ -11,12 +11,13 @@ use crate::theme::{Themed as _, Tokens, color32_from};
 /// Between the left edges of two swatches.
 const PITCH: f32 = 29.0;
 
-/// Shows `colors` in a row and returns the one that was picked.
+/// Shows `colors` in a row, each as `shown` says, and returns the one that was picked.
 pub fn swatches_ui(
     ui: &mut Ui,
     group: &str,
     colors: &[Color],
     chosen: Option<Color>,
+    shown: impl Fn(Color) -> Color,
 ) -> Option<Color> {
     let mut picked = None;
     ui.horizontal(|ui| {
@@ -25,7 +26,7 @@ pub fn swatches_ui(
         let foreign = chosen.filter(|color| !colors.contains(color));
         for &color in colors.iter().chain(&foreign) {
             let label = format!("{group}: {}", color_name(color));
-            if swatch_ui(ui, color, &label, chosen == Some(color)).clicked() {
+            if swatch_ui(ui, shown(color), &label, chosen == Some(color)).clicked() {
                 picked = Some(color);
             }
         }
@@ -40,7 +41,7 @@ fn swatch_ui(ui: &mut Ui, color: Color, label: &str, selected: bool) -> Response
     let fill = if color.is_none() {
         Color32::TRANSPARENT
     } else {
-        as_drawn(ui, color)
+        color32_from(color)
     };
     let face = if selected { rect.shrink(1.0) } else { rect };
     painter.rect(
@@ -83,16 +84,6 @@ fn swatch_ui(ui: &mut Ui, color: Color, label: &str, selected: bool) -> Response
     }
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, label));
     response.on_hover_text(label)
-}
-
-/// Near-black strokes are drawn near-white on a dark canvas; the swatch shows what one will get.
-fn as_drawn(ui: &Ui, color: Color) -> Color32 {
-    let Color([r, g, b, _]) = color;
-    if ui.visuals().dark_mode && r.max(g).max(b) < 0x40 {
-        ui.tokens().text
-    } else {
-        color32_from(color)
-    }
 }
 
 /// A colour's name; its code where it has none.

@@ -58,6 +58,12 @@ import-lost-text = { $count ->
    *[other] the ends of { $count } very long texts
 }
 
+import-too-many = { $count ->
+    [one] 1 file was not opened, as { $limit } are being read already. Open it again in a moment.
+   *[other] { $count } files were not opened, as { $limit } are being read already. Open them again in a moment.
+}
+import-board-left = { $name } was not imported, as its board was left meanwhile. Open that board and import it again.
+
 import-error-too-large = The file is over 64 MB, more than a board can hold. Nothing was changed.
 import-error-too-many-shapes = The file has more than 200,000 shapes, more than a board can hold. Nothing was changed.
 import-error-not-json = The file is damaged or not an Excalidraw file. Nothing was changed.

@@ -75,6 +75,11 @@ font-hand = Handwriting
 font-sans = Sans serif
 font-serif = Serif
 font-mono = Monospaced
+font-sample = Aa
+text-size-small-sign = S
+text-size-medium-sign = M
+text-size-large-sign = L
+text-size-huge-sign = XL
 text-size-small = Small
 text-size-medium = Medium text
 text-size-large = Large
@@ -172,7 +177,13 @@ undo-skipped = { $count ->
     [one] One thing was left as it is, because somebody else has changed it since
    *[other] { $count } things were left as they are, because somebody else has changed them since
 }
-error-refused = This edit was not made: { $reason }. Nothing of it was written.
+edit-newer-board = This was not made: the board is from a newer Tavla. Update Tavla to change it.
+edit-shape-gone = This was not made: what it changes is not on the board any more.
+edit-shape-exists = This was not made: what it adds is on the board already.
+edit-out-of-range = This was not made: something in it is larger or longer than a board can hold. Do it in smaller parts.
+edit-too-many-shapes = This was not made: a board holds { $limit } shapes at most. Put it on another board.
+edit-title-too-long = This was not made: a title has { $limit } letters at most. Choose a shorter one.
+edit-board-broke = This was not made: the board broke and is built anew from what is saved. Do it again.
 error-not-saved = { $count ->
     [one] The disk refuses to save. Your last change is only in memory: make room, and keep the window open.
    *[other] The disk refuses to save. Your last { $count } changes are only in memory: make room, and keep the window open.

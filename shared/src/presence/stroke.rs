@@ -40,6 +40,11 @@ impl Stroke {
         self.points.truncate(INK_POINTS_MAX);
     }
 
+    /// The rank of the first point known.
+    pub fn first(&self) -> usize {
+        self.first
+    }
+
     /// The points, in the order they were drawn.
     pub fn points(&self) -> &[InkPoint] {
         &self.points

@@ -8,8 +8,8 @@ mod gesture;
 use loro::LoroValue;
 
 use self::fields::{
-    from_map, ids, ids_value, point, point_value, points, points_value, rect, rect_value, text,
-    whole, word,
+    field, from_map, ids, ids_value, point, point_value, points, points_value, rect, rect_value,
+    text, whole, word,
 };
 pub use self::gesture::{Drawn, Gesture, StrokePoints};
 use super::SELECTION_MAX;
@@ -39,7 +39,7 @@ pub enum Presence {
     /// See [`What::Selection`].
     Selection(Selection),
     /// See [`What::Held`].
-    Held(Vec<ShapeId>),
+    Held(Held),
     /// See [`What::Gesture`].
     Gesture(Gesture),
     /// See [`What::Typing`].
@@ -82,6 +82,49 @@ impl Selection {
         } else {
             Self::Shapes(ids)
         }
+    }
+}
+
+/// The shapes that a gesture holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Which.
+    pub shapes: Vec<ShapeId>,
+    /// Where copies of them are in hand: what the copies will be, each at its shape's place in
+    /// `shapes`. The shapes themselves stay.
+    pub copies: Option<Vec<ShapeId>>,
+}
+
+impl Held {
+    /// The shapes themselves.
+    pub fn shapes(shapes: Vec<ShapeId>) -> Self {
+        Self {
+            shapes,
+            copies: None,
+        }
+    }
+
+    fn to_value(&self) -> LoroValue {
+        match &self.copies {
+            None => ids_value(&self.shapes),
+            Some(copies) => from_map([
+                ("shapes", ids_value(&self.shapes)),
+                ("copies", ids_value(copies)),
+            ]),
+        }
+    }
+
+    fn from_value(value: &LoroValue) -> Option<Self> {
+        // Ids are up to 64 bytes, so an owner's 64 KiB hold about a thousand of the longest.
+        let ids = |value| ids(value, usize::MAX);
+        let Some(copies) = field(value, "copies") else {
+            return Some(Self::shapes(ids(value)?));
+        };
+        let (shapes, copies) = (ids(field(value, "shapes")?)?, ids(copies)?);
+        (shapes.len() == copies.len()).then_some(Self {
+            shapes,
+            copies: Some(copies),
+        })
     }
 }
 
@@ -161,7 +204,8 @@ impl Presence {
             Self::Cursor(at) => point_value(*at),
             Self::View(view) => rect_value(*view),
             Self::Tool(word) | Self::Chat(word) => word.as_str().into(),
-            Self::Selection(Selection::Shapes(shapes)) | Self::Held(shapes) => ids_value(shapes),
+            Self::Selection(Selection::Shapes(shapes)) => ids_value(shapes),
+            Self::Held(held) => held.to_value(),
             Self::Selection(Selection::Box(bounds)) => from_map([("box", rect_value(*bounds))]),
             Self::Gesture(gesture) => gesture.to_value(),
             Self::Typing(typing) => from_map([
@@ -192,8 +236,7 @@ impl Presence {
                 LoroValue::Map(fields) => Selection::Box(rect(fields.get("box")?)?),
                 _ => Selection::Shapes(ids(value, SELECTION_MAX)?),
             }),
-            // Ids are up to 64 bytes, so an owner's 64 KiB hold about a thousand of the longest.
-            What::Held => Self::Held(ids(value, usize::MAX)?),
+            What::Held => Self::Held(Held::from_value(value)?),
             What::Gesture => Self::Gesture(Gesture::from_value(value)?),
             What::Typing => Self::Typing(Typing {
                 shape: ShapeId::new(&text(value, "shape", usize::MAX)?).ok()?,
@@ -244,7 +287,11 @@ mod tests {
             Presence::Selection(Selection::Shapes(vec![shape(1), shape(2)])),
             Presence::Selection(Selection::Shapes(vec![])),
             Presence::Selection(Selection::Box(Rect::new(0.0, 0.0, 5.0, 6.0))),
-            Presence::Held(vec![shape(3)]),
+            Presence::Held(Held::shapes(vec![shape(3)])),
+            Presence::Held(Held {
+                shapes: vec![shape(3), shape(1)],
+                copies: Some(vec![shape(8), shape(9)]),
+            }),
             Presence::Typing(Typing {
                 shape: shape(4),
                 cursor: 17,

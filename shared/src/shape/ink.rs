@@ -3,7 +3,7 @@
 //! Format, version 1: the byte 1, then for each point three little-endian values: x and y as f32
 //! (board units from the stroke's `pos`) and the pressure as u16 (0 to 65,535).
 
-use crate::geometry::{Point, Size};
+use crate::geometry::{Point, Rect, Size};
 
 /// The most points a stroke may have.
 pub const INK_POINTS_MAX: usize = 100_000;
@@ -59,6 +59,20 @@ pub enum InkError {
 }
 
 impl Ink {
+    /// The stroke through these places, each with its pressure, and the corner of the box around
+    /// them, from which its points are counted. None where there are no places.
+    pub fn through(places: impl Iterator<Item = (Point, f32)> + Clone) -> Option<(Point, Self)> {
+        let boxes = places.clone().map(|(at, _)| Rect::from_points(at, at));
+        let corner = boxes.reduce(|all, one| all.union(one))?.origin();
+        let point = |(at, pressure): (Point, f32)| InkPoint {
+            x: (at.x - corner.x) as f32,
+            y: (at.y - corner.y) as f32,
+            pressure,
+        };
+        let points = places.map(point).collect();
+        Some((corner, Self { points }))
+    }
+
     /// The box from the natural origin to the farthest point: what the shape's `size` was when drawn.
     pub fn natural_size(&self) -> Size {
         let far = self.points.iter().fold(Point::ZERO, |far, p| {
@@ -124,6 +138,14 @@ mod tests {
         Ink {
             points: vec![point(0.0, 4.0, 0.0), point(12.5, 0.0, 1.0)],
         }
+    }
+
+    #[test]
+    fn a_stroke_through_places_begins_at_the_corner_of_their_box() {
+        let places = [(Point::new(5.0, 9.0), 0.0), (Point::new(17.5, 5.0), 1.0)];
+        let through = Ink::through(places.into_iter());
+        assert_eq!(through, Some((Point::new(5.0, 5.0), stroke())));
+        assert_eq!(Ink::through(std::iter::empty()), None);
     }
 
     #[test]

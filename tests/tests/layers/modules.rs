@@ -39,7 +39,7 @@ const APP: &[(&str, &str)] = &[
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
-    ("import", "scene shapes text"),
+    ("import", "i18n scene shapes text"),
     // Own their threads.
     ("storage", ""),
     ("worker", "storage"),

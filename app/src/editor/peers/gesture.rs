@@ -1,236 +1,249 @@
-//! A peer's gesture, from what they tell to what is shown: a transform of the shapes they hold, a
-//! stroke or a shape being drawn.
+//! One gesture of a peer, from what they tell to what is shown: shapes moved, scaled, turned or
+//! copied, a line bent, a stroke or another shape being drawn.
+//!
+//! It is shown behind, so it goes on for a moment after the peer has let go, and also after what came
+//! of it is in the board: then from there back to where it is at the moment shown.
+
+mod bending;
+mod drawing;
+mod points;
+mod stroking;
+mod transforming;
 
 use std::sync::Arc;
 
 use tavla_shared::board::{BoardChange, Edit};
-use tavla_shared::geometry::{Affine, Point, Rect};
-use tavla_shared::id::{PeerId, ShapeId};
-use tavla_shared::presence::{Drawn, Gesture, Stroke, StrokePoints};
-use tavla_shared::shape::{Arrowhead, Ink, InkPoint, Kind, Shape};
+use tavla_shared::geometry::{Affine, Point};
+use tavla_shared::id::ShapeId;
+use tavla_shared::presence::{Drawn, Held, StrokePoints};
+use tavla_shared::shape::Shape;
 
+use self::bending::Bending;
+use self::drawing::Drawing;
+use self::stroking::Stroking;
+use self::transforming::Transforming;
 use super::Doing;
-use crate::editor::motion::Motion;
 use crate::scene::Scene;
-use crate::tools::transform;
+use crate::tools::copying;
 
-/// How long what a gesture came to is still shown without its result having arrived, in seconds.
-const LINGER: f64 = 1.0;
+/// The shapes a peer holds, as they were when they were taken, sorted by id.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hand {
+    shapes: Vec<Arc<Shape>>,
+    /// They are copies, which are not on the board yet.
+    copied: bool,
+}
+
+impl Hand {
+    /// What is held, as far as it is on the board.
+    pub(super) fn of(held: &Held, scene: &Scene) -> Self {
+        let names = held.copies.as_deref().unwrap_or(&held.shapes);
+        let held_shapes = held.shapes.iter().zip(names);
+        let (originals, names): (Vec<Arc<Shape>>, Vec<ShapeId>) = held_shapes
+            // Something of the board itself is no new copy.
+            .filter(|(_, name)| held.copies.is_none() || scene.confirmed(name).is_none())
+            .filter_map(|(id, name)| Some((Arc::clone(scene.confirmed(id)?), name.clone())))
+            .unzip();
+        let copied = held.copies.is_some();
+        let mut shapes = if copied {
+            let named = copying::named(&originals, &names, scene);
+            named.into_shapes().into_iter().map(Arc::new).collect()
+        } else {
+            originals
+        };
+        shapes.sort_by(|a, b| a.id.cmp(&b.id));
+        shapes.dedup_by(|a, b| a.id == b.id);
+        Self { shapes, copied }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.shapes.is_empty()
+    }
+
+    /// The one line or arrow in it, if it is nothing else.
+    fn line(&self) -> Option<&Arc<Shape>> {
+        match self.shapes.as_slice() {
+            [line] if line.kind.is_path() && !self.copied => Some(line),
+            _ => None,
+        }
+    }
+
+    fn holds(&self, id: &ShapeId) -> bool {
+        self.shapes
+            .binary_search_by(|shape| shape.id.cmp(id))
+            .is_ok()
+    }
+
+    /// Takes in what an earlier gesture came to, which is where this one began.
+    pub(super) fn refresh(&mut self, change: &BoardChange) {
+        for new in change.shapes.iter().filter(|_| !self.copied) {
+            let at = self.shapes.binary_search_by(|shape| shape.id.cmp(&new.id));
+            if let Ok(at) = at {
+                self.shapes[at] = Arc::clone(new);
+            }
+        }
+    }
+}
 
 /// A gesture of a peer.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PeerGesture {
-    /// The shapes as they were when they were taken.
-    held: Vec<Arc<Shape>>,
-    state: State,
-    /// When to give up waiting for the result.
+    what: What,
+    /// Whether what came of it is in the board.
+    settled: bool,
+    /// When to give up waiting for that.
     ends: Option<f64>,
 }
 
-#[derive(Debug, Default)]
-enum State {
-    #[default]
-    None,
-    Transform(Motion<6>),
-    Stroke {
-        last: Box<StrokePoints>,
-        stroke: Stroke,
-        dirty: bool,
-    },
-    Drawn {
-        drawn: Box<Drawn>,
-        /// Its box in motion.
-        rect: Motion<4>,
-    },
+#[derive(Debug)]
+enum What {
+    Transforming(Transforming),
+    Bending(Bending),
+    Stroking(Stroking),
+    Drawing(Drawing),
 }
 
 impl PeerGesture {
-    pub(super) fn doing(&self) -> Doing {
-        match self.state {
-            _ if self.ends.is_some() => Doing::Looking,
-            State::None => Doing::Looking,
-            State::Transform(_) => Doing::Moving,
-            State::Stroke { .. } | State::Drawn { .. } => Doing::Drawing,
+    fn new(what: What) -> Self {
+        Self {
+            what,
+            settled: false,
+            ends: None,
         }
     }
 
-    /// The peer takes these shapes in hand.
-    pub(super) fn hold(&mut self, ids: &[ShapeId], scene: &Scene) {
-        let mut held: Vec<Arc<Shape>> = ids
-            .iter()
-            .filter_map(|id| scene.confirmed(id).cloned())
-            .collect();
-        held.sort_by(|a, b| a.id.cmp(&b.id));
-        held.dedup_by(|a, b| a.id == b.id);
-        *self = Self {
-            held,
-            ..Self::default()
-        };
+    pub(super) fn transforming(now: f64, hand: Hand, to: Affine) -> Self {
+        Self::new(What::Transforming(Transforming::begin(now, hand, to)))
     }
 
-    pub(super) fn hear(&mut self, now: f64, gesture: Gesture, scene: &Scene) {
-        self.ends = None;
-        match gesture {
-            Gesture::Transform(affine) => {
-                if !matches!(self.state, State::Transform(_)) {
-                    let began = Motion::at(now - 0.05, Affine::IDENTITY.as_coeffs());
-                    self.state = State::Transform(began);
-                }
-                if let State::Transform(motion) = &mut self.state {
-                    motion.push(now, affine.as_coeffs());
-                }
-            }
-            Gesture::Points(points) => match &mut self.state {
-                State::Stroke {
-                    last,
-                    stroke,
-                    dirty,
-                } if last.id == points.id => {
-                    stroke.merge(points.from, &points.points);
-                    **last = points;
-                    *dirty = true;
-                }
-                _ => {
-                    let mut stroke = Stroke::default();
-                    stroke.merge(points.from, &points.points);
-                    self.state = State::Stroke {
-                        last: Box::new(points),
-                        stroke,
-                        dirty: true,
-                    };
-                }
-            },
-            Gesture::Drawn(drawn) => {
-                let box_of = |d: &Drawn| [d.pos.x, d.pos.y, d.size.width, d.size.height];
-                let rect = match std::mem::take(&mut self.state) {
-                    State::Drawn {
-                        drawn: last,
-                        mut rect,
-                    } if last.id == drawn.id => {
-                        rect.push(now, box_of(&drawn));
-                        rect
-                    }
-                    _ => Motion::at(now, box_of(&drawn)),
-                };
-                // Something of the board itself cannot be drawn anew.
-                if scene.confirmed(&drawn.id).is_none() {
-                    self.state = State::Drawn { drawn, rect };
-                }
-            }
-        }
+    /// None where it is not one line that is held.
+    pub(super) fn bending(now: f64, hand: &Hand, told: &[(usize, Point)]) -> Option<Self> {
+        let mut bending = Bending::begin(Arc::clone(hand.line()?));
+        bending.hear(now, told);
+        Some(Self::new(What::Bending(bending)))
     }
 
-    /// The peer has let go; what came of it is on its way.
-    pub(super) fn end(&mut self, now: f64) {
-        self.ends = Some(now + LINGER);
+    pub(super) fn stroking(now: f64, points: StrokePoints) -> Self {
+        Self::new(What::Stroking(Stroking::begin(now, points)))
     }
 
-    /// What was held may have been written.
-    pub(super) fn written(&mut self, peer: PeerId, change: &BoardChange, scene: &mut Scene) {
-        let is_mine = |id: &ShapeId| match &self.state {
-            State::None => false,
-            State::Transform(_) => self.held.binary_search_by(|shape| shape.id.cmp(id)).is_ok(),
-            State::Stroke { last, .. } => last.id == *id,
-            State::Drawn { drawn, .. } => drawn.id == *id,
-        };
-        if change
-            .shapes
-            .iter()
-            .map(|shape| &shape.id)
-            .chain(&change.removed)
-            .any(is_mine)
-        {
-            self.clear(peer, scene);
-        }
+    pub(super) fn drawing(now: f64, drawn: Box<Drawn>) -> Self {
+        Self::new(What::Drawing(Drawing::begin(now, drawn)))
     }
 
-    fn clear(&mut self, peer: PeerId, scene: &mut Scene) {
-        *self = Self::default();
-        scene.set_peer_preview(peer, Vec::new());
-    }
-
-    /// Shows it as it is at `now`; says whether it will go on moving.
-    pub(super) fn advance(&mut self, now: f64, peer: PeerId, scene: &mut Scene) -> bool {
-        if self.ends.is_some_and(|ends| now >= ends) {
-            self.clear(peer, scene);
+    /// Goes on, if it is a transform.
+    pub(super) fn transform(&mut self, now: f64, to: Affine) -> bool {
+        let What::Transforming(transforming) = &mut self.what else {
             return false;
-        }
-        let moving = match &mut self.state {
-            State::None => return false,
-            State::Transform(motion) => {
-                motion.forget_before(now);
-                let edits = transform::mapped(scene, &self.held, Affine::new(motion.value(now)));
-                scene.set_peer_preview(peer, edits);
-                motion.is_moving(now)
-            }
-            State::Stroke {
-                last,
-                stroke,
-                dirty,
-            } => {
-                if std::mem::take(dirty) {
-                    let shape = inked(last, stroke.points(), scene);
-                    scene.set_peer_preview(peer, vec![Edit::Create(Arc::new(shape))]);
-                }
-                false
-            }
-            State::Drawn { drawn, rect } => {
-                rect.forget_before(now);
-                let shape = drawn_shape(drawn, rect.value(now), scene);
-                scene.set_peer_preview(peer, vec![Edit::Create(Arc::new(shape))]);
-                rect.is_moving(now)
-            }
         };
-        // While it lingers there must be a frame in which it stops.
-        moving || self.ends.is_some()
+        transforming.hear(now, to);
+        true
     }
-}
 
-fn inked(last: &StrokePoints, points: &[InkPoint], scene: &Scene) -> Shape {
-    let first = Point::new(0.0, 0.0);
-    let bounds = points
-        .iter()
-        .fold(Rect::from_points(first, first), |all, p| {
-            all.union_pt(Point::new(f64::from(p.x), f64::from(p.y)))
-        });
-    let relative = |p: &InkPoint| InkPoint {
-        x: p.x - bounds.x0 as f32,
-        y: p.y - bounds.y0 as f32,
-        ..*p
-    };
-    let mut shape = Shape::new(last.id.clone(), Kind::Ink);
-    let ink = Ink {
-        points: points.iter().map(relative).collect(),
-    };
-    shape.pos = last.origin + bounds.origin().to_vec2();
-    shape.size = ink.natural_size();
-    shape.ink = Some(Arc::new(ink));
-    shape.style.stroke = last.stroke;
-    shape.style.stroke_width = last.stroke_width;
-    shape.place.index = scene.rank_on_top(None);
-    shape
-}
-
-fn drawn_shape(drawn: &Drawn, [x, y, width, height]: [f64; 4], scene: &Scene) -> Shape {
-    let mut shape = Shape::new(drawn.id.clone(), drawn.kind.clone());
-    shape.pos = Point::new(x, y);
-    shape.size = (width.max(0.0), height.max(0.0)).into();
-    let along = |to: f64, now: f64| if to > 0.0 { now / to } else { 1.0 };
-    let (across, down) = (
-        along(drawn.size.width, width),
-        along(drawn.size.height, height),
-    );
-    shape.path = drawn
-        .path
-        .iter()
-        .map(|point| Point::new(point.x * across, point.y * down))
-        .collect();
-    shape.style.stroke = drawn.stroke;
-    shape.style.fill = drawn.fill;
-    shape.style.stroke_width = drawn.stroke_width;
-    if shape.kind == Kind::Arrow {
-        shape.style.head_end = Arrowhead::Arrow;
+    /// Goes on with other shapes, if it is a transform.
+    pub(super) fn hold(&mut self, hand: &Hand) {
+        if let What::Transforming(transforming) = &mut self.what {
+            transforming.hold(hand.clone());
+        }
     }
-    shape.place.index = scene.rank_on_top(None);
-    shape
+
+    /// Goes on, if it bends a line.
+    pub(super) fn bend(&mut self, now: f64, told: &[(usize, Point)]) -> bool {
+        let What::Bending(bending) = &mut self.what else {
+            return false;
+        };
+        bending.hear(now, told);
+        true
+    }
+
+    /// Goes on, if it is this stroke; gives the points back otherwise.
+    pub(super) fn stroke(&mut self, now: f64, points: StrokePoints) -> Option<StrokePoints> {
+        match &mut self.what {
+            What::Stroking(stroking) if *stroking.id() == points.id => {
+                stroking.hear(now, points);
+                None
+            }
+            _ => Some(points),
+        }
+    }
+
+    /// Goes on, if it is this shape that is drawn; gives it back otherwise.
+    pub(super) fn draw(&mut self, now: f64, drawn: Box<Drawn>) -> Option<Box<Drawn>> {
+        match &mut self.what {
+            What::Drawing(drawing) if *drawing.id() == drawn.id => {
+                drawing.hear(now, drawn);
+                None
+            }
+            _ => Some(drawn),
+        }
+    }
+
+    pub(super) fn doing(&self) -> Doing {
+        match self.what {
+            What::Transforming(_) | What::Bending(_) => Doing::Moving,
+            What::Stroking(_) | What::Drawing(_) => Doing::Drawing,
+        }
+    }
+
+    /// Whether it is about this shape.
+    pub(super) fn holds(&self, id: &ShapeId) -> bool {
+        match &self.what {
+            What::Transforming(transforming) => transforming.holds(id),
+            What::Bending(bending) => bending.holds(id),
+            What::Stroking(stroking) => stroking.id() == id,
+            What::Drawing(drawing) => drawing.id() == id,
+        }
+    }
+
+    /// The peer has let go; what came of it is waited for until `ends`.
+    pub(super) fn end(&mut self, ends: f64) {
+        self.ends = Some(ends);
+    }
+
+    pub(super) fn is_settled(&self) -> bool {
+        self.settled
+    }
+
+    /// Takes what the board now has for what came of it; false where it cannot be that.
+    pub(super) fn settle(&mut self, now: f64, scene: &Scene) -> bool {
+        self.settled = match &mut self.what {
+            What::Transforming(transforming) => transforming.settle(now, scene),
+            What::Bending(bending) => bending.settle(now, scene),
+            What::Stroking(stroking) => stroking.settle(now, scene),
+            What::Drawing(drawing) => drawing.settle(now, scene),
+        };
+        self.settled
+    }
+
+    /// Takes in what an earlier gesture came to, which is where this one began.
+    pub(super) fn refresh(&mut self, change: &BoardChange) {
+        if let What::Transforming(transforming) = &mut self.what {
+            transforming.refresh(change);
+        }
+    }
+
+    /// Whether there is no more to show of it.
+    pub(super) fn is_over(&self, now: f64, shown: f64) -> bool {
+        (self.settled && !self.is_moving(shown)) || self.ends.is_some_and(|ends| now >= ends)
+    }
+
+    /// How it looks at the moment `shown`.
+    pub(super) fn edits(&mut self, shown: f64, scene: &Scene) -> Vec<Edit> {
+        match &mut self.what {
+            What::Transforming(transforming) => transforming.edits(shown, scene),
+            What::Bending(bending) => bending.edits(shown),
+            What::Stroking(stroking) => stroking.edits(shown, scene),
+            What::Drawing(drawing) => drawing.edits(shown, scene),
+        }
+    }
+
+    /// Whether it will move after the moment `shown`.
+    pub(super) fn is_moving(&self, shown: f64) -> bool {
+        match &self.what {
+            What::Transforming(transforming) => transforming.is_moving(shown),
+            What::Bending(bending) => bending.is_moving(shown),
+            What::Stroking(stroking) => stroking.is_moving(shown),
+            What::Drawing(drawing) => drawing.is_moving(shown),
+        }
+    }
 }

@@ -2,14 +2,14 @@
 
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Affine, Point};
-use tavla_shared::presence::{Gesture, Presence, What};
+use tavla_shared::presence::{Gesture, Held, Presence, What};
 use tavla_shared::shape::Property;
 
 use crate::commands::ToolKind;
 use crate::editor::testing::{TestEditor, id};
 
 /// Everything `from` has to tell, told to `to`.
-fn tell(from: &mut TestEditor, to: &mut TestEditor) {
+pub(super) fn tell(from: &mut TestEditor, to: &mut TestEditor) {
     for (what, value) in from.editor.take_presence() {
         // As it goes over the wire.
         match value.map(|value| Presence::from_value(what, &value.to_value()).unwrap()) {
@@ -17,6 +17,10 @@ fn tell(from: &mut TestEditor, to: &mut TestEditor) {
             None => to.editor.hear_no_more(8, what),
         }
     }
+}
+
+pub(super) fn held(names: &[&str]) -> Presence {
+    Presence::Held(Held::shapes(names.iter().map(|name| id(name)).collect()))
 }
 
 #[test]
@@ -71,7 +75,7 @@ fn a_drag_is_seen_by_peers_and_its_end_moves_nothing_twice() {
 #[test]
 fn after_a_gesture_s_end_its_shape_stays_until_the_result_is_there() {
     let mut theirs = TestEditor::new().with_box("a", 100.0, 100.0, 50.0, 50.0);
-    theirs.editor.hear(8, Presence::Held(vec![id("a")]));
+    theirs.editor.hear(8, held(&["a"]));
     let gesture = Gesture::Transform(Affine::translate((30.0, 0.0)));
     theirs.editor.hear(8, Presence::Gesture(gesture));
     theirs.wait(0.5);
@@ -114,7 +118,7 @@ fn who_leaves_takes_their_gesture_along() {
     theirs
         .editor
         .hear(8, Presence::Cursor(Point::new(1.0, 2.0)));
-    theirs.editor.hear(8, Presence::Held(vec![id("a")]));
+    theirs.editor.hear(8, held(&["a"]));
     theirs
         .editor
         .hear(8, Presence::Gesture(Gesture::Transform(Affine::scale(3.0))));
@@ -128,9 +132,7 @@ fn who_leaves_takes_their_gesture_along() {
 #[test]
 fn a_stranger_s_transform_cannot_break_the_scene() {
     let mut theirs = TestEditor::new().with_box("a", 100.0, 100.0, 50.0, 50.0);
-    theirs
-        .editor
-        .hear(8, Presence::Held(vec![id("a"), id("a"), id("nothing")]));
+    theirs.editor.hear(8, held(&["a", "a", "nothing"]));
     for coeffs in [
         [0.0; 6],
         [1e9; 6],

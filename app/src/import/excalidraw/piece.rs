@@ -6,11 +6,12 @@ use serde_json::Value;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Ink, InkPoint, Kind, Shape};
+use tavla_shared::shape::{Ink, Kind, Shape};
 
 use super::ends::FileEnd;
 use super::fields::{Fields, number};
 use super::look;
+use crate::i18n::text;
 use crate::import::{ImportReport, Loss};
 
 /// The most points a line keeps; the board refuses more.
@@ -140,7 +141,11 @@ fn fill_in(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) ->
             }
             shape.text = cut(text, report);
         }
-        Kind::Frame => shape.text = cut(fields.text("name").unwrap_or("Frame"), report),
+        // A frame without a name goes by what it is, as in the program the file is from.
+        Kind::Frame => {
+            let name = fields.text("name");
+            shape.text = cut(name.unwrap_or_else(|| text("shape-frame")), report);
+        }
         _ if shape.size == Size::ZERO => {
             report.lose(Loss::Unreadable);
             return None;
@@ -213,21 +218,12 @@ fn ink(
         .map(|(at, point)| (point, pressure(at)))
         .collect();
     let points = thinned(points, INK_POINTS_MAX, report);
-    let Some(around) = box_around(points.iter().map(|(point, _)| *point)) else {
+    let Some((origin, ink)) = Ink::through(points.iter().copied()) else {
         report.lose(Loss::Unreadable);
         return None;
     };
-    let points: Vec<InkPoint> = points
-        .into_iter()
-        .map(|(point, pressure)| InkPoint {
-            x: (point.x - around.x0) as f32,
-            y: (point.y - around.y0) as f32,
-            pressure,
-        })
-        .collect();
     shape.style.fill = tavla_shared::shape::Color::NONE;
-    shape.pos = corner + around.origin().to_vec2();
-    let ink = Ink { points };
+    shape.pos = corner + origin.to_vec2();
     // As the document keeps it, which rounds: a shape must not change by being written.
     let ink = Ink::from_bytes(&ink.to_bytes()).unwrap_or(ink);
     shape.size = ink.natural_size();

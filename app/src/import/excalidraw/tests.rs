@@ -20,7 +20,8 @@ fn open_as(scene: &Value, placement: &Placement) -> Imported {
         last += 1;
         last
     };
-    read(scene.to_string().as_bytes(), &mut ids, placement).unwrap()
+    let drawing = read(scene.to_string().as_bytes(), &mut ids).unwrap();
+    drawing.placed(placement)
 }
 
 /// Opens a scene of these elements on a board of its own.
@@ -480,7 +481,7 @@ fn a_board_of_its_own_has_the_files_background_and_grid() {
 
 #[track_caller]
 fn check_refused(bytes: &[u8], expected: &ImportError) {
-    let refused = read(bytes, &mut || 0, &Placement::OwnBoard);
+    let refused = read(bytes, &mut || 0);
     assert_eq!(refused.as_ref().err(), Some(expected));
 }
 
@@ -533,7 +534,7 @@ fn one_monstrous_shape_is_left_out_and_the_rest_is_kept() {
         next += 1;
         next
     };
-    let imported = read(scene.as_bytes(), &mut ids, &Placement::OwnBoard).unwrap();
+    let imported = read(scene.as_bytes(), &mut ids).unwrap();
     assert_eq!(
         (
             imported.report.shapes,

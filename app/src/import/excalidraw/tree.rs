@@ -13,13 +13,8 @@ use super::piece::Piece;
 /// The deepest nesting that is kept; groups below it are taken apart.
 const DEPTH_MAX: usize = 32;
 
-/// The kept shapes and their groups, each with its place, parents before what is in them; the
-/// outermost lie over `above`.
-pub(super) fn planted(
-    pieces: Vec<Piece>,
-    above: Option<&ZIndex>,
-    ids: &mut dyn FnMut() -> u128,
-) -> Vec<Shape> {
+/// The kept shapes and their groups, each with its place, parents before what is in them.
+pub(super) fn planted(pieces: Vec<Piece>, ids: &mut dyn FnMut() -> u128) -> Vec<Shape> {
     let pieces: Vec<Piece> = pieces.into_iter().filter(|piece| piece.kept).collect();
     let mut tree = Tree::of(&pieces);
     tree.fell_empty_groups();
@@ -38,8 +33,7 @@ pub(super) fn planted(
         .collect();
 
     for (parent, children) in siblings(&order, &parents, &ranks) {
-        let above = if parent.is_none() { above } else { None };
-        for (index, &child) in ZIndex::spread(above, None, children.len())
+        for (index, &child) in ZIndex::spread(None, None, children.len())
             .into_iter()
             .zip(&children)
         {

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
+use tavla_shared::presence::{Gesture, Held};
 use tavla_shared::shape::{Kind, Shape};
 
 use super::super::binding::{self, BIND_DISTANCE};
 use super::super::snap::snapped_line;
 use super::super::transform::differences;
-use super::super::{Pointer, ToolContext};
+use super::super::{Pointer, ToolContext, ToolOutput};
 
 #[derive(Debug)]
 pub(super) struct Reshaping {
@@ -38,11 +38,28 @@ impl Reshaping {
         self.target.as_ref()
     }
 
-    pub(super) fn edits(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {
+    pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        let Some(line) = self.bent(pointer, ctx) else {
+            return ToolOutput::update(Vec::new());
+        };
+        let ranked = line.board_path().into_iter().enumerate();
+        let moved = ranked.filter(|(rank, point)| self.points.get(*rank) != Some(point));
+        ToolOutput::update(differences(&self.original, &line)).holding(
+            Held::shapes(vec![line.id.clone()]),
+            Gesture::Bent(moved.collect()),
+        )
+    }
+
+    pub(super) fn released(mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        let line = self.bent(pointer, ctx);
+        let edits = line.map(|line| differences(&self.original, &line));
+        ToolOutput::commit("reshape", edits.unwrap_or_default())
+    }
+
+    /// The line with its point where the pointer is; none where the line is gone.
+    fn bent(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<Shape> {
         // A peer can delete it while its end is being dragged.
-        if ctx.scene.get(&self.original.id).is_none() {
-            return Vec::new();
-        }
+        ctx.scene.get(&self.original.id)?;
         let mut points = self.points.clone();
         let is_start = self.at == 0;
         let is_end = self.at + 1 == points.len();
@@ -71,6 +88,6 @@ impl Reshaping {
             ctx.scene.get(id).map(std::convert::AsRef::as_ref)
         });
         binding::set_points(&mut line, &points);
-        differences(&self.original, &line)
+        Some(line)
     }
 }

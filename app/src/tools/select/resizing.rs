@@ -55,7 +55,7 @@ impl Resizing {
 
     pub(super) fn moved(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
         let transform = self.scaling(pointer).affine();
-        ToolOutput::update(self.edits(pointer, ctx)).holding(&self.grabbed, transform)
+        ToolOutput::update(self.edits(pointer, ctx)).transforming(&self.grabbed, transform)
     }
 
     pub(super) fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {

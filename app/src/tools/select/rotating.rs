@@ -46,7 +46,7 @@ impl Rotating {
 
     pub(super) fn moved(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
         let transform = Affine::rotate_about(self.by(pointer), self.pivot);
-        ToolOutput::update(self.edits(pointer, ctx)).holding(&self.grabbed, transform)
+        ToolOutput::update(self.edits(pointer, ctx)).transforming(&self.grabbed, transform)
     }
 
     pub(super) fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {

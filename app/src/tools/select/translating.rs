@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Affine, Point, Vec2};
+use tavla_shared::presence::Gesture;
 use tavla_shared::shape::{Place, Property, Shape};
 
 use super::super::copying::{Copies, copies_of};
@@ -44,10 +45,11 @@ impl Translating {
         let by = self.by(pointer);
         if pointer.modifiers.alt {
             let copies = self.copies.get_or_insert_with(|| copies_of(ctx));
-            return ToolOutput::update(copies.edits(by));
+            let moved = Gesture::Transform(Affine::translate(by));
+            return ToolOutput::update(copies.edits(by)).holding(copies.held(), moved);
         }
         ToolOutput::update(transform::moved(ctx.scene, &self.grabbed, by))
-            .holding(&self.grabbed, Affine::translate(by))
+            .transforming(&self.grabbed, Affine::translate(by))
     }
 
     pub(super) fn released(self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {

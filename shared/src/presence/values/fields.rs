@@ -49,7 +49,11 @@ pub(super) fn text(value: &LoroValue, key: &str, chars_max: usize) -> Option<Str
 
 /// A named count of a map.
 pub(super) fn whole(value: &LoroValue, key: &str) -> Option<usize> {
-    match field(value, key)? {
+    count(field(value, key)?)
+}
+
+fn count(value: &LoroValue) -> Option<usize> {
+    match value {
         LoroValue::I64(number) => usize::try_from(*number).ok(),
         LoroValue::Double(number) if number.fract() == 0.0 && (0.0..9e15).contains(number) => {
             Some(*number as usize)
@@ -79,6 +83,23 @@ pub(super) fn point(value: &LoroValue) -> Option<Point> {
 /// `[x, y]`.
 pub(super) fn point_value(point: Point) -> LoroValue {
     numbers_value([point.x, point.y])
+}
+
+/// `[rank, x, y]`.
+pub(super) fn ranked_point(value: &LoroValue) -> Option<(usize, Point)> {
+    let LoroValue::List(list) = value else {
+        return None;
+    };
+    let [rank, x, y] = list.as_slice() else {
+        return None;
+    };
+    Some((count(rank)?, Point::new(number(x)?, number(y)?)))
+}
+
+/// `[rank, x, y]`.
+pub(super) fn ranked_point_value(&(rank, point): &(usize, Point)) -> LoroValue {
+    let numbers: [LoroValue; 3] = [(rank as i64).into(), point.x.into(), point.y.into()];
+    numbers.to_vec().into()
 }
 
 /// `[x, y, w, h]`.

@@ -3,7 +3,8 @@
 use loro::LoroValue;
 
 use super::fields::{
-    field, from_map, number, point, point_value, points, points_value, six, six_value, text, whole,
+    field, from_map, number, point, point_value, points, points_value, ranked_point,
+    ranked_point_value, six, six_value, text, whole,
 };
 use crate::geometry::{Affine, Point, Size};
 use crate::id::ShapeId;
@@ -12,11 +13,16 @@ use crate::shape::{Color, Ink, InkPoint, Kind};
 /// The most points of a line being drawn that are told.
 const PATH_POINTS_MAX: usize = 256;
 
+/// The most points of a line in hand that are told.
+const BENT_POINTS_MAX: usize = 256;
+
 /// What a gesture in hand does. Nothing of it is in the document before it ends.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Gesture {
-    /// The held shapes, moved, scaled or turned from where the gesture began.
+    /// The held shapes, or the copies of them, moved, scaled or turned from where the gesture began.
     Transform(Affine),
+    /// Points of the one held line or arrow: their ranks, and where on the board they are now.
+    Bent(Vec<(usize, Point)>),
     /// A stroke being drawn.
     Points(StrokePoints),
     /// Another shape being drawn.
@@ -65,6 +71,10 @@ impl Gesture {
     pub(super) fn to_value(&self) -> LoroValue {
         match self {
             Self::Transform(affine) => from_map([("transform", six_value(affine.as_coeffs()))]),
+            Self::Bent(points) => {
+                let points: Vec<LoroValue> = points.iter().map(ranked_point_value).collect();
+                from_map([("bent", points.into())])
+            }
             Self::Points(stroke) => from_map([
                 ("id", stroke.id.as_str().into()),
                 ("origin", point_value(stroke.origin)),
@@ -96,6 +106,10 @@ impl Gesture {
     pub(super) fn from_value(value: &LoroValue) -> Option<Self> {
         if let Some(transform) = field(value, "transform") {
             return Some(Self::Transform(Affine::new(six(transform)?)));
+        }
+        if let Some(LoroValue::List(points)) = field(value, "bent") {
+            let points = points.iter().take(BENT_POINTS_MAX).map(ranked_point);
+            return Some(Self::Bent(points.collect::<Option<_>>()?));
         }
         let id = ShapeId::new(&text(value, "id", usize::MAX)?).ok()?;
         let color = |key| text(value, key, 16).and_then(|color| Color::from_text(&color));
@@ -149,6 +163,10 @@ mod tests {
     fn gestures_are_heard_as_they_are_told() {
         let (id, color) = (ShapeId::from_random(1), Color::rgb(0x12_3456));
         check_told_is_heard(&Gesture::Transform(Affine::rotate(0.5)));
+        check_told_is_heard(&Gesture::Bent(vec![
+            (0, Point::new(1.5, -2.0)),
+            (9_999, Point::ZERO),
+        ]));
         check_told_is_heard(&Gesture::Points(StrokePoints {
             id: id.clone(),
             origin: Point::new(3.0, -4.0),
@@ -171,6 +189,20 @@ mod tests {
             fill: Color::NONE,
             stroke_width: 2.0,
         })));
+    }
+
+    #[test]
+    fn a_bent_line_s_points_have_ranks() {
+        let bent = |rank: LoroValue| {
+            let point = vec![rank, 1.0.into(), 2.0.into()];
+            Gesture::from_value(&from_map([("bent", vec![LoroValue::from(point)].into())]))
+        };
+        let heard = Some(Gesture::Bent(vec![(2, Point::new(1.0, 2.0))]));
+        assert_eq!(bent(2.into()), heard);
+        // As programs in JavaScript may write it.
+        assert_eq!(bent(2.0.into()), heard);
+        assert_eq!(bent((-1).into()), None);
+        assert_eq!(bent(0.5.into()), None);
     }
 
     #[test]

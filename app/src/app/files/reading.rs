@@ -1,0 +1,172 @@
+//! One file on its way to a board: chosen, read and measured on a thread of its own, which then asks
+//! where it goes and puts it there.
+//!
+//! Touches no board: what came of the file is taken by who asked for it.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+
+use rand::rngs::StdRng;
+use rand::{RngCore as _, SeedableRng as _};
+use tavla_shared::id::BoardId;
+
+use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, Imported, Placement, excalidraw};
+use crate::storage::Wake;
+use crate::text::TextEngine;
+
+/// A file being read.
+#[derive(Debug)]
+pub(super) struct Reading {
+    board: BoardId,
+    told: Receiver<Told>,
+    place: SyncSender<Placement>,
+    /// The file's name, if its thread waits for a place.
+    asks: Option<String>,
+}
+
+/// What a file's thread tells.
+#[derive(Debug)]
+enum Told {
+    /// The file of this name is read, and waits for a place.
+    Read(String),
+    /// The last word.
+    Ended(Outcome),
+}
+
+/// How far a file has come.
+#[derive(Debug)]
+pub(super) enum Progress {
+    /// It is chosen, read or put in its place.
+    Busy,
+    /// It waits for a place.
+    Asks {
+        /// The file's name, without what tells its kind.
+        name: String,
+    },
+    /// There is no more to come.
+    Ended(Outcome),
+}
+
+/// What came of a file.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// It can be written on the board.
+    Placed {
+        /// What it became.
+        imported: Box<Imported>,
+        /// The file's name, without what tells its kind.
+        name: String,
+    },
+    /// It is not there, or the system does not give it.
+    Unreadable,
+    /// It is nothing that a board can show.
+    Refused(ImportError),
+    /// The person picked none.
+    Nothing,
+}
+
+impl Reading {
+    /// Begins to read what `pick` gives, for `board`; `seed` decides the names of the shapes.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub(super) fn start(
+        board: BoardId,
+        seed: u64,
+        wake: Wake,
+        pick: impl FnOnce() -> Option<PathBuf> + Send + 'static,
+    ) -> io::Result<Self> {
+        // Two words at most: that it is read, and what came of it.
+        let (tell, told) = sync_channel(2);
+        let (place, placed) = sync_channel(1);
+        let tell = move |word| {
+            let heard = tell.send(word).is_ok();
+            wake();
+            heard
+        };
+        std::thread::Builder::new()
+            .name("tavla-import".to_owned())
+            .spawn(move || {
+                let path = pick();
+                let outcome = path.map_or(Some(Outcome::Nothing), |path| {
+                    read_and_place(&path, seed, &tell, &placed)
+                });
+                if let Some(outcome) = outcome {
+                    tell(Told::Ended(outcome));
+                }
+            })?;
+        Ok(Self {
+            board,
+            told,
+            place,
+            asks: None,
+        })
+    }
+
+    /// The board it is for.
+    pub(super) fn board(&self) -> &BoardId {
+        &self.board
+    }
+
+    /// How far it has come. Never waits.
+    pub(super) fn progress(&mut self) -> Progress {
+        match self.told.try_recv() {
+            Ok(Told::Read(name)) => self.asks = Some(name),
+            Ok(Told::Ended(outcome)) => return Progress::Ended(outcome),
+            Err(TryRecvError::Empty) => {}
+            // Its thread broke over it.
+            Err(TryRecvError::Disconnected) => return Progress::Ended(Outcome::Unreadable),
+        }
+        match &self.asks {
+            Some(name) => Progress::Asks { name: name.clone() },
+            None => Progress::Busy,
+        }
+    }
+
+    /// Answers where it goes.
+    pub(super) fn put(&mut self, placement: Placement) {
+        // A thread that is gone has said its last word already.
+        if self.place.try_send(placement).is_ok() {
+            self.asks = None;
+        }
+    }
+}
+
+/// None where nobody wants it any more.
+fn read_and_place(
+    path: &Path,
+    seed: u64,
+    tell: &impl Fn(Told) -> bool,
+    placed: &Receiver<Placement>,
+) -> Option<Outcome> {
+    let mut drawing = match read(path, seed) {
+        Ok(drawing) => drawing,
+        Err(outcome) => return Some(outcome),
+    };
+    // The bundled fonts measure the same on every machine.
+    drawing.fit_texts(&mut TextEngine::bundled());
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    if !tell(Told::Read(name.clone().into_owned())) {
+        return None;
+    }
+    let placement = placed.recv().ok()?;
+    Some(Outcome::Placed {
+        imported: Box::new(drawing.placed(&placement)),
+        name: name.into_owned(),
+    })
+}
+
+fn read(path: &Path, seed: u64) -> Result<Drawing, Outcome> {
+    let mut bytes = Vec::new();
+    // One byte over the limit is enough to tell that it is too large.
+    std::fs::File::open(path)
+        .and_then(|file| file.take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|error| {
+            tracing::warn!(%error, path = %path.display(), "a file cannot be read");
+            Outcome::Unreadable
+        })?;
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut ids = || u128::from(random.next_u64()) | u128::from(random.next_u64()) << 64;
+    excalidraw::read(&bytes, &mut ids).map_err(Outcome::Refused)
+}

@@ -1,0 +1,92 @@
+//! What a person is told of their board, in the words of `assets/i18n`.
+
+use tavla_shared::board::EditError;
+use tavla_shared::board::schema::{SHAPES_MAX, TITLE_CHARS_MAX};
+
+use crate::i18n::{text, text_with};
+use crate::sync::Refusal;
+use crate::ui::{Severity, Toast};
+use crate::worker::Damage;
+
+pub(super) fn warning(words: &str) -> Toast {
+    Toast {
+        severity: Severity::Warning,
+        words: words.to_owned(),
+    }
+}
+
+pub(super) fn error(words: String) -> Toast {
+    Toast {
+        severity: Severity::Error,
+        words,
+    }
+}
+
+/// Of a board that could not be read whole.
+pub(super) fn damaged(damage: Damage) -> Option<Toast> {
+    (damage.records > 0).then(|| warning(text("warning-damaged")))
+}
+
+/// Why the server does not want us.
+pub(super) fn refusal_words(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Unauthorized | Refusal::Forbidden => text("refused-no-right"),
+        Refusal::RoomMissing | Refusal::BadRoom => text("refused-no-board"),
+        Refusal::Evicted => text("refused-evicted"),
+        Refusal::Replaced => text("refused-replaced"),
+        Refusal::TooManyRequests => text("refused-too-many"),
+        Refusal::Rejected { .. } => text("refused-edit"),
+        Refusal::Other { .. } => text("refused-other"),
+    }
+}
+
+/// Why the board does not take an edit.
+pub(super) fn edit_error_words(reason: &EditError) -> String {
+    let words = match reason {
+        EditError::NewerSchema { .. } => text("edit-newer-board"),
+        EditError::UnknownShape { .. } => text("edit-shape-gone"),
+        EditError::ShapeExists { .. } => text("edit-shape-exists"),
+        EditError::OutOfRange { .. } => text("edit-out-of-range"),
+        EditError::TooManyShapes { .. } => {
+            return text_with("edit-too-many-shapes", &[("limit", SHAPES_MAX.into())]);
+        }
+        EditError::TitleTooLong { .. } => {
+            return text_with("edit-title-too-long", &[("limit", TITLE_CHARS_MAX.into())]);
+        }
+        EditError::Broken { .. } => text("edit-board-broke"),
+    };
+    words.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use tavla_shared::id::ShapeId;
+
+    use super::*;
+
+    #[test]
+    fn why_an_edit_was_refused_is_said_in_a_person_s_words() {
+        let id = ShapeId::from_random(1);
+        let errors = [
+            EditError::NewerSchema { schema: 9 },
+            EditError::UnknownShape { id: id.clone() },
+            EditError::ShapeExists { id: id.clone() },
+            EditError::OutOfRange {
+                id: id.clone(),
+                property: "pos",
+            },
+            EditError::TooManyShapes { shapes: 200_001 },
+            EditError::TitleTooLong { chars: 201 },
+            EditError::Broken {
+                reason: "counter out of bounds".to_owned(),
+            },
+        ];
+        for error in errors {
+            let words = edit_error_words(&error);
+            assert!(words.contains("not made"), "{error:?}: {words}");
+            // Neither names that only a program knows, nor the program's own English.
+            assert!(!words.contains(id.as_str()), "{words}");
+            assert!(!words.contains(&error.to_string()), "{words}");
+        }
+    }
+}
