@@ -37,7 +37,22 @@ pub(super) enum Work {
     /// Nothing came until the deadline, or there is work of the worker's own.
     None,
     /// Nobody holds the UI's end any more, and everything they sent is done.
-    Abandoned,
+    Abandoned {
+        /// Whether to end although something cannot be saved.
+        discard_unsaved: bool,
+    },
+}
+
+/// Who holds the UI's end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hold {
+    /// Somebody.
+    #[default]
+    Held,
+    /// Nobody: the worker ends once all is saved.
+    LetGo,
+    /// Somebody who waits for the end, whatever is unsaved then.
+    GivenUp,
 }
 
 #[derive(Default)]
@@ -50,7 +65,7 @@ struct State {
     sync_wake: Option<Wake>,
     /// How many ports there have been; only the newest one counts.
     sync_ports: u64,
-    abandoned: bool,
+    hold: Hold,
     gone: bool,
 }
 
@@ -122,15 +137,16 @@ impl Queues {
         self.take_events()
     }
 
-    pub(super) fn abandon(&self) {
+    pub(super) fn let_go(&self, hold: Hold) {
         let mut state = self.lock();
-        state.abandoned = true;
+        state.hold = state.hold.max(hold);
         state.events.clear();
         self.work.notify_one();
     }
 
-    pub(super) fn has_ended(&self) -> bool {
-        self.lock().gone
+    pub(super) fn wait_end(&self) {
+        let waited = self.news.wait_while(self.lock(), |state| !state.gone);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
     // The sync client's end.
@@ -191,8 +207,9 @@ impl Queues {
     // The worker's end.
 
     /// The next thing to do, local commands first. Does not wait where the worker is `busy` with
-    /// something of its own, and otherwise at most until `deadline`.
-    pub(super) fn next(&self, busy: bool, deadline: Option<Instant>) -> Work {
+    /// something of its own, and otherwise at most until `deadline`. Who has let go of a worker whose
+    /// disk is `refusing` wants it to try again until all is saved.
+    pub(super) fn next(&self, busy: bool, refusing: bool, deadline: Option<Instant>) -> Work {
         let mut state = self.lock();
         loop {
             if state.takes_local() {
@@ -207,8 +224,9 @@ impl Queues {
             {
                 return Work::Remote(command);
             }
-            if state.abandoned {
-                return Work::Abandoned;
+            let discard_unsaved = state.hold == Hold::GivenUp;
+            if discard_unsaved || (state.hold == Hold::LetGo && !refusing) {
+                return Work::Abandoned { discard_unsaved };
             }
             let Some(deadline) = deadline else {
                 state = self
@@ -235,7 +253,7 @@ impl Queues {
     pub(super) fn tell(&self, event: BoardEvent) {
         {
             let mut state = self.lock();
-            if !state.abandoned {
+            if state.hold == Hold::Held {
                 put(&mut state.events, event);
             }
         }
@@ -429,7 +447,9 @@ mod tests {
         }
         let busy = Err(SendError::Busy(BoardCommand::SaveAgain));
         assert_eq!(queues.send_local(BoardCommand::SaveAgain), busy);
-        assert!(matches!(queues.next(false, None), Work::Local(group) if group.len() == GROUP_MAX));
+        assert!(
+            matches!(queues.next(false, false, None), Work::Local(group) if group.len() == GROUP_MAX)
+        );
         assert_eq!(queues.send_local(BoardCommand::SaveAgain), Ok(()));
         queues.end();
         let gone = Err(SendError::Gone(BoardCommand::SaveAgain));
