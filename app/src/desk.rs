@@ -104,7 +104,11 @@ impl Desk {
         let mut events = Vec::new();
         for request in self.editor.take_requests() {
             match request {
-                Request::Edit { ticket, batch } => self.session.edit(ticket, batch, unix),
+                Request::Edit { ticket, batch } => {
+                    if let Err(error) = self.session.edit(ticket, batch, unix) {
+                        self.editor.refused(ticket, &error.to_string());
+                    }
+                }
                 Request::Undo => self.session.undo(unix),
                 Request::Redo => self.session.redo(unix),
                 request => events.push(DeskEvent::Request(request)),
