@@ -54,14 +54,13 @@ impl Editor {
     pub fn refused(&mut self, ticket: u64, reason: &str) {
         self.scene.settle(ticket, None);
         self.selection.prune(&self.scene);
-        self.requests.push(Request::Notice(Notice::Refused {
+        self.ask(Request::Notice(Notice::Refused {
             reason: reason.to_owned(),
         }));
     }
 
     /// Takes in that part of an undo was left out.
     pub fn undo_skipped(&mut self, count: usize) {
-        self.requests
-            .push(Request::Notice(Notice::UndoSkipped { count }));
+        self.ask(Request::Notice(Notice::UndoSkipped { count }));
     }
 }

@@ -2,6 +2,7 @@
 
 use tavla_shared::board::EditBatch;
 
+use super::lock::Lock;
 use crate::commands::Command;
 
 /// Something for the app to do.
@@ -36,6 +37,8 @@ pub enum Notice {
         /// Why, in words.
         reason: String,
     },
+    /// Nothing can be written now.
+    Locked(Lock),
     /// Part of an undo or redo was left out, as others have changed those things since.
     UndoSkipped {
         /// How many things.
