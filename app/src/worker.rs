@@ -155,7 +155,7 @@ impl WorkerHandle {
     }
 
     /// The sync client's end. `wake` is called when there is something for it. A second port
-    /// takes the first one's place.
+    /// takes the first one's place: for who holds that, the worker has ended.
     pub fn sync_port(&self, wake: Wake) -> SyncPort {
         let number = self.queues.attach_sync(wake);
         SyncPort {
@@ -218,17 +218,17 @@ impl SyncPort {
     /// [`SendError`] gives the command back: `Busy` while too many wait, `Gone` once the worker
     /// has ended.
     pub fn send(&self, command: SyncCommand) -> Result<(), SendError<SyncCommand>> {
-        self.queues.send_remote(command)
+        self.queues.send_remote(self.number, command)
     }
 
     /// Everything that happened since the last call; never waits.
     pub fn events(&self) -> Vec<SyncEvent> {
-        self.queues.take_sync_events()
+        self.queues.take_sync_events(self.number)
     }
 
     /// As [`SyncPort::events`], but waits for one, at most for `timeout`.
     pub fn wait_events(&self, timeout: Duration) -> Vec<SyncEvent> {
-        self.queues.wait_sync_events(timeout)
+        self.queues.wait_sync_events(self.number, timeout)
     }
 }
 

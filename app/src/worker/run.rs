@@ -203,9 +203,9 @@ impl Worker {
                         }
                     }
                 }
-                Work::Remote(command) => {
+                Work::Remote(port, command) => {
                     self.last_edit = Instant::now();
-                    self.remote(command)?;
+                    self.remote(port, command)?;
                 }
                 Work::None => {
                     self.import_slice()?;
@@ -332,16 +332,17 @@ impl Worker {
         });
     }
 
-    fn remote(&mut self, command: SyncCommand) -> Result<(), StoreError> {
+    fn remote(&mut self, port: u64, command: SyncCommand) -> Result<(), StoreError> {
         match command {
             SyncCommand::Import { ticket, updates } => {
                 self.importing = Some(Importing::new(ticket, updates));
             }
             SyncCommand::Version => {
                 let version = self.board.version();
-                self.queues.tell_sync(SyncEvent::Version { version });
+                self.queues
+                    .answer_sync(port, SyncEvent::Version { version });
             }
-            SyncCommand::Since { version } => self.give_missing(&version)?,
+            SyncCommand::Since { version } => self.give_missing(port, &version)?,
             SyncCommand::Acked { upto } => {
                 let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));
                 self.acked = Some((before.max(upto), at));
@@ -351,7 +352,7 @@ impl Worker {
         Ok(())
     }
 
-    fn give_missing(&mut self, theirs: &Version) -> Result<(), StoreError> {
+    fn give_missing(&mut self, port: u64, theirs: &Version) -> Result<(), StoreError> {
         // What is on the disk goes out with a number. What cannot be saved goes out all the same:
         // a server is then the only other place it can be, and the peer id is not used again
         // without a clean end.
@@ -364,12 +365,12 @@ impl Worker {
         match updates {
             Ok(updates) => {
                 let (upto, version) = (self.log.last, self.board.version());
-                self.giving_out = true;
-                self.queues.tell_sync(SyncEvent::Missing {
+                let missing = SyncEvent::Missing {
                     updates,
                     upto,
                     version,
-                });
+                };
+                self.giving_out = self.queues.answer_sync(port, missing);
             }
             Err(error) => tracing::error!(%error, "what a server lacks could not be written"),
         }
