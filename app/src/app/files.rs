@@ -153,7 +153,9 @@ impl TavlaApp {
                 if self.board.editor().meta().title.is_empty() && !name.is_empty() {
                     edits.push(Edit::Meta(MetaEdit::Title(name.as_str().into())));
                 }
-                self.board.import(edits, now);
+                if !self.board.import(edits, now) {
+                    return;
+                }
                 let lossless = report.lost.is_empty();
                 let severity = if lossless {
                     Severity::Info

@@ -1,31 +1,28 @@
 //! The board in the window: a desk, how safe the work on it is, who is here, and in words what a
 //! person has to know of it.
 
-use std::io;
-use std::path::PathBuf;
-use std::time::Duration;
+mod closing;
+mod standing;
 
+use tavla_shared::board::schema::SCHEMA;
 use tavla_shared::board::{Edit, EditBatch, MetaEdit, Person};
 use tavla_shared::id::BoardId;
-use tavla_shared::presence::Status;
 use tavla_shared::shape::Color;
 
+pub(super) use self::standing::lock_words;
+use self::standing::refusal_words;
 use crate::desk::{Desk, DeskEvent};
-use crate::editor::{Editor, Request};
+use crate::editor::{Editor, Lock, Request};
 use crate::i18n::{text, text_with};
 use crate::link::BoardLink;
 use crate::session::{Identity, Session};
-use crate::storage::Wake;
-use crate::sync::{Refusal, State};
+use crate::sync::State;
 use crate::theme::person_color;
-use crate::ui::{PersonView, Severity, SyncState, Toast};
+use crate::ui::{Severity, Toast, UiAction};
 use crate::worker::{BoardEvent, Damage, WorkerEnd, WorkerFailure};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
 const OWN_TICKETS: u64 = 1 << 63;
-/// At the end the disk is waited for this often, this long.
-const CLOSE_WAITS: usize = 400;
-const CLOSE_WAIT: Duration = Duration::from_millis(25);
 
 /// Whether the board can be worked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +31,12 @@ enum Phase {
     Opening,
     /// It can.
     Open,
-    /// Its worker has ended.
-    Ended,
+    /// It saves what is left and ends.
+    Closing,
+    /// It has ended as it was asked to.
+    Closed,
+    /// Its worker has ended because it could not go on.
+    Failed,
 }
 
 /// When the view goes to all that is on the board.
@@ -58,6 +59,10 @@ pub struct OpenBoard {
     own_ticket: u64,
     /// Whether there are edits that have not been told to be on the disk.
     underway: bool,
+    /// Whether it is known to be of a newer Tavla.
+    read_only: bool,
+    /// What the next look at it tells first.
+    told: Option<Toast>,
 }
 
 /// Who sits at this device. `number` stays the same for a device and chooses the colour.
@@ -79,26 +84,20 @@ fn color_of_device(device: &str) -> Color {
 }
 
 impl OpenBoard {
-    /// Opens a board kept in `store`; it shows up when it has been read. `seed` must differ each
-    /// time.
-    ///
-    /// # Errors
-    /// Where the system gives no thread.
-    pub fn open(
-        board: BoardId,
-        store: PathBuf,
-        identity: Identity,
-        wake: Wake,
-        seed: u64,
-    ) -> io::Result<Self> {
-        Ok(Self {
-            desk: Desk::new(Session::open(board, store, identity, wake)?, seed),
+    /// A board that shows up when it has been read. `seed` must differ each time.
+    pub fn new(session: Session, seed: u64) -> Self {
+        let mut board = Self {
+            desk: Desk::new(session, seed),
             phase: Phase::Opening,
             fit: Fit::No,
             server: State::Offline,
             own_ticket: OWN_TICKETS,
             underway: false,
-        })
+            read_only: false,
+            told: None,
+        };
+        board.note_lock();
+        board
     }
 
     /// Which board it is.
@@ -106,7 +105,7 @@ impl OpenBoard {
         self.desk.session().board()
     }
 
-    /// To know later whether everything of it is written.
+    /// For who has to wait until everything of it is written.
     pub fn worker_end(&self) -> WorkerEnd {
         self.desk.session().worker_end()
     }
@@ -141,49 +140,19 @@ impl OpenBoard {
         self.desk.session_mut().attach(link);
     }
 
-    /// How safe the work is.
-    pub fn sync_state(&self) -> SyncState {
-        let keeping = self.desk.session().keeping();
-        let count = usize::try_from(keeping.unsynced).unwrap_or(usize::MAX);
-        if keeping.unsaved.is_some() || self.phase == Phase::Ended {
-            return SyncState::NotSaved;
-        }
-        match (self.link(), &self.server) {
-            (None, _) if self.underway => SyncState::Saving,
-            (None, _) => SyncState::SavedHere,
-            (Some(_), State::Live { .. }) if count > 0 || self.underway => SyncState::ToSend {
-                count: count.max(1),
-            },
-            (Some(_), State::Live { .. }) => SyncState::Synced,
-            (Some(_), State::Connecting { failed: 0 } | State::Joining) => SyncState::Connecting,
-            (Some(_), _) => SyncState::Offline { count },
-        }
+    /// Takes the board off its server; it stays on this device.
+    pub fn detach(&mut self) {
+        self.desk.session_mut().detach();
     }
 
-    /// Who is here, me first.
-    pub fn people(&self) -> Vec<PersonView> {
-        let session = self.desk.session();
-        let person = &session.identity().person;
-        let me = PersonView {
-            peer: session.peer().unwrap_or_default(),
-            name: person.name.to_string(),
-            color: person.color,
-            me: true,
-            active: true,
-        };
-        let peers = self
-            .editor()
-            .peers()
-            .iter()
-            .filter(|peer| !peer.name.is_empty());
-        let others = peers.map(|peer| PersonView {
-            peer: peer.peer,
-            name: peer.name,
-            color: peer.color.unwrap_or_else(|| person_color(peer.peer)),
-            me: false,
-            active: peer.status == Status::Active,
-        });
-        std::iter::once(me).chain(others).collect()
+    /// Tries at once to reach the server, also after it has refused.
+    pub fn reconnect(&mut self) {
+        self.desk.session_mut().go_online();
+    }
+
+    /// This is what the person is called from now on; others see it at once.
+    pub fn introduce(&mut self, name: &str) {
+        self.desk.session_mut().introduce(name);
     }
 
     /// Removes for good what was deleted long ago.
@@ -200,12 +169,12 @@ impl OpenBoard {
         );
     }
 
-    /// Writes what a file held; an empty board is then shown whole.
-    pub fn import(&mut self, edits: Vec<Edit>, unix: i64) {
+    /// Writes what a file held, if the board can be written; an empty board is then shown whole.
+    pub fn import(&mut self, edits: Vec<Edit>, unix: i64) -> bool {
         if self.editor().scene().is_empty() {
             self.fit = Fit::Filled;
         }
-        self.edit("import", edits, unix);
+        self.edit("import", edits, unix)
     }
 
     /// Shows the whole board once it has been read.
@@ -213,19 +182,48 @@ impl OpenBoard {
         self.fit = Fit::Opened;
     }
 
-    fn edit(&mut self, command: &str, edits: Vec<Edit>, unix: i64) {
+    /// Whether it was taken; what is not is told.
+    fn edit(&mut self, command: &str, edits: Vec<Edit>, unix: i64) -> bool {
+        if self.read_only {
+            self.told = Some(warning(lock_words(Lock::ReadOnly)));
+            return false;
+        }
         self.own_ticket += 1;
-        self.underway = true;
         let batch = EditBatch::new(command, edits);
-        self.desk.session_mut().edit(self.own_ticket, batch, unix);
+        let sent = self.desk.session_mut().edit(self.own_ticket, batch, unix);
+        match sent {
+            Ok(()) => self.underway = true,
+            Err(_) => self.told = Some(warning(lock_words(Lock::TooMuchWaits))),
+        }
+        sent.is_ok()
+    }
+
+    fn note_lock(&mut self) {
+        let lock = match self.phase {
+            Phase::Opening => Some(Lock::Opening),
+            Phase::Open if self.read_only => Some(Lock::ReadOnly),
+            Phase::Open => None,
+            Phase::Closing => Some(Lock::Closing),
+            Phase::Closed | Phase::Failed => Some(Lock::Ended),
+        };
+        self.editor_mut().set_lock(lock);
+    }
+
+    /// A board of a newer Tavla says so as soon as it is known.
+    fn note_schema(&mut self) -> Option<Toast> {
+        let newer = self.editor().meta().schema > SCHEMA;
+        let is_news = newer && !self.read_only;
+        self.read_only = newer;
+        is_news.then(|| warning(lock_words(Lock::ReadOnly)))
     }
 
     /// Takes in everything that happened since the last frame; gives what a person has to know.
     pub fn receive(&mut self) -> Vec<Toast> {
-        let mut toasts = Vec::new();
+        let mut toasts = Vec::from_iter(self.told.take());
         for event in self.desk.receive() {
             toasts.extend(self.take(event));
         }
+        self.note_lock();
         if self.fit == Fit::Filled && self.editor().is_busy() {
             // Who has begun to draw meanwhile keeps the view.
             self.fit = Fit::No;
@@ -249,35 +247,12 @@ impl OpenBoard {
         requests.collect()
     }
 
-    /// Saves everything and ends the worker; waits for the disk, so for the end only.
-    pub fn close(&mut self) {
-        if self.phase == Phase::Ended {
-            return;
-        }
-        self.desk.session_mut().close(false);
-        for _ in 0..CLOSE_WAITS {
-            for event in self.desk.receive() {
-                match event {
-                    DeskEvent::Board(BoardEvent::Closed { .. } | BoardEvent::Failed(_)) => {
-                        self.phase = Phase::Ended;
-                        return;
-                    }
-                    DeskEvent::Board(BoardEvent::CloseRefused { edits, error }) => {
-                        tracing::error!(%error, edits, "the last edits could not be saved");
-                        return;
-                    }
-                    _ => {}
-                }
-            }
-            std::thread::sleep(CLOSE_WAIT);
-        }
-        tracing::error!("the board's worker did not end in time");
-    }
-
-    fn take(&mut self, event: DeskEvent) -> Option<Toast> {
+    fn take(&mut self, event: DeskEvent) -> Vec<Toast> {
         match event {
             DeskEvent::Opened(opened) => {
-                self.phase = Phase::Open;
+                if self.phase == Phase::Opening {
+                    self.phase = Phase::Open;
+                }
                 if self.fit == Fit::Opened {
                     // A board that was just joined is empty until the server has sent it.
                     let comes = self.link().is_some() && self.editor().scene().is_empty();
@@ -287,24 +262,29 @@ impl OpenBoard {
                         self.fit_now();
                     }
                 }
-                damaged(opened.damage)
+                let damage = damaged(opened.damage);
+                damage.into_iter().chain(self.note_schema()).collect()
             }
             DeskEvent::Rebuilt(opened) => {
-                damaged(opened.damage).or_else(|| Some(warning(text("warning-rebuilt"))))
+                let rebuilt = damaged(opened.damage).unwrap_or(warning(text("warning-rebuilt")));
+                [rebuilt].into_iter().chain(self.note_schema()).collect()
             }
-            DeskEvent::Board(event) => self.take_board(event),
+            DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
             DeskEvent::Link(state) => {
                 let toast = match &state {
                     State::Refused(refusal) => {
                         tracing::warn!(?refusal, "the server does not want us");
-                        Some(error(refusal_words(refusal).to_owned()))
+                        let words = refusal_words(refusal);
+                        let again = (text("share-again"), UiAction::Reconnect);
+                        Some(error(words).with(again.0, again.1))
                     }
                     _ => None,
                 };
                 self.server = state;
-                toast
+                Vec::from_iter(toast)
             }
-            DeskEvent::Changed | DeskEvent::Request(_) => None,
+            DeskEvent::Changed => Vec::from_iter(self.note_schema()),
+            DeskEvent::Request(_) => Vec::new(),
         }
     }
 
@@ -317,28 +297,33 @@ impl OpenBoard {
             BoardEvent::NotSaved {
                 edits,
                 error: reason,
-            }
-            | BoardEvent::CloseRefused {
-                edits,
-                error: reason,
             } => {
                 tracing::error!(%reason, edits, "the board is not saved");
-                Some(error(text_with(
-                    "error-not-saved",
-                    &[("count", edits.into())],
-                )))
+                let words = text_with("error-not-saved", &[("count", edits.into())]);
+                Some(error(words).with(text("save-again"), UiAction::SaveAgain))
+            }
+            // Who told it to close says what that means.
+            BoardEvent::CloseRefused { .. } => {
+                self.phase = Phase::Open;
+                None
+            }
+            BoardEvent::Closed { .. } => {
+                self.phase = Phase::Closed;
+                None
             }
             BoardEvent::ImportRefused { count, reason } => {
                 tracing::warn!(%reason, count, "updates from the server were refused");
                 Some(warning(text("warning-refused-updates")))
             }
             BoardEvent::Failed(failure) => {
-                self.phase = Phase::Ended;
+                self.phase = Phase::Failed;
                 tracing::error!(%failure, "the board's worker ended");
-                Some(error(match failure {
-                    WorkerFailure::Store(_) => text("error-board-unreadable").to_owned(),
-                    WorkerFailure::Panicked => text("error-board-stopped").to_owned(),
-                }))
+                let words = match failure {
+                    WorkerFailure::Store(_) => text("error-board-unreadable"),
+                    WorkerFailure::Panicked => text("error-board-stopped"),
+                };
+                let again = UiAction::OpenBoard(self.id().clone());
+                Some(error(words).with(text("board-open-again"), again))
             }
             // The desk has shown these.
             _ => None,
@@ -356,27 +341,9 @@ fn damaged(damage: Damage) -> Option<Toast> {
 }
 
 fn warning(words: &str) -> Toast {
-    Toast {
-        severity: Severity::Warning,
-        words: words.to_owned(),
-    }
+    Toast::new(Severity::Warning, words)
 }
 
-fn error(words: String) -> Toast {
-    Toast {
-        severity: Severity::Error,
-        words,
-    }
-}
-
-fn refusal_words(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::Unauthorized | Refusal::Forbidden => text("refused-no-right"),
-        Refusal::RoomMissing | Refusal::BadRoom => text("refused-no-board"),
-        Refusal::Evicted => text("refused-evicted"),
-        Refusal::Replaced => text("refused-replaced"),
-        Refusal::TooManyRequests => text("refused-too-many"),
-        Refusal::Rejected { .. } => text("refused-edit"),
-        Refusal::Other { .. } => text("refused-other"),
-    }
+fn error(words: impl Into<String>) -> Toast {
+    Toast::new(Severity::Error, words)
 }
