@@ -3,10 +3,13 @@
 //! Owns no document, no socket and no window; it needs eframe only to be called. Time, randomness
 //! and names come in with [`AppServices`], so that tests and the demo run the very same app.
 
+mod acting;
 mod boards;
 mod files;
 mod joining;
+mod leaving;
 mod open_board;
+mod quitting;
 mod services;
 mod trash;
 mod window;
@@ -21,13 +24,12 @@ use crate::camera::Camera;
 use crate::canvas::Canvas;
 use crate::cli::Opening;
 use crate::commands::{Command, Context, Platform, take_pressed};
-use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
 use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, Severity, Shell, ShellView, StyleView, Toast, UiAction,
+    BoardRow, CommandView, ContextTarget, Severity, Shell, ShellView, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -36,7 +38,8 @@ pub(crate) use self::services::unix_seconds;
 pub use self::window::{WindowError, show_window};
 
 use self::files::Files;
-use self::trash::Leaving;
+use self::leaving::Leaving;
+use self::quitting::Quitting;
 
 /// A little more than the least time between two tellings of presence.
 const TELL_AGAIN: Duration = Duration::from_millis(40);
@@ -54,6 +57,7 @@ pub struct TavlaApp {
     files: Files,
     launches: Option<Launches>,
     leaving: Leaving,
+    quitting: Quitting,
     theme: ThemeChoice,
     /// The window's title, as it was set last.
     window_title: String,
@@ -79,7 +83,7 @@ impl TavlaApp {
             .unwrap_or_default();
         theme::choose(ctx, theme);
         let id = boards::first_board(&mut services, &opening);
-        let board = boards::open(&mut services, &id)?;
+        let board = boards::open(&mut services, &id, Vec::new())?;
         let mut app = Self {
             board,
             canvas: Canvas::new(services.painted),
@@ -89,6 +93,7 @@ impl TavlaApp {
             files: Files::default(),
             launches: None,
             leaving: Leaving::default(),
+            quitting: Quitting::default(),
             theme,
             window_title: String::new(),
             boards: Vec::new(),
@@ -127,22 +132,23 @@ impl TavlaApp {
 
     /// Takes in what happened elsewhere; paints nothing.
     pub fn logic(&mut self, ctx: &egui::Context) {
-        let now = ctx.input(|input| input.time);
         for event in self.services.storage.poll((self.services.instant)()) {
             match event {
                 StorageEvent::Failing { error } => {
                     tracing::error!(%error, "the app's data is not written");
-                    self.tell(ctx, Severity::Warning, text("warning-app-data").to_owned());
+                    self.tell(ctx, Severity::Warning, text("warning-app-data"));
                 }
                 StorageEvent::Recovered => {
-                    self.tell(ctx, Severity::Info, text("app-data-recovered").to_owned());
+                    self.tell(ctx, Severity::Info, text("app-data-recovered"));
                 }
             }
         }
+        let now = ctx.input(|input| input.time);
         for toast in self.board.receive(now) {
-            self.shell.tell(toast, now);
+            self.show_toast(ctx, toast);
         }
-        self.delete_what_ended();
+        self.look_after_leaving(ctx);
+        self.watch_quitting(ctx);
         self.take_launches(ctx);
         self.take_imported(ctx);
         self.remember_title(ctx);
@@ -179,13 +185,6 @@ impl TavlaApp {
         self.remember_camera();
     }
 
-    /// Saves the open board; waits for the disk, so for the end only. What else is kept is saved
-    /// when the app is dropped.
-    pub fn close(&mut self) {
-        self.remember_camera();
-        self.board.close();
-    }
-
     fn take_launches(&mut self, ctx: &egui::Context) {
         let asked = self.launches.as_ref().map(Launches::take);
         for opening in asked.unwrap_or_default() {
@@ -193,10 +192,11 @@ impl TavlaApp {
             ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
             match opening {
                 Opening::Last => {}
-                Opening::Link(link) => self.join(ctx, link),
+                Opening::Link(link) => self.join(ctx, &link),
                 Opening::File(path) => {
-                    self.new_board(ctx);
-                    self.import_file(ctx, path);
+                    if self.new_board(ctx) {
+                        self.import_file(ctx, path);
+                    }
                 }
             }
         }
@@ -211,7 +211,6 @@ impl TavlaApp {
     fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let editor = self.board.editor();
         let theme = self.theme;
-        let link = self.board.link().map(ToString::to_string);
         let people = self.board.people();
         let title = self.title().to_owned();
         let selected = editor
@@ -235,10 +234,11 @@ impl TavlaApp {
                 ContextTarget::Selection
             },
             boards: &self.boards,
-            link: link.as_deref(),
+            shared: self.board.shared(),
             commands: CommandView {
                 platform: Platform::of(ui.ctx()),
                 enabled: &|command| editor.enabled(command),
+                locked: &|command| editor.locks(command),
                 checked: &|command| match command {
                     Command::ThemeLight => theme == ThemeChoice::Light,
                     Command::ThemeDark => theme == ThemeChoice::Dark,
@@ -249,85 +249,6 @@ impl TavlaApp {
             },
         };
         self.shell.ui(ui, canvas, &view)
-    }
-
-    /// Runs a command, wherever it came from.
-    pub fn run(&mut self, ctx: &egui::Context, command: Command) {
-        if command == Command::Boards {
-            self.boards = self.board_rows();
-        }
-        let title = self.title().to_owned();
-        if self.shell.run(command, &title) {
-            return;
-        }
-        match command {
-            Command::ToggleTheme => {
-                let dark = ctx.theme() == egui::Theme::Dark;
-                self.choose_theme(
-                    ctx,
-                    if dark {
-                        ThemeChoice::Light
-                    } else {
-                        ThemeChoice::Dark
-                    },
-                );
-            }
-            Command::ThemeLight => self.choose_theme(ctx, ThemeChoice::Light),
-            Command::ThemeDark => self.choose_theme(ctx, ThemeChoice::Dark),
-            Command::ThemeSystem => self.choose_theme(ctx, ThemeChoice::System),
-            Command::NewBoard => self.new_board(ctx),
-            Command::Import => self.pick_file(ctx),
-            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            command => self.board.editor_mut().run(command),
-        }
-    }
-
-    fn act(&mut self, ctx: &egui::Context, action: UiAction) {
-        let now = (self.services.unix_seconds)();
-        match action {
-            UiAction::Run(command) => self.run(ctx, command),
-            UiAction::SetStyle(property) => self.board.editor_mut().set_style(&property),
-            UiAction::PreviewStyle(property) => self.board.editor_mut().preview_style(&property),
-            UiAction::Retitle(title) => self.board.retitle(&title, now),
-            UiAction::OpenBoard(id) => self.open_board(ctx, &id),
-            UiAction::RetitleBoard(id, title) => self.retitle_board(&id, &title),
-            UiAction::TrashBoard(id) => self.trash_board(ctx, &id),
-            UiAction::RestoreBoard(id) => self.restore_board(&id),
-            UiAction::DeleteBoard(id) => self.delete_board(ctx, &id),
-            UiAction::Join(link) => self.join(ctx, link),
-            UiAction::ShareAt(server) => self.share_at(ctx, server),
-            UiAction::CopyText(text) => ctx.copy_text(text),
-            UiAction::GoToPerson(peer) => self.go_to_person(peer),
-        }
-    }
-
-    fn answer_requests(&mut self, ctx: &egui::Context) {
-        let unix = (self.services.unix_seconds)();
-        let now = ctx.input(|input| input.time);
-        for request in self.board.send(now, unix) {
-            match request {
-                Request::Copy(text) => ctx.copy_text(text),
-                Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
-                Request::App(command) => self.run(ctx, command),
-                Request::Notice(Notice::UndoSkipped { count }) => {
-                    let words = text_with("undo-skipped", &[("count", count.into())]);
-                    self.tell(ctx, Severity::Info, words);
-                }
-                // The desk has taken these.
-                Request::Edit { .. } | Request::Undo | Request::Redo => {}
-            }
-        }
-    }
-
-    fn choose_theme(&mut self, ctx: &egui::Context, choice: ThemeChoice) {
-        self.theme = choice;
-        theme::choose(ctx, choice);
-        self.services.storage.put_setting(THEME_KEY, &choice.name());
-    }
-
-    fn tell(&mut self, ctx: &egui::Context, severity: Severity, words: String) {
-        let now = ctx.input(|input| input.time);
-        self.shell.tell(Toast { severity, words }, now);
     }
 
     fn remember_camera(&mut self) {

@@ -7,7 +7,7 @@ use tavla_shared::board::{BoardChange, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
-use crate::editor::{Editor, Request};
+use crate::editor::{Editor, Lock, Notice, Request};
 use crate::session::{Session, SessionEvent};
 use crate::sync::State;
 use crate::text::TextEngine;
@@ -129,7 +129,13 @@ impl Desk {
         let mut events = Vec::new();
         for request in self.editor.take_requests() {
             match request {
-                Request::Edit { ticket, batch } => self.session.edit(ticket, batch, unix),
+                Request::Edit { ticket, batch } => {
+                    if self.session.edit(ticket, batch, unix).is_err() {
+                        self.editor.refused(Some(ticket));
+                        let notice = Notice::Locked(Lock::TooMuchWaits);
+                        events.push(DeskEvent::Request(Request::Notice(notice)));
+                    }
+                }
                 Request::Undo => self.session.undo(unix),
                 Request::Redo => self.session.redo(unix),
                 request => events.push(DeskEvent::Request(request)),

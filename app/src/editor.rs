@@ -9,6 +9,7 @@ mod board;
 mod clipboard;
 mod gesture;
 mod input;
+mod lock;
 mod motion;
 mod nudge;
 mod peers;
@@ -44,6 +45,7 @@ use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 use self::clipboard::Clipboard;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
+pub use self::lock::{Lock, PENDING_MAX};
 pub use self::peers::{Doing, PeerShown, Peers};
 use self::presence::Told;
 pub use self::request::{Notice, Request};
@@ -67,9 +69,14 @@ pub struct Editor {
     next_style: Style,
     meta: Meta,
     history: History,
+    /// Why nothing can be written, as far as it is known from outside.
+    lock: Option<Lock>,
+    /// Whether what is in hand was begun when it could be written.
+    hand_writes: bool,
     /// Seconds; only differences mean anything.
     now: f64,
     random: StdRng,
+    /// Edits in here are in the scene's pending ones, too, and bounded with them.
     requests: Vec<Request>,
     /// The last ticket given out.
     ticket: u64,
@@ -115,6 +122,8 @@ impl Editor {
             next_style: Style::default(),
             meta: Meta::default(),
             history: History::default(),
+            lock: None,
+            hand_writes: true,
             now: 0.0,
             random: StdRng::seed_from_u64(seed),
             requests: Vec::new(),

@@ -90,7 +90,8 @@ impl ServerAddress {
                 .ok_or(LinkError::Port)?,
         };
         Ok(Self {
-            host: host.to_owned(),
+            // Two ways to write one host are one host.
+            host: host.to_ascii_lowercase(),
             port,
         })
     }
@@ -189,6 +190,11 @@ mod tests {
             "tavla://[::1]:9/x",
             "tavla://[::1]:9/x",
             "ws://[::1]:9/v1/sync",
+        );
+        check(
+            "LocalHost/Plan",
+            "tavla://localhost:7420/Plan",
+            "ws://localhost:7420/v1/sync",
         );
         check("[::1]/x", "tavla://[::1]:7420/x", "ws://[::1]:7420/v1/sync");
     }

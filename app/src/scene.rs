@@ -89,6 +89,11 @@ impl Scene {
         !self.pending.is_empty()
     }
 
+    /// How many batches of edits wait for the worker; whoever adds them keeps it bounded.
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
     /// Replaces the preview of my own gesture; none ends it.
     pub fn set_preview(&mut self, edits: Vec<Edit>) {
         let old = std::mem::replace(&mut self.own, Layer::new(edits));

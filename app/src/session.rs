@@ -5,30 +5,29 @@
 
 mod bridge;
 mod identity;
+mod linking;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
 
 use tavla_shared::board::EditBatch;
 use tavla_shared::id::{BoardId, PeerId};
-use tavla_shared::presence::{Presence, What, Who};
-use tavla_shared::protocol::{DocRoom, JoinAuth};
+use tavla_shared::presence::{Presence, What};
 
-use self::bridge::{Bridge, InterfaceEvents};
 pub use self::identity::Identity;
+use self::linking::Link;
 use crate::storage::Wake;
-use crate::sync::{
-    self, BoardLink, ClientConfig, Command, Event, State, SyncHandle, WebSocketTransport,
-};
+use crate::sync::State;
 use crate::worker::{
     self, BoardCommand, BoardEvent, SendError, WorkerEnd, WorkerHandle, WorkerSpec,
 };
 
-/// Sync events that wait for the next poll; past it the client keeps them back.
-const INTERFACE_EVENTS_MAX: usize = 4_096;
+/// Commands that wait here while the worker has no room; past it edits are refused.
+const WAITING_MAX: usize = 4_096;
 
 /// What happened at a board.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +58,11 @@ pub struct Keeping {
     pub unsynced: u64,
 }
 
+/// An edit that was not taken: too much waits for the board's worker. Nothing of it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many changes wait to be saved")]
+pub struct TooMuchWaits;
+
 /// An open board.
 pub struct Session {
     worker: WorkerHandle,
@@ -66,18 +70,12 @@ pub struct Session {
     wake: Wake,
     board: BoardId,
     peer: Option<PeerId>,
-    wanted: Option<BoardLink>,
-    attached: Option<Attached>,
-    state: State,
+    link: Link,
+    /// Whether no server is to be met any more: it closes, or has ended.
+    closing: bool,
     keeping: Keeping,
     /// Commands the worker had no room for, in order.
     waiting: VecDeque<BoardCommand>,
-}
-
-struct Attached {
-    sync: Arc<SyncHandle>,
-    events: Receiver<Event>,
-    _bridge: Bridge,
 }
 
 impl Session {
@@ -91,9 +89,24 @@ impl Session {
         identity: Identity,
         wake: Wake,
     ) -> io::Result<Self> {
+        Self::open_after(board, store, identity, wake, Vec::new())
+    }
+
+    /// As [`Session::open`], once the workers that had the board before have ended.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn open_after(
+        board: BoardId,
+        store: PathBuf,
+        identity: Identity,
+        wake: Wake,
+        after: Vec<WorkerEnd>,
+    ) -> io::Result<Self> {
         let random = Box::new(rand::random::<u64>);
         let spec = WorkerSpec {
             person: Some(identity.person.clone()),
+            after,
             ..WorkerSpec::new(board.clone(), store, random, Arc::clone(&wake))
         };
         Ok(Self {
@@ -102,9 +115,8 @@ impl Session {
             wake,
             board,
             peer: None,
-            wanted: None,
-            attached: None,
-            state: State::Offline,
+            link: Link::default(),
+            closing: false,
             keeping: Keeping::default(),
             waiting: VecDeque::new(),
         })
@@ -125,95 +137,55 @@ impl Session {
         &self.identity
     }
 
-    /// How the board stands with its server.
-    pub fn link_state(&self) -> &State {
-        &self.state
-    }
-
-    /// The server's address, if the board is shared.
-    pub fn link(&self) -> Option<&BoardLink> {
-        self.wanted.as_ref()
-    }
-
     /// Where the edits are.
     pub fn keeping(&self) -> &Keeping {
         &self.keeping
     }
 
-    /// Keeps the board in step with a server from now on, under the name the link gives it there.
-    pub fn attach(&mut self, link: BoardLink) {
-        self.attached = None;
-        self.wanted = Some(link);
-        self.connect();
-    }
-
-    /// Keeps the board to itself from now on.
-    pub fn detach(&mut self) {
-        self.attached = None;
-        self.wanted = None;
-        self.state = State::Offline;
-    }
-
-    /// If waiting for the next attempt to connect, makes it now.
-    pub fn retry_now(&self) {
-        self.command_sync(Command::RetryNow);
-    }
-
-    /// Disconnects until [`Session::go_online`], keeping the link.
-    pub fn go_offline(&self) {
-        self.command_sync(Command::GoOffline);
-    }
-
-    /// Connects again, also after a refusal.
-    pub fn go_online(&self) {
-        self.command_sync(Command::GoOnline);
-    }
-
     /// Makes edits; answered under the ticket.
-    pub fn edit(&mut self, ticket: u64, batch: EditBatch, now: i64) {
-        self.command(BoardCommand::Edit { ticket, batch, now });
+    ///
+    /// # Errors
+    /// [`TooMuchWaits`] where nothing was made, and no answer comes.
+    pub fn edit(&mut self, ticket: u64, batch: EditBatch, now: i64) -> Result<(), TooMuchWaits> {
+        self.command(BoardCommand::Edit { ticket, batch, now })
     }
 
     /// Takes back this person's newest step.
     pub fn undo(&mut self, now: i64) {
-        self.command(BoardCommand::Undo { now });
+        self.wish(BoardCommand::Undo { now });
     }
 
     /// Brings forward what was taken back last.
     pub fn redo(&mut self, now: i64) {
-        self.command(BoardCommand::Redo { now });
+        self.wish(BoardCommand::Redo { now });
     }
 
     /// Removes for good what was deleted long ago.
     pub fn purge(&mut self, now: i64) {
-        self.command(BoardCommand::Purge { now });
+        self.wish(BoardCommand::Purge { now });
     }
 
     /// Tries to save now what could not be saved before.
     pub fn save_again(&mut self) {
-        self.command(BoardCommand::SaveAgain);
+        self.order(BoardCommand::SaveAgain);
     }
 
-    /// Saves everything and ends; answered by `Closed` or `CloseRefused`.
+    /// Saves everything and ends; answered by `Closed` or `CloseRefused`, after which the board
+    /// goes on.
     pub fn close(&mut self, discard_unsaved: bool) {
-        self.attached = None;
-        self.command(BoardCommand::Close { discard_unsaved });
+        self.stop_linking();
+        self.order(BoardCommand::Close { discard_unsaved });
     }
 
-    /// To know later whether the board's worker has ended.
+    /// For who has to wait for the end of the board's worker.
     pub fn worker_end(&self) -> WorkerEnd {
         self.worker.end()
     }
 
     /// Waits until the worker has ended, after it was told to close and at the program's end.
     pub fn join(mut self) {
-        self.attached = None;
+        self.stop_linking();
         self.worker.join();
-    }
-
-    /// Tells peers something about this person, or no more.
-    pub fn tell(&self, what: What, presence: Option<Presence>) {
-        self.command_sync(presence.map_or(Command::Untell(what), Command::Tell));
     }
 
     /// Everything that happened since the last call. Never waits.
@@ -224,36 +196,8 @@ impl Session {
             self.note(&event);
             events.push(SessionEvent::Board(event));
         }
-        let told: Vec<Event> = self
-            .attached
-            .iter()
-            .flat_map(|attached| attached.events.try_iter())
-            .collect();
-        for event in told {
-            match event {
-                Event::State(state) => {
-                    self.state = state.clone();
-                    events.push(SessionEvent::Link(state));
-                }
-                Event::Told {
-                    peer,
-                    what,
-                    presence,
-                } => {
-                    events.push(SessionEvent::Told {
-                        peer,
-                        what,
-                        presence,
-                    });
-                }
-                Event::PeersGone => events.push(SessionEvent::PeersGone),
-                // The bridge carries what is for the documents.
-                Event::VersionWanted { .. }
-                | Event::ServerVersion { .. }
-                | Event::Updates { .. }
-                | Event::Acked { .. } => {}
-            }
-        }
+        events.extend(self.link.take_news());
+        events.extend(self.link.take_told());
         events
     }
 
@@ -263,9 +207,9 @@ impl Session {
                 self.keeping.unsynced = opened.unsynced;
                 // Under a new id the server must meet us anew.
                 if self.peer.replace(opened.peer) != Some(opened.peer) {
-                    self.attached = None;
+                    self.link.drop_client();
                 }
-                if self.attached.is_none() {
+                if self.link.attached.is_none() {
                     self.connect();
                 }
             }
@@ -275,75 +219,48 @@ impl Session {
                     unsynced: *unsynced,
                 };
             }
-            BoardEvent::NotSaved { edits, error } | BoardEvent::CloseRefused { edits, error } => {
+            BoardEvent::NotSaved { edits, error } => {
                 self.keeping.unsaved = Some((*edits, error.to_string()));
             }
-            BoardEvent::Closed { .. } | BoardEvent::Failed(_) => self.attached = None,
+            BoardEvent::CloseRefused { edits, error } => {
+                self.keeping.unsaved = Some((*edits, error.to_string()));
+                // The board stays: a server may take what the disk refuses.
+                self.closing = false;
+                self.connect();
+            }
+            BoardEvent::Closed { .. } | BoardEvent::Failed(_) => self.stop_linking(),
             _ => {}
         }
     }
 
-    fn connect(&mut self) {
-        let (Some(link), Some(peer)) = (&self.wanted, self.peer) else {
-            return;
-        };
-        let who = &self.identity.person;
-        let config = ClientConfig {
-            board: link.board.clone(),
-            peer,
-            auth: JoinAuth {
-                token: link.token.clone(),
-                device: Some(self.identity.device.clone()),
-                name: who.name.to_string(),
-                client: concat!("tavla/", env!("CARGO_PKG_VERSION")).to_owned(),
-                caps: Vec::new(),
-            },
-            rooms: vec![DocRoom::Board],
-        };
-        let (to_interface, events) = sync_channel(INTERFACE_EVENTS_MAX);
-        let interface = InterfaceEvents::new(to_interface, Arc::clone(&self.wake));
-        let port = Arc::new(self.worker.sync_port(bridge::nobody()));
-        let transport = WebSocketTransport::new(link.server.clone());
-        let (sink, asked) = Bridge::sink(Arc::clone(&port), interface);
-        let started = sync::start(config, transport, sink).and_then(|sync| {
-            let sync = Arc::new(sync);
-            let bridge = Bridge::start(&self.board, port, Arc::clone(&sync), asked)?;
-            Ok((sync, bridge))
-        });
-        match started {
-            Ok((sync, bridge)) => {
-                self.attached = Some(Attached {
-                    sync,
-                    events,
-                    _bridge: bridge,
-                });
-                self.command_sync(Command::GoOnline);
-                self.tell(
-                    What::Who,
-                    Some(Presence::Who(Who {
-                        name: who.name.to_string(),
-                        colour: Some(who.color),
-                        user: who.user.to_string(),
-                        role: String::new(),
-                    })),
-                );
-            }
-            Err(error) => {
-                tracing::error!(%error, "the board cannot be synced: the system gives no thread");
-            }
+    fn stop_linking(&mut self) {
+        self.closing = true;
+        self.link.drop_client();
+    }
+
+    /// Sends a command that has to be done, in order with the others.
+    fn command(&mut self, command: BoardCommand) -> Result<(), TooMuchWaits> {
+        if self.waiting.len() >= WAITING_MAX {
+            return Err(TooMuchWaits);
+        }
+        self.waiting.push_back(command);
+        self.send_waiting();
+        Ok(())
+    }
+
+    /// Sends a command that can be given again where there is no room for it.
+    fn wish(&mut self, command: BoardCommand) {
+        if let Err(error) = self.command(command) {
+            tracing::warn!(%error, "a command was left out");
         }
     }
 
-    fn command_sync(&self, command: Command) {
-        let Some(attached) = &self.attached else {
-            return;
-        };
-        if let Err(error) = attached.sync.send(command) {
-            tracing::warn!(%error, "the sync client did not take a command");
-        }
-    }
-
-    fn command(&mut self, command: BoardCommand) {
+    /// Sends a command of which only the newest counts: it takes an older one's place, so that there
+    /// is always room.
+    fn order(&mut self, command: BoardCommand) {
+        let kind = std::mem::discriminant(&command);
+        self.waiting
+            .retain(|older| std::mem::discriminant(older) != kind);
         self.waiting.push_back(command);
         self.send_waiting();
     }
@@ -357,7 +274,7 @@ impl Session {
                     return;
                 }
                 Err(SendError::Gone(_)) => {
-                    tracing::error!("an edit came after the board's worker had ended");
+                    tracing::error!("a command came after the board's worker had ended");
                 }
             }
         }

@@ -11,6 +11,7 @@
 //! never waits for a slow reader: changes that were not fetched in time are merged into one, news
 //! of the same kind replaces older news, and a sync client that lags is told to ask again.
 
+mod closing;
 mod command;
 mod compacting;
 mod event;
@@ -37,7 +38,7 @@ pub use self::command::{BoardCommand, SendError, SyncCommand};
 pub use self::event::{BoardEvent, Damage, Opened, SyncEvent, WorkerFailure};
 pub use crate::storage::Wake;
 
-use self::queues::Queues;
+use self::queues::{Hold, Queues};
 use self::run::Worker;
 
 /// How long the worker waits for what.
@@ -80,6 +81,9 @@ pub struct WorkerSpec {
     pub wake: Wake,
     /// How long to wait for what.
     pub timings: Timings,
+    /// Workers of the same board that are still ending: a document has one writer, so the board is
+    /// read only after the last of them. What is sent meanwhile waits.
+    pub after: Vec<WorkerEnd>,
 }
 
 impl WorkerSpec {
@@ -99,12 +103,13 @@ impl WorkerSpec {
             random,
             wake,
             timings,
+            after: Vec::new(),
         }
     }
 }
 
 /// The UI's end of a worker. Dropped without a [`BoardCommand::Close`], the worker saves what it
-/// has and ends by itself.
+/// has and ends by itself; where the disk refuses, it goes on trying while the process lives.
 #[derive(Debug)]
 pub struct WorkerHandle {
     queues: Arc<Queues>,
@@ -150,7 +155,7 @@ impl WorkerHandle {
     }
 
     /// The sync client's end. `wake` is called when there is something for it. A second port
-    /// takes the first one's place.
+    /// takes the first one's place: for who holds that, the worker has ended.
     pub fn sync_port(&self, wake: Wake) -> SyncPort {
         let number = self.queues.attach_sync(wake);
         SyncPort {
@@ -159,16 +164,17 @@ impl WorkerHandle {
         }
     }
 
-    /// To know later whether the worker has ended.
+    /// For who has to wait for the worker's end.
     pub fn end(&self) -> WorkerEnd {
         WorkerEnd {
             queues: Arc::clone(&self.queues),
         }
     }
 
-    /// Waits until the thread has ended, after a [`BoardCommand::Close`] and at the program's end.
+    /// Waits until the thread has ended, after a [`BoardCommand::Close`] and at the program's end:
+    /// what the disk refuses then is lost.
     pub fn join(mut self) {
-        self.queues.abandon();
+        self.queues.let_go(Hold::GivenUp);
         if self
             .thread
             .take()
@@ -181,20 +187,20 @@ impl WorkerHandle {
 
 impl Drop for WorkerHandle {
     fn drop(&mut self) {
-        self.queues.abandon();
+        self.queues.let_go(Hold::LetGo);
     }
 }
 
-/// Tells when a worker has ended, whoever holds its handle.
+/// To wait for the end of a worker, whoever holds its handle.
 #[derive(Debug)]
 pub struct WorkerEnd {
     queues: Arc<Queues>,
 }
 
 impl WorkerEnd {
-    /// Whether the worker writes nothing more.
-    pub fn is_over(&self) -> bool {
-        self.queues.has_ended()
+    /// Waits until the worker writes nothing more.
+    pub(super) fn wait(&self) {
+        self.queues.wait_end();
     }
 }
 
@@ -212,17 +218,17 @@ impl SyncPort {
     /// [`SendError`] gives the command back: `Busy` while too many wait, `Gone` once the worker
     /// has ended.
     pub fn send(&self, command: SyncCommand) -> Result<(), SendError<SyncCommand>> {
-        self.queues.send_remote(command)
+        self.queues.send_remote(self.number, command)
     }
 
     /// Everything that happened since the last call; never waits.
     pub fn events(&self) -> Vec<SyncEvent> {
-        self.queues.take_sync_events()
+        self.queues.take_sync_events(self.number)
     }
 
     /// As [`SyncPort::events`], but waits for one, at most for `timeout`.
     pub fn wait_events(&self, timeout: Duration) -> Vec<SyncEvent> {
-        self.queues.wait_sync_events(timeout)
+        self.queues.wait_sync_events(self.number, timeout)
     }
 }
 

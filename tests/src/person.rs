@@ -134,7 +134,8 @@ impl Person {
     fn apply(&mut self, batch: EditBatch) {
         self.ticket += 1;
         self.open_tickets.insert(self.ticket);
-        self.session.edit(self.ticket, batch, NOW);
+        let sent = self.session.edit(self.ticket, batch, NOW);
+        sent.expect("room for an edit");
     }
 
     /// Takes in what has happened so far.

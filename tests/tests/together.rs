@@ -341,6 +341,30 @@ fn a_board_reopens_with_what_was_saved_and_goes_on_syncing() {
 }
 
 #[test]
+fn who_moves_to_another_server_or_leaves_it_forgets_the_peers_there() {
+    let table = Table::new();
+    let elsewhere = TempDir::new().unwrap();
+    let (server, empty) = (server_in(table.server.path()), server_in(elsewhere.path()));
+    let (mut one, mut other) = (table.one(), table.other());
+    other.share(server.addr());
+    let peer = other.peer();
+    let cursor = Presence::Cursor(Point::new(3.0, 4.0));
+    other.session().tell(What::Cursor, Some(cursor.clone()));
+    let is_seen = |one: &mut Person| one.told.get(&(peer, What::Cursor)) == Some(&cursor);
+    one.share(server.addr());
+    one.wait_until("the other is seen", is_seen);
+    one.share(empty.addr());
+    one.look();
+    assert!(one.told.is_empty(), "{:?}", one.told);
+    one.share(server.addr());
+    one.wait_until("the other is seen again", is_seen);
+    one.session().detach();
+    one.look();
+    assert!(one.told.is_empty(), "{:?}", one.told);
+    assert_eq!(*one.session().link_state(), State::Offline);
+}
+
+#[test]
 fn presence_is_seen_while_somebody_is_there_and_never_saved() {
     let table = Table::new();
     let server = server_in(table.server.path());

@@ -3,20 +3,18 @@
 use std::io;
 use std::sync::Arc;
 
-use rand::rngs::StdRng;
-use rand::{RngCore as _, SeedableRng as _};
-use tavla_shared::board::{Edit, EditBatch, MetaEdit};
 use tavla_shared::id::{BoardId, PeerId};
 
+use crate::app::joining::{add_joined, link_of};
 use crate::app::open_board::{OpenBoard, identity};
 use crate::app::{AppServices, NAME_KEY, TavlaApp};
 use crate::camera::Camera;
 use crate::cli::Opening;
 use crate::i18n::text;
-use crate::link::BoardLink;
+use crate::session::Session;
 use crate::storage::BoardEntry;
 use crate::ui::{BoardRow, Severity};
-use crate::worker::{self, BoardCommand, WorkerSpec};
+use crate::worker::WorkerEnd;
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
@@ -37,86 +35,97 @@ pub(super) fn first_board(services: &mut AppServices, opening: &Opening) -> Boar
     add_new(services)
 }
 
-/// Puts a board of a server on the list.
-pub(super) fn add_joined(services: &mut AppServices, link: &BoardLink) -> BoardId {
-    let now = (services.unix_seconds)();
-    let server = Some(link.to_string());
-    services
-        .storage
-        .add_board(&link.board, link.board.as_str(), server, now);
-    link.board.clone()
-}
-
 pub(super) fn add_new(services: &mut AppServices) -> BoardId {
     let now = (services.unix_seconds)();
-    let low = (services.random)();
-    let id = BoardId::from_random(u128::from(low) | u128::from((services.random)()) << 64);
+    let id = new_id(services);
     services.storage.add_board(&id, "", None, now);
     id
 }
 
-/// Opens a board of the list.
+/// An id that no board has.
+pub(super) fn new_id(services: &mut AppServices) -> BoardId {
+    let low = (services.random)();
+    BoardId::from_random(u128::from(low) | u128::from((services.random)()) << 64)
+}
+
+/// What the person is called: as they say, or else as the system does.
+pub(super) fn own_name(services: &AppServices) -> String {
+    let name = services.storage.setting::<String>(NAME_KEY);
+    let names = [name.as_deref().unwrap_or_default(), &services.system_name];
+    let name = names.into_iter().find(|name| !name.trim().is_empty());
+    name.unwrap_or_else(|| text("person-unnamed")).to_owned()
+}
+
+/// Opens a board of the list once the workers that had it before have ended, and connects it.
 ///
 /// # Errors
 /// Where the system gives no thread.
-pub(super) fn open(services: &mut AppServices, id: &BoardId) -> io::Result<OpenBoard> {
-    let storage = &services.storage;
-    let name = storage.setting::<String>(NAME_KEY);
-    let names = [name.as_deref().unwrap_or_default(), &services.system_name];
-    let name = names.into_iter().find(|name| !name.trim().is_empty());
-    let name = name.unwrap_or_else(|| text("person-unnamed"));
-    let identity = identity(name, storage.device());
-    let store = storage.store_path().to_owned();
-    let wake = Arc::clone(&services.wake);
-    let editing = (services.text_engine(), (services.random)());
-    let mut board = OpenBoard::open(id.clone(), store, identity, wake, editing)?;
+pub(super) fn open(
+    services: &mut AppServices,
+    id: &BoardId,
+    after: Vec<WorkerEnd>,
+) -> io::Result<OpenBoard> {
+    let mut board = start(services, id, after)?;
     board.purge((services.unix_seconds)());
-    if let Some(server) = services
-        .storage
-        .board(id)
-        .and_then(|entry| entry.server.as_deref())
-    {
-        match BoardLink::parse(server) {
-            Ok(link) => board.attach(link),
-            Err(error) => tracing::warn!(%error, board = %id, "its server cannot be read"),
-        }
+    if let Some(link) = services.storage.board(id).and_then(link_of) {
+        board.attach(link);
     }
     Ok(board)
 }
 
-fn worker_spec(services: &mut AppServices, id: &BoardId) -> WorkerSpec {
-    let mut random = StdRng::seed_from_u64((services.random)());
-    let store = services.storage.store_path().to_owned();
+/// The same without a server.
+fn start(services: &mut AppServices, id: &BoardId, after: Vec<WorkerEnd>) -> io::Result<OpenBoard> {
+    let storage = &services.storage;
+    let identity = identity(&own_name(services), storage.device());
+    let store = storage.store_path().to_owned();
     let wake = Arc::clone(&services.wake);
-    WorkerSpec::new(id.clone(), store, Box::new(move || random.next_u64()), wake)
+    let session = Session::open_after(id.clone(), store, identity, wake, after)?;
+    let text = services.text_engine();
+    Ok(OpenBoard::new(session, text, (services.random)()))
 }
 
 impl TavlaApp {
-    /// Opens another board of the list; the one that was open saves itself and ends.
-    pub(super) fn open_board(&mut self, ctx: &egui::Context, id: &BoardId) {
-        if id == self.board.id() {
-            return;
+    /// Opens another board of the list, or the same one if it has ended; the one that was open
+    /// saves itself and ends. Whether the board is the one in the window then.
+    pub(super) fn open_board(&mut self, ctx: &egui::Context, id: &BoardId) -> bool {
+        if id == self.board.id() && !self.board.has_ended() {
+            return true;
         }
-        match open(&mut self.services, id) {
-            Ok(board) => {
-                self.remember_camera();
-                let left = std::mem::replace(&mut self.board, board);
-                self.leaving.note(left.id().clone(), left.worker_end());
-                let now = (self.services.unix_seconds)();
-                self.services.storage.board_opened(id, now);
-                self.look_where_it_was(id);
-            }
+        if self.leaving.is_full() {
+            self.tell(ctx, Severity::Error, text("error-too-many-unsaved"));
+            return false;
+        }
+        let mut after = self.leaving.ends_of(id);
+        if id == self.board.id() {
+            after.push(self.board.worker_end());
+        }
+        let taken_back = self.leaving.take_back(id);
+        let is_new = taken_back.is_none();
+        let board = match taken_back.map_or_else(|| open(&mut self.services, id, after), Ok) {
+            Ok(board) => board,
             Err(error) => {
                 tracing::error!(%error, "no thread for a board");
-                self.tell(ctx, Severity::Error, text("error-no-thread").to_owned());
+                self.tell(ctx, Severity::Error, text("error-no-thread"));
+                return false;
             }
+        };
+        self.remember_camera();
+        let now = (self.services.unix_seconds)();
+        let left = std::mem::replace(&mut self.board, board);
+        let requests = self.leaving.let_go(left, now);
+        self.services.storage.board_opened(id, now);
+        if is_new {
+            self.look_where_it_was(id);
         }
+        self.answer(ctx, requests);
         ctx.request_repaint();
+        true
     }
 
-    pub(super) fn new_board(&mut self, ctx: &egui::Context) {
+    /// Makes a board and opens it; whether it is the one in the window then.
+    pub(super) fn new_board(&mut self, ctx: &egui::Context) -> bool {
         let id = add_new(&mut self.services);
-        self.open_board(ctx, &id);
+        self.open_board(ctx, &id)
     }
 
     /// The rows of the list, the trash after the rest.
@@ -124,10 +133,7 @@ impl TavlaApp {
         let now = (self.services.unix_seconds)();
         let row = |entry: &BoardEntry| {
             let opened = entry.opened.unwrap_or(entry.created);
-            let link = entry
-                .server
-                .as_deref()
-                .and_then(|server| BoardLink::parse(server).ok());
+            let link = link_of(entry);
             BoardRow {
                 id: entry.id.clone(),
                 title: entry.title.clone(),
@@ -152,27 +158,28 @@ impl TavlaApp {
         let now = (self.services.unix_seconds)();
         if id == self.board.id() {
             self.board.retitle(title, now);
+        } else if let Some(board) = self.leaving.refused_mut(id) {
+            board.retitle(title, now);
         } else {
-            let edit = Edit::Meta(MetaEdit::Title(title.into()));
-            let batch = EditBatch::new("rename board", vec![edit]);
-            match worker::start(worker_spec(&mut self.services, id)) {
-                Ok(worker) => {
-                    // Let go of, it does what it was given, saves, and ends.
-                    self.leaving.note(id.clone(), worker.end());
-                    let edit = BoardCommand::Edit {
-                        ticket: 1,
-                        batch,
-                        now,
-                    };
-                    if let Err(error) = worker.send(edit) {
-                        tracing::error!(%error, "a board was not renamed");
-                    }
+            let after = self.leaving.ends_of(id);
+            match start(&mut self.services, id, after) {
+                Ok(mut board) => {
+                    board.retitle(title, now);
+                    // Nobody has it in a window: its editor asks for nothing.
+                    drop(self.leaving.let_go(board, now));
                 }
                 Err(error) => tracing::error!(%error, "no thread to rename a board"),
             }
         }
         self.services.storage.rename_board(id, title, now);
         self.boards = self.board_rows();
+    }
+
+    /// Keeps what the person wants to be called; nothing means what the system calls them.
+    pub(super) fn name_me(&mut self, name: &str) {
+        self.services.storage.put_setting(NAME_KEY, &name);
+        let name = own_name(&self.services);
+        self.board.introduce(&name);
     }
 
     /// Looks at what somebody else looks at.

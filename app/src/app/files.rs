@@ -157,7 +157,7 @@ impl TavlaApp {
             Severity::Warning
         };
         let words = report_words(&report);
-        self.board.import(edits, Toast { severity, words }, now);
+        self.board.import(edits, Toast::new(severity, words), now);
     }
 }
 

@@ -1,35 +1,31 @@
 //! The board in the window: a desk, how safe the work on it is, who is here, and in words what a
 //! person has to know of it.
 
-use std::collections::BTreeMap;
-use std::io;
-use std::path::PathBuf;
-use std::time::Duration;
+mod closing;
+mod standing;
 
+use std::collections::BTreeMap;
+
+use tavla_shared::board::schema::SCHEMA;
 use tavla_shared::board::{Edit, EditBatch, MetaEdit};
 use tavla_shared::id::BoardId;
-use tavla_shared::presence::Status;
 use tavla_shared::shape::Color;
 
 use crate::desk::{Desk, DeskEvent};
-use crate::editor::{Editor, Request};
+use crate::editor::{Editor, Lock, Request};
 use crate::i18n::{text, text_with};
 use crate::link::BoardLink;
 use crate::session::{Identity, Session};
-use crate::storage::Wake;
 use crate::sync::State;
 use crate::text::TextEngine;
 use crate::theme::person_color;
-use crate::ui::{PersonView, SyncState, Toast};
+use crate::ui::{Toast, UiAction};
 use crate::worker::{BoardEvent, WorkerEnd, WorkerFailure};
 
-use super::words::{damaged, edit_error_words, error, refusal_words, warning};
+use super::words::{damaged, edit_error_words, error, lock_words, refusal_words, warning};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
 const OWN_TICKETS: u64 = 1 << 63;
-/// At the end the disk is waited for this often, this long.
-const CLOSE_WAITS: usize = 400;
-const CLOSE_WAIT: Duration = Duration::from_millis(25);
 
 /// Whether the board can be worked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +34,12 @@ enum Phase {
     Opening,
     /// It can.
     Open,
-    /// Its worker has ended.
-    Ended,
+    /// It saves what is left and ends.
+    Closing,
+    /// It has ended as it was asked to.
+    Closed,
+    /// Its worker has ended because it could not go on.
+    Failed,
 }
 
 /// When the view goes to all that is on the board.
@@ -64,6 +64,10 @@ pub struct OpenBoard {
     promised: BTreeMap<u64, Toast>,
     /// Whether there are edits that have not been told to be on the disk.
     underway: bool,
+    /// Whether it is known to be of a newer Tavla.
+    read_only: bool,
+    /// What the next look at it tells first.
+    told: Option<Toast>,
 }
 
 /// Who sits at this device. `number` stays the same for a device and chooses the colour.
@@ -77,27 +81,22 @@ fn color_of_device(device: &str) -> Color {
 }
 
 impl OpenBoard {
-    /// Opens a board kept in `store`; it shows up when it has been read. `text` lays out its text;
-    /// `seed` must differ each time.
-    ///
-    /// # Errors
-    /// Where the system gives no thread.
-    pub fn open(
-        board: BoardId,
-        store: PathBuf,
-        identity: Identity,
-        wake: Wake,
-        (text, seed): (TextEngine, u64),
-    ) -> io::Result<Self> {
-        Ok(Self {
-            desk: Desk::new(Session::open(board, store, identity, wake)?, text, seed),
+    /// A board that shows up when it has been read. `text` lays out its text; `seed` must differ each
+    /// time.
+    pub fn new(session: Session, text: TextEngine, seed: u64) -> Self {
+        let mut board = Self {
+            desk: Desk::new(session, text, seed),
             phase: Phase::Opening,
             fit: Fit::No,
             server: State::Offline,
             own_ticket: OWN_TICKETS,
             promised: BTreeMap::new(),
             underway: false,
-        })
+            read_only: false,
+            told: None,
+        };
+        board.note_lock();
+        board
     }
 
     /// Which board it is.
@@ -105,7 +104,7 @@ impl OpenBoard {
         self.desk.session().board()
     }
 
-    /// To know later whether everything of it is written.
+    /// For who has to wait until everything of it is written.
     pub fn worker_end(&self) -> WorkerEnd {
         self.desk.session().worker_end()
     }
@@ -140,49 +139,19 @@ impl OpenBoard {
         self.desk.session_mut().attach(link);
     }
 
-    /// How safe the work is.
-    pub fn sync_state(&self) -> SyncState {
-        let keeping = self.desk.session().keeping();
-        let count = usize::try_from(keeping.unsynced).unwrap_or(usize::MAX);
-        if keeping.unsaved.is_some() || self.phase == Phase::Ended {
-            return SyncState::NotSaved;
-        }
-        match (self.link(), &self.server) {
-            (None, _) if self.underway => SyncState::Saving,
-            (None, _) => SyncState::SavedHere,
-            (Some(_), State::Live { .. }) if count > 0 || self.underway => SyncState::ToSend {
-                count: count.max(1),
-            },
-            (Some(_), State::Live { .. }) => SyncState::Synced,
-            (Some(_), State::Connecting { failed: 0 } | State::Joining) => SyncState::Connecting,
-            (Some(_), _) => SyncState::Offline { count },
-        }
+    /// Takes the board off its server; it stays on this device.
+    pub fn detach(&mut self) {
+        self.desk.session_mut().detach();
     }
 
-    /// Who is here, me first.
-    pub fn people(&self) -> Vec<PersonView> {
-        let session = self.desk.session();
-        let person = &session.identity().person;
-        let me = PersonView {
-            peer: session.peer().unwrap_or_default(),
-            name: person.name.to_string(),
-            color: person.color,
-            me: true,
-            active: true,
-        };
-        let peers = self
-            .editor()
-            .peers()
-            .iter()
-            .filter(|peer| !peer.name.is_empty());
-        let others = peers.map(|peer| PersonView {
-            peer: peer.peer,
-            name: peer.name,
-            color: peer.color.unwrap_or_else(|| person_color(peer.peer)),
-            me: false,
-            active: peer.status == Status::Active,
-        });
-        std::iter::once(me).chain(others).collect()
+    /// Tries at once to reach the server, also after it has refused.
+    pub fn reconnect(&mut self) {
+        self.desk.session_mut().go_online();
+    }
+
+    /// This is what the person is called from now on; others see it at once.
+    pub fn introduce(&mut self, name: &str) {
+        self.desk.session_mut().introduce(name);
     }
 
     /// Removes for good what was deleted long ago.
@@ -199,14 +168,15 @@ impl OpenBoard {
         );
     }
 
-    /// Writes what a file held; an empty board is then shown whole. `done` is said once the board
-    /// has taken it.
+    /// Writes what a file held, if the board can be written; an empty board is then shown whole.
+    /// `done` is said once the board has taken it.
     pub fn import(&mut self, edits: Vec<Edit>, done: Toast, unix: i64) {
         if self.editor().scene().is_empty() {
             self.fit = Fit::Filled;
         }
-        self.edit("import", edits, unix);
-        self.promised.insert(self.own_ticket, done);
+        if self.edit("import", edits, unix) {
+            self.promised.insert(self.own_ticket, done);
+        }
     }
 
     /// Shows the whole board once it has been read.
@@ -214,19 +184,49 @@ impl OpenBoard {
         self.fit = Fit::Opened;
     }
 
-    fn edit(&mut self, command: &str, edits: Vec<Edit>, unix: i64) {
+    /// Whether it was taken; what is not is told.
+    fn edit(&mut self, command: &str, edits: Vec<Edit>, unix: i64) -> bool {
+        if self.read_only {
+            self.told = Some(warning(lock_words(Lock::ReadOnly)));
+            return false;
+        }
         self.own_ticket += 1;
-        self.underway = true;
         let batch = EditBatch::new(command, edits);
-        self.desk.session_mut().edit(self.own_ticket, batch, unix);
+        let sent = self.desk.session_mut().edit(self.own_ticket, batch, unix);
+        match sent {
+            Ok(()) => self.underway = true,
+            Err(_) => self.told = Some(warning(lock_words(Lock::TooMuchWaits))),
+        }
+        sent.is_ok()
+    }
+
+    fn note_lock(&mut self) {
+        let lock = match self.phase {
+            Phase::Opening => Some(Lock::Opening),
+            Phase::Open if self.read_only => Some(Lock::ReadOnly),
+            Phase::Open => None,
+            Phase::Closing => Some(Lock::Closing),
+            Phase::Closed | Phase::Failed => Some(Lock::Ended),
+        };
+        self.editor_mut().set_lock(lock);
+    }
+
+    /// A board of a newer Tavla says so as soon as it is known.
+    fn note_schema(&mut self) -> Option<Toast> {
+        let newer = self.editor().meta().schema > SCHEMA;
+        let is_news = newer && !self.read_only;
+        self.read_only = newer;
+        is_news.then(|| warning(lock_words(Lock::ReadOnly)))
     }
 
     /// Takes in everything that happened until `now`, in seconds; gives what a person has to know.
     pub fn receive(&mut self, now: f64) -> Vec<Toast> {
-        let mut toasts = Vec::new();
+        let mut toasts = Vec::from_iter(self.told.take());
         for event in self.desk.receive(now) {
             toasts.extend(self.take(event));
         }
+        toasts.extend(self.note_schema());
+        self.note_lock();
         if self.fit == Fit::Filled && self.editor().is_busy() {
             // Who has begun to draw meanwhile keeps the view.
             self.fit = Fit::No;
@@ -234,6 +234,12 @@ impl OpenBoard {
             self.fit_now();
         }
         toasts
+    }
+
+    /// As [`Self::receive`], where no frame of the board is shown.
+    pub fn receive_unseen(&mut self) -> Vec<Toast> {
+        let now = self.editor().time();
+        self.receive(now)
     }
 
     /// Sends what was done; gives what the editor asks of the window.
@@ -250,35 +256,12 @@ impl OpenBoard {
         requests.collect()
     }
 
-    /// Saves everything and ends the worker; waits for the disk, so for the end only.
-    pub fn close(&mut self) {
-        if self.phase == Phase::Ended {
-            return;
-        }
-        self.desk.session_mut().close(false);
-        for _ in 0..CLOSE_WAITS {
-            for event in self.desk.receive(self.desk.editor().time()) {
-                match event {
-                    DeskEvent::Board(BoardEvent::Closed { .. } | BoardEvent::Failed(_)) => {
-                        self.phase = Phase::Ended;
-                        return;
-                    }
-                    DeskEvent::Board(BoardEvent::CloseRefused { edits, error }) => {
-                        tracing::error!(%error, edits, "the last edits could not be saved");
-                        return;
-                    }
-                    _ => {}
-                }
-            }
-            std::thread::sleep(CLOSE_WAIT);
-        }
-        tracing::error!("the board's worker did not end in time");
-    }
-
     fn take(&mut self, event: DeskEvent) -> Vec<Toast> {
-        let toast = match event {
+        match event {
             DeskEvent::Opened(opened) => {
-                self.phase = Phase::Open;
+                if self.phase == Phase::Opening {
+                    self.phase = Phase::Open;
+                }
                 if self.fit == Fit::Opened {
                     // A board that was just joined is empty until the server has sent it.
                     let comes = self.link().is_some() && self.editor().scene().is_empty();
@@ -288,36 +271,39 @@ impl OpenBoard {
                         self.fit_now();
                     }
                 }
-                damaged(opened.damage)
+                let damage = damaged(opened.damage);
+                damage.into_iter().chain(self.note_schema()).collect()
             }
             DeskEvent::Rebuilt(opened) => {
-                damaged(opened.damage).or_else(|| Some(warning(text("warning-rebuilt"))))
+                let rebuilt = damaged(opened.damage).unwrap_or(warning(text("warning-rebuilt")));
+                [rebuilt].into_iter().chain(self.note_schema()).collect()
             }
-            DeskEvent::Board(event) => self.take_board(event),
+            DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
             DeskEvent::Link(state) => {
                 let toast = match &state {
                     State::Refused(refusal) => {
                         tracing::warn!(?refusal, "the server does not want us");
-                        Some(error(refusal_words(refusal).to_owned()))
+                        let words = refusal_words(refusal);
+                        let again = (text("share-again"), UiAction::Reconnect);
+                        Some(error(words).with(again.0, again.1))
                     }
                     _ => None,
                 };
                 self.server = state;
-                toast
+                Vec::from_iter(toast)
             }
             DeskEvent::Written { tickets } => {
                 let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
-                return promised.collect();
+                promised.collect()
             }
             DeskEvent::Refused { ticket, reason } => {
                 if let Some(ticket) = ticket {
                     self.promised.remove(&ticket);
                 }
-                Some(error(edit_error_words(&reason)))
+                vec![error(edit_error_words(&reason))]
             }
-            DeskEvent::Request(_) => None,
-        };
-        toast.into_iter().collect()
+            DeskEvent::Request(_) => Vec::new(),
+        }
     }
 
     fn take_board(&mut self, event: BoardEvent) -> Option<Toast> {
@@ -329,28 +315,33 @@ impl OpenBoard {
             BoardEvent::NotSaved {
                 edits,
                 error: reason,
-            }
-            | BoardEvent::CloseRefused {
-                edits,
-                error: reason,
             } => {
                 tracing::error!(%reason, edits, "the board is not saved");
-                Some(error(text_with(
-                    "error-not-saved",
-                    &[("count", edits.into())],
-                )))
+                let words = text_with("error-not-saved", &[("count", edits.into())]);
+                Some(error(words).with(text("save-again"), UiAction::SaveAgain))
+            }
+            // Who told it to close says what that means.
+            BoardEvent::CloseRefused { .. } => {
+                self.phase = Phase::Open;
+                None
+            }
+            BoardEvent::Closed { .. } => {
+                self.phase = Phase::Closed;
+                None
             }
             BoardEvent::ImportRefused { count, reason } => {
                 tracing::warn!(%reason, count, "updates from the server were refused");
                 Some(warning(text("warning-refused-updates")))
             }
             BoardEvent::Failed(failure) => {
-                self.phase = Phase::Ended;
+                self.phase = Phase::Failed;
                 tracing::error!(%failure, "the board's worker ended");
-                Some(error(match failure {
-                    WorkerFailure::Store(_) => text("error-board-unreadable").to_owned(),
-                    WorkerFailure::Panicked => text("error-board-stopped").to_owned(),
-                }))
+                let words = match failure {
+                    WorkerFailure::Store(_) => text("error-board-unreadable"),
+                    WorkerFailure::Panicked => text("error-board-stopped"),
+                };
+                let again = UiAction::OpenBoard(self.id().clone());
+                Some(error(words).with(text("board-open-again"), again))
             }
             // The desk has shown these.
             _ => None,

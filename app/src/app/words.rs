@@ -3,23 +3,18 @@
 use tavla_shared::board::EditError;
 use tavla_shared::board::schema::{SHAPES_MAX, TITLE_CHARS_MAX};
 
+use crate::editor::Lock;
 use crate::i18n::{text, text_with};
-use crate::sync::Refusal;
+use crate::sync::{Refusal, Trouble};
 use crate::ui::{Severity, Toast};
 use crate::worker::Damage;
 
 pub(super) fn warning(words: &str) -> Toast {
-    Toast {
-        severity: Severity::Warning,
-        words: words.to_owned(),
-    }
+    Toast::new(Severity::Warning, words)
 }
 
-pub(super) fn error(words: String) -> Toast {
-    Toast {
-        severity: Severity::Error,
-        words,
-    }
+pub(super) fn error(words: impl Into<String>) -> Toast {
+    Toast::new(Severity::Error, words)
 }
 
 /// Of a board that could not be read whole.
@@ -37,6 +32,27 @@ pub(super) fn refusal_words(refusal: &Refusal) -> &'static str {
         Refusal::TooManyRequests => text("refused-too-many"),
         Refusal::Rejected { .. } => text("refused-edit"),
         Refusal::Other { .. } => text("refused-other"),
+    }
+}
+
+/// What is wrong with the connection.
+pub(super) fn trouble_words(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::Unreachable { .. } => text("trouble-unreachable"),
+        Trouble::Lost | Trouble::Silent => text("trouble-lost"),
+        Trouble::Restarting | Trouble::Busy { .. } => text("trouble-busy"),
+        Trouble::Nonsense { .. } => text("trouble-nonsense"),
+    }
+}
+
+/// Why nothing can be written, and what to do.
+pub(super) fn lock_words(lock: Lock) -> &'static str {
+    match lock {
+        Lock::Opening => text("locked-opening"),
+        Lock::Closing => text("locked-closing"),
+        Lock::Ended => text("locked-ended"),
+        Lock::ReadOnly => text("locked-read-only"),
+        Lock::TooMuchWaits => text("locked-too-much"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use egui::{Response, Role, Ui, WidgetInfo};
 use tavla_shared::shape::{Kind, Shape};
 
-use crate::editor::Editor;
+use crate::editor::{Editor, Lock};
 use crate::i18n;
 
 /// The most shapes that are told one by one.
@@ -23,6 +23,9 @@ pub(super) fn describe(ui: &Ui, response: &Response, editor: &Editor) {
 }
 
 fn words(editor: &Editor) -> String {
+    if editor.lock() == Some(Lock::Opening) {
+        return i18n::text("canvas-opening").to_owned();
+    }
     let shapes = editor.scene().in_z_order(editor.view().visible());
     if shapes.is_empty() {
         return i18n::text("canvas-empty").to_owned();

@@ -214,12 +214,11 @@ fn bring_sample(desk: &mut Desk) -> Result<(), DemoError> {
         desk.receive(0.0);
         std::thread::park_timeout(FRAME);
     }
-    desk.session_mut().edit(
-        u64::MAX,
-        sample::sample_board(text("demo-title")),
-        unix_seconds(),
-    );
-    Ok(())
+    let sample = sample::sample_board(text("demo-title"));
+    let sent = desk.session_mut().edit(u64::MAX, sample, unix_seconds());
+    sent.map_err(|_| DemoError::InVain {
+        what: "the sample board is taken",
+    })
 }
 
 /// A friend's life: frame after frame until it is time to leave.

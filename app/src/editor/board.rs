@@ -60,7 +60,6 @@ impl Editor {
 
     /// Takes in that part of an undo was left out.
     pub fn undo_skipped(&mut self, count: usize) {
-        self.requests
-            .push(Request::Notice(Notice::UndoSkipped { count }));
+        self.ask(Request::Notice(Notice::UndoSkipped { count }));
     }
 }

@@ -27,7 +27,7 @@ impl Editor {
         let shapes = copying::originals(&self.scene, &self.selection);
         let text = format::to_text(&shapes);
         self.clipboard.text = Some(text.clone());
-        self.requests.push(Request::Copy(text));
+        self.ask(Request::Copy(text));
     }
 
     /// Puts what the clipboard holds onto the board, at the pointer: shapes copied from a board, or
@@ -39,6 +39,9 @@ impl Editor {
         let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
             return;
         };
+        if !self.may_write() {
+            return;
+        }
         self.cancel_gesture();
         let shapes = match format::from_text(&text) {
             Some(shapes) => shapes.into_iter().map(Arc::new).collect(),

@@ -30,6 +30,14 @@ impl Editor {
             pan,
             done,
         } = output;
+        let writes = |gesture: &Gesture| match gesture {
+            Gesture::Update(edits) => !edits.is_empty(),
+            Gesture::Commit(batch) => !batch.edits.is_empty(),
+            Gesture::Cancel => false,
+        };
+        // Picking goes on under a lock; what would write shows nothing.
+        let gesture =
+            gesture.filter(|gesture| self.hand_writes || !writes(gesture) || self.may_write());
         match gesture {
             Some(Gesture::Update(mut edits)) => {
                 self.fit_texts(&mut edits);

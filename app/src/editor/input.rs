@@ -165,6 +165,9 @@ impl Editor {
                     return;
                 }
                 self.end_typing();
+                if !self.tool.is_busy() {
+                    self.hand_writes = self.lock().is_none();
+                }
                 self.tool_event(ToolEvent::Press { pointer, clicks });
             }
         }

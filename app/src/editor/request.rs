@@ -2,6 +2,7 @@
 
 use tavla_shared::board::EditBatch;
 
+use super::lock::Lock;
 use crate::commands::Command;
 
 /// Something for the app to do.
@@ -31,6 +32,8 @@ pub enum Request {
 /// What a person is told about their work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
+    /// Nothing can be written now.
+    Locked(Lock),
     /// Part of an undo or redo was left out, as others have changed those things since.
     UndoSkipped {
         /// How many things.

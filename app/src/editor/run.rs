@@ -26,18 +26,18 @@ impl Editor {
             Command::ToggleToolLock => self.tool_locked = !self.tool_locked,
             Command::Undo => {
                 self.stop_for_history();
-                self.requests.push(Request::Undo);
+                self.ask(Request::Undo);
             }
             Command::Redo => {
                 self.stop_for_history();
-                self.requests.push(Request::Redo);
+                self.ask(Request::Redo);
             }
             Command::Cut => {
                 self.copy();
                 self.delete_selection("cut");
             }
             Command::Copy => self.copy(),
-            Command::Paste => self.requests.push(Request::Paste),
+            Command::Paste => self.ask(Request::Paste),
             Command::Duplicate => self.duplicate(),
             Command::Delete => self.delete_selection("delete"),
             Command::SelectAll => self.select_all(),
@@ -70,12 +70,15 @@ impl Editor {
             | Command::Share
             | Command::CommandPalette
             | Command::ShowKeys
-            | Command::Quit => self.requests.push(Request::App(command)),
+            | Command::Quit => self.ask(Request::App(command)),
         }
     }
 
     /// Whether a command can be carried out now.
     pub fn enabled(&self, command: Command) -> bool {
+        if self.locks(command) {
+            return false;
+        }
         match command {
             Command::Undo => self.history.undo || self.scene.has_pending(),
             Command::Redo => self.history.redo,

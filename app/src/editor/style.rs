@@ -50,13 +50,15 @@ impl Editor {
         let mut edits = self.style_edits(property);
         self.fit_texts(&mut edits);
         self.scene.set_preview(Vec::new());
-        self.send_step("restyle", edits);
+        if edits.is_empty() || self.may_write() {
+            self.send_step("restyle", edits);
+        }
     }
 
     /// Shows how the picked shapes would look, as while a slider is dragged. Nothing is written until
     /// [`Self::set_style`].
     pub fn preview_style(&mut self, property: &Property) {
-        if property.is_valid() && !self.tool.is_busy() {
+        if property.is_valid() && !self.tool.is_busy() && self.lock().is_none() {
             self.remember(property);
             let mut edits = self.style_edits(property);
             self.fit_texts(&mut edits);

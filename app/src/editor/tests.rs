@@ -5,6 +5,7 @@ mod arrows;
 mod drawing;
 mod erasing;
 mod fuzz;
+mod locking;
 mod navigation;
 mod peers;
 mod peers_in_motion;

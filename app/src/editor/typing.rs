@@ -53,6 +53,9 @@ impl Editor {
     /// Begins to type, at the pointer where that is in the text.
     pub(super) fn begin_typing(&mut self, request: TextRequest, at: Option<Point>) {
         self.end_typing();
+        if !self.may_write() {
+            return;
+        }
         self.last_nudge = None;
         let (shape, draft) = match request {
             TextRequest::Existing(id) => {
@@ -88,6 +91,12 @@ impl Editor {
     /// over in their order, before keys are looked at as commands.
     pub fn type_event(&mut self, event: &egui::Event, os: OperatingSystem) -> bool {
         self.follow_typing();
+        if self.is_typing() && self.lock().is_some() {
+            // What is there stays; the keys that follow are no commands.
+            self.end_typing();
+            self.may_write();
+            return true;
+        }
         self.with_editing(os, |editing, context| editing.handle(event, context))
             .unwrap_or(false)
     }
@@ -166,7 +175,7 @@ impl Editor {
         let (consumed, leave) = (output.consumed, output.leave);
         self.interrupt_composition |= output.interrupt_composition;
         if let Some(copied) = output.copied.take() {
-            self.requests.push(super::Request::Copy(copied));
+            self.ask(super::Request::Copy(copied));
         }
         self.write_typed(&mut typing, output);
         self.typing = Some(typing);

@@ -12,7 +12,7 @@ use super::{Key, Storage};
 /// A board in the list. Times are Unix seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoardEntry {
-    /// Its id, here and on a server.
+    /// Its id on this device, and its document's name; on a server it may have another one.
     pub id: BoardId,
     /// Its title as last seen; the document's is the true one.
     pub title: String,
@@ -24,7 +24,7 @@ pub struct BoardEntry {
     pub opened: Option<i64>,
     /// When it was put in the trash; none while it is not.
     pub trashed: Option<i64>,
-    /// The address of the server it is attached to.
+    /// The link to where it is shared, which says its name there.
     pub server: Option<String>,
 }
 
@@ -58,6 +58,14 @@ impl Storage {
     /// One board, in the trash or not.
     pub fn board(&self, id: &BoardId) -> Option<&BoardEntry> {
         self.boards.get(id)
+    }
+
+    /// Whether an id is taken: by a board of the list, or by one whose deletion is not written yet
+    /// and would take a new one along.
+    pub fn knows(&self, id: &BoardId) -> bool {
+        let key = Key::Board(id.clone());
+        let is_listed = self.boards.contains_key(id);
+        is_listed || self.unwritten.contains(&key) || self.in_flight.contains(&key)
     }
 
     /// Adds a board to the list, opened now; one that is there already is taken out of the trash

@@ -3,9 +3,10 @@
 use tavla_shared::protocol::{AckStatus, Permission};
 
 /// How the board stands with its server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum State {
     /// Not asked to connect.
+    #[default]
     Offline,
     /// A connection is being made.
     Connecting {

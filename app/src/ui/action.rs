@@ -31,6 +31,22 @@ pub enum UiAction {
     Join(BoardLink),
     /// The open board goes to the server at this address.
     ShareAt(ServerAddress),
+    /// The open board is connected to its server again, now.
+    Reconnect,
+    /// The open board stays on this device only.
+    StopSharing,
+    /// What could not be saved is saved now, if the disk lets it.
+    SaveAgain,
+    /// The window closes after all has been saved.
+    Quit,
+    /// The window closes, whatever is not saved.
+    QuitAnyway,
+    /// The window stays.
+    Stay,
+    /// The person wants to say what they are called.
+    AskName,
+    /// What the person is called from now on.
+    NameMe(String),
     /// This text goes to the clipboard.
     CopyText(String),
     /// My view goes where this person's is.

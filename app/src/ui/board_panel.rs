@@ -17,6 +17,8 @@ pub const TITLE_CHARS_MAX: usize = 120;
 /// How safe the work on a board is, and whether others have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SyncState {
+    /// Being read from this device's store.
+    Opening,
     /// On its way to this device's store.
     #[default]
     Saving,
@@ -36,6 +38,10 @@ pub enum SyncState {
         /// Changes the server lacks.
         count: usize,
     },
+    /// In this device's store; the server has refused it, and is not asked again by itself.
+    Refused,
+    /// A board of a newer Tavla, which is not changed here.
+    ReadOnly,
     /// Not in this device's store: the disk refuses.
     NotSaved,
 }
@@ -44,6 +50,7 @@ impl SyncState {
     /// The state in words.
     pub fn words(self) -> String {
         match self {
+            Self::Opening => text("state-opening").to_owned(),
             Self::Saving => text("state-saving").to_owned(),
             Self::SavedHere => text("state-saved-here").to_owned(),
             Self::Connecting => text("state-connecting").to_owned(),
@@ -53,16 +60,18 @@ impl SyncState {
             Self::Offline { count } => {
                 text_with("state-offline-to-send", &[("count", count.into())])
             }
+            Self::Refused => text("state-refused").to_owned(),
+            Self::ReadOnly => text("state-read-only").to_owned(),
             Self::NotSaved => text("state-not-saved").to_owned(),
         }
     }
 
     fn color(self, tokens: &Tokens) -> Color32 {
         match self {
-            Self::Saving | Self::Connecting => tokens.muted,
+            Self::Opening | Self::Saving | Self::Connecting => tokens.muted,
             Self::SavedHere | Self::Synced => tokens.ok,
-            Self::ToSend { .. } | Self::Offline { .. } => tokens.warn,
-            Self::NotSaved => tokens.error,
+            Self::ToSend { .. } | Self::Offline { .. } | Self::ReadOnly => tokens.warn,
+            Self::Refused | Self::NotSaved => tokens.error,
         }
     }
 }

@@ -9,6 +9,8 @@ pub struct CommandView<'a> {
     pub platform: Platform,
     /// Whether a command can run.
     pub enabled: &'a dyn Fn(Command) -> bool,
+    /// Whether a command cannot run because the board cannot be changed.
+    pub locked: &'a dyn Fn(Command) -> bool,
     /// Whether a command's state is on: the theme, the grid, the lock.
     pub checked: &'a dyn Fn(Command) -> bool,
 }
@@ -24,6 +26,9 @@ impl CommandView<'_> {
 
     /// Why a command cannot run; none where it can.
     pub fn disabled_because(&self, command: Command) -> Option<&'static str> {
+        if (self.locked)(command) {
+            return Some(text("reason-locked"));
+        }
         (!(self.enabled)(command)).then(|| reason(command))
     }
 }

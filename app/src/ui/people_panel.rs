@@ -54,8 +54,12 @@ pub fn people_panel_ui(ui: &mut Ui, people: &[PersonView]) -> Vec<UiAction> {
             };
             for person in &people[..shown] {
                 let response = avatar_ui(ui, person);
-                if response.clicked() && !person.me {
-                    actions.push(UiAction::GoToPerson(person.peer));
+                if response.clicked() {
+                    actions.push(if person.me {
+                        UiAction::AskName
+                    } else {
+                        UiAction::GoToPerson(person.peer)
+                    });
                 }
             }
             if shown < people.len() {

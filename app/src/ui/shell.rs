@@ -14,9 +14,11 @@ use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::history_panel::history_panel_ui;
 use crate::ui::keys_help::keys_help_ui;
 use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
+use crate::ui::name_dialog::NameDialog;
 use crate::ui::panel::DialogOutcome;
 use crate::ui::people_panel::{PersonView, people_panel_ui};
-use crate::ui::share_dialog::ShareDialog;
+use crate::ui::quit_dialog::QuitDialog;
+use crate::ui::share_dialog::{ShareDialog, SharedView};
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
 use crate::ui::toasts::{Toast, Toasts};
@@ -44,8 +46,8 @@ pub struct ShellView<'a> {
     pub context_target: ContextTarget,
     /// The boards on this device, the last opened first.
     pub boards: &'a [BoardRow],
-    /// The link for others, once the board is on a server.
-    pub link: Option<&'a str>,
+    /// How the board is shared, once it is.
+    pub shared: Option<SharedView<'a>>,
     /// Commands as they are right now.
     pub commands: CommandView<'a>,
 }
@@ -57,6 +59,8 @@ enum Dialog {
     Boards(BoardsDialog),
     Connect(ConnectDialog),
     Share(ShareDialog),
+    Name(NameDialog),
+    Quit(QuitDialog),
 }
 
 /// What the interface keeps between frames.
@@ -99,6 +103,16 @@ impl Shell {
         true
     }
 
+    /// Asks what is to become of what is not saved, which `words` say, before the window closes.
+    pub fn ask_to_quit(&mut self, words: String) {
+        self.dialog = Some(Dialog::Quit(QuitDialog::new(words)));
+    }
+
+    /// Whether that is being asked.
+    pub fn asks_to_quit(&self) -> bool {
+        matches!(self.dialog, Some(Dialog::Quit(_)))
+    }
+
     /// Shows a message at `now` on egui's clock.
     pub fn tell(&mut self, toast: Toast, now: f64) {
         self.toasts.push(toast, now);
@@ -127,10 +141,16 @@ impl Shell {
             &view.commands,
         ));
         actions.extend(self.dialog_ui(ui, view));
-        self.toasts.ui(ui);
+        actions.extend(self.toasts.ui(ui));
         drop_hint_ui(ui);
         actions.retain(|action| match *action {
             UiAction::Run(command) => !self.run(command, view.title),
+            UiAction::AskName => {
+                let me = view.people.iter().find(|person| person.me);
+                let name = me.map_or("", |me| &me.name);
+                self.dialog = Some(Dialog::Name(NameDialog::new(name)));
+                false
+            }
             _ => true,
         });
         actions
@@ -155,7 +175,15 @@ impl Shell {
                 (outcome, Vec::from_iter(action))
             }
             Dialog::Share(share) => {
-                let (outcome, action) = share.ui(ui, view.link);
+                let (outcome, action) = share.ui(ui, view.shared.as_ref());
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::Name(name) => {
+                let (outcome, action) = name.ui(ui);
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::Quit(quit) => {
+                let (outcome, action) = quit.ui(ui);
                 (outcome, Vec::from_iter(action))
             }
         };

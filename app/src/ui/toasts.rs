@@ -6,7 +6,8 @@ use egui::{Align2, Area, Id, Margin, Order, Ui, Vec2};
 use crate::commands::Icon;
 use crate::i18n::text;
 use crate::theme::{Themed as _, Tokens, paint_icon};
-use crate::ui::button::{IconButton, icon_button};
+use crate::ui::action::UiAction;
+use crate::ui::button::{Emphasis, IconButton, icon_button, text_button};
 use crate::ui::panel::surface;
 
 const WIDTH: f32 = 300.0;
@@ -27,12 +28,33 @@ pub enum Severity {
 }
 
 /// A message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Toast {
     /// How bad it is.
     pub severity: Severity,
     /// What it says.
     pub words: String,
+    /// What can be done about it: the words on the button, and what that asks for.
+    pub remedy: Option<(&'static str, UiAction)>,
+}
+
+impl Toast {
+    /// A message that only says something.
+    pub fn new(severity: Severity, words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self {
+            severity,
+            words,
+            remedy: None,
+        }
+    }
+
+    /// The same with a button.
+    #[must_use]
+    pub fn with(mut self, label: &'static str, action: UiAction) -> Self {
+        self.remedy = Some((label, action));
+        self
+    }
 }
 
 #[derive(Debug)]
@@ -71,8 +93,9 @@ impl Toasts {
         self.shown.iter().map(|shown| &shown.toast)
     }
 
-    /// Shows the messages and lets go of those whose time is over.
-    pub fn ui(&mut self, ui: &Ui) {
+    /// Shows the messages and lets go of those whose time is over. Gives what a button of theirs
+    /// asks for.
+    pub fn ui(&mut self, ui: &Ui) -> Option<UiAction> {
         let now = ui.input(|input| input.time);
         self.shown
             .retain(|shown| shown.until.is_none_or(|until| until > now));
@@ -85,25 +108,39 @@ impl Toasts {
             ui.request_repaint_after_secs((next - now) as f32);
         }
         if self.shown.is_empty() {
-            return;
+            return None;
         }
         let mut dismissed = None;
+        let mut action = None;
         Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
             .anchor(Align2::RIGHT_BOTTOM, Vec2::splat(-Tokens::EDGE))
             .accessible_name(text("toasts"))
             .show(ui.ctx(), |ui| {
                 for shown in &self.shown {
-                    if toast_ui(ui, &shown.toast) {
+                    let answer = toast_ui(ui, &shown.toast);
+                    if answer != Answer::None {
                         dismissed = Some(shown.number);
+                    }
+                    if let (Answer::Remedy, Some((_, remedy))) = (answer, &shown.toast.remedy) {
+                        action = Some(remedy.clone());
                     }
                 }
             });
         self.shown.retain(|shown| Some(shown.number) != dismissed);
+        action
     }
 }
 
-fn toast_ui(ui: &mut Ui, toast: &Toast) -> bool {
+/// What a person did about a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    None,
+    Dismissed,
+    Remedy,
+}
+
+fn toast_ui(ui: &mut Ui, toast: &Toast) -> Answer {
     let tokens = ui.tokens();
     let (icon, color) = match toast.severity {
         Severity::Info => (Icon::Info, tokens.accent),
@@ -124,15 +161,25 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> bool {
         ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(Vec2::new(18.0, 28.0), egui::Sense::hover());
             paint_icon(ui.painter(), icon, rect, Tokens::SMALL_ICON_SIZE, color);
-            let words = ui.vertical(|ui| {
+            let mut answer = Answer::None;
+            ui.vertical(|ui| {
                 ui.set_width(WIDTH - 70.0);
                 ui.add_space(6.0);
-                ui.add(egui::Label::new(&toast.words).wrap());
+                let words = ui.add(egui::Label::new(&toast.words).wrap());
+                words.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::Role::Status, true, &toast.words)
+                });
+                if let Some((label, _)) = &toast.remedy {
+                    ui.add_space(6.0);
+                    if text_button(ui, label, Emphasis::Plain).clicked() {
+                        answer = Answer::Remedy;
+                    }
+                }
             });
-            words
-                .response
-                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &toast.words));
-            icon_button(ui, &IconButton::small(Icon::Close, text("dismiss"))).clicked()
+            if icon_button(ui, &IconButton::small(Icon::Close, text("dismiss"))).clicked() {
+                answer = Answer::Dismissed;
+            }
+            answer
         })
         .inner
     })

@@ -26,7 +26,7 @@ pub(super) enum CompactError {
 
 /// When to compact, if nothing is edited until then.
 pub(super) fn due(log: &Log, last_edit: Instant, timings: &Timings) -> Option<Instant> {
-    if !log.unsaved.is_empty() || log.failing.is_some() {
+    if !log.unsaved.is_empty() || log.failing.is_some() || !log.seen_all {
         return None;
     }
     let tail = log.tail;
@@ -41,7 +41,7 @@ pub(super) fn due(log: &Log, last_edit: Instant, timings: &Timings) -> Option<In
     }
 }
 
-/// Folds the log into a snapshot. Nothing may be unsaved.
+/// Folds the log into a snapshot. Nothing may be unsaved, and nothing in the log unseen.
 ///
 /// The snapshot is read back from the store and loaded into a document of its own, whose version
 /// must be the board's. Updates that wait for history are in no snapshot, so those that still wait
@@ -70,7 +70,8 @@ pub(super) fn compact(
                 bytes: update,
             })
             .collect();
-        log.last = log.store.append(&log.document, &records)?.end - 1;
+        let seqs = log.store.append(&log.document, &records)?;
+        log.note_appended(&seqs);
     }
     let compacted = log
         .store

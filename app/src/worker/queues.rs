@@ -5,6 +5,9 @@
 //! reader's last look come merged. Only refusals of edits cannot be merged; while too many of
 //! those wait, no further edit is taken.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -32,25 +35,40 @@ const GROUP_MAX: usize = 64;
 pub(super) enum Work {
     /// Local commands, in order.
     Local(Vec<BoardCommand>),
-    /// A command of the sync client.
-    Remote(SyncCommand),
+    /// A command of the sync client, and the port it came by.
+    Remote(u64, SyncCommand),
     /// Nothing came until the deadline, or there is work of the worker's own.
     None,
     /// Nobody holds the UI's end any more, and everything they sent is done.
-    Abandoned,
+    Abandoned {
+        /// Whether to end although something cannot be saved.
+        discard_unsaved: bool,
+    },
+}
+
+/// Who holds the UI's end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hold {
+    /// Somebody.
+    #[default]
+    Held,
+    /// Nobody: the worker ends once all is saved.
+    LetGo,
+    /// Somebody who waits for the end, whatever is unsaved then.
+    GivenUp,
 }
 
 #[derive(Default)]
 struct State {
     local: VecDeque<BoardCommand>,
-    remote: VecDeque<SyncCommand>,
+    remote: VecDeque<(u64, SyncCommand)>,
     events: VecDeque<BoardEvent>,
     sync_events: VecDeque<SyncEvent>,
     sync_bytes: usize,
     sync_wake: Option<Wake>,
     /// How many ports there have been; only the newest one counts.
     sync_ports: u64,
-    abandoned: bool,
+    hold: Hold,
     gone: bool,
 }
 
@@ -122,45 +140,55 @@ impl Queues {
         self.take_events()
     }
 
-    pub(super) fn abandon(&self) {
+    pub(super) fn let_go(&self, hold: Hold) {
         let mut state = self.lock();
-        state.abandoned = true;
+        state.hold = state.hold.max(hold);
         state.events.clear();
         self.work.notify_one();
     }
 
-    pub(super) fn has_ended(&self) -> bool {
-        self.lock().gone
+    pub(super) fn wait_end(&self) {
+        let waited = self.news.wait_while(self.lock(), |state| !state.gone);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
     // The sync client's end.
 
-    pub(super) fn send_remote(&self, command: SyncCommand) -> Result<(), SendError<SyncCommand>> {
+    pub(super) fn send_remote(
+        &self,
+        port: u64,
+        command: SyncCommand,
+    ) -> Result<(), SendError<SyncCommand>> {
         let mut state = self.lock();
-        if state.gone {
+        if state.gone || state.sync_ports != port {
             return Err(SendError::Gone(command));
         }
         if state.remote.len() >= REMOTE_MAX {
             return Err(SendError::Busy(command));
         }
-        state.remote.push_back(command);
+        state.remote.push_back((port, command));
         self.work.notify_one();
         Ok(())
     }
 
-    pub(super) fn take_sync_events(&self) -> Vec<SyncEvent> {
+    pub(super) fn take_sync_events(&self, port: u64) -> Vec<SyncEvent> {
         let mut state = self.lock();
+        if state.sync_ports != port {
+            return vec![SyncEvent::Gone];
+        }
         state.sync_bytes = 0;
         self.work.notify_one();
         state.sync_events.drain(..).collect()
     }
 
-    pub(super) fn wait_sync_events(&self, timeout: Duration) -> Vec<SyncEvent> {
+    pub(super) fn wait_sync_events(&self, port: u64, timeout: Duration) -> Vec<SyncEvent> {
         let state = self.lock();
-        let empty = |state: &mut State| state.sync_events.is_empty() && !state.gone;
+        let empty = |state: &mut State| {
+            state.sync_events.is_empty() && !state.gone && state.sync_ports == port
+        };
         let waited = self.news.wait_timeout_while(state, timeout, empty);
         drop(waited.unwrap_or_else(PoisonError::into_inner));
-        self.take_sync_events()
+        self.take_sync_events(port)
     }
 
     /// Gives the new port's number.
@@ -173,6 +201,8 @@ impl Queues {
         if state.gone {
             state.sync_events.push_back(SyncEvent::Gone);
         }
+        // Who waits at an older port waits in vain.
+        self.news.notify_all();
         state.sync_ports
     }
 
@@ -184,15 +214,16 @@ impl Queues {
         state.sync_wake = None;
         state.sync_events.clear();
         // What it sent before is still taken in; nothing more is given out after that.
-        state.remote.push_back(SyncCommand::Disconnected);
+        state.remote.push_back((port, SyncCommand::Disconnected));
         self.work.notify_one();
     }
 
     // The worker's end.
 
     /// The next thing to do, local commands first. Does not wait where the worker is `busy` with
-    /// something of its own, and otherwise at most until `deadline`.
-    pub(super) fn next(&self, busy: bool, deadline: Option<Instant>) -> Work {
+    /// something of its own, and otherwise at most until `deadline`. Who has let go of a worker whose
+    /// disk is `refusing` wants it to try again until all is saved.
+    pub(super) fn next(&self, busy: bool, refusing: bool, deadline: Option<Instant>) -> Work {
         let mut state = self.lock();
         loop {
             if state.takes_local() {
@@ -203,12 +234,13 @@ impl Queues {
                 return Work::None;
             }
             if state.sync_events.len() < SYNC_EVENTS_MAX
-                && let Some(command) = state.remote.pop_front()
+                && let Some((port, command)) = state.remote.pop_front()
             {
-                return Work::Remote(command);
+                return Work::Remote(port, command);
             }
-            if state.abandoned {
-                return Work::Abandoned;
+            let discard_unsaved = state.hold == Hold::GivenUp;
+            if discard_unsaved || (state.hold == Hold::LetGo && !refusing) {
+                return Work::Abandoned { discard_unsaved };
             }
             let Some(deadline) = deadline else {
                 state = self
@@ -235,7 +267,7 @@ impl Queues {
     pub(super) fn tell(&self, event: BoardEvent) {
         {
             let mut state = self.lock();
-            if !state.abandoned {
+            if state.hold == Hold::Held {
                 put(&mut state.events, event);
             }
         }
@@ -243,11 +275,21 @@ impl Queues {
         (self.wake)();
     }
 
+    /// Answers a question that came by this port; false where nobody waits for the answer any more.
+    pub(super) fn answer_sync(&self, port: u64, event: SyncEvent) -> bool {
+        self.tell_port(Some(port), event)
+    }
+
     /// Tells the sync client; false where it lags and must ask again.
     pub(super) fn tell_sync(&self, event: SyncEvent) -> bool {
+        self.tell_port(None, event)
+    }
+
+    fn tell_port(&self, port: Option<u64>, event: SyncEvent) -> bool {
         let wake = {
             let mut state = self.lock();
-            let Some(wake) = state.sync_wake.clone() else {
+            let is_stale = port.is_some_and(|port| state.sync_ports != port);
+            let Some(wake) = state.sync_wake.clone().filter(|_| !is_stale) else {
                 return false;
             };
             let bytes = match &event {
@@ -345,94 +387,5 @@ fn put(events: &mut VecDeque<BoardEvent>, event: BoardEvent) {
             *reason = newest;
         }
         (_, event) => events.push_back(event),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use tavla_shared::board::{BoardChange, Meta};
-    use tavla_shared::store::StoreError;
-
-    fn changed(ticket: u64) -> BoardEvent {
-        let title = ticket.to_string().into();
-        let meta = Some(Meta {
-            title,
-            ..Meta::default()
-        });
-        BoardEvent::Changed {
-            tickets: vec![ticket],
-            change: BoardChange {
-                meta,
-                ..BoardChange::default()
-            },
-            can_undo: ticket.is_multiple_of(2),
-            can_redo: false,
-        }
-    }
-
-    #[test]
-    fn a_reader_that_lags_gets_everything_in_bounded_room() {
-        let queues = Queues::new(std::sync::Arc::new(|| {}));
-        for ticket in 0..10_000 {
-            queues.tell(changed(ticket));
-            queues.tell(BoardEvent::Saved { unsynced: ticket });
-            let path = std::path::PathBuf::new();
-            let error = StoreError::DiskFull { path };
-            queues.tell(BoardEvent::NotSaved { edits: 1, error });
-            queues.tell(BoardEvent::UndoSkipped { count: 1 });
-        }
-        let events = queues.take_events();
-        assert!(events.len() <= EVENTS_MAX + 4, "{}", events.len());
-        let mut seen = Vec::new();
-        let mut skipped = 0;
-        for event in &events {
-            match event {
-                BoardEvent::Changed { tickets, .. } => seen.extend_from_slice(tickets),
-                BoardEvent::UndoSkipped { count } => skipped += count,
-                _ => {}
-            }
-        }
-        assert_eq!(seen, (0..10_000).collect::<Vec<_>>());
-        assert_eq!(skipped, 10_000);
-        let last = events.iter().rev().find_map(|event| match event {
-            BoardEvent::Changed {
-                change, can_undo, ..
-            } => Some((change.meta.clone().unwrap().title, *can_undo)),
-            _ => None,
-        });
-        assert_eq!(last, Some(("9999".into(), false)));
-    }
-
-    #[test]
-    fn a_sync_client_that_lags_is_told_to_ask_again() {
-        let queues = Queues::new(std::sync::Arc::new(|| {}));
-        let outgoing = |seq| SyncEvent::Outgoing {
-            seq,
-            update: vec![0; 1 << 20],
-        };
-        assert!(!queues.tell_sync(outgoing(0)));
-        queues.attach_sync(std::sync::Arc::new(|| {}));
-        for seq in 1..=8 {
-            assert!(queues.tell_sync(outgoing(seq)));
-        }
-        assert!(!queues.tell_sync(outgoing(9)));
-        assert_eq!(queues.take_sync_events(), [SyncEvent::Lagging]);
-        assert!(queues.tell_sync(outgoing(10)));
-    }
-
-    #[test]
-    fn a_full_lane_gives_the_command_back() {
-        let queues = Queues::new(std::sync::Arc::new(|| {}));
-        for _ in 0..LOCAL_MAX {
-            assert_eq!(queues.send_local(BoardCommand::SaveAgain), Ok(()));
-        }
-        let busy = Err(SendError::Busy(BoardCommand::SaveAgain));
-        assert_eq!(queues.send_local(BoardCommand::SaveAgain), busy);
-        assert!(matches!(queues.next(false, None), Work::Local(group) if group.len() == GROUP_MAX));
-        assert_eq!(queues.send_local(BoardCommand::SaveAgain), Ok(()));
-        queues.end();
-        let gone = Err(SendError::Gone(BoardCommand::SaveAgain));
-        assert_eq!(queues.send_local(BoardCommand::SaveAgain), gone);
     }
 }

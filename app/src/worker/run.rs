@@ -26,7 +26,7 @@ const COMPACT_RETRY: Duration = Duration::from_mins(1);
 
 /// Whether the worker goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Next {
+pub(super) enum Next {
     GoOn,
     End,
 }
@@ -42,13 +42,13 @@ pub(super) struct Worker {
     pub(super) waiting: Vec<Vec<u8>>,
     random: Box<dyn FnMut() -> u64 + Send>,
     person: Option<Person>,
-    leased: bool,
+    pub(super) leased: bool,
     /// How many operations this peer has made; a broken document cannot be asked.
     own_ops: usize,
     /// Whether local edits are given to the sync client as they are saved.
     giving_out: bool,
     /// What a server has and the store does not say yet, and when it has to.
-    acked: Option<(u64, Instant)>,
+    pub(super) acked: Option<(u64, Instant)>,
     last_edit: Instant,
     compact_not_before: Instant,
 }
@@ -81,8 +81,12 @@ impl Worker {
             person,
             mut random,
             timings,
-            ..
+            after,
+            wake: _,
         } = spec;
+        for end in after {
+            end.wait();
+        }
         let mut log = Log::new(Store::open_with(&store, options)?, board.to_string());
         let ready = opening::open(&mut log.store, &log.document, &[], None, &mut random)?;
         log.begin(&ready.board, ready.last)?;
@@ -188,7 +192,9 @@ impl Worker {
 
     fn work(&mut self) -> Result<(), StoreError> {
         loop {
-            match self.queues.next(self.importing.is_some(), self.deadline()) {
+            let refusing = self.log.failing.is_some();
+            let importing = self.importing.is_some();
+            match self.queues.next(importing, refusing, self.deadline()) {
                 Work::Local(commands) => {
                     self.last_edit = Instant::now();
                     for command in commands {
@@ -197,16 +203,17 @@ impl Worker {
                         }
                     }
                 }
-                Work::Remote(command) => {
+                Work::Remote(port, command) => {
                     self.last_edit = Instant::now();
-                    self.remote(command)?;
+                    self.remote(port, command)?;
                 }
                 Work::None => {
                     self.import_slice()?;
                 }
-                Work::Abandoned => {
-                    self.close(true)?;
-                    return Ok(());
+                Work::Abandoned { discard_unsaved } => {
+                    if self.close(discard_unsaved)? == Next::End {
+                        return Ok(());
+                    }
                 }
             }
             let now = Instant::now();
@@ -330,16 +337,17 @@ impl Worker {
         });
     }
 
-    fn remote(&mut self, command: SyncCommand) -> Result<(), StoreError> {
+    fn remote(&mut self, port: u64, command: SyncCommand) -> Result<(), StoreError> {
         match command {
             SyncCommand::Import { ticket, updates } => {
                 self.importing = Some(Importing::new(ticket, updates));
             }
             SyncCommand::Version => {
                 let version = self.board.version();
-                self.queues.tell_sync(SyncEvent::Version { version });
+                self.queues
+                    .answer_sync(port, SyncEvent::Version { version });
             }
-            SyncCommand::Since { version } => self.give_missing(&version)?,
+            SyncCommand::Since { version } => self.give_missing(port, &version)?,
             SyncCommand::Acked { upto } => {
                 let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));
                 self.acked = Some((before.max(upto), at));
@@ -349,7 +357,7 @@ impl Worker {
         Ok(())
     }
 
-    fn give_missing(&mut self, theirs: &Version) -> Result<(), StoreError> {
+    fn give_missing(&mut self, port: u64, theirs: &Version) -> Result<(), StoreError> {
         // What is on the disk goes out with a number. What cannot be saved goes out all the same:
         // a server is then the only other place it can be, and the peer id is not used again
         // without a clean end.
@@ -362,12 +370,12 @@ impl Worker {
         match updates {
             Ok(updates) => {
                 let (upto, version) = (self.log.last, self.board.version());
-                self.giving_out = true;
-                self.queues.tell_sync(SyncEvent::Missing {
+                let missing = SyncEvent::Missing {
                     updates,
                     upto,
                     version,
-                });
+                };
+                self.giving_out = self.queues.answer_sync(port, missing);
             }
             Err(error) => tracing::error!(%error, "what a server lacks could not be written"),
         }
@@ -385,7 +393,7 @@ impl Worker {
     }
 
     /// Saves what is unsaved and says how it went.
-    fn save(&mut self, now: Instant) {
+    pub(super) fn save(&mut self, now: Instant) {
         if self.log.unsaved.is_empty() {
             return;
         }
@@ -419,7 +427,7 @@ impl Worker {
         }
     }
 
-    fn note_acked(&mut self, now: Instant) {
+    pub(super) fn note_acked(&mut self, now: Instant) {
         let Some((upto, _)) = self.acked.filter(|(_, at)| now >= *at) else {
             return;
         };
@@ -456,7 +464,7 @@ impl Worker {
         Ok(())
     }
 
-    fn compact(&mut self, now: Instant) -> Result<(), StoreError> {
+    pub(super) fn compact(&mut self, now: Instant) -> Result<(), StoreError> {
         match compacting::compact(&mut self.log, &mut self.board, &mut self.waiting) {
             Ok(()) => {}
             Err(CompactError::Export(error)) if self.board.is_poisoned() => {
@@ -470,35 +478,5 @@ impl Worker {
             }
         }
         Ok(())
-    }
-
-    fn close(&mut self, discard_unsaved: bool) -> Result<Next, StoreError> {
-        let now = Instant::now();
-        self.save(now);
-        if let Some((error, _)) = self.log.failing.clone()
-            && !discard_unsaved
-            && !self.log.unsaved.is_empty()
-        {
-            let edits = self.log.unsaved_edits;
-            self.queues.tell(BoardEvent::CloseRefused { edits, error });
-            return Ok(Next::GoOn);
-        }
-        if let Some((upto, _)) = self.acked {
-            self.acked = Some((upto, now));
-            self.note_acked(now);
-        }
-        if self.log.tail.is_long() && self.log.unsaved.is_empty() {
-            self.compact(now)?;
-        }
-        let discarded = self.log.unsaved_edits;
-        // Only where all that was written under the id is on the disk may it be used again.
-        if self.leased && self.log.unsaved.is_empty() {
-            let (board, peer) = (&self.log.document, self.board.peer());
-            if let Err(error) = self.log.store.release_peer(board, peer) {
-                tracing::warn!(%error, "a peer id could not be given back; it is not used again");
-            }
-        }
-        self.queues.tell(BoardEvent::Closed { discarded });
-        Ok(Next::End)
     }
 }

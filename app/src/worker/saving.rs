@@ -1,5 +1,6 @@
 //! What a worker has on the disk and what not yet.
 
+use std::ops::Range;
 use std::time::Instant;
 
 use tavla_shared::board::{Board, Version};
@@ -28,6 +29,9 @@ pub(super) struct Log {
     saved_version: Version,
     /// The newest record on the disk.
     pub(super) last: u64,
+    /// Whether every record up to that one is in the document. If somebody else wrote in between,
+    /// no snapshot of the document may stand for the log until the board is read again.
+    pub(super) seen_all: bool,
     pub(super) tail: TailStats,
     /// Local edits no server has.
     pub(super) unsynced: u64,
@@ -45,6 +49,7 @@ impl Log {
             unsaved_bytes: 0,
             saved_version: Version::default(),
             last: 0,
+            seen_all: true,
             tail: TailStats::default(),
             unsynced: 0,
             failing: None,
@@ -54,6 +59,7 @@ impl Log {
     /// Reads where the log stands, after the board was loaded from it.
     pub(super) fn begin(&mut self, board: &Board, last: u64) -> Result<(), StoreError> {
         self.last = last;
+        self.seen_all = true;
         self.tail = self.store.tail_stats(&self.document)?;
         self.unsynced = self.store.unsynced_count(&self.document)?;
         if self.unsaved.is_empty() {
@@ -91,9 +97,10 @@ impl Log {
                 bytes: &unsaved.update,
             })
             .collect();
+        let count = records.len() as u64;
         let seqs = self.store.append(&self.document, &records)?;
-        self.last = seqs.end - 1;
-        self.tail.records += records.len() as u64;
+        self.note_appended(&seqs);
+        self.tail.records += count;
         self.tail.bytes += self.unsaved_bytes as u64;
         let saved = std::mem::take(&mut self.unsaved);
         let local = saved
@@ -105,6 +112,19 @@ impl Log {
         self.unsaved_bytes = 0;
         self.saved_version = board.version();
         Ok(seqs.zip(saved).collect())
+    }
+
+    /// Records of this document were appended under these numbers.
+    pub(super) fn note_appended(&mut self, seqs: &Range<u64>) {
+        if self.seen_all && seqs.start != self.last + 1 {
+            tracing::error!(
+                board = self.document,
+                at = seqs.start,
+                "somebody else wrote here"
+            );
+            self.seen_all = false;
+        }
+        self.last = seqs.end - 1;
     }
 
     /// Keeps the unsaved updates from growing past what they hold: neighbouring edits in one

@@ -2,6 +2,7 @@
 
 canvas = Canvas
 canvas-empty = An empty board
+canvas-opening = A board that is being opened
 canvas-shapes = { $count ->
     [one] 1 shape
    *[other] { $count } shapes

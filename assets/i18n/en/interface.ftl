@@ -18,6 +18,7 @@ dismiss = Dismiss
 board-title = Title of the board
 board-title-tooltip = Rename
 board-untitled = Untitled board
+state-opening = Opening…
 state-saving = Saving…
 state-saved-here = Saved here
 state-connecting = Saved here · connecting…
@@ -31,6 +32,8 @@ state-offline-to-send = { $count ->
     [one] Saved here · offline, { $count } change to send
    *[other] Saved here · offline, { $count } changes to send
 }
+state-refused = Saved here · the server refuses
+state-read-only = Read-only · made by a newer Tavla
 state-not-saved = Not saved
 
 ## People
@@ -39,12 +42,17 @@ share-button = Share
 person = { $name } · click to go there
 person-idle = { $name } · away
 person-unnamed = Guest
-person-me = { $name } (you)
+person-me = { $name } (you) · click to change your name
 people-more-short = +{ $count }
 people-more = { $count ->
     [one] { $count } more person
    *[other] { $count } more people
 }
+
+name-title = Your name
+name-explained = Others on a board see it beside your cursor
+name-field = What you are called
+name-keep = Keep
 
 ## Zoom
 
@@ -109,6 +117,7 @@ reason-ungroup = No group is selected
 reason-empty = The board is empty
 reason-zoom-in = This is as large as it gets
 reason-zoom-out = This is as small as it gets
+reason-locked = The board cannot be changed now
 reason-not-now = Not possible now
 
 ## Command palette and keys
@@ -154,6 +163,12 @@ share-start = Share
 share-link-explained = Everybody with this link can draw along
 share-copy = Copy the link
 share-copied = Copied
+share-connected = On { $server }
+share-not-connected = On { $server } · not connected
+share-again = Try again
+share-change = Change server
+share-keep = Keep the server
+share-stop = Stop sharing
 link-scheme = This is not a link to a board; it should look like tavla://host:7420/board
 link-no-board = The link names no board; ask for the whole link
 link-port = The number after the colon is not a port
@@ -167,6 +182,19 @@ drop-hint-kinds = Excalidraw files
 import-title = Open a file on this board
 import-kind = Excalidraw files
 import-unreadable = The file cannot be read. Nothing was changed.
+
+## Closing the window
+
+quit-title = Not everything is saved
+quit-refused = { $count ->
+    [0] The disk refuses to save. Your last changes are only in memory: make room and try again, or they are lost.
+    [one] The disk refuses to save. Your last change is only in memory: make room and try again, or it is lost.
+   *[other] The disk refuses to save. Your last { $count } changes are only in memory: make room and try again, or they are lost.
+}
+quit-slow = Saving takes longer than it should. What is not saved when Tavla quits is lost.
+quit-again = Try to save again
+quit-stay = Keep working
+quit-anyway = Quit anyway
 
 ## What happened to the work, and what to do
 
@@ -188,6 +216,18 @@ error-not-saved = { $count ->
     [one] The disk refuses to save. Your last change is only in memory: make room, and keep the window open.
    *[other] The disk refuses to save. Your last { $count } changes are only in memory: make room, and keep the window open.
 }
+error-left-not-saved = { $count ->
+    [one] The disk refuses to save { $title }. Its last change is only in memory: make room, and keep the window open.
+   *[other] The disk refuses to save { $title }. Its last { $count } changes are only in memory: make room, and keep the window open.
+}
+error-too-many-unsaved = The disk refuses to save the boards that you left. Make room before you open another one.
+save-again = Try again
+board-open-again = Open it again
+locked-opening = The board is still being opened. Nothing was drawn.
+locked-closing = The board is being saved before it closes. Nothing was drawn.
+locked-ended = The board has stopped, and nothing can be drawn on it. Open it again.
+locked-read-only = This board is read-only here: a newer Tavla has made it. Update Tavla to change it.
+locked-too-much = Too many changes wait to be saved. Nothing of them is lost; wait a moment before you draw on.
 error-board-unreadable = This board cannot be read. Nothing of it was changed; open another one from all boards.
 error-board-stopped = Something went wrong inside Tavla. Everything saved before is safe; open the board again.
 error-no-thread = The system is out of resources. Close other programs and try again.
@@ -202,4 +242,8 @@ refused-evicted = The server has closed this board for you. Your work is saved h
 refused-replaced = You have opened this board somewhere else. Your work is saved here.
 refused-too-many = The server has had too much at once. Your work is saved here; try again in a while.
 refused-edit = The server refused a change. Your work is saved here, and is not sent any more.
+trouble-unreachable = Nothing answers at this address. Your work is saved here; it is tried again by itself.
+trouble-lost = The connection was lost. Your work is saved here; it is tried again by itself.
+trouble-busy = The server has no time now. Your work is saved here; it is tried again by itself.
+trouble-nonsense = What answers at this address is no Tavla server, or another version. Your work is saved here.
 refused-other = The server has ended the connection. Your work is saved here.

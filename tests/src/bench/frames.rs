@@ -210,7 +210,8 @@ fn keep(folder: &Path, shapes: usize) -> anyhow::Result<()> {
         next += 1;
         next
     };
-    let imported = excalidraw::read(&scenes::excalidraw(shapes), &mut ids, &Placement::OwnBoard)?;
+    let drawing = excalidraw::read(&scenes::excalidraw(shapes), &mut ids)?;
+    let imported = drawing.placed(&Placement::OwnBoard);
     let mut board = Board::new(1);
     for edits in imported.edits.chunks(1_000) {
         board.apply(&EditBatch::new("draw", edits.to_vec()), NOW)?;

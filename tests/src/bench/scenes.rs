@@ -147,7 +147,7 @@ fn text(dice: &mut Dice) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tavla::import::{Placement, excalidraw as format};
+    use tavla::import::excalidraw as format;
 
     #[test]
     fn every_shape_of_a_scene_is_kept_when_it_is_imported() {
@@ -156,8 +156,8 @@ mod tests {
             next += 1;
             next
         };
-        let imported = format::read(&excalidraw(500), &mut ids, &Placement::OwnBoard).unwrap();
-        assert_eq!(imported.report.shapes, 500);
-        assert!(imported.report.lost.is_empty(), "{:?}", imported.report.lost);
+        let report = format::read(&excalidraw(500), &mut ids).unwrap().report;
+        assert_eq!(report.shapes, 500);
+        assert!(report.lost.is_empty(), "{:?}", report.lost);
     }
 }

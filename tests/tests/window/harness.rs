@@ -1,6 +1,7 @@
 //! The app in a window of fixed size, scale and time, with a data folder of its own.
 
 use std::cell::Cell;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
@@ -35,6 +36,11 @@ pub fn flow_window() -> Window {
     window(Harness::builder(), Opening::Last, 1)
 }
 
+/// As [`flow_window`], with what an earlier window kept.
+pub fn flow_window_in(folder: TempDir) -> Window {
+    window_in(folder, Harness::builder(), Opening::Last, 1)
+}
+
 /// As [`flow_window`], on another device: what chance decides there is decided otherwise.
 pub fn other_flow_window() -> Window {
     window(Harness::builder(), Opening::Last, 2)
@@ -46,7 +52,15 @@ pub fn painted_window() -> Window {
 }
 
 fn window(builder: HarnessBuilder<TavlaApp>, opening: Opening, seed: u64) -> Window {
-    let folder = tempfile::tempdir().unwrap();
+    window_in(tempfile::tempdir().unwrap(), builder, opening, seed)
+}
+
+fn window_in(
+    folder: TempDir,
+    builder: HarnessBuilder<TavlaApp>,
+    opening: Opening,
+    seed: u64,
+) -> Window {
     let (sender, woken) = sync_channel(1);
     let wake: Wake = Arc::new(move || {
         // Full means that the test will look anyway.
@@ -102,6 +116,11 @@ impl Window {
         self.folder
     }
 
+    /// The folder that boards are kept in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The app, to be worked on.
     pub fn app_mut(&mut self) -> &mut TavlaApp {
         self.harness.state_mut()
@@ -120,7 +139,8 @@ impl Window {
         let began = Instant::now();
         self.harness.step();
         while !done(self.harness.state()) {
-            assert!(began.elapsed() < PATIENCE, "in vain: {what}");
+            let state = self.app().board().sync_state();
+            assert!(began.elapsed() < PATIENCE, "in vain: {what}; {state:?}");
             self.next_frame();
         }
     }
@@ -140,6 +160,36 @@ impl Window {
     pub fn click(&mut self, name: &str) {
         self.harness.get_by_label(name).click();
         self.harness.run_steps(3);
+    }
+
+    /// Gives the open board another title.
+    #[track_caller]
+    pub fn retitle(&mut self, title: &str) {
+        self.key(Modifiers::NONE, Key::F2);
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.harness.step();
+        self.type_text(title);
+        self.key(Modifiers::NONE, Key::Enter);
+        self.wait_until("the title is new", |app| {
+            &*app.board().editor().meta().title == title
+        });
+        self.wait_saved();
+    }
+
+    /// Opens a board from the list of all boards.
+    #[track_caller]
+    pub fn open_from_list(&mut self, title: &str) {
+        self.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+        self.click(&format!("Open {title}"));
+    }
+
+    /// Waits until a message with these words is shown.
+    #[track_caller]
+    pub fn wait_told(&mut self, words: &str) {
+        self.wait_until(words, |app| {
+            let mut messages = app.shell().messages();
+            messages.any(|toast| toast.words.contains(words))
+        });
     }
 
     /// The kinds of the shapes on the board, from the bottom up.

@@ -1,6 +1,7 @@
 //! Edits, undo, closing and reopening.
 
 use super::*;
+use tavla_shared::store::{NewRecord, RecordOrigin};
 
 #[test]
 fn edits_survive_closing_and_reopening() {
@@ -111,6 +112,66 @@ fn a_worker_nobody_holds_saves_what_it_was_sent_and_ends() {
     }
     client.worker.join();
     assert_eq!(place.saved().len(), 500);
+}
+
+#[test]
+fn a_second_worker_of_a_board_reads_it_after_the_first_has_ended() {
+    let place = Place::new();
+    let (mut first, _) = place.open();
+    let second = start(WorkerSpec {
+        after: vec![first.worker.end()],
+        ..spec(&place.file())
+    })
+    .unwrap();
+    let early = second.wait_events(Duration::from_millis(50));
+    assert_eq!(early, [], "it was read while somebody else wrote");
+    first.save(1, vec![create("a")]);
+    first.close();
+    let until = Instant::now() + PATIENCE;
+    let opened = loop {
+        match &second.wait_events(Duration::from_secs(1))[..] {
+            [BoardEvent::Opened(opened), ..] => break opened.clone(),
+            other => assert!(Instant::now() < until, "{other:?}"),
+        }
+    };
+    assert_eq!(names(&opened.change.shapes), ["a"]);
+    second.join();
+}
+
+#[test]
+fn what_somebody_else_wrote_into_a_log_is_in_no_snapshot_and_stays() {
+    let place = Place::new();
+    let timings = Timings {
+        quiet: Duration::from_millis(1),
+        ..Timings::default()
+    };
+    let (mut client, _) = Client::open(WorkerSpec {
+        timings,
+        ..spec(&place.file())
+    });
+    client.save(0, vec![create("a")]);
+    let (_, theirs) = somebody(9, "theirs", 1);
+    let record = NewRecord {
+        origin: RecordOrigin::Remote,
+        bytes: &theirs[0],
+    };
+    place.store().append("b", &[record]).unwrap();
+    for ticket in 1..=1_010 {
+        client.edit(ticket, vec![moved("a", ticket as f64)]);
+        if ticket % 100 == 0 {
+            client.confirmed(ticket);
+        }
+    }
+    client.confirmed(1_010);
+    client.close();
+    let saved = place.saved();
+    assert_eq!(names(&saved), ["a", "theirs-0"]);
+    assert_eq!(saved[0].pos.x, 1_010.0);
+    // Who reads all of it may make a snapshot of all of it.
+    let (client, _) = place.open();
+    client.close();
+    assert!(place.store().load("b").unwrap().snapshot.is_some());
+    assert_eq!(names(&place.saved()), ["a", "theirs-0"]);
 }
 
 #[test]

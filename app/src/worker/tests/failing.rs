@@ -98,6 +98,23 @@ fn what_cannot_be_saved_is_given_up_only_when_told_to() {
 }
 
 #[test]
+fn a_worker_nobody_holds_keeps_what_a_full_disk_refuses_until_it_takes_it() {
+    let place = Place::new();
+    let mut client = nearly_full(&place);
+    client.save(1, vec![create("a")]);
+    client.edit(
+        2,
+        vec![create("t"), long_text("t"), create("u"), long_text("u")],
+    );
+    client.wait(|event| matches!(event, BoardEvent::NotSaved { .. }).then_some(()));
+    let end = client.worker.end();
+    drop(client);
+    place.store().delete_document("large").unwrap();
+    end.wait();
+    assert_eq!(names(&place.saved()), ["a", "t", "u"]);
+}
+
+#[test]
 fn a_board_whose_store_cannot_be_opened_says_so() {
     let place = Place::new();
     let file = place.folder.path().join("no/such/place.db");

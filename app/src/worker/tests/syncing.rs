@@ -1,6 +1,7 @@
 //! What comes from a server and goes to one.
 
 use super::*;
+use crate::worker::SendError;
 
 #[test]
 fn a_local_edit_is_answered_before_a_long_import_ends() {
@@ -93,6 +94,25 @@ fn edits_go_out_once_they_are_saved_and_are_not_counted_once_they_are_acked() {
     client.close();
     let (client, opened) = place.open();
     assert_eq!(opened.unsynced, 0);
+    client.close();
+}
+
+#[test]
+fn a_port_that_was_replaced_neither_asks_nor_takes_what_is_for_the_next() {
+    let place = Place::new();
+    let (client, _) = place.open();
+    let first = port(&client);
+    first.send(SyncCommand::Version).unwrap();
+    let second = port(&client);
+    assert_eq!(first.wait_events(PATIENCE), [SyncEvent::Gone]);
+    let refused = first.send(SyncCommand::Disconnected);
+    assert!(matches!(refused, Err(SendError::Gone(_))), "{refused:?}");
+    // Whatever the first had asked, the second's answer is the first thing that it is told.
+    let version = Version::default();
+    second.send(SyncCommand::Since { version }).unwrap();
+    let answer = wait_sync(&second, |event| Some(event.clone()));
+    assert!(matches!(answer, SyncEvent::Missing { .. }), "{answer:?}");
+    assert_eq!(first.events(), [SyncEvent::Gone]);
     client.close();
 }
 

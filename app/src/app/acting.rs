@@ -1,0 +1,124 @@
+//! What a person asks for, wherever they asked: commands, what the interface returns, and what the
+//! editor wants of the window.
+
+use crate::app::words::lock_words;
+use crate::app::{THEME_KEY, TavlaApp};
+use crate::commands::Command;
+use crate::editor::{Notice, Request};
+use crate::i18n::text_with;
+use crate::theme::{self, ThemeChoice};
+use crate::ui::{Severity, Toast, UiAction};
+
+impl TavlaApp {
+    /// Runs a command, wherever it came from.
+    pub fn run(&mut self, ctx: &egui::Context, command: Command) {
+        if command == Command::Boards {
+            self.boards = self.board_rows();
+        }
+        let title = self.title().to_owned();
+        if self.shell.run(command, &title) {
+            return;
+        }
+        match command {
+            Command::ToggleTheme => {
+                let dark = ctx.theme() == egui::Theme::Dark;
+                self.choose_theme(
+                    ctx,
+                    if dark {
+                        ThemeChoice::Light
+                    } else {
+                        ThemeChoice::Dark
+                    },
+                );
+            }
+            Command::ThemeLight => self.choose_theme(ctx, ThemeChoice::Light),
+            Command::ThemeDark => self.choose_theme(ctx, ThemeChoice::Dark),
+            Command::ThemeSystem => self.choose_theme(ctx, ThemeChoice::System),
+            Command::NewBoard => {
+                self.new_board(ctx);
+            }
+            Command::Import => self.pick_file(ctx),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            command => self.board.editor_mut().run(command),
+        }
+    }
+
+    /// Does what a person asked the interface for.
+    pub(super) fn act(&mut self, ctx: &egui::Context, action: UiAction) {
+        let now = (self.services.unix_seconds)();
+        match action {
+            UiAction::Run(command) => self.run(ctx, command),
+            UiAction::SetStyle(property) => self.board.editor_mut().set_style(&property),
+            UiAction::PreviewStyle(property) => self.board.editor_mut().preview_style(&property),
+            UiAction::Retitle(title) => self.board.retitle(&title, now),
+            UiAction::OpenBoard(id) => {
+                self.open_board(ctx, &id);
+            }
+            UiAction::RetitleBoard(id, title) => self.retitle_board(&id, &title),
+            UiAction::TrashBoard(id) => self.trash_board(ctx, &id),
+            UiAction::RestoreBoard(id) => self.restore_board(&id),
+            UiAction::DeleteBoard(id) => self.delete_board(ctx, &id),
+            UiAction::Join(link) => self.join(ctx, &link),
+            UiAction::ShareAt(server) => self.share_at(ctx, server),
+            UiAction::Reconnect => self.board.reconnect(),
+            UiAction::StopSharing => self.stop_sharing(ctx),
+            UiAction::SaveAgain => self.save_again(),
+            UiAction::Quit | UiAction::QuitAnyway | UiAction::Stay => {
+                self.decide_quitting(ctx, &action);
+            }
+            UiAction::NameMe(name) => self.name_me(&name),
+            // The shell has asked.
+            UiAction::AskName => {}
+            UiAction::CopyText(text) => ctx.copy_text(text),
+            UiAction::GoToPerson(peer) => self.go_to_person(peer),
+        }
+    }
+
+    /// Sends what was done on the open board, and answers what its editor asks for.
+    pub(super) fn answer_requests(&mut self, ctx: &egui::Context) {
+        let unix = (self.services.unix_seconds)();
+        let now = ctx.input(|input| input.time);
+        let requests = self.board.send(now, unix);
+        self.answer(ctx, requests);
+    }
+
+    /// Answers what an editor has asked for.
+    pub(super) fn answer(&mut self, ctx: &egui::Context, requests: Vec<Request>) {
+        for request in requests {
+            match request {
+                Request::Copy(text) => ctx.copy_text(text),
+                Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+                Request::App(command) => self.run(ctx, command),
+                Request::Notice(Notice::UndoSkipped { count }) => {
+                    let words = text_with("undo-skipped", &[("count", count.into())]);
+                    self.tell(ctx, Severity::Info, words);
+                }
+                Request::Notice(Notice::Locked(lock)) => {
+                    self.tell(ctx, Severity::Warning, lock_words(lock));
+                }
+                // The desk has taken these.
+                Request::Edit { .. } | Request::Undo | Request::Redo => {}
+            }
+        }
+    }
+
+    fn choose_theme(&mut self, ctx: &egui::Context, choice: ThemeChoice) {
+        self.theme = choice;
+        theme::choose(ctx, choice);
+        self.services.storage.put_setting(THEME_KEY, &choice.name());
+    }
+
+    pub(super) fn tell(
+        &mut self,
+        ctx: &egui::Context,
+        severity: Severity,
+        words: impl Into<String>,
+    ) {
+        self.show_toast(ctx, Toast::new(severity, words));
+    }
+
+    pub(super) fn show_toast(&mut self, ctx: &egui::Context, toast: Toast) {
+        let now = ctx.input(|input| input.time);
+        self.shell.tell(toast, now);
+    }
+}

@@ -1,0 +1,182 @@
+//! Boards that were left: each saves itself and ends in its own time, and is kept until it has.
+//!
+//! A board has one worker at a time: who opens or renames a board that is still ending waits for
+//! that, and a board whose end the disk has refused is taken back as it is. Nothing of it is lost
+//! while the window is open.
+
+use std::collections::BTreeSet;
+
+use tavla_shared::id::BoardId;
+
+use crate::app::quitting::Quitting;
+use crate::app::{OpenBoard, TavlaApp};
+use crate::editor::Request;
+use crate::i18n::{text, text_with};
+use crate::ui::{Severity, Toast, UiAction};
+use crate::worker::WorkerEnd;
+
+/// Boards that have not ended; while there are so many, none is left.
+const LEAVING_MAX: usize = 16;
+
+/// Boards that are ending, and deletions that wait for them.
+#[derive(Default)]
+pub(super) struct Leaving {
+    boards: Vec<OpenBoard>,
+    deletions: BTreeSet<BoardId>,
+}
+
+impl Leaving {
+    /// Lets a board save itself and end. Gives what its editor still asks of the window.
+    pub(super) fn let_go(&mut self, mut board: OpenBoard, unix: i64) -> Vec<Request> {
+        if board.has_ended() {
+            return Vec::new();
+        }
+        let requests = board.begin_close(unix);
+        self.boards.push(board);
+        requests
+    }
+
+    /// Whether so many boards have not ended that no more can be left.
+    pub(super) fn is_full(&self) -> bool {
+        self.boards.len() >= LEAVING_MAX
+    }
+
+    /// Whether all have ended.
+    pub(super) fn is_empty(&self) -> bool {
+        self.boards.is_empty()
+    }
+
+    /// The ends of the workers that still have a board.
+    pub(super) fn ends_of(&self, id: &BoardId) -> Vec<WorkerEnd> {
+        let boards = self.boards.iter().filter(|board| board.id() == id);
+        boards.map(OpenBoard::worker_end).collect()
+    }
+
+    /// A board whose end was refused, to be changed where it is.
+    pub(super) fn refused_mut(&mut self, id: &BoardId) -> Option<&mut OpenBoard> {
+        let mut boards = self.boards.iter_mut();
+        boards.find(|board| board.id() == id && !board.is_closing())
+    }
+
+    /// A board whose end was refused, to be worked on again.
+    pub(super) fn take_back(&mut self, id: &BoardId) -> Option<OpenBoard> {
+        let mut boards = self.boards.iter();
+        let at = boards.position(|board| board.id() == id && !board.is_closing())?;
+        Some(self.boards.remove(at))
+    }
+
+    /// Every board that has not ended.
+    pub(super) fn boards(&self) -> &[OpenBoard] {
+        &self.boards
+    }
+
+    /// The same, to be told something.
+    pub(super) fn boards_mut(&mut self) -> &mut [OpenBoard] {
+        &mut self.boards
+    }
+
+    /// Takes in what became of the boards, and lets go of those that have ended.
+    fn look(&mut self, unix: i64) -> Vec<News> {
+        let mut news = Vec::new();
+        for board in &mut self.boards {
+            let was_closing = board.is_closing();
+            let toasts = board.receive_unseen();
+            if board.has_failed() {
+                news.extend(toasts.into_iter().map(News::Failed));
+            } else if board.has_ended() || board.is_closing() {
+                // It goes as it should.
+            } else if was_closing {
+                news.push(News::Refused(board.id().clone()));
+            } else if board.unsaved().is_none() {
+                // The disk has taken it after all. It was not shown: its editor wants nothing.
+                board.begin_close(unix);
+            }
+        }
+        self.boards.retain(|board| !board.has_ended());
+        news
+    }
+
+    /// Whether a board is about to be deleted.
+    pub(super) fn is_deleting(&self, id: &BoardId) -> bool {
+        self.deletions.contains(id)
+    }
+
+    /// Whether any is.
+    pub(super) fn deletes(&self) -> bool {
+        !self.deletions.is_empty()
+    }
+
+    /// Has a board deleted once it has ended; what the disk refuses of it goes with it.
+    pub(super) fn delete(&mut self, id: &BoardId) {
+        for board in self.boards.iter_mut().filter(|board| board.id() == id) {
+            board.discard();
+        }
+        self.deletions.insert(id.clone());
+    }
+
+    /// The boards that can be deleted now, sorted.
+    pub(super) fn take_deletable(&mut self) -> Vec<BoardId> {
+        let busy: BTreeSet<&BoardId> = self.boards.iter().map(OpenBoard::id).collect();
+        let (waiting, ready) = std::mem::take(&mut self.deletions)
+            .into_iter()
+            .partition::<BTreeSet<_>, _>(|id| busy.contains(id));
+        self.deletions = waiting;
+        ready.into_iter().collect()
+    }
+}
+
+/// Something a person has to know of a board that was left.
+enum News {
+    /// The disk refuses: it has not ended.
+    Refused(BoardId),
+    /// It could not go on.
+    Failed(Toast),
+}
+
+impl TavlaApp {
+    /// Looks after the boards that were left.
+    pub(super) fn look_after_leaving(&mut self, ctx: &egui::Context) {
+        let unix = (self.services.unix_seconds)();
+        for news in self.leaving.look(unix) {
+            match news {
+                News::Failed(toast) => self.show_toast(ctx, toast),
+                // The person is asked about all of them together.
+                News::Refused(_) if self.quitting != Quitting::No => {}
+                News::Refused(id) => self.say_refused(ctx, &id),
+            }
+        }
+        // Who waits for a board that cannot end gets it back.
+        if self.board.is_opening()
+            && let Some(refused) = self.leaving.take_back(&self.board.id().clone())
+        {
+            let waiting = std::mem::replace(&mut self.board, refused);
+            self.leaving.let_go(waiting, unix);
+            ctx.request_repaint();
+        }
+        self.delete_what_ended();
+    }
+
+    fn say_refused(&mut self, ctx: &egui::Context, id: &BoardId) {
+        let count = self.leaving.refused_mut(id).and_then(|it| it.unsaved());
+        let title = self.listed_title(id);
+        let words = text_with(
+            "error-left-not-saved",
+            &[
+                ("title", title.as_str().into()),
+                ("count", count.unwrap_or_default().into()),
+            ],
+        );
+        let toast = Toast::new(Severity::Error, words);
+        self.show_toast(ctx, toast.with(text("save-again"), UiAction::SaveAgain));
+    }
+
+    /// Tries at once to save what the disk has refused, of every board; what it refuses once more is
+    /// told once more.
+    pub(super) fn save_again(&mut self) {
+        let unix = (self.services.unix_seconds)();
+        self.board.save_again();
+        for board in self.leaving.boards_mut() {
+            board.begin_close(unix);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! When nothing can be written: the board is not there yet, is only to be read, or too much waits.
+//!
+//! Looking around, picking and copying go on under a lock. A gesture or a text that was begun
+//! before it is finished, so that nothing already drawn is lost.
+
+use super::{Editor, Notice, Request};
+use crate::commands::Command;
+
+/// Batches of edits that wait for the worker's answer; past it nothing new is begun. What is in hand
+/// then still comes on top.
+pub const PENDING_MAX: usize = 512;
+/// Requests that are no edits and wait for the app; past it they are left out, as they can be made
+/// again.
+pub const REQUESTS_MAX: usize = 1_024;
+
+/// Why nothing can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// The board is being read.
+    Opening,
+    /// The board is being saved for the last time.
+    Closing,
+    /// The board's worker has ended.
+    Ended,
+    /// The board is of a newer Tavla.
+    ReadOnly,
+    /// Too many edits wait to be saved.
+    TooMuchWaits,
+}
+
+impl Editor {
+    /// Why nothing can be written now; none where it can.
+    pub fn lock(&self) -> Option<Lock> {
+        let full = self.scene.pending() >= PENDING_MAX;
+        self.lock.or(full.then_some(Lock::TooMuchWaits))
+    }
+
+    /// Whether a command cannot run because nothing can be written.
+    pub fn locks(&self, command: Command) -> bool {
+        writes(command) && self.lock().is_some()
+    }
+
+    /// Says from outside why nothing can be written, or that it can.
+    pub fn set_lock(&mut self, lock: Option<Lock>) {
+        self.lock = lock;
+    }
+
+    /// Whether something new can be written; where not, the person is told why.
+    pub(super) fn may_write(&mut self) -> bool {
+        let Some(lock) = self.lock() else {
+            return true;
+        };
+        self.ask(Request::Notice(Notice::Locked(lock)));
+        false
+    }
+
+    /// Asks something else than edits of the app.
+    pub(super) fn ask(&mut self, request: Request) {
+        let again = self.requests.last() == Some(&request);
+        let notice = matches!(request, Request::Notice(_));
+        // The same words twice say nothing more.
+        if self.requests.len() < REQUESTS_MAX && !(again && notice) {
+            self.requests.push(request);
+        }
+    }
+}
+
+/// Whether a command writes to the board.
+fn writes(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Undo
+            | Command::Redo
+            | Command::Cut
+            | Command::Paste
+            | Command::Duplicate
+            | Command::Delete
+            | Command::Group
+            | Command::Ungroup
+            | Command::BringForward
+            | Command::SendBackward
+            | Command::BringToFront
+            | Command::SendToBack
+            | Command::Nudge(_)
+            | Command::NudgeFar(_)
+            | Command::ToggleGrid
+            | Command::Import
+    )
+}

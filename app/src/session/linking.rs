@@ -1,0 +1,208 @@
+//! How a session comes to a server, changes it, and leaves it again.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use tavla_shared::presence::{Presence, What, Who};
+use tavla_shared::protocol::{DocRoom, JoinAuth};
+
+use super::bridge::{self, Bridge, InterfaceEvents};
+use super::{Session, SessionEvent};
+use crate::sync::{
+    self, BoardLink, ClientConfig, Command, Event, State, SyncHandle, WebSocketTransport,
+};
+use crate::worker::BoardCommand;
+
+/// Sync events that wait for the next poll; past it the client keeps them back.
+const INTERFACE_EVENTS_MAX: usize = 4_096;
+
+/// A running sync client.
+pub(super) struct Attached {
+    sync: Arc<SyncHandle>,
+    pub(super) events: Receiver<Event>,
+    _bridge: Bridge,
+}
+
+/// How the board stands with its server, and what of it the next poll tells.
+#[derive(Default)]
+pub(super) struct Link {
+    pub(super) wanted: Option<BoardLink>,
+    pub(super) attached: Option<Attached>,
+    pub(super) state: State,
+    /// Whether the state is news.
+    state_is_new: bool,
+    /// Whether the peers that were there have to be forgotten.
+    peers_gone: bool,
+}
+
+impl Link {
+    /// Lets go of the client, and with it of every peer it told of.
+    pub(super) fn drop_client(&mut self) {
+        if self.attached.take().is_some() {
+            self.peers_gone = true;
+        }
+        self.show(State::Offline);
+    }
+
+    fn show(&mut self, state: State) {
+        self.state_is_new |= state != self.state;
+        self.state = state;
+    }
+
+    /// What came of attaching and letting go since the last call.
+    pub(super) fn take_news(&mut self) -> Vec<SessionEvent> {
+        let gone = std::mem::take(&mut self.peers_gone).then_some(SessionEvent::PeersGone);
+        let state =
+            std::mem::take(&mut self.state_is_new).then(|| SessionEvent::Link(self.state.clone()));
+        gone.into_iter().chain(state).collect()
+    }
+
+    /// What the client has told since the last call.
+    pub(super) fn take_told(&mut self) -> Vec<SessionEvent> {
+        let attached = self.attached.iter();
+        let told: Vec<Event> = attached.flat_map(|it| it.events.try_iter()).collect();
+        told.into_iter()
+            .filter_map(|event| match event {
+                Event::State(state) => {
+                    self.state = state.clone();
+                    Some(SessionEvent::Link(state))
+                }
+                Event::Told {
+                    peer,
+                    what,
+                    presence,
+                } => Some(SessionEvent::Told {
+                    peer,
+                    what,
+                    presence,
+                }),
+                Event::PeersGone => Some(SessionEvent::PeersGone),
+                // The bridge carries what is for the documents.
+                Event::VersionWanted { .. }
+                | Event::ServerVersion { .. }
+                | Event::Updates { .. }
+                | Event::Acked { .. } => None,
+            })
+            .collect()
+    }
+}
+
+impl Session {
+    /// How the board stands with its server.
+    pub fn link_state(&self) -> &State {
+        &self.link.state
+    }
+
+    /// The server's address, if the board is shared.
+    pub fn link(&self) -> Option<&BoardLink> {
+        self.link.wanted.as_ref()
+    }
+
+    /// Keeps the board in step with a server from now on, under the name the link gives it there.
+    pub fn attach(&mut self, link: BoardLink) {
+        self.link.drop_client();
+        self.link.wanted = Some(link);
+        self.connect();
+    }
+
+    /// Keeps the board to itself from now on.
+    pub fn detach(&mut self) {
+        self.link.drop_client();
+        self.link.wanted = None;
+    }
+
+    /// If waiting for the next attempt to connect, makes it now.
+    pub fn retry_now(&self) {
+        self.command_sync(Command::RetryNow);
+    }
+
+    /// Disconnects until [`Session::go_online`], keeping the link.
+    pub fn go_offline(&self) {
+        self.command_sync(Command::GoOffline);
+    }
+
+    /// Connects again, at once, also after a refusal.
+    pub fn go_online(&mut self) {
+        if self.link.attached.is_none() {
+            self.connect();
+        } else {
+            self.command_sync(Command::GoOnline);
+        }
+    }
+
+    /// Tells peers something about this person, or no more.
+    pub fn tell(&self, what: What, presence: Option<Presence>) {
+        self.command_sync(presence.map_or(Command::Untell(what), Command::Tell));
+    }
+
+    /// This is what the person is called from now on; peers are told at once.
+    pub fn introduce(&mut self, name: &str) {
+        self.identity.person.name = name.into();
+        self.order(BoardCommand::Introduce(self.identity.person.clone()));
+        self.tell_who();
+    }
+
+    /// Makes a client for the server that is wanted, once the board is there.
+    pub(super) fn connect(&mut self) {
+        let (Some(link), Some(peer), false) = (&self.link.wanted, self.peer, self.closing) else {
+            return;
+        };
+        let config = ClientConfig {
+            board: link.board.clone(),
+            peer,
+            auth: JoinAuth {
+                token: link.token.clone(),
+                device: Some(self.identity.device.clone()),
+                name: self.identity.person.name.to_string(),
+                client: concat!("tavla/", env!("CARGO_PKG_VERSION")).to_owned(),
+                caps: Vec::new(),
+            },
+            rooms: vec![DocRoom::Board],
+        };
+        let (to_interface, events) = sync_channel(INTERFACE_EVENTS_MAX);
+        let interface = InterfaceEvents::new(to_interface, Arc::clone(&self.wake));
+        let port = Arc::new(self.worker.sync_port(bridge::nobody()));
+        let transport = WebSocketTransport::new(link.server.clone());
+        let (sink, asked) = Bridge::sink(Arc::clone(&port), interface);
+        let started = sync::start(config, transport, sink).and_then(|sync| {
+            let sync = Arc::new(sync);
+            let bridge = Bridge::start(&self.board, port, Arc::clone(&sync), asked)?;
+            Ok((sync, bridge))
+        });
+        match started {
+            Ok((sync, bridge)) => {
+                self.link.attached = Some(Attached {
+                    sync,
+                    events,
+                    _bridge: bridge,
+                });
+                self.link.show(State::Connecting { failed: 0 });
+                self.command_sync(Command::GoOnline);
+                self.tell_who();
+            }
+            Err(error) => {
+                tracing::error!(%error, "the board cannot be synced: the system gives no thread");
+            }
+        }
+    }
+
+    fn tell_who(&self) {
+        let who = &self.identity.person;
+        let who = Who {
+            name: who.name.to_string(),
+            colour: Some(who.color),
+            user: who.user.to_string(),
+            role: String::new(),
+        };
+        self.tell(What::Who, Some(Presence::Who(who)));
+    }
+
+    fn command_sync(&self, command: Command) {
+        let Some(attached) = &self.link.attached else {
+            return;
+        };
+        if let Err(error) = attached.sync.send(command) {
+            tracing::warn!(%error, "the sync client did not take a command");
+        }
+    }
+}

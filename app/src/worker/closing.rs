@@ -1,0 +1,45 @@
+//! How a worker ends: never by itself while something is unsaved that could be saved later.
+
+use std::time::Instant;
+
+use tavla_shared::store::StoreError;
+
+use super::BoardEvent;
+use super::run::{Next, Worker};
+
+impl Worker {
+    /// Saves and ends; stays where something cannot be saved and may not be given up.
+    pub(super) fn close(&mut self, discard_unsaved: bool) -> Result<Next, StoreError> {
+        let now = Instant::now();
+        self.save(now);
+        if let Some((error, _)) = self.log.failing.clone()
+            && !discard_unsaved
+            && !self.log.unsaved.is_empty()
+        {
+            let edits = self.log.unsaved_edits;
+            self.queues.tell(BoardEvent::CloseRefused { edits, error });
+            return Ok(Next::GoOn);
+        }
+        if let Some((upto, _)) = self.acked {
+            self.acked = Some((upto, now));
+            self.note_acked(now);
+        }
+        if self.log.tail.is_long() && self.log.unsaved.is_empty() && self.log.seen_all {
+            self.compact(now)?;
+        }
+        let discarded = self.log.unsaved_edits;
+        if discarded > 0 {
+            let board = &self.log.document;
+            tracing::error!(board, discarded, "edits were given up unsaved");
+        }
+        // Only where all that was written under the id is on the disk may it be used again.
+        if self.leased && self.log.unsaved.is_empty() {
+            let (board, peer) = (&self.log.document, self.board.peer());
+            if let Err(error) = self.log.store.release_peer(board, peer) {
+                tracing::warn!(%error, "a peer id could not be given back; it is not used again");
+            }
+        }
+        self.queues.tell(BoardEvent::Closed { discarded });
+        Ok(Next::End)
+    }
+}

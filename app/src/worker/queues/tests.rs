@@ -1,0 +1,89 @@
+//! What full queues do.
+
+use super::*;
+use tavla_shared::board::{BoardChange, Meta};
+use tavla_shared::store::StoreError;
+
+fn changed(ticket: u64) -> BoardEvent {
+    let title = ticket.to_string().into();
+    let meta = Some(Meta {
+        title,
+        ..Meta::default()
+    });
+    BoardEvent::Changed {
+        tickets: vec![ticket],
+        change: BoardChange {
+            meta,
+            ..BoardChange::default()
+        },
+        can_undo: ticket.is_multiple_of(2),
+        can_redo: false,
+    }
+}
+
+#[test]
+fn a_reader_that_lags_gets_everything_in_bounded_room() {
+    let queues = Queues::new(std::sync::Arc::new(|| {}));
+    for ticket in 0..10_000 {
+        queues.tell(changed(ticket));
+        queues.tell(BoardEvent::Saved { unsynced: ticket });
+        let path = std::path::PathBuf::new();
+        let error = StoreError::DiskFull { path };
+        queues.tell(BoardEvent::NotSaved { edits: 1, error });
+        queues.tell(BoardEvent::UndoSkipped { count: 1 });
+    }
+    let events = queues.take_events();
+    assert!(events.len() <= EVENTS_MAX + 4, "{}", events.len());
+    let mut seen = Vec::new();
+    let mut skipped = 0;
+    for event in &events {
+        match event {
+            BoardEvent::Changed { tickets, .. } => seen.extend_from_slice(tickets),
+            BoardEvent::UndoSkipped { count } => skipped += count,
+            _ => {}
+        }
+    }
+    assert_eq!(seen, (0..10_000).collect::<Vec<_>>());
+    assert_eq!(skipped, 10_000);
+    let last = events.iter().rev().find_map(|event| match event {
+        BoardEvent::Changed {
+            change, can_undo, ..
+        } => Some((change.meta.clone().unwrap().title, *can_undo)),
+        _ => None,
+    });
+    assert_eq!(last, Some(("9999".into(), false)));
+}
+
+#[test]
+fn a_sync_client_that_lags_is_told_to_ask_again() {
+    let queues = Queues::new(std::sync::Arc::new(|| {}));
+    let outgoing = |seq| SyncEvent::Outgoing {
+        seq,
+        update: vec![0; 1 << 20],
+    };
+    assert!(!queues.tell_sync(outgoing(0)));
+    let port = queues.attach_sync(std::sync::Arc::new(|| {}));
+    for seq in 1..=8 {
+        assert!(queues.tell_sync(outgoing(seq)));
+    }
+    assert!(!queues.tell_sync(outgoing(9)));
+    assert_eq!(queues.take_sync_events(port), [SyncEvent::Lagging]);
+    assert!(queues.tell_sync(outgoing(10)));
+}
+
+#[test]
+fn a_full_lane_gives_the_command_back() {
+    let queues = Queues::new(std::sync::Arc::new(|| {}));
+    for _ in 0..LOCAL_MAX {
+        assert_eq!(queues.send_local(BoardCommand::SaveAgain), Ok(()));
+    }
+    let busy = Err(SendError::Busy(BoardCommand::SaveAgain));
+    assert_eq!(queues.send_local(BoardCommand::SaveAgain), busy);
+    assert!(
+        matches!(queues.next(false, false, None), Work::Local(group) if group.len() == GROUP_MAX)
+    );
+    assert_eq!(queues.send_local(BoardCommand::SaveAgain), Ok(()));
+    queues.end();
+    let gone = Err(SendError::Gone(BoardCommand::SaveAgain));
+    assert_eq!(queues.send_local(BoardCommand::SaveAgain), gone);
+}
