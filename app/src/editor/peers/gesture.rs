@@ -46,8 +46,8 @@ impl Hand {
             .unzip();
         let copied = held.copies.is_some();
         let mut shapes = if copied {
-            let named = copying::named(&originals, &names, scene);
-            named.into_shapes().into_iter().map(Arc::new).collect()
+            let made = copying::named(&originals, &names, scene);
+            made.into_shapes().into_iter().map(Arc::new).collect()
         } else {
             originals
         };
