@@ -15,6 +15,7 @@ pub mod schema;
 mod undo;
 mod validate;
 mod value;
+mod verify;
 mod version;
 mod watch;
 mod writer;
@@ -34,6 +35,7 @@ pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
 pub use self::guard::{ExportError, ImportError, Imported, UPDATE_BYTES_MAX};
 use self::undo::{Direction, UndoStack, UndoStep};
 pub use self::validate::EditError;
+pub use self::verify::SnapshotFault;
 pub use self::version::{Version, VersionError};
 use self::watch::Watch;
 use self::writer::Writer;
@@ -345,11 +347,11 @@ impl Board {
     }
 
     /// Whether the shape was there once, deleted or not.
-    pub(crate) fn knows(&self, id: &ShapeId) -> bool {
+    pub(crate) fn knows(&mut self, id: &ShapeId) -> bool {
         self.shapes.contains_key(id)
             || self
                 .document
-                .peek(|doc| reader::shape_map(doc, id.as_str()).is_some())
+                .guarded(|doc| reader::shape_map(doc, id.as_str()).is_some())
                 .unwrap_or(false)
     }
 

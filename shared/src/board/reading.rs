@@ -61,13 +61,13 @@ impl Board {
             self.read_shape(&key, &mut change);
         }
         if meta
-            && let Some(meta) = self.document.peek(reader::meta)
+            && let Some(meta) = self.document.guarded(reader::meta)
             && meta != self.meta
         {
             self.meta = meta;
             change.meta = Some(self.meta.clone());
         }
-        if people && let Some(people) = self.document.peek(reader::people) {
+        if people && let Some(people) = self.document.guarded(reader::people) {
             change.people = people
                 .iter()
                 .filter(|person| !self.people.contains(person))

@@ -72,7 +72,7 @@ pub(super) fn check_writable(board: &Board) -> Result<(), EditError> {
 }
 
 /// Checks a whole batch against the board as it is, and against its own earlier edits.
-pub(super) fn check(board: &Board, batch: &EditBatch) -> Result<(), EditError> {
+pub(super) fn check(board: &mut Board, batch: &EditBatch) -> Result<(), EditError> {
     check_writable(board)?;
     let mut created: BTreeSet<&ShapeId> = BTreeSet::new();
     for edit in &batch.edits {
@@ -120,7 +120,11 @@ pub(super) fn check(board: &Board, batch: &EditBatch) -> Result<(), EditError> {
 }
 
 /// A shape that a peer has deleted meanwhile is known: the edit waits in it, should it come back.
-fn check_known(board: &Board, created: &BTreeSet<&ShapeId>, id: &ShapeId) -> Result<(), EditError> {
+fn check_known(
+    board: &mut Board,
+    created: &BTreeSet<&ShapeId>,
+    id: &ShapeId,
+) -> Result<(), EditError> {
     if created.contains(id) || board.knows(id) {
         Ok(())
     } else {

@@ -62,7 +62,7 @@ fn a_kind_from_the_future_is_kept_with_its_keys() {
         ("star", Point::new(1.0, 2.0))
     );
     edit(&mut board, vec![moved("star1", 9.0)]);
-    let kept = board.document.peek(|doc| {
+    let kept = board.document.guarded(|doc| {
         crate::board::reader::shape_map(doc, "star1")
             .and_then(|map| crate::board::reader::value(&map, "points"))
     });
