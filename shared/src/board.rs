@@ -8,6 +8,7 @@ mod cycles;
 mod document;
 mod edit;
 mod guard;
+mod opening;
 mod reader;
 mod reading;
 mod rebase;
@@ -33,6 +34,7 @@ pub use self::cycles::cycle_breakers;
 pub use self::document::Document;
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
 pub use self::guard::{ExportError, ImportError, Imported, UPDATE_BYTES_MAX};
+pub use self::opening::OpenReport;
 use self::undo::{Direction, UndoStack, UndoStep};
 pub use self::validate::EditError;
 pub use self::verify::SnapshotFault;
@@ -55,18 +57,6 @@ pub struct Board {
     undo: UndoStack,
     /// Shapes found on a circle of parents; the next local edit makes them roots.
     on_cycles: BTreeSet<ShapeId>,
-}
-
-/// A board that was just opened.
-#[derive(Debug)]
-pub struct OpenReport {
-    /// All of it.
-    pub change: BoardChange,
-    /// Records that could not be taken in: their position and why. The rest is there.
-    pub rejected: Vec<(usize, ImportError)>,
-    /// Positions of records that wait, or waited for a while, for history that was not there. A
-    /// snapshot does not contain what still waits.
-    pub pending: Vec<usize>,
 }
 
 /// An edit that is in the document.
@@ -93,52 +83,6 @@ impl Board {
     /// An empty board that `peer` writes on.
     pub fn new(peer: PeerId) -> Self {
         Self::around(peer, Document::new(Some(peer)))
-    }
-
-    /// The board that `records`, snapshots and updates in the order they were made, add up to.
-    pub fn open(
-        peer: PeerId,
-        records: impl IntoIterator<Item = impl AsRef<[u8]>>,
-    ) -> (Self, OpenReport) {
-        let records: Vec<_> = records.into_iter().collect();
-        let mut rejected: BTreeMap<usize, ImportError> = BTreeMap::new();
-        let mut pending = BTreeSet::new();
-        let document = loop {
-            pending.clear();
-            let mut document = Document::new(Some(peer));
-            for (at, record) in records.iter().enumerate() {
-                if rejected.contains_key(&at) {
-                    continue;
-                }
-                match document.load(record.as_ref()) {
-                    Ok(imported) if imported.pending => {
-                        tracing::warn!(record = at, "a record waits for history that is not there");
-                        pending.insert(at);
-                    }
-                    Ok(_) => {}
-                    Err(error) => {
-                        rejected.insert(at, error);
-                    }
-                }
-                if document.is_poisoned() {
-                    break;
-                }
-            }
-            // A record that broke the document is now among the rejected: again without it.
-            if !document.is_poisoned() {
-                break document;
-            }
-        };
-        let mut board = Self::around(peer, document);
-        let change = board.read_all();
-        (
-            board,
-            OpenReport {
-                change,
-                rejected: rejected.into_iter().collect(),
-                pending: pending.into_iter().collect(),
-            },
-        )
     }
 
     fn around(peer: PeerId, mut document: Document) -> Self {
@@ -196,10 +140,9 @@ impl Board {
             Ok(repaired)
         })?;
         self.undo.record(&batch.command, batch.step, inverses);
-        Ok(Applied {
-            change: self.read_touched(Origin::Local, Some(self.peer)),
-            update,
-        })
+        let change = self.read_touched(Origin::Local, Some(self.peer));
+        validate::check_whole(self)?;
+        Ok(Applied { change, update })
     }
 
     /// Does now, without writing anything, what Loro otherwise does within the first edit after
@@ -251,6 +194,7 @@ impl Board {
         self.undo
             .push_opposite(direction, UndoStep { command, inverses });
         let change = self.read_touched(origin, Some(me));
+        validate::check_whole(self)?;
         Ok(Some(Undone {
             change,
             update,
@@ -279,6 +223,10 @@ impl Board {
             _ => None,
         };
         let mut change = self.read_touched(Origin::Remote, author);
+        if self.is_poisoned() {
+            // What it wrote cannot be read.
+            return Err(ImportError::Poisoned);
+        }
         change.pending = imported.pending;
         Ok(change)
     }
@@ -294,10 +242,9 @@ impl Board {
             writer.purge(now - schema::DELETED_KEPT_SECONDS)?;
             Ok(0)
         })?;
-        Ok(Applied {
-            change: self.read_touched(Origin::Local, Some(self.peer)),
-            update,
-        })
+        let change = self.read_touched(Origin::Local, Some(self.peer));
+        validate::check_whole(self)?;
+        Ok(Applied { change, update })
     }
 
     /// A living shape.

@@ -58,17 +58,23 @@ pub enum EditError {
 
 /// Checks that the board can be written at all.
 pub(super) fn check_writable(board: &Board) -> Result<(), EditError> {
-    if board.is_poisoned() {
-        return Err(EditError::Broken {
-            reason: "an earlier update broke it".to_owned(),
-        });
-    }
+    check_whole(board)?;
     let schema = board.meta.schema;
     if schema > SCHEMA {
         Err(EditError::NewerSchema { schema })
     } else {
         Ok(())
     }
+}
+
+/// Checks that Loro has not panicked in the document, be it in what was just read.
+pub(super) fn check_whole(board: &Board) -> Result<(), EditError> {
+    if board.is_poisoned() {
+        return Err(EditError::Broken {
+            reason: "an update broke it".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Checks a whole batch against the board as it is, and against its own earlier edits.
