@@ -8,6 +8,7 @@ mod cycles;
 mod document;
 mod edit;
 mod guard;
+mod opening;
 mod reader;
 mod reading;
 mod rebase;
@@ -15,6 +16,7 @@ pub mod schema;
 mod undo;
 mod validate;
 mod value;
+mod verify;
 mod version;
 mod watch;
 mod writer;
@@ -33,9 +35,11 @@ pub use self::cycles::cycle_breakers;
 pub use self::document::Document;
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
 pub use self::guard::{ExportError, ImportError, Imported, UPDATE_BYTES_MAX};
+pub use self::opening::OpenReport;
 use self::undo::UndoStack;
 pub use self::undo::Undone;
 pub use self::validate::EditError;
+pub use self::verify::SnapshotFault;
 pub use self::version::{Version, VersionError};
 use self::watch::Watch;
 use self::writer::Writer;
@@ -57,18 +61,6 @@ pub struct Board {
     on_cycles: BTreeSet<ShapeId>,
 }
 
-/// A board that was just opened.
-#[derive(Debug)]
-pub struct OpenReport {
-    /// All of it.
-    pub change: BoardChange,
-    /// Records that could not be taken in: their position and why. The rest is there.
-    pub rejected: Vec<(usize, ImportError)>,
-    /// Positions of records that wait, or waited for a while, for history that was not there. A
-    /// snapshot does not contain what still waits.
-    pub pending: Vec<usize>,
-}
-
 /// An edit that is in the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Applied {
@@ -82,52 +74,6 @@ impl Board {
     /// An empty board that `peer` writes on.
     pub fn new(peer: PeerId) -> Self {
         Self::around(peer, Document::new(Some(peer)))
-    }
-
-    /// The board that `records`, snapshots and updates in the order they were made, add up to.
-    pub fn open(
-        peer: PeerId,
-        records: impl IntoIterator<Item = impl AsRef<[u8]>>,
-    ) -> (Self, OpenReport) {
-        let records: Vec<_> = records.into_iter().collect();
-        let mut rejected: BTreeMap<usize, ImportError> = BTreeMap::new();
-        let mut pending = BTreeSet::new();
-        let document = loop {
-            pending.clear();
-            let mut document = Document::new(Some(peer));
-            for (at, record) in records.iter().enumerate() {
-                if rejected.contains_key(&at) {
-                    continue;
-                }
-                match document.load(record.as_ref()) {
-                    Ok(imported) if imported.pending => {
-                        tracing::warn!(record = at, "a record waits for history that is not there");
-                        pending.insert(at);
-                    }
-                    Ok(_) => {}
-                    Err(error) => {
-                        rejected.insert(at, error);
-                    }
-                }
-                if document.is_poisoned() {
-                    break;
-                }
-            }
-            // A record that broke the document is now among the rejected: again without it.
-            if !document.is_poisoned() {
-                break document;
-            }
-        };
-        let mut board = Self::around(peer, document);
-        let change = board.read_all();
-        (
-            board,
-            OpenReport {
-                change,
-                rejected: rejected.into_iter().collect(),
-                pending: pending.into_iter().collect(),
-            },
-        )
     }
 
     fn around(peer: PeerId, mut document: Document) -> Self {
@@ -185,10 +131,9 @@ impl Board {
             Ok(repaired)
         })?;
         self.undo.record(&batch.command, batch.step, inverses);
-        Ok(Applied {
-            change: self.read_touched(Origin::Local, Some(self.peer)),
-            update,
-        })
+        let change = self.read_touched(Origin::Local, Some(self.peer));
+        validate::check_whole(self)?;
+        Ok(Applied { change, update })
     }
 
     /// Does now, without writing anything, what Loro otherwise does within the first edit after
@@ -215,6 +160,10 @@ impl Board {
             _ => None,
         };
         let mut change = self.read_touched(Origin::Remote, author);
+        if self.is_poisoned() {
+            // What it wrote cannot be read.
+            return Err(ImportError::Poisoned);
+        }
         change.pending = imported.pending;
         Ok(change)
     }
@@ -230,10 +179,9 @@ impl Board {
             writer.purge(now - schema::DELETED_KEPT_SECONDS)?;
             Ok(0)
         })?;
-        Ok(Applied {
-            change: self.read_touched(Origin::Local, Some(self.peer)),
-            update,
-        })
+        let change = self.read_touched(Origin::Local, Some(self.peer));
+        validate::check_whole(self)?;
+        Ok(Applied { change, update })
     }
 
     /// A living shape.
@@ -283,11 +231,11 @@ impl Board {
     }
 
     /// Whether the shape was there once, deleted or not.
-    pub(crate) fn knows(&self, id: &ShapeId) -> bool {
+    pub(crate) fn knows(&mut self, id: &ShapeId) -> bool {
         self.shapes.contains_key(id)
             || self
                 .document
-                .peek(|doc| reader::shape_map(doc, id.as_str()).is_some())
+                .guarded(|doc| reader::shape_map(doc, id.as_str()).is_some())
                 .unwrap_or(false)
     }
 

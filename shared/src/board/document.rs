@@ -7,10 +7,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use loro::{ExportMode, LoroDoc, VersionVector};
+use loro::{ExportMode, ID, LoroDoc, VersionVector};
 
 use super::batches::{self, Backlog};
-use super::guard::{BlobMode, ExportError, ImportError, Imported, Source, inspect};
+use super::guard::{ExportError, ImportError, Imported, Source, inspect};
 use super::version::Version;
 use crate::id::PeerId;
 
@@ -27,7 +27,11 @@ pub struct Document {
 impl Drop for Document {
     fn drop(&mut self) {
         // Dropping commits what is pending, which is Loro's code on data from outside once more.
-        self.guarded_owned(drop);
+        if !self.discard() {
+            tracing::error!(
+                "a document broke while it was closed; everything saved before is safe"
+            );
+        }
     }
 }
 
@@ -44,7 +48,7 @@ impl Document {
         Self { doc: Some(doc) }
     }
 
-    /// Takes in one update from a writer, who must have sent all of their own before.
+    /// Takes in one update from a writer; all that it builds on must be here.
     ///
     /// # Errors
     /// [`ImportError`]; except for `Poisoned` the document is as it was.
@@ -72,19 +76,12 @@ impl Document {
         if self.is_poisoned() {
             return Err(ImportError::Poisoned);
         }
-        let blob = inspect(bytes)?;
-        if blob.mode == BlobMode::Snapshot && source != Source::Disk {
-            return Err(ImportError::NotAnUpdate);
-        }
+        let inspected = inspect(bytes, source)?;
         let before = self.vector().ok_or(ImportError::Poisoned)?;
         if source == Source::Writer {
-            for &(peer, starts) in &blob.starts {
-                let have = before
-                    .get(&peer)
-                    .map_or(0, |&counter| usize::try_from(counter).unwrap_or(0));
-                if starts > have {
-                    return Err(ImportError::Gap { peer, have, starts });
-                }
+            let have = |peer: PeerId| before.get(&peer).map_or(0, |&have| have.max(0) as usize);
+            if let Some(gap) = inspected.gap(have) {
+                return Err(gap);
             }
         }
         let status = self
@@ -94,11 +91,17 @@ impl Document {
                 reason: error.to_string(),
             })?;
         let after = self.vector().ok_or(ImportError::Poisoned)?;
+        let causal =
+            self.guarded(|doc| inspected.loose.iter().all(|&change| is_causal(doc, change)));
+        if causal != Some(true) {
+            self.give_up();
+            return Err(ImportError::Poisoned);
+        }
         let pending = status.pending.is_some_and(|pending| !pending.is_empty());
         Ok(Imported {
             new: after != before,
             pending,
-            peers: blob.peers,
+            peers: inspected.peers,
         })
     }
 
@@ -159,158 +162,40 @@ impl Document {
         // Nobody looks at the document after a panic, so what it left half done is not seen.
         let done = catch_unwind(AssertUnwindSafe(|| work(doc))).ok();
         if done.is_none() {
-            // Its locks are poisoned and dropping it would panic again: its memory is given up.
             self.give_up();
         }
         done
     }
 
-    /// Reads without changing anything; none if the document is poisoned or panics on it.
-    pub(super) fn peek<T>(&self, read: impl FnOnce(&LoroDoc) -> T) -> Option<T> {
-        let doc = self.doc.as_ref()?;
-        catch_unwind(AssertUnwindSafe(|| read(doc))).ok()
-    }
-
     /// Treats the document as broken from now on.
     pub(super) fn give_up(&mut self) {
-        std::mem::forget(self.doc.take());
+        // Its locks may be poisoned: then this panics once more, and that says nothing new.
+        self.discard();
     }
 
-    fn guarded_owned(&mut self, work: impl FnOnce(LoroDoc)) {
-        if let Some(doc) = self.doc.take()
-            && catch_unwind(AssertUnwindSafe(|| work(doc))).is_err()
-        {
-            tracing::error!(
-                "a document broke while it was closed; everything saved before is safe"
-            );
-        }
+    /// Frees the document, and says whether that went without a panic. What it holds is freed in
+    /// either case: the panic comes from the commit before, and unwinds through the rest.
+    fn discard(&mut self) -> bool {
+        let doc = self.doc.take();
+        catch_unwind(AssertUnwindSafe(|| drop(doc))).is_ok()
     }
+}
+
+/// Whether a change follows, by what it depends on, its writer's operation before it. Loro takes
+/// one in that does not, and cannot read its own history from then on.
+fn is_causal(doc: &LoroDoc, (peer, counter): (PeerId, usize)) -> bool {
+    let counter = counter as i32;
+    let Some(change) = doc.get_change(ID::new(peer, counter)) else {
+        // It waits for what it depends on.
+        return true;
+    };
+    if change.id.counter != counter {
+        // Known before as part of a longer one.
+        return true;
+    }
+    doc.frontiers_to_vv(&change.deps)
+        .is_some_and(|past| past.get(&peer).is_some_and(|&end| end >= counter))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn written(peer: PeerId, text: &str) -> Document {
-        let mut document = Document::new(Some(peer));
-        write(&mut document, text);
-        document
-    }
-
-    fn write(document: &mut Document, text: &str) {
-        document.guarded(|doc| {
-            doc.get_text("t").insert(0, text).unwrap();
-            doc.commit();
-        });
-    }
-
-    #[test]
-    fn what_is_missing_arrives_and_nothing_twice() {
-        let mut one = written(1, "hello");
-        let mut other = Document::new(None);
-        for batch in one.updates_since(&other.version()).unwrap() {
-            assert_eq!(
-                other.import(&batch),
-                Ok(Imported {
-                    new: true,
-                    pending: false,
-                    peers: vec![1]
-                })
-            );
-            assert!(!other.import(&batch).unwrap().new);
-        }
-        assert_eq!(one.version(), other.version());
-        assert!(one.updates_since(&other.version()).unwrap().is_empty());
-    }
-
-    #[test]
-    fn an_update_that_skips_history_is_a_gap() {
-        let mut one = written(1, "a");
-        let early = one.version();
-        write(&mut one, "b");
-        let late = one.updates_since(&early).unwrap();
-        let mut other = Document::new(None);
-        assert_eq!(
-            other.import(&late[0]),
-            Err(ImportError::Gap {
-                peer: 1,
-                have: 0,
-                starts: 1
-            })
-        );
-        assert_eq!(other.version(), Version::default());
-    }
-
-    #[test]
-    fn only_our_own_disk_may_bring_snapshots() {
-        let snapshot = written(1, "a").snapshot().unwrap();
-        let mut other = Document::new(None);
-        assert_eq!(other.import(&snapshot), Err(ImportError::NotAnUpdate));
-        assert!(other.load(&snapshot).unwrap().new);
-    }
-
-    #[test]
-    fn a_big_document_is_sent_in_causal_batches() {
-        let mut one = Document::new(Some(1));
-        let mut two = Document::new(Some(2));
-        for round in 0..40 {
-            write(&mut one, &"x".repeat(60_000 + round));
-            for batch in one.updates_since(&two.version()).unwrap() {
-                two.import(&batch).unwrap();
-            }
-            write(&mut two, &"yz".repeat(30_000));
-            for batch in two.updates_since(&one.version()).unwrap() {
-                one.import(&batch).unwrap();
-            }
-        }
-        // Text compresses well, so make one value that does not.
-        let noise: Vec<u8> = (0..3_000_000_u32)
-            .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
-            .collect();
-        one.guarded(|doc| {
-            for (at, part) in noise.chunks(50_000).enumerate() {
-                doc.get_map("m")
-                    .insert(&at.to_string(), part.to_vec())
-                    .unwrap();
-            }
-            doc.commit();
-        });
-        let batches = one.updates_since(&Version::default()).unwrap();
-        assert!(batches.len() >= 15, "{}", batches.len());
-        assert!(
-            batches
-                .iter()
-                .all(|batch| batch.len() <= batches::BATCH_BYTES_MAX)
-        );
-        let mut joiner = Document::new(None);
-        for batch in &batches {
-            let imported = joiner.import(batch).unwrap();
-            assert!(imported.new && !imported.pending);
-        }
-        assert_eq!(joiner.version(), one.version());
-    }
-
-    #[test]
-    fn no_mutated_update_takes_the_process_down() {
-        let mut source = written(7, "the quick brown fox");
-        let update = source.updates_since(&Version::default()).unwrap().remove(0);
-        let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-        for _ in 0..600 {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            let mut bytes = update.clone();
-            let at = 22 + (state >> 33) as usize % (bytes.len() - 22);
-            bytes[at] ^= (state >> 8) as u8 | 1;
-            // The checksum is no secret: a hostile sender writes a valid one.
-            let sum = xxhash_rust::xxh32::xxh32(&bytes[20..], u32::from_le_bytes(*b"LORO"));
-            bytes[16..20].copy_from_slice(&sum.to_le_bytes());
-            let mut document = Document::new(None);
-            let outcome = document.import(&bytes);
-            assert_eq!(
-                document.is_poisoned(),
-                outcome == Err(ImportError::Poisoned)
-            );
-        }
-    }
-}
+mod tests;

@@ -1,10 +1,16 @@
-//! What bytes may enter a document, decided before Loro's state is touched.
+//! What bytes may enter a document, decided before Loro sees them.
 
-use std::collections::BTreeSet;
-use std::panic::catch_unwind;
+mod budget;
+mod columns;
+mod containers;
+mod cursor;
+mod header;
+mod operations;
+mod preview;
+mod values;
 
-use loro::{EncodedBlobMode, LoroDoc};
-
+use self::cursor::Malformed;
+use self::preview::{Blob, Preview};
 use crate::id::PeerId;
 
 /// The largest single update that is looked at, in bytes; the wire's reassembly limit.
@@ -33,20 +39,20 @@ pub enum ImportError {
     /// Damaged, or not an update at all.
     #[error("the update cannot be read: {reason}")]
     Unreadable {
-        /// What Loro says.
+        /// What is wrong with it.
         reason: String,
     },
     /// A snapshot where only updates are taken.
     #[error("a snapshot was sent where an update was expected")]
     NotAnUpdate,
-    /// Earlier operations of the same writer are missing here.
+    /// Operations that the update builds on are missing here.
     #[error("operations {have} to {starts} of peer {peer} are missing")]
     Gap {
         /// Whose.
         peer: PeerId,
         /// How many of theirs are here.
         have: usize,
-        /// Where the update starts.
+        /// How many the update builds on.
         starts: usize,
     },
     /// Loro panicked on it; the document must be rebuilt from its log.
@@ -79,45 +85,63 @@ pub(super) enum Source {
     Disk,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum BlobMode {
-    Snapshot,
-    Updates,
-}
-
-/// What an update's header says.
-pub(super) struct Blob {
-    pub(super) mode: BlobMode,
-    /// For each writer, the first operation in it.
-    pub(super) starts: Vec<(PeerId, usize)>,
+/// What bytes hold, as far as it can be told without a document.
+#[derive(Debug, Default)]
+pub(super) struct Inspected {
+    /// For each writer, the first operation in it. None for a snapshot.
+    starts: Vec<(PeerId, usize)>,
+    /// For each peer, how many operations must be known before or come with it.
+    needs: Vec<(PeerId, usize)>,
     /// Whose operations it holds, sorted.
     pub(super) peers: Vec<PeerId>,
+    /// First operations of changes that must be found to follow their writer's one before.
+    pub(super) loose: Vec<(PeerId, usize)>,
 }
 
-/// Reads an update's header and checksum without touching a document.
-pub(super) fn inspect(bytes: &[u8]) -> Result<Blob, ImportError> {
-    if bytes.len() > UPDATE_BYTES_MAX {
+impl Inspected {
+    /// What of it would wait for history that a document at `have` lacks.
+    pub(super) fn gap(&self, have: impl Fn(PeerId) -> usize) -> Option<ImportError> {
+        let all = self.starts.iter().chain(&self.needs);
+        all.copied().find_map(|(peer, starts)| {
+            let have = have(peer);
+            (starts > have).then_some(ImportError::Gap { peer, have, starts })
+        })
+    }
+}
+
+/// Looks through bytes before Loro does.
+///
+/// # Errors
+/// [`ImportError`] where they may not enter a document.
+pub(super) fn inspect(bytes: &[u8], source: Source) -> Result<Inspected, ImportError> {
+    if bytes.len() > UPDATE_BYTES_MAX && source != Source::Disk {
         return Err(ImportError::TooLarge { len: bytes.len() });
     }
-    let unreadable = |reason: String| ImportError::Unreadable { reason };
-    let meta = catch_unwind(|| LoroDoc::decode_import_blob_meta(bytes, true))
-        .map_err(|_| unreadable("its header is malformed".to_owned()))?
-        .map_err(|error| unreadable(error.to_string()))?;
-    let mode = match meta.mode {
-        EncodedBlobMode::Updates => BlobMode::Updates,
-        EncodedBlobMode::Snapshot => BlobMode::Snapshot,
-        other => return Err(unreadable(format!("its encoding is {other}"))),
+    let unreadable = |Malformed(reason)| ImportError::Unreadable {
+        reason: reason.to_owned(),
     };
-    let counter = |counter: i32| usize::try_from(counter).unwrap_or(0);
-    let starts = meta
-        .partial_start_vv
-        .iter()
-        .map(|(&peer, &at)| (peer, counter(at)))
-        .collect();
-    let peers: BTreeSet<PeerId> = meta.partial_end_vv.iter().map(|(&peer, _)| peer).collect();
-    Ok(Blob {
-        mode,
-        starts,
-        peers: peers.into_iter().collect(),
+    let body = match preview::head(bytes).map_err(unreadable)? {
+        Blob::Updates(body) => body,
+        // What this program wrote, and what was compared when it was.
+        Blob::Snapshot if source == Source::Disk => return Ok(Inspected::default()),
+        Blob::Snapshot => return Err(ImportError::NotAnUpdate),
+    };
+    let Preview {
+        spans,
+        needs,
+        loose,
+    } = Preview::of(body).map_err(unreadable)?;
+    let brought = |peer: PeerId| spans.get(&peer).map_or(0, |span| span.end);
+    Ok(Inspected {
+        needs: needs
+            .into_iter()
+            .filter(|&(peer, needed)| needed > brought(peer))
+            .collect(),
+        starts: spans
+            .iter()
+            .map(|(&peer, span)| (peer, span.start))
+            .collect(),
+        peers: spans.keys().copied().collect(),
+        loose,
     })
 }

@@ -9,9 +9,10 @@ use crate::id::{PeerId, ShapeId};
 use crate::shape::Key;
 
 impl Board {
-    pub(super) fn read_all(&mut self) -> BoardChange {
+    /// Reads everything; none where the document panics on it.
+    pub(super) fn read_all(&mut self) -> Option<BoardChange> {
         self.watch.take();
-        let read = self.document.guarded(|doc| {
+        let (shapes, meta, people, problems) = self.document.guarded(|doc| {
             let mut problems = Vec::new();
             let mut shapes = BTreeMap::new();
             doc.get_map(schema::SHAPES).for_each(|key, found| {
@@ -22,8 +23,7 @@ impl Board {
                 }
             });
             (shapes, reader::meta(doc), reader::people(doc), problems)
-        });
-        let (shapes, meta, people, problems) = read.unwrap_or_default();
+        })?;
         self.shapes = shapes;
         self.meta = meta;
         self.people = people;
@@ -33,7 +33,7 @@ impl Board {
             .filter(|s| s.place.parent.is_some())
             .map(|s| s.id.clone())
             .collect();
-        BoardChange {
+        Some(BoardChange {
             origin: Origin::Load,
             author: None,
             shapes: self.shapes.values().cloned().collect(),
@@ -42,7 +42,7 @@ impl Board {
             people: self.people.clone(),
             problems,
             pending: false,
-        }
+        })
     }
 
     /// Reads again what the document says has changed, and tells the difference.
@@ -61,13 +61,13 @@ impl Board {
             self.read_shape(&key, &mut change);
         }
         if meta
-            && let Some(meta) = self.document.peek(reader::meta)
+            && let Some(meta) = self.document.guarded(reader::meta)
             && meta != self.meta
         {
             self.meta = meta;
             change.meta = Some(self.meta.clone());
         }
-        if people && let Some(people) = self.document.peek(reader::people) {
+        if people && let Some(people) = self.document.guarded(reader::people) {
             change.people = people
                 .iter()
                 .filter(|person| !self.people.contains(person))

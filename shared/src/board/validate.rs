@@ -59,11 +59,7 @@ pub enum EditError {
 
 /// Checks that the board can be written at all.
 pub(super) fn check_writable(board: &Board) -> Result<(), EditError> {
-    if board.is_poisoned() {
-        return Err(EditError::Broken {
-            reason: "an earlier update broke it".to_owned(),
-        });
-    }
+    check_whole(board)?;
     let schema = board.meta.schema;
     if schema > SCHEMA {
         Err(EditError::NewerSchema { schema })
@@ -72,26 +68,33 @@ pub(super) fn check_writable(board: &Board) -> Result<(), EditError> {
     }
 }
 
+/// Checks that Loro has not panicked in the document, be it in what was just read.
+pub(super) fn check_whole(board: &Board) -> Result<(), EditError> {
+    if board.is_poisoned() {
+        return Err(EditError::Broken {
+            reason: "an update broke it".to_owned(),
+        });
+    }
+    Ok(())
+}
+
 /// Checks a whole batch against the board as it is, and against its own earlier edits.
-pub(super) fn check(board: &Board, edits: &[Edit]) -> Result<(), EditError> {
+pub(super) fn check(board: &mut Board, edits: &[Edit]) -> Result<(), EditError> {
     check_writable(board)?;
-    let mut draft = Draft {
-        board,
-        shapes: BTreeMap::new(),
-    };
+    let mut draft: Draft<'_> = BTreeMap::new();
     for edit in edits {
         match edit {
             Edit::Create(shape) => {
                 let id = &shape.id;
-                if board.knows(id) || draft.shapes.contains_key(id) {
+                if board.knows(id) || draft.contains_key(id) {
                     return Err(EditError::ShapeExists { id: id.clone() });
                 }
                 check_shape(shape)?;
                 let chars = Some(shape.text.chars().count());
-                draft.shapes.insert(id, Drafted { lives: true, chars });
+                draft.insert(id, Drafted { lives: true, chars });
             }
             Edit::Set { id, property } => {
-                draft.shape(id)?;
+                drafted(&mut draft, board, id)?;
                 if !property.is_valid() {
                     let property = property.key().name();
                     return Err(EditError::OutOfRange {
@@ -106,7 +109,7 @@ pub(super) fn check(board: &Board, edits: &[Edit]) -> Result<(), EditError> {
                 delete,
                 insert,
             } => {
-                let shape = draft.shape(id)?;
+                let shape = drafted(&mut draft, board, id)?;
                 let text = || {
                     board
                         .shape(id)
@@ -121,8 +124,8 @@ pub(super) fn check(board: &Board, edits: &[Edit]) -> Result<(), EditError> {
                 }
                 shape.chars = Some(after);
             }
-            Edit::Delete { id } => draft.shape(id)?.lives = false,
-            Edit::Restore { id } => draft.shape(id)?.lives = true,
+            Edit::Delete { id } => drafted(&mut draft, board, id)?.lives = false,
+            Edit::Restore { id } => drafted(&mut draft, board, id)?.lives = true,
             Edit::Meta(MetaEdit::Title(title)) => {
                 let chars = title.chars().count();
                 if chars > TITLE_CHARS_MAX {
@@ -133,8 +136,9 @@ pub(super) fn check(board: &Board, edits: &[Edit]) -> Result<(), EditError> {
         }
     }
     let lives = |id: &ShapeId| board.shapes.contains_key(id);
-    let changed = draft.shapes.iter();
-    let (new, gone) = changed.fold((0, 0), |(new, gone), (id, shape)| {
+    let (new, gone) = draft
+        .iter()
+        .fold((0, 0), |(new, gone), (id, shape)| {
         match (lives(id), shape.lives) {
             (false, true) => (new + 1, gone),
             (true, false) => (new, gone + 1),
@@ -159,10 +163,7 @@ fn check_count(board: &Board, new: usize, gone: usize) -> Result<(), EditError> 
 }
 
 /// The shapes that a batch is about, as its edits so far leave them.
-struct Draft<'a> {
-    board: &'a Board,
-    shapes: BTreeMap<&'a ShapeId, Drafted>,
-}
+type Draft<'a> = BTreeMap<&'a ShapeId, Drafted>;
 
 struct Drafted {
     lives: bool,
@@ -170,19 +171,21 @@ struct Drafted {
     chars: Option<usize>,
 }
 
-impl<'a> Draft<'a> {
-    /// A shape that was there once. One that a peer has deleted meanwhile is known: the edit waits
-    /// in it, should it come back.
-    fn shape(&mut self, id: &'a ShapeId) -> Result<&mut Drafted, EditError> {
-        match self.shapes.entry(id) {
-            Entry::Occupied(found) => Ok(found.into_mut()),
-            Entry::Vacant(free) => {
-                let lives = self.board.shape(id).is_some();
-                if !lives && !self.board.knows(id) {
-                    return Err(EditError::UnknownShape { id: id.clone() });
-                }
-                Ok(free.insert(Drafted { lives, chars: None }))
+/// A shape that was there once. One that a peer has deleted meanwhile is known: the edit waits in
+/// it, should it come back.
+fn drafted<'d, 'a>(
+    draft: &'d mut Draft<'a>,
+    board: &mut Board,
+    id: &'a ShapeId,
+) -> Result<&'d mut Drafted, EditError> {
+    match draft.entry(id) {
+        Entry::Occupied(found) => Ok(found.into_mut()),
+        Entry::Vacant(free) => {
+            let lives = board.shape(id).is_some();
+            if !lives && !board.knows(id) {
+                return Err(EditError::UnknownShape { id: id.clone() });
             }
+            Ok(free.insert(Drafted { lives, chars: None }))
         }
     }
 }

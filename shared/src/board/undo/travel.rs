@@ -57,6 +57,7 @@ impl Board {
         self.undo
             .push_opposite(direction, UndoStep { command, inverses });
         let change = self.read_touched(origin, Some(me));
+        validate::check_whole(self)?;
         Ok(Some(Undone {
             change,
             update,

@@ -1,0 +1,149 @@
+//! Looks through an update before Loro does, which believes it and panics, or takes all memory
+//! there is, where it lies.
+//!
+//! What passes is what Loro itself would have written, as far as that can be told without the
+//! document. The layout is that of Loro 1.17.1: `encoding.rs` for the head,
+//! `encoding/fast_snapshot.rs` for the sequence of blocks and
+//! `oplog/change_store/block_encode.rs` for a block:
+//!
+//! ```text
+//! "loro" | checksum 16 B | mode, u16 big-endian | (length, block)*
+//! block: first counter, counters, first lamport, lamports, changes, then sections, each after its
+//!        length: header, times and messages, containers, keys, positions, operations,
+//!        deleted spans, values
+//! ```
+//!
+//! Holds two tables of the block at hand; neither is larger than a few times its bytes.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::budget::Budget;
+use super::containers::{Container, read_containers, read_keys};
+use super::cursor::{Cursor, Malformed};
+use super::header::{self, Span};
+use super::operations::Operations;
+use super::values::Values;
+use crate::id::PeerId;
+
+const MAGIC: &[u8] = b"loro";
+const CHECKSUM_BYTES: usize = 16;
+/// A snapshot, and a sequence of updates.
+const MODE_SNAPSHOT: [u8; 2] = [0, 3];
+const MODE_UPDATES: [u8; 2] = [0, 4];
+
+/// What bytes are, by their first ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Blob<'a> {
+    Snapshot,
+    /// With what follows the head.
+    Updates(&'a [u8]),
+}
+
+/// Reads the head. The checksum is no secret and says nothing of who made it; Loro checks it.
+pub(super) fn head(bytes: &[u8]) -> Result<Blob<'_>, Malformed> {
+    let mut cursor = Cursor::new(bytes);
+    if cursor.take(MAGIC.len())? != MAGIC {
+        return Err(Malformed("it is not Loro's"));
+    }
+    cursor.take(CHECKSUM_BYTES)?;
+    let mode = [cursor.byte()?, cursor.byte()?];
+    match mode {
+        MODE_SNAPSHOT => Ok(Blob::Snapshot),
+        MODE_UPDATES => Ok(Blob::Updates(cursor.rest())),
+        _ => Err(Malformed("its encoding is not known")),
+    }
+}
+
+/// What an update holds, and what it builds on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Preview {
+    /// For each writer, the operations in it, from the first to the last.
+    pub(super) spans: BTreeMap<PeerId, Range<usize>>,
+    /// For each peer, how many operations it speaks of.
+    pub(super) needs: BTreeMap<PeerId, usize>,
+    /// First operations of changes that do not say that they follow their writer's one before.
+    pub(super) loose: Vec<(PeerId, usize)>,
+}
+
+impl Preview {
+    /// Looks through what follows the head of updates.
+    pub(super) fn of(body: &[u8]) -> Result<Self, Malformed> {
+        let mut preview = Self::default();
+        let mut budget = Budget::of(body.len());
+        let mut keys = Vec::new();
+        let mut containers = Vec::new();
+        let mut cursor = Cursor::new(body);
+        while !cursor.is_empty() {
+            let block = cursor.section()?;
+            preview.block(block, &mut keys, &mut containers, &mut budget)?;
+        }
+        Ok(preview)
+    }
+
+    /// Notes that the operation must be known.
+    pub(super) fn need(&mut self, peer: PeerId, counter: usize) {
+        let needed = self.needs.entry(peer).or_default();
+        *needed = (*needed).max(counter + 1);
+    }
+
+    fn block<'a>(
+        &mut self,
+        block: &'a [u8],
+        keys: &mut Vec<&'a str>,
+        containers: &mut Vec<Container>,
+        budget: &mut Budget,
+    ) -> Result<(), Malformed> {
+        let mut cursor = Cursor::new(block);
+        let span = Span {
+            counter: cursor.count()?,
+            len: cursor.count()?,
+            lamport: cursor.count()?,
+            lamport_len: cursor.count()?,
+            changes: cursor.count()?,
+        };
+        let most = i32::MAX as usize;
+        if span.counter + span.len >= most || span.lamport + span.lamport_len >= most {
+            return Err(Malformed("it counts too far"));
+        }
+        let header = header::read(cursor.section()?, span, self)?;
+        header::read_messages(cursor.section()?, span.changes)?;
+        let container_bytes = cursor.section()?;
+        read_keys(cursor.section()?, keys)?;
+        read_containers(container_bytes, keys, header.peers(), containers)?;
+        if !cursor.section()?.is_empty() {
+            return Err(Malformed("it has positions in a tree"));
+        }
+        let (rows, deletions) = (cursor.section()?, cursor.section()?);
+        let values = Values {
+            cursor: Cursor::new(cursor.section()?),
+            keys,
+        };
+        cursor.finish()?;
+        let mut operations = Operations {
+            span,
+            header,
+            containers,
+            values,
+            preview: self,
+            budget,
+            last: None,
+        };
+        operations.walk(rows, deletions)?;
+        self.note(header.peer(0), span)
+    }
+
+    fn note(&mut self, writer: Option<PeerId>, span: Span) -> Result<(), Malformed> {
+        // Loro keeps the largest peer id for itself.
+        let writer = writer
+            .filter(|&peer| peer != PeerId::MAX)
+            .ok_or(Malformed("nobody wrote it"))?;
+        let new = span.counter..span.counter + span.len;
+        let known = self.spans.entry(writer).or_insert(new.start..new.start);
+        if new.start < known.end && known.start < new.end {
+            return Err(Malformed("it holds an operation twice"));
+        }
+        *known = known.start.min(new.start)..known.end.max(new.end);
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! Whether a snapshot can be lived from, before anything it stands for is deleted.
+//!
+//! A snapshot is loaded lazily: it can be whole by its checksum, load, name the right version, and
+//! still panic in the first who reads it, for what a hostile update left in the document.
+
+use super::document::Document;
+use super::guard::ImportError;
+use super::version::Version;
+
+/// Why a snapshot cannot take the place of what it was made from.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SnapshotFault {
+    /// It cannot be loaded.
+    #[error("it cannot be loaded: {0}")]
+    Unreadable(ImportError),
+    /// It lacks operations, or has others.
+    #[error("it is not of the version it was made at")]
+    OtherVersion,
+    /// Its content cannot be read.
+    #[error("its content cannot be read")]
+    NoContent,
+    /// Its history cannot be written.
+    #[error("its history cannot be written")]
+    NoHistory,
+}
+
+impl Document {
+    /// Loads `snapshot` into a document of its own and does there all that is done with documents:
+    /// it must be at `version`, and its whole content and history must come out.
+    ///
+    /// # Errors
+    /// [`SnapshotFault`], the first that is found.
+    pub fn verify(snapshot: &[u8], version: &Version) -> Result<(), SnapshotFault> {
+        let mut copy = Self::new(None);
+        copy.load(snapshot).map_err(SnapshotFault::Unreadable)?;
+        if copy.version() != *version {
+            return Err(SnapshotFault::OtherVersion);
+        }
+        copy.guarded(loro::LoroDoc::get_deep_value)
+            .ok_or(SnapshotFault::NoContent)?;
+        copy.updates_since(&Version::default())
+            .map_err(|_| SnapshotFault::NoHistory)?;
+        Ok(())
+    }
+}
