@@ -71,8 +71,8 @@ pub struct Editor {
     history: History,
     /// Why nothing can be written, as far as it is known from outside.
     lock: Option<Lock>,
-    /// Whether what is in hand was begun when it could be written.
-    hand_writes: bool,
+    /// Why nothing could be written when what is in hand was begun.
+    hand_lock: Option<Lock>,
     /// Seconds; only differences mean anything.
     now: f64,
     random: StdRng,
@@ -123,7 +123,7 @@ impl Editor {
             meta: Meta::default(),
             history: History::default(),
             lock: None,
-            hand_writes: true,
+            hand_lock: None,
             now: 0.0,
             random: StdRng::seed_from_u64(seed),
             requests: Vec::new(),

@@ -36,8 +36,7 @@ impl Editor {
             Gesture::Cancel => false,
         };
         // Picking goes on under a lock; what would write shows nothing.
-        let gesture =
-            gesture.filter(|gesture| self.hand_writes || !writes(gesture) || self.may_write());
+        let gesture = gesture.filter(|gesture| !writes(gesture) || self.is_free(self.hand_lock));
         match gesture {
             Some(Gesture::Update(mut edits)) => {
                 self.fit_texts(&mut edits);

@@ -166,7 +166,7 @@ impl Editor {
                 }
                 self.end_typing();
                 if !self.tool.is_busy() {
-                    self.hand_writes = self.lock().is_none();
+                    self.hand_lock = self.lock();
                 }
                 self.tool_event(ToolEvent::Press { pointer, clicks });
             }

@@ -47,11 +47,15 @@ impl Editor {
 
     /// Whether something new can be written; where not, the person is told why.
     pub(super) fn may_write(&mut self) -> bool {
-        let Some(lock) = self.lock() else {
-            return true;
-        };
-        self.ask(Request::Notice(Notice::Locked(lock)));
-        false
+        self.is_free(self.lock())
+    }
+
+    /// Whether there is no lock; where there is one, the person is told of it.
+    pub(super) fn is_free(&mut self, lock: Option<Lock>) -> bool {
+        if let Some(lock) = lock {
+            self.ask(Request::Notice(Notice::Locked(lock)));
+        }
+        lock.is_none()
     }
 
     /// Asks something else than edits of the app.
