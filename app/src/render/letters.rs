@@ -102,7 +102,11 @@ impl Letters {
                     shape: &entry.shape,
                     placed: &placed,
                     color: pass.colors.text(&entry.shape),
-                    backing: entry.shape.kind.is_path().then_some(pass.colors.ground.color),
+                    backing: entry
+                        .shape
+                        .kind
+                        .is_path()
+                        .then_some(pass.colors.ground.color),
                     slot: entry.slot,
                     scale: pass.scale,
                     tolerance: camera::tolerance(pass.band),

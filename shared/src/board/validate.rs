@@ -136,9 +136,7 @@ pub(super) fn check(board: &mut Board, edits: &[Edit]) -> Result<(), EditError> 
         }
     }
     let lives = |id: &ShapeId| board.shapes.contains_key(id);
-    let (new, gone) = draft
-        .iter()
-        .fold((0, 0), |(new, gone), (id, shape)| {
+    let (new, gone) = draft.iter().fold((0, 0), |(new, gone), (id, shape)| {
         match (lives(id), shape.lives) {
             (false, true) => (new + 1, gone),
             (true, false) => (new, gone + 1),

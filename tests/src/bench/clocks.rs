@@ -55,7 +55,11 @@ pub fn threads_cpu(names: &[&str]) -> Duration {
             return None;
         }
         // Nanoseconds on a processor, nanoseconds waited, slices.
-        read("schedstat")?.split_whitespace().next()?.parse::<u64>().ok()
+        read("schedstat")?
+            .split_whitespace()
+            .next()?
+            .parse::<u64>()
+            .ok()
     });
     Duration::from_nanos(used.sum())
 }

@@ -76,7 +76,11 @@ impl Cells for FrameRow {
             ("egui", 9, self.egui_ms.to_string()),
             ("submit", 9, self.submit_ms.to_string()),
             ("process", 10, self.process_ms.to_string()),
-            ("wall", 10, self.wall_ms.map_or(String::new(), |ms| ms.to_string())),
+            (
+                "wall",
+                10,
+                self.wall_ms.map_or(String::new(), |ms| ms.to_string()),
+            ),
         ]
     }
 }
@@ -169,7 +173,11 @@ impl Window {
         self.app.canvas_mut().forget();
         self.settle()?;
         let fresh = self.screen.image()?;
-        let off = shown.rgba().iter().zip(fresh.rgba()).filter(|(a, b)| a.abs_diff(**b) > 8);
+        let off = shown
+            .rgba()
+            .iter()
+            .zip(fresh.rgba())
+            .filter(|(a, b)| a.abs_diff(**b) > 8);
         let off = off.count();
         ensure!(off == 0, "after {work} {off} bytes of the picture are off");
         Ok(())
@@ -185,7 +193,13 @@ pub(super) fn run(scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
         let file = TempDir::new()?;
         let path = file.path().join("scene.excalidraw");
         std::fs::write(&path, scenes::excalidraw(shapes))?;
-        open(shapes, "open_import", file.path(), Opening::File(path), output)?;
+        open(
+            shapes,
+            "open_import",
+            file.path(),
+            Opening::File(path),
+            output,
+        )?;
         let folder = TempDir::new()?;
         keep(folder.path(), shapes)?;
         let mut window = open(shapes, "open", folder.path(), Opening::Last, output)?;
@@ -286,7 +300,9 @@ fn panned(window: &mut Window) -> Vec<Cost> {
             modifiers: Modifiers::NONE,
         }]
     };
-    (0..PAN_FRAMES).map(|step| window.frame(wheel(step))).collect()
+    (0..PAN_FRAMES)
+        .map(|step| window.frame(wheel(step)))
+        .collect()
 }
 
 fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Vec<Cost>> {
@@ -316,18 +332,31 @@ fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Vec<Cost>> {
 }
 
 fn middle_shape(window: &Window) -> Option<ShapeId> {
-    let top = window.app.board().editor().scene().all_in_z_order().next_back();
+    let top = window
+        .app
+        .board()
+        .editor()
+        .scene()
+        .all_in_z_order()
+        .next_back();
     top.map(|shape| shape.id.clone())
 }
 
 fn nearest(window: &Window, middle: &ShapeId, count: usize) -> Vec<ShapeId> {
     let scene = window.app.board().editor().scene();
-    let center = scene.bounds_of(middle).map_or(Point::ZERO, |bounds| bounds.center());
+    let center = scene
+        .bounds_of(middle)
+        .map_or(Point::ZERO, |bounds| bounds.center());
     let mut side = 400.0;
     loop {
         let found = scene.in_z_order(Rect::from_center_size(center, (side, side)));
         if found.len() >= count || side > 1e6 {
-            return found.iter().rev().take(count).map(|shape| shape.id.clone()).collect();
+            return found
+                .iter()
+                .rev()
+                .take(count)
+                .map(|shape| shape.id.clone())
+                .collect();
         }
         side *= 1.3;
     }

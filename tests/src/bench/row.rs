@@ -121,7 +121,11 @@ impl Cells for Row {
             ("runs", 6, self.runs.to_string()),
             ("ms p50", 11, self.ms_p50.to_string()),
             ("ms p95", 11, self.ms_p95.to_string()),
-            ("MB/s", 10, speed.map_or(String::new(), |speed| speed.to_string())),
+            (
+                "MB/s",
+                10,
+                speed.map_or(String::new(), |speed| speed.to_string()),
+            ),
         ]
     }
 }
@@ -158,7 +162,11 @@ impl Output {
             let cell = |(at, cell): (usize, (&'static str, usize, String))| {
                 let width = cell.1;
                 let text = text(&cell);
-                if at < 2 { format!("{text:<width$}") } else { format!("{text:>width$}") }
+                if at < 2 {
+                    format!("{text:<width$}")
+                } else {
+                    format!("{text:>width$}")
+                }
             };
             cells.enumerate().map(cell).collect()
         };

@@ -95,8 +95,16 @@ fn element(number: usize, last: bool, plane: (f64, f64), dice: &mut Dice) -> Val
 
 fn arrow((x, y): (f64, f64), (width, height): (f64, f64), dice: &mut Dice) -> Value {
     let (left, up) = (dice.roll() < 0.5, dice.roll() < 0.5);
-    let (x, dx) = if left { (x + width, -width) } else { (x, width) };
-    let (y, dy) = if up { (y + height, -height) } else { (y, height) };
+    let (x, dx) = if left {
+        (x + width, -width)
+    } else {
+        (x, width)
+    };
+    let (y, dy) = if up {
+        (y + height, -height)
+    } else {
+        (y, height)
+    };
     json!({
         "type": "arrow", "x": x, "y": y, "points": [[0, 0], [dx, dy]], "roundness": {"type": 2},
         "backgroundColor": "transparent", "endArrowhead": "arrow",
