@@ -286,6 +286,34 @@ mod tests {
     }
 
     #[test]
+    fn letters_are_found_as_they_are_typed_and_not_by_their_place() {
+        let (none, command) = (Modifiers::NONE, Modifiers::COMMAND);
+        // Dvorak types these where others have V, Z, Q and [.
+        check((Key::K, Some(Key::V), none), Context::Canvas, None);
+        check(
+            (Key::Semicolon, Some(Key::Z), command),
+            Context::Canvas,
+            None,
+        );
+        check((Key::Quote, Some(Key::Q), none), Context::Canvas, None);
+        check(
+            (Key::Slash, Some(Key::OpenBracket), command),
+            Context::Canvas,
+            Some(Command::CommandPalette),
+        );
+        // AZERTY types W where others have Z.
+        check((Key::W, Some(Key::Z), command), Context::Canvas, None);
+        // For Cyrillic м, which has no name, egui gives its place.
+        check(
+            (Key::V, Some(Key::V), none),
+            Context::Canvas,
+            Some(Command::Tool(ToolKind::Select)),
+        );
+        // The number pad moves, too: its 1 is End.
+        check((Key::End, Some(Key::Num1), none), Context::Canvas, None);
+    }
+
+    #[test]
     fn typing_keeps_its_keys() {
         for key in [
             Key::V,
