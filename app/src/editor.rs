@@ -233,8 +233,8 @@ impl Editor {
             return Cursor::Default;
         };
         let at = self.view.board_from_screen(pointer);
-        let (tool, ctx) = self.tool_and_context();
-        tool.cursor(at, &ctx)
+        let (tool, mut ctx) = self.tool_and_context();
+        tool.cursor(at, &mut ctx)
     }
 
     /// What a painter needs at once: the shapes shown, the view, and the engine that lays out their
@@ -265,6 +265,7 @@ impl Editor {
             scene: &self.scene,
             selection: &self.selection,
             zoom: self.view.camera.zoom,
+            text: &mut self.text,
             style: &self.next_style,
             random: &mut self.random,
         };

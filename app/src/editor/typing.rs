@@ -98,11 +98,8 @@ impl Editor {
             return false;
         };
         let margin = PRESS_MARGIN / self.view.camera.zoom;
-        let rect = typing.editing.view(&mut self.text).map(|view| {
-            let local = tavla_shared::geometry::rotated(at, view.text.pivot, -view.text.angle);
-            view.text.rect().inflate(margin, margin).contains(local)
-        });
-        if rect != Some(true) {
+        let view = typing.editing.view(&mut self.text);
+        if !view.is_some_and(|view| view.text.contains(at, margin)) {
             return false;
         }
         let extend = self.modifiers.shift;
