@@ -46,22 +46,32 @@ impl Editor {
         if !property.is_valid() {
             return;
         }
-        self.remember(property);
-        let mut edits = self.style_edits(property);
-        self.fit_texts(&mut edits);
-        self.scene.set_preview(Vec::new());
+        let edits = self.restyled(property);
         self.send_step("restyle", edits);
+        // What is composed at the moment is shown in the style it will have.
+        self.follow_typing();
+        let typed = self.typing_preview();
+        self.scene.set_preview(typed);
     }
 
     /// Shows how the picked shapes would look, as while a slider is dragged. Nothing is written until
     /// [`Self::set_style`].
     pub fn preview_style(&mut self, property: &Property) {
         if property.is_valid() && !self.tool.is_busy() {
-            self.remember(property);
-            let mut edits = self.style_edits(property);
-            self.fit_texts(&mut edits);
+            let mut edits = self.restyled(property);
+            edits.extend(self.typing_preview());
             self.scene.set_preview(edits);
         }
+    }
+
+    /// The edits that give the picked shapes a property; the next shapes, and a text that is not on
+    /// the board yet, have it at once.
+    fn restyled(&mut self, property: &Property) -> Vec<Edit> {
+        self.remember(property);
+        self.style_draft(property);
+        let mut edits = self.style_edits(property);
+        self.fit_texts(&mut edits);
+        edits
     }
 
     fn remember(&mut self, property: &Property) {
@@ -89,7 +99,7 @@ impl Editor {
 }
 
 /// Whether a property makes a difference to a kind of shape.
-fn has(key: Key, kind: &Kind) -> bool {
+pub(super) fn has(key: Key, kind: &Kind) -> bool {
     match key {
         Key::Fill => kind.is_closed() || *kind == Kind::Line,
         Key::FillStyle => (kind.is_closed() && *kind != Kind::Note) || *kind == Kind::Line,

@@ -61,6 +61,24 @@ fn a_picked_colour_is_the_selection_s_and_the_next_shape_s() {
 }
 
 #[test]
+fn the_style_of_a_new_text_is_chosen_before_its_first_letter() {
+    let mut window = flow_window();
+    window.key(Modifiers::NONE, Key::T);
+    window.drag([500.0, 300.0], [500.0, 300.0]);
+    for choice in ["Huge", "Stroke: Green"] {
+        window.click(choice);
+    }
+    window.type_text("rho");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.wait_saved();
+    let text = window.only_shape();
+    assert_eq!(
+        (&*text.text, text.style.text_size, text.style.stroke),
+        ("rho", 36.0, Color::rgb(0x2b_7a4b))
+    );
+}
+
+#[test]
 fn the_theme_is_switched_from_the_menu() {
     let mut window = flow_window();
     let canvas = window.harness.ctx.tokens().canvas;
