@@ -208,11 +208,7 @@ impl TavlaApp {
         let link = self.board.link().map(ToString::to_string);
         let people = self.board.people();
         let title = self.title().to_owned();
-        let selected = editor
-            .selection()
-            .iter()
-            .filter_map(|id| editor.scene().get(id));
-        let style = StyleView::of_shapes(selected.map(|shape| &**shape))
+        let style = StyleView::of_shapes(editor.styled().map(|shape| &**shape))
             .or_else(|| StyleView::of_tool(editor.tool(), editor.next_style()));
         let view = ShellView {
             title: &title,

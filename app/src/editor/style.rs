@@ -90,6 +90,20 @@ impl Editor {
             .collect()
     }
 
+    /// The shapes that a style chosen now is given to, to show how they look: those picked and those
+    /// inside of them. The interface asks in every frame, with a whole board picked as well, so they
+    /// are neither copied nor sorted.
+    pub fn styled(&self) -> impl Iterator<Item = &Arc<Shape>> {
+        let picked = self.selection.iter().filter_map(|id| self.scene.get(id));
+        let with_inside = picked.flat_map(|shape| {
+            let holds = matches!(shape.kind, Kind::Group | Kind::Frame);
+            let inside = holds.then(|| self.scene.subtree(&shape.id));
+            let inside = inside.into_iter().flatten().skip(1);
+            std::iter::once(shape).chain(inside.filter_map(|id| self.scene.get(&id)))
+        });
+        with_inside.filter(|shape| shape.kind != Kind::Group)
+    }
+
     /// The picked shapes, and those in picked groups, that have a property.
     fn restylable(&self, key: Key) -> Vec<Arc<Shape>> {
         let mut shapes = transform::grab(&self.scene, self.selection.iter());
