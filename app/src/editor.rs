@@ -31,7 +31,7 @@ use rand::rngs::StdRng;
 use tavla_shared::board::{Edit, EditBatch, Meta};
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Shape, Style};
+use tavla_shared::shape::Shape;
 
 use crate::camera::{Camera, View};
 use crate::commands::ToolKind;
@@ -48,6 +48,7 @@ pub use self::motion::Motion;
 pub use self::peers::{Doing, PeerShown, Peers};
 use self::presence::Told;
 pub use self::request::{Notice, Request};
+use self::style::NextStyles;
 use self::typing::Typing;
 
 /// What the worker could take back or do again.
@@ -65,7 +66,7 @@ pub struct Editor {
     tool: Tool,
     tool_kind: ToolKind,
     tool_locked: bool,
-    next_style: Style,
+    next_styles: NextStyles,
     meta: Meta,
     history: History,
     /// Seconds; only differences mean anything.
@@ -113,7 +114,7 @@ impl Editor {
             tool: Tool::new(ToolKind::Select),
             tool_kind: ToolKind::Select,
             tool_locked: false,
-            next_style: Style::default(),
+            next_styles: NextStyles::default(),
             meta: Meta::default(),
             history: History::default(),
             now: 0.0,
@@ -266,7 +267,7 @@ impl Editor {
             selection: &self.selection,
             zoom: self.view.camera.zoom,
             text: &mut self.text,
-            style: &self.next_style,
+            style: self.next_styles.of(self.tool_kind),
             random: &mut self.random,
         };
         (&mut self.tool, ctx)

@@ -7,17 +7,57 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Key, Kind, Property, Shape, Style};
 
 use super::Editor;
+use crate::commands::ToolKind;
 use crate::tools::transform;
 
-impl Editor {
-    /// The style of the next shape drawn.
-    pub fn next_style(&self) -> &Style {
-        &self.next_style
+/// How the next shapes look. Notes have colours of their own: on a note the stroke is the text's
+/// colour and the fill is the paper's, and what suits a box makes both hard to read.
+#[derive(Debug, Default)]
+pub(super) struct NextStyles {
+    notes: Style,
+    others: Style,
+}
+
+impl NextStyles {
+    /// The style of what `tool` draws next.
+    pub(super) fn of(&self, tool: ToolKind) -> &Style {
+        match tool {
+            ToolKind::Note => &self.notes,
+            _ => &self.others,
+        }
     }
 
-    /// The style of the next shape drawn, as remembered from another time.
+    fn remember(&mut self, property: &Property, on_notes: bool) {
+        let is_colour = matches!(property.key(), Key::Fill | Key::Stroke);
+        for (style, notes) in [(&mut self.notes, true), (&mut self.others, false)] {
+            if notes == on_notes || !is_colour {
+                let mut blank = blank(std::mem::take(style));
+                property.apply_to(&mut blank);
+                *style = blank.style;
+            }
+        }
+    }
+}
+
+/// A shape to ask and tell a style's properties.
+fn blank(style: Style) -> Shape {
+    let mut blank = Shape::new(ShapeId::from_random(0), Kind::Rectangle);
+    blank.style = style;
+    blank
+}
+
+impl Editor {
+    /// The style of what the tool in hand draws next.
+    pub fn next_style(&self) -> &Style {
+        self.next_styles.of(self.tool_kind)
+    }
+
+    /// Gives what the tool in hand draws next a style, as remembered from another time.
     pub fn set_next_style(&mut self, style: Style) {
-        self.next_style = style;
+        match self.tool_kind {
+            ToolKind::Note => self.next_styles.notes = style,
+            _ => self.next_styles.others = style,
+        }
     }
 
     /// The value of a property that all picked shapes that have it share; the next shape's where
@@ -28,9 +68,7 @@ impl Editor {
             .into_iter()
             .map(|shape| shape.property(key));
         if self.selection.is_empty() {
-            let mut blank = Shape::new(ShapeId::from_random(0), Kind::Rectangle);
-            blank.style = self.next_style.clone();
-            return Some(blank.property(key));
+            return Some(blank(self.next_style().clone()).property(key));
         }
         let first = picked.next()?;
         picked.all(|value| value == first).then_some(first)
@@ -67,18 +105,18 @@ impl Editor {
     /// The edits that give the picked shapes a property; the next shapes, and a text that is not on
     /// the board yet, have it at once.
     fn restyled(&mut self, property: &Property) -> Vec<Edit> {
-        self.remember(property);
+        self.next_styles.remember(property, self.is_about_notes());
         self.style_draft(property);
         let mut edits = self.style_edits(property);
         self.fit_texts(&mut edits);
         edits
     }
 
-    fn remember(&mut self, property: &Property) {
-        let mut blank = Shape::new(ShapeId::from_random(0), Kind::Rectangle);
-        blank.style = std::mem::take(&mut self.next_style);
-        property.apply_to(&mut blank);
-        self.next_style = blank.style;
+    /// Whether what is chosen now is chosen for notes.
+    fn is_about_notes(&self) -> bool {
+        let mut styled = self.styled().peekable();
+        let picked = styled.peek().is_some() && styled.all(|shape| shape.kind == Kind::Note);
+        picked || self.tool_kind == ToolKind::Note
     }
 
     fn style_edits(&self, property: &Property) -> Vec<Edit> {
