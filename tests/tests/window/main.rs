@@ -6,5 +6,6 @@ mod files;
 mod flows;
 mod hands;
 mod harness;
+mod keys;
 mod looks;
 mod together;
