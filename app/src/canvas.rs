@@ -46,16 +46,8 @@ impl Canvas {
         let rect = ui.max_rect();
         let mut moving = editor.begin_frame(ui.input(|input| input.time), rect);
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
-        let keys = matches!(context, Context::Canvas | Context::CanvasText);
-        if keys && response.has_focus() {
-            // Arrows, Tab and Esc mean something here: they must not move the focus away.
-            let filter = EventFilter {
-                tab: true,
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                escape: true,
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        if response.has_focus() {
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, own_keys(context)));
         }
         self.events
             .handle(ui, &response, editor, Keys::new(ui.ctx(), context));
@@ -100,6 +92,18 @@ impl Canvas {
         if painter.wants_another_frame() {
             ui.ctx().request_repaint();
         }
+    }
+}
+
+/// What means something here and must not move the focus away. Tab only writes: otherwise it is the
+/// way from the board to the rest of the interface.
+fn own_keys(context: Context) -> EventFilter {
+    let here = matches!(context, Context::Canvas | Context::CanvasText);
+    EventFilter {
+        tab: context == Context::CanvasText,
+        horizontal_arrows: here,
+        vertical_arrows: here,
+        escape: here,
     }
 }
 

@@ -69,7 +69,7 @@ fn hand_over(event: &Event, context: Context, editor: &mut Editor) {
             // A key that went down on the canvas comes up there, wherever the focus is by then.
             editor.key(*key, *pressed);
         }
-        Event::Paste(text) if context == Context::Canvas => editor.paste(Some(text)),
+        Event::Paste(text) if context.copies_shapes() => editor.paste(Some(text)),
         Event::WindowFocused(false) => {
             // Keys let go in another window are never told here.
             editor.key(Key::Space, false);

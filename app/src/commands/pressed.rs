@@ -38,8 +38,8 @@ impl Pressed {
                 found
             }
             // Windowing turns these keys into events of their own.
-            Event::Copy if context == Context::Canvas => Some(Command::Copy),
-            Event::Cut if context == Context::Canvas => Some(Command::Cut),
+            Event::Copy if context.copies_shapes() => Some(Command::Copy),
+            Event::Cut if context.copies_shapes() => Some(Command::Cut),
             _ => None,
         };
         found.map_or(Self::Free, Self::Command)
@@ -63,7 +63,7 @@ fn find_shortcut(press: KeyPress, context: Context, platform: Platform) -> Optio
                     .iter()
                     .map(move |&shortcut| (command, shortcut))
             })
-            .filter(|(_, shortcut)| shortcut.matches(press))
+            .filter(|(_, shortcut)| shortcut.works_in(context) && shortcut.matches(press))
             .max_by_key(|(_, shortcut)| shortcut.modifier_count())
             .map(|(command, _)| command)
     })
@@ -91,7 +91,7 @@ mod tests {
     use egui::{Key, Modifiers};
 
     use super::*;
-    use crate::commands::ToolKind;
+    use crate::commands::{Direction, ToolKind};
 
     #[track_caller]
     fn check(
@@ -223,5 +223,30 @@ mod tests {
             Some(Command::Undo),
         );
         check((Key::Z, None, Modifiers::COMMAND), Context::Field, None);
+    }
+
+    #[test]
+    fn a_control_keeps_the_arrows_and_a_menu_all_keys_alone() {
+        let (none, shift) = (Modifiers::NONE, Modifiers::SHIFT);
+        for (key, modifiers, command) in [
+            (Key::ArrowLeft, none, Command::Nudge(Direction::Left)),
+            (Key::ArrowUp, shift, Command::NudgeFar(Direction::Up)),
+        ] {
+            check((key, None, modifiers), Context::Canvas, Some(command));
+            check((key, None, modifiers), Context::Control, None);
+            check((key, None, modifiers), Context::Menu, None);
+        }
+        for (key, command) in [
+            (Key::Delete, Command::Delete),
+            (Key::R, Command::Tool(ToolKind::Rectangle)),
+            (Key::F2, Command::RenameBoard),
+        ] {
+            check((key, None, none), Context::Control, Some(command));
+            check((key, None, none), Context::Menu, None);
+        }
+        for context in [Context::Control, Context::Menu] {
+            let undo = (Key::Z, None, Modifiers::COMMAND);
+            check(undo, context, Some(Command::Undo));
+        }
     }
 }
