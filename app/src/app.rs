@@ -23,7 +23,7 @@ use tavla_shared::id::BoardId;
 use crate::camera::Camera;
 use crate::canvas::Canvas;
 use crate::cli::Opening;
-use crate::commands::{Command, Context, Platform, take_pressed};
+use crate::commands::{Command, Platform};
 use crate::i18n::{text, text_with};
 use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
@@ -162,15 +162,9 @@ impl TavlaApp {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
-        // While text is typed the canvas goes first: what it does not write may be a command.
-        if !typing {
-            self.run_pressed(ui.ctx(), context);
-        }
-        let keys = matches!(context, Context::Canvas | Context::CanvasText);
-        let response = self.canvas.ui(ui, self.board.editor_mut(), keys);
-        if typing {
-            self.run_pressed(ui.ctx(), context);
-        }
+        let response = self.canvas.ui(ui, self.board.editor_mut(), context);
+        // What a key asked for, such as a dialog, is there in this very frame.
+        self.answer_requests(ui.ctx());
         let actions = self.shell_ui(ui, &response);
         for action in actions {
             self.act(ui.ctx(), action);
@@ -202,22 +196,12 @@ impl TavlaApp {
         }
     }
 
-    fn run_pressed(&mut self, ctx: &egui::Context, context: Context) {
-        for command in take_pressed(ctx, context) {
-            self.run(ctx, command);
-        }
-    }
-
     fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let editor = self.board.editor();
         let theme = self.theme;
         let people = self.board.people();
         let title = self.title().to_owned();
-        let selected = editor
-            .selection()
-            .iter()
-            .filter_map(|id| editor.scene().get(id));
-        let style = StyleView::of_shapes(selected.map(|shape| &**shape))
+        let style = StyleView::of_shapes(editor.styled().map(|shape| &**shape))
             .or_else(|| StyleView::of_tool(editor.tool(), editor.next_style()));
         let view = ShellView {
             title: &title,

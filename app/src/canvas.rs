@@ -7,12 +7,15 @@
 mod accessibility;
 mod colors;
 mod events;
+mod keys;
 #[cfg(test)]
 mod tests;
 
 use egui::{CursorIcon, EventFilter, Response, Sense, Ui};
 
 use self::events::Events;
+use self::keys::Keys;
+use crate::commands::Context;
 use crate::editor::Editor;
 use crate::overlay::overlay_ui;
 use crate::render::{Painter, Picture};
@@ -37,24 +40,17 @@ impl Canvas {
         }
     }
 
-    /// Shows the board in all the room there is. `keys`: whether keys are for the canvas now, and not
-    /// for a field or a dialog; commands' keys must have been taken out of the input before, except
-    /// while text is being typed, when they are to be taken after.
-    pub fn ui(&mut self, ui: &mut Ui, editor: &mut Editor, keys: bool) -> Response {
+    /// Shows the board in all the room there is. `context` is where keys go at the frame's start;
+    /// those that mean a command there are run, each when its turn comes among the other events.
+    pub fn ui(&mut self, ui: &mut Ui, editor: &mut Editor, context: Context) -> Response {
         let rect = ui.max_rect();
         let mut moving = editor.begin_frame(ui.input(|input| input.time), rect);
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
-        if keys && response.has_focus() {
-            // Arrows, Tab and Esc mean something here: they must not move the focus away.
-            let filter = EventFilter {
-                tab: true,
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                escape: true,
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        if response.has_focus() {
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, own_keys(context)));
         }
-        self.events.handle(ui, &response, editor, keys);
+        self.events
+            .handle(ui, &response, editor, Keys::new(ui.ctx(), context));
         // What was just done shows in this frame, and peers' shapes where they are by now.
         moving |= editor.begin_frame(ui.input(|input| input.time), rect);
         self.paint(ui, editor);
@@ -110,6 +106,18 @@ impl Canvas {
         if painter.wants_another_frame() {
             ui.ctx().request_repaint();
         }
+    }
+}
+
+/// What means something here and must not move the focus away. Tab only writes: otherwise it is the
+/// way from the board to the rest of the interface.
+fn own_keys(context: Context) -> EventFilter {
+    let here = matches!(context, Context::Canvas | Context::CanvasText);
+    EventFilter {
+        tab: context == Context::CanvasText,
+        horizontal_arrows: here,
+        vertical_arrows: here,
+        escape: here,
     }
 }
 

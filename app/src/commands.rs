@@ -1,13 +1,16 @@
 //! Everything a person can trigger, as data: label, icon, keys, and where the keys work. Buttons,
 //! menus, the palette and keys all send the same value. What a command does is never in here.
 
+mod context;
 mod icon;
 mod keys;
+mod pressed;
 mod shortcut;
 mod tool_kind;
 
+pub use context::Context;
 pub use icon::Icon;
-pub use keys::{Context, find_shortcut, take_pressed};
+pub use pressed::Pressed;
 pub use shortcut::{KeyPress, Platform, Shortcut};
 pub use tool_kind::ToolKind;
 

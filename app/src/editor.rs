@@ -32,7 +32,7 @@ use rand::rngs::StdRng;
 use tavla_shared::board::{Edit, EditBatch, Meta};
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Shape, Style};
+use tavla_shared::shape::Shape;
 
 use crate::camera::{Camera, View};
 use crate::commands::ToolKind;
@@ -49,6 +49,7 @@ pub use self::lock::{Lock, PENDING_MAX};
 pub use self::peers::{Doing, PeerShown, Peers};
 use self::presence::Told;
 pub use self::request::{Notice, Request};
+use self::style::NextStyles;
 use self::typing::Typing;
 
 /// What the worker could take back or do again.
@@ -66,7 +67,7 @@ pub struct Editor {
     tool: Tool,
     tool_kind: ToolKind,
     tool_locked: bool,
-    next_style: Style,
+    next_styles: NextStyles,
     meta: Meta,
     history: History,
     /// Why nothing can be written, as far as it is known from outside.
@@ -119,7 +120,7 @@ impl Editor {
             tool: Tool::new(ToolKind::Select),
             tool_kind: ToolKind::Select,
             tool_locked: false,
-            next_style: Style::default(),
+            next_styles: NextStyles::default(),
             meta: Meta::default(),
             history: History::default(),
             lock: None,
@@ -251,8 +252,8 @@ impl Editor {
             return Cursor::Default;
         };
         let at = self.view.board_from_screen(pointer);
-        let (tool, ctx) = self.tool_and_context();
-        tool.cursor(at, &ctx)
+        let (tool, mut ctx) = self.tool_and_context();
+        tool.cursor(at, &mut ctx)
     }
 
     /// What a painter needs at once: the shapes shown, the view, and the engine that lays out their
@@ -278,7 +279,8 @@ impl Editor {
             scene: &self.scene,
             selection: &self.selection,
             zoom: self.view.camera.zoom,
-            style: &self.next_style,
+            text: &mut self.text,
+            style: self.next_styles.of(self.tool_kind),
             random: &mut self.random,
         };
         (&mut self.tool, ctx)

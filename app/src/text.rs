@@ -19,7 +19,7 @@ pub use self::block::{Caret, FontId, Glyph, TextBlock};
 pub use self::engine::TextEngine;
 pub use self::layout::{LineMetrics, TextLayout};
 pub use self::placement::{
-    NOTE_TEXT_SIZE_MIN, PlacedText, fitting_edits, measure_for_kind, placed_text,
+    NOTE_TEXT_SIZE_MIN, PlacedText, fitting_edits, letters_hit, measure_for_kind, placed_text,
 };
 pub use self::raster::{GlyphContent, GlyphImage, RASTER_SIZE_MAX, SUBPIXELS};
 pub use self::system_fonts::{SystemFonts, Wake};

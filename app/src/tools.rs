@@ -32,6 +32,7 @@ use tavla_shared::shape::{Kind, Place, Shape, Style};
 use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::selection::Selection;
+use crate::text::TextEngine;
 
 use self::closed::ClosedTool;
 use self::eraser::EraserTool;
@@ -88,13 +89,20 @@ pub struct ToolContext<'a> {
     pub selection: &'a Selection,
     /// egui points per board unit.
     pub zoom: f64,
+    /// Knows where letters are.
+    pub text: &'a mut TextEngine,
     /// For the next new shape.
     pub style: &'a Style,
     /// For names and seeds.
     pub random: &'a mut StdRng,
 }
 
-impl ToolContext<'_> {
+impl<'a> ToolContext<'a> {
+    /// The topmost shape at `at`, or so near that it is meant.
+    pub fn hit(&mut self, at: Point) -> Option<&'a Arc<Shape>> {
+        self.scene.hit(at, self.length(HIT_TOLERANCE), self.text)
+    }
+
     /// A board length from one in egui points.
     pub fn length(&self, points: f64) -> f64 {
         points / self.zoom
@@ -334,7 +342,7 @@ impl Tool {
     }
 
     /// How the pointer looks at `at`.
-    pub fn cursor(&self, at: Point, ctx: &ToolContext<'_>) -> Cursor {
+    pub fn cursor(&self, at: Point, ctx: &mut ToolContext<'_>) -> Cursor {
         match self {
             Self::Select(tool) => tool.cursor(at, ctx),
             Self::Hand(tool) => tool.cursor(),

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Event, PointerButton, Pos2, Response, TouchId, TouchPhase, Ui, Vec2};
+use egui::{Event, Modifiers, PointerButton, Pos2, Response, TouchId, TouchPhase, Ui, Vec2};
 
+use super::keys::Keys;
 use crate::editor::{Button, Editor, PointerInput, PointerKind};
 
 /// What is pressed and touched.
@@ -19,65 +20,94 @@ pub(super) struct Events {
     /// Several fingers move and zoom the board until the last is up.
     pinching: bool,
     at: Option<Pos2>,
+    modifiers: Modifiers,
 }
 
 impl Events {
-    pub(super) fn handle(&mut self, ui: &Ui, response: &Response, editor: &mut Editor, keys: bool) {
-        let os = ui.ctx().os();
-        let over = response.contains_pointer();
-        let (events, modifiers) = ui.input(|input| (input.events.clone(), input.modifiers));
-        editor.set_modifiers(modifiers);
-        for event in &events {
-            match event {
-                Event::Touch {
-                    id, phase, force, ..
-                } => self.touch(*id, *phase, *force, editor),
-                Event::PointerMoved(at) => {
-                    self.at = Some(*at);
-                    if (over || !self.held.is_empty()) && !self.pinching {
-                        self.send(editor, *at, PointerKind::Move, modifiers);
-                    }
+    /// Hands the frame's events to the editor, in their order; after it those keys are gone that were
+    /// commands.
+    pub(super) fn handle(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        editor: &mut Editor,
+        mut keys: Keys,
+    ) {
+        let (mut events, modifiers) =
+            ui.input_mut(|input| (std::mem::take(&mut input.events), input.modifiers));
+        events.retain(|event| match event {
+            Event::Touch { .. }
+            | Event::PointerMoved(_)
+            | Event::PointerButton { .. }
+            | Event::PointerGone
+            | Event::ModifiersChanged(_) => {
+                if self.point(event, response, editor) {
+                    response.request_focus();
+                    keys.go_to_board();
                 }
-                Event::PointerButton {
-                    pos,
-                    button,
-                    pressed,
-                    modifiers,
-                } => {
-                    self.at = Some(*pos);
-                    let Some(button) = button_of(*button) else {
-                        continue;
-                    };
-                    if *pressed && over && !self.pinching {
-                        response.request_focus();
-                        self.held.push(button);
-                        self.send(editor, *pos, PointerKind::Press(button), *modifiers);
-                    } else if !pressed && self.held.contains(&button) {
-                        self.held.retain(|held| *held != button);
-                        self.send(editor, *pos, PointerKind::Release(button), *modifiers);
-                    }
-                }
-                Event::PointerGone => {
-                    self.at = None;
-                    if self.held.is_empty() {
-                        self.send(editor, Pos2::ZERO, PointerKind::Leave, modifiers);
-                    }
-                }
-                Event::WindowFocused(false) => {
-                    // Keys let go in another window are never told here.
-                    editor.key(egui::Key::Space, false);
-                }
-                event if keys => typed(event, editor, os),
-                _ => {}
+                true
             }
-        }
+            event => !keys.hear(event, editor),
+        });
+        ui.input_mut(|input| input.events = events);
+        self.modifiers = modifiers;
+        editor.set_modifiers(modifiers);
+        let over = response.contains_pointer();
         if !over && self.held.is_empty() && self.touches.is_empty() {
             self.send(editor, Pos2::ZERO, PointerKind::Leave, modifiers);
         }
         self.wheel(ui, over, editor);
     }
 
-    fn send(&self, editor: &mut Editor, at: Pos2, kind: PointerKind, modifiers: egui::Modifiers) {
+    /// Takes in what the pointer does, and says whether it pressed the board.
+    fn point(&mut self, event: &Event, response: &Response, editor: &mut Editor) -> bool {
+        let over = response.contains_pointer();
+        match event {
+            Event::ModifiersChanged(modifiers) => {
+                self.modifiers = *modifiers;
+                editor.set_modifiers(*modifiers);
+            }
+            Event::Touch {
+                id, phase, force, ..
+            } => self.touch(*id, *phase, *force, editor),
+            Event::PointerMoved(at) => {
+                self.at = Some(*at);
+                if (over || !self.held.is_empty()) && !self.pinching {
+                    self.send(editor, *at, PointerKind::Move, self.modifiers);
+                }
+            }
+            Event::PointerButton {
+                pos,
+                button,
+                pressed,
+                modifiers,
+            } => {
+                self.at = Some(*pos);
+                let Some(button) = button_of(*button) else {
+                    return false;
+                };
+                if *pressed && over && !self.pinching {
+                    self.held.push(button);
+                    self.send(editor, *pos, PointerKind::Press(button), *modifiers);
+                    return true;
+                }
+                if !pressed && self.held.contains(&button) {
+                    self.held.retain(|held| *held != button);
+                    self.send(editor, *pos, PointerKind::Release(button), *modifiers);
+                }
+            }
+            Event::PointerGone => {
+                self.at = None;
+                if self.held.is_empty() {
+                    self.send(editor, Pos2::ZERO, PointerKind::Leave, self.modifiers);
+                }
+            }
+            _ => {}
+        }
+        false
+    }
+
+    fn send(&self, editor: &mut Editor, at: Pos2, kind: PointerKind, modifiers: Modifiers) {
         // With one finger or pen down its pressure is the pointer's.
         let pressure = self.touches.values().next().copied().flatten();
         editor.handle(PointerInput {
@@ -101,7 +131,7 @@ impl Events {
             self.pinching = true;
             self.held.clear();
             let at = self.at.unwrap_or_default();
-            self.send(editor, at, PointerKind::Interrupt, egui::Modifiers::NONE);
+            self.send(editor, at, PointerKind::Interrupt, Modifiers::NONE);
         }
         self.pinching &= !self.touches.is_empty();
     }
@@ -141,24 +171,5 @@ fn button_of(button: PointerButton) -> Option<Button> {
         PointerButton::Middle => Some(Button::Middle),
         PointerButton::Secondary => Some(Button::Secondary),
         _ => None,
-    }
-}
-
-/// Keys, texts, the clipboard and the input method.
-fn typed(event: &Event, editor: &mut Editor, os: egui::os::OperatingSystem) {
-    if editor.is_typing() && editor.type_event(event, os) {
-        return;
-    }
-    match event {
-        Event::Key {
-            key,
-            pressed,
-            modifiers,
-            ..
-        } if !modifiers.command => {
-            editor.key(*key, *pressed);
-        }
-        Event::Paste(text) if !editor.is_typing() => editor.paste(Some(text)),
-        _ => {}
     }
 }

@@ -13,7 +13,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::shape::Kind;
 
 use super::Canvas;
-use crate::commands::{Command, ToolKind};
+use crate::commands::{Command, Context, ToolKind};
 use crate::editor::Editor;
 
 struct State {
@@ -32,7 +32,7 @@ fn harness() -> Harness<'static, State> {
         .build_ui_state(
             |ui, state: &mut State| {
                 crate::theme::install(ui.ctx());
-                state.canvas.ui(ui, &mut state.editor, true);
+                state.canvas.ui(ui, &mut state.editor, Context::Canvas);
             },
             state,
         );
@@ -62,9 +62,8 @@ fn touch(at: Pos2, finger: u64, phase: TouchPhase, force: Option<f32>) -> Event 
 
 /// Several events in one frame, as a fast hand makes them.
 fn send(harness: &mut Harness<'_, State>, events: impl IntoIterator<Item = Event>) {
-    for event in events {
-        harness.event(event);
-    }
+    // What the harness queues gets a frame for each.
+    harness.input_mut().events.extend(events);
     harness.step();
 }
 

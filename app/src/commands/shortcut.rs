@@ -78,7 +78,7 @@ impl Shortcut {
         self.command == press.modifiers.command
             && self.alt == press.modifiers.alt
             && (self.shift == press.modifiers.shift || self.shift_is_part_of_typing(*press))
-            && (self.key == press.key || Some(self.key) == press.physical)
+            && (self.key == press.key || Some(self.key) == press.place())
     }
 
     /// Where a sign is typed differs between keyboards: `?` and `/` need Shift on some.
@@ -100,6 +100,50 @@ pub struct KeyPress {
     pub physical: Option<Key>,
     /// What was held with it.
     pub modifiers: Modifiers,
+}
+
+impl KeyPress {
+    /// Where the key is, if that can mean a shortcut. Digits and signs are elsewhere, or behind Shift,
+    /// on many keyboards; a letter is meant as it is typed: Dvorak's `k` is where `v` is on others.
+    /// Keyboards without Latin letters need nothing here: egui names their letters by place already.
+    fn place(self) -> Option<Key> {
+        self.physical
+            .filter(|place| is_digit_or_sign(*place) && is_digit_or_sign(self.key))
+    }
+}
+
+const fn is_digit_or_sign(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Num0
+            | Key::Num1
+            | Key::Num2
+            | Key::Num3
+            | Key::Num4
+            | Key::Num5
+            | Key::Num6
+            | Key::Num7
+            | Key::Num8
+            | Key::Num9
+            | Key::Backslash
+            | Key::Backtick
+            | Key::CloseBracket
+            | Key::CloseCurlyBracket
+            | Key::Colon
+            | Key::Comma
+            | Key::Equals
+            | Key::Exclamationmark
+            | Key::Minus
+            | Key::OpenBracket
+            | Key::OpenCurlyBracket
+            | Key::Period
+            | Key::Pipe
+            | Key::Plus
+            | Key::Questionmark
+            | Key::Quote
+            | Key::Semicolon
+            | Key::Slash
+    )
 }
 
 /// `key` alone.

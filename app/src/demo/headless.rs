@@ -15,6 +15,7 @@ use super::{DemoError, theme_of};
 use crate::app::{AppServices, THEME_KEY, TavlaApp};
 use crate::canvas::Canvas;
 use crate::cli::{DemoOptions, Opening};
+use crate::commands::Context;
 use crate::desk::Desk;
 use crate::i18n::text;
 use crate::offscreen::Offscreen;
@@ -184,7 +185,7 @@ fn paint_board(desk: &mut Desk, options: &DemoOptions) -> Result<(), DemoError> 
     // Twice: the first frame learns where the canvas is, and what letters are wanted.
     for at in 0..2 {
         screen.run(f64::from(at), Vec::new(), |ui| {
-            canvas.ui(ui, desk.editor_mut(), false);
+            canvas.ui(ui, desk.editor_mut(), Context::Canvas);
         });
     }
     screen.image()?.write_png(&options.out.join("board.png"))?;

@@ -9,6 +9,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Kind, Shape};
 
 use super::{Editor, Request};
+use crate::commands::ToolKind;
 use crate::tools::{copying, transform};
 
 mod format;
@@ -51,13 +52,13 @@ impl Editor {
         let at = self.pointer_on_board();
         let by = transform::bounds(&shapes).map_or(Vec2::ZERO, |bounds| at - bounds.center());
         self.send_step("paste", copies.edits(by));
-        self.take_tool(crate::commands::ToolKind::Select);
+        self.take_tool(ToolKind::Select);
         self.selection = copies.selection();
     }
 
     fn pasted_text(&mut self, text: &str) -> Shape {
         let mut shape = Shape::new(ShapeId::from_random(self.random.random()), Kind::Text);
-        shape.style = self.next_style.clone();
+        shape.style = self.next_styles.of(ToolKind::Text).clone();
         shape.style.fill = Color::NONE;
         let text: String = text
             .replace("\r\n", "\n")

@@ -181,7 +181,8 @@ impl Editor {
         self.end_typing();
         let at = self.view.board_from_screen(at);
         let tolerance = self.view.board_length(HIT_TOLERANCE);
-        let hit = self.scene.hit(at, tolerance).map(|shape| shape.id.clone());
+        let hit = self.scene.hit(at, tolerance, &mut self.text);
+        let hit = hit.map(|shape| shape.id.clone());
         let entered = self.selection.entered();
         let target = hit.map(|id| self.scene.outermost_within(&id, entered));
         let frame = self.selection.frame(&self.scene);

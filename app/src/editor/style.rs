@@ -7,17 +7,57 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Key, Kind, Property, Shape, Style};
 
 use super::Editor;
+use crate::commands::ToolKind;
 use crate::tools::transform;
 
-impl Editor {
-    /// The style of the next shape drawn.
-    pub fn next_style(&self) -> &Style {
-        &self.next_style
+/// How the next shapes look. Notes have colours of their own: on a note the stroke is the text's
+/// colour and the fill is the paper's, and what suits a box makes both hard to read.
+#[derive(Debug, Default)]
+pub(super) struct NextStyles {
+    notes: Style,
+    others: Style,
+}
+
+impl NextStyles {
+    /// The style of what `tool` draws next.
+    pub(super) fn of(&self, tool: ToolKind) -> &Style {
+        match tool {
+            ToolKind::Note => &self.notes,
+            _ => &self.others,
+        }
     }
 
-    /// The style of the next shape drawn, as remembered from another time.
+    fn remember(&mut self, property: &Property, on_notes: bool) {
+        let is_colour = matches!(property.key(), Key::Fill | Key::Stroke);
+        for (style, notes) in [(&mut self.notes, true), (&mut self.others, false)] {
+            if notes == on_notes || !is_colour {
+                let mut blank = blank(std::mem::take(style));
+                property.apply_to(&mut blank);
+                *style = blank.style;
+            }
+        }
+    }
+}
+
+/// A shape to ask and tell a style's properties.
+fn blank(style: Style) -> Shape {
+    let mut blank = Shape::new(ShapeId::from_random(0), Kind::Rectangle);
+    blank.style = style;
+    blank
+}
+
+impl Editor {
+    /// The style of what the tool in hand draws next.
+    pub fn next_style(&self) -> &Style {
+        self.next_styles.of(self.tool_kind)
+    }
+
+    /// Gives what the tool in hand draws next a style, as remembered from another time.
     pub fn set_next_style(&mut self, style: Style) {
-        self.next_style = style;
+        match self.tool_kind {
+            ToolKind::Note => self.next_styles.notes = style,
+            _ => self.next_styles.others = style,
+        }
     }
 
     /// The value of a property that all picked shapes that have it share; the next shape's where
@@ -28,9 +68,7 @@ impl Editor {
             .into_iter()
             .map(|shape| shape.property(key));
         if self.selection.is_empty() {
-            let mut blank = Shape::new(ShapeId::from_random(0), Kind::Rectangle);
-            blank.style = self.next_style.clone();
-            return Some(blank.property(key));
+            return Some(blank(self.next_style().clone()).property(key));
         }
         let first = picked.next()?;
         picked.all(|value| value == first).then_some(first)
@@ -46,31 +84,41 @@ impl Editor {
         if !property.is_valid() {
             return;
         }
-        self.remember(property);
-        let mut edits = self.style_edits(property);
-        self.fit_texts(&mut edits);
-        self.scene.set_preview(Vec::new());
+        let edits = self.restyled(property);
         if edits.is_empty() || self.may_write() {
             self.send_step("restyle", edits);
         }
+        // What is composed at the moment is shown in the style it will have.
+        self.follow_typing();
+        let typed = self.typing_preview();
+        self.scene.set_preview(typed);
     }
 
     /// Shows how the picked shapes would look, as while a slider is dragged. Nothing is written until
     /// [`Self::set_style`].
     pub fn preview_style(&mut self, property: &Property) {
         if property.is_valid() && !self.tool.is_busy() && self.lock().is_none() {
-            self.remember(property);
-            let mut edits = self.style_edits(property);
-            self.fit_texts(&mut edits);
+            let mut edits = self.restyled(property);
+            edits.extend(self.typing_preview());
             self.scene.set_preview(edits);
         }
     }
 
-    fn remember(&mut self, property: &Property) {
-        let mut blank = Shape::new(ShapeId::from_random(0), Kind::Rectangle);
-        blank.style = std::mem::take(&mut self.next_style);
-        property.apply_to(&mut blank);
-        self.next_style = blank.style;
+    /// The edits that give the picked shapes a property; the next shapes, and a text that is not on
+    /// the board yet, have it at once.
+    fn restyled(&mut self, property: &Property) -> Vec<Edit> {
+        self.next_styles.remember(property, self.is_about_notes());
+        self.style_draft(property);
+        let mut edits = self.style_edits(property);
+        self.fit_texts(&mut edits);
+        edits
+    }
+
+    /// Whether what is chosen now is chosen for notes.
+    fn is_about_notes(&self) -> bool {
+        let mut styled = self.styled().peekable();
+        let picked = styled.peek().is_some() && styled.all(|shape| shape.kind == Kind::Note);
+        picked || self.tool_kind == ToolKind::Note
     }
 
     fn style_edits(&self, property: &Property) -> Vec<Edit> {
@@ -82,6 +130,20 @@ impl Editor {
             .collect()
     }
 
+    /// The shapes that a style chosen now is given to, to show how they look: those picked and those
+    /// inside of them. The interface asks in every frame, with a whole board picked as well, so they
+    /// are neither copied nor sorted.
+    pub fn styled(&self) -> impl Iterator<Item = &Arc<Shape>> {
+        let picked = self.selection.iter().filter_map(|id| self.scene.get(id));
+        let with_inside = picked.flat_map(|shape| {
+            let holds = matches!(shape.kind, Kind::Group | Kind::Frame);
+            let inside = holds.then(|| self.scene.subtree(&shape.id));
+            let inside = inside.into_iter().flatten().skip(1);
+            std::iter::once(shape).chain(inside.filter_map(|id| self.scene.get(&id)))
+        });
+        with_inside.filter(|shape| shape.kind != Kind::Group)
+    }
+
     /// The picked shapes, and those in picked groups, that have a property.
     fn restylable(&self, key: Key) -> Vec<Arc<Shape>> {
         let mut shapes = transform::grab(&self.scene, self.selection.iter());
@@ -91,7 +153,7 @@ impl Editor {
 }
 
 /// Whether a property makes a difference to a kind of shape.
-fn has(key: Key, kind: &Kind) -> bool {
+pub(super) fn has(key: Key, kind: &Kind) -> bool {
     match key {
         Key::Fill => kind.is_closed() || *kind == Kind::Line,
         Key::FillStyle => (kind.is_closed() && *kind != Kind::Note) || *kind == Kind::Line,

@@ -8,12 +8,14 @@ use egui::os::OperatingSystem;
 use tavla_shared::board::{Edit, EditBatch, Step};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::Shape;
+use tavla_shared::shape::{Property, Shape};
 
 use super::Editor;
+use super::style::has;
 use crate::selection::Selection;
 use crate::shapes;
 use crate::text::editing::{EditingContext, EditingOutput, EditingView, TYPE_COMMAND, TextEditing};
+use crate::text::fitting_edits;
 use crate::tools::TextRequest;
 
 /// How far around a text a press is still in it, in egui points.
@@ -107,11 +109,8 @@ impl Editor {
             return false;
         };
         let margin = PRESS_MARGIN / self.view.camera.zoom;
-        let rect = typing.editing.view(&mut self.text).map(|view| {
-            let local = tavla_shared::geometry::rotated(at, view.text.pivot, -view.text.angle);
-            view.text.rect().inflate(margin, margin).contains(local)
-        });
-        if rect != Some(true) {
+        let view = typing.editing.view(&mut self.text);
+        if !view.is_some_and(|view| view.text.contains(at, margin)) {
             return false;
         }
         let extend = self.modifiers.shift;
@@ -204,15 +203,46 @@ impl Editor {
 
     /// Shows what is only being composed, and a draft.
     fn show_typing(&mut self) {
-        let Some(typing) = &self.typing else { return };
+        let preview = self.typing_preview();
+        self.scene.set_preview(preview);
+    }
+
+    /// What is only being composed, and a draft; nothing where nothing is typed.
+    pub(super) fn typing_preview(&mut self) -> Vec<Edit> {
+        let Some(typing) = &self.typing else {
+            return Vec::new();
+        };
         let draft = typing
             .draft
             .iter()
             .map(|draft| Edit::Create(Arc::clone(draft)));
-        let preview = draft
+        draft
             .chain(typing.editing.preview(&mut self.text))
-            .collect();
-        self.scene.set_preview(preview);
+            .collect()
+    }
+
+    /// Gives a draft a property, and the size that its letters then have. It is on no board yet, so
+    /// there is nothing to write.
+    pub(super) fn style_draft(&mut self, property: &Property) {
+        let Some(Typing {
+            editing,
+            draft: Some(draft),
+        }) = &mut self.typing
+        else {
+            return;
+        };
+        if !has(property.key(), &draft.kind) {
+            return;
+        }
+        let mut styled = Shape::clone(draft);
+        property.apply_to(&mut styled);
+        for edit in fitting_edits(&styled, &mut self.text) {
+            if let Edit::Set { property, .. } = edit {
+                property.apply_to(&mut styled);
+            }
+        }
+        *draft = Arc::new(styled);
+        editing.follow(draft);
     }
 
     /// Follows what peers do to the text; ends typing where its shape is gone.

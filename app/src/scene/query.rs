@@ -9,6 +9,7 @@ use tavla_shared::shape::{Kind, Shape, ZIndex};
 
 use super::Scene;
 use crate::shapes;
+use crate::text::{TextEngine, letters_hit};
 
 impl Scene {
     /// The shape as shown.
@@ -63,16 +64,29 @@ impl Scene {
         self.space.get(id)
     }
 
-    /// The shapes at `point`, the topmost first. `tolerance` is in board units.
-    pub fn hits(&self, point: Point, tolerance: f64) -> impl Iterator<Item = &Arc<Shape>> {
+    /// The shapes at `point`, the topmost first. `tolerance` is in board units. Where letters are
+    /// the engine says: it lays out the few texts that are near, and remembers how.
+    pub fn hits<'a>(
+        &'a self,
+        point: Point,
+        tolerance: f64,
+        engine: &mut TextEngine,
+    ) -> impl Iterator<Item = &'a Arc<Shape>> {
         let around = Rect::from_center_size(point, (2.0 * tolerance, 2.0 * tolerance));
         let near = self.in_z_order(around).into_iter().rev();
-        near.filter(move |shape| shapes::hit(shape, point, tolerance))
+        near.filter(move |shape| {
+            shapes::hit(shape, point, tolerance) || letters_hit(shape, point, engine)
+        })
     }
 
     /// The topmost shape at `point`. `tolerance` is in board units.
-    pub fn hit(&self, point: Point, tolerance: f64) -> Option<&Arc<Shape>> {
-        self.hits(point, tolerance).next()
+    pub fn hit<'a>(
+        &'a self,
+        point: Point,
+        tolerance: f64,
+        engine: &mut TextEngine,
+    ) -> Option<&'a Arc<Shape>> {
+        self.hits(point, tolerance, engine).next()
     }
 
     /// The shapes that lie wholly within `rect`, from the bottom up; groups are not among them.

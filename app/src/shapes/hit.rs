@@ -4,15 +4,16 @@ use kurbo::{BezPath, ParamCurveNearest as _, PathEl, PathSeg, Point, Rect, Shape
 use tavla_shared::geometry;
 use tavla_shared::shape::{Kind, Shape};
 
-use super::{SpinePoint, board_from_local, is_area, local_ink, outline, text_area};
+use super::{SpinePoint, board_from_local, is_area, local_ink, outline};
 
 /// Outlines are flattened this finely, as a part of their box.
 const FLATNESS: f64 = 1e-3;
 
 /// Whether the point is on the shape, or within `tolerance` of its line.
 ///
-/// Filled shapes are hit inside, others at their outline and where their text is; notes, text and
-/// placeholders anywhere inside; frames only at their border and name; groups never.
+/// Filled shapes are hit inside, others at their outline; notes, text and placeholders anywhere
+/// inside; frames only at their border; groups never. Letters that stand in an unfilled shape or
+/// beside a line are not asked for here: where they are only the text engine knows.
 pub fn hit(shape: &Shape, at: Point, tolerance: f64) -> bool {
     let style = &shape.style;
     let reach = tolerance + style.stroke_width / 2.0;
@@ -25,24 +26,15 @@ pub fn hit(shape: &Shape, at: Point, tolerance: f64) -> bool {
         Kind::Text | Kind::Note | Kind::Unknown(_) => {
             shape.rect().inflate(tolerance, tolerance).contains(at)
         }
-        Kind::Frame => {
-            let label = text_area(shape)
-                .unwrap_or(Rect::ZERO)
-                .inflate(tolerance, tolerance);
-            label.contains(at) || near(&super::unrotated_outline(shape), local, reach)
-        }
+        Kind::Frame => near(&super::unrotated_outline(shape), local, reach),
         Kind::Ink => ink_hit(&local_ink(shape), local, tolerance),
         _ => {
             let outline = super::unrotated_outline(shape);
             let inside =
                 !style.fill.is_none() && is_area(shape, &outline) && outline.winding(local) != 0;
-            inside || near(&outline, local, reach) || text_hit(shape, at)
+            inside || near(&outline, local, reach)
         }
     }
-}
-
-fn text_hit(shape: &Shape, at: Point) -> bool {
-    !shape.text.is_empty() && text_area(shape).is_some_and(|area| area.contains(at))
 }
 
 fn near(path: &BezPath, at: Point, reach: f64) -> bool {
@@ -148,7 +140,6 @@ fn crosses(area: Rect, from: Point, to: Point) -> bool {
 mod tests {
     use super::super::tests::shape;
     use super::*;
-    use std::sync::Arc;
     use tavla_shared::shape::Color;
 
     #[track_caller]
@@ -171,22 +162,19 @@ mod tests {
             shape.style.fill = Color::NONE;
             check(&shape, (140.0, 70.0), false);
             check(&shape, (102.0, 70.0), true);
-            shape.text = Arc::from("hi");
-            check(&shape, (140.0, 70.0), true);
         }
         check(&shape(Kind::Ellipse), (102.0, 52.0), false);
         check(&shape(Kind::Diamond), (105.0, 55.0), false);
     }
 
     #[test]
-    fn notes_and_text_are_hit_anywhere_frames_at_border_and_name() {
+    fn notes_and_text_are_hit_anywhere_and_frames_at_their_border() {
         check(&shape(Kind::Note), (140.0, 70.0), true);
         check(&shape(Kind::Text), (140.0, 70.0), true);
         let mut frame = shape(Kind::Frame);
         frame.size.height = 200.0;
         check(&frame, (140.0, 180.0), false);
         check(&frame, (140.0, 250.0), true);
-        check(&frame, (140.0, 65.0), true);
         check(&shape(Kind::Group), (140.0, 70.0), false);
     }
 

@@ -50,6 +50,12 @@ impl PlacedText {
         (level - self.origin).to_point()
     }
 
+    /// Whether a point of the board is in the box around the letters, grown by `margin`.
+    pub fn contains(&self, at: Point, margin: f64) -> bool {
+        let level = geometry::rotated(at, self.pivot, -self.angle);
+        self.rect().inflate(margin, margin).contains(level)
+    }
+
     /// The unturned box around the letters, in board space.
     pub fn rect(&self) -> Rect {
         let size = self.layout.size();
@@ -102,6 +108,11 @@ pub fn placed_text(shape: &Shape, engine: &mut TextEngine) -> Option<PlacedText>
         pivot: center,
         angle,
     })
+}
+
+/// Whether a point of the board is on the letters of `shape`, not just where they would have room.
+pub fn letters_hit(shape: &Shape, at: Point, engine: &mut TextEngine) -> bool {
+    !shape.text.is_empty() && placed_text(shape, engine).is_some_and(|text| text.contains(at, 0.0))
 }
 
 /// The size that `shape` should have for its text: a text shape's own, and for other closed shapes

@@ -68,14 +68,14 @@ impl EraserTool {
         mut marked: BTreeSet<ShapeId>,
         last: Point,
         pointer: &Pointer,
-        ctx: &ToolContext<'_>,
+        ctx: &mut ToolContext<'_>,
     ) -> ToolOutput {
         let reach = ctx.length(RADIUS);
         let way = pointer.at - last;
         let probes = ((way.hypot() / reach).ceil() as usize).clamp(1, PROBES_MAX);
         for probe in 1..=probes {
             let at = last + way * (probe as f64 / probes as f64);
-            for shape in ctx.scene.hits(at, reach) {
+            for shape in ctx.scene.hits(at, reach, ctx.text) {
                 let whole = ctx.scene.outermost(&shape.id);
                 if pointer.modifiers.alt {
                     marked.remove(&whole);

@@ -18,9 +18,7 @@ use self::resizing::Resizing;
 use self::rotating::Rotating;
 use self::translating::Translating;
 use super::handles::{Handle, Handles};
-use super::{
-    Cursor, HIT_TOLERANCE, Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput, ToolOverlay,
-};
+use super::{Cursor, Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
 
 /// The select tool.
@@ -71,10 +69,7 @@ impl SelectTool {
             };
             return ToolOutput::default();
         }
-        let hit = ctx
-            .scene
-            .hit(at, ctx.length(HIT_TOLERANCE))
-            .map(|shape| shape.id.clone());
+        let hit = ctx.hit(at).map(|shape| shape.id.clone());
         if clicks == 2 && !pointer.modifiers.shift {
             self.state = State::Idle;
             return pointing::double_click(hit.as_ref(), at, ctx);
@@ -239,7 +234,7 @@ impl SelectTool {
         }
     }
 
-    pub(super) fn cursor(&self, at: Point, ctx: &ToolContext<'_>) -> Cursor {
+    pub(super) fn cursor(&self, at: Point, ctx: &mut ToolContext<'_>) -> Cursor {
         let angle = ctx
             .selection
             .frame(ctx.scene)
@@ -258,7 +253,7 @@ impl SelectTool {
                     .selection
                     .frame(ctx.scene)
                     .is_some_and(|f| f.contains(at, 0.0));
-                let hit = inside || ctx.scene.hit(at, ctx.length(HIT_TOLERANCE)).is_some();
+                let hit = inside || ctx.hit(at).is_some();
                 if hit { Cursor::Move } else { Cursor::Default }
             }
             _ => Cursor::Default,

@@ -72,8 +72,7 @@ impl TextTool {
 
 /// What typing at `at` writes into: the shape there, or a new text.
 pub(super) fn request_at(at: Point, ctx: &mut ToolContext<'_>) -> TextRequest {
-    let shape = writable_at(ctx.scene, at, ctx.length(HIT_TOLERANCE))
-        .or_else(|| around(ctx.scene, at, ctx.length(MIDDLE)));
+    let shape = writable_at(at, ctx).or_else(|| around(ctx.scene, at, ctx.length(MIDDLE)));
     if let Some(shape) = shape {
         return TextRequest::Existing(shape.id.clone());
     }
@@ -82,9 +81,10 @@ pub(super) fn request_at(at: Point, ctx: &mut ToolContext<'_>) -> TextRequest {
 }
 
 /// The topmost shape at `at` that can hold text.
-fn writable_at(scene: &Scene, at: Point, tolerance: f64) -> Option<&Shape> {
-    scene
-        .hits(at, tolerance)
+fn writable_at<'a>(at: Point, ctx: &mut ToolContext<'a>) -> Option<&'a Shape> {
+    let tolerance = ctx.length(HIT_TOLERANCE);
+    ctx.scene
+        .hits(at, tolerance, ctx.text)
         .find(|shape| holds_text(shape))
         .map(std::convert::AsRef::as_ref)
 }

@@ -1,6 +1,6 @@
 //! The interface as a whole: which panels are shown, which dialog is open, and what was asked for.
 
-use egui::{Response, Ui};
+use egui::{Id, Popup, Response, Ui};
 use tavla_shared::shape::Color;
 
 use crate::commands::{Command, Context, ToolKind};
@@ -69,20 +69,37 @@ pub struct Shell {
     board_panel: BoardPanel,
     dialog: Option<Dialog>,
     toasts: Toasts,
+    /// The canvas, and what had the focus, when the last frame was made.
+    canvas: Option<Id>,
+    focused: Option<Id>,
 }
 
 impl Shell {
-    /// Where keys go right now; `canvas_text`: whether text of a shape is being typed.
+    /// Where keys go at the start of a frame; `canvas_text`: whether text of a shape is being typed.
     pub fn key_context(&self, ctx: &egui::Context, canvas_text: bool) -> Context {
         if self.dialog.is_some() {
             Context::Dialog
+        } else if Popup::is_any_open(ctx) {
+            Context::Menu
         } else if ctx.text_edit_focused() {
             Context::Field
+        } else if self.control_focused(ctx) {
+            Context::Control
         } else if canvas_text {
             Context::CanvasText
         } else {
             Context::Canvas
         }
+    }
+
+    /// Whether the focus is on something else than the canvas. Esc has taken it away when a frame
+    /// begins, but is still for what had it.
+    fn control_focused(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(|memory| {
+            let before = self.focused.filter(|id| memory.had_focus_last_frame(*id));
+            memory.focused().or(before)
+        });
+        focused.is_some() && focused != self.canvas
     }
 
     /// Runs a command that belongs to the interface; says whether it was one.
@@ -143,6 +160,8 @@ impl Shell {
         actions.extend(self.dialog_ui(ui, view));
         actions.extend(self.toasts.ui(ui));
         drop_hint_ui(ui);
+        self.canvas = Some(canvas.id);
+        self.focused = ui.memory(egui::Memory::focused);
         actions.retain(|action| match *action {
             UiAction::Run(command) => !self.run(command, view.title),
             UiAction::AskName => {

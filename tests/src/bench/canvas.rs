@@ -5,6 +5,7 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla::scene::Scene;
+use tavla::text::TextEngine;
 use tavla_shared::board::{Board, EditBatch};
 use tavla_shared::geometry::{Point, Rect, Size};
 
@@ -45,7 +46,9 @@ pub(super) fn run(scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
         let visible = |screen: &Rect| timed(|| scene.in_z_order(*screen).len()).1;
         let times: Vec<Duration> = screens.iter().map(visible).collect();
         output.row(&bench("visible shapes", times))?;
-        let hit = |screen: &Rect| timed(|| scene.hit(screen.center(), 4.0).is_some()).1;
+        let mut engine = TextEngine::bundled();
+        let hit =
+            |screen: &Rect| timed(|| scene.hit(screen.center(), 4.0, &mut engine).is_some()).1;
         let times: Vec<Duration> = screens.iter().map(hit).collect();
         output.row(&bench("hit", times))?;
     }

@@ -61,6 +61,45 @@ fn a_picked_colour_is_the_selection_s_and_the_next_shape_s() {
 }
 
 #[test]
+fn a_group_is_restyled_as_what_is_in_it() {
+    let mut window = flow_window();
+    for (tool, x) in [(Key::R, 400.0), (Key::L, 700.0)] {
+        window.key(Modifiers::NONE, tool);
+        window.drag([x, 300.0], [x + 100.0, 420.0]);
+        window.wait_saved();
+    }
+    window.key(Modifiers::COMMAND, Key::A);
+    window.key(Modifiers::COMMAND, Key::G);
+    window.wait_saved();
+    assert_eq!(window.shapes(), [Kind::Group]);
+    window.click("Stroke: Green");
+    window.wait_saved();
+    let scene = window.app().board().editor().scene();
+    let green = scene
+        .all_in_z_order()
+        .filter(|shape| shape.style.stroke == Color::rgb(0x2b_7a4b));
+    assert_eq!(green.count(), 2);
+}
+
+#[test]
+fn the_style_of_a_new_text_is_chosen_before_its_first_letter() {
+    let mut window = flow_window();
+    window.key(Modifiers::NONE, Key::T);
+    window.drag([500.0, 300.0], [500.0, 300.0]);
+    for choice in ["Huge", "Stroke: Green"] {
+        window.click(choice);
+    }
+    window.type_text("rho");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.wait_saved();
+    let text = window.only_shape();
+    assert_eq!(
+        (&*text.text, text.style.text_size, text.style.stroke),
+        ("rho", 36.0, Color::rgb(0x2b_7a4b))
+    );
+}
+
+#[test]
 fn the_theme_is_switched_from_the_menu() {
     let mut window = flow_window();
     let canvas = window.harness.ctx.tokens().canvas;

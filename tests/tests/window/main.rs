@@ -6,6 +6,7 @@ mod files;
 mod flows;
 mod hands;
 mod harness;
+mod keys;
 mod leaving;
 mod looks;
 mod names;

@@ -10,6 +10,7 @@ use tavla_shared::shape::{Color, Kind, Shape};
 
 use crate::camera::Camera;
 use crate::canvas::Canvas;
+use crate::commands::Context;
 use crate::editor::Editor;
 use crate::offscreen::Offscreen;
 use crate::theme::{self, ThemeChoice, Tokens};
@@ -41,7 +42,7 @@ fn painted(background: Option<u32>, theme: ThemeChoice) -> [[u8; 4]; 2] {
     let mut canvas = Canvas::new(true);
     for at in 0..2 {
         screen.run(f64::from(at), Vec::new(), |ui| {
-            canvas.ui(ui, &mut editor, false);
+            canvas.ui(ui, &mut editor, Context::Dialog);
         });
     }
     let image = screen.image().unwrap();

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::shape::Kind;
+use tavla_shared::shape::{Color, Kind, Property, Style};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::TestEditor;
@@ -192,4 +192,46 @@ fn a_click_puts_down_a_note_of_the_usual_size() {
     assert_eq!(note.kind, Kind::Note);
     assert_eq!(note.rect().center(), Point::new(200.0, 200.0));
     assert!(test.editor.is_typing());
+}
+
+#[test]
+fn a_note_has_colours_of_its_own() {
+    let (yellow, blue, pink) = (
+        Color::rgb(0xff_f0c9),
+        Color::rgb(0x2b_5fb3),
+        Color::rgb(0xff_d9e4),
+    );
+    let mut test = TestEditor::new();
+    let mut draw = |tool, chosen: &[Property]| {
+        test.tool(tool);
+        for property in chosen {
+            test.editor.set_style(property);
+        }
+        test.drag((100.0, 100.0), (200.0, 200.0));
+        let Style { fill, stroke, .. } = test.top().style;
+        (fill, stroke)
+    };
+    let own = (Color::NONE, Style::default().stroke);
+    let for_boxes = [Property::Fill(yellow), Property::Stroke(blue)];
+    assert_eq!(draw(ToolKind::Diamond, &for_boxes), (yellow, blue));
+    assert_eq!(draw(ToolKind::Note, &[]), own);
+    let for_notes = [Property::Fill(pink)];
+    assert_eq!(draw(ToolKind::Note, &for_notes), (pink, own.1));
+    assert_eq!(draw(ToolKind::Diamond, &[]), (yellow, blue));
+    assert_eq!(draw(ToolKind::Note, &[]), (pink, own.1));
+}
+
+#[test]
+fn a_colour_chosen_for_a_picked_note_is_the_next_note_s_and_no_box_s() {
+    let pink = Color::rgb(0xff_d9e4);
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Note).click(200.0, 200.0);
+    test.editor.set_style(&Property::Fill(pink));
+    test.editor.set_style(&Property::TextSize(36.0));
+    test.tool(ToolKind::Note);
+    let next = test.editor.next_style();
+    assert_eq!((next.fill, next.text_size), (pink, 36.0));
+    test.tool(ToolKind::Rectangle);
+    let next = test.editor.next_style();
+    assert_eq!((next.fill, next.text_size), (Color::NONE, 36.0));
 }

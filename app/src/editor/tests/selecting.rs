@@ -2,8 +2,8 @@
 
 use egui::{Key, Modifiers};
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::Rect;
-use tavla_shared::shape::Kind;
+use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::shape::{Color, Kind, Shape, TextAlign, VerticalAlign};
 
 use crate::commands::Command;
 use crate::editor::testing::{TestEditor, id};
@@ -118,7 +118,7 @@ fn an_unfilled_shape_is_picked_at_its_outline_only() {
         Rect::new(100.0, 300.0, 300.0, 500.0),
         &test.editor.scene().rank_on_top(None),
     );
-    hollow.style.fill = tavla_shared::shape::Color::NONE;
+    hollow.style.fill = Color::NONE;
     test.peer_writes(vec![Edit::Create(hollow.into())]);
     test.click(200.0, 400.0);
     assert!(test.selected().is_empty());
@@ -127,6 +127,46 @@ fn an_unfilled_shape_is_picked_at_its_outline_only() {
     // Once picked, its inside moves it.
     test.drag((200.0, 400.0), (210.0, 400.0));
     assert_eq!(test.rect("h").x0, 110.0);
+}
+
+/// Without a fill, with text in its middle.
+fn labelled(kind: Kind, rect: Rect, path: Vec<Point>) -> TestEditor {
+    let mut test = TestEditor::new();
+    let rank = test.editor.scene().rank_on_top(None);
+    let mut shape: Shape = crate::editor::testing::filled("l", kind, rect, &rank);
+    shape.path = path;
+    shape.text = "yes".into();
+    shape.style.fill = Color::NONE;
+    shape.style.text_align = TextAlign::Center;
+    shape.style.text_vertical = VerticalAlign::Middle;
+    test.peer_writes(vec![Edit::Create(shape.into())]);
+    test
+}
+
+#[test]
+fn beside_the_letters_of_an_unfilled_shape_nothing_is_picked() {
+    let mut test = labelled(
+        Kind::Rectangle,
+        Rect::new(100.0, 100.0, 400.0, 400.0),
+        Vec::new(),
+    );
+    test.click(250.0, 250.0);
+    assert_eq!(test.selected(), ["l"]);
+    // A box that begins inside picks and moves nothing.
+    test.click(600.0, 500.0)
+        .drag((130.0, 130.0), (350.0, 350.0));
+    assert!(test.selected().is_empty());
+    assert_eq!(test.rect("l").x0, 100.0);
+}
+
+#[test]
+fn a_line_is_picked_at_its_label_s_letters_and_not_beside_them() {
+    let path = vec![Point::ZERO, Point::new(0.0, 400.0)];
+    let mut test = labelled(Kind::Arrow, Rect::new(300.0, 50.0, 300.0, 450.0), path);
+    test.click(400.0, 250.0);
+    assert!(test.selected().is_empty());
+    test.click(312.0, 250.0);
+    assert_eq!(test.selected(), ["l"]);
 }
 
 #[test]

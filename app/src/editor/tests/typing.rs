@@ -4,7 +4,7 @@ use egui::os::OperatingSystem;
 use egui::{Event, Key, Modifiers};
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
-use tavla_shared::shape::Kind;
+use tavla_shared::shape::{Color, Key as Style, Kind, Property};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
@@ -63,6 +63,30 @@ fn a_text_left_empty_was_never_there() {
     assert!(!test.editor.is_typing());
     assert!(test.editor.scene().is_empty());
     assert_eq!(test.commits, 0);
+}
+
+#[test]
+fn a_style_chosen_before_the_first_letter_is_the_new_text_s() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Text).click(100.0, 100.0);
+    let top = test.top().rect().y0;
+    let red = Color::rgb(0xff_0000);
+    for property in [Property::TextSize(36.0), Property::Stroke(red)] {
+        test.editor.set_style(&property);
+        test.settle();
+        assert!(test.editor.style_applies(Style::TextSize), "it is gone");
+    }
+    test.editor.preview_style(&Property::Opacity(0.5));
+    assert_eq!(test.commits, 0);
+    test.types("XL").type_key(Key::Escape);
+    let made = test.top();
+    let style = &made.style;
+    assert_eq!(
+        (style.text_size, style.stroke, style.opacity),
+        (36.0, red, 0.5)
+    );
+    assert_eq!(made.rect().y0, top);
+    test.check_scene_is_the_board();
 }
 
 #[test]
@@ -197,6 +221,36 @@ fn what_is_being_composed_is_shown_and_not_written() {
     test.type_key(Key::Escape);
     assert_eq!(&*test.shape("a").text, "a日本");
     test.check_scene_is_the_board();
+}
+
+#[test]
+fn what_is_being_composed_stays_when_a_style_is_chosen() {
+    let preedit = || egui::ImeEvent::Preedit {
+        text: "にほ".to_owned(),
+        active_range_chars: None,
+    };
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 200.0, 100.0);
+    test.double_click(200.0, 150.0).types("a");
+    test.editor
+        .type_event(&Event::Ime(preedit()), OperatingSystem::Nix);
+    test.settle();
+    test.editor.set_style(&Property::TextSize(36.0));
+    test.settle();
+    test.editor.preview_style(&Property::Opacity(0.5));
+    let shown = test.shape("a");
+    assert_eq!(
+        (&*shown.text, shown.style.text_size, shown.style.opacity),
+        ("aにほ", 36.0, 0.5)
+    );
+    assert_eq!(&*test.board.shape(&id("a")).unwrap().text, "a");
+
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Text).click(100.0, 100.0);
+    test.editor
+        .type_event(&Event::Ime(preedit()), OperatingSystem::Nix);
+    test.editor.set_style(&Property::TextSize(36.0));
+    let top = test.top();
+    assert_eq!((&*top.text, top.style.text_size), ("にほ", 36.0));
 }
 
 #[test]

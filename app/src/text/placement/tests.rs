@@ -170,6 +170,19 @@ fn points_of_turned_text_go_to_the_board_and_back() {
 }
 
 #[test]
+fn letters_are_hit_and_the_room_around_them_is_not() {
+    let engine = &mut TextEngine::bundled();
+    let mut hit = |shape: &Shape, x: f64, y: f64| letters_hit(shape, Point::new(x, y), engine);
+    let mut box_ = centred(Kind::Rectangle, "mid");
+    assert!(hit(&box_, 200.0, 250.0) && !hit(&box_, 140.0, 250.0));
+    box_.angle = FRAC_PI_2;
+    assert!(hit(&box_, 200.0, 262.0) && !hit(&box_, 214.0, 250.0));
+    let frame = shape(Kind::Frame, "Flow");
+    assert!(hit(&frame, 118.0, 219.0) && !hit(&frame, 250.0, 219.0));
+    assert!(!hit(&centred(Kind::Rectangle, ""), 200.0, 250.0));
+}
+
+#[test]
 fn shapes_without_text_have_none_and_empty_text_has_a_place() {
     let engine = &mut TextEngine::bundled();
     assert!(placed_text(&shape(Kind::Ink, "x"), engine).is_none());

@@ -1,0 +1,85 @@
+//! Where a key goes, and which commands' keys work there.
+
+use egui::Key;
+
+use super::{Command, Shortcut};
+
+/// Where a key goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Nothing is being typed.
+    Canvas,
+    /// Text of a shape is being typed.
+    CanvasText,
+    /// A control of the interface has the focus.
+    Control,
+    /// A menu is open.
+    Menu,
+    /// Text of the interface is being typed.
+    Field,
+    /// A dialog is open.
+    Dialog,
+}
+
+impl Context {
+    /// Every context.
+    pub const ALL: [Self; 6] = [
+        Self::Canvas,
+        Self::CanvasText,
+        Self::Control,
+        Self::Menu,
+        Self::Field,
+        Self::Dialog,
+    ];
+
+    /// Whether the keys of the clipboard are about shapes, and not about text.
+    pub const fn copies_shapes(self) -> bool {
+        matches!(self, Self::Canvas | Self::Control | Self::Menu)
+    }
+}
+
+impl Command {
+    /// Whether its keys work in `context`; typing keeps the keys that write, move the caret,
+    /// select and take back.
+    pub const fn works_in(self, context: Context) -> bool {
+        match context {
+            Context::Canvas | Context::Control | Context::Menu => true,
+            Context::CanvasText => matches!(
+                self,
+                Self::Undo
+                    | Self::Redo
+                    | Self::ZoomIn
+                    | Self::ZoomOut
+                    | Self::ZoomReset
+                    | Self::ToggleGrid
+                    | Self::Boards
+                    | Self::NewBoard
+                    | Self::Import
+                    | Self::CommandPalette
+                    | Self::Quit
+            ),
+            Context::Field => matches!(self, Self::CommandPalette | Self::Quit),
+            Context::Dialog => matches!(self, Self::Quit),
+        }
+    }
+}
+
+impl Shortcut {
+    /// Whether it is free in `context`: arrows alone move in a control and from one to the next, and
+    /// in a menu all keys alone are the menu's.
+    pub const fn works_in(self, context: Context) -> bool {
+        let alone = !self.command && !self.alt;
+        match context {
+            Context::Control => !(alone && is_arrow(self.key)),
+            Context::Menu => !alone,
+            _ => true,
+        }
+    }
+}
+
+const fn is_arrow(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown
+    )
+}
