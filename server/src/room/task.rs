@@ -18,6 +18,25 @@ pub(super) struct Place {
     pub(super) events: mpsc::Receiver<RoomEvent>,
 }
 
+impl Place {
+    /// Nobody comes in any more; the next join makes a new room.
+    fn close(&mut self) {
+        self.rooms.forget(&self.name, self.generation);
+        self.events.close();
+    }
+
+    /// Whoever was on their way in is told to come again.
+    fn refuse_waiting(mut self) {
+        while let Ok(event) = self.events.try_recv() {
+            if let RoomEvent::Join(join) = event {
+                let message = "the board cannot be read now";
+                let sink = join.sink.as_ref();
+                refuse_join(sink, &self.name, refusal::UNAVAILABLE, message);
+            }
+        }
+    }
+}
+
 impl Drop for Place {
     /// However the task ends, the room's name is free for the next one.
     fn drop(&mut self) {
@@ -41,9 +60,11 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
         if !survives(heavy, || room.handle(event, now, &mut actions)) {
             place.rooms.context().metrics.room_panics.add_one();
             tracing::error!("a room broke; its members are sent to the one that takes its place");
+            // First, so that whoever is sent away and comes back at once finds the next one.
+            place.close();
             // What broke it may break this as well.
             survives(false, || room.send_all_away());
-            return abandon(place);
+            return place.refuse_waiting();
         }
         for action in actions.drain(..) {
             match action {
@@ -64,7 +85,10 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
                         return;
                     }
                 }
-                RoomAction::Abandon => return abandon(place),
+                RoomAction::Abandon => {
+                    place.close();
+                    return place.refuse_waiting();
+                }
             }
         }
     }
@@ -114,23 +138,6 @@ async fn next_event(
                 // The registry holds a sender as long as the room is in it.
                 return event.unwrap_or(RoomEvent::Drain);
             }
-        }
-    }
-}
-
-/// Whoever was on their way in is told to come again; the next join makes a new room.
-fn abandon(mut place: Place) {
-    place.rooms.forget(&place.name, place.generation);
-    place.events.close();
-    while let Ok(event) = place.events.try_recv() {
-        if let RoomEvent::Join(join) = event {
-            let message = "the board cannot be read now";
-            refuse_join(
-                join.sink.as_ref(),
-                &place.name,
-                refusal::UNAVAILABLE,
-                message,
-            );
         }
     }
 }
