@@ -46,10 +46,13 @@ fn checked(name: &str) -> Result<SmolStr, NameError> {
     }
 }
 
+/// Of names that nobody has chosen.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const RANDOM_CHARS: usize = 16;
+
 /// 16 characters of 5 bits from the low 80 bits of `random`, in the alphabet of Crockford's base 32.
 fn name_from_random(random: u128) -> SmolStr {
-    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    (0..16)
+    (0..RANDOM_CHARS)
         .map(|i| char::from(ALPHABET[((random >> (i * 5)) & 31) as usize]))
         .collect()
 }
@@ -72,6 +75,11 @@ macro_rules! name_type {
             /// A new name from 80 bits of `random`; the rest is ignored.
             pub fn from_random(random: u128) -> Self {
                 Self(name_from_random(random))
+            }
+
+            /// Whether it looks like one from [`Self::from_random`], which says nothing to a person.
+            pub fn is_random(&self) -> bool {
+                self.0.len() == RANDOM_CHARS && self.0.bytes().all(|it| ALPHABET.contains(&it))
             }
 
             /// The name as text.
@@ -139,6 +147,10 @@ mod tests {
     fn random_names_differ_and_are_valid() {
         let (one, other) = (ShapeId::from_random(1), ShapeId::from_random(2));
         assert_ne!(one, other);
+        assert!(one.is_random() && other.is_random());
         assert_eq!(ShapeId::new(one.as_str()), Ok(one));
+        for chosen in ["plans", "quarterly-review", "all-hands-of-may"] {
+            assert!(!BoardId::new(chosen).unwrap().is_random());
+        }
     }
 }

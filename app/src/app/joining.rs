@@ -23,7 +23,9 @@ pub(super) fn add_joined(services: &mut AppServices, link: &BoardLink) -> BoardI
         None => (link.board.clone(), link.clone()),
     };
     let server = Some(link.to_string());
-    let title = link.board.as_str();
+    // Until somebody gives it a title it goes by its name on the server, if that says anything.
+    let name = &link.board;
+    let title = if name.is_random() { "" } else { name.as_str() };
     services.storage.add_board(&id, title, server, now);
     id
 }

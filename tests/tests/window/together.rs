@@ -95,10 +95,7 @@ fn a_board_is_shared_and_joined_and_a_cancelled_drag_leaves_what_a_peer_does() {
         is_synced(ben) && only(ben).is_some()
     });
     assert_eq!(ben.shapes(), [Kind::Rectangle]);
-    // Nobody has given it a title: it goes by its name on the server.
     let name = link.rsplit('/').next().unwrap();
-    ben.harness.run_steps(2);
-    ben.harness.get_by_label(name);
 
     ada.press_and_move([400.0, 360.0], [520.0, 460.0]);
     wait_both("the drag is seen", (&mut ada, &mut ben), |_, ben| {
@@ -165,4 +162,22 @@ fn a_board_that_was_attached_goes_on_when_the_server_is_gone_and_sends_it_later(
     });
     assert_eq!(ben.shapes(), [Kind::Ellipse]);
     drop(server);
+}
+
+#[test]
+fn a_board_that_nobody_has_titled_goes_by_the_name_somebody_chose() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server_in(folder.path());
+    let mut ada = flow_window();
+    connect(&mut ada, &format!("tavla://{}/retro", server.addr()));
+    ada.wait_until("the board is joined", is_synced);
+    ada.harness.run_steps(2);
+    ada.harness.get_by_label("retro");
+    // A name that chance has made says nothing.
+    connect(&mut ada, &format!("tavla://{}/0123456789abcdef", server.addr()));
+    ada.wait_until("the other is joined", |ada| {
+        ada.board().link().is_some_and(|link| link.board.is_random()) && is_synced(ada)
+    });
+    ada.harness.run_steps(2);
+    ada.harness.get_by_label("Untitled board");
 }
