@@ -59,6 +59,9 @@ pub struct OpenBoard {
     phase: Phase,
     fit: Fit,
     server: State,
+    /// What was wrong with the last attempt to be in step, in words; it stays while the next one is
+    /// made, so that who reads it is not shown now this, now that.
+    trouble: Option<&'static str>,
     own_ticket: u64,
     /// What is said once the board has taken an edit, by its ticket.
     promised: BTreeMap<u64, Toast>,
@@ -89,6 +92,7 @@ impl OpenBoard {
             phase: Phase::Opening,
             fit: Fit::No,
             server: State::Offline,
+            trouble: None,
             own_ticket: OWN_TICKETS,
             promised: BTreeMap::new(),
             underway: false,
@@ -136,11 +140,13 @@ impl OpenBoard {
 
     /// Puts the board on a server, or moves it to another one.
     pub fn attach(&mut self, link: BoardLink) {
+        self.trouble = None;
         self.desk.session_mut().attach(link);
     }
 
     /// Takes the board off its server; it stays on this device.
     pub fn detach(&mut self) {
+        self.trouble = None;
         self.desk.session_mut().detach();
     }
 
@@ -289,6 +295,7 @@ impl OpenBoard {
                     }
                     _ => None,
                 };
+                self.trouble = standing::trouble(&state, self.trouble);
                 self.server = state;
                 Vec::from_iter(toast)
             }

@@ -11,6 +11,8 @@ use crate::ui::connect_dialog::{field_ui, refusal};
 use crate::ui::panel::{DialogOutcome, dialog_ui};
 
 const WIDTH: f32 = 460.0;
+/// Two lines of words.
+const TROUBLE_HEIGHT: f32 = 36.0;
 /// Where a server that one starts oneself is.
 const OWN_SERVER: &str = "127.0.0.1:7420";
 
@@ -75,9 +77,13 @@ impl ShareDialog {
             "share-not-connected"
         };
         ui.label(text_with(words, &[("server", server.as_str().into())]));
-        if let Some(trouble) = shared.trouble {
-            ui.colored_label(ui.tokens().error, trouble);
-        }
+        // Trouble comes and goes by itself: the buttons must not move under the pointer then.
+        ui.scope(|ui| {
+            ui.set_min_height(TROUBLE_HEIGHT);
+            if let Some(trouble) = shared.trouble {
+                ui.colored_label(ui.tokens().error, trouble);
+            }
+        });
         ui.add_space(8.0);
         let mut action = None;
         ui.horizontal(|ui| {

@@ -187,9 +187,9 @@ import-unreadable = The file cannot be read. Nothing was changed.
 
 quit-title = Not everything is saved
 quit-refused = { $count ->
-    [0] The disk refuses to save. Your last changes are only in memory: make room and try again, or they are lost.
-    [one] The disk refuses to save. Your last change is only in memory: make room and try again, or it is lost.
-   *[other] The disk refuses to save. Your last { $count } changes are only in memory: make room and try again, or they are lost.
+    [0] The disk refuses to save. Your last changes are only in memory: make room and try again. If Tavla quits now, they are lost.
+    [one] The disk refuses to save. Your last change is only in memory: make room and try again. If Tavla quits now, it is lost.
+   *[other] The disk refuses to save. Your last { $count } changes are only in memory: make room and try again. If Tavla quits now, they are lost.
 }
 quit-slow = Saving takes longer than it should. What is not saved when Tavla quits is lost.
 quit-again = Try to save again

@@ -129,3 +129,24 @@ fn a_board_that_is_being_opened_says_so_and_takes_no_drawing() {
     assert_eq!(window.shapes(), [Kind::Rectangle]);
     window.wait_saved();
 }
+
+#[test]
+fn a_board_whose_worker_has_ended_is_opened_again_by_the_person() {
+    let mut window = flow_window();
+    let file = window.folder().join("tavla.db");
+    let allowed = std::fs::metadata(&file).unwrap().permissions();
+    let mut refused = allowed.clone();
+    refused.set_readonly(true);
+    std::fs::set_permissions(&file, refused).unwrap();
+    new_board(&mut window);
+    window.wait_told("cannot be read");
+    draw(&mut window);
+    assert_eq!(window.shapes(), []);
+    window.wait_told("has stopped");
+    std::fs::set_permissions(&file, allowed).unwrap();
+    window.click("Open it again");
+    wait_open(&mut window);
+    draw(&mut window);
+    assert_eq!(window.shapes(), [Kind::Rectangle]);
+    window.wait_saved();
+}

@@ -58,12 +58,12 @@ pub fn share(window: &mut Window, server: SocketAddr) -> String {
     window.harness.get_by_label(&link);
     window.harness.get_by_label("Copy the link").click();
     let copied = OutputCommand::CopyText(link.clone());
-    let copies = (0..4).any(|_| {
+    let handed_out = (0..4).any(|_| {
         window.harness.step();
         let output = &window.harness.output().platform_output;
         output.commands.contains(&copied)
     });
-    assert!(copies, "the link is not copied");
+    assert!(handed_out, "the link is not copied");
     window.key(Modifiers::NONE, Key::Escape);
     link
 }

@@ -36,15 +36,10 @@ impl OpenBoard {
 
     /// How the board is shared, if it is.
     pub fn shared(&self) -> Option<SharedView<'_>> {
-        let trouble = match &self.server {
-            State::Refused(refusal) => Some(refusal_words(refusal)),
-            State::Waiting { trouble, .. } => Some(trouble_words(trouble)),
-            _ => None,
-        };
         Some(SharedView {
             link: self.link()?,
             connected: self.is_live(),
-            trouble,
+            trouble: self.trouble,
         })
     }
 
@@ -72,5 +67,15 @@ impl OpenBoard {
             active: peer.status == Status::Active,
         });
         std::iter::once(me).chain(others).collect()
+    }
+}
+
+/// What is wrong in this state, where `before` was what was wrong before it.
+pub(super) fn trouble(state: &State, before: Option<&'static str>) -> Option<&'static str> {
+    match state {
+        State::Refused(refusal) => Some(refusal_words(refusal)),
+        State::Waiting { trouble, .. } => Some(trouble_words(trouble)),
+        State::Connecting { .. } | State::Joining => before,
+        State::Offline | State::Live { .. } => None,
     }
 }
