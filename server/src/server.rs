@@ -92,8 +92,7 @@ impl Server {
         let listener = TcpListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
-        let (committer, threads) =
-            Committer::start(log, Arc::clone(&metrics)).map_err(StartError::Start)?;
+        let (committer, threads) = Committer::start(log, &metrics).map_err(StartError::Start)?;
         let runtime = runtime(config.threads).map_err(StartError::Start)?;
         let (shutdown, stop) = watch::channel(false);
         let (ending, ended) = watch::channel(false);

@@ -99,7 +99,10 @@ impl Committer {
     ///
     /// # Errors
     /// What the system or [`Log::another`] says.
-    pub fn start(log: Box<dyn Log>, metrics: Arc<Metrics>) -> io::Result<(Self, CommitterThreads)> {
+    pub fn start(
+        log: Box<dyn Log>,
+        metrics: &Arc<Metrics>,
+    ) -> io::Result<(Self, CommitterThreads)> {
         let (loading, compacting) = (log.another(), log.another());
         let (loading, compacting) = (
             loading.map_err(io::Error::other)?,
@@ -111,7 +114,7 @@ impl Committer {
         let compacted = Arc::new(Compacted::default());
         let seen = Arc::clone(&compacted);
         let start = |name: &str, work: Box<dyn FnOnce(&Metrics) + Send>| {
-            let metrics = Arc::clone(&metrics);
+            let metrics = Arc::clone(metrics);
             thread::Builder::new()
                 .name(name.to_owned())
                 .spawn(move || work(&metrics))
@@ -295,12 +298,11 @@ fn keep_all(
         mailbox,
     }) = queue.blocking_recv()
     {
-        let _compaction = match request {
-            LogRequest::Compact { .. } => Some(compacted.begin(&room)),
-            _ => {
-                compacted.wait_for(&room);
-                None
-            }
+        let _compaction = if let LogRequest::Compact { .. } = request {
+            Some(compacted.begin(&room))
+        } else {
+            compacted.wait_for(&room);
+            None
         };
         let Some(event) = perform(log.as_mut(), &room, request) else {
             continue;

@@ -241,7 +241,9 @@ mod tests {
             }
         }
         let (first, others) = documents.split_first_mut().unwrap();
-        others.iter_mut().for_each(|other| bring(other, first));
+        for other in others {
+            bring(other, first);
+        }
         (documents.swap_remove(0), versions)
     }
 

@@ -26,7 +26,7 @@ impl Desk {
     fn new() -> Self {
         let log = MemoryLog::new();
         let (committer, _threads) =
-            Committer::start(Box::new(log.clone()), Arc::default()).unwrap();
+            Committer::start(Box::new(log.clone()), &Arc::default()).unwrap();
         Self {
             log,
             committer,
