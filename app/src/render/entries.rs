@@ -66,7 +66,7 @@ pub(super) struct Made {
 /// All entries, by number and by shape.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
-    entries: Vec<Option<Entry>>,
+    by_number: Vec<Option<Entry>>,
     free: Vec<u32>,
     by_id: HashMap<ShapeId, u32>,
 }
@@ -74,12 +74,12 @@ pub(super) struct Entries {
 impl Entries {
     /// The entry of a number; none where it is gone.
     pub(super) fn get(&self, number: u32) -> Option<&Entry> {
-        self.entries.get(number as usize)?.as_ref()
+        self.by_number.get(number as usize)?.as_ref()
     }
 
     /// As [`Self::get`], to change it.
     pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut Entry> {
-        self.entries.get_mut(number as usize)?.as_mut()
+        self.by_number.get_mut(number as usize)?.as_mut()
     }
 
     /// The number of a shape's entry.
@@ -89,21 +89,21 @@ impl Entries {
 
     /// All numbers, rising.
     pub(super) fn numbers(&self) -> Vec<u32> {
-        let taken = |number: &u32| self.entries[*number as usize].is_some();
-        (0..self.entries.len() as u32).filter(taken).collect()
+        let taken = |number: &u32| self.by_number[*number as usize].is_some();
+        (0..self.by_number.len() as u32).filter(taken).collect()
     }
 
     /// Makes the entry of a shape that has none; nothing of it is made.
     pub(super) fn add(&mut self, shape: &Arc<Shape>, label: u64, slots: &mut Slots) -> u32 {
         let number = self.free.pop().unwrap_or_else(|| {
-            self.entries.push(None);
-            self.entries.len() as u32 - 1
+            self.by_number.push(None);
+            self.by_number.len() as u32 - 1
         });
         // Beyond the last slot shapes share one: wrong places, but no crash; a board is limited to
         // far fewer.
         let slot = number.min(SLOTS_MAX - 1);
         slots.set(slot, camera::slot(shape.pos));
-        self.entries[number as usize] = Some(Entry {
+        self.by_number[number as usize] = Some(Entry {
             shape: Arc::clone(shape),
             label,
             slot,
@@ -121,7 +121,7 @@ impl Entries {
 
     /// Forgets an entry.
     pub(super) fn remove(&mut self, number: u32, parts: &mut Parts) {
-        let place = self.entries.get_mut(number as usize);
+        let place = self.by_number.get_mut(number as usize);
         let Some(entry) = place.and_then(Option::take) else {
             return;
         };

@@ -260,23 +260,20 @@ impl Painter {
 
     /// Looks at what has changed in the scene since the last frame.
     fn follow(&mut self, scene: &Scene) {
-        match scene.changed_since(self.mark) {
-            Some(changed) => {
-                for id in changed {
-                    self.look_at(scene, id);
+        if let Some(changed) = scene.changed_since(self.mark) {
+            for id in changed {
+                self.look_at(scene, id);
+            }
+        } else {
+            // Another board, or too much to name: what is kept of shapes that are still the same
+            // stays of use.
+            for number in self.entries.numbers() {
+                let kept = self.entries.get(number).map(|entry| &entry.shape.id);
+                if let Some(id) = kept.cloned() {
+                    self.look_at(scene, &id);
                 }
             }
-            None => {
-                // Another board, or too much to name: what is kept of shapes that are still the
-                // same stays of use.
-                for number in self.entries.numbers() {
-                    let kept = self.entries.get(number).map(|entry| &entry.shape.id);
-                    if let Some(id) = kept.cloned() {
-                        self.look_at(scene, &id);
-                    }
-                }
-                self.listing.invalidate();
-            }
+            self.listing.invalidate();
         }
         self.mark = scene.mark();
     }
@@ -365,7 +362,7 @@ impl Painter {
                 .map_or(Taken::Nothing, Tessellator::take)
             {
                 Taken::Nothing => return,
-                Taken::Body(body) => self.put(body),
+                Taken::Body(body) => self.put(&body),
                 Taken::Gone => {
                     tracing::error!("the tessellator has ended; the painter does its work");
                     self.tessellator = None;
@@ -375,7 +372,7 @@ impl Painter {
         }
     }
 
-    fn put(&mut self, body: Body) {
+    fn put(&mut self, body: &Body) {
         let Some(entry) = self.entries.get_mut(body.number) else {
             return;
         };
@@ -418,8 +415,7 @@ impl Painter {
             let cost = cost(&entry.shape);
             if cost <= room && self.parts.sent() < VERTICES_PER_FRAME {
                 room -= cost;
-                let body = job.run();
-                self.put(body);
+                self.put(&job.run());
                 continue;
             }
             let refused = match &mut self.tessellator {
@@ -427,8 +423,7 @@ impl Painter {
                 // What is too much for any one frame is made in one of its own.
                 None if room == MADE_AT_ONCE => {
                     room = 0;
-                    let body = job.run();
-                    self.put(body);
+                    self.put(&job.run());
                     continue;
                 }
                 None => true,

@@ -25,7 +25,7 @@ enum Search {
     /// On its way.
     Running,
     /// The bundled fonts with the machine's behind them.
-    Done(Collection),
+    Done(Box<Collection>),
 }
 
 impl SystemFonts {
@@ -41,14 +41,14 @@ impl SystemFonts {
     pub(super) fn look_for(&self) -> Option<Collection> {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         match &*search {
-            Search::Done(found) => return Some(found.clone()),
+            Search::Done(found) => return Some(Collection::clone(found)),
             Search::Running => return None,
             Search::Waiting => {}
         }
         *search = Search::Running;
         let theirs = self.clone();
         let find = move || {
-            let found = collection(true);
+            let found = Box::new(collection(true));
             *theirs.search.lock().unwrap_or_else(PoisonError::into_inner) = Search::Done(found);
             (theirs.wake)();
         };

@@ -28,7 +28,7 @@ impl Dice {
         self.0 = self.0.wrapping_add(0x6d2b_79f5);
         let mut t = self.0;
         t = (t ^ (t >> 15)).wrapping_mul(t | 1);
-        t ^= t.wrapping_add((t ^ (t >> 7)).wrapping_mul(t | 61));
+        t ^= t.wrapping_add((t ^ (t >> 7)).wrapping_mul(t | 0x3d));
         f64::from(t ^ (t >> 14)) / 4_294_967_296.0
     }
 
@@ -113,7 +113,7 @@ fn arrow((x, y): (f64, f64), (width, height): (f64, f64), dice: &mut Dice) -> Va
 
 /// A smooth wandering stroke, scaled to its box, its first point at 0, 0.
 fn stroke_of((x, y): (f64, f64), (width, height): (f64, f64), dice: &mut Dice) -> Value {
-    let (mut at, mut angle, mut turn) = ((0.0, 0.0), dice.roll() * 6.283, 0.0);
+    let (mut at, mut angle, mut turn) = ((0.0, 0.0), dice.roll() * std::f64::consts::TAU, 0.0);
     let mut points = vec![at];
     for _ in 1..STROKE_POINTS {
         turn = turn * 0.8 + (dice.roll() - 0.5) * 0.5;

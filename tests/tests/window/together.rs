@@ -174,9 +174,15 @@ fn a_board_that_nobody_has_titled_goes_by_the_name_somebody_chose() {
     ada.harness.run_steps(2);
     ada.harness.get_by_label("retro");
     // A name that chance has made says nothing.
-    connect(&mut ada, &format!("tavla://{}/0123456789abcdef", server.addr()));
+    connect(
+        &mut ada,
+        &format!("tavla://{}/0123456789abcdef", server.addr()),
+    );
     ada.wait_until("the other is joined", |ada| {
-        ada.board().link().is_some_and(|link| link.board.is_random()) && is_synced(ada)
+        ada.board()
+            .link()
+            .is_some_and(|link| link.board.is_random())
+            && is_synced(ada)
     });
     ada.harness.run_steps(2);
     ada.harness.get_by_label("Untitled board");
