@@ -1,5 +1,7 @@
 //! What Loro writes passes, whoever wrote it and however it was exported.
 
+use std::collections::BTreeMap;
+
 use loro::{ExportMode, IdSpan, LoroDoc};
 use tavla_shared::board::{Document, ImportError, Imported, Version};
 
@@ -14,7 +16,9 @@ fn check_taken(document: &mut Document, update: &[u8]) -> Imported {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 #[test]
@@ -64,10 +68,15 @@ fn every_piece_of_a_history_is_taken_in_after_those_before_it() {
         // One operation of everybody at a time, so that changes are cut wherever they can be.
         while document.version() != version_of(&whole) {
             let before = document.version();
-            for (peer, &end) in whole.oplog_vv().iter() {
-                let have = document.version().ops_of(*peer) as i32;
+            let ends: BTreeMap<u64, i32> = whole
+                .oplog_vv()
+                .iter()
+                .map(|(&peer, &end)| (peer, end))
+                .collect();
+            for (&peer, &end) in &ends {
+                let have = document.version().ops_of(peer) as i32;
                 if have < end {
-                    let span = IdSpan::new(*peer, have, have + 1);
+                    let span = IdSpan::new(peer, have, have + 1);
                     let mode = ExportMode::updates_in_range(vec![span]);
                     let piece = whole.export(mode).unwrap();
                     // It may need what another peer's next piece brings.

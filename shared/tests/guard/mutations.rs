@@ -185,7 +185,7 @@ fn no_mutated_update_takes_much_memory_or_leaves_what_cannot_be_kept() {
                     assert_eq!(kept, Ok(()), "seed {seed}");
                 }
                 Ok(_) | Err(ImportError::Gap { .. } | ImportError::Unreadable { .. }) => {
-                    refused += 1
+                    refused += 1;
                 }
                 Err(ImportError::Poisoned) => broken += 1,
                 Err(error) => panic!("seed {seed}: {error}"),

@@ -127,13 +127,13 @@ fn origin_of(name: &str) -> Result<Origin, Malformed> {
     }
     match name.strip_prefix(MERGEABLE_PREFIX) {
         None => Ok(Origin::Root),
-        Some(path) => mergeable(path).map(Origin::Mergeable).ok_or(bad),
+        Some(path) => mergeable(path).ok_or(bad),
     }
 }
 
-/// The operation that made the outermost container of a path, where one did; none of it at all
-/// where it is not a path or a long one.
-fn mergeable(path: &str) -> Option<Option<Spelled>> {
+/// A container named by its path, with the operation that made the outermost one of that, where one
+/// did; none where it is not a path or a long one.
+fn mergeable(path: &str) -> Option<Origin> {
     let mut base = None;
     let mut levels = 0;
     let mut letters = path.char_indices();
@@ -153,14 +153,15 @@ fn mergeable(path: &str) -> Option<Option<Spelled>> {
     }
     let base = base?;
     if let Some(name) = base.strip_prefix('$') {
-        return (!name.is_empty() && !name.starts_with(MERGEABLE_PREFIX)).then_some(None);
+        let is_name = !name.is_empty() && !name.starts_with(MERGEABLE_PREFIX);
+        return is_name.then_some(Origin::Mergeable(None));
     }
     let (peer, counter) = base.strip_prefix('@')?.split_once(':')?;
     let counter = i32::try_from(base36(counter)?).ok()?;
-    Some(Some(Spelled {
+    Some(Origin::Mergeable(Some(Spelled {
         peer: base36(peer)?,
         counter: usize::try_from(counter).ok()?,
-    }))
+    })))
 }
 
 /// A number in base 36 as Loro writes it: lower case, no zeros in front.
