@@ -90,16 +90,16 @@ fn compaction() -> (
 async fn a_log_that_is_busy_for_a_moment_loses_nothing() {
     let desk = Desk::new();
     desk.log.set_busy(APPEND_TRIES - 1);
-    let durable = LogEvent::Durable { ticket: 1, last: 1 };
-    assert_eq!(desk.append(1).await, durable);
+    let first = desk.append(1).await;
+    assert!(matches!(first, LogEvent::Durable { ticket: 1, last: 1 }));
     desk.log.set_busy(APPEND_TRIES);
     assert!(matches!(desk.append(2).await, LogEvent::Failed { .. }));
     // A full disk is not asked again and again.
     desk.log.set_failing(true);
     assert!(matches!(desk.append(3).await, LogEvent::Failed { .. }));
     desk.log.set_failing(false);
-    let durable = LogEvent::Durable { ticket: 4, last: 2 };
-    assert_eq!(desk.append(4).await, durable);
+    let second = desk.append(4).await;
+    assert!(matches!(second, LogEvent::Durable { ticket: 4, last: 2 }));
 }
 
 #[tokio::test]
@@ -113,11 +113,17 @@ async fn looking_at_a_snapshot_holds_up_neither_loads_nor_appends() {
     assert!(matches!(desk.answer().await, LogEvent::Loaded(Ok(_))));
     assert!(matches!(desk.append(2).await, LogEvent::Durable { .. }));
     open.send(()).unwrap();
-    let compacted = LogEvent::Compacted {
-        upto: 1,
-        result: Ok(()),
+    let compacted = desk.answer().await;
+    let whole = |event| {
+        matches!(
+            event,
+            LogEvent::Compacted {
+                upto: 1,
+                result: Ok(())
+            }
+        )
     };
-    assert_eq!(desk.answer().await, compacted);
+    assert!(whole(compacted));
 }
 
 #[tokio::test]
