@@ -305,8 +305,8 @@ impl Log for Gated {
         self.log.compact(room, snapshot, upto, verify)
     }
 
-    fn quarantine(&mut self, room: &RoomName, seq: u64) -> Result<(), LogError> {
-        self.log.quarantine(room, seq)
+    fn quarantine(&mut self, room: &RoomName, seqs: &[u64]) -> Result<(), LogError> {
+        self.log.quarantine(room, seqs)
     }
 
     fn another(&self) -> Result<Box<dyn Log>, LogError> {
