@@ -5,8 +5,6 @@
 mod bombs;
 #[path = "guard/crafted.rs"]
 mod crafted;
-#[path = "guard/fixtures.rs"]
-mod fixtures;
 #[path = "guard/genuine.rs"]
 mod genuine;
 #[path = "guard/memory.rs"]
@@ -15,6 +13,15 @@ mod memory;
 mod mutations;
 #[path = "guard/scenes.rs"]
 mod scenes;
+
+/// Updates as a hostile writer sends them; see `tests/fixtures/README.md`.
+mod hostile {
+    pub const DEPENDENCIES: &[u8] = include_bytes!("../../tests/fixtures/updates/dependencies.bin");
+    pub const OWN_PARENT: &[u8] = include_bytes!("../../tests/fixtures/updates/own-parent.bin");
+    pub const UNKNOWN_KIND: &[u8] = include_bytes!("../../tests/fixtures/updates/unknown-kind.bin");
+    pub const WRONG_LENGTH: &[u8] = include_bytes!("../../tests/fixtures/updates/wrong-length.bin");
+    pub const BREAKS_LORO: &[u8] = include_bytes!("../../tests/fixtures/updates/breaks-loro.bin");
+}
 
 /// Which seeds a test runs: `TAVLA_SEED` the first, `TAVLA_SEEDS` how many.
 fn seeds(usual: u64) -> std::ops::Range<u64> {

@@ -8,7 +8,7 @@ use crate::crafted::{
     self, Block, CONTAINERS, DELETIONS, HEADER, KEYS, OPERATIONS, POSITIONS, VALUES, run, section,
     varint, zigzag,
 };
-use crate::fixtures::{DEPENDENCIES, bytes_of};
+use crate::hostile::DEPENDENCIES;
 use crate::memory::measured;
 
 // Value kinds and operation kinds, as Loro writes them.
@@ -53,7 +53,7 @@ fn value(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn dependencies_beyond_their_bytes_are_refused() {
-    check_refused(&bytes_of(DEPENDENCIES));
+    check_refused(DEPENDENCIES);
     let mut block = one_key();
     let count = varint(1 << 20);
     let peer = [[1].as_slice(), &7_u64.to_le_bytes(), &[1]].concat();

@@ -7,7 +7,7 @@ use rand::seq::IndexedRandom as _;
 use tavla_shared::board::{Document, ImportError, Version};
 
 use crate::crafted::{self, Block, DELETIONS, OPERATIONS, read_varint, varint, zigzag};
-use crate::fixtures::{BREAKS_LORO, OWN_PARENT, UNKNOWN_KIND, WRONG_LENGTH, bytes_of};
+use crate::hostile::{BREAKS_LORO, OWN_PARENT, UNKNOWN_KIND, WRONG_LENGTH};
 use crate::memory::measured;
 use crate::scenes::Scene;
 use crate::{hush, seeds};
@@ -199,7 +199,6 @@ fn no_mutated_update_takes_much_memory_or_leaves_what_cannot_be_kept() {
 #[test]
 fn an_update_that_makes_loro_panic_costs_the_document_and_nothing_else() {
     hush();
-    let breaks = bytes_of(BREAKS_LORO);
     let mut scene = Scene::new(1);
     for _ in 0..200 {
         scene.step();
@@ -209,7 +208,7 @@ fn an_update_that_makes_loro_panic_costs_the_document_and_nothing_else() {
     let poisoned = || {
         let mut document = Document::new(None);
         document.import(&base).unwrap();
-        assert_eq!(document.import(&breaks), Err(ImportError::Poisoned));
+        assert_eq!(document.import(BREAKS_LORO), Err(ImportError::Poisoned));
         assert!(document.is_poisoned());
         assert_eq!(document.version(), Version::default());
         assert_eq!(document.import(&base), Err(ImportError::Poisoned));
@@ -234,9 +233,8 @@ fn an_update_that_makes_loro_panic_costs_the_document_and_nothing_else() {
 #[test]
 fn updates_that_loro_takes_in_and_cannot_live_with_are_refused() {
     for update in [OWN_PARENT, UNKNOWN_KIND, WRONG_LENGTH] {
-        let update = bytes_of(update);
         let mut document = Document::new(None);
-        let outcome = document.import(&update);
+        let outcome = document.import(update);
         assert!(
             matches!(outcome, Err(ImportError::Unreadable { .. })),
             "{outcome:?}"

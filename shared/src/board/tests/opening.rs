@@ -36,29 +36,15 @@ fn a_board_reopens_from_its_snapshot_and_what_came_after() {
 
 /// An update with a root container of a kind that there is not. The guard refuses it, but an older
 /// version of this program took it in, and a snapshot of that document cannot be read.
-const UNKNOWN_KIND: &str = "\
-    6c6f726f000000000000000000000000eca75734000481010004000401100107000000000000000101000000\
-    00000501000001000b0204018000080400000000170161046b696e6403706f730466696c6c06736861706573\
-    00131704050300020400040100060202080b020801002a0900050972656374616e676c650702043ff0000000\
-    000000044000000000000000050723666630303030";
+const UNKNOWN_KIND: &[u8] = include_bytes!("../../../../tests/fixtures/updates/unknown-kind.bin");
 
 /// The end of a style that never began: Loro panics on it.
-const BREAKS_LORO: &str = "\
-    6c6f726f000000000000000000000000f41225a400043a000100010110014200000000000000010100000000\
-    0005010000010006010401020000020174000e01040201000201000201050201010002016139010101010111\
-    014200000000000000000101000000000005010000010006010401020000020174000e010402010002010002\
-    01000201010000";
-
-fn bytes_of(hex: &str) -> Vec<u8> {
-    let digits = hex.as_bytes().chunks(2);
-    let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
-    digits.map(byte).collect()
-}
+const BREAKS_LORO: &[u8] = include_bytes!("../../../../tests/fixtures/updates/breaks-loro.bin");
 
 /// A snapshot that loads, has the right version, and panics in whoever reads it.
 fn unreadable_snapshot() -> (Vec<u8>, Version) {
     let doc = LoroDoc::new();
-    doc.import(&bytes_of(UNKNOWN_KIND)).unwrap();
+    doc.import(UNKNOWN_KIND).unwrap();
     let version = Version::decode(&doc.oplog_vv().encode()).unwrap();
     (doc.export(loro::ExportMode::Snapshot).unwrap(), version)
 }
@@ -74,7 +60,7 @@ fn a_record_that_breaks_the_board_or_cannot_be_read_is_rejected() {
     assert_eq!(shapes(&board), shapes(&mira));
     for at in 0..3 {
         let mut records = vec![first.clone(), second.clone()];
-        records.insert(at, bytes_of(BREAKS_LORO));
+        records.insert(at, BREAKS_LORO.to_vec());
         let (board, report) = Board::open(5, records);
         assert_eq!(report.rejected, vec![(at, ImportError::Poisoned)]);
         assert_eq!(shapes(&board), shapes(&mira));
