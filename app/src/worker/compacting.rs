@@ -43,9 +43,9 @@ pub(super) fn due(log: &Log, last_edit: Instant, timings: &Timings) -> Option<In
 
 /// Folds the log into a snapshot. Nothing may be unsaved.
 ///
-/// The snapshot is read back from the store and loaded into a document of its own, whose version
-/// must be the board's. Updates that wait for history are in no snapshot, so those that still wait
-/// are appended again, after what the snapshot stands for.
+/// The snapshot is loaded into a document of its own, which must be whole, and read back from the
+/// store. Updates that wait for history are in no snapshot, so those that still wait are appended
+/// again, after what the snapshot stands for.
 pub(super) fn compact(
     log: &mut Log,
     board: &mut Board,
@@ -53,7 +53,7 @@ pub(super) fn compact(
 ) -> Result<(), CompactError> {
     let version = board.version();
     let snapshot = board.snapshot()?;
-    let upto = log.last;
+    let (upto, document) = (log.last, log.document.clone());
     if !waiting.is_empty() {
         let mut copy = Document::new(None);
         let loaded = copy.load(&snapshot).is_ok();
@@ -74,9 +74,12 @@ pub(super) fn compact(
     }
     let compacted = log
         .store
-        .compact(&log.document, &snapshot, upto, |read_back| {
-            let mut copy = Document::new(None);
-            copy.load(read_back).is_ok() && copy.version() == version
+        .compact(&log.document, &snapshot, upto, |snapshot| {
+            let verified = Document::verify(snapshot, &version);
+            if let Err(fault) = &verified {
+                tracing::error!(board = document, %fault, "a snapshot was refused");
+            }
+            verified.is_ok()
         })?;
     log.tail = log.store.tail_stats(&log.document)?;
     tracing::info!(

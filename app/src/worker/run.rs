@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tavla_shared::board::{Board, BoardChange, EditBatch, EditError, Person, Undone, Version};
 use tavla_shared::store::{RecordOrigin, Store, StoreError};
 
-use super::compacting::{self, CompactError};
+use super::compacting;
 use super::importing::Importing;
 use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
@@ -21,8 +21,9 @@ use super::{
 /// losing one only sends an edit twice.
 const ACK_DELAY: Duration = Duration::from_millis(500);
 
-/// After a compaction that failed, how long until the next.
+/// After a compaction that failed, how long until the next; twice as long after each.
 const COMPACT_RETRY: Duration = Duration::from_mins(1);
+const COMPACT_RETRY_MAX: Duration = Duration::from_hours(1);
 
 /// Whether the worker goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub(super) struct Worker {
     acked: Option<(u64, Instant)>,
     last_edit: Instant,
     compact_not_before: Instant,
+    compact_retry: Duration,
 }
 
 impl Worker {
@@ -110,6 +112,7 @@ impl Worker {
             acked: None,
             last_edit: now,
             compact_not_before: now,
+            compact_retry: COMPACT_RETRY,
         };
         worker.present(change, damage, BoardEvent::Opened);
         // The board is on the screen; the first edit should find its way prepared.
@@ -452,17 +455,16 @@ impl Worker {
     }
 
     fn compact(&mut self, now: Instant) -> Result<(), StoreError> {
-        match compacting::compact(&mut self.log, &mut self.board, &mut self.waiting) {
-            Ok(()) => {}
-            Err(CompactError::Export(error)) if self.board.is_poisoned() => {
-                tracing::error!(%error, "the board broke while a snapshot was made");
-                self.rebuild()?;
-                self.compact_not_before = now + COMPACT_RETRY;
-            }
-            Err(error) => {
-                tracing::error!(%error, "the log could not be compacted; it is whole");
-                self.compact_not_before = now + COMPACT_RETRY;
-            }
+        let compacted = compacting::compact(&mut self.log, &mut self.board, &mut self.waiting);
+        let Err(error) = compacted else {
+            self.compact_retry = COMPACT_RETRY;
+            return Ok(());
+        };
+        tracing::error!(%error, "the log could not be compacted; it is whole");
+        self.compact_not_before = now + self.compact_retry;
+        self.compact_retry = (self.compact_retry * 2).min(COMPACT_RETRY_MAX);
+        if self.board.is_poisoned() {
+            self.rebuild()?;
         }
         Ok(())
     }

@@ -73,12 +73,12 @@ impl Store {
         })
     }
 
-    /// Saves a snapshot that contains every record up to and with `upto`, reads it back, has
-    /// `verify` look at what was read, and only then deletes what is no longer needed.
+    /// Has `verify` look at a snapshot that contains every record up to and with `upto`, saves it,
+    /// reads it back, and only then deletes what is no longer needed.
     ///
     /// # Errors
-    /// [`StoreError::SnapshotRefused`] where the bytes read back differ or `verify` says no: the
-    /// snapshot is gone again and the log is whole. [`StoreError::SnapshotRange`] where `upto` is
+    /// [`StoreError::SnapshotRefused`] where `verify` says no, and nothing was changed, or where the
+    /// bytes read back differ: the snapshot is gone again and the log is whole. [`StoreError::SnapshotRange`] where `upto` is
     /// past the end of the log or older than the newest snapshot.
     pub fn compact(
         &mut self,
@@ -87,6 +87,10 @@ impl Store {
         upto: u64,
         verify: impl FnOnce(&[u8]) -> bool,
     ) -> Result<Compacted, StoreError> {
+        // First: one of the same place that is sound stays until there is another.
+        if !verify(snapshot) {
+            return Err(StoreError::SnapshotRefused { upto });
+        }
         let last = self.write_snapshot(document, snapshot, upto)?;
         if let Some(last) = last {
             return Err(StoreError::SnapshotRange { upto, last });
@@ -95,7 +99,7 @@ impl Store {
             Some(head) => read_snapshot(connection, head.id, upto),
             None => Ok(None),
         })?;
-        if !read_back.is_some_and(|bytes| bytes == snapshot && verify(&bytes)) {
+        if read_back.is_none_or(|bytes| bytes != snapshot) {
             self.write(|transaction| {
                 let sql = "DELETE FROM snapshots WHERE upto = ?2
                            AND document = (SELECT id FROM documents WHERE name = ?1)";
@@ -125,7 +129,7 @@ impl Store {
             if upto == 0 || upto >= head.next || upto < newest {
                 return Ok(Some(head.next - 1));
             }
-            // The same place again: the earlier snapshot was not verified, or this one is as good.
+            // The same place again: the document layer may have refused the earlier snapshot.
             let sql = "INSERT INTO snapshots (document, upto, checksum, bytes)
                        VALUES (?1, ?2, ?3, ?4)
                        ON CONFLICT (document, upto)

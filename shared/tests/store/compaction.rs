@@ -117,6 +117,18 @@ fn a_snapshot_that_does_not_verify_leaves_the_log_whole() {
 }
 
 #[test]
+fn a_snapshot_that_does_not_verify_leaves_an_earlier_one_of_the_same_place() {
+    let place = Place::new();
+    let mut store = compacted(&place, 4);
+    let refused = store.compact("b", b"something else", 40, |_| false);
+    assert_eq!(refused, Err(StoreError::SnapshotRefused { upto: 40 }));
+    check_whole(&store.load("b").unwrap(), 40);
+    // One that does takes its place: the document layer may have refused the earlier one.
+    store.compact("b", &snapshot(40), 40, |_| true).unwrap();
+    check_whole(&store.load("b").unwrap(), 40);
+}
+
+#[test]
 fn a_snapshot_must_fit_the_log() {
     let place = Place::new();
     let mut store = compacted(&place, 2);

@@ -1,7 +1,7 @@
 //! What ties a document to its log: loading, answers that wait for the disk, building it anew,
 //! compacting, unloading, and giving up where nothing can be kept.
 
-use tavla_shared::board::{Document, Version};
+use tavla_shared::board::Document;
 use tavla_shared::protocol::{AckStatus, RoomErrorCode, refusal};
 
 use super::loading::{RestoreError, Restored, restore};
@@ -185,7 +185,13 @@ impl DocumentRoom {
         match document.snapshot() {
             Ok(snapshot) => {
                 let upto = self.upkeep.start(snapshot.len() as u64);
-                let verify = Box::new(move |bytes: &[u8]| contains(bytes, &version));
+                let verify = Box::new(move |bytes: &[u8]| {
+                    let verified = Document::verify(bytes, &version);
+                    if let Err(fault) = &verified {
+                        tracing::error!(%fault, "a snapshot was refused");
+                    }
+                    verified.is_ok()
+                });
                 actions.push(RoomAction::Log(LogRequest::Compact {
                     snapshot,
                     upto,
@@ -202,10 +208,4 @@ impl DocumentRoom {
 
 pub(super) fn load(create: bool, before: u64) -> RoomAction {
     RoomAction::Log(LogRequest::Load { create, before })
-}
-
-/// Whether a snapshot that was read back is the whole document.
-fn contains(snapshot: &[u8], version: &Version) -> bool {
-    let mut document = Document::new(None);
-    document.load(snapshot).is_ok() && document.version().includes(version)
 }
