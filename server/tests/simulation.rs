@@ -23,6 +23,9 @@ use tavla_shared::shape::{Kind, Shape};
 
 const CLIENTS: u64 = 3;
 
+/// Loro panics on it; see `tests/fixtures/README.md`.
+const BREAKS_LORO: &[u8] = include_bytes!("../../tests/fixtures/updates/breaks-loro.bin");
+
 /// Somebody who edits, is cut off, and comes back with what they have.
 struct Client {
     board: Board,
@@ -38,6 +41,15 @@ struct Client {
     told: Version,
     next_batch: u64,
     drawn: u64,
+}
+
+fn visit() -> Visit {
+    Visit {
+        peer: "127.0.0.1".parse().unwrap(),
+        host: Some("localhost".to_owned()),
+        forwarded: false,
+        origin: None,
+    }
 }
 
 struct World {
@@ -94,6 +106,9 @@ impl World {
             self.connect(at);
             self.carry(at);
         }
+        if !quiet && self.dice.random_ratio(1, 100) {
+            self.poison();
+        }
         match self.dice.random_range(0..200) {
             0 if !quiet => self.crash(),
             1..4 if !quiet => self.server.log().set_failing(true),
@@ -143,14 +158,33 @@ impl World {
         if self.clients[at].connection.is_some() {
             return;
         }
-        let visit = Visit {
-            peer: "127.0.0.1".parse().unwrap(),
-            host: Some("localhost".to_owned()),
-            forwarded: false,
-            origin: None,
-        };
-        self.clients[at].connection = Some(self.server.connect(visit));
+        self.clients[at].connection = Some(self.server.connect(visit()));
         self.ask(at);
+    }
+
+    /// Somebody comes who sends an update that breaks the document, and is gone again.
+    fn poison(&mut self) {
+        let connection = self.server.connect(visit());
+        let join = Message::JoinRequest {
+            auth: Vec::new(),
+            version: Vec::new(),
+        };
+        let batch = Message::DocUpdate {
+            updates: vec![BREAKS_LORO.to_vec()],
+            batch: BatchId::from(1),
+        };
+        for message in [join, batch] {
+            let frame = Frame {
+                magic: self.room.magic(),
+                room: self.room.room_id(),
+                message,
+            };
+            let bytes = SimMessage::Binary(frame.encode().unwrap());
+            self.server.receive(connection, bytes);
+        }
+        self.now += 40;
+        self.server.advance(self.now);
+        self.server.disconnect(connection);
     }
 
     fn ask(&mut self, at: usize) {
@@ -282,6 +316,7 @@ impl World {
 #[test]
 fn every_seed_converges_and_nothing_promised_is_lost() {
     let mut seen = (0, 0, 0, 0);
+    let mut broken = 0;
     for seed in 0..100 {
         let mut world = World::new(seed);
         for _ in 0..250 {
@@ -296,6 +331,7 @@ fn every_seed_converges_and_nothing_promised_is_lost() {
         seen.1 += metrics.joins.get();
         seen.2 += metrics.batches_refused.get();
         seen.3 += u64::from(world.server.log().has_snapshot(&world.room));
+        broken += metrics.import_panics.get();
         let shapes = |client: &Client| client.board.shapes().cloned().collect::<Vec<Arc<Shape>>>();
         let first = shapes(&world.clients[0]);
         let kept = world.durable();
@@ -321,4 +357,5 @@ fn every_seed_converges_and_nothing_promised_is_lost() {
     }
     // The seeds really went through what they are for.
     assert!(seen.0 > 1_000 && seen.1 > 500 && seen.3 > 50, "{seen:?}");
+    assert!(broken > 50, "{broken}");
 }

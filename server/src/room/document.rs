@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tavla_shared::board::{Document, ImportError, Version};
 use tavla_shared::protocol::{
     AckStatus, BatchId, DocRoom, JoinErrorCode, Message, Permission, RoomErrorCode, RoomName,
-    refusal,
+    close, refusal,
 };
 
 use self::backfill::{Cached, CatchUp, Feed};
@@ -330,6 +330,8 @@ impl DocumentRoom {
                     self.remove(id);
                     let message = "the update breaks the document";
                     put_out(sink.as_ref(), &self.name, RoomErrorCode::Evicted, message);
+                    // Not to come again on the same connection: each time costs a load.
+                    sink.close(close::BAD_FRAME, message);
                 }
             }
             // Not acked: the sender still has it, and by joining again learns what is missing.

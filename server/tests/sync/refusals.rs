@@ -78,6 +78,72 @@ async fn garbage_is_refused_and_its_sender_may_go_on() {
     .await;
 }
 
+/// Updates as a hostile writer sends them; see `tests/fixtures/README.md`.
+mod hostile {
+    pub const BREAKS_LORO: &[u8] =
+        include_bytes!("../../../tests/fixtures/updates/breaks-loro.bin");
+    pub const REFUSED: [&[u8]; 4] = [
+        include_bytes!("../../../tests/fixtures/updates/dependencies.bin"),
+        include_bytes!("../../../tests/fixtures/updates/own-parent.bin"),
+        include_bytes!("../../../tests/fixtures/updates/unknown-kind.bin"),
+        include_bytes!("../../../tests/fixtures/updates/wrong-length.bin"),
+    ];
+}
+
+/// Somebody in the room, with the history that comes first.
+async fn joined(addr: std::net::SocketAddr, room: &RoomName) -> Client {
+    let mut client = Client::connect(addr).await;
+    client.join(room, Vec::new()).await.unwrap();
+    let Message::DocUpdate { .. } = client.message().await else {
+        panic!("no backfill")
+    };
+    client
+}
+
+#[tokio::test]
+async fn updates_that_only_a_hostile_writer_makes_are_refused() {
+    check_nobody_notices(|addr, room| async move {
+        let mut client = joined(addr, &room).await;
+        for (at, update) in hostile::REFUSED.into_iter().enumerate() {
+            client.send(&room, batch(at as u64, update.to_vec())).await;
+            check_ack(&client.message().await, at as u64, AckStatus::InvalidUpdate);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_update_that_breaks_the_document_costs_its_sender_the_connection() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let room = board_room("plan");
+    let mut ada = Person::join(server.addr(), &room, 1).await;
+    ada.draw("before", 0.0).await;
+    ada.until_acked().await;
+    for again in 1..=30 {
+        let mut client = joined(server.addr(), &room).await;
+        let update = hostile::BREAKS_LORO.to_vec();
+        client.send(&room, batch(1, update)).await;
+        check_ack(&client.message().await, 1, AckStatus::InvalidUpdate);
+        let Message::RoomError { code, .. } = client.message().await else {
+            panic!("not put out")
+        };
+        assert_eq!(code, RoomErrorCode::Evicted);
+        assert_eq!(client.closed().await, Some(close::BAD_FRAME));
+        // The room goes on, for who is in it and for who comes.
+        ada.draw(&format!("after-{again}"), 0.0).await;
+        ada.until_acked().await;
+        let metrics = server.metrics();
+        let counted = (metrics.import_panics.get(), metrics.rebuilds.get());
+        assert_eq!(counted, (again, again));
+    }
+    assert_eq!(ada.put_out, None);
+    let mut late = Person::join(server.addr(), &room, 3).await;
+    late.until(&ada.board.version()).await;
+    assert_eq!(ada.shapes(), late.shapes());
+    assert_eq!(late.shapes().len(), 31);
+}
+
 #[tokio::test]
 async fn half_a_batch_is_no_batch() {
     check_nobody_notices(|addr, room| async move {
@@ -196,11 +262,7 @@ async fn oversized_messages_end_the_connection_with_a_code() {
 #[tokio::test]
 async fn endless_fragments_are_bounded_by_what_was_announced() {
     check_nobody_notices(|addr, room| async move {
-        let mut client = Client::connect(addr).await;
-        client.join(&room, Vec::new()).await.unwrap();
-        let Message::DocUpdate { .. } = client.message().await else {
-            panic!("no backfill")
-        };
+        let mut client = joined(addr, &room).await;
         let header = |number, fragments, total_bytes| Message::FragmentHeader {
             batch: BatchId::from(number),
             fragments,
