@@ -11,6 +11,7 @@ mod sqlite;
 use std::fmt;
 
 use tavla_shared::protocol::RoomName;
+use tavla_shared::store::LoadingMark;
 
 pub use self::committer::{Committer, CommitterThreads, Mailbox, Submission};
 pub use self::memory::MemoryLog;
@@ -43,7 +44,7 @@ pub struct LogRecord {
 }
 
 /// What the log has of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Default)]
 pub struct History {
     /// Whether the board exists, be it ever so empty.
     pub exists: bool,
@@ -53,8 +54,11 @@ pub struct History {
     pub records: Vec<LogRecord>,
     /// The newest record ever appended; 0 for none.
     pub last: u64,
-    /// How many parts were damaged and stepped over.
-    pub damaged: usize,
+    /// Records whose bytes are not what was appended; they are not among `records`.
+    pub damaged: Vec<u64>,
+    /// Where whoever takes this in says how far it is, so that a record that ends the process is
+    /// found.
+    pub mark: LoadingMark,
 }
 
 /// Updates of one batch, for one document.
@@ -97,11 +101,11 @@ pub trait Log: Send {
         verify: Verify,
     ) -> Result<(), LogError>;
 
-    /// Sets a record aside that no document survives.
+    /// Sets records aside that no document takes in: they are not loaded again, and kept for ever.
     ///
     /// # Errors
-    /// [`LogError`]; it will be loaded again.
-    fn quarantine(&mut self, room: &RoomName, seq: u64) -> Result<(), LogError>;
+    /// [`LogError`]; they will be loaded again.
+    fn quarantine(&mut self, room: &RoomName, seqs: &[u64]) -> Result<(), LogError>;
 
     /// Another handle on the same log, for another thread.
     ///
@@ -137,8 +141,8 @@ pub enum LogRequest {
     },
     /// See [`Log::quarantine`].
     Quarantine {
-        /// Which record.
-        seq: u64,
+        /// Which records.
+        seqs: Vec<u64>,
     },
 }
 
@@ -150,13 +154,13 @@ impl fmt::Debug for LogRequest {
             Self::Compact { snapshot, upto, .. } => {
                 write!(f, "Compact({} bytes, {upto})", snapshot.len())
             }
-            Self::Quarantine { seq } => write!(f, "Quarantine({seq})"),
+            Self::Quarantine { seqs } => write!(f, "Quarantine({seqs:?})"),
         }
     }
 }
 
 /// What a room hears from the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum LogEvent {
     /// What was asked for by `Load`.
     Loaded(Result<History, LogError>),
@@ -210,9 +214,9 @@ pub(crate) fn perform(log: &mut dyn Log, room: &RoomName, request: LogRequest) -
             upto,
             result: log.compact(room, &snapshot, upto, verify),
         }),
-        LogRequest::Quarantine { seq } => {
-            if let Err(error) = log.quarantine(room, seq) {
-                tracing::error!(%error, seq, "a record could not be set aside");
+        LogRequest::Quarantine { seqs } => {
+            if let Err(error) = log.quarantine(room, &seqs) {
+                tracing::error!(%error, ?seqs, "records could not be set aside");
             }
             None
         }

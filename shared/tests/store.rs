@@ -10,6 +10,8 @@ mod compaction;
 mod damage;
 #[path = "store/killed.rs"]
 mod killed;
+#[path = "store/loading.rs"]
+mod loading;
 #[path = "store/log.rs"]
 mod log;
 #[path = "store/opening.rs"]

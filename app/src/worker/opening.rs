@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use tavla_shared::board::Board;
 use tavla_shared::id::PeerId;
-use tavla_shared::store::{self, Loaded, Store, StoreError};
+use tavla_shared::store::{self, Loaded, Part, Store, StoreError};
 
 use super::Damage;
 
@@ -54,6 +54,18 @@ pub(super) fn open(
     };
     let mut snapshots_before = u64::MAX;
     let mut refused: BTreeSet<u64> = BTreeSet::new();
+    let mark = store.mark_loading(document);
+    match mark.suspect() {
+        Some(Part::Snapshot(upto)) => {
+            snapshots_before = upto;
+            opening.damage.snapshots += 1;
+        }
+        Some(Part::Record(seq)) => {
+            opening.set_aside(store, &[seq]);
+            refused.insert(seq);
+        }
+        None => {}
+    }
     loop {
         let mut loaded = store.load_before(document, snapshots_before)?;
         loaded
@@ -62,9 +74,10 @@ pub(super) fn open(
         opening.note_damage(store, &loaded);
         let (peer, leased) = opening.lease(store, random);
         let parts = loaded.parts().chain(unsaved.iter().map(Vec::as_slice));
-        let (board, report) = Board::open(peer, parts);
-
         let snapshots = usize::from(loaded.snapshot.is_some());
+        let (board, report) = Board::open_watched(peer, parts, &mut |at| {
+            mark.taking_in(at.and_then(|at| part(&loaded, at)));
+        });
         if let (Some(snapshot), Some((0, reason))) = (&loaded.snapshot, report.rejected.first()) {
             tracing::warn!(%reason, upto = snapshot.upto, "a snapshot was refused");
             snapshots_before = snapshot.upto;
@@ -100,6 +113,20 @@ pub(super) fn open(
             last: loaded.last,
         });
     }
+}
+
+/// The part of the log at this position; none for what is not on the disk yet.
+fn part(loaded: &Loaded, at: usize) -> Option<Part> {
+    let snapshot = loaded.snapshot.as_ref();
+    let record = match (snapshot, at) {
+        (Some(snapshot), 0) => return Some(Part::Snapshot(snapshot.upto)),
+        (Some(_), at) => at - 1,
+        (None, at) => at,
+    };
+    loaded
+        .records
+        .get(record)
+        .map(|record| Part::Record(record.seq))
 }
 
 struct Opening<'a> {
@@ -140,10 +167,8 @@ impl Opening<'_> {
         self.damage.records += seqs.len() as u64;
         // First: after a crash in between, the damage must still be there to be found.
         self.retire(store);
-        for &seq in seqs {
-            if let Err(error) = store.quarantine(self.document, seq) {
-                tracing::warn!(%error, seq, "a damaged record could not be set aside");
-            }
+        if let Err(error) = store.quarantine(self.document, seqs) {
+            tracing::warn!(%error, ?seqs, "damaged records could not be set aside");
         }
     }
 

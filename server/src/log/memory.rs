@@ -30,6 +30,15 @@ struct Stored {
     last: u64,
 }
 
+impl Stored {
+    /// The records that a load replays.
+    fn tail(&self) -> impl Iterator<Item = (&u64, &Vec<u8>)> {
+        self.records
+            .iter()
+            .filter(|(seq, _)| !self.quarantined.contains(seq))
+    }
+}
+
 impl MemoryLog {
     /// An empty log.
     pub fn new() -> Self {
@@ -46,7 +55,17 @@ impl MemoryLog {
         self.content()
             .documents
             .get(room)
-            .map_or(0, |stored| stored.records.len())
+            .map_or(0, |stored| stored.tail().count())
+    }
+
+    /// The records of this document that were set aside, in order.
+    pub fn set_aside(&self, room: &RoomName) -> Vec<u64> {
+        let content = self.content();
+        let stored = content.documents.get(room);
+        stored.map_or_else(Vec::new, |stored| {
+            let kept = |seq: &&u64| stored.records.contains_key(seq);
+            stored.quarantined.iter().filter(kept).copied().collect()
+        })
     }
 
     /// Whether this document has a snapshot.
@@ -111,14 +130,9 @@ impl Log for MemoryLog {
                 .snapshot
                 .clone()
                 .filter(|snapshot| snapshot.seq < before),
-            records: stored
-                .records
-                .iter()
-                .filter(|(seq, _)| !stored.quarantined.contains(seq))
-                .map(record)
-                .collect(),
+            records: stored.tail().map(record).collect(),
             last: stored.last,
-            damaged: 0,
+            ..History::default()
         })
     }
 
@@ -139,18 +153,23 @@ impl Log for MemoryLog {
             seq: upto,
             bytes: snapshot.to_vec(),
         });
-        stored.records.retain(|&seq, _| seq > upto);
+        let Stored {
+            records,
+            quarantined,
+            ..
+        } = stored;
+        records.retain(|seq, _| *seq > upto || quarantined.contains(seq));
         Ok(())
     }
 
-    fn quarantine(&mut self, room: &RoomName, seq: u64) -> Result<(), LogError> {
+    fn quarantine(&mut self, room: &RoomName, seqs: &[u64]) -> Result<(), LogError> {
         let mut content = self.content();
         content
             .documents
             .entry(room.clone())
             .or_default()
             .quarantined
-            .insert(seq);
+            .extend(seqs);
         Ok(())
     }
 
@@ -183,20 +202,18 @@ mod tests {
             log.compact(&room, &[9], 2, Box::new(|bytes| bytes == [9])),
             Ok(())
         );
-        let expected = History {
-            exists: true,
-            snapshot: Some(LogRecord {
-                seq: 2,
-                bytes: vec![9],
-            }),
-            records: vec![LogRecord {
-                seq: 3,
-                bytes: vec![3],
-            }],
-            last: 3,
-            damaged: 0,
+        let history = log.load(&room, false, u64::MAX).unwrap();
+        let record = |seq, byte| LogRecord {
+            seq,
+            bytes: vec![byte],
         };
-        assert_eq!(log.load(&room, false, u64::MAX), Ok(expected));
+        assert_eq!(history.snapshot, Some(record(2, 9)));
+        assert_eq!((history.records, history.last), (vec![record(3, 3)], 3));
+        // What is set aside is not loaded, and no snapshot takes its place.
+        log.quarantine(&room, &[3]).unwrap();
+        log.compact(&room, &[9], 3, Box::new(|_| true)).unwrap();
+        assert_eq!(log.load(&room, false, u64::MAX).unwrap().records, []);
+        assert_eq!(log.set_aside(&room), [3]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tavla_shared::protocol::RoomName;
-use tavla_shared::store::{Append, NewRecord, RecordOrigin, Store, StoreError};
+use tavla_shared::store::{Append, Damage, NewRecord, RecordOrigin, Store, StoreError};
 
 use super::{History, Log, LogAppend, LogError, LogRecord, Verify};
 
@@ -72,6 +72,7 @@ impl Log for SqliteLog {
             self.store.create_room(board, now as i64)?;
             exists = true;
         }
+        let mark = self.store.mark_loading(&room.room_id());
         let loaded = self.store.load_before(&room.room_id(), before)?;
         for damage in &loaded.damage {
             tracing::error!(?damage, "part of a document's log is damaged");
@@ -91,7 +92,16 @@ impl Log for SqliteLog {
                 })
                 .collect(),
             last: loaded.last,
-            damaged: loaded.damage.len() + loaded.quarantined.len(),
+            damaged: loaded
+                .damage
+                .iter()
+                .filter_map(|damage| match damage {
+                    Damage::Record { seq } => Some(*seq),
+                    // Of these nothing is there to be kept.
+                    Damage::Missing { .. } | Damage::Snapshot { .. } => None,
+                })
+                .collect(),
+            mark,
         })
     }
 
@@ -111,8 +121,8 @@ impl Log for SqliteLog {
         Ok(())
     }
 
-    fn quarantine(&mut self, room: &RoomName, seq: u64) -> Result<(), LogError> {
-        Ok(self.store.quarantine(&room.room_id(), seq)?)
+    fn quarantine(&mut self, room: &RoomName, seqs: &[u64]) -> Result<(), LogError> {
+        Ok(self.store.quarantine(&room.room_id(), seqs)?)
     }
 
     fn another(&self) -> Result<Box<dyn Log>, LogError> {

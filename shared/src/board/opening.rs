@@ -23,6 +23,16 @@ impl Board {
         peer: PeerId,
         records: impl IntoIterator<Item = impl AsRef<[u8]>>,
     ) -> (Self, OpenReport) {
+        Self::open_watched(peer, records, &mut |_| {})
+    }
+
+    /// As [`Board::open`]; tells `watch` the position of each record before it is taken in, and
+    /// none when all are.
+    pub fn open_watched(
+        peer: PeerId,
+        records: impl IntoIterator<Item = impl AsRef<[u8]>>,
+        watch: &mut dyn FnMut(Option<usize>),
+    ) -> (Self, OpenReport) {
         let mut opening = Opening {
             peer,
             records: records.into_iter().collect(),
@@ -30,7 +40,7 @@ impl Board {
         };
         loop {
             // Each round without success rejects a record; with none left a board reads.
-            let (document, pending) = match opening.load() {
+            let (document, pending) = match opening.load(watch) {
                 Ok(loaded) => loaded,
                 Err(broke_at) => {
                     opening.reject_culprit(broke_at);
@@ -64,10 +74,14 @@ impl<R: AsRef<[u8]>> Opening<R> {
     ///
     /// # Errors
     /// The position of the record with which the document broke.
-    fn load(&mut self) -> Result<(Document, BTreeSet<usize>), usize> {
+    fn load(
+        &mut self,
+        watch: &mut dyn FnMut(Option<usize>),
+    ) -> Result<(Document, BTreeSet<usize>), usize> {
         let mut document = Document::new(Some(self.peer));
         let mut pending = BTreeSet::new();
         for at in self.left(self.records.len()) {
+            watch(Some(at));
             match document.load(self.records[at].as_ref()) {
                 Ok(imported) if imported.pending => {
                     tracing::warn!(record = at, "a record waits for history that is not there");
@@ -80,6 +94,7 @@ impl<R: AsRef<[u8]>> Opening<R> {
                 }
             }
         }
+        watch(None);
         Ok((document, pending))
     }
 

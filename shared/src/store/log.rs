@@ -162,18 +162,21 @@ impl Store {
         })
     }
 
-    /// Sets a record aside: it is kept for a report but not loaded again. For a record that the
-    /// document layer cannot survive.
+    /// Sets records aside: they are kept for a report but not loaded again, and never deleted by
+    /// compaction. For what the document layer cannot take in.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub fn quarantine(&mut self, document: &str, seq: u64) -> Result<(), StoreError> {
+    /// [`StoreError`]; none was set aside.
+    pub fn quarantine(&mut self, document: &str, seqs: &[u64]) -> Result<(), StoreError> {
         self.write(|transaction| {
             let mut statement = transaction.prepare_cached(
                 "UPDATE records SET quarantined = 1
                  WHERE document = (SELECT id FROM documents WHERE name = ?1) AND seq = ?2",
             )?;
-            statement.execute(params![document, clamp(seq)]).map(|_| ())
+            for &seq in seqs {
+                statement.execute(params![document, clamp(seq)])?;
+            }
+            Ok(())
         })
     }
 

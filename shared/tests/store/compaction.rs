@@ -144,7 +144,7 @@ fn a_record_set_aside_outlives_compaction() {
     let place = Place::new();
     let mut store = place.store();
     fill(&mut store, "b", 40);
-    store.quarantine("b", 5).unwrap();
+    store.quarantine("b", &[5]).unwrap();
     for upto in [10, 20, 30] {
         store.compact("b", b"s", upto, |_| true).unwrap();
     }
@@ -162,7 +162,7 @@ fn the_tail_is_what_a_load_has_to_replay() {
         store.tail_stats("b").unwrap(),
         TailStats { records: 10, bytes }
     );
-    store.quarantine("b", 40).unwrap();
+    store.quarantine("b", &[40]).unwrap();
     assert_eq!(store.tail_stats("b").unwrap().records, 9);
     assert!(
         !TailStats {

@@ -93,7 +93,7 @@ fn what_a_server_has_is_not_sent_again() {
 fn a_record_set_aside_is_not_loaded_again() {
     let mut store = Place::new().store();
     fill(&mut store, "b", 3);
-    store.quarantine("b", 2).unwrap();
+    store.quarantine("b", &[2]).unwrap();
     let loaded = store.load("b").unwrap();
     let seqs: Vec<_> = loaded.records.iter().map(|record| record.seq).collect();
     assert_eq!(

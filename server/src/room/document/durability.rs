@@ -50,10 +50,10 @@ impl DocumentRoom {
             Ok(Restored {
                 document,
                 upkeep,
-                quarantined,
+                set_aside: seqs,
             }) => {
-                for seq in quarantined {
-                    actions.push(RoomAction::Log(LogRequest::Quarantine { seq }));
+                if !seqs.is_empty() {
+                    actions.push(RoomAction::Log(LogRequest::Quarantine { seqs }));
                 }
                 if first.is_some() {
                     self.checkpoint = document.version();

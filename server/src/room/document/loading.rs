@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 
 use tavla_shared::board::{Document, ImportError};
+use tavla_shared::store::Part;
 
 use super::upkeep::Upkeep;
-use crate::log::History;
+use crate::log::{History, LogRecord};
 
-/// Records that are given up on before the whole load is.
-const QUARANTINED_MAX: usize = 16;
+/// Records that break the document, before the whole load is given up.
+const BROKEN_MAX: usize = 16;
 
 /// A document as the log had it.
 #[derive(Debug)]
 pub(super) struct Restored {
     pub(super) document: Document,
     pub(super) upkeep: Upkeep,
-    /// Records that broke it and are not in it.
-    pub(super) quarantined: Vec<u64>,
+    /// Records that are not in it. No snapshot of it may let them be deleted.
+    pub(super) set_aside: Vec<u64>,
 }
 
 /// A document that cannot be built.
@@ -31,7 +32,7 @@ pub(super) enum RestoreError {
         error: ImportError,
     },
     /// Too much of it is broken.
-    #[error("more than {QUARANTINED_MAX} records break the document")]
+    #[error("more than {BROKEN_MAX} records break the document")]
     Hopeless,
 }
 
@@ -44,34 +45,45 @@ enum Attempt {
     Unconnected(Vec<u64>),
 }
 
-/// Snapshot first, then the records one by one. A record that breaks the document is left out,
-/// and everything is built again without it. So is one that waits for history the log does not
-/// have: inside the document it would come to life with that history, unlogged by then, because
-/// the snapshots in between do not contain it.
+/// Snapshot first, then the records one by one. A record that breaks the document, or ended the
+/// process too often, is left out, and everything is built again without it. So is one that waits
+/// for history the log does not have: inside the document it would come to life with that history,
+/// unlogged by then, because the snapshots in between do not contain it.
 pub(super) fn restore(history: &History) -> Result<Restored, RestoreError> {
-    let mut quarantined = Vec::new();
-    let mut unconnected = BTreeSet::new();
+    let mut broken = 0;
+    let mut set_aside: BTreeSet<u64> = history.damaged.iter().copied().collect();
+    match (history.mark.suspect(), &history.snapshot) {
+        (Some(Part::Snapshot(upto)), Some(snapshot)) if snapshot.seq == upto => {
+            let error = ImportError::Poisoned;
+            return Err(RestoreError::Snapshot { upto, error });
+        }
+        (Some(Part::Record(seq)), _) => {
+            tracing::error!(seq, "a record ended the process again and again");
+            set_aside.insert(seq);
+        }
+        _ => {}
+    }
     loop {
-        let left_out = |seq: u64| quarantined.contains(&seq) || unconnected.contains(&seq);
-        match attempt(history, left_out)? {
+        match attempt(history, &mut set_aside)? {
             Attempt::Whole(document) => {
-                let upkeep = upkeep(history);
+                history.mark.taking_in(None);
                 return Ok(Restored {
                     document,
-                    upkeep,
-                    quarantined,
+                    upkeep: upkeep(history),
+                    set_aside: set_aside.into_iter().collect(),
                 });
             }
             Attempt::Broken(seq) => {
-                tracing::error!(seq, "a record breaks its document; it is set aside");
-                quarantined.push(seq);
+                tracing::error!(seq, "a record breaks its document");
+                set_aside.insert(seq);
+                broken += 1;
             }
             Attempt::Unconnected(seqs) => {
                 tracing::error!(?seqs, "records wait for history that the log does not have");
-                unconnected.extend(seqs);
+                set_aside.extend(seqs);
             }
         }
-        if quarantined.len() > QUARANTINED_MAX {
+        if broken > BROKEN_MAX {
             return Err(RestoreError::Hopeless);
         }
     }
@@ -91,31 +103,39 @@ fn upkeep(history: &History) -> Upkeep {
     Upkeep::loaded(records, bytes, snapshot, history.last)
 }
 
-fn attempt(history: &History, left_out: impl Fn(u64) -> bool) -> Result<Attempt, RestoreError> {
+/// Takes in all but what is set aside; what cannot be read at all is set aside at once.
+fn attempt(history: &History, set_aside: &mut BTreeSet<u64>) -> Result<Attempt, RestoreError> {
     let mut document = Document::new(None);
     if let Some(snapshot) = &history.snapshot {
         let upto = snapshot.seq;
+        history.mark.taking_in(Some(Part::Snapshot(upto)));
         let loaded = document.load(&snapshot.bytes);
         loaded.map_err(|error| RestoreError::Snapshot { upto, error })?;
     }
+    let mut load = |record: &LogRecord| {
+        history.mark.taking_in(Some(Part::Record(record.seq)));
+        document.load(&record.bytes)
+    };
     let mut waiting = Vec::new();
-    for record in history
-        .records
-        .iter()
-        .filter(|record| !left_out(record.seq))
-    {
-        match document.load(&record.bytes) {
+    for record in &history.records {
+        if set_aside.contains(&record.seq) {
+            continue;
+        }
+        match load(record) {
             Ok(imported) if imported.pending => waiting.push(record),
             Ok(_) => {}
             Err(ImportError::Poisoned) => return Ok(Attempt::Broken(record.seq)),
             // A member that has it sends it again: the room's version shows that it is missing.
-            Err(error) => tracing::error!(%error, seq = record.seq, "a record was not taken in"),
+            Err(error) => {
+                tracing::error!(%error, seq = record.seq, "a record cannot be read");
+                set_aside.insert(record.seq);
+            }
         }
     }
     // Later records may have brought what they waited for.
     let mut unconnected = Vec::new();
     for record in waiting {
-        match document.load(&record.bytes) {
+        match load(record) {
             Ok(imported) if imported.pending => unconnected.push(record.seq),
             Ok(_) => {}
             Err(ImportError::Poisoned) => return Ok(Attempt::Broken(record.seq)),
@@ -127,3 +147,6 @@ fn attempt(history: &History, left_out: impl Fn(u64) -> bool) -> Result<Attempt,
         _ => Attempt::Unconnected(unconnected),
     })
 }
+
+#[cfg(test)]
+mod tests;
