@@ -141,7 +141,8 @@ impl Document {
         self.exported(|doc| doc.export(ExportMode::Snapshot))
     }
 
-    fn exported<T>(
+    /// Writes something; poisoned from then on, if Loro panicked in it.
+    pub(super) fn exported<T>(
         &mut self,
         export: impl FnOnce(&LoroDoc) -> Result<T, loro::LoroEncodeError>,
     ) -> Result<T, ExportError> {

@@ -22,7 +22,7 @@ pub(super) fn shape_map(doc: &LoroDoc, id: &str) -> Option<LoroMap> {
 pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Option<Shape> {
     let mut report = |what: &str| {
         problems.push(Problem {
-            shape: key.to_owned(),
+            shape: cut(key, schema::NAME_CHARS_MAX).to_owned(),
             what: what.to_owned(),
         });
     };
@@ -36,7 +36,7 @@ pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Op
     let Some(kind) = value(map, schema::KIND)
         .as_ref()
         .and_then(text_of)
-        .map(Kind::from_name)
+        .map(|name| Kind::from_name(cut(name, schema::NAME_CHARS_MAX)))
     else {
         report(schema::KIND);
         return None;
@@ -44,7 +44,11 @@ pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Op
     let mut shape = Shape::new(id, kind);
     map.for_each(|name, found| match found {
         ValueOrContainer::Container(Container::Text(text)) if name == schema::TEXT => {
-            shape.text = Arc::from(text.to_string());
+            let whole = text.to_string();
+            shape.text = Arc::from(cut(&whole, schema::TEXT_CHARS_MAX));
+            if shape.text.len() < whole.len() {
+                report(schema::TEXT);
+            }
         }
         ValueOrContainer::Value(found) => {
             // Keys this version does not know belong to a newer one: they stay in the document.
@@ -90,12 +94,13 @@ pub(super) fn meta(doc: &LoroDoc) -> Meta {
             .as_ref()
             .and_then(number_of)
             .map_or(0, |n| n as u32),
-        title: Arc::from(
+        title: Arc::from(cut(
             read(schema::META_TITLE)
                 .as_ref()
                 .and_then(text_of)
                 .unwrap_or(""),
-        ),
+            schema::TITLE_CHARS_MAX,
+        )),
         background: read(schema::META_BACKGROUND)
             .as_ref()
             .and_then(text_of)
@@ -120,12 +125,19 @@ fn person(peer: PeerId, value: &LoroValue) -> Option<Person> {
         return None;
     };
     let text = |key: &str| entries.get(key).and_then(text_of);
+    let name = |key: &str| text(key).map(|name| cut(name, schema::NAME_CHARS_MAX));
     Some(Person {
         peer,
-        name: Arc::from(text(schema::PERSON_NAME)?),
+        name: Arc::from(name(schema::PERSON_NAME)?),
         color: text(schema::PERSON_COLOR)
             .and_then(Color::from_text)
             .unwrap_or(Color::rgb(0)),
-        user: Arc::from(text(schema::PERSON_USER).unwrap_or("")),
+        user: Arc::from(name(schema::PERSON_USER).unwrap_or("")),
     })
+}
+
+/// The first letters of what may be as long as a stranger likes.
+fn cut(text: &str, chars_max: usize) -> &str {
+    let end = text.char_indices().nth(chars_max);
+    end.map_or(text, |(at, _)| &text[..at])
 }

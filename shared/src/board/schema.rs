@@ -42,3 +42,5 @@ pub const SHAPES_MAX: usize = 200_000;
 pub const TEXT_CHARS_MAX: usize = 100_000;
 /// The longest title, in Unicode scalar values.
 pub const TITLE_CHARS_MAX: usize = 200;
+/// The longest name of a person or a kind that is read, in Unicode scalar values; longer ones are cut.
+pub(super) const NAME_CHARS_MAX: usize = 64;

@@ -3,6 +3,8 @@
 //! A snapshot is loaded lazily: it can be whole by its checksum, load, name the right version, and
 //! still panic in the first who reads it, for what a hostile update left in the document.
 
+use loro::{ExportMode, LoroDoc};
+
 use super::document::Document;
 use super::guard::ImportError;
 use super::version::Version;
@@ -36,9 +38,9 @@ impl Document {
         if copy.version() != *version {
             return Err(SnapshotFault::OtherVersion);
         }
-        copy.guarded(loro::LoroDoc::get_deep_value)
+        copy.guarded(LoroDoc::get_deep_value)
             .ok_or(SnapshotFault::NoContent)?;
-        copy.updates_since(&Version::default())
+        copy.exported(|doc| doc.export(ExportMode::all_updates()))
             .map_err(|_| SnapshotFault::NoHistory)?;
         Ok(())
     }

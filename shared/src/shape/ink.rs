@@ -3,7 +3,7 @@
 //! Format, version 1: the byte 1, then for each point three little-endian values: x and y as f32
 //! (board units from the stroke's `pos`) and the pressure as u16 (0 to 65,535).
 
-use crate::geometry::{Point, Rect, Size};
+use crate::geometry::{Point, Rect, Size, is_coordinate};
 
 /// The most points a stroke may have.
 pub const INK_POINTS_MAX: usize = 100_000;
@@ -50,12 +50,18 @@ pub enum InkError {
         /// How many it has.
         points: usize,
     },
-    /// A coordinate that is not finite.
-    #[error("ink point {at} is not a number")]
-    NotANumber {
+    /// A coordinate that is none: not finite, or farther out than anything on a board.
+    #[error("ink point {at} is nowhere on a board")]
+    Nowhere {
         /// The first such point.
         at: usize,
     },
+}
+
+impl InkPoint {
+    fn is_somewhere(&self) -> bool {
+        is_coordinate(f64::from(self.x)) && is_coordinate(f64::from(self.y))
+    }
 }
 
 impl Ink {
@@ -71,6 +77,11 @@ impl Ink {
         };
         let points = places.map(point).collect();
         Some((corner, Self { points }))
+    }
+
+    /// Whether what is written of it can be read again.
+    pub fn is_valid(&self) -> bool {
+        self.points.len() <= INK_POINTS_MAX && self.points.iter().all(InkPoint::is_somewhere)
     }
 
     /// The box from the natural origin to the farthest point: what the shape's `size` was when drawn.
@@ -119,11 +130,12 @@ impl Ink {
         for (at, &[x0, x1, x2, x3, y0, y1, y2, y3, p0, p1]) in chunks.iter().enumerate() {
             let x = f32::from_le_bytes([x0, x1, x2, x3]);
             let y = f32::from_le_bytes([y0, y1, y2, y3]);
-            if !(x.is_finite() && y.is_finite()) {
-                return Err(InkError::NotANumber { at });
-            }
             let pressure = f32::from(u16::from_le_bytes([p0, p1])) / f32::from(u16::MAX);
-            points.push(InkPoint { x, y, pressure });
+            let point = InkPoint { x, y, pressure };
+            if !point.is_somewhere() {
+                return Err(InkError::Nowhere { at });
+            }
+            points.push(point);
         }
         Ok(Self { points })
     }
@@ -165,11 +177,15 @@ mod tests {
             Ink::from_bytes(&[1, 0, 0]),
             Err(InkError::Truncated { left_over: 2 })
         );
-        let mut poisoned = stroke().to_bytes();
-        poisoned[1..5].copy_from_slice(&f32::NAN.to_le_bytes());
-        assert_eq!(
-            Ink::from_bytes(&poisoned),
-            Err(InkError::NotANumber { at: 0 })
-        );
+        for x in [f32::NAN, f32::INFINITY, -3e38] {
+            let mut poisoned = stroke();
+            poisoned.points[1].x = x;
+            let refused = Ink::from_bytes(&poisoned.to_bytes());
+            assert_eq!(refused, Err(InkError::Nowhere { at: 1 }));
+            assert!(!poisoned.is_valid());
+        }
+        let mut long = stroke();
+        long.points = vec![long.points[0]; INK_POINTS_MAX + 1];
+        assert!(Ink::from_bytes(&long.to_bytes()).is_err() && !long.is_valid());
     }
 }

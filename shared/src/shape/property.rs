@@ -131,6 +131,7 @@ impl Property {
                         .iter()
                         .all(|p| is_coordinate(p.x) && is_coordinate(p.y))
             }
+            Self::Ink(ink) => ink.as_ref().is_none_or(|ink| ink.is_valid()),
             Self::Ends(ends) => [&ends.start, &ends.end]
                 .into_iter()
                 .flatten()
@@ -139,7 +140,21 @@ impl Property {
             Self::Roughness(roughness) => in_range(*roughness, 10.0),
             Self::Opacity(opacity) => in_range(*opacity, 1.0),
             Self::TextSize(size) => *size > 0.0 && in_range(*size, TEXT_SIZE_MAX),
-            _ => true,
+            // What they can be is what their types can be.
+            Self::Place(_)
+            | Self::Seed(_)
+            | Self::Stroke(_)
+            | Self::Fill(_)
+            | Self::FillStyle(_)
+            | Self::Dash(_)
+            | Self::Corner(_)
+            | Self::Font(_)
+            | Self::TextAlign(_)
+            | Self::TextVertical(_)
+            | Self::TextWraps(_)
+            | Self::Line(_)
+            | Self::HeadStart(_)
+            | Self::HeadEnd(_) => true,
         }
     }
 }
@@ -148,7 +163,7 @@ impl Property {
 mod tests {
     use super::*;
     use crate::id::ShapeId;
-    use crate::shape::Kind;
+    use crate::shape::{InkPoint, Kind};
 
     #[test]
     fn setting_every_property_of_another_shape_makes_it_equal() {
@@ -170,5 +185,15 @@ mod tests {
         assert!(!Property::Opacity(1.5).is_valid());
         assert!(!Property::TextSize(0.0).is_valid());
         assert!(Property::StrokeWidth(0.0).is_valid());
+        let ink = |x| {
+            let point = InkPoint {
+                x,
+                y: 0.0,
+                pressure: 1.0,
+            };
+            let points = vec![point];
+            Property::Ink(Some(Arc::new(Ink { points })))
+        };
+        assert!(ink(1.0).is_valid() && !ink(f32::NAN).is_valid());
     }
 }

@@ -29,7 +29,8 @@ impl ZIndex {
     /// A rank strictly between `below` and `above`; without one of them, under or over the other.
     ///
     /// Two peers may have made equal ranks at once. Between equals there is no room, so the new
-    /// rank goes directly over `below` and the ids decide.
+    /// rank goes directly over `below` and the ids decide. So do they where the rank would be longer
+    /// than one may be, next to the longest of a hostile writer: it is then `below` once more.
     pub fn between(below: Option<&Self>, above: Option<&Self>) -> Self {
         let bytes = match (below, above) {
             (None, None) => return Self::default(),
@@ -38,6 +39,9 @@ impl ZIndex {
             (Some(below), Some(above)) if below >= above => after(&below.parts()),
             (Some(below), Some(above)) => inside(&below.parts(), &above.parts()),
         };
+        if bytes.len() > BYTES_MAX {
+            return below.or(above).cloned().unwrap_or_default();
+        }
         Self(bytes.into_iter().map(char::from).collect())
     }
 
@@ -60,6 +64,10 @@ impl ZIndex {
             return;
         }
         let middle = Self::between(below, above);
+        if Some(&middle) == below || Some(&middle) == above {
+            // No rank is left in between: the ids decide among all of them.
+            return out.extend(std::iter::repeat_n(middle, count));
+        }
         let lower = (count - 1) / 2;
         Self::halve(out, below, Some(&middle), lower);
         out.push(middle.clone());
@@ -299,6 +307,24 @@ mod tests {
         }
         assert_eq!(ZIndex::from_text(&format!("a0{}", "1".repeat(300))), None);
         assert!(ZIndex::from_text("Zz").is_some() && ZIndex::from_text("a0V").is_some());
+    }
+
+    #[test]
+    fn no_rank_is_made_that_could_not_be_read() {
+        let low = ZIndex::from_text(&format!("a0{}1", "0".repeat(BYTES_MAX - 3))).unwrap();
+        let high = ZIndex::from_text(&format!("a0{}2", "0".repeat(BYTES_MAX - 3))).unwrap();
+        let ends = [Some(&low), Some(&high), None];
+        for (below, above) in ends.into_iter().flat_map(|a| ends.map(|b| (a, b))) {
+            let rank = ZIndex::between(below, above);
+            assert_eq!(ZIndex::from_text(rank.as_str()), Some(rank));
+        }
+        assert_eq!(ZIndex::between(Some(&low), Some(&high)), low);
+        let spread = ZIndex::spread(Some(&low), Some(&high), 5);
+        assert_eq!(spread, vec![low.clone(); 5]);
+        // Where there is a little room it is used.
+        let higher = ZIndex::between(Some(&high), None);
+        let spread = ZIndex::spread(Some(&high), Some(&higher), 1_000);
+        assert!(spread.is_sorted() && spread[0] >= high && spread[999] < higher);
     }
 
     #[test]

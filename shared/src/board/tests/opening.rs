@@ -154,6 +154,36 @@ fn bad_values_are_skipped_and_reported() {
 }
 
 #[test]
+fn what_a_stranger_makes_too_long_is_cut_and_a_text_reported() {
+    let long = "ä".repeat(300);
+    let update = foreign(|doc| {
+        doc.get_map("meta").insert("title", long.as_str()).unwrap();
+        let person = loro::loro_value!({"name": (long.clone()), "user": (long.clone())});
+        doc.get_map("people").insert("77", person).unwrap();
+        foreign_shape(doc, "kind", &long);
+        let note = foreign_shape(doc, "note", "note");
+        let text = note.insert_container("text", loro::LoroText::new());
+        text.unwrap().insert(0, &"x".repeat(100_001)).unwrap();
+        foreign_shape(doc, &long, "note");
+    });
+    let mut board = Board::new(1);
+    let change = board.import(&update).unwrap();
+    let chars = |text: &str| text.chars().count();
+    assert_eq!(chars(&board.meta().title), 200);
+    let person = &board.people()[0];
+    assert_eq!((chars(&person.name), chars(&person.user)), (64, 64));
+    assert_eq!(chars(board.shape(&id("kind")).unwrap().kind.name()), 64);
+    assert_eq!(chars(&text(&board, "note")), 100_000);
+    let told = |problem: &Problem| (chars(&problem.shape), problem.what.clone());
+    let mut told: Vec<_> = change.problems.iter().map(told).collect();
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        [(4, "text".to_owned()), (64, "its id is not one".to_owned())]
+    );
+}
+
+#[test]
 fn a_newer_schema_is_shown_but_not_edited() {
     let update = foreign(|doc| {
         foreign_shape(doc, "a", "rectangle");
