@@ -1,12 +1,12 @@
 //! Small updates that would take all memory, all time or all of a thread's stack. None gets as far
 //! as Loro.
 
-use loro::{ExportMode, LoroDoc, LoroMap, LoroText};
+use loro::{ExportMode, LoroDoc, LoroMap};
 use tavla_shared::board::{Document, ImportError};
 
 use crate::crafted::{
     self, Block, CONTAINERS, DELETIONS, HEADER, KEYS, OPERATIONS, POSITIONS, VALUES, run, section,
-    varint, zigzag,
+    varint,
 };
 use crate::hostile::DEPENDENCIES;
 use crate::memory::measured;
@@ -18,15 +18,20 @@ const NULL: u8 = 0;
 const DELETE_KEY: u8 = 8;
 const DELETE_SPAN: u8 = 9;
 
+/// It is refused for this reason, and for little.
 #[track_caller]
-fn check_refused(update: &[u8]) {
+fn check_refused(update: &[u8], because: &str) {
     let mut document = Document::new(None);
     let (refused, taken) = measured(|| document.import(update));
-    assert!(
-        matches!(refused, Err(ImportError::Unreadable { .. })),
-        "{refused:?}"
-    );
+    let reason = because.to_owned();
+    assert_eq!(refused, Err(ImportError::Unreadable { reason }));
     assert!(taken.peak <= 16 * 1024 + 24 * update.len(), "{taken:?}");
+}
+
+#[track_caller]
+fn check_taken(update: &[u8]) {
+    let taken = Document::new(None).import(update);
+    assert!(matches!(&taken, Ok(imported) if imported.new), "{taken:?}");
 }
 
 /// What `write` writes, as the one block it is.
@@ -53,19 +58,30 @@ fn value(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn dependencies_beyond_their_bytes_are_refused() {
-    check_refused(DEPENDENCIES);
+    check_refused(DEPENDENCIES, "a dependency cannot be");
+    // Ninety-nine for each of a thousand changes, in one run.
     let mut block = one_key();
-    let count = varint(1 << 20);
-    let peer = [[1].as_slice(), &7_u64.to_le_bytes(), &[1]].concat();
-    block.sections[HEADER] = [peer, vec![2], count, run(1 << 20, &[0]), vec![0; 4]].concat();
-    check_refused(&crafted::update(&[block]));
+    (block.numbers[1], block.numbers[4]) = (1_000, 1_000);
+    let peers = (0..100_u64).flat_map(u64::to_le_bytes);
+    block.sections[HEADER] = [
+        varint(100),
+        peers.collect(),
+        vec![1; 999],
+        varint(1_000),
+        run(1_000, &[99]),
+        run(99_000, &[1]),
+        vec![0; 4],
+    ]
+    .concat();
+    check_refused(&crafted::update(&[block]), "a dependency cannot be");
 }
 
 #[test]
 fn more_changes_than_there_are_bytes_for_are_refused() {
     let mut block = one_key();
-    block.numbers[4] = u64::from(u32::MAX);
-    check_refused(&crafted::update(&[block]));
+    block.numbers[4] = i32::MAX as u64;
+    let because = "it has more changes than bytes for them";
+    check_refused(&crafted::update(&[block]), because);
 }
 
 /// One key deleted `count` times in one run.
@@ -88,7 +104,7 @@ fn deletions(count: i64) -> Vec<u8> {
 #[test]
 fn runs_of_operations_beyond_their_bytes_are_refused() {
     for count in [1 << 15, 1 << 21, 1 << 27, 999_999_999] {
-        check_refused(&deletions(count));
+        check_refused(&deletions(count), "it holds far more than its length says");
     }
     assert!(Document::new(None).import(&deletions(1_000)).is_ok());
 }
@@ -100,99 +116,107 @@ fn runs_of_deleted_spans_beyond_their_bytes_are_refused() {
         text.insert(0, "hello").unwrap();
         text.delete(1, 1).unwrap();
     });
-    assert!(!block.sections[DELETIONS].is_empty());
-    let count = 999_999_999;
-    let columns = [run(count, &[0]), run(count, &[0]), run(count, &[2])];
-    block.sections[DELETIONS] = crafted::table(&columns);
-    check_refused(&crafted::update(&[block.clone()]));
+    let spans = crafted::columns(&block.sections[DELETIONS]).unwrap();
+    let count: i64 = 999_999_999;
     let zeros = run(count, &[0]);
-    let columns = [
-        zeros.clone(),
-        zeros,
-        run(count, &[DELETE_SPAN]),
-        run(count, &[1]),
-    ];
+    block.sections[DELETIONS] = crafted::table(&[zeros.clone(), zeros.clone(), zeros.clone()]);
+    let because = "what is deleted was never there";
+    check_refused(&crafted::update(&[block.clone()]), because);
+    // The same letter again and again, one operation each.
+    let more = run(count - 1, &[0]);
+    let spans = spans
+        .iter()
+        .map(|span| [span.clone(), more.clone()].concat());
+    block.sections[DELETIONS] = crafted::table(&spans.collect::<Vec<_>>());
+    let deletes = run(count, &[DELETE_SPAN]);
+    let columns = [zeros.clone(), zeros, deletes, run(count, &[1])];
     block.sections[OPERATIONS] = crafted::table(&columns);
-    check_refused(&crafted::update(&[block]));
+    block.sections[VALUES] = Vec::new();
+    block.numbers = [6, count as u64, 6, count as u64, 1];
+    let because = "it holds far more than its length says";
+    check_refused(&crafted::update(&[block]), because);
 }
 
 #[test]
 fn collections_longer_than_their_bytes_are_refused() {
-    for kind in [LIST, MAP] {
-        let claimed = varint(1 << 28);
-        check_refused(&value(&[&[kind], claimed.as_slice(), &[NULL]].concat()));
-        // Within each other, where each would have room made for it.
-        let one = [
-            &[kind],
-            claimed.as_slice(),
-            &[0][..usize::from(kind == MAP)],
-        ]
-        .concat();
-        check_refused(&value(&one.repeat(20)));
+    for head in [vec![LIST], vec![MAP]] {
+        let claimed = [head, varint(1 << 28)].concat();
+        check_refused(
+            &value(&[&claimed, [NULL].as_slice()].concat()),
+            "a collection is longer than its bytes",
+        );
     }
+    // Within each other, where room would be made for each.
+    let claimed = [vec![LIST], varint(1 << 28)].concat();
+    check_refused(
+        &value(&claimed.repeat(20)),
+        "a collection is longer than its bytes",
+    );
 }
 
 #[test]
 fn a_long_key_copied_for_each_entry_is_refused() {
-    let mut block = one_key();
-    let long = "k".repeat(64 * 1024);
-    let keys = [b"a".as_slice(), b"shapes", long.as_bytes()];
-    block.sections[KEYS] = keys.iter().flat_map(|key| section(key)).collect();
-    let maps: usize = 20_000;
-    let entry = [MAP, 1, 2, NULL];
-    block.sections[VALUES] = [&[11, LIST][1..], &varint(maps as u64), &entry.repeat(maps)].concat();
-    check_refused(&crafted::update(&[block]));
+    let lists = |key: &str, maps: usize| {
+        let mut block = one_key();
+        let keys = ["a", "shapes", key];
+        block.sections[KEYS] = keys
+            .iter()
+            .flat_map(|key| section(key.as_bytes()))
+            .collect();
+        let entries = [MAP, 1, 2, NULL].repeat(maps);
+        block.sections[VALUES] = [vec![LIST], varint(maps as u64), entries].concat();
+        crafted::update(&[block])
+    };
+    check_refused(
+        &lists(&"k".repeat(64 * 1024), 20_000),
+        "it holds far more than its length says",
+    );
+    check_taken(&lists("background", 20_000));
 }
 
 #[test]
 fn values_nested_without_end_are_refused() {
-    check_refused(&value(
-        &[&[LIST, 1].repeat(100_000), [NULL].as_slice()].concat(),
-    ));
-    assert!(
-        Document::new(None)
-            .import(&value(&[&[LIST, 1].repeat(20), [NULL].as_slice()].concat()))
-            .is_ok()
-    );
+    let nested = |depth| value(&[[LIST, 1].repeat(depth), vec![NULL]].concat());
+    check_refused(&nested(100_000), "a value is nested too deep");
+    check_taken(&nested(20));
 }
 
 #[test]
 fn containers_nested_without_end_are_refused() {
     // Each is a map in the one before: reading the innermost takes a call for each.
-    let doc = LoroDoc::new();
-    let mut map = doc.get_map("shapes");
-    for _ in 0..3 {
-        map = map.insert_container("a", LoroMap::new()).unwrap();
-    }
-    doc.commit();
-    check_refused(&doc.export(ExportMode::all_updates()).unwrap());
-    // Spelled out in one name.
-    let mut block = block(|doc| {
-        let shape = doc
-            .get_map("shapes")
-            .insert_container("a", LoroMap::new())
-            .unwrap();
-        shape.insert_container("t", LoroText::new()).unwrap();
-        shape
-            .ensure_mergeable_text("text")
-            .unwrap()
-            .insert(0, "x")
-            .unwrap();
-    });
-    let name = "🤝:@7:0>text";
-    let keys = String::from_utf8(block.sections[KEYS].clone()).unwrap();
-    assert!(keys.contains(name));
-    let deep = format!("🤝:@7:0{}", ">text".repeat(10_000));
-    let mut old = section(name.as_bytes());
-    let at = block.sections[KEYS]
-        .windows(old.len())
-        .position(|part| part == old)
-        .unwrap();
-    let rest = block.sections[KEYS].split_off(at);
-    block.sections[KEYS].extend(section(deep.as_bytes()));
-    block.sections[KEYS].extend(rest[old.len()..].iter());
-    old.clear();
-    check_refused(&crafted::update(&[block]));
+    let nested = |depth| {
+        let doc = LoroDoc::new();
+        let mut map = doc.get_map("shapes");
+        for _ in 0..depth {
+            map = map.insert_container("a", LoroMap::new()).unwrap();
+        }
+        map.insert("kind", "note").unwrap();
+        doc.commit();
+        doc.export(ExportMode::all_updates()).unwrap()
+    };
+    check_taken(&nested(1));
+    check_refused(&nested(2), "containers are nested too deep");
+}
+
+#[test]
+fn names_that_spell_out_many_parents_are_refused() {
+    let named = |name: &str| {
+        let mut block = block(|doc| {
+            let shapes = doc.get_map("shapes");
+            let shape = shapes.insert_container("a", LoroMap::new()).unwrap();
+            let text = shape.ensure_mergeable_text("text").unwrap();
+            text.insert(0, "x").unwrap();
+        });
+        let keys = ["a", "text", "shapes", name];
+        let written = keys.iter().flat_map(|key| section(key.as_bytes()));
+        block.sections[KEYS] = written.collect();
+        crafted::update(&[block])
+    };
+    check_taken(&named("🤝:@7:0>text"));
+    let parents = |count| format!("🤝:@7:0{}>text", ">a".repeat(count));
+    check_taken(&named(&parents(3)));
+    check_refused(&named(&parents(4)), "a container's name is not one");
+    check_refused(&named(&parents(100_000)), "a container's name is not one");
 }
 
 #[test]
@@ -200,11 +224,13 @@ fn trees_and_their_positions_are_refused() {
     let doc = LoroDoc::new();
     doc.get_tree("tree").create(None).unwrap();
     doc.commit();
-    check_refused(&doc.export(ExportMode::all_updates()).unwrap());
+    let tree = doc.export(ExportMode::all_updates()).unwrap();
+    check_refused(&tree, "a container is neither map, list nor text");
     let mut block = one_key();
     let columns = [run(999_999_999, &[0]), varint(0)];
     block.sections[POSITIONS] = crafted::table(&columns);
-    check_refused(&crafted::update(&[block]));
+    let because = "it has positions in a tree";
+    check_refused(&crafted::update(&[block]), because);
 }
 
 #[test]
@@ -217,30 +243,31 @@ fn containers_of_kinds_that_no_document_has_are_refused() {
     for unknown in [3, 4, 5, 6, 127, 128, 255] {
         let mut block = block.clone();
         block.sections[CONTAINERS][kind - 1] = unknown;
-        check_refused(&crafted::update(&[block]));
+        check_refused(
+            &crafted::update(&[block]),
+            "a container is neither map, list nor text",
+        );
     }
 }
 
 #[test]
 fn numbers_at_the_edge_of_what_loro_counts_are_refused() {
     for at in 0..4 {
-        for number in [
-            i32::MAX as u64 - 1,
-            i32::MAX as u64,
-            u64::from(u32::MAX),
-            u64::MAX,
-        ] {
+        for number in [i32::MAX as u64 - 1, i32::MAX as u64, u64::MAX] {
             let mut block = one_key();
             block.numbers[at] = number;
-            check_refused(&crafted::update(&[block]));
+            let refused = Document::new(None).import(&crafted::update(&[block]));
+            let unreadable = matches!(refused, Err(ImportError::Unreadable { .. }));
+            assert!(unreadable, "{at}, {number}: {refused:?}");
         }
     }
     let mut block = one_key();
     block.sections[OPERATIONS] = crafted::table(&[
-        zigzag(1),
-        run(1, &varint(u64::MAX)),
+        run(1, &[0]),
+        run(1, &[0]),
         run(1, &[DELETE_KEY]),
         run(1, &varint(u64::MAX)),
     ]);
-    check_refused(&crafted::update(&[block]));
+    let because = "a column's value is out of range";
+    check_refused(&crafted::update(&[block]), because);
 }

@@ -8,7 +8,8 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 
-const PEERS: [u64; 3] = [7, 9, 1 << 40];
+/// Who they are.
+pub const PEERS: [u64; 3] = [7, 9, 1 << 40];
 const NOW: i64 = 1_790_000_000;
 
 /// Three people at one document.

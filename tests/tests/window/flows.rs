@@ -114,12 +114,7 @@ fn the_theme_is_switched_from_the_menu() {
 fn the_board_is_renamed_by_a_click_on_its_title() {
     let mut window = flow_window();
     window.click("Untitled board");
-    window
-        .harness
-        .key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.harness.step();
-    window.type_text("Retro");
-    window.key(Modifiers::NONE, Key::Enter);
+    window.enter_anew("Retro");
     window.wait_until("the title is new", |app| {
         &*app.board().editor().meta().title == "Retro"
     });

@@ -166,10 +166,7 @@ impl Window {
     #[track_caller]
     pub fn retitle(&mut self, title: &str) {
         self.key(Modifiers::NONE, Key::F2);
-        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-        self.harness.step();
-        self.type_text(title);
-        self.key(Modifiers::NONE, Key::Enter);
+        self.enter_anew(title);
         self.wait_until("the title is new", |app| {
             &*app.board().editor().meta().title == title
         });
@@ -237,6 +234,14 @@ impl Window {
     pub fn key(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.harness.run_steps(2);
+    }
+
+    /// Writes `text` over what is in the field, and presses Enter.
+    pub fn enter_anew(&mut self, text: &str) {
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.harness.step();
+        self.type_text(text);
+        self.key(Modifiers::NONE, Key::Enter);
     }
 
     /// Types letters.

@@ -94,12 +94,7 @@ fn a_board_renamed_in_the_list_and_opened_at_once_has_its_new_name() {
     // Its worker has to wait, and who opens the board has to wait for it.
     let held = hold(&window);
     window.click("Rename Retro");
-    window
-        .harness
-        .key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.harness.step();
-    window.type_text("Plans");
-    window.key(Modifiers::NONE, Key::Enter);
+    window.enter_anew("Plans");
     window.click("Open Plans");
     window.harness.get_by_label("Opening…");
     drop(held);

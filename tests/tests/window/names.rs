@@ -1,6 +1,5 @@
 //! What a person is called.
 
-use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use tavla_shared::presence::{Presence, What};
 use tavla_tests::person::Person;
@@ -33,12 +32,7 @@ fn a_name_is_given_told_to_peers_at_once_and_kept() {
         .get_by_label_contains("Ada Lindqvist (you)")
         .click();
     window.harness.run_steps(3);
-    window
-        .harness
-        .key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.harness.step();
-    window.type_text("  Grace Hopper ");
-    window.key(Modifiers::NONE, Key::Enter);
+    window.enter_anew("  Grace Hopper ");
     window.harness.get_by_label_contains("Grace Hopper (you)");
     peer.wait_until("the new name is seen", |peer| {
         // The window has to be shown for it to tell anything.

@@ -12,7 +12,7 @@ use tavla_tests::servers::server_in;
 use tavla_tests::shapes::{id, rectangle};
 use tempfile::TempDir;
 
-use crate::harness::{Window, flow_window, flow_window_in};
+use crate::harness::{flow_window, flow_window_in};
 use crate::together::{connect, is_synced, share};
 
 /// Somebody whose board "plan" on `server` has the rectangle `shape`.
@@ -96,15 +96,6 @@ fn a_board_here_is_not_the_server_s_board_of_its_name() {
     stranger.leave();
 }
 
-fn name_server(window: &mut Window, server: SocketAddr) {
-    window
-        .harness
-        .key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.harness.step();
-    window.type_text(&server.to_string());
-    window.key(Modifiers::NONE, Key::Enter);
-}
-
 #[test]
 fn a_mistyped_server_is_changed_and_sharing_is_stopped() {
     let folder = tempfile::tempdir().unwrap();
@@ -123,7 +114,7 @@ fn a_mistyped_server_is_changed_and_sharing_is_stopped() {
         .get_by_label_contains("Nothing answers at this address");
     window.click("Try again");
     window.click("Change server");
-    name_server(&mut window, server.addr());
+    window.enter_anew(&server.addr().to_string());
     window.wait_until("it is on the right one", is_synced);
     window.harness.run_steps(2);
     window
@@ -161,6 +152,6 @@ fn a_server_that_refuses_is_named_in_words_and_the_board_can_be_shared_anew() {
     window.click("Share");
     window.click("Stop sharing");
     window.wait_saved();
-    name_server(&mut window, server.addr());
+    window.enter_anew(&server.addr().to_string());
     window.wait_until("it is on the server", is_synced);
 }

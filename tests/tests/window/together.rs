@@ -47,12 +47,7 @@ fn only(app: &TavlaApp) -> Option<&Shape> {
 #[track_caller]
 pub fn share(window: &mut Window, server: SocketAddr) -> String {
     window.click("Share");
-    window
-        .harness
-        .key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.harness.step();
-    window.type_text(&server.to_string());
-    window.key(Modifiers::NONE, Key::Enter);
+    window.enter_anew(&server.to_string());
     let link = window.app().board().link().unwrap().to_string();
     // The dialog shows it, and hands it out.
     window.harness.get_by_label(&link);

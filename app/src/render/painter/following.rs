@@ -1,0 +1,106 @@
+//! What the painter looks at: the shapes that the scene says have changed, and those that come into
+//! view.
+
+use tavla_shared::geometry::Rect;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::Kind;
+
+use super::Painter;
+use crate::scene::Scene;
+
+impl Painter {
+    /// Looks at what has changed in the scene since the last frame.
+    pub(super) fn follow(&mut self, scene: &Scene) {
+        if let Some(changed) = scene.changed_since(self.mark) {
+            for id in changed {
+                self.look_at(scene, id);
+            }
+        } else {
+            // Another board, or too much to name: what is kept of shapes that are still the same
+            // stays of use.
+            for number in self.entries.numbers() {
+                let kept = self.entries.get(number).map(|entry| &entry.shape.id);
+                if let Some(id) = kept.cloned() {
+                    self.look_at(scene, &id);
+                }
+            }
+            self.listing.invalidate();
+        }
+        self.mark = scene.mark();
+    }
+
+    /// Looks at one shape that may have come, gone, changed or been restacked.
+    fn look_at(&mut self, scene: &Scene, id: &ShapeId) {
+        self.stats.looked_at += 1;
+        let shape = scene.get(id).filter(|shape| shape.kind != Kind::Group);
+        let label = scene.stack_position(id).unwrap_or_default();
+        let bounds = scene.own_paint_bounds(id);
+        let in_list = shape.is_some() && bounds.is_some_and(|bounds| self.listing.touches(bounds));
+        let known = self.entries.number(id);
+        if let Some(number) = known
+            && let Some(entry) = self.entries.get_mut(number)
+            && entry.listed
+            && (!in_list || entry.label != label)
+        {
+            entry.listed = false;
+            self.listing.remove(entry.label, number);
+            self.redraw = true;
+        }
+        let Some(shape) = shape else {
+            if let Some(number) = known {
+                self.entries.remove(number, &mut self.parts);
+            }
+            return;
+        };
+        if known.is_none() && !in_list {
+            return;
+        }
+        let number = known.unwrap_or_else(|| self.entries.add(shape, label, &mut self.slots));
+        let Some(entry) = self.entries.get_mut(number) else {
+            return;
+        };
+        entry.label = label;
+        let changed = entry.take(shape, &mut self.slots) || known.is_none();
+        if in_list && !entry.listed {
+            entry.listed = true;
+            self.listing.insert(label, number);
+            self.redraw = true;
+        }
+        if changed && in_list {
+            self.wanted.push_front(number);
+            self.letters.want(number);
+        }
+    }
+
+    /// Lists anew what is in and around the view.
+    pub(super) fn list(&mut self, scene: &Scene, visible: Rect) {
+        let (region, before) = self.listing.begin(visible);
+        for (_, number) in before {
+            if let Some(entry) = self.entries.get_mut(number) {
+                entry.listed = false;
+            }
+        }
+        let stacked = scene.stacked(region);
+        self.stats.looked_at += stacked.len();
+        let mut drawn = Vec::with_capacity(stacked.len());
+        for (label, shape) in stacked {
+            let number = match self.entries.number(&shape.id) {
+                Some(number) => number,
+                None => self.entries.add(shape, label, &mut self.slots),
+            };
+            let Some(entry) = self.entries.get_mut(number) else {
+                continue;
+            };
+            entry.take(shape, &mut self.slots);
+            entry.label = label;
+            entry.listed = true;
+            drawn.push((label, number));
+            if entry.wants_body(self.band.unwrap_or(i32::MIN)) {
+                self.wanted.push_back(number);
+            }
+            self.letters.want(number);
+        }
+        self.listing.fill(drawn);
+        self.redraw = true;
+    }
+}
