@@ -147,6 +147,9 @@ impl TavlaApp {
         for toast in self.board.receive(now) {
             self.show_toast(ctx, toast);
         }
+        if self.board.has_more() {
+            ctx.request_repaint();
+        }
         self.look_after_leaving(ctx);
         self.watch_quitting(ctx);
         self.take_launches(ctx);

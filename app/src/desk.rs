@@ -3,10 +3,13 @@
 //! The window, the demo's friends and the tests all sit at one of these. Knows no window, no
 //! clock and no disk; never waits.
 
+mod inbox;
+
 use tavla_shared::board::{BoardChange, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
+use self::inbox::Inbox;
 use crate::editor::{Editor, Lock, Notice, Request};
 use crate::session::{Session, SessionEvent};
 use crate::sync::State;
@@ -50,6 +53,7 @@ pub enum DeskEvent {
 pub struct Desk {
     editor: Editor,
     session: Session,
+    inbox: Inbox,
     turns: Turns,
 }
 
@@ -80,6 +84,7 @@ impl Desk {
         Self {
             editor: Editor::with_text_engine(seed, text),
             session,
+            inbox: Inbox::default(),
             turns: Turns {
                 due: f64::NEG_INFINITY,
             },
@@ -111,16 +116,22 @@ impl Desk {
         self.session
     }
 
-    /// Shows what happened to the board and to peers until `now`, the editor's time in seconds.
-    /// Never waits.
+    /// Shows what happened to the board and to peers until `now`, the editor's time in seconds, as
+    /// much of it as a frame bears. Never waits.
     pub fn receive(&mut self, now: f64) -> Vec<DeskEvent> {
         // What peers tell is heard now, not when the last frame was: that may be long ago.
         self.editor.set_time(now);
-        let events = self.session.poll();
-        events
+        self.inbox.put(self.session.poll());
+        self.inbox
+            .take()
             .into_iter()
             .filter_map(|event| self.take_in(event))
             .collect()
+    }
+
+    /// Whether something is left to be shown by the next [`Self::receive`].
+    pub fn has_more(&self) -> bool {
+        !self.inbox.is_empty()
     }
 
     /// Sends what the editor wants written and told. `now` is the editor's time in seconds,

@@ -176,7 +176,7 @@ impl Board {
     pub fn purge(&mut self, now: i64) -> Result<Applied, EditError> {
         validate::check_writable(self)?;
         let (_, update) = self.commit("purge", now, |writer| {
-            writer.purge(now - schema::DELETED_KEPT_SECONDS)?;
+            writer.purge(writer.now() - schema::DELETED_KEPT_SECONDS)?;
             Ok(0)
         })?;
         let change = self.read_touched(Origin::Local, Some(self.peer));
@@ -258,6 +258,8 @@ impl Board {
         now: i64,
         write: impl FnOnce(&mut Writer<'_>) -> LoroResult<usize>,
     ) -> Result<(Vec<undo::Inverse>, Vec<u8>), EditError> {
+        // A clock that is far off must not make an update that other replicas refuse.
+        let now = now.clamp(0, guard::TIMESTAMP_MAX);
         let outcome = self.document.guarded(|doc| {
             let before = doc.oplog_vv();
             let mut writer = Writer::new(doc, now);

@@ -225,7 +225,8 @@ impl OpenBoard {
         is_news.then(|| warning(lock_words(Lock::ReadOnly)))
     }
 
-    /// Takes in everything that happened until `now`, in seconds; gives what a person has to know.
+    /// Takes in what happened until `now`, in seconds, as much of it as a frame bears; gives what a
+    /// person has to know.
     pub fn receive(&mut self, now: f64) -> Vec<Toast> {
         let mut toasts = Vec::from_iter(self.told.take());
         for event in self.desk.receive(now) {
@@ -242,10 +243,19 @@ impl OpenBoard {
         toasts
     }
 
-    /// As [`Self::receive`], where no frame of the board is shown.
+    /// Whether something is left to be taken in by the next [`Self::receive`].
+    pub fn has_more(&self) -> bool {
+        self.desk.has_more()
+    }
+
+    /// As [`Self::receive`], where no frame of the board is shown: everything at once.
     pub fn receive_unseen(&mut self) -> Vec<Toast> {
         let now = self.editor().time();
-        self.receive(now)
+        let mut toasts = self.receive(now);
+        while self.has_more() {
+            toasts.extend(self.receive(now));
+        }
+        toasts
     }
 
     /// Sends what was done; gives what the editor asks of the window.

@@ -10,6 +10,7 @@ mod preview;
 mod values;
 
 use self::cursor::Malformed;
+pub(super) use self::header::TIMESTAMP_MAX;
 use self::preview::{Blob, Preview};
 use crate::id::PeerId;
 

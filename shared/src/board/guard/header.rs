@@ -8,7 +8,7 @@ use super::cursor::{Cursor, Malformed};
 use super::preview::Preview;
 
 /// The largest timestamp believed, in seconds; JavaScript counts no further.
-const TIMESTAMP_MAX: u64 = 1 << 53;
+pub(in super::super) const TIMESTAMP_MAX: i64 = 1 << 53;
 
 /// The numbers at the start of a block.
 #[derive(Debug, Clone, Copy)]
@@ -179,7 +179,7 @@ fn read_lamports(bytes: &[u8], header: &Header<'_>, span: Span) -> Result<(), Ma
 pub(super) fn read_messages(bytes: &[u8], changes: usize) -> Result<(), Malformed> {
     let mut times = Curve::new(bytes)?;
     for at in 0..changes {
-        if times.value(at)?.unsigned_abs() > TIMESTAMP_MAX {
+        if times.value(at)?.unsigned_abs() > TIMESTAMP_MAX.unsigned_abs() {
             return Err(Malformed("a time cannot be"));
         }
     }

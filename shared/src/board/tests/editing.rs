@@ -262,6 +262,19 @@ fn a_shape_deleted_for_a_month_is_gone_for_good() {
 }
 
 #[test]
+fn a_clock_that_goes_back_changes_nothing_of_what_is_kept() {
+    let (mut mira, mut jonas) = two_with_a_rectangle();
+    let clocks = [NOW, NOW - 10, NOW - 400 * 86_400, -1, i64::MIN, i64::MAX, NOW];
+    for (at, now) in clocks.into_iter().enumerate() {
+        let batch = EditBatch::new("edit", vec![moved("a", at as f64), typed("a", 0, "x")]);
+        mira.apply(&batch, now).unwrap();
+        meet(&mut mira, &mut jonas);
+    }
+    assert_eq!(text(&jonas, "a"), "xxxxxxx");
+    assert_eq!(shapes(&rebuilt(&mut mira)), shapes(&jonas));
+}
+
+#[test]
 fn letters_typed_before_a_peers_arrived_go_where_they_were_meant() {
     let (mut mira, mut jonas) = two_with_a_rectangle();
     edit(&mut mira, vec![typed("a", 0, "one two")]);

@@ -1,0 +1,170 @@
+//! What has happened and is not shown yet: as much of it a frame as a frame bears.
+//!
+//! A peer can move ten thousand shapes in one update; shown at once, it would hold up the hand of
+//! who draws meanwhile. Order is kept, and nothing is left out.
+
+use std::collections::VecDeque;
+
+use tavla_shared::board::{BoardChange, Origin};
+
+use crate::session::SessionEvent;
+use crate::worker::BoardEvent;
+
+/// The most changed shapes taken in a frame: a few milliseconds. More than a hand at a gesture can
+/// name, so that what comes of one is shown at once.
+const SHAPES_MAX: usize = 1_000;
+
+/// What waits to be shown, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Inbox {
+    waiting: VecDeque<SessionEvent>,
+}
+
+impl Inbox {
+    /// Adds what came.
+    pub(super) fn put(&mut self, events: Vec<SessionEvent>) {
+        self.waiting.extend(events);
+    }
+
+    /// Whether something is left for the next frame.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Takes a frame's worth.
+    pub(super) fn take(&mut self) -> Vec<SessionEvent> {
+        let mut taken = Vec::new();
+        let mut room = SHAPES_MAX;
+        while let Some(mut event) = self.waiting.pop_front() {
+            if let Some(first) = split(&mut event) {
+                self.waiting.push_front(event);
+                event = first;
+            }
+            let weight = weight(&event);
+            if weight > room && !taken.is_empty() {
+                self.waiting.push_front(event);
+                break;
+            }
+            room = room.saturating_sub(weight);
+            taken.push(event);
+        }
+        taken
+    }
+}
+
+/// How many shapes have to be looked at for it.
+fn weight(event: &SessionEvent) -> usize {
+    match event {
+        SessionEvent::Board(BoardEvent::Changed { change, .. }) => {
+            change.shapes.len() + change.removed.len()
+        }
+        _ => 0,
+    }
+}
+
+/// Takes a frame's worth out of what others changed, if it is more than that. What this person did
+/// is answered whole: its ticket ends with it, and an undo selects all that it touched.
+fn split(event: &mut SessionEvent) -> Option<SessionEvent> {
+    if weight(event) <= SHAPES_MAX {
+        return None;
+    }
+    let SessionEvent::Board(BoardEvent::Changed {
+        tickets,
+        change,
+        can_undo,
+        can_redo,
+    }) = event
+    else {
+        return None;
+    };
+    if !tickets.is_empty() || change.origin != Origin::Remote {
+        return None;
+    }
+    let rest = change.shapes.split_off(SHAPES_MAX.min(change.shapes.len()));
+    let shapes = std::mem::replace(&mut change.shapes, rest);
+    let room = SHAPES_MAX - shapes.len();
+    let rest = change.removed.split_off(room.min(change.removed.len()));
+    let removed = std::mem::replace(&mut change.removed, rest);
+    Some(SessionEvent::Board(BoardEvent::Changed {
+        tickets: Vec::new(),
+        change: BoardChange {
+            origin: change.origin,
+            author: change.author,
+            shapes,
+            removed,
+            ..BoardChange::default()
+        },
+        can_undo: *can_undo,
+        can_redo: *can_redo,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tavla_shared::id::ShapeId;
+    use tavla_shared::shape::{Kind, Shape};
+
+    use super::*;
+
+    fn id(number: usize) -> ShapeId {
+        ShapeId::new(&format!("s{number:05}")).unwrap()
+    }
+
+    fn changed(origin: Origin, shapes: usize, removed: usize) -> SessionEvent {
+        let shapes = (0..shapes).map(|at| Arc::new(Shape::new(id(at), Kind::Rectangle)));
+        SessionEvent::Board(BoardEvent::Changed {
+            tickets: Vec::new(),
+            change: BoardChange {
+                origin,
+                shapes: shapes.collect(),
+                removed: (0..removed).map(|at| id(50_000 + at)).collect(),
+                ..BoardChange::default()
+            },
+            can_undo: false,
+            can_redo: false,
+        })
+    }
+
+    /// Per frame, the number of shapes and of removed ones.
+    fn frames(inbox: &mut Inbox) -> Vec<(usize, usize)> {
+        let mut frames = Vec::new();
+        while !inbox.is_empty() {
+            let taken = inbox.take();
+            let counts = taken.iter().map(|event| match event {
+                SessionEvent::Board(BoardEvent::Changed { change, .. }) => {
+                    (change.shapes.len(), change.removed.len())
+                }
+                _ => (0, 0),
+            });
+            frames.push(counts.fold((0, 0), |sum, add| (sum.0 + add.0, sum.1 + add.1)));
+        }
+        frames
+    }
+
+    #[test]
+    fn what_others_changed_is_shown_in_frames_of_bounded_work() {
+        let mut inbox = Inbox::default();
+        inbox.put(vec![
+            changed(Origin::Remote, 300, 0),
+            changed(Origin::Remote, 1_500, 900),
+            SessionEvent::PeersGone,
+        ]);
+        assert_eq!(
+            frames(&mut inbox),
+            [(300, 0), (1_000, 0), (500, 500), (0, 400)]
+        );
+    }
+
+    #[test]
+    fn what_this_person_did_is_answered_whole() {
+        let mut inbox = Inbox::default();
+        inbox.put(vec![
+            changed(Origin::Remote, 10, 0),
+            changed(Origin::Undo, 5_000, 0),
+            changed(Origin::Local, 10, 0),
+        ]);
+        assert_eq!(frames(&mut inbox), [(10, 0), (5_000, 0), (10, 0)]);
+    }
+}
