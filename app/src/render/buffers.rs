@@ -3,7 +3,7 @@
 //! Buffers only grow; what they hold is copied over on the GPU. A texture is made anew and filled
 //! whole, because its owner sends it whole whenever it has grown.
 
-use super::upload::{Pixels, SLOTS_PER_ROW, Slot, Uploads, Writes};
+use super::upload::{Pixels, SLOT_TEXELS, SLOTS_PER_ROW, Slot, Uploads, Writes};
 
 /// See the module.
 pub(super) struct Buffers {
@@ -19,7 +19,7 @@ impl Buffers {
         Self {
             vertices: buffer(device, wgpu::BufferUsages::VERTEX, 4),
             indices: buffer(device, wgpu::BufferUsages::INDEX, 4),
-            slots: texture(device, wgpu::TextureFormat::Rgba32Uint, (SLOTS_PER_ROW, 1)),
+            slots: texture(device, wgpu::TextureFormat::Rgba32Uint, slots_size(1)),
             masks: texture(device, wgpu::TextureFormat::R8Unorm, (1, 1)),
             pictures: texture(device, wgpu::TextureFormat::Rgba8Unorm, (1, 1)),
         }
@@ -61,7 +61,7 @@ impl Buffers {
         );
         let mut replaced = false;
         if uploads.slot_rows > self.slots.height() {
-            let size = (SLOTS_PER_ROW, uploads.slot_rows);
+            let size = slots_size(uploads.slot_rows);
             self.slots = texture(device, wgpu::TextureFormat::Rgba32Uint, size);
             replaced = true;
         }
@@ -83,6 +83,11 @@ impl Buffers {
         }
         replaced
     }
+}
+
+/// Width and height of a table with so many rows of slots.
+fn slots_size(rows: u32) -> (u32, u32) {
+    (SLOTS_PER_ROW * SLOT_TEXELS, rows)
 }
 
 fn buffer(device: &wgpu::Device, usage: wgpu::BufferUsages, bytes: u64) -> wgpu::Buffer {

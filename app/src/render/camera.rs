@@ -1,7 +1,8 @@
 //! What the camera means for the shader: origins as chunk and rest, whole pixels at rest, zoom
 //! bands, and the grid's spacing.
 
-use tavla_shared::geometry::{Point, Vec2};
+use tavla_shared::geometry::{Point, Size, Vec2};
+use tavla_shared::shape::{Kind, Shape};
 
 use super::colors::CanvasColors;
 use super::gpu::ViewUniform;
@@ -34,14 +35,24 @@ fn split(point: Point) -> ([i32; 2], [f32; 2]) {
     ([x.0, y.0], [x.1, y.1])
 }
 
-/// A shape's origin, as the shader reads it.
-pub(super) fn slot(origin: Point) -> Slot {
-    let ([cx, cy], [x, y]) = split(origin);
+/// A shape's origin and what cuts it off, as the shader reads it. `clip` is the slot of the frame
+/// that it is in.
+pub(super) fn slot(shape: &Shape, clip: Option<u32>) -> Slot {
+    let ([cx, cy], [x, y]) = split(shape.pos);
+    let (half, angle) = match shape.kind {
+        Kind::Frame => (shape.size / 2.0, shape.angle),
+        _ => (Size::ZERO, 0.0),
+    };
+    let bits = |value: f64| (value as f32).to_bits();
     [
         cx.cast_unsigned(),
         cy.cast_unsigned(),
         x.to_bits(),
         y.to_bits(),
+        clip.map_or(0, |slot| slot + 1),
+        bits(half.width),
+        bits(half.height),
+        bits(angle),
     ]
 }
 

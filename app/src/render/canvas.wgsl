@@ -6,6 +6,11 @@
 const CHUNK: f32 = 1024.0;
 const SLOT_BITS: u32 = 24u;
 const SLOTS_PER_ROW: u32 = 256u;
+const SLOT_TEXELS: u32 = 2u;
+// Frames within frames cut off at most so often.
+const CLIPS_MAX: u32 = 8u;
+// A frame's own corners, in board units.
+const FRAME_RADIUS: f32 = 10.0;
 const MODE_STROKE: u32 = 0u;
 const MODE_AREA: u32 = 1u;
 const MODE_GLYPH: u32 = 2u;
@@ -34,7 +39,8 @@ struct View {
 };
 
 @group(0) @binding(0) var<uniform> view: View;
-// Each shape's origin: chunk x, chunk y, and the rest as two floats.
+// Each shape's origin: chunk x, chunk y, and the rest as two floats. Then one more than the slot of
+// the frame that cuts it off, 0 for none; of a frame half its width and height, and its angle.
 @group(0) @binding(1) var slots: texture_2d<u32>;
 @group(0) @binding(2) var masks: texture_2d<f32>;
 @group(0) @binding(3) var pictures: texture_2d<f32>;
@@ -47,7 +53,23 @@ struct Fragment {
     @location(1) place: vec2<f32>,
     @location(2) extent: vec2<f32>,
     @location(3) @interpolate(flat) mode: u32,
+    // Of the viewport.
+    @location(4) pixel: vec2<f32>,
+    // One more than the slot of the frame that cuts it off.
+    @location(5) @interpolate(flat) clip: u32,
 };
+
+fn slot_texel(slot: u32, part: u32) -> vec4<u32> {
+    let at = vec2<u32>(slot % SLOTS_PER_ROW * SLOT_TEXELS + part, slot / SLOTS_PER_ROW);
+    return textureLoad(slots, vec2<i32>(at), 0);
+}
+
+// Where a slot's origin is from the camera, in board units. Chunks are subtracted as integers, so
+// that what is far out is as exact as what is near.
+fn origin_from_camera(origin: vec4<u32>) -> vec2<f32> {
+    let chunks = vec2<f32>(bitcast<vec2<i32>>(origin.xy) - view.camera_chunk) * CHUNK;
+    return chunks + (bitcast<vec2<f32>>(origin.zw) - view.camera_offset);
+}
 
 @vertex
 fn shape_vertex(
@@ -59,11 +81,7 @@ fn shape_vertex(
 ) -> Fragment {
     let slot = slot_mode & ((1u << SLOT_BITS) - 1u);
     let mode = slot_mode >> SLOT_BITS;
-    let texel = vec2<i32>(i32(slot % SLOTS_PER_ROW), i32(slot / SLOTS_PER_ROW));
-    let origin = textureLoad(slots, texel, 0);
-    // Chunks are subtracted as integers, so that what is far out is as exact as what is near.
-    let chunks = vec2<f32>(bitcast<vec2<i32>>(origin.xy) - view.camera_chunk) * CHUNK;
-    let from_camera = chunks + (bitcast<vec2<f32>>(origin.zw) - view.camera_offset) + position;
+    let from_camera = origin_from_camera(slot_texel(slot, 0u)) + position;
     var pixel = view.center + from_camera * view.pixels_per_unit;
 
     var out: Fragment;
@@ -82,6 +100,8 @@ fn shape_vertex(
         pixel += normal * (edge_radius.x * 0.5);
         out.place = vec2<f32>(edge_radius.x * 0.5, 0.0);
     }
+    out.pixel = pixel;
+    out.clip = slot_texel(slot, 1u).x;
     out.position = vec4<f32>(
         2.0 * pixel.x / view.size.x - 1.0,
         1.0 - 2.0 * pixel.y / view.size.y,
@@ -89,6 +109,29 @@ fn shape_vertex(
         1.0,
     );
     return out;
+}
+
+// How much of a pixel is within all the frames that cut it off.
+fn clip_coverage(pixel: vec2<f32>, innermost: u32) -> f32 {
+    var coverage = 1.0;
+    var clip = innermost;
+    for (var level = 0u; level < CLIPS_MAX && clip != 0u; level += 1u) {
+        let frame = slot_texel(clip - 1u, 1u);
+        let half_size = bitcast<vec2<f32>>(frame.yz);
+        let corner = origin_from_camera(slot_texel(clip - 1u, 0u));
+        let from_middle = (pixel - view.center) / view.pixels_per_unit - corner - half_size;
+        let turn = vec2<f32>(cos(bitcast<f32>(frame.w)), sin(bitcast<f32>(frame.w)));
+        let place = abs(vec2<f32>(
+            dot(from_middle, turn),
+            dot(from_middle, vec2<f32>(-turn.y, turn.x)),
+        ));
+        let radius = min(FRAME_RADIUS, min(half_size.x, half_size.y));
+        let q = place - half_size + radius;
+        let distance = length(max(q, vec2<f32>(0.0))) + min(max(q.x, q.y), 0.0) - radius;
+        coverage *= clamp(0.5 - distance * view.pixels_per_unit, 0.0, 1.0);
+        clip = frame.x;
+    }
+    return coverage;
 }
 
 fn shadow_coverage(place: vec2<f32>, half_size: vec2<f32>) -> f32 {
@@ -130,15 +173,20 @@ fn linear_from_encoded(color: vec3<f32>) -> vec3<f32> {
     return select(higher, lower, color < vec3<f32>(0.04045));
 }
 
+fn clipped_color(in: Fragment) -> vec4<f32> {
+    let color = shape_color(in);
+    return vec4<f32>(color.rgb, color.a * clip_coverage(in.pixel, in.clip));
+}
+
 @fragment
 fn shape_encoded(in: Fragment) -> @location(0) vec4<f32> {
-    let color = shape_color(in);
+    let color = clipped_color(in);
     return vec4<f32>(color.rgb * color.a, color.a);
 }
 
 @fragment
 fn shape_linear(in: Fragment) -> @location(0) vec4<f32> {
-    let color = shape_color(in);
+    let color = clipped_color(in);
     return vec4<f32>(linear_from_encoded(color.rgb * color.a), color.a);
 }
 

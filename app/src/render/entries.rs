@@ -22,6 +22,8 @@ pub(super) struct Entry {
     pub(super) label: u64,
     /// Its place in the table of origins.
     pub(super) slot: u32,
+    /// That of the frame it is cut off at.
+    clip: Option<u32>,
     /// Whether it is in the list of what is drawn.
     pub(super) listed: bool,
     /// Grows whenever the body must be made anew whatever the zoom.
@@ -93,8 +95,15 @@ impl Entries {
         (0..self.by_number.len() as u32).filter(taken).collect()
     }
 
-    /// Makes the entry of a shape that has none; nothing of it is made.
-    pub(super) fn add(&mut self, shape: &Arc<Shape>, label: u64, slots: &mut Slots) -> u32 {
+    /// Makes the entry of a shape that has none; nothing of it is made. `clip` is the slot of the
+    /// frame that it is cut off at.
+    pub(super) fn add(
+        &mut self,
+        shape: &Arc<Shape>,
+        label: u64,
+        clip: Option<u32>,
+        slots: &mut Slots,
+    ) -> u32 {
         let number = self.free.pop().unwrap_or_else(|| {
             self.by_number.push(None);
             self.by_number.len() as u32 - 1
@@ -102,11 +111,12 @@ impl Entries {
         // Beyond the last slot shapes share one: wrong places, but no crash; a board is limited to
         // far fewer.
         let slot = number.min(SLOTS_MAX - 1);
-        slots.set(slot, camera::slot(shape.pos));
+        slots.set(slot, camera::slot(shape, clip));
         self.by_number[number as usize] = Some(Entry {
             shape: Arc::clone(shape),
             label,
             slot,
+            clip,
             listed: false,
             version: 0,
             made: None,
@@ -135,14 +145,24 @@ impl Entries {
 }
 
 impl Entry {
-    /// Takes in what the shape is now; says whether its body or its text is to be looked at.
-    pub(super) fn take(&mut self, shape: &Arc<Shape>, slots: &mut Slots) -> bool {
-        if Arc::ptr_eq(&self.shape, shape) {
+    /// Takes in what the shape is now and which frame's slot cuts it off; says whether its body or
+    /// its text is to be looked at.
+    pub(super) fn take(
+        &mut self,
+        shape: &Arc<Shape>,
+        clip: Option<u32>,
+        slots: &mut Slots,
+    ) -> bool {
+        let is_same = Arc::ptr_eq(&self.shape, shape);
+        if !is_same || self.clip != clip {
+            self.clip = clip;
+            slots.set(self.slot, camera::slot(shape, clip));
+        }
+        if is_same {
             return false;
         }
         let only_moved = is_same_elsewhere(&self.shape, shape);
         self.shape = Arc::clone(shape);
-        slots.set(self.slot, camera::slot(shape.pos));
         if !only_moved {
             self.version = self.version.wrapping_add(1);
         }

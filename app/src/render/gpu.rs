@@ -152,7 +152,11 @@ fn bind_group_entries() -> [wgpu::BindGroupLayoutEntry; 5] {
             },
             count: None,
         },
-        texture(1, wgpu::ShaderStages::VERTEX, wgpu::TextureSampleType::Uint),
+        texture(
+            1,
+            wgpu::ShaderStages::VERTEX_FRAGMENT,
+            wgpu::TextureSampleType::Uint,
+        ),
         texture(2, wgpu::ShaderStages::FRAGMENT, smooth),
         texture(3, wgpu::ShaderStages::FRAGMENT, smooth),
         wgpu::BindGroupLayoutEntry {

@@ -12,12 +12,12 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tavla_shared::shape::{FillStyle, Shape};
+use tavla_shared::shape::{FillStyle, Kind, Shape};
 
 use super::atlas::Atlas;
 use super::camera;
 use super::colors::CanvasColors;
-use super::entries::{Entries, Text};
+use super::entries::{Entries, Entry, Text};
 use super::gpu::Frame;
 use super::letters::Letters;
 use super::listing::Listing;
@@ -237,8 +237,10 @@ impl Painter {
 
     fn forget_unlisted(&mut self) {
         let mut freed = false;
+        // A frame cuts off what is in it, whether it is in view or not.
+        let is_needed = |entry: &Entry| entry.listed || entry.shape.kind == Kind::Frame;
         for number in self.entries.numbers() {
-            if self.entries.get(number).is_some_and(|entry| !entry.listed) {
+            if self.entries.get(number).is_some_and(|it| !is_needed(it)) {
                 self.entries.remove(number, &mut self.parts);
                 freed = true;
             }

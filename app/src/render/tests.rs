@@ -53,8 +53,8 @@ impl Board {
         let stacked = shapes.iter().zip(ranks).map(|(shape, index)| {
             let mut shape = Shape::clone(shape);
             shape.place = Place {
-                parent: None,
                 index,
+                ..shape.place
             };
             Arc::new(shape)
         });
@@ -287,3 +287,4 @@ pub(in super::super) fn gallery() -> Vec<Arc<Shape>> {
 }
 
 mod behaviour;
+mod clipping;

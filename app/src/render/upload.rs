@@ -7,9 +7,13 @@ use super::vertex::Vertex;
 
 /// Slots a row of their texture holds; the shader knows the number too.
 pub(super) const SLOTS_PER_ROW: u32 = 256;
+/// Texels a slot takes; the shader knows the number too.
+pub(super) const SLOT_TEXELS: u32 = 2;
 
-/// Where a shape is: its chunk, and the rest as the bits of two floats.
-pub(super) type Slot = [u32; 4];
+/// Where a shape is, and what it is cut off at: the chunk of its origin, and the rest as the bits of
+/// two floats; then one more than the slot of the frame that it is in, none as 0, and for a frame
+/// half its size and its angle as the bits of floats.
+pub(super) type Slot = [u32; 4 * SLOT_TEXELS as usize];
 
 /// Changes on their way to the GPU, oldest first.
 #[derive(Debug, Default)]

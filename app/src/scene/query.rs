@@ -3,13 +3,17 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::geometry::{Point, Rect, rotated};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape, ZIndex};
 
 use super::Scene;
 use crate::shapes;
 use crate::text::{TextEngine, letters_hit};
+
+/// A frame cuts off what is in it so deep at most: a hostile chain of parents may be as long as the
+/// board is large.
+const NESTED_MAX: usize = 64;
 
 impl Scene {
     /// The shape as shown.
@@ -75,7 +79,8 @@ impl Scene {
         let around = Rect::from_center_size(point, (2.0 * tolerance, 2.0 * tolerance));
         let near = self.in_z_order(around).into_iter().rev();
         near.filter(move |shape| {
-            shapes::hit(shape, point, tolerance) || letters_hit(shape, point, engine)
+            let is_hit = shapes::hit(shape, point, tolerance) || letters_hit(shape, point, engine);
+            is_hit && self.is_uncut_at(&shape.id, point)
         })
     }
 
@@ -170,6 +175,24 @@ impl Scene {
             at = self.order.parent(id);
         }
         false
+    }
+
+    /// The frames around a shape, the innermost first: what is painted of it is cut off at each.
+    pub fn frames_around(&self, id: &ShapeId) -> impl Iterator<Item = &Arc<Shape>> {
+        let parents = std::iter::successors(self.order.parent(id), |id| self.order.parent(id));
+        parents
+            .take(NESTED_MAX)
+            .filter_map(|id| self.shown.get(id))
+            .filter(|shape| shape.kind == Kind::Frame)
+    }
+
+    /// Whether `point` is within every frame around a shape.
+    fn is_uncut_at(&self, id: &ShapeId, point: Point) -> bool {
+        self.frames_around(id).all(|frame| {
+            let center = frame.rect().center();
+            let unturned = rotated(point, center, -frame.angle);
+            frame.rect().contains(unturned)
+        })
     }
 
     /// The arrows whose ends are attached to a shape, sorted by id.

@@ -8,6 +8,9 @@ use tavla_shared::shape::Kind;
 use super::Painter;
 use crate::scene::Scene;
 
+/// Frames within frames cut off at most so often; the shader knows the number too.
+const CLIPS_MAX: usize = 8;
+
 impl Painter {
     /// Looks at what has changed in the scene since the last frame.
     pub(super) fn follow(&mut self, scene: &Scene) {
@@ -55,12 +58,13 @@ impl Painter {
         if known.is_none() && !in_list {
             return;
         }
-        let number = known.unwrap_or_else(|| self.entries.add(shape, label, &mut self.slots));
+        let clip = self.clip_of(scene, id);
+        let number = known.unwrap_or_else(|| self.entries.add(shape, label, clip, &mut self.slots));
         let Some(entry) = self.entries.get_mut(number) else {
             return;
         };
         entry.label = label;
-        let changed = entry.take(shape, &mut self.slots) || known.is_none();
+        let changed = entry.take(shape, clip, &mut self.slots) || known.is_none();
         if in_list && !entry.listed {
             entry.listed = true;
             self.listing.insert(label, number);
@@ -70,6 +74,20 @@ impl Painter {
             self.wanted.push_front(number);
             self.letters.want(number);
         }
+    }
+
+    /// The slot of the innermost frame that cuts a shape off. The frame need not be in view.
+    fn clip_of(&mut self, scene: &Scene, id: &ShapeId) -> Option<u32> {
+        let around: Vec<_> = scene.frames_around(id).take(CLIPS_MAX).collect();
+        let mut clip = None;
+        for frame in around.into_iter().rev() {
+            let number = self.entries.number(&frame.id).unwrap_or_else(|| {
+                let label = scene.stack_position(&frame.id).unwrap_or_default();
+                self.entries.add(frame, label, clip, &mut self.slots)
+            });
+            clip = self.entries.get(number).map(|entry| entry.slot);
+        }
+        clip
     }
 
     /// Lists anew what is in and around the view.
@@ -84,14 +102,15 @@ impl Painter {
         self.stats.looked_at += stacked.len();
         let mut drawn = Vec::with_capacity(stacked.len());
         for (label, shape) in stacked {
+            let clip = self.clip_of(scene, &shape.id);
             let number = match self.entries.number(&shape.id) {
                 Some(number) => number,
-                None => self.entries.add(shape, label, &mut self.slots),
+                None => self.entries.add(shape, label, clip, &mut self.slots),
             };
             let Some(entry) = self.entries.get_mut(number) else {
                 continue;
             };
-            entry.take(shape, &mut self.slots);
+            entry.take(shape, clip, &mut self.slots);
             entry.label = label;
             entry.listed = true;
             drawn.push((label, number));

@@ -264,7 +264,15 @@ fn a_shape_deleted_for_a_month_is_gone_for_good() {
 #[test]
 fn a_clock_that_goes_back_changes_nothing_of_what_is_kept() {
     let (mut mira, mut jonas) = two_with_a_rectangle();
-    let clocks = [NOW, NOW - 10, NOW - 400 * 86_400, -1, i64::MIN, i64::MAX, NOW];
+    let clocks = [
+        NOW,
+        NOW - 10,
+        NOW - 400 * 86_400,
+        -1,
+        i64::MIN,
+        i64::MAX,
+        NOW,
+    ];
     for (at, now) in clocks.into_iter().enumerate() {
         let batch = EditBatch::new("edit", vec![moved("a", at as f64), typed("a", 0, "x")]);
         mira.apply(&batch, now).unwrap();
