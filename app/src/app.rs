@@ -183,7 +183,10 @@ impl TavlaApp {
     }
 
     fn take_launches(&mut self, ctx: &egui::Context) {
-        let asked = self.launches.as_ref().map(Launches::take);
+        // Behind the question on quitting nothing opens; it waits for the answer.
+        let launches = self.launches.as_ref();
+        let launches = launches.filter(|_| !self.shell.asks_to_quit());
+        let asked = launches.map(Launches::take);
         for opening in asked.unwrap_or_default() {
             ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(egui::ViewportCommand::Focus);

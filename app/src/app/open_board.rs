@@ -5,6 +5,7 @@ mod closing;
 mod standing;
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use tavla_shared::board::schema::SCHEMA;
 use tavla_shared::board::{Edit, EditBatch, MetaEdit};
@@ -57,6 +58,8 @@ enum Fit {
 pub struct OpenBoard {
     desk: Desk,
     phase: Phase,
+    /// While it ends: until when it waits for its server.
+    parting: Option<Instant>,
     fit: Fit,
     server: State,
     /// What was wrong with the last attempt to be in step, in words; it stays while the next one is
@@ -90,6 +93,7 @@ impl OpenBoard {
         let mut board = Self {
             desk: Desk::new(session, text, seed),
             phase: Phase::Opening,
+            parting: None,
             fit: Fit::No,
             server: State::Offline,
             trouble: None,
@@ -192,8 +196,14 @@ impl OpenBoard {
 
     /// Whether it was taken; what is not is told.
     fn edit(&mut self, command: &str, edits: Vec<Edit>, unix: i64) -> bool {
-        if self.read_only {
-            self.told = Some(warning(lock_words(Lock::ReadOnly)));
+        let lock = match self.phase {
+            _ if self.read_only => Some(Lock::ReadOnly),
+            Phase::Closing => Some(Lock::Closing),
+            Phase::Closed | Phase::Failed => Some(Lock::Ended),
+            Phase::Opening | Phase::Open => None,
+        };
+        if let Some(lock) = lock {
+            self.told = Some(warning(lock_words(lock)));
             return false;
         }
         self.own_ticket += 1;

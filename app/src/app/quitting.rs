@@ -70,8 +70,8 @@ impl TavlaApp {
             }
             Quitting::Asking if self.refused() == Some(0) => {
                 // The disk has taken it after all. Its editor wants nothing behind the question.
-                let unix = (self.services.unix_seconds)();
-                drop(self.board.begin_close(unix));
+                let (now, unix) = self.services.moment();
+                drop(self.board.begin_close(now, unix));
             }
             Quitting::No | Quitting::Asking | Quitting::Anyway => {}
         }
@@ -86,14 +86,14 @@ impl TavlaApp {
     }
 
     fn begin_quitting(&mut self, ctx: &egui::Context) {
-        let unix = (self.services.unix_seconds)();
+        let (now, unix) = self.services.moment();
         let since = ctx.input(|input| input.time);
         self.quitting = Quitting::Saving { since };
         self.remember_camera();
         for board in self.leaving.boards_mut() {
-            board.begin_close(unix);
+            board.begin_close(now, unix);
         }
-        let requests = self.board.begin_close(unix);
+        let requests = self.board.begin_close(now, unix);
         self.answer(ctx, requests);
         ctx.request_repaint();
     }
@@ -118,14 +118,14 @@ impl TavlaApp {
     /// a window all has ended by then, or the person does not want to wait.
     pub fn close(&mut self) {
         self.remember_camera();
-        let unix = (self.services.unix_seconds)();
+        let (now, unix) = self.services.moment();
         if self.quitting == Quitting::Anyway {
             return;
         }
         // Nobody is left to copy or paste for.
-        drop(self.board.begin_close(unix));
+        drop(self.board.begin_close(now, unix));
         for board in self.leaving.boards_mut() {
-            board.begin_close(unix);
+            board.begin_close(now, unix);
         }
         for _ in 0..CLOSE_WAITS {
             let boards = self.leaving.boards_mut().iter_mut();
@@ -133,6 +133,7 @@ impl TavlaApp {
             for board in &mut boards {
                 // What there is to say is in the log.
                 drop(board.receive_unseen());
+                board.part((self.services.instant)());
             }
             boards.retain(|board| !board.has_ended());
             if boards.iter().all(|board| !board.is_closing()) {

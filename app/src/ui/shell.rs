@@ -162,15 +162,14 @@ impl Shell {
         drop_hint_ui(ui);
         self.canvas = Some(canvas.id);
         self.focused = ui.memory(egui::Memory::focused);
-        actions.retain(|action| match *action {
-            UiAction::Run(command) => !self.run(command, view.title),
-            UiAction::AskName => {
+        actions.retain(|action| {
+            let asks = *action == UiAction::AskName;
+            if asks {
                 let me = view.people.iter().find(|person| person.me);
                 let name = me.map_or("", |me| &me.name);
                 self.dialog = Some(Dialog::Name(NameDialog::new(name)));
-                false
             }
-            _ => true,
+            !asks
         });
         actions
     }
