@@ -100,7 +100,7 @@ impl TavlaApp {
         };
         app.look_where_it_was(&id);
         if let Opening::File(path) = opening {
-            app.import_file(ctx, path);
+            app.import_on_own_board(ctx, path);
         }
         Ok(app)
     }
@@ -151,6 +151,9 @@ impl TavlaApp {
             ctx.request_repaint();
         }
         self.look_after_leaving(ctx);
+        let boards = || self.leaving.boards().iter().chain([&self.board]);
+        self.shell
+            .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
         self.watch_quitting(ctx);
         self.take_launches(ctx);
         self.take_imported(ctx);
@@ -195,7 +198,7 @@ impl TavlaApp {
                 Opening::Link(link) => self.join(ctx, &link),
                 Opening::File(path) => {
                     if self.new_board(ctx) {
-                        self.import_file(ctx, path);
+                        self.import_on_own_board(ctx, path);
                     }
                 }
             }

@@ -87,8 +87,7 @@ impl TavlaApp {
         if id == self.board.id() && !self.board.has_ended() {
             return true;
         }
-        if self.leaving.is_full() {
-            self.tell(ctx, Severity::Error, text("error-too-many-unsaved"));
+        if !self.may_leave(ctx) {
             return false;
         }
         let mut after = self.leaving.ends_of(id);
@@ -120,8 +119,20 @@ impl TavlaApp {
         true
     }
 
+    /// Whether the open board can be left, which is told where it cannot.
+    pub(super) fn may_leave(&mut self, ctx: &egui::Context) -> bool {
+        let full = self.leaving.is_full();
+        if full {
+            self.tell(ctx, Severity::Error, text("error-too-many-unsaved"));
+        }
+        !full
+    }
+
     /// Makes a board and opens it; whether it is the one in the window then.
     pub(super) fn new_board(&mut self, ctx: &egui::Context) -> bool {
+        if !self.may_leave(ctx) {
+            return false;
+        }
         let id = add_new(&mut self.services);
         self.open_board(ctx, &id)
     }

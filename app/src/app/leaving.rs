@@ -13,7 +13,7 @@ use crate::app::quitting::Quitting;
 use crate::app::{OpenBoard, TavlaApp};
 use crate::editor::Request;
 use crate::i18n::{text, text_with};
-use crate::ui::{Severity, Toast, UiAction};
+use crate::ui::{Severity, Subject, Toast, UiAction};
 use crate::worker::WorkerEnd;
 
 /// Boards that have not ended; while there are so many, none is left.
@@ -28,12 +28,7 @@ pub(super) struct Leaving {
 
 impl Leaving {
     /// Lets a board save itself and end. Gives what its editor still asks of the window.
-    pub(super) fn let_go(
-        &mut self,
-        mut board: OpenBoard,
-        now: Instant,
-        unix: i64,
-    ) -> Vec<Request> {
+    pub(super) fn let_go(&mut self, mut board: OpenBoard, now: Instant, unix: i64) -> Vec<Request> {
         if board.has_ended() {
             return Vec::new();
         }
@@ -67,8 +62,8 @@ impl Leaving {
     /// A board whose end was refused or has hardly begun, to be worked on again.
     pub(super) fn take_back(&mut self, id: &BoardId) -> Option<OpenBoard> {
         let mut boards = self.boards.iter_mut();
-        let at = boards
-            .position(|board| board.id() == id && (!board.is_closing() || board.stay()))?;
+        let at =
+            boards.position(|board| board.id() == id && (!board.is_closing() || board.stay()))?;
         Some(self.boards.remove(at))
     }
 
@@ -184,7 +179,7 @@ impl TavlaApp {
                 ("count", count.unwrap_or_default().into()),
             ],
         );
-        let toast = Toast::new(Severity::Error, words);
+        let toast = Toast::new(Severity::Error, words).about(Subject::NotSaved(id.clone()));
         self.show_toast(ctx, toast.with(text("save-again"), UiAction::SaveAgain));
     }
 

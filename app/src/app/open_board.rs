@@ -20,7 +20,7 @@ use crate::session::{Identity, Session};
 use crate::sync::State;
 use crate::text::TextEngine;
 use crate::theme::person_color;
-use crate::ui::{Toast, UiAction};
+use crate::ui::{Subject, Toast, UiAction};
 use crate::worker::{BoardEvent, WorkerEnd, WorkerFailure};
 
 use super::words::{damaged, edit_error_words, error, lock_words, refusal_words, warning};
@@ -189,6 +189,11 @@ impl OpenBoard {
         }
     }
 
+    /// Whether a file is on its way onto the board.
+    pub fn is_importing(&self) -> bool {
+        !self.promised.is_empty()
+    }
+
     /// Shows the whole board once it has been read.
     pub fn fit_when_opened(&mut self) {
         self.fit = Fit::Opened;
@@ -297,11 +302,12 @@ impl OpenBoard {
                         self.fit_now();
                     }
                 }
-                let damage = damaged(opened.damage);
+                let damage = damaged(opened.damage, self.link().is_some());
                 damage.into_iter().chain(self.note_schema()).collect()
             }
             DeskEvent::Rebuilt(opened) => {
-                let rebuilt = damaged(opened.damage).unwrap_or(warning(text("warning-rebuilt")));
+                let damage = damaged(opened.damage, self.link().is_some());
+                let rebuilt = damage.unwrap_or(warning(text("warning-rebuilt")));
                 [rebuilt].into_iter().chain(self.note_schema()).collect()
             }
             DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
@@ -309,9 +315,14 @@ impl OpenBoard {
                 let toast = match &state {
                     State::Refused(refusal) => {
                         tracing::warn!(?refusal, "the server does not want us");
-                        let words = refusal_words(refusal);
-                        let again = (text("share-again"), UiAction::Reconnect);
-                        Some(error(words).with(again.0, again.1))
+                        let subject = Subject::Refused(self.id().clone());
+                        let toast = error(refusal_words(refusal)).about(subject);
+                        let again = UiAction::Reconnect(self.id().clone());
+                        Some(if refusal.may_pass() {
+                            toast.with(text("share-again"), again)
+                        } else {
+                            toast
+                        })
                     }
                     _ => None,
                 };
@@ -345,7 +356,9 @@ impl OpenBoard {
             } => {
                 tracing::error!(%reason, edits, "the board is not saved");
                 let words = text_with("error-not-saved", &[("count", edits.into())]);
-                Some(error(words).with(text("save-again"), UiAction::SaveAgain))
+                let subject = Subject::NotSaved(self.id().clone());
+                let toast = error(words).about(subject);
+                Some(toast.with(text("save-again"), UiAction::SaveAgain))
             }
             // Who told it to close says what that means.
             BoardEvent::CloseRefused { .. } => {

@@ -24,6 +24,8 @@ pub(super) enum Quitting {
     Saving {
         /// Since when, on egui's clock.
         since: f64,
+        /// Whether the person was asked before, and wanted it tried again.
+        again: bool,
     },
     /// The person is asked what is to become of what is not saved.
     Asking,
@@ -42,7 +44,7 @@ impl TavlaApp {
         if asked {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             if self.quitting == Quitting::No {
-                self.begin_quitting(ctx);
+                self.begin_quitting(ctx, false);
             }
         }
         match self.quitting {
@@ -54,12 +56,12 @@ impl TavlaApp {
             Quitting::Saving { .. } | Quitting::Asking if done => {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Quitting::Saving { since } => {
+            Quitting::Saving { since, again } => {
                 let left = since + PATIENCE_SECONDS - now;
                 let refused = self.refused();
                 if refused.is_some() || left <= 0.0 {
                     self.quitting = Quitting::Asking;
-                    self.shell.ask_to_quit(quit_words(refused));
+                    self.shell.ask_to_quit(quit_words(refused, again));
                     // A window that was put away has to be seen to be answered.
                     ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
                     ctx.send_viewport_cmd(ViewportCommand::Focus);
@@ -85,10 +87,10 @@ impl TavlaApp {
         (!counts.is_empty()).then(|| counts.iter().sum())
     }
 
-    fn begin_quitting(&mut self, ctx: &egui::Context) {
+    fn begin_quitting(&mut self, ctx: &egui::Context, again: bool) {
         let (now, unix) = self.services.moment();
         let since = ctx.input(|input| input.time);
-        self.quitting = Quitting::Saving { since };
+        self.quitting = Quitting::Saving { since, again };
         self.remember_camera();
         for board in self.leaving.boards_mut() {
             board.begin_close(now, unix);
@@ -110,7 +112,7 @@ impl TavlaApp {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             UiAction::Stay => self.quitting = Quitting::No,
-            _ => self.begin_quitting(ctx),
+            _ => self.begin_quitting(ctx, true),
         }
     }
 
@@ -149,9 +151,14 @@ impl TavlaApp {
     }
 }
 
-fn quit_words(refused: Option<usize>) -> String {
-    match refused {
+fn quit_words(refused: Option<usize>, again: bool) -> String {
+    let words = match refused {
         Some(count) => text_with("quit-refused", &[("count", count.into())]),
         None => text("quit-slow").to_owned(),
+    };
+    if again {
+        text_with("quit-tried", &[("words", words.as_str().into())])
+    } else {
+        words
     }
 }

@@ -21,7 +21,7 @@ use crate::ui::quit_dialog::QuitDialog;
 use crate::ui::share_dialog::{ShareDialog, SharedView};
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
-use crate::ui::toasts::{Toast, Toasts};
+use crate::ui::toasts::{Subject, Toast, Toasts};
 use crate::ui::tool_bar::tool_bar_ui;
 
 /// Everything the interface shows in a frame.
@@ -133,6 +133,11 @@ impl Shell {
     /// Shows a message at `now` on egui's clock.
     pub fn tell(&mut self, toast: Toast, now: f64) {
         self.toasts.push(toast, now);
+    }
+
+    /// Takes back the messages about what is not so any more.
+    pub fn keep_messages(&mut self, is_so: impl Fn(&Subject) -> bool) {
+        self.toasts.keep(is_so);
     }
 
     /// The messages that are shown, oldest first.

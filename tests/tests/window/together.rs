@@ -160,6 +160,47 @@ fn a_board_that_was_attached_goes_on_when_the_server_is_gone_and_sends_it_later(
 }
 
 #[test]
+fn what_was_in_hand_when_the_line_broke_is_not_shown_after_it_was_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server_in(folder.path());
+    let mut ada = flow_window();
+    ada.key(Modifiers::NONE, Key::R);
+    ada.drag([400.0, 300.0], [600.0, 420.0]);
+    let link = share(&mut ada, server.addr());
+    ada.wait_until("it is on the server", is_synced);
+    let drawn = ada.only_shape();
+    let mut ben = other_flow_window();
+    connect(&mut ben, &link);
+    wait_both("the board is joined", (&mut ada, &mut ben), |_, ben| {
+        is_synced(ben) && only(ben).is_some()
+    });
+    let from = ben.screen(drawn.pos + kurbo::Vec2::new(0.0, 40.0));
+    let to = from + egui::vec2(120.0, 90.0);
+    ben.press_and_move(from.into(), to.into());
+    wait_both("the drag is seen", (&mut ada, &mut ben), |ada, _| {
+        only(ada).is_some_and(|shape| shape.pos != drawn.pos)
+    });
+    let at = server.addr();
+    server.join();
+    wait_both("the loss is seen", (&mut ada, &mut ben), |ada, ben| {
+        !ada.board().is_live() && !ben.board().is_live()
+    });
+    ben.key(Modifiers::NONE, Key::Escape);
+    ben.harness.drop_at(to);
+    ben.key(Modifiers::NONE, Key::Escape);
+    let server = tavla_tests::servers::server_at(at, folder.path());
+    wait_both("both are back", (&mut ada, &mut ben), |ada, ben| {
+        is_synced(ada) && is_synced(ben) && ada.board().people().len() == 2
+    });
+    // All that was told before has been told again by then, or that there is nothing to tell.
+    ben.key(Modifiers::NONE, Key::H);
+    wait_both("the tool is seen", (&mut ada, &mut ben), |ada, _| {
+        only(ada).is_some_and(|shape| shape.pos == drawn.pos)
+    });
+    drop(server);
+}
+
+#[test]
 fn what_was_done_in_the_moment_of_leaving_is_seen_by_others() {
     let folder = tempfile::tempdir().unwrap();
     let server = server_in(folder.path());

@@ -21,7 +21,7 @@ impl OpenBoard {
         }
         let editor = self.editor_mut();
         editor.end_typing();
-        editor.cancel_gesture();
+        editor.finish_gesture();
         // Presence is no matter any more.
         let requests = self.send(f64::NEG_INFINITY, unix);
         self.phase = Phase::Closing;
