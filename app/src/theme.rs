@@ -88,6 +88,17 @@ impl Themed for egui::Context {
     }
 }
 
+/// What can be read on `color` in either theme: white, or the light theme's text where that is lost.
+pub fn read_on(color: Color32) -> Color32 {
+    let [r, g, b, _] = color.to_array().map(u32::from);
+    // By perceived brightness; people's own colours are all darker than this.
+    if r * 299 + g * 587 + b * 114 > 190_000 {
+        Tokens::LIGHT.text
+    } else {
+        Color32::WHITE
+    }
+}
+
 /// `color`, let through by `opacity` of 0 to 1.
 pub fn faded(color: Color32, opacity: f32) -> Color32 {
     color.gamma_multiply(opacity)

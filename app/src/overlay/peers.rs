@@ -6,7 +6,7 @@ use tavla_shared::presence::Status;
 use super::selection::paint_box_of;
 use crate::editor::{Doing, Editor, PeerShown};
 use crate::i18n;
-use crate::theme::{TextRole, color32_from, faded, font, person_color};
+use crate::theme::{TextRole, color32_from, faded, font, person_color, read_on};
 
 /// The arrow of a cursor, its tip at the origin.
 const ARROW: [Vec2; 4] = [
@@ -17,8 +17,6 @@ const ARROW: [Vec2; 4] = [
 ];
 /// As much of a name as a tag shows.
 const NAME_CHARS: usize = 24;
-/// From this luma (of 255) on, dark letters are read better than white ones.
-const LIGHT_MIN: f32 = 190.0;
 /// From the tip to the name tag.
 const TAG_OFFSET: Vec2 = vec2(11.0, 15.0);
 /// Around the name in its tag.
@@ -60,7 +58,7 @@ fn paint_cursor(painter: &Painter, peer: &PeerShown, tip: Pos2) {
     let color = faded(color_of(peer), if here { 1.0 } else { 0.5 });
     // Two triangles, as the arrow is hollow at its back.
     let [nose, left, back, right] = ARROW.map(|offset| tip + offset);
-    let outline = Stroke::new(2.5, beside(color));
+    let outline = Stroke::new(2.5, read_on(color));
     painter.add(Shape::closed_line(vec![nose, left, back, right], outline));
     for wing in [[nose, left, back], [nose, back, right]] {
         painter.add(Shape::convex_polygon(wing.to_vec(), color, Stroke::NONE));
@@ -80,7 +78,7 @@ fn paint_tag(painter: &Painter, peer: &PeerShown, at: Pos2, color: Color32) {
     };
     let layout =
         |text: &str, font: FontId, color| painter.layout_no_wrap(text.to_owned(), font, color);
-    let letters = beside(color);
+    let letters = read_on(color);
     let mut short: String = peer.name.chars().take(NAME_CHARS).collect();
     if short.len() < peer.name.len() {
         short.push('…');
@@ -96,15 +94,4 @@ fn paint_tag(painter: &Painter, peer: &PeerShown, at: Pos2, color: Color32) {
     let after = pos2(left.x + name.size().x + gap, left.y);
     painter.galley(left, name, letters);
     painter.galley(after, doing, letters);
-}
-
-/// What is seen on a person's colour and beside it.
-fn beside(color: Color32) -> Color32 {
-    let light =
-        0.299 * f32::from(color.r()) + 0.587 * f32::from(color.g()) + 0.114 * f32::from(color.b());
-    if light > LIGHT_MIN {
-        Color32::BLACK
-    } else {
-        Color32::WHITE
-    }
 }

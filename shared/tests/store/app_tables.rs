@@ -53,7 +53,8 @@ fn boards_are_listed_with_the_last_opened_first() {
 
 #[test]
 fn a_deleted_board_leaves_nothing_behind() {
-    let mut store = Place::new().store();
+    let place = Place::new();
+    let mut store = place.store();
     store.put_board(&board("b", 1, None)).unwrap();
     store
         .put_camera(
@@ -110,7 +111,8 @@ fn cameras_and_settings_are_kept() {
 
 #[test]
 fn a_room_is_made_once() {
-    let mut store = Place::new().store();
+    let place = Place::new();
+    let mut store = place.store();
     assert_eq!(store.room("b"), Ok(None));
     assert_eq!(store.create_room("b", 7), Ok(true));
     assert_eq!(store.create_room("b", 8), Ok(false));

@@ -14,7 +14,8 @@ fn record(seq: u64, origin: RecordOrigin, bytes: &[u8]) -> Record {
 
 #[test]
 fn an_unknown_document_is_empty() {
-    let store = Place::new().store();
+    let place = Place::new();
+    let store = place.store();
     assert_eq!(store.load("nobody").unwrap(), Loaded::default());
     assert_eq!(store.unsynced_count("nobody").unwrap(), 0);
 }
@@ -44,7 +45,8 @@ fn records_come_back_in_order_with_their_numbers() {
 
 #[test]
 fn one_commit_serves_many_documents() {
-    let mut store = Place::new().store();
+    let place = Place::new();
+    let mut store = place.store();
     store.append("b", &[local(b"zero")]).unwrap();
     let (one, two) = ([local(b"one")], [local(b"x"), local(b"y")]);
     let batch = [
@@ -67,7 +69,8 @@ fn one_commit_serves_many_documents() {
 
 #[test]
 fn what_a_server_has_is_not_sent_again() {
-    let mut store = Place::new().store();
+    let place = Place::new();
+    let mut store = place.store();
     store
         .append("b", &[local(b"1"), remote(b"2"), local(b"3"), remote(b"4")])
         .unwrap();
@@ -91,7 +94,8 @@ fn what_a_server_has_is_not_sent_again() {
 
 #[test]
 fn a_record_set_aside_is_not_loaded_again() {
-    let mut store = Place::new().store();
+    let place = Place::new();
+    let mut store = place.store();
     fill(&mut store, "b", 3);
     store.quarantine("b", &[2]).unwrap();
     let loaded = store.load("b").unwrap();
