@@ -100,7 +100,7 @@ impl TavlaApp {
         };
         app.look_where_it_was(&id);
         if let Opening::File(path) = opening {
-            app.import_file(ctx, path);
+            app.import_on_own_board(ctx, path);
         }
         Ok(app)
     }
@@ -151,6 +151,9 @@ impl TavlaApp {
             ctx.request_repaint();
         }
         self.look_after_leaving(ctx);
+        let boards = || self.leaving.boards().iter().chain([&self.board]);
+        self.shell
+            .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
         self.watch_quitting(ctx);
         self.take_launches(ctx);
         self.take_imported(ctx);
@@ -183,7 +186,10 @@ impl TavlaApp {
     }
 
     fn take_launches(&mut self, ctx: &egui::Context) {
-        let asked = self.launches.as_ref().map(Launches::take);
+        // Behind the question on quitting nothing opens; it waits for the answer.
+        let launches = self.launches.as_ref();
+        let launches = launches.filter(|_| !self.shell.asks_to_quit());
+        let asked = launches.map(Launches::take);
         for opening in asked.unwrap_or_default() {
             ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
@@ -192,7 +198,7 @@ impl TavlaApp {
                 Opening::Link(link) => self.join(ctx, &link),
                 Opening::File(path) => {
                     if self.new_board(ctx) {
-                        self.import_file(ctx, path);
+                        self.import_on_own_board(ctx, path);
                     }
                 }
             }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::link::{BoardLink, LinkError, SCHEME};
+use crate::link::{BoardLink, LinkError};
 use crate::storage::DATA_DIR_VARIABLE;
 
 /// A whiteboard that several people draw on at once.
@@ -64,7 +64,8 @@ impl Cli {
     pub fn opening(&self) -> Result<Opening, LinkError> {
         match self.what.as_deref() {
             None => Ok(Opening::Last),
-            Some(link) if link.starts_with(SCHEME) => BoardLink::parse(link).map(Opening::Link),
+            // Of any scheme, so that one of another program is refused as a link, not as a file.
+            Some(link) if link.contains("://") => BoardLink::parse(link).map(Opening::Link),
             Some(path) => Ok(Opening::File(PathBuf::from(path))),
         }
     }
@@ -97,6 +98,8 @@ mod tests {
     fn a_link_that_cannot_be_is_refused() {
         let cli = Cli::try_parse_from(["tavla", "tavla://localhost"]).unwrap();
         assert!(matches!(cli.opening(), Err(LinkError::Board(_))));
+        let cli = Cli::try_parse_from(["tavla", "https://localhost/plan"]).unwrap();
+        assert!(cli.opening().is_err());
     }
 
     #[test]

@@ -121,9 +121,12 @@ impl Desk {
     pub fn receive(&mut self, now: f64) -> Vec<DeskEvent> {
         // What peers tell is heard now, not when the last frame was: that may be long ago.
         self.editor.set_time(now);
-        self.inbox.put(self.session.poll());
-        self.inbox
-            .take()
+        if self.inbox.is_empty() {
+            self.inbox.put(self.session.poll_board());
+        }
+        let board = self.inbox.take().into_iter().map(SessionEvent::Board);
+        let events: Vec<SessionEvent> = board.chain(self.session.poll_link()).collect();
+        events
             .into_iter()
             .filter_map(|event| self.take_in(event))
             .collect()

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub use tavla_shared::board::schema::SHAPES_MAX;
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::shape::{Color, Kind, Shape, ZIndex};
 
 pub use self::report::{ImportReport, Loss};
@@ -18,6 +18,9 @@ use crate::text::{TextEngine, fitting_edits};
 
 /// The largest file that is read, in bytes.
 pub const FILE_BYTES_MAX: usize = 64 << 20;
+
+/// Between two files that came together, in board units.
+const BESIDE_GAP: f64 = 80.0;
 
 /// What a file holds, on no board yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +60,13 @@ impl Drawing {
             }
             Placement::Among { center, above } => {
                 self.lift_over(above.as_ref());
-                self.center_at(*center);
+                let center = *center;
+                self.shift(|bounds| center - bounds.center());
+            }
+            Placement::Beside { earlier, above } => {
+                self.lift_over(above.as_ref());
+                let corner = Point::new(earlier.x1 + BESIDE_GAP, earlier.y0);
+                self.shift(|bounds| corner - bounds.origin());
             }
         }
         let bounds = self.bounds();
@@ -81,9 +90,10 @@ impl Drawing {
         }
     }
 
-    fn center_at(&mut self, center: Point) {
-        let Some(bounds) = self.bounds() else { return };
-        let shift = center - bounds.center();
+    fn shift(&mut self, by: impl FnOnce(Rect) -> Vec2) {
+        let Some(shift) = self.bounds().map(by) else {
+            return;
+        };
         // A group has no place of its own.
         for shape in self.shapes.iter_mut().filter(|it| it.kind != Kind::Group) {
             shape.pos += shift;
@@ -117,6 +127,13 @@ pub enum Placement {
     Among {
         /// Where the middle of it goes.
         center: Point,
+        /// The topmost rank that is taken; none on an empty board.
+        above: Option<ZIndex>,
+    },
+    /// To the right of what came with it.
+    Beside {
+        /// The box around that.
+        earlier: Rect,
         /// The topmost rank that is taken; none on an empty board.
         above: Option<ZIndex>,
     },

@@ -8,8 +8,7 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 use interprocess::local_socket::prelude::*;
@@ -30,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const ASK_FOR: Duration = Duration::from_secs(5);
 const ASK_AGAIN: Duration = Duration::from_millis(50);
 const TAKEN: &str = "taken\n";
+/// How long the end of the listening thread is waited for.
+const ENDS_WITHIN: Duration = Duration::from_secs(1);
 
 /// What goes over the socket, as one line of JSON.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,7 +61,8 @@ pub struct Launches {
     folder: PathBuf,
     asked: Receiver<Opening>,
     ending: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    /// Nobody sends: it breaks off when the thread has ended.
+    ended: Receiver<()>,
 }
 
 impl Launches {
@@ -78,12 +80,14 @@ impl Launches {
         let listener = ListenerOptions::new().name(name(folder)?).create_sync()?;
         let (sender, asked) = sync_channel(WAITING_MAX);
         let ending = Arc::new(AtomicBool::new(false));
-        let ended = Arc::clone(&ending);
-        let thread = std::thread::Builder::new()
+        let is_ending = Arc::clone(&ending);
+        let (alive, ended) = sync_channel(0);
+        std::thread::Builder::new()
             .name("tavla-instance".to_owned())
             .spawn(move || {
+                let _alive: SyncSender<()> = alive;
                 for stream in listener.incoming() {
-                    if ended.load(Ordering::Acquire) {
+                    if is_ending.load(Ordering::Acquire) {
                         return;
                     }
                     match stream.and_then(|stream| answer(stream, &sender)) {
@@ -96,7 +100,7 @@ impl Launches {
             folder: folder.to_owned(),
             asked,
             ending,
-            thread: Some(thread),
+            ended,
         })
     }
 
@@ -109,12 +113,11 @@ impl Launches {
 impl Drop for Launches {
     fn drop(&mut self) {
         self.ending.store(true, Ordering::Release);
-        // The thread waits for somebody to come: this is the last one.
+        // The thread waits for somebody to come: this is the last one. Where the folder was deleted
+        // meanwhile, it is another process that hears it, and the thread ends with this one.
         let woken = name(&self.folder).and_then(Stream::connect).is_ok();
-        if let Some(thread) = self.thread.take().filter(|_| woken)
-            && thread.join().is_err()
-        {
-            tracing::error!("the thread for later starts panicked");
+        if woken && self.ended.recv_timeout(ENDS_WITHIN) == Err(RecvTimeoutError::Timeout) {
+            tracing::warn!("the thread for later starts does not hear that it is to end");
         }
     }
 }

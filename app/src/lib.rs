@@ -11,6 +11,7 @@ pub mod editor;
 pub mod i18n;
 pub mod import;
 pub mod instance;
+pub mod json;
 pub mod link;
 pub mod offscreen;
 pub mod overlay;

@@ -190,13 +190,26 @@ impl Session {
 
     /// Everything that happened since the last call. Never waits.
     pub fn poll(&mut self) -> Vec<SessionEvent> {
+        let board = self.poll_board().into_iter().map(SessionEvent::Board);
+        let mut events: Vec<SessionEvent> = board.collect();
+        events.extend(self.poll_link());
+        events
+    }
+
+    /// What happened to the board since the last call. Who is behind had better not ask: what is not
+    /// taken here is merged meanwhile.
+    pub fn poll_board(&mut self) -> Vec<BoardEvent> {
         self.send_waiting();
-        let mut events = Vec::new();
-        for event in self.worker.events() {
-            self.note(&event);
-            events.push(SessionEvent::Board(event));
+        let events = self.worker.events();
+        for event in &events {
+            self.note(event);
         }
-        events.extend(self.link.take_news());
+        events
+    }
+
+    /// What was heard of the server and of peers since the last call.
+    pub fn poll_link(&mut self) -> Vec<SessionEvent> {
+        let mut events = self.link.take_news();
         events.extend(self.link.take_told());
         events
     }

@@ -34,7 +34,7 @@ pub use people_panel::PersonView;
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
 pub use style_view::StyleView;
-pub use toasts::{Severity, Toast};
+pub use toasts::{Severity, Subject, Toast};
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ mod blobs;
 mod boards;
 mod compaction;
 mod error;
+mod file_id;
 mod folder;
 mod loading;
 mod log;
@@ -29,6 +30,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 pub use self::boards::{BoardRow, CameraRow};
 pub use self::compaction::{COMPACT_BYTES, COMPACT_RECORDS, Compacted, SNAPSHOTS_KEPT, TailStats};
 pub use self::error::StoreError;
+use self::file_id::FileId;
 pub use self::folder::{DataFolder, FolderError};
 pub use self::loading::{LoadingMark, Part};
 pub use self::log::{Append, Damage, Loaded, NewRecord, Record, RecordOrigin, Snapshot};
@@ -59,6 +61,8 @@ impl Default for StoreOptions {
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    /// Which file the connection writes to.
+    file: Option<FileId>,
     options: StoreOptions,
 }
 
@@ -92,6 +96,7 @@ impl Store {
         let store = Self {
             connection,
             path: path.to_owned(),
+            file: FileId::of(path),
             options,
         };
         store.limit_size()?;
@@ -161,6 +166,14 @@ impl Store {
         &mut self,
         body: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        // A file that was deleted or moved away takes writes all the same, and they end with the
+        // connection.
+        if self.file != FileId::of(&self.path) {
+            return Err(StoreError::Io {
+                path: self.path.clone(),
+                detail: "the file was deleted or replaced".to_owned(),
+            });
+        }
         let run = |connection: &mut Connection| {
             // Immediate: waiting for another writer happens here, never in the middle.
             let transaction =

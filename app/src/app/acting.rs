@@ -1,11 +1,13 @@
 //! What a person asks for, wherever they asked: commands, what the interface returns, and what the
 //! editor wants of the window.
 
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
+
 use crate::app::words::lock_words;
 use crate::app::{THEME_KEY, TavlaApp};
 use crate::commands::Command;
 use crate::editor::{Notice, Request};
-use crate::i18n::text_with;
+use crate::i18n::{text, text_with};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{Severity, Toast, UiAction};
 
@@ -60,7 +62,11 @@ impl TavlaApp {
             UiAction::DeleteBoard(id) => self.delete_board(ctx, &id),
             UiAction::Join(link) => self.join(ctx, &link),
             UiAction::ShareAt(server) => self.share_at(ctx, server),
-            UiAction::Reconnect => self.board.reconnect(),
+            UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),
+            // To open a board is to connect it.
+            UiAction::Reconnect(id) => {
+                self.open_board(ctx, &id);
+            }
             UiAction::StopSharing => self.stop_sharing(ctx),
             UiAction::SaveAgain => self.save_again(),
             UiAction::Quit | UiAction::QuitAnyway | UiAction::Stay => {
@@ -92,6 +98,13 @@ impl TavlaApp {
                 Request::Notice(Notice::UndoSkipped { count }) => {
                     let words = text_with("undo-skipped", &[("count", count.into())]);
                     self.tell(ctx, Severity::Info, words);
+                }
+                Request::Notice(Notice::TextCut) => {
+                    let words = text_with("text-cut", &[("limit", TEXT_CHARS_MAX.into())]);
+                    self.tell(ctx, Severity::Warning, words);
+                }
+                Request::Notice(Notice::TypingLost) => {
+                    self.tell(ctx, Severity::Warning, text("typing-lost").to_owned());
                 }
                 Request::Notice(Notice::Locked(lock)) => {
                     self.tell(ctx, Severity::Warning, lock_words(lock));

@@ -7,6 +7,7 @@ use tavla_shared::id::{BoardId, PeerId};
 
 use crate::app::joining::{add_joined, link_of};
 use crate::app::open_board::{OpenBoard, identity};
+use crate::app::quitting::Quitting;
 use crate::app::{AppServices, NAME_KEY, TavlaApp};
 use crate::camera::Camera;
 use crate::cli::Opening;
@@ -65,23 +66,18 @@ pub(super) fn open(
     id: &BoardId,
     after: Vec<WorkerEnd>,
 ) -> io::Result<OpenBoard> {
-    let mut board = start(services, id, after)?;
-    board.purge((services.unix_seconds)());
-    if let Some(link) = services.storage.board(id).and_then(link_of) {
-        board.attach(link);
-    }
-    Ok(board)
-}
-
-/// The same without a server.
-fn start(services: &mut AppServices, id: &BoardId, after: Vec<WorkerEnd>) -> io::Result<OpenBoard> {
     let storage = &services.storage;
     let identity = identity(&own_name(services), storage.device());
     let store = storage.store_path().to_owned();
     let wake = Arc::clone(&services.wake);
     let session = Session::open_after(id.clone(), store, identity, wake, after)?;
     let text = services.text_engine();
-    Ok(OpenBoard::new(session, text, (services.random)()))
+    let mut board = OpenBoard::new(session, text, (services.random)());
+    board.purge((services.unix_seconds)());
+    if let Some(link) = services.storage.board(id).and_then(link_of) {
+        board.attach(link);
+    }
+    Ok(board)
 }
 
 impl TavlaApp {
@@ -91,8 +87,7 @@ impl TavlaApp {
         if id == self.board.id() && !self.board.has_ended() {
             return true;
         }
-        if self.leaving.is_full() {
-            self.tell(ctx, Severity::Error, text("error-too-many-unsaved"));
+        if !self.may_leave(ctx) {
             return false;
         }
         let mut after = self.leaving.ends_of(id);
@@ -110,10 +105,12 @@ impl TavlaApp {
             }
         };
         self.remember_camera();
-        let now = (self.services.unix_seconds)();
+        // Who opens a board goes on.
+        self.quitting = Quitting::No;
+        let (now, unix) = self.services.moment();
         let left = std::mem::replace(&mut self.board, board);
-        let requests = self.leaving.let_go(left, now);
-        self.services.storage.board_opened(id, now);
+        let requests = self.leaving.let_go(left, now, unix);
+        self.services.storage.board_opened(id, unix);
         if is_new {
             self.look_where_it_was(id);
         }
@@ -122,8 +119,20 @@ impl TavlaApp {
         true
     }
 
+    /// Whether the open board can be left, which is told where it cannot.
+    pub(super) fn may_leave(&mut self, ctx: &egui::Context) -> bool {
+        let full = self.leaving.is_full();
+        if full {
+            self.tell(ctx, Severity::Error, text("error-too-many-unsaved"));
+        }
+        !full
+    }
+
     /// Makes a board and opens it; whether it is the one in the window then.
     pub(super) fn new_board(&mut self, ctx: &egui::Context) -> bool {
+        if !self.may_leave(ctx) {
+            return false;
+        }
         let id = add_new(&mut self.services);
         self.open_board(ctx, &id)
     }
@@ -155,23 +164,23 @@ impl TavlaApp {
 
     /// The title is in the board: one that is not open is opened for the moment.
     pub(super) fn retitle_board(&mut self, id: &BoardId, title: &str) {
-        let now = (self.services.unix_seconds)();
+        let (now, unix) = self.services.moment();
         if id == self.board.id() {
-            self.board.retitle(title, now);
+            self.board.retitle(title, unix);
         } else if let Some(board) = self.leaving.refused_mut(id) {
-            board.retitle(title, now);
+            board.retitle(title, unix);
         } else {
             let after = self.leaving.ends_of(id);
-            match start(&mut self.services, id, after) {
+            match open(&mut self.services, id, after) {
                 Ok(mut board) => {
-                    board.retitle(title, now);
+                    board.retitle(title, unix);
                     // Nobody has it in a window: its editor asks for nothing.
-                    drop(self.leaving.let_go(board, now));
+                    drop(self.leaving.let_go(board, now, unix));
                 }
                 Err(error) => tracing::error!(%error, "no thread to rename a board"),
             }
         }
-        self.services.storage.rename_board(id, title, now);
+        self.services.storage.rename_board(id, title, unix);
         self.boards = self.board_rows();
     }
 

@@ -1,5 +1,6 @@
 //! Files from other programs: picked, dropped or named at the start. They are for the board that was
-//! open then, and go where there is room on it when they have been read.
+//! open then. Files that come together go side by side, one after the other, so that each sees what
+//! the one before has become.
 
 mod reading;
 #[cfg(test)]
@@ -10,6 +11,8 @@ use std::sync::Arc;
 
 use tavla_shared::board::schema::TITLE_CHARS_MAX;
 use tavla_shared::board::{Edit, MetaEdit};
+use tavla_shared::geometry::Rect;
+use tavla_shared::id::BoardId;
 
 use self::reading::{Outcome, Progress, Reading};
 use crate::app::TavlaApp;
@@ -24,6 +27,10 @@ const READ_MAX: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Files {
     reading: Vec<Reading>,
+    /// The box around those that came with them and are on the board.
+    earlier: Option<Rect>,
+    /// The board that was made for a file.
+    own_board: Option<BoardId>,
 }
 
 impl TavlaApp {
@@ -53,6 +60,13 @@ impl TavlaApp {
         self.read_files(ctx, [move || Some(path)]);
     }
 
+    /// Imports the file at `path` onto the open board, which was made for it and goes if nothing comes
+    /// of the file.
+    pub(super) fn import_on_own_board(&mut self, ctx: &egui::Context, path: PathBuf) {
+        self.files.own_board = Some(self.board.id().clone());
+        self.import_file(ctx, path);
+    }
+
     /// Imports what was dropped onto the window.
     pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
@@ -62,7 +76,9 @@ impl TavlaApp {
 
     /// Takes in how far files have come.
     pub(super) fn take_imported(&mut self, ctx: &egui::Context) {
-        for mut reading in std::mem::take(&mut self.files.reading) {
+        let readings = std::mem::take(&mut self.files.reading);
+        let mut placing = self.board.is_importing() || readings.iter().any(Reading::is_placed);
+        for mut reading in readings {
             let here = reading.board() == self.board.id();
             match reading.progress() {
                 Progress::Asks { name } if !here => self.tell_left(ctx, &name),
@@ -73,13 +89,18 @@ impl TavlaApp {
                 }
                 Progress::Ended(outcome) => self.take_outcome(ctx, outcome),
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {
+                    let asks = matches!(progress, Progress::Asks { .. });
                     // A board that is still being read has no room that one could see.
-                    if matches!(progress, Progress::Asks { .. }) && self.board.is_open() {
+                    if asks && !placing && self.board.is_open() {
                         reading.put(self.placement());
+                        placing = true;
                     }
                     self.files.reading.push(reading);
                 }
             }
+        }
+        if self.files.reading.is_empty() {
+            self.files.earlier = None;
         }
     }
 
@@ -92,9 +113,13 @@ impl TavlaApp {
             return Placement::OwnBoard;
         }
         let ranks = scene.children(None).map(|shape| &shape.place.index);
-        Placement::Among {
-            center: editor.view().camera.center,
-            above: ranks.max().cloned(),
+        let above = ranks.max().cloned();
+        match self.files.earlier {
+            Some(earlier) => Placement::Beside { earlier, above },
+            None => Placement::Among {
+                center: editor.view().camera.center,
+                above,
+            },
         }
     }
 
@@ -128,7 +153,32 @@ impl TavlaApp {
         self.tell(ctx, Severity::Warning, words);
     }
 
+    /// Opens the board that was open before instead of the one that was made for a file, if that was
+    /// for nothing, and takes it off the list.
+    fn leave_own_board(&mut self, ctx: &egui::Context) {
+        let editor = self.board.editor();
+        let untouched = editor.scene().is_empty() && editor.meta().title.is_empty();
+        let own = self.files.own_board.take();
+        let Some(own) = own.filter(|own| untouched && own == self.board.id()) else {
+            return;
+        };
+        let boards = self.services.storage.boards();
+        let before = boards.iter().find(|entry| entry.id != own);
+        if let Some(before) = before.map(|entry| entry.id.clone())
+            && self.open_board(ctx, &before)
+        {
+            let now = (self.services.unix_seconds)();
+            self.services.storage.trash_board(&own, now);
+            self.leaving.delete(&own);
+            self.delete_what_ended();
+            self.boards = self.board_rows();
+        }
+    }
+
     fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome) {
+        if matches!(outcome, Outcome::Unreadable | Outcome::Refused(_)) {
+            self.leave_own_board(ctx);
+        }
         match outcome {
             Outcome::Nothing => {}
             Outcome::Unreadable => {
@@ -145,8 +195,12 @@ impl TavlaApp {
     fn write(&mut self, imported: Imported, name: &str) {
         let now = (self.services.unix_seconds)();
         let Imported {
-            mut edits, report, ..
+            mut edits,
+            report,
+            bounds,
         } = imported;
+        let earlier = self.files.earlier.into_iter().chain(bounds);
+        self.files.earlier = earlier.reduce(|all, one| all.union(one));
         if self.board.editor().meta().title.is_empty() && !name.is_empty() {
             let title: String = name.chars().take(TITLE_CHARS_MAX).collect();
             edits.push(Edit::Meta(MetaEdit::Title(title.into())));

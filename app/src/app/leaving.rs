@@ -5,6 +5,7 @@
 //! while the window is open.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use tavla_shared::id::BoardId;
 
@@ -12,7 +13,7 @@ use crate::app::quitting::Quitting;
 use crate::app::{OpenBoard, TavlaApp};
 use crate::editor::Request;
 use crate::i18n::{text, text_with};
-use crate::ui::{Severity, Toast, UiAction};
+use crate::ui::{Severity, Subject, Toast, UiAction};
 use crate::worker::WorkerEnd;
 
 /// Boards that have not ended; while there are so many, none is left.
@@ -27,11 +28,11 @@ pub(super) struct Leaving {
 
 impl Leaving {
     /// Lets a board save itself and end. Gives what its editor still asks of the window.
-    pub(super) fn let_go(&mut self, mut board: OpenBoard, unix: i64) -> Vec<Request> {
+    pub(super) fn let_go(&mut self, mut board: OpenBoard, now: Instant, unix: i64) -> Vec<Request> {
         if board.has_ended() {
             return Vec::new();
         }
-        let requests = board.begin_close(unix);
+        let requests = board.begin_close(now, unix);
         self.boards.push(board);
         requests
     }
@@ -58,11 +59,17 @@ impl Leaving {
         boards.find(|board| board.id() == id && !board.is_closing())
     }
 
-    /// A board whose end was refused, to be worked on again.
+    /// A board whose end was refused or has hardly begun, to be worked on again.
     pub(super) fn take_back(&mut self, id: &BoardId) -> Option<OpenBoard> {
-        let mut boards = self.boards.iter();
-        let at = boards.position(|board| board.id() == id && !board.is_closing())?;
+        let mut boards = self.boards.iter_mut();
+        let at =
+            boards.position(|board| board.id() == id && (!board.is_closing() || board.stay()))?;
         Some(self.boards.remove(at))
+    }
+
+    /// When the first of them stops waiting for its server.
+    pub(super) fn parts_at(&self) -> Option<Instant> {
+        self.boards.iter().filter_map(OpenBoard::parts_at).min()
     }
 
     /// Every board that has not ended.
@@ -76,11 +83,12 @@ impl Leaving {
     }
 
     /// Takes in what became of the boards, and lets go of those that have ended.
-    fn look(&mut self, unix: i64) -> Vec<News> {
+    fn look(&mut self, now: Instant, unix: i64) -> Vec<News> {
         let mut news = Vec::new();
         for board in &mut self.boards {
             let was_closing = board.is_closing();
             let toasts = board.receive_unseen();
+            board.part(now);
             if board.has_failed() {
                 news.extend(toasts.into_iter().map(News::Failed));
             } else if board.has_ended() || board.is_closing() {
@@ -89,7 +97,7 @@ impl Leaving {
                 news.push(News::Refused(board.id().clone()));
             } else if board.unsaved().is_none() {
                 // The disk has taken it after all. It was not shown: its editor wants nothing.
-                board.begin_close(unix);
+                board.begin_close(now, unix);
             }
         }
         self.boards.retain(|board| !board.has_ended());
@@ -136,8 +144,8 @@ enum News {
 impl TavlaApp {
     /// Looks after the boards that were left.
     pub(super) fn look_after_leaving(&mut self, ctx: &egui::Context) {
-        let unix = (self.services.unix_seconds)();
-        for news in self.leaving.look(unix) {
+        let (now, unix) = self.services.moment();
+        for news in self.leaving.look(now, unix) {
             match news {
                 News::Failed(toast) => self.show_toast(ctx, toast),
                 // The person is asked about all of them together.
@@ -150,8 +158,13 @@ impl TavlaApp {
             && let Some(refused) = self.leaving.take_back(&self.board.id().clone())
         {
             let waiting = std::mem::replace(&mut self.board, refused);
-            self.leaving.let_go(waiting, unix);
+            self.leaving.let_go(waiting, now, unix);
             ctx.request_repaint();
+        }
+        self.board.part(now);
+        let parts_at = self.leaving.parts_at().into_iter();
+        if let Some(at) = parts_at.chain(self.board.parts_at()).min() {
+            ctx.request_repaint_after(at.saturating_duration_since(now));
         }
         self.delete_what_ended();
     }
@@ -166,17 +179,17 @@ impl TavlaApp {
                 ("count", count.unwrap_or_default().into()),
             ],
         );
-        let toast = Toast::new(Severity::Error, words);
+        let toast = Toast::new(Severity::Error, words).about(Subject::NotSaved(id.clone()));
         self.show_toast(ctx, toast.with(text("save-again"), UiAction::SaveAgain));
     }
 
     /// Tries at once to save what the disk has refused, of every board; what it refuses once more is
     /// told once more.
     pub(super) fn save_again(&mut self) {
-        let unix = (self.services.unix_seconds)();
+        let (now, unix) = self.services.moment();
         self.board.save_again();
         for board in self.leaving.boards_mut() {
-            board.begin_close(unix);
+            board.begin_close(now, unix);
         }
     }
 }

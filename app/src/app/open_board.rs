@@ -5,6 +5,7 @@ mod closing;
 mod standing;
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use tavla_shared::board::schema::SCHEMA;
 use tavla_shared::board::{Edit, EditBatch, MetaEdit};
@@ -19,7 +20,7 @@ use crate::session::{Identity, Session};
 use crate::sync::State;
 use crate::text::TextEngine;
 use crate::theme::person_color;
-use crate::ui::{Toast, UiAction};
+use crate::ui::{Subject, Toast, UiAction};
 use crate::worker::{BoardEvent, WorkerEnd, WorkerFailure};
 
 use super::words::{damaged, edit_error_words, error, lock_words, refusal_words, warning};
@@ -57,6 +58,8 @@ enum Fit {
 pub struct OpenBoard {
     desk: Desk,
     phase: Phase,
+    /// While it ends: until when it waits for its server.
+    parting: Option<Instant>,
     fit: Fit,
     server: State,
     /// What was wrong with the last attempt to be in step, in words; it stays while the next one is
@@ -90,6 +93,7 @@ impl OpenBoard {
         let mut board = Self {
             desk: Desk::new(session, text, seed),
             phase: Phase::Opening,
+            parting: None,
             fit: Fit::No,
             server: State::Offline,
             trouble: None,
@@ -185,6 +189,11 @@ impl OpenBoard {
         }
     }
 
+    /// Whether a file is on its way onto the board.
+    pub fn is_importing(&self) -> bool {
+        !self.promised.is_empty()
+    }
+
     /// Shows the whole board once it has been read.
     pub fn fit_when_opened(&mut self) {
         self.fit = Fit::Opened;
@@ -192,8 +201,14 @@ impl OpenBoard {
 
     /// Whether it was taken; what is not is told.
     fn edit(&mut self, command: &str, edits: Vec<Edit>, unix: i64) -> bool {
-        if self.read_only {
-            self.told = Some(warning(lock_words(Lock::ReadOnly)));
+        let lock = match self.phase {
+            _ if self.read_only => Some(Lock::ReadOnly),
+            Phase::Closing => Some(Lock::Closing),
+            Phase::Closed | Phase::Failed => Some(Lock::Ended),
+            Phase::Opening | Phase::Open => None,
+        };
+        if let Some(lock) = lock {
+            self.told = Some(warning(lock_words(lock)));
             return false;
         }
         self.own_ticket += 1;
@@ -287,11 +302,12 @@ impl OpenBoard {
                         self.fit_now();
                     }
                 }
-                let damage = damaged(opened.damage);
+                let damage = damaged(opened.damage, self.link().is_some());
                 damage.into_iter().chain(self.note_schema()).collect()
             }
             DeskEvent::Rebuilt(opened) => {
-                let rebuilt = damaged(opened.damage).unwrap_or(warning(text("warning-rebuilt")));
+                let damage = damaged(opened.damage, self.link().is_some());
+                let rebuilt = damage.unwrap_or(warning(text("warning-rebuilt")));
                 [rebuilt].into_iter().chain(self.note_schema()).collect()
             }
             DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
@@ -299,9 +315,14 @@ impl OpenBoard {
                 let toast = match &state {
                     State::Refused(refusal) => {
                         tracing::warn!(?refusal, "the server does not want us");
-                        let words = refusal_words(refusal);
-                        let again = (text("share-again"), UiAction::Reconnect);
-                        Some(error(words).with(again.0, again.1))
+                        let subject = Subject::Refused(self.id().clone());
+                        let toast = error(refusal_words(refusal)).about(subject);
+                        let again = UiAction::Reconnect(self.id().clone());
+                        Some(if refusal.may_pass() {
+                            toast.with(text("share-again"), again)
+                        } else {
+                            toast
+                        })
                     }
                     _ => None,
                 };
@@ -335,7 +356,9 @@ impl OpenBoard {
             } => {
                 tracing::error!(%reason, edits, "the board is not saved");
                 let words = text_with("error-not-saved", &[("count", edits.into())]);
-                Some(error(words).with(text("save-again"), UiAction::SaveAgain))
+                let subject = Subject::NotSaved(self.id().clone());
+                let toast = error(words).about(subject);
+                Some(toast.with(text("save-again"), UiAction::SaveAgain))
             }
             // Who told it to close says what that means.
             BoardEvent::CloseRefused { .. } => {

@@ -24,6 +24,8 @@ pub(super) enum Quitting {
     Saving {
         /// Since when, on egui's clock.
         since: f64,
+        /// Whether the person was asked before, and wanted it tried again.
+        again: bool,
     },
     /// The person is asked what is to become of what is not saved.
     Asking,
@@ -42,7 +44,7 @@ impl TavlaApp {
         if asked {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             if self.quitting == Quitting::No {
-                self.begin_quitting(ctx);
+                self.begin_quitting(ctx, false);
             }
         }
         match self.quitting {
@@ -54,12 +56,12 @@ impl TavlaApp {
             Quitting::Saving { .. } | Quitting::Asking if done => {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Quitting::Saving { since } => {
+            Quitting::Saving { since, again } => {
                 let left = since + PATIENCE_SECONDS - now;
                 let refused = self.refused();
                 if refused.is_some() || left <= 0.0 {
                     self.quitting = Quitting::Asking;
-                    self.shell.ask_to_quit(quit_words(refused));
+                    self.shell.ask_to_quit(quit_words(refused, again));
                     // A window that was put away has to be seen to be answered.
                     ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
                     ctx.send_viewport_cmd(ViewportCommand::Focus);
@@ -70,8 +72,8 @@ impl TavlaApp {
             }
             Quitting::Asking if self.refused() == Some(0) => {
                 // The disk has taken it after all. Its editor wants nothing behind the question.
-                let unix = (self.services.unix_seconds)();
-                drop(self.board.begin_close(unix));
+                let (now, unix) = self.services.moment();
+                drop(self.board.begin_close(now, unix));
             }
             Quitting::No | Quitting::Asking | Quitting::Anyway => {}
         }
@@ -85,15 +87,15 @@ impl TavlaApp {
         (!counts.is_empty()).then(|| counts.iter().sum())
     }
 
-    fn begin_quitting(&mut self, ctx: &egui::Context) {
-        let unix = (self.services.unix_seconds)();
+    fn begin_quitting(&mut self, ctx: &egui::Context, again: bool) {
+        let (now, unix) = self.services.moment();
         let since = ctx.input(|input| input.time);
-        self.quitting = Quitting::Saving { since };
+        self.quitting = Quitting::Saving { since, again };
         self.remember_camera();
         for board in self.leaving.boards_mut() {
-            board.begin_close(unix);
+            board.begin_close(now, unix);
         }
-        let requests = self.board.begin_close(unix);
+        let requests = self.board.begin_close(now, unix);
         self.answer(ctx, requests);
         ctx.request_repaint();
     }
@@ -110,7 +112,7 @@ impl TavlaApp {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             UiAction::Stay => self.quitting = Quitting::No,
-            _ => self.begin_quitting(ctx),
+            _ => self.begin_quitting(ctx, true),
         }
     }
 
@@ -118,14 +120,14 @@ impl TavlaApp {
     /// a window all has ended by then, or the person does not want to wait.
     pub fn close(&mut self) {
         self.remember_camera();
-        let unix = (self.services.unix_seconds)();
+        let (now, unix) = self.services.moment();
         if self.quitting == Quitting::Anyway {
             return;
         }
         // Nobody is left to copy or paste for.
-        drop(self.board.begin_close(unix));
+        drop(self.board.begin_close(now, unix));
         for board in self.leaving.boards_mut() {
-            board.begin_close(unix);
+            board.begin_close(now, unix);
         }
         for _ in 0..CLOSE_WAITS {
             let boards = self.leaving.boards_mut().iter_mut();
@@ -133,6 +135,7 @@ impl TavlaApp {
             for board in &mut boards {
                 // What there is to say is in the log.
                 drop(board.receive_unseen());
+                board.part((self.services.instant)());
             }
             boards.retain(|board| !board.has_ended());
             if boards.iter().all(|board| !board.is_closing()) {
@@ -148,9 +151,14 @@ impl TavlaApp {
     }
 }
 
-fn quit_words(refused: Option<usize>) -> String {
-    match refused {
+fn quit_words(refused: Option<usize>, again: bool) -> String {
+    let words = match refused {
         Some(count) => text_with("quit-refused", &[("count", count.into())]),
         None => text("quit-slow").to_owned(),
+    };
+    if again {
+        text_with("quit-tried", &[("words", words.as_str().into())])
+    } else {
+        words
     }
 }

@@ -42,6 +42,11 @@ impl AppServices {
         }
     }
 
+    /// Now, for intervals and in Unix seconds.
+    pub(super) fn moment(&self) -> (Instant, i64) {
+        ((self.instant)(), (self.unix_seconds)())
+    }
+
     /// What lays out the text of a board.
     pub(super) fn text_engine(&self) -> TextEngine {
         match &self.system_fonts {

@@ -12,10 +12,14 @@ use crate::ui::Severity;
 
 impl TavlaApp {
     pub(super) fn trash_board(&mut self, ctx: &egui::Context, id: &BoardId) {
+        let is_open = id == self.board.id();
+        if is_open && !self.may_leave(ctx) {
+            return;
+        }
         let now = (self.services.unix_seconds)();
         let title = self.listed_title(id);
         self.services.storage.trash_board(id, now);
-        if id == self.board.id() {
+        if is_open {
             let next = self
                 .services
                 .storage

@@ -17,9 +17,14 @@ pub(super) fn error(words: impl Into<String>) -> Toast {
     Toast::new(Severity::Error, words)
 }
 
-/// Of a board that could not be read whole.
-pub(super) fn damaged(damage: Damage) -> Option<Toast> {
-    (damage.records > 0).then(|| warning(text("warning-damaged")))
+/// Of a board that could not be read whole. Where it is `shared`, others may have the rest.
+pub(super) fn damaged(damage: Damage, shared: bool) -> Option<Toast> {
+    let words = if shared {
+        "warning-damaged-shared"
+    } else {
+        "warning-damaged"
+    };
+    (damage.records > 0).then(|| error(text(words)))
 }
 
 /// Why the server does not want us.

@@ -16,8 +16,8 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Looks for what was done before this frame in what the frame has. A shape that was dragged is
-    /// there at once, and shown on its way to there for a moment more.
+    /// Looks for what was done before this frame in what the frame has: words as they are shown, and
+    /// a shape that was dragged as soon as the frame's board has it there.
     pub(super) fn look(&mut self, probes: impl Iterator<Item = Probe>, scene: &Scene) {
         self.open.extend(probes);
         let took = &mut self.took;
@@ -42,11 +42,15 @@ impl Watch {
 }
 
 fn is_seen(probe: &Probe, scene: &Scene) -> bool {
-    let Some(shape) = scene.confirmed(&probe.shape) else {
-        return false;
-    };
     match &probe.sign {
-        Sign::Text(text) => shape.text.starts_with(&**text),
-        Sign::Pos(pos) => shape.pos == *pos,
+        Sign::Text(text) => {
+            let shown = scene.get(&probe.shape);
+            shown.is_some_and(|shape| shape.text.starts_with(&**text))
+        }
+        // Shown on its way to there, which the delay of cursors and gestures makes longer.
+        Sign::Pos(pos) => {
+            let written = scene.confirmed(&probe.shape);
+            written.is_some_and(|shape| shape.pos == *pos)
+        }
     }
 }

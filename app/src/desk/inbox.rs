@@ -1,13 +1,13 @@
 //! What has happened and is not shown yet: as much of it a frame as a frame bears.
 //!
 //! A peer can move ten thousand shapes in one update; shown at once, it would hold up the hand of
-//! who draws meanwhile. Order is kept, and nothing is left out.
+//! who draws meanwhile. Order is kept, and nothing is left out. Takes nothing more before all is
+//! shown: what comes meanwhile stays with the worker, which merges what nobody takes.
 
 use std::collections::VecDeque;
 
 use tavla_shared::board::{BoardChange, Origin};
 
-use crate::session::SessionEvent;
 use crate::worker::BoardEvent;
 
 /// The most changed shapes taken in a frame: a few milliseconds. More than a hand at a gesture can
@@ -17,12 +17,12 @@ const SHAPES_MAX: usize = 1_000;
 /// What waits to be shown, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Inbox {
-    waiting: VecDeque<SessionEvent>,
+    waiting: VecDeque<BoardEvent>,
 }
 
 impl Inbox {
     /// Adds what came.
-    pub(super) fn put(&mut self, events: Vec<SessionEvent>) {
+    pub(super) fn put(&mut self, events: Vec<BoardEvent>) {
         self.waiting.extend(events);
     }
 
@@ -32,7 +32,7 @@ impl Inbox {
     }
 
     /// Takes a frame's worth.
-    pub(super) fn take(&mut self) -> Vec<SessionEvent> {
+    pub(super) fn take(&mut self) -> Vec<BoardEvent> {
         let mut taken = Vec::new();
         let mut room = SHAPES_MAX;
         while let Some(mut event) = self.waiting.pop_front() {
@@ -53,27 +53,25 @@ impl Inbox {
 }
 
 /// How many shapes have to be looked at for it.
-fn weight(event: &SessionEvent) -> usize {
+fn weight(event: &BoardEvent) -> usize {
     match event {
-        SessionEvent::Board(BoardEvent::Changed { change, .. }) => {
-            change.shapes.len() + change.removed.len()
-        }
+        BoardEvent::Changed { change, .. } => change.shapes.len() + change.removed.len(),
         _ => 0,
     }
 }
 
 /// Takes a frame's worth out of what others changed, if it is more than that. What this person did
 /// is answered whole: its ticket ends with it, and an undo selects all that it touched.
-fn split(event: &mut SessionEvent) -> Option<SessionEvent> {
+fn split(event: &mut BoardEvent) -> Option<BoardEvent> {
     if weight(event) <= SHAPES_MAX {
         return None;
     }
-    let SessionEvent::Board(BoardEvent::Changed {
+    let BoardEvent::Changed {
         tickets,
         change,
         can_undo,
         can_redo,
-    }) = event
+    } = event
     else {
         return None;
     };
@@ -85,7 +83,7 @@ fn split(event: &mut SessionEvent) -> Option<SessionEvent> {
     let room = SHAPES_MAX - shapes.len();
     let rest = change.removed.split_off(room.min(change.removed.len()));
     let removed = std::mem::replace(&mut change.removed, rest);
-    Some(SessionEvent::Board(BoardEvent::Changed {
+    Some(BoardEvent::Changed {
         tickets: Vec::new(),
         change: BoardChange {
             origin: change.origin,
@@ -96,7 +94,7 @@ fn split(event: &mut SessionEvent) -> Option<SessionEvent> {
         },
         can_undo: *can_undo,
         can_redo: *can_redo,
-    }))
+    })
 }
 
 #[cfg(test)]
@@ -112,9 +110,9 @@ mod tests {
         ShapeId::new(&format!("s{number:05}")).unwrap()
     }
 
-    fn changed(origin: Origin, shapes: usize, removed: usize) -> SessionEvent {
+    fn changed(origin: Origin, shapes: usize, removed: usize) -> BoardEvent {
         let shapes = (0..shapes).map(|at| Arc::new(Shape::new(id(at), Kind::Rectangle)));
-        SessionEvent::Board(BoardEvent::Changed {
+        BoardEvent::Changed {
             tickets: Vec::new(),
             change: BoardChange {
                 origin,
@@ -124,7 +122,7 @@ mod tests {
             },
             can_undo: false,
             can_redo: false,
-        })
+        }
     }
 
     /// Per frame, the number of shapes and of removed ones.
@@ -133,9 +131,7 @@ mod tests {
         while !inbox.is_empty() {
             let taken = inbox.take();
             let counts = taken.iter().map(|event| match event {
-                SessionEvent::Board(BoardEvent::Changed { change, .. }) => {
-                    (change.shapes.len(), change.removed.len())
-                }
+                BoardEvent::Changed { change, .. } => (change.shapes.len(), change.removed.len()),
                 _ => (0, 0),
             });
             frames.push(counts.fold((0, 0), |sum, add| (sum.0 + add.0, sum.1 + add.1)));
@@ -149,7 +145,7 @@ mod tests {
         inbox.put(vec![
             changed(Origin::Remote, 300, 0),
             changed(Origin::Remote, 1_500, 900),
-            SessionEvent::PeersGone,
+            BoardEvent::Saved { unsynced: 0 },
         ]);
         assert_eq!(
             frames(&mut inbox),

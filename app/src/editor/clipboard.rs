@@ -4,18 +4,16 @@
 use std::sync::Arc;
 
 use rand::Rng as _;
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{Point, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Kind, Shape};
 
-use super::{Editor, Request};
+use super::{Editor, Notice, Request};
 use crate::commands::ToolKind;
 use crate::tools::{copying, transform};
 
 mod format;
-
-/// The most letters that a pasted text has; the rest is left out.
-const PASTED_CHARS_MAX: usize = 100_000;
 
 /// What was last copied here, for when the system's clipboard cannot be read.
 #[derive(Debug, Default)]
@@ -60,11 +58,12 @@ impl Editor {
         let mut shape = Shape::new(ShapeId::from_random(self.random.random()), Kind::Text);
         shape.style = self.next_styles.of(ToolKind::Text).clone();
         shape.style.fill = Color::NONE;
-        let text: String = text
-            .replace("\r\n", "\n")
-            .chars()
-            .take(PASTED_CHARS_MAX)
-            .collect();
+        let text = text.replace("\r\n", "\n");
+        let end = text.char_indices().nth(TEXT_CHARS_MAX).map(|(at, _)| at);
+        if end.is_some() {
+            self.ask(Request::Notice(Notice::TextCut));
+        }
+        let text = &text[..end.unwrap_or(text.len())];
         shape.text = Arc::from(text.trim_end());
         shape.size = crate::text::measure_for_kind(&shape, &mut self.text);
         shape.pos = Point::ZERO;

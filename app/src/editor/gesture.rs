@@ -105,8 +105,21 @@ impl Editor {
 
     fn drop_preview(&mut self) {
         self.forget_hand();
-        self.scene.set_preview(Vec::new());
+        // What is being composed goes on.
+        let typed = self.typing_preview();
+        self.scene.set_preview(typed);
         self.selection.prune(&self.scene);
+    }
+
+    /// Ends what is in hand where it is, as if the hand had let go.
+    pub fn finish_gesture(&mut self) {
+        if self.tool.is_busy()
+            && let Some(at) = self.pointer
+        {
+            let pointer = self.pointer_at(at);
+            self.tool_event(ToolEvent::Release(pointer));
+        }
+        self.cancel_gesture();
     }
 
     /// Ends what is in hand without writing anything.

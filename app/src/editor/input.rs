@@ -129,7 +129,7 @@ impl Editor {
         }
     }
 
-    fn pointer_at(&self, at: Pos2) -> Pointer {
+    pub(super) fn pointer_at(&self, at: Pos2) -> Pointer {
         Pointer {
             at: self.view.board_from_screen(at),
             screen: at,

@@ -1,6 +1,6 @@
 //! What peers are told of me: pointer, view, tool, selection, and the gesture in hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Rect};
@@ -13,10 +13,23 @@ use crate::tools::InHand;
 /// How many of a stroke's last points are told again each time: about a second of drawing.
 const STROKE_POINTS: usize = 120;
 
+/// All that an editor tells.
+const TOLD: [What; 7] = [
+    What::Cursor,
+    What::View,
+    What::Tool,
+    What::Selection,
+    What::Held,
+    What::Gesture,
+    What::Typing,
+];
+
 /// What was told last.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     values: BTreeMap<What, Presence>,
+    /// What may have been told and is not known to be told no more.
+    unsure: BTreeSet<What>,
 }
 
 impl Editor {
@@ -28,9 +41,11 @@ impl Editor {
             .into_iter()
             .map(|value| (value.what(), value))
             .collect();
-        let before = std::mem::take(&mut self.told.values);
+        let Told { values, unsure } = std::mem::take(&mut self.told);
+        let before = values;
         let gone = before
             .keys()
+            .chain(&unsure)
             .filter(|what| !now.contains_key(what))
             .map(|&what| (what, None));
         let new = now
@@ -42,9 +57,13 @@ impl Editor {
         changes
     }
 
-    /// Tells everything again at the next call, as to a room that was just joined.
+    /// Tells everything again at the next call, also that there is nothing to tell: as to a room
+    /// that was just joined, which may know what was in hand when the connection was lost.
     pub fn forget_told(&mut self) {
-        self.told = Told::default();
+        self.told = Told {
+            values: BTreeMap::new(),
+            unsure: BTreeSet::from(TOLD),
+        };
     }
 
     fn presence(&self) -> Vec<Presence> {

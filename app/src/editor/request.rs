@@ -39,4 +39,8 @@ pub enum Notice {
         /// How many things.
         count: usize,
     },
+    /// A text was longer than a shape holds: the rest was left out.
+    TextCut,
+    /// Somebody deleted the shape that was being written in.
+    TypingLost,
 }

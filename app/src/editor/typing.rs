@@ -10,8 +10,8 @@ use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Property, Shape};
 
-use super::Editor;
 use super::style::has;
+use super::{Editor, Notice, Request};
 use crate::selection::Selection;
 use crate::shapes;
 use crate::text::editing::{EditingContext, EditingOutput, EditingView, TYPE_COMMAND, TextEditing};
@@ -174,7 +174,10 @@ impl Editor {
         let (consumed, leave) = (output.consumed, output.leave);
         self.interrupt_composition |= output.interrupt_composition;
         if let Some(copied) = output.copied.take() {
-            self.ask(super::Request::Copy(copied));
+            self.ask(Request::Copy(copied));
+        }
+        if output.cut {
+            self.ask(Request::Notice(Notice::TextCut));
         }
         self.write_typed(&mut typing, output);
         self.typing = Some(typing);
@@ -255,7 +258,10 @@ impl Editor {
         }
         match self.scene.at_rest(typing.editing.shape_id()) {
             Some(shown) => typing.editing.follow(&shown),
-            None => self.stop_typing(),
+            None => {
+                self.stop_typing();
+                self.ask(Request::Notice(Notice::TypingLost));
+            }
         }
     }
 

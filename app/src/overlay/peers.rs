@@ -15,6 +15,10 @@ const ARROW: [Vec2; 4] = [
     vec2(6.8, 7.6),
     vec2(12.8, 5.6),
 ];
+/// As much of a name as a tag shows.
+const NAME_CHARS: usize = 24;
+/// From this luma (of 255) on, dark letters are read better than white ones.
+const LIGHT_MIN: f32 = 190.0;
 /// From the tip to the name tag.
 const TAG_OFFSET: Vec2 = vec2(11.0, 15.0);
 /// Around the name in its tag.
@@ -56,7 +60,7 @@ fn paint_cursor(painter: &Painter, peer: &PeerShown, tip: Pos2) {
     let color = faded(color_of(peer), if here { 1.0 } else { 0.5 });
     // Two triangles, as the arrow is hollow at its back.
     let [nose, left, back, right] = ARROW.map(|offset| tip + offset);
-    let outline = Stroke::new(2.5, Color32::WHITE);
+    let outline = Stroke::new(2.5, beside(color));
     painter.add(Shape::closed_line(vec![nose, left, back, right], outline));
     for wing in [[nose, left, back], [nose, back, right]] {
         painter.add(Shape::convex_polygon(wing.to_vec(), color, Stroke::NONE));
@@ -76,8 +80,13 @@ fn paint_tag(painter: &Painter, peer: &PeerShown, at: Pos2, color: Color32) {
     };
     let layout =
         |text: &str, font: FontId, color| painter.layout_no_wrap(text.to_owned(), font, color);
-    let name = layout(&peer.name, font(TextRole::Tag), Color32::WHITE);
-    let doing = layout(doing, font(TextRole::Label), faded(Color32::WHITE, 0.85));
+    let letters = beside(color);
+    let mut short: String = peer.name.chars().take(NAME_CHARS).collect();
+    if short.len() < peer.name.len() {
+        short.push('…');
+    }
+    let name = layout(&short, font(TextRole::Tag), letters);
+    let doing = layout(doing, font(TextRole::Label), faded(letters, 0.85));
     let gap = if doing.text().is_empty() { 0.0 } else { 4.0 };
     let width = name.size().x + gap + doing.size().x;
     let height = name.size().y.max(doing.size().y);
@@ -85,6 +94,17 @@ fn paint_tag(painter: &Painter, peer: &PeerShown, at: Pos2, color: Color32) {
     painter.rect_filled(tag, TAG_RADIUS, color);
     let left = tag.min + TAG_MARGIN;
     let after = pos2(left.x + name.size().x + gap, left.y);
-    painter.galley(left, name, Color32::WHITE);
-    painter.galley(after, doing, Color32::WHITE);
+    painter.galley(left, name, letters);
+    painter.galley(after, doing, letters);
+}
+
+/// What is seen on a person's colour and beside it.
+fn beside(color: Color32) -> Color32 {
+    let light =
+        0.299 * f32::from(color.r()) + 0.587 * f32::from(color.g()) + 0.114 * f32::from(color.b());
+    if light > LIGHT_MIN {
+        Color32::BLACK
+    } else {
+        Color32::WHITE
+    }
 }

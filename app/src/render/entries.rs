@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
@@ -26,7 +27,8 @@ pub(super) struct Entry {
     clip: Option<u32>,
     /// Whether it is in the list of what is drawn.
     pub(super) listed: bool,
-    /// Grows whenever the body must be made anew whatever the zoom.
+    /// Another one whenever the body must be made anew whatever the zoom; no two entries have had the
+    /// same, so that what was made for one is never taken for another's.
     pub(super) version: u32,
     /// For which version and band the body was made; none before the first time.
     pub(super) made: Option<(u32, i32)>,
@@ -118,7 +120,7 @@ impl Entries {
             slot,
             clip,
             listed: false,
-            version: 0,
+            version: next_version(),
             made: None,
             awaited: None,
             body: Part::default(),
@@ -127,6 +129,13 @@ impl Entries {
         });
         self.by_id.insert(shape.id.clone(), number);
         number
+    }
+
+    /// Nothing that was awaited comes any more.
+    pub(super) fn await_nothing(&mut self) {
+        for entry in self.by_number.iter_mut().flatten() {
+            entry.awaited = None;
+        }
     }
 
     /// Forgets an entry.
@@ -164,7 +173,7 @@ impl Entry {
         let only_moved = is_same_elsewhere(&self.shape, shape);
         self.shape = Arc::clone(shape);
         if !only_moved {
-            self.version = self.version.wrapping_add(1);
+            self.version = next_version();
         }
         true
     }
@@ -173,6 +182,11 @@ impl Entry {
     pub(super) fn wants_body(&self, band: i32) -> bool {
         self.made != Some((self.version, band))
     }
+}
+
+fn next_version() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Whether `new` is `old` at another place.

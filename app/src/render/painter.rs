@@ -273,6 +273,7 @@ impl Painter {
                 Taken::Gone => {
                     tracing::error!("the tessellator has ended; the painter does its work");
                     self.tessellator = None;
+                    self.entries.await_nothing();
                     self.wanted = self.listing.numbers().collect();
                 }
             }

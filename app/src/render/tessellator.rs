@@ -3,6 +3,7 @@
 //! What it has in hand is bounded; both queues have room for all of that, so neither side ever waits
 //! for the other.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::thread::Builder;
@@ -49,7 +50,12 @@ pub(super) struct Body {
 impl Job {
     /// Makes the body.
     pub(super) fn run(self) -> Body {
-        let mesh = mesh::body(&self.shape, &self.colors, self.tolerance, self.slot);
+        let make = || mesh::body(&self.shape, &self.colors, self.tolerance, self.slot);
+        // A shape that cannot be made must not take the others with it.
+        let mesh = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| {
+            tracing::error!(shape = %self.shape.id, "a shape cannot be drawn");
+            Mesh::default()
+        });
         Body {
             number: self.number,
             shape: self.shape,

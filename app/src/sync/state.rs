@@ -76,8 +76,7 @@ pub enum Refusal {
     Replaced,
     /// Far over the rate limits.
     TooManyRequests,
-    /// An edit was refused for good: what is unacked belongs into a local copy of the board, and
-    /// the writer needs a new peer id.
+    /// An edit was refused for good: it stays saved here, and would be refused again.
     Rejected {
         /// Why.
         status: AckStatus,
@@ -89,4 +88,11 @@ pub enum Refusal {
         /// The server's words.
         reason: String,
     },
+}
+
+impl Refusal {
+    /// Whether another try may go better.
+    pub fn may_pass(&self) -> bool {
+        !matches!(self, Self::Rejected { .. })
+    }
 }

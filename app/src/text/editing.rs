@@ -69,6 +69,8 @@ pub struct EditingOutput {
     pub leave: bool,
     /// The system's input method is to forget what it composes.
     pub interrupt_composition: bool,
+    /// There was more to write than a shape holds.
+    pub cut: bool,
 }
 
 /// What input needs to be understood.
@@ -290,23 +292,28 @@ impl TextEditing {
     }
 
     fn insert(&mut self, text: &str, context: &mut EditingContext<'_>) -> EditingOutput {
-        let text = self.acceptable(text);
-        if text.is_empty() {
-            return consumed();
-        }
-        self.replace(self.selection(), &text, context)
+        let (text, cut) = self.acceptable(text);
+        let written = if text.is_empty() {
+            consumed()
+        } else {
+            self.replace(self.selection(), &text, context)
+        };
+        EditingOutput { cut, ..written }
     }
 
     /// `text` as this shape can hold it: one kind of newline, no control characters, not too long.
-    fn acceptable(&self, text: &str) -> String {
+    /// And whether there was more of it.
+    fn acceptable(&self, text: &str) -> (String, bool) {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let newline = if self.is_single_line() { ' ' } else { '\n' };
         let kept = segments::length(&self.shape.text) - self.selection().len();
-        text.chars()
+        let mut letters = text
+            .chars()
             .filter(|&c| matches!(c, '\n' | '\t') || !c.is_control())
-            .map(|c| if c == '\n' { newline } else { c })
-            .take(TEXT_CHARS_MAX.saturating_sub(kept))
-            .collect()
+            .map(|c| if c == '\n' { newline } else { c });
+        let room = TEXT_CHARS_MAX.saturating_sub(kept);
+        let fitting = letters.by_ref().take(room).collect();
+        (fitting, letters.next().is_some())
     }
 
     /// Puts `insert` in the place of `range`, with the caret after it.

@@ -31,8 +31,8 @@ pub enum UiAction {
     Join(BoardLink),
     /// The open board goes to the server at this address.
     ShareAt(ServerAddress),
-    /// The open board is connected to its server again, now.
-    Reconnect,
+    /// This board is connected to its server again, now.
+    Reconnect(BoardId),
     /// The open board stays on this device only.
     StopSharing,
     /// What could not be saved is saved now, if the disk lets it.

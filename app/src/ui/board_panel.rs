@@ -4,15 +4,14 @@ use egui::{
     Align2, Color32, Key, Margin, Response, Role, Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo,
 };
 
+use tavla_shared::board::schema::TITLE_CHARS_MAX;
+
 use crate::commands::Icon;
 use crate::i18n::{text, text_with};
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::action::UiAction;
 use crate::ui::button::{IconButton, focus_ring, icon_button};
 use crate::ui::panel::{Place, panel_ui};
-
-/// The longest title, in characters.
-pub const TITLE_CHARS_MAX: usize = 120;
 
 /// How safe the work on a board is, and whether others have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +43,8 @@ pub enum SyncState {
     ReadOnly,
     /// Not in this device's store: the disk refuses.
     NotSaved,
+    /// It could not be read, or its worker has ended: what is saved is safe.
+    Ended,
 }
 
 impl SyncState {
@@ -63,6 +64,7 @@ impl SyncState {
             Self::Refused => text("state-refused").to_owned(),
             Self::ReadOnly => text("state-read-only").to_owned(),
             Self::NotSaved => text("state-not-saved").to_owned(),
+            Self::Ended => text("state-ended").to_owned(),
         }
     }
 
@@ -71,7 +73,7 @@ impl SyncState {
             Self::Opening | Self::Saving | Self::Connecting => tokens.muted,
             Self::SavedHere | Self::Synced => tokens.ok,
             Self::ToSend { .. } | Self::Offline { .. } | Self::ReadOnly => tokens.warn,
-            Self::Refused | Self::NotSaved => tokens.error,
+            Self::Refused | Self::NotSaved | Self::Ended => tokens.error,
         }
     }
 }

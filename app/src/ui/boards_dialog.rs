@@ -2,13 +2,13 @@
 //! for good.
 
 use egui::{Align2, Key, Margin, Response, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo};
+use tavla_shared::board::schema::TITLE_CHARS_MAX;
 use tavla_shared::id::BoardId;
 
 use crate::commands::{Command, Icon};
 use crate::i18n::{text, text_with};
 use crate::theme::{TextRole, Themed as _, Tokens, font, paint_icon};
 use crate::ui::action::UiAction;
-use crate::ui::board_panel::TITLE_CHARS_MAX;
 use crate::ui::button::{
     Emphasis, IconButton, Segment, focus_ring, icon_button, segment, text_button,
 };
@@ -16,6 +16,8 @@ use crate::ui::panel::{DialogOutcome, dialog_ui};
 
 const WIDTH: f32 = 480.0;
 const LIST_HEIGHT: f32 = 380.0;
+/// What the dialog and the window's edges take above and below the list.
+const AROUND_LIST: f32 = 170.0;
 const BOARD_ROW_HEIGHT: f32 = 48.0;
 
 /// A board of the list.
@@ -59,9 +61,10 @@ impl BoardsDialog {
                 empty_ui(ui, self.in_trash);
                 return;
             }
+            let height = LIST_HEIGHT.min(ui.ctx().content_rect().height() - AROUND_LIST);
             egui::ScrollArea::vertical()
-                .max_height(LIST_HEIGHT)
-                .min_scrolled_height(LIST_HEIGHT)
+                .max_height(height)
+                .min_scrolled_height(height)
                 .show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
                     for board in shown {
@@ -231,13 +234,15 @@ fn paint_row(ui: &Ui, rect: egui::Rect, row: &Response, board: &BoardRow) {
     paint_icon(ui.painter(), icon, at, Tokens::ICON_SIZE, color);
     let left = rect.left() + 44.0;
     let painter = ui.painter_at(rect.with_max_x(rect.right() - 80.0));
-    painter.text(
-        egui::pos2(left, rect.center().y - 9.0),
-        Align2::LEFT_CENTER,
-        shown_title(board),
+    let mut title = egui::text::LayoutJob::simple_singleline(
+        shown_title(board).to_owned(),
         font(TextRole::Body),
         tokens.text,
     );
+    title.wrap = egui::text::TextWrapping::truncate_at_width(rect.right() - 80.0 - left);
+    let title = ui.fonts_mut(|fonts| fonts.layout_job(title));
+    let at = egui::pos2(left, rect.center().y - 9.0 - title.size().y / 2.0);
+    painter.galley(at, title, tokens.text);
     let opened = match board.days_since_opened {
         0 => text("opened-today").to_owned(),
         1 => text("opened-yesterday").to_owned(),

@@ -34,6 +34,11 @@ pub fn panel_ui<R>(
         })
 }
 
+/// Where a panel was in the last frame.
+pub fn panel_rect(ui: &Ui, name: &'static str) -> Option<egui::Rect> {
+    ui.memory(|memory| memory.area_rect(Id::unique(name)))
+}
+
 /// How panels, menus and dialogs look.
 pub fn surface(ui: &Ui, margin: Margin) -> Frame {
     let tokens = ui.tokens();

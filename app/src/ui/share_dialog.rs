@@ -2,6 +2,8 @@
 
 use egui::{Align, Align2, Key, Layout, Margin, Sense, Ui, Vec2};
 
+use tavla_shared::id::BoardId;
+
 use crate::i18n::{text, text_with};
 use crate::link::{BoardLink, LinkError, ServerAddress};
 use crate::theme::{TextRole, Themed as _, Tokens, font};
@@ -19,10 +21,14 @@ const OWN_SERVER: &str = "127.0.0.1:7420";
 /// How a board is shared.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SharedView<'a> {
+    /// Which board, on this device.
+    pub board: &'a BoardId,
     /// Where it is.
     pub link: &'a BoardLink,
     /// Whether the server is there.
     pub connected: bool,
+    /// Whether it is worth asking at once.
+    pub may_try: bool,
     /// Why it is not, and what became of the work, where there is more to say than that.
     pub trouble: Option<&'a str>,
 }
@@ -105,10 +111,9 @@ impl ShareDialog {
                     self.copied = true;
                     action = Some(UiAction::CopyText(link));
                 }
-                if !shared.connected
-                    && text_button(ui, text("share-again"), Emphasis::Plain).clicked()
+                if shared.may_try && text_button(ui, text("share-again"), Emphasis::Plain).clicked()
                 {
-                    action = Some(UiAction::Reconnect);
+                    action = Some(UiAction::Reconnect(shared.board.clone()));
                 }
             });
         });

@@ -21,7 +21,7 @@ use crate::ui::quit_dialog::QuitDialog;
 use crate::ui::share_dialog::{ShareDialog, SharedView};
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
-use crate::ui::toasts::{Toast, Toasts};
+use crate::ui::toasts::{Subject, Toast, Toasts};
 use crate::ui::tool_bar::tool_bar_ui;
 
 /// Everything the interface shows in a frame.
@@ -135,6 +135,11 @@ impl Shell {
         self.toasts.push(toast, now);
     }
 
+    /// Takes back the messages about what is not so any more.
+    pub fn keep_messages(&mut self, is_so: impl Fn(&Subject) -> bool) {
+        self.toasts.keep(is_so);
+    }
+
     /// The messages that are shown, oldest first.
     pub fn messages(&self) -> impl Iterator<Item = &Toast> {
         self.toasts.messages()
@@ -162,15 +167,14 @@ impl Shell {
         drop_hint_ui(ui);
         self.canvas = Some(canvas.id);
         self.focused = ui.memory(egui::Memory::focused);
-        actions.retain(|action| match *action {
-            UiAction::Run(command) => !self.run(command, view.title),
-            UiAction::AskName => {
+        actions.retain(|action| {
+            let asks = *action == UiAction::AskName;
+            if asks {
                 let me = view.people.iter().find(|person| person.me);
                 let name = me.map_or("", |me| &me.name);
                 self.dialog = Some(Dialog::Name(NameDialog::new(name)));
-                false
             }
-            _ => true,
+            !asks
         });
         actions
     }

@@ -1,6 +1,8 @@
 //! Short messages that come and go at the bottom right. Errors say what happened to one's work and
 //! stay until they are dismissed.
 
+use tavla_shared::id::BoardId;
+
 use egui::{Align2, Area, Id, Margin, Order, Ui, Vec2};
 
 use crate::commands::Icon;
@@ -27,6 +29,15 @@ pub enum Severity {
     Error,
 }
 
+/// What a message is about, where that ends: it is said once at a time, and no longer than it is so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// This board's edits are not on the disk.
+    NotSaved(BoardId),
+    /// The server does not want this board.
+    Refused(BoardId),
+}
+
 /// A message.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Toast {
@@ -36,6 +47,8 @@ pub struct Toast {
     pub words: String,
     /// What can be done about it: the words on the button, and what that asks for.
     pub remedy: Option<(&'static str, UiAction)>,
+    /// What it is about, if that may end.
+    pub subject: Option<Subject>,
 }
 
 impl Toast {
@@ -46,7 +59,15 @@ impl Toast {
             severity,
             words,
             remedy: None,
+            subject: None,
         }
+    }
+
+    /// The same for as long as it is so.
+    #[must_use]
+    pub fn about(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
+        self
     }
 
     /// The same with a button.
@@ -73,11 +94,17 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Adds a message at `now` on egui's clock; the same words twice are one message.
+    /// Adds a message at `now` on egui's clock; the same words twice are one message, and so are two
+    /// about one subject.
     pub fn push(&mut self, toast: Toast, now: f64) {
-        self.shown.retain(|shown| shown.toast != toast);
+        let is_old = |old: &Toast| {
+            *old == toast || (toast.subject.is_some() && old.subject == toast.subject)
+        };
+        self.shown.retain(|shown| !is_old(&shown.toast));
         if self.shown.len() == SHOWN_MAX {
-            self.shown.remove(0);
+            // What goes by itself goes first.
+            let passing = self.shown.iter().position(|shown| shown.until.is_some());
+            self.shown.remove(passing.unwrap_or(0));
         }
         let until = (toast.severity != Severity::Error).then_some(now + SHOWN_SECONDS);
         self.shown.push(Shown {
@@ -86,6 +113,12 @@ impl Toasts {
             until,
         });
         self.next_number += 1;
+    }
+
+    /// Takes back what is not so any more.
+    pub fn keep(&mut self, is_so: impl Fn(&Subject) -> bool) {
+        self.shown
+            .retain(|shown| shown.toast.subject.as_ref().is_none_or(&is_so));
     }
 
     /// What is shown, oldest first.

@@ -35,6 +35,7 @@ state-offline-to-send = { $count ->
 state-refused = Saved here · the server refuses
 state-read-only = Read-only · made by a newer Tavla
 state-not-saved = Not saved
+state-ended = Not open · what was saved is safe
 
 ## People
 
@@ -192,6 +193,7 @@ quit-refused = { $count ->
    *[other] The disk refuses to save. Your last { $count } changes are only in memory: make room and try again. If Tavla quits now, they are lost.
 }
 quit-slow = Saving takes longer than it should. What is not saved when Tavla quits is lost.
+quit-tried = It was tried again just now, in vain. { $words }
 quit-again = Try to save again
 quit-stay = Keep working
 quit-anyway = Quit anyway
@@ -223,16 +225,19 @@ error-left-not-saved = { $count ->
 error-too-many-unsaved = The disk refuses to save the boards that you left. Make room before you open another one.
 save-again = Try again
 board-open-again = Open it again
+text-cut = The text is longer than a shape holds. Its first { $limit } letters are here, the rest was left out.
+typing-lost = Somebody deleted the shape you were writing in. What you wrote comes back with it if they take that back.
 locked-opening = The board is still being opened. Nothing was drawn.
 locked-closing = The board is being saved before it closes. Nothing was drawn.
 locked-ended = The board has stopped, and nothing can be drawn on it. Open it again.
 locked-read-only = This board is read-only here: a newer Tavla has made it. Update Tavla to change it.
-locked-too-much = Too many changes wait to be saved. Nothing of them is lost; wait a moment before you draw on.
-error-board-unreadable = This board cannot be read. Nothing of it was changed; open another one from all boards.
+locked-too-much = Too many changes wait to be saved, and this one was not made. Wait a moment, then make it again.
+error-board-unreadable = This board cannot be read. What is saved of it was not changed; open another one from all boards.
 error-board-stopped = Something went wrong inside Tavla. Everything saved before is safe; open the board again.
 error-no-thread = The system is out of resources. Close other programs and try again.
 warning-rebuilt = The board was built anew from what is saved; undo starts afresh.
-warning-damaged = Part of this board's file is damaged. What could be read is shown; others who have the board will bring back the rest.
+warning-damaged = Part of this board's file is damaged. What could be read is shown, and the rest is kept aside on this device.
+warning-damaged-shared = Part of this board's file is damaged. What could be read is shown; others who have the board bring back the rest.
 warning-refused-updates = Something from the server made no sense and was left out.
 warning-app-data = The list of boards and the settings cannot be saved now. Your drawing is not affected; it is tried again.
 app-data-recovered = The list of boards and the settings are saved again

@@ -36,6 +36,8 @@ const DRAG_FRAMES: usize = 60;
 const DRAGGED: usize = 200;
 /// The threads that work for the app.
 const WORKERS: [&str; 4] = ["tavla-", "system fonts", "sync", "bridge"];
+/// The view rests after so many frames in which it did not move.
+const STILL_FRAMES: usize = 10;
 /// How long a board may take to open before the bench gives up.
 const PATIENCE: Duration = Duration::from_mins(5);
 const BOARD: &str = "bench";
@@ -166,9 +168,21 @@ impl Window {
         self.settle().map(drop)
     }
 
+    /// Goes on until the view rests as well: a wheel rolls on for some frames.
+    fn rest(&mut self) -> anyhow::Result<()> {
+        let mut still = 0;
+        while still < STILL_FRAMES {
+            let before = self.app.board().editor().view().camera;
+            self.frame(Vec::new());
+            let after = self.app.board().editor().view().camera;
+            still = if before == after { still + 1 } else { 0 };
+        }
+        self.settle().map(drop)
+    }
+
     /// The picture is that of a painter that has just begun: nothing was put off.
     fn check_picture(&mut self, work: &str) -> anyhow::Result<()> {
-        self.settle()?;
+        self.rest()?;
         let shown = self.screen.image()?;
         self.app.canvas_mut().forget();
         self.settle()?;

@@ -10,6 +10,7 @@ const APP: &[(&str, &str)] = &[
     // Plain values and pure functions.
     ("camera", ""),
     ("i18n", ""),
+    ("json", ""),
     ("link", ""),
     ("shapes", ""),
     ("text", "shapes"),
@@ -20,7 +21,7 @@ const APP: &[(&str, &str)] = &[
     ("tools", "camera commands scene selection shapes text"),
     (
         "editor",
-        "camera commands scene selection shapes text tools",
+        "camera commands json scene selection shapes text tools",
     ),
     // What a person sees.
     ("theme", "commands"),
@@ -39,7 +40,7 @@ const APP: &[(&str, &str)] = &[
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
-    ("import", "i18n scene shapes text"),
+    ("import", "i18n json scene shapes text"),
     // Own their threads.
     ("storage", ""),
     ("worker", "storage"),

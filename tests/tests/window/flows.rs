@@ -163,6 +163,15 @@ fn boards_are_made_listed_thrown_away_and_restored() {
 }
 
 #[test]
+fn the_menus_list_of_boards_is_as_new_as_the_keys() {
+    let mut window = flow_window();
+    window.retitle("Retro");
+    window.click("Menu");
+    window.click("All boards…");
+    window.harness.get_by_label("Open Retro");
+}
+
+#[test]
 fn a_board_deleted_for_good_leaves_nothing_behind() {
     let mut window = flow_window();
     let first = window.app().board().id().clone();

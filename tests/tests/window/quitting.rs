@@ -76,6 +76,22 @@ fn a_window_that_the_disk_refuses_asks_and_goes_on_or_tries_again() {
 }
 
 #[test]
+fn who_opens_a_board_while_the_window_saves_goes_on() {
+    let mut window = flow_window();
+    draw(&mut window);
+    assert!(!press_cross(&mut window));
+    window.key(Modifiers::COMMAND, Key::N);
+    window.wait_until("the new board is there", |app| app.board().is_open());
+    for _ in 0..10 {
+        window.next_frame();
+        assert!(!window.app().shell().asks_to_quit());
+        assert!(!is_asked(&window, &ViewportCommand::Close));
+    }
+    draw(&mut window);
+    assert_eq!(window.shapes(), [Kind::Rectangle]);
+}
+
+#[test]
 fn who_quits_anyway_is_let_go_without_what_the_disk_refuses() {
     let mut window = flow_window();
     draw(&mut window);

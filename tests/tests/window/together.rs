@@ -160,6 +160,96 @@ fn a_board_that_was_attached_goes_on_when_the_server_is_gone_and_sends_it_later(
 }
 
 #[test]
+fn what_was_in_hand_when_the_line_broke_is_not_shown_after_it_was_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server_in(folder.path());
+    let mut ada = flow_window();
+    ada.key(Modifiers::NONE, Key::R);
+    ada.drag([400.0, 300.0], [600.0, 420.0]);
+    let link = share(&mut ada, server.addr());
+    ada.wait_until("it is on the server", is_synced);
+    let drawn = ada.only_shape();
+    let mut ben = other_flow_window();
+    connect(&mut ben, &link);
+    wait_both("the board is joined", (&mut ada, &mut ben), |_, ben| {
+        is_synced(ben) && only(ben).is_some()
+    });
+    let from = ben.screen(drawn.pos + kurbo::Vec2::new(0.0, 40.0));
+    let to = from + egui::vec2(120.0, 90.0);
+    ben.press_and_move(from.into(), to.into());
+    wait_both("the drag is seen", (&mut ada, &mut ben), |ada, _| {
+        only(ada).is_some_and(|shape| shape.pos != drawn.pos)
+    });
+    let at = server.addr();
+    server.join();
+    wait_both("the loss is seen", (&mut ada, &mut ben), |ada, ben| {
+        !ada.board().is_live() && !ben.board().is_live()
+    });
+    ben.key(Modifiers::NONE, Key::Escape);
+    ben.harness.drop_at(to);
+    ben.key(Modifiers::NONE, Key::Escape);
+    let server = tavla_tests::servers::server_at(at, folder.path());
+    wait_both("both are back", (&mut ada, &mut ben), |ada, ben| {
+        is_synced(ada) && is_synced(ben) && ada.board().people().len() == 2
+    });
+    // All that was told before has been told again by then, or that there is nothing to tell.
+    ben.key(Modifiers::NONE, Key::H);
+    wait_both("the tool is seen", (&mut ada, &mut ben), |ada, _| {
+        only(ada).is_some_and(|shape| shape.pos == drawn.pos)
+    });
+    drop(server);
+}
+
+#[test]
+fn what_was_done_in_the_moment_of_leaving_is_seen_by_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server_in(folder.path());
+    let mut ada = flow_window();
+    ada.retitle("Retro");
+    let link = share(&mut ada, server.addr());
+    ada.wait_until("it is on the server", is_synced);
+    let mut ben = other_flow_window();
+    connect(&mut ben, &link);
+    wait_both("the board is joined", (&mut ada, &mut ben), |_, ben| {
+        is_synced(ben)
+    });
+    ada.key(Modifiers::NONE, Key::R);
+    ada.drag([400.0, 300.0], [600.0, 420.0]);
+    ada.key(Modifiers::COMMAND, Key::N);
+    wait_both("it is seen", (&mut ada, &mut ben), |_, ben| {
+        only(ben).is_some()
+    });
+    // So is a new name in the list of boards, which opens none.
+    ada.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    ada.click("Rename Retro");
+    ada.enter_anew("Review");
+    wait_both("the title is seen", (&mut ada, &mut ben), |_, ben| {
+        &*ben.board().editor().meta().title == "Review"
+    });
+}
+
+#[test]
+fn who_comes_back_to_a_board_at_once_finds_it_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server_in(folder.path());
+    let mut ada = flow_window();
+    ada.retitle("Retro");
+    share(&mut ada, server.addr());
+    ada.wait_until("it is on the server", is_synced);
+    ada.key(Modifiers::NONE, Key::R);
+    ada.drag([400.0, 300.0], [600.0, 420.0]);
+    ada.key(Modifiers::COMMAND, Key::N);
+    ada.open_from_list("Retro");
+    ada.wait_until("it is there", |ada| ada.board().is_open());
+    ada.drag([300.0, 200.0], [350.0, 250.0]);
+    ada.key(Modifiers::NONE, Key::O);
+    ada.drag([400.0, 500.0], [600.0, 620.0]);
+    ada.wait_until("it goes on", |ada| {
+        is_synced(ada) && ada.board().editor().scene().len() == 2
+    });
+}
+
+#[test]
 fn a_board_that_nobody_has_titled_goes_by_the_name_somebody_chose() {
     let folder = tempfile::tempdir().unwrap();
     let server = server_in(folder.path());

@@ -23,6 +23,8 @@ pub(super) struct Reading {
     place: SyncSender<Placement>,
     /// The file's name, if its thread waits for a place.
     asks: Option<String>,
+    /// Whether it was given one.
+    placed: bool,
 }
 
 /// What a file's thread tells.
@@ -101,6 +103,7 @@ impl Reading {
             told,
             place,
             asks: None,
+            placed: false,
         })
     }
 
@@ -129,7 +132,13 @@ impl Reading {
         // A thread that is gone has said its last word already.
         if self.place.try_send(placement).is_ok() {
             self.asks = None;
+            self.placed = true;
         }
+    }
+
+    /// Whether it has been answered and is being put there.
+    pub(super) fn is_placed(&self) -> bool {
+        self.placed
     }
 }
 

@@ -124,6 +124,45 @@ fn a_file_for_a_board_that_is_being_read_lands_among_what_is_on_it() {
 }
 
 #[test]
+fn a_file_that_cannot_be_opened_leaves_no_empty_board() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let first = device.app.board().id().clone();
+    assert!(device.app.new_board(&device.ctx));
+    let path = files.path().join("none.excalidraw");
+    device.app.import_on_own_board(&device.ctx, path);
+    device.wait_until("it is said", |app| app.shell().messages().count() > 0);
+    assert_eq!(*device.app.board().id(), first);
+    device.wait_until("the other board is gone", |app| {
+        !app.is_deleting() && app.board_rows().len() == 1
+    });
+}
+
+#[test]
+fn files_that_come_together_go_side_by_side() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut device = Device::new(folder.path());
+    let names = ["first", "second", "third"];
+    let paths = names.map(|name| file(&files, name, "#fff0c9", SQUARE));
+    let picks = paths.map(|path| move || Some(path));
+    device.app.read_files(&device.ctx, picks);
+    device.wait_for_shapes(3);
+    let mut lefts: Vec<f64> = device
+        .app
+        .board()
+        .editor()
+        .scene()
+        .children(None)
+        .map(|shape| shape.pos.x)
+        .collect();
+    // In the order they were placed, which is also how they are stacked.
+    assert!(lefts.is_sorted(), "{lefts:?}");
+    lefts.dedup();
+    assert_eq!(lefts, [7_000.0, 7_090.0, 7_180.0]);
+}
+
+#[test]
 fn a_file_for_a_board_that_was_left_is_written_on_no_other_and_that_is_said() {
     let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let mut device = Device::new(folder.path());

@@ -1,30 +1,75 @@
 //! The end of an open board: it saves what is left and ends in its own time, and stays where the
 //! disk refuses.
 
+use std::time::{Duration, Instant};
+
 use super::{OpenBoard, Phase};
 use crate::editor::Request;
+use crate::sync::State;
+
+/// How long a board that was left waits for its server to have the last edits. They are safe in
+/// either case; this is so that others see them now and not only when the board is opened again.
+const PARTING: Duration = Duration::from_secs(2);
 
 impl OpenBoard {
-    /// Finishes what is in hand, sends all of it, and begins to save for the last time. Gives what
-    /// the editor still asks of the window.
-    pub fn begin_close(&mut self, unix: i64) -> Vec<Request> {
+    /// Finishes what is in hand, sends all of it, also to the server where that can be reached, and
+    /// then saves for the last time. Gives what the editor still asks of the window. From now on
+    /// [`Self::part`] has to be called.
+    pub fn begin_close(&mut self, now: Instant, unix: i64) -> Vec<Request> {
         if !matches!(self.phase, Phase::Opening | Phase::Open) {
             return Vec::new();
         }
         let editor = self.editor_mut();
         editor.end_typing();
-        editor.cancel_gesture();
+        editor.finish_gesture();
         // Presence is no matter any more.
         let requests = self.send(f64::NEG_INFINITY, unix);
         self.phase = Phase::Closing;
         self.note_lock();
-        self.desk.session_mut().close(false);
+        self.parting = Some(now + PARTING);
+        self.part(now);
         requests
+    }
+
+    /// Goes on with the end: once the server has all, cannot be reached or takes too long.
+    pub fn part(&mut self, now: Instant) {
+        if let Some(until) = self.parting
+            && (now >= until || !self.is_sending())
+        {
+            self.parting = None;
+            self.desk.session_mut().close(false);
+        }
+    }
+
+    /// Until when it waits for its server, if it does.
+    pub fn parts_at(&self) -> Option<Instant> {
+        self.parting
+    }
+
+    /// Goes on as if it had never been left, where it only waits for its server; says whether it
+    /// does.
+    pub fn stay(&mut self) -> bool {
+        let stays = self.parting.take().is_some();
+        if stays {
+            let opened = self.desk.session().peer().is_some();
+            self.phase = if opened { Phase::Open } else { Phase::Opening };
+            self.note_lock();
+        }
+        stays
+    }
+
+    /// Whether there are edits that a server lacks and may soon have.
+    fn is_sending(&self) -> bool {
+        let reachable = !matches!(self.server, State::Waiting { .. } | State::Refused(_));
+        let keeping = self.desk.session().keeping();
+        let unsent = self.underway || keeping.unsynced > 0;
+        self.link().is_some() && reachable && keeping.unsaved.is_none() && unsent
     }
 
     /// Ends although something is not saved, which is lost then.
     pub fn discard(&mut self) {
         if !self.has_ended() {
+            self.parting = None;
             self.phase = Phase::Closing;
             self.note_lock();
             self.desk.session_mut().close(true);

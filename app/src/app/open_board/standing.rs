@@ -6,7 +6,7 @@ use super::{OpenBoard, Phase};
 use crate::app::words::{refusal_words, trouble_words};
 use crate::sync::State;
 use crate::theme::person_color;
-use crate::ui::{PersonView, SharedView, SyncState};
+use crate::ui::{PersonView, SharedView, Subject, SyncState};
 
 impl OpenBoard {
     /// How safe the work is.
@@ -15,7 +15,8 @@ impl OpenBoard {
         let count = usize::try_from(keeping.unsynced).unwrap_or(usize::MAX);
         match self.phase {
             _ if keeping.unsaved.is_some() => return SyncState::NotSaved,
-            Phase::Failed => return SyncState::NotSaved,
+            Phase::Failed if self.underway => return SyncState::NotSaved,
+            Phase::Failed => return SyncState::Ended,
             Phase::Opening => return SyncState::Opening,
             Phase::Closing => return SyncState::Saving,
             Phase::Open if self.read_only => return SyncState::ReadOnly,
@@ -37,10 +38,23 @@ impl OpenBoard {
     /// How the board is shared, if it is.
     pub fn shared(&self) -> Option<SharedView<'_>> {
         Some(SharedView {
+            board: self.id(),
             link: self.link()?,
             connected: self.is_live(),
+            may_try: match &self.server {
+                State::Refused(refusal) => refusal.may_pass(),
+                state => !matches!(state, State::Live { .. }),
+            },
             trouble: self.trouble,
         })
+    }
+
+    /// Whether what was said of this board is still so.
+    pub fn confirms(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::NotSaved(id) => id == self.id() && self.unsaved().is_some(),
+            Subject::Refused(id) => id == self.id() && matches!(self.server, State::Refused(_)),
+        }
     }
 
     /// Who is here, me first.

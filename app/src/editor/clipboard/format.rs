@@ -12,12 +12,16 @@ use tavla_shared::shape::{
     LineShape, Place, Property, Shape, TextAlign, VerticalAlign, ZIndex,
 };
 
+use crate::json::bounded;
+
 /// Says what the text is.
 const TYPE: &str = "tavla/shapes";
 /// The most shapes that are pasted; the rest is left out.
 const SHAPES_MAX: usize = 20_000;
 /// The longest text that is looked at, in bytes.
 const TEXT_BYTES_MAX: usize = 32 << 20;
+/// The most JSON values it may hold: a hundred for each shape.
+const VALUES_MAX: usize = 100 * SHAPES_MAX;
 
 /// The text for the clipboard.
 pub(super) fn to_text(shapes: &[Arc<Shape>]) -> String {
@@ -31,7 +35,7 @@ pub(super) fn from_text(text: &str) -> Option<Vec<Shape>> {
     if text.len() > TEXT_BYTES_MAX || !text.contains(TYPE) {
         return None;
     }
-    let value: Value = serde_json::from_str(text).ok()?;
+    let value = bounded(text, VALUES_MAX)?;
     if value.get("type")?.as_str()? != TYPE {
         return None;
     }

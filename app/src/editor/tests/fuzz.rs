@@ -88,6 +88,7 @@ fn play(seed: u64, with_peers: bool) -> TestEditor {
     }
     test.holding(Modifiers::NONE).up();
     test.editor.cancel_gesture();
+    test.editor.end_typing();
     test.settle();
     test.check_scene_is_the_board();
     test

@@ -251,6 +251,9 @@ fn what_is_being_composed_stays_when_a_style_is_chosen() {
     test.editor.set_style(&Property::TextSize(36.0));
     let top = test.top();
     assert_eq!((&*top.text, top.style.text_size), ("にほ", 36.0));
+    // A second finger ends what the first one does, not what is written.
+    test.editor.cancel_gesture();
+    assert_eq!(&*test.top().text, "にほ");
 }
 
 #[test]

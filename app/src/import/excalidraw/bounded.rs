@@ -5,13 +5,14 @@ use std::fmt;
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 use tavla_shared::shape::Color;
 
 use super::fields::Fields;
 use super::look;
 use super::piece::Piece;
 use crate::import::{ImportError, SHAPES_MAX};
+use crate::json::Bounded;
 
 /// The most JSON values one shape may be made of: a stroke of 100,000 points fits.
 const VALUES_MAX: usize = 500_000;
@@ -148,81 +149,5 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
             let whole = (left > 0).then_some(&value);
             self.0.scene.pieces.extend((self.0.read_piece)(whole));
         }
-    }
-}
-
-/// Any JSON value; once `left` values are used up, what follows is read but not kept.
-struct Bounded<'l> {
-    left: &'l mut usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Bounded<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Value, D::Error> {
-        if *self.left == 0 {
-            return json
-                .deserialize_ignored_any(IgnoredAny)
-                .map(|_| Value::Null);
-        }
-        *self.left -= 1;
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Bounded<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = seq.next_element_seed(Bounded { left: self.left })? {
-            if *self.left > 0 {
-                values.push(value);
-            }
-        }
-        Ok(Value::Array(values))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut values = Map::new();
-        while let Some(key) = map.next_key::<String>()? {
-            let value = map.next_value_seed(Bounded { left: self.left })?;
-            if *self.left > 0 {
-                values.insert(key, value);
-            }
-        }
-        Ok(Value::Object(values))
     }
 }

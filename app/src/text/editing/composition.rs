@@ -38,7 +38,7 @@ impl TextEditing {
                 active_range_chars,
             } => {
                 self.composition = Some(Composition {
-                    text: Arc::from(self.acceptable(text)),
+                    text: Arc::from(self.acceptable(text).0),
                     active: active_range_chars.clone(),
                 });
                 // What is selected goes when something is composed in its place.
