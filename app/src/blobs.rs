@@ -38,8 +38,18 @@ type Found = (BlobHash, Option<Bitmap>);
 #[derive(Debug, Default)]
 pub struct Bitmaps {
     reader: Option<Reader>,
-    /// What was asked for and has not been taken: none while it is being read.
-    asked: BTreeMap<BlobHash, Option<Found>>,
+    /// What was asked for and has not been taken.
+    asked: BTreeMap<BlobHash, Asked>,
+}
+
+#[derive(Debug)]
+enum Asked {
+    /// It is being read.
+    Coming,
+    /// It can be taken.
+    Found(Bitmap),
+    /// There is nothing to be had.
+    Missing,
 }
 
 #[derive(Debug)]
@@ -66,23 +76,34 @@ impl Bitmaps {
         let Some(reader) = &self.reader else {
             return Look::Missing;
         };
-        for found in reader.found.try_iter() {
-            self.asked.insert(found.0, Some(found));
+        for (file, bitmap) in reader.found.try_iter() {
+            let found = bitmap.map_or(Asked::Missing, Asked::Found);
+            self.asked.insert(file, found);
         }
         match self.asked.remove(file) {
-            Some(Some((_, Some(bitmap)))) => Look::Ready(bitmap),
-            Some(Some((_, None))) => Look::Missing,
-            Some(None) => {
-                self.asked.insert(*file, None);
+            Some(Asked::Found(bitmap)) => Look::Ready(bitmap),
+            Some(Asked::Missing) => {
+                // It is not looked for each frame.
+                self.asked.insert(*file, Asked::Missing);
+                Look::Missing
+            }
+            Some(Asked::Coming) => {
+                self.asked.insert(*file, Asked::Coming);
                 Look::Coming
             }
             None => {
                 if reader.wanted.try_send(*file).is_ok() {
-                    self.asked.insert(*file, None);
+                    self.asked.insert(*file, Asked::Coming);
                 }
                 Look::Coming
             }
         }
+    }
+
+    /// Looks again for what was missing: more may be in the store now.
+    pub fn look_again(&mut self) {
+        self.asked
+            .retain(|_, asked| !matches!(asked, Asked::Missing));
     }
 }
 
