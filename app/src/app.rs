@@ -86,7 +86,7 @@ impl TavlaApp {
         let board = boards::open(&mut services, &id, Vec::new())?;
         let mut app = Self {
             board,
-            canvas: Canvas::new(services.painted),
+            canvas: Canvas::new(services.painted, services.bitmaps()),
             services,
 
             shell: Shell::default(),

@@ -15,6 +15,7 @@ use egui::{CursorIcon, EventFilter, Response, Sense, Ui};
 
 use self::events::Events;
 use self::keys::Keys;
+use crate::blobs::Bitmaps;
 use crate::commands::Context;
 use crate::editor::Editor;
 use crate::overlay::overlay_ui;
@@ -28,14 +29,17 @@ pub use self::colors::canvas_colors;
 pub struct Canvas {
     /// None where there is nothing to paint with, as in tests of flows.
     painter: Option<Painter>,
+    bitmaps: Bitmaps,
     events: Events,
 }
 
 impl Canvas {
-    /// A canvas; `painted` where [`crate::render::install`] was called for this window.
-    pub fn new(painted: bool) -> Self {
+    /// A canvas that shows pictures from `bitmaps`; `painted` where [`crate::render::install`] was
+    /// called for this window.
+    pub fn new(painted: bool, bitmaps: Bitmaps) -> Self {
         Self {
             painter: painted.then(Painter::new),
+            bitmaps,
             events: Events::default(),
         }
     }
@@ -64,6 +68,11 @@ impl Canvas {
             ui.ctx().request_repaint();
         }
         response
+    }
+
+    /// Looks again for pictures that were not there: more may have been kept.
+    pub fn look_for_pictures_again(&mut self) {
+        self.bitmaps.look_again();
     }
 
     /// Whether the last frame showed everything as it is to be seen at rest.
@@ -101,7 +110,7 @@ impl Canvas {
             colors: &colors,
             grid,
         };
-        let callback = painter.paint(&picture, text);
+        let callback = painter.paint(&picture, text, &mut self.bitmaps);
         ui.painter().add(callback);
         if painter.wants_another_frame() {
             ui.ctx().request_repaint();

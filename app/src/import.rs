@@ -6,10 +6,12 @@
 pub mod excalidraw;
 mod report;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use tavla_shared::board::schema::SHAPES_MAX;
 use tavla_shared::board::{Edit, MetaEdit};
+use tavla_shared::blob::BlobHash;
 use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::shape::{Color, Kind, Shape, ZIndex};
 
@@ -31,6 +33,8 @@ pub struct Drawing {
     pub background: Option<Color>,
     /// Whether the file shows a grid.
     pub grid: bool,
+    /// What its pictures show.
+    pub files: BTreeMap<BlobHash, Vec<u8>>,
     /// What was kept and what was not.
     pub report: ImportReport,
 }
@@ -74,6 +78,7 @@ impl Drawing {
         let edits = self.shapes.into_iter().map(create);
         Imported {
             edits: edits.chain(settings.into_iter().map(Edit::Meta)).collect(),
+            files: self.files,
             bounds,
             report: self.report,
         }
@@ -111,6 +116,8 @@ impl Drawing {
 pub struct Imported {
     /// Creates the shapes, each after the frame or group it is in.
     pub edits: Vec<Edit>,
+    /// What its pictures show; to be kept before the shapes are on the board.
+    pub files: BTreeMap<BlobHash, Vec<u8>>,
     /// The box around all of it; none where nothing was kept.
     pub bounds: Option<Rect>,
     /// What was kept and what was not.

@@ -1,6 +1,7 @@
 //! Tavla's app: a native whiteboard that several people draw on at once.
 
 pub mod app;
+pub mod blobs;
 pub mod camera;
 pub mod canvas;
 pub mod cli;

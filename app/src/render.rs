@@ -23,9 +23,11 @@ mod listing;
 mod mesh;
 mod painter;
 mod parts;
+mod picture_binding;
 mod stroke;
 mod tangle;
 mod tessellator;
+mod textures;
 mod upload;
 mod vertex;
 

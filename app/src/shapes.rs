@@ -116,7 +116,8 @@ pub fn look(shape: &Shape) -> Look {
     let outline = unrotated_outline(shape);
     let style = &shape.style;
     let filled = !style.fill.is_none() && is_area(shape, &outline) && shape.kind != Kind::Frame;
-    let hatched = filled && style.fill_style != FillStyle::Solid && shape.kind != Kind::Note;
+    let is_plain = matches!(shape.kind, Kind::Note | Kind::Image);
+    let hatched = filled && style.fill_style != FillStyle::Solid && !is_plain;
     let lines = drawn_lines(shape, &outline);
     // A wobbly outline's area is its own first line's, so that no corner sticks out of the other.
     let area = || {
@@ -126,7 +127,7 @@ pub fn look(shape: &Shape) -> Look {
             .unwrap_or(&outline)
             .clone()
     };
-    let needs_area = (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Frame);
+    let needs_area = (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Image | Kind::Frame);
     Look {
         fill: needs_area.then(|| turn * closed(area())),
         hatching: hatched.then(|| hatching(&area(), style, shape.seed).placed(turn)),
@@ -174,7 +175,7 @@ fn drawn_lines(shape: &Shape, outline: &BezPath) -> Vec<BezPath> {
     let style = &shape.style;
     if matches!(
         shape.kind,
-        Kind::Note | Kind::Text | Kind::Group | Kind::Ink
+        Kind::Note | Kind::Text | Kind::Image | Kind::Group | Kind::Ink
     ) || outline.is_empty()
         || style.stroke_width <= 0.0
     {

@@ -3,6 +3,7 @@
 //! Knows no window, no async runtime, no clock and no random source: time, randomness and ids
 //! are passed in. Only `store` touches the disk; only `board` and `presence` name `loro`.
 
+pub mod blob;
 pub mod board;
 pub mod geometry;
 pub mod id;

@@ -2,6 +2,7 @@
 //!
 //! Plain values: no document, no camera, no paint.
 
+mod crop;
 mod ends;
 mod ink;
 mod kind;
@@ -12,6 +13,7 @@ mod zindex;
 
 use std::sync::Arc;
 
+pub use self::crop::Crop;
 pub use self::ends::{Binding, Ends};
 pub use self::ink::{INK_POINTS_MAX, Ink, InkError, InkPoint};
 pub use self::kind::Kind;
@@ -21,6 +23,7 @@ pub use self::style::{
     Arrowhead, Color, Corner, Dash, FillStyle, Font, LineShape, Style, TextAlign, VerticalAlign,
 };
 pub use self::zindex::ZIndex;
+use crate::blob::BlobHash;
 use crate::geometry::{self, Point, Rect, Size};
 use crate::id::ShapeId;
 
@@ -45,6 +48,10 @@ pub struct Shape {
     pub ink: Option<Arc<Ink>>,
     /// Arrows: what their ends are attached to.
     pub ends: Ends,
+    /// Pictures: the file shown.
+    pub file: Option<BlobHash>,
+    /// Pictures: the part of it shown.
+    pub crop: Crop,
     /// How it looks.
     pub style: Style,
     /// Its text, on text, notes, every closed shape, lines' labels, and a frame's name.
@@ -66,6 +73,8 @@ impl Shape {
             path: Vec::new(),
             ink: None,
             ends: Ends::default(),
+            file: None,
+            crop: Crop::WHOLE,
             style: Style::default(),
             text: Arc::from(""),
             seed: 0,

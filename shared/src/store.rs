@@ -7,6 +7,7 @@
 //!
 //! A [`Store`] is one connection and blocks; each thread opens its own ([`Store::another`]).
 
+mod blobs;
 mod boards;
 mod compaction;
 mod error;

@@ -134,7 +134,9 @@ impl TavlaApp {
                 continue;
             }
             let (board, seed) = (self.board.id().clone(), (self.services.random)());
-            match Reading::start(board, seed, Arc::clone(&self.services.wake), pick) {
+            let store = self.services.storage.store_path().to_owned();
+            let wake = Arc::clone(&self.services.wake);
+            match Reading::start(board, (store, seed), wake, pick) {
                 Ok(reading) => self.files.reading.push(reading),
                 Err(error) => {
                     tracing::error!(%error, "no thread to read a file");
@@ -187,6 +189,10 @@ impl TavlaApp {
             Outcome::Refused(error) => {
                 self.tell(ctx, Severity::Error, text(error.text_id()).to_owned());
             }
+            Outcome::NotKept(error) => {
+                tracing::error!(%error, "an import's pictures are not kept");
+                self.tell(ctx, Severity::Error, text("import-not-kept").to_owned());
+            }
             Outcome::Placed { imported, name } => self.write(*imported, &name),
         }
     }
@@ -198,7 +204,9 @@ impl TavlaApp {
             mut edits,
             report,
             bounds,
+            ..
         } = imported;
+        self.canvas.look_for_pictures_again();
         let earlier = self.files.earlier.into_iter().chain(bounds);
         self.files.earlier = earlier.reduce(|all, one| all.union(one));
         if self.board.editor().meta().title.is_empty() && !name.is_empty() {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use crate::blobs::Bitmaps;
 use crate::storage::{Storage, Wake};
 use crate::text::{SystemFonts, TextEngine};
 
@@ -45,6 +46,16 @@ impl AppServices {
     /// Now, for intervals and in Unix seconds.
     pub(super) fn moment(&self) -> (Instant, i64) {
         ((self.instant)(), (self.unix_seconds)())
+    }
+
+    /// The pictures that boards show; none where nothing is painted.
+    pub(super) fn bitmaps(&self) -> Bitmaps {
+        if self.painted {
+            let path = self.storage.store_path().to_owned();
+            Bitmaps::of_store(path, Arc::clone(&self.wake))
+        } else {
+            Bitmaps::default()
+        }
     }
 
     /// What lays out the text of a board.

@@ -57,6 +57,7 @@ fn shape_words(shape: &Shape) -> String {
         Kind::Ink => "shape-ink",
         Kind::Text => "shape-text",
         Kind::Note => "shape-note",
+        Kind::Image => "shape-image",
         Kind::Frame => "shape-frame",
         Kind::Group => "shape-group",
         Kind::Unknown(_) => "shape-unknown",

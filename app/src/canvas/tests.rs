@@ -13,6 +13,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::shape::Kind;
 
 use super::Canvas;
+use crate::blobs::Bitmaps;
 use crate::commands::{Command, Context, ToolKind};
 use crate::editor::Editor;
 
@@ -23,7 +24,7 @@ struct State {
 
 fn harness() -> Harness<'static, State> {
     let state = State {
-        canvas: Canvas::new(false),
+        canvas: Canvas::new(false, Bitmaps::default()),
         editor: Editor::new(1),
     };
     let mut harness = Harness::builder()

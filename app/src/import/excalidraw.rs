@@ -7,13 +7,15 @@ mod bounded;
 mod ends;
 mod fields;
 mod look;
+mod picture;
 mod piece;
 #[cfg(test)]
 mod tests;
 mod tree;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use tavla_shared::blob::BlobHash;
 use tavla_shared::shape::{Key, Kind};
 
 use self::piece::Piece;
@@ -30,6 +32,7 @@ pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, Impo
     let mut report = ImportReport::default();
     let scene = bounded::read(bytes, &mut |value| piece::read(value, ids, &mut report))?;
     let mut pieces = scene.pieces;
+    let files = show_pictures(&mut pieces, scene.files, &mut report);
     let by_name = names(&pieces);
     let homes = put_text_into_containers(&mut pieces, &by_name, &mut report);
     ends::attach(&mut pieces, &by_name, &homes, &mut report);
@@ -47,8 +50,35 @@ pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, Impo
         shapes,
         background: scene.background,
         grid: scene.grid,
+        files,
         report,
     })
+}
+
+/// Lets each picture show its file; gives the files that are shown.
+fn show_pictures(
+    pieces: &mut [Piece],
+    mut files: HashMap<String, Vec<u8>>,
+    report: &mut ImportReport,
+) -> BTreeMap<BlobHash, Vec<u8>> {
+    let mut hashes: HashMap<String, BlobHash> = HashMap::new();
+    let mut shown = BTreeMap::new();
+    for piece in pieces.iter_mut().filter(|it| it.shape.kind == Kind::Image) {
+        let Some(name) = piece.file.take() else {
+            report.lose(Loss::Picture);
+            continue;
+        };
+        if let Some(bytes) = files.remove(&name) {
+            let hash = BlobHash::of(&bytes);
+            hashes.insert(name.clone(), hash);
+            shown.insert(hash, bytes);
+        }
+        piece.shape.file = hashes.get(&name).copied();
+        if piece.shape.file.is_none() {
+            report.lose(Loss::Picture);
+        }
+    }
+    shown
 }
 
 /// Which piece a name in the file means; of two with one name, the first.

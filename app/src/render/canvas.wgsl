@@ -15,6 +15,7 @@ const MODE_STROKE: u32 = 0u;
 const MODE_AREA: u32 = 1u;
 const MODE_GLYPH: u32 = 2u;
 const MODE_SHADOW: u32 = 3u;
+const MODE_BITMAP: u32 = 4u;
 // Half the width of a shadow's fade, in board units.
 const SHADOW_SOFTNESS: f32 = 13.0;
 
@@ -45,11 +46,15 @@ struct View {
 @group(0) @binding(2) var masks: texture_2d<f32>;
 @group(0) @binding(3) var pictures: texture_2d<f32>;
 @group(0) @binding(4) var smooth_sampler: sampler;
+// The picture that is drawn; its colours are multiplied by its opacity.
+@group(1) @binding(0) var bitmap: texture_2d<f32>;
+@group(1) @binding(1) var bitmap_sampler: sampler;
 
 struct Fragment {
     @builtin(position) position: vec4<f32>,
     @location(0) color: vec4<f32>,
-    // Stroke: distance from the middle, half width. Area: distance from the edge. Others: as given.
+    // Stroke: distance from the middle, half width. Area: distance from the edge. Bitmap: the place
+    // in it, and the distance from the edge as the extent. Others: as given.
     @location(1) place: vec2<f32>,
     @location(2) extent: vec2<f32>,
     @location(3) @interpolate(flat) mode: u32,
@@ -100,6 +105,12 @@ fn shape_vertex(
         pixel += normal * (edge_radius.x * 0.5);
         out.place = vec2<f32>(edge_radius.x * 0.5, 0.0);
     }
+    if mode == MODE_BITMAP {
+        // Where its sides are is in place of its colour, which is its own.
+        let edge = (2.0 * color.r - 1.0) * 0.5;
+        pixel += edge_radius * edge;
+        out.extent = vec2<f32>(edge, 0.0);
+    }
     out.pixel = pixel;
     out.clip = slot_texel(slot, 1u).x;
     out.position = vec4<f32>(
@@ -143,6 +154,9 @@ fn shadow_coverage(place: vec2<f32>, half_size: vec2<f32>) -> f32 {
 
 // Not multiplied, encoded.
 fn shape_color(in: Fragment) -> vec4<f32> {
+    // Only known where all fragments go the same way.
+    let step_x = dpdx(in.place);
+    let step_y = dpdy(in.place);
     switch in.mode {
         case MODE_STROKE: {
             let coverage = clamp(in.place.y + 0.5 - abs(in.place.x), 0.0, 1.0);
@@ -160,6 +174,12 @@ fn shape_color(in: Fragment) -> vec4<f32> {
             let place = in.place / vec2<f32>(textureDimensions(masks));
             let mask = textureSampleLevel(masks, smooth_sampler, place, 0.0).r;
             return vec4<f32>(in.color.rgb, in.color.a * mask);
+        }
+        case MODE_BITMAP: {
+            let texel = textureSampleGrad(bitmap, bitmap_sampler, in.place, step_x, step_y);
+            let coverage = clamp(0.5 - in.extent.x, 0.0, 1.0);
+            let color = texel.rgb / max(texel.a, 1.0e-4);
+            return vec4<f32>(color, texel.a * in.color.a * coverage);
         }
         default: {
             return vec4<f32>(in.color.rgb, in.color.a * shadow_coverage(in.place, in.extent));

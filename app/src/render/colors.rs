@@ -54,7 +54,7 @@ impl CanvasColors {
         match shape.kind {
             Kind::Note if shape.style.fill.is_none() => self.note,
             Kind::Frame => faded(self.panel, 0.55),
-            Kind::Unknown(_) => faded(self.muted, 0.08),
+            Kind::Image | Kind::Unknown(_) => faded(self.muted, 0.08),
             _ => shape.style.fill,
         }
     }

@@ -34,8 +34,12 @@ pub(super) struct Entry {
     pub(super) made: Option<(u32, i32)>,
     /// For which the tessellator is making it.
     pub(super) awaited: Option<(u32, i32)>,
-    /// Its triangles, without text.
+    /// Its triangles, without text; of a picture what stands for it while it is not there.
     pub(super) body: Part,
+    /// The picture it shows, if it is one,
+    pub(super) bitmap: Part,
+    /// and the picture's number, once that is there.
+    pub(super) texture: Option<u32>,
     /// Its text.
     pub(super) text: Text,
     /// Whether something of it is missing because there was no room.
@@ -124,6 +128,8 @@ impl Entries {
             made: None,
             awaited: None,
             body: Part::default(),
+            bitmap: Part::default(),
+            texture: None,
             text: Text::Wanted,
             lacks_room: false,
         });
@@ -147,6 +153,7 @@ impl Entries {
         self.by_id.remove(&entry.shape.id);
         self.free.push(number);
         parts.release(entry.body);
+        parts.release(entry.bitmap);
         if let Text::Made(made) = entry.text {
             parts.release(made.part);
         }
@@ -200,6 +207,8 @@ fn is_same_elsewhere(old: &Shape, new: &Shape) -> bool {
         && old.size == new.size
         && old.angle == new.angle
         && old.path == new.path
+        && old.file == new.file
+        && old.crop == new.crop
         && old.style == new.style
         && old.text == new.text
         && old.seed == new.seed

@@ -10,6 +10,8 @@ use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor};
 use wgpu::util::DeviceExt as _;
 
 use super::buffers::Buffers;
+use super::picture_binding::PictureBinding;
+use super::textures::TextureChange;
 use super::upload::Uploads;
 use super::vertex::Vertex;
 
@@ -37,8 +39,17 @@ pub(super) struct Frame {
     pub(super) painter: u64,
     pub(super) uploads: Arc<Mutex<Uploads>>,
     pub(super) view: ViewUniform,
-    /// Parts of the index buffer, from the bottom up.
-    pub(super) draws: Arc<[Range<u32>]>,
+    /// What is drawn, from the bottom up.
+    pub(super) draws: Arc<[Draw]>,
+}
+
+/// One draw call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Draw {
+    /// A part of the index buffer.
+    pub(super) indices: Range<u32>,
+    /// The picture that is in it.
+    pub(super) texture: Option<u32>,
 }
 
 /// What is made once per render state.
@@ -47,6 +58,7 @@ struct Pipelines {
     ground: wgpu::RenderPipeline,
     layout: wgpu::BindGroupLayout,
     sampler: wgpu::Sampler,
+    pictures: PictureBinding,
     painters: BTreeMap<u64, Board>,
 }
 
@@ -55,6 +67,7 @@ struct Board {
     buffers: Buffers,
     uniform: wgpu::Buffer,
     bind_group: wgpu::BindGroup,
+    pictures: BTreeMap<u32, wgpu::BindGroup>,
 }
 
 /// Makes the board's pipelines and leaves them where paint callbacks find them.
@@ -68,9 +81,10 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
         label: Some("canvas"),
         entries: &bind_group_entries(),
     });
+    let pictures = PictureBinding::new(device, &state.queue);
     let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
         label: Some("canvas"),
-        bind_group_layouts: &[Some(&layout)],
+        bind_group_layouts: &[Some(&layout), Some(pictures.layout())],
         immediate_size: 0,
     });
     let target = state.target_format;
@@ -124,6 +138,7 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
             min_filter: wgpu::FilterMode::Linear,
             ..Default::default()
         }),
+        pictures,
         painters: BTreeMap::new(),
     };
     state.renderer.write().callback_resources.insert(pipelines);
@@ -181,6 +196,7 @@ impl Board {
             buffers,
             uniform,
             bind_group,
+            pictures: BTreeMap::new(),
         }
     }
 }
@@ -229,6 +245,7 @@ impl CallbackTrait for Frame {
             layout,
             sampler,
             painters,
+            pictures,
             ..
         } = pipelines;
         let board = painters
@@ -238,6 +255,17 @@ impl CallbackTrait for Frame {
             std::mem::take(&mut *self.uploads.lock().unwrap_or_else(PoisonError::into_inner));
         if board.buffers.apply(device, queue, &uploads) {
             board.bind_group = bind(device, layout, sampler, &board.buffers, &board.uniform);
+        }
+        for change in uploads.textures {
+            match change {
+                TextureChange::Added(number, bitmap) => {
+                    let bound = pictures.bind(device, queue, &bitmap);
+                    board.pictures.insert(number, bound);
+                }
+                TextureChange::Gone(number) => {
+                    board.pictures.remove(&number);
+                }
+            }
         }
         queue.write_buffer(&board.uniform, 0, bytemuck::bytes_of(&self.view));
         Vec::new()
@@ -256,6 +284,7 @@ impl CallbackTrait for Frame {
             return;
         };
         pass.set_bind_group(0, &board.bind_group, &[]);
+        pass.set_bind_group(1, pipelines.pictures.none(), &[]);
         pass.set_pipeline(&pipelines.ground);
         pass.draw(0..3, 0..1);
         if self.draws.is_empty() {
@@ -265,7 +294,10 @@ impl CallbackTrait for Frame {
         pass.set_vertex_buffer(0, board.buffers.vertices().slice(..));
         pass.set_index_buffer(board.buffers.indices().slice(..), wgpu::IndexFormat::Uint32);
         for draw in self.draws.iter() {
-            pass.draw_indexed(draw.clone(), 0, 0..1);
+            if let Some(picture) = draw.texture.and_then(|number| board.pictures.get(&number)) {
+                pass.set_bind_group(1, picture, &[]);
+            }
+            pass.draw_indexed(draw.indices.clone(), 0, 0..1);
         }
     }
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use tavla_shared::geometry::Rect;
 
 use super::entries::{Entries, Text};
+use super::gpu::Draw;
 
 /// How far the region reaches beyond the view on each side, as a part of the view.
 const MARGIN: f64 = 0.25;
@@ -86,18 +87,30 @@ impl Listing {
         self.drawn.len()
     }
 
-    /// The parts of the index buffer in order, neighbours joined.
-    pub(super) fn draws(&self, entries: &Entries) -> Vec<Range<u32>> {
-        let mut draws: Vec<Range<u32>> = Vec::new();
-        let mut add = |range: &Range<u32>| match draws.last_mut() {
-            _ if range.is_empty() => {}
-            Some(last) if last.end == range.start => last.end = range.end,
-            _ => draws.push(range.clone()),
+    /// What is drawn, in order; neighbours in the index buffer are joined.
+    pub(super) fn draws(&self, entries: &Entries) -> Vec<Draw> {
+        let mut draws: Vec<Draw> = Vec::new();
+        let mut add = |indices: &Range<u32>, texture: Option<u32>| match draws.last_mut() {
+            _ if indices.is_empty() => {}
+            // What needs no picture can be drawn with any.
+            Some(last)
+                if last.indices.end == indices.start
+                    && (texture.is_none() || texture == last.texture) =>
+            {
+                last.indices.end = indices.end;
+            }
+            _ => draws.push(Draw {
+                indices: indices.clone(),
+                texture,
+            }),
         };
         for entry in self.numbers().filter_map(|number| entries.get(number)) {
-            add(&entry.body.indices);
+            match entry.texture {
+                Some(_) => add(&entry.bitmap.indices, entry.texture),
+                None => add(&entry.body.indices, None),
+            }
             if let Text::Made(made) = &entry.text {
-                add(&made.part.indices);
+                add(&made.part.indices, None);
             }
         }
         draws

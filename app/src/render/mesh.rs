@@ -13,6 +13,8 @@ use crate::shapes::{self, HeadFill, NOTE_SHADOW};
 const FRAME_BORDER: f64 = 1.5;
 /// How far a note's shadow is below it.
 const SHADOW_DROP: f64 = 5.0;
+/// What stands for a missing picture is at most so large.
+const PLACEHOLDER_SIDE_MAX: f64 = 64.0;
 /// Longer translucent strokes are lines.
 const AREA_POINTS_MAX: usize = 20_000;
 /// Curves of huge shapes are no finer than this part of the shape.
@@ -76,7 +78,69 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, tolerance: f64, slot: u
         );
     }
     ink(&mut mesh, &look.ink, &brush, outline);
+    if shape.kind == Kind::Image {
+        placeholder(&mut mesh, shape, &brush, colors.muted);
+    }
     mesh
+}
+
+/// The triangles of the picture that `shape` shows, cut as its outline is.
+pub(super) fn bitmap(shape: &Shape, tolerance: f64, slot: u32) -> Mesh {
+    let mut mesh = Mesh::default();
+    if shape.file.is_none() || shape.size.width <= 0.0 || shape.size.height <= 0.0 {
+        return mesh;
+    }
+    let look = shapes::look(shape);
+    let Some(area) = &look.fill else {
+        return mesh;
+    };
+    let paint = Paint {
+        color: faded(Color::rgb(0), shape.style.opacity).0,
+        slot,
+    };
+    fill_path(&mut mesh, area, tolerance, paint);
+    let unturn = kurbo::Affine::rotate_about(-shape.angle, shape.size.to_rect().center());
+    let crop = shape.crop;
+    for vertex in &mut mesh.vertices {
+        let at = unturn * Point::new(f64::from(vertex.position[0]), f64::from(vertex.position[1]));
+        let (across, down) = (at.x / shape.size.width, at.y / shape.size.height);
+        let side = ((vertex.edge + 1.0) * 127.5).round() as u8;
+        *vertex = Paint {
+            color: [side, 0, 0, vertex.color[3]],
+            slot,
+        }
+        .vertex(
+            Mode::Bitmap,
+            vertex.position,
+            [
+                (crop.x0 + (crop.x1 - crop.x0) * across) as f32,
+                (crop.y0 + (crop.y1 - crop.y0) * down) as f32,
+            ],
+            (vertex.normal[0], vertex.normal[1]),
+        );
+    }
+    mesh
+}
+
+/// Stands for a picture that is not there: a sun over two hills.
+fn placeholder(mesh: &mut Mesh, shape: &Shape, brush: &Brush, color: Color) {
+    let rect = shape.size.to_rect();
+    let side = (rect.width().min(rect.height()) * 0.4).min(PLACEHOLDER_SIDE_MAX);
+    let turn = kurbo::Affine::rotate_about(shape.angle, rect.center());
+    let place = turn
+        * kurbo::Affine::translate(rect.center().to_vec2())
+        * kurbo::Affine::scale(side / 2.0);
+    let paint = brush.paint(faded(color, 0.5));
+    let sun = kurbo::Shape::to_path(&kurbo::Circle::new((0.45, -0.45), 0.2), 0.01);
+    let mut hills = kurbo::BezPath::new();
+    hills.move_to((-0.9, 0.7));
+    for corner in [(-0.3, -0.25), (0.2, 0.35), (0.45, 0.1), (0.9, 0.7)] {
+        hills.line_to(corner);
+    }
+    hills.close_path();
+    for part in [sun, hills] {
+        fill_path(mesh, &(place * part), brush.tolerance, paint);
+    }
 }
 
 /// What is the same for all of a shape's parts.

@@ -7,8 +7,7 @@
 
 mod following;
 
-use std::collections::VecDeque;
-use std::ops::Range;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,12 +17,14 @@ use super::atlas::Atlas;
 use super::camera;
 use super::colors::CanvasColors;
 use super::entries::{Entries, Entry, Text};
-use super::gpu::Frame;
+use super::gpu::{Draw, Frame};
 use super::letters::Letters;
 use super::listing::Listing;
 use super::parts::Parts;
 use super::tessellator::{Body, Job, Taken, Tessellator};
+use super::textures::Textures;
 use super::upload::Slots;
+use crate::blobs::Bitmaps;
 use crate::camera::View;
 use crate::scene::{Mark, Scene};
 use crate::text::TextEngine;
@@ -75,6 +76,9 @@ pub struct Painter {
     parts: Parts,
     slots: Slots,
     atlas: Atlas,
+    textures: Textures,
+    /// Entries that are listed and show a picture.
+    pictured: BTreeSet<u32>,
     letters: Letters,
     listing: Listing,
     /// How far the scene was followed.
@@ -87,7 +91,7 @@ pub struct Painter {
     /// Of the last frame, to know whether the zoom is at rest.
     scale: Option<f64>,
     text_epoch: u64,
-    draws: Arc<[Range<u32>]>,
+    draws: Arc<[Draw]>,
     /// Whether `draws` is not what it should be.
     redraw: bool,
     unfinished: bool,
@@ -120,6 +124,8 @@ impl Painter {
             parts: Parts::new(),
             slots: Slots::default(),
             atlas: Atlas::new(),
+            textures: Textures::default(),
+            pictured: BTreeSet::new(),
             letters: Letters::default(),
             listing: Listing::default(),
             mark: Mark::default(),
@@ -138,7 +144,12 @@ impl Painter {
 
     /// The callback that paints `picture`, to be added to egui's painter below everything else.
     /// Paints nothing where [`super::install`] was not called for egui's renderer.
-    pub fn paint(&mut self, picture: &Picture<'_>, text: &mut TextEngine) -> egui::PaintCallback {
+    pub fn paint(
+        &mut self,
+        picture: &Picture<'_>,
+        text: &mut TextEngine,
+        bitmaps: &mut Bitmaps,
+    ) -> egui::PaintCallback {
         let pixels_per_point = f64::from(picture.pixels_per_point);
         let scale = picture.view.camera.zoom * pixels_per_point;
         let pass = Pass {
@@ -161,12 +172,14 @@ impl Painter {
         self.take_made();
         self.make(&pass);
         self.letter(&pass, text);
+        self.show_pictures(bitmaps);
         if std::mem::take(&mut self.redraw) {
             self.draws = self.listing.draws(&self.entries).into();
         }
         self.unfinished = !pass.at_rest
             || !self.wanted.is_empty()
             || self.letters.is_waiting()
+            || self.textures.is_waiting()
             || self.tessellator.as_ref().is_some_and(Tessellator::is_busy);
         self.count();
         let center = if pass.at_rest {
@@ -183,7 +196,9 @@ impl Painter {
         );
         let frame = Frame {
             painter: self.id,
-            uploads: self.parts.send(&mut self.slots, &mut self.atlas),
+            uploads: self
+                .parts
+                .send(&mut self.slots, &mut self.atlas, &mut self.textures),
             view,
             draws: Arc::clone(&self.draws),
         };
@@ -296,6 +311,10 @@ impl Painter {
             .replace(std::mem::take(&mut entry.body), &body.mesh);
         entry.lacks_room |= part.is_none();
         entry.body = part.unwrap_or_default();
+        let bitmap = std::mem::take(&mut entry.bitmap);
+        let bitmap = self.parts.replace(bitmap, &body.bitmap);
+        entry.lacks_room |= bitmap.is_none();
+        entry.bitmap = bitmap.unwrap_or_default();
         entry.made = Some(body.made);
         self.redraw |= entry.listed;
         self.stats.tessellated += 1;
@@ -344,6 +363,21 @@ impl Painter {
                 entry.awaited = Some(made);
             }
         }
+    }
+
+    /// Finds the pictures of what is listed, or asks for them.
+    fn show_pictures(&mut self, bitmaps: &mut Bitmaps) {
+        self.textures.begin();
+        let entries = &mut self.entries;
+        self.pictured.retain(|&number| {
+            let Some(entry) = entries.get_mut(number).filter(|entry| entry.listed) else {
+                return false;
+            };
+            let file = entry.shape.file;
+            let texture = file.and_then(|file| self.textures.want(&file, bitmaps));
+            self.redraw |= std::mem::replace(&mut entry.texture, texture) != texture;
+            file.is_some()
+        });
     }
 
     fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {

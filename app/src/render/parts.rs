@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::arena::Arena;
 use super::atlas::Atlas;
+use super::textures::Textures;
 use super::upload::{Slots, Uploads};
 use super::vertex::Mesh;
 
@@ -84,7 +85,12 @@ impl Parts {
     }
 
     /// Leaves everything that has changed where the next frame that is drawn finds it.
-    pub(super) fn send(&self, slots: &mut Slots, atlas: &mut Atlas) -> Arc<Mutex<Uploads>> {
+    pub(super) fn send(
+        &self,
+        slots: &mut Slots,
+        atlas: &mut Atlas,
+        textures: &mut Textures,
+    ) -> Arc<Mutex<Uploads>> {
         let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
         uploads.vertices.capacity = self.vertices.capacity();
         uploads.indices.capacity = self.indices.capacity();
@@ -92,6 +98,7 @@ impl Parts {
         let [masks, pictures] = atlas.take_changes();
         uploads.masks.extend(masks);
         uploads.pictures.extend(pictures);
+        uploads.textures.extend(textures.take_changes());
         drop(uploads);
         Arc::clone(&self.uploads)
     }

@@ -45,22 +45,30 @@ pub(super) struct Body {
     pub(super) made: (u32, i32),
     /// Its triangles.
     pub(super) mesh: Mesh,
+    /// Those of the picture it shows; none if it is no picture.
+    pub(super) bitmap: Mesh,
 }
 
 impl Job {
     /// Makes the body.
     pub(super) fn run(self) -> Body {
-        let make = || mesh::body(&self.shape, &self.colors, self.tolerance, self.slot);
+        let make = || {
+            (
+                mesh::body(&self.shape, &self.colors, self.tolerance, self.slot),
+                mesh::bitmap(&self.shape, self.tolerance, self.slot),
+            )
+        };
         // A shape that cannot be made must not take the others with it.
-        let mesh = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| {
+        let (mesh, bitmap) = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| {
             tracing::error!(shape = %self.shape.id, "a shape cannot be drawn");
-            Mesh::default()
+            Default::default()
         });
         Body {
             number: self.number,
             shape: self.shape,
             made: self.made,
             mesh,
+            bitmap,
         }
     }
 }

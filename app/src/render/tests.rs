@@ -12,6 +12,7 @@ use tavla_shared::shape::{
 
 use super::colors::tests::colors;
 use super::{PaintStats, Painter, Picture};
+use crate::blobs::Bitmaps;
 use crate::camera::{Camera, View};
 use crate::offscreen::{Image, Offscreen};
 use crate::scene::Scene;
@@ -22,6 +23,7 @@ struct Board {
     painter: Painter,
     scene: Scene,
     engine: TextEngine,
+    bitmaps: Bitmaps,
     camera: Camera,
     dark: bool,
     seconds: f64,
@@ -41,6 +43,7 @@ impl Board {
             painter: Painter::new(),
             scene: Scene::new(),
             engine: TextEngine::bundled(),
+            bitmaps: Bitmaps::default(),
             camera: Camera { center, zoom: 1.0 },
             dark: false,
             seconds: 0.0,
@@ -76,6 +79,7 @@ impl Board {
             painter,
             scene,
             engine,
+            bitmaps,
             camera,
             dark,
             seconds,
@@ -93,7 +97,7 @@ impl Board {
                 colors: &colors(*dark),
                 grid: true,
             };
-            let callback = painter.paint(&picture, engine);
+            let callback = painter.paint(&picture, engine, bitmaps);
             ui.painter().add(callback);
         });
         self.painter.stats()
@@ -288,3 +292,4 @@ pub(in super::super) fn gallery() -> Vec<Arc<Shape>> {
 
 mod behaviour;
 mod clipping;
+mod pictures;

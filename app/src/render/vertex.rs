@@ -15,6 +15,9 @@ pub(super) enum Mode {
     Glyph = 2,
     /// A soft shadow: `normal` is the place from the box's middle, `edge` and `radius` half its size.
     Shadow = 3,
+    /// A picture: `normal` is the place in it, as fractions; pushed out as an area along (`edge`,
+    /// `radius`), by as much as the colour's red says, 0 for -1 and 255 for 1.
+    Bitmap = 4,
 }
 
 /// Slots are below this; the mode is above.

@@ -23,7 +23,7 @@ pub fn hit(shape: &Shape, at: Point, tolerance: f64) -> bool {
     let local = at - shape.pos.to_vec2();
     match &shape.kind {
         Kind::Group => false,
-        Kind::Text | Kind::Note | Kind::Unknown(_) => {
+        Kind::Text | Kind::Note | Kind::Image | Kind::Unknown(_) => {
             shape.rect().inflate(tolerance, tolerance).contains(at)
         }
         Kind::Frame => near(&super::unrotated_outline(shape), local, reach),
@@ -74,7 +74,7 @@ pub fn touches(shape: &Shape, area: Rect) -> bool {
     // No edge meets the box: it is wholly inside or outside, which one of its points tells.
     let filled = !shape.style.fill.is_none();
     match &shape.kind {
-        Kind::Text | Kind::Note | Kind::Unknown(_) => outline(shape).winding(area.center()) != 0,
+        Kind::Text | Kind::Note | Kind::Image | Kind::Unknown(_) => outline(shape).winding(area.center()) != 0,
         Kind::Rectangle | Kind::Ellipse | Kind::Diamond if filled => {
             outline(shape).winding(area.center()) != 0
         }

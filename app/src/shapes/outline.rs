@@ -104,7 +104,7 @@ pub fn text_area(shape: &Shape) -> Option<Rect> {
             let height = shape.style.text_size * 1.25;
             Rect::from_center_size(shape.pos + middle.to_vec2(), (width, height))
         }
-        Kind::Ink | Kind::Group | Kind::Unknown(_) => return None,
+        Kind::Image | Kind::Ink | Kind::Group | Kind::Unknown(_) => return None,
     };
     Some(area)
 }

@@ -120,6 +120,9 @@ fn map(shape: &mut Shape, affine: Affine) {
         };
         *point = Point::new(point.x * wider, y);
     }
+    if higher < 0.0 {
+        shape.crop = shape.crop.mirrored_down();
+    }
     if shape.kind == Kind::Text {
         shape.style.text_size *= wider.min(higher.abs());
     }
@@ -166,6 +169,12 @@ fn scale(shape: &mut Shape, scaling: &Scaling) {
             };
             *point = Point::new(x * across, y * down);
         }
+    }
+    if flips.0 {
+        shape.crop = shape.crop.mirrored_across();
+    }
+    if flips.1 {
+        shape.crop = shape.crop.mirrored_down();
     }
     if let Some(ink) = shape.ink.as_ref().filter(|_| flips.0 || flips.1) {
         shape.ink = Some(Arc::new(mirrored(ink, flips)));

@@ -18,6 +18,7 @@ shape-arrow = Arrow
 shape-ink = Stroke
 shape-text = Text
 shape-note = Note
+shape-image = Picture
 shape-frame = Frame
 shape-group = Group
 shape-unknown = Something newer

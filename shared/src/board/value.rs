@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use loro::LoroValue;
 
+use crate::blob::BlobHash;
 use crate::geometry::{Point, Size};
 use crate::id::ShapeId;
 use crate::shape::{
-    Arrowhead, Binding, Color, Corner, Dash, Ends, FillStyle, Font, Ink, Key, LineShape, Place,
+    Arrowhead, Binding, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, Key, LineShape, Place,
     Property, TextAlign, VerticalAlign, ZIndex,
 };
 
@@ -36,6 +37,12 @@ pub(super) fn value_of(property: &Property) -> LoroValue {
             (START, end_value(ends.start.as_ref())),
             (END, end_value(ends.end.as_ref())),
         ]),
+        Property::File(file) => file
+            .as_ref()
+            .map_or(LoroValue::Null, |file| file.to_string().into()),
+        Property::Crop(crop) => {
+            list([crop.x0, crop.y0, crop.x1, crop.y1].map(LoroValue::from))
+        }
         Property::Seed(seed) => i64::from(*seed).into(),
         Property::Stroke(color) | Property::Fill(color) => color.to_string().into(),
         Property::Angle(number)
@@ -76,6 +83,11 @@ pub(super) fn property_of(key: Key, value: &LoroValue) -> Option<Property> {
             _ => return None,
         }),
         Key::Ends => Property::Ends(ends_of(value)?),
+        Key::File => Property::File(match value {
+            LoroValue::Null => None,
+            value => Some(BlobHash::from_text(text_of(value)?)?),
+        }),
+        Key::Crop => Property::Crop(crop_of(value)?),
         Key::Seed => Property::Seed(number_of(value)? as u32),
         Key::Stroke => Property::Stroke(Color::from_text(text_of(value)?)?),
         Key::Fill => Property::Fill(Color::from_text(text_of(value)?)?),
@@ -142,6 +154,21 @@ fn point_of(value: &LoroValue) -> Option<Point> {
         return None;
     };
     Some(Point::new(number_of(x)?, number_of(y)?))
+}
+
+fn crop_of(value: &LoroValue) -> Option<Crop> {
+    let LoroValue::List(sides) = value else {
+        return None;
+    };
+    let [x0, y0, x1, y1] = sides.as_slice() else {
+        return None;
+    };
+    Some(Crop {
+        x0: number_of(x0)?,
+        y0: number_of(y0)?,
+        x1: number_of(x1)?,
+        y1: number_of(y1)?,
+    })
 }
 
 fn place_of(value: &LoroValue) -> Option<Place> {

@@ -21,6 +21,8 @@ pub enum Kind {
     Text,
     /// A sticky note.
     Note,
+    /// A picture.
+    Image,
     /// A named region that holds other shapes.
     Frame,
     /// Shapes that move together; has no look of its own.
@@ -31,7 +33,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind this version draws itself.
-    pub const KNOWN: [Self; 10] = [
+    pub const KNOWN: [Self; 11] = [
         Self::Rectangle,
         Self::Ellipse,
         Self::Diamond,
@@ -40,6 +42,7 @@ impl Kind {
         Self::Ink,
         Self::Text,
         Self::Note,
+        Self::Image,
         Self::Frame,
         Self::Group,
     ];
@@ -55,6 +58,7 @@ impl Kind {
             Self::Ink => "ink",
             Self::Text => "text",
             Self::Note => "note",
+            Self::Image => "image",
             Self::Frame => "frame",
             Self::Group => "group",
             Self::Unknown(name) => name,

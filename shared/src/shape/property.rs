@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::{
-    Arrowhead, Color, Corner, Dash, Ends, FillStyle, Font, Ink, LineShape, Place, Shape, TextAlign,
+    Arrowhead, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, LineShape, Place, Shape, TextAlign,
     VerticalAlign,
 };
+use crate::blob::BlobHash;
 use crate::geometry::{Point, Size, is_coordinate};
 
 /// The widest stroke, in board units.
@@ -76,6 +77,10 @@ properties! {
     Ink(Option<Arc<Ink>>) = "ink", ink;
     /// An arrow's attachments.
     Ends(Ends) = "ends", ends;
+    /// The file that a picture shows.
+    File(Option<BlobHash>) = "file", file;
+    /// The part of it that is shown.
+    Crop(Crop) = "crop", crop;
     /// Seed of the hand-drawn look.
     Seed(u32) = "seed", seed;
     /// Stroke colour.
@@ -136,12 +141,14 @@ impl Property {
                 .into_iter()
                 .flatten()
                 .all(|binding| is_coordinate(binding.anchor.x) && is_coordinate(binding.anchor.y)),
+            Self::Crop(crop) => crop.is_valid(),
             Self::StrokeWidth(width) => in_range(*width, STROKE_WIDTH_MAX),
             Self::Roughness(roughness) => in_range(*roughness, 10.0),
             Self::Opacity(opacity) => in_range(*opacity, 1.0),
             Self::TextSize(size) => *size > 0.0 && in_range(*size, TEXT_SIZE_MAX),
             // What they can be is what their types can be.
             Self::Place(_)
+            | Self::File(_)
             | Self::Seed(_)
             | Self::Stroke(_)
             | Self::Fill(_)

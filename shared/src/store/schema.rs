@@ -13,7 +13,7 @@ pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 const APPLICATION_ID: i32 = 0x5461_766c;
 
 /// Each brings a file from the version of its index to the next. Never edited once released.
-const MIGRATIONS: &[&str] = &[VERSION_1];
+const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
 
 const VERSION_1: &str = "
 -- Sequence numbers start at 1 and are never used twice, so `next_seq` outlives the records.
@@ -70,6 +70,14 @@ CREATE TABLE peers (
 CREATE TABLE rooms (
     name    TEXT PRIMARY KEY,
     created INTEGER NOT NULL
+) STRICT;
+";
+
+const VERSION_2: &str = "
+-- Files that shapes show, by the SHA-256 of their bytes.
+CREATE TABLE blobs (
+    hash  BLOB PRIMARY KEY,
+    bytes BLOB NOT NULL
 ) STRICT;
 ";
 

@@ -25,14 +25,14 @@ const APP: &[(&str, &str)] = &[
     ),
     // What a person sees.
     ("theme", "commands"),
-    ("render", "camera scene shapes text theme"),
+    ("render", "blobs camera scene shapes text theme"),
     (
         "overlay",
         "camera editor i18n scene selection shapes text theme tools",
     ),
     (
         "canvas",
-        "camera commands editor i18n overlay render scene selection shapes text theme tools",
+        "blobs camera commands editor i18n overlay render scene selection shapes text theme tools",
     ),
     (
         "ui",
@@ -43,6 +43,7 @@ const APP: &[(&str, &str)] = &[
     ("import", "i18n json scene shapes text"),
     // Own their threads.
     ("storage", ""),
+    ("blobs", "storage"),
     ("worker", "storage"),
     ("sync", "link"),
     // A board that is open: editor, worker and link to a server, joined without a window.

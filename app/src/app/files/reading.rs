@@ -3,13 +3,16 @@
 //!
 //! Touches no board: what came of the file is taken by who asked for it.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
 use rand::rngs::StdRng;
 use rand::{RngCore as _, SeedableRng as _};
+use tavla_shared::blob::BlobHash;
 use tavla_shared::id::BoardId;
+use tavla_shared::store::{Store, StoreError};
 
 use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, Imported, Placement, excalidraw};
 use crate::storage::Wake;
@@ -64,18 +67,21 @@ pub(super) enum Outcome {
     Unreadable,
     /// It is nothing that a board can show.
     Refused(ImportError),
+    /// Its pictures could not be kept, and so nothing of it was.
+    NotKept(StoreError),
     /// The person picked none.
     Nothing,
 }
 
 impl Reading {
-    /// Begins to read what `pick` gives, for `board`; `seed` decides the names of the shapes.
+    /// Begins to read what `pick` gives, for `board`; pictures are kept in `store`, and `seed` decides
+    /// the names of the shapes.
     ///
     /// # Errors
     /// Where the system gives no thread.
     pub(super) fn start(
         board: BoardId,
-        seed: u64,
+        (store, seed): (PathBuf, u64),
         wake: Wake,
         pick: impl FnOnce() -> Option<PathBuf> + Send + 'static,
     ) -> io::Result<Self> {
@@ -92,7 +98,7 @@ impl Reading {
             .spawn(move || {
                 let path = pick();
                 let outcome = path.map_or(Some(Outcome::Nothing), |path| {
-                    read_and_place(&path, seed, &tell, &placed)
+                    read_and_place(&path, (&store, seed), &tell, &placed)
                 });
                 if let Some(outcome) = outcome {
                     tell(Told::Ended(outcome));
@@ -145,7 +151,7 @@ impl Reading {
 /// None where nobody wants it any more.
 fn read_and_place(
     path: &Path,
-    seed: u64,
+    (store, seed): (&Path, u64),
     tell: &impl Fn(Told) -> bool,
     placed: &Receiver<Placement>,
 ) -> Option<Outcome> {
@@ -160,10 +166,25 @@ fn read_and_place(
         return None;
     }
     let placement = placed.recv().ok()?;
-    Some(Outcome::Placed {
-        imported: Box::new(drawing.placed(&placement)),
-        name: name.into_owned(),
+    let mut imported = drawing.placed(&placement);
+    Some(match keep(store, &std::mem::take(&mut imported.files)) {
+        Ok(()) => Outcome::Placed {
+            imported: Box::new(imported),
+            name: name.into_owned(),
+        },
+        Err(error) => Outcome::NotKept(error),
     })
+}
+
+/// Keeps what pictures show, before there is a shape that shows it.
+fn keep(store: &Path, files: &BTreeMap<BlobHash, Vec<u8>>) -> Result<(), StoreError> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let mut store = Store::open(store)?;
+    files
+        .values()
+        .try_for_each(|bytes| store.put_blob(bytes).map(drop))
 }
 
 fn read(path: &Path, seed: u64) -> Result<Drawing, Outcome> {

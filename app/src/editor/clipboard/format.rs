@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
+use tavla_shared::blob::BlobHash;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{
-    Arrowhead, Binding, Color, Corner, Dash, Ends, FillStyle, Font, Ink, InkPoint, Key, Kind,
+    Arrowhead, Binding, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, InkPoint, Key, Kind,
     LineShape, Place, Property, Shape, TextAlign, VerticalAlign, ZIndex,
 };
 
@@ -118,6 +119,8 @@ fn property_to_json(property: &Property) -> Value {
             "start": binding_to_json(ends.start.as_ref()),
             "end": binding_to_json(ends.end.as_ref()),
         }),
+        Property::File(file) => json!(file.as_ref().map(ToString::to_string)),
+        Property::Crop(crop) => json!([crop.x0, crop.y0, crop.x1, crop.y1]),
         Property::Seed(seed) => json!(seed),
         Property::Stroke(color) | Property::Fill(color) => json!(color.to_string()),
         Property::FillStyle(style) => json!(style.name()),
@@ -145,6 +148,18 @@ fn binding_from_json(value: Option<&Value>) -> Option<Binding> {
     Some(Binding {
         shape,
         anchor: point_from_json(value.get("anchor")?)?,
+    })
+}
+
+fn crop_from_json(value: &Value) -> Option<Crop> {
+    let [x0, y0, x1, y1] = value.as_array()?.as_slice() else {
+        return None;
+    };
+    Some(Crop {
+        x0: x0.as_f64()?,
+        y0: y0.as_f64()?,
+        x1: x1.as_f64()?,
+        y1: y1.as_f64()?,
     })
 }
 
@@ -197,6 +212,11 @@ fn property_from_json(key: Key, value: &Value) -> Option<Property> {
             start: binding_from_json(value.get("start")),
             end: binding_from_json(value.get("end")),
         }),
+        Key::File => Property::File(match value {
+            Value::Null => None,
+            value => Some(BlobHash::from_text(value.as_str()?)?),
+        }),
+        Key::Crop => Property::Crop(crop_from_json(value)?),
         Key::Seed => Property::Seed(u32::try_from(value.as_u64()?).ok()?),
         Key::Stroke => Property::Stroke(Color::from_text(name()?)?),
         Key::Fill => Property::Fill(Color::from_text(name()?)?),

@@ -1,5 +1,6 @@
 //! The file's envelope, one shape at a time, so that a file costs no more memory than its size allows.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{
@@ -10,12 +11,15 @@ use tavla_shared::shape::Color;
 
 use super::fields::Fields;
 use super::look;
+use super::picture;
 use super::piece::Piece;
 use crate::import::{ImportError, SHAPES_MAX};
 use crate::json::Bounded;
 
 /// The most JSON values one shape may be made of: a stroke of 100,000 points fits.
 const VALUES_MAX: usize = 500_000;
+/// The most JSON values that what is said of a picture's file may be made of.
+const FILE_VALUES_MAX: usize = 100;
 /// As much of a foreign file's `type` as is worth showing.
 const KIND_CHARS_MAX: usize = 40;
 
@@ -28,6 +32,8 @@ pub(super) struct Scene {
     pub(super) background: Option<Color>,
     /// Whether the grid shows.
     pub(super) grid: bool,
+    /// Pictures' bytes, by the names that shapes use for them.
+    pub(super) files: HashMap<String, Vec<u8>>,
 }
 
 /// Turns one shape's JSON into a piece, or counts why not. None stands for a shape that has more
@@ -95,6 +101,7 @@ impl<'de> Visitor<'de> for &mut Envelope<'_> {
                         .map(|kind| kind.chars().take(KIND_CHARS_MAX).collect());
                 }
                 "elements" => map.next_value_seed(Elements(self))?,
+                "files" => map.next_value_seed(Files(self))?,
                 "appState" => {
                     let state = map.next_value_seed(Bounded {
                         left: &mut VALUES_MAX.clone(),
@@ -107,6 +114,42 @@ impl<'de> Visitor<'de> for &mut Envelope<'_> {
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Files<'e, 'r>(&'e mut Envelope<'r>);
+
+impl<'de> DeserializeSeed<'de> for Files<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Files<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map of files")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            let value = map.next_value_seed(Bounded {
+                left: &mut FILE_VALUES_MAX.clone(),
+            })?;
+            let bytes = Fields::of(&value)
+                .and_then(|fields| fields.text("dataURL").and_then(picture::bytes_of_data_url));
+            if let Some(bytes) = bytes {
+                self.0.scene.files.insert(name, bytes);
             }
         }
         Ok(())

@@ -11,6 +11,7 @@ use tavla_shared::shape::{Ink, Kind, Shape};
 use super::ends::FileEnd;
 use super::fields::{Fields, number};
 use super::look;
+use super::picture;
 use crate::i18n::text;
 use crate::import::{ImportReport, Loss};
 
@@ -37,6 +38,8 @@ pub(super) struct Piece {
     pub(super) frame: Option<String>,
     /// Text: the shape it is written in.
     pub(super) container: Option<String>,
+    /// Pictures: the name of the file shown.
+    pub(super) file: Option<String>,
     /// Arrows: what the first and last point are attached to.
     pub(super) ends: [Option<FileEnd>; 2],
 }
@@ -63,12 +66,12 @@ pub(super) fn read(
         Some("freedraw") => Kind::Ink,
         Some("text") => Kind::Text,
         Some("stickynote") => Kind::Note,
+        Some("image") => Kind::Image,
         Some("frame" | "magicframe") => Kind::Frame,
         // What was being dragged out when the file was written.
         Some("selection") => return None,
         other => {
             report.lose(match other {
-                Some("image") => Loss::Picture,
                 Some("iframe" | "embeddable") => Loss::Embed,
                 _ => Loss::UnknownKind,
             });
@@ -83,6 +86,9 @@ pub(super) fn read(
         .number("seed")
         .map_or((random >> 96) as u32, |seed| seed.abs() as u32);
     fill_in(&mut shape, &fields, report)?;
+    if shape.kind == Kind::Image {
+        shape.crop = picture::crop(&fields);
+    }
     count_what_the_board_has_no_place_for(&fields, report);
     let ends = if shape.kind == Kind::Arrow {
         ["startBinding", "endBinding"].map(|key| FileEnd::read(&fields, key))
@@ -97,6 +103,7 @@ pub(super) fn read(
         container: fields
             .name("containerId")
             .filter(|_| shape.kind == Kind::Text),
+        file: fields.name("fileId").filter(|_| shape.kind == Kind::Image),
         shape,
         ends,
     })

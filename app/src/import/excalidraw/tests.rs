@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use tavla_shared::blob::BlobHash;
 use tavla_shared::board::{Edit, MetaEdit};
 use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::shape::{
-    Arrowhead, Binding, Color, Corner, Dash, FillStyle, Font, Kind, LineShape, Shape, TextAlign,
+    Arrowhead, Binding, Color, Corner, Crop, Dash, FillStyle, Font, Kind, LineShape, Shape, TextAlign,
     VerticalAlign, ZIndex,
 };
 
@@ -252,7 +253,7 @@ fn text_in_a_container_without_an_outline_keeps_its_colour() {
 #[test]
 fn text_whose_container_is_gone_stands_alone() {
     let imported = open(&json!([
-        {"id": "box", "type": "image", "width": 9, "height": 9},
+        {"id": "box", "type": "iframe", "width": 9, "height": 9},
         {"type": "text", "containerId": "box", "text": "a caption"},
         {"type": "text", "containerId": "nobody", "text": "another"},
     ]));
@@ -262,7 +263,7 @@ fn text_whose_container_is_gone_stands_alone() {
             .iter()
             .all(|shape| shape.kind == Kind::Text)
     );
-    assert_eq!(imported.report.lost(Loss::Picture), 1);
+    assert_eq!(imported.report.lost(Loss::Embed), 1);
 }
 
 #[test]
@@ -417,7 +418,7 @@ fn an_attachment_to_nothing_is_let_go() {
 #[test]
 fn what_cannot_be_kept_is_counted() {
     let imported = open(&json!([
-        {"type": "image"}, {"type": "embeddable"}, {"type": "iframe"}, {"type": "hologram"}, {}, 7, null,
+        {"type": "image", "width": 9, "height": 9}, {"type": "embeddable"}, {"type": "iframe"}, {"type": "hologram"}, {}, 7, null,
         {"type": "rectangle", "x": 1e300, "width": 5, "height": 5},
         {"type": "rectangle", "width": 0, "height": 0},
         {"type": "ellipse", "width": 5, "height": 5, "link": "https://example.org", "locked": true,
@@ -435,7 +436,8 @@ fn what_cannot_be_kept_is_counted() {
         (Loss::Color, 1),
     ];
     assert_eq!(lost, expected);
-    assert_eq!(imported.report.shapes, 1);
+    // The ellipse, and what stands for the picture.
+    assert_eq!(imported.report.shapes, 2);
 }
 
 #[test]
@@ -465,6 +467,32 @@ fn among_other_shapes_it_is_centred_and_lies_on_top() {
     );
     assert_eq!(imported.edits.len(), 1, "the board's own background stays");
     assert!(shapes(&imported)[0].place.index > top);
+}
+
+#[test]
+fn a_picture_shows_its_file_or_says_that_it_is_lost() {
+    let image = |name: &str, file: &str| {
+        json!({"id": name, "type": "image", "width": 40, "height": 30, "fileId": file})
+    };
+    let mut elements = [image("a", "f"), image("b", "f"), image("c", "gone")];
+    elements[0]["scale"] = json!([-1, 1]);
+    elements[0]["crop"] = json!({"x": 10, "y": 0, "width": 20, "height": 30,
+        "naturalWidth": 40, "naturalHeight": 30});
+    let files = json!({
+        "f": {"mimeType": "image/png", "dataURL": "data:image/png;base64,aGVsbG8="},
+        "unused": {"dataURL": "data:image/png;base64,aGk="},
+        "odd": 7,
+    });
+    let scene = json!({"type": "excalidraw", "elements": elements, "files": files});
+    let imported = open_as(&scene, &Placement::OwnBoard);
+    let hello = BlobHash::of(b"hello");
+    assert_eq!(imported.files.keys().collect::<Vec<_>>(), [&hello]);
+    let shapes = shapes(&imported);
+    let shown: Vec<_> = shapes.iter().map(|shape| shape.file).collect();
+    assert_eq!(shown, [Some(hello), Some(hello), None]);
+    let Crop { x0, y0, x1, y1 } = shapes[0].crop;
+    assert_eq!([x0, y0, x1, y1], [0.75, 0.0, 0.25, 1.0]);
+    assert_eq!(imported.report.lost(Loss::Picture), 1);
 }
 
 #[test]

@@ -70,6 +70,9 @@ impl Painter {
             self.listing.insert(label, number);
             self.redraw = true;
         }
+        if in_list && (shape.file.is_some() || entry.texture.is_some()) {
+            self.pictured.insert(number);
+        }
         if changed && in_list {
             self.wanted.push_front(number);
             self.letters.want(number);
@@ -114,6 +117,9 @@ impl Painter {
             entry.label = label;
             entry.listed = true;
             drawn.push((label, number));
+            if shape.file.is_some() {
+                self.pictured.insert(number);
+            }
             if entry.wants_body(self.band.unwrap_or(i32::MIN)) {
                 self.wanted.push_back(number);
             }

@@ -1,0 +1,164 @@
+//! From a picture file's bytes to pixels, within bounds: the file is a stranger's.
+
+use std::io::Cursor;
+
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits, RgbaImage};
+use tavla_shared::protocol::limits::{
+    IMAGE_BYTES_MAX, IMAGE_DECODED_BYTES_MAX, IMAGE_SIDE_MAX,
+};
+
+/// A larger picture is shown no finer than this, in pixels: any GPU takes as much, and no screen
+/// shows more of it at once.
+const SIDE_SHOWN_MAX: u32 = 4_096;
+
+/// A picture's pixels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bitmap {
+    /// Itself, and then each time half as large, down to one pixel.
+    pub levels: Vec<Level>,
+}
+
+/// A picture at one size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Rows from the top: red, green, blue, opacity; the colours multiplied by it.
+    pub pixels: Vec<u8>,
+}
+
+/// A picture that cannot be shown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BitmapError {
+    /// More than [`IMAGE_BYTES_MAX`].
+    #[error("the picture's file is {len} bytes, the limit is {IMAGE_BYTES_MAX}")]
+    TooLarge {
+        /// How many bytes it has.
+        len: usize,
+    },
+    /// Not a picture, broken, or larger than a board shows.
+    #[error("the picture cannot be decoded: {reason}")]
+    Unreadable {
+        /// What the decoder says.
+        reason: String,
+    },
+}
+
+impl Bitmap {
+    /// Decodes a PNG, JPEG, WebP or GIF, of which the first picture counts, turned as its file says.
+    ///
+    /// # Errors
+    /// [`BitmapError`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, BitmapError> {
+        if bytes.len() > IMAGE_BYTES_MAX {
+            return Err(BitmapError::TooLarge { len: bytes.len() });
+        }
+        let unreadable = |error: image::ImageError| BitmapError::Unreadable {
+            reason: error.to_string(),
+        };
+        let mut reader = ImageReader::new(Cursor::new(bytes))
+            .with_guessed_format()
+            .map_err(|error| unreadable(error.into()))?;
+        reader.limits(limits());
+        let mut decoder = reader.into_decoder().map_err(unreadable)?;
+        let orientation = decoder.orientation().map_err(unreadable)?;
+        let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+        picture.apply_orientation(orientation);
+        Ok(Self::of(fitted(picture).into_rgba8()))
+    }
+
+    fn of(mut picture: RgbaImage) -> Self {
+        for pixel in picture.pixels_mut() {
+            let [red, green, blue, opacity] = pixel.0;
+            let faded = |part: u8| ((u16::from(part) * u16::from(opacity) + 127) / 255) as u8;
+            pixel.0 = [faded(red), faded(green), faded(blue), opacity];
+        }
+        let mut levels = vec![picture];
+        while let Some(last) = levels.last()
+            && (last.width() > 1 || last.height() > 1)
+        {
+            let (width, height) = ((last.width() / 2).max(1), (last.height() / 2).max(1));
+            levels.push(image::imageops::resize(last, width, height, FilterType::Triangle));
+        }
+        let level = |picture: RgbaImage| Level {
+            width: picture.width(),
+            height: picture.height(),
+            pixels: picture.into_raw(),
+        };
+        Self {
+            levels: levels.into_iter().map(level).collect(),
+        }
+    }
+
+    /// How much memory it takes.
+    pub fn bytes(&self) -> usize {
+        self.levels.iter().map(|level| level.pixels.len()).sum()
+    }
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(IMAGE_SIDE_MAX);
+    limits.max_image_height = Some(IMAGE_SIDE_MAX);
+    limits.max_alloc = Some(IMAGE_DECODED_BYTES_MAX as u64);
+    limits
+}
+
+fn fitted(picture: DynamicImage) -> DynamicImage {
+    if picture.width().max(picture.height()) <= SIDE_SHOWN_MAX {
+        return picture;
+    }
+    picture.thumbnail(SIDE_SHOWN_MAX, SIDE_SHOWN_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{ImageFormat, Rgba};
+
+    use super::*;
+
+    fn file(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        let color = |x: u32, _| Rgba([if x == 0 { 200 } else { 0 }, 0, 0, 128]);
+        let picture = DynamicImage::from(RgbaImage::from_fn(width, height, color));
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn a_picture_is_made_smaller_step_by_step_down_to_a_pixel() {
+        let bitmap = Bitmap::decode(&file(5, 3, ImageFormat::Png)).unwrap();
+        let sizes = bitmap.levels.iter().map(|level| (level.width, level.height));
+        assert_eq!(sizes.collect::<Vec<_>>(), [(5, 3), (2, 1), (1, 1)]);
+        // Multiplied by the opacity.
+        assert_eq!(bitmap.levels[0].pixels[..8], [100, 0, 0, 128, 0, 0, 0, 128]);
+    }
+
+    #[test]
+    fn every_format_of_the_web_is_read_by_what_it_is() {
+        for format in [ImageFormat::Png, ImageFormat::Gif, ImageFormat::WebP] {
+            let bitmap = Bitmap::decode(&file(4, 2, format)).unwrap();
+            assert_eq!(bitmap.levels[0].width, 4, "{format:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_or_too_large_is_refused() {
+        let broken = |bytes: &[u8]| {
+            let error = Bitmap::decode(bytes).unwrap_err();
+            matches!(error, BitmapError::Unreadable { .. })
+        };
+        assert!(broken(b"") && broken(b"<svg></svg>"));
+        let whole = file(40, 40, ImageFormat::Png);
+        assert!(broken(&whole[..whole.len() / 2]));
+        // A picture of 60,000 × 60,000 pixels, by what its head says.
+        let mut bomb = file(1, 1, ImageFormat::Png);
+        bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+        assert!(broken(&bomb));
+        let large = vec![0; IMAGE_BYTES_MAX + 1];
+        assert!(matches!(Bitmap::decode(&large), Err(BitmapError::TooLarge { .. })));
+    }
+}

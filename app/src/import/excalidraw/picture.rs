@@ -1,0 +1,70 @@
+//! Pictures: their files within the scene's, and which part of one a shape shows.
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use tavla_shared::protocol::limits::IMAGE_BYTES_MAX;
+use tavla_shared::shape::Crop;
+
+use super::fields::{Fields, number};
+
+/// With or without the `=` at the end.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The bytes in `data:…;base64,…`; none where it is something else, or more than a picture may have.
+pub(super) fn bytes_of_data_url(url: &str) -> Option<Vec<u8>> {
+    let (head, body) = url.strip_prefix("data:")?.split_once(',')?;
+    let fits = body.len() / 4 * 3 <= IMAGE_BYTES_MAX;
+    let is_base64 = head.ends_with(";base64");
+    (is_base64 && fits).then(|| LENIENT.decode(body.trim()).ok())?
+}
+
+/// The part of its picture that a shape shows.
+pub(super) fn crop(fields: &Fields<'_>) -> Crop {
+    let mut crop = cut(fields).filter(Crop::is_valid).unwrap_or_default();
+    let flips = fields.list("scale").iter().map(number);
+    let flips: Vec<bool> = flips.map(|side| side.is_some_and(|side| side < 0.0)).collect();
+    if flips.first() == Some(&true) {
+        crop = crop.mirrored_across();
+    }
+    if flips.get(1) == Some(&true) {
+        crop = crop.mirrored_down();
+    }
+    crop
+}
+
+fn cut(fields: &Fields<'_>) -> Option<Crop> {
+    let crop = fields.object("crop")?;
+    let (width, height) = (crop.number("naturalWidth")?, crop.number("naturalHeight")?);
+    let (x, y) = (crop.number("x")?, crop.number("y")?);
+    let part = |at: f64, whole: f64| (at / whole).clamp(0.0, 1.0);
+    Some(Crop {
+        x0: part(x, width),
+        y0: part(y, height),
+        x1: part(x + crop.number("width")?, width),
+        y1: part(y + crop.number("height")?, height),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_url_is_read_with_and_without_its_padding() {
+        assert_eq!(
+            bytes_of_data_url("data:image/png;base64,aGk=").as_deref(),
+            Some(&b"hi"[..])
+        );
+        assert_eq!(
+            bytes_of_data_url("data:image/png;base64,aGk").as_deref(),
+            Some(&b"hi"[..])
+        );
+        for url in ["", "https://x/y.png", "data:image/png,hi", "data:image/png;base64,%%"] {
+            assert_eq!(bytes_of_data_url(url), None, "{url}");
+        }
+    }
+}

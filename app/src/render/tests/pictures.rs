@@ -1,0 +1,124 @@
+//! Pictures: in their place in the stack, cropped, mirrored, turned, faded, cut off, and not there.
+
+use tavla_shared::blob::BlobHash;
+use tavla_shared::shape::Crop;
+use tavla_shared::store::Store;
+use tempfile::TempDir;
+
+use super::*;
+
+const RED: u32 = 0xff_0000;
+const GREEN: u32 = 0x00_ff00;
+const BLUE: u32 = 0x00_00ff;
+const WHITE: u32 = 0xff_ffff;
+
+/// A board whose store has a picture of four coloured quarters: red, green above blue, white.
+fn with_quarters() -> (TempDir, Board, BlobHash) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tavla.db");
+    let colors = [[RED, GREEN], [BLUE, WHITE]];
+    let pixels = (0..64 * 64).flat_map(|at| {
+        let [_, r, g, b] = colors[at / 64 / 32][at % 64 / 32].to_be_bytes();
+        [r, g, b]
+    });
+    let pixels: Vec<u8> = pixels.collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 64, 64);
+    encoder.set_color(png::ColorType::Rgb);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&pixels).unwrap();
+    writer.finish().unwrap();
+    let hash = Store::open(&path).unwrap().put_blob(&file).unwrap();
+    let mut board = Board::new(140.0, 120.0);
+    board.bitmaps = Bitmaps::of_store(path, Arc::new(|| {}));
+    (folder, board, hash)
+}
+
+fn picture(file: BlobHash) -> Shape {
+    let mut picture = shape(1, Kind::Image, (30.0, 20.0), (80.0, 80.0));
+    picture.file = Some(file);
+    picture
+}
+
+#[track_caller]
+fn check(image: &Image, expected: [u32; 4]) {
+    let places = [(50, 40), (90, 40), (50, 80), (90, 80)];
+    let found = places.map(|(x, y)| {
+        let [r, g, b, _] = image.pixel(x, y);
+        u32::from_be_bytes([0, r, g, b])
+    });
+    assert_eq!(found.map(|c| format!("{c:06x}")), expected.map(|c| format!("{c:06x}")));
+}
+
+#[test]
+fn a_picture_fills_its_box_or_the_part_of_it_that_is_shown() {
+    let (_folder, mut board, hash) = with_quarters();
+    let mut picture = picture(hash);
+    check(&board.image(&[Arc::new(picture.clone())]), [RED, GREEN, BLUE, WHITE]);
+    picture.crop = Crop::WHOLE.mirrored_across();
+    check(&board.image(&[Arc::new(picture.clone())]), [GREEN, RED, WHITE, BLUE]);
+    picture.crop = Crop {
+        y0: 0.5,
+        ..Crop::WHOLE
+    };
+    check(&board.image(&[Arc::new(picture.clone())]), [BLUE, WHITE, BLUE, WHITE]);
+    picture.crop = Crop::WHOLE;
+    picture.angle = std::f64::consts::FRAC_PI_2;
+    check(&board.image(&[Arc::new(picture)]), [BLUE, RED, WHITE, GREEN]);
+}
+
+#[test]
+fn pictures_interleave_with_shapes_and_are_cut_off_by_frames() {
+    let (_folder, mut board, hash) = with_quarters();
+    let frame = shape(4, Kind::Frame, (30.0, 20.0), (80.0, 40.0));
+    let mut framed = picture(hash);
+    framed.place.parent = Some(frame.id.clone());
+    let mut over = boxed(2, (80.0, 30.0), (20.0, 60.0), 0x12_3456);
+    over.style.stroke_width = 0.0;
+    let mut second = picture(hash);
+    second.id = ShapeId::from_random(3);
+    second.pos = Point::new(85.0, 60.0);
+    second.size = Size::new(40.0, 40.0);
+    let shapes = [frame, framed, over, second].map(Arc::new);
+    let image = board.image(&shapes);
+    let ground = u32::from_be_bytes([0, 0xfb, 0xfb, 0xf9]);
+    check(&image, [RED, 0x12_3456, ground, RED]);
+}
+
+#[test]
+fn a_faded_picture_lets_the_board_through() {
+    let (_folder, mut board, hash) = with_quarters();
+    let mut faded = picture(hash);
+    faded.style.opacity = 0.5;
+    let image = board.image(&[Arc::new(faded)]);
+    let [r, g, b, _] = image.pixel(50, 40);
+    assert!(r > 0xf8 && (0x78..0x84).contains(&g) && (0x78..0x84).contains(&b));
+}
+
+#[test]
+fn a_picture_far_out_is_the_mean_of_its_pixels() {
+    let (_folder, mut board, hash) = with_quarters();
+    let center = Point::new(70.0, 60.0);
+    board.camera = Camera { center, zoom: 0.1 };
+    let image = board.image(&[Arc::new(picture(hash))]);
+    let [r, g, b, _] = image.pixel(70, 60);
+    // A quarter of each colour has half of each part.
+    for part in [r, g, b] {
+        assert!((0x50..0xb0).contains(&part), "{r} {g} {b}");
+    }
+}
+
+#[test]
+fn what_is_not_there_has_something_in_its_place() {
+    let (_folder, mut board, _) = with_quarters();
+    let empty = board.image(&[]);
+    let missing = board.image(&[Arc::new(picture(BlobHash::of(b"absent")))]);
+    let changed = empty
+        .rgba()
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .zip(missing.rgba().as_chunks::<4>().0)
+        .filter(|(before, after)| before != after);
+    assert!(changed.count() > 4_000);
+}
