@@ -9,9 +9,9 @@ mod report;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tavla_shared::blob::BlobHash;
 pub use tavla_shared::board::schema::SHAPES_MAX;
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::blob::BlobHash;
 use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::shape::{Color, Kind, Shape, ZIndex};
 

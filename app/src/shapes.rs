@@ -127,7 +127,8 @@ pub fn look(shape: &Shape) -> Look {
             .unwrap_or(&outline)
             .clone()
     };
-    let needs_area = (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Image | Kind::Frame);
+    let needs_area =
+        (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Image | Kind::Frame);
     Look {
         fill: needs_area.then(|| turn * closed(area())),
         hatching: hatched.then(|| hatching(&area(), style, shape.seed).placed(turn)),

@@ -4,9 +4,7 @@ use std::io::Cursor;
 
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits, RgbaImage};
-use tavla_shared::protocol::limits::{
-    IMAGE_BYTES_MAX, IMAGE_DECODED_BYTES_MAX, IMAGE_SIDE_MAX,
-};
+use tavla_shared::protocol::limits::{IMAGE_BYTES_MAX, IMAGE_DECODED_BYTES_MAX, IMAGE_SIDE_MAX};
 
 /// A larger picture is shown no finer than this, in pixels: any GPU takes as much, and no screen
 /// shows more of it at once.
@@ -81,7 +79,12 @@ impl Bitmap {
             && (last.width() > 1 || last.height() > 1)
         {
             let (width, height) = ((last.width() / 2).max(1), (last.height() / 2).max(1));
-            levels.push(image::imageops::resize(last, width, height, FilterType::Triangle));
+            levels.push(image::imageops::resize(
+                last,
+                width,
+                height,
+                FilterType::Triangle,
+            ));
         }
         let level = |picture: RgbaImage| Level {
             width: picture.width(),
@@ -131,7 +134,10 @@ mod tests {
     #[test]
     fn a_picture_is_made_smaller_step_by_step_down_to_a_pixel() {
         let bitmap = Bitmap::decode(&file(5, 3, ImageFormat::Png)).unwrap();
-        let sizes = bitmap.levels.iter().map(|level| (level.width, level.height));
+        let sizes = bitmap
+            .levels
+            .iter()
+            .map(|level| (level.width, level.height));
         assert_eq!(sizes.collect::<Vec<_>>(), [(5, 3), (2, 1), (1, 1)]);
         // Multiplied by the opacity.
         assert_eq!(bitmap.levels[0].pixels[..8], [100, 0, 0, 128, 0, 0, 0, 128]);
@@ -159,6 +165,9 @@ mod tests {
         bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
         assert!(broken(&bomb));
         let large = vec![0; IMAGE_BYTES_MAX + 1];
-        assert!(matches!(Bitmap::decode(&large), Err(BitmapError::TooLarge { .. })));
+        assert!(matches!(
+            Bitmap::decode(&large),
+            Err(BitmapError::TooLarge { .. })
+        ));
     }
 }

@@ -127,9 +127,8 @@ fn placeholder(mesh: &mut Mesh, shape: &Shape, brush: &Brush, color: Color) {
     let rect = shape.size.to_rect();
     let side = (rect.width().min(rect.height()) * 0.4).min(PLACEHOLDER_SIDE_MAX);
     let turn = kurbo::Affine::rotate_about(shape.angle, rect.center());
-    let place = turn
-        * kurbo::Affine::translate(rect.center().to_vec2())
-        * kurbo::Affine::scale(side / 2.0);
+    let place =
+        turn * kurbo::Affine::translate(rect.center().to_vec2()) * kurbo::Affine::scale(side / 2.0);
     let paint = brush.paint(faded(color, 0.5));
     let sun = kurbo::Shape::to_path(&kurbo::Circle::new((0.45, -0.45), 0.2), 0.01);
     let mut hills = kurbo::BezPath::new();

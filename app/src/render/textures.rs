@@ -89,7 +89,10 @@ impl Textures {
     fn make_room(&mut self) {
         while self.bytes > BYTES_MAX {
             let unused = self.by_file.iter().filter(|(_, it)| it.wanted < self.frame);
-            let Some(file) = unused.min_by_key(|(_, it)| it.wanted).map(|(file, _)| *file) else {
+            let Some(file) = unused
+                .min_by_key(|(_, it)| it.wanted)
+                .map(|(file, _)| *file)
+            else {
                 // All of it is in view.
                 return;
             };

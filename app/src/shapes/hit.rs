@@ -74,7 +74,9 @@ pub fn touches(shape: &Shape, area: Rect) -> bool {
     // No edge meets the box: it is wholly inside or outside, which one of its points tells.
     let filled = !shape.style.fill.is_none();
     match &shape.kind {
-        Kind::Text | Kind::Note | Kind::Image | Kind::Unknown(_) => outline(shape).winding(area.center()) != 0,
+        Kind::Text | Kind::Note | Kind::Image | Kind::Unknown(_) => {
+            outline(shape).winding(area.center()) != 0
+        }
         Kind::Rectangle | Kind::Ellipse | Kind::Diamond if filled => {
             outline(shape).winding(area.center()) != 0
         }

@@ -8,8 +8,8 @@ use crate::blob::BlobHash;
 use crate::geometry::{Point, Size};
 use crate::id::ShapeId;
 use crate::shape::{
-    Arrowhead, Binding, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, Key, LineShape, Place,
-    Property, TextAlign, VerticalAlign, ZIndex,
+    Arrowhead, Binding, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, Key, LineShape,
+    Place, Property, TextAlign, VerticalAlign, ZIndex,
 };
 
 const START: &str = "start";
@@ -40,9 +40,7 @@ pub(super) fn value_of(property: &Property) -> LoroValue {
         Property::File(file) => file
             .as_ref()
             .map_or(LoroValue::Null, |file| file.to_string().into()),
-        Property::Crop(crop) => {
-            list([crop.x0, crop.y0, crop.x1, crop.y1].map(LoroValue::from))
-        }
+        Property::Crop(crop) => list([crop.x0, crop.y0, crop.x1, crop.y1].map(LoroValue::from)),
         Property::Seed(seed) => i64::from(*seed).into(),
         Property::Stroke(color) | Property::Fill(color) => color.to_string().into(),
         Property::Angle(number)

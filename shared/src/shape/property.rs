@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Arrowhead, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, LineShape, Place, Shape, TextAlign,
-    VerticalAlign,
+    Arrowhead, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, LineShape, Place, Shape,
+    TextAlign, VerticalAlign,
 };
 use crate::blob::BlobHash;
 use crate::geometry::{Point, Size, is_coordinate};

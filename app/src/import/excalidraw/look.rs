@@ -45,7 +45,9 @@ pub(super) fn style(fields: &Fields<'_>, kind: &Kind, report: &mut ImportReport)
         ..Style::default()
     };
     match kind {
-        Kind::Rectangle | Kind::Diamond | Kind::Image if is_round(fields) => style.corner = Corner::Round,
+        Kind::Rectangle | Kind::Diamond | Kind::Image if is_round(fields) => {
+            style.corner = Corner::Round
+        }
         Kind::Line | Kind::Arrow => line(fields, kind, &mut style, report),
         Kind::Text => {
             // It may be written there, and is never drawn.

@@ -26,7 +26,9 @@ pub(super) fn bytes_of_data_url(url: &str) -> Option<Vec<u8>> {
 pub(super) fn crop(fields: &Fields<'_>) -> Crop {
     let mut crop = cut(fields).filter(Crop::is_valid).unwrap_or_default();
     let flips = fields.list("scale").iter().map(number);
-    let flips: Vec<bool> = flips.map(|side| side.is_some_and(|side| side < 0.0)).collect();
+    let flips: Vec<bool> = flips
+        .map(|side| side.is_some_and(|side| side < 0.0))
+        .collect();
     if flips.first() == Some(&true) {
         crop = crop.mirrored_across();
     }
@@ -63,7 +65,12 @@ mod tests {
             bytes_of_data_url("data:image/png;base64,aGk").as_deref(),
             Some(&b"hi"[..])
         );
-        for url in ["", "https://x/y.png", "data:image/png,hi", "data:image/png;base64,%%"] {
+        for url in [
+            "",
+            "https://x/y.png",
+            "data:image/png,hi",
+            "data:image/png;base64,%%",
+        ] {
             assert_eq!(bytes_of_data_url(url), None, "{url}");
         }
     }

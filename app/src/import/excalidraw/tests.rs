@@ -7,8 +7,8 @@ use tavla_shared::blob::BlobHash;
 use tavla_shared::board::{Edit, MetaEdit};
 use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::shape::{
-    Arrowhead, Binding, Color, Corner, Crop, Dash, FillStyle, Font, Kind, LineShape, Shape, TextAlign,
-    VerticalAlign, ZIndex,
+    Arrowhead, Binding, Color, Corner, Crop, Dash, FillStyle, Font, Kind, LineShape, Shape,
+    TextAlign, VerticalAlign, ZIndex,
 };
 
 use super::read;
@@ -471,9 +471,7 @@ fn among_other_shapes_it_is_centred_and_lies_on_top() {
 
 #[test]
 fn a_picture_shows_its_file_or_says_that_it_is_lost() {
-    let image = |name: &str, file: &str| {
-        json!({"id": name, "type": "image", "width": 40, "height": 30, "fileId": file})
-    };
+    let image = |name: &str, file: &str| json!({"id": name, "type": "image", "width": 40, "height": 30, "fileId": file});
     let mut elements = [image("a", "f"), image("b", "f"), image("c", "gone")];
     elements[0]["scale"] = json!([-1, 1]);
     elements[0]["crop"] = json!({"x": 10, "y": 0, "width": 20, "height": 30,

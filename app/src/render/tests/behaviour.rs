@@ -323,8 +323,8 @@ fn a_frame_that_egui_threw_away_loses_nothing() {
         colors: &colors,
         grid: true,
     };
-    let Board { painter, engine, bitmaps, .. } = &mut board;
-    drop(painter.paint(&picture, engine, bitmaps));
+    let (engine, bitmaps) = (&mut board.engine, &mut board.bitmaps);
+    drop(board.painter.paint(&picture, engine, bitmaps));
     let image = board.image(&shapes);
     assert_eq!(
         differing(&image, &Board::new(660.0, 520.0).image(&shapes), 0),

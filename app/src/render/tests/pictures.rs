@@ -47,24 +47,39 @@ fn check(image: &Image, expected: [u32; 4]) {
         let [r, g, b, _] = image.pixel(x, y);
         u32::from_be_bytes([0, r, g, b])
     });
-    assert_eq!(found.map(|c| format!("{c:06x}")), expected.map(|c| format!("{c:06x}")));
+    assert_eq!(
+        found.map(|c| format!("{c:06x}")),
+        expected.map(|c| format!("{c:06x}"))
+    );
 }
 
 #[test]
 fn a_picture_fills_its_box_or_the_part_of_it_that_is_shown() {
     let (_folder, mut board, hash) = with_quarters();
     let mut picture = picture(hash);
-    check(&board.image(&[Arc::new(picture.clone())]), [RED, GREEN, BLUE, WHITE]);
+    check(
+        &board.image(&[Arc::new(picture.clone())]),
+        [RED, GREEN, BLUE, WHITE],
+    );
     picture.crop = Crop::WHOLE.mirrored_across();
-    check(&board.image(&[Arc::new(picture.clone())]), [GREEN, RED, WHITE, BLUE]);
+    check(
+        &board.image(&[Arc::new(picture.clone())]),
+        [GREEN, RED, WHITE, BLUE],
+    );
     picture.crop = Crop {
         y0: 0.5,
         ..Crop::WHOLE
     };
-    check(&board.image(&[Arc::new(picture.clone())]), [BLUE, WHITE, BLUE, WHITE]);
+    check(
+        &board.image(&[Arc::new(picture.clone())]),
+        [BLUE, WHITE, BLUE, WHITE],
+    );
     picture.crop = Crop::WHOLE;
     picture.angle = std::f64::consts::FRAC_PI_2;
-    check(&board.image(&[Arc::new(picture)]), [BLUE, RED, WHITE, GREEN]);
+    check(
+        &board.image(&[Arc::new(picture)]),
+        [BLUE, RED, WHITE, GREEN],
+    );
 }
 
 #[test]
