@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
+use tavla::blobs::Bitmap;
 use tavla::import::excalidraw::read;
 use tavla::import::{Imported, Loss, Placement};
 use tavla_shared::board::{Board, Edit, EditBatch};
@@ -85,7 +86,7 @@ fn a_scene_with_everything_opens_whole() {
         lost,
         [(Loss::Picture, 1), (Loss::Link, 1), (Loss::Arrowhead, 1)]
     );
-    assert_eq!(imported.report.shapes, 11);
+    assert_eq!(imported.report.shapes, 12);
     let decision = with_text(&created, "Ready?");
     assert_eq!(decision.kind, Kind::Diamond);
     let arrow = with_text(&created, "yes");
@@ -184,13 +185,19 @@ fn the_zeebe_diagram_is_the_one_a_person_would_recognise() {
 }
 
 #[test]
-fn the_links_of_the_editors_samples_are_counted() {
+fn the_picture_of_the_editors_sample_is_kept_and_its_links_are_counted() {
     let Some(folder) = foreign_fixtures() else {
         return;
     };
     let imported = open(&fs::read(folder.join("vscode-test.excalidraw")).expect("it is there"));
     let lost: Vec<(Loss, usize)> = imported.report.lost.clone().into_iter().collect();
-    assert_eq!(lost, [(Loss::Picture, 1), (Loss::Link, 3)]);
+    assert_eq!(lost, [(Loss::Link, 3)]);
+    let pictures: Vec<_> = imported
+        .files
+        .values()
+        .map(|it| Bitmap::decode(it))
+        .collect();
+    assert!(matches!(&pictures[..], [Ok(_)]), "its picture can be shown");
     assert!(
         matches!(imported.edits.last(), Some(Edit::Meta(_))),
         "its background is not plain"
