@@ -6,11 +6,13 @@ use egui::{Pos2, Vec2 as ScreenVec};
 use tavla_shared::geometry::{Point, Rect, Size, Vec2, is_coordinate};
 
 /// The farthest out, in egui points per board unit.
-pub const ZOOM_MIN: f64 = 0.1;
+pub const ZOOM_MIN: f64 = 0.01;
 /// The closest in, in egui points per board unit.
 pub const ZOOM_MAX: f64 = 30.0;
-/// What a press of zoom in or out adds to or takes from the zoom.
+/// What a press of zoom in or out adds to or takes from the zoom,
 pub const ZOOM_STEP: f64 = 0.1;
+/// and below one such step.
+const ZOOM_STEP_FAR: f64 = 0.01;
 /// What is left free on each side of what is fitted into the window, in egui points.
 const FIT_MARGIN: f64 = 48.0;
 /// The same above and below, where panels float.
@@ -52,12 +54,22 @@ impl Camera {
 
     /// The next zoom level up, as the zoom-in button goes: to the next whole step.
     pub fn zoom_step_up(&self) -> f64 {
-        clamped_zoom(((self.zoom / ZOOM_STEP + 1e-6).floor() + 1.0) * ZOOM_STEP)
+        let step = zoom_step(self.zoom + 1e-9);
+        clamped_zoom(((self.zoom / step + 1e-6).floor() + 1.0) * step)
     }
 
     /// The next zoom level down, as the zoom-out button goes: to the next whole step.
     pub fn zoom_step_down(&self) -> f64 {
-        clamped_zoom(((self.zoom / ZOOM_STEP - 1e-6).ceil() - 1.0) * ZOOM_STEP)
+        let step = zoom_step(self.zoom - 1e-9);
+        clamped_zoom(((self.zoom / step - 1e-6).ceil() - 1.0) * step)
+    }
+}
+
+fn zoom_step(zoom: f64) -> f64 {
+    if zoom < ZOOM_STEP {
+        ZOOM_STEP_FAR
+    } else {
+        ZOOM_STEP
     }
 }
 
@@ -251,7 +263,10 @@ mod tests {
         near(at(1.0).zoom_step_down(), 0.9);
         near(at(1.04).zoom_step_up(), 1.1);
         near(at(1.04).zoom_step_down(), 1.0);
-        near(at(0.1).zoom_step_down(), ZOOM_MIN);
+        near(at(0.1).zoom_step_down(), 0.09);
+        near(at(0.09).zoom_step_up(), 0.1);
+        near(at(0.1).zoom_step_up(), 0.2);
+        near(at(0.013).zoom_step_down(), ZOOM_MIN);
         near(at(30.0).zoom_step_up(), ZOOM_MAX);
     }
 

@@ -27,11 +27,32 @@ pub use self::outline::text_area;
 /// How far around a note its shadow is seen, in board units.
 pub const NOTE_SHADOW: f64 = 24.0;
 
+/// How much of a shape is worth drawing: what is much smaller than `grain` cannot be seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Detail {
+    /// In board units; 0 is everything.
+    pub grain: f64,
+}
+
+impl Detail {
+    /// Everything.
+    pub const ALL: Self = Self { grain: 0.0 };
+}
+
+/// Points of a stroke nearer than so many grains are one.
+const INK_GRAINS: f64 = 0.75;
+/// A wobble so many grains wide looks like none.
+const WOBBLE_GRAINS: f64 = 0.75;
+/// Lines of a hatching so many grains apart look like an even tint.
+const HATCHING_GRAINS: f64 = 2.5;
+
 /// Everything a painter draws of one shape but its text, with the origin at the shape's `pos`.
 #[derive(Debug, Clone, Default)]
 pub struct Look {
-    /// The area painted with the fill colour.
+    /// The area painted with the fill colour,
     pub fill: Option<BezPath>,
+    /// and how much of it: less than 1 where it stands for a hatching that is too fine.
+    pub tint: f64,
     /// The lines painted with the fill colour instead of an area.
     pub hatching: Option<Hatching>,
     /// The lines painted with the stroke colour and width, dashes applied.
@@ -77,7 +98,7 @@ fn unrotated_outline(shape: &Shape) -> BezPath {
 /// The lines drawn with the stroke: sketchy where the style says so, not yet dashed.
 pub fn stroke_paths(shape: &Shape) -> Vec<BezPath> {
     let place = board_from_local(shape) * local_turn(shape);
-    drawn_lines(shape, &unrotated_outline(shape))
+    drawn_lines(shape, &unrotated_outline(shape), Detail::ALL)
         .into_iter()
         .map(|path| place * path)
         .collect()
@@ -101,10 +122,10 @@ fn unrotated_heads(shape: &Shape, course: &BezPath) -> Vec<Head> {
 }
 
 /// Everything to draw of `shape` but its text, in local space.
-pub fn look(shape: &Shape) -> Look {
+pub fn look(shape: &Shape, detail: Detail) -> Look {
     let turn = local_turn(shape);
     if shape.kind == Kind::Ink {
-        let mut ink = local_ink(shape);
+        let mut ink = ink::thinned(local_ink(shape), detail.grain * INK_GRAINS);
         for spine_point in &mut ink {
             spine_point.point = turn * spine_point.point;
         }
@@ -118,7 +139,7 @@ pub fn look(shape: &Shape) -> Look {
     let filled = !style.fill.is_none() && is_area(shape, &outline) && shape.kind != Kind::Frame;
     let is_plain = matches!(shape.kind, Kind::Note | Kind::Image);
     let hatched = filled && style.fill_style != FillStyle::Solid && !is_plain;
-    let lines = drawn_lines(shape, &outline);
+    let lines = drawn_lines(shape, &outline, detail);
     // A wobbly outline's area is its own first line's, so that no corner sticks out of the other.
     let area = || {
         lines
@@ -127,10 +148,13 @@ pub fn look(shape: &Shape) -> Look {
             .unwrap_or(&outline)
             .clone()
     };
+    let tinted = hatched && fill::gap(style) < HATCHING_GRAINS * detail.grain;
+    let hatched = hatched && !tinted;
     let needs_area =
         (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Image | Kind::Frame);
     Look {
         fill: needs_area.then(|| turn * closed(area())),
+        tint: if tinted { fill::tint(style) } else { 1.0 },
         hatching: hatched.then(|| hatching(&area(), style, shape.seed).placed(turn)),
         strokes: lines
             .iter()
@@ -172,7 +196,7 @@ fn closed(mut path: BezPath) -> BezPath {
     path
 }
 
-fn drawn_lines(shape: &Shape, outline: &BezPath) -> Vec<BezPath> {
+fn drawn_lines(shape: &Shape, outline: &BezPath, detail: Detail) -> Vec<BezPath> {
     let style = &shape.style;
     if matches!(
         shape.kind,
@@ -182,7 +206,8 @@ fn drawn_lines(shape: &Shape, outline: &BezPath) -> Vec<BezPath> {
     {
         return Vec::new();
     }
-    if style.roughness > 0.0 && !matches!(shape.kind, Kind::Frame | Kind::Unknown(_)) {
+    let is_seen = style.roughness * sketch::OFFSET_USUAL > WOBBLE_GRAINS * detail.grain;
+    if style.roughness > 0.0 && is_seen && !matches!(shape.kind, Kind::Frame | Kind::Unknown(_)) {
         return sketch::sketched(outline, style.roughness, shape.seed);
     }
     vec![outline.clone()]
@@ -290,7 +315,7 @@ mod tests {
                     let mut shape = shape(kind.clone());
                     shape.angle = angle;
                     shape.style.roughness = roughness;
-                    let look = look(&shape);
+                    let look = look(&shape, Detail::ALL);
                     let place = board_from_local(&shape);
                     let bounds = paint_bounds(&shape);
                     let drawn = look.fill.iter().chain(&look.strokes);
@@ -314,15 +339,16 @@ mod tests {
         let near = shape(Kind::Arrow);
         let mut far = near.clone();
         far.pos = Point::new(9e8, -9e8);
-        assert_eq!(look(&near).strokes, look(&far).strokes);
+        let strokes = |shape| look(shape, Detail::ALL).strokes;
+        assert_eq!(strokes(&near), strokes(&far));
     }
 
     #[test]
     fn a_line_that_returns_is_filled_and_an_open_one_is_not() {
         let mut line = shape(Kind::Line);
         line.style.fill = Color::rgb(0xff_0000);
-        assert!(look(&line).fill.is_none());
+        assert!(look(&line, Detail::ALL).fill.is_none());
         line.path.push(Point::ZERO);
-        assert!(look(&line).fill.is_some());
+        assert!(look(&line, Detail::ALL).fill.is_some());
     }
 }

@@ -15,7 +15,7 @@ const CHUNK: f64 = 1024.0;
 /// How much the zoom changes from one band of detail to the next.
 const BAND_RATIO: f64 = 4.0;
 /// How far a flattened curve may be from the true one, in pixels.
-const TOLERANCE_PX: f64 = 0.15;
+pub(super) const TOLERANCE_PX: f64 = 0.15;
 /// The grid's dots, in board units, while the zoom leaves them far enough apart.
 const GRID: f64 = 20.0;
 /// The least distance of dots, in points.
@@ -61,9 +61,14 @@ pub(super) fn band(scale: f64) -> i32 {
     (scale.max(1e-6).ln() / BAND_RATIO.ln()).ceil() as i32
 }
 
+/// A pixel in a band, where it shows most, in board units.
+pub(super) fn pixel(band: i32) -> f64 {
+    BAND_RATIO.powi(-band)
+}
+
 /// How exact curves must be in a band, in board units.
 pub(super) fn tolerance(band: i32) -> f64 {
-    TOLERANCE_PX / BAND_RATIO.powi(band)
+    TOLERANCE_PX * pixel(band)
 }
 
 /// The camera's centre moved by less than a pixel, so that the board's origin and with it every

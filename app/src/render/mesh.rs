@@ -5,9 +5,10 @@ use tavla_shared::shape::{Color, Kind, Shape};
 
 use super::area::fill_path;
 use super::colors::{CanvasColors, faded};
-use super::stroke::{stroke_line, stroke_path};
+use super::camera::TOLERANCE_PX;
+use super::stroke::{stroke_line, stroke_path, stroke_speck};
 use super::vertex::{Mesh, Mode, Paint};
-use crate::shapes::{self, HeadFill, NOTE_SHADOW};
+use crate::shapes::{self, Detail, HeadFill, NOTE_SHADOW};
 
 /// A frame's border, in board units.
 const FRAME_BORDER: f64 = 1.5;
@@ -15,27 +16,36 @@ const FRAME_BORDER: f64 = 1.5;
 const SHADOW_DROP: f64 = 5.0;
 /// What stands for a missing picture is at most so large.
 const PLACEHOLDER_SIDE_MAX: f64 = 64.0;
+/// What is smaller than so many pixels is a speck.
+const SPECK_PIXELS: f64 = 1.0;
 /// Longer translucent strokes are lines.
 const AREA_POINTS_MAX: usize = 20_000;
 /// Curves of huge shapes are no finer than this part of the shape.
 const COARSEST: f64 = 2e-6;
 
-/// The triangles of `shape`'s body, from its `pos`; curves are within `tolerance` board units.
-pub(super) fn body(shape: &Shape, colors: &CanvasColors, tolerance: f64, slot: u32) -> Mesh {
+/// The triangles of `shape`'s body, from its `pos`, with all that shows where a pixel is `pixel`
+/// board units.
+pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) -> Mesh {
     let extent = shape.size.width.max(shape.size.height);
     let brush = Brush {
         opacity: shape.style.opacity,
-        tolerance: tolerance.max(extent * COARSEST),
+        tolerance: (TOLERANCE_PX * pixel).max(extent * COARSEST),
         slot,
     };
     let mut mesh = Mesh::default();
-    let look = shapes::look(shape);
     let (fill, outline) = (colors.fill(shape), colors.outline(shape));
+    if is_speck(shape, pixel) {
+        let color = if fill.is_none() { outline } else { fill };
+        stroke_speck(&mut mesh, shape.size.to_rect(), brush.paint(color));
+        return mesh;
+    }
+    let look = shapes::look(shape, Detail { grain: pixel });
     if shape.kind == Kind::Note {
         shadow(&mut mesh, shape, brush.paint(colors.shadow));
     }
     if let Some(area) = &look.fill {
-        fill_path(&mut mesh, area, brush.tolerance, brush.paint(fill));
+        let paint = brush.paint(faded(fill, look.tint));
+        fill_path(&mut mesh, area, brush.tolerance, paint);
     }
     if let Some(hatching) = &look.hatching {
         stroke_path(
@@ -85,12 +95,12 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, tolerance: f64, slot: u
 }
 
 /// The triangles of the picture that `shape` shows, cut as its outline is.
-pub(super) fn bitmap(shape: &Shape, tolerance: f64, slot: u32) -> Mesh {
+pub(super) fn bitmap(shape: &Shape, pixel: f64, slot: u32) -> Mesh {
     let mut mesh = Mesh::default();
     if shape.file.is_none() || shape.size.width <= 0.0 || shape.size.height <= 0.0 {
         return mesh;
     }
-    let look = shapes::look(shape);
+    let look = shapes::look(shape, Detail::ALL);
     let Some(area) = &look.fill else {
         return mesh;
     };
@@ -98,7 +108,7 @@ pub(super) fn bitmap(shape: &Shape, tolerance: f64, slot: u32) -> Mesh {
         color: faded(Color::rgb(0), shape.style.opacity).0,
         slot,
     };
-    fill_path(&mut mesh, area, tolerance, paint);
+    fill_path(&mut mesh, area, TOLERANCE_PX * pixel, paint);
     let unturn = kurbo::Affine::rotate_about(-shape.angle, shape.size.to_rect().center());
     let crop = shape.crop;
     for vertex in &mut mesh.vertices {
@@ -140,6 +150,13 @@ fn placeholder(mesh: &mut Mesh, shape: &Shape, brush: &Brush, color: Color) {
     for part in [sun, hills] {
         fill_path(mesh, &(place * part), brush.tolerance, paint);
     }
+}
+
+/// Whether all of it is within a pixel, whichever way it is looked at.
+fn is_speck(shape: &Shape, pixel: f64) -> bool {
+    let has_look = !matches!(shape.kind, Kind::Group | Kind::Text);
+    let side = shape.size.width.max(shape.size.height) + shape.style.stroke_width;
+    has_look && side < pixel * SPECK_PIXELS
 }
 
 /// What is the same for all of a shape's parts.
@@ -212,18 +229,38 @@ mod tests {
     }
 
     #[test]
-    fn finer_tolerance_makes_more_triangles_of_curves() {
-        let count = |tolerance| {
-            body(&shape(Kind::Ellipse), &colors(false), tolerance, 0)
+    fn smaller_pixels_make_more_triangles_of_curves() {
+        let count = |pixel| {
+            body(&shape(Kind::Ellipse), &colors(false), pixel, 0)
                 .indices
                 .len()
         };
-        assert!(count(0.005) > count(0.5));
+        assert!(count(0.03) > count(3.0));
+        // Far out it is two triangles.
+        assert_eq!(count(100.0), 6);
+    }
+
+    #[test]
+    fn far_out_a_sketch_is_drawn_once_and_a_hatching_is_a_tint() {
+        let mut sketch = shape(Kind::Rectangle);
+        sketch.style.roughness = 1.0;
+        sketch.style.fill = Color::rgb(0xff_0000);
+        sketch.style.fill_style = FillStyle::Hachure;
+        let count = |shape: &Shape, pixel| body(shape, &colors(false), pixel, 0).vertices.len();
+        let mut clean = sketch.clone();
+        clean.style.roughness = 0.0;
+        clean.style.fill_style = FillStyle::Solid;
+        assert!(count(&sketch, 1.0) > 4 * count(&clean, 1.0));
+        assert_eq!(count(&sketch, 4.0), count(&clean, 4.0));
+        let mesh = body(&sketch, &colors(false), 4.0, 0);
+        let faintest = mesh.vertices.iter().map(|vertex| vertex.color[3]).min();
+        // One unit of line in every seven.
+        assert_eq!(faintest, Some(36));
     }
 
     #[test]
     fn a_group_has_no_body_and_an_unknown_kind_has_a_placeholder() {
-        let draw = |kind| body(&shape(kind), &colors(false), 0.1, 0);
+        let draw = |kind| body(&shape(kind), &colors(false), 0.7, 0);
         assert!(draw(Kind::Group).is_empty());
         assert!(draw(Kind::Text).is_empty());
         assert!(!draw(Kind::Unknown("cloud".into())).is_empty());
@@ -235,7 +272,7 @@ mod tests {
         arrow.path = vec![Point::ZERO, Point::new(80.0, 40.0)];
         arrow.style.head_end = Arrowhead::Triangle;
         arrow.style.opacity = 0.5;
-        let mesh = body(&arrow, &colors(false), 0.1, 7);
+        let mesh = body(&arrow, &colors(false), 0.7, 7);
         assert!(
             mesh.vertices
                 .iter()
@@ -250,7 +287,7 @@ mod tests {
         huge.style.fill = Color::rgb(0xff_0000);
         huge.style.fill_style = FillStyle::CrossHatch;
         huge.style.roughness = 1.0;
-        assert!(body(&huge, &colors(false), 0.005, 0).vertices.len() < 100_000);
+        assert!(body(&huge, &colors(false), 0.03, 0).vertices.len() < 100_000);
     }
 
     /// A line thrown all over, back to where it began.
@@ -299,7 +336,7 @@ mod tests {
             shapes.push(stroke);
         }
         for (number, shape) in shapes.iter().enumerate() {
-            let mesh = body(shape, &colors(false), 0.005, 0);
+            let mesh = body(shape, &colors(false), 0.03, 0);
             let count = mesh.vertices.len();
             assert!((1..1_000_000).contains(&count), "{number}: {count}");
         }

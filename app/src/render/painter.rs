@@ -337,7 +337,7 @@ impl Painter {
                 shape: Arc::clone(&entry.shape),
                 slot: entry.slot,
                 colors: *pass.colors,
-                tolerance: camera::tolerance(pass.band),
+                pixel: camera::pixel(pass.band),
             };
             let cost = cost(&entry.shape);
             if cost <= room && self.parts.sent() < VERTICES_PER_FRAME {

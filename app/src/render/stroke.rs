@@ -1,7 +1,7 @@
 //! Strokes as triangles: round joins and caps, any thickness along the way, and at each vertex the
 //! signed distance from the middle, from which the shader makes an exact edge at every zoom.
 
-use kurbo::{BezPath, PathEl, Vec2};
+use kurbo::{BezPath, PathEl, Rect, Vec2};
 
 use super::vertex::{Mesh, Mode, Paint};
 use crate::shapes::SpinePoint;
@@ -10,6 +10,9 @@ use crate::shapes::SpinePoint;
 const MITRE_COS: f64 = 0.9;
 /// The fewest and most steps of half a circle.
 const ARC_STEPS: (f64, f64) = (3.0, 24.0);
+
+/// Half widths below so many tolerances are hairlines: a third of a pixel at most.
+const HAIRLINE: f64 = 2.0;
 
 /// Lines of more points get joins with fewer steps,
 const FINE_POINTS_MAX: usize = 2_000;
@@ -90,6 +93,33 @@ pub(super) fn stroke_line(
     }
 }
 
+/// Adds what is seen of a shape no larger than a pixel: a short line along its longer side, which is
+/// never thinner than a pixel and the fainter for it.
+pub(super) fn stroke_speck(mesh: &mut Mesh, rect: Rect, paint: Paint) {
+    let middle = rect.center();
+    let (along, radius) = if rect.width() >= rect.height() {
+        (Vec2::new(rect.width() / 2.0, 0.0), rect.height() / 2.0)
+    } else {
+        (Vec2::new(0.0, rect.height() / 2.0), rect.width() / 2.0)
+    };
+    let along = if along == Vec2::ZERO {
+        Vec2::new(radius.max(1e-3), 0.0)
+    } else {
+        along
+    };
+    let normal = Vec2::new(-along.y, along.x) / along.hypot();
+    let mut stroker = Stroker {
+        mesh,
+        paint,
+        tolerance: 1.0,
+        steps_max: 1.0,
+    };
+    let end = |point| SpinePoint { point, radius };
+    let from = stroker.across(end(middle - along), normal);
+    let to = stroker.across(end(middle + along), normal);
+    stroker.mesh.quad(from.0, to.0, to.1, from.1);
+}
+
 struct Stroker<'a> {
     mesh: &'a mut Mesh,
     paint: Paint,
@@ -135,7 +165,7 @@ impl Stroker<'_> {
             let (end, start) = self.join(line[0], normal(count - 1), first, room);
             (end, start)
         } else {
-            self.fan(line[0], first, std::f64::consts::PI);
+            self.cap(line[0], first);
             let start = self.across(line[0], first);
             (start, start)
         };
@@ -145,7 +175,7 @@ impl Stroker<'_> {
                 (true, true) => (start, start),
                 (true, false) => {
                     let end = self.across(at, normal(segment));
-                    self.fan(at, -normal(segment), std::f64::consts::PI);
+                    self.cap(at, -normal(segment));
                     (end, end)
                 }
                 (false, _) => {
@@ -168,7 +198,8 @@ impl Stroker<'_> {
         } else {
             Vec2::ZERO
         };
-        if cos > MITRE_COS {
+        // What is far thinner than a pixel shows no joint, unless it turns right back.
+        if cos > MITRE_COS || (cos > -0.5 && self.is_hairline(at)) {
             let across = self.across(at, mitre);
             return (across, across);
         }
@@ -196,6 +227,18 @@ impl Stroker<'_> {
             ((ends, inner), (begins, inner))
         } else {
             ((inner, ends), (inner, begins))
+        }
+    }
+
+    /// Whether it is so thin that neither ends nor joints can be told.
+    fn is_hairline(&self, at: SpinePoint) -> bool {
+        at.radius < self.tolerance * HAIRLINE
+    }
+
+    /// A round end, from the direction `from`.
+    fn cap(&mut self, at: SpinePoint, from: Vec2) {
+        if !self.is_hairline(at) {
+            self.fan(at, from, std::f64::consts::PI);
         }
     }
 

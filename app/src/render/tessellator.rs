@@ -30,8 +30,8 @@ pub(super) struct Job {
     pub(super) slot: u32,
     /// With these colours.
     pub(super) colors: CanvasColors,
-    /// How exact curves must be, in board units.
-    pub(super) tolerance: f64,
+    /// A pixel where it is shown largest, in board units.
+    pub(super) pixel: f64,
 }
 
 /// A body that was made.
@@ -54,8 +54,8 @@ impl Job {
     pub(super) fn run(self) -> Body {
         let make = || {
             (
-                mesh::body(&self.shape, &self.colors, self.tolerance, self.slot),
-                mesh::bitmap(&self.shape, self.tolerance, self.slot),
+                mesh::body(&self.shape, &self.colors, self.pixel, self.slot),
+                mesh::bitmap(&self.shape, self.pixel, self.slot),
             )
         };
         // A shape that cannot be made must not take the others with it.

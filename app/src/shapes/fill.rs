@@ -37,14 +37,32 @@ impl Hatching {
     }
 }
 
+/// How far apart the lines are, unless the shape is huge.
+pub(super) fn gap(style: &Style) -> f64 {
+    (style.stroke_width * GAP_WIDTHS).max(GAP_MIN)
+}
+
+fn width(style: &Style) -> f64 {
+    (style.stroke_width / 2.0).max(0.75)
+}
+
+/// How much of the area the lines cover.
+pub(super) fn tint(style: &Style) -> f64 {
+    let once = width(style) / gap(style);
+    match style.fill_style {
+        FillStyle::Solid => 1.0,
+        FillStyle::Hachure => once,
+        // Where lines cross, they cover only once; a zigzag goes back across each gap.
+        FillStyle::CrossHatch | FillStyle::Zigzag => 1.0 - (1.0 - once) * (1.0 - once),
+    }
+}
+
 /// The lines that fill `outline` in the way `style` says.
 pub fn hatching(outline: &BezPath, style: &Style, seed: u32) -> Hatching {
     let mut wobble = Wobble::new(seed.rotate_left(16));
     let bounds = outline.bounding_box();
     let across = bounds.width().hypot(bounds.height());
-    let gap = (style.stroke_width * GAP_WIDTHS)
-        .max(GAP_MIN)
-        .max(across / LINES_MAX);
+    let gap = gap(style).max(across / LINES_MAX);
     let polygon = flattened(outline, (across * 1e-3).clamp(0.05, across.max(0.05)));
     let mut lines = BezPath::new();
     let reach = style.roughness.min(3.0) * WOBBLE;
@@ -70,7 +88,7 @@ pub fn hatching(outline: &BezPath, style: &Style, seed: u32) -> Hatching {
     }
     Hatching {
         lines,
-        width: (style.stroke_width / 2.0).max(0.75),
+        width: width(style),
     }
 }
 

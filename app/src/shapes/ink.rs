@@ -161,6 +161,22 @@ pub fn spine_outline(spine: &[SpinePoint]) -> BezPath {
     path
 }
 
+/// The spine without points that are nearer than `least` to the one before; both ends stay.
+pub(super) fn thinned(spine: Vec<SpinePoint>, least: f64) -> Vec<SpinePoint> {
+    if least <= 0.0 || spine.len() < 3 {
+        return spine;
+    }
+    let last = spine.len() - 1;
+    let mut kept: Vec<SpinePoint> = Vec::new();
+    for (at, point) in spine.into_iter().enumerate() {
+        let is_far = |before: &SpinePoint| before.point.distance(point.point) >= least;
+        if at == last || kept.last().is_none_or(is_far) {
+            kept.push(point);
+        }
+    }
+    kept
+}
+
 /// One unit to the right of the way from one point to another (y points down).
 fn normal(from: Point, to: Point) -> Vec2 {
     let step = to - from;

@@ -10,6 +10,8 @@ use super::course;
 
 /// How far a hand-drawn line may be off, per unit of roughness.
 pub(super) const OFFSET_MAX: f64 = 4.5;
+/// How far it usually is off at most.
+pub(super) const OFFSET_USUAL: f64 = JOINT_OFFSET + STROKE_OFFSET;
 /// How far joints are off, the same for both strokes: the whole shape is a little crooked.
 const JOINT_OFFSET: f64 = 1.3;
 /// How far each stroke's joints are off on their own.
