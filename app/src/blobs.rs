@@ -177,7 +177,10 @@ mod tests {
         let broken = store.put_blob(b"no picture").unwrap();
         let absent = BlobHash::of(b"absent");
         let (ring, bell) = sync_channel(64);
-        let wake: Wake = Arc::new(move || drop(ring.try_send(())));
+        let wake: Wake = Arc::new(move || {
+            // Full means that the test will look anyway.
+            ring.try_send(()).ok();
+        });
         let mut bitmaps = Bitmaps::of_store(path, wake);
         let mut look = |file: &BlobHash| loop {
             match bitmaps.take(file) {

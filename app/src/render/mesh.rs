@@ -4,8 +4,8 @@ use kurbo::{Point, Rect, Vec2};
 use tavla_shared::shape::{Color, Kind, Shape};
 
 use super::area::fill_path;
-use super::colors::{CanvasColors, faded};
 use super::camera::TOLERANCE_PX;
+use super::colors::{CanvasColors, faded};
 use super::stroke::{stroke_line, stroke_path, stroke_speck};
 use super::vertex::{Mesh, Mode, Paint};
 use crate::shapes::{self, Detail, HeadFill, NOTE_SHADOW};
