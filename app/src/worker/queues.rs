@@ -77,6 +77,25 @@ impl State {
     fn takes_local(&self) -> bool {
         !self.local.is_empty() && self.events.len() < 2 * EVENTS_MAX
     }
+
+    /// Adds an event for the sync client; false where it lags, which it is then told instead.
+    fn put_sync(&mut self, event: SyncEvent) -> bool {
+        let SyncEvent::Outgoing { update, .. } = &event else {
+            self.sync_events.push_back(event);
+            return true;
+        };
+        let bytes = self.sync_bytes + update.len();
+        if self.sync_events.len() < SYNC_EVENTS_MAX && bytes <= SYNC_BYTES_MAX {
+            self.sync_bytes = bytes;
+            self.sync_events.push_back(event);
+            return true;
+        }
+        self.sync_events
+            .retain(|event| !matches!(event, SyncEvent::Outgoing { .. }));
+        self.sync_events.push_back(SyncEvent::Lagging);
+        self.sync_bytes = 0;
+        false
+    }
 }
 
 pub(super) struct Queues {
@@ -286,32 +305,17 @@ impl Queues {
     }
 
     fn tell_port(&self, port: Option<u64>, event: SyncEvent) -> bool {
-        let wake = {
+        let (wake, kept) = {
             let mut state = self.lock();
             let is_stale = port.is_some_and(|port| state.sync_ports != port);
             let Some(wake) = state.sync_wake.clone().filter(|_| !is_stale) else {
                 return false;
             };
-            let bytes = match &event {
-                SyncEvent::Outgoing { update, .. } => update.len(),
-                _ => 0,
-            };
-            let full = state.sync_events.len() >= SYNC_EVENTS_MAX
-                || state.sync_bytes + bytes > SYNC_BYTES_MAX;
-            if full && matches!(event, SyncEvent::Outgoing { .. }) {
-                let outgoing = |event: &SyncEvent| matches!(event, SyncEvent::Outgoing { .. });
-                state.sync_events.retain(|event| !outgoing(event));
-                state.sync_events.push_back(SyncEvent::Lagging);
-                state.sync_bytes = 0;
-                return false;
-            }
-            state.sync_bytes += bytes;
-            state.sync_events.push_back(event);
-            wake
+            (wake, state.put_sync(event))
         };
         self.news.notify_all();
         wake();
-        true
+        kept
     }
 
     /// The worker has ended: nothing more is taken.
