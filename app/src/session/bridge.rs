@@ -4,6 +4,9 @@
 //! worker has no room for. From the worker to the client a thread of its own carries it, so that
 //! neither waits for the other.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +20,7 @@ use tavla_shared::id::BoardId;
 use tavla_shared::protocol::DocRoom;
 
 use crate::storage::Wake;
-use crate::sync::{Command, Event, Outgoing, SendError as SyncSendError, Sink, State, SyncHandle};
+use crate::sync::{Command, Event, Outgoing, SendError as SyncSendError, Sink, SyncHandle};
 use crate::worker::{SendError, SyncCommand, SyncEvent, SyncPort};
 
 /// How long the thread waits for the worker before it looks whether it is still wanted.
@@ -219,6 +222,7 @@ fn to_worker(
                 )
             }
         },
+        Event::Left { .. } => (SyncCommand::Left, None),
         Event::Updates { updates, .. } => (
             SyncCommand::Import {
                 ticket,
@@ -227,14 +231,7 @@ fn to_worker(
             None,
         ),
         Event::Acked { seq, .. } => (SyncCommand::Acked { upto: *seq }, None),
-        Event::State(state) => {
-            let connected = matches!(state, State::Live { .. } | State::Joining);
-            if !connected && let Err(SendError::Busy(_)) = port.send(SyncCommand::Disconnected) {
-                return Err(event);
-            }
-            return interface.deliver(event);
-        }
-        Event::Told { .. } | Event::PeersGone => return interface.deliver(event),
+        Event::State(_) | Event::Told { .. } | Event::PeersGone => return interface.deliver(event),
     };
     // The question is on the list before its answer can come.
     if let Some((queue, join)) = question {

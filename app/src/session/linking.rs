@@ -80,6 +80,7 @@ impl Link {
                 // The bridge carries what is for the documents.
                 Event::VersionWanted { .. }
                 | Event::ServerVersion { .. }
+                | Event::Left { .. }
                 | Event::Updates { .. }
                 | Event::Acked { .. } => None,
             })

@@ -353,20 +353,34 @@ impl Client {
     }
 
     fn rejoin(&mut self, doc: DocRoom, now: u64) {
-        let Some(room) = self.rooms.iter_mut().find(|room| room.doc == doc) else {
+        let Some(at) = self.rooms.iter().position(|room| room.doc == doc) else {
             return;
         };
-        if matches!(room.phase, Phase::Waiting { .. } | Phase::WantVersion) {
+        let phase = &self.rooms[at].phase;
+        if matches!(phase, Phase::Waiting { .. } | Phase::WantVersion) {
             return;
         }
-        room.rejoin(now);
+        self.start_over(at, now);
         let frame = Frame {
             magic: Magic::Loro,
-            room: room.id.clone(),
+            room: self.rooms[at].id.clone(),
             message: Message::Leave,
         };
-        self.reassembly.leave(Magic::Loro, &frame.room);
         self.send_frame(Lane::Document, &frame);
+    }
+
+    /// Leaves a room, to join it again on the same connection.
+    fn start_over(&mut self, at: usize, now: u64) {
+        self.tell_left(at);
+        self.reassembly.leave(Magic::Loro, &self.rooms[at].id);
+        self.rooms[at].rejoin(now);
+    }
+
+    fn tell_left(&mut self, at: usize) {
+        if self.rooms[at].is_asked_for() {
+            let room = self.rooms[at].doc;
+            self.actions.push(Action::Event(Event::Left { room }));
+        }
     }
 
     fn rejoin_by_id(&mut self, magic: Magic, id: &str, now: u64) {
@@ -431,8 +445,9 @@ impl Client {
             self.actions.push(Action::Close { code });
         }
         self.link = link;
-        for room in &mut self.rooms {
-            room.connected();
+        for at in 0..self.rooms.len() {
+            self.tell_left(at);
+            self.rooms[at].connected();
         }
         self.reassembly = Reassembly::new(&Limits::default());
         if self.presence.left() {

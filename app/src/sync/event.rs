@@ -147,6 +147,12 @@ pub enum Event {
         /// The server's version vector.
         version: Vec<u8>,
     },
+    /// A room that was joined or asked for is left: nothing is sent there before the next
+    /// [`Event::ServerVersion`].
+    Left {
+        /// The document.
+        room: DocRoom,
+    },
     /// Updates of others, in causal order.
     Updates {
         /// The document.
@@ -181,6 +187,7 @@ impl Event {
         match self {
             Self::VersionWanted { .. }
             | Self::ServerVersion { .. }
+            | Self::Left { .. }
             | Self::Updates { .. }
             | Self::Acked { .. } => true,
             Self::State(_) | Self::Told { .. } | Self::PeersGone => false,

@@ -64,8 +64,8 @@ pub enum SyncCommand {
         /// The record's number in the store.
         upto: u64,
     },
-    /// The connection is gone: nothing more is given out until the next `Since`.
-    Disconnected,
+    /// The server's room is left: nothing more is given out until the next `Since`.
+    Left,
 }
 
 /// A command that was not taken.

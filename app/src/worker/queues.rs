@@ -233,7 +233,7 @@ impl Queues {
         state.sync_wake = None;
         state.sync_events.clear();
         // What it sent before is still taken in; nothing more is given out after that.
-        state.remote.push_back((port, SyncCommand::Disconnected));
+        state.remote.push_back((port, SyncCommand::Left));
         self.work.notify_one();
     }
 

@@ -355,7 +355,7 @@ impl Worker {
                 let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));
                 self.acked = Some((before.max(upto), at));
             }
-            SyncCommand::Disconnected => self.giving_out = false,
+            SyncCommand::Left => self.giving_out = false,
         }
         Ok(())
     }

@@ -105,7 +105,7 @@ fn a_port_that_was_replaced_neither_asks_nor_takes_what_is_for_the_next() {
     first.send(SyncCommand::Version).unwrap();
     let second = port(&client);
     assert_eq!(first.wait_events(PATIENCE), [SyncEvent::Gone]);
-    let refused = first.send(SyncCommand::Disconnected);
+    let refused = first.send(SyncCommand::Left);
     assert!(matches!(refused, Err(SendError::Gone(_))), "{refused:?}");
     // Whatever the first had asked, the second's answer is the first thing that it is told.
     let version = Version::default();
@@ -129,7 +129,7 @@ fn nothing_goes_out_while_nobody_asked() {
     wait_sync(&port, |event| {
         matches!(event, SyncEvent::Missing { .. }).then_some(())
     });
-    port.send(SyncCommand::Disconnected).unwrap();
+    port.send(SyncCommand::Left).unwrap();
     port.send(SyncCommand::Version).unwrap();
     wait_sync(&port, |event| {
         matches!(event, SyncEvent::Version { .. }).then_some(())
