@@ -7,11 +7,10 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
@@ -20,7 +19,9 @@ use tavla_shared::id::BoardId;
 use tavla_shared::protocol::DocRoom;
 
 use crate::storage::Wake;
-use crate::sync::{Command, Event, Outgoing, SendError as SyncSendError, Sink, SyncHandle};
+use crate::sync::{
+    Command, Event, Outgoing, Refusal, SendError as SyncSendError, Sink, SyncHandle,
+};
 use crate::worker::{SendError, SyncCommand, SyncEvent, SyncPort};
 
 /// How long the thread waits for the worker before it looks whether it is still wanted.
@@ -60,27 +61,6 @@ impl InterfaceEvents {
     }
 }
 
-/// The client's questions that the worker has not answered yet, in the order they were asked.
-#[derive(Debug, Default)]
-pub(super) struct Asked {
-    versions: Mutex<VecDeque<u64>>,
-    backfills: Mutex<VecDeque<u64>>,
-}
-
-fn pop(queue: &Mutex<VecDeque<u64>>) -> Option<u64> {
-    queue
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .pop_front()
-}
-
-fn push(queue: &Mutex<VecDeque<u64>>, join: u64) {
-    queue
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push_back(join);
-}
-
 /// The thread from the worker to the client. Dropping it ends the thread.
 pub(super) struct Bridge {
     wanted: Arc<AtomicBool>,
@@ -94,15 +74,12 @@ impl Drop for Bridge {
 
 impl Bridge {
     /// Where the client's events go.
-    pub(super) fn sink(port: Arc<SyncPort>, interface: InterfaceEvents) -> (impl Sink, Arc<Asked>) {
-        let asked = Arc::new(Asked::default());
-        let theirs = Arc::clone(&asked);
+    pub(super) fn sink(port: Arc<SyncPort>, interface: InterfaceEvents) -> impl Sink {
         let mut ticket = 0;
-        let sink = move |event: Event| {
+        move |event: Event| {
             ticket += 1;
-            to_worker(&port, &interface, &theirs, ticket, event)
-        };
-        (sink, asked)
+            to_worker(&port, &interface, ticket, event)
+        }
     }
 
     /// Starts carrying the worker's answers and edits to the client.
@@ -110,7 +87,6 @@ impl Bridge {
         board: &BoardId,
         port: Arc<SyncPort>,
         sync: Arc<SyncHandle>,
-        asked: Arc<Asked>,
     ) -> io::Result<Self> {
         let wanted = Arc::new(AtomicBool::new(true));
         let still_wanted = Arc::clone(&wanted);
@@ -121,10 +97,10 @@ impl Bridge {
                 while still_wanted.load(Ordering::Acquire) {
                     for event in port.wait_events(LOOK) {
                         let last = event == SyncEvent::Gone;
-                        for command in to_client(&asked, event, &mut refusals) {
-                            if !send(&sync, &command, &still_wanted) {
-                                return;
-                            }
+                        if let Some(command) = to_client(event, &mut refusals)
+                            && !send(&sync, &command, &still_wanted)
+                        {
+                            return;
                         }
                         if last {
                             return;
@@ -151,103 +127,83 @@ fn send(sync: &SyncHandle, command: &Command, wanted: &AtomicBool) -> bool {
 }
 
 /// What a worker's event means to the client.
-fn to_client(asked: &Asked, event: SyncEvent, refusals: &mut u32) -> Vec<Command> {
+fn to_client(event: SyncEvent, refusals: &mut u32) -> Option<Command> {
     let room = DocRoom::Board;
-    match event {
-        SyncEvent::Version { version } => pop(&asked.versions)
-            .map(|join| Command::Version {
-                room,
-                join,
-                version: version.encode(),
-            })
-            .into_iter()
-            .collect(),
-        SyncEvent::Missing { updates, upto, .. } => pop(&asked.backfills)
-            .map(|join| Command::Backfill {
-                room,
-                join,
-                updates,
-                through: upto,
-            })
-            .into_iter()
-            .collect(),
-        SyncEvent::Outgoing { seq, update } => {
-            vec![Command::Send {
-                room,
-                outgoing: Outgoing { seq, bytes: update },
-            }]
-        }
+    let command = match event {
+        SyncEvent::Version { join, version } => Command::Version {
+            room,
+            join,
+            version: version.encode(),
+        },
+        SyncEvent::Missing {
+            join,
+            updates,
+            upto,
+            ..
+        } => Command::Backfill {
+            room,
+            join,
+            updates,
+            through: upto,
+        },
+        SyncEvent::ExportFailed { .. } => Command::GiveUp(Refusal::HistoryUnwritable),
+        SyncEvent::Outgoing { seq, update } => Command::Send {
+            room,
+            outgoing: Outgoing { seq, bytes: update },
+        },
         SyncEvent::Imported {
             refused, pending, ..
         } => {
             if refused.is_empty() && !pending {
                 *refusals = 0;
-                return Vec::new();
+                return None;
             }
             *refusals += 1;
             tracing::warn!(?refused, pending, "updates from the server did not go in");
             // A server that sends the same bad bytes again and again is not worth another try.
-            vec![if *refusals < REFUSALS_MAX {
+            if *refusals < REFUSALS_MAX {
                 Command::Rejoin { room }
             } else {
                 Command::GoOffline
-            }]
+            }
         }
-        SyncEvent::Lagging | SyncEvent::Rebuilt => vec![Command::Rejoin { room }],
-        SyncEvent::Gone => vec![Command::GoOffline],
-    }
+        SyncEvent::Lagging | SyncEvent::Rebuilt => Command::Rejoin { room },
+        SyncEvent::Gone => Command::GoOffline,
+    };
+    Some(command)
 }
 
 /// Passes a client's event on; gives it back where there is no room now.
 fn to_worker(
     port: &SyncPort,
     interface: &InterfaceEvents,
-    asked: &Asked,
     ticket: u64,
     event: Event,
 ) -> Result<(), Event> {
-    let (command, question) = match &event {
-        Event::VersionWanted { join, .. } => (SyncCommand::Version, Some((&asked.versions, *join))),
-        Event::ServerVersion { version, join, .. } => match Version::decode(version) {
-            Ok(version) => (
-                SyncCommand::Since { version },
-                Some((&asked.backfills, *join)),
-            ),
-            Err(error) => {
-                tracing::warn!(%error, "the server's version cannot be read; all is sent");
-                let version = Version::default();
-                (
-                    SyncCommand::Since { version },
-                    Some((&asked.backfills, *join)),
-                )
-            }
+    let command = match &event {
+        Event::VersionWanted { join, .. } => SyncCommand::Version { join: *join },
+        Event::ServerVersion { version, join, .. } => SyncCommand::Since {
+            join: *join,
+            version: server_version(version),
         },
-        Event::Left { .. } => (SyncCommand::Left, None),
-        Event::Updates { updates, .. } => (
-            SyncCommand::Import {
-                ticket,
-                updates: updates.clone(),
-            },
-            None,
-        ),
-        Event::Acked { seq, .. } => (SyncCommand::Acked { upto: *seq }, None),
+        Event::Left { .. } => SyncCommand::Left,
+        Event::Updates { updates, .. } => SyncCommand::Import {
+            ticket,
+            updates: updates.clone(),
+        },
+        Event::Acked { seq, .. } => SyncCommand::Acked { upto: *seq },
         Event::State(_) | Event::Told { .. } | Event::PeersGone => return interface.deliver(event),
     };
-    // The question is on the list before its answer can come.
-    if let Some((queue, join)) = question {
-        push(queue, join);
-    }
     match port.send(command) {
-        Err(SendError::Busy(_)) => {
-            if let Some((queue, _)) = question {
-                queue
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .pop_back();
-            }
-            Err(event)
-        }
+        Err(SendError::Busy(_)) => Err(event),
         // Where the worker has ended, the bridge tells the client to go offline.
         Ok(()) | Err(SendError::Gone(_)) => Ok(()),
     }
+}
+
+fn server_version(bytes: &[u8]) -> Version {
+    Version::decode(bytes).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the server's version cannot be read; all is sent");
+        Version::default()
+    })
 }

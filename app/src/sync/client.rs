@@ -137,6 +137,11 @@ impl Client {
             }
             Command::Send { room, outgoing } => self.enqueue(room, outgoing),
             Command::Rejoin { room } => self.rejoin(room, now),
+            Command::GiveUp(refusal) => {
+                if !matches!(self.link, Link::Offline | Link::Refused(_)) {
+                    self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+                }
+            }
             Command::Tell(presence) => self.presence.tell(&presence, now),
             Command::Untell(what) => self.presence.untell(what, now),
         }

@@ -4,7 +4,7 @@ use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::DocRoom;
 
-use super::state::State;
+use super::state::{Refusal, State};
 
 /// An update of our own that the store has: durable here, to be sent there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,9 @@ pub enum Command {
         /// The document.
         room: DocRoom,
     },
+    /// The documents cannot be brought in step: be disconnected until a person does something. Void
+    /// where we are that already.
+    GiveUp(Refusal),
     /// Tell everyone something about ourselves; the last one of its kind wins.
     Tell(Presence),
     /// Tell it no more.

@@ -1,6 +1,6 @@
 //! What a board's worker tells.
 
-use tavla_shared::board::{BoardChange, EditError, ImportError, Version};
+use tavla_shared::board::{BoardChange, EditError, ExportError, ImportError, Version};
 use tavla_shared::id::PeerId;
 use tavla_shared::store::StoreError;
 
@@ -108,17 +108,28 @@ pub enum WorkerFailure {
 pub enum SyncEvent {
     /// What this board has.
     Version {
+        /// The question's.
+        join: u64,
         /// Its version.
         version: Version,
     },
     /// What the server lacks.
     Missing {
+        /// The question's.
+        join: u64,
         /// In causal order, each at most about 200 KiB; empty when it lacks nothing.
         updates: Vec<Vec<u8>>,
         /// Once the server has all of them, this may be acked.
         upto: u64,
         /// What this board has.
         version: Version,
+    },
+    /// What the server lacks cannot be written: nothing is given out.
+    ExportFailed {
+        /// The question's.
+        join: u64,
+        /// Why.
+        error: ExportError,
     },
     /// A local edit, which is on the disk.
     Outgoing {

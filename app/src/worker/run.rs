@@ -4,7 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tavla_shared::board::{Board, BoardChange, EditBatch, EditError, Person, Undone, Version};
+use tavla_shared::board::{
+    Board, BoardChange, EditBatch, EditError, ExportError, Person, Undone, Version,
+};
 use tavla_shared::store::{RecordOrigin, Store, StoreError};
 
 use super::compacting;
@@ -345,12 +347,12 @@ impl Worker {
             SyncCommand::Import { ticket, updates } => {
                 self.importing = Some(Importing::new(ticket, updates));
             }
-            SyncCommand::Version => {
+            SyncCommand::Version { join } => {
                 let version = self.board.version();
                 self.queues
-                    .answer_sync(port, SyncEvent::Version { version });
+                    .answer_sync(port, SyncEvent::Version { join, version });
             }
-            SyncCommand::Since { version } => self.give_missing(port, &version)?,
+            SyncCommand::Since { join, version } => self.give_missing(port, join, &version)?,
             SyncCommand::Acked { upto } => {
                 let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));
                 self.acked = Some((before.max(upto), at));
@@ -360,28 +362,23 @@ impl Worker {
         Ok(())
     }
 
-    fn give_missing(&mut self, port: u64, theirs: &Version) -> Result<(), StoreError> {
+    fn give_missing(&mut self, port: u64, join: u64, theirs: &Version) -> Result<(), StoreError> {
         // What is on the disk goes out with a number. What cannot be saved goes out all the same:
         // a server is then the only other place it can be, and the peer id is not used again
         // without a clean end.
         self.save(Instant::now());
-        let mut updates = self.board.updates_since(theirs);
+        let mut exported = self.board.updates_since(theirs);
         if self.board.is_poisoned() {
             self.rebuild()?;
-            updates = self.board.updates_since(theirs);
-        }
-        match updates {
-            Ok(updates) => {
-                let (upto, version) = (self.log.last, self.board.version());
-                let missing = SyncEvent::Missing {
-                    updates,
-                    upto,
-                    version,
-                };
-                self.giving_out = self.queues.answer_sync(port, missing);
+            exported = self.board.updates_since(theirs);
+            if self.board.is_poisoned() {
+                // Nothing can be sent, and all the same there is a board to work on.
+                self.rebuild()?;
             }
-            Err(error) => tracing::error!(%error, "what a server lacks could not be written"),
         }
+        let sound = exported.is_ok();
+        let answer = missing(join, exported, self.log.last, self.board.version());
+        self.giving_out = self.queues.answer_sync(port, answer) && sound;
         Ok(())
     }
 
@@ -480,5 +477,26 @@ impl Worker {
             self.rebuild()?;
         }
         Ok(())
+    }
+}
+
+/// The answer to a `Since`: the client waits for one, whatever came of it.
+pub(super) fn missing(
+    join: u64,
+    exported: Result<Vec<Vec<u8>>, ExportError>,
+    upto: u64,
+    version: Version,
+) -> SyncEvent {
+    match exported {
+        Ok(updates) => SyncEvent::Missing {
+            join,
+            updates,
+            upto,
+            version,
+        },
+        Err(error) => {
+            tracing::error!(%error, "what a server lacks could not be written");
+            SyncEvent::ExportFailed { join, error }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Instant;
 
-use tavla_shared::board::{Edit, EditBatch};
+use tavla_shared::board::{Edit, EditBatch, ExportError};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 use tavla_shared::store::DataFolder;
@@ -46,8 +46,7 @@ impl Place {
     fn sink(&self) -> (impl Sink + use<>, Receiver<Event>) {
         let (events, told) = sync_channel(8);
         let interface = InterfaceEvents::new(events, nobody());
-        let (sink, _) = Bridge::sink(Arc::clone(&self.port), interface);
-        (sink, told)
+        (Bridge::sink(Arc::clone(&self.port), interface), told)
     }
 
     /// Makes an edit, the `count`th, and waits until it is saved.
@@ -92,7 +91,10 @@ fn edits_go_out_until_the_room_is_left_whatever_the_interface_is_told_meanwhile(
     })
     .unwrap();
     let said = place.said();
-    assert!(matches!(&said[..], [SyncEvent::Missing { .. }]), "{said:?}");
+    assert!(
+        matches!(&said[..], [SyncEvent::Missing { join: 1, .. }]),
+        "{said:?}"
+    );
     // The state of a connection before this one, which waited for the interface.
     let late = Event::State(State::Connecting { failed: 1 });
     sink.deliver(late.clone()).unwrap();
@@ -118,4 +120,11 @@ fn edits_go_out_until_the_room_is_left_whatever_the_interface_is_told_meanwhile(
     assert_eq!(place.port.events(), []);
     assert!(told.try_recv().is_err(), "the room is no news for a person");
     place.worker.join();
+}
+
+#[test]
+fn a_history_that_cannot_be_written_ends_the_waiting_for_it_in_words() {
+    let error = ExportError::Poisoned;
+    let said = to_client(SyncEvent::ExportFailed { join: 1, error }, &mut 0);
+    assert_eq!(said, Some(Command::GiveUp(Refusal::HistoryUnwritable)));
 }

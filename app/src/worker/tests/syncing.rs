@@ -1,7 +1,10 @@
 //! What comes from a server and goes to one.
 
+use tavla_shared::board::ExportError;
+
 use super::*;
 use crate::worker::SendError;
+use crate::worker::run::missing;
 
 #[test]
 fn a_local_edit_is_answered_before_a_long_import_ends() {
@@ -54,18 +57,27 @@ fn edits_go_out_once_they_are_saved_and_are_not_counted_once_they_are_acked() {
     client.save(1, vec![create("a")]);
     let port = port(&client);
     let mut server = Board::new(9);
-    port.send(SyncCommand::Version).unwrap();
+    port.send(SyncCommand::Version { join: 4 }).unwrap();
     port.send(SyncCommand::Since {
+        join: 5,
         version: server.version(),
     })
     .unwrap();
     let mut version = Version::default();
     let upto = wait_sync(&port, |event| match event {
-        SyncEvent::Version { version: mine } => {
+        SyncEvent::Version {
+            join: 4,
+            version: mine,
+        } => {
             version = mine.clone();
             None
         }
-        SyncEvent::Missing { updates, upto, .. } => {
+        SyncEvent::Missing {
+            join: 5,
+            updates,
+            upto,
+            ..
+        } => {
             for update in updates {
                 server.import(update).unwrap();
             }
@@ -102,14 +114,16 @@ fn a_port_that_was_replaced_neither_asks_nor_takes_what_is_for_the_next() {
     let place = Place::new();
     let (client, _) = place.open();
     let first = port(&client);
-    first.send(SyncCommand::Version).unwrap();
+    first.send(SyncCommand::Version { join: 1 }).unwrap();
     let second = port(&client);
     assert_eq!(first.wait_events(PATIENCE), [SyncEvent::Gone]);
     let refused = first.send(SyncCommand::Left);
     assert!(matches!(refused, Err(SendError::Gone(_))), "{refused:?}");
     // Whatever the first had asked, the second's answer is the first thing that it is told.
     let version = Version::default();
-    second.send(SyncCommand::Since { version }).unwrap();
+    second
+        .send(SyncCommand::Since { join: 1, version })
+        .unwrap();
     let answer = wait_sync(&second, |event| Some(event.clone()));
     assert!(matches!(answer, SyncEvent::Missing { .. }), "{answer:?}");
     assert_eq!(first.events(), [SyncEvent::Gone]);
@@ -123,6 +137,7 @@ fn nothing_goes_out_while_nobody_asked() {
     let port = port(&client);
     client.save(1, vec![create("a")]);
     port.send(SyncCommand::Since {
+        join: 1,
         version: Version::default(),
     })
     .unwrap();
@@ -130,7 +145,7 @@ fn nothing_goes_out_while_nobody_asked() {
         matches!(event, SyncEvent::Missing { .. }).then_some(())
     });
     port.send(SyncCommand::Left).unwrap();
-    port.send(SyncCommand::Version).unwrap();
+    port.send(SyncCommand::Version { join: 2 }).unwrap();
     wait_sync(&port, |event| {
         matches!(event, SyncEvent::Version { .. }).then_some(())
     });
@@ -138,6 +153,26 @@ fn nothing_goes_out_while_nobody_asked() {
     assert_eq!(port.events(), []);
     client.close();
     assert_eq!(port.events(), [SyncEvent::Gone]);
+}
+
+#[test]
+fn a_history_that_cannot_be_written_is_an_answer_too() {
+    let (join, version) = (3, Version::default());
+    let error = ExportError::Poisoned;
+    assert_eq!(
+        missing(join, Err(error.clone()), 7, version.clone()),
+        SyncEvent::ExportFailed { join, error }
+    );
+    let updates = vec![vec![1]];
+    assert_eq!(
+        missing(join, Ok(updates.clone()), 7, version.clone()),
+        SyncEvent::Missing {
+            join,
+            updates,
+            upto: 7,
+            version
+        }
+    );
 }
 
 #[test]
