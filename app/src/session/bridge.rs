@@ -29,8 +29,8 @@ const LOOK: Duration = Duration::from_millis(200);
 /// How soon a client that is full is tried again.
 const RETRY: Duration = Duration::from_millis(5);
 
-/// How many imports in a row may go wrong before the board is kept to itself.
-const REFUSALS_MAX: u32 = 3;
+/// After how many joins in a row something may not go in, before the board is kept to itself.
+const REFUSED_JOINS_MAX: u32 = 3;
 
 /// A wake for whoever waits by other means.
 pub(super) fn nobody() -> Wake {
@@ -93,7 +93,7 @@ impl Bridge {
         Builder::new()
             .name(format!("bridge {board}"))
             .spawn(move || {
-                let mut refusals = 0;
+                let mut refusals = Refusals::default();
                 while still_wanted.load(Ordering::Acquire) {
                     for event in port.wait_events(LOOK) {
                         let last = event == SyncEvent::Gone;
@@ -126,8 +126,46 @@ fn send(sync: &SyncHandle, command: &Command, wanted: &AtomicBool) -> bool {
     }
 }
 
+/// How often in a row the server's updates did not go in.
+#[derive(Debug, Default)]
+struct Refusals {
+    /// After so many joins, since the last of which all went in.
+    joins: u32,
+    /// Whether the present join is among them: what comes after an update that did not go in may
+    /// wait for it, and all of it is asked for again together.
+    counted: bool,
+}
+
+impl Refusals {
+    fn joined(&mut self) {
+        self.counted = false;
+    }
+
+    /// All that the server had at the join is here. Nothing less says that a backfill went in: what
+    /// others do meanwhile goes in beside one that does not.
+    fn caught_up(&mut self) {
+        self.joins = 0;
+    }
+
+    /// Something did not go in: what to do about it.
+    fn refused(&mut self) -> Option<Command> {
+        if std::mem::replace(&mut self.counted, true) {
+            return None;
+        }
+        self.joins += 1;
+        if self.joins < REFUSED_JOINS_MAX {
+            let room = DocRoom::Board;
+            return Some(Command::Rejoin { room });
+        }
+        // A server that sends the same bad bytes again and again is not worth another try, unless
+        // a person says so.
+        self.joins = 0;
+        Some(Command::GiveUp(Refusal::UpdatesUnusable))
+    }
+}
+
 /// What a worker's event means to the client.
-fn to_client(event: SyncEvent, refusals: &mut u32) -> Option<Command> {
+fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
     let room = DocRoom::Board;
     let command = match event {
         SyncEvent::Version { join, version } => Command::Version {
@@ -140,32 +178,34 @@ fn to_client(event: SyncEvent, refusals: &mut u32) -> Option<Command> {
             updates,
             upto,
             ..
-        } => Command::Backfill {
-            room,
-            join,
-            updates,
-            through: upto,
-        },
+        } => {
+            refusals.joined();
+            Command::Backfill {
+                room,
+                join,
+                updates,
+                through: upto,
+            }
+        }
         SyncEvent::ExportFailed { .. } => Command::GiveUp(Refusal::HistoryUnwritable),
         SyncEvent::Outgoing { seq, update } => Command::Send {
             room,
             outgoing: Outgoing { seq, bytes: update },
         },
         SyncEvent::Imported {
-            refused, pending, ..
+            refused,
+            pending,
+            caught_up,
+            ..
         } => {
-            if refused.is_empty() && !pending {
-                *refusals = 0;
-                return None;
+            if !refused.is_empty() || pending {
+                tracing::warn!(?refused, pending, "updates from the server did not go in");
+                return refusals.refused();
             }
-            *refusals += 1;
-            tracing::warn!(?refused, pending, "updates from the server did not go in");
-            // A server that sends the same bad bytes again and again is not worth another try.
-            if *refusals < REFUSALS_MAX {
-                Command::Rejoin { room }
-            } else {
-                Command::GoOffline
+            if caught_up {
+                refusals.caught_up();
             }
+            return None;
         }
         SyncEvent::Lagging | SyncEvent::Rebuilt => Command::Rejoin { room },
         SyncEvent::Gone => Command::GoOffline,

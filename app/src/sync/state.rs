@@ -83,6 +83,8 @@ pub enum Refusal {
         /// Why.
         status: AckStatus,
     },
+    /// What the server has does not go into the board, however often it is asked for.
+    UpdatesUnusable,
     /// What the server lacks cannot be written here.
     HistoryUnwritable,
     /// Anything else.

@@ -148,6 +148,8 @@ pub enum SyncEvent {
         refused: Vec<(usize, ImportError)>,
         /// Whether some of it waits for history that is not here: ask the server for it.
         pending: bool,
+        /// Whether all is here that the server had at the last `Since`.
+        caught_up: bool,
     },
     /// The board broke and was built anew: compare versions again with a `Since`.
     Rebuilt,

@@ -106,10 +106,13 @@ impl Worker {
             self.queues
                 .tell(BoardEvent::ImportRefused { count, reason });
         }
+        let theirs = self.theirs.as_ref();
+        let caught_up = theirs.is_some_and(|theirs| self.board.version().includes(theirs));
         self.queues.tell_sync(SyncEvent::Imported {
             ticket,
             refused,
             pending,
+            caught_up,
         });
     }
 }

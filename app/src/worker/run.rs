@@ -50,6 +50,8 @@ pub(super) struct Worker {
     own_ops: usize,
     /// Whether local edits are given to the sync client as they are saved.
     giving_out: bool,
+    /// What the server said it had at the last `Since`; none where its room is left.
+    pub(super) theirs: Option<Version>,
     /// What a server has and the store does not say yet, and when it has to.
     pub(super) acked: Option<(u64, Instant)>,
     last_edit: Instant,
@@ -115,6 +117,7 @@ impl Worker {
             leased,
             own_ops: 0,
             giving_out: false,
+            theirs: None,
             acked: None,
             last_edit: now,
             compact_not_before: now,
@@ -352,12 +355,18 @@ impl Worker {
                 self.queues
                     .answer_sync(port, SyncEvent::Version { join, version });
             }
-            SyncCommand::Since { join, version } => self.give_missing(port, join, &version)?,
+            SyncCommand::Since { join, version } => {
+                self.give_missing(port, join, &version)?;
+                self.theirs = Some(version);
+            }
             SyncCommand::Acked { upto } => {
                 let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));
                 self.acked = Some((before.max(upto), at));
             }
-            SyncCommand::Left => self.giving_out = false,
+            SyncCommand::Left => {
+                self.giving_out = false;
+                self.theirs = None;
+            }
         }
         Ok(())
     }

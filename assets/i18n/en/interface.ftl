@@ -242,6 +242,7 @@ refused-evicted = The server has closed this board for you. Your work is saved h
 refused-replaced = You have opened this board somewhere else. Your work is saved here.
 refused-too-many = The server has had too much at once. Your work is saved here; try again in a while.
 refused-edit = The server refused a change. Your work is saved here, and is not sent any more.
+refused-their-updates = What the server sends does not go into this board. Your work is saved here, and is not sent any more; try again later, or ask whoever runs the server.
 refused-own-history = Your work could not be made ready for the server. It is saved here; open the board again to send it.
 trouble-unreachable = Nothing answers at this address. Your work is saved here; it is tried again by itself.
 trouble-lost = The connection was lost. Your work is saved here; it is tried again by itself.

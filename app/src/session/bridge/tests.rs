@@ -125,6 +125,63 @@ fn edits_go_out_until_the_room_is_left_whatever_the_interface_is_told_meanwhile(
 #[test]
 fn a_history_that_cannot_be_written_ends_the_waiting_for_it_in_words() {
     let error = ExportError::Poisoned;
-    let said = to_client(SyncEvent::ExportFailed { join: 1, error }, &mut 0);
+    let said = to_client(
+        SyncEvent::ExportFailed { join: 1, error },
+        &mut Refusals::default(),
+    );
     assert_eq!(said, Some(Command::GiveUp(Refusal::HistoryUnwritable)));
+}
+
+/// What the client is told when the join's question is answered and then these were imported.
+fn told(refusals: &mut Refusals, imports: &[SyncEvent]) -> Vec<Command> {
+    let missing = SyncEvent::Missing {
+        join: 1,
+        updates: Vec::new(),
+        upto: 0,
+        version: Version::default(),
+    };
+    let answer = to_client(missing, refusals);
+    assert!(
+        matches!(answer, Some(Command::Backfill { join: 1, .. })),
+        "{answer:?}"
+    );
+    let imports = imports.iter().cloned();
+    imports
+        .filter_map(|imported| to_client(imported, refusals))
+        .collect()
+}
+
+fn imported(pending: bool, caught_up: bool) -> SyncEvent {
+    SyncEvent::Imported {
+        ticket: 1,
+        refused: Vec::new(),
+        pending,
+        caught_up,
+    }
+}
+
+#[test]
+fn a_backfill_that_never_goes_in_is_given_up_whatever_else_goes_in_meanwhile() {
+    let mut refusals = Refusals::default();
+    // What follows a lost update waits for it, and others go on drawing.
+    let (lost, live) = (imported(true, false), imported(false, false));
+    let imports = [live.clone(), lost.clone(), lost, live];
+    let again = [Command::Rejoin { room: ROOM }];
+    assert_eq!(told(&mut refusals, &imports), again);
+    assert_eq!(told(&mut refusals, &imports), again);
+    let given_up = [Command::GiveUp(Refusal::UpdatesUnusable)];
+    assert_eq!(told(&mut refusals, &imports), given_up);
+    // Whoever tries again has as many tries.
+    assert_eq!(told(&mut refusals, &imports), again);
+}
+
+#[test]
+fn a_backfill_that_went_in_makes_up_for_those_before() {
+    let mut refusals = Refusals::default();
+    for _ in 0..10 {
+        let imports = [imported(true, false)];
+        let again = [Command::Rejoin { room: ROOM }];
+        assert_eq!(told(&mut refusals, &imports), again);
+        assert_eq!(told(&mut refusals, &[imported(false, true)]), []);
+    }
 }

@@ -26,7 +26,8 @@ fn an_update_that_breaks_the_document_is_refused_and_costs_no_edit() {
         SyncEvent::Imported {
             ticket: 1,
             refused,
-            pending: false
+            pending: false,
+            caught_up: false
         }
     );
     let rebuilt = client.wait(|event| match event {

@@ -25,7 +25,8 @@ fn a_local_edit_is_answered_before_a_long_import_ends() {
         SyncEvent::Imported {
             ticket: 3,
             refused: vec![],
-            pending: false
+            pending: false,
+            caught_up: false
         }
     );
     client.close();
@@ -47,6 +48,33 @@ fn what_others_sent_is_saved_and_not_sent_back() {
     import(&port, updates);
     client.save(1, vec![create("mine")]);
     assert_eq!(place.store().load("b").unwrap().last, 4);
+    client.close();
+}
+
+#[test]
+fn an_import_says_whether_all_is_here_that_the_server_had_at_the_join() {
+    let place = Place::new();
+    let (client, _) = place.open();
+    let port = port(&client);
+    let (theirs, updates) = somebody(7, "theirs", 3);
+    let (_, others) = somebody(8, "others", 1);
+    let since = SyncCommand::Since {
+        join: 1,
+        version: theirs.version(),
+    };
+    port.send(since.clone()).unwrap();
+    let caught_up = |updates: &[Vec<u8>]| match import(&port, updates.to_vec()) {
+        SyncEvent::Imported { caught_up, .. } => caught_up,
+        other => panic!("{other:?}"),
+    };
+    assert!(!caught_up(&updates[..2]));
+    assert!(!caught_up(&others), "something else went in");
+    assert!(caught_up(&updates[2..]));
+    assert!(caught_up(&others));
+    port.send(SyncCommand::Left).unwrap();
+    assert!(!caught_up(&others), "of no join any more");
+    port.send(since).unwrap();
+    assert!(caught_up(&others));
     client.close();
 }
 
@@ -187,7 +215,8 @@ fn what_waits_for_history_outlives_compaction() {
         SyncEvent::Imported {
             ticket: 1,
             refused: vec![],
-            pending: true
+            pending: true,
+            caught_up: false
         }
     );
     drop(port);
