@@ -26,7 +26,7 @@ pub(super) enum CompactError {
 
 /// When to compact, if nothing is edited until then.
 pub(super) fn due(log: &Log, last_edit: Instant, timings: &Timings) -> Option<Instant> {
-    if !log.unsaved.is_empty() || log.failing.is_some() || !log.seen_all {
+    if !log.may_be_cut() {
         return None;
     }
     let tail = log.tail;

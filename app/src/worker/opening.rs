@@ -21,6 +21,8 @@ pub(super) struct Ready {
     pub(super) leased: bool,
     /// The newest record on the disk.
     pub(super) last: u64,
+    /// Records that are not in the document and could not be set aside.
+    pub(super) aside: Vec<u64>,
     /// Updates that wait for history, which no snapshot contains.
     pub(super) waiting: Vec<Vec<u8>>,
 }
@@ -49,6 +51,7 @@ pub(super) fn open(
         document,
         before,
         damage: Damage::default(),
+        aside: Vec::new(),
         noted: false,
         lease: None,
     };
@@ -109,6 +112,7 @@ pub(super) fn open(
             board,
             change: report.change,
             damage: opening.damage,
+            aside: opening.aside,
             leased,
             last: loaded.last,
         });
@@ -133,6 +137,8 @@ struct Opening<'a> {
     document: &'a str,
     before: Option<Before>,
     damage: Damage,
+    /// Records that should be set aside, where the store did not.
+    aside: Vec<u64>,
     /// Whether the damage the store reports is counted.
     noted: bool,
     lease: Option<(PeerId, bool)>,
@@ -169,6 +175,7 @@ impl Opening<'_> {
         self.retire(store);
         if let Err(error) = store.quarantine(self.document, seqs) {
             tracing::warn!(%error, ?seqs, "damaged records could not be set aside");
+            self.aside.extend_from_slice(seqs);
         }
     }
 

@@ -95,7 +95,7 @@ impl Worker {
         }
         let mut log = Log::new(Store::open_with(&store, options)?, board.to_string());
         let ready = opening::open(&mut log.store, &log.document, &[], None, &mut random)?;
-        log.begin(&ready.board, ready.last)?;
+        log.begin(&ready)?;
         let now = Instant::now();
         let Ready {
             board,
@@ -155,7 +155,7 @@ impl Worker {
             Some(before),
             random,
         )?;
-        log.begin(&ready.board, ready.last)?;
+        log.begin(&ready)?;
         let Ready {
             board,
             change,

@@ -6,6 +6,8 @@ use std::time::Instant;
 use tavla_shared::board::{Board, Version};
 use tavla_shared::store::{NewRecord, RecordOrigin, Store, StoreError, TailStats};
 
+use super::opening::Ready;
+
 /// While saving fails, more unsaved updates than this are exported anew as fewer.
 const UNSAVED_MAX: usize = 4096;
 
@@ -31,7 +33,9 @@ pub(super) struct Log {
     pub(super) last: u64,
     /// Whether every record up to that one is in the document. If somebody else wrote in between,
     /// no snapshot of the document may stand for the log until the board is read again.
-    pub(super) seen_all: bool,
+    seen_all: bool,
+    /// Records that are not in the document and have still to be set aside.
+    pub(super) aside: Vec<u64>,
     pub(super) tail: TailStats,
     /// Local edits no server has.
     pub(super) unsynced: u64,
@@ -50,6 +54,7 @@ impl Log {
             saved_version: Version::default(),
             last: 0,
             seen_all: true,
+            aside: Vec::new(),
             tail: TailStats::default(),
             unsynced: 0,
             failing: None,
@@ -57,15 +62,22 @@ impl Log {
     }
 
     /// Reads where the log stands, after the board was loaded from it.
-    pub(super) fn begin(&mut self, board: &Board, last: u64) -> Result<(), StoreError> {
-        self.last = last;
+    pub(super) fn begin(&mut self, ready: &Ready) -> Result<(), StoreError> {
+        self.last = ready.last;
         self.seen_all = true;
+        self.aside.clone_from(&ready.aside);
         self.tail = self.store.tail_stats(&self.document)?;
         self.unsynced = self.store.unsynced_count(&self.document)?;
         if self.unsaved.is_empty() {
-            self.saved_version = board.version();
+            self.saved_version = ready.board.version();
         }
         Ok(())
+    }
+
+    /// Whether a snapshot of the document may stand for the log: all that is in it is in there, or
+    /// set aside.
+    pub(super) fn may_be_cut(&self) -> bool {
+        self.unsaved.is_empty() && self.failing.is_none() && self.seen_all && self.aside.is_empty()
     }
 
     /// An update to be saved with the next ones.
@@ -111,7 +123,24 @@ impl Log {
         self.unsaved_edits = 0;
         self.unsaved_bytes = 0;
         self.saved_version = board.version();
+        self.set_aside();
         Ok(seqs.zip(saved).collect())
+    }
+
+    /// Tries again to set aside what is in the log and not in the document.
+    fn set_aside(&mut self) {
+        if self.aside.is_empty() {
+            return;
+        }
+        // The ids go first: after a crash in between, the damage must still be there to be found.
+        let retired = self.store.retire_peers(&self.document);
+        match retired.and_then(|()| self.store.quarantine(&self.document, &self.aside)) {
+            Ok(()) => self.aside.clear(),
+            Err(error) => {
+                let seqs = &self.aside;
+                tracing::warn!(%error, ?seqs, "records could not be set aside; the log stays whole");
+            }
+        }
     }
 
     /// Records of this document were appended under these numbers.

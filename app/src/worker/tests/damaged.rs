@@ -1,8 +1,11 @@
 //! Bytes that break Loro, and logs that are not what was written.
 
-use super::*;
 use tavla_shared::board::ImportError;
-use tavla_shared::store::{NewRecord, RecordOrigin};
+use tavla_shared::store::{BoardRow, NewRecord, RecordOrigin};
+
+use super::*;
+use crate::worker::saving::Log;
+use crate::worker::{compacting, opening};
 
 /// An update that makes Loro panic.
 const BREAKS_LORO: &[u8] = include_bytes!("../../../../tests/fixtures/updates/breaks-loro.bin");
@@ -67,6 +70,50 @@ fn a_saved_record_that_breaks_the_document_is_kept_aside() {
     assert_eq!(third.damage.records, 0);
     client.close();
     assert_eq!(place.store().load("b").unwrap().quarantined, [2]);
+}
+
+#[test]
+fn a_log_is_not_cut_before_what_broke_the_document_is_kept_aside() {
+    let place = Place::new();
+    let (_, updates) = somebody(7, "theirs", 120);
+    let bytes = updates.iter().map(Vec::as_slice).chain([BREAKS_LORO]);
+    let origin = RecordOrigin::Remote;
+    let records: Vec<_> = bytes.map(|bytes| NewRecord { origin, bytes }).collect();
+    let mut holder = place.store();
+    holder.append("b", &records).unwrap();
+    let row = BoardRow {
+        id: "b".to_owned(),
+        title: String::new(),
+        created: NOW,
+        modified: NOW,
+        opened: None,
+        trashed: None,
+        server: None,
+    };
+    holder.put_board(&row).unwrap();
+    let options = StoreOptions {
+        busy_timeout: Duration::from_millis(1),
+        ..StoreOptions::default()
+    };
+    let store = Store::open_with(&place.file(), options).unwrap();
+    let mut log = Log::new(store, "b".to_owned());
+    let mut opened = None;
+    // While one writes, nobody else can.
+    let held = holder.update_board("b", |_| {
+        opened = Some(opening::open(&mut log.store, "b", &[], None, &mut || 9_u64).unwrap());
+    });
+    assert_eq!(held, Ok(true));
+    let ready = opened.unwrap();
+    log.begin(&ready).unwrap();
+    assert_eq!((ready.damage.records, &log.aside[..]), (1, &[121][..]));
+    let due = |log: &Log| compacting::due(log, Instant::now(), &Timings::default());
+    assert_eq!(due(&log), None);
+
+    let (_, more) = somebody(8, "more", 1);
+    log.push(origin, more[0].clone());
+    log.save(&ready.board).unwrap();
+    assert!(due(&log).is_some());
+    assert_eq!(place.store().load("b").unwrap().quarantined, [121]);
 }
 
 #[test]
