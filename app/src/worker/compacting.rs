@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use tavla_shared::board::{Board, Document, ExportError};
-use tavla_shared::store::{COMPACT_BYTES, COMPACT_RECORDS, NewRecord, RecordOrigin, StoreError};
+use tavla_shared::store::{COMPACT_BYTES, COMPACT_RECORDS, NewRecord, StoreError};
 
 use super::Timings;
-use super::saving::Log;
+use super::saving::{Log, Waiting};
 
 /// A tail shorter than this is not worth a snapshot, however idle the board is.
 const SHORT_RECORDS: u64 = 100;
@@ -49,7 +49,7 @@ pub(super) fn due(log: &Log, last_edit: Instant, timings: &Timings) -> Option<In
 pub(super) fn compact(
     log: &mut Log,
     board: &mut Board,
-    waiting: &mut Vec<Vec<u8>>,
+    waiting: &mut Vec<Waiting>,
 ) -> Result<(), CompactError> {
     let version = board.version();
     let snapshot = board.snapshot()?;
@@ -57,17 +57,17 @@ pub(super) fn compact(
     if !waiting.is_empty() {
         let mut copy = Document::new(None);
         let loaded = copy.load(&snapshot).is_ok();
-        waiting.retain(|update| {
+        waiting.retain(|waiting| {
             loaded
                 && copy
-                    .import_early(update)
+                    .import_early(&waiting.update)
                     .is_ok_and(|imported| imported.pending)
         });
         let records: Vec<_> = waiting
             .iter()
-            .map(|update| NewRecord {
-                origin: RecordOrigin::Remote,
-                bytes: update,
+            .map(|waiting| NewRecord {
+                origin: waiting.origin,
+                bytes: &waiting.update,
             })
             .collect();
         let seqs = log.store.append(&log.document, &records)?;

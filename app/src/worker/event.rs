@@ -17,10 +17,10 @@ pub struct Opened {
     pub damage: Damage,
 }
 
-/// What of a saved board could not be read. Peers that have it will bring it back.
+/// What of a board could not be read. Peers that have it will bring it back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Damage {
-    /// Saved edits that are damaged, gone or were refused. Those that exist are kept aside.
+    /// Edits that are damaged, gone or were refused. Those that exist are kept aside.
     pub records: u64,
     /// Snapshots that are damaged; what they held was read from older ones and the log.
     pub snapshots: u64,

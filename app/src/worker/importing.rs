@@ -7,6 +7,7 @@ use tavla_shared::store::{RecordOrigin, StoreError};
 
 use super::merge::merge;
 use super::run::Worker;
+use super::saving::Waiting;
 use super::{BoardEvent, SyncEvent};
 
 /// An import under way.
@@ -55,7 +56,10 @@ impl Worker {
                     importing.pending |= change.pending;
                     let now = self.board.version();
                     if change.pending {
-                        self.waiting.push(update.clone());
+                        self.waiting.push(Waiting {
+                            origin: RecordOrigin::Remote,
+                            update: update.clone(),
+                        });
                     }
                     if now != version || change.pending {
                         self.log.push(RecordOrigin::Remote, update);

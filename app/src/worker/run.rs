@@ -13,7 +13,7 @@ use super::compacting;
 use super::importing::Importing;
 use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
-use super::saving::Log;
+use super::saving::{Log, Unsaved, Waiting};
 use super::{
     BoardCommand, BoardEvent, Damage, Opened, SyncCommand, SyncEvent, Timings, WorkerFailure,
     WorkerSpec,
@@ -42,7 +42,7 @@ pub(super) struct Worker {
     pub(super) timings: Timings,
     pub(super) importing: Option<Importing>,
     /// Updates that wait for history, which no snapshot contains.
-    pub(super) waiting: Vec<Vec<u8>>,
+    pub(super) waiting: Vec<Waiting>,
     random: Box<dyn FnMut() -> u64 + Send>,
     person: Option<Person>,
     pub(super) leased: bool,
@@ -135,23 +135,17 @@ impl Worker {
             board = self.log.document,
             "the document broke and is built anew"
         );
-        // What the broken document knew is what is saved plus what is unsaved; it cannot be asked.
-        let unsaved: Vec<_> = self
-            .log
-            .unsaved
-            .iter()
-            .map(|unsaved| unsaved.update.clone())
-            .collect();
         let before = Before {
             peer: self.board.peer(),
             leased: self.leased,
             ops: self.own_ops,
         };
         let (log, random) = (&mut self.log, &mut self.random);
+        // What the broken document knew is what is saved plus what is unsaved; it cannot be asked.
         let ready = opening::open(
             &mut log.store,
             &log.document,
-            &unsaved,
+            &log.unsaved,
             Some(before),
             random,
         )?;
@@ -427,9 +421,9 @@ impl Worker {
         }
     }
 
-    fn give_out(&mut self, saved: Vec<(u64, super::saving::Unsaved)>) {
+    fn give_out(&mut self, saved: Vec<(u64, Unsaved)>) {
         for (seq, saved) in saved {
-            if self.giving_out && saved.origin == RecordOrigin::Local {
+            if self.giving_out && saved.origin == RecordOrigin::Local && !saved.refused {
                 let update = saved.update;
                 self.giving_out = self.queues.tell_sync(SyncEvent::Outgoing { seq, update });
             }

@@ -16,6 +16,15 @@ const UNSAVED_MAX: usize = 4096;
 pub(super) struct Unsaved {
     pub(super) origin: RecordOrigin,
     pub(super) update: Vec<u8>,
+    /// Whether the document, built anew, does not take it any more: it is saved to be set aside.
+    pub(super) refused: bool,
+}
+
+/// An update that waits in the document for history: no export and no snapshot has it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Waiting {
+    pub(super) origin: RecordOrigin,
+    pub(super) update: Vec<u8>,
 }
 
 /// One document's log, and what is still to be written to it.
@@ -66,6 +75,9 @@ impl Log {
         self.last = ready.last;
         self.seen_all = true;
         self.aside.clone_from(&ready.aside);
+        for at in &ready.refused {
+            self.unsaved[*at].refused = true;
+        }
         self.tail = self.store.tail_stats(&self.document)?;
         self.unsynced = self.store.unsynced_count(&self.document)?;
         if self.unsaved.is_empty() {
@@ -84,7 +96,11 @@ impl Log {
     pub(super) fn push(&mut self, origin: RecordOrigin, update: Vec<u8>) {
         self.unsaved_bytes += update.len();
         self.unsaved_edits += usize::from(origin == RecordOrigin::Local);
-        self.unsaved.push(Unsaved { origin, update });
+        self.unsaved.push(Unsaved {
+            origin,
+            update,
+            refused: false,
+        });
     }
 
     /// Whether so much is unsaved that it should not wait for more.
@@ -123,8 +139,11 @@ impl Log {
         self.unsaved_edits = 0;
         self.unsaved_bytes = 0;
         self.saved_version = board.version();
+        let saved: Vec<_> = seqs.zip(saved).collect();
+        let refused = saved.iter().filter(|(_, saved)| saved.refused);
+        self.aside.extend(refused.map(|(seq, _)| *seq));
         self.set_aside();
-        Ok(seqs.zip(saved).collect())
+        Ok(saved)
     }
 
     /// Tries again to set aside what is in the log and not in the document.
@@ -157,22 +176,22 @@ impl Log {
     }
 
     /// Keeps the unsaved updates from growing past what they hold: neighbouring edits in one
-    /// update take a fraction of the room. Updates that are `waiting` for history are in no export
-    /// and stay as they are.
-    pub(super) fn shrink_unsaved(&mut self, board: &mut Board, waiting: &[Vec<u8>]) {
+    /// update take a fraction of the room. Updates that are `waiting` for history and those that
+    /// are refused are in no export and stay as they are.
+    pub(super) fn shrink_unsaved(&mut self, board: &mut Board, waiting: &[Waiting]) {
         if self.unsaved.len() <= UNSAVED_MAX {
             return;
         }
         let edits = self.unsaved_edits;
         match board.updates_since(&self.saved_version) {
             Ok(updates) => {
-                self.unsaved.clear();
-                self.unsaved_bytes = 0;
+                self.unsaved.retain(|unsaved| unsaved.refused);
+                self.unsaved_bytes = self.unsaved.iter().map(|it| it.update.len()).sum();
                 for update in updates {
                     self.push(RecordOrigin::Local, update);
                 }
-                for update in waiting {
-                    self.push(RecordOrigin::Remote, update.clone());
+                for Waiting { origin, update } in waiting {
+                    self.push(*origin, update.clone());
                 }
                 self.unsaved_edits = edits;
                 if self.unsaved.is_empty() {

@@ -4,7 +4,7 @@ use tavla_shared::board::ImportError;
 use tavla_shared::store::{BoardRow, NewRecord, RecordOrigin};
 
 use super::*;
-use crate::worker::saving::Log;
+use crate::worker::saving::{Log, Waiting};
 use crate::worker::{compacting, opening};
 
 /// An update that makes Loro panic.
@@ -114,6 +114,57 @@ fn a_log_is_not_cut_before_what_broke_the_document_is_kept_aside() {
     log.save(&ready.board).unwrap();
     assert!(due(&log).is_some());
     assert_eq!(place.store().load("b").unwrap().quarantined, [121]);
+}
+
+#[test]
+fn an_unsaved_edit_that_breaks_the_document_is_told_once_and_set_aside_when_it_is_saved() {
+    let place = Place::new();
+    let (_, theirs) = somebody(7, "theirs", 3);
+    let (_, saved) = somebody(8, "saved", 1);
+    let origin = RecordOrigin::Remote;
+    let record = NewRecord {
+        origin,
+        bytes: &saved[0],
+    };
+    place.store().append("b", &[record]).unwrap();
+    let mut log = Log::new(place.store(), "b".to_owned());
+    for update in [&theirs[0][..], BREAKS_LORO, &theirs[2][..]] {
+        log.push(origin, update.to_vec());
+    }
+    let mut peers = 20_u64..;
+    let mut random = || peers.next().unwrap();
+    let ready = opening::open(&mut log.store, "b", &log.unsaved, None, &mut random).unwrap();
+    assert_eq!((ready.damage.records, &ready.refused[..]), (1, &[1][..]));
+    let update = theirs[2].clone();
+    assert_eq!(ready.waiting, [Waiting { origin, update }]);
+    log.begin(&ready).unwrap();
+    let again = opening::open(&mut log.store, "b", &log.unsaved, None, &mut random).unwrap();
+    assert_eq!((again.damage.records, &again.refused[..]), (0, &[][..]));
+    log.begin(&again).unwrap();
+
+    log.save(&again.board).unwrap();
+    let loaded = place.store().load("b").unwrap();
+    assert_eq!(loaded.quarantined, [3]);
+    let kept: Vec<u64> = loaded.records.iter().map(|record| record.seq).collect();
+    assert_eq!(kept, [1, 2, 4]);
+    assert!(log.may_be_cut());
+}
+
+#[test]
+fn a_refused_edit_is_kept_when_those_that_a_full_disk_keeps_waiting_are_made_fewer() {
+    let place = Place::new();
+    let mut log = Log::new(place.store(), "b".to_owned());
+    for _ in 0..5_000 {
+        log.push(RecordOrigin::Remote, BREAKS_LORO.to_vec());
+    }
+    log.unsaved[1].refused = true;
+    log.shrink_unsaved(&mut Board::new(1), &[]);
+    let kept: Vec<_> = log
+        .unsaved
+        .iter()
+        .map(|it| (&it.update[..], it.refused))
+        .collect();
+    assert_eq!(kept, [(BREAKS_LORO, true)]);
 }
 
 #[test]
