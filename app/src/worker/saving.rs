@@ -45,6 +45,9 @@ pub(super) struct Log {
     seen_all: bool,
     /// Records that are not in the document and have still to be set aside.
     pub(super) aside: Vec<u64>,
+    /// Where a compaction that was given up was about to cut: behind this record is once more
+    /// all that waits for history.
+    pub(super) cut_at: Option<u64>,
     pub(super) tail: TailStats,
     /// Local edits no server has.
     pub(super) unsynced: u64,
@@ -64,6 +67,7 @@ impl Log {
             last: 0,
             seen_all: true,
             aside: Vec::new(),
+            cut_at: None,
             tail: TailStats::default(),
             unsynced: 0,
             failing: None,
@@ -75,6 +79,7 @@ impl Log {
         self.last = ready.last;
         self.seen_all = true;
         self.aside.clone_from(&ready.aside);
+        self.cut_at = None;
         for at in &ready.refused {
             self.unsaved[*at].refused = true;
         }
@@ -141,13 +146,13 @@ impl Log {
         self.saved_version = board.version();
         let saved: Vec<_> = seqs.zip(saved).collect();
         let refused = saved.iter().filter(|(_, saved)| saved.refused);
-        self.aside.extend(refused.map(|(seq, _)| *seq));
-        self.set_aside();
+        self.set_aside(refused.map(|(seq, _)| *seq));
         Ok(saved)
     }
 
-    /// Tries again to set aside what is in the log and not in the document.
-    fn set_aside(&mut self) {
+    /// Sets aside these records and those that could not be before.
+    pub(super) fn set_aside(&mut self, seqs: impl Iterator<Item = u64>) {
+        self.aside.extend(seqs);
         if self.aside.is_empty() {
             return;
         }

@@ -7,8 +7,6 @@ use super::*;
 use crate::worker::saving::{Log, Waiting};
 use crate::worker::{compacting, opening};
 
-/// An update that makes Loro panic.
-const BREAKS_LORO: &[u8] = include_bytes!("../../../../tests/fixtures/updates/breaks-loro.bin");
 /// A snapshot that was made of a document with an update that is refused today.
 const UNREADABLE_SNAPSHOT: &[u8] =
     include_bytes!("../../../../tests/fixtures/updates/unreadable-snapshot.bin");
