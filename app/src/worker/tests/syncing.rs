@@ -4,7 +4,7 @@ use tavla_shared::board::ExportError;
 
 use super::*;
 use crate::worker::SendError;
-use crate::worker::run::missing;
+use crate::worker::giving::missing;
 
 #[test]
 fn a_local_edit_is_answered_before_a_long_import_ends() {
