@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::port::SYNC_BYTES_MAX;
 use super::*;
 use tavla_shared::board::{BoardChange, Meta};
 use tavla_shared::store::StoreError;
