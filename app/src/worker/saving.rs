@@ -162,7 +162,7 @@ impl Log {
             Ok(()) => self.aside.clear(),
             Err(error) => {
                 let seqs = &self.aside;
-                tracing::warn!(%error, ?seqs, "records could not be set aside; the log stays whole");
+                tracing::warn!(%error, ?seqs, "damaged records could not be set aside");
             }
         }
     }
