@@ -14,7 +14,9 @@
 mod closing;
 mod command;
 mod compacting;
+mod editing;
 mod event;
+mod giving;
 mod importing;
 mod merge;
 mod opening;

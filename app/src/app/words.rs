@@ -36,6 +36,8 @@ pub(super) fn refusal_words(refusal: &Refusal) -> &'static str {
         Refusal::Replaced => text("refused-replaced"),
         Refusal::TooManyRequests => text("refused-too-many"),
         Refusal::Rejected { .. } => text("refused-edit"),
+        Refusal::UpdatesUnusable => text("refused-their-updates"),
+        Refusal::HistoryUnwritable => text("refused-own-history"),
         Refusal::Other { .. } => text("refused-other"),
     }
 }

@@ -4,11 +4,13 @@
 //! worker has no room for. From the worker to the client a thread of its own carries it, so that
 //! neither waits for the other.
 
-use std::collections::VecDeque;
+#[cfg(test)]
+mod tests;
+
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
@@ -17,7 +19,9 @@ use tavla_shared::id::BoardId;
 use tavla_shared::protocol::DocRoom;
 
 use crate::storage::Wake;
-use crate::sync::{Command, Event, Outgoing, SendError as SyncSendError, Sink, State, SyncHandle};
+use crate::sync::{
+    Command, Event, Outgoing, Refusal, SendError as SyncSendError, Sink, SyncHandle,
+};
 use crate::worker::{SendError, SyncCommand, SyncEvent, SyncPort};
 
 /// How long the thread waits for the worker before it looks whether it is still wanted.
@@ -25,8 +29,8 @@ const LOOK: Duration = Duration::from_millis(200);
 /// How soon a client that is full is tried again.
 const RETRY: Duration = Duration::from_millis(5);
 
-/// How many imports in a row may go wrong before the board is kept to itself.
-const REFUSALS_MAX: u32 = 3;
+/// After how many joins in a row something may not go in, before the board is kept to itself.
+const REFUSED_JOINS_MAX: u32 = 3;
 
 /// A wake for whoever waits by other means.
 pub(super) fn nobody() -> Wake {
@@ -57,27 +61,6 @@ impl InterfaceEvents {
     }
 }
 
-/// The client's questions that the worker has not answered yet, in the order they were asked.
-#[derive(Debug, Default)]
-pub(super) struct Asked {
-    versions: Mutex<VecDeque<u64>>,
-    backfills: Mutex<VecDeque<u64>>,
-}
-
-fn pop(queue: &Mutex<VecDeque<u64>>) -> Option<u64> {
-    queue
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .pop_front()
-}
-
-fn push(queue: &Mutex<VecDeque<u64>>, join: u64) {
-    queue
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push_back(join);
-}
-
 /// The thread from the worker to the client. Dropping it ends the thread.
 pub(super) struct Bridge {
     wanted: Arc<AtomicBool>,
@@ -91,15 +74,12 @@ impl Drop for Bridge {
 
 impl Bridge {
     /// Where the client's events go.
-    pub(super) fn sink(port: Arc<SyncPort>, interface: InterfaceEvents) -> (impl Sink, Arc<Asked>) {
-        let asked = Arc::new(Asked::default());
-        let theirs = Arc::clone(&asked);
+    pub(super) fn sink(port: Arc<SyncPort>, interface: InterfaceEvents) -> impl Sink {
         let mut ticket = 0;
-        let sink = move |event: Event| {
+        move |event: Event| {
             ticket += 1;
-            to_worker(&port, &interface, &theirs, ticket, event)
-        };
-        (sink, asked)
+            to_worker(&port, &interface, ticket, event)
+        }
     }
 
     /// Starts carrying the worker's answers and edits to the client.
@@ -107,21 +87,20 @@ impl Bridge {
         board: &BoardId,
         port: Arc<SyncPort>,
         sync: Arc<SyncHandle>,
-        asked: Arc<Asked>,
     ) -> io::Result<Self> {
         let wanted = Arc::new(AtomicBool::new(true));
         let still_wanted = Arc::clone(&wanted);
         Builder::new()
             .name(format!("bridge {board}"))
             .spawn(move || {
-                let mut refusals = 0;
+                let mut refusals = Refusals::default();
                 while still_wanted.load(Ordering::Acquire) {
                     for event in port.wait_events(LOOK) {
                         let last = event == SyncEvent::Gone;
-                        for command in to_client(&asked, event, &mut refusals) {
-                            if !send(&sync, &command, &still_wanted) {
-                                return;
-                            }
+                        if let Some(command) = to_client(event, &mut refusals)
+                            && !send(&sync, &command, &still_wanted)
+                        {
+                            return;
                         }
                         if last {
                             return;
@@ -147,110 +126,124 @@ fn send(sync: &SyncHandle, command: &Command, wanted: &AtomicBool) -> bool {
     }
 }
 
+/// How often in a row the server's updates did not go in.
+#[derive(Debug, Default)]
+struct Refusals {
+    /// After so many joins, since the last of which all went in.
+    joins: u32,
+    /// Whether the present join is among them: what comes after an update that did not go in may
+    /// wait for it, and all of it is asked for again together.
+    counted: bool,
+}
+
+impl Refusals {
+    fn joined(&mut self) {
+        self.counted = false;
+    }
+
+    /// All that the server had at the join is here. Nothing less says that a backfill went in: what
+    /// others do meanwhile goes in beside one that does not.
+    fn caught_up(&mut self) {
+        self.joins = 0;
+    }
+
+    /// Something did not go in: what to do about it.
+    fn refused(&mut self) -> Option<Command> {
+        if std::mem::replace(&mut self.counted, true) {
+            return None;
+        }
+        self.joins += 1;
+        if self.joins < REFUSED_JOINS_MAX {
+            let room = DocRoom::Board;
+            return Some(Command::Rejoin { room });
+        }
+        // A server that sends the same bad bytes again and again is not worth another try, unless
+        // a person says so.
+        self.joins = 0;
+        Some(Command::GiveUp(Refusal::UpdatesUnusable))
+    }
+}
+
 /// What a worker's event means to the client.
-fn to_client(asked: &Asked, event: SyncEvent, refusals: &mut u32) -> Vec<Command> {
+fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
     let room = DocRoom::Board;
-    match event {
-        SyncEvent::Version { version } => pop(&asked.versions)
-            .map(|join| Command::Version {
-                room,
-                join,
-                version: version.encode(),
-            })
-            .into_iter()
-            .collect(),
-        SyncEvent::Missing { updates, upto, .. } => pop(&asked.backfills)
-            .map(|join| Command::Backfill {
+    let command = match event {
+        SyncEvent::Version { join, version } => Command::Version {
+            room,
+            join,
+            version: version.encode(),
+        },
+        SyncEvent::Missing {
+            join,
+            updates,
+            upto,
+            ..
+        } => {
+            refusals.joined();
+            Command::Backfill {
                 room,
                 join,
                 updates,
                 through: upto,
-            })
-            .into_iter()
-            .collect(),
-        SyncEvent::Outgoing { seq, update } => {
-            vec![Command::Send {
-                room,
-                outgoing: Outgoing { seq, bytes: update },
-            }]
-        }
-        SyncEvent::Imported {
-            refused, pending, ..
-        } => {
-            if refused.is_empty() && !pending {
-                *refusals = 0;
-                return Vec::new();
             }
-            *refusals += 1;
-            tracing::warn!(?refused, pending, "updates from the server did not go in");
-            // A server that sends the same bad bytes again and again is not worth another try.
-            vec![if *refusals < REFUSALS_MAX {
-                Command::Rejoin { room }
-            } else {
-                Command::GoOffline
-            }]
         }
-        SyncEvent::Lagging | SyncEvent::Rebuilt => vec![Command::Rejoin { room }],
-        SyncEvent::Gone => vec![Command::GoOffline],
-    }
+        SyncEvent::ExportFailed { .. } => Command::GiveUp(Refusal::HistoryUnwritable),
+        SyncEvent::Outgoing { seq, update } => Command::Send {
+            room,
+            outgoing: Outgoing { seq, bytes: update },
+        },
+        SyncEvent::Imported {
+            refused,
+            pending,
+            caught_up,
+            ..
+        } => {
+            if !refused.is_empty() || pending {
+                tracing::warn!(?refused, pending, "updates from the server did not go in");
+                return refusals.refused();
+            }
+            if caught_up {
+                refusals.caught_up();
+            }
+            return None;
+        }
+        SyncEvent::Lagging | SyncEvent::Rebuilt => Command::Rejoin { room },
+        SyncEvent::Gone => Command::GoOffline,
+    };
+    Some(command)
 }
 
 /// Passes a client's event on; gives it back where there is no room now.
 fn to_worker(
     port: &SyncPort,
     interface: &InterfaceEvents,
-    asked: &Asked,
     ticket: u64,
     event: Event,
 ) -> Result<(), Event> {
-    let (command, question) = match &event {
-        Event::VersionWanted { join, .. } => (SyncCommand::Version, Some((&asked.versions, *join))),
-        Event::ServerVersion { version, join, .. } => match Version::decode(version) {
-            Ok(version) => (
-                SyncCommand::Since { version },
-                Some((&asked.backfills, *join)),
-            ),
-            Err(error) => {
-                tracing::warn!(%error, "the server's version cannot be read; all is sent");
-                let version = Version::default();
-                (
-                    SyncCommand::Since { version },
-                    Some((&asked.backfills, *join)),
-                )
-            }
+    let command = match &event {
+        Event::VersionWanted { join, .. } => SyncCommand::Version { join: *join },
+        Event::ServerVersion { version, join, .. } => SyncCommand::Since {
+            join: *join,
+            version: server_version(version),
         },
-        Event::Updates { updates, .. } => (
-            SyncCommand::Import {
-                ticket,
-                updates: updates.clone(),
-            },
-            None,
-        ),
-        Event::Acked { seq, .. } => (SyncCommand::Acked { upto: *seq }, None),
-        Event::State(state) => {
-            let connected = matches!(state, State::Live { .. } | State::Joining);
-            if !connected && let Err(SendError::Busy(_)) = port.send(SyncCommand::Disconnected) {
-                return Err(event);
-            }
-            return interface.deliver(event);
-        }
-        Event::Told { .. } | Event::PeersGone => return interface.deliver(event),
+        Event::Left { .. } => SyncCommand::Left,
+        Event::Updates { updates, .. } => SyncCommand::Import {
+            ticket,
+            updates: updates.clone(),
+        },
+        Event::Acked { seq, .. } => SyncCommand::Acked { upto: *seq },
+        Event::State(_) | Event::Told { .. } | Event::PeersGone => return interface.deliver(event),
     };
-    // The question is on the list before its answer can come.
-    if let Some((queue, join)) = question {
-        push(queue, join);
-    }
     match port.send(command) {
-        Err(SendError::Busy(_)) => {
-            if let Some((queue, _)) = question {
-                queue
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .pop_back();
-            }
-            Err(event)
-        }
+        Err(SendError::Busy(_)) => Err(event),
         // Where the worker has ended, the bridge tells the client to go offline.
         Ok(()) | Err(SendError::Gone(_)) => Ok(()),
     }
+}
+
+fn server_version(bytes: &[u8]) -> Version {
+    Version::decode(bytes).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the server's version cannot be read; all is sent");
+        Version::default()
+    })
 }

@@ -80,6 +80,7 @@ impl Link {
                 // The bridge carries what is for the documents.
                 Event::VersionWanted { .. }
                 | Event::ServerVersion { .. }
+                | Event::Left { .. }
                 | Event::Updates { .. }
                 | Event::Acked { .. } => None,
             })
@@ -163,10 +164,10 @@ impl Session {
         let interface = InterfaceEvents::new(to_interface, Arc::clone(&self.wake));
         let port = Arc::new(self.worker.sync_port(bridge::nobody()));
         let transport = WebSocketTransport::new(link.server.clone());
-        let (sink, asked) = Bridge::sink(Arc::clone(&port), interface);
+        let sink = Bridge::sink(Arc::clone(&port), interface);
         let started = sync::start(config, transport, sink).and_then(|sync| {
             let sync = Arc::new(sync);
-            let bridge = Bridge::start(&self.board, port, Arc::clone(&sync), asked)?;
+            let bridge = Bridge::start(&self.board, port, Arc::clone(&sync))?;
             Ok((sync, bridge))
         });
         match started {

@@ -1,27 +1,25 @@
 //! The client as a state machine: commands and packets in, actions out, time passed in.
 
 mod incoming;
+mod rooms;
 
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::protocol::limits::{DEAD_MILLIS, PING_MILLIS};
 use tavla_shared::protocol::{
-    BatchId, DocRoom, Frame, JoinAuth, Limits, Magic, Message, Permission, Reassembly, RoomName,
-    batches_from_updates, close, keepalive,
+    BatchId, DocRoom, Frame, JoinAuth, Limits, Magic, Reassembly, RoomName, batches_from_updates,
+    close, keepalive,
 };
 
 use super::backoff::Backoff;
 use super::clock::Random;
-use super::event::{Action, Command, Event, Lane, Outgoing, Packet};
-use super::outbox::Outbox;
+use super::event::{Action, Command, Event, Lane, Packet};
 use super::pace::Pace;
 use super::presence::PresenceRoom;
-use super::room::{Phase, Room};
+use super::room::Room;
 use super::state::{Refusal, State, Trouble};
 
 /// How long making a connection may take.
 const OPEN_MILLIS: u64 = 10_000;
-/// How long the server may take to answer a join, or to ack a batch.
-const ANSWER_MILLIS: u64 = 30_000;
 /// A normal end, as WebSocket names it.
 const CLOSE_NORMAL: u16 = 1000;
 
@@ -137,6 +135,11 @@ impl Client {
             }
             Command::Send { room, outgoing } => self.enqueue(room, outgoing),
             Command::Rejoin { room } => self.rejoin(room, now),
+            Command::GiveUp(refusal) => {
+                if !matches!(self.link, Link::Offline | Link::Refused(_)) {
+                    self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+                }
+            }
             Command::Tell(presence) => self.presence.tell(&presence, now),
             Command::Untell(what) => self.presence.untell(what, now),
         }
@@ -196,22 +199,6 @@ impl Client {
         std::mem::take(&mut self.actions)
     }
 
-    fn room_deadline(&self, room: &Room, now: u64) -> Option<u64> {
-        match &room.phase {
-            Phase::Waiting { at } => Some(*at),
-            Phase::WantVersion | Phase::WantBackfill { .. } => None,
-            Phase::Joining { since } => Some(since + ANSWER_MILLIS),
-            Phase::Live { outbox, .. } => {
-                let answer = outbox.ack_due(ANSWER_MILLIS);
-                outbox
-                    .deadline(now, &self.pace)
-                    .into_iter()
-                    .chain(answer)
-                    .min()
-            }
-        }
-    }
-
     fn tick_open(&mut self, open: Open, now: u64) {
         if open.ping_at <= now {
             self.send(Lane::Control, Packet::Text(keepalive::PING));
@@ -226,7 +213,7 @@ impl Client {
                 self.actions
                     .push(Action::Event(Event::VersionWanted { room, join }));
             }
-            if Self::answer_is_overdue(&self.rooms[at], now) {
+            if rooms::answer_is_overdue(&self.rooms[at], now) {
                 self.lose(Trouble::Silent, Some(CLOSE_NORMAL), now);
                 return;
             }
@@ -244,140 +231,10 @@ impl Client {
         self.send_presence(updates);
     }
 
-    fn answer_is_overdue(room: &Room, now: u64) -> bool {
-        let due = match &room.phase {
-            Phase::Joining { since } => Some(since + ANSWER_MILLIS),
-            Phase::Live { outbox, .. } => outbox.ack_due(ANSWER_MILLIS),
-            _ => None,
-        };
-        due.is_some_and(|due| due <= now)
-    }
-
-    fn flush(&mut self, at: usize, now: u64) {
-        let room = &mut self.rooms[at];
-        let Phase::Live {
-            outbox,
-            permission: Permission::Write,
-            ..
-        } = &mut room.phase
-        else {
-            return;
-        };
-        let batches = &mut self.batches;
-        let next_id = || {
-            *batches += 1;
-            BatchId::from(*batches)
-        };
-        match outbox.flush(now, &room.id, &mut self.pace, next_id) {
-            Ok(frames) => {
-                for frame in frames {
-                    self.send_frame(Lane::Document, &frame);
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, "an update cannot be sent");
-                let status = tavla_shared::protocol::AckStatus::PayloadTooLarge;
-                self.end(
-                    Link::Refused(Refusal::Rejected { status }),
-                    Some(CLOSE_NORMAL),
-                );
-            }
-        }
-    }
-
     fn open(&mut self, now: u64) {
         self.link = Link::Opening { since: now };
         self.actions.push(Action::Open);
         self.show_state();
-    }
-
-    fn send_join(&mut self, doc: DocRoom, join: u64, version: Vec<u8>, now: u64) {
-        let auth = self.config.auth.encode();
-        let Some(room) = self.room_mut(doc, join) else {
-            return;
-        };
-        if !matches!(room.phase, Phase::WantVersion) {
-            return;
-        }
-        room.phase = Phase::Joining { since: now };
-        let message = Message::JoinRequest { auth, version };
-        let frame = Frame {
-            magic: Magic::Loro,
-            room: room.id.clone(),
-            message,
-        };
-        // In the lane of the Leave that may still wait there: it must not overtake that.
-        self.send_frame(Lane::Document, &frame);
-    }
-
-    fn backfill(&mut self, doc: DocRoom, join: u64, updates: Vec<Vec<u8>>, through: u64) {
-        let Some(room) = self.room_mut(doc, join) else {
-            return;
-        };
-        let Phase::WantBackfill { permission } = room.phase else {
-            return;
-        };
-        let mut outbox = Outbox::default();
-        let writes = permission == Permission::Write;
-        let nothing_lacks = writes && updates.is_empty();
-        let last = updates.len().saturating_sub(1);
-        let mut push = |(at, update)| outbox.push(update, (at == last).then_some(through)).is_ok();
-        // What does not fit is found again by the join that follows what fits.
-        let complete = !writes || updates.into_iter().enumerate().all(&mut push);
-        room.phase = Phase::Live {
-            permission,
-            outbox,
-            complete,
-        };
-        if nothing_lacks {
-            self.actions.push(Action::Event(Event::Acked {
-                room: doc,
-                seq: through,
-            }));
-        }
-    }
-
-    fn enqueue(&mut self, doc: DocRoom, outgoing: Outgoing) {
-        let Some(room) = self.rooms.iter_mut().find(|room| room.doc == doc) else {
-            return;
-        };
-        let Phase::Live {
-            permission: Permission::Write,
-            outbox,
-            complete,
-        } = &mut room.phase
-        else {
-            return;
-        };
-        *complete = *complete && outbox.push(outgoing.bytes, Some(outgoing.seq)).is_ok();
-    }
-
-    fn rejoin(&mut self, doc: DocRoom, now: u64) {
-        let Some(room) = self.rooms.iter_mut().find(|room| room.doc == doc) else {
-            return;
-        };
-        if matches!(room.phase, Phase::Waiting { .. } | Phase::WantVersion) {
-            return;
-        }
-        room.rejoin(now);
-        let frame = Frame {
-            magic: Magic::Loro,
-            room: room.id.clone(),
-            message: Message::Leave,
-        };
-        self.reassembly.leave(Magic::Loro, &frame.room);
-        self.send_frame(Lane::Document, &frame);
-    }
-
-    fn rejoin_by_id(&mut self, magic: Magic, id: &str, now: u64) {
-        let doc = self
-            .rooms
-            .iter()
-            .find(|room| room.id == id)
-            .map(|room| room.doc);
-        if let (Magic::Loro, Some(doc)) = (magic, doc) {
-            self.rejoin(doc, now);
-        }
     }
 
     fn send_presence(&mut self, updates: Vec<Vec<u8>>) {
@@ -431,20 +288,15 @@ impl Client {
             self.actions.push(Action::Close { code });
         }
         self.link = link;
-        for room in &mut self.rooms {
-            room.connected();
+        for at in 0..self.rooms.len() {
+            self.tell_left(at);
+            self.rooms[at].connected();
         }
         self.reassembly = Reassembly::new(&Limits::default());
         if self.presence.left() {
             self.actions.push(Action::Event(Event::PeersGone));
         }
         self.show_state();
-    }
-
-    fn room_mut(&mut self, doc: DocRoom, join: u64) -> Option<&mut Room> {
-        self.rooms
-            .iter_mut()
-            .find(|room| room.doc == doc && room.join == join)
     }
 
     fn show_state(&mut self) {

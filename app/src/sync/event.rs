@@ -4,7 +4,7 @@ use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::DocRoom;
 
-use super::state::State;
+use super::state::{Refusal, State};
 
 /// An update of our own that the store has: durable here, to be sent there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,9 @@ pub enum Command {
         /// The document.
         room: DocRoom,
     },
+    /// The documents cannot be brought in step: be disconnected until a person does something. Void
+    /// where we are that already.
+    GiveUp(Refusal),
     /// Tell everyone something about ourselves; the last one of its kind wins.
     Tell(Presence),
     /// Tell it no more.
@@ -147,6 +150,12 @@ pub enum Event {
         /// The server's version vector.
         version: Vec<u8>,
     },
+    /// A room that was joined or asked for is left: nothing is sent there before the next
+    /// [`Event::ServerVersion`].
+    Left {
+        /// The document.
+        room: DocRoom,
+    },
     /// Updates of others, in causal order.
     Updates {
         /// The document.
@@ -181,6 +190,7 @@ impl Event {
         match self {
             Self::VersionWanted { .. }
             | Self::ServerVersion { .. }
+            | Self::Left { .. }
             | Self::Updates { .. }
             | Self::Acked { .. } => true,
             Self::State(_) | Self::Told { .. } | Self::PeersGone => false,

@@ -106,6 +106,11 @@ impl Room {
         Some(self.join)
     }
 
+    /// Whether it is joined, or at least asked for.
+    pub fn is_asked_for(&self) -> bool {
+        !matches!(self.phase, Phase::Waiting { .. })
+    }
+
     /// Whether what was sent is acked and there is more that never fitted.
     pub fn is_to_be_resumed(&self) -> bool {
         matches!(&self.phase, Phase::Live { outbox, complete: false, .. } if outbox.unacked() == 0)

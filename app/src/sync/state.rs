@@ -59,7 +59,8 @@ pub enum Trouble {
     },
 }
 
-/// Why the server does not want us, or our edits.
+/// Why no attempt is made by itself: the server does not want us, or our edits, or the board cannot
+/// be brought in step with what it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// No token, or not a valid one.
@@ -81,6 +82,10 @@ pub enum Refusal {
         /// Why.
         status: AckStatus,
     },
+    /// What the server has does not go into the board, however often it is asked for.
+    UpdatesUnusable,
+    /// What the server lacks cannot be written here.
+    HistoryUnwritable,
     /// Anything else.
     Other {
         /// The close code, where there was one.

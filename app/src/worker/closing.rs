@@ -24,7 +24,7 @@ impl Worker {
             self.acked = Some((upto, now));
             self.note_acked(now);
         }
-        if self.log.tail.is_long() && self.log.unsaved.is_empty() && self.log.seen_all {
+        if self.log.tail.is_long() && self.log.may_be_cut() {
             self.compact(now)?;
         }
         let discarded = self.log.unsaved_edits;

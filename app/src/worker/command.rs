@@ -52,10 +52,15 @@ pub enum SyncCommand {
         updates: Vec<Vec<u8>>,
     },
     /// Say what this board has. Answered by `Version`.
-    Version,
+    Version {
+        /// Chosen by the sender, to recognise the answer by.
+        join: u64,
+    },
     /// The server has this version: say what it lacks, and from then on what is new here.
-    /// Answered by `Missing`, followed by an `Outgoing` for each edit.
+    /// Answered by `Missing`, followed by an `Outgoing` for each edit, or by `ExportFailed`.
     Since {
+        /// Chosen by the sender, to recognise the answer by.
+        join: u64,
         /// What the server has.
         version: Version,
     },
@@ -64,8 +69,8 @@ pub enum SyncCommand {
         /// The record's number in the store.
         upto: u64,
     },
-    /// The connection is gone: nothing more is given out until the next `Since`.
-    Disconnected,
+    /// The server's room is left: nothing more is given out until the next `Since`.
+    Left,
 }
 
 /// A command that was not taken.

@@ -1,6 +1,6 @@
 //! What a board's worker tells.
 
-use tavla_shared::board::{BoardChange, EditError, ImportError, Version};
+use tavla_shared::board::{BoardChange, EditError, ExportError, ImportError, Version};
 use tavla_shared::id::PeerId;
 use tavla_shared::store::StoreError;
 
@@ -17,10 +17,10 @@ pub struct Opened {
     pub damage: Damage,
 }
 
-/// What of a saved board could not be read. Peers that have it will bring it back.
+/// What of a board could not be read. Peers that have it will bring it back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Damage {
-    /// Saved edits that are damaged, gone or were refused. Those that exist are kept aside.
+    /// Edits that are damaged, gone or were refused. Those that exist are kept aside.
     pub records: u64,
     /// Snapshots that are damaged; what they held was read from older ones and the log.
     pub snapshots: u64,
@@ -108,17 +108,28 @@ pub enum WorkerFailure {
 pub enum SyncEvent {
     /// What this board has.
     Version {
+        /// The question's.
+        join: u64,
         /// Its version.
         version: Version,
     },
     /// What the server lacks.
     Missing {
+        /// The question's.
+        join: u64,
         /// In causal order, each at most about 200 KiB; empty when it lacks nothing.
         updates: Vec<Vec<u8>>,
         /// Once the server has all of them, this may be acked.
         upto: u64,
         /// What this board has.
         version: Version,
+    },
+    /// What the server lacks cannot be written: nothing is given out.
+    ExportFailed {
+        /// The question's.
+        join: u64,
+        /// Why.
+        error: ExportError,
     },
     /// A local edit, which is on the disk.
     Outgoing {
@@ -137,6 +148,8 @@ pub enum SyncEvent {
         refused: Vec<(usize, ImportError)>,
         /// Whether some of it waits for history that is not here: ask the server for it.
         pending: bool,
+        /// Whether all is here that the server had at the last `Since`.
+        caught_up: bool,
     },
     /// The board broke and was built anew: compare versions again with a `Since`.
     Rebuilt,

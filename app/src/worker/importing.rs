@@ -7,6 +7,7 @@ use tavla_shared::store::{RecordOrigin, StoreError};
 
 use super::merge::merge;
 use super::run::Worker;
+use super::saving::Waiting;
 use super::{BoardEvent, SyncEvent};
 
 /// An import under way.
@@ -55,7 +56,10 @@ impl Worker {
                     importing.pending |= change.pending;
                     let now = self.board.version();
                     if change.pending {
-                        self.waiting.push(update.clone());
+                        self.waiting.push(Waiting {
+                            origin: RecordOrigin::Remote,
+                            update: update.clone(),
+                        });
                     }
                     if now != version || change.pending {
                         self.log.push(RecordOrigin::Remote, update);
@@ -106,10 +110,13 @@ impl Worker {
             self.queues
                 .tell(BoardEvent::ImportRefused { count, reason });
         }
+        let theirs = self.theirs.as_ref();
+        let caught_up = theirs.is_some_and(|theirs| self.board.version().includes(theirs));
         self.queues.tell_sync(SyncEvent::Imported {
             ticket,
             refused,
             pending,
+            caught_up,
         });
     }
 }

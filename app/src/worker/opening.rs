@@ -11,6 +11,7 @@ use tavla_shared::id::PeerId;
 use tavla_shared::store::{self, Loaded, Part, Store, StoreError};
 
 use super::Damage;
+use super::saving::{Unsaved, Waiting};
 
 /// A board that is ready to be worked on.
 pub(super) struct Ready {
@@ -21,8 +22,12 @@ pub(super) struct Ready {
     pub(super) leased: bool,
     /// The newest record on the disk.
     pub(super) last: u64,
+    /// Records that are not in the document and could not be set aside.
+    pub(super) aside: Vec<u64>,
+    /// The positions of unsaved updates that are not in the document.
+    pub(super) refused: Vec<usize>,
     /// Updates that wait for history, which no snapshot contains.
-    pub(super) waiting: Vec<Vec<u8>>,
+    pub(super) waiting: Vec<Waiting>,
 }
 
 /// Under which id to go on, if it can be gone on under it.
@@ -34,14 +39,15 @@ pub(super) struct Before {
     pub(super) ops: usize,
 }
 
-/// Opens `document`, with `unsaved` updates on top of what the store has.
+/// Opens `document`, with `unsaved` updates on top of what the store has; without those that were
+/// refused before.
 ///
 /// # Errors
 /// [`StoreError`] where the store cannot be read. Where it cannot be written the board opens.
 pub(super) fn open(
     store: &mut Store,
     document: &str,
-    unsaved: &[Vec<u8>],
+    unsaved: &[Unsaved],
     before: Option<Before>,
     random: &mut dyn FnMut() -> u64,
 ) -> Result<Ready, StoreError> {
@@ -49,9 +55,15 @@ pub(super) fn open(
         document,
         before,
         damage: Damage::default(),
+        aside: Vec::new(),
         noted: false,
         lease: None,
     };
+    let unsaved: Vec<(usize, &Unsaved)> = unsaved
+        .iter()
+        .enumerate()
+        .filter(|(_, unsaved)| !unsaved.refused)
+        .collect();
     let mut snapshots_before = u64::MAX;
     let mut refused: BTreeSet<u64> = BTreeSet::new();
     let mark = store.mark_loading(document);
@@ -73,7 +85,8 @@ pub(super) fn open(
             .retain(|record| !refused.contains(&record.seq));
         opening.note_damage(store, &loaded);
         let (peer, leased) = opening.lease(store, random);
-        let parts = loaded.parts().chain(unsaved.iter().map(Vec::as_slice));
+        let on_top = unsaved.iter().map(|(_, unsaved)| unsaved.update.as_slice());
+        let parts = loaded.parts().chain(on_top);
         let snapshots = usize::from(loaded.snapshot.is_some());
         let (board, report) = Board::open_watched(peer, parts, &mut |at| {
             mark.taking_in(at.and_then(|at| part(&loaded, at)));
@@ -102,17 +115,43 @@ pub(super) fn open(
             opening.retire(store);
             continue;
         }
-        let parts: Vec<&[u8]> = loaded.parts().collect();
-        let waiting = report.pending.iter().filter_map(|&at| parts.get(at));
+        let left_out: Vec<usize> = report
+            .rejected
+            .iter()
+            .filter_map(|(at, _)| unsaved.get(at.checked_sub(saved.end)?))
+            .map(|(at, _)| *at)
+            .collect();
+        if !left_out.is_empty() {
+            tracing::error!(board = document, ?left_out, "unsaved edits cannot be read");
+            opening.damage.records += left_out.len() as u64;
+        }
+        // A snapshot waits for nothing.
+        let waiting = report
+            .pending
+            .iter()
+            .filter_map(|at| update(&loaded, &unsaved, at.checked_sub(snapshots)?));
         return Ok(Ready {
-            waiting: waiting.map(|part| part.to_vec()).collect(),
+            waiting: waiting.collect(),
+            refused: left_out,
             board,
             change: report.change,
             damage: opening.damage,
+            aside: opening.aside,
             leased,
             last: loaded.last,
         });
     }
+}
+
+/// The update at this position, of those that are saved and then those that are not.
+fn update(loaded: &Loaded, unsaved: &[(usize, &Unsaved)], at: usize) -> Option<Waiting> {
+    let (origin, update) = if let Some(record) = loaded.records.get(at) {
+        (record.origin, record.bytes.clone())
+    } else {
+        let (_, unsaved) = unsaved.get(at - loaded.records.len())?;
+        (unsaved.origin, unsaved.update.clone())
+    };
+    Some(Waiting { origin, update })
 }
 
 /// The part of the log at this position; none for what is not on the disk yet.
@@ -133,6 +172,8 @@ struct Opening<'a> {
     document: &'a str,
     before: Option<Before>,
     damage: Damage,
+    /// Records that should be set aside, where the store did not.
+    aside: Vec<u64>,
     /// Whether the damage the store reports is counted.
     noted: bool,
     lease: Option<(PeerId, bool)>,
@@ -169,6 +210,7 @@ impl Opening<'_> {
         self.retire(store);
         if let Err(error) = store.quarantine(self.document, seqs) {
             tracing::warn!(%error, ?seqs, "damaged records could not be set aside");
+            self.aside.extend_from_slice(seqs);
         }
     }
 

@@ -5,6 +5,8 @@
 //! reader's last look come merged. Only refusals of edits cannot be merged; while too many of
 //! those wait, no further edit is taken.
 
+mod news;
+mod port;
 #[cfg(test)]
 mod tests;
 
@@ -12,21 +14,12 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::merge::merge;
+use self::news::{EVENTS_MAX, put};
+use self::port::SYNC_EVENTS_MAX;
 use super::{BoardCommand, BoardEvent, SendError, SyncCommand, SyncEvent, Wake};
 
 /// The most local commands that wait.
 const LOCAL_MAX: usize = 1024;
-
-/// The most commands of the sync client that wait.
-const REMOTE_MAX: usize = 64;
-
-/// From so many waiting events on, changes are merged.
-const EVENTS_MAX: usize = 256;
-
-/// The most waiting events for the sync client, and the most bytes of updates in them.
-const SYNC_EVENTS_MAX: usize = 1024;
-const SYNC_BYTES_MAX: usize = 8 << 20;
 
 /// The most local commands taken at once; they are saved together.
 const GROUP_MAX: usize = 64;
@@ -152,72 +145,6 @@ impl Queues {
         drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
-    // The sync client's end.
-
-    pub(super) fn send_remote(
-        &self,
-        port: u64,
-        command: SyncCommand,
-    ) -> Result<(), SendError<SyncCommand>> {
-        let mut state = self.lock();
-        if state.gone || state.sync_ports != port {
-            return Err(SendError::Gone(command));
-        }
-        if state.remote.len() >= REMOTE_MAX {
-            return Err(SendError::Busy(command));
-        }
-        state.remote.push_back((port, command));
-        self.work.notify_one();
-        Ok(())
-    }
-
-    pub(super) fn take_sync_events(&self, port: u64) -> Vec<SyncEvent> {
-        let mut state = self.lock();
-        if state.sync_ports != port {
-            return vec![SyncEvent::Gone];
-        }
-        state.sync_bytes = 0;
-        self.work.notify_one();
-        state.sync_events.drain(..).collect()
-    }
-
-    pub(super) fn wait_sync_events(&self, port: u64, timeout: Duration) -> Vec<SyncEvent> {
-        let state = self.lock();
-        let empty = |state: &mut State| {
-            state.sync_events.is_empty() && !state.gone && state.sync_ports == port
-        };
-        let waited = self.news.wait_timeout_while(state, timeout, empty);
-        drop(waited.unwrap_or_else(PoisonError::into_inner));
-        self.take_sync_events(port)
-    }
-
-    /// Gives the new port's number.
-    pub(super) fn attach_sync(&self, wake: Wake) -> u64 {
-        let mut state = self.lock();
-        state.sync_ports += 1;
-        state.sync_events.clear();
-        state.sync_bytes = 0;
-        state.sync_wake = Some(wake);
-        if state.gone {
-            state.sync_events.push_back(SyncEvent::Gone);
-        }
-        // Who waits at an older port waits in vain.
-        self.news.notify_all();
-        state.sync_ports
-    }
-
-    pub(super) fn detach_sync(&self, port: u64) {
-        let mut state = self.lock();
-        if state.sync_ports != port {
-            return;
-        }
-        state.sync_wake = None;
-        state.sync_events.clear();
-        // What it sent before is still taken in; nothing more is given out after that.
-        state.remote.push_back((port, SyncCommand::Disconnected));
-        self.work.notify_one();
-    }
-
     // The worker's end.
 
     /// The next thing to do, local commands first. Does not wait where the worker is `busy` with
@@ -275,45 +202,6 @@ impl Queues {
         (self.wake)();
     }
 
-    /// Answers a question that came by this port; false where nobody waits for the answer any more.
-    pub(super) fn answer_sync(&self, port: u64, event: SyncEvent) -> bool {
-        self.tell_port(Some(port), event)
-    }
-
-    /// Tells the sync client; false where it lags and must ask again.
-    pub(super) fn tell_sync(&self, event: SyncEvent) -> bool {
-        self.tell_port(None, event)
-    }
-
-    fn tell_port(&self, port: Option<u64>, event: SyncEvent) -> bool {
-        let wake = {
-            let mut state = self.lock();
-            let is_stale = port.is_some_and(|port| state.sync_ports != port);
-            let Some(wake) = state.sync_wake.clone().filter(|_| !is_stale) else {
-                return false;
-            };
-            let bytes = match &event {
-                SyncEvent::Outgoing { update, .. } => update.len(),
-                _ => 0,
-            };
-            let full = state.sync_events.len() >= SYNC_EVENTS_MAX
-                || state.sync_bytes + bytes > SYNC_BYTES_MAX;
-            if full && matches!(event, SyncEvent::Outgoing { .. }) {
-                let outgoing = |event: &SyncEvent| matches!(event, SyncEvent::Outgoing { .. });
-                state.sync_events.retain(|event| !outgoing(event));
-                state.sync_events.push_back(SyncEvent::Lagging);
-                state.sync_bytes = 0;
-                return false;
-            }
-            state.sync_bytes += bytes;
-            state.sync_events.push_back(event);
-            wake
-        };
-        self.news.notify_all();
-        wake();
-        true
-    }
-
     /// The worker has ended: nothing more is taken.
     pub(super) fn end(&self) {
         let wake = {
@@ -329,63 +217,5 @@ impl Queues {
         if let Some(wake) = wake {
             wake();
         }
-    }
-}
-
-/// Adds an event so that the reader ends up with the same picture, in bounded room.
-fn put(events: &mut VecDeque<BoardEvent>, event: BoardEvent) {
-    // News of a state: only the newest counts. Beside the queue's bound this spares wakeful work.
-    let replaced = |old: &BoardEvent| match &event {
-        BoardEvent::Saved { .. } | BoardEvent::NotSaved { .. } => {
-            matches!(old, BoardEvent::Saved { .. } | BoardEvent::NotSaved { .. })
-        }
-        BoardEvent::CloseRefused { .. } => matches!(old, BoardEvent::CloseRefused { .. }),
-        _ => false,
-    };
-    if let Some(at) = events.iter().position(replaced) {
-        events.remove(at);
-    }
-    if events.len() < EVENTS_MAX {
-        events.push_back(event);
-        return;
-    }
-    // Not past a whole board: a reader of that forgets everything before it.
-    let same = |old: &&mut BoardEvent| {
-        std::mem::discriminant(&**old) == std::mem::discriminant(&event)
-            || matches!(old, BoardEvent::Opened(_) | BoardEvent::Rebuilt(_))
-    };
-    match (events.iter_mut().rev().find(same), event) {
-        (
-            Some(BoardEvent::Changed {
-                tickets,
-                change,
-                can_undo,
-                can_redo,
-            }),
-            BoardEvent::Changed {
-                tickets: more,
-                change: later,
-                can_undo: undo,
-                can_redo: redo,
-            },
-        ) => {
-            tickets.extend(more);
-            merge(change, later);
-            (*can_undo, *can_redo) = (undo, redo);
-        }
-        (Some(BoardEvent::UndoSkipped { count }), BoardEvent::UndoSkipped { count: more }) => {
-            *count += more;
-        }
-        (
-            Some(BoardEvent::ImportRefused { count, reason }),
-            BoardEvent::ImportRefused {
-                count: more,
-                reason: newest,
-            },
-        ) => {
-            *count += more;
-            *reason = newest;
-        }
-        (_, event) => events.push_back(event),
     }
 }

@@ -4,22 +4,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tavla_shared::board::{Board, BoardChange, EditBatch, EditError, Person, Undone, Version};
-use tavla_shared::store::{RecordOrigin, Store, StoreError};
+use tavla_shared::board::{Board, BoardChange, Person, Version};
+use tavla_shared::store::{Store, StoreError};
 
 use super::compacting;
 use super::importing::Importing;
 use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
-use super::saving::Log;
-use super::{
-    BoardCommand, BoardEvent, Damage, Opened, SyncCommand, SyncEvent, Timings, WorkerFailure,
-    WorkerSpec,
-};
-
-/// How long a server's acknowledgement may wait to be written: it comes with every edit, and
-/// losing one only sends an edit twice.
-const ACK_DELAY: Duration = Duration::from_millis(500);
+use super::saving::{Log, Waiting};
+use super::{BoardEvent, Damage, Opened, SyncEvent, Timings, WorkerFailure, WorkerSpec};
 
 /// After a compaction that failed, how long until the next; twice as long after each.
 const COMPACT_RETRY: Duration = Duration::from_mins(1);
@@ -40,14 +33,16 @@ pub(super) struct Worker {
     pub(super) timings: Timings,
     pub(super) importing: Option<Importing>,
     /// Updates that wait for history, which no snapshot contains.
-    pub(super) waiting: Vec<Vec<u8>>,
+    pub(super) waiting: Vec<Waiting>,
     random: Box<dyn FnMut() -> u64 + Send>,
-    person: Option<Person>,
+    pub(super) person: Option<Person>,
     pub(super) leased: bool,
     /// How many operations this peer has made; a broken document cannot be asked.
-    own_ops: usize,
+    pub(super) own_ops: usize,
     /// Whether local edits are given to the sync client as they are saved.
-    giving_out: bool,
+    pub(super) giving_out: bool,
+    /// What the server said it had at the last `Since`; none where its room is left.
+    pub(super) theirs: Option<Version>,
     /// What a server has and the store does not say yet, and when it has to.
     pub(super) acked: Option<(u64, Instant)>,
     last_edit: Instant,
@@ -91,7 +86,7 @@ impl Worker {
         }
         let mut log = Log::new(Store::open_with(&store, options)?, board.to_string());
         let ready = opening::open(&mut log.store, &log.document, &[], None, &mut random)?;
-        log.begin(&ready.board, ready.last)?;
+        log.begin(&ready)?;
         let now = Instant::now();
         let Ready {
             board,
@@ -113,6 +108,7 @@ impl Worker {
             leased,
             own_ops: 0,
             giving_out: false,
+            theirs: None,
             acked: None,
             last_edit: now,
             compact_not_before: now,
@@ -130,27 +126,21 @@ impl Worker {
             board = self.log.document,
             "the document broke and is built anew"
         );
-        // What the broken document knew is what is saved plus what is unsaved; it cannot be asked.
-        let unsaved: Vec<_> = self
-            .log
-            .unsaved
-            .iter()
-            .map(|unsaved| unsaved.update.clone())
-            .collect();
         let before = Before {
             peer: self.board.peer(),
             leased: self.leased,
             ops: self.own_ops,
         };
         let (log, random) = (&mut self.log, &mut self.random);
+        // What the broken document knew is what is saved plus what is unsaved; it cannot be asked.
         let ready = opening::open(
             &mut log.store,
             &log.document,
-            &unsaved,
+            &log.unsaved,
             Some(before),
             random,
         )?;
-        log.begin(&ready.board, ready.last)?;
+        log.begin(&ready)?;
         let Ready {
             board,
             change,
@@ -187,7 +177,8 @@ impl Worker {
         self.queues.tell(event(Box::new(opened)));
     }
 
-    fn introduce(&mut self) {
+    /// Says on the board who writes there.
+    pub(super) fn introduce(&mut self) {
         if let Some(person) = self.person.clone() {
             self.board.introduce(person);
         }
@@ -236,155 +227,6 @@ impl Worker {
             .min()
     }
 
-    fn local(&mut self, command: BoardCommand) -> Result<Next, StoreError> {
-        match command {
-            BoardCommand::Edit { ticket, batch, now } => self.edit(ticket, &batch, now)?,
-            BoardCommand::Undo { now } => {
-                let undone = self.board.undo(now);
-                self.travelled(undone)?;
-            }
-            BoardCommand::Redo { now } => {
-                let redone = self.board.redo(now);
-                self.travelled(redone)?;
-            }
-            BoardCommand::Purge { now } => self.purge(now)?,
-            BoardCommand::Introduce(person) => {
-                self.person = Some(person);
-                self.introduce();
-            }
-            BoardCommand::SaveAgain => {
-                if let Some((_, retry_at)) = &mut self.log.failing {
-                    *retry_at = Instant::now();
-                }
-            }
-            BoardCommand::Close { discard_unsaved } => return self.close(discard_unsaved),
-        }
-        Ok(Next::GoOn)
-    }
-
-    fn edit(&mut self, ticket: u64, batch: &EditBatch, now: i64) -> Result<(), StoreError> {
-        match self.board.apply(batch, now) {
-            Ok(applied) => {
-                self.wrote(applied.update);
-                self.tell_change(vec![ticket], applied.change);
-            }
-            Err(reason) => {
-                self.rebuild_if_broken(&reason)?;
-                let ticket = Some(ticket);
-                self.queues.tell(BoardEvent::Refused { ticket, reason });
-            }
-        }
-        Ok(())
-    }
-
-    fn purge(&mut self, now: i64) -> Result<(), StoreError> {
-        match self.board.purge(now) {
-            Ok(purged) if purged.update.is_empty() => {}
-            Ok(purged) => {
-                self.wrote(purged.update);
-                self.tell_change(Vec::new(), purged.change);
-            }
-            // A board from a newer Tavla is only read.
-            Err(reason) => self.rebuild_if_broken(&reason)?,
-        }
-        Ok(())
-    }
-
-    fn travelled(&mut self, result: Result<Option<Undone>, EditError>) -> Result<(), StoreError> {
-        match result {
-            Ok(None) => {}
-            Ok(Some(Undone {
-                change,
-                update,
-                skipped,
-            })) => {
-                self.wrote(update);
-                self.tell_change(Vec::new(), change);
-                if skipped > 0 {
-                    self.queues.tell(BoardEvent::UndoSkipped { count: skipped });
-                }
-            }
-            Err(reason) => {
-                self.rebuild_if_broken(&reason)?;
-                let ticket = None;
-                self.queues.tell(BoardEvent::Refused { ticket, reason });
-            }
-        }
-        Ok(())
-    }
-
-    fn rebuild_if_broken(&mut self, reason: &EditError) -> Result<(), StoreError> {
-        tracing::warn!(%reason, "an edit was refused");
-        if self.board.is_poisoned() {
-            self.rebuild()
-        } else {
-            Ok(())
-        }
-    }
-
-    /// An own update is in the document.
-    fn wrote(&mut self, update: Vec<u8>) {
-        if !update.is_empty() {
-            self.log.push(RecordOrigin::Local, update);
-            self.own_ops = self.board.version().ops_of(self.board.peer());
-        }
-    }
-
-    pub(super) fn tell_change(&self, tickets: Vec<u64>, change: BoardChange) {
-        let (can_undo, can_redo) = (self.board.can_undo(), self.board.can_redo());
-        self.queues.tell(BoardEvent::Changed {
-            tickets,
-            change,
-            can_undo,
-            can_redo,
-        });
-    }
-
-    fn remote(&mut self, port: u64, command: SyncCommand) -> Result<(), StoreError> {
-        match command {
-            SyncCommand::Import { ticket, updates } => {
-                self.importing = Some(Importing::new(ticket, updates));
-            }
-            SyncCommand::Version => {
-                let version = self.board.version();
-                self.queues
-                    .answer_sync(port, SyncEvent::Version { version });
-            }
-            SyncCommand::Since { version } => self.give_missing(port, &version)?,
-            SyncCommand::Acked { upto } => {
-                let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));
-                self.acked = Some((before.max(upto), at));
-            }
-            SyncCommand::Disconnected => self.giving_out = false,
-        }
-        Ok(())
-    }
-
-    fn give_missing(&mut self, port: u64, theirs: &Version) -> Result<(), StoreError> {
-        // What is on the disk goes out with a number. What cannot be saved goes out all the same:
-        // a server is then the only other place it can be, and the peer id is not used again
-        // without a clean end.
-        self.save(Instant::now());
-        let mut updates = self.board.updates_since(theirs);
-        if self.board.is_poisoned() {
-            self.rebuild()?;
-            updates = self.board.updates_since(theirs);
-        }
-        match updates {
-            Ok(updates) => {
-                let (upto, version) = (self.log.last, self.board.version());
-                let missing = SyncEvent::Missing {
-                    updates,
-                    upto,
-                    version,
-                };
-                self.giving_out = self.queues.answer_sync(port, missing);
-            }
-            Err(error) => tracing::error!(%error, "what a server lacks could not be written"),
-        }
-        Ok(())
-    }
-
     fn save_if_due(&mut self, now: Instant) {
         // More edits that wait are worth waiting for, and so is the rest of an import.
         let more_comes =
@@ -417,39 +259,6 @@ impl Worker {
                 });
                 self.log.failing = Some((error, now + self.timings.retry));
                 self.log.shrink_unsaved(&mut self.board, &self.waiting);
-            }
-        }
-    }
-
-    fn give_out(&mut self, saved: Vec<(u64, super::saving::Unsaved)>) {
-        for (seq, saved) in saved {
-            if self.giving_out && saved.origin == RecordOrigin::Local {
-                let update = saved.update;
-                self.giving_out = self.queues.tell_sync(SyncEvent::Outgoing { seq, update });
-            }
-        }
-    }
-
-    pub(super) fn note_acked(&mut self, now: Instant) {
-        let Some((upto, _)) = self.acked.filter(|(_, at)| now >= *at) else {
-            return;
-        };
-        let log = &mut self.log;
-        let noted = log
-            .store
-            .mark_synced(&log.document, upto)
-            .and_then(|()| log.store.unsynced_count(&log.document));
-        match noted {
-            Ok(unsynced) => {
-                self.acked = None;
-                log.unsynced = unsynced;
-                if log.unsaved.is_empty() {
-                    self.queues.tell(BoardEvent::Saved { unsynced });
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "what a server has could not be noted");
-                self.acked = Some((upto, now + self.timings.retry));
             }
         }
     }

@@ -6,12 +6,23 @@ use std::time::Instant;
 use tavla_shared::board::{Board, Version};
 use tavla_shared::store::{NewRecord, RecordOrigin, Store, StoreError, TailStats};
 
+use super::opening::Ready;
+
 /// While saving fails, more unsaved updates than this are exported anew as fewer.
 const UNSAVED_MAX: usize = 4096;
 
 /// An update that is in the document and not on the disk.
 #[derive(Debug)]
 pub(super) struct Unsaved {
+    pub(super) origin: RecordOrigin,
+    pub(super) update: Vec<u8>,
+    /// Whether the document, built anew, does not take it any more: it is saved to be set aside.
+    pub(super) refused: bool,
+}
+
+/// An update that waits in the document for history: no export and no snapshot has it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Waiting {
     pub(super) origin: RecordOrigin,
     pub(super) update: Vec<u8>,
 }
@@ -31,7 +42,12 @@ pub(super) struct Log {
     pub(super) last: u64,
     /// Whether every record up to that one is in the document. If somebody else wrote in between,
     /// no snapshot of the document may stand for the log until the board is read again.
-    pub(super) seen_all: bool,
+    seen_all: bool,
+    /// Records that are not in the document and have still to be set aside.
+    pub(super) aside: Vec<u64>,
+    /// Where a compaction that was given up was about to cut: behind this record is once more
+    /// all that waits for history.
+    pub(super) cut_at: Option<u64>,
     pub(super) tail: TailStats,
     /// Local edits no server has.
     pub(super) unsynced: u64,
@@ -50,6 +66,8 @@ impl Log {
             saved_version: Version::default(),
             last: 0,
             seen_all: true,
+            aside: Vec::new(),
+            cut_at: None,
             tail: TailStats::default(),
             unsynced: 0,
             failing: None,
@@ -57,22 +75,37 @@ impl Log {
     }
 
     /// Reads where the log stands, after the board was loaded from it.
-    pub(super) fn begin(&mut self, board: &Board, last: u64) -> Result<(), StoreError> {
-        self.last = last;
+    pub(super) fn begin(&mut self, ready: &Ready) -> Result<(), StoreError> {
+        self.last = ready.last;
         self.seen_all = true;
+        self.aside.clone_from(&ready.aside);
+        self.cut_at = None;
+        for at in &ready.refused {
+            self.unsaved[*at].refused = true;
+        }
         self.tail = self.store.tail_stats(&self.document)?;
         self.unsynced = self.store.unsynced_count(&self.document)?;
         if self.unsaved.is_empty() {
-            self.saved_version = board.version();
+            self.saved_version = ready.board.version();
         }
         Ok(())
+    }
+
+    /// Whether a snapshot of the document may stand for the log: all that is in it is in there, or
+    /// set aside.
+    pub(super) fn may_be_cut(&self) -> bool {
+        self.unsaved.is_empty() && self.failing.is_none() && self.seen_all && self.aside.is_empty()
     }
 
     /// An update to be saved with the next ones.
     pub(super) fn push(&mut self, origin: RecordOrigin, update: Vec<u8>) {
         self.unsaved_bytes += update.len();
         self.unsaved_edits += usize::from(origin == RecordOrigin::Local);
-        self.unsaved.push(Unsaved { origin, update });
+        self.unsaved.push(Unsaved {
+            origin,
+            update,
+            refused: false,
+        });
     }
 
     /// Whether so much is unsaved that it should not wait for more.
@@ -111,7 +144,27 @@ impl Log {
         self.unsaved_edits = 0;
         self.unsaved_bytes = 0;
         self.saved_version = board.version();
-        Ok(seqs.zip(saved).collect())
+        let saved: Vec<_> = seqs.zip(saved).collect();
+        let refused = saved.iter().filter(|(_, saved)| saved.refused);
+        self.set_aside(refused.map(|(seq, _)| *seq));
+        Ok(saved)
+    }
+
+    /// Sets aside these records and those that could not be before.
+    pub(super) fn set_aside(&mut self, seqs: impl Iterator<Item = u64>) {
+        self.aside.extend(seqs);
+        if self.aside.is_empty() {
+            return;
+        }
+        // The ids go first: after a crash in between, the damage must still be there to be found.
+        let retired = self.store.retire_peers(&self.document);
+        match retired.and_then(|()| self.store.quarantine(&self.document, &self.aside)) {
+            Ok(()) => self.aside.clear(),
+            Err(error) => {
+                let seqs = &self.aside;
+                tracing::warn!(%error, ?seqs, "damaged records could not be set aside");
+            }
+        }
     }
 
     /// Records of this document were appended under these numbers.
@@ -128,22 +181,22 @@ impl Log {
     }
 
     /// Keeps the unsaved updates from growing past what they hold: neighbouring edits in one
-    /// update take a fraction of the room. Updates that are `waiting` for history are in no export
-    /// and stay as they are.
-    pub(super) fn shrink_unsaved(&mut self, board: &mut Board, waiting: &[Vec<u8>]) {
+    /// update take a fraction of the room. Updates that are `waiting` for history and those that
+    /// are refused are in no export and stay as they are.
+    pub(super) fn shrink_unsaved(&mut self, board: &mut Board, waiting: &[Waiting]) {
         if self.unsaved.len() <= UNSAVED_MAX {
             return;
         }
         let edits = self.unsaved_edits;
         match board.updates_since(&self.saved_version) {
             Ok(updates) => {
-                self.unsaved.clear();
-                self.unsaved_bytes = 0;
+                self.unsaved.retain(|unsaved| unsaved.refused);
+                self.unsaved_bytes = self.unsaved.iter().map(|it| it.update.len()).sum();
                 for update in updates {
                     self.push(RecordOrigin::Local, update);
                 }
-                for update in waiting {
-                    self.push(RecordOrigin::Remote, update.clone());
+                for Waiting { origin, update } in waiting {
+                    self.push(*origin, update.clone());
                 }
                 self.unsaved_edits = edits;
                 if self.unsaved.is_empty() {

@@ -1,5 +1,6 @@
 //! What a worker promises, on real files with real boards.
 
+mod compacting;
 mod damaged;
 mod editing;
 mod failing;
@@ -25,6 +26,9 @@ use super::{
 };
 
 const NOW: i64 = 1_790_000_000;
+
+/// An update that makes Loro panic.
+const BREAKS_LORO: &[u8] = include_bytes!("../../../tests/fixtures/updates/breaks-loro.bin");
 
 /// Long enough for a machine that is busy with everything else.
 const PATIENCE: Duration = Duration::from_mins(2);

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use rand::Rng as _;
 use rand::rngs::StdRng;
-use tavla::sync::{Command, Event, Outgoing, State};
+use tavla::sync::{Command, Event, Outgoing};
 use tavla_shared::board::{Board, Version};
 use tavla_shared::id::PeerId;
 use tavla_shared::protocol::DocRoom;
@@ -178,10 +178,8 @@ impl Keeper {
                 assert!(seq <= store.last(), "an ack for what is not on the disk");
                 store.synced = store.synced.max(seq);
             }
-            Event::State(State::Live { .. } | State::Joining)
-            | Event::Told { .. }
-            | Event::PeersGone => {}
-            Event::State(_) => self.giving_out = false,
+            Event::Left { .. } => self.giving_out = false,
+            Event::State(_) | Event::Told { .. } | Event::PeersGone => {}
         }
     }
 

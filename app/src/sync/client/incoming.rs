@@ -245,10 +245,7 @@ impl Client {
 
     fn put_out(&mut self, at: usize, code: RoomErrorCode, message: String, now: u64) {
         match code {
-            RoomErrorCode::RejoinSuggested => {
-                self.reassembly.leave(Magic::Loro, &self.rooms[at].id);
-                self.rooms[at].rejoin(now);
-            }
+            RoomErrorCode::RejoinSuggested => self.start_over(at, now),
             RoomErrorCode::Evicted => {
                 self.end(Link::Refused(Refusal::Evicted), Some(CLOSE_NORMAL));
             }

@@ -202,11 +202,13 @@ fn a_batch_that_stays_unfinished_is_asked_for_again() {
         message: Message::Leave,
     };
     assert_eq!(world.frames, [leave]);
-    assert!(
-        matches!(world.events[1], Event::VersionWanted { .. }),
-        "{:?}",
-        world.events
-    );
+    let join = world.wanted();
+    let expected = [
+        Event::Left { room: BOARD },
+        Event::State(State::Joining),
+        Event::VersionWanted { room: BOARD, join },
+    ];
+    assert_eq!(world.events, expected);
 }
 
 #[test]
@@ -241,6 +243,53 @@ fn a_room_that_suggests_it_is_joined_again_on_the_same_connection() {
     world.check_state(&State::Live {
         permission: Permission::Write,
     });
+}
+
+/// What the documents' keeper is told of joins, in order; it sees neither the state nor the peers.
+fn joins(world: &mut World) -> Vec<&'static str> {
+    let name = |event: Event| match event {
+        Event::VersionWanted { .. } => Some("asked"),
+        Event::ServerVersion { .. } => Some("joined"),
+        Event::Left { .. } => Some("left"),
+        _ => None,
+    };
+    let events = world.events().into_iter();
+    events
+        .filter(Event::is_for_documents)
+        .filter_map(name)
+        .collect()
+}
+
+#[test]
+fn whoever_keeps_the_documents_is_told_in_order_that_a_room_is_left() {
+    let mut world = World::new();
+    world.command(Command::GoOnline);
+    let reason = String::new();
+    world.incoming(Incoming::Failed { reason });
+    assert_eq!(joins(&mut world), [""; 0], "there was no room to leave");
+    world.pass(100);
+    world.opened();
+    assert_eq!(joins(&mut world), ["asked"]);
+    world.closed(1006, "");
+    assert_eq!(joins(&mut world), ["left"]);
+
+    let mut world = World::live();
+    world.command(Command::Rejoin { room: BOARD });
+    world.pass(1_000);
+    assert_eq!(joins(&mut world), ["left", "asked"]);
+
+    let mut world = World::live();
+    let code = RoomErrorCode::RejoinSuggested;
+    let message = String::new();
+    world.says(Magic::Loro, Message::RoomError { code, message });
+    assert_eq!(joins(&mut world), ["left"]);
+    // The connection ends before the room is asked for again.
+    world.command(Command::GoOffline);
+    assert_eq!(joins(&mut world), [""; 0]);
+
+    let mut world = World::live();
+    world.command(Command::GoOffline);
+    assert_eq!(joins(&mut world), ["left"]);
 }
 
 #[test]

@@ -92,6 +92,25 @@ fn going_offline_stops_everything_until_told_otherwise() {
     assert_eq!(world.opens, 1);
 }
 
+#[test]
+fn a_board_that_cannot_be_brought_in_step_waits_for_a_person() {
+    let mut world = World::live();
+    world.command(Command::GiveUp(Refusal::HistoryUnwritable));
+    let given_up = State::Refused(Refusal::HistoryUnwritable);
+    world.check_state(&given_up);
+    let room = DocRoom::Board;
+    assert!(world.events.contains(&Event::Left { room }));
+    assert_eq!(world.closes, [1000]);
+    world.pass(1_000_000);
+    assert_eq!(world.opens, 0);
+    world.command(Command::GoOnline);
+    assert_eq!(world.opens, 1);
+    // What was given up already stays as a person left it.
+    world.command(Command::GoOffline);
+    world.command(Command::GiveUp(Refusal::HistoryUnwritable));
+    world.check_state(&State::Offline);
+}
+
 #[track_caller]
 fn check_close(code: u16, trouble: Trouble) {
     let mut world = World::live();

@@ -1,5 +1,9 @@
 //! What full queues do.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::port::SYNC_BYTES_MAX;
 use super::*;
 use tavla_shared::board::{BoardChange, Meta};
 use tavla_shared::store::StoreError;
@@ -23,7 +27,7 @@ fn changed(ticket: u64) -> BoardEvent {
 
 #[test]
 fn a_reader_that_lags_gets_everything_in_bounded_room() {
-    let queues = Queues::new(std::sync::Arc::new(|| {}));
+    let queues = Queues::new(Arc::new(|| {}));
     for ticket in 0..10_000 {
         queues.tell(changed(ticket));
         queues.tell(BoardEvent::Saved { unsynced: ticket });
@@ -56,13 +60,13 @@ fn a_reader_that_lags_gets_everything_in_bounded_room() {
 
 #[test]
 fn a_sync_client_that_lags_is_told_to_ask_again() {
-    let queues = Queues::new(std::sync::Arc::new(|| {}));
+    let queues = Queues::new(Arc::new(|| {}));
     let outgoing = |seq| SyncEvent::Outgoing {
         seq,
         update: vec![0; 1 << 20],
     };
     assert!(!queues.tell_sync(outgoing(0)));
-    let port = queues.attach_sync(std::sync::Arc::new(|| {}));
+    let port = queues.attach_sync(Arc::new(|| {}));
     for seq in 1..=8 {
         assert!(queues.tell_sync(outgoing(seq)));
     }
@@ -72,8 +76,23 @@ fn a_sync_client_that_lags_is_told_to_ask_again() {
 }
 
 #[test]
+fn a_sync_client_that_waits_is_woken_to_hear_that_it_lags() {
+    let woken = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&woken);
+    let queues = Queues::new(Arc::new(|| {}));
+    let port = queues.attach_sync(Arc::new(move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+    }));
+    // Nothing else is there to wake it: one update is more than the queue holds.
+    let update = vec![0; SYNC_BYTES_MAX + 1];
+    assert!(!queues.tell_sync(SyncEvent::Outgoing { seq: 1, update }));
+    assert_eq!(woken.load(Ordering::Relaxed), 1);
+    assert_eq!(queues.take_sync_events(port), [SyncEvent::Lagging]);
+}
+
+#[test]
 fn a_full_lane_gives_the_command_back() {
-    let queues = Queues::new(std::sync::Arc::new(|| {}));
+    let queues = Queues::new(Arc::new(|| {}));
     for _ in 0..LOCAL_MAX {
         assert_eq!(queues.send_local(BoardCommand::SaveAgain), Ok(()));
     }

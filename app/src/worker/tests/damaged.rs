@@ -1,11 +1,12 @@
 //! Bytes that break Loro, and logs that are not what was written.
 
-use super::*;
 use tavla_shared::board::ImportError;
-use tavla_shared::store::{NewRecord, RecordOrigin};
+use tavla_shared::store::{BoardRow, NewRecord, RecordOrigin};
 
-/// An update that makes Loro panic.
-const BREAKS_LORO: &[u8] = include_bytes!("../../../../tests/fixtures/updates/breaks-loro.bin");
+use super::*;
+use crate::worker::saving::{Log, Waiting};
+use crate::worker::{compacting, opening};
+
 /// A snapshot that was made of a document with an update that is refused today.
 const UNREADABLE_SNAPSHOT: &[u8] =
     include_bytes!("../../../../tests/fixtures/updates/unreadable-snapshot.bin");
@@ -26,7 +27,8 @@ fn an_update_that_breaks_the_document_is_refused_and_costs_no_edit() {
         SyncEvent::Imported {
             ticket: 1,
             refused,
-            pending: false
+            pending: false,
+            caught_up: false
         }
     );
     let rebuilt = client.wait(|event| match event {
@@ -66,6 +68,101 @@ fn a_saved_record_that_breaks_the_document_is_kept_aside() {
     assert_eq!(third.damage.records, 0);
     client.close();
     assert_eq!(place.store().load("b").unwrap().quarantined, [2]);
+}
+
+#[test]
+fn a_log_is_not_cut_before_what_broke_the_document_is_kept_aside() {
+    let place = Place::new();
+    let (_, updates) = somebody(7, "theirs", 120);
+    let bytes = updates.iter().map(Vec::as_slice).chain([BREAKS_LORO]);
+    let origin = RecordOrigin::Remote;
+    let records: Vec<_> = bytes.map(|bytes| NewRecord { origin, bytes }).collect();
+    let mut holder = place.store();
+    holder.append("b", &records).unwrap();
+    let row = BoardRow {
+        id: "b".to_owned(),
+        title: String::new(),
+        created: NOW,
+        modified: NOW,
+        opened: None,
+        trashed: None,
+        server: None,
+    };
+    holder.put_board(&row).unwrap();
+    let options = StoreOptions {
+        busy_timeout: Duration::from_millis(1),
+        ..StoreOptions::default()
+    };
+    let store = Store::open_with(&place.file(), options).unwrap();
+    let mut log = Log::new(store, "b".to_owned());
+    let mut opened = None;
+    // While one writes, nobody else can.
+    let held = holder.update_board("b", |_| {
+        opened = Some(opening::open(&mut log.store, "b", &[], None, &mut || 9_u64).unwrap());
+    });
+    assert_eq!(held, Ok(true));
+    let ready = opened.unwrap();
+    log.begin(&ready).unwrap();
+    assert_eq!((ready.damage.records, &log.aside[..]), (1, &[121][..]));
+    let due = |log: &Log| compacting::due(log, Instant::now(), &Timings::default());
+    assert_eq!(due(&log), None);
+
+    let (_, more) = somebody(8, "more", 1);
+    log.push(origin, more[0].clone());
+    log.save(&ready.board).unwrap();
+    assert!(due(&log).is_some());
+    assert_eq!(place.store().load("b").unwrap().quarantined, [121]);
+}
+
+#[test]
+fn an_unsaved_edit_that_breaks_the_document_is_told_once_and_set_aside_when_it_is_saved() {
+    let place = Place::new();
+    let (_, theirs) = somebody(7, "theirs", 3);
+    let (_, saved) = somebody(8, "saved", 1);
+    let origin = RecordOrigin::Remote;
+    let record = NewRecord {
+        origin,
+        bytes: &saved[0],
+    };
+    place.store().append("b", &[record]).unwrap();
+    let mut log = Log::new(place.store(), "b".to_owned());
+    for update in [&theirs[0][..], BREAKS_LORO, &theirs[2][..]] {
+        log.push(origin, update.to_vec());
+    }
+    let mut peers = 20_u64..;
+    let mut random = || peers.next().unwrap();
+    let ready = opening::open(&mut log.store, "b", &log.unsaved, None, &mut random).unwrap();
+    assert_eq!((ready.damage.records, &ready.refused[..]), (1, &[1][..]));
+    let update = theirs[2].clone();
+    assert_eq!(ready.waiting, [Waiting { origin, update }]);
+    log.begin(&ready).unwrap();
+    let again = opening::open(&mut log.store, "b", &log.unsaved, None, &mut random).unwrap();
+    assert_eq!((again.damage.records, &again.refused[..]), (0, &[][..]));
+    log.begin(&again).unwrap();
+
+    log.save(&again.board).unwrap();
+    let loaded = place.store().load("b").unwrap();
+    assert_eq!(loaded.quarantined, [3]);
+    let kept: Vec<u64> = loaded.records.iter().map(|record| record.seq).collect();
+    assert_eq!(kept, [1, 2, 4]);
+    assert!(log.may_be_cut());
+}
+
+#[test]
+fn a_refused_edit_is_kept_when_those_that_a_full_disk_keeps_waiting_are_made_fewer() {
+    let place = Place::new();
+    let mut log = Log::new(place.store(), "b".to_owned());
+    for _ in 0..5_000 {
+        log.push(RecordOrigin::Remote, BREAKS_LORO.to_vec());
+    }
+    log.unsaved[1].refused = true;
+    log.shrink_unsaved(&mut Board::new(1), &[]);
+    let kept: Vec<_> = log
+        .unsaved
+        .iter()
+        .map(|it| (&it.update[..], it.refused))
+        .collect();
+    assert_eq!(kept, [(BREAKS_LORO, true)]);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::worker::WorkerFailure;
+use crate::worker::compacting::{CompactError, compact};
+use crate::worker::saving::{Log, Waiting};
 use tavla_shared::store::{NewRecord, RecordOrigin, StoreError};
 
 /// A worker whose disk is full but for a little; `free` makes room.
@@ -112,6 +114,47 @@ fn a_worker_nobody_holds_keeps_what_a_full_disk_refuses_until_it_takes_it() {
     place.store().delete_document("large").unwrap();
     end.wait();
     assert_eq!(names(&place.saved()), ["a", "t", "u"]);
+}
+
+#[test]
+fn what_waits_for_history_is_written_once_however_often_a_snapshot_finds_no_room() {
+    let place = Place::new();
+    let mut board = Board::new(1);
+    let edits = vec![create("t"), long_text("t"), create("u"), long_text("u")];
+    let written = board.apply(&EditBatch::new("edit", edits), NOW).unwrap();
+    let (_, updates) = somebody(7, "theirs", 3);
+    assert!(board.import(&updates[2]).unwrap().pending);
+    let late = Waiting {
+        origin: RecordOrigin::Remote,
+        update: updates[2].clone(),
+    };
+    let record = |origin, bytes| NewRecord { origin, bytes };
+    let records = [
+        record(RecordOrigin::Local, &written.update),
+        record(late.origin, &late.update),
+    ];
+    place.store().append("b", &records).unwrap();
+    let length = std::fs::metadata(place.file()).unwrap().len();
+    let options = StoreOptions {
+        bytes_max: Some(length + 40_000),
+        ..StoreOptions::default()
+    };
+    let store = Store::open_with(&place.file(), options).unwrap();
+    let mut log = Log::new(store, "b".to_owned());
+    log.last = 2;
+    let mut waiting = vec![late.clone()];
+    for _ in 0..2 {
+        let full = compact(&mut log, &mut board, &mut waiting);
+        let no_room = matches!(full, Err(CompactError::Store(StoreError::DiskFull { .. })));
+        assert!(no_room, "{full:?}");
+        assert_eq!(log.last, 3);
+    }
+    log.store = place.store();
+    compact(&mut log, &mut board, &mut waiting).unwrap();
+    let loaded = place.store().load("b").unwrap();
+    assert_eq!(loaded.snapshot.map(|snapshot| snapshot.upto), Some(2));
+    let kept: Vec<_> = loaded.records.into_iter().map(|it| it.bytes).collect();
+    assert_eq!((kept, waiting), (vec![late.update.clone()], vec![late]));
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! What comes from a server and goes to one.
 
+use tavla_shared::board::ExportError;
+
 use super::*;
 use crate::worker::SendError;
+use crate::worker::giving::missing;
 
 #[test]
 fn a_local_edit_is_answered_before_a_long_import_ends() {
@@ -22,7 +25,8 @@ fn a_local_edit_is_answered_before_a_long_import_ends() {
         SyncEvent::Imported {
             ticket: 3,
             refused: vec![],
-            pending: false
+            pending: false,
+            caught_up: false
         }
     );
     client.close();
@@ -48,24 +52,60 @@ fn what_others_sent_is_saved_and_not_sent_back() {
 }
 
 #[test]
+fn an_import_says_whether_all_is_here_that_the_server_had_at_the_join() {
+    let place = Place::new();
+    let (client, _) = place.open();
+    let port = port(&client);
+    let (theirs, updates) = somebody(7, "theirs", 3);
+    let (_, others) = somebody(8, "others", 1);
+    let since = SyncCommand::Since {
+        join: 1,
+        version: theirs.version(),
+    };
+    port.send(since.clone()).unwrap();
+    let caught_up = |updates: &[Vec<u8>]| match import(&port, updates.to_vec()) {
+        SyncEvent::Imported { caught_up, .. } => caught_up,
+        other => panic!("{other:?}"),
+    };
+    assert!(!caught_up(&updates[..2]));
+    assert!(!caught_up(&others), "something else went in");
+    assert!(caught_up(&updates[2..]));
+    assert!(caught_up(&others));
+    port.send(SyncCommand::Left).unwrap();
+    assert!(!caught_up(&others), "of no join any more");
+    port.send(since).unwrap();
+    assert!(caught_up(&others));
+    client.close();
+}
+
+#[test]
 fn edits_go_out_once_they_are_saved_and_are_not_counted_once_they_are_acked() {
     let place = Place::new();
     let (mut client, _) = place.open();
     client.save(1, vec![create("a")]);
     let port = port(&client);
     let mut server = Board::new(9);
-    port.send(SyncCommand::Version).unwrap();
+    port.send(SyncCommand::Version { join: 4 }).unwrap();
     port.send(SyncCommand::Since {
+        join: 5,
         version: server.version(),
     })
     .unwrap();
     let mut version = Version::default();
     let upto = wait_sync(&port, |event| match event {
-        SyncEvent::Version { version: mine } => {
+        SyncEvent::Version {
+            join: 4,
+            version: mine,
+        } => {
             version = mine.clone();
             None
         }
-        SyncEvent::Missing { updates, upto, .. } => {
+        SyncEvent::Missing {
+            join: 5,
+            updates,
+            upto,
+            ..
+        } => {
             for update in updates {
                 server.import(update).unwrap();
             }
@@ -102,14 +142,16 @@ fn a_port_that_was_replaced_neither_asks_nor_takes_what_is_for_the_next() {
     let place = Place::new();
     let (client, _) = place.open();
     let first = port(&client);
-    first.send(SyncCommand::Version).unwrap();
+    first.send(SyncCommand::Version { join: 1 }).unwrap();
     let second = port(&client);
     assert_eq!(first.wait_events(PATIENCE), [SyncEvent::Gone]);
-    let refused = first.send(SyncCommand::Disconnected);
+    let refused = first.send(SyncCommand::Left);
     assert!(matches!(refused, Err(SendError::Gone(_))), "{refused:?}");
     // Whatever the first had asked, the second's answer is the first thing that it is told.
     let version = Version::default();
-    second.send(SyncCommand::Since { version }).unwrap();
+    second
+        .send(SyncCommand::Since { join: 1, version })
+        .unwrap();
     let answer = wait_sync(&second, |event| Some(event.clone()));
     assert!(matches!(answer, SyncEvent::Missing { .. }), "{answer:?}");
     assert_eq!(first.events(), [SyncEvent::Gone]);
@@ -123,14 +165,15 @@ fn nothing_goes_out_while_nobody_asked() {
     let port = port(&client);
     client.save(1, vec![create("a")]);
     port.send(SyncCommand::Since {
+        join: 1,
         version: Version::default(),
     })
     .unwrap();
     wait_sync(&port, |event| {
         matches!(event, SyncEvent::Missing { .. }).then_some(())
     });
-    port.send(SyncCommand::Disconnected).unwrap();
-    port.send(SyncCommand::Version).unwrap();
+    port.send(SyncCommand::Left).unwrap();
+    port.send(SyncCommand::Version { join: 2 }).unwrap();
     wait_sync(&port, |event| {
         matches!(event, SyncEvent::Version { .. }).then_some(())
     });
@@ -138,6 +181,26 @@ fn nothing_goes_out_while_nobody_asked() {
     assert_eq!(port.events(), []);
     client.close();
     assert_eq!(port.events(), [SyncEvent::Gone]);
+}
+
+#[test]
+fn a_history_that_cannot_be_written_is_an_answer_too() {
+    let (join, version) = (3, Version::default());
+    let error = ExportError::Poisoned;
+    assert_eq!(
+        missing(join, Err(error.clone()), 7, version.clone()),
+        SyncEvent::ExportFailed { join, error }
+    );
+    let updates = vec![vec![1]];
+    assert_eq!(
+        missing(join, Ok(updates.clone()), 7, version.clone()),
+        SyncEvent::Missing {
+            join,
+            updates,
+            upto: 7,
+            version
+        }
+    );
 }
 
 #[test]
@@ -152,7 +215,8 @@ fn what_waits_for_history_outlives_compaction() {
         SyncEvent::Imported {
             ticket: 1,
             refused: vec![],
-            pending: true
+            pending: true,
+            caught_up: false
         }
     );
     drop(port);
