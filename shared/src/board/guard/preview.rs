@@ -64,12 +64,20 @@ pub(super) struct Preview {
     pub(super) needs: BTreeMap<PeerId, usize>,
     /// First operations of changes that do not say that they follow their writer's one before.
     pub(super) loose: Vec<(PeerId, usize)>,
+    /// On how many operations of others its changes depend, all together.
+    pub(super) dependencies: usize,
+    /// Whether the operations of one writer must follow one another without a gap.
+    gapless: bool,
 }
 
 impl Preview {
-    /// Looks through what follows the head of updates.
-    pub(super) fn of(body: &[u8]) -> Result<Self, Malformed> {
-        let mut preview = Self::default();
+    /// Looks through what follows the head of updates; `gapless` ones hold each writer's operations
+    /// in order and leave none out, as one export of a document does.
+    pub(super) fn of(body: &[u8], gapless: bool) -> Result<Self, Malformed> {
+        let mut preview = Self {
+            gapless,
+            ..Self::default()
+        };
         let mut budget = Budget::of(body.len());
         let mut keys = Vec::new();
         let mut containers = Vec::new();
@@ -142,6 +150,9 @@ impl Preview {
         let known = self.spans.entry(writer).or_insert(new.start..new.start);
         if new.start < known.end && known.start < new.end {
             return Err(Malformed("it holds an operation twice"));
+        }
+        if self.gapless && new.start != known.end {
+            return Err(Malformed("it leaves out operations between others"));
         }
         *known = known.start.min(new.start)..known.end.max(new.end);
         Ok(())
