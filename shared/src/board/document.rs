@@ -87,8 +87,8 @@ impl Document {
             if let Some(gap) = inspected.gap(have) {
                 return Err(gap);
             }
-            let knows = |peer: PeerId| before.contains_key(&peer);
-            if let Some(entangled) = inspected.entangled(before.len(), knows) {
+            let has = |peer: PeerId| before.contains_key(&peer);
+            if let Some(entangled) = inspected.entangled(before.len(), has) {
                 return Err(entangled);
             }
         }

@@ -115,14 +115,14 @@ pub(super) struct Inspected {
 }
 
 impl Inspected {
-    /// Whether it would cost too much in a document that knows `knows`, `known` peers in all.
+    /// Whether it would cost too much in a document with so many peers, which `has` tells.
     pub(super) fn entangled(
         &self,
-        known: usize,
-        knows: impl Fn(PeerId) -> bool,
+        peers: usize,
+        has: impl Fn(PeerId) -> bool,
     ) -> Option<ImportError> {
-        let new = self.peers.iter().filter(|&&peer| !knows(peer)).count();
-        let (dependencies, peers) = (self.dependencies, known + new);
+        let new = self.peers.iter().filter(|&&peer| !has(peer)).count();
+        let (dependencies, peers) = (self.dependencies, peers + new);
         (dependencies.saturating_mul(peers) > ENTANGLED_MAX).then_some(ImportError::Entangled {
             dependencies,
             peers,

@@ -9,11 +9,14 @@ use loro::{Frontiers, ID, LoroDoc};
 
 use crate::id::PeerId;
 
+/// Whose, and which of theirs.
+type Operation = (PeerId, i32);
+
 /// Whether each of `loose`, the first operations of changes, follows, by what its change depends on,
 /// its writer's operation before it.
 pub(super) fn are_causal(doc: &LoroDoc, loose: &[(PeerId, usize)]) -> bool {
     // What everybody had written is found once for all changes that depend on the same.
-    let mut groups: BTreeMap<Vec<(PeerId, i32)>, Vec<(PeerId, i32)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<Operation>, Vec<Operation>> = BTreeMap::new();
     for &(peer, counter) in loose {
         let counter = counter as i32;
         let Some(change) = doc.get_change(ID::new(peer, counter)) else {
