@@ -139,6 +139,12 @@ impl Inspected {
     }
 }
 
+/// How many operations an update says it holds, found at little cost before it is looked through: a
+/// few bytes can hold thousands.
+pub fn claimed_operations(update: &[u8]) -> usize {
+    preview::claimed_operations(update)
+}
+
 /// Looks through bytes before Loro does.
 ///
 /// # Errors

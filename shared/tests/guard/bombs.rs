@@ -2,7 +2,7 @@
 //! as Loro.
 
 use loro::{ExportMode, LoroDoc, LoroMap};
-use tavla_shared::board::{Document, ImportError, Version};
+use tavla_shared::board::{Document, ImportError, Version, claimed_operations};
 
 use crate::crafted::{
     self, Block, CONTAINERS, DELETIONS, HEADER, KEYS, OPERATIONS, POSITIONS, VALUES, run, section,
@@ -107,6 +107,8 @@ fn runs_of_operations_beyond_their_bytes_are_refused() {
         check_refused(&deletions(count), "it holds far more than its length says");
     }
     assert!(Document::new(None).import(&deletions(1_000)).is_ok());
+    assert_eq!(claimed_operations(&deletions(1_000)), 1_000);
+    assert_eq!(claimed_operations(b"not an update"), 0);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::backfill::Recent;
 use super::loading::{RestoreError, Restored, restore};
 use super::{Answer, DocumentRoom, State};
 use crate::log::{History, LogError, LogEvent, LogRequest};
-use crate::room::{MemberId, RoomAction, ack, put_out, refuse_join};
+use crate::room::{MemberId, RoomAction, RoomEvent, ack, put_out, refuse_join};
 
 impl DocumentRoom {
     pub(super) fn take_log(&mut self, event: LogEvent, now: u64, actions: &mut Vec<RoomAction>) {
@@ -32,8 +32,24 @@ impl DocumentRoom {
         }
     }
 
-    /// See [`crate::room::Room::is_compaction_due`].
-    pub fn is_compaction_due(&self) -> bool {
+    /// Whether `event` makes the room read or write much of its document, beside what it carries.
+    pub fn is_heavy(&self, event: &RoomEvent, now: u64) -> bool {
+        let State::Open(_) = self.state else {
+            return false;
+        };
+        let backfills = |ticket: u64| {
+            let mut due = self.awaiting.iter().take_while(|due| due.ticket <= ticket);
+            due.any(|due| matches!(due.answer, Answer::Join { .. }))
+        };
+        match event {
+            RoomEvent::Log(LogEvent::Durable { ticket, .. }) if backfills(*ticket) => true,
+            RoomEvent::Tick if self.is_compaction_due() => true,
+            // Whatever comes then may be what the last snapshot before the end waited for.
+            _ => self.is_left(now) && self.upkeep.has_tail(),
+        }
+    }
+
+    pub(super) fn is_compaction_due(&self) -> bool {
         matches!(self.state, State::Open(_))
             && !self.draining
             && self.upkeep.is_due(&self.context.settings)

@@ -55,6 +55,23 @@ pub(super) fn head(bytes: &[u8]) -> Result<Blob<'_>, Malformed> {
     }
 }
 
+/// How many operations updates say they hold, by the beginnings of their blocks; none where they
+/// cannot be read.
+pub(super) fn claimed_operations(bytes: &[u8]) -> usize {
+    let Ok(Blob::Updates(body)) = head(bytes) else {
+        return 0;
+    };
+    let mut cursor = Cursor::new(body);
+    let mut claimed = 0_usize;
+    while let Ok(block) = cursor.section() {
+        let mut numbers = Cursor::new(block);
+        if let (Ok(_first), Ok(len)) = (numbers.count(), numbers.count()) {
+            claimed = claimed.saturating_add(len);
+        }
+    }
+    claimed
+}
+
 /// What an update holds, and what it builds on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Preview {

@@ -11,7 +11,7 @@ use super::*;
 use crate::access::Role;
 use crate::log::{Log as _, LogAppend, MemoryLog, perform};
 use crate::outbox::{MemberSink, Outbox};
-use crate::room::{Join, Room, RoomContext, RoomEvent, RoomSettings};
+use crate::room::{Join, Room, RoomContext, RoomSettings};
 
 /// Updates as a hostile writer sends them; see `tests/fixtures/README.md`.
 const BREAKS_LORO: &[u8] = include_bytes!("../../../../../tests/fixtures/updates/breaks-loro.bin");
@@ -222,4 +222,57 @@ fn a_server_that_stops_settles_what_was_sent_and_compacts_nothing() {
     assert!(desk.ended);
     assert_eq!(desk.log.tail_len(&name()), 5);
     assert!(!desk.log.has_snapshot(&name()));
+}
+
+/// Whether the room counts the next event of its log as heavy.
+fn next_is_heavy(desk: &mut Desk) -> bool {
+    let event = perform(&mut desk.log, &name(), desk.requests.remove(0));
+    let event = RoomEvent::Log(event);
+    let heavy = desk.room.is_heavy(&event, desk.now);
+    desk.handle(event);
+    heavy
+}
+
+#[test]
+fn backfills_after_the_disk_and_the_last_snapshot_count_as_heavy() {
+    let mut desk = Desk::new(&[], RoomSettings::default());
+    let member = desk.join();
+    assert!(next_is_heavy(&mut desk), "the load");
+    desk.send(member, drawn(1));
+    assert!(!next_is_heavy(&mut desk), "an ack");
+    desk.send(member, drawn(2));
+    let joined = desk.join();
+    assert!(next_is_heavy(&mut desk), "an answer to a join");
+    assert!(!desk.room.is_heavy(&RoomEvent::Tick, desk.now));
+    for member in [member, joined] {
+        desk.handle(RoomEvent::Leave { member });
+    }
+    desk.now += RoomSettings::default().idle_millis;
+    assert!(desk.room.is_heavy(&RoomEvent::Tick, desk.now));
+    desk.handle(RoomEvent::Tick);
+    desk.settle();
+    assert!(desk.log.has_snapshot(&name()));
+    assert!(!desk.room.is_heavy(&RoomEvent::Tick, desk.now));
+}
+
+#[test]
+fn a_small_update_of_many_operations_counts_as_heavy() {
+    let update = |text: String| {
+        let mut shape = Shape::new(ShapeId::new("note").unwrap(), Kind::Note);
+        shape.text = Arc::from(text);
+        let batch = EditBatch::new("write", vec![Edit::Create(Arc::new(shape))]);
+        Board::new(1).apply(&batch, 0).unwrap().update
+    };
+    let (short, long) = (update("word".to_owned()), update("x".repeat(2_000)));
+    let desk = Desk::new(&[], RoomSettings::default());
+    let heavy = |update: Vec<u8>| {
+        let event = RoomEvent::Batch {
+            member: 1,
+            batch: BatchId::from(1),
+            updates: vec![update],
+        };
+        desk.room.is_heavy(&event, 0)
+    };
+    assert!(long.len() < 4_000);
+    assert!(heavy(long) && !heavy(short));
 }
