@@ -84,7 +84,7 @@ pub struct Committer {
 pub struct CommitterThreads(Vec<JoinHandle<()>>);
 
 impl CommitterThreads {
-    /// Waits until everything submitted is done.
+    /// Waits until everything submitted is done, but for compactions that have not begun.
     pub fn join(self) {
         for thread in self.0 {
             if thread.join().is_err() {
