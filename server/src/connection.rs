@@ -81,7 +81,8 @@ pub struct Connection {
     visit: Visit,
     outbox: Arc<Outbox>,
     rooms: BTreeMap<RoomName, MemberId>,
-    /// Rooms it was in, the last few: what it sent before it knew that it is out still comes.
+    /// Rooms that it was in, or that it may come into later, the last few: what it sent before it
+    /// knew that it is out still comes.
     left: VecDeque<RoomName>,
     next_member: MemberId,
     user: Option<(String, Admission)>,
@@ -342,12 +343,17 @@ impl Connection {
     fn forget(&mut self, room: &RoomName) -> Option<MemberId> {
         let member = self.rooms.remove(room)?;
         self.reassembly.leave(room.magic(), &room.room_id());
+        self.expect_back(room);
+        Some(member)
+    }
+
+    /// What comes for the room before the next join is not refused for good.
+    fn expect_back(&mut self, room: &RoomName) {
         self.left.retain(|left| left != room);
         self.left.push_back(room.clone());
         if self.left.len() > ROOMS_PER_CONNECTION {
             self.left.pop_front();
         }
-        Some(member)
     }
 
     fn say(&self, (magic, room): (Magic, &str), message: Message) {

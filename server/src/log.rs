@@ -69,6 +69,8 @@ pub struct History {
     pub records: Vec<LogRecord>,
     /// The newest record ever appended; 0 for none.
     pub last: u64,
+    /// Whether a newer snapshot was passed over; a good one should take its place.
+    pub passed_over: bool,
     /// Records whose bytes are not what was appended; they are not among `records`.
     pub damaged: Vec<u64>,
     /// Where whoever takes this in says how far it is, so that a record that ends the process is
@@ -129,7 +131,7 @@ pub trait Log: Send {
     fn another(&self) -> Result<Box<dyn Log>, LogError>;
 }
 
-/// What a room asks of the log. Each is answered by one [`LogEvent`], except `Quarantine`.
+/// What a room asks of the log. Each is answered by one [`LogEvent`].
 pub enum LogRequest {
     /// See [`Log::load`].
     Load {
@@ -200,6 +202,13 @@ pub enum LogEvent {
         /// Whether it did.
         result: Result<(), LogError>,
     },
+    /// What became of a `Quarantine`.
+    SetAside {
+        /// Which records.
+        seqs: Vec<u64>,
+        /// Whether they are kept from now on.
+        result: Result<(), LogError>,
+    },
 }
 
 /// How often an append is tried before its batches are given up. The engine has waited by itself
@@ -224,37 +233,33 @@ fn append(log: &mut dyn Log, appends: &[LogAppend<'_>]) -> Result<Vec<u64>, LogE
 }
 
 /// Does one request; the event that answers it. Appends go through the committer's group commit.
-pub(crate) fn perform(log: &mut dyn Log, room: &RoomName, request: LogRequest) -> Option<LogEvent> {
+pub(crate) fn perform(log: &mut dyn Log, room: &RoomName, request: LogRequest) -> LogEvent {
     match request {
-        LogRequest::Load { create, before } => {
-            Some(LogEvent::Loaded(log.load(room, create, before)))
-        }
+        LogRequest::Load { create, before } => LogEvent::Loaded(log.load(room, create, before)),
         LogRequest::Append { ticket, updates } => {
             let append = LogAppend {
                 room,
                 updates: &updates,
             };
-            Some(match self::append(log, &[append]) {
+            match self::append(log, &[append]) {
                 Ok(lasts) => LogEvent::Durable {
                     ticket,
                     last: lasts.first().copied().unwrap_or_default(),
                 },
                 Err(error) => LogEvent::Failed { ticket, error },
-            })
+            }
         }
         LogRequest::Compact {
             snapshot,
             upto,
             verify,
-        } => Some(LogEvent::Compacted {
+        } => LogEvent::Compacted {
             upto,
             result: log.compact(room, &snapshot, upto, verify),
-        }),
-        LogRequest::Quarantine { seqs } => {
-            if let Err(error) = log.quarantine(room, &seqs) {
-                tracing::error!(%error, ?seqs, "records could not be set aside");
-            }
-            None
-        }
+        },
+        LogRequest::Quarantine { seqs } => LogEvent::SetAside {
+            result: log.quarantine(room, &seqs),
+            seqs,
+        },
     }
 }

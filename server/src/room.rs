@@ -14,6 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use tavla_shared::board::claimed_operations;
 use tavla_shared::protocol::{
     AckStatus, BatchId, Frame, JoinErrorCode, Message, RoomErrorCode, RoomName,
 };
@@ -93,13 +94,20 @@ pub enum RoomEvent {
 }
 
 impl RoomEvent {
-    /// Whether handling it may take long enough to be noticed by others on the same thread.
-    pub fn is_heavy(&self) -> bool {
+    /// Whether what it carries or asks for takes long.
+    fn is_heavy(&self) -> bool {
         const HEAVY_BYTES: usize = 16 * 1024;
+        // A hostile one takes a document some 60 µs.
+        const HEAVY_OPERATIONS: usize = 256;
         match self {
             Self::Join(_) | Self::Log(LogEvent::Loaded(_)) | Self::Drained { .. } => true,
             Self::Batch { updates, .. } => {
-                updates.iter().map(Vec::len).sum::<usize>() > HEAVY_BYTES
+                let bytes: usize = updates.iter().map(Vec::len).sum();
+                let operations = || {
+                    let claimed = updates.iter().map(|update| claimed_operations(update));
+                    claimed.fold(0, usize::saturating_add)
+                };
+                bytes > HEAVY_BYTES || operations() > HEAVY_OPERATIONS
             }
             _ => false,
         }
@@ -165,12 +173,13 @@ impl Room {
         }
     }
 
-    /// Whether the next [`RoomEvent::Tick`] writes a whole document.
-    pub fn is_compaction_due(&self) -> bool {
-        match self {
-            Self::Document(room) => room.is_compaction_due(),
-            Self::Presence(_) => false,
-        }
+    /// Whether handling `event` may take long enough to be noticed by others on the same thread.
+    pub fn is_heavy(&self, event: &RoomEvent, now: u64) -> bool {
+        event.is_heavy()
+            || match self {
+                Self::Document(room) => room.is_heavy(event, now),
+                Self::Presence(_) => false,
+            }
     }
 
     /// Whether members' events may be handed in now. While not, only the log's and time's are:

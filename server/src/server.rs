@@ -252,7 +252,9 @@ async fn serve(parts: Parts) {
         tracing::error!("accepting connections panicked");
     }
     if tokio::time::timeout(DRAIN, rooms.drain()).await.is_err() {
-        tracing::error!("some boards could not be written in time; nothing of them was acked");
+        tracing::error!(
+            "some boards did not come to an end in time; what was acked is on the disk"
+        );
     }
     stage.send_replace(Phase::Closing);
     let gone = connections.wait_for(|count| *count == 0);

@@ -253,11 +253,10 @@ impl SimServer {
             return false;
         };
         let event = perform(&mut self.log, &due.room, due.asked);
-        if let Some(event) = event
-            && self
-                .rooms
-                .get(&due.room)
-                .is_some_and(|room| room.generation == due.generation)
+        if self
+            .rooms
+            .get(&due.room)
+            .is_some_and(|room| room.generation == due.generation)
         {
             self.handle(&due.room, RoomEvent::Log(event));
         }

@@ -34,7 +34,9 @@ pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
 pub use self::cycles::cycle_breakers;
 pub use self::document::Document;
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
-pub use self::guard::{ExportError, ImportError, Imported, UPDATE_BYTES_MAX};
+pub use self::guard::{
+    ENTANGLED_MAX, ExportError, ImportError, Imported, UPDATE_BYTES_MAX, claimed_operations,
+};
 pub use self::opening::OpenReport;
 use self::undo::UndoStack;
 pub use self::undo::Undone;

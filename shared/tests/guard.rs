@@ -5,6 +5,8 @@
 mod bombs;
 #[path = "guard/crafted.rs"]
 mod crafted;
+#[path = "guard/entangled.rs"]
+mod entangled;
 #[path = "guard/genuine.rs"]
 mod genuine;
 #[path = "guard/memory.rs"]

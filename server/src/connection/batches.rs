@@ -44,7 +44,8 @@ impl Connection {
     }
 
     /// Answers a batch for a room that the connection is not in. What was under way when the room
-    /// put its member out is not refused for good: the member may come back with it.
+    /// put its member out, or when a join was refused for now, is not refused for good: the member
+    /// may come back with it.
     fn ack_outside(&self, place: (Magic, &str), batch: BatchId) {
         let room = RoomName::parse(place.0, place.1);
         let status = match room {

@@ -18,13 +18,18 @@ impl Connection {
         now: u64,
         actions: &mut Vec<ConnectionAction>,
     ) {
+        let parsed = RoomName::parse(place.0, place.1);
         if !self.joins.try_take(1.0, now) {
+            if let Ok(room) = &parsed {
+                self.expect_back(room);
+            }
             return self.refuse(place, refusal::RATE_LIMITED, "too many joins");
         }
-        let room = match RoomName::parse(place.0, place.1) {
+        let room = match parsed {
             Ok(room) => room,
             Err(error) => return self.refuse(place, refusal::BAD_ROOM, &error.to_string()),
         };
+        self.left.retain(|left| *left != room);
         let auth = match JoinAuth::decode(auth) {
             Ok(auth) => auth,
             Err(error) => return self.deny(place, &error.to_string()),
@@ -43,6 +48,7 @@ impl Connection {
                 }
             };
         if !self.rooms.contains_key(&room) && self.rooms.len() >= ROOMS_PER_CONNECTION {
+            self.expect_back(&room);
             return self.refuse(
                 place,
                 refusal::RATE_LIMITED,
@@ -50,6 +56,7 @@ impl Connection {
             );
         }
         if !self.admit_user(&grant) {
+            self.expect_back(&room);
             return self.refuse(place, refusal::RATE_LIMITED, "too many connections");
         }
         self.granted = true;

@@ -48,12 +48,16 @@ impl Peer {
         self.receive(Incoming::Binary(&frame.encode().unwrap()))
     }
 
-    fn join(&mut self, room: &RoomName) -> Join {
+    fn ask(&mut self, room: &RoomName) -> Vec<ConnectionAction> {
         let message = Message::JoinRequest {
             auth: Vec::new(),
             version: Vec::new(),
         };
-        match self.send(room, message).pop() {
+        self.send(room, message)
+    }
+
+    fn join(&mut self, room: &RoomName) -> Join {
+        match self.ask(room).pop() {
             Some(ConnectionAction::Enter { join, .. }) => join,
             other => panic!("{other:?} instead of a join"),
         }
@@ -168,6 +172,51 @@ fn what_was_under_way_when_a_room_put_its_member_out_is_not_refused_for_good() {
     // Whoever comes back is answered by the room.
     peer.join(&room("a"));
     assert_eq!(peer.send(&room("a"), edit(4)).len(), 1);
+}
+
+#[test]
+fn what_follows_a_join_that_is_refused_for_now_is_not_refused_for_good() {
+    let mut peer = Peer::new();
+    let mut names = (0..).map(|at| room(&format!("r{at}")));
+    let joins = Limits::default().joins_per_minute as usize;
+    for name in names.by_ref().take(joins) {
+        peer.join(&name);
+    }
+    let late = names.next().unwrap();
+    assert!(peer.ask(&late).is_empty());
+    assert!(peer.send(&late, edit(1)).is_empty());
+    // More rooms than there may be, once time has made place for more joins.
+    for name in names.by_ref().take(ROOMS_PER_CONNECTION - joins) {
+        peer.now += 60_000;
+        peer.join(&name);
+    }
+    peer.now += 60_000;
+    let more = names.next().unwrap();
+    assert!(peer.ask(&more).is_empty());
+    assert!(peer.send(&more, edit(2)).is_empty());
+    assert!(peer.send(&room("never"), edit(3)).is_empty());
+    let expected = [
+        AckStatus::Unknown,
+        AckStatus::Unknown,
+        AckStatus::PermissionDenied,
+    ];
+    assert_eq!(peer.acks(), expected);
+}
+
+#[test]
+fn who_is_denied_access_is_refused_for_good() {
+    let mut peer = Peer::new();
+    peer.join(&room("a"));
+    peer.send(&room("a"), Message::Leave);
+    peer.send(&room("a"), edit(1));
+    let denied = Message::JoinRequest {
+        auth: b"no auth".to_vec(),
+        version: Vec::new(),
+    };
+    assert!(peer.send(&room("a"), denied).is_empty());
+    peer.send(&room("a"), edit(2));
+    let expected = [AckStatus::Unknown, AckStatus::PermissionDenied];
+    assert_eq!(peer.acks(), expected);
 }
 
 #[test]

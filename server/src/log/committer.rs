@@ -84,7 +84,7 @@ pub struct Committer {
 pub struct CommitterThreads(Vec<JoinHandle<()>>);
 
 impl CommitterThreads {
-    /// Waits until everything submitted is done.
+    /// Waits until everything submitted is done, but for compactions that have not begun.
     pub fn join(self) {
         for thread in self.0 {
             if thread.join().is_err() {
@@ -169,7 +169,10 @@ fn answer_closed(lost: &Submission) {
             upto: *upto,
             result: Err(LogError::Closed),
         },
-        LogRequest::Quarantine { .. } => return,
+        LogRequest::Quarantine { seqs } => LogEvent::SetAside {
+            seqs: seqs.clone(),
+            result: Err(LogError::Closed),
+        },
     };
     lost.mailbox.put(event);
 }
@@ -299,22 +302,27 @@ fn keep_all(
     }) = queue.blocking_recv()
     {
         let _compaction = if let LogRequest::Compact { .. } = request {
+            // The server has stopped, and nobody waits: the records are there, and will be compacted.
+            if queue.is_closed() {
+                continue;
+            }
             Some(compacted.begin(&room))
         } else {
             compacted.wait_for(&room);
             None
         };
-        let Some(event) = perform(log.as_mut(), &room, request) else {
-            continue;
-        };
+        let event = perform(log.as_mut(), &room, request);
         match &event {
             LogEvent::Compacted { result: Ok(()), .. } => metrics.compactions.add_one(),
             LogEvent::Compacted {
                 result: Err(error), ..
             }
+            | LogEvent::SetAside {
+                result: Err(error), ..
+            }
             | LogEvent::Loaded(Err(error)) => {
                 metrics.log_failures.add_one();
-                tracing::error!(%error, "a document could not be loaded or compacted");
+                tracing::error!(%error, "the log could not do what a room asked");
             }
             _ => {}
         }

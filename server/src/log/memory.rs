@@ -144,6 +144,10 @@ impl Log for MemoryLog {
                 .clone()
                 .filter(|snapshot| snapshot.seq < before),
             records: stored.tail().map(record).collect(),
+            passed_over: stored
+                .snapshot
+                .as_ref()
+                .is_some_and(|snapshot| snapshot.seq >= before),
             last: stored.last,
             ..History::default()
         })
@@ -178,6 +182,7 @@ impl Log for MemoryLog {
 
     fn quarantine(&mut self, room: &RoomName, seqs: &[u64]) -> Result<(), LogError> {
         let mut content = self.content();
+        content.check()?;
         content
             .documents
             .entry(room.clone())

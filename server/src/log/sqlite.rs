@@ -95,6 +95,11 @@ impl Log for SqliteLog {
                 })
                 .collect(),
             last: loaded.last,
+            passed_over: before != u64::MAX
+                || loaded
+                    .damage
+                    .iter()
+                    .any(|damage| matches!(damage, Damage::Snapshot { .. })),
             damaged: loaded
                 .damage
                 .iter()

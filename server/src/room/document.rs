@@ -180,11 +180,6 @@ impl DocumentRoom {
             && self.unsynced_bytes < self.context.settings.unsynced_bytes
     }
 
-    /// See [`super::Room::is_compaction_due`].
-    pub fn is_compaction_due(&self) -> bool {
-        matches!(self.state, State::Open(_)) && self.upkeep.is_due(&self.context.settings)
-    }
-
     fn join(&mut self, join: Join, now: u64, actions: &mut Vec<RoomAction>) {
         let State::Open(document) = &self.state else {
             if let State::Unloaded = self.state {
@@ -314,7 +309,9 @@ impl DocumentRoom {
         match fault {
             Fault::Invalid(error) => {
                 let status = match error {
-                    ImportError::TooLarge { .. } => AckStatus::PayloadTooLarge,
+                    ImportError::TooLarge { .. } | ImportError::Entangled { .. } => {
+                        AckStatus::PayloadTooLarge
+                    }
                     _ => AckStatus::InvalidUpdate,
                 };
                 ack(sink.as_ref(), &self.name, batch, status);

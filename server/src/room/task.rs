@@ -55,8 +55,7 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
         let event = next_event(&room, &mut place, &mailbox, ticked_at).await;
         let now = place.rooms.clock().now_millis();
         ticked_at = matches!(event, RoomEvent::Tick).then_some(now);
-        let writes_all = ticked_at.is_some() && room.is_compaction_due();
-        let heavy = event.is_heavy() || writes_all;
+        let heavy = room.is_heavy(&event, now);
         if !survives(heavy, || room.handle(event, now, &mut actions)) {
             place.rooms.context().metrics.room_panics.add_one();
             tracing::error!("a room broke; its members are sent to the one that takes its place");

@@ -1,4 +1,6 @@
-//! A history in batches small enough to send, each applicable once those before it are.
+//! A history in batches small enough to send, each applicable once those before it are. Small is
+//! meant in bytes and in all else that whoever takes them in bounds: what came in many updates can
+//! be too much for one.
 //!
 //! Nothing is kept between two batches but how far they have come, so that a history on its way to
 //! somebody costs no memory, however long it is.
@@ -8,6 +10,7 @@ use std::collections::BinaryHeap;
 
 use loro::{ExportMode, ID, IdSpan, LoroDoc, LoroEncodeError, VersionVector};
 
+use super::guard::is_takeable;
 use super::version::Version;
 
 /// The size a batch should not exceed, in bytes: with its envelope it fits one frame of the wire,
@@ -72,6 +75,8 @@ pub(super) fn next_batch(
     if missing == 0 {
         return Ok(None);
     }
+    // Whoever takes it in may know peers that are unknown here.
+    let peers = 2 * all.len();
     let mut ops = backlog.ops.clamp(1, missing);
     let mut fits: Option<Batch> = None;
     let mut most = missing;
@@ -81,6 +86,8 @@ pub(super) fn next_batch(
         let aim = ops_for_aim(&batch);
         if bytes > BATCH_BYTES_MAX && batch.ops > 1 {
             most = batch.ops - 1;
+        } else if batch.ops > 1 && !is_takeable(&batch.bytes, peers) {
+            most = batch.ops / 2;
         } else if bytes >= BATCH_BYTES_MIN || batch.ops >= most {
             break batch;
         } else {
@@ -307,5 +314,22 @@ mod tests {
             document.updates_since(&Version::default()).unwrap().len(),
             1
         );
+    }
+
+    #[test]
+    fn changes_too_entangled_for_one_update_go_in_several() {
+        const PEERS: u64 = 750;
+        let mut document = Document::new(Some(1));
+        document.guarded(|doc| {
+            for turn in 0..4 * PEERS {
+                doc.set_peer_id(1 + turn % PEERS).unwrap();
+                doc.get_map("m").insert("key", turn as i64 % 50).unwrap();
+                doc.commit();
+            }
+        });
+        let batches = document.updates_since(&Version::default()).unwrap();
+        assert!(batches.len() >= 2, "{}", batches.len());
+        let takeable = |batch: &Vec<u8>| is_takeable(batch, 2 * PEERS as usize);
+        assert!(batches.iter().all(takeable));
     }
 }

@@ -5,14 +5,18 @@
 //! used after that: every call that touches outside bytes is guarded, and a document that panicked
 //! says so until its owner rebuilds it.
 
+mod causality;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use loro::{ExportMode, ID, LoroDoc, VersionVector};
+use loro::{ExportMode, LoroDoc, VersionVector};
 
 use super::batches::{self, Backlog};
 use super::guard::{ExportError, ImportError, Imported, Source, inspect};
 use super::version::Version;
 use crate::id::PeerId;
+
+use self::causality::are_causal;
 
 /// Commits of one person closer than this are one change in the history.
 const CHANGE_MERGE_SECONDS: i64 = 10;
@@ -83,6 +87,10 @@ impl Document {
             if let Some(gap) = inspected.gap(have) {
                 return Err(gap);
             }
+            let has = |peer: PeerId| before.contains_key(&peer);
+            if let Some(entangled) = inspected.entangled(before.len(), has) {
+                return Err(entangled);
+            }
         }
         let status = self
             .guarded(|doc| doc.import(bytes))
@@ -91,8 +99,7 @@ impl Document {
                 reason: error.to_string(),
             })?;
         let after = self.vector().ok_or(ImportError::Poisoned)?;
-        let causal =
-            self.guarded(|doc| inspected.loose.iter().all(|&change| is_causal(doc, change)));
+        let causal = self.guarded(|doc| are_causal(doc, &inspected.loose));
         if causal != Some(true) {
             self.give_up();
             return Err(ImportError::Poisoned);
@@ -180,22 +187,6 @@ impl Document {
         let doc = self.doc.take();
         catch_unwind(AssertUnwindSafe(|| drop(doc))).is_ok()
     }
-}
-
-/// Whether a change follows, by what it depends on, its writer's operation before it. Loro takes
-/// one in that does not, and cannot read its own history from then on.
-fn is_causal(doc: &LoroDoc, (peer, counter): (PeerId, usize)) -> bool {
-    let counter = counter as i32;
-    let Some(change) = doc.get_change(ID::new(peer, counter)) else {
-        // It waits for what it depends on.
-        return true;
-    };
-    if change.id.counter != counter {
-        // Known before as part of a longer one.
-        return true;
-    }
-    doc.frontiers_to_vv(&change.deps)
-        .is_some_and(|past| past.get(&peer).is_some_and(|&end| end >= counter))
 }
 
 #[cfg(test)]

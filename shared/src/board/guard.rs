@@ -17,6 +17,11 @@ use crate::id::PeerId;
 /// The largest single update that is looked at, in bytes; the wire's reassembly limit.
 pub const UPDATE_BYTES_MAX: usize = 32 << 20;
 
+/// On how many operations of others the changes of an update may depend, times the peers that there
+/// are with it. A document knows for each change what everybody had written before it, and finding
+/// that out takes some 200 ns a peer and dependency.
+pub const ENTANGLED_MAX: usize = 4 << 20;
+
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Imported {
@@ -46,6 +51,14 @@ pub enum ImportError {
     /// A snapshot where only updates are taken.
     #[error("a snapshot was sent where an update was expected")]
     NotAnUpdate,
+    /// More than [`ENTANGLED_MAX`]. The same in smaller updates may be taken in.
+    #[error("its changes depend on {dependencies} operations of others, among {peers} peers")]
+    Entangled {
+        /// On how many operations of others its changes depend.
+        dependencies: usize,
+        /// How many peers there are with it.
+        peers: usize,
+    },
     /// Operations that the update builds on are missing here.
     #[error("operations {have} to {starts} of peer {peer} are missing")]
     Gap {
@@ -97,9 +110,25 @@ pub(super) struct Inspected {
     pub(super) peers: Vec<PeerId>,
     /// First operations of changes that must be found to follow their writer's one before.
     pub(super) loose: Vec<(PeerId, usize)>,
+    /// On how many operations of others its changes depend, all together.
+    dependencies: usize,
 }
 
 impl Inspected {
+    /// Whether it would cost too much in a document with so many peers, which `has` tells.
+    pub(super) fn entangled(
+        &self,
+        peers: usize,
+        has: impl Fn(PeerId) -> bool,
+    ) -> Option<ImportError> {
+        let new = self.peers.iter().filter(|&&peer| !has(peer)).count();
+        let (dependencies, peers) = (self.dependencies, peers + new);
+        (dependencies.saturating_mul(peers) > ENTANGLED_MAX).then_some(ImportError::Entangled {
+            dependencies,
+            peers,
+        })
+    }
+
     /// What of it would wait for history that a document at `have` lacks.
     pub(super) fn gap(&self, have: impl Fn(PeerId) -> usize) -> Option<ImportError> {
         let all = self.starts.iter().chain(&self.needs);
@@ -108,6 +137,12 @@ impl Inspected {
             (starts > have).then_some(ImportError::Gap { peer, have, starts })
         })
     }
+}
+
+/// How many operations an update says it holds, found at little cost before it is looked through: a
+/// few bytes can hold thousands.
+pub fn claimed_operations(update: &[u8]) -> usize {
+    preview::claimed_operations(update)
 }
 
 /// Looks through bytes before Loro does.
@@ -131,7 +166,9 @@ pub(super) fn inspect(bytes: &[u8], source: Source) -> Result<Inspected, ImportE
         spans,
         needs,
         loose,
-    } = Preview::of(body).map_err(unreadable)?;
+        dependencies,
+        ..
+    } = Preview::of(body, source == Source::Writer).map_err(unreadable)?;
     let brought = |peer: PeerId| spans.get(&peer).map_or(0, |span| span.end);
     Ok(Inspected {
         needs: needs
@@ -144,5 +181,13 @@ pub(super) fn inspect(bytes: &[u8], source: Source) -> Result<Inspected, ImportE
             .collect(),
         peers: spans.keys().copied().collect(),
         loose,
+        dependencies,
     })
+}
+
+/// Whether an export would be taken in, as far as that can be told, by somebody who knows `peers`
+/// peers with those in it.
+pub(super) fn is_takeable(bytes: &[u8], peers: usize) -> bool {
+    inspect(bytes, Source::Writer)
+        .is_ok_and(|inspected| inspected.entangled(peers, |_| true).is_none())
 }

@@ -3,8 +3,9 @@
 //! A snapshot is loaded lazily: it can be whole by its checksum, load, name the right version, and
 //! still panic in the first who reads it, for what a hostile update left in the document.
 
-use loro::{ExportMode, LoroDoc};
+use loro::LoroDoc;
 
+use super::batches::Backlog;
 use super::document::Document;
 use super::guard::ImportError;
 use super::version::Version;
@@ -24,11 +25,18 @@ pub enum SnapshotFault {
     /// Its history cannot be written.
     #[error("its history cannot be written")]
     NoHistory,
+    /// Somebody who joins could not take its history in.
+    #[error("its history cannot be taken in: {0}")]
+    Refused(ImportError),
+    /// Somebody who joins would have less, or something else.
+    #[error("its history does not lead to its version")]
+    OtherHistory,
 }
 
 impl Document {
     /// Loads `snapshot` into a document of its own and does there all that is done with documents:
-    /// it must be at `version`, and its whole content and history must come out.
+    /// it must be at `version`, its whole content must come out, and its history, sent batch by
+    /// batch, must be taken in by somebody who has nothing.
     ///
     /// # Errors
     /// [`SnapshotFault`], the first that is found.
@@ -40,8 +48,19 @@ impl Document {
         }
         copy.guarded(LoroDoc::get_deep_value)
             .ok_or(SnapshotFault::NoContent)?;
-        copy.exported(|doc| doc.export(ExportMode::all_updates()))
-            .map_err(|_| SnapshotFault::NoHistory)?;
+        let mut joiner = Self::new(None);
+        let mut backlog = Backlog::since(&joiner.version());
+        while let Some(batch) = copy
+            .next_batch(&mut backlog)
+            .map_err(|_| SnapshotFault::NoHistory)?
+        {
+            joiner
+                .import_early(&batch)
+                .map_err(SnapshotFault::Refused)?;
+        }
+        if joiner.version() != *version {
+            return Err(SnapshotFault::OtherHistory);
+        }
         Ok(())
     }
 }

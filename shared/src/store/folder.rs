@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Store, StoreError, StoreOptions};
+use super::{Store, StoreError, StoreOptions, loading};
 
 const LOCK_FILE: &str = "lock";
 const STORE_FILE: &str = "tavla.db";
@@ -33,6 +33,13 @@ pub enum FolderError {
 pub struct DataFolder {
     path: PathBuf,
     lock: File,
+}
+
+impl Drop for DataFolder {
+    fn drop(&mut self) {
+        // While nobody else has it: the next process must not count what is no death.
+        loading::end_in_order(&self.path);
+    }
 }
 
 impl DataFolder {

@@ -6,11 +6,15 @@
 //! it again at every join, and a board could never be opened again.
 //!
 //! A file of its own beside the store, because it changes with every record. It is not made durable:
-//! a process that dies leaves it, and a machine that loses its power has another reason.
+//! a process that dies leaves it, and a machine that loses its power has another reason. A process
+//! that ends in order in the middle of a long load takes its marks away with the data folder: it
+//! does not die of what it was taking in.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Store;
 use super::reading::head;
@@ -20,6 +24,9 @@ use super::reading::head;
 const DEATHS_SUSPECT: u64 = 3;
 
 const MARK_BYTES: usize = 32;
+
+/// The marks of this process. Those of others, who died, say something as long as they lie there.
+static OURS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A part of a document's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +77,7 @@ impl LoadingMark {
         let mut file = options.open(&path)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
+        ours().insert(path.clone());
         Ok(Self {
             found: parse(&bytes, checksum),
             place: Some(Place {
@@ -116,9 +124,34 @@ impl Drop for LoadingMark {
             let Place { path, file, .. } = place;
             // Some systems delete no open file.
             drop(file);
-            if let Err(error) = fs::remove_file(&path) {
-                tracing::warn!(%error, path = %path.display(), "a mark could not be taken away");
-            }
+            ours().remove(&path);
+            take_away(&path);
+        }
+    }
+}
+
+/// The process gives `folder` up in order: nothing that is still being taken in there ends it.
+pub(super) fn end_in_order(folder: &Path) {
+    ours().retain(|path| {
+        let left = path.parent() != Some(folder);
+        if !left {
+            take_away(path);
+        }
+        left
+    });
+}
+
+fn ours() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    OURS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn take_away(path: &Path) {
+    match fs::remove_file(path) {
+        Ok(()) => {}
+        // The folder was given up meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => {
+            tracing::warn!(%error, path = %path.display(), "a mark could not be taken away");
         }
     }
 }

@@ -2,7 +2,7 @@
 //! as Loro.
 
 use loro::{ExportMode, LoroDoc, LoroMap};
-use tavla_shared::board::{Document, ImportError};
+use tavla_shared::board::{Document, ImportError, Version, claimed_operations};
 
 use crate::crafted::{
     self, Block, CONTAINERS, DELETIONS, HEADER, KEYS, OPERATIONS, POSITIONS, VALUES, run, section,
@@ -107,6 +107,26 @@ fn runs_of_operations_beyond_their_bytes_are_refused() {
         check_refused(&deletions(count), "it holds far more than its length says");
     }
     assert!(Document::new(None).import(&deletions(1_000)).is_ok());
+    assert_eq!(claimed_operations(&deletions(1_000)), 1_000);
+    assert_eq!(claimed_operations(b"not an update"), 0);
+}
+
+#[test]
+fn what_is_dense_enough_for_one_update_is_sent_in_as_many_as_it_came_in() {
+    let mut source = Document::new(None);
+    let mut block = crafted::blocks(&deletions(16_000)).remove(0);
+    for writer in 1..=3 {
+        // The first in its table of peers.
+        block.sections[HEADER][1] = writer;
+        source.import(&crafted::update(&[block.clone()])).unwrap();
+    }
+    let mut joiner = Document::new(None);
+    for batch in source.updates_since(&Version::default()).unwrap() {
+        assert!(!joiner.import(&batch).unwrap().pending);
+    }
+    assert_eq!(joiner.version(), source.version());
+    let snapshot = source.snapshot().unwrap();
+    assert_eq!(Document::verify(&snapshot, &source.version()), Ok(()));
 }
 
 #[test]
@@ -270,4 +290,34 @@ fn numbers_at_the_edge_of_what_loro_counts_are_refused() {
     ]);
     let because = "a column's value is out of range";
     check_refused(&crafted::update(&[block]), because);
+}
+
+#[test]
+fn an_update_that_leaves_out_operations_is_refused_whatever_is_known() {
+    let doc = LoroDoc::new();
+    doc.set_peer_id(7).unwrap();
+    for key in 0..2_000 {
+        doc.get_map("shapes").insert(&key.to_string(), key).unwrap();
+        // Changes with different messages are not merged into one.
+        doc.set_next_commit_message(&key.to_string());
+        doc.commit();
+    }
+    let whole = doc.export(ExportMode::all_updates()).unwrap();
+    let mut blocks = crafted::blocks(&whole);
+    assert!(blocks.len() >= 3, "{}", blocks.len());
+    check_taken(&crafted::update(&blocks));
+    blocks.swap(0, 1);
+    let because = "it leaves out operations between others";
+    check_refused(&crafted::update(&blocks), because);
+    blocks.swap(0, 1);
+    blocks.remove(1);
+    let gappy = crafted::update(&blocks);
+    check_refused(&gappy, because);
+    let mut document = Document::new(None);
+    document.import(&whole).unwrap();
+    let reason = because.to_owned();
+    assert_eq!(
+        document.import(&gappy),
+        Err(ImportError::Unreadable { reason })
+    );
 }

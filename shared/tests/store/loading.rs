@@ -1,6 +1,8 @@
 //! What a process was taking in when it died is found by the next.
 
-use tavla_shared::store::{LoadingMark, Part};
+use std::path::PathBuf;
+
+use tavla_shared::store::{DataFolder, LoadingMark, Part};
 
 use super::{Place, fill};
 
@@ -16,12 +18,48 @@ fn die(place: &Place, part: Part) -> Option<Part> {
     suspect
 }
 
-fn marks(place: &Place) -> usize {
+fn mark_files(place: &Place) -> Vec<PathBuf> {
     let folder = place.file();
     let files = std::fs::read_dir(folder.parent().unwrap()).unwrap();
-    let names = files.map(|file| file.unwrap().file_name());
-    let marks = names.filter(|name| name.to_string_lossy().contains("loading"));
-    marks.count()
+    let paths = files.map(|file| file.unwrap().path());
+    let marks = paths.filter(|path| path.to_string_lossy().contains("loading"));
+    marks.collect()
+}
+
+fn marks(place: &Place) -> usize {
+    mark_files(place).len()
+}
+
+#[test]
+fn a_process_that_ends_in_order_in_the_middle_of_a_load_is_not_counted() {
+    let place = Place::new();
+    fill(&mut place.store(), "b", 9);
+    let part = Part::Record(7);
+    for _ in 0..4 {
+        let folder = DataFolder::open(place.file().parent().unwrap()).unwrap();
+        let mark = folder.open_store().unwrap().mark_loading("b");
+        assert_eq!(mark.suspect(), None);
+        mark.taking_in(Some(part));
+        drop(folder);
+        assert_eq!(marks(&place), 0);
+        // Whoever took it in is still at it.
+        mark.taking_in(Some(part));
+        std::mem::forget(mark);
+    }
+}
+
+#[test]
+fn what_a_process_left_that_died_outlives_one_that_ends_in_order() {
+    let place = Place::new();
+    fill(&mut place.store(), "b", 9);
+    die(&place, Part::Record(7));
+    let [file] = mark_files(&place).try_into().unwrap();
+    let left = std::fs::read(&file).unwrap();
+    drop(DataFolder::open(place.file().parent().unwrap()).unwrap());
+    // As if another process had been it.
+    std::fs::write(&file, &left).unwrap();
+    drop(DataFolder::open(place.file().parent().unwrap()).unwrap());
+    assert_eq!(std::fs::read(&file).unwrap(), left);
 }
 
 #[test]

@@ -141,3 +141,24 @@ async fn a_document_is_not_loaded_while_a_snapshot_of_it_is_looked_at() {
         other => panic!("{other:?} instead of the document"),
     }
 }
+
+#[tokio::test]
+async fn no_compaction_begins_once_the_server_has_stopped() {
+    let log = Box::new(MemoryLog::new());
+    let (committer, threads) = Committer::start(log, &Arc::default()).unwrap();
+    let (first, looking, open) = compaction();
+    let (second, never, _gate) = compaction();
+    for request in [first, second] {
+        let submission = Submission {
+            room: room("a"),
+            request,
+            mailbox: Mailbox::new(),
+        };
+        committer.submit(submission).await;
+    }
+    looking.recv_timeout(PATIENCE).unwrap();
+    drop(committer);
+    open.send(()).unwrap();
+    threads.join();
+    assert!(never.try_recv().is_err());
+}

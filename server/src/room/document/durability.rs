@@ -8,7 +8,7 @@ use super::backfill::Recent;
 use super::loading::{RestoreError, Restored, restore};
 use super::{Answer, DocumentRoom, State};
 use crate::log::{History, LogError, LogEvent, LogRequest};
-use crate::room::{MemberId, RoomAction, ack, put_out, refuse_join};
+use crate::room::{MemberId, RoomAction, RoomEvent, ack, put_out, refuse_join};
 
 impl DocumentRoom {
     pub(super) fn take_log(&mut self, event: LogEvent, now: u64, actions: &mut Vec<RoomAction>) {
@@ -28,7 +28,40 @@ impl DocumentRoom {
                 self.fail(&error, actions);
             }
             LogEvent::Compacted { result, .. } => self.upkeep.finish(result.is_ok()),
+            LogEvent::SetAside { seqs, result } => self.upkeep.set_aside(&seqs, result.is_ok()),
         }
+    }
+
+    /// Whether `event` makes the room read or write much of its document, beside what it carries.
+    pub fn is_heavy(&self, event: &RoomEvent, now: u64) -> bool {
+        let State::Open(_) = self.state else {
+            return false;
+        };
+        let backfills = |ticket: u64| {
+            let mut due = self.awaiting.iter().take_while(|due| due.ticket <= ticket);
+            due.any(|due| matches!(due.answer, Answer::Join { .. }))
+        };
+        match event {
+            RoomEvent::Log(LogEvent::Durable { ticket, .. }) if backfills(*ticket) => true,
+            RoomEvent::Tick if self.is_compaction_due() => true,
+            // Whatever comes then may be what the last snapshot before the end waited for.
+            _ => self.is_left(now) && self.upkeep.has_tail(),
+        }
+    }
+
+    pub(super) fn is_compaction_due(&self) -> bool {
+        matches!(self.state, State::Open(_))
+            && !self.draining
+            && self.upkeep.is_due(&self.context.settings)
+    }
+
+    /// Whether nobody has been here for so long that the document need not stay loaded.
+    fn is_left(&self, now: u64) -> bool {
+        let idle_millis = self.context.settings.idle_millis;
+        self.members.is_empty()
+            && self
+                .empty_since
+                .is_some_and(|since| now.saturating_sub(since) >= idle_millis)
     }
 
     pub(super) fn open(&mut self, history: &History, now: u64, actions: &mut Vec<RoomAction>) {
@@ -53,12 +86,15 @@ impl DocumentRoom {
                 upkeep,
                 set_aside: seqs,
             }) => {
-                if !seqs.is_empty() {
-                    actions.push(RoomAction::Log(LogRequest::Quarantine { seqs }));
-                }
                 if first.is_some() {
                     self.checkpoint = document.version();
                     self.upkeep = upkeep;
+                }
+                if history.passed_over {
+                    self.upkeep.renew();
+                }
+                if !seqs.is_empty() {
+                    self.set_aside(seqs, actions);
                 }
                 self.state = State::Open(document);
             }
@@ -68,9 +104,12 @@ impl DocumentRoom {
                 actions.push(load(false, upto));
                 return;
             }
-            Err(RestoreError::Hopeless) => {
+            Err(RestoreError::Unfinished { set_aside }) => {
                 self.state = first.map_or(State::Failed, State::Loading);
-                let reason = RestoreError::Hopeless.to_string();
+                // So that whoever comes next gets further.
+                self.set_aside(set_aside, actions);
+                let reason =
+                    "too many records break the document to find them all at once".to_owned();
                 return self.fail(&LogError::Engine { reason }, actions);
             }
         }
@@ -156,32 +195,48 @@ impl DocumentRoom {
         if !empty {
             self.empty_since = None;
         }
-        let idle = settled && empty && {
-            let since = *self.empty_since.get_or_insert(now);
-            now.saturating_sub(since) >= self.context.settings.idle_millis
-        };
-        let leaving = idle || (self.draining && settled);
-        if leaving && self.upkeep.has_tail() {
+        if !settled {
+            return;
+        }
+        if self.draining {
+            // What is durable can be compacted by the next server; this one has other rooms to see
+            // to, and little time.
+            return actions.push(RoomAction::Abandon);
+        }
+        if empty {
+            self.empty_since.get_or_insert(now);
+        }
+        if !self.is_left(now) {
+            return;
+        }
+        if self.upkeep.has_tail() {
             self.compact(actions);
         }
-        if leaving && !self.upkeep.is_running() {
+        if !self.upkeep.is_running() {
             // Asked again later, if somebody is on their way in.
             self.empty_since = Some(now);
-            actions.push(if self.draining {
-                RoomAction::Abandon
-            } else {
-                RoomAction::Unload
-            });
+            actions.push(RoomAction::Unload);
         }
     }
 
+    /// Has the log keep records that the document lacks.
+    fn set_aside(&mut self, seqs: Vec<u64>, actions: &mut Vec<RoomAction>) {
+        self.upkeep.ask_aside(&seqs);
+        actions.push(RoomAction::Log(LogRequest::Quarantine { seqs }));
+    }
+
+    /// Writes a snapshot; where the log has not set aside yet what the document lacks, asks it for
+    /// that first.
     pub(super) fn compact(&mut self, actions: &mut Vec<RoomAction>) {
-        let State::Open(document) = &mut self.state else {
-            return;
-        };
         if self.upkeep.is_running() {
             return;
         }
+        if let Some(seqs) = self.upkeep.lacking() {
+            return self.set_aside(seqs, actions);
+        }
+        let State::Open(document) = &mut self.state else {
+            return;
+        };
         let version = document.version();
         match document.snapshot() {
             Ok(snapshot) => {
@@ -210,3 +265,6 @@ impl DocumentRoom {
 pub(super) fn load(create: bool, before: u64) -> RoomAction {
     RoomAction::Log(LogRequest::Load { create, before })
 }
+
+#[cfg(test)]
+mod tests;

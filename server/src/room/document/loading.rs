@@ -8,7 +8,7 @@ use tavla_shared::store::Part;
 use super::upkeep::Upkeep;
 use crate::log::{History, LogRecord};
 
-/// Records that break the document, before the whole load is given up.
+/// So many records that break the document are left out by one load: each costs another attempt.
 const BROKEN_MAX: usize = 16;
 
 /// A document as the log had it.
@@ -31,9 +31,13 @@ pub(super) enum RestoreError {
         /// Why.
         error: ImportError,
     },
-    /// Too much of it is broken.
-    #[error("more than {BROKEN_MAX} records break the document")]
-    Hopeless,
+    /// More of it is broken than one load can find. The next one finds more, once these records are
+    /// set aside.
+    #[error("more than {BROKEN_MAX} records break the document; {} are to be set aside", set_aside.len())]
+    Unfinished {
+        /// Those found so far, and whatever else is not in the document.
+        set_aside: Vec<u64>,
+    },
 }
 
 /// What came of one attempt.
@@ -84,7 +88,8 @@ pub(super) fn restore(history: &History) -> Result<Restored, RestoreError> {
             }
         }
         if broken > BROKEN_MAX {
-            return Err(RestoreError::Hopeless);
+            let set_aside = set_aside.into_iter().collect();
+            return Err(RestoreError::Unfinished { set_aside });
         }
     }
 }

@@ -1,4 +1,7 @@
-//! When a document's log is worth compacting: counts, no documents and no bytes of them.
+//! When a document's log is worth compacting, and when it may be: counts, no documents and no bytes
+//! of them.
+
+use std::collections::BTreeSet;
 
 use crate::room::RoomSettings;
 
@@ -11,6 +14,13 @@ pub(super) struct Upkeep {
     /// The newest durable record.
     last: u64,
     running: Option<Running>,
+    /// Records that the document lacks, and that are not set aside yet: a snapshot that stands for
+    /// them would let them be deleted.
+    lacking: BTreeSet<u64>,
+    /// How often the log has been asked to set records aside, and has not answered.
+    asked: usize,
+    /// The newest snapshot is no good.
+    renews: bool,
     /// After a failure nothing is tried again below this many bytes of tail.
     retry_bytes: u64,
 }
@@ -50,9 +60,36 @@ impl Upkeep {
         self.records > 0 && self.last > 0 && self.bytes >= self.retry_bytes
     }
 
-    /// Whether a snapshot is on its way.
+    /// Whether a snapshot is on its way, or records are being set aside.
     pub(super) fn is_running(&self) -> bool {
-        self.running.is_some()
+        self.running.is_some() || self.asked > 0
+    }
+
+    /// The log is asked to set these records aside.
+    pub(super) fn ask_aside(&mut self, seqs: &[u64]) {
+        self.asked += 1;
+        self.lacking.extend(seqs);
+    }
+
+    /// The log's answer.
+    pub(super) fn set_aside(&mut self, seqs: &[u64], done: bool) {
+        self.asked = self.asked.saturating_sub(1);
+        if done {
+            self.lacking.retain(|seq| !seqs.contains(seq));
+        } else {
+            self.give_up();
+        }
+    }
+
+    /// What must be set aside before there may be a snapshot.
+    pub(super) fn lacking(&self) -> Option<Vec<u64>> {
+        (!self.lacking.is_empty()).then(|| self.lacking.iter().copied().collect())
+    }
+
+    /// The newest snapshot was passed over: another is worth making whatever the tail is, or each
+    /// load would try that one first.
+    pub(super) fn renew(&mut self) {
+        self.renews = true;
     }
 
     /// Whether the tail is long enough to compact while work goes on. The tail of a large document
@@ -63,7 +100,8 @@ impl Upkeep {
             .compact_records
             .max(self.snapshot_bytes / BYTES_PER_RECORD);
         let bytes = settings.compact_bytes.max(self.snapshot_bytes / 2);
-        !self.is_running() && self.has_tail() && (self.records > records || self.bytes > bytes)
+        let is_long = self.records > records || self.bytes > bytes;
+        !self.is_running() && self.has_tail() && (self.renews || is_long)
     }
 
     /// Whether the document is over `limit` bytes as far as is known.
@@ -91,6 +129,7 @@ impl Upkeep {
             self.bytes -= running.bytes;
             self.snapshot_bytes = running.snapshot_bytes;
             self.retry_bytes = 0;
+            self.renews = false;
         } else {
             self.give_up();
         }

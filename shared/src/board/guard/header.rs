@@ -133,6 +133,7 @@ fn read_dependencies<'a>(
         }
         total += count;
     }
+    preview.dependencies += total;
     // Two of one change are on different peers, so only the first of each can be part of a run.
     if total > span.changes + bytes.len() {
         return Err(bad);

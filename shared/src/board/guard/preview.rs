@@ -55,6 +55,23 @@ pub(super) fn head(bytes: &[u8]) -> Result<Blob<'_>, Malformed> {
     }
 }
 
+/// How many operations updates say they hold, by the beginnings of their blocks; none where they
+/// cannot be read.
+pub(super) fn claimed_operations(bytes: &[u8]) -> usize {
+    let Ok(Blob::Updates(body)) = head(bytes) else {
+        return 0;
+    };
+    let mut cursor = Cursor::new(body);
+    let mut claimed = 0_usize;
+    while let Ok(block) = cursor.section() {
+        let mut numbers = Cursor::new(block);
+        if let (Ok(_first), Ok(len)) = (numbers.count(), numbers.count()) {
+            claimed = claimed.saturating_add(len);
+        }
+    }
+    claimed
+}
+
 /// What an update holds, and what it builds on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Preview {
@@ -64,12 +81,20 @@ pub(super) struct Preview {
     pub(super) needs: BTreeMap<PeerId, usize>,
     /// First operations of changes that do not say that they follow their writer's one before.
     pub(super) loose: Vec<(PeerId, usize)>,
+    /// On how many operations of others its changes depend, all together.
+    pub(super) dependencies: usize,
+    /// Whether the operations of one writer must follow one another without a gap.
+    gapless: bool,
 }
 
 impl Preview {
-    /// Looks through what follows the head of updates.
-    pub(super) fn of(body: &[u8]) -> Result<Self, Malformed> {
-        let mut preview = Self::default();
+    /// Looks through what follows the head of updates; `gapless` ones hold each writer's operations
+    /// in order and leave none out, as one export of a document does.
+    pub(super) fn of(body: &[u8], gapless: bool) -> Result<Self, Malformed> {
+        let mut preview = Self {
+            gapless,
+            ..Self::default()
+        };
         let mut budget = Budget::of(body.len());
         let mut keys = Vec::new();
         let mut containers = Vec::new();
@@ -142,6 +167,9 @@ impl Preview {
         let known = self.spans.entry(writer).or_insert(new.start..new.start);
         if new.start < known.end && known.start < new.end {
             return Err(Malformed("it holds an operation twice"));
+        }
+        if self.gapless && new.start != known.end {
+            return Err(Malformed("it leaves out operations between others"));
         }
         *known = known.start.min(new.start)..known.end.max(new.end);
         Ok(())

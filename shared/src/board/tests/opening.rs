@@ -88,6 +88,17 @@ fn a_snapshot_that_cannot_be_lived_from_is_told_from_one_that_can() {
 }
 
 #[test]
+fn a_snapshot_whose_history_nobody_takes_in_cannot_be_lived_from() {
+    let doc = LoroDoc::new();
+    doc.get_tree("tree").create(None).unwrap();
+    doc.commit();
+    let version = Version::decode(&doc.oplog_vv().encode()).unwrap();
+    let snapshot = doc.export(loro::ExportMode::Snapshot).unwrap();
+    let fault = Document::verify(&snapshot, &version);
+    assert!(matches!(fault, Err(SnapshotFault::Refused(_))), "{fault:?}");
+}
+
+#[test]
 fn a_damaged_record_costs_only_itself() {
     let (mut mira, _) = two_with_a_rectangle();
     let good = mira.updates_since(&Version::default()).unwrap().remove(0);
