@@ -53,7 +53,9 @@ impl TavlaApp {
             UiAction::SetStyle(property) => self.board.editor_mut().set_style(&property),
             UiAction::PreviewStyle(property) => self.board.editor_mut().preview_style(&property),
             UiAction::Retitle(title) => self.board.retitle(&title, now),
-            UiAction::OpenBoard(id) => {
+            UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),
+            // To open a board is to connect it.
+            UiAction::OpenBoard(id) | UiAction::Reconnect(id) => {
                 self.open_board(ctx, &id);
             }
             UiAction::RetitleBoard(id, title) => self.retitle_board(&id, &title),
@@ -62,11 +64,6 @@ impl TavlaApp {
             UiAction::DeleteBoard(id) => self.delete_board(ctx, &id),
             UiAction::Join(link) => self.join(ctx, &link),
             UiAction::ShareAt(server) => self.share_at(ctx, server),
-            UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),
-            // To open a board is to connect it.
-            UiAction::Reconnect(id) => {
-                self.open_board(ctx, &id);
-            }
             UiAction::StopSharing => self.stop_sharing(ctx),
             UiAction::SaveAgain => self.save_again(),
             UiAction::Quit | UiAction::QuitAnyway | UiAction::Stay => {

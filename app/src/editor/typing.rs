@@ -176,7 +176,7 @@ impl Editor {
         if let Some(copied) = output.copied.take() {
             self.ask(Request::Copy(copied));
         }
-        if output.cut {
+        if output.left_out > 0 {
             self.ask(Request::Notice(Notice::TextCut));
         }
         self.write_typed(&mut typing, output);
@@ -256,12 +256,11 @@ impl Editor {
         if typing.draft.is_some() {
             return;
         }
-        match self.scene.at_rest(typing.editing.shape_id()) {
-            Some(shown) => typing.editing.follow(&shown),
-            None => {
-                self.stop_typing();
-                self.ask(Request::Notice(Notice::TypingLost));
-            }
+        if let Some(shown) = self.scene.at_rest(typing.editing.shape_id()) {
+            typing.editing.follow(&shown);
+        } else {
+            self.stop_typing();
+            self.ask(Request::Notice(Notice::TypingLost));
         }
     }
 

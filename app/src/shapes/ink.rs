@@ -161,15 +161,15 @@ pub fn spine_outline(spine: &[SpinePoint]) -> BezPath {
     path
 }
 
-/// The spine without points that are nearer than `least` to the one before; both ends stay.
-pub(super) fn thinned(spine: Vec<SpinePoint>, least: f64) -> Vec<SpinePoint> {
-    if least <= 0.0 || spine.len() < 3 {
+/// The spine without points that are nearer than `spacing` to the one before; both ends stay.
+pub(super) fn thinned(spine: Vec<SpinePoint>, spacing: f64) -> Vec<SpinePoint> {
+    if spacing <= 0.0 || spine.len() < 3 {
         return spine;
     }
     let last = spine.len() - 1;
     let mut kept: Vec<SpinePoint> = Vec::new();
     for (at, point) in spine.into_iter().enumerate() {
-        let is_far = |before: &SpinePoint| before.point.distance(point.point) >= least;
+        let is_far = |before: &SpinePoint| before.point.distance(point.point) >= spacing;
         if at == last || kept.last().is_none_or(is_far) {
             kept.push(point);
         }

@@ -69,8 +69,8 @@ pub struct EditingOutput {
     pub leave: bool,
     /// The system's input method is to forget what it composes.
     pub interrupt_composition: bool,
-    /// There was more to write than a shape holds.
-    pub cut: bool,
+    /// How many letters were more than a shape holds.
+    pub left_out: usize,
 }
 
 /// What input needs to be understood.
@@ -292,18 +292,21 @@ impl TextEditing {
     }
 
     fn insert(&mut self, text: &str, context: &mut EditingContext<'_>) -> EditingOutput {
-        let (text, cut) = self.acceptable(text);
+        let (text, left_out) = self.acceptable(text);
         let written = if text.is_empty() {
             consumed()
         } else {
             self.replace(self.selection(), &text, context)
         };
-        EditingOutput { cut, ..written }
+        EditingOutput {
+            left_out,
+            ..written
+        }
     }
 
     /// `text` as this shape can hold it: one kind of newline, no control characters, not too long.
-    /// And whether there was more of it.
-    fn acceptable(&self, text: &str) -> (String, bool) {
+    /// And how many letters there were more.
+    fn acceptable(&self, text: &str) -> (String, usize) {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let newline = if self.is_single_line() { ' ' } else { '\n' };
         let kept = segments::length(&self.shape.text) - self.selection().len();
@@ -313,7 +316,7 @@ impl TextEditing {
             .map(|c| if c == '\n' { newline } else { c });
         let room = TEXT_CHARS_MAX.saturating_sub(kept);
         let fitting = letters.by_ref().take(room).collect();
-        (fitting, letters.next().is_some())
+        (fitting, letters.count())
     }
 
     /// Puts `insert` in the place of `range`, with the caret after it.

@@ -46,7 +46,7 @@ pub(super) fn style(fields: &Fields<'_>, kind: &Kind, report: &mut ImportReport)
     };
     match kind {
         Kind::Rectangle | Kind::Diamond | Kind::Image if is_round(fields) => {
-            style.corner = Corner::Round
+            style.corner = Corner::Round;
         }
         Kind::Line | Kind::Arrow => line(fields, kind, &mut style, report),
         Kind::Text => {
