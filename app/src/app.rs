@@ -15,7 +15,7 @@ mod trash;
 mod window;
 mod words;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::Response;
 use tavla_shared::id::BoardId;
@@ -29,7 +29,7 @@ use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, Severity, Shell, ShellView, StyleView, UiAction,
+    BoardRow, CommandView, ContextTarget, FrameMeter, Severity, Shell, ShellView, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -43,6 +43,8 @@ use self::quitting::Quitting;
 
 /// A little more than the least time between two tellings of presence.
 const TELL_AGAIN: Duration = Duration::from_millis(40);
+/// How often the frame meter asks for the program's memory at most.
+const MEMORY_EVERY: Duration = Duration::from_secs(1);
 /// The setting that holds the theme.
 pub(crate) const THEME_KEY: &str = "theme";
 /// The setting that holds the name of the person.
@@ -53,6 +55,8 @@ pub struct TavlaApp {
     services: AppServices,
     board: OpenBoard,
     canvas: Canvas,
+    meter: FrameMeter,
+    memory_asked: Option<Instant>,
     shell: Shell,
     files: Files,
     launches: Option<Launches>,
@@ -89,6 +93,8 @@ impl TavlaApp {
             canvas: Canvas::new(services.painted, services.bitmaps()),
             services,
 
+            meter: FrameMeter::default(),
+            memory_asked: None,
             shell: Shell::default(),
             files: Files::default(),
             launches: None,
@@ -166,6 +172,7 @@ impl TavlaApp {
 
     /// Shows the app, filling `ui`.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
+        let begun = (self.services.instant)();
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
@@ -183,6 +190,22 @@ impl TavlaApp {
             ui.ctx().request_repaint_after(TELL_AGAIN);
         }
         self.remember_camera();
+        if self.shell.is_metered() {
+            self.note_frame(begun);
+        }
+    }
+
+    fn note_frame(&mut self, begun: Instant) {
+        let now = (self.services.instant)();
+        let shapes = self.board.editor().scene().len();
+        self.meter
+            .note(now.saturating_duration_since(begun), self.canvas.stats(), shapes);
+        let is_old = |at: Instant| now.saturating_duration_since(at) > MEMORY_EVERY;
+        if self.memory_asked.is_none_or(is_old) {
+            self.memory_asked = Some(now);
+            let memory = memory_stats::memory_stats();
+            self.meter.note_memory(memory.map(|it| it.physical_mem));
+        }
     }
 
     fn take_launches(&mut self, ctx: &egui::Context) {
@@ -207,7 +230,7 @@ impl TavlaApp {
 
     fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let editor = self.board.editor();
-        let theme = self.theme;
+        let (theme, metered) = (self.theme, self.shell.is_metered());
         let people = self.board.people();
         let title = self.title().to_owned();
         let style = StyleView::of_shapes(editor.styled().map(|shape| &**shape))
@@ -227,6 +250,7 @@ impl TavlaApp {
                 ContextTarget::Selection
             },
             boards: &self.boards,
+            meter: &self.meter,
             shared: self.board.shared(),
             commands: CommandView {
                 platform: Platform::of(ui.ctx()),
@@ -237,6 +261,7 @@ impl TavlaApp {
                     Command::ThemeDark => theme == ThemeChoice::Dark,
                     Command::ThemeSystem => theme == ThemeChoice::System,
                     Command::ToggleGrid => editor.meta().grid,
+                    Command::ToggleFrameMeter => metered,
                     _ => false,
                 },
             },

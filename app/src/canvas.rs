@@ -19,7 +19,7 @@ use crate::blobs::Bitmaps;
 use crate::commands::Context;
 use crate::editor::Editor;
 use crate::overlay::overlay_ui;
-use crate::render::{Painter, Picture};
+use crate::render::{PaintStats, Painter, Picture};
 use crate::theme::color32_from;
 use crate::tools::Cursor;
 
@@ -80,6 +80,11 @@ impl Canvas {
         self.painter
             .as_ref()
             .is_none_or(|painter| !painter.wants_another_frame())
+    }
+
+    /// What the last frame painted; nothing where nothing is.
+    pub fn stats(&self) -> PaintStats {
+        self.painter.as_ref().map(Painter::stats).unwrap_or_default()
     }
 
     /// Forgets what was made of the shapes: the next frame begins from nothing.

@@ -86,6 +86,8 @@ pub enum Command {
     ThemeSystem,
     /// Shows or hides the dot grid.
     ToggleGrid,
+    /// Shows or hides how long frames take.
+    ToggleFrameMeter,
     /// Shows the list of boards.
     Boards,
     /// Makes a board and opens it.
@@ -153,6 +155,7 @@ impl Command {
         Self::ThemeDark,
         Self::ThemeSystem,
         Self::ToggleGrid,
+        Self::ToggleFrameMeter,
         Self::Boards,
         Self::NewBoard,
         Self::RenameBoard,
@@ -201,6 +204,7 @@ impl Command {
             Self::ThemeDark => "command-theme-dark",
             Self::ThemeSystem => "command-theme-system",
             Self::ToggleGrid => "command-grid",
+            Self::ToggleFrameMeter => "command-frame-meter",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
             Self::RenameBoard => "command-rename-board",
@@ -245,6 +249,7 @@ impl Command {
             Self::ThemeLight => Icon::Sun,
             Self::ThemeSystem => Icon::Monitor,
             Self::ToggleGrid => Icon::Grid,
+            Self::ToggleFrameMeter => Icon::Activity,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,
             Self::RenameBoard => Icon::Rename,

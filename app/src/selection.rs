@@ -1,11 +1,12 @@
 //! Which shapes are picked. Never in the document, and never points at a shape that is gone.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
 
-use crate::scene::Scene;
+use crate::scene::{Mark, Scene};
 
 /// The shapes picked: groups are in it as themselves, not as what they hold.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,6 +14,19 @@ pub struct Selection {
     ids: BTreeSet<ShapeId>,
     /// The group that was entered by a double click: clicks pick within it.
     entered: Option<ShapeId>,
+    known: Known,
+}
+
+/// The frame, as it was when somebody last asked: it is asked for several times a frame, and may be
+/// that of the whole board.
+#[derive(Debug, Clone, Default)]
+struct Known(RefCell<Option<(Mark, Option<SelectionFrame>)>>);
+
+/// What is known makes no selection another one.
+impl PartialEq for Known {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Selection {
@@ -20,7 +34,7 @@ impl Selection {
     pub fn of(ids: impl IntoIterator<Item = ShapeId>) -> Self {
         Self {
             ids: ids.into_iter().collect(),
-            entered: None,
+            ..Self::default()
         }
     }
 
@@ -29,6 +43,7 @@ impl Selection {
         Self {
             ids: ids.into_iter().collect(),
             entered,
+            known: Known::default(),
         }
     }
 
@@ -73,12 +88,14 @@ impl Selection {
         if !next.ids.remove(id) {
             next.ids.insert(id.clone());
         }
+        next.known = Known::default();
         next
     }
 
     /// Forgets what is no longer shown; says whether anything was.
     pub fn prune(&mut self, scene: &Scene) -> bool {
         let before = self.ids.len();
+        self.known = Known::default();
         self.ids.retain(|id| scene.get(id).is_some());
         if self
             .entered
@@ -92,6 +109,19 @@ impl Selection {
 
     /// The box to draw around the selection and to put handles on.
     pub fn frame(&self, scene: &Scene) -> Option<SelectionFrame> {
+        let now = scene.mark();
+        let mut known = self.known.0.borrow_mut();
+        match *known {
+            Some((then, frame)) if then == now => frame,
+            _ => {
+                let frame = self.found_frame(scene);
+                *known = Some((now, frame));
+                frame
+            }
+        }
+    }
+
+    fn found_frame(&self, scene: &Scene) -> Option<SelectionFrame> {
         if let Some(shape) = self.single().and_then(|id| scene.get(id))
             && !matches!(shape.kind, tavla_shared::shape::Kind::Group)
         {

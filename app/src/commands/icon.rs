@@ -25,6 +25,7 @@ macro_rules! icons {
 }
 
 icons! {
+    Activity = "activity",
     Alert = "circle-alert",
     AlignCenter = "text-align-center",
     AlignLeft = "text-align-start",

@@ -176,6 +176,7 @@ fn ends_typing(command: Command) -> bool {
             | Command::ZoomFit
             | Command::ZoomFitSelection
             | Command::ToggleGrid
+            | Command::ToggleFrameMeter
             | Command::ToggleTheme
             | Command::ThemeLight
             | Command::ThemeDark

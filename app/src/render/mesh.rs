@@ -16,6 +16,8 @@ const FRAME_BORDER: f64 = 1.5;
 const SHADOW_DROP: f64 = 5.0;
 /// What stands for a missing picture is at most so large.
 const PLACEHOLDER_SIDE_MAX: f64 = 64.0;
+/// In a translucent stroke thinner than so many pixels no crossing is seen.
+const SEAMS_PIXELS: f64 = 1.5;
 /// What is smaller than so many pixels is a speck.
 const SPECK_PIXELS: f64 = 1.0;
 /// Longer translucent strokes are lines.
@@ -61,14 +63,12 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
     } else {
         shape.style.stroke_width
     };
-    for line in &look.strokes {
-        stroke_path(
-            &mut mesh,
-            line,
-            width,
-            brush.tolerance,
-            brush.paint(outline),
-        );
+    let paint = brush.paint(outline);
+    let at_once = paint.color[3] < 255 && width > SEAMS_PIXELS * pixel;
+    if !(at_once && fill_strokes(&mut mesh, &look.strokes, width, &brush, paint)) {
+        for line in &look.strokes {
+            stroke_path(&mut mesh, line, width, brush.tolerance, paint);
+        }
     }
     for head in &look.heads {
         let inside = match head.fill {
@@ -92,6 +92,28 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         placeholder(&mut mesh, shape, &brush, colors.muted);
     }
     mesh
+}
+
+/// The strokes as one area, which is nowhere darker where they cross; says whether it could be had.
+fn fill_strokes(
+    mesh: &mut Mesh,
+    strokes: &[kurbo::BezPath],
+    width: f64,
+    brush: &Brush,
+    paint: Paint,
+) -> bool {
+    let pen = kurbo::Stroke::new(width)
+        .with_caps(kurbo::Cap::Round)
+        .with_join(kurbo::Join::Round);
+    let mut area = kurbo::BezPath::new();
+    for line in strokes {
+        let options = kurbo::StrokeOpts::default();
+        area.extend(kurbo::stroke(line, &pen, &options, brush.tolerance));
+        if area.elements().len() > AREA_POINTS_MAX {
+            return false;
+        }
+    }
+    fill_path(mesh, &area, brush.tolerance, paint)
 }
 
 /// The triangles of the picture that `shape` shows, cut as its outline is.

@@ -20,6 +20,7 @@ const MAIN: [&[Command]; 3] = [
         Command::CommandPalette,
         Command::ShowKeys,
         Command::ToggleGrid,
+        Command::ToggleFrameMeter,
     ],
 ];
 const THEMES: [Command; 3] = [

@@ -11,6 +11,7 @@ use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
 use crate::ui::connect_dialog::ConnectDialog;
 use crate::ui::drop_hint::drop_hint_ui;
+use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
 use crate::ui::keys_help::keys_help_ui;
 use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
@@ -48,6 +49,8 @@ pub struct ShellView<'a> {
     pub boards: &'a [BoardRow],
     /// How the board is shared, once it is.
     pub shared: Option<SharedView<'a>>,
+    /// How long frames take.
+    pub meter: &'a FrameMeter,
     /// Commands as they are right now.
     pub commands: CommandView<'a>,
 }
@@ -69,6 +72,8 @@ pub struct Shell {
     board_panel: BoardPanel,
     dialog: Option<Dialog>,
     toasts: Toasts,
+    /// Whether the frame meter is shown.
+    metered: bool,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -110,6 +115,10 @@ impl Shell {
             Command::Boards => Dialog::Boards(BoardsDialog::default()),
             Command::Connect => Dialog::Connect(ConnectDialog::default()),
             Command::Share => Dialog::Share(ShareDialog::default()),
+            Command::ToggleFrameMeter => {
+                self.metered = !self.metered;
+                return true;
+            }
             Command::RenameBoard => {
                 self.board_panel.rename(title);
                 return true;
@@ -118,6 +127,11 @@ impl Shell {
         };
         self.dialog = Some(dialog);
         true
+    }
+
+    /// Whether the frame meter is shown.
+    pub fn is_metered(&self) -> bool {
+        self.metered
     }
 
     /// Asks what is to become of what is not saved, which `words` say, before the window closes.
@@ -163,6 +177,9 @@ impl Shell {
             &view.commands,
         ));
         actions.extend(self.dialog_ui(ui, view));
+        if self.metered {
+            view.meter.ui(ui);
+        }
         actions.extend(self.toasts.ui(ui));
         drop_hint_ui(ui);
         self.canvas = Some(canvas.id);

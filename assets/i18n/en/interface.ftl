@@ -254,3 +254,14 @@ trouble-lost = The connection was lost. Your work is saved here; it is tried aga
 trouble-busy = The server has no time now. Your work is saved here; it is tried again by itself.
 trouble-nonsense = What answers at this address is no Tavla server, or another version. Your work is saved here.
 refused-other = The server has ended the connection. Your work is saved here.
+
+## How long frames take
+
+frame-meter = Performance
+meter-frame = Frame, most
+meter-shapes = Shapes in view
+meter-of = { $count } of { $all }
+meter-draws = Draw calls
+meter-vertices = Vertices
+meter-memory = Memory
+meter-megabytes = { $count } MB
