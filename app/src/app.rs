@@ -29,7 +29,8 @@ use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, FrameMeter, Severity, Shell, ShellView, StyleView, UiAction,
+    BoardRow, CommandView, ContextTarget, FrameMeter, Severity, Shell, ShellView, StyleView,
+    UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -198,8 +199,11 @@ impl TavlaApp {
     fn note_frame(&mut self, begun: Instant) {
         let now = (self.services.instant)();
         let shapes = self.board.editor().scene().len();
-        self.meter
-            .note(now.saturating_duration_since(begun), self.canvas.stats(), shapes);
+        self.meter.note(
+            now.saturating_duration_since(begun),
+            self.canvas.stats(),
+            shapes,
+        );
         let is_old = |at: Instant| now.saturating_duration_since(at) > MEMORY_EVERY;
         if self.memory_asked.is_none_or(is_old) {
             self.memory_asked = Some(now);

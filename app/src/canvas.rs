@@ -84,7 +84,10 @@ impl Canvas {
 
     /// What the last frame painted; nothing where nothing is.
     pub fn stats(&self) -> PaintStats {
-        self.painter.as_ref().map(Painter::stats).unwrap_or_default()
+        self.painter
+            .as_ref()
+            .map(Painter::stats)
+            .unwrap_or_default()
     }
 
     /// Forgets what was made of the shapes: the next frame begins from nothing.

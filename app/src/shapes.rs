@@ -280,7 +280,10 @@ fn label_bounds(shape: &Shape) -> Option<Rect> {
     let center = shape.rect().center();
     let middle = geometry::rotated(area.center(), center, shape.angle);
     let height = rows * size * LABEL_LINE;
-    Some(Rect::from_center_size(middle, (area.width() + size, height)))
+    Some(Rect::from_center_size(
+        middle,
+        (area.width() + size, height),
+    ))
 }
 
 /// The tight box of what is drawn, without the stroke's width.
@@ -366,7 +369,10 @@ mod tests {
                 line.text = Arc::from(text);
                 let placed = crate::text::placed_text(&line, &mut engine).unwrap();
                 let (label, bounds) = (placed.rect(), paint_bounds(&line));
-                assert!(bounds.contains_rect(label), "{text:?}: {label:?} in {bounds:?}");
+                assert!(
+                    bounds.contains_rect(label),
+                    "{text:?}: {label:?} in {bounds:?}"
+                );
             }
         }
     }

@@ -58,6 +58,7 @@ impl Command {
             Self::ThemeLight
             | Self::ThemeDark
             | Self::ThemeSystem
+            | Self::ToggleFrameMeter
             | Self::Connect
             | Self::Share => &[],
         }

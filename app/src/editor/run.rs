@@ -62,6 +62,7 @@ impl Editor {
             | Command::ThemeLight
             | Command::ThemeDark
             | Command::ThemeSystem
+            | Command::ToggleFrameMeter
             | Command::Boards
             | Command::NewBoard
             | Command::RenameBoard
