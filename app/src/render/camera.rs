@@ -137,10 +137,27 @@ pub(super) fn uniform(
             phase(middle.x, center.x) as f32,
             phase(middle.y, center.y) as f32,
         ],
-        stroke_min: [STROKE_OPACITY_MIN, 0.0],
+        stroke_min: STROKE_OPACITY_MIN,
+        grid_columns: columns(size.x, spacing),
         canvas: encoded(colors.ground.color),
         dot: encoded(colors.grid_dot),
     }
+}
+
+/// How many dots `spacing` pixels apart may be seen along so many pixels; one beyond each end, as
+/// dots are where pixels meet. None where there is no grid.
+fn columns(pixels: f64, spacing: f64) -> u32 {
+    if spacing > 0.0 {
+        (pixels / spacing).ceil() as u32 + 2
+    } else {
+        0
+    }
+}
+
+/// How many dots of the grid may be seen.
+pub(super) fn dots(view: &ViewUniform) -> u32 {
+    let rows = columns(f64::from(view.size[1]), f64::from(view.grid_spacing));
+    view.grid_columns * rows
 }
 
 /// The dots at a zoom: their distance doubles as one goes out, and every other fades before.

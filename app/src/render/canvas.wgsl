@@ -33,8 +33,10 @@ struct View {
     // How visible the dots are that the next coarser grid does not have.
     odd_dots: f32,
     grid_phase: vec2<f32>,
-    // The least a stroke is wide, and unused.
-    stroke_min: vec2<f32>,
+    // How faint a stroke gets that is thinner than a pixel.
+    stroke_min: f32,
+    // How many of the grid's dots there are in a row.
+    grid_columns: u32,
     canvas: vec4<f32>,
     dot: vec4<f32>,
 };
@@ -100,7 +102,7 @@ fn shape_vertex(
         let drawn = max(half_width, 0.5);
         pixel += normal * (drawn + 0.5);
         out.place = vec2<f32>(edge_radius.x * (drawn + 0.5), drawn);
-        out.color.a *= clamp(half_width / drawn, view.stroke_min.x, 1.0);
+        out.color.a *= clamp(half_width / drawn, view.stroke_min, 1.0);
     } else if mode == MODE_AREA {
         pixel += normal * (edge_radius.x * 0.5);
         out.place = vec2<f32>(edge_radius.x * 0.5, 0.0);
@@ -212,7 +214,6 @@ fn shape_linear(in: Fragment) -> @location(0) vec4<f32> {
 
 struct Ground {
     @builtin(position) position: vec4<f32>,
-    @location(0) pixel: vec2<f32>,
 };
 
 @vertex
@@ -220,30 +221,61 @@ fn ground_vertex(@builtin(vertex_index) index: u32) -> Ground {
     let corner = vec2<f32>(f32((index << 1u) & 2u), f32(index & 2u));
     var out: Ground;
     out.position = vec4<f32>(corner.x * 2.0 - 1.0, 1.0 - corner.y * 2.0, 0.0, 1.0);
-    out.pixel = corner * view.size;
     return out;
-}
-
-fn ground_color(pixel: vec2<f32>) -> vec3<f32> {
-    if view.grid_spacing <= 0.0 {
-        return view.canvas.rgb;
-    }
-    let step = round((pixel - view.grid_phase) / view.grid_spacing);
-    // Between whole pixels, so that all dots look the same.
-    let dot_center = round(view.grid_phase + step * view.grid_spacing);
-    let off = distance(pixel, dot_center);
-    let coverage = clamp(view.dot_radius + 0.5 - off, 0.0, 1.0);
-    let odd = (i32(step.x) & 1) != 0 || (i32(step.y) & 1) != 0;
-    let visible = select(1.0, view.odd_dots, odd);
-    return mix(view.canvas.rgb, view.dot.rgb, coverage * visible * view.dot.a);
 }
 
 @fragment
 fn ground_encoded(in: Ground) -> @location(0) vec4<f32> {
-    return vec4<f32>(ground_color(in.pixel), 1.0);
+    return vec4<f32>(view.canvas.rgb, 1.0);
 }
 
 @fragment
 fn ground_linear(in: Ground) -> @location(0) vec4<f32> {
-    return vec4<f32>(linear_from_encoded(ground_color(in.pixel)), 1.0);
+    return vec4<f32>(linear_from_encoded(view.canvas.rgb), 1.0);
+}
+
+struct Dot {
+    @builtin(position) position: vec4<f32>,
+    // From the dot's middle, in pixels.
+    @location(0) off: vec2<f32>,
+    @location(1) @interpolate(flat) opacity: f32,
+};
+
+// Two triangles around each dot that may be seen, row by row.
+@vertex
+fn dot_vertex(
+    @builtin(vertex_index) index: u32,
+    @builtin(instance_index) instance: u32,
+) -> Dot {
+    let column = vec2<f32>(f32(instance % view.grid_columns), f32(instance / view.grid_columns));
+    let step = floor(-view.grid_phase / view.grid_spacing) + column;
+    // Between whole pixels, so that all dots look the same.
+    let middle = round(view.grid_phase + step * view.grid_spacing);
+    let corner = vec2<f32>(f32((0x26u >> index) & 1u), f32((0x34u >> index) & 1u)) * 2.0 - 1.0;
+    let odd = (i32(step.x) & 1) != 0 || (i32(step.y) & 1) != 0;
+    var out: Dot;
+    out.off = corner * (view.dot_radius + 1.0);
+    out.opacity = view.dot.a * select(1.0, view.odd_dots, odd);
+    let pixel = middle + out.off;
+    out.position = vec4<f32>(
+        2.0 * pixel.x / view.size.x - 1.0,
+        1.0 - 2.0 * pixel.y / view.size.y,
+        0.0,
+        1.0,
+    );
+    return out;
+}
+
+fn dot_opacity(in: Dot) -> f32 {
+    return in.opacity * clamp(view.dot_radius + 0.5 - length(in.off), 0.0, 1.0);
+}
+
+@fragment
+fn dot_encoded(in: Dot) -> @location(0) vec4<f32> {
+    return vec4<f32>(view.dot.rgb, 1.0) * dot_opacity(in);
+}
+
+@fragment
+fn dot_linear(in: Dot) -> @location(0) vec4<f32> {
+    return vec4<f32>(linear_from_encoded(view.dot.rgb), 1.0) * dot_opacity(in);
 }

@@ -28,7 +28,8 @@ pub(super) struct ViewUniform {
     pub(super) dot_radius: f32,
     pub(super) odd_dots: f32,
     pub(super) grid_phase: [f32; 2],
-    pub(super) stroke_min: [f32; 2],
+    pub(super) stroke_min: f32,
+    pub(super) grid_columns: u32,
     pub(super) canvas: [f32; 4],
     pub(super) dot: [f32; 4],
 }
@@ -39,6 +40,8 @@ pub(super) struct Frame {
     pub(super) painter: u64,
     pub(super) uploads: Arc<Mutex<Uploads>>,
     pub(super) view: ViewUniform,
+    /// How many dots of the grid may be seen.
+    pub(super) dots: u32,
     /// What is drawn, from the bottom up.
     pub(super) draws: Arc<[Draw]>,
 }
@@ -56,6 +59,7 @@ pub(super) struct Draw {
 struct Pipelines {
     shapes: wgpu::RenderPipeline,
     ground: wgpu::RenderPipeline,
+    dots: wgpu::RenderPipeline,
     layout: wgpu::BindGroupLayout,
     sampler: wgpu::Sampler,
     pictures: PictureBinding,
@@ -131,6 +135,7 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
     let pipelines = Pipelines {
         shapes: pipeline("shape", &[Some(shape_vertices)]),
         ground: pipeline("ground", &[]),
+        dots: pipeline("dot", &[]),
         layout,
         sampler: device.create_sampler(&wgpu::SamplerDescriptor {
             label: Some("canvas glyphs"),
@@ -287,6 +292,10 @@ impl CallbackTrait for Frame {
         pass.set_bind_group(1, pipelines.pictures.none(), &[]);
         pass.set_pipeline(&pipelines.ground);
         pass.draw(0..3, 0..1);
+        if self.dots > 0 {
+            pass.set_pipeline(&pipelines.dots);
+            pass.draw(0..6, 0..self.dots);
+        }
         if self.draws.is_empty() {
             return;
         }

@@ -199,6 +199,7 @@ impl Painter {
             uploads: self
                 .parts
                 .send(&mut self.slots, &mut self.atlas, &mut self.textures),
+            dots: camera::dots(&view),
             view,
             draws: Arc::clone(&self.draws),
         };

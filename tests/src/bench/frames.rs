@@ -285,6 +285,7 @@ fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Res
         (Command::ZoomFit, "pan_fit", "drag1_fit", "drag200_fit"),
         (Command::ZoomReset, "pan_100", "drag1_100", "drag200_100"),
     ] {
+        window.app.board_mut().editor_mut().select([]);
         window.run(zoom)?;
         let costs = panned(window);
         tell(shapes, pan, &costs, None, output)?;
