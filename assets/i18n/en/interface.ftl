@@ -257,8 +257,8 @@ refused-other = The server has ended the connection. Your work is saved here.
 
 ## How long frames take
 
-frame-meter = Performance
-meter-frame = Frame, most
+frame-meter = Frame times
+meter-frame = Usual, longest
 meter-shapes = Shapes in view
 meter-of = { $count } of { $all }
 meter-draws = Draw calls
