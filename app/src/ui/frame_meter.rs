@@ -17,6 +17,9 @@ const FRAMES: usize = 120;
 const GRAPH: Vec2 = Vec2::new(196.0, 40.0);
 const FULL: Duration = Duration::from_micros(16_667);
 
+/// A line of figures.
+const ROW_HEIGHT: f32 = 16.0;
+
 /// What is known of the frames so far.
 #[derive(Debug, Default)]
 pub struct FrameMeter {
@@ -55,7 +58,7 @@ impl FrameMeter {
         rank(50).zip(rank(95))
     }
 
-    /// Shows it over the tool bar's right.
+    /// Shows it below the people.
     pub fn ui(&self, ui: &Ui) {
         let place = Place {
             align: Align2::RIGHT_TOP,
@@ -64,6 +67,8 @@ impl FrameMeter {
         };
         panel_ui(ui, "frame-meter", place, |ui| {
             ui.set_width(GRAPH.x);
+            ui.spacing_mut().interact_size.y = ROW_HEIGHT;
+            ui.spacing_mut().item_spacing.y = 4.0;
             self.graph_ui(ui);
             let (middle, most) = self.millis().unwrap_or_default();
             let paint = self.paint;
