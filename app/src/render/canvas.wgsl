@@ -78,6 +78,12 @@ fn origin_from_camera(origin: vec4<u32>) -> vec2<f32> {
     return chunks + (bitcast<vec2<f32>>(origin.zw) - view.camera_offset);
 }
 
+// Where a pixel of the viewport is for the rasteriser.
+fn position_of(pixel: vec2<f32>) -> vec4<f32> {
+    let place = 2.0 * pixel / view.size - 1.0;
+    return vec4<f32>(place.x, -place.y, 0.0, 1.0);
+}
+
 @vertex
 fn shape_vertex(
     @location(0) position: vec2<f32>,
@@ -115,12 +121,7 @@ fn shape_vertex(
     }
     out.pixel = pixel;
     out.clip = slot_texel(slot, 1u).x;
-    out.position = vec4<f32>(
-        2.0 * pixel.x / view.size.x - 1.0,
-        1.0 - 2.0 * pixel.y / view.size.y,
-        0.0,
-        1.0,
-    );
+    out.position = position_of(pixel);
     return out;
 }
 
@@ -257,12 +258,7 @@ fn dot_vertex(
     out.off = corner * (view.dot_radius + 1.0);
     out.opacity = view.dot.a * select(1.0, view.odd_dots, odd);
     let pixel = middle + out.off;
-    out.position = vec4<f32>(
-        2.0 * pixel.x / view.size.x - 1.0,
-        1.0 - 2.0 * pixel.y / view.size.y,
-        0.0,
-        1.0,
-    );
+    out.position = position_of(pixel);
     return out;
 }
 
