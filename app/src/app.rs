@@ -15,7 +15,7 @@ mod trash;
 mod window;
 mod words;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use egui::Response;
 use tavla_shared::id::BoardId;
@@ -44,8 +44,6 @@ use self::quitting::Quitting;
 
 /// A little more than the least time between two tellings of presence.
 const TELL_AGAIN: Duration = Duration::from_millis(40);
-/// How often the frame meter asks for the program's memory at most.
-const MEMORY_EVERY: Duration = Duration::from_secs(1);
 /// The setting that holds the theme.
 pub(crate) const THEME_KEY: &str = "theme";
 /// The setting that holds the name of the person.
@@ -57,7 +55,6 @@ pub struct TavlaApp {
     board: OpenBoard,
     canvas: Canvas,
     meter: FrameMeter,
-    memory_asked: Option<Instant>,
     shell: Shell,
     files: Files,
     launches: Option<Launches>,
@@ -93,9 +90,7 @@ impl TavlaApp {
             board,
             canvas: Canvas::new(services.painted, services.bitmaps()),
             services,
-
             meter: FrameMeter::default(),
-            memory_asked: None,
             shell: Shell::default(),
             files: Files::default(),
             launches: None,
@@ -192,23 +187,9 @@ impl TavlaApp {
         }
         self.remember_camera();
         if self.shell.is_metered() {
-            self.note_frame(begun);
-        }
-    }
-
-    fn note_frame(&mut self, begun: Instant) {
-        let now = (self.services.instant)();
-        let shapes = self.board.editor().scene().len();
-        self.meter.note(
-            now.saturating_duration_since(begun),
-            self.canvas.stats(),
-            shapes,
-        );
-        let is_old = |at: Instant| now.saturating_duration_since(at) > MEMORY_EVERY;
-        if self.memory_asked.is_none_or(is_old) {
-            self.memory_asked = Some(now);
-            let memory = memory_stats::memory_stats();
-            self.meter.note_memory(memory.map(|it| it.physical_mem));
+            let now = (self.services.instant)();
+            let shapes = self.board.editor().scene().len();
+            self.meter.note(begun, now, self.canvas.stats(), shapes);
         }
     }
 

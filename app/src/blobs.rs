@@ -1,7 +1,8 @@
 //! The pictures that shapes show, read from the store and decoded on a thread of their own.
 //!
 //! What is wanted is asked for again each frame until it is there; so what does not fit into the
-//! queue is simply asked for later. Whoever takes a picture keeps it: nothing is held here.
+//! queue is simply asked for later. Whoever takes a picture keeps it: only a few that nobody has
+//! taken yet are held here.
 
 mod bitmap;
 
@@ -18,6 +19,9 @@ use crate::storage::Wake;
 
 /// The most pictures that are being read; each may take much memory.
 const READING_MAX: usize = 4;
+
+/// The most pictures that are held for somebody to take.
+const FOUND_MAX: usize = 2 * READING_MAX;
 
 /// What there is of a picture.
 #[derive(Debug)]
@@ -76,6 +80,12 @@ impl Bitmaps {
             return Look::Missing;
         };
         for (file, bitmap) in reader.found.try_iter() {
+            let is_found = |asked: &&Asked| matches!(asked, Asked::Found(_));
+            if self.asked.values().filter(is_found).count() >= FOUND_MAX {
+                // They have left the view; who wants one after all asks again.
+                self.asked
+                    .retain(|_, asked| !matches!(asked, Asked::Found(_)));
+            }
             let found = bitmap.map_or(Asked::Missing, Asked::Found);
             self.asked.insert(file, found);
         }
@@ -195,5 +205,22 @@ mod tests {
         assert_eq!((look(&broken), look(&absent)), (None, None));
         // What was taken can be had again.
         assert_eq!(look(&pictures[0]), Some(1));
+    }
+
+    #[test]
+    fn pictures_that_nobody_takes_are_not_piled_up() {
+        let (tell, found) = sync_channel(64);
+        let (wanted, _files) = sync_channel(64);
+        let mut bitmaps = Bitmaps {
+            reader: Some(Reader { wanted, found }),
+            asked: BTreeMap::new(),
+        };
+        for number in 0..20_u8 {
+            let bitmap = Bitmap { levels: Vec::new() };
+            tell.send((BlobHash::of(&[number]), Some(bitmap))).unwrap();
+        }
+        bitmaps.take(&BlobHash::of(b"another"));
+        // And the one that is coming.
+        assert!(bitmaps.asked.len() <= FOUND_MAX + 1);
     }
 }

@@ -126,6 +126,11 @@ mod tests {
     fn file(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let color = |x: u32, _| Rgba([if x == 0 { 200 } else { 0 }, 0, 0, 128]);
         let picture = DynamicImage::from(RgbaImage::from_fn(width, height, color));
+        let picture = match format {
+            // It has no opacity.
+            ImageFormat::Jpeg => picture.into_rgb8().into(),
+            _ => picture,
+        };
         let mut bytes = Cursor::new(Vec::new());
         picture.write_to(&mut bytes, format).unwrap();
         bytes.into_inner()
@@ -145,7 +150,8 @@ mod tests {
 
     #[test]
     fn every_format_of_the_web_is_read_by_what_it_is() {
-        for format in [ImageFormat::Png, ImageFormat::Gif, ImageFormat::WebP] {
+        let (png, jpeg) = (ImageFormat::Png, ImageFormat::Jpeg);
+        for format in [png, jpeg, ImageFormat::Gif, ImageFormat::WebP] {
             let bitmap = Bitmap::decode(&file(4, 2, format)).unwrap();
             assert_eq!(bitmap.levels[0].width, 4, "{format:?}");
         }

@@ -11,6 +11,8 @@ use super::Scene;
 use crate::shapes;
 use crate::text::{TextEngine, letters_hit};
 
+/// Frames within frames cut off at most so often; the painter's shader knows the number too.
+const CLIPS_MAX: usize = 8;
 /// A frame cuts off what is in it so deep at most: a hostile chain of parents may be as long as the
 /// board is large.
 const NESTED_MAX: usize = 64;
@@ -184,6 +186,7 @@ impl Scene {
             .take(NESTED_MAX)
             .filter_map(|id| self.shown.get(id))
             .filter(|shape| shape.kind == Kind::Frame)
+            .take(CLIPS_MAX)
     }
 
     /// Whether `point` is within every frame around a shape.

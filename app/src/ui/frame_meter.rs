@@ -2,7 +2,7 @@
 //! shows the last one.
 
 use std::collections::VecDeque;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::{Align2, Margin, Pos2, Sense, Shape, Stroke, Ui, Vec2, pos2};
 
@@ -17,6 +17,8 @@ const FRAMES: usize = 120;
 const GRAPH: Vec2 = Vec2::new(196.0, 40.0);
 const FULL: Duration = Duration::from_micros(16_667);
 
+/// How often the system is asked for the program's memory at most.
+const MEMORY_EVERY: Duration = Duration::from_secs(1);
 /// A line of figures.
 const ROW_HEIGHT: f32 = 16.0;
 
@@ -28,22 +30,23 @@ pub struct FrameMeter {
     paint: PaintStats,
     shapes: usize,
     memory_bytes: Option<usize>,
+    memory_asked: Option<Instant>,
 }
 
 impl FrameMeter {
-    /// Takes in a frame: how long it took, what was painted, and of how many shapes in all.
-    pub fn note(&mut self, took: Duration, paint: PaintStats, shapes: usize) {
+    /// Takes in a frame: from when to when it took, what was painted, and of how many shapes in all.
+    pub fn note(&mut self, begun: Instant, now: Instant, paint: PaintStats, shapes: usize) {
         if self.took.len() == FRAMES {
             self.took.pop_front();
         }
-        self.took.push_back(took);
+        self.took.push_back(now.saturating_duration_since(begun));
         self.paint = paint;
         self.shapes = shapes;
-    }
-
-    /// Takes in how much memory the program has.
-    pub fn note_memory(&mut self, bytes: Option<usize>) {
-        self.memory_bytes = bytes;
+        let is_old = |at: Instant| now.saturating_duration_since(at) > MEMORY_EVERY;
+        if self.memory_asked.is_none_or(is_old) {
+            self.memory_asked = Some(now);
+            self.memory_bytes = memory_stats::memory_stats().map(|memory| memory.physical_mem);
+        }
     }
 
     /// How long frames took: the middle one, and the one that 95 of 100 are shorter than, in
@@ -133,8 +136,10 @@ mod tests {
     fn the_newest_frames_count() {
         let mut meter = FrameMeter::default();
         assert_eq!(meter.millis(), None);
+        let begun = Instant::now();
         for millis in 0..1_000 {
-            meter.note(Duration::from_millis(millis), PaintStats::default(), 0);
+            let now = begun + Duration::from_millis(millis);
+            meter.note(begun, now, PaintStats::default(), 0);
         }
         assert_eq!(meter.millis(), Some((939.0, 993.0)));
     }

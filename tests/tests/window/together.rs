@@ -63,6 +63,22 @@ pub fn share(window: &mut Window, server: SocketAddr) -> String {
     link
 }
 
+/// Another person's window with the board behind `link`, once all of it is there.
+#[track_caller]
+fn joined(first: &mut Window, link: &str) -> Window {
+    let mut other = other_flow_window();
+    connect(&mut other, link);
+    wait_both(
+        "the board is joined",
+        (first, &mut other),
+        |first, other| {
+            let shapes = |app: &TavlaApp| app.board().editor().scene().len();
+            is_synced(other) && shapes(other) == shapes(first)
+        },
+    );
+    other
+}
+
 /// Opens the board behind `link` as a person does.
 pub fn connect(window: &mut Window, link: &str) {
     window.click("Menu");
@@ -84,11 +100,7 @@ fn a_board_is_shared_and_joined_and_a_cancelled_drag_leaves_what_a_peer_does() {
     let link = share(&mut ada, server.addr());
     ada.wait_until("what was drawn before is on the server", is_synced);
     ada.harness.get_by_label("Saved and synced");
-    let mut ben = other_flow_window();
-    connect(&mut ben, &link);
-    wait_both("the board is joined", (&mut ada, &mut ben), |_, ben| {
-        is_synced(ben) && only(ben).is_some()
-    });
+    let mut ben = joined(&mut ada, &link);
     assert_eq!(ben.shapes(), [Kind::Rectangle]);
     let name = link.rsplit('/').next().unwrap();
 
@@ -169,11 +181,7 @@ fn what_was_in_hand_when_the_line_broke_is_not_shown_after_it_was_let_go() {
     let link = share(&mut ada, server.addr());
     ada.wait_until("it is on the server", is_synced);
     let drawn = ada.only_shape();
-    let mut ben = other_flow_window();
-    connect(&mut ben, &link);
-    wait_both("the board is joined", (&mut ada, &mut ben), |_, ben| {
-        is_synced(ben) && only(ben).is_some()
-    });
+    let mut ben = joined(&mut ada, &link);
     let from = ben.screen(drawn.pos + kurbo::Vec2::new(0.0, 40.0));
     let to = from + egui::vec2(120.0, 90.0);
     ben.press_and_move(from.into(), to.into());
@@ -208,11 +216,7 @@ fn what_was_done_in_the_moment_of_leaving_is_seen_by_others() {
     ada.retitle("Retro");
     let link = share(&mut ada, server.addr());
     ada.wait_until("it is on the server", is_synced);
-    let mut ben = other_flow_window();
-    connect(&mut ben, &link);
-    wait_both("the board is joined", (&mut ada, &mut ben), |_, ben| {
-        is_synced(ben)
-    });
+    let mut ben = joined(&mut ada, &link);
     ada.key(Modifiers::NONE, Key::R);
     ada.drag([400.0, 300.0], [600.0, 420.0]);
     ada.key(Modifiers::COMMAND, Key::N);

@@ -8,9 +8,6 @@ use tavla_shared::shape::Kind;
 use super::Painter;
 use crate::scene::Scene;
 
-/// Frames within frames cut off at most so often; the shader knows the number too.
-const CLIPS_MAX: usize = 8;
-
 impl Painter {
     /// Looks at what has changed in the scene since the last frame.
     pub(super) fn follow(&mut self, scene: &Scene) {
@@ -81,7 +78,7 @@ impl Painter {
 
     /// The slot of the innermost frame that cuts a shape off. The frame need not be in view.
     fn clip_of(&mut self, scene: &Scene, id: &ShapeId) -> Option<u32> {
-        let around: Vec<_> = scene.frames_around(id).take(CLIPS_MAX).collect();
+        let around: Vec<_> = scene.frames_around(id).collect();
         let mut clip = None;
         for frame in around.into_iter().rev() {
             let number = self.entries.number(&frame.id).unwrap_or_else(|| {
