@@ -36,9 +36,9 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
     };
     let mut mesh = Mesh::default();
     let (fill, outline) = (colors.fill(shape), colors.outline(shape));
-    if is_speck(shape, pixel) {
+    if let Some(rect) = speck(shape, pixel) {
         let color = if fill.is_none() { outline } else { fill };
-        stroke_speck(&mut mesh, shape.size.to_rect(), brush.paint(color));
+        stroke_speck(&mut mesh, rect, brush.paint(color));
         return mesh;
     }
     let look = shapes::look(shape, Detail { grain: pixel });
@@ -174,11 +174,22 @@ fn placeholder(mesh: &mut Mesh, shape: &Shape, brush: &Brush, color: Color) {
     }
 }
 
-/// Whether all of it is within a pixel, whichever way it is looked at.
-fn is_speck(shape: &Shape, pixel: f64) -> bool {
-    let has_look = !matches!(shape.kind, Kind::Group | Kind::Text);
-    let side = shape.size.width.max(shape.size.height) + shape.style.stroke_width;
-    has_look && side < pixel * SPECK_PIXELS
+/// The box of a shape that is all within a pixel.
+fn speck(shape: &Shape, pixel: f64) -> Option<Rect> {
+    let rect = match &shape.kind {
+        Kind::Group | Kind::Text => return None,
+        // A line is where its points are, whatever others write as its size.
+        kind if kind.is_path() => {
+            let points = shape
+                .path
+                .iter()
+                .map(|&point| Rect::from_points(point, point));
+            points.reduce(|all, one| all.union(one))?
+        }
+        _ => shape.size.to_rect(),
+    };
+    let side = rect.width().max(rect.height()) + shape.style.stroke_width;
+    (side < pixel * SPECK_PIXELS).then_some(rect)
 }
 
 /// What is the same for all of a shape's parts.
@@ -260,6 +271,16 @@ mod tests {
         assert!(count(0.03) > count(3.0));
         // Far out it is two triangles.
         assert_eq!(count(100.0), 6);
+    }
+
+    #[test]
+    fn a_line_is_as_long_as_its_points_say() {
+        let mut line = shape(Kind::Line);
+        line.path = vec![Point::ZERO, Point::new(300.0, 0.0)];
+        line.size = Size::ZERO;
+        let mesh = body(&line, &colors(false), 16.0, 0);
+        let longest = mesh.vertices.iter().map(|vertex| vertex.position[0]);
+        assert_eq!(longest.reduce(f32::max), Some(300.0));
     }
 
     #[test]
