@@ -16,6 +16,7 @@ mod buffers;
 mod camera;
 mod colors;
 mod entries;
+mod figure;
 mod gpu;
 mod lettering;
 mod letters;

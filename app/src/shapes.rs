@@ -6,6 +6,7 @@
 
 mod course;
 mod dash;
+mod figure;
 mod fill;
 mod heads;
 mod hit;
@@ -15,9 +16,10 @@ mod sketch;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Vec2};
 use tavla_shared::geometry;
-use tavla_shared::shape::{FillStyle, Kind, Shape};
+use tavla_shared::shape::{Dash, FillStyle, Kind, Shape};
 
 pub use self::dash::dashed;
+pub use self::figure::{Figure, Form, figure};
 pub use self::fill::{Hatching, hatching};
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{hit, touches, within};
@@ -41,13 +43,12 @@ impl Detail {
     pub const ALL: Self = Self { grain: 0.0 };
 }
 
-/// Points of a stroke nearer than so many grains are one.
-const INK_GRAINS: f64 = 0.75;
+/// An ink stroke may be simplified by so many grains.
+const INK_GRAINS: f64 = 0.35;
+/// Smaller arrowheads, in grains, cannot be told from the line's end.
+const HEAD_GRAINS: f64 = 1.5;
 /// A wobble so many grains wide looks like none.
 const WOBBLE_GRAINS: f64 = 0.75;
-/// Lines of a hatching so many grains apart look like an even tint.
-const HATCHING_GRAINS: f64 = 2.5;
-
 /// Everything a painter draws of one shape but its text, with the origin at the shape's `pos`.
 #[derive(Debug, Clone, Default)]
 pub struct Look {
@@ -57,8 +58,10 @@ pub struct Look {
     pub tint: f64,
     /// The lines painted with the fill colour instead of an area.
     pub hatching: Option<Hatching>,
-    /// The lines painted with the stroke colour and width, dashes applied.
+    /// The lines painted with the stroke colour and width, dashes applied,
     pub strokes: Vec<BezPath>,
+    /// and how much of them: less than 1 where they stand for dashes that are too fine.
+    pub stroke_tint: f64,
     /// The arrowheads.
     pub heads: Vec<Head>,
     /// The course of an ink stroke, with its thickness.
@@ -127,7 +130,7 @@ fn unrotated_heads(shape: &Shape, course: &BezPath) -> Vec<Head> {
 pub fn look(shape: &Shape, detail: Detail) -> Look {
     let turn = local_turn(shape);
     if shape.kind == Kind::Ink {
-        let mut ink = ink::thinned(local_ink(shape), detail.grain * INK_GRAINS);
+        let mut ink = ink::simplified(local_ink(shape), detail.grain * INK_GRAINS);
         for spine_point in &mut ink {
             spine_point.point = turn * spine_point.point;
         }
@@ -150,21 +153,29 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
             .unwrap_or(&outline)
             .clone()
     };
-    let tinted = hatched && fill::gap(style) < HATCHING_GRAINS * detail.grain;
+    let tinted = hatched && fill::is_tint(style, detail);
     let hatched = hatched && !tinted;
+    let blurred = dash::is_blurred(style, detail);
+    let drawn = if blurred { Dash::Solid } else { style.dash };
     let needs_area =
         (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Image | Kind::Frame);
+    let heads = if heads::size(style) < HEAD_GRAINS * detail.grain {
+        Vec::new()
+    } else {
+        unrotated_heads(shape, &outline)
+    };
     Look {
         fill: needs_area.then(|| turn * closed(area())),
         tint: if tinted { fill::tint(style) } else { 1.0 },
         hatching: hatched.then(|| hatching(&area(), style, shape.seed).placed(turn)),
         strokes: lines
             .iter()
-            .map(|line| turn * dashed(line, style.dash, style.stroke_width))
+            .map(|line| turn * dashed(line, drawn, style.stroke_width))
             .collect(),
-        heads: unrotated_heads(shape, &outline)
+        stroke_tint: if blurred { dash::share(style) } else { 1.0 },
+        heads: heads
             .into_iter()
-            .map(|h| h.placed(turn))
+            .map(|head| head.placed(turn))
             .collect(),
         ink: Vec::new(),
     }
@@ -208,11 +219,16 @@ fn drawn_lines(shape: &Shape, outline: &BezPath, detail: Detail) -> Vec<BezPath>
     {
         return Vec::new();
     }
-    let is_seen = style.roughness * sketch::OFFSET_USUAL > WOBBLE_GRAINS * detail.grain;
-    if style.roughness > 0.0 && is_seen && !matches!(shape.kind, Kind::Frame | Kind::Unknown(_)) {
+    if wobbles(shape, detail) {
         return sketch::sketched(outline, style.roughness, shape.seed);
     }
     vec![outline.clone()]
+}
+
+/// Whether it is seen that a shape's lines are drawn by hand.
+fn wobbles(shape: &Shape, detail: Detail) -> bool {
+    shape.style.roughness * sketch::OFFSET_USUAL > WOBBLE_GRAINS * detail.grain
+        && !matches!(shape.kind, Kind::Note | Kind::Frame | Kind::Unknown(_))
 }
 
 /// The ink's spine at the shape's size, unrotated.

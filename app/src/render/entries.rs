@@ -24,7 +24,7 @@ pub(super) struct Entry {
     /// Its place in the table of origins.
     pub(super) slot: u32,
     /// That of the frame it is cut off at.
-    clip: Option<u32>,
+    pub(super) clip: Option<u32>,
     /// Whether it is in the list of what is drawn.
     pub(super) listed: bool,
     /// Another one whenever the body must be made anew whatever the zoom; no two entries have had the

@@ -10,9 +10,9 @@ const TEXT_PADDING: f64 = 5.0;
 /// Between a note's edge and its text.
 const NOTE_PADDING: f64 = 14.0;
 /// A frame's own corners.
-const FRAME_RADIUS: f64 = 10.0;
+pub(super) const FRAME_RADIUS: f64 = 10.0;
 /// A note's own corners.
-const NOTE_RADIUS: f64 = 4.0;
+pub(super) const NOTE_RADIUS: f64 = 4.0;
 /// The largest radius of round corners.
 const CORNER_RADIUS_MAX: f64 = 32.0;
 /// Outlines of arcs are this close to true circles, as a fraction of the box.
@@ -36,7 +36,8 @@ pub(super) fn closed(shape: &Shape) -> BezPath {
     }
 }
 
-fn radius(shape: &Shape) -> f64 {
+/// How large a rectangle's or a diamond's corners are.
+pub(super) fn radius(shape: &Shape) -> f64 {
     match shape.style.corner {
         Corner::Sharp => 0.0,
         Corner::Round => (shape.size.width.min(shape.size.height) / 4.0).min(CORNER_RADIUS_MAX),
