@@ -12,6 +12,7 @@
 mod area;
 mod arena;
 mod atlas;
+mod bars;
 mod buffers;
 mod camera;
 mod colors;

@@ -173,10 +173,7 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
             .map(|line| turn * dashed(line, drawn, style.stroke_width))
             .collect(),
         stroke_tint: if blurred { dash::share(style) } else { 1.0 },
-        heads: heads
-            .into_iter()
-            .map(|head| head.placed(turn))
-            .collect(),
+        heads: heads.into_iter().map(|head| head.placed(turn)).collect(),
         ink: Vec::new(),
     }
 }

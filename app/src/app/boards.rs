@@ -83,7 +83,7 @@ pub(super) fn open(
 impl TavlaApp {
     /// Opens another board of the list, or the same one if it has ended; the one that was open
     /// saves itself and ends. Whether the board is the one in the window then.
-    pub(super) fn open_board(&mut self, ctx: &egui::Context, id: &BoardId) -> bool {
+    pub fn open_board(&mut self, ctx: &egui::Context, id: &BoardId) -> bool {
         if id == self.board.id() && !self.board.has_ended() {
             return true;
         }

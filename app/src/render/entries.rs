@@ -63,6 +63,8 @@ pub(super) struct Made {
     pub(super) part: Part,
     /// The entry's.
     pub(super) version: u32,
+    /// Whether it is bars for what is too small to read.
+    pub(super) bars: bool,
     /// Pixels a board unit it was made for.
     pub(super) scale: f64,
     /// The origin it was made for: elsewhere it may lie between pixels.

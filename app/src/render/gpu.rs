@@ -173,7 +173,11 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
     };
     let shapes = |glyphs: f64, bitmaps: f64| {
         [0.0, 1.0].map(|clipped| {
-            let constants = [("GLYPHS", glyphs), ("BITMAPS", bitmaps), ("CLIPPED", clipped)];
+            let constants = [
+                ("GLYPHS", glyphs),
+                ("BITMAPS", bitmaps),
+                ("CLIPPED", clipped),
+            ];
             pipeline("shape", &[Some(shape_vertices.clone())], &constants)
         })
     };

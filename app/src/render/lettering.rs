@@ -6,22 +6,19 @@ use tavla_shared::shape::{Color, Shape};
 
 use super::area::fill_path;
 use super::atlas::{Atlas, GlyphKey, Placed};
+use super::bars::{BAR_OPACITY, READABLE_MIN};
 use super::colors::faded;
 use super::mesh::corners;
 use super::stroke::stroke_bar;
 use super::vertex::{Mesh, Mode, Paint};
 use crate::text::{Glyph, PlacedText, SUBPIXELS, TextEngine};
 
-/// Smaller text, in pixels an em, is drawn as bars.
-const READABLE_MIN: f64 = 2.5;
 /// Larger text, in pixels an em, is drawn from its outlines.
 const PICTURE_MAX: f64 = 160.0;
 /// The most vertices of one text; what is left of it is drawn as bars.
 const VERTICES_MAX: usize = 500_000;
 /// How far the backing of a line's label reaches beyond the text, as a part of its size.
 const LABEL_PADDING: f64 = 0.3;
-/// How strong the bars are that stand for unreadable text.
-const BAR_OPACITY: f64 = 0.4;
 
 /// A text to draw.
 pub(super) struct Lettering<'a> {
