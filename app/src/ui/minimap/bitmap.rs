@@ -3,10 +3,13 @@
 
 use egui::{Color32, ColorImage, Pos2, Rangef, Rect, Vec2, pos2, vec2};
 
-/// What is smaller than a pixel shows at least so much of its colour.
+/// What is smaller than a pixel shows at least so much of its colour, and so does what is hollow and
+/// too small for a rim.
 const FAINTEST: f32 = 0.3;
 /// From this many pixels on a form can be told from a box.
 const FORM_SIDE_MIN: f32 = 4.0;
+/// The most steps of a line: one that leads far out of the picture is dotted.
+const LINE_STEPS_MAX: f32 = 4_096.0;
 
 /// What is painted within a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +84,7 @@ impl Bitmap {
             for (pixel, column) in line.iter_mut().zip(columns.clone()) {
                 let middle = pos2(column as f32 + 0.5, row as f32 + 0.5);
                 let share = down * covered(wide.x_range(), column) * inside(middle);
-                *pixel = pixel.blend(color.gamma_multiply(share));
+                *pixel = pixel.blend(color.gamma_multiply_u8((share * 255.0) as u8));
             }
         }
         columns.len() * rows.len()
@@ -104,7 +107,8 @@ impl Bitmap {
 
     /// Paints a line of one pixel.
     fn line(&mut self, from: Pos2, to: Pos2, color: Color32) -> usize {
-        let steps = (to - from).abs().max_elem().round().max(1.0);
+        let steps = (to - from).abs().max_elem().round();
+        let steps = steps.clamp(1.0, LINE_STEPS_MAX);
         (0..=steps as usize)
             .map(|step| {
                 let at = from.lerp(to, step as f32 / steps);

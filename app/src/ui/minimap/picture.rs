@@ -13,10 +13,11 @@ use crate::scene::Scene;
 
 /// While the board goes on changing, a new picture is begun so often at most, in seconds.
 const EVERY: f64 = 0.5;
-/// How much is drawn in one frame: in spots, a large one counting for more.
-const DRAWN_PER_FRAME: usize = 8_000;
+/// How much is drawn in one frame, in spots, a large one counting for more: less than half a
+/// millisecond.
+const DRAWN_PER_FRAME: usize = 2_500;
 /// So many pixels are as much work as a spot.
-const PIXELS_PER_SPOT: usize = 32;
+const PIXELS_PER_SPOT: usize = 8;
 /// A picture made for another scale is good enough up to so much larger or smaller.
 const STRETCH_MAX: f64 = 1.3;
 /// No side of it has more pixels.
@@ -264,7 +265,7 @@ mod tests {
     fn a_large_board_is_drawn_over_several_frames_and_then_nothing_is_left_to_do() {
         let mut map = Map::of(20_000);
         let frames = map.settle(0.05);
-        assert!((20..30).contains(&frames), "{frames}");
+        assert!((30..60).contains(&frames), "{frames}");
         let (_, covers) = map.picture.shown().unwrap();
         let bounds = map.scene.bounds().unwrap();
         assert_eq!(covers.union(bounds), covers);

@@ -16,8 +16,9 @@ use crate::render::CanvasColors;
 use crate::scene::{Mark, Scene};
 use crate::theme::{color32_from, faded};
 
-/// So many shapes are looked at in one frame while all of them are gathered: half a millisecond.
-const GATHERED_PER_FRAME: usize = 1_000;
+/// So many shapes are looked at in one frame while all of them are gathered: less than half a
+/// millisecond.
+const GATHERED_PER_FRAME: usize = 700;
 /// How much of its colour shows of what is mostly gaps, such as text and ink,
 const SOFT: f32 = 0.35;
 /// and of a thin line.
@@ -250,7 +251,7 @@ pub(super) mod tests {
             removed: vec![shapes[0].id.clone()],
             ..BoardChange::default()
         });
-        for _ in 0..2 {
+        for _ in 0..3 {
             assert!(spots.is_gathering());
             assert_ne!(spots.follow(&scene, &colors(false)), Change::Board);
         }
