@@ -195,15 +195,13 @@ impl Shell {
         if self.metered {
             view.meter.ui(ui);
         }
-        let room_below = match view.minimap.as_ref().filter(|_| Minimap::has_room(ui)) {
-            Some(minimap) => {
-                actions.extend(self.minimap.ui(ui, minimap));
-                room_over_minimap(ui)
-            }
-            None => {
-                self.minimap.rest();
-                0.0
-            }
+        let minimap = view.minimap.as_ref().filter(|_| Minimap::has_room(ui));
+        let room_below = if let Some(minimap) = minimap {
+            actions.extend(self.minimap.ui(ui, minimap));
+            room_over_minimap(ui)
+        } else {
+            self.minimap.rest();
+            0.0
         };
         actions.extend(self.toasts.ui(ui, room_below));
         drop_hint_ui(ui);

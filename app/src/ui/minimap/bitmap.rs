@@ -84,7 +84,7 @@ impl Bitmap {
             for (pixel, column) in line.iter_mut().zip(columns.clone()) {
                 let middle = pos2(column as f32 + 0.5, row as f32 + 0.5);
                 let share = down * covered(wide.x_range(), column) * inside(middle);
-                *pixel = pixel.blend(color.gamma_multiply_u8((share * 255.0) as u8));
+                *pixel = pixel.blend(color.gamma_multiply_u8((share * 255.0).round() as u8));
             }
         }
         columns.len() * rows.len()

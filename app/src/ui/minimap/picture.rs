@@ -184,15 +184,12 @@ impl Picture {
         let image = drawing.bitmap.into_image();
         let options = TextureOptions::LINEAR;
         let plan = drawing.plan;
-        match &mut self.shown {
-            Some(shown) => {
-                shown.texture.set(image, options);
-                shown.plan = plan;
-            }
-            None => {
-                let texture = ctx.load_texture("minimap", image, options);
-                self.shown = Some(Shown { texture, plan });
-            }
+        if let Some(shown) = &mut self.shown {
+            shown.texture.set(image, options);
+            shown.plan = plan;
+        } else {
+            let texture = ctx.load_texture("minimap", image, options);
+            self.shown = Some(Shown { texture, plan });
         }
     }
 }

@@ -151,7 +151,7 @@ fn spot(shape: &Shape, colors: &CanvasColors) -> Option<Spot> {
     let rect = shape.bounds();
     let fill = colors.fill(shape);
     let outline = colors.outline(shape);
-    let (form, color, share) = match &shape.kind {
+    let (form, color, part) = match &shape.kind {
         Kind::Group => return None,
         Kind::Frame => (Form::Outline, outline, 1.0),
         Kind::Note => (Form::Area, fill, 1.0),
@@ -160,16 +160,20 @@ fn spot(shape: &Shape, colors: &CanvasColors) -> Option<Spot> {
         Kind::Ellipse if !fill.is_none() => (Form::Ellipse, fill, 1.0),
         Kind::Diamond if !fill.is_none() => (Form::Diamond, fill, 1.0),
         Kind::Rectangle | Kind::Ellipse | Kind::Diamond => (Form::Outline, outline, LINE),
-        Kind::Line | Kind::Arrow => match shape.board_path()[..] {
-            [from, to] if (to.x < from.x) == (to.y < from.y) => (Form::Falling, outline, LINE),
-            [_, _] => (Form::Rising, outline, LINE),
-            _ => (Form::Area, outline, SOFT),
-        },
-        Kind::Ink | Kind::Text => (Form::Area, outline, SOFT),
+        Kind::Line | Kind::Arrow if shape.path.len() == 2 => (slope(shape), outline, LINE),
+        Kind::Line | Kind::Arrow | Kind::Ink | Kind::Text => (Form::Area, outline, SOFT),
     };
-    let share = share * (shape.style.opacity as f32).clamp(0.0, 1.0);
-    let color = faded(color32_from(color), share);
+    let part = part * (shape.style.opacity as f32).clamp(0.0, 1.0);
+    let color = faded(color32_from(color), part);
     (rect.is_finite() && color.a() > 0).then_some(Spot { rect, form, color })
+}
+
+/// Which way the line between two points goes.
+fn slope(line: &Shape) -> Form {
+    match line.board_path()[..] {
+        [from, to] if (to.x < from.x) != (to.y < from.y) => Form::Rising,
+        _ => Form::Falling,
+    }
 }
 
 #[cfg(test)]
