@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use tavla_shared::geometry::Point;
 use tavla_shared::id::{BoardId, PeerId};
 
 use crate::app::joining::{add_joined, link_of};
@@ -193,14 +194,20 @@ impl TavlaApp {
 
     /// Looks at what somebody else looks at.
     pub(super) fn go_to_person(&mut self, peer: PeerId) {
-        let editor = self.board.editor_mut();
-        let Some(person) = editor.peers().iter().find(|person| person.peer == peer) else {
+        let peers = self.board.editor().peers();
+        let Some(person) = peers.iter().find(|person| person.peer == peer) else {
             return;
         };
         let center = person.view.map(|view| view.center()).or(person.cursor);
         if let Some(center) = center {
-            let zoom = editor.view().camera.zoom;
-            editor.set_camera(Camera { center, zoom });
+            self.look_at(center);
         }
+    }
+
+    /// Brings a place on the board to the middle of the window.
+    pub(super) fn look_at(&mut self, center: Point) {
+        let editor = self.board.editor_mut();
+        let zoom = editor.view().camera.zoom;
+        editor.set_camera(Camera { center, zoom });
     }
 }

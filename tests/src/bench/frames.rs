@@ -202,13 +202,14 @@ impl Window {
     fn run(&mut self, command: Command) -> anyhow::Result<()> {
         let ctx = self.screen.context().clone();
         self.app.run(&ctx, command);
-        self.settle().map(drop)
+        self.rest()
     }
 
-    /// Goes on until the view rests as well: a wheel rolls on for some frames.
+    /// Goes on until the view and the map rest as well: a wheel rolls on for some frames, and the map
+    /// is drawn in parts.
     fn rest(&mut self) -> anyhow::Result<()> {
         let mut still = 0;
-        while still < STILL_FRAMES {
+        while still < STILL_FRAMES || !self.app.is_settled() {
             let before = self.app.board().editor().view().camera;
             self.frame(Vec::new());
             let after = self.app.board().editor().view().camera;
