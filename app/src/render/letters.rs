@@ -1,30 +1,37 @@
 //! Which texts are to be laid onto pixels, and when: at rest each for the zoom it is seen at, while
-//! the zoom moves only what would be far off.
+//! the zoom moves only what would be far off. A frame does a bounded part of it; what was made for
+//! another zoom is shown larger or smaller meanwhile.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use tavla_shared::geometry::Rect;
 use tavla_shared::shape::{Font, Kind, Shape, TextAlign, VerticalAlign};
 
 use super::atlas::Atlas;
 use super::camera;
-use super::entries::{Entries, Made, Text};
-use super::lettering::Lettering;
+use super::entries::{Entries, Entry, Made, Text};
+use super::glyph_shapes::GlyphShapes;
+use super::lettering::{Glyphs, Lettered, Lettering, OutOfRoom};
 use super::listing::Listing;
 use super::painter::Pass;
-use super::parts::Parts;
-use super::vertex::Mesh;
-use crate::text::{TextEngine, placed_text};
+use super::parts::{Part, Parts};
+use super::room::{Room, cost};
+use crate::text::{PlacedText, TextEngine, placed_text};
 
-/// How many letters may be laid onto pixels in one frame: a few milliseconds. One text is always
-/// made, however long.
-const LETTERS_PER_FRAME: usize = 4_000;
 /// While the zoom moves, text is left as it is within these multiples of what it was made for.
 const NEAR_ENOUGH: std::ops::Range<f64> = 0.4..2.5;
+/// All texts are looked at again when the zoom has changed by this much.
+const LOOKED_NEAR: std::ops::Range<f64> = 0.8..1.25;
+/// How far beyond the listed region letters are made, as a part of its width and height, so that
+/// they are there before the view is.
+const MARGIN: f64 = 0.17;
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Letters {
+    pub(super) atlas: Atlas,
+    shapes: GlyphShapes,
     /// Entries whose text is to be looked at.
     wanted: VecDeque<u32>,
     /// The scale at which all that is listed was last looked at, and whether at rest.
@@ -33,7 +40,27 @@ pub(super) struct Letters {
     generation: u64,
 }
 
+/// What a frame did.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Work {
+    /// Texts that are others now.
+    pub(super) texts: usize,
+    /// Glyphs that were made.
+    pub(super) glyphs: usize,
+}
+
 impl Letters {
+    /// None yet.
+    pub(super) fn new() -> Self {
+        Self {
+            atlas: Atlas::new(),
+            shapes: GlyphShapes::default(),
+            wanted: VecDeque::new(),
+            looked: None,
+            generation: 0,
+        }
+    }
+
     /// Looks at a shape's text soon.
     pub(super) fn want(&mut self, number: u32) {
         self.wanted.push_back(number);
@@ -42,6 +69,7 @@ impl Letters {
     /// Looks at every text that is drawn.
     pub(super) fn want_all(&mut self, listing: &Listing) {
         self.wanted = listing.numbers().collect();
+        self.atlas.begin_round();
     }
 
     /// Whether texts wait for another frame.
@@ -54,7 +82,7 @@ impl Letters {
         let concerned = match self.looked {
             None => true,
             Some((scale, at_rest)) if pass.at_rest => scale != pass.scale || !at_rest,
-            Some((scale, _)) => !NEAR_ENOUGH.contains(&(pass.scale / scale)),
+            Some((scale, _)) => !LOOKED_NEAR.contains(&(pass.scale / scale)),
         };
         if concerned {
             self.looked = Some((pass.scale, pass.at_rest));
@@ -62,101 +90,165 @@ impl Letters {
         }
     }
 
-    /// Makes texts, as many as a frame may; says how many.
+    /// Makes texts, as many as a frame may.
     pub(super) fn make(
         &mut self,
         pass: &Pass<'_>,
+        listing: &Listing,
         engine: &mut TextEngine,
         entries: &mut Entries,
         parts: &mut Parts,
-        atlas: &mut Atlas,
-    ) -> usize {
-        let mut room = LETTERS_PER_FRAME;
-        let mut lettered = 0;
-        while let Some(number) = self.wanted.pop_front() {
+    ) -> Work {
+        let region = listing.region();
+        let mut room = Room::of_a_frame();
+        let mut texts = 0;
+        while room.is_left()
+            && let Some(number) = self.wanted.pop_front()
+        {
             let Some(entry) = entries.get_mut(number).filter(|entry| entry.listed) else {
                 continue;
             };
             let Some(shape) = lettered_shape(&entry.shape) else {
                 if let Text::Made(made) = std::mem::replace(&mut entry.text, Text::None) {
                     parts.release(made.part);
-                    lettered += 1;
+                    texts += 1;
                 }
                 continue;
             };
-            if is_good(&entry.text, entry.version, &entry.shape, pass, atlas) {
+            if let Text::Made(made) = &entry.text
+                && is_good(made, entry, pass, region, &self.atlas)
+            {
+                self.atlas.keep(made.bands);
                 continue;
             }
-            let letters = shape.text.len();
-            if letters > room && room < LETTERS_PER_FRAME {
+            let shaped = engine.letters_shaped();
+            let Some(placed) = placed_text(&shape, engine) else {
+                continue;
+            };
+            room.spend((engine.letters_shaped() - shaped) * cost::SHAPED_LETTER);
+            let target = Target::new(pass, region);
+            let Ok((lettered, within)) = self.letter(entry, &placed, &target, engine, &mut room)
+            else {
                 self.wanted.push_front(number);
                 break;
-            }
-            room = room.saturating_sub(letters);
+            };
             let old = match std::mem::replace(&mut entry.text, Text::None) {
                 Text::Made(made) => made.part,
-                Text::None | Text::Wanted => super::parts::Part::default(),
+                Text::None | Text::Wanted => Part::default(),
             };
-            let mesh = placed_text(&shape, engine).map_or_else(Mesh::default, |placed| {
-                let lettering = Lettering {
-                    shape: &entry.shape,
-                    placed: &placed,
-                    color: pass.colors.text(&entry.shape),
-                    backing: entry
-                        .shape
-                        .kind
-                        .is_path()
-                        .then_some(pass.colors.ground.color),
-                    slot: entry.slot,
-                    scale: pass.scale,
-                    tolerance: camera::tolerance(pass.band),
-                };
-                lettering.mesh(engine, atlas)
-            });
-            let part = parts.replace(old, &mesh);
+            let part = parts.replace(old, &lettered.mesh);
             entry.lacks_room |= part.is_none();
             entry.text = Text::Made(Made {
                 part: part.unwrap_or_default(),
                 version: entry.version,
-                scale: pass.scale,
+                scale: target.scale,
                 pos: entry.shape.pos,
-                generation: atlas.generation(),
+                within,
+                bands: lettered.bands,
+                generation: self.atlas.generation(),
             });
-            lettered += 1;
+            texts += 1;
         }
-        lettered
+        Work {
+            texts,
+            glyphs: room.glyphs(),
+        }
+    }
+
+    /// A text's triangles, and the part of the board that they hold for; none for all of it.
+    fn letter(
+        &mut self,
+        entry: &Entry,
+        placed: &PlacedText,
+        target: &Target<'_>,
+        engine: &mut TextEngine,
+        room: &mut Room,
+    ) -> Result<(Lettered, Option<Rect>), OutOfRoom> {
+        let shape = &entry.shape;
+        let colors = target.pass.colors;
+        let lettering = Lettering {
+            shape,
+            placed,
+            color: colors.text(shape),
+            backing: shape.kind.is_path().then_some(colors.ground.color),
+            slot: entry.slot,
+            scale: target.scale,
+            tolerance: camera::tolerance(target.pass.band),
+            within: target.within,
+        };
+        let lettered = lettering.make(&mut Glyphs {
+            engine,
+            atlas: &mut self.atlas,
+            shapes: &mut self.shapes,
+            room,
+        })?;
+        let within = (!lettering.is_whole()).then_some(target.within);
+        Ok((lettered, within))
+    }
+
+    /// Fonts have other names now.
+    pub(super) fn forget_fonts(&mut self) {
+        self.atlas.clear();
+        self.shapes.clear();
     }
 
     /// Lets go of texts whose letters the atlas has thrown out; says whether there may be any.
-    pub(super) fn forget_lost(
-        &mut self,
-        entries: &mut Entries,
-        parts: &mut Parts,
-        atlas: &Atlas,
-    ) -> bool {
-        if std::mem::replace(&mut self.generation, atlas.generation()) == atlas.generation() {
+    pub(super) fn forget_lost(&mut self, entries: &mut Entries, parts: &mut Parts) -> bool {
+        let generation = self.atlas.generation();
+        if std::mem::replace(&mut self.generation, generation) == generation {
             return false;
         }
         for number in entries.numbers() {
             let Some(entry) = entries.get_mut(number) else {
                 continue;
             };
-            let lost =
-                matches!(&entry.text, Text::Made(made) if made.generation != atlas.generation());
+            let lost = matches!(
+                &entry.text,
+                Text::Made(made) if !self.atlas.holds(made.bands, made.generation)
+            );
             if lost && let Text::Made(made) = std::mem::replace(&mut entry.text, Text::Wanted) {
                 parts.release(made.part);
+                // Nothing of it is seen until it is there again.
+                self.wanted.push_front(number);
             }
         }
         true
     }
 }
 
+/// What texts are made for.
+struct Target<'a> {
+    pass: &'a Pass<'a>,
+    /// Pixels a board unit. While the zoom moves, a power of two near it, so that the glyphs of one
+    /// frame are of use in the next.
+    scale: f64,
+    /// Letters beyond are left out.
+    within: Rect,
+}
+
+impl<'a> Target<'a> {
+    fn new(pass: &'a Pass<'a>, region: Rect) -> Self {
+        let scale = if pass.at_rest {
+            pass.scale
+        } else {
+            pass.scale.log2().round().exp2()
+        };
+        Self {
+            pass,
+            scale,
+            within: region.inflate(MARGIN * region.width(), MARGIN * region.height()),
+        }
+    }
+}
+
 /// Whether a text may stay as it is.
-fn is_good(text: &Text, version: u32, shape: &Shape, pass: &Pass<'_>, atlas: &Atlas) -> bool {
-    let Text::Made(made) = text else {
+fn is_good(made: &Made, entry: &Entry, pass: &Pass<'_>, region: Rect, atlas: &Atlas) -> bool {
+    let shape = &entry.shape;
+    if made.version != entry.version || !atlas.holds(made.bands, made.generation) {
         return false;
-    };
-    if made.version != version || made.generation != atlas.generation() {
+    }
+    let covers = |within: Rect| within.contains_rect(region) && made.pos == shape.pos;
+    if !made.within.is_none_or(covers) {
         return false;
     }
     if pass.at_rest {

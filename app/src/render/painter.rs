@@ -13,7 +13,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tavla_shared::shape::{FillStyle, Kind, Shape};
 
-use super::atlas::Atlas;
 use super::camera;
 use super::colors::CanvasColors;
 use super::entries::{Entries, Entry, Text};
@@ -63,6 +62,8 @@ pub struct PaintStats {
     pub tessellated: usize,
     /// Texts whose glyphs were laid onto pixels.
     pub lettered: usize,
+    /// Glyphs that were made for them: their pictures, or the triangles of large ones.
+    pub glyphs_made: usize,
     /// Vertices sent to the GPU.
     pub vertices_sent: usize,
     /// Vertices held there.
@@ -75,7 +76,6 @@ pub struct Painter {
     entries: Entries,
     parts: Parts,
     slots: Slots,
-    atlas: Atlas,
     textures: Textures,
     /// Entries that are listed and show a picture.
     pictured: BTreeSet<u32>,
@@ -123,10 +123,9 @@ impl Painter {
             entries: Entries::default(),
             parts: Parts::new(),
             slots: Slots::default(),
-            atlas: Atlas::new(),
             textures: Textures::default(),
             pictured: BTreeSet::new(),
-            letters: Letters::default(),
+            letters: Letters::new(),
             listing: Listing::default(),
             mark: Mark::default(),
             wanted: VecDeque::new(),
@@ -198,7 +197,7 @@ impl Painter {
             painter: self.id,
             uploads: self
                 .parts
-                .send(&mut self.slots, &mut self.atlas, &mut self.textures),
+                .send(&mut self.slots, &mut self.letters.atlas, &mut self.textures),
             dots: camera::dots(&view),
             view,
             draws: Arc::clone(&self.draws),
@@ -232,10 +231,8 @@ impl Painter {
         }
         if self.text_epoch != text.epoch() {
             self.text_epoch = text.epoch();
-            // Fonts have other names now.
-            self.atlas.clear();
-            self.letters
-                .forget_lost(&mut self.entries, &mut self.parts, &self.atlas);
+            self.letters.forget_fonts();
+            self.letters.forget_lost(&mut self.entries, &mut self.parts);
             self.letters.want_all(&self.listing);
             self.redraw = true;
         }
@@ -383,22 +380,17 @@ impl Painter {
 
     fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {
         self.letters.begin(pass, &self.listing);
-        let lettered = self.letters.make(
+        let work = self.letters.make(
             pass,
+            &self.listing,
             text,
             &mut self.entries,
             &mut self.parts,
-            &mut self.atlas,
         );
-        self.redraw |= lettered > 0;
-        self.stats.lettered = lettered;
-        if self
-            .letters
-            .forget_lost(&mut self.entries, &mut self.parts, &self.atlas)
-        {
-            self.letters.want_all(&self.listing);
-            self.redraw = true;
-        }
+        self.redraw |= work.texts > 0;
+        self.stats.lettered = work.texts;
+        self.stats.glyphs_made = work.glyphs;
+        self.redraw |= self.letters.forget_lost(&mut self.entries, &mut self.parts);
     }
 }
 
