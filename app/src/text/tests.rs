@@ -8,6 +8,8 @@ use tavla_shared::shape::{Font, TextAlign};
 
 use super::{Caret, FontId, SystemFonts, TextBlock, TextEngine, TextLayout};
 
+mod scripts;
+
 fn block(text: &str) -> TextBlock {
     TextBlock {
         text: Arc::from(text),
