@@ -109,10 +109,7 @@ impl Letters {
                 continue;
             };
             let Some(shape) = lettered_shape(&entry.shape) else {
-                if let Text::Made(made) = std::mem::replace(&mut entry.text, Text::None) {
-                    parts.release(made.part);
-                    texts += 1;
-                }
+                texts += usize::from(take_away(entry, parts));
                 continue;
             };
             if let Text::Made(made) = &entry.text
@@ -123,6 +120,7 @@ impl Letters {
             }
             let shaped = engine.letters_shaped();
             let Some(placed) = placed_text(&shape, engine) else {
+                texts += usize::from(take_away(entry, parts));
                 continue;
             };
             room.spend((engine.letters_shaped() - shaped) * cost::SHAPED_LETTER);
@@ -238,6 +236,17 @@ impl<'a> Target<'a> {
             scale,
             within: region.inflate(MARGIN * region.width(), MARGIN * region.height()),
         }
+    }
+}
+
+/// Lets go of a text; says whether there was one.
+fn take_away(entry: &mut Entry, parts: &mut Parts) -> bool {
+    match std::mem::replace(&mut entry.text, Text::None) {
+        Text::Made(made) => {
+            parts.release(made.part);
+            true
+        }
+        Text::None | Text::Wanted => false,
     }
 }
 

@@ -15,3 +15,4 @@ mod reading;
 mod refusing;
 mod servers;
 mod together;
+mod typing;
