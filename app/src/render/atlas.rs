@@ -121,7 +121,12 @@ impl Atlas {
     pub(super) fn find(&mut self, key: &GlyphKey) -> Option<Option<Placed>> {
         let known = *self.places.get(key)?;
         if let Some(placed) = &known {
-            self.keep(Bands::of(placed));
+            let page = if placed.is_picture {
+                &mut self.pictures
+            } else {
+                &mut self.masks
+            };
+            page.bands[(placed.y / BAND) as usize].used = self.round;
         }
         Some(known)
     }

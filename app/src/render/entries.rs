@@ -66,6 +66,8 @@ pub(super) struct Made {
     pub(super) version: u32,
     /// Pixels a board unit it was made for.
     pub(super) scale: f64,
+    /// Whether its letters are on whole pixels there.
+    pub(super) is_sharp: bool,
     /// The origin it was made for: elsewhere it may lie between pixels.
     pub(super) pos: Point,
     /// The part of the board that its letters were made in; none where that is all of them.

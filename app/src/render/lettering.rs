@@ -42,6 +42,8 @@ pub(super) struct Lettering<'a> {
     pub(super) scale: f64,
     /// Of outlines, in board units.
     pub(super) tolerance: f64,
+    /// Whether it is seen at just this scale: only then are its letters put on whole pixels.
+    pub(super) at_rest: bool,
     /// Letters beyond this part of the board are left out.
     pub(super) within: Rect,
 }
@@ -85,7 +87,8 @@ impl Lettering<'_> {
             }
         }
         self.bars(&mut made.mesh, rest, glyphs.room);
-        glyphs.room.spend(made.mesh.vertices.len() / cost::VERTICES);
+        let vertices = made.mesh.vertices.len();
+        glyphs.room.spend(vertices * cost::VERTEX);
         Ok(made)
     }
 
@@ -181,7 +184,8 @@ impl Lettering<'_> {
             ..
         } = glyphs;
         let at = self.local(glyph);
-        let (anchor, subpixel) = if self.placed.angle == 0.0 && px_size == self.px_size() {
+        let is_upright = self.placed.angle == 0.0;
+        let (anchor, subpixel) = if self.at_rest && is_upright && px_size == self.px_size() {
             self.on_pixels(at)
         } else {
             (at, 0)

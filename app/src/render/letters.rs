@@ -40,15 +40,6 @@ pub(super) struct Letters {
     generation: u64,
 }
 
-/// What a frame did.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Work {
-    /// Texts that are others now.
-    pub(super) texts: usize,
-    /// Glyphs that were made.
-    pub(super) glyphs: usize,
-}
-
 impl Letters {
     /// None yet.
     pub(super) fn new() -> Self {
@@ -61,9 +52,9 @@ impl Letters {
         }
     }
 
-    /// Looks at a shape's text soon.
+    /// Looks at a shape's text before others'.
     pub(super) fn want(&mut self, number: u32) {
-        self.wanted.push_back(number);
+        self.wanted.push_front(number);
     }
 
     /// Looks at every text that is drawn.
@@ -90,17 +81,16 @@ impl Letters {
         }
     }
 
-    /// Makes texts, as many as a frame may.
+    /// Makes texts, as many as fit into `room`; says how many are others now. `region` is what is
+    /// listed.
     pub(super) fn make(
         &mut self,
-        pass: &Pass<'_>,
-        listing: &Listing,
+        (pass, region): (&Pass<'_>, Rect),
         engine: &mut TextEngine,
         entries: &mut Entries,
         parts: &mut Parts,
-    ) -> Work {
-        let region = listing.region();
-        let mut room = Room::of_a_frame();
+        room: &mut Room,
+    ) -> usize {
         let mut texts = 0;
         while room.is_left()
             && let Some(number) = self.wanted.pop_front()
@@ -125,8 +115,7 @@ impl Letters {
             };
             room.spend((engine.letters_shaped() - shaped) * cost::SHAPED_LETTER);
             let target = Target::new(pass, region);
-            let Ok((lettered, within)) = self.letter(entry, &placed, &target, engine, &mut room)
-            else {
+            let Ok((lettered, within)) = self.letter(entry, &placed, &target, engine, room) else {
                 self.wanted.push_front(number);
                 break;
             };
@@ -140,6 +129,7 @@ impl Letters {
                 part: part.unwrap_or_default(),
                 version: entry.version,
                 scale: target.scale,
+                is_sharp: pass.at_rest,
                 pos: entry.shape.pos,
                 within,
                 bands: lettered.bands,
@@ -147,10 +137,7 @@ impl Letters {
             });
             texts += 1;
         }
-        Work {
-            texts,
-            glyphs: room.glyphs(),
-        }
+        texts
     }
 
     /// A text's triangles, and the part of the board that they hold for; none for all of it.
@@ -172,6 +159,7 @@ impl Letters {
             slot: entry.slot,
             scale: target.scale,
             tolerance: camera::tolerance(target.pass.band),
+            at_rest: target.pass.at_rest,
             within: target.within,
         };
         let lettered = lettering.make(&mut Glyphs {
@@ -261,7 +249,7 @@ fn is_good(made: &Made, entry: &Entry, pass: &Pass<'_>, region: Rect, atlas: &At
         return false;
     }
     if pass.at_rest {
-        made.scale == pass.scale && made.pos == shape.pos
+        made.is_sharp && made.scale == pass.scale && made.pos == shape.pos
     } else {
         NEAR_ENOUGH.contains(&(pass.scale / made.scale))
     }

@@ -20,6 +20,7 @@ use super::gpu::{Draw, Frame};
 use super::letters::Letters;
 use super::listing::Listing;
 use super::parts::Parts;
+use super::room::Room;
 use super::tessellator::{Body, Job, Taken, Tessellator};
 use super::textures::Textures;
 use super::upload::Slots;
@@ -380,16 +381,17 @@ impl Painter {
 
     fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {
         self.letters.begin(pass, &self.listing);
-        let work = self.letters.make(
-            pass,
-            &self.listing,
+        let mut room = Room::after(&self.stats);
+        let lettered = self.letters.make(
+            (pass, self.listing.region()),
             text,
             &mut self.entries,
             &mut self.parts,
+            &mut room,
         );
-        self.redraw |= work.texts > 0;
-        self.stats.lettered = work.texts;
-        self.stats.glyphs_made = work.glyphs;
+        self.redraw |= lettered > 0;
+        self.stats.lettered = lettered;
+        self.stats.glyphs_made = room.glyphs();
         self.redraw |= self.letters.forget_lost(&mut self.entries, &mut self.parts);
     }
 }
