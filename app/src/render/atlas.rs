@@ -35,6 +35,17 @@ pub(super) struct Placed {
     pub(super) is_picture: bool,
 }
 
+/// What is known of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It is here.
+    At(Placed),
+    /// There is nothing to see of it.
+    Empty,
+    /// Nothing: it is to be added.
+    Nothing,
+}
+
 /// Bands of both textures, a bit each: those that a text has its pictures in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Bands(u32);
@@ -117,18 +128,21 @@ impl Atlas {
         }
     }
 
-    /// Where a picture is that was added; within that none where it is empty.
-    pub(super) fn find(&mut self, key: &GlyphKey) -> Option<Option<Placed>> {
-        let known = *self.places.get(key)?;
-        if let Some(placed) = &known {
-            let page = if placed.is_picture {
-                &mut self.pictures
-            } else {
-                &mut self.masks
-            };
-            page.bands[(placed.y / BAND) as usize].used = self.round;
+    /// Where a picture is that was added.
+    pub(super) fn find(&mut self, key: &GlyphKey) -> Found {
+        match self.places.get(key) {
+            None => Found::Nothing,
+            Some(None) => Found::Empty,
+            Some(Some(placed)) => {
+                let page = if placed.is_picture {
+                    &mut self.pictures
+                } else {
+                    &mut self.masks
+                };
+                page.bands[(placed.y / BAND) as usize].used = self.round;
+                Found::At(*placed)
+            }
         }
-        Some(known)
     }
 
     /// Adds a picture. None where it is empty, or has no room beside what this round asked for.
@@ -240,7 +254,7 @@ mod tests {
                 beside || a.y + a.height <= b.y || b.y + b.height <= a.y
             };
             assert!(boxes[at + 1..].iter().all(apart), "{a:?}");
-            assert_eq!(atlas.find(&key(at as u32)), Some(Some(*a)));
+            assert_eq!(atlas.find(&key(at as u32)), Found::At(*a));
         }
         let [masks, pictures] = atlas.take_changes();
         assert_eq!((masks.len(), pictures.len()), (200, 0));
@@ -269,8 +283,8 @@ mod tests {
         assert_eq!(atlas.generation(), 1);
         assert!(atlas.holds(bands, 0) && !atlas.holds(other_bands, 0));
         assert!(atlas.holds(other_bands, 1));
-        assert_eq!(atlas.find(&key(0)), None);
-        assert_eq!(atlas.find(&key(63)), Some(Some(first[63])));
+        assert_eq!(atlas.find(&key(0)), Found::Nothing);
+        assert_eq!(atlas.find(&key(63)), Found::At(first[63]));
         assert!(atlas.add(key(99), Some(&picture(5_000, 1))).is_none());
         assert_eq!(
             atlas.generation(),
@@ -285,9 +299,9 @@ mod tests {
         for number in 0..=EMPTY_MAX as u32 {
             atlas.add(key(number), None);
         }
-        assert_eq!(atlas.find(&key(7)), Some(None));
+        assert_eq!(atlas.find(&key(7)), Found::Empty);
         atlas.begin_round();
-        assert_eq!(atlas.find(&key(7)), None);
+        assert_eq!(atlas.find(&key(7)), Found::Nothing);
     }
 
     #[test]

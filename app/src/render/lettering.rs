@@ -5,7 +5,7 @@ use kurbo::{Affine, Point, Rect, Vec2};
 use tavla_shared::shape::{Color, Shape};
 
 use super::area::fill_path;
-use super::atlas::{Atlas, Bands, GlyphKey, Placed};
+use super::atlas::{Atlas, Bands, Found, GlyphKey, Placed};
 use super::colors::faded;
 use super::glyph_shapes::{GlyphShape, GlyphShapes};
 use super::mesh::corners;
@@ -192,10 +192,10 @@ impl Lettering<'_> {
         };
         let key: GlyphKey = (glyph.font, glyph.id, (px_size as f32).to_bits(), subpixel);
         let placed = match atlas.find(&key) {
-            Some(None) => return Ok(true),
-            Some(Some(placed)) => placed,
-            None if !room.is_left() => return Err(OutOfRoom),
-            None => {
+            Found::Empty => return Ok(true),
+            Found::At(placed) => placed,
+            Found::Nothing if !room.is_left() => return Err(OutOfRoom),
+            Found::Nothing => {
                 let image = engine.raster(glyph.font, glyph.id, px_size as f32, subpixel);
                 let pixels = image.as_ref().map_or(0, |image| image.width * image.height);
                 let in_colour = image
