@@ -32,8 +32,8 @@ use crate::text::TextEngine;
 
 /// How much is made on the spot in one frame, in figures: a few milliseconds.
 const MADE_AT_ONCE: usize = 4_800;
-/// The same for the first frame of a board, which is waited for anyway: a tenth of a second.
-const MADE_AT_FIRST: usize = 200_000;
+/// The same for the first frame of a board, which is waited for anyway: on a large one some tenths of a second.
+const MADE_AT_FIRST: usize = 1_000_000;
 /// A plain body that is no figure, in figures.
 const PLAIN: usize = 8;
 /// Over this many vertices (of 32 bytes), shapes that are not drawn are dropped.
@@ -391,7 +391,7 @@ impl Painter {
 
     fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {
         self.letters.begin(pass, &self.listing);
-        let mut room = Room::after(&self.stats);
+        let mut room = Room::after(&self.stats, self.draws.is_empty());
         let lettered = self.letters.make(
             (pass, self.listing.region()),
             text,

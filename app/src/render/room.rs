@@ -7,6 +7,9 @@ use super::painter::PaintStats;
 /// A frame's, in tenths of a microsecond of a usual machine.
 const PER_FRAME: usize = 25_000;
 
+/// The same for a board's first picture, which is waited for anyway.
+const AT_FIRST: usize = 500_000;
+
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Room {
@@ -46,12 +49,14 @@ pub(super) mod cost {
 }
 
 impl Room {
-    /// What is left in a frame that did `stats` so far.
-    pub(super) fn after(stats: &PaintStats) -> Self {
-        Self {
-            left: PER_FRAME.saturating_sub(cost::before(stats)),
-            glyphs: 0,
-        }
+    /// What is left in a frame that did `stats` so far; in a board's first one something is.
+    pub(super) fn after(stats: &PaintStats, is_first: bool) -> Self {
+        let left = if is_first {
+            AT_FIRST
+        } else {
+            PER_FRAME.saturating_sub(cost::before(stats))
+        };
+        Self { left, glyphs: 0 }
     }
 
     /// Whether there is any left: what is begun then is done, whatever it costs.
