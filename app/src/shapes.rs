@@ -15,13 +15,13 @@ mod sketch;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Vec2};
 use tavla_shared::geometry;
-use tavla_shared::shape::{FillStyle, Kind, Shape};
+use tavla_shared::shape::{Arrowhead, Corner, Dash, FillStyle, Kind, Shape, Style};
 
 pub use self::dash::dashed;
 pub use self::fill::{Hatching, hatching};
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{hit, touches, within};
-pub use self::ink::{SpinePoint, ink_outline, ink_spine, smooth_spine, spine_outline};
+pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
 pub use self::outline::text_area;
 
 /// A label's line is at most so many times as high as its letters.
@@ -45,6 +45,14 @@ impl Detail {
 const INK_GRAINS: f64 = 0.75;
 /// A wobble so many grains wide looks like none.
 const WOBBLE_GRAINS: f64 = 0.75;
+/// Small shapes are no rougher than this,
+const SMALL_ROUGHNESS_MAX: f64 = 2.5;
+/// and arrowheads no rougher than this.
+const HEAD_ROUGHNESS_MAX: f64 = 1.0;
+/// And round ones, which would not look round.
+const ROUND_HEAD_ROUGHNESS_MAX: f64 = 0.5;
+/// A stroke in pieces is so much wider, so that it looks as heavy as a whole one.
+const BROKEN_WIDER: f64 = 0.5;
 /// Lines of a hatching so many grains apart look like an even tint.
 const HATCHING_GRAINS: f64 = 2.5;
 
@@ -109,18 +117,40 @@ pub fn stroke_paths(shape: &Shape) -> Vec<BezPath> {
 /// The arrowheads of a line or arrow.
 pub fn arrowheads(shape: &Shape) -> Vec<Head> {
     let place = board_from_local(shape) * local_turn(shape);
-    unrotated_heads(shape, &unrotated_outline(shape))
+    unrotated_heads(shape, Detail::ALL)
         .into_iter()
         .map(|h| h.placed(place))
         .collect()
 }
 
-fn unrotated_heads(shape: &Shape, course: &BezPath) -> Vec<Head> {
-    if shape.kind.is_path() {
-        heads::heads(&shape.style, course)
-    } else {
-        Vec::new()
+fn unrotated_heads(shape: &Shape, detail: Detail) -> Vec<Head> {
+    let style = &shape.style;
+    if !shape.kind.is_path() || [style.head_start, style.head_end] == [Arrowhead::None; 2] {
+        return Vec::new();
     }
+    let corners = course::corners(&shape.path, style.line);
+    let course = course::through(&corners, style.line);
+    let mut heads = heads::heads(style, &corners, &course);
+    let roughness = roughness(shape, detail);
+    for (at, head) in (1u32..).zip(&mut heads) {
+        let roughness = roughness.min(if sketch::is_smooth(&head.path) {
+            ROUND_HEAD_ROUGHNESS_MAX
+        } else {
+            HEAD_ROUGHNESS_MAX
+        });
+        let is_open = head.fill == HeadFill::Open;
+        if roughness > 0.0 {
+            // One stroke around what is filled, which is one area then.
+            let strokes = if is_open { strokes(style) } else { 1 };
+            let seed = shape.seed.wrapping_add(at);
+            let drawn = sketch::sketched(&head.path, roughness, seed, strokes);
+            head.path = drawn.into_iter().flatten().collect();
+        }
+        if is_open {
+            head.path = dash::dashed_head(&head.path, style.dash, style.stroke_width);
+        }
+    }
+    heads
 }
 
 /// Everything to draw of `shape` but its text, in local space.
@@ -146,7 +176,7 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
     let area = || {
         lines
             .first()
-            .filter(|_| style.roughness > 0.0)
+            .filter(|line| style.roughness > 0.0 && line.subpaths().count() == 1)
             .unwrap_or(&outline)
             .clone()
     };
@@ -157,12 +187,15 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
     Look {
         fill: needs_area.then(|| turn * closed(area())),
         tint: if tinted { fill::tint(style) } else { 1.0 },
-        hatching: hatched.then(|| hatching(&area(), style, shape.seed).placed(turn)),
+        hatching: hatched.then(|| {
+            let roughness = roughness(shape, detail);
+            hatching(&area(), style, roughness, shape.seed).placed(turn)
+        }),
         strokes: lines
             .iter()
             .map(|line| turn * dashed(line, style.dash, style.stroke_width))
             .collect(),
-        heads: unrotated_heads(shape, &outline)
+        heads: unrotated_heads(shape, detail)
             .into_iter()
             .map(|h| h.placed(turn))
             .collect(),
@@ -208,11 +241,45 @@ fn drawn_lines(shape: &Shape, outline: &BezPath, detail: Detail) -> Vec<BezPath>
     {
         return Vec::new();
     }
-    let is_seen = style.roughness * sketch::OFFSET_USUAL > WOBBLE_GRAINS * detail.grain;
-    if style.roughness > 0.0 && is_seen && !matches!(shape.kind, Kind::Frame | Kind::Unknown(_)) {
-        return sketch::sketched(outline, style.roughness, shape.seed);
+    let roughness = roughness(shape, detail);
+    if roughness > 0.0 {
+        return sketch::sketched(outline, roughness, shape.seed, strokes(style));
     }
     vec![outline.clone()]
+}
+
+/// How wide the strokes of a style are drawn.
+pub fn pen_width(style: &Style) -> f64 {
+    if style.dash == Dash::Solid || style.stroke_width <= 0.0 {
+        style.stroke_width
+    } else {
+        style.stroke_width + BROKEN_WIDER
+    }
+}
+
+/// How many strokes a sketchy line is drawn with: the dashes of two would fill each other's gaps.
+fn strokes(style: &Style) -> usize {
+    if style.dash == Dash::Solid { 2 } else { 1 }
+}
+
+/// How rough a shape is drawn: less where it is small, and not at all where that could not be seen.
+fn roughness(shape: &Shape, detail: Detail) -> f64 {
+    let roughness = shape.style.roughness;
+    let (width, height) = (shape.size.width, shape.size.height);
+    let (long, short) = (width.max(height), width.min(height));
+    let is_round = shape.style.corner == Corner::Round;
+    let is_large = long >= 50.0 && (short >= 20.0 || shape.kind.is_path());
+    let drawn = if is_large || (is_round && short >= 15.0) {
+        roughness
+    } else {
+        (roughness / if long < 10.0 { 3.0 } else { 2.0 }).min(SMALL_ROUGHNESS_MAX)
+    };
+    let is_seen = drawn * sketch::OFFSET_USUAL > WOBBLE_GRAINS * detail.grain;
+    if is_seen && !matches!(shape.kind, Kind::Frame | Kind::Unknown(_)) {
+        drawn
+    } else {
+        0.0
+    }
 }
 
 /// The ink's spine at the shape's size, unrotated.
@@ -245,12 +312,12 @@ fn spine_path(spine: &[SpinePoint]) -> BezPath {
 /// never too small; cheap enough to be asked of every shape of a board while it opens.
 pub fn paint_bounds(shape: &Shape) -> Rect {
     let style = &shape.style;
-    let half = style.stroke_width / 2.0;
+    let half = pen_width(style) / 2.0;
     let wobble = style.roughness * sketch::OFFSET_MAX;
     let (local, margin) = match &shape.kind {
         Kind::Line | Kind::Arrow => {
             let course = course::course(&shape.path, style.line);
-            (course.control_box(), half + wobble + heads::size(style))
+            (course.control_box(), half + wobble + heads::reach(style))
         }
         Kind::Ink => (shape.size.to_rect(), style.stroke_width * ink::RADIUS_MAX),
         Kind::Note => (shape.size.to_rect(), NOTE_SHADOW),
@@ -300,7 +367,7 @@ mod tests {
     use std::sync::Arc;
     use tavla_shared::geometry::Size;
     use tavla_shared::id::ShapeId;
-    use tavla_shared::shape::{Arrowhead, Color, Ink, InkPoint};
+    use tavla_shared::shape::{Color, Ink, InkPoint};
 
     pub(super) fn shape(kind: Kind) -> Shape {
         let mut shape = Shape::new(ShapeId::from_random(1), kind);

@@ -61,7 +61,7 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
     let width = if shape.kind == Kind::Frame {
         FRAME_BORDER
     } else {
-        shape.style.stroke_width
+        shapes::pen_width(&shape.style)
     };
     let paint = brush.paint(outline);
     let at_once = paint.color[3] < 255 && width > SEAMS_PIXELS * pixel;
@@ -297,8 +297,8 @@ mod tests {
         assert_eq!(count(&sketch, 4.0), count(&clean, 4.0));
         let mesh = body(&sketch, &colors(false), 4.0, 0);
         let faintest = mesh.vertices.iter().map(|vertex| vertex.color[3]).min();
-        // One unit of line in every seven.
-        assert_eq!(faintest, Some(36));
+        // One unit of line in every eight.
+        assert_eq!(faintest, Some(32));
     }
 
     #[test]
