@@ -67,18 +67,19 @@ pub(super) fn heads(style: &Style, corners: &[Point], course: &BezPath) -> Vec<H
     if let [tip, next, ..] = *corners
         && let Some(aim) = course.segments().next().map(aims)
     {
-        heads.extend(head(style, style.head_start, Tip { tip, aim, next }));
+        heads.extend(head(style, style.head_start, End { tip, aim, next }));
     }
     if let [.., next, tip] = *corners
         && let Some(aim) = course.segments().last().map(aims)
     {
-        heads.extend(head(style, style.head_end, Tip { tip, aim, next }));
+        heads.extend(head(style, style.head_end, End { tip, aim, next }));
     }
     heads
 }
 
 /// An end of a course.
-struct Tip {
+#[derive(Clone, Copy)]
+struct End {
     /// Where it ends.
     tip: Point,
     /// Where a head comes from.
@@ -87,8 +88,8 @@ struct Tip {
     next: Point,
 }
 
-fn head(style: &Style, head: Arrowhead, end: Tip) -> Option<Head> {
-    let Tip { tip, aim, next } = end;
+fn head(style: &Style, head: Arrowhead, end: End) -> Option<Head> {
+    let End { tip, aim, next } = end;
     let (size_max, part_max) = match head {
         Arrowhead::Arrow => (ARROW_SIZE, PART_MAX),
         Arrowhead::Diamond | Arrowhead::DiamondOutline => (DIAMOND_SIZE, DIAMOND_PART_MAX),

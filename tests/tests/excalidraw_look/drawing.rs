@@ -52,7 +52,7 @@ impl Drawing {
         let mut points = Vec::new();
         let has_lines = paths.iter().any(|path| path.stroked);
         for path in paths {
-            let placed = page * path.place * path.path.clone();
+            let placed = page * path.place * path.course.clone();
             if path.stroked && path.dashes.is_empty() {
                 add_line(&mut points, &placed);
             } else if path.stroked {

@@ -4,7 +4,7 @@ use kurbo::{Affine, BezPath, Point, Vec2};
 
 /// A path with its place on the page.
 pub struct Path {
-    pub path: BezPath,
+    pub course: BezPath,
     pub place: Affine,
     /// Whether it is drawn as a line; else it is an area.
     pub stroked: bool,
@@ -30,7 +30,7 @@ pub fn groups(svg: &str) -> Vec<Vec<Path>> {
         {
             let stroke = attribute(tag, "stroke").unwrap_or("none");
             group.push(Path {
-                path,
+                course: path,
                 place: *place,
                 stroked: stroke != "none",
                 dashes: attribute(tag, "stroke-dasharray").map_or_else(Vec::new, numbers),

@@ -240,10 +240,11 @@ pub fn frames(photo: BlobHash) -> Vec<Shape> {
     turned.angle = 0.3;
     turned.text = Arc::from("Turned");
     let inside = Some(turned.id.clone());
-    all.photo(photo, (90.0, 80.0), (96.0, 72.0)).place.parent = inside.clone();
+    let picture = all.photo(photo, (90.0, 80.0), (96.0, 72.0));
+    picture.place.parent.clone_from(&inside);
     let bar = all.filled(Kind::Rectangle, (4.0, 74.0), (110.0, 26.0), BLUE);
     label(bar, "cut at both", 14.0);
-    bar.place.parent = inside.clone();
+    bar.place.parent.clone_from(&inside);
     let ink = all.ink((10.0, 128.0), 140.0, |_| 0.5);
     ink.style.stroke = Color::rgb(PINK.1);
     ink.place.parent = inside;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tavla_shared::blob::BlobHash;
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::geometry::{Point, Rect, Size};
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{
     Arrowhead, Binding, Color, Corner, Crop, Dash, FillStyle, Font, Kind, LineShape, Shape,
     TextAlign, VerticalAlign, ZIndex,
