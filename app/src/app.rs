@@ -9,6 +9,8 @@ mod files;
 mod joining;
 mod leaving;
 mod open_board;
+mod pacing;
+mod preferences;
 mod quitting;
 mod services;
 mod trash;
@@ -21,7 +23,7 @@ use egui::Response;
 use tavla_shared::id::BoardId;
 
 use crate::camera::Camera;
-use crate::canvas::Canvas;
+use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
 use crate::commands::{Command, Platform};
 use crate::i18n::{text, text_with};
@@ -29,8 +31,8 @@ use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, FrameMeter, Severity, Shell, ShellView, StyleView,
-    UiAction,
+    BoardRow, CommandView, ContextTarget, FrameMeter, MinimapView, Severity, Shell, ShellView,
+    StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -40,6 +42,7 @@ pub use self::window::{WindowError, show_window};
 
 use self::files::Files;
 use self::leaving::Leaving;
+use self::preferences::Preferences;
 use self::quitting::Quitting;
 
 /// A little more than the least time between two tellings of presence.
@@ -61,6 +64,7 @@ pub struct TavlaApp {
     leaving: Leaving,
     quitting: Quitting,
     theme: ThemeChoice,
+    preferences: Preferences,
     /// The window's title, as it was set last.
     window_title: String,
     /// Made when a list is shown, not in every frame.
@@ -89,6 +93,7 @@ impl TavlaApp {
         let mut app = Self {
             board,
             canvas: Canvas::new(services.painted, services.bitmaps()),
+            preferences: Preferences::kept(&services.storage),
             services,
             meter: FrameMeter::default(),
             shell: Shell::default(),
@@ -130,6 +135,11 @@ impl TavlaApp {
     /// The interface.
     pub fn shell(&self) -> &Shell {
         &self.shell
+    }
+
+    /// Whether the last frame showed everything as it is to be seen at rest.
+    pub fn is_settled(&self) -> bool {
+        !self.canvas.wants_another_frame() && self.shell.is_settled()
     }
 
     /// Takes in what happened elsewhere; paints nothing.
@@ -185,6 +195,9 @@ impl TavlaApp {
             // What the last of these did must reach others, too.
             ui.ctx().request_repaint_after(TELL_AGAIN);
         }
+        if self.canvas.wants_another_frame() || self.shell.wants_another_frame() {
+            self.ask_for_frame(ui.ctx());
+        }
         self.remember_camera();
         if self.shell.is_metered() {
             let now = (self.services.instant)();
@@ -216,6 +229,8 @@ impl TavlaApp {
     fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let editor = self.board.editor();
         let (theme, metered) = (self.theme, self.shell.is_metered());
+        let preferences = self.preferences;
+        let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
         let title = self.title().to_owned();
         let style = StyleView::of_shapes(editor.styled().map(|shape| &**shape))
@@ -236,6 +251,13 @@ impl TavlaApp {
             },
             boards: &self.boards,
             meter: &self.meter,
+            minimap: preferences.minimap.then(|| MinimapView {
+                scene: editor.scene(),
+                view: editor.view(),
+                colors: &colors,
+                selection: editor.selection(),
+                peers: editor.peers(),
+            }),
             shared: self.board.shared(),
             commands: CommandView {
                 platform: Platform::of(ui.ctx()),
@@ -246,7 +268,9 @@ impl TavlaApp {
                     Command::ThemeDark => theme == ThemeChoice::Dark,
                     Command::ThemeSystem => theme == ThemeChoice::System,
                     Command::ToggleGrid => editor.meta().grid,
+                    Command::ToggleMinimap => preferences.minimap,
                     Command::ToggleFrameMeter => metered,
+                    Command::ToggleSavePower => preferences.save_power,
                     _ => false,
                 },
             },

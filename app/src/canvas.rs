@@ -1,8 +1,8 @@
 //! The board in the window: what is drawn on it reaches the editor, and what the editor shows is
 //! painted, under everything else of the interface.
 //!
-//! Turns egui's events into the editor's input and asks egui for cursor, input method and repaints.
-//! It decides nothing about shapes.
+//! Turns egui's events into the editor's input and asks egui for cursor and input method. It decides
+//! nothing about shapes, and leaves it to the app when what goes on by itself is painted again.
 
 mod accessibility;
 mod colors;
@@ -31,6 +31,8 @@ pub struct Canvas {
     painter: Option<Painter>,
     bitmaps: Bitmaps,
     events: Events,
+    /// Whether peers were in motion in the last frame.
+    moving: bool,
 }
 
 impl Canvas {
@@ -41,6 +43,7 @@ impl Canvas {
             painter: painted.then(Painter::new),
             bitmaps,
             events: Events::default(),
+            moving: false,
         }
     }
 
@@ -64,15 +67,19 @@ impl Canvas {
         }
         input_method_ui(ui, editor);
         accessibility::describe(ui, &response, editor);
-        if moving {
-            ui.ctx().request_repaint();
-        }
+        self.moving = moving;
         response
     }
 
     /// Looks again for pictures that were not there: more may have been kept.
     pub fn look_for_pictures_again(&mut self) {
         self.bitmaps.look_again();
+    }
+
+    /// Whether the next frame will show something else by itself: peers move on, or detail that is
+    /// still missing comes.
+    pub fn wants_another_frame(&self) -> bool {
+        self.moving || !self.is_settled()
     }
 
     /// Whether the last frame showed everything as it is to be seen at rest.
@@ -120,9 +127,6 @@ impl Canvas {
         };
         let callback = painter.paint(&picture, text, &mut self.bitmaps);
         ui.painter().add(callback);
-        if painter.wants_another_frame() {
-            ui.ctx().request_repaint();
-        }
     }
 }
 

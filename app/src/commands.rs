@@ -86,8 +86,12 @@ pub enum Command {
     ThemeSystem,
     /// Shows or hides the dot grid.
     ToggleGrid,
+    /// Shows or hides the map of the whole board.
+    ToggleMinimap,
     /// Shows or hides how long frames take.
     ToggleFrameMeter,
+    /// Paints less often while the machine runs on battery, or does not.
+    ToggleSavePower,
     /// Shows the list of boards.
     Boards,
     /// Makes a board and opens it.
@@ -155,7 +159,9 @@ impl Command {
         Self::ThemeDark,
         Self::ThemeSystem,
         Self::ToggleGrid,
+        Self::ToggleMinimap,
         Self::ToggleFrameMeter,
+        Self::ToggleSavePower,
         Self::Boards,
         Self::NewBoard,
         Self::RenameBoard,
@@ -204,7 +210,9 @@ impl Command {
             Self::ThemeDark => "command-theme-dark",
             Self::ThemeSystem => "command-theme-system",
             Self::ToggleGrid => "command-grid",
+            Self::ToggleMinimap => "command-minimap",
             Self::ToggleFrameMeter => "command-frame-meter",
+            Self::ToggleSavePower => "command-save-power",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
             Self::RenameBoard => "command-rename-board",
@@ -249,7 +257,9 @@ impl Command {
             Self::ThemeLight => Icon::Sun,
             Self::ThemeSystem => Icon::Monitor,
             Self::ToggleGrid => Icon::Grid,
+            Self::ToggleMinimap => Icon::Map,
             Self::ToggleFrameMeter => Icon::Activity,
+            Self::ToggleSavePower => Icon::Battery,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,
             Self::RenameBoard => Icon::Rename,

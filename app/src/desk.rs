@@ -3,12 +3,14 @@
 //! The window, the demo's friends and the tests all sit at one of these. Knows no window, no
 //! clock and no disk; never waits.
 
+mod arriving;
 mod inbox;
 
 use tavla_shared::board::{BoardChange, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
+use self::arriving::{Arrival, Arriving};
 use self::inbox::Inbox;
 use crate::editor::{Editor, Lock, Notice, Request};
 use crate::session::{Session, SessionEvent};
@@ -25,6 +27,8 @@ const TELL_EARLY: f64 = TELL_SECONDS / 4.0;
 /// Something a desk cannot settle by itself.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DeskEvent {
+    /// The board can be looked at, as it was when it was last left.
+    Glimpsed,
     /// The board is there.
     Opened(Box<Opened>),
     /// The board broke and was built anew from what is saved.
@@ -54,6 +58,8 @@ pub struct Desk {
     editor: Editor,
     session: Session,
     inbox: Inbox,
+    /// A whole board that comes before everything in the inbox.
+    arriving: Option<Arriving>,
     turns: Turns,
 }
 
@@ -85,6 +91,7 @@ impl Desk {
             editor: Editor::with_text_engine(seed, text),
             session,
             inbox: Inbox::default(),
+            arriving: None,
             turns: Turns {
                 due: f64::NEG_INFINITY,
             },
@@ -124,17 +131,51 @@ impl Desk {
         if self.inbox.is_empty() {
             self.inbox.put(self.session.poll_board());
         }
-        let board = self.inbox.take().into_iter().map(SessionEvent::Board);
-        let events: Vec<SessionEvent> = board.chain(self.session.poll_link()).collect();
+        let mut events = Vec::from_iter(self.arrive());
+        if self.arriving.is_none() {
+            for event in self.inbox.take() {
+                // A whole board is a frame's work for itself: it is the last that is taken.
+                match Arriving::start(event, self.editor.scene().is_empty()) {
+                    Ok(arriving) => self.arriving = Some(arriving),
+                    Err(event) => events.extend(self.take_in_board(event)),
+                }
+            }
+        }
+        for event in self.session.poll_link() {
+            events.extend(self.take_in(event));
+        }
         events
-            .into_iter()
-            .filter_map(|event| self.take_in(event))
-            .collect()
+    }
+
+    /// Shows the board that was on its way, if it has arrived.
+    fn arrive(&mut self) -> Option<DeskEvent> {
+        match self.arriving.take()?.take() {
+            Arrival::Coming(arriving) => {
+                self.arriving = Some(arriving);
+                None
+            }
+            Arrival::Lost(event) => self.take_in_board(event),
+            Arrival::There(scene, event) => Some(match event {
+                BoardEvent::Opened(opened) => {
+                    self.editor.show(scene, &opened.change);
+                    DeskEvent::Opened(opened)
+                }
+                BoardEvent::Rebuilt(opened) => {
+                    self.editor.show(scene, &opened.change);
+                    DeskEvent::Rebuilt(opened)
+                }
+                BoardEvent::Glimpsed(change) => {
+                    self.editor.show(scene, &change);
+                    DeskEvent::Glimpsed
+                }
+                event => DeskEvent::Board(event),
+            }),
+        }
     }
 
     /// Whether something is left to be shown by the next [`Self::receive`].
     pub fn has_more(&self) -> bool {
-        !self.inbox.is_empty()
+        !self.inbox.is_empty() || self.arriving.is_some()
     }
 
     /// Sends what the editor wants written and told. `now` is the editor's time in seconds,
@@ -190,6 +231,10 @@ impl Desk {
 
     fn take_in_board(&mut self, event: BoardEvent) -> Option<DeskEvent> {
         match event {
+            BoardEvent::Glimpsed(change) => {
+                self.editor.apply(None, &change, false, false);
+                Some(DeskEvent::Glimpsed)
+            }
             BoardEvent::Opened(opened) => {
                 self.editor.apply(None, &opened.change, false, false);
                 Some(DeskEvent::Opened(opened))

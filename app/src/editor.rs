@@ -306,6 +306,11 @@ impl Editor {
         self.requests.push(Request::Edit { ticket, batch });
     }
 
+    /// Shows edits that somebody else has sent to the worker, until it answers their ticket.
+    pub fn show_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
+        self.scene.add_pending(ticket, edits);
+    }
+
     fn send_step(&mut self, command: &str, edits: Vec<Edit>) {
         self.last_nudge = None;
         self.send(EditBatch::new(command, edits));

@@ -16,6 +16,7 @@ pub mod json;
 pub mod link;
 pub mod offscreen;
 pub mod overlay;
+pub mod power;
 pub mod render;
 pub mod scene;
 pub mod selection;

@@ -12,10 +12,12 @@
 mod area;
 mod arena;
 mod atlas;
+mod bars;
 mod buffers;
 mod camera;
 mod colors;
 mod entries;
+mod figure;
 mod gpu;
 mod lettering;
 mod letters;

@@ -133,7 +133,10 @@ impl Scene {
 
     fn take_in(&mut self, change: &BoardChange) -> Vec<ShapeId> {
         for shape in &change.shapes {
-            self.confirmed.insert(shape.id.clone(), Arc::clone(shape));
+            // What is shown already is in memory once.
+            let shown = self.shown.get(&shape.id).filter(|shown| *shown == shape);
+            let shape = Arc::clone(shown.unwrap_or(shape));
+            self.confirmed.insert(shape.id.clone(), shape);
         }
         for id in &change.removed {
             self.confirmed.remove(id);

@@ -23,6 +23,7 @@ mod opening;
 mod queues;
 mod run;
 mod saving;
+mod still;
 #[cfg(test)]
 mod tests;
 

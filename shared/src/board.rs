@@ -13,6 +13,7 @@ mod reader;
 mod reading;
 mod rebase;
 pub mod schema;
+mod still;
 mod undo;
 mod validate;
 mod value;
@@ -38,6 +39,7 @@ pub use self::guard::{
     ENTANGLED_MAX, ExportError, ImportError, Imported, UPDATE_BYTES_MAX, claimed_operations,
 };
 pub use self::opening::OpenReport;
+pub use self::still::change_of_still;
 use self::undo::UndoStack;
 pub use self::undo::Undone;
 pub use self::validate::EditError;

@@ -20,6 +20,7 @@ mod reading;
 mod rooms;
 mod schema;
 mod settings;
+mod stills;
 mod synced;
 
 use std::path::{Path, PathBuf};

@@ -142,7 +142,9 @@ impl Person {
     pub fn look(&mut self) {
         for event in self.session.poll() {
             match event {
-                SessionEvent::Board(BoardEvent::Opened(opened) | BoardEvent::Rebuilt(opened)) => {
+                SessionEvent::Board(BoardEvent::Glimpsed(change)) => self.see(&change),
+                SessionEvent::Board(BoardEvent::Opened(opened)) => self.see(&opened.change),
+                SessionEvent::Board(BoardEvent::Rebuilt(opened)) => {
                     self.shapes.clear();
                     self.see(&opened.change);
                 }

@@ -36,6 +36,13 @@ impl TavlaApp {
             Command::ThemeLight => self.choose_theme(ctx, ThemeChoice::Light),
             Command::ThemeDark => self.choose_theme(ctx, ThemeChoice::Dark),
             Command::ThemeSystem => self.choose_theme(ctx, ThemeChoice::System),
+            Command::ToggleMinimap => {
+                self.preferences.toggle_minimap(&mut self.services.storage);
+            }
+            Command::ToggleSavePower => {
+                let storage = &mut self.services.storage;
+                self.preferences.toggle_save_power(storage);
+            }
             Command::NewBoard => {
                 self.new_board(ctx);
             }
@@ -74,6 +81,7 @@ impl TavlaApp {
             UiAction::AskName => {}
             UiAction::CopyText(text) => ctx.copy_text(text),
             UiAction::GoToPerson(peer) => self.go_to_person(peer),
+            UiAction::LookAt(center) => self.look_at(center),
         }
     }
 

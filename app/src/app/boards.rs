@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use tavla_shared::geometry::Point;
 use tavla_shared::id::{BoardId, PeerId};
 
 use crate::app::joining::{add_joined, link_of};
@@ -83,7 +84,7 @@ pub(super) fn open(
 impl TavlaApp {
     /// Opens another board of the list, or the same one if it has ended; the one that was open
     /// saves itself and ends. Whether the board is the one in the window then.
-    pub(super) fn open_board(&mut self, ctx: &egui::Context, id: &BoardId) -> bool {
+    pub fn open_board(&mut self, ctx: &egui::Context, id: &BoardId) -> bool {
         if id == self.board.id() && !self.board.has_ended() {
             return true;
         }
@@ -193,14 +194,20 @@ impl TavlaApp {
 
     /// Looks at what somebody else looks at.
     pub(super) fn go_to_person(&mut self, peer: PeerId) {
-        let editor = self.board.editor_mut();
-        let Some(person) = editor.peers().iter().find(|person| person.peer == peer) else {
+        let peers = self.board.editor().peers();
+        let Some(person) = peers.iter().find(|person| person.peer == peer) else {
             return;
         };
         let center = person.view.map(|view| view.center()).or(person.cursor);
         if let Some(center) = center {
-            let zoom = editor.view().camera.zoom;
-            editor.set_camera(Camera { center, zoom });
+            self.look_at(center);
         }
+    }
+
+    /// Brings a place on the board to the middle of the window.
+    pub(super) fn look_at(&mut self, center: Point) {
+        let editor = self.board.editor_mut();
+        let zoom = editor.view().camera.zoom;
+        editor.set_camera(Camera { center, zoom });
     }
 }

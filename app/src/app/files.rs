@@ -55,8 +55,8 @@ impl TavlaApp {
         );
     }
 
-    /// Imports the file at `path`.
-    pub(super) fn import_file(&mut self, ctx: &egui::Context, path: PathBuf) {
+    /// Imports the file at `path` onto the open board.
+    pub fn import_file(&mut self, ctx: &egui::Context, path: PathBuf) {
         self.read_files(ctx, [move || Some(path)]);
     }
 

@@ -184,8 +184,12 @@ impl OpenBoard {
         if self.editor().scene().is_empty() {
             self.fit = Fit::Filled;
         }
+        // Shown at once: the document takes a while for what is on the screen in a moment.
+        let shown = edits.clone();
         if self.edit("import", edits, unix) {
-            self.promised.insert(self.own_ticket, done);
+            let ticket = self.own_ticket;
+            self.editor_mut().show_pending(ticket, shown);
+            self.promised.insert(ticket, done);
         }
     }
 
@@ -289,6 +293,12 @@ impl OpenBoard {
 
     fn take(&mut self, event: DeskEvent) -> Vec<Toast> {
         match event {
+            DeskEvent::Glimpsed => {
+                if self.fit == Fit::Opened {
+                    self.fit_now();
+                }
+                Vec::new()
+            }
             DeskEvent::Opened(opened) => {
                 if self.phase == Phase::Opening {
                     self.phase = Phase::Open;

@@ -1,9 +1,11 @@
-//! What the app is given from outside: what is kept, what time it is, chance, and a bell.
+//! What the app is given from outside: what is kept, what time it is, chance, what the machine runs
+//! on, and a bell.
 
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::blobs::Bitmaps;
+use crate::power::Power;
 use crate::storage::{Storage, Wake};
 use crate::text::{SystemFonts, TextEngine};
 
@@ -24,6 +26,8 @@ pub struct AppServices {
     /// The machine's fonts, for letters that the bundled ones lack; none where every machine has to
     /// show the same.
     pub system_fonts: Option<SystemFonts>,
+    /// What the machine runs on.
+    pub power: Power,
     /// Called from any thread when there is something to show.
     pub wake: Wake,
 }
@@ -39,6 +43,7 @@ impl AppServices {
             system_name,
             painted,
             system_fonts: Some(SystemFonts::new(Arc::clone(&wake))),
+            power: Power::of_system(),
             wake,
         }
     }

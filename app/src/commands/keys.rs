@@ -58,7 +58,9 @@ impl Command {
             Self::ThemeLight
             | Self::ThemeDark
             | Self::ThemeSystem
+            | Self::ToggleMinimap
             | Self::ToggleFrameMeter
+            | Self::ToggleSavePower
             | Self::Connect
             | Self::Share => &[],
         }

@@ -56,12 +56,15 @@ impl Inbox {
 fn weight(event: &BoardEvent) -> usize {
     match event {
         BoardEvent::Changed { change, .. } => change.shapes.len() + change.removed.len(),
+        // As much as a frame bears, so that nothing comes after it.
+        BoardEvent::Glimpsed(_) | BoardEvent::Opened(_) | BoardEvent::Rebuilt(_) => SHAPES_MAX,
         _ => 0,
     }
 }
 
-/// Takes a frame's worth out of what others changed, if it is more than that. What this person did
-/// is answered whole: its ticket ends with it, and an undo selects all that it touched.
+/// Takes a frame's worth out of a change, if it is more than that. What this person edited is shown
+/// already, until its ticket ends with the last part; an undo is answered whole, because all that it
+/// touched is selected.
 fn split(event: &mut BoardEvent) -> Option<BoardEvent> {
     if weight(event) <= SHAPES_MAX {
         return None;
@@ -75,7 +78,12 @@ fn split(event: &mut BoardEvent) -> Option<BoardEvent> {
     else {
         return None;
     };
-    if !tickets.is_empty() || change.origin != Origin::Remote {
+    let splits = match change.origin {
+        Origin::Remote => tickets.is_empty(),
+        Origin::Local => true,
+        Origin::Load | Origin::Undo | Origin::Redo => false,
+    };
+    if !splits {
         return None;
     }
     let rest = change.shapes.split_off(SHAPES_MAX.min(change.shapes.len()));
@@ -154,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_this_person_did_is_answered_whole() {
+    fn an_undo_is_answered_whole() {
         let mut inbox = Inbox::default();
         inbox.put(vec![
             changed(Origin::Remote, 10, 0),
@@ -162,5 +170,27 @@ mod tests {
             changed(Origin::Local, 10, 0),
         ]);
         assert_eq!(frames(&mut inbox), [(10, 0), (5_000, 0), (10, 0)]);
+    }
+
+    #[test]
+    fn a_ticket_ends_with_the_last_part_of_its_answer() {
+        let mut inbox = Inbox::default();
+        let mut answer = changed(Origin::Local, 2_500, 0);
+        if let BoardEvent::Changed { tickets, .. } = &mut answer {
+            tickets.push(7);
+        }
+        inbox.put(vec![answer]);
+        let mut parts = Vec::new();
+        while !inbox.is_empty() {
+            for event in inbox.take() {
+                if let BoardEvent::Changed {
+                    tickets, change, ..
+                } = event
+                {
+                    parts.push((change.shapes.len(), tickets));
+                }
+            }
+        }
+        assert_eq!(parts, [(1_000, vec![]), (1_000, vec![]), (500, vec![7])]);
     }
 }

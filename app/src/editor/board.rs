@@ -20,6 +20,11 @@ impl Editor {
             Some(ticket) => self.scene.settle(ticket, Some(change)),
             None => self.scene.apply(change),
         }
+        self.take_in(change, can_undo, can_redo);
+    }
+
+    /// Takes in what the scene shows already.
+    pub(super) fn take_in(&mut self, change: &BoardChange, can_undo: bool, can_redo: bool) {
         self.peers.changed(self.now, change, &self.scene);
         if let Some(meta) = &change.meta {
             self.meta = meta.clone();

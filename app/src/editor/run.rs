@@ -62,7 +62,9 @@ impl Editor {
             | Command::ThemeLight
             | Command::ThemeDark
             | Command::ThemeSystem
+            | Command::ToggleMinimap
             | Command::ToggleFrameMeter
+            | Command::ToggleSavePower
             | Command::Boards
             | Command::NewBoard
             | Command::RenameBoard
@@ -177,7 +179,9 @@ fn ends_typing(command: Command) -> bool {
             | Command::ZoomFit
             | Command::ZoomFitSelection
             | Command::ToggleGrid
+            | Command::ToggleMinimap
             | Command::ToggleFrameMeter
+            | Command::ToggleSavePower
             | Command::ToggleTheme
             | Command::ThemeLight
             | Command::ThemeDark

@@ -1,8 +1,8 @@
 //! What the camera means for the shader: origins as chunk and rest, whole pixels at rest, zoom
 //! bands, and the grid's spacing.
 
-use tavla_shared::geometry::{Point, Size, Vec2};
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::geometry::{Point, Vec2};
+use tavla_shared::shape::Shape;
 
 use super::colors::CanvasColors;
 use super::gpu::ViewUniform;
@@ -39,10 +39,7 @@ fn split(point: Point) -> ([i32; 2], [f32; 2]) {
 /// that it is in.
 pub(super) fn slot(shape: &Shape, clip: Option<u32>) -> Slot {
     let ([cx, cy], [x, y]) = split(shape.pos);
-    let (half, angle) = match shape.kind {
-        Kind::Frame => (shape.size / 2.0, shape.angle),
-        _ => (Size::ZERO, 0.0),
-    };
+    let half = shape.size / 2.0;
     let bits = |value: f64| (value as f32).to_bits();
     [
         cx.cast_unsigned(),
@@ -52,7 +49,7 @@ pub(super) fn slot(shape: &Shape, clip: Option<u32>) -> Slot {
         clip.map_or(0, |slot| slot + 1),
         bits(half.width),
         bits(half.height),
-        bits(angle),
+        bits(shape.angle),
     ]
 }
 
@@ -126,6 +123,7 @@ pub(super) fn uniform(
     let encoded = |color: tavla_shared::shape::Color| color.0.map(|c| f32::from(c) / 255.0);
     ViewUniform {
         size: [size.x as f32, size.y as f32],
+        corner: [edge(view.rect.min.x) as f32, edge(view.rect.min.y) as f32],
         center: [middle.x as f32, middle.y as f32],
         camera_chunk,
         camera_offset,
@@ -139,6 +137,7 @@ pub(super) fn uniform(
         ],
         stroke_min: STROKE_OPACITY_MIN,
         grid_columns: columns(size.x, spacing),
+        padding: [0.0; 2],
         canvas: encoded(colors.ground.color),
         dot: encoded(colors.grid_dot),
     }

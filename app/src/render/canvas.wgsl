@@ -10,18 +10,30 @@ const SLOT_TEXELS: u32 = 2u;
 // Frames within frames cut off at most so often.
 const CLIPS_MAX: u32 = 8u;
 // A frame's own corners, in board units.
-const FRAME_RADIUS: f32 = 10.0;
+const FRAME_RADIUS: f32 = 8.0;
 const MODE_STROKE: u32 = 0u;
 const MODE_AREA: u32 = 1u;
 const MODE_GLYPH: u32 = 2u;
 const MODE_SHADOW: u32 = 3u;
 const MODE_BITMAP: u32 = 4u;
+const MODE_BOX: u32 = 5u;
+const MODE_ELLIPSE: u32 = 6u;
+const MODE_DIAMOND: u32 = 7u;
 // Half the width of a shadow's fade, in board units.
 const SHADOW_SOFTNESS: f32 = 13.0;
 
+// What a pipeline draws besides strokes, areas, shadows and figures. Each has a pipeline of its own,
+// because a software renderer goes through every branch for every pixel.
+override GLYPHS: bool = false;
+override BITMAPS: bool = false;
+// Whether frames cut anything off.
+override CLIPPED: bool = false;
+
 struct View {
-    // Of the viewport, in pixels.
+    // Of the viewport, in pixels,
     size: vec2<f32>,
+    // and its corner in the target.
+    corner: vec2<f32>,
     // Where the camera's centre is shown.
     center: vec2<f32>,
     // The camera's centre: its chunk and the rest.
@@ -43,7 +55,7 @@ struct View {
 
 @group(0) @binding(0) var<uniform> view: View;
 // Each shape's origin: chunk x, chunk y, and the rest as two floats. Then one more than the slot of
-// the frame that cuts it off, 0 for none; of a frame half its width and height, and its angle.
+// the frame that cuts it off, 0 for none; half its width and height, and its angle.
 @group(0) @binding(1) var slots: texture_2d<u32>;
 @group(0) @binding(2) var masks: texture_2d<f32>;
 @group(0) @binding(3) var pictures: texture_2d<f32>;
@@ -56,14 +68,16 @@ struct Fragment {
     @builtin(position) position: vec4<f32>,
     @location(0) color: vec4<f32>,
     // Stroke: distance from the middle, half width. Area: distance from the edge. Bitmap: the place
-    // in it, and the distance from the edge as the extent. Others: as given.
+    // in it, and the distance from the edge as the extent. Figure: the place from its middle, and
+    // half its size. Others: as given.
     @location(1) place: vec2<f32>,
     @location(2) extent: vec2<f32>,
-    @location(3) @interpolate(flat) mode: u32,
-    // Of the viewport.
-    @location(4) pixel: vec2<f32>,
-    // One more than the slot of the frame that cuts it off.
-    @location(5) @interpolate(flat) clip: u32,
+    // The mode, and one more than the slot of the frame that cuts it off.
+    @location(3) @interpolate(flat) kind: vec2<u32>,
+    // Of a figure: its outline's colour,
+    @location(4) @interpolate(flat) outline: vec4<f32>,
+    // its corners' radius, half its outline's width, both in pixels, and its opacity.
+    @location(5) @interpolate(flat) figure: vec3<f32>,
 };
 
 fn slot_texel(slot: u32, part: u32) -> vec4<u32> {
@@ -94,35 +108,60 @@ fn shape_vertex(
 ) -> Fragment {
     let slot = slot_mode & ((1u << SLOT_BITS) - 1u);
     let mode = slot_mode >> SLOT_BITS;
-    let from_camera = origin_from_camera(slot_texel(slot, 0u)) + position;
-    var pixel = view.center + from_camera * view.pixels_per_unit;
+    let origin = origin_from_camera(slot_texel(slot, 0u));
+    let rest = slot_texel(slot, 1u);
 
     var out: Fragment;
     out.color = color;
-    out.mode = mode;
+    out.kind = vec2<u32>(mode, rest.x);
     out.place = normal;
     out.extent = edge_radius;
-    if mode == MODE_STROKE {
-        // Thinner than a pixel is drawn a pixel wide and fainter instead.
-        let half_width = edge_radius.y * view.pixels_per_unit;
-        let drawn = max(half_width, 0.5);
-        pixel += normal * (drawn + 0.5);
-        out.place = vec2<f32>(edge_radius.x * (drawn + 0.5), drawn);
-        out.color.a *= clamp(half_width / drawn, view.stroke_min, 1.0);
+    var pixel = view.center + (origin + position) * view.pixels_per_unit;
+    if mode >= MODE_BOX {
+        let half_size = bitcast<vec2<f32>>(rest.yz);
+        let stroke = stroke_px(edge_radius.y);
+        // A pixel more than the outline reaches.
+        let reach = half_size * view.pixels_per_unit + stroke.x + 1.0;
+        let turn = vec2<f32>(cos(bitcast<f32>(rest.w)), sin(bitcast<f32>(rest.w)));
+        let place = normal * reach;
+        pixel = view.center + (origin + half_size) * view.pixels_per_unit
+            + vec2<f32>(place.x * turn.x - place.y * turn.y, place.x * turn.y + place.y * turn.x);
+        out.place = place;
+        out.extent = half_size * view.pixels_per_unit;
+        out.outline = unpacked(position.x, position.y);
+        out.outline.a *= select(0.0, stroke.y, edge_radius.y > 0.0);
+        let opacity = floor(position.y / 256.0) / 255.0;
+        out.figure = vec3<f32>(edge_radius.x * view.pixels_per_unit, stroke.x, opacity);
+    } else if mode == MODE_STROKE {
+        let stroke = stroke_px(edge_radius.y);
+        pixel += normal * (stroke.x + 0.5);
+        out.place = vec2<f32>(edge_radius.x * (stroke.x + 0.5), stroke.x);
+        out.color.a *= stroke.y;
     } else if mode == MODE_AREA {
         pixel += normal * (edge_radius.x * 0.5);
         out.place = vec2<f32>(edge_radius.x * 0.5, 0.0);
-    }
-    if mode == MODE_BITMAP {
+    } else if mode == MODE_BITMAP {
         // Where its sides are is in place of its colour, which is its own.
         let edge = (2.0 * color.r - 1.0) * 0.5;
         pixel += edge_radius * edge;
         out.extent = vec2<f32>(edge, 0.0);
     }
-    out.pixel = pixel;
-    out.clip = slot_texel(slot, 1u).x;
     out.position = position_of(pixel);
     return out;
+}
+
+// Half of how wide a stroke is drawn, in pixels, and how opaque: thinner than a pixel is drawn a
+// pixel wide and fainter instead.
+fn stroke_px(half_width: f32) -> vec2<f32> {
+    let wanted = half_width * view.pixels_per_unit;
+    let drawn = max(wanted, 0.5);
+    return vec2<f32>(drawn, clamp(wanted / drawn, view.stroke_min, 1.0));
+}
+
+// A colour from two whole numbers: red, green and blue, and its opacity below another.
+fn unpacked(bytes: f32, opacity: f32) -> vec4<f32> {
+    let rgb = vec3<f32>(floor(bytes / 65536.0), floor(bytes / 256.0), bytes) % 256.0;
+    return vec4<f32>(rgb, opacity % 256.0) / 255.0;
 }
 
 // How much of a pixel is within all the frames that cut it off.
@@ -155,39 +194,80 @@ fn shadow_coverage(place: vec2<f32>, half_size: vec2<f32>) -> f32 {
     return t * t * (3.0 - 2.0 * t);
 }
 
+// How far a place is outside of a figure's outline, in pixels; both from the figure's middle.
+fn figure_distance(mode: u32, at: vec2<f32>, half_size: vec2<f32>, radius: f32) -> f32 {
+    let place = abs(at);
+    if mode == MODE_BOX {
+        let q = place - half_size + radius;
+        return length(max(q, vec2<f32>(0.0))) + min(max(q.x, q.y), 0.0) - radius;
+    }
+    let axes = max(half_size, vec2<f32>(1.0e-3));
+    if mode == MODE_ELLIPSE {
+        // To first order, which near the outline is as good as exact.
+        let out = length(place / axes);
+        let slope = length(place / (axes * axes));
+        return select(out * (out - 1.0) / slope, -min(axes.x, axes.y), out < 0.01);
+    }
+    // A smaller diamond with a rim of `radius`.
+    let inner = axes * (1.0 - radius * length(axes) / (axes.x * axes.y));
+    let along = (inner.x * inner.x - inner.y * inner.y
+        - 2.0 * (place.x * inner.x - place.y * inner.y)) / dot(inner, inner);
+    let side = clamp(along, -1.0, 1.0);
+    let nearest = 0.5 * inner * vec2<f32>(1.0 - side, 1.0 + side);
+    let outside = place.x * inner.y + place.y * inner.x - inner.x * inner.y;
+    return length(place - nearest) * sign(outside) - radius;
+}
+
+// The outline over the inside, and both as opaque as the figure is.
+fn figure_color(in: Fragment) -> vec4<f32> {
+    let distance = figure_distance(in.kind.x, in.place, in.extent, in.figure.x);
+    let inside = in.color.a * clamp(0.5 - distance, 0.0, 1.0);
+    let outline = in.outline.a * clamp(in.figure.y + 0.5 - abs(distance), 0.0, 1.0);
+    let below = inside * (1.0 - outline);
+    let alpha = outline + below;
+    let rgb = (in.outline.rgb * outline + in.color.rgb * below) / max(alpha, 1.0e-4);
+    return vec4<f32>(rgb, alpha * in.figure.z);
+}
+
+fn glyph_color(in: Fragment) -> vec4<f32> {
+    if in.extent.x > 0.5 {
+        let place = in.place / vec2<f32>(textureDimensions(pictures));
+        let picture = textureSampleLevel(pictures, smooth_sampler, place, 0.0);
+        return vec4<f32>(picture.rgb, picture.a * in.color.a);
+    }
+    let place = in.place / vec2<f32>(textureDimensions(masks));
+    let mask = textureSampleLevel(masks, smooth_sampler, place, 0.0).r;
+    return vec4<f32>(in.color.rgb, in.color.a * mask);
+}
+
+fn bitmap_color(in: Fragment, step_x: vec2<f32>, step_y: vec2<f32>) -> vec4<f32> {
+    let texel = textureSampleGrad(bitmap, bitmap_sampler, in.place, step_x, step_y);
+    let coverage = clamp(0.5 - in.extent.x, 0.0, 1.0);
+    let color = texel.rgb / max(texel.a, 1.0e-4);
+    return vec4<f32>(color, texel.a * in.color.a * coverage);
+}
+
 // Not multiplied, encoded.
 fn shape_color(in: Fragment) -> vec4<f32> {
-    // Only known where all fragments go the same way.
-    let step_x = dpdx(in.place);
-    let step_y = dpdy(in.place);
-    switch in.mode {
-        case MODE_STROKE: {
-            let coverage = clamp(in.place.y + 0.5 - abs(in.place.x), 0.0, 1.0);
-            return vec4<f32>(in.color.rgb, in.color.a * coverage);
-        }
-        case MODE_AREA: {
-            return vec4<f32>(in.color.rgb, in.color.a * clamp(0.5 - in.place.x, 0.0, 1.0));
-        }
-        case MODE_GLYPH: {
-            if in.extent.x > 0.5 {
-                let place = in.place / vec2<f32>(textureDimensions(pictures));
-                let picture = textureSampleLevel(pictures, smooth_sampler, place, 0.0);
-                return vec4<f32>(picture.rgb, picture.a * in.color.a);
-            }
-            let place = in.place / vec2<f32>(textureDimensions(masks));
-            let mask = textureSampleLevel(masks, smooth_sampler, place, 0.0).r;
-            return vec4<f32>(in.color.rgb, in.color.a * mask);
-        }
-        case MODE_BITMAP: {
-            let texel = textureSampleGrad(bitmap, bitmap_sampler, in.place, step_x, step_y);
-            let coverage = clamp(0.5 - in.extent.x, 0.0, 1.0);
-            let color = texel.rgb / max(texel.a, 1.0e-4);
-            return vec4<f32>(color, texel.a * in.color.a * coverage);
-        }
-        default: {
-            return vec4<f32>(in.color.rgb, in.color.a * shadow_coverage(in.place, in.extent));
-        }
+    if BITMAPS {
+        return bitmap_color(in, dpdx(in.place), dpdy(in.place));
     }
+    let mode = in.kind.x;
+    if mode >= MODE_BOX {
+        return figure_color(in);
+    }
+    if GLYPHS && mode == MODE_GLYPH {
+        return glyph_color(in);
+    }
+    var coverage: f32;
+    if mode == MODE_STROKE {
+        coverage = clamp(in.place.y + 0.5 - abs(in.place.x), 0.0, 1.0);
+    } else if mode == MODE_AREA {
+        coverage = clamp(0.5 - in.place.x, 0.0, 1.0);
+    } else {
+        coverage = shadow_coverage(in.place, in.extent);
+    }
+    return vec4<f32>(in.color.rgb, in.color.a * coverage);
 }
 
 fn linear_from_encoded(color: vec3<f32>) -> vec3<f32> {
@@ -198,7 +278,11 @@ fn linear_from_encoded(color: vec3<f32>) -> vec3<f32> {
 
 fn clipped_color(in: Fragment) -> vec4<f32> {
     let color = shape_color(in);
-    return vec4<f32>(color.rgb, color.a * clip_coverage(in.pixel, in.clip));
+    if CLIPPED {
+        let coverage = clip_coverage(in.position.xy - view.corner, in.kind.y);
+        return vec4<f32>(color.rgb, color.a * coverage);
+    }
+    return color;
 }
 
 @fragment

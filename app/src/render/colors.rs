@@ -50,7 +50,7 @@ impl CanvasColors {
     }
 
     /// A shape's fill as it is shown.
-    pub(super) fn fill(&self, shape: &Shape) -> Color {
+    pub fn fill(&self, shape: &Shape) -> Color {
         match shape.kind {
             Kind::Note if shape.style.fill.is_none() => self.note,
             Kind::Frame => faded(self.panel, 0.55),
@@ -60,7 +60,7 @@ impl CanvasColors {
     }
 
     /// A shape's outline as it is shown.
-    pub(super) fn outline(&self, shape: &Shape) -> Color {
+    pub fn outline(&self, shape: &Shape) -> Color {
         match shape.kind {
             Kind::Frame if is_near_black(shape.style.stroke) => self.hairline,
             Kind::Unknown(_) => self.muted,

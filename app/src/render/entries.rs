@@ -24,7 +24,7 @@ pub(super) struct Entry {
     /// Its place in the table of origins.
     pub(super) slot: u32,
     /// That of the frame it is cut off at.
-    clip: Option<u32>,
+    pub(super) clip: Option<u32>,
     /// Whether it is in the list of what is drawn.
     pub(super) listed: bool,
     /// Another one whenever the body must be made anew whatever the zoom; no two entries have had the
@@ -63,6 +63,8 @@ pub(super) struct Made {
     pub(super) part: Part,
     /// The entry's.
     pub(super) version: u32,
+    /// Whether it is bars for what is too small to read.
+    pub(super) bars: bool,
     /// Pixels a board unit it was made for.
     pub(super) scale: f64,
     /// The origin it was made for: elsewhere it may lie between pixels.

@@ -20,6 +20,7 @@ use super::vertex::Vertex;
 #[repr(C)]
 pub(super) struct ViewUniform {
     pub(super) size: [f32; 2],
+    pub(super) corner: [f32; 2],
     pub(super) center: [f32; 2],
     pub(super) camera_chunk: [i32; 2],
     pub(super) camera_offset: [f32; 2],
@@ -30,6 +31,8 @@ pub(super) struct ViewUniform {
     pub(super) grid_phase: [f32; 2],
     pub(super) stroke_min: f32,
     pub(super) grid_columns: u32,
+    /// The shader's colours begin at a multiple of 16 bytes.
+    pub(super) padding: [f32; 2],
     pub(super) canvas: [f32; 4],
     pub(super) dot: [f32; 4],
 }
@@ -51,19 +54,50 @@ pub(super) struct Frame {
 pub(super) struct Draw {
     /// A part of the index buffer.
     pub(super) indices: Range<u32>,
-    /// The picture that is in it.
-    pub(super) texture: Option<u32>,
+    /// What is in it.
+    pub(super) material: Material,
+    /// Whether a frame may cut it off.
+    pub(super) clipped: bool,
+}
+
+/// What a pipeline must be able to draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Material {
+    /// Strokes, areas, shadows and figures.
+    Plain,
+    /// Those, and glyphs.
+    Glyphs,
+    /// The picture of this number, and nothing else.
+    Bitmap(u32),
 }
 
 /// What is made once per render state.
 struct Pipelines {
-    shapes: wgpu::RenderPipeline,
+    shapes: ShapePipelines,
     ground: wgpu::RenderPipeline,
     dots: wgpu::RenderPipeline,
     layout: wgpu::BindGroupLayout,
     sampler: wgpu::Sampler,
     pictures: PictureBinding,
     painters: BTreeMap<u64, Board>,
+}
+
+/// A pipeline for each material; the second of each heeds frames.
+struct ShapePipelines {
+    plain: [wgpu::RenderPipeline; 2],
+    glyphs: [wgpu::RenderPipeline; 2],
+    bitmaps: [wgpu::RenderPipeline; 2],
+}
+
+impl ShapePipelines {
+    fn of(&self, draw: &Draw) -> &wgpu::RenderPipeline {
+        let pair = match draw.material {
+            Material::Plain => &self.plain,
+            Material::Glyphs => &self.glyphs,
+            Material::Bitmap(_) => &self.bitmaps,
+        };
+        &pair[usize::from(draw.clipped)]
+    }
 }
 
 /// What one painter has on the GPU.
@@ -105,7 +139,9 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
         step_mode: wgpu::VertexStepMode::Vertex,
         attributes: &attributes,
     };
-    let pipeline = |name: &str, vertices: &[Option<wgpu::VertexBufferLayout<'_>>]| {
+    let pipeline = |name: &str,
+                    vertices: &[Option<wgpu::VertexBufferLayout<'_>>],
+                    constants: &[(&str, f64)]| {
         device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
             label: Some(name),
             layout: Some(&pipeline_layout),
@@ -121,7 +157,10 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
             fragment: Some(wgpu::FragmentState {
                 module: &module,
                 entry_point: Some(&format!("{name}_{suffix}")),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                compilation_options: wgpu::PipelineCompilationOptions {
+                    constants,
+                    ..Default::default()
+                },
                 targets: &[Some(wgpu::ColorTargetState {
                     format: target,
                     blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
@@ -132,10 +171,24 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
             cache: None,
         })
     };
+    let shapes = |glyphs: f64, bitmaps: f64| {
+        [0.0, 1.0].map(|clipped| {
+            let constants = [
+                ("GLYPHS", glyphs),
+                ("BITMAPS", bitmaps),
+                ("CLIPPED", clipped),
+            ];
+            pipeline("shape", &[Some(shape_vertices.clone())], &constants)
+        })
+    };
     let pipelines = Pipelines {
-        shapes: pipeline("shape", &[Some(shape_vertices)]),
-        ground: pipeline("ground", &[]),
-        dots: pipeline("dot", &[]),
+        shapes: ShapePipelines {
+            plain: shapes(0.0, 0.0),
+            glyphs: shapes(1.0, 0.0),
+            bitmaps: shapes(0.0, 1.0),
+        },
+        ground: pipeline("ground", &[], &[]),
+        dots: pipeline("dot", &[], &[]),
         layout,
         sampler: device.create_sampler(&wgpu::SamplerDescriptor {
             label: Some("canvas glyphs"),
@@ -299,11 +352,17 @@ impl CallbackTrait for Frame {
         if self.draws.is_empty() {
             return;
         }
-        pass.set_pipeline(&pipelines.shapes);
         pass.set_vertex_buffer(0, board.buffers.vertices().slice(..));
         pass.set_index_buffer(board.buffers.indices().slice(..), wgpu::IndexFormat::Uint32);
+        let mut last = None;
         for draw in self.draws.iter() {
-            if let Some(picture) = draw.texture.and_then(|number| board.pictures.get(&number)) {
+            let pipeline = pipelines.shapes.of(draw);
+            if last.replace(pipeline) != Some(pipeline) {
+                pass.set_pipeline(pipeline);
+            }
+            if let Material::Bitmap(number) = draw.material
+                && let Some(picture) = board.pictures.get(&number)
+            {
                 pass.set_bind_group(1, picture, &[]);
             }
             pass.draw_indexed(draw.indices.clone(), 0, 0..1);

@@ -6,21 +6,19 @@ use tavla_shared::shape::{Color, Shape};
 
 use super::area::fill_path;
 use super::atlas::{Atlas, GlyphKey, Placed};
+use super::bars::{BAR_OPACITY, READABLE_MIN};
 use super::colors::faded;
 use super::mesh::corners;
+use super::stroke::stroke_bar;
 use super::vertex::{Mesh, Mode, Paint};
 use crate::text::{Glyph, PlacedText, SUBPIXELS, TextEngine};
 
-/// Smaller text, in pixels an em, is drawn as bars.
-const READABLE_MIN: f64 = 2.5;
 /// Larger text, in pixels an em, is drawn from its outlines.
 const PICTURE_MAX: f64 = 160.0;
 /// The most vertices of one text; what is left of it is drawn as bars.
 const VERTICES_MAX: usize = 500_000;
 /// How far the backing of a line's label reaches beyond the text, as a part of its size.
 const LABEL_PADDING: f64 = 0.3;
-/// How strong the bars are that stand for unreadable text.
-const BAR_OPACITY: f64 = 0.4;
 
 /// A text to draw.
 pub(super) struct Lettering<'a> {
@@ -155,6 +153,7 @@ impl Lettering<'_> {
             *vertex = mesh.push(paint.vertex(Mode::Glyph, at, texel, (in_colour, 0.0)));
         }
         mesh.quad(quad[0], quad[1], quad[2], quad[3]);
+        mesh.glyphs = true;
     }
 
     fn outline(&self, mesh: &mut Mesh, glyph: Glyph, engine: &mut TextEngine) {
@@ -194,12 +193,12 @@ impl Lettering<'_> {
         let Some((y, from, to)) = line else { return };
         // From the baseline to a small letter's height; the last letter has a width, too.
         let (x0, x1) = (f64::from(from), f64::from(to) + size * 0.5);
-        let bar = Rect::new(x0, f64::from(y) - size * 0.5, x1, f64::from(y)) + self.origin();
-        let path = self.turn() * kurbo::Shape::to_path(&bar, 1.0);
-        fill_path(
+        let middle = f64::from(y) - size * 0.25;
+        let end = |x| self.turn() * (Point::new(x, middle) + self.origin());
+        stroke_bar(
             mesh,
-            &path,
-            self.tolerance,
+            [end(x0), end(x1)],
+            size * 0.25,
             self.paint(self.color, BAR_OPACITY),
         );
     }

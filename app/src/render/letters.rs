@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tavla_shared::shape::{Font, Kind, Shape, TextAlign, VerticalAlign};
 
 use super::atlas::Atlas;
+use super::bars;
 use super::camera;
 use super::entries::{Entries, Made, Text};
 use super::lettering::Lettering;
@@ -84,10 +85,11 @@ impl Letters {
                 }
                 continue;
             };
-            if is_good(&entry.text, entry.version, &entry.shape, pass, atlas) {
+            if is_good(&entry.text, entry.version, &shape, pass, atlas) {
                 continue;
             }
-            let letters = shape.text.len();
+            let unreadable = bars::is_unreadable(&shape, pass.scale);
+            let letters = if unreadable { 1 } else { shape.text.len() };
             if letters > room && room < LETTERS_PER_FRAME {
                 self.wanted.push_front(number);
                 break;
@@ -97,27 +99,31 @@ impl Letters {
                 Text::Made(made) => made.part,
                 Text::None | Text::Wanted => super::parts::Part::default(),
             };
-            let mesh = placed_text(&shape, engine).map_or_else(Mesh::default, |placed| {
+            let color = pass.colors.text(&entry.shape);
+            let is_label = entry.shape.kind.is_path();
+            let backing = is_label.then_some(pass.colors.ground.color);
+            let mesh = if unreadable {
+                bars::bars(&shape, color, backing, entry.slot)
+            } else if let Some(placed) = placed_text(&shape, engine) {
                 let lettering = Lettering {
                     shape: &entry.shape,
                     placed: &placed,
-                    color: pass.colors.text(&entry.shape),
-                    backing: entry
-                        .shape
-                        .kind
-                        .is_path()
-                        .then_some(pass.colors.ground.color),
+                    color,
+                    backing,
                     slot: entry.slot,
                     scale: pass.scale,
                     tolerance: camera::tolerance(pass.band),
                 };
                 lettering.mesh(engine, atlas)
-            });
+            } else {
+                Mesh::default()
+            };
             let part = parts.replace(old, &mesh);
             entry.lacks_room |= part.is_none();
             entry.text = Text::Made(Made {
                 part: part.unwrap_or_default(),
                 version: entry.version,
+                bars: unreadable,
                 scale: pass.scale,
                 pos: entry.shape.pos,
                 generation: atlas.generation(),
@@ -159,7 +165,10 @@ fn is_good(text: &Text, version: u32, shape: &Shape, pass: &Pass<'_>, atlas: &At
     if made.version != version || made.generation != atlas.generation() {
         return false;
     }
-    if pass.at_rest {
+    if made.bars || bars::is_unreadable(shape, pass.scale) {
+        // Bars are the same at every zoom.
+        made.bars && bars::is_unreadable(shape, pass.scale)
+    } else if pass.at_rest {
         made.scale == pass.scale && made.pos == shape.pos
     } else {
         NEAR_ENOUGH.contains(&(pass.scale / made.scale))

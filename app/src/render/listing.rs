@@ -3,12 +3,11 @@
 //! Kept from frame to frame. It is made anew when the view leaves the region it was made for, and
 //! changed in place when a shape comes, goes or is restacked.
 
-use std::ops::Range;
-
 use tavla_shared::geometry::Rect;
 
 use super::entries::{Entries, Text};
-use super::gpu::Draw;
+use super::gpu::{Draw, Material};
+use super::parts::Part;
 
 /// How far the region reaches beyond the view on each side, as a part of the view.
 const MARGIN: f64 = 0.25;
@@ -90,27 +89,30 @@ impl Listing {
     /// What is drawn, in order; neighbours in the index buffer are joined.
     pub(super) fn draws(&self, entries: &Entries) -> Vec<Draw> {
         let mut draws: Vec<Draw> = Vec::new();
-        let mut add = |indices: &Range<u32>, texture: Option<u32>| match draws.last_mut() {
-            _ if indices.is_empty() => {}
-            // What needs no picture can be drawn with any.
-            Some(last)
-                if last.indices.end == indices.start
-                    && (texture.is_none() || texture == last.texture) =>
-            {
-                last.indices.end = indices.end;
-            }
-            _ => draws.push(Draw {
-                indices: indices.clone(),
-                texture,
-            }),
-        };
         for entry in self.numbers().filter_map(|number| entries.get(number)) {
+            let mut add = |part: &Part, material: Material| match draws.last_mut() {
+                _ if part.indices.is_empty() => {}
+                Some(last)
+                    if last.indices.end == part.indices.start
+                        && last.material == material
+                        && last.clipped == entry.clip.is_some() =>
+                {
+                    last.indices.end = part.indices.end;
+                }
+                _ => draws.push(Draw {
+                    indices: part.indices.clone(),
+                    material,
+                    clipped: entry.clip.is_some(),
+                }),
+            };
             match entry.texture {
-                Some(_) => add(&entry.bitmap.indices, entry.texture),
-                None => add(&entry.body.indices, None),
+                Some(texture) => add(&entry.bitmap, Material::Bitmap(texture)),
+                None => add(&entry.body, Material::Plain),
             }
-            if let Text::Made(made) = &entry.text {
-                add(&made.part.indices, None);
+            match &entry.text {
+                Text::Made(made) if made.part.glyphs => add(&made.part, Material::Glyphs),
+                Text::Made(made) => add(&made.part, Material::Plain),
+                Text::None | Text::Wanted => {}
             }
         }
         draws

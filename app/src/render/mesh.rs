@@ -6,6 +6,7 @@ use tavla_shared::shape::{Color, Kind, Shape};
 use super::area::fill_path;
 use super::camera::TOLERANCE_PX;
 use super::colors::{CanvasColors, faded};
+use super::figure::{FigureColors, push_figure};
 use super::stroke::{stroke_line, stroke_path, stroke_speck};
 use super::vertex::{Mesh, Mode, Paint};
 use crate::shapes::{self, Detail, HeadFill, NOTE_SHADOW};
@@ -41,10 +42,25 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         stroke_speck(&mut mesh, rect, brush.paint(color));
         return mesh;
     }
-    let look = shapes::look(shape, Detail { grain: pixel });
+    let detail = Detail { grain: pixel };
+    let width = match shape.kind {
+        Kind::Frame => FRAME_BORDER,
+        Kind::Note => 0.0,
+        _ => shapes::pen_width(&shape.style),
+    };
     if shape.kind == Kind::Note {
         shadow(&mut mesh, shape, brush.paint(colors.shadow));
     }
+    if let Some(figure) = shapes::figure(shape, detail) {
+        let colors = FigureColors {
+            fill: faded(fill, figure.fill),
+            outline: faded(outline, figure.stroke),
+            opacity: brush.opacity,
+        };
+        push_figure(&mut mesh, &figure, width, &colors, slot);
+        return mesh;
+    }
+    let look = shapes::look(shape, detail);
     if let Some(area) = &look.fill {
         let paint = brush.paint(faded(fill, look.tint));
         fill_path(&mut mesh, area, brush.tolerance, paint);
@@ -58,12 +74,7 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
             brush.paint(fill),
         );
     }
-    let width = if shape.kind == Kind::Frame {
-        FRAME_BORDER
-    } else {
-        shapes::pen_width(&shape.style)
-    };
-    let paint = brush.paint(outline);
+    let paint = brush.paint(faded(outline, look.stroke_tint));
     let at_once = paint.color[3] < 255 && width > SEAMS_PIXELS * pixel;
     if !(at_once && fill_strokes(&mut mesh, &look.strokes, width, &brush, paint)) {
         for line in &look.strokes {

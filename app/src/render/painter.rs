@@ -27,10 +27,15 @@ use super::upload::Slots;
 use crate::blobs::Bitmaps;
 use crate::camera::View;
 use crate::scene::{Mark, Scene};
+use crate::shapes::{self, Detail};
 use crate::text::TextEngine;
 
-/// How much is made on the spot in one frame, in bodies of plain boxes: a few milliseconds.
-const MADE_AT_ONCE: usize = 600;
+/// How much is made on the spot in one frame, in figures: a few milliseconds.
+const MADE_AT_ONCE: usize = 4_800;
+/// The same for the first frame of a board, which is waited for anyway: a tenth of a second.
+const MADE_AT_FIRST: usize = 200_000;
+/// A plain body that is no figure, in figures.
+const PLAIN: usize = 8;
 /// Over this many vertices (of 32 bytes), shapes that are not drawn are dropped.
 const VERTICES_MAX: u32 = 3_000_000;
 /// After so many new vertices, other shapes wait for the next frame.
@@ -323,7 +328,12 @@ impl Painter {
 
     /// Makes bodies, or has them made.
     fn make(&mut self, pass: &Pass<'_>) {
-        let mut room = MADE_AT_ONCE;
+        let most = if self.draws.is_empty() {
+            MADE_AT_FIRST
+        } else {
+            MADE_AT_ONCE
+        };
+        let mut room = most;
         while let Some(number) = self.wanted.pop_front() {
             let Some(entry) = self.entries.get_mut(number) else {
                 continue;
@@ -340,7 +350,7 @@ impl Painter {
                 colors: *pass.colors,
                 pixel: camera::pixel(pass.band),
             };
-            let cost = cost(&entry.shape);
+            let cost = cost(&entry.shape, job.pixel);
             if cost <= room && self.parts.sent() < VERTICES_PER_FRAME {
                 room -= cost;
                 self.put(&job.run());
@@ -349,7 +359,7 @@ impl Painter {
             let refused = match &mut self.tessellator {
                 Some(tessellator) => tessellator.offer(job).is_err(),
                 // What is too much for any one frame is made in one of its own.
-                None if room == MADE_AT_ONCE => {
+                None if room == most => {
                     room = 0;
                     self.put(&job.run());
                     continue;
@@ -402,12 +412,16 @@ impl Painter {
     }
 }
 
-/// How much work a body is, in bodies of plain boxes.
-fn cost(shape: &Shape) -> usize {
+/// How much work a body is where a pixel is `pixel` board units, in figures.
+fn cost(shape: &Shape, pixel: f64) -> usize {
+    let detail = Detail { grain: pixel };
+    if shapes::figure(shape, detail).is_some() {
+        return 1;
+    }
     let points = shape
         .ink
         .as_ref()
         .map_or(shape.path.len(), |ink| ink.points.len());
     let hatched = !shape.style.fill.is_none() && shape.style.fill_style != FillStyle::Solid;
-    1 + points / 16 + if hatched { 16 } else { 0 }
+    PLAIN * (1 + points / 16 + if hatched { 16 } else { 0 })
 }

@@ -20,6 +20,8 @@ pub(super) struct Part {
     vertices: Range<u32>,
     /// In the index buffer.
     pub(super) indices: Range<u32>,
+    /// Whether glyphs are in it.
+    pub(super) glyphs: bool,
 }
 
 /// All parts.
@@ -60,7 +62,11 @@ impl Parts {
         let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
         uploads.vertices.push(vertices.start, &mesh.vertices);
         uploads.indices.push(indices.start, &moved);
-        Some(Part { vertices, indices })
+        Some(Part {
+            vertices,
+            indices,
+            glyphs: mesh.glyphs,
+        })
     }
 
     /// Gives a part's place back.

@@ -1,7 +1,7 @@
 //! Strokes as triangles: round joins and caps, any thickness along the way, and at each vertex the
 //! signed distance from the middle, from which the shader makes an exact edge at every zoom.
 
-use kurbo::{BezPath, PathEl, Rect, Vec2};
+use kurbo::{BezPath, PathEl, Point, Rect, Vec2};
 
 use super::vertex::{Mesh, Mode, Paint};
 use crate::shapes::SpinePoint;
@@ -107,16 +107,20 @@ pub(super) fn stroke_speck(mesh: &mut Mesh, rect: Rect, paint: Paint) {
     } else {
         along
     };
-    let normal = Vec2::new(-along.y, along.x) / along.hypot();
+    stroke_bar(mesh, [middle - along, middle + along], radius, paint);
+}
+
+/// Adds a straight stroke between two places with square ends, as two triangles.
+pub(super) fn stroke_bar(mesh: &mut Mesh, ends: [Point; 2], radius: f64, paint: Paint) {
+    let along = ends[1] - ends[0];
+    let normal = Vec2::new(-along.y, along.x) / along.hypot().max(1e-9);
     let mut stroker = Stroker {
         mesh,
         paint,
         tolerance: 1.0,
         steps_max: 1.0,
     };
-    let end = |point| SpinePoint { point, radius };
-    let from = stroker.across(end(middle - along), normal);
-    let to = stroker.across(end(middle + along), normal);
+    let [from, to] = ends.map(|point| stroker.across(SpinePoint { point, radius }, normal));
     stroker.mesh.quad(from.0, to.0, to.1, from.1);
 }
 
@@ -267,7 +271,6 @@ impl Stroker<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kurbo::Point;
 
     const PAINT: Paint = Paint {
         color: [0, 0, 0, 255],

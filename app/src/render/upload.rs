@@ -12,8 +12,8 @@ pub(super) const SLOTS_PER_ROW: u32 = 256;
 pub(super) const SLOT_TEXELS: u32 = 2;
 
 /// Where a shape is, and what it is cut off at: the chunk of its origin, and the rest as the bits of
-/// two floats; then one more than the slot of the frame that it is in, none as 0, and for a frame
-/// half its size and its angle as the bits of floats.
+/// two floats; then one more than the slot of the frame that it is in, none as 0, and half its size and
+/// its angle as the bits of floats.
 pub(super) type Slot = [u32; 4 * SLOT_TEXELS as usize];
 
 /// Changes on their way to the GPU, oldest first.

@@ -18,6 +18,15 @@ pub(super) enum Mode {
     /// A picture: `normal` is the place in it, as fractions; pushed out as an area along (`edge`,
     /// `radius`), by as much as the colour's red says, 0 for -1 and 255 for 1.
     Bitmap = 4,
+    /// A figure, whose size and angle are its slot's: `normal` is the corner (each -1 or 1), `edge`
+    /// its corners' radius, `radius` half its outline's width, `color` the inside's without the
+    /// shape's opacity. `position` is the outline's colour in whole numbers, its bytes and then its
+    /// opacity plus 256 times the shape's.
+    Box = 5,
+    /// As [`Self::Box`].
+    Ellipse = 6,
+    /// As [`Self::Box`].
+    Diamond = 7,
 }
 
 /// Slots are below this; the mode is above.
@@ -45,6 +54,8 @@ pub(super) struct Mesh {
     pub(super) vertices: Vec<Vertex>,
     /// Into `vertices`.
     pub(super) indices: Vec<u32>,
+    /// Whether glyphs are among them.
+    pub(super) glyphs: bool,
 }
 
 /// What all vertices of one painted part have in common.
@@ -62,16 +73,20 @@ impl Paint {
         normal: [f32; 2],
         (edge, radius): (f32, f32),
     ) -> Vertex {
-        let slot_mode = self.slot | ((mode as u32) << SLOT_BITS);
         Vertex {
             position,
             normal,
             edge,
             radius,
             color: self.color,
-            slot_mode,
+            slot_mode: slot_mode(self.slot, mode),
         }
     }
+}
+
+/// A shape's slot and the mode, as [`Vertex::slot_mode`] holds them.
+pub(super) fn slot_mode(slot: u32, mode: Mode) -> u32 {
+    slot | ((mode as u32) << SLOT_BITS)
 }
 
 impl Mesh {

@@ -16,6 +16,13 @@ pub struct Mark {
     upto: u64,
 }
 
+impl Mark {
+    /// Whether both are of one scene.
+    pub fn is_of_same_scene(self, other: Self) -> bool {
+        self.scene == other.scene
+    }
+}
+
 /// The newest changes of one scene, oldest first.
 #[derive(Debug)]
 pub(super) struct Changes {

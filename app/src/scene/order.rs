@@ -128,6 +128,13 @@ impl Order {
         self.by_label.values()
     }
 
+    /// Everything over this label, from the bottom up, with labels.
+    pub(super) fn over(&self, label: Option<u64>) -> impl Iterator<Item = (u64, &ShapeId)> {
+        let from = label.map_or(Bound::Unbounded, Bound::Excluded);
+        let labelled = self.by_label.range((from, Bound::Unbounded));
+        labelled.map(|(&label, id)| (label, id))
+    }
+
     /// A shape and everything inside it, parents first.
     pub(super) fn subtree(&self, root: &ShapeId) -> Vec<ShapeId> {
         let mut out = Vec::new();

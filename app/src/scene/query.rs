@@ -48,6 +48,13 @@ impl Scene {
         self.order.all().filter_map(|id| self.shown.get(id))
     }
 
+    /// Every shape over this [`Self::stack_position`] from the bottom up, each with its own: for who
+    /// looks at all of them, a part at a time.
+    pub fn stacked_over(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &Arc<Shape>)> {
+        let over = self.order.over(position);
+        over.filter_map(|(position, id)| Some((position, self.shown.get(id)?)))
+    }
+
     /// The shapes that paint within `visible`, from the bottom up; groups are not among them.
     pub fn in_z_order(&self, visible: Rect) -> Vec<&Arc<Shape>> {
         let stacked = self.stacked(visible).into_iter();

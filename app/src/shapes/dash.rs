@@ -1,24 +1,47 @@
 //! Dashes and dots: an outline cut into the pieces that are painted.
 
 use kurbo::{BezPath, PathEl, Point, Vec2};
-use tavla_shared::shape::Dash;
+use tavla_shared::shape::{Dash, Style};
 
-use super::course;
+use super::{Detail, course};
 
 /// The most pieces one outline is cut into; longer ones get longer dashes, so that a huge shape
 /// with a thin stroke costs no more than others.
 const PIECES_MAX: f64 = 4_000.0;
 
+/// Dashes that repeat after so many grains cannot be told apart.
+const BLUR_GRAINS: f64 = 2.0;
 /// The cosine of the sharpest turn that is no corner.
 const SMOOTH: f64 = 0.9;
+
+/// How long a dash and the gap after it are; none for a solid stroke.
+fn pattern(dash: Dash, width: f64) -> Option<[f64; 2]> {
+    match dash {
+        Dash::Solid => None,
+        Dash::Dashed => Some([8.0, 8.0 + width]),
+        Dash::Dotted => Some([1.5, 6.0 + width]),
+    }
+}
+
+/// Whether dashes are so fine that they look like a fainter stroke.
+pub(super) fn is_blurred(style: &Style, detail: Detail) -> bool {
+    pattern(style.dash, style.stroke_width)
+        .is_some_and(|[dash, gap]| dash + gap < BLUR_GRAINS * detail.grain)
+}
+
+/// How much of a dashed stroke there is; all of a solid one. Dashes have round ends.
+pub(super) fn share(style: &Style) -> f64 {
+    pattern(style.dash, style.stroke_width).map_or(1.0, |[dash, gap]| {
+        ((dash + style.stroke_width) / (dash + gap)).min(1.0)
+    })
+}
 
 /// `path` cut into dashes for a stroke of `width`. Each straight side begins with a dash of its own,
 /// and so does each curve between sides: corners are never in a gap.
 pub fn dashed(path: &BezPath, dash: Dash, width: f64) -> BezPath {
-    match dash {
-        Dash::Solid => path.clone(),
-        Dash::Dashed => cut(path, [8.0, 8.0 + width]),
-        Dash::Dotted => cut(path, [1.5, 6.0 + width]),
+    match pattern(dash, width) {
+        Some(pattern) => cut(path, pattern),
+        None => path.clone(),
     }
 }
 

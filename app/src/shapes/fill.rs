@@ -3,6 +3,7 @@
 use kurbo::{Affine, BezPath, PathEl, Point, Shape as _};
 use tavla_shared::shape::{FillStyle, Style};
 
+use super::Detail;
 use super::sketch::Wobble;
 
 /// The slant of the lines: up to the right, steeper than half upright.
@@ -11,6 +12,8 @@ const ANGLE: f64 = -49.0;
 const GAP_WIDTHS: f64 = 4.0;
 /// but at least this far.
 const GAP_MIN: f64 = 4.0;
+/// Lines so many grains apart look like an even tint.
+const TINT_GRAINS: f64 = 2.5;
 /// The most lines across a shape; a huge one gets wider gaps.
 const LINES_MAX: f64 = 1_000.0;
 /// The most stretches of lines in one direction; an outline that crosses itself so often that there
@@ -37,8 +40,13 @@ impl Hatching {
     }
 }
 
+/// Whether the lines are so near that they look like an even tint.
+pub(super) fn is_tint(style: &Style, detail: Detail) -> bool {
+    gap(style) < TINT_GRAINS * detail.grain
+}
+
 /// How far apart the lines are, unless the shape is huge.
-pub(super) fn gap(style: &Style) -> f64 {
+fn gap(style: &Style) -> f64 {
     (style.stroke_width * GAP_WIDTHS).max(GAP_MIN)
 }
 

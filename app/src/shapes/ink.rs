@@ -33,6 +33,10 @@ const GENTLE_TURN: f64 = 0.3;
 /// How near the outline's corners are to the curve, in board units.
 const OUTLINE_TOLERANCE: f64 = 0.1;
 
+/// Simplifying looks at each point of a stretch several times; in the worst case as often as it has
+/// points.
+const STRETCH_MAX: usize = 512;
+
 /// A point of a stroke's middle line with the stroke's thickness there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpinePoint {
@@ -191,20 +195,40 @@ pub fn spine_outline(spine: &[SpinePoint]) -> BezPath {
     path
 }
 
-/// The spine without points that are nearer than `spacing` to the one before; both ends stay.
-pub(super) fn thinned(spine: Vec<SpinePoint>, spacing: f64) -> Vec<SpinePoint> {
-    if spacing <= 0.0 || spine.len() < 3 {
+/// The spine without points that are, in place and in thickness, within `tolerance` of the straight
+/// line between those that stay (Douglas and Peucker's method, 1973).
+pub(super) fn simplified(spine: Vec<SpinePoint>, tolerance: f64) -> Vec<SpinePoint> {
+    if tolerance <= 0.0 || spine.len() < 3 {
         return spine;
     }
+    let mut keeps = vec![false; spine.len()];
     let last = spine.len() - 1;
-    let mut kept: Vec<SpinePoint> = Vec::new();
-    for (at, point) in spine.into_iter().enumerate() {
-        let is_far = |before: &SpinePoint| before.point.distance(point.point) >= spacing;
-        if at == last || kept.last().is_none_or(is_far) {
-            kept.push(point);
+    let mut stretches: Vec<(usize, usize)> = (0..last)
+        .step_by(STRETCH_MAX)
+        .map(|from| (from, (from + STRETCH_MAX).min(last)))
+        .collect();
+    while let Some((from, to)) = stretches.pop() {
+        (keeps[from], keeps[to]) = (true, true);
+        let off = |at: usize| (at, distance_off(spine[at], spine[from], spine[to]));
+        let farthest = (from + 1..to).map(off).max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((at, distance)) = farthest
+            && distance > tolerance
+        {
+            stretches.extend([(from, at), (at, to)]);
         }
     }
-    kept
+    let kept = spine.into_iter().zip(keeps).filter(|(_, keep)| *keep);
+    kept.map(|(point, _)| point).collect()
+}
+
+/// How far a point is from the stretch between two others, in place or in thickness.
+fn distance_off(at: SpinePoint, from: SpinePoint, to: SpinePoint) -> f64 {
+    let along = to.point - from.point;
+    let t = (at.point - from.point).dot(along) / along.hypot2().max(1e-12);
+    let t = t.clamp(0.0, 1.0);
+    let off = at.point.distance(from.point.lerp(to.point, t));
+    let radius = from.radius + (to.radius - from.radius) * t;
+    off.max((at.radius - radius).abs())
 }
 
 /// One unit to the right of the way from one point to another (y points down).

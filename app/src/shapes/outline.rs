@@ -10,16 +10,16 @@ const TEXT_PADDING: f64 = 5.0;
 /// Between a note's edge and its text.
 const NOTE_PADDING: f64 = 14.0;
 /// A frame's own corners.
-const FRAME_RADIUS: f64 = 8.0;
+pub(super) const FRAME_RADIUS: f64 = 8.0;
 /// A note's own corners.
-const NOTE_RADIUS: f64 = 4.0;
+pub(super) const NOTE_RADIUS: f64 = 4.0;
 /// How much of a side a round corner takes,
 const CORNER_PART: f64 = 0.25;
 /// and of a rectangle's side at most.
 const CORNER_RADIUS_MAX: f64 = 32.0;
 /// How far right of and below the middle a diamond's tips are. Excalidraw puts them on the next
 /// whole unit, up to one away: half a unit is within half a unit of that, and is not seen.
-const TIP_SHIFT: f64 = 0.5;
+pub(super) const TIP_SHIFT: f64 = 0.5;
 /// But never so much of its side.
 const TIP_SHIFT_PART: f64 = 0.05;
 /// Outlines of arcs are this close to true circles, as a fraction of the box.
@@ -45,7 +45,7 @@ pub(super) fn closed(shape: &Shape) -> BezPath {
 }
 
 /// How far from its corner a rectangle begins to turn.
-fn radius(shape: &Shape) -> f64 {
+pub(super) fn radius(shape: &Shape) -> f64 {
     match shape.style.corner {
         Corner::Sharp => 0.0,
         Corner::Round => {

@@ -1,5 +1,6 @@
 //! What the interface asks for. Panels return these; they change nothing themselves.
 
+use tavla_shared::geometry::Point;
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::shape::Property;
 
@@ -51,4 +52,6 @@ pub enum UiAction {
     CopyText(String),
     /// My view goes where this person's is.
     GoToPerson(PeerId),
+    /// The middle of my view goes there.
+    LookAt(Point),
 }

@@ -8,7 +8,7 @@ use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::action::UiAction;
 use crate::ui::button::{IconButton, divider_ui, focus_ring, icon_button, with_tooltip};
 use crate::ui::command_view::CommandView;
-use crate::ui::panel::{Place, panel_rect, panel_ui};
+use crate::ui::panel::{Place, panel_ui, room_over_tool_bar};
 
 /// A button of the panel, both ways.
 const BUTTON_SIZE: f32 = 30.0;
@@ -21,7 +21,10 @@ pub fn history_panel_ui(
 ) -> Vec<UiAction> {
     let place = Place {
         align: Align2::LEFT_BOTTOM,
-        offset: Vec2::new(Tokens::EDGE, -Tokens::EDGE - room_below(ui)),
+        offset: Vec2::new(
+            Tokens::EDGE,
+            -Tokens::EDGE - room_over_tool_bar(ui, "history-panel"),
+        ),
         margin: Margin::same(4),
     };
     panel_ui(ui, "history-panel", place, |ui| {
@@ -39,19 +42,6 @@ pub fn history_panel_ui(
         .inner
     })
     .inner
-}
-
-/// How far up it goes so that the tool bar, which reaches this far in narrow windows, does not cover
-/// it.
-fn room_below(ui: &Ui) -> f32 {
-    let rects = panel_rect(ui, "history-panel").zip(panel_rect(ui, "tool-bar"));
-    rects.map_or(0.0, |(own, bar)| {
-        if own.width() + 2.0 * Tokens::EDGE > bar.left() {
-            bar.height() + Tokens::GRID
-        } else {
-            0.0
-        }
-    })
 }
 
 fn button_ui(ui: &mut Ui, command: Command, commands: &CommandView<'_>) -> Option<Command> {

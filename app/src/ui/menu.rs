@@ -20,7 +20,9 @@ const MAIN: [&[Command]; 3] = [
         Command::CommandPalette,
         Command::ShowKeys,
         Command::ToggleGrid,
+        Command::ToggleMinimap,
         Command::ToggleFrameMeter,
+        Command::ToggleSavePower,
     ],
 ];
 const THEMES: [Command; 3] = [

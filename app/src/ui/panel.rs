@@ -39,6 +39,20 @@ pub fn panel_rect(ui: &Ui, name: &'static str) -> Option<egui::Rect> {
     ui.memory(|memory| memory.area_rect(Id::unique(name)))
 }
 
+/// How far up a panel in a lower corner goes so that the tool bar, which reaches this far in narrow
+/// windows, does not cover it.
+pub fn room_over_tool_bar(ui: &Ui, name: &'static str) -> f32 {
+    let rects = panel_rect(ui, name).zip(panel_rect(ui, "tool-bar"));
+    rects.map_or(0.0, |(own, bar)| {
+        // The bar is in the middle: as far from the right as from the left.
+        if own.width() + 2.0 * Tokens::EDGE > bar.left() {
+            bar.height() + Tokens::GRID
+        } else {
+            0.0
+        }
+    })
+}
+
 /// How panels, menus and dialogs look.
 pub fn surface(ui: &Ui, margin: Margin) -> Frame {
     let tokens = ui.tokens();

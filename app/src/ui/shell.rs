@@ -4,6 +4,7 @@ use egui::{Id, Popup, Response, Ui};
 use tavla_shared::shape::Color;
 
 use crate::commands::{Command, Context, ToolKind};
+use crate::theme::Tokens;
 use crate::ui::action::UiAction;
 use crate::ui::board_panel::{BoardPanel, SyncState};
 use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
@@ -15,8 +16,9 @@ use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
 use crate::ui::keys_help::keys_help_ui;
 use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
+use crate::ui::minimap::{Minimap, MinimapView};
 use crate::ui::name_dialog::NameDialog;
-use crate::ui::panel::DialogOutcome;
+use crate::ui::panel::{DialogOutcome, panel_rect};
 use crate::ui::people_panel::{PersonView, people_panel_ui};
 use crate::ui::quit_dialog::QuitDialog;
 use crate::ui::share_dialog::{ShareDialog, SharedView};
@@ -51,6 +53,8 @@ pub struct ShellView<'a> {
     pub shared: Option<SharedView<'a>>,
     /// How long frames take.
     pub meter: &'a FrameMeter,
+    /// The map of the board, where it is wanted.
+    pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.
     pub commands: CommandView<'a>,
 }
@@ -67,11 +71,12 @@ enum Dialog {
 }
 
 /// What the interface keeps between frames.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Shell {
     board_panel: BoardPanel,
     dialog: Option<Dialog>,
     toasts: Toasts,
+    minimap: Minimap,
     /// Whether the frame meter is shown.
     metered: bool,
     /// The canvas, and what had the focus, when the last frame was made.
@@ -134,6 +139,16 @@ impl Shell {
         self.metered
     }
 
+    /// Whether the next frame will show something else by itself.
+    pub fn wants_another_frame(&self) -> bool {
+        self.minimap.wants_another_frame()
+    }
+
+    /// Whether everything is shown as it is to be seen at rest.
+    pub fn is_settled(&self) -> bool {
+        self.minimap.is_settled()
+    }
+
     /// Asks what is to become of what is not saved, which `words` say, before the window closes.
     pub fn ask_to_quit(&mut self, words: String) {
         self.dialog = Some(Dialog::Quit(QuitDialog::new(words)));
@@ -180,7 +195,15 @@ impl Shell {
         if self.metered {
             view.meter.ui(ui);
         }
-        actions.extend(self.toasts.ui(ui));
+        let minimap = view.minimap.as_ref().filter(|_| Minimap::has_room(ui));
+        let room_below = if let Some(minimap) = minimap {
+            actions.extend(self.minimap.ui(ui, minimap));
+            room_over_minimap(ui)
+        } else {
+            self.minimap.rest();
+            0.0
+        };
+        actions.extend(self.toasts.ui(ui, room_below));
         drop_hint_ui(ui);
         self.canvas = Some(canvas.id);
         self.focused = ui.memory(egui::Memory::focused);
@@ -232,4 +255,10 @@ impl Shell {
         }
         actions
     }
+}
+
+/// How far up messages go so that they do not cover the map.
+fn room_over_minimap(ui: &Ui) -> f32 {
+    let bottom = ui.ctx().content_rect().bottom() - Tokens::EDGE;
+    panel_rect(ui, "minimap").map_or(0.0, |map| bottom - map.top() + Tokens::GRID)
 }

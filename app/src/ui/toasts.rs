@@ -126,9 +126,9 @@ impl Toasts {
         self.shown.iter().map(|shown| &shown.toast)
     }
 
-    /// Shows the messages and lets go of those whose time is over. Gives what a button of theirs
-    /// asks for.
-    pub fn ui(&mut self, ui: &Ui) -> Option<UiAction> {
+    /// Shows the messages, `room_below` above the corner, and lets go of those whose time is over.
+    /// Gives what a button of theirs asks for.
+    pub fn ui(&mut self, ui: &Ui, room_below: f32) -> Option<UiAction> {
         let now = ui.input(|input| input.time);
         self.shown
             .retain(|shown| shown.until.is_none_or(|until| until > now));
@@ -147,7 +147,10 @@ impl Toasts {
         let mut action = None;
         Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, Vec2::splat(-Tokens::EDGE))
+            .anchor(
+                Align2::RIGHT_BOTTOM,
+                -Vec2::new(Tokens::EDGE, Tokens::EDGE + room_below),
+            )
             .accessible_name(text("toasts"))
             .show(ui.ctx(), |ui| {
                 for shown in &self.shown {

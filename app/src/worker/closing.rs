@@ -27,6 +27,7 @@ impl Worker {
         if self.log.tail.is_long() && self.log.may_be_cut() {
             self.compact(now)?;
         }
+        self.keep_still();
         let discarded = self.log.unsaved_edits;
         if discarded > 0 {
             let board = &self.log.document;

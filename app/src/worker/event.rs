@@ -9,7 +9,7 @@ use tavla_shared::store::StoreError;
 pub struct Opened {
     /// Who writes here now.
     pub peer: PeerId,
-    /// All of the board.
+    /// All of the board; after a `Glimpsed`, what is not as it was there.
     pub change: BoardChange,
     /// How many local edits no server has. At least 1 while there are any.
     pub unsynced: u64,
@@ -29,7 +29,10 @@ pub struct Damage {
 /// What the UI learns of a board.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BoardEvent {
-    /// It is there. Always the first event, unless it is `Failed`.
+    /// What it showed when it was last left, to be looked at while it is read. If there is such an
+    /// event, it is the first.
+    Glimpsed(Box<BoardChange>),
+    /// It is there. Always the first event but `Glimpsed`, unless it is `Failed`.
     Opened(Box<Opened>),
     /// It broke and was built anew from what is saved: show this instead of everything before.
     /// Nothing can be undone any more; answers to edits sent before still come.

@@ -12,6 +12,7 @@ use super::importing::Importing;
 use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
 use super::saving::{Log, Waiting};
+use super::still;
 use super::{BoardEvent, Damage, Opened, SyncEvent, Timings, WorkerFailure, WorkerSpec};
 
 /// After a compaction that failed, how long until the next; twice as long after each.
@@ -48,6 +49,8 @@ pub(super) struct Worker {
     last_edit: Instant,
     compact_not_before: Instant,
     compact_retry: Duration,
+    /// Of which version a still is kept, where that is known.
+    still_of: Option<Version>,
 }
 
 impl Worker {
@@ -85,17 +88,27 @@ impl Worker {
             end.wait();
         }
         let mut log = Log::new(Store::open_with(&store, options)?, board.to_string());
+        let glimpse = still::shown(&log);
+        if let Some(glimpse) = glimpse.clone() {
+            queues.tell(BoardEvent::Glimpsed(Box::new(glimpse)));
+        }
         let ready = opening::open(&mut log.store, &log.document, &[], None, &mut random)?;
         log.begin(&ready)?;
         let now = Instant::now();
         let Ready {
-            board,
-            change,
+            mut board,
+            mut change,
             damage,
             leased,
             waiting,
             ..
         } = ready;
+        let mut still_of = None;
+        if let Some(glimpse) = glimpse {
+            change = board.adopt(&glimpse, change);
+            let is_still = change.shapes.is_empty() && change.removed.is_empty();
+            still_of = (is_still && change.meta == glimpse.meta).then(|| board.version());
+        }
         let mut worker = Self {
             queues,
             board,
@@ -113,6 +126,7 @@ impl Worker {
             last_edit: now,
             compact_not_before: now,
             compact_retry: COMPACT_RETRY,
+            still_of,
         };
         worker.present(change, damage, BoardEvent::Opened);
         // The board is on the screen; the first edit should find its way prepared.
@@ -280,6 +294,7 @@ impl Worker {
         let compacted = compacting::compact(&mut self.log, &mut self.board, &mut self.waiting);
         let Err(error) = compacted else {
             self.compact_retry = COMPACT_RETRY;
+            self.keep_still();
             return Ok(());
         };
         tracing::error!(%error, "the log could not be compacted; it is whole");
@@ -289,5 +304,14 @@ impl Worker {
             self.rebuild()?;
         }
         Ok(())
+    }
+
+    /// Keeps what the board shows now, if it is saved, for when it is opened the next time.
+    pub(super) fn keep_still(&mut self) {
+        let version = self.board.version();
+        if self.still_of.as_ref() != Some(&version) && self.log.failing.is_none() {
+            still::keep(&mut self.log, &self.board);
+            self.still_of = Some(version);
+        }
     }
 }

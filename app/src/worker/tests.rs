@@ -5,6 +5,7 @@ mod damaged;
 mod editing;
 mod failing;
 mod killed;
+mod still;
 mod syncing;
 
 use std::collections::VecDeque;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use loro::{Container, LoroDoc, LoroMap, LoroValue, ValueOrContainer};
+use loro::{Container, ContainerTrait as _, LoroDoc, LoroMap, LoroValue, ValueOrContainer};
 
 use super::schema;
 use super::value::{number_of, property_of, text_of};
@@ -18,6 +18,19 @@ pub(super) fn shape_map(doc: &LoroDoc, id: &str) -> Option<LoroMap> {
     }
 }
 
+/// Every shape's key and map, in the order in which Loro keeps them: a snapshot is unpacked block by
+/// block, and one read in another order unpacks each of them again and again.
+pub(super) fn shape_maps(doc: &LoroDoc) -> Vec<(String, LoroMap)> {
+    let mut maps = Vec::new();
+    doc.get_map(schema::SHAPES).for_each(|key, found| {
+        if let ValueOrContainer::Container(Container::Map(map)) = found {
+            maps.push((key.to_owned(), map));
+        }
+    });
+    maps.sort_by_cached_key(|(_, map)| map.id().to_bytes());
+    maps
+}
+
 /// Reads one shape; none if it is deleted or cannot be one.
 pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Option<Shape> {
     let mut report = |what: &str| {
@@ -26,29 +39,23 @@ pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Op
             what: what.to_owned(),
         });
     };
-    if is_deleted(map) {
-        return None;
-    }
     let Ok(id) = ShapeId::new(key) else {
-        report("its id is not one");
+        if !is_deleted(map) {
+            report("its id is not one");
+        }
         return None;
     };
-    let Some(kind) = value(map, schema::KIND)
-        .as_ref()
-        .and_then(text_of)
-        .map(|name| Kind::from_name(cut(name, schema::NAME_CHARS_MAX)))
-    else {
-        report(schema::KIND);
-        return None;
-    };
-    let mut shape = Shape::new(id, kind);
+    let mut shape = Shape::new(id, Kind::Rectangle);
+    let (mut kind, mut text, mut deleted, mut unread) = (None, None, false, Vec::new());
     map.for_each(|name, found| match found {
-        ValueOrContainer::Container(Container::Text(text)) if name == schema::TEXT => {
-            let whole = text.to_string();
-            shape.text = Arc::from(cut(&whole, schema::TEXT_CHARS_MAX));
-            if shape.text.len() < whole.len() {
-                report(schema::TEXT);
-            }
+        ValueOrContainer::Container(Container::Text(found)) if name == schema::TEXT => {
+            text = Some(found);
+        }
+        ValueOrContainer::Value(found) if name == schema::KIND => {
+            kind = text_of(&found).map(|name| Kind::from_name(cut(name, schema::NAME_CHARS_MAX)));
+        }
+        ValueOrContainer::Value(found) if name == schema::DELETED => {
+            deleted = deletion(&found).is_some();
         }
         ValueOrContainer::Value(found) => {
             // Keys this version does not know belong to a newer one: they stay in the document.
@@ -57,19 +64,42 @@ pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Op
             };
             match property_of(key, &found) {
                 Some(property) => property.apply_to(&mut shape),
-                None => report(name),
+                None => unread.push(name.to_owned()),
             }
         }
         ValueOrContainer::Container(_) => {}
     });
+    if deleted {
+        return None;
+    }
+    let Some(kind) = kind else {
+        report(schema::KIND);
+        return None;
+    };
+    shape.kind = kind;
+    if let Some(text) = text {
+        let whole = text.to_string();
+        shape.text = Arc::from(cut(&whole, schema::TEXT_CHARS_MAX));
+        if shape.text.len() < whole.len() {
+            report(schema::TEXT);
+        }
+    }
+    for name in unread {
+        report(&name);
+    }
     Some(shape)
 }
 
 /// When the shape was deleted; none while it lives.
 pub(super) fn deleted_at(map: &LoroMap) -> Option<i64> {
-    match value(map, schema::DELETED)? {
+    deletion(&value(map, schema::DELETED)?)
+}
+
+/// When a shape was deleted that has this said of it.
+fn deletion(said: &LoroValue) -> Option<i64> {
+    match said {
         LoroValue::Bool(true) => Some(0),
-        deleted => number_of(&deleted).map(|seconds| seconds as i64),
+        seconds => number_of(seconds).map(|seconds| seconds as i64),
     }
 }
 

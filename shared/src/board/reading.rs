@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::watch::Touched;
-use super::{Board, BoardChange, Origin, reader, schema};
+use super::{Board, BoardChange, Origin, reader};
 use crate::id::{PeerId, ShapeId};
 use crate::shape::Key;
 
@@ -15,13 +15,11 @@ impl Board {
         let (shapes, meta, people, problems) = self.document.guarded(|doc| {
             let mut problems = Vec::new();
             let mut shapes = BTreeMap::new();
-            doc.get_map(schema::SHAPES).for_each(|key, found| {
-                if let loro::ValueOrContainer::Container(loro::Container::Map(map)) = found
-                    && let Some(shape) = reader::shape(key, &map, &mut problems)
-                {
+            for (key, map) in reader::shape_maps(doc) {
+                if let Some(shape) = reader::shape(&key, &map, &mut problems) {
                     shapes.insert(shape.id.clone(), Arc::new(shape));
                 }
-            });
+            }
             (shapes, reader::meta(doc), reader::people(doc), problems)
         })?;
         self.shapes = shapes;

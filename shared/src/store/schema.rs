@@ -13,7 +13,7 @@ pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 const APPLICATION_ID: i32 = 0x5461_766c;
 
 /// Each brings a file from the version of its index to the next. Never edited once released.
-const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
+const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3];
 
 const VERSION_1: &str = "
 -- Sequence numbers start at 1 and are never used twice, so `next_seq` outlives the records.
@@ -78,6 +78,15 @@ const VERSION_2: &str = "
 CREATE TABLE blobs (
     hash  BLOB PRIMARY KEY,
     bytes BLOB NOT NULL
+) STRICT;
+";
+
+const VERSION_3: &str = "
+-- What a document once showed, to be shown while it loads.
+CREATE TABLE stills (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    checksum INTEGER NOT NULL,
+    bytes    BLOB NOT NULL
 ) STRICT;
 ";
 

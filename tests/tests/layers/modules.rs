@@ -12,6 +12,7 @@ const APP: &[(&str, &str)] = &[
     ("i18n", ""),
     ("json", ""),
     ("link", ""),
+    ("power", ""),
     ("shapes", ""),
     ("text", "shapes"),
     ("scene", "camera shapes text"),

@@ -22,7 +22,8 @@ impl DroppedFile for Dropped {
 }
 
 impl Window {
-    fn drop_file(&mut self, path: PathBuf) {
+    /// Drops a file onto the board.
+    pub fn drop_file(&mut self, path: PathBuf) {
         let dropped = &mut self.harness.input_mut().dropped_files;
         dropped.push(Arc::new(Dropped(path)));
         self.harness.step();

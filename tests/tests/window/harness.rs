@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
-use egui::{Key, Modifiers, Pos2};
+use egui::{Key, Modifiers, Pos2, ViewportId};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, HarnessBuilder};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla::app::{AppServices, TavlaApp};
 use tavla::cli::Opening;
+use tavla::power::{Power, PowerSource};
 use tavla::storage::{Storage, Wake};
 use tavla_shared::geometry::Point;
 use tavla_shared::shape::{Kind, Shape};
@@ -33,32 +34,39 @@ pub struct Window {
 
 /// A window that paints nothing: for what a person does.
 pub fn flow_window() -> Window {
-    window(Harness::builder(), Opening::Last, 1)
+    window(Harness::builder(), 1)
 }
 
 /// As [`flow_window`], with what an earlier window kept.
 pub fn flow_window_in(folder: TempDir) -> Window {
-    window_in(folder, Harness::builder(), Opening::Last, 1)
+    window_in(folder, Harness::builder(), PowerSource::Mains, 1)
+}
+
+/// As [`flow_window_in`], at 60 frames a second on a machine that runs on this.
+pub fn flow_window_on(power: PowerSource, folder: TempDir) -> Window {
+    let builder = Harness::builder().with_step_dt(1.0 / 60.0);
+    window_in(folder, builder, power, 1)
 }
 
 /// As [`flow_window`], on another device: what chance decides there is decided otherwise.
 pub fn other_flow_window() -> Window {
-    window(Harness::builder(), Opening::Last, 2)
+    window(Harness::builder(), 2)
 }
 
 /// A window that is painted by the software renderer: for what a person sees.
 pub fn painted_window() -> Window {
-    window(Harness::builder().wgpu(), Opening::Last, 1)
+    window(Harness::builder().wgpu(), 1)
 }
 
-fn window(builder: HarnessBuilder<TavlaApp>, opening: Opening, seed: u64) -> Window {
-    window_in(tempfile::tempdir().unwrap(), builder, opening, seed)
+fn window(builder: HarnessBuilder<TavlaApp>, seed: u64) -> Window {
+    let folder = tempfile::tempdir().unwrap();
+    window_in(folder, builder, PowerSource::Mains, seed)
 }
 
 fn window_in(
     folder: TempDir,
     builder: HarnessBuilder<TavlaApp>,
-    opening: Opening,
+    power: PowerSource,
     seed: u64,
 ) -> Window {
     let (sender, woken) = sync_channel(1);
@@ -80,6 +88,7 @@ fn window_in(
         system_name: "Ada Lindqvist".to_owned(),
         painted: false,
         system_fonts: None,
+        power: Power::always(power),
         wake,
     };
     let harness = builder
@@ -92,7 +101,7 @@ fn window_in(
                 tavla::render::install(state);
                 services.painted = true;
             }
-            TavlaApp::new(&cc.egui_ctx, services, opening).unwrap()
+            TavlaApp::new(&cc.egui_ctx, services, Opening::Last).unwrap()
         });
     let mut window = Window {
         harness,
@@ -124,6 +133,17 @@ impl Window {
     /// The app, to be worked on.
     pub fn app_mut(&mut self) -> &mut TavlaApp {
         self.harness.state_mut()
+    }
+
+    /// When the last frame wants to be followed by another one; never is the longest there is.
+    pub fn asked_frame(&self) -> Duration {
+        let output = &self.harness.output().viewport_output;
+        output[&ViewportId::ROOT].repaint_delay
+    }
+
+    /// Whether a thread of the app has something to show, now or within `wait`.
+    pub fn is_woken_within(&self, wait: Duration) -> bool {
+        self.woken.recv_timeout(wait).is_ok()
     }
 
     /// Shows a frame, after waiting a moment for something to happen.

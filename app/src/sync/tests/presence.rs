@@ -1,6 +1,6 @@
 //! What is told and heard: at most 30 frames a second, the last value wins.
 
-use tavla_shared::presence::{self, Presence, PresenceMap, Status, What};
+use tavla_shared::presence::{self, Presence, PresenceKey, PresenceMap, Status, What};
 use tavla_shared::protocol::RoomErrorCode;
 
 use super::*;
@@ -64,6 +64,22 @@ fn unchanged_presence_costs_nothing_but_a_heartbeat() {
     assert_eq!(told(&mut world), [vec!["7/cursor"]]);
     world.pass(12_000);
     assert_eq!(told(&mut world), [vec!["7/tool"]]);
+}
+
+#[test]
+fn a_peer_who_is_still_there_is_no_news() {
+    let mut world = World::live();
+    let mut peers = PresenceMap::new();
+    peers.tell(8, &cursor(5.0), 1);
+    peer_says(&mut world, &peers, 0);
+    assert_eq!(world.events().len(), 1);
+    for beat in 1..=4 {
+        world.pass(12_000);
+        let before = peers.revision();
+        peers.touch(&PresenceKey::prefix(8), 1 + beat * 12_000);
+        peer_says(&mut world, &peers, before);
+        assert_eq!(world.events(), []);
+    }
 }
 
 #[test]

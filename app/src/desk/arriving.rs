@@ -1,0 +1,67 @@
+//! A large board on its way to the screen: its scene is made on a thread, so that the window goes on.
+
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::thread::Builder;
+
+use crate::scene::Scene;
+use crate::worker::BoardEvent;
+
+/// From so many shapes on, a scene takes longer than a frame.
+const SHAPES_MIN: usize = 1_000;
+
+/// A scene that is being made, of what an event tells.
+pub(super) struct Arriving {
+    event: BoardEvent,
+    scene: Receiver<Scene>,
+}
+
+/// How far it is.
+pub(super) enum Arrival {
+    /// Not yet.
+    Coming(Arriving),
+    /// It is there, with what told it.
+    There(Scene, BoardEvent),
+    /// It is not coming: the event has to be shown in the usual way.
+    Lost(BoardEvent),
+}
+
+impl Arriving {
+    /// Starts making the scene of an event that brings a whole board, as one does that comes while
+    /// nothing is shown; gives the event back where that is not worth it, or where the system gives
+    /// no thread.
+    pub(super) fn start(event: BoardEvent, shows_nothing: bool) -> Result<Self, BoardEvent> {
+        let whole = match &event {
+            BoardEvent::Glimpsed(change) => Some(&**change),
+            BoardEvent::Opened(opened) if shows_nothing => Some(&opened.change),
+            BoardEvent::Rebuilt(opened) => Some(&opened.change),
+            _ => None,
+        };
+        let Some(board) = whole.filter(|board| board.shapes.len() >= SHAPES_MIN) else {
+            return Err(event);
+        };
+        let board = board.clone();
+        let (made, scene) = sync_channel(1);
+        let make = move || {
+            let mut scene = Scene::new();
+            scene.apply(&board);
+            // Nobody waits any more where the board was left meanwhile.
+            made.send(scene).ok();
+        };
+        match Builder::new().name("tavla-scene".to_owned()).spawn(make) {
+            Ok(_) => Ok(Self { event, scene }),
+            Err(error) => {
+                tracing::warn!(%error, "no thread to make a scene");
+                Err(event)
+            }
+        }
+    }
+
+    /// Takes the scene, if it is there.
+    pub(super) fn take(self) -> Arrival {
+        match self.scene.try_recv() {
+            Ok(scene) => Arrival::There(scene, self.event),
+            Err(TryRecvError::Empty) => Arrival::Coming(self),
+            Err(TryRecvError::Disconnected) => Arrival::Lost(self.event),
+        }
+    }
+}

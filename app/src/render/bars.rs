@@ -1,0 +1,227 @@
+//! What stands for text that is too small to read: a bar for each line, about as long as the line,
+//! without laying it out.
+
+use kurbo::{Point, Rect, Vec2};
+use tavla_shared::geometry;
+use tavla_shared::shape::{Color, Kind, Shape, TextAlign, VerticalAlign};
+
+use super::colors::faded;
+use super::stroke::stroke_bar;
+use super::vertex::{Mesh, Paint};
+use crate::shapes;
+
+/// Smaller text, in pixels an em, is drawn as bars.
+pub(super) const READABLE_MIN: f64 = 2.5;
+/// How strong the bars are.
+pub(super) const BAR_OPACITY: f64 = 0.4;
+/// How wide a letter usually is, in ems.
+const LETTER: f64 = 0.5;
+/// From one line to the next, in ems.
+const LINE: f64 = 1.25;
+/// From a line's middle down to the middle of its small letters, in ems.
+const MIDDLE: f64 = 0.1;
+/// Half a small letter's height, in ems.
+const HALF_HEIGHT: f64 = 0.25;
+/// The most bars of one text.
+const BARS_MAX: usize = 200;
+/// How far the backing of a line's label reaches beyond the text, in ems.
+const BACKING: f64 = 0.3;
+
+/// Whether a shape's text is too small to read at `scale` pixels a board unit.
+pub(super) fn is_unreadable(shape: &Shape, scale: f64) -> bool {
+    shape.style.text_size * scale < READABLE_MIN
+}
+
+/// The bars for `shape`'s text, from its `pos`; over `backing` where that hides a line.
+pub(super) fn bars(shape: &Shape, color: Color, backing: Option<Color>, slot: u32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let Some(area) = shapes::text_area(shape) else {
+        return mesh;
+    };
+    let place = Place::new(shape, area);
+    let paint = |color, opacity| Paint {
+        color: faded(color, shape.style.opacity * opacity).0,
+        slot,
+    };
+    let lengths = lengths(shape, area.width());
+    let rows = lengths.len() as f64;
+    let size = shape.style.text_size;
+    let free = area.height() - rows * LINE * size;
+    let top = area.y0 + place.down(free);
+    if let Some(backing) = backing {
+        let longest = lengths.iter().copied().fold(0.0, f64::max) / 2.0 + BACKING * size;
+        let half = rows * LINE * size / 2.0;
+        let ends = [-longest, longest].map(|x| Point::new(area.center().x + x, top + half));
+        stroke_bar(&mut mesh, place.ends(ends), half, paint(backing, 1.0));
+    }
+    for (row, length) in (0_u32..).zip(lengths) {
+        let left = area.x0 + (area.width() - length) * place.across;
+        let middle = top + (f64::from(row) + 0.5) * LINE * size + MIDDLE * size;
+        let ends = [left, left + length].map(|x| Point::new(x, middle));
+        let (ends, half) = (place.ends(ends), HALF_HEIGHT * size);
+        stroke_bar(&mut mesh, ends, half, paint(color, BAR_OPACITY));
+    }
+    mesh
+}
+
+/// How long each line is, about.
+fn lengths(shape: &Shape, width: f64) -> Vec<f64> {
+    let letter = LETTER * shape.style.text_size;
+    let is_free = shape.kind == Kind::Text && !shape.style.text_wraps;
+    let per_line = if is_free {
+        usize::MAX
+    } else {
+        (width / letter).floor().max(1.0) as usize
+    };
+    let mut lengths: Vec<f64> = Vec::new();
+    for line in shape.text.split('\n') {
+        let letters = line.chars().count();
+        // Broken between words, no row is quite full.
+        let rows = letters.div_ceil(per_line).clamp(1, BARS_MAX);
+        let length = (letters as f64 / rows as f64) * letter;
+        lengths.extend(std::iter::repeat_n(length.min(width.max(letter)), rows));
+    }
+    lengths.truncate(BARS_MAX);
+    if is_free {
+        // The box is as wide as the longest line.
+        let longest = lengths.iter().copied().fold(0.0, f64::max);
+        for length in &mut lengths {
+            *length *= width / longest.max(1e-9);
+        }
+    }
+    lengths
+}
+
+/// How a text is placed in its area.
+struct Place<'a> {
+    shape: &'a Shape,
+    /// 0 to 1, from the left.
+    across: f64,
+    /// 0 to 1, from the top.
+    along: f64,
+    /// From where the label of a turned line would be to where it is.
+    shift: Vec2,
+}
+
+impl<'a> Place<'a> {
+    fn new(shape: &'a Shape, area: Rect) -> Self {
+        let across = match shape.style.text_align {
+            TextAlign::Left => 0.0,
+            TextAlign::Center => 0.5,
+            TextAlign::Right => 1.0,
+        };
+        let along = match shape.style.text_vertical {
+            VerticalAlign::Top => 0.0,
+            VerticalAlign::Middle => 0.5,
+            VerticalAlign::Bottom => 1.0,
+        };
+        let (across, along) = match &shape.kind {
+            kind if kind.is_path() => (0.5, 0.5),
+            Kind::Frame => (0.0, 0.5),
+            Kind::Text => (across, 0.0),
+            _ => (across, along),
+        };
+        let middle = geometry::rotated(area.center(), shape.rect().center(), shape.angle);
+        let shift = if shape.kind.is_path() {
+            middle - area.center()
+        } else {
+            Vec2::ZERO
+        };
+        Self {
+            shape,
+            across,
+            along,
+            shift,
+        }
+    }
+
+    /// How far down text begins where so much height is left over.
+    fn down(&self, free: f64) -> f64 {
+        let free = if self.shape.kind.is_path() {
+            free
+        } else {
+            free.max(0.0)
+        };
+        free * self.along
+    }
+
+    /// Board positions turned with the shape, from its `pos`; a line's label keeps level.
+    fn ends(&self, ends: [Point; 2]) -> [Point; 2] {
+        let center = self.shape.rect().center();
+        ends.map(|end| {
+            let turned = if self.shape.kind.is_path() {
+                end + self.shift
+            } else {
+                geometry::rotated(end, center, self.shape.angle)
+            };
+            (turned - self.shape.pos).to_point()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use tavla_shared::geometry::Size;
+    use tavla_shared::id::ShapeId;
+
+    use crate::text::{TextEngine, placed_text};
+
+    fn text(kind: Kind, words: &str) -> Shape {
+        let mut shape = Shape::new(ShapeId::from_random(1), kind);
+        shape.pos = Point::new(30.0, -20.0);
+        shape.size = Size::new(160.0, 90.0);
+        shape.text = Arc::from(words);
+        shape
+    }
+
+    /// The box around what is drawn, on the board.
+    fn drawn(shape: &Shape) -> Rect {
+        let mesh = bars(shape, Color::rgb(0), None, 0);
+        let at = |v: &super::super::vertex::Vertex| {
+            let [x, y] = v.position.map(f64::from);
+            let up = f64::from(v.normal[1] * v.radius);
+            shape.pos + Vec2::new(x, y + up)
+        };
+        let points = mesh.vertices.iter().map(at);
+        let boxes = points.map(|point| Rect::from_points(point, point));
+        boxes.reduce(|all, one| all.union(one)).unwrap()
+    }
+
+    #[test]
+    fn bars_are_where_the_letters_would_be() {
+        let mut engine = TextEngine::bundled();
+        for kind in [Kind::Text, Kind::Rectangle, Kind::Note, Kind::Ellipse] {
+            for words in ["a few words", "two lines\nof words"] {
+                let mut shape = text(kind.clone(), words);
+                if kind == Kind::Text {
+                    shape.size = crate::text::measure_for_kind(&shape, &mut engine);
+                }
+                let letters = placed_text(&shape, &mut engine).unwrap().rect();
+                let bars = drawn(&shape);
+                let off = (bars.center() - letters.center()).hypot();
+                let size = shape.style.text_size;
+                assert!(off < size * 0.6, "{kind:?} {words:?}: {bars:?} {letters:?}");
+                let longer = bars.width() / letters.width();
+                assert!((0.6..1.6).contains(&longer), "{kind:?} {words:?}: {longer}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_bars_of_a_turned_lines_label_keep_level() {
+        let mut line = text(Kind::Arrow, "label");
+        line.path = vec![Point::ZERO, Point::new(160.0, 90.0)];
+        line.angle = 1.0;
+        let bars = drawn(&line);
+        assert!(bars.height() < bars.width());
+    }
+
+    #[test]
+    fn endless_text_has_few_bars() {
+        let long = text(Kind::Note, &"word ".repeat(5_000));
+        let count = bars(&long, Color::rgb(0), None, 0).vertices.len();
+        assert_eq!(count, 4 * BARS_MAX);
+    }
+}

@@ -1,0 +1,295 @@
+//! What the map shows of each shape: a box, a form and a colour, kept in the order of the stack.
+//!
+//! Follows the scene: looks at what it says has changed, and at everything only once, some of it a
+//! frame, so that no frame waits for it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
+
+use egui::Color32;
+use tavla_shared::geometry::Rect;
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Kind, Shape};
+
+use super::bitmap::Form;
+use crate::render::CanvasColors;
+use crate::scene::{Mark, Scene};
+use crate::theme::{color32_from, faded};
+
+/// So many shapes are looked at in one frame while all of them are gathered: less than half a
+/// millisecond.
+const GATHERED_PER_FRAME: usize = 700;
+/// How much of its colour shows of what is mostly gaps, such as text and ink,
+const SOFT: f32 = 0.35;
+/// and of a thin line.
+const LINE: f32 = 0.7;
+
+/// One shape on the map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spot {
+    /// Where it is on the board.
+    pub(super) rect: Rect,
+    pub(super) form: Form,
+    pub(super) color: Color32,
+}
+
+/// What has happened to the spots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Nothing.
+    None,
+    /// Some of them are others.
+    Some,
+    /// They are gathered anew.
+    All,
+    /// The same, and they are another board's.
+    Board,
+}
+
+/// The spots of a scene.
+#[derive(Debug, Default)]
+pub(super) struct Spots {
+    /// By [`Scene::stack_position`].
+    by_position: BTreeMap<u64, Spot>,
+    positions: HashMap<ShapeId, u64>,
+    /// How far the scene was followed.
+    mark: Mark,
+    colors: Option<CanvasColors>,
+    gathering: Gathering,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Gathering {
+    /// Nothing of the scene is known yet.
+    #[default]
+    Nothing,
+    /// All up to this position is known.
+    UpTo(u64),
+    /// Everything is.
+    Done,
+}
+
+impl Spots {
+    /// Looks at what has changed since the last call, or at some of what was never looked at.
+    pub(super) fn follow(&mut self, scene: &Scene, colors: &CanvasColors) -> Change {
+        let before = std::mem::replace(&mut self.mark, scene.mark());
+        let recolored = self.colors.replace(*colors) != Some(*colors);
+        let changed = if scene.changed_since(before).is_none() || recolored {
+            self.by_position.clear();
+            self.positions.clear();
+            self.gathering = Gathering::Nothing;
+            if before.is_of_same_scene(self.mark) {
+                Change::All
+            } else {
+                Change::Board
+            }
+        } else {
+            self.look_again(scene, before, colors)
+        };
+        if self.is_gathering() {
+            self.gather(scene, colors);
+        }
+        changed
+    }
+
+    /// Whether some shapes were never looked at: whoever follows then comes back soon.
+    pub(super) fn is_gathering(&self) -> bool {
+        self.gathering != Gathering::Done
+    }
+
+    /// The spots over this position, from the bottom up.
+    pub(super) fn over(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &Spot)> {
+        let from = position.map_or(Bound::Unbounded, Bound::Excluded);
+        let spots = self.by_position.range((from, Bound::Unbounded));
+        spots.map(|(&position, spot)| (position, spot))
+    }
+
+    fn look_again(&mut self, scene: &Scene, before: Mark, colors: &CanvasColors) -> Change {
+        let changed = || scene.changed_since(before).into_iter().flatten();
+        let mut change = Change::None;
+        // All are taken out before any is put in: shapes may have changed places.
+        for id in changed() {
+            change = Change::Some;
+            if let Some(position) = self.positions.remove(id) {
+                self.by_position.remove(&position);
+            }
+        }
+        for id in changed() {
+            if let (Some(position), Some(shape)) = (scene.stack_position(id), scene.get(id)) {
+                self.put(position, shape, colors);
+            }
+        }
+        change
+    }
+
+    fn gather(&mut self, scene: &Scene, colors: &CanvasColors) {
+        let known = match self.gathering {
+            Gathering::UpTo(position) => Some(position),
+            Gathering::Nothing | Gathering::Done => None,
+        };
+        let mut left = scene.stacked_over(known);
+        self.gathering = Gathering::Done;
+        for (position, shape) in left.by_ref().take(GATHERED_PER_FRAME) {
+            self.put(position, shape, colors);
+            self.gathering = Gathering::UpTo(position);
+        }
+        if left.next().is_none() {
+            self.gathering = Gathering::Done;
+        }
+    }
+
+    fn put(&mut self, position: u64, shape: &Shape, colors: &CanvasColors) {
+        if let Some(spot) = spot(shape, colors) {
+            self.by_position.insert(position, spot);
+            self.positions.insert(shape.id.clone(), position);
+        }
+    }
+}
+
+/// How a shape is shown from afar: in its fill where it has one, in its stroke where not.
+fn spot(shape: &Shape, colors: &CanvasColors) -> Option<Spot> {
+    let rect = shape.bounds();
+    let fill = colors.fill(shape);
+    let outline = colors.outline(shape);
+    let (form, color, part) = match &shape.kind {
+        Kind::Group => return None,
+        Kind::Frame => (Form::Outline, outline, 1.0),
+        Kind::Note => (Form::Area, fill, 1.0),
+        Kind::Image | Kind::Unknown(_) => (Form::Area, colors.muted, SOFT),
+        Kind::Rectangle if !fill.is_none() => (Form::Area, fill, 1.0),
+        Kind::Ellipse if !fill.is_none() => (Form::Ellipse, fill, 1.0),
+        Kind::Diamond if !fill.is_none() => (Form::Diamond, fill, 1.0),
+        Kind::Rectangle | Kind::Ellipse | Kind::Diamond => (Form::Outline, outline, LINE),
+        Kind::Line | Kind::Arrow if shape.path.len() == 2 => (slope(shape), outline, LINE),
+        Kind::Line | Kind::Arrow | Kind::Ink | Kind::Text => (Form::Area, outline, SOFT),
+    };
+    let part = part * (shape.style.opacity as f32).clamp(0.0, 1.0);
+    let color = faded(color32_from(color), part);
+    (rect.is_finite() && color.a() > 0).then_some(Spot { rect, form, color })
+}
+
+/// Which way the line between two points goes.
+fn slope(line: &Shape) -> Form {
+    match line.board_path()[..] {
+        [from, to] if (to.x < from.x) != (to.y < from.y) => Form::Rising,
+        _ => Form::Falling,
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::sync::Arc;
+
+    use tavla_shared::board::BoardChange;
+    use tavla_shared::geometry::{Point, Size};
+    use tavla_shared::shape::{Color, ZIndex};
+
+    use super::*;
+    use crate::theme::Ground;
+
+    pub(in super::super) fn colors(dark: bool) -> CanvasColors {
+        let ground = Ground::of(None, dark);
+        CanvasColors {
+            ground,
+            grid_dot: Color::NONE,
+            panel: Color::NONE,
+            hairline: Color::rgb(0xe7_e7e2),
+            muted: Color::rgb(0x71_717a),
+            note: Color::rgb(0xff_e27a),
+            note_text: Color::NONE,
+            shadow: Color::NONE,
+        }
+    }
+
+    pub(in super::super) fn rectangles(count: usize) -> Vec<Arc<Shape>> {
+        let ranks = ZIndex::spread(None, None, count).into_iter();
+        let rectangle = |(number, rank)| {
+            let mut shape = Shape::new(ShapeId::from_random(number as u128 + 1), Kind::Rectangle);
+            shape.pos = Point::new((number % 100) as f64 * 20.0, (number / 100) as f64 * 20.0);
+            shape.size = Size::new(10.0, 10.0);
+            shape.style.fill = Color::rgb(0xcf_e3ff);
+            shape.place.index = rank;
+            Arc::new(shape)
+        };
+        ranks.enumerate().map(rectangle).collect()
+    }
+
+    pub(in super::super) fn change(shapes: Vec<Arc<Shape>>) -> BoardChange {
+        BoardChange {
+            shapes,
+            ..BoardChange::default()
+        }
+    }
+
+    /// What a follower that begins now finds.
+    fn afresh(scene: &Scene) -> Vec<Spot> {
+        let mut spots = Spots::default();
+        while spots.is_gathering() {
+            spots.follow(scene, &colors(false));
+        }
+        spots.over(None).map(|(_, spot)| *spot).collect()
+    }
+
+    #[track_caller]
+    fn check(spots: &Spots, scene: &Scene) {
+        let kept: Vec<Spot> = spots.over(None).map(|(_, spot)| *spot).collect();
+        assert_eq!(kept, afresh(scene));
+    }
+
+    #[test]
+    fn a_large_board_is_gathered_over_several_frames_also_while_it_changes() {
+        let shapes = rectangles(2_500);
+        let mut scene = Scene::new();
+        scene.apply(&change(shapes.clone()));
+        let mut spots = Spots::default();
+        assert_eq!(spots.follow(&scene, &colors(false)), Change::Board);
+        assert_eq!(spots.over(None).count(), GATHERED_PER_FRAME);
+        // The bottom one goes, the top one comes to the middle of what is known.
+        let mut moved = (*shapes[2_499]).clone();
+        moved.place.index = ZIndex::between(
+            Some(&shapes[500].place.index),
+            Some(&shapes[501].place.index),
+        );
+        scene.apply(&BoardChange {
+            shapes: vec![Arc::new(moved)],
+            removed: vec![shapes[0].id.clone()],
+            ..BoardChange::default()
+        });
+        for _ in 0..3 {
+            assert!(spots.is_gathering());
+            assert_ne!(spots.follow(&scene, &colors(false)), Change::Board);
+        }
+        assert!(!spots.is_gathering());
+        assert_eq!(spots.over(None).count(), 2_499);
+        check(&spots, &scene);
+    }
+
+    #[test]
+    fn shapes_that_change_places_are_where_they_are_now() {
+        let shapes = rectangles(3);
+        let mut scene = Scene::new();
+        scene.apply(&change(shapes.clone()));
+        let mut spots = Spots::default();
+        spots.follow(&scene, &colors(false));
+        let swapped = [(0, 2), (2, 0)].map(|(from, to): (usize, usize)| {
+            let mut shape = (*shapes[from]).clone();
+            shape.place.index = shapes[to].place.index.clone();
+            Arc::new(shape)
+        });
+        scene.apply(&change(swapped.to_vec()));
+        assert_ne!(spots.follow(&scene, &colors(false)), Change::None);
+        check(&spots, &scene);
+    }
+
+    #[test]
+    fn where_nothing_changes_nothing_is_looked_at_and_another_theme_is_all_new() {
+        let mut scene = Scene::new();
+        scene.apply(&change(rectangles(3)));
+        let mut spots = Spots::default();
+        spots.follow(&scene, &colors(false));
+        assert_eq!(spots.follow(&scene, &colors(false)), Change::None);
+        assert_eq!(spots.follow(&scene, &colors(true)), Change::All);
+        assert_eq!(spots.follow(&Scene::new(), &colors(true)), Change::Board);
+        assert_eq!(spots.over(None).count(), 0);
+    }
+}
