@@ -69,6 +69,8 @@ pub struct Editor {
     tool_locked: bool,
     next_styles: NextStyles,
     meta: Meta,
+    /// The same with edits on their way that somebody else has sent, until their ticket ends.
+    pending_meta: Option<(u64, Meta)>,
     history: History,
     /// Why nothing can be written, as far as it is known from outside.
     lock: Option<Lock>,
@@ -122,6 +124,7 @@ impl Editor {
             tool_locked: false,
             next_styles: NextStyles::default(),
             meta: Meta::default(),
+            pending_meta: None,
             history: History::default(),
             lock: None,
             hand_lock: None,
@@ -214,7 +217,9 @@ impl Editor {
 
     /// The board's own settings.
     pub fn meta(&self) -> &Meta {
-        &self.meta
+        self.pending_meta
+            .as_ref()
+            .map_or(&self.meta, |(_, meta)| meta)
     }
 
     /// The people who are here.
@@ -304,11 +309,6 @@ impl Editor {
         let ticket = self.ticket;
         self.scene.add_pending(ticket, batch.edits.clone());
         self.requests.push(Request::Edit { ticket, batch });
-    }
-
-    /// Shows edits that somebody else has sent to the worker, until it answers their ticket.
-    pub fn show_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
-        self.scene.add_pending(ticket, edits);
     }
 
     fn send_step(&mut self, command: &str, edits: Vec<Edit>) {

@@ -21,8 +21,10 @@ pub use self::layout::{LineMetrics, TextLayout};
 pub use self::placement::{
     NOTE_TEXT_SIZE_MIN, PlacedText, fitting_edits, letters_hit, measure_for_kind, placed_text,
 };
-pub use self::raster::{GlyphContent, GlyphImage, RASTER_SIZE_MAX, SUBPIXELS};
-pub use self::system_fonts::{SystemFonts, Wake};
+pub use self::raster::{GlyphContent, GlyphImage, GlyphLayer, RASTER_SIZE_MAX, SUBPIXELS};
+pub use self::system_fonts::{GivenFont, SystemFonts, Wake};
 
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

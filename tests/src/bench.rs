@@ -12,6 +12,9 @@ mod presence;
 mod room;
 mod row;
 mod scenes;
+mod told;
+mod window;
+mod zoom;
 
 pub use self::row::{Output, Row};
 
@@ -40,7 +43,8 @@ impl Area {
         match self {
             Self::Canvas => {
                 canvas::run(scenes, output)?;
-                frames::run(scenes, output)
+                frames::run(scenes, output)?;
+                zoom::run(output)
             }
             Self::Sync => {
                 codec::run(output)?;

@@ -1,6 +1,7 @@
 //! Tavla as a whole: what its tests and benches share.
 
 pub mod bench;
+pub mod fonts;
 pub mod person;
 pub mod seeds;
 pub mod servers;

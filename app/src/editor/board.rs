@@ -1,8 +1,9 @@
 //! What the worker answers: changes, refusals, and what became of tickets.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use tavla_shared::board::{BoardChange, Origin};
+use tavla_shared::board::{BoardChange, Edit, MetaEdit, Origin};
 use tavla_shared::id::ShapeId;
 
 use super::{Editor, History, Notice, Request};
@@ -20,7 +21,29 @@ impl Editor {
             Some(ticket) => self.scene.settle(ticket, Some(change)),
             None => self.scene.apply(change),
         }
+        self.end_pending_meta(ticket);
         self.take_in(change, can_undo, can_redo);
+    }
+
+    /// Shows edits that somebody else has sent to the worker, until it answers their ticket.
+    pub fn show_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
+        let mut meta = self.meta().clone();
+        for edit in &edits {
+            if let Edit::Meta(edit) = edit {
+                match edit {
+                    MetaEdit::Title(title) => meta.title = Arc::clone(title),
+                    MetaEdit::Background(color) => meta.background = *color,
+                    MetaEdit::Grid(grid) => meta.grid = *grid,
+                }
+            }
+        }
+        self.pending_meta = Some((ticket, meta));
+        self.scene.add_pending(ticket, edits);
+    }
+
+    fn end_pending_meta(&mut self, ticket: Option<u64>) {
+        self.pending_meta
+            .take_if(|(pending, _)| Some(*pending) == ticket);
     }
 
     /// Takes in what the scene shows already.
@@ -57,6 +80,7 @@ impl Editor {
 
     /// Takes in that the worker refused a batch, or an undo where there is no ticket.
     pub fn refused(&mut self, ticket: Option<u64>) {
+        self.end_pending_meta(ticket);
         if let Some(ticket) = ticket {
             self.scene.settle(ticket, None);
             self.selection.prune(&self.scene);

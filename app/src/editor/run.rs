@@ -55,7 +55,7 @@ impl Editor {
             Command::ZoomFit => self.fit_all(),
             Command::ZoomFitSelection => self.fit_selection(),
             Command::ToggleGrid => {
-                let grid = Edit::Meta(MetaEdit::Grid(!self.meta.grid));
+                let grid = Edit::Meta(MetaEdit::Grid(!self.meta().grid));
                 self.send_step("grid", vec![grid]);
             }
             Command::ToggleTheme

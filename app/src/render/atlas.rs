@@ -1,18 +1,19 @@
-//! Glyph pictures packed into one texture; bounded: when it is full, everything is thrown out and
-//! what is still seen comes back.
+//! Glyph pictures packed into two textures, bounded: when one is full, the band of it that was least
+//! lately used is thrown out, and what is still seen of that comes back.
+
+mod page;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
+use self::page::{BAND, PADDING, Page};
 use super::upload::Pixels;
 use crate::text::{FontId, GlyphContent, GlyphImage};
 
-/// Free pixels around each picture, so that smooth sampling meets no neighbour.
-const PADDING: u32 = 1;
-/// The first side of the texture.
-const SIDE_MIN: u32 = 512;
-/// The largest side; 4096² masks are 16 MiB.
-const SIDE_MAX: u32 = 4096;
+/// The largest side for masks, of a byte a pixel, and for pictures, of four: 16 MiB each.
+const MASKS_SIDE_MAX: u32 = 4096;
+const PICTURES_SIDE_MAX: u32 = 2048;
+/// Empty glyphs that are remembered.
+const EMPTY_MAX: usize = 4_096;
 
 /// Names a picture: font, glyph, size in pixels (its bits), place within the pixel.
 pub(super) type GlyphKey = (FontId, u16, u32, u8);
@@ -34,224 +35,171 @@ pub(super) struct Placed {
     pub(super) is_picture: bool,
 }
 
+/// What is known of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It is here.
+    At(Placed),
+    /// There is nothing to see of it.
+    Empty,
+    /// Nothing: it is to be added.
+    Nothing,
+}
+
+/// Bands of both textures, a bit each: those that a text has its pictures in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Bands(u32);
+
 /// Both atlases: coverage masks, and pictures in colour.
 #[derive(Debug)]
 pub(super) struct Atlas {
+    /// None for what is empty.
     places: HashMap<GlyphKey, Option<Placed>>,
+    empty: usize,
     masks: Page,
     pictures: Page,
+    round: u64,
     generation: u64,
 }
 
-/// One texture, packed in shelves.
-#[derive(Debug)]
-struct Page {
-    bytes_per_pixel: u32,
-    side: u32,
-    bytes: Vec<u8>,
-    shelves: Vec<Shelf>,
-    /// First and one past the last row that the GPU does not have yet.
-    dirty: Option<(u32, u32)>,
-}
+impl Bands {
+    fn of(placed: &Placed) -> Self {
+        Self(1 << Self::bit(placed.is_picture, (placed.y / BAND) as usize))
+    }
 
-#[derive(Debug)]
-struct Shelf {
-    y: u32,
-    height: u32,
-    filled: u32,
+    fn bit(is_picture: bool, band: usize) -> usize {
+        band + if is_picture { 16 } else { 0 }
+    }
+
+    /// Takes in the band that a picture is in.
+    pub(super) fn add(&mut self, placed: &Placed) {
+        self.0 |= Self::of(placed).0;
+    }
+
+    fn has(self, is_picture: bool, band: usize) -> bool {
+        self.0 & (1 << Self::bit(is_picture, band)) != 0
+    }
 }
 
 impl Atlas {
     pub(super) fn new() -> Self {
         Self {
             places: HashMap::new(),
-            masks: Page::new(1),
-            pictures: Page::new(4),
+            empty: 0,
+            masks: Page::new(1, MASKS_SIDE_MAX),
+            pictures: Page::new(4, PICTURES_SIDE_MAX),
+            round: 1,
             generation: 0,
         }
     }
 
-    /// Grows when everything was thrown out: places given before are no longer valid.
+    /// Grows when something was thrown out: [`Self::holds`] tells what that concerns.
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// Where the picture is, taken in first where it is new. None where it is empty or does not fit
-    /// even into an empty atlas.
-    pub(super) fn placed(
-        &mut self,
-        key: GlyphKey,
-        picture: impl FnOnce() -> Option<Arc<GlyphImage>>,
-    ) -> Option<Placed> {
-        if let Some(known) = self.places.get(&key) {
-            return *known;
+    /// Begins a round: what nobody asks for from now on may be thrown out for what is asked for.
+    pub(super) fn begin_round(&mut self) {
+        self.round += 1;
+        if self.empty > EMPTY_MAX {
+            self.places.retain(|_, placed| placed.is_some());
+            self.empty = 0;
         }
-        let placed = picture().and_then(|image| self.place(&image));
-        self.places.insert(key, placed);
-        placed
     }
 
-    fn place(&mut self, image: &GlyphImage) -> Option<Placed> {
-        let (width, height) = (image.width + 2 * PADDING, image.height + 2 * PADDING);
-        let (is_picture, bytes) = match &image.content {
-            GlyphContent::Mask(bytes) => (false, bytes),
-            GlyphContent::Color(bytes) => (true, bytes),
-        };
-        let page = if is_picture {
-            &mut self.pictures
-        } else {
-            &mut self.masks
-        };
-        let found = page.find(width, height);
-        let (x, y) = match found {
-            Some(place) => place,
-            None if width > SIDE_MAX || height > SIDE_MAX => return None,
-            None => {
-                self.clear();
-                let page = if is_picture {
+    /// Whether all pictures that were in these bands in an earlier generation still are.
+    pub(super) fn holds(&self, bands: Bands, generation: u64) -> bool {
+        [(&self.masks, false), (&self.pictures, true)]
+            .into_iter()
+            .all(|(page, is_picture)| {
+                let mut all = page.bands.iter().enumerate();
+                all.all(|(at, band)| !bands.has(is_picture, at) || band.cleared <= generation)
+            })
+    }
+
+    /// What is in these bands is still of use.
+    pub(super) fn keep(&mut self, bands: Bands) {
+        for (page, is_picture) in [(&mut self.masks, false), (&mut self.pictures, true)] {
+            for (at, band) in page.bands.iter_mut().enumerate() {
+                if bands.has(is_picture, at) {
+                    band.used = self.round;
+                }
+            }
+        }
+    }
+
+    /// Where a picture is that was added.
+    pub(super) fn find(&mut self, key: &GlyphKey) -> Found {
+        match self.places.get(key) {
+            None => Found::Nothing,
+            Some(None) => Found::Empty,
+            Some(Some(placed)) => {
+                let page = if placed.is_picture {
                     &mut self.pictures
                 } else {
                     &mut self.masks
                 };
-                page.find(width, height)?
+                page.bands[(placed.y / BAND) as usize].used = self.round;
+                Found::At(*placed)
             }
+        }
+    }
+
+    /// Adds a picture. None where it is empty, or has no room beside what this round asked for.
+    pub(super) fn add(&mut self, key: GlyphKey, image: Option<&GlyphImage>) -> Option<Placed> {
+        let Some(image) = image else {
+            self.empty += 1;
+            self.places.insert(key, None);
+            return None;
         };
+        let (width, height) = (image.width + 2 * PADDING, image.height + 2 * PADDING);
+        let is_picture = matches!(image.content, GlyphContent::Color(_));
         let page = if is_picture {
             &mut self.pictures
         } else {
             &mut self.masks
         };
-        page.write(
-            (x + PADDING, y + PADDING),
-            (image.width, image.height),
-            bytes,
-        );
-        Some(Placed {
-            x,
-            y,
+        let room = page.room(width, height, self.round)?;
+        if let Some(band) = room.thrown_out {
+            self.generation += 1;
+            page.bands[band].cleared = self.generation;
+            let is_in = |placed: &Placed| {
+                placed.is_picture == is_picture && (placed.y / BAND) as usize == band
+            };
+            self.places
+                .retain(|_, placed| !placed.as_ref().is_some_and(is_in));
+        }
+        page.write(&room, image);
+        let placed = Placed {
+            x: room.x,
+            y: room.y,
             width,
             height,
             left: image.left - PADDING as i32,
             top: image.top + PADDING as i32,
             is_picture,
-        })
+        };
+        self.places.insert(key, Some(placed));
+        self.keep(Bands::of(&placed));
+        Some(placed)
     }
 
     /// Throws everything out.
     pub(super) fn clear(&mut self) {
         self.places.clear();
-        self.masks.clear();
-        self.pictures.clear();
+        self.empty = 0;
         self.generation += 1;
+        for page in [&mut self.masks, &mut self.pictures] {
+            for band in &mut page.bands {
+                band.shelves.clear();
+                band.cleared = self.generation;
+            }
+        }
     }
 
     /// What the GPU does not have yet: of the masks, and of the pictures.
-    pub(super) fn take_changes(&mut self) -> [Option<Pixels>; 2] {
-        [self.masks.take_changes(), self.pictures.take_changes()]
-    }
-}
-
-impl Page {
-    fn new(bytes_per_pixel: u32) -> Self {
-        Self {
-            bytes_per_pixel,
-            side: 0,
-            bytes: Vec::new(),
-            shelves: Vec::new(),
-            dirty: None,
-        }
-    }
-
-    /// A free place, on the shelf that fits best, on a new one, or after growing.
-    fn find(&mut self, width: u32, height: u32) -> Option<(u32, u32)> {
-        loop {
-            let side = self.side;
-            let fits = |s: &&mut Shelf| s.height >= height && s.filled + width <= side;
-            let best = self
-                .shelves
-                .iter_mut()
-                .filter(fits)
-                .min_by_key(|shelf| shelf.height);
-            // A letter on a shelf of twice its height wastes more than a new shelf does.
-            if let Some(shelf) = best
-                && shelf.height <= height * 2
-            {
-                let x = shelf.filled;
-                shelf.filled += width;
-                return Some((x, shelf.y));
-            }
-            let y = self
-                .shelves
-                .last()
-                .map_or(0, |shelf| shelf.y + shelf.height);
-            let shelf_height = height.next_multiple_of(4);
-            if y + shelf_height <= side && width <= side {
-                self.shelves.push(Shelf {
-                    y,
-                    height: shelf_height,
-                    filled: width,
-                });
-                return Some((0, y));
-            }
-            if side >= SIDE_MAX {
-                return None;
-            }
-            self.grow();
-        }
-    }
-
-    fn grow(&mut self) {
-        let side = if self.side == 0 {
-            SIDE_MIN
-        } else {
-            self.side * 2
-        };
-        let mut bytes = vec![0; (side * side * self.bytes_per_pixel) as usize];
-        let (old_row, row) = (self.row_bytes(), (side * self.bytes_per_pixel) as usize);
-        if old_row > 0 {
-            for (from, to) in self
-                .bytes
-                .chunks_exact(old_row)
-                .zip(bytes.chunks_exact_mut(row))
-            {
-                to[..old_row].copy_from_slice(from);
-            }
-        }
-        self.bytes = bytes;
-        self.side = side;
-        self.dirty = Some((0, side));
-    }
-
-    fn row_bytes(&self) -> usize {
-        (self.side * self.bytes_per_pixel) as usize
-    }
-
-    fn write(&mut self, (x, y): (u32, u32), (width, height): (u32, u32), pixels: &[u8]) {
-        let row_bytes = self.row_bytes();
-        let run = (width * self.bytes_per_pixel) as usize;
-        for (row, pixels) in (y..y + height).zip(pixels.chunks_exact(run)) {
-            let start = row as usize * row_bytes + (x * self.bytes_per_pixel) as usize;
-            self.bytes[start..start + run].copy_from_slice(pixels);
-        }
-        let (from, to) = self.dirty.unwrap_or((y, y + height));
-        self.dirty = Some((from.min(y), to.max(y + height)));
-    }
-
-    fn clear(&mut self) {
-        self.bytes.fill(0);
-        self.shelves.clear();
-        self.dirty = (self.side > 0).then_some((0, self.side));
-    }
-
-    fn take_changes(&mut self) -> Option<Pixels> {
-        let (from, to) = self.dirty.take()?;
-        let row_bytes = self.row_bytes();
-        let bytes = self.bytes[from as usize * row_bytes..to as usize * row_bytes].to_vec();
-        Some(Pixels {
-            size: self.side,
-            row: from,
-            bytes,
-        })
+    pub(super) fn take_changes(&mut self) -> [Vec<Pixels>; 2] {
+        [&mut self.masks, &mut self.pictures].map(|page| std::mem::take(&mut page.changes))
     }
 }
 
@@ -259,21 +207,22 @@ impl Page {
 mod tests {
     use super::*;
     use crate::text::{TextBlock, TextEngine};
+    use std::sync::Arc;
     use tavla_shared::shape::{Font, TextAlign};
 
-    fn picture(side: u32, value: u8) -> Arc<GlyphImage> {
+    fn picture(side: u32, value: u8) -> GlyphImage {
         let content = GlyphContent::Mask(vec![value; (side * side) as usize]);
-        Arc::new(GlyphImage {
+        GlyphImage {
             left: 0,
             top: 0,
             width: side,
             height: side,
             content,
-        })
+        }
     }
 
-    /// A key of a real font, at a size that names the picture.
-    fn key(size: f32) -> GlyphKey {
+    /// Keys of a real font, at sizes that name the pictures.
+    fn key(number: u32) -> GlyphKey {
         let block = TextBlock {
             text: Arc::from("a"),
             font: Font::Sans,
@@ -286,52 +235,84 @@ mod tests {
             .glyphs()
             .next()
             .unwrap();
-        (glyph.font, glyph.id, size.to_bits(), 0)
+        (glyph.font, glyph.id, number, 0)
     }
 
     #[test]
     fn pictures_keep_apart_while_the_atlas_grows() {
-        let base = key(1.0);
         let mut atlas = Atlas::new();
-        let mut placed = Vec::new();
-        for number in 0u8..200 {
-            let key = (base.0, base.1, u32::from(number), 0);
-            let side = 20 + u32::from(number) % 60;
-            placed.push((
-                number,
-                side,
-                atlas.placed(key, || Some(picture(side, number))).unwrap(),
-            ));
+        let mut boxes: Vec<Placed> = Vec::new();
+        for number in 0..200 {
+            let placed = atlas.add(key(number), Some(&picture(20 + number % 60, 1)));
+            boxes.push(placed.unwrap());
         }
-        assert_eq!(atlas.generation(), 0);
-        for (number, side, place) in placed {
-            for at in [0, side - 1] {
-                let (x, y) = (place.x + PADDING + at, place.y + PADDING + at);
-                assert_eq!(
-                    atlas.masks.bytes[(y * atlas.masks.side + x) as usize],
-                    number
-                );
-            }
+        assert_eq!((atlas.generation(), atlas.masks.side), (0, 1024));
+        for (at, a) in boxes.iter().enumerate() {
+            assert!(a.x + a.width <= 1024 && a.y / BAND == (a.y + a.height - 1) / BAND);
+            let apart = |b: &Placed| {
+                let beside = a.x + a.width <= b.x || b.x + b.width <= a.x;
+                beside || a.y + a.height <= b.y || b.y + b.height <= a.y
+            };
+            assert!(boxes[at + 1..].iter().all(apart), "{a:?}");
+            assert_eq!(atlas.find(&key(at as u32)), Found::At(*a));
         }
+        let [masks, pictures] = atlas.take_changes();
+        assert_eq!((masks.len(), pictures.len()), (200, 0));
+        assert_eq!(masks[0].bytes[..23], [0; 23], "padding, then a row begins");
+        assert_eq!(masks[0].bytes[23], 1);
     }
 
     #[test]
-    fn a_full_atlas_starts_anew_and_says_so() {
-        let base = key(1.0);
+    fn a_full_atlas_throws_out_what_is_used_no_more_and_nothing_else() {
         let mut atlas = Atlas::new();
-        let mut number = 0;
-        while atlas.generation() == 0 {
-            let key = (base.0, base.1, number, 0);
-            assert!(atlas.placed(key, || Some(picture(900, 1))).is_some());
-            number += 1;
-        }
-        assert_eq!(number, 17, "sixteen of 902 pixels fit into 4096");
-        assert_eq!(atlas.places.len(), 1);
-        assert!(atlas.placed(key(2.0), || Some(picture(5_000, 1))).is_none());
+        // Eight in each of the eight bands.
+        let first: Vec<Placed> = (0..64)
+            .map(|number| atlas.add(key(number), Some(&picture(500, 1))).unwrap())
+            .collect();
+        assert_eq!(
+            atlas.add(key(64), Some(&picture(500, 1))),
+            None,
+            "all in use"
+        );
+        let mut bands = Bands::default();
+        bands.add(&first[63]);
+        let other_bands = Bands::of(&first[0]);
+        atlas.begin_round();
+        atlas.keep(bands);
+        assert!(atlas.add(key(64), Some(&picture(500, 1))).is_some());
+        assert_eq!(atlas.generation(), 1);
+        assert!(atlas.holds(bands, 0) && !atlas.holds(other_bands, 0));
+        assert!(atlas.holds(other_bands, 1));
+        assert_eq!(atlas.find(&key(0)), Found::Nothing);
+        assert_eq!(atlas.find(&key(63)), Found::At(first[63]));
+        assert!(atlas.add(key(99), Some(&picture(5_000, 1))).is_none());
         assert_eq!(
             atlas.generation(),
             1,
             "what can never fit throws nothing out"
         );
+    }
+
+    #[test]
+    fn what_is_empty_is_remembered_for_a_while() {
+        let mut atlas = Atlas::new();
+        for number in 0..=EMPTY_MAX as u32 {
+            atlas.add(key(number), None);
+        }
+        assert_eq!(atlas.find(&key(7)), Found::Empty);
+        atlas.begin_round();
+        assert_eq!(atlas.find(&key(7)), Found::Nothing);
+    }
+
+    #[test]
+    fn coloured_pixels_are_multiplied_by_their_opacity() {
+        let mut atlas = Atlas::new();
+        let image = GlyphImage {
+            content: GlyphContent::Color(vec![200, 100, 0, 128]),
+            ..picture(1, 0)
+        };
+        atlas.add(key(0), Some(&image));
+        let [_, pictures] = atlas.take_changes();
+        assert_eq!(pictures[0].bytes[16..20], [100, 50, 0, 128]);
     }
 }

@@ -12,10 +12,12 @@ use crate::shapes;
 
 /// Smaller text, in pixels an em, is drawn as bars.
 pub(super) const READABLE_MIN: f64 = 2.5;
-/// How strong the bars are.
-pub(super) const BAR_OPACITY: f64 = 0.4;
+/// How strong the bars are: as much of them is ink as of letters.
+pub(super) const BAR_OPACITY: f64 = 0.38;
 /// How wide a letter usually is, in ems.
 const LETTER: f64 = 0.5;
+/// A box this many times as wide as a line usually is, is that line's.
+const MEASURED: std::ops::Range<f64> = 0.55..2.2;
 /// From one line to the next, in ems.
 const LINE: f64 = 1.25;
 /// From a line's middle down to the middle of its small letters, in ems.
@@ -68,25 +70,29 @@ pub(super) fn bars(shape: &Shape, color: Color, backing: Option<Color>, slot: u3
 fn lengths(shape: &Shape, width: f64) -> Vec<f64> {
     let letter = LETTER * shape.style.text_size;
     let is_free = shape.kind == Kind::Text && !shape.style.text_wraps;
-    let per_line = if is_free {
-        usize::MAX
-    } else {
-        (width / letter).floor().max(1.0) as usize
-    };
+    let per_line = (width / letter).floor().max(1.0) as usize;
     let mut lengths: Vec<f64> = Vec::new();
     for line in shape.text.split('\n') {
         let letters = line.chars().count();
         // Broken between words, no row is quite full.
-        let rows = letters.div_ceil(per_line).clamp(1, BARS_MAX);
-        let length = (letters as f64 / rows as f64) * letter;
-        lengths.extend(std::iter::repeat_n(length.min(width.max(letter)), rows));
+        let rows = if is_free {
+            1
+        } else {
+            letters.div_ceil(per_line).clamp(1, BARS_MAX)
+        };
+        let most = if is_free { f64::MAX } else { width.max(letter) };
+        let length = (letters as f64 / rows as f64 * letter).min(most);
+        lengths.extend(std::iter::repeat_n(length, rows));
     }
     lengths.truncate(BARS_MAX);
     if is_free {
-        // The box is as wide as the longest line.
+        // The box is as wide as the longest line, unless another client has not measured it.
         let longest = lengths.iter().copied().fold(0.0, f64::max);
-        for length in &mut lengths {
-            *length *= width / longest.max(1e-9);
+        let ratio = width / longest.max(1e-9);
+        if MEASURED.contains(&ratio) {
+            for length in &mut lengths {
+                *length *= ratio;
+            }
         }
     }
     lengths

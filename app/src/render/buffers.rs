@@ -1,9 +1,9 @@
 //! One painter's memory on the GPU: vertices, indices, the table of origins and the glyph atlases.
 //!
-//! Buffers only grow; what they hold is copied over on the GPU. A texture is made anew and filled
-//! whole, because its owner sends it whole whenever it has grown.
+//! Buffers and atlases only grow; what they hold is copied over on the GPU. The table is made anew
+//! and filled whole, because its owner sends it whole whenever it has grown.
 
-use super::upload::{Pixels, SLOT_TEXELS, SLOTS_PER_ROW, Slot, Uploads, Writes};
+use super::upload::{Pixels, SLOT_TEXELS, SLOTS_PER_ROW, Uploads, Writes};
 
 /// See the module.
 pub(super) struct Buffers {
@@ -66,21 +66,12 @@ impl Buffers {
             replaced = true;
         }
         for (row, values) in &uploads.slots {
-            let row_bytes = SLOTS_PER_ROW * size_of::<Slot>() as u32;
-            write_rows(
-                queue,
-                &self.slots,
-                *row,
-                bytemuck::cast_slice(values),
-                row_bytes,
-            );
+            let size = (self.slots.width(), 1);
+            let bytes = bytemuck::cast_slice(values);
+            write_part(queue, &self.slots, (0, *row), size, bytes);
         }
-        for pixels in &uploads.masks {
-            replaced |= write_pixels(device, queue, &mut self.masks, pixels);
-        }
-        for pixels in &uploads.pictures {
-            replaced |= write_pixels(device, queue, &mut self.pictures, pixels);
-        }
+        replaced |= write_atlas(gpu, &mut self.masks, &uploads.masks);
+        replaced |= write_atlas(gpu, &mut self.pictures, &uploads.pictures);
         replaced
     }
 }
@@ -115,7 +106,9 @@ fn texture(
         sample_count: 1,
         dimension: wgpu::TextureDimension::D2,
         format,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING
+            | wgpu::TextureUsages::COPY_DST
+            | wgpu::TextureUsages::COPY_SRC,
         view_formats: &[],
     })
 }
@@ -145,58 +138,52 @@ fn write_all<T: bytemuck::Pod>(
     }
 }
 
-fn write_pixels(
-    device: &wgpu::Device,
-    queue: &wgpu::Queue,
+/// Takes in what has changed of an atlas; says whether its texture was replaced by a larger one.
+fn write_atlas(
+    (device, queue): (&wgpu::Device, &wgpu::Queue),
     target: &mut wgpu::Texture,
-    pixels: &Pixels,
+    changes: &[Pixels],
 ) -> bool {
-    let replaced = target.width() != pixels.size;
+    let side = changes.last().map_or(0, |pixels| pixels.side);
+    let replaced = side > target.width();
     if replaced {
-        *target = texture(device, target.format(), (pixels.size, pixels.size));
+        let grown = texture(device, target.format(), (side, side));
+        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let (from, to) = (target.as_image_copy(), grown.as_image_copy());
+        encoder.copy_texture_to_texture(from, to, target.size());
+        // Submitted on its own: the writes below must come after the copy.
+        queue.submit([encoder.finish()]);
+        *target = grown;
     }
-    let pixel_bytes = if target.format() == wgpu::TextureFormat::R8Unorm {
-        1
-    } else {
-        4
-    };
-    write_rows(
-        queue,
-        target,
-        pixels.row,
-        &pixels.bytes,
-        pixels.size * pixel_bytes,
-    );
+    for pixels in changes {
+        write_part(queue, target, pixels.at, pixels.size, &pixels.bytes);
+    }
     replaced
 }
 
-fn write_rows(
+fn write_part(
     queue: &wgpu::Queue,
     target: &wgpu::Texture,
-    first: u32,
+    (x, y): (u32, u32),
+    (width, height): (u32, u32),
     bytes: &[u8],
-    row_bytes: u32,
 ) {
     queue.write_texture(
         wgpu::TexelCopyTextureInfo {
             texture: target,
             mip_level: 0,
-            origin: wgpu::Origin3d {
-                x: 0,
-                y: first,
-                z: 0,
-            },
+            origin: wgpu::Origin3d { x, y, z: 0 },
             aspect: wgpu::TextureAspect::All,
         },
         bytes,
         wgpu::TexelCopyBufferLayout {
             offset: 0,
-            bytes_per_row: Some(row_bytes),
+            bytes_per_row: Some(bytes.len() as u32 / height.max(1)),
             rows_per_image: None,
         },
         wgpu::Extent3d {
-            width: target.width(),
-            height: bytes.len() as u32 / row_bytes,
+            width,
+            height,
             depth_or_array_layers: 1,
         },
     );

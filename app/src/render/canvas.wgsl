@@ -233,7 +233,8 @@ fn glyph_color(in: Fragment) -> vec4<f32> {
     if in.extent.x > 0.5 {
         let place = in.place / vec2<f32>(textureDimensions(pictures));
         let picture = textureSampleLevel(pictures, smooth_sampler, place, 0.0);
-        return vec4<f32>(picture.rgb, picture.a * in.color.a);
+        let color = picture.rgb / max(picture.a, 1.0e-4);
+        return vec4<f32>(color, picture.a * in.color.a);
     }
     let place = in.place / vec2<f32>(textureDimensions(masks));
     let mask = textureSampleLevel(masks, smooth_sampler, place, 0.0).r;

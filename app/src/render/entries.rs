@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use tavla_shared::geometry::Point;
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Shape;
 
+use super::atlas::Bands;
 use super::camera;
 use super::parts::{Part, Parts};
 use super::upload::Slots;
@@ -67,9 +68,15 @@ pub(super) struct Made {
     pub(super) bars: bool,
     /// Pixels a board unit it was made for.
     pub(super) scale: f64,
+    /// Whether its letters are on whole pixels there.
+    pub(super) is_sharp: bool,
     /// The origin it was made for: elsewhere it may lie between pixels.
     pub(super) pos: Point,
-    /// Of the atlas.
+    /// The part of the board that its letters were made in; none where that is all of them.
+    pub(super) within: Option<Rect>,
+    /// Where in the atlas its pictures are,
+    pub(super) bands: Bands,
+    /// and since which generation.
     pub(super) generation: u64,
 }
 

@@ -5,18 +5,26 @@ use kurbo::{Affine, Point, Rect, Vec2};
 use tavla_shared::shape::{Color, Shape};
 
 use super::area::fill_path;
-use super::atlas::{Atlas, GlyphKey, Placed};
+use super::atlas::{Atlas, Bands, Found, GlyphKey, Placed};
 use super::bars::{BAR_OPACITY, READABLE_MIN};
 use super::colors::faded;
+use super::glyph_shapes::{GlyphShape, GlyphShapes};
 use super::mesh::corners;
+use super::room::{Room, cost};
 use super::stroke::stroke_bar;
 use super::vertex::{Mesh, Mode, Paint};
-use crate::text::{Glyph, PlacedText, SUBPIXELS, TextEngine};
+use crate::text::{Glyph, GlyphContent, PlacedText, SUBPIXELS, TextEngine};
 
 /// Larger text, in pixels an em, is drawn from its outlines.
 const PICTURE_MAX: f64 = 160.0;
+/// Up to so many pixels an em a quarter of a pixel is seen, and
+const QUARTERS_MAX: f64 = 40.0;
+/// up to so many a half.
+const HALVES_MAX: f64 = 80.0;
 /// The most vertices of one text; what is left of it is drawn as bars.
 const VERTICES_MAX: usize = 500_000;
+/// How far a glyph may reach from its origin, in ems.
+const REACH: f64 = 2.0;
 /// How far the backing of a line's label reaches beyond the text, as a part of its size.
 const LABEL_PADDING: f64 = 0.3;
 
@@ -32,28 +40,76 @@ pub(super) struct Lettering<'a> {
     pub(super) scale: f64,
     /// Of outlines, in board units.
     pub(super) tolerance: f64,
+    /// Whether it is seen at just this scale: only then are its letters put on whole pixels.
+    pub(super) at_rest: bool,
+    /// Letters beyond this part of the board are left out.
+    pub(super) within: Rect,
 }
 
+/// What glyphs come from.
+pub(super) struct Glyphs<'a> {
+    pub(super) engine: &'a mut TextEngine,
+    pub(super) atlas: &'a mut Atlas,
+    pub(super) shapes: &'a mut GlyphShapes,
+    pub(super) room: &'a mut Room,
+}
+
+/// A text's triangles.
+pub(super) struct Lettered {
+    /// From the shape's `pos`.
+    pub(super) mesh: Mesh,
+    /// Where in the atlas their pictures are.
+    pub(super) bands: Bands,
+}
+
+/// There was no room left in this frame; what was made of the glyphs is kept.
+pub(super) struct OutOfRoom;
+
 impl Lettering<'_> {
-    /// The triangles, from the shape's `pos`.
-    pub(super) fn mesh(&self, engine: &mut TextEngine, atlas: &mut Atlas) -> Mesh {
-        let mut mesh = Mesh::default();
-        self.back(&mut mesh);
-        let px_size = self.px_size();
-        let mut glyphs = self.placed.layout.glyphs();
-        if px_size >= READABLE_MIN {
-            while mesh.vertices.len() < VERTICES_MAX
-                && let Some(glyph) = glyphs.next()
+    /// The triangles.
+    pub(super) fn make(&self, glyphs: &mut Glyphs<'_>) -> Result<Lettered, OutOfRoom> {
+        let mut made = Lettered {
+            mesh: Mesh::default(),
+            bands: Bands::default(),
+        };
+        self.back(&mut made.mesh);
+        let mut rest = self.placed.layout.glyphs();
+        if self.px_size() >= READABLE_MIN {
+            let seen = self.seen();
+            while made.mesh.vertices.len() < VERTICES_MAX
+                && let Some(glyph) = rest.next()
             {
-                if px_size > PICTURE_MAX {
-                    self.outline(&mut mesh, glyph, engine);
-                } else {
-                    self.picture(&mut mesh, glyph, engine, atlas);
+                if seen.contains(Point::new(f64::from(glyph.x), f64::from(glyph.y))) {
+                    self.glyph(&mut made, glyph, glyphs)?;
                 }
             }
         }
-        self.bars(&mut mesh, glyphs);
-        mesh
+        self.bars(&mut made.mesh, rest, glyphs.room);
+        let vertices = made.mesh.vertices.len();
+        glyphs.room.spend(vertices * cost::VERTEX);
+        Ok(made)
+    }
+
+    /// Whether no letter can be beyond `within`.
+    pub(super) fn is_whole(&self) -> bool {
+        let layout = Rect::from_origin_size(Point::ZERO, self.placed.layout.size());
+        let layout = match self.placed.block.wrap_width {
+            Some(width) => layout.union(Rect::new(0.0, 0.0, width, 0.0)),
+            None => layout,
+        };
+        self.px_size() < READABLE_MIN || self.seen().contains_rect(layout)
+    }
+
+    /// Where in the layout glyphs' origins are whose letters may be within `within`.
+    fn seen(&self) -> Rect {
+        let corners = corners(self.within).map(|corner| self.placed.text_from_board(corner));
+        let around = |all: Rect, corner: Point| all.union_pt(corner);
+        let reach = self.placed.layout.line_metrics().text_size * REACH;
+        let first = Rect::from_points(corners[0], corners[0]);
+        corners
+            .into_iter()
+            .fold(first, around)
+            .inflate(reach, reach)
     }
 
     fn px_size(&self) -> f64 {
@@ -94,48 +150,92 @@ impl Lettering<'_> {
         fill_path(mesh, &path, self.tolerance, self.paint(color, 1.0));
     }
 
-    fn picture(&self, mesh: &mut Mesh, glyph: Glyph, engine: &mut TextEngine, atlas: &mut Atlas) {
+    fn glyph(
+        &self,
+        made: &mut Lettered,
+        glyph: Glyph,
+        glyphs: &mut Glyphs<'_>,
+    ) -> Result<(), OutOfRoom> {
+        if self.px_size() <= PICTURE_MAX && self.picture(made, glyph, self.px_size(), glyphs)? {
+            return Ok(());
+        }
+        // Large, or the atlas is full of what is seen as well.
+        if self.outline(&mut made.mesh, glyph, glyphs)? {
+            return Ok(());
+        }
+        // There may be but a bitmap of it in the font.
+        self.picture(made, glyph, PICTURE_MAX, glyphs).map(drop)
+    }
+
+    /// Draws a glyph from its picture at `px_size`; says whether that is what there is to see of it.
+    fn picture(
+        &self,
+        made: &mut Lettered,
+        glyph: Glyph,
+        px_size: f64,
+        glyphs: &mut Glyphs<'_>,
+    ) -> Result<bool, OutOfRoom> {
+        let Glyphs {
+            engine,
+            atlas,
+            room,
+            ..
+        } = glyphs;
         let at = self.local(glyph);
-        let (anchor, subpixel) = if self.placed.angle == 0.0 {
+        let is_upright = self.placed.angle == 0.0;
+        let (anchor, subpixel) = if self.at_rest && is_upright && px_size == self.px_size() {
             self.on_pixels(at)
         } else {
             (at, 0)
         };
-        let px_size = self.px_size() as f32;
-        let key: GlyphKey = (glyph.font, glyph.id, px_size.to_bits(), subpixel);
-        let placed = atlas.placed(key, || {
-            engine.raster(glyph.font, glyph.id, px_size, subpixel)
-        });
-        if let Some(placed) = placed {
-            self.quad(mesh, anchor, placed);
-        } else if engine
-            .raster(glyph.font, glyph.id, px_size, subpixel)
-            .is_some()
-        {
-            // The atlas is full of larger things: the outline does as well.
-            self.outline(mesh, glyph, engine);
-        }
+        let key: GlyphKey = (glyph.font, glyph.id, (px_size as f32).to_bits(), subpixel);
+        let placed = match atlas.find(&key) {
+            Found::Empty => return Ok(true),
+            Found::At(placed) => placed,
+            Found::Nothing if !room.is_left() => return Err(OutOfRoom),
+            Found::Nothing => {
+                let image = engine.raster(glyph.font, glyph.id, px_size as f32, subpixel);
+                let pixels = image.as_ref().map_or(0, |image| image.width * image.height);
+                let in_colour = image
+                    .as_ref()
+                    .is_some_and(|image| matches!(image.content, GlyphContent::Color(_)));
+                room.spend_on_glyph(cost::picture(pixels as usize, in_colour));
+                match atlas.add(key, image.as_deref()) {
+                    Some(placed) => placed,
+                    None => return Ok(image.is_none()),
+                }
+            }
+        };
+        made.bands.add(&placed);
+        let pixel = self.px_size() / px_size / self.scale;
+        self.quad(&mut made.mesh, anchor, placed, pixel);
+        Ok(true)
     }
 
     /// The glyph's origin moved to where a whole pixel begins, and the quarter of that pixel that
     /// its picture is made for. The camera, too, is on whole pixels at rest.
     fn on_pixels(&self, at: Point) -> (Point, u8) {
         let pixel = (self.shape.pos + at.to_vec2()).to_vec2() * self.scale;
-        let quarters = f64::from(SUBPIXELS);
-        let x = (pixel.x * quarters).round() / quarters;
+        let parts = match self.px_size() {
+            ..=QUARTERS_MAX => f64::from(SUBPIXELS),
+            ..=HALVES_MAX => 2.0,
+            _ => 1.0,
+        };
+        let x = (pixel.x * parts).round() / parts;
         let whole = Vec2::new(x.floor(), pixel.y.round());
-        let subpixel = ((x - whole.x) * quarters) as u8;
+        let subpixel = ((x - whole.x) * f64::from(SUBPIXELS)) as u8;
         (
             (whole / self.scale - self.shape.pos.to_vec2()).to_point(),
             subpixel,
         )
     }
 
-    fn quad(&self, mesh: &mut Mesh, anchor: Point, placed: Placed) {
+    /// A picture whose pixels are `pixel` board units large.
+    fn quad(&self, mesh: &mut Mesh, anchor: Point, placed: Placed, pixel: f64) {
         let paint = self.paint(self.color, 1.0);
-        let pixel = |px: f64| px / self.scale;
-        let origin = anchor + Vec2::new(pixel(placed.left.into()), -pixel(placed.top.into()));
-        let size = (pixel(placed.width.into()), pixel(placed.height.into()));
+        let long = |px: f64| px * pixel;
+        let origin = anchor + Vec2::new(long(placed.left.into()), -long(placed.top.into()));
+        let size = (long(placed.width.into()), long(placed.height.into()));
         let texels = Rect::from_origin_size(
             (f64::from(placed.x), f64::from(placed.y)),
             (f64::from(placed.width), f64::from(placed.height)),
@@ -156,23 +256,54 @@ impl Lettering<'_> {
         mesh.glyphs = true;
     }
 
-    fn outline(&self, mesh: &mut Mesh, glyph: Glyph, engine: &mut TextEngine) {
-        let Some(outline) = engine.outline(glyph.font, glyph.id) else {
-            return;
-        };
+    /// Draws a glyph from its outline; says whether it has one.
+    fn outline(
+        &self,
+        mesh: &mut Mesh,
+        glyph: Glyph,
+        glyphs: &mut Glyphs<'_>,
+    ) -> Result<bool, OutOfRoom> {
         let size = self.placed.layout.line_metrics().text_size;
-        let place =
-            self.turn() * Affine::translate(self.local(glyph).to_vec2()) * Affine::scale(size);
-        fill_path(
-            mesh,
-            &(place * outline),
-            self.tolerance,
-            self.paint(self.color, 1.0),
-        );
+        let shape = glyphs
+            .shapes
+            .get(
+                (glyph.font, glyph.id),
+                self.tolerance / size,
+                glyphs.engine,
+                glyphs.room,
+            )
+            .ok_or(OutOfRoom)?;
+        let place = self.turn()
+            * Affine::translate(self.local(glyph).to_vec2())
+            * Affine::scale(GlyphShape::scale(size));
+        let (sin, cos) = self.placed.angle.sin_cos();
+        let (sin, cos) = (sin as f32, cos as f32);
+        let paint = self.paint(self.color, 1.0);
+        let base = mesh.vertices.len() as u32;
+        for vertex in &shape.mesh.vertices {
+            let [x, y] = vertex.position;
+            let at = place * Point::new(f64::from(x), f64::from(y));
+            let [nx, ny] = vertex.normal;
+            let normal = [nx * cos - ny * sin, nx * sin + ny * cos];
+            let paint = if shape.in_colour {
+                self.paint(Color(vertex.color), 1.0)
+            } else {
+                paint
+            };
+            mesh.push(paint.vertex(
+                Mode::Area,
+                [at.x as f32, at.y as f32],
+                normal,
+                (vertex.edge, vertex.radius),
+            ));
+        }
+        let indices = shape.mesh.indices.iter().map(|index| base + index);
+        mesh.indices.extend(indices);
+        Ok(!shape.mesh.is_empty())
     }
 
     /// A bar for each line of what is left, as long as that.
-    fn bars(&self, mesh: &mut Mesh, glyphs: impl Iterator<Item = Glyph>) {
+    fn bars(&self, mesh: &mut Mesh, glyphs: impl Iterator<Item = Glyph>, room: &mut Room) {
         let metrics = self.placed.layout.line_metrics();
         let mut line: Option<(f32, f32, f32)> = None;
         for glyph in glyphs {
@@ -182,6 +313,7 @@ impl Lettering<'_> {
                 }
                 _ => {
                     self.bar(mesh, line, metrics.text_size);
+                    room.spend(cost::BAR);
                     Some((glyph.y, glyph.x, glyph.x))
                 }
             };

@@ -49,6 +49,11 @@ impl Listing {
         self.region = None;
     }
 
+    /// The region; an empty one while everything is to be looked at.
+    pub(super) fn region(&self) -> Rect {
+        self.region.unwrap_or_default()
+    }
+
     /// Whether a box is in the region.
     pub(super) fn touches(&self, bounds: Rect) -> bool {
         self.region.is_some_and(|region| {

@@ -13,7 +13,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tavla_shared::shape::{FillStyle, Kind, Shape};
 
-use super::atlas::Atlas;
 use super::camera;
 use super::colors::CanvasColors;
 use super::entries::{Entries, Entry, Text};
@@ -21,6 +20,7 @@ use super::gpu::{Draw, Frame};
 use super::letters::Letters;
 use super::listing::Listing;
 use super::parts::Parts;
+use super::room::Room;
 use super::tessellator::{Body, Job, Taken, Tessellator};
 use super::textures::Textures;
 use super::upload::Slots;
@@ -68,6 +68,8 @@ pub struct PaintStats {
     pub tessellated: usize,
     /// Texts whose glyphs were laid onto pixels.
     pub lettered: usize,
+    /// Glyphs that were made for them: their pictures, or the triangles of large ones.
+    pub glyphs_made: usize,
     /// Vertices sent to the GPU.
     pub vertices_sent: usize,
     /// Vertices held there.
@@ -80,7 +82,6 @@ pub struct Painter {
     entries: Entries,
     parts: Parts,
     slots: Slots,
-    atlas: Atlas,
     textures: Textures,
     /// Entries that are listed and show a picture.
     pictured: BTreeSet<u32>,
@@ -128,10 +129,9 @@ impl Painter {
             entries: Entries::default(),
             parts: Parts::new(),
             slots: Slots::default(),
-            atlas: Atlas::new(),
             textures: Textures::default(),
             pictured: BTreeSet::new(),
-            letters: Letters::default(),
+            letters: Letters::new(),
             listing: Listing::default(),
             mark: Mark::default(),
             wanted: VecDeque::new(),
@@ -203,7 +203,7 @@ impl Painter {
             painter: self.id,
             uploads: self
                 .parts
-                .send(&mut self.slots, &mut self.atlas, &mut self.textures),
+                .send(&mut self.slots, &mut self.letters.atlas, &mut self.textures),
             dots: camera::dots(&view),
             view,
             draws: Arc::clone(&self.draws),
@@ -237,10 +237,8 @@ impl Painter {
         }
         if self.text_epoch != text.epoch() {
             self.text_epoch = text.epoch();
-            // Fonts have other names now.
-            self.atlas.clear();
-            self.letters
-                .forget_lost(&mut self.entries, &mut self.parts, &self.atlas);
+            self.letters.forget_fonts();
+            self.letters.forget_lost(&mut self.entries, &mut self.parts);
             self.letters.want_all(&self.listing);
             self.redraw = true;
         }
@@ -393,22 +391,18 @@ impl Painter {
 
     fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {
         self.letters.begin(pass, &self.listing);
+        let mut room = Room::after(&self.stats);
         let lettered = self.letters.make(
-            pass,
+            (pass, self.listing.region()),
             text,
             &mut self.entries,
             &mut self.parts,
-            &mut self.atlas,
+            &mut room,
         );
         self.redraw |= lettered > 0;
         self.stats.lettered = lettered;
-        if self
-            .letters
-            .forget_lost(&mut self.entries, &mut self.parts, &self.atlas)
-        {
-            self.letters.want_all(&self.listing);
-            self.redraw = true;
-        }
+        self.stats.glyphs_made = room.glyphs();
+        self.redraw |= self.letters.forget_lost(&mut self.entries, &mut self.parts);
     }
 }
 

@@ -292,4 +292,5 @@ pub(in super::super) fn gallery() -> Vec<Arc<Shape>> {
 
 mod behaviour;
 mod clipping;
+mod letters;
 mod pictures;

@@ -96,13 +96,15 @@ impl Slots {
     }
 }
 
-/// Rows of an atlas that have changed.
+/// A part of an atlas that has changed.
 #[derive(Debug)]
 pub(super) struct Pixels {
-    /// Width and height of the atlas.
-    pub(super) size: u32,
-    /// The first changed row.
-    pub(super) row: u32,
-    /// Whole rows from there.
+    /// Width and height of the atlas; a larger one than before keeps what is in it.
+    pub(super) side: u32,
+    /// The part's corner.
+    pub(super) at: (u32, u32),
+    /// Its width and height.
+    pub(super) size: (u32, u32),
+    /// Row by row.
     pub(super) bytes: Vec<u8>,
 }

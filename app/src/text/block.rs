@@ -43,8 +43,9 @@ pub struct Glyph {
 pub struct Caret {
     /// Unicode scalar values before it.
     pub at: usize,
-    /// Where a line was wrapped, the position is both the end of one line and the start of the
-    /// next: whether the former is meant.
+    /// Whether it belongs to the letter before it. That makes a difference where a line was wrapped,
+    /// as the position is both the end of one line and the start of the next, and where text of both
+    /// directions meets, as the letters before and after it are not neighbours there.
     pub upstream: bool,
 }
 

@@ -335,7 +335,9 @@ impl TextEditing {
         let (edits, shape) = self.with_fitting(splice, context.engine);
         self.shape = shape;
         self.is_draft = false;
-        self.place(Caret::from(at));
+        // What was typed is before the caret, and after a backspace what is left.
+        let upstream = !insert.is_empty() || at < self.caret.at;
+        self.place(Caret { at, upstream });
         let goes_on = self
             .typed_secs
             .is_some_and(|typed| context.now_secs - typed <= STEP_PAUSE_SECS);

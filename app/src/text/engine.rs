@@ -15,7 +15,7 @@ use super::faces::Faces;
 use super::fonts;
 use super::layout::{LineMetrics, TextLayout};
 use super::paragraph::{self, Paragraph, ParagraphStyle};
-use super::raster::{GlyphImage, Rasteriser};
+use super::raster::{GlyphImage, GlyphLayer, Rasteriser};
 use super::system_fonts::SystemFonts;
 
 /// Scalar values whose layouts are kept.
@@ -35,6 +35,7 @@ pub struct TextEngine {
     paragraphs: Cache<ParagraphKey, Arc<Paragraph>>,
     rasteriser: Rasteriser,
     epoch: u64,
+    letters_shaped: usize,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -66,6 +67,7 @@ impl TextEngine {
             paragraphs: Cache::new(LAYOUT_CHARS_MAX),
             rasteriser: Rasteriser::new(),
             epoch: next_epoch(),
+            letters_shaped: 0,
         }
     }
 
@@ -115,10 +117,19 @@ impl TextEngine {
             .raster(self.faces.get(font)?, (font, glyph), px_size, subpixel)
     }
 
-    /// A glyph's outline at a size of 1 unit an em, y pointing down from the baseline; none where
-    /// the glyph is a picture, or empty.
-    pub fn outline(&mut self, font: FontId, glyph: u16) -> Option<kurbo::BezPath> {
-        self.rasteriser.outline(self.faces.get(font)?, glyph)
+    /// A glyph's areas at a size of 1 unit an em, y pointing down from the baseline, from the bottom
+    /// up; none where the glyph is a picture, or empty.
+    pub fn layers(&mut self, font: FontId, glyph: u16) -> Vec<GlyphLayer> {
+        match self.faces.get(font) {
+            Some(face) => self.rasteriser.layers(face, glyph),
+            None => Vec::new(),
+        }
+    }
+
+    /// How many letters were shaped so far, those that are laid out again counted again: what a
+    /// layout costs that was not remembered.
+    pub fn letters_shaped(&self) -> usize {
+        self.letters_shaped
     }
 
     fn lay_out(&mut self, block: &TextBlock) -> TextLayout {
@@ -167,6 +178,7 @@ impl TextEngine {
             &mut self.faces,
             &mut self.shaper,
         ));
+        self.letters_shaped += paragraph.chars;
         let cost = paragraph.chars + LAYOUT_CHARS_BASE;
         self.paragraphs.insert(key, Arc::clone(&paragraph), cost);
         paragraph

@@ -9,7 +9,7 @@ use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::shape::TextAlign;
 
 use super::block::{Caret, Glyph};
-use super::paragraph::{Paragraph, ParagraphLine};
+use super::paragraph::{Cluster, Paragraph, ParagraphLine, Stop};
 
 /// How much of the text's size the selection of a line's end is wide.
 const NEWLINE_WIDTH: f64 = 0.3;
@@ -161,12 +161,7 @@ impl TextLayout {
     pub fn caret_rect(&self, caret: impl Into<Caret>) -> Rect {
         let caret = caret.into();
         let line = self.line_of(caret);
-        let x = self
-            .stops(line)
-            .into_iter()
-            .take_while(|&(at, _)| at <= caret.at)
-            .last()
-            .map_or(self.lines[line].x, |(_, x)| x);
+        let x = self.place(line, caret);
         let y = line as f64 * self.metrics.height;
         Rect::new(x, y, x, y + self.metrics.height)
     }
@@ -180,19 +175,55 @@ impl TextLayout {
     /// The position in a line that is nearest to `x`.
     pub fn caret_in_line(&self, line: usize, x: f64) -> Caret {
         let line = line.min(self.lines.len() - 1);
-        let mut nearest = (f64::INFINITY, self.lines[line].chars.start);
-        for (at, stop) in self.stops(line) {
-            let distance = (stop - x).abs();
-            if distance < nearest.0 {
-                nearest = (distance, at);
-            }
+        let (clusters, data) = (self.clusters(line), self.line_data(line));
+        let x = (x - self.lines[line].x) as f32;
+        match data.nearest(clusters, x) {
+            Some(stop) => self.caret(line, stop),
+            None => self.line_end(line),
         }
-        let end = self.line_end(line);
-        if nearest.1 == end.at {
-            end
+    }
+
+    /// The position one letter to the left or right of a caret, as it is seen; none at the end of the
+    /// line.
+    pub fn beside(&self, caret: impl Into<Caret>, to_right: bool) -> Option<Caret> {
+        let caret = caret.into();
+        let line = self.line_of(caret);
+        let (clusters, data) = (self.clusters(line), self.line_data(line));
+        let x = (self.place(line, caret) - self.lines[line].x) as f32;
+        let beside = self.caret(line, data.beside(clusters, x, to_right)?);
+        // Where the line wraps, the caret goes on to the next one.
+        let leaves = beside == self.line_end(line) && to_right != data.rtl;
+        Some(if leaves {
+            Caret::from(beside.at)
         } else {
-            Caret::from(nearest.1)
-        }
+            beside
+        })
+    }
+
+    /// A place in a line as a caret; one that belongs to the letter before it only where that makes
+    /// a difference.
+    fn caret(&self, line: usize, stop: Stop) -> Caret {
+        let own = &self.lines[line];
+        let at = own.chars.start - self.line_data(line).chars.start + stop.at;
+        let (plain, exact) = (
+            Caret::from(at),
+            Caret {
+                at,
+                upstream: stop.upstream,
+            },
+        );
+        let is_same =
+            self.line_of(plain) == line && self.place(line, plain) == self.place(line, exact);
+        if is_same { plain } else { exact }
+    }
+
+    /// Where in a line a caret stands.
+    fn place(&self, line: usize, caret: Caret) -> f64 {
+        let (own, data) = (&self.lines[line], self.line_data(line));
+        let at = (caret.at + data.chars.start)
+            .saturating_sub(own.chars.start)
+            .clamp(data.chars.start, data.chars.end);
+        own.x + f64::from(data.place(self.clusters(line), at, caret.upstream))
     }
 
     /// The boxes that cover a range of the text, line by line; a chosen newline shows as a narrow
@@ -252,16 +283,9 @@ impl TextLayout {
         spans
     }
 
-    /// The caret positions of a line with their places.
-    fn stops(&self, index: usize) -> Vec<(usize, f64)> {
-        let line = &self.lines[index];
-        let paragraph = &self.paragraphs[line.paragraph];
-        let data = &paragraph.lines[line.index];
-        let first = line.chars.start - data.chars.start;
-        data.stops(&paragraph.clusters)
-            .into_iter()
-            .map(|(at, x)| (first + at, line.x + f64::from(x)))
-            .collect()
+    /// All of a line's paragraph.
+    fn clusters(&self, line: usize) -> &[Cluster] {
+        &self.paragraphs[self.lines[line].paragraph].clusters
     }
 
     fn line_data(&self, index: usize) -> &ParagraphLine {

@@ -10,6 +10,7 @@ use parley::{
     PositionedLayoutItem, StyleProperty,
 };
 use tavla_shared::shape::Font;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::block::Glyph;
 use super::faces::Faces;
@@ -18,6 +19,9 @@ use super::fonts;
 /// Lines fit when they are over by less than this, so that a box whose width was measured, stored
 /// and had its padding taken off again does not wrap.
 const WRAP_SLACK: f32 = 0.01;
+
+/// Places nearer than this are the same.
+const SAME_PLACE: f32 = 1e-3;
 
 /// A shaped paragraph. Positions are scalar values from its start; `x` starts at each line's left.
 #[derive(Debug)]
@@ -153,14 +157,17 @@ fn push_line(
         .runs()
         .flat_map(|run| run.visual_clusters().collect::<Vec<_>>())
     {
-        let advance = cluster.advance();
-        paragraph.clusters.push(Cluster {
+        let cluster = Cluster {
             chars: offsets.chars(cluster.text_range()),
             x0: x,
-            x1: x + advance,
+            x1: x + cluster.advance(),
             rtl: cluster.is_rtl(),
-        });
-        x += advance;
+        };
+        x = cluster.x1;
+        match paragraph.clusters[clusters_start..].last_mut() {
+            Some(last) if offsets.is_one_letter(last, &cluster) => last.join(&cluster),
+            _ => paragraph.clusters.push(cluster),
+        }
     }
     for item in line.items() {
         let PositionedLayoutItem::GlyphRun(run) = item else {
@@ -212,6 +219,8 @@ struct CharOffsets {
     /// The byte at which each scalar value starts, then the text's length.
     starts: Vec<usize>,
     spaces: Vec<bool>,
+    /// Whether each scalar value belongs to the letter before it.
+    marks: Vec<bool>,
 }
 
 impl CharOffsets {
@@ -226,7 +235,23 @@ impl CharOffsets {
                 .chars()
                 .map(|c| c.is_whitespace() && c != '\u{a0}')
                 .collect(),
+            marks: text
+                .graphemes(true)
+                .flat_map(|letter| letter.chars().enumerate().map(|(at, _)| at > 0))
+                .collect(),
         }
+    }
+
+    /// Whether two neighbours are parts of one letter, within which no caret can stand.
+    fn is_one_letter(&self, left: &Cluster, right: &Cluster) -> bool {
+        let (first, second) = if right.rtl {
+            (right, left)
+        } else {
+            (left, right)
+        };
+        left.rtl == right.rtl
+            && first.chars.end == second.chars.start
+            && self.marks.get(second.chars.start) == Some(&true)
     }
 
     fn chars(&self, bytes: Range<usize>) -> Range<usize> {
@@ -239,36 +264,93 @@ impl CharOffsets {
     }
 }
 
-impl ParagraphLine {
-    /// Where a caret stands in this line: each position with its `x`, in the order of reading.
-    ///
-    /// Where text of both directions meets, one position has two places; the one that belongs to
-    /// the paragraph's direction is taken, so that no two positions share a place.
-    pub(super) fn stops(&self, clusters: &[Cluster]) -> Vec<(usize, f32)> {
-        let clusters = &clusters[self.clusters.clone()];
-        let mut reading: Vec<&Cluster> = clusters.iter().collect();
-        reading.sort_by_key(|cluster| cluster.chars.start);
-        let left = clusters.first().map_or(0.0, |cluster| cluster.x0);
-        let right = clusters.last().map_or(0.0, |cluster| cluster.x1);
-        let (line_start, line_end) = if self.rtl {
-            (right, left)
-        } else {
-            (left, right)
-        };
-        let leading = |cluster: &Cluster| if cluster.rtl { cluster.x1 } else { cluster.x0 };
-        let trailing = |cluster: &Cluster| if cluster.rtl { cluster.x0 } else { cluster.x1 };
-        let mut stops = Vec::with_capacity(reading.len() + 1);
-        let mut before: Option<&Cluster> = None;
-        for cluster in &reading {
-            let x = match before {
-                None => line_start,
-                Some(before) if before.rtl == self.rtl => trailing(before),
-                Some(_) => leading(cluster),
-            };
-            stops.push((cluster.chars.start, x));
-            before = Some(cluster);
+/// A place of a caret beside a cluster.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stop {
+    pub(super) at: usize,
+    /// Whether it belongs to the letter before it: at the end of the cluster.
+    pub(super) upstream: bool,
+    pub(super) x: f32,
+}
+
+impl Cluster {
+    /// Takes in the rest of the same letter, which is to the right.
+    fn join(&mut self, other: &Self) {
+        self.chars = self.chars.start.min(other.chars.start)..self.chars.end.max(other.chars.end);
+        self.x1 = other.x1;
+    }
+
+    fn start(&self) -> Stop {
+        Stop {
+            at: self.chars.start,
+            upstream: false,
+            x: if self.rtl { self.x1 } else { self.x0 },
         }
-        stops.push((self.chars.end, before.map_or(line_start, |_| line_end)));
-        stops
+    }
+
+    fn end(&self) -> Stop {
+        Stop {
+            at: self.chars.end,
+            upstream: true,
+            x: if self.rtl { self.x0 } else { self.x1 },
+        }
+    }
+
+    pub(super) fn left(&self) -> Stop {
+        if self.rtl { self.end() } else { self.start() }
+    }
+
+    pub(super) fn right(&self) -> Stop {
+        if self.rtl { self.start() } else { self.end() }
+    }
+}
+
+impl ParagraphLine {
+    /// Where a caret stands that is before the letter at `at`, or with `upstream` after the one
+    /// before it. Where text of both directions meets, these are two places.
+    pub(super) fn place(&self, clusters: &[Cluster], at: usize, upstream: bool) -> f32 {
+        let clusters = &clusters[self.clusters.clone()];
+        let mut all = clusters.iter();
+        if upstream && let Some(before) = all.clone().find(|it| it.chars.end == at) {
+            return before.end().x;
+        }
+        if let Some(around) = all.find(|it| it.chars.contains(&at)) {
+            return around.start().x;
+        }
+        self.end(clusters)
+    }
+
+    /// Where the line ends by the direction of its paragraph.
+    fn end(&self, clusters: &[Cluster]) -> f32 {
+        let end = if self.rtl {
+            clusters.first().map(|first| first.x0)
+        } else {
+            clusters.last().map(|last| last.x1)
+        };
+        end.unwrap_or_default()
+    }
+
+    /// The place nearest to `x`; none in an empty line.
+    pub(super) fn nearest(&self, clusters: &[Cluster], x: f32) -> Option<Stop> {
+        let clusters = &clusters[self.clusters.clone()];
+        let around = clusters.iter().find(|it| it.x1 > it.x0 && x <= it.x1);
+        let cluster = around.or(clusters.last())?;
+        Some(if x < f32::midpoint(cluster.x0, cluster.x1) {
+            cluster.left()
+        } else {
+            cluster.right()
+        })
+    }
+
+    /// The place one letter to the right or left of `x`; none at the line's end.
+    pub(super) fn beside(&self, clusters: &[Cluster], x: f32, to_right: bool) -> Option<Stop> {
+        let mut wide = clusters[self.clusters.clone()]
+            .iter()
+            .filter(|it| it.x1 > it.x0);
+        if to_right {
+            wide.find(|it| it.x0 >= x - SAME_PLACE).map(Cluster::right)
+        } else {
+            wide.rfind(|it| it.x1 <= x + SAME_PLACE).map(Cluster::left)
+        }
     }
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use kurbo::BezPath;
 use swash::scale::image::Content;
 use swash::scale::{Render, ScaleContext, Source, StrikeWith};
-use swash::zeno::{Angle, Command, PathData as _, Transform, Vector};
+use swash::zeno::{Angle, Command, PathData, Transform, Vector};
+use tavla_shared::shape::Color;
 
 use super::block::FontId;
 use super::cache::Cache;
@@ -44,6 +45,15 @@ pub enum GlyphContent {
     Mask(Vec<u8>),
     /// Four bytes a pixel: red, green, blue and opacity, not multiplied. To be drawn as it is.
     Color(Vec<u8>),
+}
+
+/// An area of a glyph, above those before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GlyphLayer {
+    /// Its own colour; none for the text's.
+    pub color: Option<Color>,
+    /// Its outline (non-zero).
+    pub path: BezPath,
 }
 
 type ImageKey = (FontId, u16, u32, u8);
@@ -133,8 +143,8 @@ impl Rasteriser {
         (image.bytes() == pixels * image.bytes_per_pixel()).then_some(image)
     }
 
-    /// See [`super::TextEngine::outline`].
-    pub(super) fn outline(&mut self, face: &Face, glyph: u16) -> Option<BezPath> {
+    /// See [`super::TextEngine::layers`].
+    pub(super) fn layers(&mut self, face: &Face, glyph: u16) -> Vec<GlyphLayer> {
         let font = face.font();
         let em = f64::from(font.metrics(&face.coords).units_per_em);
         let mut scaler = self
@@ -142,26 +152,46 @@ impl Rasteriser {
             .builder(font)
             .normalized_coords(&face.coords)
             .build();
-        if scaler.has_color_outlines() && scaler.scale_color_outline(glyph).is_some() {
-            return None;
-        }
-        let mut outline = scaler.scale_outline(glyph)?;
+        let coloured = scaler.scale_color_outline(glyph);
+        let Some(mut outline) = coloured.or_else(|| scaler.scale_outline(glyph)) else {
+            return Vec::new();
+        };
         if let Some(slant) = slant(face) {
             outline.transform(&slant);
         }
-        let at = |v: Vector| kurbo::Point::new(f64::from(v.x) / em, -f64::from(v.y) / em);
-        let mut path = BezPath::new();
-        for command in outline.path().commands() {
-            match command {
-                Command::MoveTo(p) => path.move_to(at(p)),
-                Command::LineTo(p) => path.line_to(at(p)),
-                Command::QuadTo(c, p) => path.quad_to(at(c), at(p)),
-                Command::CurveTo(c, d, p) => path.curve_to(at(c), at(d), at(p)),
-                Command::Close => path.close_path(),
-            }
+        if !outline.is_color() {
+            let path = path(outline.path(), em);
+            let is_empty = path.elements().is_empty();
+            let layer = (!is_empty).then_some(GlyphLayer { color: None, path });
+            return layer.into_iter().collect();
         }
-        (!path.elements().is_empty()).then_some(path)
+        let palette = font.color_palettes().next();
+        let color_of = |index: u16| palette.as_ref().map(|palette| Color(palette.get(index)));
+        let layers = (0..outline.len()).filter_map(|at| outline.get(at));
+        layers
+            .map(|layer| GlyphLayer {
+                color: layer.color_index().and_then(color_of),
+                path: path(layer.path(), em),
+            })
+            .filter(|layer| !layer.path.elements().is_empty())
+            .collect()
     }
+}
+
+/// An outline of a font's units at a size of 1 unit an em, y pointing down.
+fn path(outline: impl PathData, em: f64) -> BezPath {
+    let at = |v: Vector| kurbo::Point::new(f64::from(v.x) / em, -f64::from(v.y) / em);
+    let mut path = BezPath::new();
+    for command in outline.commands() {
+        match command {
+            Command::MoveTo(p) => path.move_to(at(p)),
+            Command::LineTo(p) => path.line_to(at(p)),
+            Command::QuadTo(c, p) => path.quad_to(at(c), at(p)),
+            Command::CurveTo(c, d, p) => path.curve_to(at(c), at(d), at(p)),
+            Command::Close => path.close_path(),
+        }
+    }
+    path
 }
 
 /// How upright letters are made oblique.

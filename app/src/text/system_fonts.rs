@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use fontique::Collection;
+use fontique::{Blob, Collection, GenericFamily, Script};
 
 use super::faces::collection;
 
@@ -18,6 +18,18 @@ pub struct SystemFonts {
     search: Arc<Mutex<Search>>,
     wake: Wake,
 }
+
+/// A font that stands in for one of the machine's.
+#[derive(Debug, Clone, Copy)]
+pub struct GivenFont {
+    /// The file.
+    pub bytes: &'static [u8],
+    /// The scripts that it is taken for, as ISO 15924 names them; emoji are `Zsye`.
+    pub scripts: &'static [[u8; 4]],
+}
+
+/// The name of emoji as a script.
+const EMOJI: [u8; 4] = *b"Zsye";
 
 enum Search {
     /// No text has needed them.
@@ -34,6 +46,26 @@ impl SystemFonts {
         Self {
             search: Arc::new(Mutex::new(Search::Waiting)),
             wake,
+        }
+    }
+
+    /// Fonts that stand in for the machine's, so that what is shown does not depend on it.
+    pub fn given(fonts: &[GivenFont]) -> Self {
+        let mut found = collection(false);
+        for font in fonts {
+            let families = found.register_fonts(Blob::new(Arc::new(font.bytes)), None);
+            let ids = || families.iter().map(|(family, _)| *family);
+            for script in font.scripts {
+                if *script == EMOJI {
+                    found.append_generic_families(GenericFamily::Emoji, ids());
+                } else {
+                    found.append_fallbacks(Script::from_bytes(*script), ids());
+                }
+            }
+        }
+        Self {
+            search: Arc::new(Mutex::new(Search::Done(Box::new(found)))),
+            wake: Arc::new(|| {}),
         }
     }
 

@@ -8,6 +8,8 @@ use tavla_shared::shape::{Font, TextAlign};
 
 use super::{Caret, FontId, SystemFonts, TextBlock, TextEngine, TextLayout};
 
+mod scripts;
+
 fn block(text: &str) -> TextBlock {
     TextBlock {
         text: Arc::from(text),
@@ -243,13 +245,14 @@ fn a_glyph_has_a_picture_and_an_outline_and_a_space_has_neither() {
     );
     assert!(engine.raster(space.font, space.id, 32.0, 0).is_none());
     assert!(engine.raster(letter.font, letter.id, f32::NAN, 0).is_none());
-    let outline = engine.outline(letter.font, letter.id).unwrap();
-    let bounds = kurbo::Shape::bounding_box(&outline);
+    let layers = engine.layers(letter.font, letter.id);
+    assert!(layers.len() == 1 && layers[0].color.is_none());
+    let bounds = kurbo::Shape::bounding_box(&layers[0].path);
     assert!(
         bounds.y0 < -0.7 && bounds.y0 > -0.75 && bounds.y1.abs() < 0.01,
         "{bounds:?}"
     );
-    assert!(engine.outline(space.font, space.id).is_none());
+    assert!(engine.layers(space.font, space.id).is_empty());
 }
 
 #[test]

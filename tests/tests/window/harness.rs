@@ -17,6 +17,7 @@ use tavla::power::{Power, PowerSource};
 use tavla::storage::{Storage, Wake};
 use tavla_shared::geometry::Point;
 use tavla_shared::shape::{Kind, Shape};
+use tavla_tests::fonts::system_fonts;
 use tempfile::TempDir;
 
 /// 2026-11-23, noon.
@@ -87,7 +88,7 @@ fn window_in(
         random: Box::new(move || random.random()),
         system_name: "Ada Lindqvist".to_owned(),
         painted: false,
-        system_fonts: None,
+        system_fonts: Some(system_fonts()),
         power: Power::always(power),
         wake,
     };

@@ -18,3 +18,4 @@ mod reading;
 mod refusing;
 mod servers;
 mod together;
+mod typing;

@@ -120,9 +120,9 @@ impl Painter {
             if entry.wants_body(self.band.unwrap_or(i32::MIN)) {
                 self.wanted.push_back(number);
             }
-            self.letters.want(number);
         }
         self.listing.fill(drawn);
+        self.letters.want_all(&self.listing);
         self.redraw = true;
     }
 }

@@ -22,7 +22,8 @@ pub(super) enum Movement {
     LineEnd,
     TextStart,
     TextEnd,
-    /// One letter towards the start, whatever the direction of reading: what backspace takes.
+    /// Towards the start, whatever the direction of reading, by what was typed last: a mark without
+    /// its letter, but an emoji as a whole. What backspace takes.
     Backward,
     /// One letter towards the end.
     Forward,
@@ -63,6 +64,7 @@ pub(super) fn target(
     let line = layout.line_of(caret);
     let rtl = layout.is_rtl(caret);
     let backward = || Caret::from(segments::letter_before(text, at));
+    let stroke_before = || Caret::from(segments::stroke_before(text, at));
     let forward = || Caret::from(segments::letter_after(text, at));
     let word_backward = || Caret::from(segments::word_start_before(text, at));
     let word_forward = |stop: WordStop| {
@@ -76,11 +78,22 @@ pub(super) fn target(
         goal_x: None,
     };
     match movement {
-        Movement::Left => to(if rtl { forward() } else { backward() }),
-        Movement::Right => to(if rtl { backward() } else { forward() }),
+        Movement::Left | Movement::Right => {
+            let to_right = movement == Movement::Right;
+            let beyond_the_line = || {
+                if rtl == to_right {
+                    backward()
+                } else {
+                    forward()
+                }
+            };
+            to(layout
+                .beside(caret, to_right)
+                .unwrap_or_else(beyond_the_line))
+        }
         Movement::WordBackward => to(word_backward()),
         Movement::WordForward { stop } => to(word_forward(stop)),
-        Movement::Backward => to(backward()),
+        Movement::Backward => to(stroke_before()),
         Movement::Forward => to(forward()),
         Movement::WordLeft { stop } => to(if rtl {
             word_forward(stop)

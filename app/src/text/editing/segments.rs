@@ -29,6 +29,20 @@ pub(super) fn letter_before(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
+/// The position before what was typed last before `at`: a mark is typed after its letter, an emoji is
+/// picked as a whole.
+pub(super) fn stroke_before(text: &str, at: usize) -> usize {
+    let letter = letter_before(text, at);
+    let is_picked = slice(text, letter..at).chars().any(|c| {
+        matches!(c, '\u{fe0f}' | '\u{20e3}' | '\u{1f000}'..='\u{1faff}' | '\u{e0020}'..='\u{e007f}')
+    });
+    if is_picked {
+        letter
+    } else {
+        at.saturating_sub(1)
+    }
+}
+
 /// The position one letter, with its marks, after `at`.
 pub(super) fn letter_after(text: &str, at: usize) -> usize {
     boundaries(text.graphemes(true))

@@ -24,11 +24,12 @@ fn typing_goes_in_at_the_caret_and_replaces_what_is_selected() {
 }
 
 #[test]
-fn backspace_and_delete_take_whole_letters() {
+fn delete_takes_whole_letters_and_backspace_what_was_typed_last() {
     check_keys("ab|c", &[(Key::Backspace, NONE)], "a|c");
     check_keys("ab|c", &[(Key::Delete, NONE)], "ab|");
     check_keys("|", &[(Key::Backspace, NONE), (Key::Delete, NONE)], "|");
-    check_keys("e\u{301}|", &[(Key::Backspace, NONE)], "|");
+    check_keys("e\u{301}|", &[(Key::Backspace, NONE)], "e|");
+    check_keys("|e\u{301}x", &[(Key::Delete, NONE)], "|x");
     check_keys("a👩‍👩‍👧|", &[(Key::Backspace, NONE)], "a|");
     check_keys("|🇸🇪x", &[(Key::Delete, NONE)], "|x");
     check_keys("a^bc|d", &[(Key::Delete, NONE)], "a|d");
