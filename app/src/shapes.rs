@@ -11,62 +11,27 @@ mod fill;
 mod heads;
 mod hit;
 mod ink;
+mod look;
 mod outline;
 mod sketch;
 
-use kurbo::{Affine, BezPath, PathEl, Point, Rect, Vec2};
+use kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use tavla_shared::geometry;
-use tavla_shared::shape::{Dash, FillStyle, Kind, Shape};
+use tavla_shared::shape::{Kind, Shape};
 
 pub use self::dash::dashed;
 pub use self::figure::{Figure, Form, figure};
 pub use self::fill::{Hatching, hatching};
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{hit, touches, within};
-pub use self::ink::{SpinePoint, ink_outline, ink_spine, smooth_spine, spine_outline};
+pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
+pub use self::look::{Detail, Look, arrowheads, look, pen_width, stroke_paths};
 pub use self::outline::text_area;
 
 /// A label's line is at most so many times as high as its letters.
 const LABEL_LINE: f64 = 1.6;
 /// How far around a note its shadow is seen, in board units.
 pub const NOTE_SHADOW: f64 = 24.0;
-
-/// How much of a shape is worth drawing: what is much smaller than `grain` cannot be seen.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Detail {
-    /// In board units; 0 is everything.
-    pub grain: f64,
-}
-
-impl Detail {
-    /// Everything.
-    pub const ALL: Self = Self { grain: 0.0 };
-}
-
-/// An ink stroke may be simplified by so many grains.
-const INK_GRAINS: f64 = 0.35;
-/// Smaller arrowheads, in grains, cannot be told from the line's end.
-const HEAD_GRAINS: f64 = 1.5;
-/// A wobble so many grains wide looks like none.
-const WOBBLE_GRAINS: f64 = 0.75;
-/// Everything a painter draws of one shape but its text, with the origin at the shape's `pos`.
-#[derive(Debug, Clone, Default)]
-pub struct Look {
-    /// The area painted with the fill colour,
-    pub fill: Option<BezPath>,
-    /// and how much of it: less than 1 where it stands for a hatching that is too fine.
-    pub tint: f64,
-    /// The lines painted with the fill colour instead of an area.
-    pub hatching: Option<Hatching>,
-    /// The lines painted with the stroke colour and width, dashes applied,
-    pub strokes: Vec<BezPath>,
-    /// and how much of them: less than 1 where they stand for dashes that are too fine.
-    pub stroke_tint: f64,
-    /// The arrowheads.
-    pub heads: Vec<Head>,
-    /// The course of an ink stroke, with its thickness.
-    pub ink: Vec<SpinePoint>,
-}
 
 /// Board space from the shape's local space.
 pub fn board_from_local(shape: &Shape) -> Affine {
@@ -100,84 +65,6 @@ fn unrotated_outline(shape: &Shape) -> BezPath {
     }
 }
 
-/// The lines drawn with the stroke: sketchy where the style says so, not yet dashed.
-pub fn stroke_paths(shape: &Shape) -> Vec<BezPath> {
-    let place = board_from_local(shape) * local_turn(shape);
-    drawn_lines(shape, &unrotated_outline(shape), Detail::ALL)
-        .into_iter()
-        .map(|path| place * path)
-        .collect()
-}
-
-/// The arrowheads of a line or arrow.
-pub fn arrowheads(shape: &Shape) -> Vec<Head> {
-    let place = board_from_local(shape) * local_turn(shape);
-    unrotated_heads(shape, &unrotated_outline(shape))
-        .into_iter()
-        .map(|h| h.placed(place))
-        .collect()
-}
-
-fn unrotated_heads(shape: &Shape, course: &BezPath) -> Vec<Head> {
-    if shape.kind.is_path() {
-        heads::heads(&shape.style, course)
-    } else {
-        Vec::new()
-    }
-}
-
-/// Everything to draw of `shape` but its text, in local space.
-pub fn look(shape: &Shape, detail: Detail) -> Look {
-    let turn = local_turn(shape);
-    if shape.kind == Kind::Ink {
-        let mut ink = ink::simplified(local_ink(shape), detail.grain * INK_GRAINS);
-        for spine_point in &mut ink {
-            spine_point.point = turn * spine_point.point;
-        }
-        return Look {
-            ink,
-            ..Look::default()
-        };
-    }
-    let outline = unrotated_outline(shape);
-    let style = &shape.style;
-    let filled = !style.fill.is_none() && is_area(shape, &outline) && shape.kind != Kind::Frame;
-    let is_plain = matches!(shape.kind, Kind::Note | Kind::Image);
-    let hatched = filled && style.fill_style != FillStyle::Solid && !is_plain;
-    let lines = drawn_lines(shape, &outline, detail);
-    // A wobbly outline's area is its own first line's, so that no corner sticks out of the other.
-    let area = || {
-        lines
-            .first()
-            .filter(|_| style.roughness > 0.0)
-            .unwrap_or(&outline)
-            .clone()
-    };
-    let tinted = hatched && fill::is_tint(style, detail);
-    let hatched = hatched && !tinted;
-    let blurred = dash::is_blurred(style, detail);
-    let drawn = if blurred { Dash::Solid } else { style.dash };
-    let needs_area =
-        (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Image | Kind::Frame);
-    let heads = if heads::size(style) < HEAD_GRAINS * detail.grain {
-        Vec::new()
-    } else {
-        unrotated_heads(shape, &outline)
-    };
-    Look {
-        fill: needs_area.then(|| turn * closed(area())),
-        tint: if tinted { fill::tint(style) } else { 1.0 },
-        hatching: hatched.then(|| hatching(&area(), style, shape.seed).placed(turn)),
-        strokes: lines
-            .iter()
-            .map(|line| turn * dashed(line, drawn, style.stroke_width))
-            .collect(),
-        stroke_tint: if blurred { dash::share(style) } else { 1.0 },
-        heads: heads.into_iter().map(|head| head.placed(turn)).collect(),
-        ink: Vec::new(),
-    }
-}
-
 /// Whether the outline encloses an area: a closed kind, or a line that ends where it began.
 fn is_area(shape: &Shape, outline: &BezPath) -> bool {
     if shape.kind.is_path() {
@@ -193,39 +80,6 @@ fn returns(points: &[Point]) -> bool {
         [first, _, .., last] if points.len() > 2 => first.distance(*last) < 1.0,
         _ => false,
     }
-}
-
-fn closed(mut path: BezPath) -> BezPath {
-    if path
-        .elements()
-        .last()
-        .is_some_and(|end| *end != PathEl::ClosePath)
-    {
-        path.close_path();
-    }
-    path
-}
-
-fn drawn_lines(shape: &Shape, outline: &BezPath, detail: Detail) -> Vec<BezPath> {
-    let style = &shape.style;
-    if matches!(
-        shape.kind,
-        Kind::Note | Kind::Text | Kind::Image | Kind::Group | Kind::Ink
-    ) || outline.is_empty()
-        || style.stroke_width <= 0.0
-    {
-        return Vec::new();
-    }
-    if wobbles(shape, detail) {
-        return sketch::sketched(outline, style.roughness, shape.seed);
-    }
-    vec![outline.clone()]
-}
-
-/// Whether it is seen that a shape's lines are drawn by hand.
-fn wobbles(shape: &Shape, detail: Detail) -> bool {
-    shape.style.roughness * sketch::OFFSET_USUAL > WOBBLE_GRAINS * detail.grain
-        && !matches!(shape.kind, Kind::Note | Kind::Frame | Kind::Unknown(_))
 }
 
 /// The ink's spine at the shape's size, unrotated.
@@ -258,12 +112,12 @@ fn spine_path(spine: &[SpinePoint]) -> BezPath {
 /// never too small; cheap enough to be asked of every shape of a board while it opens.
 pub fn paint_bounds(shape: &Shape) -> Rect {
     let style = &shape.style;
-    let half = style.stroke_width / 2.0;
+    let half = pen_width(style) / 2.0;
     let wobble = style.roughness * sketch::OFFSET_MAX;
     let (local, margin) = match &shape.kind {
         Kind::Line | Kind::Arrow => {
             let course = course::course(&shape.path, style.line);
-            (course.control_box(), half + wobble + heads::size(style))
+            (course.control_box(), half + wobble + heads::reach(style))
         }
         Kind::Ink => (shape.size.to_rect(), style.stroke_width * ink::RADIUS_MAX),
         Kind::Note => (shape.size.to_rect(), NOTE_SHADOW),

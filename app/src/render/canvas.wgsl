@@ -10,7 +10,7 @@ const SLOT_TEXELS: u32 = 2u;
 // Frames within frames cut off at most so often.
 const CLIPS_MAX: u32 = 8u;
 // A frame's own corners, in board units.
-const FRAME_RADIUS: f32 = 10.0;
+const FRAME_RADIUS: f32 = 8.0;
 const MODE_STROKE: u32 = 0u;
 const MODE_AREA: u32 = 1u;
 const MODE_GLYPH: u32 = 2u;

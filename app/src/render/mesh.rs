@@ -46,7 +46,7 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
     let width = match shape.kind {
         Kind::Frame => FRAME_BORDER,
         Kind::Note => 0.0,
-        _ => shape.style.stroke_width,
+        _ => shapes::pen_width(&shape.style),
     };
     if shape.kind == Kind::Note {
         shadow(&mut mesh, shape, brush.paint(colors.shadow));
@@ -308,8 +308,8 @@ mod tests {
         assert_eq!(count(&sketch, 4.0), count(&clean, 4.0));
         let mesh = body(&sketch, &colors(false), 4.0, 0);
         let faintest = mesh.vertices.iter().map(|vertex| vertex.color[3]).min();
-        // One unit of line in every seven.
-        assert_eq!(faintest, Some(36));
+        // One unit of line in every eight.
+        assert_eq!(faintest, Some(32));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Shapes whose outline is a formula: drawn by that, they cost next to nothing and are exact at
 //! every zoom.
 
-use tavla_shared::shape::{Dash, FillStyle, Kind, Shape};
+use tavla_shared::shape::{Corner, Dash, FillStyle, Kind, Shape};
 
-use super::outline::{self, FRAME_RADIUS, NOTE_RADIUS};
-use super::{Detail, dash, fill, wobbles};
+use super::look::roughness;
+use super::outline::{self, FRAME_RADIUS, NOTE_RADIUS, TIP_SHIFT};
+use super::{Detail, dash, fill};
 
 /// What an outline is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub enum Form {
     Box,
     /// An ellipse.
     Ellipse,
-    /// A diamond, its corners arcs of a circle.
+    /// A diamond.
     Diamond,
 }
 
@@ -35,23 +36,21 @@ pub struct Figure {
 const OFF_GRAINS: f64 = 0.3;
 /// Shapes within so many grains may be any ellipse: no more can be told.
 const ELLIPSE_GRAINS: f64 = 16.0;
-/// A diamond's corners are parabolas that begin `radius` from the corner; arcs of this part of it
-/// are off by at most
-const DIAMOND_ARC: f64 = 0.5;
-/// this part of it, whatever the angle.
-const DIAMOND_OFF: f64 = 0.17;
+/// A rectangle's corners are parabolas; arcs of this part of their reach are off by less than a
+/// hundredth of it.
+const BOX_ARC: f64 = 0.875;
+/// Round corners take at most this part of a diamond's longer side off its tips.
+const DIAMOND_OFF: f64 = 1.0 / 32.0;
 
 /// The figure that looks as `shape` does, if there is one.
 pub fn figure(shape: &Shape, detail: Detail) -> Option<Figure> {
     let style = &shape.style;
     let (form, radius) = match shape.kind {
-        Kind::Rectangle => (Form::Box, outline::radius(shape)),
+        Kind::Rectangle => (Form::Box, outline::radius(shape) * BOX_ARC),
         Kind::Frame => (Form::Box, FRAME_RADIUS),
         Kind::Note => (Form::Box, NOTE_RADIUS),
         Kind::Ellipse if is_round(shape, detail) => (Form::Ellipse, 0.0),
-        Kind::Diamond if outline::radius(shape) * DIAMOND_OFF <= OFF_GRAINS * detail.grain => {
-            (Form::Diamond, outline::radius(shape) * DIAMOND_ARC)
-        }
+        Kind::Diamond if diamond_off(shape) <= OFF_GRAINS * detail.grain => (Form::Diamond, 0.0),
         _ => return None,
     };
     let is_plain = shape.kind == Kind::Note;
@@ -61,7 +60,7 @@ pub fn figure(shape: &Shape, detail: Detail) -> Option<Figure> {
     let tinted = fill::is_tint(style, detail);
     let dashed = style.dash != Dash::Solid && !is_plain;
     let blurred = dash::is_blurred(style, detail);
-    if wobbles(shape, detail) || (hatched && !tinted) || (dashed && !blurred) {
+    if roughness(shape, detail) > 0.0 || (hatched && !tinted) || (dashed && !blurred) {
         return None;
     }
     let half_side = shape.size.width.min(shape.size.height) / 2.0;
@@ -71,6 +70,15 @@ pub fn figure(shape: &Shape, detail: Detail) -> Option<Figure> {
         fill: if hatched { fill::tint(style) } else { 1.0 },
         stroke: if dashed { dash::share(style) } else { 1.0 },
     })
+}
+
+/// How far a diamond is from one with sharp tips in the middles of its sides.
+fn diamond_off(shape: &Shape) -> f64 {
+    let longer = shape.size.width.max(shape.size.height);
+    match shape.style.corner {
+        Corner::Sharp => TIP_SHIFT,
+        Corner::Round => TIP_SHIFT + longer * DIAMOND_OFF,
+    }
 }
 
 /// Whether the distance from an ellipse, which is exact only near it, is as good as exact as far as
@@ -89,7 +97,6 @@ fn is_round(shape: &Shape, detail: Detail) -> bool {
 mod tests {
     use super::super::tests::shape;
     use super::*;
-    use tavla_shared::shape::Corner;
 
     const NEAR: Detail = Detail { grain: 0.25 };
     const FAR: Detail = Detail { grain: 16.0 };
@@ -106,6 +113,28 @@ mod tests {
             assert_eq!(figure(&shape, NEAR), None, "{kind:?}");
         }
         assert_eq!(figure(&shape(Kind::Arrow), FAR), None);
+    }
+
+    #[test]
+    fn the_largest_corner_is_near_the_outline_it_stands_for() {
+        let mut large = shape(Kind::Rectangle);
+        large.size = tavla_shared::geometry::Size::new(200.0, 160.0);
+        large.style.corner = Corner::Round;
+        let radius = figure(&large, NEAR).unwrap().radius;
+        let arcs = kurbo::RoundedRect::from_rect(large.size.to_rect(), radius);
+        let arcs: Vec<_> = kurbo::Shape::path_segments(&arcs, 1e-3).collect();
+        kurbo::flatten(outline::closed(&large), 0.01, |element| {
+            let point = element.end_point().unwrap_or_default();
+            let near = |arc: &kurbo::PathSeg| {
+                kurbo::ParamCurveNearest::nearest(arc, point, 1e-6).distance_sq
+            };
+            let off = arcs.iter().map(near).fold(f64::MAX, f64::min).sqrt();
+            // The end of a closed path is no point.
+            assert!(
+                off < 0.3 || point == kurbo::Point::ZERO,
+                "{off} at {point:?}"
+            );
+        });
     }
 
     #[test]

@@ -6,10 +6,10 @@ use tavla_shared::shape::{FillStyle, Style};
 use super::Detail;
 use super::sketch::Wobble;
 
-/// The slant of the lines.
-const ANGLE: f64 = -41.0;
+/// The slant of the lines: up to the right, steeper than half upright.
+const ANGLE: f64 = -49.0;
 /// Lines are this many stroke widths apart,
-const GAP_WIDTHS: f64 = 3.5;
+const GAP_WIDTHS: f64 = 4.0;
 /// but at least this far.
 const GAP_MIN: f64 = 4.0;
 /// Lines so many grains apart look like an even tint.
@@ -65,15 +65,17 @@ pub(super) fn tint(style: &Style) -> f64 {
     }
 }
 
-/// The lines that fill `outline` in the way `style` says.
-pub fn hatching(outline: &BezPath, style: &Style, seed: u32) -> Hatching {
+/// The lines that fill `outline` in the way `style` says. Where `roughness` is more than 0, each is
+/// drawn twice, as a hand draws it.
+pub fn hatching(outline: &BezPath, style: &Style, roughness: f64, seed: u32) -> Hatching {
     let mut wobble = Wobble::new(seed.rotate_left(16));
     let bounds = outline.bounding_box();
     let across = bounds.width().hypot(bounds.height());
     let gap = gap(style).max(across / LINES_MAX);
     let polygon = flattened(outline, (across * 1e-3).clamp(0.05, across.max(0.05)));
     let mut lines = BezPath::new();
-    let reach = style.roughness.min(3.0) * WOBBLE;
+    let reach = roughness.min(3.0) * WOBBLE;
+    let strokes = if roughness > 0.0 { 2 } else { 1 };
     let mut add = |degrees: f64| {
         let mut gap = gap;
         let mut rows = scan_rows(&polygon, degrees, gap);
@@ -82,11 +84,15 @@ pub fn hatching(outline: &BezPath, style: &Style, seed: u32) -> Hatching {
             rows = scan_rows(&polygon, degrees, gap);
         }
         if style.fill_style == FillStyle::Zigzag {
-            zigzag(&rows, reach, &mut wobble, &mut lines);
+            for _ in 0..strokes {
+                zigzag(&rows, reach, &mut wobble, &mut lines);
+            }
         } else {
             for (from, to) in rows.into_iter().flatten() {
-                lines.move_to(from + wobble.offset(reach));
-                lines.line_to(to + wobble.offset(reach));
+                for _ in 0..strokes {
+                    lines.move_to(from + wobble.offset(reach));
+                    lines.line_to(to + wobble.offset(reach));
+                }
             }
         }
     };
@@ -196,7 +202,7 @@ mod tests {
     fn lines_stay_inside_the_outline() {
         let circle = Circle::new((50.0, 50.0), 50.0);
         for fill_style in [FillStyle::Hachure, FillStyle::CrossHatch, FillStyle::Zigzag] {
-            let lines = hatching(&circle.to_path(0.01), &style(fill_style), 1).lines;
+            let lines = hatching(&circle.to_path(0.01), &style(fill_style), 0.0, 1).lines;
             assert!(lines.segments().count() > 10);
             for end in lines.elements().iter().filter_map(PathEl::end_point) {
                 assert!(
@@ -208,9 +214,24 @@ mod tests {
     }
 
     #[test]
+    fn a_hand_draws_each_line_twice() {
+        let outline = Rect::new(0.0, 0.0, 100.0, 100.0).to_path(0.1);
+        let count = |roughness| {
+            let drawn = hatching(&outline, &style(FillStyle::Hachure), roughness, 1);
+            drawn.lines.segments().count()
+        };
+        assert_eq!(count(1.0), 2 * count(0.0));
+    }
+
+    #[test]
     fn cross_hatching_is_both_ways() {
         let outline = Rect::new(0.0, 0.0, 100.0, 100.0).to_path(0.1);
-        let count = |fill| hatching(&outline, &style(fill), 1).lines.segments().count();
+        let count = |fill| {
+            hatching(&outline, &style(fill), 0.0, 1)
+                .lines
+                .segments()
+                .count()
+        };
         let (one, both) = (count(FillStyle::Hachure), count(FillStyle::CrossHatch));
         assert!(both.abs_diff(2 * one) <= 2, "{one} {both}");
     }
@@ -219,7 +240,7 @@ mod tests {
     fn a_huge_shape_gets_no_more_lines_than_the_limit() {
         let outline = Rect::new(0.0, 0.0, 1e9, 1e9).to_path(0.1);
         assert!(
-            hatching(&outline, &style(FillStyle::Hachure), 1)
+            hatching(&outline, &style(FillStyle::Hachure), 0.0, 1)
                 .lines
                 .segments()
                 .count()
@@ -227,7 +248,7 @@ mod tests {
         );
         let flat = Rect::new(0.0, 0.0, 0.0, 0.0).to_path(0.1);
         assert_eq!(
-            hatching(&flat, &style(FillStyle::Zigzag), 1)
+            hatching(&flat, &style(FillStyle::Zigzag), 0.0, 1)
                 .lines
                 .segments()
                 .count(),

@@ -1,18 +1,26 @@
-//! Arrowheads: every variant, sized by the stroke's width and by the length there is room for.
+//! Arrowheads: every variant as Excalidraw sizes it, smaller where the line's last stretch is short.
 
-use kurbo::{Affine, BezPath, Circle, Point, Shape as _, Vec2};
+use kurbo::{Affine, BezPath, Circle, ParamCurve as _, PathSeg, Point, Shape as _};
 use tavla_shared::shape::{Arrowhead, Style};
 
 use super::course;
 
-/// A head of a line without width.
-const SIZE_BASE: f64 = 9.0;
-/// What each unit of stroke width adds.
-const SIZE_PER_WIDTH: f64 = 3.0;
+/// How long the strokes of an open arrow are,
+const ARROW_SIZE: f64 = 25.0;
+/// a diamond's sides,
+const DIAMOND_SIZE: f64 = 12.0;
+/// and other heads.
+const SIZE: f64 = 15.0;
+/// How much of the last stretch a head takes at most,
+const PART_MAX: f64 = 0.5;
+/// and a diamond, which is longer than its sides.
+const DIAMOND_PART_MAX: f64 = 0.25;
 /// Half the angle between the two strokes of an open arrow.
-const ARROW_HALF_ANGLE: f64 = 26.0;
-/// Half the angle at a triangle's tip.
-const TRIANGLE_HALF_ANGLE: f64 = 25.0;
+const ARROW_HALF_ANGLE: f64 = 20.0;
+/// Half the angle at a triangle's or diamond's tip.
+const HALF_ANGLE: f64 = 25.0;
+/// A head points to its tip from so far along the last piece of the course.
+const AIM: f64 = 0.7;
 
 /// One arrowhead.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,106 +51,87 @@ impl Head {
     }
 }
 
-/// How long a head is where there is room.
-pub(super) fn size(style: &Style) -> f64 {
-    SIZE_BASE + SIZE_PER_WIDTH * style.stroke_width
+/// How far from its tip a head may reach, its stroke's width aside.
+pub(super) fn reach(style: &Style) -> f64 {
+    if [style.head_start, style.head_end] == [Arrowhead::None; 2] {
+        0.0
+    } else {
+        ARROW_SIZE + style.stroke_width / 2.0
+    }
 }
 
-/// The heads at both ends of `course`.
-pub(super) fn heads(style: &Style, course: &BezPath) -> Vec<Head> {
-    let wanted = [style.head_start, style.head_end];
-    if wanted == [Arrowhead::None; 2] {
-        return Vec::new();
+/// The heads at both ends of `course`, which goes through `corners`.
+pub(super) fn heads(style: &Style, corners: &[Point], course: &BezPath) -> Vec<Head> {
+    let aims = |piece: PathSeg| piece.eval(AIM);
+    let mut heads = Vec::new();
+    if let [tip, next, ..] = *corners
+        && let Some(aim) = course.segments().next().map(aims)
+    {
+        heads.extend(head(style, style.head_start, End { tip, aim, next }));
     }
-    let length = course::length(course);
-    let size = size(style).min(length / 2.0);
-    if size <= 0.0 {
-        return Vec::new();
-    }
-    let mut heads = Vec::with_capacity(2);
-    let ends = [(0.0, size), (length, length - size)];
-    for (head, (tip_at, back_at)) in wanted.into_iter().zip(ends) {
-        let tip = course::point_at(course, tip_at);
-        let back = course::point_at(course, back_at);
-        if let (Some(tip), Some(back)) = (tip, back) {
-            heads.extend(at_tip(head, tip, (tip - back).normalize(), size));
-        }
+    if let [.., next, tip] = *corners
+        && let Some(aim) = course.segments().last().map(aims)
+    {
+        heads.extend(head(style, style.head_end, End { tip, aim, next }));
     }
     heads
 }
 
-/// A head whose tip is at `tip`, pointing along the unit vector `ahead`.
-fn at_tip(head: Arrowhead, tip: Point, ahead: Vec2, size: f64) -> Option<Head> {
-    if !ahead.is_finite() {
+/// An end of a course.
+#[derive(Clone, Copy)]
+struct End {
+    /// Where it ends.
+    tip: Point,
+    /// Where a head comes from.
+    aim: Point,
+    /// The corner before.
+    next: Point,
+}
+
+fn head(style: &Style, head: Arrowhead, end: End) -> Option<Head> {
+    let End { tip, aim, next } = end;
+    let (size_max, part_max) = match head {
+        Arrowhead::Arrow => (ARROW_SIZE, PART_MAX),
+        Arrowhead::Diamond | Arrowhead::DiamondOutline => (DIAMOND_SIZE, DIAMOND_PART_MAX),
+        _ => (SIZE, PART_MAX),
+    };
+    let size = size_max.min(tip.distance(next) * part_max);
+    let ahead = (tip - aim).normalize();
+    if size <= 0.0 || !ahead.is_finite() {
         return None;
     }
-    let wing = |degrees: f64, length: f64| {
+    let wing = |degrees: f64| {
         let turn = Affine::rotate(degrees.to_radians());
-        tip - (turn * (ahead * length).to_point()).to_vec2()
+        tip - (turn * (ahead * size).to_point()).to_vec2()
     };
-    let across = Vec2::new(-ahead.y, ahead.x);
-    let filled = |path| {
-        Some(Head {
-            path,
-            fill: HeadFill::Stroke,
-        })
+    let open = |degrees: f64| {
+        let mut path = BezPath::new();
+        path.move_to(wing(degrees));
+        path.line_to(tip);
+        path.line_to(wing(-degrees));
+        path
     };
-    let outlined = |path| {
-        Some(Head {
-            path,
-            fill: HeadFill::Canvas,
-        })
-    };
-    let open = |path| {
-        Some(Head {
-            path,
-            fill: HeadFill::Open,
-        })
-    };
-    let triangle = || {
-        let slope = size / TRIANGLE_HALF_ANGLE.to_radians().cos();
-        polygon(&[
-            tip,
-            wing(TRIANGLE_HALF_ANGLE, slope),
-            wing(-TRIANGLE_HALF_ANGLE, slope),
-        ])
-    };
+    let triangle = || polygon(&[tip, wing(HALF_ANGLE), wing(-HALF_ANGLE)]);
     let circle = || {
-        let radius = size * 0.4;
-        Circle::new(tip - ahead * radius, radius).to_path(1e-3)
+        let radius = (size + style.stroke_width - 2.0) / 2.0;
+        Circle::new(tip, radius.max(0.0)).to_path(1e-3)
     };
     let diamond = || {
-        let middle = tip - ahead * (size * 0.55);
-        let half = across * (size * 0.36);
-        polygon(&[
-            tip,
-            middle + half,
-            tip - ahead * (size * 1.1),
-            middle - half,
-        ])
+        let back = tip + (next - tip).normalize() * (2.0 * size);
+        polygon(&[tip, wing(HALF_ANGLE), back, wing(-HALF_ANGLE)])
     };
-    match head {
-        Arrowhead::None => None,
-        Arrowhead::Arrow => {
-            let mut path = BezPath::new();
-            path.move_to(wing(ARROW_HALF_ANGLE, size));
-            path.line_to(tip);
-            path.line_to(wing(-ARROW_HALF_ANGLE, size));
-            open(path)
-        }
-        Arrowhead::Bar => {
-            let mut path = BezPath::new();
-            path.move_to(tip + across * (size / 2.0));
-            path.line_to(tip - across * (size / 2.0));
-            open(path)
-        }
-        Arrowhead::Triangle => filled(triangle()),
-        Arrowhead::TriangleOutline => outlined(triangle()),
-        Arrowhead::Circle => filled(circle()),
-        Arrowhead::CircleOutline => outlined(circle()),
-        Arrowhead::Diamond => filled(diamond()),
-        Arrowhead::DiamondOutline => outlined(diamond()),
-    }
+    let (path, fill) = match head {
+        Arrowhead::None => return None,
+        Arrowhead::Arrow => (open(ARROW_HALF_ANGLE), HeadFill::Open),
+        Arrowhead::Bar => (open(90.0), HeadFill::Open),
+        Arrowhead::Triangle => (triangle(), HeadFill::Stroke),
+        Arrowhead::TriangleOutline => (triangle(), HeadFill::Canvas),
+        Arrowhead::Circle => (circle(), HeadFill::Stroke),
+        Arrowhead::CircleOutline => (circle(), HeadFill::Canvas),
+        Arrowhead::Diamond => (diamond(), HeadFill::Stroke),
+        Arrowhead::DiamondOutline => (diamond(), HeadFill::Canvas),
+    };
+    Some(Head { path, fill })
 }
 
 fn polygon(points: &[Point]) -> BezPath {
@@ -153,49 +142,47 @@ fn polygon(points: &[Point]) -> BezPath {
 mod tests {
     use super::*;
 
-    fn style(head: Arrowhead, width: f64) -> Style {
-        Style {
+    /// The head at the end of a level line.
+    fn at_end(head: Arrowhead, width: f64, length: f64) -> Vec<Head> {
+        let style = Style {
             head_end: head,
             stroke_width: width,
             ..Style::default()
-        }
-    }
-
-    fn line(length: f64) -> BezPath {
-        course::rounded(&[Point::ZERO, Point::new(length, 0.0)], 0.0, false)
+        };
+        let corners = [Point::ZERO, Point::new(length, 0.0)];
+        heads(&style, &corners, &course::rounded(&corners, 0.0, false))
     }
 
     #[test]
-    fn every_head_ends_at_the_tip() {
+    fn every_head_is_at_the_tip_and_within_its_reach() {
         for &head in Arrowhead::ALL {
-            let heads = heads(&style(head, 2.0), &line(200.0));
+            let heads = at_end(head, 2.0, 200.0);
             assert_eq!(heads.len(), usize::from(head != Arrowhead::None));
-            for head in heads {
-                assert!(
-                    (head.path.bounding_box().x1 - 200.0).abs() < 1e-6,
-                    "{head:?}"
-                );
+            for Head { path, .. } in heads {
+                let style = Style {
+                    head_end: head,
+                    ..Style::default()
+                };
+                let bounds = path.bounding_box();
+                assert!(bounds.x1 >= 200.0 - 1e-6, "{head:?}");
+                assert!(bounds.x0 > 200.0 - reach(&style), "{head:?}");
             }
         }
     }
 
     #[test]
-    fn a_thick_line_has_a_big_head_and_a_short_one_a_small_head() {
-        let width_of = |width, length| {
-            heads(&style(Arrowhead::Arrow, width), &line(length))[0]
+    fn a_short_line_has_a_small_head() {
+        let length = |line| {
+            at_end(Arrowhead::Triangle, 2.0, line)[0]
                 .path
                 .bounding_box()
                 .width()
         };
-        assert!(width_of(4.0, 200.0) > width_of(1.0, 200.0));
-        assert!(width_of(4.0, 10.0) < 5.0);
+        assert!(length(200.0) > 13.0 && length(10.0) < 5.0);
     }
 
     #[test]
     fn a_line_without_length_has_no_head() {
-        assert_eq!(
-            heads(&style(Arrowhead::Triangle, 2.0), &line(0.0)),
-            Vec::new()
-        );
+        assert_eq!(at_end(Arrowhead::Triangle, 2.0, 0.0), Vec::new());
     }
 }

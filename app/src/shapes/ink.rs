@@ -1,28 +1,31 @@
 //! Ink: a drawn stroke as a smooth course with a thickness at each point, by the method
-//! perfect-freehand published (streamline, pressure → radius with thinning, simulated where the
-//! device has none, round caps with a short taper).
+//! perfect-freehand published (samples streamlined, pressure → radius with thinning, simulated from
+//! speed where the device has none, round caps), with the numbers that Excalidraw gives it.
 
-use std::f64::consts::PI;
+use std::f64::consts::{FRAC_PI_2, PI};
 
 use kurbo::{BezPath, Point, Vec2};
 use tavla_shared::shape::Ink;
 
-/// The stroke's diameter at middling pressure, in stroke widths.
-const DIAMETER: f64 = 2.0;
+/// What speeds and pressures are measured by: the diameter at full pressure without easing, in
+/// stroke widths.
+const SIZE: f64 = 4.25;
 /// How much pressure changes the radius.
 const THINNING: f64 = 0.6;
-/// The largest radius, in stroke widths: full pressure.
-pub(super) const RADIUS_MAX: f64 = DIAMETER * (0.5 + THINNING * 0.5);
-/// How much each sample is pulled back to the one before.
-const STREAMLINE: f64 = 0.35;
-/// Points closer than this part of the diameter are skipped: 0.5 smoothing.
-const SMOOTHING: f64 = 0.25;
-/// How fast pressure may change along the stroke.
+/// The largest radius, in stroke widths: full pressure, which is over the eased 0.8.
+pub(super) const RADIUS_MAX: f64 = SIZE * 0.952;
+/// How far each sample's point goes from the one before to the sample itself.
+const FOLLOW: f64 = 0.575;
+/// How fast pressure follows speed where it is simulated.
 const PRESSURE_CHANGE: f64 = 0.275;
-/// How much of the change that speed would make is used where pressure is simulated.
-const SIMULATED: f64 = 0.3;
-/// The ends of a stroke without pressure begin at this part of its radius.
-const TAPER: f64 = 0.6;
+/// What a stroke without pressure begins with.
+const PRESSURE_FIRST: f64 = 0.25;
+/// So many points of a stroke say how hard it begins.
+const FIRST_POINTS: usize = 10;
+/// Points nearer than this to the end, in board units along the stroke, are left out.
+const END_GAP: f64 = 3.0;
+/// A stroke of two samples is drawn as this many.
+const LINE_SAMPLES: u32 = 5;
 /// Corners of the polygon that stands for a round cap.
 const CAP_STEPS: u32 = 10;
 /// Turns of less, in radians, need no care at the corner.
@@ -45,92 +48,119 @@ pub struct SpinePoint {
 
 /// The smoothed middle line of `ink`, scaled by `scale`, for a stroke of `width`.
 pub fn ink_spine(ink: &Ink, scale: Vec2, width: f64) -> Vec<SpinePoint> {
-    let samples = ink.points.iter().map(|p| {
-        let at = Point::new(f64::from(p.x) * scale.x, f64::from(p.y) * scale.y);
-        (at, f64::from(p.pressure))
-    });
+    let size = width.max(0.1) * SIZE;
     let has_pressure = ink.points.iter().any(|p| (p.pressure - 0.5).abs() > 1e-3);
-    let mut spine = streamlined(samples, width.max(0.1) * DIAMETER);
-    set_radii(&mut spine, width.max(0.1) * DIAMETER, has_pressure);
-    spine
+    let samples = ink.points.iter().map(|p| Sample {
+        at: Point::new(f64::from(p.x) * scale.x, f64::from(p.y) * scale.y),
+        pressure: has_pressure.then_some(f64::from(p.pressure)),
+    });
+    // The pen was lifted where the last sample says, not where smoothing lags behind.
+    spine(&streamlined(samples.collect(), 1.0, size), size)
 }
 
-/// The samples, calmed and thinned out; `radius` still holds the pressure.
-fn streamlined(
-    samples: impl ExactSizeIterator<Item = (Point, f64)>,
-    diameter: f64,
-) -> Vec<SpinePoint> {
+/// Where a stroke through `samples` lags behind its last one: there Excalidraw ends what it has read
+/// from a file.
+pub fn lagging_end(samples: &[Point], width: f64) -> Option<Point> {
+    let samples = samples.iter().map(|&at| Sample { at, pressure: None });
+    let steps = streamlined(samples.collect(), FOLLOW, width.max(0.1) * SIZE);
+    steps.last().map(|step| step.point)
+}
+
+/// Where the pen was, and how hard it pressed, if it could tell.
+#[derive(Clone, Copy)]
+struct Sample {
+    at: Point,
+    pressure: Option<f64>,
+}
+
+/// A point of the streamlined stroke.
+struct Step {
+    point: Point,
+    pressure: Option<f64>,
+    /// From the point before,
+    distance: f64,
+    /// and from the stroke's beginning, along it.
+    walked: f64,
+}
+
+/// The samples, calmed: each point goes only a part of the way to its sample, the last one by
+/// `follow_end`, and none is near the stroke's beginning, where a hand hesitates.
+fn streamlined(mut samples: Vec<Sample>, follow_end: f64, size: f64) -> Vec<Step> {
+    if let [from, to] = samples[..] {
+        samples.truncate(1);
+        samples.extend((1..LINE_SAMPLES).map(|step| {
+            Sample {
+                at: from
+                    .at
+                    .lerp(to.at, f64::from(step) / f64::from(LINE_SAMPLES - 1)),
+                pressure: to.pressure,
+            }
+        }));
+    }
     let last = samples.len().saturating_sub(1);
-    let pull = 1.0 - STREAMLINE;
-    let mut spine: Vec<SpinePoint> = Vec::with_capacity(samples.len());
-    let mut calm = Point::ZERO;
-    for (at, (sample, pressure)) in samples.enumerate() {
-        calm = if at == 0 {
-            sample
-        } else {
-            calm.lerp(sample, pull)
-        };
-        // The pen was lifted where the last sample says, not where smoothing lags behind.
-        let point = if at == last { sample } else { calm };
-        let far = spine
-            .last()
-            .is_none_or(|p| p.point.distance(point) >= diameter * SMOOTHING);
-        if far {
-            spine.push(SpinePoint {
-                point,
-                radius: pressure,
+    let mut steps: Vec<Step> = Vec::with_capacity(samples.len());
+    let (mut walked, mut has_left) = (0.0, false);
+    for (at, sample) in samples.into_iter().enumerate() {
+        let Some(before) = steps.last().map(|step| step.point) else {
+            steps.push(Step {
+                point: sample.at,
+                pressure: sample.pressure,
+                distance: 0.0,
+                walked: 0.0,
             });
-        } else if at == last && spine.len() > 1 {
-            spine.pop();
-            spine.push(SpinePoint {
+            continue;
+        };
+        let follow = if at == last { follow_end } else { FOLLOW };
+        let point = before.lerp(sample.at, follow);
+        let distance = point.distance(before);
+        walked += distance;
+        has_left |= walked >= size;
+        if distance > 0.0 && (has_left || at == last) {
+            steps.push(Step {
                 point,
-                radius: pressure,
+                pressure: sample.pressure,
+                distance,
+                walked,
             });
         }
     }
-    spine
+    steps
 }
 
-/// Turns pressures into radii.
-fn set_radii(spine: &mut [SpinePoint], diameter: f64, has_pressure: bool) {
-    let mut pressure = spine
-        .first()
-        .map_or(0.5, |p| if has_pressure { p.radius } else { 0.5 });
-    let mut before = spine.first().map_or(Point::ZERO, |p| p.point);
-    for spine_point in spine.iter_mut() {
-        let speed = (spine_point.point.distance(before) / diameter).min(1.0);
-        before = spine_point.point;
-        if has_pressure {
-            pressure += (spine_point.radius - pressure) * (speed * 2.0).clamp(PRESSURE_CHANGE, 1.0);
-        } else {
-            pressure += (1.0 - speed - pressure) * speed * PRESSURE_CHANGE;
+/// The steps with their radii.
+fn spine(steps: &[Step], size: f64) -> Vec<SpinePoint> {
+    let Some((first, last)) = steps.first().zip(steps.last()) else {
+        return Vec::new();
+    };
+    // Where the device has no pressure, slow is firm and fast is faint.
+    let pressure_at = |step: &Step, before: f64| {
+        step.pressure.unwrap_or_else(|| {
+            let speed = (step.distance / size).min(1.0);
+            before + (1.0 - speed - before) * speed * PRESSURE_CHANGE
+        })
+    };
+    let mut pressure = first.pressure.unwrap_or(PRESSURE_FIRST);
+    for step in steps.iter().take(FIRST_POINTS) {
+        pressure = f64::midpoint(pressure, pressure_at(step, pressure));
+    }
+    let is_last = |at: usize| at + 1 == steps.len();
+    let kept = steps
+        .iter()
+        .enumerate()
+        .filter(|(at, step)| is_last(*at) || last.walked - step.walked >= END_GAP);
+    kept.map(|(_, step)| {
+        pressure = pressure_at(step, pressure);
+        SpinePoint {
+            point: step.point,
+            radius: radius(pressure, size),
         }
-        let shown = if has_pressure {
-            pressure
-        } else {
-            0.5 + (pressure - 0.5) * SIMULATED
-        };
-        spine_point.radius = diameter * (0.5 + THINNING * (shown - 0.5)).max(0.05);
-    }
-    if !has_pressure && spine.len() > 2 {
-        taper(spine.iter_mut(), diameter);
-        taper(spine.iter_mut().rev(), diameter);
-    }
+    })
+    .collect()
 }
 
-/// Thins the first diameter and a half of the stroke towards its end.
-fn taper<'a>(spine: impl Iterator<Item = &'a mut SpinePoint>, diameter: f64) {
-    let reach = diameter * 1.5;
-    let (mut walked, mut before) = (0.0, None);
-    for spine_point in spine {
-        walked += before.map_or(0.0, |b: Point| b.distance(spine_point.point));
-        before = Some(spine_point.point);
-        if walked >= reach {
-            return;
-        }
-        let t = walked / reach;
-        spine_point.radius *= TAPER + (1.0 - TAPER) * t * (2.0 - t);
-    }
+fn radius(pressure: f64, size: f64) -> f64 {
+    let thick = 0.5 + THINNING * (pressure.clamp(0.0, 1.0) - 0.5);
+    size * (thick * FRAC_PI_2).sin()
 }
 
 /// The stroke's outline as one closed path (to be filled non-zero), for strokes of `size` board
@@ -321,10 +351,20 @@ mod tests {
     }
 
     #[test]
-    fn without_pressure_the_ends_taper() {
-        let spine = ink_spine(&stroke(|_| 0.5), Vec2::new(1.0, 1.0), 4.0);
-        let middle = spine[spine.len() / 2].radius;
-        assert!(spine[0].radius < 0.7 * middle && spine[spine.len() - 1].radius < 0.7 * middle);
+    fn without_pressure_a_fast_stroke_is_thinner() {
+        let at_speed = |step: f32| {
+            let point = |i: u8| InkPoint {
+                x: f32::from(i) * step,
+                y: 0.0,
+                pressure: 0.5,
+            };
+            let ink = Ink {
+                points: (0..40).map(point).collect(),
+            };
+            let spine = ink_spine(&ink, Vec2::new(1.0, 1.0), 2.0);
+            spine[spine.len() - 1].radius
+        };
+        assert!(at_speed(7.0) < 0.7 * at_speed(0.5));
     }
 
     #[test]
@@ -358,7 +398,9 @@ mod tests {
             ],
         };
         let bounds = ink_outline(&touch, 4.0).bounding_box();
-        assert!((bounds.width() - 8.0).abs() < 0.1 && (bounds.height() - 8.0).abs() < 0.1);
+        let diameter = 2.0 * radius(PRESSURE_FIRST, 4.0 * SIZE);
+        assert!((bounds.width() - diameter).abs() < 0.1);
+        assert!((bounds.height() - diameter).abs() < 0.1);
         assert!(ink_outline(&Ink::default(), 4.0).is_empty());
     }
 }

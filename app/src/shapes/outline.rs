@@ -10,11 +10,18 @@ const TEXT_PADDING: f64 = 5.0;
 /// Between a note's edge and its text.
 const NOTE_PADDING: f64 = 14.0;
 /// A frame's own corners.
-pub(super) const FRAME_RADIUS: f64 = 10.0;
+pub(super) const FRAME_RADIUS: f64 = 8.0;
 /// A note's own corners.
 pub(super) const NOTE_RADIUS: f64 = 4.0;
-/// The largest radius of round corners.
+/// How much of a side a round corner takes,
+const CORNER_PART: f64 = 0.25;
+/// and of a rectangle's side at most.
 const CORNER_RADIUS_MAX: f64 = 32.0;
+/// How far right of and below the middle a diamond's tips are. Excalidraw puts them on the next
+/// whole unit, up to one away: half a unit is within half a unit of that, and is not seen.
+pub(super) const TIP_SHIFT: f64 = 0.5;
+/// But never so much of its side.
+const TIP_SHIFT_PART: f64 = 0.05;
 /// Outlines of arcs are this close to true circles, as a fraction of the box.
 const ARC_ACCURACY: f64 = 1e-4;
 
@@ -24,23 +31,26 @@ pub(super) fn closed(shape: &Shape) -> BezPath {
     let accuracy = (rect.width().max(rect.height()) * ARC_ACCURACY).max(1e-6);
     match &shape.kind {
         Kind::Ellipse => ellipse(rect),
-        Kind::Diamond => diamond(rect, radius(shape)),
+        Kind::Diamond => diamond(rect, shape.style.corner),
         Kind::Frame => RoundedRect::from_rect(rect, FRAME_RADIUS).to_path(accuracy),
         Kind::Note | Kind::Unknown(_) => {
             RoundedRect::from_rect(rect, NOTE_RADIUS).to_path(accuracy)
         }
-        _ => match radius(shape) {
-            0.0 => rect.to_path(accuracy),
-            radius => RoundedRect::from_rect(rect, radius).to_path(accuracy),
-        },
+        _ => {
+            let Rect { x0, y0, x1, y1 } = rect;
+            let corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)].map(Point::from);
+            course::rounded(&corners, radius(shape), true)
+        }
     }
 }
 
-/// How large a rectangle's or a diamond's corners are.
+/// How far from its corner a rectangle begins to turn.
 pub(super) fn radius(shape: &Shape) -> f64 {
     match shape.style.corner {
         Corner::Sharp => 0.0,
-        Corner::Round => (shape.size.width.min(shape.size.height) / 4.0).min(CORNER_RADIUS_MAX),
+        Corner::Round => {
+            (shape.size.width.min(shape.size.height) * CORNER_PART).min(CORNER_RADIUS_MAX)
+        }
     }
 }
 
@@ -62,15 +72,35 @@ fn ellipse(rect: Rect) -> BezPath {
     path
 }
 
-fn diamond(rect: Rect, radius: f64) -> BezPath {
-    let center = rect.center();
-    let corners = [
+fn diamond(rect: Rect, corner: Corner) -> BezPath {
+    let shift = |side: f64| TIP_SHIFT.min(side * TIP_SHIFT_PART);
+    let shift = Vec2::new(shift(rect.width()), shift(rect.height()));
+    let center = rect.center() + shift;
+    let tips = [
         Point::new(center.x, rect.y0),
         Point::new(rect.x1, center.y),
         Point::new(center.x, rect.y1),
         Point::new(rect.x0, center.y),
     ];
-    course::rounded(&corners, radius, true)
+    if corner == Corner::Sharp {
+        return course::rounded(&tips, 0.0, true);
+    }
+    // From each tip as far along both axes, as far as from Excalidraw's tips.
+    let turn = (center + shift - rect.origin()) * CORNER_PART;
+    let toward = [(1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0)]
+        .map(|(x, y)| Vec2::new(turn.x * x, turn.y * y));
+    let mut path = BezPath::new();
+    for (at, &tip) in tips.iter().enumerate() {
+        let enter = tip - toward[(at + 3) % 4];
+        if at == 0 {
+            path.move_to(enter);
+        } else {
+            path.line_to(enter);
+        }
+        path.curve_to(tip, tip, tip + toward[at]);
+    }
+    path.close_path();
+    path
 }
 
 /// Where a shape's text goes: an unrotated box in board space, to be turned with the shape about

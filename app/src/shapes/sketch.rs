@@ -6,22 +6,32 @@
 
 use kurbo::{BezPath, PathEl, Point, Vec2};
 
-use super::course;
-
 /// How far a hand-drawn line may be off, per unit of roughness.
-pub(super) const OFFSET_MAX: f64 = 4.5;
+pub(super) const OFFSET_MAX: f64 = 5.0;
 /// How far it usually is off at most.
-pub(super) const OFFSET_USUAL: f64 = JOINT_OFFSET + STROKE_OFFSET;
-/// How far joints are off, the same for both strokes: the whole shape is a little crooked.
-const JOINT_OFFSET: f64 = 1.3;
-/// How far each stroke's joints are off on their own.
-const STROKE_OFFSET: f64 = 0.7;
-/// A hand draws no sharp corner: the radius it takes instead, at most this part of a side.
-const CORNER_RADIUS: f64 = 5.0;
-/// How much the middle of a straight line bows, per unit of its length.
-const BOWING: f64 = 0.008;
-/// A line bows at most this far.
-const BOW_MAX: f64 = 1.6;
+pub(super) const OFFSET_USUAL: f64 = HANDLE_OFFSET;
+/// How far a straight line's handles are off,
+const HANDLE_OFFSET: f64 = 2.0;
+/// and at most this part of its length.
+const HANDLE_PART: f64 = 0.1;
+/// The second stroke is so much nearer.
+const SECOND: f64 = 0.5;
+/// How far the points of a curve are off in each stroke,
+const POINT_OFFSETS: [f64; 2] = [1.0, 1.5];
+/// and how much farther for each unit of roughness.
+const POINT_GROWTH: f64 = 0.2;
+/// How much the middle of a straight line bows, per unit of its length,
+const BOWING: f64 = 0.01;
+/// at most.
+const BOW_MAX: f64 = 2.5;
+/// Lines up to this long wobble fully,
+const SHORT: f64 = 200.0;
+/// from this length on
+const LONG: f64 = 500.0;
+/// only so much.
+const LONG_GAIN: f64 = 0.4;
+/// From this roughness on, straight sides do not meet at their corners.
+const LOOSE: f64 = 2.0;
 /// Roughness over this is drawn as this.
 const ROUGHNESS_MAX: f64 = 3.0;
 /// Mixed into the seed, so that seed 0 wobbles as well as any other.
@@ -56,103 +66,154 @@ impl Wobble {
     }
 }
 
-/// `outline` as two strokes of a hand, through nearly the same slightly misplaced joints.
-pub(super) fn sketched(outline: &BezPath, roughness: f64, seed: u32) -> Vec<BezPath> {
+/// `outline` as `strokes` strokes of a hand, two at most, that go nearly the same way.
+pub(super) fn sketched(
+    outline: &BezPath,
+    roughness: f64,
+    seed: u32,
+    strokes: usize,
+) -> Vec<BezPath> {
     let roughness = roughness.min(ROUGHNESS_MAX);
-    let outline = without_corners(outline);
-    [1, 2]
-        .map(|pass| stroke(&outline, roughness, seed, pass))
-        .to_vec()
-}
-
-/// A path of straight lines with its corners rounded a little; any other path as it is.
-fn without_corners(outline: &BezPath) -> BezPath {
-    let elements = outline.elements();
-    let (lines, closes) = match elements {
-        [lines @ .., PathEl::ClosePath] => (lines, true),
-        lines => (lines, false),
-    };
-    let corner = |(at, element): (usize, &PathEl)| match element {
-        PathEl::MoveTo(to) if at == 0 => Some(*to),
-        PathEl::LineTo(to) => Some(*to),
-        _ => None,
-    };
-    let corners: Option<Vec<Point>> = lines.iter().enumerate().map(corner).collect();
-    match corners {
-        Some(mut corners) if corners.len() > 2 => {
-            // Some outlines lead back to the start before they close.
-            if closes && corners[0].distance(corners[corners.len() - 1]) < 1e-9 {
-                corners.pop();
+    (0..strokes.min(2))
+        .map(|pass| {
+            let mut hand = Hand {
+                wobble: Wobble::new(seed.rotate_left(8) ^ pass as u32),
+                roughness,
+                second: pass > 0,
+            };
+            if is_smooth(outline) {
+                hand.curve(outline)
+            } else {
+                hand.sides(outline)
             }
-            course::rounded(&corners, CORNER_RADIUS, closes)
-        }
-        _ => outline.clone(),
-    }
+        })
+        .collect()
 }
 
-fn stroke(outline: &BezPath, roughness: f64, seed: u32, pass: u32) -> BezPath {
-    let mut shared = Wobble::new(seed);
-    let mut own = Wobble::new(seed.rotate_left(8) ^ pass);
-    let mut joint =
-        || shared.offset(JOINT_OFFSET * roughness) + own.offset(STROKE_OFFSET * roughness);
-    let mut bow = Wobble::new(seed.rotate_left(20) ^ pass);
-    let mut drawn = BezPath::with_capacity(outline.elements().len());
-    let (mut start, mut at) = (Point::ZERO, Point::ZERO);
-    let (mut start_off, mut off) = (Vec2::ZERO, Vec2::ZERO);
-    for element in outline.elements() {
-        let (to, is_close) = match *element {
-            PathEl::MoveTo(to) => {
-                (start, at) = (to, to);
-                off = joint() * 0.7;
-                start_off = off;
-                drawn.move_to(to + off);
+/// Whether a path is one curve all along: only its points are off then, and it stays smooth.
+pub(super) fn is_smooth(outline: &BezPath) -> bool {
+    let is_side = |element: &PathEl| matches!(element, PathEl::LineTo(_));
+    !outline.elements().iter().any(is_side)
+}
+
+/// One stroke along an outline.
+struct Hand {
+    wobble: Wobble,
+    roughness: f64,
+    second: bool,
+}
+
+impl Hand {
+    /// A curve through points that are a little off.
+    fn curve(&mut self, outline: &BezPath) -> BezPath {
+        let offset = POINT_OFFSETS[usize::from(self.second)];
+        let reach = offset * (1.0 + POINT_GROWTH * self.roughness) * self.roughness;
+        let mut drawn = BezPath::with_capacity(outline.elements().len());
+        let (mut start, mut start_off) = (Point::ZERO, Vec2::ZERO);
+        let (mut at, mut off) = (Point::ZERO, Vec2::ZERO);
+        for element in outline.elements() {
+            let Some(to) = element.end_point() else {
+                drawn.close_path();
                 continue;
+            };
+            if let PathEl::MoveTo(_) = element {
+                off = self.wobble.offset(reach);
+                (start, start_off) = (to, off);
+                drawn.move_to(to + off);
+            } else {
+                // Where the outline meets its start again, the stroke must meet its own.
+                let returns = to.distance_squared(start) < 1e-12;
+                let to_off = if returns {
+                    start_off
+                } else {
+                    self.wobble.offset(reach)
+                };
+                let (one, two) = handles(*element, at, to);
+                drawn.curve_to(one + off, two + to_off, to + to_off);
+                off = to_off;
             }
-            PathEl::LineTo(to) | PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => (to, false),
-            PathEl::ClosePath => (start, true),
-        };
-        // Short pieces, as the arcs of round corners, go on as they came: their shape must survive.
-        let gain = (at.distance(to) / 60.0).min(1.0);
-        // Where the outline meets its start again, the stroke must meet its own.
-        let returns = is_close || to.distance_squared(start) < 1e-12;
-        let to_off = if returns {
-            start_off
-        } else {
-            off * (1.0 - gain) + joint() * gain
-        };
-        let (one, two) = match *element {
-            PathEl::QuadTo(control, _) => {
-                (at.lerp(control, 2.0 / 3.0), to.lerp(control, 2.0 / 3.0))
-            }
-            PathEl::CurveTo(one, two, _) => (one, two),
-            _ => bowed(at, to, roughness, &mut bow),
-        };
-        let slack = STROKE_OFFSET * roughness * gain * 0.5;
-        if at.distance_squared(to) > 1e-12 {
-            let leaving = off + bow.offset(slack);
-            let arriving = to_off + bow.offset(slack);
-            drawn.curve_to(one + leaving, two + arriving, to + to_off);
-            off = to_off;
-        } else if is_close {
-            // The last line already led back to the start: join it to where the start was put.
-            drawn.line_to(start + start_off);
+            at = to;
         }
-        at = to;
+        drawn
     }
-    drawn
+
+    /// Straight sides and round corners between them.
+    fn sides(&mut self, outline: &BezPath) -> BezPath {
+        let has_curves = outline
+            .elements()
+            .iter()
+            .any(|element| matches!(element, PathEl::QuadTo(..) | PathEl::CurveTo(..)));
+        let loose = !has_curves && self.roughness >= LOOSE;
+        let mut drawn = BezPath::with_capacity(outline.elements().len() * 2);
+        let (mut start, mut at) = (Point::ZERO, Point::ZERO);
+        for element in outline.elements() {
+            let to = match element {
+                PathEl::MoveTo(to) => {
+                    (start, at) = (*to, *to);
+                    if !loose {
+                        drawn.move_to(at);
+                    }
+                    continue;
+                }
+                PathEl::ClosePath => start,
+                _ => element.end_point().unwrap_or(at),
+            };
+            let length = at.distance(to);
+            if length > 1e-6 {
+                let reach = self.reach(length);
+                let (one, two) = match element {
+                    PathEl::LineTo(_) | PathEl::ClosePath => self.bowed(at, to),
+                    _ => handles(*element, at, to),
+                };
+                let (one, two) = (
+                    one + self.wobble.offset(reach),
+                    two + self.wobble.offset(reach),
+                );
+                if loose {
+                    drawn.move_to(at + self.wobble.offset(reach));
+                    drawn.curve_to(one, two, to + self.wobble.offset(reach));
+                } else {
+                    drawn.curve_to(one, two, to);
+                }
+            }
+            at = to;
+        }
+        drawn
+    }
+
+    /// How far the handles of a side may be off.
+    fn reach(&self, length: f64) -> f64 {
+        let part = if self.second { SECOND } else { 1.0 };
+        (length * HANDLE_PART).min(HANDLE_OFFSET) * self.gain(length) * part
+    }
+
+    /// A long line is drawn with more care.
+    fn gain(&self, length: f64) -> f64 {
+        let long = ((length - SHORT) / (LONG - SHORT)).clamp(0.0, 1.0);
+        self.roughness * (1.0 + (LONG_GAIN - 1.0) * long)
+    }
+
+    /// The handles of a straight line that bows a little to one side, before its middle.
+    fn bowed(&mut self, from: Point, to: Point) -> (Point, Point) {
+        let step = to - from;
+        let length = step.hypot();
+        let reach = (length * BOWING).min(BOW_MAX) * self.gain(length);
+        let side = Vec2::new(-step.y, step.x) / length * (reach * self.wobble.signed());
+        let diverge = 0.2 + self.wobble.unit() * 0.2;
+        (
+            from + step * diverge + side,
+            from + step * (2.0 * diverge) + side,
+        )
+    }
 }
 
-/// The handles of a straight line that bows a little to one side, more before or after its middle.
-fn bowed(from: Point, to: Point, roughness: f64, wobble: &mut Wobble) -> (Point, Point) {
-    let step = to - from;
-    let length = step.hypot();
-    let reach = (length * BOWING).min(BOW_MAX) * roughness;
-    let side = Vec2::new(-step.y, step.x) / length.max(1e-9) * (reach * wobble.signed());
-    let diverge = 0.25 + wobble.unit() * 0.2;
-    (
-        from + step * diverge + side,
-        from + step * (diverge + 0.35) + side,
-    )
+/// The handles of a curve from `from` to `to`.
+fn handles(element: PathEl, from: Point, to: Point) -> (Point, Point) {
+    match element {
+        PathEl::QuadTo(control, _) => (from.lerp(control, 2.0 / 3.0), to.lerp(control, 2.0 / 3.0)),
+        PathEl::CurveTo(one, two, _) => (one, two),
+        _ => (from, to),
+    }
 }
 
 #[cfg(test)]
@@ -176,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_sketch_of_a_seed_never_changes() {
-        let drawn = &sketched(&outline(), 1.0, 7)[0];
+        let drawn = &sketched(&outline(), 2.0, 7, 2)[0];
         let ends = drawn.elements().iter().filter_map(PathEl::end_point);
         let text: Vec<String> = ends
             .map(|end| format!("{:.2},{:.2}", end.x, end.y))
@@ -184,40 +245,66 @@ mod tests {
         assert_eq!(text.join(" "), GOLDEN_ENDS);
     }
 
-    /// Where its pieces end.
-    const GOLDEN_ENDS: &str = "1.14,4.71 5.99,-0.38 193.70,-0.68 199.01,4.21 199.88,74.92 195.07,79.94 \
-         4.64,81.62 -0.12,76.47 1.14,4.71";
+    /// Where its pieces begin and end.
+    const GOLDEN_ENDS: &str = "1.29,-3.69 201.96,-1.61 199.38,0.07 202.85,82.76 201.74,80.56 0.48,78.86 \
+         1.38,82.11 3.80,2.87";
 
     #[test]
     fn the_same_seed_looks_the_same_and_another_differs() {
-        assert_eq!(sketched(&outline(), 1.0, 7), sketched(&outline(), 1.0, 7));
-        assert_ne!(sketched(&outline(), 1.0, 7), sketched(&outline(), 1.0, 8));
+        let drawn = |seed| sketched(&outline(), 1.0, seed, 2);
+        assert_eq!(drawn(7), drawn(7));
+        assert_ne!(drawn(7), drawn(8));
     }
 
     #[test]
     fn a_sketch_stays_near_its_outline() {
-        let outline = outline();
-        for seed in 0..200 {
-            for path in sketched(&outline, 1.0, seed) {
-                let mut points = Vec::new();
-                kurbo::flatten(path.iter(), 0.1, |el| points.extend(el.end_point()));
-                for point in points {
-                    let near = outline
-                        .segments()
-                        .map(|s| s.nearest(point, 1e-3).distance_sq);
-                    let off = near.fold(f64::MAX, f64::min).sqrt();
-                    assert!(off <= OFFSET_MAX, "{off} with seed {seed}");
+        let round = kurbo::Ellipse::new((100.0, 40.0), (100.0, 40.0), 0.0).to_path(0.1);
+        for outline in [outline(), round] {
+            for (seed, roughness) in (0..200).flat_map(|seed| [(seed, 1.0), (seed, 2.0)]) {
+                for path in sketched(&outline, roughness, seed, 2) {
+                    let mut points = Vec::new();
+                    kurbo::flatten(path.iter(), 0.1, |el| points.extend(el.end_point()));
+                    for point in points {
+                        let near = outline
+                            .segments()
+                            .map(|s| s.nearest(point, 1e-3).distance_sq);
+                        let off = near.fold(f64::MAX, f64::min).sqrt();
+                        assert!(off <= OFFSET_MAX * roughness, "{off} with seed {seed}");
+                    }
                 }
             }
         }
     }
 
     #[test]
-    fn a_closed_outline_stays_closed() {
-        for path in sketched(&outline(), 2.0, 3) {
-            let first = path.elements().first().and_then(PathEl::end_point).unwrap();
-            let last = path.elements().last().and_then(PathEl::end_point).unwrap();
-            assert!(first.distance(last) < 1e-9);
+    fn sides_meet_at_their_corners_unless_they_are_very_rough() {
+        let ends = |roughness| -> Vec<Point> {
+            let drawn = &sketched(&outline(), roughness, 3, 1)[0];
+            drawn
+                .elements()
+                .iter()
+                .filter_map(PathEl::end_point)
+                .collect()
+        };
+        let corners: Vec<Point> = outline()
+            .elements()
+            .iter()
+            .filter_map(PathEl::end_point)
+            .collect();
+        assert!(ends(1.0).iter().all(|end| corners.contains(end)));
+        assert!(!ends(2.0).iter().any(|end| corners.contains(end)));
+    }
+
+    #[test]
+    fn a_round_outline_stays_closed() {
+        let round = kurbo::Circle::new((0.0, 0.0), 50.0).to_path(0.1);
+        for path in sketched(&round, 2.0, 3, 2) {
+            let ends: Vec<Point> = path
+                .elements()
+                .iter()
+                .filter_map(PathEl::end_point)
+                .collect();
+            assert!(ends[0].distance(ends[ends.len() - 1]) < 1e-9);
         }
     }
 }

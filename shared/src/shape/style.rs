@@ -121,7 +121,7 @@ named_enum! {
         /// Pointed.
         #[default]
         Sharp = "sharp",
-        /// A quarter of the shorter side, at most 32 units.
+        /// A quarter of the shorter side, at most 32 units; of a diamond, a quarter of each side.
         Round = "round",
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
-use tavla_shared::geometry::{Point, Rect, Size, Vec2};
+use tavla_shared::geometry::{self, Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Ink, Kind, Shape};
 
@@ -14,6 +14,7 @@ use super::look;
 use super::picture;
 use crate::i18n::text;
 use crate::import::{ImportReport, Loss};
+use crate::shapes::lagging_end;
 
 /// The most points a line keeps; the board refuses more.
 const PATH_POINTS_MAX: usize = 10_000;
@@ -21,6 +22,10 @@ const PATH_POINTS_MAX: usize = 10_000;
 const INK_POINTS_MAX: usize = 100_000;
 /// A path whose ends are as near as this, in board units, is a loop and can be filled.
 const LOOP_GAP_MAX: f64 = 8.0;
+/// What a pen without pressure writes; the board makes its own of the pen's speed then.
+const PRESSURE_UNKNOWN: f32 = 0.5;
+/// Middling pressure all along, which is to stay even.
+const PRESSURE_EVEN: f32 = 0.502;
 /// Groups deeper than this are as good as the outermost of them.
 const GROUPS_MAX: usize = 32;
 
@@ -216,14 +221,29 @@ fn ink(
         } else {
             pressures.get(at).and_then(number)
         };
-        written.map_or(0.5, |pressure| pressure.clamp(0.0, 1.0) as f32)
+        written.map_or(PRESSURE_UNKNOWN, |pressure| pressure.clamp(0.0, 1.0) as f32)
     };
-    let points: Vec<(Point, f32)> = fields
-        .points("points")
+    let mut places = fields.points("points");
+    let written = box_around(places.iter().copied());
+    if let Some(end) = lagging_end(&places, shape.style.stroke_width)
+        && let Some(last) = places.last_mut()
+    {
+        *last = end;
+    }
+    let mut points: Vec<(Point, f32)> = places
         .into_iter()
         .enumerate()
         .map(|(at, point)| (point, pressure(at)))
         .collect();
+    if !simulated
+        && points
+            .iter()
+            .all(|(_, pressure)| *pressure == PRESSURE_UNKNOWN)
+    {
+        for (_, pressure) in &mut points {
+            *pressure = PRESSURE_EVEN;
+        }
+    }
     let points = thinned(points, INK_POINTS_MAX, report);
     let Some((origin, ink)) = Ink::through(points.iter().copied()) else {
         report.lose(Loss::Unreadable);
@@ -235,6 +255,13 @@ fn ink(
     let ink = Ink::from_bytes(&ink.to_bytes()).unwrap_or(ink);
     shape.size = ink.natural_size();
     shape.ink = Some(Arc::new(ink));
+    if let Some(written) = written {
+        // It is turned about the middle of the box that the file has, which its end may have left.
+        let middle = corner + written.center().to_vec2();
+        let aside = middle - shape.rect().center();
+        shape.pos +=
+            aside - geometry::rotated(aside.to_point(), Point::ZERO, shape.angle).to_vec2();
+    }
     Some(())
 }
 

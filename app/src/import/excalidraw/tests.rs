@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tavla_shared::blob::BlobHash;
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::geometry::{Point, Rect, Size};
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{
     Arrowhead, Binding, Color, Corner, Crop, Dash, FillStyle, Font, Kind, LineShape, Shape,
     TextAlign, VerticalAlign, ZIndex,
@@ -179,14 +179,17 @@ fn a_head_that_is_not_known_becomes_another_and_is_counted() {
 }
 
 #[test]
-fn ink_is_moved_to_its_own_corner() {
+fn ink_is_moved_to_its_own_corner_and_ends_where_excalidraw_ends_it() {
     let shape = only(&json!([{
         "type": "freedraw", "x": 10, "y": 10, "points": [[0, 0], [-4, 8], [6, 2]],
         "pressures": [0.2, 2], "simulatePressure": false,
     }]));
-    assert_eq!(shape.rect(), Rect::new(6.0, 10.0, 16.0, 18.0));
+    // 0.575 of the way to the last point, from the first: the one between is too near to that.
+    let ink_box = shape.rect();
+    assert_eq!(ink_box.origin(), Point::new(6.0, 10.0));
+    assert!((ink_box.x1 - 13.45).abs() < 1e-5 && ink_box.y1 == 18.0);
     let ink = shape.ink.unwrap();
-    assert_eq!(ink.natural_size(), Size::new(10.0, 8.0));
+    assert_eq!(ink.natural_size(), ink_box.size());
     let pressures: Vec<f32> = ink.points.iter().map(|point| point.pressure).collect();
     let as_kept = |pressure: f32| (pressure * 65_535.0).round() / 65_535.0;
     assert_eq!(pressures, [as_kept(0.2), 1.0, as_kept(0.5)]);

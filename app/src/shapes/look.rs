@@ -1,0 +1,221 @@
+//! What a painter draws of a shape: areas, lines, heads and hatchings, with as much of their detail as
+//! can be seen.
+
+use kurbo::{BezPath, PathEl};
+use tavla_shared::shape::{Arrowhead, Corner, Dash, FillStyle, Kind, Shape, Style};
+
+use super::{
+    Hatching, Head, HeadFill, SpinePoint, board_from_local, course, dash, dashed, fill, hatching,
+    heads, ink, is_area, local_ink, local_turn, sketch, unrotated_outline,
+};
+
+/// How much of a shape is worth drawing: what is much smaller than `grain` cannot be seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Detail {
+    /// In board units; 0 is everything.
+    pub grain: f64,
+}
+
+impl Detail {
+    /// Everything.
+    pub const ALL: Self = Self { grain: 0.0 };
+}
+
+/// An ink stroke may be simplified by so many grains.
+const INK_GRAINS: f64 = 0.35;
+/// Smaller arrowheads, in grains, cannot be told from the line's end.
+const HEAD_GRAINS: f64 = 1.5;
+/// A wobble so many grains wide looks like none.
+const WOBBLE_GRAINS: f64 = 0.75;
+/// Small shapes are no rougher than this,
+const SMALL_ROUGHNESS_MAX: f64 = 2.5;
+/// and arrowheads no rougher than this.
+const HEAD_ROUGHNESS_MAX: f64 = 1.0;
+/// And round ones, which would not look round.
+const ROUND_HEAD_ROUGHNESS_MAX: f64 = 0.5;
+/// A stroke in pieces is so much wider, so that it looks as heavy as a whole one.
+const BROKEN_WIDER: f64 = 0.5;
+
+/// Everything a painter draws of one shape but its text, with the origin at the shape's `pos`.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// The area painted with the fill colour,
+    pub fill: Option<BezPath>,
+    /// and how much of it: less than 1 where it stands for a hatching that is too fine.
+    pub tint: f64,
+    /// The lines painted with the fill colour instead of an area.
+    pub hatching: Option<Hatching>,
+    /// The lines painted with the stroke colour and width, dashes applied,
+    pub strokes: Vec<BezPath>,
+    /// and how much of them: less than 1 where they stand for dashes that are too fine.
+    pub stroke_tint: f64,
+    /// The arrowheads.
+    pub heads: Vec<Head>,
+    /// The course of an ink stroke, with its thickness.
+    pub ink: Vec<SpinePoint>,
+}
+
+/// The lines drawn with the stroke: sketchy where the style says so, not yet dashed.
+pub fn stroke_paths(shape: &Shape) -> Vec<BezPath> {
+    let place = board_from_local(shape) * local_turn(shape);
+    drawn_lines(shape, &unrotated_outline(shape), Detail::ALL)
+        .into_iter()
+        .map(|path| place * path)
+        .collect()
+}
+
+/// The arrowheads of a line or arrow.
+pub fn arrowheads(shape: &Shape) -> Vec<Head> {
+    let place = board_from_local(shape) * local_turn(shape);
+    unrotated_heads(shape, Detail::ALL)
+        .into_iter()
+        .map(|h| h.placed(place))
+        .collect()
+}
+
+fn unrotated_heads(shape: &Shape, detail: Detail) -> Vec<Head> {
+    let style = &shape.style;
+    if !shape.kind.is_path() || [style.head_start, style.head_end] == [Arrowhead::None; 2] {
+        return Vec::new();
+    }
+    let corners = course::corners(&shape.path, style.line);
+    let course = course::through(&corners, style.line);
+    let mut heads = heads::heads(style, &corners, &course);
+    let roughness = roughness(shape, detail);
+    for (at, head) in (1u32..).zip(&mut heads) {
+        let roughness = roughness.min(if sketch::is_smooth(&head.path) {
+            ROUND_HEAD_ROUGHNESS_MAX
+        } else {
+            HEAD_ROUGHNESS_MAX
+        });
+        let is_open = head.fill == HeadFill::Open;
+        if roughness > 0.0 {
+            // One stroke around what is filled, which is one area then.
+            let strokes = if is_open { strokes(style) } else { 1 };
+            let seed = shape.seed.wrapping_add(at);
+            let drawn = sketch::sketched(&head.path, roughness, seed, strokes);
+            head.path = drawn.into_iter().flatten().collect();
+        }
+        if is_open {
+            head.path = dash::dashed_head(&head.path, style.dash, style.stroke_width);
+        }
+    }
+    heads
+}
+
+/// Everything to draw of `shape` but its text, in local space.
+pub fn look(shape: &Shape, detail: Detail) -> Look {
+    let turn = local_turn(shape);
+    if shape.kind == Kind::Ink {
+        let mut ink = ink::simplified(local_ink(shape), detail.grain * INK_GRAINS);
+        for spine_point in &mut ink {
+            spine_point.point = turn * spine_point.point;
+        }
+        return Look {
+            ink,
+            ..Look::default()
+        };
+    }
+    let outline = unrotated_outline(shape);
+    let style = &shape.style;
+    let filled = !style.fill.is_none() && is_area(shape, &outline) && shape.kind != Kind::Frame;
+    let is_plain = matches!(shape.kind, Kind::Note | Kind::Image);
+    let hatched = filled && style.fill_style != FillStyle::Solid && !is_plain;
+    let lines = drawn_lines(shape, &outline, detail);
+    // A wobbly outline's area is its own first line's, so that no corner sticks out of the other.
+    let area = || {
+        lines
+            .first()
+            .filter(|line| style.roughness > 0.0 && line.subpaths().count() == 1)
+            .unwrap_or(&outline)
+            .clone()
+    };
+    let tinted = hatched && fill::is_tint(style, detail);
+    let hatched = hatched && !tinted;
+    let blurred = dash::is_blurred(style, detail);
+    let drawn = if blurred { Dash::Solid } else { style.dash };
+    let needs_area =
+        (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Image | Kind::Frame);
+    let heads = if heads::reach(style) < HEAD_GRAINS * detail.grain {
+        Vec::new()
+    } else {
+        unrotated_heads(shape, detail)
+    };
+    Look {
+        fill: needs_area.then(|| turn * closed(area())),
+        tint: if tinted { fill::tint(style) } else { 1.0 },
+        hatching: hatched.then(|| {
+            let roughness = roughness(shape, detail);
+            hatching(&area(), style, roughness, shape.seed).placed(turn)
+        }),
+        strokes: lines
+            .iter()
+            .map(|line| turn * dashed(line, drawn, style.stroke_width))
+            .collect(),
+        stroke_tint: if blurred { dash::share(style) } else { 1.0 },
+        heads: heads.into_iter().map(|head| head.placed(turn)).collect(),
+        ink: Vec::new(),
+    }
+}
+
+fn closed(mut path: BezPath) -> BezPath {
+    if path
+        .elements()
+        .last()
+        .is_some_and(|end| *end != PathEl::ClosePath)
+    {
+        path.close_path();
+    }
+    path
+}
+
+fn drawn_lines(shape: &Shape, outline: &BezPath, detail: Detail) -> Vec<BezPath> {
+    let style = &shape.style;
+    if matches!(
+        shape.kind,
+        Kind::Note | Kind::Text | Kind::Image | Kind::Group | Kind::Ink
+    ) || outline.is_empty()
+        || style.stroke_width <= 0.0
+    {
+        return Vec::new();
+    }
+    let roughness = roughness(shape, detail);
+    if roughness > 0.0 {
+        return sketch::sketched(outline, roughness, shape.seed, strokes(style));
+    }
+    vec![outline.clone()]
+}
+
+/// How wide the strokes of a style are drawn.
+pub fn pen_width(style: &Style) -> f64 {
+    if style.dash == Dash::Solid || style.stroke_width <= 0.0 {
+        style.stroke_width
+    } else {
+        style.stroke_width + BROKEN_WIDER
+    }
+}
+
+/// How many strokes a sketchy line is drawn with: the dashes of two would fill each other's gaps.
+fn strokes(style: &Style) -> usize {
+    if style.dash == Dash::Solid { 2 } else { 1 }
+}
+
+/// How rough a shape is drawn: less where it is small, and not at all where that could not be seen.
+pub(super) fn roughness(shape: &Shape, detail: Detail) -> f64 {
+    let roughness = shape.style.roughness;
+    let (width, height) = (shape.size.width, shape.size.height);
+    let (long, short) = (width.max(height), width.min(height));
+    let is_round = shape.style.corner == Corner::Round;
+    let is_large = long >= 50.0 && (short >= 20.0 || shape.kind.is_path());
+    let drawn = if is_large || (is_round && short >= 15.0) {
+        roughness
+    } else {
+        (roughness / if long < 10.0 { 3.0 } else { 2.0 }).min(SMALL_ROUGHNESS_MAX)
+    };
+    let is_seen = drawn * sketch::OFFSET_USUAL > WOBBLE_GRAINS * detail.grain;
+    if is_seen && !matches!(shape.kind, Kind::Note | Kind::Frame | Kind::Unknown(_)) {
+        drawn
+    } else {
+        0.0
+    }
+}
