@@ -135,9 +135,9 @@ impl Desk {
         if self.arriving.is_none() {
             for event in self.inbox.take() {
                 // A whole board is a frame's work for itself: it is the last that is taken.
-                match Arriving::start(event, self.editor.scene().is_empty()) {
+                match Arriving::start(Box::new(event), self.editor.scene().is_empty()) {
                     Ok(arriving) => self.arriving = Some(arriving),
-                    Err(event) => events.extend(self.take_in_board(event)),
+                    Err(event) => events.extend(self.take_in_board(*event)),
                 }
             }
         }
@@ -154,18 +154,18 @@ impl Desk {
                 self.arriving = Some(arriving);
                 None
             }
-            Arrival::Lost(event) => self.take_in_board(event),
-            Arrival::There(scene, event) => Some(match event {
+            Arrival::Lost(event) => self.take_in_board(*event),
+            Arrival::There(scene, event) => Some(match *event {
                 BoardEvent::Opened(opened) => {
-                    self.editor.show(scene, &opened.change);
+                    self.editor.show(*scene, &opened.change);
                     DeskEvent::Opened(opened)
                 }
                 BoardEvent::Rebuilt(opened) => {
-                    self.editor.show(scene, &opened.change);
+                    self.editor.show(*scene, &opened.change);
                     DeskEvent::Rebuilt(opened)
                 }
                 BoardEvent::Glimpsed(change) => {
-                    self.editor.show(scene, &change);
+                    self.editor.show(*scene, &change);
                     DeskEvent::Glimpsed
                 }
                 event => DeskEvent::Board(event),

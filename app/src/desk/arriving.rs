@@ -11,8 +11,8 @@ const SHAPES_MIN: usize = 1_000;
 
 /// A scene that is being made, of what an event tells.
 pub(super) struct Arriving {
-    event: BoardEvent,
-    scene: Receiver<Scene>,
+    event: Box<BoardEvent>,
+    scene: Receiver<Box<Scene>>,
 }
 
 /// How far it is.
@@ -20,17 +20,20 @@ pub(super) enum Arrival {
     /// Not yet.
     Coming(Arriving),
     /// It is there, with what told it.
-    There(Scene, BoardEvent),
+    There(Box<Scene>, Box<BoardEvent>),
     /// It is not coming: the event has to be shown in the usual way.
-    Lost(BoardEvent),
+    Lost(Box<BoardEvent>),
 }
 
 impl Arriving {
     /// Starts making the scene of an event that brings a whole board, as one does that comes while
     /// nothing is shown; gives the event back where that is not worth it, or where the system gives
     /// no thread.
-    pub(super) fn start(event: BoardEvent, shows_nothing: bool) -> Result<Self, BoardEvent> {
-        let whole = match &event {
+    pub(super) fn start(
+        event: Box<BoardEvent>,
+        shows_nothing: bool,
+    ) -> Result<Self, Box<BoardEvent>> {
+        let whole = match &*event {
             BoardEvent::Glimpsed(change) => Some(&**change),
             BoardEvent::Opened(opened) if shows_nothing => Some(&opened.change),
             BoardEvent::Rebuilt(opened) => Some(&opened.change),
@@ -41,13 +44,13 @@ impl Arriving {
         };
         let board = board.clone();
         let (made, scene) = sync_channel(1);
-        let make = move || {
-            let mut scene = Scene::new();
+        let work = move || {
+            let mut scene = Box::new(Scene::new());
             scene.apply(&board);
             // Nobody waits any more where the board was left meanwhile.
             made.send(scene).ok();
         };
-        match Builder::new().name("tavla-scene".to_owned()).spawn(make) {
+        match Builder::new().name("tavla-scene".to_owned()).spawn(work) {
             Ok(_) => Ok(Self { event, scene }),
             Err(error) => {
                 tracing::warn!(%error, "no thread to make a scene");

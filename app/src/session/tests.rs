@@ -89,7 +89,10 @@ fn edits_past_the_bound_are_refused_and_the_others_are_made() {
             shapes += change.shapes.len();
             None
         }
-        BoardEvent::Opened(opened) => Some(shapes += opened.change.shapes.len()),
+        BoardEvent::Opened(opened) => {
+            shapes += opened.change.shapes.len();
+            Some(())
+        }
         _ => None,
     });
     assert_eq!(shapes, sent);
