@@ -8,6 +8,7 @@ mod clocks;
 mod codec;
 mod document;
 mod frames;
+pub mod memory;
 mod presence;
 mod room;
 mod row;

@@ -19,7 +19,7 @@ use tavla_shared::store::{DataFolder, NewRecord, RecordOrigin};
 use tempfile::TempDir;
 
 use super::boards::NOW;
-use super::clocks::memory_mb;
+use super::memory;
 use super::row::Output;
 use super::scenes;
 use super::told::{Cost, MemoryRow, tell, tell_opened};
@@ -42,17 +42,17 @@ pub(super) fn run(scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
         window.app.close();
         let folder = TempDir::new()?;
         keep(folder.path(), &drawn(shapes)?)?;
-        let mut window = Window::open(folder.path())?;
-        let opened = window.open_board(shapes)?;
-        tell_opened(shapes, "open", &opened, output)?;
-        if let Some(pss_mb) = memory_mb() {
+        if let Some(pss_mb) = memory::of_another(folder.path(), shapes)? {
             output.row(&MemoryRow {
                 bench: "canvas",
                 work: "memory",
                 scene: shapes,
-                pss_mb: pss_mb.round(),
+                pss_mb,
             })?;
         }
+        let mut window = Window::open(folder.path())?;
+        let opened = window.open_board(shapes)?;
+        tell_opened(shapes, "open", &opened, output)?;
         works(shapes, &mut window, output)?;
         window.app.close();
     }

@@ -1,7 +1,9 @@
 //! `./dev bench`: prints what Tavla costs, as a table or as one JSON object a line.
 
+use std::path::PathBuf;
+
 use clap::Parser;
-use tavla_tests::bench::{Area, Output};
+use tavla_tests::bench::{Area, Output, memory};
 
 /// Measures Tavla. Run it with `--release`, as `./dev bench` does.
 #[derive(Parser)]
@@ -14,10 +16,24 @@ struct Arguments {
     /// The sizes of the boards, in shapes.
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
     scenes: Vec<usize>,
+    /// Only opens the board kept in this folder and prints how much memory that takes.
+    #[arg(long, hide = true)]
+    memory_of: Option<PathBuf>,
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are what this program is run for"
+)]
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    if let Some(folder) = arguments.memory_of {
+        let shapes = arguments.scenes.first().copied().unwrap_or_default();
+        if let Some(megabytes) = memory::of(&folder, shapes)? {
+            println!("{megabytes}");
+        }
+        return Ok(());
+    }
     let mut output = if arguments.json {
         Output::Json
     } else {
