@@ -155,21 +155,12 @@ impl Desk {
                 None
             }
             Arrival::Lost(event) => self.take_in_board(*event),
-            Arrival::There(scene, event) => Some(match *event {
-                BoardEvent::Opened(opened) => {
-                    self.editor.show(*scene, &opened.change);
-                    DeskEvent::Opened(opened)
+            Arrival::There(scene, event) => {
+                if let Some(board) = event.whole_board() {
+                    self.editor.show(*scene, board);
                 }
-                BoardEvent::Rebuilt(opened) => {
-                    self.editor.show(*scene, &opened.change);
-                    DeskEvent::Rebuilt(opened)
-                }
-                BoardEvent::Glimpsed(change) => {
-                    self.editor.show(*scene, &change);
-                    DeskEvent::Glimpsed
-                }
-                event => DeskEvent::Board(event),
-            }),
+                Some(told(*event))
+            }
         }
     }
 
@@ -231,17 +222,15 @@ impl Desk {
 
     fn take_in_board(&mut self, event: BoardEvent) -> Option<DeskEvent> {
         match event {
-            BoardEvent::Glimpsed(change) => {
-                self.editor.apply(None, &change, false, false);
-                Some(DeskEvent::Glimpsed)
-            }
-            BoardEvent::Opened(opened) => {
-                self.editor.apply(None, &opened.change, false, false);
-                Some(DeskEvent::Opened(opened))
-            }
-            BoardEvent::Rebuilt(opened) => {
+            BoardEvent::Rebuilt(ref opened) => {
                 self.editor.rebuild(&opened.change);
-                Some(DeskEvent::Rebuilt(opened))
+                Some(told(event))
+            }
+            BoardEvent::Glimpsed(_) | BoardEvent::Opened(_) => {
+                if let Some(board) = event.whole_board() {
+                    self.editor.apply(None, board, false, false);
+                }
+                Some(told(event))
             }
             BoardEvent::Changed {
                 tickets,
@@ -265,7 +254,7 @@ impl Desk {
                 self.editor.undo_skipped(count);
                 None
             }
-            event => Some(DeskEvent::Board(event)),
+            event => Some(told(event)),
         }
     }
 
@@ -275,6 +264,16 @@ impl Desk {
             None if what == What::Who => self.editor.peer_left(peer),
             None => self.editor.hear_no_more(peer, what),
         }
+    }
+}
+
+/// What there is to say of an event that is shown.
+fn told(event: BoardEvent) -> DeskEvent {
+    match event {
+        BoardEvent::Glimpsed(_) => DeskEvent::Glimpsed,
+        BoardEvent::Opened(opened) => DeskEvent::Opened(opened),
+        BoardEvent::Rebuilt(opened) => DeskEvent::Rebuilt(opened),
+        event => DeskEvent::Board(event),
     }
 }
 

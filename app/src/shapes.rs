@@ -13,6 +13,7 @@ mod hit;
 mod ink;
 mod look;
 mod outline;
+mod simplify;
 mod sketch;
 
 use kurbo::{Affine, BezPath, Point, Rect, Vec2};

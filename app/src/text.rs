@@ -19,7 +19,8 @@ pub use self::block::{Caret, FontId, Glyph, TextBlock};
 pub use self::engine::TextEngine;
 pub use self::layout::{LineMetrics, TextLayout};
 pub use self::placement::{
-    NOTE_TEXT_SIZE_MIN, PlacedText, fitting_edits, letters_hit, measure_for_kind, placed_text,
+    FRAME_NAME_SIZE, NOTE_TEXT_SIZE_MIN, PlacedText, fitting_edits, letters_hit, measure_for_kind,
+    placed_text,
 };
 pub use self::raster::{GlyphContent, GlyphImage, GlyphLayer, RASTER_SIZE_MAX, SUBPIXELS};
 pub use self::system_fonts::{GivenFont, SystemFonts, Wake};

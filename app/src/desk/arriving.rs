@@ -33,12 +33,8 @@ impl Arriving {
         event: Box<BoardEvent>,
         shows_nothing: bool,
     ) -> Result<Self, Box<BoardEvent>> {
-        let whole = match &*event {
-            BoardEvent::Glimpsed(change) => Some(&**change),
-            BoardEvent::Opened(opened) if shows_nothing => Some(&opened.change),
-            BoardEvent::Rebuilt(opened) => Some(&opened.change),
-            _ => None,
-        };
+        let adds = matches!(*event, BoardEvent::Opened(_)) && !shows_nothing;
+        let whole = event.whole_board().filter(|_| !adds);
         let Some(board) = whole.filter(|board| board.shapes.len() >= SHAPES_MIN) else {
             return Err(event);
         };

@@ -27,17 +27,17 @@ impl Editor {
 
     /// Shows edits that somebody else has sent to the worker, until it answers their ticket.
     pub fn show_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
-        let mut meta = self.meta().clone();
         for edit in &edits {
             if let Edit::Meta(edit) = edit {
+                let mut meta = self.meta().clone();
                 match edit {
                     MetaEdit::Title(title) => meta.title = Arc::clone(title),
                     MetaEdit::Background(color) => meta.background = *color,
                     MetaEdit::Grid(grid) => meta.grid = *grid,
                 }
+                self.pending_meta = Some((ticket, meta));
             }
         }
-        self.pending_meta = Some((ticket, meta));
         self.scene.add_pending(ticket, edits);
     }
 

@@ -9,6 +9,7 @@ use super::colors::faded;
 use super::stroke::stroke_bar;
 use super::vertex::{Mesh, Paint};
 use crate::shapes;
+use crate::text::FRAME_NAME_SIZE;
 
 /// Smaller text, in pixels an em, is drawn as bars.
 pub(super) const READABLE_MIN: f64 = 2.5;
@@ -31,7 +32,16 @@ const BACKING: f64 = 0.3;
 
 /// Whether a shape's text is too small to read at `scale` pixels a board unit.
 pub(super) fn is_unreadable(shape: &Shape, scale: f64) -> bool {
-    shape.style.text_size * scale < READABLE_MIN
+    size(shape) * scale < READABLE_MIN
+}
+
+/// The size that a shape's text is written in, unless a note has shrunk it.
+fn size(shape: &Shape) -> f64 {
+    if shape.kind == Kind::Frame {
+        FRAME_NAME_SIZE
+    } else {
+        shape.style.text_size
+    }
 }
 
 /// The bars for `shape`'s text, from its `pos`; over `backing` where that hides a line.
@@ -47,7 +57,7 @@ pub(super) fn bars(shape: &Shape, color: Color, backing: Option<Color>, slot: u3
     };
     let lengths = lengths(shape, area.width());
     let rows = lengths.len() as f64;
-    let size = shape.style.text_size;
+    let size = size(shape);
     let free = area.height() - rows * LINE * size;
     let top = area.y0 + place.down(free);
     if let Some(backing) = backing {
@@ -68,7 +78,7 @@ pub(super) fn bars(shape: &Shape, color: Color, backing: Option<Color>, slot: u3
 
 /// How long each line is, about.
 fn lengths(shape: &Shape, width: f64) -> Vec<f64> {
-    let letter = LETTER * shape.style.text_size;
+    let letter = LETTER * size(shape);
     let is_free = shape.kind == Kind::Text && !shape.style.text_wraps;
     let per_line = (width / letter).floor().max(1.0) as usize;
     let mut lengths: Vec<f64> = Vec::new();

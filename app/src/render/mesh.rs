@@ -9,7 +9,7 @@ use super::colors::{CanvasColors, faded};
 use super::figure::{FigureColors, push_figure};
 use super::stroke::{stroke_line, stroke_path, stroke_speck};
 use super::vertex::{Mesh, Mode, Paint};
-use crate::shapes::{self, Detail, HeadFill, NOTE_SHADOW};
+use crate::shapes::{self, Detail, Head, HeadFill, Look, NOTE_SHADOW};
 
 /// A frame's border, in board units.
 const FRAME_BORDER: f64 = 1.5;
@@ -76,27 +76,21 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
     }
     let paint = brush.paint(faded(outline, look.stroke_tint));
     let at_once = paint.color[3] < 255 && width > SEAMS_PIXELS * pixel;
-    if !(at_once && fill_strokes(&mut mesh, &look.strokes, width, &brush, paint)) {
+    if !(at_once && fill_strokes(&mut mesh, &look, width, &brush, paint)) {
         for line in &look.strokes {
             stroke_path(&mut mesh, line, width, brush.tolerance, paint);
         }
-    }
-    for head in &look.heads {
-        let inside = match head.fill {
-            HeadFill::Open => None,
-            HeadFill::Stroke => Some(outline),
-            HeadFill::Canvas => Some(colors.ground.color),
-        };
-        if let Some(inside) = inside {
-            fill_path(&mut mesh, &head.path, brush.tolerance, brush.paint(inside));
+        for head in look.heads.iter().filter(|head| is_of_stroke(head)) {
+            if head.fill == HeadFill::Stroke {
+                fill_path(&mut mesh, &head.path, brush.tolerance, paint);
+            }
+            stroke_path(&mut mesh, &head.path, width, brush.tolerance, paint);
         }
-        stroke_path(
-            &mut mesh,
-            &head.path,
-            width,
-            brush.tolerance,
-            brush.paint(outline),
-        );
+    }
+    for head in look.heads.iter().filter(|head| !is_of_stroke(head)) {
+        let hidden = brush.paint(colors.ground.color);
+        fill_path(&mut mesh, &head.path, brush.tolerance, hidden);
+        stroke_path(&mut mesh, &head.path, width, brush.tolerance, paint);
     }
     ink(&mut mesh, &look.ink, &brush, outline);
     if shape.kind == Kind::Image {
@@ -105,26 +99,39 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
     mesh
 }
 
-/// The strokes as one area, which is nowhere darker where they cross; says whether it could be had.
-fn fill_strokes(
-    mesh: &mut Mesh,
-    strokes: &[kurbo::BezPath],
-    width: f64,
-    brush: &Brush,
-    paint: Paint,
-) -> bool {
+/// Whether a head is all of the stroke's colour: then it is one with the line.
+fn is_of_stroke(head: &Head) -> bool {
+    head.fill != HeadFill::Canvas
+}
+
+/// The strokes and the heads that are one with them as one area, which is nowhere darker where they
+/// cross; says whether it could be had.
+fn fill_strokes(mesh: &mut Mesh, look: &Look, width: f64, brush: &Brush, paint: Paint) -> bool {
     let pen = kurbo::Stroke::new(width)
         .with_caps(kurbo::Cap::Round)
         .with_join(kurbo::Join::Round);
+    let options = kurbo::StrokeOpts::default();
     let mut area = kurbo::BezPath::new();
-    for line in strokes {
-        let options = kurbo::StrokeOpts::default();
+    let heads = look.heads.iter().filter(|head| is_of_stroke(head));
+    for head in heads.clone().filter(|head| head.fill == HeadFill::Stroke) {
+        area.extend(clockwise(&head.path));
+    }
+    for line in look.strokes.iter().chain(heads.map(|head| &head.path)) {
         area.extend(kurbo::stroke(line, &pen, &options, brush.tolerance));
         if area.elements().len() > AREA_POINTS_MAX {
             return false;
         }
     }
     fill_path(mesh, &area, brush.tolerance, paint)
+}
+
+/// The path turned as strokes are, so that in one area it does not take from them.
+fn clockwise(path: &kurbo::BezPath) -> kurbo::BezPath {
+    if kurbo::Shape::area(path) < 0.0 {
+        path.reverse_subpaths()
+    } else {
+        path.clone()
+    }
 }
 
 /// The triangles of the picture that `shape` shows, cut as its outline is.

@@ -23,17 +23,14 @@ fn pattern(dash: Dash, width: f64) -> Option<[f64; 2]> {
     }
 }
 
-/// Whether dashes are so fine that they look like a fainter stroke.
-pub(super) fn is_blurred(style: &Style, detail: Detail) -> bool {
-    pattern(style.dash, style.stroke_width)
-        .is_some_and(|[dash, gap]| dash + gap < BLUR_GRAINS * detail.grain)
-}
-
-/// How much of a dashed stroke there is; all of a solid one. Dashes have round ends.
-pub(super) fn share(style: &Style) -> f64 {
-    pattern(style.dash, style.stroke_width).map_or(1.0, |[dash, gap]| {
-        ((dash + style.stroke_width) / (dash + gap)).min(1.0)
-    })
+/// How much of a stroke there is: all of it, or where dashes are so fine that they look like a fainter
+/// stroke, as much as they cover with their round ends. None where the dashes are to be drawn.
+pub(super) fn share(style: &Style, detail: Detail) -> Option<f64> {
+    let Some([dash, gap]) = pattern(style.dash, style.stroke_width) else {
+        return Some(1.0);
+    };
+    let covered = ((dash + style.stroke_width) / (dash + gap)).min(1.0);
+    (dash + gap < BLUR_GRAINS * detail.grain).then_some(covered)
 }
 
 /// `path` cut into dashes for a stroke of `width`. Each straight side begins with a dash of its own,

@@ -1,11 +1,11 @@
 //! Shapes whose outline is a formula: drawn by that, they cost next to nothing and are exact at
 //! every zoom.
 
-use tavla_shared::shape::{Corner, Dash, FillStyle, Kind, Shape};
+use tavla_shared::shape::{Corner, Kind, Shape};
 
-use super::look::roughness;
+use super::look::{fill_share, roughness};
 use super::outline::{self, FRAME_RADIUS, NOTE_RADIUS, TIP_SHIFT};
-use super::{Detail, dash, fill};
+use super::{Detail, dash};
 
 /// What an outline is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,22 +53,15 @@ pub fn figure(shape: &Shape, detail: Detail) -> Option<Figure> {
         Kind::Diamond if diamond_off(shape) <= OFF_GRAINS * detail.grain => (Form::Diamond, 0.0),
         _ => return None,
     };
-    let is_plain = shape.kind == Kind::Note;
-    let hatched = !style.fill.is_none()
-        && style.fill_style != FillStyle::Solid
-        && !matches!(shape.kind, Kind::Note | Kind::Frame);
-    let tinted = fill::is_tint(style, detail);
-    let dashed = style.dash != Dash::Solid && !is_plain;
-    let blurred = dash::is_blurred(style, detail);
-    if roughness(shape, detail) > 0.0 || (hatched && !tinted) || (dashed && !blurred) {
+    if roughness(shape, detail) > 0.0 {
         return None;
     }
     let half_side = shape.size.width.min(shape.size.height) / 2.0;
     Some(Figure {
         form,
         radius: radius.min(half_side),
-        fill: if hatched { fill::tint(style) } else { 1.0 },
-        stroke: if dashed { dash::share(style) } else { 1.0 },
+        fill: fill_share(shape, detail)?,
+        stroke: dash::share(style, detail)?,
     })
 }
 
@@ -97,6 +90,7 @@ fn is_round(shape: &Shape, detail: Detail) -> bool {
 mod tests {
     use super::super::tests::shape;
     use super::*;
+    use tavla_shared::shape::{Dash, FillStyle};
 
     const NEAR: Detail = Detail { grain: 0.25 };
     const FAR: Detail = Detail { grain: 16.0 };

@@ -40,9 +40,17 @@ impl Hatching {
     }
 }
 
-/// Whether the lines are so near that they look like an even tint.
-pub(super) fn is_tint(style: &Style, detail: Detail) -> bool {
-    gap(style) < TINT_GRAINS * detail.grain
+/// How much of the area is painted: all of it, or where the lines are so near that they look like an
+/// even tint, as much as they cover. None where the lines themselves are to be drawn.
+pub(super) fn share(style: &Style, detail: Detail) -> Option<f64> {
+    let once = width(style) / gap(style);
+    let covered = match style.fill_style {
+        FillStyle::Solid => return Some(1.0),
+        FillStyle::Hachure => once,
+        // Where lines cross, they cover only once; a zigzag goes back across each gap.
+        FillStyle::CrossHatch | FillStyle::Zigzag => 1.0 - (1.0 - once) * (1.0 - once),
+    };
+    (gap(style) < TINT_GRAINS * detail.grain).then_some(covered)
 }
 
 /// How far apart the lines are, unless the shape is huge.
@@ -52,17 +60,6 @@ fn gap(style: &Style) -> f64 {
 
 fn width(style: &Style) -> f64 {
     (style.stroke_width / 2.0).max(0.75)
-}
-
-/// How much of the area the lines cover.
-pub(super) fn tint(style: &Style) -> f64 {
-    let once = width(style) / gap(style);
-    match style.fill_style {
-        FillStyle::Solid => 1.0,
-        FillStyle::Hachure => once,
-        // Where lines cross, they cover only once; a zigzag goes back across each gap.
-        FillStyle::CrossHatch | FillStyle::Zigzag => 1.0 - (1.0 - once) * (1.0 - once),
-    }
 }
 
 /// The lines that fill `outline` in the way `style` says. Where `roughness` is more than 0, each is

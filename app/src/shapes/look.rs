@@ -2,11 +2,12 @@
 //! can be seen.
 
 use kurbo::{BezPath, PathEl};
-use tavla_shared::shape::{Arrowhead, Corner, Dash, FillStyle, Kind, Shape, Style};
+use tavla_shared::shape::{Arrowhead, Corner, Dash, Kind, Shape, Style};
 
+use super::simplify::simplified;
 use super::{
     Hatching, Head, HeadFill, SpinePoint, board_from_local, course, dash, dashed, fill, hatching,
-    heads, ink, is_area, local_ink, local_turn, sketch, unrotated_outline,
+    heads, is_area, local_ink, local_turn, sketch, unrotated_outline,
 };
 
 /// How much of a shape is worth drawing: what is much smaller than `grain` cannot be seen.
@@ -107,7 +108,7 @@ fn unrotated_heads(shape: &Shape, detail: Detail) -> Vec<Head> {
 pub fn look(shape: &Shape, detail: Detail) -> Look {
     let turn = local_turn(shape);
     if shape.kind == Kind::Ink {
-        let mut ink = ink::simplified(local_ink(shape), detail.grain * INK_GRAINS);
+        let mut ink = simplified(local_ink(shape), detail.grain * INK_GRAINS);
         for spine_point in &mut ink {
             spine_point.point = turn * spine_point.point;
         }
@@ -119,8 +120,8 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
     let outline = unrotated_outline(shape);
     let style = &shape.style;
     let filled = !style.fill.is_none() && is_area(shape, &outline) && shape.kind != Kind::Frame;
-    let is_plain = matches!(shape.kind, Kind::Note | Kind::Image);
-    let hatched = filled && style.fill_style != FillStyle::Solid && !is_plain;
+    let tint = fill_share(shape, detail);
+    let hatched = filled && tint.is_none();
     let lines = drawn_lines(shape, &outline, detail);
     // A wobbly outline's area is its own first line's, so that no corner sticks out of the other.
     let area = || {
@@ -130,10 +131,8 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
             .unwrap_or(&outline)
             .clone()
     };
-    let tinted = hatched && fill::is_tint(style, detail);
-    let hatched = hatched && !tinted;
-    let blurred = dash::is_blurred(style, detail);
-    let drawn = if blurred { Dash::Solid } else { style.dash };
+    let stroke_tint = dash::share(style, detail);
+    let dashes = stroke_tint.map_or(style.dash, |_| Dash::Solid);
     let needs_area =
         (filled && !hatched) || matches!(shape.kind, Kind::Note | Kind::Image | Kind::Frame);
     let heads = if heads::reach(style) < HEAD_GRAINS * detail.grain {
@@ -143,19 +142,28 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
     };
     Look {
         fill: needs_area.then(|| turn * closed(area())),
-        tint: if tinted { fill::tint(style) } else { 1.0 },
+        tint: tint.unwrap_or(1.0),
         hatching: hatched.then(|| {
             let roughness = roughness(shape, detail);
             hatching(&area(), style, roughness, shape.seed).placed(turn)
         }),
         strokes: lines
             .iter()
-            .map(|line| turn * dashed(line, drawn, style.stroke_width))
+            .map(|line| turn * dashed(line, dashes, style.stroke_width))
             .collect(),
-        stroke_tint: if blurred { dash::share(style) } else { 1.0 },
+        stroke_tint: stroke_tint.unwrap_or(1.0),
         heads: heads.into_iter().map(|head| head.placed(turn)).collect(),
         ink: Vec::new(),
     }
+}
+
+/// As [`fill::share`], for kinds that heed it: a note, a frame and a picture are never hatched.
+pub(super) fn fill_share(shape: &Shape, detail: Detail) -> Option<f64> {
+    let is_plain = matches!(shape.kind, Kind::Note | Kind::Frame | Kind::Image);
+    if is_plain || shape.style.fill.is_none() {
+        return Some(1.0);
+    }
+    fill::share(&shape.style, detail)
 }
 
 fn closed(mut path: BezPath) -> BezPath {

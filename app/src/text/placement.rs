@@ -16,7 +16,7 @@ pub const NOTE_TEXT_SIZE_MIN: f64 = 10.0;
 /// Into how many sizes the way down to the smallest is divided.
 const NOTE_SIZES: u32 = 16;
 /// The size of a frame's name.
-const FRAME_NAME_SIZE: f64 = 14.0;
+pub const FRAME_NAME_SIZE: f64 = 14.0;
 /// The narrowest column text is wrapped in, as a multiple of its size, so that a shape drawn too
 /// small for its text grows down instead of breaking every word.
 const COLUMN_MIN: f64 = 1.0;

@@ -95,6 +95,17 @@ pub enum BoardEvent {
     Failed(WorkerFailure),
 }
 
+impl BoardEvent {
+    /// The board that it shows; none where it tells of something else.
+    pub fn whole_board(&self) -> Option<&BoardChange> {
+        match self {
+            Self::Glimpsed(change) => Some(change),
+            Self::Opened(opened) | Self::Rebuilt(opened) => Some(&opened.change),
+            _ => None,
+        }
+    }
+}
+
 /// Why a worker cannot go on.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum WorkerFailure {

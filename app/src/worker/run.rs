@@ -12,7 +12,7 @@ use super::importing::Importing;
 use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
 use super::saving::{Log, Waiting};
-use super::still;
+use super::still::Still;
 use super::{BoardEvent, Damage, Opened, SyncEvent, Timings, WorkerFailure, WorkerSpec};
 
 /// After a compaction that failed, how long until the next; twice as long after each.
@@ -49,8 +49,7 @@ pub(super) struct Worker {
     last_edit: Instant,
     compact_not_before: Instant,
     compact_retry: Duration,
-    /// Of which version a still is kept, where that is known.
-    still_of: Option<Version>,
+    still: Still,
 }
 
 impl Worker {
@@ -88,7 +87,7 @@ impl Worker {
             end.wait();
         }
         let mut log = Log::new(Store::open_with(&store, options)?, board.to_string());
-        let glimpse = still::shown(&log);
+        let (mut still, glimpse) = Still::read(&log);
         if let Some(glimpse) = glimpse.clone() {
             queues.tell(BoardEvent::Glimpsed(Box::new(glimpse)));
         }
@@ -103,11 +102,12 @@ impl Worker {
             waiting,
             ..
         } = ready;
-        let mut still_of = None;
         if let Some(glimpse) = glimpse {
             change = board.adopt(&glimpse, change);
-            let is_still = change.shapes.is_empty() && change.removed.is_empty();
-            still_of = (is_still && change.meta == glimpse.meta).then(|| board.version());
+            let same = change.shapes.is_empty() && change.removed.is_empty();
+            if same && change.meta == glimpse.meta {
+                still.is_of(board.version());
+            }
         }
         let mut worker = Self {
             queues,
@@ -126,7 +126,7 @@ impl Worker {
             last_edit: now,
             compact_not_before: now,
             compact_retry: COMPACT_RETRY,
-            still_of,
+            still,
         };
         worker.present(change, damage, BoardEvent::Opened);
         // The board is on the screen; the first edit should find its way prepared.
@@ -308,10 +308,8 @@ impl Worker {
 
     /// Keeps what the board shows now, if it is saved, for when it is opened the next time.
     pub(super) fn keep_still(&mut self) {
-        let version = self.board.version();
-        if self.still_of.as_ref() != Some(&version) && self.log.failing.is_none() {
-            still::keep(&mut self.log, &self.board);
-            self.still_of = Some(version);
+        if self.log.failing.is_none() {
+            self.still.keep(&mut self.log, &self.board);
         }
     }
 }

@@ -26,6 +26,7 @@ impl Painter {
             }
             self.listing.invalidate();
         }
+        self.is_first |= !self.mark.is_of_same_scene(scene.mark());
         self.mark = scene.mark();
     }
 

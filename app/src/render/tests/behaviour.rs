@@ -312,6 +312,34 @@ fn a_translucent_stroke_is_not_darker_where_it_crosses_itself() {
 }
 
 #[test]
+fn the_heads_of_a_translucent_arrow_are_one_with_its_line() {
+    let pixels = |image: &Image, is: fn(u8) -> bool| {
+        let pixels = image.rgba().as_chunks::<4>().0.iter();
+        pixels.filter(|pixel| is(pixel[0])).count()
+    };
+    for head in Arrowhead::ALL
+        .iter()
+        .filter(|head| !head.name().ends_with("outline"))
+    {
+        let arrow = |opacity| {
+            let mut arrow = arrow(1, &[(10.0, 40.0), (110.0, 40.0)]);
+            arrow.style.stroke_width = 6.0;
+            (arrow.style.head_start, arrow.style.head_end) = (*head, *head);
+            arrow.style.opacity = opacity;
+            Board::new(120.0, 80.0).image(&[Arc::new(arrow)])
+        };
+        let (whole, faint) = (arrow(1.0), arrow(0.5));
+        assert!(pixels(&faint, |red| red < 0x70) <= 3, "{head:?} is darker");
+        // All of it is there, but for pixels of its edge.
+        let (all, half) = (
+            pixels(&whole, |red| red < 0x40),
+            pixels(&faint, |red| red < 0x98),
+        );
+        assert!(half.abs_diff(all) * 10 < all, "{head:?}: {half} of {all}");
+    }
+}
+
+#[test]
 fn a_frame_that_egui_threw_away_loses_nothing() {
     let shapes = gallery();
     let mut board = Board::new(660.0, 520.0);
