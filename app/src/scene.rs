@@ -30,21 +30,25 @@ use self::layer::Layer;
 use self::order::{Order, Restacked};
 use self::space::Space;
 
+/// By shape. Not the standard hasher: it takes a quarter of what a drag of many shapes costs, and this one
+/// is seeded as well, so that nobody can choose names that collide.
+pub type ShapeMap<V> = HashMap<ShapeId, V, foldhash::fast::RandomState>;
+
 /// From this many shapes at once into an empty scene, the indices are built in bulk.
 const BULK_SHAPES_MIN: usize = 256;
 
 /// The shapes shown, where they are, and how they are stacked.
 #[derive(Debug, Default)]
 pub struct Scene {
-    confirmed: HashMap<ShapeId, Arc<Shape>>,
+    confirmed: ShapeMap<Arc<Shape>>,
     pending: Vec<(u64, Layer)>,
     peers: BTreeMap<PeerId, Layer>,
     own: Layer,
-    shown: HashMap<ShapeId, Arc<Shape>>,
+    shown: ShapeMap<Arc<Shape>>,
     order: Order,
     space: Space,
     /// Which arrows are attached to a shape, whether it is there or not.
-    attached: HashMap<ShapeId, BTreeSet<ShapeId>>,
+    attached: ShapeMap<BTreeSet<ShapeId>>,
     changes: Changes,
 }
 
@@ -97,20 +101,18 @@ impl Scene {
     /// Replaces the preview of my own gesture; none ends it.
     pub fn set_preview(&mut self, edits: Vec<Edit>) {
         let old = std::mem::replace(&mut self.own, Layer::new(edits));
-        let touched: Vec<ShapeId> = old.ids().chain(self.own.ids()).cloned().collect();
-        self.refresh(touched);
+        self.refresh(self.own.ids_with(Some(&old)));
     }
 
     /// Replaces the preview of a peer's gesture; none ends it. Invalid values are left out.
     pub fn set_peer_preview(&mut self, peer: PeerId, edits: Vec<Edit>) {
         let new = Layer::checked(edits);
-        let mut touched: Vec<ShapeId> = new.ids().cloned().collect();
-        let old = if new.is_empty() {
-            self.peers.remove(&peer)
+        let touched = new.ids_with(self.peers.get(&peer));
+        if new.is_empty() {
+            self.peers.remove(&peer);
         } else {
-            self.peers.insert(peer, new)
-        };
-        touched.extend(old.iter().flat_map(Layer::ids).cloned());
+            self.peers.insert(peer, new);
+        }
         self.refresh(touched);
     }
 
@@ -213,18 +215,31 @@ impl Scene {
     }
 
     fn refresh_in_bulk(&mut self, touched: Vec<ShapeId>) {
-        let mut boxes = Vec::with_capacity(touched.len());
         self.order.begin_bulk();
         for id in touched.into_iter().collect::<BTreeSet<_>>() {
             if let Some(shape) = self.composed(&id, true) {
                 self.order.set(&id, Some(&shape.place));
                 self.reattach(&id, Some(&shape));
-                boxes.extend(extent(&shape).map(|rect| (id.clone(), rect)));
                 self.shown.insert(id, shape);
             }
         }
-        self.order.end_bulk();
-        self.space.load(boxes);
+        let Self {
+            shown,
+            order,
+            space,
+            ..
+        } = self;
+        // Where they are and how they are stacked has nothing to do with each other.
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let boxes = shown.values().filter_map(|shape| {
+                    let rect = extent(shape)?;
+                    Some((shape.id.clone(), rect))
+                });
+                space.load(boxes.collect());
+            });
+            order.end_bulk();
+        });
         self.order.take_restacked();
         self.changes.note_all();
     }

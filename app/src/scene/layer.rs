@@ -35,6 +35,13 @@ impl Layer {
         self.edits.keys()
     }
 
+    /// The shapes that it or `other` is about, each once.
+    pub(super) fn ids_with(&self, other: Option<&Self>) -> Vec<ShapeId> {
+        let others = other.into_iter().flat_map(Self::ids);
+        let others = others.filter(|id| !self.edits.contains_key(*id));
+        self.ids().chain(others).cloned().collect()
+    }
+
     /// Whether it is about nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.edits.is_empty()

@@ -9,9 +9,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
 
+use foldhash::fast::RandomState;
 use tavla_shared::board::cycle_breakers;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Place, ZIndex};
+
+use super::ShapeMap;
 
 /// Between labels at the ends of the stack: room for 2²⁴ of them.
 const OUTER_STEP: u64 = 1 << 40;
@@ -49,10 +52,10 @@ impl Default for Restacked {
 /// The tree and its preorder, kept up to date shape by shape.
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    nodes: HashMap<ShapeId, Node>,
+    nodes: ShapeMap<Node>,
     /// Who names this parent, whether it exists or not.
-    wanted_by: HashMap<ShapeId, BTreeSet<ShapeId>>,
-    children: HashMap<Option<ShapeId>, BTreeSet<(ZIndex, ShapeId)>>,
+    wanted_by: ShapeMap<BTreeSet<ShapeId>>,
+    children: HashMap<Option<ShapeId>, BTreeSet<(ZIndex, ShapeId)>, RandomState>,
     by_label: BTreeMap<u64, ShapeId>,
     /// Tree and labels wait until [`Order::end_bulk`].
     bulk: bool,
@@ -83,20 +86,24 @@ impl Order {
             Some(parent)
         };
         let roots = cycle_breakers(nodes.keys(), named);
-        let mut parents: Vec<(ShapeId, Option<ShapeId>)> = nodes
+        let parents: Vec<(ShapeId, Option<ShapeId>)> = nodes
             .keys()
             .map(|id| (id, named(id).filter(|_| !roots.contains(id))))
             .map(|(id, parent)| (id.clone(), parent.cloned()))
             .collect();
-        parents.sort_unstable();
-        self.children.clear();
+        // A set is made of all its members faster than of one after the other.
+        let mut children: HashMap<Option<ShapeId>, Vec<_>, RandomState> = HashMap::default();
         for (id, parent) in parents {
             if let Some(node) = self.nodes.get_mut(&id) {
                 node.parent.clone_from(&parent);
                 let rank = (node.place.index.clone(), id);
-                self.children.entry(parent).or_default().insert(rank);
+                children.entry(parent).or_default().push(rank);
             }
         }
+        let sets = children.into_iter();
+        self.children = sets
+            .map(|(parent, ranks)| (parent, ranks.into_iter().collect()))
+            .collect();
         self.relabel();
     }
 

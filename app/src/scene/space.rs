@@ -1,13 +1,20 @@
 //! Where shapes are: a spatial index over what each one paints.
 //!
-//! Holds boxes and names, never shapes; shapes without a look of their own are not in it.
-
-use std::collections::HashMap;
+//! Holds boxes and names, never shapes; shapes without a look of their own are not in it. What has moved
+//! lately is beside the tree and looked through one by one, because it is about to move again: a hand
+//! drags it.
 
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use tavla_shared::geometry::Rect;
 use tavla_shared::id::ShapeId;
+
+use super::ShapeMap;
+
+/// The most boxes beside the tree, and what part of a large board that may be: looking through them takes
+/// microseconds.
+const LOOSE_MAX: usize = 1_024;
+const LOOSE_PART: usize = 16;
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, ShapeId>;
 
@@ -15,7 +22,9 @@ type Entry = GeomWithData<Rectangle<[f64; 2]>, ShapeId>;
 #[derive(Debug, Default)]
 pub(super) struct Space {
     tree: RTree<Entry>,
-    boxes: HashMap<ShapeId, Rect>,
+    boxes: ShapeMap<Rect>,
+    /// Those that are not in the tree.
+    loose: ShapeMap<Rect>,
 }
 
 fn entry(id: &ShapeId, rect: Rect) -> Entry {
@@ -31,13 +40,21 @@ impl Space {
         if before == rect {
             return;
         }
-        if let Some(before) = before {
+        if let Some(before) = before
+            && self.loose.remove(id).is_none()
+        {
             self.tree.remove(&entry(id, before));
-            self.boxes.remove(id);
         }
-        if let Some(rect) = rect {
-            self.tree.insert(entry(id, rect));
-            self.boxes.insert(id.clone(), rect);
+        let Some(rect) = rect else {
+            self.boxes.remove(id);
+            return;
+        };
+        self.boxes.insert(id.clone(), rect);
+        self.loose.insert(id.clone(), rect);
+        if self.loose.len() > LOOSE_MAX.max(self.boxes.len() / LOOSE_PART) {
+            for (id, rect) in self.loose.drain() {
+                self.tree.insert(entry(&id, rect));
+            }
         }
     }
 
@@ -59,19 +76,66 @@ impl Space {
     /// The shapes whose boxes touch `rect`, in no order.
     pub(super) fn touching_unsorted(&self, rect: Rect) -> impl Iterator<Item = &ShapeId> {
         let area = AABB::from_corners([rect.x0, rect.y0], [rect.x1, rect.y1]);
-        self.tree
-            .locate_in_envelope_intersecting(area)
+        let settled = self.tree.locate_in_envelope_intersecting(area);
+        let loose = self.loose.iter().filter(move |(_, other)| {
+            other.x0 <= rect.x1 && other.x1 >= rect.x0 && other.y0 <= rect.y1 && other.y1 >= rect.y0
+        });
+        settled
             .map(|entry| &entry.data)
+            .chain(loose.map(|(id, _)| id))
     }
 
     /// The box around everything.
     pub(super) fn bounds(&self) -> Option<Rect> {
         use rstar::Envelope as _;
         let around = self.tree.root().envelope();
-        if self.tree.size() == 0 || around.area().is_nan() {
-            return None;
-        }
         let ([x0, y0], [x1, y1]) = (around.lower(), around.upper());
-        Some(Rect::new(x0, y0, x1, y1))
+        let is_empty = self.tree.size() == 0 || around.area().is_nan();
+        let settled = (!is_empty).then(|| Rect::new(x0, y0, x1, y1));
+        let all = settled.into_iter().chain(self.loose.values().copied());
+        all.reduce(|all, one| all.union(one))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{Rng as _, SeedableRng as _};
+
+    #[test]
+    fn what_has_moved_is_found_where_it_is_however_much_moves() {
+        let id = |number: usize| ShapeId::new(&format!("s{number}")).unwrap();
+        let seed = rand::random::<u64>();
+        println!("seed {seed}");
+        let mut rng = rand::rngs::StdRng::seed_from_u64(seed);
+        let mut random_box = move || {
+            let at = [(); 4].map(|()| rng.random_range(0.0..1_000.0));
+            Rect::new(at[0], at[1], at[0] + at[2] / 50.0, at[1] + at[3] / 50.0)
+        };
+        let mut model: Vec<Option<Rect>> = (0..2_000).map(|_| Some(random_box())).collect();
+        let mut space = Space::default();
+        let loaded = model.iter().enumerate();
+        space.load(
+            loaded
+                .filter_map(|(at, rect)| Some((id(at), (*rect)?)))
+                .collect(),
+        );
+        for (round, moved) in [1, 50, 900, 1_500, 2_000, 7].into_iter().enumerate() {
+            for (at, place) in model.iter_mut().enumerate().take(moved) {
+                *place = (at % 9 != round).then(&mut random_box);
+                space.set(&id(at), *place);
+            }
+            let area = random_box().inflate(100.0, 100.0);
+            let touches = |rect: &Rect| !rect.intersect(area).is_zero_area();
+            let mut found: Vec<_> = space.touching_unsorted(area).cloned().collect();
+            found.sort_unstable();
+            let places = model.iter().enumerate();
+            let inside = places.filter(|(_, rect)| rect.as_ref().is_some_and(touches));
+            let mut expected: Vec<_> = inside.map(|(at, _)| id(at)).collect();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "round {round}");
+            let around = model.iter().flatten().copied();
+            assert_eq!(space.bounds(), around.reduce(|all, one| all.union(one)));
+        }
     }
 }

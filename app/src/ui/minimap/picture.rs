@@ -114,8 +114,9 @@ impl Picture {
 
     /// Goes on with what there is to do; says when to come back.
     pub(super) fn advance(&mut self, ctx: &egui::Context, subject: &Subject<'_>) -> Due {
-        let change = self.spots.follow(subject.scene, subject.colors);
-        if matches!(change, Change::All | Change::Board) {
+        let change = self.spots.behind(subject.scene, subject.colors);
+        let anew = matches!(change, Change::All | Change::Board);
+        if anew {
             self.drawing = None;
             self.begun = None;
         }
@@ -123,6 +124,10 @@ impl Picture {
             self.shown = None;
         }
         self.stale |= change != Change::None;
+        // What changes in every frame is looked at only when it is drawn.
+        if anew || self.spots.is_gathering() {
+            self.spots.follow(subject.scene, subject.colors);
+        }
         let Some(bounds) = subject.scene.bounds() else {
             (self.shown, self.drawing, self.stale) = (None, None, false);
             return Due::Never;
@@ -138,6 +143,7 @@ impl Picture {
             if let Some(wait) = self.wait(subject.now) {
                 return Due::After(wait);
             }
+            self.spots.follow(subject.scene, subject.colors);
             self.begin(Plan::new(bounds, subject.scale), subject.now);
         }
         self.draw(ctx);

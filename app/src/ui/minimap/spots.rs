@@ -1,9 +1,9 @@
 //! What the map shows of each shape: a box, a form and a colour, kept in the order of the stack.
 //!
-//! Follows the scene: looks at what it says has changed, and at everything only once, some of it a
-//! frame, so that no frame waits for it.
+//! Follows the scene when it is asked to: looks at what that says has changed, and at everything only
+//! once, some of it a frame, so that no frame waits for it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Bound;
 
 use egui::Color32;
@@ -13,7 +13,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 use super::bitmap::Form;
 use crate::render::CanvasColors;
-use crate::scene::{Mark, Scene};
+use crate::scene::{Mark, Scene, ShapeMap};
 use crate::theme::{color32_from, faded};
 
 /// So many shapes are looked at in one frame while all of them are gathered: less than half a
@@ -33,14 +33,14 @@ pub(super) struct Spot {
     pub(super) color: Color32,
 }
 
-/// What has happened to the spots.
+/// What has happened since the scene was last followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
     /// Nothing.
     None,
-    /// Some of them are others.
+    /// Some spots are to be looked at.
     Some,
-    /// They are gathered anew.
+    /// All are to be gathered anew.
     All,
     /// The same, and they are another board's.
     Board,
@@ -51,7 +51,7 @@ pub(super) enum Change {
 pub(super) struct Spots {
     /// By [`Scene::stack_position`].
     by_position: BTreeMap<u64, Spot>,
-    positions: HashMap<ShapeId, u64>,
+    positions: ShapeMap<u64>,
     /// How far the scene was followed.
     mark: Mark,
     colors: Option<CanvasColors>,
@@ -70,26 +70,35 @@ enum Gathering {
 }
 
 impl Spots {
-    /// Looks at what has changed since the last call, or at some of what was never looked at.
-    pub(super) fn follow(&mut self, scene: &Scene, colors: &CanvasColors) -> Change {
-        let before = std::mem::replace(&mut self.mark, scene.mark());
-        let recolored = self.colors.replace(*colors) != Some(*colors);
-        let changed = if scene.changed_since(before).is_none() || recolored {
-            self.by_position.clear();
-            self.positions.clear();
-            self.gathering = Gathering::Nothing;
-            if before.is_of_same_scene(self.mark) {
-                Change::All
-            } else {
-                Change::Board
+    /// What there is to follow; looks at no shape.
+    pub(super) fn behind(&self, scene: &Scene, colors: &CanvasColors) -> Change {
+        if !self.mark.is_of_same_scene(scene.mark()) {
+            return Change::Board;
+        }
+        match scene.changed_since(self.mark) {
+            Some(mut changed) if self.colors == Some(*colors) => {
+                changed.next().map_or(Change::None, |_| Change::Some)
             }
-        } else {
-            self.look_again(scene, before, colors)
-        };
+            _ => Change::All,
+        }
+    }
+
+    /// Looks at what has changed since the last call, or at some of what was never looked at.
+    pub(super) fn follow(&mut self, scene: &Scene, colors: &CanvasColors) {
+        match self.behind(scene, colors) {
+            Change::None => {}
+            Change::Some => self.look_again(scene, colors),
+            Change::All | Change::Board => {
+                self.by_position.clear();
+                self.positions.clear();
+                self.gathering = Gathering::Nothing;
+            }
+        }
+        self.mark = scene.mark();
+        self.colors = Some(*colors);
         if self.is_gathering() {
             self.gather(scene, colors);
         }
-        changed
     }
 
     /// Whether some shapes were never looked at: whoever follows then comes back soon.
@@ -104,22 +113,20 @@ impl Spots {
         spots.map(|(&position, spot)| (position, spot))
     }
 
-    fn look_again(&mut self, scene: &Scene, before: Mark, colors: &CanvasColors) -> Change {
-        let changed = || scene.changed_since(before).into_iter().flatten();
-        let mut change = Change::None;
+    fn look_again(&mut self, scene: &Scene, colors: &CanvasColors) {
+        let changed = scene.changed_since(self.mark).into_iter().flatten();
+        let changed: HashSet<&ShapeId, foldhash::fast::RandomState> = changed.collect();
         // All are taken out before any is put in: shapes may have changed places.
-        for id in changed() {
-            change = Change::Some;
-            if let Some(position) = self.positions.remove(id) {
+        for id in &changed {
+            if let Some(position) = self.positions.remove(*id) {
                 self.by_position.remove(&position);
             }
         }
-        for id in changed() {
+        for id in changed {
             if let (Some(position), Some(shape)) = (scene.stack_position(id), scene.get(id)) {
                 self.put(position, shape, colors);
             }
         }
-        change
     }
 
     fn gather(&mut self, scene: &Scene, colors: &CanvasColors) {
@@ -242,7 +249,8 @@ pub(super) mod tests {
         let mut scene = Scene::new();
         scene.apply(&change(shapes.clone()));
         let mut spots = Spots::default();
-        assert_eq!(spots.follow(&scene, &colors(false)), Change::Board);
+        assert_eq!(spots.behind(&scene, &colors(false)), Change::Board);
+        spots.follow(&scene, &colors(false));
         assert_eq!(spots.over(None).count(), GATHERED_PER_FRAME);
         // The bottom one goes, the top one comes to the middle of what is known.
         let mut moved = (*shapes[2_499]).clone();
@@ -257,7 +265,8 @@ pub(super) mod tests {
         });
         for _ in 0..3 {
             assert!(spots.is_gathering());
-            assert_ne!(spots.follow(&scene, &colors(false)), Change::Board);
+            assert_ne!(spots.behind(&scene, &colors(false)), Change::Board);
+            spots.follow(&scene, &colors(false));
         }
         assert!(!spots.is_gathering());
         assert_eq!(spots.over(None).count(), 2_499);
@@ -277,7 +286,8 @@ pub(super) mod tests {
             Arc::new(shape)
         });
         scene.apply(&change(swapped.to_vec()));
-        assert_ne!(spots.follow(&scene, &colors(false)), Change::None);
+        assert_eq!(spots.behind(&scene, &colors(false)), Change::Some);
+        spots.follow(&scene, &colors(false));
         check(&spots, &scene);
     }
 
@@ -287,9 +297,11 @@ pub(super) mod tests {
         scene.apply(&change(rectangles(3)));
         let mut spots = Spots::default();
         spots.follow(&scene, &colors(false));
-        assert_eq!(spots.follow(&scene, &colors(false)), Change::None);
-        assert_eq!(spots.follow(&scene, &colors(true)), Change::All);
-        assert_eq!(spots.follow(&Scene::new(), &colors(true)), Change::Board);
+        assert_eq!(spots.behind(&scene, &colors(false)), Change::None);
+        assert_eq!(spots.behind(&scene, &colors(true)), Change::All);
+        let other = Scene::new();
+        assert_eq!(spots.behind(&other, &colors(false)), Change::Board);
+        spots.follow(&other, &colors(false));
         assert_eq!(spots.over(None).count(), 0);
     }
 }
