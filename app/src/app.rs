@@ -17,6 +17,7 @@ mod trash;
 mod window;
 mod words;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::Response;
@@ -92,7 +93,11 @@ impl TavlaApp {
         let board = boards::open(&mut services, &id, Vec::new())?;
         let mut app = Self {
             board,
-            canvas: Canvas::new(services.painted, services.bitmaps()),
+            canvas: Canvas::new(
+                services.painted,
+                services.bitmaps(),
+                Arc::clone(&services.wake),
+            ),
             preferences: Preferences::kept(&services.storage),
             services,
             meter: FrameMeter::default(),
@@ -139,7 +144,8 @@ impl TavlaApp {
 
     /// Whether the last frame showed everything as it is to be seen at rest.
     pub fn is_settled(&self) -> bool {
-        !self.canvas.wants_another_frame() && self.shell.is_settled()
+        let moves = self.canvas.wants_another_frame();
+        !moves && self.canvas.is_settled() && self.shell.is_settled()
     }
 
     /// Takes in what happened elsewhere; paints nothing.
@@ -159,7 +165,7 @@ impl TavlaApp {
         for toast in self.board.receive(now) {
             self.show_toast(ctx, toast);
         }
-        if self.board.has_more() {
+        if self.board.wants_another_frame() {
             ctx.request_repaint();
         }
         self.look_after_leaving(ctx);
@@ -182,6 +188,9 @@ impl TavlaApp {
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
+        if self.canvas.is_settled() && self.board.painted() {
+            ui.ctx().request_repaint();
+        }
         // What a key asked for, such as a dialog, is there in this very frame.
         self.answer_requests(ui.ctx());
         let actions = self.shell_ui(ui, &response);

@@ -11,6 +11,8 @@ mod keys;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use egui::{CursorIcon, EventFilter, Response, Sense, Ui};
 
 use self::events::Events;
@@ -20,6 +22,7 @@ use crate::commands::Context;
 use crate::editor::Editor;
 use crate::overlay::overlay_ui;
 use crate::render::{PaintStats, Painter, Picture};
+use crate::text::Wake;
 use crate::theme::color32_from;
 use crate::tools::Cursor;
 
@@ -29,6 +32,7 @@ pub use self::colors::canvas_colors;
 pub struct Canvas {
     /// None where there is nothing to paint with, as in tests of flows.
     painter: Option<Painter>,
+    wake: Wake,
     bitmaps: Bitmaps,
     events: Events,
     /// Whether peers were in motion in the last frame.
@@ -37,10 +41,11 @@ pub struct Canvas {
 
 impl Canvas {
     /// A canvas that shows pictures from `bitmaps`; `painted` where [`crate::render::install`] was
-    /// called for this window.
-    pub fn new(painted: bool, bitmaps: Bitmaps) -> Self {
+    /// called for this window. `wake` is called when there is more to paint.
+    pub fn new(painted: bool, bitmaps: Bitmaps, wake: Wake) -> Self {
         Self {
-            painter: painted.then(Painter::new),
+            painter: painted.then(|| Painter::waking(Some(Arc::clone(&wake)))),
+            wake,
             bitmaps,
             events: Events::default(),
             moving: false,
@@ -79,14 +84,13 @@ impl Canvas {
     /// Whether the next frame will show something else by itself: peers move on, or detail that is
     /// still missing comes.
     pub fn wants_another_frame(&self) -> bool {
-        self.moving || !self.is_settled()
+        let painter = self.painter.as_ref();
+        self.moving || painter.is_some_and(Painter::wants_another_frame)
     }
 
     /// Whether the last frame showed everything as it is to be seen at rest.
     pub fn is_settled(&self) -> bool {
-        self.painter
-            .as_ref()
-            .is_none_or(|painter| !painter.wants_another_frame())
+        self.painter.as_ref().is_none_or(Painter::is_settled)
     }
 
     /// What the last frame painted; nothing where nothing is.
@@ -100,7 +104,7 @@ impl Canvas {
     /// Forgets what was made of the shapes: the next frame begins from nothing.
     pub fn forget(&mut self) {
         if let Some(painter) = &mut self.painter {
-            *painter = Painter::new();
+            *painter = Painter::waking(Some(Arc::clone(&self.wake)));
         }
     }
 

@@ -135,7 +135,8 @@ impl Desk {
         if self.arriving.is_none() {
             for event in self.inbox.take() {
                 // A whole board is a frame's work for itself: it is the last that is taken.
-                match Arriving::start(Box::new(event), self.editor.scene().is_empty()) {
+                let shows_nothing = self.editor.scene().is_empty();
+                match Arriving::start(Box::new(event), shows_nothing, self.session.wake()) {
                     Ok(arriving) => self.arriving = Some(arriving),
                     Err(event) => events.extend(self.take_in_board(*event)),
                 }
@@ -167,6 +168,12 @@ impl Desk {
     /// Whether something is left to be shown by the next [`Self::receive`].
     pub fn has_more(&self) -> bool {
         !self.inbox.is_empty() || self.arriving.is_some()
+    }
+
+    /// Whether there is something for the next [`Self::receive`] already. A board that is on its way
+    /// calls the session's wake when it is there.
+    pub fn wants_another_frame(&self) -> bool {
+        !self.inbox.is_empty() && self.arriving.is_none()
     }
 
     /// Sends what the editor wants written and told. `now` is the editor's time in seconds,

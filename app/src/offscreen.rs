@@ -44,6 +44,7 @@ pub struct Offscreen {
     pixels_per_point: f32,
     seconds: f64,
     shapes: Vec<egui::epaint::ClippedShape>,
+    repaint_after: Duration,
     target: Option<Target>,
 }
 
@@ -98,6 +99,7 @@ impl Offscreen {
             pixels_per_point,
             seconds: 0.0,
             shapes: Vec::new(),
+            repaint_after: Duration::ZERO,
             target: None,
         })
     }
@@ -135,7 +137,14 @@ impl Offscreen {
         let mut output = self.context.run_ui(input, ui);
         self.take_textures(&mut output.textures_delta);
         self.shapes = output.shapes;
+        let viewport = output.viewport_output.get(&egui::ViewportId::ROOT);
+        self.repaint_after = viewport.map_or(Duration::MAX, |viewport| viewport.repaint_delay);
         output.platform_output
+    }
+
+    /// How long after the last frame the next one was asked for.
+    pub fn repaint_after(&self) -> Duration {
+        self.repaint_after
     }
 
     #[expect(clippy::iter_over_hash_type, reason = "each texture is on its own")]

@@ -127,6 +127,11 @@ impl Session {
         &self.board
     }
 
+    /// Has the window look at what is new.
+    pub fn wake(&self) -> Wake {
+        Arc::clone(&self.wake)
+    }
+
     /// Under which id this session writes, once the board is there.
     pub fn peer(&self) -> Option<PeerId> {
         self.peer
@@ -175,6 +180,11 @@ impl Session {
     pub fn close(&mut self, discard_unsaved: bool) {
         self.stop_linking();
         self.order(BoardCommand::Close { discard_unsaved });
+    }
+
+    /// The board's still is on the screen.
+    pub fn still_is_shown(&self) {
+        self.worker.still_is_shown();
     }
 
     /// For who has to wait for the end of the board's worker.

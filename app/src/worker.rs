@@ -30,7 +30,7 @@ mod tests;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread::{Builder, JoinHandle};
+use std::thread::{Builder, JoinHandle, available_parallelism};
 use std::time::Duration;
 
 use tavla_shared::board::Person;
@@ -55,7 +55,13 @@ pub struct Timings {
     pub idle: Duration,
     /// At most, of somebody else's edits between two looks for a local one.
     pub slice: Duration,
+    /// At most, from a still until it is on the screen: so long its document is not read.
+    pub still: Duration,
 }
+
+/// A document that is read takes a processor: from so many on there are enough for its still to come to
+/// the screen as fast meanwhile.
+const PROCESSORS_ENOUGH: usize = 3;
 
 impl Default for Timings {
     fn default() -> Self {
@@ -64,6 +70,10 @@ impl Default for Timings {
             quiet: Duration::from_secs(2),
             idle: Duration::from_secs(30),
             slice: Duration::from_millis(8),
+            still: match available_parallelism() {
+                Ok(processors) if processors.get() >= PROCESSORS_ENOUGH => Duration::ZERO,
+                _ => Duration::from_secs(4),
+            },
         }
     }
 }
@@ -144,6 +154,11 @@ impl WorkerHandle {
     /// after the next event), `Gone` once the worker has ended.
     pub fn send(&self, command: BoardCommand) -> Result<(), SendError<BoardCommand>> {
         self.queues.send_local(command)
+    }
+
+    /// The board's still is on the screen: its document is read now.
+    pub fn still_is_shown(&self) {
+        self.queues.still_is_shown();
     }
 
     /// Everything that happened since the last call; never waits.

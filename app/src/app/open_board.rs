@@ -2,6 +2,7 @@
 //! person has to know of it.
 
 mod closing;
+mod glimpse;
 mod standing;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::theme::person_color;
 use crate::ui::{Subject, Toast, UiAction};
 use crate::worker::{BoardEvent, WorkerEnd, WorkerFailure};
 
+use self::glimpse::Glimpse;
 use super::words::{damaged, edit_error_words, error, lock_words, refusal_words, warning};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
@@ -74,6 +76,7 @@ pub struct OpenBoard {
     read_only: bool,
     /// What the next look at it tells first.
     told: Option<Toast>,
+    glimpse: Glimpse,
 }
 
 /// Who sits at this device. `number` stays the same for a device and chooses the colour.
@@ -102,6 +105,7 @@ impl OpenBoard {
             underway: false,
             read_only: false,
             told: None,
+            glimpse: Glimpse::None,
         };
         board.note_lock();
         board
@@ -247,6 +251,7 @@ impl OpenBoard {
     /// Takes in what happened until `now`, in seconds, as much of it as a frame bears; gives what a
     /// person has to know.
     pub fn receive(&mut self, now: f64) -> Vec<Toast> {
+        self.tell_glimpse();
         let mut toasts = Vec::from_iter(self.told.take());
         for event in self.desk.receive(now) {
             toasts.extend(self.take(event));
@@ -265,6 +270,11 @@ impl OpenBoard {
     /// Whether something is left to be taken in by the next [`Self::receive`].
     pub fn has_more(&self) -> bool {
         self.desk.has_more()
+    }
+
+    /// Whether there is something for the next frame to take in; what is on its way wakes the window.
+    pub fn wants_another_frame(&self) -> bool {
+        self.desk.wants_another_frame()
     }
 
     /// As [`Self::receive`], where no frame of the board is shown: everything at once.
@@ -294,6 +304,7 @@ impl OpenBoard {
     fn take(&mut self, event: DeskEvent) -> Vec<Toast> {
         match event {
             DeskEvent::Glimpsed => {
+                self.glimpse = Glimpse::Coming;
                 if self.fit == Fit::Opened {
                     self.fit_now();
                 }

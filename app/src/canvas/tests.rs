@@ -2,6 +2,8 @@
 
 mod background;
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui::{
     Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchDeviceId, TouchId, TouchPhase,
@@ -24,7 +26,7 @@ struct State {
 
 fn harness() -> Harness<'static, State> {
     let state = State {
-        canvas: Canvas::new(false, Bitmaps::default()),
+        canvas: Canvas::new(false, Bitmaps::default(), Arc::new(|| {})),
         editor: Editor::new(1),
     };
     let mut harness = Harness::builder()

@@ -180,7 +180,7 @@ fn paint_board(desk: &mut Desk, options: &DemoOptions) -> Result<(), DemoError> 
     crate::render::install(screen.render_state());
     theme::install(screen.context());
     theme::choose(screen.context(), theme_of(options));
-    let mut canvas = Canvas::new(true, crate::blobs::Bitmaps::default());
+    let mut canvas = Canvas::new(true, crate::blobs::Bitmaps::default(), Arc::new(|| {}));
     desk.editor_mut().fit_when_shown();
     // Twice: the first frame learns where the canvas is, and what letters are wanted.
     for at in 0..2 {

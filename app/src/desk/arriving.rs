@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::thread::Builder;
 
 use crate::scene::Scene;
-use crate::worker::BoardEvent;
+use crate::worker::{BoardEvent, Wake};
 
 /// From so many shapes on, a scene takes longer than a frame.
 const SHAPES_MIN: usize = 1_000;
@@ -27,11 +27,12 @@ pub(super) enum Arrival {
 
 impl Arriving {
     /// Starts making the scene of an event that brings a whole board, as one does that comes while
-    /// nothing is shown; gives the event back where that is not worth it, or where the system gives
-    /// no thread.
+    /// nothing is shown, and calls `wake` when it is there; gives the event back where that is not worth
+    /// it, or where the system gives no thread.
     pub(super) fn start(
         event: Box<BoardEvent>,
         shows_nothing: bool,
+        wake: Wake,
     ) -> Result<Self, Box<BoardEvent>> {
         let adds = matches!(*event, BoardEvent::Opened(_)) && !shows_nothing;
         let whole = event.whole_board().filter(|_| !adds);
@@ -45,6 +46,7 @@ impl Arriving {
             scene.apply(&board);
             // Nobody waits any more where the board was left meanwhile.
             made.send(scene).ok();
+            wake();
         };
         match Builder::new().name("tavla-scene".to_owned()).spawn(work) {
             Ok(_) => Ok(Self { event, scene }),

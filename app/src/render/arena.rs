@@ -1,6 +1,6 @@
 //! Places in one growing buffer, given out and taken back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Which parts of a buffer are free.
@@ -12,6 +12,8 @@ pub(super) struct Arena {
     used: u32,
     /// Start → length; never two that touch.
     free: BTreeMap<u32, u32>,
+    /// The same by length.
+    by_length: BTreeSet<(u32, u32)>,
 }
 
 impl Arena {
@@ -22,40 +24,55 @@ impl Arena {
             limit,
             used: 0,
             free: BTreeMap::new(),
+            by_length: BTreeSet::new(),
         }
     }
 
-    /// A place for `len`, in the lowest gap that is large enough; the arena grows where none is,
-    /// and gives none where it may not.
+    /// A place for `len`, in the smallest gap that is large enough, the lowest of those; the arena grows
+    /// where none is, and gives none where it may not.
     pub(super) fn allocate(&mut self, len: u32) -> Option<Range<u32>> {
-        let found = self
-            .free
-            .iter()
-            .find(|&(_, &gap)| gap >= len)
-            .map(|(&start, &gap)| (start, gap));
-        let (start, gap) = match found {
+        if len == 0 {
+            return Some(0..0);
+        }
+        let found = self.by_length.range((len, 0)..).next().copied();
+        let (gap, start) = match found {
             Some(found) => found,
             None => self.grow(len)?,
         };
         self.used += len;
-        self.free.remove(&start);
+        self.take(start, gap);
         if gap > len {
-            self.free.insert(start + len, gap - len);
+            self.put(start + len, gap - len);
         }
         Some(start..start + len)
     }
 
-    /// Doubles until there is a gap of `len` at the end; returns that gap.
+    fn put(&mut self, start: u32, len: u32) {
+        self.free.insert(start, len);
+        self.by_length.insert((len, start));
+    }
+
+    fn take(&mut self, start: u32, len: u32) {
+        self.free.remove(&start);
+        self.by_length.remove(&(len, start));
+    }
+
+    /// Doubles until there is a gap of `len` at the end; returns its length and start.
     fn grow(&mut self, len: u32) -> Option<(u32, u32)> {
-        let tail = self
+        let last = self
             .free
             .last_key_value()
-            .filter(|&(&start, &gap)| start + gap == self.capacity);
-        let start = tail.map_or(self.capacity, |(&start, _)| start);
+            .map(|(&start, &len)| (start, len));
+        let tail = last.filter(|(start, len)| start + len == self.capacity);
+        let start = tail.map_or(self.capacity, |(start, _)| start);
         let needed = start.checked_add(len).filter(|end| *end <= self.limit)?;
         let comfortable = self.capacity.saturating_mul(2).max(4096);
+        if let Some((start, len)) = tail {
+            self.take(start, len);
+        }
         self.capacity = needed.max(comfortable.min(self.limit));
-        Some((start, self.capacity - start))
+        self.put(start, self.capacity - start);
+        Some((self.capacity - start, start))
     }
 
     /// Gives a place back.
@@ -68,13 +85,14 @@ impl Arena {
         if let Some((&before, &len)) = self.free.range(..start).next_back()
             && before + len == start
         {
-            self.free.remove(&before);
+            self.take(before, len);
             start = before;
         }
-        if let Some(len) = self.free.remove(&end) {
+        if let Some(&len) = self.free.get(&end) {
+            self.take(end, len);
             end += len;
         }
-        self.free.insert(start, end - start);
+        self.put(start, end - start);
     }
 
     /// How long the buffer must be.
@@ -115,7 +133,7 @@ mod tests {
             arena.release(place);
         }
         assert_eq!(arena.used(), 0);
-        assert_eq!(arena.free.len(), 1);
+        assert_eq!((arena.free.len(), arena.by_length.len()), (1, 1));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What is kept of each shape that was ever in view: where its triangles are and what they were made
 //! for.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -14,6 +13,7 @@ use super::camera;
 use super::parts::{Part, Parts};
 use super::upload::Slots;
 use super::vertex::SLOTS_MAX;
+use crate::scene::ShapeMap;
 
 /// What is kept of a shape.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ pub(super) struct Made {
 pub(super) struct Entries {
     by_number: Vec<Option<Entry>>,
     free: Vec<u32>,
-    by_id: HashMap<ShapeId, u32>,
+    by_id: ShapeMap<u32>,
 }
 
 impl Entries {
@@ -144,6 +144,13 @@ impl Entries {
         });
         self.by_id.insert(shape.id.clone(), number);
         number
+    }
+
+    /// The tessellator makes the body of an entry for this version and band.
+    pub(super) fn awaits(&mut self, number: u32, made: (u32, i32)) {
+        if let Some(entry) = self.get_mut(number) {
+            entry.awaited = Some(made);
+        }
     }
 
     /// Nothing that was awaited comes any more.

@@ -82,16 +82,16 @@ impl Letters {
         }
     }
 
-    /// Makes texts, as many as fit into `room`; says how many are others now. `region` is what is
-    /// listed.
+    /// Makes texts, as many as fit into `room`; says how many are others now.
     pub(super) fn make(
         &mut self,
-        (pass, region): (&Pass<'_>, Rect),
+        pass: &Pass<'_>,
         engine: &mut TextEngine,
-        entries: &mut Entries,
+        (entries, listing): (&mut Entries, &mut Listing),
         parts: &mut Parts,
         room: &mut Room,
     ) -> usize {
+        let region = listing.region();
         let mut texts = 0;
         while room.is_left()
             && let Some(number) = self.wanted.pop_front()
@@ -100,7 +100,10 @@ impl Letters {
                 continue;
             };
             let Some(shape) = lettered_shape(&entry.shape) else {
-                texts += usize::from(take_away(entry, parts));
+                if take_away(entry, parts) {
+                    listing.touch(entry.label);
+                    texts += 1;
+                }
                 continue;
             };
             let unreadable = bars::is_unreadable(&shape, pass.scale);
@@ -116,7 +119,10 @@ impl Letters {
             } else {
                 let shaped = engine.letters_shaped();
                 let Some(placed) = placed_text(&shape, engine) else {
-                    texts += usize::from(take_away(entry, parts));
+                    if take_away(entry, parts) {
+                        listing.touch(entry.label);
+                        texts += 1;
+                    }
                     continue;
                 };
                 room.spend((engine.letters_shaped() - shaped) * cost::SHAPED_LETTER);
@@ -126,14 +132,17 @@ impl Letters {
                 self.wanted.push_front(number);
                 break;
             };
-            let old = match std::mem::replace(&mut entry.text, Text::None) {
+            let mut part = match std::mem::replace(&mut entry.text, Text::None) {
                 Text::Made(made) => made.part,
                 Text::None | Text::Wanted => Part::default(),
             };
-            let part = parts.replace(old, &lettered.mesh);
-            entry.lacks_room |= part.is_none();
+            let put = parts.replace(&mut part, lettered.mesh);
+            entry.lacks_room |= put.is_none();
+            if put.unwrap_or(true) {
+                listing.touch(entry.label);
+            }
             entry.text = Text::Made(Made {
-                part: part.unwrap_or_default(),
+                part,
                 version: entry.version,
                 bars: unreadable,
                 scale: target.scale,
@@ -186,12 +195,13 @@ impl Letters {
         self.shapes.clear();
     }
 
-    /// Lets go of texts whose letters the atlas has thrown out; says whether there may be any.
-    pub(super) fn forget_lost(&mut self, entries: &mut Entries, parts: &mut Parts) -> bool {
+    /// Lets go of texts whose letters the atlas has thrown out; gives the labels of their shapes.
+    pub(super) fn forget_lost(&mut self, entries: &mut Entries, parts: &mut Parts) -> Vec<u64> {
         let generation = self.atlas.generation();
         if std::mem::replace(&mut self.generation, generation) == generation {
-            return false;
+            return Vec::new();
         }
+        let mut labels = Vec::new();
         for number in entries.numbers() {
             let Some(entry) = entries.get_mut(number) else {
                 continue;
@@ -204,9 +214,10 @@ impl Letters {
                 parts.release(made.part);
                 // Nothing of it is seen until it is there again.
                 self.wanted.push_front(number);
+                labels.push(entry.label);
             }
         }
-        true
+        labels
     }
 }
 

@@ -1,47 +1,92 @@
 //! The list of what is drawn, from the bottom up: the shapes in and around the view.
 //!
 //! Kept from frame to frame. It is made anew when the view leaves the region it was made for, and
-//! changed in place when a shape comes, goes or is restacked.
+//! changed in place when a shape comes, goes or is restacked. It is kept in blocks, so that a shape
+//! that changes costs its block and not all that is drawn; a block's triangles are next to each other on
+//! the GPU, so that they are few draws, however their shapes came.
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use tavla_shared::geometry::Rect;
 
 use super::entries::{Entries, Text};
 use super::gpu::{Draw, Material};
-use super::parts::Part;
+use super::parts::{Part, Parts};
 
 /// How far the region reaches beyond the view on each side, as a part of the view.
 const MARGIN: f64 = 0.25;
 /// A region so many times as long as the view is made anew as well: it holds far too much.
 const TOO_LARGE: f64 = 3.0;
+/// How many shapes a new block has; one of twice as many is cut in two.
+const BLOCK: usize = 256;
 
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     /// None while everything is to be looked at.
     region: Option<Rect>,
+    /// By label, none of them empty.
+    blocks: Vec<Block>,
+    /// Where triangles were that are drawn no more.
+    gone: Vec<Range<u32>>,
+    /// Whether something is drawn otherwise than [`Self::draws`] said last.
+    is_stale: bool,
+}
+
+/// Shapes that follow on each other.
+#[derive(Debug, Default)]
+struct Block {
     /// Label and number of the entry, by label.
-    drawn: Vec<(u64, u32)>,
+    entries: Vec<(u64, u32)>,
+    /// Where their triangles are.
+    place: Range<u32>,
+    /// What is drawn of them; none where that is to be found out.
+    draws: Option<Vec<Draw>>,
+}
+
+impl Block {
+    fn new(entries: Vec<(u64, u32)>) -> Self {
+        Self {
+            entries,
+            ..Self::default()
+        }
+    }
 }
 
 impl Listing {
-    /// Whether the list holds for a view of `visible`.
-    pub(super) fn covers(&self, visible: Rect) -> bool {
-        self.region.is_some_and(|region| {
-            region.contains_rect(visible) && region.width() <= TOO_LARGE * visible.width()
-        })
+    /// Whether the list holds for a view of `visible` of a board that fills `bounds`.
+    pub(super) fn covers(&self, visible: Rect, bounds: Option<Rect>) -> bool {
+        let Some(region) = self.region else {
+            return false;
+        };
+        let shows_all = bounds.is_none_or(|bounds| {
+            !bounds.overlaps(visible) || region.contains_rect(bounds.intersect(visible))
+        });
+        shows_all && region.width() <= TOO_LARGE * visible.width()
     }
 
     /// Begins anew for a view of `visible`; gives the region that everything drawn must touch, and
-    /// what was drawn so far.
-    pub(super) fn begin(&mut self, visible: Rect) -> (Rect, Vec<(u64, u32)>) {
+    /// the entries of what was drawn so far.
+    pub(super) fn begin(&mut self, visible: Rect) -> (Rect, Vec<u32>) {
         let region = visible.inflate(MARGIN * visible.width(), MARGIN * visible.height());
         self.region = Some(region);
-        (region, std::mem::take(&mut self.drawn))
+        let before = self.numbers().collect();
+        self.clear();
+        (region, before)
     }
 
     /// Puts what is drawn, by label.
-    pub(super) fn fill(&mut self, drawn: Vec<(u64, u32)>) {
-        self.drawn = drawn;
+    pub(super) fn fill(&mut self, drawn: &[(u64, u32)]) {
+        self.clear();
+        let blocks = drawn.chunks(BLOCK);
+        self.blocks = blocks.map(|part| Block::new(part.to_vec())).collect();
+        self.is_stale = true;
+    }
+
+    fn clear(&mut self) {
+        let blocks = self.blocks.drain(..);
+        self.gone.extend(blocks.map(|block| block.place));
     }
 
     /// Has everything looked at again.
@@ -64,51 +109,101 @@ impl Listing {
         })
     }
 
-    /// Puts one more into its place.
-    pub(super) fn insert(&mut self, label: u64, number: u32) {
-        let place = self.drawn.partition_point(|(other, _)| *other < label);
-        self.drawn.insert(place, (label, number));
+    /// The block that a label is in, or goes into; none where there are none.
+    fn block(&mut self, label: u64) -> Option<(usize, &mut Block)> {
+        let ends_before = |block: &Block| block.entries.last().is_some_and(|last| last.0 < label);
+        let place = self.blocks.partition_point(ends_before);
+        let place = place.min(self.blocks.len().checked_sub(1)?);
+        Some((place, &mut self.blocks[place]))
     }
 
-    /// Takes one out.
+    /// Puts one more into its place.
+    pub(super) fn insert(&mut self, label: u64, number: u32) {
+        self.is_stale = true;
+        let Some((at, block)) = self.block(label) else {
+            return self.fill(&[(label, number)]);
+        };
+        let place = block.entries.partition_point(|(other, _)| *other < label);
+        block.entries.insert(place, (label, number));
+        block.draws = None;
+        if block.entries.len() >= 2 * BLOCK {
+            let upper = block.entries.split_off(BLOCK);
+            self.blocks.insert(at + 1, Block::new(upper));
+        }
+    }
+
+    /// Takes one out, which is there under this label.
     pub(super) fn remove(&mut self, label: u64, number: u32) {
-        let place = self.drawn.partition_point(|(other, _)| *other < label);
-        if self.drawn.get(place) == Some(&(label, number)) {
-            self.drawn.remove(place);
-        } else {
-            // Labels change many at a time; what is out of its place is found by looking.
-            self.drawn.retain(|(_, other)| *other != number);
+        self.is_stale = true;
+        let Some((at, block)) = self.block(label) else {
+            return;
+        };
+        block.entries.retain(|entry| *entry != (label, number));
+        block.draws = None;
+        if block.entries.is_empty() {
+            self.gone.push(self.blocks.remove(at).place);
+        }
+    }
+
+    /// Notes that the shape of this label is drawn otherwise.
+    pub(super) fn touch(&mut self, label: u64) {
+        self.is_stale = true;
+        if let Some((_, block)) = self.block(label) {
+            block.draws = None;
         }
     }
 
     /// The entries' numbers, from the bottom up.
-    pub(super) fn numbers(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
-        self.drawn.iter().map(|(_, number)| *number)
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        let entries = self.blocks.iter().flat_map(|block| &block.entries);
+        entries.map(|(_, number)| *number)
     }
 
     /// How many are drawn.
     pub(super) fn len(&self) -> usize {
-        self.drawn.len()
+        self.blocks.iter().map(|block| block.entries.len()).sum()
     }
 
-    /// What is drawn, in order; neighbours in the index buffer are joined.
-    pub(super) fn draws(&self, entries: &Entries) -> Vec<Draw> {
-        let mut draws: Vec<Draw> = Vec::new();
-        for entry in self.numbers().filter_map(|number| entries.get(number)) {
-            let mut add = |part: &Part, material: Material| match draws.last_mut() {
-                _ if part.indices.is_empty() => {}
-                Some(last)
-                    if last.indices.end == part.indices.start
-                        && last.material == material
-                        && last.clipped == entry.clip.is_some() =>
-                {
-                    last.indices.end = part.indices.end;
-                }
-                _ => draws.push(Draw {
-                    indices: part.indices.clone(),
+    /// What is drawn, in order, where that is not what it was when this was last asked; what is drawn
+    /// alike and lies in a row is one.
+    pub(super) fn draws(&mut self, entries: &Entries, parts: &mut Parts) -> Option<Arc<[Draw]>> {
+        if !std::mem::take(&mut self.is_stale) {
+            return None;
+        }
+        for place in self.gone.drain(..) {
+            parts.unlist(place);
+        }
+        let mut draws = Vec::new();
+        for block in &mut self.blocks {
+            let drawn = match block.draws.take() {
+                Some(drawn) => drawn,
+                None => block.list(entries, parts),
+            };
+            for draw in &drawn {
+                push(&mut draws, draw.clone());
+            }
+            block.draws = Some(drawn);
+        }
+        Some(draws.into())
+    }
+}
+
+impl Block {
+    /// Puts its triangles in a row; nothing is drawn where there is no room.
+    fn list(&mut self, entries: &Entries, parts: &mut Parts) -> Vec<Draw> {
+        let mut indices = Vec::new();
+        let mut draws = Vec::new();
+        let listed = self.entries.iter();
+        for entry in listed.filter_map(|(_, number)| entries.get(*number)) {
+            let mut add = |part: &Part, material: Material| {
+                let start = indices.len() as u32;
+                indices.extend(part.indices());
+                let draw = Draw {
+                    indices: start..indices.len() as u32,
                     material,
                     clipped: entry.clip.is_some(),
-                }),
+                };
+                push(&mut draws, draw);
             };
             match entry.texture {
                 Some(texture) => add(&entry.bitmap, Material::Bitmap(texture)),
@@ -120,7 +215,31 @@ impl Listing {
                 Text::None | Text::Wanted => {}
             }
         }
+        let place = parts.list(std::mem::take(&mut self.place), &indices);
+        if place.is_none() {
+            draws.clear();
+        }
+        self.place = place.unwrap_or_default();
+        for draw in &mut draws {
+            let Range { start, end } = draw.indices;
+            draw.indices = self.place.start + start..self.place.start + end;
+        }
         draws
+    }
+}
+
+/// Adds one more, as part of the last one where it goes on from it.
+fn push(draws: &mut Vec<Draw>, draw: Draw) {
+    match draws.last_mut() {
+        _ if draw.indices.is_empty() => {}
+        Some(last)
+            if last.indices.end == draw.indices.start
+                && last.material == draw.material
+                && last.clipped == draw.clipped =>
+        {
+            last.indices.end = draw.indices.end;
+        }
+        _ => draws.push(draw),
     }
 }
 
@@ -132,27 +251,57 @@ mod tests {
     fn a_view_that_moves_a_little_needs_no_new_list() {
         let mut listing = Listing::default();
         let view = Rect::new(0.0, 0.0, 100.0, 80.0);
-        assert!(!listing.covers(view));
+        let board = Some(Rect::new(-500.0, -500.0, 500.0, 500.0));
+        assert!(!listing.covers(view, board));
         listing.begin(view);
-        assert!(listing.covers(view + kurbo::Vec2::new(20.0, -15.0)));
-        assert!(!listing.covers(view + kurbo::Vec2::new(30.0, 0.0)));
+        assert!(listing.covers(view, board));
+        assert!(listing.covers(view + kurbo::Vec2::new(20.0, -15.0), board));
+        assert!(!listing.covers(view + kurbo::Vec2::new(30.0, 0.0), board));
         // Zoomed in a lot, most of the list would be drawn for nothing.
-        assert!(listing.covers(view.inset(-20.0)));
-        assert!(!listing.covers(view.inset(-37.0)));
+        assert!(listing.covers(view.inset(-20.0), board));
+        assert!(!listing.covers(view.inset(-37.0), board));
         listing.invalidate();
-        assert!(!listing.covers(view));
+        assert!(!listing.covers(view, board));
     }
 
     #[test]
-    fn one_comes_and_goes_in_its_place() {
+    fn where_there_is_nothing_of_the_board_there_is_nothing_to_list() {
         let mut listing = Listing::default();
-        listing.fill(vec![(10, 1), (20, 2), (30, 3)]);
-        listing.insert(25, 9);
-        listing.insert(5, 8);
-        assert_eq!(listing.numbers().collect::<Vec<_>>(), [8, 1, 2, 9, 3]);
-        listing.remove(20, 2);
-        // Its label was another one when it was put in.
-        listing.remove(11, 1);
-        assert_eq!(listing.numbers().collect::<Vec<_>>(), [8, 9, 3]);
+        let board = Rect::new(10.0, 10.0, 90.0, 70.0);
+        listing.begin(Rect::new(0.0, 0.0, 100.0, 80.0));
+        for far in [50.0, 500.0] {
+            let view = Rect::new(far, 0.0, far + 100.0, 80.0);
+            assert!(listing.covers(view, Some(board)));
+            assert!(listing.covers(view, None));
+            assert!(!listing.covers(view, Some(board.inflate(600.0, 0.0))));
+        }
+    }
+
+    #[test]
+    fn they_come_and_go_in_their_places() {
+        use rand::{Rng as _, SeedableRng as _};
+        let mut rng = rand::rngs::StdRng::seed_from_u64(3);
+        let mut listing = Listing::default();
+        let mut model = std::collections::BTreeMap::new();
+        for number in 0..6_000 {
+            let label = rng.random_range(0..100_000);
+            if rng.random_bool(0.3)
+                && let Some((&label, &number)) = model.range(label..).next()
+            {
+                listing.remove(label, number);
+                model.remove(&label);
+            } else if !model.contains_key(&label) {
+                listing.insert(label, number);
+                model.insert(label, number);
+            }
+        }
+        let full = |block: &Block| (1..2 * BLOCK).contains(&block.entries.len());
+        assert!(listing.blocks.len() > 5 && listing.blocks.iter().all(full));
+        assert!(listing.numbers().eq(model.values().copied()));
+        assert_eq!(listing.len(), model.len());
+        for (label, number) in std::mem::take(&mut model) {
+            listing.remove(label, number);
+        }
+        assert!(listing.blocks.is_empty());
     }
 }

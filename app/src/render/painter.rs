@@ -28,7 +28,7 @@ use super::upload::Slots;
 use crate::blobs::Bitmaps;
 use crate::camera::View;
 use crate::scene::{Mark, Scene};
-use crate::text::TextEngine;
+use crate::text::{TextEngine, Wake};
 
 /// Over this many vertices (of 32 bytes), shapes that are not drawn are dropped.
 const VERTICES_MAX: u32 = 3_000_000;
@@ -81,10 +81,12 @@ pub struct Painter {
     listing: Listing,
     /// How far the scene was followed.
     mark: Mark,
-    /// Whether nothing of this scene was painted yet.
+    /// Whether no picture of this scene was whole yet.
     is_first: bool,
     /// Entries whose bodies are to be looked at, the most urgent first.
     wanted: VecDeque<u32>,
+    /// Whether the tessellator says when it has made all that is in hand.
+    wakes: bool,
     tessellator: Option<Tessellator>,
     colors: Option<CanvasColors>,
     band: Option<i32>,
@@ -92,10 +94,19 @@ pub struct Painter {
     scale: Option<f64>,
     text_epoch: u64,
     draws: Arc<[Draw]>,
-    /// Whether `draws` is not what it should be.
-    redraw: bool,
-    unfinished: bool,
+    progress: Progress,
     stats: PaintStats,
+}
+
+/// How much of what is to be seen the last frame showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// All of it.
+    Whole,
+    /// The next one will show more.
+    Partial,
+    /// The tessellator will say when there is more.
+    Awaited,
 }
 
 /// What is the same for all shapes of a frame.
@@ -117,6 +128,12 @@ impl Default for Painter {
 impl Painter {
     /// A painter that has painted nothing yet.
     pub fn new() -> Self {
+        Self::waking(None)
+    }
+
+    /// As [`Self::new`]; `wake` is called when the tessellator has made all that was wanted, so that
+    /// nobody needs to ask for frames until a first picture is whole.
+    pub fn waking(wake: Option<Wake>) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Self {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
@@ -130,14 +147,14 @@ impl Painter {
             mark: Mark::default(),
             is_first: true,
             wanted: VecDeque::new(),
-            tessellator: Tessellator::start(),
+            wakes: wake.is_some(),
+            tessellator: Tessellator::start(wake),
             colors: None,
             band: None,
             scale: None,
             text_epoch: 0,
             draws: Arc::new([]),
-            redraw: false,
-            unfinished: false,
+            progress: Progress::Whole,
             stats: PaintStats::default(),
         }
     }
@@ -152,18 +169,20 @@ impl Painter {
     ) -> egui::PaintCallback {
         let pixels_per_point = f64::from(picture.pixels_per_point);
         let scale = picture.view.camera.zoom * pixels_per_point;
+        // Another board is not zoomed to.
+        let is_new = !self.mark.is_of_same_scene(picture.scene.mark());
         let pass = Pass {
             colors: picture.colors,
             scale,
             band: camera::band(scale),
-            at_rest: self.scale.is_none_or(|last| last == scale),
+            at_rest: is_new || self.scale == Some(scale),
         };
         self.stats = PaintStats::default();
         self.scale = Some(scale);
         self.forget_what_is_stale(&pass, text);
         self.follow(picture.scene);
         let visible = picture.view.visible();
-        if !self.listing.covers(visible) {
+        if !self.listing.covers(visible, picture.scene.bounds()) {
             self.list(picture.scene, visible);
         }
         if self.band.replace(pass.band) != Some(pass.band) {
@@ -173,15 +192,7 @@ impl Painter {
         self.make(&pass);
         self.letter(&pass, text);
         self.show_pictures(bitmaps);
-        if std::mem::take(&mut self.redraw) {
-            self.draws = self.listing.draws(&self.entries).into();
-        }
-        self.is_first &= self.listing.len() == 0;
-        self.unfinished = !pass.at_rest
-            || !self.wanted.is_empty()
-            || self.letters.is_waiting()
-            || self.textures.is_waiting()
-            || self.tessellator.as_ref().is_some_and(Tessellator::is_busy);
+        self.show(&pass);
         self.count();
         let center = if pass.at_rest {
             camera::on_pixels(picture.view, pixels_per_point)
@@ -207,10 +218,38 @@ impl Painter {
         egui_wgpu::Callback::new_paint_callback(picture.view.rect, frame)
     }
 
+    /// Whether the last frame showed everything as it is to be seen at rest.
+    pub fn is_settled(&self) -> bool {
+        self.progress == Progress::Whole
+    }
+
     /// Whether the last frame left work for another one: detail or sharp text is still missing.
     /// Whoever painted then asks for a repaint.
     pub fn wants_another_frame(&self) -> bool {
-        self.unfinished
+        self.progress == Progress::Partial
+    }
+
+    /// Says what is drawn in this frame, and what will be.
+    fn show(&mut self, pass: &Pass<'_>) {
+        let awaits_bodies = self
+            .tessellator
+            .as_ref()
+            .is_some_and(|tessellator| tessellator.in_hand() > 0);
+        let lacks_here = !pass.at_rest
+            || !self.wanted.is_empty()
+            || self.letters.is_waiting()
+            || self.textures.is_waiting();
+        self.is_first &= self.listing.len() == 0 || awaits_bodies;
+        if !self.is_first
+            && let Some(draws) = self.listing.draws(&self.entries, &mut self.parts)
+        {
+            self.draws = draws;
+        }
+        self.progress = match (awaits_bodies, lacks_here) {
+            (false, false) => Progress::Whole,
+            (true, false) if self.is_first && self.wakes => Progress::Awaited,
+            _ => Progress::Partial,
+        };
     }
 
     /// What the last frame cost.
@@ -234,9 +273,8 @@ impl Painter {
         if self.text_epoch != text.epoch() {
             self.text_epoch = text.epoch();
             self.letters.forget_fonts();
-            self.letters.forget_lost(&mut self.entries, &mut self.parts);
+            self.forget_lost_letters();
             self.letters.want_all(&self.listing);
-            self.redraw = true;
         }
         if self.parts.held() > VERTICES_MAX {
             self.forget_unlisted();
@@ -285,7 +323,9 @@ impl Painter {
             };
             let file = entry.shape.file;
             let texture = file.and_then(|file| self.textures.want(&file, bitmaps));
-            self.redraw |= std::mem::replace(&mut entry.texture, texture) != texture;
+            if std::mem::replace(&mut entry.texture, texture) != texture {
+                self.listing.touch(entry.label);
+            }
             file.is_some()
         });
     }
@@ -294,15 +334,21 @@ impl Painter {
         self.letters.begin(pass, &self.listing);
         let mut room = Room::after(&self.stats, self.is_first);
         let lettered = self.letters.make(
-            (pass, self.listing.region()),
+            pass,
             text,
-            &mut self.entries,
+            (&mut self.entries, &mut self.listing),
             &mut self.parts,
             &mut room,
         );
-        self.redraw |= lettered > 0;
         self.stats.lettered = lettered;
         self.stats.glyphs_made = room.glyphs();
-        self.redraw |= self.letters.forget_lost(&mut self.entries, &mut self.parts);
+        self.forget_lost_letters();
+    }
+
+    fn forget_lost_letters(&mut self) {
+        let lost = self.letters.forget_lost(&mut self.entries, &mut self.parts);
+        for label in lost {
+            self.listing.touch(label);
+        }
     }
 }

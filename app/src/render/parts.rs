@@ -1,4 +1,5 @@
-//! Where every shape's triangles are in the GPU's two buffers, and what of them is on its way there.
+//! Where every shape's vertices are on the GPU, where the list of triangles is, and what of both is on
+//! its way there.
 
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,14 +15,23 @@ use super::vertex::Mesh;
 const VERTICES_HELD_MAX: u32 = 8 << 20;
 const INDICES_HELD_MAX: u32 = 64 << 20;
 
-/// Where a part's triangles are.
+/// A part of a shape: its vertices are on the GPU, its triangles wait to be put into the list of what is
+/// drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Part {
     vertices: Range<u32>,
-    /// In the index buffer.
-    pub(super) indices: Range<u32>,
+    /// From the first of `vertices`.
+    triangles: Box<[u32]>,
     /// Whether glyphs are in it.
     pub(super) glyphs: bool,
+}
+
+impl Part {
+    /// Its triangles, as places in the buffer of vertices.
+    pub(super) fn indices(&self) -> impl Iterator<Item = u32> + '_ {
+        let base = self.vertices.start;
+        self.triangles.iter().map(move |index| base + index)
+    }
 }
 
 /// All parts.
@@ -44,35 +54,51 @@ impl Parts {
         }
     }
 
-    /// Gives a part's place back and finds one for what it is now; none where there is no room.
-    pub(super) fn replace(&mut self, old: Part, mesh: &Mesh) -> Option<Part> {
-        self.release(old);
-        if mesh.is_empty() {
-            return Some(Part::default());
-        }
+    /// Puts what a part is now in its place, the same one where it fits; says whether the list of what is
+    /// drawn has to be made anew for it. None where there is no room: then nothing of it is left.
+    pub(super) fn replace(&mut self, part: &mut Part, mesh: Mesh) -> Option<bool> {
         // Made all the same: it counts against what a frame may make.
         self.sent += mesh.vertices.len();
-        let vertices = self.vertices.allocate(mesh.vertices.len() as u32)?;
-        let Some(indices) = self.indices.allocate(mesh.indices.len() as u32) else {
-            self.vertices.release(vertices);
-            return None;
+        let before = std::mem::take(part);
+        let place = if before.vertices.len() == mesh.vertices.len() {
+            before.vertices.clone()
+        } else {
+            self.vertices.release(before.vertices.clone());
+            self.vertices.allocate(mesh.vertices.len() as u32)?
         };
-        let base = vertices.start;
-        let moved: Vec<u32> = mesh.indices.iter().map(|index| base + index).collect();
-        let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
-        uploads.vertices.push(vertices.start, &mesh.vertices);
-        uploads.indices.push(indices.start, &moved);
-        Some(Part {
-            vertices,
-            indices,
+        self.with_uploads(|uploads| uploads.vertices.push(place.start, &mesh.vertices));
+        *part = Part {
+            vertices: place,
+            triangles: mesh.indices.into_boxed_slice(),
             glyphs: mesh.glyphs,
-        })
+        };
+        Some(*part != before)
     }
 
     /// Gives a part's place back.
     pub(super) fn release(&mut self, part: Part) {
         self.vertices.release(part.vertices);
-        self.indices.release(part.indices);
+    }
+
+    /// Finds a place for triangles, instead of where they were; none where there is no room.
+    pub(super) fn list(&mut self, before: Range<u32>, indices: &[u32]) -> Option<Range<u32>> {
+        let place = if before.len() == indices.len() {
+            before
+        } else {
+            self.indices.release(before);
+            self.indices.allocate(indices.len() as u32)?
+        };
+        self.with_uploads(|uploads| uploads.indices.push(place.start, indices));
+        Some(place)
+    }
+
+    /// Gives the place of triangles back.
+    pub(super) fn unlist(&mut self, place: Range<u32>) {
+        self.indices.release(place);
+    }
+
+    fn with_uploads(&self, put: impl FnOnce(&mut Uploads)) {
+        put(&mut self.uploads.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Vertices made since this was last asked.

@@ -1,21 +1,25 @@
-//! The thread that makes shapes' bodies into triangles while frames go on.
+//! The threads that make shapes' bodies into triangles while frames go on.
 //!
-//! What it has in hand is bounded; both queues have room for all of that, so neither side ever waits
-//! for the other.
+//! They are given batches, so that passing bodies about costs little beside making them. Neither side
+//! ever waits for the other: who offers keeps what is in hand bounded.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
-use std::thread::Builder;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, available_parallelism};
 
 use tavla_shared::shape::Shape;
 
 use super::colors::CanvasColors;
 use super::mesh;
 use super::vertex::Mesh;
+use crate::text::Wake;
 
-/// The most bodies in hand; what is beyond stays with the painter.
-const IN_HAND_MAX: usize = 4_096;
+/// So many bodies are made before they are handed over.
+const BATCH: usize = 32;
+/// The most threads. One processor is left to the thread of the window.
+const THREADS_MAX: usize = 4;
 
 /// A body to make.
 #[derive(Debug)]
@@ -80,72 +84,136 @@ pub(super) enum Taken {
     Body(Body),
     /// Nothing yet.
     Nothing,
-    /// Nothing any more: the thread has ended, and what it had in hand is lost.
+    /// Nothing any more: the threads have ended, and what they had in hand is lost.
     Gone,
 }
 
-/// The painter's end. Dropping it ends the thread.
+/// The painter's end. Dropping it ends the threads.
 #[derive(Debug)]
 pub(super) struct Tessellator {
-    jobs: SyncSender<Job>,
-    bodies: Receiver<Body>,
+    jobs: Sender<Vec<Job>>,
+    bodies: Receiver<Vec<Body>>,
+    threads: usize,
+    /// Offered, and not sent yet.
+    batch: Vec<Job>,
+    /// Made, and not taken yet.
+    made: std::vec::IntoIter<Body>,
     in_hand: usize,
+    /// What the threads have to make yet.
+    left: Arc<AtomicUsize>,
 }
 
 impl Tessellator {
-    /// Starts the thread; none where the system gives none.
-    pub(super) fn start() -> Option<Self> {
-        let (jobs, taken) = sync_channel::<Job>(IN_HAND_MAX);
-        let (made, bodies) = sync_channel(IN_HAND_MAX);
-        let work = move || {
-            for job in taken {
-                if made.send(job.run()).is_err() {
-                    return;
-                }
-            }
+    /// Starts the threads, which call `wake` whenever nothing is left to make; none where the system
+    /// gives none.
+    pub(super) fn start(wake: Option<Wake>) -> Option<Self> {
+        let (jobs, taken) = channel::<Vec<Job>>();
+        let (made, bodies) = channel();
+        let crew = Crew {
+            jobs: Arc::new(Mutex::new(taken)),
+            made,
+            left: Arc::default(),
+            wake,
         };
-        let started = Builder::new()
-            .name("tavla-tessellator".to_owned())
-            .spawn(work);
-        if let Err(error) = started {
-            tracing::warn!(%error, "shapes are made into triangles between frames");
-            return None;
+        let processors = available_parallelism().map_or(1, usize::from);
+        let wanted = processors.saturating_sub(1).clamp(1, THREADS_MAX);
+        let start = || {
+            let crew = crew.clone();
+            Builder::new()
+                .name("tavla-tessellator".to_owned())
+                .spawn(move || crew.work())
+        };
+        let started: Vec<_> = (0..wanted).map(|_| start()).collect();
+        let threads = started.iter().flatten().count();
+        for error in started.into_iter().filter_map(Result::err) {
+            tracing::warn!(%error, threads, "no thread to make shapes into triangles");
         }
-        Some(Self {
+        (threads > 0).then_some(Self {
             jobs,
             bodies,
+            threads,
+            batch: Vec::new(),
+            made: Vec::new().into_iter(),
             in_hand: 0,
+            left: crew.left,
         })
     }
 
-    /// Takes a job, or gives it back: enough is in hand, or the thread is gone.
-    pub(super) fn offer(&mut self, job: Job) -> Result<(), Job> {
-        if self.in_hand == IN_HAND_MAX {
-            return Err(job);
+    /// How many threads there are.
+    pub(super) fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// How many jobs were offered whose bodies were not taken yet.
+    pub(super) fn in_hand(&self) -> usize {
+        self.in_hand
+    }
+
+    /// Takes a job. The last ones are begun with [`Self::flush`].
+    pub(super) fn offer(&mut self, job: Job) {
+        self.in_hand += 1;
+        self.batch.push(job);
+        if self.batch.len() == BATCH {
+            self.flush();
         }
-        match self.jobs.try_send(job) {
-            Ok(()) => {
-                self.in_hand += 1;
-                Ok(())
-            }
-            Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) => Err(job),
+    }
+
+    /// Has all begun that was offered.
+    pub(super) fn flush(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        if !batch.is_empty() {
+            self.left.fetch_add(batch.len(), Ordering::Relaxed);
+            // Where the threads are gone, taking says so.
+            self.jobs.send(batch).ok();
         }
     }
 
     /// The next body that is ready.
     pub(super) fn take(&mut self) -> Taken {
-        match self.bodies.try_recv() {
-            Ok(body) => {
+        loop {
+            if let Some(body) = self.made.next() {
                 self.in_hand -= 1;
-                Taken::Body(body)
+                return Taken::Body(body);
             }
-            Err(TryRecvError::Empty) => Taken::Nothing,
-            Err(TryRecvError::Disconnected) => Taken::Gone,
+            match self.bodies.try_recv() {
+                Ok(bodies) => self.made = bodies.into_iter(),
+                Err(TryRecvError::Empty) => return Taken::Nothing,
+                Err(TryRecvError::Disconnected) => return Taken::Gone,
+            }
         }
     }
+}
 
-    /// Whether anything is in hand.
-    pub(super) fn is_busy(&self) -> bool {
-        self.in_hand > 0
+/// What every thread has.
+#[derive(Clone)]
+struct Crew {
+    jobs: Arc<Mutex<Receiver<Vec<Job>>>>,
+    made: Sender<Vec<Body>>,
+    left: Arc<AtomicUsize>,
+    wake: Option<Wake>,
+}
+
+impl Crew {
+    fn work(self) {
+        // Waits with the lock held: the others wait for the lock then.
+        let next = || {
+            self.jobs
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .recv()
+        };
+        while let Ok(batch) = next() {
+            let bodies: Vec<Body> = batch.into_iter().map(Job::run).collect();
+            let count = bodies.len();
+            if self.made.send(bodies).is_err() {
+                return;
+            }
+            let left = self.left.fetch_sub(count, Ordering::AcqRel) - count;
+            if left == 0
+                && let Some(wake) = &self.wake
+            {
+                wake();
+            }
+        }
     }
 }

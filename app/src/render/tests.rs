@@ -106,7 +106,7 @@ impl Board {
     /// The board at rest.
     fn image(&mut self, shapes: &[Arc<Shape>]) -> Image {
         self.frame(shapes);
-        while self.painter.wants_another_frame() {
+        while !self.painter.is_settled() {
             self.frame(shapes);
         }
         self.host.image().unwrap()

@@ -11,6 +11,9 @@ pub(super) const SLOTS_PER_ROW: u32 = 256;
 /// Texels a slot takes; the shader knows the number too.
 pub(super) const SLOT_TEXELS: u32 = 2;
 
+/// A longer run is not joined: to grow it would copy it.
+const RUN_MAX: usize = 1 << 15;
+
 /// Where a shape is, and what it is cut off at: the chunk of its origin, and the rest as the bits of
 /// two floats; then one more than the slot of the frame that it is in, none as 0, and half its size and
 /// its angle as the bits of floats.
@@ -50,8 +53,13 @@ impl<T> Default for Writes<T> {
 
 impl<T: Copy> Writes<T> {
     pub(super) fn push(&mut self, at: u32, content: &[T]) {
+        if content.is_empty() {
+            return;
+        }
         match self.runs.last_mut() {
-            Some((start, run)) if *start + run.len() as u32 == at => run.extend_from_slice(content),
+            Some((start, run)) if *start + run.len() as u32 == at && run.len() < RUN_MAX => {
+                run.extend_from_slice(content);
+            }
             _ => self.runs.push((at, content.to_vec())),
         }
     }

@@ -41,6 +41,16 @@ pub enum BoardCommand {
     },
 }
 
+impl BoardCommand {
+    /// Whether a person waits for what comes of it.
+    pub(super) fn is_urgent(&self) -> bool {
+        match self {
+            Self::Edit { .. } | Self::Undo { .. } | Self::Redo { .. } | Self::Close { .. } => true,
+            Self::Purge { .. } | Self::Introduce(_) | Self::SaveAgain => false,
+        }
+    }
+}
+
 /// What the sync client asks of a board.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SyncCommand {

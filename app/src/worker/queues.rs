@@ -62,6 +62,7 @@ struct State {
     /// How many ports there have been; only the newest one counts.
     sync_ports: u64,
     hold: Hold,
+    still_is_shown: bool,
     gone: bool,
 }
 
@@ -133,6 +134,11 @@ impl Queues {
         self.take_events()
     }
 
+    pub(super) fn still_is_shown(&self) {
+        self.lock().still_is_shown = true;
+        self.work.notify_one();
+    }
+
     pub(super) fn let_go(&self, hold: Hold) {
         let mut state = self.lock();
         state.hold = state.hold.max(hold);
@@ -183,6 +189,17 @@ impl Queues {
             let waited = self.work.wait_timeout(state, left);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// Waits for the still to be on the screen, at most for `timeout`; for nothing where somebody wants
+    /// something of the board.
+    pub(super) fn wait_for_still(&self, timeout: Duration) {
+        let waits = |state: &mut State| {
+            let wanted = state.local.iter().any(BoardCommand::is_urgent);
+            !state.still_is_shown && state.hold == Hold::Held && !wanted
+        };
+        let waited = self.work.wait_timeout_while(self.lock(), timeout, waits);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Whether a local command waits to be taken.

@@ -90,6 +90,7 @@ impl Worker {
         let (mut still, glimpse) = Still::read(&log);
         if let Some(glimpse) = glimpse.clone() {
             queues.tell(BoardEvent::Glimpsed(Box::new(glimpse)));
+            queues.wait_for_still(timings.still);
         }
         let ready = opening::open(&mut log.store, &log.document, &[], None, &mut random)?;
         log.begin(&ready)?;

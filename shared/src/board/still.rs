@@ -4,6 +4,7 @@
 //! as good as none. Only this program writes and reads it.
 
 use std::sync::Arc;
+use std::thread::available_parallelism;
 
 use loro::LoroValue;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,11 @@ use crate::id::ShapeId;
 use crate::shape::{Color, Key, Kind, Shape};
 
 /// Another one whenever older programs cannot read it any more.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// So many shapes are read by one thread in a row.
+const PART: usize = 4_096;
+/// The most threads that read.
+const THREADS_MAX: usize = 4;
 
 /// What comes first.
 #[derive(Serialize, Deserialize)]
@@ -24,7 +29,8 @@ struct Head<'a> {
     title: &'a str,
     background: Option<[u8; 4]>,
     grid: bool,
-    shapes: usize,
+    /// How long each part is, in bytes.
+    parts: Vec<usize>,
 }
 
 /// A shape: what of it is not as on a new one.
@@ -40,23 +46,34 @@ struct Entry<'a> {
 impl Board {
     /// The board as it is now, for [`change_of_still`].
     pub fn still(&self) -> Vec<u8> {
+        self.to_still().unwrap_or_else(|error| {
+            // Memory that is written to takes everything; an empty still is none.
+            tracing::error!(%error, "a still of the board could not be made");
+            Vec::new()
+        })
+    }
+
+    fn to_still(&self) -> postcard::Result<Vec<u8>> {
+        let (mut bytes, mut parts) = (Vec::new(), Vec::new());
+        let shapes: Vec<&Arc<Shape>> = self.shapes.values().collect();
+        for part in shapes.chunks(PART) {
+            let before = bytes.len();
+            for shape in part {
+                bytes = postcard::to_extend(&entry(shape), bytes)?;
+            }
+            parts.push(bytes.len() - before);
+        }
         let head = Head {
             version: VERSION,
             schema: self.meta.schema,
             title: &self.meta.title,
             background: self.meta.background.map(|color| color.0),
             grid: self.meta.grid,
-            shapes: self.shapes.len(),
+            parts,
         };
-        let mut bytes = postcard::to_extend(&head, Vec::new());
-        for shape in self.shapes.values() {
-            bytes = bytes.and_then(|bytes| postcard::to_extend(&entry(shape), bytes));
-        }
-        bytes.unwrap_or_else(|error| {
-            // Memory that is written to takes everything; an empty still is none.
-            tracing::error!(%error, "a still of the board could not be made");
-            Vec::new()
-        })
+        let mut still = postcard::to_extend(&head, Vec::new())?;
+        still.append(&mut bytes);
+        Ok(still)
     }
 
     /// Takes the shapes of a still for its own where they are equal, so that both are in memory
@@ -112,18 +129,13 @@ pub fn change_of_still(bytes: &[u8]) -> Option<BoardChange> {
     if head.version != VERSION {
         return None;
     }
-    let mut shapes = Vec::new();
-    for _ in 0..head.shapes {
-        let (entry, after) = postcard::take_from_bytes::<Entry<'_>>(rest).ok()?;
+    let mut parts = Vec::new();
+    for &len in &head.parts {
+        let (part, after) = rest.split_at_checked(len)?;
+        parts.push(part);
         rest = after;
-        let kind = Kind::from_name(entry.kind);
-        let mut shape = Shape::new(ShapeId::new(entry.id).ok()?, kind);
-        shape.text = Arc::from(entry.text);
-        for (name, value) in &entry.properties {
-            property_of(Key::from_name(name)?, value)?.apply_to(&mut shape);
-        }
-        shapes.push(Arc::new(shape));
     }
+    let shapes = shapes_of(&parts)?;
     if !shapes.is_sorted_by(|one: &Arc<Shape>, next| one.id < next.id) {
         return None;
     }
@@ -139,6 +151,46 @@ pub fn change_of_still(bytes: &[u8]) -> Option<BoardChange> {
         meta: Some(meta),
         ..BoardChange::default()
     })
+}
+
+/// The shapes of all parts, read by as many threads as there are processors.
+fn shapes_of(parts: &[&[u8]]) -> Option<Vec<Arc<Shape>>> {
+    let threads = available_parallelism().map_or(1, usize::from);
+    let each = parts.len().div_ceil(threads.min(THREADS_MAX)).max(1);
+    let read = |parts: &[&[u8]]| {
+        let mut shapes = Vec::new();
+        for part in parts {
+            read_part(part, &mut shapes)?;
+        }
+        Some(shapes)
+    };
+    std::thread::scope(|scope| {
+        let mut shares = parts.chunks(each);
+        let own = shares.next();
+        let others: Vec<_> = shares
+            .map(|share| scope.spawn(move || read(share)))
+            .collect();
+        let mut shapes = own.map_or(Some(Vec::new()), read)?;
+        for other in others {
+            shapes.append(&mut other.join().ok()??);
+        }
+        Some(shapes)
+    })
+}
+
+fn read_part(mut rest: &[u8], shapes: &mut Vec<Arc<Shape>>) -> Option<()> {
+    while !rest.is_empty() {
+        let (entry, after) = postcard::take_from_bytes::<Entry<'_>>(rest).ok()?;
+        rest = after;
+        let kind = Kind::from_name(entry.kind);
+        let mut shape = Shape::new(ShapeId::new(entry.id).ok()?, kind);
+        shape.text = Arc::from(entry.text);
+        for (name, value) in &entry.properties {
+            property_of(Key::from_name(name)?, value)?.apply_to(&mut shape);
+        }
+        shapes.push(Arc::new(shape));
+    }
+    Some(())
 }
 
 #[cfg(test)]
@@ -217,6 +269,25 @@ mod tests {
         // Each shape is in memory once.
         let kept = shown.shapes.iter().find(|shape| shape.id == id(1));
         assert!(Arc::ptr_eq(kept.unwrap(), opened.shapes().next().unwrap()));
+    }
+
+    #[test]
+    fn a_board_of_many_parts_is_in_its_order() {
+        let count = 2 * PART + 7;
+        let shapes = (0..count).map(|number| {
+            let id = ShapeId::new(&format!("s{number:06}")).unwrap();
+            Edit::Create(Arc::new(Shape::new(id, Kind::Note)))
+        });
+        let mut board = Board::new(1);
+        let edits: Vec<Edit> = shapes.collect();
+        for edits in edits.chunks(1_000) {
+            let batch = EditBatch::new("draw", edits.to_vec());
+            board.apply(&batch, 0).unwrap();
+        }
+        let still = board.still();
+        let shown = change_of_still(&still).unwrap();
+        assert!(shown.shapes.iter().eq(board.shapes()));
+        assert!(change_of_still(&still[..still.len() - 1]).is_none());
     }
 
     #[test]

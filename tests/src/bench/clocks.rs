@@ -1,5 +1,7 @@
 //! How much of the processor something has used, as the system counts it.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::time::Duration;
 
 /// What this thread has used so far.
@@ -42,26 +44,35 @@ fn cpu(clock: rustix::time::ClockId) -> Duration {
     )
 }
 
-/// What the threads have used so far whose names begin with one of `names`; nothing where the
-/// system does not tell.
-pub fn threads_cpu(names: &[&str]) -> Duration {
-    let Ok(tasks) = std::fs::read_dir("/proc/self/task") else {
-        return Duration::ZERO;
-    };
-    let used = tasks.flatten().filter_map(|task| {
-        let read = |file: &str| std::fs::read_to_string(task.path().join(file)).ok();
-        let name = read("comm")?;
-        if !names.iter().any(|wanted| name.starts_with(wanted)) {
-            return None;
-        }
-        // Nanoseconds on a processor, nanoseconds waited, slices.
-        read("schedstat")?
-            .split_whitespace()
-            .next()?
-            .parse::<u64>()
-            .ok()
-    });
-    Duration::from_nanos(used.sum())
+/// What some threads have used so far, by their numbers.
+#[derive(Debug, Default)]
+pub struct ThreadsCpu(BTreeMap<OsString, u64>);
+
+impl ThreadsCpu {
+    /// Of the threads whose names begin with one of `names`; of none where the system does not tell.
+    pub fn of(names: &[&str]) -> Self {
+        let tasks = std::fs::read_dir("/proc/self/task");
+        let used = tasks.into_iter().flatten().flatten().filter_map(|task| {
+            let read = |file: &str| std::fs::read_to_string(task.path().join(file)).ok();
+            let name = read("comm")?;
+            if !names.iter().any(|wanted| name.starts_with(wanted)) {
+                return None;
+            }
+            // Nanoseconds on a processor, nanoseconds waited, slices.
+            let used = read("schedstat")?.split_whitespace().next()?.parse().ok()?;
+            Some((task.file_name(), used))
+        });
+        Self(used.collect())
+    }
+
+    /// What they have used since `before`; that of threads which have ended meanwhile is not known.
+    pub fn since(&self, before: &Self) -> Duration {
+        let used = self.0.iter().map(|(task, used)| {
+            let before = before.0.get(task).copied().unwrap_or_default();
+            used.saturating_sub(before)
+        });
+        Duration::from_nanos(used.sum())
+    }
 }
 
 /// Megabytes of memory this process has to itself, shared ones by share; none where the system does

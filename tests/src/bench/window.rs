@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
 use anyhow::ensure;
@@ -15,7 +16,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::BoardId;
 use tavla_shared::shape::Shape;
 
-use super::clocks::{process_cpu, thread_cpu, threads_cpu};
+use super::clocks::{ThreadsCpu, process_cpu, thread_cpu};
 use super::frames::BOARD;
 use super::told::{Cost, Opened};
 use crate::fonts::system_fonts;
@@ -34,6 +35,9 @@ pub(super) struct Window {
     screen: Offscreen,
     pub(super) app: TavlaApp,
     frames: u32,
+    /// When the last frame was begun.
+    begun: Instant,
+    woken: Receiver<()>,
 }
 
 impl Window {
@@ -41,7 +45,11 @@ impl Window {
     pub(super) fn open(folder: &Path) -> anyhow::Result<Self> {
         let screen = Offscreen::new(SIZE, 1.0)?;
         tavla::render::install(screen.render_state());
-        let wake: tavla::storage::Wake = Arc::new(|| {});
+        let (waker, woken) = sync_channel(1);
+        let wake: tavla::storage::Wake = Arc::new(move || {
+            // One that waits already is enough.
+            waker.try_send(()).ok();
+        });
         let storage = Storage::open(folder, 1, Arc::clone(&wake))?;
         let services = AppServices {
             system_fonts: Some(system_fonts()),
@@ -52,10 +60,14 @@ impl Window {
             screen,
             app,
             frames: 0,
+            begun: Instant::now(),
+            woken,
         };
-        while !(window.app.board().is_open() && window.app.is_settled()) {
+        while !window.app.board().is_open() {
             window.frame(Vec::new());
         }
+        // Panels fade in.
+        window.still();
         Ok(window)
     }
 
@@ -81,6 +93,7 @@ impl Window {
         let shown = self.shown();
         ensure!(shown.len() == shapes, "{} shapes are shown", shown.len());
         while !self.app.board().is_open() || self.app.board().is_importing() {
+            self.wait_until_asked();
             self.frame(Vec::new());
         }
         let editable = begun.elapsed();
@@ -100,8 +113,9 @@ impl Window {
     }
 
     pub(super) fn frame(&mut self, events: Vec<Event>) -> Cost {
-        let (process, workers) = (process_cpu(), threads_cpu(&WORKERS));
+        let (process, workers) = (process_cpu(), ThreadsCpu::of(&WORKERS));
         self.frames += 1;
+        self.begun = Instant::now();
         let begun = thread_cpu();
         let app = &mut self.app;
         self.screen
@@ -113,12 +127,22 @@ impl Window {
         let rendered = self.screen.render_cost(&thread_cpu);
         let ui = own + rendered.callbacks;
         Cost {
-            cpu: ui + threads_cpu(&WORKERS).saturating_sub(workers),
+            cpu: ui + ThreadsCpu::of(&WORKERS).since(&workers),
             ui,
             egui: rendered.interface,
             submit: rendered.submit,
             process: process_cpu().saturating_sub(process),
         }
+    }
+
+    /// Waits as a window does: for the app to ask for a frame, and for the screen's next one.
+    fn wait_until_asked(&self) {
+        let asked = self.screen.repaint_after();
+        if !asked.is_zero() {
+            self.woken.recv_timeout(asked.min(PATIENCE)).ok();
+        }
+        let next = self.begun + Duration::from_secs_f64(FRAME);
+        std::thread::sleep(next.saturating_duration_since(Instant::now()));
     }
 
     /// Goes on until everything is as it is to be seen at rest.
@@ -132,6 +156,7 @@ impl Window {
                 return Ok(costs);
             }
             ensure!(begun.elapsed() < PATIENCE, "the board does not settle");
+            self.wait_until_asked();
         }
     }
 
@@ -144,6 +169,11 @@ impl Window {
     /// Goes on until the view and the map rest as well: a wheel rolls on for some frames, and the map
     /// is drawn in parts.
     pub(super) fn rest(&mut self) -> anyhow::Result<()> {
+        self.still();
+        self.settle().map(drop)
+    }
+
+    fn still(&mut self) {
         let mut still = 0;
         while still < STILL_FRAMES || !self.app.is_settled() {
             let before = self.app.board().editor().view().camera;
@@ -151,7 +181,6 @@ impl Window {
             let after = self.app.board().editor().view().camera;
             still = if before == after { still + 1 } else { 0 };
         }
-        self.settle().map(drop)
     }
 
     /// The picture is that of a painter that has just begun: nothing was put off.

@@ -71,7 +71,7 @@ impl Easel {
     /// The board at rest.
     pub fn image(&mut self, center: Point, zoom: f64, dark: bool) -> Image {
         self.frame(center, zoom, dark);
-        while self.painter.wants_another_frame() {
+        while !self.painter.is_settled() {
             self.frame(center, zoom, dark);
         }
         self.host.image().unwrap()

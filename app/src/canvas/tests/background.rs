@@ -39,7 +39,7 @@ fn painted(background: Option<u32>, theme: ThemeChoice) -> [[u8; 4]; 2] {
     editor.apply(None, &board, false, false);
     let center = Point::new(40.0, 30.0);
     editor.set_camera(Camera { center, zoom: 1.0 });
-    let mut canvas = Canvas::new(true, crate::blobs::Bitmaps::default());
+    let mut canvas = Canvas::new(true, crate::blobs::Bitmaps::default(), Arc::new(|| {}));
     for at in 0..2 {
         screen.run(f64::from(at), Vec::new(), |ui| {
             canvas.ui(ui, &mut editor, Context::Dialog);

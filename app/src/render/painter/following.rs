@@ -1,9 +1,11 @@
 //! What the painter looks at: the shapes that the scene says have changed, and those that come into
 //! view.
 
+use std::sync::Arc;
+
 use tavla_shared::geometry::Rect;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::Kind;
+use tavla_shared::shape::{Kind, Shape};
 
 use super::Painter;
 use crate::scene::Scene;
@@ -26,7 +28,10 @@ impl Painter {
             }
             self.listing.invalidate();
         }
-        self.is_first |= !self.mark.is_of_same_scene(scene.mark());
+        if !self.mark.is_of_same_scene(scene.mark()) {
+            self.is_first = true;
+            self.draws = Arc::new([]);
+        }
         self.mark = scene.mark();
     }
 
@@ -45,7 +50,6 @@ impl Painter {
         {
             entry.listed = false;
             self.listing.remove(entry.label, number);
-            self.redraw = true;
         }
         let Some(shape) = shape else {
             if let Some(number) = known {
@@ -56,17 +60,19 @@ impl Painter {
         if known.is_none() && !in_list {
             return;
         }
-        let clip = self.clip_of(scene, id);
+        let clip = self.clip_of(scene, shape);
         let number = known.unwrap_or_else(|| self.entries.add(shape, label, clip, &mut self.slots));
         let Some(entry) = self.entries.get_mut(number) else {
             return;
         };
         entry.label = label;
+        let was_clipped = entry.clip.is_some();
         let changed = entry.take(shape, clip, &mut self.slots) || known.is_none();
         if in_list && !entry.listed {
             entry.listed = true;
             self.listing.insert(label, number);
-            self.redraw = true;
+        } else if in_list && was_clipped != clip.is_some() {
+            self.listing.touch(label);
         }
         if in_list && (shape.file.is_some() || entry.texture.is_some()) {
             self.pictured.insert(number);
@@ -78,8 +84,10 @@ impl Painter {
     }
 
     /// The slot of the innermost frame that cuts a shape off. The frame need not be in view.
-    fn clip_of(&mut self, scene: &Scene, id: &ShapeId) -> Option<u32> {
-        let around: Vec<_> = scene.frames_around(id).collect();
+    fn clip_of(&mut self, scene: &Scene, shape: &Shape) -> Option<u32> {
+        // Nothing is looked up for the many that are in nothing.
+        shape.place.parent.as_ref()?;
+        let around: Vec<_> = scene.frames_around(&shape.id).collect();
         let mut clip = None;
         for frame in around.into_iter().rev() {
             let number = self.entries.number(&frame.id).unwrap_or_else(|| {
@@ -94,7 +102,7 @@ impl Painter {
     /// Lists anew what is in and around the view.
     pub(super) fn list(&mut self, scene: &Scene, visible: Rect) {
         let (region, before) = self.listing.begin(visible);
-        for (_, number) in before {
+        for number in before {
             if let Some(entry) = self.entries.get_mut(number) {
                 entry.listed = false;
             }
@@ -103,7 +111,7 @@ impl Painter {
         self.stats.looked_at += stacked.len();
         let mut drawn = Vec::with_capacity(stacked.len());
         for (label, shape) in stacked {
-            let clip = self.clip_of(scene, &shape.id);
+            let clip = self.clip_of(scene, shape);
             let number = match self.entries.number(&shape.id) {
                 Some(number) => number,
                 None => self.entries.add(shape, label, clip, &mut self.slots),
@@ -122,8 +130,7 @@ impl Painter {
                 self.wanted.push_back(number);
             }
         }
-        self.listing.fill(drawn);
+        self.listing.fill(&drawn);
         self.letters.want_all(&self.listing);
-        self.redraw = true;
     }
 }

@@ -187,9 +187,9 @@ fn a_small_zoom_makes_no_new_triangles_of_shapes_and_text_is_sharp_again_at_rest
     board.camera.zoom = 0.7;
     let zooming = board.frame(&shapes);
     assert_eq!((zooming.tessellated, zooming.lettered), (0, 0));
-    assert!(board.painter.wants_another_frame());
+    assert!(!board.painter.is_settled());
     let rest = board.image(&shapes);
-    assert!(!board.painter.wants_another_frame());
+    assert!(board.painter.is_settled());
     let mut fresh = Board::new(660.0, 520.0);
     fresh.camera = board.camera;
     assert_eq!(differing(&rest, &fresh.image(&shapes), 0), 0);
@@ -428,7 +428,7 @@ fn more_than_a_gpu_can_hold_is_left_out_and_nothing_breaks() {
     let mut board = Board::new(100.0, 60.0);
     let began = Instant::now();
     let mut stats = board.frame(&shapes);
-    while board.painter.wants_another_frame() {
+    while !board.painter.is_settled() {
         assert!(stats.vertices_sent < 3_000_000, "one frame made {stats:?}");
         stats = board.frame(&shapes);
         assert!(began.elapsed() < PATIENCE, "it never comes to rest");
