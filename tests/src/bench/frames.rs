@@ -12,9 +12,10 @@ use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, ve
 use tavla::commands::Command;
 use tavla::import::{Placement, excalidraw};
 use tavla::storage::Storage;
-use tavla_shared::board::{Board, Edit, EditBatch, Version};
+use tavla_shared::board::{Board, BoardChange, Edit, EditBatch, Origin, Version};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::{BoardId, ShapeId};
+use tavla_shared::shape::Shape;
 use tavla_shared::store::{DataFolder, NewRecord, RecordOrigin};
 use tempfile::TempDir;
 
@@ -22,7 +23,7 @@ use super::boards::NOW;
 use super::memory;
 use super::row::Output;
 use super::scenes;
-use super::told::{Cost, MemoryRow, tell, tell_opened};
+use super::told::{Cost, MemoryRow, tell, tell_opened, tell_with_most};
 use super::window::{SIZE, Window};
 
 /// As many as the other whiteboards are measured with.
@@ -119,7 +120,30 @@ fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Res
             window.check_picture(work)?;
         }
     }
-    Ok(())
+    window.app.board_mut().editor_mut().select([]);
+    window.rest()?;
+    let costs = changed_by_others(window, &middle)?;
+    tell_with_most(shapes, "remote_edit", &costs, output)?;
+    window.check_picture("remote_edit")
+}
+
+/// Frames in each of which somebody else has moved one shape.
+fn changed_by_others(window: &mut Window, id: &ShapeId) -> anyhow::Result<Vec<Cost>> {
+    let scene = window.app.board().editor().scene();
+    let mut shape = Shape::clone(scene.get(id).context("it is there")?);
+    let costs = (0..DRAG_FRAMES).map(|_| {
+        shape.pos.x += 1.0;
+        let change = BoardChange {
+            origin: Origin::Remote,
+            shapes: vec![Arc::new(shape.clone())],
+            ..BoardChange::default()
+        };
+        window.frame_with(Vec::new(), |app| {
+            let editor = app.board_mut().editor_mut();
+            editor.apply(None, &change, false, false);
+        })
+    });
+    Ok(costs.collect())
 }
 
 fn panned(window: &mut Window) -> Vec<Cost> {

@@ -113,10 +113,20 @@ impl Window {
     }
 
     pub(super) fn frame(&mut self, events: Vec<Event>) -> Cost {
+        self.frame_with(events, |_| {})
+    }
+
+    /// A frame before which something happens to the app, which counts.
+    pub(super) fn frame_with(
+        &mut self,
+        events: Vec<Event>,
+        before: impl FnOnce(&mut TavlaApp),
+    ) -> Cost {
         let (process, workers) = (process_cpu(), ThreadsCpu::of(&WORKERS));
         self.frames += 1;
         self.begun = Instant::now();
         let begun = thread_cpu();
+        before(&mut self.app);
         let app = &mut self.app;
         self.screen
             .run(f64::from(self.frames) * FRAME, events, |ui| {
