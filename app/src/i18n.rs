@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use foldhash::fast::RandomState;
 
 /// The English texts.
 const ENGLISH: &[&str] = &[
@@ -53,7 +54,7 @@ impl From<usize> for Arg<'_> {
 struct Texts {
     bundle: FluentBundle<FluentResource>,
     /// The texts without arguments: nearly all, and asked for every frame.
-    plain: HashMap<String, String>,
+    plain: HashMap<String, String, RandomState>,
 }
 
 impl Texts {
@@ -61,7 +62,7 @@ impl Texts {
         let mut bundle = FluentBundle::new_concurrent(vec!["en".parse().unwrap_or_default()]);
         // Isolation marks are for mixed writing directions, and egui would draw them as boxes.
         bundle.set_use_isolating(false);
-        let mut plain = HashMap::new();
+        let mut plain = HashMap::default();
         for &source in sources {
             // A broken entry is left out here and reported by the tests below.
             let resource = match FluentResource::try_new(source.to_owned()) {

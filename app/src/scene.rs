@@ -15,6 +15,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use std::thread::Builder;
 
 use tavla_shared::board::{BoardChange, Edit};
 use tavla_shared::geometry::Rect;
@@ -30,8 +31,9 @@ use self::layer::Layer;
 use self::order::{Order, Restacked};
 use self::space::Space;
 
-/// By shape. Not the standard hasher: it takes a quarter of what a drag of many shapes costs, and this one
-/// is seeded as well, so that nobody can choose names that collide.
+/// By shape. Not the standard hasher, which is slow for what is asked some ten times a shape and frame
+/// while many are dragged. This one is seeded by where the program lies in memory: who does not know that
+/// cannot choose names that collide.
 pub type ShapeMap<V> = HashMap<ShapeId, V, foldhash::fast::RandomState>;
 
 /// From this many shapes at once into an empty scene, the indices are built in bulk.
@@ -229,17 +231,23 @@ impl Scene {
             space,
             ..
         } = self;
-        // Where they are and how they are stacked has nothing to do with each other.
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                let boxes = shown.values().filter_map(|shape| {
-                    let rect = extent(shape)?;
-                    Some((shape.id.clone(), rect))
-                });
-                space.load(boxes.collect());
+        let load = |space: &mut Space| {
+            let boxes = shown.values().filter_map(|shape| {
+                let rect = extent(shape)?;
+                Some((shape.id.clone(), rect))
             });
+            space.load(boxes.collect());
+        };
+        // Where they are and how they are stacked has nothing to do with each other.
+        let loaded = std::thread::scope(|scope| {
+            let thread = Builder::new().name("tavla-space".to_owned());
+            let loading = thread.spawn_scoped(scope, || load(space));
             order.end_bulk();
+            loading.is_ok()
         });
+        if !loaded {
+            load(space);
+        }
         self.order.take_restacked();
         self.changes.note_all();
     }

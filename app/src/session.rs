@@ -23,7 +23,7 @@ use self::linking::Link;
 use crate::storage::Wake;
 use crate::sync::State;
 use crate::worker::{
-    self, BoardCommand, BoardEvent, SendError, WorkerEnd, WorkerHandle, WorkerSpec,
+    self, BoardCommand, BoardEvent, SendError, Timings, WorkerEnd, WorkerHandle, WorkerSpec,
 };
 
 /// Commands that wait here while the worker has no room; past it edits are refused.
@@ -89,10 +89,16 @@ impl Session {
         identity: Identity,
         wake: Wake,
     ) -> io::Result<Self> {
-        Self::open_after(board, store, identity, wake, Vec::new())
+        let random = Box::new(rand::random::<u64>);
+        Self::start(
+            WorkerSpec::new(board, store, random, Arc::clone(&wake)),
+            identity,
+            wake,
+        )
     }
 
-    /// As [`Session::open`], once the workers that had the board before have ended.
+    /// As [`Session::open`], for a window that says when a [still](Self::still_is_shown) is shown, once
+    /// the workers that had the board before have ended.
     ///
     /// # Errors
     /// Where the system gives no thread.
@@ -105,9 +111,18 @@ impl Session {
     ) -> io::Result<Self> {
         let random = Box::new(rand::random::<u64>);
         let spec = WorkerSpec {
-            person: Some(identity.person.clone()),
             after,
-            ..WorkerSpec::new(board.clone(), store, random, Arc::clone(&wake))
+            timings: Timings::of_window(),
+            ..WorkerSpec::new(board, store, random, Arc::clone(&wake))
+        };
+        Self::start(spec, identity, wake)
+    }
+
+    fn start(spec: WorkerSpec, identity: Identity, wake: Wake) -> io::Result<Self> {
+        let board = spec.board.clone();
+        let spec = WorkerSpec {
+            person: Some(identity.person.clone()),
+            ..spec
         };
         Ok(Self {
             worker: worker::start(spec)?,

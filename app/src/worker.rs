@@ -70,10 +70,21 @@ impl Default for Timings {
             quiet: Duration::from_secs(2),
             idle: Duration::from_secs(30),
             slice: Duration::from_millis(8),
-            still: match available_parallelism() {
-                Ok(processors) if processors.get() >= PROCESSORS_ENOUGH => Duration::ZERO,
-                _ => Duration::from_secs(4),
-            },
+            still: Duration::ZERO,
+        }
+    }
+}
+
+impl Timings {
+    /// Those for a window that [tells](WorkerHandle::still_is_shown) when a still is shown.
+    pub fn of_window() -> Self {
+        let still = match available_parallelism() {
+            Ok(processors) if processors.get() >= PROCESSORS_ENOUGH => Duration::ZERO,
+            _ => Duration::from_secs(4),
+        };
+        Self {
+            still,
+            ..Self::default()
         }
     }
 }

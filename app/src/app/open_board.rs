@@ -267,11 +267,6 @@ impl OpenBoard {
         toasts
     }
 
-    /// Whether something is left to be taken in by the next [`Self::receive`].
-    pub fn has_more(&self) -> bool {
-        self.desk.has_more()
-    }
-
     /// Whether there is something for the next frame to take in; what is on its way wakes the window.
     pub fn wants_another_frame(&self) -> bool {
         self.desk.wants_another_frame()
@@ -281,7 +276,7 @@ impl OpenBoard {
     pub fn receive_unseen(&mut self) -> Vec<Toast> {
         let now = self.editor().time();
         let mut toasts = self.receive(now);
-        while self.has_more() {
+        while self.wants_another_frame() {
             toasts.extend(self.receive(now));
         }
         toasts

@@ -28,6 +28,8 @@ type Shapes = Vec<Arc<Shape>>;
 const SIZE: egui::Vec2 = egui::vec2(1280.0, 800.0);
 /// A frame of the app: 60 a second.
 const FRAME: Duration = Duration::from_millis(16);
+/// How long painting the board may take.
+const PAINTING_MAX: Duration = Duration::from_secs(30);
 
 /// What the demo found; printed as one line of JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -182,11 +184,15 @@ fn paint_board(desk: &mut Desk, options: &DemoOptions) -> Result<(), DemoError> 
     theme::choose(screen.context(), theme_of(options));
     let mut canvas = Canvas::new(true, crate::blobs::Bitmaps::default(), Arc::new(|| {}));
     desk.editor_mut().fit_when_shown();
-    // Twice: the first frame learns where the canvas is, and what letters are wanted.
-    for at in 0..2 {
+    let deadline = Instant::now() + PAINTING_MAX;
+    // The first frame learns where the canvas is, and what letters are wanted.
+    for at in 0.. {
         screen.run(f64::from(at), Vec::new(), |ui| {
             canvas.ui(ui, desk.editor_mut(), Context::Canvas);
         });
+        if at > 0 && canvas.is_settled() || Instant::now() > deadline {
+            break;
+        }
     }
     screen.image()?.write_png(&options.out.join("board.png"))?;
     Ok(())

@@ -15,6 +15,15 @@ pub(super) struct Arriving {
     scene: Receiver<Box<Scene>>,
 }
 
+/// Wakes when the thread ends, however it does.
+struct WakeAtEnd(Wake);
+
+impl Drop for WakeAtEnd {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
 /// How far it is.
 pub(super) enum Arrival {
     /// Not yet.
@@ -42,11 +51,13 @@ impl Arriving {
         let board = board.clone();
         let (made, scene) = sync_channel(1);
         let work = move || {
+            // Nobody asks for frames meanwhile: also where this fails somebody has to look.
+            let _woken = WakeAtEnd(wake);
+            let made = made;
             let mut scene = Box::new(Scene::new());
             scene.apply(&board);
             // Nobody waits any more where the board was left meanwhile.
             made.send(scene).ok();
-            wake();
         };
         match Builder::new().name("tavla-scene".to_owned()).spawn(work) {
             Ok(_) => Ok(Self { event, scene }),

@@ -153,6 +153,13 @@ impl Entries {
         }
     }
 
+    /// Everything is to be made anew.
+    pub(super) fn renew(&mut self) {
+        for entry in self.by_number.iter_mut().flatten() {
+            entry.version = next_version();
+        }
+    }
+
     /// Nothing that was awaited comes any more.
     pub(super) fn await_nothing(&mut self) {
         for entry in self.by_number.iter_mut().flatten() {

@@ -195,7 +195,8 @@ impl Letters {
         self.shapes.clear();
     }
 
-    /// Lets go of texts whose letters the atlas has thrown out; gives the labels of their shapes.
+    /// Lets go of texts whose letters the atlas has thrown out; gives the labels of
+    /// those of them that are listed.
     pub(super) fn forget_lost(&mut self, entries: &mut Entries, parts: &mut Parts) -> Vec<u64> {
         let generation = self.atlas.generation();
         if std::mem::replace(&mut self.generation, generation) == generation {
@@ -214,7 +215,9 @@ impl Letters {
                 parts.release(made.part);
                 // Nothing of it is seen until it is there again.
                 self.wanted.push_front(number);
-                labels.push(entry.label);
+                if entry.listed {
+                    labels.push(entry.label);
+                }
             }
         }
         labels

@@ -66,14 +66,13 @@ impl Listing {
         shows_all && region.width() <= TOO_LARGE * visible.width()
     }
 
-    /// Begins anew for a view of `visible`; gives the region that everything drawn must touch, and
-    /// the entries of what was drawn so far.
-    pub(super) fn begin(&mut self, visible: Rect) -> (Rect, Vec<u32>) {
+    /// Begins anew for a view of `visible`, with nothing listed; gives the region that everything drawn
+    /// must touch.
+    pub(super) fn begin(&mut self, visible: Rect, entries: &mut Entries) -> Rect {
+        self.invalidate(entries);
         let region = visible.inflate(MARGIN * visible.width(), MARGIN * visible.height());
         self.region = Some(region);
-        let before = self.numbers().collect();
-        self.clear();
-        (region, before)
+        region
     }
 
     /// Puts what is drawn, by label.
@@ -89,8 +88,15 @@ impl Listing {
         self.gone.extend(blocks.map(|block| block.place));
     }
 
-    /// Has everything looked at again.
-    pub(super) fn invalidate(&mut self) {
+    /// Has everything looked at again; nothing is listed until then.
+    pub(super) fn invalidate(&mut self, entries: &mut Entries) {
+        for number in self.numbers() {
+            if let Some(entry) = entries.get_mut(number) {
+                entry.listed = false;
+            }
+        }
+        self.clear();
+        self.is_stale = true;
         self.region = None;
     }
 
@@ -134,23 +140,35 @@ impl Listing {
 
     /// Takes one out, which is there under this label.
     pub(super) fn remove(&mut self, label: u64, number: u32) {
-        self.is_stale = true;
-        let Some((at, block)) = self.block(label) else {
-            return;
-        };
-        block.entries.retain(|entry| *entry != (label, number));
-        block.draws = None;
-        if block.entries.is_empty() {
-            self.gone.push(self.blocks.remove(at).place);
+        let mut emptied = false;
+        for block in self.blocks_of(label) {
+            block.entries.retain(|entry| *entry != (label, number));
+            emptied |= block.entries.is_empty();
+        }
+        if emptied {
+            let emptied = self.blocks.extract_if(.., |block| block.entries.is_empty());
+            self.gone.extend(emptied.map(|block| block.place));
         }
     }
 
     /// Notes that the shape of this label is drawn otherwise.
     pub(super) fn touch(&mut self, label: u64) {
+        self.blocks_of(label).for_each(drop);
+    }
+
+    /// The blocks that may hold this label, to be drawn anew: more than one while shapes change places,
+    /// when two have the same.
+    fn blocks_of(&mut self, label: u64) -> impl Iterator<Item = &mut Block> {
         self.is_stale = true;
-        if let Some((_, block)) = self.block(label) {
+        let ends_before = |block: &Block| block.entries.last().is_some_and(|last| last.0 < label);
+        let first = self.blocks.partition_point(ends_before);
+        let begins_by =
+            move |block: &&mut Block| block.entries.first().is_some_and(|it| it.0 <= label);
+        let blocks = self.blocks[first..].iter_mut().take_while(begins_by);
+        blocks.map(|block| {
             block.draws = None;
-        }
+            block
+        })
     }
 
     /// The entries' numbers, from the bottom up.
@@ -175,22 +193,20 @@ impl Listing {
         }
         let mut draws = Vec::new();
         for block in &mut self.blocks {
-            let drawn = match block.draws.take() {
-                Some(drawn) => drawn,
-                None => block.list(entries, parts),
-            };
-            for draw in &drawn {
+            if block.draws.is_none() {
+                block.list(entries, parts);
+            }
+            for draw in block.draws.iter().flatten() {
                 push(&mut draws, draw.clone());
             }
-            block.draws = Some(drawn);
         }
         Some(draws.into())
     }
 }
 
 impl Block {
-    /// Puts its triangles in a row; nothing is drawn where there is no room.
-    fn list(&mut self, entries: &Entries, parts: &mut Parts) -> Vec<Draw> {
+    /// Puts its triangles in a row. Where there is no room nothing is drawn, until the next time.
+    fn list(&mut self, entries: &Entries, parts: &mut Parts) {
         let mut indices = Vec::new();
         let mut draws = Vec::new();
         let listed = self.entries.iter();
@@ -215,16 +231,15 @@ impl Block {
                 Text::None | Text::Wanted => {}
             }
         }
-        let place = parts.list(std::mem::take(&mut self.place), &indices);
-        if place.is_none() {
-            draws.clear();
-        }
-        self.place = place.unwrap_or_default();
+        let Some(place) = parts.list(std::mem::take(&mut self.place), &indices) else {
+            return;
+        };
         for draw in &mut draws {
             let Range { start, end } = draw.indices;
-            draw.indices = self.place.start + start..self.place.start + end;
+            draw.indices = place.start + start..place.start + end;
         }
-        draws
+        self.place = place;
+        self.draws = Some(draws);
     }
 }
 
@@ -249,18 +264,18 @@ mod tests {
 
     #[test]
     fn a_view_that_moves_a_little_needs_no_new_list() {
-        let mut listing = Listing::default();
+        let (mut listing, mut entries) = (Listing::default(), Entries::default());
         let view = Rect::new(0.0, 0.0, 100.0, 80.0);
         let board = Some(Rect::new(-500.0, -500.0, 500.0, 500.0));
         assert!(!listing.covers(view, board));
-        listing.begin(view);
+        listing.begin(view, &mut entries);
         assert!(listing.covers(view, board));
         assert!(listing.covers(view + kurbo::Vec2::new(20.0, -15.0), board));
         assert!(!listing.covers(view + kurbo::Vec2::new(30.0, 0.0), board));
         // Zoomed in a lot, most of the list would be drawn for nothing.
         assert!(listing.covers(view.inset(-20.0), board));
         assert!(!listing.covers(view.inset(-37.0), board));
-        listing.invalidate();
+        listing.invalidate(&mut entries);
         assert!(!listing.covers(view, board));
     }
 
@@ -268,12 +283,27 @@ mod tests {
     fn where_there_is_nothing_of_the_board_there_is_nothing_to_list() {
         let mut listing = Listing::default();
         let board = Rect::new(10.0, 10.0, 90.0, 70.0);
-        listing.begin(Rect::new(0.0, 0.0, 100.0, 80.0));
+        listing.begin(Rect::new(0.0, 0.0, 100.0, 80.0), &mut Entries::default());
         for far in [50.0, 500.0] {
             let view = Rect::new(far, 0.0, far + 100.0, 80.0);
             assert!(listing.covers(view, Some(board)));
             assert!(listing.covers(view, None));
             assert!(!listing.covers(view, Some(board.inflate(600.0, 0.0))));
+        }
+    }
+
+    #[test]
+    fn of_two_with_one_label_each_can_go() {
+        // As when shapes change places, and one has its new label while the other has its old one.
+        let mut listed: Vec<(u64, u32)> = (0..2 * BLOCK as u32).map(|n| (n.into(), n)).collect();
+        listed[BLOCK].0 -= 1;
+        for gone in [BLOCK - 1, BLOCK] {
+            let mut listing = Listing::default();
+            listing.fill(&listed);
+            let (label, number) = listed[gone];
+            listing.remove(label, number);
+            assert_eq!(listing.len(), listed.len() - 1);
+            assert!(listing.numbers().all(|other| other != number));
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! A shape's triangles are made once per band of zoom and sent once; panning sends nothing, moving
 //! a shape sends its origin. Bodies of a few shapes are made on the spot, so that what a hand does
-//! shows in the same frame; more of them are made by the tessellator, and older ones show meanwhile.
+//! shows in the same frame; more of them are made by the tessellator, and older ones show meanwhile. A
+//! board of which nothing is shown yet is shown when all that is in view is made.
 //! Runs on the UI thread and never waits for the GPU or for the tessellator.
 
 mod following;
@@ -81,12 +82,11 @@ pub struct Painter {
     listing: Listing,
     /// How far the scene was followed.
     mark: Mark,
-    /// Whether no picture of this scene was whole yet.
-    is_first: bool,
+    stage: Stage,
     /// Entries whose bodies are to be looked at, the most urgent first.
     wanted: VecDeque<u32>,
-    /// Whether the tessellator says when it has made all that is in hand.
-    wakes: bool,
+    /// Called by the tessellator when it has made all that is in hand.
+    wake: Option<Wake>,
     tessellator: Option<Tessellator>,
     colors: Option<CanvasColors>,
     band: Option<i32>,
@@ -96,6 +96,17 @@ pub struct Painter {
     draws: Arc<[Draw]>,
     progress: Progress,
     stats: PaintStats,
+}
+
+/// What the painter is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing of this scene was shown yet.
+    First,
+    /// Everything looks otherwise than it was made.
+    Anew,
+    /// What is there is kept, and what changes is made.
+    Kept,
 }
 
 /// How much of what is to be seen the last frame showed.
@@ -145,10 +156,10 @@ impl Painter {
             letters: Letters::new(),
             listing: Listing::default(),
             mark: Mark::default(),
-            is_first: true,
+            stage: Stage::First,
             wanted: VecDeque::new(),
-            wakes: wake.is_some(),
-            tessellator: Tessellator::start(wake),
+            tessellator: Tessellator::start(wake.clone()),
+            wake,
             colors: None,
             band: None,
             scale: None,
@@ -186,9 +197,12 @@ impl Painter {
             self.list(picture.scene, visible);
         }
         if self.band.replace(pass.band) != Some(pass.band) {
+            if self.stage != Stage::Kept {
+                self.restart_tessellator();
+            }
             self.wanted = self.listing.numbers().collect();
         }
-        self.take_made();
+        self.take_made(&pass);
         self.make(&pass);
         self.letter(&pass, text);
         self.show_pictures(bitmaps);
@@ -235,19 +249,27 @@ impl Painter {
             .tessellator
             .as_ref()
             .is_some_and(|tessellator| tessellator.in_hand() > 0);
+        let is_working = self
+            .tessellator
+            .as_ref()
+            .is_some_and(Tessellator::is_working);
+        let wakes = is_working && self.wake.is_some();
         let lacks_here = !pass.at_rest
             || !self.wanted.is_empty()
             || self.letters.is_waiting()
             || self.textures.is_waiting();
-        self.is_first &= self.listing.len() == 0 || awaits_bodies;
-        if !self.is_first
+        let has_bodies = self.listing.len() > 0 && self.wanted.is_empty() && !awaits_bodies;
+        if self.stage == Stage::First && has_bodies || self.stage == Stage::Anew && !awaits_bodies {
+            self.stage = Stage::Kept;
+        }
+        if self.stage != Stage::First
             && let Some(draws) = self.listing.draws(&self.entries, &mut self.parts)
         {
             self.draws = draws;
         }
         self.progress = match (awaits_bodies, lacks_here) {
             (false, false) => Progress::Whole,
-            (true, false) if self.is_first && self.wakes => Progress::Awaited,
+            (true, false) if self.stage == Stage::First && wakes => Progress::Awaited,
             _ => Progress::Partial,
         };
     }
@@ -266,9 +288,8 @@ impl Painter {
 
     /// Lets go of what another theme, another engine's letters or want of room makes useless.
     fn forget_what_is_stale(&mut self, pass: &Pass<'_>, text: &TextEngine) {
-        if self.colors.as_ref() != Some(pass.colors) {
-            self.colors = Some(*pass.colors);
-            self.forget_all();
+        if self.colors.replace(*pass.colors) != Some(*pass.colors) {
+            self.make_anew();
         }
         if self.text_epoch != text.epoch() {
             self.text_epoch = text.epoch();
@@ -281,11 +302,15 @@ impl Painter {
         }
     }
 
-    fn forget_all(&mut self) {
-        for number in self.entries.numbers() {
-            self.entries.remove(number, &mut self.parts);
+    /// Has everything made again, and shows what there is meanwhile.
+    fn make_anew(&mut self) {
+        self.restart_tessellator();
+        self.entries.renew();
+        self.wanted = self.listing.numbers().collect();
+        self.letters.want_all(&self.listing);
+        if self.stage == Stage::Kept {
+            self.stage = Stage::Anew;
         }
-        self.mark = Mark::default();
     }
 
     fn forget_unlisted(&mut self) {
@@ -300,12 +325,16 @@ impl Painter {
         }
         if freed {
             // With the room there is now, what had none is tried again.
-            for number in self.listing.numbers() {
+            let listed: Vec<u32> = self.listing.numbers().collect();
+            for number in listed {
                 if let Some(entry) = self.entries.get_mut(number)
                     && std::mem::take(&mut entry.lacks_room)
                 {
                     entry.made = None;
-                    entry.text = Text::Wanted;
+                    if let Text::Made(made) = std::mem::replace(&mut entry.text, Text::Wanted) {
+                        self.parts.release(made.part);
+                        self.listing.touch(entry.label);
+                    }
                     self.wanted.push_back(number);
                     self.letters.want(number);
                 }
@@ -332,7 +361,7 @@ impl Painter {
 
     fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {
         self.letters.begin(pass, &self.listing);
-        let mut room = Room::after(&self.stats, self.is_first);
+        let mut room = Room::after(&self.stats, self.stage != Stage::Kept);
         let lettered = self.letters.make(
             pass,
             text,

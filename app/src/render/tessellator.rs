@@ -1,11 +1,12 @@
 //! The threads that make shapes' bodies into triangles while frames go on.
 //!
-//! They are given batches, so that passing bodies about costs little beside making them. Neither side
-//! ever waits for the other: who offers keeps what is in hand bounded.
+//! They are given batches, so that passing bodies about costs little beside making them. How many batches
+//! are in hand is bounded, and both queues have room for all of them, so neither side ever waits for the
+//! other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, available_parallelism};
 
@@ -16,8 +17,8 @@ use super::mesh;
 use super::vertex::Mesh;
 use crate::text::Wake;
 
-/// So many bodies are made before they are handed over.
-const BATCH: usize = 32;
+/// The most batches in hand; what is beyond stays with the painter.
+const BATCHES_MAX: usize = 256;
 /// The most threads. One processor is left to the thread of the window.
 const THREADS_MAX: usize = 4;
 
@@ -88,17 +89,17 @@ pub(super) enum Taken {
     Gone,
 }
 
-/// The painter's end. Dropping it ends the threads.
+/// The painter's end. Dropping it ends the threads, each after the batch it is at.
 #[derive(Debug)]
 pub(super) struct Tessellator {
-    jobs: Sender<Vec<Job>>,
+    jobs: SyncSender<Vec<Job>>,
     bodies: Receiver<Vec<Body>>,
     threads: usize,
-    /// Offered, and not sent yet.
-    batch: Vec<Job>,
     /// Made, and not taken yet.
     made: std::vec::IntoIter<Body>,
+    /// Jobs whose bodies were not taken yet, and the batches they are in.
     in_hand: usize,
+    batches: usize,
     /// What the threads have to make yet.
     left: Arc<AtomicUsize>,
 }
@@ -107,8 +108,8 @@ impl Tessellator {
     /// Starts the threads, which call `wake` whenever nothing is left to make; none where the system
     /// gives none.
     pub(super) fn start(wake: Option<Wake>) -> Option<Self> {
-        let (jobs, taken) = channel::<Vec<Job>>();
-        let (made, bodies) = channel();
+        let (jobs, taken) = sync_channel::<Vec<Job>>(BATCHES_MAX);
+        let (made, bodies) = sync_channel(BATCHES_MAX);
         let crew = Crew {
             jobs: Arc::new(Mutex::new(taken)),
             made,
@@ -132,9 +133,9 @@ impl Tessellator {
             jobs,
             bodies,
             threads,
-            batch: Vec::new(),
             made: Vec::new().into_iter(),
             in_hand: 0,
+            batches: 0,
             left: crew.left,
         })
     }
@@ -149,22 +150,29 @@ impl Tessellator {
         self.in_hand
     }
 
-    /// Takes a job. The last ones are begun with [`Self::flush`].
-    pub(super) fn offer(&mut self, job: Job) {
-        self.in_hand += 1;
-        self.batch.push(job);
-        if self.batch.len() == BATCH {
-            self.flush();
-        }
+    /// Whether some of them are not made yet: then `wake` will be called.
+    pub(super) fn is_working(&self) -> bool {
+        self.left.load(Ordering::Acquire) > 0
     }
 
-    /// Has all begun that was offered.
-    pub(super) fn flush(&mut self) {
-        let batch = std::mem::take(&mut self.batch);
-        if !batch.is_empty() {
-            self.left.fetch_add(batch.len(), Ordering::Relaxed);
-            // Where the threads are gone, taking says so.
-            self.jobs.send(batch).ok();
+    /// Takes jobs, which are made by one thread in a row, or gives them back: enough is in hand, or the
+    /// threads are gone.
+    pub(super) fn offer(&mut self, batch: Vec<Job>) -> Result<(), Vec<Job>> {
+        if self.batches == BATCHES_MAX {
+            return Err(batch);
+        }
+        let count = batch.len();
+        self.left.fetch_add(count, Ordering::AcqRel);
+        match self.jobs.try_send(batch) {
+            Ok(()) => {
+                self.in_hand += count;
+                self.batches += 1;
+                Ok(())
+            }
+            Err(TrySendError::Full(batch) | TrySendError::Disconnected(batch)) => {
+                self.left.fetch_sub(count, Ordering::AcqRel);
+                Err(batch)
+            }
         }
     }
 
@@ -176,7 +184,10 @@ impl Tessellator {
                 return Taken::Body(body);
             }
             match self.bodies.try_recv() {
-                Ok(bodies) => self.made = bodies.into_iter(),
+                Ok(bodies) => {
+                    self.batches -= 1;
+                    self.made = bodies.into_iter();
+                }
                 Err(TryRecvError::Empty) => return Taken::Nothing,
                 Err(TryRecvError::Disconnected) => return Taken::Gone,
             }
@@ -188,7 +199,7 @@ impl Tessellator {
 #[derive(Clone)]
 struct Crew {
     jobs: Arc<Mutex<Receiver<Vec<Job>>>>,
-    made: Sender<Vec<Body>>,
+    made: SyncSender<Vec<Body>>,
     left: Arc<AtomicUsize>,
     wake: Option<Wake>,
 }
@@ -197,10 +208,8 @@ impl Crew {
     fn work(self) {
         // Waits with the lock held: the others wait for the lock then.
         let next = || {
-            self.jobs
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .recv()
+            let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            jobs.recv()
         };
         while let Ok(batch) = next() {
             let bodies: Vec<Body> = batch.into_iter().map(Job::run).collect();

@@ -292,5 +292,6 @@ pub(in super::super) fn gallery() -> Vec<Arc<Shape>> {
 
 mod behaviour;
 mod clipping;
+mod first_picture;
 mod letters;
 mod pictures;

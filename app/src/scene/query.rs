@@ -110,6 +110,18 @@ impl Scene {
         found
     }
 
+    /// The shapes that lie wholly in what `lasso` goes around, from the bottom up; groups are not among
+    /// them. The last of its points is joined to the first.
+    pub fn contained_in_lasso(&self, lasso: &[Point]) -> Vec<&Arc<Shape>> {
+        let around = lasso.iter().map(|&point| Rect::from_points(point, point));
+        let Some(around) = around.reduce(|all, one| all.union(one)) else {
+            return Vec::new();
+        };
+        let mut found = self.in_z_order(around);
+        found.retain(|shape| shapes::within_lasso(shape, lasso));
+        found
+    }
+
     /// The box around everything, with strokes.
     pub fn bounds(&self) -> Option<Rect> {
         self.space.bounds()

@@ -11,10 +11,9 @@ use tavla_shared::id::ShapeId;
 
 use super::ShapeMap;
 
-/// The most boxes beside the tree, and what part of a large board that may be: looking through them takes
-/// microseconds.
+/// The most boxes beside the tree: looking through them takes some microseconds, putting all of them into
+/// the tree a few milliseconds.
 const LOOSE_MAX: usize = 1_024;
-const LOOSE_PART: usize = 16;
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, ShapeId>;
 
@@ -51,7 +50,7 @@ impl Space {
         };
         self.boxes.insert(id.clone(), rect);
         self.loose.insert(id.clone(), rect);
-        if self.loose.len() > LOOSE_MAX.max(self.boxes.len() / LOOSE_PART) {
+        if self.loose.len() > LOOSE_MAX {
             for (id, rect) in self.loose.drain() {
                 self.tree.insert(entry(&id, rect));
             }

@@ -378,3 +378,52 @@ fn a_chain_of_parents_as_deep_as_the_board_is_large_costs_no_more_than_a_flat_on
     whole.apply(&change([boxed(0, Some(links - 1), 0)]));
     assert_eq!(whole.parent(&id(0)), Some(&id(links - 1)));
 }
+
+#[test]
+fn a_lasso_holds_what_it_goes_around() {
+    let at = |n: u128, x: f64, y: f64| {
+        let mut shape = boxed(n, None, n as usize);
+        shape.pos = Point::new(x, y);
+        shape
+    };
+    let mut line = at(4, 20.0, 70.0);
+    line.kind = Kind::Line;
+    line.path = vec![Point::ZERO, Point::new(60.0, 0.0)];
+    line.size = Size::new(60.0, 0.0);
+    let mut scene = Scene::new();
+    scene.apply(&change([
+        at(0, 10.0, 10.0),
+        // In the bay between the arms,
+        at(1, 46.0, 10.0),
+        // across its edge,
+        at(2, 36.0, 10.0),
+        // in the other arm,
+        at(3, 80.0, 20.0),
+        line,
+        // and outside.
+        at(5, 200.0, 10.0),
+    ]));
+    let lassoed = |lasso: &[(f64, f64)]| {
+        let lasso: Vec<Point> = lasso.iter().map(|&point| point.into()).collect();
+        let found = scene.contained_in_lasso(&lasso);
+        let names: Vec<_> = found.iter().map(|shape| shape.id.to_string()).collect();
+        names.join(" ")
+    };
+    // A U, drawn either way around.
+    let mut u = [
+        (0.0, 0.0),
+        (0.0, 100.0),
+        (100.0, 100.0),
+        (100.0, 0.0),
+        (60.0, 0.0),
+        (60.0, 60.0),
+        (40.0, 60.0),
+        (40.0, 0.0),
+    ];
+    assert_eq!(lassoed(&u), "s00 s03 s04");
+    u.reverse();
+    assert_eq!(lassoed(&u), "s00 s03 s04");
+    assert_eq!(lassoed(&[]), "");
+    assert_eq!(lassoed(&[(12.0, 12.0)]), "");
+    assert_eq!(lassoed(&[(0.0, 0.0), (300.0, 0.0)]), "");
+}

@@ -89,6 +89,42 @@ pub fn within(shape: &Shape, area: Rect) -> bool {
     shape.kind != Kind::Group && area.contains_rect(super::bounds(shape))
 }
 
+/// Whether the whole shape lies in what `lasso` goes around, its stroke's width aside. The last of its
+/// points is joined to the first.
+pub fn within_lasso(shape: &Shape, lasso: &[Point]) -> bool {
+    let [first, rest @ ..] = lasso else {
+        return false;
+    };
+    if shape.kind == Kind::Group {
+        return false;
+    }
+    let mut around = BezPath::new();
+    around.move_to(*first);
+    rest.iter().for_each(|point| around.line_to(*point));
+    around.close_path();
+    let next = lasso.iter().cycle().skip(1);
+    let sides: Vec<(Point, Point)> = lasso.iter().copied().zip(next.copied()).collect();
+    // A shape that begins inside and meets no side is inside.
+    let mut edges = flat_edges(shape).peekable();
+    let begins_inside = edges
+        .peek()
+        .is_some_and(|(start, _)| around.winding(*start) != 0);
+    begins_inside && !edges.any(|edge| sides.iter().any(|&side| meet(edge, side)))
+}
+
+/// Whether two lines from point to point meet.
+fn meet(one: (Point, Point), other: (Point, Point)) -> bool {
+    let side_of = |line: (Point, Point), at: Point| (line.1 - line.0).cross(at - line.0);
+    let parts = |line: (Point, Point), points: (Point, Point)| {
+        side_of(line, points.0) * side_of(line, points.1) <= 0.0
+    };
+    let boxes = (
+        Rect::from_points(one.0, one.1),
+        Rect::from_points(other.0, other.1),
+    );
+    overlap(boxes.0, boxes.1) && parts(one, other) && parts(other, one)
+}
+
 /// As `Rect::overlaps`, but a box without width or height counts.
 fn overlap(a: Rect, b: Rect) -> bool {
     a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1

@@ -195,7 +195,8 @@ impl Queues {
     /// something of the board.
     pub(super) fn wait_for_still(&self, timeout: Duration) {
         let waits = |state: &mut State| {
-            let wanted = state.local.iter().any(BoardCommand::is_urgent);
+            let wanted =
+                !state.remote.is_empty() || state.local.iter().any(BoardCommand::is_urgent);
             !state.still_is_shown && state.hold == Hold::Held && !wanted
         };
         let waited = self.work.wait_timeout_while(self.lock(), timeout, waits);

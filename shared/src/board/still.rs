@@ -4,7 +4,7 @@
 //! as good as none. Only this program writes and reads it.
 
 use std::sync::Arc;
-use std::thread::available_parallelism;
+use std::thread::{Builder, available_parallelism};
 
 use loro::LoroValue;
 use serde::{Deserialize, Serialize};
@@ -135,6 +135,9 @@ pub fn change_of_still(bytes: &[u8]) -> Option<BoardChange> {
         parts.push(part);
         rest = after;
     }
+    if !rest.is_empty() {
+        return None;
+    }
     let shapes = shapes_of(&parts)?;
     if !shapes.is_sorted_by(|one: &Arc<Shape>, next| one.id < next.id) {
         return None;
@@ -168,11 +171,19 @@ fn shapes_of(parts: &[&[u8]]) -> Option<Vec<Arc<Shape>>> {
         let mut shares = parts.chunks(each);
         let own = shares.next();
         let others: Vec<_> = shares
-            .map(|share| scope.spawn(move || read(share)))
+            .map(|share| {
+                let thread = Builder::new().name("tavla-still".to_owned());
+                (share, thread.spawn_scoped(scope, move || read(share)))
+            })
             .collect();
         let mut shapes = own.map_or(Some(Vec::new()), read)?;
-        for other in others {
-            shapes.append(&mut other.join().ok()??);
+        for (share, reading) in others {
+            let mut others = match reading {
+                Ok(reading) => reading.join().ok()??,
+                // The system gives no more threads.
+                Err(_) => read(share)?,
+            };
+            shapes.append(&mut others);
         }
         Some(shapes)
     })
@@ -296,6 +307,8 @@ mod tests {
         for cut in 0..bytes.len() {
             assert!(change_of_still(&bytes[..cut]).is_none(), "{cut}");
         }
+        let longer = [bytes.as_slice(), &[0]].concat();
+        assert!(change_of_still(&longer).is_none());
         let mut newer = bytes;
         newer[0] = VERSION + 1;
         assert!(change_of_still(&newer).is_none());

@@ -7,7 +7,7 @@ use tavla_shared::geometry::Rect;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
-use super::Painter;
+use super::{Painter, Stage};
 use crate::scene::Scene;
 
 impl Painter {
@@ -20,16 +20,17 @@ impl Painter {
         } else {
             // Another board, or too much to name: what is kept of shapes that are still the same
             // stays of use.
+            self.listing.invalidate(&mut self.entries);
             for number in self.entries.numbers() {
                 let kept = self.entries.get(number).map(|entry| &entry.shape.id);
                 if let Some(id) = kept.cloned() {
                     self.look_at(scene, &id);
                 }
             }
-            self.listing.invalidate();
         }
         if !self.mark.is_of_same_scene(scene.mark()) {
-            self.is_first = true;
+            self.restart_tessellator();
+            self.stage = Stage::First;
             self.draws = Arc::new([]);
         }
         self.mark = scene.mark();
@@ -101,12 +102,7 @@ impl Painter {
 
     /// Lists anew what is in and around the view.
     pub(super) fn list(&mut self, scene: &Scene, visible: Rect) {
-        let (region, before) = self.listing.begin(visible);
-        for number in before {
-            if let Some(entry) = self.entries.get_mut(number) {
-                entry.listed = false;
-            }
-        }
+        let region = self.listing.begin(visible, &mut self.entries);
         let stacked = scene.stacked(region);
         self.stats.looked_at += stacked.len();
         let mut drawn = Vec::with_capacity(stacked.len());

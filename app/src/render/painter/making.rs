@@ -1,34 +1,39 @@
 //! How the painter comes by bodies: some it makes on the spot, the others the tessellator makes.
 //!
-//! Those of a board's first picture are shared between the two, and the picture is shown when it is
-//! whole: to draw it again for every few shapes that come takes longer than to wait.
+//! Where all of them are to be made, as for a board's first picture, they are shared between the two. A
+//! first picture is shown when it is whole: to draw it again for every few shapes that come takes longer
+//! than to wait.
 
 use std::sync::Arc;
 
 use tavla_shared::shape::{FillStyle, Shape};
 
-use super::{Painter, Pass};
+use super::{Painter, Pass, Stage};
 use crate::render::camera;
 use crate::render::tessellator::{Body, Job, Taken, Tessellator};
 use crate::shapes::{self, Detail};
 
 /// How much is made on the spot in one frame, in figures: a few milliseconds.
 const MADE_AT_ONCE: usize = 4_800;
-/// The same for the first picture of a board, which is waited for anyway: some tenths of a second.
-const MADE_AT_FIRST: usize = 400_000;
-/// The most bodies the tessellator has in hand; what is beyond stays with the painter. Those of a first
-/// picture are all given to it.
+/// The same where all is made, which is waited for anyway: some tenths of a second.
+const MADE_OF_ALL: usize = 400_000;
+/// The most bodies the tessellator has in hand; what is beyond stays with the painter. Where all are
+/// made, it gets its share of them at once.
 const IN_HAND_MAX: usize = 4_096;
+/// So many bodies are given to it in a row,
+const BATCH: usize = 32;
+/// and of very many a part of them, so that they are no more batches than it takes.
+const BATCHES: usize = 64;
 /// A plain body that is no figure, in figures.
 const PLAIN: usize = 8;
 /// After so many new vertices, other shapes wait for the next frame.
 const VERTICES_PER_FRAME: usize = 1_000_000;
-/// The same for the first picture.
-const VERTICES_AT_FIRST: usize = 2_000_000;
+/// The same where all are made.
+const VERTICES_OF_ALL: usize = 2_000_000;
 
 impl Painter {
     /// Takes in the bodies that the tessellator has made.
-    pub(super) fn take_made(&mut self) {
+    pub(super) fn take_made(&mut self, pass: &Pass<'_>) {
         while self.has_room_for_vertices() {
             match self
                 .tessellator
@@ -36,7 +41,7 @@ impl Painter {
                 .map_or(Taken::Nothing, Tessellator::take)
             {
                 Taken::Nothing => return,
-                Taken::Body(body) => self.take_in(body),
+                Taken::Body(body) => self.take_in(body, pass),
                 Taken::Gone => {
                     tracing::error!("the tessellator has ended; the painter does its work");
                     self.tessellator = None;
@@ -47,16 +52,28 @@ impl Painter {
         }
     }
 
+    /// Has the tessellator begin anew: what it has in hand is of no use any more.
+    pub(super) fn restart_tessellator(&mut self) {
+        if self
+            .tessellator
+            .as_ref()
+            .is_some_and(|tessellator| tessellator.in_hand() > 0)
+        {
+            self.tessellator = Tessellator::start(self.wake.clone());
+            self.entries.await_nothing();
+        }
+    }
+
     fn has_room_for_vertices(&self) -> bool {
-        let most = if self.is_first {
-            VERTICES_AT_FIRST
-        } else {
+        let most = if self.stage == Stage::Kept {
             VERTICES_PER_FRAME
+        } else {
+            VERTICES_OF_ALL
         };
         self.parts.sent() < most
     }
 
-    fn take_in(&mut self, body: Body) {
+    fn take_in(&mut self, body: Body, pass: &Pass<'_>) {
         let Some(entry) = self.entries.get_mut(body.number) else {
             return;
         };
@@ -68,11 +85,9 @@ impl Painter {
             .awaited
             .take_if(|awaited| *awaited == body.made)
             .is_some();
-        // One of another band is better than none, but no better than what came for a later one.
-        let has_its_own = entry
-            .made
-            .is_some_and(|(version, _)| version == entry.version);
-        if is_awaited || entry.awaited.is_some() || !has_its_own {
+        // While another one is awaited, one of any band is better than an older one.
+        let serves = entry.awaited.is_some() && entry.wants_body(pass.band);
+        if is_awaited || serves {
             self.put(body);
         }
     }
@@ -99,14 +114,13 @@ impl Painter {
 
     /// Makes bodies, or has them made.
     pub(super) fn make(&mut self, pass: &Pass<'_>) {
-        if self.is_first {
+        let all = self.stage != Stage::Kept;
+        if all {
             self.share_out(pass);
         }
-        let mut room = if self.is_first {
-            MADE_AT_FIRST
-        } else {
-            MADE_AT_ONCE
-        };
+        let most = if all { MADE_OF_ALL } else { MADE_AT_ONCE };
+        let mut room = most;
+        let mut given = Vec::new();
         while let Some(number) = self.wanted.pop_front() {
             let Some((job, cost)) = self.job(number, pass) else {
                 continue;
@@ -116,13 +130,12 @@ impl Painter {
                 self.make_here(job);
                 continue;
             }
-            match &mut self.tessellator {
-                Some(tessellator) if self.is_first || tessellator.in_hand() < IN_HAND_MAX => {
-                    self.entries.awaits(number, job.made);
-                    tessellator.offer(job);
+            match &self.tessellator {
+                Some(tessellator) if tessellator.in_hand() + given.len() < IN_HAND_MAX => {
+                    given.push(job);
                 }
                 // What is too much for any one frame is made in one of its own.
-                None if room == MADE_AT_ONCE || room == MADE_AT_FIRST => {
+                None if room == most => {
                     room = 0;
                     self.make_here(job);
                 }
@@ -132,10 +145,8 @@ impl Painter {
                 }
             }
         }
-        if let Some(tessellator) = &mut self.tessellator {
-            tessellator.flush();
-        }
-        self.take_made();
+        self.give(given);
+        self.take_made(pass);
     }
 
     fn make_here(&mut self, job: Job) {
@@ -146,12 +157,13 @@ impl Painter {
         self.put(job.run());
     }
 
-    /// Gives the tessellator its share of a first picture before anything is made here, so that both
-    /// are ready at the same time.
+    /// Gives the tessellator its share of all before anything is made here, so that both are ready at
+    /// the same time.
     fn share_out(&mut self, pass: &Pass<'_>) {
-        let Some(mut tessellator) = self.tessellator.take() else {
+        let Some(tessellator) = &self.tessellator else {
             return;
         };
+        let threads = tessellator.threads();
         let wanted = std::mem::take(&mut self.wanted);
         let jobs: Vec<(Job, usize)> = wanted
             .into_iter()
@@ -159,25 +171,48 @@ impl Painter {
             .collect();
         let all: usize = jobs.iter().map(|(_, cost)| cost).sum();
         // A little more than a share: whoever is here last waits for nobody.
-        let here = (all / (1 + tessellator.threads()) * 9 / 8).min(MADE_AT_FIRST);
-        let mut left = all;
-        for (job, cost) in jobs.into_iter().rev() {
-            if left <= here.max(MADE_AT_ONCE) {
-                self.wanted.push_front(job.number);
+        let here = (all / (1 + threads) * 9 / 8).min(MADE_OF_ALL);
+        let mut taken = 0;
+        let mut given = Vec::new();
+        for (job, cost) in jobs {
+            taken += cost;
+            if taken <= here.max(MADE_AT_ONCE) {
+                self.wanted.push_back(job.number);
             } else {
-                self.entries.awaits(job.number, job.made);
-                tessellator.offer(job);
+                given.push(job);
             }
-            left -= cost;
         }
-        tessellator.flush();
-        self.tessellator = Some(tessellator);
+        self.give(given);
+    }
+
+    /// Gives jobs to the tessellator; what it does not take is wanted further.
+    fn give(&mut self, jobs: Vec<Job>) {
+        let batch = BATCH.max(jobs.len().div_ceil(BATCHES));
+        let mut jobs = jobs.into_iter().peekable();
+        while jobs.peek().is_some() {
+            let jobs: Vec<Job> = jobs.by_ref().take(batch).collect();
+            let made: Vec<_> = jobs.iter().map(|job| (job.number, job.made)).collect();
+            let offered = match &mut self.tessellator {
+                Some(tessellator) => tessellator.offer(jobs),
+                None => Err(jobs),
+            };
+            match offered {
+                Ok(()) => made
+                    .into_iter()
+                    .for_each(|(number, made)| self.entries.awaits(number, made)),
+                Err(jobs) => self.wanted.extend(jobs.iter().map(|job| job.number)),
+            }
+        }
     }
 
     /// What is to be made for an entry, and how much work that is; none where nothing is.
-    fn job(&self, number: u32, pass: &Pass<'_>) -> Option<(Job, usize)> {
-        let entry = self.entries.get(number)?;
+    fn job(&mut self, number: u32, pass: &Pass<'_>) -> Option<(Job, usize)> {
+        let entry = self.entries.get_mut(number)?;
         let made = (entry.version, pass.band);
+        if entry.made == Some(made) {
+            // One of another band may be on its way, which nobody wants any more.
+            entry.awaited = None;
+        }
         if !entry.listed || entry.made == Some(made) || entry.awaited == Some(made) {
             return None;
         }

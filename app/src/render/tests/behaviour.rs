@@ -187,9 +187,9 @@ fn a_small_zoom_makes_no_new_triangles_of_shapes_and_text_is_sharp_again_at_rest
     board.camera.zoom = 0.7;
     let zooming = board.frame(&shapes);
     assert_eq!((zooming.tessellated, zooming.lettered), (0, 0));
-    assert!(!board.painter.is_settled());
+    assert!(!board.painter.is_settled() && board.painter.wants_another_frame());
     let rest = board.image(&shapes);
-    assert!(board.painter.is_settled());
+    assert!(board.painter.is_settled() && !board.painter.wants_another_frame());
     let mut fresh = Board::new(660.0, 520.0);
     fresh.camera = board.camera;
     assert_eq!(differing(&rest, &fresh.image(&shapes), 0), 0);

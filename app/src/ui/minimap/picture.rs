@@ -18,6 +18,8 @@ const EVERY: f64 = 0.5;
 const DRAWN_PER_FRAME: usize = 2_500;
 /// So many pixels are as much work as a spot.
 const PIXELS_PER_SPOT: usize = 8;
+/// So many changes of shapes wait at most for the next picture to be begun.
+const UNSEEN_MAX: usize = 5_000;
 /// A picture made for another scale is good enough up to so much larger or smaller.
 const STRETCH_MAX: f64 = 1.3;
 /// No side of it has more pixels.
@@ -124,8 +126,9 @@ impl Picture {
             self.shown = None;
         }
         self.stale |= change != Change::None;
-        // What changes in every frame is looked at only when it is drawn.
-        if anew || self.spots.is_gathering() {
+        // What changes in every frame is looked at when it is drawn, and before it is too much to name.
+        let is_much = self.spots.unseen(subject.scene) > UNSEEN_MAX;
+        if anew || is_much || self.spots.is_gathering() {
             self.spots.follow(subject.scene, subject.colors);
         }
         let Some(bounds) = subject.scene.bounds() else {
@@ -298,6 +301,25 @@ mod tests {
         // The last change is shown, too.
         assert!(matches!(map.frame(0.05), Due::After(_)));
         assert_eq!(map.settle(0.05), 1);
+    }
+
+    #[test]
+    fn while_many_shapes_are_dragged_the_map_goes_on() {
+        let mut map = Map::of(3_000);
+        map.settle(0.05);
+        let mut shapes: Vec<_> = map.scene.all_in_z_order().cloned().collect();
+        let mut shown = std::collections::BTreeSet::new();
+        let first = map.now;
+        while map.now < first + 3.0 {
+            for shape in &mut shapes[..1_000] {
+                std::sync::Arc::make_mut(shape).pos.x += 1.0;
+            }
+            map.scene.apply(&change(shapes[..1_000].to_vec()));
+            map.frame(0.05);
+            let covers = map.picture.shown().map(|(_, covers)| covers.x1.to_bits());
+            shown.extend(covers);
+        }
+        assert!(shown.len() >= 4, "{}", shown.len());
     }
 
     #[test]

@@ -83,6 +83,11 @@ impl Spots {
         }
     }
 
+    /// How many changes there are to follow.
+    pub(super) fn unseen(&self, scene: &Scene) -> usize {
+        scene.changed_since(self.mark).map_or(0, Iterator::count)
+    }
+
     /// Looks at what has changed since the last call, or at some of what was never looked at.
     pub(super) fn follow(&mut self, scene: &Scene, colors: &CanvasColors) {
         match self.behind(scene, colors) {

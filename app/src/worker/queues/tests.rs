@@ -106,3 +106,32 @@ fn a_full_lane_gives_the_command_back() {
     let gone = Err(SendError::Gone(BoardCommand::SaveAgain));
     assert_eq!(queues.send_local(BoardCommand::SaveAgain), gone);
 }
+
+#[test]
+fn a_document_waits_for_its_still_and_for_nobody_who_wants_something() {
+    const LONG: Duration = Duration::from_mins(5);
+    let edit = || BoardCommand::Edit {
+        ticket: 1,
+        batch: tavla_shared::board::EditBatch::new("draw", Vec::new()),
+        now: 0,
+    };
+    let ends: [&dyn Fn(&Queues); 4] = [
+        &|queues| queues.still_is_shown(),
+        &|queues| queues.send_local(edit()).unwrap(),
+        &|queues| queues.send_local(BoardCommand::Undo { now: 0 }).unwrap(),
+        &|queues| queues.let_go(Hold::LetGo),
+    ];
+    for end in ends {
+        let queues = Queues::new(Arc::new(|| {}));
+        queues.send_local(BoardCommand::Purge { now: 0 }).unwrap();
+        let begun = Instant::now();
+        queues.wait_for_still(Duration::from_millis(20));
+        assert!(begun.elapsed() >= Duration::from_millis(20));
+        std::thread::scope(|scope| {
+            scope.spawn(|| queues.wait_for_still(LONG));
+            end(&queues);
+        });
+        queues.wait_for_still(LONG);
+        assert!(begun.elapsed() < LONG);
+    }
+}
