@@ -1,6 +1,8 @@
 //! The map's pixels: boxes and simple forms laid over each other, edges softened by how much of a
 //! pixel they cover. Pure numbers; knows no board and no window.
 
+use std::ops::Range;
+
 use egui::{Color32, ColorImage, Pos2, Rangef, Rect, Vec2, pos2, vec2};
 
 /// What is smaller than a pixel shows at least so much of its colour, and so does what is hollow and
@@ -33,18 +35,37 @@ pub(super) enum Form {
 pub(super) struct Bitmap {
     size: [usize; 2],
     pixels: Vec<Color32>,
+    /// What may be painted on: columns and rows.
+    clip: [Range<usize>; 2],
 }
 
 impl Bitmap {
     /// A picture of nothing, so many pixels wide and high.
     pub(super) fn new(size: [usize; 2]) -> Self {
         let pixels = vec![Color32::TRANSPARENT; size[0] * size[1]];
-        Self { size, pixels }
+        Self {
+            size,
+            pixels,
+            clip: size.map(|side| 0..side),
+        }
     }
 
     /// The picture for egui.
-    pub(super) fn into_image(self) -> ColorImage {
-        ColorImage::new(self.size, self.pixels)
+    pub(super) fn image(&self) -> ColorImage {
+        ColorImage::new(self.size, self.pixels.clone())
+    }
+
+    /// Takes away what is within a box, in pixels, and paints nowhere else from then on.
+    pub(super) fn clear(&mut self, rect: Rect) {
+        let [width, height] = self.size;
+        self.clip = [
+            pixels(rect.x_range(), &(0..width)),
+            pixels(rect.y_range(), &(0..height)),
+        ];
+        let [columns, rows] = &self.clip;
+        for row in rows.clone() {
+            self.pixels[row * width..][columns.clone()].fill(Color32::TRANSPARENT);
+        }
     }
 
     /// Paints one form, its box in pixels; says how many pixels were looked at.
@@ -73,10 +94,10 @@ impl Bitmap {
         let wide = Rect::from_center_size(rect.center(), rect.size().max(Vec2::splat(1.0)));
         let share = (rect.area() / wide.area()).clamp(FAINTEST, 1.0);
         let color = color.gamma_multiply(share);
-        let [width, height] = self.size;
+        let width = self.size[0];
         let (columns, rows) = (
-            pixels(wide.x_range(), width),
-            pixels(wide.y_range(), height),
+            pixels(wide.x_range(), &self.clip[0]),
+            pixels(wide.y_range(), &self.clip[1]),
         );
         for row in rows.clone() {
             let down = covered(wide.y_range(), row);
@@ -119,10 +140,10 @@ impl Bitmap {
     }
 }
 
-/// The pixels that a range touches, of so many.
-fn pixels(range: Rangef, count: usize) -> std::ops::Range<usize> {
-    let end = (range.max.ceil().max(0.0) as usize).min(count);
-    (range.min.floor().max(0.0) as usize).min(end)..end
+/// The pixels that a range touches, of those.
+fn pixels(range: Rangef, of: &Range<usize>) -> Range<usize> {
+    let end = (range.max.ceil().max(0.0) as usize).clamp(of.start, of.end);
+    (range.min.floor().max(0.0) as usize).clamp(of.start, end)..end
 }
 
 /// How much of a pixel a range covers, from 0 to 1.

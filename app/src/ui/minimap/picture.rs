@@ -1,5 +1,7 @@
 //! The picture of all shapes: drawn behind the one that is shown, some of it a frame, and put in its
-//! place when it is whole.
+//! place when it is whole. Where few shapes have changed it is mended instead.
+
+mod patching;
 
 use std::time::Duration;
 
@@ -63,6 +65,7 @@ pub(super) struct Picture {
 
 struct Shown {
     texture: TextureHandle,
+    bitmap: Bitmap,
     plan: Plan,
 }
 
@@ -146,7 +149,10 @@ impl Picture {
             if let Some(wait) = self.wait(subject.now) {
                 return Due::After(wait);
             }
-            self.spots.follow(subject.scene, subject.colors);
+            if self.patch(subject) {
+                (self.begun, self.stale) = (Some(subject.now), false);
+                return Due::Never;
+            }
             self.begin(Plan::new(bounds, subject.scale), subject.now);
         }
         self.draw(ctx);
@@ -165,6 +171,8 @@ impl Picture {
     }
 
     fn begin(&mut self, plan: Plan, now: f64) {
+        // All of them are drawn now.
+        self.spots.take_touched();
         self.begun = Some(now);
         self.stale = false;
         self.drawing = Some(Drawing {
@@ -190,16 +198,20 @@ impl Picture {
             drawing.upto = Some(position);
             room = room.saturating_sub(1 + pixels / PIXELS_PER_SPOT);
         }
-        let image = drawing.bitmap.into_image();
+        let Drawing { plan, bitmap, .. } = drawing;
         let options = TextureOptions::LINEAR;
-        let plan = drawing.plan;
-        if let Some(shown) = &mut self.shown {
-            shown.texture.set(image, options);
-            shown.plan = plan;
-        } else {
-            let texture = ctx.load_texture("minimap", image, options);
-            self.shown = Some(Shown { texture, plan });
-        }
+        let texture = match self.shown.take() {
+            Some(Shown { mut texture, .. }) => {
+                texture.set(bitmap.image(), options);
+                texture
+            }
+            None => ctx.load_texture("minimap", bitmap.image(), options),
+        };
+        self.shown = Some(Shown {
+            texture,
+            bitmap,
+            plan,
+        });
     }
 }
 
@@ -301,6 +313,45 @@ mod tests {
         // The last change is shown, too.
         assert!(matches!(map.frame(0.05), Due::After(_)));
         assert_eq!(map.settle(0.05), 1);
+    }
+
+    #[test]
+    fn a_mended_picture_equals_a_new_one() {
+        use rand::{Rng as _, SeedableRng as _};
+        use tavla_shared::shape::Kind;
+        let seed = rand::random::<u64>();
+        println!("seed {seed}");
+        let mut rng = rand::rngs::StdRng::seed_from_u64(seed);
+        let mut map = Map::of(3_000);
+        map.settle(0.07);
+        let shapes: Vec<_> = map.scene.all_in_z_order().cloned().collect();
+        for round in 0..20 {
+            // The corner ones stay, so that the map covers the same.
+            for _ in 0..20 {
+                let mut moved = (*shapes[rng.random_range(100..2_900)]).clone();
+                moved.pos.x = rng.random_range(0.0..1_900.0);
+                moved.pos.y = rng.random_range(0.0..500.0);
+                moved.size.width = rng.random_range(1.0..80.0);
+                moved.style.opacity = rng.random_range(0.2..1.0);
+                if rng.random_bool(0.5) {
+                    moved.kind = Kind::Ellipse;
+                }
+                let mut change = change(vec![std::sync::Arc::new(moved)]);
+                if rng.random_bool(0.1) {
+                    change
+                        .removed
+                        .push(shapes[rng.random_range(100..2_900)].id.clone());
+                }
+                map.scene.apply(&change);
+            }
+            map.now += EVERY;
+            assert_eq!(map.frame(0.07), Due::Never, "round {round} was not mended");
+            let mended = map.picture.shown.as_ref().unwrap().bitmap.image();
+            map.picture = Picture::default();
+            map.settle(0.07);
+            let fresh = map.picture.shown.as_ref().unwrap().bitmap.image();
+            assert!(mended == fresh, "round {round}");
+        }
     }
 
     #[test]

@@ -19,6 +19,8 @@ use crate::theme::{color32_from, faded};
 /// So many shapes are looked at in one frame while all of them are gathered: less than half a
 /// millisecond.
 const GATHERED_PER_FRAME: usize = 700;
+/// More changed spots are not named one by one.
+const TOUCHED_MAX: usize = 512;
 /// How much of its colour shows of what is mostly gaps, such as text and ink,
 const SOFT: f32 = 0.35;
 /// and of a thin line.
@@ -56,6 +58,17 @@ pub(super) struct Spots {
     mark: Mark,
     colors: Option<CanvasColors>,
     gathering: Gathering,
+    touched: Touched,
+}
+
+/// The boxes of spots that have come, gone or changed.
+#[derive(Debug, Default)]
+enum Touched {
+    /// These.
+    Some(Vec<Rect>),
+    /// Too many to name.
+    #[default]
+    Many,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,12 +101,27 @@ impl Spots {
         scene.changed_since(self.mark).map_or(0, Iterator::count)
     }
 
+    /// The boxes of spots that have come, gone or changed since this was last asked; none where those are
+    /// too many to name.
+    pub(super) fn take_touched(&mut self) -> Option<Vec<Rect>> {
+        match std::mem::replace(&mut self.touched, Touched::Some(Vec::new())) {
+            Touched::Some(boxes) => Some(boxes),
+            Touched::Many => None,
+        }
+    }
+
+    /// The spot at this position.
+    pub(super) fn at(&self, position: u64) -> Option<&Spot> {
+        self.by_position.get(&position)
+    }
+
     /// Looks at what has changed since the last call, or at some of what was never looked at.
     pub(super) fn follow(&mut self, scene: &Scene, colors: &CanvasColors) {
         match self.behind(scene, colors) {
             Change::None => {}
             Change::Some => self.look_again(scene, colors),
             Change::All | Change::Board => {
+                self.touched = Touched::Many;
                 self.by_position.clear();
                 self.positions.clear();
                 self.gathering = Gathering::Nothing;
@@ -123,8 +151,10 @@ impl Spots {
         let changed: HashSet<&ShapeId, foldhash::fast::RandomState> = changed.collect();
         // All are taken out before any is put in: shapes may have changed places.
         for id in &changed {
-            if let Some(position) = self.positions.remove(*id) {
-                self.by_position.remove(&position);
+            if let Some(position) = self.positions.remove(*id)
+                && let Some(spot) = self.by_position.remove(&position)
+            {
+                self.touched.note(spot.rect);
             }
         }
         for id in changed {
@@ -152,8 +182,20 @@ impl Spots {
 
     fn put(&mut self, position: u64, shape: &Shape, colors: &CanvasColors) {
         if let Some(spot) = spot(shape, colors) {
+            self.touched.note(spot.rect);
             self.by_position.insert(position, spot);
             self.positions.insert(shape.id.clone(), position);
+        }
+    }
+}
+
+impl Touched {
+    fn note(&mut self, rect: Rect) {
+        if let Self::Some(boxes) = self {
+            boxes.push(rect);
+            if boxes.len() > TOUCHED_MAX {
+                *self = Self::Many;
+            }
         }
     }
 }
