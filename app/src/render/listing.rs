@@ -143,6 +143,7 @@ impl Listing {
         let mut emptied = false;
         for block in self.blocks_of(label) {
             block.entries.retain(|entry| *entry != (label, number));
+            block.draws = None;
             emptied |= block.entries.is_empty();
         }
         if emptied {
@@ -153,22 +154,20 @@ impl Listing {
 
     /// Notes that the shape of this label is drawn otherwise.
     pub(super) fn touch(&mut self, label: u64) {
-        self.blocks_of(label).for_each(drop);
+        for block in self.blocks_of(label) {
+            block.draws = None;
+        }
     }
 
-    /// The blocks that may hold this label, to be drawn anew: more than one while shapes change places,
-    /// when two have the same.
+    /// The blocks that may hold this label, something of which changes: more than one while shapes change
+    /// places, when two have the same.
     fn blocks_of(&mut self, label: u64) -> impl Iterator<Item = &mut Block> {
         self.is_stale = true;
         let ends_before = |block: &Block| block.entries.last().is_some_and(|last| last.0 < label);
         let first = self.blocks.partition_point(ends_before);
         let begins_by =
             move |block: &&mut Block| block.entries.first().is_some_and(|it| it.0 <= label);
-        let blocks = self.blocks[first..].iter_mut().take_while(begins_by);
-        blocks.map(|block| {
-            block.draws = None;
-            block
-        })
+        self.blocks[first..].iter_mut().take_while(begins_by)
     }
 
     /// The entries' numbers, from the bottom up.
@@ -320,9 +319,9 @@ mod tests {
             {
                 listing.remove(label, number);
                 model.remove(&label);
-            } else if !model.contains_key(&label) {
+            } else if let std::collections::btree_map::Entry::Vacant(place) = model.entry(label) {
                 listing.insert(label, number);
-                model.insert(label, number);
+                place.insert(number);
             }
         }
         let full = |block: &Block| (1..2 * BLOCK).contains(&block.entries.len());

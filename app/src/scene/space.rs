@@ -4,6 +4,8 @@
 //! lately is beside the tree and looked through one by one, because it is about to move again: a hand
 //! drags it.
 
+use std::collections::BTreeMap;
+
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use tavla_shared::geometry::Rect;
@@ -23,7 +25,7 @@ pub(super) struct Space {
     tree: RTree<Entry>,
     boxes: ShapeMap<Rect>,
     /// Those that are not in the tree.
-    loose: ShapeMap<Rect>,
+    loose: BTreeMap<ShapeId, Rect>,
 }
 
 fn entry(id: &ShapeId, rect: Rect) -> Entry {
@@ -51,7 +53,7 @@ impl Space {
         self.boxes.insert(id.clone(), rect);
         self.loose.insert(id.clone(), rect);
         if self.loose.len() > LOOSE_MAX {
-            for (id, rect) in self.loose.drain() {
+            for (id, rect) in std::mem::take(&mut self.loose) {
                 self.tree.insert(entry(&id, rect));
             }
         }

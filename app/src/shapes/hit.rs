@@ -100,7 +100,9 @@ pub fn within_lasso(shape: &Shape, lasso: &[Point]) -> bool {
     }
     let mut around = BezPath::new();
     around.move_to(*first);
-    rest.iter().for_each(|point| around.line_to(*point));
+    for point in rest {
+        around.line_to(*point);
+    }
     around.close_path();
     let next = lasso.iter().cycle().skip(1);
     let sides: Vec<(Point, Point)> = lasso.iter().copied().zip(next.copied()).collect();

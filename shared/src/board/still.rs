@@ -168,20 +168,20 @@ fn shapes_of(parts: &[&[u8]]) -> Option<Vec<Arc<Shape>>> {
         Some(shapes)
     };
     std::thread::scope(|scope| {
-        let mut shares = parts.chunks(each);
-        let own = shares.next();
-        let others: Vec<_> = shares
-            .map(|share| {
+        let mut portions = parts.chunks(each);
+        let own = portions.next();
+        let others: Vec<_> = portions
+            .map(|portion| {
                 let thread = Builder::new().name("tavla-still".to_owned());
-                (share, thread.spawn_scoped(scope, move || read(share)))
+                (portion, thread.spawn_scoped(scope, move || read(portion)))
             })
             .collect();
         let mut shapes = own.map_or(Some(Vec::new()), read)?;
-        for (share, reading) in others {
+        for (portion, reading) in others {
             let mut others = match reading {
                 Ok(reading) => reading.join().ok()??,
                 // The system gives no more threads.
-                Err(_) => read(share)?,
+                Err(_) => read(portion)?,
             };
             shapes.append(&mut others);
         }

@@ -3,7 +3,7 @@
 //! Follows the scene when it is asked to: looks at what that says has changed, and at everything only
 //! once, some of it a frame, so that no frame waits for it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use egui::Color32;
@@ -148,7 +148,9 @@ impl Spots {
 
     fn look_again(&mut self, scene: &Scene, colors: &CanvasColors) {
         let changed = scene.changed_since(self.mark).into_iter().flatten();
-        let changed: HashSet<&ShapeId, foldhash::fast::RandomState> = changed.collect();
+        let mut changed: Vec<&ShapeId> = changed.collect();
+        changed.sort_unstable();
+        changed.dedup();
         // All are taken out before any is put in: shapes may have changed places.
         for id in &changed {
             if let Some(position) = self.positions.remove(*id)
