@@ -39,7 +39,7 @@ pub use self::guard::{
     ENTANGLED_MAX, ExportError, ImportError, Imported, UPDATE_BYTES_MAX, claimed_operations,
 };
 pub use self::opening::OpenReport;
-pub use self::still::change_of_still;
+pub use self::still::{StillReader, shapes_of_part};
 use self::undo::UndoStack;
 pub use self::undo::Undone;
 pub use self::validate::EditError;

@@ -2,12 +2,19 @@
 //!
 //! Small boards open as fast as a still is read and have none.
 
-use tavla_shared::board::{Board, BoardChange, Version, change_of_still};
+use std::sync::Arc;
+use std::thread::{Builder, available_parallelism};
+
+use tavla_shared::board::{Board, BoardChange, StillReader, Version, shapes_of_part};
+use tavla_shared::shape::Shape;
 
 use super::saving::Log;
 
 /// From so many shapes on, reading a document takes longer than a person wants to wait.
 const SHAPES_MIN: usize = 2_000;
+
+/// The most threads that read a still.
+const THREADS_MAX: usize = 4;
 
 /// What is known of the still in the store.
 #[derive(Debug)]
@@ -29,7 +36,7 @@ impl Still {
             is_kept: bytes.is_some(),
             version: None,
         };
-        (still, bytes.and_then(|bytes| change_of_still(&bytes)))
+        (still, bytes.and_then(|bytes| shown(&bytes)))
     }
 
     /// It turned out to be what the board is now.
@@ -53,4 +60,44 @@ impl Still {
             Err(error) => tracing::warn!(%error, "a board's still could not be kept"),
         }
     }
+}
+
+/// What a still shows; none where it cannot be read.
+fn shown(bytes: &[u8]) -> Option<BoardChange> {
+    let still = StillReader::new(bytes)?;
+    let shapes = shapes_of(still.parts())?;
+    still.change(shapes)
+}
+
+/// The shapes of all parts, read by as many threads as there are processors.
+fn shapes_of(parts: &[&[u8]]) -> Option<Vec<Arc<Shape>>> {
+    let threads = available_parallelism().map_or(1, usize::from);
+    let each = parts.len().div_ceil(threads.min(THREADS_MAX)).max(1);
+    let read = |parts: &[&[u8]]| {
+        let mut shapes = Vec::new();
+        for part in parts {
+            shapes.append(&mut shapes_of_part(part)?);
+        }
+        Some(shapes)
+    };
+    std::thread::scope(|scope| {
+        let mut portions = parts.chunks(each);
+        let own = portions.next();
+        let others: Vec<_> = portions
+            .map(|portion| {
+                let thread = Builder::new().name("tavla-still".to_owned());
+                (portion, thread.spawn_scoped(scope, move || read(portion)))
+            })
+            .collect();
+        let mut shapes = own.map_or(Some(Vec::new()), read)?;
+        for (portion, reading) in others {
+            let mut others = match reading {
+                Ok(reading) => reading.join().ok()??,
+                // The system gives no more threads.
+                Err(_) => read(portion)?,
+            };
+            shapes.append(&mut others);
+        }
+        Some(shapes)
+    })
 }

@@ -4,7 +4,6 @@
 //! as good as none. Only this program writes and reads it.
 
 use std::sync::Arc;
-use std::thread::{Builder, available_parallelism};
 
 use loro::LoroValue;
 use serde::{Deserialize, Serialize};
@@ -16,10 +15,8 @@ use crate::shape::{Color, Key, Kind, Shape};
 
 /// Another one whenever older programs cannot read it any more.
 const VERSION: u8 = 2;
-/// So many shapes are read by one thread in a row.
+/// How many shapes a part has.
 const PART: usize = 4_096;
-/// The most threads that read.
-const THREADS_MAX: usize = 4;
 
 /// What comes first.
 #[derive(Serialize, Deserialize)]
@@ -44,7 +41,7 @@ struct Entry<'a> {
 }
 
 impl Board {
-    /// The board as it is now, for [`change_of_still`].
+    /// The board as it is now, for [`StillReader`].
     pub fn still(&self) -> Vec<u8> {
         self.to_still().unwrap_or_else(|error| {
             // Memory that is written to takes everything; an empty still is none.
@@ -123,73 +120,56 @@ fn entry(shape: &Shape) -> Entry<'_> {
     }
 }
 
-/// What shows a board as it was when the still was made; none where that cannot be read.
-pub fn change_of_still(bytes: &[u8]) -> Option<BoardChange> {
-    let (head, mut rest) = postcard::take_from_bytes::<Head<'_>>(bytes).ok()?;
-    if head.version != VERSION {
-        return None;
-    }
-    let mut parts = Vec::new();
-    for &len in &head.parts {
-        let (part, after) = rest.split_at_checked(len)?;
-        parts.push(part);
-        rest = after;
-    }
-    if !rest.is_empty() {
-        return None;
-    }
-    let shapes = shapes_of(&parts)?;
-    if !shapes.is_sorted_by(|one: &Arc<Shape>, next| one.id < next.id) {
-        return None;
-    }
-    let meta = Meta {
-        schema: head.schema,
-        title: Arc::from(head.title),
-        background: head.background.map(Color),
-        grid: head.grid,
-    };
-    Some(BoardChange {
-        origin: Origin::Load,
-        shapes,
-        meta: Some(meta),
-        ..BoardChange::default()
-    })
+/// A still that is read: its parts can be read side by side.
+#[derive(Debug)]
+pub struct StillReader<'a> {
+    meta: Meta,
+    parts: Vec<&'a [u8]>,
 }
 
-/// The shapes of all parts, read by as many threads as there are processors.
-fn shapes_of(parts: &[&[u8]]) -> Option<Vec<Arc<Shape>>> {
-    let threads = available_parallelism().map_or(1, usize::from);
-    let each = parts.len().div_ceil(threads.min(THREADS_MAX)).max(1);
-    let read = |parts: &[&[u8]]| {
-        let mut shapes = Vec::new();
-        for part in parts {
-            read_part(part, &mut shapes)?;
+impl<'a> StillReader<'a> {
+    /// Reads what comes before the shapes; none where that cannot be read.
+    pub fn new(bytes: &'a [u8]) -> Option<Self> {
+        let (head, mut rest) = postcard::take_from_bytes::<Head<'_>>(bytes).ok()?;
+        if head.version != VERSION {
+            return None;
         }
-        Some(shapes)
-    };
-    std::thread::scope(|scope| {
-        let mut portions = parts.chunks(each);
-        let own = portions.next();
-        let others: Vec<_> = portions
-            .map(|portion| {
-                let thread = Builder::new().name("tavla-still".to_owned());
-                (portion, thread.spawn_scoped(scope, move || read(portion)))
-            })
-            .collect();
-        let mut shapes = own.map_or(Some(Vec::new()), read)?;
-        for (portion, reading) in others {
-            let mut others = match reading {
-                Ok(reading) => reading.join().ok()??,
-                // The system gives no more threads.
-                Err(_) => read(portion)?,
-            };
-            shapes.append(&mut others);
+        let mut parts = Vec::new();
+        for &len in &head.parts {
+            let (part, after) = rest.split_at_checked(len)?;
+            parts.push(part);
+            rest = after;
         }
-        Some(shapes)
-    })
+        let meta = Meta {
+            schema: head.schema,
+            title: Arc::from(head.title),
+            background: head.background.map(Color),
+            grid: head.grid,
+        };
+        rest.is_empty().then_some(Self { meta, parts })
+    }
+
+    /// The parts, for [`shapes_of_part`].
+    pub fn parts(&self) -> &[&'a [u8]] {
+        &self.parts
+    }
+
+    /// What shows the board as it was when the still was made, of the shapes of all parts in order; none
+    /// where those cannot be a board's.
+    pub fn change(self, shapes: Vec<Arc<Shape>>) -> Option<BoardChange> {
+        let is_sorted = shapes.is_sorted_by(|one: &Arc<Shape>, next| one.id < next.id);
+        is_sorted.then(|| BoardChange {
+            origin: Origin::Load,
+            shapes,
+            meta: Some(self.meta),
+            ..BoardChange::default()
+        })
+    }
 }
 
-fn read_part(mut rest: &[u8], shapes: &mut Vec<Arc<Shape>>) -> Option<()> {
+/// The shapes of a part of a still; none where it cannot be read.
+pub fn shapes_of_part(part: &[u8]) -> Option<Vec<Arc<Shape>>> {
+    let (mut rest, mut shapes) = (part, Vec::new());
     while !rest.is_empty() {
         let (entry, after) = postcard::take_from_bytes::<Entry<'_>>(rest).ok()?;
         rest = after;
@@ -201,7 +181,7 @@ fn read_part(mut rest: &[u8], shapes: &mut Vec<Arc<Shape>>) -> Option<()> {
         }
         shapes.push(Arc::new(shape));
     }
-    Some(())
+    Some(shapes)
 }
 
 #[cfg(test)]
@@ -210,6 +190,15 @@ mod tests {
     use crate::board::{Edit, EditBatch, MetaEdit};
     use crate::geometry::Point;
     use crate::shape::{Binding, Ink, InkPoint, Property};
+
+    /// What a still shows, read in order.
+    fn change_of_still(bytes: &[u8]) -> Option<BoardChange> {
+        let still = StillReader::new(bytes)?;
+        let parts = still.parts().iter().map(|part| shapes_of_part(part));
+        let shapes: Option<Vec<_>> = parts.collect();
+        let shapes = shapes?.into_iter().flatten().collect();
+        still.change(shapes)
+    }
 
     fn id(number: u128) -> ShapeId {
         ShapeId::from_random(number)

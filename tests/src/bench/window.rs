@@ -152,7 +152,7 @@ impl Window {
             self.woken.recv_timeout(asked.min(PATIENCE)).ok();
         }
         let next = self.begun + Duration::from_secs_f64(FRAME);
-        std::thread::sleep(next.saturating_duration_since(Instant::now()));
+        std::thread::park_timeout(next.saturating_duration_since(Instant::now()));
     }
 
     /// Goes on until everything is as it is to be seen at rest.
