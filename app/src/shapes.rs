@@ -24,7 +24,7 @@ pub use self::dash::dashed;
 pub use self::figure::{Figure, Form, figure};
 pub use self::fill::{Hatching, hatching};
 pub use self::heads::{Head, HeadFill};
-pub use self::hit::{hit, touches, within, within_lasso};
+pub use self::hit::{Lasso, hit, touches, within};
 pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
 pub use self::look::{Detail, Look, arrowheads, look, pen_width, stroke_paths};
 pub use self::outline::text_area;

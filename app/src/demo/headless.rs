@@ -190,7 +190,11 @@ fn paint_board(desk: &mut Desk, options: &DemoOptions) -> Result<(), DemoError> 
         screen.run(f64::from(at), Vec::new(), |ui| {
             canvas.ui(ui, desk.editor_mut(), Context::Canvas);
         });
-        if at > 0 && canvas.is_settled() || Instant::now() > deadline {
+        if at > 0 && canvas.is_settled() {
+            break;
+        }
+        if Instant::now() > deadline {
+            tracing::warn!("the picture of the board is not whole");
             break;
         }
     }

@@ -204,7 +204,8 @@ impl Listing {
 }
 
 impl Block {
-    /// Puts its triangles in a row. Where there is no room nothing is drawn, until the next time.
+    /// Puts its triangles in a row. Where there is no room nothing is drawn, until the list
+    /// changes again.
     fn list(&mut self, entries: &Entries, parts: &mut Parts) {
         let mut indices = Vec::new();
         let mut draws = Vec::new();

@@ -258,8 +258,10 @@ impl Painter {
             || !self.wanted.is_empty()
             || self.letters.is_waiting()
             || self.textures.is_waiting();
-        let has_bodies = self.listing.len() > 0 && self.wanted.is_empty() && !awaits_bodies;
-        if self.stage == Stage::First && has_bodies || self.stage == Stage::Anew && !awaits_bodies {
+        let is_given = self.wanted.is_empty();
+        // One that changes in every frame does not keep the others from being shown.
+        let has_bodies = is_given && self.listing.len() > 0 && self.all_have_bodies();
+        if self.stage == Stage::First && has_bodies || self.stage == Stage::Anew && is_given {
             self.stage = Stage::Kept;
         }
         if self.stage != Stage::First
@@ -272,6 +274,14 @@ impl Painter {
             (true, false) if self.stage == Stage::First && wakes => Progress::Awaited,
             _ => Progress::Partial,
         };
+    }
+
+    fn all_have_bodies(&self) -> bool {
+        let entries = self
+            .listing
+            .numbers()
+            .map(|number| self.entries.get(number));
+        self.stage != Stage::First || entries.flatten().all(|entry| entry.made.is_some())
     }
 
     /// What the last frame cost.

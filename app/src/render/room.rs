@@ -7,7 +7,7 @@ use super::painter::PaintStats;
 /// A frame's, in tenths of a microsecond of a usual machine.
 const PER_FRAME: usize = 25_000;
 
-/// The same for a board's first picture, which is waited for anyway.
+/// The same where everything is made, as for a board's first picture, which is waited for anyway.
 const AT_FIRST: usize = 500_000;
 
 /// See the module.

@@ -8,7 +8,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape, ZIndex};
 
 use super::Scene;
-use crate::shapes;
+use crate::shapes::{self, Lasso};
 use crate::text::{TextEngine, letters_hit};
 
 /// Frames within frames cut off at most so often; the painter's shader knows the number too.
@@ -110,15 +110,11 @@ impl Scene {
         found
     }
 
-    /// The shapes that lie wholly in what `lasso` goes around, from the bottom up; groups are not among
-    /// them. The last of its points is joined to the first.
-    pub fn contained_in_lasso(&self, lasso: &[Point]) -> Vec<&Arc<Shape>> {
-        let around = lasso.iter().map(|&point| Rect::from_points(point, point));
-        let Some(around) = around.reduce(|all, one| all.union(one)) else {
-            return Vec::new();
-        };
-        let mut found = self.in_z_order(around);
-        found.retain(|shape| shapes::within_lasso(shape, lasso));
+    /// The shapes that lie wholly in what a lasso goes around, from the bottom up; groups are not among
+    /// them.
+    pub fn contained_in_lasso(&self, lasso: &Lasso) -> Vec<&Arc<Shape>> {
+        let mut found = self.in_z_order(lasso.bounds());
+        found.retain(|shape| lasso.holds(shape));
         found
     }
 

@@ -16,6 +16,9 @@ use super::ShapeMap;
 /// The most boxes beside the tree: looking through them takes some microseconds, putting all of them into
 /// the tree a few milliseconds.
 const LOOSE_MAX: usize = 1_024;
+/// On a large board they may be this part of it: to take them from the tree and put them back in every frame
+/// of a drag costs more than to look through them.
+const LOOSE_PART: usize = 16;
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, ShapeId>;
 
@@ -52,7 +55,7 @@ impl Space {
         };
         self.boxes.insert(id.clone(), rect);
         self.loose.insert(id.clone(), rect);
-        if self.loose.len() > LOOSE_MAX {
+        if self.loose.len() > LOOSE_MAX.max(self.boxes.len() / LOOSE_PART) {
             for (id, rect) in std::mem::take(&mut self.loose) {
                 self.tree.insert(entry(&id, rect));
             }

@@ -12,6 +12,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Place, Property, Shape, ZIndex};
 
 use super::{Mark, Scene};
+use crate::shapes::Lasso;
 
 fn id(n: u128) -> ShapeId {
     ShapeId::new(&format!("s{n:02}")).unwrap()
@@ -405,7 +406,8 @@ fn a_lasso_holds_what_it_goes_around() {
     ]));
     let lassoed = |lasso: &[(f64, f64)]| {
         let lasso: Vec<Point> = lasso.iter().map(|&point| point.into()).collect();
-        let found = scene.contained_in_lasso(&lasso);
+        let lasso = Lasso::new(&lasso);
+        let found = lasso.map_or(Vec::new(), |lasso| scene.contained_in_lasso(&lasso));
         let names: Vec<_> = found.iter().map(|shape| shape.id.to_string()).collect();
         names.join(" ")
     };

@@ -89,29 +89,54 @@ pub fn within(shape: &Shape, area: Rect) -> bool {
     shape.kind != Kind::Group && area.contains_rect(super::bounds(shape))
 }
 
-/// Whether the whole shape lies in what `lasso` goes around, its stroke's width aside. The last of its
-/// points is joined to the first.
-pub fn within_lasso(shape: &Shape, lasso: &[Point]) -> bool {
-    let [first, rest @ ..] = lasso else {
-        return false;
-    };
-    if shape.kind == Kind::Group {
-        return false;
+/// What a hand has drawn around: the last of its points is joined to the first.
+#[derive(Debug)]
+pub struct Lasso {
+    around: BezPath,
+    sides: Vec<(Point, Point)>,
+    bounds: Rect,
+}
+
+impl Lasso {
+    /// A lasso through these points, in board units; none without points.
+    pub fn new(points: &[Point]) -> Option<Self> {
+        let [first, rest @ ..] = points else {
+            return None;
+        };
+        let mut around = BezPath::new();
+        around.move_to(*first);
+        for point in rest {
+            around.line_to(*point);
+        }
+        around.close_path();
+        let next = points.iter().cycle().skip(1);
+        Some(Self {
+            bounds: around.control_box(),
+            around,
+            sides: points.iter().copied().zip(next.copied()).collect(),
+        })
     }
-    let mut around = BezPath::new();
-    around.move_to(*first);
-    for point in rest {
-        around.line_to(*point);
+
+    /// The box around it.
+    pub fn bounds(&self) -> Rect {
+        self.bounds
     }
-    around.close_path();
-    let next = lasso.iter().cycle().skip(1);
-    let sides: Vec<(Point, Point)> = lasso.iter().copied().zip(next.copied()).collect();
-    // A shape that begins inside and meets no side is inside.
-    let mut edges = flat_edges(shape).peekable();
-    let begins_inside = edges
-        .peek()
-        .is_some_and(|(start, _)| around.winding(*start) != 0);
-    begins_inside && !edges.any(|edge| sides.iter().any(|&side| meet(edge, side)))
+
+    /// Whether the whole shape lies in what it goes around, the stroke's width aside.
+    pub fn holds(&self, shape: &Shape) -> bool {
+        if !within(shape, self.bounds) {
+            return false;
+        }
+        let bounds = super::bounds(shape);
+        let near = |side: &&(Point, Point)| overlap(Rect::from_points(side.0, side.1), bounds);
+        let sides: Vec<_> = self.sides.iter().filter(near).collect();
+        // A shape that begins inside and meets no side is inside.
+        let mut edges = flat_edges(shape).peekable();
+        let begins_inside = edges
+            .peek()
+            .is_some_and(|(start, _)| self.around.winding(*start) != 0);
+        begins_inside && !edges.any(|edge| sides.iter().any(|&&side| meet(edge, side)))
+    }
 }
 
 /// Whether two lines from point to point meet.

@@ -152,7 +152,9 @@ impl Window {
             self.woken.recv_timeout(asked.min(PATIENCE)).ok();
         }
         let next = self.begun + Duration::from_secs_f64(FRAME);
-        std::thread::park_timeout(next.saturating_duration_since(Instant::now()));
+        while Instant::now() < next {
+            std::thread::park_timeout(next.saturating_duration_since(Instant::now()));
+        }
     }
 
     /// Goes on until everything is as it is to be seen at rest.

@@ -77,17 +77,22 @@ impl Painter {
         let Some(entry) = self.entries.get_mut(body.number) else {
             return;
         };
-        // The number may belong to another shape by now, and the shape may be another one.
-        if entry.shape.id != body.shape.id || entry.version != body.made.0 {
+        // The number may belong to another shape by now.
+        if entry.shape.id != body.shape.id {
             return;
         }
         let is_awaited = entry
             .awaited
             .take_if(|awaited| *awaited == body.made)
             .is_some();
-        // While another one is awaited, one of any band is better than an older one.
-        let serves = entry.awaited.is_some() && entry.wants_body(pass.band);
-        if is_awaited || serves {
+        let (version, _) = body.made;
+        // What changes in every frame is shown as it was a moment ago rather than not at all.
+        let is_newer = entry.made.is_none_or(|(shown, _)| shown < version);
+        // While another band is awaited, one of any is better than that of the band before.
+        let is_nearer = entry.version == version
+            && entry.wants_body(pass.band)
+            && (is_awaited || entry.awaited.is_some());
+        if is_newer || is_nearer {
             self.put(body);
         }
     }

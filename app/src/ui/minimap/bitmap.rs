@@ -55,8 +55,9 @@ impl Bitmap {
         ColorImage::new(self.size, self.pixels.clone())
     }
 
-    /// Takes away what is within a box, in pixels, and paints nowhere else from then on.
-    pub(super) fn clear(&mut self, rect: Rect) {
+    /// Takes away what is within a box, in pixels, and paints nowhere else from then on; says how many
+    /// pixels those are.
+    pub(super) fn clear(&mut self, rect: Rect) -> usize {
         let [width, height] = self.size;
         self.clip = [
             pixels(rect.x_range(), &(0..width)),
@@ -66,6 +67,7 @@ impl Bitmap {
         for row in rows.clone() {
             self.pixels[row * width..][columns.clone()].fill(Color32::TRANSPARENT);
         }
+        columns.len() * rows.len()
     }
 
     /// Paints one form, its box in pixels; says how many pixels were looked at.

@@ -2,10 +2,12 @@
 
 use egui::{Rect as ScreenRect, TextureOptions};
 
-use super::{DRAWN_PER_FRAME, Picture, Plan, Subject};
+use super::{DRAWN_PER_FRAME, PIXELS_PER_SPOT, Picture, Plan, Subject};
 
 /// What is smaller than a pixel is painted a pixel wide: so far around its box, in pixels.
 const REACH: f32 = 1.0;
+/// To ask what is within a box is as much work as so many spots.
+const QUERY: usize = 5;
 
 impl Picture {
     /// Mends what is shown; says whether that was possible. If not, a new picture has to be drawn.
@@ -27,16 +29,21 @@ impl Picture {
         for rect in touched {
             let area = around(shown.plan.pixels_of(rect));
             let near = subject.scene.stacked(shown.plan.board_of(around(area)));
-            let Some(left) = room.checked_sub(near.len()) else {
-                return false;
-            };
-            room = left;
-            shown.bitmap.clear(area);
+            let mut pixels = shown.bitmap.clear(area);
+            let mut spots = near.len() + QUERY;
             for (position, _) in near {
+                if spots + pixels / PIXELS_PER_SPOT > room {
+                    return false;
+                }
                 if let Some(spot) = self.spots.at(position) {
                     let rect = shown.plan.pixels_of(spot.rect);
-                    shown.bitmap.paint(rect, spot.form, spot.color);
+                    pixels += shown.bitmap.paint(rect, spot.form, spot.color);
+                    spots += 1;
                 }
+            }
+            room = room.saturating_sub(spots + pixels / PIXELS_PER_SPOT);
+            if room == 0 {
+                return false;
             }
         }
         let image = shown.bitmap.image();
