@@ -165,11 +165,6 @@ impl Desk {
         }
     }
 
-    /// Whether something is left to be shown by the next [`Self::receive`].
-    pub fn has_more(&self) -> bool {
-        !self.inbox.is_empty() || self.arriving.is_some()
-    }
-
     /// Whether there is something for the next [`Self::receive`] already. A board that is on its way
     /// calls the session's wake when it is there.
     pub fn wants_another_frame(&self) -> bool {

@@ -90,11 +90,7 @@ impl Session {
         wake: Wake,
     ) -> io::Result<Self> {
         let random = Box::new(rand::random::<u64>);
-        Self::start(
-            WorkerSpec::new(board, store, random, Arc::clone(&wake)),
-            identity,
-            wake,
-        )
+        Self::start(WorkerSpec::new(board, store, random, wake), identity)
     }
 
     /// As [`Session::open`], for a window that says when a [still](Self::still_is_shown) is shown, once
@@ -113,13 +109,13 @@ impl Session {
         let spec = WorkerSpec {
             after,
             timings: Timings::of_window(),
-            ..WorkerSpec::new(board, store, random, Arc::clone(&wake))
+            ..WorkerSpec::new(board, store, random, wake)
         };
-        Self::start(spec, identity, wake)
+        Self::start(spec, identity)
     }
 
-    fn start(spec: WorkerSpec, identity: Identity, wake: Wake) -> io::Result<Self> {
-        let board = spec.board.clone();
+    fn start(spec: WorkerSpec, identity: Identity) -> io::Result<Self> {
+        let (board, wake) = (spec.board.clone(), Arc::clone(&spec.wake));
         let spec = WorkerSpec {
             person: Some(identity.person.clone()),
             ..spec

@@ -15,6 +15,11 @@ pub fn is_coordinate(value: f64) -> bool {
     value.is_finite() && value.abs() <= COORDINATE_MAX
 }
 
+/// Whether two boxes have a point in common; unlike for `Rect::overlaps`, their edges count.
+pub fn meet(a: Rect, b: Rect) -> bool {
+    a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1
+}
+
 /// `point` turned by `radians` about `center`, clockwise on screen (y points down).
 pub fn rotated(point: Point, center: Point, radians: f64) -> Point {
     if radians == 0.0 {

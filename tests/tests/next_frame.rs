@@ -104,7 +104,7 @@ impl Seat {
             if is_last {
                 return;
             }
-            if self.desk.has_more() {
+            if self.desk.wants_another_frame() {
                 continue;
             }
             match self.bell.recv_timeout(PATIENCE) {

@@ -8,7 +8,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use tavla_shared::geometry::Rect;
+use tavla_shared::geometry::{Rect, meet};
 
 use super::entries::{Entries, Text};
 use super::gpu::{Draw, Material};
@@ -75,17 +75,11 @@ impl Listing {
         region
     }
 
-    /// Puts what is drawn, by label.
+    /// Puts what is drawn, by label, where nothing is listed.
     pub(super) fn fill(&mut self, drawn: &[(u64, u32)]) {
-        self.clear();
         let blocks = drawn.chunks(BLOCK);
         self.blocks = blocks.map(|part| Block::new(part.to_vec())).collect();
         self.is_stale = true;
-    }
-
-    fn clear(&mut self) {
-        let blocks = self.blocks.drain(..);
-        self.gone.extend(blocks.map(|block| block.place));
     }
 
     /// Has everything looked at again; nothing is listed until then.
@@ -95,7 +89,8 @@ impl Listing {
                 entry.listed = false;
             }
         }
-        self.clear();
+        let blocks = self.blocks.drain(..);
+        self.gone.extend(blocks.map(|block| block.place));
         self.is_stale = true;
         self.region = None;
     }
@@ -107,28 +102,23 @@ impl Listing {
 
     /// Whether a box is in the region.
     pub(super) fn touches(&self, bounds: Rect) -> bool {
-        self.region.is_some_and(|region| {
-            bounds.x0 <= region.x1
-                && bounds.x1 >= region.x0
-                && bounds.y0 <= region.y1
-                && bounds.y1 >= region.y0
-        })
+        self.region.is_some_and(|region| meet(bounds, region))
     }
 
-    /// The block that a label is in, or goes into; none where there are none.
-    fn block(&mut self, label: u64) -> Option<(usize, &mut Block)> {
+    /// The first block that does not end before a label.
+    fn place_of(&self, label: u64) -> usize {
         let ends_before = |block: &Block| block.entries.last().is_some_and(|last| last.0 < label);
-        let place = self.blocks.partition_point(ends_before);
-        let place = place.min(self.blocks.len().checked_sub(1)?);
-        Some((place, &mut self.blocks[place]))
+        self.blocks.partition_point(ends_before)
     }
 
     /// Puts one more into its place.
     pub(super) fn insert(&mut self, label: u64, number: u32) {
         self.is_stale = true;
-        let Some((at, block)) = self.block(label) else {
+        let Some(last) = self.blocks.len().checked_sub(1) else {
             return self.fill(&[(label, number)]);
         };
+        let at = self.place_of(label).min(last);
+        let block = &mut self.blocks[at];
         let place = block.entries.partition_point(|(other, _)| *other < label);
         block.entries.insert(place, (label, number));
         block.draws = None;
@@ -163,8 +153,7 @@ impl Listing {
     /// places, when two have the same.
     fn blocks_of(&mut self, label: u64) -> impl Iterator<Item = &mut Block> {
         self.is_stale = true;
-        let ends_before = |block: &Block| block.entries.last().is_some_and(|last| last.0 < label);
-        let first = self.blocks.partition_point(ends_before);
+        let first = self.place_of(label);
         let begins_by =
             move |block: &&mut Block| block.entries.first().is_some_and(|it| it.0 <= label);
         self.blocks[first..].iter_mut().take_while(begins_by)

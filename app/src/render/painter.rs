@@ -253,15 +253,16 @@ impl Painter {
             .tessellator
             .as_ref()
             .is_some_and(Tessellator::is_working);
-        let wakes = is_working && self.wake.is_some();
         let lacks_here = !pass.at_rest
             || !self.wanted.is_empty()
             || self.letters.is_waiting()
             || self.textures.is_waiting();
-        let is_given = self.wanted.is_empty();
-        // One that changes in every frame does not keep the others from being shown.
-        let has_bodies = is_given && self.listing.len() > 0 && self.all_have_bodies();
-        if self.stage == Stage::First && has_bodies || self.stage == Stage::Anew && is_given {
+        let is_done = self.wanted.is_empty()
+            && match self.stage {
+                Stage::First => self.listing.len() > 0 && self.all_have_bodies(),
+                Stage::Anew | Stage::Kept => true,
+            };
+        if is_done {
             self.stage = Stage::Kept;
         }
         if self.stage != Stage::First
@@ -271,17 +272,20 @@ impl Painter {
         }
         self.progress = match (awaits_bodies, lacks_here) {
             (false, false) => Progress::Whole,
-            (true, false) if self.stage == Stage::First && wakes => Progress::Awaited,
+            (true, false) if self.stage == Stage::First && is_working && self.wake.is_some() => {
+                Progress::Awaited
+            }
             _ => Progress::Partial,
         };
     }
 
+    /// Of this version or an older one: what changes in every frame keeps nothing else from being shown.
     fn all_have_bodies(&self) -> bool {
-        let entries = self
+        let mut entries = self
             .listing
             .numbers()
-            .map(|number| self.entries.get(number));
-        self.stage != Stage::First || entries.flatten().all(|entry| entry.made.is_some())
+            .filter_map(|number| self.entries.get(number));
+        entries.all(|entry| entry.made.is_some())
     }
 
     /// What the last frame cost.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
-use tavla_shared::geometry::Rect;
+use tavla_shared::geometry::{Rect, meet};
 use tavla_shared::id::ShapeId;
 
 use super::ShapeMap;
@@ -81,9 +81,10 @@ impl Space {
     pub(super) fn touching_unsorted(&self, rect: Rect) -> impl Iterator<Item = &ShapeId> {
         let area = AABB::from_corners([rect.x0, rect.y0], [rect.x1, rect.y1]);
         let settled = self.tree.locate_in_envelope_intersecting(area);
-        let loose = self.loose.iter().filter(move |(_, other)| {
-            other.x0 <= rect.x1 && other.x1 >= rect.x0 && other.y0 <= rect.y1 && other.y1 >= rect.y0
-        });
+        let loose = self
+            .loose
+            .iter()
+            .filter(move |(_, other)| meet(**other, rect));
         settled
             .map(|entry| &entry.data)
             .chain(loose.map(|(id, _)| id))

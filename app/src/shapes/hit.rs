@@ -1,7 +1,7 @@
 //! Whether a point or a box meets a shape as it is seen.
 
 use kurbo::{BezPath, ParamCurveNearest as _, PathEl, PathSeg, Point, Rect, Shape as _};
-use tavla_shared::geometry;
+use tavla_shared::geometry::{self, meet};
 use tavla_shared::shape::{Kind, Shape};
 
 use super::{SpinePoint, board_from_local, is_area, local_ink, outline};
@@ -61,7 +61,7 @@ pub fn touches(shape: &Shape, area: Rect) -> bool {
     if shape.kind == Kind::Group {
         return false;
     }
-    if !overlap(super::paint_bounds(shape), area) {
+    if !meet(super::paint_bounds(shape), area) {
         return false;
     }
     let mut edges = flat_edges(shape).peekable();
@@ -128,19 +128,19 @@ impl Lasso {
             return false;
         }
         let bounds = super::bounds(shape);
-        let near = |side: &&(Point, Point)| overlap(Rect::from_points(side.0, side.1), bounds);
+        let near = |side: &&(Point, Point)| meet(Rect::from_points(side.0, side.1), bounds);
         let sides: Vec<_> = self.sides.iter().filter(near).collect();
         // A shape that begins inside and meets no side is inside.
         let mut edges = flat_edges(shape).peekable();
         let begins_inside = edges
             .peek()
             .is_some_and(|(start, _)| self.around.winding(*start) != 0);
-        begins_inside && !edges.any(|edge| sides.iter().any(|&&side| meet(edge, side)))
+        begins_inside && !edges.any(|edge| sides.iter().any(|&&side| lines_meet(edge, side)))
     }
 }
 
-/// Whether two lines from point to point meet.
-fn meet(one: (Point, Point), other: (Point, Point)) -> bool {
+/// Whether two lines from point to point cross or touch.
+fn lines_meet(one: (Point, Point), other: (Point, Point)) -> bool {
     let side_of = |line: (Point, Point), at: Point| (line.1 - line.0).cross(at - line.0);
     let parts = |line: (Point, Point), points: (Point, Point)| {
         side_of(line, points.0) * side_of(line, points.1) <= 0.0
@@ -149,12 +149,7 @@ fn meet(one: (Point, Point), other: (Point, Point)) -> bool {
         Rect::from_points(one.0, one.1),
         Rect::from_points(other.0, other.1),
     );
-    overlap(boxes.0, boxes.1) && parts(one, other) && parts(other, one)
-}
-
-/// As `Rect::overlaps`, but a box without width or height counts.
-fn overlap(a: Rect, b: Rect) -> bool {
-    a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1
+    meet(boxes.0, boxes.1) && parts(one, other) && parts(other, one)
 }
 
 fn flat_edges(shape: &Shape) -> impl Iterator<Item = (Point, Point)> {

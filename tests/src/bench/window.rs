@@ -67,7 +67,7 @@ impl Window {
             window.frame(Vec::new());
         }
         // Panels fade in.
-        window.still();
+        window.still()?;
         Ok(window)
     }
 
@@ -181,18 +181,21 @@ impl Window {
     /// Goes on until the view and the map rest as well: a wheel rolls on for some frames, and the map
     /// is drawn in parts.
     pub(super) fn rest(&mut self) -> anyhow::Result<()> {
-        self.still();
+        self.still()?;
         self.settle().map(drop)
     }
 
-    fn still(&mut self) {
+    fn still(&mut self) -> anyhow::Result<()> {
+        let begun = Instant::now();
         let mut still = 0;
         while still < STILL_FRAMES || !self.app.is_settled() {
             let before = self.app.board().editor().view().camera;
             self.frame(Vec::new());
             let after = self.app.board().editor().view().camera;
             still = if before == after { still + 1 } else { 0 };
+            ensure!(begun.elapsed() < PATIENCE, "the window does not rest");
         }
+        Ok(())
     }
 
     /// The picture is that of a painter that has just begun: nothing was put off.

@@ -119,12 +119,10 @@ impl Painter {
 
     /// Makes bodies, or has them made.
     pub(super) fn make(&mut self, pass: &Pass<'_>) {
-        let all = self.stage != Stage::Kept;
-        if all {
-            self.share_out(pass);
+        if self.stage != Stage::Kept {
+            return self.share_out(pass);
         }
-        let most = if all { MADE_OF_ALL } else { MADE_AT_ONCE };
-        let mut room = most;
+        let mut room = MADE_AT_ONCE;
         let mut given = Vec::new();
         while let Some(number) = self.wanted.pop_front() {
             let Some((job, cost)) = self.job(number, pass) else {
@@ -140,7 +138,7 @@ impl Painter {
                     given.push(job);
                 }
                 // What is too much for any one frame is made in one of its own.
-                None if room == most => {
+                None if room == MADE_AT_ONCE => {
                     room = 0;
                     self.make_here(job);
                 }
@@ -151,7 +149,6 @@ impl Painter {
             }
         }
         self.give(given);
-        self.take_made(pass);
     }
 
     fn make_here(&mut self, job: Job) {
@@ -162,13 +159,9 @@ impl Painter {
         self.put(job.run());
     }
 
-    /// Gives the tessellator its share of all before anything is made here, so that both are ready at
-    /// the same time.
+    /// Makes a share of all that is wanted, while the tessellator makes the rest.
     fn share_out(&mut self, pass: &Pass<'_>) {
-        let Some(tessellator) = &self.tessellator else {
-            return;
-        };
-        let threads = tessellator.threads();
+        let threads = self.tessellator.as_ref().map_or(0, Tessellator::threads);
         let wanted = std::mem::take(&mut self.wanted);
         let jobs: Vec<(Job, usize)> = wanted
             .into_iter()
@@ -176,18 +169,26 @@ impl Painter {
             .collect();
         let all: usize = jobs.iter().map(|(_, cost)| cost).sum();
         // A little more than a share: whoever is here last waits for nobody.
-        let here = (all / (1 + threads) * 9 / 8).min(MADE_OF_ALL);
+        let here = (all / (1 + threads) * 9 / 8).clamp(MADE_AT_ONCE, MADE_OF_ALL);
+        let (mut own, mut given) = (Vec::new(), Vec::new());
         let mut taken = 0;
-        let mut given = Vec::new();
         for (job, cost) in jobs {
             taken += cost;
-            if taken <= here.max(MADE_AT_ONCE) {
-                self.wanted.push_back(job.number);
+            if taken <= here || own.is_empty() && threads == 0 {
+                own.push(job);
             } else {
                 given.push(job);
             }
         }
         self.give(given);
+        for job in own {
+            if self.has_room_for_vertices() {
+                self.make_here(job);
+            } else {
+                self.wanted.push_back(job.number);
+            }
+        }
+        self.take_made(pass);
     }
 
     /// Gives jobs to the tessellator; what it does not take is wanted further.

@@ -8,7 +8,7 @@ use rand::{Rng as _, SeedableRng as _};
 use super::*;
 
 /// How long the tessellator may take for what it is given.
-const PATIENCE: Duration = Duration::from_mins(2);
+pub(super) const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Pixels where two pictures differ by more than `tolerance` in a channel.
 pub(super) fn differing(a: &Image, b: &Image, tolerance: u8) -> usize {

@@ -1,13 +1,18 @@
 //! How a board's picture comes together where it is more than a frame's work.
 
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::time::Duration;
 
-use super::behaviour::differing;
+use super::behaviour::{PATIENCE, differing};
 use super::*;
 
-/// How long the tessellator may take for what it is given.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// What is shown is what a painter shows that has just begun.
+#[track_caller]
+fn check_as_fresh(board: &mut Board, shapes: &[Arc<Shape>]) {
+    let shown = board.host.image().unwrap();
+    let mut fresh = Board::new(660.0, 620.0);
+    fresh.dark = board.dark;
+    assert_eq!(differing(&shown, &fresh.image(shapes), 0), 0);
+}
 
 /// Hatched, so that each is much work.
 fn hatched(count: u128) -> Vec<Arc<Shape>> {
@@ -49,10 +54,8 @@ fn a_first_picture_is_shown_when_it_is_whole_and_is_waited_for_without_frames() 
     let first = board.frame(&shapes);
     assert!(board.painter.is_settled() == (first.draws > 0));
     settle_as_asked(&mut board, &woken, &shapes);
-    let shown = board.host.image().unwrap();
     assert!(board.painter.stats().draws > 0);
-    let fresh = Board::new(660.0, 620.0).image(&shapes);
-    assert_eq!(differing(&shown, &fresh, 0), 0);
+    check_as_fresh(&mut board, &shapes);
 }
 
 #[test]
@@ -78,10 +81,7 @@ fn in_another_theme_what_there_is_shows_until_all_is_made_again() {
     board.dark = true;
     assert!(board.frame(&shapes).draws > 0);
     settle_as_asked(&mut board, &woken, &shapes);
-    let shown = board.host.image().unwrap();
-    let mut fresh = Board::new(660.0, 620.0);
-    fresh.dark = true;
-    assert_eq!(differing(&shown, &fresh.image(&shapes), 0), 0);
+    check_as_fresh(&mut board, &shapes);
 }
 
 #[test]
@@ -92,9 +92,7 @@ fn another_board_does_not_wait_for_the_one_before() {
     let few = hatched(3);
     assert!(board.frame(&few).draws > 0);
     settle_as_asked(&mut board, &woken, &few);
-    let shown = board.host.image().unwrap();
-    let fresh = Board::new(660.0, 620.0).image(&few);
-    assert_eq!(differing(&shown, &fresh, 0), 0);
+    check_as_fresh(&mut board, &few);
 }
 
 #[test]
@@ -108,7 +106,5 @@ fn zooming_to_and_fro_leaves_everything_as_it_is_seen() {
         board.frame(&shapes);
     }
     settle_as_asked(&mut board, &woken, &shapes);
-    let shown = board.host.image().unwrap();
-    let fresh = Board::new(660.0, 620.0).image(&shapes);
-    assert_eq!(differing(&shown, &fresh, 0), 0);
+    check_as_fresh(&mut board, &shapes);
 }

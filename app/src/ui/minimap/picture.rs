@@ -355,6 +355,20 @@ mod tests {
     }
 
     #[test]
+    fn where_one_of_very_many_moves_only_that_is_drawn() {
+        // Some eight shapes to a pixel.
+        const SCALE: f64 = 0.018;
+        let mut map = Map::of(30_000);
+        map.settle(SCALE);
+        map.now += EVERY;
+        let middle = map.scene.all_in_z_order().nth(15_050).cloned();
+        let mut moved = (*middle.unwrap()).clone();
+        moved.pos.x += 30.0;
+        map.scene.apply(&change(vec![std::sync::Arc::new(moved)]));
+        assert_eq!(map.frame(SCALE), Due::Never);
+    }
+
+    #[test]
     fn while_many_shapes_are_dragged_the_map_goes_on() {
         let mut map = Map::of(3_000);
         map.settle(0.05);

@@ -58,17 +58,8 @@ pub(super) struct Spots {
     mark: Mark,
     colors: Option<CanvasColors>,
     gathering: Gathering,
-    touched: Touched,
-}
-
-/// The boxes of spots that have come, gone or changed.
-#[derive(Debug, Default)]
-enum Touched {
-    /// These.
-    Some(Vec<Rect>),
-    /// Too many to name.
-    #[default]
-    Many,
+    /// The boxes of spots that have come, gone or changed; none where those are too many to name.
+    touched: Option<Vec<Rect>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -104,10 +95,7 @@ impl Spots {
     /// The boxes of spots that have come, gone or changed since this was last asked; none where those are
     /// too many to name.
     pub(super) fn take_touched(&mut self) -> Option<Vec<Rect>> {
-        match std::mem::replace(&mut self.touched, Touched::Some(Vec::new())) {
-            Touched::Some(boxes) => Some(boxes),
-            Touched::Many => None,
-        }
+        self.touched.replace(Vec::new())
     }
 
     /// The spot at this position.
@@ -121,7 +109,7 @@ impl Spots {
             Change::None => {}
             Change::Some => self.look_again(scene, colors),
             Change::All | Change::Board => {
-                self.touched = Touched::Many;
+                self.touched = None;
                 self.by_position.clear();
                 self.positions.clear();
                 self.gathering = Gathering::Nothing;
@@ -156,7 +144,7 @@ impl Spots {
             if let Some(position) = self.positions.remove(*id)
                 && let Some(spot) = self.by_position.remove(&position)
             {
-                self.touched.note(spot.rect);
+                self.note(spot.rect);
             }
         }
         for id in changed {
@@ -182,22 +170,18 @@ impl Spots {
         }
     }
 
+    fn note(&mut self, touched: Rect) {
+        if let Some(boxes) = &mut self.touched {
+            boxes.push(touched);
+        }
+        self.touched.take_if(|boxes| boxes.len() > TOUCHED_MAX);
+    }
+
     fn put(&mut self, position: u64, shape: &Shape, colors: &CanvasColors) {
         if let Some(spot) = spot(shape, colors) {
-            self.touched.note(spot.rect);
+            self.note(spot.rect);
             self.by_position.insert(position, spot);
             self.positions.insert(shape.id.clone(), position);
-        }
-    }
-}
-
-impl Touched {
-    fn note(&mut self, rect: Rect) {
-        if let Self::Some(boxes) = self {
-            boxes.push(rect);
-            if boxes.len() > TOUCHED_MAX {
-                *self = Self::Many;
-            }
         }
     }
 }

@@ -4,8 +4,8 @@ use egui::{Rect as ScreenRect, TextureOptions};
 
 use super::{DRAWN_PER_FRAME, PIXELS_PER_SPOT, Picture, Plan, Subject};
 
-/// What is smaller than a pixel is painted a pixel wide: so far around its box, in pixels.
-const REACH: f32 = 1.0;
+/// What is smaller than a pixel is painted a pixel wide: so far around its box at most, in pixels.
+const REACH: f32 = 0.5;
 /// To ask what is within a box is as much work as so many spots.
 const QUERY: usize = 5;
 
@@ -28,7 +28,9 @@ impl Picture {
         let mut room = DRAWN_PER_FRAME;
         for rect in touched {
             let area = around(shown.plan.pixels_of(rect));
-            let near = subject.scene.stacked(shown.plan.board_of(around(area)));
+            let near = subject
+                .scene
+                .stacked(shown.plan.board_of(area.expand(REACH)));
             let mut pixels = shown.bitmap.clear(area);
             let mut spots = near.len() + QUERY;
             for (position, _) in near {
@@ -52,7 +54,7 @@ impl Picture {
     }
 }
 
-/// The whole pixels around a box.
+/// The whole pixels that what is in a box is painted on.
 fn around(rect: ScreenRect) -> ScreenRect {
     let wide = rect.expand(REACH);
     ScreenRect::from_min_max(wide.min.floor(), wide.max.ceil())
