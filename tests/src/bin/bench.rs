@@ -14,7 +14,7 @@ struct Arguments {
     #[arg(long)]
     json: bool,
     /// The sizes of the boards, in shapes.
-    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
+    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 5_000, 10_000, 20_000, 100_000])]
     scenes: Vec<usize>,
     /// Only opens the board kept in this folder and prints how much memory that takes.
     #[arg(long, hide = true)]
