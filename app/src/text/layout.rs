@@ -168,11 +168,35 @@ impl TextLayout {
 
     /// The position nearest to `point`, in the line at its height, or the first or last line.
     pub fn hit(&self, point: Point) -> Caret {
-        let line = (point.y / self.metrics.height).max(0.0) as usize;
-        self.caret_in_line(line, point.x)
+        self.caret_in_line(self.line_at(point.y), point.x)
     }
 
-    /// The position in a line that is nearest to `x`.
+    /// The first scalar value of the letter at `point`, or of the nearest one in the line at its
+    /// height; an empty line's start.
+    pub fn letter_at(&self, point: Point) -> usize {
+        let line = self.line_at(point.y);
+        let (own, data) = (&self.lines[line], self.line_data(line));
+        let letter = data.letter_at(self.clusters(line), (point.x - own.x) as f32);
+        let in_paragraph = letter.map_or(data.chars.start, |letter| letter.chars.start);
+        own.chars.start - data.chars.start + in_paragraph
+    }
+
+    /// The line at a height, or the first or last one.
+    fn line_at(&self, y: f64) -> usize {
+        let line = (y / self.metrics.height).max(0.0) as usize;
+        line.min(self.lines.len() - 1)
+    }
+
+    /// The position at a line's left or right edge, as it is seen.
+    pub fn edge(&self, line: usize, right: bool) -> Caret {
+        let line = line.min(self.lines.len() - 1);
+        match self.line_data(line).edge(self.clusters(line), right) {
+            Some(stop) => self.caret(line, stop),
+            None => self.line_end(line),
+        }
+    }
+
+    /// The position in a line that is nearest to `x`; the line's end beyond it.
     pub fn caret_in_line(&self, line: usize, x: f64) -> Caret {
         let line = line.min(self.lines.len() - 1);
         let (clusters, data) = (self.clusters(line), self.line_data(line));

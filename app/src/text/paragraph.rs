@@ -330,16 +330,39 @@ impl ParagraphLine {
         end.unwrap_or_default()
     }
 
-    /// The place nearest to `x`; none in an empty line.
+    /// The place nearest to `x`; none beyond the line's end, as in an empty line: the letter seen
+    /// there need not be the line's last.
     pub(super) fn nearest(&self, clusters: &[Cluster], x: f32) -> Option<Stop> {
         let clusters = &clusters[self.clusters.clone()];
+        let (first, last) = (clusters.first()?, clusters.last()?);
+        let beyond = if self.rtl { x < first.x0 } else { x > last.x1 };
+        if beyond {
+            return None;
+        }
         let around = clusters.iter().find(|it| it.x1 > it.x0 && x <= it.x1);
-        let cluster = around.or(clusters.last())?;
+        let cluster = around.unwrap_or(last);
         Some(if x < f32::midpoint(cluster.x0, cluster.x1) {
             cluster.left()
         } else {
             cluster.right()
         })
+    }
+
+    /// The letter at `x`, or else the one nearest to it; none in an empty line.
+    pub(super) fn letter_at<'a>(&self, clusters: &'a [Cluster], x: f32) -> Option<&'a Cluster> {
+        let clusters = &clusters[self.clusters.clone()];
+        let at = clusters.iter().find(|it| it.x1 > it.x0 && x < it.x1);
+        at.or(clusters.last())
+    }
+
+    /// The place at the line's left or right edge; none in an empty line.
+    pub(super) fn edge(&self, clusters: &[Cluster], right: bool) -> Option<Stop> {
+        let clusters = &clusters[self.clusters.clone()];
+        if right {
+            clusters.last().map(Cluster::right)
+        } else {
+            clusters.first().map(Cluster::left)
+        }
     }
 
     /// The place one letter to the right or left of `x`; none at the line's end.

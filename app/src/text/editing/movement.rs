@@ -63,7 +63,6 @@ pub(super) fn target(
     let at = caret.at;
     let line = layout.line_of(caret);
     let rtl = layout.is_rtl(caret);
-    let backward = || Caret::from(segments::letter_before(text, at));
     let stroke_before = || Caret::from(segments::stroke_before(text, at));
     let forward = || Caret::from(segments::letter_after(text, at));
     let word_backward = || Caret::from(segments::word_start_before(text, at));
@@ -80,16 +79,9 @@ pub(super) fn target(
     match movement {
         Movement::Left | Movement::Right => {
             let to_right = movement == Movement::Right;
-            let beyond_the_line = || {
-                if rtl == to_right {
-                    backward()
-                } else {
-                    forward()
-                }
-            };
             to(layout
                 .beside(caret, to_right)
-                .unwrap_or_else(beyond_the_line))
+                .unwrap_or_else(|| beyond_the_line(caret, to_right, layout)))
         }
         Movement::WordBackward => to(word_backward()),
         Movement::WordForward { stop } => to(word_forward(stop)),
@@ -123,4 +115,24 @@ pub(super) fn target(
             }
         }
     }
+}
+
+/// Where a caret goes that leaves its line at the left or right: by the direction of the paragraph to
+/// the next line or the one before, whatever letter stands at the edge.
+fn beyond_the_line(caret: Caret, to_right: bool, layout: &TextLayout) -> Caret {
+    let line = layout.line_of(caret);
+    let forward = layout.is_rtl(caret) != to_right;
+    let neighbour = match (forward, line) {
+        (true, _) if line + 1 == layout.line_count() => return Caret::from(layout.char_count()),
+        (true, _) => line + 1,
+        (false, 0) => return Caret::from(0),
+        (false, _) => line - 1,
+    };
+    let rtl = layout.is_rtl(layout.line_range(neighbour).start);
+    let edge = layout.edge(neighbour, rtl == forward);
+    if edge.at != caret.at {
+        return edge;
+    }
+    // Where a line is wrapped, its end is the next one's start: that alone is no way at all.
+    layout.beside(edge, to_right).unwrap_or(edge)
 }

@@ -3,5 +3,6 @@
 
 mod behaviour;
 mod bench;
+mod directions;
 mod fuzz;
 mod scripts;
