@@ -41,8 +41,6 @@ const STEP_PAUSE_SECS: f64 = 1.0;
 pub struct TextEditing {
     /// As shown, with edits of this frame that are not shown yet.
     shape: Arc<Shape>,
-    /// The shape is yet to be made, with the first text in it.
-    is_draft: bool,
     caret: Caret,
     /// The other end of the selection; the caret's position where nothing is selected.
     anchor: usize,
@@ -51,7 +49,16 @@ pub struct TextEditing {
     drag: Option<Drag>,
     /// When the newest undo step was typed in last; none once it is over.
     typed_secs: Option<f64>,
+    changed: Changed,
     blink: Blink,
+}
+
+/// Whose the text's last change is, of those since editing began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Changed {
+    Not,
+    ByMe,
+    ByPeer,
 }
 
 /// What input did.
@@ -97,23 +104,14 @@ impl TextEditing {
         let end = segments::length(&shape.text);
         Self {
             shape,
-            is_draft: false,
             caret: Caret::from(end),
             anchor: end,
             goal_x: None,
             composition: None,
             drag: None,
             typed_secs: None,
+            changed: Changed::Not,
             blink: Blink::new(now_secs),
-        }
-    }
-
-    /// Starts to write into a shape that is not on the board yet. It is made with the first text;
-    /// until then there is nothing to follow, and nothing is left behind.
-    pub fn draft(shape: Arc<Shape>, now_secs: f64) -> Self {
-        Self {
-            is_draft: true,
-            ..Self::at_end(shape, now_secs)
         }
     }
 
@@ -129,11 +127,6 @@ impl TextEditing {
     /// The shape whose text it is.
     pub fn shape_id(&self) -> &ShapeId {
         &self.shape.id
-    }
-
-    /// Whether the shape is not on the board yet.
-    pub fn is_draft(&self) -> bool {
-        self.is_draft
     }
 
     /// The selected scalar values, empty where there is only a caret; `typing` presence is its end.
@@ -201,11 +194,12 @@ impl TextEditing {
     }
 
     /// What is to be edited when editing ends: what is being composed stays as text, and a text
-    /// shape without text goes.
+    /// shape that this person left without text goes. One that a peer emptied is the peer's, who may
+    /// be about to write it anew.
     pub fn finish(&mut self, context: &mut EditingContext<'_>) -> EditingOutput {
         let mut output = self.end_composition(context);
         let is_blank = self.shape.text.trim().is_empty();
-        if self.shape.kind == Kind::Text && is_blank && !self.is_draft {
+        if self.shape.kind == Kind::Text && is_blank && self.changed == Changed::ByMe {
             output.edits.push(Edit::Delete {
                 id: self.shape.id.clone(),
             });
@@ -334,7 +328,9 @@ impl TextEditing {
         let splice = self.splice(range, insert);
         let (edits, shape) = self.with_fitting(splice, context.engine);
         self.shape = shape;
-        self.is_draft = false;
+        self.changed = Changed::ByMe;
+        // What a drag began from is not there any more.
+        self.drag = None;
         // What was typed is before the caret, and after a backspace what is left.
         let upstream = !insert.is_empty() || at < self.caret.at;
         self.place(Caret { at, upstream });
@@ -358,12 +354,7 @@ impl TextEditing {
         let spliced = apply(Arc::clone(&self.shape), &splice);
         let fitting = fitting_edits(&spliced, engine);
         let fitted = fitting.iter().fold(spliced, apply);
-        let edits = if self.is_draft {
-            vec![Edit::Create(Arc::clone(&fitted))]
-        } else {
-            std::iter::once(splice).chain(fitting).collect()
-        };
-        (edits, fitted)
+        (std::iter::once(splice).chain(fitting).collect(), fitted)
     }
 
     fn splice(&self, range: Range<usize>, insert: &str) -> Edit {

@@ -2,12 +2,14 @@
 //!
 //! It sees two texts and guesses what was done, since what a peer's change did is not told.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tavla_shared::shape::Shape;
 
 use super::super::Caret;
-use super::TextEditing;
+use super::pointer::Drag;
+use super::{Changed, TextEditing};
 
 /// The most pairs of letters that are compared; beyond it a change counts as one replacement.
 const PAIRS_MAX: usize = 1_000_000;
@@ -55,6 +57,26 @@ impl Follow {
             .iter()
             .find_map(|kept| *kept)
             .unwrap_or(self.new_len)
+    }
+
+    /// Where a position goes with nothing selected: what is typed next belongs to what was typed last;
+    /// at the start there is nothing.
+    fn position(&self, at: usize) -> usize {
+        match at {
+            _ if self.kept.is_empty() => 0,
+            0 => self.before_its_letter(0),
+            at => self.after_its_letter(at),
+        }
+    }
+
+    /// Where a part of the text goes, with its letters.
+    fn part(&self, part: &Range<usize>) -> Range<usize> {
+        if part.is_empty() {
+            let at = self.position(part.start);
+            return at..at;
+        }
+        let start = self.before_its_letter(part.start);
+        start..self.after_its_letter(part.end).max(start)
     }
 
     fn keeps_together(&self, caret: usize) -> bool {
@@ -112,29 +134,23 @@ impl TextEditing {
     pub fn follow(&mut self, shown: &Arc<Shape>) {
         if shown.text != self.shape.text {
             let follow = Follow::new(&self.shape.text, &shown.text, self.caret.at);
-            let (range, caret_first) = (self.selection(), self.caret.at < self.anchor);
+            let range = self.selection();
+            let part = follow.part(&range);
             if range.is_empty() {
-                // What is typed next belongs to what was typed last; at the start there is nothing.
-                let at = match range.start {
-                    0 => follow.before_its_letter(0),
-                    at => follow.after_its_letter(at),
-                };
-                let at = if self.shape.text.is_empty() { 0 } else { at };
-                self.caret = Caret { at, ..self.caret };
-                self.anchor = at;
+                self.caret.at = part.start;
+                self.anchor = part.start;
+            } else if self.caret.at < self.anchor {
+                self.caret = Caret::from(part.start);
+                self.anchor = part.end;
             } else {
-                let start = follow.before_its_letter(range.start);
-                let end = follow.after_its_letter(range.end).max(start);
-                let (caret, anchor) = if caret_first {
-                    (start, end)
-                } else {
-                    (end, start)
-                };
-                self.caret = Caret::from(caret);
-                self.anchor = anchor;
+                self.caret = Caret::from(part.end);
+                self.anchor = part.start;
+            }
+            if let Some(Drag::Units { origin, .. }) = &mut self.drag {
+                *origin = follow.part(origin);
             }
             self.goal_x = None;
-            self.drag = None;
+            self.changed = Changed::ByPeer;
         }
         self.shape = Arc::clone(shown);
     }
@@ -145,6 +161,8 @@ impl TextEditing {
         if shown.text != self.shape.text {
             let follow = Follow::new(&self.shape.text, &shown.text, self.caret.at);
             self.place(Caret::from(follow.changed_end));
+            self.drag = None;
+            self.changed = Changed::ByMe;
             self.blink.restart(now_secs);
         }
         self.typed_secs = None;

@@ -8,18 +8,22 @@ use super::super::Caret;
 use super::super::placement::placed_text;
 use super::{EditingContext, EditingOutput, TextEditing, consumed, segments};
 
-/// A press that goes on.
+/// A press that goes on: what a drag selects by.
 #[derive(Debug, Clone)]
-pub(super) struct Drag {
-    unit: Unit,
-    /// What the press itself selected; it stays selected.
-    origin: Range<usize>,
+pub(super) enum Drag {
+    /// Letters, from the selection's other end.
+    Letters,
+    /// Words or paragraphs.
+    Units {
+        unit: Unit,
+        /// What the press itself selected; it stays selected.
+        origin: Range<usize>,
+    },
 }
 
-/// What a drag selects by.
+/// What several clicks in a row take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Letter,
+pub(super) enum Unit {
     Word,
     Paragraph,
 }
@@ -39,46 +43,62 @@ impl TextEditing {
             ..self.end_composition(context)
         };
         self.blink.restart(context.now_secs);
-        let Some(caret) = self.caret_at(at, context) else {
-            return output;
-        };
         let unit = match clicks {
-            0 | 1 => Unit::Letter,
-            2 => Unit::Word,
-            _ => Unit::Paragraph,
+            0 | 1 => None,
+            2 => Some(Unit::Word),
+            _ => Some(Unit::Paragraph),
         };
-        if unit == Unit::Letter {
-            let anchor = if extend { self.anchor } else { caret.at };
-            self.place(caret);
-            self.anchor = anchor;
-            self.drag = Some(Drag {
-                unit,
-                origin: anchor..anchor,
-            });
-        } else {
-            let origin = self.unit_around(caret.at, unit);
-            self.place(Caret::from(origin.end));
-            self.anchor = origin.start;
-            self.drag = Some(Drag { unit, origin });
+        match unit {
+            None => self.press_letter(at, extend, context),
+            Some(unit) => self.press_unit(at, unit, context),
         }
         output
     }
 
+    fn press_letter(&mut self, at: Point, extend: bool, context: &mut EditingContext<'_>) {
+        let Some(caret) = self.caret_at(at, context) else {
+            return;
+        };
+        let anchor = if extend { self.anchor } else { caret.at };
+        self.place(caret);
+        self.anchor = anchor;
+        self.drag = Some(Drag::Letters);
+    }
+
+    fn press_unit(&mut self, at: Point, unit: Unit, context: &mut EditingContext<'_>) {
+        let Some(origin) = self.unit_at(at, unit, context) else {
+            return;
+        };
+        self.place(Caret::from(origin.end));
+        self.anchor = origin.start;
+        self.drag = Some(Drag::Units { unit, origin });
+    }
+
     /// The pressed pointer went to a point of the board.
     pub fn drag(&mut self, at: Point, context: &mut EditingContext<'_>) -> EditingOutput {
-        let Some(Drag { unit, origin }) = self.drag.clone() else {
+        let Some(drag) = self.drag.clone() else {
             return EditingOutput::default();
         };
         self.blink.restart(context.now_secs);
-        let Some(caret) = self.caret_at(at, context) else {
-            return consumed();
-        };
-        if unit == Unit::Letter {
-            self.place(caret);
-            self.anchor = origin.start;
-            return consumed();
+        match drag {
+            Drag::Letters => {
+                if let Some(caret) = self.caret_at(at, context) {
+                    let anchor = self.anchor;
+                    self.place(caret);
+                    self.anchor = anchor;
+                }
+            }
+            Drag::Units { unit, origin } => {
+                if let Some(reached) = self.unit_at(at, unit, context) {
+                    self.reach(&reached, &origin);
+                }
+            }
         }
-        let reached = self.unit_around(caret.at, unit);
+        consumed()
+    }
+
+    /// Selects from what was pressed to what the pointer is in by now.
+    fn reach(&mut self, reached: &Range<usize>, origin: &Range<usize>) {
         if reached.start < origin.start {
             self.place(Caret::from(reached.start));
             self.anchor = origin.end;
@@ -86,7 +106,6 @@ impl TextEditing {
             self.place(Caret::from(reached.end.max(origin.end)));
             self.anchor = origin.start;
         }
-        consumed()
     }
 
     /// The pointer was let go.
@@ -99,11 +118,19 @@ impl TextEditing {
         Some(text.layout.hit(text.text_from_board(at)))
     }
 
-    fn unit_around(&self, at: usize, unit: Unit) -> Range<usize> {
-        match unit {
-            Unit::Letter => at..at,
-            Unit::Word => segments::word_around(&self.shape.text, at),
-            Unit::Paragraph => segments::paragraph_around(&self.shape.text, at),
-        }
+    /// The word or paragraph of the letter that a point of the board is on: beside its middle a caret
+    /// would go to the letter's end, where the next word may begin.
+    fn unit_at(
+        &self,
+        at: Point,
+        unit: Unit,
+        context: &mut EditingContext<'_>,
+    ) -> Option<Range<usize>> {
+        let text = placed_text(&self.shape, context.engine)?;
+        let letter = text.layout.letter_at(text.text_from_board(at));
+        Some(match unit {
+            Unit::Word => segments::word_around(&self.shape.text, letter),
+            Unit::Paragraph => segments::paragraph_around(&self.shape.text, letter),
+        })
     }
 }

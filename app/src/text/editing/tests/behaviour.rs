@@ -9,7 +9,7 @@ use tavla_shared::shape::Kind;
 
 use super::super::super::Caret;
 use super::super::super::placement::placed_text;
-use super::super::{EditingContext, EditingOutput, TextEditing, consumed};
+use super::super::{EditingContext, EditingOutput, consumed};
 use super::bench::{ALT, Bench, CTRL, NONE, SHIFT, check, check_keys, key, preedit, text};
 
 #[test]
@@ -197,20 +197,30 @@ fn leaving_while_composing_keeps_the_text() {
 }
 
 #[test]
-fn a_text_shape_left_empty_goes() {
-    for (kind, goes) in [(Kind::Text, true), (Kind::Rectangle, false)] {
-        let mut bench = Bench::of_kind(kind, " |");
+fn a_text_shape_goes_that_this_person_left_without_text() {
+    let check = |kind, before: &str, act: &dyn Fn(&mut Bench), goes| {
+        let mut bench = Bench::of_kind(kind, before);
+        act(&mut bench);
         let mut context = EditingContext {
             engine: &mut bench.engine,
             now_secs: 0.0,
             os: OperatingSystem::Nix,
         };
         let edits = bench.editing.finish(&mut context).edits;
-        assert_eq!(
-            edits.iter().any(|edit| matches!(edit, Edit::Delete { .. })),
-            goes
-        );
-    }
+        let is_deletion = |edit: &Edit| matches!(edit, Edit::Delete { .. });
+        assert_eq!(edits.iter().any(is_deletion), goes, "{before}");
+    };
+    let backspace = |bench: &mut Bench| drop(bench.input(&key(Key::Backspace, NONE)));
+    let peer_empties = |bench: &mut Bench| bench.meanwhile(0, 3, "");
+    check(Kind::Text, " ^a|", &backspace, true);
+    check(Kind::Rectangle, " ^a|", &backspace, false);
+    check(Kind::Text, "^abc|", &peer_empties, false);
+    check(Kind::Text, " |", &|_| {}, false);
+    let both = |bench: &mut Bench| {
+        backspace(bench);
+        peer_empties(bench);
+    };
+    check(Kind::Text, "abc|", &both, false);
 }
 
 #[test]
@@ -227,6 +237,33 @@ fn clicks_place_the_caret_and_take_words_and_paragraphs() {
     let far = bench.point(10);
     bench.press(far, 1, true);
     assert_eq!(bench.marked(), "one t^wo\nth|ree");
+}
+
+#[test]
+fn a_double_click_takes_the_word_whose_letter_it_is_on() {
+    let mut bench = Bench::new("|one two, x\n\nend");
+    let last_letter = bench.point(7);
+    for off in [-1.0, -0.1] {
+        bench.press(last_letter + kurbo::Vec2::new(off, 0.0), 2, false);
+        assert_eq!(bench.marked(), "one ^two|, x\n\nend");
+    }
+    bench.press(last_letter + kurbo::Vec2::new(0.1, 0.0), 2, false);
+    assert_eq!(bench.marked(), "one two^,| x\n\nend");
+    bench.press(last_letter + kurbo::Vec2::new(500.0, 0.0), 2, false);
+    assert_eq!(bench.marked(), "one two, ^x|\n\nend");
+    let empty = bench.point(11);
+    bench.press(empty, 2, false);
+    assert_eq!(bench.marked(), "one two, x\n|\nend");
+}
+
+#[test]
+fn a_double_click_past_a_wrapped_line_stays_in_the_line() {
+    let mut bench = Bench::of_kind(Kind::Rectangle, "|the quick brown fox jumps over");
+    bench.input(&key(Key::End, NONE));
+    let line = bench.editing.caret().at;
+    let end = bench.point(0) + kurbo::Vec2::new(400.0, 0.0);
+    bench.press(end, 2, false);
+    assert!(bench.editing.selection().end <= line);
 }
 
 #[test]
@@ -267,6 +304,34 @@ fn a_peer_at_the_same_place_does_not_take_the_caret_along() {
     bench.meanwhile(3, 0, "Y");
     bench.meanwhile(1, 0, "X");
     assert_eq!(bench.marked(), "aX^bc|Yd");
+}
+
+#[test]
+fn a_drag_goes_on_from_its_letter_while_a_peer_types() {
+    for (clicks, before, after) in [
+        (1, "one tw^o thre|e", ">> one tw^o| three"),
+        (2, "one ^two three|", ">> one ^two| three"),
+    ] {
+        let mut bench = Bench::new("|one two three");
+        let (from, to) = (bench.point(6), bench.point(12));
+        bench.press(from, clicks, false);
+        bench.drag(to);
+        assert_eq!(bench.marked(), before);
+        bench.meanwhile(0, 0, ">> ");
+        let end = bench.point(10) - kurbo::Vec2::new(0.1, 0.0);
+        bench.drag(end);
+        assert_eq!(bench.marked(), after);
+    }
+}
+
+#[test]
+fn typing_ends_a_drag() {
+    let mut bench = Bench::new("|one two");
+    let (start, end) = (bench.point(0), bench.point(7));
+    bench.press(end, 2, false);
+    bench.input(&key(Key::Backspace, NONE));
+    bench.drag(start);
+    assert_eq!(bench.marked(), "one |");
 }
 
 #[test]
@@ -323,37 +388,6 @@ fn a_text_shape_grows_with_its_text_in_the_same_batch() {
         .layout
         .size();
     assert_eq!(bench.shown.size, measured);
-}
-
-#[test]
-fn a_draft_is_made_with_its_first_text_and_leaves_nothing_without() {
-    let mut bench = Bench::new("|");
-    bench.editing = TextEditing::draft(Arc::clone(&bench.shown), 0.0);
-    assert!(bench.input(&key(Key::Backspace, NONE)).edits.is_empty());
-    bench.input(&preedit("あ"));
-    let preview = bench.editing.preview(&mut bench.engine);
-    assert!(matches!(preview.as_slice(), [Edit::Create(shape)] if &*shape.text == "あ"));
-    bench.input(&preedit(""));
-    let mut context = EditingContext {
-        engine: &mut bench.engine,
-        now_secs: 0.0,
-        os: OperatingSystem::Nix,
-    };
-    assert_eq!(bench.editing.finish(&mut context), EditingOutput::default());
-    let output = bench.input(&text("hi"));
-    let measured = placed_text(&bench.shown, &mut bench.engine)
-        .unwrap()
-        .layout
-        .size();
-    let [Edit::Create(made)] = output.edits.as_slice() else {
-        panic!("{output:?}")
-    };
-    assert_eq!((&*made.text, made.size), ("hi", measured));
-    assert!(!bench.editing.is_draft());
-    assert!(matches!(
-        bench.input(&text("!")).edits[0],
-        Edit::Splice { at: 2, .. }
-    ));
 }
 
 #[test]
