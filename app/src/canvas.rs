@@ -117,10 +117,10 @@ impl Canvas {
             ui.painter().rect_filled(ui.max_rect(), 0.0, ground);
             return;
         };
-        let (scene, view, text) = editor.for_painting();
-        if text.refresh() {
+        if editor.take_fonts() {
             ui.ctx().request_repaint();
         }
+        let (scene, view, text) = editor.for_painting();
         let pixels_per_point = ui.ctx().pixels_per_point();
         let picture = Picture {
             scene,

@@ -15,6 +15,7 @@ mod nudge;
 mod peers;
 mod presence;
 mod rebuild;
+mod refitting;
 mod request;
 mod run;
 mod style;
@@ -48,6 +49,7 @@ use self::input::{Clicks, Panning};
 pub use self::lock::{Lock, PENDING_MAX};
 pub use self::peers::{Doing, PeerShown, Peers};
 use self::presence::Told;
+use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
 use self::style::NextStyles;
 use self::typing::Typing;
@@ -97,6 +99,7 @@ pub struct Editor {
     told: Told,
     peers: Peers,
     text: TextEngine,
+    misfits: Misfits,
     typing: Option<Typing>,
     interrupt_composition: bool,
     last_nudge: Option<f64>,
@@ -143,6 +146,7 @@ impl Editor {
             told: Told::default(),
             peers: Peers::default(),
             text,
+            misfits: Misfits::default(),
             typing: None,
             interrupt_composition: false,
             last_nudge: None,
@@ -308,6 +312,7 @@ impl Editor {
         self.ticket += 1;
         let ticket = self.ticket;
         self.scene.add_pending(ticket, batch.edits.clone());
+        self.note_misfits(&batch);
         self.requests.push(Request::Edit { ticket, batch });
     }
 

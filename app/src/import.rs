@@ -12,11 +12,11 @@ use std::sync::Arc;
 use tavla_shared::blob::BlobHash;
 pub use tavla_shared::board::schema::SHAPES_MAX;
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::geometry::{Point, Rect, Vec2};
+use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::shape::{Color, Kind, Shape, ZIndex};
 
 pub use self::report::{ImportReport, Loss};
-use crate::text::{TextEngine, fitting_edits};
+use crate::text::{Coverage, TextEngine, measure_for_kind, resizing_edits};
 
 /// The largest file that is read, in bytes.
 pub const FILE_BYTES_MAX: usize = 64 << 20;
@@ -40,12 +40,22 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Gives texts the size of their letters: the file has them in another program's font.
+    /// Gives texts the size of their letters: the file has them in another program's font. Where there
+    /// are letters that `engine` has no font for, the file knows better how much room they take, and
+    /// the text gets no smaller.
     ///
     /// What texts are written in stays as it is, as arrows end at its outline.
     pub fn fit_texts(&mut self, engine: &mut TextEngine) {
         for shape in self.shapes.iter_mut().filter(|it| it.kind == Kind::Text) {
-            for edit in fitting_edits(shape, engine) {
+            let letters = measure_for_kind(shape, engine);
+            let size = match engine.coverage(&shape.text) {
+                Coverage::Full => letters,
+                Coverage::Awaited | Coverage::Partial => Size::new(
+                    letters.width.max(shape.size.width),
+                    letters.height.max(shape.size.height),
+                ),
+            };
+            for edit in resizing_edits(shape, size) {
                 if let Edit::Set { property, .. } = edit {
                     property.apply_to(shape);
                 }

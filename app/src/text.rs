@@ -17,10 +17,11 @@ mod system_fonts;
 
 pub use self::block::{Caret, FontId, Glyph, TextBlock};
 pub use self::engine::TextEngine;
+pub use self::faces::Coverage;
 pub use self::layout::{LineMetrics, TextLayout};
 pub use self::placement::{
     FRAME_NAME_SIZE, NOTE_TEXT_SIZE_MIN, PlacedText, fitting_edits, letters_hit, measure_for_kind,
-    placed_text,
+    placed_text, resizing_edits,
 };
 pub use self::raster::{GlyphContent, GlyphImage, GlyphLayer, RASTER_SIZE_MAX, SUBPIXELS};
 pub use self::system_fonts::{GivenFont, SystemFonts, Wake};

@@ -11,6 +11,7 @@ use tavla_shared::shape::{Color, Kind, Shape, ZIndex};
 use super::{Button, Editor, PointerInput, PointerKind, Request};
 use crate::commands::{Command, ToolKind};
 use crate::scene::Scene;
+use crate::text::TextEngine;
 
 /// The window is 800×600 and looks at its own coordinates: board (x, y) is screen (x, y).
 pub(crate) struct TestEditor {
@@ -35,7 +36,11 @@ impl TestEditor {
     }
 
     pub(crate) fn seeded(seed: u64) -> Self {
-        let mut editor = Editor::new(seed);
+        Self::with_text_engine(seed, TextEngine::bundled())
+    }
+
+    pub(crate) fn with_text_engine(seed: u64, text: TextEngine) -> Self {
+        let mut editor = Editor::with_text_engine(seed, text);
         let rect = egui::Rect::from_min_max(pos2(0.0, 0.0), pos2(800.0, 600.0));
         let _ = editor.begin_frame(0.0, rect);
         let center = Point::new(400.0, 300.0);

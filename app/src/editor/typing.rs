@@ -205,7 +205,7 @@ impl Editor {
     }
 
     /// Shows what is only being composed, and a draft.
-    fn show_typing(&mut self) {
+    pub(super) fn show_typing(&mut self) {
         let preview = self.typing_preview();
         self.scene.set_preview(preview);
     }

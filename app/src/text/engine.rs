@@ -11,7 +11,7 @@ use tavla_shared::shape::Font;
 
 use super::block::{BlockKey, FontId, TextBlock};
 use super::cache::Cache;
-use super::faces::Faces;
+use super::faces::{Coverage, Faces};
 use super::fonts;
 use super::layout::{LineMetrics, TextLayout};
 use super::paragraph::{self, Paragraph, ParagraphStyle};
@@ -81,6 +81,12 @@ impl TextEngine {
             self.epoch = next_epoch();
         }
         changed
+    }
+
+    /// Whether there is a font for every letter of `text`; where not, its size is not yet known, or
+    /// not on this machine.
+    pub fn coverage(&self, text: &str) -> Coverage {
+        self.faces.coverage(text)
     }
 
     /// Another number whenever layouts of unchanged blocks, and what a [`FontId`] names, may be

@@ -21,6 +21,17 @@ pub(super) struct Faces {
     ids: HashMap<FaceKey, FontId>,
 }
 
+/// Whether there is a font for every letter of a text, and with it the text's size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// As far as this machine has any.
+    Full,
+    /// Fonts are still being looked for: some letters are boxes meanwhile.
+    Awaited,
+    /// Some letters are boxes, and stay so.
+    Partial,
+}
+
 /// Whether the machine's own fonts are behind the bundled ones.
 enum Fallback {
     /// Never, so that every machine shows and measures the same.
@@ -81,6 +92,20 @@ impl Faces {
             self.fallback = Fallback::Awaited(fonts.clone());
             // Where another engine has found them already, this text has them at once.
             self.take_found();
+        }
+    }
+
+    /// Whether there is a font for every letter of `text`, as far as that was looked for.
+    pub(super) fn coverage(&self, text: &str) -> Coverage {
+        let lacking = match &self.fallback {
+            Fallback::InUse => return Coverage::Full,
+            Fallback::Off => Coverage::Partial,
+            Fallback::WhenNeeded(_) | Fallback::Awaited(_) => Coverage::Awaited,
+        };
+        if text.chars().all(is_bundled) {
+            Coverage::Full
+        } else {
+            lacking
         }
     }
 

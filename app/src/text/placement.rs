@@ -144,6 +144,12 @@ pub fn fitting_edits(shape: &Shape, engine: &mut TextEngine) -> Vec<Edit> {
     } else {
         Size::new(shape.size.width, shape.size.height.max(needed.height))
     };
+    resizing_edits(shape, size)
+}
+
+/// What has to be edited for `shape` to be of `size`, with the edge that its text is aligned to where
+/// it is.
+pub fn resizing_edits(shape: &Shape, size: Size) -> Vec<Edit> {
     let change = size - shape.size;
     if change.width.abs() < SIZE_TOLERANCE && change.height.abs() < SIZE_TOLERANCE {
         return Vec::new();

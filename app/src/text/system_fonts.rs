@@ -51,22 +51,26 @@ impl SystemFonts {
 
     /// Fonts that stand in for the machine's, so that what is shown does not depend on it.
     pub fn given(fonts: &[GivenFont]) -> Self {
-        let mut found = collection(false);
-        for font in fonts {
-            let families = found.register_fonts(Blob::new(Arc::new(font.bytes)), None);
-            let ids = || families.iter().map(|(family, _)| *family);
-            for script in font.scripts {
-                if *script == EMOJI {
-                    found.append_generic_families(GenericFamily::Emoji, ids());
-                } else {
-                    found.append_fallbacks(Script::from_bytes(*script), ids());
-                }
-            }
-        }
         Self {
-            search: Arc::new(Mutex::new(Search::Done(Box::new(found)))),
+            search: Arc::new(Mutex::new(Search::Done(Box::new(standing_in(fonts))))),
             wake: Arc::new(|| {}),
         }
+    }
+
+    /// Fonts that are on their way until [`Self::arrive`].
+    #[cfg(test)]
+    pub(super) fn on_their_way() -> Self {
+        Self {
+            search: Arc::new(Mutex::new(Search::Running)),
+            wake: Arc::new(|| {}),
+        }
+    }
+
+    /// These are the fonts that were found.
+    #[cfg(test)]
+    pub(super) fn arrive(&self, fonts: &[GivenFont]) {
+        *self.search.lock().unwrap_or_else(PoisonError::into_inner) =
+            Search::Done(Box::new(standing_in(fonts)));
     }
 
     /// What was found; where nobody has looked so far, that begins.
@@ -92,4 +96,21 @@ impl SystemFonts {
         }
         None
     }
+}
+
+/// The bundled fonts with `fonts` behind them.
+fn standing_in(fonts: &[GivenFont]) -> Collection {
+    let mut found = collection(false);
+    for font in fonts {
+        let families = found.register_fonts(Blob::new(Arc::new(font.bytes)), None);
+        let ids = || families.iter().map(|(family, _)| *family);
+        for script in font.scripts {
+            if *script == EMOJI {
+                found.append_generic_families(GenericFamily::Emoji, ids());
+            } else {
+                found.append_fallbacks(Script::from_bytes(*script), ids());
+            }
+        }
+    }
+    found
 }

@@ -8,3 +8,10 @@ const FONTS: [GivenFont; 6] = include!("../../../tests/fixtures/fonts/given.in")
 pub(crate) fn engine() -> TextEngine {
     TextEngine::with_system_fonts(SystemFonts::given(&FONTS))
 }
+
+/// An engine on a machine that takes until what is returned with it is called to find these fonts.
+pub(crate) fn engine_awaiting_fonts() -> (TextEngine, impl FnOnce()) {
+    let fonts = SystemFonts::on_their_way();
+    let engine = TextEngine::with_system_fonts(fonts.clone());
+    (engine, move || fonts.arrive(&FONTS))
+}

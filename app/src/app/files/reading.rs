@@ -159,7 +159,7 @@ fn read_and_place(
         Ok(drawing) => drawing,
         Err(outcome) => return Some(outcome),
     };
-    // The bundled fonts measure the same on every machine.
+    // The bundled fonts measure the same on every machine, and are there at once.
     drawing.fit_texts(&mut TextEngine::bundled());
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     if !tell(Told::Read(name.clone().into_owned())) {

@@ -8,6 +8,7 @@ use tavla_shared::shape::{Color, Key as Style, Kind, Property};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
+use crate::text::testing::engine_awaiting_fonts;
 
 impl TestEditor {
     fn types(&mut self, text: &str) -> &mut Self {
@@ -31,6 +32,14 @@ impl TestEditor {
         self.settle();
         self
     }
+}
+
+/// The named shapes' widths, in the letters of their text.
+fn letters_wide(test: &TestEditor, ids: &[&tavla_shared::id::ShapeId]) -> Vec<f64> {
+    let shapes = ids.iter().filter_map(|id| test.board.shape(id));
+    shapes
+        .map(|shape| shape.size.width / shape.style.text_size)
+        .collect()
 }
 
 #[test]
@@ -280,4 +289,67 @@ fn a_note_is_typed_into_at_once() {
     let note = test.top();
     assert_eq!((&note.kind, &*note.text), (&Kind::Note, "todo"));
     assert_eq!(note.rect().center(), Point::new(300.0, 300.0));
+}
+
+#[test]
+fn what_was_typed_before_there_were_fonts_for_it_gets_its_size_with_them() {
+    let (engine, fonts_arrive) = engine_awaiting_fonts();
+    let mut test = TestEditor::with_text_engine(1, engine);
+    let mut write = |y: f32, text: &str| {
+        test.tool(ToolKind::Text).click(100.0, y).types(text);
+        test.top().id.clone()
+    };
+    let earlier = write(100.0, "日本語");
+    let peers = write(200.0, "日本語");
+    let latin = write(300.0, "Hi");
+    let newest = write(400.0, "日本");
+    test.peer_writes(vec![Edit::Splice {
+        id: peers.clone(),
+        at: 3,
+        delete: 0,
+        insert: "の".into(),
+    }]);
+    let all = [&earlier, &peers, &latin, &newest];
+    let before = letters_wide(&test, &all);
+    assert!(before[0] < 2.5 && before[3] < 1.7, "boxes: {before:?}");
+
+    fonts_arrive();
+    assert!(test.editor.take_fonts());
+    test.settle();
+    let after = letters_wide(&test, &all);
+    assert_eq!(after, [3.0, before[1], before[2], 2.0]);
+    test.types("の").type_key(Key::Escape);
+    assert_eq!(letters_wide(&test, &[&newest]), [3.0]);
+    assert!(!test.editor.take_fonts());
+    test.check_scene_is_the_board();
+    test.run(Command::Undo);
+    assert!(
+        test.editor.scene().get(&newest).is_none(),
+        "one step with its typing"
+    );
+}
+
+#[test]
+fn a_text_that_a_peer_emptied_stays_when_it_is_left() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Text).click(100.0, 100.0).types("one");
+    let id = test.top().id.clone();
+    test.type_key(Key::Escape).key(Key::Enter);
+    assert!(test.editor.is_typing());
+    test.peer_writes(vec![Edit::Splice {
+        id: id.clone(),
+        at: 0,
+        delete: 3,
+        insert: "".into(),
+    }]);
+    test.wait(0.1).type_key(Key::Escape);
+    assert!(!test.editor.is_typing());
+    test.peer_writes(vec![Edit::Splice {
+        id,
+        at: 0,
+        delete: 0,
+        insert: "anew".into(),
+    }]);
+    assert_eq!(&*test.top().text, "anew");
+    test.check_scene_is_the_board();
 }
