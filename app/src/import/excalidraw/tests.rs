@@ -1,6 +1,7 @@
 //! What becomes of scenes, written here as the files say it.
 
 mod relations;
+mod sizes;
 
 use std::sync::Arc;
 
@@ -15,7 +16,6 @@ use tavla_shared::shape::{
 
 use super::read;
 use crate::import::{ImportError, Imported, Loss, Placement};
-use crate::text::TextEngine;
 
 #[track_caller]
 fn open_as(scene: &Value, placement: &Placement) -> Imported {
@@ -210,28 +210,6 @@ fn text_is_what_was_typed_not_how_it_was_broken() {
         (style.text_align, style.text_wraps),
         (TextAlign::Right, true)
     );
-}
-
-#[test]
-fn a_text_is_as_large_as_its_letters_and_no_smaller_than_in_the_file_where_those_are_unknown() {
-    let fitted = |text: &str, wraps: bool| {
-        let scene = json!({"type": "excalidraw", "elements": [{
-            "type": "text", "x": 0, "y": 0, "width": 80, "height": 100, "text": text,
-            "fontSize": 20, "fontFamily": 2, "textAlign": "center", "autoResize": !wraps,
-        }]});
-        let mut drawing = read(scene.to_string().as_bytes(), &mut || 1).unwrap();
-        drawing.fit_texts(&mut TextEngine::bundled());
-        drawing.shapes.remove(0).rect()
-    };
-    let in_file = Rect::new(0.0, 0.0, 80.0, 100.0);
-    assert_eq!(fitted("日本語の", false), in_file);
-    assert_eq!(fitted("日本語のテキスト", true), in_file);
-    let latin = fitted("abc", false);
-    assert!(latin.width() < 50.0 && latin.height() == 25.0, "{latin:?}");
-    assert_eq!(latin.center().x, 40.0);
-    assert_eq!(fitted("abc", true).height(), 25.0);
-    let wide = fitted("wide and 日本", false);
-    assert!(wide.width() > 80.0, "{wide:?}");
 }
 
 #[test]

@@ -5,4 +5,5 @@ mod behaviour;
 mod bench;
 mod directions;
 mod fuzz;
+mod pointer;
 mod scripts;
