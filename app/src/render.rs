@@ -7,6 +7,8 @@
 //! - Each frame: [`Painter::paint`] with the scene; add the callback to egui's painter; ask for a
 //!   repaint while [`Painter::wants_another_frame`].
 //!
+//! [`PanelLook`] paints what the interface's panels stand on.
+//!
 //! A frame costs what has changed since the last one, and where nothing has, next to nothing.
 
 mod area;
@@ -25,6 +27,7 @@ mod letters;
 mod listing;
 mod mesh;
 mod painter;
+mod panel;
 mod parts;
 mod picture_binding;
 mod room;
@@ -40,10 +43,12 @@ mod tests;
 
 pub use self::colors::CanvasColors;
 pub use self::painter::{PaintStats, Painter, Picture};
+pub use self::panel::PanelLook;
 
-/// Makes the board's pipelines, once, for the renderer that egui paints this window with.
+/// Makes the pipelines of the board and of panels, once, for the renderer that egui paints this window with.
 ///
 /// Without it (no GPU, as in flow tests) callbacks paint nothing and everything else works.
 pub fn install(state: &egui_wgpu::RenderState) {
     gpu::install(state);
+    panel::install(state);
 }

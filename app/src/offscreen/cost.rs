@@ -35,21 +35,22 @@ pub(super) fn render(
         *part += now.saturating_sub(last);
         last = now;
     };
-    let (callbacks, meshes): (Vec<_>, Vec<_>) = tessellate()
-        .into_iter()
-        .partition(|primitive| matches!(primitive.primitive, Primitive::Callback(_)));
+    // The board is the first callback; what is painted before it, nobody sees.
+    let mut board = tessellate();
+    let is_callback = |primitive: &egui::ClippedPrimitive| matches!(primitive.primitive, Primitive::Callback(_));
+    let end = board.iter().position(is_callback).map_or(0, |at| at + 1);
+    let interface = board.split_off(end);
     let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
     lap(&mut cost.interface);
-    let mut commands = renderer.update_buffers(device, queue, &mut encoder, &callbacks, screen);
+    let mut commands = renderer.update_buffers(device, queue, &mut encoder, &board, screen);
     lap(&mut cost.callbacks);
-    commands.extend(renderer.update_buffers(device, queue, &mut encoder, &meshes, screen));
+    commands.extend(renderer.update_buffers(device, queue, &mut encoder, &interface, screen));
     let view = target.view();
     let mut pass = Target::pass(&mut encoder, &view);
     lap(&mut cost.interface);
-    // The board is below everything that egui draws, so the order is that of a window.
-    renderer.render(&mut pass, &callbacks, screen);
+    renderer.render(&mut pass, &board, screen);
     lap(&mut cost.callbacks);
-    renderer.render(&mut pass, &meshes, screen);
+    renderer.render(&mut pass, &interface, screen);
     drop(pass);
     lap(&mut cost.interface);
     queue.submit(commands.into_iter().chain([encoder.finish()]));

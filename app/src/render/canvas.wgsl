@@ -271,12 +271,6 @@ fn shape_color(in: Fragment) -> vec4<f32> {
     return vec4<f32>(in.color.rgb, in.color.a * coverage);
 }
 
-fn linear_from_encoded(color: vec3<f32>) -> vec3<f32> {
-    let lower = color / vec3<f32>(12.92);
-    let higher = pow((color + vec3<f32>(0.055)) / vec3<f32>(1.055), vec3<f32>(2.4));
-    return select(higher, lower, color < vec3<f32>(0.04045));
-}
-
 fn clipped_color(in: Fragment) -> vec4<f32> {
     let color = shape_color(in);
     if CLIPPED {
@@ -327,7 +321,7 @@ struct Dot {
     @location(1) @interpolate(flat) opacity: f32,
 };
 
-// Two triangles around each dot that may be seen, row by row.
+// A triangle around each dot that may be seen, row by row.
 @vertex
 fn dot_vertex(
     @builtin(vertex_index) index: u32,
@@ -337,10 +331,11 @@ fn dot_vertex(
     let step = floor(-view.grid_phase / view.grid_spacing) + column;
     // Between whole pixels, so that all dots look the same.
     let middle = round(view.grid_phase + step * view.grid_spacing);
-    let corner = vec2<f32>(f32((0x26u >> index) & 1u), f32((0x34u >> index) & 1u)) * 2.0 - 1.0;
+    // Of the equilateral triangle whose inscribed circle has the radius 1.
+    let corner = vec2<f32>((f32(index) - 1.0) * sqrt(3.0), select(-1.0, 2.0, index == 1u));
     let odd = (i32(step.x) & 1) != 0 || (i32(step.y) & 1) != 0;
     var out: Dot;
-    out.off = corner * (view.dot_radius + 1.0);
+    out.off = corner * (view.dot_radius + 0.5);
     out.opacity = view.dot.a * select(1.0, view.odd_dots, odd);
     let pixel = middle + out.off;
     out.position = position_of(pixel);

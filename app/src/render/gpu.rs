@@ -113,7 +113,9 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
     let device = &state.device;
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: Some("canvas"),
-        source: wgpu::ShaderSource::Wgsl(include_str!("canvas.wgsl").into()),
+        source: wgpu::ShaderSource::Wgsl(
+            concat!(include_str!("encoding.wgsl"), include_str!("canvas.wgsl")).into(),
+        ),
     });
     let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
         label: Some("canvas"),
@@ -347,7 +349,7 @@ impl CallbackTrait for Frame {
         pass.draw(0..3, 0..1);
         if self.dots > 0 {
             pass.set_pipeline(&pipelines.dots);
-            pass.draw(0..6, 0..self.dots);
+            pass.draw(0..3, 0..self.dots);
         }
         if self.draws.is_empty() {
             return;

@@ -1,7 +1,8 @@
 //! The surfaces everything of the interface stands on: floating panels, and dialogs over a backdrop.
 
-use egui::{Align2, Area, Frame, Id, InnerResponse, Margin, Modal, Order, Stroke, Ui, Vec2};
+use egui::{Align2, Area, Frame, Id, InnerResponse, Margin, Modal, Order, Shape, Stroke, Ui, Vec2};
 
+use crate::render::PanelLook;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::button::{IconButton, icon_button};
 use crate::{commands::Icon, i18n::text};
@@ -30,7 +31,7 @@ pub fn panel_ui<R>(
         .movable(false)
         .accessible_name(text(name))
         .show(ui.ctx(), |ui| {
-            surface(ui, place.margin).show(ui, contents).inner
+            surface_ui(ui, place.margin, contents)
         })
 }
 
@@ -53,7 +54,26 @@ pub fn room_over_tool_bar(ui: &Ui, name: &'static str) -> f32 {
     })
 }
 
-/// How panels, menus and dialogs look.
+/// Shows `contents` on a panel.
+pub fn surface_ui<R>(ui: &mut Ui, margin: Margin, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let below = ui.painter().add(Shape::Noop);
+    // The hairline has room of its own.
+    let frame = Frame::new().inner_margin(margin + Margin::same(1));
+    let shown = frame.show(ui, contents);
+    let tokens = ui.tokens();
+    let look = PanelLook {
+        rect: shown.response.rect,
+        radius: f32::from(Tokens::PANEL_RADIUS.nw),
+        fill: tokens.panel,
+        hairline: tokens.hairline,
+        shadow: tokens.shadow,
+        opacity: ui.painter().opacity(),
+    };
+    ui.painter().set(below, look.shape());
+    shown.inner
+}
+
+/// How menus and dialogs look, which egui shows: as [`surface_ui`].
 pub fn surface(ui: &Ui, margin: Margin) -> Frame {
     let tokens = ui.tokens();
     Frame::new()

@@ -10,7 +10,7 @@ use crate::i18n::text;
 use crate::theme::{Themed as _, Tokens, paint_icon};
 use crate::ui::action::UiAction;
 use crate::ui::button::{Emphasis, IconButton, icon_button, text_button};
-use crate::ui::panel::surface;
+use crate::ui::panel::surface_ui;
 
 const WIDTH: f32 = 300.0;
 /// How long a message that needs no answer stays.
@@ -183,16 +183,13 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> Answer {
         Severity::Warning => (Icon::Warning, tokens.warn),
         Severity::Error => (Icon::Alert, tokens.error),
     };
-    surface(
-        ui,
-        Margin {
-            left: 12,
-            right: 8,
-            top: 8,
-            bottom: 8,
-        },
-    )
-    .show(ui, |ui| {
+    let margin = Margin {
+        left: 12,
+        right: 8,
+        top: 8,
+        bottom: 8,
+    };
+    surface_ui(ui, margin, |ui| {
         ui.set_width(WIDTH);
         ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(Vec2::new(18.0, 28.0), egui::Sense::hover());
@@ -219,5 +216,4 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> Answer {
         })
         .inner
     })
-    .inner
 }
