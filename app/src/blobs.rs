@@ -5,27 +5,24 @@
 //! taken yet are held here.
 
 mod bitmap;
+mod reader;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::Builder;
+use std::path::PathBuf;
+use std::sync::mpsc::{TryRecvError, TrySendError};
 
 use tavla_shared::blob::BlobHash;
-use tavla_shared::store::{Store, StoreError};
 
 pub use self::bitmap::{Bitmap, BitmapError, Level};
+use self::reader::{READING_MAX, Reader, Source};
 use crate::storage::Wake;
-
-/// The most pictures that are being read; each may take much memory.
-const READING_MAX: usize = 4;
 
 /// The most pictures that are held for somebody to take.
 const FOUND_MAX: usize = 2 * READING_MAX;
 
 /// What there is of a picture.
 #[derive(Debug)]
-pub enum Look {
+pub enum Arrival {
     /// All of it. It is the taker's now.
     Ready(Bitmap),
     /// It is being read.
@@ -34,12 +31,10 @@ pub enum Look {
     Missing,
 }
 
-/// What the thread has found.
-type Found = (BlobHash, Option<Bitmap>);
-
 /// Pictures by their files' names.
 #[derive(Debug, Default)]
 pub struct Bitmaps {
+    /// None where nothing can be read, or not any more.
     reader: Option<Reader>,
     /// What was asked for and has not been taken.
     asked: BTreeMap<BlobHash, Asked>,
@@ -55,16 +50,10 @@ enum Asked {
     Missing,
 }
 
-#[derive(Debug)]
-struct Reader {
-    wanted: SyncSender<BlobHash>,
-    found: Receiver<Found>,
-}
-
 impl Bitmaps {
     /// Pictures from the store at `path`. `wake` is called when one is there.
     pub fn of_store(path: PathBuf, wake: Wake) -> Self {
-        let reader = Reader::start(path, wake);
+        let reader = Reader::start(Source::new(path), wake);
         if let Err(error) = &reader {
             tracing::error!(%error, "no thread to read pictures");
         }
@@ -75,37 +64,20 @@ impl Bitmaps {
     }
 
     /// Takes a picture, or asks for it. Never waits.
-    pub fn take(&mut self, file: &BlobHash) -> Look {
-        let Some(reader) = &self.reader else {
-            return Look::Missing;
-        };
-        for (file, bitmap) in reader.found.try_iter() {
-            let is_found = |asked: &&Asked| matches!(asked, Asked::Found(_));
-            if self.asked.values().filter(is_found).count() >= FOUND_MAX {
-                // They have left the view; who wants one after all asks again.
-                self.asked
-                    .retain(|_, asked| !matches!(asked, Asked::Found(_)));
-            }
-            let found = bitmap.map_or(Asked::Missing, Asked::Found);
-            self.asked.insert(file, found);
-        }
+    pub fn take(&mut self, file: &BlobHash) -> Arrival {
+        self.receive();
         match self.asked.remove(file) {
-            Some(Asked::Found(bitmap)) => Look::Ready(bitmap),
+            Some(Asked::Found(bitmap)) => Arrival::Ready(bitmap),
             Some(Asked::Missing) => {
                 // It is not looked for each frame.
                 self.asked.insert(*file, Asked::Missing);
-                Look::Missing
+                Arrival::Missing
             }
             Some(Asked::Coming) => {
                 self.asked.insert(*file, Asked::Coming);
-                Look::Coming
+                Arrival::Coming
             }
-            None => {
-                if reader.wanted.try_send(*file).is_ok() {
-                    self.asked.insert(*file, Asked::Coming);
-                }
-                Look::Coming
-            }
+            None => self.ask(file),
         }
     }
 
@@ -114,57 +86,83 @@ impl Bitmaps {
         self.asked
             .retain(|_, asked| !matches!(asked, Asked::Missing));
     }
-}
 
-impl Reader {
-    fn start(path: PathBuf, wake: Wake) -> std::io::Result<Self> {
-        let (wanted, files) = sync_channel::<BlobHash>(READING_MAX);
-        // Room for all that can be wanted, and for the one in hand.
-        let (tell, found) = sync_channel(READING_MAX + 1);
-        Builder::new()
-            .name("tavla-pictures".to_owned())
-            .spawn(move || {
-                let mut store = None;
-                for file in files {
-                    let bitmap = read(&path, &mut store, &file);
-                    if tell.send((file, bitmap)).is_err() {
-                        return;
-                    }
-                    wake();
-                }
-            })?;
-        Ok(Self { wanted, found })
+    fn receive(&mut self) {
+        while let Some(reader) = &self.reader {
+            match reader.found.try_recv() {
+                Ok((file, bitmap)) => self.keep(file, bitmap),
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => self.give_up(),
+            }
+        }
+    }
+
+    fn keep(&mut self, file: BlobHash, bitmap: Option<Bitmap>) {
+        let is_found = |asked: &&Asked| matches!(asked, Asked::Found(_));
+        if self.asked.values().filter(is_found).count() >= FOUND_MAX {
+            // They have left the view; who wants one after all asks again.
+            self.asked
+                .retain(|_, asked| !matches!(asked, Asked::Found(_)));
+        }
+        let found = bitmap.map_or(Asked::Missing, Asked::Found);
+        self.asked.insert(file, found);
+    }
+
+    fn ask(&mut self, file: &BlobHash) -> Arrival {
+        let Some(reader) = &self.reader else {
+            return Arrival::Missing;
+        };
+        match reader.wanted.try_send(*file) {
+            Ok(()) => {
+                self.asked.insert(*file, Asked::Coming);
+                Arrival::Coming
+            }
+            Err(TrySendError::Full(_)) => Arrival::Coming,
+            Err(TrySendError::Disconnected(_)) => {
+                self.give_up();
+                Arrival::Missing
+            }
+        }
+    }
+
+    /// Nothing that was asked for will come any more.
+    fn give_up(&mut self) {
+        tracing::error!("the thread that reads pictures has ended");
+        self.reader = None;
+        self.asked
+            .retain(|_, asked| !matches!(asked, Asked::Coming));
     }
 }
 
-fn read(path: &Path, store: &mut Option<Store>, file: &BlobHash) -> Option<Bitmap> {
-    let bytes = stored(path, store, file).unwrap_or_else(|error| {
-        tracing::error!(%error, %file, "a picture cannot be read");
-        None
-    })?;
-    let decoded = Bitmap::decode(&bytes);
-    if let Err(error) = &decoded {
-        tracing::warn!(%error, %file, "a picture cannot be shown");
+#[cfg(test)]
+impl Bitmaps {
+    /// Pictures that can be taken at once, and no others.
+    pub(crate) fn holding(bitmaps: impl IntoIterator<Item = (BlobHash, Bitmap)>) -> Self {
+        let found = |(file, bitmap)| (file, Asked::Found(bitmap));
+        Self {
+            reader: None,
+            asked: bitmaps.into_iter().map(found).collect(),
+        }
     }
-    decoded.ok()
-}
 
-fn stored(
-    path: &Path,
-    store: &mut Option<Store>,
-    file: &BlobHash,
-) -> Result<Option<Vec<u8>>, StoreError> {
-    let open = match store {
-        Some(store) => store,
-        None => store.insert(Store::open(path)?),
-    };
-    open.blob(file)
+    /// Pictures that are being read for as long as the other value lives.
+    pub(crate) fn unanswered() -> (Self, impl Sized) {
+        let (reader, ends) = Reader::idle();
+        let bitmaps = Self {
+            reader: Some(reader),
+            asked: BTreeMap::new(),
+        };
+        (bitmaps, ends)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::mpsc::sync_channel;
     use std::time::Duration;
+
+    use tavla_shared::store::Store;
 
     use super::*;
 
@@ -194,9 +192,9 @@ mod tests {
         let mut bitmaps = Bitmaps::of_store(path, wake);
         let mut look = |file: &BlobHash| loop {
             match bitmaps.take(file) {
-                Look::Coming => bell.recv_timeout(Duration::from_secs(20)).unwrap(),
-                Look::Ready(bitmap) => return Some(bitmap.levels[0].width),
-                Look::Missing => return None,
+                Arrival::Coming => bell.recv_timeout(Duration::from_secs(20)).unwrap(),
+                Arrival::Ready(bitmap) => return Some(bitmap.levels[0].width),
+                Arrival::Missing => return None,
             }
         };
         for (width, file) in (1..).zip(&pictures) {
@@ -209,18 +207,28 @@ mod tests {
 
     #[test]
     fn pictures_that_nobody_takes_are_not_piled_up() {
-        let (tell, found) = sync_channel(64);
-        let (wanted, _files) = sync_channel(64);
+        let (reader, ends) = Reader::idle();
         let mut bitmaps = Bitmaps {
-            reader: Some(Reader { wanted, found }),
+            reader: Some(reader),
             asked: BTreeMap::new(),
         };
         for number in 0..20_u8 {
             let bitmap = Bitmap { levels: Vec::new() };
-            tell.send((BlobHash::of(&[number]), Some(bitmap))).unwrap();
+            let found = (BlobHash::of(&[number]), Some(bitmap));
+            ends.tell.send(found).unwrap();
+            bitmaps.take(&BlobHash::of(b"another"));
         }
-        bitmaps.take(&BlobHash::of(b"another"));
         // And the one that is coming.
         assert!(bitmaps.asked.len() <= FOUND_MAX + 1);
+    }
+
+    #[test]
+    fn what_was_coming_from_a_reader_that_has_ended_is_missing() {
+        let (mut bitmaps, ends) = Bitmaps::unanswered();
+        let (asked, other) = (BlobHash::of(b"asked"), BlobHash::of(b"other"));
+        assert!(matches!(bitmaps.take(&asked), Arrival::Coming));
+        drop(ends);
+        assert!(matches!(bitmaps.take(&asked), Arrival::Missing));
+        assert!(matches!(bitmaps.take(&other), Arrival::Missing));
     }
 }

@@ -6,14 +6,15 @@
 pub mod excalidraw;
 mod report;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tavla_shared::blob::BlobHash;
 pub use tavla_shared::board::schema::SHAPES_MAX;
 use tavla_shared::board::{Edit, MetaEdit};
 use tavla_shared::geometry::{Point, Rect, Size, Vec2};
-use tavla_shared::shape::{Color, Kind, Shape, ZIndex};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Color, Key, Kind, Shape, ZIndex};
 
 pub use self::report::{ImportReport, Loss};
 use crate::text::{Coverage, TextEngine, measure_for_kind, resizing_edits};
@@ -73,14 +74,14 @@ impl Drawing {
                 settings.extend(self.grid.then_some(MetaEdit::Grid(true)));
             }
             Placement::Among { center, above } => {
-                self.lift_over(above.as_ref());
                 let center = *center;
                 self.shift(|bounds| center - bounds.center());
+                self.lift_over(above.as_ref());
             }
             Placement::Beside { earlier, above } => {
-                self.lift_over(above.as_ref());
                 let corner = Point::new(earlier.x1 + BESIDE_GAP, earlier.y0);
                 self.shift(|bounds| corner - bounds.origin());
+                self.lift_over(above.as_ref());
             }
         }
         let bounds = self.bounds();
@@ -113,6 +114,43 @@ impl Drawing {
         for shape in self.shapes.iter_mut().filter(|it| it.kind != Kind::Group) {
             shape.pos += shift;
         }
+        self.leave_what_is_off_the_board();
+    }
+
+    /// A shape the board would refuse would take the whole import with it. What was in a frame that stays
+    /// behind is in nothing then.
+    fn leave_what_is_off_the_board(&mut self) {
+        let is_off = |shape: &mut Shape| !shape.property(Key::Pos).is_valid();
+        let left: BTreeSet<ShapeId> = self
+            .shapes
+            .extract_if(.., is_off)
+            .map(|shape| shape.id)
+            .collect();
+        if left.is_empty() {
+            return;
+        }
+        self.report.shapes -= left.len();
+        for _ in &left {
+            self.report.lose(Loss::Unreadable);
+        }
+        for shape in &mut self.shapes {
+            shape.place.parent.take_if(|parent| left.contains(parent));
+        }
+        self.leave_empty_groups();
+    }
+
+    fn leave_empty_groups(&mut self) {
+        let mut parents = BTreeSet::new();
+        // From the innermost outwards: a group comes before what is in it.
+        let mut kept = Vec::with_capacity(self.shapes.len());
+        for shape in self.shapes.drain(..).rev() {
+            if shape.kind != Kind::Group || parents.contains(&shape.id) {
+                parents.extend(shape.place.parent.clone());
+                kept.push(shape);
+            }
+        }
+        kept.reverse();
+        self.shapes = kept;
     }
 
     fn bounds(&self) -> Option<Rect> {

@@ -8,6 +8,7 @@ mod course;
 mod dash;
 mod figure;
 mod fill;
+mod flatten;
 mod heads;
 mod hit;
 mod ink;
@@ -17,12 +18,13 @@ mod simplify;
 mod sketch;
 
 use kurbo::{Affine, BezPath, Point, Rect, Vec2};
-use tavla_shared::geometry;
+use tavla_shared::geometry::{self, Size};
 use tavla_shared::shape::{Kind, Shape};
 
 pub use self::dash::dashed;
 pub use self::figure::{Figure, Form, figure};
 pub use self::fill::{Hatching, hatching};
+pub use self::flatten::flatten;
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{Lasso, hit, touches, within};
 pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
@@ -76,11 +78,28 @@ fn is_area(shape: &Shape, outline: &BezPath) -> bool {
 }
 
 /// Whether a path of points ends where it began and has an inside.
-fn returns(points: &[Point]) -> bool {
+pub fn returns(points: &[Point]) -> bool {
     match points {
         [first, _, .., last] if points.len() > 2 => first.distance(*last) < 1.0,
         _ => false,
     }
+}
+
+/// How long the longer side is of the box that a shape fills. A line is where its points are, and may
+/// be nowhere near the size that a stranger has written.
+pub fn extent(shape: &Shape) -> f64 {
+    let rect = match &shape.kind {
+        Kind::Line | Kind::Arrow => points_box(&shape.path).unwrap_or_default(),
+        Kind::Ink => ink_box(shape),
+        _ => shape.size.to_rect(),
+    };
+    rect.width().max(rect.height())
+}
+
+/// The box around points; none where there are none.
+pub fn points_box(points: &[Point]) -> Option<Rect> {
+    let boxes = points.iter().map(|&point| Rect::from_points(point, point));
+    boxes.reduce(|all, one| all.union(one))
 }
 
 /// The ink's spine at the shape's size, unrotated.
@@ -88,13 +107,27 @@ fn local_ink(shape: &Shape) -> Vec<SpinePoint> {
     let Some(ink) = &shape.ink else {
         return Vec::new();
     };
-    let natural = ink.natural_size();
+    let scale = ink_scale(shape, ink.natural_size());
+    ink_spine(ink, scale, shape.style.stroke_width)
+}
+
+/// How much larger than at its natural size the shape's ink is, across and down.
+fn ink_scale(shape: &Shape, natural: Size) -> Vec2 {
     let ratio = |size: f64, natural: f64| if natural > 0.0 { size / natural } else { 1.0 };
-    let scale = Vec2::new(
+    Vec2::new(
         ratio(shape.size.width, natural.width),
         ratio(shape.size.height, natural.height),
-    );
-    ink_spine(ink, scale, shape.style.stroke_width)
+    )
+}
+
+/// The box around the ink at the shape's size, unrotated.
+fn ink_box(shape: &Shape) -> Rect {
+    let Some(ink) = &shape.ink else {
+        return shape.size.to_rect();
+    };
+    let natural = ink.natural_box();
+    let scale = ink_scale(shape, Size::new(natural.x1, natural.y1));
+    Affine::scale_non_uniform(scale.x, scale.y).transform_rect_bbox(natural)
 }
 
 fn spine_path(spine: &[SpinePoint]) -> BezPath {
@@ -120,7 +153,7 @@ pub fn paint_bounds(shape: &Shape) -> Rect {
             let course = course::course(&shape.path, style.line);
             (course.control_box(), half + wobble + heads::reach(style))
         }
-        Kind::Ink => (shape.size.to_rect(), style.stroke_width * ink::RADIUS_MAX),
+        Kind::Ink => (ink_box(shape), ink::radius_max(style.stroke_width)),
         Kind::Note => (shape.size.to_rect(), NOTE_SHADOW),
         _ => (shape.size.to_rect(), half + wobble + 1.0),
     };
@@ -166,7 +199,6 @@ pub fn bounds(shape: &Shape) -> Rect {
 mod tests {
     use super::*;
     use std::sync::Arc;
-    use tavla_shared::geometry::Size;
     use tavla_shared::id::ShapeId;
     use tavla_shared::shape::{Arrowhead, Color, Ink, InkPoint};
 
@@ -221,6 +253,30 @@ mod tests {
                         assert!(bounds.contains(place * spine_point.point), "{kind:?}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn ink_is_within_its_paint_bounds_and_hit_wherever_a_stranger_put_it() {
+        let mut stroke = shape(Kind::Ink);
+        let moved = |point: &InkPoint| InkPoint {
+            x: point.x - 300.0,
+            y: point.y - 70.0,
+            ..*point
+        };
+        let points = &stroke.ink.as_ref().unwrap().points;
+        let points = points.iter().map(moved).collect();
+        stroke.ink = Some(Arc::new(Ink { points }));
+        for (angle, stroke_width) in [(0.0, 2.0), (0.7, 2.0), (0.7, 0.0)] {
+            stroke.angle = angle;
+            stroke.style.stroke_width = stroke_width;
+            let (bounds, place) = (paint_bounds(&stroke), board_from_local(&stroke));
+            for spine_point in look(&stroke, Detail::ALL).ink {
+                let (at, radius) = (place * spine_point.point, spine_point.radius);
+                let painted = Rect::from_center_size(at, (2.0 * radius, 2.0 * radius));
+                assert!(bounds.contains_rect(painted), "{painted:?} in {bounds:?}");
+                assert!(hit(&stroke, at, 0.0));
             }
         }
     }

@@ -18,7 +18,7 @@ pub use self::ends::{Binding, Ends};
 pub use self::ink::{INK_POINTS_MAX, Ink, InkError, InkPoint};
 pub use self::kind::Kind;
 pub use self::place::Place;
-pub use self::property::{Key, Property};
+pub use self::property::{Key, PATH_POINTS_MAX, Property};
 pub use self::style::{
     Arrowhead, Color, Corner, Dash, FillStyle, Font, LineShape, Style, TextAlign, VerticalAlign,
 };

@@ -37,6 +37,12 @@ pub enum BitmapError {
         /// How many bytes it has.
         len: usize,
     },
+    /// More than [`IMAGE_DECODED_BYTES_MAX`] once it is unpacked.
+    #[error("the picture is {bytes} bytes unpacked, the limit is {IMAGE_DECODED_BYTES_MAX}")]
+    TooLargeUnpacked {
+        /// How many bytes its pixels would take.
+        bytes: u64,
+    },
     /// Not a picture, broken, or larger than a board shows.
     #[error("the picture cannot be decoded: {reason}")]
     Unreadable {
@@ -62,10 +68,16 @@ impl Bitmap {
             .map_err(|error| unreadable(error.into()))?;
         reader.limits(limits());
         let mut decoder = reader.into_decoder().map_err(unreadable)?;
+        // A decoder heeds the limits only where it makes memory of its own.
+        let bytes = decoder.total_bytes();
+        if bytes > IMAGE_DECODED_BYTES_MAX as u64 {
+            return Err(BitmapError::TooLargeUnpacked { bytes });
+        }
         let orientation = decoder.orientation().map_err(unreadable)?;
-        let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+        let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+        let mut picture = fitted(picture);
         picture.apply_orientation(orientation);
-        Ok(Self::of(fitted(picture).into_rgba8()))
+        Ok(Self::of(picture.into_rgba8()))
     }
 
     fn of(mut picture: RgbaImage) -> Self {
@@ -155,6 +167,37 @@ mod tests {
             let bitmap = Bitmap::decode(&file(4, 2, format)).unwrap();
             assert_eq!(bitmap.levels[0].width, 4, "{format:?}");
         }
+    }
+
+    #[test]
+    fn a_picture_that_unpacks_to_too_much_is_refused_by_what_its_head_says() {
+        let side = IMAGE_SIDE_MAX;
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, side, side);
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.set_depth(png::BitDepth::Sixteen);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_chunk(png::chunk::IDAT, &[]).unwrap();
+        drop(writer);
+        let unpacked = 8 * u64::from(side) * u64::from(side);
+        let refused = BitmapError::TooLargeUnpacked { bytes: unpacked };
+        assert_eq!(Bitmap::decode(&bytes), Err(refused));
+    }
+
+    #[test]
+    fn a_photo_is_turned_as_its_camera_was_held() {
+        let plain = file(4, 2, ImageFormat::Jpeg);
+        // The one entry says orientation 6: a quarter to the right.
+        let exif = b"\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+        let mut turned = plain[..2].to_vec();
+        turned.extend(exif);
+        turned.extend(&plain[2..]);
+        let sizes = [plain, turned].map(|bytes| {
+            let level = &Bitmap::decode(&bytes).unwrap().levels[0];
+            let lighter_first = level.pixels[0] > level.pixels[level.pixels.len() - 4];
+            (level.width, level.height, lighter_first)
+        });
+        assert_eq!(sizes, [(4, 2, true), (2, 4, true)]);
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, Impo
     })
 }
 
-/// Lets each picture show its file; gives the files that are shown.
+/// Lets each picture show its file, if that is of a kind that can be shown; gives the files that are.
 fn show_pictures(
     pieces: &mut [Piece],
     mut files: HashMap<String, Vec<u8>>,
@@ -68,7 +68,7 @@ fn show_pictures(
             report.lose(Loss::Picture);
             continue;
         };
-        if let Some(bytes) = files.remove(&name) {
+        if let Some(bytes) = files.remove(&name).filter(|it| picture::can_be_shown(it)) {
             let hash = BlobHash::of(&bytes);
             hashes.insert(name.clone(), hash);
             shown.insert(hash, bytes);

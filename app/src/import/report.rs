@@ -30,6 +30,8 @@ pub enum Loss {
     TextColor,
     /// A colour that could not be read; the default took its place.
     Color,
+    /// The fill of a drawn stroke that ends where it began.
+    InkFill,
     /// An arrowhead that another took the place of.
     Arrowhead,
     /// An arrow's attachment to something that was not kept.
@@ -42,7 +44,7 @@ pub enum Loss {
 
 impl Loss {
     /// Every loss.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Picture,
         Self::Embed,
         Self::UnknownKind,
@@ -51,6 +53,7 @@ impl Loss {
         Self::Lock,
         Self::TextColor,
         Self::Color,
+        Self::InkFill,
         Self::Arrowhead,
         Self::Attachment,
         Self::Points,
@@ -68,6 +71,7 @@ impl Loss {
             Self::Lock => "import-lost-lock",
             Self::TextColor => "import-lost-text-colour",
             Self::Color => "import-lost-colour",
+            Self::InkFill => "import-lost-ink-fill",
             Self::Arrowhead => "import-lost-arrowhead",
             Self::Attachment => "import-lost-attachment",
             Self::Points => "import-lost-points",

@@ -3,11 +3,12 @@
 use kurbo::{BezPath, PathEl, Point};
 use lyon_tessellation::path::Path;
 use lyon_tessellation::{
-    BuffersBuilder, FillOptions, FillTessellator, FillVertex, VertexBuffers, math,
+    BuffersBuilder, FillOptions, FillRule, FillTessellator, FillVertex, VertexBuffers, math,
 };
 
 use super::tangle::is_tangled;
 use super::vertex::{Mesh, Mode, Paint};
+use crate::shapes::flatten;
 
 /// A corner's rim sticks out at most this many times as far as a side's.
 const MITRE_MAX: f32 = 2.0;
@@ -16,21 +17,32 @@ const MITRE_MAX: f32 = 2.0;
 /// and the ramps of all of them would pile up in one pixel.
 const RIM_MIN: f32 = 0.03;
 
-/// Adds the inside of `path` (non-zero); says whether it could. An outline that crosses itself all
-/// over is left out: it would take minutes, and no hand drew it.
-pub(super) fn fill_path(mesh: &mut Mesh, path: &BezPath, tolerance: f64, paint: Paint) -> bool {
+/// Adds what `path` goes around, even-odd: a star drawn in one go is hollow in its middle, hatched or
+/// not. As [`fill_non_zero`] otherwise.
+pub(super) fn fill_even_odd(mesh: &mut Mesh, path: &BezPath, tolerance: f64, paint: Paint) -> bool {
+    fill(mesh, path, tolerance, paint, FillRule::EvenOdd)
+}
+
+/// Adds what lies within outlines of strokes or letters, which are whole where they cross; says
+/// whether it could. An outline that crosses itself all over is left out: it would take minutes, and no
+/// hand drew it.
+pub(super) fn fill_non_zero(mesh: &mut Mesh, path: &BezPath, tolerance: f64, paint: Paint) -> bool {
+    fill(mesh, path, tolerance, paint, FillRule::NonZero)
+}
+
+fn fill(mesh: &mut Mesh, path: &BezPath, tolerance: f64, paint: Paint, rule: FillRule) -> bool {
     let rings = rings(path, tolerance);
     let triangles = match rings.as_slice() {
         [] => return true,
         [ring] if is_convex(ring) => fan(ring),
         _ if is_tangled(&rings) => return false,
-        _ => tessellated(&rings),
+        _ => tessellated(&rings, rule),
     };
     let mut rim = rim(&triangles);
     if rings.len() > 1 || !is_convex(&rings[0]) {
         // Where an outline crosses itself, two triangles may share a side without sharing its
         // corners: what is inside on both sides is no rim.
-        let inside = Inside::new(&rings);
+        let inside = Inside::new(&rings, rule);
         rim.retain(|side| !inside.contains(side.beyond(&triangles)));
     }
     add(mesh, &triangles, &rim, paint);
@@ -55,7 +67,7 @@ fn rings(path: &BezPath, tolerance: f64) -> Vec<Vec<[f32; 2]>> {
             ring.push(point);
         }
     };
-    kurbo::flatten(path, tolerance, |element| match element {
+    flatten(path, tolerance, |element| match element {
         PathEl::MoveTo(point) => add(true, point),
         PathEl::LineTo(point) => add(false, point),
         PathEl::QuadTo(..) | PathEl::CurveTo(..) | PathEl::ClosePath => {}
@@ -101,7 +113,7 @@ fn fan(ring: &[[f32; 2]]) -> Triangles {
     }
 }
 
-fn tessellated(rings: &[Vec<[f32; 2]>]) -> Triangles {
+fn tessellated(rings: &[Vec<[f32; 2]>], rule: FillRule) -> Triangles {
     let mut builder = Path::builder();
     for ring in rings {
         for (at, point) in ring.iter().enumerate() {
@@ -118,7 +130,9 @@ fn tessellated(rings: &[Vec<[f32; 2]>]) -> Triangles {
     let place = |vertex: FillVertex| vertex.position().to_array();
     let result = FillTessellator::new().tessellate_path(
         &builder.build(),
-        &FillOptions::non_zero().with_tolerance(1e-3),
+        &FillOptions::default()
+            .with_fill_rule(rule)
+            .with_tolerance(1e-3),
         &mut BuffersBuilder::new(&mut buffers, place),
     );
     if let Err(error) = result {
@@ -185,21 +199,23 @@ impl Side {
     }
 }
 
-/// Answers whether points are inside rings (non-zero), by rows of edges.
+/// Answers whether points are inside rings, by rows of edges.
 struct Inside {
+    rule: FillRule,
     top: f32,
     row_height: f32,
     rows: Vec<Vec<[[f32; 2]; 2]>>,
 }
 
 impl Inside {
-    fn new(rings: &[Vec<[f32; 2]>]) -> Self {
+    fn new(rings: &[Vec<[f32; 2]>], rule: FillRule) -> Self {
         let ys = || rings.iter().flatten().map(|point| point[1]);
         let (top, bottom) = (ys().fold(f32::MAX, f32::min), ys().fold(f32::MIN, f32::max));
         let edges: usize = rings.iter().map(Vec::len).sum();
         let count = edges.isqrt().max(1);
         let row_height = ((bottom - top) / count as f32).max(1e-6);
         let mut inside = Self {
+            rule,
             top,
             row_height,
             rows: vec![Vec::new(); count],
@@ -229,7 +245,10 @@ impl Inside {
                 _ => 0,
             })
             .sum();
-        winding != 0
+        match self.rule {
+            FillRule::EvenOdd => winding % 2 != 0,
+            FillRule::NonZero => winding != 0,
+        }
     }
 }
 
@@ -293,7 +312,7 @@ mod tests {
 
     fn filled(path: &BezPath) -> Mesh {
         let mut mesh = Mesh::default();
-        fill_path(&mut mesh, path, 0.05, PAINT);
+        fill_non_zero(&mut mesh, path, 0.05, PAINT);
         mesh
     }
 
@@ -327,6 +346,18 @@ mod tests {
                 .clone()
                 .all(|v| v.position != [20.0, 20.0] && v.position != [40.0, 40.0])
         );
+    }
+
+    #[test]
+    fn an_area_is_hollow_where_its_outline_goes_around_it_twice() {
+        let mut path = Rect::new(0.0, 0.0, 40.0, 40.0).to_path(0.1);
+        path.extend(Rect::new(20.0, 20.0, 60.0, 60.0).to_path(0.1));
+        let mut mesh = Mesh::default();
+        fill_even_odd(&mut mesh, &path, 0.05, PAINT);
+        assert!((area(&mesh) - 2_400.0).abs() < 0.1);
+        // There is a rim around the hole, too.
+        let mut rim = mesh.vertices.iter().filter(|v| v.edge > 0.0);
+        assert!(rim.any(|v| v.position == [20.0, 20.0]));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kurbo::Affine;
 
-use super::area::fill_path;
+use super::area::fill_non_zero;
 use super::room::{Room, cost};
 use super::vertex::{Mesh, Paint};
 use crate::text::{FontId, TextEngine};
@@ -86,7 +86,7 @@ fn make((font, glyph): (FontId, u16), tolerance: f64, engine: &mut TextEngine) -
             slot: 0,
         };
         let path = Affine::scale(EM) * layer.path;
-        fill_path(&mut mesh, &path, tolerance * EM, paint);
+        fill_non_zero(&mut mesh, &path, tolerance * EM, paint);
     }
     GlyphShape { mesh, in_colour }
 }

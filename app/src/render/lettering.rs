@@ -4,7 +4,7 @@
 use kurbo::{Affine, Point, Rect, Vec2};
 use tavla_shared::shape::{Color, Shape};
 
-use super::area::fill_path;
+use super::area::fill_non_zero;
 use super::atlas::{Atlas, Bands, Found, GlyphKey, Placed};
 use super::bars::{BAR_OPACITY, READABLE_MIN};
 use super::colors::faded;
@@ -147,7 +147,7 @@ impl Lettering<'_> {
         let padding = self.placed.block.size * LABEL_PADDING;
         let label = label.inflate(padding, 0.0);
         let path = self.turn() * kurbo::Shape::to_path(&label, 1.0);
-        fill_path(mesh, &path, self.tolerance, self.paint(color, 1.0));
+        fill_non_zero(mesh, &path, self.tolerance, self.paint(color, 1.0));
     }
 
     fn glyph(

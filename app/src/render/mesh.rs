@@ -1,9 +1,12 @@
 //! From a shape to the triangles of its body: everything but its text.
 
+#[cfg(test)]
+mod tests;
+
 use kurbo::{Point, Rect, Vec2};
 use tavla_shared::shape::{Color, Kind, Shape};
 
-use super::area::fill_path;
+use super::area::{fill_even_odd, fill_non_zero};
 use super::camera::TOLERANCE_PX;
 use super::colors::{CanvasColors, faded};
 use super::figure::{FigureColors, push_figure};
@@ -23,16 +26,17 @@ const SEAMS_PIXELS: f64 = 1.5;
 const SPECK_PIXELS: f64 = 1.0;
 /// Longer translucent strokes are lines.
 const AREA_POINTS_MAX: usize = 20_000;
+/// The outline of a stroke has at least so many times as many points as its line: it has two sides.
+const STROKED_TIMES_MIN: usize = 2;
 /// Curves of huge shapes are no finer than this part of the shape.
 const COARSEST: f64 = 2e-6;
 
 /// The triangles of `shape`'s body, from its `pos`, with all that shows where a pixel is `pixel`
 /// board units.
 pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) -> Mesh {
-    let extent = shape.size.width.max(shape.size.height);
     let brush = Brush {
         opacity: shape.style.opacity,
-        tolerance: (TOLERANCE_PX * pixel).max(extent * COARSEST),
+        tolerance: (TOLERANCE_PX * pixel).max(shapes::extent(shape) * COARSEST),
         slot,
     };
     let mut mesh = Mesh::default();
@@ -63,7 +67,7 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
     let look = shapes::look(shape, detail);
     if let Some(area) = &look.fill {
         let paint = brush.paint(faded(fill, look.tint));
-        fill_path(&mut mesh, area, brush.tolerance, paint);
+        fill_even_odd(&mut mesh, area, brush.tolerance, paint);
     }
     if let Some(hatching) = &look.hatching {
         stroke_path(
@@ -82,14 +86,14 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         }
         for head in look.heads.iter().filter(|head| is_of_stroke(head)) {
             if head.fill == HeadFill::Stroke {
-                fill_path(&mut mesh, &head.path, brush.tolerance, paint);
+                fill_non_zero(&mut mesh, &head.path, brush.tolerance, paint);
             }
             stroke_path(&mut mesh, &head.path, width, brush.tolerance, paint);
         }
     }
     for head in look.heads.iter().filter(|head| !is_of_stroke(head)) {
         let hidden = brush.paint(colors.ground.color);
-        fill_path(&mut mesh, &head.path, brush.tolerance, hidden);
+        fill_non_zero(&mut mesh, &head.path, brush.tolerance, hidden);
         stroke_path(&mut mesh, &head.path, width, brush.tolerance, paint);
     }
     ink(&mut mesh, &look.ink, &brush, outline);
@@ -117,12 +121,15 @@ fn fill_strokes(mesh: &mut Mesh, look: &Look, width: f64, brush: &Brush, paint: 
         area.extend(clockwise(&head.path));
     }
     for line in look.strokes.iter().chain(heads.map(|head| &head.path)) {
+        if line.elements().len() > AREA_POINTS_MAX / STROKED_TIMES_MIN {
+            return false;
+        }
         area.extend(kurbo::stroke(line, &pen, &options, brush.tolerance));
         if area.elements().len() > AREA_POINTS_MAX {
             return false;
         }
     }
-    fill_path(mesh, &area, brush.tolerance, paint)
+    fill_non_zero(mesh, &area, brush.tolerance, paint)
 }
 
 /// The path turned as strokes are, so that in one area it does not take from them.
@@ -148,7 +155,7 @@ pub(super) fn bitmap(shape: &Shape, pixel: f64, slot: u32) -> Mesh {
         color: faded(Color::rgb(0), shape.style.opacity).0,
         slot,
     };
-    fill_path(&mut mesh, area, TOLERANCE_PX * pixel, paint);
+    fill_even_odd(&mut mesh, area, TOLERANCE_PX * pixel, paint);
     let unturn = kurbo::Affine::rotate_about(-shape.angle, shape.size.to_rect().center());
     let crop = shape.crop;
     for vertex in &mut mesh.vertices {
@@ -188,7 +195,7 @@ fn placeholder(mesh: &mut Mesh, shape: &Shape, brush: &Brush, color: Color) {
     }
     hills.close_path();
     for part in [sun, hills] {
-        fill_path(mesh, &(place * part), brush.tolerance, paint);
+        fill_non_zero(mesh, &(place * part), brush.tolerance, paint);
     }
 }
 
@@ -197,13 +204,7 @@ fn speck(shape: &Shape, pixel: f64) -> Option<Rect> {
     let rect = match &shape.kind {
         Kind::Group | Kind::Text => return None,
         // A line is where its points are, whatever others write as its size.
-        kind if kind.is_path() => {
-            let points = shape
-                .path
-                .iter()
-                .map(|&point| Rect::from_points(point, point));
-            points.reduce(|all, one| all.union(one))?
-        }
+        kind if kind.is_path() => shapes::points_box(&shape.path)?,
         _ => shape.size.to_rect(),
     };
     let side = rect.width().max(rect.height()) + shape.style.stroke_width;
@@ -232,7 +233,7 @@ fn ink(mesh: &mut Mesh, spine: &[shapes::SpinePoint], brush: &Brush, color: Colo
     // be had.
     let is_area = paint.color[3] < 255
         && spine.len() <= AREA_POINTS_MAX
-        && fill_path(mesh, &shapes::spine_outline(spine), brush.tolerance, paint);
+        && fill_non_zero(mesh, &shapes::spine_outline(spine), brush.tolerance, paint);
     if !is_area {
         let line = shapes::smooth_spine(spine, brush.tolerance);
         stroke_line(mesh, &line, false, brush.tolerance, paint);
@@ -262,144 +263,4 @@ pub(super) fn corners(rect: Rect) -> [Point; 4] {
         (rect.x0, rect.y1),
     ]
     .map(Point::from)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::colors::tests::colors;
-    use super::*;
-    use std::sync::Arc;
-    use tavla_shared::geometry::Size;
-    use tavla_shared::id::ShapeId;
-    use tavla_shared::shape::{Arrowhead, Dash, FillStyle, Ink, InkPoint, LineShape};
-
-    fn shape(kind: Kind) -> Shape {
-        let mut shape = Shape::new(ShapeId::from_random(1), kind);
-        shape.size = Size::new(80.0, 40.0);
-        shape
-    }
-
-    #[test]
-    fn smaller_pixels_make_more_triangles_of_curves() {
-        let count = |pixel| {
-            body(&shape(Kind::Ellipse), &colors(false), pixel, 0)
-                .indices
-                .len()
-        };
-        assert!(count(0.03) > count(3.0));
-        // Far out it is two triangles.
-        assert_eq!(count(100.0), 6);
-    }
-
-    #[test]
-    fn a_line_is_as_long_as_its_points_say() {
-        let mut line = shape(Kind::Line);
-        line.path = vec![Point::ZERO, Point::new(300.0, 0.0)];
-        line.size = Size::ZERO;
-        let mesh = body(&line, &colors(false), 16.0, 0);
-        let longest = mesh.vertices.iter().map(|vertex| vertex.position[0]);
-        assert_eq!(longest.reduce(f32::max), Some(300.0));
-    }
-
-    #[test]
-    fn far_out_a_sketch_is_drawn_once_and_a_hatching_is_a_tint() {
-        let mut sketch = shape(Kind::Rectangle);
-        sketch.style.roughness = 1.0;
-        sketch.style.fill = Color::rgb(0xff_0000);
-        sketch.style.fill_style = FillStyle::Hachure;
-        let count = |shape: &Shape, pixel| body(shape, &colors(false), pixel, 0).vertices.len();
-        let mut clean = sketch.clone();
-        clean.style.roughness = 0.0;
-        clean.style.fill_style = FillStyle::Solid;
-        assert!(count(&sketch, 1.0) > 4 * count(&clean, 1.0));
-        assert_eq!(count(&sketch, 4.0), count(&clean, 4.0));
-        let mesh = body(&sketch, &colors(false), 4.0, 0);
-        let faintest = mesh.vertices.iter().map(|vertex| vertex.color[3]).min();
-        // One unit of line in every eight.
-        assert_eq!(faintest, Some(32));
-    }
-
-    #[test]
-    fn a_group_has_no_body_and_an_unknown_kind_has_a_placeholder() {
-        let draw = |kind| body(&shape(kind), &colors(false), 0.7, 0);
-        assert!(draw(Kind::Group).is_empty());
-        assert!(draw(Kind::Text).is_empty());
-        assert!(!draw(Kind::Unknown("cloud".into())).is_empty());
-    }
-
-    #[test]
-    fn opacity_is_in_every_vertex() {
-        let mut arrow = shape(Kind::Arrow);
-        arrow.path = vec![Point::ZERO, Point::new(80.0, 40.0)];
-        arrow.style.head_end = Arrowhead::Triangle;
-        arrow.style.opacity = 0.5;
-        let mesh = body(&arrow, &colors(false), 0.7, 7);
-        assert!(
-            mesh.vertices
-                .iter()
-                .all(|v| v.color[3] == 128 && v.slot_mode & 0xff == 7)
-        );
-    }
-
-    #[test]
-    fn the_largest_shape_a_board_may_have_stays_affordable() {
-        let mut huge = shape(Kind::Ellipse);
-        huge.size = Size::new(1e9, 1e9);
-        huge.style.fill = Color::rgb(0xff_0000);
-        huge.style.fill_style = FillStyle::CrossHatch;
-        huge.style.roughness = 1.0;
-        assert!(body(&huge, &colors(false), 0.03, 0).vertices.len() < 100_000);
-    }
-
-    /// A line thrown all over, back to where it began.
-    fn tangle(corners: u32) -> Shape {
-        let mut line = shape(Kind::Line);
-        let mut state = 1_u32;
-        let mut throw = || {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            f64::from(state >> 16)
-        };
-        line.path = (1..corners).map(|_| Point::new(throw(), throw())).collect();
-        line.path.push(line.path[0]);
-        line.style.fill = Color::rgb(0xff_0000);
-        line.style.roughness = 1.0;
-        line
-    }
-
-    #[test]
-    fn no_shape_a_board_may_have_costs_more_than_a_million_vertices() {
-        let mut shapes = Vec::new();
-        // Each of these once took seconds to minutes, or a gigabyte.
-        for fill_style in [FillStyle::Solid, FillStyle::CrossHatch, FillStyle::Zigzag] {
-            let mut line = tangle(10_000);
-            line.style.fill_style = fill_style;
-            shapes.push(line);
-        }
-        let mut wide = tangle(10_000);
-        wide.style.stroke_width = 1_000.0;
-        wide.style.line = LineShape::Curved;
-        shapes.push(wide.clone());
-        wide.style.dash = Dash::Dotted;
-        shapes.push(wide);
-        for opacity in [0.5, 1.0] {
-            let point = |at: &Point| InkPoint {
-                x: at.x as f32,
-                y: at.y as f32,
-                pressure: (at.x / 65_536.0) as f32,
-            };
-            let ink = Ink {
-                points: tangle(100_000).path.iter().map(point).collect(),
-            };
-            let mut stroke = shape(Kind::Ink);
-            stroke.size = ink.natural_size();
-            stroke.ink = Some(Arc::new(ink));
-            stroke.style.opacity = opacity;
-            shapes.push(stroke);
-        }
-        for (number, shape) in shapes.iter().enumerate() {
-            let mesh = body(shape, &colors(false), 0.03, 0);
-            let count = mesh.vertices.len();
-            assert!((1..1_000_000).contains(&count), "{number}: {count}");
-        }
-    }
 }

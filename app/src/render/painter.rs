@@ -116,7 +116,7 @@ enum Progress {
     Whole,
     /// The next one will show more.
     Partial,
-    /// The tessellator will say when there is more.
+    /// The tessellator, or who reads pictures, will say when there is more.
     Awaited,
 }
 
@@ -238,7 +238,8 @@ impl Painter {
     }
 
     /// Whether the last frame left work for another one: detail or sharp text is still missing.
-    /// Whoever painted then asks for a repaint.
+    /// Whoever painted then asks for a repaint. What is made elsewhere, as pictures that are read, needs
+    /// none until it is there.
     pub fn wants_another_frame(&self) -> bool {
         self.progress == Progress::Partial
     }
@@ -253,10 +254,7 @@ impl Painter {
             .tessellator
             .as_ref()
             .is_some_and(Tessellator::is_working);
-        let lacks_here = !pass.at_rest
-            || !self.wanted.is_empty()
-            || self.letters.is_waiting()
-            || self.textures.is_waiting();
+        let lacks_here = !pass.at_rest || !self.wanted.is_empty() || self.letters.is_waiting();
         let is_done = self.wanted.is_empty()
             && match self.stage {
                 Stage::First => self.listing.len() > 0 && self.all_have_bodies(),
@@ -271,6 +269,7 @@ impl Painter {
             self.draws = draws;
         }
         self.progress = match (awaits_bodies, lacks_here) {
+            (false, false) if self.textures.is_waiting() => Progress::Awaited,
             (false, false) => Progress::Whole,
             (true, false) if self.stage == Stage::First && is_working && self.wake.is_some() => {
                 Progress::Awaited

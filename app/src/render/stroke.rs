@@ -4,7 +4,7 @@
 use kurbo::{BezPath, PathEl, Point, Rect, Vec2};
 
 use super::vertex::{Mesh, Mode, Paint};
-use crate::shapes::SpinePoint;
+use crate::shapes::{SpinePoint, flatten};
 
 /// Turns gentler than this cosine are mitred, others get a round join.
 const MITRE_COS: f64 = 0.9;
@@ -30,7 +30,7 @@ pub(super) fn stroke_path(
     let radius = width / 2.0;
     let mut line: Vec<SpinePoint> = Vec::new();
     let mut elements = Vec::new();
-    kurbo::flatten(path, tolerance, |element| elements.push(element));
+    flatten(path, tolerance, |element| elements.push(element));
     for element in elements {
         match element {
             PathEl::MoveTo(start) => {

@@ -4,6 +4,7 @@ use kurbo::{Affine, BezPath, PathEl, Point, Shape as _};
 use tavla_shared::shape::{FillStyle, Style};
 
 use super::Detail;
+use super::flatten::flatten;
 use super::sketch::Wobble;
 
 /// The slant of the lines: up to the right, steeper than half upright.
@@ -107,7 +108,7 @@ pub fn hatching(outline: &BezPath, style: &Style, roughness: f64, seed: u32) -> 
 fn flattened(outline: &BezPath, tolerance: f64) -> Vec<(Point, Point)> {
     let mut edges = Vec::new();
     let (mut start, mut at) = (Point::ZERO, Point::ZERO);
-    kurbo::flatten(outline, tolerance, |element| match element {
+    flatten(outline, tolerance, |element| match element {
         PathEl::MoveTo(to) => {
             if at != start {
                 edges.push((at, start));

@@ -4,7 +4,7 @@ use kurbo::{BezPath, ParamCurveNearest as _, PathEl, PathSeg, Point, Rect, Shape
 use tavla_shared::geometry::{self, meet};
 use tavla_shared::shape::{Kind, Shape};
 
-use super::{SpinePoint, board_from_local, is_area, local_ink, outline};
+use super::{SpinePoint, board_from_local, flatten, is_area, local_ink, outline};
 
 /// Outlines are flattened this finely, as a part of their box.
 const FLATNESS: f64 = 1e-3;
@@ -30,8 +30,10 @@ pub fn hit(shape: &Shape, at: Point, tolerance: f64) -> bool {
         Kind::Ink => ink_hit(&local_ink(shape), local, tolerance),
         _ => {
             let outline = super::unrotated_outline(shape);
-            let inside =
-                !style.fill.is_none() && is_area(shape, &outline) && outline.winding(local) != 0;
+            // Even-odd, as it is filled.
+            let inside = !style.fill.is_none()
+                && is_area(shape, &outline)
+                && outline.winding(local) % 2 != 0;
             inside || near(&outline, local, reach)
         }
     }
@@ -154,10 +156,12 @@ fn lines_meet(one: (Point, Point), other: (Point, Point)) -> bool {
 
 fn flat_edges(shape: &Shape) -> impl Iterator<Item = (Point, Point)> {
     let outline = super::local_outline(shape);
-    let extent = shape.size.width.max(shape.size.height);
+    // As large as it is, whatever size a stranger has written.
+    let around = outline.control_box();
+    let extent = around.width().max(around.height());
     let place = board_from_local(shape);
     let mut elements: Vec<PathEl> = Vec::new();
-    kurbo::flatten(&outline, (extent * FLATNESS).max(1e-3), |element| {
+    flatten(&outline, (extent * FLATNESS).max(1e-3), |element| {
         elements.push(place * element);
     });
     let mut edges: Vec<(Point, Point)> = kurbo::segments(elements)
@@ -246,6 +250,31 @@ mod tests {
         let ink = shape(Kind::Ink);
         check(&ink, (100.0, 70.0), true);
         check(&ink, (100.0, 90.0), false);
+    }
+
+    #[test]
+    fn a_star_drawn_in_one_go_is_hollow_in_its_middle() {
+        let mut star = shape(Kind::Line);
+        let tip = |turn: u32| {
+            let (sin, cos) = (f64::from(2 * turn) * std::f64::consts::TAU / 5.0).sin_cos();
+            Point::new(40.0 + 40.0 * sin, 40.0 - 40.0 * cos)
+        };
+        star.path = (0..=5).map(tip).collect();
+        star.style.fill = Color::rgb(0xff_0000);
+        check(&star, (140.0, 62.0), true);
+        check(&star, (140.0, 90.0), false);
+    }
+
+    #[test]
+    fn a_box_is_tried_on_a_vast_line_whatever_size_is_written() {
+        let mut line = shape(Kind::Line);
+        line.size = tavla_shared::geometry::Size::ZERO;
+        line.style.line = tavla_shared::shape::LineShape::Curved;
+        let side = |at: u32| f64::from(at.wrapping_mul(2_654_435_761)) / 5.0;
+        line.path = (0..10_000)
+            .map(|at| Point::new(side(at), side(at + 7)))
+            .collect();
+        assert!(flat_edges(&line).count() < 200_000);
     }
 
     #[test]

@@ -13,7 +13,9 @@ const SIZE: f64 = 4.25;
 /// How much pressure changes the radius.
 const THINNING: f64 = 0.6;
 /// The largest radius, in stroke widths: full pressure, which is over the eased 0.8.
-pub(super) const RADIUS_MAX: f64 = SIZE * 0.952;
+const RADIUS_MAX: f64 = SIZE * 0.952;
+/// A thinner stroke is drawn as this.
+const WIDTH_MIN: f64 = 0.1;
 /// How far each sample's point goes from the one before to the sample itself.
 const FOLLOW: f64 = 0.575;
 /// How fast pressure follows speed where it is simulated.
@@ -42,9 +44,18 @@ pub struct SpinePoint {
     pub radius: f64,
 }
 
+/// The largest radius that a stroke of `width` has anywhere.
+pub(super) fn radius_max(width: f64) -> f64 {
+    width.max(WIDTH_MIN) * RADIUS_MAX
+}
+
+fn size_of(width: f64) -> f64 {
+    width.max(WIDTH_MIN) * SIZE
+}
+
 /// The smoothed middle line of `ink`, scaled by `scale`, for a stroke of `width`.
 pub fn ink_spine(ink: &Ink, scale: Vec2, width: f64) -> Vec<SpinePoint> {
-    let size = width.max(0.1) * SIZE;
+    let size = size_of(width);
     let has_pressure = ink.points.iter().any(|p| (p.pressure - 0.5).abs() > 1e-3);
     let samples = ink.points.iter().map(|p| Sample {
         at: Point::new(f64::from(p.x) * scale.x, f64::from(p.y) * scale.y),
@@ -58,7 +69,7 @@ pub fn ink_spine(ink: &Ink, scale: Vec2, width: f64) -> Vec<SpinePoint> {
 /// from a file.
 pub fn lagging_end(samples: &[Point], width: f64) -> Option<Point> {
     let samples = samples.iter().map(|&at| Sample { at, pressure: None });
-    let steps = streamlined(samples.collect(), FOLLOW, width.max(0.1) * SIZE);
+    let steps = streamlined(samples.collect(), FOLLOW, size_of(width));
     steps.last().map(|step| step.point)
 }
 
@@ -307,7 +318,7 @@ mod tests {
     fn pressing_harder_makes_it_thicker() {
         let spine = ink_spine(&stroke(|at| at), Vec2::new(1.0, 1.0), 4.0);
         assert!(spine[spine.len() - 1].radius > 2.0 * spine[0].radius);
-        assert!(spine.iter().all(|p| p.radius <= 4.0 * RADIUS_MAX + 1e-9));
+        assert!(spine.iter().all(|p| p.radius <= radius_max(4.0) + 1e-9));
     }
 
     #[test]

@@ -41,6 +41,10 @@ import-lost-colour = { $count ->
     [one] 1 unreadable colour
    *[other] { $count } unreadable colours
 }
+import-lost-ink-fill = { $count ->
+    [one] the fill of 1 drawn stroke
+   *[other] the fills of { $count } drawn strokes
+}
 import-lost-arrowhead = { $count ->
     [one] the form of 1 arrowhead
    *[other] the forms of { $count } arrowheads

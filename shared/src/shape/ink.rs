@@ -84,12 +84,22 @@ impl Ink {
         self.points.len() <= INK_POINTS_MAX && self.points.iter().all(InkPoint::is_somewhere)
     }
 
+    /// The box around its origin and its points at the natural size. A stranger's stroke may reach to the
+    /// left of its origin and above it.
+    pub fn natural_box(&self) -> Rect {
+        let [x0, y0, x1, y1] = self
+            .points
+            .iter()
+            .fold([0.0_f32; 4], |[x0, y0, x1, y1], at| {
+                [x0.min(at.x), y0.min(at.y), x1.max(at.x), y1.max(at.y)]
+            });
+        Rect::new(x0.into(), y0.into(), x1.into(), y1.into())
+    }
+
     /// The box from the natural origin to the farthest point: what the shape's `size` was when drawn.
     pub fn natural_size(&self) -> Size {
-        let far = self.points.iter().fold(Point::ZERO, |far, p| {
-            Point::new(far.x.max(f64::from(p.x)), far.y.max(f64::from(p.y)))
-        });
-        Size::new(far.x, far.y)
+        let Rect { x1, y1, .. } = self.natural_box();
+        Size::new(x1, y1)
     }
 
     /// The stroke as the document keeps it.
@@ -164,6 +174,15 @@ mod tests {
     fn a_stroke_survives_being_written() {
         assert_eq!(Ink::from_bytes(&stroke().to_bytes()), Ok(stroke()));
         assert_eq!(stroke().natural_size(), Size::new(12.5, 4.0));
+    }
+
+    #[test]
+    fn the_box_of_a_stroke_holds_what_is_left_of_its_origin_and_above_it() {
+        let mut ink = stroke();
+        assert_eq!(ink.natural_box(), Rect::new(0.0, 0.0, 12.5, 4.0));
+        ink.points[0].x = -30.0;
+        ink.points[1].y = -7.0;
+        assert_eq!(ink.natural_box(), Rect::new(-30.0, -7.0, 12.5, 4.0));
     }
 
     #[test]

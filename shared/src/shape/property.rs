@@ -14,7 +14,7 @@ const STROKE_WIDTH_MAX: f64 = 1_000.0;
 /// The largest text, in board units.
 const TEXT_SIZE_MAX: f64 = 10_000.0;
 /// The most points a line or arrow may have.
-const PATH_POINTS_MAX: usize = 10_000;
+pub const PATH_POINTS_MAX: usize = 10_000;
 
 macro_rules! properties {
     ($($(#[$doc:meta])* $variant:ident($type:ty) = $key:literal, $($field:ident).+;)+) => {

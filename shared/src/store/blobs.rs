@@ -6,14 +6,16 @@ use super::{Store, StoreError};
 use crate::blob::BlobHash;
 
 impl Store {
-    /// Keeps a file; the same one is kept once.
+    /// Keeps a file; the same one is kept once, and takes the place of one that is not what it was.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn put_blob(&mut self, bytes: &[u8]) -> Result<BlobHash, StoreError> {
         let hash = BlobHash::of(bytes);
         self.write(|transaction| {
-            let sql = "INSERT INTO blobs (hash, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+            let sql = "INSERT INTO blobs (hash, bytes) VALUES (?1, ?2)
+                ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes
+                WHERE blobs.bytes IS NOT excluded.bytes";
             transaction
                 .prepare_cached(sql)?
                 .execute(params![hash.as_bytes(), bytes])
@@ -61,5 +63,8 @@ mod tests {
             .write(|transaction| transaction.execute(sql, []))
             .unwrap();
         assert_eq!(store.blob(&hash).unwrap(), None);
+        // Put again, it is whole again.
+        assert_eq!(store.put_blob(b"picture").unwrap(), hash);
+        assert_eq!(store.blob(&hash).unwrap().as_deref(), Some(&b"picture"[..]));
     }
 }

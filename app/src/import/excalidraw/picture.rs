@@ -22,6 +22,11 @@ pub(super) fn bytes_of_data_url(url: &str) -> Option<Vec<u8>> {
     (is_base64 && fits).then(|| LENIENT.decode(body.trim()).ok())?
 }
 
+/// Whether these bytes begin as a picture of a kind that the app decodes.
+pub(super) fn can_be_shown(bytes: &[u8]) -> bool {
+    image::guess_format(bytes).is_ok_and(|format| format.reading_enabled())
+}
+
 /// The part of its picture that a shape shows.
 pub(super) fn crop(fields: &Fields<'_>) -> Crop {
     let mut crop = cut(fields).filter(Crop::is_valid).unwrap_or_default();
@@ -72,6 +77,22 @@ mod tests {
             "data:image/png;base64,%%",
         ] {
             assert_eq!(bytes_of_data_url(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_shown_is_told_by_its_first_bytes() {
+        for shown in [
+            &b"\x89PNG\r\n\x1a\n"[..],
+            b"\xff\xd8\xff\xe0",
+            b"GIF89a",
+            b"RIFF\0\0\0\0WEBP",
+        ] {
+            assert!(can_be_shown(shown), "{shown:?}");
+        }
+        let avif = b"\0\0\0\x18ftypavif";
+        for other in [&b"<svg></svg>"[..], b"BM", b"\0\0\x01\0", avif, b""] {
+            assert!(!can_be_shown(other), "{other:?}");
         }
     }
 }

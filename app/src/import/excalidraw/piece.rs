@@ -6,7 +6,7 @@ use serde_json::Value;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{self, Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Ink, Kind, Shape};
+use tavla_shared::shape::{Color, INK_POINTS_MAX, Ink, Kind, PATH_POINTS_MAX, Shape};
 
 use super::ends::FileEnd;
 use super::fields::{Fields, number};
@@ -14,18 +14,16 @@ use super::look;
 use super::picture;
 use crate::i18n::text;
 use crate::import::{ImportReport, Loss};
-use crate::shapes::lagging_end;
+use crate::shapes::{self, lagging_end};
 
-/// The most points a line keeps; the board refuses more.
-const PATH_POINTS_MAX: usize = 10_000;
-/// The most points a stroke keeps; the board refuses more.
-const INK_POINTS_MAX: usize = 100_000;
 /// A path whose ends are as near as this, in board units, is a loop and can be filled.
 const LOOP_GAP_MAX: f64 = 8.0;
 /// What a pen without pressure writes; the board makes its own of the pen's speed then.
 const PRESSURE_UNKNOWN: f32 = 0.5;
 /// Middling pressure all along, which is to stay even.
 const PRESSURE_EVEN: f32 = 0.502;
+/// With this a stroke is 2.8 times as thick as its width says, all along: as a constant one is there.
+const PRESSURE_CONSTANT: f32 = 0.0228;
 /// Groups deeper than this are as good as the outermost of them.
 const GROUPS_MAX: usize = 32;
 
@@ -187,17 +185,19 @@ fn path(
     if points.is_empty() {
         points = vec![Point::ZERO, size.to_point()];
     }
+    let is_filled = is_loop(&points) || (fields.flag("polygon") && points.len() > 2);
+    if shape.kind == Kind::Arrow || !is_filled {
+        shape.style.fill = Color::NONE;
+    } else if !shape.style.fill.is_none() && !shapes::returns(&points) {
+        // The board fills only what ends where it began.
+        points.extend(points.first().copied());
+    }
     let points = thinned(points, PATH_POINTS_MAX, report);
-    let around = box_around(points.iter().copied()).filter(|around| around.size() != Size::ZERO);
+    let around = shapes::points_box(&points).filter(|around| around.size() != Size::ZERO);
     let Some(around) = around else {
         report.lose(Loss::Unreadable);
         return None;
     };
-    let ends_meet =
-        matches!(&points[..], [first, .., last] if (*last - *first).hypot() <= LOOP_GAP_MAX);
-    if shape.kind == Kind::Arrow || points.len() < 3 || !(ends_meet || fields.flag("polygon")) {
-        shape.style.fill = tavla_shared::shape::Color::NONE;
-    }
     shape.pos = corner + around.origin().to_vec2();
     shape.size = around.size();
     shape.path = points
@@ -207,49 +207,35 @@ fn path(
     Some(())
 }
 
+/// Whether a path's ends are so near that it is filled.
+fn is_loop(points: &[Point]) -> bool {
+    matches!(points, [first, _, .., last] if (*last - *first).hypot() <= LOOP_GAP_MAX)
+}
+
 fn ink(
     shape: &mut Shape,
     fields: &Fields<'_>,
     corner: Point,
     report: &mut ImportReport,
 ) -> Option<()> {
-    let pressures = fields.list("pressures");
-    let simulated = fields.flag("simulatePressure");
-    let pressure = |at: usize| -> f32 {
-        let written = if simulated {
-            None
-        } else {
-            pressures.get(at).and_then(number)
-        };
-        written.map_or(PRESSURE_UNKNOWN, |pressure| pressure.clamp(0.0, 1.0) as f32)
-    };
     let mut places = fields.points("points");
-    let written = box_around(places.iter().copied());
+    let written = shapes::points_box(&places);
+    if is_loop(&places) && !shape.style.fill.is_none() {
+        report.lose(Loss::InkFill);
+    }
     if let Some(end) = lagging_end(&places, shape.style.stroke_width)
         && let Some(last) = places.last_mut()
     {
         *last = end;
     }
-    let mut points: Vec<(Point, f32)> = places
-        .into_iter()
-        .enumerate()
-        .map(|(at, point)| (point, pressure(at)))
-        .collect();
-    if !simulated
-        && points
-            .iter()
-            .all(|(_, pressure)| *pressure == PRESSURE_UNKNOWN)
-    {
-        for (_, pressure) in &mut points {
-            *pressure = PRESSURE_EVEN;
-        }
-    }
+    let pressures = pressures(fields, places.len());
+    let points: Vec<(Point, f32)> = places.into_iter().zip(pressures).collect();
     let points = thinned(points, INK_POINTS_MAX, report);
     let Some((origin, ink)) = Ink::through(points.iter().copied()) else {
         report.lose(Loss::Unreadable);
         return None;
     };
-    shape.style.fill = tavla_shared::shape::Color::NONE;
+    shape.style.fill = Color::NONE;
     shape.pos = corner + origin.to_vec2();
     // As the document keeps it, which rounds: a shape must not change by being written.
     let ink = Ink::from_bytes(&ink.to_bytes()).unwrap_or(ink);
@@ -265,12 +251,25 @@ fn ink(
     Some(())
 }
 
-fn box_around(points: impl IntoIterator<Item = Point>) -> Option<Rect> {
-    let point = |at: Point| Rect::from_points(at, at);
-    points
-        .into_iter()
-        .map(point)
-        .reduce(|all, one| all.union(one))
+/// How hard the pen pressed at each of `count` points.
+fn pressures(fields: &Fields<'_>, count: usize) -> Vec<f32> {
+    let options = fields.object("strokeOptions");
+    if options.is_some_and(|options| options.text("variability") == Some("constant")) {
+        return vec![PRESSURE_CONSTANT; count];
+    }
+    if fields.flag("simulatePressure") {
+        return vec![PRESSURE_UNKNOWN; count];
+    }
+    let written = fields.list("pressures");
+    let pressure = |at: usize| {
+        let pressure = written.get(at).and_then(number);
+        pressure.map_or(PRESSURE_UNKNOWN, |it| it.clamp(0.0, 1.0) as f32)
+    };
+    let pressures: Vec<f32> = (0..count).map(pressure).collect();
+    if pressures.iter().all(|it| *it == PRESSURE_UNKNOWN) {
+        return vec![PRESSURE_EVEN; count];
+    }
+    pressures
 }
 
 /// At most `max` of the points, evenly taken, with both ends.

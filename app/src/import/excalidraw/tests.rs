@@ -1,17 +1,17 @@
 //! What becomes of scenes, written here as the files say it.
 
+mod losses;
 mod relations;
 mod sizes;
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tavla_shared::blob::BlobHash;
 use tavla_shared::board::{Edit, MetaEdit};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{
-    Arrowhead, Binding, Color, Corner, Crop, Dash, FillStyle, Font, Kind, LineShape, Shape,
-    TextAlign, VerticalAlign, ZIndex,
+    Arrowhead, Binding, Color, Corner, Dash, FillStyle, Font, Kind, LineShape, Shape, TextAlign,
+    VerticalAlign, ZIndex,
 };
 
 use super::read;
@@ -136,12 +136,17 @@ fn a_line_lies_in_the_box_of_its_points() {
 
 #[test]
 fn a_loop_keeps_its_fill() {
-    let points = json!([[0, 0], [30, 0], [30, 30], [2, 3]]);
-    let shape = only(&json!([{"type": "draw", "points": points, "backgroundColor": "red"}]));
-    assert_eq!(
-        (shape.kind, shape.style.fill),
-        (Kind::Line, Color::rgb(0xff_0000))
-    );
+    for last in [[2, 3], [0, 0]] {
+        let points = json!([[0, 0], [30, 0], [30, 30], last]);
+        let shape = only(&json!([{"type": "draw", "points": points, "backgroundColor": "red"}]));
+        assert_eq!(
+            (&shape.kind, shape.style.fill),
+            (&Kind::Line, Color::rgb(0xff_0000))
+        );
+        assert_eq!(shape.path.first(), shape.path.last());
+        let look = crate::shapes::look(&shape, crate::shapes::Detail::ALL);
+        assert!(look.fill.is_some());
+    }
 }
 
 #[test]
@@ -168,18 +173,6 @@ fn an_arrow_without_a_word_on_its_head_has_one() {
 }
 
 #[test]
-fn a_head_that_is_not_known_becomes_another_and_is_counted() {
-    let points = json!([[0, 0], [10, 10]]);
-    let imported =
-        open(&json!([{"type": "arrow", "points": points, "endArrowhead": "crowfoot_many"}]));
-    assert_eq!(
-        shape_of(&imported, &Kind::Arrow).style.head_end,
-        Arrowhead::Arrow
-    );
-    assert_eq!(imported.report.lost(Loss::Arrowhead), 1);
-}
-
-#[test]
 fn ink_is_moved_to_its_own_corner_and_ends_where_excalidraw_ends_it() {
     let shape = only(&json!([{
         "type": "freedraw", "x": 10, "y": 10, "points": [[0, 0], [-4, 8], [6, 2]],
@@ -194,6 +187,22 @@ fn ink_is_moved_to_its_own_corner_and_ends_where_excalidraw_ends_it() {
     let pressures: Vec<f32> = ink.points.iter().map(|point| point.pressure).collect();
     let as_kept = |pressure: f32| (pressure * 65_535.0).round() / 65_535.0;
     assert_eq!(pressures, [as_kept(0.2), 1.0, as_kept(0.5)]);
+}
+
+#[test]
+fn ink_of_constant_width_stays_even_and_as_thin_as_there() {
+    let shape = only(&json!([{
+        "type": "freedraw", "points": [[0, 0], [40, 8], [60, 2], [90, 40]], "strokeWidth": 5,
+        "pressures": [0.2, 1, 0.4, 0.9], "strokeOptions": {"variability": "constant"},
+    }]));
+    let look = crate::shapes::look(&shape, crate::shapes::Detail::ALL);
+    assert!(look.ink.len() > 2);
+    for spine_point in look.ink {
+        assert!(
+            (spine_point.radius - 1.4 * 5.0).abs() < 0.01,
+            "{spine_point:?}"
+        );
+    }
 }
 
 #[test]
@@ -286,31 +295,6 @@ fn a_sticky_note_keeps_its_fill_and_its_text() {
 }
 
 #[test]
-fn what_cannot_be_kept_is_counted() {
-    let imported = open(&json!([
-        {"type": "image", "width": 9, "height": 9}, {"type": "embeddable"}, {"type": "iframe"}, {"type": "hologram"}, {}, 7, null,
-        {"type": "rectangle", "x": 1e300, "width": 5, "height": 5},
-        {"type": "rectangle", "width": 0, "height": 0},
-        {"type": "ellipse", "width": 5, "height": 5, "link": "https://example.org", "locked": true,
-         "strokeColor": "blurple"},
-        {"type": "text", "text": "  "}, {"type": "rectangle", "isDeleted": true}, {"type": "selection"},
-    ]));
-    let lost: Vec<(Loss, usize)> = imported.report.lost.clone().into_iter().collect();
-    let expected = [
-        (Loss::Picture, 1),
-        (Loss::Embed, 2),
-        (Loss::UnknownKind, 2),
-        (Loss::Unreadable, 4),
-        (Loss::Link, 1),
-        (Loss::Lock, 1),
-        (Loss::Color, 1),
-    ];
-    assert_eq!(lost, expected);
-    // The ellipse, and what stands for the picture.
-    assert_eq!(imported.report.shapes, 2);
-}
-
-#[test]
 fn of_two_with_one_name_the_first_is_meant() {
     let imported = open(&json!([
         rectangle("same"),
@@ -337,30 +321,6 @@ fn among_other_shapes_it_is_centred_and_lies_on_top() {
     );
     assert_eq!(imported.edits.len(), 1, "the board's own background stays");
     assert!(shapes(&imported)[0].place.index > top);
-}
-
-#[test]
-fn a_picture_shows_its_file_or_says_that_it_is_lost() {
-    let image = |name: &str, file: &str| json!({"id": name, "type": "image", "width": 40, "height": 30, "fileId": file});
-    let mut elements = [image("a", "f"), image("b", "f"), image("c", "gone")];
-    elements[0]["scale"] = json!([-1, 1]);
-    elements[0]["crop"] = json!({"x": 10, "y": 0, "width": 20, "height": 30,
-        "naturalWidth": 40, "naturalHeight": 30});
-    let files = json!({
-        "f": {"mimeType": "image/png", "dataURL": "data:image/png;base64,aGVsbG8="},
-        "unused": {"dataURL": "data:image/png;base64,aGk="},
-        "odd": 7,
-    });
-    let scene = json!({"type": "excalidraw", "elements": elements, "files": files});
-    let imported = open_as(&scene, &Placement::OwnBoard);
-    let hello = BlobHash::of(b"hello");
-    assert_eq!(imported.files.keys().collect::<Vec<_>>(), [&hello]);
-    let shapes = shapes(&imported);
-    let shown: Vec<_> = shapes.iter().map(|shape| shape.file).collect();
-    assert_eq!(shown, [Some(hello), Some(hello), None]);
-    let Crop { x0, y0, x1, y1 } = shapes[0].crop;
-    assert_eq!([x0, y0, x1, y1], [0.75, 0.0, 0.25, 1.0]);
-    assert_eq!(imported.report.lost(Loss::Picture), 1);
 }
 
 #[test]
@@ -416,26 +376,4 @@ fn too_much_is_refused() {
         "0,".repeat(crate::import::SHAPES_MAX)
     );
     check_refused(many.as_bytes(), &ImportError::TooManyShapes);
-}
-
-#[test]
-fn one_monstrous_shape_is_left_out_and_the_rest_is_kept() {
-    let points = "[0,0],".repeat(200_000);
-    let scene = format!(
-        r#"{{"type": "excalidraw", "elements": [{{"type": "freedraw", "points": [{points}[1,1]]}},
-            {{"type": "ellipse", "width": 5, "height": 5}}]}}"#
-    );
-    let mut next = 0;
-    let mut ids = || {
-        next += 1;
-        next
-    };
-    let imported = read(scene.as_bytes(), &mut ids).unwrap();
-    assert_eq!(
-        (
-            imported.report.shapes,
-            imported.report.lost(Loss::Unreadable)
-        ),
-        (1, 1)
-    );
 }

@@ -144,3 +144,16 @@ fn what_is_not_there_has_something_in_its_place() {
         .filter(|(before, after)| before != after);
     assert!(changed.count() > 4_000);
 }
+
+#[test]
+fn a_picture_that_is_read_is_waited_for_without_frames() {
+    let mut board = Board::new(140.0, 120.0);
+    let (bitmaps, _reader) = Bitmaps::unanswered();
+    board.bitmaps = bitmaps;
+    let shapes = [Arc::new(picture(BlobHash::of(b"slow")))];
+    // Everything else is made first.
+    for _ in 0..10 {
+        board.frame(&shapes);
+    }
+    assert!(!board.painter.is_settled() && !board.painter.wants_another_frame());
+}
