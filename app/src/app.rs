@@ -13,6 +13,8 @@ mod pacing;
 mod preferences;
 mod quitting;
 mod services;
+#[cfg(test)]
+mod tests;
 mod trash;
 mod window;
 mod words;

@@ -59,7 +59,7 @@ impl FrameMeter {
 
     /// How long frames took: the middle one, and the one that 95 of 100 are shorter than, in
     /// milliseconds.
-    fn millis(&self) -> Option<(f64, f64)> {
+    pub fn millis(&self) -> Option<(f64, f64)> {
         let mut took: Vec<Duration> = self.took.iter().copied().collect();
         took.sort_unstable();
         let rank = |percent: usize| {
