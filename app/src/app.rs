@@ -13,12 +13,14 @@ mod pacing;
 mod preferences;
 mod quitting;
 mod services;
+#[cfg(test)]
+mod tests;
 mod trash;
 mod window;
 mod words;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::Response;
 use tavla_shared::id::BoardId;
@@ -59,6 +61,8 @@ pub struct TavlaApp {
     board: OpenBoard,
     canvas: Canvas,
     meter: FrameMeter,
+    /// When the newest frame was begun.
+    frame_begun: Instant,
     shell: Shell,
     files: Files,
     launches: Option<Launches>,
@@ -99,6 +103,7 @@ impl TavlaApp {
                 Arc::clone(&services.wake),
             ),
             preferences: Preferences::kept(&services.storage),
+            frame_begun: (services.instant)(),
             services,
             meter: FrameMeter::default(),
             shell: Shell::default(),
@@ -148,8 +153,15 @@ impl TavlaApp {
         !moves && self.canvas.is_settled() && self.shell.is_settled()
     }
 
-    /// Takes in what happened elsewhere; paints nothing.
+    /// Forgets what was made of the shapes, for who wants to see everything made anew.
+    pub fn forget(&mut self) {
+        self.canvas.forget();
+        self.shell.forget();
+    }
+
+    /// Takes in what happened elsewhere; paints nothing. A frame begins with it.
     pub fn logic(&mut self, ctx: &egui::Context) {
+        self.frame_begun = (self.services.instant)();
         for event in self.services.storage.poll((self.services.instant)()) {
             match event {
                 StorageEvent::Failing { error } => {
@@ -184,7 +196,6 @@ impl TavlaApp {
 
     /// Shows the app, filling `ui`.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
-        let begun = (self.services.instant)();
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
@@ -209,9 +220,10 @@ impl TavlaApp {
         }
         self.remember_camera();
         if self.shell.is_metered() {
-            let now = (self.services.instant)();
             let shapes = self.board.editor().scene().len();
-            self.meter.note(begun, now, self.canvas.stats(), shapes);
+            let now = &self.services.instant;
+            self.meter
+                .note(self.frame_begun, now, self.canvas.stats(), shapes);
         }
     }
 

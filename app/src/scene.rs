@@ -5,6 +5,7 @@
 //! changes, never what exists. The scene writes nothing and knows no window: it is read by tools,
 //! painter and interface alike, and shows the same to every peer that has seen the same changes.
 
+mod budget;
 mod changes;
 mod layer;
 mod order;
@@ -24,6 +25,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 use crate::shapes;
 
+pub use self::budget::Budget;
 pub use self::changes::Mark;
 
 use self::changes::Changes;

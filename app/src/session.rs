@@ -23,7 +23,8 @@ use self::linking::Link;
 use crate::storage::Wake;
 use crate::sync::State;
 use crate::worker::{
-    self, BoardCommand, BoardEvent, SendError, Timings, WorkerEnd, WorkerHandle, WorkerSpec,
+    self, BoardCommand, BoardEvent, SendError, SyncPort, Timings, WorkerEnd, WorkerHandle,
+    WorkerSpec,
 };
 
 /// Commands that wait here while the worker has no room; past it edits are refused.
@@ -196,6 +197,12 @@ impl Session {
     /// The board's still is on the screen.
     pub fn still_is_shown(&self) {
         self.worker.still_is_shown();
+    }
+
+    /// The end of the board's worker that a sync client has, for who stands in for one: a board that is
+    /// on a server has its own.
+    pub fn sync_port(&self, wake: Wake) -> SyncPort {
+        self.worker.sync_port(wake)
     }
 
     /// For who has to wait for the end of the board's worker.

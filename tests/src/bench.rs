@@ -8,13 +8,16 @@ mod clocks;
 mod codec;
 mod document;
 mod frames;
+mod looks;
 pub mod memory;
 mod presence;
 mod room;
 mod row;
 mod scenes;
 mod told;
+mod visitor;
 mod window;
+mod work;
 mod zoom;
 
 pub use self::row::{Output, Row};

@@ -22,7 +22,7 @@ use crate::sync::State;
 use crate::text::TextEngine;
 use crate::theme::person_color;
 use crate::ui::{Subject, Toast, UiAction};
-use crate::worker::{BoardEvent, WorkerEnd, WorkerFailure};
+use crate::worker::{BoardEvent, SyncPort, Wake, WorkerEnd, WorkerFailure};
 
 use self::glimpse::Glimpse;
 use super::words::{damaged, edit_error_words, error, lock_words, refusal_words, warning};
@@ -119,6 +119,11 @@ impl OpenBoard {
     /// For who has to wait until everything of it is written.
     pub fn worker_end(&self) -> WorkerEnd {
         self.desk.session().worker_end()
+    }
+
+    /// For who stands in for a server: see [`Session::sync_port`].
+    pub fn sync_port(&self, wake: Wake) -> SyncPort {
+        self.desk.session().sync_port(wake)
     }
 
     /// What the person does on it.

@@ -7,7 +7,7 @@ use tavla_shared::geometry::{Point, Rect, rotated};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape, ZIndex};
 
-use super::Scene;
+use super::{Budget, Scene};
 use crate::shapes::{self, Lasso};
 use crate::text::{TextEngine, letters_hit};
 
@@ -70,6 +70,15 @@ impl Scene {
             .collect();
         found.sort_unstable_by_key(|(label, _)| *label);
         found
+    }
+
+    /// The [`Self::stack_position`]s of the shapes that paint within `area`, from the bottom up; none where
+    /// the budget does not suffice for finding all of them.
+    pub fn positions_within(&self, area: Rect, budget: &mut Budget) -> Option<Vec<u64>> {
+        let found = self.space.touching_within(area, budget)?.into_iter();
+        let mut positions: Vec<u64> = found.filter_map(|id| self.order.label(id)).collect();
+        positions.sort_unstable();
+        Some(positions)
     }
 
     /// The box of what a shape itself paints; none for a group, and for what is not shown.

@@ -11,7 +11,7 @@ use rstar::{AABB, RTree};
 use tavla_shared::geometry::{Rect, meet};
 use tavla_shared::id::ShapeId;
 
-use super::ShapeMap;
+use super::{Budget, ShapeMap};
 
 /// The most boxes beside the tree: looking through them takes some microseconds, putting all of them into
 /// the tree a few milliseconds.
@@ -19,6 +19,10 @@ const LOOSE_MAX: usize = 1_024;
 /// On a large board they may be this part of it: to take them from the tree and put them back in every frame
 /// of a drag costs more than to look through them.
 const LOOSE_PART: usize = 16;
+/// To ask what is at a place is as much work as so many steps,
+const QUERY_STEPS: usize = 5;
+/// and to look through so many boxes beside the tree is one more.
+const LOOSE_PER_STEP: usize = 32;
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, ShapeId>;
 
@@ -90,6 +94,12 @@ impl Space {
             .chain(loose.map(|(id, _)| id))
     }
 
+    /// As [`Self::touching_unsorted`], within a budget; none where that does not suffice.
+    pub(super) fn touching_within(&self, rect: Rect, budget: &mut Budget) -> Option<Vec<&ShapeId>> {
+        budget.spend(QUERY_STEPS + self.loose.len() / LOOSE_PER_STEP)?;
+        budget.all(self.touching_unsorted(rect))
+    }
+
     /// The box around everything.
     pub(super) fn bounds(&self) -> Option<Rect> {
         use rstar::Envelope as _;
@@ -106,6 +116,25 @@ impl Space {
 mod tests {
     use super::*;
     use rand::{Rng as _, SeedableRng as _};
+
+    #[test]
+    fn what_is_looked_for_within_a_budget_pays_for_what_lies_beside_the_tree() {
+        let id = |number: usize| ShapeId::new(&format!("s{number}")).unwrap();
+        let place = |x: f64| Rect::new(x, 0.0, x + 1.0, 1.0);
+        let mut space = Space::default();
+        space.load((0..50).map(|at| (id(at), place(0.0))).collect());
+        let asked = |space: &Space, steps: usize| {
+            let found = space.touching_within(place(0.0), &mut Budget::new(steps));
+            found.map(|found| found.len())
+        };
+        assert_eq!(asked(&space, QUERY_STEPS + 50), Some(50));
+        assert_eq!(asked(&space, QUERY_STEPS + 49), None);
+        // They are elsewhere, and each is looked at.
+        (50..50 + LOOSE_MAX).for_each(|at| space.set(&id(at), Some(place(9.0))));
+        let steps = QUERY_STEPS + LOOSE_MAX / LOOSE_PER_STEP + 50;
+        assert_eq!(asked(&space, steps), Some(50));
+        assert_eq!(asked(&space, steps - 1), None);
+    }
 
     #[test]
     fn what_has_moved_is_found_where_it_is_however_much_moves() {

@@ -34,24 +34,32 @@ pub struct FrameMeter {
 }
 
 impl FrameMeter {
-    /// Takes in a frame: from when to when it took, what was painted, and of how many shapes in all.
-    pub fn note(&mut self, begun: Instant, now: Instant, paint: PaintStats, shapes: usize) {
+    /// Takes in a frame: when it was begun, what was painted, and of how many shapes in all. `clock` is
+    /// read last, so that what the meter itself takes counts.
+    pub fn note(
+        &mut self,
+        begun: Instant,
+        clock: impl FnOnce() -> Instant,
+        paint: PaintStats,
+        shapes: usize,
+    ) {
+        let is_old = |at: Instant| begun.saturating_duration_since(at) > MEMORY_EVERY;
+        if self.memory_asked.is_none_or(is_old) {
+            self.memory_asked = Some(begun);
+            self.memory_bytes = memory_stats::memory_stats().map(|memory| memory.physical_mem);
+        }
+        self.paint = paint;
+        self.shapes = shapes;
         if self.took.len() == FRAMES {
             self.took.pop_front();
         }
-        self.took.push_back(now.saturating_duration_since(begun));
-        self.paint = paint;
-        self.shapes = shapes;
-        let is_old = |at: Instant| now.saturating_duration_since(at) > MEMORY_EVERY;
-        if self.memory_asked.is_none_or(is_old) {
-            self.memory_asked = Some(now);
-            self.memory_bytes = memory_stats::memory_stats().map(|memory| memory.physical_mem);
-        }
+        self.took
+            .push_back(clock().saturating_duration_since(begun));
     }
 
     /// How long frames took: the middle one, and the one that 95 of 100 are shorter than, in
     /// milliseconds.
-    fn millis(&self) -> Option<(f64, f64)> {
+    pub fn millis(&self) -> Option<(f64, f64)> {
         let mut took: Vec<Duration> = self.took.iter().copied().collect();
         took.sort_unstable();
         let rank = |percent: usize| {
@@ -139,7 +147,7 @@ mod tests {
         let begun = Instant::now();
         for millis in 0..1_000 {
             let now = begun + Duration::from_millis(millis);
-            meter.note(begun, now, PaintStats::default(), 0);
+            meter.note(begun, || now, PaintStats::default(), 0);
         }
         assert_eq!(meter.millis(), Some((939.0, 993.0)));
     }

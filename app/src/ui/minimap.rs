@@ -99,6 +99,11 @@ impl Minimap {
         self.due == Due::Never
     }
 
+    /// Forgets what was made of the shapes: the next frames begin from nothing.
+    pub fn forget(&mut self) {
+        self.picture.forget();
+    }
+
     /// Has nothing to do while it is not shown.
     pub fn rest(&mut self) {
         self.held = None;

@@ -149,6 +149,11 @@ impl Shell {
         self.minimap.is_settled()
     }
 
+    /// Forgets what was made of the board's shapes: the next frames begin from nothing.
+    pub fn forget(&mut self) {
+        self.minimap.forget();
+    }
+
     /// Asks what is to become of what is not saved, which `words` say, before the window closes.
     pub fn ask_to_quit(&mut self, words: String) {
         self.dialog = Some(Dialog::Quit(QuitDialog::new(words)));

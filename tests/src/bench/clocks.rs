@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::path::Path;
 use std::time::Duration;
 
 /// What this thread has used so far.
@@ -44,35 +45,62 @@ fn cpu(clock: rustix::time::ClockId) -> Duration {
     )
 }
 
-/// What some threads have used so far, by their numbers.
+/// What some threads have used so far.
 #[derive(Debug, Default)]
-pub struct ThreadsCpu(BTreeMap<OsString, u64>);
+pub struct ThreadsCpu {
+    /// Those that run, by their numbers, in nanoseconds.
+    running: BTreeMap<OsString, u64>,
+    /// All that there have been.
+    all: Duration,
+}
 
 impl ThreadsCpu {
-    /// Of the threads whose names begin with one of `names`; of none where the system does not tell.
+    /// Of the threads whose names begin with one of `names`, and of those that have ended: the others, as a
+    /// graphics driver's, go on as long as the process. Where the system does not tell of threads, all
+    /// but the calling one count, though only in [`Self::all`].
     pub fn of(names: &[&str]) -> Self {
+        let me = std::fs::read_link("/proc/thread-self").ok();
+        let me = me.as_deref().and_then(Path::file_name);
         let tasks = std::fs::read_dir("/proc/self/task");
-        let used = tasks.into_iter().flatten().flatten().filter_map(|task| {
-            let read = |file: &str| std::fs::read_to_string(task.path().join(file)).ok();
-            let name = read("comm")?;
-            if !names.iter().any(|wanted| name.starts_with(wanted)) {
-                return None;
+        let tasks = tasks.into_iter().flatten().flatten();
+        let (mut running, mut others) = (BTreeMap::new(), 0);
+        for task in tasks.filter(|task| Some(&*task.file_name()) != me) {
+            let Some((name, used)) = name_and_used(&task.path()) else {
+                continue;
+            };
+            if names.iter().any(|wanted| name.starts_with(wanted)) {
+                running.insert(task.file_name(), used);
+            } else {
+                others += used;
             }
-            // Nanoseconds on a processor, nanoseconds waited, slices.
-            let used = read("schedstat")?.split_whitespace().next()?.parse().ok()?;
-            Some((task.file_name(), used))
-        });
-        Self(used.collect())
+        }
+        let known = thread_cpu() + Duration::from_nanos(others);
+        let all = process_cpu().saturating_sub(known);
+        Self { running, all }
     }
 
-    /// What they have used since `before`; that of threads which have ended meanwhile is not known.
+    /// What they have used in all. Exact where neither they nor the others are at work: of a thread that
+    /// is, the system tells what it had used a few milliseconds ago.
+    pub fn all(&self) -> Duration {
+        self.all
+    }
+
+    /// What those that run have used since `before`.
     pub fn since(&self, before: &Self) -> Duration {
-        let used = self.0.iter().map(|(task, used)| {
-            let before = before.0.get(task).copied().unwrap_or_default();
+        let used = self.running.iter().map(|(task, used)| {
+            let before = before.running.get(task).copied().unwrap_or_default();
             used.saturating_sub(before)
         });
         Duration::from_nanos(used.sum())
     }
+}
+
+/// What a thread is called, and the nanoseconds that it has used.
+fn name_and_used(task: &Path) -> Option<(String, u64)> {
+    let read = |file: &str| std::fs::read_to_string(task.join(file)).ok();
+    // Nanoseconds on a processor, nanoseconds waited, slices.
+    let used = read("schedstat")?.split_whitespace().next()?.parse().ok()?;
+    Some((read("comm")?, used))
 }
 
 /// Megabytes of memory this process has to itself, shared ones by share; none where the system does

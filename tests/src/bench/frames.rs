@@ -1,8 +1,16 @@
 //! What a frame of the whole app costs the processor.
 //!
-//! `cpu` is this thread from `App::logic` through the board's paint callback, and the app's workers;
+//! `cpu` is this thread from `App::logic` through the board's paint callback, and the app's other threads;
 //! `egui` its own tessellation and recording; `submit` the driver; `process` everything, a software
-//! renderer's threads included.
+//! renderer's threads included. A frame's figures reach from the end of the frame before.
+//!
+//! What a work puts off is its own: each of its frames bears an equal share of the frames until all rests
+//! (`rest_frames`) and of what threads used that no frame has seen, because they had ended. `cpu_ms_max` and
+//! `ui_ms_max` are of the worst single frame, those until rest included, and without such shares. What is
+//! shown then has to be what is shown when everything is made anew.
+//!
+//! An opening tells its frames as they were, and in `cpu_ms_all` what all threads used until the board was
+//! editable and at rest.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,10 +20,9 @@ use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, ve
 use tavla::commands::Command;
 use tavla::import::{Placement, excalidraw};
 use tavla::storage::Storage;
-use tavla_shared::board::{Board, BoardChange, Edit, EditBatch, Origin, Version};
+use tavla_shared::board::{Board, Edit, EditBatch, Version};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::{BoardId, ShapeId};
-use tavla_shared::shape::Shape;
 use tavla_shared::store::{DataFolder, NewRecord, RecordOrigin};
 use tempfile::TempDir;
 
@@ -23,8 +30,10 @@ use super::boards::NOW;
 use super::memory;
 use super::row::Output;
 use super::scenes;
-use super::told::{Cost, MemoryRow, tell, tell_opened, tell_with_most};
+use super::told::{MemoryRow, tell, tell_opened};
+use super::visitor;
 use super::window::{SIZE, Window};
+use super::work::{Cost, Work};
 
 /// As many as the other whiteboards are measured with.
 const PAN_FRAMES: usize = 120;
@@ -108,45 +117,22 @@ fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Res
     ] {
         window.app.board_mut().editor_mut().select([]);
         window.run(zoom)?;
-        let costs = panned(window);
-        tell(shapes, pan, &costs, output)?;
+        let work = panned(window)?;
+        tell(shapes, pan, &work, output)?;
         window.check_picture(pan)?;
         window.run(zoom)?;
-        for (work, picked) in [(drag, vec![middle.clone()]), (drag_many, near.clone())] {
+        for (name, picked) in [(drag, vec![middle.clone()]), (drag_many, near.clone())] {
             window.app.board_mut().editor_mut().select(picked);
-            window.settle()?;
-            let costs = dragged(window, &middle)?;
-            tell(shapes, work, &costs, output)?;
-            window.check_picture(work)?;
+            window.rest()?;
+            let work = dragged(window, &middle)?;
+            tell(shapes, name, &work, output)?;
+            window.check_picture(name)?;
         }
     }
-    window.app.board_mut().editor_mut().select([]);
-    window.rest()?;
-    let costs = changed_by_others(window, &middle)?;
-    tell_with_most(shapes, "remote_edit", &costs, output)?;
-    window.check_picture("remote_edit")
+    visitor::run(shapes, window, &middle, output)
 }
 
-/// Frames in each of which somebody else has moved one shape.
-fn changed_by_others(window: &mut Window, id: &ShapeId) -> anyhow::Result<Vec<Cost>> {
-    let scene = window.app.board().editor().scene();
-    let mut shape = Shape::clone(scene.get(id).context("it is there")?);
-    let costs = (0..DRAG_FRAMES).map(|_| {
-        shape.pos.x += 1.0;
-        let change = BoardChange {
-            origin: Origin::Remote,
-            shapes: vec![Arc::new(shape.clone())],
-            ..BoardChange::default()
-        };
-        window.frame_with(Vec::new(), |app| {
-            let editor = app.board_mut().editor_mut();
-            editor.apply(None, &change, false, false);
-        })
-    });
-    Ok(costs.collect())
-}
-
-fn panned(window: &mut Window) -> Vec<Cost> {
+fn panned(window: &mut Window) -> anyhow::Result<Work> {
     let center = (SIZE / 2.0).to_pos2();
     window.frame(vec![Event::PointerMoved(center)]);
     let wheel = |step: usize| {
@@ -159,12 +145,14 @@ fn panned(window: &mut Window) -> Vec<Cost> {
             modifiers: Modifiers::NONE,
         }]
     };
-    (0..PAN_FRAMES)
-        .map(|step| window.frame(wheel(step)))
-        .collect()
+    window.worked(|window| {
+        let frames = (0..PAN_FRAMES).map(|step| window.frame(wheel(step)));
+        Ok(frames.collect())
+    })
 }
 
-fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Vec<Cost>> {
+/// Drags what is picked by a shape; the frame that lets go is the last.
+fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Work> {
     let scene = window.app.board().editor().scene();
     let at = scene.bounds_of(id).context("it is there")?.center();
     let from = window.screen_of(at);
@@ -178,16 +166,16 @@ fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Vec<Cost>> {
     window.frame(vec![button(from, true)]);
     // Past the slop, so that it is a drag.
     window.frame(vec![Event::PointerMoved(from + vec2(12.0, 0.0))]);
-    let mut to = from;
-    let costs = (0..DRAG_FRAMES)
-        .map(|step| {
+    window.worked(|window| {
+        let mut to = from;
+        let moves = (0..DRAG_FRAMES).map(|step| {
             to = from + vec2(12.0 + step as f32, (step % 9) as f32);
             window.frame(vec![Event::PointerMoved(to)])
-        })
-        .collect();
-    window.frame(vec![button(to, false)]);
-    window.settle()?;
-    Ok(costs)
+        });
+        let mut frames: Vec<Cost> = moves.collect();
+        frames.push(window.frame(vec![button(to, false)]));
+        Ok(frames)
+    })
 }
 
 fn middle_shape(window: &Window) -> Option<ShapeId> {

@@ -1,22 +1,11 @@
-//! What frames cost, as rows.
+//! What works of the whole app cost, as rows.
 
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::row::{Cells, Output};
-
-/// What one frame cost.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Cost {
-    /// This thread's and the workers'.
-    pub(super) cpu: Duration,
-    /// Without the workers.
-    pub(super) ui: Duration,
-    pub(super) egui: Duration,
-    pub(super) submit: Duration,
-    pub(super) process: Duration,
-}
+use super::work::{Cost, Work};
 
 /// One figure of the canvas.
 #[derive(Debug, Serialize)]
@@ -25,6 +14,8 @@ struct FrameRow {
     work: &'static str,
     scene: usize,
     frames: usize,
+    /// The frames after these, until all rests.
+    rest_frames: usize,
     cpu_ms_p50: f64,
     cpu_ms_p95: f64,
     egui_ms: f64,
@@ -34,11 +25,12 @@ struct FrameRow {
     wall_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     editable_ms: Option<f64>,
-    /// The worst frame, and what of the worst was this thread's.
+    /// Everything until it is editable and rests.
     #[serde(skip_serializing_if = "Option::is_none")]
-    cpu_ms_max: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ui_ms_max: Option<f64>,
+    cpu_ms_all: Option<f64>,
+    /// The worst of all frames, and what of the worst was this thread's.
+    cpu_ms_max: f64,
+    ui_ms_max: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,9 +46,10 @@ impl Cells for FrameRow {
         let told = |ms: Option<f64>| ms.map_or(String::new(), |ms| ms.to_string());
         vec![
             ("bench", 10, self.bench.to_owned()),
-            ("work", 14, self.work.to_owned()),
+            ("work", 16, self.work.to_owned()),
             ("scene", 9, self.scene.to_string()),
             ("frames", 8, self.frames.to_string()),
+            ("rest", 6, self.rest_frames.to_string()),
             ("cpu p50", 10, self.cpu_ms_p50.to_string()),
             ("cpu p95", 10, self.cpu_ms_p95.to_string()),
             ("egui", 9, self.egui_ms.to_string()),
@@ -64,8 +57,9 @@ impl Cells for FrameRow {
             ("process", 10, self.process_ms.to_string()),
             ("wall", 10, told(self.wall_ms)),
             ("editable", 10, told(self.editable_ms)),
-            ("cpu max", 10, told(self.cpu_ms_max)),
-            ("ui max", 10, told(self.ui_ms_max)),
+            ("cpu all", 10, told(self.cpu_ms_all)),
+            ("cpu max", 10, self.cpu_ms_max.to_string()),
+            ("ui max", 10, self.ui_ms_max.to_string()),
         ]
     }
 }
@@ -74,59 +68,46 @@ impl Cells for MemoryRow {
     fn cells(&self) -> Vec<(&'static str, usize, String)> {
         vec![
             ("bench", 10, self.bench.to_owned()),
-            ("work", 14, self.work.to_owned()),
+            ("work", 16, self.work.to_owned()),
             ("scene", 9, self.scene.to_string()),
             ("PSS MB", 8, self.pss_mb.to_string()),
         ]
     }
 }
 
-/// A work that took these frames.
+/// A work in frames, each with its [share](Work::shared) of what came after.
 pub(super) fn tell(
     scene: usize,
-    work: &'static str,
-    costs: &[Cost],
+    name: &'static str,
+    work: &Work,
     output: &mut Output,
 ) -> anyhow::Result<()> {
-    output.row(&FrameRow::new(scene, work, costs))
+    output.row(&FrameRow::new(scene, name, work, &work.shared()))
 }
 
 /// What it took to open something.
 pub(super) struct Opened {
-    /// The frames until the first picture that stays as it is.
-    pub(super) costs: Vec<Cost>,
+    /// The frames until the first picture that stays as it is, and until it can be drawn on and all rests.
+    pub(super) work: Work,
     /// Until that picture.
     pub(super) picture: Duration,
     /// Until it can be drawn on.
     pub(super) editable: Duration,
 }
 
-/// As [`tell`], with how long one waits.
+/// An opening: its frames as they were, for most of it happens beside them, and how long one waits.
 pub(super) fn tell_opened(
     scene: usize,
-    work: &'static str,
+    name: &'static str,
     opened: &Opened,
     output: &mut Output,
 ) -> anyhow::Result<()> {
+    let Opened { work, .. } = opened;
     output.row(&FrameRow {
         wall_ms: Some(millis(opened.picture)),
         editable_ms: Some(millis(opened.editable)),
-        ..FrameRow::new(scene, work, &opened.costs)
-    })
-}
-
-/// As [`tell`], with the worst frame.
-pub(super) fn tell_with_most(
-    scene: usize,
-    work: &'static str,
-    costs: &[Cost],
-    output: &mut Output,
-) -> anyhow::Result<()> {
-    let most = |part: fn(&Cost) -> Duration| costs.iter().map(part).max().map(millis);
-    output.row(&FrameRow {
-        cpu_ms_max: most(|cost| cost.cpu),
-        ui_ms_max: most(|cost| cost.ui),
-        ..FrameRow::new(scene, work, costs)
+        cpu_ms_all: Some(millis(work.cpu())),
+        ..FrameRow::new(scene, name, work, &work.frames)
     })
 }
 
@@ -135,27 +116,37 @@ fn millis(time: Duration) -> f64 {
 }
 
 impl FrameRow {
-    fn new(scene: usize, work: &'static str, costs: &[Cost]) -> Self {
-        let mut cpu: Vec<Duration> = costs.iter().map(|cost| cost.cpu).collect();
+    /// `frames` are what is told of the work's.
+    fn new(scene: usize, name: &'static str, work: &Work, frames: &[Cost]) -> Self {
+        let mut cpu: Vec<Duration> = frames.iter().map(Cost::cpu).collect();
         cpu.sort_unstable();
-        let rank = |percent: usize| (cpu.len() * percent).div_ceil(100).max(1) - 1;
+        let rank = |percent: usize| {
+            let at = (cpu.len() * percent).div_ceil(100).max(1) - 1;
+            cpu.get(at).copied().map_or(0.0, millis)
+        };
         let mean = |part: fn(&Cost) -> Duration| {
-            millis(costs.iter().map(part).sum::<Duration>() / costs.len().max(1) as u32)
+            millis(frames.iter().map(part).sum::<Duration>() / frames.len().max(1) as u32)
+        };
+        let most = |part: fn(&Cost) -> Duration| {
+            let most = work.all().map(part).max();
+            most.map_or(0.0, millis)
         };
         Self {
             bench: "canvas",
-            work,
+            work: name,
             scene,
-            frames: costs.len(),
-            cpu_ms_p50: millis(cpu[rank(50)]),
-            cpu_ms_p95: millis(cpu[rank(95)]),
+            frames: frames.len(),
+            rest_frames: work.rest.len(),
+            cpu_ms_p50: rank(50),
+            cpu_ms_p95: rank(95),
             egui_ms: mean(|cost| cost.egui),
             submit_ms: mean(|cost| cost.submit),
             process_ms: mean(|cost| cost.process),
             wall_ms: None,
             editable_ms: None,
-            cpu_ms_max: None,
-            ui_ms_max: None,
+            cpu_ms_all: None,
+            cpu_ms_max: most(Cost::cpu),
+            ui_ms_max: most(|cost| cost.ui),
         }
     }
 }

@@ -12,13 +12,16 @@ use tavla::cli::Opening;
 use tavla::commands::Command;
 use tavla::offscreen::Offscreen;
 use tavla::storage::Storage;
+use tavla::ui::SyncState;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::BoardId;
 use tavla_shared::shape::Shape;
 
 use super::clocks::{ThreadsCpu, process_cpu, thread_cpu};
 use super::frames::BOARD;
-use super::told::{Cost, Opened};
+use super::looks::Look;
+use super::told::Opened;
+use super::work::{Cost, Work};
 use crate::fonts::system_fonts;
 
 pub(super) const SIZE: Vec2 = vec2(1_280.0, 800.0);
@@ -27,6 +30,8 @@ const FRAME: f64 = 1.0 / 60.0;
 const WORKERS: [&str; 4] = ["tavla-", "system fonts", "sync", "bridge"];
 /// The view rests after so many frames in which it did not move.
 const STILL_FRAMES: usize = 10;
+/// Threads that use less than this in a frame's time do nothing.
+const QUIET: Duration = Duration::from_micros(200);
 /// How long a board may take to open before the bench gives up.
 const PATIENCE: Duration = Duration::from_mins(5);
 
@@ -34,7 +39,9 @@ const PATIENCE: Duration = Duration::from_mins(5);
 pub(super) struct Window {
     screen: Offscreen,
     pub(super) app: TavlaApp,
-    frames: u32,
+    /// On egui's clock.
+    seconds: f64,
+    counted: Counted,
     /// When the last frame was begun.
     begun: Instant,
     woken: Receiver<()>,
@@ -59,7 +66,8 @@ impl Window {
         let mut window = Self {
             screen,
             app,
-            frames: 0,
+            seconds: 0.0,
+            counted: Counted::now(),
             begun: Instant::now(),
             woken,
         };
@@ -85,24 +93,55 @@ impl Window {
         shapes: usize,
         open: impl FnOnce(&mut TavlaApp, &egui::Context),
     ) -> anyhow::Result<Opened> {
+        let before = self.quiet()?;
         let begun = Instant::now();
         let ctx = self.screen.context().clone();
-        open(&mut self.app, &ctx);
-        let costs = self.settle()?;
-        let picture = begun.elapsed();
-        let shown = self.shown();
-        ensure!(shown.len() == shapes, "{} shapes are shown", shown.len());
-        while !self.app.board().is_open() || self.app.board().is_importing() {
+        let mut frames = vec![self.frame_with(Vec::new(), |app| open(app, &ctx))];
+        while !self.shows_board() {
+            ensure!(begun.elapsed() < PATIENCE, "the board does not settle");
             self.wait_until_asked();
-            self.frame(Vec::new());
+            frames.push(self.frame(Vec::new()));
         }
-        let editable = begun.elapsed();
-        self.settle()?;
+        let picture = begun.elapsed();
+        let (first, shown) = (self.look()?, self.shown());
+        ensure!(shown.len() == shapes, "{} shapes are shown", shown.len());
+        let looked = begun.elapsed() - picture;
+        let mut rest = Vec::new();
+        while !self.app.board().is_open() || self.app.board().is_importing() {
+            ensure!(begun.elapsed() < PATIENCE, "the board does not open");
+            self.wait_until_asked();
+            rest.push(self.frame(Vec::new()));
+        }
+        let editable = begun.elapsed() - looked;
+        rest.extend(self.rested()?);
+        let workers = self.quiet()?.saturating_sub(before);
         ensure!(shown == self.shown(), "the first picture was another one");
+        self.forget()?;
+        first.check_board(&self.look()?, "the first picture")?;
         Ok(Opened {
-            costs,
+            work: Work {
+                frames,
+                rest,
+                workers,
+            },
             picture,
             editable,
+        })
+    }
+
+    /// What it costs to do something in frames, and to rest again.
+    pub(super) fn worked(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> anyhow::Result<Vec<Cost>>,
+    ) -> anyhow::Result<Work> {
+        let before = self.quiet()?;
+        let frames = work(self)?;
+        let rest = self.rested()?;
+        let workers = self.quiet()?.saturating_sub(before);
+        Ok(Work {
+            frames,
+            rest,
+            workers,
         })
     }
 
@@ -116,59 +155,81 @@ impl Window {
         self.frame_with(events, |_| {})
     }
 
-    /// A frame before which something happens to the app, which counts.
+    /// A frame before which something happens to the app, which counts. So does what has gone on since the
+    /// frame before.
     pub(super) fn frame_with(
         &mut self,
         events: Vec<Event>,
         before: impl FnOnce(&mut TavlaApp),
     ) -> Cost {
-        let (process, workers) = (process_cpu(), ThreadsCpu::of(&WORKERS));
-        self.frames += 1;
+        self.seconds += FRAME;
         self.begun = Instant::now();
         let begun = thread_cpu();
         before(&mut self.app);
         let app = &mut self.app;
-        self.screen
-            .run(f64::from(self.frames) * FRAME, events, |ui| {
-                app.logic(ui.ctx());
-                app.ui(ui);
-            });
+        self.screen.run(self.seconds, events, |ui| {
+            app.logic(ui.ctx());
+            app.ui(ui);
+        });
         let own = thread_cpu().saturating_sub(begun);
         let rendered = self.screen.render_cost(&thread_cpu);
-        let ui = own + rendered.callbacks;
+        let counted = std::mem::replace(&mut self.counted, Counted::now());
         Cost {
-            cpu: ui + ThreadsCpu::of(&WORKERS).since(&workers),
-            ui,
+            ui: own + rendered.callbacks,
+            workers: self.counted.workers.since(&counted.workers),
             egui: rendered.interface,
             submit: rendered.submit,
-            process: process_cpu().saturating_sub(process),
+            process: self.counted.process.saturating_sub(counted.process),
         }
     }
 
     /// Waits as a window does: for the app to ask for a frame, and for the screen's next one.
-    fn wait_until_asked(&self) {
+    pub(super) fn wait_until_asked(&mut self) {
         let asked = self.screen.repaint_after();
         if !asked.is_zero() {
             self.woken.recv_timeout(asked.min(PATIENCE)).ok();
         }
-        let next = self.begun + Duration::from_secs_f64(FRAME);
-        while Instant::now() < next {
-            std::thread::park_timeout(next.saturating_duration_since(Instant::now()));
+        pause_until(self.begun + Duration::from_secs_f64(FRAME));
+        // A frame's time goes by with the frame.
+        self.seconds += (self.begun.elapsed().as_secs_f64() - FRAME).max(0.0);
+    }
+
+    /// Waits until the app's other threads do nothing; gives what they have used so far.
+    fn quiet(&mut self) -> anyhow::Result<Duration> {
+        let begun = Instant::now();
+        loop {
+            let before = Counted::now().workers.all();
+            pause_until(Instant::now() + Duration::from_secs_f64(FRAME));
+            self.counted = Counted::now();
+            let after = self.counted.workers.all();
+            if after.saturating_sub(before) < QUIET {
+                return Ok(after);
+            }
+            ensure!(begun.elapsed() < PATIENCE, "the app's threads do not rest");
         }
     }
 
-    /// Goes on until everything is as it is to be seen at rest.
-    pub(super) fn settle(&mut self) -> anyhow::Result<Vec<Cost>> {
+    /// Whether the board is there and shown as it is to be seen at rest.
+    fn shows_board(&mut self) -> bool {
+        !self.app.board().editor().scene().is_empty() && self.app.canvas_mut().is_settled()
+    }
+
+    /// The frames that the app asks for until everything is as it is to be seen at rest, and written.
+    pub(super) fn rested(&mut self) -> anyhow::Result<Vec<Cost>> {
         let begun = Instant::now();
         let mut costs = Vec::new();
         loop {
-            costs.push(self.frame(Vec::new()));
-            let shows = !self.app.board().editor().scene().is_empty();
-            if shows && self.app.canvas_mut().is_settled() {
+            let asks = self.screen.repaint_after().is_zero() || self.woken.try_recv().is_ok();
+            let is_saved = self.app.board().sync_state() == SyncState::SavedHere;
+            if !asks && is_saved && self.app.is_settled() {
                 return Ok(costs);
             }
-            ensure!(begun.elapsed() < PATIENCE, "the board does not settle");
-            self.wait_until_asked();
+            if !asks {
+                self.wait_until_asked();
+            }
+            pause_until(self.begun + Duration::from_secs_f64(FRAME));
+            costs.push(self.frame(Vec::new()));
+            ensure!(begun.elapsed() < PATIENCE, "the window does not rest");
         }
     }
 
@@ -178,11 +239,10 @@ impl Window {
         self.rest()
     }
 
-    /// Goes on until the view and the map rest as well: a wheel rolls on for some frames, and the map
-    /// is drawn in parts.
+    /// Goes on until everything rests, also the view: a wheel rolls on for some frames.
     pub(super) fn rest(&mut self) -> anyhow::Result<()> {
         self.still()?;
-        self.settle().map(drop)
+        self.rested().map(drop)
     }
 
     fn still(&mut self) -> anyhow::Result<()> {
@@ -198,24 +258,55 @@ impl Window {
         Ok(())
     }
 
-    /// The picture is that of a painter that has just begun: nothing was put off.
+    /// What the last frame showed is what a painter and a map show that have just begun: nothing was put
+    /// off.
     pub(super) fn check_picture(&mut self, work: &str) -> anyhow::Result<()> {
-        self.rest()?;
-        let shown = self.screen.image()?;
-        self.app.canvas_mut().forget();
-        self.settle()?;
-        let fresh = self.screen.image()?;
-        let off = shown
-            .rgba()
-            .iter()
-            .zip(fresh.rgba())
-            .filter(|(a, b)| a.abs_diff(**b) > 8);
-        let off = off.count();
-        ensure!(off == 0, "after {work} {off} bytes of the picture are off");
-        Ok(())
+        let shown = self.look()?;
+        self.forget()?;
+        shown.check(&self.look()?, work)
+    }
+
+    /// Makes everything that is shown anew.
+    fn forget(&mut self) -> anyhow::Result<()> {
+        self.app.forget();
+        self.rest()
+    }
+
+    /// What the last frame showed.
+    fn look(&mut self) -> anyhow::Result<Look> {
+        let panels = self.screen.context().memory(|memory| {
+            let areas = memory.areas().visible_layer_ids().into_iter();
+            areas
+                .filter_map(|layer| memory.area_rect(layer.id))
+                .collect()
+        });
+        let image = self.screen.image()?;
+        Ok(Look { image, panels })
     }
 
     pub(super) fn screen_of(&self, at: Point) -> Pos2 {
         self.app.board().editor().view().screen_from_board(at)
+    }
+}
+
+/// What had been used when a frame ended.
+#[derive(Debug)]
+struct Counted {
+    process: Duration,
+    workers: ThreadsCpu,
+}
+
+impl Counted {
+    fn now() -> Self {
+        Self {
+            process: process_cpu(),
+            workers: ThreadsCpu::of(&WORKERS),
+        }
+    }
+}
+
+fn pause_until(then: Instant) {
+    while Instant::now() < then {
+        std::thread::park_timeout(then.saturating_duration_since(Instant::now()));
     }
 }

@@ -12,8 +12,9 @@ use tempfile::TempDir;
 
 use super::frames::keep;
 use super::row::Output;
-use super::told::{Cost, tell_with_most};
+use super::told::tell;
 use super::window::{SIZE, Window};
+use super::work::Cost;
 
 const TEXTS: usize = 2_000;
 const COLUMNS: usize = 40;
@@ -40,11 +41,12 @@ pub(super) fn run(output: &mut Output) -> anyhow::Result<()> {
     window.frame(vec![Event::PointerMoved(middle)]);
     zoom_to(&mut window, ZOOM_MIN);
     window.rest()?;
-    let mut costs = zoom_to(&mut window, ZOOM_MAX);
-    costs.extend(zoom_to(&mut window, ZOOM_MIN));
-    // Text is sharp again: that is part of the work.
-    costs.extend(window.settle()?);
-    tell_with_most(TEXTS, "zoom_text", &costs, output)?;
+    let work = window.worked(|window| {
+        let mut frames = zoom_to(window, ZOOM_MAX);
+        frames.extend(zoom_to(window, ZOOM_MIN));
+        Ok(frames)
+    })?;
+    tell(TEXTS, "zoom_text", &work, output)?;
     window.check_picture("zoom_text")?;
     window.app.close();
     Ok(())

@@ -136,7 +136,8 @@ impl Bitmap {
             .map(|step| {
                 let at = from.lerp(to, step as f32 / steps);
                 let dot = Rect::from_center_size(at, Vec2::splat(1.0));
-                self.fill(dot, color, |_| 1.0)
+                // Steps count also where nothing may be painted: a long line has many.
+                1 + self.fill(dot, color, |_| 1.0)
             })
             .sum()
     }

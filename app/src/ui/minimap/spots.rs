@@ -16,8 +16,7 @@ use crate::render::CanvasColors;
 use crate::scene::{Mark, Scene, ShapeMap};
 use crate::theme::{color32_from, faded};
 
-/// So many shapes are looked at in one frame while all of them are gathered: less than half a
-/// millisecond.
+/// So many shapes are looked at in one frame while all of them are gathered.
 const GATHERED_PER_FRAME: usize = 700;
 /// More changed spots are not named one by one.
 const TOUCHED_MAX: usize = 512;
@@ -85,6 +84,14 @@ impl Spots {
             }
             _ => Change::All,
         }
+    }
+
+    /// Forgets all of them, but not which scene they are of.
+    pub(super) fn forget(&mut self) {
+        *self = Self {
+            mark: self.mark,
+            ..Self::default()
+        };
     }
 
     /// How many changes there are to follow.
@@ -188,7 +195,7 @@ impl Spots {
 
 /// How a shape is shown from afar: in its fill where it has one, in its stroke where not.
 fn spot(shape: &Shape, colors: &CanvasColors) -> Option<Spot> {
-    let rect = shape.bounds();
+    let rect = place(shape)?;
     let fill = colors.fill(shape);
     let outline = colors.outline(shape);
     let (form, color, part) = match &shape.kind {
@@ -206,6 +213,17 @@ fn spot(shape: &Shape, colors: &CanvasColors) -> Option<Spot> {
     let part = part * (shape.style.opacity as f32).clamp(0.0, 1.0);
     let color = faded(color32_from(color), part);
     (rect.is_finite() && color.a() > 0).then_some(Spot { rect, form, color })
+}
+
+/// The box around a shape; a line's own points count, which may lie outside its box.
+fn place(shape: &Shape) -> Option<Rect> {
+    if !shape.kind.is_path() {
+        return Some(shape.bounds());
+    }
+    let points = shape.board_path();
+    let (first, last) = (points.first()?, points.last()?);
+    let ends = Rect::from_points(*first, *last);
+    Some(points.iter().fold(ends, |all, point| all.union_pt(*point)))
 }
 
 /// Which way the line between two points goes.

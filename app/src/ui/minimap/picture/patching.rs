@@ -1,52 +1,30 @@
 //! Where few shapes have changed, the picture that is shown is mended where they were and are.
 
 use egui::{Rect as ScreenRect, TextureOptions};
+use tavla_shared::geometry::Rect;
 
-use super::{DRAWN_PER_FRAME, PIXELS_PER_SPOT, Picture, Plan, Subject};
+use super::{PIXELS_PER_STEP, Picture, Shown, Subject};
+use crate::scene::{Budget, Scene};
+use crate::ui::minimap::spots::Spots;
 
 /// What is smaller than a pixel is painted a pixel wide: so far around its box at most, in pixels.
 const REACH: f32 = 0.5;
-/// To ask what is within a box is as much work as so many spots.
-const QUERY: usize = 5;
 
 impl Picture {
-    /// Mends what is shown; says whether that was possible. If not, a new picture has to be drawn.
-    pub(super) fn patch(&mut self, subject: &Subject<'_>) -> bool {
+    /// Mends what is shown; says whether that was possible within the budget. If not, a new picture has to
+    /// be drawn.
+    pub(super) fn patch(&mut self, subject: &Subject<'_>, budget: &mut Budget) -> bool {
         self.spots.follow(subject.scene, subject.colors);
         let touched = self.spots.take_touched();
         let (Some(shown), Some(touched)) = (&mut self.shown, touched) else {
             return false;
         };
-        let covers = shown.plan.covers;
-        let shows_all = subject
-            .scene
-            .bounds()
-            .is_some_and(|bounds| covers.union(bounds) == covers);
-        if !shows_all || !shown.plan.serves(subject.scale) {
+        let bounds = subject.scene.bounds();
+        let shows_all = bounds.is_some_and(|bounds| shown.plan.shows(bounds, subject.scale));
+        let spots = &self.spots;
+        let mut mend = |rect| shown.mend(rect, subject.scene, spots, budget);
+        if !shows_all || touched.into_iter().any(|rect| mend(rect).is_none()) {
             return false;
-        }
-        let mut room = DRAWN_PER_FRAME;
-        for rect in touched {
-            let area = around(shown.plan.pixels_of(rect));
-            let near = subject
-                .scene
-                .stacked(shown.plan.board_of(area.expand(REACH)));
-            let mut pixels = shown.bitmap.clear(area);
-            let mut spots = near.len() + QUERY;
-            for (position, _) in near {
-                if spots + pixels / PIXELS_PER_SPOT > room {
-                    return false;
-                }
-                if let Some(spot) = self.spots.at(position) {
-                    let rect = shown.plan.pixels_of(spot.rect);
-                    pixels += shown.bitmap.paint(rect, spot.form, spot.color);
-                    spots += 1;
-                }
-            }
-            room = room.saturating_sub(spots + pixels / PIXELS_PER_SPOT);
-            if room == 0 {
-                return false;
-            }
         }
         let image = shown.bitmap.image();
         shown.texture.set(image, TextureOptions::LINEAR);
@@ -54,19 +32,31 @@ impl Picture {
     }
 }
 
+impl Shown {
+    /// Paints anew what is in a box. Where the budget does not suffice, what was made of it must not be
+    /// shown.
+    fn mend(
+        &mut self,
+        rect: Rect,
+        scene: &Scene,
+        spots: &Spots,
+        budget: &mut Budget,
+    ) -> Option<()> {
+        let area = around(self.plan.pixels_of(rect));
+        let near = self.plan.board_of(area.expand(REACH));
+        let near = scene.positions_within(near, budget)?;
+        budget.spend(self.bitmap.clear(area) / PIXELS_PER_STEP)?;
+        for spot in near.into_iter().filter_map(|position| spots.at(position)) {
+            let rect = self.plan.pixels_of(spot.rect);
+            let pixels = self.bitmap.paint(rect, spot.form, spot.color);
+            budget.spend(1 + pixels / PIXELS_PER_STEP)?;
+        }
+        Some(())
+    }
+}
+
 /// The whole pixels that what is in a box is painted on.
 fn around(rect: ScreenRect) -> ScreenRect {
     let wide = rect.expand(REACH);
     ScreenRect::from_min_max(wide.min.floor(), wide.max.ceil())
-}
-
-impl Plan {
-    fn board_of(&self, pixels: ScreenRect) -> tavla_shared::geometry::Rect {
-        let at = |x: f32, y: f32| {
-            let arm = kurbo::Vec2::new(x.into(), y.into()) / self.scale;
-            self.covers.origin() + arm
-        };
-        let (min, max) = (pixels.min, pixels.max);
-        tavla_shared::geometry::Rect::from_points(at(min.x, min.y), at(max.x, max.y))
-    }
 }
