@@ -16,6 +16,7 @@ pub(crate) mod pen;
 mod select;
 mod snap;
 mod text;
+mod top_ranks;
 pub mod transform;
 
 use std::sync::Arc;
