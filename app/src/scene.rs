@@ -6,6 +6,7 @@
 //! painter and interface alike, and shows the same to every peer that has seen the same changes.
 
 mod changes;
+mod frames;
 mod layer;
 mod order;
 mod query;
