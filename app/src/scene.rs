@@ -7,6 +7,7 @@
 
 mod budget;
 mod changes;
+mod frames;
 mod layer;
 mod order;
 mod query;

@@ -1,11 +1,15 @@
 //! Which shapes are picked. Never in the document, and never points at a shape that is gone.
 
+mod extent;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
+use tavla_shared::shape::Kind;
 
+use self::extent::Extent;
 use crate::scene::{Mark, Scene};
 
 /// The shapes picked: groups are in it as themselves, not as what they hold.
@@ -17,10 +21,15 @@ pub struct Selection {
     known: Known,
 }
 
-/// The frame, as it was when somebody last asked: it is asked for several times a frame, and may be
-/// that of the whole board.
+/// What was found out about the shapes picked, and kept: a board may change many times a second while
+/// all of it is picked.
 #[derive(Debug, Clone, Default)]
-struct Known(RefCell<Option<(Mark, Option<SelectionFrame>)>>);
+struct Known {
+    /// Up to here nothing picked is gone.
+    pruned: Mark,
+    /// The box around them, as it was when somebody last asked.
+    extent: RefCell<Option<(Mark, Option<Extent>)>>,
+}
 
 /// What is known makes no selection another one.
 impl PartialEq for Known {
@@ -92,47 +101,53 @@ impl Selection {
         next
     }
 
-    /// Forgets what is no longer shown; says whether anything was.
+    /// Forgets what is no longer shown; says whether anything was. Looks only at what has changed
+    /// since the last time.
     pub fn prune(&mut self, scene: &Scene) -> bool {
         let before = self.ids.len();
-        self.known = Known::default();
-        self.ids.retain(|id| scene.get(id).is_some());
-        if self
-            .entered
-            .as_ref()
-            .is_some_and(|id| scene.get(id).is_none())
-        {
-            self.entered = None;
+        match scene.changed_since(self.known.pruned) {
+            Some(changed) => {
+                for id in changed.filter(|id| scene.get(id).is_none()) {
+                    self.ids.remove(id);
+                }
+            }
+            None => self.ids.retain(|id| scene.get(id).is_some()),
         }
+        self.known.pruned = scene.mark();
+        self.entered.take_if(|group| scene.get(group).is_none());
         before != self.ids.len()
     }
 
     /// The box to draw around the selection and to put handles on.
     pub fn frame(&self, scene: &Scene) -> Option<SelectionFrame> {
-        let now = scene.mark();
-        let mut known = self.known.0.borrow_mut();
-        match *known {
-            Some((then, frame)) if then == now => frame,
-            _ => {
-                let frame = self.found_frame(scene);
-                *known = Some((now, frame));
-                frame
-            }
-        }
-    }
-
-    fn found_frame(&self, scene: &Scene) -> Option<SelectionFrame> {
         if let Some(shape) = self.single().and_then(|id| scene.get(id))
-            && !matches!(shape.kind, tavla_shared::shape::Kind::Group)
+            && shape.kind != Kind::Group
         {
             return Some(SelectionFrame {
                 rect: shape.rect(),
                 angle: shape.angle,
             });
         }
-        let boxes = self.ids.iter().filter_map(|id| scene.bounds_of(id));
-        let rect = boxes.reduce(|all, one| all.union(one))?;
-        Some(SelectionFrame { rect, angle: 0.0 })
+        let now = scene.mark();
+        let mut known = self.known.extent.borrow_mut();
+        let extent = match known.take() {
+            Some((then, extent)) if then == now => extent,
+            Some((then, Some(extent))) => self
+                .followed(then, extent, scene)
+                .or_else(|| Extent::found(&self.ids, scene)),
+            _ => Extent::found(&self.ids, scene),
+        };
+        let (_, extent) = known.insert((now, extent));
+        extent.as_ref().map(|extent| SelectionFrame {
+            rect: extent.rect(),
+            angle: 0.0,
+        })
+    }
+
+    /// The box around the shapes from what it was `then`; none where it must be found anew.
+    fn followed(&self, then: Mark, extent: Extent, scene: &Scene) -> Option<Extent> {
+        let changed = scene.changed_since(then)?;
+        extent.followed(changed, &self.ids, scene)
     }
 }
 
@@ -161,5 +176,62 @@ impl SelectionFrame {
         self.rect
             .inflate(margin, margin)
             .contains(self.local_from_board(point))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tavla_shared::board::BoardChange;
+    use tavla_shared::shape::Shape;
+
+    use super::*;
+
+    fn id(number: usize) -> ShapeId {
+        ShapeId::new(&format!("s{number}")).unwrap()
+    }
+
+    fn three() -> Scene {
+        let mut scene = Scene::new();
+        let shapes = (0..3).map(|number| Arc::new(Shape::new(id(number), Kind::Rectangle)));
+        scene.apply(&BoardChange {
+            shapes: shapes.collect(),
+            ..BoardChange::default()
+        });
+        scene
+    }
+
+    fn without(number: usize) -> BoardChange {
+        BoardChange {
+            removed: vec![id(number)],
+            ..BoardChange::default()
+        }
+    }
+
+    #[test]
+    fn what_is_gone_is_no_longer_picked() {
+        let mut scene = three();
+        let mut selection = Selection::within(Some(id(2)), [0, 1, 9].map(id));
+        assert!(selection.prune(&scene));
+        assert!(!selection.prune(&scene));
+        scene.apply(&without(0));
+        scene.apply(&without(2));
+        assert!(selection.prune(&scene));
+        assert_eq!(selection, Selection::of([id(1)]));
+        // On another board, too.
+        assert!(selection.prune(&Scene::new()));
+        assert!(selection.is_empty());
+    }
+
+    #[test]
+    fn pruning_looks_only_at_what_has_changed() {
+        let mut scene = three();
+        // One that was never there tells who is looked at.
+        let mut selection = Selection::of([0, 1, 9].map(id));
+        selection.known.pruned = scene.mark();
+        scene.apply(&without(0));
+        assert!(selection.prune(&scene));
+        assert_eq!(selection, Selection::of([1, 9].map(id)));
     }
 }

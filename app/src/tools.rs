@@ -16,6 +16,7 @@ pub(crate) mod pen;
 mod select;
 mod snap;
 mod text;
+mod top_ranks;
 pub mod transform;
 
 use std::sync::Arc;
@@ -126,12 +127,12 @@ impl<'a> ToolContext<'a> {
     }
 }
 
-/// The topmost frame that holds all of `rect`.
+/// The topmost frame that holds all of `rect`, and shows it.
 pub(crate) fn frame_around(scene: &Scene, rect: Rect) -> Option<ShapeId> {
     let frames = scene.in_z_order(rect).into_iter().rev();
     let mut around = frames.filter(|shape| shape.kind == Kind::Frame && shape.angle == 0.0);
     around
-        .find(|shape| shape.rect().union(rect) == shape.rect())
+        .find(|shape| shape.rect().contains_rect(rect) && scene.is_uncut_in(&shape.id, rect))
         .map(|shape| shape.id.clone())
 }
 

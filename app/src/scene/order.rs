@@ -6,6 +6,10 @@
 //! label that rises along the tree's preorder, so that sorting what is visible needs no walk.
 //! Nothing here knows what a shape looks like.
 
+mod labels;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
 
@@ -16,14 +20,8 @@ use tavla_shared::shape::{Place, ZIndex};
 
 use super::ShapeMap;
 
-/// Between labels at the ends of the stack: room for 2²⁴ of them.
-const OUTER_STEP: u64 = 1 << 40;
-/// Between labels squeezed in between others: leaves 2¹⁶ steps in the gap above for the next ones.
-const INNER_STEP: u64 = 1 << 24;
 /// From so many steps in one change on, the tree is built anew, if it has not even more shapes.
 const WORK_MAX: usize = 10_000;
-/// Where the first label goes: as far from both ends as can be.
-const FIRST_LABEL: u64 = 1 << 63;
 
 #[derive(Debug)]
 struct Node {
@@ -72,10 +70,10 @@ impl Order {
 
     /// Ends a change: builds the whole tree, if that was put off.
     pub(super) fn end_bulk(&mut self) {
-        self.work = 0;
         if std::mem::take(&mut self.bulk) {
             self.rebuild();
         }
+        self.work = 0;
     }
 
     /// The tree and its labels from nothing but the places, walking through each shape once.
@@ -171,45 +169,20 @@ impl Order {
             self.note(id, before.as_ref(), place);
             return;
         }
-        let mut recheck = BTreeSet::new();
+        let mut recheck = BTreeSet::from([id.clone()]);
         // A cycle that the old place closed may open: who was cut out of it may go back in.
         recheck.extend(self.smallest_on_cycle(id));
-        if let Some(parent) = before.as_ref().and_then(|place| place.parent.as_ref()) {
-            self.forget_wish(parent, id);
-        }
         if before.is_some() != place.is_some() {
             recheck.extend(self.wanted_by.get(id).into_iter().flatten().cloned());
         }
-        match place {
-            None => {
-                self.detach(id);
-                self.nodes.remove(id);
-                recheck.remove(id);
-            }
-            Some(place) => {
-                if let Some(parent) = &place.parent {
-                    self.wanted_by
-                        .entry(parent.clone())
-                        .or_default()
-                        .insert(id.clone());
-                }
-                if before.is_some() {
-                    self.detach(id);
-                }
-                let node = Node {
-                    place: place.clone(),
-                    parent: None,
-                    label: None,
-                };
-                self.nodes.insert(id.clone(), node);
-                recheck.insert(id.clone());
-                recheck.extend(self.smallest_on_cycle(id));
-            }
-        }
-        self.settle(recheck, id);
+        self.detach(id);
+        self.note(id, before.as_ref(), place);
+        let breaker = self.smallest_on_cycle(id);
+        recheck.extend(breaker.clone());
+        self.settle(recheck, id, breaker.as_ref());
     }
 
-    /// As [`Self::set`], but leaves the tree for later.
+    /// Writes a place down, and leaves the tree for later.
     fn note(&mut self, id: &ShapeId, before: Option<&Place>, place: Option<&Place>) {
         if let Some(parent) = before.and_then(|place| place.parent.as_ref()) {
             self.forget_wish(parent, id);
@@ -230,31 +203,35 @@ impl Order {
         self.nodes.insert(id.clone(), node);
     }
 
-    /// Puts everything in `recheck` under the parent it should have. `fresh` is attached nowhere.
-    fn settle(&mut self, recheck: BTreeSet<ShapeId>, fresh: &ShapeId) {
-        let moved: Vec<(ShapeId, Option<ShapeId>)> = recheck
-            .into_iter()
-            .filter_map(|id| {
-                let parent = self.parent_to_show(&id);
-                let stays = id != *fresh && self.nodes.get(&id)?.parent == parent;
-                (!stays).then_some((id, parent))
-            })
-            .collect();
-        // All are taken out before any is put in: half-way the tree must not hold a cycle.
-        for (id, _) in &moved {
-            self.detach(id);
-        }
-        for (id, parent) in &moved {
-            if let Some(node) = self.nodes.get_mut(id) {
-                node.parent.clone_from(parent);
-                let rank = (node.place.index.clone(), id.clone());
-                self.children
-                    .entry(parent.clone())
-                    .or_default()
-                    .insert(rank);
+    /// Puts everything in `recheck` under the parent it should have. `fresh` is attached nowhere, and
+    /// `breaker` is the smallest on the cycle it is on.
+    fn settle(&mut self, recheck: BTreeSet<ShapeId>, fresh: &ShapeId, breaker: Option<&ShapeId>) {
+        self.work += recheck.len();
+        let mut moved = Vec::new();
+        for id in recheck {
+            let Some(node) = self.nodes.get(&id) else {
+                continue;
+            };
+            // All of them lead to `fresh`: one that is on a cycle is on its cycle.
+            let parent = self.named_parent(&id).filter(|_| breaker != Some(&id));
+            if id == *fresh || node.parent.as_ref() != parent {
+                moved.push((parent.cloned(), (node.place.index.clone(), id)));
             }
         }
-        for (id, parent) in &moved {
+        // All are taken out before any is put in: half-way the tree must not hold a cycle.
+        for (_, (_, id)) in &moved {
+            self.detach(id);
+        }
+        for (parent, rank) in &moved {
+            if let Some(node) = self.nodes.get_mut(&rank.1) {
+                node.parent.clone_from(parent);
+            }
+            let siblings = self.children.entry(parent.clone()).or_default();
+            siblings.insert(rank.clone());
+        }
+        // From the bottom up: what is directly under each has its label then.
+        moved.sort_unstable();
+        for (parent, (_, id)) in &moved {
             let under_unlabelled = parent.as_ref().is_some_and(|p| self.label(p).is_none());
             // Whoever labels the parent labels this one with it.
             if self.label(id).is_none() && !under_unlabelled {
@@ -318,92 +295,5 @@ impl Order {
         let found = (next == Some(id)).then(|| smallest.clone());
         self.work += seen.len();
         found
-    }
-
-    fn parent_to_show(&mut self, id: &ShapeId) -> Option<ShapeId> {
-        let parent = self.named_parent(id)?.clone();
-        (self.smallest_on_cycle(id).as_ref() != Some(id)).then_some(parent)
-    }
-
-    /// The label directly below where `id` goes: its parent's, or that of the last shape inside the
-    /// sibling under it.
-    fn label_below(&mut self, id: &ShapeId) -> Option<u64> {
-        let node = self.nodes.get(id)?;
-        let rank = (node.place.index.clone(), id.clone());
-        let labelled = |(_, id): &&(ZIndex, ShapeId)| self.label(id).is_some();
-        let siblings = self.children.get(&node.parent)?;
-        let Some((_, sibling)) = siblings.range(..rank).rev().find(labelled) else {
-            return self.label(node.parent.as_ref()?);
-        };
-        let mut below = sibling;
-        let mut steps = 0;
-        while let Some((_, last)) = self.children(Some(below)).rev().find(labelled) {
-            below = last;
-            steps += 1;
-        }
-        let label = self.label(below);
-        self.work += steps;
-        label
-    }
-
-    fn label_subtree(&mut self, root: &ShapeId) {
-        let ids = self.subtree(root);
-        self.work += ids.len();
-        let count = ids.len() as u64;
-        let below = self.label_below(root);
-        let above = self
-            .by_label
-            .range((
-                below.map_or(Bound::Unbounded, Bound::Excluded),
-                Bound::Unbounded,
-            ))
-            .next()
-            .map(|(&label, _)| label);
-        let (first, step) = match (below, above) {
-            (None, None) => (FIRST_LABEL, OUTER_STEP),
-            (Some(below), None) => {
-                let step = OUTER_STEP.min((u64::MAX - below) / (count + 1));
-                (below.saturating_add(step), step)
-            }
-            (None, Some(above)) => {
-                let step = OUTER_STEP.min(above / (count + 1));
-                (above.saturating_sub(step.saturating_mul(count)), step)
-            }
-            (Some(below), Some(above)) => {
-                let step = INNER_STEP.min((above - below) / (count + 1));
-                (below + step, step)
-            }
-        };
-        if step == 0 || first.checked_add(step.saturating_mul(count)).is_none() {
-            self.relabel();
-            return;
-        }
-        self.put_labels(ids, first, step);
-    }
-
-    fn relabel(&mut self) {
-        self.restacked = Restacked::All;
-        self.by_label.clear();
-        let roots: Vec<ShapeId> = self.children(None).map(|(_, id)| id.clone()).collect();
-        let ids: Vec<ShapeId> = roots.iter().flat_map(|root| self.subtree(root)).collect();
-        let count = ids.len() as u64;
-        let step = OUTER_STEP.min(u64::MAX / (count + 2));
-        let first = FIRST_LABEL
-            .saturating_sub(step.saturating_mul(count / 2))
-            .max(1);
-        self.put_labels(ids, first, step);
-    }
-
-    fn put_labels(&mut self, ids: Vec<ShapeId>, first: u64, step: u64) {
-        for (at, id) in ids.into_iter().enumerate() {
-            if let Restacked::Only(restacked) = &mut self.restacked {
-                restacked.push(id.clone());
-            }
-            let label = first + step * at as u64;
-            if let Some(node) = self.nodes.get_mut(&id) {
-                node.label = Some(label);
-            }
-            self.by_label.insert(label, id);
-        }
     }
 }

@@ -3,19 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use tavla_shared::geometry::{Point, Rect, rotated};
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape, ZIndex};
 
+use super::frames::{Clips, Seen};
 use super::{Budget, Scene};
 use crate::shapes::{self, Lasso};
 use crate::text::{TextEngine, letters_hit};
-
-/// Frames within frames cut off at most so often; the painter's shader knows the number too.
-const CLIPS_MAX: usize = 8;
-/// A frame cuts off what is in it so deep at most: a hostile chain of parents may be as long as the
-/// board is large.
-const NESTED_MAX: usize = 64;
 
 impl Scene {
     /// The shape as shown.
@@ -66,7 +61,7 @@ impl Scene {
         let mut found: Vec<(u64, &Arc<Shape>)> = self
             .space
             .touching_unsorted(visible)
-            .filter_map(|id| Some((self.order.label(id)?, self.shown.get(id)?)))
+            .filter_map(|(id, _)| Some((self.order.label(id)?, self.shown.get(id)?)))
             .collect();
         found.sort_unstable_by_key(|(label, _)| *label);
         found
@@ -112,18 +107,35 @@ impl Scene {
         self.hits(point, tolerance, engine).next()
     }
 
-    /// The shapes that lie wholly within `rect`, from the bottom up; groups are not among them.
-    pub fn contained_in(&self, rect: Rect) -> Vec<&Arc<Shape>> {
-        let mut found = self.in_z_order(rect);
-        found.retain(|shape| shapes::within(shape, rect));
-        found
+    /// The shapes of which all that is seen lies within `rect`, in no order; groups are not among them.
+    pub fn contained_in_unsorted(&self, rect: Rect) -> Vec<&ShapeId> {
+        let mut clips = Clips::of(self);
+        let touching = self.space.touching_unsorted(rect);
+        let held = touching.filter(|&(id, painted)| match self.seen(id, &mut clips) {
+            // What is painted inside is inside. Only the few at the edge are looked at closer.
+            Seen::Whole => {
+                rect.contains_rect(painted)
+                    || self
+                        .get(id)
+                        .is_some_and(|shape| shapes::within(shape, rect))
+            }
+            Seen::Part(corners) => {
+                let holds = |&at: &Point| rect.contains_rect(Rect::from_points(at, at));
+                !corners.is_empty() && corners.iter().all(holds)
+            }
+        });
+        held.map(|(id, _)| id).collect()
     }
 
-    /// The shapes that lie wholly in what a lasso goes around, from the bottom up; groups are not among
-    /// them.
+    /// The shapes of which all that is seen lies in what a lasso goes around, from the bottom up;
+    /// groups are not among them.
     pub fn contained_in_lasso(&self, lasso: &Lasso) -> Vec<&Arc<Shape>> {
+        let mut clips = Clips::of(self);
         let mut found = self.in_z_order(lasso.bounds());
-        found.retain(|shape| lasso.holds(shape));
+        found.retain(|shape| match self.seen(&shape.id, &mut clips) {
+            Seen::Whole => lasso.holds(shape),
+            Seen::Part(corners) => lasso.holds_within(&corners),
+        });
         found
     }
 
@@ -203,25 +215,6 @@ impl Scene {
         false
     }
 
-    /// The frames around a shape, the innermost first: what is painted of it is cut off at each.
-    pub fn frames_around(&self, id: &ShapeId) -> impl Iterator<Item = &Arc<Shape>> {
-        let parents = std::iter::successors(self.order.parent(id), |id| self.order.parent(id));
-        parents
-            .take(NESTED_MAX)
-            .filter_map(|id| self.shown.get(id))
-            .filter(|shape| shape.kind == Kind::Frame)
-            .take(CLIPS_MAX)
-    }
-
-    /// Whether `point` is within every frame around a shape.
-    fn is_uncut_at(&self, id: &ShapeId, point: Point) -> bool {
-        self.frames_around(id).all(|frame| {
-            let center = frame.rect().center();
-            let unturned = rotated(point, center, -frame.angle);
-            frame.rect().contains(unturned)
-        })
-    }
-
     /// The arrows whose ends are attached to a shape, sorted by id.
     pub fn attached_arrows(&self, id: &ShapeId) -> impl Iterator<Item = &Arc<Shape>> {
         let arrows = self.attached.get(id).into_iter().flatten();
@@ -250,7 +243,7 @@ impl Scene {
         // For a shape that was passed: the outermost group from it upwards.
         let mut passed: HashMap<&ShapeId, Option<&ShapeId>> = HashMap::new();
         let mut chain = Vec::new();
-        let mut found = BTreeSet::new();
+        let mut found = Vec::new();
         for id in ids {
             let mut outermost = None;
             let mut at = self.order.parent(id);
@@ -268,9 +261,12 @@ impl Scene {
                 outermost = outermost.or(is_group.then_some(ancestor));
                 passed.insert(ancestor, outermost);
             }
-            found.insert(outermost.unwrap_or(id).clone());
+            found.push(outermost.unwrap_or(id));
         }
-        found
+        // A set is made of all its members faster than of one after the other.
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().cloned().collect()
     }
 
     /// The label by which shapes are stacked: larger is over smaller.

@@ -81,17 +81,16 @@ impl Space {
         self.boxes.get(id).copied()
     }
 
-    /// The shapes whose boxes touch `rect`, in no order.
-    pub(super) fn touching_unsorted(&self, rect: Rect) -> impl Iterator<Item = &ShapeId> {
+    /// The shapes whose boxes touch `rect`, with their boxes, in no order.
+    pub(super) fn touching_unsorted(&self, rect: Rect) -> impl Iterator<Item = (&ShapeId, Rect)> {
         let area = AABB::from_corners([rect.x0, rect.y0], [rect.x1, rect.y1]);
         let settled = self.tree.locate_in_envelope_intersecting(area);
-        let loose = self
-            .loose
-            .iter()
-            .filter(move |(_, other)| meet(**other, rect));
-        settled
-            .map(|entry| &entry.data)
-            .chain(loose.map(|(id, _)| id))
+        let settled = settled.map(|entry| {
+            let ([x0, y0], [x1, y1]) = (entry.geom().lower(), entry.geom().upper());
+            (&entry.data, Rect::new(x0, y0, x1, y1))
+        });
+        let loose = self.loose.iter().map(|(id, rect)| (id, *rect));
+        settled.chain(loose.filter(move |(_, other)| meet(*other, rect)))
     }
 
     /// As [`Self::touching_unsorted`], within a budget; none where that does not suffice.
@@ -161,7 +160,8 @@ mod tests {
             }
             let area = random_box().inflate(100.0, 100.0);
             let touches = |rect: &Rect| !rect.intersect(area).is_zero_area();
-            let mut found: Vec<_> = space.touching_unsorted(area).cloned().collect();
+            let found = space.touching_unsorted(area);
+            let mut found: Vec<_> = found.map(|(id, _)| id.clone()).collect();
             found.sort_unstable();
             let places = model.iter().enumerate();
             let inside = places.filter(|(_, rect)| rect.as_ref().is_some_and(touches));

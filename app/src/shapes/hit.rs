@@ -126,14 +126,25 @@ impl Lasso {
 
     /// Whether the whole shape lies in what it goes around, the stroke's width aside.
     pub fn holds(&self, shape: &Shape) -> bool {
-        if !within(shape, self.bounds) {
+        within(shape, self.bounds) && self.goes_around(super::bounds(shape), flat_edges(shape))
+    }
+
+    /// Whether everything within these corners lies in what it goes around; never where there are none.
+    pub fn holds_within(&self, corners: &[Point]) -> bool {
+        let boxes = corners.iter().map(|&at| Rect::from_points(at, at));
+        let Some(bounds) = boxes.reduce(|all, one| all.union(one)) else {
             return false;
-        }
-        let bounds = super::bounds(shape);
+        };
+        let next = corners.iter().cycle().skip(1);
+        let edges = corners.iter().copied().zip(next.copied());
+        self.bounds.contains_rect(bounds) && self.goes_around(bounds, edges)
+    }
+
+    fn goes_around(&self, bounds: Rect, edges: impl Iterator<Item = (Point, Point)>) -> bool {
         let near = |side: &&(Point, Point)| meet(Rect::from_points(side.0, side.1), bounds);
         let sides: Vec<_> = self.sides.iter().filter(near).collect();
         // A shape that begins inside and meets no side is inside.
-        let mut edges = flat_edges(shape).peekable();
+        let mut edges = edges.peekable();
         let begins_inside = edges
             .peek()
             .is_some_and(|(start, _)| self.around.winding(*start) != 0);

@@ -28,7 +28,9 @@ fn is_target(shape: &Shape) -> bool {
 pub(super) fn target_at(scene: &Scene, at: Point, distance: f64) -> Option<&Arc<Shape>> {
     let around = Rect::from_center_size(at, Size::new(2.0 * distance, 2.0 * distance));
     let near = scene.in_z_order(around).into_iter().rev();
-    let mut near = near.filter(|shape| is_target(shape) && is_near(shape, at, distance));
+    let mut near = near.filter(|shape| {
+        is_target(shape) && is_near(shape, at, distance) && scene.can_be_meant_at(&shape.id, at)
+    });
     let first = near.next()?;
     // A frame is a place rather than a thing: what lies in it goes before it.
     if first.kind == Kind::Frame {

@@ -10,9 +10,10 @@ use tavla_shared::board::Edit;
 use tavla_shared::geometry::Vec2;
 use tavla_shared::id::ShapeId;
 use tavla_shared::presence::Held;
-use tavla_shared::shape::{Shape, ZIndex};
+use tavla_shared::shape::Shape;
 
 use super::ToolContext;
+use super::top_ranks::TopRanks;
 use crate::scene::Scene;
 use crate::selection::Selection;
 
@@ -93,7 +94,7 @@ pub(crate) fn renamed(originals: &[Arc<Shape>], scene: &Scene, random: &mut StdR
 pub(crate) fn named(originals: &[Arc<Shape>], names: &[ShapeId], scene: &Scene) -> Copies {
     let ids = originals.iter().map(|shape| &shape.id);
     let names: BTreeMap<&ShapeId, &ShapeId> = ids.zip(names).collect();
-    let mut top: BTreeMap<Option<ShapeId>, ZIndex> = BTreeMap::new();
+    let mut top = TopRanks::of(scene);
     let mut copies = Copies {
         shapes: Vec::with_capacity(originals.len()),
         originals: Vec::with_capacity(originals.len()),
@@ -110,12 +111,8 @@ pub(crate) fn named(originals: &[Arc<Shape>], names: &[ShapeId], scene: &Scene) 
             copy.place.parent = Some((*new_parent).clone());
         } else {
             let parent = parent.filter(|parent| scene.get(parent).is_some()).cloned();
-            let below = top
-                .remove(&parent)
-                .unwrap_or_else(|| scene.rank_on_top(parent.as_ref()));
-            copy.place.index = below.clone();
-            copy.place.parent.clone_from(&parent);
-            top.insert(parent, ZIndex::between(Some(&below), None));
+            copy.place.index = top.take(parent.as_ref());
+            copy.place.parent = parent;
             copies.roots.push(id.clone());
         }
         for end in [&mut copy.ends.start, &mut copy.ends.end] {

@@ -97,6 +97,7 @@ fn around(scene: &Scene, at: Point, reach: f64) -> Option<&Shape> {
             && shape.kind != Kind::Frame
             && shape.bounds().contains(at)
             && shape.rect().center().distance(at) <= reach
+            && scene.is_uncut_at(&shape.id, at)
     };
     near.iter()
         .rev()

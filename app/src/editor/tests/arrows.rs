@@ -2,8 +2,8 @@
 
 use egui::Modifiers;
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::Point;
-use tavla_shared::shape::{Arrowhead, Shape};
+use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::shape::{Arrowhead, Kind, Place, Property, Shape};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
@@ -153,4 +153,43 @@ fn a_target_deleted_by_a_peer_while_its_end_is_drawn_is_no_panic() {
     test.move_to(455.0, 150.0).up();
     assert_eq!(test.top().ends.end, None);
     test.check_scene_is_the_board();
+}
+
+/// A frame that cuts off half of `a` and all of `b`.
+fn cut_off() -> TestEditor {
+    let mut test = TestEditor::new()
+        .with("f", Kind::Frame, Rect::new(50.0, 50.0, 250.0, 250.0))
+        .with_box("a", 200.0, 100.0, 100.0, 100.0)
+        .with_box("b", 400.0, 100.0, 100.0, 100.0);
+    for name in ["a", "b"] {
+        let place = Place {
+            parent: Some(id("f")),
+            index: test.shape(name).place.index.clone(),
+        };
+        test.peer_writes(vec![Edit::set(id(name), Property::Place(place))]);
+    }
+    test
+}
+
+#[test]
+fn an_end_holds_on_to_nothing_that_is_cut_off_by_its_frame() {
+    let mut test = cut_off();
+    test.tool(ToolKind::Arrow)
+        .drag((450.0, 400.0), (450.0, 150.0));
+    assert_eq!(test.top().ends.end, None);
+    test.tool(ToolKind::Arrow)
+        .drag((280.0, 400.0), (280.0, 150.0));
+    assert_eq!(test.top().ends.end, None);
+    test.tool(ToolKind::Arrow)
+        .drag((225.0, 400.0), (225.0, 150.0));
+    assert_eq!(test.top().ends.end.as_ref().unwrap().shape, id("a"));
+}
+
+#[test]
+fn a_box_picks_by_what_frames_leave() {
+    let mut test = cut_off();
+    test.drag((190.0, 20.0), (260.0, 260.0));
+    assert_eq!(test.selected(), ["a"]);
+    test.drag((20.0, 20.0), (700.0, 500.0));
+    assert_eq!(test.selected(), ["a", "f"]);
 }

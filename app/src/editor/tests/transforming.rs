@@ -260,6 +260,23 @@ fn a_shape_dragged_into_a_frame_belongs_to_it_and_out_of_it_no_more() {
 }
 
 #[test]
+fn several_dragged_into_a_frame_and_out_of_it_keep_their_order() {
+    // The ids fall as the ranks rise: with equal ranks the ids would turn the order around.
+    let mut test = TestEditor::new()
+        .with("f", Kind::Frame, Rect::new(50.0, 50.0, 350.0, 350.0))
+        .with_box("c", 400.0, 100.0, 50.0, 50.0)
+        .with_box("b", 410.0, 110.0, 50.0, 50.0)
+        .with_box("a", 420.0, 120.0, 50.0, 50.0);
+    test.editor.select(["a", "b", "c"].map(id));
+    test.drag((425.0, 125.0), (225.0, 125.0));
+    assert_eq!(test.shape("a").place.parent, Some(id("f")));
+    assert_eq!((test.stack().as_str(), test.commits), ("f c b a", 1));
+    test.drag((225.0, 125.0), (525.0, 125.0));
+    assert_eq!(test.shape("a").place.parent, None);
+    assert_eq!(test.stack(), "f c b a");
+}
+
+#[test]
 fn what_a_peer_deletes_in_the_middle_of_a_drag_is_left_out() {
     let mut test = two();
     test.run(Command::SelectAll)

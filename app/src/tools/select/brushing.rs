@@ -26,8 +26,7 @@ impl Brushing {
 
     pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
         self.rect = Rect::from_points(self.pressed, pointer.at);
-        let inside = ctx.scene.contained_in(self.rect);
-        let inside = inside.iter().map(|shape| &shape.id);
+        let inside = ctx.scene.contained_in_unsorted(self.rect).into_iter();
         let picked: BTreeSet<ShapeId> = if pointer.modifiers.command {
             inside.cloned().collect()
         } else {

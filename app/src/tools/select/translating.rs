@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Affine, Point, Vec2};
+use tavla_shared::id::ShapeId;
 use tavla_shared::presence::Gesture;
 use tavla_shared::shape::{Place, Property, Shape};
 
 use super::super::copying::{Copies, copies_of};
 use super::super::snap::along_axis;
+use super::super::top_ranks::TopRanks;
 use super::super::{Pointer, ToolContext, ToolOutput, frame_around, transform};
 use crate::scene::Scene;
 use crate::selection::Selection;
@@ -72,10 +74,13 @@ impl Translating {
 }
 
 /// The edits that put what was dragged into a frame inside it, and what was dragged out of one out.
-/// The scene shows the gesture already.
+/// The scene shows the gesture already. Of what goes to one place, over is still what was over.
 fn reparented(scene: &Scene, selection: &Selection) -> Vec<Edit> {
+    let mut ids: Vec<&ShapeId> = selection.iter().collect();
+    ids.sort_by_cached_key(|id| scene.stack_position(id));
+    let mut top = TopRanks::of(scene);
     let mut edits = Vec::new();
-    for id in selection.iter() {
+    for id in ids {
         let (Some(shape), Some(bounds)) = (scene.get(id), scene.bounds_of(id)) else {
             continue;
         };
@@ -96,7 +101,7 @@ fn reparented(scene: &Scene, selection: &Selection) -> Vec<Edit> {
             old.cloned()
         };
         if new.as_ref() != old {
-            let index = scene.rank_on_top(new.as_ref());
+            let index = top.take(new.as_ref());
             edits.push(Edit::set(
                 id.clone(),
                 Property::Place(Place { parent: new, index }),
