@@ -96,7 +96,7 @@ impl Space {
     /// As [`Self::touching_unsorted`], within a budget; none where that does not suffice.
     pub(super) fn touching_within(&self, rect: Rect, budget: &mut Budget) -> Option<Vec<&ShapeId>> {
         budget.spend(QUERY_STEPS + self.loose.len() / LOOSE_PER_STEP)?;
-        budget.all(self.touching_unsorted(rect))
+        budget.all(self.touching_unsorted(rect).map(|(id, _)| id))
     }
 
     /// The box around everything.
