@@ -105,14 +105,14 @@ impl Window {
         let picture = begun.elapsed();
         let (first, shown) = (self.look()?, self.shown());
         ensure!(shown.len() == shapes, "{} shapes are shown", shown.len());
-        let looked = begun.elapsed() - picture;
+        let looked = begun.elapsed().saturating_sub(picture);
         let mut rest = Vec::new();
         while !self.app.board().is_open() || self.app.board().is_importing() {
             ensure!(begun.elapsed() < PATIENCE, "the board does not open");
             self.wait_until_asked();
             rest.push(self.frame(Vec::new()));
         }
-        let editable = begun.elapsed() - looked;
+        let editable = begun.elapsed().saturating_sub(looked);
         rest.extend(self.rested()?);
         let workers = self.quiet()?.saturating_sub(before);
         ensure!(shown == self.shown(), "the first picture was another one");
