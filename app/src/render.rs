@@ -31,10 +31,12 @@ mod panel;
 mod parts;
 mod picture_binding;
 mod room;
+mod stack;
 mod stroke;
 mod tangle;
 mod tessellator;
 mod textures;
+mod translucent;
 mod upload;
 mod vertex;
 

@@ -37,7 +37,8 @@ pub(super) fn render(
     };
     // The board is the first callback; what is painted before it, nobody sees.
     let mut board = tessellate();
-    let is_callback = |primitive: &egui::ClippedPrimitive| matches!(primitive.primitive, Primitive::Callback(_));
+    let is_callback =
+        |primitive: &egui::ClippedPrimitive| matches!(primitive.primitive, Primitive::Callback(_));
     let end = board.iter().position(is_callback).map_or(0, |at| at + 1);
     let interface = board.split_off(end);
     let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());

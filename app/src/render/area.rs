@@ -32,21 +32,32 @@ pub(super) fn fill_non_zero(mesh: &mut Mesh, path: &BezPath, tolerance: f64, pai
 
 fn fill(mesh: &mut Mesh, path: &BezPath, tolerance: f64, paint: Paint, rule: FillRule) -> bool {
     let rings = rings(path, tolerance);
-    let triangles = match rings.as_slice() {
-        [] => return true,
+    if !matches!(rings.as_slice(), [ring] if is_convex(ring)) && is_tangled(&rings) {
+        return false;
+    }
+    fill_rings(mesh, &rings, paint, rule);
+    true
+}
+
+/// Adds what lies within outlines that do not cross.
+pub(super) fn fill_outlines(mesh: &mut Mesh, outlines: &[Vec<[f32; 2]>], paint: Paint) {
+    fill_rings(mesh, outlines, paint, FillRule::NonZero);
+}
+
+fn fill_rings(mesh: &mut Mesh, rings: &[Vec<[f32; 2]>], paint: Paint, rule: FillRule) {
+    let triangles = match rings {
+        [] => return,
         [ring] if is_convex(ring) => fan(ring),
-        _ if is_tangled(&rings) => return false,
-        _ => tessellated(&rings, rule),
+        _ => tessellated(rings, rule),
     };
     let mut rim = rim(&triangles);
     if rings.len() > 1 || !is_convex(&rings[0]) {
         // Where an outline crosses itself, two triangles may share a side without sharing its
         // corners: what is inside on both sides is no rim.
-        let inside = Inside::new(&rings, rule);
+        let inside = Inside::new(rings, rule);
         rim.retain(|side| !inside.contains(side.beyond(&triangles)));
     }
     add(mesh, &triangles, &rim, paint);
-    true
 }
 
 /// Triangles that do not overlap.
@@ -55,7 +66,8 @@ struct Triangles {
     indices: Vec<u32>,
 }
 
-fn rings(path: &BezPath, tolerance: f64) -> Vec<Vec<[f32; 2]>> {
+/// The outlines of `path`, flattened to within `tolerance`.
+pub(super) fn rings(path: &BezPath, tolerance: f64) -> Vec<Vec<[f32; 2]>> {
     let mut rings: Vec<Vec<[f32; 2]>> = Vec::new();
     let mut add = |is_start: bool, point: Point| {
         let point = [point.x as f32, point.y as f32];

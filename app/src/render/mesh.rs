@@ -11,8 +11,9 @@ use super::camera::TOLERANCE_PX;
 use super::colors::{CanvasColors, faded};
 use super::figure::{FigureColors, push_figure};
 use super::stroke::{stroke_line, stroke_path, stroke_speck};
+use super::translucent::{AREA_POINTS_MAX, Paints, fill_stacked, fill_strokes, is_of_stroke};
 use super::vertex::{Mesh, Mode, Paint};
-use crate::shapes::{self, Detail, Head, HeadFill, Look, NOTE_SHADOW};
+use crate::shapes::{self, Detail, HeadFill, NOTE_SHADOW};
 
 /// A frame's border, in board units.
 const FRAME_BORDER: f64 = 1.5;
@@ -24,10 +25,6 @@ const PLACEHOLDER_SIDE_MAX: f64 = 64.0;
 const SEAMS_PIXELS: f64 = 1.5;
 /// What is smaller than so many pixels is a speck.
 const SPECK_PIXELS: f64 = 1.0;
-/// Longer translucent strokes are lines.
-const AREA_POINTS_MAX: usize = 20_000;
-/// The outline of a stroke has at least so many times as many points as its line: it has two sides.
-const STROKED_TIMES_MIN: usize = 2;
 /// Curves of huge shapes are no finer than this part of the shape.
 const COARSEST: f64 = 2e-6;
 
@@ -65,6 +62,21 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         return mesh;
     }
     let look = shapes::look(shape, detail);
+    let hides = brush.opacity < 1.0
+        && outline.0[3] == 255
+        && width > SEAMS_PIXELS * pixel
+        && shape.kind != Kind::Image;
+    if hides {
+        let paints = Paints {
+            fill: brush.paint(faded(fill, look.tint)),
+            hatching: brush.paint(fill),
+            stroke: brush.paint(faded(outline, look.stroke_tint)),
+            ground: brush.paint(colors.ground.color),
+        };
+        if fill_stacked(&mut mesh, &look, width, brush.tolerance, &paints) {
+            return mesh;
+        }
+    }
     if let Some(area) = &look.fill {
         let paint = brush.paint(faded(fill, look.tint));
         fill_even_odd(&mut mesh, area, brush.tolerance, paint);
@@ -80,7 +92,7 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
     }
     let paint = brush.paint(faded(outline, look.stroke_tint));
     let at_once = paint.color[3] < 255 && width > SEAMS_PIXELS * pixel;
-    if !(at_once && fill_strokes(&mut mesh, &look, width, &brush, paint)) {
+    if !(at_once && fill_strokes(&mut mesh, &look, width, brush.tolerance, paint)) {
         for line in &look.strokes {
             stroke_path(&mut mesh, line, width, brush.tolerance, paint);
         }
@@ -101,44 +113,6 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         placeholder(&mut mesh, shape, &brush, colors.muted);
     }
     mesh
-}
-
-/// Whether a head is all of the stroke's colour: then it is one with the line.
-fn is_of_stroke(head: &Head) -> bool {
-    head.fill != HeadFill::Canvas
-}
-
-/// The strokes and the heads that are one with them as one area, which is nowhere darker where they
-/// cross; says whether it could be had.
-fn fill_strokes(mesh: &mut Mesh, look: &Look, width: f64, brush: &Brush, paint: Paint) -> bool {
-    let pen = kurbo::Stroke::new(width)
-        .with_caps(kurbo::Cap::Round)
-        .with_join(kurbo::Join::Round);
-    let options = kurbo::StrokeOpts::default();
-    let mut area = kurbo::BezPath::new();
-    let heads = look.heads.iter().filter(|head| is_of_stroke(head));
-    for head in heads.clone().filter(|head| head.fill == HeadFill::Stroke) {
-        area.extend(clockwise(&head.path));
-    }
-    for line in look.strokes.iter().chain(heads.map(|head| &head.path)) {
-        if line.elements().len() > AREA_POINTS_MAX / STROKED_TIMES_MIN {
-            return false;
-        }
-        area.extend(kurbo::stroke(line, &pen, &options, brush.tolerance));
-        if area.elements().len() > AREA_POINTS_MAX {
-            return false;
-        }
-    }
-    fill_non_zero(mesh, &area, brush.tolerance, paint)
-}
-
-/// The path turned as strokes are, so that in one area it does not take from them.
-fn clockwise(path: &kurbo::BezPath) -> kurbo::BezPath {
-    if kurbo::Shape::area(path) < 0.0 {
-        path.reverse_subpaths()
-    } else {
-        path.clone()
-    }
 }
 
 /// The triangles of the picture that `shape` shows, cut as its outline is.

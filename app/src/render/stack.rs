@@ -40,7 +40,10 @@ impl Stack {
         }
         let part: Region = rings.simplify_shape(rule);
         let seen = part.overlay(&self.hidden, OverlayRule::Difference, FillRule::NonZero);
-        let known = self.seen.iter_mut().find(|(own, _)| own.color == paint.color);
+        let known = self
+            .seen
+            .iter_mut()
+            .find(|(own, _)| own.color == paint.color);
         match known {
             // Together, so that no edge shows where one goes on in the other.
             Some((_, own)) => *own = own.overlay(&seen, OverlayRule::Union, FillRule::NonZero),

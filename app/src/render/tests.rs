@@ -295,3 +295,4 @@ mod clipping;
 mod first_picture;
 mod letters;
 mod pictures;
+mod translucent;

@@ -30,9 +30,7 @@ pub fn panel_ui<R>(
         .anchor(place.align, place.offset)
         .movable(false)
         .accessible_name(text(name))
-        .show(ui.ctx(), |ui| {
-            surface_ui(ui, place.margin, contents)
-        })
+        .show(ui.ctx(), |ui| surface_ui(ui, place.margin, contents))
 }
 
 /// Where a panel was in the last frame.

@@ -1,0 +1,82 @@
+//! That a translucent shape looks as if it had been drawn opaque and made translucent then.
+
+use super::*;
+
+const SIDE: f32 = 160.0;
+
+/// Something with a thick outline over its inside, of every way there is to fill one.
+fn layered() -> Vec<Shape> {
+    let mut all = Vec::new();
+    let fills = [
+        FillStyle::Solid,
+        FillStyle::Hachure,
+        FillStyle::CrossHatch,
+        FillStyle::Zigzag,
+    ];
+    for (number, style) in (1..).zip(fills) {
+        for (kind, roughness) in [(Kind::Rectangle, 0.0), (Kind::Ellipse, 2.0)] {
+            let mut shape = boxed(number, (30.0, 40.0), (100.0, 80.0), 0xff_c9c9);
+            shape.kind = kind;
+            shape.style.fill_style = style;
+            shape.style.roughness = roughness;
+            all.push(shape);
+        }
+    }
+    let mut knot = arrow(
+        9,
+        &[
+            (30.0, 40.0),
+            (130.0, 120.0),
+            (130.0, 40.0),
+            (30.0, 120.0),
+            (30.0, 40.0),
+        ],
+    );
+    knot.kind = Kind::Line;
+    knot.style.line = LineShape::Straight;
+    knot.style.fill = Color::rgb(0xff_c9c9);
+    all.push(knot);
+    for head in Arrowhead::ALL {
+        let mut arrow = arrow(10, &[(30.0, 80.0), (130.0, 80.0)]);
+        arrow.style.head_end = *head;
+        all.push(arrow);
+    }
+    for shape in &mut all {
+        shape.style.stroke_width = 8.0;
+    }
+    all
+}
+
+/// How many pixels are further than `tolerance` from being
+/// halfway from `ground` to `opaque`.
+fn off_halfway([ground, opaque, faint]: [&Image; 3], tolerance: u8) -> usize {
+    let pixels = |image: &Image| image.rgba().as_chunks::<4>().0.to_vec();
+    let [ground, opaque, faint] = [ground, opaque, faint].map(pixels);
+    let pixels = ground.iter().zip(&opaque).zip(&faint);
+    pixels
+        .filter(|((ground, opaque), faint)| {
+            let channels = ground.iter().zip(*opaque).zip(*faint);
+            channels
+                .into_iter()
+                .any(|((a, b), c)| u8::midpoint(*a, *b).abs_diff(*c) > tolerance)
+        })
+        .count()
+}
+
+#[test]
+fn nothing_of_a_translucent_shape_shows_through_it() {
+    let mut board = Board::new(SIDE, SIDE);
+    let ground = board.image(&[]);
+    for shape in layered() {
+        let mut image = |opacity| {
+            let mut shape = shape.clone();
+            shape.style.opacity = opacity;
+            board.image(&[Arc::new(shape)])
+        };
+        let (opaque, faint) = (image(1.0), image(0.5));
+        let painted = behaviour::differing(&ground, &opaque, 8);
+        let off = off_halfway([&ground, &opaque, &faint], 24);
+        let style = &shape.style;
+        eprintln!("CAL {:?} {:?} {:?} {off} of {painted} = {}", shape.kind, style.fill_style, style.head_end, off * 1000 / painted);
+    }
+}
