@@ -188,11 +188,11 @@ impl OpenBoard {
         if self.editor().scene().is_empty() {
             self.fit = Fit::Filled;
         }
-        // Shown at once: the document takes a while for what is on the screen in a moment.
+        // Shown already now: the document takes a while for what is on the screen in a moment.
         let shown = edits.clone();
         if self.edit("import", edits, unix) {
             let ticket = self.own_ticket;
-            self.editor_mut().show_pending(ticket, shown);
+            self.desk.show_pending(ticket, shown);
             self.promised.insert(ticket, done);
         }
     }
@@ -261,7 +261,10 @@ impl OpenBoard {
         if self.fit == Fit::Filled && self.editor().is_busy() {
             // Who has begun to draw meanwhile keeps the view.
             self.fit = Fit::No;
-        } else if self.fit == Fit::Filled && !self.editor().scene().is_empty() {
+        } else if self.fit == Fit::Filled
+            && !self.editor().scene().is_empty()
+            && !self.desk.is_showing()
+        {
             self.fit_now();
         }
         toasts
@@ -272,7 +275,7 @@ impl OpenBoard {
         self.desk.wants_another_frame()
     }
 
-    /// As [`Self::receive`], where no frame of the board is shown: everything at once.
+    /// As [`Self::receive`], where there are no frames any more: everything at once.
     pub fn receive_unseen(&mut self) -> Vec<Toast> {
         let now = self.editor().time();
         let mut toasts = self.receive(now);
