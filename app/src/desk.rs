@@ -180,9 +180,9 @@ impl Desk {
                 }
             };
             // A whole board is a frame's work for itself: it is the last that is taken.
-            match Arriving::start(event, shows_nothing, self.session.wake()) {
+            match Arriving::start(Box::new(event), shows_nothing, self.session.wake()) {
                 Ok(arriving) => self.arriving = Some(arriving),
-                Err(event) => events.extend(self.take_in_board(event)),
+                Err(event) => events.extend(self.take_in_board(*event)),
             }
         }
         events
@@ -284,7 +284,7 @@ impl Desk {
                 can_undo,
                 can_redo,
             } => {
-                tickets.iter().for_each(|&ticket| self.showing.end(ticket));
+                self.showing.end(&tickets);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
                 self.editor.apply(first, &change, can_undo, can_redo);
                 for &ticket in rest {
@@ -294,7 +294,7 @@ impl Desk {
                 (!tickets.is_empty()).then_some(DeskEvent::Written { tickets })
             }
             BoardEvent::Refused { ticket, reason } => {
-                ticket.iter().for_each(|&ticket| self.showing.end(ticket));
+                self.showing.end(ticket.as_slice());
                 self.editor.refused(ticket);
                 Some(DeskEvent::Refused { ticket, reason })
             }

@@ -40,16 +40,16 @@ impl Arriving {
     /// nothing is shown, and calls `wake` when it is there; gives the event back where that is not worth
     /// it, or where the system gives no thread.
     pub(super) fn start(
-        event: BoardEvent,
+        event: Box<BoardEvent>,
         shows_nothing: bool,
         wake: Wake,
-    ) -> Result<Self, BoardEvent> {
-        let adds = matches!(event, BoardEvent::Opened(_)) && !shows_nothing;
+    ) -> Result<Self, Box<BoardEvent>> {
+        let adds = matches!(*event, BoardEvent::Opened(_)) && !shows_nothing;
         let whole = event.whole_board().filter(|_| !adds);
         if whole.is_none_or(|board| board.shapes.len() < SHAPES_MIN) {
             return Err(event);
         }
-        let event = Arc::new(event);
+        let event: Arc<BoardEvent> = Arc::from(event);
         let shared = Arc::clone(&event);
         let (made, scene) = sync_channel(1);
         let work = move || {
@@ -69,7 +69,7 @@ impl Arriving {
             Ok(_) => Ok(Self { event, scene }),
             Err(error) => {
                 tracing::warn!(%error, "no thread to make a scene");
-                Err(Arc::unwrap_or_clone(event))
+                Err(Box::new(Arc::unwrap_or_clone(event)))
             }
         }
     }

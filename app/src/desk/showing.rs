@@ -33,10 +33,13 @@ impl Showing {
         Some(taken)
     }
 
-    /// A ticket was answered: what it brought is on the board, or nothing of it ever will be.
-    pub(super) fn end(&mut self, ticket: u64) {
-        let of_ticket = |(waiting, _): &(u64, vec::IntoIter<Edit>)| *waiting == ticket;
-        if let Some(at) = self.waiting.iter().position(of_ticket) {
+    /// These tickets were answered: what they brought is on the board, or nothing of it ever will be.
+    pub(super) fn end(&mut self, tickets: &[u64]) {
+        while let Some(at) = self
+            .waiting
+            .iter()
+            .position(|(ticket, _)| tickets.contains(ticket))
+        {
             dispose(self.waiting.remove(at));
         }
     }
@@ -91,7 +94,7 @@ mod tests {
         showing.add(1, edits(2_500));
         showing.add(2, edits(10));
         showing.take();
-        showing.end(1);
+        showing.end(&[1]);
         assert_eq!(frames(&mut showing), [(2, 10)]);
     }
 }
