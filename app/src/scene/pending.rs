@@ -38,7 +38,9 @@ impl Pending {
         let confirmed = waiting.filter(|(ticket, _)| tickets.contains(ticket));
         let layers = confirmed.map(|(_, layer)| layer).chain(&mut self.ended);
         for layer in layers {
-            ids.iter().for_each(|id| layer.remove(id));
+            for id in ids {
+                layer.remove(id);
+            }
         }
     }
 

@@ -113,7 +113,7 @@ impl Worker {
             change = board.adopt(&glimpse, change);
             let same = change.shapes.is_empty() && change.removed.is_empty();
             if same && change.meta == glimpse.meta {
-                still.is_of(board.version());
+                still = Still::KeptOf(board.version());
             }
         }
         let mut worker = Self {
