@@ -5,13 +5,17 @@
 
 mod arriving;
 mod inbox;
+mod showing;
+#[cfg(test)]
+mod tests;
 
-use tavla_shared::board::{BoardChange, EditError};
+use tavla_shared::board::{BoardChange, Edit, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
 use self::arriving::{Arrival, Arriving};
-use self::inbox::Inbox;
+use self::inbox::{Inbox, Piece};
+use self::showing::Showing;
 use crate::editor::{Editor, Lock, Notice, Request};
 use crate::session::{Session, SessionEvent};
 use crate::sync::State;
@@ -60,6 +64,7 @@ pub struct Desk {
     inbox: Inbox,
     /// A whole board that comes before everything in the inbox.
     arriving: Option<Arriving>,
+    showing: Showing,
     turns: Turns,
 }
 
@@ -92,6 +97,7 @@ impl Desk {
             session,
             inbox: Inbox::default(),
             arriving: None,
+            showing: Showing::default(),
             turns: Turns {
                 due: f64::NEG_INFINITY,
             },
@@ -118,6 +124,24 @@ impl Desk {
         &mut self.session
     }
 
+    /// Shows edits that were sent under this ticket until they are answered; very many of them bit by
+    /// bit.
+    pub fn show_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
+        self.showing.add(ticket, edits);
+        self.show_more();
+    }
+
+    /// Whether not all is shown yet that was given to [`Self::show_pending`].
+    pub fn is_showing(&self) -> bool {
+        !self.showing.is_empty()
+    }
+
+    fn show_more(&mut self) {
+        if let Some((ticket, edits)) = self.showing.take() {
+            self.editor.show_pending(ticket, edits);
+        }
+    }
+
     /// Leaves the desk; the board goes on until it is closed.
     pub fn into_session(self) -> Session {
         self.session
@@ -133,17 +157,33 @@ impl Desk {
         }
         let mut events = Vec::from_iter(self.arrive());
         if self.arriving.is_none() {
-            for event in self.inbox.take() {
-                // A whole board is a frame's work for itself: it is the last that is taken.
-                let shows_nothing = self.editor.scene().is_empty();
-                match Arriving::start(Box::new(event), shows_nothing, self.session.wake()) {
-                    Ok(arriving) => self.arriving = Some(arriving),
-                    Err(event) => events.extend(self.take_in_board(*event)),
-                }
-            }
+            events.extend(self.go_on());
         }
         for event in self.session.poll_link() {
             events.extend(self.take_in(event));
+        }
+        events
+    }
+
+    /// Shows as much of what waits for that as a frame bears.
+    fn go_on(&mut self) -> Vec<DeskEvent> {
+        self.show_more();
+        self.editor.settle_more();
+        let mut events = Vec::new();
+        let shows_nothing = self.editor.scene().is_empty();
+        for piece in self.inbox.take(shows_nothing) {
+            let event = match piece {
+                Piece::Event(event) => event,
+                Piece::Part { tickets, change } => {
+                    self.editor.apply_part(&tickets, &change);
+                    continue;
+                }
+            };
+            // A whole board is a frame's work for itself: it is the last that is taken.
+            match Arriving::start(Box::new(event), shows_nothing, self.session.wake()) {
+                Ok(arriving) => self.arriving = Some(arriving),
+                Err(event) => events.extend(self.take_in_board(*event)),
+            }
         }
         events
     }
@@ -155,12 +195,13 @@ impl Desk {
                 self.arriving = Some(arriving);
                 None
             }
-            Arrival::Lost(event) => self.take_in_board(*event),
+            Arrival::Lost(event) => self.take_in_board(event),
             Arrival::There(scene, event) => {
                 if let Some(board) = event.whole_board() {
+                    self.showing.clear();
                     self.editor.show(*scene, board);
                 }
-                Some(told(*event))
+                Some(told(event))
             }
         }
     }
@@ -168,7 +209,9 @@ impl Desk {
     /// Whether there is something for the next [`Self::receive`] already. A board that is on its way
     /// calls the session's wake when it is there.
     pub fn wants_another_frame(&self) -> bool {
-        !self.inbox.is_empty() && self.arriving.is_none()
+        let is_behind =
+            self.is_showing() || self.editor.scene().is_settling() || !self.inbox.is_empty();
+        is_behind && self.arriving.is_none()
     }
 
     /// Sends what the editor wants written and told. `now` is the editor's time in seconds,
@@ -225,6 +268,7 @@ impl Desk {
     fn take_in_board(&mut self, event: BoardEvent) -> Option<DeskEvent> {
         match event {
             BoardEvent::Rebuilt(ref opened) => {
+                self.showing.clear();
                 self.editor.rebuild(&opened.change);
                 Some(told(event))
             }
@@ -240,6 +284,7 @@ impl Desk {
                 can_undo,
                 can_redo,
             } => {
+                self.showing.end(&tickets);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
                 self.editor.apply(first, &change, can_undo, can_redo);
                 for &ticket in rest {
@@ -249,6 +294,7 @@ impl Desk {
                 (!tickets.is_empty()).then_some(DeskEvent::Written { tickets })
             }
             BoardEvent::Refused { ticket, reason } => {
+                self.showing.end(ticket.as_slice());
                 self.editor.refused(ticket);
                 Some(DeskEvent::Refused { ticket, reason })
             }
@@ -276,107 +322,5 @@ fn told(event: BoardEvent) -> DeskEvent {
         BoardEvent::Opened(opened) => DeskEvent::Opened(opened),
         BoardEvent::Rebuilt(opened) => DeskEvent::Rebuilt(opened),
         event => DeskEvent::Board(event),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use tavla_shared::board::Person;
-    use tavla_shared::geometry::Point;
-    use tavla_shared::id::BoardId;
-    use tavla_shared::shape::Color;
-
-    use super::*;
-    use crate::session::Identity;
-
-    #[test]
-    fn what_peers_tell_is_heard_when_it_comes_however_long_no_frame_was_shown() {
-        let folder = tempfile::tempdir().unwrap();
-        let person = Person {
-            peer: 0,
-            name: Arc::from("One"),
-            color: Color::rgb(0x12_3456),
-            user: Arc::from("one"),
-        };
-        let identity = Identity {
-            person,
-            device: "one".to_owned(),
-        };
-        let board = BoardId::new("plans").unwrap();
-        let store = folder.path().join("store");
-        let session = Session::open(board, store, identity, Arc::new(|| {})).unwrap();
-        let mut desk = Desk::new(session, TextEngine::bundled(), 1);
-        let canvas = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(800.0, 600.0));
-        let cursor_at = |desk: &mut Desk, now: f64| {
-            desk.editor_mut().begin_frame(now, canvas);
-            desk.editor().peers().iter().next().unwrap().cursor.unwrap()
-        };
-        let tell = |desk: &mut Desk, now: f64, x: f64| {
-            desk.receive(now);
-            let cursor = Presence::Cursor(Point::new(x, 0.0));
-            desk.hear(8, What::Cursor, Some(cursor));
-        };
-        tell(&mut desk, 0.0, 0.0);
-        assert_eq!(cursor_at(&mut desk, 0.0).x, 0.0);
-        // Nothing happens, so nothing is shown; then the cursor moves, and does not jump.
-        tell(&mut desk, 60.0, 100.0);
-        assert_eq!(cursor_at(&mut desk, 60.0).x, 0.0);
-        let on_its_way = cursor_at(&mut desk, 60.08).x;
-        assert!(on_its_way > 1.0 && on_its_way < 99.0, "{on_its_way}");
-        assert_eq!(cursor_at(&mut desk, 60.2).x, 100.0);
-        desk.into_session().join();
-    }
-
-    /// When presence is told, over a second of frames at these times.
-    fn told(frames: impl Iterator<Item = f64>) -> Vec<f64> {
-        let mut turns = Turns { due: 0.0 };
-        frames.filter(|&now| turns.take(now)).collect()
-    }
-
-    fn between(told: &[f64]) -> impl Iterator<Item = f64> {
-        told.windows(2).map(|pair| pair[1] - pair[0])
-    }
-
-    #[test]
-    fn presence_is_told_in_every_second_of_sixty_frames_a_second() {
-        // A little early and a little late in turn, as frames are.
-        let jitter = |frame: u32| {
-            if frame.is_multiple_of(3) {
-                -0.0004
-            } else {
-                0.0003
-            }
-        };
-        let told = told((0..120).map(|frame| f64::from(frame) / 60.0 + jitter(frame)));
-        assert_eq!(told.len(), 60);
-        assert!(between(&told).all(|gap| (gap - 1.0 / 30.0).abs() < 0.001));
-    }
-
-    #[test]
-    fn presence_is_never_told_more_than_thirty_times_a_second() {
-        for rate in [48.0, 75.0, 90.0, 144.0, 1_000.0] {
-            let told = told(
-                (0..10_000)
-                    .map(|frame| f64::from(frame) / rate)
-                    .take_while(|&at| at < 5.0),
-            );
-            assert!(
-                told.len() <= 151,
-                "{} at {rate} frames a second",
-                told.len()
-            );
-            assert!(
-                between(&told).all(|gap| gap < 0.05),
-                "at {rate} frames a second"
-            );
-        }
-    }
-
-    #[test]
-    fn after_a_rest_presence_is_told_at_once_and_not_hastily() {
-        let told = told([0.0, 5.0, 5.001, 5.02, 5.034, 5.067].into_iter());
-        assert_eq!(told, [0.0, 5.0, 5.034, 5.067]);
     }
 }

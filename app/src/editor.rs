@@ -74,6 +74,8 @@ pub struct Editor {
     /// The same with edits on their way that somebody else has sent, until their ticket ends.
     pending_meta: Option<(u64, Meta)>,
     history: History,
+    /// What the parts of an undo, of which the last has not come, brought back or changed.
+    undone: Vec<ShapeId>,
     /// Why nothing can be written, as far as it is known from outside.
     lock: Option<Lock>,
     /// Why nothing could be written when what is in hand was begun.
@@ -129,6 +131,7 @@ impl Editor {
             meta: Meta::default(),
             pending_meta: None,
             history: History::default(),
+            undone: Vec::new(),
             lock: None,
             hand_lock: None,
             now: 0.0,

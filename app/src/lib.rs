@@ -8,6 +8,7 @@ pub mod cli;
 pub mod commands;
 pub mod demo;
 pub mod desk;
+pub mod disposal;
 pub mod editor;
 pub mod i18n;
 pub mod import;

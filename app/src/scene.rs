@@ -10,6 +10,7 @@ mod changes;
 mod frames;
 mod layer;
 mod order;
+mod pending;
 mod query;
 mod space;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use self::changes::Mark;
 use self::changes::Changes;
 use self::layer::Layer;
 use self::order::{Order, Restacked};
+use self::pending::Pending;
 use self::space::Space;
 
 /// By shape. Not the standard hasher, which is slow for what is asked some ten times a shape and frame
@@ -46,7 +48,7 @@ const BULK_SHAPES_MIN: usize = 256;
 #[derive(Debug, Default)]
 pub struct Scene {
     confirmed: ShapeMap<Arc<Shape>>,
-    pending: Vec<(u64, Layer)>,
+    pending: Pending,
     peers: BTreeMap<PeerId, Layer>,
     own: Layer,
     shown: ShapeMap<Arc<Shape>>,
@@ -65,37 +67,50 @@ impl Scene {
 
     /// Takes in what happened to the board, whoever did it.
     pub fn apply(&mut self, change: &BoardChange) {
-        let touched = self.take_in(change);
+        let touched = self.take_in(&[], change);
         self.refresh(touched);
     }
 
-    /// Shows edits that were sent to the worker, until [`Self::settle`] ends the ticket.
+    /// Shows edits that were sent to the worker, until [`Self::settle`] ends the ticket. More of the same
+    /// ticket lie over those before.
     pub fn add_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
-        let layer = Layer::new(edits);
-        let touched: Vec<ShapeId> = layer.ids().cloned().collect();
-        self.pending.push((ticket, layer));
+        let touched = self.pending.add(ticket, edits);
         self.refresh(touched);
     }
 
-    /// Ends a ticket: its edits are confirmed by `change`, or refused and gone without one.
+    /// Ends a ticket: its edits are confirmed by `change`, or refused and gone without one. Where very
+    /// many are left then, [`Self::settle_more`] goes on taking them off.
     pub fn settle(&mut self, ticket: u64, change: Option<&BoardChange>) {
         // One refresh for both: between the two the shape would jump back for nobody to see, but
         // the painter would lose what it had made of it.
+        self.pending.end(ticket);
         let mut touched = change
-            .map(|change| self.take_in(change))
+            .map(|change| self.take_in(&[], change))
             .unwrap_or_default();
-        self.pending.retain(|(waiting, layer)| {
-            if *waiting == ticket {
-                touched.extend(layer.ids().cloned());
-            }
-            *waiting != ticket
-        });
+        touched.extend(self.pending.take_ended());
         self.refresh(touched);
+    }
+
+    /// Takes in part of a change that answers these tickets; [`Self::settle`] ends them with the last.
+    pub fn settle_part(&mut self, tickets: &[u64], change: &BoardChange) {
+        let touched = self.take_in(tickets, change);
+        self.refresh(touched);
+    }
+
+    /// Takes more of the edits whose ticket has ended off the shapes.
+    pub fn settle_more(&mut self) {
+        let touched = self.pending.take_ended();
+        self.refresh(touched);
+    }
+
+    /// Whether there is something for [`Self::settle_more`].
+    pub fn is_settling(&self) -> bool {
+        self.pending.has_ended()
     }
 
     /// Whether edits wait for the worker.
     pub fn has_pending(&self) -> bool {
-        !self.pending.is_empty()
+        self.pending() > 0
     }
 
     /// How many batches of edits wait for the worker; whoever adds them keeps it bounded.
@@ -138,7 +153,8 @@ impl Scene {
         self.changes.since(mark)
     }
 
-    fn take_in(&mut self, change: &BoardChange) -> Vec<ShapeId> {
+    /// Takes in what is confirmed, which has the edits of these tickets.
+    fn take_in(&mut self, tickets: &[u64], change: &BoardChange) -> Vec<ShapeId> {
         for shape in &change.shapes {
             // What is shown already is in memory once.
             let shown = self.shown.get(&shape.id).filter(|shown| *shown == shape);
@@ -149,13 +165,15 @@ impl Scene {
             self.confirmed.remove(id);
         }
         let shapes = change.shapes.iter().map(|shape| &shape.id);
-        shapes.chain(&change.removed).cloned().collect()
+        let touched: Vec<ShapeId> = shapes.chain(&change.removed).cloned().collect();
+        self.pending.confirm(tickets, &touched);
+        touched
     }
 
     /// The shape under all the layers, with or without my own gesture.
     fn composed(&self, id: &ShapeId, with_own: bool) -> Option<Arc<Shape>> {
-        let pending = self.pending.iter().map(|(_, layer)| layer);
-        let layers = pending
+        let layers = self.pending.layers();
+        let layers = layers
             .chain(self.peers.values())
             .chain(with_own.then_some(&self.own));
         layers.fold(self.confirmed.get(id).cloned(), |shape, layer| {

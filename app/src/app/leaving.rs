@@ -11,6 +11,7 @@ use tavla_shared::id::BoardId;
 
 use crate::app::quitting::Quitting;
 use crate::app::{OpenBoard, TavlaApp};
+use crate::disposal::dispose;
 use crate::editor::Request;
 use crate::i18n::{text, text_with};
 use crate::ui::{Severity, Subject, Toast, UiAction};
@@ -30,6 +31,7 @@ impl Leaving {
     /// Lets a board save itself and end. Gives what its editor still asks of the window.
     pub(super) fn let_go(&mut self, mut board: OpenBoard, now: Instant, unix: i64) -> Vec<Request> {
         if board.has_ended() {
+            dispose(board);
             return Vec::new();
         }
         let requests = board.begin_close(now, unix);
@@ -87,7 +89,7 @@ impl Leaving {
         let mut news = Vec::new();
         for board in &mut self.boards {
             let was_closing = board.is_closing();
-            let toasts = board.receive_unseen();
+            let toasts = board.receive(board.editor().time());
             board.part(now);
             if board.has_failed() {
                 news.extend(toasts.into_iter().map(News::Failed));
@@ -100,8 +102,14 @@ impl Leaving {
                 board.begin_close(now, unix);
             }
         }
-        self.boards.retain(|board| !board.has_ended());
+        let ended = self.boards.extract_if(.., |board| board.has_ended());
+        ended.for_each(dispose);
         news
+    }
+
+    /// Whether there is something of them for the next frame to take in.
+    fn wants_another_frame(&self) -> bool {
+        self.boards.iter().any(OpenBoard::wants_another_frame)
     }
 
     /// Whether a board is about to be deleted.
@@ -165,6 +173,9 @@ impl TavlaApp {
         let parts_at = self.leaving.parts_at().into_iter();
         if let Some(at) = parts_at.chain(self.board.parts_at()).min() {
             ctx.request_repaint_after(at.saturating_duration_since(now));
+        }
+        if self.leaving.wants_another_frame() {
+            ctx.request_repaint();
         }
         self.delete_what_ended();
     }

@@ -1,5 +1,6 @@
 //! A large board on its way to the screen: its scene is made on a thread, so that the window goes on.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::thread::Builder;
 
@@ -11,7 +12,7 @@ const SHAPES_MIN: usize = 1_000;
 
 /// A scene that is being made, of what an event tells.
 pub(super) struct Arriving {
-    event: Box<BoardEvent>,
+    event: Arc<BoardEvent>,
     scene: Receiver<Box<Scene>>,
 }
 
@@ -29,9 +30,9 @@ pub(super) enum Arrival {
     /// Not yet.
     Coming(Arriving),
     /// It is there, with what told it.
-    There(Box<Scene>, Box<BoardEvent>),
+    There(Box<Scene>, BoardEvent),
     /// It is not coming: the event has to be shown in the usual way.
-    Lost(Box<BoardEvent>),
+    Lost(BoardEvent),
 }
 
 impl Arriving {
@@ -45,17 +46,22 @@ impl Arriving {
     ) -> Result<Self, Box<BoardEvent>> {
         let adds = matches!(*event, BoardEvent::Opened(_)) && !shows_nothing;
         let whole = event.whole_board().filter(|_| !adds);
-        let Some(board) = whole.filter(|board| board.shapes.len() >= SHAPES_MIN) else {
+        if whole.is_none_or(|board| board.shapes.len() < SHAPES_MIN) {
             return Err(event);
-        };
-        let board = board.clone();
+        }
+        let event: Arc<BoardEvent> = Arc::from(event);
+        let shared = Arc::clone(&event);
         let (made, scene) = sync_channel(1);
         let work = move || {
             // Nobody asks for frames meanwhile: also where this fails somebody has to look.
             let _woken = WakeAtEnd(wake);
-            let made = made;
+            let (made, event) = (made, shared);
             let mut scene = Box::new(Scene::new());
-            scene.apply(&board);
+            if let Some(board) = event.whole_board() {
+                scene.apply(board);
+            }
+            // Who takes the scene is the only one then who has the event.
+            drop(event);
             // Nobody waits any more where the board was left meanwhile.
             made.send(scene).ok();
         };
@@ -63,17 +69,18 @@ impl Arriving {
             Ok(_) => Ok(Self { event, scene }),
             Err(error) => {
                 tracing::warn!(%error, "no thread to make a scene");
-                Err(event)
+                Err(Box::new(Arc::unwrap_or_clone(event)))
             }
         }
     }
 
     /// Takes the scene, if it is there.
     pub(super) fn take(self) -> Arrival {
+        let told = Arc::unwrap_or_clone;
         match self.scene.try_recv() {
-            Ok(scene) => Arrival::There(scene, self.event),
+            Ok(scene) => Arrival::There(scene, told(self.event)),
             Err(TryRecvError::Empty) => Arrival::Coming(self),
-            Err(TryRecvError::Disconnected) => Arrival::Lost(self.event),
+            Err(TryRecvError::Disconnected) => Arrival::Lost(told(self.event)),
         }
     }
 }

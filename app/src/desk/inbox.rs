@@ -6,13 +6,27 @@
 
 use std::collections::VecDeque;
 
-use tavla_shared::board::{BoardChange, Origin};
+use tavla_shared::board::BoardChange;
 
 use crate::worker::BoardEvent;
 
 /// The most changed shapes taken in a frame: a few milliseconds. More than a hand at a gesture can
 /// name, so that what comes of one is shown at once.
 const SHAPES_MAX: usize = 1_000;
+
+/// What is shown at once.
+#[derive(Debug, PartialEq)]
+pub(super) enum Piece {
+    /// All that an event tells, or what is left of it.
+    Event(BoardEvent),
+    /// A frame's worth of a change's shapes. The rest of it follows, with all that is not about shapes.
+    Part {
+        /// The edits that the whole of it confirms.
+        tickets: Vec<u64>,
+        /// The shapes.
+        change: BoardChange,
+    },
+}
 
 /// What waits to be shown, oldest first.
 #[derive(Debug, Default)]
@@ -31,22 +45,29 @@ impl Inbox {
         self.waiting.is_empty()
     }
 
-    /// Takes a frame's worth.
-    pub(super) fn take(&mut self) -> Vec<BoardEvent> {
+    /// Takes a frame's worth. A board that is opened where something shows already, as its still does,
+    /// tells what is otherwise: that is added to it, while a whole board takes its place.
+    pub(super) fn take(&mut self, shows_nothing: bool) -> Vec<Piece> {
         let mut taken = Vec::new();
         let mut room = SHAPES_MAX;
         while let Some(mut event) = self.waiting.pop_front() {
-            if let Some(first) = split(&mut event) {
-                self.waiting.push_front(event);
-                event = first;
-            }
             let weight = weight(&event);
             if weight > room && !taken.is_empty() {
                 self.waiting.push_front(event);
                 break;
             }
+            if let Some(part) = split(&mut event, shows_nothing) {
+                self.waiting.push_front(event);
+                taken.push(part);
+                break;
+            }
             room = room.saturating_sub(weight);
-            taken.push(event);
+            let is_whole = event.whole_board().is_some();
+            taken.push(Piece::Event(event));
+            if is_whole {
+                // It may be on its way for a while: nothing, be it as light as a title, comes before it.
+                break;
+            }
         }
         taken
     }
@@ -55,64 +76,58 @@ impl Inbox {
 /// How many shapes have to be looked at for it.
 fn weight(event: &BoardEvent) -> usize {
     match event {
-        BoardEvent::Changed { change, .. } => change.shapes.len() + change.removed.len(),
-        // As much as a frame bears, so that nothing comes after it.
+        BoardEvent::Changed { change, .. } => shapes(change),
+        // A frame's work for itself.
         BoardEvent::Glimpsed(_) | BoardEvent::Opened(_) | BoardEvent::Rebuilt(_) => SHAPES_MAX,
         _ => 0,
     }
 }
 
-/// Takes a frame's worth out of a change, if it is more than that. What this person edited is shown
-/// already, until its ticket ends with the last part; an undo is answered whole, because all that it
-/// touched is selected.
-fn split(event: &mut BoardEvent) -> Option<BoardEvent> {
-    if weight(event) <= SHAPES_MAX {
-        return None;
-    }
-    let BoardEvent::Changed {
-        tickets,
-        change,
-        can_undo,
-        can_redo,
-    } = event
-    else {
-        return None;
+fn shapes(change: &BoardChange) -> usize {
+    change.shapes.len() + change.removed.len()
+}
+
+/// Takes a frame's worth out of a change, if it is more than that.
+fn split(event: &mut BoardEvent, shows_nothing: bool) -> Option<Piece> {
+    let (tickets, change) = match event {
+        BoardEvent::Changed {
+            tickets, change, ..
+        } => (tickets.as_slice(), change),
+        BoardEvent::Opened(opened) if !shows_nothing => ([].as_slice(), &mut opened.change),
+        _ => return None,
     };
-    let splits = match change.origin {
-        Origin::Remote => tickets.is_empty(),
-        Origin::Local => true,
-        Origin::Load | Origin::Undo | Origin::Redo => false,
-    };
-    if !splits {
-        return None;
-    }
+    (shapes(change) > SHAPES_MAX).then(|| Piece::Part {
+        tickets: tickets.to_vec(),
+        change: split_off(change),
+    })
+}
+
+/// Takes the first shapes out of a change.
+fn split_off(change: &mut BoardChange) -> BoardChange {
     let rest = change.shapes.split_off(SHAPES_MAX.min(change.shapes.len()));
     let shapes = std::mem::replace(&mut change.shapes, rest);
     let room = SHAPES_MAX - shapes.len();
     let rest = change.removed.split_off(room.min(change.removed.len()));
     let removed = std::mem::replace(&mut change.removed, rest);
-    Some(BoardEvent::Changed {
-        tickets: Vec::new(),
-        change: BoardChange {
-            origin: change.origin,
-            author: change.author,
-            shapes,
-            removed,
-            ..BoardChange::default()
-        },
-        can_undo: *can_undo,
-        can_redo: *can_redo,
-    })
+    BoardChange {
+        origin: change.origin,
+        author: change.author,
+        shapes,
+        removed,
+        ..BoardChange::default()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
+    use tavla_shared::board::{Meta, Origin};
     use tavla_shared::id::ShapeId;
     use tavla_shared::shape::{Kind, Shape};
 
     use super::*;
+    use crate::worker::{Damage, Opened};
 
     fn id(number: usize) -> ShapeId {
         ShapeId::new(&format!("s{number:05}")).unwrap()
@@ -133,64 +148,98 @@ mod tests {
         }
     }
 
-    /// Per frame, the number of shapes and of removed ones.
-    fn frames(inbox: &mut Inbox) -> Vec<(usize, usize)> {
+    fn opened(change: BoardChange) -> BoardEvent {
+        BoardEvent::Opened(Box::new(Opened {
+            peer: 1,
+            change,
+            unsynced: 0,
+            damage: Damage::default(),
+        }))
+    }
+
+    /// Per frame, the number of shapes and of removed ones, and whether an event ends.
+    fn frames(inbox: &mut Inbox) -> Vec<(usize, usize, bool)> {
         let mut frames = Vec::new();
         while !inbox.is_empty() {
-            let taken = inbox.take();
-            let counts = taken.iter().map(|event| match event {
-                BoardEvent::Changed { change, .. } => (change.shapes.len(), change.removed.len()),
-                _ => (0, 0),
-            });
-            frames.push(counts.fold((0, 0), |sum, add| (sum.0 + add.0, sum.1 + add.1)));
+            let mut sum = (0, 0, false);
+            for piece in inbox.take(false) {
+                let change = match &piece {
+                    Piece::Part { change, .. }
+                    | Piece::Event(BoardEvent::Changed { change, .. }) => Some(change),
+                    Piece::Event(event) => event.whole_board(),
+                };
+                sum.0 += change.map_or(0, |change| change.shapes.len());
+                sum.1 += change.map_or(0, |change| change.removed.len());
+                sum.2 |= matches!(piece, Piece::Event(_));
+            }
+            frames.push(sum);
         }
         frames
     }
 
     #[test]
-    fn what_others_changed_is_shown_in_frames_of_bounded_work() {
-        let mut inbox = Inbox::default();
-        inbox.put(vec![
-            changed(Origin::Remote, 300, 0),
-            changed(Origin::Remote, 1_500, 900),
-            BoardEvent::Saved { unsynced: 0 },
-        ]);
-        assert_eq!(
-            frames(&mut inbox),
-            [(300, 0), (1_000, 0), (500, 500), (0, 400)]
-        );
+    fn what_changed_is_shown_in_frames_of_bounded_work() {
+        for origin in [Origin::Remote, Origin::Local, Origin::Undo, Origin::Redo] {
+            let mut inbox = Inbox::default();
+            inbox.put(vec![
+                changed(origin, 300, 0),
+                changed(origin, 1_500, 900),
+                BoardEvent::Saved { unsynced: 0 },
+            ]);
+            let expected = [
+                (300, 0, true),
+                (1_000, 0, false),
+                (500, 500, false),
+                (0, 400, true),
+            ];
+            assert_eq!(frames(&mut inbox), expected, "{origin:?}");
+        }
     }
 
     #[test]
-    fn an_undo_is_answered_whole() {
+    fn what_is_not_as_it_was_on_a_still_is_added_in_frames_of_bounded_work() {
+        let BoardEvent::Changed { change, .. } = changed(Origin::Load, 2_500, 100) else {
+            unreachable!()
+        };
         let mut inbox = Inbox::default();
-        inbox.put(vec![
-            changed(Origin::Remote, 10, 0),
-            changed(Origin::Undo, 5_000, 0),
-            changed(Origin::Local, 10, 0),
-        ]);
-        assert_eq!(frames(&mut inbox), [(10, 0), (5_000, 0), (10, 0)]);
+        inbox.put(vec![opened(change.clone())]);
+        assert_eq!(
+            frames(&mut inbox),
+            [(1_000, 0, false), (1_000, 0, false), (500, 100, true)]
+        );
+        // Where nothing is shown it is all of the board, which is made elsewhere.
+        inbox.put(vec![opened(change.clone())]);
+        assert_eq!(inbox.take(true), [Piece::Event(opened(change))]);
+    }
+
+    #[test]
+    fn nothing_overtakes_a_whole_board() {
+        let mut inbox = Inbox::default();
+        let mut retitled = changed(Origin::Local, 0, 0);
+        if let BoardEvent::Changed { change, .. } = &mut retitled {
+            change.meta = Some(Meta::default());
+        }
+        let opened = opened(BoardChange::default());
+        inbox.put(vec![opened.clone(), retitled.clone()]);
+        assert_eq!(inbox.take(true), [Piece::Event(opened)]);
+        assert_eq!(inbox.take(false), [Piece::Event(retitled)]);
+        assert!(inbox.is_empty());
     }
 
     #[test]
     fn a_ticket_ends_with_the_last_part_of_its_answer() {
         let mut inbox = Inbox::default();
-        let mut answer = changed(Origin::Local, 2_500, 0);
+        let mut answer = changed(Origin::Local, 1_500, 0);
         if let BoardEvent::Changed { tickets, .. } = &mut answer {
             tickets.push(7);
         }
         inbox.put(vec![answer]);
-        let mut parts = Vec::new();
-        while !inbox.is_empty() {
-            for event in inbox.take() {
-                if let BoardEvent::Changed {
-                    tickets, change, ..
-                } = event
-                {
-                    parts.push((change.shapes.len(), tickets));
-                }
-            }
-        }
-        assert_eq!(parts, [(1_000, vec![]), (1_000, vec![]), (500, vec![7])]);
+        let part = inbox.take(false);
+        assert!(matches!(&part[..], [Piece::Part { tickets, .. }] if tickets == &[7]));
+        let last = inbox.take(false);
+        let [Piece::Event(BoardEvent::Changed { tickets, .. })] = &last[..] else {
+            panic!("{last:?}");
+        };
+        assert_eq!(tickets, &[7]);
     }
 }

@@ -25,7 +25,29 @@ impl Editor {
         self.take_in(change, can_undo, can_redo);
     }
 
-    /// Shows edits that somebody else has sent to the worker, until it answers their ticket.
+    /// Takes in part of a change that is more than a frame bears: what is left of it, with all that is
+    /// not about shapes, comes to [`Self::apply`]. The whole answers these tickets.
+    pub fn apply_part(&mut self, tickets: &[u64], change: &BoardChange) {
+        self.scene.settle_part(tickets, change);
+        self.peers.changed(self.now, change, &self.scene);
+        self.selection.prune(&self.scene);
+        if is_undo(change) {
+            self.undone.extend(ids(change).cloned());
+        }
+    }
+
+    /// Goes on with the end of very many edits; says whether there is more.
+    pub fn settle_more(&mut self) -> bool {
+        let settles = self.scene.is_settling();
+        if settles {
+            self.scene.settle_more();
+            self.selection.prune(&self.scene);
+        }
+        self.scene.is_settling()
+    }
+
+    /// Shows edits that somebody else has sent to the worker, until it answers their ticket; more of the
+    /// same ticket may follow.
     pub fn show_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
         for edit in &edits {
             if let Edit::Meta(edit) = edit {
@@ -57,22 +79,20 @@ impl Editor {
             redo: can_redo,
         };
         self.selection.prune(&self.scene);
-        if matches!(change.origin, Origin::Undo | Origin::Redo) {
+        if is_undo(change) {
             self.follow_typing_undo();
-            self.select_undone(change);
+            let mut undone = std::mem::take(&mut self.undone);
+            undone.extend(ids(change).cloned());
+            self.select_undone(&undone);
         }
     }
 
     /// After an undo the shapes it brought back or changed are what one looks at.
-    fn select_undone(&mut self, change: &BoardChange) {
+    fn select_undone(&mut self, undone: &[ShapeId]) {
         if self.tool.is_busy() || self.is_typing() {
             return;
         }
-        let ids: BTreeSet<ShapeId> = change
-            .shapes
-            .iter()
-            .map(|shape| self.scene.outermost(&shape.id))
-            .collect();
+        let ids: BTreeSet<ShapeId> = undone.iter().map(|id| self.scene.outermost(id)).collect();
         if !ids.is_empty() && self.tool_kind == crate::commands::ToolKind::Select {
             self.select(ids);
         }
@@ -91,4 +111,14 @@ impl Editor {
     pub fn undo_skipped(&mut self, count: usize) {
         self.ask(Request::Notice(Notice::UndoSkipped { count }));
     }
+}
+
+/// Whether it takes something back, or brings it forward again.
+fn is_undo(change: &BoardChange) -> bool {
+    matches!(change.origin, Origin::Undo | Origin::Redo)
+}
+
+/// The shapes that are there, and otherwise than before.
+fn ids(change: &BoardChange) -> impl Iterator<Item = &ShapeId> {
+    change.shapes.iter().map(|shape| &shape.id)
 }

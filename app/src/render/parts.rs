@@ -101,6 +101,17 @@ impl Parts {
         put(&mut self.uploads.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Forgets all parts and where they were.
+    pub(super) fn clear(&mut self) {
+        self.vertices = Arena::new(VERTICES_HELD_MAX);
+        self.indices = Arena::new(INDICES_HELD_MAX);
+        // What has not gone over yet need not go over any more.
+        self.with_uploads(|uploads| {
+            uploads.vertices.runs.clear();
+            uploads.indices.runs.clear();
+        });
+    }
+
     /// Vertices made since this was last asked.
     pub(super) fn take_sent(&mut self) -> usize {
         std::mem::take(&mut self.sent)

@@ -30,6 +30,26 @@ impl Layer {
         Self::new(edits.into_iter().filter(is_valid).collect())
     }
 
+    /// Lays more edits over these; gives the shapes that they are about.
+    pub(super) fn add(&mut self, edits: Vec<Edit>) -> Vec<ShapeId> {
+        let more = Self::new(edits);
+        let ids = more.ids().cloned().collect();
+        for (id, edits) in more.edits {
+            self.edits.entry(id).or_default().extend(edits);
+        }
+        ids
+    }
+
+    /// Leaves a shape as it is without it.
+    pub(super) fn remove(&mut self, id: &ShapeId) {
+        self.edits.remove(id);
+    }
+
+    /// Leaves some shape as it is without it; none where it is about nothing.
+    pub(super) fn pop(&mut self) -> Option<ShapeId> {
+        self.edits.pop_first().map(|(id, _)| id)
+    }
+
     /// The shapes it is about, sorted.
     pub(super) fn ids(&self) -> impl Iterator<Item = &ShapeId> {
         self.edits.keys()

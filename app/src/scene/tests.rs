@@ -2,6 +2,7 @@
 
 mod picking;
 mod random;
+mod settling;
 mod stacking;
 
 use std::sync::Arc;

@@ -32,7 +32,8 @@ pub enum BoardEvent {
     /// What it showed when it was last left, to be looked at while it is read. If there is such an
     /// event, it is the first.
     Glimpsed(Box<BoardChange>),
-    /// It is there. Always the first event but `Glimpsed`, unless it is `Failed`.
+    /// It is there. Always the first event but `Glimpsed`, unless that is `Failed`, or `Closed` where it
+    /// was left before it was read.
     Opened(Box<Opened>),
     /// It broke and was built anew from what is saved: show this instead of everything before.
     /// Nothing can be undone any more; answers to edits sent before still come.

@@ -71,6 +71,14 @@ impl State {
     fn takes_local(&self) -> bool {
         !self.local.is_empty() && self.events.len() < 2 * EVENTS_MAX
     }
+
+    /// Whether the end comes next: nothing was done before it that has to be on the board.
+    fn ends_next(&self) -> bool {
+        match self.local.iter().find(|command| command.is_urgent()) {
+            Some(command) => matches!(command, BoardCommand::Close { .. }),
+            None => self.hold != Hold::Held,
+        }
+    }
 }
 
 pub(super) struct Queues {
@@ -201,6 +209,11 @@ impl Queues {
         };
         let waited = self.work.wait_timeout_while(self.lock(), timeout, waits);
         drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Whether the end comes next, so that nothing needs to be prepared any more.
+    pub(super) fn ends_next(&self) -> bool {
+        self.lock().ends_next()
     }
 
     /// Whether a local command waits to be taken.

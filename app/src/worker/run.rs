@@ -55,9 +55,9 @@ pub(super) struct Worker {
 impl Worker {
     /// The thread's whole life.
     pub(super) fn run(spec: WorkerSpec, queues: &Arc<Queues>) {
-        let work = AssertUnwindSafe(|| {
-            let mut worker = Self::open(spec, Arc::clone(queues))?;
-            worker.work()
+        let work = AssertUnwindSafe(|| match Self::open(spec, Arc::clone(queues))? {
+            Some(mut worker) => worker.work(),
+            None => Ok(()),
         });
         // After a panic nothing of the worker is looked at again; the queues stay whole.
         let failure = match catch_unwind(work) {
@@ -72,7 +72,8 @@ impl Worker {
         queues.end();
     }
 
-    fn open(spec: WorkerSpec, queues: Arc<Queues>) -> Result<Self, StoreError> {
+    /// Reads the board and shows it; none where it was closed before it was read.
+    fn open(spec: WorkerSpec, queues: Arc<Queues>) -> Result<Option<Self>, StoreError> {
         let WorkerSpec {
             board,
             store,
@@ -92,6 +93,11 @@ impl Worker {
             queues.tell(BoardEvent::Glimpsed(Box::new(glimpse)));
             queues.wait_for_still(timings.still);
         }
+        // Who leaves a large board at once neither waits for it nor reads it beside the next one.
+        if queues.ends_next() {
+            queues.tell(BoardEvent::Closed { discarded: 0 });
+            return Ok(None);
+        }
         let ready = opening::open(&mut log.store, &log.document, &[], None, &mut random)?;
         log.begin(&ready)?;
         let now = Instant::now();
@@ -107,7 +113,7 @@ impl Worker {
             change = board.adopt(&glimpse, change);
             let same = change.shapes.is_empty() && change.removed.is_empty();
             if same && change.meta == glimpse.meta {
-                still.is_of(board.version());
+                still = Still::KeptOf(board.version());
             }
         }
         let mut worker = Self {
@@ -130,9 +136,15 @@ impl Worker {
             still,
         };
         worker.present(change, damage, BoardEvent::Opened);
-        // The board is on the screen; the first edit should find its way prepared.
-        worker.board.warm_up();
-        Ok(worker)
+        worker.warm_up();
+        Ok(Some(worker))
+    }
+
+    /// The board is on the screen: the first edit should find its way prepared, if there may be one.
+    fn warm_up(&mut self) {
+        if !self.queues.ends_next() {
+            self.board.warm_up();
+        }
     }
 
     /// Builds the board anew from what is saved and what is about to be, after it broke.
@@ -170,7 +182,7 @@ impl Worker {
         self.present(change, damage, BoardEvent::Rebuilt);
         self.giving_out = false;
         self.queues.tell_sync(SyncEvent::Rebuilt);
-        self.board.warm_up();
+        self.warm_up();
         Ok(())
     }
 

@@ -18,11 +18,13 @@ const THREADS_MAX: usize = 4;
 
 /// What is known of the still in the store.
 #[derive(Debug)]
-pub(super) struct Still {
-    /// Whether there is one.
-    is_kept: bool,
-    /// Of which version of the board it is, where that is known.
-    version: Option<Version>,
+pub(super) enum Still {
+    /// There is none.
+    None,
+    /// There is one, of what the board was before or cannot be told to have been.
+    Kept,
+    /// There is one of this version of the board.
+    KeptOf(Version),
 }
 
 impl Still {
@@ -32,33 +34,33 @@ impl Still {
             tracing::warn!(%error, "a board's still cannot be read");
             None
         });
-        let still = Self {
-            is_kept: bytes.is_some(),
-            version: None,
-        };
-        (still, bytes.and_then(|bytes| shown(&bytes)))
-    }
-
-    /// It turned out to be what the board is now.
-    pub(super) fn is_of(&mut self, version: Version) {
-        self.version = Some(version);
+        match bytes {
+            Some(bytes) => (Self::Kept, shown(&bytes)),
+            None => (Self::None, None),
+        }
     }
 
     /// Keeps what the board shows now, for when it is opened the next time.
     pub(super) fn keep(&mut self, log: &mut Log, board: &Board) {
-        let version = board.version();
         let is_large = board.shapes().count() >= SHAPES_MIN;
-        if self.version.as_ref() == Some(&version) || !(is_large || self.is_kept) {
+        let is_up_to_date = match self {
+            Self::None => !is_large,
+            Self::Kept => false,
+            Self::KeptOf(version) => *version == board.version(),
+        };
+        if is_up_to_date {
             return;
         }
         let still = is_large.then(|| board.still());
-        match log.store.put_still(&log.document, still.as_deref()) {
-            Ok(()) => {
-                self.is_kept = is_large;
-                self.version = Some(version);
-            }
-            Err(error) => tracing::warn!(%error, "a board's still could not be kept"),
+        if let Err(error) = log.store.put_still(&log.document, still.as_deref()) {
+            tracing::warn!(%error, "a board's still could not be kept");
+            return;
         }
+        *self = if is_large {
+            Self::KeptOf(board.version())
+        } else {
+            Self::None
+        };
     }
 }
 

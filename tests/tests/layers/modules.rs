@@ -9,6 +9,7 @@ use crate::source::{self, segments_after};
 const APP: &[(&str, &str)] = &[
     // Plain values and pure functions.
     ("camera", ""),
+    ("disposal", ""),
     ("i18n", ""),
     ("json", ""),
     ("link", ""),
@@ -26,7 +27,7 @@ const APP: &[(&str, &str)] = &[
     ),
     // What a person sees.
     ("theme", "commands"),
-    ("render", "blobs camera scene shapes text theme"),
+    ("render", "blobs camera disposal scene shapes text theme"),
     (
         "overlay",
         "camera editor i18n scene selection shapes text theme tools",
@@ -49,7 +50,7 @@ const APP: &[(&str, &str)] = &[
     ("sync", "link"),
     // A board that is open: editor, worker and link to a server, joined without a window.
     ("session", "link storage sync worker"),
-    ("desk", "editor scene session sync text worker"),
+    ("desk", "disposal editor scene session sync text worker"),
     // The shell.
     ("cli", "editor import link storage"),
     ("instance", "cli link storage"),

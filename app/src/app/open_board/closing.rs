@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::{OpenBoard, Phase};
+use super::OpenBoard;
+use super::phase::Phase;
 use crate::editor::Request;
 use crate::sync::State;
 
@@ -16,7 +17,7 @@ impl OpenBoard {
     /// then saves for the last time. Gives what the editor still asks of the window. From now on
     /// [`Self::part`] has to be called.
     pub fn begin_close(&mut self, now: Instant, unix: i64) -> Vec<Request> {
-        if !matches!(self.phase, Phase::Opening | Phase::Open) {
+        if !self.is_opening() && !self.is_open() {
             return Vec::new();
         }
         let editor = self.editor_mut();
@@ -24,32 +25,35 @@ impl OpenBoard {
         editor.finish_gesture();
         // Presence is no matter any more.
         let requests = self.send(f64::NEG_INFINITY, unix);
-        self.phase = Phase::Closing;
+        let until = now + PARTING;
+        self.phase = Phase::Parting { until };
         self.note_lock();
-        self.parting = Some(now + PARTING);
         self.part(now);
         requests
     }
 
     /// Goes on with the end: once the server has all, cannot be reached or takes too long.
     pub fn part(&mut self, now: Instant) {
-        if let Some(until) = self.parting
+        if let Phase::Parting { until } = self.phase
             && (now >= until || !self.is_sending())
         {
-            self.parting = None;
+            self.phase = Phase::Closing;
             self.desk.session_mut().close(false);
         }
     }
 
     /// Until when it waits for its server, if it does.
     pub fn parts_at(&self) -> Option<Instant> {
-        self.parting
+        match self.phase {
+            Phase::Parting { until } => Some(until),
+            _ => None,
+        }
     }
 
     /// Goes on as if it had never been left, where it only waits for its server; says whether it
     /// does.
     pub fn stay(&mut self) -> bool {
-        let stays = self.parting.take().is_some();
+        let stays = self.parts_at().is_some();
         if stays {
             let opened = self.desk.session().peer().is_some();
             self.phase = if opened { Phase::Open } else { Phase::Opening };
@@ -69,7 +73,6 @@ impl OpenBoard {
     /// Ends although something is not saved, which is lost then.
     pub fn discard(&mut self) {
         if !self.has_ended() {
-            self.parting = None;
             self.phase = Phase::Closing;
             self.note_lock();
             self.desk.session_mut().close(true);
@@ -94,7 +97,7 @@ impl OpenBoard {
 
     /// Whether it was told to close and has not answered.
     pub fn is_closing(&self) -> bool {
-        self.phase == Phase::Closing
+        matches!(self.phase, Phase::Parting { .. } | Phase::Closing)
     }
 
     /// Whether nothing is written any more.

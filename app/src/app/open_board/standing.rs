@@ -2,7 +2,8 @@
 
 use tavla_shared::presence::Status;
 
-use super::{OpenBoard, Phase};
+use super::OpenBoard;
+use super::phase::Phase;
 use crate::app::words::{refusal_words, trouble_words};
 use crate::sync::State;
 use crate::theme::person_color;
@@ -18,8 +19,8 @@ impl OpenBoard {
             Phase::Failed if self.underway => return SyncState::NotSaved,
             Phase::Failed => return SyncState::Ended,
             Phase::Opening => return SyncState::Opening,
-            Phase::Closing => return SyncState::Saving,
-            Phase::Open if self.read_only => return SyncState::ReadOnly,
+            Phase::Parting { .. } | Phase::Closing => return SyncState::Saving,
+            Phase::ReadOnly => return SyncState::ReadOnly,
             Phase::Open | Phase::Closed => {}
         }
         match (self.link(), &self.server) {

@@ -8,18 +8,21 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
 use super::{Painter, Stage};
+use crate::disposal::dispose;
+use crate::render::listing::Listing;
 use crate::scene::Scene;
 
 impl Painter {
     /// Looks at what has changed in the scene since the last frame.
     pub(super) fn follow(&mut self, scene: &Scene) {
-        if let Some(changed) = scene.changed_since(self.mark) {
+        if !self.mark.is_of_same_scene(scene.mark()) {
+            self.begin_scene();
+        } else if let Some(changed) = scene.changed_since(self.mark) {
             for id in changed {
                 self.look_at(scene, id);
             }
         } else {
-            // Another board, or too much to name: what is kept of shapes that are still the same
-            // stays of use.
+            // Too much to name: what is kept of shapes that are still the same stays of use.
             self.listing.invalidate(&mut self.entries);
             for number in self.entries.numbers() {
                 let kept = self.entries.get(number).map(|entry| &entry.shape.id);
@@ -28,12 +31,21 @@ impl Painter {
                 }
             }
         }
-        if !self.mark.is_of_same_scene(scene.mark()) {
-            self.restart_tessellator();
-            self.stage = Stage::First;
-            self.draws = Arc::new([]);
-        }
         self.mark = scene.mark();
+    }
+
+    /// Lets go of everything of the scene before: to look at each shape of it would hold up the first
+    /// picture of this one.
+    fn begin_scene(&mut self) {
+        dispose(std::mem::take(&mut self.entries));
+        self.parts.clear();
+        self.listing = Listing::default();
+        self.pictured.clear();
+        self.wanted.clear();
+        self.letters.want_all(&self.listing);
+        self.restart_tessellator();
+        self.stage = Stage::First;
+        self.draws = Arc::new([]);
     }
 
     /// Looks at one shape that may have come, gone, changed or been restacked.

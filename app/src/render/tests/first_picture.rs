@@ -90,7 +90,12 @@ fn another_board_does_not_wait_for_the_one_before() {
     board.frame(&hatched(1_500));
     board.scene = Scene::new();
     let few = hatched(3);
-    assert!(board.frame(&few).draws > 0);
+    let stats = board.frame(&few);
+    assert!(stats.draws > 0);
+    // Nothing of what it was is looked at, or held any more.
+    assert!(stats.looked_at <= 3, "{stats:?}");
+    let (mut fresh, _) = waking(660.0, 620.0);
+    assert_eq!(stats.vertices_held, fresh.frame(&few).vertices_held);
     settle_as_asked(&mut board, &woken, &few);
     check_as_fresh(&mut board, &few);
 }

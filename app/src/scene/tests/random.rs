@@ -57,7 +57,7 @@ fn random_step(rng: &mut StdRng, scene: &mut Scene, tickets: &mut Vec<u64>, next
             .retain(|id| change.shapes.iter().all(|shape| shape.id != *id));
         change
     };
-    match rng.random_range(0..6) {
+    match rng.random_range(0..7) {
         0 | 1 => scene.apply(&random_change(rng)),
         2 => {
             scene.add_pending(*next, random_edits(rng));
@@ -72,6 +72,10 @@ fn random_step(rng: &mut StdRng, scene: &mut Scene, tickets: &mut Vec<u64>, next
             }
         }
         4 => scene.set_preview(random_edits(rng)),
+        5 => {
+            let answered: Vec<u64> = tickets.choose(rng).copied().into_iter().collect();
+            scene.settle_part(&answered, &random_change(rng));
+        }
         _ => {
             let edits = random_edits(rng);
             scene.set_peer_preview(rng.random_range(0..3), edits);

@@ -135,3 +135,28 @@ fn a_document_waits_for_its_still_and_for_nobody_who_wants_something() {
         assert!(begun.elapsed() < LONG);
     }
 }
+
+#[test]
+fn the_end_comes_next_where_nothing_was_done_before_it() {
+    let ends_after = |commands: &[BoardCommand], hold| {
+        let queues = Queues::new(Arc::new(|| {}));
+        for command in commands {
+            queues.send_local(command.clone()).unwrap();
+        }
+        queues.let_go(hold);
+        queues.ends_next()
+    };
+    let close = BoardCommand::Close {
+        discard_unsaved: false,
+    };
+    let (purge, undo) = (
+        BoardCommand::Purge { now: 0 },
+        BoardCommand::Undo { now: 0 },
+    );
+    assert!(!ends_after(&[], Hold::Held));
+    assert!(!ends_after(std::slice::from_ref(&purge), Hold::Held));
+    assert!(ends_after(&[purge.clone(), close.clone()], Hold::Held));
+    assert!(!ends_after(&[undo.clone(), close], Hold::Held));
+    assert!(ends_after(&[purge], Hold::LetGo));
+    assert!(!ends_after(&[undo], Hold::GivenUp));
+}

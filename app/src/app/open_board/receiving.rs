@@ -1,0 +1,191 @@
+//! What happened to an open board, and what of it a person has to know.
+
+use tavla_shared::board::schema::SCHEMA;
+
+use super::glimpse::Glimpse;
+use super::phase::Phase;
+use super::{Fit, OpenBoard, standing};
+use crate::app::words::{damaged, edit_error_words, error, lock_words, refusal_words, warning};
+use crate::desk::DeskEvent;
+use crate::editor::Lock;
+use crate::i18n::{text, text_with};
+use crate::sync::State;
+use crate::ui::{Subject, Toast, UiAction};
+use crate::worker::{BoardEvent, WorkerFailure};
+
+impl OpenBoard {
+    /// Takes in what happened until `now`, in seconds, as much of it as a frame bears; gives what a
+    /// person has to know.
+    pub fn receive(&mut self, now: f64) -> Vec<Toast> {
+        self.tell_glimpse();
+        let mut toasts = Vec::from_iter(self.told.take());
+        for event in self.desk.receive(now) {
+            toasts.extend(self.take(event));
+        }
+        toasts.extend(self.note_schema());
+        self.note_lock();
+        self.fit_filled();
+        toasts
+    }
+
+    /// Whether there is something for the next frame to take in; what is on its way wakes the window.
+    pub fn wants_another_frame(&self) -> bool {
+        self.desk.wants_another_frame()
+    }
+
+    /// As [`Self::receive`], where there are no frames any more: everything at once.
+    pub fn receive_unseen(&mut self) -> Vec<Toast> {
+        let now = self.editor().time();
+        let mut toasts = self.receive(now);
+        while self.wants_another_frame() {
+            toasts.extend(self.receive(now));
+        }
+        toasts
+    }
+
+    fn take(&mut self, event: DeskEvent) -> Vec<Toast> {
+        match event {
+            DeskEvent::Glimpsed => {
+                self.glimpse = Glimpse::Coming;
+                if self.fit == Fit::Opened {
+                    self.fit_now();
+                }
+                Vec::new()
+            }
+            DeskEvent::Opened(opened) => {
+                if self.phase == Phase::Opening {
+                    self.phase = Phase::Open;
+                }
+                self.fit_opened();
+                let damage = damaged(opened.damage, self.link().is_some());
+                Vec::from_iter(damage)
+            }
+            DeskEvent::Rebuilt(opened) => {
+                let damage = damaged(opened.damage, self.link().is_some());
+                vec![damage.unwrap_or(warning(text("warning-rebuilt")))]
+            }
+            DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
+            DeskEvent::Link(state) => Vec::from_iter(self.take_link(state)),
+            DeskEvent::Written { tickets } => {
+                let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
+                promised.collect()
+            }
+            DeskEvent::Refused { ticket, reason } => {
+                if let Some(ticket) = ticket {
+                    self.promised.remove(&ticket);
+                }
+                vec![error(edit_error_words(&reason))]
+            }
+            DeskEvent::Request(_) => Vec::new(),
+        }
+    }
+
+    fn take_link(&mut self, state: State) -> Option<Toast> {
+        let toast = match &state {
+            State::Refused(refusal) => {
+                tracing::warn!(?refusal, "the server does not want us");
+                let subject = Subject::Refused(self.id().clone());
+                let toast = error(refusal_words(refusal)).about(subject);
+                let again = UiAction::Reconnect(self.id().clone());
+                Some(if refusal.may_pass() {
+                    toast.with(text("share-again"), again)
+                } else {
+                    toast
+                })
+            }
+            _ => None,
+        };
+        self.trouble = standing::trouble(&state, self.trouble);
+        self.server = state;
+        toast
+    }
+
+    fn take_board(&mut self, event: BoardEvent) -> Option<Toast> {
+        match event {
+            BoardEvent::Saved { .. } => {
+                self.underway = self.editor().scene().has_pending();
+                None
+            }
+            BoardEvent::NotSaved {
+                edits,
+                error: reason,
+            } => {
+                tracing::error!(%reason, edits, "the board is not saved");
+                let words = text_with("error-not-saved", &[("count", edits.into())]);
+                let subject = Subject::NotSaved(self.id().clone());
+                let toast = error(words).about(subject);
+                Some(toast.with(text("save-again"), UiAction::SaveAgain))
+            }
+            // Who told it to close says what that means.
+            BoardEvent::CloseRefused { .. } => {
+                self.phase = Phase::Open;
+                None
+            }
+            BoardEvent::Closed { .. } => {
+                self.phase = Phase::Closed;
+                None
+            }
+            BoardEvent::ImportRefused { count, reason } => {
+                tracing::warn!(%reason, count, "updates from the server were refused");
+                Some(warning(text("warning-refused-updates")))
+            }
+            BoardEvent::Failed(failure) => {
+                self.phase = Phase::Failed;
+                tracing::error!(%failure, "the board's worker ended");
+                let words = match failure {
+                    WorkerFailure::Store(_) => text("error-board-unreadable"),
+                    WorkerFailure::Panicked => text("error-board-stopped"),
+                };
+                let again = UiAction::OpenBoard(self.id().clone());
+                Some(error(words).with(text("board-open-again"), again))
+            }
+            // The desk has shown these.
+            _ => None,
+        }
+    }
+
+    /// A board of a newer Tavla says so as soon as it is known.
+    fn note_schema(&mut self) -> Option<Toast> {
+        let is_newer = self.editor().meta().schema > SCHEMA;
+        let (phase, toast) = match self.phase {
+            Phase::Open if is_newer => {
+                let toast = warning(lock_words(Lock::ReadOnly));
+                (Phase::ReadOnly, Some(toast))
+            }
+            Phase::ReadOnly if !is_newer => (Phase::Open, None),
+            phase => (phase, None),
+        };
+        self.phase = phase;
+        toast
+    }
+
+    fn fit_opened(&mut self) {
+        if self.fit != Fit::Opened {
+            return;
+        }
+        // A board that was just joined is empty until the server has sent it.
+        let comes = self.link().is_some() && self.editor().scene().is_empty();
+        if comes {
+            self.fit = Fit::Filled;
+        } else {
+            self.fit_now();
+        }
+    }
+
+    fn fit_filled(&mut self) {
+        if self.fit != Fit::Filled {
+            return;
+        }
+        if self.editor().is_busy() {
+            // Who has begun to draw meanwhile keeps the view.
+            self.fit = Fit::No;
+        } else if !self.editor().scene().is_empty() && !self.desk.is_showing() {
+            self.fit_now();
+        }
+    }
+
+    fn fit_now(&mut self) {
+        self.fit = Fit::No;
+        self.editor_mut().fit_when_shown();
+    }
+}
