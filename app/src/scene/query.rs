@@ -16,6 +16,9 @@ const CLIPS_MAX: usize = 8;
 /// A frame cuts off what is in it so deep at most: a hostile chain of parents may be as long as the
 /// board is large.
 const NESTED_MAX: usize = 64;
+/// The most letters that are shaped to find what is at a point: a millisecond or two, as the pointer
+/// asks in every frame.
+const SHAPED_MAX: usize = 1_000;
 
 impl Scene {
     /// The shape as shown.
@@ -78,7 +81,8 @@ impl Scene {
     }
 
     /// The shapes at `point`, the topmost first. `tolerance` is in board units. Where letters are
-    /// the engine says: it lays out the few texts that are near, and remembers how.
+    /// the engine says: it lays out the few texts that are near, and remembers how; long ones only
+    /// have letters once they are seen.
     pub fn hits<'a>(
         &'a self,
         point: Point,
@@ -87,8 +91,10 @@ impl Scene {
     ) -> impl Iterator<Item = &'a Arc<Shape>> {
         let around = Rect::from_center_size(point, (2.0 * tolerance, 2.0 * tolerance));
         let near = self.in_z_order(around).into_iter().rev();
+        let mut letters = SHAPED_MAX;
         near.filter(move |shape| {
-            let is_hit = shapes::hit(shape, point, tolerance) || letters_hit(shape, point, engine);
+            let is_hit = shapes::hit(shape, point, tolerance)
+                || letters_hit(shape, point, engine, &mut letters);
             is_hit && self.is_uncut_at(&shape.id, point)
         })
     }
