@@ -69,6 +69,21 @@ impl SystemFonts {
         }
     }
 
+    /// As [`Self::given`], found only when the function is called.
+    #[cfg(test)]
+    pub(super) fn found_by(fonts: &[GivenFont]) -> (Self, impl FnOnce() + use<>) {
+        let given = Self::given(fonts);
+        let search = Arc::clone(&given.search);
+        let found = {
+            let mut search = search.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *search, Search::Running)
+        };
+        let find = move || {
+            *search.lock().unwrap_or_else(PoisonError::into_inner) = found;
+        };
+        (given, find)
+    }
+
     /// What was found; where nobody has looked so far, that begins.
     pub(super) fn look_for(&self) -> Option<Collection> {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
