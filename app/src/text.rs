@@ -3,6 +3,7 @@
 //!
 //! Never uses egui's galleys: they know no bidirectional text and round to pixels.
 
+mod background;
 mod block;
 mod cache;
 pub mod editing;
@@ -16,12 +17,12 @@ mod raster;
 mod system_fonts;
 
 pub use self::block::{Caret, FontId, Glyph, TextBlock};
-pub use self::engine::TextEngine;
+pub use self::engine::{TextEngine, TextEpoch};
 pub use self::faces::Coverage;
 pub use self::layout::{LineMetrics, TextLayout};
 pub use self::placement::{
-    FRAME_NAME_SIZE, NOTE_TEXT_SIZE_MIN, PlacedText, fitting_edits, letters_hit, measure_for_kind,
-    placed_text, resizing_edits,
+    PlacedText, Soon, fitting_edits, letters_hit, measure_for_kind, placed_text, resizing_edits,
+    text_soon,
 };
 pub use self::raster::{GlyphContent, GlyphImage, GlyphLayer, RASTER_SIZE_MAX, SUBPIXELS};
 pub use self::system_fonts::{GivenFont, SystemFonts, Wake};

@@ -12,8 +12,13 @@ use crate::text::{FontId, GlyphContent, GlyphImage};
 /// The largest side for masks, of a byte a pixel, and for pictures, of four: 16 MiB each.
 const MASKS_SIDE_MAX: u32 = 4096;
 const PICTURES_SIDE_MAX: u32 = 2048;
-/// Empty glyphs that are remembered.
-const EMPTY_MAX: usize = 4_096;
+/// How high what is in each band may be at most, padding included. Letters that have no room are drawn
+/// from their outlines, but most emoji have none: so there is room for some of 160 pixels, for more of
+/// 80 and for very many of 40.
+const HIGHEST_MASKS: &[u32] = &[BAND; (MASKS_SIDE_MAX / BAND) as usize];
+const HIGHEST_PICTURES: &[u32] = &[BAND, BAND, 102, 56];
+/// Glyphs without a picture that are remembered.
+const PLACELESS_MAX: usize = 4_096;
 
 /// Names a picture: font, glyph, size in pixels (its bits), place within the pixel.
 pub(super) type GlyphKey = (FontId, u16, u32, u8);
@@ -42,8 +47,22 @@ pub(super) enum Found {
     At(Placed),
     /// There is nothing to see of it.
     Empty,
+    /// It is drawn from its outlines: some of its areas have the text's colour.
+    Outlines,
+    /// There was no room for it in this round.
+    NoRoom,
     /// Nothing: it is to be added.
     Nothing,
+}
+
+/// What is remembered of a picture.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    At(Placed),
+    Empty,
+    Outlines,
+    /// It had no room in this round: to make it again only to see that costs as much as to show it.
+    NoRoom(u64),
 }
 
 /// Bands of both textures, a bit each: those that a text has its pictures in.
@@ -53,9 +72,9 @@ pub(super) struct Bands(u32);
 /// Both atlases: coverage masks, and pictures in colour.
 #[derive(Debug)]
 pub(super) struct Atlas {
-    /// None for what is empty.
-    places: HashMap<GlyphKey, Option<Placed>>,
-    empty: usize,
+    places: HashMap<GlyphKey, Known>,
+    /// How many of them are nowhere.
+    placeless: usize,
     masks: Page,
     pictures: Page,
     round: u64,
@@ -85,9 +104,9 @@ impl Atlas {
     pub(super) fn new() -> Self {
         Self {
             places: HashMap::new(),
-            empty: 0,
-            masks: Page::new(1, MASKS_SIDE_MAX),
-            pictures: Page::new(4, PICTURES_SIDE_MAX),
+            placeless: 0,
+            masks: Page::new(1, MASKS_SIDE_MAX, HIGHEST_MASKS),
+            pictures: Page::new(4, PICTURES_SIDE_MAX, HIGHEST_PICTURES),
             round: 1,
             generation: 0,
         }
@@ -101,9 +120,9 @@ impl Atlas {
     /// Begins a round: what nobody asks for from now on may be thrown out for what is asked for.
     pub(super) fn begin_round(&mut self) {
         self.round += 1;
-        if self.empty > EMPTY_MAX {
-            self.places.retain(|_, placed| placed.is_some());
-            self.empty = 0;
+        if self.placeless > PLACELESS_MAX {
+            self.places.retain(|_, known| matches!(known, Known::At(_)));
+            self.placeless = 0;
         }
     }
 
@@ -131,9 +150,11 @@ impl Atlas {
     /// Where a picture is that was added.
     pub(super) fn find(&mut self, key: &GlyphKey) -> Found {
         match self.places.get(key) {
-            None => Found::Nothing,
-            Some(None) => Found::Empty,
-            Some(Some(placed)) => {
+            Some(Known::Empty) => Found::Empty,
+            Some(Known::Outlines) => Found::Outlines,
+            Some(Known::NoRoom(round)) if *round == self.round => Found::NoRoom,
+            None | Some(Known::NoRoom(_)) => Found::Nothing,
+            Some(Known::At(placed)) => {
                 let page = if placed.is_picture {
                     &mut self.pictures
                 } else {
@@ -148,8 +169,7 @@ impl Atlas {
     /// Adds a picture. None where it is empty, or has no room beside what this round asked for.
     pub(super) fn add(&mut self, key: GlyphKey, image: Option<&GlyphImage>) -> Option<Placed> {
         let Some(image) = image else {
-            self.empty += 1;
-            self.places.insert(key, None);
+            self.add_placeless(key, Known::Empty);
             return None;
         };
         let (width, height) = (image.width + 2 * PADDING, image.height + 2 * PADDING);
@@ -159,7 +179,10 @@ impl Atlas {
         } else {
             &mut self.masks
         };
-        let room = page.room(width, height, self.round)?;
+        let Some(room) = page.room(width, height, self.round) else {
+            self.add_placeless(key, Known::NoRoom(self.round));
+            return None;
+        };
         if let Some(band) = room.thrown_out {
             self.generation += 1;
             page.bands[band].cleared = self.generation;
@@ -167,7 +190,7 @@ impl Atlas {
                 placed.is_picture == is_picture && (placed.y / BAND) as usize == band
             };
             self.places
-                .retain(|_, placed| !placed.as_ref().is_some_and(is_in));
+                .retain(|_, known| !matches!(known, Known::At(placed) if is_in(placed)));
         }
         page.write(&room, image);
         let placed = Placed {
@@ -179,15 +202,25 @@ impl Atlas {
             top: image.top + PADDING as i32,
             is_picture,
         };
-        self.places.insert(key, Some(placed));
+        self.places.insert(key, Known::At(placed));
         self.keep(Bands::of(&placed));
         Some(placed)
+    }
+
+    /// Remembers that a glyph is to be drawn from its outlines.
+    pub(super) fn add_outlines(&mut self, key: GlyphKey) {
+        self.add_placeless(key, Known::Outlines);
+    }
+
+    fn add_placeless(&mut self, key: GlyphKey, known: Known) {
+        self.placeless += 1;
+        self.places.insert(key, known);
     }
 
     /// Throws everything out.
     pub(super) fn clear(&mut self) {
         self.places.clear();
-        self.empty = 0;
+        self.placeless = 0;
         self.generation += 1;
         for page in [&mut self.masks, &mut self.pictures] {
             for band in &mut page.bands {
@@ -294,9 +327,28 @@ mod tests {
     }
 
     #[test]
+    fn a_full_page_of_large_pictures_has_room_for_smaller_ones() {
+        let mut atlas = Atlas::new();
+        let mut numbers = 0..;
+        let mut fits = |side: u32| {
+            let image = GlyphImage {
+                content: GlyphContent::Color(vec![0; (side * side * 4) as usize]),
+                ..picture(side, 0)
+            };
+            let keys = numbers.by_ref().map(key);
+            keys.take_while(|key| atlas.add(*key, Some(&image)).is_some())
+                .count()
+        };
+        // Emoji of 160, 80 and 40 pixels an em.
+        let counts = [188, 94, 47].map(&mut fits);
+        assert!(counts[0] >= 40 && counts[1] >= 100, "{counts:?}");
+        assert!(counts[2] >= 300, "{counts:?}");
+    }
+
+    #[test]
     fn what_is_empty_is_remembered_for_a_while() {
         let mut atlas = Atlas::new();
-        for number in 0..=EMPTY_MAX as u32 {
+        for number in 0..=PLACELESS_MAX as u32 {
             atlas.add(key(number), None);
         }
         assert_eq!(atlas.find(&key(7)), Found::Empty);

@@ -1,15 +1,13 @@
 //! What stands for text that is too small to read: a bar for each line, about as long as the line,
 //! without laying it out.
 
-use kurbo::{Point, Rect, Vec2};
-use tavla_shared::geometry;
-use tavla_shared::shape::{Color, Kind, Shape, TextAlign, VerticalAlign};
+use kurbo::Point;
+use tavla_shared::shape::{Color, Kind, Shape};
 
 use super::colors::faded;
 use super::stroke::stroke_bar;
 use super::vertex::{Mesh, Paint};
-use crate::shapes;
-use crate::text::FRAME_NAME_SIZE;
+use crate::shapes::{FRAME_NAME_SIZE, LABEL_PADDING, TextPlace};
 
 /// Smaller text, in pixels an em, is drawn as bars.
 pub(super) const READABLE_MIN: f64 = 2.5;
@@ -27,8 +25,6 @@ const MIDDLE: f64 = 0.1;
 const HALF_HEIGHT: f64 = 0.25;
 /// The most bars of one text.
 const BARS_MAX: usize = 200;
-/// How far the backing of a line's label reaches beyond the text, in ems.
-const BACKING: f64 = 0.3;
 
 /// Whether a shape's text is too small to read at `scale` pixels a board unit.
 pub(super) fn is_unreadable(shape: &Shape, scale: f64) -> bool {
@@ -47,39 +43,43 @@ fn size(shape: &Shape) -> f64 {
 /// The bars for `shape`'s text, from its `pos`; over `backing` where that hides a line.
 pub(super) fn bars(shape: &Shape, color: Color, backing: Option<Color>, slot: u32) -> Mesh {
     let mut mesh = Mesh::default();
-    let Some(area) = shapes::text_area(shape) else {
+    let Some(place) = TextPlace::of(shape) else {
         return mesh;
     };
-    let place = Place::new(shape, area);
+    let (area, size) = (place.area, place.size);
     let paint = |color, opacity| Paint {
         color: faded(color, shape.style.opacity * opacity).0,
         slot,
     };
-    let lengths = lengths(shape, area.width());
-    let rows = lengths.len() as f64;
-    let size = size(shape);
-    let free = area.height() - rows * LINE * size;
-    let top = area.y0 + place.down(free);
+    let ends = |left: f64, length: f64, y: f64| {
+        let local = |x| place.turn() * Point::new(x, y) - shape.pos.to_vec2();
+        [left, left + length].map(local)
+    };
+    let lengths = lengths(shape, &place);
+    let height = lengths.len() as f64 * LINE * size;
+    let top = place.top(height);
     if let Some(backing) = backing {
-        let longest = lengths.iter().copied().fold(0.0, f64::max) / 2.0 + BACKING * size;
-        let half = rows * LINE * size / 2.0;
-        let ends = [-longest, longest].map(|x| Point::new(area.center().x + x, top + half));
-        stroke_bar(&mut mesh, place.ends(ends), half, paint(backing, 1.0));
+        let longest = lengths.iter().copied().fold(0.0, f64::max) + 2.0 * LABEL_PADDING * size;
+        let ends = ends(area.center().x - longest / 2.0, longest, top + height / 2.0);
+        stroke_bar(&mut mesh, ends, height / 2.0, paint(backing, 1.0));
     }
     for (row, length) in (0_u32..).zip(lengths) {
-        let left = area.x0 + (area.width() - length) * place.across;
         let middle = top + (f64::from(row) + 0.5) * LINE * size + MIDDLE * size;
-        let ends = [left, left + length].map(|x| Point::new(x, middle));
-        let (ends, half) = (place.ends(ends), HALF_HEIGHT * size);
-        stroke_bar(&mut mesh, ends, half, paint(color, BAR_OPACITY));
+        let ends = ends(place.left(length), length, middle);
+        stroke_bar(
+            &mut mesh,
+            ends,
+            HALF_HEIGHT * size,
+            paint(color, BAR_OPACITY),
+        );
     }
     mesh
 }
 
 /// How long each line is, about.
-fn lengths(shape: &Shape, width: f64) -> Vec<f64> {
-    let letter = LETTER * size(shape);
-    let is_free = shape.kind == Kind::Text && !shape.style.text_wraps;
+fn lengths(shape: &Shape, place: &TextPlace) -> Vec<f64> {
+    let (width, letter) = (place.area.width(), LETTER * place.size);
+    let is_free = shape.kind == Kind::Text && place.column.is_none();
     let per_line = (width / letter).floor().max(1.0) as usize;
     let mut lengths: Vec<f64> = Vec::new();
     for line in shape.text.split('\n') {
@@ -108,76 +108,10 @@ fn lengths(shape: &Shape, width: f64) -> Vec<f64> {
     lengths
 }
 
-/// How a text is placed in its area.
-struct Place<'a> {
-    shape: &'a Shape,
-    /// 0 to 1, from the left.
-    across: f64,
-    /// 0 to 1, from the top.
-    along: f64,
-    /// From where the label of a turned line would be to where it is.
-    shift: Vec2,
-}
-
-impl<'a> Place<'a> {
-    fn new(shape: &'a Shape, area: Rect) -> Self {
-        let across = match shape.style.text_align {
-            TextAlign::Left => 0.0,
-            TextAlign::Center => 0.5,
-            TextAlign::Right => 1.0,
-        };
-        let along = match shape.style.text_vertical {
-            VerticalAlign::Top => 0.0,
-            VerticalAlign::Middle => 0.5,
-            VerticalAlign::Bottom => 1.0,
-        };
-        let (across, along) = match &shape.kind {
-            kind if kind.is_path() => (0.5, 0.5),
-            Kind::Frame => (0.0, 0.5),
-            Kind::Text => (across, 0.0),
-            _ => (across, along),
-        };
-        let middle = geometry::rotated(area.center(), shape.rect().center(), shape.angle);
-        let shift = if shape.kind.is_path() {
-            middle - area.center()
-        } else {
-            Vec2::ZERO
-        };
-        Self {
-            shape,
-            across,
-            along,
-            shift,
-        }
-    }
-
-    /// How far down text begins where so much height is left over.
-    fn down(&self, free: f64) -> f64 {
-        let free = if self.shape.kind.is_path() {
-            free
-        } else {
-            free.max(0.0)
-        };
-        free * self.along
-    }
-
-    /// Board positions turned with the shape, from its `pos`; a line's label keeps level.
-    fn ends(&self, ends: [Point; 2]) -> [Point; 2] {
-        let center = self.shape.rect().center();
-        ends.map(|end| {
-            let turned = if self.shape.kind.is_path() {
-                end + self.shift
-            } else {
-                geometry::rotated(end, center, self.shape.angle)
-            };
-            (turned - self.shape.pos).to_point()
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kurbo::{Rect, Vec2};
     use std::sync::Arc;
     use tavla_shared::geometry::Size;
     use tavla_shared::id::ShapeId;

@@ -14,6 +14,7 @@ use super::parts::{Part, Parts};
 use super::upload::Slots;
 use super::vertex::SLOTS_MAX;
 use crate::scene::ShapeMap;
+use crate::text::TextEpoch;
 
 /// What is kept of a shape.
 #[derive(Debug)]
@@ -74,6 +75,8 @@ pub(super) struct Made {
     pub(super) pos: Point,
     /// The part of the board that its letters were made in; none where that is all of them.
     pub(super) within: Option<Rect>,
+    /// When it was laid out: with other fonts it may be another one.
+    pub(super) epoch: TextEpoch,
     /// Where in the atlas its pictures are,
     pub(super) bands: Bands,
     /// and since which generation.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use kurbo::Affine;
+use tavla_shared::shape::Color;
 
 use super::area::fill_non_zero;
 use super::room::{Room, cost};
@@ -15,13 +16,15 @@ const EM: f64 = 100.0;
 /// Over this many vertices (of 32 bytes) all are thrown out.
 const VERTICES_MAX: usize = 500_000;
 
-/// A glyph's triangles, in hundredths of an em from its origin.
+/// A glyph's layers, from the bottom up.
+pub(super) type GlyphShape = Vec<GlyphArea>;
+
+/// A layer's triangles, in hundredths of an em from the glyph's origin.
 #[derive(Debug)]
-pub(super) struct GlyphShape {
-    /// Black where it has the text's colour.
+pub(super) struct GlyphArea {
     pub(super) mesh: Mesh,
-    /// Whether its colours are its own.
-    pub(super) in_colour: bool,
+    /// Its own colour; none for the text's.
+    pub(super) color: Option<Color>,
 }
 
 /// Font, glyph, and fineness as a power of two.
@@ -34,11 +37,9 @@ pub(super) struct GlyphShapes {
     vertices: usize,
 }
 
-impl GlyphShape {
-    /// From its own units to a text of `size`.
-    pub(super) fn scale(size: f64) -> f64 {
-        size / EM
-    }
+/// From a shape's own units to a text of `size`.
+pub(super) fn scale(size: f64) -> f64 {
+    size / EM
 }
 
 impl GlyphShapes {
@@ -60,11 +61,12 @@ impl GlyphShapes {
             return None;
         }
         let shape = Arc::new(make((font, glyph), f64::from(fineness).exp2(), engine));
-        room.spend_on_glyph(cost::shape(shape.mesh.vertices.len()));
+        let vertices = shape.iter().map(|area| area.mesh.vertices.len()).sum();
+        room.spend_on_glyph(cost::shape(vertices));
         if self.vertices > VERTICES_MAX {
             self.clear();
         }
-        self.vertices += shape.mesh.vertices.len();
+        self.vertices += vertices;
         self.made.insert(key, Arc::clone(&shape));
         Some(shape)
     }
@@ -77,16 +79,21 @@ impl GlyphShapes {
 }
 
 fn make((font, glyph): (FontId, u16), tolerance: f64, engine: &mut TextEngine) -> GlyphShape {
-    let mut mesh = Mesh::default();
-    let mut in_colour = false;
-    for layer in engine.layers(font, glyph) {
-        in_colour |= layer.color.is_some();
-        let paint = Paint {
-            color: layer.color.map_or([0, 0, 0, 255], |color| color.0),
-            slot: 0,
-        };
-        let path = Affine::scale(EM) * layer.path;
-        fill_non_zero(&mut mesh, &path, tolerance * EM, paint);
-    }
-    GlyphShape { mesh, in_colour }
+    // Whoever draws it says the colours.
+    let paint = Paint {
+        color: [0, 0, 0, 255],
+        slot: 0,
+    };
+    let layers = engine.layers(font, glyph).into_iter();
+    layers
+        .map(|layer| {
+            let mut mesh = Mesh::default();
+            let path = Affine::scale(EM) * layer.path;
+            fill_non_zero(&mut mesh, &path, tolerance * EM, paint);
+            GlyphArea {
+                mesh,
+                color: layer.color,
+            }
+        })
+        .collect()
 }

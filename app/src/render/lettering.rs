@@ -8,11 +8,12 @@ use super::area::fill_non_zero;
 use super::atlas::{Atlas, Bands, Found, GlyphKey, Placed};
 use super::bars::{BAR_OPACITY, READABLE_MIN};
 use super::colors::faded;
-use super::glyph_shapes::{GlyphShape, GlyphShapes};
+use super::glyph_shapes::{self, GlyphShapes};
 use super::mesh::corners;
 use super::room::{Room, cost};
 use super::stroke::stroke_bar;
 use super::vertex::{Mesh, Mode, Paint};
+use crate::shapes::LABEL_PADDING;
 use crate::text::{Glyph, GlyphContent, PlacedText, SUBPIXELS, TextEngine};
 
 /// Larger text, in pixels an em, is drawn from its outlines.
@@ -21,12 +22,12 @@ const PICTURE_MAX: f64 = 160.0;
 const QUARTERS_MAX: f64 = 40.0;
 /// up to so many a half.
 const HALVES_MAX: f64 = 80.0;
+/// The smallest picture, in pixels an em, that is made for want of room for a larger one.
+const PICTURE_MIN: f64 = 10.0;
 /// The most vertices of one text; what is left of it is drawn as bars.
 const VERTICES_MAX: usize = 500_000;
 /// How far a glyph may reach from its origin, in ems.
 const REACH: f64 = 2.0;
-/// How far the backing of a line's label reaches beyond the text, as a part of its size.
-const LABEL_PADDING: f64 = 0.3;
 
 /// A text to draw.
 pub(super) struct Lettering<'a> {
@@ -163,8 +164,15 @@ impl Lettering<'_> {
         if self.outline(&mut made.mesh, glyph, glyphs)? {
             return Ok(());
         }
-        // There may be but a bitmap of it in the font.
-        self.picture(made, glyph, PICTURE_MAX, glyphs).map(drop)
+        // There may be but a bitmap of it in the font: then a coarse picture is better than none.
+        let halves = std::iter::successors(Some(PICTURE_MAX), |px_size| Some(px_size / 2.0));
+        let smaller = halves.skip_while(|px_size| *px_size >= self.px_size());
+        for px_size in smaller.take_while(|px_size| *px_size >= PICTURE_MIN) {
+            if self.picture(made, glyph, px_size, glyphs)? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Draws a glyph from its picture at `px_size`; says whether that is what there is to see of it.
@@ -191,8 +199,14 @@ impl Lettering<'_> {
         let key: GlyphKey = (glyph.font, glyph.id, (px_size as f32).to_bits(), subpixel);
         let placed = match atlas.find(&key) {
             Found::Empty => return Ok(true),
+            Found::Outlines | Found::NoRoom => return Ok(false),
             Found::At(placed) => placed,
             Found::Nothing if !room.is_left() => return Err(OutOfRoom),
+            Found::Nothing if engine.has_layers_of_text_color(glyph.font, glyph.id) => {
+                atlas.add_outlines(key);
+                room.spend_on_glyph(cost::picture(0, false));
+                return Ok(false);
+            }
             Found::Nothing => {
                 let image = engine.raster(glyph.font, glyph.id, px_size as f32, subpixel);
                 let pixels = image.as_ref().map_or(0, |image| image.width * image.height);
@@ -275,31 +289,28 @@ impl Lettering<'_> {
             .ok_or(OutOfRoom)?;
         let place = self.turn()
             * Affine::translate(self.local(glyph).to_vec2())
-            * Affine::scale(GlyphShape::scale(size));
+            * Affine::scale(glyph_shapes::scale(size));
         let (sin, cos) = self.placed.angle.sin_cos();
         let (sin, cos) = (sin as f32, cos as f32);
-        let paint = self.paint(self.color, 1.0);
-        let base = mesh.vertices.len() as u32;
-        for vertex in &shape.mesh.vertices {
-            let [x, y] = vertex.position;
-            let at = place * Point::new(f64::from(x), f64::from(y));
-            let [nx, ny] = vertex.normal;
-            let normal = [nx * cos - ny * sin, nx * sin + ny * cos];
-            let paint = if shape.in_colour {
-                self.paint(Color(vertex.color), 1.0)
-            } else {
-                paint
-            };
-            mesh.push(paint.vertex(
-                Mode::Area,
-                [at.x as f32, at.y as f32],
-                normal,
-                (vertex.edge, vertex.radius),
-            ));
+        for area in shape.iter() {
+            let paint = self.paint(area.color.unwrap_or(self.color), 1.0);
+            let base = mesh.vertices.len() as u32;
+            for vertex in &area.mesh.vertices {
+                let [x, y] = vertex.position;
+                let at = place * Point::new(f64::from(x), f64::from(y));
+                let [nx, ny] = vertex.normal;
+                let normal = [nx * cos - ny * sin, nx * sin + ny * cos];
+                mesh.push(paint.vertex(
+                    Mode::Area,
+                    [at.x as f32, at.y as f32],
+                    normal,
+                    (vertex.edge, vertex.radius),
+                ));
+            }
+            let indices = area.mesh.indices.iter().map(|index| base + index);
+            mesh.indices.extend(indices);
         }
-        let indices = shape.mesh.indices.iter().map(|index| base + index);
-        mesh.indices.extend(indices);
-        Ok(!shape.mesh.is_empty())
+        Ok(shape.iter().any(|area| !area.mesh.is_empty()))
     }
 
     /// A bar for each line of what is left, as long as that.

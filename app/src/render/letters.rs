@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use tavla_shared::geometry::Rect;
-use tavla_shared::shape::{Font, Kind, Shape, TextAlign, VerticalAlign};
+use tavla_shared::shape::Shape;
 
 use super::atlas::{Atlas, Bands};
 use super::bars;
@@ -18,7 +18,8 @@ use super::listing::Listing;
 use super::painter::Pass;
 use super::parts::{Part, Parts};
 use super::room::{Room, cost};
-use crate::text::{PlacedText, TextEngine, placed_text};
+use crate::shapes;
+use crate::text::{PlacedText, Soon, TextEngine, TextEpoch, text_soon};
 
 /// While the zoom moves, text is left as it is within these multiples of what it was made for.
 const NEAR_ENOUGH: std::ops::Range<f64> = 0.4..2.5;
@@ -39,6 +40,8 @@ pub(super) struct Letters {
     looked: Option<(f64, bool)>,
     /// The atlas's when entries were last compared with it.
     generation: u64,
+    /// What text was last laid out with.
+    epoch: TextEpoch,
 }
 
 impl Letters {
@@ -50,6 +53,7 @@ impl Letters {
             wanted: VecDeque::new(),
             looked: None,
             generation: 0,
+            epoch: TextEpoch::default(),
         }
     }
 
@@ -69,9 +73,15 @@ impl Letters {
         !self.wanted.is_empty()
     }
 
-    /// Begins a frame: another zoom concerns every text.
+    /// Begins a frame: another zoom concerns every text, and so do other fonts.
     pub(super) fn begin(&mut self, pass: &Pass<'_>, listing: &Listing) {
+        let epoch = std::mem::replace(&mut self.epoch, pass.epoch);
+        if !epoch.is_of_same_engine(pass.epoch) {
+            self.forget_fonts();
+        }
         let concerned = match self.looked {
+            // Texts are shown as they are until they are made with the fonts there are now.
+            _ if epoch != pass.epoch => true,
             None => true,
             Some((scale, at_rest)) if pass.at_rest => scale != pass.scale || !at_rest,
             Some((scale, _)) => !LOOKED_NEAR.contains(&(pass.scale / scale)),
@@ -91,73 +101,85 @@ impl Letters {
         parts: &mut Parts,
         room: &mut Room,
     ) -> usize {
-        let region = listing.region();
+        let target = Target::new(pass, listing.region());
         let mut texts = 0;
+        let mut awaited = Vec::new();
         while room.is_left()
             && let Some(number) = self.wanted.pop_front()
         {
             let Some(entry) = entries.get_mut(number).filter(|entry| entry.listed) else {
                 continue;
             };
-            let Some(shape) = lettered_shape(&entry.shape) else {
-                if take_away(entry, parts) {
-                    listing.touch(entry.label);
-                    texts += 1;
-                }
-                continue;
-            };
-            let unreadable = bars::is_unreadable(&shape, pass.scale);
-            if let Text::Made(made) = &entry.text
-                && is_good(made, entry, unreadable, pass, region, &self.atlas)
-            {
-                self.atlas.keep(made.bands);
-                continue;
-            }
-            let target = Target::new(pass, region);
-            let made = if unreadable {
-                Ok((stand_in(entry, &shape, pass, room), None))
-            } else {
-                let shaped = engine.letters_shaped();
-                let Some(placed) = placed_text(&shape, engine) else {
-                    if take_away(entry, parts) {
-                        listing.touch(entry.label);
-                        texts += 1;
+            let new = match self.look_at(entry, &target, engine, room) {
+                Ok(Look::Stays) => continue,
+                Ok(Look::Gone) => None,
+                Ok(Look::New(new)) => Some(new),
+                Ok(Look::Awaited(meanwhile)) => {
+                    awaited.push(number);
+                    match meanwhile {
+                        Some(bars) => Some(bars),
+                        None => continue,
                     }
-                    continue;
-                };
-                room.spend((engine.letters_shaped() - shaped) * cost::SHAPED_LETTER);
-                self.letter(entry, &placed, &target, engine, room)
+                }
+                Err(OutOfRoom) => {
+                    self.wanted.push_front(number);
+                    break;
+                }
             };
-            let Ok((lettered, within)) = made else {
-                self.wanted.push_front(number);
-                break;
+            let changes = match new {
+                Some(new) => {
+                    texts += 1;
+                    put(entry, new, &target, parts)
+                }
+                None => take_away(entry, parts),
             };
-            let mut part = match std::mem::replace(&mut entry.text, Text::None) {
-                Text::Made(made) => made.part,
-                Text::None | Text::Wanted => Part::default(),
-            };
-            let put = parts.replace(&mut part, lettered.mesh);
-            entry.lacks_room |= put.is_none();
-            if put.unwrap_or(true) {
+            if changes {
                 listing.touch(entry.label);
             }
-            entry.text = Text::Made(Made {
-                part,
-                version: entry.version,
-                bars: unreadable,
-                scale: target.scale,
-                is_sharp: pass.at_rest,
-                pos: entry.shape.pos,
-                within,
-                bands: lettered.bands,
-                generation: self.atlas.generation(),
-            });
-            texts += 1;
         }
+        self.wanted.extend(awaited);
         texts
     }
 
-    /// A text's triangles, and the part of the board that they hold for; none for all of it.
+    /// What is to be done about an entry's text.
+    fn look_at(
+        &mut self,
+        entry: &Entry,
+        target: &Target<'_>,
+        engine: &mut TextEngine,
+        room: &mut Room,
+    ) -> Result<Look, OutOfRoom> {
+        let Some(shape) = lettered_shape(&entry.shape) else {
+            return Ok(Look::Gone);
+        };
+        let unreadable = bars::is_unreadable(&shape, target.pass.scale);
+        if let Text::Made(made) = &entry.text
+            && target.is_met_by(made, entry, unreadable, &self.atlas)
+        {
+            self.atlas.keep(made.bands);
+            return Ok(Look::Stays);
+        }
+        if unreadable {
+            return Ok(Look::New(stand_in(entry, &shape, target, room)));
+        }
+        room.spend(shape.text.len() / cost::FOUND_AGAIN);
+        let shaped = engine.letters_shaped();
+        let placed = text_soon(&shape, engine, &mut room.letters());
+        room.spend((engine.letters_shaped() - shaped) * cost::SHAPED_LETTER);
+        match placed {
+            Soon::Placed(placed) => self
+                .letter(entry, &placed, target, engine, room)
+                .map(Look::New),
+            Soon::Later => Ok(Look::Awaited(match entry.text {
+                // As it was a moment ago.
+                Text::Made(_) => None,
+                Text::None | Text::Wanted => Some(stand_in(entry, &shape, target, room)),
+            })),
+            Soon::Never => Ok(Look::Gone),
+        }
+    }
+
+    /// A text in letters.
     fn letter(
         &mut self,
         entry: &Entry,
@@ -165,7 +187,7 @@ impl Letters {
         target: &Target<'_>,
         engine: &mut TextEngine,
         room: &mut Room,
-    ) -> Result<(Lettered, Option<Rect>), OutOfRoom> {
+    ) -> Result<New, OutOfRoom> {
         let shape = &entry.shape;
         let colors = target.pass.colors;
         let lettering = Lettering {
@@ -185,12 +207,16 @@ impl Letters {
             shapes: &mut self.shapes,
             room,
         })?;
-        let within = (!lettering.is_whole()).then_some(target.within);
-        Ok((lettered, within))
+        Ok(New {
+            lettered,
+            bars: false,
+            within: (!lettering.is_whole()).then_some(target.within),
+            generation: self.atlas.generation(),
+        })
     }
 
     /// Fonts have other names now.
-    pub(super) fn forget_fonts(&mut self) {
+    fn forget_fonts(&mut self) {
         self.atlas.clear();
         self.shapes.clear();
     }
@@ -224,12 +250,36 @@ impl Letters {
     }
 }
 
+/// What becomes of a text.
+enum Look {
+    /// It stays as it is.
+    Stays,
+    /// There is nothing to write.
+    Gone,
+    /// It is another one.
+    New(New),
+    /// It is not laid out yet; this stands for it where nothing does.
+    Awaited(Option<New>),
+}
+
+/// A text to put where the old one is.
+struct New {
+    lettered: Lettered,
+    bars: bool,
+    /// The part of the board that its letters hold for; none for all of it.
+    within: Option<Rect>,
+    /// The atlas's.
+    generation: u64,
+}
+
 /// What texts are made for.
 struct Target<'a> {
     pass: &'a Pass<'a>,
     /// Pixels a board unit. While the zoom moves, a power of two near it, so that the glyphs of one
     /// frame are of use in the next.
     scale: f64,
+    /// What is listed.
+    region: Rect,
     /// Letters beyond are left out.
     within: Rect,
 }
@@ -244,9 +294,55 @@ impl<'a> Target<'a> {
         Self {
             pass,
             scale,
+            region,
             within: region.inflate(MARGIN * region.width(), MARGIN * region.height()),
         }
     }
+
+    /// Whether a text may stay as it is.
+    fn is_met_by(&self, made: &Made, entry: &Entry, unreadable: bool, atlas: &Atlas) -> bool {
+        let (pass, pos) = (self.pass, entry.shape.pos);
+        if made.version != entry.version || !atlas.holds(made.bands, made.generation) {
+            return false;
+        }
+        let covers = |within: Rect| within.contains_rect(self.region) && made.pos == pos;
+        if !made.within.is_none_or(covers) {
+            return false;
+        }
+        if made.bars || unreadable {
+            // Bars are the same at every zoom and in every font.
+            return made.bars && unreadable;
+        }
+        made.epoch == pass.epoch
+            && if pass.at_rest {
+                made.is_sharp && made.scale == pass.scale && made.pos == pos
+            } else {
+                NEAR_ENOUGH.contains(&(pass.scale / made.scale))
+            }
+    }
+}
+
+/// Shows another text; says whether what is to be drawn is elsewhere now.
+fn put(entry: &mut Entry, new: New, target: &Target<'_>, parts: &mut Parts) -> bool {
+    let mut part = match std::mem::replace(&mut entry.text, Text::None) {
+        Text::Made(made) => made.part,
+        Text::None | Text::Wanted => Part::default(),
+    };
+    let put = parts.replace(&mut part, new.lettered.mesh);
+    entry.lacks_room |= put.is_none();
+    entry.text = Text::Made(Made {
+        part,
+        version: entry.version,
+        bars: new.bars,
+        scale: target.scale,
+        is_sharp: target.pass.at_rest,
+        pos: entry.shape.pos,
+        within: new.within,
+        epoch: target.pass.epoch,
+        bands: new.lettered.bands,
+        generation: new.generation,
+    });
+    put.unwrap_or(true)
 }
 
 /// Lets go of a text; says whether there was one.
@@ -260,56 +356,28 @@ fn take_away(entry: &mut Entry, parts: &mut Parts) -> bool {
     }
 }
 
-/// The bars that stand for a text which cannot be read.
-fn stand_in(entry: &Entry, shape: &Shape, pass: &Pass<'_>, room: &mut Room) -> Lettered {
+/// The bars that stand for a text which cannot be read, or not yet.
+fn stand_in(entry: &Entry, shape: &Shape, target: &Target<'_>, room: &mut Room) -> New {
     room.spend(cost::BAR);
-    let backing = shape.kind.is_path().then_some(pass.colors.ground.color);
-    let color = pass.colors.text(&entry.shape);
-    Lettered {
-        mesh: bars::bars(shape, color, backing, entry.slot),
-        bands: Bands::default(),
-    }
-}
-
-/// Whether a text may stay as it is.
-fn is_good(
-    made: &Made,
-    entry: &Entry,
-    unreadable: bool,
-    pass: &Pass<'_>,
-    region: Rect,
-    atlas: &Atlas,
-) -> bool {
-    let shape = &entry.shape;
-    if made.version != entry.version || !atlas.holds(made.bands, made.generation) {
-        return false;
-    }
-    let covers = |within: Rect| within.contains_rect(region) && made.pos == shape.pos;
-    if !made.within.is_none_or(covers) {
-        return false;
-    }
-    if made.bars || unreadable {
-        // Bars are the same at every zoom.
-        made.bars && unreadable
-    } else if pass.at_rest {
-        made.is_sharp && made.scale == pass.scale && made.pos == shape.pos
-    } else {
-        NEAR_ENOUGH.contains(&(pass.scale / made.scale))
+    let colors = target.pass.colors;
+    let backing = shape.kind.is_path().then_some(colors.ground.color);
+    let color = colors.text(&entry.shape);
+    New {
+        lettered: Lettered {
+            mesh: bars::bars(shape, color, backing, entry.slot),
+            bands: Bands::default(),
+        },
+        bars: true,
+        within: None,
+        generation: 0,
     }
 }
 
 /// The shape whose text is drawn for this one; none where there is nothing to write. A placeholder
 /// shows the name of its kind.
 fn lettered_shape(shape: &Arc<Shape>) -> Option<Arc<Shape>> {
-    if let Kind::Unknown(name) = &shape.kind {
-        let mut label = Shape::clone(shape);
-        label.kind = Kind::Rectangle;
-        label.text = Arc::from(name.as_str());
-        label.style.font = Font::Sans;
-        label.style.text_size = 14.0;
-        label.style.text_align = TextAlign::Center;
-        label.style.text_vertical = VerticalAlign::Middle;
-        return Some(Arc::new(label));
+    match shapes::placeholder_label(shape) {
+        Some(label) => Some(Arc::new(label)),
+        None => (!shape.text.is_empty()).then(|| Arc::clone(shape)),
     }
-    (!shape.text.is_empty()).then(|| Arc::clone(shape))
 }

@@ -29,7 +29,7 @@ use super::upload::Slots;
 use crate::blobs::Bitmaps;
 use crate::camera::View;
 use crate::scene::{Mark, Scene};
-use crate::text::{TextEngine, Wake};
+use crate::text::{TextEngine, TextEpoch, Wake};
 
 /// Over this many vertices (of 32 bytes), shapes that are not drawn are dropped.
 const VERTICES_MAX: u32 = 3_000_000;
@@ -92,7 +92,6 @@ pub struct Painter {
     band: Option<i32>,
     /// Of the last frame, to know whether the zoom is at rest.
     scale: Option<f64>,
-    text_epoch: u64,
     draws: Arc<[Draw]>,
     progress: Progress,
     stats: PaintStats,
@@ -128,6 +127,8 @@ pub(super) struct Pass<'a> {
     pub(super) band: i32,
     /// Whether the zoom is the last frame's.
     pub(super) at_rest: bool,
+    /// What text is laid out with.
+    pub(super) epoch: TextEpoch,
 }
 
 impl Default for Painter {
@@ -163,7 +164,6 @@ impl Painter {
             colors: None,
             band: None,
             scale: None,
-            text_epoch: 0,
             draws: Arc::new([]),
             progress: Progress::Whole,
             stats: PaintStats::default(),
@@ -187,10 +187,11 @@ impl Painter {
             scale,
             band: camera::band(scale),
             at_rest: is_new || self.scale == Some(scale),
+            epoch: text.epoch(),
         };
         self.stats = PaintStats::default();
         self.scale = Some(scale);
-        self.forget_what_is_stale(&pass, text);
+        self.forget_what_is_stale(&pass);
         self.follow(picture.scene);
         let visible = picture.view.visible();
         if !self.listing.covers(visible, picture.scene.bounds()) {
@@ -299,16 +300,10 @@ impl Painter {
         self.stats.vertices_held = self.parts.held() as usize;
     }
 
-    /// Lets go of what another theme, another engine's letters or want of room makes useless.
-    fn forget_what_is_stale(&mut self, pass: &Pass<'_>, text: &TextEngine) {
+    /// Lets go of what another theme or want of room makes useless.
+    fn forget_what_is_stale(&mut self, pass: &Pass<'_>) {
         if self.colors.replace(*pass.colors) != Some(*pass.colors) {
             self.make_anew();
-        }
-        if self.text_epoch != text.epoch() {
-            self.text_epoch = text.epoch();
-            self.letters.forget_fonts();
-            self.forget_lost_letters();
-            self.letters.want_all(&self.listing);
         }
         if self.parts.held() > VERTICES_MAX {
             self.forget_unlisted();

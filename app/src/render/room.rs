@@ -10,6 +10,10 @@ const PER_FRAME: usize = 25_000;
 /// The same where everything is made, as for a board's first picture, which is waited for anyway.
 const AT_FIRST: usize = 500_000;
 
+/// A text of so many letters that are not shaped yet is shaped where any room is left: a longer one is
+/// not for one frame.
+const LETTERS_MIN: usize = 1_000;
+
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Room {
@@ -23,6 +27,8 @@ pub(super) mod cost {
 
     /// Finding a letter's place in a text.
     pub(in super::super) const SHAPED_LETTER: usize = 20;
+    /// A text of so many bytes is looked up for one.
+    pub(in super::super) const FOUND_AGAIN: usize = 50;
     /// A line's bar.
     pub(in super::super) const BAR: usize = 20;
     /// A vertex put where it goes and sent.
@@ -62,6 +68,11 @@ impl Room {
     /// Whether there is any left: what is begun then is done, whatever it costs.
     pub(super) fn is_left(&self) -> bool {
         self.left > 0
+    }
+
+    /// How many letters of the next text may be shaped.
+    pub(super) fn letters(&self) -> usize {
+        LETTERS_MIN.max(self.left / cost::SHAPED_LETTER)
     }
 
     pub(super) fn spend(&mut self, cost: usize) {

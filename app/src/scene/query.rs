@@ -12,6 +12,10 @@ use super::{Budget, Scene};
 use crate::shapes::{self, Lasso};
 use crate::text::{TextEngine, letters_hit};
 
+/// The most letters that are shaped to find what is at a point: a millisecond or two, as the pointer
+/// asks in every frame.
+const SHAPED_MAX: usize = 1_000;
+
 impl Scene {
     /// The shape as shown.
     pub fn get(&self, id: &ShapeId) -> Option<&Arc<Shape>> {
@@ -82,7 +86,8 @@ impl Scene {
     }
 
     /// The shapes at `point`, the topmost first. `tolerance` is in board units. Where letters are
-    /// the engine says: it lays out the few texts that are near, and remembers how.
+    /// the engine says: it lays out the few texts that are near, and remembers how; long ones only
+    /// have letters once they are seen.
     pub fn hits<'a>(
         &'a self,
         point: Point,
@@ -91,8 +96,10 @@ impl Scene {
     ) -> impl Iterator<Item = &'a Arc<Shape>> {
         let around = Rect::from_center_size(point, (2.0 * tolerance, 2.0 * tolerance));
         let near = self.in_z_order(around).into_iter().rev();
+        let mut letters = SHAPED_MAX;
         near.filter(move |shape| {
-            let is_hit = shapes::hit(shape, point, tolerance) || letters_hit(shape, point, engine);
+            let is_hit = shapes::hit(shape, point, tolerance)
+                || letters_hit(shape, point, engine, &mut letters);
             is_hit && self.is_uncut_at(&shape.id, point)
         })
     }

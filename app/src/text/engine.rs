@@ -4,11 +4,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::JoinHandle;
 
 use parley::LayoutContext;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::shape::Font;
 
+use super::background::{self, Shaped};
 use super::block::{BlockKey, FontId, TextBlock};
 use super::cache::Cache;
 use super::faces::{Coverage, Faces};
@@ -26,6 +28,8 @@ const SIZE_MIN: f64 = 0.01;
 const SIZE_MAX: f64 = 100_000.0;
 /// What keeping any layout costs, in scalar values.
 const LAYOUT_CHARS_BASE: usize = 16;
+/// What shaping any paragraph costs beside its letters, in letters.
+const PARAGRAPH_LETTERS: usize = 4;
 
 /// Lays out, measures and rasterises canvas text.
 pub struct TextEngine {
@@ -34,16 +38,53 @@ pub struct TextEngine {
     layouts: Cache<BlockKey, Arc<TextLayout>>,
     paragraphs: Cache<ParagraphKey, Arc<Paragraph>>,
     rasteriser: Rasteriser,
-    epoch: u64,
+    epoch: TextEpoch,
     letters_shaped: usize,
+    /// A long text on its way.
+    background: Option<JoinHandle<Shaped>>,
 }
 
+/// When text was laid out: by which engine, and with which fonts behind the bundled ones. The default
+/// is none's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TextEpoch {
+    engine: u64,
+    fonts: u32,
+}
+
+impl TextEpoch {
+    fn of_new_engine() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self {
+            engine: NEXT.fetch_add(1, Ordering::Relaxed),
+            fonts: 0,
+        }
+    }
+
+    /// Whether a [`FontId`] names the same font in both.
+    pub fn is_of_same_engine(self, other: Self) -> bool {
+        self.engine == other.engine
+    }
+}
+
+/// Names a paragraph as it is shaped.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct ParagraphKey {
+pub(super) struct ParagraphKey {
     text: Box<str>,
     font: Font,
     size: u32,
     wrap_width: Option<u32>,
+}
+
+impl ParagraphKey {
+    pub(super) fn new(text: &str, style: ParagraphStyle) -> Self {
+        Self {
+            text: text.into(),
+            font: style.font,
+            size: style.size.to_bits(),
+            wrap_width: style.wrap_width.map(f32::to_bits),
+        }
+    }
 }
 
 impl TextEngine {
@@ -66,8 +107,9 @@ impl TextEngine {
             layouts: Cache::new(LAYOUT_CHARS_MAX),
             paragraphs: Cache::new(LAYOUT_CHARS_MAX),
             rasteriser: Rasteriser::new(),
-            epoch: next_epoch(),
+            epoch: TextEpoch::of_new_engine(),
             letters_shaped: 0,
+            background: None,
         }
     }
 
@@ -78,7 +120,9 @@ impl TextEngine {
         if changed {
             self.layouts.clear();
             self.paragraphs.clear();
-            self.epoch = next_epoch();
+            self.epoch.fonts += 1;
+            // It is shaped without them.
+            self.background = None;
         }
         changed
     }
@@ -89,9 +133,8 @@ impl TextEngine {
         self.faces.coverage(text)
     }
 
-    /// Another number whenever layouts of unchanged blocks, and what a [`FontId`] names, may be
-    /// different: no two engines have the same.
-    pub fn epoch(&self) -> u64 {
+    /// Another one whenever layouts of unchanged blocks may be different.
+    pub fn epoch(&self) -> TextEpoch {
         self.epoch
     }
 
@@ -108,6 +151,46 @@ impl TextEngine {
             layout.char_count() + LAYOUT_CHARS_BASE,
         );
         layout
+    }
+
+    /// As [`Self::layout`], where no more than `letters` are to be shaped for it, which are taken from
+    /// them: none where it is more.
+    pub fn layout_within(
+        &mut self,
+        block: &TextBlock,
+        letters: &mut usize,
+    ) -> Option<Arc<TextLayout>> {
+        if let Some(layout) = self.layouts.get(&block.key()) {
+            return Some(layout);
+        }
+        *letters = self.left_of(*letters, block)?;
+        Some(self.layout(block))
+    }
+
+    /// As [`Self::layout_within`]; what is more is shaped in the background, a block after the other,
+    /// and here when it is asked for later.
+    pub fn layout_soon(
+        &mut self,
+        block: &TextBlock,
+        letters: &mut usize,
+    ) -> Option<Arc<TextLayout>> {
+        self.take_shaped();
+        let layout = self.layout_within(block, letters);
+        if layout.is_some() || self.background.is_some() {
+            return layout;
+        }
+        self.faces.prepare_for(shown(&block.text));
+        let text = Arc::clone(&block.text);
+        match background::shape(text, Setting::of(block).style(), &self.faces) {
+            Ok(thread) => {
+                self.background = Some(thread);
+                None
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a long text is shaped while the window waits");
+                Some(self.layout(block))
+            }
+        }
     }
 
     /// A glyph's picture at `px_size` pixels an em, moved right by `subpixel` quarters of a pixel;
@@ -132,72 +215,125 @@ impl TextEngine {
         }
     }
 
-    /// How many letters were shaped so far, those that are laid out again counted again: what a
-    /// layout costs that was not remembered.
+    /// Whether some, but not all, of a glyph's areas have their own colour: its picture would have one
+    /// colour for all texts.
+    pub fn has_layers_of_text_color(&mut self, font: FontId, glyph: u16) -> bool {
+        let face = self.faces.get(font);
+        face.is_some_and(|face| self.rasteriser.has_layers_of_text_color(face, glyph))
+    }
+
+    /// How many letters were shaped here so far, those that are laid out again counted again: what
+    /// layouts cost that were not remembered. A paragraph counts as a few more than it has.
     pub fn letters_shaped(&self) -> usize {
         self.letters_shaped
     }
 
     fn lay_out(&mut self, block: &TextBlock) -> TextLayout {
-        self.faces.prepare_for(&block.text);
-        let size = if block.size.is_finite() {
-            block.size
-        } else {
-            SIZE_MIN
-        };
-        let size = size.clamp(SIZE_MIN, SIZE_MAX);
-        let wrap_width = block
-            .wrap_width
-            .filter(|width| width.is_finite())
-            .map(|w| w.max(0.0));
-        let style = ParagraphStyle {
-            font: block.font,
-            size: size as f32,
-            wrap_width: wrap_width.map(|width| width as f32),
-        };
         let text = shown(&block.text);
+        self.faces.prepare_for(text);
+        let setting = Setting::of(block);
+        let style = setting.style();
         let paragraphs = text
             .split('\n')
             .map(|text| self.paragraph(text, style))
             .collect();
         TextLayout::new(
             paragraphs,
-            line_metrics(block.font, size),
+            line_metrics(block.font, setting.size),
             block.align,
-            wrap_width,
+            setting.wrap_width,
         )
     }
 
     fn paragraph(&mut self, text: &str, style: ParagraphStyle) -> Arc<Paragraph> {
-        let key = ParagraphKey {
-            text: text.into(),
-            font: style.font,
-            size: style.size.to_bits(),
-            wrap_width: style.wrap_width.map(f32::to_bits),
-        };
+        let key = ParagraphKey::new(text, style);
         if let Some(paragraph) = self.paragraphs.get(&key) {
             return paragraph;
         }
-        let paragraph = Arc::new(paragraph::shape(
-            text,
-            style,
-            &mut self.faces,
-            &mut self.shaper,
-        ));
-        self.letters_shaped += paragraph.chars;
+        let paragraph = paragraph::shape(text, style, &mut self.faces, &mut self.shaper);
+        self.letters_shaped += paragraph.chars + PARAGRAPH_LETTERS;
+        self.keep(key, paragraph)
+    }
+
+    fn keep(&mut self, key: ParagraphKey, paragraph: Paragraph) -> Arc<Paragraph> {
         let cost = paragraph.chars + LAYOUT_CHARS_BASE;
+        let paragraph = Arc::new(paragraph);
         self.paragraphs.insert(key, Arc::clone(&paragraph), cost);
         paragraph
     }
+
+    /// How many of `letters` are left when those of a block are shaped; none where it is not enough.
+    fn left_of(&mut self, letters: usize, block: &TextBlock) -> Option<usize> {
+        let style = Setting::of(block).style();
+        let mut paragraphs = shown(&block.text).split('\n');
+        paragraphs.try_fold(letters, |left, text| {
+            let is_known = self
+                .paragraphs
+                .get(&ParagraphKey::new(text, style))
+                .is_some();
+            let cost = if is_known {
+                0
+            } else {
+                text.chars().count() + PARAGRAPH_LETTERS
+            };
+            left.checked_sub(cost)
+        })
+    }
+
+    /// Takes in what was shaped in the background, if that is done.
+    fn take_shaped(&mut self) {
+        let Some(thread) = self.background.take_if(|thread| thread.is_finished()) else {
+            return;
+        };
+        match thread.join() {
+            Ok(Shaped { faces, paragraphs }) => {
+                let names = self.faces.adopt(faces);
+                for (key, mut paragraph) in paragraphs {
+                    for glyph in &mut paragraph.glyphs {
+                        glyph.font = names[glyph.font.0 as usize];
+                    }
+                    self.keep(key, paragraph);
+                }
+            }
+            // As if it had been shaped here.
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
 }
 
-fn next_epoch() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
+/// How a block is set, with numbers that can be laid out.
+struct Setting {
+    font: Font,
+    size: f64,
+    wrap_width: Option<f64>,
+}
+
+impl Setting {
+    fn of(block: &TextBlock) -> Self {
+        let size = if block.size.is_finite() {
+            block.size
+        } else {
+            SIZE_MIN
+        };
+        let wrap_width = block.wrap_width.filter(|width| width.is_finite());
+        Self {
+            font: block.font,
+            size: size.clamp(SIZE_MIN, SIZE_MAX),
+            wrap_width: wrap_width.map(|width| width.max(0.0)),
+        }
+    }
+
+    fn style(&self) -> ParagraphStyle {
+        ParagraphStyle {
+            font: self.font,
+            size: self.size as f32,
+            wrap_width: self.wrap_width.map(|width| width as f32),
+        }
+    }
 }
 
 /// The part of a text that is laid out: a peer's endless text must not hold up a frame for ever.
-fn shown(text: &str) -> &str {
+pub(super) fn shown(text: &str) -> &str {
     let end = text
         .char_indices()
         .nth(TEXT_CHARS_MAX)

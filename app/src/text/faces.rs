@@ -2,7 +2,7 @@
 //! lack.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, FontData, Run};
@@ -122,32 +122,57 @@ impl Faces {
         true
     }
 
+    /// The same fonts for another thread, with names of its own.
+    pub(super) fn fork(&self) -> Self {
+        Self {
+            context: self.context.clone(),
+            fallback: Fallback::Off,
+            table: Vec::new(),
+            ids: HashMap::new(),
+        }
+    }
+
+    /// Takes in the fonts of a fork: what each of its names is called here.
+    pub(super) fn adopt(&mut self, fork: Self) -> Vec<FontId> {
+        let faces = fork.table.into_iter();
+        faces
+            .map(|face| self.named(face.identity(), || face))
+            .collect()
+    }
+
     /// The name of the font that `run` is set in.
     pub(super) fn id_of(&mut self, run: &Run<'_, ()>) -> FontId {
         let synthesis = run.synthesis();
+        let (data, skew) = (run.font(), synthesis.skew());
         let key = FaceKey {
-            blob: run.font().data.id(),
-            index: run.font().index,
+            blob: data.data.id(),
+            index: data.index,
             coords: run
                 .normalized_coords()
                 .iter()
                 .map(|coord| coord.to_bits())
                 .collect(),
             embolden: synthesis.embolden(),
-            skew: synthesis.skew().map(f32::to_bits),
+            skew: skew.map(f32::to_bits),
         };
-        let Self { table, ids, .. } = self;
-        *ids.entry(key).or_insert_with_key(|key| {
-            let font = run.font();
-            let face = FontRef::from_index(font.data.data(), font.index as usize);
-            table.push(Face {
-                data: font.clone(),
+        let (coords, embolden) = (key.coords.clone(), key.embolden);
+        self.named(key, || {
+            let face = FontRef::from_index(data.data.data(), data.index as usize);
+            Face {
+                data: data.clone(),
                 offset: face.map_or(0, |face| face.offset),
                 key: face.map_or_else(CacheKey::new, |face| face.key),
-                coords: key.coords.clone(),
-                embolden: key.embolden,
-                skew: synthesis.skew(),
-            });
+                coords,
+                embolden,
+                skew,
+            }
+        })
+    }
+
+    fn named(&mut self, key: FaceKey, face: impl FnOnce() -> Face) -> FontId {
+        let Self { table, ids, .. } = self;
+        *ids.entry(key).or_insert_with(|| {
+            table.push(face());
             FontId((table.len() - 1) as u32)
         })
     }
@@ -159,6 +184,16 @@ impl Faces {
 }
 
 impl Face {
+    fn identity(&self) -> FaceKey {
+        FaceKey {
+            blob: self.data.data.id(),
+            index: self.data.index,
+            coords: self.coords.clone(),
+            embolden: self.embolden,
+            skew: self.skew.map(f32::to_bits),
+        }
+    }
+
     /// The font's tables.
     pub(super) fn font(&self) -> FontRef<'_> {
         FontRef {
@@ -169,31 +204,47 @@ impl Face {
     }
 }
 
+/// The bundled fonts: the same ones in every collection, so that they keep their names when the
+/// machine's are found, and their letters need not be made again.
+static BUNDLED: LazyLock<Vec<(Font, Blob<u8>)>> = LazyLock::new(|| {
+    let blob = |&font| (font, Blob::new(Arc::new(fonts::bytes(font))));
+    Font::ALL.iter().map(blob).collect()
+});
+
 /// The bundled fonts, with the machine's where asked for.
 pub(super) fn collection(system_fonts: bool) -> Collection {
     let mut collection = Collection::new(CollectionOptions {
         shared: false,
         system_fonts,
     });
-    for &font in Font::ALL {
+    for (font, blob) in BUNDLED.iter() {
         let name = FontInfoOverride {
-            family_name: Some(fonts::family(font)),
+            family_name: Some(fonts::family(*font)),
             ..Default::default()
         };
-        collection.register_fonts(Blob::new(Arc::new(fonts::bytes(font))), Some(name));
+        collection.register_fonts(blob.clone(), Some(name));
     }
     collection
 }
 
 /// Whether a bundled font has the letter, or it needs none.
 fn is_bundled(c: char) -> bool {
+    // Asked of every letter of a text, so not of the files.
+    static LETTERS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+        let mut letters = Vec::new();
+        for &font in Font::ALL {
+            if let Some(face) = FontRef::from_index(fonts::bytes(font), 0) {
+                face.charmap().enumerate(|letter, _| letters.push(letter));
+            }
+        }
+        letters.sort_unstable();
+        letters.dedup();
+        letters
+    });
     c.is_ascii()
         || c.is_whitespace()
         || c.is_control()
-        || Font::ALL.iter().any(|&font| {
-            FontRef::from_index(fonts::bytes(font), 0)
-                .is_some_and(|face| face.charmap().map(c) != 0)
-        })
+        || LETTERS.binary_search(&u32::from(c)).is_ok()
 }
 
 #[cfg(test)]

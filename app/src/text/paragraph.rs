@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use parley::{
-    FontFamily, FontFamilyName, Layout, LayoutContext, Line, LineHeight, OverflowWrap,
-    PositionedLayoutItem, StyleProperty,
+    FontFamily, FontFamilyName, GenericFamily, Layout, LayoutContext, Line, LineHeight,
+    OverflowWrap, PositionedLayoutItem, StyleProperty,
 };
 use tavla_shared::shape::Font;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -19,6 +19,9 @@ use super::fonts;
 /// Lines fit when they are over by less than this, so that a box whose width was measured, stored
 /// and had its padding taken off again does not wrap.
 const WRAP_SLACK: f32 = 0.01;
+
+/// After a letter: that it is an emoji, rather than a sign of the text.
+const EMOJI_SELECTOR: char = '\u{fe0f}';
 
 /// Places nearer than this are the same.
 const SAME_PLACE: f32 = 1e-3;
@@ -124,6 +127,11 @@ fn broken(
     // Not quantized: pixels are the camera's, and the size in the document must not depend on them.
     let mut builder = shaper.ranged_builder(faces.context(), text, 1.0, false);
     let families: Vec<_> = families(style.font).map(FontFamilyName::named).collect();
+    for emoji in emoji_ranges(text) {
+        let first = FontFamilyName::Generic(GenericFamily::Emoji);
+        let families: Vec<_> = std::iter::once(first).chain(families.clone()).collect();
+        builder.push(FontFamily::List(families.into()), emoji);
+    }
     builder.push_default(FontFamily::List(families.into()));
     builder.push_default(StyleProperty::FontSize(style.size));
     builder.push_default(LineHeight::FontSizeRelative(1.0));
@@ -140,6 +148,17 @@ fn families(font: Font) -> impl Iterator<Item = &'static str> {
     std::iter::once(font)
         .chain(others.into_iter().filter(move |&other| other != font))
         .map(fonts::family)
+}
+
+/// Where letters are that are to be shown as emoji, though a bundled font may have them, too.
+fn emoji_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let asked = text
+        .contains(EMOJI_SELECTOR)
+        .then(|| text.grapheme_indices(true));
+    let letters = asked.into_iter().flatten();
+    letters
+        .filter(|(_, letter)| letter.contains(EMOJI_SELECTOR))
+        .map(|(at, letter)| at..at + letter.len())
 }
 
 fn push_line(

@@ -6,20 +6,13 @@ use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{self, Point, Rect, Size, Vec2};
-use tavla_shared::shape::{Font, Kind, Property, Shape, TextAlign, VerticalAlign};
+use tavla_shared::shape::{Font, Kind, Property, Shape, TextAlign};
 
 use super::{TextBlock, TextEngine, TextLayout};
-use crate::shapes;
+use crate::shapes::{self, NOTE_TEXT_SIZE_MIN, TextPlace, share};
 
-/// The smallest size a note's text is shrunk to; after that the note has to grow.
-pub const NOTE_TEXT_SIZE_MIN: f64 = 10.0;
 /// Into how many sizes the way down to the smallest is divided.
 const NOTE_SIZES: u32 = 16;
-/// The size of a frame's name.
-pub const FRAME_NAME_SIZE: f64 = 14.0;
-/// The narrowest column text is wrapped in, as a multiple of its size, so that a shape drawn too
-/// small for its text grows down instead of breaking every word.
-const COLUMN_MIN: f64 = 1.0;
 /// Sizes that differ by less are the same.
 const SIZE_TOLERANCE: f64 = 1e-3;
 
@@ -71,48 +64,58 @@ impl PlacedText {
 /// Where `shape`'s text is drawn; none for kinds without text. Text that is empty has a place too,
 /// so that a caret can stand in it.
 pub fn placed_text(shape: &Shape, engine: &mut TextEngine) -> Option<PlacedText> {
-    let area = shapes::text_area(shape)?;
-    let block = fitted(shape, area, engine);
-    let layout = engine.layout(&block);
+    let place = TextPlace::of(shape)?;
+    placed(shape, &place, &mut |block| Some(engine.layout(block)))
+}
+
+/// What there is of a text that nobody waits for.
+pub enum Soon {
+    /// It is laid out.
+    Placed(PlacedText),
+    /// It is being laid out: to be asked for again.
+    Later,
+    /// The kind holds none.
+    Never,
+}
+
+/// As [`placed_text`], where no more than `letters` are shaped for it, which are taken from them:
+/// longer text is shaped in the background.
+pub fn text_soon(shape: &Shape, engine: &mut TextEngine, letters: &mut usize) -> Soon {
+    let Some(place) = TextPlace::of(shape) else {
+        return Soon::Never;
+    };
+    let placed = placed(shape, &place, &mut |block| {
+        engine.layout_soon(block, letters)
+    });
+    placed.map_or(Soon::Later, Soon::Placed)
+}
+
+/// None where a layout is not to be had now.
+fn placed(shape: &Shape, place: &TextPlace, layouts: &mut Layouts<'_>) -> Option<PlacedText> {
+    let block = fitted(shape, place, layouts)?;
+    let layout = layouts(&block)?;
     let size = layout.size();
     let box_width = block.wrap_width.unwrap_or(size.width);
-    let (across, along) = match shape.kind {
-        Kind::Line | Kind::Arrow => (0.5, 0.5),
-        Kind::Frame => (0.0, 0.5),
-        _ => (
-            share(block.align),
-            vertical_share(shape.style.text_vertical),
-        ),
-    };
-    let along = if shape.kind == Kind::Text { 0.0 } else { along };
-    let center = shape.rect().center();
-    // A label keeps level beside the line that was turned.
-    let (area, angle) = if shape.kind.is_path() {
-        let middle = geometry::rotated(area.center(), center, shape.angle);
-        (Rect::from_center_size(middle, area.size()), 0.0)
-    } else {
-        (area, shape.angle)
-    };
-    // Text higher than its area starts at the top rather than above it, except around a line.
-    let free = Vec2::new(area.width() - box_width, area.height() - size.height);
-    let down = if shape.kind.is_path() {
-        free.y
-    } else {
-        free.y.max(0.0)
-    };
-    let origin = area.origin() + Vec2::new(free.x * across, down * along);
     Some(PlacedText {
         block,
         layout,
-        origin,
-        pivot: center,
-        angle,
+        origin: Point::new(place.left(box_width), place.top(size.height)),
+        pivot: place.pivot,
+        angle: place.angle,
     })
 }
 
 /// Whether a point of the board is on the letters of `shape`, not just where they would have room.
-pub fn letters_hit(shape: &Shape, at: Point, engine: &mut TextEngine) -> bool {
-    !shape.text.is_empty() && placed_text(shape, engine).is_some_and(|text| text.contains(at, 0.0))
+/// What nobody has seen as letters yet is only shaped while it takes no more than `letters`, which
+/// are taken from them.
+pub fn letters_hit(shape: &Shape, at: Point, engine: &mut TextEngine, letters: &mut usize) -> bool {
+    if shape.text.is_empty() {
+        return false;
+    }
+    let place = TextPlace::of(shape);
+    let mut layouts = |block: &TextBlock| engine.layout_within(block, letters);
+    let placed = place.and_then(|place| placed(shape, &place, &mut layouts));
+    placed.is_some_and(|text| text.contains(at, 0.0))
 }
 
 /// The size that `shape` should have for its text: a text shape's own, and for other closed shapes
@@ -162,44 +165,36 @@ pub fn resizing_edits(shape: &Shape, size: Size) -> Vec<Edit> {
     edits
 }
 
+/// How a block comes to be laid out; none where it is not now.
+type Layouts<'a> = dyn FnMut(&TextBlock) -> Option<Arc<TextLayout>> + 'a;
+
 /// The block that shows `shape`'s text.
-fn fitted(shape: &Shape, area: Rect, engine: &mut TextEngine) -> TextBlock {
+fn fitted(shape: &Shape, place: &TextPlace, layouts: &mut Layouts<'_>) -> Option<TextBlock> {
     let style = &shape.style;
-    let column = area.width().max(style.text_size * COLUMN_MIN);
     let block = TextBlock {
         text: Arc::clone(&shape.text),
         font: style.font,
-        size: style.text_size,
+        size: place.size,
         align: style.text_align,
-        wrap_width: Some(column),
+        wrap_width: place.column,
     };
-    match shape.kind {
-        Kind::Text if style.text_wraps => TextBlock {
-            wrap_width: Some(shape.size.width),
-            ..block
-        },
-        Kind::Text => TextBlock {
-            wrap_width: None,
-            ..block
-        },
+    Some(match shape.kind {
         Kind::Line | Kind::Arrow => TextBlock {
             align: TextAlign::Center,
             ..block
         },
         Kind::Frame => TextBlock {
             font: Font::Sans,
-            size: FRAME_NAME_SIZE,
             align: TextAlign::Left,
-            wrap_width: None,
             ..block
         },
-        Kind::Note => shrunk(block, area, engine),
+        Kind::Note => return shrunk(block, place.area, layouts),
         _ => block,
-    }
+    })
 }
 
 /// The block at the largest size at which it fits `area` with its words whole, or at the smallest.
-fn shrunk(block: TextBlock, area: Rect, engine: &mut TextEngine) -> TextBlock {
+fn shrunk(block: TextBlock, area: Rect, layouts: &mut Layouts<'_>) -> Option<TextBlock> {
     let at = |step: u32| {
         // In even steps, not in even ratios: power functions differ between machines.
         let way = f64::from(step) / f64::from(NOTE_SIZES);
@@ -209,23 +204,23 @@ fn shrunk(block: TextBlock, area: Rect, engine: &mut TextEngine) -> TextBlock {
         }
     };
     let mut fits = |block: &TextBlock| {
-        let layout = engine.layout(block);
-        layout.size().height <= area.height() && !breaks_words(&block.text, &layout)
+        let layout = layouts(block)?;
+        Some(layout.size().height <= area.height() && !breaks_words(&block.text, &layout))
     };
-    if block.size <= NOTE_TEXT_SIZE_MIN || block.text.is_empty() || fits(&block) {
-        return block;
+    if block.size <= NOTE_TEXT_SIZE_MIN || block.text.is_empty() || fits(&block)? {
+        return Some(block);
     }
     // What fits at one size fits at every smaller one, so halve the steps between.
     let (mut too_large, mut candidate) = (0, NOTE_SIZES);
     while candidate - too_large > 1 {
         let middle = u32::midpoint(too_large, candidate);
-        if fits(&at(middle)) {
+        if fits(&at(middle))? {
             candidate = middle;
         } else {
             too_large = middle;
         }
     }
-    at(candidate)
+    Some(at(candidate))
 }
 
 /// Whether a line ends within a word, of a script that puts spaces between words.
@@ -283,24 +278,6 @@ fn pos_keeping_edge(shape: &Shape, size: Size) -> Point {
     let half = size.to_vec2() / 2.0;
     let arm = geometry::rotated((grip(size) - half).to_point(), Point::ZERO, shape.angle);
     kept - arm.to_vec2() - half
-}
-
-/// Which part of the free width is left of the text.
-fn share(align: TextAlign) -> f64 {
-    match align {
-        TextAlign::Left => 0.0,
-        TextAlign::Center => 0.5,
-        TextAlign::Right => 1.0,
-    }
-}
-
-/// Which part of the free height is above the text.
-fn vertical_share(align: VerticalAlign) -> f64 {
-    match align {
-        VerticalAlign::Top => 0.0,
-        VerticalAlign::Middle => 0.5,
-        VerticalAlign::Bottom => 1.0,
-    }
 }
 
 #[cfg(test)]

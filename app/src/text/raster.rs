@@ -143,6 +143,20 @@ impl Rasteriser {
         (image.bytes() == pixels * image.bytes_per_pixel()).then_some(image)
     }
 
+    /// See [`super::TextEngine::has_layers_of_text_color`].
+    pub(super) fn has_layers_of_text_color(&mut self, face: &Face, glyph: u16) -> bool {
+        let font = face.font();
+        let mut scaler = self
+            .scaler
+            .builder(font)
+            .normalized_coords(&face.coords)
+            .build();
+        scaler.scale_color_outline(glyph).is_some_and(|outline| {
+            let mut layers = (0..outline.len()).filter_map(|at| outline.get(at));
+            layers.any(|layer| layer.color_index().is_none())
+        })
+    }
+
     /// See [`super::TextEngine::layers`].
     pub(super) fn layers(&mut self, face: &Face, glyph: u16) -> Vec<GlyphLayer> {
         let font = face.font();

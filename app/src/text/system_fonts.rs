@@ -57,20 +57,19 @@ impl SystemFonts {
         }
     }
 
-    /// Fonts that are on their way until [`Self::arrive`].
+    /// As [`Self::given`], found only when the function is called.
     #[cfg(test)]
-    pub(super) fn on_their_way() -> Self {
-        Self {
-            search: Arc::new(Mutex::new(Search::Running)),
-            wake: Arc::new(|| {}),
-        }
-    }
-
-    /// These are the fonts that were found.
-    #[cfg(test)]
-    pub(super) fn arrive(&self, fonts: &[GivenFont]) {
-        *self.search.lock().unwrap_or_else(PoisonError::into_inner) =
-            Search::Done(Box::new(standing_in(fonts)));
+    pub(super) fn found_by(fonts: &[GivenFont]) -> (Self, impl FnOnce() + use<>) {
+        let given = Self::given(fonts);
+        let search = Arc::clone(&given.search);
+        let found = {
+            let mut search = search.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *search, Search::Running)
+        };
+        let find = move || {
+            *search.lock().unwrap_or_else(PoisonError::into_inner) = found;
+        };
+        (given, find)
     }
 
     /// What was found; where nobody has looked so far, that begins.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::Event;
 use tavla::commands::Command;
 use tavla_shared::board::Edit;
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Font, Kind, Shape, ZIndex};
@@ -18,6 +19,8 @@ use super::work::Cost;
 
 const TEXTS: usize = 2_000;
 const COLUMNS: usize = 40;
+/// In the middle, where the zoom goes.
+const LONG: usize = TEXTS / 2 + COLUMNS / 2;
 const SIZES: [f64; 5] = [12.0, 16.0, 20.0, 28.0, 40.0];
 const WORDS: [&str; 12] = [
     "plan", "draft", "review", "ship", "Merge", "queue", "Cache", "index", "node", "Größe", "42",
@@ -79,7 +82,15 @@ fn texts() -> anyhow::Result<Vec<Edit>> {
             let word = |at: usize| WORDS[(number * 5 + at * 7) % WORDS.len()];
             (0..count).map(word).collect::<Vec<_>>().join(" ")
         };
-        text.text = if number % 5 == 4 {
+        text.text = if number == LONG {
+            // As long as a text may be, in one paragraph.
+            let whole = words(TEXT_CHARS_MAX / 3);
+            whole
+                .chars()
+                .take(TEXT_CHARS_MAX)
+                .collect::<String>()
+                .into()
+        } else if number % 5 == 4 {
             let letter = |at: usize| ideographs[(number * 13 + at * 11) % ideographs.len()];
             (0..16).map(letter).collect::<String>().into()
         } else {

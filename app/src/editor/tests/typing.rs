@@ -8,7 +8,7 @@ use tavla_shared::shape::{Color, Key as Style, Kind, Property};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
-use crate::text::testing::engine_awaiting_fonts;
+use crate::text::testing::engine_finding_later;
 
 impl TestEditor {
     fn types(&mut self, text: &str) -> &mut Self {
@@ -293,7 +293,7 @@ fn a_note_is_typed_into_at_once() {
 
 #[test]
 fn what_was_typed_before_there_were_fonts_for_it_gets_its_size_with_them() {
-    let (engine, fonts_arrive) = engine_awaiting_fonts();
+    let (engine, fonts_arrive) = engine_finding_later();
     let mut test = TestEditor::with_text_engine(1, engine);
     let mut write = |y: f32, text: &str| {
         test.tool(ToolKind::Text).click(100.0, y).types(text);

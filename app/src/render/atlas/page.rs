@@ -14,6 +14,8 @@ pub(super) struct Page {
     bytes_per_pixel: u32,
     pub(super) side: u32,
     side_max: u32,
+    /// The highest picture of each band.
+    highest: &'static [u32],
     pub(super) bands: Vec<Band>,
     /// What the GPU does not have yet.
     pub(super) changes: Vec<Pixels>,
@@ -44,12 +46,20 @@ pub(super) struct Room {
     pub(super) thrown_out: Option<usize>,
 }
 
+impl Band {
+    /// How many of its rows are on shelves.
+    fn filled(&self) -> u32 {
+        self.shelves.last().map_or(0, |last| last.y + last.height)
+    }
+}
+
 impl Page {
-    pub(super) fn new(bytes_per_pixel: u32, side_max: u32) -> Self {
+    pub(super) fn new(bytes_per_pixel: u32, side_max: u32, highest: &'static [u32]) -> Self {
         Self {
             bytes_per_pixel,
             side: 0,
             side_max,
+            highest,
             bands: Vec::new(),
             changes: Vec::new(),
         }
@@ -72,10 +82,10 @@ impl Page {
                     .resize_with((self.side / BAND) as usize, Band::default);
                 continue;
             }
-            let (oldest, band) = self
-                .bands
-                .iter_mut()
-                .enumerate()
+            let bands = self.bands.iter_mut().zip(self.highest).enumerate();
+            let (oldest, band) = bands
+                .filter(|(_, (_, highest))| height <= **highest)
+                .map(|(at, (band, _))| (at, band))
                 .min_by_key(|(_, band)| band.used)?;
             if band.used >= round || thrown_out.is_some() {
                 return None;
@@ -106,16 +116,18 @@ impl Page {
         if width > side {
             return None;
         }
-        for (band, at) in self.bands.iter_mut().zip(0..) {
-            let y = band.shelves.last().map_or(0, |last| last.y + last.height);
-            if y + height <= BAND {
-                let height = height.next_multiple_of(4).min(BAND - y);
-                let filled = width;
-                band.shelves.push(Shelf { y, height, filled });
-                return Some((0, at * BAND + y));
-            }
-        }
-        None
+        // What is low leaves the bands that hold anything to what is high.
+        let bands = (0..).zip(self.bands.iter_mut().zip(self.highest));
+        let (at, (band, _)) = bands
+            .filter(|(_, (band, highest))| height <= **highest && band.filled() + height <= BAND)
+            .min_by_key(|(_, (_, highest))| **highest)?;
+        let y = band.filled();
+        band.shelves.push(Shelf {
+            y,
+            height: height.next_multiple_of(4).min(BAND - y),
+            filled: width,
+        });
+        Some((0, at * BAND + y))
     }
 
     /// Notes the pixels with their padding, as other ones may have been there; those in colour are

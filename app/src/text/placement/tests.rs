@@ -3,8 +3,10 @@
 use std::f64::consts::FRAC_PI_2;
 
 use tavla_shared::id::ShapeId;
+use tavla_shared::shape::VerticalAlign;
 
 use super::*;
+use crate::text::testing;
 
 fn shape(kind: Kind, text: &str) -> Shape {
     let mut shape = Shape::new(ShapeId::from_random(1), kind);
@@ -172,7 +174,8 @@ fn points_of_turned_text_go_to_the_board_and_back() {
 #[test]
 fn letters_are_hit_and_the_room_around_them_is_not() {
     let engine = &mut TextEngine::bundled();
-    let mut hit = |shape: &Shape, x: f64, y: f64| letters_hit(shape, Point::new(x, y), engine);
+    let mut hit =
+        |shape: &Shape, x: f64, y: f64| letters_hit(shape, Point::new(x, y), engine, &mut 100);
     let mut box_ = centred(Kind::Rectangle, "mid");
     assert!(hit(&box_, 200.0, 250.0) && !hit(&box_, 140.0, 250.0));
     box_.angle = FRAC_PI_2;
@@ -180,6 +183,59 @@ fn letters_are_hit_and_the_room_around_them_is_not() {
     let frame = shape(Kind::Frame, "Flow");
     assert!(hit(&frame, 118.0, 219.0) && !hit(&frame, 250.0, 219.0));
     assert!(!hit(&centred(Kind::Rectangle, ""), 200.0, 250.0));
+}
+
+#[test]
+fn looking_for_letters_at_a_point_does_not_shape_a_long_text() {
+    let engine = &mut TextEngine::bundled();
+    let long = centred(Kind::Rectangle, &"long ".repeat(400));
+    let middle = Point::new(200.0, 250.0);
+    assert!(!letters_hit(&long, middle, engine, &mut 1_000));
+    assert_eq!(engine.letters_shaped(), 0);
+    // What is seen is hit.
+    placed_text(&long, engine);
+    assert!(letters_hit(&long, middle, engine, &mut 0));
+    let mut letters = 100;
+    let short = centred(Kind::Rectangle, "short");
+    assert!(letters_hit(&short, middle, engine, &mut letters));
+    assert!((80..100).contains(&letters), "{letters}");
+}
+
+#[test]
+fn a_long_text_is_placed_soon_as_it_would_be_at_once() {
+    let engine = &mut testing::engine();
+    let paragraphs: Vec<_> = (0..60)
+        .map(|n| format!("{n} words, 日本語, שלום"))
+        .collect();
+    let paragraphs = paragraphs.join("\n");
+    for text in ["words in one paragraph, 日本語 ".repeat(40), paragraphs] {
+        for kind in [Kind::Rectangle, Kind::Note] {
+            let shape = shape(kind, &text);
+            let shaped = engine.letters_shaped();
+            let placed = loop {
+                match text_soon(&shape, engine, &mut 100) {
+                    Soon::Placed(placed) => break placed,
+                    Soon::Later => std::thread::yield_now(),
+                    Soon::Never => panic!("a box holds text"),
+                }
+            };
+            assert!(engine.letters_shaped() - shaped <= 100);
+            let at_once = placed_text(&shape, engine).unwrap();
+            assert!(Arc::ptr_eq(&placed.layout, &at_once.layout), "it is kept");
+            let fresh = placed_text(&shape, &mut testing::engine()).unwrap();
+            assert_eq!(
+                (placed.block, placed.origin, placed.layout.size()),
+                (fresh.block, fresh.origin, fresh.layout.size())
+            );
+            let glyphs = |layout: &TextLayout| -> Vec<_> {
+                layout
+                    .glyphs()
+                    .map(|glyph| (glyph.id, glyph.x, glyph.y))
+                    .collect()
+            };
+            assert_eq!(glyphs(&placed.layout), glyphs(&fresh.layout));
+        }
+    }
 }
 
 #[test]

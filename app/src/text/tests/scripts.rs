@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{Color, Font, TextAlign};
 
-use super::super::testing::engine;
+use super::super::testing::{engine, engine_with_triangle};
 use super::super::{Caret, Glyph, GlyphContent, TextBlock, TextEngine, TextLayout};
 use super::{block, check_found_again, lines};
 
@@ -241,6 +241,26 @@ fn emoji_of_outlines_have_a_colour_a_layer() {
     );
     let image = engine.raster(square.font, square.id, 40.0, 0).unwrap();
     assert!(matches!(image.content, GlyphContent::Color(_)));
+}
+
+#[test]
+fn a_sign_that_asks_to_be_an_emoji_is_one_where_there_is_one() {
+    let mut engine = engine_with_triangle();
+    let mut first = |text| engine.layout(&block(text)).glyphs().next().unwrap();
+    let emoji = first("▶\u{fe0f}");
+    let sign = first("▶");
+    assert_ne!(emoji.font, sign.font);
+    // What is beside it stays text, and its caret passes it in one step.
+    let beside: Vec<_> = engine.layout(&block("a▶\u{fe0f}▶b")).glyphs().collect();
+    let fonts: Vec<_> = beside.iter().map(|glyph| glyph.font).collect();
+    assert_eq!(fonts, [sign.font, emoji.font, sign.font, sign.font]);
+    let layout = engine.layout(&block("▶\u{fe0f}b"));
+    assert_eq!(layout.beside(Caret::from(0), true).unwrap().at, 2);
+    assert!(engine.has_layers_of_text_color(emoji.font, emoji.id));
+    assert!(!engine.has_layers_of_text_color(sign.font, sign.id));
+    // Without an emoji it is the sign.
+    let bundled = TextEngine::bundled().layout(&block("▶\u{fe0f}"));
+    assert_eq!(bundled.glyphs().next().unwrap().id, sign.id);
 }
 
 #[test]

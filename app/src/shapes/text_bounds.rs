@@ -1,0 +1,305 @@
+//! A box that a shape's text is certainly in, found without laying it out: by how wide letters are
+//! at most, in any of the fonts they may come from.
+//!
+//! Asked of every shape of a board while it opens, so it goes over the letters once, and only adds.
+
+use std::sync::Arc;
+
+use kurbo::{Rect, Size};
+use tavla_shared::shape::{Font, Kind, Shape, TextAlign, VerticalAlign};
+
+use super::text_place::{LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace};
+
+/// The size of the name on a placeholder.
+const PLACEHOLDER_SIZE: f64 = 14.0;
+/// A line is at most so many times as high as its letters.
+const LINE_MAX: f64 = 1.3;
+/// How far letters reach beyond their line, in ems: those of the bundled fonts,
+const OVERHANG: f64 = 0.15;
+/// and those with marks over and under them.
+const OVERHANG_MAX: f64 = 0.5;
+/// What a line is broken at.
+const SPACES: [char; 2] = [' ', '\t'];
+/// Scripts from here on have no spaces between words.
+const IDEOGRAPHS: char = '\u{2e80}';
+/// The widest letter before that, in ems.
+const LETTER_MAX: f64 = 1.5;
+/// How wide any ASCII letter is in the bundled font of which each is as wide.
+const MONO: f64 = 0.6;
+/// How wide each ASCII letter from the space on is at most in the other bundled fonts, in hundredths
+/// of an em.
+#[rustfmt::skip]
+const ASCII: [u8; 95] = [
+    35, 33, 47, 95, 70, 99, 81, 30, 44, 41, 51, 70, 33, 49, 34, 43,
+    70, 42, 70, 70, 70, 62, 70, 70, 70, 70, 34, 33, 70, 70, 70, 54,
+    97, 74, 66, 74, 77, 64, 62, 76, 84, 56, 60, 76, 64, 101, 84, 77,
+    64, 77, 73, 65, 74, 81, 74, 109, 71, 72, 66, 47, 43, 47, 61, 70,
+    50, 63, 62, 58, 64, 59, 39, 62, 67, 34, 31, 61, 34, 97, 67, 61,
+    62, 62, 48, 53, 44, 64, 59, 87, 57, 58, 61, 52, 42, 53, 70,
+];
+
+/// The shape whose text stands on a placeholder for a kind that is not known: the kind's name.
+pub fn placeholder_label(shape: &Shape) -> Option<Shape> {
+    let Kind::Unknown(name) = &shape.kind else {
+        return None;
+    };
+    let mut label = Shape::clone(shape);
+    label.kind = Kind::Rectangle;
+    label.text = Arc::from(name.as_str());
+    label.style.font = Font::Sans;
+    label.style.text_size = PLACEHOLDER_SIZE;
+    label.style.text_align = TextAlign::Center;
+    label.style.text_vertical = VerticalAlign::Middle;
+    Some(label)
+}
+
+/// The box, on the board; none where there is no text.
+pub(super) fn text_bounds(shape: &Shape) -> Option<Rect> {
+    if let Some(label) = placeholder_label(shape) {
+        return text_bounds(&label);
+    }
+    if shape.text.is_empty() {
+        return None;
+    }
+    let place = TextPlace::of(shape)?;
+    let size = match shape.kind {
+        // Either it is shrunk until it fits, or it is set in this size.
+        Kind::Note => place.size.min(NOTE_TEXT_SIZE_MIN),
+        _ => place.size,
+    };
+    let font = match shape.kind {
+        Kind::Frame => Font::Sans,
+        _ => shape.style.font,
+    };
+    let column = place.column.map_or(f64::INFINITY, |column| column / size);
+    let extent = extent(&shape.text, font, column) * size;
+    let overhang = if shape.text.is_ascii() {
+        OVERHANG
+    } else {
+        OVERHANG_MAX
+    };
+    let beside = if shape.kind.is_path() {
+        overhang.max(LABEL_PADDING)
+    } else {
+        overhang
+    };
+    let origin = (place.left(extent.width), place.top(extent.height));
+    let level = Rect::from_origin_size(origin, extent).inflate(beside * size, overhang * size);
+    Some(place.turn().transform_rect_bbox(level))
+}
+
+/// How much room a text takes at most where its lines are broken to fit `column`, in ems.
+///
+/// Lines are filled one after the other here as there, with words that are no narrower and are broken
+/// at no more places: so they are no fewer.
+fn extent(text: &str, font: Font, column: f64) -> Size {
+    let mut rows = Rows {
+        column,
+        ..Rows::default()
+    };
+    let width = |letters: &str| {
+        letters
+            .chars()
+            .map(|letter| letter_width(letter, font))
+            .sum()
+    };
+    for paragraph in text.split('\n') {
+        rows.next();
+        for word in paragraph.split_inclusive(SPACES) {
+            let letters = word.trim_end_matches(SPACES);
+            let word_width = width(letters);
+            if word_width <= column {
+                rows.put(word_width);
+            } else {
+                rows.put_broken(letters, font);
+            }
+            // Spaces take no room at a line's end.
+            rows.line += width(&word[letters.len()..]);
+        }
+    }
+    Size::new(rows.widest, rows.count * LINE_MAX)
+}
+
+/// Rows that are filled, in ems.
+#[derive(Default)]
+struct Rows {
+    column: f64,
+    count: f64,
+    /// How far the last one goes.
+    line: f64,
+    widest: f64,
+}
+
+impl Rows {
+    fn next(&mut self) {
+        self.count += 1.0;
+        self.line = 0.0;
+    }
+
+    /// Puts what stays whole where the column is wide enough for it.
+    fn put(&mut self, width: f64) {
+        if self.line > 0.0 && self.line + width > self.column {
+            self.next();
+        }
+        self.line += width;
+        self.widest = self.widest.max(self.line);
+    }
+
+    /// Puts a word that is wider than the column.
+    fn put_broken(&mut self, word: &str, font: Font) {
+        let (mut width, mut letters) = (0.0, 0.0);
+        for letter in word.chars() {
+            if letter < IDEOGRAPHS {
+                width += letter_width(letter, font);
+                letters += 1.0;
+                continue;
+            }
+            self.put_run(width, letters);
+            (width, letters) = (0.0, 0.0);
+            self.put_ideograph(letter_width(letter, font));
+        }
+        self.put_run(width, letters);
+    }
+
+    /// Puts so many letters of a broken word: it may have hyphens to be broken after, or none.
+    fn put_run(&mut self, width: f64, letters: f64) {
+        if width <= self.column {
+            self.put(width);
+            return;
+        }
+        // Any two rows that follow each other are fuller than one can be.
+        self.next();
+        self.count += (2.0 * width / self.column).ceil().min(letters);
+        self.line = self.column;
+        self.widest = self.widest.max(self.column.max(LETTER_MAX));
+    }
+
+    /// Puts a letter that a line may be broken before, unless it is a stop, which takes the letter
+    /// before it along.
+    fn put_ideograph(&mut self, width: f64) {
+        if self.line > 0.0 && self.line + 2.0 * width > self.column {
+            // That one may be in this row as well.
+            self.widest = self.widest.max(self.column.min(self.line + width));
+            self.next();
+        }
+        self.put(width);
+    }
+}
+
+/// How wide a letter is at most, in ems.
+fn letter_width(letter: char, font: Font) -> f64 {
+    match letter {
+        ' '..='~' if font == Font::Mono => MONO,
+        ' '..='~' => f64::from(ASCII[letter as usize - 0x20]) / 100.0,
+        '\u{1c4}'..='\u{1f3}' | 'Ѹ' | 'ѹ' => 1.45,
+        ..'\u{2000}' if letter.is_lowercase() => 1.0,
+        ..'\u{2000}' => 1.2,
+        // Ideographs, kana and Hangul are as wide as they are high.
+        '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}' => 1.05,
+        // Whole phrases in one, and long dashes.
+        '\u{fdfa}'..='\u{fdfd}' => 12.0,
+        '‱' | '\u{2e3a}' | '\u{2e3b}' => 3.2,
+        // Emoji are wider than they are high.
+        _ => 1.5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::paint_bounds;
+    use super::super::tests::shape;
+    use super::*;
+    use crate::text::{PlacedText, fonts, measure_for_kind, placed_text, testing};
+
+    const TEXTS: [&str; 7] = [
+        "one",
+        "one\ntwo\nthree\nfour",
+        "many words of which some are extraordinarily-long and some are not, all through the line",
+        "日本語のテキストは文字の間で改行されます。日本語のテキストは文字の間で改行されます。",
+        "مرحبا بالعالم नमस्ते हिन्दी Größe Привет שלום",
+        "😀👩‍👩‍👧👍🏽🇸🇪🟥ᚠ 1️⃣ ✔️",
+        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW @@@@ ____",
+    ];
+
+    /// The box around the letters as they are turned.
+    fn seen(placed: &PlacedText) -> Rect {
+        let turn = kurbo::Affine::rotate_about(placed.angle, placed.pivot);
+        turn.transform_rect_bbox(placed.rect())
+    }
+
+    #[test]
+    fn text_of_every_kind_is_within_the_paint_bounds() {
+        let mut engine = testing::engine();
+        let unknown = Kind::Unknown("a-kind-with-quite-a-long-name-日本語".into());
+        for kind in Kind::KNOWN.into_iter().chain([unknown]) {
+            for (at, text) in TEXTS.into_iter().enumerate() {
+                let mut shape = shape(kind.clone());
+                shape.angle = [0.0, 0.7][at % 2];
+                for (number, &font) in Font::ALL.iter().enumerate() {
+                    shape.text = Arc::from(text.repeat(1 + number * 3));
+                    shape.style.font = font;
+                    shape.style.text_align = TextAlign::ALL[(at + number) % 3];
+                    shape.style.text_vertical = VerticalAlign::ALL[at % 3];
+                    shape.style.text_wraps = number % 2 == 0;
+                    let label = placeholder_label(&shape);
+                    let written = label.as_ref().unwrap_or(&shape);
+                    let Some(placed) = placed_text(written, &mut engine) else {
+                        continue;
+                    };
+                    let (letters, bounds) = (seen(&placed), paint_bounds(&shape));
+                    assert!(
+                        bounds.contains_rect(letters),
+                        "{kind:?} {text:?} {font:?}: {letters:?} in {bounds:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn text_that_fits_makes_the_bounds_little_larger() {
+        let mut engine = testing::engine();
+        for text in &TEXTS[..4] {
+            for &font in Font::ALL {
+                let mut text_shape = shape(Kind::Text);
+                text_shape.text = Arc::from(*text);
+                text_shape.style.font = font;
+                text_shape.size = measure_for_kind(&text_shape, &mut engine);
+                let measured = text_shape.size;
+                let bounds = paint_bounds(&text_shape).size();
+                let size = text_shape.style.text_size;
+                assert!(
+                    bounds.width < measured.width * 1.3 + size,
+                    "{text:?} {font:?}"
+                );
+                assert!(
+                    bounds.height < measured.height * 1.1 + size,
+                    "{text:?} {font:?}"
+                );
+            }
+        }
+        let mut box_ = shape(Kind::Rectangle);
+        let empty = paint_bounds(&box_);
+        box_.text = Arc::from("fits");
+        assert_eq!(paint_bounds(&box_), empty);
+    }
+
+    #[test]
+    fn no_letter_of_a_bundled_font_is_wider_than_it_is_taken_for() {
+        for &font in Font::ALL {
+            let face = swash::FontRef::from_index(fonts::bytes(font), 0).unwrap();
+            let (metrics, glyphs) = (face.metrics(&[]), face.glyph_metrics(&[]));
+            face.charmap().enumerate(|code, glyph| {
+                let Some(letter) = char::from_u32(code) else {
+                    return;
+                };
+                let width = glyphs.advance_width(glyph) / f32::from(metrics.units_per_em);
+                // Letters that a font lacks come from the others.
+                let most =
+                    letter_width(letter, font).max(if letter.is_ascii() { 0.0 } else { 1.0 });
+                assert!(f64::from(width) <= most + 1e-6, "{font:?} {letter:?}");
+            });
+            assert!(fonts::line_height(font) <= LINE_MAX);
+        }
+    }
+}
