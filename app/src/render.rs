@@ -13,6 +13,7 @@ mod area;
 mod arena;
 mod atlas;
 mod bars;
+mod body_cost;
 mod buffers;
 mod camera;
 mod colors;

@@ -26,7 +26,7 @@ pub use self::fill::{Hatching, hatching};
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{Lasso, hit, touches, within};
 pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
-pub use self::look::{Detail, Look, arrowheads, look, pen_width, stroke_paths};
+pub use self::look::{Detail, Look, arrowheads, look, pen_width, roughness, stroke_paths};
 pub use self::outline::text_area;
 
 /// A label's line is at most so many times as high as its letters.

@@ -7,22 +7,25 @@
 //! Runs on the UI thread and never waits for the GPU or for the tessellator.
 
 mod following;
+mod forgetting;
 mod making;
+mod progress;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tavla_shared::shape::Kind;
-
+use self::progress::{Progress, Stage};
 use super::camera;
 use super::colors::CanvasColors;
-use super::entries::{Entries, Entry, Text};
+use super::entries::Entries;
 use super::gpu::{Draw, Frame};
 use super::letters::Letters;
 use super::listing::Listing;
 use super::parts::Parts;
 use super::room::Room;
+#[cfg(test)]
+use super::tessellator::Crew;
 use super::tessellator::Tessellator;
 use super::textures::Textures;
 use super::upload::Slots;
@@ -30,9 +33,6 @@ use crate::blobs::Bitmaps;
 use crate::camera::View;
 use crate::scene::{Mark, Scene};
 use crate::text::{TextEngine, Wake};
-
-/// Over this many vertices (of 32 bytes), shapes that are not drawn are dropped.
-const VERTICES_MAX: u32 = 3_000_000;
 
 /// What to paint.
 pub struct Picture<'a> {
@@ -80,6 +80,8 @@ pub struct Painter {
     pictured: BTreeSet<u32>,
     letters: Letters,
     listing: Listing,
+    /// Whether some that are kept may have left the list since those were last dropped.
+    has_unlisted: bool,
     /// How far the scene was followed.
     mark: Mark,
     stage: Stage,
@@ -96,28 +98,6 @@ pub struct Painter {
     draws: Arc<[Draw]>,
     progress: Progress,
     stats: PaintStats,
-}
-
-/// What the painter is at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    /// Nothing of this scene was shown yet.
-    First,
-    /// Everything looks otherwise than it was made.
-    Anew,
-    /// What is there is kept, and what changes is made.
-    Kept,
-}
-
-/// How much of what is to be seen the last frame showed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Progress {
-    /// All of it.
-    Whole,
-    /// The next one will show more.
-    Partial,
-    /// The tessellator will say when there is more.
-    Awaited,
 }
 
 /// What is the same for all shapes of a frame.
@@ -155,6 +135,7 @@ impl Painter {
             pictured: BTreeSet::new(),
             letters: Letters::new(),
             listing: Listing::default(),
+            has_unlisted: false,
             mark: Mark::default(),
             stage: Stage::First,
             wanted: VecDeque::new(),
@@ -168,6 +149,23 @@ impl Painter {
             progress: Progress::Whole,
             stats: PaintStats::default(),
         }
+    }
+
+    /// One whose tessellator makes nothing before the crew does.
+    #[cfg(test)]
+    pub(super) fn unstaffed() -> (Self, Crew) {
+        let (tessellator, crew) = Tessellator::unstaffed(None);
+        let painter = Self {
+            tessellator: Some(tessellator),
+            ..Self::new()
+        };
+        (painter, crew)
+    }
+
+    /// How many bodies the tessellator has in hand.
+    #[cfg(test)]
+    pub(super) fn bodies_in_hand(&self) -> usize {
+        self.tessellator.as_ref().map_or(0, Tessellator::in_hand)
     }
 
     /// The callback that paints `picture`, to be added to egui's painter below everything else.
@@ -197,7 +195,7 @@ impl Painter {
             self.list(picture.scene, visible);
         }
         if self.band.replace(pass.band) != Some(pass.band) {
-            if self.stage != Stage::Kept {
+            if self.stage == Stage::First {
                 self.restart_tessellator();
             }
             self.wanted = self.listing.numbers().collect();
@@ -232,62 +230,6 @@ impl Painter {
         egui_wgpu::Callback::new_paint_callback(picture.view.rect, frame)
     }
 
-    /// Whether the last frame showed everything as it is to be seen at rest.
-    pub fn is_settled(&self) -> bool {
-        self.progress == Progress::Whole
-    }
-
-    /// Whether the last frame left work for another one: detail or sharp text is still missing.
-    /// Whoever painted then asks for a repaint.
-    pub fn wants_another_frame(&self) -> bool {
-        self.progress == Progress::Partial
-    }
-
-    /// Says what is drawn in this frame, and what will be.
-    fn show(&mut self, pass: &Pass<'_>) {
-        let awaits_bodies = self
-            .tessellator
-            .as_ref()
-            .is_some_and(|tessellator| tessellator.in_hand() > 0);
-        let is_working = self
-            .tessellator
-            .as_ref()
-            .is_some_and(Tessellator::is_working);
-        let lacks_here = !pass.at_rest
-            || !self.wanted.is_empty()
-            || self.letters.is_waiting()
-            || self.textures.is_waiting();
-        let is_done = self.wanted.is_empty()
-            && match self.stage {
-                Stage::First => self.listing.len() > 0 && self.all_have_bodies(),
-                Stage::Anew | Stage::Kept => true,
-            };
-        if is_done {
-            self.stage = Stage::Kept;
-        }
-        if self.stage != Stage::First
-            && let Some(draws) = self.listing.draws(&self.entries, &mut self.parts)
-        {
-            self.draws = draws;
-        }
-        self.progress = match (awaits_bodies, lacks_here) {
-            (false, false) => Progress::Whole,
-            (true, false) if self.stage == Stage::First && is_working && self.wake.is_some() => {
-                Progress::Awaited
-            }
-            _ => Progress::Partial,
-        };
-    }
-
-    /// Of this version or an older one: what changes in every frame keeps nothing else from being shown.
-    fn all_have_bodies(&self) -> bool {
-        let mut entries = self
-            .listing
-            .numbers()
-            .filter_map(|number| self.entries.get(number));
-        entries.all(|entry| entry.made.is_some())
-    }
-
     /// What the last frame cost.
     pub fn stats(&self) -> PaintStats {
         self.stats
@@ -302,8 +244,10 @@ impl Painter {
 
     /// Lets go of what another theme, another engine's letters or want of room makes useless.
     fn forget_what_is_stale(&mut self, pass: &Pass<'_>, text: &TextEngine) {
-        if self.colors.replace(*pass.colors) != Some(*pass.colors) {
-            self.make_anew();
+        if let Some(before) = self.colors.replace(*pass.colors)
+            && before != *pass.colors
+        {
+            self.recolor(&before, pass.colors);
         }
         if self.text_epoch != text.epoch() {
             self.text_epoch = text.epoch();
@@ -311,49 +255,7 @@ impl Painter {
             self.forget_lost_letters();
             self.letters.want_all(&self.listing);
         }
-        if self.parts.held() > VERTICES_MAX {
-            self.forget_unlisted();
-        }
-    }
-
-    /// Has everything made again, and shows what there is meanwhile.
-    fn make_anew(&mut self) {
-        self.restart_tessellator();
-        self.entries.renew();
-        self.wanted = self.listing.numbers().collect();
-        self.letters.want_all(&self.listing);
-        if self.stage == Stage::Kept {
-            self.stage = Stage::Anew;
-        }
-    }
-
-    fn forget_unlisted(&mut self) {
-        let mut freed = false;
-        // A frame cuts off what is in it, whether it is in view or not.
-        let is_needed = |entry: &Entry| entry.listed || entry.shape.kind == Kind::Frame;
-        for number in self.entries.numbers() {
-            if self.entries.get(number).is_some_and(|it| !is_needed(it)) {
-                self.entries.remove(number, &mut self.parts);
-                freed = true;
-            }
-        }
-        if freed {
-            // With the room there is now, what had none is tried again.
-            let listed: Vec<u32> = self.listing.numbers().collect();
-            for number in listed {
-                if let Some(entry) = self.entries.get_mut(number)
-                    && std::mem::take(&mut entry.lacks_room)
-                {
-                    entry.made = None;
-                    if let Text::Made(made) = std::mem::replace(&mut entry.text, Text::Wanted) {
-                        self.parts.release(made.part);
-                        self.listing.touch(entry.label);
-                    }
-                    self.wanted.push_back(number);
-                    self.letters.want(number);
-                }
-            }
-        }
+        self.forget_unlisted();
     }
 
     /// Finds the pictures of what is listed, or asks for them.
@@ -375,7 +277,7 @@ impl Painter {
 
     fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {
         self.letters.begin(pass, &self.listing);
-        let mut room = Room::after(&self.stats, self.stage != Stage::Kept);
+        let mut room = Room::after(&self.stats, self.stage == Stage::First);
         let lettered = self.letters.make(
             pass,
             text,

@@ -26,6 +26,8 @@ struct Board {
     bitmaps: Bitmaps,
     camera: Camera,
     dark: bool,
+    /// What it is painted on, instead of the theme's.
+    ground: Option<Color>,
     seconds: f64,
 }
 
@@ -46,6 +48,7 @@ impl Board {
             bitmaps: Bitmaps::default(),
             camera: Camera { center, zoom: 1.0 },
             dark: false,
+            ground: None,
             seconds: 0.0,
         }
     }
@@ -82,8 +85,11 @@ impl Board {
             bitmaps,
             camera,
             dark,
+            ground,
             seconds,
         } = self;
+        let mut colors = colors(*dark);
+        colors.ground.color = ground.unwrap_or(colors.ground.color);
         *seconds += 0.016;
         host.run(*seconds, Vec::new(), |ui| {
             let view = View {
@@ -94,7 +100,7 @@ impl Board {
                 scene,
                 view: &view,
                 pixels_per_point: ui.ctx().pixels_per_point(),
-                colors: &colors(*dark),
+                colors: &colors,
                 grid: true,
             };
             let callback = painter.paint(&picture, engine, bitmaps);
@@ -292,6 +298,7 @@ pub(in super::super) fn gallery() -> Vec<Arc<Shape>> {
 
 mod behaviour;
 mod clipping;
+mod every_frame;
 mod first_picture;
 mod letters;
 mod pictures;

@@ -50,6 +50,7 @@ impl Painter {
             && (!in_list || entry.label != label)
         {
             entry.listed = false;
+            self.has_unlisted = true;
             self.listing.remove(entry.label, number);
         }
         let Some(shape) = shape else {
@@ -103,6 +104,7 @@ impl Painter {
     /// Lists anew what is in and around the view.
     pub(super) fn list(&mut self, scene: &Scene, visible: Rect) {
         let region = self.listing.begin(visible, &mut self.entries);
+        self.has_unlisted = true;
         let stacked = scene.stacked(region);
         self.stats.looked_at += stacked.len();
         let mut drawn = Vec::with_capacity(stacked.len());
