@@ -28,6 +28,7 @@ mod mesh;
 mod painter;
 mod parts;
 mod picture_binding;
+mod picture_queue;
 mod room;
 mod stroke;
 mod tangle;

@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use bytemuck::{Pod, Zeroable};
 use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor};
 use wgpu::util::DeviceExt as _;
 
 use super::buffers::Buffers;
-use super::picture_binding::PictureBinding;
-use super::textures::TextureChange;
+use super::picture_binding::{BoundPicture, PictureBinding};
+use super::picture_queue::PictureChange;
 use super::upload::Uploads;
 use super::vertex::Vertex;
 
@@ -79,7 +79,7 @@ struct Pipelines {
     layout: wgpu::BindGroupLayout,
     sampler: wgpu::Sampler,
     pictures: PictureBinding,
-    painters: BTreeMap<u64, Board>,
+    painters: BTreeMap<u64, OnGpu>,
 }
 
 /// A pipeline for each material; the second of each heeds frames.
@@ -101,11 +101,13 @@ impl ShapePipelines {
 }
 
 /// What one painter has on the GPU.
-struct Board {
+struct OnGpu {
+    /// The painter's: it is gone when they are.
+    uploads: Weak<Mutex<Uploads>>,
     buffers: Buffers,
     uniform: wgpu::Buffer,
     bind_group: wgpu::BindGroup,
-    pictures: BTreeMap<u32, wgpu::BindGroup>,
+    pictures: BTreeMap<u32, BoundPicture>,
 }
 
 /// Makes the board's pipelines and leaves them where paint callbacks find them.
@@ -119,7 +121,7 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
         label: Some("canvas"),
         entries: &bind_group_entries(),
     });
-    let pictures = PictureBinding::new(device, &state.queue);
+    let pictures = PictureBinding::new(device);
     let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
         label: Some("canvas"),
         bind_group_layouts: &[Some(&layout), Some(pictures.layout())],
@@ -241,8 +243,13 @@ fn bind_group_entries() -> [wgpu::BindGroupLayoutEntry; 5] {
     ]
 }
 
-impl Board {
-    fn new(device: &wgpu::Device, layout: &wgpu::BindGroupLayout, sampler: &wgpu::Sampler) -> Self {
+impl OnGpu {
+    fn new(
+        device: &wgpu::Device,
+        layout: &wgpu::BindGroupLayout,
+        sampler: &wgpu::Sampler,
+        uploads: &Arc<Mutex<Uploads>>,
+    ) -> Self {
         let buffers = Buffers::new(device);
         let uniform = device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
             label: Some("canvas view"),
@@ -251,10 +258,42 @@ impl Board {
         });
         let bind_group = bind(device, layout, sampler, &buffers, &uniform);
         Self {
+            uploads: Arc::downgrade(uploads),
             buffers,
             uniform,
             bind_group,
             pictures: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in what has become of pictures.
+    fn change_pictures(
+        &mut self,
+        (device, queue): (&wgpu::Device, &wgpu::Queue),
+        binding: &PictureBinding,
+        changes: Vec<PictureChange>,
+    ) {
+        if changes.is_empty() {
+            return;
+        }
+        for change in changes {
+            match change {
+                PictureChange::Added(number, bitmap) => {
+                    let picture = BoundPicture::new(device, &bitmap);
+                    self.pictures.insert(number, picture);
+                }
+                PictureChange::Came(number, strip) => {
+                    if let Some(picture) = self.pictures.get_mut(&number) {
+                        picture.write(queue, &strip);
+                    }
+                }
+                PictureChange::Gone(number) => {
+                    self.pictures.remove(&number);
+                }
+            }
+        }
+        for picture in self.pictures.values_mut() {
+            binding.bind(device, picture);
         }
     }
 }
@@ -306,26 +345,18 @@ impl CallbackTrait for Frame {
             pictures,
             ..
         } = pipelines;
-        let board = painters
+        painters.retain(|_, painter| painter.uploads.strong_count() > 0);
+        let painter = painters
             .entry(self.painter)
-            .or_insert_with(|| Board::new(device, layout, sampler));
+            .or_insert_with(|| OnGpu::new(device, layout, sampler, &self.uploads));
         let uploads =
             std::mem::take(&mut *self.uploads.lock().unwrap_or_else(PoisonError::into_inner));
-        if board.buffers.apply(device, queue, &uploads) {
-            board.bind_group = bind(device, layout, sampler, &board.buffers, &board.uniform);
+        if painter.buffers.apply(device, queue, &uploads) {
+            let (buffers, uniform) = (&painter.buffers, &painter.uniform);
+            painter.bind_group = bind(device, layout, sampler, buffers, uniform);
         }
-        for change in uploads.textures {
-            match change {
-                TextureChange::Added(number, bitmap) => {
-                    let bound = pictures.bind(device, queue, &bitmap);
-                    board.pictures.insert(number, bound);
-                }
-                TextureChange::Gone(number) => {
-                    board.pictures.remove(&number);
-                }
-            }
-        }
-        queue.write_buffer(&board.uniform, 0, bytemuck::bytes_of(&self.view));
+        painter.change_pictures((device, queue), pictures, uploads.textures);
+        queue.write_buffer(&painter.uniform, 0, bytemuck::bytes_of(&self.view));
         Vec::new()
     }
 
@@ -338,10 +369,10 @@ impl CallbackTrait for Frame {
         let Some(pipelines) = resources.get::<Pipelines>() else {
             return;
         };
-        let Some(board) = pipelines.painters.get(&self.painter) else {
+        let Some(painter) = pipelines.painters.get(&self.painter) else {
             return;
         };
-        pass.set_bind_group(0, &board.bind_group, &[]);
+        pass.set_bind_group(0, &painter.bind_group, &[]);
         pass.set_bind_group(1, pipelines.pictures.none(), &[]);
         pass.set_pipeline(&pipelines.ground);
         pass.draw(0..3, 0..1);
@@ -352,18 +383,21 @@ impl CallbackTrait for Frame {
         if self.draws.is_empty() {
             return;
         }
-        pass.set_vertex_buffer(0, board.buffers.vertices().slice(..));
-        pass.set_index_buffer(board.buffers.indices().slice(..), wgpu::IndexFormat::Uint32);
+        pass.set_vertex_buffer(0, painter.buffers.vertices().slice(..));
+        pass.set_index_buffer(
+            painter.buffers.indices().slice(..),
+            wgpu::IndexFormat::Uint32,
+        );
         let mut last = None;
         for draw in self.draws.iter() {
             let pipeline = pipelines.shapes.of(draw);
             if last.replace(pipeline) != Some(pipeline) {
                 pass.set_pipeline(pipeline);
             }
-            if let Material::Bitmap(number) = draw.material
-                && let Some(picture) = board.pictures.get(&number)
-            {
-                pass.set_bind_group(1, picture, &[]);
+            if let Material::Bitmap(number) = draw.material {
+                let picture = painter.pictures.get(&number);
+                let group = picture.and_then(BoundPicture::group);
+                pass.set_bind_group(1, group.unwrap_or(pipelines.pictures.none()), &[]);
             }
             pass.draw_indexed(draw.indices.clone(), 0, 0..1);
         }

@@ -23,6 +23,7 @@ use super::gpu::{Draw, Frame};
 use super::letters::Letters;
 use super::listing::Listing;
 use super::parts::Parts;
+use super::picture_queue::{PictureChange, PictureQueue};
 use super::room::Room;
 #[cfg(test)]
 use super::tessellator::Crew;
@@ -67,6 +68,8 @@ pub struct PaintStats {
     pub vertices_sent: usize,
     /// Vertices held there.
     pub vertices_held: usize,
+    /// Bytes of pictures held there.
+    pub picture_bytes: usize,
 }
 
 /// Paints the board.
@@ -76,6 +79,7 @@ pub struct Painter {
     parts: Parts,
     slots: Slots,
     textures: Textures,
+    picture_queue: PictureQueue,
     /// Entries that are listed and show a picture.
     pictured: BTreeSet<u32>,
     letters: Letters,
@@ -132,6 +136,7 @@ impl Painter {
             parts: Parts::new(),
             slots: Slots::default(),
             textures: Textures::default(),
+            picture_queue: PictureQueue::default(),
             pictured: BTreeSet::new(),
             letters: Letters::new(),
             listing: Listing::default(),
@@ -203,7 +208,7 @@ impl Painter {
         self.take_made(&pass);
         self.make(&pass);
         self.letter(&pass, text);
-        self.show_pictures(bitmaps);
+        let pictures = self.show_pictures(bitmaps, is_new);
         self.show(&pass);
         self.count();
         let center = if pass.at_rest {
@@ -222,7 +227,7 @@ impl Painter {
             painter: self.id,
             uploads: self
                 .parts
-                .send(&mut self.slots, &mut self.letters.atlas, &mut self.textures),
+                .send(&mut self.slots, &mut self.letters.atlas, pictures),
             dots: camera::dots(&view),
             view,
             draws: Arc::clone(&self.draws),
@@ -240,6 +245,7 @@ impl Painter {
         self.stats.draws = self.draws.len();
         self.stats.vertices_sent = self.parts.take_sent();
         self.stats.vertices_held = self.parts.held() as usize;
+        self.stats.picture_bytes = self.textures.bytes();
     }
 
     /// Lets go of what another theme, another engine's letters or want of room makes useless.
@@ -258,8 +264,8 @@ impl Painter {
         self.forget_unlisted();
     }
 
-    /// Finds the pictures of what is listed, or asks for them.
-    fn show_pictures(&mut self, bitmaps: &mut Bitmaps) {
+    /// Finds the pictures of what is listed, or asks for them; gives what the GPU does about them.
+    fn show_pictures(&mut self, bitmaps: &mut Bitmaps, is_new: bool) -> Vec<PictureChange> {
         self.textures.begin();
         let entries = &mut self.entries;
         self.pictured.retain(|&number| {
@@ -273,6 +279,10 @@ impl Painter {
             }
             file.is_some()
         });
+        if is_new {
+            self.textures.forget_unwanted();
+        }
+        self.picture_queue.send(self.textures.take_changes())
     }
 
     fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {

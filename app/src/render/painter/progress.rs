@@ -56,7 +56,8 @@ impl Painter {
         let lacks_here = !pass.at_rest
             || !self.wanted.is_empty()
             || self.letters.is_waiting()
-            || self.textures.is_waiting();
+            || self.textures.is_waiting()
+            || self.picture_queue.is_waiting();
         match (awaits_bodies, lacks_here) {
             (false, false) => Progress::Whole,
             (true, false) if self.stage == Stage::First && is_woken => Progress::Awaited,
