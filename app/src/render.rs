@@ -29,6 +29,7 @@ mod painter;
 mod parts;
 mod picture_binding;
 mod picture_queue;
+mod pipelines;
 mod room;
 mod stroke;
 mod tangle;

@@ -1,4 +1,4 @@
-//! The GPU's side: pipelines, buffers and textures, and the egui-wgpu callback that fills and draws
+//! The GPU's side: what painters have there, and the egui-wgpu callback that fills and draws
 //! them. Knows no shape: bytes in, one ordered list of triangles out.
 
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ use wgpu::util::DeviceExt as _;
 use super::buffers::Buffers;
 use super::picture_binding::{BoundPicture, PictureBinding};
 use super::picture_queue::PictureChange;
+use super::pipelines::Pipelines;
 use super::upload::Uploads;
-use super::vertex::Vertex;
 
 /// Everything a frame tells the shader; laid out as `View` in canvas.wgsl.
 #[derive(Debug, Clone, Copy, Pod, Zeroable, PartialEq)]
@@ -71,33 +71,27 @@ pub(super) enum Material {
     Bitmap(u32),
 }
 
-/// What is made once per render state.
-struct Pipelines {
-    shapes: ShapePipelines,
-    ground: wgpu::RenderPipeline,
-    dots: wgpu::RenderPipeline,
-    layout: wgpu::BindGroupLayout,
-    sampler: wgpu::Sampler,
-    pictures: PictureBinding,
+/// Where paint callbacks find everything.
+struct Canvas {
+    pipelines: Pipelines,
     painters: BTreeMap<u64, OnGpu>,
 }
 
-/// A pipeline for each material; the second of each heeds frames.
-struct ShapePipelines {
-    plain: [wgpu::RenderPipeline; 2],
-    glyphs: [wgpu::RenderPipeline; 2],
-    bitmaps: [wgpu::RenderPipeline; 2],
+/// Makes the board's pipelines and leaves them where paint callbacks find them.
+pub(super) fn install(state: &egui_wgpu::RenderState) {
+    let canvas = Canvas {
+        pipelines: Pipelines::new(state),
+        painters: BTreeMap::new(),
+    };
+    state.renderer.write().callback_resources.insert(canvas);
 }
 
-impl ShapePipelines {
-    fn of(&self, draw: &Draw) -> &wgpu::RenderPipeline {
-        let pair = match draw.material {
-            Material::Plain => &self.plain,
-            Material::Glyphs => &self.glyphs,
-            Material::Bitmap(_) => &self.bitmaps,
-        };
-        &pair[usize::from(draw.clipped)]
-    }
+/// How many painters have something on the GPU.
+#[cfg(test)]
+pub(super) fn painters(state: &egui_wgpu::RenderState) -> usize {
+    let renderer = state.renderer.read();
+    let canvas = renderer.callback_resources.get::<Canvas>();
+    canvas.map_or(0, |canvas| canvas.painters.len())
 }
 
 /// What one painter has on the GPU.
@@ -108,139 +102,6 @@ struct OnGpu {
     uniform: wgpu::Buffer,
     bind_group: wgpu::BindGroup,
     pictures: BTreeMap<u32, BoundPicture>,
-}
-
-/// Makes the board's pipelines and leaves them where paint callbacks find them.
-pub(super) fn install(state: &egui_wgpu::RenderState) {
-    let device = &state.device;
-    let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-        label: Some("canvas"),
-        source: wgpu::ShaderSource::Wgsl(include_str!("canvas.wgsl").into()),
-    });
-    let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-        label: Some("canvas"),
-        entries: &bind_group_entries(),
-    });
-    let pictures = PictureBinding::new(device);
-    let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-        label: Some("canvas"),
-        bind_group_layouts: &[Some(&layout), Some(pictures.layout())],
-        immediate_size: 0,
-    });
-    let target = state.target_format;
-    let suffix = if target.is_srgb() {
-        "linear"
-    } else {
-        "encoded"
-    };
-    let attributes = wgpu::vertex_attr_array![
-        0 => Float32x2, 1 => Float32x2, 2 => Float32x2, 3 => Unorm8x4, 4 => Uint32
-    ];
-    let shape_vertices = wgpu::VertexBufferLayout {
-        array_stride: size_of::<Vertex>() as u64,
-        step_mode: wgpu::VertexStepMode::Vertex,
-        attributes: &attributes,
-    };
-    let pipeline = |name: &str,
-                    vertices: &[Option<wgpu::VertexBufferLayout<'_>>],
-                    constants: &[(&str, f64)]| {
-        device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some(name),
-            layout: Some(&pipeline_layout),
-            vertex: wgpu::VertexState {
-                module: &module,
-                entry_point: Some(&format!("{name}_vertex")),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                buffers: vertices,
-            },
-            primitive: wgpu::PrimitiveState::default(),
-            depth_stencil: None,
-            multisample: wgpu::MultisampleState::default(),
-            fragment: Some(wgpu::FragmentState {
-                module: &module,
-                entry_point: Some(&format!("{name}_{suffix}")),
-                compilation_options: wgpu::PipelineCompilationOptions {
-                    constants,
-                    ..Default::default()
-                },
-                targets: &[Some(wgpu::ColorTargetState {
-                    format: target,
-                    blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
-                    write_mask: wgpu::ColorWrites::ALL,
-                })],
-            }),
-            multiview_mask: None,
-            cache: None,
-        })
-    };
-    let shapes = |glyphs: f64, bitmaps: f64| {
-        [0.0, 1.0].map(|clipped| {
-            let constants = [
-                ("GLYPHS", glyphs),
-                ("BITMAPS", bitmaps),
-                ("CLIPPED", clipped),
-            ];
-            pipeline("shape", &[Some(shape_vertices.clone())], &constants)
-        })
-    };
-    let pipelines = Pipelines {
-        shapes: ShapePipelines {
-            plain: shapes(0.0, 0.0),
-            glyphs: shapes(1.0, 0.0),
-            bitmaps: shapes(0.0, 1.0),
-        },
-        ground: pipeline("ground", &[], &[]),
-        dots: pipeline("dot", &[], &[]),
-        layout,
-        sampler: device.create_sampler(&wgpu::SamplerDescriptor {
-            label: Some("canvas glyphs"),
-            mag_filter: wgpu::FilterMode::Linear,
-            min_filter: wgpu::FilterMode::Linear,
-            ..Default::default()
-        }),
-        pictures,
-        painters: BTreeMap::new(),
-    };
-    state.renderer.write().callback_resources.insert(pipelines);
-}
-
-fn bind_group_entries() -> [wgpu::BindGroupLayoutEntry; 5] {
-    let texture = |binding, visibility, sample_type| wgpu::BindGroupLayoutEntry {
-        binding,
-        visibility,
-        ty: wgpu::BindingType::Texture {
-            sample_type,
-            view_dimension: wgpu::TextureViewDimension::D2,
-            multisampled: false,
-        },
-        count: None,
-    };
-    let smooth = wgpu::TextureSampleType::Float { filterable: true };
-    [
-        wgpu::BindGroupLayoutEntry {
-            binding: 0,
-            visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
-            ty: wgpu::BindingType::Buffer {
-                ty: wgpu::BufferBindingType::Uniform,
-                has_dynamic_offset: false,
-                min_binding_size: None,
-            },
-            count: None,
-        },
-        texture(
-            1,
-            wgpu::ShaderStages::VERTEX_FRAGMENT,
-            wgpu::TextureSampleType::Uint,
-        ),
-        texture(2, wgpu::ShaderStages::FRAGMENT, smooth),
-        texture(3, wgpu::ShaderStages::FRAGMENT, smooth),
-        wgpu::BindGroupLayoutEntry {
-            binding: 4,
-            visibility: wgpu::ShaderStages::FRAGMENT,
-            ty: wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
-            count: None,
-        },
-    ]
 }
 
 impl OnGpu {
@@ -335,13 +196,16 @@ impl CallbackTrait for Frame {
         _encoder: &mut wgpu::CommandEncoder,
         resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
-        let Some(pipelines) = resources.get_mut::<Pipelines>() else {
+        let Some(Canvas {
+            pipelines,
+            painters,
+        }) = resources.get_mut()
+        else {
             return Vec::new();
         };
         let Pipelines {
             layout,
             sampler,
-            painters,
             pictures,
             ..
         } = pipelines;
@@ -366,10 +230,14 @@ impl CallbackTrait for Frame {
         pass: &mut wgpu::RenderPass<'static>,
         resources: &CallbackResources,
     ) {
-        let Some(pipelines) = resources.get::<Pipelines>() else {
+        let Some(Canvas {
+            pipelines,
+            painters,
+        }) = resources.get()
+        else {
             return;
         };
-        let Some(painter) = pipelines.painters.get(&self.painter) else {
+        let Some(painter) = painters.get(&self.painter) else {
             return;
         };
         pass.set_bind_group(0, &painter.bind_group, &[]);

@@ -10,12 +10,14 @@ mod following;
 mod forgetting;
 mod making;
 mod progress;
+mod relisting;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::progress::{Progress, Stage};
+use self::relisting::Walk;
 use super::camera;
 use super::colors::CanvasColors;
 use super::entries::Entries;
@@ -84,6 +86,8 @@ pub struct Painter {
     pictured: BTreeSet<u32>,
     letters: Letters,
     listing: Listing,
+    /// Where it does not hold what it should yet.
+    walk: Option<Walk>,
     /// Whether some that are kept may have left the list since those were last dropped.
     has_unlisted: bool,
     /// How far the scene was followed.
@@ -140,6 +144,7 @@ impl Painter {
             pictured: BTreeSet::new(),
             letters: Letters::new(),
             listing: Listing::default(),
+            walk: None,
             has_unlisted: false,
             mark: Mark::default(),
             stage: Stage::First,
@@ -196,14 +201,12 @@ impl Painter {
         self.forget_what_is_stale(&pass, text);
         self.follow(picture.scene);
         let visible = picture.view.visible();
-        if !self.listing.covers(visible, picture.scene.bounds()) {
-            self.list(picture.scene, visible);
-        }
+        self.relist(picture.scene, visible);
         if self.band.replace(pass.band) != Some(pass.band) {
             if self.stage == Stage::First {
                 self.restart_tessellator();
             }
-            self.wanted = self.listing.numbers().collect();
+            self.want_all_bodies(picture.scene);
         }
         self.take_made(&pass);
         self.make(&pass);

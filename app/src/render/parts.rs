@@ -46,9 +46,14 @@ pub(super) struct Parts {
 impl Parts {
     /// None yet.
     pub(super) fn new() -> Self {
+        Self::of(VERTICES_HELD_MAX, INDICES_HELD_MAX)
+    }
+
+    /// None yet, and room for so many vertices and indices.
+    pub(super) fn of(vertices: u32, indices: u32) -> Self {
         Self {
-            vertices: Arena::new(VERTICES_HELD_MAX),
-            indices: Arena::new(INDICES_HELD_MAX),
+            vertices: Arena::new(vertices),
+            indices: Arena::new(indices),
             uploads: Arc::default(),
             sent: 0,
         }

@@ -59,8 +59,8 @@ impl PictureBinding {
         let Some(largest) = picture.largest else {
             return;
         };
-        let is_bound = |(level, _): &&(u32, wgpu::BindGroup)| *level == largest;
-        if picture.bound.as_ref().filter(is_bound).is_none() {
+        let is_other = |(level, _): &(u32, wgpu::BindGroup)| *level != largest;
+        if picture.bound.as_ref().is_none_or(is_other) {
             let group = bound(
                 device,
                 &self.layout,

@@ -77,6 +77,11 @@ impl Board {
     /// Runs one frame without looking at it.
     fn frame(&mut self, shapes: &[Arc<Shape>]) -> PaintStats {
         self.show(shapes);
+        self.paint()
+    }
+
+    /// One frame more of the scene as it is.
+    fn paint(&mut self) -> PaintStats {
         let Self {
             host,
             painter,
@@ -300,5 +305,7 @@ mod behaviour;
 mod clipping;
 mod every_frame;
 mod first_picture;
+mod hosting;
 mod letters;
 mod pictures;
+mod relisting;

@@ -96,8 +96,8 @@ impl Painter {
         if is_newer || is_nearer {
             self.put(body);
         }
-        let wants_more = |entry: &&Entry| entry.listed && entry.wants_body(pass.band);
-        if self.entries.get(number).filter(wants_more).is_some() {
+        let wants_more = |entry: &Entry| entry.listed && entry.wants_body(pass.band);
+        if self.entries.get(number).is_some_and(wants_more) {
             // What has changed meanwhile shows least of what it is.
             if is_latest {
                 self.wanted.push_back(number);

@@ -55,6 +55,7 @@ impl Painter {
         let is_woken = self.wake.is_some() && tessellator.is_some_and(Tessellator::is_working);
         let lacks_here = !pass.at_rest
             || !self.wanted.is_empty()
+            || self.walk.is_some()
             || self.letters.is_waiting()
             || self.textures.is_waiting()
             || self.picture_queue.is_waiting();
