@@ -67,6 +67,22 @@ impl CanvasColors {
             _ => self.ground.stroke(shape.style.stroke),
         }
     }
+
+    /// Whether a shape looks the same in both.
+    pub(super) fn paint_alike(&self, other: &Self, shape: &Shape) -> bool {
+        let of_kind = |colors: &Self| match shape.kind {
+            Kind::Note => Some(colors.shadow),
+            Kind::Image => Some(colors.muted),
+            // Its label covers the line, and heads in outline cover it too.
+            Kind::Line | Kind::Arrow => Some(colors.ground.color),
+            _ => None,
+        };
+        let look = |colors: &Self| {
+            let (fill, outline) = (colors.fill(shape), colors.outline(shape));
+            (fill, outline, colors.text(shape), of_kind(colors))
+        };
+        look(self) == look(other)
+    }
 }
 
 /// `color` with its opacity multiplied.

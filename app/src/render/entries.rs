@@ -34,7 +34,7 @@ pub(super) struct Entry {
     pub(super) version: u32,
     /// For which version and band the body was made; none before the first time.
     pub(super) made: Option<(u32, i32)>,
-    /// For which the tessellator is making it.
+    /// For which the tessellator has it in hand.
     pub(super) awaited: Option<(u32, i32)>,
     /// Its triangles, without text; of a picture what stands for it while it is not there.
     pub(super) body: Part,
@@ -149,18 +149,31 @@ impl Entries {
         number
     }
 
-    /// The tessellator makes the body of an entry for this version and band.
-    pub(super) fn awaits(&mut self, number: u32, made: (u32, i32)) {
+    /// The tessellator has the body of an entry in hand, for this version and band.
+    pub(super) fn awaits(&mut self, number: u32, made: Option<(u32, i32)>) {
         if let Some(entry) = self.get_mut(number) {
-            entry.awaited = Some(made);
+            entry.awaited = made;
         }
     }
 
-    /// Everything is to be made anew.
-    pub(super) fn renew(&mut self) {
-        for entry in self.by_number.iter_mut().flatten() {
+    /// Whether the tessellator has the body of an entry in hand, for whichever version and band.
+    pub(super) fn is_awaited(&self, number: u32) -> bool {
+        self.get(number).is_some_and(|it| it.awaited.is_some())
+    }
+
+    /// Has the shapes made anew that `looks_else`; gives the numbers of those of them that are listed.
+    pub(super) fn renew(&mut self, looks_else: impl Fn(&Shape) -> bool) -> Vec<u32> {
+        let mut listed = Vec::new();
+        for (number, entry) in (0..).zip(&mut self.by_number) {
+            let Some(entry) = entry.as_mut().filter(|entry| looks_else(&entry.shape)) else {
+                continue;
+            };
             entry.version = next_version();
+            if entry.listed {
+                listed.push(number);
+            }
         }
+        listed
     }
 
     /// Nothing that was awaited comes any more.

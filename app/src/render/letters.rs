@@ -62,6 +62,11 @@ impl Letters {
         self.wanted.push_front(number);
     }
 
+    /// Looks at a shape's text after others'.
+    pub(super) fn want_later(&mut self, number: u32) {
+        self.wanted.push_back(number);
+    }
+
     /// Looks at every text that is drawn.
     pub(super) fn want_all(&mut self, listing: &Listing) {
         self.wanted = listing.numbers().collect();

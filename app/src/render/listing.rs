@@ -70,9 +70,20 @@ impl Listing {
     /// must touch.
     pub(super) fn begin(&mut self, visible: Rect, entries: &mut Entries) -> Rect {
         self.invalidate(entries);
-        let region = visible.inflate(MARGIN * visible.width(), MARGIN * visible.height());
+        self.move_to(visible)
+    }
+
+    /// From now on what is drawn must touch the region, which is given, of a view of `visible`; what is
+    /// listed may not.
+    pub(super) fn move_to(&mut self, visible: Rect) -> Rect {
+        let region = Self::around(visible);
         self.region = Some(region);
         region
+    }
+
+    /// The region of a view of `visible`.
+    pub(super) fn around(visible: Rect) -> Rect {
+        visible.inflate(MARGIN * visible.width(), MARGIN * visible.height())
     }
 
     /// Puts what is drawn, by label, where nothing is listed.
@@ -179,11 +190,13 @@ impl Listing {
         for place in self.gone.drain(..) {
             parts.unlist(place);
         }
+        // Where there was no room at first, others may have given some up since.
+        for _ in 0..2 {
+            let stale = self.blocks.iter_mut().filter(|it| it.draws.is_none());
+            stale.for_each(|block| block.list(entries, parts));
+        }
         let mut draws = Vec::new();
-        for block in &mut self.blocks {
-            if block.draws.is_none() {
-                block.list(entries, parts);
-            }
+        for block in &self.blocks {
             for draw in block.draws.iter().flatten() {
                 push(&mut draws, draw.clone());
             }
@@ -249,6 +262,11 @@ fn push(draws: &mut Vec<Draw>, draw: Draw) {
 
 #[cfg(test)]
 mod tests {
+    use tavla_shared::id::ShapeId;
+    use tavla_shared::shape::{Kind, Shape};
+
+    use super::super::upload::Slots;
+    use super::super::vertex::Mesh;
     use super::*;
 
     #[test]
@@ -294,6 +312,40 @@ mod tests {
             assert_eq!(listing.len(), listed.len() - 1);
             assert!(listing.numbers().all(|other| other != number));
         }
+    }
+
+    #[test]
+    fn what_has_no_room_has_it_when_others_give_theirs_up() {
+        let triangles = |count: u32| Mesh {
+            indices: (0..3 * count).map(|_| 0).collect(),
+            ..Mesh::default()
+        };
+        let mut parts = Parts::of(8, 9 * BLOCK as u32);
+        let (mut entries, mut slots) = (Entries::default(), Slots::default());
+        let mut listing = Listing::default();
+        let put = |entries: &mut Entries, parts: &mut Parts, number: u32, count: u32| {
+            let entry = entries.get_mut(number).unwrap();
+            parts.replace(&mut entry.body, triangles(count)).unwrap();
+        };
+        for number in 0..2 * BLOCK as u32 {
+            let shape = Shape::new(ShapeId::from_random(number.into()), Kind::Rectangle);
+            entries.add(&Arc::new(shape), number.into(), None, &mut slots);
+            put(&mut entries, &mut parts, number, 1);
+        }
+        let listed: Vec<(u64, u32)> = (0..2 * BLOCK as u32).map(|n| (n.into(), n)).collect();
+        listing.fill(&listed);
+        let drawn = |draws: Option<Arc<[Draw]>>| {
+            let draws = draws.unwrap();
+            draws.iter().map(|draw| draw.indices.len()).sum::<usize>()
+        };
+        assert_eq!(drawn(listing.draws(&entries, &mut parts)), 6 * BLOCK);
+        // The lower half needs what only the upper one has.
+        for (label, number) in listed {
+            let count = if number < BLOCK as u32 { 3 } else { 0 };
+            put(&mut entries, &mut parts, number, count);
+            listing.touch(label);
+        }
+        assert_eq!(drawn(listing.draws(&entries, &mut parts)), 9 * BLOCK);
     }
 
     #[test]

@@ -22,7 +22,7 @@ const SHADOW_DROP: f64 = 5.0;
 /// What stands for a missing picture is at most so large.
 const PLACEHOLDER_SIDE_MAX: f64 = 64.0;
 /// In a translucent stroke thinner than so many pixels no crossing is seen.
-const SEAMS_PIXELS: f64 = 1.5;
+pub(super) const SEAMS_PIXELS: f64 = 1.5;
 /// What is smaller than so many pixels is a speck.
 const SPECK_PIXELS: f64 = 1.0;
 /// Curves of huge shapes are no finer than this part of the shape.

@@ -7,22 +7,28 @@
 //! Runs on the UI thread and never waits for the GPU or for the tessellator.
 
 mod following;
+mod forgetting;
 mod making;
+mod progress;
+mod relisting;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tavla_shared::shape::Kind;
-
+use self::progress::{Progress, Stage};
+use self::relisting::Walk;
 use super::camera;
 use super::colors::CanvasColors;
-use super::entries::{Entries, Entry, Text};
+use super::entries::Entries;
 use super::gpu::{Draw, Frame};
 use super::letters::Letters;
 use super::listing::Listing;
 use super::parts::Parts;
+use super::picture_queue::{PictureChange, PictureQueue};
 use super::room::Room;
+#[cfg(test)]
+use super::tessellator::Crew;
 use super::tessellator::Tessellator;
 use super::textures::Textures;
 use super::upload::Slots;
@@ -30,9 +36,6 @@ use crate::blobs::Bitmaps;
 use crate::camera::View;
 use crate::scene::{Mark, Scene};
 use crate::text::{TextEngine, TextEpoch, Wake};
-
-/// Over this many vertices (of 32 bytes), shapes that are not drawn are dropped.
-const VERTICES_MAX: u32 = 3_000_000;
 
 /// What to paint.
 pub struct Picture<'a> {
@@ -67,6 +70,8 @@ pub struct PaintStats {
     pub vertices_sent: usize,
     /// Vertices held there.
     pub vertices_held: usize,
+    /// Bytes of pictures held there.
+    pub picture_bytes: usize,
 }
 
 /// Paints the board.
@@ -76,10 +81,15 @@ pub struct Painter {
     parts: Parts,
     slots: Slots,
     textures: Textures,
+    picture_queue: PictureQueue,
     /// Entries that are listed and show a picture.
     pictured: BTreeSet<u32>,
     letters: Letters,
     listing: Listing,
+    /// Where it does not hold what it should yet.
+    walk: Option<Walk>,
+    /// Whether some that are kept may have left the list since those were last dropped.
+    has_unlisted: bool,
     /// How far the scene was followed.
     mark: Mark,
     stage: Stage,
@@ -95,28 +105,6 @@ pub struct Painter {
     draws: Arc<[Draw]>,
     progress: Progress,
     stats: PaintStats,
-}
-
-/// What the painter is at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    /// Nothing of this scene was shown yet.
-    First,
-    /// Everything looks otherwise than it was made.
-    Anew,
-    /// What is there is kept, and what changes is made.
-    Kept,
-}
-
-/// How much of what is to be seen the last frame showed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Progress {
-    /// All of it.
-    Whole,
-    /// The next one will show more.
-    Partial,
-    /// The tessellator, or who reads pictures, will say when there is more.
-    Awaited,
 }
 
 /// What is the same for all shapes of a frame.
@@ -153,9 +141,12 @@ impl Painter {
             parts: Parts::new(),
             slots: Slots::default(),
             textures: Textures::default(),
+            picture_queue: PictureQueue::default(),
             pictured: BTreeSet::new(),
             letters: Letters::new(),
             listing: Listing::default(),
+            walk: None,
+            has_unlisted: false,
             mark: Mark::default(),
             stage: Stage::First,
             wanted: VecDeque::new(),
@@ -168,6 +159,23 @@ impl Painter {
             progress: Progress::Whole,
             stats: PaintStats::default(),
         }
+    }
+
+    /// One whose tessellator makes nothing before the crew does.
+    #[cfg(test)]
+    pub(super) fn unstaffed() -> (Self, Crew) {
+        let (tessellator, crew) = Tessellator::unstaffed(None);
+        let painter = Self {
+            tessellator: Some(tessellator),
+            ..Self::new()
+        };
+        (painter, crew)
+    }
+
+    /// How many bodies the tessellator has in hand.
+    #[cfg(test)]
+    pub(super) fn bodies_in_hand(&self) -> usize {
+        self.tessellator.as_ref().map_or(0, Tessellator::in_hand)
     }
 
     /// The callback that paints `picture`, to be added to egui's painter below everything else.
@@ -194,19 +202,17 @@ impl Painter {
         self.forget_what_is_stale(&pass);
         self.follow(picture.scene);
         let visible = picture.view.visible();
-        if !self.listing.covers(visible, picture.scene.bounds()) {
-            self.list(picture.scene, visible);
-        }
+        self.relist(picture.scene, visible);
         if self.band.replace(pass.band) != Some(pass.band) {
-            if self.stage != Stage::Kept {
+            if self.stage == Stage::First {
                 self.restart_tessellator();
             }
-            self.wanted = self.listing.numbers().collect();
+            self.want_all_bodies(picture.scene);
         }
         self.take_made(&pass);
         self.make(&pass);
         self.letter(&pass, text);
-        self.show_pictures(bitmaps);
+        let pictures = self.show_pictures(bitmaps, is_new);
         self.show(&pass);
         self.count();
         let center = if pass.at_rest {
@@ -225,67 +231,12 @@ impl Painter {
             painter: self.id,
             uploads: self
                 .parts
-                .send(&mut self.slots, &mut self.letters.atlas, &mut self.textures),
+                .send(&mut self.slots, &mut self.letters.atlas, pictures),
             dots: camera::dots(&view),
             view,
             draws: Arc::clone(&self.draws),
         };
         egui_wgpu::Callback::new_paint_callback(picture.view.rect, frame)
-    }
-
-    /// Whether the last frame showed everything as it is to be seen at rest.
-    pub fn is_settled(&self) -> bool {
-        self.progress == Progress::Whole
-    }
-
-    /// Whether the last frame left work for another one: detail or sharp text is still missing.
-    /// Whoever painted then asks for a repaint. What is made elsewhere, as pictures that are read, needs
-    /// none until it is there.
-    pub fn wants_another_frame(&self) -> bool {
-        self.progress == Progress::Partial
-    }
-
-    /// Says what is drawn in this frame, and what will be.
-    fn show(&mut self, pass: &Pass<'_>) {
-        let awaits_bodies = self
-            .tessellator
-            .as_ref()
-            .is_some_and(|tessellator| tessellator.in_hand() > 0);
-        let is_working = self
-            .tessellator
-            .as_ref()
-            .is_some_and(Tessellator::is_working);
-        let lacks_here = !pass.at_rest || !self.wanted.is_empty() || self.letters.is_waiting();
-        let is_done = self.wanted.is_empty()
-            && match self.stage {
-                Stage::First => self.listing.len() > 0 && self.all_have_bodies(),
-                Stage::Anew | Stage::Kept => true,
-            };
-        if is_done {
-            self.stage = Stage::Kept;
-        }
-        if self.stage != Stage::First
-            && let Some(draws) = self.listing.draws(&self.entries, &mut self.parts)
-        {
-            self.draws = draws;
-        }
-        self.progress = match (awaits_bodies, lacks_here) {
-            (false, false) if self.textures.is_waiting() => Progress::Awaited,
-            (false, false) => Progress::Whole,
-            (true, false) if self.stage == Stage::First && is_working && self.wake.is_some() => {
-                Progress::Awaited
-            }
-            _ => Progress::Partial,
-        };
-    }
-
-    /// Of this version or an older one: what changes in every frame keeps nothing else from being shown.
-    fn all_have_bodies(&self) -> bool {
-        let mut entries = self
-            .listing
-            .numbers()
-            .filter_map(|number| self.entries.get(number));
-        entries.all(|entry| entry.made.is_some())
     }
 
     /// What the last frame cost.
@@ -298,60 +249,21 @@ impl Painter {
         self.stats.draws = self.draws.len();
         self.stats.vertices_sent = self.parts.take_sent();
         self.stats.vertices_held = self.parts.held() as usize;
+        self.stats.picture_bytes = self.textures.bytes();
     }
 
     /// Lets go of what another theme or want of room makes useless.
     fn forget_what_is_stale(&mut self, pass: &Pass<'_>) {
-        if self.colors.replace(*pass.colors) != Some(*pass.colors) {
-            self.make_anew();
+        if let Some(before) = self.colors.replace(*pass.colors)
+            && before != *pass.colors
+        {
+            self.recolor(&before, pass.colors);
         }
-        if self.parts.held() > VERTICES_MAX {
-            self.forget_unlisted();
-        }
+        self.forget_unlisted();
     }
 
-    /// Has everything made again, and shows what there is meanwhile.
-    fn make_anew(&mut self) {
-        self.restart_tessellator();
-        self.entries.renew();
-        self.wanted = self.listing.numbers().collect();
-        self.letters.want_all(&self.listing);
-        if self.stage == Stage::Kept {
-            self.stage = Stage::Anew;
-        }
-    }
-
-    fn forget_unlisted(&mut self) {
-        let mut freed = false;
-        // A frame cuts off what is in it, whether it is in view or not.
-        let is_needed = |entry: &Entry| entry.listed || entry.shape.kind == Kind::Frame;
-        for number in self.entries.numbers() {
-            if self.entries.get(number).is_some_and(|it| !is_needed(it)) {
-                self.entries.remove(number, &mut self.parts);
-                freed = true;
-            }
-        }
-        if freed {
-            // With the room there is now, what had none is tried again.
-            let listed: Vec<u32> = self.listing.numbers().collect();
-            for number in listed {
-                if let Some(entry) = self.entries.get_mut(number)
-                    && std::mem::take(&mut entry.lacks_room)
-                {
-                    entry.made = None;
-                    if let Text::Made(made) = std::mem::replace(&mut entry.text, Text::Wanted) {
-                        self.parts.release(made.part);
-                        self.listing.touch(entry.label);
-                    }
-                    self.wanted.push_back(number);
-                    self.letters.want(number);
-                }
-            }
-        }
-    }
-
-    /// Finds the pictures of what is listed, or asks for them.
-    fn show_pictures(&mut self, bitmaps: &mut Bitmaps) {
+    /// Finds the pictures of what is listed, or asks for them; gives what the GPU does about them.
+    fn show_pictures(&mut self, bitmaps: &mut Bitmaps, is_new: bool) -> Vec<PictureChange> {
         self.textures.begin();
         let entries = &mut self.entries;
         self.pictured.retain(|&number| {
@@ -365,11 +277,15 @@ impl Painter {
             }
             file.is_some()
         });
+        if is_new {
+            self.textures.forget_unwanted();
+        }
+        self.picture_queue.send(self.textures.take_changes())
     }
 
     fn letter(&mut self, pass: &Pass<'_>, text: &mut TextEngine) {
         self.letters.begin(pass, &self.listing);
-        let mut room = Room::after(&self.stats, self.stage != Stage::Kept);
+        let mut room = Room::after(&self.stats, self.stage == Stage::First);
         let lettered = self.letters.make(
             pass,
             text,

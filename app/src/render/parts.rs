@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::arena::Arena;
 use super::atlas::Atlas;
-use super::textures::Textures;
+use super::picture_queue::PictureChange;
 use super::upload::{Slots, Uploads};
 use super::vertex::Mesh;
 
@@ -46,9 +46,14 @@ pub(super) struct Parts {
 impl Parts {
     /// None yet.
     pub(super) fn new() -> Self {
+        Self::of(VERTICES_HELD_MAX, INDICES_HELD_MAX)
+    }
+
+    /// None yet, and room for so many vertices and indices.
+    pub(super) fn of(vertices: u32, indices: u32) -> Self {
         Self {
-            vertices: Arena::new(VERTICES_HELD_MAX),
-            indices: Arena::new(INDICES_HELD_MAX),
+            vertices: Arena::new(vertices),
+            indices: Arena::new(indices),
             uploads: Arc::default(),
             sent: 0,
         }
@@ -132,16 +137,16 @@ impl Parts {
         &self,
         slots: &mut Slots,
         atlas: &mut Atlas,
-        textures: &mut Textures,
+        pictures: Vec<PictureChange>,
     ) -> Arc<Mutex<Uploads>> {
         let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
         uploads.vertices.capacity = self.vertices.capacity();
         uploads.indices.capacity = self.indices.capacity();
         slots.send(&mut uploads);
-        let [masks, pictures] = atlas.take_changes();
+        let [masks, colored] = atlas.take_changes();
         uploads.masks.extend(masks);
-        uploads.pictures.extend(pictures);
-        uploads.textures.extend(textures.take_changes());
+        uploads.pictures.extend(colored);
+        uploads.textures.extend(pictures);
         drop(uploads);
         Arc::clone(&self.uploads)
     }

@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SendError, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, available_parallelism};
 
@@ -108,14 +108,7 @@ impl Tessellator {
     /// Starts the threads, which call `wake` whenever nothing is left to make; none where the system
     /// gives none.
     pub(super) fn start(wake: Option<Wake>) -> Option<Self> {
-        let (jobs, taken) = sync_channel::<Vec<Job>>(BATCHES_MAX);
-        let (made, bodies) = sync_channel(BATCHES_MAX);
-        let crew = Crew {
-            jobs: Arc::new(Mutex::new(taken)),
-            made,
-            left: Arc::default(),
-            wake,
-        };
+        let (mut tessellator, crew) = Self::unstaffed(wake);
         let processors = available_parallelism().map_or(1, usize::from);
         let wanted = processors.saturating_sub(1).clamp(1, THREADS_MAX);
         let start = || {
@@ -129,15 +122,30 @@ impl Tessellator {
         for error in started.into_iter().filter_map(Result::err) {
             tracing::warn!(%error, threads, "no thread to make shapes into triangles");
         }
-        (threads > 0).then_some(Self {
+        tessellator.threads = threads;
+        (threads > 0).then_some(tessellator)
+    }
+
+    /// One without threads, and what each of its threads would be given.
+    pub(super) fn unstaffed(wake: Option<Wake>) -> (Self, Crew) {
+        let (jobs, taken) = sync_channel::<Vec<Job>>(BATCHES_MAX);
+        let (made, bodies) = sync_channel(BATCHES_MAX);
+        let crew = Crew {
+            jobs: Arc::new(Mutex::new(taken)),
+            made,
+            left: Arc::default(),
+            wake,
+        };
+        let tessellator = Self {
             jobs,
             bodies,
-            threads,
+            threads: 0,
             made: Vec::new().into_iter(),
             in_hand: 0,
             batches: 0,
-            left: crew.left,
-        })
+            left: Arc::clone(&crew.left),
+        };
+        (tessellator, crew)
     }
 
     /// How many threads there are.
@@ -197,7 +205,7 @@ impl Tessellator {
 
 /// What every thread has.
 #[derive(Clone)]
-struct Crew {
+pub(super) struct Crew {
     jobs: Arc<Mutex<Receiver<Vec<Job>>>>,
     made: SyncSender<Vec<Body>>,
     left: Arc<AtomicUsize>,
@@ -212,17 +220,31 @@ impl Crew {
             jobs.recv()
         };
         while let Ok(batch) = next() {
-            let bodies: Vec<Body> = batch.into_iter().map(Job::run).collect();
-            let count = bodies.len();
-            if self.made.send(bodies).is_err() {
+            if self.make(batch).is_err() {
                 return;
             }
-            let left = self.left.fetch_sub(count, Ordering::AcqRel) - count;
-            if left == 0
-                && let Some(wake) = &self.wake
-            {
-                wake();
-            }
+        }
+    }
+
+    fn make(&self, batch: Vec<Job>) -> Result<(), SendError<Vec<Body>>> {
+        let bodies: Vec<Body> = batch.into_iter().map(Job::run).collect();
+        let count = bodies.len();
+        self.made.send(bodies)?;
+        let left = self.left.fetch_sub(count, Ordering::AcqRel) - count;
+        if left == 0
+            && let Some(wake) = &self.wake
+        {
+            wake();
+        }
+        Ok(())
+    }
+
+    /// Makes all that waits, on this thread.
+    #[cfg(test)]
+    pub(super) fn make_what_waits(&self) {
+        let jobs = self.jobs.lock().unwrap();
+        for batch in jobs.try_iter() {
+            self.make(batch).unwrap();
         }
     }
 }

@@ -26,6 +26,8 @@ struct Board {
     bitmaps: Bitmaps,
     camera: Camera,
     dark: bool,
+    /// What it is painted on, instead of the theme's.
+    ground: Option<Color>,
     seconds: f64,
 }
 
@@ -46,6 +48,7 @@ impl Board {
             bitmaps: Bitmaps::default(),
             camera: Camera { center, zoom: 1.0 },
             dark: false,
+            ground: None,
             seconds: 0.0,
         }
     }
@@ -74,6 +77,11 @@ impl Board {
     /// Runs one frame without looking at it.
     fn frame(&mut self, shapes: &[Arc<Shape>]) -> PaintStats {
         self.show(shapes);
+        self.paint()
+    }
+
+    /// One frame more of the scene as it is.
+    fn paint(&mut self) -> PaintStats {
         let Self {
             host,
             painter,
@@ -82,8 +90,11 @@ impl Board {
             bitmaps,
             camera,
             dark,
+            ground,
             seconds,
         } = self;
+        let mut colors = colors(*dark);
+        colors.ground.color = ground.unwrap_or(colors.ground.color);
         *seconds += 0.016;
         host.run(*seconds, Vec::new(), |ui| {
             let view = View {
@@ -94,7 +105,7 @@ impl Board {
                 scene,
                 view: &view,
                 pixels_per_point: ui.ctx().pixels_per_point(),
-                colors: &colors(*dark),
+                colors: &colors,
                 grid: true,
             };
             let callback = painter.paint(&picture, engine, bitmaps);
@@ -292,7 +303,10 @@ pub(in super::super) fn gallery() -> Vec<Arc<Shape>> {
 
 mod behaviour;
 mod clipping;
+mod every_frame;
 mod first_picture;
+mod hosting;
 mod letters;
 mod pictures;
+mod relisting;
 mod translucent;

@@ -106,6 +106,20 @@ impl Textures {
         self.waiting
     }
 
+    /// Lets go of what was not wanted in this frame, as of a board that is left.
+    pub(super) fn forget_unwanted(&mut self) {
+        let gone = self.by_file.extract_if(.., |_, it| it.wanted < self.frame);
+        for (_, texture) in gone {
+            self.bytes -= texture.bytes;
+            self.changes.push(TextureChange::Gone(texture.number));
+        }
+    }
+
+    /// How many bytes all of them take.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// What has changed since this was last asked.
     pub(super) fn take_changes(&mut self) -> Vec<TextureChange> {
         std::mem::take(&mut self.changes)

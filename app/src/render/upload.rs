@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::textures::TextureChange;
+use super::picture_queue::PictureChange;
 use super::vertex::Vertex;
 
 /// Slots a row of their texture holds; the shader knows the number too.
@@ -30,7 +30,7 @@ pub(super) struct Uploads {
     pub(super) slots: BTreeMap<u32, Vec<Slot>>,
     pub(super) masks: Vec<Pixels>,
     pub(super) pictures: Vec<Pixels>,
-    pub(super) textures: Vec<TextureChange>,
+    pub(super) textures: Vec<PictureChange>,
 }
 
 /// Writes into one buffer.

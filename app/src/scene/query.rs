@@ -60,6 +60,11 @@ impl Scene {
         stacked.map(|(_, shape)| shape).collect()
     }
 
+    /// Whether more than `count` shapes paint within `region`.
+    pub fn has_more_within(&self, region: Rect, count: usize) -> bool {
+        self.space.touching_unsorted(region).nth(count).is_some()
+    }
+
     /// As [`Self::in_z_order`], each with its [`Self::stack_position`].
     pub fn stacked(&self, visible: Rect) -> Vec<(u64, &Arc<Shape>)> {
         let mut found: Vec<(u64, &Arc<Shape>)> = self

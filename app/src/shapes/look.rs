@@ -209,7 +209,7 @@ fn strokes(style: &Style) -> usize {
 }
 
 /// How rough a shape is drawn: less where it is small, and not at all where that could not be seen.
-pub(super) fn roughness(shape: &Shape, detail: Detail) -> f64 {
+pub fn roughness(shape: &Shape, detail: Detail) -> f64 {
     let roughness = shape.style.roughness;
     let (width, height) = (shape.size.width, shape.size.height);
     let (long, short) = (width.max(height), width.min(height));

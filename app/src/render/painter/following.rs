@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use tavla_shared::geometry::Rect;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
@@ -19,7 +18,7 @@ impl Painter {
             self.begin_scene();
         } else if let Some(changed) = scene.changed_since(self.mark) {
             for id in changed {
-                self.look_at(scene, id);
+                self.follow_one(scene, id);
             }
         } else {
             // Too much to name: what is kept of shapes that are still the same stays of use.
@@ -27,7 +26,7 @@ impl Painter {
             for number in self.entries.numbers() {
                 let kept = self.entries.get(number).map(|entry| &entry.shape.id);
                 if let Some(id) = kept.cloned() {
-                    self.look_at(scene, &id);
+                    self.follow_one(scene, &id);
                 }
             }
         }
@@ -40,6 +39,7 @@ impl Painter {
         dispose(std::mem::take(&mut self.entries));
         self.parts.clear();
         self.listing = Listing::default();
+        self.walk = None;
         self.pictured.clear();
         self.wanted.clear();
         self.letters.want_all(&self.listing);
@@ -48,8 +48,17 @@ impl Painter {
         self.draws = Arc::new([]);
     }
 
-    /// Looks at one shape that may have come, gone, changed or been restacked.
-    fn look_at(&mut self, scene: &Scene, id: &ShapeId) {
+    /// Looks at one shape, and has what is new of it made before all else.
+    fn follow_one(&mut self, scene: &Scene, id: &ShapeId) {
+        if let Some(number) = self.look_at(scene, id) {
+            self.wanted.push_front(number);
+            self.letters.want(number);
+        }
+    }
+
+    /// Looks at one shape that may have come, gone, changed or been restacked; gives its number if
+    /// something of it may have to be made.
+    pub(super) fn look_at(&mut self, scene: &Scene, id: &ShapeId) -> Option<u32> {
         self.stats.looked_at += 1;
         let shape = scene.get(id).filter(|shape| shape.kind != Kind::Group);
         let label = scene.stack_position(id).unwrap_or_default();
@@ -62,26 +71,26 @@ impl Painter {
             && (!in_list || entry.label != label)
         {
             entry.listed = false;
+            self.has_unlisted = true;
             self.listing.remove(entry.label, number);
         }
         let Some(shape) = shape else {
             if let Some(number) = known {
                 self.entries.remove(number, &mut self.parts);
             }
-            return;
+            return None;
         };
         if known.is_none() && !in_list {
-            return;
+            return None;
         }
         let clip = self.clip_of(scene, shape);
         let number = known.unwrap_or_else(|| self.entries.add(shape, label, clip, &mut self.slots));
-        let Some(entry) = self.entries.get_mut(number) else {
-            return;
-        };
+        let entry = self.entries.get_mut(number)?;
         entry.label = label;
         let was_clipped = entry.clip.is_some();
         let changed = entry.take(shape, clip, &mut self.slots) || known.is_none();
-        if in_list && !entry.listed {
+        let comes = in_list && !entry.listed;
+        if comes {
             entry.listed = true;
             self.listing.insert(label, number);
         } else if in_list && was_clipped != clip.is_some() {
@@ -90,14 +99,11 @@ impl Painter {
         if in_list && (shape.file.is_some() || entry.texture.is_some()) {
             self.pictured.insert(number);
         }
-        if changed && in_list {
-            self.wanted.push_front(number);
-            self.letters.want(number);
-        }
+        (comes || changed && in_list).then_some(number)
     }
 
     /// The slot of the innermost frame that cuts a shape off. The frame need not be in view.
-    fn clip_of(&mut self, scene: &Scene, shape: &Shape) -> Option<u32> {
+    pub(super) fn clip_of(&mut self, scene: &Scene, shape: &Shape) -> Option<u32> {
         // Nothing is looked up for the many that are in nothing.
         shape.place.parent.as_ref()?;
         let around: Vec<_> = scene.frames_around(&shape.id).collect();
@@ -110,35 +116,5 @@ impl Painter {
             clip = self.entries.get(number).map(|entry| entry.slot);
         }
         clip
-    }
-
-    /// Lists anew what is in and around the view.
-    pub(super) fn list(&mut self, scene: &Scene, visible: Rect) {
-        let region = self.listing.begin(visible, &mut self.entries);
-        let stacked = scene.stacked(region);
-        self.stats.looked_at += stacked.len();
-        let mut drawn = Vec::with_capacity(stacked.len());
-        for (label, shape) in stacked {
-            let clip = self.clip_of(scene, shape);
-            let number = match self.entries.number(&shape.id) {
-                Some(number) => number,
-                None => self.entries.add(shape, label, clip, &mut self.slots),
-            };
-            let Some(entry) = self.entries.get_mut(number) else {
-                continue;
-            };
-            entry.take(shape, clip, &mut self.slots);
-            entry.label = label;
-            entry.listed = true;
-            drawn.push((label, number));
-            if shape.file.is_some() {
-                self.pictured.insert(number);
-            }
-            if entry.wants_body(self.band.unwrap_or(i32::MIN)) {
-                self.wanted.push_back(number);
-            }
-        }
-        self.listing.fill(&drawn);
-        self.letters.want_all(&self.listing);
     }
 }

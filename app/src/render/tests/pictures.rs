@@ -14,16 +14,21 @@ const WHITE: u32 = 0xff_ffff;
 
 /// A board whose store has a picture of four coloured quarters: red, green above blue, white.
 fn with_quarters() -> (TempDir, Board, BlobHash) {
+    with_quarters_of(64)
+}
+
+/// As [`with_quarters`], so many pixels wide and high.
+fn with_quarters_of(side: usize) -> (TempDir, Board, BlobHash) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tavla.db");
     let colors = [[RED, GREEN], [BLUE, WHITE]];
-    let pixels = (0..64 * 64).flat_map(|at| {
-        let [_, r, g, b] = colors[at / 64 / 32][at % 64 / 32].to_be_bytes();
+    let pixels = (0..side * side).flat_map(|at| {
+        let [_, r, g, b] = colors[at / side * 2 / side][at % side * 2 / side].to_be_bytes();
         [r, g, b]
     });
     let pixels: Vec<u8> = pixels.collect();
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, 64, 64);
+    let mut encoder = png::Encoder::new(&mut file, side as u32, side as u32);
     encoder.set_color(png::ColorType::Rgb);
     let mut writer = encoder.write_header().unwrap();
     writer.write_image_data(&pixels).unwrap();
@@ -79,6 +84,34 @@ fn a_picture_fills_its_box_or_the_part_of_it_that_is_shown() {
     check(
         &board.image(&[Arc::new(picture)]),
         [BLUE, RED, WHITE, GREEN],
+    );
+}
+
+#[test]
+fn a_large_picture_is_there_before_all_of_it_is() {
+    let (_folder, mut board, hash) = with_quarters_of(2_048);
+    let shapes = [Arc::new(picture(hash))];
+    while board.frame(&shapes).picture_bytes == 0 {
+        std::thread::yield_now();
+    }
+    assert!(!board.painter.is_settled() && board.painter.wants_another_frame());
+    let colors = [RED, GREEN, BLUE, WHITE];
+    check(&board.host.image().unwrap(), colors);
+    check(&board.image(&shapes), colors);
+}
+
+#[test]
+fn another_board_s_pictures_do_not_stay() {
+    let (_folder, mut board, hash) = with_quarters();
+    board.image(&[Arc::new(picture(hash))]);
+    assert!(board.painter.stats().picture_bytes > 0);
+    // Out of view one is kept, as it may come back.
+    assert!(board.frame(&[]).picture_bytes > 0);
+    board.scene = Scene::new();
+    assert_eq!(board.frame(&[]).picture_bytes, 0);
+    check(
+        &board.image(&[Arc::new(picture(hash))]),
+        [RED, GREEN, BLUE, WHITE],
     );
 }
 
