@@ -48,12 +48,12 @@ pub(super) fn fill_stacked(
     tolerance: f64,
     paints: &Paints,
 ) -> bool {
-    let stack = stacked(look, width, tolerance, paints);
-    let is_there = stack.is_some();
-    if let Some(stack) = stack {
+    let before = mesh.vertices.len();
+    if let Some(stack) = stacked(look, width, tolerance, paints) {
         stack.fill(mesh);
     }
-    is_there
+    // Where it is too thin for how far it reaches, nothing is left of it.
+    mesh.vertices.len() > before
 }
 
 fn stacked(look: &Look, width: f64, tolerance: f64, paints: &Paints) -> Option<Stack> {

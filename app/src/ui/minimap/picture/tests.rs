@@ -143,9 +143,10 @@ fn any_shape(rng: &mut StdRng, old: &Shape, among: &[Arc<Shape>]) -> Shape {
     ];
     let kind = kinds[rng.random_range(0..kinds.len())].clone();
     let mut shape = Shape::new(old.id.clone(), kind);
+    // So far in that no words reach beyond the others.
     shape.pos = Point::new(
-        rng.random_range(100.0..1_800.0),
-        rng.random_range(100.0..450.0),
+        rng.random_range(250.0..1_650.0),
+        rng.random_range(200.0..350.0),
     );
     // Smaller than a pixel, and many of them.
     let mut side = || 2.0_f64.powf(rng.random_range(-2.0..6.5));
