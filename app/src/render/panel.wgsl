@@ -39,7 +39,8 @@ fn panel_vertex(
     return out;
 }
 
-fn box_distance(place: vec2<f32>, half_size: vec2<f32>, radius: f32) -> f32 {
+fn box_distance(place: vec2<f32>, half_size: vec2<f32>, wanted: f32) -> f32 {
+    let radius = min(wanted, min(half_size.x, half_size.y));
     let q = abs(place) - half_size + radius;
     return length(max(q, vec2<f32>(0.0))) + min(max(q.x, q.y), 0.0) - radius;
 }
