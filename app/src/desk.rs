@@ -4,6 +4,7 @@
 //! clock and no disk; never waits.
 
 mod arriving;
+mod composing;
 mod inbox;
 mod showing;
 #[cfg(test)]
@@ -14,8 +15,10 @@ use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
 use self::arriving::{Arrival, Arriving};
+use self::composing::{Composing, Progress};
 use self::inbox::{Inbox, Piece};
 use self::showing::Showing;
+use crate::disposal::dispose;
 use crate::editor::{Editor, Lock, Notice, Request};
 use crate::session::{Session, SessionEvent};
 use crate::sync::State;
@@ -65,6 +68,7 @@ pub struct Desk {
     /// A whole board that comes before everything in the inbox.
     arriving: Option<Arriving>,
     showing: Showing,
+    composing: Option<Composing>,
     turns: Turns,
 }
 
@@ -98,6 +102,7 @@ impl Desk {
             inbox: Inbox::default(),
             arriving: None,
             showing: Showing::default(),
+            composing: None,
             turns: Turns {
                 due: f64::NEG_INFINITY,
             },
@@ -124,16 +129,60 @@ impl Desk {
         &mut self.session
     }
 
-    /// Shows edits that were sent under this ticket until they are answered; very many of them bit by
-    /// bit.
-    pub fn show_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
+    /// Shows edits that were sent under this ticket until they are answered; very many of them in one
+    /// piece once they are made where nothing else is shown, and bit by bit elsewhere.
+    pub fn show_pending(&mut self, ticket: u64, mut edits: Vec<Edit>) {
+        if self.shows_nothing() {
+            match Composing::start(ticket, edits, self.session.wake()) {
+                Ok(composing) => {
+                    self.composing = Some(composing);
+                    return;
+                }
+                Err(given_back) => edits = given_back,
+            }
+        }
         self.showing.add(ticket, edits);
-        self.show_more();
+        // On a board that is on its way it would be gone once that arrives.
+        if !self.is_on_its_way() {
+            self.show_more();
+        }
     }
 
     /// Whether not all is shown yet that was given to [`Self::show_pending`].
     pub fn is_showing(&self) -> bool {
-        !self.showing.is_empty()
+        !self.showing.is_empty() || self.composing.is_some()
+    }
+
+    /// Whether the board is empty, and nothing is on its way or in the person's hand.
+    fn shows_nothing(&self) -> bool {
+        let scene = self.editor.scene();
+        let is_empty = scene.is_empty() && !scene.has_pending() && !self.editor.is_busy();
+        is_empty && !self.is_on_its_way() && self.showing.is_empty()
+    }
+
+    /// Whether a scene is being made.
+    fn is_on_its_way(&self) -> bool {
+        self.arriving.is_some() || self.composing.is_some()
+    }
+
+    /// Shows what was composed, if it is there.
+    fn take_composed(&mut self) {
+        match self.composing.take().map(Composing::take) {
+            None | Some(Progress::Lost) => {}
+            Some(Progress::Coming(composing)) => self.composing = Some(composing),
+            Some(Progress::There(composed)) if self.shows_nothing() => {
+                let settings = (composed.edits.iter()).filter(|edit| matches!(edit, Edit::Meta(_)));
+                let settings = settings.cloned().collect();
+                self.editor.show_composed(*composed.scene);
+                self.editor.show_pending(composed.ticket, settings);
+                dispose(composed.edits);
+            }
+            Some(Progress::There(composed)) => {
+                // The person has begun to draw meanwhile.
+                self.showing.add(composed.ticket, composed.edits);
+                dispose(composed.scene);
+            }
+        }
     }
 
     fn show_more(&mut self) {
@@ -156,7 +205,8 @@ impl Desk {
             self.inbox.put(self.session.poll_board());
         }
         let mut events = Vec::from_iter(self.arrive());
-        if self.arriving.is_none() {
+        self.take_composed();
+        if !self.is_on_its_way() {
             events.extend(self.go_on());
         }
         for event in self.session.poll_link() {
@@ -198,7 +248,9 @@ impl Desk {
             Arrival::Lost(event) => self.take_in_board(event),
             Arrival::There(scene, event) => {
                 if let Some(board) = event.whole_board() {
-                    self.showing.clear();
+                    if matches!(event, BoardEvent::Rebuilt(_)) {
+                        self.showing.clear();
+                    }
                     self.editor.show(*scene, board);
                 }
                 Some(told(event))
@@ -211,7 +263,7 @@ impl Desk {
     pub fn wants_another_frame(&self) -> bool {
         let is_behind =
             self.is_showing() || self.editor.scene().is_settling() || !self.inbox.is_empty();
-        is_behind && self.arriving.is_none()
+        is_behind && !self.is_on_its_way()
     }
 
     /// Sends what the editor wants written and told. `now` is the editor's time in seconds,

@@ -17,7 +17,7 @@ pub(super) struct Arriving {
 }
 
 /// Wakes when the thread ends, however it does.
-struct WakeAtEnd(Wake);
+pub(super) struct WakeAtEnd(pub(super) Wake);
 
 impl Drop for WakeAtEnd {
     fn drop(&mut self) {

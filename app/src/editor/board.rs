@@ -32,6 +32,7 @@ impl Editor {
         self.peers.changed(self.now, change, &self.scene);
         self.selection.prune(&self.scene);
         if is_undo(change) {
+            self.follow_typing_undo();
             self.undone.extend(ids(change).cloned());
         }
     }

@@ -20,4 +20,10 @@ impl Editor {
         self.scene = scene;
         self.take_in(board, false, false);
     }
+
+    /// Shows a scene that has nothing but edits which wait for the worker, where nothing was shown.
+    pub fn show_composed(&mut self, scene: Scene) {
+        self.scene = scene;
+        self.selection.prune(&self.scene);
+    }
 }

@@ -66,12 +66,15 @@ struct Work<'a> {
 impl Work<'_> {
     fn strokes(&self) -> usize {
         let rough = if self.is_rough { ROUGH } else { 1 };
-        let area = if self.seams_show { AS_AREA } else { 1 };
         let pieces = match &self.shape.ink {
             Some(ink) => ink.points.len() / INK_POINTS,
             None => self.corners() + self.dashes(),
         };
-        pieces * rough * area
+        pieces * rough * self.as_area()
+    }
+
+    fn as_area(&self) -> usize {
+        if self.seams_show { AS_AREA } else { 1 }
     }
 
     fn corners(&self) -> usize {
@@ -108,8 +111,13 @@ impl Work<'_> {
             (Kind::Ink, _) => 0,
             _ if style.fill.is_none() => 0,
             (_, FillStyle::Solid) => self.area(),
-            (_, FillStyle::Hachure | FillStyle::Zigzag) => self.hatching(),
-            (_, FillStyle::CrossHatch) => 2 * self.hatching(),
+            (_, FillStyle::Hachure | FillStyle::Zigzag) => self.hatching() * self.as_area(),
+            (_, FillStyle::CrossHatch) => {
+                let lines = self.hatching();
+                // As areas they are cut where they cross.
+                let crossings = if self.seams_show { lines * lines } else { 0 };
+                2 * lines * self.as_area() + crossings
+            }
         }
     }
 
@@ -180,6 +188,10 @@ mod tests {
         check(&sketch, 200..600);
         sketch.style.dash = Dash::Dotted;
         check(&sketch, 1_300..10_000);
+        sketch.style.dash = Dash::Solid;
+        sketch.style.fill = Color::rgb(0xff_0000);
+        sketch.style.fill_style = FillStyle::CrossHatch;
+        check(&sketch, 1_000..20_000);
         let mut arrow = shape(Kind::Arrow);
         arrow.path = (0..100).map(|n| Point::new(f64::from(n), 0.0)).collect();
         check(&arrow, 80..300);

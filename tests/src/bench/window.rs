@@ -211,7 +211,9 @@ impl Window {
 
     /// Whether the board is there and shown as it is to be seen at rest.
     fn shows_board(&mut self) -> bool {
-        !self.app.board().editor().scene().is_empty() && self.app.canvas_mut().is_settled()
+        let board = self.app.board();
+        let shows_all = !board.editor().scene().is_empty() && !board.is_showing_import();
+        shows_all && self.app.canvas_mut().is_settled()
     }
 
     /// The frames that the app asks for until everything is as it is to be seen at rest, and written.

@@ -33,6 +33,11 @@ impl OpenBoard {
         self.desk.wants_another_frame()
     }
 
+    /// Whether not all is shown yet of what was [imported](Self::import).
+    pub fn is_showing_import(&self) -> bool {
+        self.desk.is_showing()
+    }
+
     /// As [`Self::receive`], where there are no frames any more: everything at once.
     pub fn receive_unseen(&mut self) -> Vec<Toast> {
         let now = self.editor().time();

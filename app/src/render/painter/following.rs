@@ -18,6 +18,9 @@ impl Painter {
             self.begin_scene();
         } else if let Some(changed) = scene.changed_since(self.mark) {
             for id in changed {
+                if let Some(walk) = &mut self.walk {
+                    walk.meets(id, scene);
+                }
                 self.follow_one(scene, id);
             }
         } else {

@@ -53,7 +53,7 @@ impl Painter {
         }
     }
 
-    /// Has the tessellator begin anew: what it has in hand is of no use any more.
+    /// Has the tessellator begin anew: what it has in hand is of no use any more, and wanted again.
     pub(super) fn restart_tessellator(&mut self) {
         if self
             .tessellator
@@ -62,6 +62,7 @@ impl Painter {
         {
             self.tessellator = Tessellator::start(self.wake.clone());
             self.entries.await_nothing();
+            self.wanted = self.listing.numbers().collect();
         }
     }
 

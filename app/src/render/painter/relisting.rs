@@ -27,6 +27,21 @@ pub(super) struct Walk {
     left: usize,
 }
 
+impl Walk {
+    /// All of it is to be passed, from the bottom up.
+    fn begin_again(&mut self, scene: &Scene) {
+        (self.at, self.left) = (None, scene.len());
+    }
+
+    /// A shape has come, changed or been restacked, maybe from where was passed to where was not.
+    pub(super) fn meets(&mut self, id: &ShapeId, scene: &Scene) {
+        self.left += 1;
+        if self.at.as_ref() == Some(id) {
+            self.begin_again(scene);
+        }
+    }
+}
+
 impl Painter {
     /// Has the list hold for a view of `visible`.
     pub(super) fn relist(&mut self, scene: &Scene, visible: Rect) {
@@ -68,7 +83,7 @@ impl Painter {
         let under = walk.at.as_ref().and_then(|id| scene.stack_position(id));
         if under.is_none() && walk.at.is_some() {
             // It is gone: what was passed with it is not known.
-            (walk.at, walk.left) = (None, scene.len());
+            walk.begin_again(scene);
         }
         let mut room = WALKED_PER_FRAME;
         let mut last = None;

@@ -85,6 +85,21 @@ fn in_another_theme_what_there_is_shows_until_all_is_made_again() {
 }
 
 #[test]
+fn another_theme_before_the_first_picture_loses_nothing_of_it() {
+    let mut shapes = hatched(1_500);
+    for shape in &mut shapes {
+        // Of a colour that is the same in both.
+        Arc::make_mut(shape).style.stroke = Color::rgb(0xe0_3131);
+    }
+    let (mut board, woken) = waking(660.0, 620.0);
+    board.frame(&shapes);
+    board.dark = true;
+    board.frame(&shapes);
+    settle_as_asked(&mut board, &woken, &shapes);
+    check_as_fresh(&mut board, &shapes);
+}
+
+#[test]
 fn another_board_does_not_wait_for_the_one_before() {
     let (mut board, woken) = waking(660.0, 620.0);
     board.frame(&hatched(1_500));

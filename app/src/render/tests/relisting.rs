@@ -73,3 +73,33 @@ fn what_changes_while_the_list_follows_is_as_it_is_then() {
     most_looked_at(&mut board);
     check_as_fresh(&mut board);
 }
+
+#[test]
+fn what_comes_or_rises_behind_the_list_s_back_takes_nobody_s_turn() {
+    let rising = |shapes: &mut Vec<Arc<Shape>>| {
+        // Among them is the one that was listed last.
+        let risen: Vec<_> = shapes.drain(1_500..4_000).collect();
+        shapes.extend(risen);
+    };
+    let coming = |shapes: &mut Vec<Arc<Shape>>| {
+        let new = (30_000..33_000_u128).map(|number| {
+            let at = ((number % 50) as f64 * 60.0, 1_000.0);
+            Arc::new(boxed(number, at, (15.0, 15.0), 0xff_c9c9))
+        });
+        let new: Vec<_> = new.collect();
+        shapes.splice(0..0, new);
+    };
+    for change in [rising as fn(&mut Vec<Arc<Shape>>), coming] {
+        let mut shapes = many();
+        let mut board = Board::new(300.0, 300.0);
+        board.camera.center = Point::new(1_500.0, 1_500.0);
+        board.show(&shapes);
+        most_looked_at(&mut board);
+        board.camera.zoom = 0.1;
+        board.paint();
+        change(&mut shapes);
+        board.frame(&shapes);
+        most_looked_at(&mut board);
+        check_as_fresh(&mut board);
+    }
+}
