@@ -4,7 +4,6 @@
 //! clock and no disk; never waits.
 
 mod arriving;
-mod composing;
 mod inbox;
 mod showing;
 #[cfg(test)]
@@ -14,17 +13,20 @@ use tavla_shared::board::{BoardChange, Edit, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
-use self::arriving::{Arrival, Arriving};
-use self::composing::{Composing, Progress};
+use self::arriving::{Arrival, Arriving, Source};
 use self::inbox::{Inbox, Piece};
 use self::showing::Showing;
 use crate::disposal::dispose;
 use crate::editor::{Editor, Lock, Notice, Request};
+use crate::scene::Scene;
 use crate::session::{Session, SessionEvent};
 use crate::sync::State;
 use crate::text::TextEngine;
 use crate::worker::{BoardEvent, Opened};
 
+/// The most shapes taken in, or edits shown, in a frame: a few milliseconds. More than a hand at a gesture
+/// can name, so that what comes of one is shown at once.
+const FRAME_SHAPES: usize = 1_000;
 /// How often presence is told at most, in seconds: 30 times.
 const TELL_SECONDS: f64 = 1.0 / 30.0;
 /// How much sooner than its turn it may be told, in seconds: frames come a hair before or after what
@@ -65,10 +67,9 @@ pub struct Desk {
     editor: Editor,
     session: Session,
     inbox: Inbox,
-    /// A whole board that comes before everything in the inbox.
+    /// What fills the board, before everything in the inbox.
     arriving: Option<Arriving>,
     showing: Showing,
-    composing: Option<Composing>,
     turns: Turns,
 }
 
@@ -102,7 +103,6 @@ impl Desk {
             inbox: Inbox::default(),
             arriving: None,
             showing: Showing::default(),
-            composing: None,
             turns: Turns {
                 due: f64::NEG_INFINITY,
             },
@@ -131,57 +131,57 @@ impl Desk {
 
     /// Shows edits that were sent under this ticket until they are answered; very many of them in one
     /// piece once they are made where nothing else is shown, and bit by bit elsewhere.
-    pub fn show_pending(&mut self, ticket: u64, mut edits: Vec<Edit>) {
-        if self.shows_nothing() {
-            match Composing::start(ticket, edits, self.session.wake()) {
-                Ok(composing) => {
-                    self.composing = Some(composing);
-                    return;
-                }
-                Err(given_back) => edits = given_back,
-            }
+    pub fn show_pending(&mut self, ticket: u64, edits: Vec<Edit>) {
+        let source = Box::new(Source::Edits(ticket, edits));
+        match self.begin(source, self.shows_nothing()) {
+            // On a board that is on its way it would be gone once that arrives.
+            Some(Source::Edits(ticket, edits)) => self.showing.add(ticket, edits),
+            _ => return,
         }
-        self.showing.add(ticket, edits);
-        // On a board that is on its way it would be gone once that arrives.
-        if !self.is_on_its_way() {
+        if self.arriving.is_none() {
             self.show_more();
+        }
+    }
+
+    /// Begins to make a scene, unless one is being made or it is not worth it: gives back what is to be
+    /// shown in the usual way.
+    fn begin(&mut self, source: Box<Source>, shows_nothing: bool) -> Option<Source> {
+        if self.arriving.is_some() {
+            return Some(*source);
+        }
+        match Arriving::start(source, shows_nothing, self.session.wake()) {
+            Ok(arriving) => {
+                self.arriving = Some(arriving);
+                None
+            }
+            Err(source) => Some(*source),
         }
     }
 
     /// Whether not all is shown yet that was given to [`Self::show_pending`].
     pub fn is_showing(&self) -> bool {
-        !self.showing.is_empty() || self.composing.is_some()
+        !self.showing.is_empty() || self.arriving.as_ref().is_some_and(Arriving::is_of_edits)
     }
 
-    /// Whether the board is empty, and nothing is on its way or in the person's hand.
+    /// Whether the board is empty, and nothing is on its way to it or in the person's hand.
     fn shows_nothing(&self) -> bool {
         let scene = self.editor.scene();
-        let is_empty = scene.is_empty() && !scene.has_pending() && !self.editor.is_busy();
-        is_empty && !self.is_on_its_way() && self.showing.is_empty()
+        let is_empty = scene.is_empty() && !scene.has_pending() && self.showing.is_empty();
+        is_empty && !self.editor.is_busy()
     }
 
-    /// Whether a scene is being made.
-    fn is_on_its_way(&self) -> bool {
-        self.arriving.is_some() || self.composing.is_some()
-    }
-
-    /// Shows what was composed, if it is there.
-    fn take_composed(&mut self) {
-        match self.composing.take().map(Composing::take) {
-            None | Some(Progress::Lost) => {}
-            Some(Progress::Coming(composing)) => self.composing = Some(composing),
-            Some(Progress::There(composed)) if self.shows_nothing() => {
-                let settings = (composed.edits.iter()).filter(|edit| matches!(edit, Edit::Meta(_)));
-                let settings = settings.cloned().collect();
-                self.editor.show_composed(*composed.scene);
-                self.editor.show_pending(composed.ticket, settings);
-                dispose(composed.edits);
-            }
-            Some(Progress::There(composed)) => {
-                // The person has begun to draw meanwhile.
-                self.showing.add(composed.ticket, composed.edits);
-                dispose(composed.scene);
-            }
+    /// Shows a scene that was made of edits.
+    fn show_made(&mut self, scene: Box<Scene>, ticket: u64, edits: Vec<Edit>) {
+        if self.shows_nothing() {
+            let settings = edits.iter().filter(|edit| matches!(edit, Edit::Meta(_)));
+            let settings = settings.cloned().collect();
+            self.editor.show_made(*scene);
+            self.editor.show_pending(ticket, settings);
+            dispose(edits);
+        } else {
+            // The person has begun to draw meanwhile.
+            self.showing.add(ticket, edits);
+            dispose(scene);
         }
     }
 
@@ -205,8 +205,7 @@ impl Desk {
             self.inbox.put(self.session.poll_board());
         }
         let mut events = Vec::from_iter(self.arrive());
-        self.take_composed();
-        if !self.is_on_its_way() {
+        if self.arriving.is_none() {
             events.extend(self.go_on());
         }
         for event in self.session.poll_link() {
@@ -230,23 +229,32 @@ impl Desk {
                 }
             };
             // A whole board is a frame's work for itself: it is the last that is taken.
-            match Arriving::start(Box::new(event), shows_nothing, self.session.wake()) {
-                Ok(arriving) => self.arriving = Some(arriving),
-                Err(event) => events.extend(self.take_in_board(*event)),
+            if let Some(Source::Board(event)) =
+                self.begin(Box::new(Source::Board(event)), shows_nothing)
+            {
+                events.extend(self.take_in_board(event));
             }
         }
         events
     }
 
-    /// Shows the board that was on its way, if it has arrived.
+    /// Shows what was on its way, if it has arrived.
     fn arrive(&mut self) -> Option<DeskEvent> {
         match self.arriving.take()?.take() {
             Arrival::Coming(arriving) => {
                 self.arriving = Some(arriving);
                 None
             }
-            Arrival::Lost(event) => self.take_in_board(event),
-            Arrival::There(scene, event) => {
+            Arrival::Lost(Source::Board(event)) => self.take_in_board(event),
+            Arrival::Lost(Source::Edits(ticket, edits)) => {
+                self.showing.add(ticket, edits);
+                None
+            }
+            Arrival::There(scene, Source::Edits(ticket, edits)) => {
+                self.show_made(scene, ticket, edits);
+                None
+            }
+            Arrival::There(scene, Source::Board(event)) => {
                 if let Some(board) = event.whole_board() {
                     if matches!(event, BoardEvent::Rebuilt(_)) {
                         self.showing.clear();
@@ -263,7 +271,7 @@ impl Desk {
     pub fn wants_another_frame(&self) -> bool {
         let is_behind =
             self.is_showing() || self.editor.scene().is_settling() || !self.inbox.is_empty();
-        is_behind && !self.is_on_its_way()
+        is_behind && self.arriving.is_none()
     }
 
     /// Sends what the editor wants written and told. `now` is the editor's time in seconds,

@@ -8,11 +8,8 @@ use std::collections::VecDeque;
 
 use tavla_shared::board::BoardChange;
 
+use super::FRAME_SHAPES;
 use crate::worker::BoardEvent;
-
-/// The most changed shapes taken in a frame: a few milliseconds. More than a hand at a gesture can
-/// name, so that what comes of one is shown at once.
-const SHAPES_MAX: usize = 1_000;
 
 /// What is shown at once.
 #[derive(Debug, PartialEq)]
@@ -49,7 +46,7 @@ impl Inbox {
     /// tells what is otherwise: that is added to it, while a whole board takes its place.
     pub(super) fn take(&mut self, shows_nothing: bool) -> Vec<Piece> {
         let mut taken = Vec::new();
-        let mut room = SHAPES_MAX;
+        let mut room = FRAME_SHAPES;
         while let Some(mut event) = self.waiting.pop_front() {
             let weight = weight(&event);
             if weight > room && !taken.is_empty() {
@@ -78,7 +75,7 @@ fn weight(event: &BoardEvent) -> usize {
     match event {
         BoardEvent::Changed { change, .. } => shapes(change),
         // A frame's work for itself.
-        BoardEvent::Glimpsed(_) | BoardEvent::Opened(_) | BoardEvent::Rebuilt(_) => SHAPES_MAX,
+        BoardEvent::Glimpsed(_) | BoardEvent::Opened(_) | BoardEvent::Rebuilt(_) => FRAME_SHAPES,
         _ => 0,
     }
 }
@@ -96,7 +93,7 @@ fn split(event: &mut BoardEvent, shows_nothing: bool) -> Option<Piece> {
         BoardEvent::Opened(opened) if !shows_nothing => ([].as_slice(), &mut opened.change),
         _ => return None,
     };
-    (shapes(change) > SHAPES_MAX).then(|| Piece::Part {
+    (shapes(change) > FRAME_SHAPES).then(|| Piece::Part {
         tickets: tickets.to_vec(),
         change: split_off(change),
     })
@@ -104,9 +101,11 @@ fn split(event: &mut BoardEvent, shows_nothing: bool) -> Option<Piece> {
 
 /// Takes the first shapes out of a change.
 fn split_off(change: &mut BoardChange) -> BoardChange {
-    let rest = change.shapes.split_off(SHAPES_MAX.min(change.shapes.len()));
+    let rest = change
+        .shapes
+        .split_off(FRAME_SHAPES.min(change.shapes.len()));
     let shapes = std::mem::replace(&mut change.shapes, rest);
-    let room = SHAPES_MAX - shapes.len();
+    let room = FRAME_SHAPES - shapes.len();
     let rest = change.removed.split_off(room.min(change.removed.len()));
     let removed = std::mem::replace(&mut change.removed, rest);
     BoardChange {

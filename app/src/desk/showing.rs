@@ -6,10 +6,8 @@ use std::vec;
 
 use tavla_shared::board::Edit;
 
+use super::FRAME_SHAPES;
 use crate::disposal::dispose;
-
-/// The most edits shown in a frame: a few milliseconds.
-const EDITS_MAX: usize = 1_000;
 
 /// What is still to be shown, by ticket, oldest first.
 #[derive(Debug, Default)]
@@ -26,7 +24,7 @@ impl Showing {
     /// Takes a frame's worth, of one ticket.
     pub(super) fn take(&mut self) -> Option<(u64, Vec<Edit>)> {
         let (ticket, edits) = self.waiting.front_mut()?;
-        let taken = (*ticket, edits.take(EDITS_MAX).collect());
+        let taken = (*ticket, edits.take(FRAME_SHAPES).collect());
         if edits.as_slice().is_empty() {
             self.waiting.pop_front();
         }

@@ -22,7 +22,7 @@ impl Editor {
     }
 
     /// Shows a scene that has nothing but edits which wait for the worker, where nothing was shown.
-    pub fn show_composed(&mut self, scene: Scene) {
+    pub fn show_made(&mut self, scene: Scene) {
         self.scene = scene;
         self.selection.prune(&self.scene);
     }

@@ -174,13 +174,12 @@ fn clip_coverage(pixel: vec2<f32>, innermost: u32) -> f32 {
         let corner = origin_from_camera(slot_texel(clip - 1u, 0u));
         let from_middle = (pixel - view.center) / view.pixels_per_unit - corner - half_size;
         let turn = vec2<f32>(cos(bitcast<f32>(frame.w)), sin(bitcast<f32>(frame.w)));
-        let place = abs(vec2<f32>(
+        let place = vec2<f32>(
             dot(from_middle, turn),
             dot(from_middle, vec2<f32>(-turn.y, turn.x)),
-        ));
+        );
         let radius = min(FRAME_RADIUS, min(half_size.x, half_size.y));
-        let q = place - half_size + radius;
-        let distance = length(max(q, vec2<f32>(0.0))) + min(max(q.x, q.y), 0.0) - radius;
+        let distance = box_distance(place, half_size, radius);
         coverage *= clamp(0.5 - distance * view.pixels_per_unit, 0.0, 1.0);
         clip = frame.x;
     }
@@ -188,19 +187,17 @@ fn clip_coverage(pixel: vec2<f32>, innermost: u32) -> f32 {
 }
 
 fn shadow_coverage(place: vec2<f32>, half_size: vec2<f32>) -> f32 {
-    let q = abs(place) - half_size + SHADOW_SOFTNESS;
-    let distance = length(max(q, vec2<f32>(0.0))) + min(max(q.x, q.y), 0.0) - SHADOW_SOFTNESS;
+    let distance = box_distance(place, half_size, SHADOW_SOFTNESS);
     let t = clamp(0.5 - distance / (2.0 * SHADOW_SOFTNESS), 0.0, 1.0);
     return t * t * (3.0 - 2.0 * t);
 }
 
 // How far a place is outside of a figure's outline, in pixels; both from the figure's middle.
 fn figure_distance(mode: u32, at: vec2<f32>, half_size: vec2<f32>, radius: f32) -> f32 {
-    let place = abs(at);
     if mode == MODE_BOX {
-        let q = place - half_size + radius;
-        return length(max(q, vec2<f32>(0.0))) + min(max(q.x, q.y), 0.0) - radius;
+        return box_distance(at, half_size, radius);
     }
+    let place = abs(at);
     let axes = max(half_size, vec2<f32>(1.0e-3));
     if mode == MODE_ELLIPSE {
         // To first order, which near the outline is as good as exact.

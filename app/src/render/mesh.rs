@@ -13,7 +13,7 @@ use super::figure::{FigureColors, push_figure};
 use super::stroke::{stroke_line, stroke_path, stroke_speck};
 use super::translucent::{AREA_POINTS_MAX, Paints, fill_stacked, fill_strokes, is_of_stroke};
 use super::vertex::{Mesh, Mode, Paint};
-use crate::shapes::{self, Detail, HeadFill, NOTE_SHADOW};
+use crate::shapes::{self, Detail, Hatching, HeadFill, Look, NOTE_SHADOW};
 
 /// A frame's border, in board units.
 const FRAME_BORDER: f64 = 1.5;
@@ -62,57 +62,57 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         return mesh;
     }
     let look = shapes::look(shape, detail);
-    let hides = brush.opacity < 1.0
-        && outline.0[3] == 255
-        && width > SEAMS_PIXELS * pixel
-        && shape.kind != Kind::Image;
-    if hides {
-        let paints = Paints {
-            fill: brush.paint(faded(fill, look.tint)),
-            hatching: brush.paint(fill),
-            stroke: brush.paint(faded(outline, look.stroke_tint)),
-            ground: brush.paint(colors.ground.color),
-        };
-        if fill_stacked(&mut mesh, &look, width, brush.tolerance, &paints) {
-            return mesh;
-        }
-    }
-    if let Some(area) = &look.fill {
-        let paint = brush.paint(faded(fill, look.tint));
-        fill_even_odd(&mut mesh, area, brush.tolerance, paint);
-    }
-    if let Some(hatching) = &look.hatching {
-        stroke_path(
-            &mut mesh,
-            &hatching.lines,
-            hatching.width,
-            brush.tolerance,
-            brush.paint(fill),
-        );
-    }
-    let paint = brush.paint(faded(outline, look.stroke_tint));
-    let at_once = paint.color[3] < 255 && width > SEAMS_PIXELS * pixel;
-    if !(at_once && fill_strokes(&mut mesh, &look, width, brush.tolerance, paint)) {
-        for line in &look.strokes {
-            stroke_path(&mut mesh, line, width, brush.tolerance, paint);
-        }
-        for head in look.heads.iter().filter(|head| is_of_stroke(head)) {
-            if head.fill == HeadFill::Stroke {
-                fill_non_zero(&mut mesh, &head.path, brush.tolerance, paint);
-            }
-            stroke_path(&mut mesh, &head.path, width, brush.tolerance, paint);
-        }
-    }
-    for head in look.heads.iter().filter(|head| !is_of_stroke(head)) {
-        let hidden = brush.paint(colors.ground.color);
-        fill_non_zero(&mut mesh, &head.path, brush.tolerance, hidden);
-        stroke_path(&mut mesh, &head.path, width, brush.tolerance, paint);
+    let paints = Paints {
+        fill: brush.paint(faded(fill, look.tint)),
+        hatching: brush.paint(fill),
+        stroke: brush.paint(faded(outline, look.stroke_tint)),
+        ground: brush.paint(colors.ground.color),
+    };
+    let seams_show = width > SEAMS_PIXELS * pixel;
+    let hides = seams_show && brush.opacity < 1.0 && outline.0[3] == 255;
+    if !(hides && fill_stacked(&mut mesh, &look, width, brush.tolerance, &paints)) {
+        parts(&mut mesh, &look, width, &brush, &paints, seams_show);
     }
     ink(&mut mesh, &look.ink, &brush, outline);
     if shape.kind == Kind::Image {
         placeholder(&mut mesh, shape, &brush, colors.muted);
     }
     mesh
+}
+
+/// The parts of a look but its ink, one over the other.
+fn parts(
+    mesh: &mut Mesh,
+    look: &Look,
+    width: f64,
+    brush: &Brush,
+    paints: &Paints,
+    seams_show: bool,
+) {
+    let tolerance = brush.tolerance;
+    if let Some(area) = &look.fill {
+        fill_even_odd(mesh, area, tolerance, paints.fill);
+    }
+    if let Some(Hatching { lines, width }) = &look.hatching {
+        stroke_path(mesh, lines, *width, tolerance, paints.hatching);
+    }
+    let paint = paints.stroke;
+    let at_once = paint.color[3] < 255 && seams_show;
+    if !(at_once && fill_strokes(mesh, look, width, tolerance, paint)) {
+        for line in &look.strokes {
+            stroke_path(mesh, line, width, tolerance, paint);
+        }
+        for head in look.heads.iter().filter(|head| is_of_stroke(head)) {
+            if head.fill == HeadFill::Stroke {
+                fill_non_zero(mesh, &head.path, tolerance, paint);
+            }
+            stroke_path(mesh, &head.path, width, tolerance, paint);
+        }
+    }
+    for head in look.heads.iter().filter(|head| !is_of_stroke(head)) {
+        fill_non_zero(mesh, &head.path, tolerance, paints.ground);
+        stroke_path(mesh, &head.path, width, tolerance, paint);
+    }
 }
 
 /// The triangles of the picture that `shape` shows, cut as its outline is.

@@ -99,7 +99,7 @@ pub(super) fn install(state: &egui_wgpu::RenderState) {
 
 fn pipeline(state: &egui_wgpu::RenderState) -> wgpu::RenderPipeline {
     let device = &state.device;
-    let source = concat!(include_str!("encoding.wgsl"), include_str!("panel.wgsl"));
+    let source = concat!(include_str!("common.wgsl"), include_str!("panel.wgsl"));
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: Some("panel"),
         source: wgpu::ShaderSource::Wgsl(source.into()),

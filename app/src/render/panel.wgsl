@@ -39,12 +39,6 @@ fn panel_vertex(
     return out;
 }
 
-fn box_distance(place: vec2<f32>, half_size: vec2<f32>, wanted: f32) -> f32 {
-    let radius = min(wanted, min(half_size.x, half_size.y));
-    let q = abs(place) - half_size + radius;
-    return length(max(q, vec2<f32>(0.0))) + min(max(q.x, q.y), 0.0) - radius;
-}
-
 // Multiplied, encoded.
 fn panel_color(in: Panel) -> vec4<f32> {
     let distance = box_distance(in.place, in.half_size, in.radius_line.x);
@@ -52,7 +46,9 @@ fn panel_color(in: Panel) -> vec4<f32> {
     let panel = mix(in.fill, in.line, on_line) * clamp(0.5 - distance, 0.0, 1.0);
     let blur = in.drop_blur.y;
     let below = in.place - vec2<f32>(0.0, in.drop_blur.x);
-    let out = box_distance(below, in.half_size, in.radius_line.x + 0.5 * blur);
+    // As egui does: the corners of what is blurred are rounder.
+    let round = min(in.radius_line.x + 0.5 * blur, min(in.half_size.x, in.half_size.y));
+    let out = box_distance(below, in.half_size, round);
     let shadow = in.shadow * clamp(0.5 - out / max(blur, 1.0), 0.0, 1.0);
     return panel + shadow * (1.0 - panel.a);
 }

@@ -78,7 +78,7 @@ impl<'a> Recipe<'a> {
         let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some("canvas"),
             source: wgpu::ShaderSource::Wgsl(
-                concat!(include_str!("encoding.wgsl"), include_str!("canvas.wgsl")).into(),
+                concat!(include_str!("common.wgsl"), include_str!("canvas.wgsl")).into(),
             ),
         });
         let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {

@@ -40,7 +40,7 @@ pub(super) fn fill_strokes(
 }
 
 /// All parts of a look but its ink, each without what is hidden below others; says whether that could
-/// be had, and adds nothing where it could not.
+/// be had, and adds nothing where it could not, or where nothing is below anything.
 pub(super) fn fill_stacked(
     mesh: &mut Mesh,
     look: &Look,
@@ -48,6 +48,11 @@ pub(super) fn fill_stacked(
     tolerance: f64,
     paints: &Paints,
 ) -> bool {
+    let is_layered =
+        look.fill.is_some() || look.hatching.is_some() || !look.heads.iter().all(is_of_stroke);
+    if !is_layered {
+        return false;
+    }
     let before = mesh.vertices.len();
     if let Some(stack) = stacked(look, width, tolerance, paints) {
         stack.fill(mesh);

@@ -51,15 +51,21 @@ fn zooming_out_and_in_over_many_looks_at_some_a_frame_and_ends_with_all() {
     }
 }
 
-#[test]
-fn what_changes_while_the_list_follows_is_as_it_is_then() {
-    let mut shapes = many();
+/// With these shapes, on its way from a near view to one of nearly all of them.
+fn zooming_out(shapes: &[Arc<Shape>]) -> Board {
     let mut board = Board::new(300.0, 300.0);
     board.camera.center = Point::new(1_500.0, 1_500.0);
-    board.show(&shapes);
+    board.show(shapes);
     most_looked_at(&mut board);
     board.camera.zoom = 0.1;
     board.paint();
+    board
+}
+
+#[test]
+fn what_changes_while_the_list_follows_is_as_it_is_then() {
+    let mut shapes = many();
+    let mut board = zooming_out(&shapes);
     for step in 0..4 {
         // Some go, some come to the top, and some move to and fro.
         shapes.drain(step * 700..step * 700 + 300);
@@ -91,12 +97,7 @@ fn what_comes_or_rises_behind_the_list_s_back_takes_nobody_s_turn() {
     };
     for change in [rising as fn(&mut Vec<Arc<Shape>>), coming] {
         let mut shapes = many();
-        let mut board = Board::new(300.0, 300.0);
-        board.camera.center = Point::new(1_500.0, 1_500.0);
-        board.show(&shapes);
-        most_looked_at(&mut board);
-        board.camera.zoom = 0.1;
-        board.paint();
+        let mut board = zooming_out(&shapes);
         change(&mut shapes);
         board.frame(&shapes);
         most_looked_at(&mut board);
