@@ -71,6 +71,7 @@ pub struct TavlaApp {
     theme: ThemeChoice,
     preferences: Preferences,
     /// The window's title, as it was set last.
+    /// The title that the window bears.
     window_title: String,
     /// Made when a list is shown, not in every frame.
     boards: Vec<BoardRow>,
@@ -346,9 +347,10 @@ impl TavlaApp {
         }
         let shown = Some(self.title()).filter(|title| !title.is_empty());
         let shown = shown.unwrap_or_else(|| text("board-untitled"));
-        let shown = text_with("window-title", &[("board", shown.into())]);
         if shown != self.window_title {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(shown.clone()));
+            let shown = shown.to_owned();
+            let words = text_with("window-title", &[("board", shown.as_str().into())]);
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(words));
             self.window_title = shown;
         }
     }

@@ -19,8 +19,11 @@ use crate::text::Wake;
 
 /// The most batches in hand; what is beyond stays with the painter.
 const BATCHES_MAX: usize = 256;
-/// The most threads. One processor is left to the thread of the window.
+/// The most threads. With few processors they take turns with the thread of the window, which comes first as
+/// it mostly waits, and for a first picture does nothing else.
 const THREADS_MAX: usize = 4;
+/// So many vertices, 20 MB, are enough for a frame to take them in while more are made.
+const WORTH_A_FRAME: usize = 600_000;
 
 /// A body to make.
 #[derive(Debug)]
@@ -78,6 +81,12 @@ impl Job {
     }
 }
 
+impl Body {
+    fn vertices(&self) -> usize {
+        self.mesh.vertices.len() + self.bitmap.vertices.len()
+    }
+}
+
 /// What there is to take.
 #[derive(Debug)]
 pub(super) enum Taken {
@@ -94,7 +103,6 @@ pub(super) enum Taken {
 pub(super) struct Tessellator {
     jobs: SyncSender<Vec<Job>>,
     bodies: Receiver<Vec<Body>>,
-    threads: usize,
     /// Made, and not taken yet.
     made: std::vec::IntoIter<Body>,
     /// Jobs whose bodies were not taken yet, and the batches they are in.
@@ -105,12 +113,12 @@ pub(super) struct Tessellator {
 }
 
 impl Tessellator {
-    /// Starts the threads, which call `wake` whenever nothing is left to make; none where the system
-    /// gives none.
+    /// Starts the threads, which call `wake` whenever nothing is left to make, and when what they have made
+    /// is worth a frame; none where the system gives none.
     pub(super) fn start(wake: Option<Wake>) -> Option<Self> {
-        let (mut tessellator, crew) = Self::unstaffed(wake);
+        let (tessellator, crew) = Self::unstaffed(wake);
         let processors = available_parallelism().map_or(1, usize::from);
-        let wanted = processors.saturating_sub(1).clamp(1, THREADS_MAX);
+        let wanted = processors.min(THREADS_MAX);
         let start = || {
             let crew = crew.clone();
             Builder::new()
@@ -122,7 +130,6 @@ impl Tessellator {
         for error in started.into_iter().filter_map(Result::err) {
             tracing::warn!(%error, threads, "no thread to make shapes into triangles");
         }
-        tessellator.threads = threads;
         (threads > 0).then_some(tessellator)
     }
 
@@ -134,23 +141,18 @@ impl Tessellator {
             jobs: Arc::new(Mutex::new(taken)),
             made,
             left: Arc::default(),
+            unseen: Arc::default(),
             wake,
         };
         let tessellator = Self {
             jobs,
             bodies,
-            threads: 0,
             made: Vec::new().into_iter(),
             in_hand: 0,
             batches: 0,
             left: Arc::clone(&crew.left),
         };
         (tessellator, crew)
-    }
-
-    /// How many threads there are.
-    pub(super) fn threads(&self) -> usize {
-        self.threads
     }
 
     /// How many jobs were offered whose bodies were not taken yet.
@@ -209,6 +211,8 @@ pub(super) struct Crew {
     jobs: Arc<Mutex<Receiver<Vec<Job>>>>,
     made: SyncSender<Vec<Body>>,
     left: Arc<AtomicUsize>,
+    /// Vertices that were made since `wake` was called.
+    unseen: Arc<AtomicUsize>,
     wake: Option<Wake>,
 }
 
@@ -229,12 +233,15 @@ impl Crew {
     fn make(&self, batch: Vec<Job>) -> Result<(), SendError<Vec<Body>>> {
         let bodies: Vec<Body> = batch.into_iter().map(Job::run).collect();
         let count = bodies.len();
+        let vertices: usize = bodies.iter().map(Body::vertices).sum();
         self.made.send(bodies)?;
         let left = self.left.fetch_sub(count, Ordering::AcqRel) - count;
-        if left == 0
-            && let Some(wake) = &self.wake
-        {
-            wake();
+        let unseen = self.unseen.fetch_add(vertices, Ordering::AcqRel) + vertices;
+        if left == 0 || unseen >= WORTH_A_FRAME {
+            self.unseen.store(0, Ordering::Release);
+            if let Some(wake) = &self.wake {
+                wake();
+            }
         }
         Ok(())
     }

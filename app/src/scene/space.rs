@@ -5,6 +5,7 @@
 //! drags it.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -33,6 +34,8 @@ pub(super) struct Space {
     boxes: ShapeMap<Rect>,
     /// Those that are not in the tree.
     loose: BTreeMap<ShapeId, Rect>,
+    /// The box around everything, until that may be another one.
+    around: OnceLock<Option<Rect>>,
 }
 
 fn entry(id: &ShapeId, rect: Rect) -> Entry {
@@ -48,6 +51,7 @@ impl Space {
         if before == rect {
             return;
         }
+        self.around = self.around_after(before, rect);
         if let Some(before) = before
             && self.loose.remove(id).is_none()
         {
@@ -74,6 +78,22 @@ impl Space {
             .collect();
         self.tree = RTree::bulk_load(boxes.iter().map(|(id, rect)| entry(id, *rect)).collect());
         self.boxes = boxes.into_iter().collect();
+        self.around = OnceLock::new();
+    }
+
+    /// The box around everything when one box has become another; not known where it may have shrunk.
+    fn around_after(&mut self, before: Option<Rect>, after: Option<Rect>) -> OnceLock<Option<Rect>> {
+        let Some(Some(around)) = self.around.take() else {
+            return OnceLock::new();
+        };
+        let is_inside = |rect: Rect| {
+            let is_between = around.x0 < rect.x0 && rect.x1 < around.x1;
+            is_between && around.y0 < rect.y0 && rect.y1 < around.y1
+        };
+        if before.is_some_and(|before| !is_inside(before)) {
+            return OnceLock::new();
+        }
+        OnceLock::from(Some(after.map_or(around, |after| around.union(after))))
     }
 
     /// A shape's box.
@@ -101,6 +121,10 @@ impl Space {
 
     /// The box around everything.
     pub(super) fn bounds(&self) -> Option<Rect> {
+        *self.around.get_or_init(|| self.found_bounds())
+    }
+
+    fn found_bounds(&self) -> Option<Rect> {
         use rstar::Envelope as _;
         let around = self.tree.root().envelope();
         let ([x0, y0], [x1, y1]) = (around.lower(), around.upper());
@@ -157,6 +181,9 @@ mod tests {
             for (at, place) in model.iter_mut().enumerate().take(moved) {
                 *place = (at % 9 != round).then(&mut random_box);
                 space.set(&id(at), *place);
+                if at % 50 == 0 {
+                    space.bounds();
+                }
             }
             let area = random_box().inflate(100.0, 100.0);
             let touches = |rect: &Rect| !rect.intersect(area).is_zero_area();

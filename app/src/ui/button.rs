@@ -57,31 +57,14 @@ impl<'a> IconButton<'a> {
 /// Shows an icon button.
 pub fn icon_button(ui: &mut Ui, button: &IconButton<'_>) -> Response {
     let enabled = button.disabled_because.is_none();
-    let response = ui
-        .add_enabled_ui(enabled, |ui| {
-            let (rect, response) = ui.allocate_exact_size(Vec2::splat(button.size), Sense::click());
-            let active = button.selected == Some(true);
-            let color = control_background(ui, rect, &response, active, Color32::TRANSPARENT);
-            let mut icon_rect = rect;
-            if let Some(hint) = button.hint {
-                // The icon makes room for it.
-                icon_rect = rect.translate(Vec2::new(-1.0, -1.0));
-                let corner = rect.right_bottom() - Vec2::new(3.0, 1.5);
-                let muted = ui.tokens().muted;
-                let small = font(TextRole::Hint);
-                ui.painter()
-                    .text(corner, Align2::RIGHT_BOTTOM, hint, small, muted);
-            }
-            paint_icon(
-                ui.painter(),
-                button.icon,
-                icon_rect,
-                button.icon_size,
-                color,
-            );
-            response
-        })
-        .inner;
+    // A part of the interface of its own, which only what cannot be pressed needs, costs as much as the
+    // button.
+    let response = if enabled {
+        bare_icon_button(ui, button)
+    } else {
+        let disabled = ui.add_enabled_ui(false, |ui| bare_icon_button(ui, button));
+        disabled.inner
+    };
     response.widget_info(|| match button.selected {
         Some(selected) => WidgetInfo::selected(Role::Button, enabled, selected, button.label),
         None => WidgetInfo::labeled(Role::Button, enabled, button.label),
@@ -92,6 +75,30 @@ pub fn icon_button(ui: &mut Ui, button: &IconButton<'_>) -> Response {
         button.shortcut.as_deref(),
         button.disabled_because,
     )
+}
+
+fn bare_icon_button(ui: &mut Ui, button: &IconButton<'_>) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(button.size), Sense::click());
+    let active = button.selected == Some(true);
+    let color = control_background(ui, rect, &response, active, Color32::TRANSPARENT);
+    let mut icon_rect = rect;
+    if let Some(hint) = button.hint {
+        // The icon makes room for it.
+        icon_rect = rect.translate(Vec2::new(-1.0, -1.0));
+        let corner = rect.right_bottom() - Vec2::new(3.0, 1.5);
+        let muted = ui.tokens().muted;
+        let small = font(TextRole::Hint);
+        ui.painter()
+            .text(corner, Align2::RIGHT_BOTTOM, hint, small, muted);
+    }
+    paint_icon(
+        ui.painter(),
+        button.icon,
+        icon_rect,
+        button.icon_size,
+        color,
+    );
+    response
 }
 
 /// Says what a control is and which key it has, or why it cannot be used.
@@ -204,7 +211,9 @@ pub fn control_background(
         (false, true) => tokens.control_hover,
         (false, false) => resting,
     };
-    ui.painter().rect_filled(rect, Tokens::CONTROL_RADIUS, fill);
+    if fill != Color32::TRANSPARENT {
+        ui.painter().rect_filled(rect, Tokens::CONTROL_RADIUS, fill);
+    }
     focus_ring(ui, rect, response);
     if active { tokens.accent } else { tokens.text }
 }

@@ -19,7 +19,7 @@ pub(super) fn run(scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
         let mut dice = StdRng::seed_from_u64(2);
         let snapshot = drawn(1, shapes)?.snapshot()?;
         let (mut board, opened) = Board::open(2, [&snapshot]);
-        let bench = |work, times| Row::new("canvas", work, times).on_scene(shapes);
+        let bench = |work, times| Row::new("scene", work, times).on_scene(shapes);
 
         let mut scene = Scene::new();
         let ((), time) = timed(|| scene.apply(&opened.change));

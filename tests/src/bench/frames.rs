@@ -17,12 +17,12 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, vec2};
-use tavla::commands::Command;
+use tavla::commands::{Command, Direction};
 use tavla::import::{Placement, excalidraw};
 use tavla::storage::Storage;
 use tavla_shared::board::{Board, Edit, EditBatch, Version};
-use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::{BoardId, ShapeId};
+use tavla_shared::shape::Shape;
 use tavla_shared::store::{DataFolder, NewRecord, RecordOrigin};
 use tempfile::TempDir;
 
@@ -35,10 +35,18 @@ use super::visitor;
 use super::window::{SIZE, Window};
 use super::work::{Cost, Work};
 
-/// As many as the other whiteboards are measured with.
+/// As the other whiteboards are measured: half of the frames there, half back,
 const PAN_FRAMES: usize = 120;
+/// in steps of so many points to the right, and half as many down;
+const PAN_STEP_FIT: f32 = 6.0;
+const PAN_STEP_100: f32 = 24.0;
+/// and on a circle.
 const DRAG_FRAMES: usize = 60;
+const DRAG_RADIUS: f32 = 60.0;
 const DRAGGED: usize = 200;
+const EDITS: usize = 40;
+/// The app keeps none of a smaller board.
+const STILL_SHAPES_MIN: usize = 2_000;
 pub(super) const BOARD: &str = "bench";
 
 pub(super) fn run(scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
@@ -97,7 +105,9 @@ pub(super) fn keep(folder: &Path, edits: &[Edit]) -> anyhow::Result<()> {
     let records: Vec<NewRecord<'_>> = updates.iter().map(Vec::as_slice).map(record).collect();
     let upto = store.append(BOARD, &records)?.end - 1;
     store.compact(BOARD, &snapshot, upto, |_| true)?;
-    store.put_still(BOARD, Some(&board.still()))?;
+    if board.shapes().count() >= STILL_SHAPES_MIN {
+        store.put_still(BOARD, Some(&board.still()))?;
+    }
     drop(store);
     drop(folder_lock);
     let wake: tavla::storage::Wake = Arc::new(|| {});
@@ -110,14 +120,26 @@ pub(super) fn keep(folder: &Path, edits: &[Edit]) -> anyhow::Result<()> {
 
 fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Result<()> {
     let middle = middle_shape(window).context("a shape in the middle")?;
-    let near = nearest(window, &middle, DRAGGED);
-    for (zoom, pan, drag, drag_many) in [
-        (Command::ZoomFit, "pan_fit", "drag1_fit", "drag200_fit"),
-        (Command::ZoomReset, "pan_100", "drag1_100", "drag200_100"),
+    let near = nearest(window, DRAGGED);
+    for (zoom, step, pan, drag, drag_many) in [
+        (
+            Command::ZoomFit,
+            PAN_STEP_FIT,
+            "pan_fit",
+            "drag1_fit",
+            "drag200_fit",
+        ),
+        (
+            Command::ZoomReset,
+            PAN_STEP_100,
+            "pan_100",
+            "drag1_100",
+            "drag200_100",
+        ),
     ] {
         window.app.board_mut().editor_mut().select([]);
         window.run(zoom)?;
-        let work = panned(window)?;
+        let work = panned(window, step)?;
         tell(shapes, pan, &work, output)?;
         window.check_picture(pan)?;
         window.run(zoom)?;
@@ -129,24 +151,31 @@ fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Res
             window.check_picture(name)?;
         }
     }
+    for (name, picked) in [("edit1_100", vec![middle.clone()]), ("edit200_100", near)] {
+        window.app.board_mut().editor_mut().select(picked);
+        window.rest()?;
+        let work = edited(window)?;
+        tell(shapes, name, &work, output)?;
+        window.check_picture(name)?;
+    }
     visitor::run(shapes, window, &middle, output)
 }
 
-fn panned(window: &mut Window) -> anyhow::Result<Work> {
+fn panned(window: &mut Window, step: f32) -> anyhow::Result<Work> {
     let center = (SIZE / 2.0).to_pos2();
     window.frame(vec![Event::PointerMoved(center)]);
-    let wheel = |step: usize| {
-        let delta = if step % 40 < 20 { -6.0 } else { 6.0 };
+    let wheel = |frame: usize| {
+        let along = if frame < PAN_FRAMES / 2 { -step } else { step };
         vec![Event::MouseWheel {
             unit: MouseWheelUnit::Point,
-            delta: vec2(delta, delta),
+            delta: vec2(along, along / 2.0),
             phase: TouchPhase::Move,
             source: egui::MouseWheelSource::Wheel,
             modifiers: Modifiers::NONE,
         }]
     };
     window.worked(|window| {
-        let frames = (0..PAN_FRAMES).map(|step| window.frame(wheel(step)));
+        let frames = (0..PAN_FRAMES).map(|frame| window.frame(wheel(frame)));
         Ok(frames.collect())
     })
 }
@@ -168,8 +197,9 @@ fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Work> {
     window.frame(vec![Event::PointerMoved(from + vec2(12.0, 0.0))]);
     window.worked(|window| {
         let mut to = from;
-        let moves = (0..DRAG_FRAMES).map(|step| {
-            to = from + vec2(12.0 + step as f32, (step % 9) as f32);
+        let moves = (1..=DRAG_FRAMES).map(|step| {
+            let turn = step as f32 / 10.0;
+            to = from + DRAG_RADIUS * vec2(turn.sin(), 1.0 - turn.cos());
             window.frame(vec![Event::PointerMoved(to)])
         });
         let mut frames: Vec<Cost> = moves.collect();
@@ -178,33 +208,48 @@ fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Work> {
     })
 }
 
+/// Deletes what is picked, takes that back, pushes it and takes that back, once and again: all frames until
+/// each has been written. The first is the board's first edit, and then comes its first undo.
+fn edited(window: &mut Window) -> anyhow::Result<Work> {
+    let steps = [
+        Command::Delete,
+        Command::Undo,
+        Command::Nudge(Direction::Right),
+        Command::Undo,
+    ];
+    window.worked(|window| {
+        let mut frames = Vec::new();
+        for step in steps.iter().cycle().take(EDITS) {
+            frames.push(window.command(*step));
+            frames.extend(window.rested()?);
+        }
+        Ok(frames)
+    })
+}
+
+/// The topmost, which the scene has in its middle.
 fn middle_shape(window: &Window) -> Option<ShapeId> {
-    let top = window
-        .app
-        .board()
-        .editor()
-        .scene()
-        .all_in_z_order()
-        .next_back();
+    let scene = window.app.board().editor().scene();
+    let top = scene.all_in_z_order().next_back();
     top.map(|shape| shape.id.clone())
 }
 
-fn nearest(window: &Window, middle: &ShapeId, count: usize) -> Vec<ShapeId> {
+/// The nearest to the middle of the board, and the topmost.
+fn nearest(window: &Window, count: usize) -> Vec<ShapeId> {
     let scene = window.app.board().editor().scene();
-    let center = scene
-        .bounds_of(middle)
-        .map_or(Point::ZERO, |bounds| bounds.center());
-    let mut side = 400.0;
-    loop {
-        let found = scene.in_z_order(Rect::from_center_size(center, (side, side)));
-        if found.len() >= count || side > 1e6 {
-            return found
-                .iter()
-                .rev()
-                .take(count)
-                .map(|shape| shape.id.clone())
-                .collect();
-        }
-        side *= 1.3;
+    let middle = scene.bounds().unwrap_or_default().center();
+    let far = |shape: &Shape| {
+        let bounds = scene.bounds_of(&shape.id);
+        bounds.map_or(f64::INFINITY, |bounds| bounds.center().distance(middle))
+    };
+    let mut found: Vec<(f64, ShapeId)> = scene
+        .all_in_z_order()
+        .map(|shape| (far(shape), shape.id.clone()))
+        .collect();
+    if let Some(top) = found.last_mut() {
+        top.0 = 0.0;
     }
+    found.sort_by(|one, other| one.0.total_cmp(&other.0));
+    found.truncate(count);
+    found.into_iter().map(|(_, id)| id).collect()
 }

@@ -18,6 +18,8 @@ struct FrameRow {
     rest_frames: usize,
     cpu_ms_p50: f64,
     cpu_ms_p95: f64,
+    /// What of it was this thread's.
+    ui_ms_p50: f64,
     egui_ms: f64,
     submit_ms: f64,
     process_ms: f64,
@@ -52,6 +54,7 @@ impl Cells for FrameRow {
             ("rest", 6, self.rest_frames.to_string()),
             ("cpu p50", 10, self.cpu_ms_p50.to_string()),
             ("cpu p95", 10, self.cpu_ms_p95.to_string()),
+            ("ui p50", 10, self.ui_ms_p50.to_string()),
             ("egui", 9, self.egui_ms.to_string()),
             ("submit", 9, self.submit_ms.to_string()),
             ("process", 10, self.process_ms.to_string()),
@@ -118,11 +121,11 @@ fn millis(time: Duration) -> f64 {
 impl FrameRow {
     /// `frames` are what is told of the work's.
     fn new(scene: usize, name: &'static str, work: &Work, frames: &[Cost]) -> Self {
-        let mut cpu: Vec<Duration> = frames.iter().map(Cost::cpu).collect();
-        cpu.sort_unstable();
-        let rank = |percent: usize| {
-            let at = (cpu.len() * percent).div_ceil(100).max(1) - 1;
-            cpu.get(at).copied().map_or(0.0, millis)
+        let rank = |part: fn(&Cost) -> Duration, percent: usize| {
+            let mut times: Vec<Duration> = frames.iter().map(part).collect();
+            times.sort_unstable();
+            let at = (times.len() * percent).div_ceil(100).max(1) - 1;
+            times.get(at).copied().map_or(0.0, millis)
         };
         let mean = |part: fn(&Cost) -> Duration| {
             millis(frames.iter().map(part).sum::<Duration>() / frames.len().max(1) as u32)
@@ -137,8 +140,9 @@ impl FrameRow {
             scene,
             frames: frames.len(),
             rest_frames: work.rest.len(),
-            cpu_ms_p50: rank(50),
-            cpu_ms_p95: rank(95),
+            cpu_ms_p50: rank(Cost::cpu, 50),
+            cpu_ms_p95: rank(Cost::cpu, 95),
+            ui_ms_p50: rank(|cost| cost.ui, 50),
             egui_ms: mean(|cost| cost.egui),
             submit_ms: mean(|cost| cost.submit),
             process_ms: mean(|cost| cost.process),

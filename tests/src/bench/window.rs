@@ -183,6 +183,12 @@ impl Window {
         }
     }
 
+    /// A frame in which this is done.
+    pub(super) fn command(&mut self, command: Command) -> Cost {
+        let ctx = self.screen.context().clone();
+        self.frame_with(Vec::new(), |app| app.run(&ctx, command))
+    }
+
     /// Waits as a window does: for the app to ask for a frame, and for the screen's next one.
     pub(super) fn wait_until_asked(&mut self) {
         let asked = self.screen.repaint_after();

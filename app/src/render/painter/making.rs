@@ -1,7 +1,7 @@
 //! How the painter comes by bodies: some it makes on the spot, the others the tessellator makes.
 //!
-//! For a board's first picture they are shared between the two. It is shown when it is whole: to draw it
-//! again for every few shapes that come takes longer than to wait.
+//! A board's first picture is shown when it is whole: to draw it again for every few shapes that come takes
+//! longer than to wait. The tessellator gets all of it at once.
 //!
 //! The tessellator has at most one body of a shape in hand. What changes in every frame would fill its
 //! queue with what nobody wants any more, and be shown ever later.
@@ -16,10 +16,8 @@ use crate::render::tessellator::{Body, Job, Taken, Tessellator};
 
 /// How much is made on the spot in one frame, in figures: a few milliseconds.
 const MADE_AT_ONCE: usize = 4_800;
-/// The same for a first picture, which is waited for anyway: some tenths of a second.
-const MADE_AT_FIRST: usize = 400_000;
-/// The most bodies the tessellator has in hand; what is beyond stays with the painter. Of a first
-/// picture it gets its share at once.
+/// The most bodies the tessellator has in hand, but for a first picture; what is beyond stays with the
+/// painter.
 const IN_HAND_MAX: usize = 4_096;
 /// So many bodies are given to it in a row,
 const BATCH: usize = 32;
@@ -29,8 +27,8 @@ const BATCHES: usize = 64;
 const VERTICES_PER_FRAME: usize = 150_000;
 /// a part of them is left for what is made on the spot.
 const VERTICES_TAKEN: usize = 100_000;
-/// The same for a first picture.
-const VERTICES_AT_FIRST: usize = 2_000_000;
+/// The same for a first picture, of which nothing is seen meanwhile.
+const VERTICES_AT_FIRST: usize = 600_000;
 
 impl Painter {
     /// Takes in the bodies that the tessellator has made.
@@ -130,9 +128,10 @@ impl Painter {
 
     /// Makes bodies, or has them made.
     pub(super) fn make(&mut self, pass: &Pass<'_>) {
-        if self.stage == Stage::First {
-            return self.share_out(pass);
-        }
+        let in_hand_max = match self.stage {
+            Stage::First => usize::MAX,
+            Stage::Kept => IN_HAND_MAX,
+        };
         let mut room = MADE_AT_ONCE;
         let mut given = Vec::new();
         while let Some(number) = self.wanted.pop_front() {
@@ -149,7 +148,7 @@ impl Painter {
                 continue;
             }
             match &self.tessellator {
-                Some(tessellator) if tessellator.in_hand() + given.len() < IN_HAND_MAX => {
+                Some(tessellator) if tessellator.in_hand() + given.len() < in_hand_max => {
                     self.entries.awaits(number, Some(job.made));
                     given.push(job);
                 }
@@ -165,39 +164,6 @@ impl Painter {
             }
         }
         self.give(given);
-    }
-
-    /// Makes a share of all that is wanted, while the tessellator makes the rest.
-    fn share_out(&mut self, pass: &Pass<'_>) {
-        let threads = self.tessellator.as_ref().map_or(0, Tessellator::threads);
-        let wanted = std::mem::take(&mut self.wanted);
-        let jobs: Vec<(Job, usize)> = wanted
-            .into_iter()
-            .filter_map(|number| self.job(number, pass))
-            .collect();
-        let all: usize = jobs.iter().map(|(_, cost)| cost).sum();
-        // A little more than a share: whoever is here last waits for nobody.
-        let here = (all / (1 + threads) * 9 / 8).clamp(MADE_AT_ONCE, MADE_AT_FIRST);
-        let (mut own, mut given) = (Vec::new(), Vec::new());
-        let mut taken = 0;
-        for (job, cost) in jobs {
-            taken += cost;
-            if taken <= here || own.is_empty() && threads == 0 {
-                own.push(job);
-            } else if !self.entries.is_awaited(job.number) {
-                self.entries.awaits(job.number, Some(job.made));
-                given.push(job);
-            }
-        }
-        self.give(given);
-        for job in own {
-            if self.has_room_for_vertices(VERTICES_PER_FRAME) {
-                self.put(job.run());
-            } else {
-                self.wanted.push_back(job.number);
-            }
-        }
-        self.take_made(pass);
     }
 
     /// Gives jobs, which are awaited, to the tessellator; what it does not take is wanted further.
