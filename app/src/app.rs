@@ -34,8 +34,8 @@ use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, FrameMeter, MinimapView, Severity, Shell, ShellView,
-    StyleView, UiAction,
+    BoardRow, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView, Severity, Shell,
+    ShellView, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -63,6 +63,8 @@ pub struct TavlaApp {
     meter: FrameMeter,
     /// When the newest frame was begun.
     frame_begun: Instant,
+    /// How long all of the frame before took, where that is known.
+    frame_before: Option<Duration>,
     shell: Shell,
     files: Files,
     launches: Option<Launches>,
@@ -106,6 +108,7 @@ impl TavlaApp {
             preferences: Preferences::kept(&services.storage),
             frame_begun: (services.instant)(),
             services,
+            frame_before: None,
             meter: FrameMeter::default(),
             shell: Shell::default(),
             files: Files::default(),
@@ -221,11 +224,23 @@ impl TavlaApp {
         }
         self.remember_camera();
         if self.shell.is_metered() {
-            let shapes = self.board.editor().scene().len();
-            let now = &self.services.instant;
-            self.meter
-                .note(self.frame_begun, now, self.canvas.stats(), shapes);
+            self.note_frame();
         }
+    }
+
+    fn note_frame(&mut self) {
+        let editor = self.board.editor();
+        let scene = editor.scene();
+        let contents = FrameContents {
+            paint: self.canvas.stats(),
+            in_view: scene.count_within(editor.view().visible()),
+            shapes: scene.count_painted(),
+        };
+        // What the meter itself takes counts.
+        let now = (self.services.instant)();
+        let so_far = now.saturating_duration_since(self.frame_begun);
+        let took = self.frame_before.unwrap_or(so_far);
+        self.meter.note(now, took, contents);
     }
 
     fn take_launches(&mut self, ctx: &egui::Context) {
@@ -361,7 +376,10 @@ impl eframe::App for TavlaApp {
         self.logic(ctx);
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        // With all that eframe does around this and `logic`, but not what it waits for the screen.
+        let secs = frame.info().cpu_usage;
+        self.frame_before = secs.and_then(|secs| Duration::try_from_secs_f32(secs).ok());
         self.ui(ui);
     }
 

@@ -4,6 +4,7 @@
 //! in and out, except where a name says `local`: there the origin is the shape's `pos`, which keeps
 //! numbers small far out on the board.
 
+mod afar;
 mod course;
 mod dash;
 mod figure;
@@ -23,6 +24,7 @@ use kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use tavla_shared::geometry::{self, Size};
 use tavla_shared::shape::{Kind, Shape};
 
+pub use self::afar::course_from_afar;
 pub use self::dash::dashed;
 pub use self::figure::{Figure, Form, figure};
 pub use self::fill::{Hatching, hatching};

@@ -31,7 +31,7 @@ pub use action::UiAction;
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use command_view::CommandView;
-pub use frame_meter::FrameMeter;
+pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
 pub use menu::ContextTarget;
 pub use minimap::MinimapView;
 pub use people_panel::PersonView;

@@ -7,7 +7,7 @@ use super::*;
 use crate::storage::Storage;
 
 #[test]
-fn a_frame_is_timed_from_its_logic_on() {
+fn a_frame_is_timed_from_its_logic_on_and_as_a_whole_where_the_window_tells() {
     let folder = tempfile::tempdir().unwrap();
     let storage = Storage::open(folder.path(), 1, Arc::new(|| {})).unwrap();
     let millis = Arc::new(AtomicU64::new(0));
@@ -19,12 +19,19 @@ fn a_frame_is_timed_from_its_logic_on() {
     let ctx = egui::Context::default();
     let mut app = TavlaApp::new(&ctx, services, Opening::Last).unwrap();
     app.run(&ctx, Command::ToggleFrameMeter);
-    let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
-        app.logic(ui.ctx());
-        // As if that had taken in a large change.
-        millis.fetch_add(30, Ordering::Relaxed);
-        app.ui(ui);
-    });
-    output.textures_delta.clear();
-    assert_eq!(app.meter.millis(), Some((30.0, 30.0)));
+    let frame = |app: &mut TavlaApp| {
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            app.logic(ui.ctx());
+            // As if that had taken in a large change.
+            millis.fetch_add(30, Ordering::Relaxed);
+            app.ui(ui);
+        });
+        output.textures_delta.clear();
+    };
+    frame(&mut app);
+    let took = |app: &TavlaApp| app.meter.times().map(|times| times.longest.as_millis());
+    assert_eq!(took(&app), Some(30));
+    app.frame_before = Some(Duration::from_millis(45));
+    frame(&mut app);
+    assert_eq!(took(&app), Some(45));
 }

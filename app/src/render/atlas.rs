@@ -217,6 +217,11 @@ impl Atlas {
         self.places.insert(key, known);
     }
 
+    /// How many bytes both textures have.
+    pub(super) fn bytes(&self) -> usize {
+        self.masks.bytes() + self.pictures.bytes()
+    }
+
     /// Throws everything out.
     pub(super) fn clear(&mut self) {
         self.places.clear();

@@ -49,7 +49,14 @@ pub(super) struct Frame {
     pub(super) draws: Arc<[Draw]>,
 }
 
-/// One draw call.
+impl Frame {
+    /// How many draw calls it is: the ground is one, and so are all dots together.
+    pub(super) fn draw_calls(&self) -> usize {
+        1 + usize::from(self.dots > 0) + self.draws.len()
+    }
+}
+
+/// A draw call of the board's triangles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Draw {
     /// A part of the index buffer.

@@ -56,7 +56,7 @@ pub struct Picture<'a> {
 pub struct PaintStats {
     /// Shapes in the list of what is drawn: those in and around the view.
     pub shapes: usize,
-    /// Draw calls.
+    /// Draw calls, with those of the ground and the dots.
     pub draws: usize,
     /// Shapes that were looked at because they have changed or come into view.
     pub looked_at: usize,
@@ -72,6 +72,8 @@ pub struct PaintStats {
     pub vertices_held: usize,
     /// Bytes of pictures held there.
     pub picture_bytes: usize,
+    /// Bytes of all that is held there for the board: buffers and atlases at their full size, and pictures.
+    pub gpu_bytes: usize,
 }
 
 /// Paints the board.
@@ -214,7 +216,6 @@ impl Painter {
         self.letter(&pass, text);
         let pictures = self.show_pictures(bitmaps, is_new);
         self.show(&pass);
-        self.count();
         let center = if pass.at_rest {
             camera::on_pixels(picture.view, pixels_per_point)
         } else {
@@ -236,6 +237,7 @@ impl Painter {
             view,
             draws: Arc::clone(&self.draws),
         };
+        self.count(&frame);
         egui_wgpu::Callback::new_paint_callback(picture.view.rect, frame)
     }
 
@@ -244,12 +246,16 @@ impl Painter {
         self.stats
     }
 
-    fn count(&mut self) {
+    fn count(&mut self, frame: &Frame) {
         self.stats.shapes = self.listing.len();
-        self.stats.draws = self.draws.len();
+        self.stats.draws = frame.draw_calls();
         self.stats.vertices_sent = self.parts.take_sent();
         self.stats.vertices_held = self.parts.held() as usize;
         self.stats.picture_bytes = self.textures.bytes();
+        self.stats.gpu_bytes = self.parts.bytes()
+            + self.slots.bytes()
+            + self.letters.atlas.bytes()
+            + self.textures.bytes();
     }
 
     /// Lets go of what another theme or want of room makes useless.

@@ -8,7 +8,7 @@ use super::arena::Arena;
 use super::atlas::Atlas;
 use super::picture_queue::PictureChange;
 use super::upload::{Slots, Uploads};
-use super::vertex::Mesh;
+use super::vertex::{Mesh, Vertex};
 
 /// The most vertices and indices held: 256 MiB each, as large as a buffer may be on any GPU. What
 /// has no room is not drawn.
@@ -39,6 +39,8 @@ impl Part {
 pub(super) struct Parts {
     vertices: Arena,
     indices: Arena,
+    /// How many bytes the GPU's buffers had when all parts were last forgotten: they never shrink.
+    grown_bytes: [usize; 2],
     uploads: Arc<Mutex<Uploads>>,
     sent: usize,
 }
@@ -54,6 +56,7 @@ impl Parts {
         Self {
             vertices: Arena::new(vertices),
             indices: Arena::new(indices),
+            grown_bytes: [0; 2],
             uploads: Arc::default(),
             sent: 0,
         }
@@ -108,6 +111,7 @@ impl Parts {
 
     /// Forgets all parts and where they were.
     pub(super) fn clear(&mut self) {
+        self.grown_bytes = self.buffer_bytes();
         self.vertices = Arena::new(VERTICES_HELD_MAX);
         self.indices = Arena::new(INDICES_HELD_MAX);
         // What has not gone over yet need not go over any more.
@@ -132,6 +136,19 @@ impl Parts {
         self.vertices.used()
     }
 
+    /// How many bytes the GPU's buffers have.
+    pub(super) fn bytes(&self) -> usize {
+        self.buffer_bytes().iter().sum()
+    }
+
+    fn buffer_bytes(&self) -> [usize; 2] {
+        let [vertices, indices] = self.grown_bytes;
+        [
+            vertices.max(self.vertices.capacity() as usize * size_of::<Vertex>()),
+            indices.max(self.indices.capacity() as usize * size_of::<u32>()),
+        ]
+    }
+
     /// Leaves everything that has changed where the next frame that is drawn finds it.
     pub(super) fn send(
         &self,
@@ -149,5 +166,26 @@ impl Parts {
         uploads.textures.extend(pictures);
         drop(uploads);
         Arc::clone(&self.uploads)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gpu_s_buffers_stay_as_large_as_they_were() {
+        let mut parts = Parts::new();
+        assert_eq!(parts.bytes(), 0);
+        let many = vec![0; 9_000];
+        assert_eq!(parts.list(0..0, &many), Some(0..9_000));
+        let held = parts.bytes();
+        assert!(held >= size_of_val(&*many));
+        parts.clear();
+        assert_eq!(parts.bytes(), held);
+        parts.list(0..0, &many);
+        assert_eq!(parts.bytes(), held);
+        parts.list(0..0, &many);
+        assert!(parts.bytes() > held);
     }
 }

@@ -93,6 +93,11 @@ impl Slots {
         self.values.len() as u32 / SLOTS_PER_ROW
     }
 
+    /// How many bytes their texture has.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.values)
+    }
+
     /// Hands the changed rows over.
     pub(super) fn send(&mut self, uploads: &mut Uploads) {
         uploads.slot_rows = self.rows();

@@ -65,6 +65,16 @@ impl Scene {
         self.space.touching_unsorted(region).nth(count).is_some()
     }
 
+    /// How many shapes paint within `region`. Costs next to nothing where all of them do.
+    pub fn count_within(&self, region: Rect) -> usize {
+        self.space.count(region)
+    }
+
+    /// How many shapes paint anywhere: all but groups.
+    pub fn count_painted(&self) -> usize {
+        self.space.len()
+    }
+
     /// As [`Self::in_z_order`], each with its [`Self::stack_position`].
     pub fn stacked(&self, visible: Rect) -> Vec<(u64, &Arc<Shape>)> {
         let mut found: Vec<(u64, &Arc<Shape>)> = self

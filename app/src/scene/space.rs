@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
+use rstar::{AABB, Envelope as _, ParentNode, RTree, RTreeNode, RTreeObject as _};
 use tavla_shared::geometry::{Rect, meet};
 use tavla_shared::id::ShapeId;
 
@@ -119,13 +119,27 @@ impl Space {
         budget.all(self.touching_unsorted(rect).map(|(id, _)| id))
     }
 
+    /// How many boxes there are.
+    pub(super) fn len(&self) -> usize {
+        self.boxes.len()
+    }
+
+    /// How many boxes touch `rect`.
+    pub(super) fn count(&self, rect: Rect) -> usize {
+        if self.bounds().is_some_and(|all| rect.contains_rect(all)) {
+            return self.len();
+        }
+        let area = AABB::from_corners([rect.x0, rect.y0], [rect.x1, rect.y1]);
+        let loose = self.loose.values().filter(|other| meet(**other, rect));
+        count_below(self.tree.root(), &area) + loose.count()
+    }
+
     /// The box around everything.
     pub(super) fn bounds(&self) -> Option<Rect> {
         *self.around.get_or_init(|| self.found_bounds())
     }
 
     fn found_bounds(&self) -> Option<Rect> {
-        use rstar::Envelope as _;
         let around = self.tree.root().envelope();
         let ([x0, y0], [x1, y1]) = (around.lower(), around.upper());
         let is_empty = self.tree.size() == 0 || around.area().is_nan();
@@ -133,6 +147,36 @@ impl Space {
         let all = settled.into_iter().chain(self.loose.values().copied());
         all.reduce(|all, one| all.union(one))
     }
+}
+
+/// How many boxes of a part of the tree touch `area`.
+fn count_below(part: &ParentNode<Entry>, area: &AABB<[f64; 2]>) -> usize {
+    let around = part.envelope();
+    if area.contains_envelope(&around) {
+        return count_all_below(part);
+    }
+    if !area.intersects(&around) {
+        return 0;
+    }
+    let count = |child: &RTreeNode<Entry>| match child {
+        RTreeNode::Leaf(entry) => usize::from(area.intersects(&entry.envelope())),
+        RTreeNode::Parent(part) => count_below(part, area),
+    };
+    part.children().iter().map(count).sum()
+}
+
+/// How many boxes a part of the tree has; looks at none of them.
+fn count_all_below(part: &ParentNode<Entry>) -> usize {
+    let children = part.children();
+    if let [RTreeNode::Leaf(_), ..] = children {
+        // All leaves are equally deep.
+        return children.len();
+    }
+    let count = |child: &RTreeNode<Entry>| match child {
+        RTreeNode::Leaf(_) => 1,
+        RTreeNode::Parent(part) => count_all_below(part),
+    };
+    children.iter().map(count).sum()
 }
 
 #[cfg(test)]
@@ -189,6 +233,8 @@ mod tests {
             let touches = |rect: &Rect| !rect.intersect(area).is_zero_area();
             let found = space.touching_unsorted(area);
             let mut found: Vec<_> = found.map(|(id, _)| id.clone()).collect();
+            assert_eq!(space.count(area), found.len());
+            assert_eq!(space.count(area.inflate(2_000.0, 2_000.0)), space.len());
             found.sort_unstable();
             let places = model.iter().enumerate();
             let inside = places.filter(|(_, rect)| rect.as_ref().is_some_and(touches));

@@ -22,51 +22,71 @@ const MEMORY_EVERY: Duration = Duration::from_secs(1);
 /// A line of figures.
 const ROW_HEIGHT: f32 = 16.0;
 
+/// What a frame was of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FrameContents {
+    /// What was painted for it.
+    pub paint: PaintStats,
+    /// Shapes that paint something within the view,
+    pub in_view: usize,
+    /// and anywhere.
+    pub shapes: usize,
+}
+
+/// How long the newest frames took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FrameTimes {
+    /// Half of them took no longer,
+    pub median: Duration,
+    /// and 95 of 100 no longer than this.
+    pub percentile_95: Duration,
+    /// None took longer.
+    pub longest: Duration,
+}
+
 /// What is known of the frames so far.
+///
+/// A frame's time is what it kept the UI thread busy. In a window that is everything, told when the next
+/// frame is begun: input, what came from other threads, the interface, making triangles of all that, and
+/// handing it to the GPU. Elsewhere it ends with the interface. Waiting for the screen never counts, nor
+/// what other threads and the GPU do meanwhile.
 #[derive(Debug, Default)]
 pub struct FrameMeter {
-    /// What the newest frames took on this thread, oldest first.
+    /// What the newest frames took, oldest first.
     took: VecDeque<Duration>,
-    paint: PaintStats,
-    shapes: usize,
+    contents: FrameContents,
     memory_bytes: Option<usize>,
     memory_asked: Option<Instant>,
 }
 
 impl FrameMeter {
-    /// Takes in a frame: when it was begun, what was painted, and of how many shapes in all. `clock` is
-    /// read last, so that what the meter itself takes counts.
-    pub fn note(
-        &mut self,
-        begun: Instant,
-        clock: impl FnOnce() -> Instant,
-        paint: PaintStats,
-        shapes: usize,
-    ) {
-        let is_old = |at: Instant| begun.saturating_duration_since(at) > MEMORY_EVERY;
+    /// Takes in how long the newest frame took that is known of, and what the one at `now` is of.
+    pub fn note(&mut self, now: Instant, took: Duration, contents: FrameContents) {
+        let is_old = |at: Instant| now.saturating_duration_since(at) > MEMORY_EVERY;
         if self.memory_asked.is_none_or(is_old) {
-            self.memory_asked = Some(begun);
+            self.memory_asked = Some(now);
             self.memory_bytes = memory_stats::memory_stats().map(|memory| memory.physical_mem);
         }
-        self.paint = paint;
-        self.shapes = shapes;
+        self.contents = contents;
         if self.took.len() == FRAMES {
             self.took.pop_front();
         }
-        self.took
-            .push_back(clock().saturating_duration_since(begun));
+        self.took.push_back(took);
     }
 
-    /// How long frames took: the middle one, and the one that 95 of 100 are shorter than, in
-    /// milliseconds.
-    pub fn millis(&self) -> Option<(f64, f64)> {
+    /// How long the frames took that are shown; none where there were none.
+    pub fn times(&self) -> Option<FrameTimes> {
         let mut took: Vec<Duration> = self.took.iter().copied().collect();
         took.sort_unstable();
         let rank = |percent: usize| {
             let at = (took.len() * percent).div_ceil(100).max(1) - 1;
-            took.get(at).map(|it| it.as_secs_f64() * 1e3)
+            took.get(at).copied()
         };
-        rank(50).zip(rank(95))
+        Some(FrameTimes {
+            median: rank(50)?,
+            percentile_95: rank(95)?,
+            longest: rank(100)?,
+        })
     }
 
     /// Shows it below the people.
@@ -81,27 +101,43 @@ impl FrameMeter {
             ui.spacing_mut().interact_size.y = ROW_HEIGHT;
             ui.spacing_mut().item_spacing.y = 4.0;
             self.graph_ui(ui);
-            let (middle, most) = self.millis().unwrap_or_default();
-            let paint = self.paint;
-            let in_view = text_with(
-                "meter-of",
-                &[("count", paint.shapes.into()), ("all", self.shapes.into())],
-            );
-            let memory = self.memory_bytes.map_or(String::new(), |bytes| {
-                let megabytes = bytes.div_ceil(1 << 20);
-                text_with("meter-megabytes", &[("count", megabytes.into())])
-            });
-            let rows = [
-                ("meter-frame", format!("{middle:.1} · {most:.1} ms")),
-                ("meter-shapes", in_view),
-                ("meter-draws", paint.draws.to_string()),
-                ("meter-vertices", paint.vertices_held.to_string()),
-                ("meter-memory", memory),
-            ];
-            for (label, value) in rows {
-                row_ui(ui, text(label), &value);
-            }
+            self.times_ui(ui);
+            self.contents_ui(ui);
         });
+    }
+
+    fn times_ui(&self, ui: &mut Ui) {
+        let times = self.times().unwrap_or_default();
+        let frames = self.took.len();
+        row_ui(ui, text("meter-median"), &millis(times.median));
+        row_ui(ui, text("meter-most"), &millis(times.percentile_95));
+        let longest = text_with("meter-longest", &[("count", frames.into())]);
+        row_ui(ui, &longest, &millis(times.longest));
+    }
+
+    fn contents_ui(&self, ui: &mut Ui) {
+        let FrameContents {
+            paint,
+            in_view,
+            shapes,
+        } = self.contents;
+        let in_view = text_with(
+            "meter-of",
+            &[("count", in_view.into()), ("all", shapes.into())],
+        );
+        let rows = [
+            ("meter-shapes", in_view),
+            ("meter-draws", paint.draws.to_string()),
+            ("meter-vertices", paint.vertices_held.to_string()),
+            (
+                "meter-memory",
+                self.memory_bytes.map_or(String::new(), megabytes),
+            ),
+            ("meter-gpu", megabytes(paint.gpu_bytes)),
+        ];
+        for (label, value) in rows {
+            row_ui(ui, text(label), &value);
+        }
     }
 
     fn graph_ui(&self, ui: &mut Ui) {
@@ -121,6 +157,17 @@ impl FrameMeter {
     }
 }
 
+fn millis(took: Duration) -> String {
+    let millis = format!("{:.1}", took.as_secs_f64() * 1e3);
+    text_with("meter-millis", &[("millis", millis.as_str().into())])
+}
+
+fn megabytes(bytes: usize) -> String {
+    let megabytes = bytes.div_ceil(1 << 20);
+    text_with("meter-megabytes", &[("count", megabytes.into())])
+}
+
+/// A figure, with what it is of before it and as its accessible name.
 fn row_ui(ui: &mut Ui, label: &str, value: &str) {
     let tokens = ui.tokens();
     ui.horizontal(|ui| {
@@ -129,9 +176,9 @@ fn row_ui(ui: &mut Ui, label: &str, value: &str) {
                 .font(font(TextRole::Label))
                 .color(color)
         };
-        ui.label(words(label, tokens.muted));
+        let label = ui.label(words(label, tokens.muted));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(words(value, tokens.text));
+            ui.label(words(value, tokens.text)).labelled_by(label.id);
         });
     });
 }
@@ -140,15 +187,38 @@ fn row_ui(ui: &mut Ui, label: &str, value: &str) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_newest_frames_count() {
+    #[track_caller]
+    fn check(took: impl IntoIterator<Item = u64>, expected: Option<[u64; 3]>) {
         let mut meter = FrameMeter::default();
-        assert_eq!(meter.millis(), None);
-        let begun = Instant::now();
-        for millis in 0..1_000 {
-            let now = begun + Duration::from_millis(millis);
-            meter.note(begun, || now, PaintStats::default(), 0);
+        let now = Instant::now();
+        for millis in took {
+            meter.note(now, Duration::from_millis(millis), FrameContents::default());
         }
-        assert_eq!(meter.millis(), Some((939.0, 993.0)));
+        let expected = expected.map(|millis| {
+            let [median, percentile_95, longest] = millis.map(Duration::from_millis);
+            FrameTimes {
+                median,
+                percentile_95,
+                longest,
+            }
+        });
+        assert_eq!(meter.times(), expected);
+    }
+
+    #[test]
+    fn the_median_the_95th_percentile_and_the_longest_are_of_the_newest_frames() {
+        check([], None);
+        check([7], Some([7, 7, 7]));
+        check([9, 1, 5], Some([5, 9, 9]));
+        // Of 100, five take longer than the 95th percentile, and one longest.
+        check((1..=100).rev(), Some([50, 95, 100]));
+        check(0..1_000, Some([939, 993, 999]));
+    }
+
+    #[test]
+    fn a_long_frame_is_the_longest_until_it_is_no_longer_shown() {
+        let after = |frames| std::iter::once(80).chain(std::iter::repeat_n(4, frames));
+        check(after(FRAMES - 1), Some([4, 4, 80]));
+        check(after(FRAMES), Some([4, 4, 4]));
     }
 }

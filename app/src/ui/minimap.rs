@@ -4,6 +4,7 @@
 //! where people look is laid over it in every frame.
 
 mod bitmap;
+mod course;
 mod picture;
 mod spots;
 

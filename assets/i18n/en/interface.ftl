@@ -260,10 +260,14 @@ refused-other = The server has ended the connection. Your work is saved here.
 ## How long frames take
 
 frame-meter = Frame times
-meter-frame = Usual, longest
+meter-median = Median frame
+meter-most = 95th percentile
+meter-longest = Longest of { $count }
+meter-millis = { $millis } ms
 meter-shapes = Shapes in view
 meter-of = { $count } of { $all }
 meter-draws = Draw calls
 meter-vertices = Vertices
 meter-memory = Memory
+meter-gpu = GPU memory
 meter-megabytes = { $count } MB

@@ -38,7 +38,7 @@ const APP: &[(&str, &str)] = &[
     ),
     (
         "ui",
-        "camera commands editor i18n link render scene selection theme tools",
+        "camera commands editor i18n link render scene selection shapes theme tools",
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.

@@ -10,6 +10,7 @@ mod idle;
 mod keys;
 mod leaving;
 mod looks;
+mod meter;
 mod minimap;
 mod names;
 mod power;

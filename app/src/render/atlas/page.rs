@@ -65,6 +65,11 @@ impl Page {
         }
     }
 
+    /// How many bytes it has.
+    pub(super) fn bytes(&self) -> usize {
+        (self.side * self.side * self.bytes_per_pixel) as usize
+    }
+
     /// A free place: in what there is, after growing, or after throwing out what was not asked for
     /// in this round.
     pub(super) fn room(&mut self, width: u32, height: u32, round: u64) -> Option<Room> {

@@ -1,17 +1,21 @@
-//! The map's pixels: boxes and simple forms laid over each other, edges softened by how much of a
+//! The map's pixels: boxes, simple forms and lines laid over each other, edges softened by how much of a
 //! pixel they cover. Pure numbers; knows no board and no window.
 
 use std::ops::Range;
 
 use egui::{Color32, ColorImage, Pos2, Rangef, Rect, Vec2, pos2, vec2};
 
+use super::course::Course;
+
 /// What is smaller than a pixel shows at least so much of its colour, and so does what is hollow and
 /// too small for a rim.
 const FAINTEST: f32 = 0.3;
 /// From this many pixels on a form can be told from a box.
 const FORM_SIDE_MIN: f32 = 4.0;
-/// The most steps of a line: one that leads far out of the picture is dotted.
-const LINE_STEPS_MAX: f32 = 4_096.0;
+/// A smaller line is a dot.
+const LINE_SIDE_MIN: f32 = 1.0;
+/// To begin with a piece of a line is as much work as to look at so many pixels.
+const PIECE_PIXELS: usize = 4;
 
 /// What is painted within a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +28,8 @@ pub(super) enum Form {
     Diamond,
     /// Its rim.
     Outline,
-    /// The line from its upper left to its lower right.
-    Falling,
-    /// The line from its lower left to its upper right.
-    Rising,
+    /// A line through it.
+    Line(Course),
 }
 
 /// A picture that lets all through where nothing was painted.
@@ -78,8 +80,10 @@ impl Bitmap {
         let arm = |at: Pos2| (at - center) / radii;
         let within = move |far: f32| ((1.0 - far) * radii.min_elem() + 0.5).clamp(0.0, 1.0);
         match form {
-            Form::Falling => self.line(rect.left_top(), rect.right_bottom(), color),
-            Form::Rising => self.line(rect.left_bottom(), rect.right_top(), color),
+            Form::Line(_) if rect.size().max_elem() < LINE_SIDE_MIN => {
+                self.fill(rect, color, |_| 1.0)
+            }
+            Form::Line(course) => self.line(&course, rect, color),
             Form::Outline if is_tiny => self.fill(rect, color.gamma_multiply(FAINTEST), |_| 1.0),
             Form::Outline => self.rim(rect, color),
             Form::Ellipse if !is_tiny => self.fill(rect, color, |at| within(arm(at).length())),
@@ -128,18 +132,48 @@ impl Bitmap {
         .sum()
     }
 
-    /// Paints a line of one pixel.
-    fn line(&mut self, from: Pos2, to: Pos2, color: Color32) -> usize {
-        let steps = (to - from).abs().max_elem().round();
-        let steps = steps.clamp(1.0, LINE_STEPS_MAX);
-        (0..=steps as usize)
-            .map(|step| {
-                let at = from.lerp(to, step as f32 / steps);
-                let dot = Rect::from_center_size(at, Vec2::splat(1.0));
-                // Steps count also where nothing may be painted: a long line has many.
-                1 + self.fill(dot, color, |_| 1.0)
-            })
+    /// Paints a line a pixel wide.
+    fn line(&mut self, course: &Course, rect: Rect, color: Color32) -> usize {
+        let points: Vec<Pos2> = course.points(rect).collect();
+        let pieces = points.windows(2);
+        pieces
+            .map(|ends| PIECE_PIXELS + self.piece(ends[0], ends[1], color))
             .sum()
+    }
+
+    /// Paints a straight piece of a line. Goes along it a pixel at a time, and paints so much of those
+    /// beside each other there as it covers; where two pieces meet, each paints its share.
+    fn piece(&mut self, from: Pos2, to: Pos2, color: Color32) -> usize {
+        let arm = to - from;
+        let is_steep = arm.y.abs() > arm.x.abs();
+        let turned = |at: Pos2| if is_steep { pos2(at.y, at.x) } else { at };
+        let (from, to) = (turned(from), turned(to));
+        let (first, last) = if from.x > to.x {
+            (to, from)
+        } else {
+            (from, to)
+        };
+        let along = Rangef::new(first.x, last.x);
+        let slope = (last.y - first.y) / along.span().max(f32::MIN_POSITIVE);
+        let ([columns, rows], width) = (self.clip.clone(), self.size[0]);
+        let (clip_along, clip_across) = if is_steep {
+            (rows, columns)
+        } else {
+            (columns, rows)
+        };
+        let mut looked_at = 0;
+        for step in pixels(along, &clip_along) {
+            let middle = along.clamp(step as f32 + 0.5);
+            let across = Rangef::point(first.y + slope * (middle - first.x)).expand(0.5);
+            for side in pixels(across, &clip_across) {
+                let (row, column) = if is_steep { (step, side) } else { (side, step) };
+                let share = covered(along, step) * covered(across, side);
+                let pixel = &mut self.pixels[row * width + column];
+                *pixel = pixel.blend(color.gamma_multiply_u8((share * 255.0).round() as u8));
+                looked_at += 1;
+            }
+        }
+        looked_at
     }
 }
 
@@ -198,22 +232,70 @@ mod tests {
     }
 
     #[test]
-    fn rims_lines_and_rounded_forms_leave_their_corners_or_insides_out() {
+    fn rims_and_rounded_forms_leave_their_corners_or_insides_out() {
         let rows = ["999900", "900900", "900900", "999900"];
         check(rect(0.0, 0.0, 4.0, 4.0), Form::Outline, rows);
         for form in [Form::Ellipse, Form::Diamond] {
             let painted = painted(rect(0.0, 0.0, 8.0, 8.0), form);
             assert_eq!((&painted[0][..1], &painted[4][4..5]), ("0", "9"));
         }
-        let falling = painted(rect(0.5, 0.5, 5.0, 5.0), Form::Falling);
-        let rising = painted(rect(0.5, 0.5, 5.0, 5.0), Form::Rising);
-        assert_eq!((&falling[1][1..2], &falling[1][4..5]), ("9", "0"));
-        assert_eq!((&rising[1][1..2], &rising[1][4..5]), ("0", "9"));
+    }
+
+    /// The line through these points, and the box around them.
+    fn line(points: &[(f64, f64)]) -> (Rect, Form) {
+        let points: Vec<kurbo::Point> = points.iter().map(|&at| at.into()).collect();
+        let (around, course) = Course::through(&points).unwrap();
+        let kurbo::Rect { x0, y0, x1, y1 } = around;
+        let corners = [(x0, y0), (x1, y1)].map(|(x, y)| pos2(x as f32, y as f32));
+        (
+            Rect::from_min_max(corners[0], corners[1]),
+            Form::Line(course),
+        )
+    }
+
+    #[track_caller]
+    fn check_line(points: &[(f64, f64)], expected: [&str; 4]) {
+        let (rect, form) = line(points);
+        check(rect, form, expected);
+        let back: Vec<(f64, f64)> = points.iter().rev().copied().collect();
+        let (rect, form) = line(&back);
+        check(rect, form, expected);
+    }
+
+    #[test]
+    fn a_line_goes_along_its_course_and_leaves_the_rest_of_its_box_out() {
+        let rows = ["900000", "090000", "009000", "000900"];
+        check_line(&[(0.0, 0.0), (4.0, 4.0)], rows);
+        let rows = ["000900", "009000", "090000", "900000"];
+        check_line(&[(4.0, 0.0), (0.0, 4.0)], rows);
+        // In the corner, too, each piece ends in the middle of a pixel.
+        let rows = ["000000", "499960", "000090", "000090"];
+        check_line(&[(0.5, 1.5), (4.5, 1.5), (4.5, 4.0)], rows);
+    }
+
+    #[test]
+    fn between_two_rows_a_line_is_half_in_each_and_a_short_one_is_a_dot() {
+        let rows = ["000000", "044440", "044440", "000000"];
+        check_line(&[(1.0, 2.0), (5.0, 2.0)], rows);
+        let rows = ["000000", "020000", "000000", "000000"];
+        check_line(&[(1.5, 1.5), (1.7, 1.7)], rows);
+    }
+
+    #[test]
+    fn of_a_line_only_what_may_be_painted_on_is_looked_at() {
+        let (rect, form) = line(&[(-1_000.0, -1_000.0), (1_000.0, 1_000.0)]);
+        let mut bitmap = Bitmap::new([SIDE, SIDE]);
+        bitmap.clear(Rect::from_min_max(pos2(2.0, 2.0), pos2(4.0, 9.0)));
+        let looked_at = bitmap.paint(rect, form, Tokens::LIGHT.accent);
+        assert!(looked_at <= PIECE_PIXELS + 4, "{looked_at}");
+        let painted = bitmap.pixels.iter().filter(|pixel| pixel.a() > 0);
+        assert!((2..=4).contains(&painted.count()));
     }
 
     #[test]
     fn what_lies_outside_is_left_out() {
-        for form in [Form::Area, Form::Outline, Form::Falling, Form::Ellipse] {
+        let (_, line) = line(&[(0.0, 0.0), (4.0, 4.0)]);
+        for form in [Form::Area, Form::Outline, line, Form::Ellipse] {
             let far = painted(rect(-40.0, 30.0, 12.0, 12.0), form);
             assert!(far.iter().all(|row| row == "0000000000"), "{form:?}");
         }

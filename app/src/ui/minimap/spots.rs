@@ -12,15 +12,19 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
 use super::bitmap::Form;
+use super::course::Course;
 use crate::render::CanvasColors;
-use crate::scene::{Mark, Scene, ShapeMap};
+use crate::scene::{Budget, Mark, Scene, ShapeMap};
+use crate::shapes::course_from_afar;
 use crate::theme::{color32_from, faded};
 
-/// So many shapes are looked at in one frame while all of them are gathered.
+/// So many shapes are looked at in one frame while all of them are gathered, or fewer that are lines.
 const GATHERED_PER_FRAME: usize = 700;
+/// To find the course of a line or of ink is as much work as to look at so many other shapes.
+const COURSE_WORK: usize = 4;
 /// More changed spots are not named one by one.
 const TOUCHED_MAX: usize = 512;
-/// How much of its colour shows of what is mostly gaps, such as text and ink,
+/// How much of its colour shows of what is mostly gaps, such as text,
 const SOFT: f32 = 0.35;
 /// and of a thin line.
 const LINE: f32 = 0.7;
@@ -166,15 +170,16 @@ impl Spots {
             Gathering::UpTo(position) => Some(position),
             Gathering::Nothing | Gathering::Done => None,
         };
-        let mut left = scene.stacked_over(known);
-        self.gathering = Gathering::Done;
-        for (position, shape) in left.by_ref().take(GATHERED_PER_FRAME) {
+        let mut room = Budget::new(GATHERED_PER_FRAME);
+        for (position, shape) in scene.stacked_over(known) {
+            if room.is_spent() {
+                return;
+            }
             self.put(position, shape, colors);
             self.gathering = Gathering::UpTo(position);
+            room.spend(work(shape));
         }
-        if left.next().is_none() {
-            self.gathering = Gathering::Done;
-        }
+        self.gathering = Gathering::Done;
     }
 
     fn note(&mut self, touched: Rect) {
@@ -193,45 +198,41 @@ impl Spots {
     }
 }
 
-/// How a shape is shown from afar: in its fill where it has one, in its stroke where not.
+/// How much it is to look at a shape.
+fn work(shape: &Shape) -> usize {
+    match shape.kind {
+        Kind::Line | Kind::Arrow | Kind::Ink => COURSE_WORK,
+        _ => 1,
+    }
+}
+
+/// How a shape is shown from afar: in its fill where it has one, in its stroke where not, and lines and ink
+/// along their course.
 fn spot(shape: &Shape, colors: &CanvasColors) -> Option<Spot> {
-    let rect = place(shape)?;
     let fill = colors.fill(shape);
     let outline = colors.outline(shape);
-    let (form, color, part) = match &shape.kind {
-        Kind::Group => return None,
-        Kind::Frame => (Form::Outline, outline, 1.0),
-        Kind::Note => (Form::Area, fill, 1.0),
-        Kind::Image | Kind::Unknown(_) => (Form::Area, colors.muted, SOFT),
-        Kind::Rectangle if !fill.is_none() => (Form::Area, fill, 1.0),
-        Kind::Ellipse if !fill.is_none() => (Form::Ellipse, fill, 1.0),
-        Kind::Diamond if !fill.is_none() => (Form::Diamond, fill, 1.0),
-        Kind::Rectangle | Kind::Ellipse | Kind::Diamond => (Form::Outline, outline, LINE),
-        Kind::Line | Kind::Arrow if shape.path.len() == 2 => (slope(shape), outline, LINE),
-        Kind::Line | Kind::Arrow | Kind::Ink | Kind::Text => (Form::Area, outline, SOFT),
+    let boxed = |form, color, part| Some((shape.bounds(), form, color, part));
+    let along = |color, part| {
+        let (rect, course) = Course::through(&course_from_afar(shape, Course::POINTS_MAX))?;
+        Some((rect, Form::Line(course), color, part))
     };
+    let (rect, form, color, part) = match &shape.kind {
+        Kind::Group => None,
+        Kind::Frame => boxed(Form::Outline, outline, 1.0),
+        Kind::Note => boxed(Form::Area, fill, 1.0),
+        Kind::Image | Kind::Unknown(_) => boxed(Form::Area, colors.muted, SOFT),
+        Kind::Rectangle if !fill.is_none() => boxed(Form::Area, fill, 1.0),
+        Kind::Ellipse if !fill.is_none() => boxed(Form::Ellipse, fill, 1.0),
+        Kind::Diamond if !fill.is_none() => boxed(Form::Diamond, fill, 1.0),
+        Kind::Rectangle | Kind::Ellipse | Kind::Diamond => boxed(Form::Outline, outline, LINE),
+        Kind::Text => boxed(Form::Area, outline, SOFT),
+        Kind::Line | Kind::Arrow => along(outline, LINE),
+        // The pen's strokes are thicker.
+        Kind::Ink => along(outline, 1.0),
+    }?;
     let part = part * (shape.style.opacity as f32).clamp(0.0, 1.0);
     let color = faded(color32_from(color), part);
     (rect.is_finite() && color.a() > 0).then_some(Spot { rect, form, color })
-}
-
-/// The box around a shape; a line's own points count, which may lie outside its box.
-fn place(shape: &Shape) -> Option<Rect> {
-    if !shape.kind.is_path() {
-        return Some(shape.bounds());
-    }
-    let points = shape.board_path();
-    let (first, last) = (points.first()?, points.last()?);
-    let ends = Rect::from_points(*first, *last);
-    Some(points.iter().fold(ends, |all, point| all.union_pt(*point)))
-}
-
-/// Which way the line between two points goes.
-fn slope(line: &Shape) -> Form {
-    match line.board_path()[..] {
-        [from, to] if (to.x < from.x) != (to.y < from.y) => Form::Rising,
-        _ => Form::Falling,
-    }
 }
 
 #[cfg(test)]
@@ -292,6 +293,11 @@ pub(super) mod tests {
     fn check(spots: &Spots, scene: &Scene) {
         let kept: Vec<Spot> = spots.over(None).map(|(_, spot)| *spot).collect();
         assert_eq!(kept, afresh(scene));
+    }
+
+    #[test]
+    fn a_spot_is_small_whatever_it_is_of() {
+        assert!(size_of::<Spot>() <= 96, "{}", size_of::<Spot>());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use rand::{Rng as _, SeedableRng as _};
 use tavla_shared::board::BoardChange;
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Color, Kind, Shape, ZIndex};
+use tavla_shared::shape::{Color, Ink, Kind, LineShape, Shape, ZIndex};
 
 use super::super::spots::tests::{change, colors, rectangles};
 use super::*;
@@ -136,6 +136,7 @@ fn any_shape(rng: &mut StdRng, old: &Shape, among: &[Arc<Shape>]) -> Shape {
         Kind::Diamond,
         Kind::Line,
         Kind::Arrow,
+        Kind::Ink,
         Kind::Text,
         Kind::Note,
         Kind::Frame,
@@ -157,13 +158,21 @@ fn any_shape(rng: &mut StdRng, old: &Shape, among: &[Arc<Shape>]) -> Shape {
         shape.style.fill = Color::rgb(rng.random_range(0..0xff_ffff));
     }
     if shape.kind.is_path() {
-        // Of two points or three, and not all within its box.
-        let count = rng.random_range(2..=3);
+        // Of few points or many, and not all within its box.
+        let count = rng.random_range(2..=20);
         let mut point = || {
             let (x, y) = (rng.random_range(-40.0..40.0), rng.random_range(-40.0..40.0));
             Point::new(x, y)
         };
-        shape.path = (0..count).map(|_| point()).collect();
+        let path: Vec<Point> = (0..count).map(|_| point()).collect();
+        if shape.kind == Kind::Ink {
+            let places = path.iter().map(|at| (*at, 0.5));
+            shape.ink = Ink::through(places).map(|(_, ink)| Arc::new(ink));
+        } else {
+            let lines = [LineShape::Straight, LineShape::Curved, LineShape::Elbow];
+            shape.style.line = lines[rng.random_range(0..lines.len())];
+            shape.path = path;
+        }
     }
     shape.text = Arc::from("words");
     let at = rng.random_range(1..among.len());
@@ -308,6 +317,61 @@ fn another_scale_is_drawn_where_the_picture_would_be_stretched_too_much() {
     assert_eq!(map.picture.begun, before);
     map.settle(0.1);
     assert_ne!(map.picture.begun, before);
+}
+
+/// A stroke of the pen through these places.
+fn ink(places: &[(f64, f64)]) -> Arc<Shape> {
+    let places = places.iter().map(|&at| (Point::from(at), 0.5));
+    let (pos, ink) = Ink::through(places).unwrap();
+    let mut shape = Shape::new(ShapeId::from_random(77_777), Kind::Ink);
+    (shape.pos, shape.size) = (pos, ink.natural_size());
+    shape.ink = Some(Arc::new(ink));
+    Arc::new(shape)
+}
+
+#[test]
+fn ink_is_shown_along_its_course_and_not_as_its_box() {
+    const SCALE: f64 = 0.05;
+    let mut map = Map::of(0);
+    map.scene.apply(&change(vec![ink(&[
+        (0.0, 0.0),
+        (250.0, 250.0),
+        (500.0, 500.0),
+    ])]));
+    map.settle(SCALE);
+    let shown = map.picture.shown.as_ref().unwrap();
+    let image = shown.bitmap.image();
+    // In pixels, from where the stroke began.
+    let begin = shown.plan.pixels_of(Rect::ZERO).min;
+    let opacity = |x: f32, y: f32| {
+        let at = [begin.x + x, begin.y + y].map(|at| at as usize);
+        image[(at[0], at[1])].a()
+    };
+    for along in [2.0, 12.0, 22.0] {
+        assert!(opacity(along, along) > 100, "{along}");
+    }
+    for (x, y) in [(22.0, 2.0), (2.0, 22.0), (18.0, 8.0)] {
+        assert_eq!(opacity(x, y), 0, "{x} {y}");
+    }
+}
+
+#[test]
+fn many_scribbles_are_drawn_over_several_frames() {
+    let scribble: Vec<(f64, f64)> = (0..300)
+        .map(|step| (f64::from(step * 7 % 500), f64::from(step * 11 % 300)))
+        .collect();
+    let mut map = Map::of(0);
+    let ranks = ZIndex::spread(None, None, 1_000).into_iter();
+    let scribbles = ranks.zip(0..).map(|(rank, number)| {
+        let mut shape = (*ink(&scribble)).clone();
+        shape.id = ShapeId::from_random(number);
+        shape.place.index = rank;
+        Arc::new(shape)
+    });
+    map.scene.apply(&change(scribbles.collect()));
+    // Some eleven pieces across a box of 50 by 30 pixels: some hundred steps each.
+    let frames = map.settle(0.1);
+    assert!((20..80).contains(&frames), "{frames}");
 }
 
 #[test]
