@@ -10,7 +10,7 @@ use super::area::{fill_even_odd, fill_non_zero};
 use super::camera::TOLERANCE_PX;
 use super::colors::{CanvasColors, faded};
 use super::figure::{FigureColors, push_figure};
-use super::stroke::{stroke_line, stroke_path, stroke_speck};
+use super::stroke::{stroke_hatching, stroke_line, stroke_path, stroke_speck};
 use super::translucent::{AREA_POINTS_MAX, Paints, fill_stacked, fill_strokes, is_of_stroke};
 use super::vertex::{Mesh, Mode, Paint};
 use crate::shapes::{self, Detail, Hatching, HeadFill, Look, NOTE_SHADOW};
@@ -94,7 +94,7 @@ fn parts(
         fill_even_odd(mesh, area, tolerance, paints.fill);
     }
     if let Some(Hatching { lines, width }) = &look.hatching {
-        stroke_path(mesh, lines, *width, tolerance, paints.hatching);
+        stroke_hatching(mesh, lines, *width, tolerance, paints.hatching);
     }
     let paint = paints.stroke;
     let at_once = paint.color[3] < 255 && seams_show;
