@@ -32,7 +32,7 @@ pub use self::flatten::flatten;
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{Lasso, hit, touches, within};
 pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
-pub use self::look::{Detail, Look, arrowheads, look, pen_width, roughness, stroke_paths};
+pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::outline::text_area;
 pub use self::text_bounds::placeholder_label;
 pub use self::text_place::{FRAME_NAME_SIZE, LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace, share};

@@ -5,10 +5,10 @@
 //! dashes and lengths; right to within a factor of two or three.
 
 use kurbo::Rect;
-use tavla_shared::shape::{Dash, FillStyle, Kind, LineShape, Shape};
+use tavla_shared::shape::{Color, Dash, FillStyle, Kind, LineShape, Shape};
 
 use super::mesh::SEAMS_PIXELS;
-use crate::shapes::{self, Detail};
+use crate::shapes::{self, Detail, Touch};
 
 /// What any body takes that is no figure.
 const PLAIN: usize = 8;
@@ -28,6 +28,8 @@ const INK_POINTS: usize = 3;
 const PICTURE: usize = 64;
 /// Lines of a hatching are so many stroke widths apart, and at least so many board units.
 const HATCH_GAP: f64 = 4.0;
+/// The lines themselves are no thinner than this.
+const HATCH_WIDTH_MIN: f64 = 0.75;
 /// After how many board units dashes and dots repeat.
 const DASHES: f64 = 18.0;
 const DOTS: f64 = 9.5;
@@ -42,39 +44,49 @@ pub(super) fn body_cost(shape: &Shape, pixel: f64) -> usize {
     }
     let work = Work {
         shape,
-        is_rough: shapes::roughness(shape, detail) > 0.0,
+        touch: Touch::of(shape, detail),
         seams_show: seams_show(shape, pixel),
     };
     PLAIN + work.strokes() + work.fill()
 }
 
-/// Whether a line must be made an area, as it would be darker where it crosses itself.
+/// Whether it shows where something translucent crosses itself.
 fn seams_show(shape: &Shape, pixel: f64) -> bool {
-    let style = &shape.style;
-    let is_thick = shapes::pen_width(style) > SEAMS_PIXELS * pixel;
-    let is_translucent = style.opacity < 1.0 || style.stroke.0[3] < 255;
-    is_translucent && (is_thick || shape.kind == Kind::Ink)
+    let width = shapes::pen_width(&shape.style).max(HATCH_WIDTH_MIN);
+    let is_thick = width > SEAMS_PIXELS * pixel;
+    is_thick || shape.kind == Kind::Ink
 }
 
 /// What a body that is no figure consists of.
 struct Work<'a> {
     shape: &'a Shape,
-    is_rough: bool,
+    touch: Touch,
     seams_show: bool,
 }
 
 impl Work<'_> {
     fn strokes(&self) -> usize {
-        let rough = if self.is_rough { ROUGH } else { 1 };
+        let rough = match self.touch {
+            Touch::Ruled => 1,
+            Touch::Retraced => 2,
+            Touch::Sketched(_) => ROUGH,
+        };
         let pieces = match &self.shape.ink {
             Some(ink) => ink.points.len() / INK_POINTS,
             None => self.corners() + self.dashes(),
         };
-        pieces * rough * self.as_area()
+        pieces * rough * self.as_area(self.shape.style.stroke)
     }
 
-    fn as_area(&self) -> usize {
-        if self.seams_show { AS_AREA } else { 1 }
+    /// How many times as long what has this colour takes.
+    fn as_area(&self, color: Color) -> usize {
+        if self.is_area(color) { AS_AREA } else { 1 }
+    }
+
+    /// Whether lines of this colour are made an area, as they would be darker where they cross.
+    fn is_area(&self, color: Color) -> bool {
+        let is_translucent = self.shape.style.opacity < 1.0 || color.0[3] < 255;
+        self.seams_show && is_translucent && !color.is_none()
     }
 
     fn corners(&self) -> usize {
@@ -111,18 +123,29 @@ impl Work<'_> {
             (Kind::Ink, _) => 0,
             _ if style.fill.is_none() => 0,
             (_, FillStyle::Solid) => self.area(),
-            (_, FillStyle::Hachure | FillStyle::Zigzag) => self.hatching() * self.as_area(),
+            (_, FillStyle::Hachure | FillStyle::Zigzag) => {
+                self.hatching() * self.as_area(style.fill)
+            }
             (_, FillStyle::CrossHatch) => {
                 let lines = self.hatching();
                 // As areas they are cut where they cross.
-                let crossings = if self.seams_show { lines * lines } else { 0 };
-                2 * lines * self.as_area() + crossings
+                let crossings = if self.is_area(style.fill) {
+                    lines * lines
+                } else {
+                    0
+                };
+                2 * lines * self.as_area(style.fill) + crossings
             }
         }
     }
 
     fn area(&self) -> usize {
-        let corners = self.corners() * if self.is_rough { BENT } else { 1 };
+        let bends = if matches!(self.touch, Touch::Sketched(_)) {
+            BENT
+        } else {
+            1
+        };
+        let corners = self.corners() * bends;
         AREA_CORNER * corners + (corners / CROSSING_CORNERS).pow(2)
     }
 
@@ -139,7 +162,7 @@ impl Work<'_> {
         };
         let gap = HATCH_GAP * shape.style.stroke_width.max(1.0);
         let lines = ((size.width() + size.height()) / gap).min(PIECES_MAX) as usize;
-        lines * if self.is_rough { 2 } else { 1 }
+        lines * self.touch.strokes()
     }
 }
 
@@ -149,7 +172,7 @@ mod tests {
 
     use tavla_shared::geometry::{Point, Size};
     use tavla_shared::id::ShapeId;
-    use tavla_shared::shape::{Color, Ink, InkPoint};
+    use tavla_shared::shape::{Ink, InkPoint};
 
     use super::*;
 
@@ -191,6 +214,12 @@ mod tests {
         sketch.style.dash = Dash::Solid;
         sketch.style.fill = Color::rgb(0xff_0000);
         sketch.style.fill_style = FillStyle::CrossHatch;
+        check(&sketch, 1_000..20_000);
+        sketch.style.stroke.0[3] = 0;
+        check(&sketch, 1_000..20_000);
+        sketch.style.opacity = 1.0;
+        check(&sketch, 110..250);
+        sketch.style.fill.0[3] = 128;
         check(&sketch, 1_000..20_000);
         let mut arrow = shape(Kind::Arrow);
         arrow.path = (0..100).map(|n| Point::new(f64::from(n), 0.0)).collect();

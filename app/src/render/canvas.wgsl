@@ -12,13 +12,15 @@ const CLIPS_MAX: u32 = 8u;
 // A frame's own corners, in board units.
 const FRAME_RADIUS: f32 = 8.0;
 const MODE_STROKE: u32 = 0u;
-const MODE_AREA: u32 = 1u;
-const MODE_GLYPH: u32 = 2u;
-const MODE_SHADOW: u32 = 3u;
-const MODE_BITMAP: u32 = 4u;
-const MODE_BOX: u32 = 5u;
-const MODE_ELLIPSE: u32 = 6u;
-const MODE_DIAMOND: u32 = 7u;
+const MODE_CAP: u32 = 1u;
+const MODE_HATCH: u32 = 2u;
+const MODE_AREA: u32 = 3u;
+const MODE_GLYPH: u32 = 4u;
+const MODE_SHADOW: u32 = 5u;
+const MODE_BITMAP: u32 = 6u;
+const MODE_BOX: u32 = 7u;
+const MODE_ELLIPSE: u32 = 8u;
+const MODE_DIAMOND: u32 = 9u;
 // Half the width of a shadow's fade, in board units.
 const SHADOW_SOFTNESS: f32 = 13.0;
 
@@ -76,8 +78,10 @@ struct Fragment {
     @location(3) @interpolate(flat) kind: vec2<u32>,
     // Of a figure: its outline's colour,
     @location(4) @interpolate(flat) outline: vec4<f32>,
-    // its corners' radius, half its outline's width, both in pixels, and its opacity.
+    // its corners' radius, half its outline's width, both in pixels, and its opacity,
     @location(5) @interpolate(flat) figure: vec3<f32>,
+    // and how opaque a stroke of the outline is for its width, and how many there are.
+    @location(6) @interpolate(flat) strokes: vec2<f32>,
 };
 
 fn slot_texel(slot: u32, part: u32) -> vec4<u32> {
@@ -129,14 +133,22 @@ fn shape_vertex(
         out.place = place;
         out.extent = half_size * view.pixels_per_unit;
         out.outline = unpacked(position.x, position.y);
-        out.outline.a *= select(0.0, stroke.y, edge_radius.y > 0.0);
-        let opacity = floor(position.y / 256.0) / 255.0;
+        out.strokes = vec2<f32>(
+            select(0.0, stroke.y, edge_radius.y > 0.0),
+            floor(position.y / 65536.0),
+        );
+        let opacity = floor(position.y / 256.0) % 256.0 / 255.0;
         out.figure = vec3<f32>(edge_radius.x * view.pixels_per_unit, stroke.x, opacity);
-    } else if mode == MODE_STROKE {
+    } else if mode <= MODE_HATCH {
+        out.kind.x = MODE_STROKE;
         let stroke = stroke_px(edge_radius.y);
         pixel += normal * (stroke.x + 0.5);
         out.place = vec2<f32>(edge_radius.x * (stroke.x + 0.5), stroke.x);
-        out.color.a *= stroke.y;
+        // As wide as a pixel at least, and as much fainter as that is too wide.
+        let thinness = edge_radius.y * view.pixels_per_unit / stroke.x;
+        out.color.a *= select(stroke.y, thinness, mode == MODE_HATCH);
+        // An end is too long then, too.
+        out.color.a *= select(1.0, thinness, mode == MODE_CAP);
     } else if mode == MODE_AREA {
         pixel += normal * (edge_radius.x * 0.5);
         out.place = vec2<f32>(edge_radius.x * 0.5, 0.0);
@@ -219,7 +231,10 @@ fn figure_distance(mode: u32, at: vec2<f32>, half_size: vec2<f32>, radius: f32) 
 fn figure_color(in: Fragment) -> vec4<f32> {
     let distance = figure_distance(in.kind.x, in.place, in.extent, in.figure.x);
     let inside = in.color.a * clamp(0.5 - distance, 0.0, 1.0);
-    let outline = in.outline.a * clamp(in.figure.y + 0.5 - abs(distance), 0.0, 1.0);
+    let once = in.strokes.x * clamp(in.figure.y + 0.5 - abs(distance), 0.0, 1.0);
+    // As dark as strokes that are painted one over the other.
+    let strokes = select(once, 1.0 - (1.0 - once) * (1.0 - once), in.strokes.y > 1.5);
+    let outline = in.outline.a * strokes;
     let below = inside * (1.0 - outline);
     let alpha = outline + below;
     let rgb = (in.outline.rgb * outline + in.color.rgb * below) / max(alpha, 1.0e-4);

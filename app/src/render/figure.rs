@@ -29,10 +29,14 @@ pub(super) fn push_figure(
     };
     let [r, g, b, a] = colors.outline.0.map(f32::from);
     let opacity = (colors.opacity * 255.0).round() as f32;
+    let strokes = figure.strokes as f32;
     let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
     let [one, two, three, four] = corners.map(|(x, y)| {
         mesh.push(Vertex {
-            position: [r * 65_536.0 + g * 256.0 + b, a + opacity * 256.0],
+            position: [
+                r * 65_536.0 + g * 256.0 + b,
+                a + opacity * 256.0 + strokes * 65_536.0,
+            ],
             normal: [x, y],
             edge: figure.radius as f32,
             radius: (width / 2.0) as f32,

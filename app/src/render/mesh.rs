@@ -10,10 +10,12 @@ use super::area::{fill_even_odd, fill_non_zero};
 use super::camera::TOLERANCE_PX;
 use super::colors::{CanvasColors, faded};
 use super::figure::{FigureColors, push_figure};
-use super::stroke::{stroke_line, stroke_path, stroke_speck};
-use super::translucent::{AREA_POINTS_MAX, Paints, fill_stacked, fill_strokes, is_of_stroke};
+use super::stroke::{stroke_hatching, stroke_line, stroke_path, stroke_speck};
+use super::translucent::{
+    AREA_POINTS_MAX, Paints, fill_hatching, fill_stacked, fill_strokes, is_of_stroke,
+};
 use super::vertex::{Mesh, Mode, Paint};
-use crate::shapes::{self, Detail, Hatching, HeadFill, Look, NOTE_SHADOW};
+use crate::shapes::{self, Detail, HeadFill, Look, NOTE_SHADOW};
 
 /// A frame's border, in board units.
 const FRAME_BORDER: f64 = 1.5;
@@ -68,7 +70,8 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         stroke: brush.paint(faded(outline, look.stroke_tint)),
         ground: brush.paint(colors.ground.color),
     };
-    let seams_show = width > SEAMS_PIXELS * pixel;
+    let hatched = look.hatching.as_ref().map_or(0.0, |it| it.width);
+    let seams_show = width.max(hatched) > SEAMS_PIXELS * pixel;
     let hides = seams_show && brush.opacity < 1.0 && outline.0[3] == 255;
     if !(hides && fill_stacked(&mut mesh, &look, width, brush.tolerance, &paints)) {
         parts(&mut mesh, &look, width, &brush, &paints, seams_show);
@@ -93,12 +96,18 @@ fn parts(
     if let Some(area) = &look.fill {
         fill_even_odd(mesh, area, tolerance, paints.fill);
     }
-    if let Some(Hatching { lines, width }) = &look.hatching {
-        stroke_path(mesh, lines, *width, tolerance, paints.hatching);
+    let at_once = |paint: Paint| paint.color[3] < 255 && seams_show;
+    if let Some(hatching) = &look.hatching {
+        let paint = paints.hatching;
+        if !(at_once(paint) && fill_hatching(mesh, hatching, tolerance, paint)) {
+            stroke_hatching(mesh, &hatching.lines, hatching.width, tolerance, paint);
+        }
     }
     let paint = paints.stroke;
-    let at_once = paint.color[3] < 255 && seams_show;
-    if !(at_once && fill_strokes(mesh, look, width, tolerance, paint)) {
+    if paint.color[3] == 0 {
+        return;
+    }
+    if !(at_once(paint) && fill_strokes(mesh, look, width, tolerance, paint)) {
         for line in &look.strokes {
             stroke_path(mesh, line, width, tolerance, paint);
         }

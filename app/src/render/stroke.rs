@@ -3,7 +3,7 @@
 
 use kurbo::{BezPath, PathEl, Point, Rect, Vec2};
 
-use super::vertex::{Mesh, Mode, Paint};
+use super::vertex::{Mesh, Mode, Paint, slot_mode};
 use crate::shapes::{SpinePoint, flatten};
 
 /// Turns gentler than this cosine are mitred, others get a round join.
@@ -13,6 +13,9 @@ const ARC_STEPS: (f64, f64) = (3.0, 24.0);
 
 /// Half widths below so many tolerances are hairlines: a third of a pixel at most.
 const HAIRLINE: f64 = 2.0;
+/// So many half widths more of a hairline cover as much as the round end it lacks: as half a hexagon, a
+/// pixel in radius, that fades from its middle to its rim.
+const HAIRLINE_END: f64 = 0.866;
 
 /// Lines of more points get joins with fewer steps,
 const FINE_POINTS_MAX: usize = 2_000;
@@ -55,6 +58,24 @@ pub(super) fn stroke_path(
     if line.len() > 1 {
         let closes = line.len() > 3 && line[0].point.distance(line[line.len() - 1].point) < 1e-6;
         stroke_line(mesh, &line, closes, tolerance, paint);
+    }
+}
+
+/// Adds the lines of a hatching, as [`stroke_path`] does.
+pub(super) fn stroke_hatching(
+    mesh: &mut Mesh,
+    lines: &BezPath,
+    width: f64,
+    tolerance: f64,
+    paint: Paint,
+) {
+    let before = mesh.vertices.len();
+    stroke_path(mesh, lines, width, tolerance, paint);
+    let [stroke, hatch] = [Mode::Stroke, Mode::Hatch].map(|mode| slot_mode(paint.slot, mode));
+    for vertex in &mut mesh.vertices[before..] {
+        if vertex.slot_mode == stroke {
+            vertex.slot_mode = hatch;
+        }
     }
 }
 
@@ -137,11 +158,15 @@ type Across = (u32, u32);
 
 impl Stroker<'_> {
     fn vertex(&mut self, at: SpinePoint, normal: Vec2, edge: f32) -> u32 {
+        self.vertex_of(Mode::Stroke, at, normal, edge)
+    }
+
+    fn vertex_of(&mut self, mode: Mode, at: SpinePoint, normal: Vec2, edge: f32) -> u32 {
         let position = [at.point.x as f32, at.point.y as f32];
         let normal = [normal.x as f32, normal.y as f32];
         let vertex = self
             .paint
-            .vertex(Mode::Stroke, position, normal, (edge, at.radius as f32));
+            .vertex(mode, position, normal, (edge, at.radius as f32));
         self.mesh.push(vertex)
     }
 
@@ -151,8 +176,8 @@ impl Stroker<'_> {
 
     fn dot(&mut self, at: SpinePoint) {
         let up = Vec2::new(0.0, -1.0);
-        self.fan(at, up, std::f64::consts::PI);
-        self.fan(at, -up, std::f64::consts::PI);
+        self.fan(Mode::Stroke, at, up, std::f64::consts::PI);
+        self.fan(Mode::Stroke, at, -up, std::f64::consts::PI);
     }
 
     fn line(&mut self, line: &[SpinePoint], closes: bool) {
@@ -169,8 +194,8 @@ impl Stroker<'_> {
             let (end, start) = self.join(line[0], normal(count - 1), first, room);
             (end, start)
         } else {
-            self.cap(line[0], first);
-            let start = self.across(line[0], first);
+            let end = self.capped(line[0], first);
+            let start = self.across(end, first);
             (start, start)
         };
         for segment in 0..segments {
@@ -178,8 +203,8 @@ impl Stroker<'_> {
             let (arriving, next) = match (is_last, closes) {
                 (true, true) => (start, start),
                 (true, false) => {
-                    let end = self.across(at, normal(segment));
-                    self.cap(at, -normal(segment));
+                    let end = self.capped(at, -normal(segment));
+                    let end = self.across(end, normal(segment));
                     (end, end)
                 }
                 (false, _) => {
@@ -212,9 +237,9 @@ impl Stroker<'_> {
         let left_is_outer = turn < 0.0;
         let fits = cos > -0.999 && mitre.hypot() * at.radius < room;
         if left_is_outer {
-            self.fan(at, before, turn);
+            self.fan(Mode::Stroke, at, before, turn);
         } else {
-            self.fan(at, -before, turn);
+            self.fan(Mode::Stroke, at, -before, turn);
         }
         if !fits {
             return (self.across(at, before), self.across(at, after));
@@ -239,15 +264,20 @@ impl Stroker<'_> {
         at.radius < self.tolerance * HAIRLINE
     }
 
-    /// A round end, from the direction `from`.
-    fn cap(&mut self, at: SpinePoint, from: Vec2) {
-        if !self.is_hairline(at) {
-            self.fan(at, from, std::f64::consts::PI);
+    /// Adds a round end, from the direction `from`, and says where the line must begin for it: that of a
+    /// hairline is a little more of the line.
+    fn capped(&mut self, at: SpinePoint, from: Vec2) -> SpinePoint {
+        if self.is_hairline(at) {
+            let away = Vec2::new(-from.y, from.x);
+            let point = at.point + away * (at.radius * HAIRLINE_END);
+            return SpinePoint { point, ..at };
         }
+        self.fan(Mode::Cap, at, from, std::f64::consts::PI);
+        at
     }
 
     /// A sector about `at` from the direction `from`, turning by `turn` radians.
-    fn fan(&mut self, at: SpinePoint, from: Vec2, turn: f64) {
+    fn fan(&mut self, mode: Mode, at: SpinePoint, from: Vec2, turn: f64) {
         let step = (1.0 - self.tolerance / at.radius.max(1e-9))
             .clamp(-1.0, 1.0)
             .acos()
@@ -256,12 +286,12 @@ impl Stroker<'_> {
             .clamp(ARC_STEPS.0, ARC_STEPS.1)
             .min(self.steps_max);
         let steps = (steps * turn.abs() / std::f64::consts::PI).ceil().max(1.0) as u32;
-        let middle = self.vertex(at, Vec2::ZERO, 0.0);
-        let mut previous = self.vertex(at, from, 1.0);
+        let middle = self.vertex_of(mode, at, Vec2::ZERO, 0.0);
+        let mut previous = self.vertex_of(mode, at, from, 1.0);
         for step in 1..=steps {
             let (sin, cos) = (turn * f64::from(step) / f64::from(steps)).sin_cos();
             let normal = Vec2::new(from.x * cos - from.y * sin, from.x * sin + from.y * cos);
-            let next = self.vertex(at, normal, 1.0);
+            let next = self.vertex_of(mode, at, normal, 1.0);
             self.mesh.triangle(middle, previous, next);
             previous = next;
         }

@@ -303,6 +303,7 @@ pub(in super::super) fn gallery() -> Vec<Arc<Shape>> {
 
 mod behaviour;
 mod clipping;
+mod detail;
 mod every_frame;
 mod first_picture;
 mod hosting;

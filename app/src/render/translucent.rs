@@ -7,7 +7,7 @@ use kurbo::BezPath;
 use super::area::fill_non_zero;
 use super::stack::Stack;
 use super::vertex::{Mesh, Paint};
-use crate::shapes::{Head, HeadFill, Look};
+use crate::shapes::{Hatching, Head, HeadFill, Look};
 
 /// Longer translucent strokes are lines.
 pub(super) const AREA_POINTS_MAX: usize = 20_000;
@@ -36,6 +36,17 @@ pub(super) fn fill_strokes(
     paint: Paint,
 ) -> bool {
     stroke_area(look, width, tolerance)
+        .is_some_and(|area| fill_non_zero(mesh, &area, tolerance, paint))
+}
+
+/// A hatching's lines as one area; says whether it could be had.
+pub(super) fn fill_hatching(
+    mesh: &mut Mesh,
+    hatching: &Hatching,
+    tolerance: f64,
+    paint: Paint,
+) -> bool {
+    outline([&hatching.lines], hatching.width, tolerance)
         .is_some_and(|area| fill_non_zero(mesh, &area, tolerance, paint))
 }
 

@@ -9,24 +9,30 @@ pub(super) enum Mode {
     /// A stroke: pushed out along `normal` by its half width `radius` plus half a pixel; `edge` is
     /// -1 and 1 on its sides and 0 in its middle.
     Stroke = 0,
+    /// The round end of a stroke, as [`Self::Stroke`]. Where that is drawn wider than it is, its end
+    /// would be longer than it is too: it is fainter instead.
+    Cap = 1,
+    /// A stroke of a hatching, as [`Self::Stroke`], but however thin, it is as faint as it is thin: many
+    /// of them must not make a hatching darker than it is.
+    Hatch = 2,
     /// An area: pushed out (`edge` 1) or in (`edge` -1) along `normal` by half a pixel.
-    Area = 1,
+    Area = 3,
     /// A glyph: `normal` is its place in the atlas, in texels.
-    Glyph = 2,
+    Glyph = 4,
     /// A soft shadow: `normal` is the place from the box's middle, `edge` and `radius` half its size.
-    Shadow = 3,
+    Shadow = 5,
     /// A picture: `normal` is the place in it, as fractions; pushed out as an area along (`edge`,
     /// `radius`), by as much as the colour's red says, 0 for -1 and 255 for 1.
-    Bitmap = 4,
+    Bitmap = 6,
     /// A figure, whose size and angle are its slot's: `normal` is the corner (each -1 or 1), `edge`
     /// its corners' radius, `radius` half its outline's width, `color` the inside's without the
     /// shape's opacity. `position` is the outline's colour in whole numbers, its bytes and then its
-    /// opacity plus 256 times the shape's.
-    Box = 5,
+    /// opacity plus 256 times the shape's, plus 65,536 times how many strokes it is drawn with.
+    Box = 7,
     /// As [`Self::Box`].
-    Ellipse = 6,
+    Ellipse = 8,
     /// As [`Self::Box`].
-    Diamond = 7,
+    Diamond = 9,
 }
 
 /// Slots are below this; the mode is above.

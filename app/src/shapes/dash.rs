@@ -3,7 +3,8 @@
 use kurbo::{BezPath, PathEl, Point, Vec2};
 use tavla_shared::shape::{Dash, Style};
 
-use super::{Detail, course};
+use super::course;
+use super::look::{Detail, pen_width};
 
 /// The most pieces one outline is cut into; longer ones get longer dashes, so that a huge shape
 /// with a thin stroke costs no more than others.
@@ -11,6 +12,9 @@ const PIECES_MAX: f64 = 4_000.0;
 
 /// Dashes that repeat after so many grains cannot be told apart.
 const BLUR_GRAINS: f64 = 2.0;
+/// The two ends of a dash cover as much as a piece of line so many widths long, where they are no wider
+/// than a pixel: painters make hexagons of them then, a pixel in radius, that fade from their middle.
+const ENDS: f64 = 0.866;
 /// The cosine of the sharpest turn that is no corner.
 const SMOOTH: f64 = 0.9;
 
@@ -29,7 +33,7 @@ pub(super) fn share(style: &Style, detail: Detail) -> Option<f64> {
     let Some([dash, gap]) = pattern(style.dash, style.stroke_width) else {
         return Some(1.0);
     };
-    let covered = ((dash + style.stroke_width) / (dash + gap)).min(1.0);
+    let covered = ((dash + pen_width(style) * ENDS) / (dash + gap)).min(1.0);
     (dash + gap < BLUR_GRAINS * detail.grain).then_some(covered)
 }
 

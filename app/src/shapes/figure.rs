@@ -3,7 +3,7 @@
 
 use tavla_shared::shape::{Corner, Kind, Shape};
 
-use super::look::{fill_share, roughness};
+use super::look::{Touch, fill_share};
 use super::outline::{self, FRAME_RADIUS, NOTE_RADIUS, TIP_SHIFT};
 use super::{Detail, dash};
 
@@ -30,6 +30,8 @@ pub struct Figure {
     pub fill: f64,
     /// How much of the stroke there is: less than 1 where it stands for dashes.
     pub stroke: f64,
+    /// How many strokes the outline is drawn with, one over the other: 1 or 2.
+    pub strokes: usize,
 }
 
 /// How far, in grains, a figure may be from the outline it stands for.
@@ -53,7 +55,8 @@ pub fn figure(shape: &Shape, detail: Detail) -> Option<Figure> {
         Kind::Diamond if diamond_off(shape) <= OFF_GRAINS * detail.grain => (Form::Diamond, 0.0),
         _ => return None,
     };
-    if roughness(shape, detail) > 0.0 {
+    let touch = Touch::of(shape, detail);
+    if matches!(touch, Touch::Sketched(_)) {
         return None;
     }
     let half_side = shape.size.width.min(shape.size.height) / 2.0;
@@ -62,6 +65,7 @@ pub fn figure(shape: &Shape, detail: Detail) -> Option<Figure> {
         radius: radius.min(half_side),
         fill: fill_share(shape, detail)?,
         stroke: dash::share(style, detail)?,
+        strokes: touch.outlines(style.dash),
     })
 }
 
@@ -140,6 +144,17 @@ mod tests {
         shape.style.dash = Dash::Dotted;
         let it = figure(&shape, FAR).unwrap();
         assert!(it.fill < 0.3 && it.stroke < 0.5, "{it:?}");
+    }
+
+    #[test]
+    fn an_outline_whose_wobble_is_unseen_is_still_two_strokes_unless_it_is_dashed() {
+        let mut shape = shape(Kind::Rectangle);
+        let strokes = |shape: &Shape| figure(shape, FAR).map(|it| it.strokes);
+        assert_eq!(strokes(&shape), Some(1));
+        shape.style.roughness = 2.0;
+        assert_eq!(strokes(&shape), Some(2));
+        shape.style.dash = Dash::Dashed;
+        assert_eq!(strokes(&shape), Some(1));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use kurbo::{Affine, BezPath, PathEl, Point, Shape as _};
 use tavla_shared::shape::{FillStyle, Style};
 
-use super::Detail;
 use super::flatten::flatten;
+use super::look::{Detail, Touch};
 use super::sketch::Wobble;
 
 /// The slant of the lines: up to the right, steeper than half upright.
@@ -41,39 +41,48 @@ impl Hatching {
     }
 }
 
-/// How much of the area is painted: all of it, or where the lines are so near that they look like an
-/// even tint, as much as they cover. None where the lines themselves are to be drawn.
-pub(super) fn share(style: &Style, detail: Detail) -> Option<f64> {
-    let once = width(style) / gap(style);
+/// How much is painted of an area so far `across`: all of it, or where the lines are so near that they
+/// look like an even tint, as much as they cover. None where the lines themselves are to be drawn.
+pub(super) fn share(style: &Style, touch: Touch, across: f64, detail: Detail) -> Option<f64> {
+    let gap = gap(style, across);
+    let one_way = covered(touch.strokes() as f64 * width(style) / gap, touch);
     let covered = match style.fill_style {
         FillStyle::Solid => return Some(1.0),
-        FillStyle::Hachure => once,
+        FillStyle::Hachure => one_way,
         // Where lines cross, they cover only once; a zigzag goes back across each gap.
-        FillStyle::CrossHatch | FillStyle::Zigzag => 1.0 - (1.0 - once) * (1.0 - once),
+        FillStyle::CrossHatch | FillStyle::Zigzag => 1.0 - (1.0 - one_way) * (1.0 - one_way),
     };
-    (gap(style) < TINT_GRAINS * detail.grain).then_some(covered)
+    (gap < TINT_GRAINS * detail.grain).then_some(covered)
 }
 
-/// How far apart the lines are, unless the shape is huge.
-fn gap(style: &Style) -> f64 {
-    (style.stroke_width * GAP_WIDTHS).max(GAP_MIN)
+/// How dark lines one way are that add up to `sum` of what they are on, where they are thinner than a
+/// pixel and one or two pixels apart. A painter blurs each over two pixels, and where blurred ones
+/// overlap, the one above hides a part of the other: what that comes to over a gap is a sixth of the
+/// square of the sum for single lines a pixel apart, a third for two in one place.
+fn covered(sum: f64, touch: Touch) -> f64 {
+    sum * (1.0 - sum * touch.strokes() as f64 / 6.0)
+}
+
+/// How far apart the lines are in an area so far `across`.
+fn gap(style: &Style, across: f64) -> f64 {
+    let usual = (style.stroke_width * GAP_WIDTHS).max(GAP_MIN);
+    usual.max(across / LINES_MAX)
 }
 
 fn width(style: &Style) -> f64 {
     (style.stroke_width / 2.0).max(0.75)
 }
 
-/// The lines that fill `outline` in the way `style` says. Where `roughness` is more than 0, each is
-/// drawn twice, as a hand draws it.
-pub fn hatching(outline: &BezPath, style: &Style, roughness: f64, seed: u32) -> Hatching {
+/// The lines that fill `outline` in the way `style` says, each drawn twice where a hand draws it.
+pub fn hatching(outline: &BezPath, style: &Style, touch: Touch, seed: u32) -> Hatching {
     let mut wobble = Wobble::new(seed.rotate_left(16));
     let bounds = outline.bounding_box();
     let across = bounds.width().hypot(bounds.height());
-    let gap = gap(style).max(across / LINES_MAX);
+    let gap = gap(style, across);
     let polygon = flattened(outline, (across * 1e-3).clamp(0.05, across.max(0.05)));
     let mut lines = BezPath::new();
-    let reach = roughness.min(3.0) * WOBBLE;
-    let strokes = if roughness > 0.0 { 2 } else { 1 };
+    let reach = touch.roughness().min(3.0) * WOBBLE;
+    let strokes = touch.strokes();
     let mut add = |degrees: f64| {
         let mut gap = gap;
         let mut rows = scan_rows(&polygon, degrees, gap);
@@ -200,7 +209,7 @@ mod tests {
     fn lines_stay_inside_the_outline() {
         let circle = Circle::new((50.0, 50.0), 50.0);
         for fill_style in [FillStyle::Hachure, FillStyle::CrossHatch, FillStyle::Zigzag] {
-            let lines = hatching(&circle.to_path(0.01), &style(fill_style), 0.0, 1).lines;
+            let lines = hatching(&circle.to_path(0.01), &style(fill_style), Touch::Ruled, 1).lines;
             assert!(lines.segments().count() > 10);
             for end in lines.elements().iter().filter_map(PathEl::end_point) {
                 assert!(
@@ -214,18 +223,20 @@ mod tests {
     #[test]
     fn a_hand_draws_each_line_twice() {
         let outline = Rect::new(0.0, 0.0, 100.0, 100.0).to_path(0.1);
-        let count = |roughness| {
-            let drawn = hatching(&outline, &style(FillStyle::Hachure), roughness, 1);
+        let count = |touch| {
+            let drawn = hatching(&outline, &style(FillStyle::Hachure), touch, 1);
             drawn.lines.segments().count()
         };
-        assert_eq!(count(1.0), 2 * count(0.0));
+        let once = count(Touch::Ruled);
+        assert_eq!(count(Touch::Sketched(1.0)), 2 * once);
+        assert_eq!(count(Touch::Retraced), 2 * once);
     }
 
     #[test]
     fn cross_hatching_is_both_ways() {
         let outline = Rect::new(0.0, 0.0, 100.0, 100.0).to_path(0.1);
         let count = |fill| {
-            hatching(&outline, &style(fill), 0.0, 1)
+            hatching(&outline, &style(fill), Touch::Ruled, 1)
                 .lines
                 .segments()
                 .count()
@@ -238,7 +249,7 @@ mod tests {
     fn a_huge_shape_gets_no_more_lines_than_the_limit() {
         let outline = Rect::new(0.0, 0.0, 1e9, 1e9).to_path(0.1);
         assert!(
-            hatching(&outline, &style(FillStyle::Hachure), 0.0, 1)
+            hatching(&outline, &style(FillStyle::Hachure), Touch::Ruled, 1)
                 .lines
                 .segments()
                 .count()
@@ -246,7 +257,7 @@ mod tests {
         );
         let flat = Rect::new(0.0, 0.0, 0.0, 0.0).to_path(0.1);
         assert_eq!(
-            hatching(&flat, &style(FillStyle::Zigzag), 0.0, 1)
+            hatching(&flat, &style(FillStyle::Zigzag), Touch::Ruled, 1)
                 .lines
                 .segments()
                 .count(),

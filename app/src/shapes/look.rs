@@ -7,7 +7,7 @@ use tavla_shared::shape::{Arrowhead, Corner, Dash, Kind, Shape, Style};
 use super::simplify::simplified;
 use super::{
     Hatching, Head, HeadFill, SpinePoint, board_from_local, course, dash, dashed, fill, hatching,
-    heads, is_area, local_ink, local_turn, sketch, unrotated_outline,
+    heads, is_area, local_ink, local_turn, points_box, sketch, unrotated_outline,
 };
 
 /// How much of a shape is worth drawing: what is much smaller than `grain` cannot be seen.
@@ -20,6 +20,73 @@ pub struct Detail {
 impl Detail {
     /// Everything.
     pub const ALL: Self = Self { grain: 0.0 };
+}
+
+/// How a hand goes along the lines of a shape.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Touch {
+    /// Once, without a wobble.
+    Ruled,
+    /// Twice in the same place: the wobble cannot be seen, but that two strokes are darker can.
+    Retraced,
+    /// Twice, so roughly.
+    Sketched(f64),
+}
+
+impl Touch {
+    /// How `shape` is drawn.
+    pub fn of(shape: &Shape, detail: Detail) -> Self {
+        let drawn = roughness(shape);
+        if drawn <= 0.0 {
+            Self::Ruled
+        } else if drawn * sketch::OFFSET_USUAL > WOBBLE_GRAINS * detail.grain {
+            Self::Sketched(drawn)
+        } else {
+            Self::Retraced
+        }
+    }
+
+    /// How often each line is drawn.
+    pub fn strokes(self) -> usize {
+        match self {
+            Self::Ruled => 1,
+            Self::Retraced | Self::Sketched(_) => 2,
+        }
+    }
+
+    /// How much the lines wobble.
+    pub(super) fn roughness(self) -> f64 {
+        match self {
+            Self::Ruled | Self::Retraced => 0.0,
+            Self::Sketched(roughness) => roughness,
+        }
+    }
+
+    /// The strokes along an outline.
+    fn drawn(self, path: &BezPath, dash: Dash, seed: u32) -> Vec<BezPath> {
+        let strokes = self.outlines(dash);
+        match self {
+            Self::Ruled | Self::Retraced => vec![path.clone(); strokes],
+            Self::Sketched(roughness) => sketch::sketched(path, roughness, seed, strokes),
+        }
+    }
+
+    /// How often an outline is drawn: the dashes of two strokes would fill each other's gaps.
+    pub(super) fn outlines(self, dash: Dash) -> usize {
+        if dash == Dash::Solid {
+            self.strokes()
+        } else {
+            1
+        }
+    }
+
+    /// The same, but no rougher than `roughness`.
+    fn at_most(self, roughness: f64) -> Self {
+        match self {
+            Self::Sketched(own) => Self::Sketched(own.min(roughness)),
+            other => other,
+        }
+    }
 }
 
 /// An ink stroke may be simplified by so many grains.
@@ -82,21 +149,19 @@ fn unrotated_heads(shape: &Shape, detail: Detail) -> Vec<Head> {
     let corners = course::corners(&shape.path, style.line);
     let course = course::through(&corners, style.line);
     let mut heads = heads::heads(style, &corners, &course);
-    let roughness = roughness(shape, detail);
+    let touch = Touch::of(shape, detail);
     for (at, head) in (1u32..).zip(&mut heads) {
-        let roughness = roughness.min(if sketch::is_smooth(&head.path) {
+        let touch = touch.at_most(if sketch::is_smooth(&head.path) {
             ROUND_HEAD_ROUGHNESS_MAX
         } else {
             HEAD_ROUGHNESS_MAX
         });
         let is_open = head.fill == HeadFill::Open;
-        if roughness > 0.0 {
-            // One stroke around what is filled, which is one area then.
-            let strokes = if is_open { strokes(style) } else { 1 };
-            let seed = shape.seed.wrapping_add(at);
-            let drawn = sketch::sketched(&head.path, roughness, seed, strokes);
-            head.path = drawn.into_iter().flatten().collect();
-        }
+        let seed = shape.seed.wrapping_add(at);
+        let mut drawn = touch.drawn(&head.path, style.dash, seed);
+        // One stroke around what is filled, which is one area then.
+        drawn.truncate(if is_open { drawn.len() } else { 1 });
+        head.path = drawn.into_iter().flatten().collect();
         if is_open {
             head.path = dash::dashed_head(&head.path, style.dash, style.stroke_width);
         }
@@ -144,8 +209,8 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
         fill: needs_area.then(|| turn * closed(area())),
         tint: tint.unwrap_or(1.0),
         hatching: hatched.then(|| {
-            let roughness = roughness(shape, detail);
-            hatching(&area(), style, roughness, shape.seed).placed(turn)
+            let touch = Touch::of(shape, detail);
+            hatching(&area(), style, touch, shape.seed).placed(turn)
         }),
         strokes: lines
             .iter()
@@ -163,7 +228,13 @@ pub(super) fn fill_share(shape: &Shape, detail: Detail) -> Option<f64> {
     if is_plain || shape.style.fill.is_none() {
         return Some(1.0);
     }
-    fill::share(&shape.style, detail)
+    let rect = if shape.kind.is_path() {
+        points_box(&shape.path).unwrap_or_default()
+    } else {
+        shape.size.to_rect()
+    };
+    let across = rect.width().hypot(rect.height());
+    fill::share(&shape.style, Touch::of(shape, detail), across, detail)
 }
 
 fn closed(mut path: BezPath) -> BezPath {
@@ -187,11 +258,7 @@ fn drawn_lines(shape: &Shape, outline: &BezPath, detail: Detail) -> Vec<BezPath>
     {
         return Vec::new();
     }
-    let roughness = roughness(shape, detail);
-    if roughness > 0.0 {
-        return sketch::sketched(outline, roughness, shape.seed, strokes(style));
-    }
-    vec![outline.clone()]
+    Touch::of(shape, detail).drawn(outline, style.dash, shape.seed)
 }
 
 /// How wide the strokes of a style are drawn.
@@ -203,27 +270,19 @@ pub fn pen_width(style: &Style) -> f64 {
     }
 }
 
-/// How many strokes a sketchy line is drawn with: the dashes of two would fill each other's gaps.
-fn strokes(style: &Style) -> usize {
-    if style.dash == Dash::Solid { 2 } else { 1 }
-}
-
-/// How rough a shape is drawn: less where it is small, and not at all where that could not be seen.
-pub fn roughness(shape: &Shape, detail: Detail) -> f64 {
+/// How rough a shape is drawn: less where it is small.
+fn roughness(shape: &Shape) -> f64 {
+    if matches!(shape.kind, Kind::Note | Kind::Frame | Kind::Unknown(_)) {
+        return 0.0;
+    }
     let roughness = shape.style.roughness;
     let (width, height) = (shape.size.width, shape.size.height);
     let (long, short) = (width.max(height), width.min(height));
     let is_round = shape.style.corner == Corner::Round;
     let is_large = long >= 50.0 && (short >= 20.0 || shape.kind.is_path());
-    let drawn = if is_large || (is_round && short >= 15.0) {
+    if is_large || (is_round && short >= 15.0) {
         roughness
     } else {
         (roughness / if long < 10.0 { 3.0 } else { 2.0 }).min(SMALL_ROUGHNESS_MAX)
-    };
-    let is_seen = drawn * sketch::OFFSET_USUAL > WOBBLE_GRAINS * detail.grain;
-    if is_seen && !matches!(shape.kind, Kind::Note | Kind::Frame | Kind::Unknown(_)) {
-        drawn
-    } else {
-        0.0
     }
 }

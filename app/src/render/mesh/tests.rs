@@ -32,11 +32,13 @@ fn a_line_is_as_long_as_its_points_say() {
     line.size = Size::ZERO;
     let mesh = body(&line, &colors(false), 16.0, 0);
     let longest = mesh.vertices.iter().map(|vertex| vertex.position[0]);
-    assert_eq!(longest.reduce(f32::max), Some(300.0));
+    let longest = longest.reduce(f32::max).unwrap();
+    // And as much more as a round end would cover.
+    assert!((300.0..=302.0).contains(&longest), "{longest}");
 }
 
 #[test]
-fn far_out_a_sketch_is_drawn_once_and_a_hatching_is_a_tint() {
+fn far_out_a_sketch_costs_no_more_than_a_box_and_a_hatching_is_a_tint() {
     let mut sketch = shape(Kind::Rectangle);
     sketch.style.roughness = 1.0;
     sketch.style.fill = Color::rgb(0xff_0000);
@@ -49,8 +51,8 @@ fn far_out_a_sketch_is_drawn_once_and_a_hatching_is_a_tint() {
     assert_eq!(count(&sketch, 4.0), count(&clean, 4.0));
     let mesh = body(&sketch, &colors(false), 4.0, 0);
     let faintest = mesh.vertices.iter().map(|vertex| vertex.color[3]).min();
-    // One unit of line in every eight.
-    assert_eq!(faintest, Some(32));
+    // Two lines of one unit in every eight, one over the other.
+    assert_eq!(faintest, Some(58));
 }
 
 #[test]
