@@ -14,6 +14,7 @@ use tavla_shared::board::BoardChange;
 use tavla_shared::geometry::Point;
 use tavla_shared::shape::{Place, Shape, ZIndex};
 use tavla_shared::store::Store;
+use tavla_tests::fonts::system_fonts;
 use tempfile::TempDir;
 
 /// A canvas of fixed size.
@@ -39,7 +40,7 @@ impl Easel {
             host,
             painter: Painter::new(),
             scene: Scene::new(),
-            engine: TextEngine::bundled(),
+            engine: TextEngine::with_system_fonts(system_fonts()),
             bitmaps: Bitmaps::of_store(path, Arc::new(|| {})),
             photo,
             frames: 0,
@@ -87,6 +88,7 @@ impl Easel {
             bitmaps,
             ..
         } = self;
+        engine.refresh();
         host.run(f64::from(self.frames) * 0.016, Vec::new(), |ui| {
             let view = View {
                 camera: Camera { center, zoom },

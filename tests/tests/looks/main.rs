@@ -5,13 +5,12 @@
 
 mod easel;
 mod far;
+mod pile;
 mod sheet;
 
 use egui_kittest::{OsThreshold, SnapshotOptions, SnapshotResults};
+use kurbo::Rect;
 use tavla::offscreen::Image;
-use tavla_shared::blob::BlobHash;
-use tavla_shared::geometry::Point;
-use tavla_shared::shape::Shape;
 
 use crate::easel::Easel;
 
@@ -30,68 +29,32 @@ fn add(results: &mut SnapshotResults, name: &str, image: &Image) {
     results.add(result);
 }
 
-/// Shows `shapes`, of which the middle is `center`, in a picture of `size` pixels in both themes.
-fn check(
-    name: &str,
-    shapes: fn(BlobHash) -> Vec<Shape>,
-    size: (f64, f64),
-    (center, zoom): ((f64, f64), f64),
-) {
-    let mut easel = Easel::new(size.0 as f32, size.1 as f32);
-    easel.show(shapes(easel.photo()));
-    let mut results = SnapshotResults::new();
+/// Shows a part of the sheet in both themes.
+fn check(results: &mut SnapshotResults, name: &str, part: Rect, percent: u32) {
+    let zoom = f64::from(percent) / 100.0;
+    let size = part.size() * zoom;
+    let mut easel = Easel::new(size.width as f32, size.height as f32);
+    easel.show(sheet::shapes(easel.photo()));
     for (theme, dark) in [("light", false), ("dark", true)] {
-        let image = easel.image(Point::from(center), zoom, dark);
-        add(&mut results, &format!("{name}-{theme}"), &image);
+        let image = easel.image(part.center(), zoom, dark);
+        add(results, &format!("{name}-{percent}-{theme}"), &image);
     }
-}
-
-fn middle(size: (f64, f64)) -> (f64, f64) {
-    (size.0 / 2.0, size.1 / 2.0)
 }
 
 #[test]
 fn every_look_from_afar() {
-    let size = (sheet::SHEET.0 / 4.0, sheet::SHEET.1 / 4.0);
-    check("sheet-25", sheet::sheet, size, (middle(sheet::SHEET), 0.25));
+    check(&mut SnapshotResults::new(), "sheet", sheet::SHEET, 25);
 }
 
 #[test]
 fn every_look_at_its_own_size() {
-    check(
-        "sheet-100",
-        sheet::sheet,
-        sheet::SHEET,
-        (middle(sheet::SHEET), 1.0),
-    );
+    check(&mut SnapshotResults::new(), "sheet", sheet::SHEET, 100);
 }
 
 #[test]
-fn looks_from_close_by() {
-    check(
-        "sheet-400",
-        sheet::sheet,
-        (480.0, 320.0),
-        (sheet::DETAIL, 4.0),
-    );
-}
-
-#[test]
-fn shapes_texts_and_pictures_lie_over_each_other_as_they_are_stacked() {
-    check(
-        "stack",
-        sheet::stack,
-        sheet::STACK,
-        (middle(sheet::STACK), 1.0),
-    );
-}
-
-#[test]
-fn frames_cut_off_what_is_in_them() {
-    check(
-        "frames",
-        sheet::frames,
-        sheet::FRAMES,
-        (middle(sheet::FRAMES), 1.0),
-    );
+fn every_look_from_close_by() {
+    let mut results = SnapshotResults::new();
+    for (name, part) in sheet::panels() {
+        check(&mut results, name, part, 200);
+    }
 }
