@@ -82,7 +82,11 @@ impl Space {
     }
 
     /// The box around everything when one box has become another; not known where it may have shrunk.
-    fn around_after(&mut self, before: Option<Rect>, after: Option<Rect>) -> OnceLock<Option<Rect>> {
+    fn around_after(
+        &mut self,
+        before: Option<Rect>,
+        after: Option<Rect>,
+    ) -> OnceLock<Option<Rect>> {
         let Some(Some(around)) = self.around.take() else {
             return OnceLock::new();
         };

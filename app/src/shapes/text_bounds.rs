@@ -10,8 +10,10 @@ use tavla_shared::shape::{Font, Kind, Shape, TextAlign, VerticalAlign};
 
 use super::text_place::{LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace};
 
-/// The size of the name on a placeholder.
+/// The size of the name on a placeholder,
 const PLACEHOLDER_SIZE: f64 = 14.0;
+/// and is smaller in a small one, down to this.
+const PLACEHOLDER_SIZE_MIN: f64 = 2.0;
 /// A line is at most so many times as high as its letters.
 const LINE_MAX: f64 = 1.3;
 /// How far letters reach beyond their line, in ems: those of the bundled fonts,
@@ -38,7 +40,8 @@ const ASCII: [u8; 95] = [
     62, 62, 48, 53, 44, 64, 59, 87, 57, 58, 61, 52, 42, 53, 70,
 ];
 
-/// The shape whose text stands on a placeholder for a kind that is not known: the kind's name.
+/// The shape whose text stands on a placeholder for a kind that is not known: the kind's name, small enough
+/// for one line.
 pub fn placeholder_label(shape: &Shape) -> Option<Shape> {
     let Kind::Unknown(name) = &shape.kind else {
         return None;
@@ -50,6 +53,12 @@ pub fn placeholder_label(shape: &Shape) -> Option<Shape> {
     label.style.text_size = PLACEHOLDER_SIZE;
     label.style.text_align = TextAlign::Center;
     label.style.text_vertical = VerticalAlign::Middle;
+    let width = extent(name, Font::Sans, f64::INFINITY).width;
+    if let Some(column) = TextPlace::of(&label).and_then(|place| place.column) {
+        label.style.text_size = PLACEHOLDER_SIZE
+            .min(column / width)
+            .max(PLACEHOLDER_SIZE_MIN);
+    }
     Some(label)
 }
 
