@@ -72,9 +72,8 @@ pub struct TavlaApp {
     quitting: Quitting,
     theme: ThemeChoice,
     preferences: Preferences,
-    /// The window's title, as it was set last.
-    /// The title that the window bears.
-    window_title: String,
+    /// What the board was called when the window's title was set last.
+    title_shown: String,
     /// Made when a list is shown, not in every frame.
     boards: Vec<BoardRow>,
 }
@@ -116,7 +115,7 @@ impl TavlaApp {
             leaving: Leaving::default(),
             quitting: Quitting::default(),
             theme,
-            window_title: String::new(),
+            title_shown: String::new(),
             boards: Vec::new(),
         };
         app.look_where_it_was(&id);
@@ -362,11 +361,11 @@ impl TavlaApp {
         }
         let shown = Some(self.title()).filter(|title| !title.is_empty());
         let shown = shown.unwrap_or_else(|| text("board-untitled"));
-        if shown != self.window_title {
+        if shown != self.title_shown {
             let shown = shown.to_owned();
             let words = text_with("window-title", &[("board", shown.as_str().into())]);
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(words));
-            self.window_title = shown;
+            self.title_shown = shown;
         }
     }
 }

@@ -86,6 +86,8 @@ impl Launches {
             .name("tavla-instance".to_owned())
             .spawn(move || {
                 let _alive: SyncSender<()> = alive;
+                // Gone before that, and its socket with it.
+                let listener = listener;
                 for stream in listener.incoming() {
                     if is_ending.load(Ordering::Acquire) {
                         return;

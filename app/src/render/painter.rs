@@ -56,8 +56,10 @@ pub struct Picture<'a> {
 pub struct PaintStats {
     /// Shapes in the list of what is drawn: those in and around the view.
     pub shapes: usize,
-    /// Draw calls, with those of the ground and the dots.
+    /// Draw calls of what is on the board,
     pub draws: usize,
+    /// and with those of the ground and the dots.
+    pub draw_calls: usize,
     /// Shapes that were looked at because they have changed or come into view.
     pub looked_at: usize,
     /// Bodies that were made into triangles, here or by the tessellator.
@@ -97,7 +99,7 @@ pub struct Painter {
     stage: Stage,
     /// Entries whose bodies are to be looked at, the most urgent first.
     wanted: VecDeque<u32>,
-    /// Called by the tessellator when it has made all that is in hand.
+    /// Called by the tessellator when it has made all that is in hand, or enough of it for a frame.
     wake: Option<Wake>,
     tessellator: Option<Tessellator>,
     colors: Option<CanvasColors>,
@@ -133,8 +135,8 @@ impl Painter {
         Self::waking(None)
     }
 
-    /// As [`Self::new`]; `wake` is called when the tessellator has made all that was wanted, so that
-    /// nobody needs to ask for frames until a first picture is whole.
+    /// As [`Self::new`]; `wake` is called when the tessellator has made all that was wanted, or enough of
+    /// it for a frame, so that nobody needs to ask for frames until a first picture is whole.
     pub fn waking(wake: Option<Wake>) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Self {
@@ -248,7 +250,8 @@ impl Painter {
 
     fn count(&mut self, frame: &Frame) {
         self.stats.shapes = self.listing.len();
-        self.stats.draws = frame.draw_calls();
+        self.stats.draws = frame.draws.len();
+        self.stats.draw_calls = frame.draw_calls();
         self.stats.vertices_sent = self.parts.take_sent();
         self.stats.vertices_held = self.parts.held() as usize;
         self.stats.picture_bytes = self.textures.bytes();

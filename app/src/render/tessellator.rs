@@ -165,6 +165,11 @@ impl Tessellator {
         self.left.load(Ordering::Acquire) > 0
     }
 
+    /// Whether there is more to take, as far as is known: nobody is woken for that again.
+    pub(super) fn has_more(&self) -> bool {
+        !self.made.as_slice().is_empty()
+    }
+
     /// Takes jobs, which are made by one thread in a row, or gives them back: enough is in hand, or the
     /// threads are gone.
     pub(super) fn offer(&mut self, batch: Vec<Job>) -> Result<(), Vec<Job>> {

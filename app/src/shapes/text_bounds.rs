@@ -50,9 +50,10 @@ pub fn placeholder_label(shape: &Shape) -> Option<Shape> {
     label.kind = Kind::Rectangle;
     label.text = Arc::from(name.as_str());
     label.style.font = Font::Sans;
-    label.style.text_size = PLACEHOLDER_SIZE;
     label.style.text_align = TextAlign::Center;
     label.style.text_vertical = VerticalAlign::Middle;
+    // A column is never narrower than a letter.
+    label.style.text_size = PLACEHOLDER_SIZE_MIN;
     let width = extent(name, Font::Sans, f64::INFINITY).width;
     if let Some(column) = TextPlace::of(&label).and_then(|place| place.column) {
         label.style.text_size = PLACEHOLDER_SIZE

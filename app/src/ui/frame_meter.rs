@@ -127,7 +127,7 @@ impl FrameMeter {
         );
         let rows = [
             ("meter-shapes", in_view),
-            ("meter-draws", paint.draws.to_string()),
+            ("meter-draws", paint.draw_calls.to_string()),
             ("meter-vertices", paint.vertices_held.to_string()),
             (
                 "meter-memory",

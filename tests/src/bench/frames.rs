@@ -12,6 +12,7 @@
 //! An opening tells its frames as they were, and in `cpu_ms_all` what all threads used until the board was
 //! editable and at rest.
 
+use std::ops::Add as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -121,6 +122,17 @@ pub(super) fn keep(folder: &Path, edits: &[Edit]) -> anyhow::Result<()> {
 fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Result<()> {
     let middle = middle_shape(window).context("a shape in the middle")?;
     let near = nearest(window, DRAGGED);
+    window.run(Command::ZoomReset)?;
+    for (name, picked) in [
+        ("edit1_100", vec![middle.clone()]),
+        ("edit200_100", near.clone()),
+    ] {
+        window.app.board_mut().editor_mut().select(picked);
+        window.rest()?;
+        let work = edited(window)?;
+        tell(shapes, name, &work, output)?;
+        window.check_picture(name)?;
+    }
     for (zoom, step, pan, drag, drag_many) in [
         (
             Command::ZoomFit,
@@ -150,13 +162,6 @@ fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Res
             tell(shapes, name, &work, output)?;
             window.check_picture(name)?;
         }
-    }
-    for (name, picked) in [("edit1_100", vec![middle.clone()]), ("edit200_100", near)] {
-        window.app.board_mut().editor_mut().select(picked);
-        window.rest()?;
-        let work = edited(window)?;
-        tell(shapes, name, &work, output)?;
-        window.check_picture(name)?;
     }
     visitor::run(shapes, window, &middle, output)
 }
@@ -208,8 +213,9 @@ fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Work> {
     })
 }
 
-/// Deletes what is picked, takes that back, pushes it and takes that back, once and again: all frames until
-/// each has been written. The first is the board's first edit, and then comes its first undo.
+/// Deletes what is picked, takes that back, pushes it and takes that back, once and again, each with the
+/// frames until it has been written and all rests. The first is the board's first edit, and then comes its
+/// first undo.
 fn edited(window: &mut Window) -> anyhow::Result<Work> {
     let steps = [
         Command::Delete,
@@ -220,8 +226,8 @@ fn edited(window: &mut Window) -> anyhow::Result<Work> {
     window.worked(|window| {
         let mut frames = Vec::new();
         for step in steps.iter().cycle().take(EDITS) {
-            frames.push(window.command(*step));
-            frames.extend(window.rested()?);
+            let first = window.command(*step);
+            frames.push(window.rested()?.into_iter().fold(first, Cost::add));
         }
         Ok(frames)
     })

@@ -1,7 +1,7 @@
 //! How the painter comes by bodies: some it makes on the spot, the others the tessellator makes.
 //!
 //! A board's first picture is shown when it is whole: to draw it again for every few shapes that come takes
-//! longer than to wait. The tessellator gets all of it at once.
+//! longer than to wait. The tessellator gets at once all that is not made on the spot.
 //!
 //! The tessellator has at most one body of a shape in hand. What changes in every frame would fill its
 //! queue with what nobody wants any more, and be shown ever later.

@@ -1,7 +1,6 @@
 //! How far the picture has come: when what is made is shown, and whether there is more to come.
 
 use super::{Painter, Pass};
-use crate::render::tessellator::Tessellator;
 
 /// What the painter is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +52,8 @@ impl Painter {
     fn progress(&self, pass: &Pass<'_>) -> Progress {
         let tessellator = self.tessellator.as_ref();
         let awaits_bodies = tessellator.is_some_and(|it| it.in_hand() > 0);
-        let is_woken = self.wake.is_some() && tessellator.is_some_and(Tessellator::is_working);
+        let is_woken =
+            self.wake.is_some() && tessellator.is_some_and(|it| it.is_working() && !it.has_more());
         let lacks_here = !pass.at_rest
             || !self.wanted.is_empty()
             || self.walk.is_some()

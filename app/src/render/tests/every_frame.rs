@@ -22,7 +22,8 @@ fn held(shapes: &[Arc<Shape>]) -> (Board, Crew) {
     let mut board = Board::new(660.0, 520.0);
     let (painter, crew) = Painter::unstaffed();
     board.painter = painter;
-    // A first picture is made here when nobody helps.
+    board.frame(shapes);
+    crew.make_what_waits();
     board.image(shapes);
     (board, crew)
 }

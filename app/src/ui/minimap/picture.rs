@@ -99,6 +99,10 @@ impl Picture {
             if let Some(wait) = self.wait(subject.now) {
                 return Due::After(wait);
             }
+            self.spots.follow(subject.scene, subject.colors);
+            if self.spots.is_gathering() {
+                return Due::NextFrame;
+            }
             if self.patch(subject, &mut budget) {
                 (self.begun, self.stale) = (Some(subject.now), false);
                 return Due::Never;

@@ -3,7 +3,7 @@
 //! Follows the scene when it is asked to: looks at what that says has changed, and at everything only
 //! once, some of it a frame, so that no frame waits for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use egui::Color32;
@@ -20,6 +20,8 @@ use crate::theme::{color32_from, faded};
 
 /// So many shapes are looked at in one frame while all of them are gathered, or fewer that are lines.
 const GATHERED_PER_FRAME: usize = 700;
+/// The same of those that have changed, of which the map otherwise would show nothing while a hand drags them.
+const CHANGED_PER_FRAME: usize = 5_000;
 /// To find the course of a line or of ink is as much work as to look at so many other shapes.
 const COURSE_WORK: usize = 4;
 /// More changed spots are not named one by one.
@@ -61,6 +63,8 @@ pub(super) struct Spots {
     mark: Mark,
     colors: Option<CanvasColors>,
     gathering: Gathering,
+    /// Shapes that have changed and are to be looked at again.
+    changed: BTreeSet<ShapeId>,
     /// The boxes of spots that have come, gone or changed; none where those are too many to name.
     touched: Option<Vec<Rect>>,
 }
@@ -118,24 +122,26 @@ impl Spots {
     pub(super) fn follow(&mut self, scene: &Scene, colors: &CanvasColors) {
         match self.behind(scene, colors) {
             Change::None => {}
-            Change::Some => self.look_again(scene, colors),
+            Change::Some => self.take_out_changed(scene),
             Change::All | Change::Board => {
                 self.touched = None;
                 self.by_position.clear();
                 self.positions.clear();
+                self.changed.clear();
                 self.gathering = Gathering::Nothing;
             }
         }
         self.mark = scene.mark();
         self.colors = Some(*colors);
-        if self.is_gathering() {
+        if self.gathering != Gathering::Done {
             self.gather(scene, colors);
         }
+        self.look_at_changed(scene, colors);
     }
 
     /// Whether some shapes were never looked at: whoever follows then comes back soon.
     pub(super) fn is_gathering(&self) -> bool {
-        self.gathering != Gathering::Done
+        self.gathering != Gathering::Done || !self.changed.is_empty()
     }
 
     /// The spots over this position, from the bottom up.
@@ -145,22 +151,27 @@ impl Spots {
         spots.map(|(&position, spot)| (position, spot))
     }
 
-    fn look_again(&mut self, scene: &Scene, colors: &CanvasColors) {
-        let changed = scene.changed_since(self.mark).into_iter().flatten();
-        let mut changed: Vec<&ShapeId> = changed.collect();
-        changed.sort_unstable();
-        changed.dedup();
-        // All are taken out before any is put in: shapes may have changed places.
-        for id in &changed {
-            if let Some(position) = self.positions.remove(*id)
+    /// Takes out all that has changed before any of it is put in again: shapes may have changed places.
+    fn take_out_changed(&mut self, scene: &Scene) {
+        for id in scene.changed_since(self.mark).into_iter().flatten() {
+            if let Some(position) = self.positions.remove(id)
                 && let Some(spot) = self.by_position.remove(&position)
             {
                 self.note(spot.rect);
             }
+            self.changed.insert(id.clone());
         }
-        for id in changed {
-            if let (Some(position), Some(shape)) = (scene.stack_position(id), scene.get(id)) {
+    }
+
+    /// Puts in again as much of what has changed as a frame bears.
+    fn look_at_changed(&mut self, scene: &Scene, colors: &CanvasColors) {
+        let mut room = Budget::new(CHANGED_PER_FRAME);
+        while !room.is_spent()
+            && let Some(id) = self.changed.pop_first()
+        {
+            if let (Some(position), Some(shape)) = (scene.stack_position(&id), scene.get(&id)) {
                 self.put(position, shape, colors);
+                room.spend(work(shape));
             }
         }
     }

@@ -14,7 +14,6 @@ impl Picture {
     /// Mends what is shown; says whether that was possible within the budget. If not, a new picture has to
     /// be drawn.
     pub(super) fn patch(&mut self, subject: &Subject<'_>, budget: &mut Budget) -> bool {
-        self.spots.follow(subject.scene, subject.colors);
         let touched = self.spots.take_touched();
         let (Some(shown), Some(touched)) = (&mut self.shown, touched) else {
             return false;
