@@ -11,7 +11,7 @@ use crate::ui::minimap::spots::Spots;
 const REACH: f32 = 0.5;
 
 impl Picture {
-    /// Mends what is shown; says whether that was possible within the budget. If not, a new picture has to
+    /// Mends what is shown where the spots that were followed have changed; says whether that was possible within the budget. If not, a new picture has to
     /// be drawn.
     pub(super) fn patch(&mut self, subject: &Subject<'_>, budget: &mut Budget) -> bool {
         let touched = self.spots.take_touched();

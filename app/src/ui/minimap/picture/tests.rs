@@ -237,6 +237,7 @@ fn what_lies_over_too_much_to_mend_is_drawn_anew_some_of_it_a_frame() {
     map.now += EVERY;
     let mut budget = Budget::new(STEPS_PER_FRAME);
     assert!(!map.with(SCALE, |picture, _, subject| {
+        picture.spots.follow(subject.scene, subject.colors);
         picture.patch(subject, &mut budget)
     }));
     assert!(budget.is_spent());
