@@ -67,8 +67,7 @@ struct Work<'a> {
 impl Work<'_> {
     fn strokes(&self) -> usize {
         let rough = match self.touch {
-            Touch::Ruled => 1,
-            Touch::Retraced => 2,
+            Touch::Ruled | Touch::Retraced => 1,
             Touch::Sketched(_) => ROUGH,
         };
         let pieces = match &self.shape.ink {
@@ -162,7 +161,7 @@ impl Work<'_> {
         };
         let gap = HATCH_GAP * shape.style.stroke_width.max(1.0);
         let lines = ((size.width() + size.height()) / gap).min(PIECES_MAX) as usize;
-        lines * self.touch.strokes()
+        lines * self.touch.lines()
     }
 }
 

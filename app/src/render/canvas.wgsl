@@ -80,7 +80,7 @@ struct Fragment {
     @location(4) @interpolate(flat) outline: vec4<f32>,
     // its corners' radius, half its outline's width, both in pixels, and its opacity,
     @location(5) @interpolate(flat) figure: vec3<f32>,
-    // and how opaque a stroke of the outline is for its width, and how many there are.
+    // and how opaque a stroke of the outline is for its width. Of all strokes: how many there are.
     @location(6) @interpolate(flat) strokes: vec2<f32>,
 };
 
@@ -141,11 +141,13 @@ fn shape_vertex(
         out.figure = vec3<f32>(edge_radius.x * view.pixels_per_unit, stroke.x, opacity);
     } else if mode <= MODE_HATCH {
         out.kind.x = MODE_STROKE;
-        let stroke = stroke_px(edge_radius.y);
+        let half_width = abs(edge_radius.y);
+        let stroke = stroke_px(half_width);
+        out.strokes.y = select(1.0, 2.0, edge_radius.y < 0.0);
         pixel += normal * (stroke.x + 0.5);
         out.place = vec2<f32>(edge_radius.x * (stroke.x + 0.5), stroke.x);
         // As wide as a pixel at least, and as much fainter as that is too wide.
-        let thinness = edge_radius.y * view.pixels_per_unit / stroke.x;
+        let thinness = half_width * view.pixels_per_unit / stroke.x;
         out.color.a *= select(stroke.y, thinness, mode == MODE_HATCH);
         // An end is too long then, too.
         out.color.a *= select(1.0, thinness, mode == MODE_CAP);
@@ -227,14 +229,17 @@ fn figure_distance(mode: u32, at: vec2<f32>, half_size: vec2<f32>, radius: f32) 
     return length(place - nearest) * sign(outside) - radius;
 }
 
+// How dark a stroke is that is painted once, or twice in one place.
+fn painted(once: f32, strokes: f32) -> f32 {
+    return select(once, 1.0 - (1.0 - once) * (1.0 - once), strokes > 1.5);
+}
+
 // The outline over the inside, and both as opaque as the figure is.
 fn figure_color(in: Fragment) -> vec4<f32> {
     let distance = figure_distance(in.kind.x, in.place, in.extent, in.figure.x);
     let inside = in.color.a * clamp(0.5 - distance, 0.0, 1.0);
     let once = in.strokes.x * clamp(in.figure.y + 0.5 - abs(distance), 0.0, 1.0);
-    // As dark as strokes that are painted one over the other.
-    let strokes = select(once, 1.0 - (1.0 - once) * (1.0 - once), in.strokes.y > 1.5);
-    let outline = in.outline.a * strokes;
+    let outline = in.outline.a * painted(once, in.strokes.y);
     let below = inside * (1.0 - outline);
     let alpha = outline + below;
     let rgb = (in.outline.rgb * outline + in.color.rgb * below) / max(alpha, 1.0e-4);
@@ -275,6 +280,7 @@ fn shape_color(in: Fragment) -> vec4<f32> {
     var coverage: f32;
     if mode == MODE_STROKE {
         coverage = clamp(in.place.y + 0.5 - abs(in.place.x), 0.0, 1.0);
+        return vec4<f32>(in.color.rgb, painted(in.color.a * coverage, in.strokes.y));
     } else if mode == MODE_AREA {
         coverage = clamp(0.5 - in.place.x, 0.0, 1.0);
     } else {

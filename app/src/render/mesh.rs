@@ -10,12 +10,12 @@ use super::area::{fill_even_odd, fill_non_zero};
 use super::camera::TOLERANCE_PX;
 use super::colors::{CanvasColors, faded};
 use super::figure::{FigureColors, push_figure};
-use super::stroke::{stroke_hatching, stroke_line, stroke_path, stroke_speck};
+use super::stroke::{paint_twice, stroke_hatching, stroke_line, stroke_path, stroke_speck};
 use super::translucent::{
     AREA_POINTS_MAX, Paints, fill_hatching, fill_stacked, fill_strokes, is_of_stroke,
 };
 use super::vertex::{Mesh, Mode, Paint};
-use crate::shapes::{self, Detail, HeadFill, Look, NOTE_SHADOW};
+use crate::shapes::{self, Detail, Head, HeadFill, Look, NOTE_SHADOW};
 
 /// A frame's border, in board units.
 const FRAME_BORDER: f64 = 1.5;
@@ -100,7 +100,7 @@ fn parts(
     if let Some(hatching) = &look.hatching {
         let paint = paints.hatching;
         if !(at_once(paint) && fill_hatching(mesh, hatching, tolerance, paint)) {
-            stroke_hatching(mesh, &hatching.lines, hatching.width, tolerance, paint);
+            stroke_hatching(mesh, hatching, tolerance, paint);
         }
     }
     let paint = paints.stroke;
@@ -108,13 +108,18 @@ fn parts(
         return;
     }
     if !(at_once(paint) && fill_strokes(mesh, look, width, tolerance, paint)) {
-        for line in &look.strokes {
+        let before = mesh.vertices.len();
+        let is_open = |head: &&Head| head.fill == HeadFill::Open;
+        let heads = look.heads.iter().filter(is_open).map(|head| &head.path);
+        for line in look.strokes.iter().chain(heads) {
             stroke_path(mesh, line, width, tolerance, paint);
         }
-        for head in look.heads.iter().filter(|head| is_of_stroke(head)) {
-            if head.fill == HeadFill::Stroke {
-                fill_non_zero(mesh, &head.path, tolerance, paint);
-            }
+        if look.retraced {
+            paint_twice(mesh, before);
+        }
+        let is_filled = |head: &&Head| head.fill == HeadFill::Stroke;
+        for head in look.heads.iter().filter(is_filled) {
+            fill_non_zero(mesh, &head.path, tolerance, paint);
             stroke_path(mesh, &head.path, width, tolerance, paint);
         }
     }

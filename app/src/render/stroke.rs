@@ -4,7 +4,7 @@
 use kurbo::{BezPath, PathEl, Point, Rect, Vec2};
 
 use super::vertex::{Mesh, Mode, Paint, slot_mode};
-use crate::shapes::{SpinePoint, flatten};
+use crate::shapes::{Hatching, SpinePoint, flatten};
 
 /// Turns gentler than this cosine are mitred, others get a round join.
 const MITRE_COS: f64 = 0.9;
@@ -62,20 +62,24 @@ pub(super) fn stroke_path(
 }
 
 /// Adds the lines of a hatching, as [`stroke_path`] does.
-pub(super) fn stroke_hatching(
-    mesh: &mut Mesh,
-    lines: &BezPath,
-    width: f64,
-    tolerance: f64,
-    paint: Paint,
-) {
+pub(super) fn stroke_hatching(mesh: &mut Mesh, hatching: &Hatching, tolerance: f64, paint: Paint) {
     let before = mesh.vertices.len();
-    stroke_path(mesh, lines, width, tolerance, paint);
+    stroke_path(mesh, &hatching.lines, hatching.width, tolerance, paint);
+    if hatching.retraced {
+        paint_twice(mesh, before);
+    }
     let [stroke, hatch] = [Mode::Stroke, Mode::Hatch].map(|mode| slot_mode(paint.slot, mode));
     for vertex in &mut mesh.vertices[before..] {
         if vertex.slot_mode == stroke {
             vertex.slot_mode = hatch;
         }
+    }
+}
+
+/// Has the strokes that were added since there were so many vertices painted twice, in one place.
+pub(super) fn paint_twice(mesh: &mut Mesh, before: usize) {
+    for vertex in &mut mesh.vertices[before..] {
+        vertex.radius = -vertex.radius;
     }
 }
 

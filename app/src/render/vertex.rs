@@ -7,7 +7,8 @@ use bytemuck::{Pod, Zeroable};
 #[repr(u32)]
 pub(super) enum Mode {
     /// A stroke: pushed out along `normal` by its half width `radius` plus half a pixel; `edge` is
-    /// -1 and 1 on its sides and 0 in its middle.
+    /// -1 and 1 on its sides and 0 in its middle. Where `radius` is below 0 it is as dark as two of them,
+    /// one over the other.
     Stroke = 0,
     /// The round end of a stroke, as [`Self::Stroke`]. Where that is drawn wider than it is, its end
     /// would be longer than it is too: it is fainter instead.

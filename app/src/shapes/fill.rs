@@ -30,13 +30,15 @@ pub struct Hatching {
     pub lines: BezPath,
     /// Their width.
     pub width: f64,
+    /// Whether each is painted twice.
+    pub retraced: bool,
 }
 
 impl Hatching {
     pub(super) fn placed(self, place: Affine) -> Self {
         Self {
             lines: place * self.lines,
-            width: self.width,
+            ..self
         }
     }
 }
@@ -82,7 +84,7 @@ pub fn hatching(outline: &BezPath, style: &Style, touch: Touch, seed: u32) -> Ha
     let polygon = flattened(outline, (across * 1e-3).clamp(0.05, across.max(0.05)));
     let mut lines = BezPath::new();
     let reach = touch.roughness().min(3.0) * WOBBLE;
-    let strokes = touch.strokes();
+    let strokes = touch.lines();
     let mut add = |degrees: f64| {
         let mut gap = gap;
         let mut rows = scan_rows(&polygon, degrees, gap);
@@ -110,6 +112,7 @@ pub fn hatching(outline: &BezPath, style: &Style, touch: Touch, seed: u32) -> Ha
     Hatching {
         lines,
         width: width(style),
+        retraced: touch == Touch::Retraced,
     }
 }
 
@@ -223,13 +226,14 @@ mod tests {
     #[test]
     fn a_hand_draws_each_line_twice() {
         let outline = Rect::new(0.0, 0.0, 100.0, 100.0).to_path(0.1);
-        let count = |touch| {
+        let drawn = |touch| {
             let drawn = hatching(&outline, &style(FillStyle::Hachure), touch, 1);
-            drawn.lines.segments().count()
+            (drawn.lines.segments().count(), drawn.retraced)
         };
-        let once = count(Touch::Ruled);
-        assert_eq!(count(Touch::Sketched(1.0)), 2 * once);
-        assert_eq!(count(Touch::Retraced), 2 * once);
+        let (once, _) = drawn(Touch::Ruled);
+        assert_eq!(drawn(Touch::Ruled), (once, false));
+        assert_eq!(drawn(Touch::Sketched(1.0)), (2 * once, false));
+        assert_eq!(drawn(Touch::Retraced), (once, true));
     }
 
     #[test]

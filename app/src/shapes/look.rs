@@ -54,6 +54,14 @@ impl Touch {
         }
     }
 
+    /// How many lines that are of: two in the same place are one that is painted twice.
+    pub fn lines(self) -> usize {
+        match self {
+            Self::Ruled | Self::Retraced => 1,
+            Self::Sketched(_) => 2,
+        }
+    }
+
     /// How much the lines wobble.
     pub(super) fn roughness(self) -> f64 {
         match self {
@@ -64,10 +72,11 @@ impl Touch {
 
     /// The strokes along an outline.
     fn drawn(self, path: &BezPath, dash: Dash, seed: u32) -> Vec<BezPath> {
-        let strokes = self.outlines(dash);
         match self {
-            Self::Ruled | Self::Retraced => vec![path.clone(); strokes],
-            Self::Sketched(roughness) => sketch::sketched(path, roughness, seed, strokes),
+            Self::Ruled | Self::Retraced => vec![path.clone()],
+            Self::Sketched(roughness) => {
+                sketch::sketched(path, roughness, seed, self.outlines(dash))
+            }
         }
     }
 
@@ -78,6 +87,11 @@ impl Touch {
         } else {
             1
         }
+    }
+
+    /// Whether each stroke along an outline is to be painted twice.
+    fn retraces(self, dash: Dash) -> bool {
+        self == Self::Retraced && self.outlines(dash) > 1
     }
 
     /// The same, but no rougher than `roughness`.
@@ -115,6 +129,8 @@ pub struct Look {
     pub hatching: Option<Hatching>,
     /// The lines painted with the stroke colour and width, dashes applied,
     pub strokes: Vec<BezPath>,
+    /// each of them twice, as open arrowheads are, where this says so,
+    pub retraced: bool,
     /// and how much of them: less than 1 where they stand for dashes that are too fine.
     pub stroke_tint: f64,
     /// The arrowheads.
@@ -216,6 +232,7 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
             .iter()
             .map(|line| turn * dashed(line, dashes, style.stroke_width))
             .collect(),
+        retraced: Touch::of(shape, detail).retraces(style.dash),
         stroke_tint: stroke_tint.unwrap_or(1.0),
         heads: heads.into_iter().map(|head| head.placed(turn)).collect(),
         ink: Vec::new(),
