@@ -12,7 +12,6 @@
 //! An opening tells its frames as they were, and in `cpu_ms_all` what all threads used until the board was
 //! editable and at rest.
 
-use std::ops::Add as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -223,14 +222,18 @@ fn edited(window: &mut Window) -> anyhow::Result<Work> {
         Command::Nudge(Direction::Right),
         Command::Undo,
     ];
-    window.worked(|window| {
-        let mut frames = Vec::new();
+    let mut single = Vec::new();
+    let work = window.worked(|window| {
+        let mut edits = Vec::new();
         for step in steps.iter().cycle().take(EDITS) {
-            let first = window.command(*step);
-            frames.push(window.rested()?.into_iter().fold(first, Cost::add));
+            let mut frames = vec![window.command(*step)];
+            frames.extend(window.rested()?);
+            edits.push(frames.iter().copied().sum());
+            single.extend(frames);
         }
-        Ok(frames)
-    })
+        Ok(edits)
+    })?;
+    Ok(Work { single, ..work })
 }
 
 /// The topmost, which the scene has in its middle.

@@ -130,10 +130,7 @@ impl FrameRow {
         let mean = |part: fn(&Cost) -> Duration| {
             millis(frames.iter().map(part).sum::<Duration>() / frames.len().max(1) as u32)
         };
-        let most = |part: fn(&Cost) -> Duration| {
-            let most = work.all().map(part).max();
-            most.map_or(0.0, millis)
-        };
+        let most = |part: fn(&Cost) -> Duration| millis(work.most(part));
         Self {
             bench: "canvas",
             work: name,

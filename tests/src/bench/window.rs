@@ -121,6 +121,7 @@ impl Window {
         Ok(Opened {
             work: Work {
                 frames,
+                single: Vec::new(),
                 rest,
                 workers,
             },
@@ -140,6 +141,7 @@ impl Window {
         let workers = self.quiet()?.saturating_sub(before);
         Ok(Work {
             frames,
+            single: Vec::new(),
             rest,
             workers,
         })

@@ -60,8 +60,10 @@ impl Div<u32> for Cost {
 /// What a work cost.
 #[derive(Debug)]
 pub(super) struct Work {
-    /// The frames in which it was done.
+    /// The frames in which it was done, or the sums of some of them,
     pub(super) frames: Vec<Cost>,
+    /// which are these then.
+    pub(super) single: Vec<Cost>,
     /// Those that the app asked for afterwards, until all rests.
     pub(super) rest: Vec<Cost>,
     /// What the app's other threads used from the first frame until then, those that have ended meanwhile
@@ -70,6 +72,17 @@ pub(super) struct Work {
 }
 
 impl Work {
+    /// The most that one frame cost of something.
+    pub(super) fn most(&self, part: fn(&Cost) -> Duration) -> Duration {
+        let summed = if self.single.is_empty() {
+            &self.frames
+        } else {
+            &self.single
+        };
+        let all = summed.iter().chain(&self.rest);
+        all.map(part).max().unwrap_or_default()
+    }
+
     /// Every frame.
     pub(super) fn all(&self) -> impl Iterator<Item = &Cost> {
         self.frames.iter().chain(&self.rest)
@@ -110,11 +123,23 @@ mod tests {
     fn what_was_put_off_is_shared_by_the_frames_that_put_it_off() {
         let work = Work {
             frames: vec![frame(1, 0), frame(3, 2)],
+            single: Vec::new(),
             rest: vec![frame(10, 4)],
             // Eight of them in threads that have ended, or between frames.
             workers: Duration::from_millis(14),
         };
         assert_eq!(work.shared(), [frame(6, 6), frame(8, 8)]);
         assert_eq!(work.cpu(), Duration::from_millis(28));
+    }
+
+    #[test]
+    fn of_sums_the_worst_single_frame_is_known() {
+        let sums = Work {
+            frames: vec![frame(9, 0), frame(7, 0)],
+            single: vec![frame(4, 0), frame(5, 0), frame(6, 0), frame(1, 0)],
+            rest: vec![frame(2, 0)],
+            workers: Duration::ZERO,
+        };
+        assert_eq!(sums.most(|cost| cost.ui), Duration::from_millis(6));
     }
 }
