@@ -22,8 +22,8 @@ const BATCHES_MAX: usize = 256;
 /// The most threads. With few processors they take turns with the thread of the window, which comes first as
 /// it mostly waits, and for a first picture does nothing else.
 const THREADS_MAX: usize = 4;
-/// So many vertices, 20 MB, are enough for a frame to take them in while more are made.
-const WORTH_A_FRAME: usize = 600_000;
+/// So many vertices, 6 MB, are enough for a frame to take them in while more are made.
+const WORTH_A_FRAME: usize = 200_000;
 
 /// A body to make.
 #[derive(Debug)]
