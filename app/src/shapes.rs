@@ -27,7 +27,7 @@ use tavla_shared::shape::{Kind, Shape};
 pub use self::afar::course_from_afar;
 pub use self::dash::dashed;
 pub use self::figure::{Figure, Form, figure};
-pub use self::fill::{Hatching, hatching};
+pub use self::fill::{Hatching, hatch_gap, hatch_width, hatching};
 pub use self::flatten::flatten;
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{Lasso, hit, touches, within};
@@ -89,14 +89,19 @@ pub fn returns(points: &[Point]) -> bool {
     }
 }
 
-/// How long the longer side is of the box that a shape fills. A line is where its points are, and may
-/// be nowhere near the size that a stranger has written.
-pub fn extent(shape: &Shape) -> f64 {
-    let rect = match &shape.kind {
+/// The box that a shape fills, in local space. A line is where its points are, and may be nowhere near the
+/// size that a stranger has written.
+pub fn local_box(shape: &Shape) -> Rect {
+    match &shape.kind {
         Kind::Line | Kind::Arrow => points_box(&shape.path).unwrap_or_default(),
         Kind::Ink => ink_box(shape),
         _ => shape.size.to_rect(),
-    };
+    }
+}
+
+/// How long the longer side of that is.
+pub fn extent(shape: &Shape) -> f64 {
+    let rect = local_box(shape);
     rect.width().max(rect.height())
 }
 

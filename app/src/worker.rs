@@ -39,6 +39,7 @@ use tavla_shared::store::StoreOptions;
 
 pub use self::command::{BoardCommand, SendError, SyncCommand};
 pub use self::event::{BoardEvent, Damage, Opened, SyncEvent, WorkerFailure};
+pub use self::still::STILL_SHAPES_MIN;
 pub use crate::storage::Wake;
 
 use self::queues::{Hold, Queues};

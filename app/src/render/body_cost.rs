@@ -4,7 +4,6 @@
 //! Counted in figures, of which a usual machine makes two in a microsecond. Measured over kinds, fills,
 //! dashes and lengths; right to within a factor of two or three.
 
-use kurbo::Rect;
 use tavla_shared::shape::{Color, Dash, FillStyle, Kind, LineShape, Shape};
 
 use super::mesh::SEAMS_PIXELS;
@@ -26,10 +25,6 @@ const CROSSING_CORNERS: usize = 8;
 const INK_POINTS: usize = 3;
 /// A picture's area, and what stands for it.
 const PICTURE: usize = 64;
-/// Lines of a hatching are so many stroke widths apart, and at least so many board units.
-const HATCH_GAP: f64 = 4.0;
-/// The lines themselves are no thinner than this.
-const HATCH_WIDTH_MIN: f64 = 0.75;
 /// After how many board units dashes and dots repeat.
 const DASHES: f64 = 18.0;
 const DOTS: f64 = 9.5;
@@ -52,7 +47,7 @@ pub(super) fn body_cost(shape: &Shape, pixel: f64) -> usize {
 
 /// Whether it shows where something translucent crosses itself.
 fn seams_show(shape: &Shape, pixel: f64) -> bool {
-    let width = shapes::pen_width(&shape.style).max(HATCH_WIDTH_MIN);
+    let width = shapes::pen_width(&shape.style).max(shapes::hatch_width(&shape.style));
     let is_thick = width > SEAMS_PIXELS * pixel;
     is_thick || shape.kind == Kind::Ink
 }
@@ -149,18 +144,10 @@ impl Work<'_> {
     }
 
     fn hatching(&self) -> usize {
-        let shape = self.shape;
-        let size = if shape.kind.is_path() {
-            let points = shape
-                .path
-                .iter()
-                .map(|&point| Rect::from_points(point, point));
-            points.reduce(|all, one| all.union(one)).unwrap_or_default()
-        } else {
-            shape.size.to_rect()
-        };
-        let gap = HATCH_GAP * shape.style.stroke_width.max(1.0);
-        let lines = ((size.width() + size.height()) / gap).min(PIECES_MAX) as usize;
+        let rect = shapes::local_box(self.shape);
+        let across = rect.width().hypot(rect.height());
+        let gap = shapes::hatch_gap(&self.shape.style, across);
+        let lines = ((rect.width() + rect.height()) / gap).min(PIECES_MAX) as usize;
         lines * self.touch.lines()
     }
 }

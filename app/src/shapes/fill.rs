@@ -46,8 +46,8 @@ impl Hatching {
 /// How much is painted of an area so far `across`: all of it, or where the lines are so near that they
 /// look like an even tint, as much as they cover. None where the lines themselves are to be drawn.
 pub(super) fn share(style: &Style, touch: Touch, across: f64, detail: Detail) -> Option<f64> {
-    let gap = gap(style, across);
-    let one_way = covered(touch.strokes() as f64 * width(style) / gap, touch);
+    let gap = hatch_gap(style, across);
+    let one_way = covered(touch.strokes() as f64 * hatch_width(style) / gap, touch);
     let covered = match style.fill_style {
         FillStyle::Solid => return Some(1.0),
         FillStyle::Hachure => one_way,
@@ -65,13 +65,14 @@ fn covered(sum: f64, touch: Touch) -> f64 {
     sum * (1.0 - sum * touch.strokes() as f64 / 6.0)
 }
 
-/// How far apart the lines are in an area so far `across`.
-fn gap(style: &Style, across: f64) -> f64 {
+/// How far apart a hatching's lines are in an area so far `across`, in board units.
+pub fn hatch_gap(style: &Style, across: f64) -> f64 {
     let usual = (style.stroke_width * GAP_WIDTHS).max(GAP_MIN);
     usual.max(across / LINES_MAX)
 }
 
-fn width(style: &Style) -> f64 {
+/// How wide they are, in board units.
+pub fn hatch_width(style: &Style) -> f64 {
     (style.stroke_width / 2.0).max(0.75)
 }
 
@@ -80,7 +81,7 @@ pub fn hatching(outline: &BezPath, style: &Style, touch: Touch, seed: u32) -> Ha
     let mut wobble = Wobble::new(seed.rotate_left(16));
     let bounds = outline.bounding_box();
     let across = bounds.width().hypot(bounds.height());
-    let gap = gap(style, across);
+    let gap = hatch_gap(style, across);
     let polygon = flattened(outline, (across * 1e-3).clamp(0.05, across.max(0.05)));
     let mut lines = BezPath::new();
     let reach = touch.roughness().min(3.0) * WOBBLE;
@@ -111,7 +112,7 @@ pub fn hatching(outline: &BezPath, style: &Style, touch: Touch, seed: u32) -> Ha
     }
     Hatching {
         lines,
-        width: width(style),
+        width: hatch_width(style),
         retraced: touch == Touch::Retraced,
     }
 }

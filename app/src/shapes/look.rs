@@ -7,7 +7,7 @@ use tavla_shared::shape::{Arrowhead, Corner, Dash, Kind, Shape, Style};
 use super::simplify::simplified;
 use super::{
     Hatching, Head, HeadFill, SpinePoint, board_from_local, course, dash, dashed, fill, hatching,
-    heads, is_area, local_ink, local_turn, points_box, sketch, unrotated_outline,
+    heads, is_area, local_box, local_ink, local_turn, sketch, unrotated_outline,
 };
 
 /// How much of a shape is worth drawing: what is much smaller than `grain` cannot be seen.
@@ -245,11 +245,7 @@ pub(super) fn fill_share(shape: &Shape, detail: Detail) -> Option<f64> {
     if is_plain || shape.style.fill.is_none() {
         return Some(1.0);
     }
-    let rect = if shape.kind.is_path() {
-        points_box(&shape.path).unwrap_or_default()
-    } else {
-        shape.size.to_rect()
-    };
+    let rect = local_box(shape);
     let across = rect.width().hypot(rect.height());
     fill::share(&shape.style, Touch::of(shape, detail), across, detail)
 }

@@ -10,8 +10,9 @@ use tavla_shared::shape::Shape;
 
 use super::saving::Log;
 
-/// From so many shapes on, reading a document takes longer than a person wants to wait.
-const SHAPES_MIN: usize = 2_000;
+/// A board of so many shapes has a still: from here on, reading a document takes longer than a person wants
+/// to wait.
+pub const STILL_SHAPES_MIN: usize = 2_000;
 
 /// The most threads that read a still.
 const THREADS_MAX: usize = 4;
@@ -42,7 +43,7 @@ impl Still {
 
     /// Keeps what the board shows now, for when it is opened the next time.
     pub(super) fn keep(&mut self, log: &mut Log, board: &Board) {
-        let is_large = board.shapes().count() >= SHAPES_MIN;
+        let is_large = board.shapes().count() >= STILL_SHAPES_MIN;
         let is_up_to_date = match self {
             Self::None => !is_large,
             Self::Kept => false,

@@ -20,6 +20,7 @@ use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, ve
 use tavla::commands::{Command, Direction};
 use tavla::import::{Placement, excalidraw};
 use tavla::storage::Storage;
+use tavla::worker::STILL_SHAPES_MIN;
 use tavla_shared::board::{Board, Edit, EditBatch, Version};
 use tavla_shared::id::{BoardId, ShapeId};
 use tavla_shared::shape::Shape;
@@ -45,8 +46,6 @@ const DRAG_FRAMES: usize = 60;
 const DRAG_RADIUS: f32 = 60.0;
 const DRAGGED: usize = 200;
 const EDITS: usize = 40;
-/// The app keeps none of a smaller board.
-const STILL_SHAPES_MIN: usize = 2_000;
 pub(super) const BOARD: &str = "bench";
 
 pub(super) fn run(scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {

@@ -4,6 +4,8 @@
 use egui::{Pos2, Rect as PixelRect, remap};
 use tavla_shared::geometry::{Point, Rect};
 
+use crate::shapes::points_box;
+
 /// A line's way through its box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Course {
@@ -21,8 +23,7 @@ impl Course {
     /// [`Self::POINTS_MAX`] are not heeded.
     pub(super) fn through(points: &[Point]) -> Option<(Rect, Self)> {
         let points = &points[..points.len().min(Self::POINTS_MAX)];
-        let boxes = points.iter().map(|&at| Rect::from_points(at, at));
-        let around = boxes.reduce(|all, one| all.union(one))?;
+        let around = points_box(points)?;
         let part = |from: f64, length: f64| {
             let part = if length > 0.0 { from / length } else { 0.0 };
             (part * f64::from(u16::MAX)).round() as u16

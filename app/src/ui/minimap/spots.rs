@@ -139,7 +139,7 @@ impl Spots {
         self.look_at_changed(scene, colors);
     }
 
-    /// Whether some shapes were never looked at: whoever follows then comes back soon.
+    /// Whether some shapes are still to be looked at: whoever follows then comes back soon.
     pub(super) fn is_gathering(&self) -> bool {
         self.gathering != Gathering::Done || !self.changed.is_empty()
     }
@@ -338,6 +338,27 @@ pub(super) mod tests {
         }
         assert!(!spots.is_gathering());
         assert_eq!(spots.over(None).count(), 2_499);
+        check(&spots, &scene);
+    }
+
+    #[test]
+    fn very_many_that_change_at_once_are_looked_at_over_several_frames() {
+        let mut shapes = rectangles(2 * CHANGED_PER_FRAME);
+        let mut scene = Scene::new();
+        scene.apply(&change(shapes.clone()));
+        let mut spots = Spots::default();
+        while spots.is_gathering() {
+            spots.follow(&scene, &colors(false));
+        }
+        for shape in &mut shapes {
+            Arc::make_mut(shape).pos.x += 7.0;
+        }
+        scene.apply(&change(shapes));
+        for left in [CHANGED_PER_FRAME, 0] {
+            spots.follow(&scene, &colors(false));
+            assert_eq!(spots.changed.len(), left);
+        }
+        assert!(!spots.is_gathering());
         check(&spots, &scene);
     }
 
