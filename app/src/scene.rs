@@ -12,6 +12,7 @@ mod layer;
 mod order;
 mod pending;
 mod query;
+mod snapping;
 mod space;
 #[cfg(test)]
 mod tests;

@@ -18,9 +18,11 @@ mod told;
 mod visitor;
 mod window;
 mod work;
+mod works;
 mod zoom;
 
 pub use self::row::{Output, Row};
+pub use self::works::Works;
 
 /// A part of Tavla that can be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -39,16 +41,22 @@ impl Area {
     /// Every area, in the order they run.
     pub const ALL: [Self; 4] = [Self::Document, Self::Canvas, Self::Sync, Self::Presence];
 
-    /// Measures it. `scenes` are the sizes of the boards, in shapes.
+    /// Measures it. `scenes` are the sizes of the boards, in shapes; of the canvas' frames only the works
+    /// that are wanted are measured.
     ///
     /// # Errors
     /// Where the work cannot be done at all; a bench does not measure failures.
-    pub fn run(self, scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
+    pub fn run(self, scenes: &[usize], wanted: &Works, output: &mut Output) -> anyhow::Result<()> {
         match self {
             Self::Canvas => {
-                canvas::run(scenes, output)?;
-                frames::run(scenes, output)?;
-                zoom::run(output)
+                if wanted.has("scene") {
+                    canvas::run(scenes, output)?;
+                }
+                frames::run(scenes, wanted, output)?;
+                if wanted.has("zoom_text") {
+                    zoom::run(output)?;
+                }
+                Ok(())
             }
             Self::Sync => {
                 codec::run(output)?;

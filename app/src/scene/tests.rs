@@ -3,6 +3,7 @@
 mod picking;
 mod random;
 mod settling;
+mod snapping;
 mod stacking;
 
 use std::sync::Arc;

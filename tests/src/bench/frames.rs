@@ -35,6 +35,7 @@ use super::told::{MemoryRow, tell, tell_opened};
 use super::visitor;
 use super::window::{SIZE, Window};
 use super::work::{Cost, Work};
+use super::works::Works;
 
 /// As the other whiteboards are measured: half of the frames there, half back,
 const PAN_FRAMES: usize = 120;
@@ -45,21 +46,27 @@ const PAN_STEP_100: f32 = 24.0;
 const DRAG_FRAMES: usize = 60;
 const DRAG_RADIUS: f32 = 60.0;
 const DRAGGED: usize = 200;
-const EDITS: usize = 40;
+/// What is picked is deleted, that taken back, it is pushed and that taken back,
+const EDITS: [Command; 4] = [
+    Command::Delete,
+    Command::Undo,
+    Command::Nudge(Direction::Right),
+    Command::Undo,
+];
+/// so many times.
+const ROUNDS: usize = 10;
 pub(super) const BOARD: &str = "bench";
 
-pub(super) fn run(scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
+pub(super) fn run(scenes: &[usize], wanted: &Works, output: &mut Output) -> anyhow::Result<()> {
     for &shapes in scenes {
-        let file = TempDir::new()?;
-        let path = file.path().join("scene.excalidraw");
-        std::fs::write(&path, scenes::excalidraw(shapes))?;
-        let mut window = Window::open(file.path())?;
-        let opened = window.opened(shapes, |app, ctx| app.import_file(ctx, path))?;
-        tell_opened(shapes, "open_import", &opened, output)?;
-        window.app.close();
+        if wanted.has("open_import") {
+            imported(shapes, output)?;
+        }
         let folder = TempDir::new()?;
         keep(folder.path(), &drawn(shapes)?)?;
-        if let Some(pss_mb) = memory::of_another(folder.path(), shapes)? {
+        if wanted.has("memory")
+            && let Some(pss_mb) = memory::of_another(folder.path(), shapes)?
+        {
             output.row(&MemoryRow {
                 bench: "canvas",
                 work: "memory",
@@ -69,10 +76,23 @@ pub(super) fn run(scenes: &[usize], output: &mut Output) -> anyhow::Result<()> {
         }
         let mut window = Window::open(folder.path())?;
         let opened = window.open_board(shapes)?;
-        tell_opened(shapes, "open", &opened, output)?;
-        works(shapes, &mut window, output)?;
+        if wanted.has("open") {
+            tell_opened(shapes, "open", &opened, output)?;
+        }
+        works(shapes, &mut window, wanted, output)?;
         window.app.close();
     }
+    Ok(())
+}
+
+fn imported(shapes: usize, output: &mut Output) -> anyhow::Result<()> {
+    let file = TempDir::new()?;
+    let path = file.path().join("scene.excalidraw");
+    std::fs::write(&path, scenes::excalidraw(shapes))?;
+    let mut window = Window::open(file.path())?;
+    let opened = window.opened(shapes, |app, ctx| app.import_file(ctx, path))?;
+    tell_opened(shapes, "open_import", &opened, output)?;
+    window.app.close();
     Ok(())
 }
 
@@ -117,17 +137,33 @@ pub(super) fn keep(folder: &Path, edits: &[Edit]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Result<()> {
+fn works(
+    shapes: usize,
+    window: &mut Window,
+    wanted: &Works,
+    output: &mut Output,
+) -> anyhow::Result<()> {
     let middle = middle_shape(window).context("a shape in the middle")?;
     let near = nearest(window, DRAGGED);
     window.run(Command::ZoomReset)?;
+    window.app.board_mut().editor_mut().select([middle.clone()]);
+    window.rest()?;
+    for (name, step) in [("first_edit", EDITS[0]), ("first_undo", EDITS[1])] {
+        let work = edited(window, &[step])?;
+        if wanted.has(name) {
+            tell(shapes, name, &work, output)?;
+        }
+    }
     for (name, picked) in [
         ("edit1_100", vec![middle.clone()]),
         ("edit200_100", near.clone()),
     ] {
+        if !wanted.has(name) {
+            continue;
+        }
         window.app.board_mut().editor_mut().select(picked);
         window.rest()?;
-        let work = edited(window)?;
+        let work = edited(window, &EDITS.repeat(ROUNDS))?;
         tell(shapes, name, &work, output)?;
         window.check_picture(name)?;
     }
@@ -149,11 +185,16 @@ fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Res
     ] {
         window.app.board_mut().editor_mut().select([]);
         window.run(zoom)?;
-        let work = panned(window, step)?;
-        tell(shapes, pan, &work, output)?;
-        window.check_picture(pan)?;
-        window.run(zoom)?;
+        if wanted.has(pan) {
+            let work = panned(window, step)?;
+            tell(shapes, pan, &work, output)?;
+            window.check_picture(pan)?;
+            window.run(zoom)?;
+        }
         for (name, picked) in [(drag, vec![middle.clone()]), (drag_many, near.clone())] {
+            if !wanted.has(name) {
+                continue;
+            }
             window.app.board_mut().editor_mut().select(picked);
             window.rest()?;
             let work = dragged(window, &middle)?;
@@ -161,7 +202,7 @@ fn works(shapes: usize, window: &mut Window, output: &mut Output) -> anyhow::Res
             window.check_picture(name)?;
         }
     }
-    visitor::run(shapes, window, &middle, output)
+    visitor::run(shapes, window, &middle, wanted, output)
 }
 
 fn panned(window: &mut Window, step: f32) -> anyhow::Result<Work> {
@@ -211,20 +252,12 @@ fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Work> {
     })
 }
 
-/// Deletes what is picked, takes that back, pushes it and takes that back, once and again, each with the
-/// frames until it has been written and all rests. The first is the board's first edit, and then comes its
-/// first undo.
-fn edited(window: &mut Window) -> anyhow::Result<Work> {
-    let steps = [
-        Command::Delete,
-        Command::Undo,
-        Command::Nudge(Direction::Right),
-        Command::Undo,
-    ];
+/// Does these one after the other, each with the frames until it has been written and all rests.
+fn edited(window: &mut Window, steps: &[Command]) -> anyhow::Result<Work> {
     let mut single = Vec::new();
     let work = window.worked(|window| {
         let mut edits = Vec::new();
-        for step in steps.iter().cycle().take(EDITS) {
+        for step in steps {
             let mut frames = vec![window.command(*step)];
             frames.extend(window.rested()?);
             edits.push(frames.iter().copied().sum());

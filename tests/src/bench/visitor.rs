@@ -15,6 +15,7 @@ use super::row::Output;
 use super::told::tell;
 use super::window::Window;
 use super::work::Cost;
+use super::works::Works;
 
 const PEER: PeerId = 7;
 const EDITS: usize = 60;
@@ -26,17 +27,21 @@ pub(super) fn run(
     shapes: usize,
     window: &mut Window,
     moved: &ShapeId,
+    wanted: &Works,
     output: &mut Output,
 ) -> anyhow::Result<()> {
+    let picks = ["remote_edit", "remote_edit_all"];
+    if !picks.iter().any(|name| wanted.has(name)) {
+        return Ok(());
+    }
     let port = window.app.board().sync_port(Arc::new(|| {}));
     let mut peer = copied(&port)?;
     let scene = window.app.board().editor().scene();
     let all = scene.all_in_z_order().map(|shape| shape.id.clone());
-    let picks = [
-        ("remote_edit", Vec::new()),
-        ("remote_edit_all", all.collect()),
-    ];
-    for (name, picked) in picks {
+    for (name, picked) in picks.into_iter().zip([Vec::new(), all.collect()]) {
+        if !wanted.has(name) {
+            continue;
+        }
         window.app.board_mut().editor_mut().select(picked);
         window.rest()?;
         let updates = moves(&mut peer, moved)?;

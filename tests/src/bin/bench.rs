@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use tavla_tests::bench::{Area, Output, memory};
+use tavla_tests::bench::{Area, Output, Works, memory};
 
 /// Measures Tavla. Run it with `--release`, as `./dev bench` does.
 #[derive(Parser)]
@@ -16,6 +16,9 @@ struct Arguments {
     /// The sizes of the boards, in shapes.
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 5_000, 10_000, 20_000, 100_000])]
     scenes: Vec<usize>,
+    /// Of the canvas only these works, as their rows name them; all by default.
+    #[arg(long, value_delimiter = ',')]
+    works: Vec<String>,
     /// Only opens the board kept in this folder and prints how much memory that takes.
     #[arg(long, hide = true)]
     memory_of: Option<PathBuf>,
@@ -41,9 +44,10 @@ fn main() -> anyhow::Result<()> {
             heading: String::new(),
         }
     };
+    let wanted = Works::named(arguments.works);
     let areas = arguments.area.map_or(Area::ALL.to_vec(), |area| vec![area]);
     for area in areas {
-        area.run(&arguments.scenes, &mut output)?;
+        area.run(&arguments.scenes, &wanted, &mut output)?;
     }
     Ok(())
 }

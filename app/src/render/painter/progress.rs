@@ -37,8 +37,7 @@ impl Painter {
 
     /// Says what is drawn in this frame, and what will be.
     pub(super) fn show(&mut self, pass: &Pass<'_>) {
-        let is_whole = self.wanted.is_empty() && self.listing.len() > 0 && self.all_have_bodies();
-        if self.stage == Stage::First && is_whole {
+        if self.stage == Stage::First && self.is_whole() {
             self.stage = Stage::Kept;
         }
         if self.stage == Stage::Kept
@@ -67,8 +66,12 @@ impl Painter {
         }
     }
 
-    /// Of this version or an older one: what changes in every frame keeps nothing else from being shown.
-    fn all_have_bodies(&self) -> bool {
+    /// Whether all that is listed has a body. Of this version or an older one: what changes in every frame
+    /// keeps nothing else from being shown.
+    fn is_whole(&self) -> bool {
+        if !self.wanted.is_empty() || self.listing.len() == 0 {
+            return false;
+        }
         let mut entries = self
             .listing
             .numbers()

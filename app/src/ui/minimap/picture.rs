@@ -19,8 +19,10 @@ use crate::scene::{Budget, Scene};
 
 /// While the board goes on changing, a new picture is begun so often at most, in seconds.
 const EVERY: f64 = 0.5;
-/// How much is drawn in one frame, be it a new picture or mending: to paint a small shape is a step.
-const STEPS_PER_FRAME: usize = 2_500;
+/// How much is mended in one frame, while a hand may be at work: to paint a small shape is a step.
+const MENDED_PER_FRAME: usize = 2_500;
+/// How much of a new picture is drawn in one: a millisecond or two.
+const DRAWN_PER_FRAME: usize = 10_000;
 /// So many pixels are as much work as a step.
 const PIXELS_PER_STEP: usize = 8;
 /// So many changes of shapes wait at most for the next picture to be begun.
@@ -90,7 +92,6 @@ impl Picture {
         if self.spots.is_gathering() {
             return Due::NextFrame;
         }
-        let mut budget = Budget::new(STEPS_PER_FRAME);
         if self.drawing.is_none() {
             let serves = |shown: &Shown| shown.plan.serves(subject.scale);
             if !self.stale && self.shown.as_ref().is_some_and(serves) {
@@ -103,13 +104,13 @@ impl Picture {
             if self.spots.is_gathering() {
                 return Due::NextFrame;
             }
-            if self.patch(subject, &mut budget) {
+            if self.patch(subject, &mut Budget::new(MENDED_PER_FRAME)) {
                 (self.begun, self.stale) = (Some(subject.now), false);
                 return Due::Never;
             }
             self.begin(self.next_plan(bounds, subject.scale), subject.now);
         }
-        self.draw(ctx, &mut budget);
+        self.draw(ctx, &mut Budget::new(DRAWN_PER_FRAME));
         match self.wait(subject.now) {
             _ if self.drawing.is_some() => Due::NextFrame,
             Some(wait) if self.stale => Due::After(wait),

@@ -18,10 +18,9 @@ use crate::scene::{Budget, Mark, Scene, ShapeMap};
 use crate::shapes::course_from_afar;
 use crate::theme::{color32_from, faded};
 
-/// So many shapes are looked at in one frame while all of them are gathered, or fewer that are lines.
-const GATHERED_PER_FRAME: usize = 700;
-/// The same of those that have changed, of which the map otherwise would show nothing while a hand drags them.
-const CHANGED_PER_FRAME: usize = 5_000;
+/// So many shapes are looked at in one frame, or fewer that are lines: a millisecond or two. Fewer would be
+/// more frames, each of which paints the whole window.
+const LOOKED_AT_PER_FRAME: usize = 5_000;
 /// To find the course of a line or of ink is as much work as to look at so many other shapes.
 const COURSE_WORK: usize = 4;
 /// More changed spots are not named one by one.
@@ -165,7 +164,7 @@ impl Spots {
 
     /// Puts in again as much of what has changed as a frame bears.
     fn look_at_changed(&mut self, scene: &Scene, colors: &CanvasColors) {
-        let mut room = Budget::new(CHANGED_PER_FRAME);
+        let mut room = Budget::new(LOOKED_AT_PER_FRAME);
         while !room.is_spent()
             && let Some(id) = self.changed.pop_first()
         {
@@ -181,7 +180,7 @@ impl Spots {
             Gathering::UpTo(position) => Some(position),
             Gathering::Nothing | Gathering::Done => None,
         };
-        let mut room = Budget::new(GATHERED_PER_FRAME);
+        let mut room = Budget::new(LOOKED_AT_PER_FRAME);
         for (position, shape) in scene.stacked_over(known) {
             if room.is_spent() {
                 return;
@@ -313,15 +312,16 @@ pub(super) mod tests {
 
     #[test]
     fn a_large_board_is_gathered_over_several_frames_also_while_it_changes() {
-        let shapes = rectangles(2_500);
+        const ALL: usize = 3 * LOOKED_AT_PER_FRAME + 400;
+        let shapes = rectangles(ALL);
         let mut scene = Scene::new();
         scene.apply(&change(shapes.clone()));
         let mut spots = Spots::default();
         assert_eq!(spots.behind(&scene, &colors(false)), Change::Board);
         spots.follow(&scene, &colors(false));
-        assert_eq!(spots.over(None).count(), GATHERED_PER_FRAME);
+        assert_eq!(spots.over(None).count(), LOOKED_AT_PER_FRAME);
         // The bottom one goes, the top one comes to the middle of what is known.
-        let mut moved = (*shapes[2_499]).clone();
+        let mut moved = (*shapes[ALL - 1]).clone();
         moved.place.index = ZIndex::between(
             Some(&shapes[500].place.index),
             Some(&shapes[501].place.index),
@@ -337,13 +337,13 @@ pub(super) mod tests {
             spots.follow(&scene, &colors(false));
         }
         assert!(!spots.is_gathering());
-        assert_eq!(spots.over(None).count(), 2_499);
+        assert_eq!(spots.over(None).count(), ALL - 1);
         check(&spots, &scene);
     }
 
     #[test]
     fn very_many_that_change_at_once_are_looked_at_over_several_frames() {
-        let mut shapes = rectangles(2 * CHANGED_PER_FRAME);
+        let mut shapes = rectangles(2 * LOOKED_AT_PER_FRAME);
         let mut scene = Scene::new();
         scene.apply(&change(shapes.clone()));
         let mut spots = Spots::default();
@@ -354,7 +354,7 @@ pub(super) mod tests {
             Arc::make_mut(shape).pos.x += 7.0;
         }
         scene.apply(&change(shapes));
-        for left in [CHANGED_PER_FRAME, 0] {
+        for left in [LOOKED_AT_PER_FRAME, 0] {
             spots.follow(&scene, &colors(false));
             assert_eq!(spots.changed.len(), left);
         }

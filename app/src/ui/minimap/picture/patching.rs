@@ -1,7 +1,6 @@
 //! Where few shapes have changed, the picture that is shown is mended where they were and are.
 
 use egui::{Rect as ScreenRect, TextureOptions};
-use tavla_shared::geometry::Rect;
 
 use super::{PIXELS_PER_STEP, Picture, Shown, Subject};
 use crate::scene::{Budget, Scene};
@@ -11,8 +10,8 @@ use crate::ui::minimap::spots::Spots;
 const REACH: f32 = 0.5;
 
 impl Picture {
-    /// Mends what is shown where the spots that were followed have changed; says whether that was possible within the budget. If not, a new picture has to
-    /// be drawn.
+    /// Mends what is shown where the spots that were followed have changed; says whether that was possible
+    /// within the budget. If not, a new picture has to be drawn.
     pub(super) fn patch(&mut self, subject: &Subject<'_>, budget: &mut Budget) -> bool {
         let touched = self.spots.take_touched();
         let (Some(shown), Some(touched)) = (&mut self.shown, touched) else {
@@ -21,8 +20,10 @@ impl Picture {
         let bounds = subject.scene.bounds();
         let shows_all = bounds.is_some_and(|bounds| shown.plan.shows(bounds, subject.scale));
         let spots = &self.spots;
-        let mut mend = |rect| shown.mend(rect, subject.scene, spots, budget);
-        if !shows_all || touched.into_iter().any(|rect| mend(rect).is_none()) {
+        let pixels_of = |rect| around(shown.plan.pixels_of(rect));
+        let areas = joined(touched.into_iter().map(pixels_of).collect());
+        let mut mend = |area| shown.mend(area, subject.scene, spots, budget);
+        if !shows_all || areas.into_iter().any(|area| mend(area).is_none()) {
             return false;
         }
         let image = shown.bitmap.image();
@@ -32,16 +33,15 @@ impl Picture {
 }
 
 impl Shown {
-    /// Paints anew what is in a box. Where the budget does not suffice, what was made of it must not be
+    /// Paints anew what is in a box of whole pixels. Where the budget does not suffice, what was made of it must not be
     /// shown.
     fn mend(
         &mut self,
-        rect: Rect,
+        area: ScreenRect,
         scene: &Scene,
         spots: &Spots,
         budget: &mut Budget,
     ) -> Option<()> {
-        let area = around(self.plan.pixels_of(rect));
         let near = self.plan.board_of(area.expand(REACH));
         let near = scene.positions_within(near, budget)?;
         budget.spend(self.bitmap.clear(area) / PIXELS_PER_STEP)?;
@@ -51,6 +51,32 @@ impl Shown {
             budget.spend(1 + pixels / PIXELS_PER_STEP)?;
         }
         Some(())
+    }
+}
+
+/// Boxes that hold these, fewer where some of them are no more to paint in one: on a large board what is
+/// dragged together is all in a few pixels.
+fn joined(mut areas: Vec<ScreenRect>) -> Vec<ScreenRect> {
+    // Rows first, and then those that lie under each other.
+    areas.sort_by(|one, other| {
+        let rows = one.min.y.total_cmp(&other.min.y);
+        rows.then(one.min.x.total_cmp(&other.min.x))
+    });
+    loop {
+        let before = areas.len();
+        let mut joined: Vec<ScreenRect> = Vec::new();
+        for area in areas {
+            let costs_no_more =
+                |other: &&mut ScreenRect| other.union(area).area() <= other.area() + area.area();
+            match joined.iter_mut().rev().find(costs_no_more) {
+                Some(other) => *other = other.union(area),
+                None => joined.push(area),
+            }
+        }
+        if joined.len() == before {
+            return joined;
+        }
+        areas = joined;
     }
 }
 
