@@ -6,6 +6,8 @@ pub mod boards;
 mod canvas;
 mod clocks;
 mod codec;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod document;
 mod frames;
 mod looks;
@@ -35,11 +37,24 @@ pub enum Area {
     Document,
     /// Who is here: telling and hearing it.
     Presence,
+    /// Whole frames of the real window on a display that nobody sees. Needs Linux and Xvfb.
+    Window,
 }
 
 impl Area {
-    /// Every area, in the order they run.
-    pub const ALL: [Self; 4] = [Self::Document, Self::Canvas, Self::Sync, Self::Presence];
+    /// Those that run when none is named, in this order. The window's needs more than other machines have.
+    pub const BY_DEFAULT: [Self; 4] = [Self::Document, Self::Canvas, Self::Sync, Self::Presence];
+
+    /// The sizes of the boards, in shapes, where none are named.
+    pub fn usual_scenes(self) -> &'static [usize] {
+        match self {
+            Self::Canvas | Self::Sync | Self::Document | Self::Presence => {
+                &[1_000, 5_000, 10_000, 20_000, 100_000]
+            }
+            // A software renderer's frames are long, and the program is started once for each.
+            Self::Window => &[1_000, 10_000],
+        }
+    }
 
     /// Measures it. `scenes` are the sizes of the boards, in shapes; of the canvas' frames only the works
     /// that are wanted are measured.
@@ -64,6 +79,12 @@ impl Area {
             }
             Self::Document => document::run(scenes, output),
             Self::Presence => presence::run(output),
+            #[cfg(target_os = "linux")]
+            Self::Window => desktop::run(scenes, output),
+            #[cfg(not(target_os = "linux"))]
+            Self::Window => anyhow::bail!(
+                "the window is measured on X11's virtual display, Xvfb, which only Linux has"
+            ),
         }
     }
 }

@@ -97,7 +97,7 @@ fn imported(shapes: usize, output: &mut Output) -> anyhow::Result<()> {
 }
 
 /// The scene as edits.
-fn drawn(shapes: usize) -> anyhow::Result<Vec<Edit>> {
+pub(super) fn drawn(shapes: usize) -> anyhow::Result<Vec<Edit>> {
     let mut next = 0;
     let mut ids = || {
         next += 1;

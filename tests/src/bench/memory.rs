@@ -21,7 +21,7 @@ pub const ARGUMENT: &str = "--memory-of";
 pub fn of(folder: &Path, shapes: usize) -> anyhow::Result<Option<f64>> {
     let mut window = Window::open(folder)?;
     window.open_board(shapes)?;
-    let memory = memory_mb().map(f64::round);
+    let memory = memory_mb("self").map(f64::round);
     window.app.close();
     Ok(memory)
 }

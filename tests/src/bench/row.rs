@@ -35,13 +35,6 @@ impl Row {
     /// A work that took these times.
     pub fn new(bench: &'static str, work: &'static str, mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
-        let percentile = |percent: usize| {
-            // The smallest time that at least so many of the runs kept to.
-            let rank = (times.len() * percent).div_ceil(100).max(1) - 1;
-            times
-                .get(rank)
-                .map_or(0.0, |time| rounded(time.as_secs_f64() * 1e3))
-        };
         Self {
             bench,
             work,
@@ -49,8 +42,8 @@ impl Row {
             members: None,
             bytes: None,
             runs: times.len(),
-            ms_p50: percentile(50),
-            ms_p95: percentile(95),
+            ms_p50: percentile(&times, 50),
+            ms_p95: percentile(&times, 95),
             mb_per_s: None,
         }
     }
@@ -86,8 +79,15 @@ impl Row {
     }
 }
 
+/// The smallest of these sorted times that at least so many of a hundred kept to, in milliseconds.
+pub(super) fn percentile(times: &[Duration], percent: usize) -> f64 {
+    let rank = (times.len() * percent).div_ceil(100).max(1) - 1;
+    let time = times.get(rank).copied().unwrap_or_default();
+    rounded(time.as_secs_f64() * 1e3)
+}
+
 /// Four digits are more than such a measurement knows.
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     if value <= 0.0 || !value.is_finite() {
         return 0.0;
     }

@@ -315,7 +315,7 @@ impl Counted {
     }
 }
 
-fn pause_until(then: Instant) {
+pub(super) fn pause_until(then: Instant) {
     while Instant::now() < then {
         std::thread::park_timeout(then.saturating_duration_since(Instant::now()));
     }
