@@ -221,6 +221,9 @@ impl TavlaApp {
         if self.canvas.wants_another_frame() || self.shell.wants_another_frame() {
             self.ask_for_frame(ui.ctx());
         }
+        if self.is_settled() {
+            self.board.give_memory_back();
+        }
         self.remember_camera();
         if self.shell.is_metered() {
             self.note_frame();

@@ -78,10 +78,11 @@ impl Offscreen {
     }
 
     fn with_setup(
-        setup: WgpuSetup,
+        mut setup: WgpuSetup,
         size: egui::Vec2,
         pixels_per_point: f32,
     ) -> Result<Self, OffscreenError> {
+        crate::render::spare_memory(&mut setup);
         let instance = block_on(setup.new_instance());
         let config = egui_wgpu::WgpuConfiguration {
             wgpu_setup: setup,

@@ -46,6 +46,10 @@ mod vertex;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
+use egui_wgpu::WgpuSetup;
+
 pub use self::colors::CanvasColors;
 pub use self::painter::{PaintStats, Painter, Picture};
 pub use self::panel::PanelLook;
@@ -56,4 +60,17 @@ pub use self::panel::PanelLook;
 pub fn install(state: &egui_wgpu::RenderState) {
     gpu::install(state);
     panel::install(state);
+}
+
+/// Has the GPU's memory taken in small blocks: a board needs a few large buffers, which have their own, and
+/// where a software renderer paints it is everybody's memory.
+pub fn spare_memory(setup: &mut WgpuSetup) {
+    let WgpuSetup::CreateNew(setup) = setup else {
+        return;
+    };
+    let usual = Arc::clone(&setup.device_descriptor);
+    setup.device_descriptor = Arc::new(move |adapter| wgpu::DeviceDescriptor {
+        memory_hints: wgpu::MemoryHints::MemoryUsage,
+        ..usual(adapter)
+    });
 }

@@ -53,6 +53,8 @@ pub struct OpenBoard {
     own_ticket: u64,
     /// What is said once the board has taken an edit, by its ticket.
     promised: BTreeMap<u64, Toast>,
+    /// Whether the board was just read or made, which leaves much memory free.
+    leaves_memory: bool,
     /// Whether there are edits that have not been told to be on the disk.
     underway: bool,
     /// What the next look at it tells first.
@@ -82,6 +84,7 @@ impl OpenBoard {
             trouble: None,
             own_ticket: OWN_TICKETS,
             promised: BTreeMap::new(),
+            leaves_memory: false,
             underway: false,
             told: None,
             glimpse: Glimpse::None,

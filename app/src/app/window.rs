@@ -49,10 +49,11 @@ pub fn show_window(folder: &Path, name: String, opening: Opening) -> Result<(), 
         Ok(icon) => viewport = viewport.with_icon(icon),
         Err(error) => tracing::warn!(%error, "the window has no icon"),
     }
-    let options = eframe::NativeOptions {
+    let mut options = eframe::NativeOptions {
         viewport,
         ..eframe::NativeOptions::default()
     };
+    crate::render::spare_memory(&mut options.wgpu_options.wgpu_setup);
     let create = move |cc: &eframe::CreationContext<'_>| {
         if let Some(state) = &cc.wgpu_render_state {
             crate::render::install(state);

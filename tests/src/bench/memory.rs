@@ -7,23 +7,21 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, ensure};
 use tempfile::TempDir;
 
-use super::clocks::memory_mb;
 use super::window::Window;
 
 /// The argument by which the bench asks another of itself.
 pub const ARGUMENT: &str = "--memory-of";
 
 /// Opens the board that is kept in `folder`, of so many shapes; gives the megabytes that this process
-/// has then, none where the system does not tell.
+/// has when it is at rest, none where the system does not tell.
 ///
 /// # Errors
 /// Where the board cannot be opened.
 pub fn of(folder: &Path, shapes: usize) -> anyhow::Result<Option<f64>> {
     let mut window = Window::open(folder)?;
-    window.open_board(shapes)?;
-    let memory = memory_mb("self").map(f64::round);
+    let opened = window.open_board(shapes)?;
     window.app.close();
-    Ok(memory)
+    Ok(opened.memory_mb.map(f64::round))
 }
 
 /// As [`of`], in another process and of a copy of the folder.

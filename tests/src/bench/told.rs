@@ -96,6 +96,8 @@ pub(super) struct Opened {
     pub(super) picture: Duration,
     /// Until it can be drawn on.
     pub(super) editable: Duration,
+    /// What the process has when all rests, in megabytes; none where the system does not tell.
+    pub(super) memory_mb: Option<f64>,
 }
 
 /// An opening: its frames as they were, for most of it happens beside them, and how long one waits.

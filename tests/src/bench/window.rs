@@ -17,7 +17,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::BoardId;
 use tavla_shared::shape::Shape;
 
-use super::clocks::{ThreadsCpu, process_cpu, thread_cpu};
+use super::clocks::{ThreadsCpu, memory_mb, process_cpu, thread_cpu};
 use super::frames::BOARD;
 use super::looks::Look;
 use super::told::Opened;
@@ -115,6 +115,8 @@ impl Window {
         let editable = begun.elapsed().saturating_sub(looked);
         rest.extend(self.rested()?);
         let workers = self.quiet()?.saturating_sub(before);
+        // What comes now is no more part of it.
+        let memory_mb = memory_mb("self");
         ensure!(shown == self.shown(), "the first picture was another one");
         self.forget()?;
         first.check_board(&self.look()?, "the first picture")?;
@@ -127,6 +129,7 @@ impl Window {
             },
             picture,
             editable,
+            memory_mb,
         })
     }
 

@@ -7,11 +7,12 @@ use super::phase::Phase;
 use super::{Fit, OpenBoard, standing};
 use crate::app::words::{damaged, edit_error_words, error, lock_words, refusal_words, warning};
 use crate::desk::DeskEvent;
+use crate::disposal;
 use crate::editor::Lock;
 use crate::i18n::{text, text_with};
 use crate::sync::State;
 use crate::ui::{Subject, Toast, UiAction};
-use crate::worker::{BoardEvent, WorkerFailure};
+use crate::worker::{BoardEvent, STILL_SHAPES_MIN, WorkerFailure};
 
 impl OpenBoard {
     /// Takes in what happened until `now`, in seconds, as much of it as a frame bears; gives what a
@@ -62,6 +63,7 @@ impl OpenBoard {
                     self.phase = Phase::Open;
                 }
                 self.fit_opened();
+                self.leaves_memory = true;
                 let damage = damaged(opened.damage, self.link().is_some());
                 Vec::from_iter(damage)
             }
@@ -73,7 +75,9 @@ impl OpenBoard {
             DeskEvent::Link(state) => Vec::from_iter(self.take_link(state)),
             DeskEvent::Written { tickets } => {
                 let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
-                promised.collect()
+                let toasts: Vec<Toast> = promised.collect();
+                self.leaves_memory |= !toasts.is_empty();
+                toasts
             }
             DeskEvent::Refused { ticket, reason } => {
                 if let Some(ticket) = ticket {
@@ -82,6 +86,14 @@ impl OpenBoard {
                 vec![error(edit_error_words(&reason))]
             }
             DeskEvent::Request(_) => Vec::new(),
+        }
+    }
+
+    /// At rest, gives back what it took to read or to make a board so large.
+    pub fn give_memory_back(&mut self) {
+        let is_large = self.editor().scene().len() >= STILL_SHAPES_MIN;
+        if std::mem::take(&mut self.leaves_memory) && is_large {
+            disposal::give_back();
         }
     }
 
