@@ -35,7 +35,7 @@ use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
     BoardRow, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView, Severity, Shell,
-    ShellView, StyleView, UiAction,
+    ShellView, StyleSurvey, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -66,6 +66,7 @@ pub struct TavlaApp {
     /// How long all of the frame before took, where that is known.
     frame_before: Option<Duration>,
     shell: Shell,
+    styles: StyleSurvey,
     files: Files,
     launches: Option<Launches>,
     leaving: Leaving,
@@ -110,6 +111,7 @@ impl TavlaApp {
             frame_before: None,
             meter: FrameMeter::default(),
             shell: Shell::default(),
+            styles: StyleSurvey::default(),
             files: Files::default(),
             launches: None,
             leaving: Leaving::default(),
@@ -153,7 +155,8 @@ impl TavlaApp {
     /// Whether the last frame showed everything as it is to be seen at rest.
     pub fn is_settled(&self) -> bool {
         let moves = self.canvas.wants_another_frame();
-        !moves && self.canvas.is_settled() && self.shell.is_settled()
+        let looks = self.styles.wants_another_frame();
+        !moves && !looks && self.canvas.is_settled() && self.shell.is_settled()
     }
 
     /// Forgets what was made of the shapes, for who wants to see everything made anew.
@@ -218,7 +221,12 @@ impl TavlaApp {
             // What the last of these did must reach others, too.
             ui.ctx().request_repaint_after(TELL_AGAIN);
         }
-        if self.canvas.wants_another_frame() || self.shell.wants_another_frame() {
+        let wants_more = [
+            self.canvas.wants_another_frame(),
+            self.shell.wants_another_frame(),
+            self.styles.wants_another_frame(),
+        ];
+        if wants_more.contains(&true) {
             self.ask_for_frame(ui.ctx());
         }
         if self.is_settled() {
@@ -272,7 +280,9 @@ impl TavlaApp {
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
         let title = self.title().to_owned();
-        let style = StyleView::of_shapes(editor.styled().map(|shape| &**shape))
+        let style = self
+            .styles
+            .view(editor)
             .or_else(|| StyleView::of_tool(editor.tool(), editor.next_style()));
         let view = ShellView {
             title: &title,

@@ -4,6 +4,8 @@ mod extent;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
@@ -15,7 +17,8 @@ use crate::scene::{Mark, Scene};
 /// The shapes picked: groups are in it as themselves, not as what they hold.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Selection {
-    ids: BTreeSet<ShapeId>,
+    /// Shared by those who keep a selection to see whether it is still the same.
+    ids: Arc<BTreeSet<ShapeId>>,
     /// The group that was entered by a double click: clicks pick within it.
     entered: Option<ShapeId>,
     known: Known,
@@ -42,7 +45,7 @@ impl Selection {
     /// These shapes.
     pub fn of(ids: impl IntoIterator<Item = ShapeId>) -> Self {
         Self {
-            ids: ids.into_iter().collect(),
+            ids: Arc::new(ids.into_iter().collect()),
             ..Self::default()
         }
     }
@@ -50,7 +53,7 @@ impl Selection {
     /// These shapes, within a group that was entered.
     pub fn within(entered: Option<ShapeId>, ids: impl IntoIterator<Item = ShapeId>) -> Self {
         Self {
-            ids: ids.into_iter().collect(),
+            ids: Arc::new(ids.into_iter().collect()),
             entered,
             known: Known::default(),
         }
@@ -59,6 +62,12 @@ impl Selection {
     /// The shapes, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = &ShapeId> {
         self.ids.iter()
+    }
+
+    /// Those after `id`, or all, sorted by id.
+    pub fn iter_after(&self, id: Option<&ShapeId>) -> impl Iterator<Item = &ShapeId> {
+        let from = id.map_or(Bound::Unbounded, Bound::Excluded);
+        self.ids.range::<ShapeId, _>((from, Bound::Unbounded))
     }
 
     /// How many shapes are picked.
@@ -94,8 +103,9 @@ impl Selection {
     #[must_use]
     pub fn toggled(&self, id: &ShapeId) -> Self {
         let mut next = self.clone();
-        if !next.ids.remove(id) {
-            next.ids.insert(id.clone());
+        let ids = Arc::make_mut(&mut next.ids);
+        if !ids.remove(id) {
+            ids.insert(id.clone());
         }
         next.known = Known::default();
         next
@@ -108,10 +118,12 @@ impl Selection {
         match scene.changed_since(self.known.pruned) {
             Some(changed) => {
                 for id in changed.filter(|id| scene.get(id).is_none()) {
-                    self.ids.remove(id);
+                    if self.ids.contains(id) {
+                        Arc::make_mut(&mut self.ids).remove(id);
+                    }
                 }
             }
-            None => self.ids.retain(|id| scene.get(id).is_some()),
+            None => Arc::make_mut(&mut self.ids).retain(|id| scene.get(id).is_some()),
         }
         self.known.pruned = scene.mark();
         self.entered.take_if(|group| scene.get(group).is_none());
@@ -181,8 +193,6 @@ impl SelectionFrame {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use tavla_shared::board::BoardChange;
     use tavla_shared::shape::Shape;
 

@@ -37,7 +37,7 @@ pub use minimap::MinimapView;
 pub use people_panel::PersonView;
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
-pub use style_view::StyleView;
+pub use style_view::{StyleSurvey, StyleView};
 pub use toasts::{Severity, Subject, Toast};
 
 #[cfg(test)]

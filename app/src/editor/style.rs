@@ -131,17 +131,27 @@ impl Editor {
     }
 
     /// The shapes that a style chosen now is given to, to show how they look: those picked and those
-    /// inside of them. The interface asks in every frame, with a whole board picked as well, so they
-    /// are neither copied nor sorted.
+    /// inside of them, neither copied nor sorted.
     pub fn styled(&self) -> impl Iterator<Item = &Arc<Shape>> {
-        let picked = self.selection.iter().filter_map(|id| self.scene.get(id));
-        let with_inside = picked.flat_map(|shape| {
+        self.styled_after(None).map(|(_, shape)| shape)
+    }
+
+    /// Of these the ones picked after `picked`, or all, each with what was picked for it: for who looks at
+    /// all of them, a part at a time.
+    pub fn styled_after(
+        &self,
+        picked: Option<&ShapeId>,
+    ) -> impl Iterator<Item = (&ShapeId, &Arc<Shape>)> {
+        let picked = self.selection.iter_after(picked);
+        let picked = picked.filter_map(|id| Some((id, self.scene.get(id)?)));
+        let with_inside = picked.flat_map(|(id, shape)| {
             let holds = matches!(shape.kind, Kind::Group | Kind::Frame);
-            let inside = holds.then(|| self.scene.subtree(&shape.id));
+            let inside = holds.then(|| self.scene.subtree(id));
             let inside = inside.into_iter().flatten().skip(1);
-            std::iter::once(shape).chain(inside.filter_map(|id| self.scene.get(&id)))
+            let inside = inside.filter_map(|id| self.scene.get(&id));
+            std::iter::once(shape).chain(inside).map(move |it| (id, it))
         });
-        with_inside.filter(|shape| shape.kind != Kind::Group)
+        with_inside.filter(|(_, shape)| shape.kind != Kind::Group)
     }
 
     /// The picked shapes, and those in picked groups, that have a property.

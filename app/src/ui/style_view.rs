@@ -1,10 +1,14 @@
 //! What the style panel has to show for a tool in hand or for selected shapes: which properties
 //! matter, and their value where all agree. Reads shapes; changes none.
 
+mod survey;
+
 use tavla_shared::shape::{Color, FillStyle, Font, Kind, Shape, Style, TextAlign};
 
 use crate::commands::ToolKind;
 use crate::theme::NOTE_FILL;
+
+pub use self::survey::StyleSurvey;
 
 /// One value for all, or several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,21 +78,20 @@ impl StyleView {
         Some(view)
     }
 
-    /// For selected shapes; none where nothing is selected.
-    pub fn of_shapes<'a>(shapes: impl IntoIterator<Item = &'a Shape>) -> Option<Self> {
-        let mut view = Self {
+    /// For selected shapes, none of which has been [taken in](Self::take_in).
+    pub fn of_selection() -> Self {
+        Self {
             notes: true,
             arrange: true,
             ..Self::default()
-        };
-        let mut any = false;
-        for shape in shapes {
-            any = true;
-            view.notes &= shape.kind == Kind::Note;
-            let has_text = !shape.text.is_empty();
-            view.add(&shape.kind, has_text, &shape.style);
         }
-        any.then_some(view)
+    }
+
+    /// Takes in one more of the selected shapes.
+    pub fn take_in(&mut self, shape: &Shape) {
+        self.notes &= shape.kind == Kind::Note;
+        let has_text = !shape.text.is_empty();
+        self.add(&shape.kind, has_text, &shape.style);
     }
 
     fn add(&mut self, kind: &Kind, has_text: bool, style: &Style) {
@@ -145,7 +148,8 @@ mod tests {
     fn shapes_that_differ_show_as_mixed() {
         let (red, blue) = (Color::rgb(0xff_0000), Color::rgb(0xff));
         let shapes = [shape(1, Kind::Rectangle, red), shape(2, Kind::Line, blue)];
-        let view = StyleView::of_shapes(&shapes).unwrap();
+        let mut view = StyleView::of_selection();
+        shapes.iter().for_each(|shape| view.take_in(shape));
         assert_eq!(view.stroke, Some(Choice::Mixed));
         assert_eq!(view.width, Some(Choice::Same(2.0)));
         assert_eq!(
@@ -159,7 +163,8 @@ mod tests {
     #[test]
     fn a_note_without_a_fill_of_its_own_is_yellow() {
         let note = shape(1, Kind::Note, Color::rgb(0));
-        let view = StyleView::of_shapes(&[note]).unwrap();
+        let mut view = StyleView::of_selection();
+        view.take_in(&note);
         assert_eq!(view.fill, Some(Choice::Same(NOTE_FILL)));
     }
 
@@ -169,6 +174,5 @@ mod tests {
             let view = StyleView::of_tool(tool, &Style::default());
             assert_eq!(view.is_some(), tool.draws(), "{tool:?}");
         }
-        assert_eq!(StyleView::of_shapes(&[]), None);
     }
 }
