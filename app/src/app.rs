@@ -28,7 +28,7 @@ use tavla_shared::id::BoardId;
 use crate::camera::Camera;
 use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
-use crate::commands::{Command, Platform};
+use crate::commands::{Command, Platform, Releases};
 use crate::i18n::{text, text_with};
 use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
@@ -69,6 +69,8 @@ pub struct TavlaApp {
     styles: StyleSurvey,
     files: Files,
     launches: Option<Launches>,
+    /// What later starts have asked for that has not been done.
+    launched: Vec<Opening>,
     leaving: Leaving,
     quitting: Quitting,
     theme: ThemeChoice,
@@ -90,6 +92,7 @@ impl TavlaApp {
         opening: Opening,
     ) -> std::io::Result<Self> {
         theme::install(ctx);
+        ctx.add_plugin(Releases::default());
         let theme = services
             .storage
             .setting::<String>(THEME_KEY)
@@ -114,6 +117,7 @@ impl TavlaApp {
             styles: StyleSurvey::default(),
             files: Files::default(),
             launches: None,
+            launched: Vec::new(),
             leaving: Leaving::default(),
             quitting: Quitting::default(),
             theme,
@@ -190,6 +194,8 @@ impl TavlaApp {
         let boards = || self.leaving.boards().iter().chain([&self.board]);
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
+        let launched = self.launches.as_ref().map(Launches::take);
+        self.launched.extend(launched.unwrap_or_default());
         self.watch_quitting(ctx);
         self.take_launches(ctx);
         self.take_imported(ctx);
@@ -255,10 +261,10 @@ impl TavlaApp {
 
     fn take_launches(&mut self, ctx: &egui::Context) {
         // Behind the question on quitting nothing opens; it waits for the answer.
-        let launches = self.launches.as_ref();
-        let launches = launches.filter(|_| !self.shell.asks_to_quit());
-        let asked = launches.map(Launches::take);
-        for opening in asked.unwrap_or_default() {
+        if self.shell.asks_to_quit() {
+            return;
+        }
+        for opening in std::mem::take(&mut self.launched) {
             ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
             match opening {

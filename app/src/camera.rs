@@ -3,7 +3,7 @@
 //! Pure values: a camera is never in the document, and nothing here knows egui's context.
 
 use egui::{Pos2, Vec2 as ScreenVec};
-use tavla_shared::geometry::{Point, Rect, Size, Vec2, is_coordinate};
+use tavla_shared::geometry::{COORDINATE_MAX, Point, Rect, Size, Vec2};
 
 /// The farthest out, in egui points per board unit.
 pub const ZOOM_MIN: f64 = 0.01;
@@ -41,13 +41,12 @@ impl Default for Camera {
 impl Camera {
     /// A camera from values that came from a disk or a peer; what is out of range is brought into it.
     pub fn checked(center: Point, zoom: f64) -> Self {
-        let center = if is_coordinate(center.x) && is_coordinate(center.y) {
-            center
-        } else {
-            Point::ZERO
+        let on_board = |value: f64| match value {
+            value if value.is_nan() => 0.0,
+            value => value.clamp(-COORDINATE_MAX, COORDINATE_MAX),
         };
         Self {
-            center,
+            center: Point::new(on_board(center.x), on_board(center.y)),
             zoom: clamped_zoom(zoom),
         }
     }
@@ -304,6 +303,8 @@ mod tests {
 
     #[test]
     fn a_camera_from_a_broken_file_looks_somewhere() {
+        let far = Camera::checked(Point::new(COORDINATE_MAX + 50.0, -1e300), 1.0);
+        assert_eq!(far.center, Point::new(COORDINATE_MAX, -COORDINATE_MAX));
         let camera = Camera::checked(Point::new(f64::NAN, 0.0), f64::INFINITY);
         assert_eq!(camera, Camera::default());
     }

@@ -5,12 +5,14 @@ mod context;
 mod icon;
 mod keys;
 mod pressed;
+mod releases;
 mod shortcut;
 mod tool_kind;
 
 pub use context::Context;
 pub use icon::Icon;
 pub use pressed::Pressed;
+pub use releases::Releases;
 pub use shortcut::{KeyPress, Platform, Shortcut};
 pub use tool_kind::ToolKind;
 

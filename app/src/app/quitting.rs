@@ -38,7 +38,14 @@ impl TavlaApp {
     pub(super) fn watch_quitting(&mut self, ctx: &egui::Context) {
         let (asked, now) = ctx.input(|input| (input.viewport().close_requested(), input.time));
         let done = self.board.has_ended() && self.leaving.is_empty();
-        if self.quitting == Quitting::Anyway || (asked && done) {
+        if self.quitting == Quitting::Anyway {
+            return;
+        }
+        if !self.launched.is_empty() && (done || !self.shell.asks_to_quit()) {
+            // Who starts it again wants it after all.
+            self.quitting = Quitting::No;
+            self.shell.withdraw_quit_question();
+        } else if asked && done {
             return;
         }
         if asked {

@@ -23,7 +23,7 @@ const LINE: f64 = 1.25;
 const MIDDLE: f64 = 0.1;
 /// Half a small letter's height, in ems.
 const HALF_HEIGHT: f64 = 0.25;
-/// The most bars of one text.
+/// The most bars of one text; where it has more lines, a bar stands for several.
 const BARS_MAX: usize = 200;
 
 /// Whether a shape's text is too small to read at `scale` pixels a board unit.
@@ -63,15 +63,15 @@ pub(super) fn bars(shape: &Shape, color: Color, backing: Option<Color>, slot: u3
         let ends = ends(area.center().x - longest / 2.0, longest, top + height / 2.0);
         stroke_bar(&mut mesh, ends, height / 2.0, paint(backing, 1.0));
     }
-    for (row, length) in (0_u32..).zip(lengths) {
-        let middle = top + (f64::from(row) + 0.5) * LINE * size + MIDDLE * size;
-        let ends = ends(place.left(length), length, middle);
-        stroke_bar(
-            &mut mesh,
-            ends,
-            HALF_HEIGHT * size,
-            paint(color, BAR_OPACITY),
-        );
+    let lines = lengths.len().div_ceil(BARS_MAX).max(1);
+    let mut top = top + MIDDLE * size;
+    for lengths in lengths.chunks(lines) {
+        let lines = lengths.len() as f64;
+        let (length, height) = (lengths.iter().sum::<f64>() / lines, lines * LINE * size);
+        let ends = ends(place.left(length), length, top + height / 2.0);
+        let half = lines * HALF_HEIGHT * size;
+        stroke_bar(&mut mesh, ends, half, paint(color, BAR_OPACITY));
+        top += height;
     }
     mesh
 }
@@ -88,13 +88,12 @@ fn lengths(shape: &Shape, place: &TextPlace) -> Vec<f64> {
         let rows = if is_free {
             1
         } else {
-            letters.div_ceil(per_line).clamp(1, BARS_MAX)
+            letters.div_ceil(per_line).max(1)
         };
         let most = if is_free { f64::MAX } else { width.max(letter) };
         let length = (letters as f64 / rows as f64 * letter).min(most);
         lengths.extend(std::iter::repeat_n(length, rows));
     }
-    lengths.truncate(BARS_MAX);
     if is_free {
         // The box is as wide as the longest line, unless another client has not measured it.
         let longest = lengths.iter().copied().fold(0.0, f64::max);
@@ -172,6 +171,20 @@ mod tests {
     fn endless_text_has_few_bars() {
         let long = text(Kind::Note, &"word ".repeat(5_000));
         let count = bars(&long, Color::rgb(0), None, 0).vertices.len();
-        assert_eq!(count, 4 * BARS_MAX);
+        assert!((2 * BARS_MAX..=4 * BARS_MAX).contains(&count), "{count}");
+    }
+
+    #[test]
+    fn the_bars_of_very_many_lines_reach_as_far_as_the_lines() {
+        let mut engine = TextEngine::bundled();
+        for lines in [3 * BARS_MAX / 2, 4 * BARS_MAX] {
+            let mut long = text(Kind::Text, &vec!["some words"; lines].join("\n"));
+            long.size = crate::text::measure_for_kind(&long, &mut engine);
+            let (found, expected) = (drawn(&long), long.bounds());
+            let part = found.height() / expected.height();
+            assert!((0.95..=1.0).contains(&part), "{lines}: {part}");
+            let off = (found.center() - expected.center()).hypot();
+            assert!(off < 0.05 * expected.height(), "{lines}: {off}");
+        }
     }
 }

@@ -19,6 +19,9 @@ const FULL: Duration = Duration::from_micros(16_667);
 
 /// How often the system is asked for the program's memory at most.
 const MEMORY_EVERY: Duration = Duration::from_secs(1);
+/// As long as the frames are counted back.
+const SECOND: Duration = Duration::from_secs(1);
+const FRAMES_A_SECOND_MAX: usize = 1_000;
 /// A line of figures.
 const ROW_HEIGHT: f32 = 16.0;
 
@@ -54,6 +57,8 @@ pub struct FrameTimes {
 pub struct FrameMeter {
     /// What the newest frames took, oldest first.
     took: VecDeque<Duration>,
+    /// When the frames of the last second were begun.
+    begun: VecDeque<Instant>,
     contents: FrameContents,
     memory_bytes: Option<usize>,
     memory_asked: Option<Instant>,
@@ -68,6 +73,11 @@ impl FrameMeter {
             self.memory_bytes = memory_stats::memory_stats().map(|memory| memory.physical_mem);
         }
         self.contents = contents;
+        self.begun.push_back(now);
+        let is_past = |begun: &Instant| now.saturating_duration_since(*begun) >= SECOND;
+        while self.begun.pop_front_if(|begun| is_past(begun)).is_some() {}
+        // Where the clock stands still.
+        self.begun.truncate(FRAMES_A_SECOND_MAX);
         if self.took.len() == FRAMES {
             self.took.pop_front();
         }
@@ -87,6 +97,12 @@ impl FrameMeter {
             percentile_95: rank(95)?,
             longest: rank(100)?,
         })
+    }
+
+    /// How many frames there were in the second before the newest, and with it: few where the GPU is what
+    /// a frame waits for, or where little was to be shown.
+    pub fn frames_a_second(&self) -> usize {
+        self.begun.len()
     }
 
     /// Shows it below the people.
@@ -113,6 +129,8 @@ impl FrameMeter {
         row_ui(ui, text("meter-most"), &millis(times.percentile_95));
         let longest = text_with("meter-longest", &[("count", frames.into())]);
         row_ui(ui, &longest, &millis(times.longest));
+        let rate = self.frames_a_second().to_string();
+        row_ui(ui, text("meter-rate"), &rate);
     }
 
     fn contents_ui(&self, ui: &mut Ui) {
@@ -213,6 +231,19 @@ mod tests {
         // Of 100, five take longer than the 95th percentile, and one longest.
         check((1..=100).rev(), Some([50, 95, 100]));
         check(0..1_000, Some([939, 993, 999]));
+    }
+
+    #[test]
+    fn frames_are_counted_back_for_a_second() {
+        let mut meter = FrameMeter::default();
+        let first = Instant::now();
+        let mut after = |millis| {
+            let now = first + Duration::from_millis(millis);
+            meter.note(now, Duration::ZERO, FrameContents::default());
+            meter.frames_a_second()
+        };
+        assert_eq!([0, 400, 999].map(&mut after), [1, 2, 3]);
+        assert_eq!([1_000, 1_400, 5_000].map(&mut after), [3, 3, 1]);
     }
 
     #[test]

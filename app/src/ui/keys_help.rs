@@ -111,11 +111,10 @@ fn section_ui(ui: &mut Ui, heading: &'static str, commands: &[Command], platform
     ui.label(words.color(tokens.muted));
     ui.add_space(2.0);
     for &command in commands {
-        let keys: Vec<String> = command
-            .shortcuts(platform)
-            .iter()
-            .map(|shortcut| shortcut.text(platform))
-            .collect();
+        let shortcuts = command.shortcuts(platform).iter();
+        let mut keys: Vec<String> = shortcuts.map(|shortcut| shortcut.text(platform)).collect();
+        // Two of one name are one key on one keyboard or another.
+        keys.dedup();
         ui.horizontal(|ui| {
             ui.set_height(22.0);
             ui.label(text(command.label_id()));

@@ -159,6 +159,12 @@ impl Shell {
         self.dialog = Some(Dialog::Quit(QuitDialog::new(words)));
     }
 
+    /// Asks that no more.
+    pub fn withdraw_quit_question(&mut self) {
+        self.dialog
+            .take_if(|dialog| matches!(dialog, Dialog::Quit(_)));
+    }
+
     /// Whether that is being asked.
     pub fn asks_to_quit(&self) -> bool {
         matches!(self.dialog, Some(Dialog::Quit(_)))

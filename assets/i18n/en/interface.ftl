@@ -263,6 +263,7 @@ frame-meter = Frame times
 meter-median = Median frame
 meter-most = 95th percentile
 meter-longest = Longest of { $count }
+meter-rate = Frames in a second
 meter-millis = { $millis } ms
 meter-shapes = Shapes in view
 meter-of = { $count } of { $all }

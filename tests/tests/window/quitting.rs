@@ -1,7 +1,11 @@
 //! Closing the window: it stays until all is saved, or until the person says otherwise.
 
+use std::sync::Arc;
+
 use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::Queryable as _;
+use tavla::cli::Opening;
+use tavla::instance::{Launches, hand_over};
 use tavla_shared::shape::Kind;
 
 use crate::harness::{PATIENCE, Window, flow_window, flow_window_in};
@@ -89,6 +93,28 @@ fn who_opens_a_board_while_the_window_saves_goes_on() {
     }
     draw(&mut window);
     assert_eq!(window.shapes(), [Kind::Rectangle]);
+}
+
+#[test]
+fn who_starts_it_again_while_the_window_saves_goes_on() {
+    let mut window = flow_window();
+    let launches = Launches::listen(window.folder(), Arc::new(|| {})).unwrap();
+    window.app_mut().follow(launches);
+    let refusing = refuse(&window);
+    draw(&mut window);
+    assert!(!press_cross(&mut window));
+    wait_question(&mut window);
+    hand_over(window.folder(), &Opening::Last).unwrap();
+    drop(refusing);
+    window.wait_until("it goes on", |app| {
+        app.board().is_open() && !app.shell().asks_to_quit()
+    });
+    for _ in 0..10 {
+        window.next_frame();
+        assert!(!is_asked(&window, &ViewportCommand::Close));
+    }
+    draw(&mut window);
+    assert_eq!(window.shapes().len(), 2);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use egui::Color32;
-use tavla_shared::geometry::Rect;
+use tavla_shared::geometry::{Rect, meet};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
@@ -153,13 +153,21 @@ impl Spots {
     /// Takes out all that has changed before any of it is put in again: shapes may have changed places.
     fn take_out_changed(&mut self, scene: &Scene) {
         for id in scene.changed_since(self.mark).into_iter().flatten() {
-            if let Some(position) = self.positions.remove(id)
-                && let Some(spot) = self.by_position.remove(&position)
-            {
-                self.note(spot.rect);
+            self.take_out(id);
+            if scene.get(id).is_some_and(|shape| shape.kind == Kind::Frame) {
+                // It may cut off more or less of what is in it.
+                scene.subtree(id).iter().for_each(|id| self.take_out(id));
             }
-            self.changed.insert(id.clone());
         }
+    }
+
+    fn take_out(&mut self, id: &ShapeId) {
+        if let Some(position) = self.positions.remove(id)
+            && let Some(spot) = self.by_position.remove(&position)
+        {
+            self.note(spot.rect);
+        }
+        self.changed.insert(id.clone());
     }
 
     /// Puts in again as much of what has changed as a frame bears.
@@ -169,7 +177,7 @@ impl Spots {
             && let Some(id) = self.changed.pop_first()
         {
             if let (Some(position), Some(shape)) = (scene.stack_position(&id), scene.get(&id)) {
-                self.put(position, shape, colors);
+                self.put(position, shape, scene, colors);
                 room.spend(work(shape));
             }
         }
@@ -185,7 +193,7 @@ impl Spots {
             if room.is_spent() {
                 return;
             }
-            self.put(position, shape, colors);
+            self.put(position, shape, scene, colors);
             self.gathering = Gathering::UpTo(position);
             room.spend(work(shape));
         }
@@ -199,8 +207,8 @@ impl Spots {
         self.touched.take_if(|boxes| boxes.len() > TOUCHED_MAX);
     }
 
-    fn put(&mut self, position: u64, shape: &Shape, colors: &CanvasColors) {
-        if let Some(spot) = spot(shape, colors) {
+    fn put(&mut self, position: u64, shape: &Shape, scene: &Scene, colors: &CanvasColors) {
+        if let Some(spot) = spot(shape, window_of(shape, scene), colors) {
             self.note(spot.rect);
             self.by_position.insert(position, spot);
             self.positions.insert(shape.id.clone(), position);
@@ -216,14 +224,31 @@ fn work(shape: &Shape) -> usize {
     }
 }
 
-/// How a shape is shown from afar: in its fill where it has one, in its stroke where not, and lines and ink
-/// along their course.
-fn spot(shape: &Shape, colors: &CanvasColors) -> Option<Spot> {
+/// The box that the frames around a shape leave of the board; all of it where there are none.
+fn window_of(shape: &Shape, scene: &Scene) -> Rect {
+    let all = Rect::new(-f64::MAX, -f64::MAX, f64::MAX, f64::MAX);
+    // Nothing is looked up for the many that are in nothing.
+    if shape.place.parent.is_none() {
+        return all;
+    }
+    let frames = scene.frames_around(&shape.id);
+    frames.fold(all, |left, frame| left.intersect(frame.bounds()))
+}
+
+/// How what is within a window of a shape is shown from afar: in its fill where it has one, in its stroke
+/// where not, and lines and ink along their course.
+fn spot(shape: &Shape, window: Rect, colors: &CanvasColors) -> Option<Spot> {
     let fill = colors.fill(shape);
     let outline = colors.outline(shape);
-    let boxed = |form, color, part| Some((shape.bounds(), form, color, part));
+    let bounds = shape.bounds();
+    if !meet(bounds, window) {
+        return None;
+    }
+    let boxed = |form, color, part| Some((bounds.intersect(window), form, color, part));
     let along = |color, part| {
-        let (rect, course) = Course::through(&course_from_afar(shape, Course::POINTS_MAX))?;
+        let mut course = course_from_afar(shape, Course::POINTS_MAX);
+        course.retain(|&point| meet(window, Rect::from_points(point, point)));
+        let (rect, course) = Course::through(&course)?;
         Some((rect, Form::Line(course), color, part))
     };
     let (rect, form, color, part) = match &shape.kind {
@@ -303,6 +328,48 @@ pub(super) mod tests {
     fn check(spots: &Spots, scene: &Scene) {
         let kept: Vec<Spot> = spots.over(None).map(|(_, spot)| *spot).collect();
         assert_eq!(kept, afresh(scene));
+    }
+
+    #[test]
+    fn of_what_a_frame_cuts_off_only_the_rest_is_shown() {
+        let mut shapes = rectangles(4);
+        let parent = shapes[0].id.clone();
+        for (number, shape) in shapes.iter_mut().enumerate() {
+            let shape = Arc::make_mut(shape);
+            (shape.pos, shape.size) = match number {
+                0 => (Point::ZERO, Size::new(100.0, 100.0)),
+                1 => (Point::new(80.0, 10.0), Size::new(300.0, 20.0)),
+                2 => (Point::new(150.0, 0.0), Size::new(10.0, 10.0)),
+                _ => (Point::new(20.0, 20.0), Size::new(500.0, 0.0)),
+            };
+            match number {
+                0 => shape.kind = Kind::Frame,
+                _ => shape.place.parent = Some(parent.clone()),
+            }
+            if number == 3 {
+                shape.kind = Kind::Line;
+                shape.path = (0..=5)
+                    .map(|at| Point::new(f64::from(at) * 100.0, 0.0))
+                    .collect();
+            }
+        }
+        let mut scene = Scene::new();
+        scene.apply(&change(shapes.clone()));
+        let mut spots = Spots::default();
+        spots.follow(&scene, &colors(false));
+        let right = |spots: &Spots| {
+            let spots = spots.over(None);
+            spots.map(|(_, spot)| spot.rect.x1).collect::<Vec<f64>>()
+        };
+        assert_eq!(right(&spots)[..2], [100.0, 100.0]);
+        // It was 500 units long, and one of its points is within.
+        assert!(right(&spots)[2..].iter().all(|&x| x <= 100.0));
+        let mut wide = (*shapes[0]).clone();
+        wide.size.width = 400.0;
+        scene.apply(&change(vec![Arc::new(wide)]));
+        spots.follow(&scene, &colors(false));
+        assert_eq!(right(&spots)[..3], [400.0, 380.0, 160.0]);
+        check(&spots, &scene);
     }
 
     #[test]
