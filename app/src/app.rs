@@ -7,6 +7,7 @@ mod acting;
 mod boards;
 mod files;
 mod joining;
+mod launching;
 mod leaving;
 mod open_board;
 mod pacing;
@@ -194,8 +195,7 @@ impl TavlaApp {
         let boards = || self.leaving.boards().iter().chain([&self.board]);
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
-        let launched = self.launches.as_ref().map(Launches::take);
-        self.launched.extend(launched.unwrap_or_default());
+        self.hear_launches();
         self.watch_quitting(ctx);
         self.take_launches(ctx);
         self.take_imported(ctx);
@@ -257,26 +257,6 @@ impl TavlaApp {
         let so_far = now.saturating_duration_since(self.frame_begun);
         let took = self.frame_before.unwrap_or(so_far);
         self.meter.note(now, took, contents);
-    }
-
-    fn take_launches(&mut self, ctx: &egui::Context) {
-        // Behind the question on quitting nothing opens; it waits for the answer.
-        if self.shell.asks_to_quit() {
-            return;
-        }
-        for opening in std::mem::take(&mut self.launched) {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
-            ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
-            match opening {
-                Opening::Last => {}
-                Opening::Link(link) => self.join(ctx, &link),
-                Opening::File(path) => {
-                    if self.new_board(ctx) {
-                        self.import_on_own_board(ctx, path);
-                    }
-                }
-            }
-        }
     }
 
     fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {

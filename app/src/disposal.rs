@@ -3,12 +3,20 @@
 
 use std::thread::Builder;
 
-/// Drops something on a thread of its own, and gives its memory back to the system. Never waits.
+/// Drops something on a thread of its own. Never waits.
 pub fn dispose<T: Send + 'static>(thing: T) {
-    let work = move || {
+    work_aside(move || drop(thing));
+}
+
+/// As [`dispose`], and gives the memory that is free then back to the system.
+pub fn give_back<T: Send + 'static>(thing: T) {
+    work_aside(move || {
         drop(thing);
         trim();
-    };
+    });
+}
+
+fn work_aside(work: impl FnOnce() + Send + 'static) {
     let thread = Builder::new().name("tavla-disposal".to_owned());
     if let Err(error) = thread.spawn(work) {
         // It went with the work.
@@ -16,16 +24,10 @@ pub fn dispose<T: Send + 'static>(thing: T) {
     }
 }
 
-/// Gives memory back to the system that is free now that something large has been done, such as to read a
-/// board. Never waits.
-pub fn give_back() {
-    dispose(());
-}
-
-/// Reading a large board leaves tens of megabytes free between what is used, which glibc would keep. Takes
-/// some ten milliseconds, in which who asks for memory may wait.
+/// Gives the memory that is free back to the system: reading a large board leaves tens of megabytes between
+/// what is used, which glibc would keep. Takes some ten milliseconds, in which who asks for memory may wait.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-fn trim() {
+pub fn trim() {
     #[expect(
         unsafe_code,
         reason = "a foreign function that is sound at any time, of which there is no safe form"
@@ -38,4 +40,4 @@ fn trim() {
 
 /// Other allocators give back what is free by themselves.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-fn trim() {}
+pub fn trim() {}

@@ -57,8 +57,14 @@ impl TavlaApp {
         let now = (self.services.unix_seconds)();
         match action {
             UiAction::Run(command) => self.run(ctx, command),
-            UiAction::SetStyle(property) => self.board.editor_mut().set_style(&property),
-            UiAction::PreviewStyle(property) => self.board.editor_mut().preview_style(&property),
+            UiAction::SetStyle(property) => {
+                self.board.editor_mut().set_style(&property);
+                self.styles.choose(&property);
+            }
+            UiAction::PreviewStyle(property) => {
+                self.board.editor_mut().preview_style(&property);
+                self.styles.choose(&property);
+            }
             UiAction::Retitle(title) => self.board.retitle(&title, now),
             UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),
             // To open a board is to connect it.

@@ -11,7 +11,7 @@ use tavla_shared::id::BoardId;
 
 use crate::app::quitting::Quitting;
 use crate::app::{OpenBoard, TavlaApp};
-use crate::disposal::dispose;
+use crate::disposal::{dispose, give_back};
 use crate::editor::Request;
 use crate::i18n::{text, text_with};
 use crate::ui::{Severity, Subject, Toast, UiAction};
@@ -27,11 +27,20 @@ pub(super) struct Leaving {
     deletions: BTreeSet<BoardId>,
 }
 
+/// Frees a board that has ended where nobody waits for it.
+fn free(board: OpenBoard) {
+    if board.is_large() {
+        give_back(board);
+    } else {
+        dispose(board);
+    }
+}
+
 impl Leaving {
     /// Lets a board save itself and end. Gives what its editor still asks of the window.
     pub(super) fn let_go(&mut self, mut board: OpenBoard, now: Instant, unix: i64) -> Vec<Request> {
         if board.has_ended() {
-            dispose(board);
+            free(board);
             return Vec::new();
         }
         let requests = board.begin_close(now, unix);
@@ -103,7 +112,7 @@ impl Leaving {
             }
         }
         let ended = self.boards.extract_if(.., |board| board.has_ended());
-        ended.for_each(dispose);
+        ended.for_each(free);
         news
     }
 

@@ -36,7 +36,7 @@ pub(super) enum Quitting {
 impl TavlaApp {
     /// Keeps a window that is asked to close until everything is saved; never waits itself.
     pub(super) fn watch_quitting(&mut self, ctx: &egui::Context) {
-        let (asked, now) = ctx.input(|input| (input.viewport().close_requested(), input.time));
+        let (mut asked, now) = ctx.input(|input| (input.viewport().close_requested(), input.time));
         let done = self.board.has_ended() && self.leaving.is_empty();
         if self.quitting == Quitting::Anyway {
             return;
@@ -45,6 +45,9 @@ impl TavlaApp {
             // Who starts it again wants it after all.
             self.quitting = Quitting::No;
             self.shell.withdraw_quit_question();
+            if std::mem::take(&mut asked) {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            }
         } else if asked && done {
             return;
         }

@@ -23,11 +23,12 @@ impl Releases {
             } => {
                 let is_it = |(other, _): &(Key, Key)| other == physical;
                 let before = self.down.iter().position(is_it);
-                let before = before.map(|at| self.down.swap_remove(at));
+                // While it is held its repetitions come as presses, maybe as another key by now.
+                if let Some(at) = before {
+                    (_, *key) = self.down.swap_remove(at);
+                }
                 if *pressed {
                     self.down.push((*physical, *key));
-                } else if let Some((_, pressed_as)) = before {
-                    *key = pressed_as;
                 }
             }
             // The window is not told of what is released elsewhere.
@@ -100,6 +101,9 @@ mod tests {
         let away = || vec![Event::WindowFocused(false)];
         assert_eq!(presses(vec![press(), release(), press()]), [true, true]);
         assert_eq!(presses(vec![press(), press()]), [true, false]);
+        let held = || vec![key(Key::Num1, true)];
+        let frames = vec![press(), held(), release(), press()];
+        assert_eq!(presses(frames), [true, false, true]);
         assert_eq!(presses(vec![press(), away(), press()]), [true, true]);
     }
 }

@@ -6,6 +6,7 @@
 mod bitmap;
 mod course;
 mod picture;
+mod spot;
 mod spots;
 
 use egui::{

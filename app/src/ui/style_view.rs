@@ -3,7 +3,7 @@
 
 mod survey;
 
-use tavla_shared::shape::{Color, FillStyle, Font, Kind, Shape, Style, TextAlign};
+use tavla_shared::shape::{Color, FillStyle, Font, Kind, Property, Shape, Style, TextAlign};
 
 use crate::commands::ToolKind;
 use crate::theme::NOTE_FILL;
@@ -94,6 +94,22 @@ impl StyleView {
         self.add(&shape.kind, has_text, &shape.style);
     }
 
+    /// Takes all of them to have been given this.
+    pub fn choose(&mut self, property: &Property) {
+        match *property {
+            Property::Stroke(color) => choose(&mut self.stroke, color),
+            Property::Fill(color) => choose(&mut self.fill, color),
+            Property::FillStyle(style) => choose(&mut self.fill_style, style),
+            Property::StrokeWidth(width) => choose(&mut self.width, width),
+            Property::Roughness(roughness) => choose(&mut self.roughness, roughness),
+            Property::Opacity(opacity) => choose(&mut self.opacity, opacity),
+            Property::Font(font) => choose(&mut self.font, font),
+            Property::TextSize(size) => choose(&mut self.text_size, size),
+            Property::TextAlign(align) => choose(&mut self.text_align, align),
+            _ => {}
+        }
+    }
+
     fn add(&mut self, kind: &Kind, has_text: bool, style: &Style) {
         let boxed = matches!(kind, Kind::Rectangle | Kind::Diamond | Kind::Ellipse);
         let writes = has_text || matches!(kind, Kind::Text | Kind::Note);
@@ -121,6 +137,12 @@ impl StyleView {
             merge(&mut self.text_size, style.text_size);
             merge(&mut self.text_align, style.text_align);
         }
+    }
+}
+
+fn choose<T>(slot: &mut Option<Choice<T>>, value: T) {
+    if slot.is_some() {
+        *slot = Some(Choice::Same(value));
     }
 }
 

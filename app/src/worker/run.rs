@@ -12,8 +12,9 @@ use super::importing::Importing;
 use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
 use super::saving::{Log, Waiting};
-use super::still::Still;
+use super::still::{STILL_SHAPES_MIN, Still};
 use super::{BoardEvent, Damage, Opened, SyncEvent, Timings, WorkerFailure, WorkerSpec};
+use crate::disposal;
 
 /// After a compaction that failed, how long until the next; twice as long after each.
 const COMPACT_RETRY: Duration = Duration::from_mins(1);
@@ -144,6 +145,10 @@ impl Worker {
     fn warm_up(&mut self) {
         if !self.queues.ends_next() {
             self.board.warm_up();
+        }
+        if self.board.shapes().nth(STILL_SHAPES_MIN - 1).is_some() {
+            // Reading it and that took far more than it is.
+            disposal::trim();
         }
     }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use clap::builder::PossibleValuesParser;
 use tavla_tests::bench::{Area, Output, Works, memory};
 
 /// Measures Tavla. Run it with `--release`, as `./dev bench` does.
@@ -16,8 +17,8 @@ struct Arguments {
     /// The sizes of the boards, in shapes; 1000 to 100000 by default, 1000 and 10000 in the window.
     #[arg(long, value_delimiter = ',')]
     scenes: Vec<usize>,
-    /// Of the canvas only these works, as their rows name them; all by default.
-    #[arg(long, value_delimiter = ',')]
+    /// Of the canvas only these works; all by default.
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(Works::ALL))]
     works: Vec<String>,
     /// Only opens the board kept in this folder and prints how much memory that takes.
     #[arg(long, hide = true)]

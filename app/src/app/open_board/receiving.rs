@@ -68,6 +68,7 @@ impl OpenBoard {
                 Vec::from_iter(damage)
             }
             DeskEvent::Rebuilt(opened) => {
+                self.leaves_memory = true;
                 let damage = damaged(opened.damage, self.link().is_some());
                 vec![damage.unwrap_or(warning(text("warning-rebuilt")))]
             }
@@ -89,11 +90,16 @@ impl OpenBoard {
         }
     }
 
+    /// Whether to read or to free it takes much.
+    pub fn is_large(&self) -> bool {
+        self.editor().scene().len() >= STILL_SHAPES_MIN
+    }
+
     /// At rest, gives back what it took to read or to make a board so large.
     pub fn give_memory_back(&mut self) {
-        let is_large = self.editor().scene().len() >= STILL_SHAPES_MIN;
-        if std::mem::take(&mut self.leaves_memory) && is_large {
-            disposal::give_back();
+        // A board that was joined is empty at first.
+        if self.is_large() && std::mem::take(&mut self.leaves_memory) {
+            disposal::give_back(());
         }
     }
 

@@ -6,38 +6,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use egui::Color32;
-use tavla_shared::geometry::{Rect, meet};
+use tavla_shared::geometry::Rect;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
-use super::bitmap::Form;
-use super::course::Course;
+use super::spot::{Spot, work};
 use crate::render::CanvasColors;
 use crate::scene::{Budget, Mark, Scene, ShapeMap};
-use crate::shapes::course_from_afar;
-use crate::theme::{color32_from, faded};
 
 /// So many shapes are looked at in one frame, or fewer that are lines: a millisecond or two. Fewer would be
 /// more frames, each of which paints the whole window.
 const LOOKED_AT_PER_FRAME: usize = 5_000;
-/// To find the course of a line or of ink is as much work as to look at so many other shapes.
-const COURSE_WORK: usize = 4;
 /// More changed spots are not named one by one.
 const TOUCHED_MAX: usize = 512;
-/// How much of its colour shows of what is mostly gaps, such as text,
-const SOFT: f32 = 0.35;
-/// and of a thin line.
-const LINE: f32 = 0.7;
-
-/// One shape on the map.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Spot {
-    /// Where it is on the board.
-    pub(super) rect: Rect,
-    pub(super) form: Form,
-    pub(super) color: Color32,
-}
 
 /// What has happened since the scene was last followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +43,8 @@ pub(super) struct Spots {
     mark: Mark,
     colors: Option<CanvasColors>,
     gathering: Gathering,
+    /// What frames were when what is in them was looked at.
+    frames: ShapeMap<Rect>,
     /// Shapes that have changed and are to be looked at again.
     changed: BTreeSet<ShapeId>,
     /// The boxes of spots that have come, gone or changed; none where those are too many to name.
@@ -127,6 +110,7 @@ impl Spots {
                 self.by_position.clear();
                 self.positions.clear();
                 self.changed.clear();
+                self.frames.clear();
                 self.gathering = Gathering::Nothing;
             }
         }
@@ -152,11 +136,29 @@ impl Spots {
 
     /// Takes out all that has changed before any of it is put in again: shapes may have changed places.
     fn take_out_changed(&mut self, scene: &Scene) {
+        let mut resized = Vec::new();
         for id in scene.changed_since(self.mark).into_iter().flatten() {
             self.take_out(id);
-            if scene.get(id).is_some_and(|shape| shape.kind == Kind::Frame) {
-                // It may cut off more or less of what is in it.
-                scene.subtree(id).iter().for_each(|id| self.take_out(id));
+            let frame = scene.get(id).filter(|shape| shape.kind == Kind::Frame);
+            if let Some(now) = frame.map(|frame| frame.bounds())
+                && self.frames.insert(id.clone(), now) != Some(now)
+            {
+                resized.push(id.clone());
+            }
+        }
+        self.take_out_inside(resized, scene);
+    }
+
+    /// Takes out what is in these: they may cut off more or less of it. Each is passed once, however they
+    /// are nested.
+    fn take_out_inside(&mut self, mut outer: Vec<ShapeId>, scene: &Scene) {
+        let mut passed: BTreeSet<ShapeId> = BTreeSet::new();
+        while let Some(id) = outer.pop() {
+            for inner in scene.children(Some(&id)) {
+                if passed.insert(inner.id.clone()) {
+                    self.take_out(&inner.id);
+                    outer.push(inner.id.clone());
+                }
             }
         }
     }
@@ -208,66 +210,15 @@ impl Spots {
     }
 
     fn put(&mut self, position: u64, shape: &Shape, scene: &Scene, colors: &CanvasColors) {
-        if let Some(spot) = spot(shape, window_of(shape, scene), colors) {
+        if shape.kind == Kind::Frame {
+            self.frames.insert(shape.id.clone(), shape.bounds());
+        }
+        if let Some(spot) = Spot::of(shape, scene, colors) {
             self.note(spot.rect);
             self.by_position.insert(position, spot);
             self.positions.insert(shape.id.clone(), position);
         }
     }
-}
-
-/// How much it is to look at a shape.
-fn work(shape: &Shape) -> usize {
-    match shape.kind {
-        Kind::Line | Kind::Arrow | Kind::Ink => COURSE_WORK,
-        _ => 1,
-    }
-}
-
-/// The box that the frames around a shape leave of the board; all of it where there are none.
-fn window_of(shape: &Shape, scene: &Scene) -> Rect {
-    let all = Rect::new(-f64::MAX, -f64::MAX, f64::MAX, f64::MAX);
-    // Nothing is looked up for the many that are in nothing.
-    if shape.place.parent.is_none() {
-        return all;
-    }
-    let frames = scene.frames_around(&shape.id);
-    frames.fold(all, |left, frame| left.intersect(frame.bounds()))
-}
-
-/// How what is within a window of a shape is shown from afar: in its fill where it has one, in its stroke
-/// where not, and lines and ink along their course.
-fn spot(shape: &Shape, window: Rect, colors: &CanvasColors) -> Option<Spot> {
-    let fill = colors.fill(shape);
-    let outline = colors.outline(shape);
-    let bounds = shape.bounds();
-    if !meet(bounds, window) {
-        return None;
-    }
-    let boxed = |form, color, part| Some((bounds.intersect(window), form, color, part));
-    let along = |color, part| {
-        let mut course = course_from_afar(shape, Course::POINTS_MAX);
-        course.retain(|&point| meet(window, Rect::from_points(point, point)));
-        let (rect, course) = Course::through(&course)?;
-        Some((rect, Form::Line(course), color, part))
-    };
-    let (rect, form, color, part) = match &shape.kind {
-        Kind::Group => None,
-        Kind::Frame => boxed(Form::Outline, outline, 1.0),
-        Kind::Note => boxed(Form::Area, fill, 1.0),
-        Kind::Image | Kind::Unknown(_) => boxed(Form::Area, colors.muted, SOFT),
-        Kind::Rectangle if !fill.is_none() => boxed(Form::Area, fill, 1.0),
-        Kind::Ellipse if !fill.is_none() => boxed(Form::Ellipse, fill, 1.0),
-        Kind::Diamond if !fill.is_none() => boxed(Form::Diamond, fill, 1.0),
-        Kind::Rectangle | Kind::Ellipse | Kind::Diamond => boxed(Form::Outline, outline, LINE),
-        Kind::Text => boxed(Form::Area, outline, SOFT),
-        Kind::Line | Kind::Arrow => along(outline, LINE),
-        // The pen's strokes are thicker.
-        Kind::Ink => along(outline, 1.0),
-    }?;
-    let part = part * (shape.style.opacity as f32).clamp(0.0, 1.0);
-    let color = faded(color32_from(color), part);
-    (rect.is_finite() && color.a() > 0).then_some(Spot { rect, form, color })
 }
 
 #[cfg(test)]
@@ -330,45 +281,111 @@ pub(super) mod tests {
         assert_eq!(kept, afresh(scene));
     }
 
-    #[test]
-    fn of_what_a_frame_cuts_off_only_the_rest_is_shown() {
-        let mut shapes = rectangles(4);
+    /// A frame of 100 by 100 units with a wide box, a box beside it, an ellipse across its bottom and lines
+    /// out of it and all the way through.
+    fn framed() -> Vec<Arc<Shape>> {
+        let line = |shape: &mut Shape, x: f64, to: f64| {
+            shape.kind = Kind::Line;
+            (shape.pos, shape.size) = (Point::new(x, 20.0), Size::new(to - x, 0.0));
+            shape.path = vec![Point::ZERO, Point::new(to - x, 0.0)];
+        };
+        let mut shapes = rectangles(6);
         let parent = shapes[0].id.clone();
         for (number, shape) in shapes.iter_mut().enumerate() {
             let shape = Arc::make_mut(shape);
-            (shape.pos, shape.size) = match number {
-                0 => (Point::ZERO, Size::new(100.0, 100.0)),
-                1 => (Point::new(80.0, 10.0), Size::new(300.0, 20.0)),
-                2 => (Point::new(150.0, 0.0), Size::new(10.0, 10.0)),
-                _ => (Point::new(20.0, 20.0), Size::new(500.0, 0.0)),
+            shape.place.parent = (number > 0).then(|| parent.clone());
+            let place = |x: f64, y: f64, width: f64, height: f64| {
+                (Point::new(x, y), Size::new(width, height))
             };
             match number {
-                0 => shape.kind = Kind::Frame,
-                _ => shape.place.parent = Some(parent.clone()),
-            }
-            if number == 3 {
-                shape.kind = Kind::Line;
-                shape.path = (0..=5)
-                    .map(|at| Point::new(f64::from(at) * 100.0, 0.0))
-                    .collect();
+                0 => {
+                    shape.kind = Kind::Frame;
+                    (shape.pos, shape.size) = place(0.0, 0.0, 100.0, 100.0);
+                }
+                1 => (shape.pos, shape.size) = place(80.0, 10.0, 300.0, 20.0),
+                2 => (shape.pos, shape.size) = place(150.0, 0.0, 10.0, 10.0),
+                3 => {
+                    shape.kind = Kind::Ellipse;
+                    (shape.pos, shape.size) = place(0.0, 60.0, 40.0, 80.0);
+                }
+                4 => line(shape, 20.0, 500.0),
+                _ => line(shape, -50.0, 500.0),
             }
         }
+        shapes
+    }
+
+    fn boxes(spots: &Spots) -> Vec<[f64; 4]> {
+        let spots = spots.over(None).map(|(_, spot)| spot.rect);
+        spots.map(|it| [it.x0, it.y0, it.x1, it.y1]).collect()
+    }
+
+    #[test]
+    fn of_what_a_frame_cuts_off_only_the_rest_is_shown() {
+        let shapes = framed();
         let mut scene = Scene::new();
         scene.apply(&change(shapes.clone()));
         let mut spots = Spots::default();
         spots.follow(&scene, &colors(false));
-        let right = |spots: &Spots| {
-            let spots = spots.over(None);
-            spots.map(|(_, spot)| spot.rect.x1).collect::<Vec<f64>>()
-        };
-        assert_eq!(right(&spots)[..2], [100.0, 100.0]);
-        // It was 500 units long, and one of its points is within.
-        assert!(right(&spots)[2..].iter().all(|&x| x <= 100.0));
+        let expected = [
+            [0.0, 0.0, 100.0, 100.0],
+            [80.0, 10.0, 100.0, 30.0],
+            [0.0, 60.0, 40.0, 100.0],
+            [20.0, 20.0, 100.0, 20.0],
+            [0.0, 20.0, 100.0, 20.0],
+        ];
+        assert_eq!(boxes(&spots), expected);
         let mut wide = (*shapes[0]).clone();
         wide.size.width = 400.0;
         scene.apply(&change(vec![Arc::new(wide)]));
         spots.follow(&scene, &colors(false));
-        assert_eq!(right(&spots)[..3], [400.0, 380.0, 160.0]);
+        assert_eq!(boxes(&spots)[1], [80.0, 10.0, 380.0, 30.0]);
+        assert_eq!(boxes(&spots)[2], [150.0, 0.0, 160.0, 10.0]);
+        check(&spots, &scene);
+    }
+
+    #[test]
+    fn a_frame_that_keeps_its_size_has_nothing_in_it_looked_at_again() {
+        let shapes = framed();
+        let mut scene = Scene::new();
+        scene.apply(&change(shapes.clone()));
+        let mut spots = Spots::default();
+        spots.follow(&scene, &colors(false));
+        for (opacity, width, expected) in [(0.9, 100.0, 1), (0.9, 300.0, 6), (0.8, 300.0, 1)] {
+            let mut frame = (*shapes[0]).clone();
+            frame.size.width = width;
+            frame.style.opacity = opacity;
+            scene.apply(&change(vec![Arc::new(frame)]));
+            spots.take_out_changed(&scene);
+            assert_eq!(spots.changed.len(), expected, "{width}");
+            spots.follow(&scene, &colors(false));
+        }
+    }
+
+    #[test]
+    fn frames_within_frames_are_passed_once() {
+        const NESTED: usize = 3_000;
+        let mut shapes = rectangles(NESTED);
+        let ids: Vec<_> = shapes.iter().map(|shape| shape.id.clone()).collect();
+        for (number, shape) in shapes.iter_mut().enumerate() {
+            let shape = Arc::make_mut(shape);
+            shape.kind = Kind::Frame;
+            shape.place.parent = number.checked_sub(1).map(|outer| ids[outer].clone());
+        }
+        let mut scene = Scene::new();
+        scene.apply(&change(shapes.clone()));
+        let mut spots = Spots::default();
+        while spots.is_gathering() {
+            spots.follow(&scene, &colors(false));
+        }
+        for shape in &mut shapes {
+            Arc::make_mut(shape).size.width += 1.0;
+        }
+        shapes.reverse();
+        scene.apply(&change(shapes));
+        while spots.is_gathering() || spots.behind(&scene, &colors(false)) != Change::None {
+            spots.follow(&scene, &colors(false));
+        }
         check(&spots, &scene);
     }
 

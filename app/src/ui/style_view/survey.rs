@@ -2,6 +2,7 @@
 //! very many in a frame, so that a whole board may be picked while others draw on it.
 
 use tavla_shared::id::ShapeId;
+use tavla_shared::shape::Property;
 
 use super::StyleView;
 use crate::editor::Editor;
@@ -53,7 +54,8 @@ impl StyleSurvey {
                 ..Self::default()
             };
         } else if self.walk.is_none() && self.begun != now {
-            (self.begun, self.walk) = (now, Some(Walk::default()));
+            self.walk = self.is_outdated(editor).then(Walk::default);
+            self.begun = now;
         }
         if let Some(walk) = self.walk.take() {
             self.walk = self.go_on(walk, editor);
@@ -63,6 +65,26 @@ impl StyleSurvey {
             Found::Nothing => None,
             Found::SoFar(view) | Found::All(view) => Some(view.clone()),
         }
+    }
+
+    /// Shows what all of them were just given, which takes a while to see of very many.
+    pub fn choose(&mut self, property: &Property) {
+        if let Found::SoFar(view) | Found::All(view) = &mut self.found {
+            view.choose(property);
+            self.walk = Some(Walk::default());
+        }
+    }
+
+    /// Whether something has changed that is picked, or that may be inside of it.
+    fn is_outdated(&self, editor: &Editor) -> bool {
+        let scene = editor.scene();
+        let is_inside = |id: &ShapeId| {
+            let shape = scene.get(id);
+            shape.is_none_or(|shape| shape.place.parent.is_some())
+        };
+        scene.changed_since(self.begun).is_none_or(|mut changed| {
+            changed.any(|id| self.selection.contains(id) || is_inside(id))
+        })
     }
 
     /// Whether the next frame will know more.
@@ -99,7 +121,7 @@ mod tests {
     use std::sync::Arc;
 
     use tavla_shared::board::{BoardChange, Edit};
-    use tavla_shared::shape::{Color, Kind, Property, Shape, ZIndex};
+    use tavla_shared::shape::{Color, Kind, Shape, ZIndex};
 
     use super::super::Choice;
     use super::*;
@@ -191,6 +213,41 @@ mod tests {
         }
         assert_eq!(stroke(&mut survey, &editor), Some(Choice::Mixed));
         assert_eq!(frames, 5);
+    }
+
+    #[test]
+    fn what_all_were_given_is_shown_at_once() {
+        let mut editor = editor(ALL, Color::rgb(0xff));
+        let mut survey = StyleSurvey::default();
+        while survey.view(&editor).is_none() || survey.wants_another_frame() {}
+        let green = Color::rgb(0xff00);
+        editor.set_style(&Property::Stroke(green));
+        survey.choose(&Property::Stroke(green));
+        for _ in 0..8 {
+            assert_eq!(stroke(&mut survey, &editor), Some(Choice::Same(green)));
+        }
+        assert!(!survey.wants_another_frame());
+        // Nothing was given to anybody.
+        survey.choose(&Property::Stroke(RED));
+        while survey.wants_another_frame() {
+            survey.view(&editor);
+        }
+        assert_eq!(stroke(&mut survey, &editor), Some(Choice::Same(green)));
+    }
+
+    #[test]
+    fn what_is_not_picked_is_not_looked_at() {
+        let mut editor = editor(ALL, RED);
+        editor.select((1..ALL).map(id));
+        let mut survey = StyleSurvey::default();
+        while survey.view(&editor).is_none() || survey.wants_another_frame() {}
+        let blue = || Property::Stroke(Color::rgb(0xff));
+        editor.show_pending(1, vec![Edit::set(id(ALL), blue())]);
+        survey.view(&editor);
+        assert!(!survey.wants_another_frame());
+        editor.show_pending(2, vec![Edit::set(id(1), blue())]);
+        survey.view(&editor);
+        assert!(survey.wants_another_frame());
     }
 
     #[test]

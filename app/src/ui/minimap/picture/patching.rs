@@ -33,8 +33,8 @@ impl Picture {
 }
 
 impl Shown {
-    /// Paints anew what is in a box of whole pixels. Where the budget does not suffice, what was made of it must not be
-    /// shown.
+    /// Paints anew what is in a box of whole pixels. Where the budget does not suffice, what was made of it
+    /// must not be shown.
     fn mend(
         &mut self,
         area: ScreenRect,
