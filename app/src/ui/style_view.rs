@@ -171,7 +171,9 @@ mod tests {
         let (red, blue) = (Color::rgb(0xff_0000), Color::rgb(0xff));
         let shapes = [shape(1, Kind::Rectangle, red), shape(2, Kind::Line, blue)];
         let mut view = StyleView::of_selection();
-        shapes.iter().for_each(|shape| view.take_in(shape));
+        for shape in &shapes {
+            view.take_in(shape);
+        }
         assert_eq!(view.stroke, Some(Choice::Mixed));
         assert_eq!(view.width, Some(Choice::Same(2.0)));
         assert_eq!(
