@@ -46,7 +46,7 @@ const APP: &[(&str, &str)] = &[
     // Own their threads.
     ("storage", ""),
     ("blobs", "storage"),
-    ("worker", "storage"),
+    ("worker", "disposal storage"),
     ("sync", "link"),
     // A board that is open: editor, worker and link to a server, joined without a window.
     ("session", "link storage sync worker"),
