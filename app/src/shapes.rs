@@ -30,7 +30,7 @@ pub use self::figure::{Figure, Form, figure};
 pub use self::fill::{Hatching, hatch_gap, hatch_width, hatching};
 pub use self::flatten::flatten;
 pub use self::heads::{Head, HeadFill};
-pub use self::hit::{Lasso, hit, touches, within};
+pub use self::hit::{Lasso, hit, line_within, touches, within};
 pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::outline::text_area;

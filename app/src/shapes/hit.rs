@@ -70,7 +70,7 @@ pub fn touches(shape: &Shape, area: Rect) -> bool {
     let Some(&(some, _)) = edges.peek() else {
         return area.contains(shape.pos);
     };
-    if area.contains(some) || edges.any(|(from, to)| crosses(area, from, to)) {
+    if area.contains(some) || edges.any(|(from, to)| line_within(area, from, to).is_some()) {
         return true;
     }
     // No edge meets the box: it is wholly inside or outside, which one of its points tells.
@@ -187,20 +187,21 @@ fn flat_edges(shape: &Shape) -> impl Iterator<Item = (Point, Point)> {
     edges.into_iter()
 }
 
-/// Whether the line from `from` to `to` meets the box (Liang and Barsky's clipping).
-fn crosses(area: Rect, from: Point, to: Point) -> bool {
-    let step = to - from;
+/// What of the line from `from` to `to` is in the box (Liang and Barsky's clipping); none where it passes it
+/// by.
+pub fn line_within(area: Rect, from: Point, to: Point) -> Option<(Point, Point)> {
+    let arm = to - from;
     let (mut enter, mut leave) = (0.0f64, 1.0f64);
     let sides = [
-        (-step.x, from.x - area.x0),
-        (step.x, area.x1 - from.x),
-        (-step.y, from.y - area.y0),
-        (step.y, area.y1 - from.y),
+        (-arm.x, from.x - area.x0),
+        (arm.x, area.x1 - from.x),
+        (-arm.y, from.y - area.y0),
+        (arm.y, area.y1 - from.y),
     ];
     for (slope, room) in sides {
         if slope == 0.0 {
             if room < 0.0 {
-                return false;
+                return None;
             }
         } else if slope < 0.0 {
             enter = enter.max(room / slope);
@@ -208,7 +209,7 @@ fn crosses(area: Rect, from: Point, to: Point) -> bool {
             leave = leave.min(room / slope);
         }
     }
-    enter <= leave
+    (enter <= leave).then(|| (from + arm * enter, from + arm * leave))
 }
 
 #[cfg(test)]

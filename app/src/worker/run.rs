@@ -12,7 +12,7 @@ use super::importing::Importing;
 use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
 use super::saving::{Log, Waiting};
-use super::still::{STILL_SHAPES_MIN, Still};
+use super::still::{Still, is_large};
 use super::{BoardEvent, Damage, Opened, SyncEvent, Timings, WorkerFailure, WorkerSpec};
 use crate::disposal;
 
@@ -146,7 +146,7 @@ impl Worker {
         if !self.queues.ends_next() {
             self.board.warm_up();
         }
-        if self.board.shapes().nth(STILL_SHAPES_MIN - 1).is_some() {
+        if is_large(&self.board) {
             // Reading it and that took far more than it is.
             disposal::trim();
         }

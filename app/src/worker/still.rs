@@ -14,6 +14,11 @@ use super::saving::Log;
 /// to wait.
 pub const STILL_SHAPES_MIN: usize = 2_000;
 
+/// Whether a board has so many.
+pub(super) fn is_large(board: &Board) -> bool {
+    board.shapes().nth(STILL_SHAPES_MIN - 1).is_some()
+}
+
 /// The most threads that read a still.
 const THREADS_MAX: usize = 4;
 
@@ -43,7 +48,7 @@ impl Still {
 
     /// Keeps what the board shows now, for when it is opened the next time.
     pub(super) fn keep(&mut self, log: &mut Log, board: &Board) {
-        let is_large = board.shapes().count() >= STILL_SHAPES_MIN;
+        let is_large = is_large(board);
         let is_up_to_date = match self {
             Self::None => !is_large,
             Self::Kept => false,

@@ -93,8 +93,12 @@ impl Desktop {
         for (number, spot) in path.steps.iter().enumerate() {
             let begun = Instant::now();
             self.display.move_to(*spot)?;
-            let shown = self.display.shown(begun + PATIENCE)?;
-            let shown = shown.context("a step was not shown")?;
+            let shown = loop {
+                if let Some(shown) = self.display.shown(Instant::now() + LOOK)? {
+                    break shown;
+                }
+                self.ensure_patience(begun, "a step was not shown")?;
+            };
             waits.push(shown.saturating_duration_since(begun));
             frames += 1 + self.display.count_shown(begun + FRAME)?;
             if number + 1 == path.steps.len() / 4 {

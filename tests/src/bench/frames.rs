@@ -38,13 +38,13 @@ use super::work::{Cost, Work};
 use super::works::Works;
 
 /// As the other whiteboards are measured: half of the frames there, half back,
-const PAN_FRAMES: usize = 120;
+pub(super) const PAN_FRAMES: usize = 120;
 /// in steps of so many points to the right, and half as many down;
 const PAN_STEP_FIT: f32 = 6.0;
 const PAN_STEP_100: f32 = 24.0;
 /// and on a circle.
-const DRAG_FRAMES: usize = 60;
-const DRAG_RADIUS: f32 = 60.0;
+pub(super) const DRAG_FRAMES: usize = 60;
+pub(super) const DRAG_RADIUS: f32 = 60.0;
 const DRAGGED: usize = 200;
 /// What is picked is deleted, that taken back, it is pushed and that taken back,
 const EDITS: [Command; 4] = [
@@ -62,6 +62,9 @@ pub(super) fn run(scenes: &[usize], wanted: &Works, output: &mut Output) -> anyh
         if wanted.has("open_import") {
             imported(shapes, output)?;
         }
+        if !wanted.has("memory") && !wanted.has_any(&Works::IN_WINDOW) {
+            continue;
+        }
         let folder = TempDir::new()?;
         keep(folder.path(), &drawn(shapes)?)?;
         if wanted.has("memory")
@@ -73,6 +76,9 @@ pub(super) fn run(scenes: &[usize], wanted: &Works, output: &mut Output) -> anyh
                 scene: shapes,
                 pss_mb,
             })?;
+        }
+        if !wanted.has_any(&Works::IN_WINDOW) {
+            continue;
         }
         let mut window = Window::open(folder.path())?;
         let opened = window.open_board(shapes)?;

@@ -82,7 +82,10 @@ impl Row {
 /// The smallest of these sorted times that at least so many of a hundred kept to, in milliseconds.
 pub(super) fn percentile(times: &[Duration], percent: usize) -> f64 {
     let rank = (times.len() * percent).div_ceil(100).max(1) - 1;
-    let time = times.get(rank).copied().unwrap_or_default();
+    millis(times.get(rank).copied().unwrap_or_default())
+}
+
+pub(super) fn millis(time: Duration) -> f64 {
     rounded(time.as_secs_f64() * 1e3)
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::row::{Cells, Output};
+use super::row::{Cells, Output, millis, percentile};
 use super::work::{Cost, Work};
 
 /// One figure of the canvas.
@@ -116,18 +116,13 @@ pub(super) fn tell_opened(
     })
 }
 
-fn millis(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e6).round() / 1e3
-}
-
 impl FrameRow {
     /// `frames` are what is told of the work's.
     fn new(scene: usize, name: &'static str, work: &Work, frames: &[Cost]) -> Self {
         let rank = |part: fn(&Cost) -> Duration, percent: usize| {
             let mut times: Vec<Duration> = frames.iter().map(part).collect();
             times.sort_unstable();
-            let at = (times.len() * percent).div_ceil(100).max(1) - 1;
-            times.get(at).copied().map_or(0.0, millis)
+            percentile(&times, percent)
         };
         let mean = |part: fn(&Cost) -> Duration| {
             millis(frames.iter().map(part).sum::<Duration>() / frames.len().max(1) as u32)

@@ -31,7 +31,7 @@ pub(super) fn run(
     output: &mut Output,
 ) -> anyhow::Result<()> {
     let picks = ["remote_edit", "remote_edit_all"];
-    if !picks.iter().any(|name| wanted.has(name)) {
+    if !wanted.has_any(&picks) {
         return Ok(());
     }
     let port = window.app.board().sync_port(Arc::new(|| {}));

@@ -5,11 +5,8 @@
 pub struct Works(Vec<String>);
 
 impl Works {
-    /// All that there are.
-    pub const ALL: [&str; 17] = [
-        "scene",
-        "open_import",
-        "memory",
+    /// Those in the window of a board that was opened, which the first is.
+    pub const IN_WINDOW: [&str; 13] = [
         "open",
         "first_edit",
         "first_undo",
@@ -23,8 +20,14 @@ impl Works {
         "drag200_100",
         "remote_edit",
         "remote_edit_all",
-        "zoom_text",
     ];
+    /// The others.
+    const BESIDE: [&str; 4] = ["scene", "open_import", "memory", "zoom_text"];
+
+    /// What they can be named.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::BESIDE.into_iter().chain(Self::IN_WINDOW)
+    }
 
     /// Those with these names; all where there are none.
     pub fn named(names: Vec<String>) -> Self {
@@ -34,5 +37,10 @@ impl Works {
     /// Whether a work is among them.
     pub fn has(&self, name: &str) -> bool {
         self.0.is_empty() || self.0.iter().any(|wanted| wanted == name)
+    }
+
+    /// Whether one of these is among them.
+    pub fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.has(name))
     }
 }

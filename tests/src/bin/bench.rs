@@ -18,7 +18,7 @@ struct Arguments {
     #[arg(long, value_delimiter = ',')]
     scenes: Vec<usize>,
     /// Of the canvas only these works; all by default.
-    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(Works::ALL))]
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(Works::names()))]
     works: Vec<String>,
     /// Only opens the board kept in this folder and prints how much memory that takes.
     #[arg(long, hide = true)]

@@ -8,7 +8,7 @@ use super::bitmap::Form;
 use super::course::Course;
 use crate::render::CanvasColors;
 use crate::scene::Scene;
-use crate::shapes::course_from_afar;
+use crate::shapes::{course_from_afar, line_within};
 use crate::theme::{color32_from, faded};
 
 /// To find the course of a line or of ink is as much work as to look at so many other shapes.
@@ -92,7 +92,7 @@ fn window_of(shape: &Shape, scene: &Scene) -> Rect {
 fn cut(course: &[Point], window: Rect) -> Vec<Point> {
     let mut left: Vec<Point> = Vec::new();
     for piece in course.windows(2) {
-        let Some((from, to)) = cut_piece(piece[0], piece[1], window) else {
+        let Some((from, to)) = line_within(window, piece[0], piece[1]) else {
             continue;
         };
         if left.last() != Some(&from) {
@@ -101,27 +101,4 @@ fn cut(course: &[Point], window: Rect) -> Vec<Point> {
         left.push(to);
     }
     left
-}
-
-/// What of a straight piece is in a window (Liang and Barsky's clipping).
-fn cut_piece(from: Point, to: Point, window: Rect) -> Option<(Point, Point)> {
-    let arm = to - from;
-    let (mut first, mut last) = (0.0_f64, 1.0_f64);
-    let sides = [
-        (-arm.x, from.x - window.x0),
-        (arm.x, window.x1 - from.x),
-        (-arm.y, from.y - window.y0),
-        (arm.y, window.y1 - from.y),
-    ];
-    for (outwards, room) in sides {
-        if outwards == 0.0 && room < 0.0 {
-            return None;
-        }
-        if outwards < 0.0 {
-            first = first.max(room / outwards);
-        } else if outwards > 0.0 {
-            last = last.min(room / outwards);
-        }
-    }
-    (first <= last).then(|| (from + arm * first, from + arm * last))
 }

@@ -315,6 +315,16 @@ pub(super) mod tests {
         shapes
     }
 
+    /// A scene of these, and the spots of it.
+    fn followed(shapes: &[Arc<Shape>]) -> (Scene, Spots) {
+        let (mut scene, mut spots) = (Scene::new(), Spots::default());
+        scene.apply(&change(shapes.to_vec()));
+        while spots.is_gathering() {
+            spots.follow(&scene, &colors(false));
+        }
+        (scene, spots)
+    }
+
     fn boxes(spots: &Spots) -> Vec<[f64; 4]> {
         let spots = spots.over(None).map(|(_, spot)| spot.rect);
         spots.map(|it| [it.x0, it.y0, it.x1, it.y1]).collect()
@@ -323,10 +333,7 @@ pub(super) mod tests {
     #[test]
     fn of_what_a_frame_cuts_off_only_the_rest_is_shown() {
         let shapes = framed();
-        let mut scene = Scene::new();
-        scene.apply(&change(shapes.clone()));
-        let mut spots = Spots::default();
-        spots.follow(&scene, &colors(false));
+        let (mut scene, mut spots) = followed(&shapes);
         let expected = [
             [0.0, 0.0, 100.0, 100.0],
             [80.0, 10.0, 100.0, 30.0],
@@ -347,10 +354,7 @@ pub(super) mod tests {
     #[test]
     fn a_frame_that_keeps_its_size_has_nothing_in_it_looked_at_again() {
         let shapes = framed();
-        let mut scene = Scene::new();
-        scene.apply(&change(shapes.clone()));
-        let mut spots = Spots::default();
-        spots.follow(&scene, &colors(false));
+        let (mut scene, mut spots) = followed(&shapes);
         for (opacity, width, expected) in [(0.9, 100.0, 1), (0.9, 300.0, 6), (0.8, 300.0, 1)] {
             let mut frame = (*shapes[0]).clone();
             frame.size.width = width;
@@ -372,12 +376,7 @@ pub(super) mod tests {
             shape.kind = Kind::Frame;
             shape.place.parent = number.checked_sub(1).map(|outer| ids[outer].clone());
         }
-        let mut scene = Scene::new();
-        scene.apply(&change(shapes.clone()));
-        let mut spots = Spots::default();
-        while spots.is_gathering() {
-            spots.follow(&scene, &colors(false));
-        }
+        let (mut scene, mut spots) = followed(&shapes);
         for shape in &mut shapes {
             Arc::make_mut(shape).size.width += 1.0;
         }
@@ -428,12 +427,7 @@ pub(super) mod tests {
     #[test]
     fn very_many_that_change_at_once_are_looked_at_over_several_frames() {
         let mut shapes = rectangles(2 * LOOKED_AT_PER_FRAME);
-        let mut scene = Scene::new();
-        scene.apply(&change(shapes.clone()));
-        let mut spots = Spots::default();
-        while spots.is_gathering() {
-            spots.follow(&scene, &colors(false));
-        }
+        let (mut scene, mut spots) = followed(&shapes);
         for shape in &mut shapes {
             Arc::make_mut(shape).pos.x += 7.0;
         }
@@ -449,10 +443,7 @@ pub(super) mod tests {
     #[test]
     fn shapes_that_change_places_are_where_they_are_now() {
         let shapes = rectangles(3);
-        let mut scene = Scene::new();
-        scene.apply(&change(shapes.clone()));
-        let mut spots = Spots::default();
-        spots.follow(&scene, &colors(false));
+        let (mut scene, mut spots) = followed(&shapes);
         let swapped = [(0, 2), (2, 0)].map(|(from, to): (usize, usize)| {
             let mut shape = (*shapes[from]).clone();
             shape.place.index = shapes[to].place.index.clone();

@@ -97,13 +97,13 @@ impl StyleSurvey {
         let from = walk.at.take();
         for (picked, shape) in editor.styled_after(from.as_ref()) {
             // What is in a group is looked at together.
-            if room == 0 && walk.at.as_ref() != Some(picked) {
-                if !matches!(self.found, Found::All(_)) {
-                    self.found = walk.view.clone().map_or(Found::Nothing, Found::SoFar);
-                }
-                return Some(walk);
-            }
             if walk.at.as_ref() != Some(picked) {
+                if room == 0 {
+                    if !matches!(self.found, Found::All(_)) {
+                        self.found = walk.view.clone().map_or(Found::Nothing, Found::SoFar);
+                    }
+                    return Some(walk);
+                }
                 walk.at = Some(picked.clone());
             }
             room = room.saturating_sub(1);

@@ -1,5 +1,7 @@
 //! The ways that the pointer takes over the screen, in the steps in which other whiteboards are measured.
 
+use super::super::frames::{DRAG_FRAMES, DRAG_RADIUS, PAN_FRAMES};
+
 /// A pixel of the screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Spot {
@@ -21,9 +23,8 @@ pub(super) const MIDDLE: Spot = Spot {
     y: SCREEN.y / 2,
 };
 
-const PAN_STEPS: i16 = 120;
-const DRAG_STEPS: i16 = 60;
-const DRAG_RADIUS: f32 = 60.0;
+const PAN_STEPS: i16 = PAN_FRAMES as i16;
+const DRAG_STEPS: i16 = DRAG_FRAMES as i16;
 
 /// A way, and where it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]

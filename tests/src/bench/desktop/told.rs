@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::super::row::{Cells, percentile, rounded};
+use super::super::row::{Cells, millis, percentile, rounded};
 use super::display::Picture;
 
 /// What it took to open a scene.
@@ -146,8 +146,4 @@ impl Cells for Row {
         });
         cells
     }
-}
-
-fn millis(time: Duration) -> f64 {
-    rounded(time.as_secs_f64() * 1e3)
 }

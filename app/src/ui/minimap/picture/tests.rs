@@ -75,14 +75,16 @@ impl Map {
 
     /// Moves the bottom shape a little.
     fn nudge(&mut self) {
-        let bottom = self.scene.all_in_z_order().next().unwrap();
-        let mut moved = (**bottom).clone();
-        moved.pos.x += 1.0;
-        let shapes = vec![Arc::new(moved)];
-        self.scene.apply(&BoardChange {
-            shapes,
-            ..BoardChange::default()
-        });
+        let bottom = self.scene.all_in_z_order().next().cloned();
+        self.push(bottom.into_iter().collect(), 1.0);
+    }
+
+    /// Moves shapes to the right.
+    fn push(&mut self, mut shapes: Vec<Arc<Shape>>, by: f64) {
+        for shape in &mut shapes {
+            Arc::make_mut(shape).pos.x += by;
+        }
+        self.scene.apply(&change(shapes));
     }
 }
 
@@ -258,13 +260,8 @@ fn where_much_has_moved_lately_little_is_mended() {
     // Each place is then asked for among all that has moved lately.
     for every in [1, 13] {
         let shapes = map.scene.all_in_z_order().take(3_000).step_by(every);
-        let shapes = shapes.cloned();
-        let nudged = shapes.map(|mut shape| {
-            Arc::make_mut(&mut shape).pos.x += 1.0;
-            shape
-        });
-        let nudged = nudged.collect();
-        map.scene.apply(&change(nudged));
+        let shapes = shapes.cloned().collect();
+        map.push(shapes, 1.0);
         map.now += EVERY;
         assert_eq!(map.frame(SCALE), Due::NextFrame, "every {every}");
         map.settle(SCALE);
@@ -279,9 +276,7 @@ fn where_one_of_very_many_moves_only_that_is_drawn() {
     map.settle(SCALE);
     map.now += EVERY;
     let middle = map.scene.all_in_z_order().nth(15_050).cloned();
-    let mut moved = (*middle.unwrap()).clone();
-    moved.pos.x += 30.0;
-    map.scene.apply(&change(vec![Arc::new(moved)]));
+    map.push(middle.into_iter().collect(), 30.0);
     assert_eq!(map.frame(SCALE), Due::Never);
 }
 
@@ -292,13 +287,9 @@ fn what_moves_together_on_a_large_board_is_mended_in_one() {
     let mut map = Map::of(60_000);
     map.settle(SCALE);
     map.now += EVERY;
-    let middle = map.scene.all_in_z_order().skip(30_050).take(200).cloned();
-    let moved = middle.map(|mut shape| {
-        Arc::make_mut(&mut shape).pos.x += 30.0;
-        shape
-    });
-    let moved = moved.collect();
-    map.scene.apply(&change(moved));
+    let middle = map.scene.all_in_z_order().skip(30_050).take(200);
+    let middle = middle.cloned().collect();
+    map.push(middle, 30.0);
     assert_eq!(map.frame(SCALE), Due::Never);
     map.check_equals_a_new_one(SCALE);
 }
