@@ -31,9 +31,45 @@ pub const fn is_fatal(code: u16) -> bool {
     matches!(code, 4400..=4499 | POLICY | INTERNAL)
 }
 
+/// The longest time a server may ask its clients to stay away: whoever asks for more is not believed.
+pub const RETRY_HINT_MILLIS_MAX: u64 = 60_000;
+
+/// What stands between a close's reason and the server's hint.
+const HINT: &str = "; retry in ";
+
+/// A close's reason that also says when to come back. A server that restarts gives each client
+/// another time, so that they do not all come at once.
+pub fn with_retry_hint(reason: &str, millis: u64) -> String {
+    format!("{reason}{HINT}{millis} ms")
+}
+
+/// When to come back, in milliseconds, as far as the reason says so.
+pub fn retry_hint_millis(reason: &str) -> Option<u64> {
+    let (_, hint) = reason.rsplit_once(HINT)?;
+    let millis: u64 = hint.strip_suffix(" ms")?.parse().ok()?;
+    Some(millis.min(RETRY_HINT_MILLIS_MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_carries_when_to_come_back() {
+        let reason = with_retry_hint("the server restarts", 2_400);
+        assert_eq!(reason, "the server restarts; retry in 2400 ms");
+        assert_eq!(retry_hint_millis(&reason), Some(2_400));
+        let far = with_retry_hint("later", u64::MAX);
+        assert_eq!(retry_hint_millis(&far), Some(RETRY_HINT_MILLIS_MAX));
+        for none in [
+            "",
+            "the server restarts",
+            "x; retry in -1 ms",
+            "x; retry in 5 s",
+        ] {
+            assert_eq!(retry_hint_millis(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn restarts_and_overload_bring_the_client_back_and_refusals_do_not() {
