@@ -5,6 +5,7 @@ mod failures;
 mod presence;
 mod simulation;
 mod sockets;
+mod standing;
 
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::{

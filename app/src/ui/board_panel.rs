@@ -31,11 +31,24 @@ pub enum SyncState {
     ToSend {
         /// Changes the server lacks.
         count: usize,
+        /// For how many minutes the oldest has waited.
+        minutes: usize,
     },
+    /// In this device's store; the server is there, and the way to it is slow.
+    Slow {
+        /// Changes the server lacks.
+        count: usize,
+        /// Whether it asked us to send less.
+        asked_to_wait: bool,
+    },
+    /// In this device's store; the server lets us look only.
+    Viewing,
     /// In this device's store; the server cannot be reached.
     Offline {
         /// Changes the server lacks.
         count: usize,
+        /// For how many minutes the oldest has waited.
+        minutes: usize,
     },
     /// In this device's store; the server has refused it, and is not asked again by itself.
     Refused,
@@ -56,11 +69,15 @@ impl SyncState {
             Self::SavedHere => text("state-saved-here").to_owned(),
             Self::Connecting => text("state-connecting").to_owned(),
             Self::Synced => text("state-synced").to_owned(),
-            Self::ToSend { count } => text_with("state-to-send", &[("count", count.into())]),
-            Self::Offline { count: 0 } => text("state-offline").to_owned(),
-            Self::Offline { count } => {
-                text_with("state-offline-to-send", &[("count", count.into())])
-            }
+            Self::ToSend { count, minutes } => waiting("state-to-send", count, minutes),
+            Self::Slow {
+                asked_to_wait: true,
+                count,
+            } => text_with("state-held", &[("count", count.into())]),
+            Self::Slow { count, .. } => text_with("state-slow", &[("count", count.into())]),
+            Self::Viewing => text("state-viewing").to_owned(),
+            Self::Offline { count: 0, .. } => text("state-offline").to_owned(),
+            Self::Offline { count, minutes } => waiting("state-offline-to-send", count, minutes),
             Self::Refused => text("state-refused").to_owned(),
             Self::ReadOnly => text("state-read-only").to_owned(),
             Self::NotSaved => text("state-not-saved").to_owned(),
@@ -71,10 +88,29 @@ impl SyncState {
     fn color(self, tokens: &Tokens) -> Color32 {
         match self {
             Self::Opening | Self::Saving | Self::Connecting => tokens.muted,
-            Self::SavedHere | Self::Synced => tokens.ok,
-            Self::ToSend { .. } | Self::Offline { .. } | Self::ReadOnly => tokens.warn,
+            Self::SavedHere | Self::Synced | Self::Viewing => tokens.ok,
+            Self::ToSend { .. } | Self::Slow { .. } | Self::Offline { .. } | Self::ReadOnly => tokens.warn,
             Self::Refused | Self::NotSaved | Self::Ended => tokens.error,
         }
+    }
+}
+
+/// So many changes wait; for how long only where that is worth a word.
+fn waiting(id: &'static str, count: usize, minutes: usize) -> String {
+    let words = text_with(id, &[("count", count.into())]);
+    match minutes {
+        0 => words,
+        1..60 => text_with(
+            "state-oldest-minutes",
+            &[("state", words.as_str().into()), ("minutes", minutes.into())],
+        ),
+        _ => text_with(
+            "state-oldest-hours",
+            &[
+                ("state", words.as_str().into()),
+                ("hours", (minutes / 60).into()),
+            ],
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ mod damaged;
 mod editing;
 mod failing;
 mod killed;
+mod parting;
 mod still;
 mod syncing;
 

@@ -94,7 +94,7 @@ impl World {
                 return false;
             };
             let permission = Permission::Write;
-            let sent = *life.client.state() == State::Live { permission }
+            let sent = life.client.state().permission() == Some(permission)
                 && life.client.unacked() == 0
                 && life.keeper.is_idle()
                 && member.store.unsynced() == 0;

@@ -18,21 +18,29 @@ impl Client {
             (Incoming::Opened, Link::Opening { .. }) => self.opened(now),
             (Incoming::Binary(bytes), Link::Open(open)) => {
                 open.heard_at = now;
+                self.meter.lock().received.count(bytes.len());
                 self.binary(&bytes, now);
             }
             (Incoming::Text(text), Link::Open(open)) => {
                 open.heard_at = now;
+                let asked_at = open.asked_at;
+                self.meter.lock().received.count(text.len());
                 if text == keepalive::PING {
                     self.send(Lane::Control, Packet::Text(keepalive::PONG));
+                } else if let (keepalive::PONG, Some(asked_at)) = (text.as_str(), asked_at) {
+                    self.answered(asked_at, now);
                 }
             }
             (Incoming::Heard, Link::Open(open)) => open.heard_at = now,
             (Incoming::Closed { code, reason }, Link::Opening { .. } | Link::Open(_)) => match code
             {
                 Some(code) if close::is_fatal(code) => {
-                    self.end(Link::Refused(refusal_from_close(code, reason)), None);
+                    self.refuse(refusal_from_close(code, reason), None, now);
                 }
-                code => self.lose(trouble_from_close(code, reason), None, now),
+                code => {
+                    let hint = close::retry_hint_millis(&reason);
+                    self.lose_for(trouble_from_close(code, reason), hint, None, now);
+                }
             },
             (Incoming::Failed { reason }, Link::Opening { .. } | Link::Open(_)) => {
                 self.lose(Trouble::Unreachable { reason }, None, now);
@@ -57,6 +65,7 @@ impl Client {
     fn opened(&mut self, now: u64) {
         self.link = Link::Open(Open {
             since: now,
+            asked_at: None,
             heard_at: now,
             ping_at: now + PING_MILLIS,
         });
@@ -116,7 +125,7 @@ impl Client {
                 ..
             } => {
                 // Somebody else writes under our prefix: only a newer connection of ours can.
-                self.end(Link::Refused(Refusal::Replaced), Some(CLOSE_NORMAL));
+                self.refuse(Refusal::Replaced, Some(CLOSE_NORMAL), now);
             }
             Message::RoomError {
                 code: RoomErrorCode::RejoinSuggested,
@@ -197,6 +206,9 @@ impl Client {
 
     fn join_refused(&mut self, code: JoinErrorCode, message: String, now: u64) {
         let refusal = match code {
+            JoinErrorCode::AuthFailed if let Some(refusal) = Refusal::from_access(&message) => {
+                refusal
+            }
             JoinErrorCode::AuthFailed if self.config.auth.token.is_none() => Refusal::Unauthorized,
             JoinErrorCode::AuthFailed => Refusal::Forbidden,
             JoinErrorCode::App { code: Some(code) } => match code.as_str() {
@@ -218,7 +230,7 @@ impl Client {
                 reason: message,
             },
         };
-        self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+        self.refuse(refusal, Some(CLOSE_NORMAL), now);
     }
 
     /// Updates may come before the owner has answered anything: they are what we asked for.
@@ -247,14 +259,15 @@ impl Client {
         match code {
             RoomErrorCode::RejoinSuggested => self.start_over(at, now),
             RoomErrorCode::Evicted => {
-                self.end(Link::Refused(Refusal::Evicted), Some(CLOSE_NORMAL));
+                let refusal = Refusal::from_access(&message).unwrap_or(Refusal::Evicted);
+                self.refuse(refusal, Some(CLOSE_NORMAL), now);
             }
             RoomErrorCode::Unknown => {
-                let refusal = Refusal::Other {
+                let refusal = Refusal::from_access(&message).unwrap_or(Refusal::Other {
                     code: None,
                     reason: message,
-                };
-                self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+                });
+                self.refuse(refusal, Some(CLOSE_NORMAL), now);
             }
         }
     }
@@ -272,8 +285,7 @@ impl Client {
         } else if status.is_retryable() {
             outbox.refused_for_now(batch, now);
         } else if outbox.knows(batch) {
-            let refusal = Refusal::Rejected { status };
-            self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+            self.reject(at, status, now);
         }
     }
 }
