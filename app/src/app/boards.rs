@@ -141,7 +141,9 @@ impl TavlaApp {
     /// Puts copies that boards have made of themselves on the list, behind the board that is open.
     pub(super) fn list_copies(&mut self) {
         let left = self.leaving.boards_mut().iter_mut();
-        let copies = left.chain([&mut self.board]).flat_map(OpenBoard::take_copies);
+        let copies = left
+            .chain([&mut self.board])
+            .flat_map(OpenBoard::take_copies);
         let copies: Vec<_> = copies.collect();
         if copies.is_empty() {
             return;

@@ -9,8 +9,7 @@ use tavla_shared::protocol::{DocRoom, JoinAuth};
 use super::bridge::{self, Bridge, InterfaceEvents};
 use super::{Session, SessionEvent};
 use crate::sync::{
-    self, BoardLink, ClientConfig, Command, Event, LinkStats, State, SyncHandle,
-    WebSocketTransport,
+    self, BoardLink, ClientConfig, Command, Event, LinkStats, State, SyncHandle, WebSocketTransport,
 };
 use crate::worker::BoardCommand;
 

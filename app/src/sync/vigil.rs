@@ -94,7 +94,10 @@ mod tests {
 
     #[test]
     fn a_sleep_is_told_from_a_clock_that_only_ticks() {
-        check(&[(0, HOUR), (1_000, HOUR + 1_000), (2_000, HOUR + 2_010)], false);
+        check(
+            &[(0, HOUR), (1_000, HOUR + 1_000), (2_000, HOUR + 2_010)],
+            false,
+        );
         // The steady clock stood still.
         check(&[(0, HOUR), (1_000, 2 * HOUR)], true);
         // The steady clock went on.
@@ -105,7 +108,10 @@ mod tests {
 
     #[test]
     fn a_wall_clock_set_back_by_years_is_no_sleep() {
-        check(&[(0, 100_000 * HOUR), (1_000, HOUR), (2_000, HOUR + 1_000)], false);
+        check(
+            &[(0, 100_000 * HOUR), (1_000, HOUR), (2_000, HOUR + 1_000)],
+            false,
+        );
     }
 
     #[test]

@@ -89,7 +89,9 @@ impl SyncState {
         match self {
             Self::Opening | Self::Saving | Self::Connecting => tokens.muted,
             Self::SavedHere | Self::Synced | Self::Viewing => tokens.ok,
-            Self::ToSend { .. } | Self::Slow { .. } | Self::Offline { .. } | Self::ReadOnly => tokens.warn,
+            Self::ToSend { .. } | Self::Slow { .. } | Self::Offline { .. } | Self::ReadOnly => {
+                tokens.warn
+            }
             Self::Refused | Self::NotSaved | Self::Ended => tokens.error,
         }
     }
@@ -102,7 +104,10 @@ fn waiting(id: &'static str, count: usize, minutes: usize) -> String {
         0 => words,
         1..60 => text_with(
             "state-oldest-minutes",
-            &[("state", words.as_str().into()), ("minutes", minutes.into())],
+            &[
+                ("state", words.as_str().into()),
+                ("minutes", minutes.into()),
+            ],
         ),
         _ => text_with(
             "state-oldest-hours",

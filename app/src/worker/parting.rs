@@ -123,9 +123,8 @@ impl Worker {
         };
         let title = self.title_of_copy();
         let updates = self.retitled(updates, &title)?;
-        let copy = BoardId::from_random(
-            u128::from((self.random)()) | u128::from((self.random)()) << 64,
-        );
+        let copy =
+            BoardId::from_random(u128::from((self.random)()) | u128::from((self.random)()) << 64);
         let now = unix_seconds();
         let row = BoardRow {
             id: copy.to_string(),
@@ -189,5 +188,7 @@ impl Worker {
 /// Unix seconds now; only for the list of boards and the history.
 fn unix_seconds() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
 }

@@ -183,13 +183,7 @@ impl Worker {
     pub(super) fn read_anew(&mut self, before: Option<Before>) -> Result<(), StoreError> {
         let (log, random) = (&mut self.log, &mut self.random);
         // What the broken document knew is what is saved plus what is unsaved; it cannot be asked.
-        let ready = opening::open(
-            &mut log.store,
-            &log.document,
-            &log.unsaved,
-            before,
-            random,
-        )?;
+        let ready = opening::open(&mut log.store, &log.document, &log.unsaved, before, random)?;
         log.begin(&ready)?;
         let Ready {
             board,

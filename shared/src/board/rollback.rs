@@ -156,6 +156,9 @@ mod tests {
         let mut lie = Version::default();
         lie.include_ops(3, second.version().ops_of(3));
         let refused = second.snapshot_at(&lie);
-        assert!(matches!(refused, Err(RollbackError::Snapshot(_))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(RollbackError::Snapshot(_))),
+            "{refused:?}"
+        );
     }
 }

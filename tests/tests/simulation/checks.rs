@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tavla::sync::State;
 use tavla_server::log::Log as _;
 use tavla_shared::board::{Board, Document};
 use tavla_shared::id::PeerId;

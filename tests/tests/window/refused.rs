@@ -52,7 +52,13 @@ fn refused_edits_open_as_my_copy_and_the_board_equals_the_server_s() {
     window.wait_until("the board goes on", is_synced);
     let kept = window.shapes().len();
     assert!(kept < drawn, "{kept} of {drawn}");
-    assert!(!window.app().board().editor().enabled(tavla::commands::Command::Undo));
+    assert!(
+        !window
+            .app()
+            .board()
+            .editor()
+            .enabled(tavla::commands::Command::Undo)
+    );
     // Somebody else sees the same.
     let name = link.rsplit('/').next().unwrap();
     let mut other = Person::at(folders[1].path(), name, "Other");
@@ -68,7 +74,10 @@ fn refused_edits_open_as_my_copy_and_the_board_equals_the_server_s() {
     window.wait_until("all of it is", |app| {
         app.board().editor().scene().len() == drawn
     });
-    assert_eq!(&*window.app().board().editor().meta().title, "Plan (my copy)");
+    assert_eq!(
+        &*window.app().board().editor().meta().title,
+        "Plan (my copy)"
+    );
     assert_eq!(window.app().board().sync_state(), SyncState::SavedHere);
     assert_eq!(window.app().board().link(), None);
     // Both are there the next time.
@@ -94,11 +103,17 @@ fn a_person_who_lost_the_server_reads_it_and_connects_again_by_a_command() {
     window.key(Modifiers::NONE, Key::Escape);
     drop(server);
     window.wait_until("it is noticed", |app| {
-        matches!(app.board().sync_state(), SyncState::Offline { count: 0, .. })
+        matches!(
+            app.board().sync_state(),
+            SyncState::Offline { count: 0, .. }
+        )
     });
     draw(&mut window);
     window.wait_until("it waits", |app| {
-        matches!(app.board().sync_state(), SyncState::Offline { count: 1, .. })
+        matches!(
+            app.board().sync_state(),
+            SyncState::Offline { count: 1, .. }
+        )
     });
     window.harness.run_steps(2);
     window
@@ -111,7 +126,10 @@ fn a_person_who_lost_the_server_reads_it_and_connects_again_by_a_command() {
     window.wait_until("all is sent", is_synced);
     assert!(!window.app().board().may_reconnect());
     let stats = window.app().board().link_stats().unwrap();
-    assert!(stats.sent.frames > 0 && stats.received.bytes > 0, "{stats:?}");
+    assert!(
+        stats.sent.frames > 0 && stats.received.bytes > 0,
+        "{stats:?}"
+    );
     assert_eq!(stats.unsent, 0);
     assert!(matches!(window.app().board().server(), State::Live { .. }));
 }

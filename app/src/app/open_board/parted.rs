@@ -2,8 +2,8 @@
 
 use crate::app::OpenBoard;
 use crate::app::words::{error, part_error_words, parted_words, warning};
-use crate::ui::{Subject, Toast, UiAction};
 use crate::i18n::text;
+use crate::ui::{Subject, Toast, UiAction};
 use crate::worker::{PartError, Parted};
 
 impl OpenBoard {

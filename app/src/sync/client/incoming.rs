@@ -59,6 +59,7 @@ impl Client {
         self.reassembly.pause(now);
         if let Link::Open(open) = &mut self.link {
             open.heard_at = now;
+            open.asked_at = open.asked_at.map(|_| now);
         }
     }
 

@@ -71,7 +71,10 @@ impl Client {
         if outboxes.any(|outbox| outbox.held_until(now).is_some()) {
             return Some(Lag::Held);
         }
-        if self.unacked_since().is_some_and(|at| at + UNACKED_MILLIS <= now) {
+        if self
+            .unacked_since()
+            .is_some_and(|at| at + UNACKED_MILLIS <= now)
+        {
             return Some(Lag::Unacked);
         }
         if self.is_slow(now) {
@@ -87,7 +90,10 @@ impl Client {
         };
         let waits = open.asked_at.is_some_and(|at| at + SLOW_MILLIS <= now);
         let stats = self.meter.lock();
-        let last = stats.round_trips.back().filter(|last| last.at >= open.since);
+        let last = stats
+            .round_trips
+            .back()
+            .filter(|last| last.at >= open.since);
         waits || last.is_some_and(|last| last.millis >= SLOW_MILLIS)
     }
 

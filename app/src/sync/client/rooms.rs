@@ -101,7 +101,11 @@ impl Client {
         }
         let nothing_lacks = writes && updates.is_empty();
         let last = updates.len().saturating_sub(1);
-        let mut push = |(at, update)| outbox.push(update, (at == last).then_some(through), now).is_ok();
+        let mut push = |(at, update)| {
+            outbox
+                .push(update, (at == last).then_some(through), now)
+                .is_ok()
+        };
         // What does not fit is found again by the join that follows what fits.
         let complete = !writes || updates.into_iter().enumerate().all(&mut push);
         room.phase = Phase::Live {

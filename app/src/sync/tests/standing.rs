@@ -30,6 +30,7 @@ fn rejected(world: &World) -> Vec<AckStatus> {
 #[test]
 fn an_edit_without_an_ack_and_a_slow_answer_are_said_and_end() {
     let mut world = World::live();
+    world.answers = false;
     world.edit(1);
     world.pass(4_999);
     world.check_state(&live());
@@ -128,6 +129,7 @@ fn a_machine_that_slept_tries_at_once_and_doubts_what_it_has() {
     assert_eq!(world.opens, 1);
     // A connection of before the sleep has five seconds.
     let mut world = World::live();
+    world.answers = false;
     world.command(Command::Woke);
     assert_eq!(world.texts, ["ping"]);
     world.pass(4_999);
@@ -136,6 +138,7 @@ fn a_machine_that_slept_tries_at_once_and_doubts_what_it_has() {
     assert!(world.client.state().is_waiting());
     // One that answers is as good as before.
     let mut world = World::live();
+    world.answers = false;
     world.command(Command::Woke);
     world.pass(300);
     world.incoming(Incoming::Text("pong".to_owned()));
