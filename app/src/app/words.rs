@@ -120,9 +120,62 @@ pub(super) fn edit_error_words(reason: &EditError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tavla_shared::id::ShapeId;
+    use tavla_shared::id::{BoardId, ShapeId};
 
     use super::*;
+
+    #[test]
+    fn whatever_the_server_does_the_person_reads_that_the_work_is_here() {
+        let status = AckStatus::InvalidUpdate;
+        let reason = "secret".to_owned();
+        let refusals = [
+            Refusal::Unauthorized,
+            Refusal::TokenInvalid,
+            Refusal::TokenExpired,
+            Refusal::TokenRevoked,
+            Refusal::Forbidden,
+            Refusal::RoomMissing,
+            Refusal::BadRoom,
+            Refusal::Evicted,
+            Refusal::Replaced,
+            Refusal::TooManyRequests,
+            Refusal::Rejected { status },
+            Refusal::UpdatesUnusable,
+            Refusal::HistoryUnwritable,
+            Refusal::Other { code: None, reason },
+        ];
+        for refusal in refusals {
+            let words = refusal_words(&refusal);
+            assert!(words.contains("saved here"), "{refusal:?}: {words}");
+        }
+        for lag in [Lag::Held, Lag::Unacked, Lag::Slow] {
+            assert!(lag_words(lag).contains("saved here"), "{lag:?}");
+        }
+        let path = std::path::PathBuf::new();
+        let errors = [
+            PartError::Store(StoreError::DiskFull { path: path.clone() }),
+            PartError::Store(StoreError::ReadOnly { path }),
+            PartError::TooOften,
+        ];
+        for error in errors {
+            let words = part_error_words(&error);
+            assert!(words.contains("saved here"), "{error:?}: {words}");
+        }
+        for reason in [
+            PartReason::Refused(AckStatus::PermissionDenied),
+            PartReason::Refused(AckStatus::PayloadTooLarge),
+            PartReason::Refused(status),
+            PartReason::Unusable,
+        ] {
+            let parted = Parted {
+                copy: BoardId::new("copy").unwrap(),
+                title: "Plan (my copy)".to_owned(),
+                reason,
+            };
+            let words = parted_words(&parted);
+            assert!(words.contains("“Plan (my copy)” on this device"), "{words}");
+        }
+    }
 
     #[test]
     fn why_an_edit_was_refused_is_said_in_a_person_s_words() {

@@ -229,3 +229,39 @@ fn state_ui(ui: &mut Ui, state: SyncState) {
     ui.add_space(3.0);
     ui.label(egui::RichText::new(state.words()).color(tokens.muted));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_much_waits_and_for_how_long_is_said_in_words() {
+        let check = |state: SyncState, words: &str| assert_eq!(state.words(), words);
+        let offline = |count, minutes| SyncState::Offline { count, minutes };
+        check(offline(0, 0), "Saved here · offline");
+        check(offline(1, 0), "Saved here · offline, 1 change to send");
+        check(
+            offline(3, 2),
+            "Saved here · offline, 3 changes to send, the oldest for 2 min",
+        );
+        check(
+            offline(3, 125),
+            "Saved here · offline, 3 changes to send, the oldest for 2 h",
+        );
+        let (count, minutes) = (2, 5);
+        check(
+            SyncState::ToSend { count, minutes },
+            "Saved here · 2 changes to send, the oldest for 5 min",
+        );
+        let slow = |count, asked_to_wait| SyncState::Slow {
+            count,
+            asked_to_wait,
+        };
+        check(slow(0, false), "Saved here · slow connection");
+        check(
+            slow(2, true),
+            "Saved here · the server asks to wait, 2 changes to send",
+        );
+        check(SyncState::Viewing, "Synced · you can only look");
+    }
+}

@@ -10,7 +10,7 @@ use tavla_shared::board::schema::TITLE_CHARS_MAX;
 use tavla_shared::board::{Board, Document, Edit, EditBatch, ExportError, MetaEdit, Version};
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::AckStatus;
-use tavla_shared::store::{BoardRow, Parting, StoreError};
+use tavla_shared::store::{BoardRow, Parting, RecordOrigin, StoreError};
 
 use super::BoardEvent;
 use super::known::Known;
@@ -99,6 +99,11 @@ impl Worker {
         if let Some((error, _)) = self.log.failing.clone() {
             return Err(error.into());
         }
+        // What is in the log and not in the document would be in neither of the two.
+        self.log.set_aside(std::iter::empty());
+        if !self.log.may_be_cut() {
+            return Err(self.not_whole("the document is not all of its log").into());
+        }
         let there = match reason {
             PartReason::Refused(_) if self.partings >= PARTINGS_MAX => {
                 return Err(PartError::TooOften);
@@ -122,7 +127,11 @@ impl Worker {
             Err(_) => return Err(ExportError::Poisoned.into()),
         };
         let title = self.title_of_copy();
-        let updates = self.retitled(updates, &title)?;
+        let mut updates = self.retitled(updates, &title)?;
+        // What waits here for history that was lost waits there; the server sends its own again.
+        let waiting = self.waiting.iter();
+        let own = waiting.filter(|waiting| waiting.origin == RecordOrigin::Local);
+        updates.extend(own.map(|waiting| waiting.update.clone()));
         let copy =
             BoardId::from_random(u128::from((self.random)()) | u128::from((self.random)()) << 64);
         let now = unix_seconds();
@@ -144,16 +153,21 @@ impl Worker {
         };
         let parted = self.log.store.part(&parting)?;
         if parted.is_none() {
-            return Err(PartError::Store(StoreError::Internal {
-                path: self.log.store.path().to_owned(),
-                detail: "the copy or the board is not where it should be".to_owned(),
-            }));
+            let detail = "the copy or the board is not where it should be";
+            return Err(self.not_whole(detail).into());
         }
         Ok(Some(Parted {
             copy,
             title,
             reason,
         }))
+    }
+
+    fn not_whole(&self, detail: &str) -> StoreError {
+        StoreError::Internal {
+            path: self.log.store.path().to_owned(),
+            detail: detail.to_owned(),
+        }
     }
 
     fn title_of_copy(&self) -> String {

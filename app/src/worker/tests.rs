@@ -1,5 +1,6 @@
 //! What a worker promises, on real files with real boards.
 
+mod clocks;
 mod closing;
 mod compacting;
 mod damaged;

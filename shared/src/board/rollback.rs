@@ -59,15 +59,11 @@ impl Version {
     /// What is in both.
     #[must_use]
     pub fn common(&self, other: &Self) -> Self {
-        let mut common = VersionVector::new();
-        for (peer, &mine) in self.vector().iter() {
+        let both = self.vector().iter().filter_map(|(peer, &mine)| {
             let theirs = other.vector().get(peer).copied().unwrap_or(0);
-            let both = mine.min(theirs);
-            if both > 0 {
-                common.insert(*peer, both);
-            }
-        }
-        Self::of(common)
+            Some((*peer, mine.min(theirs))).filter(|(_, both)| *both > 0)
+        });
+        Self::of(both.collect())
     }
 
     /// Whether nothing is in it.
@@ -85,12 +81,12 @@ impl Version {
     /// Makes this one include what is in `after` of those writers who have more there than in
     /// `before`.
     pub fn include_growth(&mut self, before: &Self, after: &Self) {
-        let mut grown = VersionVector::new();
-        for (peer, &counter) in after.vector().iter() {
-            if before.vector().get(peer).copied().unwrap_or(0) < counter {
-                grown.insert(*peer, counter);
-            }
-        }
+        let had = |peer| before.vector().get(peer).copied().unwrap_or(0);
+        let news = after
+            .vector()
+            .iter()
+            .filter(|(peer, counter)| had(peer) < **counter);
+        let grown: VersionVector = news.map(|(peer, counter)| (*peer, *counter)).collect();
         self.merge(&Self::of(grown));
     }
 }

@@ -24,6 +24,11 @@ impl OpenBoard {
             .with(text("share-again"), again)
     }
 
+    /// Whether there is a copy that the list of boards does not have yet.
+    pub fn has_copies(&self) -> bool {
+        !self.copies.is_empty()
+    }
+
     /// Copies that the list of boards does not have yet.
     pub fn take_copies(&mut self) -> Vec<Parted> {
         std::mem::take(&mut self.copies)

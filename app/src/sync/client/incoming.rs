@@ -123,10 +123,12 @@ impl Client {
             }
             Message::RoomError {
                 code: RoomErrorCode::Evicted,
-                ..
+                message,
             } => {
-                // Somebody else writes under our prefix: only a newer connection of ours can.
-                self.refuse(Refusal::Replaced, Some(CLOSE_NORMAL), now);
+                // Somebody else writes under our prefix: only a newer connection of ours can. Or our
+                // access has ended, which this room may be the first to hear.
+                let refusal = Refusal::from_access(&message).unwrap_or(Refusal::Replaced);
+                self.refuse(refusal, Some(CLOSE_NORMAL), now);
             }
             Message::RoomError {
                 code: RoomErrorCode::RejoinSuggested,
