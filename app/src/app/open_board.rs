@@ -7,6 +7,8 @@ mod parted;
 mod phase;
 mod receiving;
 mod standing;
+#[cfg(test)]
+mod tests;
 mod unsent;
 
 use std::collections::BTreeMap;

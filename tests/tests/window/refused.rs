@@ -101,7 +101,7 @@ fn a_person_who_lost_the_server_reads_it_and_connects_again_by_a_command() {
     share(&mut window, at);
     window.wait_until("it is shared", is_synced);
     window.key(Modifiers::NONE, Key::Escape);
-    drop(server);
+    server.join();
     window.wait_until("it is noticed", |app| {
         matches!(
             app.board().sync_state(),

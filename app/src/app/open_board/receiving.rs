@@ -109,7 +109,7 @@ impl OpenBoard {
         }
     }
 
-    fn take_link(&mut self, state: State) -> Option<Toast> {
+    pub(super) fn take_link(&mut self, state: State) -> Option<Toast> {
         let toast = match &state {
             State::Refused(refusal) => {
                 tracing::warn!(?refusal, "the server does not want us");
