@@ -100,9 +100,7 @@ impl Leaving {
             let was_closing = board.is_closing();
             let toasts = board.receive(board.editor().time());
             board.part(now);
-            if board.has_copies() {
-                news.extend(toasts.into_iter().map(News::Told));
-            } else if board.has_failed() {
+            if board.has_copies() || board.has_failed() {
                 news.extend(toasts.into_iter().map(News::Told));
             } else if board.has_ended() || board.is_closing() {
                 // It goes as it should.

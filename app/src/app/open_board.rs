@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use tavla_shared::board::{Edit, EditBatch, MetaEdit};
 use tavla_shared::id::BoardId;
+use tavla_shared::protocol::Permission;
 use tavla_shared::shape::Color;
 
 use crate::desk::{Desk, DeskEvent};
@@ -70,8 +71,8 @@ pub struct OpenBoard {
     copies: Vec<Parted>,
     /// Whether the board is about to be built anew because a copy has what was refused.
     rebuilt_for_copy: bool,
-    /// Whether the server lets us look only. Known from the last time we were in.
-    looks_only: bool,
+    /// What the server let us do when we were in last; none where we never were.
+    permission: Option<Permission>,
     /// When to remove what was deleted long ago, once that may be written.
     purge_at: Option<i64>,
 }
@@ -105,7 +106,7 @@ impl OpenBoard {
             unsent: Unsent::default(),
             copies: Vec::new(),
             rebuilt_for_copy: false,
-            looks_only: false,
+            permission: None,
             purge_at: None,
         };
         board.note_lock();
@@ -165,14 +166,14 @@ impl OpenBoard {
     /// Puts the board on a server, or moves it to another one.
     pub fn attach(&mut self, link: BoardLink) {
         self.trouble = None;
-        self.looks_only = false;
+        self.permission = None;
         self.desk.session_mut().attach(link);
     }
 
     /// Takes the board off its server; it stays on this device.
     pub fn detach(&mut self) {
         self.trouble = None;
-        self.looks_only = false;
+        self.permission = None;
         self.desk.session_mut().detach();
     }
 
@@ -251,9 +252,8 @@ impl OpenBoard {
 
     /// Why nothing can be written, if that is so.
     fn lock(&self) -> Option<Lock> {
-        self.phase
-            .lock()
-            .or(self.looks_only.then_some(Lock::Viewer))
+        let looks_only = self.permission == Some(Permission::Read);
+        self.phase.lock().or(looks_only.then_some(Lock::Viewer))
     }
 
     fn note_lock(&mut self) {

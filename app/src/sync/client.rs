@@ -8,7 +8,7 @@ use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::protocol::limits::{DEAD_MILLIS, PING_MILLIS};
 use tavla_shared::protocol::{
     AckStatus, BatchId, DocRoom, Frame, JoinAuth, Limits, Magic, Reassembly, RoomName,
-    batches_from_updates, close, keepalive,
+    batches_from_updates, keepalive,
 };
 
 use super::backoff::Backoff;
@@ -374,28 +374,5 @@ impl Client {
             self.shown = state.clone();
             self.actions.push(Action::Event(Event::State(state)));
         }
-    }
-}
-
-/// Whether the server's close code means that a restart or another node will serve us.
-fn trouble_from_close(code: Option<u16>, reason: String) -> Trouble {
-    match code {
-        Some(close::RESTARTING | close::GOING_AWAY) => Trouble::Restarting,
-        Some(close::TRY_LATER) => Trouble::Busy { reason },
-        Some(close::TOO_LARGE) => Trouble::Nonsense { reason },
-        _ => Trouble::Lost,
-    }
-}
-
-fn refusal_from_close(code: u16, reason: String) -> Refusal {
-    match code {
-        close::UNAUTHORIZED => Refusal::Unauthorized,
-        close::FORBIDDEN => Refusal::Forbidden,
-        close::REPLACED => Refusal::Replaced,
-        close::TOO_MANY_REQUESTS => Refusal::TooManyRequests,
-        code => Refusal::Other {
-            code: Some(code),
-            reason,
-        },
     }
 }

@@ -124,8 +124,8 @@ impl OpenBoard {
         };
         self.trouble = standing::trouble(&state, self.trouble);
         if let Some(permission) = state.permission() {
-            self.looks_only = permission == Permission::Read;
-            if !self.looks_only
+            self.permission = Some(permission);
+            if permission == Permission::Write
                 && let Some(unix) = self.purge_at.take()
             {
                 self.desk.session_mut().purge(unix);

@@ -6,7 +6,7 @@ use tavla_shared::protocol::{
     keepalive, refusal,
 };
 
-use super::{CLOSE_NORMAL, Client, Link, Open, Pace, refusal_from_close, trouble_from_close};
+use super::{CLOSE_NORMAL, Client, Link, Open, Pace};
 use crate::sync::event::{Action, Event, Incoming, Lane, Packet};
 use crate::sync::room::Phase;
 use crate::sync::state::{Refusal, Trouble};
@@ -290,5 +290,28 @@ impl Client {
         } else if outbox.knows(batch) {
             self.reject(at, status, now);
         }
+    }
+}
+
+/// Whether the server's close code means that a restart or another node will serve us.
+fn trouble_from_close(code: Option<u16>, reason: String) -> Trouble {
+    match code {
+        Some(close::RESTARTING | close::GOING_AWAY) => Trouble::Restarting,
+        Some(close::TRY_LATER) => Trouble::Busy { reason },
+        Some(close::TOO_LARGE) => Trouble::Nonsense { reason },
+        _ => Trouble::Lost,
+    }
+}
+
+fn refusal_from_close(code: u16, reason: String) -> Refusal {
+    match code {
+        close::UNAUTHORIZED => Refusal::Unauthorized,
+        close::FORBIDDEN => Refusal::Forbidden,
+        close::REPLACED => Refusal::Replaced,
+        close::TOO_MANY_REQUESTS => Refusal::TooManyRequests,
+        code => Refusal::Other {
+            code: Some(code),
+            reason,
+        },
     }
 }
