@@ -192,6 +192,10 @@ impl TavlaApp {
             ctx.request_repaint();
         }
         self.look_after_leaving(ctx);
+        self.list_copies();
+        if let Some(wait) = self.board.words_change_in(now) {
+            ctx.request_repaint_after_secs(wait as f32);
+        }
         let boards = || self.leaving.boards().iter().chain([&self.board]);
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
@@ -296,7 +300,10 @@ impl TavlaApp {
             shared: self.board.shared(),
             commands: CommandView {
                 platform: Platform::of(ui.ctx()),
-                enabled: &|command| editor.enabled(command),
+                enabled: &|command| match command {
+                    Command::Reconnect => self.board.may_reconnect(),
+                    command => editor.enabled(command),
+                },
                 locked: &|command| editor.locks(command),
                 checked: &|command| match command {
                     Command::ThemeLight => theme == ThemeChoice::Light,

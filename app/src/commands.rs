@@ -106,6 +106,8 @@ pub enum Command {
     Connect,
     /// Puts this board on a server, for others to join.
     Share,
+    /// Makes the next attempt to reach this board's server now.
+    Reconnect,
     /// Shows every command.
     CommandPalette,
     /// Shows every key.
@@ -170,6 +172,7 @@ impl Command {
         Self::Import,
         Self::Connect,
         Self::Share,
+        Self::Reconnect,
         Self::CommandPalette,
         Self::ShowKeys,
         Self::Quit,
@@ -221,6 +224,7 @@ impl Command {
             Self::Import => "command-import",
             Self::Connect => "command-connect",
             Self::Share => "command-share",
+            Self::Reconnect => "command-reconnect",
             Self::CommandPalette => "command-palette",
             Self::ShowKeys => "command-keys",
             Self::Quit => "command-quit",
@@ -266,7 +270,7 @@ impl Command {
             Self::NewBoard => Icon::NewBoard,
             Self::RenameBoard => Icon::Rename,
             Self::Import => Icon::Import,
-            Self::Connect => Icon::Connect,
+            Self::Connect | Self::Reconnect => Icon::Connect,
             Self::Share => Icon::Share,
             Self::CommandPalette => Icon::Palette,
             Self::ShowKeys => Icon::Keys,

@@ -71,6 +71,8 @@ pub struct Desk {
     arriving: Option<Arriving>,
     showing: Showing,
     turns: Turns,
+    /// Whether the server has let us in.
+    joined: bool,
 }
 
 /// When presence is told: evenly, also where frames are not.
@@ -106,6 +108,7 @@ impl Desk {
             turns: Turns {
                 due: f64::NEG_INFINITY,
             },
+            joined: false,
         }
     }
 
@@ -292,7 +295,7 @@ impl Desk {
                 request => events.push(DeskEvent::Request(request)),
             }
         }
-        let live = matches!(self.session.link_state(), State::Live { .. });
+        let live = self.session.link_state().is_joined();
         if live && self.turns.take(now) {
             for (what, presence) in self.editor.take_presence() {
                 self.session.tell(what, presence);
@@ -305,9 +308,12 @@ impl Desk {
         match event {
             SessionEvent::Board(event) => self.take_in_board(event),
             SessionEvent::Link(state) => {
-                if matches!(state, State::Live { .. }) {
+                // What peers were told before is told again, once we are in anew.
+                let joined = state.is_joined();
+                if joined && !std::mem::replace(&mut self.joined, joined) {
                     self.editor.forget_told();
                 }
+                self.joined = joined;
                 Some(DeskEvent::Link(state))
             }
             SessionEvent::Told {

@@ -20,12 +20,23 @@ use tavla_shared::presence::{Presence, What};
 
 pub use self::identity::Identity;
 use self::linking::Link;
+use crate::i18n::{text, text_with};
 use crate::storage::Wake;
 use crate::sync::State;
 use crate::worker::{
     self, BoardCommand, BoardEvent, SendError, SyncPort, Timings, WorkerEnd, WorkerHandle,
     WorkerSpec,
 };
+
+/// What a copy of a board is called.
+fn copy_title(title: &str) -> String {
+    let title = if title.is_empty() {
+        text("board-untitled")
+    } else {
+        title
+    };
+    text_with("board-copy-title", &[("title", title.into())])
+}
 
 /// Commands that wait here while the worker has no room; past it edits are refused.
 const WAITING_MAX: usize = 4_096;
@@ -119,6 +130,7 @@ impl Session {
         let (board, wake) = (spec.board.clone(), Arc::clone(&spec.wake));
         let spec = WorkerSpec {
             person: Some(identity.person.clone()),
+            copy_title,
             ..spec
         };
         Ok(Self {

@@ -16,7 +16,9 @@ mod presence;
 mod room;
 mod runner;
 mod state;
+mod stats;
 mod transport;
+mod vigil;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +27,7 @@ pub use self::client::{Client, ClientConfig};
 pub use self::clock::{Clock, OsRandom, Random, SystemClock};
 pub use self::event::{Action, Command, Event, Incoming, Lane, Outgoing, Packet};
 pub use self::runner::{SendError, Sink, SyncHandle, start};
-pub use self::state::{Refusal, State, Trouble};
+pub use self::state::{Absence, Lag, Refusal, State, Trouble};
+pub use self::stats::{Cause, LinkStats, Meter, RoundTrip, Setback, Traffic};
 pub use self::transport::{Connection, Transport, WebSocketTransport};
 pub use crate::link::{BoardLink, LinkError, ServerAddress};

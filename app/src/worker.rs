@@ -18,8 +18,10 @@ mod editing;
 mod event;
 mod giving;
 mod importing;
+mod known;
 mod merge;
 mod opening;
+mod parting;
 mod queues;
 mod run;
 mod saving;
@@ -39,6 +41,7 @@ use tavla_shared::store::StoreOptions;
 
 pub use self::command::{BoardCommand, SendError, SyncCommand};
 pub use self::event::{BoardEvent, Damage, Opened, SyncEvent, WorkerFailure};
+pub use self::parting::{PartError, PartReason, Parted};
 pub use self::still::STILL_SHAPES_MIN;
 pub use crate::storage::Wake;
 
@@ -102,6 +105,8 @@ pub struct WorkerSpec {
     pub person: Option<Person>,
     /// Randomness, for peer ids.
     pub random: Box<dyn FnMut() -> u64 + Send>,
+    /// The title of a copy of a board with this title.
+    pub copy_title: fn(&str) -> String,
     /// Called, from the worker's thread, when there are events to fetch.
     pub wake: Wake,
     /// How long to wait for what.
@@ -125,6 +130,7 @@ impl WorkerSpec {
             store,
             options,
             person: None,
+            copy_title: str::to_owned,
             random,
             wake,
             timings,

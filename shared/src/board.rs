@@ -12,6 +12,7 @@ mod opening;
 mod reader;
 mod reading;
 mod rebase;
+mod rollback;
 pub mod schema;
 mod still;
 mod undo;
@@ -39,6 +40,7 @@ pub use self::guard::{
     ENTANGLED_MAX, ExportError, ImportError, Imported, UPDATE_BYTES_MAX, claimed_operations,
 };
 pub use self::opening::OpenReport;
+pub use self::rollback::RollbackError;
 pub use self::still::{StillReader, shapes_of_part};
 use self::undo::UndoStack;
 pub use self::undo::Undone;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tavla::session::{Identity, Session, SessionEvent};
 use tavla::storage::Storage;
-use tavla::sync::{BoardLink, ServerAddress, State};
+use tavla::sync::{BoardLink, ServerAddress};
 use tavla::worker::BoardEvent;
 use tavla_shared::board::{BoardChange, Edit, EditBatch, Step};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
@@ -213,7 +213,7 @@ impl Person {
     #[track_caller]
     pub fn wait_live(&mut self) {
         self.wait_until("the board is live", |person| {
-            matches!(person.session.link_state(), State::Live { .. })
+            person.session.link_state().is_joined()
         });
     }
 

@@ -8,7 +8,7 @@
 use std::net::SocketAddr;
 
 use tavla::session::SessionEvent;
-use tavla::sync::State;
+use tavla::sync::{Absence, State};
 use tavla::worker::BoardEvent;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
@@ -91,10 +91,10 @@ fn moving_and_recolouring_one_shape_at_once_keeps_both() {
     one.session().go_offline();
     other.session().go_offline();
     one.wait_until("one is offline", |one| {
-        *one.session().link_state() == State::Offline
+        *one.session().link_state() == State::Offline(Absence::Told)
     });
     other.wait_until("the other is offline", |other| {
-        *other.session().link_state() == State::Offline
+        *other.session().link_state() == State::Offline(Absence::Told)
     });
     one.edit(vec![moved("a", 300.0)]);
     other.edit(vec![filled("a", 0x00_ff00)]);
@@ -146,7 +146,7 @@ fn a_killed_server_loses_nothing_it_acked() {
     server.kill().unwrap();
     one.wait_saved();
     one.wait_until("the loss is noticed", |one| {
-        !matches!(one.session().link_state(), State::Live { .. })
+        !one.session().link_state().is_joined()
     });
     let _server = ServerProcess::start(SERVER, at, table.server.path()).unwrap();
     one.session().retry_now();
@@ -268,7 +268,7 @@ fn of_two_colours_at_once_the_winner_s_is_undone_and_the_loser_s_is_not_there_to
         for person in [&mut one, &mut other] {
             person.session().go_offline();
             person.wait_until("it is offline", |person| {
-                *person.session().link_state() == State::Offline
+                *person.session().link_state() == State::Offline(Absence::Told)
             });
         }
         one.edit(vec![filled("a", 0xff_0000)]);
@@ -361,7 +361,7 @@ fn who_moves_to_another_server_or_leaves_it_forgets_the_peers_there() {
     one.session().detach();
     one.look();
     assert!(one.told.is_empty(), "{:?}", one.told);
-    assert_eq!(*one.session().link_state(), State::Offline);
+    assert_eq!(*one.session().link_state(), State::Closed);
 }
 
 #[test]

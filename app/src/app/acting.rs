@@ -46,6 +46,7 @@ impl TavlaApp {
             Command::NewBoard => {
                 self.new_board(ctx);
             }
+            Command::Reconnect => self.board.reconnect(),
             Command::Import => self.pick_file(ctx),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             command => self.board.editor_mut().run(command),

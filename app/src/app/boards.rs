@@ -74,10 +74,10 @@ pub(super) fn open(
     let session = Session::open_after(id.clone(), store, identity, wake, after)?;
     let text = services.text_engine();
     let mut board = OpenBoard::new(session, text, (services.random)());
-    board.purge((services.unix_seconds)());
     if let Some(link) = services.storage.board(id).and_then(link_of) {
         board.attach(link);
     }
+    board.purge((services.unix_seconds)());
     Ok(board)
 }
 
@@ -136,6 +136,26 @@ impl TavlaApp {
         }
         let id = add_new(&mut self.services);
         self.open_board(ctx, &id)
+    }
+
+    /// Puts copies that boards have made of themselves on the list, behind the board that is open.
+    pub(super) fn list_copies(&mut self) {
+        let left = self.leaving.boards_mut().iter_mut();
+        let copies = left
+            .chain([&mut self.board])
+            .flat_map(OpenBoard::take_copies);
+        let copies: Vec<_> = copies.collect();
+        if copies.is_empty() {
+            return;
+        }
+        let now = (self.services.unix_seconds)();
+        let storage = &mut self.services.storage;
+        for parted in copies {
+            storage.add_board(&parted.copy, &parted.title, None, now);
+        }
+        let later = (self.services.unix_seconds)();
+        storage.board_opened(self.board.id(), later);
+        self.boards = self.board_rows();
     }
 
     /// The rows of the list, the trash after the rest.

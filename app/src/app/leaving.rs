@@ -100,8 +100,8 @@ impl Leaving {
             let was_closing = board.is_closing();
             let toasts = board.receive(board.editor().time());
             board.part(now);
-            if board.has_failed() {
-                news.extend(toasts.into_iter().map(News::Failed));
+            if board.has_copies() || board.has_failed() {
+                news.extend(toasts.into_iter().map(News::Told));
             } else if board.has_ended() || board.is_closing() {
                 // It goes as it should.
             } else if was_closing {
@@ -154,8 +154,8 @@ impl Leaving {
 enum News {
     /// The disk refuses: it has not ended.
     Refused(BoardId),
-    /// It could not go on.
-    Failed(Toast),
+    /// It could not go on, or has a copy of what its server refused.
+    Told(Toast),
 }
 
 impl TavlaApp {
@@ -164,7 +164,7 @@ impl TavlaApp {
         let (now, unix) = self.services.moment();
         for news in self.leaving.look(now, unix) {
             match news {
-                News::Failed(toast) => self.show_toast(ctx, toast),
+                News::Told(toast) => self.show_toast(ctx, toast),
                 // The person is asked about all of them together.
                 News::Refused(_) if self.quitting != Quitting::No => {}
                 News::Refused(id) => self.say_refused(ctx, &id),

@@ -3,28 +3,34 @@
 
 mod closing;
 mod glimpse;
+mod parted;
 mod phase;
 mod receiving;
 mod standing;
+#[cfg(test)]
+mod tests;
+mod unsent;
 
 use std::collections::BTreeMap;
 
 use tavla_shared::board::{Edit, EditBatch, MetaEdit};
 use tavla_shared::id::BoardId;
+use tavla_shared::protocol::Permission;
 use tavla_shared::shape::Color;
 
 use crate::desk::{Desk, DeskEvent};
 use crate::editor::{Editor, Lock, Request};
 use crate::link::BoardLink;
 use crate::session::{Identity, Session};
-use crate::sync::State;
+use crate::sync::{LinkStats, State};
 use crate::text::TextEngine;
 use crate::theme::person_color;
 use crate::ui::Toast;
-use crate::worker::{SyncPort, Wake, WorkerEnd};
+use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
 
 use self::glimpse::Glimpse;
 use self::phase::Phase;
+use self::unsent::Unsent;
 use super::words::{lock_words, warning};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
@@ -60,6 +66,15 @@ pub struct OpenBoard {
     /// What the next look at it tells first.
     told: Option<Toast>,
     glimpse: Glimpse,
+    unsent: Unsent,
+    /// Copies that the list of boards does not have yet.
+    copies: Vec<Parted>,
+    /// Whether the board is about to be built anew because a copy has what was refused.
+    rebuilt_for_copy: bool,
+    /// What the server let us do when we were in last; none where we never were.
+    permission: Option<Permission>,
+    /// When to remove what was deleted long ago, once that may be written.
+    purge_at: Option<i64>,
 }
 
 /// Who sits at this device. `number` stays the same for a device and chooses the colour.
@@ -80,7 +95,7 @@ impl OpenBoard {
             desk: Desk::new(session, text, seed),
             phase: Phase::Opening,
             fit: Fit::No,
-            server: State::Offline,
+            server: State::Closed,
             trouble: None,
             own_ticket: OWN_TICKETS,
             promised: BTreeMap::new(),
@@ -88,6 +103,11 @@ impl OpenBoard {
             underway: false,
             told: None,
             glimpse: Glimpse::None,
+            unsent: Unsent::default(),
+            copies: Vec::new(),
+            rebuilt_for_copy: false,
+            permission: None,
+            purge_at: None,
         };
         board.note_lock();
         board
@@ -130,18 +150,30 @@ impl OpenBoard {
 
     /// Whether it is in step with a server, so that others see what is done.
     pub fn is_live(&self) -> bool {
-        matches!(self.server, State::Live { .. })
+        self.server.is_joined()
+    }
+
+    /// How it stands with its server.
+    pub fn server(&self) -> &State {
+        &self.server
+    }
+
+    /// What was counted of the connection to its server; none where there is none.
+    pub fn link_stats(&self) -> Option<LinkStats> {
+        self.desk.session().link_stats()
     }
 
     /// Puts the board on a server, or moves it to another one.
     pub fn attach(&mut self, link: BoardLink) {
         self.trouble = None;
+        self.permission = None;
         self.desk.session_mut().attach(link);
     }
 
     /// Takes the board off its server; it stays on this device.
     pub fn detach(&mut self) {
         self.trouble = None;
+        self.permission = None;
         self.desk.session_mut().detach();
     }
 
@@ -155,9 +187,14 @@ impl OpenBoard {
         self.desk.session_mut().introduce(name);
     }
 
-    /// Removes for good what was deleted long ago.
+    /// Removes for good what was deleted long ago; on a board of a server once that lets us write, as
+    /// it would refuse it of who may only look.
     pub fn purge(&mut self, unix: i64) {
-        self.desk.session_mut().purge(unix);
+        if self.link().is_some() {
+            self.purge_at = Some(unix);
+        } else {
+            self.desk.session_mut().purge(unix);
+        }
     }
 
     /// Changes the board's title.
@@ -197,7 +234,7 @@ impl OpenBoard {
     /// Whether it was taken; what is not is told.
     fn edit(&mut self, command: &str, edits: Vec<Edit>, unix: i64) -> bool {
         // What is done while it is being read waits for that.
-        if let Some(lock) = self.phase.lock()
+        if let Some(lock) = self.lock()
             && lock != Lock::Opening
         {
             self.told = Some(warning(lock_words(lock)));
@@ -213,8 +250,14 @@ impl OpenBoard {
         sent.is_ok()
     }
 
+    /// Why nothing can be written, if that is so.
+    fn lock(&self) -> Option<Lock> {
+        let looks_only = self.permission == Some(Permission::Read);
+        self.phase.lock().or(looks_only.then_some(Lock::Viewer))
+    }
+
     fn note_lock(&mut self) {
-        let lock = self.phase.lock();
+        let lock = self.lock();
         self.editor_mut().set_lock(lock);
     }
 

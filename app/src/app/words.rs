@@ -2,12 +2,14 @@
 
 use tavla_shared::board::EditError;
 use tavla_shared::board::schema::{SHAPES_MAX, TITLE_CHARS_MAX};
+use tavla_shared::protocol::AckStatus;
+use tavla_shared::store::StoreError;
 
 use crate::editor::Lock;
 use crate::i18n::{text, text_with};
-use crate::sync::{Refusal, Trouble};
+use crate::sync::{Lag, Refusal, Trouble};
 use crate::ui::{Severity, Toast};
-use crate::worker::Damage;
+use crate::worker::{Damage, PartError, PartReason, Parted};
 
 pub(super) fn warning(words: &str) -> Toast {
     Toast::new(Severity::Warning, words)
@@ -30,7 +32,11 @@ pub(super) fn damaged(damage: Damage, shared: bool) -> Option<Toast> {
 /// Why the server does not want us.
 pub(super) fn refusal_words(refusal: &Refusal) -> &'static str {
     match refusal {
-        Refusal::Unauthorized | Refusal::Forbidden => text("refused-no-right"),
+        Refusal::Unauthorized => text("refused-token-needed"),
+        Refusal::TokenInvalid => text("refused-token-invalid"),
+        Refusal::TokenExpired => text("refused-token-expired"),
+        Refusal::TokenRevoked => text("refused-token-revoked"),
+        Refusal::Forbidden => text("refused-no-right"),
         Refusal::RoomMissing | Refusal::BadRoom => text("refused-no-board"),
         Refusal::Evicted => text("refused-evicted"),
         Refusal::Replaced => text("refused-replaced"),
@@ -52,6 +58,36 @@ pub(super) fn trouble_words(trouble: &Trouble) -> &'static str {
     }
 }
 
+/// What holds up the connection.
+pub(super) fn lag_words(lag: Lag) -> &'static str {
+    match lag {
+        Lag::Held => text("lag-held"),
+        Lag::Unacked => text("lag-unacked"),
+        Lag::Slow => text("lag-slow"),
+        Lag::Fallback => text("lag-fallback"),
+    }
+}
+
+/// Why there is a copy of a board now.
+pub(super) fn parted_words(parted: &Parted) -> String {
+    let why = match parted.reason {
+        PartReason::Refused(AckStatus::PermissionDenied) => "parted-denied",
+        PartReason::Refused(AckStatus::PayloadTooLarge) => "parted-too-large",
+        PartReason::Refused(_) => "parted-refused",
+        PartReason::Unusable => "parted-unusable",
+    };
+    text_with(why, &[("title", parted.title.as_str().into())])
+}
+
+/// Why refused edits are still on the board.
+pub(super) fn part_error_words(reason: &PartError) -> &'static str {
+    match reason {
+        PartError::Store(StoreError::DiskFull { .. }) => text("not-parted-full"),
+        PartError::Store(_) | PartError::Export(_) => text("not-parted"),
+        PartError::TooOften => text("not-parted-too-often"),
+    }
+}
+
 /// Why nothing can be written, and what to do.
 pub(super) fn lock_words(lock: Lock) -> &'static str {
     match lock {
@@ -59,6 +95,7 @@ pub(super) fn lock_words(lock: Lock) -> &'static str {
         Lock::Closing => text("locked-closing"),
         Lock::Ended => text("locked-ended"),
         Lock::ReadOnly => text("locked-read-only"),
+        Lock::Viewer => text("locked-viewer"),
         Lock::TooMuchWaits => text("locked-too-much"),
     }
 }
@@ -83,9 +120,62 @@ pub(super) fn edit_error_words(reason: &EditError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tavla_shared::id::ShapeId;
+    use tavla_shared::id::{BoardId, ShapeId};
 
     use super::*;
+
+    #[test]
+    fn whatever_the_server_does_the_person_reads_that_the_work_is_here() {
+        let status = AckStatus::InvalidUpdate;
+        let reason = "secret".to_owned();
+        let refusals = [
+            Refusal::Unauthorized,
+            Refusal::TokenInvalid,
+            Refusal::TokenExpired,
+            Refusal::TokenRevoked,
+            Refusal::Forbidden,
+            Refusal::RoomMissing,
+            Refusal::BadRoom,
+            Refusal::Evicted,
+            Refusal::Replaced,
+            Refusal::TooManyRequests,
+            Refusal::Rejected { status },
+            Refusal::UpdatesUnusable,
+            Refusal::HistoryUnwritable,
+            Refusal::Other { code: None, reason },
+        ];
+        for refusal in refusals {
+            let words = refusal_words(&refusal);
+            assert!(words.contains("saved here"), "{refusal:?}: {words}");
+        }
+        for lag in [Lag::Held, Lag::Unacked, Lag::Slow] {
+            assert!(lag_words(lag).contains("saved here"), "{lag:?}");
+        }
+        let path = std::path::PathBuf::new();
+        let errors = [
+            PartError::Store(StoreError::DiskFull { path: path.clone() }),
+            PartError::Store(StoreError::ReadOnly { path }),
+            PartError::TooOften,
+        ];
+        for error in errors {
+            let words = part_error_words(&error);
+            assert!(words.contains("saved here"), "{error:?}: {words}");
+        }
+        for reason in [
+            PartReason::Refused(AckStatus::PermissionDenied),
+            PartReason::Refused(AckStatus::PayloadTooLarge),
+            PartReason::Refused(status),
+            PartReason::Unusable,
+        ] {
+            let parted = Parted {
+                copy: BoardId::new("copy").unwrap(),
+                title: "Plan (my copy)".to_owned(),
+                reason,
+            };
+            let words = parted_words(&parted);
+            assert!(words.contains("“Plan (my copy)” on this device"), "{words}");
+        }
+    }
 
     #[test]
     fn why_an_edit_was_refused_is_said_in_a_person_s_words() {

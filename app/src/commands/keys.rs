@@ -62,7 +62,8 @@ impl Command {
             | Self::ToggleFrameMeter
             | Self::ToggleSavePower
             | Self::Connect
-            | Self::Share => &[],
+            | Self::Share
+            | Self::Reconnect => &[],
         }
     }
 }

@@ -24,6 +24,8 @@ pub enum Lock {
     Ended,
     /// The board is of a newer Tavla.
     ReadOnly,
+    /// The server lets this person look only.
+    Viewer,
     /// Too many edits wait to be saved.
     TooMuchWaits,
 }

@@ -71,6 +71,7 @@ impl Editor {
             | Command::Import
             | Command::Connect
             | Command::Share
+            | Command::Reconnect
             | Command::CommandPalette
             | Command::ShowKeys
             | Command::Quit => self.ask(Request::App(command)),

@@ -22,7 +22,7 @@ use crate::storage::Wake;
 use crate::sync::{
     Command, Event, Outgoing, Refusal, SendError as SyncSendError, Sink, SyncHandle,
 };
-use crate::worker::{SendError, SyncCommand, SyncEvent, SyncPort};
+use crate::worker::{PartReason, SendError, SyncCommand, SyncEvent, SyncPort};
 
 /// How long the thread waits for the worker before it looks whether it is still wanted.
 const LOOK: Duration = Duration::from_millis(200);
@@ -97,7 +97,13 @@ impl Bridge {
                 while still_wanted.load(Ordering::Acquire) {
                     for event in port.wait_events(LOOK) {
                         let last = event == SyncEvent::Gone;
-                        if let Some(command) = to_client(event, &mut refusals)
+                        let command = to_client(event, &mut refusals);
+                        if refusals.take_start_over()
+                            && let Err(error) = port.send(SyncCommand::Part(PartReason::Unusable))
+                        {
+                            tracing::warn!(%error, "the board is not fetched anew");
+                        }
+                        if let Some(command) = command
                             && !send(&sync, &command, &still_wanted)
                         {
                             return;
@@ -134,6 +140,10 @@ struct Refusals {
     /// Whether the present join is among them: what comes after an update that did not go in may
     /// wait for it, and all of it is asked for again together.
     counted: bool,
+    /// Whether all of the present row only lacked history: nothing of it made no sense.
+    lacks_history: bool,
+    /// Whether the board had better be fetched anew.
+    start_over: bool,
 }
 
 impl Refusals {
@@ -147,8 +157,13 @@ impl Refusals {
         self.joins = 0;
     }
 
-    /// Something did not go in: what to do about it.
-    fn refused(&mut self) -> Option<Command> {
+    fn take_start_over(&mut self) -> bool {
+        std::mem::take(&mut self.start_over)
+    }
+
+    /// Something did not go in, or waits for history that never comes: what to do about it.
+    fn refused(&mut self, lacks_history: bool) -> Option<Command> {
+        self.lacks_history = lacks_history && (self.joins == 0 || self.lacks_history);
         if std::mem::replace(&mut self.counted, true) {
             return None;
         }
@@ -160,6 +175,9 @@ impl Refusals {
         // A server that sends the same bad bytes again and again is not worth another try, unless
         // a person says so.
         self.joins = 0;
+        // A board that fits nothing of the server's is not helped by asking again; one that starts
+        // with nothing lacks no history.
+        self.start_over = self.lacks_history;
         Some(Command::GiveUp(Refusal::UpdatesUnusable))
     }
 }
@@ -200,7 +218,7 @@ fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
         } => {
             if !refused.is_empty() || pending {
                 tracing::warn!(?refused, pending, "updates from the server did not go in");
-                return refusals.refused();
+                return refusals.refused(refused.is_empty());
             }
             if caught_up {
                 refusals.caught_up();
@@ -227,6 +245,7 @@ fn to_worker(
             version: server_version(version),
         },
         Event::Left { .. } => SyncCommand::Left,
+        Event::Rejected { status, .. } => SyncCommand::Part(PartReason::Refused(*status)),
         Event::Updates { updates, .. } => SyncCommand::Import {
             ticket,
             updates: updates.clone(),

@@ -9,7 +9,7 @@ use tavla_shared::protocol::{DocRoom, JoinAuth};
 use super::bridge::{self, Bridge, InterfaceEvents};
 use super::{Session, SessionEvent};
 use crate::sync::{
-    self, BoardLink, ClientConfig, Command, Event, State, SyncHandle, WebSocketTransport,
+    self, BoardLink, ClientConfig, Command, Event, LinkStats, State, SyncHandle, WebSocketTransport,
 };
 use crate::worker::BoardCommand;
 
@@ -41,7 +41,7 @@ impl Link {
         if self.attached.take().is_some() {
             self.peers_gone = true;
         }
-        self.show(State::Offline);
+        self.show(State::Closed);
     }
 
     fn show(&mut self, state: State) {
@@ -81,6 +81,7 @@ impl Link {
                 Event::VersionWanted { .. }
                 | Event::ServerVersion { .. }
                 | Event::Left { .. }
+                | Event::Rejected { .. }
                 | Event::Updates { .. }
                 | Event::Acked { .. } => None,
             })
@@ -92,6 +93,12 @@ impl Session {
     /// How the board stands with its server.
     pub fn link_state(&self) -> &State {
         &self.link.state
+    }
+
+    /// What was counted of the connection; none where there is no client. Cheap, and never waits for
+    /// the network.
+    pub fn link_stats(&self) -> Option<LinkStats> {
+        Some(self.link.attached.as_ref()?.sync.stats())
     }
 
     /// The server's address, if the board is shared.

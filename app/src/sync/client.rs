@@ -1,13 +1,14 @@
 //! The client as a state machine: commands and packets in, actions out, time passed in.
 
 mod incoming;
+mod measuring;
 mod rooms;
 
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::protocol::limits::{DEAD_MILLIS, PING_MILLIS};
 use tavla_shared::protocol::{
-    BatchId, DocRoom, Frame, JoinAuth, Limits, Magic, Reassembly, RoomName, batches_from_updates,
-    close, keepalive,
+    AckStatus, BatchId, DocRoom, Frame, JoinAuth, Limits, Magic, Reassembly, RoomName,
+    batches_from_updates, keepalive,
 };
 
 use super::backoff::Backoff;
@@ -16,7 +17,8 @@ use super::event::{Action, Command, Event, Lane, Packet};
 use super::pace::Pace;
 use super::presence::PresenceRoom;
 use super::room::Room;
-use super::state::{Refusal, State, Trouble};
+use super::state::{Absence, Lag, Refusal, State, Trouble};
+use super::stats::{Cause, Meter};
 
 /// How long making a connection may take.
 const OPEN_MILLIS: u64 = 10_000;
@@ -48,6 +50,11 @@ pub struct Client {
     reassembly: Reassembly,
     pace: Pace,
     batches: u64,
+    meter: Meter,
+    /// What holds up a connection that works.
+    lag: Option<Lag>,
+    /// Whether the way to the server is a slower one than there could be.
+    fallback: bool,
     shown: State,
     actions: Vec<Action>,
 }
@@ -55,6 +62,7 @@ pub struct Client {
 /// The connection.
 #[derive(Debug)]
 enum Link {
+    Closed,
     Offline,
     Opening { since: u64 },
     Open(Open),
@@ -67,6 +75,8 @@ struct Open {
     since: u64,
     heard_at: u64,
     ping_at: u64,
+    /// When a ping was sent that has no answer yet.
+    asked_at: Option<u64>,
 }
 
 impl Client {
@@ -81,10 +91,13 @@ impl Client {
             reassembly: Reassembly::new(&Limits::default()),
             pace: Pace::new(0),
             random,
-            link: Link::Offline,
+            link: Link::Closed,
             backoff: Backoff::default(),
             batches: 0,
-            shown: State::Offline,
+            meter: Meter::default(),
+            lag: None,
+            fallback: false,
+            shown: State::Closed,
             actions: Vec::new(),
             config,
         }
@@ -114,11 +127,10 @@ impl Client {
                 }
             }
             Command::GoOffline => self.end(Link::Offline, Some(CLOSE_NORMAL)),
-            Command::RetryNow => {
-                if matches!(self.link, Link::Waiting { .. }) {
-                    self.backoff.reset();
-                    self.open(now);
-                }
+            Command::RetryNow => self.retry(now),
+            Command::Woke => {
+                self.retry(now);
+                self.doubt(now);
             }
             Command::Version {
                 room,
@@ -131,13 +143,13 @@ impl Client {
                 updates,
                 through,
             } => {
-                self.backfill(room, join, updates, through);
+                self.backfill(room, join, updates, through, now);
             }
-            Command::Send { room, outgoing } => self.enqueue(room, outgoing),
+            Command::Send { room, outgoing } => self.enqueue(room, outgoing, now),
             Command::Rejoin { room } => self.rejoin(room, now),
             Command::GiveUp(refusal) => {
-                if !matches!(self.link, Link::Offline | Link::Refused(_)) {
-                    self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+                if !matches!(self.link, Link::Closed | Link::Offline | Link::Refused(_)) {
+                    self.refuse(refusal, Some(CLOSE_NORMAL), now);
                 }
             }
             Command::Tell(presence) => self.presence.tell(&presence, now),
@@ -169,13 +181,14 @@ impl Client {
             }
             _ => {}
         }
+        self.measure(now);
         self.show_state();
     }
 
     /// When [`Self::tick`] has something to do, if nothing else happens.
     pub fn deadline(&self, now: u64) -> Option<u64> {
         match &self.link {
-            Link::Offline | Link::Refused(_) => None,
+            Link::Closed | Link::Offline | Link::Refused(_) => None,
             Link::Waiting { retry_at, .. } => Some(*retry_at),
             Link::Opening { since } => Some(since + OPEN_MILLIS),
             Link::Open(open) => {
@@ -189,6 +202,7 @@ impl Client {
                     .chain(presence)
                     .chain(self.reassembly.deadline())
                     .chain(own)
+                    .chain(self.lag_deadline(now))
                     .min()
             }
         }
@@ -204,6 +218,8 @@ impl Client {
             self.send(Lane::Control, Packet::Text(keepalive::PING));
             self.link = Link::Open(Open {
                 ping_at: now + PING_MILLIS,
+                // One that stays without an answer is as old as its question.
+                asked_at: open.asked_at.or(Some(now)),
                 ..open
             });
         }
@@ -263,17 +279,30 @@ impl Client {
 
     fn send(&mut self, lane: Lane, packet: Packet) {
         if matches!(self.link, Link::Open(_)) {
+            let bytes = match &packet {
+                Packet::Binary(bytes) => bytes.len(),
+                Packet::Text(text) => text.len(),
+            };
+            self.meter.lock().sent.count(bytes);
             self.actions.push(Action::Send(lane, packet));
         }
     }
 
     /// The connection is no good: try again after a while.
     fn lose(&mut self, trouble: Trouble, close: Option<u16>, now: u64) {
+        self.lose_for(trouble, None, close, now);
+    }
+
+    /// As [`Self::lose`], where the server may have said after which time to come back: it gives each
+    /// of its clients another one.
+    fn lose_for(&mut self, trouble: Trouble, hint: Option<u64>, close: Option<u16>, now: u64) {
         let lived = match &self.link {
             Link::Open(open) => now.saturating_sub(open.since),
             _ => 0,
         };
         let wait = self.backoff.next(lived, self.random.as_mut());
+        let wait = hint.unwrap_or(wait);
+        self.note_setback(Cause::Trouble(trouble.clone()), now);
         self.end(
             Link::Waiting {
                 retry_at: now + wait,
@@ -281,6 +310,28 @@ impl Client {
             },
             close,
         );
+    }
+
+    /// If waiting for the next attempt, makes it now.
+    fn retry(&mut self, now: u64) {
+        if matches!(self.link, Link::Waiting { .. }) {
+            self.backoff.reset();
+            self.open(now);
+        }
+    }
+
+    /// No attempt is made any more before a person does something.
+    fn refuse(&mut self, refusal: Refusal, close: Option<u16>, now: u64) {
+        self.note_setback(Cause::Refusal(refusal.clone()), now);
+        self.end(Link::Refused(refusal), close);
+    }
+
+    /// The server takes none of what it lacks of a room, now or ever.
+    fn reject(&mut self, at: usize, status: AckStatus, now: u64) {
+        let room = self.rooms[at].doc;
+        self.actions
+            .push(Action::Event(Event::Rejected { room, status }));
+        self.refuse(Refusal::Rejected { status }, Some(CLOSE_NORMAL), now);
     }
 
     fn end(&mut self, link: Link, close: Option<u16>) {
@@ -302,45 +353,26 @@ impl Client {
     fn show_state(&mut self) {
         let failed = self.backoff.failed();
         let state = match &self.link {
-            Link::Offline => State::Offline,
+            Link::Closed => State::Closed,
+            Link::Offline => State::Offline(Absence::Told),
             Link::Opening { .. } => State::Connecting { failed },
             Link::Open(_) => match self.rooms.first().and_then(Room::permission) {
-                Some(permission) => State::Live { permission },
+                Some(permission) => match self.lag {
+                    Some(lag) => State::Degraded { permission, lag },
+                    None => State::Live { permission },
+                },
                 None => State::Joining,
             },
-            Link::Waiting { retry_at, trouble } => State::Waiting {
+            Link::Waiting { retry_at, trouble } => State::Offline(Absence::Waiting {
                 failed,
                 retry_at: *retry_at,
                 trouble: trouble.clone(),
-            },
+            }),
             Link::Refused(refusal) => State::Refused(refusal.clone()),
         };
         if state != self.shown {
             self.shown = state.clone();
             self.actions.push(Action::Event(Event::State(state)));
         }
-    }
-}
-
-/// Whether the server's close code means that a restart or another node will serve us.
-fn trouble_from_close(code: Option<u16>, reason: String) -> Trouble {
-    match code {
-        Some(close::RESTARTING | close::GOING_AWAY) => Trouble::Restarting,
-        Some(close::TRY_LATER) => Trouble::Busy { reason },
-        Some(close::TOO_LARGE) => Trouble::Nonsense { reason },
-        _ => Trouble::Lost,
-    }
-}
-
-fn refusal_from_close(code: u16, reason: String) -> Refusal {
-    match code {
-        close::UNAUTHORIZED => Refusal::Unauthorized,
-        close::FORBIDDEN => Refusal::Forbidden,
-        close::REPLACED => Refusal::Replaced,
-        close::TOO_MANY_REQUESTS => Refusal::TooManyRequests,
-        code => Refusal::Other {
-            code: Some(code),
-            reason,
-        },
     }
 }

@@ -9,7 +9,7 @@ pub trait Clock: Send {
 }
 
 /// The system's clock: read once from the wall, then steady.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct SystemClock {
     origin_millis: u64,
     started: Instant,

@@ -2,7 +2,7 @@
 
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
-use tavla_shared::protocol::DocRoom;
+use tavla_shared::protocol::{AckStatus, DocRoom};
 
 use super::state::{Refusal, State};
 
@@ -24,6 +24,8 @@ pub enum Command {
     GoOffline,
     /// If waiting for the next attempt, make it now: the network is back, or a person asked.
     RetryNow,
+    /// The machine slept: as [`Self::RetryNow`], and a connection has to prove that it still is one.
+    Woke,
     /// The answer to [`Event::VersionWanted`].
     Version {
         /// The document.
@@ -156,6 +158,14 @@ pub enum Event {
         /// The document.
         room: DocRoom,
     },
+    /// The server takes none of what it lacks, now or ever, and the connection is given up: see
+    /// [`Refusal::Rejected`].
+    Rejected {
+        /// The document.
+        room: DocRoom,
+        /// Why.
+        status: AckStatus,
+    },
     /// Updates of others, in causal order.
     Updates {
         /// The document.
@@ -191,6 +201,7 @@ impl Event {
             Self::VersionWanted { .. }
             | Self::ServerVersion { .. }
             | Self::Left { .. }
+            | Self::Rejected { .. }
             | Self::Updates { .. }
             | Self::Acked { .. } => true,
             Self::State(_) | Self::Told { .. } | Self::PeersGone => false,

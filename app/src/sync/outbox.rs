@@ -23,6 +23,8 @@ const HOLD_MILLIS_MAX: u64 = 8_000;
 #[derive(Debug)]
 struct Item {
     bytes: Vec<u8>,
+    /// When it was given to us.
+    since: u64,
     /// None for updates of a backfill before its last: their Ack completes nothing yet.
     seq: Option<u64>,
 }
@@ -55,7 +57,7 @@ pub struct Outbox {
 
 impl Outbox {
     /// Takes an update. Full means that the caller must start over with a join.
-    pub fn push(&mut self, bytes: Vec<u8>, seq: Option<u64>) -> Result<(), Full> {
+    pub fn push(&mut self, bytes: Vec<u8>, seq: Option<u64>, now: u64) -> Result<(), Full> {
         let len = self.queued_bytes + bytes.len();
         // One that finds the queue empty is always taken: a single value may be large.
         if !self.queue.is_empty()
@@ -64,7 +66,8 @@ impl Outbox {
             return Err(Full);
         }
         self.queued_bytes = len;
-        self.queue.push_back(Item { bytes, seq });
+        let since = now;
+        self.queue.push_back(Item { bytes, since, seq });
         Ok(())
     }
 
@@ -76,6 +79,18 @@ impl Outbox {
                 .iter()
                 .map(|batch| batch.items.len())
                 .sum::<usize>()
+    }
+
+    /// Since when the oldest update that is not acked waits.
+    pub fn unacked_since(&self) -> Option<u64> {
+        let in_flight = self.in_flight.iter().filter(|batch| !batch.acked);
+        let oldest = in_flight.flat_map(|batch| &batch.items).next();
+        Some(oldest.or(self.queue.front())?.since)
+    }
+
+    /// Until when the server has asked us to send nothing.
+    pub fn held_until(&self, now: u64) -> Option<u64> {
+        (self.held_until > now && !self.queue.is_empty()).then_some(self.held_until)
     }
 
     /// The frames to send now: at once after quiet, else every [`CLIENT_FLUSH_MILLIS`].
@@ -245,7 +260,7 @@ mod tests {
         }
 
         fn push(&mut self, len: usize, seq: u64) {
-            self.outbox.push(vec![0; len], Some(seq)).unwrap();
+            self.outbox.push(vec![0; len], Some(seq), seq).unwrap();
         }
 
         /// The number of updates in each batch sent at `now`; fragments count as one.
@@ -375,8 +390,8 @@ mod tests {
     fn a_full_queue_says_so() {
         let mut outbox = Outbox::default();
         for seq in 0..64 {
-            outbox.push(vec![0; 1024 * 1024], Some(seq)).unwrap();
+            outbox.push(vec![0; 1024 * 1024], Some(seq), 0).unwrap();
         }
-        assert_eq!(outbox.push(vec![0], Some(64)), Err(Full));
+        assert_eq!(outbox.push(vec![0], Some(64), 0), Err(Full));
     }
 }

@@ -124,6 +124,14 @@ impl Room {
         }
     }
 
+    /// What is to be sent, once we are in step, to be looked at.
+    pub fn outbox_ref(&self) -> Option<&Outbox> {
+        match &self.phase {
+            Phase::Live { outbox, .. } => Some(outbox),
+            _ => None,
+        }
+    }
+
     /// What is to be sent, once we are in step.
     pub fn outbox(&mut self) -> Option<&mut Outbox> {
         match &mut self.phase {

@@ -18,7 +18,10 @@ use self::line::Line;
 use super::client::{Client, ClientConfig};
 use super::clock::{Clock as _, OsRandom, SystemClock};
 use super::event::{Action, Command, Event};
+use super::state::{Absence, State};
+use super::stats::{LinkStats, Meter};
 use super::transport::Transport;
+use super::vigil::{Clocks, Routes, Vigil};
 
 /// Commands that wait for the thread.
 const COMMANDS_MAX: usize = 1_024;
@@ -29,6 +32,10 @@ const DOCUMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
 const REDELIVERY: Duration = Duration::from_millis(5);
 /// The longest sleep: a deadline may move while nothing happens here.
 const SLEEP_MAX: Duration = Duration::from_mins(1);
+/// The same while there is a connection: so soon it is noticed that the machine has slept.
+const SLEEP_MAX_UP: Duration = Duration::from_secs(10);
+/// The same before the next attempt: so soon it is noticed that there is a network again.
+const SLEEP_MAX_WAITING: Duration = Duration::from_secs(3);
 
 /// Where events go: it must not wait.
 pub trait Sink: Send + 'static {
@@ -60,6 +67,8 @@ pub enum SendError {
 pub struct SyncHandle {
     commands: mpsc::Sender<Command>,
     lost: Arc<Lost>,
+    meter: Meter,
+    clock: SystemClock,
 }
 
 /// Updates that found the queue full.
@@ -79,6 +88,11 @@ impl Lost {
 }
 
 impl SyncHandle {
+    /// What was counted of the connection so far.
+    pub fn stats(&self) -> LinkStats {
+        self.meter.read(self.clock.now_millis())
+    }
+
     /// Says something to the client. Never waits.
     ///
     /// # Errors
@@ -114,9 +128,13 @@ pub fn start(
     let (commands, received) = mpsc::channel(COMMANDS_MAX);
     let lost = Arc::new(Lost::default());
     let name = format!("sync {}", config.board);
+    let client = Client::new(config, Box::new(OsRandom));
+    let (meter, clock) = (client.meter(), SystemClock::new());
     let runner = Runner {
-        client: Client::new(config, Box::new(OsRandom)),
-        clock: SystemClock::new(),
+        client,
+        clock,
+        vigil: Vigil::default(),
+        routes: Routes::of_system(),
         transport,
         line: Line::Down,
         sink,
@@ -128,12 +146,20 @@ pub fn start(
     std::thread::Builder::new()
         .name(name)
         .spawn(move || runtime.block_on(runner.run(received)))?;
-    Ok(SyncHandle { commands, lost })
+    Ok(SyncHandle {
+        commands,
+        lost,
+        meter,
+        clock,
+    })
 }
 
 struct Runner<T: Transport, S> {
     client: Client,
     clock: SystemClock,
+    vigil: Vigil,
+    /// By which way the last attempt went.
+    routes: Routes,
     transport: T,
     line: Line<T::Connection>,
     sink: S,
@@ -146,6 +172,7 @@ struct Runner<T: Transport, S> {
 impl<T: Transport, S: Sink> Runner<T, S> {
     async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
         loop {
+            self.keep_vigil();
             self.step();
             let reads = self.reads();
             self.client.set_reading(reads, self.clock.now_millis());
@@ -174,6 +201,26 @@ impl<T: Transport, S: Sink> Runner<T, S> {
             {
                 tracing::debug!(%error, "could not say goodbye");
             }
+        }
+    }
+
+    /// Has the client try again at once where the machine has slept or the network is another one.
+    fn keep_vigil(&mut self) {
+        let clocks = Clocks {
+            steady: self.clock.now_millis(),
+            wall: SystemClock::new().now_millis(),
+        };
+        if self.vigil.look(clocks, self.wait().as_millis() as u64) {
+            tracing::info!("the machine has slept, or its clock was set");
+            self.client.command(Command::Woke, clocks.steady);
+        }
+        if self.client.state().is_waiting() {
+            let routes = Routes::of_system();
+            if routes.is_news_after(self.routes) {
+                tracing::info!("the network is another one");
+                self.client.command(Command::RetryNow, clocks.steady);
+            }
+            self.routes = routes;
         }
     }
 
@@ -245,10 +292,12 @@ impl<T: Transport, S: Sink> Runner<T, S> {
     fn wait(&self) -> Duration {
         let now = self.clock.now_millis();
         let until = |at: u64| Duration::from_millis(at.saturating_sub(now));
-        self.client
-            .deadline(now)
-            .map_or(SLEEP_MAX, until)
-            .min(SLEEP_MAX)
+        let most = match self.client.state() {
+            State::Closed | State::Refused(_) | State::Offline(Absence::Told) => SLEEP_MAX,
+            State::Offline(Absence::Waiting { .. }) => SLEEP_MAX_WAITING,
+            _ => SLEEP_MAX_UP,
+        };
+        self.client.deadline(now).map_or(most, until).min(most)
     }
 }
 

@@ -1,13 +1,15 @@
 //! How the board stands with its server, as data that the interface turns into words.
 
-use tavla_shared::protocol::{AckStatus, Permission};
+use tavla_shared::protocol::{AckStatus, Permission, refusal};
 
 /// How the board stands with its server.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum State {
-    /// Not asked to connect.
+    /// Ended by this person or this app, or never begun: nobody wants a connection.
     #[default]
-    Offline,
+    Closed,
+    /// Meant for a server, and not connected.
+    Offline(Absence),
     /// A connection is being made.
     Connecting {
         /// How many attempts failed before, since the last stable connection.
@@ -20,7 +22,43 @@ pub enum State {
         /// Whether we may change the board.
         permission: Permission,
     },
-    /// Not connected; the next attempt comes by itself.
+    /// In step, and slower than it should be: work goes on, others see it late.
+    Degraded {
+        /// Whether we may change the board.
+        permission: Permission,
+        /// What holds it up.
+        lag: Lag,
+    },
+    /// No attempt will be made before a person does something.
+    Refused(Refusal),
+}
+
+impl State {
+    /// Whether we are in: others see what is done, be it late.
+    pub fn is_joined(&self) -> bool {
+        self.permission().is_some()
+    }
+
+    /// What we may do, once we are in.
+    pub fn permission(&self) -> Option<Permission> {
+        match self {
+            Self::Live { permission } | Self::Degraded { permission, .. } => Some(*permission),
+            _ => None,
+        }
+    }
+
+    /// Whether the next attempt comes by itself and could be made now.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self, Self::Offline(Absence::Waiting { .. }))
+    }
+}
+
+/// Why a board that is meant for a server is not connected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Absence {
+    /// Told to be offline.
+    Told,
+    /// The next attempt comes by itself.
     Waiting {
         /// How many attempts failed, since the last stable connection.
         failed: u32,
@@ -29,8 +67,19 @@ pub enum State {
         /// What went wrong.
         trouble: Trouble,
     },
-    /// No attempt will be made before a person does something.
-    Refused(Refusal),
+}
+
+/// What holds up a connection that works, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lag {
+    /// The server asked us to send less: what was refused goes again soon.
+    Held,
+    /// An edit has waited for its Ack for too long.
+    Unacked,
+    /// An answer takes long.
+    Slow,
+    /// A proxy lets only a slower way through.
+    Fallback,
 }
 
 /// What went wrong with a connection that is worth another attempt.
@@ -63,8 +112,14 @@ pub enum Trouble {
 /// be brought in step with what it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// No token, or not a valid one.
+    /// There is no token, and none may come without one.
     Unauthorized,
+    /// The token is not one of this server's, or not for this board.
+    TokenInvalid,
+    /// The token's time is over.
+    TokenExpired,
+    /// The token, or our place on the board, was taken back.
+    TokenRevoked,
     /// No right to this board.
     Forbidden,
     /// The board does not exist there and we may not create it.
@@ -77,7 +132,7 @@ pub enum Refusal {
     Replaced,
     /// Far over the rate limits.
     TooManyRequests,
-    /// An edit was refused for good: it stays saved here, and would be refused again.
+    /// An edit was refused for good: what the server lacks is about to become a copy of the board.
     Rejected {
         /// Why.
         status: AckStatus,
@@ -96,8 +151,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Whether another try may go better.
-    pub fn may_pass(&self) -> bool {
-        !matches!(self, Self::Rejected { .. })
+    /// What the word about access that a message begins with means, where it has one.
+    pub fn from_access(message: &str) -> Option<Self> {
+        match refusal::access_word(message)? {
+            refusal::TOKEN_NEEDED => Some(Self::Unauthorized),
+            refusal::TOKEN_INVALID => Some(Self::TokenInvalid),
+            refusal::TOKEN_EXPIRED => Some(Self::TokenExpired),
+            refusal::TOKEN_REVOKED => Some(Self::TokenRevoked),
+            refusal::ORIGIN_REFUSED => Some(Self::Forbidden),
+            // Not a refusal: joining again tells what we may do now.
+            _ => None,
+        }
     }
 }

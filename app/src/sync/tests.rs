@@ -5,6 +5,7 @@ mod failures;
 mod presence;
 mod simulation;
 mod sockets;
+mod standing;
 
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::{
@@ -46,6 +47,8 @@ struct World {
     events: Vec<Event>,
     opens: usize,
     closes: Vec<u16>,
+    /// Whether the server answers pings, at once.
+    answers: bool,
 }
 
 impl World {
@@ -62,6 +65,7 @@ impl World {
             events: Vec::new(),
             opens: 0,
             closes: Vec::new(),
+            answers: true,
         }
     }
 
@@ -159,8 +163,12 @@ impl World {
         let mut wakes = 0;
         while let Some(at) = self.client.deadline(self.now).filter(|&at| at <= end) {
             self.now = self.now.max(at);
+            let pings = self.texts.len();
             self.client.tick(self.now);
             self.collect();
+            if self.answers && self.texts[pings..].contains(&"ping") {
+                self.incoming(Incoming::Text("pong".to_owned()));
+            }
             wakes += 1;
             assert!(wakes < 10_000, "the client never sleeps");
         }

@@ -31,11 +31,24 @@ pub enum SyncState {
     ToSend {
         /// Changes the server lacks.
         count: usize,
+        /// For how many minutes the oldest has waited.
+        minutes: usize,
     },
+    /// In this device's store; the server is there, and the way to it is slow.
+    Slow {
+        /// Changes the server lacks.
+        count: usize,
+        /// Whether it asked us to send less.
+        asked_to_wait: bool,
+    },
+    /// In this device's store; the server lets us look only.
+    Viewing,
     /// In this device's store; the server cannot be reached.
     Offline {
         /// Changes the server lacks.
         count: usize,
+        /// For how many minutes the oldest has waited.
+        minutes: usize,
     },
     /// In this device's store; the server has refused it, and is not asked again by itself.
     Refused,
@@ -56,11 +69,15 @@ impl SyncState {
             Self::SavedHere => text("state-saved-here").to_owned(),
             Self::Connecting => text("state-connecting").to_owned(),
             Self::Synced => text("state-synced").to_owned(),
-            Self::ToSend { count } => text_with("state-to-send", &[("count", count.into())]),
-            Self::Offline { count: 0 } => text("state-offline").to_owned(),
-            Self::Offline { count } => {
-                text_with("state-offline-to-send", &[("count", count.into())])
-            }
+            Self::ToSend { count, minutes } => waiting("state-to-send", count, minutes),
+            Self::Slow {
+                asked_to_wait: true,
+                count,
+            } => text_with("state-held", &[("count", count.into())]),
+            Self::Slow { count, .. } => text_with("state-slow", &[("count", count.into())]),
+            Self::Viewing => text("state-viewing").to_owned(),
+            Self::Offline { count: 0, .. } => text("state-offline").to_owned(),
+            Self::Offline { count, minutes } => waiting("state-offline-to-send", count, minutes),
             Self::Refused => text("state-refused").to_owned(),
             Self::ReadOnly => text("state-read-only").to_owned(),
             Self::NotSaved => text("state-not-saved").to_owned(),
@@ -71,10 +88,34 @@ impl SyncState {
     fn color(self, tokens: &Tokens) -> Color32 {
         match self {
             Self::Opening | Self::Saving | Self::Connecting => tokens.muted,
-            Self::SavedHere | Self::Synced => tokens.ok,
-            Self::ToSend { .. } | Self::Offline { .. } | Self::ReadOnly => tokens.warn,
+            Self::SavedHere | Self::Synced | Self::Viewing => tokens.ok,
+            Self::ToSend { .. } | Self::Slow { .. } | Self::Offline { .. } | Self::ReadOnly => {
+                tokens.warn
+            }
             Self::Refused | Self::NotSaved | Self::Ended => tokens.error,
         }
+    }
+}
+
+/// So many changes wait; for how long only where that is worth a word.
+fn waiting(id: &'static str, count: usize, minutes: usize) -> String {
+    let words = text_with(id, &[("count", count.into())]);
+    match minutes {
+        0 => words,
+        1..60 => text_with(
+            "state-oldest-minutes",
+            &[
+                ("state", words.as_str().into()),
+                ("minutes", minutes.into()),
+            ],
+        ),
+        _ => text_with(
+            "state-oldest-hours",
+            &[
+                ("state", words.as_str().into()),
+                ("hours", (minutes / 60).into()),
+            ],
+        ),
     }
 }
 
@@ -187,4 +228,40 @@ fn state_ui(ui: &mut Ui, state: SyncState) {
         .circle(dot.center(), 3.5, state.color(tokens), Stroke::NONE);
     ui.add_space(3.0);
     ui.label(egui::RichText::new(state.words()).color(tokens.muted));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_much_waits_and_for_how_long_is_said_in_words() {
+        let check = |state: SyncState, words: &str| assert_eq!(state.words(), words);
+        let offline = |count, minutes| SyncState::Offline { count, minutes };
+        check(offline(0, 0), "Saved here · offline");
+        check(offline(1, 0), "Saved here · offline, 1 change to send");
+        check(
+            offline(3, 2),
+            "Saved here · offline, 3 changes to send, the oldest for 2 min",
+        );
+        check(
+            offline(3, 125),
+            "Saved here · offline, 3 changes to send, the oldest for 2 h",
+        );
+        let (count, minutes) = (2, 5);
+        check(
+            SyncState::ToSend { count, minutes },
+            "Saved here · 2 changes to send, the oldest for 5 min",
+        );
+        let slow = |count, asked_to_wait| SyncState::Slow {
+            count,
+            asked_to_wait,
+        };
+        check(slow(0, false), "Saved here · slow connection");
+        check(
+            slow(2, true),
+            "Saved here · the server asks to wait, 2 changes to send",
+        );
+        check(SyncState::Viewing, "Synced · you can only look");
+    }
 }

@@ -42,6 +42,7 @@ fn reason(command: Command) -> &'static str {
         Command::SelectAll | Command::ZoomFit => text("reason-empty"),
         Command::ZoomIn => text("reason-zoom-in"),
         Command::ZoomOut => text("reason-zoom-out"),
+        Command::Reconnect => text("reason-reconnect"),
         Command::Cut
         | Command::Copy
         | Command::Duplicate

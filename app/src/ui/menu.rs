@@ -15,7 +15,12 @@ use crate::ui::panel::surface;
 const WIDTH: f32 = 248.0;
 const MAIN: [&[Command]; 3] = [
     &[Command::NewBoard, Command::Boards, Command::RenameBoard],
-    &[Command::Import, Command::Connect, Command::Share],
+    &[
+        Command::Import,
+        Command::Connect,
+        Command::Share,
+        Command::Reconnect,
+    ],
     &[
         Command::CommandPalette,
         Command::ShowKeys,

@@ -2,6 +2,8 @@
 
 use tavla_shared::board::{EditBatch, Person, Version};
 
+use super::PartReason;
+
 /// What the UI asks of a board.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BoardCommand {
@@ -79,6 +81,9 @@ pub enum SyncCommand {
         /// The record's number in the store.
         upto: u64,
     },
+    /// The server does not take what it lacks, and never will: keep a copy of the board with all of
+    /// it, and go back to what the server has. Answered by `Rebuilt`, where that succeeds.
+    Part(PartReason),
     /// The server's room is left: nothing more is given out until the next `Since`.
     Left,
 }

@@ -4,6 +4,8 @@ use tavla_shared::board::{BoardChange, EditError, ExportError, ImportError, Vers
 use tavla_shared::id::PeerId;
 use tavla_shared::store::StoreError;
 
+use super::{PartError, Parted};
+
 /// A board that was opened, or built anew from its log after it broke.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
@@ -80,6 +82,11 @@ pub enum BoardEvent {
         /// Why the last one was.
         reason: ImportError,
     },
+    /// All of the board, with what the server refused, is in a copy; the board itself goes back to
+    /// what the server has. `Rebuilt` follows.
+    Parted(Box<Parted>),
+    /// The server refused edits, and no copy could be made: they stay on the board.
+    NotParted(Box<PartError>),
     /// The board stays open, because not everything can be saved.
     CloseRefused {
         /// How many edits are in memory only.

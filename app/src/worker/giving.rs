@@ -28,12 +28,18 @@ impl Worker {
             }
             SyncCommand::Since { join, version } => {
                 self.give_missing(port, join, &version)?;
+                self.known
+                    .joined(version.clone(), self.log.last, self.board.version());
                 self.theirs = Some(version);
             }
             SyncCommand::Acked { upto } => {
                 let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));
                 self.acked = Some((before.max(upto), at));
+                if self.known.acked(upto, self.board.peer()) {
+                    self.partings = 0;
+                }
             }
+            SyncCommand::Part(reason) => self.part(reason)?,
             SyncCommand::Left => {
                 self.giving_out = false;
                 self.theirs = None;
@@ -64,11 +70,17 @@ impl Worker {
 
     /// Gives the sync client what was saved of one's own.
     pub(super) fn give_out(&mut self, saved: Vec<(u64, Unsaved)>) {
+        let mut last = None;
         for (seq, saved) in saved {
             if self.giving_out && saved.origin == RecordOrigin::Local && !saved.refused {
+                last = Some(seq);
                 let update = saved.update;
                 self.giving_out = self.queues.tell_sync(SyncEvent::Outgoing { seq, update });
             }
+        }
+        // Of them all, not of each: an Ack may be for some of what was saved together.
+        if let Some(last) = last.filter(|_| self.giving_out) {
+            self.known.gave(last, self.own_ops);
         }
     }
 

@@ -64,6 +64,7 @@ impl Worker {
                     if now != version || change.pending {
                         self.log.push(RecordOrigin::Remote, update);
                     }
+                    self.known.sent_us(&version, &now);
                     version = now;
                     self.tell_together(&mut told, change);
                 }

@@ -9,6 +9,7 @@ use tavla_shared::store::{Store, StoreError};
 
 use super::compacting;
 use super::importing::Importing;
+use super::known::Known;
 use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
 use super::saving::{Log, Waiting};
@@ -36,7 +37,8 @@ pub(super) struct Worker {
     pub(super) importing: Option<Importing>,
     /// Updates that wait for history, which no snapshot contains.
     pub(super) waiting: Vec<Waiting>,
-    random: Box<dyn FnMut() -> u64 + Send>,
+    pub(super) random: Box<dyn FnMut() -> u64 + Send>,
+    pub(super) copy_title: fn(&str) -> String,
     pub(super) person: Option<Person>,
     pub(super) leased: bool,
     /// How many operations this peer has made; a broken document cannot be asked.
@@ -45,6 +47,12 @@ pub(super) struct Worker {
     pub(super) giving_out: bool,
     /// What the server said it had at the last `Since`; none where its room is left.
     pub(super) theirs: Option<Version>,
+    /// What of the board the server is known to have.
+    pub(super) known: Known,
+    /// How often the board was parted from refused edits since the server took one.
+    pub(super) partings: u32,
+    /// Whether all of it was fetched anew once.
+    pub(super) started_over: bool,
     /// What a server has and the store does not say yet, and when it has to.
     pub(super) acked: Option<(u64, Instant)>,
     last_edit: Instant,
@@ -80,6 +88,7 @@ impl Worker {
             store,
             options,
             person,
+            copy_title,
             mut random,
             timings,
             after,
@@ -125,11 +134,15 @@ impl Worker {
             importing: None,
             waiting,
             random,
+            copy_title,
             person,
             leased,
             own_ops: 0,
             giving_out: false,
             theirs: None,
+            known: Known::default(),
+            partings: 0,
+            started_over: false,
             acked: None,
             last_edit: now,
             compact_not_before: now,
@@ -163,15 +176,14 @@ impl Worker {
             leased: self.leased,
             ops: self.own_ops,
         };
+        self.read_anew(Some(before))
+    }
+
+    /// Reads the board from what is saved and what is about to be, and shows it.
+    pub(super) fn read_anew(&mut self, before: Option<Before>) -> Result<(), StoreError> {
         let (log, random) = (&mut self.log, &mut self.random);
         // What the broken document knew is what is saved plus what is unsaved; it cannot be asked.
-        let ready = opening::open(
-            &mut log.store,
-            &log.document,
-            &log.unsaved,
-            Some(before),
-            random,
-        )?;
+        let ready = opening::open(&mut log.store, &log.document, &log.unsaved, before, random)?;
         log.begin(&ready)?;
         let Ready {
             board,

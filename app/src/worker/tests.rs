@@ -1,11 +1,13 @@
 //! What a worker promises, on real files with real boards.
 
+mod clocks;
 mod closing;
 mod compacting;
 mod damaged;
 mod editing;
 mod failing;
 mod killed;
+mod parting;
 mod still;
 mod syncing;
 

@@ -20,6 +20,7 @@ dismiss = Dismiss
 board-title = Title of the board
 board-title-tooltip = Rename
 board-untitled = Untitled board
+board-copy-title = { $title } (my copy)
 state-opening = Opening…
 state-saving = Saving…
 state-saved-here = Saved here
@@ -29,6 +30,19 @@ state-to-send = { $count ->
     [one] Saved here · { $count } change to send
    *[other] Saved here · { $count } changes to send
 }
+state-oldest-minutes = { $state }, the oldest for { $minutes } min
+state-oldest-hours = { $state }, the oldest for { $hours } h
+state-held = { $count ->
+    [0] Saved here · the server asks to wait
+    [one] Saved here · the server asks to wait, { $count } change to send
+   *[other] Saved here · the server asks to wait, { $count } changes to send
+}
+state-slow = { $count ->
+    [0] Saved here · slow connection
+    [one] Saved here · slow connection, { $count } change to send
+   *[other] Saved here · slow connection, { $count } changes to send
+}
+state-viewing = Synced · you can only look
 state-offline = Saved here · offline
 state-offline-to-send = { $count ->
     [one] Saved here · offline, { $count } change to send
@@ -120,6 +134,7 @@ reason-ungroup = No group is selected
 reason-empty = The board is empty
 reason-zoom-in = This is as large as it gets
 reason-zoom-out = This is as small as it gets
+reason-reconnect = Nothing to reconnect: the board is connected, or on no server
 reason-locked = The board cannot be changed now
 reason-not-now = Not possible now
 
@@ -233,6 +248,7 @@ locked-opening = The board is still being opened. Nothing was drawn.
 locked-closing = The board is being saved before it closes. Nothing was drawn.
 locked-ended = The board has stopped, and nothing can be drawn on it. Open it again.
 locked-read-only = This board is read-only here: a newer Tavla has made it. Update Tavla to change it.
+locked-viewer = You can look at this board and not change it: the server lets you in as a viewer. Nothing was drawn; ask for a link that lets you edit.
 locked-too-much = Too many changes wait to be saved, and this one was not made. Wait a moment, then make it again.
 error-board-unreadable = This board cannot be read. What is saved of it was not changed; open another one from all boards.
 error-board-stopped = Something went wrong inside Tavla. Everything saved before is safe; open the board again.
@@ -243,14 +259,31 @@ warning-damaged-shared = Part of this board's file is damaged. What could be rea
 warning-refused-updates = Something from the server made no sense and was left out.
 warning-app-data = The list of boards and the settings cannot be saved now. Your drawing is not affected; it is tried again.
 app-data-recovered = The list of boards and the settings are saved again
+refused-token-needed = The server lets nobody in without an invitation. Your work is saved here; ask for a link.
+refused-token-invalid = The server does not know this invitation, or it is for another board. Your work is saved here; ask for a new link.
+refused-token-expired = Your invitation has run out. Your work is saved here; ask for a new link.
+refused-token-revoked = Your invitation was taken back. Your work is saved here; ask whoever runs the board for a new link.
 refused-no-right = The server does not let you in. Your work is saved here; ask for a new link.
 refused-no-board = The server does not have this board. Your work is saved here.
 refused-evicted = The server has closed this board for you. Your work is saved here.
 refused-replaced = You have opened this board somewhere else. Your work is saved here.
 refused-too-many = The server has had too much at once. Your work is saved here; try again in a while.
-refused-edit = The server refused a change. Your work is saved here, and is not sent any more.
+refused-edit = The server refused a change. Your work is saved here.
 refused-their-updates = What the server sends does not go into this board. Your work is saved here, and is not sent any more; try again later, or ask whoever runs the server.
 refused-own-history = Your work could not be made ready for the server. It is saved here; open the board again to send it.
+copy-open = Open my copy
+parted-denied = You may only look at this board. What you changed is in “{ $title }” on this device; the board shows what the server has.
+parted-too-large = A change is too large for the server. What you changed is in “{ $title }” on this device; the board shows what the server has.
+parted-refused = The server refused a change. What you changed is in “{ $title }” on this device; the board shows what the server has.
+parted-unusable = What the server sends did not fit this board. All of it is in “{ $title }” on this device; the board is fetched anew.
+not-parted = The server refused a change, and no copy of the board could be made. Your work is saved here, and is not sent any more.
+not-parted-full = The server refused a change, and the disk is too full for a copy of the board. Your work is saved here, and is not sent any more: make room, then try again.
+not-parted-too-often = The server refuses every change. Your work is saved here, and is not sent any more; ask whoever runs the server.
+lag-held = The server has had much at once and asks to wait. Your work is saved here and is sent in a moment.
+lag-unacked = The server takes long to answer. Your work is saved here; others see it late.
+lag-slow = The connection is slow. Your work is saved here; others see it late.
+lag-fallback = Something between here and the server lets only a slower way through. It works; others see you a little later.
+trouble-told = You are offline. Your work is saved here, and is sent once you connect again.
 trouble-unreachable = Nothing answers at this address. Your work is saved here; it is tried again by itself.
 trouble-lost = The connection was lost. Your work is saved here; it is tried again by itself.
 trouble-busy = The server has no time now. Your work is saved here; it is tried again by itself.

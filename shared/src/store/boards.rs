@@ -43,30 +43,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn put_board(&mut self, board: &BoardRow) -> Result<(), StoreError> {
-        self.write(|transaction| {
-            let mut statement = transaction.prepare_cached(
-                "INSERT INTO boards (id, title, created, modified, opened, trashed, server)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT (id) DO UPDATE SET title = excluded.title,
-                     created = excluded.created, modified = excluded.modified,
-                     opened = excluded.opened, trashed = excluded.trashed,
-                     server = excluded.server",
-            )?;
-            let BoardRow {
-                id,
-                title,
-                created,
-                modified,
-                opened,
-                trashed,
-                server,
-            } = board;
-            statement
-                .execute(params![
-                    id, title, created, modified, opened, trashed, server
-                ])
-                .map(|_| ())
-        })
+        self.write(|transaction| insert_board(transaction, board))
     }
 
     /// Changes one board in the list, in one transaction; false where there is none.
@@ -186,6 +163,31 @@ impl Store {
             found.optional()
         })
     }
+}
+
+pub(super) fn insert_board(connection: &Connection, board: &BoardRow) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO boards (id, title, created, modified, opened, trashed, server)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (id) DO UPDATE SET title = excluded.title,
+             created = excluded.created, modified = excluded.modified,
+             opened = excluded.opened, trashed = excluded.trashed,
+             server = excluded.server",
+    )?;
+    let BoardRow {
+        id,
+        title,
+        created,
+        modified,
+        opened,
+        trashed,
+        server,
+    } = board;
+    statement
+        .execute(params![
+            id, title, created, modified, opened, trashed, server
+        ])
+        .map(|_| ())
 }
 
 fn board(connection: &Connection, id: &str) -> rusqlite::Result<Option<BoardRow>> {

@@ -211,7 +211,7 @@ pub(super) fn delete_document(
         .map(|_| ())
 }
 
-fn append(
+pub(super) fn append(
     transaction: &Transaction<'_>,
     document: &str,
     records: &[NewRecord<'_>],

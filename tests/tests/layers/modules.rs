@@ -49,7 +49,7 @@ const APP: &[(&str, &str)] = &[
     ("worker", "disposal storage"),
     ("sync", "link"),
     // A board that is open: editor, worker and link to a server, joined without a window.
-    ("session", "link storage sync worker"),
+    ("session", "i18n link storage sync worker"),
     ("desk", "disposal editor scene session sync text worker"),
     // The shell.
     ("cli", "editor import link storage"),

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tavla::sync::State;
 use tavla_server::log::Log as _;
 use tavla_shared::board::{Board, Document};
 use tavla_shared::id::PeerId;
@@ -94,7 +93,7 @@ impl World {
                 return false;
             };
             let permission = Permission::Write;
-            let sent = *life.client.state() == State::Live { permission }
+            let sent = life.client.state().permission() == Some(permission)
                 && life.client.unacked() == 0
                 && life.keeper.is_idle()
                 && member.store.unsynced() == 0;

@@ -179,6 +179,7 @@ impl Keeper {
                 store.synced = store.synced.max(seq);
             }
             Event::Left { .. } => self.giving_out = false,
+            Event::Rejected { status, .. } => panic!("an honest edit was refused: {status:?}"),
             Event::State(_) | Event::Told { .. } | Event::PeersGone => {}
         }
     }

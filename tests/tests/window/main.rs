@@ -16,6 +16,7 @@ mod names;
 mod power;
 mod quitting;
 mod reading;
+mod refused;
 mod refusing;
 mod servers;
 mod together;

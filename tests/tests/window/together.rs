@@ -156,7 +156,10 @@ fn a_board_that_was_attached_goes_on_when_the_server_is_gone_and_sends_it_later(
     ada.key(Modifiers::NONE, Key::O);
     ada.drag([400.0, 300.0], [600.0, 420.0]);
     ada.wait_until("it is counted", |ada| {
-        ada.board().sync_state() == SyncState::Offline { count: 1 }
+        matches!(
+            ada.board().sync_state(),
+            SyncState::Offline { count: 1, .. }
+        )
     });
     ada.harness.run_steps(2);
     ada.harness

@@ -64,7 +64,7 @@ impl OpenBoard {
 
     /// Whether there are edits that a server lacks and may soon have.
     fn is_sending(&self) -> bool {
-        let reachable = !matches!(self.server, State::Waiting { .. } | State::Refused(_));
+        let reachable = !matches!(self.server, State::Offline(_) | State::Refused(_));
         let keeping = self.desk.session().keeping();
         let unsent = self.underway || keeping.unsynced > 0;
         self.link().is_some() && reachable && keeping.unsaved.is_none() && unsent

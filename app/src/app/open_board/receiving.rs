@@ -1,6 +1,7 @@
 //! What happened to an open board, and what of it a person has to know.
 
 use tavla_shared::board::schema::SCHEMA;
+use tavla_shared::protocol::Permission;
 
 use super::glimpse::Glimpse;
 use super::phase::Phase;
@@ -10,7 +11,7 @@ use crate::desk::DeskEvent;
 use crate::disposal;
 use crate::editor::Lock;
 use crate::i18n::{text, text_with};
-use crate::sync::State;
+use crate::sync::{Refusal, State};
 use crate::ui::{Subject, Toast, UiAction};
 use crate::worker::{BoardEvent, STILL_SHAPES_MIN, WorkerFailure};
 
@@ -25,6 +26,8 @@ impl OpenBoard {
         }
         toasts.extend(self.note_schema());
         self.note_lock();
+        let waits = self.desk.session().keeping().unsynced;
+        self.unsent.note(waits, now);
         self.fit_filled();
         toasts
     }
@@ -70,7 +73,10 @@ impl OpenBoard {
             DeskEvent::Rebuilt(opened) => {
                 self.leaves_memory = true;
                 let damage = damaged(opened.damage, self.link().is_some());
-                vec![damage.unwrap_or(warning(text("warning-rebuilt")))]
+                // What was said of the copy says it all.
+                let for_copy = std::mem::take(&mut self.rebuilt_for_copy);
+                let rebuilt = (!for_copy).then(|| warning(text("warning-rebuilt")));
+                Vec::from_iter(damage.or(rebuilt))
             }
             DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
             DeskEvent::Link(state) => Vec::from_iter(self.take_link(state)),
@@ -103,22 +109,28 @@ impl OpenBoard {
         }
     }
 
-    fn take_link(&mut self, state: State) -> Option<Toast> {
+    pub(super) fn take_link(&mut self, state: State) -> Option<Toast> {
         let toast = match &state {
             State::Refused(refusal) => {
                 tracing::warn!(?refusal, "the server does not want us");
                 let subject = Subject::Refused(self.id().clone());
                 let toast = error(refusal_words(refusal)).about(subject);
                 let again = UiAction::Reconnect(self.id().clone());
-                Some(if refusal.may_pass() {
-                    toast.with(text("share-again"), again)
-                } else {
-                    toast
-                })
+                // Of refused edits it is told what became of them, in a moment.
+                let comes = matches!(refusal, Refusal::Rejected { .. });
+                (!comes).then(|| toast.with(text("share-again"), again))
             }
             _ => None,
         };
         self.trouble = standing::trouble(&state, self.trouble);
+        if let Some(permission) = state.permission() {
+            self.permission = Some(permission);
+            if permission == Permission::Write
+                && let Some(unix) = self.purge_at.take()
+            {
+                self.desk.session_mut().purge(unix);
+            }
+        }
         self.server = state;
         toast
     }
@@ -152,6 +164,8 @@ impl OpenBoard {
                 tracing::warn!(%reason, count, "updates from the server were refused");
                 Some(warning(text("warning-refused-updates")))
             }
+            BoardEvent::Parted(parted) => Some(self.parted(*parted)),
+            BoardEvent::NotParted(reason) => Some(self.not_parted(&reason)),
             BoardEvent::Failed(failure) => {
                 self.phase = Phase::Failed;
                 tracing::error!(%failure, "the board's worker ended");

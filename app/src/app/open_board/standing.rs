@@ -1,11 +1,13 @@
 //! How an open board stands: how safe the work on it is, and who is here.
 
 use tavla_shared::presence::Status;
+use tavla_shared::protocol::Permission;
 
 use super::OpenBoard;
 use super::phase::Phase;
-use crate::app::words::{refusal_words, trouble_words};
-use crate::sync::State;
+use crate::app::words::{lag_words, refusal_words, trouble_words};
+use crate::i18n::text;
+use crate::sync::{Absence, Lag, State};
 use crate::theme::person_color;
 use crate::ui::{PersonView, SharedView, Subject, SyncState};
 
@@ -14,6 +16,7 @@ impl OpenBoard {
     pub fn sync_state(&self) -> SyncState {
         let keeping = self.desk.session().keeping();
         let count = usize::try_from(keeping.unsynced).unwrap_or(usize::MAX);
+        let minutes = self.unsent.minutes(self.editor().time());
         match self.phase {
             _ if keeping.unsaved.is_some() => return SyncState::NotSaved,
             Phase::Failed if self.underway => return SyncState::NotSaved,
@@ -26,14 +29,34 @@ impl OpenBoard {
         match (self.link(), &self.server) {
             (None, _) if self.underway => SyncState::Saving,
             (None, _) => SyncState::SavedHere,
-            (Some(_), State::Live { .. }) if count > 0 || self.underway => SyncState::ToSend {
-                count: count.max(1),
+            (Some(_), State::Degraded { lag, .. }) if *lag != Lag::Fallback => SyncState::Slow {
+                count,
+                asked_to_wait: *lag == Lag::Held,
             },
-            (Some(_), State::Live { .. }) => SyncState::Synced,
+            (Some(_), state) if state.is_joined() && (count > 0 || self.underway) => {
+                SyncState::ToSend {
+                    count: count.max(1),
+                    minutes,
+                }
+            }
+            (Some(_), state) if state.permission() == Some(Permission::Read) => SyncState::Viewing,
+            (Some(_), state) if state.is_joined() => SyncState::Synced,
             (Some(_), State::Connecting { failed: 0 } | State::Joining) => SyncState::Connecting,
             (Some(_), State::Refused(_)) => SyncState::Refused,
-            (Some(_), _) => SyncState::Offline { count },
+            (Some(_), _) => SyncState::Offline { count, minutes },
         }
+    }
+
+    /// Whether a person may want the next attempt to reach the server now.
+    pub fn may_reconnect(&self) -> bool {
+        let under_way = matches!(self.server, State::Connecting { .. } | State::Joining);
+        self.link().is_some() && self.is_open() && !self.is_live() && !under_way
+    }
+
+    /// In how many seconds the words of [`Self::sync_state`] are others, where nothing else happens.
+    pub fn words_change_in(&self, now: f64) -> Option<f64> {
+        self.link()?;
+        self.unsent.changes_in(now)
     }
 
     /// How the board is shared, if it is.
@@ -42,10 +65,7 @@ impl OpenBoard {
             board: self.id(),
             link: self.link()?,
             connected: self.is_live(),
-            may_try: match &self.server {
-                State::Refused(refusal) => refusal.may_pass(),
-                state => !matches!(state, State::Live { .. }),
-            },
+            may_try: !self.is_live(),
             trouble: self.trouble,
         })
     }
@@ -89,8 +109,10 @@ impl OpenBoard {
 pub(super) fn trouble(state: &State, before: Option<&'static str>) -> Option<&'static str> {
     match state {
         State::Refused(refusal) => Some(refusal_words(refusal)),
-        State::Waiting { trouble, .. } => Some(trouble_words(trouble)),
+        State::Offline(Absence::Waiting { trouble, .. }) => Some(trouble_words(trouble)),
+        State::Offline(Absence::Told) => Some(text("trouble-told")),
+        State::Degraded { lag, .. } => Some(lag_words(*lag)),
         State::Connecting { .. } | State::Joining => before,
-        State::Offline | State::Live { .. } => None,
+        State::Closed | State::Live { .. } => None,
     }
 }

@@ -185,3 +185,59 @@ fn a_backfill_that_went_in_makes_up_for_those_before() {
         assert_eq!(told(&mut refusals, &[imported(false, true)]), []);
     }
 }
+
+#[test]
+fn a_board_that_only_lacks_history_is_fetched_anew_and_one_that_gets_nonsense_is_not() {
+    let give_up = |imports: &[SyncEvent]| {
+        let mut refusals = Refusals::default();
+        for _ in 1..REFUSED_JOINS_MAX {
+            told(&mut refusals, imports);
+            assert!(!refusals.take_start_over());
+        }
+        let given_up = [Command::GiveUp(Refusal::UpdatesUnusable)];
+        assert_eq!(told(&mut refusals, imports), given_up);
+        refusals.take_start_over()
+    };
+    assert!(give_up(&[imported(true, false)]));
+    let nonsense = SyncEvent::Imported {
+        ticket: 1,
+        refused: vec![(0, tavla_shared::board::ImportError::Poisoned)],
+        pending: false,
+        caught_up: false,
+    };
+    assert!(!give_up(std::slice::from_ref(&nonsense)));
+    assert!(!give_up(&[nonsense, imported(true, false)]));
+}
+
+#[test]
+fn edits_that_a_server_refuses_for_good_are_parted_from_by_the_worker() {
+    let place = Place::new();
+    let (mut sink, told) = place.sink();
+    let version = Vec::new();
+    sink.deliver(Event::ServerVersion {
+        room: ROOM,
+        join: 1,
+        version,
+    })
+    .unwrap();
+    place.said();
+    place.edit(1);
+    let status = tavla_shared::protocol::AckStatus::InvalidUpdate;
+    sink.deliver(Event::Rejected { room: ROOM, status })
+        .unwrap();
+    sink.deliver(Event::Left { room: ROOM }).unwrap();
+    let until = Instant::now() + PATIENCE;
+    let parted = loop {
+        let mut events = place.worker.wait_events(Duration::from_secs(1)).into_iter();
+        if let Some(parted) = events.find_map(|event| match event {
+            BoardEvent::Parted(parted) => Some(parted),
+            _ => None,
+        }) {
+            break parted;
+        }
+        assert!(Instant::now() < until, "it was never parted");
+    };
+    assert_eq!(parted.reason, PartReason::Refused(status));
+    assert!(told.try_recv().is_err(), "it is no news of the connection");
+    place.worker.join();
+}

@@ -6,7 +6,7 @@ use tavla_shared::protocol::{
     keepalive, refusal,
 };
 
-use super::{CLOSE_NORMAL, Client, Link, Open, Pace, refusal_from_close, trouble_from_close};
+use super::{CLOSE_NORMAL, Client, Link, Open, Pace};
 use crate::sync::event::{Action, Event, Incoming, Lane, Packet};
 use crate::sync::room::Phase;
 use crate::sync::state::{Refusal, Trouble};
@@ -18,21 +18,29 @@ impl Client {
             (Incoming::Opened, Link::Opening { .. }) => self.opened(now),
             (Incoming::Binary(bytes), Link::Open(open)) => {
                 open.heard_at = now;
+                self.meter.lock().received.count(bytes.len());
                 self.binary(&bytes, now);
             }
             (Incoming::Text(text), Link::Open(open)) => {
                 open.heard_at = now;
+                let asked_at = open.asked_at;
+                self.meter.lock().received.count(text.len());
                 if text == keepalive::PING {
                     self.send(Lane::Control, Packet::Text(keepalive::PONG));
+                } else if let (keepalive::PONG, Some(asked_at)) = (text.as_str(), asked_at) {
+                    self.answered(asked_at, now);
                 }
             }
             (Incoming::Heard, Link::Open(open)) => open.heard_at = now,
             (Incoming::Closed { code, reason }, Link::Opening { .. } | Link::Open(_)) => match code
             {
                 Some(code) if close::is_fatal(code) => {
-                    self.end(Link::Refused(refusal_from_close(code, reason)), None);
+                    self.refuse(refusal_from_close(code, reason), None, now);
                 }
-                code => self.lose(trouble_from_close(code, reason), None, now),
+                code => {
+                    let hint = close::retry_hint_millis(&reason);
+                    self.lose_for(trouble_from_close(code, reason), hint, None, now);
+                }
             },
             (Incoming::Failed { reason }, Link::Opening { .. } | Link::Open(_)) => {
                 self.lose(Trouble::Unreachable { reason }, None, now);
@@ -51,12 +59,14 @@ impl Client {
         self.reassembly.pause(now);
         if let Link::Open(open) = &mut self.link {
             open.heard_at = now;
+            open.asked_at = open.asked_at.map(|_| now);
         }
     }
 
     fn opened(&mut self, now: u64) {
         self.link = Link::Open(Open {
             since: now,
+            asked_at: None,
             heard_at: now,
             ping_at: now + PING_MILLIS,
         });
@@ -113,10 +123,12 @@ impl Client {
             }
             Message::RoomError {
                 code: RoomErrorCode::Evicted,
-                ..
+                message,
             } => {
-                // Somebody else writes under our prefix: only a newer connection of ours can.
-                self.end(Link::Refused(Refusal::Replaced), Some(CLOSE_NORMAL));
+                // Somebody else writes under our prefix: only a newer connection of ours can. Or our
+                // access has ended, which this room may be the first to hear.
+                let refusal = Refusal::from_access(&message).unwrap_or(Refusal::Replaced);
+                self.refuse(refusal, Some(CLOSE_NORMAL), now);
             }
             Message::RoomError {
                 code: RoomErrorCode::RejoinSuggested,
@@ -197,6 +209,9 @@ impl Client {
 
     fn join_refused(&mut self, code: JoinErrorCode, message: String, now: u64) {
         let refusal = match code {
+            JoinErrorCode::AuthFailed if let Some(refusal) = Refusal::from_access(&message) => {
+                refusal
+            }
             JoinErrorCode::AuthFailed if self.config.auth.token.is_none() => Refusal::Unauthorized,
             JoinErrorCode::AuthFailed => Refusal::Forbidden,
             JoinErrorCode::App { code: Some(code) } => match code.as_str() {
@@ -218,7 +233,7 @@ impl Client {
                 reason: message,
             },
         };
-        self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+        self.refuse(refusal, Some(CLOSE_NORMAL), now);
     }
 
     /// Updates may come before the owner has answered anything: they are what we asked for.
@@ -247,14 +262,15 @@ impl Client {
         match code {
             RoomErrorCode::RejoinSuggested => self.start_over(at, now),
             RoomErrorCode::Evicted => {
-                self.end(Link::Refused(Refusal::Evicted), Some(CLOSE_NORMAL));
+                let refusal = Refusal::from_access(&message).unwrap_or(Refusal::Evicted);
+                self.refuse(refusal, Some(CLOSE_NORMAL), now);
             }
             RoomErrorCode::Unknown => {
-                let refusal = Refusal::Other {
+                let refusal = Refusal::from_access(&message).unwrap_or(Refusal::Other {
                     code: None,
                     reason: message,
-                };
-                self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+                });
+                self.refuse(refusal, Some(CLOSE_NORMAL), now);
             }
         }
     }
@@ -272,8 +288,30 @@ impl Client {
         } else if status.is_retryable() {
             outbox.refused_for_now(batch, now);
         } else if outbox.knows(batch) {
-            let refusal = Refusal::Rejected { status };
-            self.end(Link::Refused(refusal), Some(CLOSE_NORMAL));
+            self.reject(at, status, now);
         }
+    }
+}
+
+/// Whether the server's close code means that a restart or another node will serve us.
+fn trouble_from_close(code: Option<u16>, reason: String) -> Trouble {
+    match code {
+        Some(close::RESTARTING | close::GOING_AWAY) => Trouble::Restarting,
+        Some(close::TRY_LATER) => Trouble::Busy { reason },
+        Some(close::TOO_LARGE) => Trouble::Nonsense { reason },
+        _ => Trouble::Lost,
+    }
+}
+
+fn refusal_from_close(code: u16, reason: String) -> Refusal {
+    match code {
+        close::UNAUTHORIZED => Refusal::Unauthorized,
+        close::FORBIDDEN => Refusal::Forbidden,
+        close::REPLACED => Refusal::Replaced,
+        close::TOO_MANY_REQUESTS => Refusal::TooManyRequests,
+        code => Refusal::Other {
+            code: Some(code),
+            reason,
+        },
     }
 }

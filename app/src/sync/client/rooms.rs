@@ -1,12 +1,11 @@
 //! The documents' rooms: joined with what the owner answers, sent to, and left.
 
-use tavla_shared::protocol::{BatchId, DocRoom, Frame, Magic, Message, Permission};
+use tavla_shared::protocol::{AckStatus, BatchId, DocRoom, Frame, Magic, Message, Permission};
 
-use super::{CLOSE_NORMAL, Client, Link};
+use super::Client;
 use crate::sync::event::{Action, Event, Lane, Outgoing};
 use crate::sync::outbox::Outbox;
 use crate::sync::room::{Phase, Room};
-use crate::sync::state::Refusal;
 
 /// How long the server may take to answer a join, or to ack a batch.
 const ANSWER_MILLIS: u64 = 30_000;
@@ -53,11 +52,7 @@ impl Client {
             }
             Err(error) => {
                 tracing::error!(%error, "an update cannot be sent");
-                let status = tavla_shared::protocol::AckStatus::PayloadTooLarge;
-                self.end(
-                    Link::Refused(Refusal::Rejected { status }),
-                    Some(CLOSE_NORMAL),
-                );
+                self.reject(at, AckStatus::PayloadTooLarge, now);
             }
         }
     }
@@ -89,18 +84,28 @@ impl Client {
         join: u64,
         updates: Vec<Vec<u8>>,
         through: u64,
+        now: u64,
     ) {
-        let Some(room) = self.room_mut(doc, join) else {
+        let Some(at) = self.asked(doc, join) else {
             return;
         };
+        let room = &mut self.rooms[at];
         let Phase::WantBackfill { permission } = room.phase else {
             return;
         };
         let mut outbox = Outbox::default();
         let writes = permission == Permission::Write;
+        if !writes && !updates.is_empty() {
+            // Made before we knew that we may only look: nobody will ever take it there.
+            return self.reject(at, AckStatus::PermissionDenied, now);
+        }
         let nothing_lacks = writes && updates.is_empty();
         let last = updates.len().saturating_sub(1);
-        let mut push = |(at, update)| outbox.push(update, (at == last).then_some(through)).is_ok();
+        let mut push = |(at, update)| {
+            outbox
+                .push(update, (at == last).then_some(through), now)
+                .is_ok()
+        };
         // What does not fit is found again by the join that follows what fits.
         let complete = !writes || updates.into_iter().enumerate().all(&mut push);
         room.phase = Phase::Live {
@@ -117,7 +122,7 @@ impl Client {
     }
 
     /// Sends an update, once its turn comes.
-    pub(super) fn enqueue(&mut self, doc: DocRoom, outgoing: Outgoing) {
+    pub(super) fn enqueue(&mut self, doc: DocRoom, outgoing: Outgoing, now: u64) {
         let Some(room) = self.rooms.iter_mut().find(|room| room.doc == doc) else {
             return;
         };
@@ -129,7 +134,7 @@ impl Client {
         else {
             return;
         };
-        *complete = *complete && outbox.push(outgoing.bytes, Some(outgoing.seq)).is_ok();
+        *complete = *complete && outbox.push(outgoing.bytes, Some(outgoing.seq), now).is_ok();
     }
 
     /// Tells the server that we leave a room, and starts over.
@@ -177,10 +182,15 @@ impl Client {
         }
     }
 
+    /// The room that a question of this number was asked for.
+    fn asked(&self, doc: DocRoom, join: u64) -> Option<usize> {
+        let mut rooms = self.rooms.iter();
+        rooms.position(|room| room.doc == doc && room.join == join)
+    }
+
     fn room_mut(&mut self, doc: DocRoom, join: u64) -> Option<&mut Room> {
-        self.rooms
-            .iter_mut()
-            .find(|room| room.doc == doc && room.join == join)
+        let at = self.asked(doc, join)?;
+        self.rooms.get_mut(at)
     }
 }
 

@@ -107,3 +107,52 @@ impl Lanes {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// Writes down what it is given, until it has so many packets.
+    struct Recorder {
+        written: Arc<Mutex<Vec<Packet>>>,
+        most: usize,
+    }
+
+    impl PacketSender for Recorder {
+        async fn send(&mut self, packet: Packet) -> bool {
+            let mut written = self.written.lock().unwrap();
+            written.push(packet);
+            written.len() < self.most
+        }
+
+        async fn close(&mut self, _code: u16) {}
+    }
+
+    #[tokio::test]
+    async fn cursors_and_keepalives_go_before_a_full_lane_of_documents() {
+        let lanes = Lanes::default();
+        let document = Packet::Binary(vec![1; 200 * 1024]);
+        for _ in 0..300 {
+            assert!(lanes.push(Lane::Document, document.clone()));
+        }
+        let cursor = Packet::Binary(vec![2]);
+        assert!(lanes.push(Lane::Presence, cursor.clone()));
+        assert!(lanes.push(Lane::Control, Packet::Text("ping")));
+        assert!(!lanes.presence_is_free());
+        let written = Arc::default();
+        let recorder = Recorder {
+            written: Arc::clone(&written),
+            most: 3,
+        };
+        lanes.write(recorder).await;
+        assert_eq!(
+            *written.lock().unwrap(),
+            [Packet::Text("ping"), cursor, document]
+        );
+        assert!(lanes.presence_is_free());
+        // The client hears that it may tell the next one.
+        lanes.presence_sent().await;
+    }
+}

@@ -22,7 +22,7 @@ fn join_frame(magic: Magic, version: &[u8]) -> Frame {
 #[test]
 fn joining_compares_versions_and_sends_what_the_server_lacks() {
     let mut world = World::new();
-    world.check_state(&State::Offline);
+    world.check_state(&State::Closed);
     world.command(Command::GoOnline);
     assert_eq!(world.opens, 1);
     world.check_state(&State::Connecting { failed: 0 });

@@ -5,25 +5,24 @@ use tavla_shared::protocol::{JoinErrorCode, RoomErrorCode, close, refusal};
 use super::*;
 
 fn waiting(world: &World, failed: u32, trouble: Trouble) -> State {
-    State::Waiting {
+    State::Offline(Absence::Waiting {
         failed,
         retry_at: world.now + 100,
         trouble,
-    }
+    })
 }
 
 #[test]
 fn keepalives_are_sent_and_answered_and_silence_ends_the_connection() {
     let mut world = World::live();
+    world.answers = false;
     world.incoming(Incoming::Text("ping".to_owned()));
     assert_eq!(world.texts, ["pong"]);
     world.pass(20_000);
     assert_eq!(world.texts, ["pong", "ping"]);
     world.incoming(Incoming::Text("pong".to_owned()));
     world.pass(44_999);
-    world.check_state(&State::Live {
-        permission: Permission::Write,
-    });
+    assert!(world.client.state().is_joined());
     world.pass(1);
     world.check_state(&waiting(&world, 1, Trouble::Silent));
     assert_eq!(world.closes, [1000]);
@@ -71,18 +70,18 @@ fn a_person_can_have_the_next_attempt_now() {
     assert_eq!(world.opens, 1);
     world.pass(10_000);
     let reason = "no answer".to_owned();
-    world.check_state(&State::Waiting {
+    world.check_state(&State::Offline(Absence::Waiting {
         failed: 1,
         retry_at: world.now + 100,
         trouble: Trouble::Unreachable { reason },
-    });
+    }));
 }
 
 #[test]
 fn going_offline_stops_everything_until_told_otherwise() {
     let mut world = World::live();
     world.command(Command::GoOffline);
-    world.check_state(&State::Offline);
+    world.check_state(&State::Offline(Absence::Told));
     assert_eq!(world.closes, [1000]);
     assert_eq!(world.client.deadline(world.now), None);
     world.edit(1);
@@ -108,7 +107,7 @@ fn a_board_that_cannot_be_brought_in_step_waits_for_a_person() {
     // What was given up already stays as a person left it.
     world.command(Command::GoOffline);
     world.command(Command::GiveUp(Refusal::HistoryUnwritable));
-    world.check_state(&State::Offline);
+    world.check_state(&State::Offline(Absence::Told));
 }
 
 #[track_caller]
@@ -271,10 +270,10 @@ fn a_server_that_talks_nonsense_or_never_acks_is_left() {
     assert!(
         matches!(
             world.client.state(),
-            State::Waiting {
+            State::Offline(Absence::Waiting {
                 trouble: Trouble::Nonsense { .. },
                 ..
-            }
+            })
         ),
         "{:?}",
         world.client.state()

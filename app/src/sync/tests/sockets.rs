@@ -144,10 +144,10 @@ fn a_thread_joins_sends_hears_and_reconnects() {
     wait_for(&events, |event| {
         matches!(
             event,
-            Event::State(State::Waiting {
+            Event::State(State::Offline(Absence::Waiting {
                 trouble: Trouble::Lost,
                 ..
-            })
+            }))
         )
         .then_some(())
     });
@@ -176,10 +176,10 @@ fn going_away_says_goodbye_and_an_unreachable_server_is_told() {
     wait_for(&events, |event| {
         let unreachable = matches!(
             event,
-            Event::State(State::Waiting {
+            Event::State(State::Offline(Absence::Waiting {
                 trouble: Trouble::Unreachable { .. },
                 ..
-            })
+            }))
         );
         unreachable.then_some(())
     });

@@ -1,0 +1,108 @@
+//! What an open board lets a person do and says, by how its server stands to it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tavla_shared::protocol::Permission;
+use tavla_shared::store::DataFolder;
+use tempfile::TempDir;
+
+use super::*;
+use crate::link::BoardLink;
+use crate::sync::{Absence, Lag, Refusal, Trouble};
+use crate::ui::SyncState;
+
+/// Long enough for a machine that is busy with everything else.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// A board that is meant for a server where nobody listens.
+fn shared_board() -> (OpenBoard, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let owned = DataFolder::open(folder.path()).unwrap();
+    drop(owned.open_store().unwrap());
+    let store = folder.path().canonicalize().unwrap().join("tavla.db");
+    let id = BoardId::new("b").unwrap();
+    let session = Session::open(id, store, identity("Ada", "device"), Arc::new(|| {})).unwrap();
+    let mut board = OpenBoard::new(session, TextEngine::bundled(), 1);
+    let until = Instant::now() + PATIENCE;
+    while !board.is_open() {
+        assert!(Instant::now() < until, "it never opened");
+        board.receive(0.0);
+        std::thread::yield_now();
+    }
+    // Nobody listens at port 9: what the client finds there is not looked at here.
+    board.attach(BoardLink::parse("tavla://127.0.0.1:9/b").unwrap());
+    (board, folder)
+}
+
+fn said(board: &mut OpenBoard, state: State) -> SyncState {
+    board.take_link(state);
+    board.note_lock();
+    board.sync_state()
+}
+
+#[test]
+fn who_may_only_look_cannot_draw_until_the_server_lets_them() {
+    let (mut board, _folder) = shared_board();
+    let live = |permission| State::Live { permission };
+    assert_eq!(said(&mut board, live(Permission::Write)), SyncState::Synced);
+    assert_eq!(board.editor().lock(), None);
+    assert_eq!(said(&mut board, live(Permission::Read)), SyncState::Viewing);
+    assert_eq!(board.editor().lock(), Some(Lock::Viewer));
+    // Not while the server is away either: nobody would ever take it.
+    let lost = State::Offline(Absence::Waiting {
+        failed: 1,
+        retry_at: 0,
+        trouble: Trouble::Lost,
+    });
+    let offline = SyncState::Offline {
+        count: 0,
+        minutes: 0,
+    };
+    assert_eq!(said(&mut board, lost), offline);
+    assert_eq!(board.editor().lock(), Some(Lock::Viewer));
+    board.retitle("Mine", 0);
+    let told = board.told.take().unwrap();
+    assert!(told.words.contains("as a viewer"), "{}", told.words);
+    said(&mut board, live(Permission::Write));
+    assert_eq!(board.editor().lock(), None);
+    // A board of one's own is one's own.
+    said(&mut board, live(Permission::Read));
+    board.detach();
+    board.note_lock();
+    assert_eq!(board.editor().lock(), None);
+}
+
+#[test]
+fn a_slow_connection_is_said_and_works() {
+    let (mut board, _folder) = shared_board();
+    let degraded = |lag| State::Degraded {
+        permission: Permission::Write,
+        lag,
+    };
+    let slow = |asked_to_wait| SyncState::Slow {
+        count: 0,
+        asked_to_wait,
+    };
+    assert_eq!(said(&mut board, degraded(Lag::Held)), slow(true));
+    assert_eq!(said(&mut board, degraded(Lag::Unacked)), slow(false));
+    assert!(board.is_live() && !board.may_reconnect());
+    assert!(board.shared().unwrap().trouble.is_some());
+    // A way that is slower than it could be is no reason to worry beside the title.
+    assert_eq!(said(&mut board, degraded(Lag::Fallback)), SyncState::Synced);
+}
+
+#[test]
+fn there_is_something_to_reconnect_only_where_there_is_no_connection() {
+    let (mut board, _folder) = shared_board();
+    said(&mut board, State::Connecting { failed: 0 });
+    assert!(!board.may_reconnect());
+    said(&mut board, State::Offline(Absence::Told));
+    assert!(board.may_reconnect());
+    said(&mut board, State::Refused(Refusal::TokenExpired));
+    assert!(board.may_reconnect());
+    let trouble = board.shared().unwrap().trouble.unwrap();
+    assert!(trouble.contains("has run out"), "{trouble}");
+    board.detach();
+    assert!(!board.may_reconnect());
+}
