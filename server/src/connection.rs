@@ -2,6 +2,7 @@
 //! (event, now) that returns actions; it owns no socket, no room, no clock and no task.
 
 mod batches;
+mod carrier;
 mod joining;
 mod task;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
 use crate::room::{Join, MemberId, RoomEvent};
 
+pub use self::carrier::{Reader, Received, Writer};
 pub use self::task::{Phase, run};
 
 /// The most rooms one connection may be in: eight boards with their talk and presence.
