@@ -1,6 +1,7 @@
 //! The door: accepts sockets and keeps strangers from holding them for nothing; what they ask for is
 //! in the modules below. Decides nothing about boards.
 
+mod control;
 mod socket;
 mod sync;
 mod visit;
@@ -23,6 +24,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
+use crate::access::Keeper;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
 use crate::limits::Admission;
@@ -50,6 +52,8 @@ pub struct Door {
     pub open: watch::Sender<usize>,
     /// Numbers the connections.
     pub next_number: Arc<AtomicU64>,
+    /// The way to the ledger of who may do what.
+    pub keeper: Keeper,
 }
 
 /// The other end of a socket, and its place among those of its address.
@@ -65,7 +69,8 @@ pub async fn accept_all(listener: TcpListener, door: Door) {
     let routes = Router::new()
         .route("/healthz", get(healthz))
         .route(SYNC_PATH, get(sync::upgrade))
-        .with_state(door.clone());
+        .with_state(door.clone())
+        .merge(control::routes(&door));
     loop {
         tokio::select! {
             biased;

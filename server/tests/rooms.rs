@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tavla_server::access::Role;
+use tavla_server::access::{Right, Role};
 use tavla_server::clock::SystemClock;
 use tavla_server::log::{Committer, History, Log, LogAppend, LogError, MemoryLog, Verify};
 use tavla_server::metrics::Metrics;
@@ -70,7 +70,7 @@ impl House {
         });
         let join = Join {
             member: self.members,
-            role,
+            right: Right::lasting(role),
             creates: true,
             identity: None,
             version: Vec::new(),

@@ -92,6 +92,7 @@ impl Reading {
         phase: &mut watch::Receiver<Phase>,
     ) {
         let outbox = Arc::clone(connection.outbox());
+        let mut news = connection.context.access.news();
         let mut actions = Vec::new();
         loop {
             let stage = *phase.borrow_and_update();
@@ -104,7 +105,12 @@ impl Reading {
             let now = clock.now_millis();
             let reads = connection.may_read(now) && stage == Phase::Serving;
             if connection.deadline() <= now {
-                connection.tick(now);
+                connection.tick(now, &mut actions);
+                if !actions.is_empty() {
+                    connection.pause_reading(now);
+                    self.perform(std::mem::take(&mut actions)).await;
+                    continue;
+                }
             }
             let pause = connection.pause_millis(now);
             let congested = outbox.is_congested();
@@ -121,6 +127,8 @@ impl Reading {
                 biased;
                 changed = phase.changed() => if changed.is_err() { return outbox.abandon() },
                 () = outbox.attention() => connection.attend(&mut actions),
+                // The sender is in the connection, so waiting cannot fail.
+                _ = news.changed() => connection.attend(&mut actions),
                 received = reader.receive(), if reads => {
                     receive(connection, &received, clock.now_millis(), &mut actions);
                 }

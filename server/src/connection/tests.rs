@@ -5,6 +5,7 @@ use tavla_shared::protocol::limits::{FRAGMENT_BYTES, REASSEMBLY_BYTES_MAX};
 use tavla_shared::protocol::{BatchId, DocRoom};
 
 use super::*;
+use crate::access::{Access, Book};
 use crate::room::Join;
 
 struct Peer {
@@ -16,7 +17,7 @@ impl Peer {
     fn new() -> Self {
         let limits = Arc::new(Limits::default());
         let context = ConnectionContext {
-            access: Arc::default(),
+            access: Gate::new(Access::default(), Book::default()),
             admissions: Admissions::new(1, 1),
             metrics: Arc::default(),
             limits,
@@ -67,10 +68,16 @@ impl Peer {
     fn wait(&mut self, more: u64) {
         while !self.connection.may_read(self.now) {
             self.now += self.connection.pause_millis(self.now).max(1);
-            self.connection.tick(self.now);
+            self.tick();
         }
         self.now += more;
-        self.connection.tick(self.now);
+        self.tick();
+    }
+
+    fn tick(&mut self) -> Vec<ConnectionAction> {
+        let mut actions = Vec::new();
+        self.connection.tick(self.now, &mut actions);
+        actions
     }
 
     fn acks(&self) -> Vec<AckStatus> {

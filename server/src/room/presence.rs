@@ -15,8 +15,9 @@ use tavla_shared::protocol::{
 
 use super::{
     Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, encode_frame, put_out,
-    refuse_join, send_away,
+    put_out_ended, refuse_ended, refuse_join, send_away,
 };
+use crate::access::Right;
 use crate::outbox::{Delivery, FrameSink};
 
 /// A member that is still here but says nothing is kept fresh in its name this often: clients
@@ -38,6 +39,7 @@ pub struct PresenceRoom {
 #[derive(Debug)]
 struct Member {
     sink: Arc<dyn FrameSink>,
+    right: Right,
     identity: Option<String>,
     owner: Owner,
     written_at: u64,
@@ -70,7 +72,12 @@ impl PresenceRoom {
                 batch,
                 updates,
             } => {
-                self.take_batch(member, batch, &updates, now);
+                if self.review(member, now) {
+                    self.take_batch(member, batch, &updates, now);
+                }
+            }
+            RoomEvent::Review { member } => {
+                self.review(member, now);
             }
             RoomEvent::Leave { member } => self.remove(member, now),
             RoomEvent::Drain => actions.push(RoomAction::Abandon),
@@ -110,6 +117,10 @@ impl PresenceRoom {
     fn join(&mut self, join: &Join, now: u64) {
         let metrics = &self.context.metrics;
         let limits = &self.context.limits;
+        if let Err(ended) = join.right.check(now) {
+            metrics.joins_refused.add_one();
+            return refuse_ended(join.sink.as_ref(), &self.name, ended);
+        }
         if self.members.len() >= limits.editors_per_room + limits.viewers_per_room {
             metrics.joins_refused.add_one();
             let message = "the room is full";
@@ -126,6 +137,7 @@ impl PresenceRoom {
         answer(join.sink.as_ref(), &self.name, message);
         let member = Member {
             sink: Arc::clone(&join.sink),
+            right: join.right.clone(),
             identity: join.identity.clone(),
             owner: Owner::new(),
             written_at: now,
@@ -134,6 +146,20 @@ impl PresenceRoom {
         };
         self.members.insert(join.member, member);
         self.empty_since = None;
+    }
+
+    /// Puts a member out whose right has ended; whether it is still here.
+    fn review(&mut self, id: MemberId, now: u64) -> bool {
+        let Some(member) = self.members.get(&id) else {
+            return false;
+        };
+        let Err(ended) = member.right.check(now) else {
+            return true;
+        };
+        let sink = Arc::clone(&member.sink);
+        self.remove(id, now);
+        put_out_ended(sink.as_ref(), &self.name, ended);
+        false
     }
 
     fn take_batch(&mut self, id: MemberId, batch: BatchId, updates: &[Vec<u8>], now: u64) {
@@ -169,6 +195,11 @@ impl PresenceRoom {
             return;
         };
         let offered = entries.len();
+        presence::vouch(
+            &mut entries,
+            member.right.role().as_str(),
+            member.right.user(),
+        );
         let entries = member.owner.admit(entries);
         self.context
             .metrics

@@ -154,6 +154,19 @@ impl AccessStore {
         Self::prepare(connection, path)
     }
 
+    /// As [`AccessStore::open`], but makes nothing.
+    ///
+    /// # Errors
+    /// As [`AccessStore::open`], and [`StoreError::Io`] where there is no such file.
+    pub fn open_existing(folder: &Path) -> Result<Self, StoreError> {
+        let path = folder.join(ACCESS_FILE);
+        if !path.exists() {
+            let detail = "there is none; a server makes it when it starts".to_owned();
+            return Err(StoreError::Io { path, detail });
+        }
+        Self::open(folder)
+    }
+
     /// One that is gone with this connection, for a server that keeps nothing.
     ///
     /// # Errors

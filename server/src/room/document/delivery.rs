@@ -1,12 +1,14 @@
 //! What members of a document's room are sent: live edits, history they lack, or goodbye.
 
+use std::sync::Arc;
+
 use tavla_shared::board::ExportError;
 use tavla_shared::protocol::{AckStatus, RoomErrorCode, close};
 
 use super::backfill::{CatchUp, Feed, Progress, Source};
 use super::{DocumentRoom, State};
 use crate::outbox::{Delivery, Lane};
-use crate::room::{MemberId, put_out, send_away};
+use crate::room::{MemberId, put_out, put_out_ended, send_away};
 
 /// The version that a lagging member is known to have is noted no more often than this.
 const CHECKPOINT_MILLIS: u64 = 250;
@@ -53,6 +55,20 @@ impl DocumentRoom {
                 message,
             );
         }
+    }
+
+    /// Puts a member out whose right has ended; whether it is still here.
+    pub(super) fn review(&mut self, id: MemberId, now: u64) -> bool {
+        let Some(member) = self.members.get(&id) else {
+            return false;
+        };
+        let Err(ended) = member.right.check(now) else {
+            return true;
+        };
+        let sink = Arc::clone(&member.sink);
+        self.remove(id);
+        put_out_ended(sink.as_ref(), &self.name, ended);
+        false
     }
 
     /// A member could not take in what it was sent, and lacks it from now on: by joining again it
