@@ -91,7 +91,10 @@ impl Guest {
     async fn put_out(&mut self) -> (RoomErrorCode, &'static str) {
         loop {
             if let Message::RoomError { code, message } = self.client.message().await {
-                return (code, refusal::access_word(&message).expect("a word about access"));
+                return (
+                    code,
+                    refusal::access_word(&message).expect("a word about access"),
+                );
             }
         }
     }
@@ -105,7 +108,9 @@ async fn ask(
 ) -> Result<Permission, (JoinErrorCode, String)> {
     let auth = auth(token).encode();
     let version = Vec::new();
-    client.send(room, Message::JoinRequest { auth, version }).await;
+    client
+        .send(room, Message::JoinRequest { auth, version })
+        .await;
     loop {
         match client.message().await {
             Message::JoinResponseOk { permission, .. } => return Ok(permission),
@@ -138,7 +143,10 @@ fn drawn(peer: u64, name: &str) -> Vec<u8> {
 fn drawing(board: &mut Board, name: &str) -> Vec<u8> {
     let shape = Shape::new(ShapeId::new(name).unwrap(), Kind::Rectangle);
     let edits = vec![Edit::Create(std::sync::Arc::new(shape))];
-    board.apply(&EditBatch::new("draw", edits), 0).unwrap().update
+    board
+        .apply(&EditBatch::new("draw", edits), 0)
+        .unwrap()
+        .update
 }
 
 fn plan() -> RoomName {

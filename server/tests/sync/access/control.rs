@@ -98,13 +98,27 @@ async fn an_owner_invites_changes_roles_and_puts_out() {
     assert_eq!(members.json(), expected);
 
     let path = "/v1/boards/plan/members/%C3%A5da";
-    let put = call_as(addr, &olga, &format!("PUT {path}"), r#"{"role":"commenter"}"#).await;
+    let put = call_as(
+        addr,
+        &olga,
+        &format!("PUT {path}"),
+        r#"{"role":"commenter"}"#,
+    )
+    .await;
     assert_eq!(put.status, 200, "{put:?}");
     let changed = (RoomErrorCode::RejoinSuggested, refusal::ROLE_CHANGED);
     assert_eq!(ada_in.put_out().await, changed);
-    assert_eq!(ask(&mut ada_in.client, &plan(), ada).await, Ok(Permission::Read));
-    let one = call_as(addr, &olga, &format!("GET {path}"), "").await.json();
-    assert_eq!(one, json!({ "user": "åda", "role": "commenter", "connected": true }));
+    assert_eq!(
+        ask(&mut ada_in.client, &plan(), ada).await,
+        Ok(Permission::Read)
+    );
+    let one = call_as(addr, &olga, &format!("GET {path}"), "")
+        .await
+        .json();
+    assert_eq!(
+        one,
+        json!({ "user": "åda", "role": "commenter", "connected": true })
+    );
 
     let removed = call_as(addr, &olga, &format!("DELETE {path}"), "").await;
     assert_eq!((removed.status, removed.body.as_str()), (204, ""));
@@ -198,11 +212,17 @@ async fn a_page_calls_only_from_an_origin_that_is_allowed() {
     let owner = Beside::open(data.path()).invite(Role::Owner, None);
     let bearer = format!("Bearer {owner}");
     let get = "GET /v1/boards/plan/members";
-    let stranger = [("authorization", bearer.as_str()), ("origin", "https://stranger.example")];
+    let stranger = [
+        ("authorization", bearer.as_str()),
+        ("origin", "https://stranger.example"),
+    ];
     let refused = call(addr, get, &stranger, "").await;
     assert_eq!(refused.failed(), (403, refusal::ORIGIN_REFUSED.to_owned()));
     assert!(!refused.head.contains("access-control"));
-    let page = [("authorization", bearer.as_str()), ("origin", "https://board.example")];
+    let page = [
+        ("authorization", bearer.as_str()),
+        ("origin", "https://board.example"),
+    ];
     let allow = "access-control-allow-origin: https://board.example";
     // The server notices the first token within a second.
     let answer = loop {
@@ -217,6 +237,14 @@ async fn a_page_calls_only_from_an_origin_that_is_allowed() {
     let preflight = call(addr, asked, &[("origin", "https://board.example")], "").await;
     assert_eq!(preflight.status, 204);
     assert!(preflight.head.contains(allow));
-    assert!(preflight.head.contains("access-control-allow-methods: get, post, put, delete"));
-    assert!(preflight.head.contains("access-control-allow-headers: authorization, content-type"));
+    assert!(
+        preflight
+            .head
+            .contains("access-control-allow-methods: get, post, put, delete")
+    );
+    assert!(
+        preflight
+            .head
+            .contains("access-control-allow-headers: authorization, content-type")
+    );
 }

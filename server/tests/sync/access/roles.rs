@@ -40,8 +40,16 @@ async fn each_role_writes_what_it_may() {
         (Role::Owner, yes, yes),
     ] {
         let addr = server.addr();
-        assert_eq!(outcome(addr, &mut beside, &plan(), role).await, board, "{role}");
-        assert_eq!(outcome(addr, &mut beside, &talk_room(), role).await, talk, "{role}");
+        assert_eq!(
+            outcome(addr, &mut beside, &plan(), role).await,
+            board,
+            "{role}"
+        );
+        assert_eq!(
+            outcome(addr, &mut beside, &talk_room(), role).await,
+            talk,
+            "{role}"
+        );
     }
 }
 
@@ -59,7 +67,10 @@ async fn only_an_owner_makes_a_board() {
     };
     assert_eq!(code.as_deref(), Some(refusal::ROOM_MISSING));
     created(server.addr(), &mut beside).await;
-    assert_eq!(ask(&mut client, &plan(), &editor).await, Ok(Permission::Write));
+    assert_eq!(
+        ask(&mut client, &plan(), &editor).await,
+        Ok(Permission::Write)
+    );
 }
 
 #[tokio::test]
@@ -70,14 +81,21 @@ async fn the_word_says_why_a_token_lets_nobody_in() {
     let server = start(data.path());
     let addr = server.addr();
     assert_eq!(refused(addr, &plan(), &old).await, refusal::TOKEN_EXPIRED);
-    assert_eq!(refused(addr, &plan(), "e30.e30.e30").await, refusal::TOKEN_INVALID);
+    assert_eq!(
+        refused(addr, &plan(), "e30.e30.e30").await,
+        refusal::TOKEN_INVALID
+    );
     let owner = beside.invite(Role::Owner, None);
     let other = board_room("other");
     assert_eq!(refused(addr, &other, &owner).await, refusal::TOKEN_INVALID);
     let mut nobody = Client::connect(addr).await;
     let (_, message) = nobody.join(&plan(), Vec::new()).await.unwrap_err();
     assert_eq!(refusal::access_word(&message), Some(refusal::TOKEN_NEEDED));
-    assert_eq!(server.metrics().rooms.get(), 0, "a refused join loads no room");
+    assert_eq!(
+        server.metrics().rooms.get(),
+        0,
+        "a refused join loads no room"
+    );
 }
 
 #[tokio::test]
@@ -127,7 +145,10 @@ async fn nobody_is_taken_for_more_than_they_are() {
     assert_eq!((who.user.as_str(), who.role.as_str()), ("ada", "viewer"));
     assert_eq!(who.name, "Ada");
     let who = seen(&mut beside, server.addr(), Role::Commenter, None).await;
-    assert_eq!((who.user.as_str(), who.role.as_str()), ("claimed", "commenter"));
+    assert_eq!(
+        (who.user.as_str(), who.role.as_str()),
+        ("claimed", "commenter")
+    );
 }
 
 #[tokio::test]
