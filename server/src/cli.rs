@@ -57,7 +57,7 @@ enum Command {
 #[derive(Debug)]
 pub enum Asked {
     /// To serve.
-    Serve(Config),
+    Serve(Box<Config>),
     /// Something that is done; here is the answer.
     Done(Answer),
 }
@@ -83,7 +83,7 @@ impl Cli {
             Some(Command::Revoke(revoke)) => revoke.run(now)?,
             None => {
                 let serve = self.serve.ok_or(CommandError::Nothing)?;
-                return Ok(Asked::Serve(serve.into_config()));
+                return Ok(Asked::Serve(Box::new(serve.into_config())));
             }
         };
         Ok(Asked::Done(answer))

@@ -18,7 +18,7 @@ fn main() -> anyhow::Result<()> {
         .init();
     let now = SystemClock::new().wall_millis() / 1000;
     match Cli::parse().run(now)? {
-        Asked::Serve(config) => serve(config),
+        Asked::Serve(config) => serve(*config),
         Asked::Done(answer) => {
             write!(io::stdout(), "{}", answer.out).context("the answer could not be printed")?;
             write!(io::stderr(), "{}", answer.note).context("the answer could not be printed")

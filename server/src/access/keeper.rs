@@ -23,8 +23,11 @@ const ERRANDS_MAX: usize = 64;
 /// Answers whoever asked, once what they asked for is in force.
 type Reply = Box<dyn FnOnce() + Send>;
 
+/// What is done to the ledger, at these Unix seconds.
+type Work = Box<dyn FnOnce(&mut Ledger, u64) -> Reply + Send>;
+
 enum Errand {
-    Do(Box<dyn FnOnce(&mut Ledger, u64) -> Reply + Send>),
+    Do(Work),
     Stop,
 }
 

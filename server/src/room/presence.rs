@@ -49,6 +49,13 @@ struct Member {
     ready_at: u64,
 }
 
+impl Member {
+    /// Whether a token names it so.
+    fn is(&self, user: &str) -> bool {
+        self.right.user() == Some(user)
+    }
+}
+
 impl PresenceRoom {
     /// A room with nobody in it.
     pub(super) fn new(name: RoomName, context: RoomContext, batch_seed: u64) -> Self {
@@ -146,6 +153,9 @@ impl PresenceRoom {
         };
         self.members.insert(join.member, member);
         self.empty_since = None;
+        if let Some(user) = join.right.user() {
+            self.unclaim(user, now);
+        }
     }
 
     /// Puts a member out whose right has ended; whether it is still here.
@@ -191,15 +201,11 @@ impl PresenceRoom {
                 None => entries.clear(),
             }
         }
+        self.vouch(id, &mut entries);
         let Some(member) = self.members.get_mut(&id) else {
             return;
         };
         let offered = entries.len();
-        presence::vouch(
-            &mut entries,
-            member.right.role().as_str(),
-            member.right.user(),
-        );
         let entries = member.owner.admit(entries);
         self.context
             .metrics
@@ -209,6 +215,25 @@ impl PresenceRoom {
             member.written_at = now;
             self.map.stamp(entries, millis(now));
         }
+    }
+
+    /// A member's role and user are what the room knows, whatever it says.
+    fn vouch(&self, id: MemberId, entries: &mut [presence::Entry]) {
+        let Some(Member { right, .. }) = self.members.get(&id) else {
+            return;
+        };
+        let is_here = |user: &str| self.members.values().any(|member| member.is(user));
+        presence::vouch(entries, right.role().as_str(), right.user(), is_here);
+    }
+
+    /// Nobody but those whom a token names so is `user` from now on.
+    fn unclaim(&mut self, user: &str, now: u64) {
+        let theirs = self.members.values().filter(|member| member.is(user));
+        let theirs: BTreeSet<String> = theirs
+            .filter_map(|member| member.owner.prefix().map(str::to_owned))
+            .collect();
+        let is_theirs = |prefix: &str| theirs.contains(prefix);
+        self.map.unclaim(user, is_theirs, millis(now));
     }
 
     /// The prefix that a member's first write makes its own. Written alone it is taken over from

@@ -283,7 +283,7 @@ fn make_private(path: &Path) -> std::io::Result<()> {
     match made {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            if fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
+            if fs::metadata(path)?.permissions().mode() & 0o777 == PRIVATE {
                 return Ok(());
             }
             fs::set_permissions(path, fs::Permissions::from_mode(PRIVATE))

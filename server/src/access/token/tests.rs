@@ -44,20 +44,20 @@ fn text(claims: &Claims) -> String {
 }
 
 #[track_caller]
-fn check(token: &str, expected: Result<Claims, TokenError>) {
+fn check(token: &str, expected: Result<&Claims, TokenError>) {
     let read = read(token, known, NOW).map(|(claims, _)| claims);
-    assert_eq!(read, expected);
+    assert_eq!(read.as_ref().map_err(|error| *error), expected);
 }
 
 #[test]
 fn what_is_signed_is_read_again() {
     let token = sign("k1", &key(), &claims()).unwrap();
-    check(&token, Ok(claims()));
+    check(&token, Ok(&claims()));
     let nobody = Claims {
         sub: None,
         ..claims()
     };
-    check(&sign("k1", &key(), &nobody).unwrap(), Ok(nobody));
+    check(&sign("k1", &key(), &nobody).unwrap(), Ok(&nobody));
 }
 
 #[test]
@@ -126,14 +126,12 @@ fn another_key_and_a_changed_byte_are_noticed() {
 #[test]
 fn time_counts() {
     let at = |iat, exp| {
-        signed(
-            HEADER,
-            &text(&Claims {
-                iat,
-                exp,
-                ..claims()
-            }),
-        )
+        let claims = Claims {
+            exp,
+            iat,
+            ..claims()
+        };
+        signed(HEADER, &text(&claims))
     };
     check(&at(NOW - 600, NOW), Err(TokenError::Expired));
     check(&at(NOW - 600, NOW - 1), Err(TokenError::Expired));

@@ -36,14 +36,15 @@ impl Answered {
 /// One call, with the headers as they are given.
 async fn call(addr: SocketAddr, line: &str, headers: &[(&str, &str)], body: &str) -> Answered {
     let mut socket = TcpStream::connect(addr).await.unwrap();
-    let mut request = format!("{line} HTTP/1.1\r\nconnection: close\r\n");
-    if !headers.iter().any(|(name, _)| *name == "host") {
-        request += &format!("host: {addr}\r\n");
-    }
-    for (name, value) in headers {
-        request += &format!("{name}: {value}\r\n");
-    }
-    request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+    let own = addr.to_string();
+    let host = (!headers.iter().any(|(name, _)| *name == "host")).then_some(("host", own.as_str()));
+    let length = body.len().to_string();
+    let closing = [("connection", "close"), ("content-length", length.as_str())];
+    let all = headers.iter().copied().chain(host).chain(closing);
+    let lines: Vec<String> = all
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    let request = format!("{line} HTTP/1.1\r\n{}\r\n\r\n{body}", lines.join("\r\n"));
     socket.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
     let read = socket.read_to_string(&mut answer);

@@ -149,6 +149,13 @@ async fn nobody_is_taken_for_more_than_they_are() {
         (who.user.as_str(), who.role.as_str()),
         ("claimed", "commenter")
     );
+    // A name that a token gives is that one's alone.
+    let room = RoomName::Presence(BoardId::new("plan").unwrap());
+    let token = beside.invite(Role::Editor, Some("claimed"));
+    let claimed = Guest::join(server.addr(), &room, &token).await;
+    let who = seen(&mut beside, server.addr(), Role::Commenter, None).await;
+    assert_eq!((who.user.as_str(), who.role.as_str()), ("", "commenter"));
+    drop(claimed);
 }
 
 #[tokio::test]
