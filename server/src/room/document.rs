@@ -17,17 +17,16 @@ use std::sync::Arc;
 
 use tavla_shared::board::{Document, ImportError, Version};
 use tavla_shared::protocol::{
-    AckStatus, BatchId, DocRoom, JoinErrorCode, Message, Permission, RoomErrorCode, RoomName,
-    close, refusal,
+    AckStatus, BatchId, DocRoom, JoinErrorCode, Message, RoomErrorCode, RoomName, close, refusal,
 };
 
-use self::backfill::{CatchUp, Feed, Recent};
+use self::backfill::{Feed, Recent};
 use self::durability::load;
 use self::fanout::Fanout;
 use self::upkeep::Upkeep;
 use super::{
-    Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, put_out, refuse_ended,
-    refuse_join, say_goodbye,
+    Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, put_out, refuse_ended, refuse_join,
+    say_goodbye,
 };
 use crate::access::Right;
 use crate::log::LogRequest;
@@ -361,31 +360,6 @@ impl DocumentRoom {
                 member,
                 answer,
             });
-        }
-    }
-
-    fn give(&mut self, id: MemberId, answered: Answer, now: u64) {
-        let Some(member) = self.members.get_mut(&id) else {
-            return;
-        };
-        match answered {
-            Answer::Ack(batch) => ack(member.sink.as_ref(), &self.name, batch, AckStatus::Ok),
-            Answer::Join { theirs, ours } => {
-                let permission = if member.writes {
-                    Permission::Write
-                } else {
-                    Permission::Read
-                };
-                let (version, extra) = (ours.encode(), Vec::new());
-                let message = Message::JoinResponseOk {
-                    permission,
-                    version,
-                    extra,
-                };
-                answer(member.sink.as_ref(), &self.name, message);
-                member.feed = Feed::CatchingUp(CatchUp::from(&theirs));
-                self.advance(id, now);
-            }
         }
     }
 
