@@ -8,6 +8,12 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 pub trait Clock: Send + Sync {
     /// The time now.
     fn now_millis(&self) -> u64;
+
+    /// What the wall clock says, in milliseconds since 1970, even where it was set back: what
+    /// people are told, and what tokens carry.
+    fn wall_millis(&self) -> u64 {
+        self.now_millis()
+    }
 }
 
 /// The system's clock: steady like its monotonic one, and corrected forward when the machine slept
@@ -49,6 +55,10 @@ impl Clock for SystemClock {
         }
         self.origin.fetch_max(wall - passed, Ordering::Relaxed);
         wall
+    }
+
+    fn wall_millis(&self) -> u64 {
+        wall_millis()
     }
 }
 

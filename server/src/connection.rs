@@ -2,7 +2,9 @@
 //! (event, now) that returns actions; it owns no socket, no room, no clock and no task.
 
 mod batches;
+mod carrier;
 mod joining;
+mod standing;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -15,12 +17,13 @@ use tavla_shared::protocol::{
     AckStatus, Frame, Limits, Magic, Message, Reassembly, RoomName, close, keepalive,
 };
 
-use crate::access::{Access, Refusal, Visit};
+use crate::access::{Ended, Gate, Refusal, Right, Visit};
 use crate::limits::{Admission, Admissions, TokenBucket};
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
 use crate::room::{Join, MemberId, RoomEvent};
 
+pub use self::carrier::{Reader, Received, Writer};
 pub use self::task::{Phase, run};
 
 /// The most rooms one connection may be in: eight boards with their talk and presence.
@@ -65,7 +68,7 @@ pub enum ConnectionAction {
 #[derive(Debug, Clone)]
 pub struct ConnectionContext {
     /// The rules.
-    pub access: Arc<Access>,
+    pub access: Arc<Gate>,
     /// The wire's limits.
     pub limits: Arc<Limits>,
     /// Who holds how many connections.
@@ -74,13 +77,24 @@ pub struct ConnectionContext {
     pub metrics: Arc<Metrics>,
 }
 
+/// One membership, as its connection knows it.
+#[derive(Debug)]
+struct Membership {
+    member: MemberId,
+    right: Right,
+    /// Its room has been told that the right has ended.
+    ending: bool,
+}
+
 /// One connection.
 #[derive(Debug)]
 pub struct Connection {
     context: ConnectionContext,
     visit: Visit,
     outbox: Arc<Outbox>,
-    rooms: BTreeMap<RoomName, MemberId>,
+    rooms: BTreeMap<RoomName, Membership>,
+    /// The newest book that the rights were looked at by.
+    reviewed: u64,
     /// Rooms that it was in, or that it may come into later, the last few: what it sent before it
     /// knew that it is out still comes.
     left: VecDeque<RoomName>,
@@ -113,6 +127,7 @@ impl Connection {
         let joins = f64::from(limits.joins_per_minute);
         let presence = f64::from(limits.presence_per_second);
         Self {
+            reviewed: context.access.revision(),
             context,
             visit,
             outbox,
@@ -168,7 +183,8 @@ impl Connection {
     }
 
     /// A deadline has come.
-    pub fn tick(&mut self, now: u64) {
+    pub fn tick(&mut self, now: u64, actions: &mut Vec<ConnectionAction>) {
+        self.expire(now, actions);
         for late in self.reassembly.expire(now) {
             self.ack(
                 (late.magic, &late.room),
@@ -203,6 +219,7 @@ impl Connection {
         (self.pinged_at + limits.ping_millis)
             .min(self.heard_at + limits.dead_millis)
             .min(first_join)
+            .min(self.expires_at())
             .min(self.reassembly.deadline().unwrap_or(u64::MAX))
     }
 
@@ -237,13 +254,16 @@ impl Connection {
     pub fn attend(&mut self, actions: &mut Vec<ConnectionAction>) {
         for (room, member) in self.outbox.take_put_out() {
             // It may have joined again since.
-            if self.rooms.get(&room) == Some(&member) {
-                self.forget(&room);
+            if self.rooms.get(&room).map(|found| found.member) == Some(member) {
+                if let Some(gone) = self.forget(&room) {
+                    self.end_if_revoked(&gone);
+                }
                 actions.push(ConnectionAction::Exit { room });
             }
         }
+        self.review(actions);
         if self.outbox.take_drained() {
-            for (room, &member) in &self.rooms {
+            for (room, &Membership { member, .. }) in &self.rooms {
                 let event = RoomEvent::Drained { member };
                 actions.push(ConnectionAction::Send {
                     room: room.clone(),
@@ -324,12 +344,12 @@ impl Connection {
 
     fn membership(&self, (magic, room): (Magic, &str)) -> Option<(RoomName, MemberId)> {
         let room = RoomName::parse(magic, room).ok()?;
-        let member = *self.rooms.get(&room)?;
+        let member = self.rooms.get(&room)?.member;
         Some((room, member))
     }
 
     fn leave(&mut self, room: &RoomName, actions: &mut Vec<ConnectionAction>) {
-        let Some(member) = self.forget(room) else {
+        let Some(Membership { member, .. }) = self.forget(room) else {
             return;
         };
         let event = RoomEvent::Leave { member };
@@ -340,11 +360,11 @@ impl Connection {
         actions.push(ConnectionAction::Exit { room: room.clone() });
     }
 
-    fn forget(&mut self, room: &RoomName) -> Option<MemberId> {
-        let member = self.rooms.remove(room)?;
+    fn forget(&mut self, room: &RoomName) -> Option<Membership> {
+        let membership = self.rooms.remove(room)?;
         self.reassembly.leave(room.magic(), &room.room_id());
         self.expect_back(room);
-        Some(member)
+        Some(membership)
     }
 
     /// What comes for the room before the next join is not refused for good.

@@ -1,39 +1,36 @@
-//! The door: accepts sockets, keeps strangers from holding them for nothing, and hands those that
-//! upgrade at `/v1/sync` to a connection. Decides nothing about boards.
+//! The door: accepts sockets and keeps strangers from holding them for nothing; what they ask for is
+//! in the modules below. Decides nothing about boards.
+
+mod control;
+mod socket;
+mod sync;
+mod visit;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{Extension, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tavla_shared::protocol::SYNC_PATH;
-use tavla_shared::protocol::limits::FRAME_BYTES_MAX;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-use crate::access::Visit;
+use crate::access::Keeper;
 use crate::clock::Clock;
-use crate::connection::{self, Connection, ConnectionContext, Phase};
+use crate::connection::{ConnectionContext, Phase};
 use crate::limits::Admission;
 use crate::metrics::Metrics;
-use crate::outbox::Outbox;
 use crate::room::Rooms;
 
-/// Room for the WebSocket envelope around a full frame.
-const MESSAGE_BYTES_MAX: usize = FRAME_BYTES_MAX + 1024;
-/// The defaults (128 KiB to read, no bound on writes) are too much for thousands of connections.
-const READ_BUFFER_BYTES: usize = 8 * 1024;
-const WRITE_BUFFER_BYTES: usize = 16 * 1024;
-const WRITE_BUFFER_BYTES_MAX: usize = 2 * MESSAGE_BYTES_MAX;
 /// A request's line and headers.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 
@@ -55,6 +52,8 @@ pub struct Door {
     pub open: watch::Sender<usize>,
     /// Numbers the connections.
     pub next_number: Arc<AtomicU64>,
+    /// The way to the ledger of who may do what.
+    pub keeper: Keeper,
 }
 
 /// The other end of a socket, and its place among those of its address.
@@ -69,8 +68,9 @@ pub async fn accept_all(listener: TcpListener, door: Door) {
     let mut phase = door.phase.clone();
     let routes = Router::new()
         .route("/healthz", get(healthz))
-        .route(SYNC_PATH, get(upgrade))
-        .with_state(door.clone());
+        .route(SYNC_PATH, get(sync::upgrade))
+        .with_state(door.clone())
+        .merge(control::routes(&door));
     loop {
         tokio::select! {
             biased;
@@ -110,19 +110,27 @@ fn admit(stream: TcpStream, from: SocketAddr, routes: &Router, door: &Door) {
         address: from.ip(),
         _admission: admission,
     });
-    let service = TowerToHyperService::new(routes.clone().layer(Extension(caller)));
     let handshake = Duration::from_millis(door.context.limits.handshake_millis);
+    tokio::spawn(serve(stream, caller, routes.clone(), handshake));
+}
+
+/// Answers the requests of one socket, plain or not, until it is closed or upgraded.
+async fn serve(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    caller: Arc<Caller>,
+    routes: Router,
+    handshake: Duration,
+) {
+    let service = TowerToHyperService::new(routes.layer(Extension(caller)));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(handshake)
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
-    tokio::spawn(async move {
-        if let Err(error) = serving.await {
-            tracing::debug!(%error, "a request failed");
-        }
-    });
+    if let Err(error) = serving.await {
+        tracing::debug!(%error, "a request failed");
+    }
 }
 
 async fn healthz(State(door): State<Door>) -> Response {
@@ -132,37 +140,6 @@ async fn healthz(State(door): State<Door>) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response()
         }
     }
-}
-
-async fn upgrade(
-    State(door): State<Door>,
-    Extension(caller): Extension<Arc<Caller>>,
-    headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
-) -> Response {
-    let visit = visit(caller.address, &headers);
-    let number = door.next_number.fetch_add(1, Ordering::Relaxed);
-    upgrade
-        .max_message_size(MESSAGE_BYTES_MAX)
-        .max_frame_size(MESSAGE_BYTES_MAX)
-        .read_buffer_size(READ_BUFFER_BYTES)
-        .write_buffer_size(WRITE_BUFFER_BYTES)
-        .max_write_buffer_size(WRITE_BUFFER_BYTES_MAX)
-        .on_upgrade(async move |socket| {
-            let Door {
-                context,
-                rooms,
-                clock,
-                phase,
-                open,
-                ..
-            } = door;
-            let open = Open::new(open, Arc::clone(&context.metrics));
-            let now = clock.now_millis();
-            let connection = Connection::new(number, visit, Outbox::new(), context, now);
-            connection::run(socket, connection, rooms, clock, phase).await;
-            drop((caller, open));
-        })
 }
 
 /// One open connection, counted as long as this lives.
@@ -183,24 +160,5 @@ impl Drop for Open {
     fn drop(&mut self) {
         self.count.send_modify(|count| *count -= 1);
         self.metrics.connections.subtract_one();
-    }
-}
-
-/// What access is decided by, as the caller's headers say it.
-fn visit(peer: IpAddr, headers: &HeaderMap) -> Visit {
-    let text = |name| {
-        headers
-            .get(name)
-            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-    };
-    let forwarded = headers.keys().any(|name| {
-        let name = name.as_str();
-        name == "forwarded" || name == "x-real-ip" || name.starts_with("x-forwarded-")
-    });
-    Visit {
-        peer,
-        host: text(header::HOST),
-        forwarded,
-        origin: text(header::ORIGIN),
     }
 }

@@ -2,9 +2,13 @@
 //! Owns no clock; every question carries the time. The numbers themselves come from
 //! [`tavla_shared::protocol::limits`].
 
+mod addresses;
+
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub use self::addresses::AddressRates;
 
 /// A rate with room for bursts: `burst` at once, refilled by `per_second`.
 ///
@@ -54,6 +58,12 @@ impl TokenBucket {
         } else {
             (-self.tokens / self.per_second * 1000.0).ceil() as u64
         }
+    }
+
+    /// How much is there.
+    pub fn available(&mut self, now: u64) -> f64 {
+        self.refill(now);
+        self.tokens
     }
 
     fn refill(&mut self, now: u64) {

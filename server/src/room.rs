@@ -19,7 +19,7 @@ use tavla_shared::protocol::{
     AckStatus, BatchId, Frame, JoinErrorCode, Message, RoomErrorCode, RoomName,
 };
 
-use crate::access::Role;
+use crate::access::{Ended, Right};
 use crate::log::{LogEvent, LogRequest};
 use crate::outbox::{Delivery, FrameSink, Lane};
 
@@ -36,8 +36,8 @@ pub type MemberId = u64;
 pub struct Join {
     /// The new membership.
     pub member: MemberId,
-    /// What they may do.
-    pub role: Role,
+    /// What they may do, and for how long.
+    pub right: Right,
     /// Whether the board comes to be by this join.
     pub creates: bool,
     /// Who it is, where that is known.
@@ -50,7 +50,7 @@ pub struct Join {
 
 impl fmt::Debug for Join {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Join({}, {:?})", self.member, self.role)
+        write!(f, "Join({}, {:?})", self.member, self.right)
     }
 }
 
@@ -77,6 +77,11 @@ pub enum RoomEvent {
     },
     /// A member's lane has room again.
     Drained {
+        /// Who.
+        member: MemberId,
+    },
+    /// A member's right may have ended.
+    Review {
         /// Who.
         member: MemberId,
     },
@@ -236,6 +241,18 @@ pub(crate) fn refuse_join(sink: &dyn FrameSink, room: &RoomName, app_code: &str,
     };
     let message = message.to_owned();
     say_goodbye(sink, room, Message::JoinError { code, message });
+}
+
+/// Refuses a join whose right ended on the way.
+fn refuse_ended(sink: &dyn FrameSink, room: &RoomName, ended: Ended) {
+    let code = JoinErrorCode::AuthFailed;
+    let message = ended.message();
+    say_goodbye(sink, room, Message::JoinError { code, message });
+}
+
+/// Puts a member out whose right has ended.
+fn put_out_ended(sink: &dyn FrameSink, room: &RoomName, ended: Ended) {
+    put_out(sink, room, ended.code(), &ended.message());
 }
 
 /// Puts somebody out of a room that broke.

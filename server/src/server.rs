@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use tavla_shared::store::{DataFolder, FolderError, StoreError};
+use tavla_shared::store::{AccessStore, DataFolder, FolderError, StoreError};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
-use crate::access::StartRefusal;
+use crate::access::{Gate, Keeper, KeeperThread, Ledger, LedgerError, StartRefusal};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Storage};
 use crate::connection::{ConnectionContext, Phase};
@@ -37,6 +37,9 @@ pub enum StartError {
     /// Its store cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Its keys cannot be read.
+    #[error("who may do what cannot be read: {0}")]
+    Access(#[from] LedgerError),
     /// Its address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -83,9 +86,10 @@ impl Server {
     /// # Errors
     /// [`StartError`]; nothing runs then.
     pub fn start(config: Config) -> Result<Running, StartError> {
-        config.access.check_start(config.listen.ip())?;
         let metrics = Arc::new(Metrics::default());
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let (folder, log) = open_log(&config.storage)?;
+        let (ledger, gate) = open_access(&config, clock.as_ref())?;
         let address = config.listen;
         let failed = |source| StartError::Listen { address, source };
         // Not by tokio: whoever starts a server may be inside a runtime of their own.
@@ -94,11 +98,16 @@ impl Server {
         let addr = listener.local_addr().map_err(failed)?;
         let (committer, threads) = Committer::start(log, &metrics).map_err(StartError::Start)?;
         let runtime = runtime(config.threads).map_err(StartError::Start)?;
+        let keeping = Keeper::start(ledger, Arc::clone(&gate), Arc::clone(&clock));
+        let (keeper, keeping) = keeping.map_err(StartError::Start)?;
         let (shutdown, stop) = watch::channel(false);
         let (ending, ended) = watch::channel(false);
         let parts = Parts {
             config,
             metrics: Arc::clone(&metrics),
+            clock,
+            gate,
+            keeper,
             listener,
             committer,
             stop,
@@ -106,7 +115,7 @@ impl Server {
         let thread = thread::Builder::new()
             .name("tavla-server".to_owned())
             .spawn(move || {
-                run(parts, runtime, threads);
+                run(parts, runtime, threads, keeping);
                 // Only now may another server have the folder.
                 drop(folder);
                 ending.send_replace(true);
@@ -170,6 +179,9 @@ impl Drop for Running {
 struct Parts {
     config: Config,
     metrics: Arc<Metrics>,
+    clock: Arc<dyn Clock>,
+    gate: Arc<Gate>,
+    keeper: Keeper,
     listener: TcpListener,
     committer: Committer,
     stop: watch::Receiver<bool>,
@@ -186,6 +198,20 @@ fn open_log(storage: &Storage) -> Result<(Option<DataFolder>, Box<dyn Log>), Sta
     }
 }
 
+/// The ledger, its first key made, and the gate by it; not where strangers would find it open.
+fn open_access(config: &Config, clock: &dyn Clock) -> Result<(Ledger, Arc<Gate>), StartError> {
+    let store = match &config.storage {
+        Storage::Folder(path) => AccessStore::open(path)?,
+        Storage::Memory(_) => AccessStore::in_memory()?,
+    };
+    let ledger = Ledger::open(store, clock.wall_millis() / 1000)?;
+    let mut rules = config.access.clone();
+    let book = ledger.book()?;
+    rules.tokens_issued |= book.tokens_issued;
+    rules.check_start(config.listen.ip())?;
+    Ok((ledger, Gate::new(rules, book)))
+}
+
 /// Several threads: a room that works long moves the other tasks of its thread to another one.
 fn runtime(threads: Option<usize>) -> io::Result<Runtime> {
     let cores = thread::available_parallelism().map_or(2, usize::from);
@@ -196,9 +222,10 @@ fn runtime(threads: Option<usize>) -> io::Result<Runtime> {
         .build()
 }
 
-fn run(parts: Parts, runtime: Runtime, threads: CommitterThreads) {
+fn run(parts: Parts, runtime: Runtime, threads: CommitterThreads, keeping: KeeperThread) {
     runtime.block_on(serve(parts));
     runtime.shutdown_timeout(GOODBYE);
+    keeping.join();
     threads.join();
 }
 
@@ -206,11 +233,13 @@ async fn serve(parts: Parts) {
     let Parts {
         config,
         metrics,
+        clock,
+        gate,
+        keeper,
         listener,
         committer,
         mut stop,
     } = parts;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let limits = Arc::new(config.limits);
     let room_context = RoomContext {
         limits: Arc::clone(&limits),
@@ -219,9 +248,8 @@ async fn serve(parts: Parts) {
     };
     let rooms = Rooms::new(room_context, committer, Arc::clone(&clock));
     let admissions = Admissions::new(limits.connections_per_address, limits.connections_per_user);
-    let access = Arc::new(config.access);
     let context = ConnectionContext {
-        access,
+        access: gate,
         limits,
         admissions,
         metrics,
@@ -236,6 +264,7 @@ async fn serve(parts: Parts) {
         phase,
         open,
         next_number,
+        keeper,
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {
         Ok(listener) => tokio::spawn(http::accept_all(listener, door)),

@@ -12,7 +12,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla_shared::protocol::{Limits, RoomName, refusal};
 
-use crate::access::{Access, Visit};
+use crate::access::{Access, Book, Gate, Visit};
 use crate::connection::{Connection, ConnectionAction, ConnectionContext, Incoming};
 use crate::limits::Admissions;
 use crate::log::{LogRequest, MemoryLog, perform};
@@ -105,7 +105,7 @@ impl SimServer {
             metrics: Arc::clone(&metrics),
         };
         let connection_context = ConnectionContext {
-            access: Arc::new(settings.access.clone()),
+            access: Gate::new(settings.access.clone(), Book::default()),
             admissions: Admissions::new(
                 limits.connections_per_address,
                 limits.connections_per_user,
@@ -136,6 +136,11 @@ impl SimServer {
     /// What is counted.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    /// Who may do what; a new book counts from the next event on.
+    pub fn gate(&self) -> &Arc<Gate> {
+        &self.connection_context.access
     }
 
     /// How many rooms are loaded.
@@ -306,7 +311,7 @@ impl SimServer {
             let mut actions = Vec::new();
             if connection.deadline() <= now && *ticked_at != Some(now) {
                 *ticked_at = Some(now);
-                connection.tick(now);
+                connection.tick(now, &mut actions);
             }
             connection.attend(&mut actions);
             let reads = connection.may_read(now) && !connection.outbox().is_ending();

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tavla_server::access::Role;
+use tavla_server::access::{Access, Gate, Invite, Ledger, Right, Role, Visit};
 use tavla_server::clock::SystemClock;
 use tavla_server::log::{Committer, History, Log, LogAppend, LogError, MemoryLog, Verify};
 use tavla_server::metrics::Metrics;
@@ -20,9 +20,11 @@ use tavla_shared::board::{Board, Edit, EditBatch, Version};
 use tavla_shared::id::{BoardId, ShapeId};
 use tavla_shared::presence::{Presence, PresenceMap};
 use tavla_shared::protocol::{
-    AckStatus, BatchId, DocRoom, Frame, Message, Permission, RoomErrorCode, RoomName,
+    AckStatus, BatchId, DocRoom, Frame, JoinErrorCode, Message, Permission, RoomErrorCode,
+    RoomName, refusal,
 };
 use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::store::AccessStore;
 
 /// Far more than anything here takes; only a failure waits for it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -61,6 +63,15 @@ impl House {
         role: Role,
         wrap: impl FnOnce(MemberSink) -> Arc<dyn FrameSink>,
     ) -> Member {
+        self.enter_by(room, Right::lasting(role), wrap).await
+    }
+
+    async fn enter_by(
+        &mut self,
+        room: &RoomName,
+        right: Right,
+        wrap: impl FnOnce(MemberSink) -> Arc<dyn FrameSink>,
+    ) -> Member {
         self.members += 1;
         let outbox = Outbox::new();
         let sink = wrap(MemberSink {
@@ -70,7 +81,7 @@ impl House {
         });
         let join = Join {
             member: self.members,
-            role,
+            right,
             creates: true,
             identity: None,
             version: Vec::new(),
@@ -352,4 +363,72 @@ async fn a_room_that_takes_nothing_keeps_no_other_from_ending() {
         .unwrap()
         .unwrap();
     drop((quick, slow));
+}
+
+/// A token's right on the board `a`.
+fn right_of(ledger: &mut Ledger, gate: &Arc<Gate>, now: u64) -> Right {
+    let invite = Invite {
+        board: BoardId::new("a").unwrap(),
+        role: Role::Editor,
+        seconds: 600,
+        user: Some("ada".to_owned()),
+    };
+    let token = ledger.issue(&invite, now).unwrap().token;
+    let visit = Visit {
+        peer: "192.0.2.1".parse().unwrap(),
+        host: None,
+        forwarded: false,
+        origin: None,
+    };
+    let grant = gate.grant(&visit, Some(&token), &invite.board, now * 1000);
+    grant.unwrap().right
+}
+
+/// A right that ends before the batch does: no room of any kind takes what comes with it, though
+/// nobody but the book has told it.
+async fn check_ended(room: RoomName, update: Vec<u8>) {
+    let mut house = House::new();
+    let store = AccessStore::in_memory().unwrap();
+    let now = tavla_server::clock::Clock::now_millis(&SystemClock::new()) / 1000;
+    let mut ledger = Ledger::open(store, now).unwrap();
+    let gate = Gate::new(Access::default(), ledger.book().unwrap());
+    let right = right_of(&mut ledger, &gate, now);
+    let mut ada = house
+        .enter_by(&room, right.clone(), |sink| Arc::new(sink))
+        .await;
+    assert!(matches!(
+        ada.message().await,
+        Message::JoinResponseOk { .. }
+    ));
+    ada.send(1, update.clone()).await;
+    while !matches!(ada.message().await, Message::Ack { .. }) {}
+    let batches = house.metrics.batches.get();
+    let board = BoardId::new("a").unwrap();
+    ledger.put_member(&board, "ada", Role::Viewer).unwrap();
+    gate.publish(ledger.book().unwrap());
+    ada.send(2, update).await;
+    match ada.message().await {
+        Message::RoomError { code, message } => {
+            assert_eq!(code, RoomErrorCode::RejoinSuggested);
+            assert_eq!(refusal::access_word(&message), Some(refusal::ROLE_CHANGED));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(house.metrics.batches.get(), batches);
+    // Nor does it let somebody in whose right ended on the way.
+    let mut late = house.enter_by(&room, right, |sink| Arc::new(sink)).await;
+    match late.message().await {
+        Message::JoinError { code, .. } => assert_eq!(code, JoinErrorCode::AuthFailed),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_that_has_ended_brings_nothing_in() {
+    check_ended(board("a"), drawn(1, "a")).await;
+    let mut told = PresenceMap::new();
+    told.tell(1, &Presence::Tool("pen".to_owned()), 1);
+    let update = told.updates_since(0, None).remove(0);
+    let presence = RoomName::Presence(BoardId::new("a").unwrap());
+    check_ended(presence, update).await;
 }

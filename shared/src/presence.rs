@@ -10,6 +10,7 @@ mod owner;
 mod stroke;
 mod value;
 mod values;
+mod vouch;
 mod wire;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use self::stroke::Stroke;
 pub use self::values::{
     Drawn, Gesture, Held, Laser, Presence, Selection, Status, StrokePoints, Typing, Who,
 };
+pub use self::vouch::vouch;
 pub use self::wire::{Entry, decode, encode};
 
 /// How long a key lives without being written again, as in `EphemeralStore`'s default.

@@ -7,6 +7,7 @@
 //!
 //! A [`Store`] is one connection and blocks; each thread opens its own ([`Store::another`]).
 
+mod access;
 mod blobs;
 mod boards;
 mod compaction;
@@ -29,6 +30,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+pub use self::access::{
+    ACCESS_FILE, AccessRecords, AccessStore, KeyRow, MemberRow, RevocationRow, Revoked,
+};
 pub use self::boards::{BoardRow, CameraRow};
 pub use self::compaction::{COMPACT_BYTES, COMPACT_RECORDS, Compacted, SNAPSHOTS_KEPT, TailStats};
 pub use self::error::StoreError;

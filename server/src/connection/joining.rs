@@ -1,11 +1,12 @@
 //! How a connection gets into a room: its name, its auth, its rates, and what it may do there.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use tavla_shared::protocol::{JoinAuth, JoinErrorCode, Magic, Message, RoomName, refusal};
 
-use super::{Connection, ConnectionAction, ROOMS_PER_CONNECTION};
-use crate::access::Grant;
+use super::{Connection, ConnectionAction, Membership, ROOMS_PER_CONNECTION};
+use crate::access::{Grant, Right};
 use crate::outbox::MemberSink;
 use crate::room::Join;
 
@@ -38,13 +39,13 @@ impl Connection {
             match self
                 .context
                 .access
-                .grant(&self.visit, auth.token.as_deref(), room.board())
+                .grant(&self.visit, auth.token.as_deref(), room.board(), now)
             {
                 Ok(grant) => grant,
                 Err(refusal) => {
                     self.refused = Some(refusal);
                     tracing::info!(%refusal, "a join was refused");
-                    return self.deny(place, &refusal.to_string());
+                    return self.deny(place, &refusal.message());
                 }
             };
         if !self.rooms.contains_key(&room) && self.rooms.len() >= ROOMS_PER_CONNECTION {
@@ -64,21 +65,23 @@ impl Connection {
         self.leave(&room, actions);
         self.next_member += 1;
         let member = self.next_member;
-        self.rooms.insert(room.clone(), member);
+        let Grant { right, creates } = grant;
+        let membership = Membership {
+            member,
+            right: right.clone(),
+            ending: false,
+        };
+        self.rooms.insert(room.clone(), membership);
         let sink = MemberSink {
             outbox: Arc::clone(&self.outbox),
             room: room.clone(),
             member,
         };
-        let device = || {
-            auth.device
-                .map(|device| format!("{} {device}", self.visit.peer))
-        };
-        let identity = grant.user.or_else(device);
-        let (role, creates, sink) = (grant.role, grant.creates, Arc::new(sink));
+        let identity = identity(&right, auth.device, self.visit.peer);
+        let sink = Arc::new(sink);
         let join = Join {
             member,
-            role,
+            right,
             creates,
             identity,
             version,
@@ -89,7 +92,9 @@ impl Connection {
 
     /// Counts the connection to the user a token names, once.
     fn admit_user(&mut self, grant: &Grant) -> bool {
-        let Some(user) = &grant.user else { return true };
+        let Some(user) = grant.right.user() else {
+            return true;
+        };
         if self
             .user
             .as_ref()
@@ -98,7 +103,7 @@ impl Connection {
             return true;
         }
         let admission = self.context.admissions.admit_user(user);
-        self.user = admission.map(|admission| (user.clone(), admission));
+        self.user = admission.map(|admission| (user.to_owned(), admission));
         self.user.is_some()
     }
 
@@ -123,4 +128,17 @@ impl Connection {
             },
         );
     }
+}
+
+/// Who it is: the user a token names, else the device as far as it says so, of those who have the
+/// same link or come from the same address. None of them can be taken for another kind.
+fn identity(right: &Right, device: Option<String>, peer: IpAddr) -> Option<String> {
+    if let Some(user) = right.user() {
+        return Some(format!("user {user}"));
+    }
+    let device = device?;
+    Some(match right.token() {
+        Some(token) => format!("link {token} {device}"),
+        None => format!("device {peer} {device}"),
+    })
 }

@@ -1,16 +1,14 @@
-//! Runs one connection on its socket: a reading side that drives the state machine, and a writing
-//! side that empties the outbox. Neither ever waits for the other. Holds no rule of its own.
+//! Runs one connection on what carries it: a reading side that drives the state machine, and a
+//! writing side that empties the outbox. Neither ever waits for the other. Holds no rule of its own.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use futures_util::stream::{SplitSink, SplitStream};
-use futures_util::{SinkExt as _, StreamExt as _};
 use tavla_shared::protocol::{RoomName, close, refusal};
 use tokio::sync::watch;
 
+use super::carrier::{Reader, Received, Writer};
 use super::{Connection, ConnectionAction, Incoming};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
@@ -36,27 +34,27 @@ pub enum Phase {
 
 /// Runs the connection until it ends, and leaves its rooms.
 pub async fn run(
-    socket: WebSocket,
+    mut reader: impl Reader,
+    writer: impl Writer,
     mut connection: Connection,
     rooms: Rooms,
     clock: Arc<dyn Clock>,
     mut phase: watch::Receiver<Phase>,
 ) {
-    let (sink, mut stream) = socket.split();
     let outbox = Arc::clone(connection.outbox());
     let metrics = Arc::clone(&connection.context.metrics);
-    let writing = tokio::spawn(write_all(sink, Arc::clone(&outbox), metrics));
+    let writing = tokio::spawn(write_all(writer, Arc::clone(&outbox), metrics));
     let mut side = Reading {
         rooms,
         handles: BTreeMap::new(),
     };
-    side.read_all(&mut connection, &mut stream, clock.as_ref(), &mut phase)
+    side.read_all(&mut connection, &mut reader, clock.as_ref(), &mut phase)
         .await;
     let mut actions = Vec::new();
     connection.leave_all(&mut actions);
     side.perform(actions).await;
     drop(side);
-    say_goodbye(&outbox, writing, stream).await;
+    say_goodbye(&outbox, writing, reader).await;
 }
 
 /// The client reads what is left and answers the close before the socket goes: a socket that is
@@ -64,9 +62,14 @@ pub async fn run(
 async fn say_goodbye(
     outbox: &Outbox,
     mut writing: tokio::task::JoinHandle<()>,
-    mut stream: SplitStream<WebSocket>,
+    mut reader: impl Reader,
 ) {
-    let listen = async { while let Some(Ok(_)) = stream.next().await {} };
+    let listen = async {
+        while !matches!(
+            reader.receive().await,
+            Received::Closed | Received::Fault { .. }
+        ) {}
+    };
     let both = async { tokio::join!(listen, &mut writing) };
     if tokio::time::timeout(GOODBYE, both).await.is_err() {
         outbox.abandon();
@@ -84,11 +87,12 @@ impl Reading {
     async fn read_all(
         &mut self,
         connection: &mut Connection,
-        stream: &mut SplitStream<WebSocket>,
+        reader: &mut impl Reader,
         clock: &dyn Clock,
         phase: &mut watch::Receiver<Phase>,
     ) {
         let outbox = Arc::clone(connection.outbox());
+        let mut news = connection.context.access.news();
         let mut actions = Vec::new();
         loop {
             let stage = *phase.borrow_and_update();
@@ -101,7 +105,12 @@ impl Reading {
             let now = clock.now_millis();
             let reads = connection.may_read(now) && stage == Phase::Serving;
             if connection.deadline() <= now {
-                connection.tick(now);
+                connection.tick(now, &mut actions);
+                if !actions.is_empty() {
+                    connection.pause_reading(now);
+                    self.perform(std::mem::take(&mut actions)).await;
+                    continue;
+                }
             }
             let pause = connection.pause_millis(now);
             let congested = outbox.is_congested();
@@ -118,9 +127,10 @@ impl Reading {
                 biased;
                 changed = phase.changed() => if changed.is_err() { return outbox.abandon() },
                 () = outbox.attention() => connection.attend(&mut actions),
-                message = stream.next(), if reads => {
-                    let Some(message) = message else { return outbox.abandon() };
-                    receive(connection, &message, clock.now_millis(), &mut actions);
+                // The sender is in the connection, so waiting cannot fail.
+                _ = news.changed() => connection.attend(&mut actions),
+                received = reader.receive(), if reads => {
+                    receive(connection, &received, clock.now_millis(), &mut actions);
                 }
                 () = tokio::time::sleep(wait) => {}
             }
@@ -166,66 +176,38 @@ impl Reading {
 
 fn receive(
     connection: &mut Connection,
-    message: &Result<Message, axum::Error>,
+    received: &Received,
     now: u64,
     actions: &mut Vec<ConnectionAction>,
 ) {
-    let incoming = match message {
-        Ok(Message::Binary(bytes)) => Incoming::Binary(bytes),
-        Ok(Message::Text(text)) => Incoming::Text(text.as_str()),
-        Ok(Message::Ping(_) | Message::Pong(_)) => Incoming::Control,
-        Ok(Message::Close(_)) => return connection.outbox().abandon(),
-        Err(error) => return refuse_message(connection, error),
+    let incoming = match received {
+        Received::Binary(bytes) => Incoming::Binary(bytes),
+        Received::Text(text) => Incoming::Text(text),
+        Received::Control => Incoming::Control,
+        Received::Closed => return connection.outbox().abandon(),
+        Received::Fault { code, reason } => {
+            connection.context.metrics.frames_malformed.add_one();
+            return connection.outbox().end(*code, reason, false);
+        }
     };
     connection.receive(incoming, now, actions);
 }
 
-/// The transport could not read a message: over the limit, not WebSocket, or the socket is gone.
-fn refuse_message(connection: &Connection, error: &axum::Error) {
-    use tokio_tungstenite::tungstenite::Error;
-    let outbox = connection.outbox();
-    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<Error>());
-    match cause {
-        Some(Error::Capacity(_)) => {
-            connection.context.metrics.frames_malformed.add_one();
-            outbox.end(close::TOO_LARGE, "the message is over 256 KiB", false);
-        }
-        Some(Error::Protocol(_) | Error::Utf8(_)) => {
-            connection.context.metrics.frames_malformed.add_one();
-            outbox.end(close::BAD_FRAME, "this is not WebSocket", false);
-        }
-        _ => outbox.abandon(),
-    }
-}
-
-async fn write_all(
-    mut sink: SplitSink<WebSocket, Message>,
-    outbox: Arc<Outbox>,
-    metrics: Arc<Metrics>,
-) {
+async fn write_all(mut writer: impl Writer, outbox: Arc<Outbox>, metrics: Arc<Metrics>) {
     loop {
         let Some(outgoing) = outbox.pop() else {
             // Flushing once for all that waited saves a system call for each.
-            if sink.flush().await.is_err() || outbox.is_closed() {
+            if !writer.flush().await || outbox.is_closed() {
                 break;
             }
             outbox.ready().await;
             continue;
         };
-        let message = match outgoing {
-            Outgoing::Frame(bytes) => {
-                metrics.frames_out.add_one();
-                metrics.bytes_out.add(bytes.len() as u64);
-                Message::Binary(bytes)
-            }
-            Outgoing::Text(text) => Message::Text(text.into()),
-            Outgoing::Ping => Message::Ping(bytes::Bytes::new()),
-            Outgoing::Close { code, reason } => Message::Close(Some(CloseFrame {
-                code,
-                reason: reason.into(),
-            })),
-        };
-        if sink.feed(message).await.is_err() {
+        if let Outgoing::Frame(bytes) = &outgoing {
+            metrics.frames_out.add_one();
+            metrics.bytes_out.add(bytes.len() as u64);
+        }
+        if !writer.feed(outgoing).await {
             break;
         }
     }

@@ -2,9 +2,11 @@
 
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::limits::{FRAGMENT_BYTES, REASSEMBLY_BYTES_MAX};
-use tavla_shared::protocol::{BatchId, DocRoom};
+use tavla_shared::protocol::{BatchId, DocRoom, JoinAuth};
+use tavla_shared::store::AccessStore;
 
 use super::*;
+use crate::access::{Access, Book, Invite, Ledger, Role};
 use crate::room::Join;
 
 struct Peer {
@@ -14,9 +16,13 @@ struct Peer {
 
 impl Peer {
     fn new() -> Self {
+        Self::at(Gate::new(Access::default(), Book::default()))
+    }
+
+    fn at(access: Arc<Gate>) -> Self {
         let limits = Arc::new(Limits::default());
         let context = ConnectionContext {
-            access: Arc::default(),
+            access,
             admissions: Admissions::new(1, 1),
             metrics: Arc::default(),
             limits,
@@ -67,10 +73,16 @@ impl Peer {
     fn wait(&mut self, more: u64) {
         while !self.connection.may_read(self.now) {
             self.now += self.connection.pause_millis(self.now).max(1);
-            self.connection.tick(self.now);
+            self.tick();
         }
         self.now += more;
-        self.connection.tick(self.now);
+        self.tick();
+    }
+
+    fn tick(&mut self) -> Vec<ConnectionAction> {
+        let mut actions = Vec::new();
+        self.connection.tick(self.now, &mut actions);
+        actions
     }
 
     fn acks(&self) -> Vec<AckStatus> {
@@ -227,4 +239,91 @@ fn long_texts_count_against_the_rate_of_bytes() {
         peer.receive(Incoming::Text(&text));
     }
     assert!(peer.connection.pause_millis(peer.now) > 1_000);
+}
+
+/// A peer in rooms of the board `a` by a token of ten minutes, and the ledger of its server.
+fn invited(rooms: &[RoomName]) -> (Peer, Ledger, Vec<Join>) {
+    let mut ledger = Ledger::open(AccessStore::in_memory().unwrap(), 0).unwrap();
+    let invite = Invite {
+        board: BoardId::new("a").unwrap(),
+        role: Role::Editor,
+        seconds: 600,
+        user: Some("ada".to_owned()),
+    };
+    let token = ledger.issue(&invite, 0).unwrap().token;
+    let gate = Gate::new(Access::default(), ledger.book().unwrap());
+    let mut peer = Peer::at(gate);
+    let auth = JoinAuth {
+        token: Some(token),
+        ..JoinAuth::default()
+    };
+    let join = |room: &RoomName| {
+        let message = Message::JoinRequest {
+            auth: auth.encode(),
+            version: Vec::new(),
+        };
+        match peer.send(room, message).pop() {
+            Some(ConnectionAction::Enter { join, .. }) => join,
+            other => panic!("{other:?} instead of a join"),
+        }
+    };
+    let joins = rooms.iter().map(join).collect();
+    (peer, ledger, joins)
+}
+
+fn reviewed(actions: &[ConnectionAction]) -> Vec<&RoomName> {
+    let mut rooms = Vec::new();
+    for action in actions {
+        if let ConnectionAction::Send { room, event } = action
+            && matches!(event, RoomEvent::Review { .. })
+        {
+            rooms.push(room);
+        }
+    }
+    rooms
+}
+
+#[test]
+fn a_room_is_woken_once_when_a_right_is_over() {
+    let (mut peer, ..) = invited(&[room("a")]);
+    while peer.connection.deadline() < 600_000 {
+        peer.now = peer.connection.deadline();
+        peer.receive(Incoming::Control);
+        assert!(peer.tick().is_empty(), "{}", peer.now);
+    }
+    peer.now = 600_000;
+    peer.receive(Incoming::Control);
+    assert_eq!(reviewed(&peer.tick()), [&room("a")]);
+    assert!(peer.tick().is_empty());
+    assert!(peer.connection.deadline() > peer.now, "it does not spin");
+}
+
+#[test]
+fn rooms_are_woken_by_a_book_that_ends_a_right_and_by_no_other() {
+    let presence = RoomName::Presence(BoardId::new("a").unwrap());
+    let (mut peer, mut ledger, joins) = invited(&[room("a"), presence]);
+    let mut attend = |ledger: &Ledger| {
+        peer.connection
+            .context
+            .access
+            .publish(ledger.book().unwrap());
+        let mut actions = Vec::new();
+        peer.connection.attend(&mut actions);
+        reviewed(&actions).len()
+    };
+    let board = BoardId::new("a").unwrap();
+    ledger.put_member(&board, "bo", Role::Viewer).unwrap();
+    assert_eq!(attend(&ledger), 0);
+    ledger.put_member(&board, "ada", Role::Editor).unwrap();
+    assert_eq!(attend(&ledger), 0, "the same role as before");
+    ledger.revoke_user("ada", Some(&board), 0).unwrap();
+    assert_eq!(attend(&ledger), 2);
+    assert_eq!(attend(&ledger), 0, "once");
+    // Put out of the last room, it goes altogether.
+    for join in &joins {
+        assert!(!peer.connection.outbox().is_ending());
+        join.sink.put_out();
+        peer.connection.attend(&mut Vec::new());
+    }
+    assert!(peer.connection.outbox().is_ending());
 }

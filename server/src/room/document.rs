@@ -17,18 +17,18 @@ use std::sync::Arc;
 
 use tavla_shared::board::{Document, ImportError, Version};
 use tavla_shared::protocol::{
-    AckStatus, BatchId, DocRoom, JoinErrorCode, Message, Permission, RoomErrorCode, RoomName,
-    close, refusal,
+    AckStatus, BatchId, DocRoom, JoinErrorCode, Message, RoomErrorCode, RoomName, close, refusal,
 };
 
-use self::backfill::{CatchUp, Feed, Recent};
+use self::backfill::{Feed, Recent};
 use self::durability::load;
 use self::fanout::Fanout;
 use self::upkeep::Upkeep;
 use super::{
-    Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, put_out, refuse_join,
+    Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, put_out, refuse_ended, refuse_join,
     say_goodbye,
 };
+use crate::access::Right;
 use crate::log::LogRequest;
 use crate::outbox::FrameSink;
 
@@ -72,6 +72,7 @@ enum State {
 #[derive(Debug)]
 struct Member {
     sink: Arc<dyn FrameSink>,
+    right: Right,
     writes: bool,
     feed: Feed,
 }
@@ -135,7 +136,13 @@ impl DocumentRoom {
                 batch,
                 updates,
             } => {
-                self.take_batch(member, batch, updates, actions);
+                // Whatever it was when the batch was sent: what a right allowed ends with it.
+                if self.review(member, now) {
+                    self.take_batch(member, batch, updates, actions);
+                }
+            }
+            RoomEvent::Review { member } => {
+                self.review(member, now);
             }
             RoomEvent::Refused { member, status } => self.send_back(member, status),
             RoomEvent::Drained { member } => self.advance(member, now),
@@ -181,6 +188,10 @@ impl DocumentRoom {
     }
 
     fn join(&mut self, join: Join, now: u64, actions: &mut Vec<RoomAction>) {
+        if let Err(ended) = join.right.check(now) {
+            self.context.metrics.joins_refused.add_one();
+            return refuse_ended(join.sink.as_ref(), &self.name, ended);
+        }
         let State::Open(document) = &self.state else {
             if let State::Unloaded = self.state {
                 actions.push(load(join.creates, u64::MAX));
@@ -191,8 +202,8 @@ impl DocumentRoom {
             return self.refuse(&join, refusal::UNAVAILABLE, "the board cannot be read now");
         };
         let writes = match &self.name {
-            RoomName::Doc(_, DocRoom::Talk) => join.role.writes_talk(),
-            _ => join.role.writes_board(),
+            RoomName::Doc(_, DocRoom::Talk) => join.right.role().writes_talk(),
+            _ => join.right.role().writes_board(),
         };
         let limits = &self.context.limits;
         let most = if writes {
@@ -221,6 +232,7 @@ impl DocumentRoom {
         };
         let member = Member {
             sink: join.sink,
+            right: join.right,
             writes,
             feed: Feed::Joining,
         };
@@ -348,31 +360,6 @@ impl DocumentRoom {
                 member,
                 answer,
             });
-        }
-    }
-
-    fn give(&mut self, id: MemberId, answered: Answer, now: u64) {
-        let Some(member) = self.members.get_mut(&id) else {
-            return;
-        };
-        match answered {
-            Answer::Ack(batch) => ack(member.sink.as_ref(), &self.name, batch, AckStatus::Ok),
-            Answer::Join { theirs, ours } => {
-                let permission = if member.writes {
-                    Permission::Write
-                } else {
-                    Permission::Read
-                };
-                let (version, extra) = (ours.encode(), Vec::new());
-                let message = Message::JoinResponseOk {
-                    permission,
-                    version,
-                    extra,
-                };
-                answer(member.sink.as_ref(), &self.name, message);
-                member.feed = Feed::CatchingUp(CatchUp::from(&theirs));
-                self.advance(id, now);
-            }
         }
     }
 

@@ -15,8 +15,9 @@ use tavla_shared::protocol::{
 
 use super::{
     Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, encode_frame, put_out,
-    refuse_join, send_away,
+    put_out_ended, refuse_ended, refuse_join, send_away,
 };
+use crate::access::Right;
 use crate::outbox::{Delivery, FrameSink};
 
 /// A member that is still here but says nothing is kept fresh in its name this often: clients
@@ -38,6 +39,7 @@ pub struct PresenceRoom {
 #[derive(Debug)]
 struct Member {
     sink: Arc<dyn FrameSink>,
+    right: Right,
     identity: Option<String>,
     owner: Owner,
     written_at: u64,
@@ -45,6 +47,13 @@ struct Member {
     sent: u64,
     /// When it may be sent more.
     ready_at: u64,
+}
+
+impl Member {
+    /// Whether a token names it so.
+    fn is(&self, user: &str) -> bool {
+        self.right.user() == Some(user)
+    }
 }
 
 impl PresenceRoom {
@@ -70,7 +79,12 @@ impl PresenceRoom {
                 batch,
                 updates,
             } => {
-                self.take_batch(member, batch, &updates, now);
+                if self.review(member, now) {
+                    self.take_batch(member, batch, &updates, now);
+                }
+            }
+            RoomEvent::Review { member } => {
+                self.review(member, now);
             }
             RoomEvent::Leave { member } => self.remove(member, now),
             RoomEvent::Drain => actions.push(RoomAction::Abandon),
@@ -110,6 +124,10 @@ impl PresenceRoom {
     fn join(&mut self, join: &Join, now: u64) {
         let metrics = &self.context.metrics;
         let limits = &self.context.limits;
+        if let Err(ended) = join.right.check(now) {
+            metrics.joins_refused.add_one();
+            return refuse_ended(join.sink.as_ref(), &self.name, ended);
+        }
         if self.members.len() >= limits.editors_per_room + limits.viewers_per_room {
             metrics.joins_refused.add_one();
             let message = "the room is full";
@@ -126,6 +144,7 @@ impl PresenceRoom {
         answer(join.sink.as_ref(), &self.name, message);
         let member = Member {
             sink: Arc::clone(&join.sink),
+            right: join.right.clone(),
             identity: join.identity.clone(),
             owner: Owner::new(),
             written_at: now,
@@ -134,6 +153,23 @@ impl PresenceRoom {
         };
         self.members.insert(join.member, member);
         self.empty_since = None;
+        if let Some(user) = join.right.user() {
+            self.unclaim(user, now);
+        }
+    }
+
+    /// Puts a member out whose right has ended; whether it is still here.
+    fn review(&mut self, id: MemberId, now: u64) -> bool {
+        let Some(member) = self.members.get(&id) else {
+            return false;
+        };
+        let Err(ended) = member.right.check(now) else {
+            return true;
+        };
+        let sink = Arc::clone(&member.sink);
+        self.remove(id, now);
+        put_out_ended(sink.as_ref(), &self.name, ended);
+        false
     }
 
     fn take_batch(&mut self, id: MemberId, batch: BatchId, updates: &[Vec<u8>], now: u64) {
@@ -165,6 +201,7 @@ impl PresenceRoom {
                 None => entries.clear(),
             }
         }
+        self.vouch(id, &mut entries);
         let Some(member) = self.members.get_mut(&id) else {
             return;
         };
@@ -178,6 +215,25 @@ impl PresenceRoom {
             member.written_at = now;
             self.map.stamp(entries, millis(now));
         }
+    }
+
+    /// A member's role and user are what the room knows, whatever it says.
+    fn vouch(&self, id: MemberId, entries: &mut [presence::Entry]) {
+        let Some(Member { right, .. }) = self.members.get(&id) else {
+            return;
+        };
+        let is_here = |user: &str| self.members.values().any(|member| member.is(user));
+        presence::vouch(entries, right.role().as_str(), right.user(), is_here);
+    }
+
+    /// Nobody but those whom a token names so is `user` from now on.
+    fn unclaim(&mut self, user: &str, now: u64) {
+        let theirs = self.members.values().filter(|member| member.is(user));
+        let theirs: BTreeSet<String> = theirs
+            .filter_map(|member| member.owner.prefix().map(str::to_owned))
+            .collect();
+        let is_theirs = |prefix: &str| theirs.contains(prefix);
+        self.map.unclaim(user, is_theirs, millis(now));
     }
 
     /// The prefix that a member's first write makes its own. Written alone it is taken over from

@@ -5,6 +5,7 @@
     reason = "all of this is tests, also what is outside of their functions"
 )]
 
+mod access;
 mod client;
 mod converging;
 mod durability;

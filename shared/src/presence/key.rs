@@ -87,6 +87,12 @@ pub(super) fn prefix_of(key: &str) -> &str {
     key.split_once('/').map_or(key, |(prefix, _)| prefix)
 }
 
+/// What any key tells; none for what this version does not know.
+pub(super) fn what_of(key: &str) -> Option<What> {
+    let (_, what) = key.split_once('/')?;
+    What::from_name(what)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

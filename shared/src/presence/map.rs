@@ -221,6 +221,15 @@ impl PresenceMap {
         self.states.values().all(|state| state.value.is_none())
     }
 
+    /// Every key that tells anything, sorted.
+    pub(super) fn keys(&self) -> Vec<String> {
+        let told = self
+            .states
+            .iter()
+            .filter(|(_, state)| state.value.is_some());
+        told.map(|(key, _)| key.clone()).collect()
+    }
+
     fn keys_of(&self, prefix: &str) -> Vec<String> {
         let from_prefix = self.states.range(prefix.to_owned()..);
         let own = from_prefix.take_while(|(key, _)| key.starts_with(prefix));

@@ -115,7 +115,7 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), St
     transaction.commit().map_err(failed)
 }
 
-fn configure(connection: &Connection, fresh: bool) -> rusqlite::Result<()> {
+pub(super) fn configure(connection: &Connection, fresh: bool) -> rusqlite::Result<()> {
     if fresh {
         // Only before the first table; lets a deleted board give its space back.
         connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;

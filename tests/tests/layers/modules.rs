@@ -66,7 +66,7 @@ const SERVER: &[(&str, &str)] = &[
     ("limits", ""),
     ("metrics", ""),
     ("outbox", ""),
-    ("access", "limits"),
+    ("access", "clock limits"),
     ("log", "limits metrics"),
     ("room", "access clock limits log metrics outbox"),
     ("connection", "access clock limits log metrics outbox room"),

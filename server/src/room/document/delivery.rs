@@ -1,17 +1,45 @@
 //! What members of a document's room are sent: live edits, history they lack, or goodbye.
 
+use std::sync::Arc;
+
 use tavla_shared::board::ExportError;
-use tavla_shared::protocol::{AckStatus, RoomErrorCode, close};
+use tavla_shared::protocol::{AckStatus, Message, Permission, RoomErrorCode, close};
 
 use super::backfill::{CatchUp, Feed, Progress, Source};
-use super::{DocumentRoom, State};
+use super::{Answer, DocumentRoom, State};
 use crate::outbox::{Delivery, Lane};
-use crate::room::{MemberId, put_out, send_away};
+use crate::room::{MemberId, ack, answer, put_out, put_out_ended, send_away};
 
 /// The version that a lagging member is known to have is noted no more often than this.
 const CHECKPOINT_MILLIS: u64 = 250;
 
 impl DocumentRoom {
+    /// Gives an answer that waited for the log.
+    pub(super) fn give(&mut self, id: MemberId, answered: Answer, now: u64) {
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
+        match answered {
+            Answer::Ack(batch) => ack(member.sink.as_ref(), &self.name, batch, AckStatus::Ok),
+            Answer::Join { theirs, ours } => {
+                let permission = if member.writes {
+                    Permission::Write
+                } else {
+                    Permission::Read
+                };
+                let (version, extra) = (ours.encode(), Vec::new());
+                let message = Message::JoinResponseOk {
+                    permission,
+                    version,
+                    extra,
+                };
+                answer(member.sink.as_ref(), &self.name, message);
+                member.feed = Feed::CatchingUp(CatchUp::from(&theirs));
+                self.advance(id, now);
+            }
+        }
+    }
+
     /// Sends a member that is behind what it takes.
     pub(super) fn advance(&mut self, id: MemberId, now: u64) {
         // What is held is in the document already, and would be sent twice.
@@ -53,6 +81,20 @@ impl DocumentRoom {
                 message,
             );
         }
+    }
+
+    /// Puts a member out whose right has ended; whether it is still here.
+    pub(super) fn review(&mut self, id: MemberId, now: u64) -> bool {
+        let Some(member) = self.members.get(&id) else {
+            return false;
+        };
+        let Err(ended) = member.right.check(now) else {
+            return true;
+        };
+        let sink = Arc::clone(&member.sink);
+        self.remove(id);
+        put_out_ended(sink.as_ref(), &self.name, ended);
+        false
     }
 
     /// A member could not take in what it was sent, and lacks it from now on: by joining again it

@@ -8,7 +8,7 @@ use tavla_shared::protocol::{BatchId, DocRoom, RoomName};
 use tavla_shared::shape::{Kind, Shape};
 
 use super::*;
-use crate::access::Role;
+use crate::access::{Right, Role};
 use crate::log::{Log as _, LogAppend, MemoryLog, perform};
 use crate::outbox::{MemberSink, Outbox};
 use crate::room::{Join, Room, RoomContext, RoomSettings};
@@ -96,7 +96,7 @@ impl Desk {
         };
         self.handle(RoomEvent::Join(Join {
             member: self.members,
-            role: Role::Editor,
+            right: Right::lasting(Role::Editor),
             creates: true,
             identity: None,
             version: Version::default().encode(),

@@ -1,0 +1,49 @@
+//! `tavla-server invite`: makes a link.
+
+use clap::Args;
+use tavla_shared::id::BoardId;
+
+use super::access::{CommandError, Data, board};
+use super::{Answer, lifetime};
+use crate::access::{Invite, Role};
+
+#[derive(Debug, Args)]
+pub(super) struct InviteArgs {
+    #[command(flatten)]
+    data: Data,
+    /// The board's name.
+    #[arg(long, value_parser = board)]
+    board: BoardId,
+    /// viewer, commenter, editor or owner; only an owner's link makes a new board.
+    #[arg(long, default_value = "editor")]
+    role: Role,
+    /// How long the link counts: 7d, 12h, 30m; at most 400d.
+    #[arg(long, default_value = "7d", value_parser = lifetime::seconds)]
+    expires: u64,
+    /// Whom it is for; without a name, whoever has the link.
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+    /// Where the server is reached.
+    #[arg(long, default_value = "127.0.0.1:7420", value_name = "HOST:PORT")]
+    host: String,
+}
+
+impl InviteArgs {
+    pub(super) fn run(self, now: u64) -> Result<Answer, CommandError> {
+        let invite = Invite {
+            board: self.board,
+            role: self.role,
+            seconds: self.expires,
+            user: self.user,
+        };
+        let issued = self.data.ledger_or_new(now)?.issue(&invite, now)?;
+        Ok(Answer {
+            out: format!("{}\n", issued.link(&self.host, &invite.board)),
+            note: format!(
+                "From now on nobody joins this server without a link. To take this one back:\n\
+                 tavla-server revoke --jti {}\n",
+                issued.jti
+            ),
+        })
+    }
+}

@@ -1,0 +1,283 @@
+//! The control API: what a board's owner does over HTTP: invite, change roles, put members out.
+//!
+//! Decides nothing: the gate says who may, the ledger's keeper does it. Never logs a token.
+
+mod answer;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Extension, Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tavla_shared::id::BoardId;
+
+use self::answer::{Failure, answer};
+use super::visit::visit;
+use super::{Caller, Door};
+use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role};
+use crate::clock::Clock;
+use crate::limits::AddressRates;
+
+/// The longest body.
+const BODY_BYTES_MAX: usize = 16 * 1024;
+/// How long a body may take.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Calls of one address: one a second, so many at once.
+const CALLS_PER_SECOND: f64 = 1.0;
+const CALLS_BURST: f64 = 30.0;
+/// Addresses that are counted.
+const ADDRESSES_MAX: usize = 4096;
+
+#[derive(Clone)]
+struct Control {
+    gate: Arc<Gate>,
+    keeper: Keeper,
+    clock: Arc<dyn Clock>,
+    rates: Arc<Mutex<AddressRates>>,
+}
+
+/// The control API's routes.
+pub(super) fn routes(door: &Door) -> Router {
+    let rates = AddressRates::new(CALLS_PER_SECOND, CALLS_BURST, ADDRESSES_MAX);
+    let control = Control {
+        gate: Arc::clone(&door.context.access),
+        keeper: door.keeper.clone(),
+        clock: Arc::clone(&door.clock),
+        rates: Arc::new(Mutex::new(rates)),
+    };
+    Router::new()
+        .route("/v1/boards/{board}/invites", post(invite))
+        .route("/v1/boards/{board}/members", get(members))
+        .route(
+            "/v1/boards/{board}/members/{user}",
+            get(member).put(put_member).delete(remove_member),
+        )
+        .method_not_allowed_fallback(async || Failure::Method)
+        .layer(middleware::from_fn_with_state(control.clone(), at_the_door))
+        .with_state(control)
+}
+
+/// What counts for every call: its rate, the page it comes from, and that no answer is kept.
+async fn at_the_door(
+    State(control): State<Control>,
+    Extension(caller): Extension<Arc<Caller>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let now = control.clock.now_millis();
+    let seen = visit(caller.address, request.headers());
+    let in_time = control.may_call(&caller, now);
+    let mut response = if let Err(refusal) = control.gate.rules().check_origin(&seen) {
+        return Failure::Refused(refusal).into_response();
+    } else if !in_time {
+        Failure::RateLimited.into_response()
+    } else if request.method() == Method::OPTIONS {
+        preflight()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("Origin"));
+    if let Some(origin) = seen.origin.and_then(|origin| origin.parse().ok()) {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    }
+    response
+}
+
+fn preflight() -> Response {
+    let allowed = [
+        (
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            "GET, POST, PUT, DELETE",
+        ),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "authorization, content-type",
+        ),
+        (header::ACCESS_CONTROL_MAX_AGE, "600"),
+    ];
+    (StatusCode::NO_CONTENT, allowed).into_response()
+}
+
+impl Control {
+    fn may_call(&self, caller: &Caller, now: u64) -> bool {
+        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
+        rates.try_take(caller.address, now)
+    }
+
+    /// The board, if whoever calls may decide who else is on it.
+    fn board(&self, board: &str, caller: &Caller, headers: &HeaderMap) -> Result<BoardId, Failure> {
+        let board = BoardId::new(board).map_err(|_| Failure::NoSuchBoard)?;
+        let seen = visit(caller.address, headers);
+        let token = bearer(headers)?;
+        let now = self.clock.now_millis();
+        let granted = self.gate.grant_control(&seen, token, &board, now);
+        let grant = granted.map_err(Failure::Refused)?;
+        // Without tokens whoever is on this machine decides.
+        if token.is_some() && grant.right.role() != Role::Owner {
+            return Err(Failure::OwnerNeeded);
+        }
+        Ok(board)
+    }
+
+    fn members(&self, board: &BoardId) -> Vec<(String, Role, bool)> {
+        let here = self.gate.users_here(board);
+        let book = self.gate.book();
+        let mut members: Vec<(String, Role, bool)> = book
+            .members(board)
+            .map(|(user, role)| (user.to_owned(), role, false))
+            .collect();
+        for (user, role) in here {
+            match members.iter_mut().find(|(known, ..)| *known == user) {
+                Some((_, _, connected)) => *connected = true,
+                None => members.push((user, role, true)),
+            }
+        }
+        members.sort();
+        members
+    }
+}
+
+/// The token of an Authorization header.
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Failure> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else {
+        return Ok(None);
+    };
+    let text = value.to_str().map_err(|_| Failure::Scheme)?;
+    match text.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim())),
+        _ => Err(Failure::Scheme),
+    }
+}
+
+/// A JSON body, read only for those who may.
+async fn body<T: DeserializeOwned>(body: Body) -> Result<T, Failure> {
+    let reading = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, BODY_BYTES_MAX)).await;
+    // A body that could not be read for another reason has nobody left to be told.
+    let bytes = reading
+        .map_err(|_| Failure::Slow)?
+        .map_err(|_| Failure::TooLarge)?;
+    serde_json::from_slice(&bytes).map_err(|error| Failure::Body(error.to_string()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InviteBody {
+    role: Role,
+    #[serde(default)]
+    expires_seconds: Option<u64>,
+    #[serde(default)]
+    user: Option<String>,
+}
+
+async fn invite(
+    State(control): State<Control>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path(board): Path<String>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let (head, content) = request.into_parts();
+    let board = control.board(&board, &caller, &head.headers)?;
+    let host = host(&head.headers)?;
+    let asked: InviteBody = body(content).await?;
+    let invite = Invite {
+        board: board.clone(),
+        role: asked.role,
+        seconds: asked.expires_seconds.unwrap_or(DEFAULT_SECONDS),
+        user: asked.user,
+    };
+    let issue = move |ledger: &mut Ledger, now| ledger.issue(&invite, now);
+    let issued = control.keeper.ask(issue).await?;
+    tracing::info!(jti = issued.jti, role = %asked.role, "an invitation was made");
+    let told = json!({
+        "link": issued.link(&host, &board),
+        "token": issued.token,
+        "jti": issued.jti,
+        "expires": issued.expires,
+    });
+    Ok(answer(StatusCode::CREATED, &told))
+}
+
+/// How the caller reaches this server, for those who are invited.
+fn host(headers: &HeaderMap) -> Result<String, Failure> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .filter(|host| !host.is_empty() && host.chars().all(allowed));
+    host.map(str::to_owned).ok_or(Failure::Host)
+}
+
+fn told((user, role, connected): &(String, Role, bool)) -> Value {
+    json!({ "user": user, "role": role, "connected": connected })
+}
+
+async fn members(
+    State(control): State<Control>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path(board): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let board = control.board(&board, &caller, &headers)?;
+    let members: Vec<Value> = control.members(&board).iter().map(told).collect();
+    Ok(answer(StatusCode::OK, &json!({ "members": members })))
+}
+
+async fn member(
+    State(control): State<Control>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path((board, user)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let board = control.board(&board, &caller, &headers)?;
+    let members = control.members(&board);
+    let found = members.iter().find(|(known, ..)| *known == user);
+    Ok(answer(
+        StatusCode::OK,
+        &told(found.ok_or(Failure::NoSuchMember)?),
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemberBody {
+    role: Role,
+}
+
+async fn put_member(
+    State(control): State<Control>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path((board, user)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let (head, content) = request.into_parts();
+    let board = control.board(&board, &caller, &head.headers)?;
+    let MemberBody { role } = body(content).await?;
+    let (put_board, put_user) = (board.clone(), user.clone());
+    let put = move |ledger: &mut Ledger, _| ledger.put_member(&put_board, &put_user, role);
+    control.keeper.ask(put).await?;
+    let here = control.gate.users_here(&board);
+    let connected = here.iter().any(|(known, _)| *known == user);
+    Ok(answer(StatusCode::OK, &told(&(user, role, connected))))
+}
+
+async fn remove_member(
+    State(control): State<Control>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path((board, user)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let board = control.board(&board, &caller, &headers)?;
+    let revoke = move |ledger: &mut Ledger, now| ledger.revoke_user(&user, Some(&board), now);
+    control.keeper.ask(revoke).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

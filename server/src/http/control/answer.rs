@@ -1,0 +1,130 @@
+//! What the control API answers: JSON, and every failure a word and what it means.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::access::{LedgerError, Refusal};
+
+/// Why a call came to nothing.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Refused(Refusal),
+    OwnerNeeded,
+    /// An Authorization header of another scheme.
+    Scheme,
+    NoSuchBoard,
+    NoSuchMember,
+    Method,
+    TooLarge,
+    Slow,
+    Body(String),
+    Host,
+    RateLimited,
+    Ledger(LedgerError),
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+impl Failure {
+    fn parts(&self) -> (StatusCode, &'static str, String) {
+        let said = |status, word, message: &str| (status, word, message.to_owned());
+        match self {
+            Self::Refused(refusal) => {
+                let status = match refusal {
+                    Refusal::TokenNeeded | Refusal::TokenInvalid | Refusal::TokenExpired => {
+                        StatusCode::UNAUTHORIZED
+                    }
+                    Refusal::OriginRefused | Refusal::OtherBoard | Refusal::TokenRevoked => {
+                        StatusCode::FORBIDDEN
+                    }
+                };
+                (status, refusal.word(), refusal.to_string())
+            }
+            Self::OwnerNeeded => said(
+                StatusCode::FORBIDDEN,
+                "owner_needed",
+                "only an owner may do that",
+            ),
+            Self::Scheme => {
+                let message = "send Authorization: Bearer and the token";
+                said(StatusCode::UNAUTHORIZED, "token_invalid", message)
+            }
+            Self::NoSuchBoard => said(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                "no board can have that name",
+            ),
+            Self::NoSuchMember => {
+                let message = "the user is not on the board and has no role of their own there";
+                said(StatusCode::NOT_FOUND, "not_found", message)
+            }
+            Self::Method => {
+                let message = "that cannot be done here";
+                said(
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    "method_not_allowed",
+                    message,
+                )
+            }
+            Self::TooLarge => {
+                let message = "the body is over 16 KiB";
+                said(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
+            }
+            Self::Slow => {
+                let message = "the body did not come in time";
+                said(StatusCode::REQUEST_TIMEOUT, "too_slow", message)
+            }
+            Self::Body(error) => (
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                format!("the body is not what is expected: {error}"),
+            ),
+            Self::Host => {
+                let message = "the Host header names no server for the link";
+                said(StatusCode::BAD_REQUEST, "bad_request", message)
+            }
+            Self::RateLimited => {
+                let message = "too many calls; wait a moment";
+                said(StatusCode::TOO_MANY_REQUESTS, "rate_limited", message)
+            }
+            Self::Ledger(error @ (LedgerError::Lifetime | LedgerError::User)) => {
+                (StatusCode::BAD_REQUEST, "bad_request", error.to_string())
+            }
+            Self::Ledger(error) => {
+                tracing::error!(%error, "the ledger could not be written");
+                let message = "the server cannot do that now";
+                said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
+            }
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (status, word, message) = self.parts();
+        let mut response = answer(status, &json!({ "error": word, "message": message }));
+        let headers = response.headers_mut();
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer");
+            headers.insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        if matches!(
+            status,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+        ) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+/// An answer in JSON.
+pub(super) fn answer(status: StatusCode, told: &Value) -> Response {
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    (status, json, format!("{told}\n")).into_response()
+}
