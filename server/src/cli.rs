@@ -1,69 +1,144 @@
-//! The server's command line, and the signals that end it.
+//! The command line: what the program can be asked, one file for each question. Prints answers on
+//! stdout and everything else on stderr; decides nothing that a server lives by.
+
+mod backup;
+mod boards;
+mod check;
+mod health;
+mod logging;
+mod printing;
+mod restore;
+mod serve;
+mod settings;
+mod signals;
 
 use std::io;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use tavla_shared::store::{BackupError, FolderError, StoreError};
 
-use crate::access::Access;
-use crate::config::{Config, Storage};
+use self::health::HealthError;
+use self::settings::{Place, Settings};
+use crate::config::ConfigError;
+use crate::server::StartError;
 
-/// Keeps Tavla's boards in step, and keeps them.
+/// Keeps Tavla's boards in step, and keeps them. Without a command it serves.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// Where to listen; port 0 takes a free one.
-    #[arg(long, default_value = "127.0.0.1:7420", value_name = "ADDRESS:PORT")]
-    listen: SocketAddr,
-    /// The folder boards are kept in.
-    #[arg(long, env = "TAVLA_SERVER_DATA_DIR", value_name = "FOLDER")]
-    data: PathBuf,
-    /// Let everybody who reaches this server edit every board.
-    #[arg(long)]
-    open: bool,
-    /// A web page that may join, such as <https://board.example>; may be repeated.
-    #[arg(long = "allow-origin", value_name = "ORIGIN")]
-    origins: Vec<String>,
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve boards; the same as no command.
+    Serve(Settings),
+    /// Print what a server that is started like this would go by, as a settings file.
+    Config(Settings),
+    /// Ask the server that is started like this whether it is ready; for supervisors.
+    Health(Settings),
+    /// List the boards that are kept, also while the server runs.
+    Boards(boards::Boards),
+    /// Copy everything that is kept, also while the server runs.
+    Backup(backup::Backup),
+    /// Make a data folder from a backup.
+    Restore(restore::Restore),
+    /// Look through everything that is kept, in a data folder or a backup; changes nothing.
+    Check(check::Check),
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The settings make no server.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The settings cannot be written as text.
+    #[error("the settings cannot be printed: {0}")]
+    Unprintable(#[from] toml::ser::Error),
+    /// The server does not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A backup cannot be made or used.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The server is not ready, or not there.
+    #[error(transparent)]
+    Health(#[from] HealthError),
+    /// The system says no.
+    #[error("{doing}: {source}")]
+    System {
+        /// What was being done.
+        doing: &'static str,
+        /// What it says.
+        source: io::Error,
+    },
+}
+
+impl CliError {
+    fn system(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::System { doing, source }
+    }
 }
 
 impl Cli {
-    /// What the command line asks for.
-    pub fn into_config(self) -> Config {
-        let access = Access {
-            open: self.open,
-            origins: self.origins,
-            ..Access::default()
-        };
-        Config {
-            access,
-            ..Config::new(self.listen, Storage::Folder(self.data))
+    /// Does what was asked; the code to exit with.
+    ///
+    /// # Errors
+    /// [`CliError`] where it could not be done.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        let command = self.command.unwrap_or(Command::Serve(self.settings));
+        match command {
+            Command::Serve(settings) => serve::run(settings),
+            Command::Config(settings) => {
+                printing::print(&settings.said()?.resolve()?.to_toml()?)?;
+                Ok(ExitCode::SUCCESS)
+            }
+            Command::Health(settings) => health::run(settings),
+            Command::Boards(boards) => boards::run(boards),
+            Command::Backup(backup) => backup::run(backup),
+            Command::Restore(restore) => restore::run(restore),
+            Command::Check(check) => check::run(check),
         }
     }
 }
 
-/// Resolves on Ctrl-C and on SIGTERM; listens from the call on, within a tokio runtime.
-///
-/// # Errors
-/// Where the system refuses to tell.
-#[cfg(unix)]
-pub fn stop_signal() -> io::Result<impl Future<Output = io::Result<()>>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupted = signal(SignalKind::interrupt())?;
-    let mut terminated = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupted.recv() => Ok(()),
-            _ = terminated.recv() => Ok(()),
-        }
-    })
-}
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
 
-/// Resolves on Ctrl-C; listens from the first poll on.
-///
-/// # Errors
-/// None.
-#[cfg(not(unix))]
-pub fn stop_signal() -> io::Result<impl Future<Output = io::Result<()>>> {
-    Ok(tokio::signal::ctrl_c())
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn serving_needs_no_command_and_takes_one() {
+        for line in [
+            &["tavla-server", "--data", "x", "--open"][..],
+            &["tavla-server", "serve", "--data", "x", "--open"],
+        ] {
+            let cli = Cli::try_parse_from(line).unwrap();
+            let settings = match cli.command {
+                Some(Command::Serve(settings)) => settings,
+                None => cli.settings,
+                other => panic!("{other:?}"),
+            };
+            let config = settings.said().unwrap().resolve().unwrap();
+            assert!(config.access.open);
+        }
+        assert!(Cli::try_parse_from(["tavla-server", "--open", "boards"]).is_err());
+    }
 }

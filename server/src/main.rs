@@ -1,35 +1,18 @@
-//! The program: reads the command line, starts the server, and drains it when it is told to stop.
+//! The program: reads the command line and does what it says.
 
 use std::io::{self, Write as _};
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use tavla_server::Server;
-use tavla_server::cli::{Cli, stop_signal};
-use tracing_subscriber::EnvFilter;
+use tavla_server::cli::Cli;
 
-fn main() -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .init();
-    let config = Cli::parse().into_config();
-    // Before the line is out: whoever reads it may send a signal at once.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let stopped = runtime.block_on(async { stop_signal() })?;
-    let running = Server::start(config)?;
-    writeln!(io::stdout(), "tavla-server listening on {}", running.url())
-        .and_then(|()| io::stdout().flush())
-        .context("the address could not be printed")?;
-    runtime.block_on(async {
-        tokio::select! {
-            stopped = stopped => stopped,
-            () = running.ended() => Ok(()),
+fn main() -> anyhow::Result<ExitCode> {
+    match Cli::parse().run() {
+        Ok(code) => Ok(code),
+        Err(error) => {
+            writeln!(io::stderr(), "tavla-server: {error}").context("stderr is closed")?;
+            Ok(ExitCode::FAILURE)
         }
-    })?;
-    running.join();
-    Ok(())
+    }
 }
