@@ -107,7 +107,7 @@ impl Cli {
             Command::Health(settings) => health::run(settings),
             Command::Boards(boards) => boards::run(boards),
             Command::Backup(backup) => backup::run(backup),
-            Command::Restore(restore) => restore::run(restore),
+            Command::Restore(restore) => restore::run(&restore),
             Command::Check(check) => check::run(check),
         }
     }

@@ -28,15 +28,14 @@ pub fn run(backup: Backup) -> Result<ExitCode, CliError> {
     let program = concat!("tavla-server ", env!("CARGO_PKG_VERSION"));
     let manifest = back_up(&folder, &backup.to, now(), program)?;
     let bytes: u64 = manifest.files.iter().map(|file| file.bytes).sum();
-    let mut text = format!(
-        "{}: {} databases, {bytes} bytes\n",
+    let mut lines = vec![format!(
+        "{}: {} databases, {bytes} bytes",
         backup.to.display(),
         manifest.files.len()
-    );
-    for name in &manifest.left_out {
-        text += &format!("left out, as nothing is known of it: {name}\n");
-    }
-    printing::print(&text)?;
+    )];
+    let left_out = manifest.left_out.iter();
+    lines.extend(left_out.map(|name| format!("left out, as nothing is known of it: {name}")));
+    printing::print_lines(&lines)?;
     Ok(ExitCode::SUCCESS)
 }
 

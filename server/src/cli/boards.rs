@@ -82,21 +82,21 @@ fn table(rows: &[Row]) -> String {
     if rows.is_empty() {
         return "no boards\n".to_owned();
     }
-    let mut text = format!(
-        "{:<32} {:>10} {:>8} {:>20}  DOCUMENTS\n",
+    let mut lines = vec![format!(
+        "{:<32} {:>10} {:>8} {:>20}  DOCUMENTS",
         "BOARD", "BYTES", "RECORDS", "CHANGED"
-    );
-    for row in rows {
+    )];
+    lines.extend(rows.iter().map(|row| {
         let changed = row.changed.map_or_else(|| "-".to_owned(), utc);
-        text += &format!(
-            "{:<32} {:>10} {:>8} {changed:>20}  {}\n",
+        format!(
+            "{:<32} {:>10} {:>8} {changed:>20}  {}",
             row.name,
             row.bytes,
             row.records,
             row.documents.join(" ")
-        );
-    }
-    text
+        )
+    }));
+    lines.join("\n") + "\n"
 }
 
 /// A time as people write it, in UTC.

@@ -78,7 +78,7 @@ pub(super) fn look_through(folder: &Path) -> Result<ExitCode, CliError> {
     }
     for (board, findings) in findings(&store)? {
         sound &= findings.faults.is_empty();
-        printing::print(&told(&board, &findings))?;
+        printing::print_lines(&told(&board, &findings))?;
     }
     Ok(if sound {
         ExitCode::SUCCESS
@@ -109,7 +109,7 @@ fn findings(store: &Store) -> Result<BTreeMap<String, Findings>, CliError> {
     Ok(boards)
 }
 
-fn told(board: &str, findings: &Findings) -> String {
+fn told(board: &str, findings: &Findings) -> Vec<String> {
     let Findings {
         documents,
         records,
@@ -122,12 +122,10 @@ fn told(board: &str, findings: &Findings) -> String {
     } else {
         "DAMAGED"
     };
-    let mut text = format!(
+    let mut lines = vec![format!(
         "{board}: {state} ({documents} documents, {records} records, {snapshots} snapshots, {aside} \
-         set aside)\n"
-    );
-    for fault in faults {
-        text += &format!("  {fault}\n");
-    }
-    text
+         set aside)"
+    )];
+    lines.extend(faults.iter().map(|fault| format!("  {fault}")));
+    lines
 }

@@ -4,6 +4,14 @@ use std::io::{self, Write as _};
 
 use super::CliError;
 
+/// Prints lines.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_lines(lines: &[String]) -> Result<(), CliError> {
+    print(&(lines.join("\n") + "\n"))
+}
+
 /// Prints `text` as it is.
 ///
 /// # Errors

@@ -26,20 +26,19 @@ pub struct Restore {
 ///
 /// # Errors
 /// [`CliError`]; what was there before is where it was, or aside.
-pub fn run(asked: Restore) -> Result<ExitCode, CliError> {
+pub fn run(asked: &Restore) -> Result<ExitCode, CliError> {
     let suffix = format!("before-restore-{}", backup::now());
     let aside = asked.force.then_some(suffix.as_str());
     let restored = restore(&asked.from, &asked.data, aside)?;
-    let mut text = format!(
-        "{}: as it was on {}, by {}\n",
+    let mut lines = vec![format!(
+        "{}: as it was on {}, by {}",
         asked.data.display(),
         boards::utc(restored.manifest.made),
         restored.manifest.program
-    );
-    if let Some(aside) = &restored.aside {
-        text += &format!("what was there is in {}\n", aside.display());
-    }
-    printing::print(&text)?;
+    )];
+    let aside = restored.aside.iter();
+    lines.extend(aside.map(|aside| format!("what was there is in {}", aside.display())));
+    printing::print_lines(&lines)?;
     let code = check::look_through(&asked.data)?;
     drop(restored);
     Ok(code)

@@ -9,7 +9,7 @@ use crate::server::{Running, Server};
 
 /// From being told to stop to the end, whatever is left: supervisors kill after some such time, and
 /// what was acked is on the disk long before.
-const HARD_STOP: Duration = Duration::from_secs(60);
+const HARD_STOP: Duration = Duration::from_mins(1);
 
 /// How a server that was told to stop came to its end.
 enum End {

@@ -13,7 +13,7 @@ pub struct Settings {
     /// A settings file; what flags and variables say counts more.
     #[arg(long, env = "TAVLA_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
-    /// One number by its name in the file, such as limits.updates_per_second=120; may be repeated.
+    /// One number by its name in the file, such as `limits.updates_per_second=120`; may be repeated.
     #[arg(long, value_name = "TABLE.NAME=NUMBER")]
     set: Vec<String>,
     #[command(flatten)]

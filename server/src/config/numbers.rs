@@ -43,6 +43,7 @@ macro_rules! numbers {
             ///
             /// # Errors
             /// [`OutOfRange`] for the first number that is not allowed.
+            #[allow(clippy::cast_lossless, reason = "one way for numbers of three types")]
             pub fn apply(&self, target: &mut $target) -> Result<(), OutOfRange> {
                 $(
                     if let Some(value) = self.$field {

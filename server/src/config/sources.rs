@@ -105,7 +105,7 @@ pub fn from_variables(
         if let Some((table, number)) = found {
             let number = number.to_ascii_lowercase();
             let source = Source::Variable(name.clone());
-            layers.push((source.clone(), one(source, table, &number, &value)?));
+            layers.push((source.clone(), one(&source, table, &number, &value)?));
         }
     }
     Ok(layers)
@@ -126,10 +126,10 @@ pub fn from_flag(said: &str) -> Result<(Source, Layer), ConfigError> {
             reason: "say it as limits.NAME=NUMBER or rooms.NAME=NUMBER".to_owned(),
         });
     };
-    Ok((source.clone(), one(source, table, number, value)?))
+    Ok((source.clone(), one(&source, table, number, value)?))
 }
 
-fn one(origin: Source, table: &str, number: &str, value: &str) -> Result<Layer, ConfigError> {
+fn one(origin: &Source, table: &str, number: &str, value: &str) -> Result<Layer, ConfigError> {
     let unknown = |reason: String| ConfigError::Unknown {
         origin: origin.clone(),
         reason,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Refreshed, Tls};
 
 /// Certificates are renewed weeks before they end.
-const PERIOD: Duration = Duration::from_secs(60);
+const PERIOD: Duration = Duration::from_mins(1);
 
 /// Looks once a minute, for as long as it is polled.
 pub async fn refresh_now_and_then(tls: Arc<Tls>) {

@@ -271,12 +271,7 @@ pub(super) fn digest(path: &Path) -> Result<(u64, String), BackupError> {
         hasher.update(&block[..read]);
         total += read as u64;
     }
-    let digits = hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    Ok((total, digits))
+    Ok((total, inspection::hexadecimal(&hasher.finalize())))
 }
 
 /// Keys may lie in it: nobody else reads it.

@@ -173,7 +173,7 @@ impl Store {
                 connection.query_row(sql, params![hash], |row| row.get(0))
             })?;
             if crate::blob::BlobHash::of(&bytes).as_bytes()[..] != hash[..] {
-                damaged.push(hash.iter().map(|byte| format!("{byte:02x}")).collect());
+                damaged.push(hexadecimal(&hash));
             }
         }
         Ok(damaged)
@@ -189,6 +189,14 @@ fn from(damage: Damage, needed: u64) -> Option<Damage> {
         }),
         other => Some(other),
     }
+}
+
+/// Bytes as hashes are written.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect()
 }
 
 /// Everything SQLite finds wrong with the structure of a database, whoever's it is; empty for a
@@ -223,8 +231,8 @@ fn check_there(path: &Path) -> Result<(), StoreError> {
     })
 }
 
-/// A connection that writes nothing. The file of a store that nobody has open may need its memory
-/// of shared locks made beside it; where that is not allowed, nobody writes there either.
+/// A connection that writes nothing to the database. SQLite keeps its memory of shared locks beside a
+/// file that is written as a data folder's is, so that the folder must be writable; a backup's need not.
 pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(
         path,
