@@ -1,50 +1,61 @@
-//! The server's command line, and the signals that end it. One file for each command; none of them
-//! needs the server to be stopped.
+//! The command line: what the program can be asked, one file for each question. Prints answers on
+//! stdout and everything else on stderr; decides nothing that a server lives by.
 
 mod access;
+mod backup;
+mod boards;
+mod check;
+mod health;
 mod invite;
 mod keys;
 mod lifetime;
+mod logging;
+mod printing;
+mod restore;
 mod revoke;
+mod serve;
+mod settings;
+mod signals;
 
 use std::io;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
+use tavla_shared::store::{BackupError, FolderError, StoreError};
 
 pub use self::access::CommandError;
-use crate::access::Access;
-use crate::config::{Config, Storage};
+use self::health::HealthError;
+use self::settings::{Place, Settings};
+use crate::clock::{Clock as _, SystemClock};
+use crate::config::ConfigError;
+use crate::server::StartError;
 
 /// Keeps Tavla's boards in step, and keeps them. Without a command it serves.
 #[derive(Debug, Parser)]
-#[command(version, subcommand_negates_reqs = true)]
+#[command(version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    serve: Option<Serve>,
-}
-
-#[derive(Debug, Args)]
-struct Serve {
-    /// Where to listen; port 0 takes a free one.
-    #[arg(long, default_value = "127.0.0.1:7420", value_name = "ADDRESS:PORT")]
-    listen: SocketAddr,
-    /// The folder boards are kept in.
-    #[arg(long, env = "TAVLA_SERVER_DATA_DIR", value_name = "FOLDER")]
-    data: PathBuf,
-    /// Let everybody who reaches this server edit every board.
-    #[arg(long)]
-    open: bool,
-    /// A web page that may join, such as <https://board.example>; may be repeated.
-    #[arg(long = "allow-origin", value_name = "ORIGIN")]
-    origins: Vec<String>,
+    settings: Settings,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve boards; the same as no command.
+    Serve(Settings),
+    /// Print what a server that is started like this would go by, as a settings file.
+    Config(Settings),
+    /// Ask the server that is started like this whether it is ready; for supervisors.
+    Health(Settings),
+    /// List the boards that are kept, also while the server runs.
+    Boards(boards::Boards),
+    /// Copy everything that is kept, also while the server runs.
+    Backup(backup::Backup),
+    /// Make a data folder from a backup.
+    Restore(restore::Restore),
+    /// Look through everything that is kept, in a data folder or a backup; changes nothing.
+    Check(check::Check),
     /// List the keys that links are signed with, or change them.
     Keys(keys::Keys),
     /// Make a link that lets somebody onto a board.
@@ -53,81 +64,76 @@ enum Command {
     Revoke(revoke::RevokeArgs),
 }
 
-/// What the command line asks for.
-#[derive(Debug)]
-pub enum Asked {
-    /// To serve.
-    Serve(Box<Config>),
-    /// Something that is done; here is the answer.
-    Done(Answer),
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The settings make no server.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The settings cannot be written as text.
+    #[error("the settings cannot be printed: {0}")]
+    Unprintable(#[from] toml::ser::Error),
+    /// The server does not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A backup cannot be made or used.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// Links or their keys cannot be changed.
+    #[error(transparent)]
+    Access(#[from] CommandError),
+    /// The server is not ready, or not there.
+    #[error(transparent)]
+    Health(#[from] HealthError),
+    /// The system says no.
+    #[error("{doing}: {source}")]
+    System {
+        /// What was being done.
+        doing: &'static str,
+        /// What it says.
+        source: io::Error,
+    },
 }
 
-/// What a command says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Answer {
-    /// What was asked for, for stdout.
-    pub out: String,
-    /// What a person may want to know with it, for stderr.
-    pub note: String,
+impl CliError {
+    fn system(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::System { doing, source }
+    }
 }
 
 impl Cli {
-    /// Does what the command line asks for, or says how to serve. `now` is Unix seconds.
+    /// Does what was asked; the code to exit with.
     ///
     /// # Errors
-    /// [`CommandError`] where a command could not be done.
-    pub fn run(self, now: u64) -> Result<Asked, CommandError> {
-        let answer = match self.command {
-            Some(Command::Keys(keys)) => keys.run(now)?,
-            Some(Command::Invite(invite)) => invite.run(now)?,
-            Some(Command::Revoke(revoke)) => revoke.run(now)?,
-            None => {
-                let serve = self.serve.ok_or(CommandError::Nothing)?;
-                return Ok(Asked::Serve(Box::new(serve.into_config())));
+    /// [`CliError`] where it could not be done.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        let command = self.command.unwrap_or(Command::Serve(self.settings));
+        match command {
+            Command::Serve(settings) => serve::run(settings),
+            Command::Config(settings) => {
+                printing::print(&settings.said()?.resolve()?.to_toml()?)?;
+                Ok(ExitCode::SUCCESS)
             }
-        };
-        Ok(Asked::Done(answer))
-    }
-}
-
-impl Serve {
-    fn into_config(self) -> Config {
-        let access = Access {
-            open: self.open,
-            origins: self.origins,
-            ..Access::default()
-        };
-        Config {
-            access,
-            ..Config::new(self.listen, Storage::Folder(self.data))
+            Command::Health(settings) => health::run(settings),
+            Command::Boards(boards) => boards::run(boards),
+            Command::Backup(backup) => backup::run(backup),
+            Command::Restore(restore) => restore::run(&restore),
+            Command::Check(check) => check::run(check),
+            Command::Keys(keys) => keys.run(now_seconds())?.print(),
+            Command::Invite(invite) => invite.run(now_seconds())?.print(),
+            Command::Revoke(revoke) => revoke.run(now_seconds())?.print(),
         }
     }
 }
 
-/// Resolves on Ctrl-C and on SIGTERM; listens from the call on, within a tokio runtime.
-///
-/// # Errors
-/// Where the system refuses to tell.
-#[cfg(unix)]
-pub fn stop_signal() -> io::Result<impl Future<Output = io::Result<()>>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupted = signal(SignalKind::interrupt())?;
-    let mut terminated = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupted.recv() => Ok(()),
-            _ = terminated.recv() => Ok(()),
-        }
-    })
-}
-
-/// Resolves on Ctrl-C; listens from the first poll on.
-///
-/// # Errors
-/// None.
-#[cfg(not(unix))]
-pub fn stop_signal() -> io::Result<impl Future<Output = io::Result<()>>> {
-    Ok(tokio::signal::ctrl_c())
+fn now_seconds() -> u64 {
+    SystemClock::new().wall_millis() / 1000
 }
 
 #[cfg(test)]
@@ -142,12 +148,21 @@ mod tests {
     }
 
     #[test]
-    fn serving_needs_no_command() {
-        let cli = Cli::try_parse_from(["tavla-server", "--data", "x", "--open"]).unwrap();
-        let Asked::Serve(config) = cli.run(0).unwrap() else {
-            panic!("no server was asked for")
-        };
-        assert!(config.access.open);
+    fn serving_needs_no_command_and_takes_one() {
+        for line in [
+            &["tavla-server", "--data", "x", "--open"][..],
+            &["tavla-server", "serve", "--data", "x", "--open"],
+        ] {
+            let cli = Cli::try_parse_from(line).unwrap();
+            let settings = match cli.command {
+                Some(Command::Serve(settings)) => settings,
+                None => cli.settings,
+                other => panic!("{other:?}"),
+            };
+            let config = settings.said().unwrap().resolve().unwrap();
+            assert!(config.access.open);
+        }
+        assert!(Cli::try_parse_from(["tavla-server", "--open", "boards"]).is_err());
     }
 
     #[test]
@@ -157,11 +172,13 @@ mod tests {
         let run = |line: &[&str]| {
             let data = ["--data", data.to_str().unwrap()];
             let line = ["tavla-server"].iter().chain(line).chain(&data);
-            match Cli::try_parse_from(line).unwrap().run(1_790_000_000) {
-                Ok(Asked::Done(answer)) => Ok(answer.out),
-                Ok(other) => panic!("{other:?}"),
-                Err(error) => Err(error.to_string()),
-            }
+            let answer = match Cli::try_parse_from(line).unwrap().command {
+                Some(Command::Keys(keys)) => keys.run(1_790_000_000),
+                Some(Command::Invite(invite)) => invite.run(1_790_000_000),
+                Some(Command::Revoke(revoke)) => revoke.run(1_790_000_000),
+                other => panic!("{other:?}"),
+            };
+            answer.map(|answer| answer.out)
         };
         // Nothing is taken back, or listed, in a folder that is no server's.
         assert!(run(&["revoke", "--user", "ada"]).is_err());

@@ -1,13 +1,27 @@
 //! What a server is told before it starts.
 
-use std::net::SocketAddr;
+mod layer;
+mod numbers;
+mod resolve;
+mod sources;
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use tavla_shared::protocol::Limits;
 
+pub use self::layer::{Layer, LogFormat};
+pub use self::numbers::{LimitNumbers, OutOfRange, RoomNumbers};
+pub use self::resolve::Said;
+pub use self::sources::{ConfigError, Source, from_file, from_flag, from_variables};
 use crate::access::Access;
 use crate::log::MemoryLog;
 use crate::room::RoomSettings;
+
+/// Where a server listens that is told nothing else: this machine alone.
+pub const LISTEN_DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 7420);
 
 /// Where boards are kept.
 #[derive(Debug, Clone)]
@@ -16,6 +30,15 @@ pub enum Storage {
     Folder(PathBuf),
     /// In memory: gone with the server, unless somebody holds a clone.
     Memory(MemoryLog),
+}
+
+/// Where a certificate and its key lie, as PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate, and those between it and its authority.
+    pub cert: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
 }
 
 /// What a server is told before it starts.
@@ -33,6 +56,14 @@ pub struct Config {
     pub rooms: RoomSettings,
     /// Worker threads, at least two; by default one a core, at most eight.
     pub threads: Option<usize>,
+    /// The certificate it shows; without one it speaks no TLS.
+    pub tls: Option<TlsFiles>,
+    /// Whether a proxy in front of it does TLS.
+    pub behind_proxy: bool,
+    /// Where metrics and the status page are served.
+    pub admin: Option<SocketAddr>,
+    /// How the program's log is written.
+    pub log_format: LogFormat,
 }
 
 impl Config {
@@ -45,6 +76,36 @@ impl Config {
             limits: Limits::default(),
             rooms: RoomSettings::default(),
             threads: None,
+            tls: None,
+            behind_proxy: false,
+            admin: None,
+            log_format: LogFormat::default(),
         }
+    }
+
+    /// All of it as a settings file that makes the same server. It names where secrets lie, and
+    /// holds none.
+    ///
+    /// # Errors
+    /// Where a path cannot be written as text.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        let data = match &self.storage {
+            Storage::Folder(path) => Some(path.clone()),
+            Storage::Memory(_) => None,
+        };
+        toml::to_string(&Layer {
+            listen: Some(self.listen),
+            data,
+            open: Some(self.access.open),
+            origins: Some(self.access.origins.clone()),
+            tls_cert: self.tls.as_ref().map(|tls| tls.cert.clone()),
+            tls_key: self.tls.as_ref().map(|tls| tls.key.clone()),
+            behind_proxy: Some(self.behind_proxy),
+            threads: self.threads,
+            admin: self.admin,
+            log_format: Some(self.log_format),
+            limits: LimitNumbers::of(&self.limits),
+            rooms: RoomNumbers::of(&self.rooms),
+        })
     }
 }

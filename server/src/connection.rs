@@ -24,7 +24,7 @@ use crate::outbox::{Outbox, Outgoing};
 use crate::room::{Join, MemberId, RoomEvent};
 
 pub use self::carrier::{Reader, Received, Writer};
-pub use self::task::{Phase, run};
+pub use self::task::{Phase, RETURN_MILLIS_MIN, run};
 
 /// The most rooms one connection may be in: eight boards with their talk and presence.
 pub const ROOMS_PER_CONNECTION: usize = 24;

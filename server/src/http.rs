@@ -2,6 +2,7 @@
 //! in the modules below. Decides nothing about boards.
 
 mod control;
+mod health;
 mod socket;
 mod sync;
 mod visit;
@@ -12,9 +13,10 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Extension, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::Extension;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::response::Response;
 use axum::routing::get;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -23,16 +25,21 @@ use tavla_shared::protocol::SYNC_PATH;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 
 use crate::access::Keeper;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
 use crate::limits::Admission;
+use crate::log::LogHealth;
 use crate::metrics::Metrics;
 use crate::room::Rooms;
+use crate::tls::Tls;
 
 /// A request's line and headers.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
+
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 const TOO_MANY: &[u8] =
     b"HTTP/1.1 429 Too Many Requests\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
@@ -54,6 +61,10 @@ pub struct Door {
     pub next_number: Arc<AtomicU64>,
     /// The way to the ledger of who may do what.
     pub keeper: Keeper,
+    /// Whether the log takes what is given to it.
+    pub log_health: Arc<LogHealth>,
+    /// Where all connections are by TLS, the certificate.
+    pub tls: Option<Arc<Tls>>,
 }
 
 /// The other end of a socket, and its place among those of its address.
@@ -63,34 +74,36 @@ struct Caller {
     _admission: Admission,
 }
 
-/// Accepts until the server stops serving.
+/// Accepts for as long as it is polled: also a server that stops says so to whoever asks.
 pub async fn accept_all(listener: TcpListener, door: Door) {
-    let mut phase = door.phase.clone();
+    let refuse_while_stopping = || from_fn_with_state(door.clone(), health::refuse_while_stopping);
     let routes = Router::new()
-        .route("/healthz", get(healthz))
         .route(SYNC_PATH, get(sync::upgrade))
+        // What lets somebody in goes above this line; what is asked of a server that stops, below.
+        .route_layer(refuse_while_stopping())
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
         .with_state(door.clone())
-        .merge(control::routes(&door));
+        .merge(control::routes(&door).route_layer(refuse_while_stopping()));
+    // A browser that has seen this comes by TLS alone; said in plain text it means nothing.
+    let routes = match &door.tls {
+        None => routes,
+        Some(_) => routes.layer(map_response(|mut response: Response| async {
+            let headers = response.headers_mut();
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
+            response
+        })),
+    };
     loop {
-        tokio::select! {
-            biased;
-            () = stopped(&mut phase) => return,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, from)) => admit(stream, from, &routes, &door),
-                Err(error) => {
-                    // Most likely out of file descriptors: some will be closed soon.
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
+        match listener.accept().await {
+            Ok((stream, from)) => admit(stream, from, &routes, &door),
+            Err(error) => {
+                // Most likely out of file descriptors: some will be closed soon.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
     }
-}
-
-/// Waits until the server no longer serves.
-async fn stopped(phase: &mut watch::Receiver<Phase>) {
-    // A server that is gone serves no more either.
-    phase.wait_for(|phase| *phase != Phase::Serving).await.ok();
 }
 
 fn admit(stream: TcpStream, from: SocketAddr, routes: &Router, door: &Door) {
@@ -111,7 +124,30 @@ fn admit(stream: TcpStream, from: SocketAddr, routes: &Router, door: &Door) {
         _admission: admission,
     });
     let handshake = Duration::from_millis(door.context.limits.handshake_millis);
-    tokio::spawn(serve(stream, caller, routes.clone(), handshake));
+    let routes = routes.clone();
+    match door.tls.as_ref().map(|tls| tls.acceptor()) {
+        None => tokio::spawn(serve(stream, caller, routes, handshake)),
+        Some(acceptor) => tokio::spawn(serve_tls(acceptor, stream, caller, routes, handshake)),
+    };
+}
+
+/// As [`serve`], once TLS is agreed on; both together take no longer than a handshake may.
+async fn serve_tls(
+    acceptor: TlsAcceptor,
+    stream: TcpStream,
+    caller: Arc<Caller>,
+    routes: Router,
+    handshake: Duration,
+) {
+    let since = tokio::time::Instant::now();
+    match tokio::time::timeout(handshake, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => {
+            let left = handshake.saturating_sub(since.elapsed());
+            serve(stream, caller, routes, left).await;
+        }
+        Ok(Err(error)) => tracing::debug!(%error, "no TLS could be agreed on"),
+        Err(_) => tracing::debug!("TLS was not agreed on in time"),
+    }
 }
 
 /// Answers the requests of one socket, plain or not, until it is closed or upgraded.
@@ -130,15 +166,6 @@ async fn serve(
         .with_upgrades();
     if let Err(error) = serving.await {
         tracing::debug!(%error, "a request failed");
-    }
-}
-
-async fn healthz(State(door): State<Door>) -> Response {
-    match *door.phase.borrow() {
-        Phase::Serving => "ok\n".into_response(),
-        Phase::Quiet | Phase::Closing => {
-            (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response()
-        }
     }
 }
 

@@ -7,9 +7,10 @@
 pub mod access;
 pub mod cli;
 pub mod clock;
-mod config;
+pub mod config;
 pub mod connection;
 mod http;
+pub mod inspection;
 pub mod limits;
 pub mod log;
 pub mod metrics;
@@ -17,6 +18,7 @@ pub mod outbox;
 pub mod room;
 mod server;
 pub mod sim;
+pub mod tls;
 
-pub use self::config::{Config, Storage};
+pub use self::config::{Config, Storage, TlsFiles};
 pub use self::server::{Running, Server, Shutdown, StartError};

@@ -6,6 +6,7 @@
 //! Another engine, such as a cluster's, is another implementation of [`Log`].
 
 mod committer;
+mod health;
 mod memory;
 mod sqlite;
 
@@ -15,6 +16,7 @@ use tavla_shared::protocol::RoomName;
 use tavla_shared::store::LoadingMark;
 
 pub use self::committer::{Committer, CommitterThreads, Mailbox, Submission};
+pub use self::health::LogHealth;
 pub use self::memory::MemoryLog;
 pub use self::sqlite::SqliteLog;
 

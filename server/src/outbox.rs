@@ -8,6 +8,7 @@
 //! - documents: bounded by bytes; when full, rooms stop offering, and once it has drained each
 //!   sends one delta from what the member has.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -76,8 +77,8 @@ pub enum Outgoing {
     Close {
         /// Its code.
         code: u16,
-        /// Its reason.
-        reason: &'static str,
+        /// Its reason, in words; some are made for this connection alone.
+        reason: Cow<'static, str>,
     },
 }
 
@@ -102,10 +103,10 @@ struct Lanes {
     closed: bool,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Ending {
     code: u16,
-    reason: &'static str,
+    reason: Cow<'static, str>,
     /// Whether the other lanes are sent first.
     all: bool,
 }
@@ -126,7 +127,7 @@ impl Outbox {
             lanes.answers.clear();
             lanes.end(Ending {
                 code: close::TRY_LATER,
-                reason: "answers were not read",
+                reason: Cow::Borrowed("answers were not read"),
                 all: false,
             });
             self.ready.notify_one();
@@ -146,7 +147,7 @@ impl Outbox {
         if let Some(answer) = lanes.answers.pop_front() {
             return Some(answer);
         }
-        if lanes.ending.is_none_or(|ending| ending.all) {
+        if lanes.ending.as_ref().is_none_or(|ending| ending.all) {
             if let Some(frame) = lanes.pop_presence() {
                 return Some(Outgoing::Frame(frame));
             }
@@ -160,13 +161,14 @@ impl Outbox {
                 return Some(Outgoing::Frame(frame));
             }
         }
-        let Ending { code, reason, .. } = lanes.ending?;
+        let Ending { code, reason, .. } = lanes.ending.take()?;
         lanes.close();
         Some(Outgoing::Close { code, reason })
     }
 
     /// Ends the connection, after the answers that wait, or after everything that does.
-    pub fn end(&self, code: u16, reason: &'static str, all: bool) {
+    pub fn end(&self, code: u16, reason: impl Into<Cow<'static, str>>, all: bool) {
+        let reason = reason.into();
         self.lanes().end(Ending { code, reason, all });
         self.ready.notify_one();
         self.attention.notify_one();
@@ -262,7 +264,8 @@ impl Outbox {
 impl Lanes {
     /// The first end wins, except that a hard one overtakes a gentle one.
     fn end(&mut self, ending: Ending) {
-        if self.ending.is_none_or(|current| current.all && !ending.all) {
+        let overtakes = |current: &Ending| current.all && !ending.all;
+        if self.ending.as_ref().is_none_or(overtakes) {
             self.ending = Some(ending);
         }
     }
@@ -408,7 +411,7 @@ mod tests {
             assert_eq!(sent.len(), expected);
             let last = Outgoing::Close {
                 code: close::RESTARTING,
-                reason: "restarting",
+                reason: "restarting".into(),
             };
             assert_eq!(sent.last(), Some(&last));
             assert!(sink.outbox.is_closed());
@@ -424,7 +427,7 @@ mod tests {
             assert_eq!(sink.outbox.is_congested(), offered >= ANSWERS_CONGESTED);
         }
         assert_eq!(offered, ANSWERS_MAX);
-        let reason = "answers were not read";
+        let reason = "answers were not read".into();
         let closing = Outgoing::Close {
             code: close::TRY_LATER,
             reason,

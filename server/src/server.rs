@@ -1,7 +1,7 @@
 //! Starts and stops a server: joins the parts, owns the threads, and drains them in order.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tavla_shared::store::{AccessStore, DataFolder, FolderError, StoreError};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
-use crate::access::{Gate, Keeper, KeeperThread, Ledger, LedgerError, StartRefusal};
+use crate::access::{Access, Gate, Keeper, KeeperThread, Ledger, LedgerError, StartRefusal};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Storage};
 use crate::connection::{ConnectionContext, Phase};
@@ -19,11 +19,19 @@ use crate::limits::Admissions;
 use crate::log::{Committer, CommitterThreads, Log, SqliteLog};
 use crate::metrics::Metrics;
 use crate::room::{RoomContext, Rooms};
+use crate::tls::{self, Tls, TlsError};
 
-/// How long making everything durable may take when the server stops.
-const DRAIN: Duration = Duration::from_secs(20);
+/// How long making everything durable, and then leaving snapshots, may take when the server stops.
+const DRAIN: Duration = Duration::from_secs(40);
 /// How long connections may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(5);
+
+/// Clients that may come back each second: each asks for a board to be loaded.
+const RETURNS_PER_SECOND: u64 = 50;
+/// Within this all few clients of a small server are asked to be back, and within the other all of a
+/// large one.
+const SPREAD_MILLIS_MIN: u64 = 2_000;
+const SPREAD_MILLIS_MAX: u64 = 30_000;
 
 /// Why a server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +56,18 @@ pub enum StartError {
         /// Why.
         source: io::Error,
     },
+    /// Its certificate cannot be used.
+    #[error("the certificate for TLS {0}")]
+    Tls(#[from] TlsError),
+    /// Tokens would go over the network for everybody to read.
+    #[error(
+        "{address} can be reached from other machines, and tokens would go there in plain text; \
+         say --tls-cert and --tls-key, or --behind-proxy where a proxy does TLS"
+    )]
+    PlainTokens {
+        /// The address that was asked for.
+        address: IpAddr,
+    },
     /// A thread cannot be started.
     #[error("cannot start: {0}")]
     Start(#[source] io::Error),
@@ -61,6 +81,7 @@ pub struct Server;
 #[derive(Debug)]
 pub struct Running {
     addr: SocketAddr,
+    tls: Option<Arc<Tls>>,
     metrics: Arc<Metrics>,
     shutdown: Shutdown,
     ended: watch::Receiver<bool>,
@@ -86,6 +107,7 @@ impl Server {
     /// # Errors
     /// [`StartError`]; nothing runs then.
     pub fn start(config: Config) -> Result<Running, StartError> {
+        let tls = config.tls.clone().map(Tls::load).transpose()?;
         let metrics = Arc::new(Metrics::default());
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let (folder, log) = open_log(&config.storage)?;
@@ -111,6 +133,7 @@ impl Server {
             listener,
             committer,
             stop,
+            tls: tls.clone(),
         };
         let thread = thread::Builder::new()
             .name("tavla-server".to_owned())
@@ -124,6 +147,7 @@ impl Server {
         tracing::info!(%addr, "listening");
         Ok(Running {
             addr,
+            tls,
             metrics,
             shutdown: Shutdown(shutdown),
             ended,
@@ -140,7 +164,19 @@ impl Running {
 
     /// What a client connects to.
     pub fn url(&self) -> String {
-        format!("ws://{}{}", self.addr, tavla_shared::protocol::SYNC_PATH)
+        let scheme = if self.tls.is_some() { "wss" } else { "ws" };
+        let path = tavla_shared::protocol::SYNC_PATH;
+        format!("{scheme}://{}{path}", self.addr)
+    }
+
+    /// Looks at the certificate's files now; without TLS there is nothing to look at. Blocks on the
+    /// disk.
+    pub fn reload_tls(&self) {
+        if let Some(tls) = &self.tls {
+            tls.refresh_and_say();
+        } else {
+            tracing::info!("there is no certificate to be read again");
+        }
     }
 
     /// What it counts.
@@ -185,6 +221,22 @@ struct Parts {
     listener: TcpListener,
     committer: Committer,
     stop: watch::Receiver<bool>,
+    tls: Option<Arc<Tls>>,
+}
+
+/// A server that is not open to everybody takes tokens, and whoever reads one may use it.
+fn check_plain(config: &Config, rules: &Access) -> Result<(), StartError> {
+    let address = config.listen.ip();
+    let takes_tokens = !rules.open || rules.tokens_issued;
+    let covered = config.tls.is_some()
+        || config.behind_proxy
+        || address.to_canonical().is_loopback()
+        || !takes_tokens;
+    if covered {
+        Ok(())
+    } else {
+        Err(StartError::PlainTokens { address })
+    }
 }
 
 fn open_log(storage: &Storage) -> Result<(Option<DataFolder>, Box<dyn Log>), StartError> {
@@ -209,6 +261,7 @@ fn open_access(config: &Config, clock: &dyn Clock) -> Result<(Ledger, Arc<Gate>)
     let book = ledger.book()?;
     rules.tokens_issued |= book.tokens_issued;
     rules.check_start(config.listen.ip())?;
+    check_plain(config, &rules)?;
     Ok((ledger, Gate::new(rules, book)))
 }
 
@@ -239,6 +292,7 @@ async fn serve(parts: Parts) {
         listener,
         committer,
         mut stop,
+        tls,
     } = parts;
     let limits = Arc::new(config.limits);
     let room_context = RoomContext {
@@ -246,7 +300,6 @@ async fn serve(parts: Parts) {
         settings: Arc::new(config.rooms),
         metrics: Arc::clone(&metrics),
     };
-    let rooms = Rooms::new(room_context, committer, Arc::clone(&clock));
     let admissions = Admissions::new(limits.connections_per_address, limits.connections_per_user);
     let context = ConnectionContext {
         access: gate,
@@ -257,6 +310,8 @@ async fn serve(parts: Parts) {
     let (stage, phase) = watch::channel(Phase::Serving);
     let (open, mut connections) = watch::channel(0);
     let next_number = Arc::default();
+    let log_health = Arc::clone(committer.health());
+    let rooms = Rooms::new(room_context, committer, Arc::clone(&clock));
     let door = Door {
         context,
         rooms: rooms.clone(),
@@ -265,6 +320,8 @@ async fn serve(parts: Parts) {
         open,
         next_number,
         keeper,
+        log_health,
+        tls: tls.clone(),
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {
         Ok(listener) => tokio::spawn(http::accept_all(listener, door)),
@@ -273,21 +330,45 @@ async fn serve(parts: Parts) {
             return;
         }
     };
+    let refreshing = tls.map(|tls| tokio::spawn(tls::refresh_now_and_then(tls)));
     // Nobody left who could ask means the same.
     stop.wait_for(|stop| *stop).await.ok();
     tracing::info!("stopping");
     stage.send_replace(Phase::Quiet);
-    if accepting.await.is_err() {
-        tracing::error!("accepting connections panicked");
-    }
     if tokio::time::timeout(DRAIN, rooms.drain()).await.is_err() {
         tracing::error!(
             "some boards did not come to an end in time; what was acked is on the disk"
         );
     }
-    stage.send_replace(Phase::Closing);
+    let spread_millis = spread_millis(*connections.borrow());
+    stage.send_replace(Phase::Closing { spread_millis });
     let gone = connections.wait_for(|count| *count == 0);
     if tokio::time::timeout(GOODBYE, gone).await.is_err() {
         tracing::warn!("some connections did not say goodbye");
+    }
+    // Until now it has said to whoever asked that it stops.
+    accepting.abort();
+    if let Some(refreshing) = refreshing {
+        refreshing.abort();
+    }
+}
+
+/// Within which time clients are asked to come back, so that the next server is not stormed.
+fn spread_millis(connections: usize) -> u64 {
+    (connections as u64 * 1_000 / RETURNS_PER_SECOND).clamp(SPREAD_MILLIS_MIN, SPREAD_MILLIS_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connection::RETURN_MILLIS_MIN;
+
+    #[test]
+    fn the_more_clients_there_are_the_longer_their_return_takes() {
+        assert_eq!(spread_millis(0), SPREAD_MILLIS_MIN);
+        assert_eq!(spread_millis(10), SPREAD_MILLIS_MIN);
+        assert_eq!(spread_millis(500), 10_000);
+        assert_eq!(spread_millis(100_000), SPREAD_MILLIS_MAX);
+        assert!(spread_millis(0) > RETURN_MILLIS_MIN);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Owns the document and the shapes read from it. Never waits, never touches a disk or a clock.
 
+mod age;
 mod batches;
 mod change;
 mod cycles;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 
 use loro::{ContainerTrait as _, LoroResult};
 
+pub use self::age::last_change;
 pub use self::batches::Backlog;
 pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
 pub use self::cycles::cycle_breakers;

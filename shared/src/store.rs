@@ -8,17 +8,21 @@
 //! A [`Store`] is one connection and blocks; each thread opens its own ([`Store::another`]).
 
 mod access;
+mod backup;
 mod blobs;
 mod boards;
 mod compaction;
 mod error;
 mod file_id;
+mod files;
 mod folder;
+mod inspection;
 mod loading;
 mod log;
 mod parting;
 mod peers;
 mod reading;
+mod restoring;
 mod rooms;
 mod schema;
 mod settings;
@@ -33,14 +37,18 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 pub use self::access::{
     ACCESS_FILE, AccessRecords, AccessStore, KeyRow, MemberRow, RevocationRow, Revoked,
 };
+pub use self::backup::{BackupError, FileEntry, Manifest, back_up, databases};
 pub use self::boards::{BoardRow, CameraRow};
 pub use self::compaction::{COMPACT_BYTES, COMPACT_RECORDS, Compacted, SNAPSHOTS_KEPT, TailStats};
 pub use self::error::StoreError;
 use self::file_id::FileId;
+pub use self::files::read_file;
 pub use self::folder::{DataFolder, FolderError};
+pub use self::inspection::{DocumentRow, Kept, check_database};
 pub use self::loading::{LoadingMark, Part};
 pub use self::log::{Append, Damage, Loaded, NewRecord, Record, RecordOrigin, Snapshot};
 pub use self::parting::Parting;
+pub use self::restoring::{Restored, restore, verify_backup};
 pub use self::rooms::RoomRow;
 pub use self::schema::SCHEMA_VERSION;
 pub use self::synced::Unsynced;

@@ -4,6 +4,8 @@
 
 #[path = "store/app_tables.rs"]
 mod app_tables;
+#[path = "store/backup.rs"]
+mod backup;
 #[path = "store/compaction.rs"]
 mod compaction;
 #[path = "store/damage.rs"]

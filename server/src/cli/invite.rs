@@ -4,7 +4,8 @@ use clap::Args;
 use tavla_shared::id::BoardId;
 
 use super::access::{CommandError, Data, board};
-use super::{Answer, lifetime};
+use super::lifetime;
+use super::printing::Answer;
 use crate::access::{Invite, Role};
 
 #[derive(Debug, Args)]

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use clap::{Args, Subcommand};
 
-use super::Answer;
 use super::access::{CommandError, Data};
+use super::printing::Answer;
 use crate::access::Ledger;
 
 const DAY_SECONDS: u64 = 24 * 60 * 60;

@@ -3,8 +3,8 @@
 use clap::Args;
 use tavla_shared::id::BoardId;
 
-use super::Answer;
 use super::access::{CommandError, Data, board};
+use super::printing::Answer;
 
 #[derive(Debug, Args)]
 pub(super) struct RevokeArgs {

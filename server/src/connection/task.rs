@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rand::Rng as _;
 use tavla_shared::protocol::{RoomName, close, refusal};
 use tokio::sync::watch;
 
@@ -21,6 +22,9 @@ const GOODBYE: Duration = Duration::from_secs(3);
 /// How soon a connection whose answers piled up looks whether they have been read.
 const CONGESTED_MILLIS: u64 = 10;
 
+/// A server is hardly back sooner.
+pub const RETURN_MILLIS_MIN: u64 = 500;
+
 /// What the server is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -28,8 +32,11 @@ pub enum Phase {
     Serving,
     /// It reads nothing more; what was read is being made durable.
     Quiet,
-    /// It says goodbye.
-    Closing,
+    /// It says goodbye, and asks everybody to come back some time within this.
+    Closing {
+        /// From now.
+        spread_millis: u64,
+    },
 }
 
 /// Runs the connection until it ends, and leaves its rooms.
@@ -96,8 +103,11 @@ impl Reading {
         let mut actions = Vec::new();
         loop {
             let stage = *phase.borrow_and_update();
-            if stage == Phase::Closing {
-                outbox.end(close::RESTARTING, "the server restarts", true);
+            if let Phase::Closing { spread_millis } = stage {
+                // Another time for each, so that they do not all come at once.
+                let back_in = rand::rng().random_range(RETURN_MILLIS_MIN..=spread_millis);
+                let reason = close::with_retry_hint("the server restarts", back_in);
+                outbox.end(close::RESTARTING, reason, true);
             }
             if outbox.is_ending() {
                 return;
@@ -187,7 +197,7 @@ fn receive(
         Received::Closed => return connection.outbox().abandon(),
         Received::Fault { code, reason } => {
             connection.context.metrics.frames_malformed.add_one();
-            return connection.outbox().end(*code, reason, false);
+            return connection.outbox().end(*code, *reason, false);
         }
     };
     connection.receive(incoming, now, actions);

@@ -46,7 +46,7 @@ impl Writer for SplitSink<WebSocket, Message> {
             Outgoing::Ping => Message::Ping(Bytes::new()),
             Outgoing::Close { code, reason } => Message::Close(Some(CloseFrame {
                 code,
-                reason: reason.into(),
+                reason: reason.into_owned().into(),
             })),
         };
         futures_util::SinkExt::feed(self, message).await.is_ok()

@@ -16,7 +16,7 @@ use std::thread::{self, JoinHandle};
 use tavla_shared::protocol::RoomName;
 use tokio::sync::{Notify, mpsc};
 
-use super::{Log, LogAppend, LogError, LogEvent, LogRequest, append, perform};
+use super::{Log, LogAppend, LogError, LogEvent, LogHealth, LogRequest, append, perform};
 use crate::metrics::Metrics;
 
 /// Requests that wait for a thread.
@@ -77,6 +77,7 @@ pub struct Committer {
     appends: mpsc::Sender<Submission>,
     loads: mpsc::Sender<Submission>,
     compactions: mpsc::Sender<Submission>,
+    health: Arc<LogHealth>,
 }
 
 /// The log's threads, to be joined once every [`Committer`] is gone.
@@ -113,6 +114,8 @@ impl Committer {
         let (compactions, compaction_queue) = mpsc::channel(QUEUED_MAX);
         let compacted = Arc::new(Compacted::default());
         let seen = Arc::clone(&compacted);
+        let health = Arc::new(LogHealth::default());
+        let told = Arc::clone(&health);
         let start = |name: &str, work: Box<dyn FnOnce(&Metrics) + Send>| {
             let metrics = Arc::clone(metrics);
             thread::Builder::new()
@@ -122,7 +125,7 @@ impl Committer {
         let threads = vec![
             start(
                 "tavla-commit",
-                Box::new(|metrics| commit_all(log, append_queue, metrics)),
+                Box::new(move |metrics| commit_all(log, append_queue, metrics, &told)),
             )?,
             start(
                 "tavla-load",
@@ -139,8 +142,14 @@ impl Committer {
             appends,
             loads,
             compactions,
+            health,
         };
         Ok((committer, CommitterThreads(threads)))
+    }
+
+    /// Whether what is appended becomes durable.
+    pub fn health(&self) -> &Arc<LogHealth> {
+        &self.health
     }
 
     /// Hands over a request; waits while the queue is full.
@@ -207,7 +216,12 @@ impl Appended {
     }
 }
 
-fn commit_all(mut log: Box<dyn Log>, mut queue: mpsc::Receiver<Submission>, metrics: &Metrics) {
+fn commit_all(
+    mut log: Box<dyn Log>,
+    mut queue: mpsc::Receiver<Submission>,
+    metrics: &Metrics,
+    health: &LogHealth,
+) {
     let mut group: Vec<Appended> = Vec::new();
     while let Some(first) = queue.blocking_recv() {
         group.extend(Appended::new(first));
@@ -220,11 +234,12 @@ fn commit_all(mut log: Box<dyn Log>, mut queue: mpsc::Receiver<Submission>, metr
             bytes += next.bytes();
             group.push(next);
         }
-        commit(log.as_mut(), &mut group, metrics);
+        health.appended(commit(log.as_mut(), &mut group, metrics));
     }
 }
 
-fn commit(log: &mut dyn Log, group: &mut Vec<Appended>, metrics: &Metrics) {
+/// Appends the group and answers it; whether that succeeded.
+fn commit(log: &mut dyn Log, group: &mut Vec<Appended>, metrics: &Metrics) -> bool {
     let appends: Vec<LogAppend<'_>> = group
         .iter()
         .map(|appended| LogAppend {
@@ -234,6 +249,7 @@ fn commit(log: &mut dyn Log, group: &mut Vec<Appended>, metrics: &Metrics) {
         .collect();
     let outcome = append(log, &appends);
     drop(appends);
+    let succeeded = outcome.is_ok();
     match outcome {
         Ok(lasts) => {
             metrics.log_commits.add_one();
@@ -254,6 +270,7 @@ fn commit(log: &mut dyn Log, group: &mut Vec<Appended>, metrics: &Metrics) {
             }
         }
     }
+    succeeded
 }
 
 /// The document that is being compacted. It is not loaded meanwhile: the load might find a snapshot

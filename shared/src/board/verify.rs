@@ -63,4 +63,16 @@ impl Document {
         }
         Ok(())
     }
+
+    /// Whether its whole content comes out.
+    pub fn is_readable(&mut self) -> bool {
+        self.guarded(LoroDoc::get_deep_value).is_some()
+    }
+
+    /// Whether this and `other`, which are at one version, hold the same; none where one of them
+    /// cannot be read.
+    pub fn has_content_of(&mut self, other: &mut Self) -> Option<bool> {
+        let mine = self.guarded(LoroDoc::get_deep_value)?;
+        Some(mine == other.guarded(LoroDoc::get_deep_value)?)
+    }
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Store, StoreError, StoreOptions, loading};
 
-const LOCK_FILE: &str = "lock";
-const STORE_FILE: &str = "tavla.db";
+pub(super) const LOCK_FILE: &str = "lock";
+pub(super) const STORE_FILE: &str = "tavla.db";
 
 /// Why a data folder could not be taken.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +65,36 @@ impl DataFolder {
             Err(TryLockError::WouldBlock) => Err(FolderError::InUse { path }),
             Err(TryLockError::Error(source)) => Err(FolderError::Io { path, source }),
         }
+    }
+
+    /// Whether a process owns the folder at `path`; makes nothing there.
+    ///
+    /// # Errors
+    /// [`FolderError::Io`] where that cannot be found out.
+    pub fn is_in_use(path: &Path) -> Result<bool, FolderError> {
+        let failed = |source: io::Error| FolderError::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let lock = match File::open(path.join(LOCK_FILE)) {
+            Ok(lock) => lock,
+            // Nobody has ever had it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(failed(error)),
+        };
+        match lock.try_lock_shared() {
+            Ok(()) => Ok(false),
+            Err(TryLockError::WouldBlock) => Ok(true),
+            Err(TryLockError::Error(source)) => Err(failed(source)),
+        }
+    }
+
+    /// The store of the folder at `path`, which another process may own, to be read alone.
+    ///
+    /// # Errors
+    /// [`StoreError`], also where there is none.
+    pub fn open_store_to_read(path: &Path) -> Result<Store, StoreError> {
+        Store::open_to_read(&path.join(STORE_FILE))
     }
 
     /// Where it is.

@@ -135,7 +135,7 @@ pub(super) fn configure(connection: &Connection, fresh: bool) -> rusqlite::Resul
 }
 
 /// Whether the file is still empty.
-fn check_owner(connection: &Connection, path: &Path) -> Result<bool, StoreError> {
+pub(super) fn check_owner(connection: &Connection, path: &Path) -> Result<bool, StoreError> {
     let failed = |error: rusqlite::Error| StoreError::from_sqlite(path, &error);
     let application: i32 = connection
         .pragma_query_value(None, "application_id", |row| row.get(0))

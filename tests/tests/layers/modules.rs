@@ -70,13 +70,15 @@ const SERVER: &[(&str, &str)] = &[
     ("log", "limits metrics"),
     ("room", "access clock limits log metrics outbox"),
     ("connection", "access clock limits log metrics outbox room"),
+    ("config", "access log room"),
+    ("tls", "config"),
     (
         "http",
-        "access clock connection limits log metrics outbox room",
+        "access clock connection limits log metrics outbox room tls",
     ),
+    ("inspection", ""),
     // The shell that joins the parts.
-    ("config", "access log room"),
-    ("cli", "access config"),
+    ("cli", "config inspection server tls"),
     ("server", "*"),
     ("sim", "*"),
     ("lib", "*"),

@@ -45,7 +45,10 @@ impl DocumentRoom {
             RoomEvent::Log(LogEvent::Durable { ticket, .. }) if backfills(*ticket) => true,
             RoomEvent::Tick if self.is_compaction_due() => true,
             // Whatever comes then may be what the last snapshot before the end waited for.
-            _ => self.is_left(now) && self.upkeep.has_tail(),
+            _ => {
+                let ends = self.draining || matches!(event, RoomEvent::Drain);
+                (ends || self.is_left(now)) && self.upkeep.has_tail()
+            }
         }
     }
 
@@ -199,9 +202,15 @@ impl DocumentRoom {
             return;
         }
         if self.draining {
-            // What is durable can be compacted by the next server; this one has other rooms to see
-            // to, and little time.
-            return actions.push(RoomAction::Abandon);
+            // Everything is acked; the next server need not replay it. Where the time runs out first,
+            // the records are there.
+            if self.upkeep.has_tail() {
+                self.compact(actions);
+            }
+            if !self.upkeep.is_running() {
+                actions.push(RoomAction::Abandon);
+            }
+            return;
         }
         if empty {
             self.empty_since.get_or_insert(now);

@@ -1,0 +1,47 @@
+//! Whether the server is alive, and whether it should be sent anybody. While it stops, it answers
+//! these two questions and refuses newcomers. Never looks at a board.
+
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::Door;
+use crate::connection::Phase;
+
+/// Whether the process lives: as long as it can answer, it does.
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// Whether newcomers should be sent here.
+pub async fn readyz(State(door): State<Door>) -> Response {
+    match unready(&door) {
+        None => "ready\n".into_response(),
+        Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response(),
+    }
+}
+
+/// Why newcomers should not be sent here; none where they should.
+pub fn unready(door: &Door) -> Option<&'static str> {
+    if *door.phase.borrow() != Phase::Serving {
+        Some("stopping")
+    } else if !door.log_health.is_writable() {
+        Some("the log cannot be written")
+    } else {
+        None
+    }
+}
+
+/// Lets nobody in who would be sent away at once.
+pub async fn refuse_while_stopping(
+    State(door): State<Door>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if *door.phase.borrow() == Phase::Serving {
+        return next.run(request).await;
+    }
+    let later = [(header::RETRY_AFTER, "2")];
+    (StatusCode::SERVICE_UNAVAILABLE, later, "stopping\n").into_response()
+}

@@ -1,0 +1,14 @@
+//! What whoever runs a server does with it: stopping it, certificates, settings, backups. By the
+//! real program and real clients.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of this is tests, also what is outside of their functions"
+)]
+
+mod client;
+mod keeping;
+mod program;
+mod settings;
+mod stopping;
+mod tls;
