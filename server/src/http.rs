@@ -1,7 +1,11 @@
 //! The door: accepts sockets and keeps strangers from holding them for nothing; what they ask for is
 //! in the modules below. Decides nothing about boards.
 
+mod origins;
+mod polling;
+mod sessions;
 mod socket;
+mod sse;
 mod sync;
 mod visit;
 
@@ -14,15 +18,17 @@ use axum::Router;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tavla_shared::protocol::SYNC_PATH;
+use tavla_shared::protocol::{SESSIONS_PATH, SYNC_PATH};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
+pub use self::sessions::Sessions;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
 use crate::limits::Admission;
@@ -50,6 +56,8 @@ pub struct Door {
     pub open: watch::Sender<usize>,
     /// Numbers the connections.
     pub next_number: Arc<AtomicU64>,
+    /// Connections that are made of requests.
+    pub sessions: Sessions,
 }
 
 /// The other end of a socket, and its place among those of its address.
@@ -65,6 +73,7 @@ pub async fn accept_all(listener: TcpListener, door: Door) {
     let routes = Router::new()
         .route("/healthz", get(healthz))
         .route(SYNC_PATH, get(sync::upgrade))
+        .merge(sessions(&door))
         .with_state(door.clone());
     loop {
         tokio::select! {
@@ -80,6 +89,21 @@ pub async fn accept_all(listener: TcpListener, door: Door) {
             }
         }
     }
+}
+
+/// What those ask for who get no WebSocket through.
+fn sessions(door: &Door) -> Router<Door> {
+    let origins = from_fn_with_state(door.clone(), origins::allow);
+    Router::new()
+        .route(SESSIONS_PATH, post(sessions::open))
+        .route(&under("frames"), post(sessions::post))
+        .route(&under("events"), get(sse::events))
+        .route(&under("poll"), get(polling::poll))
+        .layer(origins)
+}
+
+fn under(what: &str) -> String {
+    format!("{SESSIONS_PATH}/{{secret}}/{what}")
 }
 
 /// Waits until the server no longer serves.

@@ -236,6 +236,7 @@ async fn serve(parts: Parts) {
         phase,
         open,
         next_number,
+        sessions: http::Sessions::default(),
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {
         Ok(listener) => tokio::spawn(http::accept_all(listener, door)),
