@@ -199,7 +199,7 @@ impl<T: Transport, S: Sink> Runner<T, S> {
 
     fn act(&mut self, action: Action) {
         match action {
-            Action::Open => self.line.open(&self.transport),
+            Action::Open(kind) => self.line.open(&self.transport, kind),
             Action::Send(lane, packet) => {
                 if !self.line.send(lane, packet) {
                     tracing::warn!("the server does not read: leaving it to its timers");

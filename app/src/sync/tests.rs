@@ -5,6 +5,7 @@ mod failures;
 mod presence;
 mod simulation;
 mod sockets;
+mod transports;
 
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::{
@@ -34,6 +35,7 @@ fn config() -> ClientConfig {
             ..JoinAuth::default()
         },
         rooms: vec![DocRoom::Board],
+        transport: None,
     }
 }
 
@@ -170,7 +172,7 @@ impl World {
     fn collect(&mut self) {
         for action in self.client.take_actions() {
             match action {
-                Action::Open => self.opens += 1,
+                Action::Open(_) => self.opens += 1,
                 Action::Send(_, Packet::Binary(bytes)) => {
                     self.frames.push(Frame::decode(&bytes).unwrap());
                 }

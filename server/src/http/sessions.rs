@@ -179,7 +179,10 @@ async fn run(
     let writer = SessionWriter {
         mailbox: Arc::clone(&mailbox),
     };
-    connection::run(reader, writer, connection, door.rooms, door.clock, door.phase).await;
+    connection::run(
+        reader, writer, connection, door.rooms, door.clock, door.phase,
+    )
+    .await;
     drop(open);
     // Whoever polls now and then has not read the end yet.
     if mailbox.keeps_the_end()
@@ -193,11 +196,7 @@ async fn run(
 }
 
 /// Takes a parcel. One that was taken before is answered alike, so that it may be sent again.
-pub async fn post(
-    State(door): State<Door>,
-    Path(secret): Path<String>,
-    body: Body,
-) -> StatusCode {
+pub async fn post(State(door): State<Door>, Path(secret): Path<String>, body: Body) -> StatusCode {
     let Some(session) = door.sessions.find(&secret) else {
         return StatusCode::NOT_FOUND;
     };

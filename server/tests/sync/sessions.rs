@@ -22,7 +22,10 @@ async fn ask(addr: SocketAddr, line: &str, headers: &str, body: &[u8]) -> Answer
     let mut socket = begin(addr, line, headers, body).await;
     let mut answer = Vec::new();
     socket.read_to_end(&mut answer).await.unwrap();
-    let end = answer.windows(4).position(|end| end == b"\r\n\r\n").unwrap();
+    let end = answer
+        .windows(4)
+        .position(|end| end == b"\r\n\r\n")
+        .unwrap();
     let head = String::from_utf8(answer[..end].to_vec()).unwrap();
     Answer {
         status: head[9..12].parse().unwrap(),
@@ -104,7 +107,10 @@ async fn a_broken_stream_goes_on_where_it_was() {
     let addr = server.addr();
     let session = open(addr).await;
     for number in 1..=3 {
-        assert_eq!(post(addr, &session, number, vec![Item::Text("ping")]).await, 204);
+        assert_eq!(
+            post(addr, &session, number, vec![Item::Text("ping")]).await,
+            204
+        );
     }
     let line = format!("GET {session}/events");
     for (last, expected) in [(None, "id: 1"), (Some(1), "id: 2"), (Some(2), "id: 3")] {
@@ -175,7 +181,11 @@ async fn what_is_no_parcel_ends_the_session_and_says_why() {
         let answer = ask(addr, &line, "", b"").await;
         // Chunked, because the end is told when it was read.
         let body = String::from_utf8_lossy(&answer.body).into_owned();
-        let said = if code == 4400 { "not a parcel" } else { "over 256 KiB" };
+        let said = if code == 4400 {
+            "not a parcel"
+        } else {
+            "over 256 KiB"
+        };
         assert!(body.contains(said), "{code}: {answer:?}");
     }
 }
@@ -190,7 +200,9 @@ async fn refused(addr: SocketAddr, session: &str, body: &[u8]) -> u16 {
     socket.write_all(body).await.ok();
     let mut some = [0; 512];
     let len = socket.read(&mut some).await.unwrap();
-    std::str::from_utf8(&some[9..len]).unwrap()[..3].parse().unwrap()
+    std::str::from_utf8(&some[9..len]).unwrap()[..3]
+        .parse()
+        .unwrap()
 }
 
 #[tokio::test]
@@ -223,8 +235,15 @@ async fn who_gives_no_sign_of_life_is_dead_and_gives_the_place_back() {
     let body = String::from_utf8_lossy(&answer.body).into_owned();
     assert!(body.contains("no sign of life"), "{body}");
     let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
-    while ask(addr, &format!("POST {SESSIONS_PATH}"), "", b"").await.status != 201 {
-        assert!(tokio::time::Instant::now() < deadline, "the place is not given back");
+    while ask(addr, &format!("POST {SESSIONS_PATH}"), "", b"")
+        .await
+        .status
+        != 201
+    {
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "the place is not given back"
+        );
         tokio::task::yield_now().await;
     }
 }
@@ -237,7 +256,10 @@ async fn a_page_of_an_allowed_origin_may_read_and_others_are_not_told_anything()
     let server = Server::start(config).unwrap();
     let addr = server.addr();
     for (method, status) in [("OPTIONS", 204), ("POST", 201)] {
-        for (origin, allowed) in [("https://board.example", true), ("https://x.example", false)] {
+        for (origin, allowed) in [
+            ("https://board.example", true),
+            ("https://x.example", false),
+        ] {
             let line = format!("{method} {SESSIONS_PATH}");
             let answer = ask(addr, &line, &format!("origin: {origin}\r\n"), b"").await;
             assert_eq!(answer.status, status);

@@ -151,7 +151,10 @@ mod tests {
         for (bytes, error) in [
             (vec![1, 0, 3, 0], DecodeError::UnknownKind { kind: 3 }),
             (vec![0x80, 0, 0], DecodeError::OverlongNumber { at: 0 }),
-            (vec![1, 0, 0, 0xff, 1], DecodeError::Truncated { missing: 255 }),
+            (
+                vec![1, 0, 0, 0xff, 1],
+                DecodeError::Truncated { missing: 255 },
+            ),
             (vec![1, 0, 1, 1, 0xff], DecodeError::NotUtf8 { at: 4 }),
         ] {
             assert_eq!(Parcel::decode(&bytes), Err(error), "{bytes:?}");

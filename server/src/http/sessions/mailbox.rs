@@ -103,8 +103,7 @@ impl Mailbox {
                 }
                 // The end always fits, so that a client that is told to go learns why.
                 let ends = matches!(letter, Letter::Close { .. });
-                let fits =
-                    kept.bytes < REPLAY_BYTES_MAX && kept.letters.len() < REPLAY_ITEMS_MAX;
+                let fits = kept.bytes < REPLAY_BYTES_MAX && kept.letters.len() < REPLAY_ITEMS_MAX;
                 if fits || ends {
                     kept.bytes += letter.item().weight();
                     kept.letters.push_back(letter);
@@ -161,7 +160,12 @@ impl Mailbox {
 
     /// What follows `after`, about `bytes` of it and at most `items`; empty where nothing waits, none
     /// where nothing more will come for this reader.
-    pub fn read(&self, reader: u64, after: u64, (bytes, items): (usize, usize)) -> Option<Delivery> {
+    pub fn read(
+        &self,
+        reader: u64,
+        after: u64,
+        (bytes, items): (usize, usize),
+    ) -> Option<Delivery> {
         let kept = self.kept();
         if kept.reader != reader || (kept.ended && after >= kept.last()) {
             return None;
