@@ -9,10 +9,15 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::sleep;
+use tokio::time::timeout;
 
 /// A request's head is no longer in these tests.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
+
+/// How long a stream lives that is cut.
+const STREAM: Duration = Duration::from_millis(300);
+/// How long a request may take where slow ones are ended.
+const PATIENCE: Duration = Duration::from_millis(800);
 
 /// What it breaks, and what it has seen.
 #[derive(Debug, Default)]
@@ -111,10 +116,10 @@ async fn pass(mut client: TcpStream, server: SocketAddr, rules: &Rules) -> io::R
     if stream && rules.holds_streams.load(Ordering::SeqCst) {
         copy(&mut server, &mut tokio::io::sink()).await?;
     } else if stream && rules.cuts_streams.load(Ordering::SeqCst) {
-        tokio::select! {
-            done = copy_bidirectional(&mut client, &mut server) => drop(done?),
-            () = sleep(Duration::from_millis(300)) => {}
-        }
+        // Cut off is what this is for.
+        timeout(STREAM, copy_bidirectional(&mut client, &mut server))
+            .await
+            .ok();
     } else if poll && rules.ends_slow_requests.load(Ordering::SeqCst) {
         impatiently(&mut client, &mut server).await?;
     } else {
@@ -126,27 +131,26 @@ async fn pass(mut client: TcpStream, server: SocketAddr, rules: &Rules) -> io::R
 /// Passes bytes both ways until the server has said nothing for a moment.
 async fn impatiently(client: &mut TcpStream, server: &mut TcpStream) -> io::Result<()> {
     let (mut from_client, mut from_server) = (Vec::new(), Vec::new());
-    let patience = sleep(Duration::from_millis(800));
-    tokio::pin!(patience);
     loop {
-        tokio::select! {
-            read = client.read_buf(&mut from_client) => {
-                if read? == 0 {
-                    return Ok(());
-                }
-                server.write_all(&from_client).await?;
-                from_client.clear();
+        let step = async {
+            tokio::select! {
+                read = client.read_buf(&mut from_client) => read.map(|len| (len, true)),
+                read = server.read_buf(&mut from_server) => read.map(|len| (len, false)),
             }
-            read = server.read_buf(&mut from_server) => {
-                if read? == 0 {
-                    return Ok(());
-                }
-                client.write_all(&from_server).await?;
-                from_server.clear();
-            }
-            () = &mut patience => return Ok(()),
+        };
+        let Ok(read) = timeout(PATIENCE, step).await else {
+            return Ok(());
+        };
+        let (len, by_client) = read?;
+        if len == 0 {
+            return Ok(());
         }
-        let again = tokio::time::Instant::now() + Duration::from_millis(800);
-        patience.as_mut().reset(again);
+        if by_client {
+            server.write_all(&from_client).await?;
+            from_client.clear();
+        } else {
+            client.write_all(&from_server).await?;
+            from_server.clear();
+        }
     }
 }

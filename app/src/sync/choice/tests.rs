@@ -1,3 +1,5 @@
+//! The choice of transport, event by event, in made-up time.
+
 use super::TransportKind::{Polling, Sse, WebSocket};
 use super::*;
 
