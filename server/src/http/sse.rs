@@ -49,8 +49,7 @@ pub async fn events(
     };
     session.hear();
     let after = match headers.get("last-event-id").map(|id| id.to_str()) {
-        None => None,
-        Some(Ok("")) => None,
+        None | Some(Ok("")) => None,
         Some(id) => match id.map(str::parse) {
             Ok(Ok(after)) => Some(after),
             _ => return StatusCode::BAD_REQUEST.into_response(),
