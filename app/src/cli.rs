@@ -6,6 +6,10 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::link::{BoardLink, LinkError};
 use crate::storage::DATA_DIR_VARIABLE;
+use crate::sync::TransportKind;
+
+/// Says how servers are reached, as `--transport` does.
+const TRANSPORT_VARIABLE: &str = "TAVLA_TRANSPORT";
 
 /// A whiteboard that several people draw on at once.
 #[derive(Debug, Clone, PartialEq, Parser)]
@@ -19,6 +23,9 @@ pub struct Cli {
     /// The folder that boards are kept in
     #[arg(long, value_name = "DIR", env = DATA_DIR_VARIABLE)]
     pub data: Option<PathBuf>,
+    /// How servers are reached, instead of the best way that the network lets through
+    #[arg(long, value_name = "KIND", env = TRANSPORT_VARIABLE)]
+    pub transport: Option<TransportKind>,
 }
 
 /// Something else than a board of one's own.
@@ -100,6 +107,19 @@ mod tests {
         assert!(matches!(cli.opening(), Err(LinkError::Board(_))));
         let cli = Cli::try_parse_from(["tavla", "https://localhost/plan"]).unwrap();
         assert!(cli.opening().is_err());
+    }
+
+    #[test]
+    fn a_transport_is_forced_by_its_name() {
+        for (name, kind) in [
+            ("websocket", TransportKind::WebSocket),
+            ("sse", TransportKind::Sse),
+            ("polling", TransportKind::Polling),
+        ] {
+            let cli = Cli::try_parse_from(["tavla", "--transport", name]).unwrap();
+            assert_eq!(cli.transport, Some(kind));
+        }
+        assert!(Cli::try_parse_from(["tavla", "--transport", "pigeon"]).is_err());
     }
 
     #[test]

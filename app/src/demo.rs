@@ -68,6 +68,7 @@ pub fn run_in_window(options: &DemoOptions) -> Result<(), DemoError> {
         &folder,
         text("demo-you").to_owned(),
         Opening::Link(stage.link()),
+        None,
     )?;
     Ok(())
 }

@@ -1,14 +1,19 @@
 //! Join links: `tavla://host:port/BOARD#TOKEN`.
+//!
+//! Between machines what goes over such a link is encrypted. `tavla+plain://` says that it is not,
+//! for a network without certificates; on one machine it never is.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use tavla_shared::id::{BoardId, NameError};
-use tavla_shared::protocol::SYNC_PATH;
 
 /// Where a server listens unless the link says otherwise.
 const DEFAULT_PORT: u16 = 7420;
 /// How links begin.
 pub const SCHEME: &str = "tavla://";
+/// How links begin to a server on another machine that encrypts nothing.
+pub const PLAIN_SCHEME: &str = "tavla+plain://";
 /// The longest text worth reading as a link.
 const LINK_BYTES_MAX: usize = 16 * 1024;
 
@@ -19,6 +24,8 @@ pub struct ServerAddress {
     pub host: String,
     /// The port.
     pub port: u16,
+    /// Whether nothing is encrypted although it is on another machine.
+    pub plain: bool,
 }
 
 /// A board on a server, and the right to join it. `Debug` does not show the token; `Display` is
@@ -36,7 +43,7 @@ pub struct BoardLink {
 /// Text that is no link.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
-    /// Another scheme than `tavla://`.
+    /// Another scheme than `tavla://` or `tavla+plain://`.
     #[error("a board link starts with tavla://")]
     Scheme,
     /// No host, or one that cannot be.
@@ -65,7 +72,7 @@ impl ServerAddress {
         if text.len() > LINK_BYTES_MAX {
             return Err(LinkError::TooLong { len: text.len() });
         }
-        let text = without_scheme(text.trim())?;
+        let (text, plain) = without_scheme(text.trim())?;
         let text = text.strip_suffix('/').unwrap_or(text);
         let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((host, "")) => (host, None),
@@ -89,27 +96,52 @@ impl ServerAddress {
                 .filter(|&port: &u16| port > 0)
                 .ok_or(LinkError::Port)?,
         };
-        Ok(Self {
-            // Two ways to write one host are one host.
-            host: host.to_ascii_lowercase(),
-            port,
-        })
+        Ok(Self::new(host, port, plain))
     }
 
-    /// Where the WebSocket is.
-    pub fn url(&self) -> String {
-        format!("ws://{self}{SYNC_PATH}")
+    /// A server at `host` and `port`. Two ways to write one server are one server.
+    pub fn new(host: &str, port: u16, plain: bool) -> Self {
+        let host = host.to_ascii_lowercase();
+        let plain = plain && !is_loopback(&host);
+        Self { host, port, plain }
     }
+
+    /// Whether it is on this machine.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.host)
+    }
+
+    /// Whether what goes there is encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        !self.plain && !self.is_loopback()
+    }
+
+    /// Host and port, as they stand in a URL.
+    pub fn authority(&self) -> String {
+        let Self { host, port, .. } = self;
+        if host.contains(':') {
+            format!("[{host}]:{port}")
+        } else {
+            format!("{host}:{port}")
+        }
+    }
+}
+
+/// What stays on this machine needs no encryption.
+fn is_loopback(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    name == "localhost"
+        || name
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 impl fmt::Display for ServerAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, port } = self;
-        if host.contains(':') {
-            write!(f, "[{host}]:{port}")
-        } else {
-            write!(f, "{host}:{port}")
+        if self.plain {
+            f.write_str(PLAIN_SCHEME)?;
         }
+        f.write_str(&self.authority())
     }
 }
 
@@ -122,11 +154,12 @@ impl BoardLink {
         if text.len() > LINK_BYTES_MAX {
             return Err(LinkError::TooLong { len: text.len() });
         }
-        let rest = without_scheme(text.trim())?;
+        let (rest, plain) = without_scheme(text.trim())?;
         let (rest, token) = rest.split_once('#').unwrap_or((rest, ""));
         let (server, board) = rest.split_once('/').unwrap_or((rest, ""));
+        let ServerAddress { host, port, .. } = ServerAddress::parse(server)?;
         Ok(Self {
-            server: ServerAddress::parse(server)?,
+            server: ServerAddress::new(&host, port, plain),
             board: BoardId::new(board.strip_suffix('/').unwrap_or(board))?,
             token: (!token.is_empty()).then(|| token.to_owned()),
         })
@@ -135,7 +168,7 @@ impl BoardLink {
 
 impl fmt::Display for BoardLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{SCHEME}{}/{}", self.server, self.board)?;
+        self.write_without_token(f)?;
         match &self.token {
             Some(token) => write!(f, "#{token}"),
             None => Ok(()),
@@ -145,19 +178,26 @@ impl fmt::Display for BoardLink {
 
 impl fmt::Debug for BoardLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let token = if self.token.is_some() { "#…" } else { "" };
-        write!(
-            f,
-            "BoardLink({SCHEME}{}/{}{token})",
-            self.server, self.board
-        )
+        f.write_str("BoardLink(")?;
+        self.write_without_token(f)?;
+        f.write_str(if self.token.is_some() { "#…)" } else { ")" })
     }
 }
 
-fn without_scheme(text: &str) -> Result<&str, LinkError> {
+impl BoardLink {
+    fn write_without_token(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { server, board, .. } = self;
+        let scheme = if server.plain { PLAIN_SCHEME } else { SCHEME };
+        write!(f, "{scheme}{}/{board}", server.authority())
+    }
+}
+
+/// What follows the scheme, and whether that says that nothing is encrypted.
+fn without_scheme(text: &str) -> Result<(&str, bool), LinkError> {
     match text.split_once("://") {
-        None => Ok(text),
-        Some(("tavla", rest)) => Ok(rest),
+        None => Ok((text, false)),
+        Some(("tavla", rest)) => Ok((rest, false)),
+        Some(("tavla+plain", rest)) => Ok((rest, true)),
         Some(_) => Err(LinkError::Scheme),
     }
 }
@@ -167,36 +207,68 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, canonical: &str, url: &str) {
+    fn check(text: &str, canonical: &str, authority: &str, encrypted: bool) {
         let link = BoardLink::parse(text).unwrap();
         assert_eq!(link.to_string(), canonical);
-        assert_eq!(link.server.url(), url);
+        assert_eq!(link.server.authority(), authority);
+        assert_eq!(link.server.is_encrypted(), encrypted, "{text}");
+        let server = link.server.to_string();
+        assert_eq!(ServerAddress::parse(&server).as_ref(), Ok(&link.server));
         assert_eq!(BoardLink::parse(canonical), Ok(link));
     }
 
     #[test]
     fn links_are_read_as_people_write_them() {
-        let local = "ws://127.0.0.1:7420/v1/sync";
+        let local = "127.0.0.1:7420";
         check(
             "tavla://127.0.0.1:7420/Plan",
             "tavla://127.0.0.1:7420/Plan",
             local,
+            false,
         );
-        check(" 127.0.0.1/Plan/ ", "tavla://127.0.0.1:7420/Plan", local);
-        let named = "ws://boards.example.org:80/v1/sync";
-        let link = "tavla://boards.example.org:80/a_b-c#e.y.J";
-        check(link, link, named);
         check(
-            "tavla://[::1]:9/x",
-            "tavla://[::1]:9/x",
-            "ws://[::1]:9/v1/sync",
+            " 127.0.0.1/Plan/ ",
+            "tavla://127.0.0.1:7420/Plan",
+            local,
+            false,
         );
+        let link = "tavla://boards.example.org:80/a_b-c#e.y.J";
+        check(link, link, "boards.example.org:80", true);
+        check("tavla://[::1]:9/x", "tavla://[::1]:9/x", "[::1]:9", false);
         check(
             "LocalHost/Plan",
             "tavla://localhost:7420/Plan",
-            "ws://localhost:7420/v1/sync",
+            "localhost:7420",
+            false,
         );
-        check("[::1]/x", "tavla://[::1]:7420/x", "ws://[::1]:7420/v1/sync");
+        check("[::1]/x", "tavla://[::1]:7420/x", "[::1]:7420", false);
+    }
+
+    #[test]
+    fn what_leaves_the_machine_is_encrypted_unless_the_link_says_otherwise() {
+        check(
+            "192.0.2.7/Plan",
+            "tavla://192.0.2.7:7420/Plan",
+            "192.0.2.7:7420",
+            true,
+        );
+        let plain = "tavla+plain://192.0.2.7:7420/Plan#e.y.J";
+        check(plain, plain, "192.0.2.7:7420", false);
+        let plain = "tavla+plain://[2001:db8::1]:9/x";
+        check(plain, plain, "[2001:db8::1]:9", false);
+        // On one machine both mean the same.
+        check(
+            "tavla+plain://localhost/x",
+            "tavla://localhost:7420/x",
+            "localhost:7420",
+            false,
+        );
+        check(
+            "tavla://localhost.example/x",
+            "tavla://localhost.example:7420/x",
+            "localhost.example:7420",
+            true,
+        );
     }
 
     #[track_caller]

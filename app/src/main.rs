@@ -9,12 +9,14 @@ use tavla::app::show_window;
 use tavla::cli::{Cli, DemoOptions, Verb};
 use tavla::demo;
 use tavla::storage::data_folder;
+use tavla::sync::install_provider;
 
 fn main() -> anyhow::Result<ExitCode> {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(io::stderr)
         .init();
+    install_provider();
     let cli = Cli::parse();
     if let Some(Verb::Demo(options)) = &cli.command {
         return show_demo(options);
@@ -24,7 +26,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let name = ["USER", "USERNAME"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    show_window(&folder, name.unwrap_or_default(), opening)
+    show_window(&folder, name.unwrap_or_default(), opening, cli.transport)
         .with_context(|| format!("Tavla cannot show the boards in {}", folder.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,10 +6,10 @@
 //! never the document: the board's worker is asked for versions and updates, and told what came.
 
 mod backoff;
+mod choice;
 mod client;
 mod clock;
 mod event;
-
 mod outbox;
 mod pace;
 mod presence;
@@ -23,11 +23,15 @@ mod vigil;
 #[cfg(test)]
 mod tests;
 
+pub use self::choice::TransportKind;
 pub use self::client::{Client, ClientConfig};
 pub use self::clock::{Clock, OsRandom, Random, SystemClock};
 pub use self::event::{Action, Command, Event, Incoming, Lane, Outgoing, Packet};
 pub use self::runner::{SendError, Sink, SyncHandle, start};
 pub use self::state::{Absence, Lag, Refusal, State, Trouble};
 pub use self::stats::{Cause, LinkStats, Meter, RoundTrip, Setback, Traffic};
-pub use self::transport::{Connection, Transport, WebSocketTransport};
+pub use self::transport::{
+    Connection, OpenError, OpenFault, PacketReceiver, PacketSender, ServerTransport, Transport,
+    install_provider,
+};
 pub use crate::link::{BoardLink, LinkError, ServerAddress};

@@ -3,7 +3,11 @@
 
 mod control;
 mod health;
+mod origins;
+mod polling;
+mod sessions;
 mod socket;
+mod sse;
 mod sync;
 mod visit;
 
@@ -17,16 +21,17 @@ use axum::extract::Extension;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tavla_shared::protocol::SYNC_PATH;
+use tavla_shared::protocol::{SESSIONS_PATH, SYNC_PATH};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
+pub use self::sessions::Sessions;
 use crate::access::Keeper;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
@@ -65,6 +70,8 @@ pub struct Door {
     pub log_health: Arc<LogHealth>,
     /// Where all connections are by TLS, the certificate.
     pub tls: Option<Arc<Tls>>,
+    /// Connections that are made of requests.
+    pub sessions: Sessions,
 }
 
 /// The other end of a socket, and its place among those of its address.
@@ -79,10 +86,12 @@ pub async fn accept_all(listener: TcpListener, door: Door) {
     let refuse_while_stopping = || from_fn_with_state(door.clone(), health::refuse_while_stopping);
     let routes = Router::new()
         .route(SYNC_PATH, get(sync::upgrade))
+        .merge(newcomers(&door))
         // What lets somebody in goes above this line; what is asked of a server that stops, below.
         .route_layer(refuse_while_stopping())
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .merge(sessions(&door))
         .with_state(door.clone())
         .merge(control::routes(&door).route_layer(refuse_while_stopping()));
     // A browser that has seen this comes by TLS alone; said in plain text it means nothing.
@@ -104,6 +113,27 @@ pub async fn accept_all(listener: TcpListener, door: Door) {
             }
         }
     }
+}
+
+/// What those ask for first who get no WebSocket through.
+fn newcomers(door: &Door) -> Router<Door> {
+    Router::new()
+        .route(SESSIONS_PATH, post(sessions::open))
+        .layer(from_fn_with_state(door.clone(), origins::allow))
+}
+
+/// What they ask for then, also while the server stops: their last answers are still owed.
+fn sessions(door: &Door) -> Router<Door> {
+    let origins = from_fn_with_state(door.clone(), origins::allow);
+    Router::new()
+        .route(&under("frames"), post(sessions::post))
+        .route(&under("events"), get(sse::events))
+        .route(&under("poll"), get(polling::poll))
+        .layer(origins)
+}
+
+fn under(what: &str) -> String {
+    format!("{SESSIONS_PATH}/{{secret}}/{what}")
 }
 
 fn admit(stream: TcpStream, from: SocketAddr, routes: &Router, door: &Door) {

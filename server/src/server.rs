@@ -322,6 +322,7 @@ async fn serve(parts: Parts) {
         keeper,
         log_health,
         tls: tls.clone(),
+        sessions: http::Sessions::default(),
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {
         Ok(listener) => tokio::spawn(http::accept_all(listener, door)),

@@ -12,6 +12,7 @@ mod fragment;
 pub mod keepalive;
 pub mod limits;
 mod message;
+mod parcel;
 pub(crate) mod reader;
 mod reassembly;
 pub mod refusal;
@@ -29,8 +30,11 @@ pub use self::limits::Limits;
 pub use self::message::{
     AckStatus, BatchId, Frame, JoinErrorCode, Magic, Message, Permission, RoomErrorCode,
 };
+pub use self::parcel::{Item, Parcel};
 pub use self::reassembly::{Expired, Reassembly, ReassemblyError};
 pub use self::room::{DocRoom, RoomName, RoomNameError};
 
 /// The path of the WebSocket; the protocol has no version negotiation of its own.
 pub const SYNC_PATH: &str = "/v1/sync";
+/// Where sessions are opened by those who get no WebSocket through.
+pub const SESSIONS_PATH: &str = "/v1/sync/sessions";

@@ -107,10 +107,7 @@ impl Person {
     /// Shares the board on `server`.
     pub fn share(&mut self, server: SocketAddr) {
         let board = self.session.board().clone();
-        let server = ServerAddress {
-            host: server.ip().to_string(),
-            port: server.port(),
-        };
+        let server = ServerAddress::new(&server.ip().to_string(), server.port(), false);
         self.session.attach(BoardLink {
             server,
             board,

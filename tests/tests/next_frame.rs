@@ -163,10 +163,7 @@ fn a_local_edit_is_in_the_next_frame_while_ten_thousand_others_arrive() {
     seat.frames(|desk, _| !desk.editor().scene().is_empty());
     assert_eq!(seat.desk.editor().scene().len(), SHAPES);
     seat.desk.session_mut().attach(BoardLink {
-        server: ServerAddress {
-            host: server.addr().ip().to_string(),
-            port: server.addr().port(),
-        },
+        server: ServerAddress::new(&server.addr().ip().to_string(), server.addr().port(), false),
         board: BoardId::new(BOARD).unwrap(),
         token: None,
     });

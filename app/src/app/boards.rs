@@ -71,7 +71,8 @@ pub(super) fn open(
     let identity = identity(&own_name(services), storage.device());
     let store = storage.store_path().to_owned();
     let wake = Arc::clone(&services.wake);
-    let session = Session::open_after(id.clone(), store, identity, wake, after)?;
+    let mut session = Session::open_after(id.clone(), store, identity, wake, after)?;
+    session.force_transport(services.transport);
     let text = services.text_engine();
     let mut board = OpenBoard::new(session, text, (services.random)());
     if let Some(link) = services.storage.board(id).and_then(link_of) {

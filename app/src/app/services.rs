@@ -7,6 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use crate::blobs::Bitmaps;
 use crate::power::Power;
 use crate::storage::{Storage, Wake};
+use crate::sync::TransportKind;
 use crate::text::{SystemFonts, TextEngine};
 
 /// What the app is given from outside.
@@ -28,6 +29,8 @@ pub struct AppServices {
     pub system_fonts: Option<SystemFonts>,
     /// What the machine runs on.
     pub power: Power,
+    /// The only transport to use to servers, where a person says so.
+    pub transport: Option<TransportKind>,
     /// Called from any thread when there is something to show.
     pub wake: Wake,
 }
@@ -44,6 +47,7 @@ impl AppServices {
             painted,
             system_fonts: Some(SystemFonts::new(Arc::clone(&wake))),
             power: Power::of_system(),
+            transport: None,
             wake,
         }
     }

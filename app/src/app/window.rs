@@ -7,6 +7,7 @@ use super::{AppServices, TavlaApp};
 use crate::cli::Opening;
 use crate::instance::{HandOverError, Launches, hand_over};
 use crate::storage::{Storage, StorageError, Wake};
+use crate::sync::TransportKind;
 use tavla_shared::store::FolderError;
 
 /// Why there is no window.
@@ -24,11 +25,17 @@ pub enum WindowError {
 }
 
 /// Shows the boards kept in `folder` to a person called `name`, until the window is closed. Where
-/// another process shows them already, hands `opening` to it and is done.
+/// another process shows them already, hands `opening` to it and is done. Servers are reached by
+/// `transport` only, if one is given.
 ///
 /// # Errors
 /// [`WindowError`]; nothing was changed then.
-pub fn show_window(folder: &Path, name: String, opening: Opening) -> Result<(), WindowError> {
+pub fn show_window(
+    folder: &Path,
+    name: String,
+    opening: Opening,
+    transport: Option<TransportKind>,
+) -> Result<(), WindowError> {
     let ctx = egui::Context::default();
     let waker = ctx.clone();
     let wake: Wake = Arc::new(move || waker.request_repaint());
@@ -41,6 +48,7 @@ pub fn show_window(folder: &Path, name: String, opening: Opening) -> Result<(), 
     let launches = Launches::listen(storage.folder(), Arc::clone(&wake))
         .inspect_err(|error| tracing::warn!(%error, "later starts cannot be heard"));
     let mut services = AppServices::of_system(storage, name, false, wake);
+    services.transport = transport;
     let mut viewport = egui::ViewportBuilder::default()
         .with_app_id("tavla")
         .with_inner_size([1280.0, 800.0])

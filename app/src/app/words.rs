@@ -52,6 +52,8 @@ pub(super) fn refusal_words(refusal: &Refusal) -> &'static str {
 pub(super) fn trouble_words(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::Unreachable { .. } => text("trouble-unreachable"),
+        Trouble::Untrusted { .. } => text("trouble-untrusted"),
+        Trouble::NotEncrypted => text("trouble-not-encrypted"),
         Trouble::Lost | Trouble::Silent => text("trouble-lost"),
         Trouble::Restarting | Trouble::Busy { .. } => text("trouble-busy"),
         Trouble::Nonsense { .. } => text("trouble-nonsense"),

@@ -91,10 +91,7 @@ impl Stage {
             .server
             .as_ref()
             .map_or(SocketAddr::from(([127, 0, 0, 1], 0)), Running::addr);
-        let server = ServerAddress {
-            host: addr.ip().to_string(),
-            port: addr.port(),
-        };
+        let server = ServerAddress::new(&addr.ip().to_string(), addr.port(), false);
         BoardLink {
             server,
             board: board_id(),

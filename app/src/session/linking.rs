@@ -9,7 +9,8 @@ use tavla_shared::protocol::{DocRoom, JoinAuth};
 use super::bridge::{self, Bridge, InterfaceEvents};
 use super::{Session, SessionEvent};
 use crate::sync::{
-    self, BoardLink, ClientConfig, Command, Event, LinkStats, State, SyncHandle, WebSocketTransport,
+    self, BoardLink, ClientConfig, Command, Event, LinkStats, ServerTransport, State, SyncHandle,
+    TransportKind,
 };
 use crate::worker::BoardCommand;
 
@@ -29,6 +30,8 @@ pub(super) struct Link {
     pub(super) wanted: Option<BoardLink>,
     pub(super) attached: Option<Attached>,
     pub(super) state: State,
+    /// The only transport to use, where a person says so.
+    transport: Option<TransportKind>,
     /// Whether the state is news.
     state_is_new: bool,
     /// Whether the peers that were there have to be forgotten.
@@ -113,6 +116,11 @@ impl Session {
         self.connect();
     }
 
+    /// Uses this transport only, from the next connection on.
+    pub fn force_transport(&mut self, kind: Option<TransportKind>) {
+        self.link.transport = kind;
+    }
+
     /// Keeps the board to itself from now on.
     pub fn detach(&mut self) {
         self.link.drop_client();
@@ -166,11 +174,12 @@ impl Session {
                 caps: Vec::new(),
             },
             rooms: vec![DocRoom::Board],
+            transport: self.link.transport,
         };
         let (to_interface, events) = sync_channel(INTERFACE_EVENTS_MAX);
         let interface = InterfaceEvents::new(to_interface, Arc::clone(&self.wake));
         let port = Arc::new(self.worker.sync_port(bridge::nobody()));
-        let transport = WebSocketTransport::new(link.server.clone());
+        let transport = ServerTransport::new(link.server.clone());
         let sink = Bridge::sink(Arc::clone(&port), interface);
         let started = sync::start(config, transport, sink).and_then(|sync| {
             let sync = Arc::new(sync);

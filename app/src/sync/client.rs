@@ -12,6 +12,7 @@ use tavla_shared::protocol::{
 };
 
 use super::backoff::Backoff;
+use super::choice::{Choice, End, TransportKind};
 use super::clock::Random;
 use super::event::{Action, Command, Event, Lane, Packet};
 use super::pace::Pace;
@@ -19,6 +20,7 @@ use super::presence::PresenceRoom;
 use super::room::Room;
 use super::state::{Absence, Lag, Refusal, State, Trouble};
 use super::stats::{Cause, Meter};
+use super::transport::OpenFault;
 
 /// How long making a connection may take.
 const OPEN_MILLIS: u64 = 10_000;
@@ -36,6 +38,8 @@ pub struct ClientConfig {
     pub auth: JoinAuth,
     /// The documents to keep in step; the first one's state is ours.
     pub rooms: Vec<DocRoom>,
+    /// The only transport to use, where a person says so.
+    pub transport: Option<TransportKind>,
 }
 
 /// Keeps a board in step with a server.
@@ -44,6 +48,7 @@ pub struct Client {
     random: Box<dyn Random>,
     link: Link,
     backoff: Backoff,
+    choice: Choice,
     rooms: Vec<Room>,
     presence: PresenceRoom,
     presence_lane_free: bool,
@@ -53,8 +58,6 @@ pub struct Client {
     meter: Meter,
     /// What holds up a connection that works.
     lag: Option<Lag>,
-    /// Whether the way to the server is a slower one than there could be.
-    fallback: bool,
     shown: State,
     actions: Vec<Action>,
 }
@@ -93,10 +96,10 @@ impl Client {
             random,
             link: Link::Closed,
             backoff: Backoff::default(),
+            choice: Choice::new(config.transport),
             batches: 0,
             meter: Meter::default(),
             lag: None,
-            fallback: false,
             shown: State::Closed,
             actions: Vec::new(),
             config,
@@ -106,6 +109,16 @@ impl Client {
     /// How we stand with the server.
     pub fn state(&self) -> &State {
         &self.shown
+    }
+
+    /// What carries our frames, or will next.
+    pub fn transport(&self) -> TransportKind {
+        self.choice.kind()
+    }
+
+    /// Whether that is a lesser one, because the network lets nothing better through.
+    pub fn is_on_fallback(&self) -> bool {
+        self.choice.is_fallback()
     }
 
     /// How many updates of ours the server has not acked, as far as they were given to us.
@@ -170,6 +183,7 @@ impl Client {
             Link::Waiting { retry_at, .. } if *retry_at <= now => self.open(now),
             Link::Opening { since } if since + OPEN_MILLIS <= now => {
                 let reason = "no answer".to_owned();
+                self.choice.failed(OpenFault::Unreachable, now);
                 self.lose(Trouble::Unreachable { reason }, Some(CLOSE_NORMAL), now);
             }
             Link::Open(open) if open.heard_at + DEAD_MILLIS <= now => {
@@ -200,6 +214,7 @@ impl Client {
                 let own = [open.heard_at + DEAD_MILLIS, open.ping_at];
                 rooms
                     .chain(presence)
+                    .chain(self.choice.deadline())
                     .chain(self.reassembly.deadline())
                     .chain(own)
                     .chain(self.lag_deadline(now))
@@ -214,6 +229,14 @@ impl Client {
     }
 
     fn tick_open(&mut self, open: Open, now: u64) {
+        self.choice.tick(now);
+        if self.choice.is_quiet(now) {
+            return self.lose(Trouble::Silent, Some(CLOSE_NORMAL), now);
+        }
+        if self.choice.is_to_climb(now) {
+            self.end(Link::Opening { since: now }, Some(CLOSE_NORMAL));
+            return self.open(now);
+        }
         if open.ping_at <= now {
             self.send(Lane::Control, Packet::Text(keepalive::PING));
             self.link = Link::Open(Open {
@@ -249,7 +272,8 @@ impl Client {
 
     fn open(&mut self, now: u64) {
         self.link = Link::Opening { since: now };
-        self.actions.push(Action::Open);
+        let kind = self.choice.pick(now);
+        self.actions.push(Action::Open(kind));
         self.show_state();
     }
 
@@ -300,6 +324,11 @@ impl Client {
             Link::Open(open) => now.saturating_sub(open.since),
             _ => 0,
         };
+        if trouble == Trouble::Silent {
+            self.choice.ended(End::Silent, now);
+        } else {
+            self.choice.ended(End::Told, now);
+        }
         let wait = self.backoff.next(lived, self.random.as_mut());
         let wait = hint.unwrap_or(wait);
         self.note_setback(Cause::Trouble(trouble.clone()), now);
@@ -316,6 +345,7 @@ impl Client {
     fn retry(&mut self, now: u64) {
         if matches!(self.link, Link::Waiting { .. }) {
             self.backoff.reset();
+            self.choice.start_over();
             self.open(now);
         }
     }

@@ -4,7 +4,9 @@ use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::{AckStatus, DocRoom};
 
+use super::choice::TransportKind;
 use super::state::{Refusal, State};
+use super::transport::OpenFault;
 
 /// An update of our own that the store has: durable here, to be sent there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +72,8 @@ pub enum Command {
     Untell(What),
 }
 
-/// What the transport says. Nothing may follow `Closed` or `Failed` before the next [`Action::Open`].
+/// What the transport says. Nothing may follow `Closed` or `Failed` before the next
+/// [`Action::Open`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Incoming {
     /// The connection asked for is there.
@@ -90,6 +93,8 @@ pub enum Incoming {
     },
     /// No connection could be made.
     Failed {
+        /// What that says about the network.
+        fault: OpenFault,
         /// The system's words.
         reason: String,
     },
@@ -102,6 +107,21 @@ pub enum Packet {
     Binary(Vec<u8>),
     /// A keepalive.
     Text(&'static str),
+}
+
+impl Packet {
+    /// How many bytes it carries.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Binary(bytes) => bytes.len(),
+            Self::Text(text) => text.len(),
+        }
+    }
+
+    /// Whether it carries none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// Which queue a packet waits in: a later one in an earlier lane goes first.
@@ -118,8 +138,8 @@ pub enum Lane {
 /// What the client wants done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    /// Make a connection; answer `Opened` or `Failed`.
-    Open,
+    /// Make a connection of this kind; answer `Opened` or `Failed`.
+    Open(TransportKind),
     /// Send, in order within its lane.
     Send(Lane, Packet),
     /// Close the connection; say nothing about it afterwards.

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tavla_shared::protocol::DocRoom;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use self::lanes::Lanes;
@@ -137,6 +138,7 @@ pub fn start(
         routes: Routes::of_system(),
         transport,
         line: Line::Down,
+        goodbye: None,
         sink,
         documents: VecDeque::new(),
         document_bytes: 0,
@@ -162,6 +164,8 @@ struct Runner<T: Transport, S> {
     routes: Routes,
     transport: T,
     line: Line<T::Connection>,
+    /// The newest connection that is being ended.
+    goodbye: Option<JoinHandle<()>>,
     sink: S,
     documents: VecDeque<Event>,
     document_bytes: usize,
@@ -195,12 +199,15 @@ impl<T: Transport, S: Sink> Runner<T, S> {
         self.client
             .command(Command::GoOffline, self.clock.now_millis());
         for action in self.client.take_actions() {
-            if let Action::Close { code } = action
-                && let Some(goodbye) = self.line.close(code)
-                && let Err(error) = goodbye.await
-            {
-                tracing::debug!(%error, "could not say goodbye");
+            if matches!(action, Action::Close { .. }) {
+                self.act(action);
             }
+        }
+        // Also one that was begun before: of a session's end the server learns by no socket.
+        if let Some(goodbye) = self.goodbye.take()
+            && let Err(error) = goodbye.await
+        {
+            tracing::debug!(%error, "could not say goodbye");
         }
     }
 
@@ -246,15 +253,17 @@ impl<T: Transport, S: Sink> Runner<T, S> {
 
     fn act(&mut self, action: Action) {
         match action {
-            Action::Open => self.line.open(&self.transport),
+            Action::Open(kind) => self.line.open(&self.transport, kind),
             Action::Send(lane, packet) => {
                 if !self.line.send(lane, packet) {
                     tracing::warn!("the server does not read: leaving it to its timers");
                 }
             }
             Action::Close { code } => {
-                // It ends by itself; nobody waits for it.
-                drop(self.line.close(code));
+                // It ends by itself; nobody waits for it while the thread lives.
+                if let Some(goodbye) = self.line.close(code) {
+                    self.goodbye = Some(goodbye);
+                }
             }
             Action::Event(event) if event.is_for_documents() => {
                 self.document_bytes += event.document_bytes();

@@ -90,6 +90,13 @@ pub enum Trouble {
         /// The system's words.
         reason: String,
     },
+    /// The server's certificate is not valid for its address.
+    Untrusted {
+        /// The system's words.
+        reason: String,
+    },
+    /// The server does not speak TLS, and the link does not say that it need not.
+    NotEncrypted,
     /// The connection broke.
     Lost,
     /// Nothing came for too long.

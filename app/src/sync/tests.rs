@@ -6,6 +6,7 @@ mod presence;
 mod simulation;
 mod sockets;
 mod standing;
+mod transports;
 
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::{
@@ -35,6 +36,7 @@ fn config() -> ClientConfig {
             ..JoinAuth::default()
         },
         rooms: vec![DocRoom::Board],
+        transport: None,
     }
 }
 
@@ -178,7 +180,7 @@ impl World {
     fn collect(&mut self) {
         for action in self.client.take_actions() {
             match action {
-                Action::Open => self.opens += 1,
+                Action::Open(_) => self.opens += 1,
                 Action::Send(_, Packet::Binary(bytes)) => {
                     self.frames.push(Frame::decode(&bytes).unwrap());
                 }

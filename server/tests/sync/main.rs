@@ -12,6 +12,7 @@ mod durability;
 mod joining;
 mod presence;
 mod refusals;
+mod sessions;
 
 use std::path::Path;
 

@@ -65,6 +65,21 @@ pub const PING_MILLIS: u64 = 20_000;
 /// Without a byte from the other side for this long, it is dead.
 pub const DEAD_MILLIS: u64 = 45_000;
 
+/// The largest body that carries frames where there is no WebSocket: any frame fits in one.
+pub const PARCEL_BYTES_MAX: usize = 2 * FRAME_BYTES_MAX;
+/// The most frames and keepalives in one such body.
+pub const PARCEL_ITEMS_MAX: usize = 256;
+/// What a server keeps for a session until it is acked; as much again may wait in its lanes.
+pub const REPLAY_BYTES_MAX: usize = 1024 * 1024;
+/// The most frames and keepalives among it.
+pub const REPLAY_ITEMS_MAX: usize = 4_096;
+/// How much may arrive at a client before it acks.
+pub const UNACKED_BYTES_MAX: usize = 256 * 1024;
+/// How long a poll is held while there is nothing to say.
+pub const POLL_HOLD_MILLIS: u64 = 25_000;
+/// Between two comments on a stream that carries nothing else.
+pub const STREAM_HEARTBEAT_MILLIS: u64 = 10_000;
+
 /// A client's flush interval for documents while edits keep coming.
 pub const CLIENT_FLUSH_MILLIS: u64 = 33;
 /// A room's flush interval for documents while edits keep coming.

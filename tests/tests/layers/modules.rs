@@ -52,7 +52,7 @@ const APP: &[(&str, &str)] = &[
     ("session", "i18n link storage sync worker"),
     ("desk", "disposal editor scene session sync text worker"),
     // The shell.
-    ("cli", "editor import link storage"),
+    ("cli", "editor import link storage sync"),
     ("instance", "cli link storage"),
     ("app", "*"),
     ("demo", "*"),

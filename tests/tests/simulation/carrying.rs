@@ -1,7 +1,7 @@
 //! Between the clients, their connections and the server: does what each wants, and moves the bytes.
 
 use rand::Rng as _;
-use tavla::sync::{Action, Event, Incoming};
+use tavla::sync::{Action, Event, Incoming, OpenFault};
 use tavla_server::access::Visit;
 use tavla_server::outbox::{DOCUMENT_BYTES_MAX, Outbox, Outgoing};
 
@@ -32,6 +32,7 @@ impl World {
             Incoming::Opened
         } else {
             Incoming::Failed {
+                fault: OpenFault::Unreachable,
                 reason: "unreachable".to_owned(),
             }
         };
@@ -55,7 +56,7 @@ impl World {
         for action in life.client.take_actions() {
             let life = self.members[who].life.as_mut();
             match action {
-                Action::Open => {
+                Action::Open(_) => {
                     let at = now + self.dice.random_range(0..self.plan.delay_millis);
                     life.unwrap().opens_at = Some(at);
                 }

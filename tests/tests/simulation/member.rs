@@ -104,6 +104,7 @@ impl Member {
             peer,
             auth: JoinAuth::default(),
             rooms: vec![DocRoom::Board],
+            transport: None,
         };
         let jitter = Seeded(StdRng::seed_from_u64(dice.random()));
         let mut life = Life {

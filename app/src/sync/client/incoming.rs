@@ -1,19 +1,21 @@
 //! What the transport says, and what the server says through it.
 
-use tavla_shared::protocol::limits::PING_MILLIS;
 use tavla_shared::protocol::{
     AckStatus, BatchId, Frame, JoinErrorCode, Magic, Message, Permission, RoomErrorCode, close,
     keepalive, refusal,
 };
 
 use super::{CLOSE_NORMAL, Client, Link, Open, Pace};
+use crate::sync::choice::End;
 use crate::sync::event::{Action, Event, Incoming, Lane, Packet};
 use crate::sync::room::Phase;
 use crate::sync::state::{Refusal, Trouble};
+use crate::sync::transport::OpenFault;
 
 impl Client {
     /// The transport says something.
     pub fn incoming(&mut self, incoming: Incoming, now: u64) {
+        self.weigh(&incoming, now);
         match (incoming, &mut self.link) {
             (Incoming::Opened, Link::Opening { .. }) => self.opened(now),
             (Incoming::Binary(bytes), Link::Open(open)) => {
@@ -42,13 +44,36 @@ impl Client {
                     self.lose_for(trouble_from_close(code, reason), hint, None, now);
                 }
             },
-            (Incoming::Failed { reason }, Link::Opening { .. } | Link::Open(_)) => {
-                self.lose(Trouble::Unreachable { reason }, None, now);
+            (Incoming::Failed { fault, reason }, Link::Opening { .. } | Link::Open(_)) => {
+                let trouble = match fault {
+                    OpenFault::Certificate => Trouble::Untrusted { reason },
+                    OpenFault::NotTls => Trouble::NotEncrypted,
+                    OpenFault::Unreachable | OpenFault::Blocked | OpenFault::Cut => {
+                        Trouble::Unreachable { reason }
+                    }
+                };
+                self.lose(trouble, None, now);
             }
             // The last words of a connection that has been given up.
             _ => {}
         }
         self.tick(now);
+    }
+
+    /// What it says about the transport in use.
+    fn weigh(&mut self, incoming: &Incoming, now: u64) {
+        match (incoming, &self.link) {
+            (Incoming::Opened, Link::Opening { .. }) => self.choice.opened(now),
+            (Incoming::Failed { fault, .. }, Link::Opening { .. }) => {
+                self.choice.failed(*fault, now);
+            }
+            (Incoming::Closed { code, .. }, Link::Open(_)) => {
+                let end = code.map_or(End::Broke, |_| End::Told);
+                self.choice.ended(end, now);
+            }
+            (Incoming::Binary(_) | Incoming::Text(_), Link::Open(_)) => self.choice.heard(),
+            _ => {}
+        }
     }
 
     /// Whether the transport reads on: while it does not, nothing is late and the server not dead.
@@ -68,7 +93,8 @@ impl Client {
             since: now,
             asked_at: None,
             heard_at: now,
-            ping_at: now + PING_MILLIS,
+            // At once: the answer proves that the transport lets something through.
+            ping_at: now,
         });
         self.pace = Pace::new(now);
         self.join_presence();

@@ -22,12 +22,6 @@ impl Client {
         self.meter.clone()
     }
 
-    /// Whether the connection goes a slower way than there could be, as by long polling: whoever
-    /// chooses the way says so.
-    pub fn set_fallback(&mut self, fallback: bool) {
-        self.fallback = fallback;
-    }
-
     /// A ping of `asked_at` was answered.
     pub(super) fn answered(&mut self, asked_at: u64, now: u64) {
         if let Link::Open(open) = &mut self.link {
@@ -80,7 +74,7 @@ impl Client {
         if self.is_slow(now) {
             return Some(Lag::Slow);
         }
-        self.fallback.then_some(Lag::Fallback)
+        self.is_on_fallback().then_some(Lag::Fallback)
     }
 
     /// Whether the last round trip of this connection took too long, or the present one does.

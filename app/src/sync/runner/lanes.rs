@@ -19,6 +19,8 @@ pub struct Lanes {
     presence_sent: Notify,
 }
 
+/// The most packets that are sent together.
+const BATCH_MAX: usize = 128;
 /// A server that asks without reading the answers is not worth more than this.
 const CONTROL_MAX: usize = 256;
 
@@ -72,10 +74,21 @@ impl Lanes {
         loop {
             match self.next() {
                 Next::Packet(packet, lane) => {
-                    if !sender.send(packet).await {
+                    let mut presence = lane == Lane::Presence;
+                    let mut bytes = packet.len();
+                    let mut packets = vec![packet];
+                    while bytes < sender.batch_bytes() && packets.len() < BATCH_MAX {
+                        let Some((packet, lane)) = self.waiting().next() else {
+                            break;
+                        };
+                        presence |= lane == Lane::Presence;
+                        bytes += packet.len();
+                        packets.push(packet);
+                    }
+                    if !sender.send(packets).await {
                         return;
                     }
-                    if lane == Lane::Presence && self.presence_is_free() {
+                    if presence && self.presence_is_free() {
                         self.presence_sent.notify_one();
                     }
                 }
@@ -87,24 +100,33 @@ impl Lanes {
 
     fn next(&self) -> Next {
         let mut waiting = self.waiting();
-        if let Some(packet) = waiting.control.pop_front() {
-            return Next::Packet(packet, Lane::Control);
-        }
-        if let Some(packet) = waiting.presence.pop_front() {
-            return Next::Packet(packet, Lane::Presence);
-        }
-        if let Some(code) = waiting.close {
-            return Next::Close(code);
-        }
-        match waiting.documents.pop_front() {
-            Some(packet) => Next::Packet(packet, Lane::Document),
-            None => Next::Nothing,
+        match (waiting.next(), waiting.close) {
+            (Some((packet, lane)), _) => Next::Packet(packet, lane),
+            (None, Some(code)) => Next::Close(code),
+            (None, None) => Next::Nothing,
         }
     }
 
     /// Nothing here panics while it holds the lock, so a poisoned one is as good as any.
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    /// What is most urgent; once a close waits, no documents.
+    fn next(&mut self) -> Option<(Packet, Lane)> {
+        if let Some(packet) = self.control.pop_front() {
+            return Some((packet, Lane::Control));
+        }
+        if let Some(packet) = self.presence.pop_front() {
+            return Some((packet, Lane::Presence));
+        }
+        if self.close.is_some() {
+            return None;
+        }
+        let packet = self.documents.pop_front()?;
+        Some((packet, Lane::Document))
     }
 }
 
@@ -121,9 +143,9 @@ mod tests {
     }
 
     impl PacketSender for Recorder {
-        async fn send(&mut self, packet: Packet) -> bool {
+        async fn send(&mut self, packets: Vec<Packet>) -> bool {
             let mut written = self.written.lock().unwrap();
-            written.push(packet);
+            written.extend(packets);
             written.len() < self.most
         }
 

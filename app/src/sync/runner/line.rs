@@ -8,8 +8,9 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::lanes::Lanes;
+use crate::sync::choice::TransportKind;
 use crate::sync::event::{Incoming, Lane, Packet};
-use crate::sync::transport::{Connection, PacketReceiver as _, Transport};
+use crate::sync::transport::{Connection, OpenError, OpenFault, PacketReceiver as _, Transport};
 
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -19,7 +20,7 @@ pub enum Line<C: Connection> {
     /// None.
     Down,
     /// Being made.
-    Opening(JoinHandle<Result<C, String>>),
+    Opening(JoinHandle<Result<C, OpenError>>),
     /// There.
     Up(Up<C>),
 }
@@ -33,9 +34,9 @@ pub struct Up<C: Connection> {
 
 impl<C: Connection> Line<C> {
     /// Starts making a connection; an earlier one is dropped.
-    pub fn open<T: Transport<Connection = C>>(&mut self, transport: &T) {
+    pub fn open<T: Transport<Connection = C>>(&mut self, transport: &T, kind: TransportKind) {
         self.drop_now();
-        *self = Self::Opening(tokio::spawn(transport.open()));
+        *self = Self::Opening(tokio::spawn(transport.open(kind)));
     }
 
     /// What comes next; never where there is no connection. May be dropped while it waits.
@@ -47,8 +48,9 @@ impl<C: Connection> Line<C> {
                     *self = Self::Up(Up::new(connection));
                     return Incoming::Opened;
                 }
-                Ok(Err(reason)) => Incoming::Failed { reason },
+                Ok(Err(OpenError { fault, reason })) => Incoming::Failed { fault, reason },
                 Err(error) => Incoming::Failed {
+                    fault: OpenFault::Unreachable,
                     reason: error.to_string(),
                 },
             },

@@ -265,7 +265,10 @@ fn whoever_keeps_the_documents_is_told_in_order_that_a_room_is_left() {
     let mut world = World::new();
     world.command(Command::GoOnline);
     let reason = String::new();
-    world.incoming(Incoming::Failed { reason });
+    world.incoming(Incoming::Failed {
+        fault: OpenFault::Unreachable,
+        reason,
+    });
     assert_eq!(joins(&mut world), [""; 0], "there was no room to leave");
     world.pass(100);
     world.opened();

@@ -51,6 +51,7 @@ fn a_connection_that_breaks_is_made_again_with_growing_waits() {
     });
     world.pass(100);
     world.incoming(Incoming::Failed {
+        fault: OpenFault::Unreachable,
         reason: reason.clone(),
     });
     world.check_state(&waiting(&world, 5, Trouble::Unreachable { reason }));

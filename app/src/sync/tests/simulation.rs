@@ -149,7 +149,7 @@ impl Simulation {
     fn act(&mut self) {
         for action in self.client.take_actions() {
             match action {
-                Action::Open => self.open(),
+                Action::Open(_) => self.open(),
                 Action::Close { .. } => self.cut(),
                 Action::Send(_, Packet::Binary(bytes)) if self.connected => {
                     let at = self.arrival(self.up.back().map(|(at, _)| *at));
@@ -174,6 +174,7 @@ impl Simulation {
     fn open(&mut self) {
         let incoming = if self.rng.random_bool(0.3) {
             Incoming::Failed {
+                fault: OpenFault::Unreachable,
                 reason: String::new(),
             }
         } else {

@@ -11,17 +11,14 @@ use super::*;
 /// How long a test waits for what must come: far more than it takes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn listener() -> (TcpListener, WebSocketTransport) {
+fn listener() -> (TcpListener, ServerTransport) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let server = ServerAddress {
-        host: "127.0.0.1".to_owned(),
-        port,
-    };
-    (listener, WebSocketTransport::new(server))
+    let server = ServerAddress::new("127.0.0.1", port, false);
+    (listener, ServerTransport::new(server))
 }
 
-fn started(transport: WebSocketTransport) -> (SyncHandle, Receiver<Event>) {
+fn started(transport: ServerTransport) -> (SyncHandle, Receiver<Event>) {
     let (sender, events) = sync_channel(64);
     let sink = move |event| match sender.try_send(event) {
         Err(std::sync::mpsc::TrySendError::Full(event)) => Err(event),

@@ -74,14 +74,6 @@ fn a_server_that_asks_to_wait_is_named_until_the_edits_go_again() {
 }
 
 #[test]
-fn a_slower_way_than_there_could_be_is_said() {
-    let mut world = World::live();
-    world.client.set_fallback(true);
-    world.pass(20_000);
-    world.check_state(&degraded(Lag::Fallback));
-}
-
-#[test]
 fn what_waits_and_what_went_is_counted() {
     let mut world = World::live();
     let before = world.client.meter().read(world.now);

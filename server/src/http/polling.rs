@@ -1,0 +1,89 @@
+//! Reading a session by polls, held while there is nothing to say. Decides nothing about letters.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::stream;
+use serde::Deserialize;
+use tavla_shared::protocol::Parcel;
+use tavla_shared::protocol::limits::{FRAME_BYTES_MAX, PARCEL_ITEMS_MAX, POLL_HOLD_MILLIS};
+
+use super::Door;
+use super::sessions::{Delivery, Letter, Session};
+use super::sse::refuse;
+
+/// What a poll asks for.
+#[derive(Debug, Deserialize)]
+pub struct Poll {
+    /// The newest item that has arrived.
+    after: u64,
+    /// How long to hold it, in milliseconds; no longer than the server would.
+    hold: Option<u64>,
+}
+
+/// Answers with what the session's client has not read, at once or as soon as there is something.
+pub async fn poll(
+    State(door): State<Door>,
+    Path(secret): Path<String>,
+    Query(poll): Query<Poll>,
+) -> Response {
+    let Some(session) = door.sessions.find(&secret) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    session.hear();
+    let mut news = session.mailbox.news();
+    let (reader, after) = match session.mailbox.begin_reading(Some(poll.after)) {
+        Ok(begun) => begun,
+        Err(error) => return refuse(error),
+    };
+    let hold = poll.hold.unwrap_or(POLL_HOLD_MILLIS).min(POLL_HOLD_MILLIS);
+    let until = tokio::time::Instant::now() + Duration::from_millis(hold);
+    // Less than a parcel by a whole frame, because the last item is taken whole.
+    let some = (FRAME_BYTES_MAX - 64 * 1024, PARCEL_ITEMS_MAX);
+    loop {
+        news.mark_unchanged();
+        let Some(delivery) = session.mailbox.read(reader, after, some) else {
+            return StatusCode::GONE.into_response();
+        };
+        if !delivery.letters.is_empty() {
+            return answer(session, &delivery);
+        }
+        match tokio::time::timeout_at(until, news.changed()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return StatusCode::GONE.into_response(),
+            Err(_) => return answer(session, &delivery),
+        }
+    }
+}
+
+fn answer(session: Arc<Session>, delivery: &Delivery) -> Response {
+    let parcel = Parcel {
+        number: delivery.first,
+        ack: session.taken(),
+        items: delivery.letters.iter().map(Letter::item).collect(),
+    };
+    let body = Bytes::from(parcel.encode());
+    let ends = matches!(delivery.letters.last(), Some(Letter::Close { .. }));
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream"),
+        (header::CACHE_CONTROL, "no-store, no-transform"),
+    ];
+    if !ends {
+        return (headers, body).into_response();
+    }
+    // Whoever waits until the end was read is told when it is on its way.
+    let chunks = stream::unfold((Some(body), session), |(body, session)| async move {
+        let Some(body) = body else {
+            session.mailbox.set_delivered();
+            return None;
+        };
+        Some((Ok::<_, Infallible>(body), (None, session)))
+    });
+    (headers, Body::from_stream(chunks)).into_response()
+}

@@ -1,0 +1,272 @@
+//! Sessions: connections of those who get no WebSocket through, made of plain requests. Opens them,
+//! finds them, takes their parcels. What they read goes out in `sse` and `polling`; what it means is
+//! the connection's affair.
+
+mod carrier;
+mod mailbox;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Extension, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use serde_json::json;
+use tavla_shared::protocol::limits::{
+    FRAME_BYTES_MAX, PARCEL_BYTES_MAX, POLL_HOLD_MILLIS, UNACKED_BYTES_MAX,
+};
+use tavla_shared::protocol::{Item, Parcel};
+use tokio::sync::{Notify, mpsc};
+
+use self::carrier::{SessionReader, SessionWriter, fault};
+pub use self::mailbox::{Delivery, Letter, Mailbox, ReadError};
+use super::visit::visit;
+use super::{Caller, Door, Open};
+use crate::connection::{self, Connection, Phase, Received};
+use crate::limits::Admission;
+use crate::outbox::Outbox;
+
+/// How long a session that has ended waits for its client to read why.
+const LINGER: Duration = Duration::from_secs(45);
+/// How long the body of one request may take.
+const BODY: Duration = Duration::from_secs(30);
+
+/// The sessions of one server, by their secrets.
+#[derive(Debug, Clone, Default)]
+pub struct Sessions(Arc<Mutex<HashMap<Secret, Arc<Session>>>>);
+
+/// What names a session, and is known to nobody but its client: 128 random bits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Secret(u128);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Secret {
+    fn parse(text: &str) -> Option<Self> {
+        let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == 32 && text.bytes().all(digit))
+            .then(|| u128::from_str_radix(text, 16).ok())?
+            .map(Self)
+    }
+}
+
+/// One session.
+#[derive(Debug)]
+pub struct Session {
+    /// What waits for its client.
+    pub mailbox: Arc<Mailbox>,
+    parcels: mpsc::Sender<Vec<Received>>,
+    alive: Arc<Notify>,
+    /// The newest parcel that was taken.
+    taken: Mutex<u64>,
+    /// A session is a connection too, whatever sockets it comes by.
+    _admission: Admission,
+}
+
+impl Session {
+    /// A request has come: the client lives.
+    pub fn hear(&self) {
+        self.alive.notify_one();
+    }
+
+    /// The newest parcel that was taken.
+    pub fn taken(&self) -> u64 {
+        *self.newest()
+    }
+
+    fn newest(&self) -> MutexGuard<'_, u64> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a parcel, once, as soon as the connection reads.
+    async fn take(&self, number: u64, received: Vec<Received>) -> StatusCode {
+        let Ok(permit) = self.parcels.reserve().await else {
+            return StatusCode::GONE;
+        };
+        let mut newest = self.newest();
+        if number <= *newest {
+            // Its answer was lost on the way.
+            StatusCode::NO_CONTENT
+        } else if number == *newest + 1 {
+            *newest = number;
+            permit.send(received);
+            StatusCode::NO_CONTENT
+        } else {
+            StatusCode::CONFLICT
+        }
+    }
+}
+
+impl Sessions {
+    /// The session that `secret` names.
+    pub fn find(&self, secret: &str) -> Option<Arc<Session>> {
+        self.all().get(&Secret::parse(secret)?).cloned()
+    }
+
+    fn all(&self) -> MutexGuard<'_, HashMap<Secret, Arc<Session>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Opens a session and runs its connection.
+pub async fn open(
+    State(door): State<Door>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+) -> Response {
+    if *door.phase.borrow() != Phase::Serving {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let Some(admission) = door.context.admissions.admit_address(caller.address) else {
+        door.context.metrics.connections_refused.add_one();
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    };
+    let secret = Secret(rand::random());
+    let mailbox = Arc::new(Mailbox::new());
+    let alive = Arc::new(Notify::new());
+    let (parcels, received) = mpsc::channel(1);
+    let session = Session {
+        mailbox: Arc::clone(&mailbox),
+        parcels,
+        alive: Arc::clone(&alive),
+        taken: Mutex::default(),
+        _admission: admission,
+    };
+    door.sessions.all().insert(secret, Arc::new(session));
+    let reader = SessionReader {
+        parcels: received,
+        alive,
+        mailbox: Arc::clone(&mailbox),
+        waiting: VecDeque::new(),
+        ended: false,
+    };
+    let number = door.next_number.fetch_add(1, Ordering::Relaxed);
+    let visit = visit(caller.address, &headers);
+    let limits = Arc::clone(&door.context.limits);
+    let now = door.clock.now_millis();
+    let connection = Connection::new(number, visit, Outbox::new(), door.context.clone(), now);
+    tokio::spawn(run(door, secret, connection, reader, mailbox));
+    let told = Json(json!({
+        "session": format!("{:032x}", secret.0),
+        "ping_millis": limits.ping_millis,
+        "dead_millis": limits.dead_millis,
+        "hold_millis": POLL_HOLD_MILLIS,
+        "frame_bytes": FRAME_BYTES_MAX,
+        "body_bytes": PARCEL_BYTES_MAX,
+        "unacked_bytes": UNACKED_BYTES_MAX,
+    }));
+    (StatusCode::CREATED, told).into_response()
+}
+
+/// Runs the connection, and keeps what it said last for a while.
+async fn run(
+    door: Door,
+    secret: Secret,
+    connection: Connection,
+    reader: SessionReader,
+    mailbox: Arc<Mailbox>,
+) {
+    let open = Open::new(door.open, Arc::clone(&door.context.metrics));
+    let writer = SessionWriter {
+        mailbox: Arc::clone(&mailbox),
+    };
+    connection::run(
+        reader, writer, connection, door.rooms, door.clock, door.phase,
+    )
+    .await;
+    drop(open);
+    // Whoever polls now and then has not read the end yet.
+    if mailbox.keeps_the_end()
+        && tokio::time::timeout(LINGER, mailbox.delivered())
+            .await
+            .is_err()
+    {
+        tracing::debug!("nobody read why a session ended");
+    }
+    door.sessions.all().remove(&secret);
+}
+
+/// Takes a parcel. One that was taken before is answered alike, so that it may be sent again.
+pub async fn post(State(door): State<Door>, Path(secret): Path<String>, body: Body) -> StatusCode {
+    let Some(session) = door.sessions.find(&secret) else {
+        return StatusCode::NOT_FOUND;
+    };
+    let body = match tokio::time::timeout(BODY, to_bytes(body, PARCEL_BYTES_MAX)).await {
+        Err(_) => return StatusCode::REQUEST_TIMEOUT,
+        Ok(Ok(body)) => body,
+        Ok(Err(error)) if is_too_large(&error) => {
+            session.take_fault(fault(true)).await;
+            return StatusCode::PAYLOAD_TOO_LARGE;
+        }
+        // The request broke: it will be sent again.
+        Ok(Err(_)) => return StatusCode::BAD_REQUEST,
+    };
+    let parcel = match Parcel::decode(&body) {
+        Ok(parcel) if session.mailbox.ack(parcel.ack).is_ok() => parcel,
+        _ => {
+            session.take_fault(fault(false)).await;
+            return StatusCode::BAD_REQUEST;
+        }
+    };
+    let received = received(&body, &parcel);
+    session.take(parcel.number, received).await
+}
+
+impl Session {
+    /// A request that makes no sense ends the connection, as a message would on a WebSocket.
+    async fn take_fault(&self, fault: Received) {
+        // A connection that is gone needs no end.
+        if self.parcels.send(vec![fault]).await.is_err() {
+            tracing::debug!("a request for a session that is over");
+        }
+    }
+}
+
+fn received(body: &Bytes, parcel: &Parcel<'_>) -> Vec<Received> {
+    if parcel.items.is_empty() {
+        return vec![Received::Control];
+    }
+    let received = |item: &Item<'_>| match item {
+        Item::Frame(frame) if frame.len() > FRAME_BYTES_MAX => fault(true),
+        Item::Frame(frame) => Received::Binary(body.slice_ref(frame)),
+        Item::Text(text) => Received::Text((*text).to_owned()),
+        Item::Close { .. } => Received::Closed,
+    };
+    parcel.items.iter().map(received).collect()
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_written_one_way_only_and_not_in_debug_output() {
+        let secret = Secret(0xab);
+        let text = format!("{:032x}", secret.0);
+        assert_eq!(Secret::parse(&text), Some(secret));
+        for other in ["", "ab", &text.to_uppercase(), &text.replacen('0', "+", 1)] {
+            assert_eq!(Secret::parse(other), None, "{other}");
+        }
+        assert_eq!(format!("{secret:?}"), "Secret(…)");
+    }
+}
