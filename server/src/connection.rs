@@ -16,6 +16,7 @@ use tavla_shared::protocol::{
 };
 
 use crate::access::{Access, Refusal, Visit};
+use crate::beat::Beat;
 use crate::limits::{Admission, Admissions, TokenBucket};
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
@@ -72,6 +73,8 @@ pub struct ConnectionContext {
     pub admissions: Arc<Admissions>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// When those that are busy write.
+    pub beat: Beat,
 }
 
 /// One connection.

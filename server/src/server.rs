@@ -11,6 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
 use crate::access::StartRefusal;
+use crate::beat::Beat;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Storage};
 use crate::connection::{ConnectionContext, Phase};
@@ -92,7 +93,9 @@ impl Server {
         let listener = TcpListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
-        let (committer, threads) = Committer::start(log, &metrics).map_err(StartError::Start)?;
+        let pause = Duration::from_millis(config.limits.commit_millis);
+        let (committer, threads) =
+            Committer::start(log, &metrics, pause).map_err(StartError::Start)?;
         let runtime = runtime(config.threads).map_err(StartError::Start)?;
         let (shutdown, stop) = watch::channel(false);
         let (ending, ended) = watch::channel(false);
@@ -186,11 +189,12 @@ fn open_log(storage: &Storage) -> Result<(Option<DataFolder>, Box<dyn Log>), Sta
     }
 }
 
-/// Several threads: a room that works long moves the other tasks of its thread to another one.
+/// One thread a core: more would only wake each other. A room that works long moves the other tasks of
+/// its thread to another one, which the runtime starts for it.
 fn runtime(threads: Option<usize>) -> io::Result<Runtime> {
-    let cores = thread::available_parallelism().map_or(2, usize::from);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
     Builder::new_multi_thread()
-        .worker_threads(threads.unwrap_or(cores.min(8)).max(2))
+        .worker_threads(threads.unwrap_or(cores.min(8)).max(1))
         .thread_name("tavla-work")
         .enable_all()
         .build()
@@ -222,6 +226,7 @@ async fn serve(parts: Parts) {
     let access = Arc::new(config.access);
     let context = ConnectionContext {
         access,
+        beat: Beat::every(Duration::from_millis(limits.beat_millis)),
         limits,
         admissions,
         metrics,

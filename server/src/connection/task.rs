@@ -10,8 +10,10 @@ use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tavla_shared::protocol::{RoomName, close, refusal};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::{Connection, ConnectionAction, Incoming};
+use crate::beat::Beat;
 use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
@@ -45,7 +47,8 @@ pub async fn run(
     let (sink, mut stream) = socket.split();
     let outbox = Arc::clone(connection.outbox());
     let metrics = Arc::clone(&connection.context.metrics);
-    let writing = tokio::spawn(write_all(sink, Arc::clone(&outbox), metrics));
+    let beat = connection.context.beat;
+    let writing = tokio::spawn(write_all(sink, Arc::clone(&outbox), metrics, beat));
     let mut side = Reading {
         rooms,
         handles: BTreeMap::new(),
@@ -198,20 +201,28 @@ fn refuse_message(connection: &Connection, error: &axum::Error) {
     }
 }
 
+/// Writes what waits: at once after quiet, else everything together at the next beat.
 async fn write_all(
     mut sink: SplitSink<WebSocket, Message>,
     outbox: Arc<Outbox>,
     metrics: Arc<Metrics>,
+    beat: Beat,
 ) {
+    let mut written = false;
     loop {
         let Some(outgoing) = outbox.pop() else {
             // Flushing once for all that waited saves a system call for each.
             if sink.flush().await.is_err() || outbox.is_closed() {
                 break;
             }
+            if std::mem::take(&mut written) {
+                // What comes meanwhile wakes nobody.
+                tokio::time::sleep_until(beat.after(Instant::now())).await;
+            }
             outbox.ready().await;
             continue;
         };
+        written = true;
         let message = match outgoing {
             Outgoing::Frame(bytes) => {
                 metrics.frames_out.add_one();

@@ -19,6 +19,7 @@ impl Peer {
             access: Arc::default(),
             admissions: Admissions::new(1, 1),
             metrics: Arc::default(),
+            beat: Beat::every(Duration::from_millis(limits.beat_millis)),
             limits,
         };
         let visit = Visit {
