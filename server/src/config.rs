@@ -54,7 +54,7 @@ pub struct Config {
     pub limits: Limits,
     /// When rooms compact and unload.
     pub rooms: RoomSettings,
-    /// Worker threads, at least two; by default one a core, at most eight.
+    /// Worker threads, at least one; by default one a core, at most eight.
     pub threads: Option<usize>,
     /// The certificate it shows; without one it speaks no TLS.
     pub tls: Option<TlsFiles>,

@@ -18,6 +18,7 @@ use tavla_shared::protocol::{
 };
 
 use crate::access::{Ended, Gate, Refusal, Right, Visit};
+use crate::beat::Beat;
 use crate::limits::{Admission, Admissions, TokenBucket};
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
@@ -75,6 +76,8 @@ pub struct ConnectionContext {
     pub admissions: Arc<Admissions>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// When those that are busy write.
+    pub beat: Beat,
 }
 
 /// One membership, as its connection knows it.

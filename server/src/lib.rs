@@ -5,6 +5,7 @@
 //! return actions; the `task` modules run them on tokio, [`sim`] without it.
 
 pub mod access;
+mod beat;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -11,6 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
 use crate::access::{Access, Gate, Keeper, KeeperThread, Ledger, LedgerError, StartRefusal};
+use crate::beat::Beat;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Storage};
 use crate::connection::{ConnectionContext, Phase};
@@ -118,7 +119,9 @@ impl Server {
         let listener = TcpListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
-        let (committer, threads) = Committer::start(log, &metrics).map_err(StartError::Start)?;
+        let pause = Duration::from_millis(config.limits.commit_millis);
+        let (committer, threads) =
+            Committer::start(log, &metrics, pause).map_err(StartError::Start)?;
         let runtime = runtime(config.threads).map_err(StartError::Start)?;
         let keeping = Keeper::start(ledger, Arc::clone(&gate), Arc::clone(&clock));
         let (keeper, keeping) = keeping.map_err(StartError::Start)?;
@@ -265,11 +268,12 @@ fn open_access(config: &Config, clock: &dyn Clock) -> Result<(Ledger, Arc<Gate>)
     Ok((ledger, Gate::new(rules, book)))
 }
 
-/// Several threads: a room that works long moves the other tasks of its thread to another one.
+/// One thread a core: more would only wake each other. A room that works long moves the other tasks of
+/// its thread to another one, which the runtime starts for it.
 fn runtime(threads: Option<usize>) -> io::Result<Runtime> {
-    let cores = thread::available_parallelism().map_or(2, usize::from);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
     Builder::new_multi_thread()
-        .worker_threads(threads.unwrap_or(cores.min(8)).max(2))
+        .worker_threads(threads.unwrap_or(cores.min(8)).max(1))
         .thread_name("tavla-work")
         .enable_all()
         .build()
@@ -303,6 +307,7 @@ async fn serve(parts: Parts) {
     let admissions = Admissions::new(limits.connections_per_address, limits.connections_per_user);
     let context = ConnectionContext {
         access: gate,
+        beat: Beat::every(Duration::from_millis(limits.beat_millis)),
         limits,
         admissions,
         metrics,

@@ -7,12 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla_shared::protocol::{Limits, RoomName, refusal};
 
 use crate::access::{Access, Book, Gate, Visit};
+use crate::beat::Beat;
 use crate::connection::{Connection, ConnectionAction, ConnectionContext, Incoming};
 use crate::limits::Admissions;
 use crate::log::{LogRequest, MemoryLog, perform};
@@ -110,6 +112,7 @@ impl SimServer {
                 limits.connections_per_address,
                 limits.connections_per_user,
             ),
+            beat: Beat::every(Duration::from_millis(limits.beat_millis)),
             limits,
             metrics: Arc::clone(&metrics),
         };

@@ -42,7 +42,7 @@ impl House {
 
     fn on(log: Box<dyn Log>) -> Self {
         let metrics = Arc::new(Metrics::default());
-        let (committer, _threads) = Committer::start(log, &metrics).unwrap();
+        let (committer, _threads) = Committer::start(log, &metrics, Duration::ZERO).unwrap();
         let context = RoomContext {
             limits: Arc::default(),
             settings: Arc::default(),

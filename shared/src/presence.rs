@@ -3,6 +3,7 @@
 //! The bytes are those of Loro's `EphemeralStore`, so that other Loro clients share it; the map is
 //! ours, because time is passed in and strangers' bytes are bounded. No socket, no clock.
 
+mod changes;
 mod error;
 mod key;
 mod map;
@@ -16,6 +17,7 @@ mod wire;
 #[cfg(test)]
 mod loro_tests;
 
+pub use self::changes::Changes;
 pub use self::error::PresenceError;
 pub use self::key::{PresenceKey, What};
 pub use self::map::{Change, PresenceMap};

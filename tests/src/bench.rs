@@ -10,6 +10,7 @@ mod codec;
 mod desktop;
 mod document;
 mod frames;
+mod load;
 mod looks;
 pub mod memory;
 mod presence;
@@ -31,7 +32,7 @@ pub use self::works::Works;
 pub enum Area {
     /// What a frame asks of the scene, and what it costs as a whole.
     Canvas,
-    /// The wire's codec, and a room with its members over real sockets.
+    /// The wire's codec, a room with its members over real sockets, and the server program under load.
     Sync,
     /// The board: opening, editing, undoing, merging.
     Document,
@@ -56,8 +57,8 @@ impl Area {
         }
     }
 
-    /// Measures it. `scenes` are the sizes of the boards, in shapes; of the canvas' frames only the works
-    /// that are wanted are measured.
+    /// Measures it. `scenes` are the sizes of the boards, in shapes; of the canvas' frames and of the
+    /// server's loads only the works that are wanted are measured.
     ///
     /// # Errors
     /// Where the work cannot be done at all; a bench does not measure failures.
@@ -74,8 +75,11 @@ impl Area {
                 Ok(())
             }
             Self::Sync => {
-                codec::run(output)?;
-                room::run(output)
+                if wanted.has("codec") {
+                    codec::run(output)?;
+                    room::run(output)?;
+                }
+                load::run(wanted, output)
             }
             Self::Document => document::run(scenes, output),
             Self::Presence => presence::run(output),

@@ -96,6 +96,8 @@ numbers! {
     dead_millis: u64 = 200, 2 * HOUR;
     room_flush_millis: u64 = 0, 1_000;
     presence_tick_millis: u64 = 1, 1_000;
+    beat_millis: u64 = 1, 1_000;
+    commit_millis: u64 = 0, 10_000;
 }
 
 numbers! {

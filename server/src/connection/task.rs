@@ -8,9 +8,11 @@ use std::time::Duration;
 use rand::Rng as _;
 use tavla_shared::protocol::{RoomName, close, refusal};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::carrier::{Reader, Received, Writer};
 use super::{Connection, ConnectionAction, Incoming};
+use crate::beat::Beat;
 use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
@@ -50,7 +52,8 @@ pub async fn run(
 ) {
     let outbox = Arc::clone(connection.outbox());
     let metrics = Arc::clone(&connection.context.metrics);
-    let writing = tokio::spawn(write_all(writer, Arc::clone(&outbox), metrics));
+    let beat = connection.context.beat;
+    let writing = tokio::spawn(write_all(writer, Arc::clone(&outbox), metrics, beat));
     let mut side = Reading {
         rooms,
         handles: BTreeMap::new(),
@@ -203,16 +206,28 @@ fn receive(
     connection.receive(incoming, now, actions);
 }
 
-async fn write_all(mut writer: impl Writer, outbox: Arc<Outbox>, metrics: Arc<Metrics>) {
+/// Writes what waits: at once after quiet, else everything together at the next beat.
+async fn write_all(
+    mut writer: impl Writer,
+    outbox: Arc<Outbox>,
+    metrics: Arc<Metrics>,
+    beat: Beat,
+) {
+    let mut written = false;
     loop {
         let Some(outgoing) = outbox.pop() else {
             // Flushing once for all that waited saves a system call for each.
             if !writer.flush().await || outbox.is_closed() {
                 break;
             }
+            if std::mem::take(&mut written) {
+                // What comes meanwhile wakes nobody.
+                tokio::time::sleep_until(beat.after(Instant::now())).await;
+            }
             outbox.ready().await;
             continue;
         };
+        written = true;
         if let Outgoing::Frame(bytes) = &outgoing {
             metrics.frames_out.add_one();
             metrics.bytes_out.add(bytes.len() as u64);

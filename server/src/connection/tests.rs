@@ -1,5 +1,7 @@
 //! What a connection makes of a peer's frames, without a socket.
 
+use std::time::Duration;
+
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::limits::{FRAGMENT_BYTES, REASSEMBLY_BYTES_MAX};
 use tavla_shared::protocol::{BatchId, DocRoom, JoinAuth};
@@ -25,6 +27,7 @@ impl Peer {
             access,
             admissions: Admissions::new(1, 1),
             metrics: Arc::default(),
+            beat: Beat::every(Duration::from_millis(limits.beat_millis)),
             limits,
         };
         let visit = Visit {

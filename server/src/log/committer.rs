@@ -2,7 +2,8 @@
 //! compacts, so that neither a large load nor a snapshot that is looked at holds up an Ack or
 //! another board's first member. A document is not loaded while it is compacted.
 //!
-//! Group commit: whatever has queued while the last fsync ran is made durable by the next one.
+//! Group commit: at once after quiet; else whatever has queued since the last one, a
+//! pause ago, is made durable by one fsync.
 //! All queues are bounded; a room that finds one full waits, and with it those who send to it.
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use tavla_shared::protocol::RoomName;
 use tokio::sync::{Notify, mpsc};
@@ -96,13 +98,15 @@ impl CommitterThreads {
 }
 
 impl Committer {
-    /// Starts the threads on `log`.
+    /// Starts the threads on `log`. From the beginning of a commit to that of the next there is at
+    /// least the `pause`.
     ///
     /// # Errors
     /// What the system or [`Log::another`] says.
     pub fn start(
         log: Box<dyn Log>,
         metrics: &Arc<Metrics>,
+        pause: Duration,
     ) -> io::Result<(Self, CommitterThreads)> {
         let (loading, compacting) = (log.another(), log.another());
         let (loading, compacting) = (
@@ -125,7 +129,7 @@ impl Committer {
         let threads = vec![
             start(
                 "tavla-commit",
-                Box::new(move |metrics| commit_all(log, append_queue, metrics, &told)),
+                Box::new(move |metrics| commit_all(log, append_queue, metrics, (&told, pause))),
             )?,
             start(
                 "tavla-load",
@@ -220,11 +224,17 @@ fn commit_all(
     mut log: Box<dyn Log>,
     mut queue: mpsc::Receiver<Submission>,
     metrics: &Metrics,
-    health: &LogHealth,
+    (health, pause): (&LogHealth, Duration),
 ) {
     let mut group: Vec<Appended> = Vec::new();
+    let mut begun: Option<Instant> = None;
     while let Some(first) = queue.blocking_recv() {
         group.extend(Appended::new(first));
+        if let Some(rest) = begun.and_then(|at| pause.checked_sub(at.elapsed())) {
+            // A full queue holds back the rooms, so the longest wait is this one.
+            thread::sleep(rest);
+        }
+        begun = Some(Instant::now());
         let mut bytes = group.iter().map(Appended::bytes).sum::<usize>();
         while group.len() < COMMIT_BATCHES_MAX && bytes < COMMIT_BYTES_MAX {
             let Ok(next) = queue.try_recv() else { break };

@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use tavla_shared::presence::{self, Owner, PresenceMap};
+use tavla_shared::presence::{self, Changes, Owner, PresenceMap};
 use tavla_shared::protocol::{
     AckStatus, BatchId, Message, Permission, RoomErrorCode, RoomName, batches_from_updates, close,
     refusal,
 };
 
 use super::{
-    Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, answer, encode_frame, put_out,
+    Join, MemberId, RoomAction, RoomContext, RoomEvent, answer, encode, encode_frame, put_out,
     put_out_ended, refuse_ended, refuse_join, send_away,
 };
 use crate::access::Right;
@@ -33,6 +33,8 @@ pub struct PresenceRoom {
     map: PresenceMap,
     next_batch: u64,
     touch_at: u64,
+    /// When members may be sent more: all at once, so that what they are sent is encoded once.
+    tick_at: u64,
     empty_since: Option<u64>,
 }
 
@@ -45,8 +47,16 @@ struct Member {
     written_at: u64,
     /// The revision of the map that it has been sent.
     sent: u64,
-    /// When it may be sent more.
-    ready_at: u64,
+    /// Acks that go with the next tick: alone, each would cost as much as a tick. Bounded by the rate
+    /// at which a connection may write, and by how soon one that takes nothing is dead.
+    acks: Vec<Bytes>,
+}
+
+/// What those are sent who have been sent the same.
+struct Packed {
+    changes: Changes,
+    /// For who wrote none of it.
+    for_others: Option<Vec<Bytes>>,
 }
 
 impl Member {
@@ -66,6 +76,7 @@ impl PresenceRoom {
             map: PresenceMap::new(),
             next_batch: batch_seed,
             touch_at: 0,
+            tick_at: 0,
             empty_since: None,
         }
     }
@@ -109,11 +120,9 @@ impl PresenceRoom {
     /// See [`super::Room::deadline`].
     pub fn deadline(&self) -> Option<u64> {
         let revision = self.map.revision();
-        let behind = self
-            .members
-            .values()
-            .filter(|member| member.sent < revision);
-        let tick = behind.map(|member| member.ready_at).min();
+        let waits = |member: &Member| member.sent < revision || !member.acks.is_empty();
+        let behind = self.members.values().any(waits);
+        let tick = behind.then_some(self.tick_at);
         let touch = (!self.map.is_empty()).then_some(self.touch_at);
         let idle = self
             .empty_since
@@ -149,13 +158,15 @@ impl PresenceRoom {
             owner: Owner::new(),
             written_at: now,
             sent: 0,
-            ready_at: now,
+            acks: Vec::new(),
         };
         self.members.insert(join.member, member);
         self.empty_since = None;
         if let Some(user) = join.right.user() {
             self.unclaim(user, now);
         }
+        // Who comes need not wait to see the others.
+        self.send(now, |id, _| id == join.member);
     }
 
     /// Puts a member out whose right has ended; whether it is still here.
@@ -183,8 +194,9 @@ impl PresenceRoom {
                 }
             }
         }
-        if let Some(member) = self.members.get(&id) {
-            ack(member.sink.as_ref(), &self.name, batch, status);
+        if let Some(member) = self.members.get_mut(&id) {
+            let message = Message::Ack { batch, status };
+            member.acks.extend(encode(&self.name, message));
         }
     }
 
@@ -302,32 +314,52 @@ impl PresenceRoom {
         self.map.expire(millis(now));
     }
 
-    /// Sends what has changed to everybody who may be sent more. Members that have been sent the
-    /// same and wrote nothing share an encoding.
+    /// Sends what has changed to everybody, once it is time.
     fn send_ready(&mut self, now: u64) {
+        if self.tick_at <= now && self.send(now, |_, _| true) {
+            self.tick_at = now + self.context.limits.presence_tick_millis;
+        }
+    }
+
+    /// Sends what has changed to those of `receivers` who have not been sent it; says whether there
+    /// was anybody. Each entry is encoded once, and who wrote none of them shares a frame.
+    fn send(&mut self, now: u64, receivers: impl Fn(MemberId, &Member) -> bool) -> bool {
         let revision = self.map.revision();
         let mut gone = Vec::new();
-        let mut shared: BTreeMap<u64, Vec<Bytes>> = BTreeMap::new();
-        let ready = |member: &Member| member.sent < revision && member.ready_at <= now;
+        let mut packed: BTreeMap<u64, Packed> = BTreeMap::new();
         let next_batch = &mut self.next_batch;
         let mut pack = |updates| pack(&self.name, next_batch, updates);
-        for (&id, member) in self.members.iter_mut().filter(|(_, member)| ready(member)) {
-            let (sent, prefix) = (member.sent, member.owner.prefix());
-            let frames = if prefix.is_some() {
-                pack(self.map.updates_since(sent, prefix))
+        let mut any = false;
+        for (&id, member) in &mut self.members {
+            let waits = member.sent < revision || !member.acks.is_empty();
+            if !waits || !receivers(id, member) {
+                continue;
+            }
+            any = true;
+            let packed = packed.entry(member.sent).or_insert_with(|| Packed {
+                changes: self.map.changes_since(member.sent),
+                for_others: None,
+            });
+            let own = member
+                .owner
+                .prefix()
+                .filter(|prefix| packed.changes.touch(prefix));
+            let presence = if own.is_some() {
+                pack(packed.changes.updates(own))
             } else {
-                let all = || pack(self.map.updates_since(sent, None));
-                shared.entry(sent).or_insert_with(all).clone()
+                let all = || pack(packed.changes.updates(None));
+                packed.for_others.get_or_insert_with(all).clone()
             };
-            member.ready_at = now + self.context.limits.presence_tick_millis;
+            let count = presence.len() as u64;
+            let frames: Vec<Bytes> = member.acks.iter().cloned().chain(presence).collect();
             if frames.is_empty() {
                 member.sent = revision;
                 continue;
             }
-            let count = frames.len() as u64;
             match member.sink.offer_presence(frames) {
                 Delivery::Queued => {
                     member.sent = revision;
+                    member.acks.clear();
                     self.context.metrics.presence_frames.add(count);
                 }
                 Delivery::Lagging => {}
@@ -337,6 +369,7 @@ impl PresenceRoom {
         for id in gone {
             self.remove(id, now);
         }
+        any
     }
 
     fn rest(&mut self, now: u64, actions: &mut Vec<RoomAction>) {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use loro::LoroValue;
 
+use super::changes::Changes;
 use super::error::PresenceError;
 use super::key::prefix_of;
 use super::wire::{self, Entry};
-use super::{KEY_BYTES_MAX, KEYS_MAX, Presence, PresenceKey, TIMEOUT_MILLIS, UPDATE_BYTES, What};
+use super::{KEY_BYTES_MAX, KEYS_MAX, Presence, PresenceKey, TIMEOUT_MILLIS, What};
 use crate::id::PeerId;
 
 /// Everyone's presence in one room, or one client's own.
@@ -144,13 +145,9 @@ impl PresenceMap {
         self.revision
     }
 
-    /// What changed after `revision`, oldest change first, deletions included; 0 means all that
-    /// is. Each update is about [`UPDATE_BYTES`] at most, or holds a single key. Keys of the
-    /// owner `except` are left out.
-    pub fn updates_since(&self, revision: u64, except: Option<&str>) -> Vec<Vec<u8>> {
-        let mut updates = Vec::new();
-        let mut entries = Vec::new();
-        let mut bytes = 0;
+    /// What changed after `revision`, oldest change first, deletions included; 0 means all that is.
+    pub fn changes_since(&self, revision: u64) -> Changes {
+        let mut changes = Changes::default();
         for key in self
             .revisions
             .range(revision.saturating_add(1)..)
@@ -160,21 +157,18 @@ impl PresenceMap {
                 continue;
             };
             let unknown = revision == 0 && state.value.is_none();
-            if unknown || except.is_some_and(|except| prefix_of(key) == except) {
-                continue;
+            if !unknown {
+                let bytes = wire::encode_entry(key, state.value.as_ref(), state.millis);
+                changes.push(key, bytes);
             }
-            let len = key.len() + state.value.as_ref().map_or(0, wire::encoded_len) + 16;
-            if bytes + len > UPDATE_BYTES && !entries.is_empty() {
-                updates.push(wire::encode(entries.drain(..)));
-                bytes = 0;
-            }
-            bytes += len;
-            entries.push((key.as_str(), state.value.as_ref(), state.millis));
         }
-        if !entries.is_empty() {
-            updates.push(wire::encode(entries.into_iter()));
-        }
-        updates
+        changes
+    }
+
+    /// [`Self::changes_since`] as updates, each about [`UPDATE_BYTES`](super::UPDATE_BYTES) at most, or
+    /// with a single key. Keys of the owner `except` are left out.
+    pub fn updates_since(&self, revision: u64, except: Option<&str>) -> Vec<Vec<u8>> {
+        self.changes_since(revision).updates(except)
     }
 
     /// A key's value.
@@ -279,7 +273,7 @@ impl PresenceMap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::presence::Owner;
+    use crate::presence::{Owner, UPDATE_BYTES};
 
     fn keys(changes: &[Change]) -> Vec<(&str, bool)> {
         changes

@@ -59,6 +59,13 @@ pub fn encode<'a>(
     out
 }
 
+/// Writes an entry as it stands in an update, after the update's count.
+pub(super) fn encode_entry(key: &str, value: Option<&LoroValue>, millis: i64) -> Vec<u8> {
+    let mut out = Vec::new();
+    put_entry(&mut out, key, value, millis);
+    out
+}
+
 fn put_entry(out: &mut Vec<u8>, key: &str, value: Option<&LoroValue>, millis: i64) {
     put_bytes(out, key.as_bytes());
     out.push(u8::from(value.is_some()));

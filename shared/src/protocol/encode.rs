@@ -15,7 +15,7 @@ impl Frame {
                 len: self.room.len(),
             });
         }
-        let mut out = Vec::with_capacity(self.room.len() + 32);
+        let mut out = Vec::with_capacity(self.room.len() + 32 + payload_len(&self.message));
         out.extend(self.magic.bytes());
         put_bytes(&mut out, self.room.as_bytes());
         out.push(self.message.kind());
@@ -24,6 +24,18 @@ impl Frame {
             return Err(EncodeError::TooLarge { len: out.len() });
         }
         Ok(out)
+    }
+}
+
+/// About how long what varies in a message will be; most frames are updates.
+fn payload_len(message: &Message) -> usize {
+    match message {
+        // A number of five bytes says how long each is.
+        Message::DocUpdate { updates, .. } => updates.iter().map(|update| update.len() + 5).sum(),
+        Message::Fragment { bytes, .. } => bytes.len(),
+        Message::JoinRequest { auth, version } => auth.len() + version.len(),
+        Message::JoinResponseOk { version, extra, .. } => version.len() + extra.len(),
+        _ => 0,
     }
 }
 

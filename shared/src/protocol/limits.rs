@@ -87,6 +87,13 @@ pub const ROOM_FLUSH_MILLIS: u64 = 8;
 /// Between two presence frames to or from one member: 30 a second.
 pub const PRESENCE_TICK_MILLIS: u64 = 34;
 
+/// A server's beat: what comes within it for one connection is written together. Short of what a person
+/// sees: a frame of 60 Hz has 16.7 ms.
+pub const BEAT_MILLIS: u64 = 15;
+/// From one commit of a server's log to the next, while more keeps coming: a commit costs about as much
+/// for one edit as for a hundred, and nobody sees an Ack a few hundredths of a second later.
+pub const COMMIT_MILLIS: u64 = 50;
+
 /// The first reconnect waits a random time up to this; each further one up to twice as much.
 pub const BACKOFF_BASE_MILLIS: u64 = 500;
 /// The longest a reconnect waits.
@@ -139,6 +146,10 @@ pub struct Limits {
     pub room_flush_millis: u64,
     /// See [`PRESENCE_TICK_MILLIS`].
     pub presence_tick_millis: u64,
+    /// See [`BEAT_MILLIS`].
+    pub beat_millis: u64,
+    /// See [`COMMIT_MILLIS`].
+    pub commit_millis: u64,
 }
 
 impl Default for Limits {
@@ -165,6 +176,8 @@ impl Default for Limits {
             dead_millis: DEAD_MILLIS,
             room_flush_millis: ROOM_FLUSH_MILLIS,
             presence_tick_millis: PRESENCE_TICK_MILLIS,
+            beat_millis: BEAT_MILLIS,
+            commit_millis: COMMIT_MILLIS,
         }
     }
 }

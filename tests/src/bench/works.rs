@@ -1,4 +1,6 @@
-//! Which works of the canvas are measured.
+//! Which works of the canvas and of the server are measured.
+
+use super::load;
 
 /// Works by the names of their rows; of what is asked of the scene, all together.
 #[derive(Debug, Default)]
@@ -23,10 +25,13 @@ impl Works {
     ];
     /// The others.
     const BESIDE: [&str; 4] = ["scene", "open_import", "memory", "zoom_text"];
+    /// Those of the wire, which have no load.
+    const OF_WIRE: [&str; 1] = ["codec"];
 
     /// What they can be named.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        Self::BESIDE.into_iter().chain(Self::IN_WINDOW)
+        let canvas = Self::BESIDE.into_iter().chain(Self::IN_WINDOW);
+        canvas.chain(Self::OF_WIRE).chain(load::WORKS)
     }
 
     /// Those with these names; all where there are none.

@@ -17,7 +17,7 @@ struct Arguments {
     /// The sizes of the boards, in shapes; 1000 to 100000 by default, 1000 and 10000 in the window.
     #[arg(long, value_delimiter = ',')]
     scenes: Vec<usize>,
-    /// Of the canvas only these works; all by default.
+    /// Of the canvas and of the server only these works; all by default.
     #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(Works::names()))]
     works: Vec<String>,
     /// Only opens the board kept in this folder and prints how much memory that takes.

@@ -26,7 +26,7 @@ impl Desk {
     fn new() -> Self {
         let log = MemoryLog::new();
         let (committer, _threads) =
-            Committer::start(Box::new(log.clone()), &Arc::default()).unwrap();
+            Committer::start(Box::new(log.clone()), &Arc::default(), Duration::ZERO).unwrap();
         Self {
             log,
             committer,
@@ -145,7 +145,7 @@ async fn a_document_is_not_loaded_while_a_snapshot_of_it_is_looked_at() {
 #[tokio::test]
 async fn no_compaction_begins_once_the_server_has_stopped() {
     let log = Box::new(MemoryLog::new());
-    let (committer, threads) = Committer::start(log, &Arc::default()).unwrap();
+    let (committer, threads) = Committer::start(log, &Arc::default(), Duration::ZERO).unwrap();
     let (first, looking, open) = compaction();
     let (second, never, _gate) = compaction();
     for request in [first, second] {
