@@ -190,6 +190,8 @@ mod tests {
             "{link}"
         );
         let (_, token) = link.split_once('#').unwrap();
+        let invited = run(&["invite", "--board", "plan", "--host", "10.0.0.2", "--plain"]);
+        assert!(invited.unwrap().starts_with("tavla+plain://10.0.0.2/plan#"));
         for whole in [link, token] {
             assert!(run(&["revoke", "--token", whole]).is_ok());
         }

@@ -44,6 +44,12 @@ impl Issued {
     pub fn link(&self, host: &str, board: &BoardId) -> String {
         format!("tavla://{host}/{}#{}", board.as_str(), self.token)
     }
+
+    /// As [`Issued::link`], for a server that is reached without TLS, and not only on its own machine: a
+    /// client sends nothing in plain text over a network unless its link says so.
+    pub fn plain_link(&self, host: &str, board: &BoardId) -> String {
+        format!("tavla+plain://{host}/{}#{}", board.as_str(), self.token)
+    }
 }
 
 impl fmt::Debug for Issued {

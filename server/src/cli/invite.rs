@@ -27,6 +27,9 @@ pub(super) struct InviteArgs {
     /// Where the server is reached.
     #[arg(long, default_value = "127.0.0.1:7420", value_name = "HOST:PORT")]
     host: String,
+    /// The server is reached without TLS, in a network that one trusts.
+    #[arg(long)]
+    plain: bool,
 }
 
 impl InviteArgs {
@@ -38,8 +41,13 @@ impl InviteArgs {
             user: self.user,
         };
         let issued = self.data.ledger_or_new(now)?.issue(&invite, now)?;
+        let link = if self.plain {
+            issued.plain_link(&self.host, &invite.board)
+        } else {
+            issued.link(&self.host, &invite.board)
+        };
         Ok(Answer {
-            out: format!("{}\n", issued.link(&self.host, &invite.board)),
+            out: format!("{link}\n"),
             note: format!(
                 "From now on nobody joins this server without a link. To take this one back:\n\
                  tavla-server revoke --jti {}\n",

@@ -104,6 +104,7 @@ async fn a_server_with_tokens_may_be_reached_by_strangers() {
     Beside::open(data.path()).invite(Role::Owner, None);
     let mut config = config(data.path());
     config.listen = "0.0.0.0:0".parse().unwrap();
+    config.behind_proxy = true;
     Server::start(config).unwrap().join();
 }
 
