@@ -60,6 +60,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// Whether a proxy in front of it does TLS.
     pub behind_proxy: bool,
+    /// Whether other machines may see what is counted.
+    pub admin_public: bool,
     /// Where metrics and the status page are served.
     pub admin: Option<SocketAddr>,
     /// How the program's log is written.
@@ -78,6 +80,7 @@ impl Config {
             threads: None,
             tls: None,
             behind_proxy: false,
+            admin_public: false,
             admin: None,
             log_format: LogFormat::default(),
         }
@@ -101,6 +104,7 @@ impl Config {
             tls_cert: self.tls.as_ref().map(|tls| tls.cert.clone()),
             tls_key: self.tls.as_ref().map(|tls| tls.key.clone()),
             behind_proxy: Some(self.behind_proxy),
+            admin_public: Some(self.admin_public),
             threads: self.threads,
             admin: self.admin,
             log_format: Some(self.log_format),

@@ -125,6 +125,7 @@ impl Connection {
         context: ConnectionContext,
         now: u64,
     ) -> Self {
+        context.metrics.queues.watch(&outbox);
         let limits = Arc::clone(&context.limits);
         let bucket = |per_second, burst| TokenBucket::new(per_second, burst, now);
         let joins = f64::from(limits.joins_per_minute);
@@ -256,6 +257,7 @@ impl Connection {
     /// Looks at what rooms have said through the outbox.
     pub fn attend(&mut self, actions: &mut Vec<ConnectionAction>) {
         for (room, member) in self.outbox.take_put_out() {
+            self.context.metrics.room_errors.add_one();
             // It may have joined again since.
             if self.rooms.get(&room).map(|found| found.member) == Some(member) {
                 if let Some(gone) = self.forget(&room) {

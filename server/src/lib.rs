@@ -5,6 +5,7 @@
 //! return actions; the `task` modules run them on tokio, [`sim`] without it.
 
 pub mod access;
+mod admin;
 mod beat;
 pub mod cli;
 pub mod clock;
@@ -16,6 +17,7 @@ pub mod limits;
 pub mod log;
 pub mod metrics;
 pub mod outbox;
+mod readiness;
 pub mod room;
 mod server;
 pub mod sim;

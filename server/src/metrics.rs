@@ -1,7 +1,17 @@
 //! What the server counts: plain atomics, cheap enough for every frame.
 //! Never holds a name of a board or a person.
 
+mod histogram;
+mod process;
+mod queues;
+mod text;
+
 use std::sync::atomic::{AtomicU64, Ordering};
+
+pub use self::histogram::{Histogram, Measured};
+pub use self::process::Process;
+pub use self::queues::{Lagging, Queues};
+pub use self::text::write;
 
 /// A number that only grows, or goes up and down where its doc says so.
 #[derive(Debug, Default)]
@@ -86,4 +96,24 @@ pub struct Metrics {
     pub log_failures: Counter,
     /// Snapshots that took the place of records.
     pub compactions: Counter,
+    /// The bytes of those snapshots.
+    pub snapshot_bytes: Counter,
+    /// Refusals of a join by access: no token, or one that does not count.
+    pub auth_failures: Counter,
+    /// Memberships that a room ended itself: put out, or sent to join again.
+    pub room_errors: Counter,
+    /// From a join that reached its room to the answer that it is in, its document loaded.
+    pub join_seconds: Histogram,
+    /// From a batch that reached its room to its being in the document, or refused.
+    pub import_seconds: Histogram,
+    /// From a batch that is in the document to its Ack, when it is durable.
+    pub ack_seconds: Histogram,
+    /// From a batch that is in the document to its frames in the members' lanes.
+    pub fanout_seconds: Histogram,
+    /// One commit of the log, with its fsync.
+    pub fsync_seconds: Histogram,
+    /// One compaction, its snapshot read back and looked at.
+    pub snapshot_seconds: Histogram,
+    /// What waits for each connection.
+    pub queues: Queues,
 }

@@ -197,6 +197,11 @@ impl Outbox {
         self.lanes().document_bytes
     }
 
+    /// Whether the lane of documents is full, and rooms wait for it to drain.
+    pub fn is_lagging(&self) -> bool {
+        self.lanes().lagging
+    }
+
     /// Whether so many answers wait that no more questions should be read.
     pub fn is_congested(&self) -> bool {
         self.lanes().answers.len() >= ANSWERS_CONGESTED

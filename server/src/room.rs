@@ -44,6 +44,8 @@ pub struct Join {
     pub identity: Option<String>,
     /// What they have, as the wire carries it.
     pub version: Vec<u8>,
+    /// When they asked.
+    pub asked_at: u64,
     /// Where their frames go.
     pub sink: Arc<dyn FrameSink>,
 }
@@ -152,6 +154,11 @@ impl Room {
                 Self::Presence(Box::new(PresenceRoom::new(name, context, batch_seed)))
             }
         }
+    }
+
+    /// Whether it holds a document.
+    fn is_document(&self) -> bool {
+        matches!(self, Self::Document(_))
     }
 
     /// Takes an event; appends what is to be done.

@@ -11,6 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
 use crate::access::{Access, Gate, Keeper, KeeperThread, Ledger, LedgerError, StartRefusal};
+use crate::admin::{self, Shown};
 use crate::beat::Beat;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Storage};
@@ -18,7 +19,7 @@ use crate::connection::{ConnectionContext, Phase};
 use crate::http::{self, Door};
 use crate::limits::Admissions;
 use crate::log::{Committer, CommitterThreads, Log, SqliteLog};
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Process};
 use crate::room::{RoomContext, Rooms};
 use crate::tls::{self, Tls, TlsError};
 
@@ -82,6 +83,7 @@ pub struct Server;
 #[derive(Debug)]
 pub struct Running {
     addr: SocketAddr,
+    admin: Option<SocketAddr>,
     tls: Option<Arc<Tls>>,
     metrics: Arc<Metrics>,
     shutdown: Shutdown,
@@ -119,6 +121,7 @@ impl Server {
         let listener = TcpListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
+        let admin = config.admin.map(listen_for_admin).transpose()?;
         let pause = Duration::from_millis(config.limits.commit_millis);
         let (committer, threads) =
             Committer::start(log, &metrics, pause).map_err(StartError::Start)?;
@@ -127,6 +130,9 @@ impl Server {
         let (keeper, keeping) = keeping.map_err(StartError::Start)?;
         let (shutdown, stop) = watch::channel(false);
         let (ending, ended) = watch::channel(false);
+        let admin_addr = admin
+            .as_ref()
+            .and_then(|listener| listener.local_addr().ok());
         let parts = Parts {
             config,
             metrics: Arc::clone(&metrics),
@@ -134,6 +140,7 @@ impl Server {
             gate,
             keeper,
             listener,
+            admin,
             committer,
             stop,
             tls: tls.clone(),
@@ -150,6 +157,7 @@ impl Server {
         tracing::info!(%addr, "listening");
         Ok(Running {
             addr,
+            admin: admin_addr,
             tls,
             metrics,
             shutdown: Shutdown(shutdown),
@@ -163,6 +171,11 @@ impl Running {
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Where what it counts is shown, if anywhere.
+    pub fn admin_addr(&self) -> Option<SocketAddr> {
+        self.admin
     }
 
     /// What a client connects to.
@@ -222,6 +235,7 @@ struct Parts {
     gate: Arc<Gate>,
     keeper: Keeper,
     listener: TcpListener,
+    admin: Option<TcpListener>,
     committer: Committer,
     stop: watch::Receiver<bool>,
     tls: Option<Arc<Tls>>,
@@ -240,6 +254,15 @@ fn check_plain(config: &Config, rules: &Access) -> Result<(), StartError> {
     } else {
         Err(StartError::PlainTokens { address })
     }
+}
+
+/// Whoever reaches this address sees how the server does, so that it stays on this machine unless the
+/// settings say otherwise, which was checked with them.
+fn listen_for_admin(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let failed = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).map_err(failed)?;
+    listener.set_nonblocking(true).map_err(failed)?;
+    Ok(listener)
 }
 
 fn open_log(storage: &Storage) -> Result<(Option<DataFolder>, Box<dyn Log>), StartError> {
@@ -294,11 +317,13 @@ async fn serve(parts: Parts) {
         gate,
         keeper,
         listener,
+        admin,
         committer,
         mut stop,
         tls,
     } = parts;
     let limits = Arc::new(config.limits);
+    let counted = Arc::clone(&metrics);
     let room_context = RoomContext {
         limits: Arc::clone(&limits),
         settings: Arc::new(config.rooms),
@@ -316,6 +341,12 @@ async fn serve(parts: Parts) {
     let (open, mut connections) = watch::channel(0);
     let next_number = Arc::default();
     let log_health = Arc::clone(committer.health());
+    let shown = Shown {
+        metrics: counted,
+        process: Process::starts(),
+        phase: phase.clone(),
+        log_health: Arc::clone(&log_health),
+    };
     let rooms = Rooms::new(room_context, committer, Arc::clone(&clock));
     let door = Door {
         context,
@@ -336,6 +367,7 @@ async fn serve(parts: Parts) {
             return;
         }
     };
+    let showing = admin.map(|listener| tokio::spawn(admin::serve(listener, shown)));
     let refreshing = tls.map(|tls| tokio::spawn(tls::refresh_now_and_then(tls)));
     // Nobody left who could ask means the same.
     stop.wait_for(|stop| *stop).await.ok();
@@ -354,6 +386,9 @@ async fn serve(parts: Parts) {
     }
     // Until now it has said to whoever asked that it stops.
     accepting.abort();
+    if let Some(showing) = showing {
+        showing.abort();
+    }
     if let Some(refreshing) = refreshing {
         refreshing.abort();
     }

@@ -80,6 +80,7 @@ impl House {
             member: self.members,
         });
         let join = Join {
+            asked_at: 0,
             member: self.members,
             right,
             creates: true,

@@ -58,6 +58,10 @@ pub struct Layer {
     /// Where metrics and the status page are served [default: nowhere].
     #[arg(long, env = "TAVLA_ADMIN", value_name = "ADDRESS:PORT")]
     pub admin: Option<SocketAddr>,
+    /// Other machines may see metrics and the status page; they hold no names, but need no token.
+    #[arg(long, env = "TAVLA_ADMIN_PUBLIC", num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", value_name = "true|false")]
+    pub admin_public: Option<bool>,
     /// How the log is written [default: text].
     #[arg(long, env = "TAVLA_LOG_FORMAT", value_enum)]
     pub log_format: Option<LogFormat>,

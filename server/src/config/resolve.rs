@@ -70,6 +70,7 @@ impl Said {
                 flags.tls_key.clone().or_else(|| file.tls_key.clone()),
             )?,
             behind_proxy,
+            admin_public: flags.admin_public.or(file.admin_public).unwrap_or(false),
             threads: flags.threads.or(file.threads),
             admin: flags.admin.or(file.admin),
             log_format: flags.log_format.or(file.log_format).unwrap_or_default(),
@@ -142,6 +143,15 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     }
     if config.admin.is_some_and(|admin| same(admin, config.listen)) {
         return Err(combination("admin and listen must not be the same address"));
+    }
+    if let Some(admin) = config.admin
+        && !config.admin_public
+        && !admin.ip().to_canonical().is_loopback()
+    {
+        return Err(ConfigError::Combination(format!(
+            "admin is {admin}, which other machines reach without a token; say admin_public if that is \
+             meant"
+        )));
     }
     for origin in &config.access.origins {
         let host = origin

@@ -85,6 +85,7 @@ impl Connection {
             creates,
             identity,
             version,
+            asked_at: now,
             sink,
         };
         actions.push(ConnectionAction::Enter { room, join });
@@ -115,6 +116,7 @@ impl Connection {
     }
 
     fn deny(&self, place: (Magic, &str), message: &str) {
+        self.context.metrics.auth_failures.add_one();
         self.refuse_with(place, JoinErrorCode::AuthFailed, message);
     }
 

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::Door;
 use crate::connection::Phase;
+use crate::readiness::unready;
 
 /// Whether the process lives: as long as it can answer, it does.
 pub async fn healthz() -> &'static str {
@@ -16,20 +17,9 @@ pub async fn healthz() -> &'static str {
 
 /// Whether newcomers should be sent here.
 pub async fn readyz(State(door): State<Door>) -> Response {
-    match unready(&door) {
+    match unready(&door.phase, &door.log_health) {
         None => "ready\n".into_response(),
         Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response(),
-    }
-}
-
-/// Why newcomers should not be sent here; none where they should.
-pub fn unready(door: &Door) -> Option<&'static str> {
-    if *door.phase.borrow() != Phase::Serving {
-        Some("stopping")
-    } else if !door.log_health.is_writable() {
-        Some("the log cannot be written")
-    } else {
-        None
     }
 }
 

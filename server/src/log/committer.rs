@@ -257,7 +257,9 @@ fn commit(log: &mut dyn Log, group: &mut Vec<Appended>, metrics: &Metrics) -> bo
             updates: &appended.updates,
         })
         .collect();
+    let begun = Instant::now();
     let outcome = append(log, &appends);
+    metrics.fsync_seconds.add(begun.elapsed());
     drop(appends);
     let succeeded = outcome.is_ok();
     match outcome {
@@ -338,9 +340,18 @@ fn keep_all(
             compacted.wait_for(&room);
             None
         };
+        let bytes = match &request {
+            LogRequest::Compact { snapshot, .. } => snapshot.len() as u64,
+            _ => 0,
+        };
+        let begun = Instant::now();
         let event = perform(log.as_mut(), &room, request);
         match &event {
-            LogEvent::Compacted { result: Ok(()), .. } => metrics.compactions.add_one(),
+            LogEvent::Compacted { result: Ok(()), .. } => {
+                metrics.compactions.add_one();
+                metrics.snapshot_bytes.add(bytes);
+                metrics.snapshot_seconds.add(begun.elapsed());
+            }
             LogEvent::Compacted {
                 result: Err(error), ..
             }

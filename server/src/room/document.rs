@@ -81,6 +81,8 @@ struct Member {
 struct Awaiting {
     ticket: u64,
     member: MemberId,
+    /// When it was asked for.
+    since: u64,
     answer: Answer,
 }
 
@@ -138,7 +140,7 @@ impl DocumentRoom {
             } => {
                 // Whatever it was when the batch was sent: what a right allowed ends with it.
                 if self.review(member, now) {
-                    self.take_batch(member, batch, updates, actions);
+                    self.take_batch(member, (batch, updates), now, actions);
                 }
             }
             RoomEvent::Review { member } => {
@@ -240,7 +242,12 @@ impl DocumentRoom {
         self.empty_since = None;
         self.context.metrics.joins.add_one();
         // A version that is told is a promise: a client may forget what it says the server has.
-        self.when_durable(join.member, Answer::Join { theirs, ours }, now);
+        self.when_durable(
+            join.member,
+            Answer::Join { theirs, ours },
+            join.asked_at,
+            now,
+        );
     }
 
     fn refuse(&self, join: &Join, app_code: &str, message: &str) {
@@ -251,8 +258,8 @@ impl DocumentRoom {
     fn take_batch(
         &mut self,
         id: MemberId,
-        batch: BatchId,
-        updates: Vec<Vec<u8>>,
+        (batch, updates): (BatchId, Vec<Vec<u8>>),
+        now: u64,
         actions: &mut Vec<RoomAction>,
     ) {
         // Somebody who was put out has had their answer.
@@ -296,10 +303,10 @@ impl DocumentRoom {
                         ticket,
                         updates: logged,
                     }));
-                    self.fanout.push(id, updates);
+                    self.fanout.push(id, updates, now);
                 }
                 // What is known already may still be on its way to the disk.
-                self.when_durable(id, Answer::Ack(batch), 0);
+                self.when_durable(id, Answer::Ack(batch), now, now);
             }
             Err(fault) => {
                 self.punish(id, batch, &fault, poisoned);
@@ -351,13 +358,14 @@ impl DocumentRoom {
     }
 
     /// Answers once everything given to the log so far is durable; at once if it is.
-    fn when_durable(&mut self, member: MemberId, answer: Answer, now: u64) {
+    fn when_durable(&mut self, member: MemberId, answer: Answer, since: u64, now: u64) {
         if self.durable == self.issued {
-            self.give(member, answer, now);
+            self.give(member, answer, since, now);
         } else {
             self.awaiting.push_back(Awaiting {
                 ticket: self.issued,
                 member,
+                since,
                 answer,
             });
         }

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tavla_shared::protocol::{RoomName, refusal};
 use tokio::sync::mpsc;
@@ -56,6 +56,8 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
         let now = place.rooms.clock().now_millis();
         ticked_at = matches!(event, RoomEvent::Tick).then_some(now);
         let heavy = room.is_heavy(&event, now);
+        let batch = matches!(event, RoomEvent::Batch { .. }) && room.is_document();
+        let begun = batch.then(Instant::now);
         if !survives(heavy, || room.handle(event, now, &mut actions)) {
             place.rooms.context().metrics.room_panics.add_one();
             tracing::error!("a room broke; its members are sent to the one that takes its place");
@@ -64,6 +66,10 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
             // What broke it may break this as well.
             survives(false, || room.send_all_away());
             return place.refuse_waiting();
+        }
+        if let Some(begun) = begun {
+            let metrics = &place.rooms.context().metrics;
+            metrics.import_seconds.add(begun.elapsed());
         }
         for action in actions.drain(..) {
             match action {

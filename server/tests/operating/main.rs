@@ -9,6 +9,7 @@
 mod client;
 mod keeping;
 mod program;
+mod saying;
 mod settings;
 mod stopping;
 mod tls;

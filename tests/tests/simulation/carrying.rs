@@ -177,7 +177,7 @@ impl World {
                     self.lines[at].number = None;
                     Incoming::Closed {
                         code: Some(code),
-                        reason: reason.to_owned(),
+                        reason: reason.into_owned(),
                     }
                 }
             };

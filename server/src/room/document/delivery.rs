@@ -14,13 +14,19 @@ use crate::room::{MemberId, ack, answer, put_out, put_out_ended, send_away};
 const CHECKPOINT_MILLIS: u64 = 250;
 
 impl DocumentRoom {
-    /// Gives an answer that waited for the log.
-    pub(super) fn give(&mut self, id: MemberId, answered: Answer, now: u64) {
+    /// Gives an answer that waited for the log since it was asked for.
+    pub(super) fn give(&mut self, id: MemberId, answered: Answer, since: u64, now: u64) {
         let Some(member) = self.members.get_mut(&id) else {
             return;
         };
         match answered {
-            Answer::Ack(batch) => ack(member.sink.as_ref(), &self.name, batch, AckStatus::Ok),
+            Answer::Ack(batch) => {
+                self.context
+                    .metrics
+                    .ack_seconds
+                    .add_millis(now.saturating_sub(since));
+                ack(member.sink.as_ref(), &self.name, batch, AckStatus::Ok);
+            }
             Answer::Join { theirs, ours } => {
                 let permission = if member.writes {
                     Permission::Write
@@ -33,6 +39,10 @@ impl DocumentRoom {
                     version,
                     extra,
                 };
+                self.context
+                    .metrics
+                    .join_seconds
+                    .add_millis(now.saturating_sub(since));
                 answer(member.sink.as_ref(), &self.name, message);
                 member.feed = Feed::CatchingUp(CatchUp::from(&theirs));
                 self.advance(id, now);
@@ -115,6 +125,10 @@ impl DocumentRoom {
             return;
         }
         let mut flush = self.fanout.take(now);
+        let metrics = &self.context.metrics;
+        metrics
+            .fanout_seconds
+            .add_millis(now.saturating_sub(flush.since()));
         let mut gone = Vec::new();
         for (&id, member) in &mut self.members {
             if !matches!(member.feed, Feed::Live) {

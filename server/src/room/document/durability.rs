@@ -21,7 +21,7 @@ impl DocumentRoom {
                     self.unsynced_bytes -= bytes;
                 }
                 while let Some(due) = self.awaiting.pop_front_if(|due| due.ticket <= ticket) {
-                    self.give(due.member, due.answer, now);
+                    self.give(due.member, due.answer, due.since, now);
                 }
             }
             LogEvent::Loaded(Err(error)) | LogEvent::Failed { error, .. } => {

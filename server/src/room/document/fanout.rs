@@ -17,6 +17,8 @@ pub(super) struct Fanout {
     tick_millis: u64,
     held: Vec<(MemberId, Vec<u8>)>,
     held_bytes: usize,
+    /// When the first of what is held came.
+    held_since: u64,
     flushed_at: Option<u64>,
     next_batch: u64,
 }
@@ -26,6 +28,7 @@ pub(super) struct Fanout {
 pub(super) struct Flush {
     updates: Vec<(MemberId, Vec<u8>)>,
     authors: BTreeSet<MemberId>,
+    since: u64,
     for_others: Option<Vec<Bytes>>,
 }
 
@@ -35,13 +38,17 @@ impl Fanout {
             tick_millis,
             held: Vec::new(),
             held_bytes: 0,
+            held_since: 0,
             flushed_at: None,
             next_batch: batch_seed,
         }
     }
 
     /// A member wrote something that is in the document now.
-    pub(super) fn push(&mut self, author: MemberId, updates: Vec<Vec<u8>>) {
+    pub(super) fn push(&mut self, author: MemberId, updates: Vec<Vec<u8>>, now: u64) {
+        if self.held.is_empty() {
+            self.held_since = now;
+        }
         self.held_bytes += updates.iter().map(Vec::len).sum::<usize>();
         self.held
             .extend(updates.into_iter().map(|update| (author, update)));
@@ -69,6 +76,7 @@ impl Fanout {
         Flush {
             updates,
             authors,
+            since: self.held_since,
             for_others: None,
         }
     }
@@ -95,6 +103,11 @@ impl Fanout {
 }
 
 impl Flush {
+    /// When the first of it was taken in.
+    pub(super) fn since(&self) -> u64 {
+        self.since
+    }
+
     /// The frames for one member: nobody is sent what they wrote themselves.
     pub(super) fn frames(
         &mut self,
@@ -136,27 +149,27 @@ mod tests {
     fn the_first_update_goes_at_once_and_later_ones_wait_for_the_tick() {
         let mut fanout = Fanout::new(8, 0);
         assert_eq!(fanout.due(), None);
-        fanout.push(1, vec![vec![1]]);
+        fanout.push(1, vec![vec![1]], 0);
         assert_eq!(fanout.due(), Some(0));
         fanout.take(100);
         assert_eq!(fanout.due(), None);
-        fanout.push(1, vec![vec![2]]);
+        fanout.push(1, vec![vec![2]], 0);
         assert_eq!(fanout.due(), Some(108));
-        fanout.push(1, vec![vec![0; HELD_BYTES_MAX]]);
+        fanout.push(1, vec![vec![0; HELD_BYTES_MAX]], 0);
         assert_eq!(fanout.due(), Some(0));
     }
 
     #[test]
     fn nobody_gets_back_what_they_wrote() {
         let mut fanout = Fanout::new(8, 0);
-        fanout.push(1, vec![vec![1], vec![2]]);
-        fanout.push(2, vec![vec![3]]);
+        fanout.push(1, vec![vec![1], vec![2]], 0);
+        fanout.push(2, vec![vec![3]], 0);
         let mut flush = fanout.take(0);
         let mut sent_to = |member| updates_in(&flush.frames(&mut fanout, &room(), member));
         assert_eq!(sent_to(1), [vec![3]]);
         assert_eq!(sent_to(2), [vec![1], vec![2]]);
         assert_eq!(sent_to(3), [vec![1], vec![2], vec![3]]);
-        fanout.push(1, vec![vec![1]]);
+        fanout.push(1, vec![vec![1]], 0);
         let mut flush = fanout.take(0);
         assert_eq!(flush.frames(&mut fanout, &room(), 1), Vec::<Bytes>::new());
     }
@@ -164,7 +177,7 @@ mod tests {
     #[test]
     fn those_who_wrote_nothing_share_one_encoding() {
         let mut fanout = Fanout::new(8, 0);
-        fanout.push(1, vec![vec![1; 1_000]]);
+        fanout.push(1, vec![vec![1; 1_000]], 0);
         let mut flush = fanout.take(0);
         let one = flush.frames(&mut fanout, &room(), 2);
         let other = flush.frames(&mut fanout, &room(), 3);

@@ -99,6 +99,7 @@ impl Desk {
             right: Right::lasting(Role::Editor),
             creates: true,
             identity: None,
+            asked_at: 0,
             version: Version::default().encode(),
             sink: Arc::new(sink),
         }));
