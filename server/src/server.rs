@@ -1,15 +1,18 @@
 //! Starts and stops a server: joins the parts, owns the threads, and drains them in order.
 
+mod running;
+
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::Duration;
 
 use tavla_shared::store::{AccessStore, DataFolder, FolderError, StoreError};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
+pub use self::running::{Running, Shutdown};
 use crate::access::{Access, Gate, Keeper, KeeperThread, Ledger, LedgerError, StartRefusal};
 use crate::admin::{self, Shown};
 use crate::beat::Beat;
@@ -79,30 +82,6 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server;
 
-/// A server that runs until it is shut down. Dropping it shuts it down without waiting.
-#[derive(Debug)]
-pub struct Running {
-    addr: SocketAddr,
-    admin: Option<SocketAddr>,
-    tls: Option<Arc<Tls>>,
-    metrics: Arc<Metrics>,
-    shutdown: Shutdown,
-    ended: watch::Receiver<bool>,
-    thread: Option<JoinHandle<()>>,
-}
-
-/// Asks a server to stop; clones ask the same one.
-#[derive(Debug, Clone)]
-pub struct Shutdown(watch::Sender<bool>);
-
-impl Shutdown {
-    /// Stops the server: it accepts nothing more, makes what it has durable, acks it, says goodbye
-    /// and ends. Returns at once.
-    pub fn request(&self) {
-        self.0.send_replace(true);
-    }
-}
-
 impl Server {
     /// Starts a server on threads of its own, and returns once it listens. May be called from
     /// anywhere, inside a runtime or not.
@@ -164,67 +143,6 @@ impl Server {
             ended,
             thread: Some(thread),
         })
-    }
-}
-
-impl Running {
-    /// Where it listens.
-    pub fn addr(&self) -> SocketAddr {
-        self.addr
-    }
-
-    /// Where what it counts is shown, if anywhere.
-    pub fn admin_addr(&self) -> Option<SocketAddr> {
-        self.admin
-    }
-
-    /// What a client connects to.
-    pub fn url(&self) -> String {
-        let scheme = if self.tls.is_some() { "wss" } else { "ws" };
-        let path = tavla_shared::protocol::SYNC_PATH;
-        format!("{scheme}://{}{path}", self.addr)
-    }
-
-    /// Looks at the certificate's files now; without TLS there is nothing to look at. Blocks on the
-    /// disk.
-    pub fn reload_tls(&self) {
-        if let Some(tls) = &self.tls {
-            tls.refresh_and_say();
-        } else {
-            tracing::info!("there is no certificate to be read again");
-        }
-    }
-
-    /// What it counts.
-    pub fn metrics(&self) -> &Arc<Metrics> {
-        &self.metrics
-    }
-
-    /// The way to stop it.
-    pub fn shutdown(&self) -> Shutdown {
-        self.shutdown.clone()
-    }
-
-    /// Waits until it has ended, whoever asked it to.
-    pub async fn ended(&self) {
-        // A server whose thread died has ended too.
-        self.ended.clone().wait_for(|ended| *ended).await.ok();
-    }
-
-    /// Stops it and waits until everything is on the disk. Blocks.
-    pub fn join(mut self) {
-        self.shutdown.request();
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the server's thread panicked");
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.shutdown.request();
     }
 }
 

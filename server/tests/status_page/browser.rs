@@ -27,7 +27,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts it; none where there is none. In CI there has to be one.
+    /// Starts it; none where there is none. In CI, on Linux, there has to be one.
     pub async fn start() -> Option<Self> {
         let Some(program) = program() else {
             assert!(

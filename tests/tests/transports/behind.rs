@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use tavla::sync::State;
+use tavla::sync::{Absence, State};
 use tavla_tests::person::Person;
 use tavla_tests::servers::server_in;
 use tavla_tests::shapes::rectangle;
@@ -67,11 +67,14 @@ fn where_upgrades_are_taken_away_events_carry_the_board_and_later_a_websocket_ag
             set(&proxy.rules.strips_upgrades, false);
             one.session().go_offline();
             one.wait_until("it is offline", |one| {
-                *one.session().link_state() == State::Offline
+                *one.session().link_state() == State::Offline(Absence::Told)
             });
             one.session().go_online();
             one.wait_until("it waits", |one| {
-                matches!(one.session().link_state(), State::Waiting { .. })
+                matches!(
+                    one.session().link_state(),
+                    State::Offline(Absence::Waiting { .. })
+                )
             });
             set(&proxy.rules.is_down, false);
             one.wait_until("a WebSocket is used", |one| {

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use tavla::session::SessionEvent;
-use tavla::sync::{State, TransportKind};
+use tavla::sync::{Absence, State, TransportKind};
 use tavla_server::{Config, Server, Storage};
 use tavla_shared::presence::{Presence, What};
 use tavla_tests::person::Person;
@@ -136,7 +136,7 @@ fn who_goes_offline_and_comes_back_is_in_step_over_every_transport() {
         one.wait_live();
         one.session().go_offline();
         one.wait_until("one is offline", |one| {
-            *one.session().link_state() == State::Offline
+            *one.session().link_state() == State::Offline(Absence::Told)
         });
         one.edit(vec![rectangle("mine")]);
         other.edit(vec![rectangle("theirs")]);
@@ -170,7 +170,7 @@ fn who_is_over_the_rates_is_slowed_down_and_loses_nothing_over_every_transport()
         let refused = |event: &SessionEvent| {
             matches!(
                 event,
-                SessionEvent::Link(State::Refused(_) | State::Waiting { .. })
+                SessionEvent::Link(State::Refused(_) | State::Offline(Absence::Waiting { .. }))
             )
         };
         assert!(
