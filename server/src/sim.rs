@@ -4,47 +4,25 @@
 //! how long the log takes, and which of its appends a crash still catches. Owns no network; whoever
 //! drives it carries the bytes, and delays, cuts and reorders connections as it likes.
 
+mod settings;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-use tavla_shared::protocol::{Limits, RoomName, refusal};
+use tavla_shared::protocol::{RoomName, refusal};
 
-use crate::access::{Access, Book, Gate, Visit};
+pub use self::settings::SimSettings;
+use crate::access::{Book, Gate, Visit};
 use crate::beat::Beat;
 use crate::connection::{Connection, ConnectionAction, ConnectionContext, Incoming};
 use crate::limits::Admissions;
 use crate::log::{LogRequest, MemoryLog, perform};
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
-use crate::room::{Room, RoomAction, RoomContext, RoomEvent, RoomSettings, refuse_join};
-
-/// What a simulated server is told.
-#[derive(Debug, Clone)]
-pub struct SimSettings {
-    /// Who may join.
-    pub access: Access,
-    /// What members may do.
-    pub limits: Limits,
-    /// When rooms compact and unload.
-    pub rooms: RoomSettings,
-    /// How long the log takes for anything, in milliseconds.
-    pub log_millis: Range<u64>,
-}
-
-impl Default for SimSettings {
-    fn default() -> Self {
-        Self {
-            access: Access::default(),
-            limits: Limits::default(),
-            rooms: RoomSettings::default(),
-            log_millis: 0..20,
-        }
-    }
-}
+use crate::room::{Room, RoomAction, RoomContext, RoomEvent, refuse_join};
 
 /// A message on its way in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,13 @@ fn sources() -> PathBuf {
 fn node() -> Option<u32> {
     let told = Command::new("node").arg("--version").output().ok()?;
     let version = String::from_utf8(told.stdout).ok()?;
-    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+    version
+        .trim()
+        .strip_prefix('v')?
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
 }
 
 /// The packages, fetched once for each state of the lockfile; none where they cannot be.
@@ -54,7 +60,9 @@ fn other_clients_draw_here() {
     let Some(folder) = ready else {
         let must = cfg!(target_os = "linux") && std::env::var_os("CI").is_some();
         assert!(!must, "CI has to have Node {NODE_MAJOR} and its packages");
-        eprintln!("skipped: it needs Node {NODE_MAJOR} or newer, npm, and a registry to fetch from");
+        eprintln!(
+            "skipped: it needs Node {NODE_MAJOR} or newer, npm, and a registry to fetch from"
+        );
         return;
     };
     let told = Command::new("node")
@@ -66,5 +74,9 @@ fn other_clients_draw_here() {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&told.stdout);
-    assert!(told.status.success(), "{said}{}", String::from_utf8_lossy(&told.stderr));
+    assert!(
+        told.status.success(),
+        "{said}{}",
+        String::from_utf8_lossy(&told.stderr)
+    );
 }

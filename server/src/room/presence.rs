@@ -3,22 +3,23 @@
 //! Nothing here is kept: what a member told is gone as soon as the member is. A connection writes
 //! under the first prefix it wrote under, and the server's time replaces the sender's.
 
+mod telling;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use tavla_shared::presence::{self, Changes, Owner, PresenceMap};
+use tavla_shared::presence::{self, Owner, PresenceMap};
 use tavla_shared::protocol::{
-    AckStatus, BatchId, Message, Permission, RoomErrorCode, RoomName, batches_from_updates, close,
-    refusal,
+    AckStatus, BatchId, Message, Permission, RoomErrorCode, RoomName, close, refusal,
 };
 
 use super::{
-    Join, MemberId, RoomAction, RoomContext, RoomEvent, answer, encode, encode_frame, put_out,
-    put_out_ended, refuse_ended, refuse_join, send_away,
+    Join, MemberId, RoomAction, RoomContext, RoomEvent, answer, encode, put_out, put_out_ended,
+    refuse_ended, refuse_join, send_away,
 };
 use crate::access::Right;
-use crate::outbox::{Delivery, FrameSink};
+use crate::outbox::FrameSink;
 
 /// A member that is still here but says nothing is kept fresh in its name this often: clients
 /// forget what nobody has written for 30 s.
@@ -50,13 +51,6 @@ struct Member {
     /// Acks that go with the next tick: alone, each would cost as much as a tick. Bounded by the rate
     /// at which a connection may write, and by how soon one that takes nothing is dead.
     acks: Vec<Bytes>,
-}
-
-/// What those are sent who have been sent the same.
-struct Packed {
-    changes: Changes,
-    /// For who wrote none of it.
-    for_others: Option<Vec<Bytes>>,
 }
 
 impl Member {
@@ -314,64 +308,6 @@ impl PresenceRoom {
         self.map.expire(millis(now));
     }
 
-    /// Sends what has changed to everybody, once it is time.
-    fn send_ready(&mut self, now: u64) {
-        if self.tick_at <= now && self.send(now, |_, _| true) {
-            self.tick_at = now + self.context.limits.presence_tick_millis;
-        }
-    }
-
-    /// Sends what has changed to those of `receivers` who have not been sent it; says whether there
-    /// was anybody. Each entry is encoded once, and who wrote none of them shares a frame.
-    fn send(&mut self, now: u64, receivers: impl Fn(MemberId, &Member) -> bool) -> bool {
-        let revision = self.map.revision();
-        let mut gone = Vec::new();
-        let mut packed: BTreeMap<u64, Packed> = BTreeMap::new();
-        let next_batch = &mut self.next_batch;
-        let mut pack = |updates| pack(&self.name, next_batch, updates);
-        let mut any = false;
-        for (&id, member) in &mut self.members {
-            let waits = member.sent < revision || !member.acks.is_empty();
-            if !waits || !receivers(id, member) {
-                continue;
-            }
-            any = true;
-            let packed = packed.entry(member.sent).or_insert_with(|| Packed {
-                changes: self.map.changes_since(member.sent),
-                for_others: None,
-            });
-            let own = member
-                .owner
-                .prefix()
-                .filter(|prefix| packed.changes.touch(prefix));
-            let presence = if own.is_some() {
-                pack(packed.changes.updates(own))
-            } else {
-                let all = || pack(packed.changes.updates(None));
-                packed.for_others.get_or_insert_with(all).clone()
-            };
-            let count = presence.len() as u64;
-            let frames: Vec<Bytes> = member.acks.iter().cloned().chain(presence).collect();
-            if frames.is_empty() {
-                member.sent = revision;
-                continue;
-            }
-            match member.sink.offer_presence(frames) {
-                Delivery::Queued => {
-                    member.sent = revision;
-                    member.acks.clear();
-                    self.context.metrics.presence_frames.add(count);
-                }
-                Delivery::Lagging => {}
-                Delivery::Gone => gone.push(id),
-            }
-        }
-        for id in gone {
-            self.remove(id, now);
-        }
-        any
-    }
-
     fn rest(&mut self, now: u64, actions: &mut Vec<RoomAction>) {
         if !self.members.is_empty() {
             self.empty_since = None;
@@ -392,22 +328,4 @@ fn prefix_of(key: &str) -> &str {
 
 fn millis(now: u64) -> i64 {
     i64::try_from(now).unwrap_or(i64::MAX)
-}
-
-fn pack(room: &RoomName, next_batch: &mut u64, updates: Vec<Vec<u8>>) -> Vec<Bytes> {
-    let next_id = || {
-        *next_batch = next_batch.wrapping_add(1);
-        BatchId::from(*next_batch)
-    };
-    match batches_from_updates(room.magic(), &room.room_id(), updates, next_id) {
-        Ok(batches) => batches
-            .iter()
-            .flat_map(|batch| &batch.frames)
-            .filter_map(encode_frame)
-            .collect(),
-        Err(error) => {
-            tracing::error!(%error, "presence could not be packed");
-            Vec::new()
-        }
-    }
 }
