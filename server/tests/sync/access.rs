@@ -2,6 +2,7 @@
 
 mod control;
 mod ending;
+mod places;
 mod roles;
 
 use std::net::SocketAddr;

@@ -1,0 +1,96 @@
+//! What members of a room for presence are sent: all at once, each entry encoded once.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use tavla_shared::presence::Changes;
+use tavla_shared::protocol::{BatchId, RoomName, batches_from_updates};
+
+use super::{Member, PresenceRoom};
+use crate::outbox::Delivery;
+use crate::room::{MemberId, encode_frame};
+
+/// What those are sent who have been sent the same.
+struct Packed {
+    changes: Changes,
+    /// For who wrote none of it.
+    for_others: Option<Vec<Bytes>>,
+}
+
+impl PresenceRoom {
+    /// Sends what has changed to everybody, once it is time.
+    pub(super) fn send_ready(&mut self, now: u64) {
+        if self.tick_at <= now && self.send(now, |_, _| true) {
+            self.tick_at = now + self.context.limits.presence_tick_millis;
+        }
+    }
+
+    /// Sends what has changed to those of `receivers` who have not been sent it; says whether there
+    /// was anybody. Each entry is encoded once, and who wrote none of them shares a frame.
+    pub(super) fn send(&mut self, now: u64, receivers: impl Fn(MemberId, &Member) -> bool) -> bool {
+        let revision = self.map.revision();
+        let mut gone = Vec::new();
+        let mut packed: BTreeMap<u64, Packed> = BTreeMap::new();
+        let next_batch = &mut self.next_batch;
+        let mut pack = |updates| pack(&self.name, next_batch, updates);
+        let mut any = false;
+        for (&id, member) in &mut self.members {
+            let waits = member.sent < revision || !member.acks.is_empty();
+            if !waits || !receivers(id, member) {
+                continue;
+            }
+            any = true;
+            let packed = packed.entry(member.sent).or_insert_with(|| Packed {
+                changes: self.map.changes_since(member.sent),
+                for_others: None,
+            });
+            let own = member
+                .owner
+                .prefix()
+                .filter(|prefix| packed.changes.touch(prefix));
+            let presence = if own.is_some() {
+                pack(packed.changes.updates(own))
+            } else {
+                let all = || pack(packed.changes.updates(None));
+                packed.for_others.get_or_insert_with(all).clone()
+            };
+            let count = presence.len() as u64;
+            let frames: Vec<Bytes> = member.acks.iter().cloned().chain(presence).collect();
+            if frames.is_empty() {
+                member.sent = revision;
+                continue;
+            }
+            match member.sink.offer_presence(frames) {
+                Delivery::Queued => {
+                    member.sent = revision;
+                    member.acks.clear();
+                    self.context.metrics.presence_frames.add(count);
+                }
+                Delivery::Lagging => {}
+                Delivery::Gone => gone.push(id),
+            }
+        }
+        for id in gone {
+            self.remove(id, now);
+        }
+        any
+    }
+}
+
+fn pack(room: &RoomName, next_batch: &mut u64, updates: Vec<Vec<u8>>) -> Vec<Bytes> {
+    let next_id = || {
+        *next_batch = next_batch.wrapping_add(1);
+        BatchId::from(*next_batch)
+    };
+    match batches_from_updates(room.magic(), &room.room_id(), updates, next_id) {
+        Ok(batches) => batches
+            .iter()
+            .flat_map(|batch| &batch.frames)
+            .filter_map(encode_frame)
+            .collect(),
+        Err(error) => {
+            tracing::error!(%error, "presence could not be packed");
+            Vec::new()
+        }
+    }
+}
