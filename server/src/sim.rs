@@ -1,9 +1,10 @@
 //! The whole server in memory, on one thread and without a runtime: events and time in, frames out.
 //!
 //! The same connections, rooms and log requests as on tokio, run by a loop that a seed decides:
-//! how long the log takes, and which of its appends a crash still catches. Owns no network; whoever
-//! drives it carries the bytes, and delays, cuts and reorders connections as it likes.
+//! how long the log takes, and at which of its write boundaries a crash comes. Owns no network;
+//! whoever drives it carries the bytes, and delays, cuts and reorders connections as it likes.
 
+mod disk;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -14,12 +15,13 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla_shared::protocol::{RoomName, refusal};
 
+use self::disk::Disk;
 pub use self::settings::SimSettings;
 use crate::access::{Book, Gate, Visit};
 use crate::beat::Beat;
 use crate::connection::{Connection, ConnectionAction, ConnectionContext, Incoming};
 use crate::limits::Admissions;
-use crate::log::{LogRequest, MemoryLog, perform};
+use crate::log::MemoryLog;
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
 use crate::room::{Room, RoomAction, RoomContext, RoomEvent, refuse_join};
@@ -39,23 +41,13 @@ pub struct SimServer {
     settings: SimSettings,
     dice: StdRng,
     now: u64,
-    log: MemoryLog,
-    /// What the log has not done yet, in order.
-    requests: VecDeque<Queued>,
+    disk: Disk,
     rooms: BTreeMap<RoomName, SimRoom>,
     connections: BTreeMap<u64, SimConnection>,
     next_number: u64,
     metrics: Arc<Metrics>,
     room_context: RoomContext,
     connection_context: ConnectionContext,
-}
-
-#[derive(Debug)]
-struct Queued {
-    due: u64,
-    room: RoomName,
-    generation: u64,
-    asked: LogRequest,
 }
 
 #[derive(Debug)]
@@ -98,8 +90,7 @@ impl SimServer {
             settings,
             dice: StdRng::seed_from_u64(seed),
             now: 0,
-            log: MemoryLog::new(),
-            requests: VecDeque::new(),
+            disk: Disk::default(),
             rooms: BTreeMap::new(),
             connections: BTreeMap::new(),
             next_number: 0,
@@ -111,7 +102,7 @@ impl SimServer {
 
     /// What is durable; a clone shares it.
     pub fn log(&self) -> &MemoryLog {
-        &self.log
+        self.disk.log()
     }
 
     /// What is counted.
@@ -199,7 +190,7 @@ impl SimServer {
     /// When [`SimServer::advance`] has something to do next.
     pub fn next_deadline(&mut self) -> Option<u64> {
         let now = self.now;
-        let log = self.requests.front().map(|request| request.due);
+        let log = self.disk.deadline();
         let rooms = self.rooms.values().filter_map(|room| room.room.deadline());
         let connections = self.connections.values_mut().map(|found| {
             let pause = found.connection.pause_millis(now);
@@ -215,15 +206,11 @@ impl SimServer {
     }
 
     /// The process dies: every connection is cut, and of what the log had not done yet a part, from
-    /// the front, is done all the same, without anybody hearing of it.
+    /// the front, is done all the same, without anybody hearing of it; the next is torn.
     pub fn crash(&mut self) {
         self.connections.clear();
         self.rooms.clear();
-        let done = self.dice.random_range(0..=self.requests.len());
-        for Queued { room, asked, .. } in std::mem::take(&mut self.requests).into_iter().take(done)
-        {
-            perform(&mut self.log, &room, asked);
-        }
+        self.disk.crash(&mut self.dice);
     }
 
     /// Runs until nothing more happens at this time.
@@ -232,19 +219,15 @@ impl SimServer {
     }
 
     fn step_log(&mut self) -> bool {
-        let Some(due) = self
-            .requests
-            .pop_front_if(|request| request.due <= self.now)
-        else {
+        let Some(done) = self.disk.step(self.now) else {
             return false;
         };
-        let event = perform(&mut self.log, &due.room, due.asked);
         if self
             .rooms
-            .get(&due.room)
-            .is_some_and(|room| room.generation == due.generation)
+            .get(&done.room)
+            .is_some_and(|room| room.generation == done.generation)
         {
-            self.handle(&due.room, RoomEvent::Log(event));
+            self.handle(&done.room, RoomEvent::Log(done.event));
         }
         true
     }
@@ -354,15 +337,8 @@ impl SimServer {
             match action {
                 RoomAction::Log(request) => {
                     let taken = self.dice.random_range(self.settings.log_millis.clone());
-                    // One after the other, as on a disk.
-                    let last = self.requests.back().map_or(0, |request| request.due);
-                    let due = last.max(self.now + taken);
-                    self.requests.push_back(Queued {
-                        due,
-                        room: name.clone(),
-                        generation,
-                        asked: request,
-                    });
+                    let at = self.now + taken;
+                    self.disk.ask(name.clone(), generation, request, at);
                 }
                 RoomAction::Unload => {
                     let unused = |room: &SimRoom| room.leases.is_empty() && room.inbox.is_empty();

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::RoomName;
 
-use super::{History, Log, LogAppend, LogError, LogRecord, Verify};
+use super::{History, Log, LogAppend, LogError, LogRecord, LogRequest, Verify};
 
 /// A log in memory; clones share it.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +83,33 @@ impl MemoryLog {
             .is_some_and(|stored| stored.snapshot.is_some())
     }
 
+    /// What a crash in the middle of `request` leaves: of an append its first `records` records, of
+    /// a compaction the snapshot with nothing trimmed, of anything else nothing. Worse than an engine
+    /// with transactions does, so that nobody comes to rely on them.
+    pub fn tear(&self, room: &RoomName, request: LogRequest, records: usize) {
+        let mut content = self.content();
+        if content.failing {
+            return;
+        }
+        match request {
+            LogRequest::Append { updates, .. } => {
+                let stored = content.documents.entry(room.clone()).or_default();
+                for update in updates.into_iter().take(records) {
+                    stored.last += 1;
+                    stored.records.insert(stored.last, update);
+                }
+            }
+            LogRequest::Compact { snapshot, upto, .. } => {
+                let stored = content.documents.entry(room.clone()).or_default();
+                stored.snapshot = Some(LogRecord {
+                    seq: upto,
+                    bytes: snapshot,
+                });
+            }
+            LogRequest::Load { .. } | LogRequest::Quarantine { .. } => {}
+        }
+    }
+
     fn content(&self) -> MutexGuard<'_, Content> {
         self.content.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -137,13 +164,15 @@ impl Log for MemoryLog {
             seq,
             bytes: bytes.clone(),
         };
+        let snapshot = stored.snapshot.clone();
+        let snapshot = snapshot.filter(|snapshot| snapshot.seq < before);
+        // A crash between a snapshot and its trim leaves what the snapshot contains.
+        let contained = snapshot.as_ref().map_or(0, |snapshot| snapshot.seq);
+        let after = stored.tail().filter(|(seq, _)| **seq > contained);
         Ok(History {
             exists,
-            snapshot: stored
-                .snapshot
-                .clone()
-                .filter(|snapshot| snapshot.seq < before),
-            records: stored.tail().map(record).collect(),
+            records: after.map(record).collect(),
+            snapshot,
             passed_over: stored
                 .snapshot
                 .as_ref()
@@ -233,6 +262,31 @@ mod tests {
         log.compact(&room, &[9], 3, Box::new(|_| true)).unwrap();
         assert_eq!(log.load(&room, false, u64::MAX).unwrap().records, []);
         assert_eq!(log.set_aside(&room), [3]);
+    }
+
+    #[test]
+    fn a_crash_in_the_middle_leaves_a_part() {
+        let log = MemoryLog::new();
+        let room = RoomName::Presence(BoardId::new("a").unwrap());
+        let append = LogRequest::Append {
+            ticket: 1,
+            updates: vec![vec![1], vec![2], vec![3]],
+        };
+        log.tear(&room, append, 2);
+        let compact = LogRequest::Compact {
+            snapshot: vec![9],
+            upto: 1,
+            verify: Box::new(|_| true),
+        };
+        log.tear(&room, compact, 0);
+        assert_eq!(log.tail_len(&room), 2);
+        let history = log.clone().load(&room, false, u64::MAX).unwrap();
+        assert_eq!(history.snapshot.unwrap().seq, 1);
+        let seqs: Vec<u64> = history.records.iter().map(|record| record.seq).collect();
+        assert_eq!((seqs, history.last), (vec![2], 2));
+        // Whoever passes over the snapshot finds all that it would have trimmed.
+        let older = log.clone().load(&room, false, 1).unwrap();
+        assert_eq!((older.records.len(), older.passed_over), (2, true));
     }
 
     #[test]

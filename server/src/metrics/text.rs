@@ -9,6 +9,15 @@ use super::{Histogram, Metrics, Process};
 /// Everything that is counted, as text.
 pub fn write(metrics: &Metrics, process: &Process) -> String {
     let mut page = Page::default();
+    gauges(&mut page, metrics);
+    counters(&mut page, metrics);
+    labelled(&mut page, metrics);
+    histograms(&mut page, metrics);
+    page.process(process);
+    page.0
+}
+
+fn gauges(page: &mut Page, metrics: &Metrics) {
     let lagging = metrics.queues.read();
     let gauges = [
         (
@@ -37,6 +46,10 @@ pub fn write(metrics: &Metrics, process: &Process) -> String {
         page.family(name, "gauge", help);
         page.sample(name, "", value);
     }
+}
+
+#[expect(clippy::too_many_lines, reason = "a table, one row a counter")]
+fn counters(page: &mut Page, metrics: &Metrics) {
     let counters = [
         (
             "connections_accepted_total",
@@ -139,6 +152,9 @@ pub fn write(metrics: &Metrics, process: &Process) -> String {
         page.family(name, "counter", help);
         page.sample(name, "", value);
     }
+}
+
+fn labelled(page: &mut Page, metrics: &Metrics) {
     let refused = metrics.batches_refused.get();
     page.labelled(
         "updates_total",
@@ -172,6 +188,9 @@ pub fn write(metrics: &Metrics, process: &Process) -> String {
             ("lane=\"presence\"", metrics.presence_frames.get()),
         ],
     );
+}
+
+fn histograms(page: &mut Page, metrics: &Metrics) {
     page.family(
         "ack_seconds",
         "histogram",
@@ -205,8 +224,6 @@ pub fn write(metrics: &Metrics, process: &Process) -> String {
         page.family(name, "histogram", help);
         page.histogram(name, "", histogram);
     }
-    page.process(process);
-    page.0
 }
 
 /// A page that is being written. Writing into a text cannot fail.

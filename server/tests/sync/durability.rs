@@ -11,14 +11,14 @@ use crate::client::{Heard, Person};
 use crate::{board_room, config, start};
 
 /// The real program, killed when it is dropped.
-struct Program {
+pub struct Program {
     child: Child,
-    addr: SocketAddr,
+    pub addr: SocketAddr,
     rest: BufReader<std::process::ChildStdout>,
 }
 
 impl Program {
-    fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_tavla-server"))
             .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(data)
@@ -38,7 +38,7 @@ impl Program {
         Self { child, addr, rest }
     }
 
-    fn kill(mut self) {
+    pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }

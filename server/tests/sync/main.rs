@@ -10,6 +10,7 @@ mod client;
 mod converging;
 mod durability;
 mod joining;
+mod killing;
 mod presence;
 mod refusals;
 mod sessions;

@@ -89,7 +89,7 @@ impl World {
                 }
             }
             // Looking is what takes the time here.
-            if self.dice.random_ratio(1, 30) {
+            if self.dice.random_ratio(1, 150) {
                 self.check_promises();
             }
         }

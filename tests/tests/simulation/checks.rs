@@ -106,14 +106,14 @@ impl World {
         versions.windows(2).all(|two| two[0] == two[1]) && self.presence_is_right()
     }
 
-    /// Everybody sees what exactly the others tell.
+    /// Everybody sees what exactly the others tell, but in their role by the server's word.
     fn presence_is_right(&self) -> bool {
         let telling: BTreeMap<(PeerId, What), Presence> = self
             .lives()
             .flat_map(|life| {
                 let peer = life.peer();
                 let telling = life.telling.iter();
-                telling.map(move |(what, presence)| ((peer, *what), presence.clone()))
+                telling.map(move |(what, presence)| ((peer, *what), vouched(presence)))
             })
             .collect();
         self.lives().all(|life| {
@@ -164,6 +164,15 @@ impl World {
         let room = RoomName::Doc(board(), DocRoom::Board);
         usize::from(self.server.log().has_snapshot(&room))
     }
+}
+
+/// What the others see where somebody tells this: without tokens everybody is an editor.
+fn vouched(presence: &Presence) -> Presence {
+    let mut seen = presence.clone();
+    if let Presence::Who(who) = &mut seen {
+        "editor".clone_into(&mut who.role);
+    }
+    seen
 }
 
 #[track_caller]

@@ -134,11 +134,12 @@ impl Keeper {
         }
     }
 
-    /// The program is killed, maybe between the disk's answer and hearing it.
+    /// The program is killed at any boundary of its writes: before them, after some, or between the
+    /// last one's answer and hearing it.
     pub fn killed(mut self, store: &mut Store, disk_works: bool, now: u64, dice: &mut StdRng) {
-        if dice.random() {
-            self.save(store, disk_works, now, dice);
-        }
+        self.unsaved
+            .truncate(dice.random_range(0..=self.unsaved.len()));
+        self.save(store, disk_works, now, dice);
     }
 
     fn hear(

@@ -89,12 +89,12 @@ impl Plan {
     /// What `seed` has in store.
     pub fn of(seed: u64) -> Self {
         let mut dice = StdRng::seed_from_u64(seed);
-        let ends = dice.random_range(20_000..90_000);
+        let ends = dice.random_range(15_000..60_000);
         let mut happenings = Vec::new();
         // Costly, so not for every seed.
-        let pastes = dice.random_ratio(1, 15);
+        let pastes = dice.random_ratio(1, 40);
         for who in 0..PEOPLE {
-            for _ in 0..dice.random_range(15..45) {
+            for _ in 0..dice.random_range(8..24) {
                 // Now and then a flurry.
                 let mut at = dice.random_range(0..ends);
                 for _ in 0..*pick(&mut dice, &[1, 1, 1, 1, 4, 8]) {

@@ -90,6 +90,7 @@ fn window_in(
         painted: false,
         system_fonts: Some(system_fonts()),
         power: Power::always(power),
+        transport: None,
         wake,
     };
     let harness = builder
