@@ -1,5 +1,10 @@
 //! Clients that others wrote, and one written from PROTOCOL.md alone, on the real server: by Node, where
 //! there is one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of this is tests, also what is outside of their functions"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

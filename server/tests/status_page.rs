@@ -1,5 +1,10 @@
 //! The admin address of a real server: metrics as text, and the page that shows them live, in a real
 //! browser where there is one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of this is tests, also what is outside of their functions"
+)]
 
 #[path = "status_page/browser.rs"]
 mod browser;

@@ -224,16 +224,13 @@ impl Choice {
             return;
         }
         self.strikes = 0;
-        match self.kind.next_lesser() {
-            Some(lesser) => {
-                self.kind = lesser;
-                self.climb_at = Some(now + self.climb_after);
-            }
+        if let Some(lesser) = self.kind.next_lesser() {
+            self.kind = lesser;
+            self.climb_at = Some(now + self.climb_after);
+        } else {
             // None gets through: whatever the reason is, it may pass for the best one too.
-            None => {
-                self.kind = TransportKind::WebSocket;
-                self.climb_at = None;
-            }
+            self.kind = TransportKind::WebSocket;
+            self.climb_at = None;
         }
     }
 

@@ -112,11 +112,11 @@ async fn neither_tokens_nor_names_nor_content_are_ever_logged() {
         .unwrap();
     child.wait().unwrap();
     assert!(log.lines().count() >= 4, "{log}");
-    for line in log.lines() {
-        let line: Value = serde_json::from_str(line).unwrap();
+    for written in log.lines() {
+        let told: Value = serde_json::from_str(written).unwrap();
         assert!(
-            line["level"].is_string() && line["fields"].is_object(),
-            "{line}"
+            told["level"].is_string() && told["fields"].is_object(),
+            "{told}"
         );
     }
     let secrets = [token, &forged, "whisper", "softly", "Hushed", "quietdevice"];

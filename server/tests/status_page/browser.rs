@@ -1,4 +1,4 @@
-//! A headless Chromium, by its DevTools protocol: opens a page and reads texts of it.
+//! A headless Chromium, by its `DevTools` protocol: opens a page and reads texts of it.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;

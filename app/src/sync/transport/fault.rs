@@ -30,6 +30,10 @@ pub struct OpenError {
 
 impl OpenError {
     /// A failure with its words.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an error ends where it is turned into words"
+    )]
     pub fn new(fault: OpenFault, reason: impl ToString) -> Self {
         let reason = reason.to_string();
         Self { fault, reason }

@@ -152,10 +152,6 @@ impl PacketSender for SessionSender {
     }
 
     async fn send(&mut self, packets: Vec<Packet>) -> bool {
-        let item = |packet| match packet {
-            &Packet::Binary(ref bytes) => Item::Frame(bytes),
-            &Packet::Text(text) => Item::Text(text),
-        };
         let taken = self.bring(packets.iter().map(item).collect()).await;
         if taken {
             self.session.active.notify_one();
@@ -231,5 +227,12 @@ impl Failing {
         // The earlier of the two.
         timeout_at(until, sleep(PAUSE)).await.ok();
         true
+    }
+}
+
+fn item(packet: &Packet) -> Item<'_> {
+    match packet {
+        Packet::Binary(bytes) => Item::Frame(bytes),
+        Packet::Text(text) => Item::Text(text),
     }
 }

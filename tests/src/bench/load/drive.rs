@@ -109,21 +109,21 @@ impl Drive {
             let count = members.len();
             let per_second = |each: f64| each * count as f64;
             let (moves, edits) = (per_second(rates.moves), per_second(rates.edits));
-            let (mut moved, mut edited) = (0, 0);
+            let (mut pointed, mut edited) = (0, 0);
             let begun = Instant::now();
             loop {
                 let passed = begun.elapsed();
                 if passed >= lasts {
-                    return anyhow::Ok((moved, edited));
+                    return anyhow::Ok((pointed, edited));
                 }
                 let due = |rate: f64| (passed.as_secs_f64() * rate) as u64;
                 while edited < due(edits) {
                     members[turn(edited, count)].edit().await?;
                     edited += 1;
                 }
-                while moved < due(moves) {
-                    members[turn(moved, count)].point().await?;
-                    moved += 1;
+                while pointed < due(moves) {
+                    members[turn(pointed, count)].point().await?;
+                    pointed += 1;
                 }
                 let gone = heard.borrow().gone.first().cloned();
                 ensure!(
