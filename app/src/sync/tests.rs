@@ -83,6 +83,8 @@ impl World {
 
     fn opened(&mut self) {
         self.incoming(Incoming::Opened);
+        // The client asks at once whether anything comes through.
+        self.incoming(Incoming::Text("pong".to_owned()));
         let join = self.wanted();
         self.command(Command::Version {
             room: DocRoom::Board,

@@ -62,23 +62,29 @@ const APP: &[(&str, &str)] = &[
 
 /// The same for the server.
 const SERVER: &[(&str, &str)] = &[
+    ("beat", ""),
     ("clock", ""),
     ("limits", ""),
-    ("metrics", ""),
     ("outbox", ""),
+    ("metrics", "outbox"),
     ("access", "clock limits"),
     ("log", "limits metrics"),
     ("room", "access clock limits log metrics outbox"),
-    ("connection", "access clock limits log metrics outbox room"),
+    (
+        "connection",
+        "access beat clock limits log metrics outbox room",
+    ),
+    ("readiness", "connection log"),
+    ("admin", "connection log metrics readiness"),
     ("config", "access log room"),
     ("tls", "config"),
     (
         "http",
-        "access clock connection limits log metrics outbox room tls",
+        "access clock connection limits log metrics outbox readiness room tls",
     ),
     ("inspection", ""),
     // The shell that joins the parts.
-    ("cli", "config inspection server tls"),
+    ("cli", "access clock config inspection server tls"),
     ("server", "*"),
     ("sim", "*"),
     ("lib", "*"),

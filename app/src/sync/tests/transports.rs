@@ -69,8 +69,9 @@ fn a_better_transport_is_tried_later_and_left_again_where_it_is_still_blocked() 
     );
     world.opened();
     world.let_in(Permission::Write);
-    world.check_state(&State::Live {
+    world.check_state(&State::Degraded {
         permission: Permission::Write,
+        lag: Lag::Fallback,
     });
 }
 

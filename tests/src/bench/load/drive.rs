@@ -111,6 +111,7 @@ impl Drive {
             let (moves, edits) = (per_second(rates.moves), per_second(rates.edits));
             let (mut pointed, mut edited) = (0, 0);
             let begun = Instant::now();
+            let mut ticks = tokio::time::interval(Duration::from_millis(1));
             loop {
                 let passed = begun.elapsed();
                 if passed >= lasts {
@@ -131,7 +132,7 @@ impl Drive {
                     "a member is gone: {}",
                     gone.unwrap_or_default()
                 );
-                tokio::time::sleep(Duration::from_millis(1)).await;
+                ticks.tick().await;
             }
         };
         self.local.run_until(driving).await

@@ -69,6 +69,7 @@ async fn connection(
         };
         socket.send(frame(magic, message)?).await?;
     }
+    let mut ticks = tokio::time::interval(Duration::from_millis(1));
     loop {
         let passed = begun.elapsed();
         if passed >= lasts {
@@ -81,7 +82,7 @@ async fn connection(
             *sent += 1;
         }
         while let Some(Some(Ok(_))) = socket.next().now_or_never() {}
-        tokio::time::sleep(Duration::from_millis(1)).await;
+        ticks.tick().await;
     }
 }
 

@@ -80,12 +80,13 @@ async fn rest(members: &mut [Member], lasts: Duration) -> anyhow::Result<()> {
     let begun = Instant::now();
     let per_second = members.len() as f64 / PING.as_secs_f64();
     let (mut pings, count) = (0, members.len());
+    let mut ticks = tokio::time::interval(Duration::from_millis(20));
     while begun.elapsed() < lasts {
         while pings < (begun.elapsed().as_secs_f64() * per_second) as usize {
             members[pings % count].ping().await?;
             pings += 1;
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        ticks.tick().await;
     }
     Ok(())
 }
