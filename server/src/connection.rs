@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use tavla_shared::protocol::{
-    AckStatus, Frame, Limits, Magic, Message, Reassembly, RoomName, close, keepalive,
+    AckStatus, DecodeError, Frame, Limits, Magic, Message, Reassembly, RoomName, close, keepalive,
 };
 
 use crate::access::{Ended, Gate, Refusal, Right, Visit};
@@ -296,9 +296,11 @@ impl Connection {
             Err(error) => {
                 metrics.frames_malformed.add_one();
                 tracing::warn!(%error, "a frame does not decode");
-                return self
-                    .outbox
-                    .end(close::BAD_FRAME, "the frame does not decode", false);
+                let code = match error {
+                    DecodeError::TooLarge { .. } => close::TOO_LARGE,
+                    _ => close::BAD_FRAME,
+                };
+                return self.outbox.end(code, "the frame does not decode", false);
             }
         };
         match frame.magic {

@@ -3,6 +3,7 @@
 //! Nothing here is kept: what a member told is gone as soon as the member is. A connection writes
 //! under the first prefix it wrote under, and the server's time replaces the sender's.
 
+mod claim;
 mod telling;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,10 @@ struct Member {
     right: Right,
     identity: Option<String>,
     owner: Owner,
+    /// Since its join.
+    batches: u64,
+    /// What it owns by nothing but what it may have been told before it joined.
+    echoes: bool,
     written_at: u64,
     /// The revision of the map that it has been sent.
     sent: u64,
@@ -150,6 +155,8 @@ impl PresenceRoom {
             right: join.right.clone(),
             identity: join.identity.clone(),
             owner: Owner::new(),
+            batches: 0,
+            echoes: false,
             written_at: now,
             sent: 0,
             acks: Vec::new(),
@@ -179,6 +186,9 @@ impl PresenceRoom {
 
     fn take_batch(&mut self, id: MemberId, batch: BatchId, updates: &[Vec<u8>], now: u64) {
         let mut status = AckStatus::Ok;
+        if let Some(member) = self.members.get_mut(&id) {
+            member.batches += 1;
+        }
         for update in updates {
             match presence::decode(update) {
                 Ok(entries) => self.write(id, entries, now),
@@ -197,11 +207,21 @@ impl PresenceRoom {
     /// Takes what is the member's own. The rest is dropped without a word: npm clients repeat
     /// everybody's presence when they join, with the stamps it came with.
     fn write(&mut self, id: MemberId, mut entries: Vec<presence::Entry>, now: u64) {
-        entries.retain(|entry| self.map.stamp_of(&entry.key) != Some(entry.millis));
         let Some(member) = self.members.get(&id) else {
             return;
         };
-        if member.owner.prefix().is_none() {
+        // One's own is never an echo: a writer's clock may show what the server's showed.
+        let own = member.owner.prefix();
+        entries.retain(|entry| {
+            let stamp = self.map.stamp_of(&entry.key);
+            own == Some(prefix_of(&entry.key)) || stamp != Some(entry.millis)
+        });
+        if own.is_some() {
+            let member = self.members.get_mut(&id);
+            if let Some(member) = member.filter(|_| !entries.is_empty()) {
+                member.echoes = false;
+            }
+        } else {
             match self.claim(id, &entries, now) {
                 Some(prefix) => entries.retain(|entry| prefix_of(&entry.key) == prefix),
                 None => entries.clear(),
@@ -240,36 +260,6 @@ impl PresenceRoom {
             .collect();
         let is_theirs = |prefix: &str| theirs.contains(prefix);
         self.map.unclaim(user, is_theirs, millis(now));
-    }
-
-    /// The prefix that a member's first write makes its own. Written alone it is taken over from
-    /// an older connection of the same user, where it is known who that is; among others, only one
-    /// that is free is taken.
-    fn claim(&mut self, id: MemberId, entries: &[presence::Entry], now: u64) -> Option<String> {
-        let prefixes: BTreeSet<&str> = entries.iter().map(|entry| prefix_of(&entry.key)).collect();
-        let mut free = prefixes
-            .iter()
-            .filter(|prefix| self.holder_of(prefix).is_none());
-        if let (Some(prefix), None) = (free.next(), free.next()) {
-            return Some((*prefix).to_owned());
-        }
-        let prefix = prefixes.first().filter(|_| prefixes.len() == 1)?;
-        let holder = self.holder_of(prefix)?;
-        let identity = self.members.get(&id)?.identity.as_ref()?;
-        if self.members.get(&holder)?.identity.as_ref() != Some(identity) {
-            return None;
-        }
-        let prefix = (*prefix).to_owned();
-        self.replace(holder, now);
-        Some(prefix)
-    }
-
-    fn holder_of(&self, prefix: &str) -> Option<MemberId> {
-        let holds = |member: &Member| member.owner.prefix() == Some(prefix);
-        self.members
-            .iter()
-            .find(|(_, member)| holds(member))
-            .map(|(&id, _)| id)
     }
 
     /// The same user is here on a newer connection: the older one is most likely dead.

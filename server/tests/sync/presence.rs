@@ -179,3 +179,70 @@ async fn nobody_unknown_takes_the_place_of_somebody_unknown() {
     mallory.point(1, 3.0).await;
     eve.until(|map| points_at(map, 1, 3.0)).await;
 }
+
+/// Everything that `from` was told, as npm clients repeat it when they join.
+async fn repeat(from: &Seen, to: &mut Seen) {
+    to.send(from.map.updates_since(0, None)).await;
+    while to.unacked > 0 {
+        to.step().await;
+    }
+}
+
+#[tokio::test]
+async fn who_repeats_after_a_restart_what_it_was_told_yields_to_whose_it_is() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut ada = Seen::join(server.addr()).await;
+    ada.point(1, 1.0).await;
+    let mut bo = Seen::join(server.addr()).await;
+    bo.until(|map| points_at(map, 1, 1.0)).await;
+    server.join();
+
+    let server = start(data.path());
+    let mut bo_again = Seen::join(server.addr()).await;
+    repeat(&bo, &mut bo_again).await;
+    let mut ada_again = Seen::join(server.addr()).await;
+    // What it told before is what it says first, and then what is new.
+    ada_again.point(1, 1.0).await;
+    ada_again.point(1, 2.0).await;
+    bo_again.until(|map| points_at(map, 1, 2.0)).await;
+    // Nobody's place is taken by that: bo speaks for itself.
+    bo_again.point(2, 3.0).await;
+    ada_again.until(|map| points_at(map, 2, 3.0)).await;
+}
+
+#[tokio::test]
+async fn who_has_spoken_yields_to_nobody() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut ada = Seen::join(server.addr()).await;
+    // An old clock, so that the first of them could be an echo; the second cannot.
+    ada.point(1, 1.0).await;
+    ada.point(1, 2.0).await;
+    let mut mallory = Seen::join(server.addr()).await;
+    mallory.until(|map| points_at(map, 1, 2.0)).await;
+    for x in [97.0, 98.0, 99.0] {
+        mallory.point(1, x).await;
+    }
+    while mallory.unacked > 0 {
+        mallory.step().await;
+    }
+    let mut eve = Seen::join(server.addr()).await;
+    eve.until(|map| points_at(map, 1, 2.0)).await;
+}
+
+#[tokio::test]
+async fn the_last_value_counts_also_where_two_clocks_show_the_same() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut ada = Seen::join(server.addr()).await;
+    ada.point(1, 1.0).await;
+    let mut bo = Seen::join(server.addr()).await;
+    bo.until(|map| points_at(map, 1, 1.0)).await;
+    let stamp = bo.map.stamp_of("1/cursor").unwrap();
+    let mut mine = PresenceMap::new();
+    let at = Presence::Cursor(tavla_shared::geometry::Point::new(2.0, 0.0));
+    mine.tell(1, &at, stamp);
+    ada.send(mine.updates_since(0, None)).await;
+    bo.until(|map| points_at(map, 1, 2.0)).await;
+}

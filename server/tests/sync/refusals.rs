@@ -336,3 +336,16 @@ async fn what_only_a_server_says_ends_the_connection() {
     client.send(&board_room("plan"), message).await;
     assert_eq!(client.closed().await, Some(close::BAD_FRAME));
 }
+
+#[tokio::test]
+async fn a_message_that_is_barely_too_large_is_told_from_one_that_makes_no_sense() {
+    for over in [1, 1_000] {
+        check_nobody_notices(|addr, room| async move {
+            let mut client = Client::connect(addr).await;
+            client.join(&room, Vec::new()).await.unwrap();
+            client.send_bytes(vec![0; 256 * 1024 + over]).await;
+            assert_eq!(client.closed().await, Some(close::TOO_LARGE), "{over} over");
+        })
+        .await;
+    }
+}
