@@ -2,8 +2,8 @@
 //! in the modules below. Decides nothing about boards.
 
 mod control;
+mod cors;
 mod health;
-mod origins;
 mod polling;
 mod sessions;
 mod socket;
@@ -119,17 +119,17 @@ pub async fn accept_all(listener: TcpListener, door: Door) {
 fn newcomers(door: &Door) -> Router<Door> {
     Router::new()
         .route(SESSIONS_PATH, post(sessions::open))
-        .layer(from_fn_with_state(door.clone(), origins::allow))
+        .layer(from_fn_with_state(door.clone(), cors::of_sessions))
 }
 
 /// What they ask for then, also while the server stops: their last answers are still owed.
 fn sessions(door: &Door) -> Router<Door> {
-    let origins = from_fn_with_state(door.clone(), origins::allow);
+    let cors = from_fn_with_state(door.clone(), cors::of_sessions);
     Router::new()
         .route(&under("frames"), post(sessions::post))
         .route(&under("events"), get(sse::events))
         .route(&under("poll"), get(polling::poll))
-        .layer(origins)
+        .layer(cors)
 }
 
 fn under(what: &str) -> String {

@@ -17,6 +17,7 @@ use bytes::Bytes;
 use tavla_shared::board::claimed_operations;
 use tavla_shared::protocol::{
     AckStatus, BatchId, Frame, JoinErrorCode, Message, RoomErrorCode, RoomName,
+    batches_from_updates,
 };
 
 use crate::access::{Ended, Right};
@@ -219,6 +220,25 @@ fn encode_frame(frame: &Frame) -> Option<Bytes> {
         Err(error) => {
             tracing::error!(%error, "a frame could not be encoded");
             None
+        }
+    }
+}
+
+/// Frames for updates, in batches that are named from `next_batch` on.
+fn pack(room: &RoomName, next_batch: &mut u64, updates: Vec<Vec<u8>>) -> Vec<Bytes> {
+    let next_id = || {
+        *next_batch = next_batch.wrapping_add(1);
+        BatchId::from(*next_batch)
+    };
+    match batches_from_updates(room.magic(), &room.room_id(), updates, next_id) {
+        Ok(batches) => batches
+            .iter()
+            .flat_map(|batch| &batch.frames)
+            .filter_map(encode_frame)
+            .collect(),
+        Err(error) => {
+            tracing::error!(%error, "updates could not be packed");
+            Vec::new()
         }
     }
 }

@@ -28,11 +28,12 @@ mod schema;
 mod settings;
 mod stills;
 mod synced;
+mod transaction;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction};
 
 pub use self::access::{
     ACCESS_FILE, AccessRecords, AccessStore, KeyRow, MemberRow, RevocationRow, Revoked,
@@ -107,7 +108,7 @@ impl Store {
             Ok(connection)
         })();
         let mut connection = opened.map_err(|error| StoreError::from_sqlite(path, &error))?;
-        schema::prepare(&mut connection, path)?;
+        schema::BOARDS.prepare(&mut connection, path)?;
         let store = Self {
             connection,
             path: path.to_owned(),
@@ -166,11 +167,7 @@ impl Store {
         &self,
         body: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let run = || {
-            let transaction = self.connection.unchecked_transaction()?;
-            body(&transaction)
-        };
-        run().map_err(|error| StoreError::from_sqlite(&self.path, &error))
+        transaction::read(&self.connection, &self.path, body)
     }
 
     /// Runs `body` in one transaction that is durable when this returns, or has not happened.
@@ -189,14 +186,6 @@ impl Store {
                 detail: "the file was deleted or replaced".to_owned(),
             });
         }
-        let run = |connection: &mut Connection| {
-            // Immediate: waiting for another writer happens here, never in the middle.
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let result = body(&transaction)?;
-            transaction.commit()?;
-            Ok(result)
-        };
-        run(&mut self.connection).map_err(|error| StoreError::from_sqlite(&self.path, &error))
+        transaction::write(&mut self.connection, &self.path, body)
     }
 }

@@ -263,3 +263,14 @@ impl Person {
         self.storage.close().expect("the store closes");
     }
 }
+
+/// Waits until both have sent everything and see the same.
+#[track_caller]
+pub fn wait_alike(one: &mut Person, other: &mut Person) {
+    one.wait_synced();
+    other.wait_synced();
+    one.wait_until("both see the same", |one| {
+        other.look();
+        one.shapes == other.shapes
+    });
+}

@@ -14,7 +14,7 @@ use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::shape::Color;
-use tavla_tests::person::{NOW, Person};
+use tavla_tests::person::{NOW, Person, wait_alike};
 use tavla_tests::servers::{ServerProcess, server_in};
 use tavla_tests::shapes::{filled, id, moved, rectangle, typed};
 use tempfile::TempDir;
@@ -45,16 +45,6 @@ impl Table {
     fn other(&self) -> Person {
         Person::at(self.other.path(), "plans", "Other")
     }
-}
-
-#[track_caller]
-fn wait_alike(one: &mut Person, other: &mut Person) {
-    one.wait_synced();
-    other.wait_synced();
-    one.wait_until("both see the same", |one| {
-        other.look();
-        one.shapes == other.shapes
-    });
 }
 
 #[test]

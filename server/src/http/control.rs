@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use tavla_shared::id::BoardId;
 
 use self::answer::{Failure, answer};
+use super::cors::Cors;
 use super::visit::visit;
 use super::{Caller, Door};
 use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role};
@@ -35,6 +36,11 @@ const CALLS_PER_SECOND: f64 = 1.0;
 const CALLS_BURST: f64 = 30.0;
 /// Addresses that are counted.
 const ADDRESSES_MAX: usize = 4096;
+
+const OF_CONTROL: Cors = Cors {
+    methods: "GET, POST, PUT, DELETE",
+    headers: "authorization, content-type",
+};
 
 #[derive(Clone)]
 struct Control {
@@ -79,33 +85,11 @@ async fn at_the_door(
         return Failure::Refused(refusal).into_response();
     } else if !in_time {
         Failure::RateLimited.into_response()
-    } else if request.method() == Method::OPTIONS {
-        preflight()
     } else {
-        next.run(request).await
+        Cors::answer(request, next).await
     };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("Origin"));
-    if let Some(origin) = seen.origin.and_then(|origin| origin.parse().ok()) {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    }
+    OF_CONTROL.tell(&mut response, control.gate.rules(), &seen);
     response
-}
-
-fn preflight() -> Response {
-    let allowed = [
-        (
-            header::ACCESS_CONTROL_ALLOW_METHODS,
-            "GET, POST, PUT, DELETE",
-        ),
-        (
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "authorization, content-type",
-        ),
-        (header::ACCESS_CONTROL_MAX_AGE, "600"),
-    ];
-    (StatusCode::NO_CONTENT, allowed).into_response()
 }
 
 impl Control {

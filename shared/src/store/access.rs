@@ -13,21 +13,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::error::check_place;
-use super::{StoreError, schema};
+use super::schema::Schema;
+use super::{StoreError, transaction};
 
 /// The file within a server's data folder.
 pub const ACCESS_FILE: &str = "access.sqlite";
 
-/// `TavA`.
-const APPLICATION_ID: i32 = 0x5461_7641;
-const SCHEMA_VERSION: u32 = 1;
+/// Its id is `TavA`.
+const SCHEMA: Schema = Schema {
+    application_id: 0x5461_7641,
+    migrations: &[VERSION_1],
+};
 /// Whoever writes holds the file for milliseconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-const TABLES: &str = "
+const VERSION_1: &str = "
 CREATE TABLE keys (
     kid     TEXT PRIMARY KEY,
     secret  BLOB NOT NULL,
@@ -178,30 +181,12 @@ impl AccessStore {
         Self::prepare(connection, path)
     }
 
-    fn prepare(connection: Connection, path: PathBuf) -> Result<Self, StoreError> {
-        let mut store = Self { connection, path };
-        let failed = |error: rusqlite::Error| StoreError::from_sqlite(&store.path, &error);
-        store
-            .connection
+    fn prepare(mut connection: Connection, path: PathBuf) -> Result<Self, StoreError> {
+        connection
             .busy_timeout(BUSY_TIMEOUT)
-            .map_err(failed)?;
-        let fresh = check_owner(&store.connection, &store.path)?;
-        schema::configure(&store.connection, fresh).map_err(failed)?;
-        // Again inside: another process may have made the tables meanwhile.
-        let path = store.path.clone();
-        store.write(|transaction| {
-            let tables: u32 =
-                transaction
-                    .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-            if tables > 0 {
-                return Ok(());
-            }
-            transaction.execute_batch(TABLES)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)
-        })?;
-        check_owner(&store.connection, &path)?;
-        Ok(store)
+            .map_err(|error| StoreError::from_sqlite(&path, &error))?;
+        SCHEMA.prepare(&mut connection, &path)?;
+        Ok(Self { connection, path })
     }
 
     /// A number that is another one once another connection has changed the file. Cheap to ask.
@@ -219,11 +204,7 @@ impl AccessStore {
         &self,
         body: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let run = || {
-            let transaction = self.connection.unchecked_transaction()?;
-            body(&transaction)
-        };
-        run().map_err(|error| StoreError::from_sqlite(&self.path, &error))
+        transaction::read(&self.connection, &self.path, body)
     }
 
     /// Runs `body` in one transaction that is durable when this returns, or has not happened.
@@ -231,42 +212,8 @@ impl AccessStore {
         &mut self,
         body: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let run = |connection: &mut Connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let result = body(&transaction)?;
-            transaction.commit()?;
-            Ok(result)
-        };
-        run(&mut self.connection).map_err(|error| StoreError::from_sqlite(&self.path, &error))
+        transaction::write(&mut self.connection, &self.path, body)
     }
-}
-
-/// Whether the file is still empty; an error where it is not ours.
-fn check_owner(connection: &Connection, path: &Path) -> Result<bool, StoreError> {
-    let failed = |error: rusqlite::Error| StoreError::from_sqlite(path, &error);
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let application = pragma("application_id").map_err(failed)?;
-    let tables: u32 = connection
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-        .map_err(failed)?;
-    if application == 0 && tables == 0 {
-        return Ok(true);
-    }
-    if application != i64::from(APPLICATION_ID) {
-        return Err(StoreError::Foreign {
-            path: path.to_owned(),
-        });
-    }
-    let found = pragma("user_version").map_err(failed)? as u32;
-    if found > SCHEMA_VERSION {
-        return Err(StoreError::NewerSchema {
-            path: path.to_owned(),
-            found,
-            supported: SCHEMA_VERSION,
-        });
-    }
-    Ok(false)
 }
 
 /// Makes an empty file that only its owner may read, or makes one that is there so. Never opens a

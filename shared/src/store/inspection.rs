@@ -51,7 +51,7 @@ impl Store {
                 Ok(connection)
             })
             .map_err(|error| StoreError::from_sqlite(path, &error))?;
-        if schema::check_owner(&connection, path)? {
+        if schema::BOARDS.check_owner(&connection, path)? {
             return Err(StoreError::Foreign {
                 path: path.to_owned(),
             });

@@ -1,4 +1,5 @@
-//! The tables, and how a file of an earlier version becomes one of this version.
+//! The tables, and how a file of an earlier version becomes one of this version: for the boards' file,
+//! and for every other one, which brings its own tables.
 
 use std::path::Path;
 
@@ -6,14 +7,23 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
 
+/// A kind of file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Schema {
+    /// Tells such a file from another program's database, and from our other kinds.
+    pub(super) application_id: i32,
+    /// Each brings a file from the version of its index to the next. Never edited once released.
+    pub(super) migrations: &'static [&'static str],
+}
+
 /// The newest schema this program knows: the number of migrations.
-pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
+pub const SCHEMA_VERSION: u32 = BOARDS.version();
 
-/// `Tavl`, so that a file can be told from another program's database.
-const APPLICATION_ID: i32 = 0x5461_766c;
-
-/// Each brings a file from the version of its index to the next. Never edited once released.
-const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3];
+/// The boards' file; its id is `Tavl`.
+pub(super) const BOARDS: Schema = Schema {
+    application_id: 0x5461_766c,
+    migrations: &[VERSION_1, VERSION_2, VERSION_3],
+};
 
 const VERSION_1: &str = "
 -- Sequence numbers start at 1 and are never used twice, so `next_seq` outlives the records.
@@ -90,32 +100,76 @@ CREATE TABLE stills (
 ) STRICT;
 ";
 
-/// Checks whose file this is before the first byte is written to it, then makes it ours.
-pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    let failed = |error: rusqlite::Error| StoreError::from_sqlite(path, &error);
-    let fresh = check_owner(connection, path)?;
-    configure(connection, fresh).map_err(failed)?;
-    let transaction = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(failed)?;
-    // Again, now that nobody else can write: another thread may have migrated meanwhile.
-    check_owner(&transaction, path)?;
-    let found = version(&transaction).map_err(failed)?;
-    if found < SCHEMA_VERSION {
-        for migration in &MIGRATIONS[found as usize..] {
-            transaction.execute_batch(migration).map_err(failed)?;
-        }
-        transaction
-            .pragma_update(None, "application_id", APPLICATION_ID)
-            .map_err(failed)?;
-        transaction
-            .pragma_update(None, "user_version", SCHEMA_VERSION)
-            .map_err(failed)?;
+impl Schema {
+    /// The newest version this program knows.
+    pub(super) const fn version(&self) -> u32 {
+        self.migrations.len() as u32
     }
-    transaction.commit().map_err(failed)
+
+    /// Checks whose file this is before the first byte is written to it, then makes it ours.
+    pub(super) fn prepare(
+        &self,
+        connection: &mut Connection,
+        path: &Path,
+    ) -> Result<(), StoreError> {
+        let failed = |error: rusqlite::Error| StoreError::from_sqlite(path, &error);
+        let fresh = self.check_owner(connection, path)?;
+        configure(connection, fresh).map_err(failed)?;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        // Again, now that nobody else can write: another thread or process may have migrated meanwhile.
+        self.check_owner(&transaction, path)?;
+        let found = version(&transaction).map_err(failed)?;
+        if found < self.version() {
+            for migration in &self.migrations[found as usize..] {
+                transaction.execute_batch(migration).map_err(failed)?;
+            }
+            transaction
+                .pragma_update(None, "application_id", self.application_id)
+                .map_err(failed)?;
+            transaction
+                .pragma_update(None, "user_version", self.version())
+                .map_err(failed)?;
+        }
+        transaction.commit().map_err(failed)
+    }
+
+    /// Whether the file is still empty; an error where it is not ours.
+    pub(super) fn check_owner(
+        &self,
+        connection: &Connection,
+        path: &Path,
+    ) -> Result<bool, StoreError> {
+        let failed = |error: rusqlite::Error| StoreError::from_sqlite(path, &error);
+        let application: i32 = connection
+            .pragma_query_value(None, "application_id", |row| row.get(0))
+            .map_err(failed)?;
+        let tables: u32 = connection
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+            .map_err(failed)?;
+        if application == 0 && tables == 0 {
+            return Ok(true);
+        }
+        if application != self.application_id {
+            return Err(StoreError::Foreign {
+                path: path.to_owned(),
+            });
+        }
+        let found = version(connection).map_err(failed)?;
+        let supported = self.version();
+        if found > supported {
+            return Err(StoreError::NewerSchema {
+                path: path.to_owned(),
+                found,
+                supported,
+            });
+        }
+        Ok(false)
+    }
 }
 
-pub(super) fn configure(connection: &Connection, fresh: bool) -> rusqlite::Result<()> {
+fn configure(connection: &Connection, fresh: bool) -> rusqlite::Result<()> {
     if fresh {
         // Only before the first table; lets a deleted board give its space back.
         connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
@@ -132,35 +186,6 @@ pub(super) fn configure(connection: &Connection, fresh: bool) -> rusqlite::Resul
     connection.pragma_update_and_check(None, "journal_size_limit", 16 << 20, |_| Ok(()))?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
-}
-
-/// Whether the file is still empty.
-pub(super) fn check_owner(connection: &Connection, path: &Path) -> Result<bool, StoreError> {
-    let failed = |error: rusqlite::Error| StoreError::from_sqlite(path, &error);
-    let application: i32 = connection
-        .pragma_query_value(None, "application_id", |row| row.get(0))
-        .map_err(failed)?;
-    let tables: u32 = connection
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-        .map_err(failed)?;
-    if application == 0 && tables == 0 {
-        return Ok(true);
-    }
-    if application != APPLICATION_ID {
-        return Err(StoreError::Foreign {
-            path: path.to_owned(),
-        });
-    }
-    let found = version(connection).map_err(failed)?;
-    if found > SCHEMA_VERSION {
-        let supported = SCHEMA_VERSION;
-        return Err(StoreError::NewerSchema {
-            path: path.to_owned(),
-            found,
-            supported,
-        });
-    }
-    Ok(false)
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<u32> {

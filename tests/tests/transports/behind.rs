@@ -3,12 +3,12 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tavla::sync::{Absence, State};
-use tavla_tests::person::Person;
+use tavla_tests::person::{Person, wait_alike};
 use tavla_tests::servers::server_in;
 use tavla_tests::shapes::rectangle;
 use tempfile::TempDir;
 
-use crate::people::{person, wait_alike};
+use crate::people::person;
 use crate::proxy::{Proxy, Rules};
 
 fn set(rule: &AtomicBool, broken: bool) {

@@ -6,7 +6,7 @@ use tavla::session::SessionEvent;
 use tavla::sync::{Absence, State, TransportKind};
 use tavla_server::{Config, Server, Storage};
 use tavla_shared::presence::{Presence, What};
-use tavla_tests::person::Person;
+use tavla_tests::person::{Person, wait_alike};
 use tavla_tests::servers::{ServerProcess, server_in};
 use tavla_tests::shapes::{filled, id, moved, rectangle, typed};
 use tempfile::TempDir;
@@ -21,16 +21,6 @@ pub fn person(kind: Option<TransportKind>, name: &str) -> (TempDir, Person) {
     let mut person = Person::at(folder.path(), "plans", name);
     person.session().force_transport(kind);
     (folder, person)
-}
-
-#[track_caller]
-pub fn wait_alike(one: &mut Person, other: &mut Person) {
-    one.wait_synced();
-    other.wait_synced();
-    one.wait_until("both see the same", |one| {
-        other.look();
-        one.shapes == other.shapes
-    });
 }
 
 #[test]

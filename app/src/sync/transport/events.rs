@@ -73,22 +73,18 @@ pub async fn open(session: Arc<Session>) -> Result<SessionReceiver, OpenError> {
     }))
 }
 
-async fn read_all(session: Arc<Session>, stream: Stream, sender: mpsc::Sender<Incoming>) {
+async fn read_all(
+    session: Arc<Session>,
+    stream: Stream,
+    sender: mpsc::Sender<Incoming>,
+) -> &'static str {
     let acks = Notify::new();
     let reading = follow(&session, stream, &sender, &acks);
     let acknowledging = acknowledge(&session, &acks);
-    let reason = tokio::select! {
+    tokio::select! {
         reason = reading => reason,
         () = acknowledging => "what arrived cannot be acked",
         () = session.broken.notified() => "requests do not get through",
-    };
-    let closed = Incoming::Closed {
-        code: None,
-        reason: reason.to_owned(),
-    };
-    // Where the end was told already, nobody reads this.
-    if sender.send(closed).await.is_err() {
-        tracing::debug!("nobody reads the session any more");
     }
 }
 

@@ -31,17 +31,9 @@ const HELD_BROKEN_MAX: u32 = 2;
 pub fn open(session: Arc<Session>) -> SessionReceiver {
     SessionReceiver::start(|sender| async move {
         let reading = Polling::new(&session).read_all(&sender);
-        let reason = tokio::select! {
+        tokio::select! {
             reason = reading => reason,
             () = session.broken.notified() => "requests do not get through",
-        };
-        let closed = Incoming::Closed {
-            code: None,
-            reason: reason.to_owned(),
-        };
-        // Where the end was told already, nobody reads this.
-        if sender.send(closed).await.is_err() {
-            tracing::debug!("nobody reads the session any more");
         }
     })
 }

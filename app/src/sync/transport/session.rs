@@ -178,13 +178,23 @@ pub struct SessionReceiver {
 }
 
 impl SessionReceiver {
-    /// What `reading` puts in is received.
-    pub fn start<F: Future<Output = ()> + Send + 'static>(
+    /// What `reading` puts in is received, and in the end why it ended.
+    pub fn start<F: Future<Output = &'static str> + Send + 'static>(
         reading: impl FnOnce(mpsc::Sender<Incoming>) -> F,
     ) -> Self {
         let (sender, read) = mpsc::channel(READ_MAX);
         let mut tasks = JoinSet::new();
-        tasks.spawn(reading(sender));
+        let reading = reading(sender.clone());
+        tasks.spawn(async move {
+            let closed = Incoming::Closed {
+                code: None,
+                reason: reading.await.to_owned(),
+            };
+            // Where the end was told already, nobody reads this.
+            if sender.send(closed).await.is_err() {
+                tracing::debug!("nobody reads the session any more");
+            }
+        });
         Self {
             read,
             _tasks: tasks,

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
-use tavla_shared::protocol::{BatchId, RoomName, batches_from_updates};
+use tavla_shared::protocol::RoomName;
 
-use crate::room::{MemberId, encode_frame};
+use crate::room::{MemberId, pack};
 
 /// More than this is not held back for the tick.
 const HELD_BYTES_MAX: usize = 1024 * 1024;
@@ -83,22 +83,7 @@ impl Fanout {
 
     /// Frames for updates from anywhere, such as a backfill.
     pub(super) fn pack(&mut self, room: &RoomName, updates: Vec<Vec<u8>>) -> Vec<Bytes> {
-        let next_id = || {
-            self.next_batch = self.next_batch.wrapping_add(1);
-            BatchId::from(self.next_batch)
-        };
-        let batches = batches_from_updates(room.magic(), &room.room_id(), updates, next_id);
-        match batches {
-            Ok(batches) => batches
-                .iter()
-                .flat_map(|batch| &batch.frames)
-                .filter_map(encode_frame)
-                .collect(),
-            Err(error) => {
-                tracing::error!(%error, "updates could not be packed");
-                Vec::new()
-            }
-        }
+        pack(room, &mut self.next_batch, updates)
     }
 }
 

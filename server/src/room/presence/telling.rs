@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use tavla_shared::presence::Changes;
-use tavla_shared::protocol::{BatchId, RoomName, batches_from_updates};
 
 use super::{Member, PresenceRoom};
 use crate::outbox::Delivery;
-use crate::room::{MemberId, encode_frame};
+use crate::room::{MemberId, pack};
 
 /// What those are sent who have been sent the same.
 struct Packed {
@@ -74,23 +73,5 @@ impl PresenceRoom {
             self.remove(id, now);
         }
         any
-    }
-}
-
-fn pack(room: &RoomName, next_batch: &mut u64, updates: Vec<Vec<u8>>) -> Vec<Bytes> {
-    let next_id = || {
-        *next_batch = next_batch.wrapping_add(1);
-        BatchId::from(*next_batch)
-    };
-    match batches_from_updates(room.magic(), &room.room_id(), updates, next_id) {
-        Ok(batches) => batches
-            .iter()
-            .flat_map(|batch| &batch.frames)
-            .filter_map(encode_frame)
-            .collect(),
-        Err(error) => {
-            tracing::error!(%error, "presence could not be packed");
-            Vec::new()
-        }
     }
 }
