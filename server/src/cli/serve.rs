@@ -11,6 +11,9 @@ use crate::server::{Running, Server};
 /// what was acked is on the disk long before.
 const HARD_STOP: Duration = Duration::from_mins(1);
 
+/// What is logged where nothing is said: libraries tell of every board that is written.
+const USUAL_LOG: &str = "warn,tavla_server=info,tavla_shared=info";
+
 /// How a server that was told to stop came to its end.
 enum End {
     InOrder,
@@ -24,7 +27,7 @@ enum End {
 /// [`CliError`] where it does not start.
 pub fn run(settings: Settings) -> Result<ExitCode, CliError> {
     let config = settings.said()?.resolve()?;
-    logging::start(config.log_format, "info");
+    logging::start(config.log_format, USUAL_LOG);
     crate::tls::install_provider();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use tavla_shared::protocol::{BatchId, Frame, JoinAuth, Magic, Message};
-use tokio_tungstenite::connect_async;
+use tokio_tungstenite::connect_async_with_config;
 use tokio_tungstenite::tungstenite::Message as Socket;
 
 use super::drive::{Drive, Rates};
@@ -60,7 +60,7 @@ async fn connection(
     lasts: Duration,
     sent: &mut u64,
 ) -> anyhow::Result<()> {
-    let (mut socket, _) = connect_async(url).await?;
+    let (mut socket, _) = connect_async_with_config(url, None, true).await?;
     for magic in [Magic::Loro, Magic::Ephemeral] {
         let auth = JoinAuth::default().encode();
         let message = Message::JoinRequest {

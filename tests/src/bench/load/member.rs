@@ -22,7 +22,7 @@ use tavla_shared::shape::Property;
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message as Socket;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 use super::histogram::Histogram;
 use crate::bench::boards::NOW;
@@ -241,7 +241,8 @@ fn mark(kind: u8, micros: u64, writer: u64) -> String {
 
 /// A connection that is in both rooms of a board.
 async fn joined(url: &str, room: &str, number: u64) -> anyhow::Result<Stream> {
-    let (mut socket, _) = connect_async(url).await?;
+    // As the app does: small frames do not wait for the ack of the one before.
+    let (mut socket, _) = connect_async_with_config(url, None, true).await?;
     for magic in [Magic::Loro, Magic::Ephemeral] {
         let auth = JoinAuth {
             device: Some(format!("bench {number}")),
