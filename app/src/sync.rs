@@ -31,7 +31,7 @@ pub use self::runner::{SendError, Sink, SyncHandle, start};
 pub use self::state::{Absence, Lag, Refusal, State, Trouble};
 pub use self::stats::{Cause, LinkStats, Meter, RoundTrip, Setback, Traffic};
 pub use self::transport::{
-    Connection, OpenError, OpenFault, PacketReceiver, PacketSender, ServerTransport, Transport,
-    install_provider,
+    Connection, Impairment, JITTER_MILLIS_MAX, LATENCY_MILLIS_MAX, LOSS_PERCENT_MAX, OpenError,
+    OpenFault, PacketReceiver, PacketSender, ServerTransport, Transport, install_provider,
 };
 pub use crate::link::{BoardLink, LinkError, ServerAddress};

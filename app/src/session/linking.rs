@@ -9,8 +9,8 @@ use tavla_shared::protocol::{DocRoom, JoinAuth};
 use super::bridge::{self, Bridge, InterfaceEvents};
 use super::{Session, SessionEvent};
 use crate::sync::{
-    self, BoardLink, ClientConfig, Command, Event, LinkStats, ServerTransport, State, SyncHandle,
-    TransportKind,
+    self, BoardLink, ClientConfig, Command, Event, Impairment, LinkStats, ServerTransport, State,
+    SyncHandle, TransportKind,
 };
 use crate::worker::BoardCommand;
 
@@ -32,6 +32,8 @@ pub(super) struct Link {
     pub(super) state: State,
     /// The only transport to use, where a person says so.
     transport: Option<TransportKind>,
+    /// What is simulated of the network, for this client and for those that follow it.
+    impairment: Impairment,
     /// Whether the state is news.
     state_is_new: bool,
     /// Whether the peers that were there have to be forgotten.
@@ -121,6 +123,19 @@ impl Session {
         self.link.transport = kind;
     }
 
+    /// Simulates a worse network from now on, until it is told otherwise.
+    pub fn impair(&mut self, impairment: Impairment) {
+        self.link.impairment = impairment;
+        if let Some(attached) = &self.link.attached {
+            attached.sync.impair(impairment);
+        }
+    }
+
+    /// Measures a round trip, for who looks at [`Session::link_stats`].
+    pub fn measure(&self) {
+        self.command_sync(Command::Measure);
+    }
+
     /// Keeps the board to itself from now on.
     pub fn detach(&mut self) {
         self.link.drop_client();
@@ -183,6 +198,7 @@ impl Session {
         let sink = Bridge::sink(Arc::clone(&port), interface);
         let started = sync::start(config, transport, sink).and_then(|sync| {
             let sync = Arc::new(sync);
+            sync.impair(self.link.impairment);
             let bridge = Bridge::start(&self.board, port, Arc::clone(&sync))?;
             Ok((sync, bridge))
         });

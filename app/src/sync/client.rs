@@ -145,6 +145,7 @@ impl Client {
                 self.retry(now);
                 self.doubt(now);
             }
+            Command::Measure => self.ask_now(now),
             Command::Version {
                 room,
                 join,

@@ -28,6 +28,8 @@ pub enum Command {
     RetryNow,
     /// The machine slept: as [`Self::RetryNow`], and a connection has to prove that it still is one.
     Woke,
+    /// Measure a round trip now, if none is being measured: somebody looks at them.
+    Measure,
     /// The answer to [`Event::VersionWanted`].
     Version {
         /// The document.

@@ -10,18 +10,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tavla_shared::protocol::DocRoom;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use self::lanes::Lanes;
 use self::line::Line;
 use super::client::{Client, ClientConfig};
-use super::clock::{Clock as _, OsRandom, SystemClock};
+use super::clock::{Clock as _, OsRandom, Random as _, SystemClock};
 use super::event::{Action, Command, Event};
 use super::state::{Absence, State};
 use super::stats::{LinkStats, Meter};
-use super::transport::Transport;
+use super::transport::{Impaired, Impairment, Transport};
 use super::vigil::{Clocks, Routes, Vigil};
 
 /// Commands that wait for the thread.
@@ -70,6 +70,8 @@ pub struct SyncHandle {
     lost: Arc<Lost>,
     meter: Meter,
     clock: SystemClock,
+    /// What is simulated of the network.
+    conditions: watch::Sender<Impairment>,
 }
 
 /// Updates that found the queue full.
@@ -92,6 +94,19 @@ impl SyncHandle {
     /// What was counted of the connection so far.
     pub fn stats(&self) -> LinkStats {
         self.meter.read(self.clock.now_millis())
+    }
+
+    /// Simulates a worse network from now on; the last one that is asked for counts. Never waits.
+    pub fn impair(&self, impairment: Impairment) {
+        let impairment = impairment.bounded();
+        let before = self.conditions.send_replace(impairment);
+        // As when there is a network again.
+        if before.offline
+            && !impairment.offline
+            && let Err(error) = self.send(Command::RetryNow)
+        {
+            tracing::debug!(%error, "the next attempt comes in its own time");
+        }
     }
 
     /// Says something to the client. Never waits.
@@ -131,6 +146,8 @@ pub fn start(
     let name = format!("sync {}", config.board);
     let client = Client::new(config, Box::new(OsRandom));
     let (meter, clock) = (client.meter(), SystemClock::new());
+    let (conditions, watched) = watch::channel(Impairment::default());
+    let transport = Impaired::new(transport, watched, OsRandom.next_u64());
     let runner = Runner {
         client,
         clock,
@@ -153,6 +170,7 @@ pub fn start(
         lost,
         meter,
         clock,
+        conditions,
     })
 }
 

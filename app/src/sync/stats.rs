@@ -6,9 +6,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::choice::TransportKind;
 use super::state::{Refusal, Trouble};
 
-/// Round trips that are kept: forty minutes of them.
+/// Round trips that are kept: forty minutes of them, or four while somebody looks.
 pub const ROUND_TRIPS_MAX: usize = 120;
 /// Setbacks that are kept.
 pub const SETBACKS_MAX: usize = 20;
@@ -20,6 +21,8 @@ pub struct LinkStats {
     pub now: u64,
     /// Since when there is a connection, if there is one.
     pub connected_at: Option<u64>,
+    /// What carries the frames, or will next.
+    pub transport: Option<TransportKind>,
     /// The last round trips, the oldest first.
     pub round_trips: VecDeque<RoundTrip>,
     /// Everything sent since the client began.

@@ -5,6 +5,7 @@ mod courier;
 mod dial;
 mod events;
 mod fault;
+mod impaired;
 mod polling;
 mod server;
 mod session;
@@ -12,6 +13,9 @@ mod socket;
 mod tls;
 
 pub use self::fault::{OpenError, OpenFault};
+pub use self::impaired::{
+    Impaired, Impairment, JITTER_MILLIS_MAX, LATENCY_MILLIS_MAX, LOSS_PERCENT_MAX,
+};
 pub use self::server::ServerTransport;
 pub use self::tls::install_provider;
 use super::choice::TransportKind;

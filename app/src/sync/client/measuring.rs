@@ -3,6 +3,7 @@
 use tavla_shared::protocol::limits::DEAD_MILLIS;
 
 use super::{Client, Link};
+use crate::sync::choice::TransportKind;
 use crate::sync::outbox::Outbox;
 use crate::sync::room::Room;
 use crate::sync::state::Lag;
@@ -20,6 +21,18 @@ impl Client {
     /// What is counted of the connection.
     pub fn meter(&self) -> Meter {
         self.meter.clone()
+    }
+
+    /// Has a ping sent, unless one is under way. Not where answers come with polls: they say when was
+    /// polled, and asking would have it done more often.
+    pub(super) fn ask_now(&mut self, now: u64) {
+        let polls = self.transport() == TransportKind::Polling;
+        if let Link::Open(open) = &mut self.link
+            && open.asked_at.is_none()
+            && !polls
+        {
+            open.ping_at = now;
+        }
     }
 
     /// A ping of `asked_at` was answered.
@@ -57,6 +70,7 @@ impl Client {
         let unsent_since = outboxes.filter_map(Outbox::unacked_since).min();
         let mut stats = self.meter.lock();
         stats.connected_at = connected_at;
+        stats.transport = Some(self.choice.kind());
         (stats.unsent, stats.unsent_since) = (unsent, unsent_since);
     }
 

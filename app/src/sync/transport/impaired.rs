@@ -1,0 +1,172 @@
+//! A worse network than there is, for who wants to see what Tavla makes of it: wraps a transport, and
+//! delays, loses or cuts what goes over it.
+//!
+//! Keeps every order, as the streams below do: what is lost there is sent again by the system, so that
+//! loss means waiting, and too much of it the end of the connection. Changes no byte, and while nothing
+//! is simulated adds nothing but a look at a flag.
+
+mod receiver;
+mod sender;
+mod way;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use tokio::sync::{Notify, watch};
+use tokio::time::sleep_until;
+
+use self::receiver::ImpairedReceiver;
+use self::sender::ImpairedSender;
+use self::way::{Fate, Way};
+use super::{Connection, OpenError, OpenFault, Transport};
+use crate::sync::choice::TransportKind;
+
+/// The longest delay that is simulated, each way.
+pub const LATENCY_MILLIS_MAX: u64 = 2_000;
+/// The most that a delay varies.
+pub const JITTER_MILLIS_MAX: u64 = 1_000;
+/// The most that is lost.
+pub const LOSS_PERCENT_MAX: u64 = 50;
+
+/// What is simulated. By default nothing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Impairment {
+    /// How long everything takes, each way.
+    pub latency_millis: u64,
+    /// Up to how much longer, by chance.
+    pub jitter_millis: u64,
+    /// Of a hundred messages so many have to be sent again.
+    pub loss_percent: u64,
+    /// Whether nothing goes through at all.
+    pub offline: bool,
+}
+
+impl Impairment {
+    /// The same, with no number larger than is simulated.
+    pub fn bounded(self) -> Self {
+        Self {
+            latency_millis: self.latency_millis.min(LATENCY_MILLIS_MAX),
+            jitter_millis: self.jitter_millis.min(JITTER_MILLIS_MAX),
+            loss_percent: self.loss_percent.min(LOSS_PERCENT_MAX),
+            offline: self.offline,
+        }
+    }
+
+    /// Whether the network is left as it is.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What is simulated now, as whoever is on the way sees it.
+type Conditions = watch::Receiver<Impairment>;
+
+/// A transport over a worse network.
+#[derive(Debug)]
+pub struct Impaired<T> {
+    inner: T,
+    conditions: Conditions,
+    seed: u64,
+    /// Connections that were begun: each has a chance of its own.
+    begun: AtomicU64,
+}
+
+impl<T> Impaired<T> {
+    /// Wraps `inner`; what `conditions` say is followed at once. The same `seed` has the same luck.
+    pub fn new(inner: T, conditions: Conditions, seed: u64) -> Self {
+        Self {
+            inner,
+            conditions,
+            seed,
+            begun: AtomicU64::new(0),
+        }
+    }
+}
+
+impl<T: Transport> Transport for Impaired<T> {
+    type Connection = ImpairedConnection<T::Connection>;
+
+    fn open(
+        &self,
+        kind: TransportKind,
+    ) -> impl Future<Output = Result<Self::Connection, OpenError>> + Send + 'static {
+        let number = self.begun.fetch_add(1, Ordering::Relaxed);
+        let mut ways = [0, 1].map(|way| {
+            let seed = self.seed.wrapping_add(2 * number + way);
+            Way::new(StdRng::seed_from_u64(seed))
+        });
+        let (opening, conditions) = (self.inner.open(kind), self.conditions.clone());
+        async move {
+            let mut watched = conditions.clone();
+            let opened = async {
+                for way in &mut ways {
+                    let impairment = *conditions.borrow();
+                    match way.fate(&impairment, Instant::now()) {
+                        Fate::Arrives(at) => sleep_until(at.into()).await,
+                        Fate::Cut(at) => {
+                            sleep_until(at.into()).await;
+                            return Err(lost("loss is simulated"));
+                        }
+                    }
+                }
+                opening.await
+            };
+            let inner = tokio::select! {
+                biased;
+                () = offline(&mut watched) => return Err(lost("offline is simulated")),
+                opened = opened => opened?,
+            };
+            let [there, back] = ways;
+            Ok(ImpairedConnection {
+                inner,
+                conditions,
+                there,
+                back,
+            })
+        }
+    }
+}
+
+/// Says nothing about proxies: the choice of transport learns nothing from it.
+fn lost(reason: &str) -> OpenError {
+    OpenError::new(OpenFault::Unreachable, reason)
+}
+
+/// Returns once the network is simulated to be gone.
+async fn offline(conditions: &mut Conditions) {
+    let ended = conditions.wait_for(|it| it.offline).await.is_err();
+    if ended {
+        // Nobody simulates anything any more.
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A connection over a worse network.
+#[derive(Debug)]
+pub struct ImpairedConnection<C> {
+    inner: C,
+    conditions: Conditions,
+    there: Way,
+    back: Way,
+}
+
+impl<C: Connection> Connection for ImpairedConnection<C> {
+    type Sender = ImpairedSender<C::Sender>;
+    type Receiver = ImpairedReceiver<C::Receiver>;
+
+    fn split(self) -> (Self::Sender, Self::Receiver) {
+        let (sender, receiver) = self.inner.split();
+        let cut = Arc::new(Notify::new());
+        let conditions = self.conditions.clone();
+        (
+            ImpairedSender::new(sender, conditions, self.there, Arc::clone(&cut)),
+            ImpairedReceiver::new(receiver, self.conditions, self.back, cut),
+        )
+    }
+}
