@@ -5,6 +5,7 @@
 
 mod acting;
 mod boards;
+mod connection;
 mod files;
 mod joining;
 mod launching;
@@ -16,6 +17,7 @@ mod quitting;
 mod services;
 #[cfg(test)]
 mod tests;
+mod title;
 mod trash;
 mod window;
 mod words;
@@ -30,7 +32,7 @@ use crate::camera::Camera;
 use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
 use crate::commands::{Command, Platform, Releases};
-use crate::i18n::{text, text_with};
+use crate::i18n::text;
 use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
@@ -44,6 +46,7 @@ pub use self::services::AppServices;
 pub(crate) use self::services::unix_seconds;
 pub use self::window::{WindowError, show_window};
 
+use self::connection::Watching;
 use self::files::Files;
 use self::leaving::Leaving;
 use self::preferences::Preferences;
@@ -76,6 +79,7 @@ pub struct TavlaApp {
     quitting: Quitting,
     theme: ThemeChoice,
     preferences: Preferences,
+    watching: Watching,
     /// What the board was called when the window's title was set last.
     title_shown: String,
     /// Made when a list is shown, not in every frame.
@@ -122,6 +126,7 @@ impl TavlaApp {
             leaving: Leaving::default(),
             quitting: Quitting::default(),
             theme,
+            watching: Watching::default(),
             title_shown: String::new(),
             boards: Vec::new(),
         };
@@ -196,6 +201,7 @@ impl TavlaApp {
         if let Some(wait) = self.board.words_change_in(now) {
             ctx.request_repaint_after_secs(wait as f32);
         }
+        self.watch_connection(ctx, now);
         let boards = || self.leaving.boards().iter().chain([&self.board]);
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
@@ -266,6 +272,7 @@ impl TavlaApp {
     fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let editor = self.board.editor();
         let (theme, metered) = (self.theme, self.shell.is_metered());
+        let connecting = self.shell.shows_connection();
         let preferences = self.preferences;
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
@@ -290,6 +297,8 @@ impl TavlaApp {
             },
             boards: &self.boards,
             meter: &self.meter,
+            connection: self.connection_view(),
+            simulation: self.watching.simulation(),
             minimap: preferences.minimap.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -312,6 +321,7 @@ impl TavlaApp {
                     Command::ToggleGrid => editor.meta().grid,
                     Command::ToggleMinimap => preferences.minimap,
                     Command::ToggleFrameMeter => metered,
+                    Command::ToggleConnection => connecting,
                     Command::ToggleSavePower => preferences.save_power,
                     _ => false,
                 },
@@ -339,39 +349,6 @@ impl TavlaApp {
                 self.board.editor_mut().set_camera(Camera { center, zoom });
             }
             None => self.board.fit_when_opened(),
-        }
-    }
-
-    /// The board's title; where it has none, what the list calls it: a board that was joined goes
-    /// by its name on the server until somebody titles it.
-    fn title(&self) -> &str {
-        let title = &*self.board.editor().meta().title;
-        if !title.is_empty() {
-            return title;
-        }
-        let entry = self.services.storage.board(self.board.id());
-        entry.map_or("", |entry| &entry.title)
-    }
-
-    fn remember_title(&mut self, ctx: &egui::Context) {
-        if !self.board.is_open() {
-            return;
-        }
-        let title = self.board.editor().meta().title.clone();
-        let known = self.services.storage.board(self.board.id());
-        if known.is_some_and(|entry| !title.is_empty() && entry.title != *title) {
-            let now = (self.services.unix_seconds)();
-            self.services
-                .storage
-                .board_changed(self.board.id(), Some(&title), now);
-        }
-        let shown = Some(self.title()).filter(|title| !title.is_empty());
-        let shown = shown.unwrap_or_else(|| text("board-untitled"));
-        if shown != self.title_shown {
-            let shown = shown.to_owned();
-            let words = text_with("window-title", &[("board", shown.as_str().into())]);
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(words));
-            self.title_shown = shown;
         }
     }
 }

@@ -92,6 +92,8 @@ pub enum Command {
     ToggleMinimap,
     /// Shows or hides how long frames take.
     ToggleFrameMeter,
+    /// Shows or hides how the connection to the server works.
+    ToggleConnection,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -165,6 +167,7 @@ impl Command {
         Self::ToggleGrid,
         Self::ToggleMinimap,
         Self::ToggleFrameMeter,
+        Self::ToggleConnection,
         Self::ToggleSavePower,
         Self::Boards,
         Self::NewBoard,
@@ -217,6 +220,7 @@ impl Command {
             Self::ToggleGrid => "command-grid",
             Self::ToggleMinimap => "command-minimap",
             Self::ToggleFrameMeter => "command-frame-meter",
+            Self::ToggleConnection => "command-connection",
             Self::ToggleSavePower => "command-save-power",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
@@ -265,6 +269,7 @@ impl Command {
             Self::ToggleGrid => Icon::Grid,
             Self::ToggleMinimap => Icon::Map,
             Self::ToggleFrameMeter => Icon::Activity,
+            Self::ToggleConnection => Icon::Wifi,
             Self::ToggleSavePower => Icon::Battery,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,

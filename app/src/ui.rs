@@ -8,6 +8,7 @@ pub mod button;
 pub mod command_palette;
 pub mod command_view;
 pub mod connect_dialog;
+mod connection_panel;
 pub mod drop_hint;
 mod frame_meter;
 pub mod history_panel;
@@ -24,6 +25,7 @@ pub mod slider;
 pub mod style_panel;
 pub mod style_view;
 pub mod swatch;
+mod switch;
 pub mod toasts;
 pub mod tool_bar;
 
@@ -31,6 +33,9 @@ pub use action::UiAction;
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use command_view::CommandView;
+pub use connection_panel::{
+    ConnectionView, Figures, Flow, RoundTripView, SetbackView, Simulation, Tone, time_words, whole,
+};
 pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
 pub use menu::ContextTarget;
 pub use minimap::MinimapView;

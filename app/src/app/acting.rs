@@ -86,6 +86,7 @@ impl TavlaApp {
             UiAction::NameMe(name) => self.name_me(&name),
             // The shell has asked.
             UiAction::AskName => {}
+            UiAction::Simulate(simulation) => self.simulate(simulation),
             UiAction::CopyText(text) => ctx.copy_text(text),
             UiAction::GoToPerson(peer) => self.go_to_person(peer),
             UiAction::LookAt(center) => self.look_at(center),

@@ -111,6 +111,7 @@ impl TavlaApp {
         self.quitting = Quitting::No;
         let (now, unix) = self.services.moment();
         let left = std::mem::replace(&mut self.board, board);
+        self.impair_opened();
         let requests = self.leaving.let_go(left, now, unix);
         self.services.storage.board_opened(id, unix);
         if is_new {

@@ -22,7 +22,7 @@ use crate::desk::{Desk, DeskEvent};
 use crate::editor::{Editor, Lock, Request};
 use crate::link::BoardLink;
 use crate::session::{Identity, Session};
-use crate::sync::{LinkStats, State};
+use crate::sync::{Impairment, LinkStats, State};
 use crate::text::TextEngine;
 use crate::theme::person_color;
 use crate::ui::Toast;
@@ -161,6 +161,16 @@ impl OpenBoard {
     /// What was counted of the connection to its server; none where there is none.
     pub fn link_stats(&self) -> Option<LinkStats> {
         self.desk.session().link_stats()
+    }
+
+    /// Measures how long an answer takes, for who looks at [`Self::link_stats`].
+    pub fn measure(&self) {
+        self.desk.session().measure();
+    }
+
+    /// Simulates a worse network from now on.
+    pub fn impair(&mut self, impairment: Impairment) {
+        self.desk.session_mut().impair(impairment);
     }
 
     /// Puts the board on a server, or moves it to another one.

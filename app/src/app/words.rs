@@ -7,7 +7,7 @@ use tavla_shared::store::StoreError;
 
 use crate::editor::Lock;
 use crate::i18n::{text, text_with};
-use crate::sync::{Lag, Refusal, Trouble};
+use crate::sync::{Cause, Lag, Refusal, Trouble};
 use crate::ui::{Severity, Toast};
 use crate::worker::{Damage, PartError, PartReason, Parted};
 
@@ -57,6 +57,37 @@ pub(super) fn trouble_words(trouble: &Trouble) -> &'static str {
         Trouble::Lost | Trouble::Silent => text("trouble-lost"),
         Trouble::Restarting | Trouble::Busy { .. } => text("trouble-busy"),
         Trouble::Nonsense { .. } => text("trouble-nonsense"),
+    }
+}
+
+/// Why a connection ended, in few words.
+pub(super) fn cause_words(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::Trouble(trouble) => match trouble {
+            Trouble::Unreachable { .. } => text("setback-unreachable"),
+            Trouble::Untrusted { .. } => text("setback-untrusted"),
+            Trouble::NotEncrypted => text("setback-not-encrypted"),
+            Trouble::Lost => text("setback-lost"),
+            Trouble::Silent => text("setback-silent"),
+            Trouble::Restarting => text("setback-restarting"),
+            Trouble::Busy { .. } => text("setback-busy"),
+            Trouble::Nonsense { .. } => text("setback-nonsense"),
+        },
+        Cause::Refusal(refusal) => match refusal {
+            Refusal::Unauthorized => text("setback-token-needed"),
+            Refusal::TokenInvalid => text("setback-token-invalid"),
+            Refusal::TokenExpired => text("setback-token-expired"),
+            Refusal::TokenRevoked => text("setback-token-revoked"),
+            Refusal::Forbidden => text("setback-no-right"),
+            Refusal::RoomMissing | Refusal::BadRoom => text("setback-no-board"),
+            Refusal::Evicted => text("setback-evicted"),
+            Refusal::Replaced => text("setback-replaced"),
+            Refusal::TooManyRequests => text("setback-too-many"),
+            Refusal::Rejected { .. } => text("setback-edit"),
+            Refusal::UpdatesUnusable => text("setback-their-updates"),
+            Refusal::HistoryUnwritable => text("setback-own-history"),
+            Refusal::Other { .. } => text("setback-other"),
+        },
     }
 }
 

@@ -49,6 +49,7 @@ icons! {
     FillCrossHatch = "hash",
     FitAll = "maximize",
     FitSelection = "scan",
+    Folded = "chevron-right",
     Grid = "grip",
     Group = "group",
     Hand = "hand",
@@ -88,6 +89,8 @@ icons! {
     Sun = "sun",
     Text = "type",
     Undo = "undo-2",
+    Unfolded = "chevron-down",
     Ungroup = "ungroup",
     Warning = "triangle-alert",
+    Wifi = "wifi",
 }

@@ -60,6 +60,7 @@ impl Command {
             | Self::ThemeSystem
             | Self::ToggleMinimap
             | Self::ToggleFrameMeter
+            | Self::ToggleConnection
             | Self::ToggleSavePower
             | Self::Connect
             | Self::Share

@@ -64,6 +64,7 @@ impl Editor {
             | Command::ThemeSystem
             | Command::ToggleMinimap
             | Command::ToggleFrameMeter
+            | Command::ToggleConnection
             | Command::ToggleSavePower
             | Command::Boards
             | Command::NewBoard
@@ -182,6 +183,7 @@ fn ends_typing(command: Command) -> bool {
             | Command::ToggleGrid
             | Command::ToggleMinimap
             | Command::ToggleFrameMeter
+            | Command::ToggleConnection
             | Command::ToggleSavePower
             | Command::ToggleTheme
             | Command::ThemeLight

@@ -6,6 +6,7 @@ use tavla_shared::shape::Property;
 
 use crate::commands::Command;
 use crate::link::{BoardLink, ServerAddress};
+use crate::ui::connection_panel::Simulation;
 
 /// Something a person asked the interface for.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +49,8 @@ pub enum UiAction {
     AskName,
     /// What the person is called from now on.
     NameMe(String),
+    /// This worse network is simulated in this window.
+    Simulate(Simulation),
     /// This text goes to the clipboard.
     CopyText(String),
     /// My view goes where this person's is.

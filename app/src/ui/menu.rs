@@ -1,7 +1,8 @@
 //! The main menu, the context menu, and the row both are made of.
 
 use egui::{
-    Align2, Color32, Margin, Popup, Pos2, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo,
+    Align2, Color32, Margin, Popup, Pos2, Response, Role, ScrollArea, Sense, Stroke, Ui, Vec2,
+    WidgetInfo,
 };
 
 use crate::commands::{Command, Icon};
@@ -13,7 +14,9 @@ use crate::ui::command_view::CommandView;
 use crate::ui::panel::surface;
 
 const WIDTH: f32 = 248.0;
-const MAIN: [&[Command]; 3] = [
+/// Between the menu's button and its rows, and below them.
+const ROOM_ABOUT: f32 = 22.0;
+const MAIN: [&[Command]; 4] = [
     &[Command::NewBoard, Command::Boards, Command::RenameBoard],
     &[
         Command::Import,
@@ -22,12 +25,15 @@ const MAIN: [&[Command]; 3] = [
         Command::Reconnect,
     ],
     &[
-        Command::CommandPalette,
-        Command::ShowKeys,
         Command::ToggleGrid,
         Command::ToggleMinimap,
-        Command::ToggleFrameMeter,
         Command::ToggleSavePower,
+    ],
+    &[
+        Command::CommandPalette,
+        Command::ShowKeys,
+        Command::ToggleConnection,
+        Command::ToggleFrameMeter,
     ],
 ];
 const THEMES: [Command; 3] = [
@@ -65,12 +71,19 @@ pub fn main_menu_ui(ui: &Ui, button: &Response, commands: &CommandView<'_>) -> V
         .gap(10.0)
         .width(WIDTH)
         .show(|ui| {
-            let mut given = groups_ui(ui, &MAIN, commands);
-            divider_ui(ui);
-            given.extend(themes_ui(ui, commands));
-            divider_ui(ui);
-            given.extend(row_ui(ui, Command::Quit, commands));
-            given
+            // In a low window it is scrolled.
+            let bottom = ui.ctx().content_rect().bottom() - Tokens::EDGE;
+            // Popups are not as high as the window by themselves.
+            ui.set_max_height(bottom - button.rect.bottom() - ROOM_ABOUT);
+            let rows = ScrollArea::vertical().show(ui, |ui| {
+                let mut given = groups_ui(ui, &MAIN, commands);
+                divider_ui(ui);
+                given.extend(themes_ui(ui, commands));
+                divider_ui(ui);
+                given.extend(row_ui(ui, Command::Quit, commands));
+                given
+            });
+            rows.inner
         });
     actions_of(shown)
 }

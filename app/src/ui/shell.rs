@@ -11,6 +11,7 @@ use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
 use crate::ui::connect_dialog::ConnectDialog;
+use crate::ui::connection_panel::{ConnectionPanel, ConnectionView, Simulation, badge_ui};
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
@@ -53,6 +54,10 @@ pub struct ShellView<'a> {
     pub shared: Option<SharedView<'a>>,
     /// How long frames take.
     pub meter: &'a FrameMeter,
+    /// How the board stands with its server, where it is asked for.
+    pub connection: Option<ConnectionView>,
+    /// The worse network that is simulated.
+    pub simulation: Simulation,
     /// The map of the board, where it is wanted.
     pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.
@@ -79,6 +84,8 @@ pub struct Shell {
     minimap: Minimap,
     /// Whether the frame meter is shown.
     metered: bool,
+    /// The panel about the connection, where it is shown.
+    connection: Option<ConnectionPanel>,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -124,6 +131,11 @@ impl Shell {
                 self.metered = !self.metered;
                 return true;
             }
+            Command::ToggleConnection => {
+                let shown = self.connection.take();
+                self.connection = shown.is_none().then(ConnectionPanel::default);
+                return true;
+            }
             Command::RenameBoard => {
                 self.board_panel.rename(title);
                 return true;
@@ -137,6 +149,11 @@ impl Shell {
     /// Whether the frame meter is shown.
     pub fn is_metered(&self) -> bool {
         self.metered
+    }
+
+    /// Whether the panel about the connection is shown.
+    pub fn shows_connection(&self) -> bool {
+        self.connection.is_some()
     }
 
     /// Whether the next frame will show something else by itself.
@@ -206,6 +223,8 @@ impl Shell {
         if self.metered {
             view.meter.ui(ui);
         }
+        actions.extend(badge_ui(ui, &view.simulation));
+        actions.extend(self.connection_ui(ui, view));
         let minimap = view.minimap.as_ref().filter(|_| Minimap::has_room(ui));
         let room_below = if let Some(minimap) = minimap {
             actions.extend(self.minimap.ui(ui, minimap));
@@ -228,6 +247,18 @@ impl Shell {
             !asks
         });
         actions
+    }
+
+    fn connection_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
+        let shown = self.connection.as_mut().zip(view.connection.as_ref());
+        let Some((panel, connection)) = shown else {
+            return Vec::new();
+        };
+        let shown = panel.ui(ui, connection, view.simulation, &view.commands);
+        if shown.closed {
+            self.connection = None;
+        }
+        shown.actions
     }
 
     fn dialog_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {

@@ -70,6 +70,19 @@ impl OpenBoard {
         })
     }
 
+    /// What is wrong between the board and its server, in words.
+    pub fn trouble(&self) -> Option<&'static str> {
+        self.trouble
+    }
+
+    /// How many changes the server lacks, and for how many seconds the oldest has waited as far as this
+    /// window knows.
+    pub fn unsent(&self) -> (usize, u64) {
+        let count = self.desk.session().keeping().unsynced;
+        let seconds = self.unsent.seconds(self.editor().time());
+        (usize::try_from(count).unwrap_or(usize::MAX), seconds)
+    }
+
     /// Whether what was said of this board is still so.
     pub fn confirms(&self, subject: &Subject) -> bool {
         match subject {

@@ -56,6 +56,11 @@ impl Unsent {
             .map_or(0, |age| (age / MINUTE).floor().max(0.0) as usize)
     }
 
+    /// How many whole seconds the oldest has waited.
+    pub(super) fn seconds(&self, now: f64) -> u64 {
+        self.age(now).map_or(0, |age| age.max(0.0) as u64)
+    }
+
     /// In how many seconds that is another number; none while nothing waits.
     pub(super) fn changes_in(&self, now: f64) -> Option<f64> {
         let age = self.age(now)?;

@@ -49,6 +49,7 @@ pub struct Impairment {
 
 impl Impairment {
     /// The same, with no number larger than is simulated.
+    #[must_use]
     pub fn bounded(self) -> Self {
         Self {
             latency_millis: self.latency_millis.min(LATENCY_MILLIS_MAX),

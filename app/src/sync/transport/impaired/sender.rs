@@ -55,7 +55,7 @@ enum Letter {
         fate: Fate,
         packets: Vec<Packet>,
         /// Of the bytes there is room for.
-        _room: OwnedSemaphorePermit,
+        room: OwnedSemaphorePermit,
     },
     Close(u16),
 }
@@ -96,7 +96,7 @@ impl<S: PacketSender> ImpairedSender<S> {
         let letter = Letter::Packets {
             fate,
             packets,
-            _room: room,
+            room,
         };
         mailbag.letters.send(letter).await.is_ok()
     }
@@ -159,13 +159,13 @@ async fn carry(
 ) {
     let mut hurries = false;
     while let Some(letter) = waiting.recv().await {
-        let (fate, packets, _room) = match letter {
+        let (fate, packets, room) = match letter {
             Letter::Close(code) => return inner.close(code).await,
             Letter::Packets {
                 fate,
                 packets,
-                _room,
-            } => (fate, packets, _room),
+                room,
+            } => (fate, packets, room),
         };
         let (Fate::Arrives(due) | Fate::Cut(due)) = fate;
         if !hurries {
@@ -180,5 +180,7 @@ async fn carry(
         if !inner.send(packets).await {
             return;
         }
+        // From here on the system has them.
+        drop(room);
     }
 }
