@@ -104,6 +104,7 @@ numbers! {
     /// The rooms' own numbers, as far as they are said.
     RoomNumbers for RoomSettings, table "rooms":
     idle_millis: u64 = 0, 24 * HOUR;
+    rest_millis: u64 = 0, 24 * HOUR;
     lag_millis: u64 = 1_000, HOUR;
     compact_records: u64 = 1, 10_000_000;
     compact_bytes: u64 = 1_024, GIB;

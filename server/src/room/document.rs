@@ -10,6 +10,7 @@ mod delivery;
 mod durability;
 mod fanout;
 mod loading;
+mod resting;
 mod upkeep;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -52,6 +53,10 @@ pub struct DocumentRoom {
     unsynced_bytes: usize,
     upkeep: Upkeep,
     empty_since: Option<u64>,
+    /// When the document was needed last.
+    used_at: u64,
+    /// What waits until a document that rested is read again.
+    held: Option<RoomEvent>,
     draining: bool,
 }
 
@@ -63,6 +68,8 @@ enum State {
     Loading(Join),
     /// Open for everybody.
     Open(Document),
+    /// Open for everybody, and the document is put down: the log has all of it.
+    Resting,
     /// The document does not agree with the log; it is loaded again once the log has everything.
     Rebuilding { asked: bool },
     /// What was given could not be kept.
@@ -125,12 +132,25 @@ impl DocumentRoom {
             unsynced_bytes: 0,
             upkeep: Upkeep::default(),
             empty_since: None,
+            used_at: 0,
+            held: None,
             draining: false,
         }
     }
 
     /// See [`super::Room::handle`].
     pub fn handle(&mut self, event: RoomEvent, now: u64, actions: &mut Vec<RoomAction>) {
+        self.note_use(&event, now);
+        if let Some(event) = self.woken_by(event, actions) {
+            self.take(event, now, actions);
+        }
+        if self.fanout.due().is_some_and(|due| due <= now) || self.draining {
+            self.flush(now);
+        }
+        self.keep_house(now, actions);
+    }
+
+    fn take(&mut self, event: RoomEvent, now: u64, actions: &mut Vec<RoomAction>) {
         match event {
             RoomEvent::Join(join) => self.join(join, now, actions),
             RoomEvent::Batch {
@@ -158,10 +178,6 @@ impl DocumentRoom {
             }
             RoomEvent::Drain => self.draining = true,
         }
-        if self.fanout.due().is_some_and(|due| due <= now) || self.draining {
-            self.flush(now);
-        }
-        self.keep_house(now, actions);
     }
 
     /// See [`super::Room::deadline`].
@@ -171,13 +187,12 @@ impl DocumentRoom {
             .stuck()
             .map(|(_, since)| since + settings.lag_millis)
             .min();
-        let resting = matches!(self.state, State::Open(_) | State::Unloaded);
         let idle = self
             .empty_since
-            .filter(|_| resting && !self.upkeep.is_running());
+            .filter(|_| self.is_at_rest() && !self.upkeep.is_running());
         let idle = idle.map(|since| since + settings.idle_millis);
         let compaction = self.is_compaction_due().then_some(0);
-        [self.fanout.due(), stuck, idle, compaction]
+        [self.fanout.due(), stuck, idle, compaction, self.rests_at()]
             .into_iter()
             .flatten()
             .min()
@@ -185,8 +200,15 @@ impl DocumentRoom {
 
     /// See [`super::Room::is_accepting`].
     pub fn is_accepting(&self) -> bool {
-        matches!(self.state, State::Unloaded | State::Open(_))
-            && self.unsynced_bytes < self.context.settings.unsynced_bytes
+        self.is_at_rest() && self.unsynced_bytes < self.context.settings.unsynced_bytes
+    }
+
+    /// Whether nothing is being loaded or given up.
+    fn is_at_rest(&self) -> bool {
+        matches!(
+            self.state,
+            State::Unloaded | State::Open(_) | State::Resting
+        )
     }
 
     fn join(&mut self, join: Join, now: u64, actions: &mut Vec<RoomAction>) {

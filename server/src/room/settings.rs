@@ -11,6 +11,9 @@ use crate::metrics::Metrics;
 pub struct RoomSettings {
     /// An empty room is kept loaded for this long.
     pub idle_millis: u64,
+    /// The document of a room whose members do nothing is kept loaded for this long, and as long again
+    /// for every 64 KiB of it.
+    pub rest_millis: u64,
     /// A member that takes nothing for this long is put out.
     pub lag_millis: u64,
     /// A tail of more records is compacted.
@@ -25,6 +28,7 @@ impl Default for RoomSettings {
     fn default() -> Self {
         Self {
             idle_millis: 30_000,
+            rest_millis: 10_000,
             lag_millis: 15_000,
             compact_records: 1_000,
             compact_bytes: 1024 * 1024,

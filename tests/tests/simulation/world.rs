@@ -79,6 +79,7 @@ impl World {
         let mut settings = SimSettings::default();
         settings.rooms.compact_records = plan.compact_records;
         settings.rooms.idle_millis = plan.idle_millis;
+        settings.rooms.rest_millis = plan.idle_millis;
         let mut dice = StdRng::seed_from_u64(plan.seed ^ 0x5eed);
         let members = (0..PEOPLE)
             .map(|who| Member::new(dice.random_range(0..2_000), plan.skews[who]))

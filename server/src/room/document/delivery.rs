@@ -164,7 +164,7 @@ impl DocumentRoom {
     pub fn send_all_away(&self) {
         let joining = match &self.state {
             State::Loading(join) => Some(&join.sink),
-            _ => None,
+            _ => self.held_join().map(|join| &join.sink),
         };
         let members = self.members.values().map(|member| &member.sink);
         for sink in members.chain(joining) {

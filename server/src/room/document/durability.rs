@@ -44,6 +44,7 @@ impl DocumentRoom {
         match event {
             RoomEvent::Log(LogEvent::Durable { ticket, .. }) if backfills(*ticket) => true,
             RoomEvent::Tick if self.is_compaction_due() => true,
+            RoomEvent::Tick if self.rests_at().is_some_and(|at| at <= now) => true,
             // Whatever comes then may be what the last snapshot before the end waited for.
             _ => {
                 let ends = self.draining || matches!(event, RoomEvent::Drain);
@@ -123,6 +124,9 @@ impl DocumentRoom {
         for member in members {
             self.advance(member, now);
         }
+        if let Some(event) = self.held.take() {
+            self.take(event, now, actions);
+        }
     }
 
     /// The document is no longer what the log says: builds it anew.
@@ -176,13 +180,26 @@ impl DocumentRoom {
                 reason,
             );
         }
-        if let State::Loading(join) = std::mem::replace(&mut self.state, State::Failed) {
-            self.refuse(&join, refusal::UNAVAILABLE, reason);
+        let joining = match std::mem::replace(&mut self.state, State::Failed) {
+            State::Loading(join) => Some(join),
+            _ => None,
+        };
+        let held = match self.held.take() {
+            Some(RoomEvent::Join(join)) => Some(join),
+            _ => None,
+        };
+        for join in joining.iter().chain(&held) {
+            self.refuse(join, refusal::UNAVAILABLE, reason);
         }
         actions.push(RoomAction::Abandon);
     }
 
-    /// Rebuilds, compacts and unloads when it is time.
+    /// Whether the log has everything, and everybody has their answer.
+    pub(super) fn is_settled(&self) -> bool {
+        self.awaiting.is_empty() && self.durable == self.issued
+    }
+
+    /// Rebuilds, compacts, rests and unloads when it is time.
     pub(super) fn keep_house(&mut self, now: u64, actions: &mut Vec<RoomAction>) {
         if let State::Open(document) = &self.state
             && document.is_poisoned()
@@ -190,10 +207,10 @@ impl DocumentRoom {
             self.rebuild(actions);
         }
         self.reload(actions);
-        if !matches!(self.state, State::Open(_) | State::Unloaded) {
+        if !self.is_at_rest() {
             return;
         }
-        let settled = self.awaiting.is_empty() && self.durable == self.issued;
+        let settled = self.is_settled();
         let empty = self.members.is_empty();
         if !empty {
             self.empty_since = None;
@@ -212,6 +229,7 @@ impl DocumentRoom {
             }
             return;
         }
+        self.rest(now, actions);
         if empty {
             self.empty_since.get_or_insert(now);
         }

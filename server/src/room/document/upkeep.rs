@@ -60,6 +60,17 @@ impl Upkeep {
         self.records > 0 && self.last > 0 && self.bytes >= self.retry_bytes
     }
 
+    /// What is to be read when the document is loaded.
+    pub(super) fn history_bytes(&self) -> u64 {
+        self.snapshot_bytes + self.bytes
+    }
+
+    /// Whether to replay the tail takes long enough that a snapshot, which is read many times, pays.
+    pub(super) fn is_tail_worth_a_snapshot(&self) -> bool {
+        const RECORDS: u64 = 64;
+        self.has_tail() && self.records > RECORDS
+    }
+
     /// Whether a snapshot is on its way, or records are being set aside.
     pub(super) fn is_running(&self) -> bool {
         self.running.is_some() || self.asked > 0

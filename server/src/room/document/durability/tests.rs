@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use tavla_shared::board::{Board, Edit, EditBatch, Version};
 use tavla_shared::id::{BoardId, ShapeId};
-use tavla_shared::protocol::{BatchId, DocRoom, RoomName};
+use tavla_shared::protocol::{BatchId, DocRoom, Frame, Message, RoomName};
 use tavla_shared::shape::{Kind, Shape};
 
 use super::*;
 use crate::access::{Right, Role};
 use crate::log::{Log as _, LogAppend, MemoryLog, perform};
-use crate::outbox::{MemberSink, Outbox};
+use crate::outbox::{MemberSink, Outbox, Outgoing};
 use crate::room::{Join, Room, RoomContext, RoomSettings};
 
 /// Updates as a hostile writer sends them; see `tests/fixtures/README.md`.
@@ -34,6 +34,8 @@ struct Desk {
     requests: Vec<LogRequest>,
     now: u64,
     members: u64,
+    /// What its members are sent, by their numbers from 1.
+    outboxes: Vec<Arc<Outbox>>,
     /// Whether it wants to be forgotten.
     ended: bool,
 }
@@ -64,6 +66,7 @@ impl Desk {
             requests: Vec::new(),
             now: 0,
             members: 0,
+            outboxes: Vec::new(),
             ended: false,
         }
     }
@@ -89,8 +92,10 @@ impl Desk {
 
     fn join(&mut self) -> u64 {
         self.members += 1;
+        let outbox = Outbox::new();
+        self.outboxes.push(Arc::clone(&outbox));
         let sink = MemberSink {
-            outbox: Outbox::new(),
+            outbox,
             room: name(),
             member: self.members,
         };
@@ -112,6 +117,24 @@ impl Desk {
             batch: BatchId::from(1),
             updates: vec![update],
         });
+    }
+
+    /// What a member was sent since the last look.
+    fn heard(&self, member: u64) -> Vec<Message> {
+        let outbox = &self.outboxes[member as usize - 1];
+        let sent = std::iter::from_fn(|| outbox.pop());
+        let frames = sent.filter_map(|outgoing| match outgoing {
+            Outgoing::Frame(bytes) => Some(Frame::decode(&bytes).unwrap().message),
+            _ => None,
+        });
+        frames.collect()
+    }
+
+    fn is_resting(&self) -> bool {
+        let Room::Document(room) = &self.room else {
+            return false;
+        };
+        matches!(room.state, State::Resting)
     }
 
     /// Time passes until there is nothing to do at its end.
@@ -276,4 +299,84 @@ fn a_small_update_of_many_operations_counts_as_heavy() {
     };
     assert!(long.len() < 4_000);
     assert!(heavy(long) && !heavy(short));
+}
+
+/// As long as a small board's document stays when nobody writes.
+fn rest_millis() -> u64 {
+    RoomSettings::default().rest_millis
+}
+
+#[test]
+fn a_document_that_nobody_needs_is_put_down_and_read_again_for_who_comes_or_writes() {
+    let mut desk = Desk::new(&[&drawn(1)], RoomSettings::default());
+    let member = desk.join();
+    desk.settle();
+    desk.pass(rest_millis() + 1);
+    assert!(!desk.ended && desk.is_resting());
+    // It stays so for as long as nothing happens, and nothing is asked of the log.
+    assert_eq!(desk.room.deadline(), None);
+
+    desk.send(member, drawn(2));
+    assert_eq!(desk.requests.len(), 1, "it is loaded");
+    assert!(!desk.room.is_accepting(), "the others wait in their queue");
+    desk.settle();
+    assert!(desk.room.is_accepting() && !desk.is_resting());
+    assert_eq!(desk.log.tail_len(&name()), 2);
+    let acked = Message::Ack {
+        batch: BatchId::from(1),
+        status: AckStatus::Ok,
+    };
+    assert!(desk.heard(member).contains(&acked));
+
+    desk.pass(rest_millis() + 1);
+    assert!(desk.is_resting());
+    let late = desk.join();
+    desk.settle();
+    let mut document = Document::new(None);
+    for message in desk.heard(late) {
+        if let Message::DocUpdate { updates, .. } = message {
+            for update in updates {
+                document.import(&update).unwrap();
+            }
+        }
+    }
+    let ops = [1, 2].map(|peer| document.version().ops_of(peer));
+    assert!(ops.iter().all(|ops| *ops > 0), "{ops:?}");
+    // It is unloaded as any other once nobody is left.
+    for id in [member, late] {
+        desk.handle(RoomEvent::Leave { member: id });
+    }
+    desk.pass(RoomSettings::default().idle_millis + 1);
+    assert!(desk.ended);
+}
+
+#[test]
+fn a_long_tail_is_compacted_before_its_document_is_put_down() {
+    let records: Vec<Vec<u8>> = (1..=100).map(drawn).collect();
+    let records: Vec<&[u8]> = records.iter().map(Vec::as_slice).collect();
+    let mut desk = Desk::new(&records, RoomSettings::default());
+    desk.join();
+    desk.settle();
+    desk.pass(rest_millis() + 1);
+    assert!(desk.is_resting());
+    assert_eq!(desk.log.tail_len(&name()), 0);
+    assert!(desk.log.has_snapshot(&name()));
+}
+
+#[test]
+fn a_document_that_cannot_be_read_again_sends_everybody_to_come_again() {
+    let mut desk = Desk::new(&[&drawn(1)], RoomSettings::default());
+    let member = desk.join();
+    desk.settle();
+    desk.pass(rest_millis() + 1);
+    let late = desk.join();
+    desk.requests.clear();
+    let error = LogError::Engine {
+        reason: "gone".to_owned(),
+    };
+    desk.handle(RoomEvent::Log(LogEvent::Loaded(Err(error))));
+    assert!(desk.ended);
+    let told = |id, what: fn(&Message) -> bool| desk.heard(id).iter().any(what);
+    assert!(told(member, |it| matches!(it, Message::RoomError { .. })));
+    assert!(told(late, |it| matches!(it, Message::JoinError { .. })));
 }
