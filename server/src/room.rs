@@ -60,8 +60,8 @@ impl fmt::Debug for Join {
 /// What happens to a room.
 #[derive(Debug)]
 pub enum RoomEvent {
-    /// Somebody comes.
-    Join(Join),
+    /// Somebody comes. In a box, as the log's answers: queues have room for 32 events, however large.
+    Join(Box<Join>),
     /// A member sends updates.
     Batch {
         /// Who.
@@ -94,7 +94,7 @@ pub enum RoomEvent {
         member: MemberId,
     },
     /// The log answers.
-    Log(LogEvent),
+    Log(Box<LogEvent>),
     /// A deadline has come.
     Tick,
     /// The server stops: make everything durable, then unload.
@@ -108,7 +108,8 @@ impl RoomEvent {
         // A hostile one takes a document some 60 µs.
         const HEAVY_OPERATIONS: usize = 256;
         match self {
-            Self::Join(_) | Self::Log(LogEvent::Loaded(_)) | Self::Drained { .. } => true,
+            Self::Log(event) => matches!(**event, LogEvent::Loaded(_)),
+            Self::Join(_) | Self::Drained { .. } => true,
             Self::Batch { updates, .. } => {
                 let bytes: usize = updates.iter().map(Vec::len).sum();
                 let operations = || {

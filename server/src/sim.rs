@@ -227,7 +227,7 @@ impl SimServer {
             .get(&done.room)
             .is_some_and(|room| room.generation == done.generation)
         {
-            self.handle(&done.room, RoomEvent::Log(done.event));
+            self.handle(&done.room, RoomEvent::Log(Box::new(done.event)));
         }
         true
     }
@@ -299,7 +299,7 @@ impl SimServer {
                 ConnectionAction::Enter { room, join } => {
                     let entered = self.room(&room);
                     entered.leases.insert(number);
-                    entered.inbox.push_back(RoomEvent::Join(join));
+                    entered.inbox.push_back(RoomEvent::Join(Box::new(join)));
                 }
                 ConnectionAction::Send { room, event } => {
                     if let Some(room) = self.rooms.get_mut(&room) {

@@ -152,7 +152,7 @@ impl DocumentRoom {
 
     fn take(&mut self, event: RoomEvent, now: u64, actions: &mut Vec<RoomAction>) {
         match event {
-            RoomEvent::Join(join) => self.join(join, now, actions),
+            RoomEvent::Join(join) => self.join(*join, now, actions),
             RoomEvent::Batch {
                 member,
                 batch,
@@ -169,7 +169,7 @@ impl DocumentRoom {
             RoomEvent::Refused { member, status } => self.send_back(member, status),
             RoomEvent::Drained { member } => self.advance(member, now),
             RoomEvent::Leave { member } => self.remove(member),
-            RoomEvent::Log(event) => self.take_log(event, now, actions),
+            RoomEvent::Log(event) => self.take_log(*event, now, actions),
             RoomEvent::Tick => {
                 self.evict_stuck(now);
                 if self.is_compaction_due() {

@@ -197,8 +197,8 @@ impl RoomHandle {
     /// As [`RoomHandle::send`], for somebody who comes; given back, to be brought to the room's
     /// successor, where the room has ended.
     pub async fn join(&self, join: Join) -> Option<Join> {
-        match self.inbox.send(RoomEvent::Join(join)).await {
-            Err(mpsc::error::SendError(RoomEvent::Join(join))) => Some(join),
+        match self.inbox.send(RoomEvent::Join(Box::new(join))).await {
+            Err(mpsc::error::SendError(RoomEvent::Join(join))) => Some(*join),
             Ok(()) | Err(_) => None,
         }
     }

@@ -119,7 +119,7 @@ async fn next_event(
 ) -> RoomEvent {
     loop {
         if let Some(event) = mailbox.take() {
-            return RoomEvent::Log(event);
+            return RoomEvent::Log(Box::new(event));
         }
         // A tick that changed nothing is not repeated within a millisecond.
         let due = room

@@ -42,7 +42,9 @@ impl DocumentRoom {
             due.any(|due| matches!(due.answer, Answer::Join { .. }))
         };
         match event {
-            RoomEvent::Log(LogEvent::Durable { ticket, .. }) if backfills(*ticket) => true,
+            RoomEvent::Log(event) if matches!(**event, LogEvent::Durable { ticket, .. } if backfills(ticket)) => {
+                true
+            }
             RoomEvent::Tick if self.is_compaction_due() => true,
             RoomEvent::Tick if self.rests_at().is_some_and(|at| at <= now) => true,
             // Whatever comes then may be what the last snapshot before the end waited for.
@@ -185,7 +187,7 @@ impl DocumentRoom {
             _ => None,
         };
         let held = match self.held.take() {
-            Some(RoomEvent::Join(join)) => Some(join),
+            Some(RoomEvent::Join(join)) => Some(*join),
             _ => None,
         };
         for join in joining.iter().chain(&held) {

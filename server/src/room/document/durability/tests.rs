@@ -86,7 +86,7 @@ impl Desk {
     fn settle(&mut self) {
         while !self.requests.is_empty() {
             let event = perform(&mut self.log, &name(), self.requests.remove(0));
-            self.handle(RoomEvent::Log(event));
+            self.handle(RoomEvent::Log(Box::new(event)));
         }
     }
 
@@ -99,7 +99,7 @@ impl Desk {
             room: name(),
             member: self.members,
         };
-        self.handle(RoomEvent::Join(Join {
+        self.handle(RoomEvent::Join(Box::new(Join {
             member: self.members,
             right: Right::lasting(Role::Editor),
             creates: true,
@@ -107,7 +107,7 @@ impl Desk {
             asked_at: 0,
             version: Version::default().encode(),
             sink: Arc::new(sink),
-        }));
+        })));
         self.members
     }
 
@@ -251,7 +251,7 @@ fn a_server_that_stops_settles_what_was_sent_and_then_leaves_a_snapshot() {
 /// Whether the room counts the next event of its log as heavy.
 fn next_is_heavy(desk: &mut Desk) -> bool {
     let event = perform(&mut desk.log, &name(), desk.requests.remove(0));
-    let event = RoomEvent::Log(event);
+    let event = RoomEvent::Log(Box::new(event));
     let heavy = desk.room.is_heavy(&event, desk.now);
     desk.handle(event);
     heavy
@@ -374,7 +374,7 @@ fn a_document_that_cannot_be_read_again_sends_everybody_to_come_again() {
     let error = LogError::Engine {
         reason: "gone".to_owned(),
     };
-    desk.handle(RoomEvent::Log(LogEvent::Loaded(Err(error))));
+    desk.handle(RoomEvent::Log(Box::new(LogEvent::Loaded(Err(error)))));
     assert!(desk.ended);
     let told = |id, what: fn(&Message) -> bool| desk.heard(id).iter().any(what);
     assert!(told(member, |it| matches!(it, Message::RoomError { .. })));
