@@ -15,7 +15,7 @@ mod upkeep;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use tavla_shared::board::{Document, ImportError, Version};
+use tavla_shared::board::{BatchImport, Document, ImportError, Version};
 use tavla_shared::protocol::{
     AckStatus, BatchId, DocRoom, JoinErrorCode, Message, RoomErrorCode, RoomName, close, refusal,
 };
@@ -284,10 +284,9 @@ impl DocumentRoom {
             self.context.metrics.batches_refused.add_one();
             return ack(sink.as_ref(), &self.name, batch, status);
         }
-        let mut new = false;
-        let outcome = updates
-            .iter()
-            .try_for_each(|update| take_in(document, update, &mut new));
+        let shapes_max = self.context.limits.board_shapes;
+        let BatchImport { new, result } = document.import_batch(&updates, shapes_max);
+        let outcome = checked(result);
         let poisoned = document.is_poisoned();
         match outcome {
             Ok(()) => {
@@ -328,9 +327,9 @@ impl DocumentRoom {
         match fault {
             Fault::Invalid(error) => {
                 let status = match error {
-                    ImportError::TooLarge { .. } | ImportError::Entangled { .. } => {
-                        AckStatus::PayloadTooLarge
-                    }
+                    ImportError::TooLarge { .. }
+                    | ImportError::Entangled { .. }
+                    | ImportError::Crowded { .. } => AckStatus::PayloadTooLarge,
                     _ => AckStatus::InvalidUpdate,
                 };
                 ack(sink.as_ref(), &self.name, batch, status);
@@ -376,14 +375,11 @@ impl DocumentRoom {
     }
 }
 
-fn take_in(document: &mut Document, update: &[u8], new: &mut bool) -> Result<(), Fault> {
-    match document.import(update) {
+fn checked(result: Result<bool, ImportError>) -> Result<(), Fault> {
+    match result {
         // Part of it waits for history inside the document: that must not stay there unlogged.
-        Ok(imported) if imported.pending => Err(Fault::Unconnected { stayed: true }),
-        Ok(imported) => {
-            *new |= imported.new;
-            Ok(())
-        }
+        Ok(true) => Err(Fault::Unconnected { stayed: true }),
+        Ok(false) => Ok(()),
         Err(ImportError::Gap { .. }) => Err(Fault::Unconnected { stayed: false }),
         Err(error) => Err(Fault::Invalid(error)),
     }
