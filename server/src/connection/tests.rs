@@ -1,5 +1,7 @@
 //! What a connection makes of a peer's frames, without a socket.
 
+mod limits;
+
 use std::time::Duration;
 
 use tavla_shared::id::BoardId;

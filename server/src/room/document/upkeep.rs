@@ -174,6 +174,14 @@ mod tests {
     }
 
     #[test]
+    fn a_document_is_over_its_limit_by_its_snapshot_or_by_twice_as_long_a_tail() {
+        let over = |bytes, snapshot| Upkeep::loaded(1, bytes, snapshot, 1).is_over(1_000);
+        assert!(!over(2_000, 1_000));
+        assert!(over(2_001, 0));
+        assert!(over(0, 1_001));
+    }
+
+    #[test]
     fn a_failure_is_not_repeated_at_once() {
         let settings = RoomSettings::default();
         let mut upkeep = Upkeep::loaded(1, 2 << 20, 0, 1);
