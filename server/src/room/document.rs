@@ -30,6 +30,7 @@ use super::{
 };
 use crate::access::Right;
 use crate::log::LogRequest;
+use crate::metrics::TailShare;
 use crate::outbox::FrameSink;
 
 /// A room for one document.
@@ -51,6 +52,7 @@ pub struct DocumentRoom {
     unsynced: VecDeque<(u64, usize)>,
     unsynced_bytes: usize,
     upkeep: Upkeep,
+    tail: TailShare,
     empty_since: Option<u64>,
     draining: bool,
 }
@@ -75,6 +77,8 @@ struct Member {
     right: Right,
     writes: bool,
     feed: Feed,
+    /// Since when it has been behind, until it has everything again.
+    lags_since: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -109,6 +113,7 @@ impl DocumentRoom {
     /// An empty room, not yet loaded.
     pub(super) fn new(name: RoomName, context: RoomContext, batch_seed: u64) -> Self {
         let fanout = Fanout::new(context.limits.room_flush_millis, batch_seed);
+        let tail = TailShare::of(&context.metrics);
         Self {
             name,
             context,
@@ -124,6 +129,7 @@ impl DocumentRoom {
             unsynced: VecDeque::new(),
             unsynced_bytes: 0,
             upkeep: Upkeep::default(),
+            tail,
             empty_since: None,
             draining: false,
         }
@@ -162,6 +168,7 @@ impl DocumentRoom {
             self.flush(now);
         }
         self.keep_house(now, actions);
+        self.tail.set(self.upkeep.records());
     }
 
     /// See [`super::Room::deadline`].
@@ -237,6 +244,7 @@ impl DocumentRoom {
             right: join.right,
             writes,
             feed: Feed::Joining,
+            lags_since: None,
         };
         self.members.insert(join.member, member);
         self.empty_since = None;

@@ -44,6 +44,11 @@ impl Upkeep {
         }
     }
 
+    /// How many records a load would replay.
+    pub(super) fn records(&self) -> u64 {
+        self.records
+    }
+
     /// A batch was given to the log.
     pub(super) fn appended(&mut self, updates: &[Vec<u8>]) {
         self.records += updates.len() as u64;

@@ -65,9 +65,9 @@ fn as_many_shapes_as_the_limit_are_taken_and_one_more_is_not() {
     let (mut ada, mut document) = three();
     let fourth = edit(&mut ada, vec![made("d")]);
     assert_eq!(document.import_batch(&[fourth], 4), TAKEN);
-    let fifth = edit(&mut ada, vec![made("e")]);
-    assert_eq!(document.import_batch(&[fifth.clone()], 4), crowded(5, 4));
-    assert_eq!(document.import_batch(&[fifth], 5), TAKEN);
+    let fifth = [edit(&mut ada, vec![made("e")])];
+    assert_eq!(document.import_batch(&fifth, 4), crowded(5, 4));
+    assert_eq!(document.import_batch(&fifth, 5), TAKEN);
 }
 
 #[test]

@@ -76,6 +76,6 @@ pub(super) fn said<'a>(map: Map<'a>, key: &'a str, value: Option<&[u8]>) -> Opti
 fn lives(value: Option<&[u8]>) -> bool {
     matches!(
         value,
-        None | Some([] | [NULL | FALSE, ..] | [TEXT..=CONTAINER, ..])
+        None | Some([] | [NULL | FALSE | TEXT..=CONTAINER, ..])
     )
 }
