@@ -61,6 +61,14 @@ fn copy(board: &mut Board) -> Document {
 }
 
 #[test]
+fn an_app_refuses_at_the_same_number_as_a_server_unless_told_otherwise() {
+    assert_eq!(
+        schema::SHAPES_MAX,
+        crate::protocol::Limits::default().board_shapes
+    );
+}
+
+#[test]
 fn as_many_shapes_as_the_limit_are_taken_and_one_more_is_not() {
     let (mut ada, mut document) = three();
     let fourth = edit(&mut ada, vec![made("d")]);
