@@ -20,7 +20,7 @@ use tavla_shared::protocol::{
 use crate::access::{Ended, Gate, Refusal, Right, Visit};
 use crate::beat::Beat;
 use crate::limits::{Admission, Admissions, TokenBucket};
-use crate::metrics::Metrics;
+use crate::metrics::{Lane, Metrics};
 use crate::outbox::{Outbox, Outgoing};
 use crate::room::{Join, MemberId, RoomEvent};
 
@@ -175,7 +175,8 @@ impl Connection {
         match incoming {
             Incoming::Control => self.frames.take(1.0, now),
             Incoming::Text(text) => {
-                self.context.metrics.bytes_in.add(text.len() as u64);
+                let bytes = text.len() as u64;
+                self.context.metrics.bytes_in.add(Lane::Other, bytes);
                 self.bytes.take(text.len() as f64, now);
                 self.frames.take(1.0, now);
                 if text == keepalive::PING {
@@ -254,30 +255,6 @@ impl Connection {
         self.reassembly.pause(now);
     }
 
-    /// Looks at what rooms have said through the outbox.
-    pub fn attend(&mut self, actions: &mut Vec<ConnectionAction>) {
-        for (room, member) in self.outbox.take_put_out() {
-            self.context.metrics.room_errors.add_one();
-            // It may have joined again since.
-            if self.rooms.get(&room).map(|found| found.member) == Some(member) {
-                if let Some(gone) = self.forget(&room) {
-                    self.end_if_revoked(&gone);
-                }
-                actions.push(ConnectionAction::Exit { room });
-            }
-        }
-        self.review(actions);
-        if self.outbox.take_drained() {
-            for (room, &Membership { member, .. }) in &self.rooms {
-                let event = RoomEvent::Drained { member };
-                actions.push(ConnectionAction::Send {
-                    room: room.clone(),
-                    event,
-                });
-            }
-        }
-    }
-
     /// The connection is over: leaves every room.
     pub fn leave_all(&mut self, actions: &mut Vec<ConnectionAction>) {
         let rooms: Vec<RoomName> = self.rooms.keys().cloned().collect();
@@ -289,7 +266,7 @@ impl Connection {
     fn receive_frame(&mut self, bytes: &[u8], now: u64, actions: &mut Vec<ConnectionAction>) {
         let metrics = &self.context.metrics;
         metrics.frames_in.add_one();
-        metrics.bytes_in.add(bytes.len() as u64);
+        metrics.bytes_in.add(Lane::of(bytes), bytes.len() as u64);
         self.bytes.take(bytes.len() as f64, now);
         let frame = match Frame::decode(bytes) {
             Ok(frame) => frame,

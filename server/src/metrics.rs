@@ -4,13 +4,19 @@
 mod histogram;
 mod process;
 mod queues;
+mod share;
+mod tally;
 mod text;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use tavla_shared::protocol::RoomErrorCode;
+
 pub use self::histogram::{Histogram, Measured};
 pub use self::process::Process;
 pub use self::queues::{Lagging, Queues};
+pub use self::share::TailShare;
+pub use self::tally::{Denied, Label, Lane, Tally};
 pub use self::text::write;
 
 /// A number that only grows, or goes up and down where its doc says so.
@@ -30,7 +36,12 @@ impl Counter {
 
     /// One less.
     pub fn subtract_one(&self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.subtract(1);
+    }
+
+    /// `amount` less.
+    pub fn subtract(&self, amount: u64) {
+        self.0.fetch_sub(amount, Ordering::Relaxed);
     }
 
     /// What it is now.
@@ -57,11 +68,11 @@ pub struct Metrics {
     /// Frames received.
     pub frames_in: Counter,
     /// Bytes received in frames and texts.
-    pub bytes_in: Counter,
+    pub bytes_in: Tally<Lane>,
     /// Frames sent.
     pub frames_out: Counter,
-    /// Bytes sent in frames.
-    pub bytes_out: Counter,
+    /// Bytes sent in frames and texts.
+    pub bytes_out: Tally<Lane>,
     /// Frames that did not decode.
     pub frames_malformed: Counter,
     /// Times a connection's reading was paused for its rate.
@@ -99,9 +110,13 @@ pub struct Metrics {
     /// The bytes of those snapshots.
     pub snapshot_bytes: Counter,
     /// Refusals of a join by access: no token, or one that does not count.
-    pub auth_failures: Counter,
+    pub auth_failures: Tally<Denied>,
     /// Memberships that a room ended itself: put out, or sent to join again.
-    pub room_errors: Counter,
+    pub room_errors: Tally<RoomErrorCode>,
+    /// Records that loads of the documents in memory would have to replay; goes up and down.
+    pub log_tail_records: Counter,
+    /// From a member's falling behind to its having everything again, or being put out for it.
+    pub lag_seconds: Histogram,
     /// From a join that reached its room to the answer that it is in, its document loaded.
     pub join_seconds: Histogram,
     /// From a batch that reached its room to its being in the document, or refused.

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use tavla_shared::protocol::limits::FRAME_BYTES_MAX;
-use tavla_shared::protocol::{RoomName, close};
+use tavla_shared::protocol::{RoomErrorCode, RoomName, close};
 use tokio::sync::Notify;
 
 /// The most bytes of documents that wait for one connection.
@@ -58,8 +58,9 @@ pub trait FrameSink: Debug + Send + Sync {
     fn offer(&self, lane: Lane, frame: Bytes) -> Delivery;
     /// As [`FrameSink::offer`], for a tick of presence: all frames or none.
     fn offer_presence(&self, frames: Vec<Bytes>) -> Delivery;
-    /// The member is out of the room; its connection lives on.
-    fn put_out(&self);
+    /// The member is out of the room, by an error that it is told or by a join that is refused; its
+    /// connection lives on.
+    fn put_out(&self, error: Option<RoomErrorCode>);
     /// Ends the whole connection, after the answers that wait.
     fn close(&self, code: u16, reason: &'static str);
 }
@@ -98,9 +99,20 @@ struct Lanes {
     document_bytes: usize,
     lagging: bool,
     drained: bool,
-    put_out: Vec<(RoomName, u64)>,
+    put_out: Vec<PutOut>,
     ending: Option<Ending>,
     closed: bool,
+}
+
+/// A membership that its room has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutOut {
+    /// The room.
+    pub room: RoomName,
+    /// Which membership.
+    pub member: u64,
+    /// What the member is told; none where its join was refused.
+    pub error: Option<RoomErrorCode>,
 }
 
 #[derive(Debug)]
@@ -213,7 +225,7 @@ impl Outbox {
     }
 
     /// The memberships that rooms have ended since the last call.
-    pub fn take_put_out(&self) -> Vec<(RoomName, u64)> {
+    pub fn take_put_out(&self) -> Vec<PutOut> {
         std::mem::take(&mut self.lanes().put_out)
     }
 
@@ -313,11 +325,12 @@ impl FrameSink for MemberSink {
         self.outbox.offer_presence(&self.room, frames)
     }
 
-    fn put_out(&self) {
-        self.outbox
-            .lanes()
-            .put_out
-            .push((self.room.clone(), self.member));
+    fn put_out(&self, error: Option<RoomErrorCode>) {
+        self.outbox.lanes().put_out.push(PutOut {
+            room: self.room.clone(),
+            member: self.member,
+            error,
+        });
         self.outbox.attention.notify_one();
     }
 

@@ -258,7 +258,11 @@ pub(crate) fn ack(sink: &dyn FrameSink, room: &RoomName, batch: BatchId, status:
 fn say_goodbye(sink: &dyn FrameSink, room: &RoomName, message: Message) {
     // First: whoever has read it and goes on sending must be answered by the connection, as
     // nobody in the room does any more.
-    sink.put_out();
+    let error = match message {
+        Message::RoomError { code, .. } => Some(code),
+        _ => None,
+    };
+    sink.put_out(error);
     answer(sink, room, message);
 }
 

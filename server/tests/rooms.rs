@@ -240,8 +240,8 @@ impl FrameSink for Broken {
         panic!("a mistake");
     }
 
-    fn put_out(&self) {
-        self.0.put_out();
+    fn put_out(&self, error: Option<RoomErrorCode>) {
+        self.0.put_out(error);
     }
 
     fn close(&self, code: u16, reason: &'static str) {

@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tavla_server::{Config, Running, Server, Storage};
 use tavla_shared::board::{Board, Edit, EditBatch, MetaEdit};
-use tavla_shared::protocol::{BatchId, Frame, JoinAuth, Magic, Message, batches_from_updates};
+use tavla_shared::protocol::{
+    AckStatus, BatchId, Frame, JoinAuth, Magic, Message, batches_from_updates,
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message as Socket;
@@ -102,22 +104,66 @@ impl Guest {
     }
 }
 
+/// Somebody who is refused twice, asks whether anybody is there, and is put out.
+async fn make_mistakes(server: &Running) -> Guest {
+    let (socket, _) = connect_async(server.url()).await.unwrap();
+    let mut guest = Guest(socket);
+    for auth in [b"no auth".as_slice(), b"{\"token\":\"a.secret.token\"}"] {
+        let (auth, version) = (auth.to_vec(), Vec::new());
+        guest.say(Message::JoinRequest { auth, version }).await;
+        guest
+            .wait_for(|message| matches!(message, Message::JoinError { .. }))
+            .await;
+    }
+    guest.0.send(Socket::Text("ping".into())).await.unwrap();
+    // It comes with what is said next.
+    let auth = JoinAuth::default().encode();
+    let version = Vec::new();
+    guest.say(Message::JoinRequest { auth, version }).await;
+    guest
+        .wait_for(|message| matches!(message, Message::JoinResponseOk { .. }))
+        .await;
+    let (batch, status) = (BatchId::from(1), AckStatus::InvalidUpdate);
+    guest.say(Message::Ack { batch, status }).await;
+    guest
+        .wait_for(|message| matches!(message, Message::RoomError { .. }))
+        .await;
+    // The connection has looked at what its room said before it reads on.
+    let updates = vec![b"too late".to_vec()];
+    guest.say(Message::DocUpdate { updates, batch }).await;
+    guest
+        .wait_for(|message| matches!(message, Message::Ack { .. }))
+        .await;
+    guest
+}
+
 #[tokio::test]
 async fn what_is_counted_is_told_as_text_without_names() {
     let folder = tempfile::tempdir().unwrap();
     let server = server(folder.path());
     let mut guest = Guest::join(&server).await;
     guest.edit(&mut Board::new(7), "a secret title").await;
+    let _there = make_mistakes(&server).await;
     let (head, text) = get(&server, "/metrics").await;
     assert!(head.contains("text/plain; version=0.0.4"), "{head}");
     for line in [
-        "tavla_connections 1",
+        "tavla_connections 2",
         "tavla_rooms_loaded 1",
-        "tavla_joins_total 1",
+        "tavla_joins_total 2",
         "tavla_updates_total{result=\"ok\"} 1",
-        "tavla_join_seconds_count 1",
+        "tavla_join_seconds_count 2",
         "tavla_ack_seconds_count{stage=\"log\"} 1",
         "tavla_log_fsync_seconds_count 1",
+        "tavla_log_tail_records 1",
+        "tavla_lag_seconds_count 0",
+        "tavla_auth_failures_total{reason=\"unreadable\"} 1",
+        "tavla_auth_failures_total{reason=\"token_invalid\"} 1",
+        "tavla_auth_failures_total{reason=\"token_expired\"} 0",
+        "tavla_room_errors_total{code=\"rejoin_suggested\"} 1",
+        "tavla_room_errors_total{code=\"evicted\"} 0",
+        "tavla_bytes_total{dir=\"in\",lane=\"other\"} 4",
+        "tavla_bytes_total{dir=\"out\",lane=\"other\"} 4",
+        "tavla_bytes_total{dir=\"in\",lane=\"presence\"} 0",
     ] {
         assert!(
             text.lines().any(|told| told == line),

@@ -4,6 +4,7 @@
 
 mod age;
 mod batches;
+mod census;
 mod change;
 mod cycles;
 mod document;
@@ -36,7 +37,7 @@ pub use self::age::last_change;
 pub use self::batches::Backlog;
 pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
 pub use self::cycles::cycle_breakers;
-pub use self::document::Document;
+pub use self::document::{BatchImport, Document};
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
 pub use self::guard::{
     ENTANGLED_MAX, ExportError, ImportError, Imported, UPDATE_BYTES_MAX, claimed_operations,

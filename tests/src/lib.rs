@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod fonts;
+pub mod fuzz;
 pub mod person;
 pub mod seeds;
 pub mod servers;

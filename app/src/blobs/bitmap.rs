@@ -184,6 +184,42 @@ mod tests {
         assert_eq!(Bitmap::decode(&bytes), Err(refused));
     }
 
+    /// The head of a picture without its pixels.
+    fn head(width: u32, height: u32, color: png::ColorType) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, width, height);
+        encoder.set_color(color);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_chunk(png::chunk::IDAT, &[]).unwrap();
+        drop(writer);
+        bytes
+    }
+
+    #[test]
+    fn a_picture_at_a_limit_is_read_and_one_over_it_is_not() {
+        let mut file_at_limit = file(4, 2, ImageFormat::Png);
+        file_at_limit.resize(IMAGE_BYTES_MAX, 0);
+        assert_eq!(Bitmap::decode(&file_at_limit).unwrap().levels[0].width, 4);
+        file_at_limit.push(0);
+        let len = IMAGE_BYTES_MAX + 1;
+        let over = Err(BitmapError::TooLarge { len });
+        assert_eq!(Bitmap::decode(&file_at_limit), over);
+
+        let wide = |width| Bitmap::decode(&file(width, 1, ImageFormat::Png));
+        let shown = &wide(IMAGE_SIDE_MAX).unwrap().levels[0];
+        assert_eq!(shown.width, SIDE_SHOWN_MAX);
+        let over = wide(IMAGE_SIDE_MAX + 1);
+        assert!(matches!(over, Err(BitmapError::Unreadable { .. })));
+
+        // One byte a pixel makes exactly as much as may be: what is wrong then is that it has no pixels.
+        let side = IMAGE_SIDE_MAX;
+        let unpacked = Bitmap::decode(&head(side, side, png::ColorType::Grayscale));
+        assert!(matches!(unpacked, Err(BitmapError::Unreadable { .. })));
+        let bytes = 2 * u64::from(side) * u64::from(side);
+        let over = Bitmap::decode(&head(side, side, png::ColorType::GrayscaleAlpha));
+        assert_eq!(over, Err(BitmapError::TooLargeUnpacked { bytes }));
+    }
+
     #[test]
     fn a_photo_is_turned_as_its_camera_was_held() {
         let plain = file(4, 2, ImageFormat::Jpeg);

@@ -56,8 +56,8 @@ impl Counted {
         Self {
             frames_in: metrics.frames_in.get(),
             frames_out: metrics.frames_out.get(),
-            bytes_in: metrics.bytes_in.get(),
-            bytes_out: metrics.bytes_out.get(),
+            bytes_in: metrics.bytes_in.total(),
+            bytes_out: metrics.bytes_out.total(),
             updates: metrics.batches.get(),
             cpu: shown.process.cpu().unwrap_or_default().as_secs_f64(),
         }
@@ -109,6 +109,7 @@ impl Live {
             "fsync": percentiles(times.fsync, first.fsync),
             "slow": lagging.slow,
             "queued_bytes": lagging.queued_bytes,
+            "tail": metrics.log_tail_records.get(),
             "errors": errors(metrics),
         })
     }
@@ -123,12 +124,12 @@ fn percentiles(now: Measured, before: Measured) -> Value {
 fn errors(metrics: &Metrics) -> Value {
     json!({
         "Joins refused": metrics.joins_refused.get(),
-        "Access refused": metrics.auth_failures.get(),
+        "Access refused": metrics.auth_failures.total(),
         "Sockets refused": metrics.connections_refused.get(),
         "Malformed frames": metrics.frames_malformed.get(),
         "Updates refused": metrics.batches_refused.get(),
         "Updates that broke": metrics.import_panics.get(),
-        "Members put out": metrics.room_errors.get(),
+        "Members put out": metrics.room_errors.total(),
         "Too slow, put out": metrics.members_too_slow.get(),
         "Rooms rebuilt": metrics.rebuilds.get(),
         "Log failures": metrics.log_failures.get(),

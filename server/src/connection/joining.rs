@@ -6,7 +6,8 @@ use std::sync::Arc;
 use tavla_shared::protocol::{JoinAuth, JoinErrorCode, Magic, Message, RoomName, refusal};
 
 use super::{Connection, ConnectionAction, Membership, ROOMS_PER_CONNECTION};
-use crate::access::{Grant, Right};
+use crate::access::{Grant, Refusal, Right};
+use crate::metrics::Denied;
 use crate::outbox::MemberSink;
 use crate::room::Join;
 
@@ -33,7 +34,7 @@ impl Connection {
         self.left.retain(|left| *left != room);
         let auth = match JoinAuth::decode(auth) {
             Ok(auth) => auth,
-            Err(error) => return self.deny(place, &error.to_string()),
+            Err(error) => return self.deny(place, Denied::Unreadable, &error.to_string()),
         };
         let grant =
             match self
@@ -45,7 +46,7 @@ impl Connection {
                 Err(refusal) => {
                     self.refused = Some(refusal);
                     tracing::info!(%refusal, "a join was refused");
-                    return self.deny(place, &refusal.message());
+                    return self.deny(place, denied(refusal), &refusal.message());
                 }
             };
         if !self.rooms.contains_key(&room) && self.rooms.len() >= ROOMS_PER_CONNECTION {
@@ -115,8 +116,8 @@ impl Connection {
         self.refuse_with(place, code, message);
     }
 
-    fn deny(&self, place: (Magic, &str), message: &str) {
-        self.context.metrics.auth_failures.add_one();
+    fn deny(&self, place: (Magic, &str), why: Denied, message: &str) {
+        self.context.metrics.auth_failures.add_one(why);
         self.refuse_with(place, JoinErrorCode::AuthFailed, message);
     }
 
@@ -143,4 +144,16 @@ fn identity(right: &Right, device: Option<String>, peer: IpAddr) -> Option<Strin
         Some(token) => format!("link {token} {device}"),
         None => format!("device {peer} {device}"),
     })
+}
+
+/// What a refusal counts as.
+fn denied(refusal: Refusal) -> Denied {
+    match refusal {
+        Refusal::TokenNeeded => Denied::TokenNeeded,
+        Refusal::TokenInvalid => Denied::TokenInvalid,
+        Refusal::OtherBoard => Denied::OtherBoard,
+        Refusal::TokenExpired => Denied::TokenExpired,
+        Refusal::TokenRevoked => Denied::TokenRevoked,
+        Refusal::OriginRefused => Denied::OriginRefused,
+    }
 }

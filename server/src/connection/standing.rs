@@ -1,12 +1,44 @@
-//! Whether a connection's rights still hold. The rooms decide and say so; here is only who wakes them:
-//! a right's own time, and a new book.
+//! Whether a connection is still in its rooms, and its rights hold. The rooms decide and say so; here is
+//! what becomes of that, and who wakes them: a right's own time, and a new book.
 
 use tavla_shared::protocol::close;
 
 use super::{Connection, ConnectionAction, Ended, Membership};
+use crate::outbox::PutOut;
 use crate::room::RoomEvent;
 
 impl Connection {
+    /// Looks at what rooms have said through the outbox.
+    pub fn attend(&mut self, actions: &mut Vec<ConnectionAction>) {
+        for PutOut {
+            room,
+            member,
+            error,
+        } in self.outbox.take_put_out()
+        {
+            if let Some(code) = error {
+                self.context.metrics.room_errors.add_one(code);
+            }
+            // It may have joined again since.
+            if self.rooms.get(&room).map(|found| found.member) == Some(member) {
+                if let Some(gone) = self.forget(&room) {
+                    self.end_if_revoked(&gone);
+                }
+                actions.push(ConnectionAction::Exit { room });
+            }
+        }
+        self.review(actions);
+        if self.outbox.take_drained() {
+            for (room, &Membership { member, .. }) in &self.rooms {
+                let event = RoomEvent::Drained { member };
+                actions.push(ConnectionAction::Send {
+                    room: room.clone(),
+                    event,
+                });
+            }
+        }
+    }
+
     /// When the first right ends whose room has not been told.
     pub(super) fn expires_at(&self) -> u64 {
         let open = self.rooms.values().filter(|found| !found.ending);

@@ -14,7 +14,7 @@ use super::carrier::{Reader, Received, Writer};
 use super::{Connection, ConnectionAction, Incoming};
 use crate::beat::Beat;
 use crate::clock::Clock;
-use crate::metrics::Metrics;
+use crate::metrics::{Lane, Metrics};
 use crate::outbox::{Outbox, Outgoing};
 use crate::room::{Join, RoomHandle, Rooms, refuse_join};
 
@@ -228,9 +228,13 @@ async fn write_all(
             continue;
         };
         written = true;
-        if let Outgoing::Frame(bytes) = &outgoing {
-            metrics.frames_out.add_one();
-            metrics.bytes_out.add(bytes.len() as u64);
+        match &outgoing {
+            Outgoing::Frame(bytes) => {
+                metrics.frames_out.add_one();
+                metrics.bytes_out.add(Lane::of(bytes), bytes.len() as u64);
+            }
+            Outgoing::Text(text) => metrics.bytes_out.add(Lane::Other, text.len() as u64),
+            Outgoing::Ping | Outgoing::Close { .. } => {}
         }
         if !writer.feed(outgoing).await {
             break;

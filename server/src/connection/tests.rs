@@ -1,5 +1,7 @@
 //! What a connection makes of a peer's frames, without a socket.
 
+mod limits;
+
 use std::time::Duration;
 
 use tavla_shared::id::BoardId;
@@ -168,7 +170,7 @@ fn an_update_arrives_over_a_slow_line() {
 fn what_was_under_way_when_a_room_put_its_member_out_is_not_refused_for_good() {
     let mut peer = Peer::new();
     let join = peer.join(&room("a"));
-    join.sink.put_out();
+    join.sink.put_out(None);
     peer.connection.attend(&mut Vec::new());
     assert!(peer.send(&room("a"), edit(1)).is_empty());
     let header = Message::FragmentHeader {
@@ -325,7 +327,7 @@ fn rooms_are_woken_by_a_book_that_ends_a_right_and_by_no_other() {
     // Put out of the last room, it goes altogether.
     for join in &joins {
         assert!(!peer.connection.outbox().is_ending());
-        join.sink.put_out();
+        join.sink.put_out(None);
         peer.connection.attend(&mut Vec::new());
     }
     assert!(peer.connection.outbox().is_ending());

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::histogram::BOUNDS_MICROS;
-use super::{Histogram, Metrics, Process};
+use super::{Histogram, Label, Metrics, Process, Tally};
 
 /// Everything that is counted, as text.
 pub fn write(metrics: &Metrics, process: &Process) -> String {
@@ -27,6 +27,11 @@ fn gauges(page: &mut Page, metrics: &Metrics) {
         ),
         ("rooms_loaded", "Rooms in memory.", metrics.rooms.get()),
         (
+            "log_tail_records",
+            "Records after the snapshots of the documents in memory.",
+            metrics.log_tail_records.get(),
+        ),
+        (
             "queue_bytes",
             "Bytes of documents that wait for members.",
             lagging.queued_bytes,
@@ -48,7 +53,6 @@ fn gauges(page: &mut Page, metrics: &Metrics) {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "a table, one row a counter")]
 fn counters(page: &mut Page, metrics: &Metrics) {
     let counters = [
         (
@@ -66,16 +70,6 @@ fn counters(page: &mut Page, metrics: &Metrics) {
             "joins_refused_total",
             "Joins refused.",
             metrics.joins_refused.get(),
-        ),
-        (
-            "auth_failures_total",
-            "Joins refused by access.",
-            metrics.auth_failures.get(),
-        ),
-        (
-            "room_errors_total",
-            "Members put out or sent to join again.",
-            metrics.room_errors.get(),
         ),
         (
             "frames_malformed_total",
@@ -172,14 +166,25 @@ fn labelled(page: &mut Page, metrics: &Metrics) {
             ("dir=\"out\"", metrics.frames_out.get()),
         ],
     );
-    page.labelled(
+    page.family(
         "bytes_total",
-        "Bytes in frames, by direction.",
-        &[
-            ("dir=\"in\"", metrics.bytes_in.get()),
-            ("dir=\"out\"", metrics.bytes_out.get()),
-        ],
+        "counter",
+        "Bytes in frames and texts, by direction and what they are about.",
     );
+    page.tally("bytes_total", "dir=\"in\",lane", &metrics.bytes_in);
+    page.tally("bytes_total", "dir=\"out\",lane", &metrics.bytes_out);
+    page.family(
+        "auth_failures_total",
+        "counter",
+        "Joins refused by access, by reason.",
+    );
+    page.tally("auth_failures_total", "reason", &metrics.auth_failures);
+    page.family(
+        "room_errors_total",
+        "counter",
+        "Members put out, or sent to join again, by code.",
+    );
+    page.tally("room_errors_total", "code", &metrics.room_errors);
     page.labelled(
         "fanout_frames_total",
         "Frames for members, by lane.",
@@ -208,6 +213,11 @@ fn histograms(page: &mut Page, metrics: &Metrics) {
             "fanout_seconds",
             "From a batch to its frames in the members' lanes.",
             &metrics.fanout_seconds,
+        ),
+        (
+            "lag_seconds",
+            "From a member's falling behind to its having everything, or being put out.",
+            &metrics.lag_seconds,
         ),
         (
             "log_fsync_seconds",
@@ -251,6 +261,13 @@ impl Page {
         self.family(name, "counter", help);
         for (labels, value) in samples {
             self.sample(name, labels, *value);
+        }
+    }
+
+    /// A sample a word; `key` is the last label's name, after those that all samples share.
+    fn tally<L: Label>(&mut self, name: &str, key: &str, tally: &Tally<L>) {
+        for (label, count) in tally.read() {
+            self.sample(name, &format!("{key}=\"{}\"", label.word()), count);
         }
     }
 

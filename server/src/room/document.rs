@@ -16,7 +16,7 @@ mod upkeep;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use tavla_shared::board::{Document, ImportError, Version};
+use tavla_shared::board::{BatchImport, Document, ImportError, Version};
 use tavla_shared::protocol::{
     AckStatus, BatchId, DocRoom, JoinErrorCode, Message, RoomErrorCode, RoomName, close, refusal,
 };
@@ -31,6 +31,7 @@ use super::{
 };
 use crate::access::Right;
 use crate::log::LogRequest;
+use crate::metrics::TailShare;
 use crate::outbox::FrameSink;
 
 /// A room for one document.
@@ -52,6 +53,7 @@ pub struct DocumentRoom {
     unsynced: VecDeque<(u64, usize)>,
     unsynced_bytes: usize,
     upkeep: Upkeep,
+    tail: TailShare,
     empty_since: Option<u64>,
     /// When the document was needed last.
     used_at: u64,
@@ -82,6 +84,8 @@ struct Member {
     right: Right,
     writes: bool,
     feed: Feed,
+    /// Since when it has been behind, until it has everything again.
+    lags_since: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -116,6 +120,7 @@ impl DocumentRoom {
     /// An empty room, not yet loaded.
     pub(super) fn new(name: RoomName, context: RoomContext, batch_seed: u64) -> Self {
         let fanout = Fanout::new(context.limits.room_flush_millis, batch_seed);
+        let tail = TailShare::of(&context.metrics);
         Self {
             name,
             context,
@@ -131,6 +136,7 @@ impl DocumentRoom {
             unsynced: VecDeque::new(),
             unsynced_bytes: 0,
             upkeep: Upkeep::default(),
+            tail,
             empty_since: None,
             used_at: 0,
             held: None,
@@ -148,6 +154,7 @@ impl DocumentRoom {
             self.flush(now);
         }
         self.keep_house(now, actions);
+        self.tail.set(self.upkeep.records());
     }
 
     fn take(&mut self, event: RoomEvent, now: u64, actions: &mut Vec<RoomAction>) {
@@ -259,6 +266,7 @@ impl DocumentRoom {
             right: join.right,
             writes,
             feed: Feed::Joining,
+            lags_since: None,
         };
         self.members.insert(join.member, member);
         self.empty_since = None;
@@ -306,10 +314,9 @@ impl DocumentRoom {
             self.context.metrics.batches_refused.add_one();
             return ack(sink.as_ref(), &self.name, batch, status);
         }
-        let mut new = false;
-        let outcome = updates
-            .iter()
-            .try_for_each(|update| take_in(document, update, &mut new));
+        let shapes_max = self.context.limits.board_shapes;
+        let BatchImport { new, result } = document.import_batch(&updates, shapes_max);
+        let outcome = checked(result);
         let poisoned = document.is_poisoned();
         match outcome {
             Ok(()) => {
@@ -350,9 +357,9 @@ impl DocumentRoom {
         match fault {
             Fault::Invalid(error) => {
                 let status = match error {
-                    ImportError::TooLarge { .. } | ImportError::Entangled { .. } => {
-                        AckStatus::PayloadTooLarge
-                    }
+                    ImportError::TooLarge { .. }
+                    | ImportError::Entangled { .. }
+                    | ImportError::Crowded { .. } => AckStatus::PayloadTooLarge,
                     _ => AckStatus::InvalidUpdate,
                 };
                 ack(sink.as_ref(), &self.name, batch, status);
@@ -398,14 +405,11 @@ impl DocumentRoom {
     }
 }
 
-fn take_in(document: &mut Document, update: &[u8], new: &mut bool) -> Result<(), Fault> {
-    match document.import(update) {
+fn checked(result: Result<bool, ImportError>) -> Result<(), Fault> {
+    match result {
         // Part of it waits for history inside the document: that must not stay there unlogged.
-        Ok(imported) if imported.pending => Err(Fault::Unconnected { stayed: true }),
-        Ok(imported) => {
-            *new |= imported.new;
-            Ok(())
-        }
+        Ok(true) => Err(Fault::Unconnected { stayed: true }),
+        Ok(false) => Ok(()),
         Err(ImportError::Gap { .. }) => Err(Fault::Unconnected { stayed: false }),
         Err(error) => Err(Fault::Invalid(error)),
     }

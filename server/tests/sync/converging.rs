@@ -116,6 +116,9 @@ async fn a_member_that_reads_nothing_slows_nobody_and_catches_up_or_is_sent_away
     }
     while asleep.step().await {}
     assert!(asleep.put_out.is_some());
+    let lags = server.metrics().lag_seconds.read();
+    assert_eq!(lags.total(), 1);
+    assert!(lags.percentile_millis(50).unwrap() >= 250.0, "{lags:?}");
     let mut awake = Person::join_with(server.addr(), &room, asleep.board).await;
     awake.until(&ada.board.version()).await;
     assert_eq!(ada.shapes(), awake.shapes());

@@ -11,6 +11,7 @@ mod converging;
 mod durability;
 mod joining;
 mod killing;
+mod limits;
 mod presence;
 mod refusals;
 mod sessions;

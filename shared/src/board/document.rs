@@ -1,6 +1,6 @@
 //! One Loro document behind a guard: no bytes from outside can take the process down with it.
 //!
-//! Knows nothing of shapes. A server room and the `talk` document are a `Document`; a `Board` is
+//! Knows nothing of shapes but how many there are. A server room and the `talk` document are a `Document`; a `Board` is
 //! one with shapes on top. Loro 1.17.1 panics on some crafted updates, and the document cannot be
 //! used after that: every call that touches outside bytes is guarded, and a document that panicked
 //! says so until its owner rebuilds it.
@@ -12,7 +12,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use loro::{ExportMode, LoroDoc, VersionVector};
 
 use super::batches::{self, Backlog};
-use super::guard::{ExportError, ImportError, Imported, Source, inspect};
+use super::census::{Census, Draft};
+use super::guard::{ExportError, ImportError, Imported, Inspected, Source, inspect};
 use super::version::Version;
 use crate::id::PeerId;
 
@@ -26,6 +27,18 @@ const CHANGE_MERGE_SECONDS: i64 = 10;
 pub struct Document {
     /// None once Loro has panicked in it.
     doc: Option<LoroDoc>,
+    /// Of a document that takes in batches, and not kept up by anything else.
+    census: Census,
+}
+
+/// What came of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchImport {
+    /// Whether anything new got in; also where a later update of the batch did not.
+    pub new: bool,
+    /// Whether part of it waits for history that this document does not have; or why an update was
+    /// not taken in, nor those after it.
+    pub result: Result<bool, ImportError>,
 }
 
 impl Drop for Document {
@@ -49,7 +62,10 @@ impl Document {
         if let Some(Err(error)) = peer.map(|peer| doc.set_peer_id(peer)) {
             tracing::error!(%error, "the peer id was refused; a random one is used");
         }
-        Self { doc: Some(doc) }
+        Self {
+            doc: Some(doc),
+            census: Census::default(),
+        }
     }
 
     /// Takes in one update from a writer; all that it builds on must be here.
@@ -58,6 +74,69 @@ impl Document {
     /// [`ImportError`]; except for `Poisoned` the document is as it was.
     pub fn import(&mut self, bytes: &[u8]) -> Result<Imported, ImportError> {
         self.import_from(Source::Writer, bytes)
+    }
+
+    /// Takes in the updates of a writer in turn, unless they would leave the document with more living
+    /// shapes than before and than `shapes_max`: then none of them.
+    pub fn import_batch(&mut self, updates: &[Vec<u8>], shapes_max: usize) -> BatchImport {
+        let mut new = false;
+        let result = self.try_batch(updates, shapes_max, &mut new);
+        BatchImport { new, result }
+    }
+
+    fn try_batch(
+        &mut self,
+        updates: &[Vec<u8>],
+        shapes_max: usize,
+        new: &mut bool,
+    ) -> Result<bool, ImportError> {
+        if self.is_poisoned() {
+            return Err(ImportError::Poisoned);
+        }
+        let mut inspected = Vec::with_capacity(updates.len());
+        for update in updates {
+            inspected.push(inspect(update, Source::Writer)?);
+        }
+        let draft = self.draft(&inspected, shapes_max)?;
+        let mut pending = false;
+        for (update, inspected) in updates.iter().zip(inspected) {
+            let imported = self.import_inspected(Source::Writer, update, inspected)?;
+            *new |= imported.new;
+            pending = imported.pending;
+            if pending {
+                break;
+            }
+        }
+        if let Some(draft) = draft {
+            let mut census = std::mem::take(&mut self.census);
+            self.guarded(|doc| census.settle(doc, draft));
+            self.census = census;
+        }
+        Ok(pending)
+    }
+
+    /// What a batch says of shapes; none where it says nothing.
+    fn draft(
+        &mut self,
+        inspected: &[Inspected<'_>],
+        shapes_max: usize,
+    ) -> Result<Option<Draft>, ImportError> {
+        let mentions: Vec<_> = inspected
+            .iter()
+            .flat_map(|update| update.mentions.iter().copied())
+            .collect();
+        if mentions.is_empty() {
+            return Ok(None);
+        }
+        let vector = self.vector().ok_or(ImportError::Poisoned)?;
+        let knows = |peer: PeerId, counter: usize| {
+            let known = vector.get(&peer).map_or(0, |&known| known.max(0) as usize);
+            counter < known
+        };
+        let mut census = std::mem::take(&mut self.census);
+        let draft = self.guarded(|doc| census.draft(doc, &mentions, knows, shapes_max));
+        self.census = census;
+        draft.ok_or(ImportError::Poisoned)?.map(Some)
     }
 
     /// Takes in one update that may come before what it depends on; it then waits inside.
@@ -81,6 +160,15 @@ impl Document {
             return Err(ImportError::Poisoned);
         }
         let inspected = inspect(bytes, source)?;
+        self.import_inspected(source, bytes, inspected)
+    }
+
+    fn import_inspected(
+        &mut self,
+        source: Source,
+        bytes: &[u8],
+        inspected: Inspected<'_>,
+    ) -> Result<Imported, ImportError> {
         let before = self.vector().ok_or(ImportError::Poisoned)?;
         if source == Source::Writer {
             let have = |peer: PeerId| before.get(&peer).map_or(0, |&have| have.max(0) as usize);

@@ -5,12 +5,14 @@ mod columns;
 mod containers;
 mod cursor;
 mod header;
+mod mentions;
 mod operations;
 mod preview;
 mod values;
 
 use self::cursor::Malformed;
 pub(super) use self::header::TIMESTAMP_MAX;
+pub(super) use self::mentions::{MENTIONS_MAX, Map as ShapeMap, Mention, Said};
 use self::preview::{Blob, Preview};
 use crate::id::PeerId;
 
@@ -69,6 +71,14 @@ pub enum ImportError {
         /// How many the update builds on.
         starts: usize,
     },
+    /// The document would hold more shapes than it may. With fewer new ones it may be taken in.
+    #[error("the document would hold {shapes} shapes, the limit is {limit}")]
+    Crowded {
+        /// How many it would hold.
+        shapes: usize,
+        /// How many it may hold.
+        limit: usize,
+    },
     /// Loro panicked on it; the document must be rebuilt from its log.
     #[error("the update broke the document, which must be rebuilt")]
     Poisoned,
@@ -101,7 +111,7 @@ pub(super) enum Source {
 
 /// What bytes hold, as far as it can be told without a document.
 #[derive(Debug, Default)]
-pub(super) struct Inspected {
+pub(super) struct Inspected<'a> {
     /// For each writer, the first operation in it. None for a snapshot.
     starts: Vec<(PeerId, usize)>,
     /// For each peer, how many operations must be known before or come with it.
@@ -112,9 +122,11 @@ pub(super) struct Inspected {
     pub(super) loose: Vec<(PeerId, usize)>,
     /// On how many operations of others its changes depend, all together.
     dependencies: usize,
+    /// What it says of which shapes there are, in order.
+    pub(super) mentions: Vec<Mention<'a>>,
 }
 
-impl Inspected {
+impl Inspected<'_> {
     /// Whether it would cost too much in a document with so many peers, which `has` tells.
     pub(super) fn entangled(
         &self,
@@ -149,7 +161,7 @@ pub fn claimed_operations(update: &[u8]) -> usize {
 ///
 /// # Errors
 /// [`ImportError`] where they may not enter a document.
-pub(super) fn inspect(bytes: &[u8], source: Source) -> Result<Inspected, ImportError> {
+pub(super) fn inspect(bytes: &[u8], source: Source) -> Result<Inspected<'_>, ImportError> {
     if bytes.len() > UPDATE_BYTES_MAX && source != Source::Disk {
         return Err(ImportError::TooLarge { len: bytes.len() });
     }
@@ -167,6 +179,7 @@ pub(super) fn inspect(bytes: &[u8], source: Source) -> Result<Inspected, ImportE
         needs,
         loose,
         dependencies,
+        mentions,
         ..
     } = Preview::of(body, source == Source::Writer).map_err(unreadable)?;
     let brought = |peer: PeerId| spans.get(&peer).map_or(0, |span| span.end);
@@ -182,6 +195,7 @@ pub(super) fn inspect(bytes: &[u8], source: Source) -> Result<Inspected, ImportE
         peers: spans.keys().copied().collect(),
         loose,
         dependencies,
+        mentions,
     })
 }
 

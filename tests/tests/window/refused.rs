@@ -8,6 +8,7 @@ use egui_kittest::kittest::Queryable as _;
 use tavla::sync::State;
 use tavla::ui::SyncState;
 use tavla_server::{Config, Running, Server, Storage};
+use tavla_shared::protocol::Limits;
 use tavla_tests::person::Person;
 use tavla_tests::shapes::rectangle;
 
@@ -16,9 +17,13 @@ use crate::together::{is_synced, share};
 
 /// A server that takes boards of so many bytes.
 fn small_server(folder: &Path, bytes: usize) -> Running {
+    server_with(folder, |limits| limits.snapshot_bytes = bytes)
+}
+
+fn server_with(folder: &Path, limit: impl FnOnce(&mut Limits)) -> Running {
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut config = Config::new(listen, Storage::Folder(folder.to_owned()));
-    config.limits.snapshot_bytes = bytes;
+    limit(&mut config.limits);
     Server::start(config).unwrap()
 }
 
@@ -48,7 +53,7 @@ fn refused_edits_open_as_my_copy_and_the_board_equals_the_server_s() {
         drawn += 1;
         window.wait_until("it is sent or refused", |app| is_synced(app) || told(app));
     }
-    window.wait_told("too large for the server");
+    window.wait_told("larger than the server takes");
     window.wait_until("the board goes on", is_synced);
     let kept = window.shapes().len();
     assert!(kept < drawn, "{kept} of {drawn}");
@@ -89,6 +94,30 @@ fn refused_edits_open_as_my_copy_and_the_board_equals_the_server_s() {
     window.open_from_list("Plan (my copy)");
     window.wait_until("the copy is there", |app| {
         app.board().editor().scene().len() == drawn
+    });
+}
+
+#[test]
+fn a_shape_too_many_is_in_my_copy_and_the_full_board_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server_with(folder.path(), |limits| limits.board_shapes = 2);
+    let mut window = flow_window();
+    window.retitle("Plan");
+    share(&mut window, server.addr());
+    window.wait_until("it is shared", is_synced);
+    window.key(Modifiers::NONE, Key::Escape);
+    for _ in 0..2 {
+        draw(&mut window);
+        window.wait_until("it is sent", is_synced);
+    }
+    draw(&mut window);
+    window.wait_told("larger than the server takes");
+    window.wait_until("the board goes on", is_synced);
+    assert_eq!(window.shapes().len(), 2);
+    window.click("Open my copy");
+    window.wait_until("the copy is there", |app| {
+        let board = app.board();
+        board.is_open() && board.link().is_none() && board.editor().scene().len() == 3
     });
 }
 

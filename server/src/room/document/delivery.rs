@@ -71,7 +71,13 @@ impl DocumentRoom {
             recent,
         };
         match catch_up.step(member.sink.as_ref(), &mut source, now) {
-            Ok(Progress::Done) => member.feed = Feed::Live,
+            Ok(Progress::Done) => {
+                member.feed = Feed::Live;
+                if let Some(since) = member.lags_since.take() {
+                    let lag_seconds = &self.context.metrics.lag_seconds;
+                    lag_seconds.add_millis(now.saturating_sub(since));
+                }
+            }
             Ok(Progress::Stuck) => {}
             Ok(Progress::Gone) => self.remove(id),
             Err(error) => self.lose(id, &error),
@@ -139,6 +145,7 @@ impl DocumentRoom {
                     Delivery::Queued => self.context.metrics.fanout_frames.add_one(),
                     Delivery::Lagging => {
                         self.context.metrics.members_lagged.add_one();
+                        member.lags_since = Some(now);
                         member.feed = Feed::CatchingUp(CatchUp::stuck(&self.checkpoint, now));
                         break;
                     }
@@ -193,7 +200,11 @@ impl DocumentRoom {
             let Some(member) = self.members.remove(&id) else {
                 continue;
             };
-            self.context.metrics.members_too_slow.add_one();
+            let metrics = &self.context.metrics;
+            metrics.members_too_slow.add_one();
+            if let Some(since) = member.lags_since {
+                metrics.lag_seconds.add_millis(now.saturating_sub(since));
+            }
             let message = "too slow for this room";
             let code = RoomErrorCode::RejoinSuggested;
             put_out(member.sink.as_ref(), &self.name, code, message);

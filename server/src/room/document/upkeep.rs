@@ -44,6 +44,11 @@ impl Upkeep {
         }
     }
 
+    /// How many records a load would replay.
+    pub(super) fn records(&self) -> u64 {
+        self.records
+    }
+
     /// A batch was given to the log.
     pub(super) fn appended(&mut self, updates: &[Vec<u8>]) {
         self.records += updates.len() as u64;
@@ -182,6 +187,14 @@ mod tests {
         assert!(!upkeep.is_due(&settings));
         upkeep.appended(&[vec![0; 9 << 20]]);
         assert!(upkeep.is_due(&settings));
+    }
+
+    #[test]
+    fn a_document_is_over_its_limit_by_its_snapshot_or_by_twice_as_long_a_tail() {
+        let over = |bytes, snapshot| Upkeep::loaded(1, bytes, snapshot, 1).is_over(1_000);
+        assert!(!over(2_000, 1_000));
+        assert!(over(2_001, 0));
+        assert!(over(0, 1_001));
     }
 
     #[test]

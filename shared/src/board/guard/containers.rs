@@ -54,6 +54,8 @@ pub(super) struct Spelled {
 pub(super) struct Container {
     pub(super) kind: Kind,
     pub(super) origin: Origin,
+    /// The number of the key that is its name, where it has one.
+    pub(super) name: Option<usize>,
 }
 
 /// Where a container comes from.
@@ -115,7 +117,8 @@ pub(super) fn read_containers(
         } else {
             return Err(Malformed("a container's maker is not known"));
         };
-        containers.push(Container { kind, origin });
+        let name = root.then_some(at);
+        containers.push(Container { kind, origin, name });
     }
     cursor.finish()
 }
@@ -208,7 +211,14 @@ mod tests {
             peer: 0,
             counter: 0,
         });
-        let holds = |origin, kind, new| Container { kind, origin }.may_hold(new);
+        let holds = |origin, kind, new| {
+            Container {
+                kind,
+                origin,
+                name: None,
+            }
+            .may_hold(new)
+        };
         assert!(holds(Origin::Root, Kind::Map, Kind::Map));
         assert!(holds(made, Kind::Map, Kind::List));
         assert!(!holds(made, Kind::Map, Kind::Map));

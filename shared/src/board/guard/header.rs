@@ -77,7 +77,7 @@ impl Lengths<'_> {
 pub(super) fn read<'a>(
     bytes: &'a [u8],
     span: Span,
-    preview: &mut Preview,
+    preview: &mut Preview<'_>,
 ) -> Result<Header<'a>, Malformed> {
     let mut cursor = Cursor::new(bytes);
     let peers = cursor.count()?;
@@ -108,7 +108,7 @@ fn read_dependencies<'a>(
     bytes: &'a [u8],
     header: &Header<'_>,
     span: Span,
-    preview: &mut Preview,
+    preview: &mut Preview<'_>,
 ) -> Result<&'a [u8], Malformed> {
     let bad = Malformed("a dependency cannot be");
     let writer = header.peer(0).ok_or(bad)?;

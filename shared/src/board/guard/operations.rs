@@ -8,6 +8,7 @@ use super::columns::{Cell, Differences, Runs};
 use super::containers::{Container, Kind, Origin};
 use super::cursor::{Cursor, Malformed};
 use super::header::{Header, Span};
+use super::mentions;
 use super::preview::Preview;
 use super::values::{LIST, Value, Values};
 
@@ -40,7 +41,7 @@ pub(super) struct Operations<'a, 'k, 'p> {
     pub(super) header: Header<'a>,
     pub(super) containers: &'k [Container],
     pub(super) values: Values<'a, 'k>,
-    pub(super) preview: &'p mut Preview,
+    pub(super) preview: &'p mut Preview<'a>,
     pub(super) budget: &'p mut Budget,
     /// The operation before, if it is in this block.
     pub(super) last: Option<Row>,
@@ -107,8 +108,13 @@ impl Operations<'_, '_, '_> {
         }
         let at = usize::try_from(row.prop).map_err(|_| MISFIT)?;
         match (container.kind, row.does) {
-            (Kind::Map, DELETE_KEY) if at < self.values.keys.len() => Ok(1),
+            (Kind::Map, DELETE_KEY) if at < self.values.keys.len() => {
+                self.mention(container, (at, counter), None);
+                Ok(1)
+            }
             (Kind::Map, VALUE) if at < self.values.keys.len() => {
+                let value = self.values.cursor.rest();
+                self.mention(container, (at, counter), Some(value));
                 self.put(container)?;
                 Ok(1)
             }
@@ -141,6 +147,30 @@ impl Operations<'_, '_, '_> {
             },
             (Kind::Text | Kind::List, DELETE_SPAN) => self.delete(counter, deletions),
             _ => Err(MISFIT),
+        }
+    }
+
+    /// Notes an operation on a map's key where it is about which shapes there are.
+    fn mention(
+        &mut self,
+        container: Container,
+        (key, counter): (usize, usize),
+        value: Option<&[u8]>,
+    ) {
+        let keys = self.values.keys;
+        let of = match (container.origin, container.name) {
+            (Origin::Made(maker), _) => {
+                let peer = self.header.peer(maker.peer);
+                peer.map(|peer| mentions::Map::Made(peer, maker.counter))
+            }
+            (_, Some(name)) => keys.get(name).map(|name| mentions::Map::Named(name)),
+            _ => None,
+        };
+        if let (Some(of), Some(&key), Some(peer)) = (of, keys.get(key), self.header.peer(0))
+            && let Some(said) = mentions::said(of, key, value)
+        {
+            let at = (peer, counter);
+            self.preview.mention(mentions::Mention { at, said });
         }
     }
 

@@ -22,6 +22,7 @@ use super::budget::Budget;
 use super::containers::{Container, read_containers, read_keys};
 use super::cursor::{Cursor, Malformed};
 use super::header::{self, Span};
+use super::mentions::{MENTIONS_MAX, Mention};
 use super::operations::Operations;
 use super::values::Values;
 use crate::id::PeerId;
@@ -74,7 +75,7 @@ pub(super) fn claimed_operations(bytes: &[u8]) -> usize {
 
 /// What an update holds, and what it builds on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Preview {
+pub(super) struct Preview<'a> {
     /// For each writer, the operations in it, from the first to the last.
     pub(super) spans: BTreeMap<PeerId, Range<usize>>,
     /// For each peer, how many operations it speaks of.
@@ -83,14 +84,16 @@ pub(super) struct Preview {
     pub(super) loose: Vec<(PeerId, usize)>,
     /// On how many operations of others its changes depend, all together.
     pub(super) dependencies: usize,
+    /// What it says of which shapes there are, in order; see [`MENTIONS_MAX`].
+    pub(super) mentions: Vec<Mention<'a>>,
     /// Whether the operations of one writer must follow one another without a gap.
     gapless: bool,
 }
 
-impl Preview {
+impl<'a> Preview<'a> {
     /// Looks through what follows the head of updates; `gapless` ones hold each writer's operations
     /// in order and leave none out, as one export of a document does.
-    pub(super) fn of(body: &[u8], gapless: bool) -> Result<Self, Malformed> {
+    pub(super) fn of(body: &'a [u8], gapless: bool) -> Result<Self, Malformed> {
         let mut preview = Self {
             gapless,
             ..Self::default()
@@ -112,7 +115,14 @@ impl Preview {
         *needed = (*needed).max(counter + 1);
     }
 
-    fn block<'a>(
+    /// Notes what is said of a shape.
+    pub(super) fn mention(&mut self, mention: Mention<'a>) {
+        if self.mentions.len() <= MENTIONS_MAX {
+            self.mentions.push(mention);
+        }
+    }
+
+    fn block(
         &mut self,
         block: &'a [u8],
         keys: &mut Vec<&'a str>,

@@ -1,0 +1,10 @@
+//! See the file that it runs. Panics that are caught where they come from end nothing here.
+#![no_main]
+
+#[allow(dead_code, reason = "the server's target counts them")]
+#[path = "../../src/fuzz/panics.rs"]
+mod panics;
+#[path = "../../src/fuzz/update.rs"]
+mod update;
+
+libfuzzer_sys::fuzz_target!(init: panics::watch_alone(), |data: &[u8]| update::check(data));
