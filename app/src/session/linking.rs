@@ -9,8 +9,8 @@ use tavla_shared::protocol::{DocRoom, JoinAuth};
 use super::bridge::{self, Bridge, InterfaceEvents};
 use super::{Session, SessionEvent};
 use crate::sync::{
-    self, BoardLink, ClientConfig, Command, Event, LinkStats, ServerTransport, State, SyncHandle,
-    TransportKind,
+    self, BoardLink, ClientConfig, Command, Event, LinkStats, Patience, ServerTransport, State,
+    SyncHandle, TransportKind,
 };
 use crate::worker::BoardCommand;
 
@@ -32,6 +32,8 @@ pub(super) struct Link {
     pub(super) state: State,
     /// The only transport to use, where a person says so.
     transport: Option<TransportKind>,
+    /// When a connection counts as dead.
+    patience: Patience,
     /// Whether the state is news.
     state_is_new: bool,
     /// Whether the peers that were there have to be forgotten.
@@ -121,6 +123,11 @@ impl Session {
         self.link.transport = kind;
     }
 
+    /// Waits so long, from the next connection to a server on.
+    pub fn set_patience(&mut self, patience: Patience) {
+        self.link.patience = patience;
+    }
+
     /// Keeps the board to itself from now on.
     pub fn detach(&mut self) {
         self.link.drop_client();
@@ -175,6 +182,7 @@ impl Session {
             },
             rooms: vec![DocRoom::Board],
             transport: self.link.transport,
+            patience: self.link.patience,
         };
         let (to_interface, events) = sync_channel(INTERFACE_EVENTS_MAX);
         let interface = InterfaceEvents::new(to_interface, Arc::clone(&self.wake));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-use tavla::sync::{Client, ClientConfig, Command, Random};
+use tavla::sync::{Client, ClientConfig, Command, Patience, Random};
 use tavla_shared::board::{Edit, EditBatch, Person, Undone};
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
@@ -107,6 +107,7 @@ impl Member {
             auth: JoinAuth::default(),
             rooms: vec![DocRoom::Board],
             transport: None,
+            patience: Patience::default(),
         };
         let jitter = Seeded(StdRng::seed_from_u64(dice.random()));
         let mut life = Life {
