@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod fonts;
 pub mod person;
+pub mod proxy;
 pub mod seeds;
 pub mod servers;
 pub mod shapes;
