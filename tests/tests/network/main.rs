@@ -19,7 +19,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use tavla::sync::Patience;
-use tavla_tests::seeds::seeds;
+use tavla_tests::seeds::dear_seeds;
 
 use crate::plan::Plan;
 use crate::table::Table;
@@ -54,7 +54,7 @@ fn run(seed: u64) {
 
 #[test]
 fn over_every_seed_all_come_to_see_the_same_through_networks_that_misbehave() {
-    let waiting = Mutex::new(seeds(SEEDS));
+    let waiting = Mutex::new(dear_seeds(SEEDS));
     thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
