@@ -12,6 +12,7 @@ mod clock;
 mod event;
 mod outbox;
 mod pace;
+mod patience;
 mod presence;
 mod room;
 mod runner;
@@ -27,11 +28,13 @@ pub use self::choice::TransportKind;
 pub use self::client::{Client, ClientConfig};
 pub use self::clock::{Clock, OsRandom, Random, SystemClock};
 pub use self::event::{Action, Command, Event, Incoming, Lane, Outgoing, Packet};
+pub use self::patience::Patience;
 pub use self::runner::{SendError, Sink, SyncHandle, start};
 pub use self::state::{Absence, Lag, Refusal, State, Trouble};
 pub use self::stats::{Cause, LinkStats, Meter, RoundTrip, Setback, Traffic};
 pub use self::transport::{
     Connection, Impairment, JITTER_MILLIS_MAX, LATENCY_MILLIS_MAX, LOSS_PERCENT_MAX, OpenError,
-    OpenFault, PacketReceiver, PacketSender, ServerTransport, Transport, install_provider,
+    OpenFault, PacketReceiver, PacketSender, ServerTransport, Stream, Transport, Wires,
+    install_provider,
 };
 pub use crate::link::{BoardLink, LinkError, ServerAddress};

@@ -7,6 +7,7 @@ mod health;
 mod polling;
 mod sessions;
 mod socket;
+mod sockets;
 mod sse;
 mod sync;
 mod visit;
@@ -22,16 +23,18 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
+use axum::serve::Listener;
+use futures_util::FutureExt as _;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tavla_shared::protocol::{SESSIONS_PATH, SYNC_PATH};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 pub use self::sessions::Sessions;
+pub use self::sockets::Sockets;
 use crate::access::Keeper;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
@@ -82,7 +85,7 @@ struct Caller {
 }
 
 /// Accepts for as long as it is polled: also a server that stops says so to whoever asks.
-pub async fn accept_all(listener: TcpListener, door: Door) {
+pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Door) {
     let refuse_while_stopping = || from_fn_with_state(door.clone(), health::refuse_while_stopping);
     let routes = Router::new()
         .route(SYNC_PATH, get(sync::upgrade))
@@ -104,14 +107,8 @@ pub async fn accept_all(listener: TcpListener, door: Door) {
         })),
     };
     loop {
-        match listener.accept().await {
-            Ok((stream, from)) => admit(stream, from, &routes, &door),
-            Err(error) => {
-                // Most likely out of file descriptors: some will be closed soon.
-                tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        }
+        let (stream, from) = listener.accept().await;
+        admit(stream, from, &routes, &door);
     }
 }
 
@@ -136,19 +133,22 @@ fn under(what: &str) -> String {
     format!("{SESSIONS_PATH}/{{secret}}/{what}")
 }
 
-fn admit(stream: TcpStream, from: SocketAddr, routes: &Router, door: &Door) {
+fn admit(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    from: SocketAddr,
+    routes: &Router,
+    door: &Door,
+) {
     let metrics = &door.context.metrics;
     metrics.connections_accepted.add_one();
     let Some(admission) = door.context.admissions.admit_address(from.ip()) else {
         metrics.connections_refused.add_one();
         // Best effort: the socket is new, so its buffer takes the few bytes.
-        stream.try_write(TOO_MANY).ok();
+        if let Some(Err(error)) = stream.write_all(TOO_MANY).now_or_never() {
+            tracing::debug!(%error, "one too many hung up");
+        }
         return;
     };
-    // Small frames must not wait for the ack of the one before.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a socket refuses to be quick");
-    }
     let caller = Arc::new(Caller {
         address: from.ip(),
         _admission: admission,
@@ -164,7 +164,7 @@ fn admit(stream: TcpStream, from: SocketAddr, routes: &Router, door: &Door) {
 /// As [`serve`], once TLS is agreed on; both together take no longer than a handshake may.
 async fn serve_tls(
     acceptor: TlsAcceptor,
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     caller: Arc<Caller>,
     routes: Router,
     handshake: Duration,

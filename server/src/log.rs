@@ -7,6 +7,7 @@
 
 mod committer;
 mod health;
+mod inline;
 mod memory;
 mod sqlite;
 

@@ -279,7 +279,7 @@ async fn serve(parts: Parts) {
         sessions: http::Sessions::default(),
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {
-        Ok(listener) => tokio::spawn(http::accept_all(listener, door)),
+        Ok(listener) => tokio::spawn(http::accept_all(http::Sockets(listener), door)),
         Err(error) => {
             tracing::error!(%error, "the socket cannot be listened on");
             return;

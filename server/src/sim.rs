@@ -3,9 +3,11 @@
 //! The same connections, rooms and log requests as on tokio, run by a loop that a seed decides:
 //! how long the log takes, and at which of its write boundaries a crash comes. Owns no network;
 //! whoever drives it carries the bytes, and delays, cuts and reorders connections as it likes.
+//! [`serve`] is the same with HTTP, for a simulated network.
 
 mod disk;
 mod settings;
+mod stack;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use tavla_shared::protocol::{RoomName, refusal};
 
 use self::disk::Disk;
 pub use self::settings::SimSettings;
+pub use self::stack::{Listener, Stack, serve};
 use crate::access::{Book, Gate, Visit};
 use crate::beat::Beat;
 use crate::connection::{Connection, ConnectionAction, ConnectionContext, Incoming};

@@ -4,6 +4,7 @@ pub mod bench;
 pub mod fonts;
 pub mod fuzz;
 pub mod person;
+pub mod proxy;
 pub mod seeds;
 pub mod servers;
 pub mod shapes;

@@ -106,12 +106,17 @@ impl Person {
 
     /// Shares the board on `server`.
     pub fn share(&mut self, server: SocketAddr) {
+        self.share_as(server, None);
+    }
+
+    /// As [`Self::share`], with the token of an invitation.
+    pub fn share_as(&mut self, server: SocketAddr, token: Option<String>) {
         let board = self.session.board().clone();
         let server = ServerAddress::new(&server.ip().to_string(), server.port(), false);
         self.session.attach(BoardLink {
             server,
             board,
-            token: None,
+            token,
         });
     }
 
@@ -171,6 +176,29 @@ impl Person {
                 event => self.events.push(event),
             }
         }
+    }
+
+    /// Takes in what happens until something does, or until `most` has passed.
+    pub fn rest(&mut self, most: Duration) {
+        self.bell.wait(most);
+        self.look();
+    }
+
+    /// Where the link and the edits stand, for whoever looks at a failure.
+    pub fn standing(&self) -> String {
+        let (link, keeping) = (self.session.link_state(), self.session.keeping());
+        format!("{link:?}, {keeping:?}")
+    }
+
+    /// Whether the server has acked everything this person did, as far as they know.
+    pub fn is_synced(&self) -> bool {
+        let keeping = self.session.keeping();
+        let unsent = self.session.link_stats().map(|stats| stats.unsent);
+        self.open_tickets.is_empty()
+            && keeping.unsaved.is_none()
+            && keeping.unsynced == 0
+            && unsent == Some(0)
+            && self.session.link_state().is_joined()
     }
 
     fn see(&mut self, change: &BoardChange) {

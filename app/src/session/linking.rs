@@ -9,8 +9,8 @@ use tavla_shared::protocol::{DocRoom, JoinAuth};
 use super::bridge::{self, Bridge, InterfaceEvents};
 use super::{Session, SessionEvent};
 use crate::sync::{
-    self, BoardLink, ClientConfig, Command, Event, Impairment, LinkStats, ServerTransport, State,
-    SyncHandle, TransportKind,
+    self, BoardLink, ClientConfig, Command, Event, Impairment, LinkStats, Patience,
+    ServerTransport, State, SyncHandle, TransportKind,
 };
 use crate::worker::BoardCommand;
 
@@ -34,6 +34,8 @@ pub(super) struct Link {
     transport: Option<TransportKind>,
     /// What is simulated of the network, for this client and for those that follow it.
     impairment: Impairment,
+    /// When a connection counts as dead.
+    patience: Patience,
     /// Whether the state is news.
     state_is_new: bool,
     /// Whether the peers that were there have to be forgotten.
@@ -136,6 +138,11 @@ impl Session {
         self.command_sync(Command::Measure);
     }
 
+    /// Waits so long, from the next connection to a server on.
+    pub fn set_patience(&mut self, patience: Patience) {
+        self.link.patience = patience;
+    }
+
     /// Keeps the board to itself from now on.
     pub fn detach(&mut self) {
         self.link.drop_client();
@@ -190,6 +197,7 @@ impl Session {
             },
             rooms: vec![DocRoom::Board],
             transport: self.link.transport,
+            patience: self.link.patience,
         };
         let (to_interface, events) = sync_channel(INTERFACE_EVENTS_MAX);
         let interface = InterfaceEvents::new(to_interface, Arc::clone(&self.wake));

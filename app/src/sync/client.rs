@@ -5,7 +5,6 @@ mod measuring;
 mod rooms;
 
 use tavla_shared::id::{BoardId, PeerId};
-use tavla_shared::protocol::limits::{DEAD_MILLIS, PING_MILLIS};
 use tavla_shared::protocol::{
     AckStatus, BatchId, DocRoom, Frame, JoinAuth, Limits, Magic, Reassembly, RoomName,
     batches_from_updates, keepalive,
@@ -16,14 +15,13 @@ use super::choice::{Choice, End, TransportKind};
 use super::clock::Random;
 use super::event::{Action, Command, Event, Lane, Packet};
 use super::pace::Pace;
+use super::patience::Patience;
 use super::presence::PresenceRoom;
 use super::room::Room;
 use super::state::{Absence, Lag, Refusal, State, Trouble};
 use super::stats::{Cause, Meter};
 use super::transport::OpenFault;
 
-/// How long making a connection may take.
-const OPEN_MILLIS: u64 = 10_000;
 /// A normal end, as WebSocket names it.
 const CLOSE_NORMAL: u16 = 1000;
 
@@ -40,6 +38,8 @@ pub struct ClientConfig {
     pub rooms: Vec<DocRoom>,
     /// The only transport to use, where a person says so.
     pub transport: Option<TransportKind>,
+    /// When a connection counts as dead.
+    pub patience: Patience,
 }
 
 /// Keeps a board in step with a server.
@@ -182,12 +182,12 @@ impl Client {
     pub fn tick(&mut self, now: u64) {
         match &self.link {
             Link::Waiting { retry_at, .. } if *retry_at <= now => self.open(now),
-            Link::Opening { since } if since + OPEN_MILLIS <= now => {
+            Link::Opening { since } if since + self.config.patience.open_millis <= now => {
                 let reason = "no answer".to_owned();
                 self.choice.failed(OpenFault::Unreachable, now);
                 self.lose(Trouble::Unreachable { reason }, Some(CLOSE_NORMAL), now);
             }
-            Link::Open(open) if open.heard_at + DEAD_MILLIS <= now => {
+            Link::Open(open) if open.heard_at + self.config.patience.dead_millis <= now => {
                 self.lose(Trouble::Silent, Some(CLOSE_NORMAL), now);
             }
             Link::Open(open) => {
@@ -205,14 +205,17 @@ impl Client {
         match &self.link {
             Link::Closed | Link::Offline | Link::Refused(_) => None,
             Link::Waiting { retry_at, .. } => Some(*retry_at),
-            Link::Opening { since } => Some(since + OPEN_MILLIS),
+            Link::Opening { since } => Some(since + self.config.patience.open_millis),
             Link::Open(open) => {
                 let rooms = self
                     .rooms
                     .iter()
                     .filter_map(|room| self.room_deadline(room, now));
                 let presence = self.presence.deadline().filter(|_| self.presence_lane_free);
-                let own = [open.heard_at + DEAD_MILLIS, open.ping_at];
+                let own = [
+                    open.heard_at + self.config.patience.dead_millis,
+                    open.ping_at,
+                ];
                 rooms
                     .chain(presence)
                     .chain(self.choice.deadline())
@@ -241,7 +244,7 @@ impl Client {
         if open.ping_at <= now {
             self.send(Lane::Control, Packet::Text(keepalive::PING));
             self.link = Link::Open(Open {
-                ping_at: now + PING_MILLIS,
+                ping_at: now + self.config.patience.ping_millis,
                 // One that stays without an answer is as old as its question.
                 asked_at: open.asked_at.or(Some(now)),
                 ..open
@@ -253,7 +256,7 @@ impl Client {
                 self.actions
                     .push(Action::Event(Event::VersionWanted { room, join }));
             }
-            if rooms::answer_is_overdue(&self.rooms[at], now) {
+            if self.answer_is_overdue(&self.rooms[at], now) {
                 self.lose(Trouble::Silent, Some(CLOSE_NORMAL), now);
                 return;
             }

@@ -37,6 +37,7 @@ fn config() -> ClientConfig {
         },
         rooms: vec![DocRoom::Board],
         transport: None,
+        patience: Patience::default(),
     }
 }
 

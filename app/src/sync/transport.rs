@@ -11,13 +11,16 @@ mod server;
 mod session;
 mod socket;
 mod tls;
+mod wires;
 
+pub use self::dial::Stream;
 pub use self::fault::{OpenError, OpenFault};
 pub use self::impaired::{
     Impaired, Impairment, JITTER_MILLIS_MAX, LATENCY_MILLIS_MAX, LOSS_PERCENT_MAX,
 };
 pub use self::server::ServerTransport;
 pub use self::tls::install_provider;
+pub use self::wires::Wires;
 use super::choice::TransportKind;
 use super::event::{Incoming, Packet};
 

@@ -70,6 +70,13 @@ impl Keeper {
         Ok((keeper, KeeperThread { errands, thread }))
     }
 
+    /// The way to no ledger: whoever asks hears that it is unavailable. For a server that is told by
+    /// its gate alone.
+    pub fn absent() -> Self {
+        let (errands, _) = sync_channel(0);
+        Self { errands }
+    }
+
     /// Has something done to the ledger, at the wall clock's seconds; answers once it is in force.
     ///
     /// # Errors

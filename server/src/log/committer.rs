@@ -151,6 +151,18 @@ impl Committer {
         Ok((committer, CommitterThreads(threads)))
     }
 
+    /// A committer whose requests somebody else takes, with the queue that they come by.
+    pub(super) fn queued() -> (Self, mpsc::Receiver<Submission>) {
+        let (requests, queue) = mpsc::channel(QUEUED_MAX);
+        let committer = Self {
+            appends: requests.clone(),
+            loads: requests.clone(),
+            compactions: requests,
+            health: Arc::default(),
+        };
+        (committer, queue)
+    }
+
     /// Whether what is appended becomes durable.
     pub fn health(&self) -> &Arc<LogHealth> {
         &self.health

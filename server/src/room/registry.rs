@@ -55,7 +55,8 @@ pub struct RoomHandle {
 }
 
 impl Rooms {
-    /// None are loaded yet. Must be used inside a tokio runtime with several threads.
+    /// None are loaded yet. Must be used inside a tokio runtime; with several threads, a room
+    /// that works long holds up no other.
     pub fn new(context: RoomContext, committer: Committer, clock: Arc<dyn Clock>) -> Self {
         let (count, _) = watch::channel(0);
         let loaded = Mutex::default();

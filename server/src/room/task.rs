@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tavla_shared::protocol::{RoomName, refusal};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::mpsc;
 
 use super::{Room, RoomAction, RoomEvent, Rooms, refuse_join};
@@ -100,11 +101,12 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
 }
 
 /// Does `work`; false where it panicked. Heavy work first moves the other tasks of this thread to
-/// another one.
+/// another one, where the runtime has threads: in a simulation it has one.
 fn survives(heavy: bool, work: impl FnOnce()) -> bool {
     // What it leaves half done is given up with the room.
     let guarded = || catch_unwind(AssertUnwindSafe(work)).is_ok();
-    if heavy {
+    let threads = Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread;
+    if heavy && threads {
         tokio::task::block_in_place(guarded)
     } else {
         guarded()

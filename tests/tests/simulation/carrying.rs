@@ -4,9 +4,11 @@ use rand::Rng as _;
 use tavla::sync::{Action, Event, Incoming, OpenFault};
 use tavla_server::access::Visit;
 use tavla_server::outbox::{DOCUMENT_BYTES_MAX, Outbox, Outgoing};
+use tavla_shared::protocol::AckStatus;
 
 use crate::line::{Line, Up};
 use crate::member::Life;
+use crate::roles::CHANGING;
 use crate::world::World;
 
 /// What a client may have under way: its window, a text larger than that, presence and keepalives.
@@ -17,6 +19,10 @@ const FRAME_BYTES: usize = 256 * 1024;
 impl World {
     /// A connection is made, or not.
     pub fn open(&mut self, who: usize) {
+        if self.members[who].cut_off_until > self.now {
+            // Nobody answers, so that the client has to find out by itself.
+            return;
+        }
         let reachable = self.members[who].away_until <= self.now && self.server_up_at <= self.now;
         let incoming = if reachable {
             self.seen.connections += 1;
@@ -81,17 +87,18 @@ impl World {
     fn event(&mut self, who: usize, event: Event) {
         if let Event::Acked { seq, .. } = &event {
             self.seen.acks += 1;
-            let records = &self.members[who].store.records;
-            for record in records.iter().take(*seq as usize) {
-                if let Some((peer, ops)) = record.own {
-                    let promised = self.promised.entry(peer).or_default();
-                    *promised = ops.max(*promised);
-                }
-            }
+            self.members[who].store.promise(*seq, &mut self.promised);
             // Looking is what takes the time here.
             if self.dice.random_ratio(1, 150) {
                 self.check_promises();
             }
+        }
+        if let Event::Rejected { status, .. } = &event {
+            let never_watched = self.members[who].user < CHANGING && self.seen.demotions == 0;
+            let honest = *status != AckStatus::PermissionDenied || never_watched;
+            assert!(!honest, "an honest edit was refused: {status:?}");
+            // Once nothing more of this is done: the client has just ended.
+            self.members[who].parts = true;
         }
         let Some(Life { keeper, told, .. }) = &mut self.members[who].life else {
             return;
@@ -112,6 +119,18 @@ impl World {
         }
     }
 
+    /// Whatever waits is within its bounds, at the clients and at the server.
+    pub fn check_queues(&self) {
+        for line in &self.lines {
+            let (who, bytes) = (line.who, line.bytes_up());
+            assert!(bytes <= BYTES_UP_MAX, "{who} has {bytes} bytes under way");
+            let outbox = line.number.and_then(|number| self.server.outbox(number));
+            let waiting = outbox.map_or(0, Outbox::document_bytes);
+            let most = DOCUMENT_BYTES_MAX + FRAME_BYTES;
+            assert!(waiting <= most, "{waiting} bytes wait at the server");
+        }
+    }
+
     /// Moves what is on a connection.
     pub fn carry(&mut self, at: usize) {
         let now = self.now;
@@ -119,8 +138,6 @@ impl World {
         self.lines[at].listen(now);
         if self.lines[at].held {
             self.lines[at].write(now, &mut self.dice);
-            let bytes = self.lines[at].bytes_up();
-            assert!(bytes <= BYTES_UP_MAX, "{who} has {bytes} bytes under way");
         }
         while let Some(up) = self.lines[at].arrived(now) {
             let Some(number) = self.lines[at].number else {
@@ -158,9 +175,6 @@ impl World {
         };
         if !self.lines[at].is_read(now) {
             let outbox = self.server.outbox(number);
-            let waiting = outbox.map_or(0, Outbox::document_bytes);
-            let most = DOCUMENT_BYTES_MAX + FRAME_BYTES;
-            assert!(waiting <= most, "{waiting} bytes wait at the server");
             // It does not wait long for its close to be read.
             if outbox.is_none_or(Outbox::is_ending) {
                 self.server.disconnect(number);

@@ -1,16 +1,12 @@
 //! What must hold: at any time for what was promised, and once all is well for everything.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use tavla_shared::board::Document;
+use tavla_shared::protocol::{DocRoom, RoomName};
 
-use tavla_server::log::Log as _;
-use tavla_shared::board::{Board, Document};
-use tavla_shared::id::PeerId;
-use tavla_shared::presence::{Presence, What};
-use tavla_shared::protocol::{DocRoom, Permission, RoomName};
-use tavla_shared::shape::Shape;
-
-use crate::member::{Life, Member, board};
+use crate::agreement::{self, NEVER};
+use crate::member::{Member, board};
+use crate::plan::PEOPLE;
+use crate::roles;
 use crate::world::World;
 
 /// From the end of misfortune until all is quiet: a dead connection is found out, the longest wait
@@ -22,8 +18,6 @@ const LEFT_MILLIS: u64 = 15_000;
 const VANISHED_MILLIS: u64 = 90_000;
 /// How often it is looked whether all is quiet.
 const LOOK_MILLIS: u64 = 250;
-/// Later than everything.
-const NEVER: u64 = u64::MAX;
 
 impl World {
     /// Everything that must hold once misfortune has ended.
@@ -31,7 +25,8 @@ impl World {
         self.wait(QUIET_MILLIS, "all are quiet", Self::is_quiet);
         self.check_alike();
         // Somebody who was never here sees the same.
-        self.members.push(Member::new(self.now, self.plan.skews[3]));
+        let fresh = Member::new(roles::FRESH, self.now, self.plan.skews[PEOPLE]);
+        self.members.push(fresh);
         self.wait(QUIET_MILLIS, "the fresh joiner is quiet", Self::is_quiet);
         self.check_alike();
         let history = self.history();
@@ -56,6 +51,7 @@ impl World {
     /// Nothing that was acked may be missing from what a server started now would have.
     pub fn check_promises(&self) {
         let kept = self.kept().version();
+        self.check_strangers(&kept);
         for (peer, ops) in &self.promised {
             let has = kept.ops_of(*peer);
             assert!(
@@ -77,110 +73,39 @@ impl World {
         }
     }
 
-    fn lives(&self) -> impl Iterator<Item = &Life> {
-        self.members
-            .iter()
-            .filter_map(|member| member.life.as_ref())
+    /// Gives a look at everybody.
+    fn with_members<T>(&mut self, look: impl FnOnce(&mut [&mut Member]) -> T) -> T {
+        let mut members: Vec<&mut Member> = self.members.iter_mut().collect();
+        look(&mut members)
     }
 
-    /// Everybody who is to be here is live, has saved and sent everything, and sees the others.
     fn is_quiet(&mut self) -> bool {
-        for member in &mut self.members {
-            if member.starts_at == NEVER && member.life.is_none() {
-                continue;
-            }
-            let Some(life) = &mut member.life else {
-                return false;
-            };
-            let permission = Permission::Write;
-            let sent = life.client.state().permission() == Some(permission)
-                && life.client.unacked() == 0
-                && life.keeper.is_idle()
-                && member.store.unsynced() == 0;
-            if !sent {
-                return false;
-            }
-        }
-        let versions = self.lives().map(|life| life.keeper.board.version());
-        let versions: Vec<_> = versions.collect();
-        versions.windows(2).all(|two| two[0] == two[1]) && self.presence_is_right()
+        self.with_members(agreement::are_quiet)
     }
 
-    /// Everybody sees what exactly the others tell, but in their role by the server's word.
-    fn presence_is_right(&self) -> bool {
-        let telling: BTreeMap<(PeerId, What), Presence> = self
-            .lives()
-            .flat_map(|life| {
-                let peer = life.peer();
-                let telling = life.telling.iter();
-                telling.map(move |(what, presence)| ((peer, *what), vouched(presence)))
-            })
-            .collect();
-        self.lives().all(|life| {
-            let others = telling.iter().filter(|((peer, _), _)| *peer != life.peer());
-            life.told.iter().eq(others)
-        })
+    fn presence_is_right(&mut self) -> bool {
+        self.with_members(|members| agreement::presence_is_right(members))
     }
 
-    /// All boards are the same, and the same as what the stores and the server would rebuild.
-    fn check_alike(&self) {
-        let first = self.lives().next().map(|life| &life.keeper.board).unwrap();
-        for (who, member) in self.members.iter().enumerate() {
-            if let Some(life) = &member.life {
-                assert_same(first, &life.keeper.board, &format!("person {who}"));
-                let records = member.store.records.iter().map(|record| &record.update);
-                let (rebuilt, report) = Board::open(u64::MAX - 1, records);
-                assert_eq!(report.rejected, vec![], "person {who}");
-                assert_same(first, &rebuilt, &format!("person {who}, rebuilt"));
-            }
-        }
+    fn check_alike(&mut self) {
+        self.with_members(|members| agreement::check_alike(members));
         self.check_kept();
     }
 
     /// The server's log adds up to what everybody sees.
-    fn check_kept(&self) {
+    fn check_kept(&mut self) {
         self.check_promises();
-        let mut kept = self.kept();
-        let snapshot = kept.snapshot().unwrap();
-        let (rebuilt, _) = Board::open(u64::MAX - 1, [snapshot]);
-        for life in self.lives() {
-            assert_same(&life.keeper.board, &rebuilt, "the server, rebuilt");
-        }
+        let log = self.server.log().clone();
+        self.with_members(|members| agreement::check_kept(members, &log));
     }
 
     /// What a server started now would have.
-    fn kept(&self) -> Document {
-        let room = RoomName::Doc(board(), DocRoom::Board);
-        let mut log = self.server.log().clone();
-        let history = log.load(&room, false, u64::MAX).unwrap();
-        let mut document = Document::new(None);
-        for part in history.snapshot.iter().chain(&history.records) {
-            document.load(&part.bytes).unwrap();
-        }
-        document
+    pub fn kept(&self) -> Document {
+        agreement::kept(self.server.log())
     }
 
     fn history(&self) -> usize {
         let room = RoomName::Doc(board(), DocRoom::Board);
         usize::from(self.server.log().has_snapshot(&room))
     }
-}
-
-/// What the others see where somebody tells this: without tokens everybody is an editor.
-fn vouched(presence: &Presence) -> Presence {
-    let mut seen = presence.clone();
-    if let Presence::Who(who) = &mut seen {
-        "editor".clone_into(&mut who.role);
-    }
-    seen
-}
-
-#[track_caller]
-fn assert_same(one: &Board, other: &Board, what: &str) {
-    let shapes = |board: &Board| board.shapes().cloned().collect::<Vec<Arc<Shape>>>();
-    let versions = (one.version(), other.version());
-    assert!(versions.0 == versions.1, "{what}: {versions:?}");
-    assert!(shapes(one) == shapes(other), "{what} sees other shapes");
-    assert!(one.meta() == other.meta(), "{what} sees another title");
-    assert!(one.people() == other.people(), "{what} sees other people");
 }

@@ -1,7 +1,7 @@
 //! A board with its store, as the worker keeps them: an edit is in the board at once, on the disk a
 //! little later, and given to the sync client then. Answers come late and in order.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use rand::Rng as _;
 use rand::rngs::StdRng;
@@ -37,6 +37,29 @@ impl Store {
     /// The newest record's number.
     pub fn last(&self) -> u64 {
         self.records.len() as u64
+    }
+
+    /// The server has everything up to `seq`: what that promises, added to what was promised before.
+    pub fn promise(&self, seq: u64, promised: &mut BTreeMap<PeerId, usize>) {
+        for record in self.records.iter().take(seq as usize) {
+            if let Some((peer, ops)) = record.own {
+                let promised = promised.entry(peer).or_default();
+                *promised = ops.max(*promised);
+            }
+        }
+    }
+
+    /// Goes back to what the server has, all of which is fetched anew: also of what others wrote there
+    /// may be something that it has lost. The rest is elsewhere.
+    pub fn part(&mut self) {
+        *self = Self::default();
+    }
+
+    /// How many operations somebody had made with the newest edit made here under this id.
+    pub fn wrote(&self, peer: PeerId) -> usize {
+        let own = self.records.iter().filter_map(|record| record.own);
+        let made = own.filter(|(by, _)| *by == peer).map(|(_, ops)| ops);
+        made.max().unwrap_or(0)
     }
 
     /// How many edits made here no server has.
@@ -180,8 +203,7 @@ impl Keeper {
                 store.synced = store.synced.max(seq);
             }
             Event::Left { .. } => self.giving_out = false,
-            Event::Rejected { status, .. } => panic!("an honest edit was refused: {status:?}"),
-            Event::State(_) | Event::Told { .. } | Event::PeersGone => {}
+            Event::Rejected { .. } | Event::State(_) | Event::Told { .. } | Event::PeersGone => {}
         }
     }
 

@@ -1,24 +1,26 @@
 //! One person: a store that stays, and, while the program runs, a board, a client, and what is seen
 //! of the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-use tavla::sync::{Client, ClientConfig, Command, Random};
+use tavla::sync::{Client, ClientConfig, Command, Patience, Random, TransportKind};
 use tavla_shared::board::{Edit, EditBatch, Person, Undone};
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
 use tavla_shared::presence::{Presence, What, Who};
-use tavla_shared::protocol::{DocRoom, JoinAuth};
+use tavla_shared::protocol::{DocRoom, JoinAuth, Permission};
 use tavla_shared::shape::{Color, Kind, Property, Shape};
 
 use crate::keeper::{Keeper, Store};
 use crate::plan::Change;
+use crate::roles;
+use crate::watching::Watch;
 
 /// When the simulated clocks start, in milliseconds since 1970.
-const EPOCH_MILLIS: i64 = 1_790_000_000_000;
+pub const EPOCH_MILLIS: i64 = 1_790_000_000_000;
 
 /// The board everybody is at.
 pub fn board() -> BoardId {
@@ -38,6 +40,18 @@ pub struct Member {
     pub offline_until: u64,
     /// The disk takes nothing before then.
     pub disk_fails_until: u64,
+    /// Nobody answers whoever tries to connect before then.
+    pub cut_off_until: u64,
+    /// While they may only watch.
+    pub watch: Option<Watch>,
+    /// By which of the server's names they are known.
+    pub user: usize,
+    /// Under which ids they have written.
+    pub peers: BTreeSet<PeerId>,
+    /// Whether the server takes none of what it lacks, and the board is to be parted from it.
+    pub parts: bool,
+    /// The only transport to use, if one is said.
+    pub transport: Option<TransportKind>,
     /// How far the clock is off.
     skew: i64,
 }
@@ -67,7 +81,7 @@ impl Random for Seeded {
 
 impl Member {
     /// Somebody with an empty store.
-    pub fn new(starts_at: u64, skew: i64) -> Self {
+    pub fn new(user: usize, starts_at: u64, skew: i64) -> Self {
         Self {
             store: Store::default(),
             life: None,
@@ -75,6 +89,12 @@ impl Member {
             away_until: 0,
             offline_until: 0,
             disk_fails_until: 0,
+            cut_off_until: 0,
+            watch: None,
+            user,
+            peers: BTreeSet::new(),
+            parts: false,
+            transport: None,
             skew,
         }
     }
@@ -88,6 +108,7 @@ impl Member {
     pub fn start(&mut self, new_peer: PeerId, now: u64, dice: &mut StdRng) {
         let mut keeper = Keeper::open(&mut self.store, new_peer);
         let peer = keeper.board.peer();
+        self.peers.insert(peer);
         let who = Who {
             name: format!("Person {peer}"),
             colour: Some(Color::rgb(0x3d_6bf5)),
@@ -104,9 +125,13 @@ impl Member {
         let config = ClientConfig {
             board: board(),
             peer,
-            auth: JoinAuth::default(),
+            auth: JoinAuth {
+                token: Some(roles::token(self.user)),
+                ..JoinAuth::default()
+            },
             rooms: vec![DocRoom::Board],
-            transport: None,
+            transport: self.transport,
+            patience: Patience::default(),
         };
         let jitter = Seeded(StdRng::seed_from_u64(dice.random()));
         let mut life = Life {
@@ -125,6 +150,43 @@ impl Member {
         }
         self.life = Some(life);
     }
+
+    /// The program is killed at any boundary of its writes; whether it ran.
+    pub fn killed(&mut self, disk_works: bool, now: u64, dice: &mut StdRng) -> bool {
+        let Some(life) = self.life.take() else {
+            return false;
+        };
+        life.keeper.killed(&mut self.store, disk_works, now, dice);
+        true
+    }
+
+    /// What the app does where the server takes none of what it lacks: all of it becomes a copy of the
+    /// board, and the board goes back to what the server has, to be opened under another id.
+    pub fn part(&mut self, now: u64) {
+        self.parts = false;
+        self.life = None;
+        self.starts_at = now;
+        self.store.part();
+    }
+
+    /// Where this person stands, for whoever looks at a failure.
+    pub fn describe(&mut self) -> String {
+        let store = &self.store;
+        let (last, synced, unsynced) = (store.last(), store.synced, store.unsynced());
+        let line = match &mut self.life {
+            None => "not running".to_owned(),
+            Some(life) => format!(
+                "peer {}, {:?}, {} unacked, idle {}, {:?}, told {:?}",
+                life.keeper.board.peer(),
+                life.client.state().clone(),
+                life.client.unacked(),
+                life.keeper.is_idle(),
+                life.keeper.board.version(),
+                life.told.keys().collect::<Vec<_>>(),
+            ),
+        };
+        format!("{last} records, {synced} synced, {unsynced} edits unsynced; {line}")
+    }
 }
 
 impl Life {
@@ -137,6 +199,13 @@ impl Life {
     pub fn tell(&mut self, presence: Presence, what: What, clock: u64) {
         self.telling.insert(what, presence.clone());
         self.client.command(Command::Tell(presence), clock);
+    }
+
+    /// As [`Self::edit`], unless the app has locked the board of who may only watch.
+    pub fn edit_if_allowed(&mut self, change: Change, roll: u64, now: u64, dice: &mut StdRng) {
+        if self.client.state().permission() != Some(Permission::Read) {
+            self.edit(change, roll, now, dice);
+        }
     }
 
     /// Makes an edit, where there is something to edit.
@@ -163,14 +232,8 @@ impl Life {
             return Some(EditBatch::new("paste", edits.collect()));
         }
         if change == Change::Create || self.keeper.board.shapes().len() == 0 {
-            let kinds = [Kind::Rectangle, Kind::Ellipse, Kind::Text, Kind::Note];
-            let mut shape = Shape::new(self.new_id(), kinds[(roll % 4) as usize].clone());
-            shape.pos = Point::new((roll % 1_000) as f64, (roll % 777) as f64);
-            shape.size = Size::new(100.0, 50.0);
-            return Some(EditBatch::new(
-                "create",
-                vec![Edit::Create(Arc::new(shape))],
-            ));
+            let create = Edit::Create(Arc::new(self.shape(roll)));
+            return Some(EditBatch::new("create", vec![create]));
         }
         let board = &self.keeper.board;
         let at = (roll / 7) as usize % board.shapes().len();
@@ -202,6 +265,15 @@ impl Life {
             }
         };
         Some(EditBatch::new(command, vec![edit]))
+    }
+
+    /// A shape that nobody has.
+    pub fn shape(&mut self, roll: u64) -> Shape {
+        let kinds = [Kind::Rectangle, Kind::Ellipse, Kind::Text, Kind::Note];
+        let mut shape = Shape::new(self.new_id(), kinds[(roll % 4) as usize].clone());
+        shape.pos = Point::new((roll % 1_000) as f64, (roll % 777) as f64);
+        shape.size = Size::new(100.0, 50.0);
+        shape
     }
 
     fn new_id(&mut self) -> ShapeId {

@@ -5,6 +5,8 @@ use std::fmt;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
+use crate::roles::CHANGING;
+
 /// How many people there are from the beginning.
 pub const PEOPLE: usize = 3;
 
@@ -65,6 +67,15 @@ pub enum Happening {
     ServerDies { millis: u64, seen: bool },
     /// The server's disk takes nothing.
     LogFails { millis: u64 },
+    /// These and the server hear nothing of each other, and neither side is told: all is late, or,
+    /// where it `loses`, what was there is half open for ever. Who tries to connect gets no answer.
+    Partition {
+        whose: [bool; PEOPLE],
+        millis: u64,
+        loses: bool,
+    },
+    /// Somebody may only watch, while they are there or not.
+    Demoted { who: usize, millis: u64 },
 }
 
 /// A seed, unfolded.
@@ -79,6 +90,8 @@ pub struct Plan {
     pub idle_millis: u64,
     /// The slowest a message is.
     pub delay_millis: u64,
+    /// Whether the last of the people may only watch, for good.
+    pub watched: bool,
     /// How far each clock is off.
     pub skews: Vec<i64>,
     /// By time.
@@ -120,6 +133,7 @@ impl Plan {
             compact_records: dice.random_range(10..60),
             idle_millis: *pick(&mut dice, &[20, 1_000, 30_000]),
             delay_millis: *pick(&mut dice, &[5, 60, 400, 2_000]),
+            watched: seed.is_multiple_of(2),
             skews: (0..=PEOPLE)
                 .map(|_| dice.random_range(-300_000..300_000))
                 .collect(),
@@ -152,13 +166,22 @@ fn misfortune(dice: &mut StdRng) -> Happening {
     let millis = dice.random_range(1..millis);
     let seen = dice.random_ratio(2, 3);
     match dice.random_range(0..100) {
-        0..20 => Happening::Cut { who },
-        20..36 => {
+        0..17 => Happening::Cut { who },
+        17..29 => {
             let way = *pick(dice, &[Way::Up, Way::Down, Way::Both]);
             let millis = dice.random_ratio(1, 2).then_some(millis * 2);
             Happening::Silence { who, way, millis }
         }
-        36..46 => Happening::Away { who, millis },
+        29..36 => Happening::Partition {
+            whose: dice.random(),
+            millis,
+            loses: dice.random(),
+        },
+        36..40 => Happening::Demoted {
+            who: dice.random_range(0..CHANGING),
+            millis,
+        },
+        40..46 => Happening::Away { who, millis },
         46..52 => Happening::Offline { who, millis },
         52..55 => Happening::Rejoin { who },
         55..60 => Happening::DiskFails { who, millis },
@@ -177,13 +200,15 @@ impl fmt::Display for Plan {
             compact_records,
             idle_millis,
             delay_millis,
+            watched,
             skews,
             happenings,
         } = self;
         writeln!(
             f,
             "plan of seed {seed}: {ends} ms, compaction after {compact_records} records, rooms idle \
-             for {idle_millis} ms, delays under {delay_millis} ms, clocks off by {skews:?} ms"
+             for {idle_millis} ms, delays under {delay_millis} ms, the last one only watches: \
+             {watched}, clocks off by {skews:?} ms"
         )?;
         for (at, happening) in happenings {
             writeln!(f, "{at:>7}  {happening:?}")?;

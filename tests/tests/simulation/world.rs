@@ -1,58 +1,26 @@
 //! The world: lets time pass from one thing that happens to the next, and carries everything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla::sync::Command;
+use tavla_server::log::Log as _;
 use tavla_server::sim::{SimServer, SimSettings};
 use tavla_shared::geometry::Point;
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
-use tavla_shared::protocol::DocRoom;
+use tavla_shared::protocol::{DocRoom, Permission, RoomName};
 
 use crate::line::Line;
-use crate::member::Member;
-use crate::plan::{Happening, PEOPLE, Plan};
+use crate::member::{Member, board};
+use crate::plan::{Change, Happening, PEOPLE, Plan, Way};
+use crate::roles::{self, CHANGING, VIEWER};
+use crate::seen::Seen;
 
 /// More steps than any seed needs: somebody is busy for nothing.
 const STEPS_MAX: u64 = 400_000;
-
-/// What the seeds went through.
-#[derive(Debug, Clone, Default)]
-pub struct Seen {
-    pub seeds: u64,
-    pub steps: u64,
-    pub acks: u64,
-    pub connections: u64,
-    pub server_deaths: u64,
-    pub kills: u64,
-    pub snapshots: u64,
-}
-
-impl Seen {
-    /// Sums up.
-    pub fn add(&mut self, other: &Self) {
-        self.seeds += other.seeds;
-        self.steps += other.steps;
-        self.acks += other.acks;
-        self.connections += other.connections;
-        self.server_deaths += other.server_deaths;
-        self.kills += other.kills;
-        self.snapshots += other.snapshots;
-    }
-
-    /// Whether there was enough of everything that the seeds are for.
-    pub fn is_rich(&self) -> bool {
-        let each = self.seeds;
-        self.acks > 20 * each
-            && self.connections > 5 * each
-            && self.server_deaths > each
-            && self.kills > each
-            && self.snapshots > each / 2
-    }
-}
 
 /// Everything there is.
 pub struct World {
@@ -62,6 +30,9 @@ pub struct World {
     pub server: SimServer,
     pub members: Vec<Member>,
     pub lines: Vec<Line>,
+    /// Ids under which nobody may ever write.
+    pub strangers: BTreeSet<PeerId>,
+    pub forged: u64,
     /// What was acked: how many operations of whom.
     pub promised: BTreeMap<PeerId, usize>,
     pub seen: Seen,
@@ -82,14 +53,25 @@ impl World {
         settings.rooms.rest_millis = plan.idle_millis;
         let mut dice = StdRng::seed_from_u64(plan.seed ^ 0x5eed);
         let members = (0..PEOPLE)
-            .map(|who| Member::new(dice.random_range(0..2_000), plan.skews[who]))
+            .map(|who| {
+                let watches = plan.watched && who == CHANGING;
+                let user = if watches { VIEWER } else { who };
+                Member::new(user, dice.random_range(0..2_000), plan.skews[who])
+            })
             .collect();
+        let server = SimServer::new(plan.seed, settings);
+        server.gate().publish(roles::book([false; CHANGING]));
+        // Somebody invited them to a board that there is.
+        let room = RoomName::Doc(board(), DocRoom::Board);
+        server.log().clone().load(&room, true, u64::MAX).unwrap();
         Self {
-            server: SimServer::new(plan.seed, settings),
+            server,
             dice,
             now: 0,
             members,
             lines: Vec::new(),
+            strangers: BTreeSet::new(),
+            forged: 0,
             promised: BTreeMap::new(),
             seen: Seen::default(),
             next: 0,
@@ -109,6 +91,7 @@ impl World {
     pub fn seen(&self) -> Seen {
         Seen {
             seeds: 1,
+            refusals: self.server.metrics().batches_refused.get(),
             ..self.seen.clone()
         }
     }
@@ -124,9 +107,13 @@ impl World {
             member.starts_at = member.starts_at.min(now);
             member.disk_fails_until = now;
             member.away_until = now;
+            member.cut_off_until = now;
             member.offline_until = member.offline_until.min(now);
         }
         self.server.log().set_failing(false);
+        for who in 0..CHANGING {
+            self.promote(who);
+        }
     }
 
     /// Goes to the next thing that happens, but not past `until`.
@@ -143,6 +130,7 @@ impl World {
             self.next += 1;
             self.happen(happening);
         }
+        self.keep_watch();
         for who in 0..self.members.len() {
             self.live(who);
         }
@@ -150,6 +138,7 @@ impl World {
             self.carry(at);
         }
         self.lines.retain(|line| !line.is_gone());
+        self.check_queues();
     }
 
     fn next_time(&mut self) -> Option<u64> {
@@ -161,6 +150,7 @@ impl World {
             .collect();
         times.extend(self.lines.iter().filter_map(Line::deadline));
         for member in &self.members {
+            times.extend(member.watch.as_ref().map(|watch| watch.until));
             let Some(life) = &member.life else {
                 times.push(member.starts_at);
                 continue;
@@ -180,11 +170,7 @@ impl World {
     fn happen(&mut self, happening: Happening) {
         let now = self.now;
         match happening {
-            Happening::Edit { who, change, roll } => {
-                if let Some(life) = &mut self.members[who].life {
-                    life.edit(change, roll, now, &mut self.dice);
-                }
-            }
+            Happening::Edit { who, change, roll } => self.edit(who, change, roll),
             Happening::Point { who, to } => self.point(who, to),
             Happening::Cut { who } => self.cut(who),
             Happening::Silence { who, way, millis } => {
@@ -212,6 +198,35 @@ impl World {
             Happening::Quits { who, millis } => self.quit(who, millis),
             Happening::ServerDies { millis, seen } => self.server_dies(millis, seen),
             Happening::LogFails { millis } => self.log_works_at = now + millis,
+            Happening::Partition {
+                whose,
+                millis,
+                loses,
+            } => self.partition(whose, millis, loses),
+            Happening::Demoted { who, millis } => self.demote(who, millis),
+        }
+    }
+
+    fn edit(&mut self, who: usize, change: Change, roll: u64) {
+        let member = &mut self.members[who];
+        let Some(life) = &mut member.life else {
+            return;
+        };
+        match life.client.state().permission() {
+            // Their app lets them change nothing; others need not be like it.
+            Some(Permission::Read) if member.user == VIEWER => self.forge(who, change, roll),
+            Some(Permission::Read) => {}
+            _ => life.edit(change, roll, self.now, &mut self.dice),
+        }
+    }
+
+    fn partition(&mut self, whose: [bool; PEOPLE], millis: u64, loses: bool) {
+        let until = self.now + millis;
+        for who in (0..PEOPLE).filter(|who| whose[*who]) {
+            self.members[who].cut_off_until = until;
+            if let Some(line) = self.line(who) {
+                line.silence(Way::Both, if loses { u64::MAX } else { until });
+            }
         }
     }
 
@@ -228,13 +243,11 @@ impl World {
     pub fn kill(&mut self, who: usize, millis: u64, seen: bool) {
         let now = self.now;
         let member = &mut self.members[who];
-        let Some(life) = member.life.take() else {
-            return;
-        };
-        self.seen.kills += 1;
         let disk_works = member.disk_fails_until <= now;
-        life.keeper
-            .killed(&mut member.store, disk_works, now, &mut self.dice);
+        if !member.killed(disk_works, now, &mut self.dice) {
+            return;
+        }
+        self.seen.kills += 1;
         member.starts_at = now.saturating_add(millis);
         for line in &mut self.lines {
             if line.who == who && line.held {
@@ -296,6 +309,7 @@ impl World {
     /// What is due for one person.
     fn live(&mut self, who: usize) {
         let now = self.now;
+        self.part(who);
         let clock = self.members[who].clock(now);
         if self.members[who].life.is_none() && self.members[who].starts_at <= now {
             self.peers += 1;
@@ -331,22 +345,7 @@ impl World {
     pub fn describe(&mut self) -> String {
         let mut text = String::new();
         for (who, member) in self.members.iter_mut().enumerate() {
-            let store = &member.store;
-            let (last, synced, unsynced) = (store.last(), store.synced, store.unsynced());
-            let line = match &mut member.life {
-                None => "not running".to_owned(),
-                Some(life) => format!(
-                    "peer {}, {:?}, {} unacked, idle {}, {:?}, told {:?}",
-                    life.keeper.board.peer(),
-                    life.client.state().clone(),
-                    life.client.unacked(),
-                    life.keeper.is_idle(),
-                    life.keeper.board.version(),
-                    life.told.keys().collect::<Vec<_>>(),
-                ),
-            };
-            let saved = format!("{last} records, {synced} synced, {unsynced} edits unsynced");
-            writeln!(text, "person {who}: {saved}; {line}").unwrap();
+            writeln!(text, "person {who}: {}", member.describe()).unwrap();
         }
         text
     }

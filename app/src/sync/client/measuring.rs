@@ -1,7 +1,5 @@
 //! How well a connection works: round trips, what waits, and when that is too long.
 
-use tavla_shared::protocol::limits::DEAD_MILLIS;
-
 use super::{Client, Link};
 use crate::sync::choice::TransportKind;
 use crate::sync::outbox::Outbox;
@@ -46,8 +44,9 @@ impl Client {
 
     /// The connection may be one of before a sleep: it is asked, and has little time to answer.
     pub(super) fn doubt(&mut self, now: u64) {
+        let dead_millis = self.config.patience.dead_millis;
         if let Link::Open(open) = &mut self.link {
-            let proof = (now + PROOF_MILLIS).saturating_sub(DEAD_MILLIS);
+            let proof = (now + PROOF_MILLIS).saturating_sub(dead_millis);
             open.heard_at = open.heard_at.min(proof);
             open.ping_at = now;
             open.asked_at = None;

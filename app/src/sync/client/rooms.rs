@@ -7,18 +7,15 @@ use crate::sync::event::{Action, Event, Lane, Outgoing};
 use crate::sync::outbox::Outbox;
 use crate::sync::room::{Phase, Room};
 
-/// How long the server may take to answer a join, or to ack a batch.
-const ANSWER_MILLIS: u64 = 30_000;
-
 impl Client {
     /// When a room has something to do, if nothing else happens.
     pub(super) fn room_deadline(&self, room: &Room, now: u64) -> Option<u64> {
         match &room.phase {
             Phase::Waiting { at } => Some(*at),
             Phase::WantVersion | Phase::WantBackfill { .. } => None,
-            Phase::Joining { since } => Some(since + ANSWER_MILLIS),
+            Phase::Joining { since } => Some(since + self.config.patience.answer_millis),
             Phase::Live { outbox, .. } => {
-                let answer = outbox.ack_due(ANSWER_MILLIS);
+                let answer = outbox.ack_due(self.config.patience.answer_millis);
                 outbox
                     .deadline(now, &self.pace)
                     .into_iter()
@@ -192,14 +189,15 @@ impl Client {
         let at = self.asked(doc, join)?;
         self.rooms.get_mut(at)
     }
-}
 
-/// Whether the server owes an answer for too long.
-pub(super) fn answer_is_overdue(room: &Room, now: u64) -> bool {
-    let due = match &room.phase {
-        Phase::Joining { since } => Some(since + ANSWER_MILLIS),
-        Phase::Live { outbox, .. } => outbox.ack_due(ANSWER_MILLIS),
-        _ => None,
-    };
-    due.is_some_and(|due| due <= now)
+    /// Whether the server owes an answer for too long.
+    pub(super) fn answer_is_overdue(&self, room: &Room, now: u64) -> bool {
+        let answer_millis = self.config.patience.answer_millis;
+        let due = match &room.phase {
+            Phase::Joining { since } => Some(since + answer_millis),
+            Phase::Live { outbox, .. } => outbox.ack_due(answer_millis),
+            _ => None,
+        };
+        due.is_some_and(|due| due <= now)
+    }
 }

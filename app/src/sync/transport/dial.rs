@@ -13,10 +13,10 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
 
 use super::fault::{OpenError, OpenFault};
 use super::tls;
+use super::wires::Wires;
 use crate::link::ServerAddress;
 
 /// What requests and messages go through.
@@ -45,12 +45,23 @@ pub struct Dialer {
     server: ServerAddress,
     proxy: Option<Intercept>,
     trust: Option<Arc<ClientConfig>>,
+    wires: Wires,
 }
 
 impl Dialer {
     /// To `server`, as the system says; trusting `trust` instead of what the system does, if given.
     pub fn new(server: ServerAddress, trust: Option<Arc<ClientConfig>>) -> Self {
-        let proxy = if server.is_loopback() {
+        Self::over(server, trust, None)
+    }
+
+    /// As [`Self::new`], over `wires` instead of the system's sockets, if given: to where they lead no
+    /// proxy of the system does.
+    pub fn over(
+        server: ServerAddress,
+        trust: Option<Arc<ClientConfig>>,
+        wires: Option<Wires>,
+    ) -> Self {
+        let proxy = if server.is_loopback() || wires.is_some() {
             None
         } else {
             origin(&server)
@@ -62,6 +73,7 @@ impl Dialer {
             server,
             proxy,
             trust,
+            wires: wires.unwrap_or_default(),
         }
     }
 
@@ -78,7 +90,11 @@ impl Dialer {
     /// A stream of which a proxy sees nothing but where it goes.
     pub async fn dial_tunnel(&self) -> Result<Box<dyn Stream>, OpenError> {
         let stream: Box<dyn Stream> = match &self.proxy {
-            None => Box::new(connect(&self.server.host, self.server.port).await?),
+            None => {
+                self.wires
+                    .connect(&self.server.host, self.server.port)
+                    .await?
+            }
             Some(proxy) => Box::new(self.tunnel(proxy).await?),
         };
         self.encrypt(stream).await
@@ -90,7 +106,7 @@ impl Dialer {
             && !self.server.is_encrypted()
         {
             return Ok(Dialed {
-                stream: Box::new(connect_proxy(proxy).await?),
+                stream: self.connect_proxy(proxy).await?,
                 forwarding: Some(Forwarding {
                     authorization: proxy.basic_auth().cloned(),
                 }),
@@ -113,7 +129,7 @@ impl Dialer {
 
     /// Asks a proxy for a way through.
     async fn tunnel(&self, proxy: &Intercept) -> Result<impl Stream + use<>, OpenError> {
-        let stream = connect_proxy(proxy).await?;
+        let stream = self.connect_proxy(proxy).await?;
         let cut = |error: hyper::Error| OpenError::new(OpenFault::Blocked, error);
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(cut)?;
         tokio::spawn(async move {
@@ -136,6 +152,15 @@ impl Dialer {
         let upgraded = hyper::upgrade::on(response).await.map_err(cut)?;
         Ok(TokioIo::new(upgraded))
     }
+
+    async fn connect_proxy(&self, proxy: &Intercept) -> Result<Box<dyn Stream>, OpenError> {
+        let uri = proxy.uri();
+        let Some(host) = uri.host().filter(|_| uri.scheme_str() == Some("http")) else {
+            let reason = "the system's proxy is of a kind that Tavla cannot use";
+            return Err(OpenError::new(OpenFault::Unreachable, reason));
+        };
+        self.wires.connect(host, uri.port_u16().unwrap_or(80)).await
+    }
 }
 
 fn origin(server: &ServerAddress) -> String {
@@ -145,25 +170,6 @@ fn origin(server: &ServerAddress) -> String {
         "http"
     };
     format!("{scheme}://{}", server.authority())
-}
-
-async fn connect_proxy(proxy: &Intercept) -> Result<TcpStream, OpenError> {
-    let uri = proxy.uri();
-    let Some(host) = uri.host().filter(|_| uri.scheme_str() == Some("http")) else {
-        let reason = "the system's proxy is of a kind that Tavla cannot use";
-        return Err(OpenError::new(OpenFault::Unreachable, reason));
-    };
-    connect(host, uri.port_u16().unwrap_or(80)).await
-}
-
-async fn connect(host: &str, port: u16) -> Result<TcpStream, OpenError> {
-    let connected = TcpStream::connect((host, port)).await;
-    let stream = connected.map_err(|error| OpenError::new(OpenFault::Unreachable, error))?;
-    // Small frames must not wait for the ack of the one before.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a socket refuses to be quick");
-    }
-    Ok(stream)
 }
 
 #[cfg(test)]
@@ -195,6 +201,7 @@ mod tests {
         let dialer = Dialer {
             proxy: matcher.intercept(&uri),
             trust: None,
+            wires: Wires::default(),
             server,
         };
         (dialer, told)

@@ -10,6 +10,7 @@ use super::dial::Dialer;
 use super::fault::OpenError;
 use super::session::{Session, SessionReceiver, SessionSender};
 use super::socket::{self, Socket};
+use super::wires::Wires;
 use super::{Connection, PacketReceiver, PacketSender, Transport, events, polling};
 use crate::link::ServerAddress;
 use crate::sync::choice::TransportKind;
@@ -20,19 +21,33 @@ use crate::sync::event::{Incoming, Packet};
 pub struct ServerTransport {
     server: ServerAddress,
     trust: Option<Arc<ClientConfig>>,
+    wires: Option<Wires>,
 }
 
 impl ServerTransport {
     /// Connects to `server`, trusting whom the system trusts.
     pub fn new(server: ServerAddress) -> Self {
-        let trust = None;
-        Self { server, trust }
+        Self {
+            server,
+            trust: None,
+            wires: None,
+        }
     }
 
     /// Connects to `server`, trusting whom `trust` does.
     pub fn trusting(server: ServerAddress, trust: Arc<ClientConfig>) -> Self {
-        let trust = Some(trust);
-        Self { server, trust }
+        Self {
+            trust: Some(trust),
+            ..Self::new(server)
+        }
+    }
+
+    /// Connects to `server` over `wires` instead of the system's sockets and proxies.
+    pub fn over(server: ServerAddress, wires: Wires) -> Self {
+        Self {
+            wires: Some(wires),
+            ..Self::new(server)
+        }
     }
 }
 
@@ -43,10 +58,14 @@ impl Transport for ServerTransport {
         &self,
         kind: TransportKind,
     ) -> impl Future<Output = Result<ServerConnection, OpenError>> + Send + 'static {
-        let Self { server, trust } = self.clone();
+        let Self {
+            server,
+            trust,
+            wires,
+        } = self.clone();
         async move {
             // Anew each time: the system's proxy may be another one by now.
-            let dialer = Dialer::new(server, trust);
+            let dialer = Dialer::over(server, trust, wires);
             if kind == TransportKind::WebSocket {
                 let socket = socket::open(&dialer).await?;
                 return Ok(ServerConnection::Socket(Box::new(socket)));
