@@ -14,6 +14,7 @@ mod killing;
 mod presence;
 mod refusals;
 mod sessions;
+mod snapshot;
 
 use std::path::Path;
 
