@@ -107,6 +107,7 @@ impl Member {
             auth: JoinAuth::default(),
             rooms: vec![DocRoom::Board],
             transport: None,
+            is_new: false,
         };
         let jitter = Seeded(StdRng::seed_from_u64(dice.random()));
         let mut life = Life {

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use futures_util::stream::{SplitSink, SplitStream};
 use rustls::ClientConfig;
+use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::dial::Dialer;
 use super::fault::OpenError;
 use super::session::{Session, SessionReceiver, SessionSender};
 use super::socket::{self, Socket};
-use super::{Connection, PacketReceiver, PacketSender, Transport, events, polling};
+use super::{Connection, PacketReceiver, PacketSender, Transport, archive, events, polling};
 use crate::link::ServerAddress;
 use crate::sync::choice::TransportKind;
-use crate::sync::event::{Incoming, Packet};
+use crate::sync::event::{ArchiveAsk, Fetched, Incoming, Packet};
 
 /// Connections to one server.
 #[derive(Debug, Clone)]
@@ -59,6 +60,15 @@ impl Transport for ServerTransport {
             let sender = SessionSender::new(session);
             Ok(ServerConnection::Session(Box::new(sender), receiver))
         }
+    }
+
+    fn fetch(
+        &self,
+        ask: ArchiveAsk,
+        told: mpsc::Sender<Fetched>,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let Self { server, trust } = self.clone();
+        async move { archive::fetch(Dialer::new(server, trust), ask, told).await }
     }
 }
 
