@@ -82,6 +82,8 @@ pub struct Session {
     wake: Wake,
     board: BoardId,
     peer: Option<PeerId>,
+    /// Whether the board had nothing when it was opened, and no server was met since.
+    is_new: bool,
     link: Link,
     /// Whether no server is to be met any more: it closes, or has ended.
     closing: bool,
@@ -139,6 +141,7 @@ impl Session {
             wake,
             board,
             peer: None,
+            is_new: false,
             link: Link::default(),
             closing: false,
             keeping: Keeping::default(),
@@ -258,6 +261,8 @@ impl Session {
         match event {
             BoardEvent::Opened(opened) | BoardEvent::Rebuilt(opened) => {
                 self.keeping.unsynced = opened.unsynced;
+                // One that broke over what it was sent fetches it only with the join.
+                self.is_new = opened.is_new && matches!(event, BoardEvent::Opened(_));
                 // Under a new id the server must meet us anew.
                 if self.peer.replace(opened.peer) != Some(opened.peer) {
                     self.link.drop_client();

@@ -27,7 +27,9 @@ mod tests;
 pub use self::choice::TransportKind;
 pub use self::client::{Client, ClientConfig};
 pub use self::clock::{Clock, OsRandom, Random, SystemClock};
-pub use self::event::{Action, Command, Event, Incoming, Lane, Outgoing, Packet};
+pub use self::event::{
+    Action, ArchiveAsk, Command, Event, Fetched, Incoming, Lane, Outgoing, Packet,
+};
 pub use self::patience::Patience;
 pub use self::runner::{SendError, Sink, SyncHandle, start};
 pub use self::state::{Absence, Lag, Refusal, State, Trouble};

@@ -6,6 +6,7 @@ mod cors;
 mod health;
 mod polling;
 mod sessions;
+mod snapshot;
 mod socket;
 mod sockets;
 mod sse;
@@ -36,6 +37,7 @@ use tokio_rustls::TlsAcceptor;
 pub use self::sessions::Sessions;
 pub use self::sockets::Sockets;
 use crate::access::Keeper;
+use crate::archive::Archives;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
 use crate::limits::Admission;
@@ -75,6 +77,8 @@ pub struct Door {
     pub tls: Option<Arc<Tls>>,
     /// Connections that are made of requests.
     pub sessions: Sessions,
+    /// Boards that are fetched before a join.
+    pub archives: Archives,
 }
 
 /// The other end of a socket, and its place among those of its address.
@@ -96,7 +100,8 @@ pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Do
         .route("/readyz", get(health::readyz))
         .merge(sessions(&door))
         .with_state(door.clone())
-        .merge(control::routes(&door).route_layer(refuse_while_stopping()));
+        .merge(control::routes(&door).route_layer(refuse_while_stopping()))
+        .merge(snapshot::routes(&door).route_layer(refuse_while_stopping()));
     // A browser that has seen this comes by TLS alone; said in plain text it means nothing.
     let routes = match &door.tls {
         None => routes,

@@ -6,6 +6,7 @@
 
 pub mod access;
 mod admin;
+mod archive;
 mod beat;
 pub mod cli;
 pub mod clock;

@@ -14,6 +14,7 @@ mod sqlite;
 use std::fmt;
 
 use tavla_shared::protocol::RoomName;
+pub use tavla_shared::store::Extent;
 use tavla_shared::store::LoadingMark;
 
 pub use self::committer::{Committer, CommitterThreads, Mailbox, Submission};
@@ -108,6 +109,21 @@ pub trait Log: Send {
     /// [`LogError`] where nothing of it can be read.
     fn load(&mut self, room: &RoomName, create: bool, before: u64) -> Result<History, LogError>;
 
+    /// Reads a document for somebody who only looks at it, as [`Log::load`] does: nothing comes to
+    /// be, and a room may load it meanwhile.
+    ///
+    /// # Errors
+    /// [`LogError`] where nothing of it can be read.
+    fn read(&mut self, room: &RoomName, before: u64) -> Result<History, LogError> {
+        self.load(room, false, before)
+    }
+
+    /// How much there is of a document, without reading it; none where there is no such board.
+    ///
+    /// # Errors
+    /// [`LogError`].
+    fn measure(&mut self, room: &RoomName) -> Result<Option<Extent>, LogError>;
+
     /// Saves a snapshot of everything up to `upto`, reads it back, and deletes what it contains
     /// only if `verify` says that it is whole.
     ///
@@ -134,7 +150,7 @@ pub trait Log: Send {
     fn another(&self) -> Result<Box<dyn Log>, LogError>;
 }
 
-/// What a room asks of the log. Each is answered by one [`LogEvent`].
+/// What a room, or who reads beside it, asks of the log. Each is answered by one [`LogEvent`].
 pub enum LogRequest {
     /// See [`Log::load`].
     Load {
@@ -143,6 +159,13 @@ pub enum LogRequest {
         /// Snapshots of this and later are passed over.
         before: u64,
     },
+    /// See [`Log::read`]; answered as a `Load` is.
+    Read {
+        /// Snapshots of this and later are passed over.
+        before: u64,
+    },
+    /// See [`Log::measure`].
+    Measure,
     /// See [`Log::append`].
     Append {
         /// The room's name for it, growing.
@@ -170,6 +193,8 @@ impl fmt::Debug for LogRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Load { create, before } => write!(f, "Load({create}, {before})"),
+            Self::Read { before } => write!(f, "Read({before})"),
+            Self::Measure => write!(f, "Measure"),
             Self::Append { ticket, updates } => write!(f, "Append({ticket}, {})", updates.len()),
             Self::Compact { snapshot, upto, .. } => {
                 write!(f, "Compact({} bytes, {upto})", snapshot.len())
@@ -179,11 +204,13 @@ impl fmt::Debug for LogRequest {
     }
 }
 
-/// What a room hears from the log.
+/// What whoever asked hears from the log.
 #[derive(Debug)]
 pub enum LogEvent {
-    /// What was asked for by `Load`.
+    /// What was asked for by `Load` or `Read`.
     Loaded(Result<History, LogError>),
+    /// What was asked for by `Measure`.
+    Measured(Result<Option<Extent>, LogError>),
     /// An append and all before it are durable.
     Durable {
         /// Which append.
@@ -239,6 +266,8 @@ fn append(log: &mut dyn Log, appends: &[LogAppend<'_>]) -> Result<Vec<u64>, LogE
 pub(crate) fn perform(log: &mut dyn Log, room: &RoomName, request: LogRequest) -> LogEvent {
     match request {
         LogRequest::Load { create, before } => LogEvent::Loaded(log.load(room, create, before)),
+        LogRequest::Read { before } => LogEvent::Loaded(log.read(room, before)),
+        LogRequest::Measure => LogEvent::Measured(log.measure(room)),
         LogRequest::Append { ticket, updates } => {
             let append = LogAppend {
                 room,

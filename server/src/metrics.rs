@@ -109,6 +109,12 @@ pub struct Metrics {
     pub compactions: Counter,
     /// The bytes of those snapshots.
     pub snapshot_bytes: Counter,
+    /// Histories packed to be fetched.
+    pub archives: Counter,
+    /// Times somebody was given one, or a part of it.
+    pub archives_fetched: Counter,
+    /// The bytes of them that were sent.
+    pub archive_bytes: Counter,
     /// Refusals of a join by access: no token, or one that does not count.
     pub auth_failures: Tally<Denied>,
     /// Memberships that a room ended itself: put out, or sent to join again.

@@ -24,7 +24,7 @@ use crate::access::{Ended, Right};
 use crate::log::{LogEvent, LogRequest};
 use crate::outbox::{Delivery, FrameSink, Lane};
 
-pub use self::document::DocumentRoom;
+pub use self::document::{DocumentRoom, RestoreError, document_of};
 pub use self::presence::PresenceRoom;
 pub use self::registry::{RoomHandle, Rooms};
 pub use self::settings::{RoomContext, RoomSettings};

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 pub use self::running::{Running, Shutdown};
 use crate::access::{Access, Gate, Keeper, KeeperThread, Ledger, LedgerError, StartRefusal};
 use crate::admin::{self, Shown};
+use crate::archive::Archives;
 use crate::beat::Beat;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Storage};
@@ -265,6 +266,12 @@ async fn serve(parts: Parts) {
         phase: phase.clone(),
         log_health: Arc::clone(&log_health),
     };
+    let archives = Archives::new(
+        committer.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&context.metrics),
+        context.limits.snapshot_bytes,
+    );
     let rooms = Rooms::new(room_context, committer, Arc::clone(&clock));
     let door = Door {
         context,
@@ -277,6 +284,7 @@ async fn serve(parts: Parts) {
         log_health,
         tls: tls.clone(),
         sessions: http::Sessions::default(),
+        archives,
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {
         Ok(listener) => tokio::spawn(http::accept_all(http::Sockets(listener), door)),

@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tavla_server::access::{Access, Gate, Invite, Ledger, Right, Role, Visit};
 use tavla_server::clock::SystemClock;
-use tavla_server::log::{Committer, History, Log, LogAppend, LogError, MemoryLog, Verify};
+use tavla_server::log::{Committer, Extent, History, Log, LogAppend, LogError, MemoryLog, Verify};
 use tavla_server::metrics::Metrics;
 use tavla_server::outbox::{Delivery, FrameSink, Lane, MemberSink, Outbox, Outgoing};
 use tavla_server::room::{Join, RoomContext, RoomEvent, RoomHandle, Rooms};
@@ -305,6 +305,10 @@ impl Log for Gated {
             self.gate.lock().unwrap().recv_timeout(PATIENCE).unwrap();
         }
         self.log.load(room, create, before)
+    }
+
+    fn measure(&mut self, room: &RoomName) -> Result<Option<Extent>, LogError> {
+        self.log.measure(room)
     }
 
     fn compact(

@@ -3,6 +3,7 @@
 //! Pure functions of bytes: no socket, no clock, no random source. Nothing here ever allocates by
 //! a count or length that a peer merely declared; see `PROTOCOL.md` for the page a stranger reads.
 
+mod archive;
 mod auth;
 pub mod close;
 mod decode;
@@ -23,6 +24,7 @@ mod garbage_tests;
 #[cfg(test)]
 mod golden_tests;
 
+pub use self::archive::{ArchiveError, ArchiveReader, archive_head, end_archive, put_archived};
 pub use self::auth::{AuthError, JoinAuth};
 pub use self::error::{DecodeError, EncodeError};
 pub use self::fragment::{Batch, batches_from_updates};
@@ -38,3 +40,11 @@ pub use self::room::{DocRoom, RoomName, RoomNameError};
 pub const SYNC_PATH: &str = "/v1/sync";
 /// Where sessions are opened by those who get no WebSocket through.
 pub const SESSIONS_PATH: &str = "/v1/sync/sessions";
+/// What a [`archive_path`] is asked for where less would not be worth it: the least bytes that the server
+/// must keep of the board, or it answers that there is nothing to fetch.
+pub const ARCHIVE_LEAST: &str = "least";
+
+/// Where a board's whole history is fetched.
+pub fn archive_path(board: &crate::id::BoardId) -> String {
+    format!("/v1/boards/{board}/snapshot")
+}

@@ -2,6 +2,7 @@
 //!
 //! Measures the product's own code through its public interfaces, never a copy of it.
 
+mod arriving;
 pub mod boards;
 mod canvas;
 mod clocks;
@@ -78,6 +79,9 @@ impl Area {
                 if wanted.has("codec") {
                     codec::run(output)?;
                     room::run(output)?;
+                }
+                if wanted.has("arrive") {
+                    arriving::run(output)?;
                 }
                 load::run(wanted, output)
             }

@@ -153,6 +153,7 @@ mod tests {
             change,
             unsynced: 0,
             damage: Damage::default(),
+            is_new: false,
         }))
     }
 

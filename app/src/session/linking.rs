@@ -198,6 +198,7 @@ impl Session {
             rooms: vec![DocRoom::Board],
             transport: self.link.transport,
             patience: self.link.patience,
+            is_new: std::mem::take(&mut self.is_new),
         };
         let (to_interface, events) = sync_channel(INTERFACE_EVENTS_MAX);
         let interface = InterfaceEvents::new(to_interface, Arc::clone(&self.wake));

@@ -1,5 +1,6 @@
 //! The client as a state machine: commands and packets in, actions out, time passed in.
 
+mod fetching;
 mod incoming;
 mod measuring;
 mod rooms;
@@ -10,6 +11,7 @@ use tavla_shared::protocol::{
     batches_from_updates, keepalive,
 };
 
+use self::fetching::Fetch;
 use super::backoff::Backoff;
 use super::choice::{Choice, End, TransportKind};
 use super::clock::Random;
@@ -40,6 +42,9 @@ pub struct ClientConfig {
     pub transport: Option<TransportKind>,
     /// When a connection counts as dead.
     pub patience: Patience,
+    /// Whether nothing of the board is here: then its history is fetched ahead of the join, where the
+    /// server has much of it.
+    pub is_new: bool,
 }
 
 /// Keeps a board in step with a server.
@@ -55,6 +60,7 @@ pub struct Client {
     reassembly: Reassembly,
     pace: Pace,
     batches: u64,
+    fetch: Fetch,
     meter: Meter,
     /// What holds up a connection that works.
     lag: Option<Lag>,
@@ -98,6 +104,11 @@ impl Client {
             backoff: Backoff::default(),
             choice: Choice::new(config.transport),
             batches: 0,
+            fetch: if config.is_new {
+                Fetch::Wanted
+            } else {
+                Fetch::Over
+            },
             meter: Meter::default(),
             lag: None,
             shown: State::Closed,
@@ -160,7 +171,13 @@ impl Client {
                 self.backfill(room, join, updates, through, now);
             }
             Command::Send { room, outgoing } => self.enqueue(room, outgoing, now),
-            Command::Rejoin { room } => self.rejoin(room, now),
+            Command::Rejoin { room } => {
+                // What was fetched is no good, or there is enough to go by.
+                if self.waits_for_archive(room) {
+                    self.give_up_archive();
+                }
+                self.rejoin(room, now);
+            }
             Command::GiveUp(refusal) => {
                 if !matches!(self.link, Link::Closed | Link::Offline | Link::Refused(_)) {
                     self.refuse(refusal, Some(CLOSE_NORMAL), now);
@@ -220,6 +237,7 @@ impl Client {
                     .chain(presence)
                     .chain(self.choice.deadline())
                     .chain(self.reassembly.deadline())
+                    .chain(self.archive_deadline())
                     .chain(own)
                     .chain(self.lag_deadline(now))
                     .min()
@@ -250,9 +268,12 @@ impl Client {
                 ..open
             });
         }
+        self.tick_archive(now);
         for at in 0..self.rooms.len() {
-            if let Some(join) = self.rooms[at].start_join(now) {
-                let room = self.rooms[at].doc;
+            let room = self.rooms[at].doc;
+            if !self.waits_for_archive(room)
+                && let Some(join) = self.rooms[at].start_join(now)
+            {
                 self.actions
                     .push(Action::Event(Event::VersionWanted { room, join }));
             }
@@ -278,6 +299,7 @@ impl Client {
         self.link = Link::Opening { since: now };
         let kind = self.choice.pick(now);
         self.actions.push(Action::Open(kind));
+        self.ask_for_archive(now);
         self.show_state();
     }
 
@@ -371,6 +393,9 @@ impl Client {
     fn end(&mut self, link: Link, close: Option<u16>) {
         if let (Link::Opening { .. } | Link::Open(_), Some(code)) = (&self.link, close) {
             self.actions.push(Action::Close { code });
+        }
+        if matches!(link, Link::Closed | Link::Offline | Link::Refused(_)) {
+            self.give_up_archive();
         }
         self.link = link;
         for at in 0..self.rooms.len() {

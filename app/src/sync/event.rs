@@ -1,6 +1,8 @@
 //! What goes into the client and what comes out of it.
 
-use tavla_shared::id::PeerId;
+use std::fmt;
+
+use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::{AckStatus, DocRoom};
 
@@ -102,6 +104,39 @@ pub enum Incoming {
     },
 }
 
+/// What comes of [`Action::Fetch`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    /// The server has the board's history and begins to send it.
+    Begun,
+    /// Some of it.
+    Updates {
+        /// The updates, in causal order.
+        updates: Vec<Vec<u8>>,
+        /// How much came over the network since the last.
+        bytes: usize,
+    },
+    /// There is no line to the server now.
+    NoLine,
+    /// Nothing more comes: all of it has, or there is nothing to be had.
+    Over,
+}
+
+/// Whose history is fetched. `Debug` does not show the token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ArchiveAsk {
+    /// The board.
+    pub board: BoardId,
+    /// The right to it; none where nobody needs one.
+    pub token: Option<String>,
+}
+
+impl fmt::Debug for ArchiveAsk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ArchiveAsk({})", self.board)
+    }
+}
+
 /// A WebSocket message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Packet {
@@ -142,6 +177,10 @@ pub enum Lane {
 pub enum Action {
     /// Make a connection of this kind; answer `Opened` or `Failed`.
     Open(TransportKind),
+    /// Fetch the board's history, as far as there is any; answer by [`Fetched`], `Over` at the end.
+    Fetch(ArchiveAsk),
+    /// Fetch no more of it, and say nothing more about it.
+    StopFetching,
     /// Send, in order within its lane.
     Send(Lane, Packet),
     /// Close the connection; say nothing about it afterwards.

@@ -1,5 +1,6 @@
 //! Runs a client on a thread of its own: joins it to a transport, a clock and its owner.
 
+mod fetching;
 mod lanes;
 mod line;
 
@@ -14,6 +15,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+use self::fetching::Fetching;
 use self::lanes::Lanes;
 use self::line::Line;
 use super::client::{Client, ClientConfig};
@@ -155,6 +157,7 @@ pub fn start(
         routes: Routes::of_system(),
         transport,
         line: Line::Down,
+        fetching: Fetching::default(),
         goodbye: None,
         sink,
         documents: VecDeque::new(),
@@ -182,6 +185,7 @@ struct Runner<T: Transport, S> {
     routes: Routes,
     transport: T,
     line: Line<T::Connection>,
+    fetching: Fetching,
     /// The newest connection that is being ended.
     goodbye: Option<JoinHandle<()>>,
     sink: S,
@@ -196,7 +200,8 @@ impl<T: Transport, S: Sink> Runner<T, S> {
         loop {
             self.keep_vigil();
             self.step();
-            let reads = self.reads();
+            let full = self.is_full();
+            let reads = !(full && self.line.is_up());
             self.client.set_reading(reads, self.clock.now_millis());
             let wait = self.wait();
             let undelivered = !(self.documents.is_empty() && self.interface.is_empty());
@@ -208,6 +213,9 @@ impl<T: Transport, S: Sink> Runner<T, S> {
                 }
                 incoming = self.line.receive(), if reads => {
                     self.client.incoming(incoming, self.clock.now_millis());
+                }
+                fetched = self.fetching.next(), if !full => {
+                    self.client.fetched(fetched, self.clock.now_millis());
                 }
                 () = presence_sent(lanes.as_deref()), if lanes.is_some() => {}
                 () = sleep(wait) => {}
@@ -272,6 +280,8 @@ impl<T: Transport, S: Sink> Runner<T, S> {
     fn act(&mut self, action: Action) {
         match action {
             Action::Open(kind) => self.line.open(&self.transport, kind),
+            Action::Fetch(ask) => self.fetching.start(&self.transport, ask),
+            Action::StopFetching => self.fetching.stop(),
             Action::Send(lane, packet) => {
                 if !self.line.send(lane, packet) {
                     tracing::warn!("the server does not read: leaving it to its timers");
@@ -308,12 +318,11 @@ impl<T: Transport, S: Sink> Runner<T, S> {
         }
     }
 
-    /// Whether the socket is read: not while events pile up, so that the server holds back.
-    fn reads(&self) -> bool {
-        let full = self.documents.len() >= EVENTS_MAX
+    /// Whether events pile up: nothing is read then, so that the server holds back.
+    fn is_full(&self) -> bool {
+        self.documents.len() >= EVENTS_MAX
             || self.interface.len() >= EVENTS_MAX
-            || self.document_bytes >= DOCUMENT_BYTES_MAX;
-        !(full && self.line.is_up())
+            || self.document_bytes >= DOCUMENT_BYTES_MAX
     }
 
     fn wait(&self) -> Duration {

@@ -2,6 +2,7 @@
 
 mod documents;
 mod failures;
+mod fetching;
 mod presence;
 mod simulation;
 mod sockets;
@@ -38,6 +39,7 @@ fn config() -> ClientConfig {
         rooms: vec![DocRoom::Board],
         transport: None,
         patience: Patience::default(),
+        is_new: false,
     }
 }
 
@@ -49,6 +51,8 @@ struct World {
     texts: Vec<&'static str>,
     events: Vec<Event>,
     opens: usize,
+    /// What was asked to be fetched; none where that was taken back.
+    fetches: Vec<Option<ArchiveAsk>>,
     closes: Vec<u16>,
     /// Whether the server answers pings, at once.
     answers: bool,
@@ -67,6 +71,7 @@ impl World {
             texts: Vec::new(),
             events: Vec::new(),
             opens: 0,
+            fetches: Vec::new(),
             closes: Vec::new(),
             answers: true,
         }
@@ -184,6 +189,8 @@ impl World {
         for action in self.client.take_actions() {
             match action {
                 Action::Open(_) => self.opens += 1,
+                Action::Fetch(ask) => self.fetches.push(Some(ask)),
+                Action::StopFetching => self.fetches.push(None),
                 Action::Send(_, Packet::Binary(bytes)) => {
                     self.frames.push(Frame::decode(&bytes).unwrap());
                 }

@@ -1,6 +1,7 @@
 //! How packets get to a server: the traits, and what they are outside of simulations. The client
 //! above knows which kind it uses, and nothing else of it.
 
+mod archive;
 mod courier;
 mod dial;
 mod events;
@@ -13,6 +14,8 @@ mod socket;
 mod tls;
 mod wires;
 
+use tokio::sync::mpsc;
+
 pub use self::dial::Stream;
 pub use self::fault::{OpenError, OpenFault};
 pub use self::impaired::{
@@ -22,7 +25,7 @@ pub use self::server::ServerTransport;
 pub use self::tls::install_provider;
 pub use self::wires::Wires;
 use super::choice::TransportKind;
-use super::event::{Incoming, Packet};
+use super::event::{ArchiveAsk, Fetched, Incoming, Packet};
 
 /// Makes connections.
 pub trait Transport: Send + 'static {
@@ -34,6 +37,17 @@ pub trait Transport: Send + 'static {
         &self,
         kind: TransportKind,
     ) -> impl Future<Output = Result<Self::Connection, OpenError>> + Send + 'static;
+
+    /// Fetches a board's history ahead of the join, and tells what comes of it. Where there is no way
+    /// to, nothing does.
+    fn fetch(
+        &self,
+        ask: ArchiveAsk,
+        told: mpsc::Sender<Fetched>,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        drop((ask, told));
+        std::future::ready(())
+    }
 }
 
 /// A connection, as two halves that are used at the same time.

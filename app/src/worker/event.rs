@@ -17,6 +17,8 @@ pub struct Opened {
     pub unsynced: u64,
     /// What of it could not be read.
     pub damage: Damage,
+    /// Whether nothing was ever written on it, here or by anybody.
+    pub is_new: bool,
 }
 
 /// What of a board could not be read. Peers that have it will bring it back.

@@ -217,6 +217,7 @@ impl Worker {
             change,
             unsynced: self.log.unsynced,
             damage,
+            is_new: self.board.version() == Version::default(),
         };
         self.queues.tell(event(Box::new(opened)));
     }

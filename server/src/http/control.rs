@@ -19,7 +19,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tavla_shared::id::BoardId;
 
-use self::answer::{Failure, answer};
+pub(super) use self::answer::Failure;
+use self::answer::answer;
 use super::cors::Cors;
 use super::visit::visit;
 use super::{Caller, Door};
@@ -132,7 +133,7 @@ impl Control {
 }
 
 /// The token of an Authorization header.
-fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Failure> {
+pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Failure> {
     let Some(value) = headers.get(header::AUTHORIZATION) else {
         return Ok(None);
     };

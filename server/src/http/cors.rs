@@ -41,7 +41,7 @@ impl Cors {
     /// Says in the answer what the page of this visit may do, where it may do anything.
     pub fn tell(self, response: &mut Response, access: &Access, visit: &Visit) {
         let headers = response.headers_mut();
-        headers.insert(header::VARY, HeaderValue::from_static("origin"));
+        headers.append(header::VARY, HeaderValue::from_static("origin"));
         headers
             .entry(header::CACHE_CONTROL)
             .or_insert(HeaderValue::from_static("no-store"));

@@ -173,7 +173,10 @@ impl Committer {
         let queue = match submission.request {
             LogRequest::Append { .. } => &self.appends,
             // A record is set aside before the document is loaded again.
-            LogRequest::Load { .. } | LogRequest::Quarantine { .. } => &self.loads,
+            LogRequest::Load { .. }
+            | LogRequest::Read { .. }
+            | LogRequest::Measure
+            | LogRequest::Quarantine { .. } => &self.loads,
             LogRequest::Compact { .. } => &self.compactions,
         };
         // The threads live as long as this handle: only a panic in one of them closes its queue.
@@ -185,7 +188,10 @@ impl Committer {
 
 fn answer_closed(lost: &Submission) {
     let event = match &lost.request {
-        LogRequest::Load { .. } => LogEvent::Loaded(Err(LogError::Closed)),
+        LogRequest::Load { .. } | LogRequest::Read { .. } => {
+            LogEvent::Loaded(Err(LogError::Closed))
+        }
+        LogRequest::Measure => LogEvent::Measured(Err(LogError::Closed)),
         LogRequest::Append { ticket, .. } => LogEvent::Failed {
             ticket: *ticket,
             error: LogError::Closed,
@@ -349,7 +355,10 @@ fn keep_all(
             }
             Some(compacted.begin(&room))
         } else {
-            compacted.wait_for(&room);
+            // Who only looks lives from nothing that may turn out to be bad, and holds nobody up.
+            if !matches!(request, LogRequest::Read { .. } | LogRequest::Measure) {
+                compacted.wait_for(&room);
+            }
             None
         };
         let bytes = match &request {
@@ -370,9 +379,10 @@ fn keep_all(
             | LogEvent::SetAside {
                 result: Err(error), ..
             }
-            | LogEvent::Loaded(Err(error)) => {
+            | LogEvent::Loaded(Err(error))
+            | LogEvent::Measured(Err(error)) => {
                 metrics.log_failures.add_one();
-                tracing::error!(%error, "the log could not do what a room asked");
+                tracing::error!(%error, "the log could not do what it was asked");
             }
             _ => {}
         }

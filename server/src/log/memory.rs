@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::RoomName;
 
-use super::{History, Log, LogAppend, LogError, LogRecord, LogRequest, Verify};
+use super::{Extent, History, Log, LogAppend, LogError, LogRecord, LogRequest, Verify};
 
 /// A log in memory; clones share it.
 #[derive(Debug, Clone, Default)]
@@ -106,7 +106,10 @@ impl MemoryLog {
                     bytes: snapshot,
                 });
             }
-            LogRequest::Load { .. } | LogRequest::Quarantine { .. } => {}
+            LogRequest::Load { .. }
+            | LogRequest::Read { .. }
+            | LogRequest::Measure
+            | LogRequest::Quarantine { .. } => {}
         }
     }
 
@@ -180,6 +183,25 @@ impl Log for MemoryLog {
             last: stored.last,
             ..History::default()
         })
+    }
+
+    fn measure(&mut self, room: &RoomName) -> Result<Option<Extent>, LogError> {
+        let content = self.content();
+        if !content.boards.contains(room.board()) {
+            return Ok(None);
+        }
+        let Some(stored) = content.documents.get(room) else {
+            return Ok(Some(Extent::default()));
+        };
+        let snapshot = stored.snapshot.as_ref();
+        let contained = snapshot.map_or(0, |snapshot| snapshot.seq);
+        let after = stored.tail().filter(|(seq, _)| **seq > contained);
+        let tail: usize = after.map(|(_, bytes)| bytes.len()).sum();
+        let snapshot = snapshot.map_or(0, |snapshot| snapshot.bytes.len());
+        Ok(Some(Extent {
+            last: stored.last,
+            bytes: (snapshot + tail) as u64,
+        }))
     }
 
     fn compact(

@@ -3,9 +3,11 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tavla_shared::protocol::RoomName;
-use tavla_shared::store::{Append, Damage, NewRecord, RecordOrigin, Store, StoreError};
+use tavla_shared::store::{
+    Append, Damage, LoadingMark, NewRecord, RecordOrigin, Store, StoreError,
+};
 
-use super::{History, Log, LogAppend, LogError, LogRecord, Verify};
+use super::{Extent, History, Log, LogAppend, LogError, LogRecord, Verify};
 
 /// One connection to the server's store.
 #[derive(Debug)]
@@ -17,6 +19,51 @@ impl SqliteLog {
     /// A log in this store.
     pub fn new(store: Store) -> Self {
         Self { store }
+    }
+
+    /// All that the store has of a document, with this mark for whoever takes it in.
+    fn history(
+        &self,
+        room: &RoomName,
+        before: u64,
+        exists: bool,
+        mark: LoadingMark,
+    ) -> Result<History, LogError> {
+        let loaded = self.store.load_before(&room.room_id(), before)?;
+        for damage in &loaded.damage {
+            tracing::error!(?damage, "part of a document's log is damaged");
+        }
+        Ok(History {
+            exists,
+            snapshot: loaded.snapshot.map(|snapshot| LogRecord {
+                seq: snapshot.upto,
+                bytes: snapshot.bytes,
+            }),
+            records: loaded
+                .records
+                .into_iter()
+                .map(|record| LogRecord {
+                    seq: record.seq,
+                    bytes: record.bytes,
+                })
+                .collect(),
+            last: loaded.last,
+            passed_over: before != u64::MAX
+                || loaded
+                    .damage
+                    .iter()
+                    .any(|damage| matches!(damage, Damage::Snapshot { .. })),
+            damaged: loaded
+                .damage
+                .iter()
+                .filter_map(|damage| match damage {
+                    Damage::Record { seq } => Some(*seq),
+                    // Of these nothing is there to be kept.
+                    Damage::Missing { .. } | Damage::Snapshot { .. } => None,
+                })
+                .collect(),
+            mark,
+        })
     }
 }
 
@@ -76,41 +123,20 @@ impl Log for SqliteLog {
             exists = true;
         }
         let mark = self.store.mark_loading(&room.room_id());
-        let loaded = self.store.load_before(&room.room_id(), before)?;
-        for damage in &loaded.damage {
-            tracing::error!(?damage, "part of a document's log is damaged");
+        self.history(room, before, exists, mark)
+    }
+
+    fn read(&mut self, room: &RoomName, before: u64) -> Result<History, LogError> {
+        let exists = self.store.room(room.board().as_str())?.is_some();
+        let mark = self.store.mark_reading(&room.room_id());
+        self.history(room, before, exists, mark)
+    }
+
+    fn measure(&mut self, room: &RoomName) -> Result<Option<Extent>, LogError> {
+        if self.store.room(room.board().as_str())?.is_none() {
+            return Ok(None);
         }
-        Ok(History {
-            exists,
-            snapshot: loaded.snapshot.map(|snapshot| LogRecord {
-                seq: snapshot.upto,
-                bytes: snapshot.bytes,
-            }),
-            records: loaded
-                .records
-                .into_iter()
-                .map(|record| LogRecord {
-                    seq: record.seq,
-                    bytes: record.bytes,
-                })
-                .collect(),
-            last: loaded.last,
-            passed_over: before != u64::MAX
-                || loaded
-                    .damage
-                    .iter()
-                    .any(|damage| matches!(damage, Damage::Snapshot { .. })),
-            damaged: loaded
-                .damage
-                .iter()
-                .filter_map(|damage| match damage {
-                    Damage::Record { seq } => Some(*seq),
-                    // Of these nothing is there to be kept.
-                    Damage::Missing { .. } | Damage::Snapshot { .. } => None,
-                })
-                .collect(),
-            mark,
-        })
+        Ok(Some(self.store.extent(&room.room_id())?))
     }
 
     fn compact(

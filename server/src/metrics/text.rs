@@ -141,6 +141,21 @@ fn counters(page: &mut Page, metrics: &Metrics) {
             "Bytes of those snapshots.",
             metrics.snapshot_bytes.get(),
         ),
+        (
+            "archives_total",
+            "Boards packed to be fetched over HTTP.",
+            metrics.archives.get(),
+        ),
+        (
+            "archives_fetched_total",
+            "Times one was fetched, or a part of it.",
+            metrics.archives_fetched.get(),
+        ),
+        (
+            "archive_bytes_total",
+            "Bytes of them that were sent.",
+            metrics.archive_bytes.get(),
+        ),
     ];
     for (name, help, value) in counters {
         page.family(name, "counter", help);

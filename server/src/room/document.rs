@@ -24,6 +24,7 @@ use tavla_shared::protocol::{
 use self::backfill::{Feed, Recent};
 use self::durability::load;
 use self::fanout::Fanout;
+pub use self::loading::{RestoreError, document_of};
 use self::upkeep::Upkeep;
 use super::{
     Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, put_out, refuse_ended, refuse_join,

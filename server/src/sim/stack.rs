@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use super::SimSettings;
 use crate::access::{Book, Gate, Keeper};
+use crate::archive::Archives;
 use crate::beat::Beat;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
@@ -68,6 +69,12 @@ pub async fn serve(stack: Stack, listener: impl Listener<Addr = SocketAddr>) {
         limits,
         metrics,
     };
+    let archives = Archives::new(
+        committer.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&context.metrics),
+        context.limits.snapshot_bytes,
+    );
     // Both live as long as this does: it never stops in good order.
     let (_stage, phase) = watch::channel(Phase::Serving);
     let (open, _connections) = watch::channel(0);
@@ -82,6 +89,7 @@ pub async fn serve(stack: Stack, listener: impl Listener<Addr = SocketAddr>) {
         log_health,
         tls: None,
         sessions: http::Sessions::default(),
+        archives,
     };
     tokio::join!(working, http::accept_all(listener, door));
 }

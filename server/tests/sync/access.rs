@@ -2,6 +2,7 @@
 
 mod control;
 mod ending;
+mod fetching;
 mod places;
 mod roles;
 

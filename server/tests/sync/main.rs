@@ -15,6 +15,7 @@ mod limits;
 mod presence;
 mod refusals;
 mod sessions;
+mod snapshot;
 
 use std::path::Path;
 

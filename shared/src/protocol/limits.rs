@@ -48,6 +48,16 @@ pub const CONNECTIONS_PER_ADDRESS: usize = 100;
 pub const BOARD_SHAPES_MAX: usize = 200_000;
 /// A board's snapshot.
 pub const SNAPSHOT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// A board's history, packed to be fetched before the join.
+pub const ARCHIVE_BYTES_MAX: usize = SNAPSHOT_BYTES_MAX;
+/// The same unpacked: updates take some times as much as a snapshot, which is packed as well.
+pub const ARCHIVE_UNPACKED_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// One update in it; the same as on the wire.
+pub const ARCHIVE_UPDATE_BYTES_MAX: usize = REASSEMBLY_BYTES_MAX;
+/// How far back what is packed may refer, as a power of two: what unpacking takes in memory.
+pub const ARCHIVE_WINDOW_LOG_MAX: u32 = 23;
+/// A board of which a server keeps less comes as quickly with the join.
+pub const ARCHIVE_WORTHWHILE_BYTES: u64 = 256 * 1024;
 
 /// An image file.
 pub const IMAGE_BYTES_MAX: usize = 20 * 1024 * 1024;

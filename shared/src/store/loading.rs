@@ -57,11 +57,21 @@ struct Place {
 impl Store {
     /// A mark for a document that is about to be loaded.
     pub fn mark_loading(&self, document: &str) -> LoadingMark {
+        self.mark(document, "")
+    }
+
+    /// The same for one that is only read, maybe while it is loaded as well: neither writes over what
+    /// the other says.
+    pub fn mark_reading(&self, document: &str) -> LoadingMark {
+        self.mark(document, "-read")
+    }
+
+    fn mark(&self, document: &str, end: &str) -> LoadingMark {
         let Ok(Some(head)) = self.read(|connection| head(connection, document)) else {
             return LoadingMark::default();
         };
         let mut name = self.path.file_name().unwrap_or_default().to_owned();
-        name.push(format!("-loading-{}", head.id));
+        name.push(format!("-loading-{}{end}", head.id));
         let checksum = u64::from(crc32fast::hash(document.as_bytes()));
         LoadingMark::at(self.path.with_file_name(name), checksum).unwrap_or_else(|error| {
             tracing::warn!(%error, document, "what is loaded cannot be marked");

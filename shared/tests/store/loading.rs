@@ -110,3 +110,19 @@ fn a_load_that_ends_leaves_nothing_and_documents_do_not_mix() {
     fill(&mut place.store(), "next", 9);
     assert_eq!(place.store().mark_loading("next").suspect(), None);
 }
+
+#[test]
+fn who_only_reads_writes_over_no_mark_of_a_load() {
+    let place = Place::new();
+    fill(&mut place.store(), "b", 9);
+    let loading = place.store().mark_loading("b");
+    loading.taking_in(Some(Part::Record(7)));
+    let reading = place.store().mark_reading("b");
+    assert_eq!(reading.suspect(), None);
+    reading.taking_in(Some(Part::Record(2)));
+    assert_eq!(marks(&place), 2);
+    drop(reading);
+    assert_eq!(marks(&place), 1);
+    drop(loading);
+    assert_eq!(marks(&place), 0);
+}

@@ -1,6 +1,6 @@
 //! Appending and loading.
 
-use tavla_shared::store::{Append, Loaded, Record, RecordOrigin, Unsynced};
+use tavla_shared::store::{Append, Extent, Loaded, Record, RecordOrigin, Unsynced};
 
 use super::{Place, content, fill, local, remote};
 
@@ -118,4 +118,20 @@ fn a_deleted_document_is_gone_and_its_space_is_given_back() {
     assert_eq!(store.load("small").unwrap().records[4].bytes, content(5));
     drop(store);
     assert!(std::fs::metadata(place.file()).unwrap().len() < 1 << 19);
+}
+
+#[test]
+fn how_much_there_is_of_a_document_is_known_without_reading_it() {
+    let place = Place::new();
+    let mut store = place.store();
+    let extent = |last, bytes| Extent { last, bytes };
+    assert_eq!(store.extent("b").unwrap(), extent(0, 0));
+    let records = [local(b"one"), remote(b"three")];
+    store.append("b", &records).unwrap();
+    assert_eq!(store.extent("b").unwrap(), extent(2, 8));
+    store.compact("b", b"snap", 2, |_| true).unwrap();
+    assert_eq!(store.extent("b").unwrap(), extent(2, 4));
+    store.append("b", &[local(b"x")]).unwrap();
+    assert_eq!(store.extent("b").unwrap(), extent(3, 5));
+    assert_eq!(store.extent("other").unwrap(), extent(0, 0));
 }

@@ -26,7 +26,7 @@ impl Works {
     /// The others.
     const BESIDE: [&str; 4] = ["scene", "open_import", "memory", "zoom_text"];
     /// Those of the wire, which have no load.
-    const OF_WIRE: [&str; 1] = ["codec"];
+    const OF_WIRE: [&str; 2] = ["codec", "arrive"];
 
     /// What they can be named.
     pub fn names() -> impl Iterator<Item = &'static str> {

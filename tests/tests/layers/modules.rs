@@ -70,6 +70,7 @@ const SERVER: &[(&str, &str)] = &[
     ("access", "clock limits"),
     ("log", "limits metrics"),
     ("room", "access clock limits log metrics outbox"),
+    ("archive", "clock log metrics room"),
     (
         "connection",
         "access beat clock limits log metrics outbox room",
@@ -80,7 +81,7 @@ const SERVER: &[(&str, &str)] = &[
     ("tls", "config"),
     (
         "http",
-        "access clock connection limits log metrics outbox readiness room tls",
+        "access archive clock connection limits log metrics outbox readiness room tls",
     ),
     ("inspection", ""),
     // The shell that joins the parts.

@@ -66,6 +66,8 @@ impl World {
                     let at = now + self.dice.random_range(0..self.plan.delay_millis);
                     life.unwrap().opens_at = Some(at);
                 }
+                // Nobody's board is said to be new: what is simulated is the join.
+                Action::Fetch(_) | Action::StopFetching => {}
                 Action::Send(lane, packet) => {
                     if let Some(line) = self.line(who) {
                         line.send(lane, packet);

@@ -132,6 +132,7 @@ impl Member {
             rooms: vec![DocRoom::Board],
             transport: self.transport,
             patience: Patience::default(),
+            is_new: false,
         };
         let jitter = Seeded(StdRng::seed_from_u64(dice.random()));
         let mut life = Life {

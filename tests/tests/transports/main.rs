@@ -7,6 +7,7 @@
 )]
 
 mod behind;
+mod fetching;
 mod packets;
 mod people;
 mod proxy;

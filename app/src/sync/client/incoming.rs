@@ -5,6 +5,7 @@ use tavla_shared::protocol::{
     keepalive, refusal,
 };
 
+use super::fetching::Fetch;
 use super::{CLOSE_NORMAL, Client, Link, Open, Pace};
 use crate::sync::choice::End;
 use crate::sync::event::{Action, Event, Incoming, Lane, Packet};
@@ -225,6 +226,9 @@ impl Client {
             return;
         }
         room.phase = Phase::WantBackfill { permission };
+        // Whatever is not here comes now.
+        self.fetch = Fetch::Over;
+        let room = &self.rooms[at];
         let (room, join) = (room.doc, room.join);
         self.actions.push(Action::Event(Event::ServerVersion {
             room,

@@ -11,6 +11,7 @@ impl Client {
     /// When a room has something to do, if nothing else happens.
     pub(super) fn room_deadline(&self, room: &Room, now: u64) -> Option<u64> {
         match &room.phase {
+            Phase::Waiting { .. } if self.waits_for_archive(room.doc) => None,
             Phase::Waiting { at } => Some(*at),
             Phase::WantVersion | Phase::WantBackfill { .. } => None,
             Phase::Joining { since } => Some(since + self.config.patience.answer_millis),

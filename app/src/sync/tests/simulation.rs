@@ -150,6 +150,7 @@ impl Simulation {
         for action in self.client.take_actions() {
             match action {
                 Action::Open(_) => self.open(),
+                Action::Fetch(_) | Action::StopFetching => panic!("the board is not new"),
                 Action::Close { .. } => self.cut(),
                 Action::Send(_, Packet::Binary(bytes)) if self.connected => {
                     let at = self.arrival(self.up.back().map(|(at, _)| *at));

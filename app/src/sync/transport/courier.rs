@@ -39,8 +39,8 @@ pub struct Errand {
     pub method: Method,
     /// Path and query.
     pub path: String,
-    /// A header beside the usual ones.
-    pub header: Option<(HeaderName, HeaderValue)>,
+    /// Headers beside the usual ones.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
     /// What is sent.
     pub body: Bytes,
 }
@@ -51,7 +51,7 @@ impl Errand {
         Self {
             method: Method::GET,
             path,
-            header: None,
+            headers: Vec::new(),
             body: Bytes::new(),
         }
     }
@@ -61,10 +61,10 @@ impl Errand {
         Self {
             method: Method::POST,
             path,
-            header: Some((
+            headers: vec![(
                 CONTENT_TYPE,
                 HeaderValue::from_static("application/octet-stream"),
-            )),
+            )],
             body: body.into(),
         }
     }
@@ -151,7 +151,7 @@ impl Courier {
         if let Some(password) = forwarding.and_then(|it| it.authorization.as_ref()) {
             request = request.header(PROXY_AUTHORIZATION, password);
         }
-        if let Some((name, value)) = &errand.header {
+        for (name, value) in &errand.headers {
             request = request.header(name, value);
         }
         request

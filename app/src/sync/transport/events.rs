@@ -145,7 +145,7 @@ impl Stream {
         let mut errand = Errand::get(session.path("events"));
         let arrived = session.arrived.load(Ordering::Acquire);
         let name = HeaderName::from_static("last-event-id");
-        errand.header = Some((name, HeaderValue::from(arrived)));
+        errand.headers.push((name, HeaderValue::from(arrived)));
         let response = courier.send(&errand, BEGINS).await?;
         if response.status() != StatusCode::OK {
             return Err(OpenError::answered(response.status()));

@@ -14,18 +14,19 @@ mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
-use tokio::sync::{Notify, watch};
-use tokio::time::sleep_until;
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::{sleep, sleep_until};
 
 use self::receiver::ImpairedReceiver;
 use self::sender::ImpairedSender;
 use self::way::{Fate, Way};
 use super::{Connection, OpenError, OpenFault, Transport};
 use crate::sync::choice::TransportKind;
+use crate::sync::event::{ArchiveAsk, Fetched};
 
 /// The longest delay that is simulated, each way.
 pub const LATENCY_MILLIS_MAX: u64 = 2_000;
@@ -130,6 +131,28 @@ impl<T: Transport> Transport for Impaired<T> {
                 there,
                 back,
             })
+        }
+    }
+
+    /// Begins late, and ends where nothing goes through; what it brings in between comes as fast as it does.
+    fn fetch(
+        &self,
+        ask: ArchiveAsk,
+        told: mpsc::Sender<Fetched>,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let fetching = self.inner.fetch(ask, told);
+        let mut conditions = self.conditions.clone();
+        async move {
+            let there_and_back = Duration::from_millis(2 * conditions.borrow().latency_millis);
+            let late = async {
+                sleep(there_and_back).await;
+                fetching.await;
+            };
+            tokio::select! {
+                biased;
+                () = offline(&mut conditions) => {}
+                () = late => {}
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{SplitSink, SplitStream};
 use rustls::ClientConfig;
+use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::dial::Dialer;
@@ -11,10 +12,10 @@ use super::fault::OpenError;
 use super::session::{Session, SessionReceiver, SessionSender};
 use super::socket::{self, Socket};
 use super::wires::Wires;
-use super::{Connection, PacketReceiver, PacketSender, Transport, events, polling};
+use super::{Connection, PacketReceiver, PacketSender, Transport, archive, events, polling};
 use crate::link::ServerAddress;
 use crate::sync::choice::TransportKind;
-use crate::sync::event::{Incoming, Packet};
+use crate::sync::event::{ArchiveAsk, Fetched, Incoming, Packet};
 
 /// Connections to one server.
 #[derive(Debug, Clone)]
@@ -78,6 +79,19 @@ impl Transport for ServerTransport {
             let sender = SessionSender::new(session);
             Ok(ServerConnection::Session(Box::new(sender), receiver))
         }
+    }
+
+    fn fetch(
+        &self,
+        ask: ArchiveAsk,
+        told: mpsc::Sender<Fetched>,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let Self {
+            server,
+            trust,
+            wires,
+        } = self.clone();
+        async move { archive::fetch(Dialer::over(server, trust, wires), ask, told).await }
     }
 }
 

@@ -8,13 +8,17 @@ use crate::access::{LedgerError, Refusal};
 
 /// Why a call came to nothing.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(in crate::http) enum Failure {
     Refused(Refusal),
     OwnerNeeded,
     /// An Authorization header of another scheme.
     Scheme,
     NoSuchBoard,
     NoSuchMember,
+    BoardMissing,
+    HistoryTooLarge(String),
+    Unavailable,
+    Query(String),
     Method,
     TooLarge,
     Slow,
@@ -63,6 +67,21 @@ impl Failure {
                 let message = "the user is not on the board and has no role of their own there";
                 said(StatusCode::NOT_FOUND, "not_found", message)
             }
+            Self::BoardMissing => {
+                said(StatusCode::NOT_FOUND, "not_found", "there is no such board")
+            }
+            Self::HistoryTooLarge(message) => {
+                said(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
+            }
+            Self::Unavailable => {
+                let message = "the board cannot be packed now; it can be joined";
+                said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
+            }
+            Self::Query(error) => (
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                format!("the query is not what is expected: {error}"),
+            ),
             Self::Method => {
                 let message = "that cannot be done here";
                 said(

@@ -143,6 +143,29 @@ async fn a_document_is_not_loaded_while_a_snapshot_of_it_is_looked_at() {
 }
 
 #[tokio::test]
+async fn who_only_looks_at_a_document_waits_for_no_snapshot_of_it() {
+    let desk = Desk::new();
+    desk.ask("a", LOAD).await;
+    assert!(matches!(desk.answer().await, LogEvent::Loaded(Ok(_))));
+    desk.append(1).await;
+    let (compact, looking, open) = compaction();
+    desk.ask("a", compact).await;
+    looking.recv_timeout(PATIENCE).unwrap();
+    desk.ask("a", LogRequest::Measure).await;
+    match desk.answer().await {
+        LogEvent::Measured(Ok(Some(extent))) => assert_eq!(extent.last, 1),
+        other => panic!("{other:?} instead of a measure"),
+    }
+    desk.ask("a", LogRequest::Read { before: u64::MAX }).await;
+    match desk.answer().await {
+        LogEvent::Loaded(Ok(history)) => assert_eq!(history.records.len(), 1),
+        other => panic!("{other:?} instead of the document"),
+    }
+    open.send(()).unwrap();
+    assert!(matches!(desk.answer().await, LogEvent::Compacted { .. }));
+}
+
+#[tokio::test]
 async fn no_compaction_begins_once_the_server_has_stopped() {
     let log = Box::new(MemoryLog::new());
     let (committer, threads) = Committer::start(log, &Arc::default(), Duration::ZERO).unwrap();

@@ -27,6 +27,8 @@ impl DocumentRoom {
             LogEvent::Loaded(Err(error)) | LogEvent::Failed { error, .. } => {
                 self.fail(&error, actions);
             }
+            // Asked for by those who only look.
+            LogEvent::Measured(_) => {}
             LogEvent::Compacted { result, .. } => self.upkeep.finish(result.is_ok()),
             LogEvent::SetAside { seqs, result } => self.upkeep.set_aside(&seqs, result.is_ok()),
         }

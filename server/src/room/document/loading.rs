@@ -22,7 +22,7 @@ pub(super) struct Restored {
 
 /// A document that cannot be built.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum RestoreError {
+pub enum RestoreError {
     /// Its snapshot cannot be read; an older one may.
     #[error("the snapshot up to {upto} cannot be read: {error}")]
     Snapshot {
@@ -38,6 +38,14 @@ pub(super) enum RestoreError {
         /// Those found so far, and whatever else is not in the document.
         set_aside: Vec<u64>,
     },
+}
+
+/// As [`restore`], for somebody who only reads the document.
+///
+/// # Errors
+/// [`RestoreError`].
+pub fn document_of(history: &History) -> Result<Document, RestoreError> {
+    restore(history).map(|restored| restored.document)
 }
 
 /// What came of one attempt.

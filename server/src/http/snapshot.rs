@@ -1,0 +1,210 @@
+//! A board's whole history over HTTP, for whoever may join it: whole or in part, made anew only where it
+//! has changed. Decides nothing: the gate says who may, the archives what there is.
+
+mod conditions;
+mod sending;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Extension, Path, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use serde::Deserialize;
+use tavla_shared::id::BoardId;
+
+use self::conditions::{Span, Wanted};
+use super::control::{Failure, bearer};
+use super::cors::Cors;
+use super::visit::visit;
+use super::{Caller, Door};
+use crate::access::{Gate, Right};
+use crate::archive::{Archive, Archives, Found, Unavailable};
+use crate::clock::Clock;
+use crate::limits::AddressRates;
+use crate::metrics::Metrics;
+
+/// An address may call as often at once as it may have connections, which is more for a proxy's: an
+/// office may come together. Then, in so many seconds, as often again.
+const REFILL_SECONDS: f64 = 50.0;
+/// Addresses that are counted.
+const ADDRESSES_MAX: usize = 4096;
+
+/// The body is what it is: no encoding that a proxy may take off, so that parts of it stay parts.
+const ZSTD: HeaderValue = HeaderValue::from_static("application/zstd");
+
+const OF_SNAPSHOTS: Cors = Cors {
+    methods: "GET, HEAD",
+    headers: "authorization, if-none-match, if-range, range",
+};
+/// What a page may read of the answer.
+const EXPOSED: HeaderValue =
+    HeaderValue::from_static("accept-ranges, content-length, content-range, etag");
+
+#[derive(Clone)]
+struct Snapshots {
+    gate: Arc<Gate>,
+    archives: Archives,
+    clock: Arc<dyn Clock>,
+    metrics: Arc<Metrics>,
+    rates: Arc<Mutex<AddressRates>>,
+}
+
+/// The route.
+pub(super) fn routes(door: &Door) -> Router {
+    let burst = door.context.limits.connections_per_address as f64;
+    let rates = AddressRates::new(burst / REFILL_SECONDS, burst, ADDRESSES_MAX);
+    let snapshots = Snapshots {
+        gate: Arc::clone(&door.context.access),
+        archives: door.archives.clone(),
+        clock: Arc::clone(&door.clock),
+        metrics: Arc::clone(&door.context.metrics),
+        rates: Arc::new(Mutex::new(rates)),
+    };
+    Router::new()
+        .route("/v1/boards/{board}/snapshot", get(snapshot))
+        .method_not_allowed_fallback(async || Failure::Method)
+        .layer(middleware::from_fn_with_state(
+            snapshots.clone(),
+            at_the_door,
+        ))
+        .with_state(snapshots)
+}
+
+/// What counts for every call: its rate and the page it comes from.
+async fn at_the_door(
+    State(snapshots): State<Snapshots>,
+    Extension(caller): Extension<Arc<Caller>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let now = snapshots.clock.now_millis();
+    let seen = visit(caller.address, request.headers());
+    let rules = snapshots.gate.rules();
+    let mut response = if let Err(refusal) = rules.check_origin(&seen) {
+        Failure::Refused(refusal).into_response()
+    } else if !snapshots.may_call(&caller, now) {
+        Failure::RateLimited.into_response()
+    } else {
+        Cors::answer(request, next).await
+    };
+    OF_SNAPSHOTS.tell(&mut response, rules, &seen);
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("authorization"));
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    response
+}
+
+impl Snapshots {
+    fn may_call(&self, caller: &Caller, now: u64) -> bool {
+        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
+        rates.try_take(caller.address, now)
+    }
+
+    /// The board, and the right to read it: whoever may join may.
+    fn granted(
+        &self,
+        board: &str,
+        caller: &Caller,
+        headers: &HeaderMap,
+    ) -> Result<(BoardId, Right), Failure> {
+        let board = BoardId::new(board).map_err(|_| Failure::NoSuchBoard)?;
+        let seen = visit(caller.address, headers);
+        let now = self.clock.now_millis();
+        let granted = self.gate.grant(&seen, bearer(headers)?, &board, now);
+        Ok((board, granted.map_err(Failure::Refused)?.right))
+    }
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// Where the server keeps less of the board than so many bytes, it says so instead.
+    #[serde(default)]
+    least: u64,
+}
+
+async fn snapshot(
+    State(snapshots): State<Snapshots>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path(board): Path<String>,
+    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (board, right) = snapshots.granted(&board, &caller, &headers)?;
+    let Query(asked) = asked.map_err(|error| Failure::Query(error.body_text()))?;
+    let archives = &snapshots.archives;
+    // Who has the beginning of an older one shall have its end, as long as it is there.
+    let begun = conditions::resumed(&headers).and_then(|tag| archives.kept(&board, tag));
+    let archive = match begun {
+        Some(archive) => archive,
+        None => match archives.find(&board, asked.least).await {
+            Ok(Found::Archive(archive)) => archive,
+            Ok(Found::Little) => return Ok(StatusCode::NO_CONTENT.into_response()),
+            Ok(Found::Nothing) => return Err(Failure::BoardMissing),
+            Err(Unavailable::Now) => return Err(Failure::Unavailable),
+            Err(error @ Unavailable::TooLarge { .. }) => {
+                return Err(Failure::HistoryTooLarge(error.to_string()));
+            }
+        },
+    };
+    Ok(snapshots.answer(&archive, &method, &headers, right))
+}
+
+impl Snapshots {
+    /// As much of it as is wanted.
+    fn answer(
+        &self,
+        archive: &Arc<Archive>,
+        method: &Method,
+        headers: &HeaderMap,
+        right: Right,
+    ) -> Response {
+        let whole = archive.bytes().len();
+        // What a range asks for counts where something is sent.
+        let (status, span) = match conditions::wanted(headers, archive.tag(), whole) {
+            Wanted::Nothing => (StatusCode::NOT_MODIFIED, None),
+            Wanted::Part(span) if *method == Method::GET => {
+                (StatusCode::PARTIAL_CONTENT, Some(span))
+            }
+            Wanted::Beyond if *method == Method::GET => (StatusCode::RANGE_NOT_SATISFIABLE, None),
+            Wanted::Whole | Wanted::Part(_) | Wanted::Beyond => {
+                (StatusCode::OK, Some(Span::whole(whole)))
+            }
+        };
+        let body = match span {
+            Some(span) if *method == Method::GET => {
+                self.metrics.archives_fetched.add_one();
+                sending::body(archive, span, right, &self.clock, &self.metrics)
+            }
+            _ => Body::empty(),
+        };
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        let value = |text: String| HeaderValue::from_str(&text).ok();
+        let range = match status {
+            StatusCode::PARTIAL_CONTENT => span
+                .and_then(|span| value(format!("bytes {}-{}/{whole}", span.start, span.end - 1))),
+            StatusCode::RANGE_NOT_SATISFIABLE => value(format!("bytes */{whole}")),
+            _ => None,
+        };
+        if let Some(range) = range {
+            headers.insert(header::CONTENT_RANGE, range);
+        }
+        if let Some(span) = span {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(span.len()));
+            headers.insert(header::CONTENT_TYPE, ZSTD);
+        }
+        if let Some(tag) = value(archive.tag().to_owned()) {
+            headers.insert(header::ETAG, tag);
+        }
+        // Kept by whoever fetched it, and asked about each time: access may have ended.
+        let kept = HeaderValue::from_static("private, no-cache");
+        headers.insert(header::CACHE_CONTROL, kept);
+        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        response
+    }
+}
