@@ -1,5 +1,6 @@
 //! The client as a state machine: commands and packets in, actions out, time passed in.
 
+mod ending;
 mod fetching;
 mod incoming;
 mod measuring;
@@ -7,13 +8,13 @@ mod rooms;
 
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::protocol::{
-    AckStatus, BatchId, DocRoom, Frame, JoinAuth, Limits, Magic, Reassembly, RoomName,
-    batches_from_updates, keepalive,
+    BatchId, DocRoom, Frame, JoinAuth, Limits, Magic, Reassembly, RoomName, batches_from_updates,
+    keepalive,
 };
 
 use self::fetching::Fetch;
 use super::backoff::Backoff;
-use super::choice::{Choice, End, TransportKind};
+use super::choice::{Choice, TransportKind};
 use super::clock::Random;
 use super::event::{Action, Command, Event, Lane, Packet};
 use super::pace::Pace;
@@ -21,7 +22,7 @@ use super::patience::Patience;
 use super::presence::PresenceRoom;
 use super::room::Room;
 use super::state::{Absence, Lag, Refusal, State, Trouble};
-use super::stats::{Cause, Meter};
+use super::stats::Meter;
 use super::transport::OpenFault;
 
 /// A normal end, as WebSocket names it.
@@ -336,77 +337,6 @@ impl Client {
             self.meter.lock().sent.count(bytes);
             self.actions.push(Action::Send(lane, packet));
         }
-    }
-
-    /// The connection is no good: try again after a while.
-    fn lose(&mut self, trouble: Trouble, close: Option<u16>, now: u64) {
-        self.lose_for(trouble, None, close, now);
-    }
-
-    /// As [`Self::lose`], where the server may have said after which time to come back: it gives each
-    /// of its clients another one.
-    fn lose_for(&mut self, trouble: Trouble, hint: Option<u64>, close: Option<u16>, now: u64) {
-        let lived = match &self.link {
-            Link::Open(open) => now.saturating_sub(open.since),
-            _ => 0,
-        };
-        if trouble == Trouble::Silent {
-            self.choice.ended(End::Silent, now);
-        } else {
-            self.choice.ended(End::Told, now);
-        }
-        let wait = self.backoff.next(lived, self.random.as_mut());
-        let wait = hint.unwrap_or(wait);
-        self.note_setback(Cause::Trouble(trouble.clone()), now);
-        self.end(
-            Link::Waiting {
-                retry_at: now + wait,
-                trouble,
-            },
-            close,
-        );
-    }
-
-    /// If waiting for the next attempt, makes it now.
-    fn retry(&mut self, now: u64) {
-        if matches!(self.link, Link::Waiting { .. }) {
-            self.backoff.reset();
-            self.choice.start_over();
-            self.open(now);
-        }
-    }
-
-    /// No attempt is made any more before a person does something.
-    fn refuse(&mut self, refusal: Refusal, close: Option<u16>, now: u64) {
-        self.note_setback(Cause::Refusal(refusal.clone()), now);
-        self.end(Link::Refused(refusal), close);
-    }
-
-    /// The server takes none of what it lacks of a room, now or ever.
-    fn reject(&mut self, at: usize, status: AckStatus, now: u64) {
-        let room = self.rooms[at].doc;
-        self.actions
-            .push(Action::Event(Event::Rejected { room, status }));
-        self.refuse(Refusal::Rejected { status }, Some(CLOSE_NORMAL), now);
-    }
-
-    fn end(&mut self, link: Link, close: Option<u16>) {
-        if let (Link::Opening { .. } | Link::Open(_), Some(code)) = (&self.link, close) {
-            self.actions.push(Action::Close { code });
-        }
-        if matches!(link, Link::Closed | Link::Offline | Link::Refused(_)) {
-            self.give_up_archive();
-        }
-        self.link = link;
-        for at in 0..self.rooms.len() {
-            self.tell_left(at);
-            self.rooms[at].connected();
-        }
-        self.reassembly = Reassembly::new(&Limits::default());
-        if self.presence.left() {
-            self.actions.push(Action::Event(Event::PeersGone));
-        }
-        self.show_state();
     }
 
     fn show_state(&mut self) {

@@ -11,15 +11,14 @@ mod durability;
 mod fanout;
 mod loading;
 mod resting;
+mod taking;
 mod upkeep;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use tavla_shared::board::{BatchImport, Document, ImportError, Version};
-use tavla_shared::protocol::{
-    AckStatus, BatchId, DocRoom, JoinErrorCode, Message, RoomErrorCode, RoomName, close, refusal,
-};
+use tavla_shared::board::{Document, Version};
+use tavla_shared::protocol::{BatchId, DocRoom, JoinErrorCode, Message, RoomName, refusal};
 
 use self::backfill::{Feed, Recent};
 use self::durability::load;
@@ -27,11 +26,9 @@ use self::fanout::Fanout;
 pub use self::loading::{RestoreError, document_of};
 use self::upkeep::Upkeep;
 use super::{
-    Join, MemberId, RoomAction, RoomContext, RoomEvent, ack, put_out, refuse_ended, refuse_join,
-    say_goodbye,
+    Join, MemberId, RoomAction, RoomContext, RoomEvent, refuse_ended, refuse_join, say_goodbye,
 };
 use crate::access::Right;
-use crate::log::LogRequest;
 use crate::metrics::TailShare;
 use crate::outbox::FrameSink;
 
@@ -106,15 +103,6 @@ enum Answer {
         theirs: Version,
         ours: Version,
     },
-}
-
-/// Why a batch was not taken in.
-#[derive(Debug)]
-enum Fault {
-    /// It is no good.
-    Invalid(ImportError),
-    /// It builds on what the room does not have. Part of it may have stayed in the document.
-    Unconnected { stayed: bool },
 }
 
 impl DocumentRoom {
@@ -286,107 +274,6 @@ impl DocumentRoom {
         refuse_join(join.sink.as_ref(), &self.name, app_code, message);
     }
 
-    fn take_batch(
-        &mut self,
-        id: MemberId,
-        (batch, updates): (BatchId, Vec<Vec<u8>>),
-        now: u64,
-        actions: &mut Vec<RoomAction>,
-    ) {
-        // Somebody who was put out has had their answer.
-        let Some(member) = self.members.get(&id) else {
-            return;
-        };
-        let State::Open(document) = &mut self.state else {
-            return;
-        };
-        let sink = Arc::clone(&member.sink);
-        let refused = if !member.writes {
-            Some(AckStatus::PermissionDenied)
-        } else if self
-            .upkeep
-            .is_over(self.context.limits.snapshot_bytes as u64)
-        {
-            Some(AckStatus::PayloadTooLarge)
-        } else {
-            None
-        };
-        if let Some(status) = refused {
-            self.context.metrics.batches_refused.add_one();
-            return ack(sink.as_ref(), &self.name, batch, status);
-        }
-        let shapes_max = self.context.limits.board_shapes;
-        let BatchImport { new, result } = document.import_batch(&updates, shapes_max);
-        let outcome = checked(result);
-        let poisoned = document.is_poisoned();
-        match outcome {
-            Ok(()) => {
-                self.context.metrics.batches.add_one();
-                if new {
-                    self.issued += 1;
-                    let bytes = updates.iter().map(Vec::len).sum();
-                    self.unsynced.push_back((self.issued, bytes));
-                    self.unsynced_bytes += bytes;
-                    self.upkeep.appended(&updates);
-                    let (ticket, logged) = (self.issued, updates.clone());
-                    actions.push(RoomAction::Log(LogRequest::Append {
-                        ticket,
-                        updates: logged,
-                    }));
-                    self.fanout.push(id, updates, now);
-                }
-                // What is known already may still be on its way to the disk.
-                self.when_durable(id, Answer::Ack(batch), now, now);
-            }
-            Err(fault) => {
-                self.punish(id, batch, &fault, poisoned);
-                if new || poisoned || matches!(fault, Fault::Unconnected { stayed: true }) {
-                    self.rebuild(actions);
-                }
-            }
-        }
-    }
-
-    fn punish(&mut self, id: MemberId, batch: BatchId, fault: &Fault, poisoned: bool) {
-        let metrics = &self.context.metrics;
-        metrics.batches_refused.add_one();
-        tracing::warn!(member = id, ?fault, "a batch was refused");
-        let Some(member) = self.members.get(&id) else {
-            return;
-        };
-        let sink = Arc::clone(&member.sink);
-        match fault {
-            Fault::Invalid(error) => {
-                let status = match error {
-                    ImportError::TooLarge { .. }
-                    | ImportError::Entangled { .. }
-                    | ImportError::Crowded { .. } => AckStatus::PayloadTooLarge,
-                    _ => AckStatus::InvalidUpdate,
-                };
-                ack(sink.as_ref(), &self.name, batch, status);
-                if poisoned {
-                    metrics.import_panics.add_one();
-                    self.remove(id);
-                    let message = "the update breaks the document";
-                    put_out(sink.as_ref(), &self.name, RoomErrorCode::Evicted, message);
-                    // Not to come again on the same connection: each time costs a load.
-                    sink.close(close::BAD_FRAME, message);
-                }
-            }
-            // Not acked: the sender still has it, and by joining again learns what is missing.
-            Fault::Unconnected { .. } => {
-                self.remove(id);
-                let message = "the update builds on what the room does not have";
-                put_out(
-                    sink.as_ref(),
-                    &self.name,
-                    RoomErrorCode::RejoinSuggested,
-                    message,
-                );
-            }
-        }
-    }
-
     /// Answers once everything given to the log so far is durable; at once if it is.
     fn when_durable(&mut self, member: MemberId, answer: Answer, since: u64, now: u64) {
         if self.durable == self.issued {
@@ -403,15 +290,5 @@ impl DocumentRoom {
 
     fn remove(&mut self, member: MemberId) {
         self.members.remove(&member);
-    }
-}
-
-fn checked(result: Result<bool, ImportError>) -> Result<(), Fault> {
-    match result {
-        // Part of it waits for history inside the document: that must not stay there unlogged.
-        Ok(true) => Err(Fault::Unconnected { stayed: true }),
-        Ok(false) => Ok(()),
-        Err(ImportError::Gap { .. }) => Err(Fault::Unconnected { stayed: false }),
-        Err(error) => Err(Fault::Invalid(error)),
     }
 }

@@ -144,6 +144,7 @@ fn step(agent: &mut Agent, link: &mut Line) -> u64 {
                 }
             }
             Action::Close { code } => close(link, code),
+            Action::Fetch(_) | Action::StopFetching => panic!("the board is not new"),
             Action::Event(Event::Rejected { .. }) => member.parts = true,
             Action::Event(event) => {
                 if let Event::Acked { seq, .. } = &event {
