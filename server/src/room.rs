@@ -275,8 +275,11 @@ pub(crate) fn refuse_join(sink: &dyn FrameSink, room: &RoomName, app_code: &str,
     say_goodbye(sink, room, Message::JoinError { code, message });
 }
 
-/// Refuses a join whose right ended on the way.
+/// Refuses a join whose right ended on the way. Who has another role only comes again, as a member would.
 fn refuse_ended(sink: &dyn FrameSink, room: &RoomName, ended: Ended) {
+    if let Ended::RoleChanged(_) = ended {
+        return put_out_ended(sink, room, ended);
+    }
     let code = JoinErrorCode::AuthFailed;
     let message = ended.message();
     say_goodbye(sink, room, Message::JoinError { code, message });

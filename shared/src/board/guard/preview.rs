@@ -115,8 +115,16 @@ impl<'a> Preview<'a> {
         *needed = (*needed).max(counter + 1);
     }
 
-    /// Notes what is said of a shape.
+    /// Notes what is said of a shape. What one writer says again at once says nothing new, and a run of it
+    /// that takes a few bytes would take much memory.
     pub(super) fn mention(&mut self, mention: Mention<'a>) {
+        if let Some(last) = self.mentions.last_mut()
+            && last.at.0 == mention.at.0
+            && last.said == mention.said
+        {
+            last.at = mention.at;
+            return;
+        }
         if self.mentions.len() <= MENTIONS_MAX {
             self.mentions.push(mention);
         }

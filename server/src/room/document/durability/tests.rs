@@ -6,9 +6,10 @@ use tavla_shared::board::{Board, Edit, EditBatch, Version};
 use tavla_shared::id::{BoardId, ShapeId};
 use tavla_shared::protocol::{BatchId, DocRoom, Frame, Message, RoomName};
 use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::store::AccessStore;
 
 use super::*;
-use crate::access::{Right, Role};
+use crate::access::{Access, Book, Gate, Invite, Ledger, Right, Role, Visit};
 use crate::log::{Log as _, LogAppend, MemoryLog, perform};
 use crate::outbox::{MemberSink, Outbox, Outgoing};
 use crate::room::{Join, Room, RoomContext, RoomSettings};
@@ -91,6 +92,10 @@ impl Desk {
     }
 
     fn join(&mut self) -> u64 {
+        self.join_as(Right::lasting(Role::Editor))
+    }
+
+    fn join_as(&mut self, right: Right) -> u64 {
         self.members += 1;
         let outbox = Outbox::new();
         self.outboxes.push(Arc::clone(&outbox));
@@ -101,7 +106,7 @@ impl Desk {
         };
         self.handle(RoomEvent::Join(Box::new(Join {
             member: self.members,
-            right: Right::lasting(Role::Editor),
+            right,
             creates: true,
             identity: None,
             asked_at: 0,
@@ -379,4 +384,38 @@ fn a_document_that_cannot_be_read_again_sends_everybody_to_come_again() {
     let told = |id, what: fn(&Message) -> bool| desk.heard(id).iter().any(what);
     assert!(told(member, |it| matches!(it, Message::RoomError { .. })));
     assert!(told(late, |it| matches!(it, Message::JoinError { .. })));
+}
+
+#[test]
+fn whose_role_changes_while_the_room_is_read_is_asked_to_join_again() {
+    const SECONDS: u64 = 1_790_000_000;
+    let mut ledger = Ledger::open(AccessStore::in_memory().unwrap(), SECONDS).unwrap();
+    let board = BoardId::new("a").unwrap();
+    let invite = Invite {
+        board: board.clone(),
+        role: Role::Editor,
+        seconds: 600,
+        user: Some("ada".to_owned()),
+    };
+    let token = ledger.issue(&invite, SECONDS).unwrap().token;
+    let gate = Gate::new(Access::default(), Book::default());
+    gate.publish(ledger.book().unwrap());
+    let visit = Visit {
+        peer: "192.0.2.1".parse().unwrap(),
+        host: None,
+        forwarded: false,
+        origin: None,
+    };
+    let grant = gate.grant(&visit, Some(&token), &board, SECONDS * 1_000);
+
+    let mut desk = Desk::new(&[&drawn(1)], RoomSettings::default());
+    let member = desk.join_as(grant.unwrap().right);
+    ledger.put_member(&board, "ada", Role::Viewer).unwrap();
+    gate.publish(ledger.book().unwrap());
+    desk.settle();
+    let heard = desk.heard(member);
+    let [Message::RoomError { code, .. }] = heard.as_slice() else {
+        panic!("{heard:?}");
+    };
+    assert_eq!(*code, RoomErrorCode::RejoinSuggested);
 }
