@@ -56,6 +56,8 @@ pub enum Delivery {
 pub trait FrameSink: Debug + Send + Sync {
     /// Never waits: one slow member must not hold up the room.
     fn offer(&self, lane: Lane, frame: Bytes) -> Delivery;
+    /// Whether the last tick of presence still waits, so that nothing need be made for another.
+    fn presence_waits(&self) -> bool;
     /// As [`FrameSink::offer`], for a tick of presence: all frames or none.
     fn offer_presence(&self, frames: Vec<Bytes>) -> Delivery;
     /// The member is out of the room, by an error that it is told or by a join that is refused; its
@@ -269,7 +271,7 @@ impl Outbox {
         if lanes.ending.is_some() || lanes.closed {
             return Delivery::Gone;
         }
-        if lanes.presence.iter().any(|(waiting, _)| waiting == room) {
+        if lanes.presence_waits(room) {
             return Delivery::Lagging;
         }
         lanes.presence.push_back((room.clone(), frames.into()));
@@ -285,6 +287,10 @@ impl Lanes {
         if self.ending.as_ref().is_none_or(overtakes) {
             self.ending = Some(ending);
         }
+    }
+
+    fn presence_waits(&self, room: &RoomName) -> bool {
+        !self.closed && self.presence.iter().any(|(waiting, _)| waiting == room)
     }
 
     fn pop_presence(&mut self) -> Option<Bytes> {
@@ -319,6 +325,10 @@ pub struct MemberSink {
 impl FrameSink for MemberSink {
     fn offer(&self, lane: Lane, frame: Bytes) -> Delivery {
         self.outbox.offer(lane, frame)
+    }
+
+    fn presence_waits(&self) -> bool {
+        self.outbox.lanes().presence_waits(&self.room)
     }
 
     fn offer_presence(&self, frames: Vec<Bytes>) -> Delivery {

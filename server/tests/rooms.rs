@@ -231,6 +231,10 @@ async fn a_member_that_could_not_take_an_update_in_is_sent_to_join_again() {
 struct Broken(MemberSink);
 
 impl FrameSink for Broken {
+    fn presence_waits(&self) -> bool {
+        false
+    }
+
     fn offer(&self, lane: Lane, frame: Bytes) -> Delivery {
         assert_eq!(lane, Lane::Answer, "a mistake");
         self.0.offer(lane, frame)

@@ -5,6 +5,8 @@
 
 mod claim;
 mod telling;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,8 +56,10 @@ struct Member {
     /// The revision of the map that it has been sent.
     sent: u64,
     /// Acks that go with the next tick: alone, each would cost as much as a tick. Bounded by the rate
-    /// at which a connection may write, and by how soon one that takes nothing is dead.
+    /// at which a connection may write, and by how soon one that takes nothing is put out.
     acks: Vec<Bytes>,
+    /// Since when it has taken nothing of what waits for it; none while it takes.
+    stuck_since: Option<u64>,
 }
 
 impl Member {
@@ -160,6 +164,7 @@ impl PresenceRoom {
             written_at: now,
             sent: 0,
             acks: Vec::new(),
+            stuck_since: None,
         };
         self.members.insert(join.member, member);
         self.empty_since = None;

@@ -1,13 +1,15 @@
 //! What members of a room for presence are sent: all at once, each entry encoded once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use tavla_shared::presence::Changes;
+use tavla_shared::protocol::{RoomErrorCode, close};
 
 use super::{Member, PresenceRoom};
 use crate::outbox::Delivery;
-use crate::room::{MemberId, pack};
+use crate::room::{MemberId, pack, put_out};
 
 /// What those are sent who have been sent the same.
 struct Packed {
@@ -21,6 +23,30 @@ impl PresenceRoom {
     pub(super) fn send_ready(&mut self, now: u64) {
         if self.tick_at <= now && self.send(now, |_, _| true) {
             self.tick_at = now + self.context.limits.presence_tick_millis;
+            self.evict_stuck(now);
+        }
+    }
+
+    /// Sends away who has taken nothing for too long, as rooms for documents do.
+    fn evict_stuck(&mut self, now: u64) {
+        let limit = self.context.settings.lag_millis;
+        let is_late = |member: &Member| {
+            let since = member.stuck_since;
+            since.is_some_and(|since| now.saturating_sub(since) >= limit)
+        };
+        let members = self.members.iter().filter(|(_, member)| is_late(member));
+        let late: Vec<MemberId> = members.map(|(&id, _)| id).collect();
+        for id in late {
+            let Some(member) = self.members.get(&id) else {
+                continue;
+            };
+            let sink = Arc::clone(&member.sink);
+            self.remove(id, now);
+            self.context.metrics.members_too_slow.add_one();
+            let message = "too slow for this room";
+            let code = RoomErrorCode::RejoinSuggested;
+            put_out(sink.as_ref(), &self.name, code, message);
+            sink.close(close::TRY_LATER, message);
         }
     }
 
@@ -39,6 +65,10 @@ impl PresenceRoom {
                 continue;
             }
             any = true;
+            if member.sink.presence_waits() {
+                member.stuck_since.get_or_insert(now);
+                continue;
+            }
             let packed = packed.entry(member.sent).or_insert_with(|| Packed {
                 changes: self.map.changes_since(member.sent),
                 for_others: None,
@@ -63,6 +93,7 @@ impl PresenceRoom {
                 Delivery::Queued => {
                     member.sent = revision;
                     member.acks.clear();
+                    member.stuck_since = None;
                     self.context.metrics.presence_frames.add(count);
                 }
                 Delivery::Lagging => {}

@@ -1,0 +1,100 @@
+//! A room for presence, tick by tick, beside one who takes nothing.
+
+use tavla_shared::id::BoardId;
+use tavla_shared::presence::{Presence, PresenceMap};
+
+use super::*;
+use crate::access::Role;
+use crate::outbox::{MemberSink, Outbox, Outgoing};
+use crate::room::{Room, RoomSettings};
+
+struct Stand {
+    room: Room,
+    now: u64,
+    outboxes: Vec<Arc<Outbox>>,
+}
+
+impl Stand {
+    fn new(members: u64) -> Self {
+        let name = RoomName::Presence(BoardId::new("a").unwrap());
+        let context = RoomContext {
+            limits: Arc::default(),
+            settings: Arc::default(),
+            metrics: Arc::default(),
+        };
+        let mut stand = Self {
+            room: Room::new(name.clone(), &context, 1),
+            now: 0,
+            outboxes: Vec::new(),
+        };
+        for member in 0..members {
+            let outbox = Outbox::new();
+            stand.outboxes.push(Arc::clone(&outbox));
+            let sink = MemberSink {
+                outbox,
+                room: name.clone(),
+                member,
+            };
+            stand.handle(RoomEvent::Join(Box::new(Join {
+                member,
+                right: Right::lasting(Role::Editor),
+                creates: true,
+                identity: None,
+                version: Vec::new(),
+                asked_at: 0,
+                sink: Arc::new(sink),
+            })));
+        }
+        stand
+    }
+
+    fn handle(&mut self, event: RoomEvent) {
+        self.room.handle(event, self.now, &mut Vec::new());
+    }
+
+    /// A member says something new, and time passes until the next tick.
+    fn tell(&mut self, member: u64, map: &mut PresenceMap, word: u64) {
+        let before = map.revision();
+        map.tell(
+            member + 1,
+            &Presence::Tool(format!("pen {word}")),
+            word as i64,
+        );
+        self.handle(RoomEvent::Batch {
+            member,
+            batch: BatchId::from(word),
+            updates: map.updates_since(before, None),
+        });
+        self.now += 40;
+        self.handle(RoomEvent::Tick);
+    }
+
+    /// What waits for a member now.
+    fn taken(&self, member: usize) -> Vec<Outgoing> {
+        std::iter::from_fn(|| self.outboxes[member].pop()).collect()
+    }
+}
+
+#[test]
+fn who_takes_nothing_is_put_out_before_much_waits_and_nobody_else_notices() {
+    let mut stand = Stand::new(3);
+    let mut maps = [PresenceMap::new(), PresenceMap::new()];
+    let [idle, busy] = &mut maps;
+    let lag_millis = RoomSettings::default().lag_millis;
+    let mut word = 1;
+    while stand.now < lag_millis + 1_000 {
+        // The first writes and reads nothing; the second does both.
+        stand.tell(0, idle, word);
+        stand.tell(1, busy, word);
+        let heard = stand.taken(1);
+        assert!(!heard.is_empty(), "at {} ms", stand.now);
+        stand.taken(2);
+        word += 1;
+    }
+    let left = stand.taken(0);
+    assert!(matches!(left.last(), Some(Outgoing::Close { code, .. }) if *code == close::TRY_LATER));
+    // The answer to its join, one tick that waited, and the goodbye.
+    assert!(left.len() < 10, "{}", left.len());
+    stand.tell(1, busy, word);
+    assert!(!stand.taken(2).is_empty());
+}
