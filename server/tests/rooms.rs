@@ -424,10 +424,10 @@ async fn check_ended(room: RoomName, update: Vec<u8>) {
         other => panic!("{other:?}"),
     }
     assert_eq!(house.metrics.batches.get(), batches);
-    // Nor does it let somebody in whose right ended on the way.
+    // Nor does it let somebody in whose role changed on the way: joining again tells the new one.
     let mut late = house.enter_by(&room, right, |sink| Arc::new(sink)).await;
     match late.message().await {
-        Message::JoinError { code, .. } => assert_eq!(code, JoinErrorCode::AuthFailed),
+        Message::RoomError { code, .. } => assert_eq!(code, RoomErrorCode::RejoinSuggested),
         other => panic!("{other:?}"),
     }
 }

@@ -153,7 +153,7 @@ async fn what_is_counted_is_told_as_text_without_names() {
         "tavla_updates_total{result=\"ok\"} 1",
         "tavla_join_seconds_count 2",
         "tavla_ack_seconds_count{stage=\"log\"} 1",
-        "tavla_log_fsync_seconds_count 1",
+        "tavla_wal_fsync_seconds_count 1",
         "tavla_log_tail_records 1",
         "tavla_lag_seconds_count 0",
         "tavla_auth_failures_total{reason=\"unreadable\"} 1",

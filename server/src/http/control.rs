@@ -3,6 +3,7 @@
 //! Decides nothing: the gate says who may, the ledger's keeper does it. Never logs a token.
 
 mod answer;
+mod rates;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,22 +22,17 @@ use tavla_shared::id::BoardId;
 
 pub(super) use self::answer::Failure;
 use self::answer::answer;
+use self::rates::Rates;
 use super::cors::Cors;
 use super::visit::visit;
 use super::{Caller, Door};
 use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role};
 use crate::clock::Clock;
-use crate::limits::AddressRates;
 
 /// The longest body.
 const BODY_BYTES_MAX: usize = 16 * 1024;
 /// How long a body may take.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
-/// Calls of one address: one a second, so many at once.
-const CALLS_PER_SECOND: f64 = 1.0;
-const CALLS_BURST: f64 = 30.0;
-/// Addresses that are counted.
-const ADDRESSES_MAX: usize = 4096;
 
 const OF_CONTROL: Cors = Cors {
     methods: "GET, POST, PUT, DELETE",
@@ -48,17 +44,16 @@ struct Control {
     gate: Arc<Gate>,
     keeper: Keeper,
     clock: Arc<dyn Clock>,
-    rates: Arc<Mutex<AddressRates>>,
+    rates: Arc<Mutex<Rates>>,
 }
 
 /// The control API's routes.
 pub(super) fn routes(door: &Door) -> Router {
-    let rates = AddressRates::new(CALLS_PER_SECOND, CALLS_BURST, ADDRESSES_MAX);
     let control = Control {
         gate: Arc::clone(&door.context.access),
         keeper: door.keeper.clone(),
         clock: Arc::clone(&door.clock),
-        rates: Arc::new(Mutex::new(rates)),
+        rates: Arc::default(),
     };
     Router::new()
         .route("/v1/boards/{board}/invites", post(invite))
@@ -81,7 +76,7 @@ async fn at_the_door(
 ) -> Response {
     let now = control.clock.now_millis();
     let seen = visit(caller.address, request.headers());
-    let in_time = control.may_call(&caller, now);
+    let in_time = control.may_call(&caller, &request, now);
     let mut response = if let Err(refusal) = control.gate.rules().check_origin(&seen) {
         return Failure::Refused(refusal).into_response();
     } else if !in_time {
@@ -94,9 +89,23 @@ async fn at_the_door(
 }
 
 impl Control {
-    fn may_call(&self, caller: &Caller, now: u64) -> bool {
+    fn may_call(&self, caller: &Caller, request: &Request, now: u64) -> bool {
+        let owner = self.owner_of(caller, request, now);
         let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-        rates.try_take(caller.address, now)
+        rates.try_take(owner, caller.address, now)
+    }
+
+    /// The name of the token, where it is one of an owner of the board that the call is about.
+    fn owner_of(&self, caller: &Caller, request: &Request, now: u64) -> Option<String> {
+        // "/v1/boards/BOARD/…"
+        let board = request.uri().path().split('/').nth(3)?;
+        let board = BoardId::new(board).ok()?;
+        let token = bearer(request.headers()).ok()??;
+        let seen = visit(caller.address, request.headers());
+        let granted = self.gate.grant_control(&seen, Some(token), &board, now);
+        let right = granted.ok()?.right;
+        let is_owner = right.role() == Role::Owner;
+        right.token().filter(|_| is_owner).map(str::to_owned)
     }
 
     /// The board, if whoever calls may decide who else is on it.

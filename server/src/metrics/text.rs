@@ -248,7 +248,7 @@ fn histograms(page: &mut Page, metrics: &Metrics) {
             &metrics.lag_seconds,
         ),
         (
-            "log_fsync_seconds",
+            "wal_fsync_seconds",
             "One commit of the log.",
             &metrics.fsync_seconds,
         ),

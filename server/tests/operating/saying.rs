@@ -79,7 +79,7 @@ async fn neither_tokens_nor_names_nor_content_are_ever_logged() {
             "--data",
             data,
         ])
-        .env("RUST_LOG", "tavla_server=trace")
+        .env("RUST_LOG", "trace")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -16,14 +16,25 @@ impl DocumentRoom {
         event: RoomEvent,
         actions: &mut Vec<RoomAction>,
     ) -> Option<RoomEvent> {
-        let needs_it = matches!(event, RoomEvent::Join(_) | RoomEvent::Batch { .. });
-        if !needs_it || !matches!(self.state, State::Resting) {
+        if !matches!(self.state, State::Resting) || !self.needs_document(&event) {
             return Some(event);
         }
         self.held = Some(event);
         self.state = State::Rebuilding { asked: false };
         self.reload(actions);
         None
+    }
+
+    /// A batch of who may not write is refused without it.
+    fn needs_document(&self, event: &RoomEvent) -> bool {
+        match event {
+            RoomEvent::Join(_) => true,
+            RoomEvent::Batch { member, .. } => {
+                let member = self.members.get(member);
+                member.is_some_and(|member| member.writes)
+            }
+            _ => false,
+        }
     }
 
     /// Who waits to be let in until the document is read again.
@@ -36,11 +47,7 @@ impl DocumentRoom {
 
     /// Notes when the document was needed last.
     pub(super) fn note_use(&mut self, event: &RoomEvent, now: u64) {
-        let uses = matches!(
-            event,
-            RoomEvent::Join(_) | RoomEvent::Batch { .. } | RoomEvent::Drained { .. }
-        );
-        if uses {
+        if self.needs_document(event) || matches!(event, RoomEvent::Drained { .. }) {
             self.used_at = now;
         }
     }

@@ -31,9 +31,6 @@ impl DocumentRoom {
         let Some(member) = self.members.get(&id) else {
             return;
         };
-        let State::Open(document) = &mut self.state else {
-            return;
-        };
         let sink = Arc::clone(&member.sink);
         let refused = if !member.writes {
             Some(AckStatus::PermissionDenied)
@@ -49,6 +46,9 @@ impl DocumentRoom {
             self.context.metrics.batches_refused.add_one();
             return ack(sink.as_ref(), &self.name, batch, status);
         }
+        let State::Open(document) = &mut self.state else {
+            return;
+        };
         let shapes_max = self.context.limits.board_shapes;
         let BatchImport { new, result } = document.import_batch(&updates, shapes_max);
         let outcome = checked(result);

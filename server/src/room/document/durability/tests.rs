@@ -316,10 +316,22 @@ fn a_document_that_nobody_needs_is_put_down_and_read_again_for_who_comes_or_writ
     let mut desk = Desk::new(&[&drawn(1)], RoomSettings::default());
     let member = desk.join();
     desk.settle();
+    let viewer = desk.join_as(Right::lasting(Role::Viewer));
+    desk.settle();
     desk.pass(rest_millis() + 1);
     assert!(!desk.ended && desk.is_resting());
     // It stays so for as long as nothing happens, and nothing is asked of the log.
     assert_eq!(desk.room.deadline(), None);
+
+    // Who only looks cannot have it read again.
+    desk.send(viewer, drawn(3));
+    assert!(desk.requests.is_empty() && desk.is_resting());
+    let denied = Message::Ack {
+        batch: BatchId::from(1),
+        status: AckStatus::PermissionDenied,
+    };
+    let heard = desk.heard(viewer);
+    assert!(heard.contains(&denied), "{heard:?}");
 
     desk.send(member, drawn(2));
     assert_eq!(desk.requests.len(), 1, "it is loaded");
@@ -348,7 +360,7 @@ fn a_document_that_nobody_needs_is_put_down_and_read_again_for_who_comes_or_writ
     let ops = [1, 2].map(|peer| document.version().ops_of(peer));
     assert!(ops.iter().all(|ops| *ops > 0), "{ops:?}");
     // It is unloaded as any other once nobody is left.
-    for id in [member, late] {
+    for id in [member, viewer, late] {
         desk.handle(RoomEvent::Leave { member: id });
     }
     desk.pass(RoomSettings::default().idle_millis + 1);
