@@ -20,8 +20,7 @@ use tavla_shared::board::{Board, Edit, EditBatch, Version};
 use tavla_shared::id::{BoardId, ShapeId};
 use tavla_shared::presence::{Presence, PresenceMap};
 use tavla_shared::protocol::{
-    AckStatus, BatchId, DocRoom, Frame, JoinErrorCode, Message, Permission, RoomErrorCode,
-    RoomName, refusal,
+    AckStatus, BatchId, DocRoom, Frame, Message, Permission, RoomErrorCode, RoomName, refusal,
 };
 use tavla_shared::shape::{Kind, Shape};
 use tavla_shared::store::AccessStore;

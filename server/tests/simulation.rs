@@ -72,6 +72,7 @@ impl World {
         };
         settings.rooms.compact_records = 40;
         settings.rooms.idle_millis = 50;
+        settings.rooms.rest_millis = 50;
         let client = |peer| Client {
             board: Board::new(peer),
             connection: None,

@@ -126,6 +126,8 @@ fn config(listen: SocketAddr, folder: &Path) -> Config {
     config.limits.dead_millis = 1_500;
     config.rooms.compact_records = 20;
     config.rooms.idle_millis = 100;
+    // Documents are put down between two edits, and read again.
+    config.rooms.rest_millis = 100;
     config
 }
 
