@@ -32,6 +32,7 @@ use crate::camera::Camera;
 use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
 use crate::commands::{Command, Platform, Releases};
+use crate::editor::Lock;
 use crate::i18n::text;
 use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
@@ -287,6 +288,7 @@ impl TavlaApp {
             people: &people,
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
+            looks_only: matches!(editor.lock(), Some(Lock::Viewer | Lock::ReadOnly)),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style,

@@ -40,6 +40,8 @@ pub struct ShellView<'a> {
     pub tool: ToolKind,
     /// Whether it stays in hand.
     pub tool_locked: bool,
+    /// Whether the board can be looked at only, now and later.
+    pub looks_only: bool,
     /// How large the board is shown.
     pub zoom_percent: usize,
     /// The board's background; none for the theme's.
@@ -212,7 +214,8 @@ impl Shell {
             actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
         }
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
-        actions.extend(tool_bar_ui(ui, view.tool, view.tool_locked));
+        let (tool, locked) = (view.tool, view.tool_locked);
+        actions.extend(tool_bar_ui(ui, tool, locked, view.looks_only));
         actions.extend(context_menu_ui(
             ui,
             canvas,

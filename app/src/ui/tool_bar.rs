@@ -24,8 +24,9 @@ const GROUPS: [&[ToolKind]; 4] = [
     &[ToolKind::Eraser],
 ];
 
-/// Shows the bar with `tool` in hand.
-pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool) -> Vec<UiAction> {
+/// Shows the bar with `tool` in hand; who can only look is shown the tools for that.
+pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, looks_only: bool) -> Vec<UiAction> {
+    let groups = if looks_only { &GROUPS[..1] } else { &GROUPS };
     let place = Place {
         align: Align2::CENTER_BOTTOM,
         offset: Vec2::new(0.0, -Tokens::EDGE),
@@ -35,7 +36,7 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool) -> Vec<UiAction> {
         let mut actions = Vec::new();
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 3.0;
-            for (index, group) in GROUPS.iter().enumerate() {
+            for (index, group) in groups.iter().enumerate() {
                 if index > 0 {
                     divider_ui(ui);
                 }
@@ -44,6 +45,9 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool) -> Vec<UiAction> {
                         actions.push(UiAction::Run(Command::Tool(each)));
                     }
                 }
+            }
+            if looks_only {
+                return;
             }
             divider_ui(ui);
             if tool_button_ui(ui, Command::ToggleToolLock, Some(locked)) {

@@ -34,6 +34,9 @@ fn a_board_of_a_newer_tavla_says_at_once_that_it_is_read_only() {
     window.wait_told("read-only here: a newer Tavla has made it");
     let state = "Read-only · made by a newer Tavla";
     window.harness.get_by_label(state);
+    // There are no controls for what cannot be done.
+    window.harness.get_by_label("Hand");
+    assert!(window.harness.query_by_label("Rectangle").is_none());
     window.key(Modifiers::NONE, Key::R);
     window.press_and_move([400.0, 300.0], [600.0, 420.0]);
     assert_eq!(window.shapes(), []);
