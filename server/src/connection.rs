@@ -102,7 +102,7 @@ pub struct Connection {
     /// knew that it is out still comes.
     left: VecDeque<RoomName>,
     next_member: MemberId,
-    user: Option<(String, Admission)>,
+    users: BTreeMap<String, Admission>,
     frames: TokenBucket,
     bytes: TokenBucket,
     presence: TokenBucket,
@@ -139,7 +139,7 @@ impl Connection {
             left: VecDeque::new(),
             // Memberships are told apart within a room; a connection has few of them.
             next_member: number << 24,
-            user: None,
+            users: BTreeMap::new(),
             frames: bucket(
                 f64::from(limits.updates_per_second),
                 f64::from(limits.updates_burst),

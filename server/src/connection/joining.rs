@@ -92,21 +92,22 @@ impl Connection {
         actions.push(ConnectionAction::Enter { room, join });
     }
 
-    /// Counts the connection to the user a token names, once.
+    /// Counts the connection to each user whom a token of its rooms names, once.
     fn admit_user(&mut self, grant: &Grant) -> bool {
         let Some(user) = grant.right.user() else {
             return true;
         };
-        if self
-            .user
-            .as_ref()
-            .is_some_and(|(counted, _)| counted == user)
-        {
+        let rooms = &self.rooms;
+        let is_here = |user: &str| rooms.values().any(|it| it.right.user() == Some(user));
+        self.users.retain(|counted, _| is_here(counted));
+        if self.users.contains_key(user) {
             return true;
         }
-        let admission = self.context.admissions.admit_user(user);
-        self.user = admission.map(|admission| (user.to_owned(), admission));
-        self.user.is_some()
+        let Some(admission) = self.context.admissions.admit_user(user) else {
+            return false;
+        };
+        self.users.insert(user.to_owned(), admission);
+        true
     }
 
     fn refuse(&self, place: (Magic, &str), app_code: &str, message: &str) {

@@ -332,3 +332,29 @@ fn rooms_are_woken_by_a_book_that_ends_a_right_and_by_no_other() {
     }
     assert!(peer.connection.outbox().is_ending());
 }
+
+#[test]
+fn a_connection_that_comes_as_two_users_holds_a_place_of_each() {
+    let (mut peer, mut ledger, _) = invited(&[room("a")]);
+    let invite = Invite {
+        board: BoardId::new("b").unwrap(),
+        role: Role::Owner,
+        seconds: 600,
+        user: Some("bo".to_owned()),
+    };
+    let auth = JoinAuth {
+        token: Some(ledger.issue(&invite, 0).unwrap().token),
+        ..JoinAuth::default()
+    };
+    let context = peer.connection.context.clone();
+    context.access.publish(ledger.book().unwrap());
+    let message = Message::JoinRequest {
+        auth: auth.encode(),
+        version: Vec::new(),
+    };
+    let entered = peer.send(&room("b"), message).pop();
+    assert!(matches!(entered, Some(ConnectionAction::Enter { .. })));
+    for user in ["ada", "bo"] {
+        assert!(context.admissions.admit_user(user).is_none(), "{user}");
+    }
+}
