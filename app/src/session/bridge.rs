@@ -195,6 +195,7 @@ fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
             join,
             updates,
             upto,
+            own,
             ..
         } => {
             refusals.joined();
@@ -203,6 +204,7 @@ fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
                 join,
                 updates,
                 through: upto,
+                own,
             }
         }
         SyncEvent::ExportFailed { .. } => Command::GiveUp(Refusal::HistoryUnwritable),

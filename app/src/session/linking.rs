@@ -9,7 +9,7 @@ use tavla_shared::protocol::{DocRoom, JoinAuth};
 use super::bridge::{self, Bridge, InterfaceEvents};
 use super::{Session, SessionEvent};
 use crate::sync::{
-    self, BoardLink, ClientConfig, Command, Event, Impairment, LinkStats, Patience,
+    self, BoardLink, ClientConfig, Command, Event, Impairment, LinkStats, Meter, Patience,
     ServerTransport, State, SyncHandle, TransportKind,
 };
 use crate::worker::BoardCommand;
@@ -36,6 +36,8 @@ pub(super) struct Link {
     impairment: Impairment,
     /// When a connection counts as dead.
     patience: Patience,
+    /// What is counted of the connections to the server that is wanted.
+    meter: Meter,
     /// Whether the state is news.
     state_is_new: bool,
     /// Whether the peers that were there have to be forgotten.
@@ -116,6 +118,7 @@ impl Session {
     /// Keeps the board in step with a server from now on, under the name the link gives it there.
     pub fn attach(&mut self, link: BoardLink) {
         self.link.drop_client();
+        self.link.meter = Meter::default();
         self.link.wanted = Some(link);
         self.connect();
     }
@@ -198,6 +201,7 @@ impl Session {
             rooms: vec![DocRoom::Board],
             transport: self.link.transport,
             patience: self.link.patience,
+            meter: self.link.meter.clone(),
             is_new: std::mem::take(&mut self.is_new),
         };
         let (to_interface, events) = sync_channel(INTERFACE_EVENTS_MAX);

@@ -43,6 +43,8 @@ pub struct ClientConfig {
     pub transport: Option<TransportKind>,
     /// When a connection counts as dead.
     pub patience: Patience,
+    /// Where is counted what goes on, also after a client before this one.
+    pub meter: Meter,
     /// Whether nothing of the board is here: then its history is fetched ahead of the join, where the
     /// server has much of it.
     pub is_new: bool,
@@ -63,6 +65,8 @@ pub struct Client {
     batches: u64,
     fetch: Fetch,
     meter: Meter,
+    /// Since when we are in step; none while we are not.
+    in_step_since: Option<u64>,
     /// What holds up a connection that works.
     lag: Option<Lag>,
     shown: State,
@@ -110,7 +114,8 @@ impl Client {
             } else {
                 Fetch::Over
             },
-            meter: Meter::default(),
+            meter: config.meter.clone(),
+            in_step_since: None,
             lag: None,
             shown: State::Closed,
             actions: Vec::new(),
@@ -168,8 +173,9 @@ impl Client {
                 join,
                 updates,
                 through,
+                own,
             } => {
-                self.backfill(room, join, updates, through, now);
+                self.backfill((room, join), updates, (through, own), now);
             }
             Command::Send { room, outgoing } => self.enqueue(room, outgoing, now),
             Command::Rejoin { room } => {

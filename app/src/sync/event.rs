@@ -52,6 +52,9 @@ pub enum Command {
         updates: Vec<Vec<u8>>,
         /// The newest record, at the time of the answer.
         through: u64,
+        /// Whether something of it may be our own. What others made and the server lacks is theirs to
+        /// send, if it has lost it.
+        own: bool,
     },
     /// An update that is in the store now. Before [`Command::Backfill`] has been given it is
     /// dropped: the backfill contains it.

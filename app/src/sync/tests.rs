@@ -14,6 +14,7 @@ use tavla_shared::protocol::{
     AckStatus, BatchId, DocRoom, Frame, JoinAuth, Magic, Message, Permission,
 };
 
+use super::stats::Meter;
 use super::*;
 
 /// Who the client is in these tests.
@@ -39,6 +40,7 @@ fn config() -> ClientConfig {
         rooms: vec![DocRoom::Board],
         transport: None,
         patience: Patience::default(),
+        meter: Meter::default(),
         is_new: false,
     }
 }
@@ -122,6 +124,7 @@ impl World {
             join,
             updates: vec![],
             through: 0,
+            own: true,
         });
     }
 

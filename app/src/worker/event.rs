@@ -145,6 +145,8 @@ pub enum SyncEvent {
         updates: Vec<Vec<u8>>,
         /// Once the server has all of them, this may be acked.
         upto: u64,
+        /// Whether something of them may be this device's own, which no server has acked.
+        own: bool,
         /// What this board has.
         version: Version,
     },

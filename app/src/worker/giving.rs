@@ -52,7 +52,14 @@ impl Worker {
         // What is on the disk goes out with a number. What cannot be saved goes out all the same:
         // a server is then the only other place it can be, and the peer id is not used again
         // without a clean end.
-        self.save(Instant::now());
+        let now = Instant::now();
+        if let Some((upto, _)) = self.acked {
+            // What is acked is not waited for any more.
+            self.acked = Some((upto, now));
+            self.note_acked(now);
+        }
+        self.save(now);
+        let own = self.log.unsynced > 0 || !self.log.unsaved.is_empty();
         let mut exported = self.board.updates_since(theirs);
         if self.board.is_poisoned() {
             self.rebuild()?;
@@ -63,7 +70,8 @@ impl Worker {
             }
         }
         let sound = exported.is_ok();
-        let answer = missing(join, exported, self.log.last, self.board.version());
+        let given = (self.log.last, own);
+        let answer = missing(join, exported, given, self.board.version());
         self.giving_out = self.queues.answer_sync(port, answer) && sound;
         Ok(())
     }
@@ -114,7 +122,7 @@ impl Worker {
 pub(super) fn missing(
     join: u64,
     exported: Result<Vec<Vec<u8>>, ExportError>,
-    upto: u64,
+    (upto, own): (u64, bool),
     version: Version,
 ) -> SyncEvent {
     match exported {
@@ -122,6 +130,7 @@ pub(super) fn missing(
             join,
             updates,
             upto,
+            own,
             version,
         },
         Err(error) => {

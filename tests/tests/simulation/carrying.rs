@@ -99,6 +99,8 @@ impl World {
             let never_watched = self.members[who].user < CHANGING && self.seen.demotions == 0;
             let honest = *status != AckStatus::PermissionDenied || never_watched;
             assert!(!honest, "an honest edit was refused: {status:?}");
+            let wrote = self.members[who].store.unsynced() > 0;
+            assert!(wrote, "who wrote nothing was refused: {status:?}");
             // Once nothing more of this is done: the client has just ended.
             self.members[who].parts = true;
         }

@@ -194,6 +194,7 @@ impl Keeper {
                     join,
                     updates,
                     through: store.last(),
+                    own: store.unsynced() > 0,
                 };
                 self.say(command, now, dice);
             }

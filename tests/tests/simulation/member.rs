@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-use tavla::sync::{Client, ClientConfig, Command, Patience, Random, TransportKind};
+use tavla::sync::{Client, ClientConfig, Command, Meter, Patience, Random, TransportKind};
 use tavla_shared::board::{Edit, EditBatch, Person, Undone};
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
@@ -132,6 +132,7 @@ impl Member {
             rooms: vec![DocRoom::Board],
             transport: self.transport,
             patience: Patience::default(),
+            meter: Meter::default(),
             is_new: false,
         };
         let jitter = Seeded(StdRng::seed_from_u64(dice.random()));

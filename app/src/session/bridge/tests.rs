@@ -138,6 +138,7 @@ fn told(refusals: &mut Refusals, imports: &[SyncEvent]) -> Vec<Command> {
         join: 1,
         updates: Vec::new(),
         upto: 0,
+        own: false,
         version: Version::default(),
     };
     let answer = to_client(missing, refusals);

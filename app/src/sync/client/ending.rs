@@ -23,10 +23,9 @@ impl Client {
         close: Option<u16>,
         now: u64,
     ) {
-        let lived = match &self.link {
-            Link::Open(open) => now.saturating_sub(open.since),
-            _ => 0,
-        };
+        // A server that takes connections and answers nothing is no better than none.
+        let since = self.in_step_since;
+        let lived = since.map_or(0, |since| now.saturating_sub(since));
         if trouble == Trouble::Silent {
             self.choice.ended(End::Silent, now);
         } else {
@@ -75,6 +74,7 @@ impl Client {
             self.give_up_archive();
         }
         self.link = link;
+        self.in_step_since = None;
         for at in 0..self.rooms.len() {
             self.tell_left(at);
             self.rooms[at].connected();

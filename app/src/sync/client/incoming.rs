@@ -1,11 +1,10 @@
 //! What the transport says, and what the server says through it.
 
 use tavla_shared::protocol::{
-    AckStatus, BatchId, Frame, JoinErrorCode, Magic, Message, Permission, RoomErrorCode, close,
-    keepalive, refusal,
+    AckStatus, BatchId, DocRoom, Frame, JoinErrorCode, Magic, Message, Permission, RoomErrorCode,
+    close, keepalive, refusal,
 };
 
-use super::fetching::Fetch;
 use super::{CLOSE_NORMAL, Client, Link, Open, Pace};
 use crate::sync::choice::End;
 use crate::sync::event::{Action, Event, Incoming, Lane, Packet};
@@ -226,8 +225,10 @@ impl Client {
             return;
         }
         room.phase = Phase::WantBackfill { permission };
-        // Whatever is not here comes now.
-        self.fetch = Fetch::Over;
+        // Whatever of it is not here comes now.
+        if self.rooms[at].doc == DocRoom::Board {
+            self.give_up_archive();
+        }
         let room = &self.rooms[at];
         let (room, join) = (room.doc, room.join);
         self.actions.push(Action::Event(Event::ServerVersion {

@@ -78,10 +78,9 @@ impl Client {
     /// Is in step from now on, once what the server lacks is sent.
     pub(super) fn backfill(
         &mut self,
-        doc: DocRoom,
-        join: u64,
+        (doc, join): (DocRoom, u64),
         updates: Vec<Vec<u8>>,
-        through: u64,
+        (through, own): (u64, bool),
         now: u64,
     ) {
         let Some(at) = self.asked(doc, join) else {
@@ -93,7 +92,7 @@ impl Client {
         };
         let mut outbox = Outbox::default();
         let writes = permission == Permission::Write;
-        if !writes && !updates.is_empty() {
+        if !writes && own && !updates.is_empty() {
             // Made before we knew that we may only look: nobody will ever take it there.
             return self.reject(at, AckStatus::PermissionDenied, now);
         }
@@ -111,6 +110,7 @@ impl Client {
             outbox,
             complete,
         };
+        self.in_step_since.get_or_insert(now);
         if nothing_lacks {
             self.actions.push(Action::Event(Event::Acked {
                 room: doc,

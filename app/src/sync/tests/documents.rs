@@ -67,6 +67,7 @@ fn joining_compares_versions_and_sends_what_the_server_lacks() {
         join,
         updates: updates.clone(),
         through: 4,
+        own: true,
     });
     world.edit(5);
     let sent = world.sent(Magic::Loro);
@@ -153,6 +154,7 @@ fn answers_to_an_earlier_join_are_void() {
         join: stale,
         updates,
         through: 9,
+        own: true,
     });
     world.edit(10);
     assert_eq!((world.frames.len(), world.events.len()), (0, 0));

@@ -213,6 +213,7 @@ impl Simulation {
                     join,
                     updates,
                     through: self.saved,
+                    own: true,
                 }
             }
             _ => return,

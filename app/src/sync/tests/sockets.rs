@@ -101,6 +101,7 @@ fn a_thread_joins_sends_hears_and_reconnects() {
                 join,
                 updates,
                 through,
+                own: true,
             })
             .unwrap();
         let header = read_frame(&mut socket).message;

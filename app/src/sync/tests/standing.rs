@@ -161,6 +161,22 @@ fn a_refusal_for_good_is_told_before_the_room_is_left() {
 
 #[test]
 fn edits_of_somebody_who_may_only_look_are_refused_without_being_sent() {
+    let mut world = viewer_with_more(true);
+    assert_eq!(rejected(&world), [AckStatus::PermissionDenied]);
+    assert_eq!(world.sent(Magic::Loro), []);
+}
+
+#[test]
+fn who_looks_only_and_has_more_than_a_server_that_lost_something_goes_on_looking() {
+    let mut world = viewer_with_more(false);
+    assert_eq!(rejected(&world), []);
+    assert_eq!(world.sent(Magic::Loro), []);
+    let permission = Permission::Read;
+    world.check_state(&State::Live { permission });
+}
+
+/// Somebody who may only look, and has an update that the server lacks, of their `own` or not.
+fn viewer_with_more(own: bool) -> World {
     let mut world = World::new();
     world.command(Command::GoOnline);
     world.opened();
@@ -179,9 +195,9 @@ fn edits_of_somebody_who_may_only_look_are_refused_without_being_sent() {
         join,
         updates: vec![vec![1]],
         through: 1,
+        own,
     });
-    assert_eq!(rejected(&world), [AckStatus::PermissionDenied]);
-    assert_eq!(world.sent(Magic::Loro), []);
+    world
 }
 
 #[test]

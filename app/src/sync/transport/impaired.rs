@@ -140,7 +140,7 @@ impl<T: Transport> Transport for Impaired<T> {
         ask: ArchiveAsk,
         told: mpsc::Sender<Fetched>,
     ) -> impl Future<Output = ()> + Send + 'static {
-        let fetching = self.inner.fetch(ask, told);
+        let fetching = self.inner.fetch(ask, told.clone());
         let mut conditions = self.conditions.clone();
         async move {
             let there_and_back = Duration::from_millis(2 * conditions.borrow().latency_millis);
@@ -150,7 +150,8 @@ impl<T: Transport> Transport for Impaired<T> {
             };
             tokio::select! {
                 biased;
-                () = offline(&mut conditions) => {}
+                // Worth another try; where the client takes nothing now, it has ended.
+                () = offline(&mut conditions) => drop(told.try_send(Fetched::NoLine)),
                 () = late => {}
             }
         }

@@ -188,16 +188,17 @@ fn a_history_that_cannot_be_written_is_an_answer_too() {
     let (join, version) = (3, Version::default());
     let error = ExportError::Poisoned;
     assert_eq!(
-        missing(join, Err(error.clone()), 7, version.clone()),
+        missing(join, Err(error.clone()), (7, true), version.clone()),
         SyncEvent::ExportFailed { join, error }
     );
     let updates = vec![vec![1]];
     assert_eq!(
-        missing(join, Ok(updates.clone()), 7, version.clone()),
+        missing(join, Ok(updates.clone()), (7, true), version.clone()),
         SyncEvent::Missing {
             join,
             updates,
             upto: 7,
+            own: true,
             version
         }
     );
