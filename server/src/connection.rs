@@ -110,6 +110,8 @@ pub struct Connection {
     reassembly: Reassembly,
     opened_at: u64,
     heard_at: u64,
+    /// Since when nothing is read for a reason of ours; none while it is.
+    paused_at: Option<u64>,
     pinged_at: u64,
     /// Whether any join was granted.
     granted: bool,
@@ -153,6 +155,7 @@ impl Connection {
             reassembly: Reassembly::new(&limits),
             opened_at: now,
             heard_at: now,
+            paused_at: None,
             pinged_at: now,
             granted: false,
             refused: None,
@@ -244,6 +247,10 @@ impl Connection {
         let reads = self.pause_millis(now) == 0 && !self.outbox.is_congested();
         if reads {
             self.reassembly.resume(now);
+            // Time in which we did not listen says nothing against the peer.
+            if let Some(at) = self.paused_at.take() {
+                self.heard_at += now.saturating_sub(at);
+            }
         } else {
             self.reassembly.pause(now);
         }
@@ -253,6 +260,7 @@ impl Connection {
     /// Nothing is read before the next [`Connection::may_read`]: what was read waits for a room.
     pub fn pause_reading(&mut self, now: u64) {
         self.reassembly.pause(now);
+        self.paused_at.get_or_insert(now);
     }
 
     /// The connection is over: leaves every room.

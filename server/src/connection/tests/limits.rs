@@ -154,3 +154,19 @@ fn who_is_silent_is_asked_after_twenty_seconds_and_dead_after_forty_five() {
     peer.tick();
     assert_eq!(peer.end(), Some(close::GOING_AWAY));
 }
+
+#[test]
+fn time_in_which_the_server_did_not_listen_says_nothing_against_the_peer() {
+    let mut peer = Peer::new();
+    peer.join(&room("a"));
+    peer.now = 10_000;
+    // A room that reads its board from a slow disk has no place for what was read.
+    peer.connection.pause_reading(peer.now);
+    peer.now = 70_000;
+    assert!(peer.connection.may_read(peer.now));
+    peer.tick();
+    assert_eq!(peer.end(), None);
+    peer.now = 70_000 + 35_000;
+    peer.tick();
+    assert_eq!(peer.end(), Some(close::GOING_AWAY));
+}
