@@ -40,7 +40,7 @@ pub enum RestoreError {
     },
 }
 
-/// As [`restore`], for somebody who only reads the document.
+/// As a room reads it, for somebody who only reads the document.
 ///
 /// # Errors
 /// [`RestoreError`].
