@@ -11,6 +11,7 @@ pub mod desk;
 pub mod disposal;
 pub mod editor;
 pub mod i18n;
+pub mod impairment;
 pub mod import;
 pub mod instance;
 pub mod json;

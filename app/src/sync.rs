@@ -28,15 +28,14 @@ pub use self::choice::TransportKind;
 pub use self::client::{Client, ClientConfig};
 pub use self::clock::{Clock, OsRandom, Random, SystemClock};
 pub use self::event::{
-    Action, ArchiveAsk, Command, Event, Fetched, Incoming, Lane, Outgoing, Packet,
+    Action, ArchiveAsk, Backfill, Command, Event, Fetched, Incoming, Lane, Outgoing, Packet,
 };
 pub use self::patience::Patience;
 pub use self::runner::{SendError, Sink, SyncHandle, start};
 pub use self::state::{Absence, Lag, Refusal, State, Trouble};
 pub use self::stats::{Cause, LinkStats, Meter, RoundTrip, Setback, Traffic};
 pub use self::transport::{
-    Connection, Impairment, JITTER_MILLIS_MAX, LATENCY_MILLIS_MAX, LOSS_PERCENT_MAX, OpenError,
-    OpenFault, PacketReceiver, PacketSender, ServerTransport, Stream, Transport, Wires,
-    install_provider,
+    Connection, OpenError, OpenFault, PacketReceiver, PacketSender, ServerTransport, Stream,
+    Transport, Wires, install_provider,
 };
 pub use crate::link::{BoardLink, LinkError, ServerAddress};

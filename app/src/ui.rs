@@ -34,7 +34,7 @@ pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use command_view::CommandView;
 pub use connection_panel::{
-    ConnectionView, Figures, Flow, RoundTripView, SetbackView, Simulation, Tone, time_words, whole,
+    ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
 pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
 pub use menu::ContextTarget;

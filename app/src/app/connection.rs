@@ -7,9 +7,10 @@ use crate::app::TavlaApp;
 use crate::app::open_board::OpenBoard;
 use crate::app::words::cause_words;
 use crate::i18n::{text, text_with};
-use crate::sync::{Absence, Impairment, LinkStats, Refusal, State, Traffic, TransportKind};
+use crate::impairment::Impairment;
+use crate::sync::{Absence, LinkStats, Refusal, State, Traffic, TransportKind};
 use crate::ui::{
-    ConnectionView, Figures, Flow, RoundTripView, SetbackView, Simulation, Tone, time_words, whole,
+    ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
 
 /// The panel counts seconds.
@@ -20,14 +21,14 @@ const MEASURE_SECONDS: f64 = 2.0;
 /// The worse network of this window, and when somebody last looked at the connection.
 #[derive(Debug, Default)]
 pub(super) struct Watching {
-    simulation: Simulation,
+    simulation: Impairment,
     /// When a round trip was asked for, in egui's time.
     measured_at: Option<f64>,
 }
 
 impl Watching {
     /// What is simulated.
-    pub(super) fn simulation(&self) -> Simulation {
+    pub(super) fn simulation(&self) -> Impairment {
         self.simulation
     }
 
@@ -55,35 +56,20 @@ impl TavlaApp {
     }
 
     /// Simulates this network from now on, for whichever board is open in this window.
-    pub(super) fn simulate(&mut self, simulation: Simulation) {
+    pub(super) fn simulate(&mut self, simulation: Impairment) {
         self.watching.simulation = simulation;
-        self.board.impair(impairment(simulation));
+        self.board.impair(simulation);
     }
 
     /// A board that was opened has the network that is simulated.
     pub(super) fn impair_opened(&mut self) {
-        self.board.impair(impairment(self.watching.simulation));
+        self.board.impair(self.watching.simulation);
     }
 
     /// What the panel shows, where it is shown.
     pub(super) fn connection_view(&self) -> Option<ConnectionView> {
         let shown = self.shell.shows_connection();
         shown.then(|| view(&self.board))
-    }
-}
-
-fn impairment(simulation: Simulation) -> Impairment {
-    let Simulation {
-        latency_millis,
-        jitter_millis,
-        loss_percent,
-        offline,
-    } = simulation;
-    Impairment {
-        latency_millis,
-        jitter_millis,
-        loss_percent,
-        offline,
     }
 }
 

@@ -20,9 +20,10 @@ use tavla_shared::shape::Color;
 
 use crate::desk::{Desk, DeskEvent};
 use crate::editor::{Editor, Lock, Request};
+use crate::impairment::Impairment;
 use crate::link::BoardLink;
 use crate::session::{Identity, Session};
-use crate::sync::{Impairment, LinkStats, State};
+use crate::sync::{LinkStats, State};
 use crate::text::TextEngine;
 use crate::theme::person_color;
 use crate::ui::Toast;

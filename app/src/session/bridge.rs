@@ -20,7 +20,7 @@ use tavla_shared::protocol::DocRoom;
 
 use crate::storage::Wake;
 use crate::sync::{
-    Command, Event, Outgoing, Refusal, SendError as SyncSendError, Sink, SyncHandle,
+    Backfill, Command, Event, Outgoing, Refusal, SendError as SyncSendError, Sink, SyncHandle,
 };
 use crate::worker::{PartReason, SendError, SyncCommand, SyncEvent, SyncPort};
 
@@ -199,13 +199,13 @@ fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
             ..
         } => {
             refusals.joined();
-            Command::Backfill {
+            Command::Backfill(Backfill {
                 room,
                 join,
                 updates,
                 through: upto,
                 own,
-            }
+            })
         }
         SyncEvent::ExportFailed { .. } => Command::GiveUp(Refusal::HistoryUnwritable),
         SyncEvent::Outgoing { seq, update } => Command::Send {

@@ -8,9 +8,10 @@ use tavla_shared::protocol::{DocRoom, JoinAuth};
 
 use super::bridge::{self, Bridge, InterfaceEvents};
 use super::{Session, SessionEvent};
+use crate::impairment::Impairment;
 use crate::sync::{
-    self, BoardLink, ClientConfig, Command, Event, Impairment, LinkStats, Meter, Patience,
-    ServerTransport, State, SyncHandle, TransportKind,
+    self, BoardLink, ClientConfig, Command, Event, LinkStats, Meter, Patience, ServerTransport,
+    State, SyncHandle, TransportKind,
 };
 use crate::worker::BoardCommand;
 

@@ -64,7 +64,6 @@ pub struct Client {
     pace: Pace,
     batches: u64,
     fetch: Fetch,
-    meter: Meter,
     /// Since when we are in step; none while we are not.
     in_step_since: Option<u64>,
     /// What holds up a connection that works.
@@ -114,7 +113,6 @@ impl Client {
             } else {
                 Fetch::Over
             },
-            meter: config.meter.clone(),
             in_step_since: None,
             lag: None,
             shown: State::Closed,
@@ -168,15 +166,7 @@ impl Client {
                 join,
                 version,
             } => self.send_join(room, join, version, now),
-            Command::Backfill {
-                room,
-                join,
-                updates,
-                through,
-                own,
-            } => {
-                self.backfill((room, join), updates, (through, own), now);
-            }
+            Command::Backfill(backfill) => self.backfill(backfill, now),
             Command::Send { room, outgoing } => self.enqueue(room, outgoing, now),
             Command::Rejoin { room } => {
                 // What was fetched is no good, or there is enough to go by.
@@ -340,7 +330,7 @@ impl Client {
                 Packet::Binary(bytes) => bytes.len(),
                 Packet::Text(text) => text.len(),
             };
-            self.meter.lock().sent.count(bytes);
+            self.config.meter.lock().sent.count(bytes);
             self.actions.push(Action::Send(lane, packet));
         }
     }

@@ -42,20 +42,7 @@ pub enum Command {
         version: Vec<u8>,
     },
     /// The answer to [`Event::ServerVersion`].
-    Backfill {
-        /// The document.
-        room: DocRoom,
-        /// The question's number.
-        join: u64,
-        /// What the server lacks, in causal order; every record up to `through` is in it or known
-        /// to the server already.
-        updates: Vec<Vec<u8>>,
-        /// The newest record, at the time of the answer.
-        through: u64,
-        /// Whether something of it may be our own. What others made and the server lacks is theirs to
-        /// send, if it has lost it.
-        own: bool,
-    },
+    Backfill(Backfill),
     /// An update that is in the store now. Before [`Command::Backfill`] has been given it is
     /// dropped: the backfill contains it.
     Send {
@@ -105,6 +92,23 @@ pub enum Incoming {
         /// The system's words.
         reason: String,
     },
+}
+
+/// What a server lacks of a document that has just been joined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backfill {
+    /// The document.
+    pub room: DocRoom,
+    /// The question's number.
+    pub join: u64,
+    /// What the server lacks, in causal order; every record up to `through` is in it or known
+    /// to the server already.
+    pub updates: Vec<Vec<u8>>,
+    /// The newest record, at the time of the answer.
+    pub through: u64,
+    /// Whether something of it may be our own. What others made and the server lacks is theirs to
+    /// send, if it has lost it.
+    pub own: bool,
 }
 
 /// What comes of [`Action::Fetch`].

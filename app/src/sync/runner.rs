@@ -23,8 +23,9 @@ use super::clock::{Clock as _, OsRandom, Random as _, SystemClock};
 use super::event::{Action, Command, Event};
 use super::state::{Absence, State};
 use super::stats::{LinkStats, Meter};
-use super::transport::{Impaired, Impairment, Transport};
+use super::transport::{Impaired, Transport};
 use super::vigil::{Clocks, Routes, Vigil};
+use crate::impairment::Impairment;
 
 /// Commands that wait for the thread.
 const COMMANDS_MAX: usize = 1_024;

@@ -119,13 +119,13 @@ impl World {
         self.says(Magic::Ephemeral, ok(b""));
         self.says(Magic::Loro, ok(b"theirs"));
         let join = self.wanted();
-        self.command(Command::Backfill {
+        self.command(Command::Backfill(Backfill {
             room: DocRoom::Board,
             join,
             updates: vec![],
             through: 0,
             own: true,
-        });
+        }));
     }
 
     fn command(&mut self, command: Command) {

@@ -18,9 +18,7 @@ use tokio::sync::mpsc;
 
 pub use self::dial::Stream;
 pub use self::fault::{OpenError, OpenFault};
-pub use self::impaired::{
-    Impaired, Impairment, JITTER_MILLIS_MAX, LATENCY_MILLIS_MAX, LOSS_PERCENT_MAX,
-};
+pub use self::impaired::Impaired;
 pub use self::server::ServerTransport;
 pub use self::tls::install_provider;
 pub use self::wires::Wires;

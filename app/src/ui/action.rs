@@ -5,8 +5,8 @@ use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::shape::Property;
 
 use crate::commands::Command;
+use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
-use crate::ui::connection_panel::Simulation;
 
 /// Something a person asked the interface for.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +50,7 @@ pub enum UiAction {
     /// What the person is called from now on.
     NameMe(String),
     /// This worse network is simulated in this window.
-    Simulate(Simulation),
+    Simulate(Impairment),
     /// This text goes to the clipboard.
     CopyText(String),
     /// My view goes where this person's is.

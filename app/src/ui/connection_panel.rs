@@ -12,7 +12,6 @@ mod words;
 use egui::{Align, Align2, Color32, Layout, Margin, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
 
 pub use self::badge::badge_ui;
-pub use self::simulation::Simulation;
 pub use self::view::{ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone};
 pub use self::words::{time_words, whole};
 
@@ -23,6 +22,7 @@ use self::simulation::simulation_ui;
 use self::words::{round_trip_words, setback_words, traffic_words, unsent_words};
 use crate::commands::{Command, Icon};
 use crate::i18n::text;
+use crate::impairment::Impairment;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::action::UiAction;
 use crate::ui::button::{Emphasis, IconButton, icon_button, text_button};
@@ -71,7 +71,7 @@ impl ConnectionPanel {
         &mut self,
         ui: &Ui,
         view: &ConnectionView,
-        simulation: Simulation,
+        simulation: Impairment,
         commands: &CommandView<'_>,
     ) -> Shown {
         if let Some(figures) = &view.figures {
@@ -114,7 +114,7 @@ impl ConnectionPanel {
         &mut self,
         ui: &mut Ui,
         view: &ConnectionView,
-        simulation: Simulation,
+        simulation: Impairment,
         commands: &CommandView<'_>,
         actions: &mut Vec<UiAction>,
     ) {

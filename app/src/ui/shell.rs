@@ -4,6 +4,7 @@ use egui::{Id, Popup, Response, Ui};
 use tavla_shared::shape::Color;
 
 use crate::commands::{Command, Context, ToolKind};
+use crate::impairment::Impairment;
 use crate::theme::Tokens;
 use crate::ui::action::UiAction;
 use crate::ui::board_panel::{BoardPanel, SyncState};
@@ -11,7 +12,7 @@ use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
 use crate::ui::connect_dialog::ConnectDialog;
-use crate::ui::connection_panel::{ConnectionPanel, ConnectionView, Simulation, badge_ui};
+use crate::ui::connection_panel::{ConnectionPanel, ConnectionView, badge_ui};
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
@@ -59,7 +60,7 @@ pub struct ShellView<'a> {
     /// How the board stands with its server, where it is asked for.
     pub connection: Option<ConnectionView>,
     /// The worse network that is simulated.
-    pub simulation: Simulation,
+    pub simulation: Impairment,
     /// The map of the board, where it is wanted.
     pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.

@@ -59,7 +59,7 @@ impl Worker {
             self.note_acked(now);
         }
         self.save(now);
-        let own = self.log.unsynced > 0 || !self.log.unsaved.is_empty();
+        let own = self.log.unsynced > 0 || self.log.unsaved_edits > 0;
         let mut exported = self.board.updates_since(theirs);
         if self.board.is_poisoned() {
             self.rebuild()?;
@@ -70,8 +70,14 @@ impl Worker {
             }
         }
         let sound = exported.is_ok();
-        let given = (self.log.last, own);
-        let answer = missing(join, exported, given, self.board.version());
+        let missing = exported.map(|updates| SyncEvent::Missing {
+            join,
+            updates,
+            upto: self.log.last,
+            own,
+            version: self.board.version(),
+        });
+        let answer = answer(join, missing);
         self.giving_out = self.queues.answer_sync(port, answer) && sound;
         Ok(())
     }
@@ -119,23 +125,9 @@ impl Worker {
 }
 
 /// The answer to a `Since`: the client waits for one, whatever came of it.
-pub(super) fn missing(
-    join: u64,
-    exported: Result<Vec<Vec<u8>>, ExportError>,
-    (upto, own): (u64, bool),
-    version: Version,
-) -> SyncEvent {
-    match exported {
-        Ok(updates) => SyncEvent::Missing {
-            join,
-            updates,
-            upto,
-            own,
-            version,
-        },
-        Err(error) => {
-            tracing::error!(%error, "what a server lacks could not be written");
-            SyncEvent::ExportFailed { join, error }
-        }
-    }
+pub(super) fn answer(join: u64, missing: Result<SyncEvent, ExportError>) -> SyncEvent {
+    missing.unwrap_or_else(|error| {
+        tracing::error!(%error, "what a server lacks could not be written");
+        SyncEvent::ExportFailed { join, error }
+    })
 }

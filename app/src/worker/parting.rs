@@ -66,6 +66,7 @@ impl Worker {
         match self.make_copy(reason) {
             Ok(None) => {
                 tracing::info!(board = self.log.document, "the server has it all by now");
+                self.partings += 1;
                 // An id that stays in use is not leased again either.
                 if let Err(error) = self.log.store.retire_peers(&self.log.document) {
                     tracing::warn!(%error, "peer ids could not be retired");
@@ -103,19 +104,17 @@ impl Worker {
         if !self.log.may_be_cut() {
             return Err(self.not_whole("the document is not all of its log").into());
         }
-        let ours = self.board.version();
-        let (there, too_often) = match reason {
-            PartReason::Refused(_) => {
-                let there = self.known.there().common(&ours);
-                (there, self.partings >= PARTINGS_MAX)
+        let there = match reason {
+            PartReason::Refused(_) if self.partings >= PARTINGS_MAX => {
+                return Err(PartError::TooOften);
             }
-            PartReason::Unusable => (Version::default(), self.started_over),
+            PartReason::Unusable if self.started_over => return Err(PartError::TooOften),
+            PartReason::Refused(_) => self.known.there().common(&self.board.version()),
+            PartReason::Unusable => Version::default(),
         };
+        let ours = self.board.version();
         if there == ours {
             return Ok(None);
-        }
-        if too_often {
-            return Err(PartError::TooOften);
         }
         let updates = self.board.updates_since(&Version::default())?;
         let kept = match self.board.snapshot_at(&there) {

@@ -188,12 +188,18 @@ impl Log {
             return;
         }
         let edits = self.unsaved_edits;
+        // What is of several becomes one: own, where anything of it is.
+        let origin = if edits > 0 {
+            RecordOrigin::Local
+        } else {
+            RecordOrigin::Remote
+        };
         match board.updates_since(&self.saved_version) {
             Ok(updates) => {
                 self.unsaved.retain(|unsaved| unsaved.refused);
                 self.unsaved_bytes = self.unsaved.iter().map(|it| it.update.len()).sum();
                 for update in updates {
-                    self.push(RecordOrigin::Local, update);
+                    self.push(origin, update);
                 }
                 for Waiting { origin, update } in waiting {
                     self.push(*origin, update.clone());

@@ -11,6 +11,7 @@ const APP: &[(&str, &str)] = &[
     ("camera", ""),
     ("disposal", ""),
     ("i18n", ""),
+    ("impairment", ""),
     ("json", ""),
     ("link", ""),
     ("power", ""),
@@ -38,7 +39,7 @@ const APP: &[(&str, &str)] = &[
     ),
     (
         "ui",
-        "camera commands editor i18n link render scene selection shapes theme tools",
+        "camera commands editor i18n impairment link render scene selection shapes theme tools",
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
@@ -47,9 +48,9 @@ const APP: &[(&str, &str)] = &[
     ("storage", ""),
     ("blobs", "storage"),
     ("worker", "disposal storage"),
-    ("sync", "link"),
+    ("sync", "impairment link"),
     // A board that is open: editor, worker and link to a server, joined without a window.
-    ("session", "i18n link storage sync worker"),
+    ("session", "i18n impairment link storage sync worker"),
     ("desk", "disposal editor scene session sync text worker"),
     // The shell.
     ("cli", "editor import link storage sync"),

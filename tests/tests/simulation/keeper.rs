@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use rand::Rng as _;
 use rand::rngs::StdRng;
-use tavla::sync::{Command, Event, Outgoing};
+use tavla::sync::{Backfill, Command, Event, Outgoing};
 use tavla_shared::board::{Board, Version};
 use tavla_shared::id::PeerId;
 use tavla_shared::protocol::DocRoom;
@@ -189,13 +189,13 @@ impl Keeper {
                 let theirs = Version::decode(&version).expect("a server's version");
                 let updates = self.board.updates_since(&theirs).unwrap();
                 self.giving_out = true;
-                let command = Command::Backfill {
+                let command = Command::Backfill(Backfill {
                     room,
                     join,
                     updates,
                     through: store.last(),
                     own: store.unsynced() > 0,
-                };
+                });
                 self.say(command, now, dice);
             }
             Event::Updates { updates, .. } => self.import(updates, now, dice),

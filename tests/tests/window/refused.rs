@@ -5,7 +5,7 @@ use std::path::Path;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use tavla::sync::State;
+use tavla::sync::{Cause, Setback, State};
 use tavla::ui::SyncState;
 use tavla_server::{Config, Running, Server, Storage};
 use tavla_shared::protocol::Limits;
@@ -55,6 +55,10 @@ fn refused_edits_open_as_my_copy_and_the_board_equals_the_server_s() {
     }
     window.wait_told("larger than the server takes");
     window.wait_until("the board goes on", is_synced);
+    // Who looks at the connection still sees why: it is another client that goes on.
+    let stats = window.app().board().link_stats().unwrap();
+    let refused = |setback: &Setback| matches!(setback.cause, Cause::Refusal(_));
+    assert!(stats.setbacks.iter().any(refused), "{stats:?}");
     let kept = window.shapes().len();
     assert!(kept < drawn, "{kept} of {drawn}");
     assert!(

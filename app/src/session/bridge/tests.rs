@@ -143,7 +143,7 @@ fn told(refusals: &mut Refusals, imports: &[SyncEvent]) -> Vec<Command> {
     };
     let answer = to_client(missing, refusals);
     assert!(
-        matches!(answer, Some(Command::Backfill { join: 1, .. })),
+        matches!(answer, Some(Command::Backfill(Backfill { join: 1, .. }))),
         "{answer:?}"
     );
     let imports = imports.iter().cloned();

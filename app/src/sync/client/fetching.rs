@@ -48,7 +48,7 @@ impl Client {
             (Fetched::Updates { updates, bytes }, _) => {
                 self.fetch = Fetch::Coming;
                 if bytes > 0 {
-                    self.meter.lock().received.count(bytes);
+                    self.config.meter.lock().received.count(bytes);
                 }
                 if !updates.is_empty() {
                     let room = DocRoom::Board;

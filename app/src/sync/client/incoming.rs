@@ -20,13 +20,13 @@ impl Client {
             (Incoming::Opened, Link::Opening { .. }) => self.opened(now),
             (Incoming::Binary(bytes), Link::Open(open)) => {
                 open.heard_at = now;
-                self.meter.lock().received.count(bytes.len());
+                self.config.meter.lock().received.count(bytes.len());
                 self.binary(&bytes, now);
             }
             (Incoming::Text(text), Link::Open(open)) => {
                 open.heard_at = now;
                 let asked_at = open.asked_at;
-                self.meter.lock().received.count(text.len());
+                self.config.meter.lock().received.count(text.len());
                 if text == keepalive::PING {
                     self.send(Lane::Control, Packet::Text(keepalive::PONG));
                 } else if let (keepalive::PONG, Some(asked_at)) = (text.as_str(), asked_at) {

@@ -18,7 +18,7 @@ const PROOF_MILLIS: u64 = 5_000;
 impl Client {
     /// What is counted of the connection.
     pub fn meter(&self) -> Meter {
-        self.meter.clone()
+        self.config.meter.clone()
     }
 
     /// Has a ping sent, unless one is under way. Not where answers come with polls: they say when was
@@ -39,7 +39,10 @@ impl Client {
             open.asked_at = None;
         }
         let millis = now.saturating_sub(asked_at);
-        self.meter.lock().round_trip(RoundTrip { at: now, millis });
+        self.config
+            .meter
+            .lock()
+            .round_trip(RoundTrip { at: now, millis });
     }
 
     /// The connection may be one of before a sleep: it is asked, and has little time to answer.
@@ -54,7 +57,7 @@ impl Client {
     }
 
     pub(super) fn note_setback(&mut self, cause: Cause, now: u64) {
-        self.meter.lock().setback(Setback { at: now, cause });
+        self.config.meter.lock().setback(Setback { at: now, cause });
     }
 
     /// Looks at how well the connection works.
@@ -67,7 +70,7 @@ impl Client {
         let outboxes = self.rooms.iter().filter_map(Room::outbox_ref);
         let unsent = outboxes.clone().map(Outbox::unacked).sum();
         let unsent_since = outboxes.filter_map(Outbox::unacked_since).min();
-        let mut stats = self.meter.lock();
+        let mut stats = self.config.meter.lock();
         stats.connected_at = connected_at;
         stats.transport = Some(self.choice.kind());
         (stats.unsent, stats.unsent_since) = (unsent, unsent_since);
@@ -96,7 +99,7 @@ impl Client {
             return false;
         };
         let waits = open.asked_at.is_some_and(|at| at + SLOW_MILLIS <= now);
-        let stats = self.meter.lock();
+        let stats = self.config.meter.lock();
         let last = stats
             .round_trips
             .back()

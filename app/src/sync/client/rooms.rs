@@ -3,7 +3,7 @@
 use tavla_shared::protocol::{AckStatus, BatchId, DocRoom, Frame, Magic, Message, Permission};
 
 use super::Client;
-use crate::sync::event::{Action, Event, Lane, Outgoing};
+use crate::sync::event::{Action, Backfill, Event, Lane, Outgoing};
 use crate::sync::outbox::Outbox;
 use crate::sync::room::{Phase, Room};
 
@@ -76,13 +76,14 @@ impl Client {
     }
 
     /// Is in step from now on, once what the server lacks is sent.
-    pub(super) fn backfill(
-        &mut self,
-        (doc, join): (DocRoom, u64),
-        updates: Vec<Vec<u8>>,
-        (through, own): (u64, bool),
-        now: u64,
-    ) {
+    pub(super) fn backfill(&mut self, backfill: Backfill, now: u64) {
+        let Backfill {
+            room: doc,
+            join,
+            updates,
+            through,
+            own,
+        } = backfill;
         let Some(at) = self.asked(doc, join) else {
             return;
         };
@@ -96,7 +97,7 @@ impl Client {
             // Made before we knew that we may only look: nobody will ever take it there.
             return self.reject(at, AckStatus::PermissionDenied, now);
         }
-        let nothing_lacks = writes && updates.is_empty();
+        let nothing_lacks = updates.is_empty();
         let last = updates.len().saturating_sub(1);
         let mut push = |(at, update)| {
             outbox

@@ -356,3 +356,42 @@ fn frames_for_other_rooms_and_questions_to_servers_are_left_out() {
         permission: Permission::Write,
     });
 }
+
+#[test]
+fn a_server_that_takes_connections_and_answers_nothing_is_asked_less_and_less_often() {
+    let mut world = World::new();
+    world.command(Command::GoOnline);
+    for failed in 1..=5 {
+        world.opened();
+        // Longer than a connection takes to count as stable.
+        world.pass(30_000);
+        let State::Offline(Absence::Waiting { failed: so_far, .. }) = world.client.state() else {
+            panic!("{:?}", world.client.state());
+        };
+        assert_eq!(*so_far, failed);
+        // Until the next attempt.
+        world.pass(1_000);
+    }
+}
+
+#[test]
+fn a_connection_that_was_in_step_for_long_starts_the_waits_over() {
+    let mut world = World::new();
+    world.command(Command::GoOnline);
+    for _ in 0..3 {
+        world.incoming(Incoming::Failed {
+            fault: OpenFault::Unreachable,
+            reason: "refused".to_owned(),
+        });
+        world.pass(1_000);
+    }
+    world.opened();
+    world.let_in(Permission::Write);
+    world.pass(30_000);
+    world.closed(1006, "");
+    let state = world.client.state();
+    assert!(
+        matches!(state, State::Offline(Absence::Waiting { failed: 1, .. })),
+        "{state:?}"
+    );
+}

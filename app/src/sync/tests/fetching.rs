@@ -1,9 +1,16 @@
 //! A board's history that is fetched ahead of the join, and the join that goes on whatever comes of it.
 
+use tavla_shared::protocol::RoomName;
+
 use super::*;
 
 fn new_board() -> World {
+    new_board_in(vec![DocRoom::Board])
+}
+
+fn new_board_in(rooms: Vec<DocRoom>) -> World {
     let config = ClientConfig {
+        rooms,
         is_new: true,
         auth: JoinAuth {
             token: Some("secret".to_owned()),
@@ -197,4 +204,39 @@ fn who_leaves_or_is_refused_fetches_no_more() {
     world.incoming(Incoming::Opened);
     assert!(world.is_joining());
     assert_eq!(world.fetches.len(), 2);
+}
+
+#[test]
+fn another_room_that_lets_us_in_ends_no_fetch_of_the_board() {
+    let mut world = new_board_in(vec![DocRoom::Board, DocRoom::Talk]);
+    world.opened();
+    world.fetched(Fetched::Begun);
+    let room = DocRoom::Talk;
+    let join = world.wanted();
+    let version = vec![1];
+    world.command(Command::Version {
+        room,
+        join,
+        version,
+    });
+    let name = RoomName::Doc(BoardId::new("b").unwrap(), room);
+    let frame = Frame {
+        magic: name.magic(),
+        room: name.room_id(),
+        message: Message::JoinResponseOk {
+            permission: Permission::Write,
+            version: vec![],
+            extra: vec![],
+        },
+    };
+    world.incoming(Incoming::Binary(frame.encode().unwrap()));
+    let join = world.events.iter().find_map(|event| match event {
+        Event::ServerVersion { room, .. } => Some(*room),
+        _ => None,
+    });
+    assert_eq!(join, Some(DocRoom::Talk));
+    world.forget();
+    world.fetched(updates(1));
+    assert!(!world.events().is_empty(), "what is fetched still goes in");
+    assert!(!world.fetches.contains(&None));
 }

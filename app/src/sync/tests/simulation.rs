@@ -208,13 +208,13 @@ impl Simulation {
             } => {
                 let known = number(&version);
                 let updates = (known + 1..=self.saved).map(record).collect();
-                Command::Backfill {
+                Command::Backfill(Backfill {
                     room,
                     join,
                     updates,
                     through: self.saved,
                     own: true,
-                }
+                })
             }
             _ => return,
         };

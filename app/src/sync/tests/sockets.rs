@@ -96,13 +96,13 @@ fn a_thread_joins_sends_hears_and_reconnects() {
         let updates = vec![vec![round as u8; 600_000]];
         let through = round + 10;
         handle
-            .send(Command::Backfill {
+            .send(Command::Backfill(Backfill {
                 room,
                 join,
                 updates,
                 through,
                 own: true,
-            })
+            }))
             .unwrap();
         let header = read_frame(&mut socket).message;
         let Message::FragmentHeader {

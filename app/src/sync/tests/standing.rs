@@ -175,6 +175,22 @@ fn who_looks_only_and_has_more_than_a_server_that_lost_something_goes_on_looking
     world.check_state(&State::Live { permission });
 }
 
+#[test]
+fn who_looks_only_and_lacks_nothing_waits_for_no_ack() {
+    let mut world = World::live();
+    world.edit(7);
+    // The Ack is lost on the way, and from then on this is a viewer.
+    world.closed(1006, "");
+    world.pass(1_000);
+    world.opened();
+    world.let_in(Permission::Read);
+    let acked = Event::Acked {
+        room: BOARD,
+        seq: 0,
+    };
+    assert!(world.events.contains(&acked));
+}
+
 /// Somebody who may only look, and has an update that the server lacks, of their `own` or not.
 fn viewer_with_more(own: bool) -> World {
     let mut world = World::new();
@@ -190,13 +206,13 @@ fn viewer_with_more(own: bool) -> World {
     );
     let join = world.wanted();
     world.forget();
-    world.command(Command::Backfill {
+    world.command(Command::Backfill(Backfill {
         room: BOARD,
         join,
         updates: vec![vec![1]],
         through: 1,
         own,
-    });
+    }));
     world
 }
 

@@ -25,46 +25,9 @@ use self::receiver::ImpairedReceiver;
 use self::sender::ImpairedSender;
 use self::way::{Fate, Way};
 use super::{Connection, OpenError, OpenFault, Transport};
+use crate::impairment::Impairment;
 use crate::sync::choice::TransportKind;
 use crate::sync::event::{ArchiveAsk, Fetched};
-
-/// The longest delay that is simulated, each way.
-pub const LATENCY_MILLIS_MAX: u64 = 2_000;
-/// The most that a delay varies.
-pub const JITTER_MILLIS_MAX: u64 = 1_000;
-/// The most that is lost.
-pub const LOSS_PERCENT_MAX: u64 = 50;
-
-/// What is simulated. By default nothing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Impairment {
-    /// How long everything takes, each way.
-    pub latency_millis: u64,
-    /// Up to how much longer, by chance.
-    pub jitter_millis: u64,
-    /// Of a hundred messages so many have to be sent again.
-    pub loss_percent: u64,
-    /// Whether nothing goes through at all.
-    pub offline: bool,
-}
-
-impl Impairment {
-    /// The same, with no number larger than is simulated.
-    #[must_use]
-    pub fn bounded(self) -> Self {
-        Self {
-            latency_millis: self.latency_millis.min(LATENCY_MILLIS_MAX),
-            jitter_millis: self.jitter_millis.min(JITTER_MILLIS_MAX),
-            loss_percent: self.loss_percent.min(LOSS_PERCENT_MAX),
-            offline: self.offline,
-        }
-    }
-
-    /// Whether the network is left as it is.
-    pub fn is_none(&self) -> bool {
-        *self == Self::default()
-    }
-}
 
 /// What is simulated now, as whoever is on the way sees it.
 type Conditions = watch::Receiver<Impairment>;
@@ -150,8 +113,8 @@ impl<T: Transport> Transport for Impaired<T> {
             };
             tokio::select! {
                 biased;
-                // Worth another try; where the client takes nothing now, it has ended.
-                () = offline(&mut conditions) => drop(told.try_send(Fetched::NoLine)),
+                // Worth another try. A client that has ended listens no more.
+                () = offline(&mut conditions) => drop(told.send(Fetched::NoLine).await),
                 () = late => {}
             }
         }

@@ -2,10 +2,10 @@
 
 use egui::{Align2, Margin, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use super::simulation::Simulation;
 use super::words::simulation_words;
 use crate::commands::{Command, Icon};
 use crate::i18n::text;
+use crate::impairment::Impairment;
 use crate::theme::{TextRole, Themed as _, Tokens, font, paint_icon};
 use crate::ui::action::UiAction;
 use crate::ui::button::{IconButton, control_background, icon_button, with_tooltip};
@@ -17,7 +17,7 @@ const GAP: f32 = 6.0;
 
 /// Shows the badge where something is simulated; a click opens or closes the panel, and
 /// its cross ends the simulation.
-pub fn badge_ui(ui: &Ui, simulation: &Simulation) -> Option<UiAction> {
+pub fn badge_ui(ui: &Ui, simulation: &Impairment) -> Option<UiAction> {
     if simulation.is_none() {
         return None;
     }
@@ -32,7 +32,7 @@ pub fn badge_ui(ui: &Ui, simulation: &Simulation) -> Option<UiAction> {
             let words = words_ui(ui, simulation);
             let stop = IconButton::small(Icon::Close, text("simulation-stop"));
             let stopped = icon_button(ui, &stop).clicked();
-            let none = UiAction::Simulate(Simulation::default());
+            let none = UiAction::Simulate(Impairment::default());
             let shown = words.then_some(UiAction::Run(Command::ToggleConnection));
             shown.or(stopped.then_some(none))
         })
@@ -41,7 +41,7 @@ pub fn badge_ui(ui: &Ui, simulation: &Simulation) -> Option<UiAction> {
     .inner
 }
 
-fn words_ui(ui: &mut Ui, simulation: &Simulation) -> bool {
+fn words_ui(ui: &mut Ui, simulation: &Impairment) -> bool {
     let label = text("simulation-badge");
     let warn = ui.tokens().warn;
     let words = ui

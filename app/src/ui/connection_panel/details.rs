@@ -2,15 +2,15 @@
 //! and figures, never a token and nothing of the board.
 
 use super::rates::Rate;
-use super::simulation::Simulation;
 use super::view::ConnectionView;
 use super::words::{
     round_trip_words, setback_words, simulation_words, traffic_words, unsent_words,
 };
 use crate::i18n::{text, text_with};
+use crate::impairment::Impairment;
 
 /// The text.
-pub fn details(view: &ConnectionView, rate: Option<Rate>, simulation: &Simulation) -> String {
+pub fn details(view: &ConnectionView, rate: Option<Rate>, simulation: &Impairment) -> String {
     let program = [
         ("version", env!("CARGO_PKG_VERSION").into()),
         ("system", std::env::consts::OS.into()),
@@ -83,10 +83,10 @@ mod tests {
             }],
             ..ConnectionView::default()
         };
-        let simulation = Simulation {
+        let simulation = Impairment {
             latency_millis: 200,
             loss_percent: 5,
-            ..Simulation::default()
+            ..Impairment::default()
         };
         let text = details(&view, None, &simulation);
         let (program, rest) = text.split_once('\n').unwrap();

@@ -5,40 +5,17 @@ use egui::{Align2, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 use super::words::whole;
 use crate::commands::Icon;
 use crate::i18n::{text, text_with};
+use crate::impairment::{Impairment, JITTER_MILLIS_MAX, LATENCY_MILLIS_MAX, LOSS_PERCENT_MAX};
 use crate::theme::{TextRole, Themed as _, Tokens, font, paint_icon};
 use crate::ui::button::focus_ring;
 use crate::ui::slider::{Slid, slider_ui};
 use crate::ui::switch::switch_ui;
 
-/// What the sliders reach.
-const LATENCY_MILLIS_MAX: u64 = 2_000;
-const JITTER_MILLIS_MAX: u64 = 1_000;
-const LOSS_PERCENT_MAX: u64 = 50;
 /// The line over a slider.
 const CAPTION_HEIGHT: f32 = 16.0;
 
-/// What is simulated of the network in this window. Never kept: a start begins with none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Simulation {
-    /// How long everything takes, each way.
-    pub latency_millis: u64,
-    /// Up to how much longer, by chance.
-    pub jitter_millis: u64,
-    /// Of a hundred messages so many are lost.
-    pub loss_percent: u64,
-    /// Whether nothing goes through at all.
-    pub offline: bool,
-}
-
-impl Simulation {
-    /// Whether the network is left as it is.
-    pub fn is_none(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// Shows the part, folded unless it is `open`; gives what is wanted, where that has changed.
-pub fn simulation_ui(ui: &mut Ui, open: &mut bool, simulation: Simulation) -> Option<Simulation> {
+pub fn simulation_ui(ui: &mut Ui, open: &mut bool, simulation: Impairment) -> Option<Impairment> {
     fold_ui(ui, open);
     if !*open {
         return None;

@@ -1,8 +1,8 @@
 //! Figures of a connection in words.
 
-use super::simulation::Simulation;
 use super::view::{ConnectionView, Figures, Flow};
 use crate::i18n::{text, text_with};
+use crate::impairment::Impairment;
 
 /// A time as people say it: the largest unit that it has one of.
 pub fn time_words(seconds: u64) -> String {
@@ -61,7 +61,7 @@ pub fn round_trip_words(view: &ConnectionView) -> String {
 }
 
 /// What is simulated.
-pub fn simulation_words(simulation: &Simulation) -> String {
+pub fn simulation_words(simulation: &Impairment) -> String {
     if simulation.offline {
         return text("simulation-words-offline").to_owned();
     }

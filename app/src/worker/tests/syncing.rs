@@ -4,7 +4,7 @@ use tavla_shared::board::ExportError;
 
 use super::*;
 use crate::worker::SendError;
-use crate::worker::giving::missing;
+use crate::worker::giving::answer;
 
 #[test]
 fn a_local_edit_is_answered_before_a_long_import_ends() {
@@ -185,23 +185,41 @@ fn nothing_goes_out_while_nobody_asked() {
 
 #[test]
 fn a_history_that_cannot_be_written_is_an_answer_too() {
-    let (join, version) = (3, Version::default());
     let error = ExportError::Poisoned;
     assert_eq!(
-        missing(join, Err(error.clone()), (7, true), version.clone()),
-        SyncEvent::ExportFailed { join, error }
+        answer(3, Err(error.clone())),
+        SyncEvent::ExportFailed { join: 3, error }
     );
-    let updates = vec![vec![1]];
-    assert_eq!(
-        missing(join, Ok(updates.clone()), (7, true), version.clone()),
-        SyncEvent::Missing {
-            join,
-            updates,
-            upto: 7,
-            own: true,
-            version
+}
+
+/// Whether what a server lacks that has nothing may be this device's own.
+#[track_caller]
+fn own(port: &SyncPort) -> bool {
+    let version = Version::default();
+    port.send(SyncCommand::Since { join: 1, version }).unwrap();
+    wait_sync(port, |event| match event {
+        SyncEvent::Missing { updates, own, .. } => {
+            assert!(!updates.is_empty());
+            Some(*own)
         }
-    );
+        _ => None,
+    })
+}
+
+#[test]
+fn what_others_made_is_not_one_s_own_and_what_was_acked_is_not_waited_for() {
+    let place = Place::new();
+    let (mut client, _) = place.open();
+    let port = port(&client);
+    let (_, updates) = somebody(7, "theirs", 3);
+    import(&port, updates);
+    assert!(!own(&port));
+    client.save(1, vec![create("mine")]);
+    assert!(own(&port));
+    let upto = place.store().load("b").unwrap().last;
+    port.send(SyncCommand::Acked { upto }).unwrap();
+    assert!(!own(&port));
+    client.close();
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use tavla_shared::id::BoardId;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::timeout;
 
@@ -47,6 +48,16 @@ impl Transport for Memory {
             let connection = connection.lock().unwrap().take();
             connection.ok_or_else(|| lost("none is left"))
         }
+    }
+
+    /// A history without an end.
+    #[expect(clippy::manual_async_fn, reason = "such a future would borrow self")]
+    fn fetch(
+        &self,
+        _ask: ArchiveAsk,
+        told: Sender<Fetched>,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        async move { while told.send(Fetched::Begun).await.is_ok() {} }
     }
 }
 
@@ -198,6 +209,28 @@ async fn offline_breaks_the_connection_at_once_and_lets_none_be_made() {
     // Nothing was asked of the real network meanwhile, and the next attempt gets there.
     let opened = transport.open(TransportKind::WebSocket).await;
     assert!(opened.is_ok());
+}
+
+#[tokio::test]
+async fn a_fetch_that_offline_breaks_is_worth_another_also_where_much_of_it_waits() {
+    let (transport, conditions, _wire) = memory(Impairment::default());
+    let ask = ArchiveAsk {
+        board: BoardId::new("plan").unwrap(),
+        token: None,
+    };
+    let (told, mut taken) = mpsc::channel(1);
+    let fetching = tokio::spawn(transport.fetch(ask, told));
+    assert_eq!(next(taken.recv()).await, Some(Fetched::Begun));
+    conditions.send_replace(Impairment {
+        offline: true,
+        ..Impairment::default()
+    });
+    let mut last = None;
+    while let Some(fetched) = next(taken.recv()).await {
+        last = Some(fetched);
+    }
+    assert_eq!(last, Some(Fetched::NoLine));
+    next(fetching).await.unwrap();
 }
 
 #[tokio::test]
