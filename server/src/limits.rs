@@ -2,13 +2,13 @@
 //! Owns no clock; every question carries the time. The numbers themselves come from
 //! [`tavla_shared::protocol::limits`].
 
-mod addresses;
+mod rates;
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use self::addresses::AddressRates;
+pub use self::rates::{AddressRates, Rates};
 
 /// A rate with room for bursts: `burst` at once, refilled by `per_second`.
 ///

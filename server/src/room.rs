@@ -17,11 +17,12 @@ use bytes::Bytes;
 use tavla_shared::board::claimed_operations;
 use tavla_shared::protocol::{
     AckStatus, BatchId, Frame, JoinErrorCode, Message, RoomErrorCode, RoomName,
-    batches_from_updates,
+    batches_from_updates, close,
 };
 
 use crate::access::{Ended, Right};
 use crate::log::{LogEvent, LogRequest};
+use crate::metrics::Metrics;
 use crate::outbox::{Delivery, FrameSink, Lane};
 
 pub use self::document::{DocumentRoom, RestoreError, document_of};
@@ -294,6 +295,15 @@ fn put_out_ended(sink: &dyn FrameSink, room: &RoomName, ended: Ended) {
 fn send_away(sink: &dyn FrameSink, room: &RoomName) {
     let message = "the room broke and is made anew";
     put_out(sink, room, RoomErrorCode::RejoinSuggested, message);
+}
+
+/// Sends somebody away who has taken nothing for too long, with the connection: only a new one may be
+/// faster.
+fn put_out_slow(sink: &dyn FrameSink, room: &RoomName, metrics: &Metrics) {
+    metrics.members_too_slow.add_one();
+    let message = "too slow for this room";
+    put_out(sink, room, RoomErrorCode::RejoinSuggested, message);
+    sink.close(close::TRY_LATER, message);
 }
 
 /// Puts a member out, in words.

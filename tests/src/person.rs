@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tavla::session::{Identity, Session, SessionEvent};
 use tavla::storage::Storage;
-use tavla::sync::{BoardLink, ServerAddress};
+use tavla::sync::{BoardLink, ServerAddress, TransportKind};
 use tavla::worker::BoardEvent;
 use tavla_shared::board::{BoardChange, Edit, EditBatch, Step};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
@@ -20,6 +20,14 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The wall's time in tests, in Unix seconds.
 pub const NOW: i64 = 1_790_000_000;
+
+/// How people reach a server: by one transport, or by whatever works.
+pub const TRANSPORTS: [Option<TransportKind>; 4] = [
+    Some(TransportKind::WebSocket),
+    Some(TransportKind::Sse),
+    Some(TransportKind::Polling),
+    None,
+];
 
 /// A person at a board.
 pub struct Person {

@@ -8,12 +8,11 @@ use crate::config::LogFormat;
 
 /// What libraries never say, whatever `RUST_LOG` asks for: at their finest they log what goes over a
 /// socket, with its tokens.
-const QUIET: [&str; 7] = [
+const QUIET: [&str; 6] = [
     "tungstenite=info",
     "tokio_tungstenite=info",
     "hyper=info",
     "hyper_util=info",
-    "h2=info",
     "rustls=info",
     "loro_internal=warn",
 ];

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
@@ -22,8 +22,8 @@ use tavla_shared::id::BoardId;
 
 pub(super) use self::answer::Failure;
 use self::answer::answer;
-use self::rates::Rates;
-use super::cors::Cors;
+use self::rates::CallRates;
+use super::cors::{Cors, Guard};
 use super::visit::visit;
 use super::{Caller, Door};
 use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role};
@@ -37,6 +37,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 const OF_CONTROL: Cors = Cors {
     methods: "GET, POST, PUT, DELETE",
     headers: "authorization, content-type",
+    exposed: None,
 };
 
 #[derive(Clone)]
@@ -44,7 +45,7 @@ struct Control {
     gate: Arc<Gate>,
     keeper: Keeper,
     clock: Arc<dyn Clock>,
-    rates: Arc<Mutex<Rates>>,
+    rates: Arc<Mutex<CallRates>>,
 }
 
 /// The control API's routes.
@@ -55,6 +56,7 @@ pub(super) fn routes(door: &Door) -> Router {
         clock: Arc::clone(&door.clock),
         rates: Arc::default(),
     };
+    let guard = Guard::new(OF_CONTROL, &door.context.access);
     Router::new()
         .route("/v1/boards/{board}/invites", post(invite))
         .route("/v1/boards/{board}/members", get(members))
@@ -63,64 +65,41 @@ pub(super) fn routes(door: &Door) -> Router {
             get(member).put(put_member).delete(remove_member),
         )
         .method_not_allowed_fallback(async || Failure::Method)
-        .layer(middleware::from_fn_with_state(control.clone(), at_the_door))
+        .layer(middleware::from_fn_with_state(guard, Guard::answer))
         .with_state(control)
 }
 
-/// What counts for every call: its rate, the page it comes from, and that no answer is kept.
-async fn at_the_door(
-    State(control): State<Control>,
-    Extension(caller): Extension<Arc<Caller>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let now = control.clock.now_millis();
-    let seen = visit(caller.address, request.headers());
-    let in_time = control.may_call(&caller, &request, now);
-    let mut response = if let Err(refusal) = control.gate.rules().check_origin(&seen) {
-        return Failure::Refused(refusal).into_response();
-    } else if !in_time {
-        Failure::RateLimited.into_response()
-    } else {
-        Cors::answer(request, next).await
-    };
-    OF_CONTROL.tell(&mut response, control.gate.rules(), &seen);
-    response
-}
-
 impl Control {
-    fn may_call(&self, caller: &Caller, request: &Request, now: u64) -> bool {
-        let owner = self.owner_of(caller, request, now);
-        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-        rates.try_take(owner, caller.address, now)
-    }
-
-    /// The name of the token, where it is one of an owner of the board that the call is about.
-    fn owner_of(&self, caller: &Caller, request: &Request, now: u64) -> Option<String> {
-        // "/v1/boards/BOARD/…"
-        let board = request.uri().path().split('/').nth(3)?;
-        let board = BoardId::new(board).ok()?;
-        let token = bearer(request.headers()).ok()??;
-        let seen = visit(caller.address, request.headers());
-        let granted = self.gate.grant_control(&seen, Some(token), &board, now);
-        let right = granted.ok()?.right;
-        let is_owner = right.role() == Role::Owner;
-        right.token().filter(|_| is_owner).map(str::to_owned)
-    }
-
-    /// The board, if whoever calls may decide who else is on it.
+    /// The board, if whoever calls may decide who else is on it, and does not call too often.
     fn board(&self, board: &str, caller: &Caller, headers: &HeaderMap) -> Result<BoardId, Failure> {
+        let now = self.clock.now_millis();
+        let found = self.owned(board, caller, headers, now);
+        let owner = found.as_ref().ok().and_then(|(_, owner)| owner.as_deref());
+        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
+        if !rates.try_take(owner, caller.address, now) {
+            return Err(Failure::RateLimited);
+        }
+        found.map(|(board, _)| board)
+    }
+
+    /// The board, and the name of the token of its owner who calls.
+    fn owned(
+        &self,
+        board: &str,
+        caller: &Caller,
+        headers: &HeaderMap,
+        now: u64,
+    ) -> Result<(BoardId, Option<String>), Failure> {
         let board = BoardId::new(board).map_err(|_| Failure::NoSuchBoard)?;
         let seen = visit(caller.address, headers);
         let token = bearer(headers)?;
-        let now = self.clock.now_millis();
         let granted = self.gate.grant_control(&seen, token, &board, now);
-        let grant = granted.map_err(Failure::Refused)?;
+        let right = granted.map_err(Failure::Refused)?.right;
         // Without tokens whoever is on this machine decides.
-        if token.is_some() && grant.right.role() != Role::Owner {
+        if token.is_some() && right.role() != Role::Owner {
             return Err(Failure::OwnerNeeded);
         }
-        Ok(board)
+        Ok((board, right.token().map(str::to_owned)))
     }
 
     fn members(&self, board: &BoardId) -> Vec<(String, Role, bool)> {

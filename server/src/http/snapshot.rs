@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Extension, Path, Query, Request, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use tavla_shared::id::BoardId;
 
 use self::conditions::{Span, Wanted};
 use super::control::{Failure, bearer};
-use super::cors::Cors;
+use super::cors::{Cors, Guard};
 use super::visit::visit;
 use super::{Caller, Door};
 use crate::access::{Gate, Right};
@@ -39,10 +39,8 @@ const ZSTD: HeaderValue = HeaderValue::from_static("application/zstd");
 const OF_SNAPSHOTS: Cors = Cors {
     methods: "GET, HEAD",
     headers: "authorization, if-none-match, if-range, range",
+    exposed: Some("accept-ranges, content-length, content-range, etag"),
 };
-/// What a page may read of the answer.
-const EXPOSED: HeaderValue =
-    HeaderValue::from_static("accept-ranges, content-length, content-range, etag");
 
 #[derive(Clone)]
 struct Snapshots {
@@ -64,46 +62,15 @@ pub(super) fn routes(door: &Door) -> Router {
         metrics: Arc::clone(&door.context.metrics),
         rates: Arc::new(Mutex::new(rates)),
     };
+    let guard = Guard::new(OF_SNAPSHOTS, &door.context.access);
     Router::new()
         .route("/v1/boards/{board}/snapshot", get(snapshot))
         .method_not_allowed_fallback(async || Failure::Method)
-        .layer(middleware::from_fn_with_state(
-            snapshots.clone(),
-            at_the_door,
-        ))
+        .layer(middleware::from_fn_with_state(guard, Guard::answer))
         .with_state(snapshots)
 }
 
-/// What counts for every call: its rate and the page it comes from.
-async fn at_the_door(
-    State(snapshots): State<Snapshots>,
-    Extension(caller): Extension<Arc<Caller>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let now = snapshots.clock.now_millis();
-    let seen = visit(caller.address, request.headers());
-    let rules = snapshots.gate.rules();
-    let mut response = if let Err(refusal) = rules.check_origin(&seen) {
-        Failure::Refused(refusal).into_response()
-    } else if !snapshots.may_call(&caller, now) {
-        Failure::RateLimited.into_response()
-    } else {
-        Cors::answer(request, next).await
-    };
-    OF_SNAPSHOTS.tell(&mut response, rules, &seen);
-    let headers = response.headers_mut();
-    headers.append(header::VARY, HeaderValue::from_static("authorization"));
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    response
-}
-
 impl Snapshots {
-    fn may_call(&self, caller: &Caller, now: u64) -> bool {
-        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-        rates.try_take(caller.address, now)
-    }
-
     /// The board, and the right to read it: whoever may join may.
     fn granted(
         &self,
@@ -111,9 +78,14 @@ impl Snapshots {
         caller: &Caller,
         headers: &HeaderMap,
     ) -> Result<(BoardId, Right), Failure> {
+        let now = self.clock.now_millis();
+        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
+        if !rates.try_take(caller.address, now) {
+            return Err(Failure::RateLimited);
+        }
+        drop(rates);
         let board = BoardId::new(board).map_err(|_| Failure::NoSuchBoard)?;
         let seen = visit(caller.address, headers);
-        let now = self.clock.now_millis();
         let granted = self.gate.grant(&seen, bearer(headers)?, &board, now);
         Ok((board, granted.map_err(Failure::Refused)?.right))
     }
@@ -204,6 +176,7 @@ impl Snapshots {
         // Kept by whoever fetched it, and asked about each time: access may have ended.
         let kept = HeaderValue::from_static("private, no-cache");
         headers.insert(header::CACHE_CONTROL, kept);
+        headers.append(header::VARY, HeaderValue::from_static("authorization"));
         headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         response
     }

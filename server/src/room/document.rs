@@ -55,6 +55,8 @@ pub struct DocumentRoom {
     empty_since: Option<u64>,
     /// When the document was needed last.
     used_at: u64,
+    /// Whether nothing was taken in since the document was read: the first batch takes long.
+    is_cold: bool,
     /// What waits until a document that rested is read again.
     held: Option<RoomEvent>,
     draining: bool,
@@ -128,6 +130,7 @@ impl DocumentRoom {
             tail,
             empty_since: None,
             used_at: 0,
+            is_cold: true,
             held: None,
             draining: false,
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla::sync::TransportKind;
+use tavla_tests::person::TRANSPORTS;
 use tavla_tests::proxy;
 
 /// How many people write.
@@ -81,17 +82,13 @@ impl Plan {
             at += dice.random_range(500..2_000);
         }
         happenings.sort_by_key(|(at, _)| *at);
-        let all = [
-            Some(TransportKind::WebSocket),
-            Some(TransportKind::Sse),
-            Some(TransportKind::Polling),
-            None,
-        ];
-        let first = dice.random_range(0..all.len());
+        let first = dice.random_range(0..TRANSPORTS.len());
         Self {
             seed,
             killed: !seed.is_multiple_of(3),
-            transports: (0..=VIEWER).map(|who| all[(first + who) % 4]).collect(),
+            transports: (0..=VIEWER)
+                .map(|who| TRANSPORTS[(first + who) % TRANSPORTS.len()])
+                .collect(),
             networks: (0..=VIEWER)
                 .map(|_| proxy::Plan::of(dice.random(), MILLIS))
                 .collect(),

@@ -7,7 +7,6 @@ use tavla_server::outbox::{DOCUMENT_BYTES_MAX, Outbox, Outgoing};
 use tavla_shared::protocol::AckStatus;
 
 use crate::line::{Line, Up};
-use crate::member::Life;
 use crate::roles::CHANGING;
 use crate::world::World;
 
@@ -104,22 +103,8 @@ impl World {
             // Once nothing more of this is done: the client has just ended.
             self.members[who].parts = true;
         }
-        let Some(Life { keeper, told, .. }) = &mut self.members[who].life else {
-            return;
-        };
-        match event {
-            Event::Told {
-                peer,
-                what,
-                presence,
-            } => {
-                match presence {
-                    Some(presence) => told.insert((peer, what), presence),
-                    None => told.remove(&(peer, what)),
-                };
-            }
-            Event::PeersGone => told.clear(),
-            event => keeper.tell(event, self.now, &mut self.dice),
+        if let Some(life) = &mut self.members[who].life {
+            life.hear(event, self.now, &mut self.dice);
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-use tavla::sync::{Client, ClientConfig, Command, Meter, Patience, Random, TransportKind};
+use tavla::sync::{Client, ClientConfig, Command, Event, Meter, Patience, Random, TransportKind};
 use tavla_shared::board::{Edit, EditBatch, Person, Undone};
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
@@ -201,6 +201,24 @@ impl Life {
     pub fn tell(&mut self, presence: Presence, what: What, clock: u64) {
         self.telling.insert(what, presence.clone());
         self.client.command(Command::Tell(presence), clock);
+    }
+
+    /// Takes in what the client says.
+    pub fn hear(&mut self, event: Event, now: u64, dice: &mut StdRng) {
+        match event {
+            Event::Told {
+                peer,
+                what,
+                presence,
+            } => {
+                match presence {
+                    Some(presence) => self.told.insert((peer, what), presence),
+                    None => self.told.remove(&(peer, what)),
+                };
+            }
+            Event::PeersGone => self.told.clear(),
+            event => self.keeper.tell(event, now, dice),
+        }
     }
 
     /// As [`Self::edit`], unless the app has locked the board of who may only watch.

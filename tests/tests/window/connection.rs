@@ -1,9 +1,12 @@
 //! The panel about the connection: what it says of a real server, and the worse network it simulates.
 
+use std::path::Path;
+
 use egui_kittest::kittest::Queryable as _;
 use tavla::app::TavlaApp;
 use tavla::commands::Command;
 use tavla::ui::SyncState;
+use tavla_server::Running;
 use tavla_tests::servers::server_in;
 
 use crate::harness::{Window, flow_window, flow_window_in};
@@ -21,6 +24,16 @@ fn run(window: &mut Window, command: Command) {
 fn says(window: &Window, words: &str) -> bool {
     let mut labels = window.harness.query_all_by_label_contains(words);
     labels.next().is_some()
+}
+
+/// A window with the panel open, at a board that is in step with a server.
+fn in_step(folder: &Path) -> (Running, Window) {
+    let server = server_in(folder);
+    let mut window = flow_window();
+    share(&mut window, server.addr());
+    window.wait_until("it is in step", is_synced);
+    run(&mut window, Command::ToggleConnection);
+    (server, window)
 }
 
 fn draw(window: &mut Window, from: [f32; 2]) {
@@ -54,11 +67,7 @@ fn a_board_on_this_device_only_says_so_and_the_panel_closes() {
 #[test]
 fn the_panel_says_how_the_connection_works_and_copies_it_without_the_token() {
     let folder = tempfile::tempdir().unwrap();
-    let server = server_in(folder.path());
-    let mut window = flow_window();
-    share(&mut window, server.addr());
-    run(&mut window, Command::ToggleConnection);
-    window.wait_until("it is in step", is_synced);
+    let (server, mut window) = in_step(folder.path());
     wait_says(&mut window, "Connected for");
     assert!(says(&window, "WebSocket"));
     assert!(says(&window, "None since the board was connected"));
@@ -84,11 +93,7 @@ fn the_panel_says_how_the_connection_works_and_copies_it_without_the_token() {
 #[test]
 fn simulated_offline_holds_work_back_under_a_badge_and_ends_with_the_window() {
     let folder = tempfile::tempdir().unwrap();
-    let server = server_in(folder.path());
-    let mut window = flow_window();
-    share(&mut window, server.addr());
-    window.wait_until("it is in step", is_synced);
-    run(&mut window, Command::ToggleConnection);
+    let (server, mut window) = in_step(folder.path());
     assert!(!says(&window, BADGE));
     window.click("For developers: a worse network");
     window.click("Offline");
@@ -115,11 +120,7 @@ fn simulated_offline_holds_work_back_under_a_badge_and_ends_with_the_window() {
 #[test]
 fn a_simulated_delay_is_measured_and_work_goes_on() {
     let folder = tempfile::tempdir().unwrap();
-    let server = server_in(folder.path());
-    let mut window = flow_window();
-    share(&mut window, server.addr());
-    window.wait_until("it is in step", is_synced);
-    run(&mut window, Command::ToggleConnection);
+    let (_server, mut window) = in_step(folder.path());
     window.click("For developers: a worse network");
     // By keys of a twentieth of two seconds each.
     let delay = window.harness.get_by_label("Delay, each way");

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use tavla_shared::board::ExportError;
-use tavla_shared::protocol::{AckStatus, Message, Permission, RoomErrorCode, close};
+use tavla_shared::protocol::{AckStatus, Message, Permission, RoomErrorCode};
 
 use super::backfill::{CatchUp, Feed, Progress, Source};
 use super::{Answer, DocumentRoom, State};
 use crate::outbox::{Delivery, Lane};
-use crate::room::{MemberId, ack, answer, put_out, put_out_ended, send_away};
+use crate::room::{MemberId, ack, answer, put_out, put_out_ended, put_out_slow, send_away};
 
 /// The version that a lagging member is known to have is noted no more often than this.
 const CHECKPOINT_MILLIS: u64 = 250;
@@ -201,14 +201,10 @@ impl DocumentRoom {
                 continue;
             };
             let metrics = &self.context.metrics;
-            metrics.members_too_slow.add_one();
             if let Some(since) = member.lags_since {
                 metrics.lag_seconds.add_millis(now.saturating_sub(since));
             }
-            let message = "too slow for this room";
-            let code = RoomErrorCode::RejoinSuggested;
-            put_out(member.sink.as_ref(), &self.name, code, message);
-            member.sink.close(close::TRY_LATER, message);
+            put_out_slow(member.sink.as_ref(), &self.name, metrics);
         }
     }
 }

@@ -47,6 +47,7 @@ impl DocumentRoom {
             RoomEvent::Log(event) if matches!(**event, LogEvent::Durable { ticket, .. } if backfills(ticket)) => {
                 true
             }
+            RoomEvent::Batch { .. } if self.is_cold => true,
             RoomEvent::Tick if self.is_compaction_due() => true,
             RoomEvent::Tick if self.rests_at().is_some_and(|at| at <= now) => true,
             // Whatever comes then may be what the last snapshot before the end waited for.
@@ -105,6 +106,7 @@ impl DocumentRoom {
                     self.set_aside(seqs, actions);
                 }
                 self.state = State::Open(document);
+                self.is_cold = true;
             }
             Err(RestoreError::Snapshot { upto, error }) => {
                 tracing::error!(upto, %error, "a snapshot cannot be read; an older one is tried");

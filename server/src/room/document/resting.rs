@@ -3,7 +3,7 @@
 //! else notices. Nothing is put down before the log has all of it.
 
 use super::backfill::{Feed, Recent};
-use super::{DocumentRoom, State};
+use super::{DocumentRoom, Member, State};
 use crate::room::{Join, RoomAction, RoomEvent};
 
 /// A document stays as long again for every so many bytes there are to read.
@@ -58,11 +58,7 @@ impl DocumentRoom {
             && !self.members.is_empty()
             && !self.upkeep.is_running()
             && self.is_settled()
-            && self.fanout.due().is_none()
-            && self
-                .members
-                .values()
-                .all(|member| matches!(member.feed, Feed::Live));
+            && self.fanout.due().is_none();
         let turns = 1 + self.upkeep.history_bytes() / BYTES_PER_TURN;
         let rest_millis = self.context.settings.rest_millis;
         rests.then(|| self.used_at + rest_millis.saturating_mul(turns))
@@ -71,6 +67,12 @@ impl DocumentRoom {
     /// Puts the document down when it is time; one whose tail takes long to replay is compacted before.
     pub(super) fn rest(&mut self, now: u64, actions: &mut Vec<RoomAction>) {
         if self.rests_at().is_none_or(|at| at > now) {
+            return;
+        }
+        let is_live = |member: &Member| matches!(member.feed, Feed::Live);
+        if !self.members.values().all(is_live) {
+            // Who is behind needs it.
+            self.used_at = now;
             return;
         }
         if self.upkeep.is_tail_worth_a_snapshot() {

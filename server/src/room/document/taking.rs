@@ -51,6 +51,7 @@ impl DocumentRoom {
         };
         let shapes_max = self.context.limits.board_shapes;
         let BatchImport { new, result } = document.import_batch(&updates, shapes_max);
+        self.is_cold = false;
         let outcome = checked(result);
         let poisoned = document.is_poisoned();
         match outcome {

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use tavla_shared::presence::Changes;
-use tavla_shared::protocol::{RoomErrorCode, close};
 
 use super::{Member, PresenceRoom};
 use crate::outbox::Delivery;
-use crate::room::{MemberId, pack, put_out};
+use crate::room::{MemberId, pack, put_out_slow};
 
 /// What those are sent who have been sent the same.
 struct Packed {
@@ -42,11 +41,7 @@ impl PresenceRoom {
             };
             let sink = Arc::clone(&member.sink);
             self.remove(id, now);
-            self.context.metrics.members_too_slow.add_one();
-            let message = "too slow for this room";
-            let code = RoomErrorCode::RejoinSuggested;
-            put_out(sink.as_ref(), &self.name, code, message);
-            sink.close(close::TRY_LATER, message);
+            put_out_slow(sink.as_ref(), &self.name, &self.context.metrics);
         }
     }
 

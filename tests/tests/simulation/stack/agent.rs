@@ -17,7 +17,7 @@ use tavla_shared::id::PeerId;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::member::{Life, Member};
+use crate::member::Member;
 use crate::plan::Change;
 
 /// Packets that wait for a connection. The client bounds what it sends: one that finds no room here
@@ -151,7 +151,7 @@ fn step(agent: &mut Agent, link: &mut Line) -> u64 {
                     *acks += 1;
                     member.store.promise(*seq, promised);
                 }
-                hear(life, event, now, dice);
+                life.hear(event, now, dice);
             }
         }
     }
@@ -163,23 +163,6 @@ fn step(agent: &mut Agent, link: &mut Line) -> u64 {
     let edit = agent.edits.front().map(|(at, ..)| *at);
     let next = [deadline, life.keeper.deadline(), edit];
     next.into_iter().flatten().min().unwrap_or(now + 1_000)
-}
-
-fn hear(life: &mut Life, event: Event, now: u64, dice: &mut StdRng) {
-    match event {
-        Event::Told {
-            peer,
-            what,
-            presence,
-        } => {
-            match presence {
-                Some(presence) => life.told.insert((peer, what), presence),
-                None => life.told.remove(&(peer, what)),
-            };
-        }
-        Event::PeersGone => life.told.clear(),
-        event => life.keeper.tell(event, now, dice),
-    }
 }
 
 fn open(kind: TransportKind) -> Opening {

@@ -5,6 +5,7 @@ use std::fmt;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla::sync::TransportKind;
+use tavla_tests::person::TRANSPORTS;
 
 use crate::plan::{Change, PEOPLE};
 
@@ -74,17 +75,11 @@ impl Plan {
         }
         happenings.retain(|(at, _)| *at < ends);
         happenings.sort_by_key(|(at, _)| *at);
-        let all = [
-            Some(TransportKind::WebSocket),
-            Some(TransportKind::Sse),
-            Some(TransportKind::Polling),
-            None,
-        ];
-        let first = dice.random_range(0..all.len());
+        let first = dice.random_range(0..TRANSPORTS.len());
         Self {
             seed,
             ends,
-            transports: std::array::from_fn(|who| all[(first + who) % all.len()]),
+            transports: std::array::from_fn(|who| TRANSPORTS[(first + who) % TRANSPORTS.len()]),
             watched: seed.is_multiple_of(4),
             happenings,
         }
