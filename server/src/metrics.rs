@@ -15,7 +15,7 @@ use tavla_shared::protocol::RoomErrorCode;
 pub use self::histogram::{Histogram, Measured};
 pub use self::process::Process;
 pub use self::queues::{Lagging, Queues};
-pub use self::share::TailShare;
+pub use self::share::DocumentShare;
 pub use self::tally::{Denied, Label, Lane, Tally};
 pub use self::text::write;
 
@@ -59,8 +59,10 @@ pub struct Metrics {
     pub connections_accepted: Counter,
     /// Connections refused before or at the handshake.
     pub connections_refused: Counter,
-    /// Rooms loaded now; goes up and down.
+    /// Rooms there are now; goes up and down.
     pub rooms: Counter,
+    /// Documents in memory now; goes up and down.
+    pub boards: Counter,
     /// Joins granted.
     pub joins: Counter,
     /// Joins refused, for whatever reason.

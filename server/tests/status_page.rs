@@ -148,7 +148,8 @@ async fn what_is_counted_is_told_as_text_without_names() {
     assert!(head.contains("text/plain; version=0.0.4"), "{head}");
     for line in [
         "tavla_connections 2",
-        "tavla_rooms_loaded 1",
+        "tavla_rooms 1",
+        "tavla_boards_loaded 1",
         "tavla_joins_total 2",
         "tavla_updates_total{result=\"ok\"} 1",
         "tavla_join_seconds_count 2",

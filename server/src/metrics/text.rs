@@ -25,7 +25,16 @@ fn gauges(page: &mut Page, metrics: &Metrics) {
             "Open connections.",
             metrics.connections.get(),
         ),
-        ("rooms_loaded", "Rooms in memory.", metrics.rooms.get()),
+        (
+            "rooms",
+            "Rooms that somebody is in, or was a moment ago.",
+            metrics.rooms.get(),
+        ),
+        (
+            "boards_loaded",
+            "Documents in memory, of boards and of talk.",
+            metrics.boards.get(),
+        ),
         (
             "log_tail_records",
             "Records after the snapshots of the documents in memory.",

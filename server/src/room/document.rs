@@ -29,7 +29,7 @@ use super::{
     Join, MemberId, RoomAction, RoomContext, RoomEvent, refuse_ended, refuse_join, say_goodbye,
 };
 use crate::access::Right;
-use crate::metrics::TailShare;
+use crate::metrics::DocumentShare;
 use crate::outbox::FrameSink;
 
 /// A room for one document.
@@ -51,7 +51,7 @@ pub struct DocumentRoom {
     unsynced: VecDeque<(u64, usize)>,
     unsynced_bytes: usize,
     upkeep: Upkeep,
-    tail: TailShare,
+    share: DocumentShare,
     empty_since: Option<u64>,
     /// When the document was needed last.
     used_at: u64,
@@ -111,7 +111,7 @@ impl DocumentRoom {
     /// An empty room, not yet loaded.
     pub(super) fn new(name: RoomName, context: RoomContext, batch_seed: u64) -> Self {
         let fanout = Fanout::new(context.limits.room_flush_millis, batch_seed);
-        let tail = TailShare::of(&context.metrics);
+        let share = DocumentShare::of(&context.metrics);
         Self {
             name,
             context,
@@ -127,7 +127,7 @@ impl DocumentRoom {
             unsynced: VecDeque::new(),
             unsynced_bytes: 0,
             upkeep: Upkeep::default(),
-            tail,
+            share,
             empty_since: None,
             used_at: 0,
             is_cold: true,
@@ -146,7 +146,8 @@ impl DocumentRoom {
             self.flush(now);
         }
         self.keep_house(now, actions);
-        self.tail.set(self.upkeep.records());
+        let in_memory = matches!(self.state, State::Open(_));
+        self.share.set(in_memory, self.upkeep.records());
     }
 
     fn take(&mut self, event: RoomEvent, now: u64, actions: &mut Vec<RoomAction>) {
