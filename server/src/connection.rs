@@ -4,6 +4,7 @@
 mod batches;
 mod carrier;
 mod joining;
+mod passing;
 mod standing;
 mod task;
 #[cfg(test)]
@@ -257,10 +258,13 @@ impl Connection {
         reads
     }
 
-    /// Nothing is read before the next [`Connection::may_read`]: what was read waits for a room.
+    /// Nothing is read before the next [`Connection::may_read`]: what was read waits for rooms. To be
+    /// said again whenever time has passed, or that time says something against the peer.
     pub fn pause_reading(&mut self, now: u64) {
         self.reassembly.pause(now);
-        self.paused_at.get_or_insert(now);
+        if let Some(at) = self.paused_at.replace(now) {
+            self.heard_at += now.saturating_sub(at);
+        }
     }
 
     /// The connection is over: leaves every room.

@@ -198,7 +198,7 @@ impl Room {
     }
 
     /// Whether members' events may be handed in now. While not, only the log's and time's are:
-    /// the others wait in their bounded queue, and so do those who sent them.
+    /// the others wait in their bounded queue, and those it does not take with who sent them.
     pub fn is_accepting(&self) -> bool {
         match self {
             Self::Document(room) => room.is_accepting(),

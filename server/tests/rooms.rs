@@ -88,7 +88,7 @@ impl House {
             sink,
         };
         let handle = self.rooms.enter(room).unwrap();
-        assert!(handle.join(join).await.is_none());
+        hand_in(&handle, RoomEvent::Join(Box::new(join))).await;
         Member {
             number: self.members,
             outbox,
@@ -104,6 +104,11 @@ impl House {
             other => panic!("{other:?} instead of an answer to the join"),
         }
     }
+}
+
+/// Waits for place in a room that has not ended.
+async fn hand_in(handle: &RoomHandle, event: RoomEvent) {
+    handle.place_ahead().await.unwrap().send(event);
 }
 
 struct Member {
@@ -131,7 +136,7 @@ impl Member {
             batch: BatchId::from(batch),
             updates: vec![update],
         };
-        self.handle.send(event).await;
+        hand_in(&self.handle, event).await;
     }
 
     /// Goes on until the room has ended the membership.
@@ -219,7 +224,7 @@ async fn a_member_that_could_not_take_an_update_in_is_sent_to_join_again() {
             member: member.number,
             status,
         };
-        member.handle.send(event).await;
+        hand_in(&member.handle, event).await;
         assert_eq!(member.put_out().await, RoomErrorCode::RejoinSuggested);
         assert_eq!(house.metrics.client_refusals.get(), 1);
     }
@@ -350,7 +355,7 @@ async fn a_room_that_takes_nothing_keeps_no_other_from_ending() {
     let filled = async {
         for number in 100.. {
             let event = RoomEvent::Leave { member: number };
-            slow.handle.send(event).await;
+            hand_in(&slow.handle, event).await;
         }
     };
     let full = Duration::from_millis(100);

@@ -1,22 +1,22 @@
 //! Runs one connection on what carries it: a reading side that drives the state machine, and a
 //! writing side that empties the outbox. Neither ever waits for the other. Holds no rule of its own.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rand::Rng as _;
-use tavla_shared::protocol::{RoomName, close, refusal};
+use tavla_shared::protocol::close;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::carrier::{Reader, Received, Writer};
+use super::passing::Passing;
 use super::{Connection, ConnectionAction, Incoming};
 use crate::beat::Beat;
 use crate::clock::Clock;
 use crate::metrics::{Lane, Metrics};
 use crate::outbox::{Outbox, Outgoing};
-use crate::room::{Join, RoomHandle, Rooms, refuse_join};
+use crate::room::Rooms;
 
 /// How long a closing connection may take to write what waits, and to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(3);
@@ -54,16 +54,21 @@ pub async fn run(
     let metrics = Arc::clone(&connection.context.metrics);
     let beat = connection.context.beat;
     let writing = tokio::spawn(write_all(writer, Arc::clone(&outbox), metrics, beat));
-    let mut side = Reading {
-        rooms,
-        handles: BTreeMap::new(),
-    };
-    side.read_all(&mut connection, &mut reader, clock.as_ref(), &mut phase)
-        .await;
+    let mut passing = Passing::new(rooms);
+    let clock = clock.as_ref();
+    read_all(
+        &mut connection,
+        &mut reader,
+        &mut passing,
+        clock,
+        &mut phase,
+    )
+    .await;
     let mut actions = Vec::new();
     connection.leave_all(&mut actions);
-    side.perform(actions).await;
-    drop(side);
+    passing.perform(&mut actions);
+    // Each room hears of it after what was read for it before.
+    passing.finish().await;
     say_goodbye(&outbox, writing, reader).await;
 }
 
@@ -87,103 +92,66 @@ async fn say_goodbye(
     }
 }
 
-struct Reading {
-    rooms: Rooms,
-    handles: BTreeMap<RoomName, RoomHandle>,
-}
-
-impl Reading {
-    /// Reads until the connection ends on either side.
-    async fn read_all(
-        &mut self,
-        connection: &mut Connection,
-        reader: &mut impl Reader,
-        clock: &dyn Clock,
-        phase: &mut watch::Receiver<Phase>,
-    ) {
-        let outbox = Arc::clone(connection.outbox());
-        let mut news = connection.context.access.news();
-        let mut actions = Vec::new();
-        loop {
-            let stage = *phase.borrow_and_update();
-            if let Phase::Closing { spread_millis } = stage {
-                // Another time for each, so that they do not all come at once.
-                let back_in = rand::rng().random_range(RETURN_MILLIS_MIN..=spread_millis);
-                let reason = close::with_retry_hint("the server restarts", back_in);
-                outbox.end(close::RESTARTING, reason, true);
-            }
-            if outbox.is_ending() {
-                return;
-            }
-            let now = clock.now_millis();
-            let reads = connection.may_read(now) && stage == Phase::Serving;
-            if connection.deadline() <= now {
-                connection.tick(now, &mut actions);
-                if !actions.is_empty() {
-                    connection.pause_reading(now);
-                    self.perform(std::mem::take(&mut actions)).await;
-                    continue;
-                }
-            }
-            let pause = connection.pause_millis(now);
-            let congested = outbox.is_congested();
-            if pause > 0 {
-                connection.context.metrics.pauses.add_one();
-            }
-            let look_at = match (pause, congested) {
-                (0, false) => connection.deadline(),
-                (0, true) => now + CONGESTED_MILLIS,
-                (pause, _) => connection.deadline().min(now + pause),
-            };
-            let wait = Duration::from_millis(look_at.saturating_sub(now));
-            tokio::select! {
-                biased;
-                changed = phase.changed() => if changed.is_err() { return outbox.abandon() },
-                () = outbox.attention() => connection.attend(&mut actions),
-                // The sender is in the connection, so waiting cannot fail.
-                _ = news.changed() => connection.attend(&mut actions),
-                received = reader.receive(), if reads => {
-                    receive(connection, &received, clock.now_millis(), &mut actions);
-                }
-                () = tokio::time::sleep(wait) => {}
-            }
+/// Reads until the connection ends on either side.
+async fn read_all(
+    connection: &mut Connection,
+    reader: &mut impl Reader,
+    passing: &mut Passing,
+    clock: &dyn Clock,
+    phase: &mut watch::Receiver<Phase>,
+) {
+    let outbox = Arc::clone(connection.outbox());
+    let mut news = connection.context.access.news();
+    let mut actions = Vec::new();
+    loop {
+        let stage = *phase.borrow_and_update();
+        if let Phase::Closing { spread_millis } = stage {
+            // Another time for each, so that they do not all come at once.
+            let back_in = rand::rng().random_range(RETURN_MILLIS_MIN..=spread_millis);
+            let reason = close::with_retry_hint("the server restarts", back_in);
+            outbox.end(close::RESTARTING, reason, true);
+        }
+        if outbox.is_ending() {
+            return;
+        }
+        let now = clock.now_millis();
+        let reads = if passing.is_full() {
+            connection.pause_reading(now);
+            false
+        } else {
+            connection.may_read(now) && stage == Phase::Serving
+        };
+        if connection.deadline() <= now {
+            connection.tick(now, &mut actions);
             if !actions.is_empty() {
-                connection.pause_reading(clock.now_millis());
-                self.perform(std::mem::take(&mut actions)).await;
+                passing.perform(&mut actions);
+                continue;
             }
         }
-    }
-
-    async fn perform(&mut self, actions: Vec<ConnectionAction>) {
-        for action in actions {
-            match action {
-                ConnectionAction::Enter { room, join } => {
-                    self.enter(room, join).await;
-                }
-                ConnectionAction::Send { room, event } => {
-                    if let Some(handle) = self.handles.get(&room) {
-                        handle.send(event).await;
-                    }
-                }
-                ConnectionAction::Exit { room } => {
-                    self.handles.remove(&room);
-                }
-            }
+        let pause = connection.pause_millis(now);
+        let congested = outbox.is_congested();
+        if pause > 0 {
+            connection.context.metrics.pauses.add_one();
         }
-    }
-
-    async fn enter(&mut self, room: RoomName, mut join: Join) {
-        while let Some(handle) = self.rooms.enter(&room) {
-            let returned = handle.join(join).await;
-            self.handles.insert(room.clone(), handle);
-            // The room was given up between the two; its successor takes the join.
-            match returned {
-                Some(returned) => join = returned,
-                None => return,
+        let look_at = match (pause, congested) {
+            (0, false) => connection.deadline(),
+            (0, true) => now + CONGESTED_MILLIS,
+            (pause, _) => connection.deadline().min(now + pause),
+        };
+        let wait = Duration::from_millis(look_at.saturating_sub(now));
+        tokio::select! {
+            biased;
+            changed = phase.changed() => if changed.is_err() { return outbox.abandon() },
+            () = outbox.attention() => connection.attend(&mut actions),
+            // The sender is in the connection, so waiting cannot fail.
+            _ = news.changed() => connection.attend(&mut actions),
+            () = passing.advance() => {}
+            received = reader.receive(), if reads => {
+                receive(connection, &received, clock.now_millis(), &mut actions);
             }
+            () = tokio::time::sleep(wait) => {}
         }
-        let message = "the server stops";
-        refuse_join(join.sink.as_ref(), &room, refusal::UNAVAILABLE, message);
+        passing.perform(&mut actions);
     }
 }
 

@@ -9,13 +9,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::future::join_all;
 use rand::Rng as _;
 use tavla_shared::protocol::RoomName;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{self, OwnedPermit};
+use tokio::sync::watch;
 
-use super::{Join, Room, RoomContext, RoomEvent, task};
+use super::{Room, RoomContext, RoomEvent, task};
 use crate::clock::Clock;
 use crate::log::Committer;
 
-/// Events that wait for a room. When it is full, those who send wait, and read no more.
+/// Events that wait for a room. When it is full, those who send keep a little more, then read no more.
 const INBOX_MAX: usize = 64;
 
 /// The loaded rooms of a server; clones share them.
@@ -187,21 +189,21 @@ impl Rooms {
 }
 
 impl RoomHandle {
-    /// Hands an event in; waits while the room's inbox is full. An event for a room that has ended
-    /// is dropped: whoever was in it has been told.
-    pub async fn send(&self, event: RoomEvent) {
-        if self.inbox.send(event).await.is_err() {
-            tracing::debug!("an event came after its room had ended");
-        }
+    /// Hands an event in, where its inbox has place for it now and the room has not ended.
+    ///
+    /// # Errors
+    /// Which of the two it is, and the event.
+    pub fn try_send(&self, event: RoomEvent) -> Result<(), TrySendError<RoomEvent>> {
+        self.inbox.try_send(event)
     }
 
-    /// As [`RoomHandle::send`], for somebody who comes; given back, to be brought to the room's
-    /// successor, where the room has ended.
-    pub async fn join(&self, join: Join) -> Option<Join> {
-        match self.inbox.send(RoomEvent::Join(Box::new(join))).await {
-            Err(mpsc::error::SendError(RoomEvent::Join(join))) => Some(*join),
-            Ok(()) | Err(_) => None,
-        }
+    /// Waits for a place in the room's inbox, in turn with all who do; none where the room has ended.
+    /// The handle is still to be held: the wait is no lease.
+    pub fn place_ahead(
+        &self,
+    ) -> impl Future<Output = Option<OwnedPermit<RoomEvent>>> + Send + use<> {
+        let place = self.inbox.clone().reserve_owned();
+        async move { place.await.ok() }
     }
 }
 

@@ -170,3 +170,23 @@ fn time_in_which_the_server_did_not_listen_says_nothing_against_the_peer() {
     peer.tick();
     assert_eq!(peer.end(), Some(close::GOING_AWAY));
 }
+
+#[test]
+fn who_is_not_listened_to_for_long_is_asked_meanwhile_and_not_dead() {
+    let mut peer = Peer::new();
+    peer.join(&room("a"));
+    peer.connection.pause_reading(0);
+    while peer.now < 200_000 {
+        peer.now = peer.connection.deadline();
+        peer.connection.pause_reading(peer.now);
+        peer.tick();
+        assert!(peer.connection.deadline() > peer.now, "it does not spin");
+        let asked = peer.connection.outbox().pop();
+        assert!(matches!(asked, Some(Outgoing::Ping)), "{asked:?}");
+    }
+    // From then on silence counts.
+    assert!(peer.connection.may_read(peer.now));
+    peer.now += 45_000;
+    peer.tick();
+    assert_eq!(peer.end(), Some(close::GOING_AWAY));
+}
