@@ -26,9 +26,10 @@ impl Place {
         self.events.close();
     }
 
-    /// Whoever was on their way in is told to come again.
-    fn refuse_waiting(mut self) {
-        while let Ok(event) = self.events.try_recv() {
+    /// Whoever was on their way in is told to come again, be it only that they have a place and not
+    /// yet taken it.
+    async fn refuse_waiting(mut self) {
+        while let Some(event) = self.events.recv().await {
             if let RoomEvent::Join(join) = event {
                 let message = "the board cannot be read now";
                 let sink = join.sink.as_ref();
@@ -66,7 +67,7 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
             place.close();
             // What broke it may break this as well.
             survives(false, || room.send_all_away());
-            return place.refuse_waiting();
+            return place.refuse_waiting().await;
         }
         if let Some(begun) = begun {
             let metrics = &place.rooms.context().metrics;
@@ -93,7 +94,7 @@ pub(super) async fn run(mut room: Room, mut place: Place) {
                 }
                 RoomAction::Abandon => {
                     place.close();
-                    return place.refuse_waiting();
+                    return place.refuse_waiting().await;
                 }
             }
         }
