@@ -3,12 +3,16 @@
 //! [`tavla_shared::protocol::limits`].
 
 mod addresses;
+mod penalties;
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use self::addresses::AddressRates;
+pub use self::penalties::{
+    Addresses, Culprit, PENALTY_MILLIS_MAX, PENALTY_MILLIS_MIN, Penalties, Who,
+};
 
 /// A rate with room for bursts: `burst` at once, refilled by `per_second`.
 ///

@@ -11,6 +11,7 @@ use tavla_shared::store::AccessStore;
 
 use super::*;
 use crate::access::{Access, Book, Invite, Ledger, Role};
+use crate::limits::Addresses;
 use crate::room::Join;
 
 struct Peer {
@@ -28,6 +29,7 @@ impl Peer {
         let context = ConnectionContext {
             access,
             admissions: Admissions::new(1, 1),
+            penalties: Penalties::new(Addresses::Visitors),
             metrics: Arc::default(),
             beat: Beat::every(Duration::from_millis(limits.beat_millis)),
             limits,
