@@ -1,6 +1,7 @@
 //! What a connection makes of a peer's frames, without a socket.
 
 mod limits;
+mod penalties;
 
 use std::time::Duration;
 
