@@ -150,11 +150,10 @@ pub struct Culprit {
 impl Culprit {
     /// They have broken a document.
     pub fn punish(&self, now: u64) {
-        match self.penalties.enter(&self.who, now) {
-            Some(millis) => {
-                tracing::warn!(seconds = millis / 1_000, "who broke a document has to wait");
-            }
-            None => tracing::warn!("too many have to wait for one more who broke a document"),
+        if let Some(millis) = self.penalties.enter(&self.who, now) {
+            tracing::warn!(seconds = millis / 1_000, "who broke a document has to wait");
+        } else {
+            tracing::warn!("too many have to wait for one more who broke a document");
         }
     }
 }

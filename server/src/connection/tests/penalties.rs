@@ -48,10 +48,8 @@ impl Peer {
     }
 }
 
-fn again_in(seconds: u64) -> Option<String> {
-    Some(format!(
-        "the last update broke the document; come again in {seconds} s"
-    ))
+fn again_in(seconds: u64) -> String {
+    format!("the last update broke the document; come again in {seconds} s")
 }
 
 #[test]
@@ -61,7 +59,7 @@ fn who_broke_a_document_is_refused_until_the_penalty_is_over() {
     join.sink.accuse(0);
     peer.now = 1;
     let mut again = peer.beside("127.0.0.1");
-    assert_eq!(again.refusal(&room("b"), None), again_in(10));
+    assert_eq!(again.refusal(&room("b"), None), Some(again_in(10)));
     let metrics = Arc::clone(&peer.connection.context.metrics);
     assert_eq!(metrics.joins_refused.get(), 1);
     // What it sends before it is back is not refused for good.
@@ -70,7 +68,7 @@ fn who_broke_a_document_is_refused_until_the_penalty_is_over() {
     let mut other = peer.beside("127.0.0.2");
     assert_eq!(other.refusal(&room("a"), None), None);
     again.now = 9_999;
-    assert_eq!(again.refusal(&room("a"), None), again_in(1));
+    assert_eq!(again.refusal(&room("a"), None), Some(again_in(1)));
     again.now = 10_000;
     assert_eq!(again.refusal(&room("a"), None), None);
 }
@@ -80,7 +78,7 @@ fn whoever_is_refused_for_a_penalty_is_asked_to_come_back_later() {
     let mut peer = Peer::new();
     peer.join(&room("a")).sink.accuse(0);
     let mut again = peer.beside("127.0.0.1");
-    assert_eq!(again.refusal(&room("a"), None), again_in(10));
+    assert_eq!(again.refusal(&room("a"), None), Some(again_in(10)));
     again.now = Limits::default().first_join_millis;
     again.receive(Incoming::Control);
     again.tick();
@@ -94,7 +92,7 @@ fn whoever_is_refused_for_a_penalty_is_asked_to_come_back_later() {
 /// A ledger, and the tokens that it gave out: for a link each where no user is named.
 fn tokens(users: &[Option<&str>]) -> (Peer, Vec<String>) {
     let mut ledger = Ledger::open(AccessStore::in_memory().unwrap(), 0).unwrap();
-    let mut issue = |user: &Option<&str>| {
+    let mut issue = |user: Option<&str>| {
         let invite = Invite {
             board: BoardId::new("a").unwrap(),
             role: Role::Editor,
@@ -103,7 +101,7 @@ fn tokens(users: &[Option<&str>]) -> (Peer, Vec<String>) {
         };
         ledger.issue(&invite, 0).unwrap().token
     };
-    let tokens = users.iter().map(&mut issue).collect();
+    let tokens = users.iter().copied().map(&mut issue).collect();
     let gate = Gate::new(Access::default(), ledger.book().unwrap());
     (Peer::at(gate), tokens)
 }
@@ -131,10 +129,10 @@ fn a_penalty_follows_a_user_and_a_link_and_meets_nobody_else_at_their_address() 
     accuse(ada);
     accuse(link);
     for (token, expected) in [
-        (ada, again_in(10)),
-        (ada_too, again_in(10)),
+        (ada, Some(again_in(10))),
+        (ada_too, Some(again_in(10))),
         (bo, None),
-        (link, again_in(10)),
+        (link, Some(again_in(10))),
         (other, None),
     ] {
         for address in ["127.0.0.1", "192.0.2.7"] {
@@ -148,6 +146,6 @@ fn a_penalty_follows_a_user_and_a_link_and_meets_nobody_else_at_their_address() 
 fn who_is_already_in_another_room_stays_there() {
     let mut peer = Peer::new();
     peer.join(&room("a")).sink.accuse(0);
-    assert_eq!(peer.refusal(&room("b"), None), again_in(10));
+    assert_eq!(peer.refusal(&room("b"), None), Some(again_in(10)));
     assert_eq!(peer.send(&room("a"), edit(1)).len(), 1);
 }

@@ -98,12 +98,12 @@ impl LoadQueue {
         let mut state = self.state();
         loop {
             if let Some(submission) = state.take() {
-                let only_looks = only_looks(&submission.request);
-                let held = (!only_looks).then(|| submission.room.clone());
-                state.held.extend(held.clone());
+                let looks = only_looks(&submission.request);
+                let room = (!looks).then(|| submission.room.clone());
+                state.held.extend(room.clone());
                 drop(state);
                 self.places.add_permits(1);
-                let hold = Hold { queue: self, held };
+                let hold = Hold { queue: self, room };
                 return Some(Taken { submission, hold });
             }
             if state.closed && state.waiting.is_empty() {
@@ -163,12 +163,12 @@ pub(super) struct Taken<'a> {
 /// Keeps a document from everybody else.
 pub(super) struct Hold<'a> {
     queue: &'a LoadQueue,
-    held: Option<RoomName>,
+    room: Option<RoomName>,
 }
 
 impl Drop for Hold<'_> {
     fn drop(&mut self) {
-        if let Some(room) = &self.held {
+        if let Some(room) = &self.room {
             self.queue.state().held.remove(room);
             self.queue.changed.notify_all();
         }
