@@ -20,7 +20,7 @@ use tavla_shared::protocol::{
 
 use crate::access::{Ended, Gate, Refusal, Right, Visit};
 use crate::beat::Beat;
-use crate::limits::{Admission, Admissions, TokenBucket};
+use crate::limits::{Admission, Admissions, Penalties, TokenBucket};
 use crate::metrics::{Lane, Metrics};
 use crate::outbox::{Outbox, Outgoing};
 use crate::room::{Join, MemberId, RoomEvent};
@@ -75,6 +75,8 @@ pub struct ConnectionContext {
     pub limits: Arc<Limits>,
     /// Who holds how many connections.
     pub admissions: Arc<Admissions>,
+    /// Who has to wait for having broken a document.
+    pub penalties: Arc<Penalties>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// When those that are busy write.

@@ -2,12 +2,16 @@
 //! Owns no clock; every question carries the time. The numbers themselves come from
 //! [`tavla_shared::protocol::limits`].
 
+mod penalties;
 mod rates;
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use self::penalties::{
+    Addresses, Culprit, PENALTY_MILLIS_MAX, PENALTY_MILLIS_MIN, Penalties, Who,
+};
 pub use self::rates::{AddressRates, Rates};
 
 /// A rate with room for bursts: `burst` at once, refilled by `per_second`.

@@ -18,6 +18,8 @@ use tavla_shared::protocol::limits::FRAME_BYTES_MAX;
 use tavla_shared::protocol::{RoomErrorCode, RoomName, close};
 use tokio::sync::Notify;
 
+use crate::limits::Culprit;
+
 /// The most bytes of documents that wait for one connection.
 pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The part of it that a backfill or a delta may fill, so that live edits still fit.
@@ -63,6 +65,9 @@ pub trait FrameSink: Debug + Send + Sync {
     /// The member is out of the room, by an error that it is told or by a join that is refused; its
     /// connection lives on.
     fn put_out(&self, error: Option<RoomErrorCode>);
+    /// What the member sent has broken the document. Known at once, also where the connection has
+    /// gone meanwhile: whoever sends such a thing and hangs up has to wait all the same.
+    fn accuse(&self, now: u64);
     /// Ends the whole connection, after the answers that wait.
     fn close(&self, code: u16, reason: &'static str);
 }
@@ -320,6 +325,8 @@ pub struct MemberSink {
     pub room: RoomName,
     /// Which membership: a connection may leave a room and join it again.
     pub member: u64,
+    /// Who has to wait for what the member sends; none where that cannot be told.
+    pub culprit: Option<Culprit>,
 }
 
 impl FrameSink for MemberSink {
@@ -342,6 +349,12 @@ impl FrameSink for MemberSink {
             error,
         });
         self.outbox.attention.notify_one();
+    }
+
+    fn accuse(&self, now: u64) {
+        if let Some(culprit) = &self.culprit {
+            culprit.punish(now);
+        }
     }
 
     fn close(&self, code: u16, reason: &'static str) {

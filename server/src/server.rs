@@ -21,7 +21,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Storage};
 use crate::connection::{ConnectionContext, Phase};
 use crate::http::{self, Door};
-use crate::limits::Admissions;
+use crate::limits::{Addresses, Admissions, Penalties};
 use crate::log::{Committer, CommitterThreads, Log, SqliteLog};
 use crate::metrics::{Metrics, Process};
 use crate::room::{RoomContext, Rooms};
@@ -249,11 +249,17 @@ async fn serve(parts: Parts) {
         metrics: Arc::clone(&metrics),
     };
     let admissions = Admissions::new(limits.connections_per_address, limits.connections_per_user);
+    let addresses = if config.behind_proxy {
+        Addresses::Proxy
+    } else {
+        Addresses::Visitors
+    };
     let context = ConnectionContext {
         access: gate,
         beat: Beat::every(Duration::from_millis(limits.beat_millis)),
         limits,
         admissions,
+        penalties: Penalties::new(addresses),
         metrics,
     };
     let (stage, phase) = watch::channel(Phase::Serving);

@@ -23,7 +23,7 @@ pub use self::stack::{Listener, Stack, serve};
 use crate::access::{Book, Gate, Visit};
 use crate::beat::Beat;
 use crate::connection::{Connection, ConnectionAction, ConnectionContext, Incoming};
-use crate::limits::Admissions;
+use crate::limits::{Addresses, Admissions, Penalties};
 use crate::log::MemoryLog;
 use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Outgoing};
@@ -85,6 +85,7 @@ impl SimServer {
                 limits.connections_per_address,
                 limits.connections_per_user,
             ),
+            penalties: Penalties::new(Addresses::Visitors),
             beat: Beat::every(Duration::from_millis(limits.beat_millis)),
             limits,
             metrics: Arc::clone(&metrics),
@@ -213,6 +214,7 @@ impl SimServer {
     pub fn crash(&mut self) {
         self.connections.clear();
         self.rooms.clear();
+        self.connection_context.penalties = Penalties::new(Addresses::Visitors);
         self.disk.crash(&mut self.dice);
     }
 

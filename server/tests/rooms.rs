@@ -77,6 +77,7 @@ impl House {
             outbox: Arc::clone(&outbox),
             room: room.clone(),
             member: self.members,
+            culprit: None,
         });
         let join = Join {
             asked_at: 0,
@@ -250,6 +251,10 @@ impl FrameSink for Broken {
 
     fn put_out(&self, error: Option<RoomErrorCode>) {
         self.0.put_out(error);
+    }
+
+    fn accuse(&self, now: u64) {
+        self.0.accuse(now);
     }
 
     fn close(&self, code: u16, reason: &'static str) {

@@ -59,6 +59,7 @@ struct World {
     server: SimServer,
     room: RoomName,
     clients: Vec<Client>,
+    poisoned: u32,
 }
 
 impl World {
@@ -92,6 +93,7 @@ impl World {
             server: SimServer::new(seed, settings),
             room: RoomName::Doc(BoardId::new("plan").unwrap(), DocRoom::Board),
             clients: (1..=CLIENTS).map(client).collect(),
+            poisoned: 0,
         }
     }
 
@@ -166,7 +168,14 @@ impl World {
 
     /// Somebody comes who sends an update that breaks the document, and is gone again.
     fn poison(&mut self) {
-        let connection = self.server.connect(visit());
+        self.poisoned += 1;
+        // Somebody else each time: who did it before has to wait.
+        let [.., high, low] = self.poisoned.to_be_bytes();
+        let visit = Visit {
+            peer: [127, 1, high, low].into(),
+            ..visit()
+        };
+        let connection = self.server.connect(visit);
         let join = Message::JoinRequest {
             auth: Vec::new(),
             version: Vec::new(),

@@ -1,4 +1,5 @@
-//! How a connection gets into a room: its name, its auth, its rates, and what it may do there.
+//! How a connection gets into a room: its name, its auth, its rates and penalties, and
+//! what it may do there.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use tavla_shared::protocol::{JoinAuth, JoinErrorCode, Magic, Message, RoomName, 
 
 use super::{Connection, ConnectionAction, Membership, ROOMS_PER_CONNECTION};
 use crate::access::{Grant, Refusal, Right};
+use crate::limits::{Culprit, Who};
 use crate::metrics::Denied;
 use crate::outbox::MemberSink;
 use crate::room::Join;
@@ -49,6 +51,12 @@ impl Connection {
                     return self.deny(place, denied(refusal), &refusal.message());
                 }
             };
+        let who = self.who(&grant.right);
+        if let Some(seconds) = who.as_ref().and_then(|who| self.wait_seconds(who, now)) {
+            self.expect_back(&room);
+            let message = format!("the last update broke the document; come again in {seconds} s");
+            return self.refuse(place, refusal::RATE_LIMITED, &message);
+        }
         if !self.rooms.contains_key(&room) && self.rooms.len() >= ROOMS_PER_CONNECTION {
             self.expect_back(&room);
             return self.refuse(
@@ -73,10 +81,12 @@ impl Connection {
             ending: false,
         };
         self.rooms.insert(room.clone(), membership);
+        let penalties = Arc::clone(&self.context.penalties);
         let sink = MemberSink {
             outbox: Arc::clone(&self.outbox),
             room: room.clone(),
             member,
+            culprit: who.map(|who| Culprit { penalties, who }),
         };
         let identity = identity(&right, auth.device, self.visit.peer);
         let sink = Arc::new(sink);
@@ -90,6 +100,22 @@ impl Connection {
             sink,
         };
         actions.push(ConnectionAction::Enter { room, join });
+    }
+
+    /// Whom a penalty would be for: the user a token names, else all who have the same link or come
+    /// from the same network.
+    fn who(&self, right: &Right) -> Option<Who> {
+        match (right.user(), right.token()) {
+            (Some(user), _) => Some(Who::User(user.to_owned())),
+            (None, Some(token)) => Some(Who::Link(token.to_owned())),
+            (None, None) => self.context.penalties.at(self.visit.peer),
+        }
+    }
+
+    /// How long they have to wait for having broken a document; none where they need not.
+    fn wait_seconds(&self, who: &Who, now: u64) -> Option<u64> {
+        let millis = self.context.penalties.wait_millis(who, now);
+        (millis > 0).then(|| millis.div_ceil(1_000))
     }
 
     /// Counts the connection to each user whom a token of its rooms names, once.

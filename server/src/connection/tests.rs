@@ -1,6 +1,7 @@
 //! What a connection makes of a peer's frames, without a socket.
 
 mod limits;
+mod penalties;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use tavla_shared::store::AccessStore;
 
 use super::*;
 use crate::access::{Access, Book, Invite, Ledger, Role};
+use crate::limits::Addresses;
 use crate::room::Join;
 
 struct Peer {
@@ -28,6 +30,7 @@ impl Peer {
         let context = ConnectionContext {
             access,
             admissions: Admissions::new(1, 1),
+            penalties: Penalties::new(Addresses::Visitors),
             metrics: Arc::default(),
             beat: Beat::every(Duration::from_millis(limits.beat_millis)),
             limits,

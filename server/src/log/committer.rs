@@ -1,31 +1,34 @@
-//! Carries the rooms' requests to the log, on threads of its own: one commits, one loads and one
+//! Carries the rooms' requests to the log, on threads of its own: one commits, two load and one
 //! compacts, so that neither a large load nor a snapshot that is looked at holds up an Ack or
-//! another board's first member. A document is not loaded while it is compacted.
+//! another board's first member. Itself does nothing that is asked.
 //!
-//! Group commit: at once after quiet; else whatever has queued since the last one, a
-//! pause ago, is made durable by one fsync.
 //! All queues are bounded; a room that finds one full waits, and with it those who send to it.
 
+mod committing;
+mod keeping;
+mod loads;
 #[cfg(test)]
 mod tests;
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tavla_shared::protocol::RoomName;
 use tokio::sync::{Notify, mpsc};
 
-use super::{Log, LogAppend, LogError, LogEvent, LogHealth, LogRequest, append, perform};
+use self::committing::commit_all;
+use self::keeping::{compact_all, load_all};
+use self::loads::{LoadDoor, LoadQueue};
+use super::{Log, LogError, LogEvent, LogHealth, LogRequest};
 use crate::metrics::Metrics;
 
 /// Requests that wait for a thread.
 const QUEUED_MAX: usize = 4_096;
-/// Batches and bytes of one commit: more would make the first Ack wait for the last byte.
-const COMMIT_BATCHES_MAX: usize = 1_024;
-const COMMIT_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Threads that load: while one is at a board that takes long, the other goes on.
+const LOAD_THREADS: usize = 2;
 
 /// Where a room's answers from the log arrive. Holds at most one per unanswered request, which the
 /// room bounds.
@@ -77,9 +80,17 @@ pub struct Submission {
 #[derive(Debug, Clone)]
 pub struct Committer {
     appends: mpsc::Sender<Submission>,
-    loads: mpsc::Sender<Submission>,
+    loads: Loads,
     compactions: mpsc::Sender<Submission>,
     health: Arc<LogHealth>,
+}
+
+/// Who loads.
+#[derive(Debug, Clone)]
+enum Loads {
+    Threads(Arc<LoadDoor>),
+    /// Whoever takes everything else, too.
+    Queue(mpsc::Sender<Submission>),
 }
 
 /// The log's threads, to be joined once every [`Committer`] is gone.
@@ -108,16 +119,15 @@ impl Committer {
         metrics: &Arc<Metrics>,
         pause: Duration,
     ) -> io::Result<(Self, CommitterThreads)> {
-        let (loading, compacting) = (log.another(), log.another());
-        let (loading, compacting) = (
-            loading.map_err(io::Error::other)?,
-            compacting.map_err(io::Error::other)?,
-        );
+        let another = || log.another().map_err(io::Error::other);
+        let compacting = another()?;
+        let loading = (0..LOAD_THREADS).map(|_| another());
+        let loading = loading.collect::<io::Result<Vec<_>>>()?;
         let (appends, append_queue) = mpsc::channel(QUEUED_MAX);
-        let (loads, load_queue) = mpsc::channel(QUEUED_MAX);
         let (compactions, compaction_queue) = mpsc::channel(QUEUED_MAX);
-        let compacted = Arc::new(Compacted::default());
-        let seen = Arc::clone(&compacted);
+        let queue = LoadQueue::new(QUEUED_MAX, LOAD_THREADS);
+        // The threads that were started end with it, should another one not start.
+        let door = Arc::new(LoadDoor(Arc::clone(&queue)));
         let health = Arc::new(LogHealth::default());
         let told = Arc::clone(&health);
         let start = |name: &str, work: Box<dyn FnOnce(&Metrics) + Send>| {
@@ -126,25 +136,20 @@ impl Committer {
                 .name(name.to_owned())
                 .spawn(move || work(&metrics))
         };
-        let threads = vec![
-            start(
-                "tavla-commit",
-                Box::new(move |metrics| commit_all(log, append_queue, metrics, (&told, pause))),
-            )?,
-            start(
-                "tavla-load",
-                Box::new(move |metrics| keep_all(loading, load_queue, metrics, &seen)),
-            )?,
-            start(
-                "tavla-compact",
-                Box::new(move |metrics| {
-                    keep_all(compacting, compaction_queue, metrics, &compacted);
-                }),
-            )?,
-        ];
+        let mut threads = Vec::with_capacity(LOAD_THREADS + 2);
+        for log in loading {
+            let queue = Arc::clone(&queue);
+            let work = move |metrics: &Metrics| load_all(log, &queue, metrics);
+            threads.push(start("tavla-load", Box::new(work))?);
+        }
+        let work =
+            move |metrics: &Metrics| compact_all(compacting, compaction_queue, &queue, metrics);
+        threads.push(start("tavla-compact", Box::new(work))?);
+        let work = move |metrics: &Metrics| commit_all(log, append_queue, metrics, (&told, pause));
+        threads.push(start("tavla-commit", Box::new(work))?);
         let committer = Self {
             appends,
-            loads,
+            loads: Loads::Threads(door),
             compactions,
             health,
         };
@@ -156,7 +161,7 @@ impl Committer {
         let (requests, queue) = mpsc::channel(QUEUED_MAX);
         let committer = Self {
             appends: requests.clone(),
-            loads: requests.clone(),
+            loads: Loads::Queue(requests.clone()),
             compactions: requests,
             health: Arc::default(),
         };
@@ -170,14 +175,23 @@ impl Committer {
 
     /// Hands over a request; waits while the queue is full.
     pub async fn submit(&self, submission: Submission) {
-        let queue = match submission.request {
-            LogRequest::Append { .. } => &self.appends,
+        let queue = match (&submission.request, &self.loads) {
+            (LogRequest::Append { .. }, _) => &self.appends,
+            (LogRequest::Compact { .. }, _) => &self.compactions,
             // A record is set aside before the document is loaded again.
-            LogRequest::Load { .. }
-            | LogRequest::Read { .. }
-            | LogRequest::Measure
-            | LogRequest::Quarantine { .. } => &self.loads,
-            LogRequest::Compact { .. } => &self.compactions,
+            (
+                LogRequest::Load { .. }
+                | LogRequest::Read { .. }
+                | LogRequest::Measure
+                | LogRequest::Quarantine { .. },
+                Loads::Queue(queue),
+            ) => queue,
+            (_, Loads::Threads(door)) => {
+                if let Err(lost) = door.0.submit(submission).await {
+                    answer_closed(&lost);
+                }
+                return;
+            }
         };
         // The threads live as long as this handle: only a panic in one of them closes its queue.
         if let Err(mpsc::error::SendError(lost)) = queue.send(submission).await {
@@ -206,186 +220,4 @@ fn answer_closed(lost: &Submission) {
         },
     };
     lost.mailbox.put(event);
-}
-
-struct Appended {
-    room: RoomName,
-    mailbox: Arc<Mailbox>,
-    ticket: u64,
-    updates: Vec<Vec<u8>>,
-}
-
-impl Appended {
-    fn new(submission: Submission) -> Option<Self> {
-        let Submission {
-            room,
-            request,
-            mailbox,
-        } = submission;
-        match request {
-            LogRequest::Append { ticket, updates } => Some(Self {
-                room,
-                mailbox,
-                ticket,
-                updates,
-            }),
-            _ => None,
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        self.updates.iter().map(Vec::len).sum()
-    }
-}
-
-fn commit_all(
-    mut log: Box<dyn Log>,
-    mut queue: mpsc::Receiver<Submission>,
-    metrics: &Metrics,
-    (health, pause): (&LogHealth, Duration),
-) {
-    let mut group: Vec<Appended> = Vec::new();
-    let mut begun: Option<Instant> = None;
-    while let Some(first) = queue.blocking_recv() {
-        group.extend(Appended::new(first));
-        if let Some(rest) = begun.and_then(|at| pause.checked_sub(at.elapsed())) {
-            // A full queue holds back the rooms, so the longest wait is this one.
-            thread::sleep(rest);
-        }
-        begun = Some(Instant::now());
-        let mut bytes = group.iter().map(Appended::bytes).sum::<usize>();
-        while group.len() < COMMIT_BATCHES_MAX && bytes < COMMIT_BYTES_MAX {
-            let Ok(next) = queue.try_recv() else { break };
-            let Some(next) = Appended::new(next) else {
-                continue;
-            };
-            bytes += next.bytes();
-            group.push(next);
-        }
-        health.appended(commit(log.as_mut(), &mut group, metrics));
-    }
-}
-
-/// Appends the group and answers it; whether that succeeded.
-fn commit(log: &mut dyn Log, group: &mut Vec<Appended>, metrics: &Metrics) -> bool {
-    let appends: Vec<LogAppend<'_>> = group
-        .iter()
-        .map(|appended| LogAppend {
-            room: &appended.room,
-            updates: &appended.updates,
-        })
-        .collect();
-    let begun = Instant::now();
-    let outcome = append(log, &appends);
-    metrics.fsync_seconds.add(begun.elapsed());
-    drop(appends);
-    let succeeded = outcome.is_ok();
-    match outcome {
-        Ok(lasts) => {
-            metrics.log_commits.add_one();
-            metrics.log_batches.add(group.len() as u64);
-            for (appended, last) in group.drain(..).zip(lasts) {
-                appended.mailbox.put(LogEvent::Durable {
-                    ticket: appended.ticket,
-                    last,
-                });
-            }
-        }
-        Err(error) => {
-            metrics.log_failures.add_one();
-            tracing::error!(%error, batches = group.len(), "updates could not be made durable");
-            for appended in group.drain(..) {
-                let (ticket, error) = (appended.ticket, error.clone());
-                appended.mailbox.put(LogEvent::Failed { ticket, error });
-            }
-        }
-    }
-    succeeded
-}
-
-/// The document that is being compacted. It is not loaded meanwhile: the load might find a snapshot
-/// that nobody has looked at yet.
-#[derive(Default)]
-struct Compacted {
-    room: Mutex<Option<RoomName>>,
-    ended: Condvar,
-}
-
-/// A compaction under way, however it ends.
-struct Compaction<'a>(&'a Compacted);
-
-impl Compacted {
-    fn begin(&self, room: &RoomName) -> Compaction<'_> {
-        *self.room.lock().unwrap_or_else(PoisonError::into_inner) = Some(room.clone());
-        Compaction(self)
-    }
-
-    fn wait_for(&self, room: &RoomName) {
-        let compacted = self.room.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self
-            .ended
-            .wait_while(compacted, |compacted| compacted.as_ref() == Some(room));
-        drop(waited);
-    }
-}
-
-impl Drop for Compaction<'_> {
-    fn drop(&mut self) {
-        *self.0.room.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        self.0.ended.notify_all();
-    }
-}
-
-fn keep_all(
-    mut log: Box<dyn Log>,
-    mut queue: mpsc::Receiver<Submission>,
-    metrics: &Metrics,
-    compacted: &Compacted,
-) {
-    while let Some(Submission {
-        room,
-        request,
-        mailbox,
-    }) = queue.blocking_recv()
-    {
-        let _compaction = if let LogRequest::Compact { .. } = request {
-            // The server has stopped, and nobody waits: the records are there, and will be compacted.
-            if queue.is_closed() {
-                continue;
-            }
-            Some(compacted.begin(&room))
-        } else {
-            // Who only looks lives from nothing that may turn out to be bad, and holds nobody up.
-            if !matches!(request, LogRequest::Read { .. } | LogRequest::Measure) {
-                compacted.wait_for(&room);
-            }
-            None
-        };
-        let bytes = match &request {
-            LogRequest::Compact { snapshot, .. } => snapshot.len() as u64,
-            _ => 0,
-        };
-        let begun = Instant::now();
-        let event = perform(log.as_mut(), &room, request);
-        match &event {
-            LogEvent::Compacted { result: Ok(()), .. } => {
-                metrics.compactions.add_one();
-                metrics.snapshot_bytes.add(bytes);
-                metrics.snapshot_seconds.add(begun.elapsed());
-            }
-            LogEvent::Compacted {
-                result: Err(error), ..
-            }
-            | LogEvent::SetAside {
-                result: Err(error), ..
-            }
-            | LogEvent::Loaded(Err(error))
-            | LogEvent::Measured(Err(error)) => {
-                metrics.log_failures.add_one();
-                tracing::error!(%error, "the log could not do what it was asked");
-            }
-            _ => {}
-        }
-        mailbox.put(event);
-    }
 }

@@ -9,6 +9,7 @@ fn sink(name: &str) -> MemberSink {
         outbox: Outbox::new(),
         room,
         member: 1,
+        culprit: None,
     }
 }
 

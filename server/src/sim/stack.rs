@@ -19,7 +19,7 @@ use crate::beat::Beat;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
 use crate::http::{self, Door};
-use crate::limits::Admissions;
+use crate::limits::{Addresses, Admissions, Penalties};
 use crate::log::{Committer, Log};
 use crate::metrics::Metrics;
 use crate::room::{RoomContext, Rooms};
@@ -66,6 +66,7 @@ pub async fn serve(stack: Stack, listener: impl Listener<Addr = SocketAddr>) {
         access: Gate::new(settings.access, book),
         beat: Beat::every(Duration::from_millis(limits.beat_millis)),
         admissions: Admissions::new(limits.connections_per_address, limits.connections_per_user),
+        penalties: Penalties::new(Addresses::Visitors),
         limits,
         metrics,
     };

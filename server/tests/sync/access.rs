@@ -22,7 +22,7 @@ use crate::board_room;
 use crate::client::{Client, Heard};
 
 /// What a command beside the server does: its own connection to the file.
-struct Beside {
+pub(crate) struct Beside {
     ledger: Ledger,
 }
 
@@ -32,14 +32,14 @@ fn seconds() -> u64 {
 }
 
 impl Beside {
-    fn open(data: &Path) -> Self {
+    pub(crate) fn open(data: &Path) -> Self {
         let store = AccessStore::open(data).unwrap();
         Self {
             ledger: Ledger::open(store, seconds()).unwrap(),
         }
     }
 
-    fn invite(&mut self, role: Role, user: Option<&str>) -> String {
+    pub(crate) fn invite(&mut self, role: Role, user: Option<&str>) -> String {
         self.invite_at(role, user, seconds(), 600)
     }
 
@@ -54,7 +54,7 @@ impl Beside {
     }
 }
 
-fn auth(token: &str) -> JoinAuth {
+pub(crate) fn auth(token: &str) -> JoinAuth {
     JoinAuth {
         token: Some(token.to_owned()),
         ..JoinAuth::default()

@@ -163,8 +163,14 @@ impl Person {
 
     /// Joins, and sends what the server lacks.
     pub async fn join_with(addr: SocketAddr, room: &RoomName, board: Board) -> Self {
+        Self::join_by(addr, room, board, &JoinAuth::default()).await
+    }
+
+    /// The same by a token.
+    pub async fn join_by(addr: SocketAddr, room: &RoomName, board: Board, auth: &JoinAuth) -> Self {
         let mut client = Client::connect(addr).await;
-        let version = client.join(room, board.version().encode()).await.unwrap();
+        let joined = client.join_as(room, board.version().encode(), auth).await;
+        let version = joined.unwrap();
         let server = Version::decode(&version).unwrap();
         let mut person = Self {
             client,

@@ -12,6 +12,7 @@ mod durability;
 mod joining;
 mod killing;
 mod limits;
+mod poison;
 mod presence;
 mod refusals;
 mod sessions;

@@ -80,8 +80,6 @@ async fn garbage_is_refused_and_its_sender_may_go_on() {
 
 /// Updates as a hostile writer sends them; see `tests/fixtures/README.md`.
 mod hostile {
-    pub const BREAKS_LORO: &[u8] =
-        include_bytes!("../../../tests/fixtures/updates/breaks-loro.bin");
     pub const REFUSED: [&[u8]; 4] = [
         include_bytes!("../../../tests/fixtures/updates/dependencies.bin"),
         include_bytes!("../../../tests/fixtures/updates/own-parent.bin"),
@@ -110,38 +108,6 @@ async fn updates_that_only_a_hostile_writer_makes_are_refused() {
         }
     })
     .await;
-}
-
-#[tokio::test]
-async fn an_update_that_breaks_the_document_costs_its_sender_the_connection() {
-    let data = tempfile::tempdir().unwrap();
-    let server = start(data.path());
-    let room = board_room("plan");
-    let mut ada = Person::join(server.addr(), &room, 1).await;
-    ada.draw("before", 0.0).await;
-    ada.until_acked().await;
-    for again in 1..=30 {
-        let mut client = joined(server.addr(), &room).await;
-        let update = hostile::BREAKS_LORO.to_vec();
-        client.send(&room, batch(1, update)).await;
-        check_ack(&client.message().await, 1, AckStatus::InvalidUpdate);
-        let Message::RoomError { code, .. } = client.message().await else {
-            panic!("not put out")
-        };
-        assert_eq!(code, RoomErrorCode::Evicted);
-        assert_eq!(client.closed().await, Some(close::BAD_FRAME));
-        // The room goes on, for who is in it and for who comes.
-        ada.draw(&format!("after-{again}"), 0.0).await;
-        ada.until_acked().await;
-        let metrics = server.metrics();
-        let counted = (metrics.import_panics.get(), metrics.rebuilds.get());
-        assert_eq!(counted, (again, again));
-    }
-    assert_eq!(ada.put_out, None);
-    let mut late = Person::join(server.addr(), &room, 3).await;
-    late.until(&ada.board.version()).await;
-    assert_eq!(ada.shapes(), late.shapes());
-    assert_eq!(late.shapes().len(), 31);
 }
 
 #[tokio::test]

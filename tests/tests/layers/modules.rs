@@ -66,7 +66,7 @@ const SERVER: &[(&str, &str)] = &[
     ("beat", ""),
     ("clock", ""),
     ("limits", ""),
-    ("outbox", ""),
+    ("outbox", "limits"),
     ("metrics", "outbox"),
     ("access", "clock limits"),
     ("log", "limits metrics"),

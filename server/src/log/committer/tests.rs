@@ -1,5 +1,7 @@
 //! What the log's threads do for one another, and what they keep from one another.
 
+mod overtaking;
+
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
@@ -25,11 +27,25 @@ struct Desk {
 impl Desk {
     fn new() -> Self {
         let log = MemoryLog::new();
+        Self::at(Box::new(log.clone()), log)
+    }
+
+    /// The same with a log in front of the one in memory.
+    fn at(front: Box<dyn Log>, log: MemoryLog) -> Self {
         let (committer, _threads) =
-            Committer::start(Box::new(log.clone()), &Arc::default(), Duration::ZERO).unwrap();
+            Committer::start(front, &Arc::default(), Duration::ZERO).unwrap();
         Self {
             log,
             committer,
+            mailbox: Mailbox::new(),
+        }
+    }
+
+    /// Somebody else at the same log.
+    fn beside(&self) -> Self {
+        Self {
+            log: self.log.clone(),
+            committer: self.committer.clone(),
             mailbox: Mailbox::new(),
         }
     }

@@ -246,6 +246,7 @@ mod tests {
                     outbox: Outbox::new(),
                     room: room.name.clone(),
                     member: 1,
+                    culprit: None,
                 },
                 catch_up: CatchUp::from(&Version::default()),
                 got: Vec::new(),

@@ -1,5 +1,5 @@
 //! Takes in what members write, whole or not at all: checked, imported, given to the log and to the
-//! others. Who sends what breaks the document is put out.
+//! others. Who sends what breaks the document is put out, and has to wait.
 
 use std::sync::Arc;
 
@@ -74,6 +74,10 @@ impl DocumentRoom {
                 self.when_durable(id, Answer::Ack(batch), now, now);
             }
             Err(fault) => {
+                if poisoned {
+                    // Before it can come again: each time costs a load.
+                    sink.accuse(now);
+                }
                 self.punish(id, batch, &fault, poisoned);
                 if new || poisoned || matches!(fault, Fault::Unconnected { stayed: true }) {
                     self.rebuild(actions);
@@ -104,7 +108,6 @@ impl DocumentRoom {
                     self.remove(id);
                     let message = "the update breaks the document";
                     put_out(sink.as_ref(), &self.name, RoomErrorCode::Evicted, message);
-                    // Not to come again on the same connection: each time costs a load.
                     sink.close(close::BAD_FRAME, message);
                 }
             }

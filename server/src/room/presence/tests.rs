@@ -34,6 +34,7 @@ impl Stand {
                 outbox,
                 room: name.clone(),
                 member,
+                culprit: None,
             };
             stand.handle(RoomEvent::Join(Box::new(Join {
                 member,

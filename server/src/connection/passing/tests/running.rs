@@ -14,7 +14,7 @@ use crate::access::{Access, Book, Gate, Visit};
 use crate::beat::Beat;
 use crate::clock::{Clock as _, SystemClock};
 use crate::connection::{Connection, ConnectionContext, Phase, Reader, Received, Writer, run};
-use crate::limits::Admissions;
+use crate::limits::{Addresses, Admissions, Penalties};
 use crate::outbox::{Outbox, Outgoing};
 
 /// Frames that may be under way each way.
@@ -55,6 +55,7 @@ impl Peer {
         let context = ConnectionContext {
             access: Gate::new(Access::default(), Book::default()),
             admissions: Admissions::new(1, 1),
+            penalties: Penalties::new(Addresses::Visitors),
             metrics: house.metrics.clone(),
             beat: Beat::every(Duration::from_millis(limits.beat_millis)),
             limits: limits.into(),

@@ -191,6 +191,7 @@ impl Member {
             outbox: Arc::clone(&self.outbox),
             room: self.room.clone(),
             member: self.number,
+            culprit: None,
         };
         join(self.number, Arc::new(sink))
     }
@@ -257,6 +258,8 @@ impl FrameSink for Noting {
         }
         Delivery::Queued
     }
+
+    fn accuse(&self, _: u64) {}
 
     fn presence_waits(&self) -> bool {
         false

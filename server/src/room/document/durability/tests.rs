@@ -105,6 +105,7 @@ impl Desk {
             outbox,
             room: name(),
             member: self.members,
+            culprit: None,
         };
         self.handle(RoomEvent::Join(Box::new(Join {
             member: self.members,
