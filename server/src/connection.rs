@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use tavla_shared::id::BoardId;
 use tavla_shared::protocol::{
     AckStatus, DecodeError, Frame, Limits, Magic, Message, Reassembly, RoomName, close, keepalive,
 };
@@ -105,7 +106,7 @@ pub struct Connection {
     /// knew that it is out still comes.
     left: VecDeque<RoomName>,
     next_member: MemberId,
-    users: BTreeMap<String, Admission>,
+    users: BTreeMap<(BoardId, String), Admission>,
     frames: TokenBucket,
     bytes: TokenBucket,
     presence: TokenBucket,

@@ -3,6 +3,8 @@
 
 mod control;
 mod cors;
+mod failure;
+mod guard;
 mod health;
 mod polling;
 mod sessions;

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tavla_shared::id::BoardId;
+
 pub use self::penalties::{
     Addresses, Culprit, PENALTY_MILLIS_MAX, PENALTY_MILLIS_MIN, Penalties, Who,
 };
@@ -77,7 +79,7 @@ impl TokenBucket {
     }
 }
 
-/// Counts how many connections each address and each user holds.
+/// Counts how many connections each address and each user of a board holds.
 #[derive(Debug)]
 pub struct Admissions {
     per_address_max: usize,
@@ -88,7 +90,8 @@ pub struct Admissions {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Holder {
     Address(IpAddr),
-    User(String),
+    /// On one board: whoever owns another one can name anybody there.
+    User(BoardId, String),
 }
 
 /// One counted connection; dropping it gives the place back.
@@ -113,9 +116,10 @@ impl Admissions {
         self.admit(Holder::Address(network_of(address)), self.per_address_max)
     }
 
-    /// Admits one more connection of a user, unless they have too many.
-    pub fn admit_user(self: &Arc<Self>, user: &str) -> Option<Admission> {
-        self.admit(Holder::User(user.to_owned()), self.per_user_max)
+    /// Admits one more connection of a user of a board, unless they have too many.
+    pub fn admit_user(self: &Arc<Self>, board: &BoardId, user: &str) -> Option<Admission> {
+        let holder = Holder::User(board.clone(), user.to_owned());
+        self.admit(holder, self.per_user_max)
     }
 
     fn admit(self: &Arc<Self>, holder: Holder, max: usize) -> Option<Admission> {

@@ -97,7 +97,9 @@ fn who_breaks_a_document_again_and_again_has_to_wait_longer_each_time() {
         // As somebody does who wants no answer.
         stand.server.disconnect(connection);
         let (again, refused) = stand.join();
-        let expected = format!("the last update broke the document; come again in {seconds} s");
+        let expected = format!(
+            "an update from this user, link or network broke a document; come again in {seconds} s"
+        );
         assert_eq!(refused, Some(expected));
         stand.server.disconnect(again);
         stand.advance(broke_at + seconds * 1_000 - 20);

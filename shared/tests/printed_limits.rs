@@ -96,7 +96,7 @@ fn the_table_of_limits_is_true() {
         ),
         format!("| a room | {EDITORS_PER_ROOM} editors, {VIEWERS_PER_ROOM} viewers |"),
         format!(
-            "| connections | {CONNECTIONS_PER_USER} a user, {CONNECTIONS_PER_ADDRESS} an address |"
+            "| connections | {CONNECTIONS_PER_USER} a user of a board, {CONNECTIONS_PER_ADDRESS} an address |"
         ),
         format!(
             "| a board | {} shapes that are not deleted, snapshot {} |",

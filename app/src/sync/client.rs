@@ -287,6 +287,9 @@ impl Client {
             tracing::warn!(batch = ?expired.batch, "a batch from the server stayed unfinished");
             self.rejoin_by_id(expired.magic, &expired.room, now);
         }
+        if self.presence.knocks(now) {
+            self.join_presence();
+        }
         let (updates, events) = self.presence.tick(now, self.presence_lane_free);
         self.actions.extend(events.into_iter().map(Action::Event));
         self.send_presence(updates);

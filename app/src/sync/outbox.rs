@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use tavla_shared::protocol::limits::{CLIENT_FLUSH_MILLIS, FRAGMENT_BYTES};
+use tavla_shared::protocol::limits::{CLIENT_FLUSH_MILLIS, FRAGMENT_BYTES, PAYLOAD_BYTES};
 use tavla_shared::protocol::{BatchId, EncodeError, Frame, Magic, batches_from_updates};
 
 use super::pace::Pace;
@@ -140,7 +140,7 @@ impl Outbox {
         // Already due means the pace held it back: the window is opened by an Ack, not by time.
         let first = self.queue.front().map_or(0, |item| item.bytes.len());
         let needed = if self.in_flight.is_empty() {
-            first.min(FRAGMENT_BYTES)
+            first.min(PAYLOAD_BYTES)
         } else {
             first
         };
@@ -227,7 +227,7 @@ impl Outbox {
         let mut taken = 0;
         while let Some(item) = self.queue.front() {
             let len = item.bytes.len();
-            let alone = items.is_empty() && self.in_flight.is_empty() && bytes >= FRAGMENT_BYTES;
+            let alone = items.is_empty() && self.in_flight.is_empty() && bytes >= PAYLOAD_BYTES;
             if taken + len > bytes && !alone {
                 break;
             }
@@ -377,9 +377,9 @@ mod tests {
         }
         assert_eq!(sender.flush(0).len(), 10);
         // Each by itself, not all of them together.
-        assert_eq!(sender.outbox.ack_due(30_000), Some(38_333));
+        assert_eq!(sender.outbox.ack_due(30_000), Some(61_252));
         assert_eq!(sender.outbox.acked(BatchId::from(1), 9_000), Some(1));
-        assert_eq!(sender.outbox.ack_due(30_000), Some(47_333));
+        assert_eq!(sender.outbox.ack_due(30_000), Some(70_252));
         let mut large = Sender::new();
         large.push(30 * 1024 * 1024, 1);
         assert_eq!(large.flush(0), [1]);

@@ -10,6 +10,8 @@ use super::event::Event;
 const EXPIRY_MILLIS: u64 = 5_000;
 /// After a rate refusal everything is told again, this much later.
 const HOLD_MILLIS: u64 = 1_000;
+/// Where the server lets us in to the documents and not here for now, it is asked again this much later.
+const KNOCK_MILLIS: u64 = 10_000;
 
 /// Ours and theirs.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub struct PresenceRoom {
     own: PresenceMap,
     peers: PresenceMap,
     joined: Option<Joined>,
+    /// When the server is asked again to let us in.
+    knock_at: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -38,6 +42,7 @@ impl PresenceRoom {
             own: PresenceMap::new(),
             peers: PresenceMap::new(),
             joined: None,
+            knock_at: None,
         }
     }
 
@@ -71,9 +76,20 @@ impl PresenceRoom {
     /// We are out of the room; true where that makes peers disappear.
     pub fn left(&mut self) -> bool {
         self.joined = None;
+        self.knock_at = None;
         let any = !self.peers.is_empty();
         self.peers.clear();
         any
+    }
+
+    /// The server does not let us in for now.
+    pub fn shut_out(&mut self, now: u64) {
+        self.knock_at = Some(now + KNOCK_MILLIS);
+    }
+
+    /// Whether to ask once more now.
+    pub fn knocks(&mut self, now: u64) -> bool {
+        self.knock_at.take_if(|at| *at <= now).is_some()
     }
 
     /// The server had too much of us: tell everything again, later.
@@ -120,9 +136,11 @@ impl PresenceRoom {
         (updates, self.events(stale))
     }
 
-    /// When [`Self::tick`] has something to do.
+    /// When [`Self::tick`] or [`Self::knocks`] has something to do.
     pub fn deadline(&self) -> Option<u64> {
-        let joined = self.joined.as_ref()?;
+        let Some(joined) = &self.joined else {
+            return self.knock_at;
+        };
         let next = joined.heartbeat_at.min(joined.expiry_at);
         let untold = joined.told < self.own.revision();
         Some(if untold {

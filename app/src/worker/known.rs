@@ -46,17 +46,19 @@ impl Known {
         self.given.push_back((seq, own_ops));
     }
 
-    /// The server has everything up to this record. Whether anything that was given out since the join
-    /// is among it.
+    /// The server has everything up to this record. Whether anything is among it that it did not say it
+    /// had.
     pub(super) fn acked(&mut self, upto: u64, writer: PeerId) -> bool {
+        let mut took = false;
         if let Some((_, ours)) = self.offered.take_if(|(seq, _)| *seq <= upto) {
+            took = !self.there.includes(&ours);
             self.there.merge(&ours);
         }
         let before = self.given.len();
         while let Some((_, own_ops)) = self.given.pop_front_if(|(seq, _)| *seq <= upto) {
             self.there.include_ops(writer, own_ops);
         }
-        self.given.len() < before
+        took || self.given.len() < before
     }
 
     /// What it has.
@@ -86,7 +88,7 @@ mod tests {
         known.gave(9, 8);
         assert!(!known.acked(4, ME));
         assert_eq!(*known.there(), version(2));
-        assert!(!known.acked(5, ME));
+        assert!(known.acked(5, ME));
         assert_eq!(*known.there(), version(4));
         assert!(known.acked(8, ME));
         assert_eq!(*known.there(), version(6));

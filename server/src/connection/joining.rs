@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use tavla_shared::id::BoardId;
 use tavla_shared::protocol::{JoinAuth, JoinErrorCode, Magic, Message, RoomName, refusal};
 
 use super::{Connection, ConnectionAction, Membership, ROOMS_PER_CONNECTION};
@@ -51,10 +52,12 @@ impl Connection {
                     return self.deny(place, denied(refusal), &refusal.message());
                 }
             };
-        let who = self.who(&grant.right);
+        let who = self.who(&grant.right, &room);
         if let Some(seconds) = who.as_ref().and_then(|who| self.wait_seconds(who, now)) {
             self.expect_back(&room);
-            let message = format!("the last update broke the document; come again in {seconds} s");
+            let message = format!(
+                "an update from this user, link or network broke a document; come again in {seconds} s"
+            );
             return self.refuse(place, refusal::RATE_LIMITED, &message);
         }
         if !self.rooms.contains_key(&room) && self.rooms.len() >= ROOMS_PER_CONNECTION {
@@ -65,7 +68,7 @@ impl Connection {
                 "too many rooms on one connection",
             );
         }
-        if !self.admit_user(&grant) {
+        if !self.admit_user(&grant, room.board()) {
             self.expect_back(&room);
             return self.refuse(place, refusal::RATE_LIMITED, "too many connections");
         }
@@ -102,11 +105,14 @@ impl Connection {
         actions.push(ConnectionAction::Enter { room, join });
     }
 
-    /// Whom a penalty would be for: the user a token names, else all who have the same link or come
-    /// from the same network.
-    fn who(&self, right: &Right) -> Option<Who> {
+    /// Whom a penalty would be for: the user a token names, on its board, else all who have the same
+    /// link or come from the same network.
+    fn who(&self, right: &Right, room: &RoomName) -> Option<Who> {
         match (right.user(), right.token()) {
-            (Some(user), _) => Some(Who::User(user.to_owned())),
+            (Some(user), _) => Some(Who::User {
+                user: user.to_owned(),
+                board: room.board().clone(),
+            }),
             (None, Some(token)) => Some(Who::Link(token.to_owned())),
             (None, None) => self.context.penalties.at(self.visit.peer),
         }
@@ -118,21 +124,25 @@ impl Connection {
         (millis > 0).then(|| millis.div_ceil(1_000))
     }
 
-    /// Counts the connection to each user whom a token of its rooms names, once.
-    fn admit_user(&mut self, grant: &Grant) -> bool {
+    /// Counts the connection to each user whom a token of its rooms names, once a board.
+    fn admit_user(&mut self, grant: &Grant, board: &BoardId) -> bool {
         let Some(user) = grant.right.user() else {
             return true;
         };
         let rooms = &self.rooms;
-        let is_here = |user: &str| rooms.values().any(|it| it.right.user() == Some(user));
+        let is_here = |(board, user): &(BoardId, String)| {
+            let mut of_board = rooms.iter().filter(|(room, _)| room.board() == board);
+            of_board.any(|(_, it)| it.right.user() == Some(user))
+        };
         self.users.retain(|counted, _| is_here(counted));
-        if self.users.contains_key(user) {
+        let user = (board.clone(), user.to_owned());
+        if self.users.contains_key(&user) {
             return true;
         }
-        let Some(admission) = self.context.admissions.admit_user(user) else {
+        let Some(admission) = self.context.admissions.admit_user(board, &user.1) else {
             return false;
         };
-        self.users.insert(user.to_owned(), admission);
+        self.users.insert(user, admission);
         true
     }
 

@@ -357,7 +357,11 @@ fn a_connection_that_comes_as_two_users_holds_a_place_of_each() {
     };
     let entered = peer.send(&room("b"), message).pop();
     assert!(matches!(entered, Some(ConnectionAction::Enter { .. })));
-    for user in ["ada", "bo"] {
-        assert!(context.admissions.admit_user(user).is_none(), "{user}");
-    }
+    let admitted = |board: &str, user: &str| {
+        let board = BoardId::new(board).unwrap();
+        context.admissions.admit_user(&board, user).is_some()
+    };
+    assert!(!admitted("a", "ada") && !admitted("b", "bo"));
+    // Whoever owns another board can call anybody ada there.
+    assert!(admitted("b", "ada") && admitted("a", "bo"));
 }

@@ -2,7 +2,6 @@
 //!
 //! Decides nothing: the gate says who may, the ledger's keeper does it. Never logs a token.
 
-mod answer;
 mod rates;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,10 +19,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tavla_shared::id::BoardId;
 
-pub(super) use self::answer::Failure;
-use self::answer::answer;
 use self::rates::CallRates;
-use super::cors::{Cors, Guard};
+use super::cors::Cors;
+use super::failure::{Failure, answer};
+use super::guard::{Guard, bearer};
 use super::visit::visit;
 use super::{Caller, Door};
 use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role};
@@ -117,18 +116,6 @@ impl Control {
         }
         members.sort();
         members
-    }
-}
-
-/// The token of an Authorization header.
-pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Failure> {
-    let Some(value) = headers.get(header::AUTHORIZATION) else {
-        return Ok(None);
-    };
-    let text = value.to_str().map_err(|_| Failure::Scheme)?;
-    match text.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim())),
-        _ => Err(Failure::Scheme),
     }
 }
 

@@ -1,6 +1,5 @@
 //! What a browser is told about requests of web pages: whether a page may make them and read the
-//! answers, and who is turned away for the page that they come from. Which origins may is decided by
-//! access.
+//! answers. Which origins may is decided by access.
 
 use std::sync::Arc;
 
@@ -9,10 +8,9 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-use super::control::Failure;
 use super::visit::visit;
 use super::{Caller, Door};
-use crate::access::{Access, Gate, Visit};
+use crate::access::{Access, Visit};
 
 /// What a page of an allowed origin may send.
 #[derive(Debug, Clone, Copy)]
@@ -65,38 +63,6 @@ impl Cors {
                 headers.insert(name, HeaderValue::from_static(value));
             }
         }
-    }
-}
-
-/// Stands before routes that act for whoever shows a token: a page of another origin gets nothing.
-#[derive(Debug, Clone)]
-pub struct Guard {
-    cors: Cors,
-    gate: Arc<Gate>,
-}
-
-impl Guard {
-    /// For routes of which pages may ask this.
-    pub fn new(cors: Cors, gate: &Arc<Gate>) -> Self {
-        let gate = Arc::clone(gate);
-        Self { cors, gate }
-    }
-
-    /// Answers for the routes, or lets them answer.
-    pub async fn answer(
-        State(guard): State<Self>,
-        Extension(caller): Extension<Arc<Caller>>,
-        request: Request,
-        next: Next,
-    ) -> Response {
-        let seen = visit(caller.address, request.headers());
-        let rules = guard.gate.rules();
-        let mut response = match rules.check_origin(&seen) {
-            Ok(()) => Cors::answer(request, next).await,
-            Err(refusal) => Failure::Refused(refusal).into_response(),
-        };
-        guard.cors.tell(&mut response, rules, &seen);
-        response
     }
 }
 

@@ -17,8 +17,9 @@ use serde::Deserialize;
 use tavla_shared::id::BoardId;
 
 use self::conditions::{Span, Wanted};
-use super::control::{Failure, bearer};
-use super::cors::{Cors, Guard};
+use super::cors::Cors;
+use super::failure::Failure;
+use super::guard::{Guard, bearer};
 use super::visit::visit;
 use super::{Caller, Door};
 use crate::access::{Gate, Right};

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tavla_shared::id::BoardId;
+
 use super::network_of;
 
 /// The first penalty; each further one is twice as long as the one before.
@@ -20,8 +22,13 @@ const OFFENDERS_MAX: usize = 4_096;
 /// Whom a penalty is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Who {
-    /// A user, on whatever board and from wherever.
-    User(String),
+    /// A user on one board, from wherever: whoever owns another one can name them there.
+    User {
+        /// The name that tokens of the board give them.
+        user: String,
+        /// The board.
+        board: BoardId,
+    },
     /// All who have the same link, by the name of its token.
     Link(String),
     /// All who come from the same network; made by [`Penalties::at`].
@@ -165,7 +172,10 @@ mod tests {
     const MINUTE: u64 = 60_000;
 
     fn user(name: &str) -> Who {
-        Who::User(name.to_owned())
+        Who::User {
+            user: name.to_owned(),
+            board: BoardId::new("a").unwrap(),
+        }
     }
 
     fn table() -> Arc<Penalties> {

@@ -201,7 +201,12 @@ impl Committer {
 }
 
 fn answer_closed(lost: &Submission) {
-    let event = match &lost.request {
+    lost.mailbox.put(closed(&lost.request));
+}
+
+/// The answer to what nobody does any more.
+fn closed(request: &LogRequest) -> LogEvent {
+    match request {
         LogRequest::Load { .. } | LogRequest::Read { .. } => {
             LogEvent::Loaded(Err(LogError::Closed))
         }
@@ -218,6 +223,5 @@ fn answer_closed(lost: &Submission) {
             seqs: seqs.clone(),
             result: Err(LogError::Closed),
         },
-    };
-    lost.mailbox.put(event);
+    }
 }

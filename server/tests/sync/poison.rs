@@ -100,7 +100,9 @@ async fn who_broke_the_document_may_not_come_again_at_once() {
     poison(addr, &room, &nobody).await;
     let message = refused_for_now(addr, &room, &nobody).await;
     assert!(
-        message.starts_with("the last update broke the document; come again in "),
+        message.starts_with(
+            "an update from this user, link or network broke a document; come again in "
+        ),
         "{message}"
     );
     // Nor to another board.

@@ -98,9 +98,14 @@ impl Document {
             inspected.push(inspect(update, Source::Writer)?);
         }
         let draft = self.draft(&inspected, shapes_max)?;
+        // All of it before any of it is in: half a batch costs a load.
+        let mut have = self.vector().ok_or(ImportError::Poisoned)?;
+        for update in &inspected {
+            update.follow(&mut have)?;
+        }
         let mut pending = false;
         for (update, inspected) in updates.iter().zip(inspected) {
-            let imported = self.import_inspected(Source::Writer, update, inspected)?;
+            let imported = self.import_inspected(update, inspected)?;
             *new |= imported.new;
             pending = imported.pending;
             if pending {
@@ -160,26 +165,19 @@ impl Document {
             return Err(ImportError::Poisoned);
         }
         let inspected = inspect(bytes, source)?;
-        self.import_inspected(source, bytes, inspected)
+        if source == Source::Writer {
+            let mut have = self.vector().ok_or(ImportError::Poisoned)?;
+            inspected.follow(&mut have)?;
+        }
+        self.import_inspected(bytes, inspected)
     }
 
     fn import_inspected(
         &mut self,
-        source: Source,
         bytes: &[u8],
         inspected: Inspected<'_>,
     ) -> Result<Imported, ImportError> {
         let before = self.vector().ok_or(ImportError::Poisoned)?;
-        if source == Source::Writer {
-            let have = |peer: PeerId| before.get(&peer).map_or(0, |&have| have.max(0) as usize);
-            if let Some(gap) = inspected.gap(have) {
-                return Err(gap);
-            }
-            let has = |peer: PeerId| before.contains_key(&peer);
-            if let Some(entangled) = inspected.entangled(before.len(), has) {
-                return Err(entangled);
-            }
-        }
         let status = self
             .guarded(|doc| doc.import(bytes))
             .ok_or(ImportError::Poisoned)?

@@ -10,6 +10,8 @@ mod operations;
 mod preview;
 mod values;
 
+use loro::{Counter, VersionVector};
+
 use self::cursor::Malformed;
 pub(super) use self::header::TIMESTAMP_MAX;
 pub(super) use self::mentions::{MENTIONS_MAX, Map as ShapeMap, Mention, Said};
@@ -114,6 +116,8 @@ pub(super) enum Source {
 pub(super) struct Inspected<'a> {
     /// For each writer, the first operation in it. None for a snapshot.
     starts: Vec<(PeerId, usize)>,
+    /// For each writer, how many operations they have made with those in it.
+    ends: Vec<(PeerId, usize)>,
     /// For each peer, how many operations must be known before or come with it.
     needs: Vec<(PeerId, usize)>,
     /// Whose operations it holds, sorted.
@@ -127,12 +131,26 @@ pub(super) struct Inspected<'a> {
 }
 
 impl Inspected<'_> {
+    /// Whether a writer may bring it to a document with this version. The document then has what `have`
+    /// says afterwards.
+    pub(super) fn follow(&self, have: &mut VersionVector) -> Result<(), ImportError> {
+        let known = |peer: PeerId| have.get(&peer).map_or(0, |&known| known.max(0) as usize);
+        let has = |peer: PeerId| have.contains_key(&peer);
+        let refused = self.gap(known).or_else(|| self.entangled(have.len(), has));
+        if let Some(error) = refused {
+            return Err(error);
+        }
+        for &(peer, end) in &self.ends {
+            let end = Counter::try_from(end).unwrap_or(Counter::MAX);
+            if have.get(&peer).is_none_or(|&known| known < end) {
+                have.insert(peer, end);
+            }
+        }
+        Ok(())
+    }
+
     /// Whether it would cost too much in a document with so many peers, which `has` tells.
-    pub(super) fn entangled(
-        &self,
-        peers: usize,
-        has: impl Fn(PeerId) -> bool,
-    ) -> Option<ImportError> {
+    fn entangled(&self, peers: usize, has: impl Fn(PeerId) -> bool) -> Option<ImportError> {
         let new = self.peers.iter().filter(|&&peer| !has(peer)).count();
         let (dependencies, peers) = (self.dependencies, peers + new);
         (dependencies.saturating_mul(peers) > ENTANGLED_MAX).then_some(ImportError::Entangled {
@@ -142,7 +160,7 @@ impl Inspected<'_> {
     }
 
     /// What of it would wait for history that a document at `have` lacks.
-    pub(super) fn gap(&self, have: impl Fn(PeerId) -> usize) -> Option<ImportError> {
+    fn gap(&self, have: impl Fn(PeerId) -> usize) -> Option<ImportError> {
         let all = self.starts.iter().chain(&self.needs);
         all.copied().find_map(|(peer, starts)| {
             let have = have(peer);
@@ -192,6 +210,7 @@ pub(super) fn inspect(bytes: &[u8], source: Source) -> Result<Inspected<'_>, Imp
             .iter()
             .map(|(&peer, span)| (peer, span.start))
             .collect(),
+        ends: spans.iter().map(|(&peer, span)| (peer, span.end)).collect(),
         peers: spans.keys().copied().collect(),
         loose,
         dependencies,

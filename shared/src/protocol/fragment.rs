@@ -1,7 +1,7 @@
 //! Cuts updates into frames: several small ones in one frame, a large one over several.
 
 use super::error::EncodeError;
-use super::limits::{FRAGMENT_BYTES, REASSEMBLY_BYTES_MAX, UPDATES_PER_FRAME_MAX};
+use super::limits::{FRAGMENT_BYTES, PAYLOAD_BYTES, REASSEMBLY_BYTES_MAX, UPDATES_PER_FRAME_MAX};
 use super::message::{BatchId, Frame, Magic, Message};
 
 /// What one Ack answers: the frames to send, in order.
@@ -56,12 +56,12 @@ pub fn batches_from_updates(
             });
         }
         // A length field takes at most 3 bytes here; 4 leave the envelope its headroom.
-        let full = packed_bytes + len + 4 > FRAGMENT_BYTES || packed.len() == UPDATES_PER_FRAME_MAX;
+        let full = packed_bytes + len + 4 > PAYLOAD_BYTES || packed.len() == UPDATES_PER_FRAME_MAX;
         if full {
             batches.extend(flush(&mut packed, &mut next_id));
             packed_bytes = 0;
         }
-        if len + 4 > FRAGMENT_BYTES {
+        if len + 4 > PAYLOAD_BYTES {
             let id = next_id();
             let parts = update.chunks(FRAGMENT_BYTES);
             let header = Message::FragmentHeader {
@@ -125,10 +125,10 @@ mod tests {
     fn small_updates_share_a_frame_and_large_ones_are_cut() {
         check(&[], &[]);
         check(&[10, 20, 0], &[(3, 1)]);
-        check(&[FRAGMENT_BYTES - 4], &[(1, 1)]);
-        check(&[FRAGMENT_BYTES - 3], &[(1, 2)]);
-        check(&[FRAGMENT_BYTES + 1], &[(1, 3)]);
-        check(&[5, 1024 * 1024, 6, 7], &[(1, 1), (1, 6), (2, 1)]);
+        check(&[PAYLOAD_BYTES - 4], &[(1, 1)]);
+        check(&[PAYLOAD_BYTES - 3], &[(1, 5)]);
+        check(&[4 * FRAGMENT_BYTES + 1], &[(1, 6)]);
+        check(&[5, 1024 * 1024, 6, 7], &[(1, 1), (1, 17), (2, 1)]);
         check(&[150 * 1024, 150 * 1024], &[(1, 1), (1, 1)]);
         check(
             &vec![0; UPDATES_PER_FRAME_MAX + 1],

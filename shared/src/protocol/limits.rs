@@ -2,8 +2,11 @@
 
 /// The largest frame, envelope included. Fixed by the protocol, so not in [`Limits`].
 pub const FRAME_BYTES_MAX: usize = 256 * 1024;
-/// The payload of one fragment; the rest of the frame is headroom for the envelope.
-pub const FRAGMENT_BYTES: usize = 240 * 1024;
+/// What goes into one frame at most; the rest of it is headroom for the envelope.
+pub const PAYLOAD_BYTES: usize = 240 * 1024;
+/// The payload of one fragment: far less than fits, because a receiver waits [`REASSEMBLY_MILLIS`] for
+/// each, also over a slow line.
+pub const FRAGMENT_BYTES: usize = 64 * 1024;
 /// The longest room id. Fixed by the protocol.
 pub const ROOM_ID_BYTES_MAX: usize = 128;
 /// The most updates one `DocUpdate` may carry: 16 bytes each, less than any real update has.

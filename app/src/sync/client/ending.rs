@@ -1,5 +1,6 @@
 //! How a connection ends: for now, until a person does something, or because the owner says so.
 
+use tavla_shared::protocol::limits::BACKOFF_BASE_MILLIS;
 use tavla_shared::protocol::{AckStatus, Limits, Reassembly};
 
 use super::{CLOSE_NORMAL, Client, Link};
@@ -7,6 +8,9 @@ use crate::sync::choice::End;
 use crate::sync::event::{Action, Event};
 use crate::sync::state::{Refusal, Trouble};
 use crate::sync::stats::Cause;
+
+/// So often in a row a server's word counts for more than our own wait.
+const HINTS_MAX: u32 = 3;
 
 impl Client {
     /// The connection is no good: try again after a while.
@@ -32,7 +36,13 @@ impl Client {
             self.choice.ended(End::Told, now);
         }
         let wait = self.backoff.next(lived, self.random.as_mut());
-        let wait = hint.unwrap_or(wait);
+        // A server that is back too soon again and again does not know when it is.
+        let least = if self.backoff.failed() > HINTS_MAX {
+            wait
+        } else {
+            BACKOFF_BASE_MILLIS
+        };
+        let wait = hint.map_or(wait, |hint| hint.max(least));
         self.note_setback(Cause::Trouble(trouble.clone()), now);
         self.end(
             Link::Waiting {

@@ -100,7 +100,7 @@ impl Client {
         self.join_presence();
     }
 
-    fn join_presence(&mut self) {
+    pub(super) fn join_presence(&mut self) {
         let message = Message::JoinRequest {
             auth: self.config.auth.encode(),
             version: Vec::new(),
@@ -163,6 +163,13 @@ impl Client {
                 self.leave_presence(&message);
                 // Servers count joins: one that goes on like this refuses the next.
                 self.join_presence();
+            }
+            Message::JoinError {
+                code: JoinErrorCode::App { code: Some(code) },
+                message,
+            } if refusal::is_retryable(&code) => {
+                self.leave_presence(&message);
+                self.presence.shut_out(now);
             }
             // Without presence a board still works.
             Message::JoinError { message, .. } | Message::RoomError { message, .. } => {

@@ -1,6 +1,6 @@
 //! Joining, catching up both ways, sending and being acked.
 
-use tavla_shared::protocol::limits::FRAGMENT_BYTES;
+use tavla_shared::protocol::limits::PAYLOAD_BYTES;
 use tavla_shared::protocol::{RoomErrorCode, batches_from_updates};
 
 use super::*;
@@ -163,7 +163,7 @@ fn answers_to_an_earlier_join_are_void() {
 #[test]
 fn updates_of_others_arrive_whole_and_in_order() {
     let mut world = World::live();
-    let large = vec![9; FRAGMENT_BYTES * 2 + 5];
+    let large = vec![9; PAYLOAD_BYTES * 2 + 5];
     let updates = vec![vec![1], vec![2], large.clone(), vec![3]];
     let mut ids = 0_u64..;
     let next_id = || BatchId::from(ids.next().unwrap());

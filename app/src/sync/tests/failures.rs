@@ -215,6 +215,35 @@ fn without_presence_a_board_still_works() {
 }
 
 #[test]
+fn who_is_let_in_to_the_board_and_not_among_the_people_for_now_asks_again() {
+    let mut world = World::live();
+    let code = Some(refusal::RATE_LIMITED.to_owned());
+    let refused = Message::JoinError {
+        code: JoinErrorCode::App { code },
+        message: String::new(),
+    };
+    let joins = |world: &mut World| {
+        let asked = |frame: &Frame| {
+            frame.magic == Magic::Ephemeral && matches!(frame.message, Message::JoinRequest { .. })
+        };
+        let count = world.frames.iter().filter(|frame| asked(frame)).count();
+        world.forget();
+        count
+    };
+    joins(&mut world);
+    world.says(Magic::Ephemeral, refused);
+    world.pass(9_999);
+    assert_eq!(joins(&mut world), 0);
+    world.pass(1);
+    assert_eq!(joins(&mut world), 1);
+    world.pass(20_000);
+    assert_eq!(joins(&mut world), 0);
+    world.check_state(&State::Live {
+        permission: Permission::Write,
+    });
+}
+
+#[test]
 fn a_rate_refusal_is_tried_again_and_a_refused_edit_is_not() {
     let mut world = World::live();
     world.edit(1);

@@ -107,13 +107,13 @@ fn a_thread_joins_sends_hears_and_reconnects() {
         let header = read_frame(&mut socket).message;
         let Message::FragmentHeader {
             batch,
-            fragments: 3,
+            fragments: 10,
             ..
         } = header
         else {
             panic!("{header:?}");
         };
-        for _ in 0..3 {
+        for _ in 0..10 {
             read_frame(&mut socket);
         }
         say(

@@ -115,6 +115,24 @@ fn a_server_that_says_when_to_come_back_is_met_then_and_not_before() {
 }
 
 #[test]
+fn a_server_that_asks_for_the_next_attempt_at_once_again_and_again_is_not_obeyed() {
+    // Waits are as long as they may be.
+    let mut world = World::with(Client::new(config(), Box::new(Fixed(u64::MAX))));
+    world.command(Command::GoOnline);
+    world.opened();
+    let began = world.now;
+    for _ in 0..10 {
+        world.closed(close::RESTARTING, &close::with_retry_hint("", 0));
+        let opens = world.opens;
+        while world.opens == opens {
+            world.pass(1);
+        }
+        world.opened();
+    }
+    assert!(world.now - began > 8_000, "{}", world.now - began);
+}
+
+#[test]
 fn a_machine_that_slept_tries_at_once_and_doubts_what_it_has() {
     let mut world = World::live();
     world.closed(close::RESTARTING, &close::with_retry_hint("", 50_000));

@@ -166,6 +166,26 @@ fn a_refused_edit_is_kept_when_those_that_a_full_disk_keeps_waiting_are_made_few
 }
 
 #[test]
+fn what_a_full_disk_keeps_waiting_is_made_fewer_and_stays_whose_it_was() {
+    let place = Place::new();
+    let (board, updates) = somebody(7, "theirs", 4_097);
+    for origin in [RecordOrigin::Remote, RecordOrigin::Local] {
+        let mut log = Log::new(place.store(), "b".to_owned());
+        let mut here = Board::new(1);
+        for update in &updates {
+            here.import(update).unwrap();
+            log.push(origin, update.clone());
+        }
+        log.shrink_unsaved(&mut here, &[]);
+        assert!(log.unsaved.len() < 10, "{}", log.unsaved.len());
+        assert!(log.unsaved.iter().all(|it| it.origin == origin));
+        let updates = log.unsaved.iter().map(|it| it.update.as_slice());
+        let (read, _) = Board::open(2, updates);
+        assert_eq!(read.version(), board.version());
+    }
+}
+
+#[test]
 fn a_lost_record_costs_the_peer_id() {
     let place = Place::new();
     let (mut client, opened) = place.open();

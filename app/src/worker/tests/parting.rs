@@ -233,6 +233,47 @@ fn a_server_that_refuses_everything_gets_no_copy_of_each_edit() {
 }
 
 #[test]
+fn a_server_that_takes_some_of_it_may_refuse_again() {
+    let place = Place::new();
+    let (mut client, _) = Client::open(copying(&place.file()));
+    let port = port(&client);
+    let mut theirs = Version::default();
+    for n in 0..5 {
+        // It takes what it is given at the join, and nothing that follows.
+        client.save(2 * n, vec![create(&format!("taken{n}"))]);
+        let upto = join(&port, theirs.clone());
+        ack(&port, upto);
+        client.save(2 * n + 1, vec![create(&format!("refused{n}"))]);
+        part(&port, REFUSED);
+        parted(&mut client);
+        theirs = wait_sync_version(&port);
+    }
+    client.close();
+    assert_eq!(place.saved().len(), 5);
+    assert_eq!(place.store().boards().unwrap().len(), 5);
+}
+
+#[test]
+fn a_server_that_refuses_what_it_has_again_and_again_is_let_go() {
+    let place = Place::new();
+    let (mut client, _) = Client::open(copying(&place.file()));
+    client.save(1, vec![create("a")]);
+    let port = port(&client);
+    let upto = join(&port, Version::default());
+    ack(&port, upto);
+    for _ in 0..3 {
+        part(&port, REFUSED);
+        rebuilt(&mut client);
+        let theirs = wait_sync_version(&port);
+        join(&port, theirs);
+    }
+    part(&port, REFUSED);
+    assert_eq!(not_parted(&mut client), PartError::TooOften);
+    client.close();
+    assert_eq!(place.store().boards().unwrap(), []);
+}
+
+#[test]
 fn a_refusal_of_what_the_server_has_makes_no_copy_and_another_writer() {
     let place = Place::new();
     let (mut client, opened) = Client::open(copying(&place.file()));

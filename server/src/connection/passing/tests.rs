@@ -142,7 +142,7 @@ async fn an_event_keeps_its_turn_however_often_its_connection_is_woken() {
 }
 
 #[tokio::test]
-async fn so_many_events_are_parked_and_no_more() {
+async fn it_is_full_at_so_many_events() {
     let Stalled { house, first: _ } = Stalled::new().await;
     let ada = house.member(&board("a"));
     let mut passing = Passing::new(house.rooms.clone());

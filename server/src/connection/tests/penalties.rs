@@ -49,7 +49,7 @@ impl Peer {
 }
 
 fn again_in(seconds: u64) -> String {
-    format!("the last update broke the document; come again in {seconds} s")
+    format!("an update from this user, link or network broke a document; come again in {seconds} s")
 }
 
 #[test]
@@ -90,27 +90,36 @@ fn whoever_is_refused_for_a_penalty_is_asked_to_come_back_later() {
 }
 
 /// A ledger, and the tokens that it gave out: for a link each where no user is named.
-fn tokens(users: &[Option<&str>]) -> (Peer, Vec<String>) {
+fn tokens(invited: &[(&str, Option<&str>)]) -> (Peer, Vec<String>) {
     let mut ledger = Ledger::open(AccessStore::in_memory().unwrap(), 0).unwrap();
-    let mut issue = |user: Option<&str>| {
+    let mut issue = |(board, user): (&str, Option<&str>)| {
         let invite = Invite {
-            board: BoardId::new("a").unwrap(),
+            board: BoardId::new(board).unwrap(),
             role: Role::Editor,
             seconds: 600,
             user: user.map(str::to_owned),
         };
         ledger.issue(&invite, 0).unwrap().token
     };
-    let tokens = users.iter().copied().map(&mut issue).collect();
+    let tokens = invited.iter().copied().map(&mut issue).collect();
     let gate = Gate::new(Access::default(), ledger.book().unwrap());
     (Peer::at(gate), tokens)
 }
 
 #[test]
 fn a_penalty_follows_a_user_and_a_link_and_meets_nobody_else_at_their_address() {
-    let (mut peer, tokens) = tokens(&[Some("ada"), Some("ada"), Some("bo"), None, None]);
-    let [ada, ada_too, bo, link, other] = tokens.as_slice() else {
-        panic!("five were asked for")
+    let (ada, bo) = (Some("ada"), Some("bo"));
+    let invited = [
+        ("a", ada),
+        ("a", ada),
+        ("a", bo),
+        ("a", None),
+        ("a", None),
+        ("b", ada),
+    ];
+    let (mut peer, tokens) = tokens(&invited);
+    let [ada, ada_too, bo, link, other, elsewhere] = tokens.as_slice() else {
+        panic!("six were asked for")
     };
     let mut accuse = |token: &str| {
         let auth = JoinAuth {
@@ -140,6 +149,9 @@ fn a_penalty_follows_a_user_and_a_link_and_meets_nobody_else_at_their_address() 
             assert_eq!(again.refusal(&room("a"), Some(token)), expected);
         }
     }
+    // Whoever owns another board can call anybody ada there.
+    let mut there = peer.beside("127.0.0.1");
+    assert_eq!(there.refusal(&room("b"), Some(elsewhere)), None);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Loads documents, sets their records aside and compacts them. What may be done when is for
 //! [`LoadQueue`] to say.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use tokio::sync::mpsc;
 
-use super::Submission;
 use super::loads::{LoadQueue, Taken};
+use super::{Submission, closed};
 use crate::log::{Log, LogEvent, LogRequest, perform};
 use crate::metrics::Metrics;
 
@@ -14,7 +15,9 @@ use crate::metrics::Metrics;
 pub(super) fn load_all(mut log: Box<dyn Log>, queue: &LoadQueue, metrics: &Metrics) {
     let _hand = queue.hand();
     while let Some(Taken { submission, hold }) = queue.take() {
-        keep(log.as_mut(), submission, metrics);
+        if !keep(&mut log, submission, metrics) {
+            return;
+        }
         drop(hold);
     }
 }
@@ -32,24 +35,33 @@ pub(super) fn compact_all(
             continue;
         }
         let compaction = loads.compact(&submission.room);
-        keep(log.as_mut(), submission, metrics);
+        if !keep(&mut log, submission, metrics) {
+            return;
+        }
         drop(compaction);
     }
 }
 
-/// Does one request, counts it and answers it.
-fn keep(log: &mut dyn Log, submission: Submission, metrics: &Metrics) {
+/// Does one request, counts it and answers it, whatever comes of it; whether there is a log for the next.
+fn keep(log: &mut Box<dyn Log>, submission: Submission, metrics: &Metrics) -> bool {
     let Submission {
         room,
         request,
         mailbox,
     } = submission;
+    let closed = closed(&request);
     let bytes = match &request {
         LogRequest::Compact { snapshot, .. } => snapshot.len() as u64,
         _ => 0,
     };
     let begun = Instant::now();
-    let event = perform(log, &room, request);
+    // A log that panicked is not used again.
+    let done = catch_unwind(AssertUnwindSafe(|| perform(log.as_mut(), &room, request)));
+    let Ok(event) = done else {
+        metrics.log_failures.add_one();
+        mailbox.put(closed);
+        return renew(log);
+    };
     match &event {
         LogEvent::Compacted { result: Ok(()), .. } => {
             metrics.compactions.add_one();
@@ -70,4 +82,20 @@ fn keep(log: &mut dyn Log, submission: Submission, metrics: &Metrics) {
         _ => {}
     }
     mailbox.put(event);
+    true
+}
+
+/// Takes another handle in place of a broken one; whether there is one.
+fn renew(log: &mut Box<dyn Log>) -> bool {
+    match log.another() {
+        Ok(another) => {
+            tracing::error!("the log broke; it is opened again");
+            *log = another;
+            true
+        }
+        Err(error) => {
+            tracing::error!(%error, "the log broke and cannot be opened again");
+            false
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! What waits to be loaded, and which of it may be taken now. Shared by the threads that load.
 //!
 //! A document is loaded, has records set aside, or is compacted: one of them at a time, and loads
-//! and setting aside in the order in which they were asked for. What cannot be done yet waits here
-//! and on no thread, and what is asked of other documents overtakes it. Who only looks waits for
-//! nobody.
+//! and setting aside in the order in which they were asked for. What cannot be loaded yet waits here
+//! and on no thread, and what is asked of other documents overtakes it; a compaction waits on its
+//! thread for who loads its document. Who only looks waits for nobody.
 //! Bounded: whoever submits while it is full waits.
 
 use std::collections::{BTreeSet, VecDeque};

@@ -74,12 +74,14 @@ impl DocumentRoom {
                 self.when_durable(id, Answer::Ack(batch), now, now);
             }
             Err(fault) => {
-                if poisoned {
+                let stayed = matches!(fault, Fault::Unconnected { stayed: true });
+                let half_in = new || poisoned || stayed;
+                if half_in {
                     // Before it can come again: each time costs a load.
                     sink.accuse(now);
                 }
                 self.punish(id, batch, &fault, poisoned);
-                if new || poisoned || matches!(fault, Fault::Unconnected { stayed: true }) {
+                if half_in {
                     self.rebuild(actions);
                 }
             }

@@ -53,6 +53,35 @@ fn an_update_that_skips_history_is_a_gap() {
 }
 
 #[test]
+fn a_batch_with_a_gap_is_not_taken_in_by_half() {
+    let mut one = written(1, "a");
+    let (mut parts, mut known) = (Vec::new(), Version::default());
+    for text in ["", "b", "c"] {
+        write(&mut one, text);
+        parts.extend(one.updates_since(&known).unwrap());
+        known = one.version();
+    }
+    let mut other = Document::new(None);
+    let gap = BatchImport {
+        new: false,
+        result: Err(ImportError::Gap {
+            peer: 1,
+            have: 1,
+            starts: 2,
+        }),
+    };
+    let torn = [parts[0].clone(), parts[2].clone()];
+    assert_eq!(other.import_batch(&torn, 9), gap);
+    assert_eq!(other.version(), Version::default());
+    let whole = BatchImport {
+        new: true,
+        result: Ok(false),
+    };
+    assert_eq!(other.import_batch(&parts, 9), whole);
+    assert_eq!(other.version(), one.version());
+}
+
+#[test]
 fn only_our_own_disk_may_bring_snapshots() {
     let snapshot = written(1, "a").snapshot().unwrap();
     let mut other = Document::new(None);

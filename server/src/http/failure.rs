@@ -1,4 +1,4 @@
-//! What the control API answers: JSON, and every failure a word and what it means.
+//! What calls with a token are answered in JSON: every failure a word and what it means.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -8,7 +8,7 @@ use crate::access::{LedgerError, Refusal};
 
 /// Why a call came to nothing.
 #[derive(Debug)]
-pub(in crate::http) enum Failure {
+pub(super) enum Failure {
     Refused(Refusal),
     OwnerNeeded,
     /// An Authorization header of another scheme.
