@@ -128,8 +128,17 @@ async fn an_owner_invites_changes_roles_and_puts_out() {
     assert_eq!(refused(addr, &plan(), ada).await, refusal::TOKEN_REVOKED);
     // A new link, and the place is there again as the link says.
     let again = call_as(addr, &olga, INVITES, asked).await.json();
-    let again = Guest::join(addr, &plan(), again["token"].as_str().unwrap()).await;
-    assert_eq!(again.permission, Permission::Write);
+    let again = again["token"].as_str().unwrap();
+    let mut again_in = Guest::join(addr, &plan(), again).await;
+    assert_eq!(again_in.permission, Permission::Write);
+    // And gone again, also within the same second.
+    let removed = call_as(addr, &olga, &format!("DELETE {path}"), "").await;
+    assert_eq!((removed.status, removed.body.as_str()), (204, ""));
+    assert_eq!(again_in.put_out().await, revoked);
+    assert_eq!(refused(addr, &plan(), again).await, refusal::TOKEN_REVOKED);
+    let nobody = format!("DELETE /v1/boards/plan/members/{}", "x".repeat(65));
+    let refused = call_as(addr, &olga, &nobody, "").await;
+    assert_eq!(refused.failed(), (400, "bad_request".to_owned()));
 }
 
 #[tokio::test]
