@@ -203,10 +203,16 @@ fn open_access(config: &Config, clock: &dyn Clock) -> Result<(Ledger, Arc<Gate>)
     };
     let ledger = Ledger::open(store, clock.wall_millis() / 1000)?;
     let mut rules = config.access.clone();
+    rules.behind_proxy |= config.behind_proxy;
     let book = ledger.book()?;
     rules.tokens_issued |= book.tokens_issued;
     rules.check_start(config.listen.ip())?;
     check_plain(config, &rules)?;
+    if rules.behind_proxy && !rules.open && !rules.tokens_issued {
+        tracing::warn!(
+            "nobody can join yet: behind a proxy everybody needs a link (tavla-server invite)"
+        );
+    }
     Ok((ledger, Gate::new(rules, book)))
 }
 

@@ -24,6 +24,7 @@ pub(super) use self::answer::Failure;
 use self::answer::answer;
 use self::rates::CallRates;
 use super::cors::{Cors, Guard};
+use super::host::only_host;
 use super::visit::visit;
 use super::{Caller, Door};
 use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role};
@@ -183,8 +184,7 @@ async fn invite(
 /// How the caller reaches this server, for those who are invited.
 fn host(headers: &HeaderMap) -> Result<String, Failure> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
-    let host = headers
-        .get(header::HOST)
+    let host = only_host(headers)
         .and_then(|host| host.to_str().ok())
         .filter(|host| !host.is_empty() && host.chars().all(allowed));
     host.map(str::to_owned).ok_or(Failure::Host)
