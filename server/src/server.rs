@@ -188,6 +188,7 @@ fn open_log(storage: &Storage) -> Result<(Option<DataFolder>, Box<dyn Log>), Sta
     match storage {
         Storage::Folder(path) => {
             let folder = DataFolder::open(path)?;
+            folder.check_boards()?;
             let log = SqliteLog::new(folder.open_store()?);
             Ok((Some(folder), Box::new(log)))
         }
