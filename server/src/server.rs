@@ -63,7 +63,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// Its certificate cannot be used.
-    #[error("the certificate for TLS {0}")]
+    #[error(transparent)]
     Tls(#[from] TlsError),
     /// Tokens would go over the network for everybody to read.
     #[error(
