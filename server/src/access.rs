@@ -19,6 +19,7 @@ use std::net::IpAddr;
 
 pub use self::book::Book;
 pub use self::gate::Gate;
+pub use self::host::is_host;
 pub use self::issue::{DEFAULT_SECONDS, Invite, Issued, LIFETIME_SECONDS_MAX, USER_BYTES_MAX};
 pub use self::keeper::{Keeper, KeeperThread};
 pub use self::ledger::{Ledger, LedgerError};

@@ -27,7 +27,7 @@ use super::cors::{Cors, Guard};
 use super::host::only_host;
 use super::visit::visit;
 use super::{Caller, Door};
-use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role};
+use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role, is_host};
 use crate::clock::Clock;
 
 /// The longest body.
@@ -183,10 +183,9 @@ async fn invite(
 
 /// How the caller reaches this server, for those who are invited.
 fn host(headers: &HeaderMap) -> Result<String, Failure> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
     let host = only_host(headers)
         .and_then(|host| host.to_str().ok())
-        .filter(|host| !host.is_empty() && host.chars().all(allowed));
+        .filter(|host| is_host(host));
     host.map(str::to_owned).ok_or(Failure::Host)
 }
 
