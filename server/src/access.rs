@@ -19,6 +19,7 @@ use std::net::IpAddr;
 
 pub use self::book::Book;
 pub use self::gate::Gate;
+pub use self::host::is_host;
 pub use self::issue::{DEFAULT_SECONDS, Invite, Issued, LIFETIME_SECONDS_MAX, USER_BYTES_MAX};
 pub use self::keeper::{Keeper, KeeperThread};
 pub use self::ledger::{Ledger, LedgerError};
@@ -32,9 +33,10 @@ pub use self::token::{Claims, TOKEN_BYTES_MAX, TokenError};
 pub struct Visit {
     /// The other end of the socket.
     pub peer: IpAddr,
-    /// The Host header, as sent.
+    /// The Host header, as sent; none also where there were several.
     pub host: Option<String>,
-    /// Whether any Forwarded or X-Forwarded-* header was there: a proxy speaks for somebody else.
+    /// Whether any header was there that proxies add, such as X-Forwarded-For: one speaks for somebody
+    /// else.
     pub forwarded: bool,
     /// The Origin header, as sent; a web page cannot leave it out.
     pub origin: Option<String>,
@@ -45,6 +47,9 @@ pub struct Visit {
 pub struct Access {
     /// Whether everybody who can reach the server may edit.
     pub open: bool,
+    /// Whether all visitors come through a proxy, which may say so of none: nobody is taken for somebody
+    /// on this machine.
+    pub behind_proxy: bool,
     /// Origins of web pages that may join, such as `https://board.example`.
     pub origins: Vec<String>,
     /// Whether nobody joins without a token, whatever the book says.

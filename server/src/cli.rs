@@ -180,9 +180,26 @@ mod tests {
             };
             answer.map(|answer| answer.out)
         };
+        for refused in [
+            "evil host/#",
+            "",
+            "board.example/x",
+            "a@board.example",
+            "å.example",
+        ] {
+            let line = "tavla-server invite --data x --board plan --host".split(' ');
+            let line = line.chain([refused]);
+            assert!(Cli::try_parse_from(line).is_err(), "{refused}");
+        }
         // Nothing is taken back, or listed, in a folder that is no server's.
         assert!(run(&["revoke", "--user", "ada"]).is_err());
         assert!(run(&["keys"]).is_err());
+        assert!(run(&["invite", "--board", "plan"]).is_err());
+        assert!(!data.exists(), "a name that is spelt wrongly makes nothing");
+        std::fs::create_dir(&data).unwrap();
+        std::fs::write(data.join("notes.txt"), "somebody else's").unwrap();
+        assert!(run(&["invite", "--board", "plan"]).is_err());
+        std::fs::remove_file(data.join("notes.txt")).unwrap();
         let link = run(&["invite", "--board", "plan", "--host", "board.example:7420"]).unwrap();
         let link = link.trim();
         assert!(
@@ -196,6 +213,8 @@ mod tests {
             assert!(run(&["revoke", "--token", whole]).is_ok());
         }
         assert!(run(&["revoke", "--token", "e30.e30.e30"]).is_err());
+        assert!(run(&["revoke", "--jti", &"x".repeat(65)]).is_err());
+        assert!(run(&["revoke", "--user", &"x".repeat(65)]).is_err());
         let first = run(&["keys"]).unwrap();
         let kid = first.split_whitespace().next().unwrap().to_owned();
         run(&["keys", "rotate"]).unwrap();

@@ -6,6 +6,7 @@ mod cors;
 mod failure;
 mod guard;
 mod health;
+mod host;
 mod polling;
 mod sessions;
 mod snapshot;
@@ -23,7 +24,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Extension;
 use axum::http::{HeaderValue, header};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::serve::Listener;
@@ -103,7 +104,8 @@ pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Do
         .merge(sessions(&door))
         .with_state(door.clone())
         .merge(control::routes(&door).route_layer(refuse_while_stopping()))
-        .merge(snapshot::routes(&door).route_layer(refuse_while_stopping()));
+        .merge(snapshot::routes(&door).route_layer(refuse_while_stopping()))
+        .layer(from_fn(host::refuse_two));
     // A browser that has seen this comes by TLS alone; said in plain text it means nothing.
     let routes = match &door.tls {
         None => routes,

@@ -63,7 +63,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// Its certificate cannot be used.
-    #[error("the certificate for TLS {0}")]
+    #[error(transparent)]
     Tls(#[from] TlsError),
     /// Tokens would go over the network for everybody to read.
     #[error(
@@ -188,6 +188,7 @@ fn open_log(storage: &Storage) -> Result<(Option<DataFolder>, Box<dyn Log>), Sta
     match storage {
         Storage::Folder(path) => {
             let folder = DataFolder::open(path)?;
+            folder.check_boards()?;
             let log = SqliteLog::new(folder.open_store()?);
             Ok((Some(folder), Box::new(log)))
         }
@@ -203,10 +204,16 @@ fn open_access(config: &Config, clock: &dyn Clock) -> Result<(Ledger, Arc<Gate>)
     };
     let ledger = Ledger::open(store, clock.wall_millis() / 1000)?;
     let mut rules = config.access.clone();
+    rules.behind_proxy |= config.behind_proxy;
     let book = ledger.book()?;
     rules.tokens_issued |= book.tokens_issued;
     rules.check_start(config.listen.ip())?;
     check_plain(config, &rules)?;
+    if rules.behind_proxy && !rules.open && !rules.tokens_issued {
+        tracing::warn!(
+            "nobody can join yet: behind a proxy everybody needs a link (tavla-server invite)"
+        );
+    }
     Ok((ledger, Gate::new(rules, book)))
 }
 

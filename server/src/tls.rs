@@ -28,7 +28,7 @@ const PEM_BYTES_MAX: u64 = 1 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// A file cannot be read.
-    #[error("cannot be read ({source}): {path}")]
+    #[error("a file for TLS cannot be read ({source}): {path}")]
     File {
         /// The file.
         path: PathBuf,
@@ -36,7 +36,7 @@ pub enum TlsError {
         source: io::Error,
     },
     /// A file holds something else.
-    #[error("holds no {expected} as PEM: {path}")]
+    #[error("a file for TLS holds no {expected} as PEM: {path}")]
     Pem {
         /// What should be in it.
         expected: &'static str,
@@ -44,7 +44,7 @@ pub enum TlsError {
         path: PathBuf,
     },
     /// The two do not make a pair.
-    #[error("the certificate and the key cannot be used together ({reason}): {path}")]
+    #[error("the certificate and the key for TLS cannot be used together ({reason}): {path}")]
     Pair {
         /// What rustls says.
         reason: rustls::Error,

@@ -9,6 +9,7 @@
 
 mod access;
 mod backup;
+mod beginning;
 mod blobs;
 mod boards;
 mod compaction;

@@ -18,7 +18,8 @@ pub struct Book {
     /// By name; none for a retired one.
     keys: BTreeMap<String, Option<VerifyingKey>>,
     tokens: BTreeSet<String>,
-    /// When what a user had been given was taken back, for a board or for all.
+    /// Up to which place in the order of their tokens what a user had been given was taken back, for a
+    /// board or for all.
     users: BTreeMap<(String, Option<String>), u64>,
     /// By board, then by user.
     members: BTreeMap<String, BTreeMap<String, Role>>,
@@ -85,7 +86,7 @@ impl Book {
         };
         if self
             .user_revoked_at(user, &claims.board)
-            .is_some_and(|made| claims.iat <= made)
+            .is_some_and(|made| claims.place() <= made)
         {
             return Err(Ended::Revoked);
         }
@@ -101,9 +102,4 @@ impl Book {
         let here = self.users.get(&whose(Some(board)));
         here.max(self.users.get(&whose(None))).copied()
     }
-}
-
-/// When what a user had been given for a board was taken back last.
-pub(super) fn revoked_at(book: &Book, user: &str, board: &BoardId) -> Option<u64> {
-    book.user_revoked_at(user, board.as_str())
 }

@@ -116,7 +116,7 @@ impl Gate {
                 }
                 Basis::Token { claims, kid }
             }
-            None if self.rules.open || is_local(visit) => Basis::Open,
+            None if self.rules.open || self.is_local(visit) => Basis::Open,
             None => return Err(Refusal::TokenNeeded),
         };
         let role = basis.role(&book).map_err(|ended| match ended {
@@ -129,7 +129,7 @@ impl Gate {
     }
 
     /// What this visit may do on this board by the control API; without a token, only on this
-    /// machine.
+    /// machine, also where everybody may join.
     ///
     /// # Errors
     /// [`Refusal`] where it may do nothing.
@@ -141,10 +141,14 @@ impl Gate {
         now: u64,
     ) -> Result<Grant, Refusal> {
         let grant = self.grant(visit, token, board, now)?;
-        if token.is_none() && !is_local(visit) {
+        if token.is_none() && !self.is_local(visit) {
             return Err(Refusal::TokenNeeded);
         }
         Ok(grant)
+    }
+
+    fn is_local(&self, visit: &Visit) -> bool {
+        !self.rules.behind_proxy && is_local(visit)
     }
 
     /// The users whom tokens name and who are on a board now, as what.

@@ -1,4 +1,4 @@
-//! Whether a visit comes from this machine, and what a Host header may be.
+//! Whether a visit comes from this machine, and what a Host header, or a link's host, may be.
 
 use std::net::IpAddr;
 
@@ -31,6 +31,12 @@ fn is_loopback_host(host: &str) -> bool {
         || name
             .parse::<IpAddr>()
             .is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// Whether a text can say in a link where a server is: a name or an address, with or without a port.
+pub fn is_host(text: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+    !text.is_empty() && text.chars().all(allowed)
 }
 
 fn is_port(text: &str) -> bool {

@@ -11,7 +11,9 @@ use super::token::TokenError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// There is no token and this is not the same machine, or tokens are the rule here.
-    #[error("joining without a token is only allowed from this machine, until there are tokens")]
+    #[error(
+        "joining without a token is only allowed from this machine, by no proxy, until there are tokens"
+    )]
     TokenNeeded,
     /// A web page of a stranger.
     #[error("this web page may not join")]

@@ -19,7 +19,7 @@ pub const TOKEN_BYTES_MAX: usize = 4096;
 /// How far the clock of who made a token may be ahead. Its end is exact: that is what people are told.
 const LEEWAY_SECONDS: u64 = 60;
 /// The longest name of a key or a token.
-const ID_BYTES_MAX: usize = 64;
+pub(super) const ID_BYTES_MAX: usize = 64;
 const ALGORITHM: &str = "EdDSA";
 const KIND: &str = "JWT";
 
@@ -74,13 +74,32 @@ pub struct Claims {
     pub exp: u64,
     /// When it was made, in Unix seconds.
     pub iat: u64,
+    /// Its place among the user's tokens, where that is later than `iat`.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "present"
+    )]
+    pub ord: Option<u64>,
     /// Its own name.
     pub jti: String,
 }
 
-/// `null` is not a user.
-fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    String::deserialize(from).map(Some)
+impl Claims {
+    /// Its place in the order of the user's tokens, which what is taken back counts by. A clock that
+    /// is ahead, or goes back, or stands for a second, changes nothing about it.
+    pub(super) fn place(&self) -> u64 {
+        self.ord.unwrap_or(self.iat)
+    }
+}
+
+/// `null` is not a user, and no place.
+fn present<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(from).map(Some)
 }
 
 impl fmt::Debug for Claims {
@@ -125,7 +144,7 @@ pub(super) fn sign(kid: &str, key: &SigningKey, claims: &Claims) -> Result<Strin
     Ok(token)
 }
 
-/// What a token says, and which key signed it. The signature is checked before a claim is looked at.
+/// What a token that counts now says, and which key signed it.
 ///
 /// # Errors
 /// [`TokenError`].
@@ -133,6 +152,19 @@ pub(super) fn read(
     token: &str,
     key: impl FnOnce(&str) -> Option<FoundKey>,
     now_seconds: u64,
+) -> Result<(Claims, String), TokenError> {
+    let (claims, kid) = read_any_time(token, key)?;
+    check_time(&claims, now_seconds)?;
+    Ok((claims, kid))
+}
+
+/// As [`read`], whenever it counts. The signature is checked before a claim is looked at.
+///
+/// # Errors
+/// [`TokenError`].
+pub(super) fn read_any_time(
+    token: &str,
+    key: impl FnOnce(&str) -> Option<FoundKey>,
 ) -> Result<(Claims, String), TokenError> {
     if token.len() > TOKEN_BYTES_MAX {
         return Err(TokenError::TooLong);
@@ -161,19 +193,22 @@ pub(super) fn read(
         .map_err(|_| TokenError::Signature)?;
     let claims: Claims =
         serde_json::from_slice(&decode(claims)?).map_err(|_| TokenError::Claims)?;
-    check(&claims, now_seconds)?;
+    if !is_whole(&claims) {
+        return Err(TokenError::Claims);
+    }
     Ok((claims, header.kid))
 }
 
-fn check(claims: &Claims, now_seconds: u64) -> Result<(), TokenError> {
-    let whole = BoardId::new(&claims.board).is_ok()
-        && (1..=ID_BYTES_MAX).contains(&claims.jti.len())
+fn is_whole(claims: &Claims) -> bool {
+    BoardId::new(&claims.board).is_ok()
+        && is_id(&claims.jti)
         && claims.sub.as_deref().is_none_or(is_user)
         && claims.iat < claims.exp
-        && claims.exp - claims.iat <= LIFETIME_SECONDS_MAX;
-    if !whole {
-        return Err(TokenError::Claims);
-    }
+        && claims.exp - claims.iat <= LIFETIME_SECONDS_MAX
+        && claims.ord.is_none_or(|ord| ord > claims.iat)
+}
+
+fn check_time(claims: &Claims, now_seconds: u64) -> Result<(), TokenError> {
     if claims.iat > now_seconds + LEEWAY_SECONDS {
         return Err(TokenError::NotYet);
     }
@@ -181,6 +216,11 @@ fn check(claims: &Claims, now_seconds: u64) -> Result<(), TokenError> {
         return Err(TokenError::Expired);
     }
     Ok(())
+}
+
+/// Whether a text can name a token.
+pub(super) fn is_id(jti: &str) -> bool {
+    (1..=ID_BYTES_MAX).contains(&jti.len())
 }
 
 /// Whether a text can name a user.

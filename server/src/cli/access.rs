@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use tavla_shared::id::BoardId;
-use tavla_shared::store::{AccessStore, StoreError};
+use tavla_shared::store::{AccessStore, DataFolder, FolderError, StoreError};
 
 use crate::access::{Ledger, LedgerError};
 
@@ -14,6 +14,18 @@ pub enum CommandError {
     /// The file of keys cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The folder cannot be looked at.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A folder that is missing, or somebody else's: most likely a name that is spelt wrongly.
+    #[error(
+        "this is no server's data folder, and no empty one that could become it: {path}; make an empty \
+         folder, or start the server once"
+    )]
+    NoDataFolder {
+        /// Where.
+        path: PathBuf,
+    },
     /// What was asked cannot be done.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -37,8 +49,12 @@ impl Data {
         Ok(Ledger::open(store, now)?)
     }
 
-    /// The ledger, made if there is none: to invite is what one does before the first start.
-    pub(super) fn ledger_or_new(&self, now: u64) -> Result<Ledger, CommandError> {
+    /// The ledger, made in an empty folder too: to invite is what one does before the first start.
+    pub(super) fn ledger_to_invite(&self, now: u64) -> Result<Ledger, CommandError> {
+        if !DataFolder::may_be_at(&self.data)? {
+            let path = self.data.clone();
+            return Err(CommandError::NoDataFolder { path });
+        }
         Ok(Ledger::open(AccessStore::open(&self.data)?, now)?)
     }
 }

@@ -50,7 +50,7 @@ pub enum HealthError {
     #[error("the settings name port 0, so that nobody knows where the server listens")]
     NoPort,
     /// The certificate it should show cannot be read.
-    #[error("the certificate {0}")]
+    #[error(transparent)]
     Certificate(#[from] TlsError),
     /// TLS cannot be spoken.
     #[error("TLS cannot be spoken: {0}")]

@@ -6,7 +6,7 @@ use tavla_shared::id::BoardId;
 use super::access::{CommandError, Data, board};
 use super::lifetime;
 use super::printing::Answer;
-use crate::access::{Invite, Role};
+use crate::access::{Invite, Role, is_host};
 
 #[derive(Debug, Args)]
 pub(super) struct InviteArgs {
@@ -25,7 +25,7 @@ pub(super) struct InviteArgs {
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
     /// Where the server is reached.
-    #[arg(long, default_value = "127.0.0.1:7420", value_name = "HOST:PORT")]
+    #[arg(long, default_value = "127.0.0.1:7420", value_name = "HOST:PORT", value_parser = host)]
     host: String,
     /// The server is reached without TLS, in a network that one trusts.
     #[arg(long)]
@@ -40,7 +40,7 @@ impl InviteArgs {
             seconds: self.expires,
             user: self.user,
         };
-        let issued = self.data.ledger_or_new(now)?.issue(&invite, now)?;
+        let issued = self.data.ledger_to_invite(now)?.issue(&invite, now)?;
         let link = if self.plain {
             issued.plain_link(&self.host, &invite.board)
         } else {
@@ -54,5 +54,14 @@ impl InviteArgs {
                 issued.jti
             ),
         })
+    }
+}
+
+/// Reads where the server is, which a link can say.
+fn host(text: &str) -> Result<String, String> {
+    if is_host(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("a host is a name or an address, with or without a port".to_owned())
     }
 }

@@ -35,11 +35,15 @@ impl RevokeArgs {
     pub(super) fn run(self, now: u64) -> Result<Answer, CommandError> {
         let mut ledger = self.data.ledger(now)?;
         let Whose { jti, user, token } = self.whose;
+        let mut done = "Taken back.";
+        // Neither ids nor users of links that were made are kept: whether there was one is not known.
         if let Some(jti) = &jti {
             ledger.revoke_token(jti, now)?;
+            done = "Noted: a link with that id counts no more.";
         }
         if let Some(user) = &user {
             ledger.revoke_user(user, self.board.as_ref(), now)?;
+            done = "Noted: what a user of that name was given until now counts no more.";
         }
         if let Some(text) = &token {
             let token = text
@@ -48,8 +52,9 @@ impl RevokeArgs {
             ledger.revoke_text(token, now)?;
         }
         Ok(Answer {
-            note: "Taken back. A server that runs puts whoever came by it out within a second.\n"
-                .to_owned(),
+            note: format!(
+                "{done} A server that runs puts whoever came by it out within a second.\n"
+            ),
             ..Answer::default()
         })
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -23,9 +23,10 @@ use self::rates::CallRates;
 use super::cors::Cors;
 use super::failure::{Failure, answer};
 use super::guard::{Guard, bearer};
+use super::host::only_host;
 use super::visit::visit;
 use super::{Caller, Door};
-use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role};
+use crate::access::{DEFAULT_SECONDS, Gate, Invite, Keeper, Ledger, Role, is_host};
 use crate::clock::Clock;
 
 /// The longest body.
@@ -169,11 +170,9 @@ async fn invite(
 
 /// How the caller reaches this server, for those who are invited.
 fn host(headers: &HeaderMap) -> Result<String, Failure> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
-    let host = headers
-        .get(header::HOST)
+    let host = only_host(headers)
         .and_then(|host| host.to_str().ok())
-        .filter(|host| !host.is_empty() && host.chars().all(allowed));
+        .filter(|host| is_host(host));
     host.map(str::to_owned).ok_or(Failure::Host)
 }
 

@@ -111,9 +111,9 @@ impl Failure {
                 let message = "too many calls; wait a moment";
                 said(StatusCode::TOO_MANY_REQUESTS, "rate_limited", message)
             }
-            Self::Ledger(error @ (LedgerError::Lifetime | LedgerError::User)) => {
-                (StatusCode::BAD_REQUEST, "bad_request", error.to_string())
-            }
+            Self::Ledger(
+                error @ (LedgerError::Lifetime | LedgerError::User | LedgerError::TokenId),
+            ) => (StatusCode::BAD_REQUEST, "bad_request", error.to_string()),
             Self::Ledger(error) => {
                 tracing::error!(%error, "the ledger could not be written");
                 let message = "the server cannot do that now";

@@ -137,6 +137,47 @@ async fn damage_is_found_and_named() {
     assert!(said.contains("is not what was written"), "{said}");
 }
 
+#[tokio::test]
+async fn a_server_that_has_lost_its_boards_does_not_begin_anew_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("boards");
+    let mut program = Program::start(&data, &[]);
+    let mut ada = Client::plain(program.addr, "plan", 1).await;
+    ada.draw("kept").await;
+    ada.until_acked().await;
+    // Not in order, so that what was written last is still in the file beside.
+    program.child.kill().unwrap();
+    program.child.wait().unwrap();
+    let (store, log) = (data.join("tavla.db"), data.join("tavla.db-wal"));
+    let kept = fs::read(&log).unwrap();
+    assert!(!kept.is_empty());
+    let refused = |names: &str| {
+        for command in [
+            &["--listen", "127.0.0.1:0", "--data", text(&data)][..],
+            &["check", "--data", text(&data)],
+            &["boards", "--data", text(&data)],
+        ] {
+            let said = run(command);
+            assert!(!said.status.success(), "{command:?}");
+            let said = stderr(&said);
+            assert!(said.contains("the boards are gone"), "{said}");
+            assert!(said.contains(names), "{said}");
+        }
+    };
+    fs::remove_file(&log).unwrap();
+    refused("-wal");
+    let bare = fs::read(&store).unwrap();
+    fs::write(&store, b"").unwrap();
+    refused("the file is empty");
+    // Nothing was made of it: what is put back is all there.
+    fs::write(&store, &bare).unwrap();
+    fs::write(&log, &kept).unwrap();
+    let program = Program::start(&data, &[]);
+    let mut bo = Client::plain(program.addr, "plan", 2).await;
+    bo.until_shapes(1).await;
+    assert_eq!(bo.names(), ["kept"]);
+}
+
 #[test]
 fn where_nothing_is_kept_there_is_nothing_to_do() {
     let folder = tempfile::tempdir().unwrap();

@@ -145,6 +145,15 @@ fn a_certificate_without_its_key_starts_nothing() {
     let said = run(["--data", data, "--tls-cert", cert, "--tls-key", key]);
     assert!(!said.status.success());
     assert!(stderr(&said).contains("key.pem"), "{}", stderr(&said));
+    let other = folder.path().join("other");
+    fs::create_dir(&other).unwrap();
+    let other = self::files(&other);
+    issue(&other);
+    let key = other.key.to_str().unwrap();
+    let said = run(["--data", data, "--tls-cert", cert, "--tls-key", key]);
+    let said = stderr(&said);
+    assert!(said.contains("cannot be used together"), "{said}");
+    assert_eq!(said.matches("the certificate").count(), 1, "{said}");
     let said = run(["--data", data, "--tls-cert", cert]);
     assert!(stderr(&said).contains("tls_key"), "{}", stderr(&said));
 }

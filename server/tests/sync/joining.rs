@@ -43,6 +43,12 @@ async fn the_same_machine_joins_without_a_token_and_nobody_else() {
         ("forwarded", "for=192.0.2.1"),
         ("x-forwarded-for", "192.0.2.1"),
         ("x-forwarded-proto", "https"),
+        ("via", "1.1 proxy"),
+        ("cf-connecting-ip", "192.0.2.1"),
+        ("true-client-ip", "192.0.2.1"),
+        ("x-client-ip", "192.0.2.1"),
+        ("x-cluster-client-ip", "192.0.2.1"),
+        ("x-real-ip", "192.0.2.1"),
         ("origin", "https://stranger.example"),
         ("origin", "null"),
     ] {

@@ -146,6 +146,7 @@ async fn behind_a_proxy_nobody_waits_for_what_came_from_its_address() {
     let data = tempfile::tempdir().unwrap();
     let mut config = config(data.path());
     config.behind_proxy = true;
+    config.access.open = true;
     let server = Server::start(config).unwrap();
     let (addr, room) = (server.addr(), board_room("plan"));
     let mut ada = Person::join(addr, &room, 1).await;

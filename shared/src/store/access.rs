@@ -25,7 +25,7 @@ pub const ACCESS_FILE: &str = "access.sqlite";
 /// Its id is `TavA`.
 const SCHEMA: Schema = Schema {
     application_id: 0x5461_7641,
-    migrations: &[VERSION_1],
+    migrations: &[VERSION_1, VERSION_2],
 };
 /// Whoever writes holds the file for milliseconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -57,6 +57,13 @@ CREATE TABLE members (
     role  TEXT NOT NULL,
     PRIMARY KEY (board, user)
 ) STRICT, WITHOUT ROWID;
+";
+
+const VERSION_2: &str = "
+-- The newest place in the order of tokens that was ever given out. Of earlier ones is known that they
+-- came at most a second after what was taken back.
+ALTER TABLE issued ADD COLUMN newest INTEGER NOT NULL DEFAULT 0;
+UPDATE issued SET newest = max(first, (SELECT coalesce(max(made) + 1, 0) FROM revocations));
 ";
 
 /// A key that tokens are signed with. `Debug` does not show its secret.
@@ -101,7 +108,8 @@ pub enum Revoked {
 pub struct RevocationRow {
     /// Whose.
     pub revoked: Revoked,
-    /// When, in Unix seconds: what a user is given later counts again.
+    /// When, in Unix seconds, or later where it covers tokens of later: what a user is given after it
+    /// counts again.
     pub made: u64,
     /// When the last of the tokens would have expired by itself.
     pub until: u64,

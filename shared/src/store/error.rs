@@ -45,6 +45,17 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The boards' file holds nothing, though something was kept there; it was not touched.
+    #[error(
+        "the boards are gone ({detail}): {path}; put back the file that is missing, or a backup, or move \
+         what is left away to begin anew"
+    )]
+    Emptied {
+        /// The store file.
+        path: PathBuf,
+        /// How it looks.
+        detail: &'static str,
+    },
     /// Another connection kept the file locked for longer than the busy timeout.
     #[error("the data file is in use by another process: {path}")]
     Locked {
@@ -101,6 +112,7 @@ impl StoreError {
             Self::Corrupt { .. }
             | Self::NewerSchema { .. }
             | Self::Foreign { .. }
+            | Self::Emptied { .. }
             | Self::TooLarge { .. }
             | Self::SnapshotRefused { .. }
             | Self::SnapshotRange { .. } => false,

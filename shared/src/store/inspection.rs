@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
+use super::beginning::WITHOUT_LOG;
 use super::file_id::FileId;
 use super::log::{Damage, Loaded, Record, Snapshot};
 use super::reading::{head, read_records, read_snapshot};
@@ -52,8 +53,9 @@ impl Store {
             })
             .map_err(|error| StoreError::from_sqlite(path, &error))?;
         if schema::BOARDS.check_owner(&connection, path)? {
-            return Err(StoreError::Foreign {
+            return Err(StoreError::Emptied {
                 path: path.to_owned(),
+                detail: WITHOUT_LOG,
             });
         }
         Ok(Self {

@@ -73,6 +73,31 @@ fn everybody_else_needs_a_token() {
 }
 
 #[test]
+fn behind_a_proxy_nobody_is_on_this_machine() {
+    // A plain TCP proxy, or an ssh -R, says nothing of whom it speaks for.
+    let local = visit("127.0.0.1", "localhost:7420");
+    let proxied = Access {
+        behind_proxy: true,
+        ..Access::default()
+    };
+    check(&proxied, &local, Err(Refusal::TokenNeeded));
+    let control = |access: &Access, token: Option<&str>| {
+        let gate = Gate::new(access.clone(), Book::default());
+        let granted = gate.grant_control(&local, token, &board(), NOW);
+        granted.map(|grant| grant.right.role())
+    };
+    assert_eq!(control(&Access::default(), None), Ok(Role::Editor));
+    assert_eq!(control(&proxied, None), Err(Refusal::TokenNeeded));
+    let open = Access {
+        open: true,
+        ..proxied
+    };
+    check(&open, &local, Ok(Role::Editor));
+    // Who may draw may still not shut the others out.
+    assert_eq!(control(&open, None), Err(Refusal::TokenNeeded));
+}
+
+#[test]
 fn a_web_page_joins_only_if_its_origin_is_allowed() {
     let page = Visit {
         origin: Some("https://board.example".to_owned()),

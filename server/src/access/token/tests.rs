@@ -17,6 +17,7 @@ fn claims() -> Claims {
         role: Role::Editor,
         exp: NOW + 600,
         iat: NOW,
+        ord: None,
         jti: "j1".to_owned(),
     }
 }
@@ -171,6 +172,9 @@ fn claims_that_are_odd_are_refused_even_if_signed() {
         format!(r#"{{{base},"jti":"a","admin":true}}"#),
         format!(r#"{{{base},"jti":"a","sub":null}}"#),
         format!(r#"{{{base},"jti":"a","sub":""}}"#),
+        format!(r#"{{{base},"jti":"a","ord":null}}"#),
+        format!(r#"{{{base},"jti":"a","ord":1790000000}}"#),
+        format!(r#"{{{base},"jti":"a","ord":-1}}"#),
         format!(r#"{{{base},"jti":"a","sub":" a"}}"#),
         format!(r#"{{{base},"jti":"a","sub":"a\u0000"}}"#),
         format!(r#"{{{base},"jti":"a","sub":"{long}"}}"#),

@@ -128,8 +128,65 @@ async fn an_owner_invites_changes_roles_and_puts_out() {
     assert_eq!(refused(addr, &plan(), ada).await, refusal::TOKEN_REVOKED);
     // A new link, and the place is there again as the link says.
     let again = call_as(addr, &olga, INVITES, asked).await.json();
-    let again = Guest::join(addr, &plan(), again["token"].as_str().unwrap()).await;
-    assert_eq!(again.permission, Permission::Write);
+    let again = again["token"].as_str().unwrap();
+    let mut again_in = Guest::join(addr, &plan(), again).await;
+    assert_eq!(again_in.permission, Permission::Write);
+    // And gone again, also within the same second.
+    let removed = call_as(addr, &olga, &format!("DELETE {path}"), "").await;
+    assert_eq!((removed.status, removed.body.as_str()), (204, ""));
+    assert_eq!(again_in.put_out().await, revoked);
+    assert_eq!(refused(addr, &plan(), again).await, refusal::TOKEN_REVOKED);
+    let nobody = format!("DELETE /v1/boards/plan/members/{}", "x".repeat(65));
+    let refused = call_as(addr, &olga, &nobody, "").await;
+    assert_eq!(refused.failed(), (400, "bad_request".to_owned()));
+}
+
+#[tokio::test]
+async fn behind_a_proxy_no_stranger_makes_the_first_link() {
+    for open in [false, true] {
+        let data = tempfile::tempdir().unwrap();
+        let mut config = config(data.path());
+        config.behind_proxy = true;
+        config.access.open = open;
+        let server = Server::start(config.clone()).unwrap();
+        let addr = server.addr();
+        // As it comes by a proxy that passes bytes on: nothing tells it from a call on this machine.
+        let asked = call(addr, INVITES, &[], r#"{"role":"owner"}"#).await;
+        assert_eq!(asked.failed(), (401, refusal::TOKEN_NEEDED.to_owned()));
+        let mut client = Client::connect(addr).await;
+        let joined = client.join(&plan(), Vec::new()).await;
+        assert_eq!(joined.is_ok(), open, "{joined:?}");
+        drop(client);
+        server.join();
+        let token = Beside::open(data.path()).invite(Role::Owner, None);
+        let server = Server::start(config).unwrap();
+        let body = r#"{"role":"editor"}"#;
+        let asked = call_as(server.addr(), &token, INVITES, body).await;
+        assert_eq!(asked.status, 201, "{asked:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_names_two_hosts_is_answered_by_neither() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let addr = server.addr();
+    let asked = r#"{"role":"owner"}"#;
+    let two = [("host", "localhost"), ("host", "board.example")];
+    let turned = [two[1], two[0]];
+    let same = [("host", "localhost"), ("host", "localhost")];
+    for hosts in [two, turned, same] {
+        assert_eq!(call(addr, INVITES, &hosts, asked).await.status, 400);
+    }
+    let far = "POST http://board.example/v1/boards/plan/invites";
+    for host in ["localhost", "127.0.0.1:7420"] {
+        let answered = call(addr, far, &[("host", host)], asked).await;
+        assert_eq!(answered.status, 400, "{answered:?}");
+    }
+    // The whole address alone is not wrong.
+    let near = "POST http://LocalHost/v1/boards/plan/invites";
+    let answered = call(addr, near, &[("host", "localhost")], asked).await;
+    assert_eq!(answered.status, 201, "{answered:?}");
 }
 
 #[tokio::test]

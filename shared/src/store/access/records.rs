@@ -66,18 +66,29 @@ impl AccessStore {
         })
     }
 
-    /// Notes that a token was issued, before anybody has it.
+    /// Notes that a token was issued, before anybody has it; its place in the order of tokens, which is
+    /// `at`, or later where what was taken back of this user on this board would cover it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn note_issued(&mut self, at: u64) -> Result<(), StoreError> {
+    pub fn note_issued(&mut self, at: u64, whose: Option<(&str, &str)>) -> Result<u64, StoreError> {
         self.write(|transaction| {
-            let sql = "INSERT INTO issued (id, first) VALUES (1, ?1) ON CONFLICT DO NOTHING";
-            transaction.execute(sql, [at]).map(|_| ())
+            let covered = match whose {
+                Some((user, board)) => covered_until(transaction, user, board)?,
+                None => None,
+            };
+            let place = covered.map_or(at, |covered| at.max(covered + 1));
+            let sql = "INSERT INTO issued (id, first, newest) VALUES (1, ?1, ?2)
+                       ON CONFLICT (id) DO UPDATE SET newest = max(newest, excluded.newest)";
+            transaction.execute(sql, [at, place])?;
+            Ok(place)
         })
     }
 
     /// Takes tokens back, and forgets what was taken back of tokens that have expired since.
+    ///
+    /// A clock may have been ahead, or go back: the row covers every token that was ever given out here,
+    /// and never less than one before it for the same did.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -88,6 +99,15 @@ impl AccessStore {
                 Revoked::Token(jti) => (Some(jti), None, None),
                 Revoked::User { user, board } => (None, Some(user), board.as_ref()),
             };
+            let sql = "SELECT max(
+                           coalesce((SELECT max(newest) FROM issued), 0),
+                           coalesce((SELECT max(made) FROM revocations
+                               WHERE jti IS ?1 AND user IS ?2 AND board IS ?3), 0))";
+            let covered: u64 =
+                transaction.query_row(sql, params![jti, user, board], |row| row.get(0))?;
+            let made = row.made.max(covered);
+            // As long after it as was asked for.
+            let until = made.saturating_add(row.until.saturating_sub(row.made));
             // Once for the same: what is taken back later contains what was before.
             let sql = "DELETE FROM revocations WHERE jti IS ?1 AND user IS ?2 AND board IS ?3";
             transaction.execute(sql, params![jti, user, board])?;
@@ -97,7 +117,7 @@ impl AccessStore {
             let sql = "INSERT INTO revocations (jti, user, board, made, until)
                        VALUES (?1, ?2, ?3, ?4, ?5)";
             transaction
-                .execute(sql, params![jti, user, board, row.made, row.until])
+                .execute(sql, params![jti, user, board, made, until])
                 .map(|_| ())
         })
     }
@@ -127,6 +147,16 @@ fn insert_key(connection: &Connection, key: &KeyRow) -> rusqlite::Result<()> {
 fn remove_member(connection: &Connection, board: &str, user: &str) -> rusqlite::Result<()> {
     let sql = "DELETE FROM members WHERE board = ?1 AND user = ?2";
     connection.execute(sql, [board, user]).map(|_| ())
+}
+
+/// Up to which place what this user was given for this board is taken back.
+fn covered_until(
+    connection: &Connection,
+    user: &str,
+    board: &str,
+) -> rusqlite::Result<Option<u64>> {
+    let sql = "SELECT max(made) FROM revocations WHERE user = ?1 AND (board = ?2 OR board IS NULL)";
+    connection.query_row(sql, [user, board], |row| row.get(0))
 }
 
 fn newest_key(connection: &Connection) -> rusqlite::Result<Option<KeyRow>> {

@@ -34,8 +34,8 @@ fn one_connection_sees_what_another_wrote_and_that_it_did() {
     assert_ne!(server.data_version().unwrap(), before);
     // The first one counts, whoever comes second.
     assert_eq!(command.ensure_key(&key("b")).unwrap(), key("a"));
-    command.note_issued(11).unwrap();
-    command.note_issued(12).unwrap();
+    command.note_issued(11, None).unwrap();
+    command.note_issued(12, None).unwrap();
     let member = MemberRow {
         board: "plan".to_owned(),
         user: "ada".to_owned(),
@@ -94,6 +94,63 @@ fn what_was_taken_back_is_kept_once_and_only_as_long_as_it_matters() {
     store.revoke(&token).unwrap();
     let expected = [user_revoked("bo", "plan", 50), token];
     assert_eq!(store.load().unwrap().revocations, expected);
+}
+
+#[test]
+fn what_is_taken_back_covers_all_that_was_given_and_never_less_than_before() {
+    let mut store = AccessStore::in_memory().unwrap();
+    let made = |store: &AccessStore| {
+        let rows = store.load().unwrap().revocations;
+        rows.iter()
+            .map(|row| (row.made, row.until))
+            .collect::<Vec<_>>()
+    };
+    let ada = Some(("ada", "plan"));
+    assert_eq!(store.note_issued(10, ada).unwrap(), 10);
+    store.revoke(&user_revoked("ada", "plan", 10)).unwrap();
+    // Twice in the same second, and each time a later place.
+    assert_eq!(store.note_issued(10, ada).unwrap(), 11);
+    store.revoke(&user_revoked("ada", "plan", 10)).unwrap();
+    assert_eq!(made(&store), [(11, 111)]);
+    assert_eq!(store.note_issued(10, ada).unwrap(), 12);
+    // Another board's is not held back.
+    assert_eq!(store.note_issued(10, Some(("ada", "other"))).unwrap(), 10);
+    // The clock was ahead, and was put right.
+    assert_eq!(store.note_issued(55, ada).unwrap(), 55);
+    store.revoke(&user_revoked("ada", "plan", 20)).unwrap();
+    assert_eq!(made(&store), [(55, 155)]);
+    // It was ahead when somebody was put out who had been given nothing since.
+    store.revoke(&user_revoked("ada", "plan", 90)).unwrap();
+    store.revoke(&user_revoked("ada", "plan", 30)).unwrap();
+    assert_eq!(made(&store), [(90, 190)]);
+    let everywhere = RevocationRow {
+        revoked: Revoked::User {
+            user: "ada".to_owned(),
+            board: None,
+        },
+        made: 95,
+        until: 195,
+    };
+    store.revoke(&everywhere).unwrap();
+    assert_eq!(store.note_issued(30, ada).unwrap(), 96);
+}
+
+#[test]
+fn a_file_of_the_first_version_covers_what_it_may_have_given_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(ACCESS_FILE);
+    let old = Connection::open(&path).unwrap();
+    let rows = "INSERT INTO issued (id, first) VALUES (1, 10);
+                INSERT INTO revocations (user, board, made, until) VALUES ('ada', 'plan', 50, 150);";
+    old.execute_batch(&format!("{VERSION_1}{rows}")).unwrap();
+    old.pragma_update(None, "application_id", SCHEMA.application_id)
+        .unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    drop(old);
+    let mut store = AccessStore::open(folder.path()).unwrap();
+    // By the first version what was given in the second of the revocation came one after it.
+    store.revoke(&user_revoked("ada", "plan", 50)).unwrap();
+    assert_eq!(store.load().unwrap().revocations[0].made, 51);
 }
 
 #[cfg(unix)]
