@@ -8,7 +8,6 @@ mod polling;
 mod sessions;
 mod snapshot;
 mod socket;
-mod sockets;
 mod sse;
 mod sync;
 mod visit;
@@ -26,28 +25,22 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::serve::Listener;
 use futures_util::FutureExt as _;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tavla_shared::protocol::{SESSIONS_PATH, SYNC_PATH};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 pub use self::sessions::Sessions;
-pub use self::sockets::Sockets;
 use crate::access::Keeper;
 use crate::archive::Archives;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
 use crate::limits::Admission;
+use crate::listening::{self, STALLED, Stalling, Watched};
 use crate::log::LogHealth;
 use crate::metrics::Metrics;
 use crate::room::Rooms;
 use crate::tls::Tls;
-
-/// A request's line and headers.
-const HEAD_BYTES_MAX: usize = 16 * 1024;
 
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
@@ -84,6 +77,8 @@ pub struct Door {
 /// The other end of a socket, and its place among those of its address.
 struct Caller {
     address: IpAddr,
+    /// For as long as the socket carries requests.
+    watched: Watched,
     /// Given back when the last holder, be it a request or a connection, is gone.
     _admission: Admission,
 }
@@ -156,6 +151,7 @@ fn admit(
     };
     let caller = Arc::new(Caller {
         address: from.ip(),
+        watched: Watched::default(),
         _admission: admission,
     });
     let handshake = Duration::from_millis(door.context.limits.handshake_millis);
@@ -192,16 +188,9 @@ async fn serve(
     routes: Router,
     handshake: Duration,
 ) {
-    let service = TowerToHyperService::new(routes.layer(Extension(caller)));
-    let serving = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(handshake)
-        .max_buf_size(HEAD_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    if let Err(error) = serving.await {
-        tracing::debug!(%error, "a request failed");
-    }
+    let stream = Stalling::new(stream, STALLED, caller.watched.clone());
+    let routes = routes.layer(Extension(caller));
+    listening::answer(stream, routes, handshake, std::future::pending()).await;
 }
 
 /// One open connection, counted as long as this lives.

@@ -22,6 +22,7 @@ use crate::config::{Config, Storage};
 use crate::connection::{ConnectionContext, Phase};
 use crate::http::{self, Door};
 use crate::limits::{Addresses, Admissions, Penalties};
+use crate::listening::Sockets;
 use crate::log::{Committer, CommitterThreads, Log, SqliteLog};
 use crate::metrics::{Metrics, Process};
 use crate::room::{RoomContext, Rooms};
@@ -293,7 +294,7 @@ async fn serve(parts: Parts) {
         archives,
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {
-        Ok(listener) => tokio::spawn(http::accept_all(http::Sockets(listener), door)),
+        Ok(listener) => tokio::spawn(http::accept_all(Sockets::new(listener), door)),
         Err(error) => {
             tracing::error!(%error, "the socket cannot be listened on");
             return;
