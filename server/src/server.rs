@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 pub use self::running::{Running, Shutdown};
 use crate::access::{Access, Gate, Keeper, KeeperThread, Ledger, LedgerError, StartRefusal};
-use crate::admin::{self, Shown};
+use crate::admin::{self, Audience, Shown};
 use crate::archive::Archives;
 use crate::beat::Beat;
 use crate::clock::{Clock, SystemClock};
@@ -263,6 +263,10 @@ async fn serve(parts: Parts) {
         penalties: Penalties::new(addresses),
         metrics,
     };
+    let audience = Audience {
+        public: config.admin_public,
+        handshake: Duration::from_millis(context.limits.handshake_millis),
+    };
     let (stage, phase) = watch::channel(Phase::Serving);
     let (open, mut connections) = watch::channel(0);
     let next_number = Arc::default();
@@ -300,7 +304,7 @@ async fn serve(parts: Parts) {
             return;
         }
     };
-    let showing = admin.map(|listener| tokio::spawn(admin::serve(listener, shown)));
+    let showing = admin.map(|listener| tokio::spawn(admin::serve(listener, shown, audience)));
     let refreshing = tls.map(|tls| tokio::spawn(tls::refresh_now_and_then(tls)));
     // Nobody left who could ask means the same.
     stop.wait_for(|stop| *stop).await.ok();
