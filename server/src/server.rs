@@ -285,6 +285,7 @@ async fn serve(parts: Parts) {
     );
     let rooms = Rooms::new(room_context, committer, Arc::clone(&clock));
     let door = Door {
+        sessions: http::Sessions::new(&context.limits, addresses),
         context,
         rooms: rooms.clone(),
         clock,
@@ -294,7 +295,6 @@ async fn serve(parts: Parts) {
         keeper,
         log_health,
         tls: tls.clone(),
-        sessions: http::Sessions::default(),
         archives,
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {

@@ -4,8 +4,10 @@
 
 mod carrier;
 mod mailbox;
+mod newcomers;
 
 use std::collections::{HashMap, VecDeque};
+use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -20,15 +22,16 @@ use serde_json::json;
 use tavla_shared::protocol::limits::{
     FRAME_BYTES_MAX, PARCEL_BYTES_MAX, POLL_HOLD_MILLIS, UNACKED_BYTES_MAX,
 };
-use tavla_shared::protocol::{Item, Parcel};
+use tavla_shared::protocol::{Item, Limits, Parcel};
 use tokio::sync::{Notify, mpsc};
 
 use self::carrier::{SessionReader, SessionWriter, fault};
 pub use self::mailbox::{Delivery, Letter, Mailbox, ReadError};
+use self::newcomers::Newcomers;
 use super::visit::visit;
 use super::{Caller, Door, Open};
 use crate::connection::{self, Connection, Phase, Received};
-use crate::limits::Admission;
+use crate::limits::{AddressRates, Addresses, Admission};
 use crate::outbox::Outbox;
 
 /// How long a session that has ended waits for its client to read why.
@@ -36,9 +39,20 @@ const LINGER: Duration = Duration::from_secs(45);
 /// How long the body of one request may take.
 const BODY: Duration = Duration::from_secs(30);
 
+/// An address may open as many at once as it may have connections, and in so many seconds as many again.
+const REFILL_SECONDS: f64 = 50.0;
+/// Addresses that are counted.
+const ADDRESSES_MAX: usize = 4096;
+
 /// The sessions of one server, by their secrets.
-#[derive(Debug, Clone, Default)]
-pub struct Sessions(Arc<Mutex<HashMap<Secret, Arc<Session>>>>);
+#[derive(Debug, Clone)]
+pub struct Sessions {
+    all: Arc<Mutex<HashMap<Secret, Arc<Session>>>>,
+    newcomers: Newcomers,
+    newcomers_max: usize,
+    /// None where all come from a proxy's address: who asks too often is for the proxy to say.
+    rates: Option<Arc<Mutex<AddressRates>>>,
+}
 
 /// What names a session, and is known to nobody but its client: 128 random bits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,6 +78,7 @@ impl Secret {
 pub struct Session {
     /// What waits for its client.
     pub mailbox: Arc<Mailbox>,
+    outbox: Arc<Outbox>,
     parcels: mpsc::Sender<Vec<Received>>,
     alive: Arc<Notify>,
     /// The newest parcel that was taken.
@@ -107,13 +122,51 @@ impl Session {
 }
 
 impl Sessions {
+    /// None is open.
+    pub fn new(limits: &Limits, addresses: Addresses) -> Self {
+        let burst = limits.connections_per_address as f64;
+        let rates = match addresses {
+            Addresses::Proxy => None,
+            Addresses::Visitors => Some(AddressRates::new(
+                burst / REFILL_SECONDS,
+                burst,
+                ADDRESSES_MAX,
+            )),
+        };
+        Self {
+            all: Arc::default(),
+            newcomers: Newcomers::default(),
+            newcomers_max: limits.unjoined_sessions,
+            rates: rates.map(|rates| Arc::new(Mutex::new(rates))),
+        }
+    }
+
     /// The session that `secret` names.
     pub fn find(&self, secret: &str) -> Option<Arc<Session>> {
         self.all().get(&Secret::parse(secret)?).cloned()
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<Secret, Arc<Session>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether one more may be opened from there now.
+    fn may_open(&self, address: IpAddr, now: u64) -> bool {
+        let lock = |rates: &Arc<Mutex<AddressRates>>| {
+            let mut rates = rates.lock().unwrap_or_else(PoisonError::into_inner);
+            rates.try_take(address, now)
+        };
+        self.rates.as_ref().is_none_or(lock)
+    }
+
+    /// Ends one at once, with nothing said or kept.
+    fn cut(&self, secret: Secret) {
+        let Some(session) = self.all().remove(&secret) else {
+            return;
+        };
+        session.outbox.abandon();
+        session.mailbox.seal();
+        session.mailbox.set_delivered();
     }
 }
 
@@ -130,30 +183,46 @@ pub async fn open(
         door.context.metrics.connections_refused.add_one();
         return StatusCode::TOO_MANY_REQUESTS.into_response();
     };
+    let now = door.clock.now_millis();
+    if !door.sessions.may_open(caller.address, now) {
+        door.context.metrics.connections_refused.add_one();
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
     let secret = Secret(rand::random());
     let mailbox = Arc::new(Mailbox::new());
     let alive = Arc::new(Notify::new());
     let (parcels, received) = mpsc::channel(1);
+    let outbox = Outbox::new();
+    let number = door.next_number.fetch_add(1, Ordering::Relaxed);
     let session = Session {
         mailbox: Arc::clone(&mailbox),
+        outbox: Arc::clone(&outbox),
         parcels,
         alive: Arc::clone(&alive),
         taken: Mutex::default(),
         _admission: admission,
     };
     door.sessions.all().insert(secret, Arc::new(session));
+    let sessions = &door.sessions;
+    let entered = sessions
+        .newcomers
+        .enter(number, secret, sessions.newcomers_max);
+    let (newcomer, oldest) = entered;
+    if let Some(oldest) = oldest {
+        door.context.metrics.connections_refused.add_one();
+        sessions.cut(oldest);
+    }
     let reader = SessionReader {
         parcels: received,
         alive,
         mailbox: Arc::clone(&mailbox),
         waiting: VecDeque::new(),
         ended: false,
+        newcomer: Some(newcomer),
     };
-    let number = door.next_number.fetch_add(1, Ordering::Relaxed);
     let visit = visit(caller.address, &headers);
     let limits = Arc::clone(&door.context.limits);
-    let now = door.clock.now_millis();
-    let connection = Connection::new(number, visit, Outbox::new(), door.context.clone(), now);
+    let connection = Connection::new(number, visit, outbox, door.context.clone(), now);
     tokio::spawn(run(door, secret, connection, reader, mailbox));
     let told = Json(json!({
         "session": format!("{:032x}", secret.0),
@@ -258,6 +327,25 @@ fn is_too_large(error: &axum::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_opens_some_at_once_and_then_a_few_each_second_but_not_a_proxys() {
+        let limits = Limits {
+            connections_per_address: 50,
+            ..Limits::default()
+        };
+        let address = IpAddr::from([192, 0, 2, 1]);
+        let opened = |addresses, now| {
+            let sessions = Sessions::new(&limits, addresses);
+            let first = (0..1_000).filter(|_| sessions.may_open(address, 0)).count();
+            let then = (0..1_000)
+                .filter(|_| sessions.may_open(address, now))
+                .count();
+            (first, then)
+        };
+        assert_eq!(opened(Addresses::Visitors, 3_000), (50, 3));
+        assert_eq!(opened(Addresses::Proxy, 3_000), (1_000, 1_000));
+    }
 
     #[test]
     fn a_secret_is_written_one_way_only_and_not_in_debug_output() {

@@ -12,6 +12,7 @@ mod durability;
 mod joining;
 mod killing;
 mod limits;
+mod newcomers;
 mod poison;
 mod presence;
 mod refusals;
