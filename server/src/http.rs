@@ -1,6 +1,7 @@
 //! The door: accepts sockets and keeps strangers from holding them for nothing; what they ask for is
 //! in the modules below. Decides nothing about boards.
 
+mod asked;
 mod control;
 mod cors;
 mod health;
@@ -19,9 +20,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Extension;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{from_fn_with_state, map_response};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::serve::Listener;
 use futures_util::FutureExt as _;
@@ -30,6 +31,7 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
+use self::control::Failure;
 pub use self::sessions::Sessions;
 use crate::access::Keeper;
 use crate::archive::Archives;
@@ -88,6 +90,7 @@ pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Do
     let refuse_while_stopping = || from_fn_with_state(door.clone(), health::refuse_while_stopping);
     let routes = Router::new()
         .route(SYNC_PATH, get(sync::upgrade))
+        .method_not_allowed_fallback(other_method)
         .merge(newcomers(&door))
         // What lets somebody in goes above this line; what is asked of a server that stops, below.
         .route_layer(refuse_while_stopping())
@@ -96,7 +99,8 @@ pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Do
         .merge(sessions(&door))
         .with_state(door.clone())
         .merge(control::routes(&door).route_layer(refuse_while_stopping()))
-        .merge(snapshot::routes(&door).route_layer(refuse_while_stopping()));
+        .merge(snapshot::routes(&door).route_layer(refuse_while_stopping()))
+        .fallback(nothing_here);
     // A browser that has seen this comes by TLS alone; said in plain text it means nothing.
     let routes = match &door.tls {
         None => routes,
@@ -116,6 +120,7 @@ pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Do
 fn newcomers(door: &Door) -> Router<Door> {
     Router::new()
         .route(SESSIONS_PATH, post(sessions::open))
+        .method_not_allowed_fallback(other_method)
         .layer(from_fn_with_state(door.clone(), cors::of_sessions))
 }
 
@@ -126,7 +131,21 @@ fn sessions(door: &Door) -> Router<Door> {
         .route(&under("frames"), post(sessions::post))
         .route(&under("events"), get(sse::events))
         .route(&under("poll"), get(polling::poll))
+        .method_not_allowed_fallback(other_method)
         .layer(cors)
+}
+
+async fn other_method() -> Failure {
+    Failure::Method
+}
+
+/// Below `/v1` programs ask, which are told in their way.
+async fn nothing_here(uri: Uri) -> Response {
+    if uri.path().starts_with("/v1/") {
+        Failure::NoSuchPath.into_response()
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }
 
 fn under(what: &str) -> String {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, Path, Request, State};
+use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
@@ -23,6 +23,7 @@ use tavla_shared::id::BoardId;
 pub(super) use self::answer::Failure;
 use self::answer::answer;
 use self::rates::CallRates;
+use super::asked::InPath;
 use super::cors::{Cors, Guard};
 use super::visit::visit;
 use super::{Caller, Door};
@@ -155,7 +156,7 @@ struct InviteBody {
 async fn invite(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path(board): Path<String>,
+    InPath(board): InPath<String>,
     request: Request,
 ) -> Result<Response, Failure> {
     let (head, content) = request.into_parts();
@@ -197,7 +198,7 @@ fn told((user, role, connected): &(String, Role, bool)) -> Value {
 async fn members(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path(board): Path<String>,
+    InPath(board): InPath<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let board = control.board(&board, &caller, &headers)?;
@@ -208,7 +209,7 @@ async fn members(
 async fn member(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path((board, user)): Path<(String, String)>,
+    InPath((board, user)): InPath<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let board = control.board(&board, &caller, &headers)?;
@@ -229,7 +230,7 @@ struct MemberBody {
 async fn put_member(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path((board, user)): Path<(String, String)>,
+    InPath((board, user)): InPath<(String, String)>,
     request: Request,
 ) -> Result<Response, Failure> {
     let (head, content) = request.into_parts();
@@ -246,7 +247,7 @@ async fn put_member(
 async fn remove_member(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path((board, user)): Path<(String, String)>,
+    InPath((board, user)): InPath<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let board = control.board(&board, &caller, &headers)?;

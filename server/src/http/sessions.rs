@@ -3,6 +3,7 @@
 //! the connection's affair.
 
 mod carrier;
+mod failure;
 mod mailbox;
 mod newcomers;
 
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -26,8 +27,11 @@ use tavla_shared::protocol::{Item, Limits, Parcel};
 use tokio::sync::{Notify, mpsc};
 
 use self::carrier::{SessionReader, SessionWriter, fault};
+pub(super) use self::failure::SessionFailure;
 pub use self::mailbox::{Delivery, Letter, Mailbox, ReadError};
 use self::newcomers::Newcomers;
+use super::asked::InPath;
+use super::control::Failure;
 use super::visit::visit;
 use super::{Caller, Door, Open};
 use crate::connection::{self, Connection, Phase, Received};
@@ -103,20 +107,20 @@ impl Session {
     }
 
     /// Takes a parcel, once, as soon as the connection reads.
-    async fn take(&self, number: u64, received: Vec<Received>) -> StatusCode {
+    async fn take(&self, number: u64, received: Vec<Received>) -> Result<(), SessionFailure> {
         let Ok(permit) = self.parcels.reserve().await else {
-            return StatusCode::GONE;
+            return Err(SessionFailure::Gone("the session has ended"));
         };
         let mut newest = self.newest();
         if number <= *newest {
             // Its answer was lost on the way.
-            StatusCode::NO_CONTENT
+            Ok(())
         } else if number == *newest + 1 {
             *newest = number;
             permit.send(received);
-            StatusCode::NO_CONTENT
+            Ok(())
         } else {
-            StatusCode::CONFLICT
+            Err(SessionFailure::Early)
         }
     }
 }
@@ -175,18 +179,18 @@ pub async fn open(
     State(door): State<Door>,
     Extension(caller): Extension<Arc<Caller>>,
     headers: HeaderMap,
-) -> Response {
+) -> Result<Response, Failure> {
     if *door.phase.borrow() != Phase::Serving {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        return Err(Failure::Stopping);
     }
     let Some(admission) = door.context.admissions.admit_address(caller.address) else {
         door.context.metrics.connections_refused.add_one();
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
+        return Err(SessionFailure::TooMany.into());
     };
     let now = door.clock.now_millis();
     if !door.sessions.may_open(caller.address, now) {
         door.context.metrics.connections_refused.add_one();
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
+        return Err(Failure::RateLimited);
     }
     let secret = Secret(rand::random());
     let mailbox = Arc::new(Mailbox::new());
@@ -233,7 +237,7 @@ pub async fn open(
         "body_bytes": PARCEL_BYTES_MAX,
         "unacked_bytes": UNACKED_BYTES_MAX,
     }));
-    (StatusCode::CREATED, told).into_response()
+    Ok((StatusCode::CREATED, told).into_response())
 }
 
 /// Runs the connection, and keeps what it said last for a while.
@@ -265,29 +269,37 @@ async fn run(
 }
 
 /// Takes a parcel. One that was taken before is answered alike, so that it may be sent again.
-pub async fn post(State(door): State<Door>, Path(secret): Path<String>, body: Body) -> StatusCode {
-    let Some(session) = door.sessions.find(&secret) else {
-        return StatusCode::NOT_FOUND;
-    };
+pub async fn post(
+    State(door): State<Door>,
+    InPath(secret): InPath<String>,
+    body: Body,
+) -> Result<StatusCode, Failure> {
+    let session = door.sessions.find(&secret).ok_or(SessionFailure::Unknown)?;
     let body = match tokio::time::timeout(BODY, to_bytes(body, PARCEL_BYTES_MAX)).await {
-        Err(_) => return StatusCode::REQUEST_TIMEOUT,
+        Err(_) => return Err(Failure::Slow),
         Ok(Ok(body)) => body,
         Ok(Err(error)) if is_too_large(&error) => {
             session.take_fault(fault(true)).await;
-            return StatusCode::PAYLOAD_TOO_LARGE;
+            return Err(SessionFailure::TooLarge.into());
         }
         // The request broke: it will be sent again.
-        Ok(Err(_)) => return StatusCode::BAD_REQUEST,
+        Ok(Err(_)) => return Err(SessionFailure::Senseless("the body broke off").into()),
     };
     let parcel = match Parcel::decode(&body) {
+        Ok(parcel) if parcel.number == 0 && !parcel.items.is_empty() => {
+            session.take_fault(fault(false)).await;
+            let why = "a parcel with items has a number, from 1 on";
+            return Err(SessionFailure::Senseless(why).into());
+        }
         Ok(parcel) if session.mailbox.ack(parcel.ack).is_ok() => parcel,
         _ => {
             session.take_fault(fault(false)).await;
-            return StatusCode::BAD_REQUEST;
+            return Err(SessionFailure::Senseless("this is not a parcel").into());
         }
     };
     let received = received(&body, &parcel);
-    session.take(parcel.number, received).await
+    session.take(parcel.number, received).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 impl Session {

@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod calls;
 mod client;
 mod converging;
 mod durability;

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::access::{LedgerError, Refusal};
+use crate::http::sessions::SessionFailure;
 
 /// Why a call came to nothing.
 #[derive(Debug)]
@@ -18,7 +19,12 @@ pub(in crate::http) enum Failure {
     BoardMissing,
     HistoryTooLarge(String),
     Unavailable,
+    Path(String),
     Query(String),
+    /// Nothing is at this path.
+    NoSuchPath,
+    Session(SessionFailure),
+    Stopping,
     Method,
     TooLarge,
     Slow,
@@ -31,6 +37,12 @@ pub(in crate::http) enum Failure {
 impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
         Self::Ledger(error)
+    }
+}
+
+impl From<SessionFailure> for Failure {
+    fn from(failure: SessionFailure) -> Self {
+        Self::Session(failure)
     }
 }
 
@@ -75,6 +87,20 @@ impl Failure {
             }
             Self::Unavailable => {
                 let message = "the board cannot be packed now; it can be joined";
+                said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
+            }
+            Self::Path(error) => (
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                format!("the path is not what is expected: {error}"),
+            ),
+            Self::NoSuchPath => said(StatusCode::NOT_FOUND, "not_found", "nothing is here"),
+            Self::Session(failure) => {
+                let (status, word, message) = failure.parts();
+                said(status, word, message)
+            }
+            Self::Stopping => {
+                let message = "the server stops; come again in a moment";
                 said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
             }
             Self::Query(error) => (
