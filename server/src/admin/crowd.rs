@@ -82,10 +82,9 @@ impl Crowd {
             if self.places.available_permits() == 0 {
                 self.ask_the_oldest();
             }
-            match tokio::time::timeout(ASKED, entering.as_mut()).await {
+            if let Ok(permit) = tokio::time::timeout(ASKED, entering.as_mut()).await {
                 // It is never closed.
-                Ok(permit) => break permit.ok()?,
-                Err(_) => {}
+                break permit.ok()?;
             }
         };
         let guest = Arc::new(Guest::default());
