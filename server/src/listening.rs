@@ -65,16 +65,19 @@ mod tests {
     /// Far more than anything here takes; only a failure waits for it.
     const BOUND: Duration = Duration::from_secs(20);
 
-    /// Somebody's socket, whose answer is of so many pieces; what they keep is free once nobody writes.
-    fn ask(pieces: usize, pause: Duration) -> (DuplexStream, Arc<()>) {
+    /// Somebody's socket, whose answer is of so many pieces, one a beat; what they keep is free once
+    /// nobody writes.
+    fn ask(pieces: usize, beat: Duration) -> (DuplexStream, Arc<()>) {
         let kept = Arc::new(());
         let held = Arc::clone(&kept);
         let body = move || {
             let held = Arc::clone(&held);
-            let chunks = stream::unfold((0, held), move |(sent, held)| async move {
-                tokio::time::sleep(pause).await;
+            let beats = tokio::time::interval(beat);
+            let begun = (0, beats, held);
+            let chunks = stream::unfold(begun, move |(sent, mut beats, held)| async move {
+                beats.tick().await;
                 let chunk = Bytes::from(vec![7; 1_000]);
-                (sent < pieces).then_some((Ok::<_, std::io::Error>(chunk), (sent + 1, held)))
+                (sent < pieces).then_some((Ok::<_, std::io::Error>(chunk), (sent + 1, beats, held)))
             });
             Body::from_stream(chunks)
         };
@@ -88,7 +91,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_that_nobody_reads_is_given_up() {
-        let (mut socket, kept) = ask(1_000, Duration::ZERO);
+        let (mut socket, kept) = ask(1_000, Duration::from_millis(1));
         socket.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
         let until = tokio::time::Instant::now() + BOUND;
         // Held by the route alone once more, whose router goes with the socket.
