@@ -113,6 +113,7 @@ impl Cli {
     /// # Errors
     /// [`CliError`] where it could not be done.
     pub fn run(self) -> Result<ExitCode, CliError> {
+        signals::outlive_file_limits().map_err(CliError::system("signals cannot be heard"))?;
         let command = self.command.unwrap_or(Command::Serve(self.settings));
         match command {
             Command::Serve(settings) => serve::run(settings),

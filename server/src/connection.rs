@@ -171,6 +171,11 @@ impl Connection {
         &self.outbox
     }
 
+    /// Whether whoever is at the other end was ever let in.
+    pub fn is_let_in(&self) -> bool {
+        self.granted
+    }
+
     /// Takes what came in.
     pub fn receive(
         &mut self,

@@ -1,6 +1,7 @@
 //! The door: accepts sockets and keeps strangers from holding them for nothing; what they ask for is
 //! in the modules below. Decides nothing about boards.
 
+mod asked;
 mod control;
 mod cors;
 mod failure;
@@ -11,7 +12,6 @@ mod polling;
 mod sessions;
 mod snapshot;
 mod socket;
-mod sockets;
 mod sse;
 mod sync;
 mod visit;
@@ -23,34 +23,29 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Extension;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::serve::Listener;
 use futures_util::FutureExt as _;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tavla_shared::protocol::{SESSIONS_PATH, SYNC_PATH};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
+use self::failure::Failure;
 pub use self::sessions::Sessions;
-pub use self::sockets::Sockets;
 use crate::access::Keeper;
 use crate::archive::Archives;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
 use crate::limits::Admission;
+use crate::listening::{self, STALLED, Stalling, Watched};
 use crate::log::LogHealth;
 use crate::metrics::Metrics;
 use crate::room::Rooms;
 use crate::tls::Tls;
-
-/// A request's line and headers.
-const HEAD_BYTES_MAX: usize = 16 * 1024;
 
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
@@ -87,6 +82,8 @@ pub struct Door {
 /// The other end of a socket, and its place among those of its address.
 struct Caller {
     address: IpAddr,
+    /// For as long as the socket carries requests.
+    watched: Watched,
     /// Given back when the last holder, be it a request or a connection, is gone.
     _admission: Admission,
 }
@@ -96,6 +93,7 @@ pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Do
     let refuse_while_stopping = || from_fn_with_state(door.clone(), health::refuse_while_stopping);
     let routes = Router::new()
         .route(SYNC_PATH, get(sync::upgrade))
+        .method_not_allowed_fallback(other_method)
         .merge(newcomers(&door))
         // What lets somebody in goes above this line; what is asked of a server that stops, below.
         .route_layer(refuse_while_stopping())
@@ -105,6 +103,7 @@ pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Do
         .with_state(door.clone())
         .merge(control::routes(&door).route_layer(refuse_while_stopping()))
         .merge(snapshot::routes(&door).route_layer(refuse_while_stopping()))
+        .fallback(nothing_here)
         .layer(from_fn(host::refuse_two));
     // A browser that has seen this comes by TLS alone; said in plain text it means nothing.
     let routes = match &door.tls {
@@ -125,6 +124,7 @@ pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Do
 fn newcomers(door: &Door) -> Router<Door> {
     Router::new()
         .route(SESSIONS_PATH, post(sessions::open))
+        .method_not_allowed_fallback(other_method)
         .layer(from_fn_with_state(door.clone(), cors::of_sessions))
 }
 
@@ -135,7 +135,21 @@ fn sessions(door: &Door) -> Router<Door> {
         .route(&under("frames"), post(sessions::post))
         .route(&under("events"), get(sse::events))
         .route(&under("poll"), get(polling::poll))
+        .method_not_allowed_fallback(other_method)
         .layer(cors)
+}
+
+async fn other_method() -> Failure {
+    Failure::Method
+}
+
+/// Below `/v1` programs ask, which are told in their way.
+async fn nothing_here(uri: Uri) -> Response {
+    if uri.path().starts_with("/v1/") {
+        Failure::NoSuchPath.into_response()
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }
 
 fn under(what: &str) -> String {
@@ -160,6 +174,7 @@ fn admit(
     };
     let caller = Arc::new(Caller {
         address: from.ip(),
+        watched: Watched::default(),
         _admission: admission,
     });
     let handshake = Duration::from_millis(door.context.limits.handshake_millis);
@@ -196,16 +211,9 @@ async fn serve(
     routes: Router,
     handshake: Duration,
 ) {
-    let service = TowerToHyperService::new(routes.layer(Extension(caller)));
-    let serving = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(handshake)
-        .max_buf_size(HEAD_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    if let Err(error) = serving.await {
-        tracing::debug!(%error, "a request failed");
-    }
+    let stream = Stalling::new(stream, STALLED, caller.watched.clone());
+    let routes = routes.layer(Extension(caller));
+    listening::answer(stream, routes, handshake, std::future::pending()).await;
 }
 
 /// One open connection, counted as long as this lives.

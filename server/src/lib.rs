@@ -15,6 +15,7 @@ pub mod connection;
 mod http;
 pub mod inspection;
 pub mod limits;
+mod listening;
 pub mod log;
 pub mod metrics;
 pub mod outbox;

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 pub use self::running::{Running, Shutdown};
 use crate::access::{Access, Gate, Keeper, KeeperThread, Ledger, LedgerError, StartRefusal};
-use crate::admin::{self, Shown};
+use crate::admin::{self, Audience, Shown};
 use crate::archive::Archives;
 use crate::beat::Beat;
 use crate::clock::{Clock, SystemClock};
@@ -22,6 +22,7 @@ use crate::config::{Config, Storage};
 use crate::connection::{ConnectionContext, Phase};
 use crate::http::{self, Door};
 use crate::limits::{Addresses, Admissions, Penalties};
+use crate::listening::Sockets;
 use crate::log::{Committer, CommitterThreads, Log, SqliteLog};
 use crate::metrics::{Metrics, Process};
 use crate::room::{RoomContext, Rooms};
@@ -269,6 +270,10 @@ async fn serve(parts: Parts) {
         penalties: Penalties::new(addresses),
         metrics,
     };
+    let audience = Audience {
+        public: config.admin_public,
+        handshake: Duration::from_millis(context.limits.handshake_millis),
+    };
     let (stage, phase) = watch::channel(Phase::Serving);
     let (open, mut connections) = watch::channel(0);
     let next_number = Arc::default();
@@ -287,6 +292,7 @@ async fn serve(parts: Parts) {
     );
     let rooms = Rooms::new(room_context, committer, Arc::clone(&clock));
     let door = Door {
+        sessions: http::Sessions::new(&context.limits, addresses),
         context,
         rooms: rooms.clone(),
         clock,
@@ -296,17 +302,16 @@ async fn serve(parts: Parts) {
         keeper,
         log_health,
         tls: tls.clone(),
-        sessions: http::Sessions::default(),
         archives,
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {
-        Ok(listener) => tokio::spawn(http::accept_all(http::Sockets(listener), door)),
+        Ok(listener) => tokio::spawn(http::accept_all(Sockets::new(listener), door)),
         Err(error) => {
             tracing::error!(%error, "the socket cannot be listened on");
             return;
         }
     };
-    let showing = admin.map(|listener| tokio::spawn(admin::serve(listener, shown)));
+    let showing = admin.map(|listener| tokio::spawn(admin::serve(listener, shown, audience)));
     let refreshing = tls.map(|tls| tokio::spawn(tls::refresh_now_and_then(tls)));
     // Nobody left who could ask means the same.
     stop.wait_for(|stop| *stop).await.ok();

@@ -8,6 +8,8 @@
 
 #[path = "status_page/browser.rs"]
 mod browser;
+#[path = "status_page/strangers.rs"]
+mod strangers;
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -25,11 +27,15 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use self::browser::Browser;
 
-fn server(folder: &std::path::Path) -> Running {
+fn config(folder: &std::path::Path) -> Config {
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut config = Config::new(any, Storage::Folder(folder.to_owned()));
     config.admin = Some(any);
-    Server::start(config).unwrap()
+    config
+}
+
+fn server(folder: &std::path::Path) -> Running {
+    Server::start(config(folder)).unwrap()
 }
 
 /// A GET of the admin address: the head and the body.

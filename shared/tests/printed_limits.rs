@@ -14,8 +14,8 @@ use tavla_shared::protocol::limits::{
     PARCEL_BYTES_MAX, PARCEL_ITEMS_MAX, PING_MILLIS, POLL_HOLD_MILLIS, PRESENCE_PER_SECOND,
     REASSEMBLY_BATCHES_MAX, REASSEMBLY_BYTES_MAX, REASSEMBLY_MILLIS, REPLAY_BYTES_MAX,
     REPLAY_ITEMS_MAX, ROOM_ID_BYTES_MAX, SNAPSHOT_BYTES_MAX, STREAM_HEARTBEAT_MILLIS,
-    UPDATE_BYTES_BURST, UPDATE_BYTES_PER_SECOND, UPDATES_BURST, UPDATES_PER_FRAME_MAX,
-    UPDATES_PER_SECOND, VIEWERS_PER_ROOM,
+    UNJOINED_SESSIONS_MAX, UPDATE_BYTES_BURST, UPDATE_BYTES_PER_SECOND, UPDATES_BURST,
+    UPDATES_PER_FRAME_MAX, UPDATES_PER_SECOND, VIEWERS_PER_ROOM,
 };
 
 /// 1234567 as 1,234,567.
@@ -131,6 +131,10 @@ fn the_table_of_limits_is_true() {
         format!(
             "| a parcel · its items | {} · {PARCEL_ITEMS_MAX} |",
             kib(PARCEL_BYTES_MAX)
+        ),
+        format!(
+            "| sessions that have joined nothing yet | {}, ",
+            grouped(UNJOINED_SESSIONS_MAX)
         ),
         format!(
             "| what a session keeps unacked | {}, {} items |",

@@ -1,4 +1,5 @@
-//! What the system tells the program: to stop, or to read its certificate again.
+//! What the system tells the program: to stop, or to read its certificate again. And what it is told
+//! instead of dying of it: that a file may not grow.
 
 use std::io;
 
@@ -9,6 +10,31 @@ pub enum Signal {
     Stop,
     /// SIGHUP.
     Reload,
+}
+
+/// From here on a file that may not grow (`ulimit -f`) is an error of whoever writes it, as a full disk
+/// is, and not the end of the process with everybody in it.
+///
+/// # Errors
+/// Where the system does not let its signal be heard.
+#[cfg(unix)]
+pub fn outlive_file_limits() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let exceeded = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    // Nobody listens: that it was asked for keeps the system from doing what is usual, for good.
+    runtime.block_on(async { signal(exceeded).map(drop) })
+}
+
+/// The system has no such signal.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn outlive_file_limits() -> io::Result<()> {
+    Ok(())
 }
 
 /// Listens from its making on.

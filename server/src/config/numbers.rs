@@ -88,6 +88,7 @@ numbers! {
     viewers_per_room: usize = 0, 1_000_000;
     connections_per_user: usize = 1, 1_000_000;
     connections_per_address: usize = 1, 10_000_000;
+    unjoined_sessions: usize = 1, 1_000_000;
     board_shapes: usize = 1, 10_000_000;
     snapshot_bytes: usize = 1 << 20, GIB;
     handshake_millis: u64 = 100, 5 * MINUTE;

@@ -30,6 +30,9 @@ pub trait Reader: Send + 'static {
     /// What comes next; after `Closed` nothing else does. May be dropped while it waits without
     /// losing anything.
     fn receive(&mut self) -> impl Future<Output = Received> + Send;
+
+    /// Whoever is at the other end was let in somewhere. May be said again.
+    fn let_in(&mut self) {}
 }
 
 /// The writing half. Both answer false where nothing can be written any more.

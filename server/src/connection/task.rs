@@ -148,6 +148,9 @@ async fn read_all(
             () = passing.advance() => {}
             received = reader.receive(), if reads => {
                 receive(connection, &received, clock.now_millis(), &mut actions);
+                if connection.is_let_in() {
+                    reader.let_in();
+                }
             }
             () = tokio::time::sleep(wait) => {}
         }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, Path, Request, State};
+use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use tavla_shared::id::BoardId;
 
 use self::rates::CallRates;
+use super::asked::InPath;
 use super::cors::Cors;
 use super::failure::{Failure, answer};
 use super::guard::{Guard, bearer};
@@ -143,7 +144,7 @@ struct InviteBody {
 async fn invite(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path(board): Path<String>,
+    InPath(board): InPath<String>,
     request: Request,
 ) -> Result<Response, Failure> {
     let (head, content) = request.into_parts();
@@ -183,7 +184,7 @@ fn told((user, role, connected): &(String, Role, bool)) -> Value {
 async fn members(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path(board): Path<String>,
+    InPath(board): InPath<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let board = control.board(&board, &caller, &headers)?;
@@ -194,7 +195,7 @@ async fn members(
 async fn member(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path((board, user)): Path<(String, String)>,
+    InPath((board, user)): InPath<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let board = control.board(&board, &caller, &headers)?;
@@ -215,7 +216,7 @@ struct MemberBody {
 async fn put_member(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path((board, user)): Path<(String, String)>,
+    InPath((board, user)): InPath<(String, String)>,
     request: Request,
 ) -> Result<Response, Failure> {
     let (head, content) = request.into_parts();
@@ -232,7 +233,7 @@ async fn put_member(
 async fn remove_member(
     State(control): State<Control>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path((board, user)): Path<(String, String)>,
+    InPath((board, user)): InPath<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let board = control.board(&board, &caller, &headers)?;

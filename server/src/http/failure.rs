@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::access::{LedgerError, Refusal};
+use crate::http::sessions::SessionFailure;
 
 /// Why a call came to nothing.
 #[derive(Debug)]
@@ -18,12 +19,18 @@ pub(super) enum Failure {
     BoardMissing,
     HistoryTooLarge(String),
     Unavailable,
+    Path(String),
     Query(String),
+    /// Nothing is at this path.
+    NoSuchPath,
+    Session(SessionFailure),
+    Stopping,
     Method,
     TooLarge,
     Slow,
     Body(String),
     Host,
+    TwoHosts,
     RateLimited,
     Ledger(LedgerError),
 }
@@ -34,7 +41,14 @@ impl From<LedgerError> for Failure {
     }
 }
 
+impl From<SessionFailure> for Failure {
+    fn from(failure: SessionFailure) -> Self {
+        Self::Session(failure)
+    }
+}
+
 impl Failure {
+    #[expect(clippy::too_many_lines, reason = "a table, one entry a failure")]
     fn parts(&self) -> (StatusCode, &'static str, String) {
         let said = |status, word, message: &str| (status, word, message.to_owned());
         match self {
@@ -77,6 +91,20 @@ impl Failure {
                 let message = "the board cannot be packed now; it can be joined";
                 said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
             }
+            Self::Path(error) => (
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                format!("the path is not what is expected: {error}"),
+            ),
+            Self::NoSuchPath => said(StatusCode::NOT_FOUND, "not_found", "nothing is here"),
+            Self::Session(failure) => {
+                let (status, word, message) = failure.parts();
+                said(status, word, message)
+            }
+            Self::Stopping => {
+                let message = "the server stops; come again in a moment";
+                said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
+            }
             Self::Query(error) => (
                 StatusCode::BAD_REQUEST,
                 "bad_request",
@@ -103,6 +131,10 @@ impl Failure {
                 "bad_request",
                 format!("the body is not what is expected: {error}"),
             ),
+            Self::TwoHosts => {
+                let message = "the request names two hosts";
+                said(StatusCode::BAD_REQUEST, "bad_request", message)
+            }
             Self::Host => {
                 let message = "the Host header names no server for the link";
                 said(StatusCode::BAD_REQUEST, "bad_request", message)

@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::Door;
+use super::failure::Failure;
 use crate::connection::Phase;
 use crate::readiness::unready;
 
@@ -32,6 +33,8 @@ pub async fn refuse_while_stopping(
     if *door.phase.borrow() == Phase::Serving {
         return next.run(request).await;
     }
-    let later = [(header::RETRY_AFTER, "2")];
-    (StatusCode::SERVICE_UNAVAILABLE, later, "stopping\n").into_response()
+    let mut response = Failure::Stopping.into_response();
+    let later = header::HeaderValue::from_static("2");
+    response.headers_mut().insert(header::RETRY_AFTER, later);
+    response
 }

@@ -2,9 +2,11 @@
 //! not the same: what is decided by one of them, somebody on the way may have decided by the other.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+
+use super::failure::Failure;
 
 /// The one Host header; none where there are several.
 pub fn only_host(headers: &HeaderMap) -> Option<&HeaderValue> {
@@ -15,8 +17,7 @@ pub fn only_host(headers: &HeaderMap) -> Option<&HeaderValue> {
 /// Lets through what names one server, or none.
 pub async fn refuse_two(request: Request, next: Next) -> Response {
     if names_two(&request) {
-        let message = "the request names two hosts\n";
-        return (StatusCode::BAD_REQUEST, message).into_response();
+        return Failure::TwoHosts.into_response();
     }
     next.run(request).await
 }

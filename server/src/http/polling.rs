@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::extract::State;
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream;
@@ -15,8 +15,14 @@ use tavla_shared::protocol::Parcel;
 use tavla_shared::protocol::limits::{FRAME_BYTES_MAX, PARCEL_ITEMS_MAX, POLL_HOLD_MILLIS};
 
 use super::Door;
-use super::sessions::{Delivery, Letter, Session};
+use super::asked::{InPath, InQuery};
+use super::failure::Failure;
+use super::sessions::{Delivery, Letter, Session, SessionFailure};
 use super::sse::refuse;
+
+/// Nothing more will come for who asked.
+const OVER: SessionFailure =
+    SessionFailure::Gone("the session has ended, or a newer reader took over");
 
 /// What a poll asks for.
 #[derive(Debug, Deserialize)]
@@ -30,34 +36,28 @@ pub struct Poll {
 /// Answers with what the session's client has not read, at once or as soon as there is something.
 pub async fn poll(
     State(door): State<Door>,
-    Path(secret): Path<String>,
-    Query(poll): Query<Poll>,
-) -> Response {
-    let Some(session) = door.sessions.find(&secret) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
+    InPath(secret): InPath<String>,
+    InQuery(poll): InQuery<Poll>,
+) -> Result<Response, Failure> {
+    let session = door.sessions.find(&secret).ok_or(SessionFailure::Unknown)?;
     session.hear();
     let mut news = session.mailbox.news();
-    let (reader, after) = match session.mailbox.begin_reading(Some(poll.after)) {
-        Ok(begun) => begun,
-        Err(error) => return refuse(error),
-    };
+    let begun = session.mailbox.begin_reading(Some(poll.after));
+    let (reader, after) = begun.map_err(refuse)?;
     let hold = poll.hold.unwrap_or(POLL_HOLD_MILLIS).min(POLL_HOLD_MILLIS);
     let until = tokio::time::Instant::now() + Duration::from_millis(hold);
     // Less than a parcel by a whole frame, because the last item is taken whole.
     let some = (FRAME_BYTES_MAX - 64 * 1024, PARCEL_ITEMS_MAX);
     loop {
         news.mark_unchanged();
-        let Some(delivery) = session.mailbox.read(reader, after, some) else {
-            return StatusCode::GONE.into_response();
-        };
+        let delivery = session.mailbox.read(reader, after, some).ok_or(OVER)?;
         if !delivery.letters.is_empty() {
-            return answer(session, &delivery);
+            return Ok(answer(session, &delivery));
         }
         match tokio::time::timeout_at(until, news.changed()).await {
             Ok(Ok(())) => {}
-            Ok(Err(_)) => return StatusCode::GONE.into_response(),
-            Err(_) => return answer(session, &delivery),
+            Ok(Err(_)) => return Err(OVER.into()),
+            Err(_) => return Ok(answer(session, &delivery)),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
@@ -17,6 +17,7 @@ use serde::Deserialize;
 use tavla_shared::id::BoardId;
 
 use self::conditions::{Span, Wanted};
+use super::asked::{InPath, InQuery};
 use super::cors::Cors;
 use super::failure::Failure;
 use super::guard::{Guard, bearer};
@@ -102,13 +103,13 @@ struct Asked {
 async fn snapshot(
     State(snapshots): State<Snapshots>,
     Extension(caller): Extension<Arc<Caller>>,
-    Path(board): Path<String>,
-    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+    InPath(board): InPath<String>,
+    asked: Result<InQuery<Asked>, Failure>,
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (board, right) = snapshots.granted(&board, &caller, &headers)?;
-    let Query(asked) = asked.map_err(|error| Failure::Query(error.body_text()))?;
+    let InQuery(asked) = asked?;
     let archives = &snapshots.archives;
     // Who has the beginning of an older one shall have its end, as long as it is there.
     let begun = conditions::resumed(&headers).and_then(|tag| archives.kept(&board, tag));

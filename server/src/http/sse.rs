@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +18,9 @@ use tavla_shared::protocol::limits::STREAM_HEARTBEAT_MILLIS;
 use tokio::sync::watch;
 
 use super::Door;
-use super::sessions::{Delivery, Letter, ReadError, Session};
+use super::asked::InPath;
+use super::failure::Failure;
+use super::sessions::{Delivery, Letter, ReadError, Session, SessionFailure};
 
 /// About how much one chunk of the stream carries, before it is written as text.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -41,26 +43,21 @@ struct Events {
 /// Streams what the session's client has not read. An earlier stream of the same session ends.
 pub async fn events(
     State(door): State<Door>,
-    Path(secret): Path<String>,
+    InPath(secret): InPath<String>,
     headers: HeaderMap,
-) -> Response {
-    let Some(session) = door.sessions.find(&secret) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
+) -> Result<Response, Failure> {
+    let session = door.sessions.find(&secret).ok_or(SessionFailure::Unknown)?;
     session.hear();
     let after = match headers.get("last-event-id").map(|id| id.to_str()) {
         None | Some(Ok("")) => None,
         Some(id) => match id.map(str::parse) {
             Ok(Ok(after)) => Some(after),
-            _ => return StatusCode::BAD_REQUEST.into_response(),
+            _ => return Err(SessionFailure::Senseless("Last-Event-ID is not a number").into()),
         },
     };
     // Before the first look, so that nothing is missed between the two.
     let news = session.mailbox.news();
-    let (reader, after) = match session.mailbox.begin_reading(after) {
-        Ok(begun) => begun,
-        Err(error) => return refuse(error),
-    };
+    let (reader, after) = session.mailbox.begin_reading(after).map_err(refuse)?;
     let events = Events {
         session,
         reader,
@@ -77,16 +74,15 @@ pub async fn events(
         (header::CONTENT_TYPE, "text/event-stream"),
         (header::CACHE_CONTROL, "no-store, no-transform"),
     ];
-    (headers, Body::from_stream(chunks)).into_response()
+    Ok((headers, Body::from_stream(chunks)).into_response())
 }
 
 /// What a reader is told that asks for what it cannot have.
-pub fn refuse(error: ReadError) -> Response {
-    let status = match error {
-        ReadError::Gone => StatusCode::GONE,
-        ReadError::Future => StatusCode::BAD_REQUEST,
-    };
-    (status, format!("{error}\n")).into_response()
+pub(super) fn refuse(error: ReadError) -> SessionFailure {
+    match error {
+        ReadError::Gone => SessionFailure::Gone("that was acked before"),
+        ReadError::Future => SessionFailure::Senseless("that has not been sent"),
+    }
 }
 
 impl Events {

@@ -47,6 +47,8 @@ pub async fn upgrade(
                 open,
                 ..
             } = door;
+            // Who is slow, or dead, is the connection's affair from here on.
+            caller.watched.leave_alone();
             let open = Open::new(open, Arc::clone(&context.metrics));
             let now = clock.now_millis();
             let connection = Connection::new(number, visit, Outbox::new(), context, now);

@@ -80,6 +80,7 @@ pub async fn serve(stack: Stack, listener: impl Listener<Addr = SocketAddr>) {
     let (_stage, phase) = watch::channel(Phase::Serving);
     let (open, _connections) = watch::channel(0);
     let door = Door {
+        sessions: http::Sessions::new(&context.limits, Addresses::Visitors),
         context,
         rooms: Rooms::new(room_context, committer, Arc::clone(&clock)),
         clock,
@@ -89,7 +90,6 @@ pub async fn serve(stack: Stack, listener: impl Listener<Addr = SocketAddr>) {
         keeper: Keeper::absent(),
         log_health,
         tls: None,
-        sessions: http::Sessions::default(),
         archives,
     };
     tokio::join!(working, http::accept_all(listener, door));

@@ -112,6 +112,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         Ok(())
     }
 
+    /// Whether what was drawn last is not acked, but refused or answered by an end.
+    #[cfg(unix)]
+    pub async fn hears_no_ack(&mut self) -> bool {
+        loop {
+            match self.hear().await {
+                Ok(Message::Ack { status, .. }) => return status != AckStatus::Ok,
+                Ok(Message::DocUpdate { .. }) => {}
+                Ok(_) | Err(_) => return true,
+            }
+        }
+    }
+
     pub async fn until_acked(&mut self) {
         while !self.waiting.is_empty() {
             self.step().await.unwrap();

@@ -7,6 +7,8 @@
 )]
 
 mod client;
+#[cfg(unix)]
+mod enduring;
 mod keeping;
 mod program;
 mod saying;

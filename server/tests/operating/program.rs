@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
 
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tavla-server"));
@@ -33,13 +34,36 @@ pub fn stderr(output: &Output) -> String {
 /// A server, killed when it is dropped.
 pub struct Program {
     pub child: Child,
+    log: Arc<Mutex<Vec<u8>>>,
     pub addr: SocketAddr,
     pub url: String,
 }
 
 impl Program {
     pub fn start(data: &Path, more: &[&str]) -> Self {
-        let mut child = command()
+        Self::start_by(command(), data, more)
+    }
+
+    /// Where the system gives it no more than a shell's `ulimit` says.
+    #[cfg(unix)]
+    pub fn start_within(ulimit: &str, data: &Path, more: &[&str]) -> Self {
+        let program = command();
+        let mut shell = Command::new("sh");
+        shell
+            .arg("-c")
+            .arg(format!("ulimit {ulimit}; exec \"$0\" \"$@\""))
+            .arg(program.get_program());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        Self::start_by(shell, data, more)
+    }
+
+    fn start_by(mut command: Command, data: &Path, more: &[&str]) -> Self {
+        let mut child = command
             .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .args(more)
@@ -58,10 +82,18 @@ impl Program {
             panic!("{line:?} {said}");
         };
         // Read on, so that the program never waits for somebody to read its log.
-        let mut log = child.stderr.take().unwrap();
+        let mut stderr = child.stderr.take().unwrap();
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let told = Arc::clone(&log);
+        let listen = move || {
+            let mut some = [0; 4096];
+            while let Ok(len @ 1..) = stderr.read(&mut some) {
+                told.lock().unwrap().extend_from_slice(&some[..len]);
+            }
+        };
         std::thread::Builder::new()
             .name("log".to_owned())
-            .spawn(move || std::io::copy(&mut log, &mut std::io::sink()))
+            .spawn(listen)
             .unwrap();
         let address = url.split("://").nth(1).unwrap();
         let address = address.strip_suffix("/v1/sync").unwrap();
@@ -69,7 +101,14 @@ impl Program {
             addr: address.parse().unwrap(),
             url: url.to_owned(),
             child,
+            log,
         }
+    }
+
+    /// Its log, as far as it was written.
+    #[cfg(unix)]
+    pub fn log(&self) -> String {
+        String::from_utf8_lossy(&self.log.lock().unwrap()).into_owned()
     }
 
     pub fn signal(&self, name: &str) {

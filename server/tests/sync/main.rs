@@ -6,12 +6,14 @@
 )]
 
 mod access;
+mod calls;
 mod client;
 mod converging;
 mod durability;
 mod joining;
 mod killing;
 mod limits;
+mod newcomers;
 mod poison;
 mod presence;
 mod refusals;

@@ -13,14 +13,14 @@ use tavla_server::Server;
 
 /// An answer.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
 }
 
 /// Sends one request on a socket of its own and reads all of the answer.
-async fn ask(addr: SocketAddr, line: &str, headers: &str, body: &[u8]) -> Answer {
+pub async fn ask(addr: SocketAddr, line: &str, headers: &str, body: &[u8]) -> Answer {
     let mut answer = Vec::new();
     let read = async {
         let mut socket = begin(addr, line, headers, body).await?;
@@ -66,7 +66,7 @@ async fn begin(addr: SocketAddr, line: &str, headers: &str, body: &[u8]) -> io::
 }
 
 /// Opens a session; its path.
-async fn open(addr: SocketAddr) -> String {
+pub async fn open(addr: SocketAddr) -> String {
     let answer = ask(addr, &format!("POST {SESSIONS_PATH}"), "", b"").await;
     assert_eq!(answer.status, 201, "{answer:?}");
     let told: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
@@ -77,7 +77,7 @@ async fn open(addr: SocketAddr) -> String {
     format!("{SESSIONS_PATH}/{secret}")
 }
 
-async fn post(addr: SocketAddr, session: &str, number: u64, items: Vec<Item<'_>>) -> u16 {
+pub async fn post(addr: SocketAddr, session: &str, number: u64, items: Vec<Item<'_>>) -> u16 {
     let ack = 0;
     let parcel = Parcel { number, ack, items }.encode();
     let line = format!("POST {session}/frames");

@@ -46,6 +46,8 @@ pub const VIEWERS_PER_ROOM: usize = 500;
 pub const CONNECTIONS_PER_USER: usize = 20;
 /// Connections from one address.
 pub const CONNECTIONS_PER_ADDRESS: usize = 100;
+/// Sessions of requests that have joined nothing yet, of all addresses together.
+pub const UNJOINED_SESSIONS_MAX: usize = 1_000;
 
 /// Shapes on a board, deleted ones not counted.
 pub const BOARD_SHAPES_MAX: usize = 200_000;
@@ -143,6 +145,8 @@ pub struct Limits {
     pub connections_per_user: usize,
     /// See [`CONNECTIONS_PER_ADDRESS`].
     pub connections_per_address: usize,
+    /// See [`UNJOINED_SESSIONS_MAX`].
+    pub unjoined_sessions: usize,
     /// See [`BOARD_SHAPES_MAX`].
     pub board_shapes: usize,
     /// See [`SNAPSHOT_BYTES_MAX`].
@@ -181,6 +185,7 @@ impl Default for Limits {
             viewers_per_room: VIEWERS_PER_ROOM,
             connections_per_user: CONNECTIONS_PER_USER,
             connections_per_address: CONNECTIONS_PER_ADDRESS,
+            unjoined_sessions: UNJOINED_SESSIONS_MAX,
             board_shapes: BOARD_SHAPES_MAX,
             snapshot_bytes: SNAPSHOT_BYTES_MAX,
             handshake_millis: HANDSHAKE_MILLIS,

@@ -66,6 +66,7 @@ const SERVER: &[(&str, &str)] = &[
     ("beat", ""),
     ("clock", ""),
     ("limits", ""),
+    ("listening", ""),
     ("outbox", "limits"),
     ("metrics", "outbox"),
     ("access", "clock limits"),
@@ -77,12 +78,12 @@ const SERVER: &[(&str, &str)] = &[
         "access beat clock limits log metrics outbox room",
     ),
     ("readiness", "connection log"),
-    ("admin", "connection log metrics readiness"),
+    ("admin", "connection listening log metrics readiness"),
     ("config", "access log room"),
     ("tls", "config"),
     (
         "http",
-        "access archive clock connection limits log metrics outbox readiness room tls",
+        "access archive clock connection limits listening log metrics outbox readiness room tls",
     ),
     ("inspection", ""),
     // The shell that joins the parts.

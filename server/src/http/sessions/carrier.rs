@@ -8,6 +8,7 @@ use tavla_shared::protocol::{close, keepalive};
 use tokio::sync::{Notify, mpsc};
 
 use super::mailbox::{Letter, Mailbox};
+use super::newcomers::Newcomer;
 use crate::connection::{Reader, Received, Writer};
 use crate::outbox::Outgoing;
 
@@ -24,6 +25,8 @@ pub struct SessionReader {
     pub waiting: VecDeque<Received>,
     /// Whether the client said goodbye.
     pub ended: bool,
+    /// Its place among those whom nobody has let in yet.
+    pub(super) newcomer: Option<Newcomer>,
 }
 
 impl Reader for SessionReader {
@@ -45,6 +48,12 @@ impl Reader for SessionReader {
                 () = self.mailbox.delivered() => self.ended = true,
                 () = self.alive.notified() => return Received::Control,
             }
+        }
+    }
+
+    fn let_in(&mut self) {
+        if self.newcomer.take().is_some() {
+            self.mailbox.keep_the_end();
         }
     }
 }

@@ -77,6 +77,8 @@ struct Kept {
     acked: u64,
     /// Whether the end was put in.
     ended: bool,
+    /// Whether the end is kept for who comes late.
+    lasting: bool,
     /// Whether the end was given to a reader who took it.
     delivered: bool,
     /// Which reader is the newest: an older one is a broken stream.
@@ -207,11 +209,16 @@ impl Mailbox {
         }
     }
 
-    /// Whether an end waits to be read.
+    /// The end is kept from now on until it is read, or for a while.
+    pub fn keep_the_end(&self) {
+        self.kept().lasting = true;
+    }
+
+    /// Whether an end waits to be read, and is kept for that.
     pub fn keeps_the_end(&self) -> bool {
         let kept = self.kept();
         let end = matches!(kept.letters.back(), Some(Letter::Close { .. }));
-        end && !kept.delivered
+        end && kept.lasting && !kept.delivered
     }
 
     /// Nothing is put in any more, and nobody need wait for room: the connection is over.
