@@ -41,6 +41,7 @@ async fn a_flood_of_sessions_ends_the_oldest_that_have_joined_nothing_and_lets_n
     let data = tempfile::tempdir().unwrap();
     let mut config = config(data.path());
     config.behind_proxy = true;
+    config.access.open = true;
     config.limits.connections_per_address = 100_000;
     config.limits.unjoined_sessions = 3;
     let server = Server::start(config).unwrap();
