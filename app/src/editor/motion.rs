@@ -1,75 +1,32 @@
-//! Values that arrive in steps, shown in motion: one interpolation delay behind, along a spline
-//! through what arrived, at whatever times one looks.
+//! Values that arrive in steps, shown in motion: a moment behind, along a spline through what arrived,
+//! and from there as a critically damped spring would follow it.
 //!
 //! Pure over time. Everything one peer tells is shown by one [`Pace`], so that it stays together: ink
 //! ends where its cursor is. When the last value is reached nothing moves any more, and says so.
 
+mod pace;
+
 use std::collections::VecDeque;
 
-/// How far behind the newest value is shown at least, in seconds.
-const DELAY_MIN: f64 = 0.1;
-/// How far behind it is shown at most, however unevenly values arrive.
-const DELAY_MAX: f64 = 0.3;
+pub use self::pace::Pace;
+
 /// How often a peer tells something while it moves, in seconds.
 const TELLING: f64 = 1.0 / 30.0;
 /// A pause after which the next value begins a new motion, in seconds: without it the value would
 /// creep through the whole pause.
-const PAUSE: f64 = 0.2;
+const PAUSE: f64 = 0.3;
 /// How long before its first new value a motion begins, in seconds.
-const LEAD: f64 = 0.05;
+const LEAD: f64 = TELLING;
 /// The most values kept; at 30 a second, more than is ever looked at.
 const SAMPLES_MAX: usize = 64;
-
-/// How evenly what a peer tells arrives, and by that which moment of it is shown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pace {
-    /// When something was heard last.
-    heard: f64,
-    interval: f64,
-    /// How unevenly it arrives, in seconds.
-    jitter: f64,
-    shown: f64,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Self {
-            heard: f64::NEG_INFINITY,
-            interval: TELLING,
-            jitter: 0.0,
-            shown: f64::NEG_INFINITY,
-        }
-    }
-}
-
-impl Pace {
-    /// Takes in that something arrived at `now`; again for all that arrives with it.
-    pub fn hear(&mut self, now: f64) {
-        let since = now - self.heard;
-        if since > 0.0 && since <= PAUSE {
-            self.jitter += 0.1 * ((since - self.interval).abs() - self.jitter);
-            self.interval += 0.1 * (since - self.interval);
-        }
-        self.heard = self.heard.max(now);
-    }
-
-    /// Which moment is shown at `now`. Never one before the last: where values begin to arrive
-    /// unevenly, motions wait rather than go back.
-    pub fn advance(&mut self, now: f64) -> f64 {
-        self.shown = self.shown.max(now - self.delay());
-        self.shown
-    }
-
-    /// The moment shown.
-    pub fn shown(&self) -> f64 {
-        self.shown
-    }
-
-    /// How far behind the present it is, in seconds: further where values arrive unevenly.
-    fn delay(&self) -> f64 {
-        (DELAY_MIN + 2.0 * self.jitter).min(DELAY_MAX)
-    }
-}
+/// The natural frequency of the spring, in radians a second: its stiffness is the square of it, and its
+/// damping, which is critical, twice it (each for a mass of one). It follows 2 / 60 s behind.
+const SPRING_RATE: f64 = 60.0;
+/// How far back the spring remembers where it was drawn to, in seconds; what was before counts for
+/// less than a three hundredth.
+const MEMORY: f64 = 8.0 / SPRING_RATE;
+/// In so many moments of that it is looked at.
+const TAPS: usize = 16;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Sample<const N: usize> {
@@ -133,7 +90,8 @@ impl<const N: usize> Motion<N> {
 
     /// Whether it will still move after the moment `shown`.
     pub fn is_moving(&self, shown: f64) -> bool {
-        self.samples.len() > 1 && self.samples.back().is_some_and(|last| shown < last.time)
+        let last = self.samples.back();
+        self.samples.len() > 1 && last.is_some_and(|last| shown < last.time + MEMORY)
     }
 
     /// Where it is going.
@@ -148,8 +106,30 @@ impl<const N: usize> Motion<N> {
             .map_or(f64::INFINITY, |first| first.time)
     }
 
-    /// The value at the moment `shown`.
+    /// The value at the moment `shown`: what the spline was until then, each moment of it by the spring's
+    /// answer to an impulse, `t · exp(-rate · t)`. That is where the spring is, and nothing of
+    /// it has to be kept.
     pub fn value(&self, shown: f64) -> [f64; N] {
+        if !self.is_moving(shown) {
+            return self.target();
+        }
+        // From the target, which is then met exactly.
+        let target = self.target();
+        let (mut sum, mut weights) = ([0.0; N], 0.0);
+        for tap in 0..TAPS {
+            let ago = (tap as f64 + 0.5) / TAPS as f64 * MEMORY;
+            let weight = ago * (-SPRING_RATE * ago).exp();
+            let drawn = self.spline(shown - ago);
+            weights += weight;
+            for at in 0..N {
+                sum[at] += weight * (drawn[at] - target[at]);
+            }
+        }
+        std::array::from_fn(|at| target[at] + sum[at] / weights)
+    }
+
+    /// The spline at a moment.
+    fn spline(&self, shown: f64) -> [f64; N] {
         let after = self.samples.partition_point(|sample| sample.time <= shown);
         let at = |at: usize| {
             self.samples
@@ -179,14 +159,18 @@ impl<const N: usize> Motion<N> {
             let through = slope(from, to);
             let span = to.time - from.time;
             let leaving = tangent(slope(before, from), through) * span;
-            let arriving = tangent(through, slope(to, beyond)) * span;
+            // Where nothing more has come yet, it goes on as it does.
+            let is_last = beyond.time <= to.time;
+            let after = if is_last { through } else { slope(to, beyond) };
+            let arriving = tangent(through, after) * span;
             hermite(t, from.value[i], to.value[i], leaving, arriving)
         })
     }
 
     /// Forgets what will not be looked at again from the moment `shown` on.
     pub fn forget_before(&mut self, shown: f64) {
-        while self.samples.len() > 3 && self.samples.get(2).is_some_and(|s| s.time < shown) {
+        let looked_at = shown - MEMORY;
+        while self.samples.len() > 3 && self.samples.get(2).is_some_and(|s| s.time < looked_at) {
             self.samples.pop_front();
         }
     }
@@ -212,89 +196,4 @@ fn hermite(t: f64, from: f64, to: f64, leaving: f64, arriving: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_value_at_rest_stays_and_wants_no_repaint() {
-        let motion = Motion::at(0.0, [3.0, 4.0]);
-        assert_eq!(motion.value(-0.1), [3.0, 4.0]);
-        assert_eq!(motion.value(9.0), [3.0, 4.0]);
-        assert!(!motion.is_moving(0.0));
-    }
-
-    #[test]
-    fn an_even_motion_is_followed_exactly() {
-        let mut motion = Motion::at(0.0, [0.0]);
-        for step in 1..=60 {
-            let time = f64::from(step) / 30.0;
-            motion.push(time, [time * 100.0]);
-        }
-        let shown = 1.41;
-        assert!((motion.value(shown)[0] - shown * 100.0).abs() < 0.5);
-    }
-
-    #[test]
-    fn it_arrives_exactly_and_then_rests() {
-        let mut motion = Motion::at(0.0, [0.0]);
-        motion.push(0.03, [10.0]);
-        motion.push(0.06, [20.0]);
-        assert!(motion.is_moving(0.05));
-        assert_eq!(motion.value(0.06), [20.0]);
-        assert!(!motion.is_moving(0.06));
-    }
-
-    #[test]
-    fn after_a_pause_it_leaves_late_instead_of_creeping() {
-        let mut motion = Motion::at(0.0, [0.0]);
-        motion.push(10.0, [100.0]);
-        assert_eq!(motion.value(10.0 - LEAD), [0.0]);
-        assert_eq!(motion.value(10.0), [100.0]);
-    }
-
-    #[test]
-    fn an_end_that_comes_at_once_is_reached_no_faster_than_what_was_told() {
-        let mut motion = Motion::at(0.0, [0.0]);
-        motion.push(1.0, [10.0]);
-        motion.end(1.001, [20.0]);
-        assert_eq!(motion.value(1.0), [10.0]);
-        assert!((motion.value(1.0 + TELLING / 2.0)[0] - 15.0).abs() < 2.0);
-        assert_eq!(motion.value(1.0 + TELLING), [20.0]);
-    }
-
-    #[test]
-    fn between_frames_it_never_jumps() {
-        let (mut motion, mut pace) = (Motion::at(0.0, [0.0]), Pace::default());
-        let (mut last, mut next_sample) = (0.0, 0.033);
-        for frame in 1..200 {
-            let now = f64::from(frame) / 60.0;
-            if now >= next_sample && now < 2.0 {
-                pace.hear(now);
-                motion.push(now, [now * 300.0]);
-                next_sample += 0.033;
-            }
-            let shown = motion.value(pace.advance(now))[0];
-            assert!(
-                (shown - last).abs() < 25.0,
-                "frame {frame}: {last} to {shown}"
-            );
-            assert!(shown + 1e-9 >= last, "frame {frame}: {last} to {shown}");
-            last = shown;
-        }
-        assert_eq!(last, motion.target()[0]);
-    }
-
-    #[test]
-    fn uneven_arrival_is_shown_further_behind_and_never_turns_back() {
-        let mut pace = Pace::default();
-        let (mut now, mut shown) = (0.0, f64::NEG_INFINITY);
-        for step in 0..40 {
-            now += if step % 2 == 0 { 0.01 } else { 0.15 };
-            pace.hear(now);
-            let next = pace.advance(now);
-            assert!(next >= shown, "{shown} to {next}");
-            shown = next;
-        }
-        assert!(pace.delay() > 0.15 && pace.delay() <= DELAY_MAX);
-    }
-}
+mod tests;

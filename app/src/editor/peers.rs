@@ -155,24 +155,34 @@ impl Peer {
 impl Editor {
     /// Takes in what a peer tells.
     pub fn hear(&mut self, peer: PeerId, value: Presence) {
-        let now = self.now;
+        let seen = self.view.visible();
         let state = self.peers.peers.entry(peer).or_default();
-        if matches!(value, Presence::Cursor(_) | Presence::Gesture(_)) {
-            state.pace.hear(now);
-        }
+        // What moves stands for a moment of the peer's own.
+        let (now, what) = (self.now, value.what());
+        let mut told = |step: f64| state.pace.hear(now, what, step);
         match value {
             Presence::Who(who) => state.who = Some(who),
-            Presence::Cursor(at) => match &mut state.cursor {
-                Some(cursor) => cursor.push(now, [at.x, at.y]),
-                None => state.cursor = Some(Motion::at(now, [at.x, at.y])),
-            },
+            Presence::Cursor(at) => {
+                let [x, y] = state.cursor.as_ref().map_or([at.x, at.y], Motion::target);
+                let step = at.distance(Point::new(x, y));
+                let time = told(step);
+                // Nobody sees a way that is longer than the view.
+                let far = step > seen.size().to_vec2().hypot();
+                match &mut state.cursor {
+                    Some(cursor) if !far => cursor.push(time, [at.x, at.y]),
+                    _ => state.cursor = Some(Motion::at(time, [at.x, at.y])),
+                }
+            }
             Presence::View(view) => state.view = Some(view),
             Presence::Tool(tool) => state.tool = Some(tool),
             Presence::Selection(selection) => state.selection = Some(selection),
             Presence::Typing(typing) => state.typing = Some(typing),
             Presence::Status(status) => state.status = status,
             Presence::Held(held) => state.gestures.hold(&held, &self.scene),
-            Presence::Gesture(gesture) => state.gestures.hear(now, gesture, &self.scene),
+            Presence::Gesture(gesture) => {
+                let time = told(0.0);
+                state.gestures.hear(time, gesture, &self.scene);
+            }
             // Shown by later parts.
             Presence::Laser(_) | Presence::Chat(_) => {}
         }

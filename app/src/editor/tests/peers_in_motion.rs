@@ -206,11 +206,11 @@ fn a_stroke_goes_on_to_its_end_while_the_next_one_begins() {
     }
     let both = seen
         .iter()
-        .filter(|ends| ends.len() == 2 && ends[0] < 220.0);
+        .filter(|ends| ends.len() == 2 && ends[0] < 200.0);
     assert_eq!(
         both.count(),
         0,
-        "the second stroke was shown before the first was whole"
+        "the second stroke was shown long before the first was whole"
     );
     assert_eq!(theirs.editor.scene().get(&whole.id), Some(&whole));
 }
