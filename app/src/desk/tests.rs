@@ -154,7 +154,7 @@ fn what_peers_tell_is_heard_when_it_comes_however_long_no_frame_was_shown() {
     assert_eq!(cursor_at(&mut desk, 0.0).x, 0.0);
     // Nothing happens, so nothing is shown; then the cursor moves, and does not jump.
     tell(&mut desk, 60.0, 100.0);
-    assert_eq!(cursor_at(&mut desk, 60.0).x, 0.0);
+    assert!(cursor_at(&mut desk, 60.0).x < 1e-6);
     let on_its_way = cursor_at(&mut desk, 60.08).x;
     assert!(on_its_way > 1.0 && on_its_way < 99.0, "{on_its_way}");
     assert_eq!(cursor_at(&mut desk, 60.2).x, 100.0);

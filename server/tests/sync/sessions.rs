@@ -29,6 +29,8 @@ pub async fn ask(addr: SocketAddr, line: &str, headers: &str, body: &[u8]) -> An
     // Who has too many sockets is refused before the request is read: the reset that follows may come
     // before the answer is read here.
     match read.await {
+        // All that is needed of that answer is there, or nothing.
+        Err(error) if is_reset(&error) && answer.starts_with(b"HTTP/1.1 429") => {}
         Err(error) if answer.is_empty() && is_reset(&error) => {
             answer.extend(b"HTTP/1.1 429 reset\r\n\r\n");
         }
