@@ -43,11 +43,6 @@ const LINGER: Duration = Duration::from_secs(45);
 /// How long the body of one request may take.
 const BODY: Duration = Duration::from_secs(30);
 
-/// An address may open as many at once as it may have connections, and in so many seconds as many again.
-const REFILL_SECONDS: f64 = 50.0;
-/// Addresses that are counted.
-const ADDRESSES_MAX: usize = 4096;
-
 /// The sessions of one server, by their secrets.
 #[derive(Debug, Clone)]
 pub struct Sessions {
@@ -128,14 +123,12 @@ impl Session {
 impl Sessions {
     /// None is open.
     pub fn new(limits: &Limits, addresses: Addresses) -> Self {
-        let burst = limits.connections_per_address as f64;
         let rates = match addresses {
             Addresses::Proxy => None,
-            Addresses::Visitors => Some(AddressRates::new(
-                burst / REFILL_SECONDS,
-                burst,
-                ADDRESSES_MAX,
-            )),
+            Addresses::Visitors => {
+                let per_address = limits.connections_per_address;
+                Some(AddressRates::of_connections(per_address))
+            }
         };
         Self {
             all: Arc::default(),

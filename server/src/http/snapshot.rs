@@ -29,12 +29,6 @@ use crate::clock::Clock;
 use crate::limits::AddressRates;
 use crate::metrics::Metrics;
 
-/// An address may call as often at once as it may have connections, which is more for a proxy's: an
-/// office may come together. Then, in so many seconds, as often again.
-const REFILL_SECONDS: f64 = 50.0;
-/// Addresses that are counted.
-const ADDRESSES_MAX: usize = 4096;
-
 /// The body is what it is: no encoding that a proxy may take off, so that parts of it stay parts.
 const ZSTD: HeaderValue = HeaderValue::from_static("application/zstd");
 
@@ -55,8 +49,7 @@ struct Snapshots {
 
 /// The route.
 pub(super) fn routes(door: &Door) -> Router {
-    let burst = door.context.limits.connections_per_address as f64;
-    let rates = AddressRates::new(burst / REFILL_SECONDS, burst, ADDRESSES_MAX);
+    let rates = AddressRates::of_connections(door.context.limits.connections_per_address);
     let snapshots = Snapshots {
         gate: Arc::clone(&door.context.access),
         archives: door.archives.clone(),

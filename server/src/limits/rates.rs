@@ -41,11 +41,24 @@ impl<K: Ord> Rates<K> {
     }
 }
 
+/// An address that may do something as often at once as it may have connections may do it as often again
+/// in so many seconds.
+const REFILL_SECONDS: f64 = 50.0;
+/// Addresses that are counted of those.
+const ADDRESSES_MAX: usize = 4096;
+
 /// A rate for each address. While there is no place, further addresses have to wait.
 #[derive(Debug)]
 pub struct AddressRates(Rates<IpAddr>);
 
 impl AddressRates {
+    /// For what an address does about once a connection, of which it may have so many: more for a
+    /// proxy's, as an office may come together.
+    pub fn of_connections(per_address: usize) -> Self {
+        let burst = per_address as f64;
+        Self::new(burst / REFILL_SECONDS, burst, ADDRESSES_MAX)
+    }
+
     /// Nobody has asked yet.
     pub fn new(per_second: f64, burst: f64, addresses_max: usize) -> Self {
         Self(Rates::new(per_second, burst, addresses_max))

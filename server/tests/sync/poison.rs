@@ -27,6 +27,14 @@ fn breaking(number: u64) -> Message {
     }
 }
 
+/// Somebody at the board, who has drawn something.
+async fn drawing(addr: SocketAddr, room: &RoomName) -> Person {
+    let mut ada = Person::join(addr, room, 1).await;
+    ada.draw("before", 0.0).await;
+    ada.until_acked().await;
+    ada
+}
+
 /// Comes, breaks the document, and is put out and closed.
 async fn poison(addr: SocketAddr, room: &RoomName, auth: &JoinAuth) {
     let mut client = Client::connect(addr).await;
@@ -93,9 +101,7 @@ async fn who_broke_the_document_may_not_come_again_at_once() {
     let data = tempfile::tempdir().unwrap();
     let server = start(data.path());
     let (addr, room) = (server.addr(), board_room("plan"));
-    let mut ada = Person::join(addr, &room, 1).await;
-    ada.draw("before", 0.0).await;
-    ada.until_acked().await;
+    let mut ada = drawing(addr, &room).await;
     let nobody = JoinAuth::default();
     poison(addr, &room, &nobody).await;
     let message = refused_for_now(addr, &room, &nobody).await;
@@ -120,9 +126,7 @@ async fn whoever_hangs_up_after_breaking_the_document_has_to_wait_all_the_same()
     let data = tempfile::tempdir().unwrap();
     let server = start(data.path());
     let (addr, room) = (server.addr(), board_room("plan"));
-    let mut ada = Person::join(addr, &room, 1).await;
-    ada.draw("before", 0.0).await;
-    ada.until_acked().await;
+    let _ada = drawing(addr, &room).await;
     let mut client = Client::connect(addr).await;
     client.join(&room, Vec::new()).await.unwrap();
     let Message::DocUpdate { .. } = client.message().await else {
@@ -149,9 +153,7 @@ async fn behind_a_proxy_nobody_waits_for_what_came_from_its_address() {
     config.access.open = true;
     let server = Server::start(config).unwrap();
     let (addr, room) = (server.addr(), board_room("plan"));
-    let mut ada = Person::join(addr, &room, 1).await;
-    ada.draw("before", 0.0).await;
-    ada.until_acked().await;
+    let ada = drawing(addr, &room).await;
     poison(addr, &room, &JoinAuth::default()).await;
     let mut bo = Person::join(addr, &room, 2).await;
     bo.until(&ada.board.version()).await;

@@ -34,6 +34,16 @@ fn join(port: &SyncPort, theirs: Version) -> u64 {
     })
 }
 
+/// A board with one shape, all of which its server has.
+fn in_step(place: &Place, shape: &str) -> (Client, Opened, SyncPort) {
+    let (mut client, opened) = Client::open(copying(&place.file()));
+    client.save(1, vec![create(shape)]);
+    let port = port(&client);
+    let upto = join(&port, Version::default());
+    ack(&port, upto);
+    (client, opened, port)
+}
+
 fn ack(port: &SyncPort, upto: u64) {
     port.send(SyncCommand::Acked { upto }).unwrap();
 }
@@ -80,11 +90,7 @@ fn shapes_of(place: &Place, document: &str) -> Vec<String> {
 #[test]
 fn refused_edits_are_in_a_copy_and_the_board_is_what_the_server_has() {
     let place = Place::new();
-    let (mut client, opened) = Client::open(copying(&place.file()));
-    client.save(1, vec![create("sent")]);
-    let port = port(&client);
-    let upto = join(&port, Version::default());
-    ack(&port, upto);
+    let (mut client, opened, port) = in_step(&place, "sent");
     client.edit(2, vec![create("acked")]);
     let seq = wait_sync(&port, |event| match event {
         SyncEvent::Outgoing { seq, .. } => Some(*seq),
@@ -256,11 +262,7 @@ fn a_server_that_takes_some_of_it_may_refuse_again() {
 #[test]
 fn a_server_that_refuses_what_it_has_again_and_again_is_let_go() {
     let place = Place::new();
-    let (mut client, _) = Client::open(copying(&place.file()));
-    client.save(1, vec![create("a")]);
-    let port = port(&client);
-    let upto = join(&port, Version::default());
-    ack(&port, upto);
+    let (mut client, _, port) = in_step(&place, "a");
     for _ in 0..3 {
         part(&port, REFUSED);
         rebuilt(&mut client);
@@ -276,11 +278,7 @@ fn a_server_that_refuses_what_it_has_again_and_again_is_let_go() {
 #[test]
 fn a_refusal_of_what_the_server_has_makes_no_copy_and_another_writer() {
     let place = Place::new();
-    let (mut client, opened) = Client::open(copying(&place.file()));
-    client.save(1, vec![create("a")]);
-    let port = port(&client);
-    let upto = join(&port, Version::default());
-    ack(&port, upto);
+    let (mut client, opened, port) = in_step(&place, "a");
     part(&port, REFUSED);
     let back = rebuilt(&mut client);
     assert_eq!(names(&back.change.shapes), ["a"]);
@@ -292,11 +290,7 @@ fn a_refusal_of_what_the_server_has_makes_no_copy_and_another_writer() {
 #[test]
 fn a_board_that_fits_nothing_of_the_server_s_is_fetched_anew_once() {
     let place = Place::new();
-    let (mut client, _) = Client::open(copying(&place.file()));
-    client.save(1, vec![create("a")]);
-    let port = port(&client);
-    let upto = join(&port, Version::default());
-    ack(&port, upto);
+    let (mut client, _, port) = in_step(&place, "a");
     part(&port, PartReason::Unusable);
     let (parted, back) = parted(&mut client);
     assert_eq!(back.change.shapes, []);
