@@ -21,6 +21,7 @@ pub mod people_panel;
 pub mod quit_dialog;
 pub mod share_dialog;
 pub mod shell;
+pub mod side_panel;
 pub mod slider;
 pub mod style_panel;
 pub mod style_view;

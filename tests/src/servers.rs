@@ -4,8 +4,12 @@ use std::io::{self, BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use tavla_server::access::{Invite, Ledger, Role};
 use tavla_server::{Config, Running, Server, Storage};
+use tavla_shared::id::BoardId;
+use tavla_shared::store::AccessStore;
 
 /// A server inside this process, with its boards in `folder`.
 ///
@@ -22,6 +26,32 @@ pub fn server_in(folder: &Path) -> Running {
 #[allow(clippy::expect_used, reason = "a test without its server has failed")]
 pub fn server_at(listen: SocketAddr, folder: &Path) -> Running {
     Server::start(Config::new(listen, Storage::Folder(folder.to_owned()))).expect("a server")
+}
+
+/// The longest that a token counts in a test.
+const TOKEN_SECONDS: u64 = 3_600;
+
+/// One token for each of these roles on `board`, for users `user0`, `user1`…, of the server whose folder
+/// this is. Nobody enters it without one from then on.
+///
+/// # Panics
+/// Where the folder cannot be written.
+#[allow(clippy::expect_used, reason = "a test without its tokens has failed")]
+pub fn invited(folder: &Path, board: &BoardId, roles: &[Role]) -> Vec<String> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("a clock after 1970").as_secs();
+    let store = AccessStore::open(folder).expect("a folder to write to");
+    let mut ledger = Ledger::open(store, now).expect("a ledger");
+    let mut issue = |(at, role): (usize, &Role)| {
+        let invite = Invite {
+            board: board.clone(),
+            role: *role,
+            seconds: TOKEN_SECONDS,
+            user: Some(format!("user{at}")),
+        };
+        ledger.issue(&invite, now).expect("a token").token
+    };
+    roles.iter().enumerate().map(&mut issue).collect()
 }
 
 /// A server process. Dropping it kills it.

@@ -9,7 +9,7 @@ mod simulation;
 mod view;
 mod words;
 
-use egui::{Align, Align2, Color32, Layout, Margin, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
+use egui::{Align, Color32, Layout, RichText, Sense, Stroke, Ui, Vec2};
 
 pub use self::badge::badge_ui;
 pub use self::view::{ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone};
@@ -20,27 +20,17 @@ use self::graph::graph_ui;
 use self::rates::Rates;
 use self::simulation::simulation_ui;
 use self::words::{round_trip_words, setback_words, traffic_words, unsent_words};
-use crate::commands::{Command, Icon};
+use crate::commands::Command;
 use crate::i18n::text;
 use crate::impairment::Impairment;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::action::UiAction;
-use crate::ui::button::{Emphasis, IconButton, icon_button, text_button};
+use crate::ui::button::{Emphasis, text_button};
 use crate::ui::command_view::CommandView;
-use crate::ui::panel::{Place, panel_rect, panel_ui};
+use crate::ui::side_panel::{SidePanel, SideShown};
 
-const WIDTH: f32 = 288.0;
-const MARGIN: i8 = 14;
-/// Of the margin at the right, for the scroll bar.
-const BAR_ROOM: f32 = 10.0;
-/// Of the title and the cross beside it.
-const TITLE_HEIGHT: f32 = 28.0;
 /// A line of figures.
 const ROW_HEIGHT: f32 = 18.0;
-/// From the window's upper edge, below the people.
-const TOP: f32 = Tokens::EDGE + 64.0;
-/// The least height that is worth scrolling in.
-const HEIGHT_MIN: f32 = 160.0;
 /// Errors that are shown.
 const SETBACKS_SHOWN: usize = 4;
 /// For how long it is said that the details are copied, in seconds.
@@ -56,15 +46,6 @@ pub struct ConnectionPanel {
     copied_at: Option<f64>,
 }
 
-/// What became of the panel in a frame.
-#[derive(Debug, Default)]
-pub struct Shown {
-    /// What was asked for.
-    pub actions: Vec<UiAction>,
-    /// Whether the person closed it.
-    pub closed: bool,
-}
-
 impl ConnectionPanel {
     /// Shows the panel.
     pub fn ui(
@@ -73,41 +54,27 @@ impl ConnectionPanel {
         view: &ConnectionView,
         simulation: Impairment,
         commands: &CommandView<'_>,
-    ) -> Shown {
+    ) -> SideShown {
         if let Some(figures) = &view.figures {
             self.rates.note(figures);
         }
-        // Beside the frame meter, which has the same corner.
-        let metered = (commands.checked)(Command::ToggleFrameMeter);
-        let meter = panel_rect(ui, "frame-meter").filter(|_| metered);
-        let beside = meter.map_or(0.0, |meter| meter.width() + Tokens::GRID);
-        let place = Place {
-            align: Align2::RIGHT_TOP,
-            offset: Vec2::new(-Tokens::EDGE - beside, TOP),
-            margin: Margin {
-                right: MARGIN - BAR_ROOM as i8,
-                ..Margin::same(MARGIN)
-            },
+        let panel = SidePanel {
+            name: "connection-panel",
+            title: text("connection-title"),
+            close: text("connection-close"),
+            metered: (commands.checked)(Command::ToggleFrameMeter),
         };
-        panel_ui(ui, "connection-panel", place, |ui| {
-            // Areas are not as high as the window by themselves.
-            ui.set_max_height(room_below(ui));
-            ui.set_width(WIDTH + BAR_ROOM);
-            ui.spacing_mut().item_spacing.y = 4.0;
-            ui.spacing_mut().interact_size.y = ROW_HEIGHT;
-            let mut shown = Shown::default();
-            ui.vertical(|ui| {
-                ui.set_width(WIDTH);
-                shown.closed = title_ui(ui);
-                standing_ui(ui, view);
-            });
-            ScrollArea::vertical().show(ui, |ui| {
-                ui.set_width(WIDTH);
-                self.contents_ui(ui, view, simulation, commands, &mut shown.actions);
-            });
-            shown
-        })
-        .inner
+        let mut actions = Vec::new();
+        let closed = panel.ui(
+            ui,
+            |ui| standing_ui(ui, view),
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                ui.spacing_mut().interact_size.y = ROW_HEIGHT;
+                self.contents_ui(ui, view, simulation, commands, &mut actions);
+            },
+        );
+        SideShown { actions, closed }
     }
 
     fn contents_ui(
@@ -176,29 +143,6 @@ impl ConnectionPanel {
         }
         copies
     }
-}
-
-/// How high the contents may be: down to the map of the board, or to the window's lower edge.
-fn room_below(ui: &Ui) -> f32 {
-    let window = ui.ctx().content_rect().bottom() - Tokens::EDGE;
-    let map = panel_rect(ui, "minimap").map(|map| map.top() - Tokens::GRID);
-    // In a low window it lies over the map.
-    let high_enough = |bottom: &f32| bottom - ui.cursor().top() > 2.0 * HEIGHT_MIN;
-    let bottom = map.filter(high_enough).unwrap_or(window);
-    (bottom - f32::from(MARGIN) - ui.cursor().top()).max(HEIGHT_MIN)
-}
-
-fn title_ui(ui: &mut Ui) -> bool {
-    let mut closed = false;
-    ui.horizontal(|ui| {
-        ui.set_min_height(TITLE_HEIGHT);
-        ui.label(RichText::new(text("connection-title")).font(font(TextRole::Title)));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let cross = IconButton::small(Icon::Close, text("connection-close"));
-            closed = icon_button(ui, &cross).clicked();
-        });
-    });
-    closed
 }
 
 fn standing_ui(ui: &mut Ui, view: &ConnectionView) {

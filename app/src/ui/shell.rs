@@ -78,6 +78,12 @@ enum Dialog {
     Quit(QuitDialog),
 }
 
+/// What is shown at the right, one at a time.
+#[derive(Debug)]
+enum Side {
+    Connection(ConnectionPanel),
+}
+
 /// What the interface keeps between frames.
 #[derive(Default)]
 pub struct Shell {
@@ -87,8 +93,8 @@ pub struct Shell {
     minimap: Minimap,
     /// Whether the frame meter is shown.
     metered: bool,
-    /// The panel about the connection, where it is shown.
-    connection: Option<ConnectionPanel>,
+    /// The panel at the right, where one is shown.
+    side: Option<Side>,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -135,8 +141,9 @@ impl Shell {
                 return true;
             }
             Command::ToggleConnection => {
-                let shown = self.connection.take();
-                self.connection = shown.is_none().then(ConnectionPanel::default);
+                let shown = self.shows_connection();
+                let panel = || Side::Connection(ConnectionPanel::default());
+                self.side = (!shown).then(panel);
                 return true;
             }
             Command::RenameBoard => {
@@ -156,7 +163,7 @@ impl Shell {
 
     /// Whether the panel about the connection is shown.
     pub fn shows_connection(&self) -> bool {
-        self.connection.is_some()
+        matches!(self.side, Some(Side::Connection(_)))
     }
 
     /// Whether the next frame will show something else by itself.
@@ -228,7 +235,7 @@ impl Shell {
             view.meter.ui(ui);
         }
         actions.extend(badge_ui(ui, &view.simulation));
-        actions.extend(self.connection_ui(ui, view));
+        actions.extend(self.side_ui(ui, view));
         let minimap = view.minimap.as_ref().filter(|_| Minimap::has_room(ui));
         let room_below = if let Some(minimap) = minimap {
             actions.extend(self.minimap.ui(ui, minimap));
@@ -253,14 +260,18 @@ impl Shell {
         actions
     }
 
-    fn connection_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
-        let shown = self.connection.as_mut().zip(view.connection.as_ref());
-        let Some((panel, connection)) = shown else {
-            return Vec::new();
+    fn side_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
+        let shown = match &mut self.side {
+            None => return Vec::new(),
+            Some(Side::Connection(panel)) => {
+                let Some(connection) = &view.connection else {
+                    return Vec::new();
+                };
+                panel.ui(ui, connection, view.simulation, &view.commands)
+            }
         };
-        let shown = panel.ui(ui, connection, view.simulation, &view.commands);
         if shown.closed {
-            self.connection = None;
+            self.side = None;
         }
         shown.actions
     }

@@ -54,6 +54,15 @@ pub fn other_flow_window() -> Window {
     window(Harness::builder(), 2)
 }
 
+/// A window at a device of its own, of somebody with this name, at 60 frames a second; `painted` by the
+/// software renderer, or not at all.
+pub fn window_of(name: &str, device: u64, painted: bool) -> Window {
+    let builder = Harness::builder().with_step_dt(1.0 / 60.0);
+    let builder = if painted { builder.wgpu() } else { builder };
+    let folder = tempfile::tempdir().unwrap();
+    seated(folder, builder, PowerSource::Mains, (name, device))
+}
+
 /// A window that is painted by the software renderer: for what a person sees.
 pub fn painted_window() -> Window {
     window(Harness::builder().wgpu(), 1)
@@ -69,6 +78,15 @@ fn window_in(
     builder: HarnessBuilder<TavlaApp>,
     power: PowerSource,
     seed: u64,
+) -> Window {
+    seated(folder, builder, power, ("Ada Lindqvist", seed))
+}
+
+fn seated(
+    folder: TempDir,
+    builder: HarnessBuilder<TavlaApp>,
+    power: PowerSource,
+    (name, seed): (&str, u64),
 ) -> Window {
     let (sender, woken) = sync_channel(1);
     let wake: Wake = Arc::new(move || {
@@ -86,7 +104,7 @@ fn window_in(
         unix_seconds: Box::new(move || clock.replace(clock.get() + 1)),
         instant: Box::new(Instant::now),
         random: Box::new(move || random.random()),
-        system_name: "Ada Lindqvist".to_owned(),
+        system_name: name.to_owned(),
         painted: false,
         system_fonts: Some(system_fonts()),
         power: Power::always(power),

@@ -21,4 +21,5 @@ mod refused;
 mod refusing;
 mod servers;
 mod together;
+mod trio;
 mod typing;
