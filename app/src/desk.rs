@@ -22,7 +22,7 @@ use crate::scene::Scene;
 use crate::session::{Session, SessionEvent};
 use crate::sync::State;
 use crate::text::TextEngine;
-use crate::worker::{BoardEvent, Opened};
+use crate::worker::{BoardEvent, Opened, UndoSkipped, Ways};
 
 /// The most shapes taken in, or edits shown, in a frame: a few milliseconds. More than a hand at a gesture
 /// can name, so that what comes of one is shown at once.
@@ -347,8 +347,7 @@ impl Desk {
             BoardEvent::Changed {
                 tickets,
                 change,
-                can_undo,
-                can_redo,
+                ways: Ways { can_undo, can_redo },
             } => {
                 self.showing.end(&tickets);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
@@ -364,7 +363,7 @@ impl Desk {
                 self.editor.refused(ticket);
                 Some(DeskEvent::Refused { ticket, reason })
             }
-            BoardEvent::UndoSkipped { count } => {
+            BoardEvent::News(UndoSkipped { count }) => {
                 self.editor.undo_skipped(count);
                 None
             }

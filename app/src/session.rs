@@ -24,8 +24,8 @@ use crate::i18n::{text, text_with};
 use crate::storage::Wake;
 use crate::sync::State;
 use crate::worker::{
-    self, BoardCommand, BoardEvent, SendError, SyncPort, Timings, WorkerEnd, WorkerHandle,
-    WorkerSpec,
+    self, BoardCommand, BoardEvent, BoardWish, SendError, SyncPort, Timings, WorkerEnd,
+    WorkerHandle, WorkerSpec,
 };
 
 /// What a copy of a board is called.
@@ -184,17 +184,17 @@ impl Session {
 
     /// Takes back this person's newest step.
     pub fn undo(&mut self, now: i64) {
-        self.wish(BoardCommand::Undo { now });
+        self.wish(BoardCommand::Wish(BoardWish::Undo { now }));
     }
 
     /// Brings forward what was taken back last.
     pub fn redo(&mut self, now: i64) {
-        self.wish(BoardCommand::Redo { now });
+        self.wish(BoardCommand::Wish(BoardWish::Redo { now }));
     }
 
     /// Removes for good what was deleted long ago.
     pub fn purge(&mut self, now: i64) {
-        self.wish(BoardCommand::Purge { now });
+        self.wish(BoardCommand::Wish(BoardWish::Purge { now }));
     }
 
     /// Tries to save now what could not be saved before.
