@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use tavla_shared::presence::{Presence, What, Who};
 use tavla_shared::protocol::{DocRoom, JoinAuth};
 
-use super::bridge::{self, Bridge, InterfaceEvents};
+use super::bridge::{Bell, Bridge, InterfaceEvents, Ports};
 use super::{Session, SessionEvent};
 use crate::impairment::Impairment;
 use crate::sync::{
@@ -87,6 +87,7 @@ impl Link {
                     presence,
                 }),
                 Event::PeersGone => Some(SessionEvent::PeersGone),
+                Event::Beside { .. } => None,
                 // The bridge carries what is for the documents.
                 Event::VersionWanted { .. }
                 | Event::ServerVersion { .. }
@@ -207,13 +208,17 @@ impl Session {
         };
         let (to_interface, events) = sync_channel(INTERFACE_EVENTS_MAX);
         let interface = InterfaceEvents::new(to_interface, Arc::clone(&self.wake));
-        let port = Arc::new(self.worker.sync_port(bridge::nobody()));
+        let bell = Arc::new(Bell::default());
+        let ports = Ports {
+            board: Arc::new(self.worker.sync_port(bell.wake())),
+            talk: None,
+        };
         let transport = ServerTransport::new(link.server.clone());
-        let sink = Bridge::sink(Arc::clone(&port), interface);
+        let sink = Bridge::sink(ports.clone(), interface);
         let started = sync::start(config, transport, sink).and_then(|sync| {
             let sync = Arc::new(sync);
             sync.impair(self.link.impairment);
-            let bridge = Bridge::start(&self.board, port, Arc::clone(&sync))?;
+            let bridge = Bridge::start(&self.board, &ports, bell, Arc::clone(&sync))?;
             Ok((sync, bridge))
         });
         match started {
