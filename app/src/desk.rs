@@ -307,6 +307,7 @@ impl Desk {
     fn take_in(&mut self, event: SessionEvent) -> Option<DeskEvent> {
         match event {
             SessionEvent::Board(event) => self.take_in_board(event),
+            SessionEvent::Talk(_) | SessionEvent::TalkLink(_) => None,
             SessionEvent::Link(state) => {
                 // What peers were told before is told again, once we are in anew.
                 let joined = state.is_joined();

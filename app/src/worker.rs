@@ -28,6 +28,7 @@ mod queues;
 mod run;
 mod saving;
 mod still;
+mod talks;
 #[cfg(test)]
 mod tests;
 
@@ -42,8 +43,8 @@ use tavla_shared::id::BoardId;
 use tavla_shared::store::StoreOptions;
 
 pub use self::boards::{BoardWish, UndoSkipped, Ways};
-pub use self::command::{BoardCommand, Command, SendError, SyncCommand};
-pub use self::event::{BoardEvent, Damage, Event, Opened, SyncEvent, WorkerFailure};
+pub use self::command::{BoardCommand, Command, SendError, SyncCommand, TalkCommand};
+pub use self::event::{BoardEvent, Damage, Event, Opened, SyncEvent, TalkEvent, WorkerFailure};
 pub use self::model::{Batch, Change, Copied, Done, Granted, Making, Model, News, Read, Wish};
 pub use self::parting::{PartError, PartReason, Parted};
 pub use self::still::STILL_SHAPES_MIN;
@@ -205,7 +206,7 @@ impl<M: Model> WorkerHandle<M> {
     /// For who has to wait for the worker's end.
     pub fn end(&self) -> WorkerEnd {
         WorkerEnd {
-            queues: self.queues.clone(),
+            queues: vec![self.queues.clone()],
         }
     }
 
@@ -229,16 +230,25 @@ impl<M: Model> Drop for WorkerHandle<M> {
     }
 }
 
-/// To wait for the end of a worker, whoever holds its handle.
-#[derive(Debug)]
+/// To wait for the end of workers, whoever holds their handles.
+#[derive(Debug, Default)]
 pub struct WorkerEnd {
-    queues: Arc<dyn Port>,
+    queues: Vec<Arc<dyn Port>>,
 }
 
 impl WorkerEnd {
+    /// Of this worker and the other.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.queues.extend(other.queues);
+        self
+    }
+
     /// Waits until the worker writes nothing more.
     pub(super) fn wait(&self) {
-        self.queues.wait_end();
+        for queues in &self.queues {
+            queues.wait_end();
+        }
     }
 }
 

@@ -125,7 +125,7 @@ impl OpenBoard {
     }
 
     /// For who stands in for a server: see [`Session::sync_port`].
-    pub fn sync_port(&self, wake: Wake) -> SyncPort {
+    pub fn sync_port(&self, wake: Wake) -> Option<SyncPort> {
         self.desk.session().sync_port(wake)
     }
 

@@ -1,12 +1,16 @@
 //! What can be asked of a board's worker.
 
 use tavla_shared::board::{EditBatch, Person, Version};
+use tavla_shared::talk::TalkBatch;
 
 use super::PartReason;
 use super::model::{Batch, Wish as _};
 
 /// What the UI asks of a board.
 pub type BoardCommand = Command<EditBatch>;
+
+/// What the UI asks of a talk.
+pub type TalkCommand = Command<TalkBatch>;
 
 /// What the UI asks of a document, which is changed by batches `B`.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,6 +3,7 @@
 use tavla_shared::board::{BoardChange, ExportError, ImportError, Version};
 use tavla_shared::id::PeerId;
 use tavla_shared::store::StoreError;
+use tavla_shared::talk::TalkChange;
 
 use super::model::Change;
 use super::{PartError, Parted};
@@ -33,6 +34,9 @@ pub struct Damage {
 
 /// What the UI learns of a board.
 pub type BoardEvent = Event<BoardChange>;
+
+/// What the UI learns of a talk.
+pub type TalkEvent = Event<TalkChange>;
 
 /// What the UI learns of a document, which tells by changes `C` how it is different.
 #[derive(Debug, Clone, PartialEq)]
