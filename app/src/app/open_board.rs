@@ -7,6 +7,7 @@ mod parted;
 mod phase;
 mod receiving;
 mod standing;
+mod talking;
 #[cfg(test)]
 mod tests;
 mod unsent;
