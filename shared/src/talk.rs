@@ -15,6 +15,7 @@ mod opening;
 mod people;
 mod reader;
 mod reading;
+mod removals;
 pub mod schema;
 mod thread;
 mod threads;
@@ -26,6 +27,9 @@ mod vote;
 mod votes;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,9 +38,10 @@ use self::chat::Messages;
 pub use self::edit::{TalkBatch, TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
 use self::entry::Entry;
 pub use self::mentions::{Mention, mentions_in, users_of};
-pub use self::message::{Message, MessageId, MessageIdError, Words, WordsError};
+pub use self::message::{Message, MessageId, OpId, OpIdError, Words, WordsError};
 pub use self::opening::TalkReport;
 use self::people::People;
+use self::removals::Removals;
 pub use self::thread::{Anchor, OnShape, Resolution, Thread};
 pub use self::timer::{Run, RunState, Timer};
 use self::touched::Touched;
@@ -57,6 +62,7 @@ pub struct Talk {
     schema: u32,
     people: People,
     me: Option<Person>,
+    removals: Removals,
     messages: Messages,
     /// All that there are names for, removed ones too.
     threads: BTreeMap<ThreadId, Entry<Thread>>,
@@ -89,6 +95,7 @@ impl Talk {
             schema: 0,
             people: People::default(),
             me: None,
+            removals: Removals::default(),
             messages: Messages::default(),
             threads: BTreeMap::new(),
             votes: BTreeMap::new(),
@@ -116,17 +123,19 @@ impl Talk {
     /// document must be rebuilt from its log.
     pub fn apply(&mut self, batch: &TalkBatch, now: i64) -> Result<TalkApplied, TalkEditError> {
         validate::check(self, batch, now)?;
-        let (peer, me) = (self.peer, self.me.clone());
-        let user = self.me_user().map(Arc::clone);
+        let peer = self.peer;
+        let me = self.me.as_ref();
+        let introduces = me.filter(|&me| self.people.get(peer) != Some(me));
+        let mine = self.my_peers();
         let written = self.document.commit(&batch.command, now, |doc, now| {
-            let user = user.as_deref().unwrap_or_default();
             let writer = Writer {
                 doc,
                 now,
                 peer,
-                user,
+                introduces,
+                mine: &mine,
             };
-            writer.begin(me.as_ref())?;
+            writer.begin()?;
             batch.edits.iter().try_for_each(|edit| writer.edit(edit))
         });
         let ((), update) = written.map_err(|Broke { reason }| TalkEditError::Broken { reason })?;
@@ -241,6 +250,12 @@ impl Talk {
     /// Whether the document broke and must be rebuilt from its log.
     pub fn is_poisoned(&self) -> bool {
         self.document.is_poisoned()
+    }
+
+    /// Under which peer ids the writer has written before.
+    fn my_peers(&self) -> Vec<PeerId> {
+        let peers = self.people.all().iter().map(|person| person.peer);
+        peers.filter(|&peer| self.is_mine(peer)).collect()
     }
 
     /// Which user the writer is; none where nobody has said.

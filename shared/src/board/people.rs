@@ -12,7 +12,7 @@ use crate::id::PeerId;
 use crate::shape::Color;
 
 /// Reads who wrote, sorted by peer.
-pub(crate) fn people(doc: &LoroDoc) -> Vec<Person> {
+pub(super) fn people(doc: &LoroDoc) -> Vec<Person> {
     let map = doc.get_map(schema::PEOPLE);
     let mut people: Vec<Person> = map
         .keys()
@@ -23,13 +23,9 @@ pub(crate) fn people(doc: &LoroDoc) -> Vec<Person> {
 }
 
 /// Writes who the writer is, unless that is already there.
-pub(crate) fn introduce(doc: &LoroDoc, person: &Person) -> LoroResult<()> {
+pub(super) fn introduce(doc: &LoroDoc, person: &Person) -> LoroResult<()> {
     let people = doc.get_map(schema::PEOPLE);
-    let said = map([
-        (schema::PERSON_NAME, person.name.as_ref().into()),
-        (schema::PERSON_COLOR, person.color.to_string().into()),
-        (schema::PERSON_USER, person.user.as_ref().into()),
-    ]);
+    let said = value_of(person);
     let key = person.peer.to_string();
     if value(&people, &key).as_ref() != Some(&said) {
         people.insert(&key, said)?;
@@ -37,6 +33,16 @@ pub(crate) fn introduce(doc: &LoroDoc, person: &Person) -> LoroResult<()> {
     Ok(())
 }
 
+/// What a document keeps of somebody.
+pub(crate) fn value_of(person: &Person) -> LoroValue {
+    map([
+        (schema::PERSON_NAME, person.name.as_ref().into()),
+        (schema::PERSON_COLOR, person.color.to_string().into()),
+        (schema::PERSON_USER, person.user.as_ref().into()),
+    ])
+}
+
+/// Who somebody is by what a document keeps of them.
 pub(crate) fn person(peer: PeerId, value: &LoroValue) -> Option<Person> {
     let LoroValue::Map(entries) = value else {
         return None;

@@ -1,21 +1,18 @@
 //! The list of messages as it is in the document, kept in step with it by what happened to it, and what
 //! of that everybody sees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::change::Chat;
 use super::message::{Message, MessageId};
 use super::schema::{MESSAGES_MAX, READ_FACTOR};
 use super::touched::Step;
-use crate::id::PeerId;
 
 /// The list, place by place.
 #[derive(Debug, Default)]
 pub(super) struct Messages {
     slots: Vec<Slot>,
-    /// Who last said that a message is removed.
-    removed: BTreeMap<MessageId, PeerId>,
     /// What everybody sees.
     shown: Chat,
 }
@@ -107,23 +104,10 @@ impl Messages {
         }
     }
 
-    /// Notes who last said that a message is removed; none where nobody says so.
-    pub(super) fn note_removed(&mut self, id: MessageId, by: Option<PeerId>) {
-        match by {
-            Some(by) => self.removed.insert(id, by),
-            None => self.removed.remove(&id),
-        };
-    }
-
-    /// Looks again at what everybody sees; none where it is as it was. A message is gone where its
-    /// own author said so.
-    pub(super) fn look(&mut self, are_one: impl Fn(PeerId, PeerId) -> bool) -> Option<Difference> {
-        let is_removed = |message: &Message| {
-            let by = self.removed.get(&message.id);
-            by.is_some_and(|&by| are_one(by, message.author()))
-        };
+    /// Looks again at what everybody sees; none where it is as it was.
+    pub(super) fn look(&mut self, is_removed: impl Fn(MessageId) -> bool) -> Option<Difference> {
         let messages = self.slots.iter().filter_map(|slot| match slot {
-            Slot::Message(message) if !is_removed(message) => Some(message),
+            Slot::Message(message) if !is_removed(message.id) => Some(message),
             _ => None,
         });
         let chat: Chat = messages.cloned().collect();

@@ -1,12 +1,17 @@
-//! What is read of a thread or a vote: which of the keys in its map count depends on who wrote them.
+//! What is read of a thread or a vote. Whose an entry of a list in it is, and who made the whole, the
+//! operations tell.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use loro::{LoroMap, LoroValue};
+use loro::{
+    Container, ContainerID, ContainerTrait as _, ID, LoroList, LoroMap, LoroValue, ValueOrContainer,
+};
 
+use super::message::OpId;
 use super::people::People;
-use super::{reader, schema};
+use super::reader::{self, Line};
+use super::removals::Removals;
 use crate::board::value_at;
 use crate::id::PeerId;
 
@@ -15,62 +20,110 @@ use crate::id::PeerId;
 pub(super) struct Entry<T> {
     /// What everybody sees; none where it is removed, or cannot be read.
     pub(super) shown: Option<Arc<T>>,
-    /// Whose operations it was made of: it is read again where one of them turns out to be
-    /// somebody else.
+    /// The operations of which it was made.
+    pub(super) made_of: BTreeSet<OpId>,
+    /// Whose operations those are, and who says of one of them that it is removed.
     pub(super) peers: BTreeSet<PeerId>,
-    /// How many replies its list has, removed or not.
-    pub(super) replies: usize,
+    /// How many messages its list has, removed or not.
+    pub(super) messages: usize,
 }
 
 impl<T> Default for Entry<T> {
     fn default() -> Self {
         Self {
             shown: None,
+            made_of: BTreeSet::new(),
             peers: BTreeSet::new(),
-            replies: 0,
+            messages: 0,
         }
     }
 }
 
-/// A map that somebody made, and what of it counts.
+impl<T> Entry<T> {
+    /// Whether it is to be read again where some operations are removed, and where some peers are
+    /// somebody else.
+    pub(super) fn depends(&self, removed: &BTreeSet<OpId>, others: &[PeerId]) -> bool {
+        others.iter().any(|peer| self.peers.contains(peer))
+            || removed.iter().any(|made| self.made_of.contains(made))
+    }
+}
+
+/// What decides of all that is said what counts.
+#[derive(Clone, Copy)]
+pub(super) struct Judges<'a> {
+    pub(super) people: &'a People,
+    pub(super) removals: &'a Removals,
+}
+
+/// A map that somebody made, while it is read.
 pub(super) struct Made<'a> {
     pub(super) map: &'a LoroMap,
-    pub(super) maker: PeerId,
-    pub(super) people: &'a People,
-    pub(super) peers: BTreeSet<PeerId>,
+    /// The operation that made it.
+    pub(super) by: OpId,
+    pub(super) judges: Judges<'a>,
+    made_of: BTreeSet<OpId>,
 }
 
 impl<'a> Made<'a> {
-    pub(super) fn new(map: &'a LoroMap, people: &'a People) -> Option<Self> {
-        let maker = reader::maker(map)?;
+    /// None where no operation made the map: then it is nobody's.
+    pub(super) fn new(map: &'a LoroMap, judges: Judges<'a>) -> Option<Self> {
+        let by = maker_of(map)?;
         Some(Self {
             map,
-            maker,
-            people,
-            peers: BTreeSet::from([maker]),
+            by,
+            judges,
+            made_of: BTreeSet::from([by]),
         })
     }
 
-    /// A key's value with who wrote it.
-    pub(super) fn said(&mut self, key: &str) -> Option<(LoroValue, PeerId)> {
-        let value = value_at(self.map, key)?;
-        let by = self.map.get_last_editor(key)?;
-        self.peers.insert(by);
-        Some((value, by))
+    /// Whether what an operation made is removed.
+    pub(super) fn is_removed(&self, made: OpId) -> bool {
+        self.judges.removals.has(made, self.judges.people)
     }
 
-    /// A key's value, where only who made the map may write it.
-    pub(super) fn own(&mut self, key: &str) -> Option<LoroValue> {
-        let (value, by) = self.said(key)?;
-        self.people.are_one(by, self.maker).then_some(value)
+    /// The plain value of a key.
+    pub(super) fn value(&self, key: &str) -> Option<LoroValue> {
+        value_at(self.map, key)
     }
 
-    pub(super) fn is_removed(&mut self) -> bool {
-        self.own(schema::REMOVED)
-            .is_some_and(|value| reader::is_removal(&value))
+    pub(super) fn is_true(&self, key: &str) -> bool {
+        self.value(key) == Some(LoroValue::Bool(true))
     }
 
-    pub(super) fn is_true(&mut self, key: &str) -> bool {
-        matches!(self.said(key), Some((LoroValue::Bool(true), _)))
+    /// The entries of a list, at most so many; none where there is no list.
+    pub(super) fn lines(&mut self, key: &str, most: usize) -> Option<Vec<Line>> {
+        let list = list_in(self.map, key)?;
+        let lines: Vec<Line> = reader::lines(&list, most).collect();
+        self.made_of.extend(lines.iter().map(|line| line.id));
+        Some(lines)
+    }
+
+    /// The end of reading.
+    pub(super) fn into_entry<T>(self, shown: Option<T>, messages: usize) -> Entry<T> {
+        let removals = self.judges.removals;
+        let removers = self.made_of.iter().flat_map(|&made| removals.by(made));
+        let writers = self.made_of.iter().map(|made| made.peer);
+        Entry {
+            shown: shown.map(Arc::new),
+            peers: writers.chain(removers).collect(),
+            made_of: self.made_of,
+            messages,
+        }
+    }
+}
+
+/// The operation that made a map; none where it is one that everybody makes alike.
+pub(super) fn maker_of(map: &LoroMap) -> Option<OpId> {
+    match map.id() {
+        ContainerID::Normal { peer, counter, .. } => OpId::of(ID { peer, counter }),
+        ContainerID::Root { .. } => None,
+    }
+}
+
+/// The list under a key, if that is what is there.
+pub(super) fn list_in(map: &LoroMap, key: &str) -> Option<LoroList> {
+    match map.get(key)? {
+        ValueOrContainer::Container(Container::List(list)) => Some(list),
+        _ => None,
     }
 }

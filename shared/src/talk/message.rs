@@ -8,12 +8,15 @@ use std::sync::Arc;
 use super::schema::{LINKS_MAX, MENTIONS_MAX, MESSAGE_CHARS_MAX, USER_CHARS_MAX};
 use crate::id::{PeerId, ShapeId};
 
-/// Names a message by the operation that put it into the document: `COUNTER@PEER`.
+/// Names a message by the operation that put it into the document.
+pub type MessageId = OpId;
+
+/// Names an operation, and what it made: a message, a thread, a vote. `COUNTER@PEER`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MessageId {
-    /// Who wrote it.
+pub struct OpId {
+    /// Whose it is.
     pub peer: PeerId,
-    /// Which of their operations it is.
+    /// Which of theirs.
     pub counter: u32,
 }
 
@@ -68,12 +71,12 @@ pub enum WordsError {
     },
 }
 
-/// A name that is no message's.
+/// A name that is no operation's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("this names no message")]
-pub struct MessageIdError;
+#[error("this names no operation")]
+pub struct OpIdError;
 
-impl MessageId {
+impl OpId {
     pub(super) fn of(id: loro::ID) -> Option<Self> {
         Some(Self {
             peer: id.peer,
@@ -82,26 +85,26 @@ impl MessageId {
     }
 }
 
-impl fmt::Display for MessageId {
+impl fmt::Display for OpId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.counter, self.peer)
     }
 }
 
-impl FromStr for MessageId {
-    type Err = MessageIdError;
+impl FromStr for OpId {
+    type Err = OpIdError;
 
-    fn from_str(text: &str) -> Result<Self, MessageIdError> {
-        let (counter, peer) = text.split_once('@').ok_or(MessageIdError)?;
+    fn from_str(text: &str) -> Result<Self, OpIdError> {
+        let (counter, peer) = text.split_once('@').ok_or(OpIdError)?;
         let id = Self {
-            peer: peer.parse().map_err(|_| MessageIdError)?,
-            counter: counter.parse().map_err(|_| MessageIdError)?,
+            peer: peer.parse().map_err(|_| OpIdError)?,
+            counter: counter.parse().map_err(|_| OpIdError)?,
         };
         // A message has one name only: no signs, no zeros in front.
         if id.to_string() == text {
             Ok(id)
         } else {
-            Err(MessageIdError)
+            Err(OpIdError)
         }
     }
 }
@@ -168,7 +171,7 @@ mod tests {
         assert_eq!("12@7".parse(), Ok(id));
         assert_eq!(id.to_string(), "12@7");
         for bad in ["", "12", "12@", "@7", "+12@7", "012@7", "12@7@7", "-1@7"] {
-            assert_eq!(bad.parse::<MessageId>(), Err(MessageIdError), "{bad}");
+            assert_eq!(bad.parse::<MessageId>(), Err(OpIdError), "{bad}");
         }
     }
 }

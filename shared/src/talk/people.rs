@@ -1,13 +1,15 @@
 //! Who is who behind peer ids. A person has one for each device and session, and says so themselves:
 //! what one peer says of another counts for nothing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use loro::LoroDoc;
 
+use super::reader::lines;
 use super::schema;
+use crate::board::Person;
 use crate::board::people::person;
-use crate::board::{Person, value_at};
 use crate::id::PeerId;
 
 /// Everybody who has written, sorted by peer.
@@ -15,24 +17,20 @@ use crate::id::PeerId;
 pub(super) struct People(Vec<Person>);
 
 impl People {
-    /// Reads those who say themselves who they are.
+    /// Reads who says to be who.
     pub(super) fn read(doc: &LoroDoc) -> Self {
-        let map = doc.get_map(schema::PEOPLE);
-        let read = |key: &str| {
-            let peer: PeerId = key.parse().ok()?;
-            let own = key == peer.to_string() && map.get_last_editor(key) == Some(peer);
-            person(peer, &value_at(&map, key)?).filter(|_| own)
-        };
-        let mut people: Vec<Person> = map.keys().filter_map(|key| read(&key)).collect();
-        people.sort_by_key(|person| person.peer);
-        Self(people)
+        let list = doc.get_list(schema::PEOPLE);
+        let said =
+            lines(&list, schema::ENTRIES_MAX).filter_map(|line| person(line.id.peer, &line.value));
+        let people: BTreeMap<PeerId, Person> = said.map(|person| (person.peer, person)).collect();
+        Self(people.into_values().collect())
     }
 
     pub(super) fn all(&self) -> &[Person] {
         &self.0
     }
 
-    fn get(&self, peer: PeerId) -> Option<&Person> {
+    pub(super) fn get(&self, peer: PeerId) -> Option<&Person> {
         let at = self.0.binary_search_by_key(&peer, |person| person.peer);
         at.ok().map(|at| &self.0[at])
     }

@@ -3,13 +3,10 @@
 
 use std::sync::Arc;
 
-use loro::{
-    Container, ContainerID, ContainerTrait as _, LoroDoc, LoroList, LoroMap, LoroValue,
-    ValueOrContainer,
-};
+use loro::{Container, LoroDoc, LoroList, LoroMap, LoroValue, ValueOrContainer};
 
 use super::change::TalkProblem;
-use super::message::{Message, MessageId, Words};
+use super::message::{Message, OpId, Words};
 use super::schema::{self, PROBLEMS_MAX, TIME_MAX};
 use super::thread::{Anchor, OnShape};
 use crate::board::value::{number_of, point_of, text_of};
@@ -41,25 +38,39 @@ pub(super) fn schema_of(doc: &LoroDoc) -> u32 {
     schema.as_ref().and_then(number_of).map_or(0, |n| n as u32)
 }
 
-/// The message at a place of a list; none where what is there is none.
-pub(super) fn message_at(
-    list: &LoroList,
-    at: usize,
-    place: &str,
-    problems: &mut Problems,
-) -> Option<Message> {
-    let id = list.get_id_at(at).and_then(MessageId::of)?;
-    let said = match list.get(at)? {
-        ValueOrContainer::Value(value) => said(&value, id.peer),
-        ValueOrContainer::Container(_) => Err("a message is not a plain value"),
+/// An entry of a list.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// The operation that put it there.
+    pub(super) id: OpId,
+    /// Null where it is a container, which no entry here is.
+    pub(super) value: LoroValue,
+}
+
+/// The entry at a place of a list.
+pub(super) fn line_at(list: &LoroList, at: usize) -> Option<Line> {
+    let id = list.get_id_at(at).and_then(OpId::of)?;
+    let value = match list.get(at)? {
+        ValueOrContainer::Value(value) => value,
+        ValueOrContainer::Container(_) => LoroValue::Null,
     };
-    match said {
+    Some(Line { id, value })
+}
+
+/// The first entries of a list, at most so many.
+pub(super) fn lines(list: &LoroList, most: usize) -> impl Iterator<Item = Line> {
+    (0..list.len().min(most)).filter_map(|at| line_at(list, at))
+}
+
+/// The message that an entry is; none where it is none.
+pub(super) fn message(line: &Line, place: &str, problems: &mut Problems) -> Option<Message> {
+    match said(&line.value, line.id.peer) {
         Ok(said) => {
             if said.claims_another {
                 problems.report(place, schema::AUTHOR);
             }
             Some(Message {
-                id,
+                id: line.id,
                 time: said.time,
                 words: said.words,
             })
@@ -72,18 +83,18 @@ pub(super) fn message_at(
 }
 
 /// What the value of a message says.
-pub(super) struct Said {
-    pub(super) time: i64,
-    pub(super) words: Words,
+struct Said {
+    time: i64,
+    words: Words,
     /// Whether it claims to be somebody else's.
-    pub(super) claims_another: bool,
+    claims_another: bool,
 }
 
 /// Reads the value of a message that `writer` wrote.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn said(value: &LoroValue, writer: PeerId) -> Result<Said, &'static str> {
+fn said(value: &LoroValue, writer: PeerId) -> Result<Said, &'static str> {
     let LoroValue::Map(entries) = value else {
         return Err("a message is not a map");
     };
@@ -120,25 +131,6 @@ pub(super) fn time_of(value: &LoroValue) -> Option<i64> {
     (0.0..=TIME_MAX as f64)
         .contains(&seconds)
         .then_some(seconds as i64)
-}
-
-/// Whether a value says that something is removed: true, or when.
-pub(super) fn is_removal(value: &LoroValue) -> bool {
-    matches!(value, LoroValue::Bool(true)) || number_of(value).is_some()
-}
-
-/// Who last said that what a key names is removed; none where nobody says so.
-pub(super) fn remover(map: &LoroMap, key: &str) -> Option<PeerId> {
-    let value = value_at(map, key)?;
-    map.get_last_editor(key).filter(|_| is_removal(&value))
-}
-
-/// Whose operation made a map.
-pub(super) fn maker(map: &LoroMap) -> Option<PeerId> {
-    match map.id() {
-        ContainerID::Normal { peer, .. } => Some(peer),
-        ContainerID::Root { .. } => None,
-    }
 }
 
 /// Reads where a thread is.

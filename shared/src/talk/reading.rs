@@ -6,9 +6,12 @@ use std::sync::Arc;
 use loro::{Container, LoroDoc, LoroMap, ValueOrContainer};
 
 use super::chat::Messages;
-use super::entry::Entry;
+use super::entry::{Entry, Judges};
 use super::people::People;
 use super::reader::{self, Problems};
+use super::removals::Removals;
+use super::thread::Thread;
+use super::vote::Vote;
 use super::{Talk, TalkChange, schema, threads, timers, touched::Touched, votes};
 use crate::board::Origin;
 use crate::id::{NameError, PeerId, ThreadId, VoteId};
@@ -17,18 +20,19 @@ impl Talk {
     /// Reads everything; none where the document panics on it.
     pub(super) fn read_all(&mut self) -> Option<TalkChange> {
         self.watch.take();
-        self.messages = self
-            .document
-            .guarded(|doc| Messages::unread(doc.get_list(schema::CHAT).len()))?;
-        let touched = self.document.guarded(|doc| Touched {
-            meta: true,
-            people: true,
-            chat: Vec::new(),
-            removed: keys(doc, schema::REMOVED_MESSAGES),
-            threads: keys(doc, schema::COMMENTS),
-            votes: keys(doc, schema::VOTES),
-            timer: true,
+        let (len, touched) = self.document.guarded(|doc| {
+            let touched = Touched {
+                meta: true,
+                people: true,
+                chat: Vec::new(),
+                removed: true,
+                threads: keys(doc, schema::COMMENTS),
+                votes: keys(doc, schema::VOTES),
+                timer: true,
+            };
+            (doc.get_list(schema::CHAT).len(), touched)
         })?;
+        self.messages = Messages::unread(len);
         let mut change = self.read(touched, Origin::Load, None);
         // Of what was just opened a reader is told all, also that there is nothing.
         change.schema = Some(self.schema);
@@ -65,10 +69,22 @@ impl Talk {
             change.people = people.since(&self.people);
             self.people = people;
         }
-        // What was made by somebody who is somebody else now.
-        touched.threads.extend(depending(&self.threads, &others));
-        touched.votes.extend(depending(&self.votes, &others));
-        self.read_chat(&touched, !others.is_empty(), &mut change, &mut problems);
+        let mut removed = BTreeSet::new();
+        if touched.removed
+            && let Some(removals) = self.document.guarded(Removals::read)
+        {
+            removed = removals.since(&self.removals);
+            self.removals = removals;
+        }
+        // What was made or removed by somebody who is somebody else now.
+        let depends = |entry: &Entry<Thread>| entry.depends(&removed, &others);
+        touched.threads.extend(names_of(&self.threads, depends));
+        let depends = |entry: &Entry<Vote>| entry.depends(&removed, &others);
+        touched.votes.extend(names_of(&self.votes, depends));
+        let looks = origin == Origin::Load || !others.is_empty() || !removed.is_empty();
+        if looks || !touched.chat.is_empty() {
+            self.read_chat(&touched, &mut change, &mut problems);
+        }
         self.read_threads(touched.threads, &mut change, &mut problems);
         self.read_votes(touched.votes, &mut change, &mut problems);
         if touched.timer
@@ -84,32 +100,21 @@ impl Talk {
         change
     }
 
-    fn read_chat(
-        &mut self,
-        touched: &Touched,
-        others: bool,
-        change: &mut TalkChange,
-        problems: &mut Problems,
-    ) {
-        let loads = change.origin == Origin::Load;
-        if touched.chat.is_empty() && touched.removed.is_empty() && !others && !loads {
-            return;
-        }
+    fn read_chat(&mut self, touched: &Touched, change: &mut TalkChange, problems: &mut Problems) {
         let mut messages = std::mem::take(&mut self.messages);
         self.document.guarded(|doc| {
             messages.follow(&touched.chat);
             let list = doc.get_list(schema::CHAT);
-            messages.read(|at| reader::message_at(&list, at, schema::CHAT, problems));
-            note_removed(doc, &mut messages, touched.removed.iter().cloned());
+            messages
+                .read(|at| reader::message(&reader::line_at(&list, at)?, schema::CHAT, problems));
         });
-        self.messages = messages;
-        let people = &self.people;
-        let difference = self.messages.look(|one, other| people.are_one(one, other));
-        if let Some(difference) = difference {
+        let is_removed = |id| self.removals.has(id, &self.people);
+        if let Some(difference) = messages.look(is_removed) {
             change.chat = Some(difference.chat);
             change.messages = difference.new;
             change.removed = difference.gone;
         }
+        self.messages = messages;
     }
 
     fn read_threads(
@@ -119,11 +124,14 @@ impl Talk {
         problems: &mut Problems,
     ) {
         for (key, id) in names(keys, problems, ThreadId::new) {
-            let people = &self.people;
+            let judges = Judges {
+                people: &self.people,
+                removals: &self.removals,
+            };
             let read = self.document.guarded(|doc| {
                 let found = Found::under(doc, schema::COMMENTS, &key);
                 found.read(&key, problems, |map, problems| {
-                    threads::thread(&id, map, people, problems)
+                    threads::thread(&id, map, judges, problems)
                 })
             });
             let Some(read) = read else { return };
@@ -140,11 +148,14 @@ impl Talk {
         problems: &mut Problems,
     ) {
         for (key, id) in names(keys, problems, VoteId::new) {
-            let people = &self.people;
+            let judges = Judges {
+                people: &self.people,
+                removals: &self.removals,
+            };
             let read = self.document.guarded(|doc| {
                 let found = Found::under(doc, schema::VOTES, &key);
                 found.read(&key, problems, |map, problems| {
-                    votes::vote(&id, map, people, problems)
+                    votes::vote(&id, map, judges, problems)
                 })
             });
             let Some(read) = read else { return };
@@ -222,24 +233,13 @@ fn names<K>(
     named.collect()
 }
 
-/// The names of what some peers have a part in.
-fn depending<K: std::fmt::Display, T>(
+/// The names of some of what was read.
+fn names_of<K: std::fmt::Display, T>(
     entries: &BTreeMap<K, Entry<T>>,
-    peers: &[PeerId],
+    is_one: impl Fn(&Entry<T>) -> bool,
 ) -> BTreeSet<String> {
-    let depends = |entry: &Entry<T>| peers.iter().any(|peer| entry.peers.contains(peer));
-    let names = entries.iter().filter(|(_, entry)| depends(entry));
+    let names = entries.iter().filter(|(_, entry)| is_one(entry));
     names.map(|(name, _)| name.to_string()).collect()
-}
-
-fn note_removed(doc: &LoroDoc, messages: &mut Messages, keys: impl IntoIterator<Item = String>) {
-    let removed = doc.get_map(schema::REMOVED_MESSAGES);
-    for key in keys {
-        // Whatever names no message removes none.
-        if let Ok(id) = key.parse() {
-            messages.note_removed(id, reader::remover(&removed, &key));
-        }
-    }
 }
 
 fn keys(doc: &LoroDoc, root: &str) -> BTreeSet<String> {

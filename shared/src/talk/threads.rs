@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use loro::{Container, LoroList, LoroMap, LoroValue, ValueOrContainer};
+use loro::{LoroMap, LoroValue};
 
-use super::entry::{Entry, Made};
+use super::entry::{Entry, Judges, Made, list_in};
 use super::message::Message;
-use super::people::People;
-use super::reader::{self, Problems};
-use super::schema;
+use super::reader::{self, Line, Problems};
+use super::schema::{self, READ_FACTOR, REPLIES_MAX};
 use super::thread::{Anchor, Resolution, Thread};
 use crate::geometry::Point;
 use crate::id::ThreadId;
@@ -17,108 +16,70 @@ use crate::id::ThreadId;
 pub(super) fn thread(
     id: &ThreadId,
     map: &LoroMap,
-    people: &People,
+    judges: Judges<'_>,
     problems: &mut Problems,
 ) -> Entry<Thread> {
-    let Some(mut made) = Made::new(map, people) else {
+    let Some(mut made) = Made::new(map, judges) else {
         problems.report(id.as_str(), "nobody made it");
         return Entry::default();
     };
-    let mut entry = Entry::default();
-    let shown = if made.is_removed() {
-        entry.replies = reply_list(map).map_or(0, |list| list.len());
+    let shown = if made.is_removed(made.by) {
         None
     } else {
-        read_thread(id, &mut made, &mut entry.replies, problems)
+        read(id, &mut made, problems)
     };
-    entry.shown = shown.map(Arc::new);
-    entry.peers = made.peers;
-    entry
+    let messages = list_in(map, schema::MESSAGES).map_or(0, |list| list.len());
+    made.into_entry(shown, messages)
 }
 
-fn read_thread(
-    id: &ThreadId,
-    made: &mut Made<'_>,
-    held: &mut usize,
-    problems: &mut Problems,
-) -> Option<Thread> {
-    let replies = read_replies(id, made, held, problems);
-    let opening = made.own(schema::MESSAGE);
-    let opening = opening.ok_or(schema::MESSAGE);
-    let said = match opening.and_then(|value| reader::said(&value, made.maker)) {
-        Ok(said) => said,
-        Err(what) => {
-            problems.report(id.as_str(), what);
-            return None;
-        }
+fn read(id: &ThreadId, made: &mut Made<'_>, problems: &mut Problems) -> Option<Thread> {
+    let place = id.as_str();
+    let most = (REPLIES_MAX + 1) * READ_FACTOR;
+    let Some(lines) = made.lines(schema::MESSAGES, most) else {
+        problems.report(place, schema::MESSAGES);
+        return None;
     };
+    let messages = lines
+        .iter()
+        .filter_map(|line| reader::message(line, place, problems));
+    let mut messages: Vec<Message> = messages.collect();
+    let opening = messages
+        .iter()
+        .position(|message| message.author() == made.by.peer);
+    let Some(opening) = opening.map(|at| messages.remove(at)) else {
+        problems.report(place, "its maker says nothing");
+        return None;
+    };
+    messages.retain(|message| !made.is_removed(message.id));
     let anchor = made
-        .said(schema::ANCHOR)
-        .and_then(|(value, _)| reader::anchor_of(&value));
+        .value(schema::ANCHOR)
+        .and_then(|value| reader::anchor_of(&value));
     if anchor.is_none() {
-        problems.report(id.as_str(), schema::ANCHOR);
+        problems.report(place, schema::ANCHOR);
     }
-    let resolved = match made.said(schema::RESOLVED) {
-        None | Some((LoroValue::Null | LoroValue::Bool(false), _)) => None,
-        Some((LoroValue::Map(entries), by)) => {
-            // That it is resolved counts, also where nobody can say when.
-            let time = entries.get(schema::TIME).and_then(reader::time_of);
-            let time = time.unwrap_or(said.time);
-            Some(Resolution { by, time })
-        }
-        Some(_) => {
-            problems.report(id.as_str(), schema::RESOLVED);
-            None
-        }
-    };
+    let resolutions = made.lines(schema::RESOLVED, schema::ENTRIES_MAX);
+    let last = resolutions.as_deref().unwrap_or_default().last();
     Some(Thread {
         id: id.clone(),
-        opener: made.maker,
-        time: said.time,
-        words: said.words,
+        opener: made.by.peer,
+        time: opening.time,
+        words: opening.words,
         anchor: anchor.unwrap_or(Anchor::at(Point::ZERO)),
-        resolved,
-        replies,
+        resolved: last.and_then(resolution),
+        replies: messages.into_iter().map(Arc::new).collect(),
     })
 }
 
-/// The list of replies, once there is one.
-pub(super) fn reply_list(map: &LoroMap) -> Option<LoroList> {
-    match map.get(schema::REPLIES)? {
-        ValueOrContainer::Container(Container::List(list)) => Some(list),
-        _ => None,
-    }
-}
-
-fn read_replies(
-    id: &ThreadId,
-    made: &mut Made<'_>,
-    held: &mut usize,
-    problems: &mut Problems,
-) -> Vec<Arc<Message>> {
-    let Some(list) = reply_list(made.map) else {
-        if made.map.get(schema::REPLIES).is_some() {
-            problems.report(id.as_str(), schema::REPLIES);
-        }
-        return Vec::new();
+/// What the last word on it says; none where it is open.
+pub(super) fn resolution(line: &Line) -> Option<Resolution> {
+    let LoroValue::Map(entries) = &line.value else {
+        return None;
     };
-    *held = list.len();
-    let most = schema::REPLIES_MAX * schema::READ_FACTOR;
-    if *held > most {
-        problems.report(id.as_str(), schema::REPLIES);
-    }
-    let mut replies = Vec::new();
-    for at in 0..(*held).min(most) {
-        let Some(message) = reader::message_at(&list, at, id.as_str(), problems) else {
-            continue;
-        };
-        made.peers.insert(message.author());
-        let key = format!("{}{}", schema::REMOVED_REPLY, message.id);
-        let by = reader::remover(made.map, &key);
-        made.peers.extend(by);
-        if !by.is_some_and(|by| made.people.are_one(by, message.author())) {
-            replies.push(Arc::new(message));
-        }
-    }
-    replies
+    let resolved = entries.get(schema::RESOLVED) == Some(&LoroValue::Bool(true));
+    // That it is resolved counts, also where nobody can say when.
+    let time = entries.get(schema::TIME).and_then(reader::time_of);
+    resolved.then(|| Resolution {
+        by: line.id.peer,
+        time: time.unwrap_or(0),
+    })
 }

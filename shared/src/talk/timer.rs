@@ -1,7 +1,7 @@
 //! The board's timer: one run at a time, which goes on without anybody writing. What several people add
 //! at once all counts.
 
-use crate::id::{PeerId, RunId};
+use crate::id::RunId;
 
 /// The timer as the document has it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,8 +15,6 @@ pub struct Timer {
 pub struct Run {
     /// Its name.
     pub id: RunId,
-    /// Who last started, paused or resumed it.
-    pub by: PeerId,
     /// How long it was to be.
     pub seconds: u32,
     /// What was added to that by all.

@@ -1,21 +1,20 @@
-//! Reading the timer from its map.
+//! Reading the timer: its run, and the list of what was added, which all counts.
 
-use loro::{LoroDoc, LoroMap, LoroValue};
+use loro::{LoroDoc, LoroValue};
 
-use super::reader::Problems;
+use super::reader::{Problems, lines};
 use super::schema::{self, TIME_MAX, TIMER_SECONDS_MAX};
 use super::timer::{Run, RunState, Timer};
 use crate::board::value::{number_of, text_of};
 use crate::board::value_at;
-use crate::id::{PeerId, RunId};
+use crate::id::RunId;
 
 /// Reads the timer.
 pub(super) fn timer(doc: &LoroDoc, problems: &mut Problems) -> Timer {
-    let map = doc.get_map(schema::TIMER);
-    let run = match value_at(&map, schema::RUN) {
+    let run = match value_at(&doc.get_map(schema::TIMER), schema::RUN) {
         None | Some(LoroValue::Null) => None,
         Some(value) => {
-            let run = read_run(&map, &value);
+            let run = run_of(doc, &value);
             if run.is_none() {
                 problems.report(schema::TIMER, schema::RUN);
             }
@@ -25,7 +24,7 @@ pub(super) fn timer(doc: &LoroDoc, problems: &mut Problems) -> Timer {
     Timer { run }
 }
 
-fn read_run(map: &LoroMap, value: &LoroValue) -> Option<Run> {
+fn run_of(doc: &LoroDoc, value: &LoroValue) -> Option<Run> {
     let LoroValue::Map(entries) = value else {
         return None;
     };
@@ -41,36 +40,23 @@ fn read_run(map: &LoroMap, value: &LoroValue) -> Option<Run> {
         (None, Some(elapsed_millis)) => RunState::Paused { elapsed_millis },
         (None, None) => return None,
     };
-    let prefix = added_prefix(&id);
-    let keys: Vec<String> = map.keys().map(|key| key.to_string()).collect();
-    let added = keys.iter().filter_map(|key| {
-        let peer: PeerId = key.strip_prefix(&prefix)?.parse().ok()?;
-        // Each keeps their own sum; nobody takes or gives another's.
-        let own = *key == added_key(&id, peer) && map.get_last_editor(key) == Some(peer);
-        own.then(|| added_of(map, key))
-    });
+    let list = doc.get_list(schema::ADDED);
+    let added = lines(&list, schema::ENTRIES_MAX).filter_map(|line| added_of(&line.value, &id));
     Some(Run {
         added_seconds: added.map(u64::from).sum(),
-        by: map.get_last_editor(schema::RUN)?,
         id,
         seconds,
         state,
     })
 }
 
-/// What a key says that somebody has added.
-pub(super) fn added_of(map: &LoroMap, key: &str) -> u32 {
-    let seconds = value_at(map, key).as_ref().and_then(number_of);
+/// How much an entry adds to a run.
+fn added_of(value: &LoroValue, run: &RunId) -> Option<u32> {
+    let LoroValue::Map(entries) = value else {
+        return None;
+    };
+    let to = text_of(entries.get(schema::RUN)?)?;
+    let seconds = number_of(entries.get(schema::SECONDS)?)?;
     let most = f64::from(TIMER_SECONDS_MAX);
-    seconds.map_or(0, |seconds| seconds.clamp(0.0, most) as u32)
-}
-
-/// What the keys begin with of what was added to a run.
-pub(super) fn added_prefix(run: &RunId) -> String {
-    format!("{}{run}/", schema::ADDED)
-}
-
-/// The key of what one peer has added to a run.
-pub(super) fn added_key(run: &RunId, peer: PeerId) -> String {
-    format!("{}{peer}", added_prefix(run))
+    (to == run.as_str()).then(|| seconds.clamp(0.0, most) as u32)
 }

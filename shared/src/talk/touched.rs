@@ -13,12 +13,12 @@ use crate::board::root_of;
 pub(super) struct Touched {
     /// Anything in `meta`.
     pub(super) meta: bool,
-    /// Keys in the map of people.
+    /// Anybody who said who they are.
     pub(super) people: bool,
     /// What happened to the list of messages, in turn.
     pub(super) chat: Vec<Step>,
-    /// Keys in the map of removed messages.
-    pub(super) removed: BTreeSet<String>,
+    /// Anything in the list of what is removed.
+    pub(super) removed: bool,
     /// Keys in the map of threads.
     pub(super) threads: BTreeSet<String>,
     /// Keys in the map of votes.
@@ -48,9 +48,9 @@ pub(super) fn note(touched: &mut Touched, diff: &ContainerDiff<'_>) {
     match root {
         schema::META => touched.meta = true,
         schema::PEOPLE => touched.people = true,
-        schema::TIMER => touched.timer = true,
+        schema::TIMER | schema::ADDED => touched.timer = true,
         schema::CHAT => note_chat(&mut touched.chat, diff),
-        schema::REMOVED_MESSAGES => note_keys(&mut touched.removed, diff),
+        schema::REMOVED => touched.removed = true,
         schema::COMMENTS => note_keys(&mut touched.threads, diff),
         schema::VOTES => note_keys(&mut touched.votes, diff),
         _ => {}

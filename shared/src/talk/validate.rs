@@ -6,8 +6,8 @@ use super::Talk;
 use super::edit::{TalkBatch, TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
 use super::message::{MessageId, WordsError};
 use super::schema::{
-    EACH_MAX, MESSAGES_MAX, REPLIES_MAX, SCHEMA, THREADS_MAX, TIME_MAX, TIMER_SECONDS_MAX,
-    TITLE_CHARS_MAX, VOTES_MAX,
+    EACH_MAX, ENTRIES_MAX, MESSAGES_MAX, REPLIES_MAX, SCHEMA, THREADS_MAX, TIME_MAX,
+    TIMER_SECONDS_MAX, TITLE_CHARS_MAX, VOTES_MAX,
 };
 use super::vote::Ballot;
 use crate::id::{ThreadId, VoteId};
@@ -122,6 +122,7 @@ pub(super) fn check(talk: &Talk, batch: &TalkBatch, now: i64) -> Result<(), Talk
         messages: talk.messages.len(),
         threads: talk.threads().count(),
         votes: talk.votes().count(),
+        removals: talk.removals.len(),
         drafted_threads: BTreeMap::new(),
         drafted_votes: BTreeMap::new(),
         times: talk.timer.run.is_some(),
@@ -136,6 +137,7 @@ struct Draft<'a> {
     messages: usize,
     threads: usize,
     votes: usize,
+    removals: usize,
     drafted_threads: BTreeMap<&'a ThreadId, DraftedThread>,
     drafted_votes: BTreeMap<&'a VoteId, DraftedVote>,
     times: bool,
@@ -174,11 +176,11 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn check_own(&self, id: MessageId, known: bool) -> Result<(), TalkEditError> {
+    fn check_own(&mut self, id: MessageId, known: bool) -> Result<(), TalkEditError> {
         match (known, self.talk.is_mine(id.peer)) {
             (false, _) => Err(TalkEditError::UnknownMessage { id }),
             (true, false) => Err(TalkEditError::NotYours),
-            (true, true) => Ok(()),
+            (true, true) => one_more(&mut self.removals, ENTRIES_MAX, "removals"),
         }
     }
 
@@ -203,7 +205,7 @@ impl<'a> Draft<'a> {
             Some(DraftedThread {
                 mine: talk.is_mine(entry.shown.as_ref()?.opener),
                 lives: true,
-                replies: entry.replies,
+                replies: entry.messages.saturating_sub(1),
             })
         };
         let drafted = self.drafted_threads.get(id).copied().or_else(known);
@@ -226,6 +228,7 @@ impl<'a> Draft<'a> {
                 if !thread.mine {
                     return Err(TalkEditError::NotYours);
                 }
+                one_more(&mut self.removals, ENTRIES_MAX, "removals")?;
                 thread.lives = false;
                 self.threads -= 1;
             }
@@ -285,6 +288,7 @@ impl<'a> Draft<'a> {
                 if !vote.mine {
                     return Err(TalkEditError::NotYours);
                 }
+                one_more(&mut self.removals, ENTRIES_MAX, "removals")?;
                 vote.lives = false;
                 self.votes -= 1;
             }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use loro::{LoroMap, LoroValue};
 
-use super::entry::{Entry, Made};
-use super::people::People;
+use super::entry::{Entry, Judges, Made};
 use super::reader::{self, Problems};
 use super::schema;
 use super::vote::{Ballot, Vote, clamped};
@@ -17,70 +16,58 @@ use crate::id::{ShapeId, VoteId};
 pub(super) fn vote(
     id: &VoteId,
     map: &LoroMap,
-    people: &People,
+    judges: Judges<'_>,
     problems: &mut Problems,
 ) -> Entry<Vote> {
-    let Some(mut made) = Made::new(map, people) else {
+    let Some(mut made) = Made::new(map, judges) else {
         problems.report(id.as_str(), "nobody made it");
         return Entry::default();
     };
-    let shown = if made.is_removed() {
+    let shown = if made.is_removed(made.by) {
         None
     } else {
-        read_vote(id, &mut made, problems)
+        read(id, &mut made, problems)
     };
-    Entry {
-        shown: shown.map(Arc::new),
-        peers: made.peers,
-        replies: 0,
-    }
+    made.into_entry(shown, 0)
 }
 
-fn read_vote(id: &VoteId, made: &mut Made<'_>, problems: &mut Problems) -> Option<Vote> {
-    let setup = made.own(schema::SETUP).and_then(|value| setup_of(&value));
-    let Some((title, each, time)) = setup else {
-        problems.report(id.as_str(), schema::SETUP);
+fn read(id: &VoteId, made: &mut Made<'_>, problems: &mut Problems) -> Option<Vote> {
+    let place = id.as_str();
+    let setups = made.lines(schema::SETUP, schema::ENTRIES_MAX);
+    let mut setups = setups.unwrap_or_default().into_iter();
+    let setup = setups.find(|line| line.id.peer == made.by.peer);
+    let Some((title, each, time)) = setup.and_then(|line| setup_of(&line.value)) else {
+        problems.report(place, schema::SETUP);
         return None;
     };
-    let ends = match made.said(schema::ENDS) {
-        None | Some((LoroValue::Null, _)) => None,
-        Some((value, _)) => {
+    let ends = match made.value(schema::ENDS) {
+        None | Some(LoroValue::Null) => None,
+        Some(value) => {
             let ends = reader::time_of(&value);
             if ends.is_none() {
-                problems.report(id.as_str(), schema::ENDS);
+                problems.report(place, schema::ENDS);
             }
             ends
         }
     };
-    let mut keys: Vec<String> = made.map.keys().map(|key| key.to_string()).collect();
-    keys.retain(|key| key.starts_with(schema::BALLOT));
-    keys.sort_unstable();
     let mut ballots = BTreeMap::new();
-    for key in keys {
-        let Some((value, by)) = made.said(&key) else {
+    let lines = made.lines(schema::BALLOTS, schema::ENTRIES_MAX);
+    for line in lines.unwrap_or_default() {
+        // Who does not say who they are could come again and again.
+        let Some(user) = made.judges.people.user(line.id.peer) else {
             continue;
         };
-        let user = made
-            .people
-            .user(by)
-            .filter(|user| key[schema::BALLOT.len()..] == ***user);
-        let Some(user) = user else {
-            problems.report(id.as_str(), "a ballot is not its writer's");
-            continue;
-        };
-        match ballot_of(&value) {
+        match ballot_of(&line.value) {
             Some(said) => {
-                let counts = clamped(said, each);
-                if !counts.is_empty() {
-                    ballots.insert(Arc::clone(user), counts);
-                }
+                ballots.insert(Arc::clone(user), clamped(said, each));
             }
-            None => problems.report(id.as_str(), &key),
+            None => problems.report(place, schema::BALLOTS),
         }
     }
+    ballots.retain(|_, ballot| !ballot.is_empty());
     Some(Vote {
         id: id.clone(),
-        by: made.maker,
+        by: made.by.peer,
         time,
         title,
         each,
@@ -108,7 +95,7 @@ fn ballot_of(value: &LoroValue) -> Option<Ballot> {
     let LoroValue::Map(entries) = value else {
         return None;
     };
-    if entries.len() > schema::BALLOT_ENTRIES_MAX {
+    if entries.len() > schema::BALLOT_SHAPES_MAX {
         return None;
     }
     let entry = |(shape, count): (&String, &LoroValue)| {

@@ -1,15 +1,18 @@
-//! From edits to the document, within one commit. Writes only what is different.
+//! From edits to the document, within one commit. Writes only what is different, and takes out of lists
+//! what its new entry replaces.
 
-use loro::{LoroDoc, LoroMap, LoroResult, LoroValue};
+use loro::{LoroDoc, LoroList, LoroMap, LoroResult, LoroValue};
 
 use super::edit::{TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
-use super::message::{MessageId, Words};
+use super::entry::{list_in, maker_of};
+use super::message::{OpId, Words};
 use super::thread::Anchor;
 use super::timer::{Run, RunState};
 use super::vote::Ballot;
 use super::{reader, schema, threads, timers};
+use crate::board::people::value_of;
 use crate::board::value::{list, map, pair};
-use crate::board::{Person, people, value_at};
+use crate::board::{Person, value_at};
 use crate::id::{PeerId, RunId, ThreadId, VoteId};
 
 /// Writes edits into one commit.
@@ -19,27 +22,31 @@ pub(super) struct Writer<'a> {
     pub(super) now: i64,
     /// Who writes.
     pub(super) peer: PeerId,
-    /// Which user that is; empty where nobody has said.
-    pub(super) user: &'a str,
+    /// Who that is, where it is still to be said.
+    pub(super) introduces: Option<&'a Person>,
+    /// Under which other peer ids they write.
+    pub(super) mine: &'a [PeerId],
 }
 
 impl Writer<'_> {
     /// Writes the schema into a document that has none yet, and who the writer is.
-    pub(super) fn begin(&self, me: Option<&Person>) -> LoroResult<()> {
+    pub(super) fn begin(&self) -> LoroResult<()> {
         if reader::schema_of(self.doc) == 0 {
             let meta = self.doc.get_map(schema::META);
             meta.insert(schema::META_SCHEMA, i64::from(schema::SCHEMA))?;
         }
-        me.map_or(Ok(()), |me| people::introduce(self.doc, me))
+        let Some(me) = self.introduces else {
+            return Ok(());
+        };
+        let people = self.doc.get_list(schema::PEOPLE);
+        forget(&people, |peer| peer == self.peer)?;
+        people.push(value_of(me))
     }
 
     pub(super) fn edit(&self, edit: &TalkEdit) -> LoroResult<()> {
         match edit {
             TalkEdit::Say(words) => self.doc.get_list(schema::CHAT).push(self.message(words)),
-            TalkEdit::RemoveMessage(id) => {
-                let removed = self.doc.get_map(schema::REMOVED_MESSAGES);
-                removed.insert(&id.to_string(), self.now)
-            }
+            TalkEdit::RemoveMessage(id) => self.remove(*id),
             TalkEdit::Thread { id, edit } => self.thread(id, edit),
             TalkEdit::Vote { id, edit } => self.vote(id, edit),
             TalkEdit::Timer(edit) => self.timer(edit),
@@ -63,64 +70,66 @@ impl Writer<'_> {
         map_of(entries)
     }
 
+    /// Says that what one of the writer's own operations made is removed.
+    fn remove(&self, made: OpId) -> LoroResult<()> {
+        let removed = self.doc.get_list(schema::REMOVED);
+        removed.push(made.to_string())
+    }
+
     fn thread(&self, id: &ThreadId, edit: &ThreadEdit) -> LoroResult<()> {
         let comments = self.doc.get_map(schema::COMMENTS);
         if let ThreadEdit::Open { anchor, words } = edit {
             let thread = comments.insert_container(id.as_str(), LoroMap::new())?;
-            thread.insert(schema::MESSAGE, self.message(words))?;
-            return thread.insert(schema::ANCHOR, anchor_value(anchor));
+            // Made with the thread, they are the same for everybody who writes in them.
+            let messages = thread.insert_container(schema::MESSAGES, LoroList::new())?;
+            thread.insert_container(schema::RESOLVED, LoroList::new())?;
+            thread.insert(schema::ANCHOR, anchor_value(anchor))?;
+            return messages.push(self.message(words));
         }
         let Some(thread) = reader::map_under(&comments, id.as_str()) else {
             return Ok(());
         };
         match edit {
             ThreadEdit::Open { .. } => Ok(()),
-            ThreadEdit::Reply(words) => self.reply(&thread, words),
-            ThreadEdit::RemoveReply(id) => thread.insert(&removed_reply(*id), self.now),
-            ThreadEdit::Move(anchor) => set(&thread, schema::ANCHOR, anchor_value(anchor)),
-            ThreadEdit::Resolve => {
-                // Who resolved it first did.
-                if let Some(LoroValue::Map(_)) = value_at(&thread, schema::RESOLVED) {
-                    return Ok(());
-                }
-                let by = (schema::BY, self.peer.to_string().into());
-                let resolved = map([by, (schema::TIME, self.now.into())]);
-                thread.insert(schema::RESOLVED, resolved)
+            ThreadEdit::Reply(words) => {
+                list_to_write(&thread, schema::MESSAGES)?.push(self.message(words))
             }
-            ThreadEdit::Reopen => match value_at(&thread, schema::RESOLVED) {
-                None => Ok(()),
-                Some(_) => set(&thread, schema::RESOLVED, false.into()),
-            },
-            ThreadEdit::Remove => thread.insert(schema::REMOVED, self.now),
+            ThreadEdit::RemoveReply(id) => self.remove(*id),
+            ThreadEdit::Move(anchor) => set(&thread, schema::ANCHOR, anchor_value(anchor)),
+            ThreadEdit::Resolve => self.resolve(&thread, true),
+            ThreadEdit::Reopen => self.resolve(&thread, false),
+            ThreadEdit::Remove => maker_of(&thread).map_or(Ok(()), |made| self.remove(made)),
         }
     }
 
-    /// The list of replies is the same for everybody who makes it, so that two first replies both
-    /// stay; another client may have made one with the thread.
-    fn reply(&self, thread: &LoroMap, words: &Words) -> LoroResult<()> {
-        let replies = if let Some(replies) = threads::reply_list(thread) {
-            replies
-        } else {
-            if thread.get(schema::REPLIES).is_some() {
-                thread.delete(schema::REPLIES)?;
-            }
-            thread.ensure_mergeable_list(schema::REPLIES)?
-        };
-        replies.push(self.message(words))
+    /// The last word counts, and says who had it. Nothing is said twice.
+    fn resolve(&self, thread: &LoroMap, resolved: bool) -> LoroResult<()> {
+        let words = list_to_write(thread, schema::RESOLVED)?;
+        let last = words.len().checked_sub(1);
+        let last = last.and_then(|at| reader::line_at(&words, at));
+        let is_resolved = last.is_some_and(|last| threads::resolution(&last).is_some());
+        if is_resolved == resolved {
+            return Ok(());
+        }
+        forget(&words, |_| true)?;
+        words.push(map([
+            (schema::RESOLVED, resolved.into()),
+            (schema::TIME, self.now.into()),
+        ]))
     }
 
     fn vote(&self, id: &VoteId, edit: &VoteEdit) -> LoroResult<()> {
         let votes = self.doc.get_map(schema::VOTES);
         if let VoteEdit::Start { title, each, ends } = edit {
             let vote = votes.insert_container(id.as_str(), LoroMap::new())?;
-            let setup = map([
+            let setup = vote.insert_container(schema::SETUP, LoroList::new())?;
+            vote.insert_container(schema::BALLOTS, LoroList::new())?;
+            set(&vote, schema::ENDS, ends_value(*ends))?;
+            return setup.push(map([
                 (schema::TITLE, title.as_ref().into()),
-                (schema::BY, self.peer.to_string().into()),
                 (schema::TIME, self.now.into()),
                 (schema::EACH, i64::from(*each).into()),
-            ]);
-            vote.insert(schema::SETUP, setup)?;
-            return set(&vote, schema::ENDS, ends_value(*ends));
+            ]));
         }
         let Some(vote) = reader::map_under(&votes, id.as_str()) else {
             return Ok(());
@@ -128,18 +137,22 @@ impl Writer<'_> {
         match edit {
             VoteEdit::Start { .. } => Ok(()),
             VoteEdit::Cast(ballot) => {
-                let key = format!("{}{}", schema::BALLOT, self.user);
-                set(&vote, &key, ballot_value(ballot))
+                let ballots = list_to_write(&vote, schema::BALLOTS)?;
+                forget(&ballots, |peer| {
+                    peer == self.peer || self.mine.contains(&peer)
+                })?;
+                // An empty one is said too: one of another device may not be here yet.
+                ballots.push(ballot_value(ballot))
             }
             VoteEdit::Reveal(revealed) => set(&vote, schema::REVEALED, (*revealed).into()),
             VoteEdit::Close(closed) => set(&vote, schema::CLOSED, (*closed).into()),
             VoteEdit::End(ends) => set(&vote, schema::ENDS, ends_value(*ends)),
-            VoteEdit::Remove => vote.insert(schema::REMOVED, self.now),
+            VoteEdit::Remove => maker_of(&vote).map_or(Ok(()), |made| self.remove(made)),
         }
     }
 
     fn timer(&self, edit: &TimerEdit) -> LoroResult<()> {
-        let map = self.doc.get_map(schema::TIMER);
+        let timer = self.doc.get_map(schema::TIMER);
         let running = timers::timer(self.doc, &mut reader::Problems::default()).run;
         match (edit, running) {
             (
@@ -150,33 +163,33 @@ impl Writer<'_> {
                 },
                 _,
             ) => {
-                forget_other_runs(&map, id)?;
+                // What was added to runs that are over is nobody's any more.
+                forget(&self.doc.get_list(schema::ADDED), |_| true)?;
                 let state = RunState::Running {
                     started_millis: *now_millis,
                 };
-                map.insert(schema::RUN, run_value(id, *seconds, state))
+                timer.insert(schema::RUN, run_value(id, *seconds, state))
             }
             (TimerEdit::Pause { now_millis }, Some(run)) => {
                 let RunState::Running { .. } = run.state else {
                     return Ok(());
                 };
                 let elapsed_millis = run.elapsed(*now_millis);
-                set_state(&map, &run, RunState::Paused { elapsed_millis })
+                set_state(&timer, &run, RunState::Paused { elapsed_millis })
             }
             (TimerEdit::Resume { now_millis }, Some(run)) => {
                 let RunState::Paused { elapsed_millis } = run.state else {
                     return Ok(());
                 };
                 let started_millis = now_millis.saturating_sub(elapsed_millis).max(0);
-                set_state(&map, &run, RunState::Running { started_millis })
+                set_state(&timer, &run, RunState::Running { started_millis })
             }
             (TimerEdit::Add { seconds }, Some(run)) => {
-                let key = timers::added_key(&run.id, self.peer);
-                let sum = timers::added_of(&map, &key).saturating_add(*seconds);
-                let sum = sum.min(schema::TIMER_SECONDS_MAX);
-                set(&map, &key, i64::from(sum).into())
+                let to = (schema::RUN, run.id.as_str().into());
+                let added = map([to, (schema::SECONDS, i64::from(*seconds).into())]);
+                self.doc.get_list(schema::ADDED).push(added)
             }
-            (TimerEdit::Stop, Some(_)) => map.insert(schema::RUN, LoroValue::Null),
+            (TimerEdit::Stop, Some(_)) => timer.insert(schema::RUN, LoroValue::Null),
             (_, None) => Ok(()),
         }
     }
@@ -199,17 +212,30 @@ fn set(map: &LoroMap, key: &str, value: LoroValue) -> LoroResult<()> {
     map.insert(key, value)
 }
 
-fn set_state(map: &LoroMap, run: &Run, state: RunState) -> LoroResult<()> {
-    map.insert(schema::RUN, run_value(&run.id, run.seconds, state))
+fn set_state(timer: &LoroMap, run: &Run, state: RunState) -> LoroResult<()> {
+    timer.insert(schema::RUN, run_value(&run.id, run.seconds, state))
 }
 
-/// What was added to runs that are over is nobody's any more.
-fn forget_other_runs(map: &LoroMap, id: &RunId) -> LoroResult<()> {
-    let prefix = timers::added_prefix(id);
-    let mut keys: Vec<String> = map.keys().map(|key| key.to_string()).collect();
-    keys.retain(|key| key.starts_with(schema::ADDED) && !key.starts_with(&prefix));
-    keys.sort_unstable();
-    keys.iter().try_for_each(|key| map.delete(key))
+/// Takes the entries of some peers out of a list.
+fn forget(list: &LoroList, is_one: impl Fn(PeerId) -> bool) -> LoroResult<()> {
+    for at in (0..list.len()).rev() {
+        if list.get_id_at(at).is_some_and(|id| is_one(id.peer)) {
+            list.delete(at, 1)?;
+        }
+    }
+    Ok(())
+}
+
+/// The list under a key. Where another client has left it out, or something else in its place, there is
+/// one then that is the same for everybody who finds it so.
+fn list_to_write(map: &LoroMap, key: &str) -> LoroResult<LoroList> {
+    if let Some(list) = list_in(map, key) {
+        return Ok(list);
+    }
+    if map.get(key).is_some() {
+        map.delete(key)?;
+    }
+    map.ensure_mergeable_list(key)
 }
 
 fn run_value(id: &RunId, seconds: u32, state: RunState) -> LoroValue {
@@ -222,10 +248,6 @@ fn run_value(id: &RunId, seconds: u32, state: RunState) -> LoroValue {
         (schema::SECONDS, i64::from(seconds).into()),
         state,
     ])
-}
-
-fn removed_reply(id: MessageId) -> String {
-    format!("{}{id}", schema::REMOVED_REPLY)
 }
 
 fn ends_value(ends: Option<i64>) -> LoroValue {
