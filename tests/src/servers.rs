@@ -4,8 +4,38 @@ use std::io::{self, BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use tavla_server::access::{Invite, Ledger, Role};
 use tavla_server::{Config, Running, Server, Storage};
+use tavla_shared::id::BoardId;
+use tavla_shared::store::AccessStore;
+
+/// The longest that a token counts in a test.
+const TOKEN_SECONDS: u64 = 3_600;
+
+/// One token for each of these roles, all for different users, from the server in `folder`, which
+/// nobody enters without one from then on.
+///
+/// # Panics
+/// Where they cannot be written down.
+#[allow(clippy::expect_used, reason = "a test without invitations has failed")]
+pub fn invite(folder: &Path, board: &BoardId, roles: &[Role]) -> Vec<String> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("a clock that is set").as_secs();
+    let access = AccessStore::open(folder).expect("a place for invitations");
+    let mut ledger = Ledger::open(access, now).expect("a key");
+    let mut issue = |(at, role): (usize, &Role)| {
+        let invite = Invite {
+            board: board.clone(),
+            role: *role,
+            seconds: TOKEN_SECONDS,
+            user: Some(format!("user{at}")),
+        };
+        ledger.issue(&invite, now).expect("an invitation").token
+    };
+    roles.iter().enumerate().map(&mut issue).collect()
+}
 
 /// A server inside this process, with its boards in `folder`.
 ///

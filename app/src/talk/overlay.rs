@@ -129,7 +129,6 @@ impl<'a> Overlay<'a> {
     }
 
     fn timer(&mut self, edit: &TimerEdit) {
-        let by = self.peer;
         let run = &mut self.content.timer.run;
         match (edit, run.as_mut()) {
             (
@@ -142,7 +141,6 @@ impl<'a> Overlay<'a> {
             ) => {
                 *run = Some(Run {
                     id: id.clone(),
-                    by,
                     seconds: *seconds,
                     added_seconds: 0,
                     state: RunState::Running {

@@ -3,9 +3,8 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use tavla_server::access::{Invite, Ledger, Role};
+use tavla_server::access::Role;
 use tavla_server::log::{Log as _, SqliteLog};
 use tavla_server::outbox::DOCUMENT_BYTES_MAX;
 use tavla_server::{Config, Running, Server, Storage};
@@ -13,13 +12,11 @@ use tavla_shared::board::{Board, Document};
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::limits::FRAME_BYTES_MAX;
 use tavla_shared::protocol::{DocRoom, RoomName};
-use tavla_shared::store::{AccessStore, DataFolder};
-use tavla_tests::servers::ServerProcess;
+use tavla_shared::store::DataFolder;
+use tavla_tests::servers::{ServerProcess, invite};
 use tempfile::TempDir;
 
 const SERVER: &str = env!("CARGO_BIN_EXE_server_process");
-/// The longest that a token counts in a test.
-const TOKEN_SECONDS: u64 = 3_600;
 
 /// The board everybody is at.
 pub fn board() -> BoardId {
@@ -44,7 +41,7 @@ impl Host {
     /// Starts one that nobody enters without an invitation, with one for each of `roles`.
     pub fn start(killed: bool, roles: &[Role]) -> (Self, Vec<String>) {
         let folder = TempDir::new().unwrap();
-        let tokens = invite(folder.path(), roles);
+        let tokens = invite(folder.path(), &board(), roles);
         let mut host = Self {
             folder,
             addr: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -129,21 +126,4 @@ fn config(listen: SocketAddr, folder: &Path) -> Config {
     // Documents are put down between two edits, and read again.
     config.rooms.rest_millis = 100;
     config
-}
-
-/// One token for each of these roles, all for different users.
-fn invite(folder: &Path, roles: &[Role]) -> Vec<String> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let now = now.as_secs();
-    let mut ledger = Ledger::open(AccessStore::open(folder).unwrap(), now).unwrap();
-    let mut issue = |(at, role): (usize, &Role)| {
-        let invite = Invite {
-            board: board(),
-            role: *role,
-            seconds: TOKEN_SECONDS,
-            user: Some(format!("user{at}")),
-        };
-        ledger.issue(&invite, now).unwrap().token
-    };
-    roles.iter().enumerate().map(&mut issue).collect()
 }
