@@ -1,9 +1,9 @@
 //! One Loro document behind a guard: no bytes from outside can take the process down with it.
 //!
-//! Knows nothing of shapes but how many there are. A server room and the `talk` document are a `Document`; a `Board` is
-//! one with shapes on top. Loro 1.17.1 panics on some crafted updates, and the document cannot be
-//! used after that: every call that touches outside bytes is guarded, and a document that panicked
-//! says so until its owner rebuilds it.
+//! Knows nothing of shapes but how many there are. A server room is a `Document`; a `Board` is one with
+//! shapes on top, a `Talk` one with what people say. Loro 1.17.1 panics on some crafted updates, and
+//! the document cannot be used after that: every call that touches outside bytes is guarded, and a
+//! document that panicked says so until its owner rebuilds it.
 
 mod causality;
 mod committing;

@@ -21,7 +21,7 @@ pub(super) struct Entry<T> {
     /// What everybody sees; none where it is removed, or cannot be read.
     pub(super) shown: Option<Arc<T>>,
     /// The operations of which it was made.
-    pub(super) made_of: BTreeSet<OpId>,
+    pub(super) parts: BTreeSet<OpId>,
     /// Whose operations those are, and who says of one of them that it is removed.
     pub(super) peers: BTreeSet<PeerId>,
     /// How many messages its list has, removed or not.
@@ -32,7 +32,7 @@ impl<T> Default for Entry<T> {
     fn default() -> Self {
         Self {
             shown: None,
-            made_of: BTreeSet::new(),
+            parts: BTreeSet::new(),
             peers: BTreeSet::new(),
             messages: 0,
         }
@@ -44,7 +44,7 @@ impl<T> Entry<T> {
     /// somebody else.
     pub(super) fn depends(&self, removed: &BTreeSet<OpId>, others: &[PeerId]) -> bool {
         others.iter().any(|peer| self.peers.contains(peer))
-            || removed.iter().any(|made| self.made_of.contains(made))
+            || removed.iter().any(|made| self.parts.contains(made))
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) struct Made<'a> {
     /// The operation that made it.
     pub(super) by: OpId,
     pub(super) judges: Judges<'a>,
-    made_of: BTreeSet<OpId>,
+    parts: BTreeSet<OpId>,
 }
 
 impl<'a> Made<'a> {
@@ -72,7 +72,7 @@ impl<'a> Made<'a> {
             map,
             by,
             judges,
-            made_of: BTreeSet::from([by]),
+            parts: BTreeSet::from([by]),
         })
     }
 
@@ -94,19 +94,19 @@ impl<'a> Made<'a> {
     pub(super) fn lines(&mut self, key: &str, most: usize) -> Option<Vec<Line>> {
         let list = list_in(self.map, key)?;
         let lines: Vec<Line> = reader::lines(&list, most).collect();
-        self.made_of.extend(lines.iter().map(|line| line.id));
+        self.parts.extend(lines.iter().map(|line| line.id));
         Some(lines)
     }
 
     /// The end of reading.
     pub(super) fn into_entry<T>(self, shown: Option<T>, messages: usize) -> Entry<T> {
         let removals = self.judges.removals;
-        let removers = self.made_of.iter().flat_map(|&made| removals.by(made));
-        let writers = self.made_of.iter().map(|made| made.peer);
+        let removers = self.parts.iter().flat_map(|&made| removals.by(made));
+        let writers = self.parts.iter().map(|made| made.peer);
         Entry {
             shown: shown.map(Arc::new),
             peers: writers.chain(removers).collect(),
-            made_of: self.made_of,
+            parts: self.parts,
             messages,
         }
     }

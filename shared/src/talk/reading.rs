@@ -11,8 +11,9 @@ use super::people::People;
 use super::reader::{self, Problems};
 use super::removals::Removals;
 use super::thread::Thread;
+use super::touched::{Touched, WHOLE};
 use super::vote::Vote;
-use super::{Talk, TalkChange, schema, threads, timers, touched::Touched, votes};
+use super::{Talk, TalkChange, schema, threads, timers, votes};
 use crate::board::Origin;
 use crate::id::{NameError, PeerId, ThreadId, VoteId};
 
@@ -22,13 +23,10 @@ impl Talk {
         self.watch.take();
         let (len, touched) = self.document.guarded(|doc| {
             let touched = Touched {
-                meta: true,
-                people: true,
+                whole: BTreeSet::from(WHOLE),
                 chat: Vec::new(),
-                removed: true,
                 threads: keys(doc, schema::COMMENTS),
                 votes: keys(doc, schema::VOTES),
-                timer: true,
             };
             (doc.get_list(schema::CHAT).len(), touched)
         })?;
@@ -54,7 +52,7 @@ impl Talk {
             ..TalkChange::default()
         };
         let mut problems = Problems::default();
-        if touched.meta
+        if touched.whole.contains(schema::META)
             && let Some(schema) = self.document.guarded(reader::schema_of)
             && schema != self.schema
         {
@@ -62,7 +60,7 @@ impl Talk {
             change.schema = Some(schema);
         }
         let mut others = Vec::new();
-        if touched.people
+        if touched.whole.contains(schema::PEOPLE)
             && let Some(people) = self.document.guarded(People::read)
         {
             others = people.others_since(&self.people);
@@ -70,7 +68,7 @@ impl Talk {
             self.people = people;
         }
         let mut removed = BTreeSet::new();
-        if touched.removed
+        if touched.whole.contains(schema::REMOVED)
             && let Some(removals) = self.document.guarded(Removals::read)
         {
             removed = removals.since(&self.removals);
@@ -87,7 +85,8 @@ impl Talk {
         }
         self.read_threads(touched.threads, &mut change, &mut problems);
         self.read_votes(touched.votes, &mut change, &mut problems);
-        if touched.timer
+        let timed = [schema::TIMER, schema::ADDED];
+        if timed.iter().any(|root| touched.whole.contains(root))
             && let Some(timer) = self
                 .document
                 .guarded(|doc| timers::timer(doc, &mut problems))
@@ -223,12 +222,12 @@ fn names<K>(
     problems: &mut Problems,
     name: impl Fn(&str) -> Result<K, NameError>,
 ) -> Vec<(String, K)> {
-    let named = keys.into_iter().filter_map(|key| match name(&key) {
-        Ok(id) => Some((key, id)),
-        Err(_) => {
+    let named = keys.into_iter().filter_map(|key| {
+        let id = name(&key).ok();
+        if id.is_none() {
             problems.report(&key, "its name is not one");
-            None
         }
+        id.map(|id| (key, id))
     });
     named.collect()
 }

@@ -5,6 +5,7 @@ mod commenting;
 mod convergence;
 mod strangers;
 mod timing;
+mod vandals;
 mod voting;
 
 use std::sync::Arc;
@@ -140,5 +141,18 @@ fn problem(place: &str, what: &str) -> TalkProblem {
     TalkProblem {
         place: place.to_owned(),
         what: what.to_owned(),
+    }
+}
+
+/// Runs some seeds, or those that `TAVLA_SEED` and `TAVLA_SEEDS` name.
+fn each_seed(count: u64, run: fn(u64)) {
+    let asked = |name: &str| -> Option<u64> { std::env::var(name).ok()?.parse().ok() };
+    let first = asked("TAVLA_SEED");
+    let count = asked("TAVLA_SEEDS").unwrap_or(if first.is_some() { 1 } else { count });
+    for offset in 0..count {
+        let seed = first.unwrap_or(0).wrapping_add(offset);
+        // The last one said is the one that fails.
+        println!("TAVLA_SEED={seed}");
+        run(seed);
     }
 }

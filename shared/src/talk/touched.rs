@@ -11,21 +11,24 @@ use crate::board::root_of;
 /// What changed since the last look.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
-    /// Anything in `meta`.
-    pub(super) meta: bool,
-    /// Anybody who said who they are.
-    pub(super) people: bool,
+    /// Root containers that are small enough to be read whole.
+    pub(super) whole: BTreeSet<&'static str>,
     /// What happened to the list of messages, in turn.
     pub(super) chat: Vec<Step>,
-    /// Anything in the list of what is removed.
-    pub(super) removed: bool,
     /// Keys in the map of threads.
     pub(super) threads: BTreeSet<String>,
     /// Keys in the map of votes.
     pub(super) votes: BTreeSet<String>,
-    /// Anything in the timer.
-    pub(super) timer: bool,
 }
+
+/// Those that are read whole.
+pub(super) const WHOLE: [&str; 5] = [
+    schema::META,
+    schema::PEOPLE,
+    schema::REMOVED,
+    schema::TIMER,
+    schema::ADDED,
+];
 
 /// One step through a list from its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,18 +45,13 @@ pub(super) enum Step {
 
 /// Notes what a change is to the talk.
 pub(super) fn note(touched: &mut Touched, diff: &ContainerDiff<'_>) {
-    let Some(root) = root_of(diff) else {
-        return;
-    };
-    match root {
-        schema::META => touched.meta = true,
-        schema::PEOPLE => touched.people = true,
-        schema::TIMER | schema::ADDED => touched.timer = true,
+    match root_of(diff).unwrap_or_default() {
         schema::CHAT => note_chat(&mut touched.chat, diff),
-        schema::REMOVED => touched.removed = true,
         schema::COMMENTS => note_keys(&mut touched.threads, diff),
         schema::VOTES => note_keys(&mut touched.votes, diff),
-        _ => {}
+        root => touched
+            .whole
+            .extend(WHOLE.iter().find(|&&whole| whole == root)),
     }
 }
 

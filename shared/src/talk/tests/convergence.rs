@@ -223,19 +223,7 @@ fn converge(seed: u64) {
     }
 }
 
-/// A number from the environment, where it names the seeds to run.
-fn asked(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
 #[test]
 fn talk_of_any_seed_delivered_in_any_order_ends_alike() {
-    let first = asked("TAVLA_SEED");
-    let count = asked("TAVLA_SEEDS").unwrap_or(if first.is_some() { 1 } else { 60 });
-    for offset in 0..count {
-        let seed = first.unwrap_or(0).wrapping_add(offset);
-        // The last one said is the one that fails.
-        println!("TAVLA_SEED={seed}");
-        converge(seed);
-    }
+    each_seed(60, converge);
 }
