@@ -6,6 +6,7 @@
 mod arriving;
 mod inbox;
 mod showing;
+mod talking;
 #[cfg(test)]
 mod tests;
 
@@ -20,9 +21,10 @@ use crate::disposal::dispose;
 use crate::editor::{Editor, Lock, Notice, Request};
 use crate::scene::Scene;
 use crate::session::{Session, SessionEvent};
-use crate::sync::State;
+use crate::sync::{Standing, State};
+use crate::talk::TalkShown;
 use crate::text::TextEngine;
-use crate::worker::{BoardEvent, Opened};
+use crate::worker::{BoardEvent, Opened, TalkEvent, UndoSkipped, Ways};
 
 /// The most shapes taken in, or edits shown, in a frame: a few milliseconds. More than a hand at a gesture
 /// can name, so that what comes of one is shown at once.
@@ -56,8 +58,12 @@ pub enum DeskEvent {
     },
     /// Anything else the board's worker tells.
     Board(BoardEvent),
+    /// What the talk's worker tells; it is shown already.
+    Talk(Box<TalkEvent>),
     /// How the board stands with its server has changed.
     Link(State),
+    /// How the talk does.
+    TalkLink(Standing),
     /// The editor wants something of the window.
     Request(Request),
 }
@@ -66,6 +72,11 @@ pub enum DeskEvent {
 pub struct Desk {
     editor: Editor,
     session: Session,
+    talk: TalkShown,
+    /// The last of its edits.
+    talk_ticket: u64,
+    /// Whether the talk's worker has ended.
+    talk_ended: bool,
     inbox: Inbox,
     /// What fills the board, before everything in the inbox.
     arriving: Option<Arriving>,
@@ -101,6 +112,9 @@ impl Desk {
     pub fn new(session: Session, text: TextEngine, seed: u64) -> Self {
         Self {
             editor: Editor::with_text_engine(seed, text),
+            talk: TalkShown::new(session.identity().person.user.clone()),
+            talk_ticket: 0,
+            talk_ended: false,
             session,
             inbox: Inbox::default(),
             arriving: None,
@@ -211,6 +225,7 @@ impl Desk {
         if self.arriving.is_none() {
             events.extend(self.go_on());
         }
+        events.extend(self.receive_talk());
         for event in self.session.poll_link() {
             events.extend(self.take_in(event));
         }
@@ -307,6 +322,8 @@ impl Desk {
     fn take_in(&mut self, event: SessionEvent) -> Option<DeskEvent> {
         match event {
             SessionEvent::Board(event) => self.take_in_board(event),
+            SessionEvent::Talk(event) => Some(self.take_in_talk(event)),
+            SessionEvent::TalkLink(standing) => Some(DeskEvent::TalkLink(standing)),
             SessionEvent::Link(state) => {
                 // What peers were told before is told again, once we are in anew.
                 let joined = state.is_joined();
@@ -347,8 +364,7 @@ impl Desk {
             BoardEvent::Changed {
                 tickets,
                 change,
-                can_undo,
-                can_redo,
+                ways: Ways { can_undo, can_redo },
             } => {
                 self.showing.end(&tickets);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
@@ -364,7 +380,7 @@ impl Desk {
                 self.editor.refused(ticket);
                 Some(DeskEvent::Refused { ticket, reason })
             }
-            BoardEvent::UndoSkipped { count } => {
+            BoardEvent::News(UndoSkipped { count }) => {
                 self.editor.undo_skipped(count);
                 None
             }

@@ -26,6 +26,7 @@ pub mod session;
 pub mod shapes;
 pub mod storage;
 pub mod sync;
+pub mod talk;
 pub mod text;
 pub mod theme;
 pub mod tools;

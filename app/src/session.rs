@@ -1,11 +1,14 @@
-//! An open board at work: its worker, its sync client where it is shared, and what passes between.
+//! An open board at work: the workers of its two documents, the sync client of both where it is shared,
+//! and what passes between.
 //!
-//! Owns both threads and one that carries answers from the worker to the client. Everything is
+//! Owns these threads and one that carries answers from the workers to the client. Everything is
 //! told by [`Session::poll`]; nothing here waits, and nothing here knows a window or a shape's look.
 
 mod bridge;
 mod identity;
+mod keeper;
 mod linking;
+mod talking;
 #[cfg(test)]
 mod tests;
 
@@ -14,18 +17,21 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tavla_shared::board::EditBatch;
+use tavla_shared::board::{Board, EditBatch};
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What};
+use tavla_shared::talk::Talk;
 
 pub use self::identity::Identity;
+use self::keeper::Keeper;
 use self::linking::Link;
+use self::talking::{Ending, TalkSpec, with_discarded};
 use crate::i18n::{text, text_with};
 use crate::storage::Wake;
-use crate::sync::State;
+use crate::sync::{Standing, State};
 use crate::worker::{
-    self, BoardCommand, BoardEvent, SendError, SyncPort, Timings, WorkerEnd, WorkerHandle,
-    WorkerSpec,
+    self, BoardCommand, BoardEvent, BoardWish, SyncPort, TalkCommand, TalkEvent, Timings,
+    WorkerEnd, WorkerSpec,
 };
 
 /// What a copy of a board is called.
@@ -38,16 +44,17 @@ fn copy_title(title: &str) -> String {
     text_with("board-copy-title", &[("title", title.into())])
 }
 
-/// Commands that wait here while the worker has no room; past it edits are refused.
-const WAITING_MAX: usize = 4_096;
-
 /// What happened at a board.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SessionEvent {
     /// The board itself.
     Board(BoardEvent),
+    /// Its talk.
+    Talk(TalkEvent),
     /// How the board stands with its server has changed.
     Link(State),
+    /// How the talk does.
+    TalkLink(Standing),
     /// A peer tells something; none where it does no more.
     Told {
         /// Who.
@@ -70,6 +77,20 @@ pub struct Keeping {
     pub unsynced: u64,
 }
 
+impl Keeping {
+    /// Of two documents together.
+    fn and(&self, other: &Self) -> Self {
+        let unsaved = match (&self.unsaved, &other.unsaved) {
+            (Some((some, why)), Some((more, _))) => Some((some + more, why.clone())),
+            (one, other) => one.clone().or_else(|| other.clone()),
+        };
+        Self {
+            unsaved,
+            unsynced: self.unsynced + other.unsynced,
+        }
+    }
+}
+
 /// An edit that was not taken: too much waits for the board's worker. Nothing of it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many changes wait to be saved")]
@@ -77,19 +98,25 @@ pub struct TooMuchWaits;
 
 /// An open board.
 pub struct Session {
-    worker: WorkerHandle,
+    board: BoardId,
+    board_keeper: Keeper<Board>,
+    talk: Keeper<Talk>,
+    talk_spec: TalkSpec,
     identity: Identity,
     wake: Wake,
-    board: BoardId,
     peer: Option<PeerId>,
     /// Whether the board had nothing when it was opened, and no server was met since.
     is_new: bool,
     link: Link,
     /// Whether no server is to be met any more: it closes, or has ended.
     closing: bool,
+    ending: Ending,
+    /// How many edits of the talk were given up.
+    talk_discarded: usize,
+    /// Of both documents.
     keeping: Keeping,
-    /// Commands the worker had no room for, in order.
-    waiting: VecDeque<BoardCommand>,
+    /// What the talk has to say of the board's end.
+    told: VecDeque<BoardEvent>,
 }
 
 impl Session {
@@ -130,22 +157,32 @@ impl Session {
 
     fn start(spec: WorkerSpec, identity: Identity) -> io::Result<Self> {
         let (board, wake) = (spec.board.clone(), Arc::clone(&spec.wake));
+        let talk_spec = TalkSpec {
+            store: spec.store.clone(),
+            timings: spec.timings.clone(),
+        };
         let spec = WorkerSpec {
             person: Some(identity.person.clone()),
             copy_title,
             ..spec
         };
+        let mut board_keeper = Keeper::idle();
+        board_keeper.begin(worker::start(spec)?);
         Ok(Self {
-            worker: worker::start(spec)?,
+            board,
+            board_keeper,
+            talk: Keeper::idle(),
+            talk_spec,
             identity,
             wake,
-            board,
             peer: None,
             is_new: false,
             link: Link::default(),
             closing: false,
+            ending: Ending::No,
+            talk_discarded: 0,
             keeping: Keeping::default(),
-            waiting: VecDeque::new(),
+            told: VecDeque::new(),
         })
     }
 
@@ -169,7 +206,7 @@ impl Session {
         &self.identity
     }
 
-    /// Where the edits are.
+    /// Where the edits of both documents are.
     pub fn keeping(&self) -> &Keeping {
         &self.keeping
     }
@@ -179,62 +216,79 @@ impl Session {
     /// # Errors
     /// [`TooMuchWaits`] where nothing was made, and no answer comes.
     pub fn edit(&mut self, ticket: u64, batch: EditBatch, now: i64) -> Result<(), TooMuchWaits> {
-        self.command(BoardCommand::Edit { ticket, batch, now })
+        self.board_keeper
+            .command(BoardCommand::Edit { ticket, batch, now })
     }
 
     /// Takes back this person's newest step.
     pub fn undo(&mut self, now: i64) {
-        self.wish(BoardCommand::Undo { now });
+        self.board_keeper
+            .wish(BoardCommand::Wish(BoardWish::Undo { now }));
     }
 
     /// Brings forward what was taken back last.
     pub fn redo(&mut self, now: i64) {
-        self.wish(BoardCommand::Redo { now });
+        self.board_keeper
+            .wish(BoardCommand::Wish(BoardWish::Redo { now }));
     }
 
     /// Removes for good what was deleted long ago.
     pub fn purge(&mut self, now: i64) {
-        self.wish(BoardCommand::Purge { now });
+        self.board_keeper
+            .wish(BoardCommand::Wish(BoardWish::Purge { now }));
     }
 
     /// Tries to save now what could not be saved before.
     pub fn save_again(&mut self) {
-        self.order(BoardCommand::SaveAgain);
+        self.board_keeper.order(BoardCommand::SaveAgain);
+        if self.talk.lives() {
+            self.talk.order(TalkCommand::SaveAgain);
+        }
     }
 
     /// Saves everything and ends; answered by `Closed` or `CloseRefused`, after which the board
     /// goes on.
     pub fn close(&mut self, discard_unsaved: bool) {
         self.stop_linking();
-        self.order(BoardCommand::Close { discard_unsaved });
+        self.end(discard_unsaved);
     }
 
     /// The board's still is on the screen.
     pub fn still_is_shown(&self) {
-        self.worker.still_is_shown();
+        if let Some(worker) = self.board_keeper.worker() {
+            worker.still_is_shown();
+        }
     }
 
     /// The end of the board's worker that a sync client has, for who stands in for one: a board that is
     /// on a server has its own.
-    pub fn sync_port(&self, wake: Wake) -> SyncPort {
-        self.worker.sync_port(wake)
+    ///
+    /// None once that has ended.
+    pub fn sync_port(&self, wake: Wake) -> Option<SyncPort> {
+        self.board_keeper.sync_port(wake)
     }
 
-    /// For who has to wait for the end of the board's worker.
+    /// For who has to wait for the end of the workers.
     pub fn worker_end(&self) -> WorkerEnd {
-        self.worker.end()
+        let ends = [self.board_keeper.end(), self.talk.end()];
+        ends.into_iter()
+            .flatten()
+            .reduce(WorkerEnd::and)
+            .unwrap_or_default()
     }
 
-    /// Waits until the worker has ended, after it was told to close and at the program's end.
+    /// Waits until the workers have ended, after they were told to close and at the program's end.
     pub fn join(mut self) {
         self.stop_linking();
-        self.worker.join();
+        self.talk.join();
+        self.board_keeper.join();
     }
 
     /// Everything that happened since the last call. Never waits.
     pub fn poll(&mut self) -> Vec<SessionEvent> {
         let board = self.poll_board().into_iter().map(SessionEvent::Board);
         let mut events: Vec<SessionEvent> = board.collect();
+        events.extend(self.talk_events());
         events.extend(self.poll_link());
         events
     }
@@ -242,11 +296,15 @@ impl Session {
     /// What happened to the board since the last call. Who is behind had better not ask: what is not
     /// taken here is merged meanwhile.
     pub fn poll_board(&mut self) -> Vec<BoardEvent> {
-        self.send_waiting();
-        let events = self.worker.events();
-        for event in &events {
+        let mut events = self.board_keeper.events();
+        for event in &mut events {
+            with_discarded(event, self.talk_discarded);
             self.note(event);
         }
+        if !events.is_empty() {
+            self.note_keeping();
+        }
+        events.extend(self.told.drain(..));
         events
     }
 
@@ -260,33 +318,26 @@ impl Session {
     fn note(&mut self, event: &BoardEvent) {
         match event {
             BoardEvent::Opened(opened) | BoardEvent::Rebuilt(opened) => {
-                self.keeping.unsynced = opened.unsynced;
                 // One that broke over what it was sent fetches it only with the join.
                 self.is_new = opened.is_new && matches!(event, BoardEvent::Opened(_));
                 // Under a new id the server must meet us anew.
                 if self.peer.replace(opened.peer) != Some(opened.peer) {
                     self.link.drop_client();
                 }
+                self.begin_talk();
                 if self.link.attached.is_none() {
                     self.connect();
                 }
             }
-            BoardEvent::Saved { unsynced } => {
-                self.keeping = Keeping {
-                    unsaved: None,
-                    unsynced: *unsynced,
-                };
+            BoardEvent::CloseRefused { .. } => self.go_on(),
+            BoardEvent::Closed { .. } => self.stop_linking(),
+            BoardEvent::Failed(_) => {
+                self.stop_linking();
+                if self.talk.lives() {
+                    let discard_unsaved = false;
+                    self.talk.order(TalkCommand::Close { discard_unsaved });
+                }
             }
-            BoardEvent::NotSaved { edits, error } => {
-                self.keeping.unsaved = Some((*edits, error.to_string()));
-            }
-            BoardEvent::CloseRefused { edits, error } => {
-                self.keeping.unsaved = Some((*edits, error.to_string()));
-                // The board stays: a server may take what the disk refuses.
-                self.closing = false;
-                self.connect();
-            }
-            BoardEvent::Closed { .. } | BoardEvent::Failed(_) => self.stop_linking(),
             _ => {}
         }
     }
@@ -296,45 +347,9 @@ impl Session {
         self.link.drop_client();
     }
 
-    /// Sends a command that has to be done, in order with the others.
-    fn command(&mut self, command: BoardCommand) -> Result<(), TooMuchWaits> {
-        if self.waiting.len() >= WAITING_MAX {
-            return Err(TooMuchWaits);
-        }
-        self.waiting.push_back(command);
-        self.send_waiting();
-        Ok(())
-    }
-
-    /// Sends a command that can be given again where there is no room for it.
-    fn wish(&mut self, command: BoardCommand) {
-        if let Err(error) = self.command(command) {
-            tracing::warn!(%error, "a command was left out");
-        }
-    }
-
-    /// Sends a command of which only the newest counts: it takes an older one's place, so that there
-    /// is always room.
-    fn order(&mut self, command: BoardCommand) {
-        let kind = std::mem::discriminant(&command);
-        self.waiting
-            .retain(|older| std::mem::discriminant(older) != kind);
-        self.waiting.push_back(command);
-        self.send_waiting();
-    }
-
-    fn send_waiting(&mut self) {
-        while let Some(command) = self.waiting.pop_front() {
-            match self.worker.send(command) {
-                Ok(()) => {}
-                Err(SendError::Busy(command)) => {
-                    self.waiting.push_front(command);
-                    return;
-                }
-                Err(SendError::Gone(_)) => {
-                    tracing::error!("a command came after the board's worker had ended");
-                }
-            }
-        }
+    /// Where the edits of both documents are, after something of them has happened.
+    fn note_keeping(&mut self) {
+        let (board, talk) = (&self.board_keeper.keeping, &self.talk.keeping);
+        self.keeping = board.and(talk);
     }
 }

@@ -32,7 +32,7 @@ pub use self::event::{
 };
 pub use self::patience::Patience;
 pub use self::runner::{SendError, Sink, SyncHandle, start};
-pub use self::state::{Absence, Lag, Refusal, State, Trouble};
+pub use self::state::{Absence, Lag, Refusal, Standing, State, Trouble};
 pub use self::stats::{Cause, LinkStats, Meter, RoundTrip, Setback, Traffic};
 pub use self::transport::{
     Connection, OpenError, OpenFault, PacketReceiver, PacketSender, ServerTransport, Stream,

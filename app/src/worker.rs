@@ -1,4 +1,4 @@
-//! One thread for each open board, which owns its document: edits in, changes out, everything
+//! One thread for each document of an open board, which owns it: edits in, changes out, everything
 //! saved.
 //!
 //! The UI thread sends a [`BoardCommand`] and goes on; what came of it arrives as a
@@ -11,6 +11,7 @@
 //! never waits for a slow reader: changes that were not fetched in time are merged into one, news
 //! of the same kind replaces older news, and a sync client that lags is told to ask again.
 
+mod boards;
 mod closing;
 mod command;
 mod compacting;
@@ -20,12 +21,14 @@ mod giving;
 mod importing;
 mod known;
 mod merge;
+mod model;
 mod opening;
 mod parting;
 mod queues;
 mod run;
 mod saving;
 mod still;
+mod talks;
 #[cfg(test)]
 mod tests;
 
@@ -35,17 +38,19 @@ use std::sync::Arc;
 use std::thread::{Builder, JoinHandle, available_parallelism};
 use std::time::Duration;
 
-use tavla_shared::board::Person;
+use tavla_shared::board::{Board, Person};
 use tavla_shared::id::BoardId;
 use tavla_shared::store::StoreOptions;
 
-pub use self::command::{BoardCommand, SendError, SyncCommand};
-pub use self::event::{BoardEvent, Damage, Opened, SyncEvent, WorkerFailure};
+pub use self::boards::{BoardWish, UndoSkipped, Ways};
+pub use self::command::{BoardCommand, Command, SendError, SyncCommand, TalkCommand};
+pub use self::event::{BoardEvent, Damage, Event, Opened, SyncEvent, TalkEvent, WorkerFailure};
+pub use self::model::{Batch, Change, Copied, Done, Granted, Making, Model, News, Read, Wish};
 pub use self::parting::{PartError, PartReason, Parted};
 pub use self::still::STILL_SHAPES_MIN;
 pub use crate::storage::Wake;
 
-use self::queues::{Hold, Queues};
+use self::queues::{Hold, Port, Queues};
 use self::run::Worker;
 
 /// How long the worker waits for what.
@@ -95,7 +100,7 @@ impl Timings {
 
 /// What a worker needs to begin.
 pub struct WorkerSpec {
-    /// The board, which is also its document's name in the store.
+    /// The board.
     pub board: BoardId,
     /// The store file; the worker opens a connection of its own.
     pub store: PathBuf,
@@ -142,19 +147,19 @@ impl WorkerSpec {
 /// The UI's end of a worker. Dropped without a [`BoardCommand::Close`], the worker saves what it
 /// has and ends by itself; where the disk refuses, it goes on trying while the process lives.
 #[derive(Debug)]
-pub struct WorkerHandle {
-    queues: Arc<Queues>,
+pub struct WorkerHandle<M: Model = Board> {
+    queues: Arc<Queues<M>>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// Starts a worker; the board arrives as [`BoardEvent::Opened`].
+/// Starts a worker for one of a board's documents, which arrives as [`Event::Opened`].
 ///
 /// # Errors
 /// Where the system gives no thread.
-pub fn start(spec: WorkerSpec) -> io::Result<WorkerHandle> {
+pub fn start<M: Model>(spec: WorkerSpec) -> io::Result<WorkerHandle<M>> {
     let queues = Arc::new(Queues::new(Arc::clone(&spec.wake)));
     let theirs = Arc::clone(&queues);
-    let name = format!("tavla-board-{}", spec.board);
+    let name = format!("{}-{}", M::THREAD, spec.board);
     let thread = Builder::new()
         .name(name)
         .spawn(move || Worker::run(spec, &theirs))?;
@@ -164,13 +169,13 @@ pub fn start(spec: WorkerSpec) -> io::Result<WorkerHandle> {
     })
 }
 
-impl WorkerHandle {
+impl<M: Model> WorkerHandle<M> {
     /// Sends a command; never waits.
     ///
     /// # Errors
     /// [`SendError`] gives the command back: `Busy` while too many wait (keep it and try again
     /// after the next event), `Gone` once the worker has ended.
-    pub fn send(&self, command: BoardCommand) -> Result<(), SendError<BoardCommand>> {
+    pub fn send(&self, command: Command<M::Batch>) -> Result<(), SendError<Command<M::Batch>>> {
         self.queues.send_local(command)
     }
 
@@ -180,13 +185,13 @@ impl WorkerHandle {
     }
 
     /// Everything that happened since the last call; never waits.
-    pub fn events(&self) -> Vec<BoardEvent> {
+    pub fn events(&self) -> Vec<Event<M::Change>> {
         self.queues.take_events()
     }
 
     /// As [`WorkerHandle::events`], but waits for one, at most for `timeout`. For programs
     /// without a window.
-    pub fn wait_events(&self, timeout: Duration) -> Vec<BoardEvent> {
+    pub fn wait_events(&self, timeout: Duration) -> Vec<Event<M::Change>> {
         self.queues.wait_events(timeout)
     }
 
@@ -194,16 +199,14 @@ impl WorkerHandle {
     /// takes the first one's place: for who holds that, the worker has ended.
     pub fn sync_port(&self, wake: Wake) -> SyncPort {
         let number = self.queues.attach_sync(wake);
-        SyncPort {
-            queues: Arc::clone(&self.queues),
-            number,
-        }
+        let queues: Arc<dyn Port> = self.queues.clone();
+        SyncPort { queues, number }
     }
 
     /// For who has to wait for the worker's end.
     pub fn end(&self) -> WorkerEnd {
         WorkerEnd {
-            queues: Arc::clone(&self.queues),
+            queues: vec![self.queues.clone()],
         }
     }
 
@@ -221,29 +224,38 @@ impl WorkerHandle {
     }
 }
 
-impl Drop for WorkerHandle {
+impl<M: Model> Drop for WorkerHandle<M> {
     fn drop(&mut self) {
         self.queues.let_go(Hold::LetGo);
     }
 }
 
-/// To wait for the end of a worker, whoever holds its handle.
-#[derive(Debug)]
+/// To wait for the end of workers, whoever holds their handles.
+#[derive(Debug, Default)]
 pub struct WorkerEnd {
-    queues: Arc<Queues>,
+    queues: Vec<Arc<dyn Port>>,
 }
 
 impl WorkerEnd {
+    /// Of this worker and the other.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.queues.extend(other.queues);
+        self
+    }
+
     /// Waits until the worker writes nothing more.
     pub(super) fn wait(&self) {
-        self.queues.wait_end();
+        for queues in &self.queues {
+            queues.wait_end();
+        }
     }
 }
 
 /// The sync client's end of a worker. Dropping it detaches the board from the server.
 #[derive(Debug)]
 pub struct SyncPort {
-    queues: Arc<Queues>,
+    queues: Arc<dyn Port>,
     number: u64,
 }
 

@@ -11,6 +11,7 @@ mod document;
 mod edit;
 mod guard;
 mod opening;
+pub(crate) mod people;
 mod reader;
 mod reading;
 mod rebase;
@@ -19,7 +20,7 @@ pub mod schema;
 mod still;
 mod undo;
 mod validate;
-mod value;
+pub(crate) mod value;
 mod verify;
 mod version;
 mod watch;
@@ -37,12 +38,15 @@ pub use self::age::last_change;
 pub use self::batches::Backlog;
 pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
 pub use self::cycles::cycle_breakers;
+pub(crate) use self::document::Broke;
 pub use self::document::{BatchImport, Document};
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
 pub use self::guard::{
     ENTANGLED_MAX, ExportError, ImportError, Imported, UPDATE_BYTES_MAX, claimed_operations,
 };
 pub use self::opening::OpenReport;
+pub(crate) use self::opening::read_log;
+pub(crate) use self::reader::{cut, value as value_at};
 pub use self::rollback::RollbackError;
 pub use self::still::{StillReader, shapes_of_part};
 use self::undo::UndoStack;
@@ -50,7 +54,8 @@ pub use self::undo::Undone;
 pub use self::validate::EditError;
 pub use self::verify::SnapshotFault;
 pub use self::version::{Version, VersionError};
-use self::watch::Watch;
+use self::watch::Touched;
+pub(crate) use self::watch::{Watch, root_of};
 use self::writer::Writer;
 use crate::id::{PeerId, ShapeId};
 use crate::shape::{Property, Shape};
@@ -60,7 +65,7 @@ use crate::shape::{Property, Shape};
 pub struct Board {
     peer: PeerId,
     document: Document,
-    watch: Watch,
+    watch: Watch<Touched>,
     shapes: BTreeMap<ShapeId, Arc<Shape>>,
     meta: Meta,
     people: Vec<Person>,
@@ -86,7 +91,7 @@ impl Board {
     }
 
     fn around(peer: PeerId, mut document: Document) -> Self {
-        let watch = Watch::over(&mut document);
+        let watch = Watch::over(&mut document, watch::note);
         Self {
             peer,
             document,
@@ -267,38 +272,13 @@ impl Board {
         now: i64,
         write: impl FnOnce(&mut Writer<'_>) -> LoroResult<usize>,
     ) -> Result<(Vec<undo::Inverse>, Vec<u8>), EditError> {
-        // A clock that is far off must not make an update that other replicas refuse.
-        let now = now.clamp(0, guard::TIMESTAMP_MAX);
-        let outcome = self.document.guarded(|doc| {
-            let before = doc.oplog_vv();
+        let written = self.document.commit(message, now, |doc, now| {
             let mut writer = Writer::new(doc, now);
-            let written = write(&mut writer);
-            doc.set_next_commit_message(message);
-            doc.set_next_commit_timestamp(now);
-            doc.commit();
-            let recorded_from = written?;
-            let update = if doc.oplog_vv() == before {
-                Vec::new()
-            } else {
-                doc.export(loro::ExportMode::updates(&before))
-                    .map_err(|error| loro::LoroError::Unknown(error.to_string().into()))?
-            };
+            let recorded_from = write(&mut writer)?;
             let mut inverses = writer.into_inverses();
             inverses.drain(..recorded_from.min(inverses.len()));
-            LoroResult::Ok((inverses, update))
+            Ok(inverses)
         });
-        match outcome {
-            Some(Ok(done)) => Ok(done),
-            // A write that Loro refuses after the checks leaves half a batch: never go on from it.
-            Some(Err(error)) => {
-                self.document.give_up();
-                Err(EditError::Broken {
-                    reason: error.to_string(),
-                })
-            }
-            None => Err(EditError::Broken {
-                reason: "the document panicked".to_owned(),
-            }),
-        }
+        written.map_err(|Broke { reason }| EditError::Broken { reason })
     }
 }

@@ -125,6 +125,21 @@ name_type! {
     ShapeId
 }
 
+name_type! {
+    /// Names a thread of comments within its board.
+    ThreadId
+}
+
+name_type! {
+    /// Names a vote within its board.
+    VoteId
+}
+
+name_type! {
+    /// Names one run of a board's timer.
+    RunId
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! What Tavla's app and server have in common.
 //!
 //! Knows no window, no async runtime, no clock and no random source: time, randomness and ids
-//! are passed in. Only `store` touches the disk; only `board` and `presence` name `loro`.
+//! are passed in. Only `store` touches the disk; only `board`, `talk` and `presence`
+//! name `loro`.
 
 pub mod blob;
 pub mod board;
@@ -11,3 +12,4 @@ pub mod presence;
 pub mod protocol;
 pub mod shape;
 pub mod store;
+pub mod talk;

@@ -51,7 +51,7 @@ pub use self::folder::{DataFolder, FolderError};
 pub use self::inspection::{DocumentRow, Kept, check_database};
 pub use self::loading::{LoadingMark, Part};
 pub use self::log::{Append, Damage, Loaded, NewRecord, Record, RecordOrigin, Snapshot};
-pub use self::parting::Parting;
+pub use self::parting::{Beside, Parting};
 pub use self::restoring::{Restored, restore, verify_backup};
 pub use self::rooms::RoomRow;
 pub use self::schema::SCHEMA_VERSION;

@@ -17,6 +17,7 @@ use tavla_shared::protocol::limits::{
     UNJOINED_SESSIONS_MAX, UPDATE_BYTES_BURST, UPDATE_BYTES_PER_SECOND, UPDATES_BURST,
     UPDATES_PER_FRAME_MAX, UPDATES_PER_SECOND, VIEWERS_PER_ROOM,
 };
+use tavla_shared::talk::schema as talk;
 
 /// 1234567 as 1,234,567.
 fn grouped(number: usize) -> String {
@@ -106,6 +107,27 @@ fn the_table_of_limits_is_true() {
         format!(
             "| a shape's text · path · ink | {} characters",
             grouped(TEXT_CHARS_MAX)
+        ),
+        format!(
+            "| a message | {} characters, {} mentions, {} links |",
+            grouped(talk::MESSAGE_CHARS_MAX),
+            talk::MENTIONS_MAX,
+            talk::LINKS_MAX
+        ),
+        format!(
+            "| a talk | {} messages, {} threads of {} replies, {} votes, {} removals |",
+            grouped(talk::MESSAGES_MAX),
+            grouped(talk::THREADS_MAX),
+            talk::REPLIES_MAX,
+            talk::VOTES_MAX,
+            grouped(talk::ENTRIES_MAX)
+        ),
+        format!(
+            "| votes a person · a vote's title · a run, and what is added at once | {} · {} \
+             characters · {} h |",
+            talk::EACH_MAX,
+            talk::TITLE_CHARS_MAX,
+            talk::TIMER_SECONDS_MAX / 3_600
         ),
         format!(
             "| a title · a person's name · a rank | {TITLE_CHARS_MAX} characters · \

@@ -9,4 +9,5 @@ pub mod join;
 pub mod mutator;
 pub mod panics;
 pub mod presence;
+pub mod talk;
 pub mod update;

@@ -8,3 +8,4 @@ pub mod proxy;
 pub mod seeds;
 pub mod servers;
 pub mod shapes;
+pub mod talkless;

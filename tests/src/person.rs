@@ -1,5 +1,7 @@
 //! A person without a window: a session on a store of their own, and the shapes they would see.
 
+mod talk;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -9,6 +11,7 @@ use std::time::{Duration, Instant};
 use tavla::session::{Identity, Session, SessionEvent};
 use tavla::storage::Storage;
 use tavla::sync::{BoardLink, ServerAddress, TransportKind};
+use tavla::talk::TalkShown;
 use tavla::worker::BoardEvent;
 use tavla_shared::board::{BoardChange, Edit, EditBatch, Step};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
@@ -38,7 +41,9 @@ pub struct Person {
     ticket: u64,
     /// What this person sees, by id.
     pub shapes: BTreeMap<ShapeId, Arc<Shape>>,
-    /// Edits not yet answered.
+    /// What this person hears: the talk.
+    pub talk: TalkShown,
+    /// Edits of the board not yet answered.
     pub open_tickets: BTreeSet<u64>,
     /// Whatever else happened, in order.
     pub events: Vec<SessionEvent>,
@@ -82,6 +87,7 @@ impl Person {
         let identity = Identity::new(name, Color::rgb(0x3d_6bf5), storage.device());
         let board = BoardId::new(board).expect("a board's name");
         let path = storage.store_path().to_owned();
+        let talk = TalkShown::new(Arc::clone(&identity.person.user));
         let session = Session::open(board, path, identity, wake).expect("a session");
         let mut person = Self {
             storage,
@@ -89,6 +95,7 @@ impl Person {
             bell,
             ticket: 0,
             shapes: BTreeMap::new(),
+            talk,
             open_tickets: BTreeSet::new(),
             events: Vec::new(),
             told: BTreeMap::new(),
@@ -166,6 +173,10 @@ impl Person {
                     }
                     self.see(&change);
                 }
+                SessionEvent::Talk(event) => {
+                    self.take_in_talk(&event);
+                    self.events.push(SessionEvent::Talk(event));
+                }
                 SessionEvent::Told {
                     peer,
                     what,
@@ -203,6 +214,7 @@ impl Person {
         let keeping = self.session.keeping();
         let unsent = self.session.link_stats().map(|stats| stats.unsent);
         self.open_tickets.is_empty()
+            && !self.talk.is_underway()
             && keeping.unsaved.is_none()
             && keeping.unsynced == 0
             && unsent == Some(0)
@@ -269,6 +281,7 @@ impl Person {
         self.wait_live();
         self.wait_until("all is synced", |person| {
             person.open_tickets.is_empty()
+                && !person.talk.is_underway()
                 && person.session.keeping().unsaved.is_none()
                 && person.session.keeping().unsynced == 0
         });

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use tavla_tests::fuzz::mutator::Mutator;
-use tavla_tests::fuzz::{frame, http, join, panics, presence, update};
+use tavla_tests::fuzz::{frame, http, join, panics, presence, talk, update};
 use tavla_tests::seeds::seeds;
 
 /// No input may take so long; the slowest takes milliseconds.
@@ -85,6 +85,11 @@ fn no_seed_makes_presence_that_breaks_a_map() {
 #[test]
 fn no_seed_makes_an_update_that_breaks_more_than_its_document() {
     check_all("update", update::check, 20, 30);
+}
+
+#[test]
+fn no_seed_makes_talk_that_is_not_seen_alike() {
+    check_all("talk", talk::check, 20, 30);
 }
 
 #[test]

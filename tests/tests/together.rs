@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 
 use tavla::session::SessionEvent;
 use tavla::sync::{Absence, State};
-use tavla::worker::BoardEvent;
+use tavla::worker::{BoardEvent, UndoSkipped};
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
 use tavla_shared::presence::{Presence, What};
@@ -199,7 +199,7 @@ fn undo_seen(by: &mut Person, seen_by: &mut Person) -> usize {
     by.edit(Vec::new());
     wait_alike(by, seen_by);
     let skipped = by.events.iter().map(|event| match event {
-        SessionEvent::Board(BoardEvent::UndoSkipped { count }) => *count,
+        SessionEvent::Board(BoardEvent::News(UndoSkipped { count })) => *count,
         _ => 0,
     });
     skipped.sum()

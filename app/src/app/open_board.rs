@@ -7,6 +7,7 @@ mod parted;
 mod phase;
 mod receiving;
 mod standing;
+mod talking;
 #[cfg(test)]
 mod tests;
 mod unsent;
@@ -125,7 +126,7 @@ impl OpenBoard {
     }
 
     /// For who stands in for a server: see [`Session::sync_port`].
-    pub fn sync_port(&self, wake: Wake) -> SyncPort {
+    pub fn sync_port(&self, wake: Wake) -> Option<SyncPort> {
         self.desk.session().sync_port(wake)
     }
 

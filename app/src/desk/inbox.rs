@@ -126,7 +126,7 @@ mod tests {
     use tavla_shared::shape::{Kind, Shape};
 
     use super::*;
-    use crate::worker::{Damage, Opened};
+    use crate::worker::{Damage, Opened, Ways};
 
     fn id(number: usize) -> ShapeId {
         ShapeId::new(&format!("s{number:05}")).unwrap()
@@ -142,8 +142,7 @@ mod tests {
                 removed: (0..removed).map(|at| id(50_000 + at)).collect(),
                 ..BoardChange::default()
             },
-            can_undo: false,
-            can_redo: false,
+            ways: Ways::default(),
         }
     }
 

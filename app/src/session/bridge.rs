@@ -1,9 +1,11 @@
-//! What passes between a board's worker and its sync client.
+//! What passes between the workers of a board's documents and its sync client, each by its room.
 //!
-//! From the client to the worker everything goes on the client's own thread, which keeps what the
-//! worker has no room for. From the worker to the client a thread of its own carries it, so that
+//! From the client to the workers everything goes on the client's own thread, which keeps what a
+//! worker has no room for. From the workers to the client one thread of its own carries it, so that
 //! neither waits for the other.
 
+mod bell;
+mod refusals;
 #[cfg(test)]
 mod tests;
 
@@ -18,23 +20,41 @@ use tavla_shared::board::Version;
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::DocRoom;
 
+pub(super) use self::bell::Bell;
+use self::refusals::Refusals;
 use crate::storage::Wake;
 use crate::sync::{
     Backfill, Command, Event, Outgoing, Refusal, SendError as SyncSendError, Sink, SyncHandle,
 };
 use crate::worker::{PartReason, SendError, SyncCommand, SyncEvent, SyncPort};
 
-/// How long the thread waits for the worker before it looks whether it is still wanted.
+/// How long the thread waits for the workers before it looks whether it is still wanted.
 const LOOK: Duration = Duration::from_millis(200);
 /// How soon a client that is full is tried again.
 const RETRY: Duration = Duration::from_millis(5);
 
-/// After how many joins in a row something may not go in, before the board is kept to itself.
-const REFUSED_JOINS_MAX: u32 = 3;
+/// The workers' ends, each by its document's room.
+#[derive(Debug, Clone)]
+pub(super) struct Ports {
+    /// The board's.
+    pub(super) board: Arc<SyncPort>,
+    /// The talk's, if there is one.
+    pub(super) talk: Option<Arc<SyncPort>>,
+}
 
-/// A wake for whoever waits by other means.
-pub(super) fn nobody() -> Wake {
-    Arc::new(|| {})
+impl Ports {
+    fn of(&self, room: DocRoom) -> Option<&Arc<SyncPort>> {
+        match room {
+            DocRoom::Board => Some(&self.board),
+            DocRoom::Talk => self.talk.as_ref(),
+        }
+    }
+
+    /// The documents that have one, the board first.
+    pub(super) fn rooms(&self) -> Vec<DocRoom> {
+        let rooms = [DocRoom::Board, DocRoom::Talk].into_iter();
+        rooms.filter(|room| self.of(*room).is_some()).collect()
+    }
 }
 
 /// Carries what is for the interface to the session.
@@ -74,47 +94,83 @@ impl Drop for Bridge {
 
 impl Bridge {
     /// Where the client's events go.
-    pub(super) fn sink(port: Arc<SyncPort>, interface: InterfaceEvents) -> impl Sink {
+    pub(super) fn sink(ports: Ports, interface: InterfaceEvents) -> impl Sink {
         let mut ticket = 0;
         move |event: Event| {
             ticket += 1;
-            to_worker(&port, &interface, ticket, event)
+            match event.room() {
+                Some(room) => match ports.of(room) {
+                    Some(port) => to_worker(port, ticket, event),
+                    None => Ok(()),
+                },
+                None => interface.deliver(event),
+            }
         }
     }
 
-    /// Starts carrying the worker's answers and edits to the client.
+    /// Starts carrying the workers' answers and edits to the client; each of them rings the bell.
     pub(super) fn start(
         board: &BoardId,
-        port: Arc<SyncPort>,
+        ports: &Ports,
+        bell: Arc<Bell>,
         sync: Arc<SyncHandle>,
     ) -> io::Result<Self> {
         let wanted = Arc::new(AtomicBool::new(true));
         let still_wanted = Arc::clone(&wanted);
+        let line = |room| ports.of(room).map(|port| Line::new(room, Arc::clone(port)));
+        let mut lines: Vec<Line> = ports.rooms().into_iter().filter_map(line).collect();
         Builder::new()
             .name(format!("bridge {board}"))
             .spawn(move || {
-                let mut refusals = Refusals::default();
                 while still_wanted.load(Ordering::Acquire) {
-                    for event in port.wait_events(LOOK) {
-                        let last = event == SyncEvent::Gone;
-                        let command = to_client(event, &mut refusals);
-                        if refusals.take_start_over()
-                            && let Err(error) = port.send(SyncCommand::Part(PartReason::Unusable))
-                        {
-                            tracing::warn!(%error, "the board is not fetched anew");
-                        }
-                        if let Some(command) = command
-                            && !send(&sync, &command, &still_wanted)
-                        {
-                            return;
-                        }
-                        if last {
-                            return;
-                        }
+                    bell.wait(LOOK);
+                    lines.retain_mut(|line| line.carry(&sync, &still_wanted));
+                    if lines.is_empty() {
+                        return;
                     }
                 }
             })?;
         Ok(Self { wanted })
+    }
+}
+
+/// What goes from one worker to the client.
+struct Line {
+    room: DocRoom,
+    port: Arc<SyncPort>,
+    refusals: Refusals,
+}
+
+impl Line {
+    fn new(room: DocRoom, port: Arc<SyncPort>) -> Self {
+        let refusals = Refusals::default();
+        Self {
+            room,
+            port,
+            refusals,
+        }
+    }
+
+    /// Carries what there is; false once nothing more comes of it.
+    fn carry(&mut self, sync: &SyncHandle, wanted: &AtomicBool) -> bool {
+        for event in self.port.events() {
+            let last = event == SyncEvent::Gone;
+            let command = to_client(self.room, event, &mut self.refusals);
+            if self.refusals.take_start_over()
+                && let Err(error) = self.port.send(SyncCommand::Part(PartReason::Unusable))
+            {
+                tracing::warn!(%error, "a document is not fetched anew");
+            }
+            if let Some(command) = command
+                && !send(sync, &command, wanted)
+            {
+                return false;
+            }
+            if last {
+                return false;
+            }
+        }
+        true
     }
 }
 
@@ -132,59 +188,8 @@ fn send(sync: &SyncHandle, command: &Command, wanted: &AtomicBool) -> bool {
     }
 }
 
-/// How often in a row the server's updates did not go in.
-#[derive(Debug, Default)]
-struct Refusals {
-    /// After so many joins, since the last of which all went in.
-    joins: u32,
-    /// Whether the present join is among them: what comes after an update that did not go in may
-    /// wait for it, and all of it is asked for again together.
-    counted: bool,
-    /// Whether all of the present row only lacked history: nothing of it made no sense.
-    lacks_history: bool,
-    /// Whether the board had better be fetched anew.
-    start_over: bool,
-}
-
-impl Refusals {
-    fn joined(&mut self) {
-        self.counted = false;
-    }
-
-    /// All that the server had at the join is here. Nothing less says that a backfill went in: what
-    /// others do meanwhile goes in beside one that does not.
-    fn caught_up(&mut self) {
-        self.joins = 0;
-    }
-
-    fn take_start_over(&mut self) -> bool {
-        std::mem::take(&mut self.start_over)
-    }
-
-    /// Something did not go in, or waits for history that never comes: what to do about it.
-    fn refused(&mut self, lacks_history: bool) -> Option<Command> {
-        self.lacks_history = lacks_history && (self.joins == 0 || self.lacks_history);
-        if std::mem::replace(&mut self.counted, true) {
-            return None;
-        }
-        self.joins += 1;
-        if self.joins < REFUSED_JOINS_MAX {
-            let room = DocRoom::Board;
-            return Some(Command::Rejoin { room });
-        }
-        // A server that sends the same bad bytes again and again is not worth another try, unless
-        // a person says so.
-        self.joins = 0;
-        // A board that fits nothing of the server's is not helped by asking again; one that starts
-        // with nothing lacks no history.
-        self.start_over = self.lacks_history;
-        Some(Command::GiveUp(Refusal::UpdatesUnusable))
-    }
-}
-
 /// What a worker's event means to the client.
-fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
-    let room = DocRoom::Board;
+fn to_client(room: DocRoom, event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
     let command = match event {
         SyncEvent::Version { join, version } => Command::Version {
             room,
@@ -207,7 +212,7 @@ fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
                 own,
             })
         }
-        SyncEvent::ExportFailed { .. } => Command::GiveUp(Refusal::HistoryUnwritable),
+        SyncEvent::ExportFailed { .. } => give_up(room, Refusal::HistoryUnwritable),
         SyncEvent::Outgoing { seq, update } => Command::Send {
             room,
             outgoing: Outgoing { seq, bytes: update },
@@ -220,7 +225,7 @@ fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
         } => {
             if !refused.is_empty() || pending {
                 tracing::warn!(?refused, pending, "updates from the server did not go in");
-                return refusals.refused(refused.is_empty());
+                return refusals.refused(room, refused.is_empty());
             }
             if caught_up {
                 refusals.caught_up();
@@ -228,18 +233,27 @@ fn to_client(event: SyncEvent, refusals: &mut Refusals) -> Option<Command> {
             return None;
         }
         SyncEvent::Lagging | SyncEvent::Rebuilt => Command::Rejoin { room },
-        SyncEvent::Gone => Command::GoOffline,
+        SyncEvent::Gone => match room {
+            DocRoom::Board => Command::GoOffline,
+            DocRoom::Talk => Command::Shut { room },
+        },
     };
     Some(command)
 }
 
-/// Passes a client's event on; gives it back where there is no room now.
-fn to_worker(
-    port: &SyncPort,
-    interface: &InterfaceEvents,
-    ticket: u64,
-    event: Event,
-) -> Result<(), Event> {
+/// A document cannot be brought in step: without the board there is nothing to be connected for.
+fn give_up(room: DocRoom, refusal: Refusal) -> Command {
+    match room {
+        DocRoom::Board => Command::GiveUp(refusal),
+        DocRoom::Talk => {
+            tracing::warn!(?refusal, "the talk is not kept in step");
+            Command::Shut { room }
+        }
+    }
+}
+
+/// Passes a document's event on; gives it back where there is no room now.
+fn to_worker(port: &SyncPort, ticket: u64, event: Event) -> Result<(), Event> {
     let command = match &event {
         Event::VersionWanted { join, .. } => SyncCommand::Version { join: *join },
         Event::ServerVersion { version, join, .. } => SyncCommand::Since {
@@ -253,7 +267,9 @@ fn to_worker(
             updates: updates.clone(),
         },
         Event::Acked { seq, .. } => SyncCommand::Acked { upto: *seq },
-        Event::State(_) | Event::Told { .. } | Event::PeersGone => return interface.deliver(event),
+        Event::State(_) | Event::Beside { .. } | Event::Told { .. } | Event::PeersGone => {
+            return Ok(());
+        }
     };
     match port.send(command) {
         Err(SendError::Busy(_)) => Err(event),

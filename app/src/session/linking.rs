@@ -4,16 +4,16 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use tavla_shared::presence::{Presence, What, Who};
-use tavla_shared::protocol::{DocRoom, JoinAuth};
+use tavla_shared::protocol::{JoinAuth, Permission};
 
-use super::bridge::{self, Bridge, InterfaceEvents};
+use super::bridge::{Bell, Bridge, InterfaceEvents, Ports};
 use super::{Session, SessionEvent};
 use crate::impairment::Impairment;
 use crate::sync::{
     self, BoardLink, ClientConfig, Command, Event, LinkStats, Meter, Patience, ServerTransport,
-    State, SyncHandle, TransportKind,
+    Standing, State, SyncHandle, TransportKind,
 };
-use crate::worker::BoardCommand;
+use crate::worker::{BoardCommand, TalkCommand};
 
 /// Sync events that wait for the next poll; past it the client keeps them back.
 const INTERFACE_EVENTS_MAX: usize = 4_096;
@@ -41,6 +41,12 @@ pub(super) struct Link {
     meter: Meter,
     /// Whether the state is news.
     state_is_new: bool,
+    /// How the talk stands with the server.
+    pub(super) talk: Standing,
+    /// Whether that is news.
+    talk_is_new: bool,
+    /// What the server let us do with the talk when we were last in.
+    pub(super) talk_permission: Option<Permission>,
     /// Whether the peers that were there have to be forgotten.
     peers_gone: bool,
 }
@@ -52,6 +58,13 @@ impl Link {
             self.peers_gone = true;
         }
         self.show(State::Closed);
+        self.talk_is_new |= std::mem::take(&mut self.talk) != Standing::Out;
+    }
+
+    /// Lets go of the client for good: what that server let us do says nothing any more.
+    fn drop_server(&mut self) {
+        self.drop_client();
+        self.talk_permission = None;
     }
 
     fn show(&mut self, state: State) {
@@ -64,7 +77,9 @@ impl Link {
         let gone = std::mem::take(&mut self.peers_gone).then_some(SessionEvent::PeersGone);
         let state =
             std::mem::take(&mut self.state_is_new).then(|| SessionEvent::Link(self.state.clone()));
-        gone.into_iter().chain(state).collect()
+        let talk =
+            std::mem::take(&mut self.talk_is_new).then_some(SessionEvent::TalkLink(self.talk));
+        gone.into_iter().chain(state).chain(talk).collect()
     }
 
     /// What the client has told since the last call.
@@ -87,6 +102,13 @@ impl Link {
                     presence,
                 }),
                 Event::PeersGone => Some(SessionEvent::PeersGone),
+                Event::Beside { standing, .. } => {
+                    self.talk = standing;
+                    if let Standing::In(permission) = standing {
+                        self.talk_permission = Some(permission);
+                    }
+                    Some(SessionEvent::TalkLink(standing))
+                }
                 // The bridge carries what is for the documents.
                 Event::VersionWanted { .. }
                 | Event::ServerVersion { .. }
@@ -118,7 +140,7 @@ impl Session {
 
     /// Keeps the board in step with a server from now on, under the name the link gives it there.
     pub fn attach(&mut self, link: BoardLink) {
-        self.link.drop_client();
+        self.link.drop_server();
         self.link.meter = Meter::default();
         self.link.wanted = Some(link);
         self.connect();
@@ -149,7 +171,7 @@ impl Session {
 
     /// Keeps the board to itself from now on.
     pub fn detach(&mut self) {
-        self.link.drop_client();
+        self.link.drop_server();
         self.link.wanted = None;
     }
 
@@ -180,7 +202,13 @@ impl Session {
     /// This is what the person is called from now on; peers are told at once.
     pub fn introduce(&mut self, name: &str) {
         self.identity.person.name = name.into();
-        self.order(BoardCommand::Introduce(self.identity.person.clone()));
+        let person = &self.identity.person;
+        self.board_keeper
+            .order(BoardCommand::Introduce(person.clone()));
+        // One that begins later is told by its spec.
+        if self.talk.lives() {
+            self.talk.order(TalkCommand::Introduce(person.clone()));
+        }
         self.tell_who();
     }
 
@@ -188,6 +216,14 @@ impl Session {
     pub(super) fn connect(&mut self) {
         let (Some(link), Some(peer), false) = (&self.link.wanted, self.peer, self.closing) else {
             return;
+        };
+        let bell = Arc::new(Bell::default());
+        let Some(board) = self.board_keeper.sync_port(bell.wake()) else {
+            return;
+        };
+        let ports = Ports {
+            board: Arc::new(board),
+            talk: self.talk.sync_port(bell.wake()).map(Arc::new),
         };
         let config = ClientConfig {
             board: link.board.clone(),
@@ -199,7 +235,7 @@ impl Session {
                 client: concat!("tavla/", env!("CARGO_PKG_VERSION")).to_owned(),
                 caps: Vec::new(),
             },
-            rooms: vec![DocRoom::Board],
+            rooms: ports.rooms(),
             transport: self.link.transport,
             patience: self.link.patience,
             meter: self.link.meter.clone(),
@@ -207,13 +243,12 @@ impl Session {
         };
         let (to_interface, events) = sync_channel(INTERFACE_EVENTS_MAX);
         let interface = InterfaceEvents::new(to_interface, Arc::clone(&self.wake));
-        let port = Arc::new(self.worker.sync_port(bridge::nobody()));
         let transport = ServerTransport::new(link.server.clone());
-        let sink = Bridge::sink(Arc::clone(&port), interface);
+        let sink = Bridge::sink(ports.clone(), interface);
         let started = sync::start(config, transport, sink).and_then(|sync| {
             let sync = Arc::new(sync);
             sync.impair(self.link.impairment);
-            let bridge = Bridge::start(&self.board, port, Arc::clone(&sync))?;
+            let bridge = Bridge::start(&self.board, &ports, bell, Arc::clone(&sync))?;
             Ok((sync, bridge))
         });
         match started {

@@ -9,7 +9,8 @@ use tavla_shared::id::{BoardId, ShapeId};
 use tavla_shared::shape::{Color, Kind, Shape};
 use tavla_shared::store::DataFolder;
 
-use super::{Identity, Session, SessionEvent, TooMuchWaits, WAITING_MAX};
+use super::keeper::WAITING_MAX;
+use super::{Identity, Session, SessionEvent, TooMuchWaits};
 use crate::worker::{BoardEvent, WorkerEnd};
 
 /// Long enough for a machine that is busy with everything else.
@@ -70,14 +71,14 @@ fn edits_past_the_bound_are_refused_and_the_others_are_made() {
         sent += 1;
         assert!(sent < 10 * WAITING_MAX, "there is no bound");
     }
-    assert!(second.waiting.len() <= WAITING_MAX);
+    assert!(second.board_keeper.waiting() <= WAITING_MAX);
     assert_eq!(second.edit(0, create(sent), 0), Err(TooMuchWaits));
     // What has to get through gets through, and only once.
     for name in ["Two", "Three"] {
         second.introduce(name);
     }
     second.close(false);
-    assert_eq!(second.waiting.len(), WAITING_MAX + 2);
+    assert_eq!(second.board_keeper.waiting(), WAITING_MAX + 2);
     first.close(false);
     wait(&mut first, closed);
     wait(&mut second, closed);

@@ -1,5 +1,6 @@
 //! The client as a state machine: commands and packets in, actions out, time passed in.
 
+mod beside;
 mod ending;
 mod fetching;
 mod incoming;
@@ -37,7 +38,8 @@ pub struct ClientConfig {
     pub peer: PeerId,
     /// What to say about ourselves.
     pub auth: JoinAuth,
-    /// The documents to keep in step; the first one's state is ours.
+    /// The documents to keep in step; the first one's state is ours, and nothing that is said of the
+    /// others ends the connection.
     pub rooms: Vec<DocRoom>,
     /// The only transport to use, where a person says so.
     pub transport: Option<TransportKind>,
@@ -175,6 +177,13 @@ impl Client {
                 }
                 self.rejoin(room, now);
             }
+            Command::Shut { room } => {
+                let mut rooms = self.rooms.iter();
+                let at = rooms.position(|it| it.doc == room);
+                if let Some(at) = at.filter(|at| Self::is_beside(*at)) {
+                    self.shut(at);
+                }
+            }
             Command::GiveUp(refusal) => {
                 if !matches!(self.link, Link::Closed | Link::Offline | Link::Refused(_)) {
                     self.refuse(refusal, Some(CLOSE_NORMAL), now);
@@ -274,6 +283,10 @@ impl Client {
                 self.actions
                     .push(Action::Event(Event::VersionWanted { room, join }));
             }
+            if Self::is_beside(at) && self.join_is_overdue(&self.rooms[at], now) {
+                tracing::warn!("the server says nothing of a document beside the board");
+                self.shut(at);
+            }
             if self.answer_is_overdue(&self.rooms[at], now) {
                 self.lose(Trouble::Silent, Some(CLOSE_NORMAL), now);
                 return;
@@ -362,5 +375,6 @@ impl Client {
             self.shown = state.clone();
             self.actions.push(Action::Event(Event::State(state)));
         }
+        self.show_beside();
     }
 }

@@ -7,7 +7,7 @@ use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::{AckStatus, DocRoom};
 
 use super::choice::TransportKind;
-use super::state::{Refusal, State};
+use super::state::{Refusal, Standing, State};
 use super::transport::OpenFault;
 
 /// An update of our own that the store has: durable here, to be sent there.
@@ -54,6 +54,12 @@ pub enum Command {
     /// Something sent to us could not be taken in, or something for the server was lost on the
     /// way here: join again and compare versions.
     Rejoin {
+        /// The document.
+        room: DocRoom,
+    },
+    /// A document beside the board cannot be brought in step: it stays out of its room until the next
+    /// [`Command::Rejoin`] or connection, and the board goes on.
+    Shut {
         /// The document.
         room: DocRoom,
     },
@@ -204,6 +210,13 @@ pub enum Action {
 pub enum Event {
     /// How we stand with the server has changed.
     State(State),
+    /// How a document beside the board stands with the server has changed.
+    Beside {
+        /// The document.
+        room: DocRoom,
+        /// How it stands.
+        standing: Standing,
+    },
     /// We are about to join: answer with [`Command::Version`].
     VersionWanted {
         /// The document.
@@ -226,8 +239,8 @@ pub enum Event {
         /// The document.
         room: DocRoom,
     },
-    /// The server takes none of what it lacks, now or ever, and the connection is given up: see
-    /// [`Refusal::Rejected`].
+    /// The server takes none of what it lacks, now or ever. Of the board, the connection is given up:
+    /// see [`Refusal::Rejected`]; of a document beside it, its room.
     Rejected {
         /// The document.
         room: DocRoom,
@@ -262,18 +275,23 @@ pub enum Event {
 }
 
 impl Event {
+    /// Whose keeper it is for; none where it is for the interface.
+    pub fn room(&self) -> Option<DocRoom> {
+        match self {
+            Self::VersionWanted { room, .. }
+            | Self::ServerVersion { room, .. }
+            | Self::Left { room }
+            | Self::Rejected { room, .. }
+            | Self::Updates { room, .. }
+            | Self::Acked { room, .. } => Some(*room),
+            Self::State(_) | Self::Beside { .. } | Self::Told { .. } | Self::PeersGone => None,
+        }
+    }
+
     /// Whether it is for the one who keeps the documents, rather than for the interface. The two
     /// kinds are delivered apart, so that a long merge holds up no cursor.
     pub fn is_for_documents(&self) -> bool {
-        match self {
-            Self::VersionWanted { .. }
-            | Self::ServerVersion { .. }
-            | Self::Left { .. }
-            | Self::Rejected { .. }
-            | Self::Updates { .. }
-            | Self::Acked { .. } => true,
-            Self::State(_) | Self::Told { .. } | Self::PeersGone => false,
-        }
+        self.room().is_some()
     }
 
     /// The bytes of documents in it, for whoever bounds a queue of events.

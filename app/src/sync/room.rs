@@ -3,6 +3,7 @@
 use tavla_shared::protocol::{DocRoom, Permission};
 
 use super::outbox::Outbox;
+use super::state::Standing;
 
 /// From one join to the next on the same connection: servers count them, so that only the first
 /// few come soon.
@@ -40,6 +41,8 @@ pub enum Phase {
         /// it is empty.
         complete: bool,
     },
+    /// Out, and not joining before the owner says so or there is a new connection.
+    Shut,
 }
 
 /// One document's room.
@@ -53,6 +56,8 @@ pub struct Room {
     pub phase: Phase,
     /// The number of the current join: answers to an earlier one are void.
     pub join: u64,
+    /// How it was last said to stand.
+    pub shown: Standing,
     joined_at: Option<u64>,
     /// On this connection.
     joins: u64,
@@ -66,6 +71,7 @@ impl Room {
             id,
             phase: Phase::Waiting { at: 0 },
             join: 0,
+            shown: Standing::Out,
             joined_at: None,
             joins: 0,
         }
@@ -108,7 +114,7 @@ impl Room {
 
     /// Whether it is joined, or at least asked for.
     pub fn is_asked_for(&self) -> bool {
-        !matches!(self.phase, Phase::Waiting { .. })
+        !matches!(self.phase, Phase::Waiting { .. } | Phase::Shut)
     }
 
     /// Whether what was sent is acked and there is more that never fitted.
@@ -121,6 +127,15 @@ impl Room {
         match self.phase {
             Phase::WantBackfill { permission } | Phase::Live { permission, .. } => Some(permission),
             _ => None,
+        }
+    }
+
+    /// How it stands.
+    pub fn standing(&self) -> Standing {
+        match (&self.phase, self.permission()) {
+            (_, Some(permission)) => Standing::In(permission),
+            (Phase::Shut, None) => Standing::Shut,
+            _ => Standing::Out,
         }
     }
 

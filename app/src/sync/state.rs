@@ -53,6 +53,18 @@ impl State {
     }
 }
 
+/// How a document beside the board stands with the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// Not joined now.
+    #[default]
+    Out,
+    /// Joined.
+    In(Permission),
+    /// The server does not know it, or nothing of it goes in or out: it is kept on this device.
+    Shut,
+}
+
 /// Why a board that is meant for a server is not connected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Absence {

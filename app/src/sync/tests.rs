@@ -1,5 +1,6 @@
 //! The client against a scripted server, in memory and in made-up time.
 
+mod beside;
 mod documents;
 mod failures;
 mod fetching;

@@ -4,10 +4,11 @@ use std::time::Instant;
 
 use tavla_shared::store::StoreError;
 
-use super::BoardEvent;
+use super::Event;
+use super::model::Model;
 use super::run::{Next, Worker};
 
-impl Worker {
+impl<M: Model> Worker<M> {
     /// Saves and ends; stays where something cannot be saved and may not be given up.
     pub(super) fn close(&mut self, discard_unsaved: bool) -> Result<Next, StoreError> {
         let now = Instant::now();
@@ -17,7 +18,7 @@ impl Worker {
             && !self.log.unsaved.is_empty()
         {
             let edits = self.log.unsaved_edits;
-            self.queues.tell(BoardEvent::CloseRefused { edits, error });
+            self.queues.tell(Event::CloseRefused { edits, error });
             return Ok(Next::GoOn);
         }
         if let Some((upto, _)) = self.acked {
@@ -35,12 +36,12 @@ impl Worker {
         }
         // Only where all that was written under the id is on the disk may it be used again.
         if self.leased && self.log.unsaved.is_empty() {
-            let (board, peer) = (&self.log.document, self.board.peer());
+            let (board, peer) = (&self.log.document, self.model.peer());
             if let Err(error) = self.log.store.release_peer(board, peer) {
                 tracing::warn!(%error, "a peer id could not be given back; it is not used again");
             }
         }
-        self.queues.tell(BoardEvent::Closed { discarded });
+        self.queues.tell(Event::Closed { discarded });
         Ok(Next::End)
     }
 }

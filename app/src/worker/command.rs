@@ -1,36 +1,31 @@
 //! What can be asked of a board's worker.
 
 use tavla_shared::board::{EditBatch, Person, Version};
+use tavla_shared::talk::TalkBatch;
 
 use super::PartReason;
+use super::model::{Batch, Wish as _};
 
 /// What the UI asks of a board.
+pub type BoardCommand = Command<EditBatch>;
+
+/// What the UI asks of a talk.
+pub type TalkCommand = Command<TalkBatch>;
+
+/// What the UI asks of a document, which is changed by batches `B`.
 #[derive(Debug, Clone, PartialEq)]
-pub enum BoardCommand {
+pub enum Command<B: Batch> {
     /// Make these edits. Answered by a change or a refusal with the same ticket.
     Edit {
         /// Chosen by the sender, to recognise the answer by.
         ticket: u64,
         /// The edits.
-        batch: EditBatch,
+        batch: B,
         /// Unix seconds.
         now: i64,
     },
-    /// Undo this person's newest step.
-    Undo {
-        /// Unix seconds.
-        now: i64,
-    },
-    /// Redo what was undone last.
-    Redo {
-        /// Unix seconds.
-        now: i64,
-    },
-    /// Remove for good what was deleted a month ago or earlier.
-    Purge {
-        /// Unix seconds.
-        now: i64,
-    },
+    /// Do something that only this document can.
+    Wish(B::Wish),
     /// This is who writes here from now on; the peer id is filled in.
     Introduce(Person),
     /// Try to save now what could not be saved before.
@@ -43,12 +38,13 @@ pub enum BoardCommand {
     },
 }
 
-impl BoardCommand {
+impl<B: Batch> Command<B> {
     /// Whether a person waits for what comes of it.
     pub(super) fn is_urgent(&self) -> bool {
         match self {
-            Self::Edit { .. } | Self::Undo { .. } | Self::Redo { .. } | Self::Close { .. } => true,
-            Self::Purge { .. } | Self::Introduce(_) | Self::SaveAgain => false,
+            Self::Edit { .. } | Self::Close { .. } => true,
+            Self::Wish(wish) => wish.is_urgent(),
+            Self::Introduce(_) | Self::SaveAgain => false,
         }
     }
 }

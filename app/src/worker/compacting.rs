@@ -2,10 +2,11 @@
 
 use std::time::Instant;
 
-use tavla_shared::board::{Board, Document, ExportError, SnapshotFault, Version};
+use tavla_shared::board::{Document, ExportError, SnapshotFault, Version};
 use tavla_shared::store::{COMPACT_BYTES, COMPACT_RECORDS, NewRecord, StoreError};
 
 use super::Timings;
+use super::model::Model;
 use super::saving::{Log, Waiting};
 
 /// A tail shorter than this is not worth a snapshot, however idle the board is.
@@ -44,13 +45,13 @@ pub(super) fn due(log: &Log, last_edit: Instant, timings: &Timings) -> Option<In
 }
 
 /// Folds the log into a snapshot; it must be one that [may be cut](Log::may_be_cut).
-pub(super) fn compact(
+pub(super) fn compact<M: Model>(
     log: &mut Log,
-    board: &mut Board,
+    model: &mut M,
     waiting: &mut Vec<Waiting>,
 ) -> Result<(), CompactError> {
-    let version = board.version();
-    let snapshot = board.snapshot()?;
+    let version = model.version();
+    let snapshot = model.snapshot()?;
     fold(log, &snapshot, &version, waiting)
 }
 

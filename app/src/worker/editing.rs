@@ -2,42 +2,34 @@
 
 use std::time::Instant;
 
-use tavla_shared::board::{BoardChange, EditBatch, EditError, Undone};
 use tavla_shared::store::{RecordOrigin, StoreError};
 
+use super::model::{Granted, Model, Refusal, Wish as _, WishOf};
 use super::run::{Next, Worker};
-use super::{BoardCommand, BoardEvent};
+use super::{Command, Event};
 
-impl Worker {
+impl<M: Model> Worker<M> {
     /// Does what the UI asks.
-    pub(super) fn local(&mut self, command: BoardCommand) -> Result<Next, StoreError> {
+    pub(super) fn local(&mut self, command: Command<M::Batch>) -> Result<Next, StoreError> {
         match command {
-            BoardCommand::Edit { ticket, batch, now } => self.edit(ticket, &batch, now)?,
-            BoardCommand::Undo { now } => {
-                let undone = self.board.undo(now);
-                self.travelled(undone)?;
-            }
-            BoardCommand::Redo { now } => {
-                let redone = self.board.redo(now);
-                self.travelled(redone)?;
-            }
-            BoardCommand::Purge { now } => self.purge(now)?,
-            BoardCommand::Introduce(person) => {
+            Command::Edit { ticket, batch, now } => self.edit(ticket, &batch, now)?,
+            Command::Wish(wish) => self.wish(wish)?,
+            Command::Introduce(person) => {
                 self.person = Some(person);
                 self.introduce();
             }
-            BoardCommand::SaveAgain => {
+            Command::SaveAgain => {
                 if let Some((_, retry_at)) = &mut self.log.failing {
                     *retry_at = Instant::now();
                 }
             }
-            BoardCommand::Close { discard_unsaved } => return self.close(discard_unsaved),
+            Command::Close { discard_unsaved } => return self.close(discard_unsaved),
         }
         Ok(Next::GoOn)
     }
 
-    fn edit(&mut self, ticket: u64, batch: &EditBatch, now: i64) -> Result<(), StoreError> {
-        match self.board.apply(batch, now) {
+    fn edit(&mut self, ticket: u64, batch: &M::Batch, now: i64) -> Result<(), StoreError> {
+        match self.model.apply(batch, now) {
             Ok(applied) => {
                 self.wrote(applied.update);
                 self.tell_change(vec![ticket], applied.change);
@@ -45,51 +37,38 @@ impl Worker {
             Err(reason) => {
                 self.rebuild_if_broken(&reason)?;
                 let ticket = Some(ticket);
-                self.queues.tell(BoardEvent::Refused { ticket, reason });
+                self.queues.tell(Event::Refused { ticket, reason });
             }
         }
         Ok(())
     }
 
-    fn purge(&mut self, now: i64) -> Result<(), StoreError> {
-        match self.board.purge(now) {
-            Ok(purged) if purged.update.is_empty() => {}
-            Ok(purged) => {
-                self.wrote(purged.update);
-                self.tell_change(Vec::new(), purged.change);
-            }
-            // A board from a newer Tavla is only read.
-            Err(reason) => self.rebuild_if_broken(&reason)?,
-        }
-        Ok(())
-    }
-
-    fn travelled(&mut self, result: Result<Option<Undone>, EditError>) -> Result<(), StoreError> {
-        match result {
+    fn wish(&mut self, wish: WishOf<M>) -> Result<(), StoreError> {
+        let is_awaited = wish.is_urgent();
+        match self.model.grant(wish) {
             Ok(None) => {}
-            Ok(Some(Undone {
-                change,
-                update,
-                skipped,
-            })) => {
-                self.wrote(update);
-                self.tell_change(Vec::new(), change);
-                if skipped > 0 {
-                    self.queues.tell(BoardEvent::UndoSkipped { count: skipped });
+            Ok(Some(Granted { done, news })) => {
+                self.wrote(done.update);
+                self.tell_change(Vec::new(), done.change);
+                if let Some(news) = news {
+                    self.queues.tell(Event::News(news));
                 }
             }
             Err(reason) => {
                 self.rebuild_if_broken(&reason)?;
-                let ticket = None;
-                self.queues.tell(BoardEvent::Refused { ticket, reason });
+                // A board from a newer Tavla is only read: who asked for nothing need not know.
+                if is_awaited {
+                    let ticket = None;
+                    self.queues.tell(Event::Refused { ticket, reason });
+                }
             }
         }
         Ok(())
     }
 
-    fn rebuild_if_broken(&mut self, reason: &EditError) -> Result<(), StoreError> {
+    fn rebuild_if_broken(&mut self, reason: &Refusal<M>) -> Result<(), StoreError> {
         tracing::warn!(%reason, "an edit was refused");
-        if self.board.is_poisoned() {
+        if self.model.is_poisoned() {
             self.rebuild()
         } else {
             Ok(())
@@ -100,18 +79,17 @@ impl Worker {
     fn wrote(&mut self, update: Vec<u8>) {
         if !update.is_empty() {
             self.log.push(RecordOrigin::Local, update);
-            self.own_ops = self.board.version().ops_of(self.board.peer());
+            self.own_ops = self.model.version().ops_of(self.model.peer());
         }
     }
 
     /// Tells what is different now, and the edits that it confirms.
-    pub(super) fn tell_change(&self, tickets: Vec<u64>, change: BoardChange) {
-        let (can_undo, can_redo) = (self.board.can_undo(), self.board.can_redo());
-        self.queues.tell(BoardEvent::Changed {
+    pub(super) fn tell_change(&self, tickets: Vec<u64>, change: M::Change) {
+        let ways = self.model.ways();
+        self.queues.tell(Event::Changed {
             tickets,
             change,
-            can_undo,
-            can_redo,
+            ways,
         });
     }
 }

@@ -1,18 +1,20 @@
 //! What a board's worker tells.
 
-use tavla_shared::board::{BoardChange, EditError, ExportError, ImportError, Version};
+use tavla_shared::board::{BoardChange, ExportError, ImportError, Version};
 use tavla_shared::id::PeerId;
 use tavla_shared::store::StoreError;
+use tavla_shared::talk::TalkChange;
 
+use super::model::Change;
 use super::{PartError, Parted};
 
 /// A board that was opened, or built anew from its log after it broke.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Opened {
+pub struct Opened<C = BoardChange> {
     /// Who writes here now.
     pub peer: PeerId,
     /// All of the board; after a `Glimpsed`, what is not as it was there.
-    pub change: BoardChange,
+    pub change: C,
     /// How many local edits no server has. At least 1 while there are any.
     pub unsynced: u64,
     /// What of it could not be read.
@@ -31,40 +33,41 @@ pub struct Damage {
 }
 
 /// What the UI learns of a board.
+pub type BoardEvent = Event<BoardChange>;
+
+/// What the UI learns of a talk.
+pub type TalkEvent = Event<TalkChange>;
+
+/// What the UI learns of a document, which tells by changes `C` how it is different.
 #[derive(Debug, Clone, PartialEq)]
-pub enum BoardEvent {
+pub enum Event<C: Change> {
     /// What it showed when it was last left, to be looked at while it is read. If there is such an
     /// event, it is the first.
-    Glimpsed(Box<BoardChange>),
+    Glimpsed(Box<C>),
     /// It is there. Always the first event but `Glimpsed`, unless that is `Failed`, or `Closed` where it
     /// was left before it was read.
-    Opened(Box<Opened>),
+    Opened(Box<Opened<C>>),
     /// It broke and was built anew from what is saved: show this instead of everything before.
     /// Nothing can be undone any more; answers to edits sent before still come.
-    Rebuilt(Box<Opened>),
+    Rebuilt(Box<Opened<C>>),
     /// It is different now.
     Changed {
         /// The edits this confirms, in order. Several only when the reader lags.
         tickets: Vec<u64>,
         /// What to show.
-        change: BoardChange,
-        /// Whether there is a step to undo.
-        can_undo: bool,
-        /// Whether there is a step to redo.
-        can_redo: bool,
+        change: C,
+        /// Which ways back and forward there are then.
+        ways: C::Ways,
     },
     /// Nothing of this edit was made.
     Refused {
-        /// Which; none for an undo or redo.
+        /// Which; none for a wish.
         ticket: Option<u64>,
         /// Why.
-        reason: EditError,
+        reason: C::Refusal,
     },
-    /// Undo or redo left things as they are, because somebody else has changed them since.
-    UndoSkipped {
-        /// How many things.
-        count: usize,
-    },
+    /// Something that only this document tells.
+    News(C::News),
     /// Everything is on the disk.
     Saved {
         /// How many local edits no server has. At least 1 while there are any.
@@ -105,9 +108,9 @@ pub enum BoardEvent {
     Failed(WorkerFailure),
 }
 
-impl BoardEvent {
-    /// The board that it shows; none where it tells of something else.
-    pub fn whole_board(&self) -> Option<&BoardChange> {
+impl<C: Change> Event<C> {
+    /// The whole document that it shows; none where it tells of something else.
+    pub fn whole_board(&self) -> Option<&C> {
         match self {
             Self::Glimpsed(change) => Some(change),
             Self::Opened(opened) | Self::Rebuilt(opened) => Some(&opened.change),

@@ -6,15 +6,16 @@ use tavla_shared::board::{ExportError, Version};
 use tavla_shared::store::{RecordOrigin, StoreError};
 
 use super::importing::Importing;
+use super::model::Model;
 use super::run::Worker;
 use super::saving::Unsaved;
-use super::{BoardEvent, SyncCommand, SyncEvent};
+use super::{Event, SyncCommand, SyncEvent};
 
 /// How long a server's acknowledgement may wait to be written: it comes with every edit, and
 /// losing one only sends an edit twice.
 const ACK_DELAY: Duration = Duration::from_millis(500);
 
-impl Worker {
+impl<M: Model> Worker<M> {
     /// Does what the sync client asks by this port.
     pub(super) fn remote(&mut self, port: u64, command: SyncCommand) -> Result<(), StoreError> {
         match command {
@@ -22,20 +23,20 @@ impl Worker {
                 self.importing = Some(Importing::new(ticket, updates));
             }
             SyncCommand::Version { join } => {
-                let version = self.board.version();
+                let version = self.model.version();
                 self.queues
                     .answer_sync(port, SyncEvent::Version { join, version });
             }
             SyncCommand::Since { join, version } => {
                 self.give_missing(port, join, &version)?;
                 self.known
-                    .joined(version.clone(), self.log.last, self.board.version());
+                    .joined(version.clone(), self.log.last, self.model.version());
                 self.theirs = Some(version);
             }
             SyncCommand::Acked { upto } => {
                 let (before, at) = self.acked.unwrap_or((0, Instant::now() + ACK_DELAY));
                 self.acked = Some((before.max(upto), at));
-                if self.known.acked(upto, self.board.peer()) {
+                if self.known.acked(upto, self.model.peer()) {
                     self.partings = 0;
                 }
             }
@@ -60,11 +61,11 @@ impl Worker {
         }
         self.save(now);
         let own = self.log.unsynced > 0 || self.log.unsaved_edits > 0;
-        let mut exported = self.board.updates_since(theirs);
-        if self.board.is_poisoned() {
+        let mut exported = self.model.updates_since(theirs);
+        if self.model.is_poisoned() {
             self.rebuild()?;
-            exported = self.board.updates_since(theirs);
-            if self.board.is_poisoned() {
+            exported = self.model.updates_since(theirs);
+            if self.model.is_poisoned() {
                 // Nothing can be sent, and all the same there is a board to work on.
                 self.rebuild()?;
             }
@@ -75,7 +76,7 @@ impl Worker {
             updates,
             upto: self.log.last,
             own,
-            version: self.board.version(),
+            version: self.model.version(),
         });
         let answer = answer(join, missing);
         self.giving_out = self.queues.answer_sync(port, answer) && sound;
@@ -113,7 +114,7 @@ impl Worker {
                 self.acked = None;
                 log.unsynced = unsynced;
                 if log.unsaved.is_empty() {
-                    self.queues.tell(BoardEvent::Saved { unsynced });
+                    self.queues.tell(Event::Saved { unsynced });
                 }
             }
             Err(error) => {

@@ -2,13 +2,13 @@
 
 use std::time::Instant;
 
-use tavla_shared::board::{BoardChange, ImportError};
+use tavla_shared::board::ImportError;
 use tavla_shared::store::{RecordOrigin, StoreError};
 
-use super::merge::merge;
+use super::model::{Change as _, Model};
 use super::run::Worker;
 use super::saving::Waiting;
-use super::{BoardEvent, SyncEvent};
+use super::{Event, SyncEvent};
 
 /// An import under way.
 #[derive(Debug)]
@@ -34,15 +34,15 @@ impl Importing {
     }
 }
 
-impl Worker {
+impl<M: Model> Worker<M> {
     /// Takes in the next updates, until they are all in, a local edit waits, or the slice is over.
     pub(super) fn import_slice(&mut self) -> Result<(), StoreError> {
         let Some(mut importing) = self.importing.take() else {
             return Ok(());
         };
         let started = Instant::now();
-        let mut told: Option<BoardChange> = None;
-        let mut version = self.board.version();
+        let mut told: Option<M::Change> = None;
+        let mut version = self.model.version();
         loop {
             let Some(update) = importing.updates.next() else {
                 self.tell_remote(told);
@@ -51,17 +51,17 @@ impl Worker {
             };
             let at = importing.at;
             importing.at += 1;
-            match self.board.import(&update) {
+            match self.model.import(&update) {
                 Ok(change) => {
-                    importing.pending |= change.pending;
-                    let now = self.board.version();
-                    if change.pending {
+                    importing.pending |= change.is_pending();
+                    let now = self.model.version();
+                    if change.is_pending() {
                         self.waiting.push(Waiting {
                             origin: RecordOrigin::Remote,
                             update: update.clone(),
                         });
                     }
-                    if now != version || change.pending {
+                    if now != version || change.is_pending() {
                         self.log.push(RecordOrigin::Remote, update);
                     }
                     self.known.sent_us(&version, &now);
@@ -70,7 +70,7 @@ impl Worker {
                 }
                 Err(reason) => {
                     importing.refused.push((at, reason));
-                    if self.board.is_poisoned() {
+                    if self.model.is_poisoned() {
                         self.tell_remote(told);
                         self.importing = Some(importing);
                         return self.rebuild();
@@ -86,14 +86,14 @@ impl Worker {
     }
 
     /// Changes of one author become one; another author's are told apart.
-    fn tell_together(&self, told: &mut Option<BoardChange>, change: BoardChange) {
+    fn tell_together(&self, told: &mut Option<M::Change>, change: M::Change) {
         match told {
-            Some(earlier) if earlier.author == change.author => merge(earlier, change),
+            Some(earlier) if earlier.author() == change.author() => earlier.merge(change),
             _ => self.tell_remote(told.replace(change)),
         }
     }
 
-    fn tell_remote(&self, change: Option<BoardChange>) {
+    fn tell_remote(&self, change: Option<M::Change>) {
         if let Some(change) = change.filter(|change| !change.is_empty()) {
             self.tell_change(Vec::new(), change);
         }
@@ -108,11 +108,10 @@ impl Worker {
         } = importing;
         if let Some((_, reason)) = refused.last() {
             let (count, reason) = (refused.len(), reason.clone());
-            self.queues
-                .tell(BoardEvent::ImportRefused { count, reason });
+            self.queues.tell(Event::ImportRefused { count, reason });
         }
         let theirs = self.theirs.as_ref();
-        let caught_up = theirs.is_some_and(|theirs| self.board.version().includes(theirs));
+        let caught_up = theirs.is_some_and(|theirs| self.model.version().includes(theirs));
         self.queues.tell_sync(SyncEvent::Imported {
             ticket,
             refused,

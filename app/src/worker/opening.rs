@@ -6,17 +6,17 @@
 
 use std::collections::BTreeSet;
 
-use tavla_shared::board::Board;
 use tavla_shared::id::PeerId;
 use tavla_shared::store::{self, Loaded, Part, Store, StoreError};
 
 use super::Damage;
+use super::model::Model;
 use super::saving::{Unsaved, Waiting};
 
-/// A board that is ready to be worked on.
-pub(super) struct Ready {
-    pub(super) board: Board,
-    pub(super) change: tavla_shared::board::BoardChange,
+/// A document that is ready to be worked on.
+pub(super) struct Ready<M: Model> {
+    pub(super) model: M,
+    pub(super) change: M::Change,
     pub(super) damage: Damage,
     /// Whether the peer id may be given back at a clean end.
     pub(super) leased: bool,
@@ -44,13 +44,13 @@ pub(super) struct Before {
 ///
 /// # Errors
 /// [`StoreError`] where the store cannot be read. Where it cannot be written the board opens.
-pub(super) fn open(
+pub(super) fn open<M: Model>(
     store: &mut Store,
     document: &str,
     unsaved: &[Unsaved],
     before: Option<Before>,
     random: &mut dyn FnMut() -> u64,
-) -> Result<Ready, StoreError> {
+) -> Result<Ready<M>, StoreError> {
     let mut opening = Opening {
         document,
         before,
@@ -86,9 +86,9 @@ pub(super) fn open(
         opening.note_damage(store, &loaded);
         let (peer, leased) = opening.lease(store, random);
         let on_top = unsaved.iter().map(|(_, unsaved)| unsaved.update.as_slice());
-        let parts = loaded.parts().chain(on_top);
+        let parts = loaded.parts().chain(on_top).collect();
         let snapshots = usize::from(loaded.snapshot.is_some());
-        let (board, report) = Board::open_watched(peer, parts, &mut |at| {
+        let (model, report) = M::open(peer, parts, &mut |at| {
             mark.taking_in(at.and_then(|at| part(&loaded, at)));
         });
         if let (Some(snapshot), Some((0, reason))) = (&loaded.snapshot, report.rejected.first()) {
@@ -110,7 +110,7 @@ pub(super) fn open(
             continue;
         }
         let too_early = before
-            .is_some_and(|before| before.peer == peer && board.version().ops_of(peer) < before.ops);
+            .is_some_and(|before| before.peer == peer && model.version().ops_of(peer) < before.ops);
         if too_early {
             opening.retire(store);
             continue;
@@ -133,7 +133,7 @@ pub(super) fn open(
         return Ok(Ready {
             waiting: waiting.collect(),
             refused: left_out,
-            board,
+            model,
             change: report.change,
             damage: opening.damage,
             aside: opening.aside,

@@ -1,19 +1,20 @@
-//! When a server refuses edits for good: all of the board becomes a copy that stays here, and the
-//! board itself goes back to what the server has, under a new peer id.
+//! When a server refuses edits of a document for good: all of the board, both documents, becomes a
+//! copy that stays here, and the refused document goes back to what the server has, under a new peer
+//! id.
 //!
 //! Both happen in one transaction of the store: who is killed before it finds the board as it was,
 //! and is refused and parted again. Nothing is ever taken from the board that is not in a copy.
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use tavla_shared::board::schema::TITLE_CHARS_MAX;
-use tavla_shared::board::{Board, Document, Edit, EditBatch, ExportError, MetaEdit, Version};
+use tavla_shared::board::{Document, ExportError, Version};
 use tavla_shared::id::BoardId;
-use tavla_shared::protocol::AckStatus;
-use tavla_shared::store::{BoardRow, Parting, RecordOrigin, StoreError};
+use tavla_shared::protocol::{AckStatus, DocRoom, RoomName};
+use tavla_shared::store::{Beside, BoardRow, Parting, RecordOrigin, StoreError};
 
-use super::BoardEvent;
+use super::Event;
 use super::known::Known;
+use super::model::{Copied, Making, Model};
 use super::run::Worker;
 
 /// After so many partings without an edit that the server took in between, it is the server that
@@ -54,7 +55,7 @@ pub enum PartError {
     TooOften,
 }
 
-impl Worker {
+impl<M: Model> Worker<M> {
     /// Parts the board from what the server does not have, and says how it went.
     pub(super) fn part(&mut self, reason: PartReason) -> Result<(), StoreError> {
         let now = Instant::now();
@@ -77,12 +78,12 @@ impl Worker {
                 tracing::warn!(board, copy = %parted.copy, ?reason, "refused edits are in a copy");
                 self.partings += 1;
                 self.started_over |= reason == PartReason::Unusable;
-                self.queues.tell(BoardEvent::Parted(Box::new(parted)));
+                self.queues.tell(Event::Parted(Box::new(parted)));
             }
             Err(error) => {
                 tracing::error!(%error, "refused edits stay on the board");
-                self.queues.tell(BoardEvent::NotParted(Box::new(error)));
-                return if self.board.is_poisoned() {
+                self.queues.tell(Event::NotParted(Box::new(error)));
+                return if self.model.is_poisoned() {
                     self.rebuild()
                 } else {
                     Ok(())
@@ -109,35 +110,45 @@ impl Worker {
                 return Err(PartError::TooOften);
             }
             PartReason::Unusable if self.started_over => return Err(PartError::TooOften),
-            PartReason::Refused(_) => self.known.there().common(&self.board.version()),
+            PartReason::Refused(_) => self.known.there().common(&self.model.version()),
             PartReason::Unusable => Version::default(),
         };
-        let ours = self.board.version();
+        let ours = self.model.version();
         if there == ours {
             return Ok(None);
         }
-        let updates = self.board.updates_since(&Version::default())?;
-        let kept = match self.board.snapshot_at(&there) {
+        let updates = self.model.updates_since(&Version::default())?;
+        let kept = match self.model.snapshot_at(&there) {
             Ok((kept, _)) => kept,
             // What the server says it has is no state of this board: it sends all of it again.
-            Err(error) if !self.board.is_poisoned() => {
+            Err(error) if !self.model.is_poisoned() => {
                 tracing::warn!(%error, "the board is fetched anew");
                 Document::new(None).snapshot()?
             }
             Err(_) => return Err(ExportError::Poisoned.into()),
         };
-        let title = self.title_of_copy();
-        let mut updates = self.retitled(updates, &title)?;
+        let now = unix_seconds();
+        let Copied {
+            title,
+            mut own,
+            beside,
+        } = self.model.copy(Making {
+            board: &self.board,
+            updates,
+            store: &self.log.store,
+            title: self.copy_title,
+            random: &mut self.random,
+            now,
+        })?;
         // What waits here for history that was lost waits there; the server sends its own again.
         let waiting = self.waiting.iter();
-        let own = waiting.filter(|waiting| waiting.origin == RecordOrigin::Local);
-        updates.extend(own.map(|waiting| waiting.update.clone()));
+        let waits = waiting.filter(|waiting| waiting.origin == RecordOrigin::Local);
+        own.extend(waits.map(|waiting| waiting.update.clone()));
         let copy =
             BoardId::from_random(u128::from((self.random)()) | u128::from((self.random)()) << 64);
-        let now = unix_seconds();
         let row = BoardRow {
             id: copy.to_string(),
-            title: title.clone(),
+            title: title.to_string(),
             created: now,
             modified: now,
             // Behind the board that is open.
@@ -145,11 +156,22 @@ impl Worker {
             trashed: None,
             server: None,
         };
+        let name = |board: &BoardId, room| RoomName::Doc(board.clone(), room).room_id();
+        let other = match M::ROOM {
+            DocRoom::Board => DocRoom::Talk,
+            DocRoom::Talk => DocRoom::Board,
+        };
         let parting = Parting {
             document: &self.log.document,
             kept: &kept,
             copy: &row,
-            updates: &updates,
+            copied: &name(&copy, M::ROOM),
+            updates: &own,
+            beside: Beside {
+                document: &name(&self.board, other),
+                copied: &name(&copy, other),
+                updates: &beside,
+            },
         };
         let parted = self.log.store.part(&parting)?;
         if parted.is_none() {
@@ -158,7 +180,7 @@ impl Worker {
         }
         Ok(Some(Parted {
             copy,
-            title,
+            title: row.title,
             reason,
         }))
     }
@@ -168,34 +190,6 @@ impl Worker {
             path: self.log.store.path().to_owned(),
             detail: detail.to_owned(),
         }
-    }
-
-    fn title_of_copy(&self) -> String {
-        let title = (self.copy_title)(&self.board.meta().title);
-        title.chars().take(TITLE_CHARS_MAX).collect()
-    }
-
-    /// The updates of the copy, with its title: written there under an id of its own.
-    fn retitled(
-        &mut self,
-        mut updates: Vec<Vec<u8>>,
-        title: &str,
-    ) -> Result<Vec<Vec<u8>>, ExportError> {
-        let peer = (self.random)().clamp(1, u64::MAX - 1);
-        let (mut copy, report) = Board::open(peer, &updates);
-        if copy.version() != self.board.version() {
-            tracing::error!(?report.rejected, "the copy would not be whole");
-            return Err(ExportError::Refused {
-                reason: "what was written does not read back".to_owned(),
-            });
-        }
-        let edit = Edit::Meta(MetaEdit::Title(title.into()));
-        match copy.apply(&EditBatch::new("rename board", vec![edit]), unix_seconds()) {
-            Ok(applied) => updates.push(applied.update),
-            // A board of a newer Tavla: the list has the title.
-            Err(error) => tracing::warn!(%error, "the copy keeps the board's title"),
-        }
-        Ok(updates)
     }
 }
 

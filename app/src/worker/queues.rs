@@ -14,9 +14,12 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+pub(super) use self::port::Port;
+
 use self::news::{EVENTS_MAX, put};
 use self::port::SYNC_EVENTS_MAX;
-use super::{BoardCommand, BoardEvent, SendError, SyncCommand, SyncEvent, Wake};
+use super::model::Model;
+use super::{Command, Event, SendError, SyncCommand, SyncEvent, Wake};
 
 /// The most local commands that wait.
 const LOCAL_MAX: usize = 1024;
@@ -25,9 +28,9 @@ const LOCAL_MAX: usize = 1024;
 const GROUP_MAX: usize = 64;
 
 /// What a worker does next.
-pub(super) enum Work {
+pub(super) enum Work<M: Model> {
     /// Local commands, in order.
-    Local(Vec<BoardCommand>),
+    Local(Vec<Command<M::Batch>>),
     /// A command of the sync client, and the port it came by.
     Remote(u64, SyncCommand),
     /// Nothing came until the deadline, or there is work of the worker's own.
@@ -51,11 +54,10 @@ pub(super) enum Hold {
     GivenUp,
 }
 
-#[derive(Default)]
-struct State {
-    local: VecDeque<BoardCommand>,
+struct State<M: Model> {
+    local: VecDeque<Command<M::Batch>>,
     remote: VecDeque<(u64, SyncCommand)>,
-    events: VecDeque<BoardEvent>,
+    events: VecDeque<Event<M::Change>>,
     sync_events: VecDeque<SyncEvent>,
     sync_bytes: usize,
     sync_wake: Option<Wake>,
@@ -66,7 +68,24 @@ struct State {
     gone: bool,
 }
 
-impl State {
+impl<M: Model> Default for State<M> {
+    fn default() -> Self {
+        Self {
+            local: VecDeque::new(),
+            remote: VecDeque::new(),
+            events: VecDeque::new(),
+            sync_events: VecDeque::new(),
+            sync_bytes: 0,
+            sync_wake: None,
+            sync_ports: 0,
+            hold: Hold::default(),
+            still_is_shown: false,
+            gone: false,
+        }
+    }
+}
+
+impl<M: Model> State<M> {
     /// Each edit may be refused, and refusals cannot be merged.
     fn takes_local(&self) -> bool {
         !self.local.is_empty() && self.events.len() < 2 * EVENTS_MAX
@@ -75,14 +94,14 @@ impl State {
     /// Whether the end comes next: nothing was done before it that has to be on the board.
     fn ends_next(&self) -> bool {
         match self.local.iter().find(|command| command.is_urgent()) {
-            Some(command) => matches!(command, BoardCommand::Close { .. }),
+            Some(command) => matches!(command, Command::Close { .. }),
             None => self.hold != Hold::Held,
         }
     }
 }
 
-pub(super) struct Queues {
-    state: Mutex<State>,
+pub(super) struct Queues<M: Model> {
+    state: Mutex<State<M>>,
     /// Something for the worker.
     work: Condvar,
     /// Something for a reader that waits.
@@ -90,13 +109,13 @@ pub(super) struct Queues {
     wake: Wake,
 }
 
-impl std::fmt::Debug for Queues {
+impl<M: Model> std::fmt::Debug for Queues<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Queues").finish_non_exhaustive()
     }
 }
 
-impl Queues {
+impl<M: Model> Queues<M> {
     pub(super) fn new(wake: Wake) -> Self {
         let state = Mutex::default();
         Self {
@@ -108,13 +127,16 @@ impl Queues {
     }
 
     /// A panic elsewhere leaves the queues whole: every change to them is one push or pop.
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<M>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     // The UI's end.
 
-    pub(super) fn send_local(&self, command: BoardCommand) -> Result<(), SendError<BoardCommand>> {
+    pub(super) fn send_local(
+        &self,
+        command: Command<M::Batch>,
+    ) -> Result<(), SendError<Command<M::Batch>>> {
         let mut state = self.lock();
         if state.gone {
             return Err(SendError::Gone(command));
@@ -127,16 +149,16 @@ impl Queues {
         Ok(())
     }
 
-    pub(super) fn take_events(&self) -> Vec<BoardEvent> {
+    pub(super) fn take_events(&self) -> Vec<Event<M::Change>> {
         let mut state = self.lock();
         // The worker may have stopped taking edits until there is room.
         self.work.notify_one();
         state.events.drain(..).collect()
     }
 
-    pub(super) fn wait_events(&self, timeout: Duration) -> Vec<BoardEvent> {
+    pub(super) fn wait_events(&self, timeout: Duration) -> Vec<Event<M::Change>> {
         let state = self.lock();
-        let empty = |state: &mut State| state.events.is_empty() && !state.gone;
+        let empty = |state: &mut State<M>| state.events.is_empty() && !state.gone;
         let waited = self.news.wait_timeout_while(state, timeout, empty);
         drop(waited.unwrap_or_else(PoisonError::into_inner));
         self.take_events()
@@ -154,17 +176,12 @@ impl Queues {
         self.work.notify_one();
     }
 
-    pub(super) fn wait_end(&self) {
-        let waited = self.news.wait_while(self.lock(), |state| !state.gone);
-        drop(waited.unwrap_or_else(PoisonError::into_inner));
-    }
-
     // The worker's end.
 
     /// The next thing to do, local commands first. Does not wait where the worker is `busy` with
     /// something of its own, and otherwise at most until `deadline`. Who has let go of a worker whose
     /// disk is `refusing` wants it to try again until all is saved.
-    pub(super) fn next(&self, busy: bool, refusing: bool, deadline: Option<Instant>) -> Work {
+    pub(super) fn next(&self, busy: bool, refusing: bool, deadline: Option<Instant>) -> Work<M> {
         let mut state = self.lock();
         loop {
             if state.takes_local() {
@@ -202,9 +219,8 @@ impl Queues {
     /// Waits for the still to be on the screen, at most for `timeout`; for nothing where somebody wants
     /// something of the board.
     pub(super) fn wait_for_still(&self, timeout: Duration) {
-        let waits = |state: &mut State| {
-            let wanted =
-                !state.remote.is_empty() || state.local.iter().any(BoardCommand::is_urgent);
+        let waits = |state: &mut State<M>| {
+            let wanted = !state.remote.is_empty() || state.local.iter().any(Command::is_urgent);
             !state.still_is_shown && state.hold == Hold::Held && !wanted
         };
         let waited = self.work.wait_timeout_while(self.lock(), timeout, waits);
@@ -222,7 +238,7 @@ impl Queues {
     }
 
     /// Tells the UI. Never waits: see the top of this file.
-    pub(super) fn tell(&self, event: BoardEvent) {
+    pub(super) fn tell(&self, event: Event<M::Change>) {
         {
             let mut state = self.lock();
             if state.hold == Hold::Held {

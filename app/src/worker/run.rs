@@ -4,17 +4,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tavla_shared::board::{Board, BoardChange, Person, Version};
+use tavla_shared::board::{Person, Version};
+use tavla_shared::id::BoardId;
+use tavla_shared::protocol::RoomName;
 use tavla_shared::store::{Store, StoreError};
 
 use super::compacting;
 use super::importing::Importing;
 use super::known::Known;
+use super::model::Model;
 use super::opening::{self, Before, Ready};
 use super::queues::{Queues, Work};
 use super::saving::{Log, Waiting};
-use super::still::{Still, is_large};
-use super::{BoardEvent, Damage, Opened, SyncEvent, Timings, WorkerFailure, WorkerSpec};
+use super::still::Still;
+use super::{Damage, Event, Opened, SyncEvent, Timings, WorkerFailure, WorkerSpec};
 use crate::disposal;
 
 /// After a compaction that failed, how long until the next; twice as long after each.
@@ -28,10 +31,11 @@ pub(super) enum Next {
     End,
 }
 
-/// A board with everything that belongs to it, on its own thread.
-pub(super) struct Worker {
-    pub(super) queues: Arc<Queues>,
-    pub(super) board: Board,
+/// A document with everything that belongs to it, on its own thread.
+pub(super) struct Worker<M: Model> {
+    pub(super) queues: Arc<Queues<M>>,
+    pub(super) board: BoardId,
+    pub(super) model: M,
     pub(super) log: Log,
     pub(super) timings: Timings,
     pub(super) importing: Option<Importing>,
@@ -61,9 +65,9 @@ pub(super) struct Worker {
     still: Still,
 }
 
-impl Worker {
+impl<M: Model> Worker<M> {
     /// The thread's whole life.
-    pub(super) fn run(spec: WorkerSpec, queues: &Arc<Queues>) {
+    pub(super) fn run(spec: WorkerSpec, queues: &Arc<Queues<M>>) {
         let work = AssertUnwindSafe(|| match Self::open(spec, Arc::clone(queues))? {
             Some(mut worker) => worker.work(),
             None => Ok(()),
@@ -76,13 +80,13 @@ impl Worker {
         };
         if let Some(failure) = failure {
             tracing::error!(%failure, "a board's worker ended");
-            queues.tell(BoardEvent::Failed(failure));
+            queues.tell(Event::Failed(failure));
         }
         queues.end();
     }
 
     /// Reads the board and shows it; none where it was closed before it was read.
-    fn open(spec: WorkerSpec, queues: Arc<Queues>) -> Result<Option<Self>, StoreError> {
+    fn open(spec: WorkerSpec, queues: Arc<Queues<M>>) -> Result<Option<Self>, StoreError> {
         let WorkerSpec {
             board,
             store,
@@ -97,22 +101,23 @@ impl Worker {
         for end in after {
             end.wait();
         }
-        let mut log = Log::new(Store::open_with(&store, options)?, board.to_string());
-        let (mut still, glimpse) = Still::read(&log);
+        let document = RoomName::Doc(board.clone(), M::ROOM).room_id();
+        let mut log = Log::new(Store::open_with(&store, options)?, document);
+        let (mut still, glimpse) = Still::read::<M>(&log);
         if let Some(glimpse) = glimpse.clone() {
-            queues.tell(BoardEvent::Glimpsed(Box::new(glimpse)));
+            queues.tell(Event::Glimpsed(Box::new(glimpse)));
             queues.wait_for_still(timings.still);
         }
         // Who leaves a large board at once neither waits for it nor reads it beside the next one.
         if queues.ends_next() {
-            queues.tell(BoardEvent::Closed { discarded: 0 });
+            queues.tell(Event::Closed { discarded: 0 });
             return Ok(None);
         }
-        let ready = opening::open(&mut log.store, &log.document, &[], None, &mut random)?;
+        let ready = opening::open::<M>(&mut log.store, &log.document, &[], None, &mut random)?;
         log.begin(&ready)?;
         let now = Instant::now();
         let Ready {
-            mut board,
+            mut model,
             mut change,
             damage,
             leased,
@@ -120,15 +125,16 @@ impl Worker {
             ..
         } = ready;
         if let Some(glimpse) = glimpse {
-            change = board.adopt(&glimpse, change);
-            let same = change.shapes.is_empty() && change.removed.is_empty();
-            if same && change.meta == glimpse.meta {
-                still = Still::KeptOf(board.version());
+            let differs;
+            (change, differs) = model.adopt(&glimpse, change);
+            if !differs {
+                still = Still::KeptOf(model.version());
             }
         }
         let mut worker = Self {
             queues,
             board,
+            model,
             log,
             timings,
             importing: None,
@@ -149,7 +155,7 @@ impl Worker {
             compact_retry: COMPACT_RETRY,
             still,
         };
-        worker.present(change, damage, BoardEvent::Opened);
+        worker.present(change, damage, Event::Opened);
         worker.warm_up();
         Ok(Some(worker))
     }
@@ -157,9 +163,9 @@ impl Worker {
     /// The board is on the screen: the first edit should find its way prepared, if there may be one.
     fn warm_up(&mut self) {
         if !self.queues.ends_next() {
-            self.board.warm_up();
+            self.model.warm_up();
         }
-        if is_large(&self.board) {
+        if self.model.is_large() {
             // Reading it and that took far more than it is.
             disposal::trim();
         }
@@ -172,7 +178,7 @@ impl Worker {
             "the document broke and is built anew"
         );
         let before = Before {
-            peer: self.board.peer(),
+            peer: self.model.peer(),
             leased: self.leased,
             ops: self.own_ops,
         };
@@ -183,20 +189,21 @@ impl Worker {
     pub(super) fn read_anew(&mut self, before: Option<Before>) -> Result<(), StoreError> {
         let (log, random) = (&mut self.log, &mut self.random);
         // What the broken document knew is what is saved plus what is unsaved; it cannot be asked.
-        let ready = opening::open(&mut log.store, &log.document, &log.unsaved, before, random)?;
+        let ready =
+            opening::open::<M>(&mut log.store, &log.document, &log.unsaved, before, random)?;
         log.begin(&ready)?;
         let Ready {
-            board,
+            model,
             change,
             damage,
             leased,
             waiting,
             ..
         } = ready;
-        self.board = board;
+        self.model = model;
         self.leased = leased;
         self.waiting = waiting;
-        self.present(change, damage, BoardEvent::Rebuilt);
+        self.present(change, damage, Event::Rebuilt);
         self.giving_out = false;
         self.queues.tell_sync(SyncEvent::Rebuilt);
         self.warm_up();
@@ -206,18 +213,18 @@ impl Worker {
     /// Shows a board that was just read, under the name of who writes on it.
     fn present(
         &mut self,
-        change: BoardChange,
+        change: M::Change,
         damage: Damage,
-        event: impl FnOnce(Box<Opened>) -> BoardEvent,
+        event: impl FnOnce(Box<Opened<M::Change>>) -> Event<M::Change>,
     ) {
         self.introduce();
-        self.own_ops = self.board.version().ops_of(self.board.peer());
+        self.own_ops = self.model.version().ops_of(self.model.peer());
         let opened = Opened {
-            peer: self.board.peer(),
+            peer: self.model.peer(),
             change,
             unsynced: self.log.unsynced,
             damage,
-            is_new: self.board.version() == Version::default(),
+            is_new: self.model.version() == Version::default(),
         };
         self.queues.tell(event(Box::new(opened)));
     }
@@ -225,7 +232,7 @@ impl Worker {
     /// Says on the board who writes there.
     pub(super) fn introduce(&mut self) {
         if let Some(person) = self.person.clone() {
-            self.board.introduce(person);
+            self.model.introduce(person);
         }
     }
 
@@ -287,23 +294,23 @@ impl Worker {
         if self.log.unsaved.is_empty() {
             return;
         }
-        match self.log.save(&self.board) {
+        match self.log.save(&self.model) {
             Ok(saved) => {
                 self.log.failing = None;
                 self.give_out(saved);
-                self.queues.tell(BoardEvent::Saved {
+                self.queues.tell(Event::Saved {
                     unsynced: self.log.unsynced,
                 });
             }
             Err(error) => {
                 tracing::warn!(%error, "edits could not be saved");
                 let edits = self.log.unsaved_edits;
-                self.queues.tell(BoardEvent::NotSaved {
+                self.queues.tell(Event::NotSaved {
                     edits,
                     error: error.clone(),
                 });
                 self.log.failing = Some((error, now + self.timings.retry));
-                self.log.shrink_unsaved(&mut self.board, &self.waiting);
+                self.log.shrink_unsaved(&mut self.model, &self.waiting);
             }
         }
     }
@@ -322,7 +329,7 @@ impl Worker {
     }
 
     pub(super) fn compact(&mut self, now: Instant) -> Result<(), StoreError> {
-        let compacted = compacting::compact(&mut self.log, &mut self.board, &mut self.waiting);
+        let compacted = compacting::compact(&mut self.log, &mut self.model, &mut self.waiting);
         let Err(error) = compacted else {
             self.compact_retry = COMPACT_RETRY;
             self.keep_still();
@@ -331,7 +338,7 @@ impl Worker {
         tracing::error!(%error, "the log could not be compacted; it is whole");
         self.compact_not_before = now + self.compact_retry;
         self.compact_retry = (self.compact_retry * 2).min(COMPACT_RETRY_MAX);
-        if self.board.is_poisoned() {
+        if self.model.is_poisoned() {
             self.rebuild()?;
         }
         Ok(())
@@ -340,7 +347,7 @@ impl Worker {
     /// Keeps what the board shows now, if it is saved, for when it is opened the next time.
     pub(super) fn keep_still(&mut self) {
         if self.log.failing.is_none() {
-            self.still.keep(&mut self.log, &self.board);
+            self.still.keep(&mut self.log, &self.model);
         }
     }
 }

@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::time::Instant;
 
-use tavla_shared::board::{Board, Version};
+use tavla_shared::board::Version;
 use tavla_shared::store::{NewRecord, RecordOrigin, Store, StoreError, TailStats};
 
+use super::model::Model;
 use super::opening::Ready;
 
 /// While saving fails, more unsaved updates than this are exported anew as fewer.
@@ -75,7 +76,7 @@ impl Log {
     }
 
     /// Reads where the log stands, after the board was loaded from it.
-    pub(super) fn begin(&mut self, ready: &Ready) -> Result<(), StoreError> {
+    pub(super) fn begin<M: Model>(&mut self, ready: &Ready<M>) -> Result<(), StoreError> {
         self.last = ready.last;
         self.seen_all = true;
         self.aside.clone_from(&ready.aside);
@@ -86,7 +87,7 @@ impl Log {
         self.tail = self.store.tail_stats(&self.document)?;
         self.unsynced = self.store.unsynced_count(&self.document)?;
         if self.unsaved.is_empty() {
-            self.saved_version = ready.board.version();
+            self.saved_version = ready.model.version();
         }
         Ok(())
     }
@@ -121,7 +122,7 @@ impl Log {
     }
 
     /// Saves everything unsaved in one transaction. Gives the updates with their numbers.
-    pub(super) fn save(&mut self, board: &Board) -> Result<Vec<(u64, Unsaved)>, StoreError> {
+    pub(super) fn save<M: Model>(&mut self, model: &M) -> Result<Vec<(u64, Unsaved)>, StoreError> {
         let records: Vec<_> = self
             .unsaved
             .iter()
@@ -143,7 +144,7 @@ impl Log {
         self.unsynced += local as u64;
         self.unsaved_edits = 0;
         self.unsaved_bytes = 0;
-        self.saved_version = board.version();
+        self.saved_version = model.version();
         let saved: Vec<_> = seqs.zip(saved).collect();
         let refused = saved.iter().filter(|(_, saved)| saved.refused);
         self.set_aside(refused.map(|(seq, _)| *seq));
@@ -183,7 +184,7 @@ impl Log {
     /// Keeps the unsaved updates from growing past what they hold: neighbouring edits in one
     /// update take a fraction of the room. Updates that are `waiting` for history and those that
     /// are refused are in no export and stay as they are.
-    pub(super) fn shrink_unsaved(&mut self, board: &mut Board, waiting: &[Waiting]) {
+    pub(super) fn shrink_unsaved<M: Model>(&mut self, model: &mut M, waiting: &[Waiting]) {
         if self.unsaved.len() <= UNSAVED_MAX {
             return;
         }
@@ -194,7 +195,7 @@ impl Log {
         } else {
             RecordOrigin::Remote
         };
-        match board.updates_since(&self.saved_version) {
+        match model.updates_since(&self.saved_version) {
             Ok(updates) => {
                 self.unsaved.retain(|unsaved| unsaved.refused);
                 self.unsaved_bytes = self.unsaved.iter().map(|it| it.update.len()).sum();

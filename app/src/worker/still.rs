@@ -8,6 +8,7 @@ use std::thread::{Builder, available_parallelism};
 use tavla_shared::board::{Board, BoardChange, StillReader, Version, shapes_of_part};
 use tavla_shared::shape::Shape;
 
+use super::model::Model;
 use super::saving::Log;
 
 /// A board of so many shapes has a still: from here on, reading a document takes longer than a person wants
@@ -35,35 +36,35 @@ pub(super) enum Still {
 
 impl Still {
     /// What the board showed when its still was made, if it has one.
-    pub(super) fn read(log: &Log) -> (Self, Option<BoardChange>) {
+    pub(super) fn read<M: Model>(log: &Log) -> (Self, Option<M::Change>) {
         let bytes = log.store.still(&log.document).unwrap_or_else(|error| {
             tracing::warn!(%error, "a board's still cannot be read");
             None
         });
         match bytes {
-            Some(bytes) => (Self::Kept, shown(&bytes)),
+            Some(bytes) => (Self::Kept, M::glimpse(&bytes)),
             None => (Self::None, None),
         }
     }
 
     /// Keeps what the board shows now, for when it is opened the next time.
-    pub(super) fn keep(&mut self, log: &mut Log, board: &Board) {
-        let is_large = is_large(board);
+    pub(super) fn keep<M: Model>(&mut self, log: &mut Log, model: &M) {
+        let is_large = model.is_large();
         let is_up_to_date = match self {
             Self::None => !is_large,
             Self::Kept => false,
-            Self::KeptOf(version) => *version == board.version(),
+            Self::KeptOf(version) => *version == model.version(),
         };
         if is_up_to_date {
             return;
         }
-        let still = is_large.then(|| board.still());
+        let still = is_large.then(|| model.still());
         if let Err(error) = log.store.put_still(&log.document, still.as_deref()) {
             tracing::warn!(%error, "a board's still could not be kept");
             return;
         }
         *self = if is_large {
-            Self::KeptOf(board.version())
+            Self::KeptOf(model.version())
         } else {
             Self::None
         };
@@ -71,7 +72,7 @@ impl Still {
 }
 
 /// What a still shows; none where it cannot be read.
-fn shown(bytes: &[u8]) -> Option<BoardChange> {
+pub(super) fn shown(bytes: &[u8]) -> Option<BoardChange> {
     let still = StillReader::new(bytes)?;
     let shapes = shapes_of(still.parts())?;
     still.change(shapes)

@@ -12,6 +12,7 @@ mod still;
 mod syncing;
 
 use std::collections::VecDeque;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,8 +26,8 @@ use tavla_shared::store::{DataFolder, Store, StoreOptions};
 use tempfile::TempDir;
 
 use super::{
-    BoardCommand, BoardEvent, Opened, SyncCommand, SyncEvent, SyncPort, Timings, WorkerHandle,
-    WorkerSpec, start,
+    BoardCommand, BoardEvent, BoardWish, Opened, SyncCommand, SyncEvent, SyncPort, Timings,
+    WorkerHandle, WorkerSpec,
 };
 
 const NOW: i64 = 1_790_000_000;
@@ -70,6 +71,11 @@ impl Place {
         assert_eq!(report.rejected, []);
         board.shapes().cloned().collect()
     }
+}
+
+/// Starts a board's worker.
+fn start(spec: WorkerSpec) -> io::Result<WorkerHandle> {
+    super::start(spec)
 }
 
 fn spec(file: &Path) -> WorkerSpec {

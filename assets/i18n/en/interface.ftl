@@ -231,6 +231,14 @@ edit-out-of-range = This was not made: something in it is larger or longer than 
 edit-too-many-shapes = This was not made: a board holds { $limit } shapes at most. Put it on another board.
 edit-title-too-long = This was not made: a title has { $limit } letters at most. Choose a shorter one.
 edit-board-broke = This was not made: the board broke and is built anew from what is saved. Do it again.
+talk-newer = This was not said: a newer Tavla has written here. Update Tavla to take part.
+talk-too-long = This was not said: a message has { $limit } letters at most. Say it in several.
+talk-gone = This was not made: what it is about is not there any more.
+talk-not-yours = This was not made: only who made it may remove it.
+talk-vote-over = Your votes were not counted: the vote is over.
+talk-full = This was not said: the board holds no more of these. Go on on another board.
+talk-not-made = This was not made: something in it is not as it has to be. Look through it and try again.
+talk-locked-viewer = You can read what is said here and not join in: the server lets you in as a viewer. Ask for a link that lets you comment.
 error-not-saved = { $count ->
     [one] The disk refuses to save. Your last change is only in memory: make room, and keep the window open.
    *[other] The disk refuses to save. Your last { $count } changes are only in memory: make room, and keep the window open.
@@ -252,6 +260,7 @@ locked-viewer = You can look at this board and not change it: the server lets yo
 locked-too-much = Too many changes wait to be saved, and this one was not made. Wait a moment, then make it again.
 error-board-unreadable = This board cannot be read. What is saved of it was not changed; open another one from all boards.
 error-board-stopped = Something went wrong inside Tavla. Everything saved before is safe; open the board again.
+error-talk-stopped = Chat and comments have stopped; drawing goes on. Everything saved before is safe; open the board again.
 error-no-thread = The system is out of resources. Close other programs and try again.
 warning-rebuilt = The board was built anew from what is saved; undo starts afresh.
 warning-damaged = Part of this board's file is damaged. What could be read is shown, and the rest is kept aside on this device.

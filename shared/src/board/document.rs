@@ -1,11 +1,12 @@
 //! One Loro document behind a guard: no bytes from outside can take the process down with it.
 //!
-//! Knows nothing of shapes but how many there are. A server room and the `talk` document are a `Document`; a `Board` is
-//! one with shapes on top. Loro 1.17.1 panics on some crafted updates, and the document cannot be
-//! used after that: every call that touches outside bytes is guarded, and a document that panicked
-//! says so until its owner rebuilds it.
+//! Knows nothing of shapes but how many there are. A server room is a `Document`; a `Board` is one with
+//! shapes on top, a `Talk` one with what people say. Loro 1.17.1 panics on some crafted updates, and
+//! the document cannot be used after that: every call that touches outside bytes is guarded, and a
+//! document that panicked says so until its owner rebuilds it.
 
 mod causality;
+mod committing;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -18,6 +19,7 @@ use super::version::Version;
 use crate::id::PeerId;
 
 use self::causality::are_causal;
+pub(crate) use self::committing::Broke;
 
 /// Commits of one person closer than this are one change in the history.
 const CHANGE_MERGE_SECONDS: i64 = 10;
@@ -251,7 +253,7 @@ impl Document {
     }
 
     /// Runs `work`; none, and poisoned from then on, if Loro panicked in it, now or before.
-    pub(super) fn guarded<T>(&mut self, work: impl FnOnce(&LoroDoc) -> T) -> Option<T> {
+    pub(crate) fn guarded<T>(&mut self, work: impl FnOnce(&LoroDoc) -> T) -> Option<T> {
         let doc = self.doc.as_ref()?;
         // Nobody looks at the document after a panic, so what it left half done is not seen.
         let done = catch_unwind(AssertUnwindSafe(|| work(doc))).ok();

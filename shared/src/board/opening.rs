@@ -1,4 +1,5 @@
-//! From a log to a board: whatever state its records are in, all that can be read of them is there.
+//! From a log to a board, or to whatever is read from a document: in whatever state its records are,
+//! all that can be read of them is there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,43 +34,75 @@ impl Board {
         records: impl IntoIterator<Item = impl AsRef<[u8]>>,
         watch: &mut dyn FnMut(Option<usize>),
     ) -> (Self, OpenReport) {
-        let mut opening = Opening {
-            peer,
-            records: records.into_iter().collect(),
-            rejected: BTreeMap::new(),
-        };
-        loop {
-            // Each round without success rejects a record; with none left a board reads.
-            let (document, pending) = match opening.load(watch) {
-                Ok(loaded) => loaded,
-                Err(broke_at) => {
-                    opening.reject_culprit(broke_at);
-                    continue;
-                }
-            };
+        let loaded = read_log(peer, records, watch, &|document| {
             let mut board = Self::around(peer, document);
-            let Some(change) = board.read_all() else {
-                opening.reject_culprit(opening.records.len());
+            let change = board.read_all()?;
+            Some((board, change))
+        });
+        let (board, change) = loaded.model;
+        let report = OpenReport {
+            change,
+            rejected: loaded.rejected,
+            pending: loaded.pending,
+        };
+        (board, report)
+    }
+}
+
+/// What a log adds up to.
+pub(crate) struct Loaded<M> {
+    /// What was read from the document.
+    pub(crate) model: M,
+    /// Records that could not be taken in: their position and why.
+    pub(crate) rejected: Vec<(usize, ImportError)>,
+    /// Positions of records that wait, or waited for a while, for history.
+    pub(crate) pending: Vec<usize>,
+}
+
+/// Takes in all records with which a document can be read by `read`, which answers none where it
+/// panics; tells `watch` as [`Board::open_watched`] does.
+pub(crate) fn read_log<M>(
+    peer: PeerId,
+    records: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    watch: &mut dyn FnMut(Option<usize>),
+    read: &dyn Fn(Document) -> Option<M>,
+) -> Loaded<M> {
+    let mut opening = Opening {
+        peer,
+        records: records.into_iter().collect(),
+        rejected: BTreeMap::new(),
+        read,
+    };
+    loop {
+        // Each round without success rejects a record; with none left a document reads.
+        let (document, pending) = match opening.load(watch) {
+            Ok(loaded) => loaded,
+            Err(broke_at) => {
+                opening.reject_culprit(broke_at);
                 continue;
-            };
-            let report = OpenReport {
-                change,
-                rejected: opening.rejected.into_iter().collect(),
-                pending: pending.into_iter().collect(),
-            };
-            return (board, report);
-        }
+            }
+        };
+        let Some(model) = read(document) else {
+            opening.reject_culprit(opening.records.len());
+            continue;
+        };
+        return Loaded {
+            model,
+            rejected: opening.rejected.into_iter().collect(),
+            pending: pending.into_iter().collect(),
+        };
     }
 }
 
 /// A log on its way into a document.
-struct Opening<R> {
+struct Opening<'a, R, M> {
     peer: PeerId,
     records: Vec<R>,
     rejected: BTreeMap<usize, ImportError>,
+    read: &'a dyn Fn(Document) -> Option<M>,
 }
 
-impl<R: AsRef<[u8]>> Opening<R> {
+impl<R: AsRef<[u8]>, M> Opening<'_, R, M> {
     /// Takes in all but the rejected records, and says which of them wait for history.
     ///
     /// # Errors
@@ -98,7 +131,7 @@ impl<R: AsRef<[u8]>> Opening<R> {
         Ok((document, pending))
     }
 
-    /// Rejects the first record with which the board cannot be read; it breaks with the one at
+    /// Rejects the first record with which the document cannot be read; it breaks with the one at
     /// `broke_at`, or once all are in. The fault may be in an earlier one, which loads all the same:
     /// a snapshot is not read until somebody asks.
     fn reject_culprit(&mut self, broke_at: usize) {
@@ -121,7 +154,7 @@ impl<R: AsRef<[u8]>> Opening<R> {
             }
         }
         if let Some(&culprit) = suspects.get(breaks) {
-            tracing::error!(record = culprit, "a record breaks the board");
+            tracing::error!(record = culprit, "a record breaks the document");
             self.rejected.insert(culprit, ImportError::Poisoned);
         }
     }
@@ -139,6 +172,6 @@ impl<R: AsRef<[u8]>> Opening<R> {
             // What it says was heard when all were loaded.
             document.load(self.records[at].as_ref()).ok();
         }
-        Board::around(self.peer, document).read_all().is_some()
+        (self.read)(document).is_some()
     }
 }

@@ -6,8 +6,8 @@ use loro::{Container, ContainerTrait as _, LoroDoc, LoroMap, LoroValue, ValueOrC
 
 use super::schema;
 use super::value::{number_of, property_of, text_of};
-use super::{Meta, Person, Problem};
-use crate::id::{PeerId, ShapeId};
+use super::{Meta, Problem};
+use crate::id::ShapeId;
 use crate::shape::{Color, Key, Kind, Shape};
 
 /// The map of one shape, if the document has it.
@@ -108,7 +108,7 @@ pub(super) fn is_deleted(map: &LoroMap) -> bool {
 }
 
 /// The plain value under a key, if that is what is there.
-pub(super) fn value(map: &LoroMap, key: &str) -> Option<LoroValue> {
+pub(crate) fn value(map: &LoroMap, key: &str) -> Option<LoroValue> {
     match map.get(key)? {
         ValueOrContainer::Value(value) => Some(value),
         ValueOrContainer::Container(_) => None,
@@ -139,35 +139,8 @@ pub(super) fn meta(doc: &LoroDoc) -> Meta {
     }
 }
 
-/// Reads who wrote, sorted by peer.
-pub(super) fn people(doc: &LoroDoc) -> Vec<Person> {
-    let map = doc.get_map(schema::PEOPLE);
-    let mut people: Vec<Person> = map
-        .keys()
-        .filter_map(|key| person(key.parse().ok()?, &value(&map, &key)?))
-        .collect();
-    people.sort_by_key(|person| person.peer);
-    people
-}
-
-fn person(peer: PeerId, value: &LoroValue) -> Option<Person> {
-    let LoroValue::Map(entries) = value else {
-        return None;
-    };
-    let text = |key: &str| entries.get(key).and_then(text_of);
-    let name = |key: &str| text(key).map(|name| cut(name, schema::NAME_CHARS_MAX));
-    Some(Person {
-        peer,
-        name: Arc::from(name(schema::PERSON_NAME)?),
-        color: text(schema::PERSON_COLOR)
-            .and_then(Color::from_text)
-            .unwrap_or(Color::rgb(0)),
-        user: Arc::from(name(schema::PERSON_USER).unwrap_or("")),
-    })
-}
-
 /// The first letters of what may be as long as a stranger likes.
-fn cut(text: &str, chars_max: usize) -> &str {
+pub(crate) fn cut(text: &str, chars_max: usize) -> &str {
     let end = text.char_indices().nth(chars_max);
     end.map_or(text, |(at, _)| &text[..at])
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::watch::Touched;
-use super::{Board, BoardChange, Origin, reader};
+use super::{Board, BoardChange, Origin, people, reader};
 use crate::id::{PeerId, ShapeId};
 use crate::shape::Key;
 
@@ -20,7 +20,7 @@ impl Board {
                     shapes.insert(shape.id.clone(), Arc::new(shape));
                 }
             }
-            (shapes, reader::meta(doc), reader::people(doc), problems)
+            (shapes, reader::meta(doc), people::people(doc), problems)
         })?;
         self.shapes = shapes;
         self.meta = meta;
@@ -65,7 +65,7 @@ impl Board {
             self.meta = meta;
             change.meta = Some(self.meta.clone());
         }
-        if people && let Some(people) = self.document.guarded(reader::people) {
+        if people && let Some(people) = self.document.guarded(people::people) {
             change.people = people
                 .iter()
                 .filter(|person| !self.people.contains(person))

@@ -5,14 +5,14 @@
 pub const SCHEMA: u32 = 1;
 
 /// Root map: the board's own settings.
-pub(super) const META: &str = "meta";
+pub(crate) const META: &str = "meta";
 /// Root map: shape id → map of properties.
 pub(super) const SHAPES: &str = "shapes";
 /// Root map: peer id in decimal → {name, colour, user}.
-pub(super) const PEOPLE: &str = "people";
+pub(crate) const PEOPLE: &str = "people";
 
 /// In `meta`: the schema, a number.
-pub(super) const META_SCHEMA: &str = "schema";
+pub(crate) const META_SCHEMA: &str = "schema";
 /// In `meta`: the title.
 pub(super) const META_TITLE: &str = "title";
 /// In `meta`: the background colour; absent or null for the theme's.
@@ -43,4 +43,4 @@ pub const TEXT_CHARS_MAX: usize = 100_000;
 /// The longest title, in Unicode scalar values.
 pub const TITLE_CHARS_MAX: usize = 200;
 /// The longest name of a person or a kind that is read, in Unicode scalar values; longer ones are cut.
-pub(super) const NAME_CHARS_MAX: usize = 64;
+pub(crate) const NAME_CHARS_MAX: usize = 64;

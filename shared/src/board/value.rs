@@ -111,14 +111,14 @@ pub(super) fn property_of(key: Key, value: &LoroValue) -> Option<Property> {
     property.is_valid().then_some(property)
 }
 
-pub(super) fn text_of(value: &LoroValue) -> Option<&str> {
+pub(crate) fn text_of(value: &LoroValue) -> Option<&str> {
     match value {
         LoroValue::String(text) => Some(text),
         _ => None,
     }
 }
 
-pub(super) fn number_of(value: &LoroValue) -> Option<f64> {
+pub(crate) fn number_of(value: &LoroValue) -> Option<f64> {
     match value {
         LoroValue::Double(number) => Some(*number),
         // JavaScript writes whole numbers as integers.
@@ -127,7 +127,7 @@ pub(super) fn number_of(value: &LoroValue) -> Option<f64> {
     }
 }
 
-pub(super) fn map<const N: usize>(entries: [(&str, LoroValue); N]) -> LoroValue {
+pub(crate) fn map<const N: usize>(entries: [(&str, LoroValue); N]) -> LoroValue {
     LoroValue::Map(
         entries
             .into_iter()
@@ -136,15 +136,15 @@ pub(super) fn map<const N: usize>(entries: [(&str, LoroValue); N]) -> LoroValue 
     )
 }
 
-fn list(values: impl IntoIterator<Item = LoroValue>) -> LoroValue {
+pub(crate) fn list(values: impl IntoIterator<Item = LoroValue>) -> LoroValue {
     LoroValue::List(values.into_iter().collect())
 }
 
-fn pair(x: f64, y: f64) -> LoroValue {
+pub(crate) fn pair(x: f64, y: f64) -> LoroValue {
     list([x.into(), y.into()])
 }
 
-fn point_of(value: &LoroValue) -> Option<Point> {
+pub(crate) fn point_of(value: &LoroValue) -> Option<Point> {
     let LoroValue::List(numbers) = value else {
         return None;
     };

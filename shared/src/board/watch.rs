@@ -20,22 +20,22 @@ pub(super) struct Touched {
     pub(super) people: bool,
 }
 
-/// Collects what changes in one document.
-pub(super) struct Watch {
-    touched: Arc<Mutex<Touched>>,
+/// Collects what changes in one document, as `T` notes it.
+pub(crate) struct Watch<T> {
+    touched: Arc<Mutex<T>>,
     _subscription: Option<Subscription>,
 }
 
-impl std::fmt::Debug for Watch {
+impl<T> std::fmt::Debug for Watch<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Watch").finish_non_exhaustive()
     }
 }
 
-impl Watch {
-    /// Watches from now on.
-    pub(super) fn over(document: &mut Document) -> Self {
-        let touched = Arc::new(Mutex::new(Touched::default()));
+impl<T: Default + Send + 'static> Watch<T> {
+    /// Watches from now on; `note` is given each part that changed.
+    pub(crate) fn over(document: &mut Document, note: fn(&mut T, &ContainerDiff<'_>)) -> Self {
+        let touched = Arc::new(Mutex::new(T::default()));
         let into = Arc::clone(&touched);
         let subscription = document.guarded(|doc| {
             doc.subscribe_root(Arc::new(move |event: DiffEvent<'_>| {
@@ -52,18 +52,26 @@ impl Watch {
     }
 
     /// What changed since the last call.
-    pub(super) fn take(&self) -> Touched {
+    pub(crate) fn take(&self) -> T {
         std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-fn note(touched: &mut Touched, diff: &ContainerDiff<'_>) {
-    let root = match diff.path.first() {
-        Some((ContainerID::Root { name, .. }, _)) => name.as_str(),
+/// The root container that a change is in; none where it is in none any more.
+pub(crate) fn root_of<'a>(diff: &'a ContainerDiff<'_>) -> Option<&'a str> {
+    match diff.path.first() {
+        Some((ContainerID::Root { name, .. }, _)) => Some(name.as_str()),
         _ => match diff.target {
-            ContainerID::Root { name, .. } => name.as_str(),
-            ContainerID::Normal { .. } => return,
+            ContainerID::Root { name, .. } => Some(name.as_str()),
+            ContainerID::Normal { .. } => None,
         },
+    }
+}
+
+/// Notes what a change is to a board.
+pub(super) fn note(touched: &mut Touched, diff: &ContainerDiff<'_>) {
+    let Some(root) = root_of(diff) else {
+        return;
     };
     match root {
         schema::META => touched.meta = true,

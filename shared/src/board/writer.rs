@@ -7,8 +7,8 @@ use smol_str::SmolStr;
 use super::reader;
 use super::schema;
 use super::undo::{Inserted, Inverse, Removed, Target};
-use super::value::{map, value_of};
-use super::{Edit, MetaEdit, Person};
+use super::value::value_of;
+use super::{Edit, MetaEdit, Person, people};
 use crate::id::ShapeId;
 use crate::shape::{Key, Shape};
 
@@ -95,17 +95,7 @@ impl<'a> Writer<'a> {
 
     /// Writes who the writer is, unless that is already there.
     pub(super) fn introduce(&mut self, person: &Person) -> LoroResult<()> {
-        let people = self.doc.get_map(schema::PEOPLE);
-        let value = map([
-            (schema::PERSON_NAME, person.name.as_ref().into()),
-            (schema::PERSON_COLOR, person.color.to_string().into()),
-            (schema::PERSON_USER, person.user.as_ref().into()),
-        ]);
-        let key = person.peer.to_string();
-        if reader::value(&people, &key).as_ref() != Some(&value) {
-            people.insert(&key, value)?;
-        }
-        Ok(())
+        people::introduce(self.doc, person)
     }
 
     /// The map a target's keys are in; none if the shape was purged.

@@ -35,6 +35,7 @@ pub(super) fn run(
         return Ok(());
     }
     let port = window.app.board().sync_port(Arc::new(|| {}));
+    let port = port.context("the board has ended")?;
     let mut peer = copied(&port)?;
     let scene = window.app.board().editor().scene();
     let all = scene.all_in_z_order().map(|shape| shape.id.clone());

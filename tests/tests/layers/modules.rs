@@ -18,6 +18,7 @@ const APP: &[(&str, &str)] = &[
     ("shapes", ""),
     ("text", "shapes"),
     ("scene", "camera shapes text"),
+    ("talk", ""),
     ("selection", "scene shapes"),
     // What a person does.
     ("commands", "i18n"),
@@ -51,7 +52,10 @@ const APP: &[(&str, &str)] = &[
     ("sync", "impairment link"),
     // A board that is open: editor, worker and link to a server, joined without a window.
     ("session", "i18n impairment link storage sync worker"),
-    ("desk", "disposal editor scene session sync text worker"),
+    (
+        "desk",
+        "disposal editor scene session sync talk text worker",
+    ),
     // The shell.
     ("cli", "editor import link storage sync"),
     ("instance", "cli link storage"),

@@ -29,13 +29,13 @@ fn check_only_in(within: &[&str], but: &[&str], words: &[&[&str]], rule: &'stati
 const PRODUCT: &[&str] = &["app/src", "server/src", "shared/src"];
 
 #[test]
-fn only_board_and_presence_name_loro() {
+fn only_board_talk_and_presence_name_loro() {
     check_only_in(
         PRODUCT,
-        &["shared/src/board", "shared/src/presence"],
+        &["shared/src/board", "shared/src/presence", "shared/src/talk"],
         &[&["loro"], &["loro_internal"]],
-        "only shared::board and shared::presence name loro. Everything else works with Board, \
-         Document, Version and BoardChange; add what is missing there:",
+        "only shared::board, shared::talk and shared::presence name loro. Everything else works with \
+         Board, Talk, Document, Version and the changes; add what is missing there:",
     );
 }
 

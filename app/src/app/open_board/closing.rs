@@ -66,7 +66,7 @@ impl OpenBoard {
     fn is_sending(&self) -> bool {
         let reachable = !matches!(self.server, State::Offline(_) | State::Refused(_));
         let keeping = self.desk.session().keeping();
-        let unsent = self.underway || keeping.unsynced > 0;
+        let unsent = self.is_underway() || self.desk.session().is_sending();
         self.link().is_some() && reachable && keeping.unsaved.is_none() && unsent
     }
 

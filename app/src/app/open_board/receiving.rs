@@ -79,6 +79,7 @@ impl OpenBoard {
                 Vec::from_iter(damage.or(rebuilt))
             }
             DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
+            DeskEvent::Talk(event) => Vec::from_iter(self.take_talk(*event)),
             DeskEvent::Link(state) => Vec::from_iter(self.take_link(state)),
             DeskEvent::Written { tickets } => {
                 let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
@@ -92,7 +93,7 @@ impl OpenBoard {
                 }
                 vec![error(edit_error_words(&reason))]
             }
-            DeskEvent::Request(_) => Vec::new(),
+            DeskEvent::TalkLink(_) | DeskEvent::Request(_) => Vec::new(),
         }
     }
 
@@ -146,10 +147,7 @@ impl OpenBoard {
                 error: reason,
             } => {
                 tracing::error!(%reason, edits, "the board is not saved");
-                let words = text_with("error-not-saved", &[("count", edits.into())]);
-                let subject = Subject::NotSaved(self.id().clone());
-                let toast = error(words).about(subject);
-                Some(toast.with(text("save-again"), UiAction::SaveAgain))
+                Some(self.not_saved())
             }
             // Who told it to close says what that means.
             BoardEvent::CloseRefused { .. } => {
@@ -179,6 +177,15 @@ impl OpenBoard {
             // The desk has shown these.
             _ => None,
         }
+    }
+
+    /// Of both documents together: one message takes another's place.
+    pub(super) fn not_saved(&self) -> Toast {
+        let edits = self.unsaved().unwrap_or_default();
+        let words = text_with("error-not-saved", &[("count", edits.into())]);
+        let subject = Subject::NotSaved(self.id().clone());
+        let toast = error(words).about(subject);
+        toast.with(text("save-again"), UiAction::SaveAgain)
     }
 
     /// A board of a newer Tavla says so as soon as it is known.

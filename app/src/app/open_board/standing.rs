@@ -19,7 +19,7 @@ impl OpenBoard {
         let minutes = self.unsent.minutes(self.editor().time());
         match self.phase {
             _ if keeping.unsaved.is_some() => return SyncState::NotSaved,
-            Phase::Failed if self.underway => return SyncState::NotSaved,
+            Phase::Failed if self.is_underway() => return SyncState::NotSaved,
             Phase::Failed => return SyncState::Ended,
             Phase::Opening => return SyncState::Opening,
             Phase::Parting { .. } | Phase::Closing => return SyncState::Saving,
@@ -27,13 +27,13 @@ impl OpenBoard {
             Phase::Open | Phase::Closed => {}
         }
         match (self.link(), &self.server) {
-            (None, _) if self.underway => SyncState::Saving,
+            (None, _) if self.is_underway() => SyncState::Saving,
             (None, _) => SyncState::SavedHere,
             (Some(_), State::Degraded { lag, .. }) if *lag != Lag::Fallback => SyncState::Slow {
                 count,
                 asked_to_wait: *lag == Lag::Held,
             },
-            (Some(_), state) if state.is_joined() && (count > 0 || self.underway) => {
+            (Some(_), state) if state.is_joined() && (count > 0 || self.is_underway()) => {
                 SyncState::ToSend {
                     count: count.max(1),
                     minutes,

@@ -9,6 +9,7 @@ use tavla_shared::shape::{Kind, Shape};
 use tavla_shared::store::DataFolder;
 use tempfile::TempDir;
 
+use super::refusals::REFUSED_JOINS_MAX;
 use super::*;
 use crate::sync::State;
 use crate::worker::{self, BoardCommand, BoardEvent, WorkerHandle, WorkerSpec};
@@ -32,9 +33,9 @@ impl Place {
         drop(owned.open_store().unwrap());
         let file = folder.path().canonicalize().unwrap().join("tavla.db");
         let board = BoardId::new("b").unwrap();
-        let spec = WorkerSpec::new(board, file, Box::new(|| 7_u64), nobody());
+        let spec = WorkerSpec::new(board, file, Box::new(|| 7_u64), Arc::new(|| {}));
         let worker = worker::start(spec).unwrap();
-        let port = Arc::new(worker.sync_port(nobody()));
+        let port = Arc::new(worker.sync_port(Arc::new(|| {})));
         Self {
             worker,
             port,
@@ -45,8 +46,12 @@ impl Place {
     /// Where the client's events go, and what of them reaches the interface.
     fn sink(&self) -> (impl Sink + use<>, Receiver<Event>) {
         let (events, told) = sync_channel(8);
-        let interface = InterfaceEvents::new(events, nobody());
-        (Bridge::sink(Arc::clone(&self.port), interface), told)
+        let interface = InterfaceEvents::new(events, Arc::new(|| {}));
+        let ports = Ports {
+            board: Arc::clone(&self.port),
+            talk: None,
+        };
+        (Bridge::sink(ports, interface), told)
     }
 
     /// Makes an edit, the `count`th, and waits until it is saved.
@@ -126,6 +131,7 @@ fn edits_go_out_until_the_room_is_left_whatever_the_interface_is_told_meanwhile(
 fn a_history_that_cannot_be_written_ends_the_waiting_for_it_in_words() {
     let error = ExportError::Poisoned;
     let said = to_client(
+        ROOM,
         SyncEvent::ExportFailed { join: 1, error },
         &mut Refusals::default(),
     );
@@ -141,14 +147,14 @@ fn told(refusals: &mut Refusals, imports: &[SyncEvent]) -> Vec<Command> {
         own: false,
         version: Version::default(),
     };
-    let answer = to_client(missing, refusals);
+    let answer = to_client(ROOM, missing, refusals);
     assert!(
         matches!(answer, Some(Command::Backfill(Backfill { join: 1, .. }))),
         "{answer:?}"
     );
     let imports = imports.iter().cloned();
     imports
-        .filter_map(|imported| to_client(imported, refusals))
+        .filter_map(|imported| to_client(ROOM, imported, refusals))
         .collect()
 }
 

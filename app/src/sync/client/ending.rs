@@ -70,6 +70,9 @@ impl Client {
 
     /// The server takes none of what it lacks of a room, now or ever.
     pub(super) fn reject(&mut self, at: usize, status: AckStatus, now: u64) {
+        if Self::is_beside(at) {
+            return self.reject_beside(at, status);
+        }
         let room = self.rooms[at].doc;
         self.actions
             .push(Action::Event(Event::Rejected { room, status }));

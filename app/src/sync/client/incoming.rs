@@ -196,6 +196,9 @@ impl Client {
             } => {
                 self.joined(at, permission, version);
             }
+            Message::JoinError { code, .. } if Self::is_beside(at) => {
+                self.beside_refused(at, &code, now);
+            }
             Message::JoinError { code, message } => self.join_refused(code, message, now),
             Message::DocUpdate { updates, .. } => self.updates(at, updates),
             Message::FragmentHeader {
@@ -298,7 +301,14 @@ impl Client {
 
     fn put_out(&mut self, at: usize, code: RoomErrorCode, message: String, now: u64) {
         match code {
+            RoomErrorCode::RejoinSuggested if matches!(self.rooms[at].phase, Phase::Shut) => {}
             RoomErrorCode::RejoinSuggested => self.start_over(at, now),
+            // The end of our access is the end of it for the whole board.
+            RoomErrorCode::Evicted | RoomErrorCode::Unknown
+                if Self::is_beside(at) && Refusal::from_access(&message).is_none() =>
+            {
+                self.shut(at);
+            }
             RoomErrorCode::Evicted => {
                 let refusal = Refusal::from_access(&message).unwrap_or(Refusal::Evicted);
                 self.refuse(refusal, Some(CLOSE_NORMAL), now);

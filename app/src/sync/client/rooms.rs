@@ -13,7 +13,7 @@ impl Client {
         match &room.phase {
             Phase::Waiting { .. } if self.waits_for_archive(room.doc) => None,
             Phase::Waiting { at } => Some(*at),
-            Phase::WantVersion | Phase::WantBackfill { .. } => None,
+            Phase::WantVersion | Phase::WantBackfill { .. } | Phase::Shut => None,
             Phase::Joining { since } => Some(since + self.config.patience.answer_millis),
             Phase::Live { outbox, .. } => {
                 let answer = outbox.ack_due(self.config.patience.answer_millis);
@@ -111,7 +111,9 @@ impl Client {
             outbox,
             complete,
         };
-        self.in_step_since.get_or_insert(now);
+        if !Self::is_beside(at) {
+            self.in_step_since.get_or_insert(now);
+        }
         if nothing_lacks {
             self.actions.push(Action::Event(Event::Acked {
                 room: doc,
@@ -141,9 +143,11 @@ impl Client {
         let Some(at) = self.rooms.iter().position(|room| room.doc == doc) else {
             return;
         };
-        let phase = &self.rooms[at].phase;
-        if matches!(phase, Phase::Waiting { .. } | Phase::WantVersion) {
-            return;
+        match self.rooms[at].phase {
+            Phase::Waiting { .. } | Phase::WantVersion => return,
+            // We are not in: there is nothing to leave.
+            Phase::Shut => return self.rooms[at].rejoin(now),
+            _ => {}
         }
         self.start_over(at, now);
         let frame = Frame {
@@ -190,6 +194,11 @@ impl Client {
     fn room_mut(&mut self, doc: DocRoom, join: u64) -> Option<&mut Room> {
         let at = self.asked(doc, join)?;
         self.rooms.get_mut(at)
+    }
+
+    /// Whether the server owes the answer to a join for too long.
+    pub(super) fn join_is_overdue(&self, room: &Room, now: u64) -> bool {
+        matches!(room.phase, Phase::Joining { .. }) && self.answer_is_overdue(room, now)
     }
 
     /// Whether the server owes an answer for too long.

@@ -2,20 +2,20 @@
 
 use std::collections::VecDeque;
 
-use crate::worker::BoardEvent;
-use crate::worker::merge::merge;
+use crate::worker::Event;
+use crate::worker::model::{Change, News as _};
 
 /// From so many waiting events on, changes are merged.
 pub(super) const EVENTS_MAX: usize = 256;
 
 /// Adds an event so that the reader ends up with the same picture, in bounded room.
-pub(super) fn put(events: &mut VecDeque<BoardEvent>, event: BoardEvent) {
+pub(super) fn put<C: Change>(events: &mut VecDeque<Event<C>>, event: Event<C>) {
     // News of a state: only the newest counts. Beside the queue's bound this spares wakeful work.
-    let replaced = |old: &BoardEvent| match &event {
-        BoardEvent::Saved { .. } | BoardEvent::NotSaved { .. } => {
-            matches!(old, BoardEvent::Saved { .. } | BoardEvent::NotSaved { .. })
+    let replaced = |old: &Event<C>| match &event {
+        Event::Saved { .. } | Event::NotSaved { .. } => {
+            matches!(old, Event::Saved { .. } | Event::NotSaved { .. })
         }
-        BoardEvent::CloseRefused { .. } => matches!(old, BoardEvent::CloseRefused { .. }),
+        Event::CloseRefused { .. } => matches!(old, Event::CloseRefused { .. }),
         _ => false,
     };
     if let Some(at) = events.iter().position(replaced) {
@@ -26,35 +26,31 @@ pub(super) fn put(events: &mut VecDeque<BoardEvent>, event: BoardEvent) {
         return;
     }
     // Not past a whole board: a reader of that forgets everything before it.
-    let same = |old: &&mut BoardEvent| {
+    let same = |old: &&mut Event<C>| {
         std::mem::discriminant(&**old) == std::mem::discriminant(&event)
-            || matches!(old, BoardEvent::Opened(_) | BoardEvent::Rebuilt(_))
+            || matches!(old, Event::Opened(_) | Event::Rebuilt(_))
     };
     match (events.iter_mut().rev().find(same), event) {
         (
-            Some(BoardEvent::Changed {
+            Some(Event::Changed {
                 tickets,
                 change,
-                can_undo,
-                can_redo,
+                ways,
             }),
-            BoardEvent::Changed {
+            Event::Changed {
                 tickets: more,
                 change: later,
-                can_undo: undo,
-                can_redo: redo,
+                ways: newest,
             },
         ) => {
             tickets.extend(more);
-            merge(change, later);
-            (*can_undo, *can_redo) = (undo, redo);
+            change.merge(later);
+            *ways = newest;
         }
-        (Some(BoardEvent::UndoSkipped { count }), BoardEvent::UndoSkipped { count: more }) => {
-            *count += more;
-        }
+        (Some(Event::News(news)), Event::News(more)) => news.merge(more),
         (
-            Some(BoardEvent::ImportRefused { count, reason }),
-            BoardEvent::ImportRefused {
+            Some(Event::ImportRefused { count, reason }),
+            Event::ImportRefused {
                 count: more,
                 reason: newest,
             },

@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::{Queues, State};
+use crate::worker::model::Model;
 use crate::worker::{SendError, SyncCommand, SyncEvent, Wake};
 
 /// The most commands of the sync client that wait.
@@ -13,7 +14,7 @@ const REMOTE_MAX: usize = 64;
 pub(super) const SYNC_EVENTS_MAX: usize = 1024;
 pub(super) const SYNC_BYTES_MAX: usize = 8 << 20;
 
-impl State {
+impl<M: Model> State<M> {
     /// Adds an event for the sync client; false where it lags, which it is then told instead.
     fn put_sync(&mut self, event: SyncEvent) -> bool {
         let SyncEvent::Outgoing { update, .. } = &event else {
@@ -34,12 +35,22 @@ impl State {
     }
 }
 
-impl Queues {
-    pub fn send_remote(
-        &self,
-        port: u64,
-        command: SyncCommand,
-    ) -> Result<(), SendError<SyncCommand>> {
+/// The queues as who has no part in the document sees them.
+pub trait Port: std::fmt::Debug + Send + Sync {
+    /// A command of the sync client, which came by this port.
+    fn send_remote(&self, port: u64, command: SyncCommand) -> Result<(), SendError<SyncCommand>>;
+    /// Everything that this port has not been told yet.
+    fn take_sync_events(&self, port: u64) -> Vec<SyncEvent>;
+    /// The same, after waiting for something.
+    fn wait_sync_events(&self, port: u64, timeout: Duration) -> Vec<SyncEvent>;
+    /// Nobody listens at this port any more.
+    fn detach_sync(&self, port: u64);
+    /// Waits until the worker writes nothing more.
+    fn wait_end(&self);
+}
+
+impl<M: Model> Port for Queues<M> {
+    fn send_remote(&self, port: u64, command: SyncCommand) -> Result<(), SendError<SyncCommand>> {
         let mut state = self.lock();
         if state.gone || state.sync_ports != port {
             return Err(SendError::Gone(command));
@@ -52,7 +63,7 @@ impl Queues {
         Ok(())
     }
 
-    pub fn take_sync_events(&self, port: u64) -> Vec<SyncEvent> {
+    fn take_sync_events(&self, port: u64) -> Vec<SyncEvent> {
         let mut state = self.lock();
         if state.sync_ports != port {
             return vec![SyncEvent::Gone];
@@ -62,9 +73,9 @@ impl Queues {
         state.sync_events.drain(..).collect()
     }
 
-    pub fn wait_sync_events(&self, port: u64, timeout: Duration) -> Vec<SyncEvent> {
+    fn wait_sync_events(&self, port: u64, timeout: Duration) -> Vec<SyncEvent> {
         let state = self.lock();
-        let empty = |state: &mut State| {
+        let empty = |state: &mut State<M>| {
             state.sync_events.is_empty() && !state.gone && state.sync_ports == port
         };
         let waited = self.news.wait_timeout_while(state, timeout, empty);
@@ -72,6 +83,25 @@ impl Queues {
         self.take_sync_events(port)
     }
 
+    fn detach_sync(&self, port: u64) {
+        let mut state = self.lock();
+        if state.sync_ports != port {
+            return;
+        }
+        state.sync_wake = None;
+        state.sync_events.clear();
+        // What it sent before is still taken in; nothing more is given out after that.
+        state.remote.push_back((port, SyncCommand::Left));
+        self.work.notify_one();
+    }
+
+    fn wait_end(&self) {
+        let waited = self.news.wait_while(self.lock(), |state| !state.gone);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+impl<M: Model> Queues<M> {
     /// Gives the new port's number.
     pub fn attach_sync(&self, wake: Wake) -> u64 {
         let mut state = self.lock();
@@ -85,18 +115,6 @@ impl Queues {
         // Who waits at an older port waits in vain.
         self.news.notify_all();
         state.sync_ports
-    }
-
-    pub fn detach_sync(&self, port: u64) {
-        let mut state = self.lock();
-        if state.sync_ports != port {
-            return;
-        }
-        state.sync_wake = None;
-        state.sync_events.clear();
-        // What it sent before is still taken in; nothing more is given out after that.
-        state.remote.push_back((port, SyncCommand::Left));
-        self.work.notify_one();
     }
 
     /// Answers a question that came by this port; false where nobody waits for the answer any more.

@@ -5,8 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::port::SYNC_BYTES_MAX;
 use super::*;
-use tavla_shared::board::{BoardChange, Meta};
+use crate::worker::{BoardCommand, BoardEvent, BoardWish, UndoSkipped, Ways};
+use tavla_shared::board::{Board, BoardChange, Meta};
 use tavla_shared::store::StoreError;
+
+type Queues = super::Queues<Board>;
 
 fn changed(ticket: u64) -> BoardEvent {
     let title = ticket.to_string().into();
@@ -20,8 +23,10 @@ fn changed(ticket: u64) -> BoardEvent {
             meta,
             ..BoardChange::default()
         },
-        can_undo: ticket.is_multiple_of(2),
-        can_redo: false,
+        ways: Ways {
+            can_undo: ticket.is_multiple_of(2),
+            can_redo: false,
+        },
     }
 }
 
@@ -34,7 +39,7 @@ fn a_reader_that_lags_gets_everything_in_bounded_room() {
         let path = std::path::PathBuf::new();
         let error = StoreError::DiskFull { path };
         queues.tell(BoardEvent::NotSaved { edits: 1, error });
-        queues.tell(BoardEvent::UndoSkipped { count: 1 });
+        queues.tell(BoardEvent::News(UndoSkipped { count: 1 }));
     }
     let events = queues.take_events();
     assert!(events.len() <= EVENTS_MAX + 4, "{}", events.len());
@@ -43,16 +48,16 @@ fn a_reader_that_lags_gets_everything_in_bounded_room() {
     for event in &events {
         match event {
             BoardEvent::Changed { tickets, .. } => seen.extend_from_slice(tickets),
-            BoardEvent::UndoSkipped { count } => skipped += count,
+            BoardEvent::News(UndoSkipped { count }) => skipped += count,
             _ => {}
         }
     }
     assert_eq!(seen, (0..10_000).collect::<Vec<_>>());
     assert_eq!(skipped, 10_000);
     let last = events.iter().rev().find_map(|event| match event {
-        BoardEvent::Changed {
-            change, can_undo, ..
-        } => Some((change.meta.clone().unwrap().title, *can_undo)),
+        BoardEvent::Changed { change, ways, .. } => {
+            Some((change.meta.clone().unwrap().title, ways.can_undo))
+        }
         _ => None,
     });
     assert_eq!(last, Some(("9999".into(), false)));
@@ -118,12 +123,18 @@ fn a_document_waits_for_its_still_and_for_nobody_who_wants_something() {
     let ends: [&dyn Fn(&Queues); 4] = [
         &|queues| queues.still_is_shown(),
         &|queues| queues.send_local(edit()).unwrap(),
-        &|queues| queues.send_local(BoardCommand::Undo { now: 0 }).unwrap(),
+        &|queues| {
+            queues
+                .send_local(BoardCommand::Wish(BoardWish::Undo { now: 0 }))
+                .unwrap()
+        },
         &|queues| queues.let_go(Hold::LetGo),
     ];
     for end in ends {
         let queues = Queues::new(Arc::new(|| {}));
-        queues.send_local(BoardCommand::Purge { now: 0 }).unwrap();
+        queues
+            .send_local(BoardCommand::Wish(BoardWish::Purge { now: 0 }))
+            .unwrap();
         let begun = Instant::now();
         queues.wait_for_still(Duration::from_millis(20));
         assert!(begun.elapsed() >= Duration::from_millis(20));
@@ -150,8 +161,8 @@ fn the_end_comes_next_where_nothing_was_done_before_it() {
         discard_unsaved: false,
     };
     let (purge, undo) = (
-        BoardCommand::Purge { now: 0 },
-        BoardCommand::Undo { now: 0 },
+        BoardCommand::Wish(BoardWish::Purge { now: 0 }),
+        BoardCommand::Wish(BoardWish::Undo { now: 0 }),
     );
     assert!(!ends_after(&[], Hold::Held));
     assert!(!ends_after(std::slice::from_ref(&purge), Hold::Held));

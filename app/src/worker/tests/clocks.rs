@@ -31,8 +31,8 @@ fn edits_survive_a_clock_that_jumps_by_hours_and_years_either_way() {
     ];
     for (ticket, now) in jumps.into_iter().enumerate() {
         edit_at(&mut client, ticket as u64, now);
-        client.send(BoardCommand::Undo { now });
-        client.send(BoardCommand::Redo { now });
+        client.send(BoardCommand::Wish(BoardWish::Undo { now }));
+        client.send(BoardCommand::Wish(BoardWish::Redo { now }));
     }
     // Whoever gets them takes them in.
     port.send(SyncCommand::Since {

@@ -25,7 +25,7 @@ const CLOSE: BoardCommand = BoardCommand::Close {
 
 #[test]
 fn a_board_that_is_closed_before_it_is_read_is_not_read() {
-    let commands = vec![BoardCommand::Purge { now: NOW }, CLOSE];
+    let commands = vec![BoardCommand::Wish(BoardWish::Purge { now: NOW }), CLOSE];
     let told = told_after(&Place::new(), commands);
     assert_eq!(told, [BoardEvent::Closed { discarded: 0 }]);
 }

@@ -98,7 +98,8 @@ fn a_log_is_not_cut_before_what_broke_the_document_is_kept_aside() {
     let mut opened = None;
     // While one writes, nobody else can.
     let held = holder.update_board("b", |_| {
-        opened = Some(opening::open(&mut log.store, "b", &[], None, &mut || 9_u64).unwrap());
+        opened =
+            Some(opening::open::<Board>(&mut log.store, "b", &[], None, &mut || 9_u64).unwrap());
     });
     assert_eq!(held, Ok(true));
     let ready = opened.unwrap();
@@ -109,7 +110,7 @@ fn a_log_is_not_cut_before_what_broke_the_document_is_kept_aside() {
 
     let (_, more) = somebody(8, "more", 1);
     log.push(origin, more[0].clone());
-    log.save(&ready.board).unwrap();
+    log.save(&ready.model).unwrap();
     assert!(due(&log).is_some());
     assert_eq!(place.store().load("b").unwrap().quarantined, [121]);
 }
@@ -131,16 +132,18 @@ fn an_unsaved_edit_that_breaks_the_document_is_told_once_and_set_aside_when_it_i
     }
     let mut peers = 20_u64..;
     let mut random = || peers.next().unwrap();
-    let ready = opening::open(&mut log.store, "b", &log.unsaved, None, &mut random).unwrap();
+    let ready =
+        opening::open::<Board>(&mut log.store, "b", &log.unsaved, None, &mut random).unwrap();
     assert_eq!((ready.damage.records, &ready.refused[..]), (1, &[1][..]));
     let update = theirs[2].clone();
     assert_eq!(ready.waiting, [Waiting { origin, update }]);
     log.begin(&ready).unwrap();
-    let again = opening::open(&mut log.store, "b", &log.unsaved, None, &mut random).unwrap();
+    let again =
+        opening::open::<Board>(&mut log.store, "b", &log.unsaved, None, &mut random).unwrap();
     assert_eq!((again.damage.records, &again.refused[..]), (0, &[][..]));
     log.begin(&again).unwrap();
 
-    log.save(&again.board).unwrap();
+    log.save(&again.model).unwrap();
     let loaded = place.store().load("b").unwrap();
     assert_eq!(loaded.quarantined, [3]);
     let kept: Vec<u64> = loaded.records.iter().map(|record| record.seq).collect();

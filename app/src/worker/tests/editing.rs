@@ -1,6 +1,7 @@
 //! Edits, undo, closing and reopening.
 
 use super::*;
+use crate::worker::Ways;
 use tavla_shared::store::{NewRecord, RecordOrigin};
 
 #[test]
@@ -61,7 +62,7 @@ fn what_was_deleted_a_month_ago_is_not_saved_for_ever() {
     let saved_after = |days: i64| {
         let (client, _) = place.open();
         let now = NOW + days * 24 * 60 * 60;
-        client.send(BoardCommand::Purge { now });
+        client.send(BoardCommand::Wish(BoardWish::Purge { now }));
         client.close();
         place.store().load("b").unwrap().last
     };
@@ -77,28 +78,33 @@ fn undo_and_redo_are_edits_like_any_other() {
     client.edit(1, vec![create("a")]);
     client.edit(2, vec![moved("a", 5.0)]);
     client.confirmed(2);
-    client.send(BoardCommand::Undo { now: NOW });
+    client.send(BoardCommand::Wish(BoardWish::Undo { now: NOW }));
     let change = client.wait(|event| match event {
         BoardEvent::Changed {
             change,
-            can_undo: true,
-            can_redo: true,
+            ways:
+                Ways {
+                    can_undo: true,
+                    can_redo: true,
+                },
             ..
         } => Some(change.clone()),
         _ => None,
     });
     assert_eq!(change.shapes[0].pos.x, 1.0);
-    client.send(BoardCommand::Redo { now: NOW });
+    client.send(BoardCommand::Wish(BoardWish::Redo { now: NOW }));
     let change = client.wait(|event| match event {
         BoardEvent::Changed {
             change,
-            can_redo: false,
+            ways: Ways {
+                can_redo: false, ..
+            },
             ..
         } => Some(change.clone()),
         _ => None,
     });
     assert_eq!(change.shapes[0].pos.x, 5.0);
-    client.send(BoardCommand::Undo { now: NOW });
+    client.send(BoardCommand::Wish(BoardWish::Undo { now: NOW }));
     client.close();
     assert_eq!(place.saved()[0].pos.x, 1.0);
 }

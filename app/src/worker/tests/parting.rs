@@ -107,7 +107,7 @@ fn refused_edits_are_in_a_copy_and_the_board_is_what_the_server_has() {
     assert_eq!((back.unsynced, back.damage.records), (0, 0));
     assert_ne!(back.peer, opened.peer);
     // It goes on, under another name, and nothing of before can be taken back.
-    client.send(BoardCommand::Undo { now: NOW });
+    client.send(BoardCommand::Wish(BoardWish::Undo { now: NOW }));
     client.save(4, vec![create("later")]);
     let (_, more) = somebody(8, "more", 1);
     import(&port, more);

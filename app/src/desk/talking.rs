@@ -1,0 +1,85 @@
+//! The talk at a desk: edits go out, and what comes back is shown.
+
+use tavla_shared::protocol::Permission;
+use tavla_shared::talk::{TalkBatch, TalkEdit};
+
+use super::{Desk, DeskEvent};
+use crate::editor::{Lock, PENDING_MAX};
+use crate::talk::TalkShown;
+use crate::worker::{Event, TalkEvent};
+
+impl Desk {
+    /// What is shown of the board's talk.
+    pub fn talk(&self) -> &TalkShown {
+        &self.talk
+    }
+
+    /// Why nothing can be said, if that is so. Somebody who may only look at the board may still have a
+    /// say in its talk.
+    pub fn talk_lock(&self) -> Option<Lock> {
+        let looks_only = self.session.talk_permission() == Some(Permission::Read);
+        let full = self.talk.pending() >= PENDING_MAX;
+        if self.talk_ended {
+            Some(Lock::Ended)
+        } else if self.talk.is_newer() {
+            Some(Lock::ReadOnly)
+        } else if looks_only {
+            Some(Lock::Viewer)
+        } else {
+            full.then_some(Lock::TooMuchWaits)
+        }
+    }
+
+    /// Makes edits of the talk by the name of a command, all or none of them, and shows them at once;
+    /// gives their ticket. `unix` is the wall's time in seconds.
+    ///
+    /// # Errors
+    /// The [`Lock`] that keeps them from being made; nothing is shown then.
+    pub fn talk_edit(
+        &mut self,
+        command: &str,
+        edits: Vec<TalkEdit>,
+        unix: i64,
+    ) -> Result<u64, Lock> {
+        if let Some(lock) = self.talk_lock() {
+            return Err(lock);
+        }
+        let ticket = self.talk_ticket + 1;
+        let batch = TalkBatch::new(command, edits.clone());
+        self.session
+            .talk_edit(ticket, batch, unix)
+            .map_err(|_| Lock::TooMuchWaits)?;
+        self.talk_ticket = ticket;
+        self.talk.add_pending(ticket, edits, unix);
+        Ok(ticket)
+    }
+
+    /// Shows what happened to the talk since the last call.
+    pub(super) fn receive_talk(&mut self) -> Vec<DeskEvent> {
+        let events = self.session.poll_talk().into_iter();
+        events.map(|event| self.take_in_talk(event)).collect()
+    }
+
+    pub(super) fn take_in_talk(&mut self, event: TalkEvent) -> DeskEvent {
+        match &event {
+            Event::Opened(opened) | Event::Rebuilt(opened) => {
+                self.talk_ended = false;
+                self.talk.open(opened.peer, &opened.change);
+            }
+            Event::Changed {
+                tickets, change, ..
+            } => self.talk.apply(tickets, change),
+            Event::Refused {
+                ticket: Some(ticket),
+                ..
+            } => self.talk.refuse(*ticket),
+            Event::Saved { .. } => self.talk.saved(),
+            Event::Closed { .. } | Event::Failed(_) => {
+                self.talk_ended = true;
+                self.talk.end();
+            }
+            _ => {}
+        }
+        DeskEvent::Talk(Box::new(event))
+    }
+}

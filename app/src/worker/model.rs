@@ -1,0 +1,204 @@
+//! What a worker needs of the document that it keeps, so that it keeps a board and its talk alike.
+//!
+//! Says nothing of shapes or messages, and of no store but where a copy is made. What only one of
+//! the documents has is a type or a default here, never a question after which of them it is.
+
+use std::error::Error;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use tavla_shared::board::{ExportError, ImportError, Person, RollbackError, Version};
+use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::protocol::DocRoom;
+use tavla_shared::store::Store;
+
+use super::parting::PartError;
+
+/// A document in a worker's hands.
+pub trait Model: Debug + Sized + 'static {
+    /// What is made of it together.
+    type Batch: Batch;
+    /// How it tells that it is different.
+    type Change: Change;
+
+    /// Which of a board's documents it is: also its name in the store, and its room's.
+    const ROOM: DocRoom;
+    /// What its worker's thread is called.
+    const THREAD: &'static str;
+
+    /// What `records` add up to. Tells `watch` the position of each before it is taken in, and none
+    /// when all are.
+    fn open(
+        peer: PeerId,
+        records: Vec<&[u8]>,
+        watch: &mut dyn FnMut(Option<usize>),
+    ) -> (Self, Read<Self::Change>);
+
+    /// Who writes here.
+    fn peer(&self) -> PeerId;
+    /// Says who the writer is; written with the next edit.
+    fn introduce(&mut self, person: Person);
+    /// Makes edits: all of them or none.
+    ///
+    /// # Errors
+    /// Why nothing was made.
+    fn apply(&mut self, batch: &Self::Batch, now: i64)
+    -> Result<Done<Self::Change>, Refusal<Self>>;
+    /// Does something that is no edit; none where there is nothing to do.
+    ///
+    /// # Errors
+    /// Why nothing was done.
+    fn grant(&mut self, wish: WishOf<Self>)
+    -> Result<Option<Granted<Self::Change>>, Refusal<Self>>;
+    /// Which ways back and forward there are.
+    fn ways(&self) -> <Self::Change as Change>::Ways;
+    /// Takes in one update of somebody else.
+    ///
+    /// # Errors
+    /// [`ImportError`]; except for `Poisoned` it is as it was.
+    fn import(&mut self, update: &[u8]) -> Result<Self::Change, ImportError>;
+
+    /// What it contains.
+    fn version(&self) -> Version;
+    /// What somebody at `from` lacks, in causal batches.
+    ///
+    /// # Errors
+    /// [`ExportError`] where it cannot be written.
+    fn updates_since(&mut self, from: &Version) -> Result<Vec<Vec<u8>>, ExportError>;
+    /// All of it with its history.
+    ///
+    /// # Errors
+    /// [`ExportError`] where it cannot be written.
+    fn snapshot(&mut self) -> Result<Vec<u8>, ExportError>;
+    /// What of it is in `version`, with its history.
+    ///
+    /// # Errors
+    /// [`RollbackError`] where that is no state of it.
+    fn snapshot_at(&mut self, version: &Version) -> Result<(Vec<u8>, Version), RollbackError>;
+    /// Whether it broke and must be rebuilt from its log.
+    fn is_poisoned(&self) -> bool;
+
+    /// Prepares what the first edit would otherwise wait for.
+    fn warm_up(&mut self) {}
+    /// Whether to read it takes longer than a person wants to wait, so that it has a still.
+    fn is_large(&self) -> bool {
+        false
+    }
+    /// What it shows, to be shown while it is read.
+    fn still(&self) -> Vec<u8> {
+        Vec::new()
+    }
+    /// What a still shows; none where it cannot be read.
+    fn glimpse(_still: &[u8]) -> Option<Self::Change> {
+        None
+    }
+    /// What is different from a glimpse that is on the screen, and whether anything is; `change` is
+    /// all of it.
+    fn adopt(&mut self, _glimpse: &Self::Change, change: Self::Change) -> (Self::Change, bool) {
+        (change, true)
+    }
+
+    /// What becomes of the board's documents in a copy of it, of which `making` has all of this one.
+    ///
+    /// # Errors
+    /// [`PartError`] where the copy would not be whole.
+    fn copy(&self, making: Making<'_>) -> Result<Copied, PartError>;
+}
+
+/// Edits that are made together.
+pub trait Batch: Debug + Clone + PartialEq + Send + 'static {
+    /// What can be asked of the same document that is no edit.
+    type Wish: Wish;
+}
+
+/// Something that is asked of a document and is no edit.
+pub trait Wish: Debug + Clone + PartialEq + Send + 'static {
+    /// Whether a person waits for what comes of it.
+    fn is_urgent(&self) -> bool;
+}
+
+/// How a document tells that it is different.
+pub trait Change: Debug + Clone + PartialEq + Send + 'static {
+    /// Why edits are not made.
+    type Refusal: Error + Clone + PartialEq + Send + 'static;
+    /// Which ways back and forward there are.
+    type Ways: Debug + Copy + PartialEq + Send + 'static;
+    /// What else there is to tell.
+    type News: News;
+
+    /// Whether there is nothing to do.
+    fn is_empty(&self) -> bool;
+    /// Who made it; none where it is the work of several.
+    fn author(&self) -> Option<PeerId>;
+    /// Whether part of it waits inside the document for history that is not here.
+    fn is_pending(&self) -> bool;
+    /// Makes it mean itself, then `later`.
+    fn merge(&mut self, later: Self);
+}
+
+/// What else a document has to tell.
+pub trait News: Debug + Clone + PartialEq + Send + 'static {
+    /// Makes it mean itself and `later`.
+    fn merge(&mut self, later: Self);
+}
+
+/// What can be asked of a document that is no edit.
+pub type WishOf<M> = <<M as Model>::Batch as Batch>::Wish;
+/// Why edits of a document are not made.
+pub type Refusal<M> = <<M as Model>::Change as Change>::Refusal;
+
+/// What was read of a document.
+#[derive(Debug)]
+pub struct Read<C> {
+    /// All of it.
+    pub change: C,
+    /// Records that could not be taken in: their position and why.
+    pub rejected: Vec<(usize, ImportError)>,
+    /// Positions of records that wait for history that is not there.
+    pub pending: Vec<usize>,
+}
+
+/// What came of an edit.
+#[derive(Debug)]
+pub struct Done<C> {
+    /// What is different.
+    pub change: C,
+    /// The same for others; empty where nothing was written.
+    pub update: Vec<u8>,
+}
+
+/// What came of a wish.
+#[derive(Debug)]
+pub struct Granted<C: Change> {
+    /// What was done.
+    pub done: Done<C>,
+    /// What else there is to tell.
+    pub news: Option<C::News>,
+}
+
+/// What there is to make a copy of a board from.
+pub struct Making<'a> {
+    /// The board.
+    pub board: &'a BoardId,
+    /// All of the document, as it is read back.
+    pub updates: Vec<Vec<u8>>,
+    /// Where the other document is.
+    pub store: &'a Store,
+    /// The title of a copy of a board with this title.
+    pub title: fn(&str) -> String,
+    /// Under which new ids is written what is in the copy alone.
+    pub random: &'a mut dyn FnMut() -> u64,
+    /// Unix seconds.
+    pub now: i64,
+}
+
+/// What is in a copy of a board.
+#[derive(Debug)]
+pub struct Copied {
+    /// Its title.
+    pub title: Arc<str>,
+    /// The document of the kind it is made from: updates in causal order.
+    pub own: Vec<Vec<u8>>,
+    /// What is written behind all that the other document has.
+    pub beside: Vec<Vec<u8>>,
+}
