@@ -213,7 +213,7 @@ fn a_killed_server_loses_nothing_of_what_it_acked() {
 }
 
 /// A server with an owner's board, which has a shape and a message, and a token for `role`.
-fn invited(place: &TempDir, role: Role) -> (tavla_server::Running, (TempDir, Person), String) {
+fn entered(place: &TempDir, role: Role) -> (tavla_server::Running, (TempDir, Person), String) {
     let board = BoardId::new(BOARD).unwrap();
     let mut tokens = invited(place.path(), &board, &[Role::Owner, role]);
     let server = server_in(place.path());
@@ -229,7 +229,7 @@ fn invited(place: &TempDir, role: Role) -> (tavla_server::Running, (TempDir, Per
 #[test]
 fn a_commenter_writes_the_talk_and_what_the_board_refuses_is_not_lost() {
     let place = folder();
-    let (server, (_folder, mut owner), token) = invited(&place, Role::Commenter);
+    let (server, (_folder, mut owner), token) = entered(&place, Role::Commenter);
     let (folder, mut one) = person("One");
     one.share_as(server.addr(), Some(token));
     one.wait_live();
@@ -269,7 +269,7 @@ fn a_commenter_writes_the_talk_and_what_the_board_refuses_is_not_lost() {
 #[test]
 fn what_a_viewer_said_before_is_in_a_copy_with_the_whole_board_and_the_talk_goes_back() {
     let place = folder();
-    let (server, (_folder, mut owner), token) = invited(&place, Role::Viewer);
+    let (server, (_folder, mut owner), token) = entered(&place, Role::Viewer);
     let (folder, mut one) = person("One");
     one.say("mine");
     one.wait_talk_saved();
@@ -297,7 +297,7 @@ fn what_a_viewer_said_before_is_in_a_copy_with_the_whole_board_and_the_talk_goes
 #[test]
 fn a_refused_message_takes_the_board_along_into_the_copy_and_only_the_talk_goes_back() {
     let place = folder();
-    let (server, (_folder, owner), token) = invited(&place, Role::Viewer);
+    let (server, (_folder, owner), token) = entered(&place, Role::Viewer);
     let (folder, mut one) = person("One");
     one.share_as(server.addr(), Some(token));
     one.wait_for_shapes(&owner.shapes);
@@ -439,7 +439,7 @@ impl Seat {
 #[test]
 fn at_a_desk_what_one_says_shows_at_once_and_a_viewer_says_nothing() {
     let place = folder();
-    let (server, (_folder, _owner), token) = invited(&place, Role::Viewer);
+    let (server, (_folder, _owner), token) = entered(&place, Role::Viewer);
     let mut seat = Seat::new();
     seat.say("mine").unwrap();
     assert_eq!(Seat::heard(&seat.desk), ["mine"]);
