@@ -159,6 +159,7 @@ impl Session {
         let (board, wake) = (spec.board.clone(), Arc::clone(&spec.wake));
         let talk_spec = TalkSpec {
             store: spec.store.clone(),
+            options: spec.options.clone(),
             timings: spec.timings.clone(),
         };
         let spec = WorkerSpec {

@@ -10,6 +10,7 @@ mod killed;
 mod parting;
 mod still;
 mod syncing;
+mod talking;
 
 use std::collections::VecDeque;
 use std::io;

@@ -110,8 +110,8 @@ impl Store {
         self.write(|transaction| {
             for document in documents {
                 delete_document(transaction, document)?;
+                transaction.execute("DELETE FROM peers WHERE board = ?1", [document])?;
             }
-            transaction.execute("DELETE FROM peers WHERE board = ?1", [id])?;
             transaction
                 .execute("DELETE FROM boards WHERE id = ?1", [id])
                 .map(|_| ())
