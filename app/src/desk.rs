@@ -12,6 +12,7 @@ mod tests;
 use tavla_shared::board::{BoardChange, Edit, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
+use tavla_shared::protocol::Welcome;
 
 use self::arriving::{Arrival, Arriving, Source};
 use self::inbox::{Inbox, Piece};
@@ -58,6 +59,8 @@ pub enum DeskEvent {
     Board(BoardEvent),
     /// How the board stands with its server has changed.
     Link(State),
+    /// What the server knows this person as.
+    Welcomed(Welcome),
     /// The editor wants something of the window.
     Request(Request),
 }
@@ -73,6 +76,8 @@ pub struct Desk {
     turns: Turns,
     /// Whether the server has let us in.
     joined: bool,
+    /// As whom others know this person.
+    user: String,
 }
 
 /// When presence is told: evenly, also where frames are not.
@@ -101,6 +106,7 @@ impl Desk {
     pub fn new(session: Session, text: TextEngine, seed: u64) -> Self {
         Self {
             editor: Editor::with_text_engine(seed, text),
+            user: session.identity().person.user.to_string(),
             session,
             inbox: Inbox::default(),
             arriving: None,
@@ -204,6 +210,9 @@ impl Desk {
     pub fn receive(&mut self, now: f64) -> Vec<DeskEvent> {
         // What peers tell is heard now, not when the last frame was: that may be long ago.
         self.editor.set_time(now);
+        if let Some(peer) = self.session.peer() {
+            self.editor.set_me(peer, &self.user);
+        }
         if self.inbox.is_empty() {
             self.inbox.put(self.session.poll_board());
         }
@@ -327,6 +336,13 @@ impl Desk {
             SessionEvent::PeersGone => {
                 self.editor.all_left();
                 None
+            }
+            SessionEvent::Welcomed(welcome) => {
+                // As whom the others know this person, who is nobody else with another program.
+                if let Some(user) = &welcome.user {
+                    self.user.clone_from(user);
+                }
+                Some(DeskEvent::Welcomed(welcome))
             }
         }
     }

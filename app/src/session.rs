@@ -17,6 +17,7 @@ use std::sync::Arc;
 use tavla_shared::board::EditBatch;
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What};
+use tavla_shared::protocol::Welcome;
 
 pub use self::identity::Identity;
 use self::linking::Link;
@@ -59,6 +60,8 @@ pub enum SessionEvent {
     },
     /// Nothing is known of any peer any more.
     PeersGone,
+    /// What the server knows this person as.
+    Welcomed(Welcome),
 }
 
 /// What is known of where the edits are.

@@ -8,6 +8,7 @@ mod error;
 mod key;
 mod map;
 mod owner;
+mod role;
 mod slots;
 mod stroke;
 mod value;
@@ -23,6 +24,7 @@ pub use self::error::PresenceError;
 pub use self::key::{PresenceKey, What};
 pub use self::map::{Change, PresenceMap};
 pub use self::owner::Owner;
+pub use self::role::Role;
 pub use self::slots::{COLOR_SLOTS, color_slot, color_slots};
 pub use self::stroke::Stroke;
 pub use self::values::{

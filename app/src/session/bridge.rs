@@ -253,7 +253,9 @@ fn to_worker(
             updates: updates.clone(),
         },
         Event::Acked { seq, .. } => SyncCommand::Acked { upto: *seq },
-        Event::State(_) | Event::Told { .. } | Event::PeersGone => return interface.deliver(event),
+        Event::State(_) | Event::Told { .. } | Event::PeersGone | Event::Welcomed(_) => {
+            return interface.deliver(event);
+        }
     };
     match port.send(command) {
         Err(SendError::Busy(_)) => Err(event),

@@ -87,6 +87,7 @@ impl Link {
                     presence,
                 }),
                 Event::PeersGone => Some(SessionEvent::PeersGone),
+                Event::Welcomed(welcome) => Some(SessionEvent::Welcomed(welcome)),
                 // The bridge carries what is for the documents.
                 Event::VersionWanted { .. }
                 | Event::ServerVersion { .. }
@@ -234,10 +235,10 @@ impl Session {
     }
 
     fn tell_who(&self) {
-        let who = &self.identity.person;
+        let (who, chosen) = (&self.identity.person, self.identity.chosen);
         let who = Who {
             name: who.name.to_string(),
-            colour: Some(who.color),
+            colour: chosen,
             user: who.user.to_string(),
             role: String::new(),
         };

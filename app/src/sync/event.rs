@@ -4,7 +4,7 @@ use std::fmt;
 
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What};
-use tavla_shared::protocol::{AckStatus, DocRoom};
+use tavla_shared::protocol::{AckStatus, DocRoom, Welcome};
 
 use super::choice::TransportKind;
 use super::state::{Refusal, State};
@@ -259,6 +259,8 @@ pub enum Event {
     },
     /// Nothing is known of any peer any more.
     PeersGone,
+    /// What the server knows us as.
+    Welcomed(Welcome),
 }
 
 impl Event {
@@ -272,7 +274,7 @@ impl Event {
             | Self::Rejected { .. }
             | Self::Updates { .. }
             | Self::Acked { .. } => true,
-            Self::State(_) | Self::Told { .. } | Self::PeersGone => false,
+            Self::State(_) | Self::Told { .. } | Self::PeersGone | Self::Welcomed(_) => false,
         }
     }
 

@@ -38,7 +38,10 @@ mod tests {
     /// Users of one slot, in the order of their names.
     fn rivals() -> Vec<String> {
         let users = (0..1_000).map(|n| format!("user{n:03}"));
-        users.filter(|user| color_slot(user) == 15).take(3).collect()
+        users
+            .filter(|user| color_slot(user) == 15)
+            .take(3)
+            .collect()
     }
 
     #[test]

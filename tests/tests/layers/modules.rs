@@ -52,6 +52,8 @@ const APP: &[(&str, &str)] = &[
     // A board that is open: editor, worker and link to a server, joined without a window.
     ("session", "i18n impairment link storage sync worker"),
     ("desk", "disposal editor scene session sync text worker"),
+    // What an owner asks of a server.
+    ("control", "json link storage sync"),
     // The shell.
     ("cli", "editor import link storage sync"),
     ("instance", "cli link storage"),
