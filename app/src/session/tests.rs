@@ -23,6 +23,7 @@ fn session(folder: &Path, after: Vec<WorkerEnd>) -> Session {
             color: Color::rgb(0x12_3456),
             user: Arc::from("device"),
         },
+        chosen: None,
         device: "device".to_owned(),
     };
     let board = BoardId::new("b").unwrap();
