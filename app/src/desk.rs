@@ -13,6 +13,7 @@ mod tests;
 use tavla_shared::board::{BoardChange, Edit, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
+use tavla_shared::protocol::Welcome;
 
 use self::arriving::{Arrival, Arriving, Source};
 use self::inbox::{Inbox, Piece};
@@ -64,6 +65,8 @@ pub enum DeskEvent {
     Link(State),
     /// How the talk does.
     TalkLink(Standing),
+    /// What the server knows this person as.
+    Welcomed(Welcome),
     /// The editor wants something of the window.
     Request(Request),
 }
@@ -84,6 +87,8 @@ pub struct Desk {
     turns: Turns,
     /// Whether the server has let us in.
     joined: bool,
+    /// As whom others know this person.
+    user: String,
 }
 
 /// When presence is told: evenly, also where frames are not.
@@ -115,6 +120,7 @@ impl Desk {
             talk: TalkShown::new(session.identity().person.user.clone()),
             talk_ticket: 0,
             talk_ended: false,
+            user: session.identity().person.user.to_string(),
             session,
             inbox: Inbox::default(),
             arriving: None,
@@ -218,6 +224,9 @@ impl Desk {
     pub fn receive(&mut self, now: f64) -> Vec<DeskEvent> {
         // What peers tell is heard now, not when the last frame was: that may be long ago.
         self.editor.set_time(now);
+        if let Some(peer) = self.session.peer() {
+            self.editor.set_me(peer, &self.user);
+        }
         if self.inbox.is_empty() {
             self.inbox.put(self.session.poll_board());
         }
@@ -344,6 +353,13 @@ impl Desk {
             SessionEvent::PeersGone => {
                 self.editor.all_left();
                 None
+            }
+            SessionEvent::Welcomed(welcome) => {
+                // As whom the others know this person, who is nobody else with another program.
+                if let Some(user) = &welcome.user {
+                    self.user.clone_from(user);
+                }
+                Some(DeskEvent::Welcomed(welcome))
             }
         }
     }

@@ -7,6 +7,8 @@
 mod arrange;
 mod board;
 mod clipboard;
+mod company;
+mod following;
 mod gesture;
 mod input;
 mod lock;
@@ -18,7 +20,9 @@ mod rebuild;
 mod refitting;
 mod request;
 mod run;
+mod status;
 mod style;
+mod summons;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -44,6 +48,8 @@ use crate::tools::handles::Handles;
 use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
+pub use self::following::FollowShown;
+use self::following::Lead;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::lock::{Lock, PENDING_MAX};
@@ -51,7 +57,10 @@ pub use self::peers::{Doing, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
+use self::status::Liveliness;
 use self::style::NextStyles;
+pub use self::summons::Invitation;
+use self::summons::Summons;
 use self::typing::Typing;
 
 /// What the worker could take back or do again.
@@ -100,6 +109,9 @@ pub struct Editor {
     drawn: Option<Arc<Shape>>,
     told: Told,
     peers: Peers,
+    liveliness: Liveliness,
+    lead: Lead,
+    summons: Summons,
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
@@ -148,6 +160,9 @@ impl Editor {
             drawn: None,
             told: Told::default(),
             peers: Peers::default(),
+            liveliness: Liveliness::default(),
+            lead: Lead::default(),
+            summons: Summons::default(),
             text,
             misfits: Misfits::default(),
             typing: None,
@@ -177,7 +192,9 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
-        self.peers.advance(now, &mut self.scene)
+        self.attend();
+        let led = self.lead();
+        self.peers.advance(now, &mut self.scene) || led
     }
 
     /// What is shown.

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use tavla_shared::board::{Board, EditBatch};
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What};
+use tavla_shared::protocol::Welcome;
 use tavla_shared::talk::Talk;
 
 pub use self::identity::Identity;
@@ -66,6 +67,8 @@ pub enum SessionEvent {
     },
     /// Nothing is known of any peer any more.
     PeersGone,
+    /// What the server knows this person as.
+    Welcomed(Welcome),
 }
 
 /// What is known of where the edits are.

@@ -88,7 +88,7 @@ impl TavlaApp {
             UiAction::AskName => {}
             UiAction::Simulate(simulation) => self.simulate(simulation),
             UiAction::CopyText(text) => ctx.copy_text(text),
-            UiAction::GoToPerson(peer) => self.go_to_person(peer),
+            UiAction::Person(action) => self.act_on_person(ctx, &action),
             UiAction::LookAt(center) => self.look_at(center),
         }
     }
@@ -118,6 +118,14 @@ impl TavlaApp {
                 }
                 Request::Notice(Notice::TypingLost) => {
                     self.tell(ctx, Severity::Warning, text("typing-lost").to_owned());
+                }
+                Request::Notice(Notice::FollowedBy { name }) => {
+                    let args = [("name", name.as_str().into())];
+                    self.tell(ctx, Severity::Info, text_with("followed-by", &args));
+                }
+                Request::Notice(Notice::FollowedLeft { name }) => {
+                    let args = [("name", name.as_str().into())];
+                    self.tell(ctx, Severity::Info, text_with("followed-left", &args));
                 }
                 Request::Notice(Notice::Locked(lock)) => {
                     self.tell(ctx, Severity::Warning, lock_words(lock));

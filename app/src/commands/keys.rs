@@ -61,6 +61,9 @@ impl Command {
             | Self::ToggleMinimap
             | Self::ToggleFrameMeter
             | Self::ToggleConnection
+            | Self::TogglePeople
+            | Self::BringEveryone
+            | Self::ToggleSpotlight
             | Self::ToggleSavePower
             | Self::Connect
             | Self::Share

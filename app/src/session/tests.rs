@@ -26,6 +26,7 @@ fn identity() -> Identity {
             color: Color::rgb(0x12_3456),
             user: Arc::from("device"),
         },
+        chosen: None,
         device: "device".to_owned(),
     }
 }

@@ -1,12 +1,13 @@
 //! What the interface asks for. Panels return these; they change nothing themselves.
 
 use tavla_shared::geometry::Point;
-use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::id::BoardId;
 use tavla_shared::shape::Property;
 
 use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
+use crate::ui::person::PersonAction;
 
 /// Something a person asked the interface for.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,8 +54,8 @@ pub enum UiAction {
     Simulate(Impairment),
     /// This text goes to the clipboard.
     CopyText(String),
-    /// My view goes where this person's is.
-    GoToPerson(PeerId),
+    /// Something about one of those who are here, or all of them.
+    Person(PersonAction),
     /// The middle of my view goes there.
     LookAt(Point),
 }

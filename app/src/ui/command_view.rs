@@ -43,6 +43,7 @@ fn reason(command: Command) -> &'static str {
         Command::ZoomIn => text("reason-zoom-in"),
         Command::ZoomOut => text("reason-zoom-out"),
         Command::Reconnect => text("reason-reconnect"),
+        Command::BringEveryone | Command::ToggleSpotlight => text("reason-summon"),
         Command::Cut
         | Command::Copy
         | Command::Duplicate

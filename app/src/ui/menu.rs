@@ -16,13 +16,18 @@ use crate::ui::panel::surface;
 const WIDTH: f32 = 248.0;
 /// Between the menu's button and its rows, and below them.
 const ROOM_ABOUT: f32 = 22.0;
-const MAIN: [&[Command]; 4] = [
+const MAIN: [&[Command]; 5] = [
     &[Command::NewBoard, Command::Boards, Command::RenameBoard],
     &[
         Command::Import,
         Command::Connect,
         Command::Share,
         Command::Reconnect,
+    ],
+    &[
+        Command::TogglePeople,
+        Command::BringEveryone,
+        Command::ToggleSpotlight,
     ],
     &[
         Command::ToggleGrid,

@@ -21,12 +21,14 @@ use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
 use crate::ui::minimap::{Minimap, MinimapView};
 use crate::ui::name_dialog::NameDialog;
 use crate::ui::panel::{DialogOutcome, panel_rect};
-use crate::ui::people_panel::{PersonView, people_panel_ui};
+use crate::ui::people_list::{PeopleList, PeopleView};
+use crate::ui::people_panel::people_panel_ui;
 use crate::ui::quit_dialog::QuitDialog;
 use crate::ui::share_dialog::{ShareDialog, SharedView};
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
 use crate::ui::toasts::{Subject, Toast, Toasts};
+use crate::ui::together::{TogetherView, together_ui};
 use crate::ui::tool_bar::tool_bar_ui;
 
 /// Everything the interface shows in a frame.
@@ -35,8 +37,10 @@ pub struct ShellView<'a> {
     pub title: &'a str,
     /// How safe the work is.
     pub state: SyncState,
-    /// Who is here, me first.
-    pub people: &'a [PersonView],
+    /// Who is here.
+    pub people: PeopleView<'a>,
+    /// What is shared of views.
+    pub together: &'a TogetherView,
     /// The tool in hand.
     pub tool: ToolKind,
     /// Whether it stays in hand.
@@ -82,6 +86,7 @@ enum Dialog {
 #[derive(Debug)]
 enum Side {
     Connection(ConnectionPanel),
+    People(PeopleList),
 }
 
 /// What the interface keeps between frames.
@@ -146,6 +151,12 @@ impl Shell {
                 self.side = (!shown).then(panel);
                 return true;
             }
+            Command::TogglePeople => {
+                let shown = self.shows_people();
+                let list = || Side::People(PeopleList::default());
+                self.side = (!shown).then(list);
+                return true;
+            }
             Command::RenameBoard => {
                 self.board_panel.rename(title);
                 return true;
@@ -164,6 +175,11 @@ impl Shell {
     /// Whether the panel about the connection is shown.
     pub fn shows_connection(&self) -> bool {
         matches!(self.side, Some(Side::Connection(_)))
+    }
+
+    /// Whether the list of people is shown.
+    pub fn shows_people(&self) -> bool {
+        matches!(self.side, Some(Side::People(_)))
     }
 
     /// Whether the next frame will show something else by itself.
@@ -214,9 +230,12 @@ impl Shell {
 
     /// Shows the interface over the canvas, whose response carries the context menu.
     pub fn ui(&mut self, ui: &mut Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
+        let together = together_ui(ui, canvas.rect, view.together);
         let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
         actions.extend(main_menu_ui(ui, &menu, &view.commands));
-        actions.extend(people_panel_ui(ui, view.people));
+        actions.extend(together);
+        let listed = self.shows_people();
+        actions.extend(people_panel_ui(ui, view.people.people, listed));
         if let Some(style) = &view.style {
             let shortcut = |command| view.commands.shortcut(command);
             actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
@@ -251,7 +270,7 @@ impl Shell {
         actions.retain(|action| {
             let asks = *action == UiAction::AskName;
             if asks {
-                let me = view.people.iter().find(|person| person.me);
+                let me = view.people.people.iter().find(|person| person.me);
                 let name = me.map_or("", |me| &me.name);
                 self.dialog = Some(Dialog::Name(NameDialog::new(name)));
             }
@@ -269,6 +288,7 @@ impl Shell {
                 };
                 panel.ui(ui, connection, view.simulation, &view.commands)
             }
+            Some(Side::People(list)) => list.ui(ui, view.people, &view.commands),
         };
         if shown.closed {
             self.side = None;

@@ -56,6 +56,8 @@ const APP: &[(&str, &str)] = &[
         "desk",
         "disposal editor scene session sync talk text worker",
     ),
+    // What an owner asks of a server.
+    ("control", "json link storage sync"),
     // The shell.
     ("cli", "editor import link storage sync"),
     ("instance", "cli link storage"),

@@ -5,6 +5,7 @@
 mod connection;
 mod files;
 mod flows;
+mod following;
 mod hands;
 mod harness;
 mod idle;
@@ -14,6 +15,7 @@ mod looks;
 mod meter;
 mod minimap;
 mod names;
+mod people;
 mod power;
 mod quitting;
 mod reading;

@@ -80,6 +80,7 @@ impl OpenBoard {
             }
             DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
             DeskEvent::Talk(event) => Vec::from_iter(self.take_talk(*event)),
+            DeskEvent::Welcomed(welcome) => Vec::from_iter(self.take_welcome(&welcome)),
             DeskEvent::Link(state) => Vec::from_iter(self.take_link(state)),
             DeskEvent::Written { tickets } => {
                 let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
