@@ -24,7 +24,7 @@ use crate::i18n::{text, text_with};
 use crate::storage::Wake;
 use crate::sync::State;
 use crate::worker::{
-    self, BoardCommand, BoardEvent, SendError, SyncPort, Timings, WorkerEnd, WorkerHandle,
+    self, BoardCommand, BoardEvent, HistoryCommand, SendError, SyncPort, Timings, WorkerEnd, WorkerHandle,
     WorkerSpec,
 };
 
@@ -195,6 +195,11 @@ impl Session {
     /// Removes for good what was deleted long ago.
     pub fn purge(&mut self, now: i64) {
         self.wish(BoardCommand::Purge { now });
+    }
+
+    /// Asks about what was done on the board; answered by `News` or `Traced`.
+    pub fn ask_history(&mut self, command: HistoryCommand) {
+        self.wish(BoardCommand::History(command));
     }
 
     /// Tries to save now what could not be saved before.

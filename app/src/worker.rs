@@ -17,6 +17,7 @@ mod compacting;
 mod editing;
 mod event;
 mod giving;
+mod history;
 mod importing;
 mod known;
 mod merge;
@@ -41,6 +42,7 @@ use tavla_shared::store::StoreOptions;
 
 pub use self::command::{BoardCommand, SendError, SyncCommand};
 pub use self::event::{BoardEvent, Damage, Opened, SyncEvent, WorkerFailure};
+pub use self::history::HistoryCommand;
 pub use self::parting::{PartError, PartReason, Parted};
 pub use self::still::STILL_SHAPES_MIN;
 pub use crate::storage::Wake;

@@ -7,9 +7,12 @@ mod batches;
 mod census;
 mod change;
 mod cycles;
+mod deed;
 mod document;
 mod edit;
 mod guard;
+mod history;
+mod news;
 mod opening;
 mod reader;
 mod reading;
@@ -17,6 +20,7 @@ mod rebase;
 mod rollback;
 pub mod schema;
 mod still;
+mod trace;
 mod undo;
 mod validate;
 mod value;
@@ -37,14 +41,18 @@ pub use self::age::last_change;
 pub use self::batches::Backlog;
 pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
 pub use self::cycles::cycle_breakers;
+pub use self::deed::Deed;
 pub use self::document::{BatchImport, Document};
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
 pub use self::guard::{
     ENTANGLED_MAX, ExportError, ImportError, Imported, UPDATE_BYTES_MAX, claimed_operations,
 };
+pub use self::history::{MADE_MAX, Made, SHAPES_NAMED_MAX};
+pub use self::news::{News, NewsDeed, NewsWalk};
 pub use self::opening::OpenReport;
 pub use self::rollback::RollbackError;
 pub use self::still::{StillReader, shapes_of_part};
+pub use self::trace::{Touch, Trace, Traced};
 use self::undo::UndoStack;
 pub use self::undo::Undone;
 pub use self::validate::EditError;
@@ -140,7 +148,8 @@ impl Board {
             Ok(repaired)
         })?;
         self.undo.record(&batch.command, batch.step, inverses);
-        let change = self.read_touched(Origin::Local, Some(self.peer));
+        let mut change = self.read_touched(Origin::Local, Some(self.peer));
+        change.note_made(self.peer, &batch.command, now);
         validate::check_whole(self)?;
         Ok(Applied { change, update })
     }
@@ -163,12 +172,14 @@ impl Board {
     /// # Errors
     /// [`ImportError`]; except for `Poisoned` the board is as it was.
     pub fn import(&mut self, bytes: &[u8]) -> Result<BoardChange, ImportError> {
+        let before = self.document.version();
         let imported = self.document.import_early(bytes)?;
         let author = match imported.peers.as_slice() {
             [peer] => Some(*peer),
             _ => None,
         };
         let mut change = self.read_touched(Origin::Remote, author);
+        change.made = self.made_since(&before, &change);
         if self.is_poisoned() {
             // What it wrote cannot be read.
             return Err(ImportError::Poisoned);

@@ -2,7 +2,7 @@
 
 use tavla_shared::board::{EditBatch, Person, Version};
 
-use super::PartReason;
+use super::{HistoryCommand, PartReason};
 
 /// What the UI asks of a board.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,8 @@ pub enum BoardCommand {
     },
     /// This is who writes here from now on; the peer id is filled in.
     Introduce(Person),
+    /// About what was done on the board, and when.
+    History(HistoryCommand),
     /// Try to save now what could not be saved before.
     SaveAgain,
     /// Save everything and end. Answered by `Closed`, or by `CloseRefused` where something cannot
@@ -48,7 +50,7 @@ impl BoardCommand {
     pub(super) fn is_urgent(&self) -> bool {
         match self {
             Self::Edit { .. } | Self::Undo { .. } | Self::Redo { .. } | Self::Close { .. } => true,
-            Self::Purge { .. } | Self::Introduce(_) | Self::SaveAgain => false,
+            Self::Purge { .. } | Self::Introduce(_) | Self::History(_) | Self::SaveAgain => false,
         }
     }
 }

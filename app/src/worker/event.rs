@@ -1,6 +1,8 @@
 //! What a board's worker tells.
 
-use tavla_shared::board::{BoardChange, EditError, ExportError, ImportError, Version};
+use tavla_shared::board::{
+    BoardChange, EditError, ExportError, ImportError, News, Traced, Version,
+};
 use tavla_shared::id::PeerId;
 use tavla_shared::store::StoreError;
 
@@ -65,6 +67,10 @@ pub enum BoardEvent {
         /// How many things.
         count: usize,
     },
+    /// What others did since the person left the board.
+    News(Box<News>),
+    /// Who made a shape, and who changed it.
+    Traced(Box<Traced>),
     /// Everything is on the disk.
     Saved {
         /// How many local edits no server has. At least 1 while there are any.

@@ -8,6 +8,7 @@ use tavla_shared::board::{Board, BoardChange, Person, Version};
 use tavla_shared::store::{Store, StoreError};
 
 use super::compacting;
+use super::history::History;
 use super::importing::Importing;
 use super::known::Known;
 use super::opening::{self, Before, Ready};
@@ -55,6 +56,7 @@ pub(super) struct Worker {
     pub(super) started_over: bool,
     /// What a server has and the store does not say yet, and when it has to.
     pub(super) acked: Option<(u64, Instant)>,
+    pub(super) history: History,
     last_edit: Instant,
     compact_not_before: Instant,
     compact_retry: Duration,
@@ -144,6 +146,7 @@ impl Worker {
             partings: 0,
             started_over: false,
             acked: None,
+            history: History::default(),
             last_edit: now,
             compact_not_before: now,
             compact_retry: COMPACT_RETRY,
@@ -232,8 +235,8 @@ impl Worker {
     fn work(&mut self) -> Result<(), StoreError> {
         loop {
             let refusing = self.log.failing.is_some();
-            let importing = self.importing.is_some();
-            match self.queues.next(importing, refusing, self.deadline()) {
+            let busy = self.importing.is_some() || self.reads_history();
+            match self.queues.next(busy, refusing, self.deadline()) {
                 Work::Local(commands) => {
                     self.last_edit = Instant::now();
                     for command in commands {
@@ -248,6 +251,7 @@ impl Worker {
                 }
                 Work::None => {
                     self.import_slice()?;
+                    self.history_slice()?;
                 }
                 Work::Abandoned { discard_unsaved } => {
                     if self.close(discard_unsaved)? == Next::End {

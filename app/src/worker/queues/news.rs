@@ -15,6 +15,8 @@ pub(super) fn put(events: &mut VecDeque<BoardEvent>, event: BoardEvent) {
         BoardEvent::Saved { .. } | BoardEvent::NotSaved { .. } => {
             matches!(old, BoardEvent::Saved { .. } | BoardEvent::NotSaved { .. })
         }
+        BoardEvent::News(_) => matches!(old, BoardEvent::News(_)),
+        BoardEvent::Traced(_) => matches!(old, BoardEvent::Traced(_)),
         BoardEvent::CloseRefused { .. } => matches!(old, BoardEvent::CloseRefused { .. }),
         _ => false,
     };
