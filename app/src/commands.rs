@@ -94,6 +94,10 @@ pub enum Command {
     ToggleFrameMeter,
     /// Shows or hides how the connection to the server works.
     ToggleConnection,
+    /// Shows or hides what others have done.
+    ToggleActivity,
+    /// Says who made the selected shape, and who changed it.
+    ShowMaker,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -168,6 +172,8 @@ impl Command {
         Self::ToggleMinimap,
         Self::ToggleFrameMeter,
         Self::ToggleConnection,
+        Self::ToggleActivity,
+        Self::ShowMaker,
         Self::ToggleSavePower,
         Self::Boards,
         Self::NewBoard,
@@ -221,6 +227,8 @@ impl Command {
             Self::ToggleMinimap => "command-minimap",
             Self::ToggleFrameMeter => "command-frame-meter",
             Self::ToggleConnection => "command-connection",
+            Self::ToggleActivity => "command-activity",
+            Self::ShowMaker => "command-show-maker",
             Self::ToggleSavePower => "command-save-power",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
@@ -270,6 +278,8 @@ impl Command {
             Self::ToggleMinimap => Icon::Map,
             Self::ToggleFrameMeter => Icon::Activity,
             Self::ToggleConnection => Icon::Wifi,
+            Self::ToggleActivity => Icon::Bell,
+            Self::ShowMaker => Icon::History,
             Self::ToggleSavePower => Icon::Battery,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,

@@ -4,6 +4,7 @@
 //! clock and no disk; never waits.
 
 mod arriving;
+mod happened;
 mod inbox;
 mod showing;
 #[cfg(test)]
@@ -14,6 +15,8 @@ use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
 use self::arriving::{Arrival, Arriving, Source};
+use self::happened::Happenings;
+pub use self::happened::{Changed, Happened};
 use self::inbox::{Inbox, Piece};
 use self::showing::Showing;
 use crate::disposal::dispose;
@@ -73,6 +76,7 @@ pub struct Desk {
     turns: Turns,
     /// Whether the server has let us in.
     joined: bool,
+    happened: Happenings,
 }
 
 /// When presence is told: evenly, also where frames are not.
@@ -109,6 +113,7 @@ impl Desk {
                 due: f64::NEG_INFINITY,
             },
             joined: false,
+            happened: Happenings::default(),
         }
     }
 
@@ -350,6 +355,7 @@ impl Desk {
                 can_undo,
                 can_redo,
             } => {
+                self.note_happening(&change);
                 self.showing.end(&tickets);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
                 self.editor.apply(first, &change, can_undo, can_redo);
@@ -368,7 +374,7 @@ impl Desk {
                 self.editor.undo_skipped(count);
                 None
             }
-            event => Some(told(event)),
+            event => self.tell(event),
         }
     }
 

@@ -7,7 +7,9 @@
 mod arrange;
 mod board;
 mod clipboard;
+mod flight;
 mod gesture;
+mod highlight;
 mod input;
 mod lock;
 mod motion;
@@ -44,6 +46,8 @@ use crate::tools::handles::Handles;
 use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
+use self::flight::Flight;
+pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::lock::{Lock, PENDING_MAX};
@@ -106,6 +110,8 @@ pub struct Editor {
     interrupt_composition: bool,
     last_nudge: Option<f64>,
     needs_fit: bool,
+    flight: Option<Flight>,
+    highlights: Highlights,
 }
 
 impl Editor {
@@ -154,6 +160,8 @@ impl Editor {
             interrupt_composition: false,
             last_nudge: None,
             needs_fit: false,
+            flight: None,
+            highlights: Highlights::default(),
         }
     }
 
@@ -177,7 +185,9 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
-        self.peers.advance(now, &mut self.scene)
+        let flies = self.fly();
+        self.look();
+        self.peers.advance(now, &mut self.scene) || flies
     }
 
     /// What is shown.

@@ -2,6 +2,9 @@
 //! here knows a store, a socket, or how the editor works.
 
 pub mod action;
+mod activity_button;
+mod activity_panel;
+mod blame_card;
 pub mod board_panel;
 pub mod boards_dialog;
 pub mod button;
@@ -31,6 +34,9 @@ pub mod toasts;
 pub mod tool_bar;
 
 pub use action::UiAction;
+pub use activity_button::Unread;
+pub use activity_panel::{ActivityRow, ActivityView};
+pub use blame_card::{BlameLine, BlameView};
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use command_view::CommandView;

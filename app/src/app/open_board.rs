@@ -2,6 +2,7 @@
 //! person has to know of it.
 
 mod closing;
+mod feed;
 mod glimpse;
 mod parted;
 mod phase;
@@ -29,6 +30,7 @@ use crate::theme::person_color;
 use crate::ui::Toast;
 use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
 
+use self::feed::Feed;
 use self::glimpse::Glimpse;
 use self::phase::Phase;
 use self::unsent::Unsent;
@@ -76,6 +78,7 @@ pub struct OpenBoard {
     permission: Option<Permission>,
     /// When to remove what was deleted long ago, once that may be written.
     purge_at: Option<i64>,
+    feed: Feed,
 }
 
 /// Who sits at this device. `number` stays the same for a device and chooses the colour.
@@ -92,6 +95,7 @@ impl OpenBoard {
     /// A board that shows up when it has been read. `text` lays out its text; `seed` must differ each
     /// time.
     pub fn new(session: Session, text: TextEngine, seed: u64) -> Self {
+        let feed = Feed::of(&session.identity().person.user);
         let mut board = Self {
             desk: Desk::new(session, text, seed),
             phase: Phase::Opening,
@@ -109,6 +113,7 @@ impl OpenBoard {
             rebuilt_for_copy: false,
             permission: None,
             purge_at: None,
+            feed,
         };
         board.note_lock();
         board
@@ -117,6 +122,11 @@ impl OpenBoard {
     /// Which board it is.
     pub fn id(&self) -> &BoardId {
         self.desk.session().board()
+    }
+
+    /// Who the person here is across devices and sessions.
+    pub fn me(&self) -> &str {
+        &self.desk.session().identity().person.user
     }
 
     /// For who has to wait until everything of it is written.

@@ -61,6 +61,8 @@ impl Command {
             | Self::ToggleMinimap
             | Self::ToggleFrameMeter
             | Self::ToggleConnection
+            | Self::ToggleActivity
+            | Self::ShowMaker
             | Self::ToggleSavePower
             | Self::Connect
             | Self::Share

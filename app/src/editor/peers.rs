@@ -86,6 +86,12 @@ impl Peers {
         self.peers.iter().map(|(&peer, state)| state.shown(peer))
     }
 
+    /// Who everyone says they are, sorted by id.
+    pub fn who(&self) -> impl Iterator<Item = (PeerId, &Who)> {
+        let told = |(&peer, state)| Some((peer, Peer::who(state)?));
+        self.peers.iter().filter_map(told)
+    }
+
     /// The tool someone has in hand.
     pub fn tool(&self, peer: PeerId) -> Option<&str> {
         self.peers.get(&peer)?.tool.as_deref()
@@ -115,6 +121,10 @@ impl Peers {
 }
 
 impl Peer {
+    fn who(&self) -> Option<&Who> {
+        self.who.as_ref()
+    }
+
     fn shown(&self, peer: PeerId) -> PeerShown {
         let doing = if self.typing.is_some() {
             Doing::Typing

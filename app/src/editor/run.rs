@@ -65,6 +65,8 @@ impl Editor {
             | Command::ToggleMinimap
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
+            | Command::ToggleActivity
+            | Command::ShowMaker
             | Command::ToggleSavePower
             | Command::Boards
             | Command::NewBoard
@@ -98,6 +100,7 @@ impl Editor {
             | Command::Nudge(_)
             | Command::NudgeFar(_)
             | Command::ZoomFitSelection => !self.selection.is_empty(),
+            Command::ShowMaker => self.selection.len() == 1,
             Command::Group => self.selection.len() > 1,
             Command::Ungroup => self
                 .selection

@@ -8,7 +8,9 @@ use crate::commands::Command;
 use crate::i18n::{text, text_with};
 use crate::theme::{TextRole, Themed as _, Tokens, color32_from, font};
 use crate::ui::action::UiAction;
+use crate::ui::activity_button::{Unread, activity_button_ui};
 use crate::ui::button::{Emphasis, text_button};
+use crate::ui::command_view::CommandView;
 use crate::ui::panel::{Place, panel_ui};
 
 /// More people than this are shown as a number.
@@ -31,8 +33,14 @@ pub struct PersonView {
     pub active: bool,
 }
 
-/// Shows the panel; people in the order given.
-pub fn people_panel_ui(ui: &mut Ui, people: &[PersonView]) -> Vec<UiAction> {
+/// Shows the panel; people in the order given. The bell says how much is unread, and whether what it opens
+/// is shown.
+pub fn people_panel_ui(
+    ui: &mut Ui,
+    people: &[PersonView],
+    (unread, bell): (Unread, bool),
+    commands: &CommandView<'_>,
+) -> Vec<UiAction> {
     let place = Place {
         align: Align2::RIGHT_TOP,
         offset: Vec2::new(-Tokens::EDGE, Tokens::EDGE),
@@ -66,7 +74,10 @@ pub fn people_panel_ui(ui: &mut Ui, people: &[PersonView]) -> Vec<UiAction> {
                 others_ui(ui, &people[shown..]);
             }
             ui.spacing_mut().item_spacing.x = 8.0;
-            ui.add_space(OVERLAP + 10.0);
+            ui.add_space(OVERLAP);
+            let shortcut = commands.shortcut(Command::ToggleActivity);
+            let asked = activity_button_ui(ui, unread, bell, shortcut.as_deref());
+            actions.extend(asked.map(UiAction::Run));
             if text_button(ui, text("share-button"), Emphasis::Primary).clicked() {
                 actions.push(UiAction::Run(Command::Share));
             }
@@ -129,7 +140,7 @@ fn paint_disc(ui: &Ui, rect: Rect, color: Color32, letters: &str, response: &Res
 }
 
 /// Two letters for a name: of its first and last word, or the first two of its only one.
-fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default();
     let letters: String = match words.next_back() {

@@ -118,9 +118,9 @@ impl Worker {
             self.history.seen = self.kept_seen();
         }
         // Who is here for the first time finds all of it new, which is no news.
-        let now = self.board.version();
+        let (now, own) = (self.board.version(), self.own_peers());
         let seen = self.history.seen.get_or_insert(now);
-        self.history.walk = Some(NewsWalk::since(seen, self.own_peers()));
+        self.history.walk = Some(NewsWalk::since(seen, own));
     }
 
     /// Under which ids this person has written.

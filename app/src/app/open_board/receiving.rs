@@ -65,6 +65,7 @@ impl OpenBoard {
                 if self.phase == Phase::Opening {
                     self.phase = Phase::Open;
                 }
+                self.ask_missed();
                 self.fit_opened();
                 self.leaves_memory = true;
                 let damage = damaged(opened.damage, self.link().is_some());
@@ -81,6 +82,7 @@ impl OpenBoard {
             DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
             DeskEvent::Link(state) => Vec::from_iter(self.take_link(state)),
             DeskEvent::Written { tickets } => {
+                self.feed.note_written();
                 let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
                 let toasts: Vec<Toast> = promised.collect();
                 self.leaves_memory |= !toasts.is_empty();
@@ -150,6 +152,10 @@ impl OpenBoard {
                 let subject = Subject::NotSaved(self.id().clone());
                 let toast = error(words).about(subject);
                 Some(toast.with(text("save-again"), UiAction::SaveAgain))
+            }
+            BoardEvent::Traced(traced) => {
+                self.feed.note_traced(traced);
+                None
             }
             // Who told it to close says what that means.
             BoardEvent::CloseRefused { .. } => {
