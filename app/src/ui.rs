@@ -3,8 +3,8 @@
 
 pub mod action;
 mod activity_button;
-mod activity_panel;
-mod blame_card;
+pub mod activity_panel;
+pub mod blame_card;
 pub mod board_panel;
 pub mod boards_dialog;
 pub mod button;

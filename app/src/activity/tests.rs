@@ -154,7 +154,7 @@ fn who_comes_and_goes_is_told_and_who_was_there_before_me_is_not() {
     feed.present(11.0, true, here(&[(2, "Ben", "editor"), (4, "Mira", "editor")]));
     feed.present(12.0, true, here(&[(2, "Ben", "viewer"), (4, "Mira", "editor")]));
     assert_eq!(kinds(&feed)[0], ("Ben".to_owned(), Kind::RoleChanged));
-    assert_eq!(feed.unread(), Some((2, Priority::Urgent)));
+    assert_eq!(feed.unread(), Some((3, Priority::Urgent)));
     feed.present(13.0, true, here(&[(2, "Ben", "viewer")]));
     assert_eq!(kinds(&feed)[0], ("Mira".to_owned(), Kind::Left));
     // Back at once: the line had blinked.
