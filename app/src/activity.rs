@@ -85,8 +85,10 @@ impl Activity {
         if event.actor.user == self.me {
             return;
         }
-        if let Some(entry) = self.entries.iter_mut().rev().find(|it| it.takes(&event)) {
+        let goes_on = self.entries.iter().rposition(|it| it.takes(&event));
+        if let Some(mut entry) = goes_on.and_then(|at| self.entries.remove(at)) {
             entry.add(event);
+            self.entries.push_back(entry);
             return;
         }
         if self.entries.len() >= SHOWN_MAX {
@@ -148,9 +150,20 @@ impl Activity {
 
     /// Takes in what others did while I was away; it takes the place of what was told of that before.
     /// `words` say what the text of a shape is about.
-    pub fn missed(&mut self, news: &News, now: f64, unix: i64, words: impl Fn(&NewsDeed) -> String) {
+    pub fn missed(
+        &mut self,
+        news: &News,
+        now: f64,
+        unix: i64,
+        words: impl Fn(&NewsDeed) -> String,
+    ) {
         self.introduce(&news.people);
-        let read: Vec<(Kind, String)> = self.missed.iter().filter(|it| !it.unread).map(Entry::key).collect();
+        let read: Vec<(Kind, String)> = self
+            .missed
+            .iter()
+            .filter(|it| !it.unread)
+            .map(Entry::key)
+            .collect();
         let newest = news.deeds.len().saturating_sub(SHOWN_MAX);
         let mut missed = Vec::new();
         for deed in &news.deeds[newest..] {

@@ -24,8 +24,8 @@ use crate::i18n::{text, text_with};
 use crate::storage::Wake;
 use crate::sync::State;
 use crate::worker::{
-    self, BoardCommand, BoardEvent, HistoryCommand, SendError, SyncPort, Timings, WorkerEnd, WorkerHandle,
-    WorkerSpec,
+    self, BoardCommand, BoardEvent, HistoryCommand, SendError, SyncPort, Timings, WorkerEnd,
+    WorkerHandle, WorkerSpec,
 };
 
 /// What a copy of a board is called.

@@ -124,7 +124,13 @@ impl Entry {
     /// Whether the event goes on with this.
     pub(super) fn takes(&self, event: &Event) -> bool {
         let same = self.event.kind == event.kind && self.event.actor.user == event.actor.user;
-        let soon = (0.0..=WINDOW_SECONDS).contains(&(event.at - self.begun));
+        // Who writes on and on does one thing.
+        let since = if event.kind == Kind::Did(Deed::Wrote) {
+            self.event.at
+        } else {
+            self.begun
+        };
+        let soon = (0.0..=WINDOW_SECONDS).contains(&(event.at - since));
         same && soon && event.kind.adds_up()
     }
 

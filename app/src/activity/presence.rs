@@ -40,7 +40,8 @@ impl Company {
 
     /// Whether what was done elsewhere while the line was gone may still come in.
     pub(super) fn is_catching_up(&self, now: f64) -> bool {
-        self.live_since.is_some_and(|since| now - since < CATCHING_UP_SECONDS)
+        self.live_since
+            .is_some_and(|since| now - since < CATCHING_UP_SECONDS)
     }
 
     /// Takes in who is here now; gives what that means.

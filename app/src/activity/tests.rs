@@ -20,7 +20,12 @@ fn person(peer: PeerId, name: &str) -> Person {
 
 fn feed() -> Activity {
     let mut feed = Activity::of("ada");
-    feed.introduce(&[person(1, "Ada"), person(2, "Ben"), person(3, "Mira"), person(4, "Mira")]);
+    feed.introduce(&[
+        person(1, "Ada"),
+        person(2, "Ben"),
+        person(3, "Mira"),
+        person(4, "Mira"),
+    ]);
     feed
 }
 
@@ -69,10 +74,21 @@ fn what_one_person_does_in_one_way_within_five_seconds_is_one_entry() {
     let expected = [
         ("Mira".to_owned(), Kind::Did(Deed::Moved), 1),
         ("Mira".to_owned(), Kind::Did(Deed::Deleted), 1),
-        ("Ben".to_owned(), Kind::Did(Deed::Moved), 1),
         ("Mira".to_owned(), Kind::Did(Deed::Moved), 3),
+        ("Ben".to_owned(), Kind::Did(Deed::Moved), 1),
     ];
     assert_eq!(told(&feed), expected);
+}
+
+#[test]
+fn who_writes_on_and_on_in_one_shape_does_one_thing() {
+    let mut feed = feed();
+    for at in 0..20 {
+        let now = f64::from(at) * 4.0;
+        feed.made(&made(2, "type", &[1]), now, NOON, None, "Ideas");
+    }
+    assert_eq!(told(&feed), [("Ben".to_owned(), Kind::Did(Deed::Wrote), 1)]);
+    assert_eq!(feed.entries().next().unwrap().event.words, "Ideas");
 }
 
 #[test]
@@ -137,7 +153,10 @@ fn here(people: &[(PeerId, &str, &str)]) -> Vec<Present> {
 }
 
 fn kinds(feed: &Activity) -> Vec<(String, Kind)> {
-    told(feed).into_iter().map(|(name, kind, _)| (name, kind)).collect()
+    told(feed)
+        .into_iter()
+        .map(|(name, kind, _)| (name, kind))
+        .collect()
 }
 
 #[test]
@@ -146,19 +165,39 @@ fn who_comes_and_goes_is_told_and_who_was_there_before_me_is_not() {
     feed.present(0.0, true, vec![]);
     feed.present(0.5, true, here(&[(2, "Ben", "editor")]));
     assert_eq!(kinds(&feed), []);
-    feed.present(9.0, true, here(&[(2, "Ben", "editor"), (3, "Mira", "viewer")]));
+    feed.present(
+        9.0,
+        true,
+        here(&[(2, "Ben", "editor"), (3, "Mira", "viewer")]),
+    );
     assert_eq!(kinds(&feed), [("Mira".to_owned(), Kind::Joined)]);
     // On a second device she is still one person.
-    let twice = here(&[(2, "Ben", "editor"), (3, "Mira", "viewer"), (4, "Mira", "viewer")]);
+    let twice = here(&[
+        (2, "Ben", "editor"),
+        (3, "Mira", "viewer"),
+        (4, "Mira", "viewer"),
+    ]);
     feed.present(10.0, true, twice);
-    feed.present(11.0, true, here(&[(2, "Ben", "editor"), (4, "Mira", "editor")]));
-    feed.present(12.0, true, here(&[(2, "Ben", "viewer"), (4, "Mira", "editor")]));
+    feed.present(
+        11.0,
+        true,
+        here(&[(2, "Ben", "editor"), (4, "Mira", "editor")]),
+    );
+    feed.present(
+        12.0,
+        true,
+        here(&[(2, "Ben", "viewer"), (4, "Mira", "editor")]),
+    );
     assert_eq!(kinds(&feed)[0], ("Ben".to_owned(), Kind::RoleChanged));
     assert_eq!(feed.unread(), Some((3, Priority::Urgent)));
     feed.present(13.0, true, here(&[(2, "Ben", "viewer")]));
     assert_eq!(kinds(&feed)[0], ("Mira".to_owned(), Kind::Left));
     // Back at once: the line had blinked.
-    feed.present(15.0, true, here(&[(2, "Ben", "viewer"), (4, "Mira", "editor")]));
+    feed.present(
+        15.0,
+        true,
+        here(&[(2, "Ben", "viewer"), (4, "Mira", "editor")]),
+    );
     assert_eq!(kinds(&feed)[0], ("Ben".to_owned(), Kind::RoleChanged));
 }
 
@@ -172,13 +211,15 @@ fn a_line_that_is_lost_is_nobodys_leaving() {
 }
 
 fn news(deeds: &[(PeerId, Deed, &[usize], i64)]) -> News {
-    let deeds = deeds.iter().map(|(author, deed, shapes, seconds)| NewsDeed {
-        author: *author,
-        deed: *deed,
-        seconds: NOON + seconds,
-        shapes: shapes.iter().map(|&at| id(at)).collect(),
-        count: shapes.len(),
-    });
+    let deeds = deeds
+        .iter()
+        .map(|(author, deed, shapes, seconds)| NewsDeed {
+            author: *author,
+            deed: *deed,
+            seconds: NOON + seconds,
+            shapes: shapes.iter().map(|&at| id(at)).collect(),
+            count: shapes.len(),
+        });
     News {
         deeds: deeds.collect(),
         people: vec![person(2, "Ben"), person(3, "Mira")],
@@ -192,7 +233,9 @@ fn what_was_missed_stands_apart_until_it_is_put_away_and_comes_again_only_as_it_
     let first = news(&[(2, Deed::Deleted, &[1], 0), (3, Deed::Moved, &[2, 3], 60)]);
     let no_words = |_: &NewsDeed| String::new();
     feed.missed(&first, 10.0, NOON + 120, no_words);
-    let told = feed.missed_entries().map(|it| (it.event.actor.name.clone(), it.event.at));
+    let told = feed
+        .missed_entries()
+        .map(|it| (it.event.actor.name.clone(), it.event.at));
     assert_eq!(
         told.collect::<Vec<_>>(),
         [("Mira".to_owned(), -50.0), ("Ben".to_owned(), -110.0)]

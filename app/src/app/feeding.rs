@@ -21,9 +21,7 @@ impl TavlaApp {
     pub(super) fn take_feed(&mut self, now: f64) {
         let unix = &self.services.unix_seconds;
         self.board.feed(now, unix);
-        if self.shell.shows_activity() {
-            self.board.activity_mut().mark_read();
-        }
+        self.board.read(self.shell.shows_activity());
     }
 
     /// Nothing moves by itself for who has asked for that.
@@ -34,6 +32,8 @@ impl TavlaApp {
     /// How much there is to read.
     pub(super) fn unread(&self) -> Unread {
         let unread = self.board.activity().unread();
+        // What is being read is not counted.
+        let unread = unread.filter(|_| !self.shell.shows_activity());
         unread.map_or_else(Unread::default, |(count, most)| Unread {
             count,
             urgent: most == Priority::Urgent,
@@ -67,7 +67,9 @@ fn activity_view(activity: &Activity, now: f64) -> ActivityView {
     ActivityView {
         now: activity.entries().map(row).collect(),
         missed: activity.missed_entries().map(row).collect(),
-        news: activity.whats_new().map(|(missed, partly)| news_words(missed, partly)),
+        news: activity
+            .whats_new()
+            .map(|(missed, partly)| news_words(missed, partly)),
     }
 }
 
@@ -91,7 +93,10 @@ fn news_words(missed: &[Entry], partly: bool) -> String {
     } else {
         "activity-new"
     };
-    text_with(id, &[("count", count.into()), ("names", names.as_str().into())])
+    text_with(
+        id,
+        &[("count", count.into()), ("names", names.as_str().into())],
+    )
 }
 
 fn blame_view(board: &OpenBoard, unix: i64) -> Option<BlameView> {
@@ -128,14 +133,22 @@ fn blame_lines(traced: &Traced, me: &str, unix: i64) -> Vec<BlameLine> {
         let words = match touch.seconds {
             Some(seconds) => {
                 let when = ago_words(unix - seconds);
-                let args = [("what", what.as_str().into()), ("when", when.as_str().into())];
+                let args = [
+                    ("what", what.as_str().into()),
+                    ("when", when.as_str().into()),
+                ];
                 text_with("blame-line", &args)
             }
             None => what,
         };
         BlameLine { color, words }
     };
-    traced.made.iter().chain(&traced.touches).map(line).collect()
+    traced
+        .made
+        .iter()
+        .chain(&traced.touches)
+        .map(line)
+        .collect()
 }
 
 fn name_of(actor: &Actor) -> &str {

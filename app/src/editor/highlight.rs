@@ -39,7 +39,11 @@ impl Highlights {
     /// In how many seconds something of it ends, where nothing else happens.
     pub fn changes_in(&self, now: f64) -> Option<f64> {
         let shown = (!self.shown.is_empty()).then_some(self.shown_until);
-        let looked_at = self.new.values().flatten().map(|since| since + LOOKED_AT_SECONDS);
+        let looked_at = self
+            .new
+            .values()
+            .flatten()
+            .map(|since| since + LOOKED_AT_SECONDS);
         let next = shown.into_iter().chain(looked_at).reduce(f64::min)?;
         Some((next - now).max(0.0))
     }

@@ -72,6 +72,8 @@ fn paint_badge(ui: &Ui, button: Rect, words: &str, ground: egui::Color32) {
     // Its rim keeps it apart from the bell.
     painter.rect_filled(badge.expand(1.5), BADGE_HEIGHT, tokens.panel);
     painter.rect_filled(badge, BADGE_HEIGHT, ground);
-    let at = Align2::CENTER_CENTER.anchor_size(badge.center(), galley.size()).min;
+    let at = Align2::CENTER_CENTER
+        .anchor_size(badge.center(), galley.size())
+        .min;
     painter.galley(Pos2::new(at.x, at.y), galley, tokens.on_accent);
 }

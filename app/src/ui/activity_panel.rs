@@ -18,7 +18,9 @@ use crate::ui::side_panel::{SIDE_WIDTH, SidePanel, SideShown};
 /// Somebody's disc in an entry, across.
 const DISC: f32 = 24.0;
 /// From an entry's edge to what is in it.
-const INSET: Vec2 = Vec2::new(8.0, 7.0);
+const INSET: Vec2 = Vec2::new(0.0, 7.0);
+/// So far the ground of the entry at hand reaches beyond it.
+const GROUND: Vec2 = Vec2::new(3.0, 0.0);
 /// For the time, at an entry's right.
 const TIME_WIDTH: f32 = 56.0;
 /// Of the dot of an entry that is new to the reader.
@@ -152,10 +154,13 @@ fn row_ui(ui: &mut Ui, row: &ActivityRow) -> Option<u64> {
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if response.hovered() || response.has_focus() {
         ui.painter()
-            .rect_filled(rect, Tokens::CONTROL_RADIUS, tokens.control);
+            .rect_filled(rect.expand2(GROUND), Tokens::CONTROL_RADIUS, tokens.control);
     }
     focus_ring(ui, rect.shrink(2.0), &response);
-    let disc = Pos2::new(rect.left() + INSET.x + DISC / 2.0, rect.top() + INSET.y + DISC / 2.0);
+    let disc = Pos2::new(
+        rect.left() + INSET.x + DISC / 2.0,
+        rect.top() + INSET.y + DISC / 2.0,
+    );
     paint_disc(ui, disc, row);
     // One line stands in the middle of the disc.
     let above = (DISC - words.size().y).max(0.0) / 2.0;
@@ -168,13 +173,15 @@ fn row_ui(ui: &mut Ui, row: &ActivityRow) -> Option<u64> {
         .painter()
         .text(corner, Align2::RIGHT_CENTER, &time, label, tokens.muted);
     if row.unread {
-        let color = if row.urgent { tokens.error } else { tokens.accent };
+        let color = if row.urgent {
+            tokens.error
+        } else {
+            tokens.accent
+        };
         let dot = Pos2::new(written.left() - 9.0, disc.y);
         ui.painter().circle_filled(dot, DOT_RADIUS, color);
     }
-    named(response, row, &time)
-        .clicked()
-        .then_some(row.number)
+    named(response, row, &time).clicked().then_some(row.number)
 }
 
 fn named(response: Response, row: &ActivityRow, time: &str) -> Response {
@@ -221,7 +228,9 @@ mod tests {
     #[test]
     fn times_are_short_and_change_when_their_unit_does() {
         let words = [-5.0, 59.0, 60.0, 3_599.0, 7_300.0, 90_000.0, 400_000.0].map(age_words);
-        let expected = ["just now", "just now", "1 min", "59 min", "2 h", "1 day", "4 days"];
+        let expected = [
+            "just now", "just now", "1 min", "59 min", "2 h", "1 day", "4 days",
+        ];
         assert_eq!(words, expected);
         assert_eq!(age_changes_in(0.0), 60.0);
         assert_eq!(age_changes_in(75.0), 45.0);

@@ -54,7 +54,9 @@ pub fn blame_card_ui(ui: &Ui, view: &BlameView) -> Option<UiAction> {
 
 /// Right of the shape; left of it, or over it, where there is no room.
 fn place(shape: Rect, size: Vec2, window: Rect) -> Pos2 {
-    let top = shape.top().clamp(window.top(), (window.bottom() - size.y).max(window.top()));
+    let top = shape
+        .top()
+        .clamp(window.top(), (window.bottom() - size.y).max(window.top()));
     let right = shape.right() + GAP;
     let left = shape.left() - GAP - size.x;
     let x = if right + size.x <= window.right() {
@@ -109,8 +111,14 @@ mod tests {
         let window = Rect::from_min_max(Pos2::new(16.0, 16.0), Pos2::new(1_264.0, 784.0));
         let size = Vec2::new(292.0, 100.0);
         let shape = |x: f32, y: f32| Rect::from_min_size(Pos2::new(x, y), Vec2::new(200.0, 80.0));
-        assert_eq!(place(shape(100.0, 200.0), size, window), Pos2::new(316.0, 200.0));
-        assert_eq!(place(shape(1_000.0, 200.0), size, window), Pos2::new(692.0, 200.0));
+        assert_eq!(
+            place(shape(100.0, 200.0), size, window),
+            Pos2::new(316.0, 200.0)
+        );
+        assert_eq!(
+            place(shape(1_000.0, 200.0), size, window),
+            Pos2::new(692.0, 200.0)
+        );
         // As large as the window: over it, and always in the window.
         let huge = Rect::from_min_max(Pos2::new(-900.0, -900.0), Pos2::new(3_000.0, 3_000.0));
         assert_eq!(place(huge, size, window), Pos2::new(972.0, 16.0));

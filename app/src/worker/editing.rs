@@ -26,7 +26,7 @@ impl Worker {
                 self.person = Some(person);
                 self.introduce();
             }
-            BoardCommand::History(command) => self.history(command),
+            BoardCommand::History(command) => self.history(command)?,
             BoardCommand::SaveAgain => {
                 if let Some((_, retry_at)) = &mut self.log.failing {
                     *retry_at = Instant::now();

@@ -53,10 +53,10 @@ pub(super) struct History {
 
 impl Worker {
     /// Takes in what is asked; it is answered between other things.
-    pub(super) fn history(&mut self, command: HistoryCommand) {
+    pub(super) fn history(&mut self, command: HistoryCommand) -> Result<(), StoreError> {
         match command {
             HistoryCommand::News { synced: true } => self.history.waits = true,
-            HistoryCommand::News { synced: false } => self.begin_news(),
+            HistoryCommand::News { synced: false } => self.begin_news(false),
             HistoryCommand::Seen { dismissed } => {
                 if dismissed {
                     self.history.seen = Some(self.board.version());
@@ -73,6 +73,10 @@ impl Worker {
                 }
             }
         }
+        if self.board.is_poisoned() {
+            self.rebuild()?;
+        }
+        Ok(())
     }
 
     /// Whether there is something to read right now.
@@ -85,7 +89,7 @@ impl Worker {
     /// Reads on, until all is told, an edit waits, or the slice is over.
     pub(super) fn history_slice(&mut self) -> Result<(), StoreError> {
         if self.history.waits && self.is_caught_up() {
-            self.begin_news();
+            self.begin_news(true);
         }
         let until = Instant::now() + self.timings.slice;
         let queues = std::sync::Arc::clone(&self.queues);
@@ -112,15 +116,19 @@ impl Worker {
         Ok(())
     }
 
-    fn begin_news(&mut self) {
+    fn begin_news(&mut self, synced: bool) {
         self.history.waits = false;
         if !std::mem::replace(&mut self.history.looked, true) {
             self.history.seen = self.kept_seen();
         }
-        // Who is here for the first time finds all of it new, which is no news.
-        let (now, own) = (self.board.version(), self.own_peers());
-        let seen = self.history.seen.get_or_insert(now);
-        self.history.walk = Some(NewsWalk::since(seen, own));
+        // Who is here for the first time finds all of it new, which is no news; all of it is here once the
+        // server has sent it.
+        let now = self.board.version();
+        if synced && self.history.seen.is_none() {
+            self.history.seen = Some(now.clone());
+        }
+        let seen = self.history.seen.as_ref().unwrap_or(&now);
+        self.history.walk = Some(NewsWalk::since(seen, self.own_peers()));
     }
 
     /// Under which ids this person has written.

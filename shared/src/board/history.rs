@@ -166,16 +166,17 @@ impl Board {
             }
             parts
         });
-        let made = parts
-            .unwrap_or_default()
-            .into_iter()
-            .map(|((author, command), (seconds, shapes))| Made {
-                author,
-                command,
-                seconds,
-                count: shapes.len(),
-                shapes: shapes.into_iter().take(SHAPES_NAMED_MAX).collect(),
-            });
+        let made =
+            parts
+                .unwrap_or_default()
+                .into_iter()
+                .map(|((author, command), (seconds, shapes))| Made {
+                    author,
+                    command,
+                    seconds,
+                    count: shapes.len(),
+                    shapes: shapes.into_iter().take(SHAPES_NAMED_MAX).collect(),
+                });
         let mut made: Vec<Made> = made.collect();
         made.sort_by_key(|made| made.seconds);
         made

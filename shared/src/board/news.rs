@@ -178,11 +178,7 @@ fn told((deed, (author, found)): (Deed, (PeerId, Found))) -> Option<NewsDeed> {
 impl Board {
     /// Goes on with a walk while `may_go_on`, which is asked before each change. Whether it has come to
     /// the end, which is also so where the document broke.
-    pub fn walk_news(
-        &mut self,
-        walk: &mut NewsWalk,
-        may_go_on: &mut dyn FnMut() -> bool,
-    ) -> bool {
+    pub fn walk_news(&mut self, walk: &mut NewsWalk, may_go_on: &mut dyn FnMut() -> bool) -> bool {
         let done = self.document.guarded(|doc| walk.go_on(doc, may_go_on));
         done.unwrap_or(true)
     }

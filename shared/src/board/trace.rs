@@ -105,7 +105,8 @@ impl Trace {
             if run.start > 0
                 && let Some(before) = Run::around(doc, peer, run.start - 1)
             {
-                self.next.insert((last_lamport(&before), peer, before.end - 1));
+                self.next
+                    .insert((last_lamport(&before), peer, before.end - 1));
             }
             self.look_at(doc, &run);
         }
@@ -194,7 +195,11 @@ impl Trace {
             if !made_it {
                 let deed = deed_of(&key);
                 let seconds = None;
-                self.found.entry(deed).or_insert(Touch { author, deed, seconds });
+                self.found.entry(deed).or_insert(Touch {
+                    author,
+                    deed,
+                    seconds,
+                });
             }
         }
         let made = self.made.as_ref().map(|run| Touch {
@@ -265,11 +270,7 @@ fn last_lamport(run: &Run) -> u32 {
 impl Board {
     /// Goes on with a trace while `may_go_on`, which is asked before each change; none while there is
     /// more to look at. Where the document broke, what was found until then.
-    pub fn trace(
-        &mut self,
-        trace: &mut Trace,
-        may_go_on: &mut dyn FnMut() -> bool,
-    ) -> bool {
+    pub fn trace(&mut self, trace: &mut Trace, may_go_on: &mut dyn FnMut() -> bool) -> bool {
         let done = self.document.guarded(|doc| trace.go_on(doc, may_go_on));
         done.unwrap_or(true)
     }

@@ -30,7 +30,9 @@ fn draw(window: &mut Window, from: [f32; 2]) {
 fn told(app: &TavlaApp, deed: Deed) -> Option<usize> {
     let kind = tavla::activity::Kind::Did(deed);
     let entries = app.board().activity().entries();
-    let mut counts = entries.filter(|it| it.event.kind == kind).map(|it| it.event.count);
+    let mut counts = entries
+        .filter(|it| it.event.kind == kind)
+        .map(|it| it.event.count);
     counts.next()
 }
 
@@ -41,6 +43,9 @@ fn shapes(app: &TavlaApp) -> usize {
 #[test]
 fn what_two_people_do_is_told_to_the_third_and_a_click_goes_there() {
     let mut trio = Trio::gather();
+    trio.wait("all is known that was before", |apps| {
+        apps.iter().all(|app| app.board().knows_missed())
+    });
     let [ada, ..] = &mut trio.windows;
     run(ada, Command::ToggleActivity);
     assert!(says(ada, "Nothing yet"));
@@ -67,7 +72,11 @@ fn what_two_people_do_is_told_to_the_third_and_a_click_goes_there() {
     ada.click("Activity, 2 new entries");
     assert!(says(ada, "Ben Okafor drew 2 shapes · just now"));
     assert!(says(ada, "Mira Sato moved 2 shapes · just now"));
-    assert!(ada.harness.query_by_label("Activity, 2 new entries").is_none());
+    assert!(
+        ada.harness
+            .query_by_label("Activity, 2 new entries")
+            .is_none()
+    );
     // Far away, and back by a click.
     let editor = ada.app_mut().board_mut().editor_mut();
     let far = tavla_shared::geometry::Point::new(90_000.0, 0.0);
@@ -94,6 +103,9 @@ fn what_two_people_do_is_told_to_the_third_and_a_click_goes_there() {
 #[test]
 fn what_was_deleted_is_important_and_its_place_is_still_known() {
     let mut trio = Trio::gather();
+    trio.wait("all is known that was before", |apps| {
+        apps.iter().all(|app| app.board().knows_missed())
+    });
     draw(&mut trio.windows[0], [300.0, 300.0]);
     trio.wait("the shape is everywhere", |apps| {
         apps.iter().all(|app| shapes(app) == 1)
@@ -101,7 +113,9 @@ fn what_was_deleted_is_important_and_its_place_is_still_known() {
     let [_, ben, _] = &mut trio.windows;
     ben.key(Modifiers::COMMAND, Key::A);
     ben.key(Modifiers::NONE, Key::Delete);
-    trio.wait("it is told", |[ada, ..]| told(ada, Deed::Deleted) == Some(1));
+    trio.wait("it is told", |[ada, ..]| {
+        told(ada, Deed::Deleted) == Some(1)
+    });
     let [ada, ..] = trio.apps();
     let feed = ada.board().activity();
     let (count, most) = feed.unread().unwrap();
@@ -120,7 +134,9 @@ fn who_leaves_and_who_comes_is_told() {
     mira.close();
     let kind = |app: &TavlaApp| {
         let entries = app.board().activity().entries();
-        entries.map(|it| (it.event.actor.name.clone(), it.event.kind)).next()
+        entries
+            .map(|it| (it.event.actor.name.clone(), it.event.kind))
+            .next()
     };
     let left = Some(("Mira Sato".to_owned(), tavla::activity::Kind::Left));
     ada.wait_until("she is gone", |ada| kind(ada) == left);

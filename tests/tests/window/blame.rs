@@ -25,7 +25,8 @@ fn a_shape_tells_who_made_it_and_who_changed_what() {
     ada.key(Modifiers::NONE, Key::R);
     ada.drag([400.0, 300.0], [560.0, 400.0]);
     trio.wait("the shape is everywhere", |apps| {
-        apps.iter().all(|app| app.board().editor().scene().len() == 1)
+        apps.iter()
+            .all(|app| app.board().editor().scene().len() == 1)
     });
     let before = trio.windows[0].only_shape();
     let [_, ben, _] = &mut trio.windows;
@@ -44,7 +45,9 @@ fn a_shape_tells_who_made_it_and_who_changed_what() {
     let [ada, ..] = &mut trio.windows;
     ada.wait_until("it is green", |ada| {
         let mut shapes = ada.board().editor().scene().children(None);
-        shapes.next().is_some_and(|shape| shape.style.fill != before.style.fill)
+        shapes
+            .next()
+            .is_some_and(|shape| shape.style.fill != before.style.fill)
     });
     // Who is gone made it all the same, and no server is needed to know.
     let [mut ada, ..] = trio.stop_server();

@@ -1,9 +1,8 @@
 //! What the panels about others' work look like, in both themes. Made with lavapipe.
 
 use egui::{Color32, Rect, pos2, vec2};
-use egui_kittest::Harness;
+use egui_kittest::{Harness, SnapshotResults};
 use tavla::commands::Platform;
-use tavla::theme::{self, ThemeChoice};
 use tavla::ui::activity_panel::activity_panel_ui;
 use tavla::ui::blame_card::blame_card_ui;
 use tavla::ui::{ActivityRow, ActivityView, BlameLine, BlameView, CommandView};
@@ -25,20 +24,22 @@ impl eframe::App for Only {
 }
 
 fn check(name: &str, size: [f32; 2], contents: fn(&mut egui::Ui)) {
-    for (theme, choice) in [("light", ThemeChoice::Light), ("dark", ThemeChoice::Dark)] {
+    let mut results = SnapshotResults::new();
+    for (name_of_theme, theme) in [("light", egui::Theme::Light), ("dark", egui::Theme::Dark)] {
         let mut harness = Harness::builder()
             .wgpu()
             .with_size(size)
+            .with_theme(theme)
             .with_pixels_per_point(1.0)
             .with_os(egui::os::OperatingSystem::Nix)
             .build_eframe(move |cc| {
                 tavla::render::install(cc.wgpu_render_state.as_ref().unwrap());
-                theme::install(&cc.egui_ctx);
-                theme::choose(&cc.egui_ctx, choice);
+                tavla::theme::install(&cc.egui_ctx);
                 Only(contents)
             });
         harness.run_steps(4);
-        harness.snapshot_options(format!("{name}-{theme}"), &options());
+        harness.snapshot_options(format!("{name}-{name_of_theme}"), &options());
+        results.extend(harness.take_snapshot_results());
     }
 }
 
@@ -83,7 +84,13 @@ fn activity_ui(ui: &mut egui::Ui) {
         now: vec![mention, moved],
         missed: vec![
             row(2, "Mira Sato", MIRA, "Mira Sato wrote in “Ideas”", 7_500.0),
-            row(1, "Ben Okafor", BEN, "Ben Okafor deleted 3 shapes", 90_000.0),
+            row(
+                1,
+                "Ben Okafor",
+                BEN,
+                "Ben Okafor deleted 3 shapes",
+                90_000.0,
+            ),
         ],
         news: Some("What's new: 4 shapes by Mira Sato, Ben Okafor".to_owned()),
     };

@@ -114,7 +114,13 @@ impl Trio {
             server,
             _folder,
         } = self;
-        (windows, Standing { _server: server, _folder })
+        (
+            windows,
+            Standing {
+                _server: server,
+                _folder,
+            },
+        )
     }
 
     /// Stops the server; everybody goes on alone.

@@ -133,7 +133,10 @@ mod tests {
         assert_eq!(said(wrote, 2, ""), "Mira wrote in 2 shapes");
         let mention = said(Kind::Mention, 0, "Have a look");
         assert_eq!(mention, "Mira mentioned you: Have a look");
-        assert_eq!(said(Kind::RoleChanged, 0, "viewer"), "Mira can only look now");
+        assert_eq!(
+            said(Kind::RoleChanged, 0, "viewer"),
+            "Mira can only look now"
+        );
         assert_eq!(said(Kind::RoleChanged, 0, "?"), "Mira has another role now");
         let mut nobody = event(Kind::Left, 0, "");
         nobody.actor.name.clear();
@@ -147,7 +150,12 @@ mod tests {
         assert_eq!(many, "Mira, Ben, Ada and 2 others");
         let ago = [-3, 59, 60, 7_200, 90_000, 259_200, 8_000_000].map(ago_words);
         let expected = [
-            "just now", "just now", "1 min ago", "2 h ago", "yesterday", "3 days ago",
+            "just now",
+            "just now",
+            "1 min ago",
+            "2 h ago",
+            "yesterday",
+            "3 days ago",
             "3 months ago",
         ];
         assert_eq!(ago, expected);

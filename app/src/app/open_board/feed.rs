@@ -45,6 +45,8 @@ pub(super) struct Feed {
     kept_at: f64,
     /// The next step through what was missed.
     step: usize,
+    /// Whether the person has the panel before them.
+    reading: bool,
     blame: Option<Blame>,
 }
 
@@ -89,9 +91,21 @@ impl OpenBoard {
         &mut self.feed.activity
     }
 
+    /// Whether the person reads what others do; what is new stays marked until they have done so.
+    pub fn read(&mut self, reading: bool) {
+        if std::mem::replace(&mut self.feed.reading, reading) && !reading {
+            self.feed.activity.mark_read();
+        }
+    }
+
     /// The shape that was asked about.
     pub fn blame(&self) -> Option<&Blame> {
         self.feed.blame.as_ref()
+    }
+
+    /// Whether all is known that others did before; what they do from now on is told as it happens.
+    pub fn knows_missed(&self) -> bool {
+        self.feed.missed == Missed::Known
     }
 
     /// Takes in what others did until `now`; `unix` says what time that is by the wall.
@@ -146,9 +160,7 @@ impl OpenBoard {
 
     fn note_missed(&mut self, news: &News, now: f64, unix: i64) {
         let editor = self.desk.editor();
-        let words = |deed: &NewsDeed| {
-            words_of(editor, deed.count, &deed.shapes)
-        };
+        let words = |deed: &NewsDeed| words_of(editor, deed.count, &deed.shapes);
         self.feed.activity.missed(news, now, unix, words);
         self.mark_missed();
         let on_server = self.link().is_some();
@@ -261,7 +273,9 @@ impl OpenBoard {
 
     /// The person leaves the board, or has gone on looking at it: all that is there they have seen.
     pub(super) fn say_seen(&mut self) {
-        if self.feed.shown {
+        // What was missed and has not been told was not seen.
+        let told = matches!(self.feed.missed, Missed::AskedServer | Missed::Known);
+        if self.feed.shown && told {
             self.feed.stale = false;
             let seen = HistoryCommand::Seen { dismissed: false };
             self.desk.session_mut().ask_history(seen);

@@ -107,6 +107,7 @@ fn what_the_server_has_is_waited_for_where_that_is_asked() {
     let mut ada = open_as(&place, "Ada");
     ask(&ada, HistoryCommand::News { synced: false });
     assert_eq!(news(&mut ada).deeds, []);
+    ask(&ada, HistoryCommand::Seen { dismissed: true });
     ask(&ada, HistoryCommand::News { synced: true });
     let mut ben = busy_board(5, 3);
     let server = port(&ada);
@@ -127,8 +128,7 @@ fn an_edit_does_not_wait_for_a_long_history_to_be_read() {
     let mut ben = busy_board(CHANGES, 50);
     let updates = ben.updates_since(&Version::default()).unwrap();
     let mut ada = open_as(&place, "Ada");
-    ask(&ada, HistoryCommand::News { synced: false });
-    news(&mut ada);
+    ask(&ada, HistoryCommand::Seen { dismissed: true });
     let server = port(&ada);
     import(&server, updates);
     ask(&ada, HistoryCommand::Trace(shape(7)));
@@ -153,37 +153,23 @@ fn an_edit_does_not_wait_for_a_long_history_to_be_read() {
     drop(server);
     ada.close();
 }
+
 #[test]
-fn measure_feed_100k() {
-    let began = Instant::now();
-    let mut ben = busy_board(100_000, 1_000);
-    eprintln!("made {:?}", began.elapsed());
-    let updates = ben.updates_since(&Version::default()).unwrap();
-    let began = Instant::now();
-    let (mut board, _) = Board::open(9, updates);
-    eprintln!("opened {:?}", began.elapsed());
-    board.warm_up();
-    let mut walk = tavla_shared::board::NewsWalk::since(&Version::default(), Default::default());
-    let began = Instant::now();
-    let mut most = Duration::ZERO; let mut last = Instant::now();
-    board.walk_news(&mut walk, &mut || { most = most.max(last.elapsed()); last = Instant::now(); true });
-    eprintln!("news {:?}, most {:?}", began.elapsed(), most);
-    let began = Instant::now();
-    let mut trace = tavla_shared::board::Trace::begin(&mut board, &shape(0)).unwrap();
-    board.trace(&mut trace, &mut || true);
-    eprintln!("trace {:?}", began.elapsed());
-    let snapshot = board.snapshot().unwrap();
-    let (mut board, _) = Board::open(9, [snapshot]);
-    board.warm_up();
-    let mut walk = tavla_shared::board::NewsWalk::since(&Version::default(), Default::default());
-    let began = Instant::now();
-    let mut most = Duration::ZERO; let mut last = Instant::now();
-    board.walk_news(&mut walk, &mut || { most = most.max(last.elapsed()); last = Instant::now(); true });
-    eprintln!("news of a snapshot {:?}, most {:?}", began.elapsed(), most);
-    let snapshot = board.snapshot().unwrap();
-    let (mut board, _) = Board::open(9, [snapshot]);
-    let began = Instant::now();
-    let mut trace = tavla_shared::board::Trace::begin(&mut board, &shape(0)).unwrap();
-    board.trace(&mut trace, &mut || true);
-    eprintln!("trace of a snapshot {:?}", began.elapsed());
+fn who_comes_for_the_first_time_has_no_news_of_what_was_there() {
+    let place = Place::new();
+    let mut ada = open_as(&place, "Ada");
+    ask(&ada, HistoryCommand::News { synced: false });
+    assert_eq!(news(&mut ada).deeds, []);
+    ask(&ada, HistoryCommand::News { synced: true });
+    let mut ben = busy_board(5, 3);
+    let server = port(&ada);
+    server
+        .send(SyncCommand::Since {
+            join: 1,
+            version: ben.version(),
+        })
+        .unwrap();
+    import(&server, ben.updates_since(&Version::default()).unwrap());
+    assert_eq!(news(&mut ada).deeds, []);
+    ada.close();
 }

@@ -44,7 +44,10 @@ fn a_change_says_who_made_what_when_here_and_where_it_comes_in() {
     assert_eq!(ben.import(&undone.update).unwrap().made, []);
     let log = ada.updates_since(&Version::default()).unwrap();
     let (_, report) = Board::open(3, log);
-    assert_eq!((report.change.origin, report.change.made), (Origin::Load, vec![]));
+    assert_eq!(
+        (report.change.origin, report.change.made),
+        (Origin::Load, vec![])
+    );
 }
 
 #[test]
@@ -88,7 +91,10 @@ fn entries_of_one_person_and_command_become_one_and_there_is_an_end_to_them() {
     made(1, "move", 0, &[1, 2]).add_to(&mut all);
     made(2, "move", 1, &[1]).add_to(&mut all);
     made(1, "move", 2, &[2, 3]).add_to(&mut all);
-    assert_eq!(all, [made(1, "move", 2, &[1, 2, 3]), made(2, "move", 1, &[1])]);
+    assert_eq!(
+        all,
+        [made(1, "move", 2, &[1, 2, 3]), made(2, "move", 1, &[1])]
+    );
     for author in 0..200 {
         made(author, "draw", 0, &[1]).add_to(&mut all);
     }

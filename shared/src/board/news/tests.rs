@@ -81,7 +81,12 @@ fn what_others_did_is_told_by_person_and_kind_and_what_i_did_is_not() {
     // What somebody draws they also place, and what they delete again was never there.
     does(&mut ben, "draw", drawn(30..34), MORNING + 3 * HOUR);
     does(&mut ben, "move", vec![moved(31, 7.0)], MORNING + 3 * HOUR);
-    does(&mut ben, "delete", vec![Edit::Delete { id: id(33) }], MORNING + 4 * HOUR);
+    does(
+        &mut ben,
+        "delete",
+        vec![Edit::Delete { id: id(33) }],
+        MORNING + 4 * HOUR,
+    );
     let title = Edit::Meta(MetaEdit::Title("Plans".into()));
     does(&mut ben, "rename board", vec![title], MORNING + 5 * HOUR);
     does(&mut ada, "move", vec![moved(19, 1.0)], MORNING + 5 * HOUR);
@@ -112,8 +117,18 @@ fn one_person_at_two_devices_is_one_person() {
     meet(&mut ada, &mut laptop);
     meet(&mut ada, &mut tablet);
     let seen = ada.version();
-    does(&mut laptop, "move", vec![moved(0, 1.0), moved(1, 1.0)], MORNING + 1);
-    does(&mut tablet, "move", vec![moved(1, 2.0), moved(2, 2.0)], MORNING + 2);
+    does(
+        &mut laptop,
+        "move",
+        vec![moved(0, 1.0), moved(1, 1.0)],
+        MORNING + 1,
+    );
+    does(
+        &mut tablet,
+        "move",
+        vec![moved(1, 2.0), moved(2, 2.0)],
+        MORNING + 2,
+    );
     meet(&mut ada, &mut laptop);
     meet(&mut ada, &mut tablet);
     assert_eq!(said(&news(&mut ada, &seen, &[1])), [(3, Deed::Moved, 3, 2)]);
@@ -140,14 +155,22 @@ fn a_walk_stops_where_it_is_asked_to_and_takes_in_what_came_meanwhile() {
     does(&mut ben, "move", vec![moved(45, 1.0)], MORNING + HOUR);
     meet(&mut ada, &mut ben);
     assert!(ada.walk_news(&mut walk, &mut || true));
-    assert_eq!(said(&walk.into_news(ada.people())), [(2, Deed::Moved, 41, HOUR)]);
+    assert_eq!(
+        said(&walk.into_news(ada.people())),
+        [(2, Deed::Moved, 41, HOUR)]
+    );
 }
 
 #[test]
 fn a_version_of_another_history_and_a_purge_are_no_news() {
     let (mut ada, mut ben) = (board(1, "Ada", "ada"), board(2, "Ben", "ben"));
     does(&mut ada, "draw", drawn(0..3), MORNING);
-    does(&mut ada, "delete", vec![Edit::Delete { id: id(0) }], MORNING);
+    does(
+        &mut ada,
+        "delete",
+        vec![Edit::Delete { id: id(0) }],
+        MORNING,
+    );
     meet(&mut ada, &mut ben);
     let seen = ada.version();
     let mut ahead = seen.clone();

@@ -87,9 +87,19 @@ fn a_shape_says_who_made_it_and_who_did_what_to_it_last() {
     meet(&mut ada, &mut ben);
     meet(&mut ada, &mut mira);
     does(&mut mira, "move", vec![moved("a", 9.0)], MORNING + 3 * HOUR);
-    does(&mut mira, "type", vec![typed("a", "Ideas")], MORNING + 4 * HOUR);
+    does(
+        &mut mira,
+        "type",
+        vec![typed("a", "Ideas")],
+        MORNING + 4 * HOUR,
+    );
     meet(&mut ada, &mut mira);
-    does(&mut ada, "type", vec![typed("b", "Other")], MORNING + 5 * HOUR);
+    does(
+        &mut ada,
+        "type",
+        vec![typed("b", "Other")],
+        MORNING + 5 * HOUR,
+    );
 
     let a = traced(&mut ada, "a");
     assert_eq!(a.made, Some(touch(1, Deed::Made, 0)));
@@ -101,7 +111,9 @@ fn a_shape_says_who_made_it_and_who_did_what_to_it_last() {
     assert_eq!(a.touches, expected);
     assert_eq!(a.people.len(), 3);
     // Also on a board that was loaded.
-    let log = ada.updates_since(&crate::board::Version::default()).unwrap();
+    let log = ada
+        .updates_since(&crate::board::Version::default())
+        .unwrap();
     let (mut opened, _) = Board::open(9, log);
     assert_eq!(traced(&mut opened, "a"), a);
 }
@@ -112,8 +124,16 @@ fn a_resize_that_also_moves_is_a_resize_and_a_shape_at_rest_was_only_made() {
     does(&mut ada, "draw", vec![drawn("a")], MORNING);
     assert_eq!(traced(&mut ada, "a").touches, []);
     let larger = Edit::set(id("a"), Property::Size(Size::new(9.0, 9.0)));
-    does(&mut ada, "resize", vec![moved("a", 3.0), larger], MORNING + HOUR);
-    assert_eq!(traced(&mut ada, "a").touches, [touch(1, Deed::Resized, HOUR)]);
+    does(
+        &mut ada,
+        "resize",
+        vec![moved("a", 3.0), larger],
+        MORNING + HOUR,
+    );
+    assert_eq!(
+        traced(&mut ada, "a").touches,
+        [touch(1, Deed::Resized, HOUR)]
+    );
 }
 
 #[test]
@@ -122,7 +142,12 @@ fn a_trace_goes_on_after_a_stop_and_there_is_none_of_a_shape_that_was_not() {
     does(&mut ada, "draw", vec![drawn("a"), drawn("b")], MORNING);
     for at in 0..30_u32 {
         let later = MORNING + i64::from(at) * 60;
-        does(&mut ada, "move", vec![moved("b", f64::from(at) + 1.0)], later);
+        does(
+            &mut ada,
+            "move",
+            vec![moved("b", f64::from(at) + 1.0)],
+            later,
+        );
     }
     assert!(Trace::begin(&mut ada, &id("nowhere")).is_none());
     let mut trace = Trace::begin(&mut ada, &id("a")).unwrap();
