@@ -1,7 +1,7 @@
 //! Shapes that stand out for a while: those somebody asked to be shown, and those that others changed
 //! while one was away. In nobody's document, and gone once they were looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tavla_shared::id::ShapeId;
 
@@ -57,6 +57,7 @@ impl Editor {
 
     /// Makes shapes stand out for a moment.
     pub fn show_off<'a>(&mut self, ids: impl IntoIterator<Item = &'a ShapeId>) {
+        let ids: BTreeSet<&ShapeId> = ids.into_iter().collect();
         self.highlights.shown = ids.into_iter().take(SHAPES_MAX).cloned().collect();
         self.highlights.shown_until = self.now + SHOWN_SECONDS;
     }
