@@ -118,15 +118,12 @@ fn blame_lines(traced: &Traced, me: &str, unix: i64) -> Vec<BlameLine> {
         let known = traced
             .people
             .binary_search_by_key(&touch.author, |person| person.peer);
-        let (name, user, color) = match known {
-            Ok(at) => {
-                let person = &traced.people[at];
-                (&*person.name, &*person.user, color32_from(person.color))
-            }
-            Err(_) => {
-                let color = color32_from(person_color(touch.author));
-                (text("activity-somebody"), "", color)
-            }
+        let (name, user, color) = if let Ok(at) = known {
+            let person = &traced.people[at];
+            (&*person.name, &*person.user, color32_from(person.color))
+        } else {
+            let color = color32_from(person_color(touch.author));
+            (text("activity-somebody"), "", color)
         };
         let name = if user == me { text("blame-you") } else { name };
         let what = deed_words(touch.deed, name);

@@ -76,11 +76,11 @@ pub(super) fn deed_words(deed: Deed, name: &str) -> String {
 /// People, of very many only the first.
 pub(super) fn names_words(names: &[&str]) -> String {
     let others = names.len().saturating_sub(NAMES_MAX);
-    let named = names[..names.len() - others].join(", ");
+    let first = names[..names.len() - others].join(", ");
     if others == 0 {
-        return named;
+        return first;
     }
-    let args = [("count", others.into()), ("names", named.as_str().into())];
+    let args = [("count", others.into()), ("names", first.as_str().into())];
     text_with("activity-new-others", &args)
 }
 

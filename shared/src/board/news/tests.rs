@@ -147,11 +147,11 @@ fn a_walk_stops_where_it_is_asked_to_and_takes_in_what_came_meanwhile() {
     meet(&mut ada, &mut ben);
     let mut walk = NewsWalk::since(&seen, [1].into());
     let mut left = 7;
-    let mut seven = || {
+    let mut for_a_while = || {
         left -= 1;
         left >= 0
     };
-    assert!(!ada.walk_news(&mut walk, &mut seven));
+    assert!(!ada.walk_news(&mut walk, &mut for_a_while));
     does(&mut ben, "move", vec![moved(45, 1.0)], MORNING + HOUR);
     meet(&mut ada, &mut ben);
     assert!(ada.walk_news(&mut walk, &mut || true));
