@@ -6,6 +6,7 @@
 mod acting;
 mod boards;
 mod connection;
+mod feeding;
 mod files;
 mod joining;
 mod launching;
@@ -198,6 +199,7 @@ impl TavlaApp {
         for toast in self.board.receive(now) {
             self.show_toast(ctx, toast);
         }
+        self.take_feed(now);
         if self.board.wants_another_frame() {
             ctx.request_repaint();
         }
@@ -280,6 +282,7 @@ impl TavlaApp {
         let editor = self.board.editor();
         let (theme, metered) = (self.theme, self.shell.is_metered());
         let connecting = self.shell.shows_connection();
+        let telling = self.shell.shows_activity();
         let preferences = self.preferences;
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
@@ -315,6 +318,9 @@ impl TavlaApp {
             meter: &self.meter,
             connection: self.connection_view(),
             simulation: self.watching.simulation(),
+            unread: self.unread(),
+            activity: self.activity_view(),
+            blame: self.blame_view(),
             minimap: preferences.minimap.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -340,6 +346,7 @@ impl TavlaApp {
                     Command::ToggleConnection => connecting,
                     Command::TogglePeople => listing,
                     Command::ToggleSpotlight => presenting,
+                    Command::ToggleActivity => telling,
                     Command::ToggleSavePower => preferences.save_power,
                     _ => false,
                 },

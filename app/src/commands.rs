@@ -100,6 +100,10 @@ pub enum Command {
     BringEveryone,
     /// Has everybody see what I see until I say otherwise, or not any more.
     ToggleSpotlight,
+    /// Shows or hides what others have done.
+    ToggleActivity,
+    /// Says who made the selected shape, and who changed it.
+    ShowMaker,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -177,6 +181,8 @@ impl Command {
         Self::TogglePeople,
         Self::BringEveryone,
         Self::ToggleSpotlight,
+        Self::ToggleActivity,
+        Self::ShowMaker,
         Self::ToggleSavePower,
         Self::Boards,
         Self::NewBoard,
@@ -233,6 +239,8 @@ impl Command {
             Self::TogglePeople => "command-people",
             Self::BringEveryone => "command-bring-everyone",
             Self::ToggleSpotlight => "command-spotlight",
+            Self::ToggleActivity => "command-activity",
+            Self::ShowMaker => "command-show-maker",
             Self::ToggleSavePower => "command-save-power",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
@@ -285,6 +293,8 @@ impl Command {
             Self::TogglePeople => Icon::People,
             Self::BringEveryone => Icon::Locate,
             Self::ToggleSpotlight => Icon::Present,
+            Self::ToggleActivity => Icon::Bell,
+            Self::ShowMaker => Icon::History,
             Self::ToggleSavePower => Icon::Battery,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,

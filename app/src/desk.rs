@@ -4,6 +4,7 @@
 //! clock and no disk; never waits.
 
 mod arriving;
+mod happened;
 mod inbox;
 mod showing;
 mod talking;
@@ -16,6 +17,8 @@ use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::Welcome;
 
 use self::arriving::{Arrival, Arriving, Source};
+use self::happened::Happenings;
+pub use self::happened::{Changed, Happened};
 use self::inbox::{Inbox, Piece};
 use self::showing::Showing;
 use crate::disposal::dispose;
@@ -89,6 +92,7 @@ pub struct Desk {
     joined: bool,
     /// As whom others know this person.
     user: String,
+    happened: Happenings,
 }
 
 /// When presence is told: evenly, also where frames are not.
@@ -129,6 +133,7 @@ impl Desk {
                 due: f64::NEG_INFINITY,
             },
             joined: false,
+            happened: Happenings::default(),
         }
     }
 
@@ -382,6 +387,7 @@ impl Desk {
                 change,
                 ways: Ways { can_undo, can_redo },
             } => {
+                self.note_happening(&change);
                 self.showing.end(&tickets);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
                 self.editor.apply(first, &change, can_undo, can_redo);
@@ -400,7 +406,7 @@ impl Desk {
                 self.editor.undo_skipped(count);
                 None
             }
-            event => Some(told(event)),
+            event => self.tell(event),
         }
     }
 

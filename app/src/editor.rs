@@ -8,8 +8,10 @@ mod arrange;
 mod board;
 mod clipboard;
 mod company;
+mod flight;
 mod following;
 mod gesture;
+mod highlight;
 mod input;
 mod lock;
 mod motion;
@@ -48,8 +50,10 @@ use crate::tools::handles::Handles;
 use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
+use self::flight::Flight;
 pub use self::following::FollowShown;
 use self::following::Lead;
+pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::lock::{Lock, PENDING_MAX};
@@ -118,6 +122,8 @@ pub struct Editor {
     interrupt_composition: bool,
     last_nudge: Option<f64>,
     needs_fit: bool,
+    flight: Option<Flight>,
+    highlights: Highlights,
 }
 
 impl Editor {
@@ -169,6 +175,8 @@ impl Editor {
             interrupt_composition: false,
             last_nudge: None,
             needs_fit: false,
+            flight: None,
+            highlights: Highlights::default(),
         }
     }
 
@@ -194,7 +202,9 @@ impl Editor {
         self.follow_typing();
         self.attend();
         let led = self.lead();
-        self.peers.advance(now, &mut self.scene) || led
+        let flies = self.fly();
+        self.look();
+        self.peers.advance(now, &mut self.scene) || led || flies
     }
 
     /// What is shown.

@@ -1,5 +1,6 @@
 //! Tavla's app: a native whiteboard that several people draw on at once.
 
+pub mod activity;
 pub mod app;
 pub mod blobs;
 pub mod camera;

@@ -31,8 +31,8 @@ use crate::i18n::{text, text_with};
 use crate::storage::Wake;
 use crate::sync::{Standing, State};
 use crate::worker::{
-    self, BoardCommand, BoardEvent, BoardWish, SyncPort, TalkCommand, TalkEvent, Timings,
-    WorkerEnd, WorkerSpec,
+    self, BoardCommand, BoardEvent, BoardQuestion, BoardWish, SyncPort, TalkCommand, TalkEvent,
+    Timings, WorkerEnd, WorkerSpec,
 };
 
 /// What a copy of a board is called.
@@ -240,6 +240,11 @@ impl Session {
     pub fn purge(&mut self, now: i64) {
         self.board_keeper
             .wish(BoardCommand::Wish(BoardWish::Purge { now }));
+    }
+
+    /// Asks about what was done on the board; answered by `News` or `Traced`.
+    pub fn ask_history(&mut self, question: BoardQuestion) {
+        self.board_keeper.wish(BoardCommand::Ask(question));
     }
 
     /// Tries to save now what could not be saved before.

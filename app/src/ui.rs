@@ -2,7 +2,10 @@
 //! here knows a store, a socket, or how the editor works.
 
 pub mod action;
+mod activity_button;
+pub mod activity_panel;
 mod avatar;
+pub mod blame_card;
 pub mod board_panel;
 pub mod boards_dialog;
 pub mod button;
@@ -35,6 +38,9 @@ mod together;
 pub mod tool_bar;
 
 pub use action::UiAction;
+pub use activity_button::Unread;
+pub use activity_panel::{ActivityRow, ActivityView};
+pub use blame_card::{BlameLine, BlameView};
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use command_view::CommandView;

@@ -47,6 +47,7 @@ impl TavlaApp {
                 self.new_board(ctx);
             }
             Command::Reconnect => self.board.reconnect(),
+            Command::ShowMaker => self.board.ask_maker(),
             Command::Import => self.pick_file(ctx),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             command => self.board.editor_mut().run(command),
@@ -89,6 +90,12 @@ impl TavlaApp {
             UiAction::Simulate(simulation) => self.simulate(simulation),
             UiAction::CopyText(text) => ctx.copy_text(text),
             UiAction::Person(action) => self.act_on_person(ctx, &action),
+            UiAction::GoToActivity(number) => {
+                self.board.show_entry(number, Self::moves_at_once(ctx));
+            }
+            UiAction::ShowNews => self.board.show_missed(Self::moves_at_once(ctx)),
+            UiAction::DismissNews => self.board.dismiss_missed(),
+            UiAction::CloseBlame => self.board.forget_maker(),
             UiAction::LookAt(center) => self.look_at(center),
         }
     }

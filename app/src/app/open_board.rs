@@ -3,6 +3,7 @@
 
 mod closing;
 mod company;
+mod feed;
 mod glimpse;
 mod parted;
 mod phase;
@@ -31,6 +32,7 @@ use crate::theme::first_color;
 use crate::ui::Toast;
 use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
 
+use self::feed::Feed;
 use self::glimpse::Glimpse;
 use self::phase::Phase;
 use self::unsent::Unsent;
@@ -80,6 +82,7 @@ pub struct OpenBoard {
     role: Option<Role>,
     /// When to remove what was deleted long ago, once that may be written.
     purge_at: Option<i64>,
+    feed: Feed,
 }
 
 /// Who sits at this device, in the colour that everybody gives them.
@@ -91,6 +94,7 @@ impl OpenBoard {
     /// A board that shows up when it has been read. `text` lays out its text; `seed` must differ each
     /// time.
     pub fn new(session: Session, text: TextEngine, seed: u64) -> Self {
+        let feed = Feed::of(&session.identity().person.user);
         let mut board = Self {
             desk: Desk::new(session, text, seed),
             phase: Phase::Opening,
@@ -109,6 +113,7 @@ impl OpenBoard {
             permission: None,
             role: None,
             purge_at: None,
+            feed,
         };
         board.note_lock();
         board
@@ -117,6 +122,11 @@ impl OpenBoard {
     /// Which board it is.
     pub fn id(&self) -> &BoardId {
         self.desk.session().board()
+    }
+
+    /// Who the person here is across devices and sessions.
+    pub fn me(&self) -> &str {
+        &self.desk.session().identity().person.user
     }
 
     /// For who has to wait until everything of it is written.

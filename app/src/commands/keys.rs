@@ -64,6 +64,8 @@ impl Command {
             | Self::TogglePeople
             | Self::BringEveryone
             | Self::ToggleSpotlight
+            | Self::ToggleActivity
+            | Self::ShowMaker
             | Self::ToggleSavePower
             | Self::Connect
             | Self::Share

@@ -102,6 +102,13 @@ impl Peers {
             .map(|(&peer, state)| state.shown(peer, &self.company))
     }
 
+    /// Who everyone says they are, sorted by id.
+    pub fn who(&self) -> impl Iterator<Item = (PeerId, &Who)> {
+        self.peers
+            .iter()
+            .filter_map(|(&peer, state)| Some((peer, state.who.as_ref()?)))
+    }
+
     /// The tool someone has in hand.
     pub fn tool(&self, peer: PeerId) -> Option<&str> {
         self.peers.get(&peer)?.tool.as_deref()

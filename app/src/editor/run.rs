@@ -70,6 +70,8 @@ impl Editor {
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
             | Command::TogglePeople
+            | Command::ToggleActivity
+            | Command::ShowMaker
             | Command::ToggleSavePower
             | Command::Boards
             | Command::NewBoard
@@ -103,6 +105,7 @@ impl Editor {
             | Command::Nudge(_)
             | Command::NudgeFar(_)
             | Command::ZoomFitSelection => !self.selection.is_empty(),
+            Command::ShowMaker => self.selection.len() == 1,
             Command::Group => self.selection.len() > 1,
             Command::Ungroup => self
                 .selection

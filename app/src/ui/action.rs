@@ -56,6 +56,14 @@ pub enum UiAction {
     CopyText(String),
     /// Something about one of those who are here, or all of them.
     Person(PersonAction),
+    /// My view goes to what this entry of the feed is about.
+    GoToActivity(u64),
+    /// My view goes to what others did while I was away, a step at a time.
+    ShowNews,
+    /// What others did while I was away is put away.
+    DismissNews,
+    /// Who made the shape is not asked any more.
+    CloseBlame,
     /// The middle of my view goes there.
     LookAt(Point),
 }

@@ -37,6 +37,7 @@ fn reason(command: Command) -> &'static str {
     match command {
         Command::Undo => text("reason-undo"),
         Command::Redo => text("reason-redo"),
+        Command::ShowMaker => text("reason-one"),
         Command::Group => text("reason-group"),
         Command::Ungroup => text("reason-ungroup"),
         Command::SelectAll | Command::ZoomFit => text("reason-empty"),

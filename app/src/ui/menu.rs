@@ -37,6 +37,7 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::CommandPalette,
         Command::ShowKeys,
+        Command::ToggleActivity,
         Command::ToggleConnection,
         Command::ToggleFrameMeter,
     ],
@@ -46,7 +47,7 @@ const THEMES: [Command; 3] = [
     Command::ThemeDark,
     Command::ThemeSystem,
 ];
-const ON_SELECTION: [&[Command]; 4] = [
+const ON_SELECTION: [&[Command]; 5] = [
     &[
         Command::Cut,
         Command::Copy,
@@ -60,6 +61,7 @@ const ON_SELECTION: [&[Command]; 4] = [
         Command::SendToBack,
     ],
     &[Command::Group, Command::Ungroup],
+    &[Command::ShowMaker],
     &[Command::Delete],
 ];
 const ON_CANVAS: [&[Command]; 3] = [

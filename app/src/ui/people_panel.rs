@@ -6,8 +6,10 @@ use crate::commands::{Command, Icon};
 use crate::i18n::{text, text_with};
 use crate::theme::{Themed as _, Tokens};
 use crate::ui::action::UiAction;
+use crate::ui::activity_button::{Unread, activity_button_ui};
 use crate::ui::avatar::{paint_avatar, paint_disc};
 use crate::ui::button::{Emphasis, IconButton, focus_ring, icon_button, text_button};
+use crate::ui::command_view::CommandView;
 use crate::ui::panel::{Place, panel_ui};
 use crate::ui::person::{PersonAction, PersonView};
 
@@ -16,8 +18,15 @@ const SHOWN_MAX: usize = 4;
 /// Between two avatars: the rings around those who are followed do not touch.
 const GAP: f32 = 1.0;
 
-/// Shows the panel; people in the order given. `listed`: whether the list of them is shown.
-pub fn people_panel_ui(ui: &mut Ui, people: &[PersonView], listed: bool) -> Vec<UiAction> {
+/// Shows the panel; people in the order given. `listed`: whether the list of them is shown. The bell says
+/// how much is unread, and whether what it opens is shown.
+pub fn people_panel_ui(
+    ui: &mut Ui,
+    people: &[PersonView],
+    listed: bool,
+    (unread, bell): (Unread, bool),
+    commands: &CommandView<'_>,
+) -> Vec<UiAction> {
     let place = Place {
         align: Align2::RIGHT_TOP,
         offset: Vec2::new(-Tokens::EDGE, Tokens::EDGE),
@@ -53,6 +62,10 @@ pub fn people_panel_ui(ui: &mut Ui, people: &[PersonView], listed: bool) -> Vec<
             if icon_button(ui, &list).clicked() {
                 actions.push(UiAction::Run(Command::TogglePeople));
             }
+            ui.add_space(4.0);
+            let shortcut = commands.shortcut(Command::ToggleActivity);
+            let asked = activity_button_ui(ui, unread, bell, shortcut.as_deref());
+            actions.extend(asked.map(UiAction::Run));
             ui.add_space(4.0);
             if text_button(ui, text("share-button"), Emphasis::Primary).clicked() {
                 actions.push(UiAction::Run(Command::Share));

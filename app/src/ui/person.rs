@@ -116,7 +116,7 @@ fn tool_words(tool: ToolKind) -> &'static str {
     text(crate::commands::Command::Tool(tool).label_id())
 }
 
-fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default();
     let letters: String = match words.next_back() {

@@ -7,6 +7,9 @@ use crate::commands::{Command, Context, ToolKind};
 use crate::impairment::Impairment;
 use crate::theme::Tokens;
 use crate::ui::action::UiAction;
+use crate::ui::activity_button::Unread;
+use crate::ui::activity_panel::{ActivityView, activity_panel_ui};
+use crate::ui::blame_card::{BlameView, blame_card_ui};
 use crate::ui::board_panel::{BoardPanel, SyncState};
 use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
@@ -65,6 +68,12 @@ pub struct ShellView<'a> {
     pub connection: Option<ConnectionView>,
     /// The worse network that is simulated.
     pub simulation: Impairment,
+    /// How much of what others did is new.
+    pub unread: Unread,
+    /// What others did, where it is asked for.
+    pub activity: Option<ActivityView>,
+    /// Who made a shape, where that is asked for.
+    pub blame: Option<BlameView>,
     /// The map of the board, where it is wanted.
     pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.
@@ -87,6 +96,7 @@ enum Dialog {
 enum Side {
     Connection(ConnectionPanel),
     People(PeopleList),
+    Activity,
 }
 
 /// What the interface keeps between frames.
@@ -157,6 +167,11 @@ impl Shell {
                 self.side = (!shown).then(list);
                 return true;
             }
+            Command::ToggleActivity => {
+                let shown = self.shows_activity();
+                self.side = (!shown).then_some(Side::Activity);
+                return true;
+            }
             Command::RenameBoard => {
                 self.board_panel.rename(title);
                 return true;
@@ -180,6 +195,11 @@ impl Shell {
     /// Whether the list of people is shown.
     pub fn shows_people(&self) -> bool {
         matches!(self.side, Some(Side::People(_)))
+    }
+
+    /// Whether the panel about what others do is shown.
+    pub fn shows_activity(&self) -> bool {
+        matches!(self.side, Some(Side::Activity))
     }
 
     /// Whether the next frame will show something else by itself.
@@ -235,7 +255,9 @@ impl Shell {
         actions.extend(main_menu_ui(ui, &menu, &view.commands));
         actions.extend(together);
         let listed = self.shows_people();
-        actions.extend(people_panel_ui(ui, view.people.people, listed));
+        let bell = (view.unread, self.shows_activity());
+        let people = view.people.people;
+        actions.extend(people_panel_ui(ui, people, listed, bell, &view.commands));
         if let Some(style) = &view.style {
             let shortcut = |command| view.commands.shortcut(command);
             actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
@@ -249,6 +271,9 @@ impl Shell {
             view.context_target,
             &view.commands,
         ));
+        if let Some(blame) = &view.blame {
+            actions.extend(blame_card_ui(ui, blame));
+        }
         actions.extend(self.dialog_ui(ui, view));
         if self.metered {
             view.meter.ui(ui);
@@ -289,6 +314,12 @@ impl Shell {
                 panel.ui(ui, connection, view.simulation, &view.commands)
             }
             Some(Side::People(list)) => list.ui(ui, view.people, &view.commands),
+            Some(Side::Activity) => {
+                let Some(activity) = &view.activity else {
+                    return Vec::new();
+                };
+                activity_panel_ui(ui, activity, &view.commands)
+            }
         };
         if shown.closed {
             self.side = None;

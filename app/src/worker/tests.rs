@@ -6,6 +6,7 @@ mod compacting;
 mod damaged;
 mod editing;
 mod failing;
+mod history;
 mod killed;
 mod parting;
 mod still;

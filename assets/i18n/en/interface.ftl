@@ -197,6 +197,7 @@ color-note-yellow = Yellow
 reason-undo = Nothing to undo
 reason-redo = Nothing to redo
 reason-selection = Nothing is selected
+reason-one = Select one shape
 reason-group = Select two shapes or more
 reason-ungroup = No group is selected
 reason-empty = The board is empty

@@ -8,6 +8,7 @@ use crate::source::{self, segments_after};
 /// What each top module of the app may name. `*` is everything: the shell that joins the parts.
 const APP: &[(&str, &str)] = &[
     // Plain values and pure functions.
+    ("activity", ""),
     ("camera", ""),
     ("disposal", ""),
     ("i18n", ""),
