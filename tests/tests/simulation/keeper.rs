@@ -204,7 +204,11 @@ impl Keeper {
                 store.synced = store.synced.max(seq);
             }
             Event::Left { .. } => self.giving_out = false,
-            Event::Rejected { .. } | Event::State(_) | Event::Told { .. } | Event::PeersGone => {}
+            Event::Rejected { .. }
+            | Event::State(_)
+            | Event::Beside { .. }
+            | Event::Told { .. }
+            | Event::PeersGone => {}
         }
     }
 
