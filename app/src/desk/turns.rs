@@ -10,7 +10,7 @@ const TELL_EARLY: f64 = TELL_SECONDS / 4.0;
 #[derive(Debug)]
 pub(super) struct Turns {
     /// When it is due next.
-    due: f64,
+    pub(super) due: f64,
 }
 
 impl Default for Turns {
