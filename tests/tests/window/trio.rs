@@ -112,15 +112,13 @@ impl Trio {
         let Self {
             windows,
             server,
-            _folder,
+            _folder: folder,
         } = self;
-        (
-            windows,
-            Standing {
-                _server: server,
-                _folder,
-            },
-        )
+        let standing = Standing {
+            _server: server,
+            _folder: folder,
+        };
+        (windows, standing)
     }
 
     /// Stops the server; everybody goes on alone.
