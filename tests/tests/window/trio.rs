@@ -75,6 +75,10 @@ impl Trio {
         trio.wait("everybody sees everybody", |apps| {
             apps.iter().all(|app| app.board().people().len() == 3)
         });
+        // What has grown meanwhile is where it will be clicked.
+        for window in &mut trio.windows {
+            window.harness.run_steps(3);
+        }
         trio
     }
 
