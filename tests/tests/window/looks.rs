@@ -7,7 +7,7 @@ use egui_kittest::{OsThreshold, SnapshotOptions};
 use crate::harness::{Window, painted_window};
 
 /// Other drivers round a few pixels at edges otherwise.
-fn options() -> SnapshotOptions {
+pub fn options() -> SnapshotOptions {
     SnapshotOptions::new()
         .output_path("tests/snapshots/window")
         .threshold(OsThreshold::new(0.6).macos(2.0).windows(2.0))
