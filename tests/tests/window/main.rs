@@ -5,6 +5,7 @@
 mod activity;
 mod blame;
 mod connection;
+mod faces;
 mod files;
 mod flows;
 mod following;
