@@ -10,7 +10,7 @@ mod clipboard;
 mod gesture;
 mod input;
 mod lock;
-mod motion;
+pub mod motion;
 mod nudge;
 mod peers;
 mod presence;

@@ -14,6 +14,7 @@ mod frames;
 mod load;
 mod looks;
 pub mod memory;
+mod motion;
 mod presence;
 mod room;
 mod row;
@@ -86,7 +87,10 @@ impl Area {
                 load::run(wanted, output)
             }
             Self::Document => document::run(scenes, output),
-            Self::Presence => presence::run(output),
+            Self::Presence => {
+                motion::run(output)?;
+                presence::run(output)
+            }
             #[cfg(target_os = "linux")]
             Self::Window => desktop::run(scenes, output),
             #[cfg(not(target_os = "linux"))]
