@@ -9,9 +9,12 @@ mod board;
 mod clipboard;
 mod gesture;
 mod input;
+mod laser;
 mod lock;
+mod marks;
 pub mod motion;
 mod nudge;
+mod own_marks;
 mod peers;
 mod presence;
 mod rebuild;
@@ -46,8 +49,11 @@ use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 use self::clipboard::Clipboard;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
+pub use self::laser::LaserPoint;
 pub use self::lock::{Lock, PENDING_MAX};
-pub use self::peers::{Doing, PeerShown, Peers};
+use self::marks::Marks;
+pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
+pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
@@ -100,6 +106,16 @@ pub struct Editor {
     drawn: Option<Arc<Shape>>,
     told: Told,
     peers: Peers,
+    /// What I show others beside my cursor.
+    marks: Marks,
+    /// Whether I am saying something beside my cursor.
+    chatting: bool,
+    /// Whether nothing is shown in motion that need not be.
+    reduced_motion: bool,
+    /// When something of these was told for the last time; it must be told that it is no more.
+    marks_over: Option<f64>,
+    /// In how many seconds something looks different by itself.
+    changes_in: f64,
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
@@ -148,6 +164,11 @@ impl Editor {
             drawn: None,
             told: Told::default(),
             peers: Peers::default(),
+            marks: Marks::default(),
+            chatting: false,
+            marks_over: None,
+            reduced_motion: false,
+            changes_in: f64::INFINITY,
             text,
             misfits: Misfits::default(),
             typing: None,
@@ -177,7 +198,10 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
-        self.peers.advance(now, &mut self.scene)
+        let reduced = self.reduced_motion;
+        let peers = self.peers.advance(now, reduced, &mut self.scene);
+        self.changes_in = self.advance_marks().min(peers);
+        self.changes_in <= 0.0
     }
 
     /// What is shown.

@@ -54,6 +54,7 @@ impl Editor {
             Command::ZoomReset => self.zoom_to(1.0),
             Command::ZoomFit => self.fit_all(),
             Command::ZoomFitSelection => self.fit_selection(),
+            Command::CursorChat => self.toggle_chat(),
             Command::ToggleGrid => {
                 let grid = Edit::Meta(MetaEdit::Grid(!self.meta().grid));
                 self.send_step("grid", vec![grid]);
@@ -66,6 +67,8 @@ impl Editor {
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
             | Command::ToggleSavePower
+            | Command::ToggleReducedMotion
+            | Command::React
             | Command::Boards
             | Command::NewBoard
             | Command::RenameBoard
@@ -185,6 +188,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
             | Command::ToggleSavePower
+            | Command::ToggleReducedMotion
+            | Command::React
             | Command::ToggleTheme
             | Command::ThemeLight
             | Command::ThemeDark
