@@ -98,6 +98,14 @@ impl PeerCaret {
     }
 }
 
+impl Peers {
+    /// In which text someone's caret is, and there it and the other end of what they have selected.
+    pub fn caret(&self, peer: PeerId) -> Option<(&ShapeId, usize, usize)> {
+        let caret = self.peers.get(&peer)?.caret.as_ref()?;
+        Some((&caret.shape, caret.cursor, caret.anchor))
+    }
+}
+
 impl Editor {
     /// Peers' carets and selections in the texts they write, sorted by peer; a text that I compose in
     /// is taken as it is without that.

@@ -99,3 +99,53 @@ fn who_takes_nothing_is_put_out_before_much_waits_and_nobody_else_notices() {
     stand.tell(1, busy, word);
     assert!(!stand.taken(2).is_empty());
 }
+
+#[test]
+fn a_member_is_told_thirty_times_a_second_at_most_however_many_move() {
+    let mut stand = Stand::new(50);
+    let mut maps = [(); 50].map(|()| PresenceMap::new());
+    for member in 0..50 {
+        stand.taken(member);
+    }
+    let mut frames = [0; 50];
+    for milli in 0..3_000_u64 {
+        stand.now = milli;
+        // Each 30 times a second, and no two at the same moments.
+        for member in (0..50_u64).filter(|member| (milli + member * 7) % 33 == 0) {
+            let map = &mut maps[member as usize];
+            let before = map.revision();
+            let at = tavla_shared::geometry::Point::new(milli as f64, member as f64);
+            map.tell(member + 1, &Presence::Cursor(at), milli as i64);
+            stand.handle(RoomEvent::Batch {
+                member,
+                batch: BatchId::from(milli),
+                updates: map.updates_since(before, None),
+            });
+        }
+        stand.handle(RoomEvent::Tick);
+        for (member, count) in frames.iter_mut().enumerate() {
+            *count += stand.taken(member).len();
+        }
+    }
+    for (member, count) in frames.iter().enumerate() {
+        // With the answers to what it told itself, which are not held by another frame.
+        assert!((60..=90).contains(count), "{member}: {count} in 3 s");
+    }
+}
+
+#[test]
+fn who_leaves_is_gone_for_everybody_with_the_next_tick() {
+    let mut stand = Stand::new(3);
+    let mut map = PresenceMap::new();
+    stand.tell(0, &mut map, 1);
+    stand.taken(1);
+    stand.taken(2);
+    stand.handle(RoomEvent::Leave { member: 0 });
+    stand.now += 40;
+    stand.handle(RoomEvent::Tick);
+    for member in [1, 2] {
+        let frames = stand.taken(member);
+        assert_eq!(frames.len(), 1, "member {member}");
+    }
+    assert!(stand.room.deadline().is_some_and(|at| at > stand.now));
+}
