@@ -70,7 +70,7 @@ pub(super) struct Marks {
     pub(super) laser: Trail,
     words: Option<Words>,
     bursts: VecDeque<Burst>,
-    /// The newest sign's, as long as it may be told.
+    /// The newest sign's, and when it was thrown.
     newest: Option<(usize, f64)>,
 }
 
@@ -119,16 +119,18 @@ impl Marks {
 
     /// I throw a sign; false where that is too soon after the last.
     pub(super) fn throw(&mut self, now: f64, emoji: &str, at: Point) -> bool {
+        if self.newest.is_some_and(|(_, at)| now - at < BURST_APART) {
+            return false;
+        }
         let id = self.newest.map_or(0, |(id, _)| id) + 1;
         let emoji = emoji.to_owned();
         self.catch(now, Reaction { id, emoji, at })
     }
 
-    /// A sign is thrown; false where it is the last one told again, or comes too soon after it.
+    /// A sign is thrown; false where it is the last one told again. A peer's come however soon the
+    /// network brings them: what is seen of them is bounded.
     pub(super) fn catch(&mut self, now: f64, reaction: Reaction) -> bool {
-        if let Some((id, since)) = self.newest
-            && (id == reaction.id || now - since < BURST_APART)
-        {
+        if self.newest.is_some_and(|(id, _)| id == reaction.id) {
             return false;
         }
         self.newest = Some((reaction.id, now));

@@ -23,11 +23,11 @@ const DOT: f32 = 2.0;
 
 pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &mut Editor) {
     let view = *editor.view();
-    let pointer = ui.input(|input| input.pointer.hover_pos());
+    let hover = ui.input(|input| input.pointer.hover_pos());
     for caret in editor.peer_carets() {
         let color = color_of(caret.peer, caret.color);
         match &caret.text {
-            Some(text) => paint_caret(painter, &view, &caret, text, color, pointer),
+            Some(text) => paint_caret(painter, &view, &caret, text, color, hover),
             None => paint_dots(painter, &view, &caret, color),
         }
     }
@@ -39,7 +39,7 @@ fn paint_caret(
     caret: &PeerCaretView,
     text: &PlacedText,
     color: Color32,
-    pointer: Option<Pos2>,
+    hover: Option<Pos2>,
 ) {
     for rect in &caret.selection {
         let corners = corners(view, text, *rect).to_vec();
@@ -49,7 +49,7 @@ fn paint_caret(
     let [top, _, bottom, _] = corners(view, text, caret.caret);
     painter.line_segment([top, bottom], Stroke::new(CARET, color));
     let near = Rect::from_two_pos(top, bottom).expand(HOVER);
-    let hovered = pointer.is_some_and(|at| near.contains(at));
+    let hovered = hover.is_some_and(|at| near.contains(at));
     if (caret.flagged || hovered) && !caret.name.is_empty() {
         paint_flag(painter, &caret.name, top, color);
     }

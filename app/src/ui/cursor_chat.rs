@@ -65,6 +65,8 @@ impl CursorChat {
         let hint = RichText::new(text("cursor-chat-hint"))
             .font(body.clone())
             .color(faded(letters, 0.75));
+        // As high as its letters, not as a button.
+        ui.spacing_mut().interact_size.y = 0.0;
         let visuals = ui.visuals_mut();
         visuals.text_cursor.stroke.color = letters;
         visuals.selection.bg_fill = faded(letters, 0.3);
@@ -78,7 +80,10 @@ impl CursorChat {
             .desired_width(width);
         let response = ui.add(field);
         let name = text("cursor-chat-field");
-        response.widget_info(|| WidgetInfo::text_edit(true, "", &*self.words, name));
+        response.widget_info(|| WidgetInfo {
+            label: Some(name.to_owned()),
+            ..WidgetInfo::text_edit(true, "", &*self.words, text("cursor-chat-hint"))
+        });
         if !self.begun {
             self.begun = true;
             response.request_focus();

@@ -22,7 +22,7 @@ const DISC: f32 = 24.0;
 /// and all of a mark with its arrowhead.
 const MARK: f32 = 44.0;
 /// From the middle of a mark to the arrowhead's tip.
-const TIP: f32 = 21.0;
+const TIP: f32 = 22.0;
 /// How far apart marks are at least.
 const APART: f32 = 34.0;
 /// How far in a mark goes at a time to be clear of a panel, and how often.
@@ -158,11 +158,11 @@ fn mark_ui(ui: &Ui, mark: &Mark) -> bool {
 fn paint_mark(ui: &Ui, mark: &Mark, middle: Pos2, lit: bool) {
     let tokens = ui.tokens();
     let across = mark.towards.rot90();
-    let base = middle + mark.towards * (DISC / 2.0 + 2.0);
+    let base = middle + mark.towards * (DISC / 2.0 + 1.0);
     let head = vec![
         middle + mark.towards * TIP,
-        base + across * 6.0,
-        base - across * 6.0,
+        base + across * 7.0,
+        base - across * 7.0,
     ];
     let rim = if lit { tokens.accent } else { tokens.panel };
     let line = Stroke::new(2.0, rim);

@@ -112,12 +112,12 @@ fn crowd(dark: bool) -> Window {
 
 #[test]
 fn cursors_words_lasers_signs_and_marks_in_light() {
-    check("peers-light", &mut crowd(false), [440, 290, 840, 240]);
+    check("peers-light", &mut crowd(false), [440, 300, 840, 220]);
 }
 
 #[test]
 fn cursors_words_lasers_signs_and_marks_in_dark() {
-    check("peers-dark", &mut crowd(true), [440, 290, 840, 240]);
+    check("peers-dark", &mut crowd(true), [440, 300, 840, 220]);
 }
 
 /// A wrapped text that two others write in: one in it, one with a part of it selected.
@@ -156,11 +156,41 @@ fn carets_and_selections_of_others_in_light() {
     check(
         "carets-light",
         &mut shared_text(false),
-        [480, 280, 260, 160],
+        [480, 280, 310, 160],
     );
 }
 
 #[test]
 fn carets_and_selections_of_others_in_dark() {
-    check("carets-dark", &mut shared_text(true), [480, 280, 260, 160]);
+    check("carets-dark", &mut shared_text(true), [480, 280, 310, 160]);
+}
+
+/// What I say at my cursor and the signs I can throw.
+fn mine(dark: bool) -> Window {
+    let mut window = window(dark);
+    window.key(Modifiers::SHIFT, Key::E);
+    window.harness.hover_at([590.0, 560.0].into());
+    window.harness.step();
+    window.key(Modifiers::NONE, Key::Slash);
+    window.type_text("Over here");
+    window.harness.run_steps(6);
+    window
+}
+
+#[test]
+fn my_words_and_the_signs_to_throw_in_light() {
+    check(
+        "beside-my-cursor-light",
+        &mut mine(false),
+        [400, 540, 480, 260],
+    );
+}
+
+#[test]
+fn my_words_and_the_signs_to_throw_in_dark() {
+    check(
+        "beside-my-cursor-dark",
+        &mut mine(true),
+        [400, 540, 480, 260],
+    );
 }
