@@ -104,6 +104,12 @@ pub enum Command {
     ToggleActivity,
     /// Says who made the selected shape, and who changed it.
     ShowMaker,
+    /// Shows nothing in motion that need not move, or does.
+    ToggleReducedMotion,
+    /// Opens or closes words beside my cursor.
+    CursorChat,
+    /// Shows the signs to throw at a place, or hides them.
+    React,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -142,6 +148,7 @@ impl Command {
         Self::Tool(ToolKind::Text),
         Self::Tool(ToolKind::Note),
         Self::Tool(ToolKind::Eraser),
+        Self::Tool(ToolKind::Laser),
         Self::ToggleToolLock,
         Self::Undo,
         Self::Redo,
@@ -184,6 +191,9 @@ impl Command {
         Self::ToggleActivity,
         Self::ShowMaker,
         Self::ToggleSavePower,
+        Self::ToggleReducedMotion,
+        Self::CursorChat,
+        Self::React,
         Self::Boards,
         Self::NewBoard,
         Self::RenameBoard,
@@ -242,6 +252,9 @@ impl Command {
             Self::ToggleActivity => "command-activity",
             Self::ShowMaker => "command-show-maker",
             Self::ToggleSavePower => "command-save-power",
+            Self::ToggleReducedMotion => "command-reduced-motion",
+            Self::CursorChat => "command-cursor-chat",
+            Self::React => "command-react",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
             Self::RenameBoard => "command-rename-board",
@@ -296,6 +309,9 @@ impl Command {
             Self::ToggleActivity => Icon::Bell,
             Self::ShowMaker => Icon::History,
             Self::ToggleSavePower => Icon::Battery,
+            Self::ToggleReducedMotion => Icon::Accessibility,
+            Self::CursorChat => Icon::Chat,
+            Self::React => Icon::React,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,
             Self::RenameBoard => Icon::Rename,
@@ -322,6 +338,7 @@ const fn tool_label_id(tool: ToolKind) -> &'static str {
         ToolKind::Text => "tool-text",
         ToolKind::Note => "tool-note",
         ToolKind::Eraser => "tool-eraser",
+        ToolKind::Laser => "tool-laser",
     }
 }
 
@@ -338,6 +355,7 @@ const fn tool_icon(tool: ToolKind) -> Icon {
         ToolKind::Text => Icon::Text,
         ToolKind::Note => Icon::Note,
         ToolKind::Eraser => Icon::Eraser,
+        ToolKind::Laser => Icon::Laser,
     }
 }
 

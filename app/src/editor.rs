@@ -13,9 +13,12 @@ mod following;
 mod gesture;
 mod highlight;
 mod input;
+mod laser;
 mod lock;
-mod motion;
+mod marks;
+pub mod motion;
 mod nudge;
+mod own_marks;
 mod peers;
 mod presence;
 mod rebuild;
@@ -56,8 +59,11 @@ use self::following::Lead;
 pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
+pub use self::laser::LaserPoint;
 pub use self::lock::{Lock, PENDING_MAX};
-pub use self::peers::{Doing, PeerShown, Peers};
+use self::marks::Marks;
+pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
+pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
@@ -116,6 +122,16 @@ pub struct Editor {
     liveliness: Liveliness,
     lead: Lead,
     summons: Summons,
+    /// What I show others beside my cursor.
+    marks: Marks,
+    /// Whether I am saying something beside my cursor.
+    chatting: bool,
+    /// Whether nothing is shown in motion that need not be.
+    reduced_motion: bool,
+    /// When something of these was told for the last time; it must be told that it is no more.
+    marks_over: Option<f64>,
+    /// In how many seconds something looks different by itself.
+    changes_in: f64,
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
@@ -169,6 +185,11 @@ impl Editor {
             liveliness: Liveliness::default(),
             lead: Lead::default(),
             summons: Summons::default(),
+            marks: Marks::default(),
+            chatting: false,
+            marks_over: None,
+            reduced_motion: false,
+            changes_in: f64::INFINITY,
             text,
             misfits: Misfits::default(),
             typing: None,
@@ -204,7 +225,13 @@ impl Editor {
         let led = self.lead();
         let flies = self.fly();
         self.look();
-        self.peers.advance(now, &mut self.scene) || led || flies
+        let reduced = self.reduced_motion;
+        let peers = self.peers.advance(now, reduced, &mut self.scene);
+        self.changes_in = self.advance_marks().min(peers);
+        if led || flies {
+            self.changes_in = 0.0;
+        }
+        self.changes_in <= 0.0
     }
 
     /// What is shown.

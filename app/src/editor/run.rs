@@ -55,6 +55,7 @@ impl Editor {
             Command::ZoomReset => self.zoom_to(1.0),
             Command::ZoomFit => self.fit_all(),
             Command::ZoomFitSelection => self.fit_selection(),
+            Command::CursorChat => self.toggle_chat(),
             Command::ToggleGrid => {
                 let grid = Edit::Meta(MetaEdit::Grid(!self.meta().grid));
                 self.send_step("grid", vec![grid]);
@@ -73,6 +74,8 @@ impl Editor {
             | Command::ToggleActivity
             | Command::ShowMaker
             | Command::ToggleSavePower
+            | Command::ToggleReducedMotion
+            | Command::React
             | Command::Boards
             | Command::NewBoard
             | Command::RenameBoard
@@ -198,6 +201,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::BringEveryone
             | Command::ToggleSpotlight
             | Command::ToggleSavePower
+            | Command::ToggleReducedMotion
+            | Command::React
             | Command::ToggleTheme
             | Command::ThemeLight
             | Command::ThemeDark

@@ -33,6 +33,7 @@ const MAIN: [&[Command]; 5] = [
         Command::ToggleGrid,
         Command::ToggleMinimap,
         Command::ToggleSavePower,
+        Command::ToggleReducedMotion,
     ],
     &[
         Command::CommandPalette,

@@ -94,6 +94,8 @@ impl PersonView {
             (Status::Active, Doing::Typing) => Some(text("peer-typing")),
             (Status::Active, Doing::Drawing) => Some(text("peer-drawing")),
             (Status::Active, Doing::Moving) => Some(text("peer-moving")),
+            (Status::Active, Doing::Resizing) => Some(text("peer-resizing")),
+            (Status::Active, Doing::Turning) => Some(text("peer-turning")),
             (Status::Active, Doing::Looking) => self.tool.map(tool_words),
         };
         let follows = self.follows_me.then(|| text("person-follows-you"));

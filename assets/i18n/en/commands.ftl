@@ -11,6 +11,7 @@ tool-pen = Pen
 tool-text = Text
 tool-note = Note
 tool-eraser = Eraser
+tool-laser = Laser pointer
 
 command-tool-lock = Keep the tool in hand
 command-undo = Undo
@@ -56,6 +57,9 @@ command-spotlight = Have everyone follow my view
 command-activity = Activity
 command-show-maker = Who made this…
 command-save-power = Save power on battery
+command-reduced-motion = Reduce motion
+command-cursor-chat = Say something at the cursor
+command-react = React
 command-rename-board = Rename the board…
 command-import = Import…
 command-connect = Connect…
