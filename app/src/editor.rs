@@ -61,8 +61,8 @@ pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
 pub use self::lock::{Lock, PENDING_MAX};
-use self::marks::Marks;
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
+use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
@@ -123,15 +123,7 @@ pub struct Editor {
     lead: Lead,
     summons: Summons,
     /// What I show others beside my cursor.
-    marks: Marks,
-    /// Whether I am saying something beside my cursor.
-    chatting: bool,
-    /// Whether nothing is shown in motion that need not be.
-    reduced_motion: bool,
-    /// When something of these was told for the last time; it must be told that it is no more.
-    marks_over: Option<f64>,
-    /// In how many seconds something looks different by itself.
-    changes_in: f64,
+    own: OwnMarks,
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
@@ -185,11 +177,7 @@ impl Editor {
             liveliness: Liveliness::default(),
             lead: Lead::default(),
             summons: Summons::default(),
-            marks: Marks::default(),
-            chatting: false,
-            marks_over: None,
-            reduced_motion: false,
-            changes_in: f64::INFINITY,
+            own: OwnMarks::default(),
             text,
             misfits: Misfits::default(),
             typing: None,
@@ -225,13 +213,9 @@ impl Editor {
         let led = self.lead();
         let flies = self.fly();
         self.look();
-        let reduced = self.reduced_motion;
+        let reduced = self.own.reduced_motion;
         let peers = self.peers.advance(now, reduced, &mut self.scene);
-        self.changes_in = self.advance_marks().min(peers);
-        if led || flies {
-            self.changes_in = 0.0;
-        }
-        self.changes_in <= 0.0
+        self.advance_marks(if led || flies { 0.0 } else { peers }) <= 0.0
     }
 
     /// What is shown.

@@ -102,6 +102,10 @@ pub(super) struct Peer {
 
 /// Everyone who is here but me.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the others are about how these are shown"
+)]
 pub struct Peers {
     pub(super) peers: BTreeMap<PeerId, Peer>,
     pub(super) company: Company,

@@ -88,7 +88,7 @@ impl Editor {
             values.push(Presence::View(self.view.visible()));
         }
         // Words stand beside a cursor, also of who has no pointer over the board.
-        if self.pointer.is_some() || self.chatting {
+        if self.pointer.is_some() || self.own.chatting {
             values.push(Presence::Cursor(self.pointer_on_board()));
         }
         if !self.selection.is_empty() {
@@ -109,10 +109,10 @@ impl Editor {
             values.push(Presence::Gesture(gesture.clone()));
         }
         values.extend(self.typing_told().map(Presence::Typing));
-        values.extend(self.marks.laser.told().map(Presence::Laser));
-        let said = self.marks.said().map(str::to_owned);
+        values.extend(self.own.marks.laser.told().map(Presence::Laser));
+        let said = self.own.marks.said().map(str::to_owned);
         values.extend(said.map(Presence::Chat));
-        values.extend(self.marks.thrown().cloned().map(Presence::Reaction));
+        values.extend(self.own.marks.thrown().cloned().map(Presence::Reaction));
         // Who says nothing of it is active.
         let status = self.status();
         values.extend((status != Status::Active).then_some(Presence::Status(status)));

@@ -56,6 +56,10 @@ impl Editor {
             Command::ZoomFit => self.fit_all(),
             Command::ZoomFitSelection => self.fit_selection(),
             Command::CursorChat => self.toggle_chat(),
+            Command::React => {
+                self.aim();
+                self.ask(Request::App(command));
+            }
             Command::ToggleGrid => {
                 let grid = Edit::Meta(MetaEdit::Grid(!self.meta().grid));
                 self.send_step("grid", vec![grid]);
@@ -75,7 +79,6 @@ impl Editor {
             | Command::ShowMaker
             | Command::ToggleSavePower
             | Command::ToggleReducedMotion
-            | Command::React
             | Command::Boards
             | Command::NewBoard
             | Command::RenameBoard

@@ -195,3 +195,22 @@ fn a_caret_is_told_with_what_is_selected() {
         .type_event(&select_left, egui::os::OperatingSystem::Nix);
     assert_eq!(told(&mut mine), Some((2, Some(3))));
 }
+
+#[test]
+fn a_sign_goes_where_the_pointer_was_when_signs_were_asked_for() {
+    let mut mine = TestEditor::new();
+    let place = |editor: &TestEditor| editor.editor.bursts()[0].at;
+    mine.move_to(120.0, 80.0).run(Command::React);
+    // The pointer goes to the signs.
+    mine.editor.handle(crate::editor::PointerInput {
+        at: egui::Pos2::ZERO,
+        kind: crate::editor::PointerKind::Leave,
+        pressure: None,
+        modifiers: egui::Modifiers::NONE,
+    });
+    mine.editor.react("👍");
+    assert_eq!(place(&mine), Point::new(120.0, 80.0));
+    let mut other = TestEditor::new();
+    other.editor.react("👍");
+    assert_eq!(place(&other), Point::new(400.0, 300.0));
+}
