@@ -38,8 +38,8 @@ use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView, Severity, Shell,
-    ShellView, StyleSurvey, StyleView, UiAction,
+    BoardRow, ChatView, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView,
+    Severity, Shell, ShellView, StyleSurvey, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -221,6 +221,9 @@ impl TavlaApp {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
+        let reduced = self.preferences.reduced_motion;
+        self.board.editor_mut().set_reduced_motion(reduced);
+        theme::reduce_motion(ui.ctx(), reduced);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
         if self.canvas.is_settled() && self.board.painted() {
             ui.ctx().request_repaint();
@@ -277,6 +280,7 @@ impl TavlaApp {
         let preferences = self.preferences;
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
+        let me_color = self.board.my_color();
         let title = self.title().to_owned();
         let style = self
             .styles
@@ -301,6 +305,12 @@ impl TavlaApp {
             meter: &self.meter,
             connection: self.connection_view(),
             simulation: self.watching.simulation(),
+            chat: editor.chat_place().map(|at| ChatView {
+                at,
+                color: me_color,
+                opacity: editor.words().map_or(1.0, |words| words.opacity),
+            }),
+            others: (editor.view(), editor.peers()),
             minimap: preferences.minimap.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -325,6 +335,7 @@ impl TavlaApp {
                     Command::ToggleFrameMeter => metered,
                     Command::ToggleConnection => connecting,
                     Command::ToggleSavePower => preferences.save_power,
+                    Command::ToggleReducedMotion => preferences.reduced_motion,
                     _ => false,
                 },
             },

@@ -94,6 +94,12 @@ pub enum Command {
     ToggleFrameMeter,
     /// Shows or hides how the connection to the server works.
     ToggleConnection,
+    /// Shows nothing in motion that need not move, or does.
+    ToggleReducedMotion,
+    /// Opens or closes words beside my cursor.
+    CursorChat,
+    /// Shows the signs to throw at a place, or hides them.
+    React,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -132,6 +138,7 @@ impl Command {
         Self::Tool(ToolKind::Text),
         Self::Tool(ToolKind::Note),
         Self::Tool(ToolKind::Eraser),
+        Self::Tool(ToolKind::Laser),
         Self::ToggleToolLock,
         Self::Undo,
         Self::Redo,
@@ -169,6 +176,9 @@ impl Command {
         Self::ToggleFrameMeter,
         Self::ToggleConnection,
         Self::ToggleSavePower,
+        Self::ToggleReducedMotion,
+        Self::CursorChat,
+        Self::React,
         Self::Boards,
         Self::NewBoard,
         Self::RenameBoard,
@@ -222,6 +232,9 @@ impl Command {
             Self::ToggleFrameMeter => "command-frame-meter",
             Self::ToggleConnection => "command-connection",
             Self::ToggleSavePower => "command-save-power",
+            Self::ToggleReducedMotion => "command-reduced-motion",
+            Self::CursorChat => "command-cursor-chat",
+            Self::React => "command-react",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
             Self::RenameBoard => "command-rename-board",
@@ -271,6 +284,9 @@ impl Command {
             Self::ToggleFrameMeter => Icon::Activity,
             Self::ToggleConnection => Icon::Wifi,
             Self::ToggleSavePower => Icon::Battery,
+            Self::ToggleReducedMotion => Icon::Accessibility,
+            Self::CursorChat => Icon::Chat,
+            Self::React => Icon::React,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,
             Self::RenameBoard => Icon::Rename,
@@ -297,6 +313,7 @@ const fn tool_label_id(tool: ToolKind) -> &'static str {
         ToolKind::Text => "tool-text",
         ToolKind::Note => "tool-note",
         ToolKind::Eraser => "tool-eraser",
+        ToolKind::Laser => "tool-laser",
     }
 }
 
@@ -313,6 +330,7 @@ const fn tool_icon(tool: ToolKind) -> Icon {
         ToolKind::Text => Icon::Text,
         ToolKind::Note => Icon::Note,
         ToolKind::Eraser => Icon::Eraser,
+        ToolKind::Laser => Icon::Laser,
     }
 }
 

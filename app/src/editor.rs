@@ -9,9 +9,12 @@ mod board;
 mod clipboard;
 mod gesture;
 mod input;
+mod laser;
 mod lock;
+mod marks;
 pub mod motion;
 mod nudge;
+mod own_marks;
 mod peers;
 mod presence;
 mod rebuild;
@@ -46,8 +49,11 @@ use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 use self::clipboard::Clipboard;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
+pub use self::laser::LaserPoint;
 pub use self::lock::{Lock, PENDING_MAX};
-pub use self::peers::{Doing, PeerShown, Peers};
+pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
+use self::own_marks::OwnMarks;
+pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
@@ -100,6 +106,8 @@ pub struct Editor {
     drawn: Option<Arc<Shape>>,
     told: Told,
     peers: Peers,
+    /// What I show others beside my cursor.
+    own: OwnMarks,
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
@@ -148,6 +156,7 @@ impl Editor {
             drawn: None,
             told: Told::default(),
             peers: Peers::default(),
+            own: OwnMarks::default(),
             text,
             misfits: Misfits::default(),
             typing: None,
@@ -177,7 +186,10 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
-        self.peers.advance(now, &mut self.scene)
+        let peers = self
+            .peers
+            .advance(now, self.own.reduced_motion, &mut self.scene);
+        self.advance_marks(peers) <= 0.0
     }
 
     /// What is shown.

@@ -9,6 +9,7 @@ pub mod command_palette;
 pub mod command_view;
 pub mod connect_dialog;
 mod connection_panel;
+mod cursor_chat;
 pub mod drop_hint;
 mod frame_meter;
 pub mod history_panel;
@@ -17,8 +18,10 @@ pub mod menu;
 mod minimap;
 pub mod name_dialog;
 pub mod panel;
-pub mod people_panel;
+pub mod peer_markers;
+mod people_panel;
 pub mod quit_dialog;
+mod reactions_panel;
 pub mod share_dialog;
 pub mod shell;
 pub mod side_panel;
@@ -37,6 +40,7 @@ pub use command_view::CommandView;
 pub use connection_panel::{
     ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
+pub use cursor_chat::ChatView;
 pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
 pub use menu::ContextTarget;
 pub use minimap::MinimapView;

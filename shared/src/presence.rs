@@ -24,7 +24,7 @@ pub use self::map::{Change, PresenceMap};
 pub use self::owner::Owner;
 pub use self::stroke::Stroke;
 pub use self::values::{
-    Drawn, Gesture, Held, Laser, Presence, Selection, Status, StrokePoints, Typing, Who,
+    Drawn, Gesture, Held, Laser, Presence, Reaction, Selection, Status, StrokePoints, Typing, Who,
 };
 pub use self::vouch::vouch;
 pub use self::wire::{Entry, decode, encode};

@@ -43,6 +43,10 @@ impl TavlaApp {
                 let storage = &mut self.services.storage;
                 self.preferences.toggle_save_power(storage);
             }
+            Command::ToggleReducedMotion => {
+                let storage = &mut self.services.storage;
+                self.preferences.toggle_reduced_motion(storage);
+            }
             Command::NewBoard => {
                 self.new_board(ctx);
             }
@@ -90,6 +94,11 @@ impl TavlaApp {
             UiAction::CopyText(text) => ctx.copy_text(text),
             UiAction::GoToPerson(peer) => self.go_to_person(peer),
             UiAction::LookAt(center) => self.look_at(center),
+            UiAction::Say(words) => self.board.editor_mut().say(&words),
+            UiAction::EndChat => self.board.editor_mut().end_chat(),
+            UiAction::React(emoji) => {
+                self.board.editor_mut().react(emoji);
+            }
         }
     }
 

@@ -89,6 +89,11 @@ fn color_of_device(device: &str) -> Color {
 }
 
 impl OpenBoard {
+    /// My own colour, as others see it.
+    pub(super) fn my_color(&self) -> Color {
+        self.desk.session().identity().person.color
+    }
+
     /// A board that shows up when it has been read. `text` lays out its text; `seed` must differ each
     /// time.
     pub fn new(session: Session, text: TextEngine, seed: u64) -> Self {

@@ -1,10 +1,13 @@
 //! The others: cursors with a name tag, thin boxes around what they have picked.
 
-use egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use tavla_shared::id::PeerId;
 use tavla_shared::presence::Status;
+use tavla_shared::shape::Color;
 
 use super::selection::paint_box_of;
-use crate::editor::{Doing, Editor, PeerShown};
+use super::{bubble, bursts, laser};
+use crate::editor::{CursorShown, Doing, Editor};
 use crate::i18n;
 use crate::theme::{TextRole, color32_from, faded, font, person_color, read_on};
 
@@ -25,10 +28,9 @@ const TAG_RADIUS: f32 = 5.0;
 /// The most shapes of one person that get a box.
 const BOXES_MAX: usize = 200;
 
-pub(super) fn paint(painter: &Painter, _ui: &Ui, editor: &Editor) {
-    let peers: Vec<PeerShown> = editor.peers().iter().collect();
-    for peer in &peers {
-        let line = Stroke::new(1.0, color_of(peer));
+pub(super) fn paint(painter: &Painter, editor: &Editor) {
+    for peer in editor.peers().iter() {
+        let line = Stroke::new(1.0, color_of(peer.peer, peer.color));
         for id in peer.selection.iter().take(BOXES_MAX) {
             paint_box_of(painter, editor, id, line);
         }
@@ -37,25 +39,43 @@ pub(super) fn paint(painter: &Painter, _ui: &Ui, editor: &Editor) {
             painter.rect_stroke(rect, 0.0, line, egui::StrokeKind::Middle);
         }
     }
-    // Cursors are over all the boxes, whoever's they are.
-    for peer in &peers {
-        if let Some(at) = peer.cursor {
-            paint_cursor(painter, peer, editor.view().screen_from_board(at));
+    // What they point at, throw and say is over all the boxes, whoever's they are.
+    for marks in editor.peers().marks() {
+        let color = color_of(marks.peer, marks.color);
+        laser::paint(painter, editor.view(), &marks.laser, color);
+        for burst in &marks.bursts {
+            bursts::paint(painter, editor.view(), burst, color);
         }
+    }
+    for cursor in editor.peers().cursors() {
+        paint_cursor(painter, &cursor, editor.view().screen_from_board(cursor.at));
     }
 }
 
-fn color_of(peer: &PeerShown) -> Color32 {
-    color32_from(peer.color.unwrap_or_else(|| person_color(peer.peer)))
+/// The colour somebody chose, or the one that is theirs until they have.
+pub(super) fn color_of(peer: PeerId, chosen: Option<Color>) -> Color32 {
+    color32_from(chosen.unwrap_or_else(|| person_color(peer)))
 }
 
-fn paint_cursor(painter: &Painter, peer: &PeerShown, tip: Pos2) {
+/// As much of a name as is shown beside a cursor.
+pub(super) fn short_name(name: &str) -> String {
+    let mut short: String = name.chars().take(NAME_CHARS).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn paint_cursor(painter: &Painter, cursor: &CursorShown, tip: Pos2) {
     let clip = painter.clip_rect();
     if !clip.expand(100.0).contains(tip) {
         return;
     }
-    let here = peer.status == Status::Active;
-    let color = faded(color_of(peer), if here { 1.0 } else { 0.5 });
+    let mut painter = painter.clone();
+    painter.multiply_opacity(cursor.opacity);
+    let here = cursor.status == Status::Active;
+    let whole = color_of(cursor.peer, cursor.color);
+    let color = faded(whole, if here { 1.0 } else { 0.5 });
     // Two triangles, as the arrow is hollow at its back.
     let [nose, left, back, right] = ARROW.map(|offset| tip + offset);
     let outline = Stroke::new(2.5, read_on(color));
@@ -63,27 +83,29 @@ fn paint_cursor(painter: &Painter, peer: &PeerShown, tip: Pos2) {
     for wing in [[nose, left, back], [nose, back, right]] {
         painter.add(Shape::convex_polygon(wing.to_vec(), color, Stroke::NONE));
     }
-    if !peer.name.is_empty() {
-        paint_tag(painter, peer, tip + TAG_OFFSET, color);
+    if let Some(words) = &cursor.words {
+        let mut fading = painter.clone();
+        fading.multiply_opacity(words.opacity);
+        bubble::paint(&fading, cursor, &words.words, tip + TAG_OFFSET, whole);
+    } else if !cursor.name.is_empty() {
+        paint_tag(&painter, cursor, tip + TAG_OFFSET, color);
     }
 }
 
 /// The name, and in lighter weight what they are doing.
-fn paint_tag(painter: &Painter, peer: &PeerShown, at: Pos2, color: Color32) {
-    let doing = match peer.doing {
+fn paint_tag(painter: &Painter, cursor: &CursorShown, at: Pos2, color: Color32) {
+    let doing = match cursor.doing {
         Doing::Looking => "",
         Doing::Typing => i18n::text("peer-typing"),
         Doing::Drawing => i18n::text("peer-drawing"),
         Doing::Moving => i18n::text("peer-moving"),
+        Doing::Resizing => i18n::text("peer-resizing"),
+        Doing::Turning => i18n::text("peer-turning"),
     };
     let layout =
         |text: &str, font: FontId, color| painter.layout_no_wrap(text.to_owned(), font, color);
     let letters = read_on(color);
-    let mut short: String = peer.name.chars().take(NAME_CHARS).collect();
-    if short.len() < peer.name.len() {
-        short.push('…');
-    }
-    let name = layout(&short, font(TextRole::Tag), letters);
+    let name = layout(&short_name(&cursor.name), font(TextRole::Tag), letters);
     let doing = layout(doing, font(TextRole::Label), faded(letters, 0.85));
     let gap = if doing.text().is_empty() { 0.0 } else { 4.0 };
     let width = name.size().x + gap + doing.size().x;

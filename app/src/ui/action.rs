@@ -57,4 +57,10 @@ pub enum UiAction {
     GoToPerson(PeerId),
     /// The middle of my view goes there.
     LookAt(Point),
+    /// These are the words beside my cursor now.
+    Say(String),
+    /// No words stand beside my cursor any more.
+    EndChat,
+    /// I throw this sign.
+    React(&'static str),
 }

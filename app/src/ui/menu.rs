@@ -28,6 +28,7 @@ const MAIN: [&[Command]; 4] = [
         Command::ToggleGrid,
         Command::ToggleMinimap,
         Command::ToggleSavePower,
+        Command::ToggleReducedMotion,
     ],
     &[
         Command::CommandPalette,

@@ -129,7 +129,7 @@ fn paint_disc(ui: &Ui, rect: Rect, color: Color32, letters: &str, response: &Res
 }
 
 /// Two letters for a name: of its first and last word, or the first two of its only one.
-fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default();
     let letters: String = match words.next_back() {

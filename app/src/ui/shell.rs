@@ -3,9 +3,11 @@
 use egui::{Id, Popup, Response, Ui};
 use tavla_shared::shape::Color;
 
+use crate::camera::View;
 use crate::commands::{Command, Context, ToolKind};
+use crate::editor::Peers;
 use crate::impairment::Impairment;
-use crate::theme::Tokens;
+use crate::theme::{Tokens, person_color};
 use crate::ui::action::UiAction;
 use crate::ui::board_panel::{BoardPanel, SyncState};
 use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
@@ -13,6 +15,7 @@ use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
 use crate::ui::connect_dialog::ConnectDialog;
 use crate::ui::connection_panel::{ConnectionPanel, ConnectionView, badge_ui};
+use crate::ui::cursor_chat::{ChatView, CursorChat};
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
@@ -21,8 +24,10 @@ use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
 use crate::ui::minimap::{Minimap, MinimapView};
 use crate::ui::name_dialog::NameDialog;
 use crate::ui::panel::{DialogOutcome, panel_rect};
+use crate::ui::peer_markers::peer_markers_ui;
 use crate::ui::people_panel::{PersonView, people_panel_ui};
 use crate::ui::quit_dialog::QuitDialog;
+use crate::ui::reactions_panel::ReactionsPanel;
 use crate::ui::share_dialog::{ShareDialog, SharedView};
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
@@ -61,6 +66,10 @@ pub struct ShellView<'a> {
     pub connection: Option<ConnectionView>,
     /// The worse network that is simulated.
     pub simulation: Impairment,
+    /// My words beside my cursor, while I say some.
+    pub chat: Option<ChatView>,
+    /// Where I look, and who else is here.
+    pub others: (&'a View, &'a Peers),
     /// The map of the board, where it is wanted.
     pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.
@@ -95,6 +104,8 @@ pub struct Shell {
     metered: bool,
     /// The panel at the right, where one is shown.
     side: Option<Side>,
+    chat: Option<CursorChat>,
+    reactions: Option<ReactionsPanel>,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -144,6 +155,11 @@ impl Shell {
                 let shown = self.shows_connection();
                 let panel = || Side::Connection(ConnectionPanel::default());
                 self.side = (!shown).then(panel);
+                return true;
+            }
+            Command::React => {
+                let open = self.reactions.take().is_some();
+                self.reactions = (!open).then(ReactionsPanel::default);
                 return true;
             }
             Command::RenameBoard => {
@@ -214,7 +230,11 @@ impl Shell {
 
     /// Shows the interface over the canvas, whose response carries the context menu.
     pub fn ui(&mut self, ui: &mut Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
+        let (view_of_mine, peers) = view.others;
+        let mut beside = Vec::from_iter(peer_markers_ui(ui, view_of_mine, peers));
+        beside.extend(self.beside_cursor_ui(ui, view));
         let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
+        actions.append(&mut beside);
         actions.extend(main_menu_ui(ui, &menu, &view.commands));
         actions.extend(people_panel_ui(ui, view.people));
         if let Some(style) = &view.style {
@@ -257,6 +277,27 @@ impl Shell {
             }
             !asks
         });
+        actions
+    }
+
+    /// What I say at my cursor, and the signs to throw.
+    fn beside_cursor_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
+        let mut actions = Vec::new();
+        if let Some(chat) = &view.chat {
+            let field = self.chat.get_or_insert_default();
+            actions.extend(field.ui(ui, chat));
+        } else {
+            self.chat = None;
+        }
+        if let Some(panel) = &mut self.reactions {
+            let me = view.people.iter().find(|person| person.me);
+            let color = me.map_or_else(|| person_color(0), |me| me.color);
+            let (closed, thrown) = panel.ui(ui, color);
+            actions.extend(thrown);
+            if closed {
+                self.reactions = None;
+            }
+        }
         actions
     }
 

@@ -11,6 +11,7 @@ tool-pen = Pen
 tool-text = Text
 tool-note = Note
 tool-eraser = Eraser
+tool-laser = Laser pointer
 
 command-tool-lock = Keep the tool in hand
 command-undo = Undo
@@ -51,6 +52,9 @@ command-new-board = New board
 command-frame-meter = Performance
 command-connection = Connection
 command-save-power = Save power on battery
+command-reduced-motion = Reduce motion
+command-cursor-chat = Say something at the cursor
+command-react = React
 command-rename-board = Rename the board…
 command-import = Import…
 command-connect = Connect…
