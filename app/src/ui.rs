@@ -55,7 +55,7 @@ pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
 pub use menu::ContextTarget;
 pub use minimap::MinimapView;
 pub use people_list::PeopleView;
-pub use person::{PersonAction, PersonView};
+pub use person::{Footing, PersonAction, PersonView};
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
 pub use style_view::{StyleSurvey, StyleView};

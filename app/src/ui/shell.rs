@@ -317,7 +317,7 @@ impl Shell {
         actions.retain(|action| {
             let asks = *action == UiAction::AskName;
             if asks {
-                let me = view.people.people.iter().find(|person| person.me);
+                let me = view.people.people.iter().find(|person| person.is_me());
                 let name = me.map_or("", |me| &me.name);
                 self.dialog = Some(Dialog::Name(NameDialog::new(name)));
             }
