@@ -7,6 +7,7 @@ pub mod boards;
 mod canvas;
 mod clocks;
 mod codec;
+mod crowd;
 #[cfg(target_os = "linux")]
 mod desktop;
 mod document;
@@ -89,6 +90,7 @@ impl Area {
             Self::Document => document::run(scenes, output),
             Self::Presence => {
                 motion::run(output)?;
+                crowd::run(output)?;
                 presence::run(output)
             }
             #[cfg(target_os = "linux")]

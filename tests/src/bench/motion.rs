@@ -32,6 +32,9 @@ struct Score {
     behind: f64,
 }
 
+/// One of them.
+type Way = fn(&Contest) -> Score;
+
 /// The three ways on one hand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Contest {
@@ -146,7 +149,7 @@ pub(super) fn run(output: &mut Output) -> anyhow::Result<()> {
         let contests: Vec<Contest> = (1..=SEEDS)
             .map(|seed| Contest::hold(seed, network))
             .collect();
-        let ways: [(&str, fn(&Contest) -> Score); 3] = [
+        let ways: [(&str, Way); 3] = [
             ("motion, ours", |contest| contest.ours),
             ("motion, lerp", |contest| contest.lerp),
             ("motion, raw", |contest| contest.raw),

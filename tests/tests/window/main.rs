@@ -2,21 +2,28 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod carets;
 mod connection;
+mod cursor_chat;
 mod files;
 mod flows;
 mod hands;
 mod harness;
 mod idle;
 mod keys;
+mod laser;
 mod leaving;
 mod looks;
+mod markers;
 mod meter;
 mod minimap;
 mod names;
+mod peers_look;
 mod power;
 mod quitting;
+mod reactions;
 mod reading;
+mod reduced_motion;
 mod refused;
 mod refusing;
 mod servers;
