@@ -8,7 +8,7 @@ use tavla::commands::Command;
 use tavla::sync::{Refusal, State};
 use tavla::ui::PersonView;
 use tavla_server::access::Role;
-use tavla_shared::presence::Status;
+use tavla_shared::presence::{Role as Vouched, Status};
 
 use crate::harness::{Window, flow_window};
 use crate::trio::{NAMES, Trio};
@@ -171,7 +171,6 @@ fn decided() -> Trio {
     let mut trio = Trio::gather_as([Role::Owner, Role::Editor, Role::Viewer]);
     open_list(&mut trio.windows[0]);
     let roles = NAMES.map(|name| person(trio.apps()[0], name).role);
-    use tavla_shared::presence::Role as Vouched;
     let expected = [Vouched::Owner, Vouched::Editor, Vouched::Viewer];
     assert_eq!(roles, expected.map(Some));
     trio
