@@ -104,6 +104,10 @@ pub enum Command {
     ToggleActivity,
     /// Says who made the selected shape, and who changed it.
     ShowMaker,
+    /// Shows or hides the timer that everybody sees.
+    ToggleTimer,
+    /// Asks what everybody is to vote on.
+    StartVote,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -183,6 +187,8 @@ impl Command {
         Self::ToggleSpotlight,
         Self::ToggleActivity,
         Self::ShowMaker,
+        Self::ToggleTimer,
+        Self::StartVote,
         Self::ToggleSavePower,
         Self::Boards,
         Self::NewBoard,
@@ -241,6 +247,8 @@ impl Command {
             Self::ToggleSpotlight => "command-spotlight",
             Self::ToggleActivity => "command-activity",
             Self::ShowMaker => "command-show-maker",
+            Self::ToggleTimer => "command-timer",
+            Self::StartVote => "command-start-vote",
             Self::ToggleSavePower => "command-save-power",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
@@ -295,6 +303,8 @@ impl Command {
             Self::ToggleSpotlight => Icon::Present,
             Self::ToggleActivity => Icon::Bell,
             Self::ShowMaker => Icon::History,
+            Self::ToggleTimer => Icon::Timer,
+            Self::StartVote => Icon::Vote,
             Self::ToggleSavePower => Icon::Battery,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,

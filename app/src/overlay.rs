@@ -6,6 +6,7 @@ mod highlight;
 mod peers;
 mod selection;
 mod typing;
+mod votes;
 
 use egui::Ui;
 
@@ -17,5 +18,6 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     highlight::paint(&painter, ui, editor);
     selection::paint(&painter, ui, editor);
     typing::paint(&painter, ui, editor);
+    votes::paint(&painter, ui, editor);
     peers::paint(&painter, ui, editor);
 }

@@ -14,6 +14,7 @@ pub mod command_view;
 pub mod connect_dialog;
 mod connection_panel;
 pub mod drop_hint;
+pub mod facilitation;
 mod frame_meter;
 pub mod history_panel;
 pub mod keys_help;
@@ -33,9 +34,13 @@ pub mod style_panel;
 pub mod style_view;
 pub mod swatch;
 mod switch;
+pub mod timer_panel;
 pub mod toasts;
 mod together;
 pub mod tool_bar;
+mod top_place;
+pub mod vote_bar;
+pub mod vote_dialog;
 
 pub use action::UiAction;
 pub use activity_button::Unread;
@@ -47,6 +52,7 @@ pub use command_view::CommandView;
 pub use connection_panel::{
     ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
+pub use facilitation::FacilitationView;
 pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
 pub use menu::ContextTarget;
 pub use minimap::MinimapView;
@@ -55,8 +61,10 @@ pub use person::{PersonAction, PersonView};
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
 pub use style_view::{StyleSurvey, StyleView};
+pub use timer_panel::{TimerAction, TimerState, TimerView};
 pub use toasts::{Severity, Subject, Toast};
 pub use together::{FollowView, InvitationView, TogetherView};
+pub use vote_bar::{VoteAction, VoteRow, VoteView};
 
 #[cfg(test)]
 mod tests {

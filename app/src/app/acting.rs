@@ -97,6 +97,8 @@ impl TavlaApp {
             UiAction::DismissNews => self.board.dismiss_missed(),
             UiAction::CloseBlame => self.board.forget_maker(),
             UiAction::LookAt(center) => self.look_at(center),
+            UiAction::Timer(action) => self.act_on_timer(ctx, action),
+            UiAction::Vote(action) => self.act_on_vote(ctx, action),
         }
     }
 
@@ -115,6 +117,7 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
+                Request::Vote { shape, more } => self.cast(ctx, &shape, more),
                 Request::Notice(Notice::UndoSkipped { count }) => {
                     let words = text_with("undo-skipped", &[("count", count.into())]);
                     self.tell(ctx, Severity::Info, words);

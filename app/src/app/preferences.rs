@@ -4,8 +4,10 @@ use crate::storage::Storage;
 
 /// The setting that holds whether the minimap is shown,
 const MINIMAP_KEY: &str = "minimap";
-/// and the one that holds whether power is saved on battery.
+/// the one that holds whether power is saved on battery,
 const SAVE_POWER_KEY: &str = "save-power";
+/// and the one that holds whether the end of the timer is heard.
+const TIMER_SOUND_KEY: &str = "timer-sound";
 
 /// What is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,14 +16,17 @@ pub(super) struct Preferences {
     pub(super) minimap: bool,
     /// Whether what moves by itself is shown in fewer frames while the machine runs on battery.
     pub(super) save_power: bool,
+    /// Whether the end of the timer is heard.
+    pub(super) timer_sound: bool,
 }
 
 impl Preferences {
-    /// As they were kept; both are on until somebody says otherwise.
+    /// As they were kept; all are on until somebody says otherwise.
     pub(super) fn kept(storage: &Storage) -> Self {
         Self {
             minimap: storage.setting(MINIMAP_KEY).unwrap_or(true),
             save_power: storage.setting(SAVE_POWER_KEY).unwrap_or(true),
+            timer_sound: storage.setting(TIMER_SOUND_KEY).unwrap_or(true),
         }
     }
 
@@ -35,5 +40,11 @@ impl Preferences {
     pub(super) fn toggle_save_power(&mut self, storage: &mut Storage) {
         self.save_power = !self.save_power;
         storage.put_setting(SAVE_POWER_KEY, &self.save_power);
+    }
+
+    /// The end of the timer is heard, or is not.
+    pub(super) fn toggle_timer_sound(&mut self, storage: &mut Storage) {
+        self.timer_sound = !self.timer_sound;
+        storage.put_setting(TIMER_SOUND_KEY, &self.timer_sound);
     }
 }

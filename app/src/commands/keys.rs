@@ -66,6 +66,8 @@ impl Command {
             | Self::ToggleSpotlight
             | Self::ToggleActivity
             | Self::ShowMaker
+            | Self::ToggleTimer
+            | Self::StartVote
             | Self::ToggleSavePower
             | Self::Connect
             | Self::Share

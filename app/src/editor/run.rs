@@ -72,6 +72,8 @@ impl Editor {
             | Command::TogglePeople
             | Command::ToggleActivity
             | Command::ShowMaker
+            | Command::ToggleTimer
+            | Command::StartVote
             | Command::ToggleSavePower
             | Command::Boards
             | Command::NewBoard

@@ -8,6 +8,8 @@ use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
 use crate::ui::person::PersonAction;
+use crate::ui::timer_panel::TimerAction;
+use crate::ui::vote_bar::VoteAction;
 
 /// Something a person asked the interface for.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,4 +68,8 @@ pub enum UiAction {
     CloseBlame,
     /// The middle of my view goes there.
     LookAt(Point),
+    /// Something about the timer.
+    Timer(TimerAction),
+    /// Something about a vote.
+    Vote(VoteAction),
 }
