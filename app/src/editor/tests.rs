@@ -12,3 +12,4 @@ mod peers_in_motion;
 mod selecting;
 mod transforming;
 mod typing;
+mod voting;

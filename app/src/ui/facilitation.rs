@@ -33,7 +33,7 @@ enum Shown {
 
 /// What is kept between frames.
 #[derive(Debug, Default)]
-pub(super) struct Facilitation {
+pub struct Facilitation {
     shown: Shown,
     timer: TimerPanel,
     vote: VoteBar,
@@ -68,7 +68,7 @@ impl Facilitation {
     }
 
     /// Shows both; `together` where that bar is shown above them.
-    pub(super) fn ui(
+    pub fn ui(
         &mut self,
         ui: &Ui,
         view: &FacilitationView,

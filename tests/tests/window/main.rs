@@ -5,6 +5,7 @@
 mod activity;
 mod blame;
 mod connection;
+mod facilitation;
 mod files;
 mod flows;
 mod following;
@@ -26,6 +27,8 @@ mod reading;
 mod refused;
 mod refusing;
 mod servers;
+mod timer;
 mod together;
 mod trio;
 mod typing;
+mod voting;
