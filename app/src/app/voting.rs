@@ -196,11 +196,11 @@ fn marks_of(vote: &Vote, user: &str) -> VoteMarks {
 /// How many people here may vote.
 fn electorate(board: &OpenBoard) -> usize {
     let people = board.people().into_iter();
-    let may = people.filter(|person| person.me || person.role != Some(Role::Viewer));
+    let may = people.filter(|person| person.is_me() || person.role != Some(Role::Viewer));
     let users = may.map(|person| match person.user.as_str() {
         // Who has not said who they are is somebody, all the same.
-        "" if !person.me => (person.peer.to_string(), true),
-        _ if person.me => (board.me().to_owned(), false),
+        "" if !person.is_me() => (person.peer.to_string(), true),
+        _ if person.is_me() => (board.me().to_owned(), false),
         user => (user.to_owned(), false),
     });
     users.collect::<BTreeSet<_>>().len()
