@@ -19,8 +19,10 @@ mod quitting;
 mod services;
 #[cfg(test)]
 mod tests;
+mod timing;
 mod title;
 mod trash;
+mod voting;
 mod window;
 mod words;
 
@@ -41,8 +43,8 @@ use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, ChatView, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView,
-    PeopleView, Severity, Shell, ShellView, StyleSurvey, StyleView, UiAction,
+    BoardRow, ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, FrameMeter,
+    MinimapView, PeopleView, Severity, Shell, ShellView, StyleSurvey, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -55,6 +57,7 @@ use self::files::Files;
 use self::leaving::Leaving;
 use self::preferences::Preferences;
 use self::quitting::Quitting;
+use self::timing::TimerWatch;
 
 /// A little more than the least time between two tellings of presence.
 const TELL_AGAIN: Duration = Duration::from_millis(40);
@@ -85,6 +88,7 @@ pub struct TavlaApp {
     preferences: Preferences,
     watching: Watching,
     control: Control,
+    timer_watch: TimerWatch,
     /// What the board was called when the window's title was set last.
     title_shown: String,
     /// Made when a list is shown, not in every frame.
@@ -133,6 +137,7 @@ impl TavlaApp {
             quitting: Quitting::default(),
             theme,
             watching: Watching::default(),
+            timer_watch: TimerWatch::default(),
             title_shown: String::new(),
             boards: Vec::new(),
         };
@@ -200,6 +205,8 @@ impl TavlaApp {
             self.show_toast(ctx, toast);
         }
         self.take_feed(now);
+        self.watch_timer(ctx);
+        self.watch_votes();
         if self.board.wants_another_frame() {
             ctx.request_repaint();
         }
@@ -286,6 +293,7 @@ impl TavlaApp {
         let (theme, metered) = (self.theme, self.shell.is_metered());
         let connecting = self.shell.shows_connection();
         let telling = self.shell.shows_activity();
+        let timing = self.shell.shows_timer();
         let preferences = self.preferences;
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
@@ -332,6 +340,11 @@ impl TavlaApp {
                 opacity: editor.words().map_or(1.0, |words| words.opacity),
             }),
             others: (editor.view(), editor.peers()),
+            facilitation: FacilitationView {
+                timer: self.timer_view(),
+                vote: self.vote_view(),
+                selected: editor.selection().len(),
+            },
             minimap: preferences.minimap.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -358,6 +371,7 @@ impl TavlaApp {
                     Command::TogglePeople => listing,
                     Command::ToggleSpotlight => presenting,
                     Command::ToggleActivity => telling,
+                    Command::ToggleTimer => timing,
                     Command::ToggleSavePower => preferences.save_power,
                     Command::ToggleReducedMotion => preferences.reduced_motion,
                     _ => false,

@@ -26,6 +26,7 @@ use crate::text::Wake;
 use crate::theme::color32_from;
 use crate::tools::Cursor;
 
+pub use self::accessibility::kind_words;
 pub use self::colors::canvas_colors;
 
 /// The canvas of one window.
@@ -179,6 +180,7 @@ fn cursor_icon(cursor: Cursor) -> CursorIcon {
         Cursor::Default => CursorIcon::Default,
         Cursor::Crosshair => CursorIcon::Crosshair,
         Cursor::Move => CursorIcon::Move,
+        Cursor::Choose => CursorIcon::PointingHand,
         Cursor::Grab => CursorIcon::Grab,
         Cursor::Grabbing => CursorIcon::Grabbing,
         Cursor::Text => CursorIcon::Text,

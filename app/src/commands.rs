@@ -110,6 +110,10 @@ pub enum Command {
     CursorChat,
     /// Shows the signs to throw at a place, or hides them.
     React,
+    /// Shows or hides the timer that everybody sees.
+    ToggleTimer,
+    /// Asks what everybody is to vote on.
+    StartVote,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -190,6 +194,8 @@ impl Command {
         Self::ToggleSpotlight,
         Self::ToggleActivity,
         Self::ShowMaker,
+        Self::ToggleTimer,
+        Self::StartVote,
         Self::ToggleSavePower,
         Self::ToggleReducedMotion,
         Self::CursorChat,
@@ -251,6 +257,8 @@ impl Command {
             Self::ToggleSpotlight => "command-spotlight",
             Self::ToggleActivity => "command-activity",
             Self::ShowMaker => "command-show-maker",
+            Self::ToggleTimer => "command-timer",
+            Self::StartVote => "command-start-vote",
             Self::ToggleSavePower => "command-save-power",
             Self::ToggleReducedMotion => "command-reduced-motion",
             Self::CursorChat => "command-cursor-chat",
@@ -308,6 +316,8 @@ impl Command {
             Self::ToggleSpotlight => Icon::Present,
             Self::ToggleActivity => Icon::Bell,
             Self::ShowMaker => Icon::History,
+            Self::ToggleTimer => Icon::Timer,
+            Self::StartVote => Icon::Vote,
             Self::ToggleSavePower => Icon::Battery,
             Self::ToggleReducedMotion => Icon::Accessibility,
             Self::CursorChat => Icon::Chat,

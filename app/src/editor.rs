@@ -33,6 +33,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod typing;
+mod voting;
 
 use std::sync::Arc;
 
@@ -72,6 +73,8 @@ use self::style::NextStyles;
 pub use self::summons::Invitation;
 use self::summons::Summons;
 use self::typing::Typing;
+use self::voting::Voting;
+pub use self::voting::{VoteMark, VoteMarks};
 
 /// What the worker could take back or do again.
 #[derive(Debug, Clone, Copy, Default)]
@@ -132,6 +135,7 @@ pub struct Editor {
     needs_fit: bool,
     flight: Option<Flight>,
     highlights: Highlights,
+    voting: Voting,
 }
 
 impl Editor {
@@ -186,6 +190,7 @@ impl Editor {
             needs_fit: false,
             flight: None,
             highlights: Highlights::default(),
+            voting: Voting::default(),
         }
     }
 
@@ -302,6 +307,9 @@ impl Editor {
             return Cursor::Default;
         };
         let at = self.view.board_from_screen(pointer);
+        if self.vote_target(at).is_some() {
+            return Cursor::Choose;
+        }
         let (tool, mut ctx) = self.tool_and_context();
         tool.cursor(at, &mut ctx)
     }

@@ -26,6 +26,7 @@ pub mod scene;
 pub mod selection;
 pub mod session;
 pub mod shapes;
+pub mod sound;
 pub mod storage;
 pub mod sync;
 pub mod talk;

@@ -10,6 +10,7 @@ mod laser;
 mod peers;
 mod selection;
 mod typing;
+mod votes;
 
 use egui::Ui;
 
@@ -23,6 +24,7 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     selection::paint(&painter, ui, editor);
     typing::paint(&painter, ui, editor);
     carets::paint(&painter, ui, editor);
+    votes::paint(&painter, ui, editor);
     peers::paint(&painter, ui, editor);
     mine(&painter, ui, editor);
 }

@@ -256,6 +256,8 @@ pub enum Cursor {
     Crosshair,
     /// A shape can be dragged.
     Move,
+    /// A shape can be chosen.
+    Choose,
     /// An open hand.
     Grab,
     /// A closed hand.

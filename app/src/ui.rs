@@ -15,6 +15,7 @@ pub mod connect_dialog;
 mod connection_panel;
 mod cursor_chat;
 pub mod drop_hint;
+pub mod facilitation;
 mod frame_meter;
 pub mod history_panel;
 pub mod keys_help;
@@ -36,9 +37,13 @@ pub mod style_panel;
 pub mod style_view;
 pub mod swatch;
 mod switch;
+pub mod timer_panel;
 pub mod toasts;
 mod together;
 pub mod tool_bar;
+mod top_place;
+pub mod vote_bar;
+pub mod vote_dialog;
 
 pub use action::UiAction;
 pub use activity_button::Unread;
@@ -51,6 +56,7 @@ pub use connection_panel::{
     ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
 pub use cursor_chat::ChatView;
+pub use facilitation::FacilitationView;
 pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
 pub use menu::ContextTarget;
 pub use minimap::MinimapView;
@@ -59,8 +65,10 @@ pub use person::{Footing, PersonAction, PersonView};
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
 pub use style_view::{StyleSurvey, StyleView};
+pub use timer_panel::{TimerAction, TimerState, TimerView};
 pub use toasts::{Severity, Subject, Toast};
 pub use together::{FollowView, InvitationView, TogetherView};
+pub use vote_bar::{VoteAction, VoteRow, VoteView};
 
 #[cfg(test)]
 mod tests {

@@ -106,6 +106,8 @@ impl TavlaApp {
             UiAction::React(emoji) => {
                 self.board.editor_mut().react(emoji);
             }
+            UiAction::Timer(action) => self.act_on_timer(ctx, action),
+            UiAction::Vote(action) => self.act_on_vote(ctx, action),
         }
     }
 
@@ -124,6 +126,7 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
+                Request::Vote { shape, more } => self.cast(ctx, &shape, more),
                 Request::Notice(Notice::UndoSkipped { count }) => {
                     let words = text_with("undo-skipped", &[("count", count.into())]);
                     self.tell(ctx, Severity::Info, words);

@@ -4,10 +4,12 @@ use crate::storage::Storage;
 
 /// The setting that holds whether the minimap is shown,
 const MINIMAP_KEY: &str = "minimap";
-/// and the one that holds whether power is saved on battery.
+/// the one that holds whether power is saved on battery,
 const SAVE_POWER_KEY: &str = "save-power";
-/// and the one that holds whether motion is reduced.
+/// the one that holds whether motion is reduced,
 const REDUCED_MOTION_KEY: &str = "reduced-motion";
+/// and the one that holds whether the end of the timer is heard.
+const TIMER_SOUND_KEY: &str = "timer-sound";
 
 /// What is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub(super) struct Preferences {
     pub(super) save_power: bool,
     /// Whether nothing is shown in motion that need not be.
     pub(super) reduced_motion: bool,
+    /// Whether the end of the timer is heard.
+    pub(super) timer_sound: bool,
 }
 
 impl Preferences {
@@ -28,6 +32,7 @@ impl Preferences {
             minimap: storage.setting(MINIMAP_KEY).unwrap_or(true),
             save_power: storage.setting(SAVE_POWER_KEY).unwrap_or(true),
             reduced_motion: storage.setting(REDUCED_MOTION_KEY).unwrap_or(false),
+            timer_sound: storage.setting(TIMER_SOUND_KEY).unwrap_or(true),
         }
     }
 
@@ -47,5 +52,11 @@ impl Preferences {
     pub(super) fn toggle_save_power(&mut self, storage: &mut Storage) {
         self.save_power = !self.save_power;
         storage.put_setting(SAVE_POWER_KEY, &self.save_power);
+    }
+
+    /// The end of the timer is heard, or is not.
+    pub(super) fn toggle_timer_sound(&mut self, storage: &mut Storage) {
+        self.timer_sound = !self.timer_sound;
+        storage.put_setting(TIMER_SOUND_KEY, &self.timer_sound);
     }
 }

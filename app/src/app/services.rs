@@ -1,11 +1,12 @@
 //! What the app is given from outside: what is kept, what time it is, chance, what the machine runs
-//! on, and a bell.
+//! on, what can be heard, and a bell.
 
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::blobs::Bitmaps;
 use crate::power::Power;
+use crate::sound::{Silence, Sound};
 use crate::storage::{Storage, Wake};
 use crate::sync::TransportKind;
 use crate::text::{SystemFonts, TextEngine};
@@ -16,6 +17,8 @@ pub struct AppServices {
     pub storage: Storage,
     /// Unix seconds now.
     pub unix_seconds: Box<dyn Fn() -> i64>,
+    /// Unix milliseconds now, for the timer that everybody sees.
+    pub unix_millis: Box<dyn Fn() -> i64>,
     /// Now, for intervals.
     pub instant: Box<dyn Fn() -> Instant>,
     /// Randomness, for names of boards and seeds.
@@ -29,6 +32,8 @@ pub struct AppServices {
     pub system_fonts: Option<SystemFonts>,
     /// What the machine runs on.
     pub power: Power,
+    /// What can be heard.
+    pub sound: Box<dyn Sound>,
     /// The only transport to use to servers, where a person says so.
     pub transport: Option<TransportKind>,
     /// Called from any thread when there is something to show.
@@ -36,17 +41,19 @@ pub struct AppServices {
 }
 
 impl AppServices {
-    /// The system's clocks and randomness.
+    /// The system's clocks and randomness, without a sound.
     pub fn of_system(storage: Storage, system_name: String, painted: bool, wake: Wake) -> Self {
         Self {
             storage,
             unix_seconds: Box::new(unix_seconds),
+            unix_millis: Box::new(unix_millis),
             instant: Box::new(Instant::now),
             random: Box::new(rand::random),
             system_name,
             painted,
             system_fonts: Some(SystemFonts::new(Arc::clone(&wake))),
             power: Power::of_system(),
+            sound: Box::new(Silence),
             transport: None,
             wake,
         }
@@ -78,8 +85,12 @@ impl AppServices {
 
 /// Unix seconds now; 0 on a clock before 1970.
 pub(crate) fn unix_seconds() -> i64 {
+    unix_millis() / 1_000
+}
+
+fn unix_millis() -> i64 {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{AppServices, TavlaApp};
 use crate::cli::Opening;
 use crate::instance::{HandOverError, Launches, hand_over};
+use crate::sound::SystemSound;
 use crate::storage::{Storage, StorageError, Wake};
 use crate::sync::TransportKind;
 use tavla_shared::store::FolderError;
@@ -49,6 +50,7 @@ pub fn show_window(
         .inspect_err(|error| tracing::warn!(%error, "later starts cannot be heard"));
     let mut services = AppServices::of_system(storage, name, false, wake);
     services.transport = transport;
+    services.sound = Box::new(SystemSound::default());
     let mut viewport = egui::ViewportBuilder::default()
         .with_app_id("tavla")
         .with_inner_size([1280.0, 800.0])

@@ -47,8 +47,9 @@ fn words(editor: &Editor) -> String {
     words
 }
 
-fn shape_words(shape: &Shape) -> String {
-    let kind = i18n::text(match shape.kind {
+/// What a kind of shape is called.
+pub fn kind_words(kind: &Kind) -> &'static str {
+    i18n::text(match kind {
         Kind::Rectangle => "shape-rectangle",
         Kind::Ellipse => "shape-ellipse",
         Kind::Diamond => "shape-diamond",
@@ -61,7 +62,11 @@ fn shape_words(shape: &Shape) -> String {
         Kind::Frame => "shape-frame",
         Kind::Group => "shape-group",
         Kind::Unknown(_) => "shape-unknown",
-    });
+    })
+}
+
+fn shape_words(shape: &Shape) -> String {
+    let kind = kind_words(&shape.kind);
     if shape.text.is_empty() {
         return kind.to_owned();
     }

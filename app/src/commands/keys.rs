@@ -68,6 +68,8 @@ impl Command {
             | Self::ToggleSpotlight
             | Self::ToggleActivity
             | Self::ShowMaker
+            | Self::ToggleTimer
+            | Self::StartVote
             | Self::ToggleSavePower
             | Self::ToggleReducedMotion
             | Self::Connect

@@ -118,6 +118,7 @@ impl Editor {
             PointerKind::Leave => self.pointer = None,
             PointerKind::Interrupt => {
                 self.cancel_gesture();
+                self.forget_vote_press();
                 self.panning = Panning::Off;
             }
             PointerKind::Wheel { scroll, zoom } => {
@@ -140,6 +141,10 @@ impl Editor {
 
     fn press(&mut self, at: Pos2, button: Button) {
         self.pointer = Some(at);
+        let free = matches!(self.panning, Panning::Off);
+        if free && button == Button::Primary && self.vote_press(at) {
+            return;
+        }
         match (&self.panning, button) {
             (Panning::Dragging { .. }, _) => {}
             (_, Button::Secondary) => self.pick_for_menu(at),
@@ -200,6 +205,8 @@ impl Editor {
             let by = at - *last;
             *last = at;
             self.view.camera = self.view.panned(by);
+        } else if self.vote_drag(at) {
+            // A shape that is voted on is not dragged.
         } else if self.is_typing() {
             self.type_drag(self.view.board_from_screen(at));
         } else {
@@ -209,6 +216,9 @@ impl Editor {
     }
 
     fn release(&mut self, at: Pos2, button: Button) {
+        if button == Button::Primary && self.vote_release() {
+            return;
+        }
         match self.panning {
             Panning::Dragging {
                 button: held,
@@ -279,7 +289,7 @@ impl Editor {
     fn escape(&mut self) {
         if self.tool.is_busy() {
             self.tool_event(ToolEvent::Cancel);
-        } else if self.decline() || self.stop_following() {
+        } else if self.decline() || self.stop_following() || self.stop_voting() {
             // That was what Esc was for.
         } else if let Some(group) = self.selection.entered().cloned() {
             self.selection = Selection::of([group]);

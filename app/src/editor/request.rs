@@ -1,6 +1,7 @@
 //! What an editor wants done elsewhere.
 
 use tavla_shared::board::EditBatch;
+use tavla_shared::id::ShapeId;
 
 use super::lock::Lock;
 use crate::commands::Command;
@@ -25,6 +26,13 @@ pub enum Request {
     Paste,
     /// A command that is not about what is on the board.
     App(Command),
+    /// One vote more for a shape, or one less.
+    Vote {
+        /// Which.
+        shape: ShapeId,
+        /// Whether it is one more.
+        more: bool,
+    },
     /// Something to tell the person.
     Notice(Notice),
 }

@@ -77,6 +77,8 @@ impl Editor {
             | Command::TogglePeople
             | Command::ToggleActivity
             | Command::ShowMaker
+            | Command::ToggleTimer
+            | Command::StartVote
             | Command::ToggleSavePower
             | Command::ToggleReducedMotion
             | Command::Boards

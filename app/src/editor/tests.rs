@@ -13,3 +13,4 @@ mod peers_in_motion;
 mod selecting;
 mod transforming;
 mod typing;
+mod voting;

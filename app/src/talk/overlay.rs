@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use tavla_shared::id::{PeerId, ThreadId, VoteId};
 use tavla_shared::talk::{
-    Message, MessageId, Resolution, Run, RunState, TalkEdit, Thread, ThreadEdit, TimerEdit, Vote,
-    VoteEdit, Words,
+    Ballot, Message, MessageId, Resolution, Run, RunState, TalkEdit, Thread, ThreadEdit, TimerEdit,
+    Vote, VoteEdit, Words,
 };
 
 use super::{Content, PENDING_COUNTERS};
@@ -100,7 +100,18 @@ impl<'a> Overlay<'a> {
     fn vote(&mut self, id: &VoteId, edit: &VoteEdit, now: i64) {
         let votes = &mut self.content.votes;
         match (edit, votes.get_mut(id).map(Arc::make_mut)) {
-            (VoteEdit::Start { title, each, ends }, None) => {
+            (
+                VoteEdit::Start {
+                    title,
+                    each,
+                    ends,
+                    shapes,
+                },
+                None,
+            ) => {
+                let mut shapes = shapes.clone();
+                shapes.sort();
+                shapes.dedup();
                 let vote = Vote {
                     id: id.clone(),
                     by: self.peer,
@@ -108,6 +119,7 @@ impl<'a> Overlay<'a> {
                     title: Arc::clone(title),
                     each: *each,
                     ends: *ends,
+                    shapes: Arc::from(shapes),
                     revealed: false,
                     closed: false,
                     ballots: std::collections::BTreeMap::new(),
@@ -115,7 +127,16 @@ impl<'a> Overlay<'a> {
                 votes.insert(id.clone(), Arc::new(vote));
             }
             (VoteEdit::Cast(ballot), Some(vote)) if vote.is_open(now) => {
-                vote.ballots.insert(Arc::clone(self.user), ballot.clone());
+                let given = ballot.iter().filter(|&(_, &count)| count > 0);
+                let given: Ballot = given
+                    .map(|(shape, &count)| (shape.clone(), count))
+                    .collect();
+                // Who takes all back has not voted.
+                if given.is_empty() {
+                    vote.ballots.remove(self.user);
+                } else {
+                    vote.ballots.insert(Arc::clone(self.user), given);
+                }
             }
             (VoteEdit::Reveal(revealed), Some(vote)) => vote.revealed = *revealed,
             (VoteEdit::Close(closed), Some(vote)) => vote.closed = *closed,

@@ -8,6 +8,8 @@ use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
 use crate::ui::person::PersonAction;
+use crate::ui::timer_panel::TimerAction;
+use crate::ui::vote_bar::VoteAction;
 
 /// Something a person asked the interface for.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,4 +74,8 @@ pub enum UiAction {
     EndChat,
     /// I throw this sign.
     React(&'static str),
+    /// Something about the timer.
+    Timer(TimerAction),
+    /// Something about a vote.
+    Vote(VoteAction),
 }

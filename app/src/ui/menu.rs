@@ -28,6 +28,8 @@ const MAIN: [&[Command]; 5] = [
         Command::TogglePeople,
         Command::BringEveryone,
         Command::ToggleSpotlight,
+        Command::ToggleTimer,
+        Command::StartVote,
     ],
     &[
         Command::ToggleGrid,

@@ -20,6 +20,7 @@ use crate::ui::connect_dialog::ConnectDialog;
 use crate::ui::connection_panel::{ConnectionPanel, ConnectionView, badge_ui};
 use crate::ui::cursor_chat::{ChatView, CursorChat};
 use crate::ui::drop_hint::drop_hint_ui;
+use crate::ui::facilitation::{Facilitation, FacilitationView};
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
 use crate::ui::keys_help::keys_help_ui;
@@ -38,6 +39,7 @@ use crate::ui::style_view::StyleView;
 use crate::ui::toasts::{Subject, Toast, Toasts};
 use crate::ui::together::{TogetherView, together_ui};
 use crate::ui::tool_bar::tool_bar_ui;
+use crate::ui::vote_dialog::VoteDialog;
 
 /// Everything the interface shows in a frame.
 pub struct ShellView<'a> {
@@ -85,6 +87,8 @@ pub struct ShellView<'a> {
     pub chat: Option<ChatView>,
     /// Where I look, and who else is here.
     pub others: (&'a View, &'a Peers),
+    /// Timer and vote.
+    pub facilitation: FacilitationView,
     /// The map of the board, where it is wanted.
     pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.
@@ -99,6 +103,7 @@ enum Dialog {
     Connect(ConnectDialog),
     Share(ShareDialog),
     Name(NameDialog),
+    Vote(VoteDialog),
     Quit(QuitDialog),
 }
 
@@ -119,6 +124,7 @@ pub struct Shell {
     minimap: Minimap,
     /// Whether the frame meter is shown.
     metered: bool,
+    facilitation: Facilitation,
     /// The panel at the right, where one is shown.
     side: Option<Side>,
     chat: Option<CursorChat>,
@@ -164,6 +170,11 @@ impl Shell {
             Command::Boards => Dialog::Boards(BoardsDialog::default()),
             Command::Connect => Dialog::Connect(ConnectDialog::default()),
             Command::Share => Dialog::Share(ShareDialog::default()),
+            Command::StartVote => Dialog::Vote(VoteDialog::default()),
+            Command::ToggleTimer => {
+                self.facilitation.toggle_timer();
+                return true;
+            }
             Command::ToggleFrameMeter => {
                 self.metered = !self.metered;
                 return true;
@@ -218,6 +229,21 @@ impl Shell {
     /// Whether the panel about what others do is shown.
     pub fn shows_activity(&self) -> bool {
         matches!(self.side, Some(Side::Activity))
+    }
+
+    /// Whether the timer is shown.
+    pub fn shows_timer(&self) -> bool {
+        self.facilitation.shows_timer()
+    }
+
+    /// Somebody has begun the timer.
+    pub fn timer_begun(&mut self) {
+        self.facilitation.timer_begun();
+    }
+
+    /// Somebody has put the timer away.
+    pub fn timer_ended(&mut self) {
+        self.facilitation.timer_ended();
     }
 
     /// Whether the next frame will show something else by itself.
@@ -276,6 +302,12 @@ impl Shell {
         actions.append(&mut beside);
         actions.extend(main_menu_ui(ui, &menu, &view.commands));
         actions.extend(together);
+        let is_together = *view.together != TogetherView::default();
+        let facilitation = &view.facilitation;
+        let helped = self
+            .facilitation
+            .ui(ui, facilitation, is_together, &view.commands);
+        actions.extend(helped);
         let listed = self.shows_people();
         let bell = (view.unread, self.shows_activity());
         let people = view.people.people;
@@ -389,6 +421,10 @@ impl Shell {
             }
             Dialog::Share(share) => {
                 let (outcome, action) = share.ui(ui, view.shared.as_ref());
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::Vote(vote) => {
+                let (outcome, action) = vote.ui(ui, view.facilitation.selected);
                 (outcome, Vec::from_iter(action))
             }
             Dialog::Name(name) => {

@@ -8,13 +8,12 @@ use crate::i18n::{text, text_with};
 use crate::theme::{PersonColor, TextRole, Tokens, font};
 use crate::ui::action::UiAction;
 use crate::ui::button::{Emphasis, text_button};
-use crate::ui::panel::{panel_rect, surface_ui};
+use crate::ui::panel::surface_ui;
 use crate::ui::person::PersonAction;
+use crate::ui::top_place::top_of;
 
 /// How thick the border is.
 const BORDER: f32 = 3.0;
-/// What a bar keeps free of the panels beside it.
-const GAP: f32 = 12.0;
 /// More of a name is cut, in characters.
 const NAME_CHARS: usize = 24;
 
@@ -65,7 +64,10 @@ pub fn together_ui(ui: &mut Ui, canvas: Rect, view: &TogetherView) -> Vec<UiActi
     let mut actions = Vec::new();
     Area::new(Id::unique("together"))
         .order(Order::Middle)
-        .anchor(Align2::CENTER_TOP, Vec2::new(0.0, top(ui)))
+        .anchor(
+            Align2::CENTER_TOP,
+            Vec2::new(0.0, top_of(ui, "together", &[])),
+        )
         .movable(false)
         .accessible_name(text("together"))
         .show(ui.ctx(), |ui| {
@@ -159,29 +161,4 @@ fn named(id: &'static str, name: &str) -> String {
         short.push('…');
     }
     text_with(id, &[("name", short.as_str().into())])
-}
-
-/// From the window's upper edge: beside the panels there, or below them where there is no room.
-fn top(ui: &Ui) -> f32 {
-    let own = panel_rect(ui, "together");
-    let beside = [
-        panel_rect(ui, "board-panel"),
-        panel_rect(ui, "people-panel"),
-    ];
-    let middle = ui.ctx().content_rect().center().x;
-    let half = own.map_or(0.0, |own| own.width() / 2.0) + GAP;
-    let reach = |panel: &Rect| {
-        let near = panel.right().min(middle).max(panel.left().min(middle));
-        let distance = if panel.contains(egui::pos2(middle, panel.center().y)) {
-            0.0
-        } else if panel.left() > middle {
-            panel.left() - middle
-        } else {
-            middle - near
-        };
-        distance < half
-    };
-    let covered = beside.iter().flatten().filter(|panel| reach(panel));
-    let bottom = covered.map(Rect::bottom).reduce(f32::max);
-    bottom.map_or(Tokens::EDGE, |bottom| bottom + Tokens::GRID)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::comment::Anchor;
 use super::message::{MessageId, Words};
 use super::vote::Ballot;
-use crate::id::{RunId, ThreadId, VoteId};
+use crate::id::{RunId, ShapeId, ThreadId, VoteId};
 
 /// Edits that belong together: one commit, one entry in the history.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +76,8 @@ pub enum VoteEdit {
         each: u32,
         /// When it ends, in Unix seconds, if it ends by itself.
         ends: Option<i64>,
+        /// What can be voted on; none for everything there is.
+        shapes: Vec<ShapeId>,
     },
     /// The writer's whole ballot, in place of the one before.
     Cast(Ballot),

@@ -52,12 +52,14 @@ pub(super) const SHAPE: &str = "shape";
 /// In an anchor: where in the shape's box.
 pub(super) const OFFSET: &str = "offset";
 
-/// In a vote: a list; the first entry by who made the vote says what it is: {title, time, each}.
+/// In a vote: a list; the first entry by who made the vote says what it is: {title, time, each, shapes}.
 pub(super) const SETUP: &str = "setup";
 /// In what a vote is.
 pub(super) const TITLE: &str = "title";
 /// In what a vote is: how many votes each has.
 pub(super) const EACH: &str = "each";
+/// In what a vote is: the shapes that can be voted on, where that is not everything.
+pub(super) const SHAPES: &str = "shapes";
 /// In a vote: the list of ballots, {shape: count}; of each user the last one counts.
 pub(super) const BALLOTS: &str = "ballots";
 /// In a vote: when it ends, in Unix seconds, or null.
@@ -107,7 +109,7 @@ pub(super) const TIME_MAX: i64 = 1 << 40;
 pub(super) const READ_FACTOR: usize = 2;
 /// The most removals; and the most entries that are looked at of a list that nobody counts.
 pub const ENTRIES_MAX: usize = 20_000;
-/// The most shapes of one ballot that are looked at.
-pub(super) const BALLOT_SHAPES_MAX: usize = 1_000;
+/// The most shapes that a vote is about, and of one ballot that are looked at.
+pub const BALLOT_SHAPES_MAX: usize = 1_000;
 /// The most problems that one change tells of.
 pub(super) const PROBLEMS_MAX: usize = 100;

@@ -7,8 +7,8 @@ use super::edit::{TalkBatch, TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
 use super::error::TalkEditError;
 use super::message::MessageId;
 use super::schema::{
-    EACH_MAX, ENTRIES_MAX, MESSAGES_MAX, REPLIES_MAX, SCHEMA, THREADS_MAX, TIME_MAX,
-    TIMER_SECONDS_MAX, TITLE_CHARS_MAX, VOTES_MAX,
+    BALLOT_SHAPES_MAX, EACH_MAX, ENTRIES_MAX, MESSAGES_MAX, REPLIES_MAX, SCHEMA, THREADS_MAX,
+    TIME_MAX, TIMER_SECONDS_MAX, TITLE_CHARS_MAX, VOTES_MAX,
 };
 use super::vote::Ballot;
 use crate::id::{ThreadId, VoteId};
@@ -152,13 +152,20 @@ impl<'a> Draft<'a> {
     }
 
     fn check_vote(&mut self, id: &'a VoteId, edit: &VoteEdit) -> Result<(), TalkEditError> {
-        if let VoteEdit::Start { title, each, ends } = edit {
+        if let VoteEdit::Start {
+            title,
+            each,
+            ends,
+            shapes,
+        } = edit
+        {
             if self.talk.votes.contains_key(id) || self.drafted_votes.contains_key(id) {
                 return Err(TalkEditError::VoteExists { id: id.clone() });
             }
             in_range(title.chars().nth(TITLE_CHARS_MAX).is_none(), "the title")?;
             in_range((1..=EACH_MAX).contains(each), "the number of votes")?;
             in_range(ends.is_none_or(is_time), "the end")?;
+            in_range(shapes.len() <= BALLOT_SHAPES_MAX, "the shapes")?;
             let new = DraftedVote {
                 mine: true,
                 lives: true,

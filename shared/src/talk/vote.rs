@@ -24,6 +24,8 @@ pub struct Vote {
     pub each: u32,
     /// When it ends, in Unix seconds; none where somebody closes it.
     pub ends: Option<i64>,
+    /// What can be voted on, sorted; none for everything there is. Votes for anything else count nothing.
+    pub shapes: Arc<[ShapeId]>,
     /// Whether everybody is shown how it stands. Before, that is only not shown: it is in the document.
     pub revealed: bool,
     /// Whether somebody has closed it.
@@ -36,6 +38,11 @@ impl Vote {
     /// Whether ballots may still be cast.
     pub fn is_open(&self, now: i64) -> bool {
         !self.closed && self.ends.is_none_or(|ends| now < ends)
+    }
+
+    /// Whether votes for a shape count.
+    pub fn is_about(&self, shape: &ShapeId) -> bool {
+        is_about(&self.shapes, shape)
     }
 
     /// How many votes each shape has, sorted by shape.
@@ -62,11 +69,17 @@ impl Vote {
     }
 }
 
-/// What counts of what somebody said: in the order of the shapes, until `each` is used up.
-pub(super) fn clamped(said: Ballot, each: u32) -> Ballot {
+fn is_about(shapes: &[ShapeId], shape: &ShapeId) -> bool {
+    shapes.is_empty() || shapes.binary_search(shape).is_ok()
+}
+
+/// What counts of what somebody said: of the sorted `shapes` only, where there are any, and in their
+/// order until `each` is used up.
+pub(super) fn clamped(said: Ballot, each: u32, shapes: &[ShapeId]) -> Ballot {
     let mut left = each;
     let mut counts = Ballot::new();
-    for (shape, count) in said {
+    let said = said.into_iter();
+    for (shape, count) in said.filter(|(shape, _)| is_about(shapes, shape)) {
         let count = count.min(left);
         left -= count;
         if count > 0 {

@@ -36,7 +36,7 @@ fn read(id: &VoteId, made: &mut Made<'_>, problems: &mut Problems) -> Option<Vot
     let setups = made.lines(schema::SETUP, schema::ENTRIES_MAX);
     let mut setups = setups.unwrap_or_default().into_iter();
     let setup = setups.find(|line| line.id.peer == made.by.peer);
-    let Some((title, each, time)) = setup.and_then(|line| setup_of(&line.value)) else {
+    let Some(setup) = setup.and_then(|line| setup_of(&line.value)) else {
         problems.report(place, schema::SETUP);
         return None;
     };
@@ -59,7 +59,7 @@ fn read(id: &VoteId, made: &mut Made<'_>, problems: &mut Problems) -> Option<Vot
         };
         match ballot_of(&line.value) {
             Some(said) => {
-                ballots.insert(Arc::clone(user), clamped(said, each));
+                ballots.insert(Arc::clone(user), clamped(said, setup.each, &setup.shapes));
             }
             None => problems.report(place, schema::BALLOTS),
         }
@@ -68,17 +68,26 @@ fn read(id: &VoteId, made: &mut Made<'_>, problems: &mut Problems) -> Option<Vot
     Some(Vote {
         id: id.clone(),
         by: made.by.peer,
-        time,
-        title,
-        each,
+        time: setup.time,
+        title: setup.title,
+        each: setup.each,
         ends,
+        shapes: setup.shapes,
         revealed: made.is_true(schema::REVEALED),
         closed: made.is_true(schema::CLOSED),
         ballots,
     })
 }
 
-fn setup_of(value: &LoroValue) -> Option<(Arc<str>, u32, i64)> {
+/// What a vote is.
+struct Setup {
+    title: Arc<str>,
+    each: u32,
+    time: i64,
+    shapes: Arc<[ShapeId]>,
+}
+
+fn setup_of(value: &LoroValue) -> Option<Setup> {
     let LoroValue::Map(entries) = value else {
         return None;
     };
@@ -87,7 +96,32 @@ fn setup_of(value: &LoroValue) -> Option<(Arc<str>, u32, i64)> {
     let time = reader::time_of(entries.get(schema::TIME)?)?;
     let fits = title.chars().nth(schema::TITLE_CHARS_MAX).is_none()
         && (1.0..=f64::from(schema::EACH_MAX)).contains(&each);
-    fits.then(|| (Arc::from(title), each as u32, time))
+    let shapes = match entries.get(schema::SHAPES) {
+        None => Arc::from([]),
+        Some(value) => shapes_of(value)?,
+    };
+    fits.then(|| Setup {
+        title: Arc::from(title),
+        each: each as u32,
+        time,
+        shapes,
+    })
+}
+
+/// What can be voted on, sorted; none where that is not said as it should be. A list that is there and
+/// names nothing would mean everything.
+fn shapes_of(value: &LoroValue) -> Option<Arc<[ShapeId]>> {
+    let LoroValue::List(list) = value else {
+        return None;
+    };
+    if list.is_empty() || list.len() > schema::BALLOT_SHAPES_MAX {
+        return None;
+    }
+    let shapes = list.iter().map(|shape| ShapeId::new(text_of(shape)?).ok());
+    let mut shapes = shapes.collect::<Option<Vec<_>>>()?;
+    shapes.sort();
+    shapes.dedup();
+    Some(Arc::from(shapes))
 }
 
 /// What a ballot says; none where it is not one.

@@ -120,16 +120,27 @@ impl Writer<'_> {
 
     fn vote(&self, id: &VoteId, edit: &VoteEdit) -> LoroResult<()> {
         let votes = self.doc.get_map(schema::VOTES);
-        if let VoteEdit::Start { title, each, ends } = edit {
+        if let VoteEdit::Start {
+            title,
+            each,
+            ends,
+            shapes,
+        } = edit
+        {
             let vote = votes.insert_container(id.as_str(), LoroMap::new())?;
             let setup = vote.insert_container(schema::SETUP, LoroList::new())?;
             vote.insert_container(schema::BALLOTS, LoroList::new())?;
             set(&vote, schema::ENDS, ends_value(*ends))?;
-            return setup.push(map([
+            let mut entries = vec![
                 (schema::TITLE, title.as_ref().into()),
                 (schema::TIME, self.now.into()),
                 (schema::EACH, i64::from(*each).into()),
-            ]));
+            ];
+            if !shapes.is_empty() {
+                let shapes = shapes.iter().map(|shape| shape.as_str().into());
+                entries.push((schema::SHAPES, list(shapes)));
+            }
+            return setup.push(map_of(entries));
         }
         let Some(vote) = reader::map_under(&votes, id.as_str()) else {
             return Ok(());

@@ -145,6 +145,7 @@ fn steps() -> Vec<Vec<TalkEdit>> {
         title: Arc::from("Which?"),
         each: 3,
         ends: Some(2),
+        shapes: vec![shape.clone()],
     };
     vec![
         vec![

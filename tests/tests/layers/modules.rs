@@ -17,6 +17,7 @@ const APP: &[(&str, &str)] = &[
     ("link", ""),
     ("power", ""),
     ("shapes", ""),
+    ("sound", ""),
     ("text", "shapes"),
     ("scene", "camera shapes text"),
     ("talk", ""),

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
@@ -14,6 +15,7 @@ use rand::{Rng as _, SeedableRng as _};
 use tavla::app::{AppServices, TavlaApp};
 use tavla::cli::Opening;
 use tavla::power::{Power, PowerSource};
+use tavla::sound::Sound;
 use tavla::storage::{Storage, Wake};
 use tavla_shared::geometry::Point;
 use tavla_shared::shape::{Kind, Shape};
@@ -37,8 +39,21 @@ pub fn options() -> SnapshotOptions {
 pub struct Window {
     /// The window.
     pub harness: Harness<'static, TavlaApp>,
+    /// Unix milliseconds as its timer has them; it goes on as a test says.
+    pub clock_millis: Rc<Cell<i64>>,
+    /// How many times the end of the timer was heard.
+    pub chimes: Rc<Cell<usize>>,
     woken: Receiver<()>,
     folder: TempDir,
+}
+
+/// Counts what was to be heard.
+struct Heard(Rc<Cell<usize>>);
+
+impl Sound for Heard {
+    fn time_is_up(&mut self) {
+        self.0.set(self.0.get() + 1);
+    }
 }
 
 /// A window that paints nothing: for what a person does.
@@ -105,17 +120,23 @@ fn seated(
     let device = 6 + u128::from(seed);
     let storage = Storage::open(folder.path(), device, Arc::clone(&wake)).unwrap();
     let clock = Cell::new(NOW);
+    let clock_millis = Rc::new(Cell::new(1_000 * NOW));
+    let millis = Rc::clone(&clock_millis);
+    let chimes = Rc::new(Cell::new(0));
+    let heard = Heard(Rc::clone(&chimes));
     let mut random = StdRng::seed_from_u64(seed);
     let mut services = AppServices {
         storage,
         // Every look at the clock is a second later, so that the boards have an order.
         unix_seconds: Box::new(move || clock.replace(clock.get() + 1)),
+        unix_millis: Box::new(move || millis.get()),
         instant: Box::new(Instant::now),
         random: Box::new(move || random.random()),
         system_name: name.to_owned(),
         painted: false,
         system_fonts: Some(system_fonts()),
         power: Power::always(power),
+        sound: Box::new(heard),
         transport: None,
         wake,
     };
@@ -133,6 +154,8 @@ fn seated(
         });
     let mut window = Window {
         harness,
+        clock_millis,
+        chimes,
         woken,
         folder,
     };

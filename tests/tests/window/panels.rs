@@ -30,7 +30,7 @@ impl eframe::App for Only {
     }
 }
 
-fn check(name: &str, size: [f32; 2], contents: fn(&mut egui::Ui)) {
+pub fn check(name: &str, size: [f32; 2], contents: fn(&mut egui::Ui)) {
     let mut results = SnapshotResults::new();
     for (name_of_theme, theme) in [("light", egui::Theme::Light), ("dark", egui::Theme::Dark)] {
         let mut harness = Harness::builder()
@@ -62,7 +62,7 @@ fn row(number: u64, name: &str, color: PersonColor, words: &str, age: f64) -> Ac
     }
 }
 
-fn commands() -> CommandView<'static> {
+pub fn commands() -> CommandView<'static> {
     CommandView {
         platform: Platform::Linux,
         enabled: &|_| true,

@@ -95,6 +95,11 @@ impl OpenBoard {
         self.is_live() && self.role == Some(Role::Owner)
     }
 
+    /// What the server said last that this person may do; none on a board of one's own.
+    pub fn role(&self) -> Option<Role> {
+        self.role
+    }
+
     /// In how many seconds others are told something else of this person, or something is decided,
     /// where nothing else happens.
     pub fn company_changes_in(&self) -> Option<f64> {

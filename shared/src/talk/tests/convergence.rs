@@ -46,6 +46,11 @@ fn random_vote_edit(talk: &Talk, rng: &mut StdRng) -> TalkEdit {
             title: Arc::from("which?"),
             each: rng.random_range(1..=3),
             ends: None,
+            shapes: if rng.random() {
+                vec![shape("a"), shape("c")]
+            } else {
+                vec![]
+            },
         };
         let id = VoteId::from_random(rng.random());
         return TalkEdit::Vote { id, edit };

@@ -100,7 +100,13 @@ fn spoil(doc: &LoroDoc, rng: &mut StdRng) {
 fn begin(mira: &mut Talk) {
     let id = VoteId::new("u").unwrap();
     let (title, each, ends) = (Arc::from("which?"), 2, None);
-    let start = VoteEdit::Start { title, each, ends };
+    let shapes = vec![shape("a"), shape("b"), shape("c")];
+    let start = VoteEdit::Start {
+        title,
+        each,
+        ends,
+        shapes,
+    };
     let run = TimerEdit::Start {
         id: RunId::new("r").unwrap(),
         seconds: 60,

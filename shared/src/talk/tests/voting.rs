@@ -13,7 +13,13 @@ fn vote(edit: VoteEdit) -> TalkEdit {
 
 fn start(each: u32, ends: Option<i64>) -> TalkEdit {
     let title = Arc::from("Which?");
-    vote(VoteEdit::Start { title, each, ends })
+    let shapes = vec![];
+    vote(VoteEdit::Start {
+        title,
+        each,
+        ends,
+        shapes,
+    })
 }
 
 fn ballot(votes: &[(&str, u32)]) -> Ballot {
@@ -192,7 +198,17 @@ fn votes_have_bounds() {
     refused(start(1, Some(-1)), "the end");
     let title: Arc<str> = Arc::from("x".repeat(201));
     let (each, ends) = (1, None);
-    refused(vote(VoteEdit::Start { title, each, ends }), "the title");
+    let start_with = |title: Arc<str>, shapes: Vec<ShapeId>| {
+        vote(VoteEdit::Start {
+            title,
+            each,
+            ends,
+            shapes,
+        })
+    };
+    refused(start_with(title, vec![]), "the title");
+    let many = vec![shape("s"); schema::BALLOT_SHAPES_MAX + 1];
+    refused(start_with(Arc::from(""), many), "the shapes");
     let more = |count: usize| {
         let one = |at: usize| TalkEdit::Vote {
             id: VoteId::new(&format!("v{at}")).unwrap(),
@@ -200,6 +216,7 @@ fn votes_have_bounds() {
                 title: Arc::from(""),
                 each,
                 ends,
+                shapes: vec![],
             },
         };
         (0..count).map(one).collect::<Vec<_>>()
@@ -209,4 +226,50 @@ fn votes_have_bounds() {
     assert_eq!(try_edit(&mut mira, more(limit + 1)), full);
     edit(&mut mira, more(limit));
     assert_eq!(try_edit(&mut mira, vec![start(1, None)]), full);
+}
+
+#[test]
+fn votes_for_what_a_vote_is_not_about_count_nothing_and_cost_nobody_others() {
+    let (mut mira, mut jonas) = (talk(1, "mira"), talk(2, "jonas"));
+    let start = VoteEdit::Start {
+        title: Arc::from("Which?"),
+        each: 2,
+        ends: None,
+        shapes: vec![shape("c"), shape("b"), shape("c")],
+    };
+    edit(&mut mira, vec![vote(start)]);
+    meet(&mut mira, &mut jonas);
+    assert_eq!(the_vote(&jonas).shapes[..], [shape("b"), shape("c")]);
+    assert!(the_vote(&jonas).is_about(&shape("c")) && !the_vote(&jonas).is_about(&shape("a")));
+    edit(&mut jonas, vec![cast(&[("a", 1), ("c", 1)])]);
+    meet(&mut mira, &mut jonas);
+    assert_eq!(the_vote(&mira).results(), ballot(&[("c", 1)]));
+    assert_eq!(the_vote(&mira).left_of("jonas"), 1);
+}
+
+#[test]
+fn a_vote_that_says_badly_what_it_is_about_is_no_vote() {
+    for shapes in [
+        loro::loro_value!([]),
+        loro::loro_value!("a"),
+        loro::loro_value!(["a", "not an id"]),
+        loro::loro_value!([1]),
+    ] {
+        let mut mira = talk(1, "mira");
+        let update = foreign(&mut mira, |doc| {
+            let vote = doc.get_map("votes");
+            let vote = vote.insert_container("v", loro::LoroMap::new()).unwrap();
+            let setup = vote.insert_container("setup", loro::LoroList::new());
+            let mut what = loro::loro_value!({"title": "", "each": 1, "time": 1});
+            if let loro::LoroValue::Map(entries) = &mut what {
+                entries
+                    .make_mut()
+                    .insert("shapes".to_owned(), shapes.clone());
+            }
+            setup.unwrap().push(what).unwrap();
+        });
+        let change = mira.import(&update).unwrap();
+        assert_eq!(change.problems, [problem("v", "setup")], "{shapes:?}");
+        assert_eq!(mira.votes().count(), 0);
+    }
 }
