@@ -178,7 +178,9 @@ impl TimerPanel {
         let label = text("timer-field");
         response.widget_info(|| WidgetInfo::text_edit(true, "", &typed, label));
         let explained = field_words();
-        let response = response.on_hover_text(explained);
+        let response = response.on_hover_ui(|ui| {
+            ui.label(&explained);
+        });
         response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
     }
 }
