@@ -28,8 +28,6 @@ const MAIN: [&[Command]; 5] = [
         Command::TogglePeople,
         Command::BringEveryone,
         Command::ToggleSpotlight,
-        Command::ToggleTimer,
-        Command::StartVote,
     ],
     &[
         Command::ToggleGrid,
@@ -64,12 +62,13 @@ const ON_SELECTION: [&[Command]; 5] = [
         Command::SendToBack,
     ],
     &[Command::Group, Command::Ungroup],
-    &[Command::ShowMaker],
+    &[Command::StartVote, Command::ShowMaker],
     &[Command::Delete],
 ];
-const ON_CANVAS: [&[Command]; 3] = [
+const ON_CANVAS: [&[Command]; 4] = [
     &[Command::Paste, Command::SelectAll],
     &[Command::ZoomFit, Command::ZoomReset],
+    &[Command::ToggleTimer, Command::StartVote],
     &[Command::ToggleGrid, Command::ShowKeys],
 ];
 

@@ -70,6 +70,7 @@ impl PeopleList {
                 } else {
                     actions.extend(together_ui(ui, view.presenting, commands));
                 }
+                actions.extend(facilitation_ui(ui));
             },
         );
         SideShown { actions, closed }
@@ -252,6 +253,23 @@ fn alone_ui(ui: &mut Ui, shared: bool) -> Option<UiAction> {
     let label = text("people-share");
     let share = text_button(ui, label, emphasis).clicked();
     share.then_some(UiAction::Run(Command::Share))
+}
+
+/// What helps everybody along, who comes later too.
+fn facilitation_ui(ui: &mut Ui) -> Vec<UiAction> {
+    let mut actions = Vec::new();
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = Tokens::GRID;
+        for command in [Command::ToggleTimer, Command::StartVote] {
+            let label = text(command.label_id());
+            if text_button(ui, label, Emphasis::Plain).clicked() {
+                actions.push(UiAction::Run(command));
+            }
+        }
+    });
+    ui.add_space(4.0);
+    actions
 }
 
 /// What is asked of everybody.

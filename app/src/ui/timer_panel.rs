@@ -176,9 +176,14 @@ impl TimerPanel {
         }
         let typed = self.typed.clone();
         let label = text("timer-field");
-        response.widget_info(|| WidgetInfo::text_edit(true, "", &typed, label));
+        let enabled = response.enabled();
+        response.widget_info(|| WidgetInfo::text_edit(enabled, "", &typed, label));
+        let named = |node: &mut accesskit::Node| node.set_label(label);
+        ui.ctx().accesskit_node_builder(response.id, named);
         let explained = field_words();
-        let response = response.on_hover_text(explained);
+        let response = response.on_hover_ui(|ui| {
+            ui.label(&explained);
+        });
         response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
     }
 }

@@ -49,6 +49,8 @@ impl VoteDialog {
             ui.add_space(Tokens::GRID);
             let field = field_ui(ui, &mut self.title, text("vote-example"), "vote-field");
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let named = |node: &mut accesskit::Node| node.set_label(text("vote-field"));
+            ui.ctx().accesskit_node_builder(field.id, named);
             ui.add_space(GAP);
             self.each_ui(ui);
             ui.add_space(GAP);

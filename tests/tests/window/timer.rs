@@ -46,7 +46,8 @@ fn check_all_say(windows: &mut [Window], words: &str) {
 fn everybody_sees_one_timer_and_two_minutes_added_at_once_both_count() {
     let mut trio = Trio::gather();
     let [ada, ..] = &mut trio.windows;
-    run(ada, Command::ToggleTimer);
+    run(ada, Command::TogglePeople);
+    ada.click("Timer");
     ada.click("5 min");
     trio.wait("it runs everywhere", |apps| {
         apps.iter().all(|app| whole(app) == Some(300))

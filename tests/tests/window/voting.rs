@@ -54,6 +54,7 @@ fn draw_two(trio: &mut Trio) -> [ShapeId; 2] {
 fn start(trio: &mut Trio, title: &str) {
     let [ada, ..] = &mut trio.windows;
     run(ada, Command::StartVote);
+    ada.harness.get_by_label("What the vote is about");
     ada.type_text(title);
     ada.click("Start the vote");
     trio.wait("the vote is everywhere", |apps| {
