@@ -7,7 +7,9 @@
 mod arrange;
 mod board;
 mod clipboard;
+mod flight;
 mod gesture;
+mod highlight;
 mod input;
 mod lock;
 mod motion;
@@ -44,6 +46,8 @@ use crate::tools::handles::Handles;
 use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
+use self::flight::Flight;
+pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::lock::{Lock, PENDING_MAX};
@@ -98,6 +102,8 @@ pub struct Editor {
     in_hand: Option<InHand>,
     /// What is being drawn, for peers.
     drawn: Option<Arc<Shape>>,
+    /// Whether a message for the chat is being written, for peers.
+    writes_message: bool,
     told: Told,
     peers: Peers,
     text: TextEngine,
@@ -106,6 +112,8 @@ pub struct Editor {
     interrupt_composition: bool,
     last_nudge: Option<f64>,
     needs_fit: bool,
+    flight: Option<Flight>,
+    highlights: Highlights,
 }
 
 impl Editor {
@@ -146,6 +154,7 @@ impl Editor {
             panning: Panning::default(),
             in_hand: None,
             drawn: None,
+            writes_message: false,
             told: Told::default(),
             peers: Peers::default(),
             text,
@@ -154,6 +163,8 @@ impl Editor {
             interrupt_composition: false,
             last_nudge: None,
             needs_fit: false,
+            flight: None,
+            highlights: Highlights::default(),
         }
     }
 
@@ -177,7 +188,9 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
-        self.peers.advance(now, &mut self.scene)
+        let flies = self.fly();
+        self.look();
+        self.peers.advance(now, &mut self.scene) || flies
     }
 
     /// What is shown.
@@ -227,6 +240,11 @@ impl Editor {
         self.pending_meta
             .as_ref()
             .map_or(&self.meta, |(_, meta)| meta)
+    }
+
+    /// Says whether the person is writing a message for the chat, which peers are told.
+    pub fn set_writes_message(&mut self, writes: bool) {
+        self.writes_message = writes;
     }
 
     /// The people who are here.

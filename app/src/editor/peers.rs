@@ -54,6 +54,8 @@ pub struct PeerShown {
     pub view: Option<Rect>,
     /// How present they are.
     pub status: Status,
+    /// Whether they are writing a message for the chat.
+    pub writes_message: bool,
 }
 
 #[derive(Debug, Default)]
@@ -65,6 +67,7 @@ struct Peer {
     selection: Option<Selection>,
     typing: Option<Typing>,
     status: Status,
+    writes_message: bool,
     gestures: Gestures,
     pace: Pace,
 }
@@ -84,6 +87,12 @@ impl Peers {
     /// Everyone, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = PeerShown> + '_ {
         self.peers.iter().map(|(&peer, state)| state.shown(peer))
+    }
+
+    /// Who everyone says they are, sorted by id.
+    pub fn who(&self) -> impl Iterator<Item = (PeerId, &Who)> {
+        let told = |(&peer, state)| Some((peer, Peer::who(state)?));
+        self.peers.iter().filter_map(told)
     }
 
     /// The tool someone has in hand.
@@ -115,6 +124,10 @@ impl Peers {
 }
 
 impl Peer {
+    fn who(&self) -> Option<&Who> {
+        self.who.as_ref()
+    }
+
     fn shown(&self, peer: PeerId) -> PeerShown {
         let doing = if self.typing.is_some() {
             Doing::Typing
@@ -148,6 +161,7 @@ impl Peer {
             selection_box,
             view: self.view,
             status: self.status,
+            writes_message: self.writes_message,
         }
     }
 }
@@ -178,6 +192,7 @@ impl Editor {
             Presence::Selection(selection) => state.selection = Some(selection),
             Presence::Typing(typing) => state.typing = Some(typing),
             Presence::Status(status) => state.status = status,
+            Presence::Writing => state.writes_message = true,
             Presence::Held(held) => state.gestures.hold(&held, &self.scene),
             Presence::Gesture(gesture) => {
                 let time = told(0.0);
@@ -201,6 +216,7 @@ impl Editor {
             What::Selection => state.selection = None,
             What::Typing => state.typing = None,
             What::Status => state.status = Status::default(),
+            What::Writing => state.writes_message = false,
             What::Gesture => state.gestures.end(now),
             What::Who | What::Held | What::Laser | What::Chat => {}
         }

@@ -14,7 +14,7 @@ use crate::tools::InHand;
 const STROKE_POINTS: usize = 120;
 
 /// All that an editor tells.
-const TOLD: [What; 7] = [
+const TOLD: [What; 8] = [
     What::Cursor,
     What::View,
     What::Tool,
@@ -22,6 +22,7 @@ const TOLD: [What; 7] = [
     What::Held,
     What::Gesture,
     What::Typing,
+    What::Writing,
 ];
 
 /// What was told last.
@@ -94,6 +95,9 @@ impl Editor {
         }
         if let Some((shape, cursor)) = self.typing_at() {
             values.push(Presence::Typing(Typing { shape, cursor }));
+        }
+        if self.writes_message {
+            values.push(Presence::Writing);
         }
         values
     }

@@ -48,6 +48,8 @@ whats! {
     Chat = "chat",
     /// Active, idle or away.
     Status = "status",
+    /// Whether a message for the chat is being written.
+    Writing = "writing",
 }
 
 /// A key, as our rooms write it.

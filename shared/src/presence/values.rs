@@ -50,6 +50,8 @@ pub enum Presence {
     Chat(String),
     /// See [`What::Status`].
     Status(Status),
+    /// See [`What::Writing`]; told no more where none is.
+    Writing,
 }
 
 /// Who someone is.
@@ -186,6 +188,7 @@ impl Presence {
             Self::Laser(_) => What::Laser,
             Self::Chat(_) => What::Chat,
             Self::Status(_) => What::Status,
+            Self::Writing => What::Writing,
         }
     }
 
@@ -217,6 +220,7 @@ impl Presence {
                 ("points", points_value(&laser.points)),
             ]),
             Self::Status(status) => status.name().into(),
+            Self::Writing => true.into(),
         }
     }
 
@@ -255,6 +259,10 @@ impl Presence {
                         .find(|status| status.name() == word)?,
                 )
             }
+            What::Writing => match value {
+                LoroValue::Bool(true) => Self::Writing,
+                _ => return None,
+            },
         })
     }
 }
@@ -302,6 +310,7 @@ mod tests {
             }),
             Presence::Chat("so?".to_owned()),
             Presence::Status(Status::Away),
+            Presence::Writing,
         ]
     }
 
