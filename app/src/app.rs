@@ -6,12 +6,14 @@
 mod acting;
 mod boards;
 mod connection;
+mod feeding;
 mod files;
 mod joining;
 mod launching;
 mod leaving;
 mod open_board;
 mod pacing;
+mod people;
 mod preferences;
 mod quitting;
 mod services;
@@ -32,14 +34,15 @@ use crate::camera::Camera;
 use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
 use crate::commands::{Command, Platform, Releases};
+use crate::control::Control;
 use crate::editor::Lock;
 use crate::i18n::text;
 use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView, Severity, Shell,
-    ShellView, StyleSurvey, StyleView, UiAction,
+    BoardRow, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView, PeopleView,
+    Severity, Shell, ShellView, StyleSurvey, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -81,6 +84,7 @@ pub struct TavlaApp {
     theme: ThemeChoice,
     preferences: Preferences,
     watching: Watching,
+    control: Control,
     /// What the board was called when the window's title was set last.
     title_shown: String,
     /// Made when a list is shown, not in every frame.
@@ -115,6 +119,7 @@ impl TavlaApp {
                 Arc::clone(&services.wake),
             ),
             preferences: Preferences::kept(&services.storage),
+            control: Control::new(Arc::clone(&services.wake)),
             frame_begun: (services.instant)(),
             services,
             frame_before: None,
@@ -194,6 +199,7 @@ impl TavlaApp {
         for toast in self.board.receive(now) {
             self.show_toast(ctx, toast);
         }
+        self.take_feed(now);
         if self.board.wants_another_frame() {
             ctx.request_repaint();
         }
@@ -203,6 +209,8 @@ impl TavlaApp {
             ctx.request_repaint_after_secs(wait as f32);
         }
         self.watch_connection(ctx, now);
+        self.watch_presence(ctx);
+        self.take_decisions(ctx);
         let boards = || self.leaving.boards().iter().chain([&self.board]);
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
@@ -274,9 +282,12 @@ impl TavlaApp {
         let editor = self.board.editor();
         let (theme, metered) = (self.theme, self.shell.is_metered());
         let connecting = self.shell.shows_connection();
+        let telling = self.shell.shows_activity();
         let preferences = self.preferences;
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
+        let together = self.board.together();
+        let (listing, presenting) = (self.shell.shows_people(), editor.is_presenting());
         let title = self.title().to_owned();
         let style = self
             .styles
@@ -285,7 +296,13 @@ impl TavlaApp {
         let view = ShellView {
             title: &title,
             state: self.board.sync_state(),
-            people: &people,
+            people: PeopleView {
+                people: &people,
+                shared: self.board.link().is_some(),
+                decides: self.board.decides(),
+                presenting,
+            },
+            together: &together,
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
             looks_only: matches!(editor.lock(), Some(Lock::Viewer | Lock::ReadOnly)),
@@ -301,6 +318,9 @@ impl TavlaApp {
             meter: &self.meter,
             connection: self.connection_view(),
             simulation: self.watching.simulation(),
+            unread: self.unread(),
+            activity: self.activity_view(),
+            blame: self.blame_view(),
             minimap: preferences.minimap.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -324,6 +344,9 @@ impl TavlaApp {
                     Command::ToggleMinimap => preferences.minimap,
                     Command::ToggleFrameMeter => metered,
                     Command::ToggleConnection => connecting,
+                    Command::TogglePeople => listing,
+                    Command::ToggleSpotlight => presenting,
+                    Command::ToggleActivity => telling,
                     Command::ToggleSavePower => preferences.save_power,
                     _ => false,
                 },

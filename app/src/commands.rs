@@ -94,6 +94,16 @@ pub enum Command {
     ToggleFrameMeter,
     /// Shows or hides how the connection to the server works.
     ToggleConnection,
+    /// Shows or hides who is here.
+    TogglePeople,
+    /// Asks everybody to come and see what I see.
+    BringEveryone,
+    /// Has everybody see what I see until I say otherwise, or not any more.
+    ToggleSpotlight,
+    /// Shows or hides what others have done.
+    ToggleActivity,
+    /// Says who made the selected shape, and who changed it.
+    ShowMaker,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -168,6 +178,11 @@ impl Command {
         Self::ToggleMinimap,
         Self::ToggleFrameMeter,
         Self::ToggleConnection,
+        Self::TogglePeople,
+        Self::BringEveryone,
+        Self::ToggleSpotlight,
+        Self::ToggleActivity,
+        Self::ShowMaker,
         Self::ToggleSavePower,
         Self::Boards,
         Self::NewBoard,
@@ -221,6 +236,11 @@ impl Command {
             Self::ToggleMinimap => "command-minimap",
             Self::ToggleFrameMeter => "command-frame-meter",
             Self::ToggleConnection => "command-connection",
+            Self::TogglePeople => "command-people",
+            Self::BringEveryone => "command-bring-everyone",
+            Self::ToggleSpotlight => "command-spotlight",
+            Self::ToggleActivity => "command-activity",
+            Self::ShowMaker => "command-show-maker",
             Self::ToggleSavePower => "command-save-power",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
@@ -270,6 +290,11 @@ impl Command {
             Self::ToggleMinimap => Icon::Map,
             Self::ToggleFrameMeter => Icon::Activity,
             Self::ToggleConnection => Icon::Wifi,
+            Self::TogglePeople => Icon::People,
+            Self::BringEveryone => Icon::Locate,
+            Self::ToggleSpotlight => Icon::Present,
+            Self::ToggleActivity => Icon::Bell,
+            Self::ShowMaker => Icon::History,
             Self::ToggleSavePower => Icon::Battery,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,

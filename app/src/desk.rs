@@ -4,6 +4,7 @@
 //! clock and no disk; never waits.
 
 mod arriving;
+mod happened;
 mod inbox;
 mod showing;
 mod talking;
@@ -13,8 +14,11 @@ mod tests;
 use tavla_shared::board::{BoardChange, Edit, EditError};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
+use tavla_shared::protocol::Welcome;
 
 use self::arriving::{Arrival, Arriving, Source};
+use self::happened::Happenings;
+pub use self::happened::{Changed, Happened};
 use self::inbox::{Inbox, Piece};
 use self::showing::Showing;
 use crate::disposal::dispose;
@@ -64,6 +68,8 @@ pub enum DeskEvent {
     Link(State),
     /// How the talk does.
     TalkLink(Standing),
+    /// What the server knows this person as.
+    Welcomed(Welcome),
     /// The editor wants something of the window.
     Request(Request),
 }
@@ -84,6 +90,9 @@ pub struct Desk {
     turns: Turns,
     /// Whether the server has let us in.
     joined: bool,
+    /// As whom others know this person.
+    user: String,
+    happened: Happenings,
 }
 
 /// When presence is told: evenly, also where frames are not.
@@ -115,6 +124,7 @@ impl Desk {
             talk: TalkShown::new(session.identity().person.user.clone()),
             talk_ticket: 0,
             talk_ended: false,
+            user: session.identity().person.user.to_string(),
             session,
             inbox: Inbox::default(),
             arriving: None,
@@ -123,6 +133,7 @@ impl Desk {
                 due: f64::NEG_INFINITY,
             },
             joined: false,
+            happened: Happenings::default(),
         }
     }
 
@@ -218,6 +229,9 @@ impl Desk {
     pub fn receive(&mut self, now: f64) -> Vec<DeskEvent> {
         // What peers tell is heard now, not when the last frame was: that may be long ago.
         self.editor.set_time(now);
+        if let Some(peer) = self.session.peer() {
+            self.editor.set_me(peer, &self.user);
+        }
         if self.inbox.is_empty() {
             self.inbox.put(self.session.poll_board());
         }
@@ -345,6 +359,13 @@ impl Desk {
                 self.editor.all_left();
                 None
             }
+            SessionEvent::Welcomed(welcome) => {
+                // As whom the others know this person, who is nobody else with another program.
+                if let Some(user) = &welcome.user {
+                    self.user.clone_from(user);
+                }
+                Some(DeskEvent::Welcomed(welcome))
+            }
         }
     }
 
@@ -366,6 +387,7 @@ impl Desk {
                 change,
                 ways: Ways { can_undo, can_redo },
             } => {
+                self.note_happening(&change);
                 self.showing.end(&tickets);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
                 self.editor.apply(first, &change, can_undo, can_redo);
@@ -384,7 +406,7 @@ impl Desk {
                 self.editor.undo_skipped(count);
                 None
             }
-            event => Some(told(event)),
+            event => self.tell(event),
         }
     }
 

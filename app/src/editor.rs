@@ -7,7 +7,9 @@
 mod arrange;
 mod board;
 mod clipboard;
+mod company;
 mod flight;
+mod following;
 mod gesture;
 mod highlight;
 mod input;
@@ -20,7 +22,9 @@ mod rebuild;
 mod refitting;
 mod request;
 mod run;
+mod status;
 mod style;
+mod summons;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -47,6 +51,8 @@ use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
 use self::flight::Flight;
+pub use self::following::FollowShown;
+use self::following::Lead;
 pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
@@ -55,7 +61,10 @@ pub use self::peers::{Doing, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
+use self::status::Liveliness;
 use self::style::NextStyles;
+pub use self::summons::Invitation;
+use self::summons::Summons;
 use self::typing::Typing;
 
 /// What the worker could take back or do again.
@@ -106,6 +115,9 @@ pub struct Editor {
     writes_message: bool,
     told: Told,
     peers: Peers,
+    liveliness: Liveliness,
+    lead: Lead,
+    summons: Summons,
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
@@ -157,6 +169,9 @@ impl Editor {
             writes_message: false,
             told: Told::default(),
             peers: Peers::default(),
+            liveliness: Liveliness::default(),
+            lead: Lead::default(),
+            summons: Summons::default(),
             text,
             misfits: Misfits::default(),
             typing: None,
@@ -188,9 +203,11 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
+        self.attend();
+        let led = self.lead();
         let flies = self.fly();
         self.look();
-        self.peers.advance(now, &mut self.scene) || flies
+        self.peers.advance(now, &mut self.scene) || led || flies
     }
 
     /// What is shown.

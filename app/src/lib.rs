@@ -1,11 +1,13 @@
 //! Tavla's app: a native whiteboard that several people draw on at once.
 
+pub mod activity;
 pub mod app;
 pub mod blobs;
 pub mod camera;
 pub mod canvas;
 pub mod cli;
 pub mod commands;
+pub mod control;
 pub mod demo;
 pub mod desk;
 pub mod disposal;

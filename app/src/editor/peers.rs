@@ -11,11 +11,12 @@ use std::collections::BTreeMap;
 use tavla_shared::board::BoardChange;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::{PeerId, ShapeId};
-use tavla_shared::presence::{Presence, Selection, Status, Typing, What, Who};
+use tavla_shared::presence::{Presence, Role, Selection, Status, Summon, Typing, What, Who};
 use tavla_shared::shape::Color;
 
 use self::gestures::Gestures;
 use super::Editor;
+use super::company::Company;
 use super::motion::{Motion, Pace};
 use crate::scene::Scene;
 
@@ -56,18 +57,30 @@ pub struct PeerShown {
     pub status: Status,
     /// Whether they are writing a message for the chat.
     pub writes_message: bool,
+    /// Who they are beyond this program of theirs: the same in all of them.
+    pub user: String,
+    /// What the server says that they may do.
+    pub role: Option<Role>,
+    /// Which of the palette's colours is theirs, where they chose none.
+    pub slot: usize,
+    /// Whether the person before this screen does not want to see them point and talk.
+    pub muted: bool,
+    /// Whose view they see.
+    pub follows: Option<PeerId>,
 }
 
 #[derive(Debug, Default)]
-struct Peer {
+pub(super) struct Peer {
     who: Option<Who>,
     cursor: Option<Motion<2>>,
-    view: Option<Rect>,
+    pub(super) view: Option<Rect>,
     tool: Option<String>,
     selection: Option<Selection>,
     typing: Option<Typing>,
     status: Status,
     writes_message: bool,
+    pub(super) follow: Option<PeerId>,
+    pub(super) summon: Option<Summon>,
     gestures: Gestures,
     pace: Pace,
 }
@@ -75,7 +88,8 @@ struct Peer {
 /// Everyone who is here but me.
 #[derive(Debug, Default)]
 pub struct Peers {
-    peers: BTreeMap<PeerId, Peer>,
+    pub(super) peers: BTreeMap<PeerId, Peer>,
+    pub(super) company: Company,
 }
 
 impl Peers {
@@ -86,13 +100,16 @@ impl Peers {
 
     /// Everyone, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = PeerShown> + '_ {
-        self.peers.iter().map(|(&peer, state)| state.shown(peer))
+        self.peers
+            .iter()
+            .map(|(&peer, state)| state.shown(peer, &self.company))
     }
 
     /// Who everyone says they are, sorted by id.
     pub fn who(&self) -> impl Iterator<Item = (PeerId, &Who)> {
-        let told = |(&peer, state)| Some((peer, Peer::who(state)?));
-        self.peers.iter().filter_map(told)
+        self.peers
+            .iter()
+            .filter_map(|(&peer, state)| Some((peer, state.who.as_ref()?)))
     }
 
     /// The tool someone has in hand.
@@ -124,11 +141,23 @@ impl Peers {
 }
 
 impl Peer {
-    fn who(&self) -> Option<&Who> {
-        self.who.as_ref()
+    /// Who they are, where they have said so.
+    pub(super) fn user(&self) -> &str {
+        self.who.as_ref().map_or("", |who| &who.user)
     }
 
-    fn shown(&self, peer: PeerId) -> PeerShown {
+    /// What they call themselves.
+    pub(super) fn name(&self) -> &str {
+        self.who.as_ref().map_or("", |who| &who.name)
+    }
+
+    /// What the server says that they may do.
+    pub(super) fn role(&self) -> Option<Role> {
+        Role::from_name(&self.who.as_ref()?.role)
+    }
+
+    fn shown(&self, peer: PeerId, company: &Company) -> PeerShown {
+        let muted = company.is_muted(peer, self.user());
         let doing = if self.typing.is_some() {
             Doing::Typing
         } else {
@@ -146,13 +175,9 @@ impl Peer {
         };
         PeerShown {
             peer,
-            name: self
-                .who
-                .as_ref()
-                .map(|who| who.name.clone())
-                .unwrap_or_default(),
+            name: self.name().to_owned(),
             color,
-            cursor: self.cursor.as_ref().map(|cursor| {
+            cursor: self.cursor.as_ref().filter(|_| !muted).map(|cursor| {
                 let [x, y] = cursor.value(self.pace.shown());
                 Point::new(x, y)
             }),
@@ -162,6 +187,11 @@ impl Peer {
             view: self.view,
             status: self.status,
             writes_message: self.writes_message,
+            user: self.user().to_owned(),
+            role: self.role(),
+            slot: company.slot(peer, self.user()),
+            muted,
+            follows: self.follow,
         }
     }
 }
@@ -169,6 +199,7 @@ impl Peer {
 impl Editor {
     /// Takes in what a peer tells.
     pub fn hear(&mut self, peer: PeerId, value: Presence) {
+        let told_who = matches!(value, Presence::Who(_));
         let seen = self.view.visible();
         let state = self.peers.peers.entry(peer).or_default();
         // What moves stands for a moment of the peer's own.
@@ -198,8 +229,16 @@ impl Editor {
                 let time = told(0.0);
                 state.gestures.hear(time, gesture, &self.scene);
             }
+            Presence::Follow(followed) => {
+                let before = state.follow.replace(followed);
+                self.note_follower(peer, before);
+            }
+            Presence::Summon(summon) => state.summon = Some(summon),
             // Shown by later parts.
             Presence::Laser(_) | Presence::Chat(_) => {}
+        }
+        if told_who {
+            self.peers.recolor();
         }
     }
 
@@ -218,14 +257,18 @@ impl Editor {
             What::Status => state.status = Status::default(),
             What::Writing => state.writes_message = false,
             What::Gesture => state.gestures.end(now),
+            What::Follow => state.follow = None,
+            What::Summon => state.summon = None,
             What::Who | What::Held | What::Laser | What::Chat => {}
         }
     }
 
     /// Takes in that a peer has left: nothing of theirs but what they wrote stays.
     pub fn peer_left(&mut self, peer: PeerId) {
-        self.peers.peers.remove(&peer);
+        let left = self.peers.peers.remove(&peer);
         self.scene.set_peer_preview(peer, Vec::new());
+        self.part_from(peer, left.as_ref().map_or("", Peer::name));
+        self.peers.recolor();
     }
 
     /// Everyone has left, as when the connection is lost.

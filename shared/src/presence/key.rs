@@ -50,6 +50,10 @@ whats! {
     Status = "status",
     /// Whether a message for the chat is being written.
     Writing = "writing",
+    /// Whose view they see.
+    Follow = "follow",
+    /// That everybody is asked to see their view.
+    Summon = "summon",
 }
 
 /// A key, as our rooms write it.

@@ -2,7 +2,7 @@
 
 use tavla_shared::protocol::{
     AckStatus, BatchId, DocRoom, Frame, JoinErrorCode, Magic, Message, Permission, RoomErrorCode,
-    close, keepalive, refusal,
+    Welcome, close, keepalive, refusal,
 };
 
 use super::{CLOSE_NORMAL, Client, Link, Open, Pace};
@@ -136,7 +136,11 @@ impl Client {
 
     fn presence_message(&mut self, message: Message, now: u64) {
         match message {
-            Message::JoinResponseOk { .. } => self.presence.joined(now),
+            Message::JoinResponseOk { extra, .. } => {
+                self.presence.joined(now);
+                let welcome = Welcome::decode(&extra).map(Event::Welcomed);
+                self.actions.extend(welcome.map(Action::Event));
+            }
             Message::DocUpdate { updates, .. } => {
                 let events = self.presence.hear(&updates, now);
                 self.actions.extend(events.into_iter().map(Action::Event));
