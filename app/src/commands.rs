@@ -104,6 +104,10 @@ pub enum Command {
     ToggleActivity,
     /// Says who made the selected shape, and who changed it.
     ShowMaker,
+    /// Shows or hides the chat.
+    ToggleChat,
+    /// Tells a person nothing of mentions and replies on this board, or does.
+    ToggleQuiet,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -183,6 +187,8 @@ impl Command {
         Self::ToggleSpotlight,
         Self::ToggleActivity,
         Self::ShowMaker,
+        Self::ToggleChat,
+        Self::ToggleQuiet,
         Self::ToggleSavePower,
         Self::Boards,
         Self::NewBoard,
@@ -241,6 +247,8 @@ impl Command {
             Self::ToggleSpotlight => "command-spotlight",
             Self::ToggleActivity => "command-activity",
             Self::ShowMaker => "command-show-maker",
+            Self::ToggleChat => "command-chat",
+            Self::ToggleQuiet => "command-quiet",
             Self::ToggleSavePower => "command-save-power",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
@@ -295,6 +303,8 @@ impl Command {
             Self::ToggleSpotlight => Icon::Present,
             Self::ToggleActivity => Icon::Bell,
             Self::ShowMaker => Icon::History,
+            Self::ToggleChat => Icon::Chat,
+            Self::ToggleQuiet => Icon::BellOff,
             Self::ToggleSavePower => Icon::Battery,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,

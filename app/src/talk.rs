@@ -30,6 +30,8 @@ const PENDING_COUNTERS: u32 = 1 << 31;
 pub struct TalkShown {
     /// Who this person is across devices.
     user: Arc<str>,
+    /// What a server calls them.
+    known_as: Option<Arc<str>>,
     /// Under which id they write, once the talk is there.
     peer: Option<PeerId>,
     schema: u32,
@@ -81,6 +83,7 @@ impl TalkShown {
     pub fn new(user: Arc<str>) -> Self {
         Self {
             user,
+            known_as: None,
             peer: None,
             schema: 0,
             people: BTreeMap::new(),
@@ -162,7 +165,15 @@ impl TalkShown {
     /// Whether a message mentions this person.
     pub fn mentions_me(&self, message: &Message) -> bool {
         let mut mentions = message.words.mentions.iter();
-        mentions.any(|user| !user.is_empty() && *user == self.user)
+        mentions.any(|user| {
+            let is_me = *user == self.user || Some(user) == self.known_as.as_ref();
+            is_me && !user.is_empty()
+        })
+    }
+
+    /// The server knows this person by this name, by which others may mention them as well.
+    pub fn set_known_as(&mut self, user: &str) {
+        self.known_as = Some(Arc::from(user));
     }
 
     /// Whether a message is on its way: nothing can be done with it yet.

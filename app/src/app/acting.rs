@@ -46,6 +46,7 @@ impl TavlaApp {
             Command::NewBoard => {
                 self.new_board(ctx);
             }
+            Command::ToggleQuiet => self.toggle_quiet(ctx),
             Command::Reconnect => self.board.reconnect(),
             Command::ShowMaker => self.board.ask_maker(),
             Command::Import => self.pick_file(ctx),
@@ -97,6 +98,7 @@ impl TavlaApp {
             UiAction::DismissNews => self.board.dismiss_missed(),
             UiAction::CloseBlame => self.board.forget_maker(),
             UiAction::LookAt(center) => self.look_at(center),
+            UiAction::Chat(action) => self.act_on_chat(ctx, action, now),
         }
     }
 
@@ -126,10 +128,7 @@ impl TavlaApp {
                 Request::Notice(Notice::TypingLost) => {
                     self.tell(ctx, Severity::Warning, text("typing-lost").to_owned());
                 }
-                Request::Notice(Notice::FollowedBy { name }) => {
-                    let args = [("name", name.as_str().into())];
-                    self.tell(ctx, Severity::Info, text_with("followed-by", &args));
-                }
+                Request::Notice(Notice::FollowedBy { name }) => self.note_follower(ctx, name),
                 Request::Notice(Notice::FollowedLeft { name }) => {
                     let args = [("name", name.as_str().into())];
                     self.tell(ctx, Severity::Info, text_with("followed-left", &args));

@@ -4,7 +4,10 @@
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use chrono::{DateTime, Local, TimeZone as _};
+
 use crate::blobs::Bitmaps;
+use crate::notifications::{Notifier, Silent};
 use crate::power::Power;
 use crate::storage::{Storage, Wake};
 use crate::sync::TransportKind;
@@ -31,6 +34,10 @@ pub struct AppServices {
     pub power: Power,
     /// The only transport to use to servers, where a person says so.
     pub transport: Option<TransportKind>,
+    /// Where the desktop's notifications go.
+    pub notifier: Box<dyn Notifier>,
+    /// Seconds east of UTC where the person is, at a time in Unix seconds.
+    pub utc_offset: fn(i64) -> i32,
     /// Called from any thread when there is something to show.
     pub wake: Wake,
 }
@@ -48,6 +55,8 @@ impl AppServices {
             system_fonts: Some(SystemFonts::new(Arc::clone(&wake))),
             power: Power::of_system(),
             transport: None,
+            notifier: Box::new(Silent),
+            utc_offset,
             wake,
         }
     }
@@ -74,6 +83,14 @@ impl AppServices {
             None => TextEngine::bundled(),
         }
     }
+}
+
+/// Seconds east of UTC at a time, as the system has it; 0 where it has nothing.
+fn utc_offset(unix: i64) -> i32 {
+    let at = DateTime::from_timestamp(unix, 0).unwrap_or_default();
+    Local
+        .offset_from_utc_datetime(&at.naive_utc())
+        .local_minus_utc()
 }
 
 /// Unix seconds now; 0 on a clock before 1970.

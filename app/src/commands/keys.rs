@@ -54,6 +54,7 @@ impl Command {
             Self::Import => const { &[ctrl(Key::O)] },
             Self::CommandPalette => const { &[ctrl(Key::Slash), ctrl_shift(Key::P)] },
             Self::ShowKeys => const { &[plain(Key::Questionmark)] },
+            Self::ToggleChat => const { &[ctrl_shift(Key::M)] },
             Self::Quit => const { &[ctrl(Key::Q)] },
             Self::ThemeLight
             | Self::ThemeDark
@@ -66,6 +67,7 @@ impl Command {
             | Self::ToggleSpotlight
             | Self::ToggleActivity
             | Self::ShowMaker
+            | Self::ToggleQuiet
             | Self::ToggleSavePower
             | Self::Connect
             | Self::Share

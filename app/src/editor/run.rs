@@ -72,6 +72,8 @@ impl Editor {
             | Command::TogglePeople
             | Command::ToggleActivity
             | Command::ShowMaker
+            | Command::ToggleChat
+            | Command::ToggleQuiet
             | Command::ToggleSavePower
             | Command::Boards
             | Command::NewBoard
@@ -197,6 +199,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::TogglePeople
             | Command::BringEveryone
             | Command::ToggleSpotlight
+            | Command::ToggleChat
+            | Command::ToggleQuiet
             | Command::ToggleSavePower
             | Command::ToggleTheme
             | Command::ThemeLight

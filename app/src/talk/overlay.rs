@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use tavla_shared::id::{PeerId, ThreadId, VoteId};
 use tavla_shared::talk::{
-    Message, MessageId, Resolution, Run, RunState, TalkEdit, Thread, ThreadEdit, TimerEdit, Tombstone,
-    Vote, VoteEdit, Words,
+    Message, MessageId, Resolution, Run, RunState, TalkEdit, Thread, ThreadEdit, TimerEdit,
+    Tombstone, Vote, VoteEdit, Words,
 };
 
 use super::{Content, PENDING_COUNTERS};

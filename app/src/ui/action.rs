@@ -7,6 +7,7 @@ use tavla_shared::shape::Property;
 use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
+use crate::ui::chat_panel::ChatAction;
 use crate::ui::person::PersonAction;
 
 /// Something a person asked the interface for.
@@ -66,4 +67,6 @@ pub enum UiAction {
     CloseBlame,
     /// The middle of my view goes there.
     LookAt(Point),
+    /// Something about the chat.
+    Chat(ChatAction),
 }

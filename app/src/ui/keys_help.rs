@@ -75,6 +75,7 @@ const RIGHT: &[Section] = &[
             Command::NewBoard,
             Command::RenameBoard,
             Command::Import,
+            Command::ToggleChat,
             Command::ShowKeys,
             Command::Quit,
         ],

@@ -32,12 +32,14 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::ToggleGrid,
         Command::ToggleMinimap,
+        Command::ToggleQuiet,
         Command::ToggleSavePower,
     ],
     &[
         Command::CommandPalette,
         Command::ShowKeys,
         Command::ToggleActivity,
+        Command::ToggleChat,
         Command::ToggleConnection,
         Command::ToggleFrameMeter,
     ],

@@ -20,6 +20,8 @@ use tavla_shared::shape::{Kind, Shape};
 use tavla_tests::fonts::system_fonts;
 use tempfile::TempDir;
 
+use crate::desktop::Desktop;
+
 /// 2026-11-23, noon.
 const NOW: i64 = 1_795_435_200;
 /// How long a thread of the app may take for what is asked of it.
@@ -37,6 +39,8 @@ pub fn options() -> SnapshotOptions {
 pub struct Window {
     /// The window.
     pub harness: Harness<'static, TavlaApp>,
+    /// What of it the desktop has shown.
+    pub desktop: Desktop,
     woken: Receiver<()>,
     folder: TempDir,
 }
@@ -106,6 +110,7 @@ fn seated(
     let storage = Storage::open(folder.path(), device, Arc::clone(&wake)).unwrap();
     let clock = Cell::new(NOW);
     let mut random = StdRng::seed_from_u64(seed);
+    let desktop = Desktop::default();
     let mut services = AppServices {
         storage,
         // Every look at the clock is a second later, so that the boards have an order.
@@ -117,6 +122,8 @@ fn seated(
         system_fonts: Some(system_fonts()),
         power: Power::always(power),
         transport: None,
+        notifier: Box::new(desktop.clone()),
+        utc_offset: |_| 0,
         wake,
     };
     let harness = builder
@@ -133,6 +140,7 @@ fn seated(
         });
     let mut window = Window {
         harness,
+        desktop,
         woken,
         folder,
     };

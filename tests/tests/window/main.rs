@@ -4,7 +4,9 @@
 
 mod activity;
 mod blame;
+mod chat;
 mod connection;
+mod desktop;
 mod files;
 mod flows;
 mod following;
@@ -18,6 +20,7 @@ mod looks;
 mod meter;
 mod minimap;
 mod names;
+mod notifications;
 mod panels;
 mod people;
 mod power;
