@@ -5,6 +5,7 @@
 mod activity;
 mod blame;
 mod chat;
+mod chat_look;
 mod connection;
 mod desktop;
 mod files;

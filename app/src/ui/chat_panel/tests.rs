@@ -146,6 +146,7 @@ fn the_newest_are_in_view_until_somebody_scrolls_up() {
         unit: egui::MouseWheelUnit::Point,
         delta: Vec2::new(0.0, 900.0),
         phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
         modifiers: egui::Modifiers::NONE,
     });
     harness.run_steps(30);
