@@ -43,8 +43,8 @@ use crate::notifications::Gate;
 use crate::storage::StorageEvent;
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView, PeopleView,
-    Severity, Shell, ShellView, StyleSurvey, StyleView, UiAction,
+    BoardRow, ChatView, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView,
+    PeopleView, Severity, Shell, ShellView, StyleSurvey, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -237,6 +237,9 @@ impl TavlaApp {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
+        let reduced = self.preferences.reduced_motion;
+        self.board.editor_mut().set_reduced_motion(reduced);
+        theme::reduce_motion(ui.ctx(), reduced);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
         if self.canvas.is_settled() && self.board.painted() {
             ui.ctx().request_repaint();
@@ -302,6 +305,7 @@ impl TavlaApp {
         let chat = chats.then(|| ChatFrame::of(board, services, dark));
         let (chatting, quiet) = (self.shell.shows_chat(), self.is_quiet());
         let (listing, presenting) = (self.shell.shows_people(), editor.is_presenting());
+        let me_color = self.board.my_color();
         let title = self.title().to_owned();
         let style = self
             .styles
@@ -332,11 +336,18 @@ impl TavlaApp {
             meter: &self.meter,
             connection: self.connection_view(),
             chat_badge: self.chat_badge(),
-            chat: chat.as_ref().map(ChatFrame::view),
+            chat_panel: chat.as_ref().map(ChatFrame::view),
             simulation: self.watching.simulation(),
             unread: self.unread(),
             activity: self.activity_view(),
             blame: self.blame_view(),
+            me_color,
+            chat: editor.chat_place().map(|at| ChatView {
+                at,
+                color: me_color,
+                opacity: editor.words().map_or(1.0, |words| words.opacity),
+            }),
+            others: (editor.view(), editor.peers()),
             minimap: preferences.minimap.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -366,6 +377,7 @@ impl TavlaApp {
                     Command::ToggleChat => chatting,
                     Command::ToggleQuiet => quiet,
                     Command::ToggleSavePower => preferences.save_power,
+                    Command::ToggleReducedMotion => preferences.reduced_motion,
                     _ => false,
                 },
             },

@@ -108,6 +108,12 @@ pub enum Command {
     ToggleChat,
     /// Tells a person nothing of mentions and replies on this board, or does.
     ToggleQuiet,
+    /// Shows nothing in motion that need not move, or does.
+    ToggleReducedMotion,
+    /// Opens or closes words beside my cursor.
+    CursorChat,
+    /// Shows the signs to throw at a place, or hides them.
+    React,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -146,6 +152,7 @@ impl Command {
         Self::Tool(ToolKind::Text),
         Self::Tool(ToolKind::Note),
         Self::Tool(ToolKind::Eraser),
+        Self::Tool(ToolKind::Laser),
         Self::ToggleToolLock,
         Self::Undo,
         Self::Redo,
@@ -190,6 +197,9 @@ impl Command {
         Self::ToggleChat,
         Self::ToggleQuiet,
         Self::ToggleSavePower,
+        Self::ToggleReducedMotion,
+        Self::CursorChat,
+        Self::React,
         Self::Boards,
         Self::NewBoard,
         Self::RenameBoard,
@@ -250,6 +260,9 @@ impl Command {
             Self::ToggleChat => "command-chat",
             Self::ToggleQuiet => "command-quiet",
             Self::ToggleSavePower => "command-save-power",
+            Self::ToggleReducedMotion => "command-reduced-motion",
+            Self::CursorChat => "command-cursor-chat",
+            Self::React => "command-react",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
             Self::RenameBoard => "command-rename-board",
@@ -303,9 +316,12 @@ impl Command {
             Self::ToggleSpotlight => Icon::Present,
             Self::ToggleActivity => Icon::Bell,
             Self::ShowMaker => Icon::History,
-            Self::ToggleChat => Icon::Chat,
+            Self::ToggleChat => Icon::Messages,
             Self::ToggleQuiet => Icon::BellOff,
             Self::ToggleSavePower => Icon::Battery,
+            Self::ToggleReducedMotion => Icon::Accessibility,
+            Self::CursorChat => Icon::Chat,
+            Self::React => Icon::React,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,
             Self::RenameBoard => Icon::Rename,
@@ -332,6 +348,7 @@ const fn tool_label_id(tool: ToolKind) -> &'static str {
         ToolKind::Text => "tool-text",
         ToolKind::Note => "tool-note",
         ToolKind::Eraser => "tool-eraser",
+        ToolKind::Laser => "tool-laser",
     }
 }
 
@@ -348,6 +365,7 @@ const fn tool_icon(tool: ToolKind) -> Icon {
         ToolKind::Text => Icon::Text,
         ToolKind::Note => Icon::Note,
         ToolKind::Eraser => Icon::Eraser,
+        ToolKind::Laser => Icon::Laser,
     }
 }
 

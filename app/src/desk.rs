@@ -10,6 +10,7 @@ mod showing;
 mod talking;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use tavla_shared::board::{BoardChange, Edit, EditError};
 use tavla_shared::id::PeerId;
@@ -21,6 +22,7 @@ use self::happened::Happenings;
 pub use self::happened::{Changed, Happened};
 use self::inbox::{Inbox, Piece};
 use self::showing::Showing;
+use self::turns::Turns;
 use crate::disposal::dispose;
 use crate::editor::{Editor, Lock, Notice, Request};
 use crate::scene::Scene;
@@ -33,11 +35,6 @@ use crate::worker::{BoardEvent, Opened, TalkEvent, UndoSkipped, Ways};
 /// The most shapes taken in, or edits shown, in a frame: a few milliseconds. More than a hand at a gesture
 /// can name, so that what comes of one is shown at once.
 const FRAME_SHAPES: usize = 1_000;
-/// How often presence is told at most, in seconds: 30 times.
-const TELL_SECONDS: f64 = 1.0 / 30.0;
-/// How much sooner than its turn it may be told, in seconds: frames come a hair before or after what
-/// they are due at, and who waits for the next one tells unevenly.
-const TELL_EARLY: f64 = TELL_SECONDS / 4.0;
 
 /// Something a desk cannot settle by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,26 +92,6 @@ pub struct Desk {
     happened: Happenings,
 }
 
-/// When presence is told: evenly, also where frames are not.
-#[derive(Debug)]
-struct Turns {
-    /// When it is due next.
-    due: f64,
-}
-
-impl Turns {
-    /// Whether it is due at `now`; if so, this turn is taken.
-    fn take(&mut self, now: f64) -> bool {
-        if now < self.due - TELL_EARLY {
-            return false;
-        }
-        // From when it was due, so that there are never more turns than that; anew after a rest.
-        let rested = now > self.due + TELL_SECONDS;
-        self.due = if rested { now } else { self.due } + TELL_SECONDS;
-        true
-    }
-}
-
 impl Desk {
     /// An editor, empty until the session's board arrives, that measures text with `text`. `seed`
     /// decides the names of new shapes and must differ each time.
@@ -129,9 +106,7 @@ impl Desk {
             inbox: Inbox::default(),
             arriving: None,
             showing: Showing::default(),
-            turns: Turns {
-                due: f64::NEG_INFINITY,
-            },
+            turns: Turns::default(),
             joined: false,
             happened: Happenings::default(),
         }
@@ -405,6 +380,11 @@ impl Desk {
             BoardEvent::News(UndoSkipped { count }) => {
                 self.editor.undo_skipped(count);
                 None
+            }
+            BoardEvent::Closed { .. } | BoardEvent::Failed(_) => {
+                // Where there was no talk yet, nobody else says so.
+                self.end_talk();
+                Some(told(event))
             }
             event => self.tell(event),
         }

@@ -10,6 +10,7 @@ pub(crate) mod copying;
 pub(crate) mod eraser;
 mod hand;
 pub mod handles;
+mod laser;
 mod note;
 mod path;
 pub(crate) mod pen;
@@ -38,6 +39,8 @@ use crate::text::TextEngine;
 use self::closed::ClosedTool;
 use self::eraser::EraserTool;
 use self::hand::HandTool;
+pub use self::laser::LaserSpot;
+use self::laser::LaserTool;
 use self::note::NoteTool;
 use self::path::PathTool;
 use self::pen::PenTool;
@@ -179,6 +182,8 @@ pub struct ToolOutput {
     pub in_hand: Option<InHand>,
     /// How far the board was dragged, in egui points.
     pub pan: Option<egui::Vec2>,
+    /// Where the laser points.
+    pub laser: Option<LaserSpot>,
     /// The tool has made what it makes: back to the select tool, unless it is locked.
     pub done: bool,
 }
@@ -282,6 +287,8 @@ pub enum Tool {
     Note(NoteTool),
     /// Removes shapes.
     Eraser(EraserTool),
+    /// Points at things.
+    Laser(LaserTool),
 }
 
 impl Tool {
@@ -299,6 +306,7 @@ impl Tool {
             ToolKind::Text => Self::Text(TextTool::default()),
             ToolKind::Note => Self::Note(NoteTool::default()),
             ToolKind::Eraser => Self::Eraser(EraserTool::default()),
+            ToolKind::Laser => Self::Laser(LaserTool::default()),
         }
     }
 
@@ -313,6 +321,7 @@ impl Tool {
             Self::Text(tool) => tool.handle(event, ctx),
             Self::Note(tool) => tool.handle(event, ctx),
             Self::Eraser(tool) => tool.handle(event, ctx),
+            Self::Laser(tool) => tool.handle(event),
         }
     }
 
@@ -327,6 +336,7 @@ impl Tool {
             Self::Text(tool) => tool.is_busy(),
             Self::Note(tool) => tool.is_busy(),
             Self::Eraser(tool) => tool.is_busy(),
+            Self::Laser(tool) => tool.is_busy(),
         }
     }
 

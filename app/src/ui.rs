@@ -15,6 +15,7 @@ pub mod command_palette;
 pub mod command_view;
 pub mod connect_dialog;
 mod connection_panel;
+mod cursor_chat;
 pub mod drop_hint;
 mod frame_meter;
 pub mod history_panel;
@@ -24,10 +25,12 @@ pub mod menu;
 mod minimap;
 pub mod name_dialog;
 pub mod panel;
+pub mod peer_markers;
 mod people_list;
 pub mod people_panel;
 pub mod person;
 pub mod quit_dialog;
+mod reactions_panel;
 pub mod share_dialog;
 pub mod shell;
 pub mod side_panel;
@@ -48,17 +51,18 @@ pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use chat_button::ChatBadge;
 pub use chat_panel::{
-    AuthorView, ChatAction, ChatSource, ChatView, MentionableView, ReturnedView, ShapeView,
+    AuthorView, ChatAction, ChatPanelView, ChatSource, MentionableView, ReturnedView, ShapeView,
 };
 pub use command_view::CommandView;
 pub use connection_panel::{
     ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
+pub use cursor_chat::ChatView;
 pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
 pub use menu::ContextTarget;
 pub use minimap::MinimapView;
 pub use people_list::PeopleView;
-pub use person::{PersonAction, PersonView};
+pub use person::{Footing, PersonAction, PersonView};
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
 pub use style_view::{StyleSurvey, StyleView};

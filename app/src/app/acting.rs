@@ -43,6 +43,10 @@ impl TavlaApp {
                 let storage = &mut self.services.storage;
                 self.preferences.toggle_save_power(storage);
             }
+            Command::ToggleReducedMotion => {
+                let storage = &mut self.services.storage;
+                self.preferences.toggle_reduced_motion(storage);
+            }
             Command::NewBoard => {
                 self.new_board(ctx);
             }
@@ -99,6 +103,11 @@ impl TavlaApp {
             UiAction::CloseBlame => self.board.forget_maker(),
             UiAction::LookAt(center) => self.look_at(center),
             UiAction::Chat(action) => self.act_on_chat(ctx, action, now),
+            UiAction::Say(words) => self.board.editor_mut().say(&words),
+            UiAction::EndChat => self.board.editor_mut().end_chat(),
+            UiAction::React(emoji) => {
+                self.board.editor_mut().react(emoji);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use crate::storage::Storage;
 use crate::talk::{Seen, TalkShown};
 use crate::theme::{PersonColor, first_color};
 use crate::ui::{
-    AuthorView, ChatAction, ChatBadge, ChatSource, ChatView, MentionableView, ShapeView,
+    AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, MentionableView, ShapeView,
 };
 
 /// The settings that hold up to where the chat was read, a board each.
@@ -55,7 +55,7 @@ impl TavlaApp {
     pub(super) fn watch_chat(&mut self, ctx: &Context, now: f64) {
         let shown = self.shell.shows_chat();
         self.board.look_at_chat(shown, shown && is_looked_at(ctx));
-        let typed_at = self.shell.chat().typed_at();
+        let typed_at = self.shell.chat_panel().typed_at();
         if let Some(wait) = self.board.note_writing(typed_at, now) {
             ctx.request_repaint_after_secs(wait as f32);
         }
@@ -75,7 +75,7 @@ impl TavlaApp {
 
     /// Whether the newest messages are before a person who looks.
     pub(super) fn has_chat_before_them(&self, ctx: &Context) -> bool {
-        self.shell.shows_chat() && self.shell.chat().is_at_end() && is_looked_at(ctx)
+        self.shell.shows_chat() && self.shell.chat_panel().is_at_end() && is_looked_at(ctx)
     }
 
     /// How much of the chat is new.
@@ -140,10 +140,10 @@ impl<'a> ChatFrame<'a> {
     }
 
     /// What the panel shows.
-    pub(super) fn view(&self) -> ChatView<'_> {
+    pub(super) fn view(&self) -> ChatPanelView<'_> {
         let talk = self.talk();
         let unread = self.board.unread();
-        ChatView {
+        ChatPanelView {
             board: self.board.id().as_str(),
             revision: talk.revision(),
             messages: talk.messages(),

@@ -53,6 +53,8 @@ impl Command {
             Self::RenameBoard => const { &[plain(Key::F2)] },
             Self::Import => const { &[ctrl(Key::O)] },
             Self::CommandPalette => const { &[ctrl(Key::Slash), ctrl_shift(Key::P)] },
+            Self::CursorChat => const { &[plain(Key::Slash)] },
+            Self::React => const { &[shift(Key::E)] },
             Self::ShowKeys => const { &[plain(Key::Questionmark)] },
             Self::ToggleChat => const { &[ctrl_shift(Key::M)] },
             Self::Quit => const { &[ctrl(Key::Q)] },
@@ -69,6 +71,7 @@ impl Command {
             | Self::ShowMaker
             | Self::ToggleQuiet
             | Self::ToggleSavePower
+            | Self::ToggleReducedMotion
             | Self::Connect
             | Self::Share
             | Self::Reconnect => &[],
@@ -89,5 +92,6 @@ const fn tool_shortcuts(tool: ToolKind) -> &'static [Shortcut] {
         ToolKind::Text => const { &[plain(Key::T), plain(Key::Num8)] },
         ToolKind::Note => const { &[plain(Key::N)] },
         ToolKind::Eraser => const { &[plain(Key::E), plain(Key::Num0)] },
+        ToolKind::Laser => const { &[plain(Key::K)] },
     }
 }

@@ -28,6 +28,7 @@ impl Editor {
             text,
             in_hand,
             pan,
+            laser,
             done,
         } = output;
         let writes = |gesture: &Gesture| match gesture {
@@ -65,6 +66,9 @@ impl Editor {
         }
         if let Some(by) = pan {
             self.view.camera = self.view.panned(by);
+        }
+        if let Some(spot) = laser {
+            self.point_laser(spot);
         }
         if done && !self.tool_locked {
             self.tool = crate::tools::Tool::new(ToolKind::Select);

@@ -69,4 +69,10 @@ pub enum UiAction {
     LookAt(Point),
     /// Something about the chat.
     Chat(ChatAction),
+    /// These are the words beside my cursor now.
+    Say(String),
+    /// No words stand beside my cursor any more.
+    EndChat,
+    /// I throw this sign.
+    React(&'static str),
 }

@@ -32,7 +32,7 @@ pub fn chat_button_ui(
     let tokens = ui.tokens();
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(SIZE), Sense::click());
     let color = control_background(ui, rect, &response, shown, Color32::TRANSPARENT);
-    paint_icon(ui.painter(), Icon::Chat, rect, Tokens::ICON_SIZE, color);
+    paint_icon(ui.painter(), Icon::Messages, rect, Tokens::ICON_SIZE, color);
     if badge.unread > 0 {
         let ground = if badge.mentions > 0 {
             tokens.error

@@ -20,7 +20,7 @@ use tavla_shared::talk::MessageId;
 use self::composer::Composer;
 use self::list::{LIST_WIDTH, List};
 pub use self::view::{
-    AuthorView, ChatAction, ChatSource, ChatView, MentionableView, ReturnedView, ShapeView,
+    AuthorView, ChatAction, ChatPanelView, ChatSource, MentionableView, ReturnedView, ShapeView,
 };
 use self::words::{day_ends_in, writing_words};
 use crate::i18n::text;
@@ -56,11 +56,6 @@ impl ChatPanel {
         self.goal = Some(message);
     }
 
-    /// It is not shown any more.
-    pub fn close(&mut self) {
-        self.shown = false;
-    }
-
     /// Whether the newest messages were in view in the last frame.
     pub fn is_at_end(&self) -> bool {
         self.shown && self.list.is_at_end()
@@ -72,7 +67,7 @@ impl ChatPanel {
     }
 
     /// Shows it.
-    pub fn ui(&mut self, ui: &Ui, view: &ChatView<'_>, metered: bool) -> SideShown {
+    pub fn ui(&mut self, ui: &Ui, view: &ChatPanelView<'_>, metered: bool) -> SideShown {
         if self.board != view.board {
             view.board.clone_into(&mut self.board);
             self.shown = false;
@@ -101,7 +96,7 @@ impl ChatPanel {
         SideShown { actions, closed }
     }
 
-    fn contents_ui(&mut self, ui: &mut Ui, view: &ChatView<'_>) -> Vec<ChatAction> {
+    fn contents_ui(&mut self, ui: &mut Ui, view: &ChatPanelView<'_>) -> Vec<ChatAction> {
         ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(company) = view.company {
             let words = RichText::new(company).font(font(TextRole::Label));
@@ -139,7 +134,7 @@ impl ChatPanel {
     }
 }
 
-fn writing_ui(ui: &mut Ui, view: &ChatView<'_>) {
+fn writing_ui(ui: &mut Ui, view: &ChatPanelView<'_>) {
     let size = Vec2::new(SIDE_WIDTH, WRITING_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
     if let Some(words) = writing_words(view.writing) {

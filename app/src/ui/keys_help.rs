@@ -28,6 +28,7 @@ const LEFT: &[Section] = &[
             Command::Tool(ToolKind::Text),
             Command::Tool(ToolKind::Note),
             Command::Tool(ToolKind::Eraser),
+            Command::Tool(ToolKind::Laser),
             Command::ToggleToolLock,
         ],
     ),
@@ -41,6 +42,8 @@ const LEFT: &[Section] = &[
             Command::ZoomFitSelection,
             Command::ToggleGrid,
             Command::ToggleTheme,
+            Command::CursorChat,
+            Command::React,
         ],
     ),
 ];

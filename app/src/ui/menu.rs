@@ -34,6 +34,7 @@ const MAIN: [&[Command]; 5] = [
         Command::ToggleMinimap,
         Command::ToggleQuiet,
         Command::ToggleSavePower,
+        Command::ToggleReducedMotion,
     ],
     &[
         Command::CommandPalette,

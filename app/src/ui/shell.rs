@@ -1,14 +1,16 @@
 //! The interface as a whole: which panels are shown, which dialog is open, and what was asked for.
 
+mod chatting;
 mod keys;
 
 use egui::{Id, Response, Ui};
 use tavla_shared::shape::Color;
-use tavla_shared::talk::MessageId;
 
+use crate::camera::View;
 use crate::commands::{Command, ToolKind};
+use crate::editor::Peers;
 use crate::impairment::Impairment;
-use crate::theme::Tokens;
+use crate::theme::{PersonColor, Tokens};
 use crate::ui::action::UiAction;
 use crate::ui::activity_button::Unread;
 use crate::ui::activity_panel::{ActivityView, activity_panel_ui};
@@ -16,11 +18,12 @@ use crate::ui::blame_card::{BlameView, blame_card_ui};
 use crate::ui::board_panel::{BoardPanel, SyncState};
 use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
 use crate::ui::chat_button::ChatBadge;
-use crate::ui::chat_panel::{ChatPanel, ChatView};
+use crate::ui::chat_panel::{ChatPanel, ChatPanelView};
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
 use crate::ui::connect_dialog::ConnectDialog;
 use crate::ui::connection_panel::{ConnectionPanel, ConnectionView, badge_ui};
+use crate::ui::cursor_chat::{ChatView, CursorChat};
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
@@ -29,9 +32,11 @@ use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
 use crate::ui::minimap::{Minimap, MinimapView};
 use crate::ui::name_dialog::NameDialog;
 use crate::ui::panel::{DialogOutcome, panel_rect};
+use crate::ui::peer_markers::peer_markers_ui;
 use crate::ui::people_list::{PeopleList, PeopleView};
 use crate::ui::people_panel::people_panel_ui;
 use crate::ui::quit_dialog::QuitDialog;
+use crate::ui::reactions_panel::ReactionsPanel;
 use crate::ui::share_dialog::{ShareDialog, SharedView};
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
@@ -74,7 +79,7 @@ pub struct ShellView<'a> {
     /// How much of the chat is new.
     pub chat_badge: ChatBadge,
     /// The chat, where it is asked for.
-    pub chat: Option<ChatView<'a>>,
+    pub chat_panel: Option<ChatPanelView<'a>>,
     /// The worse network that is simulated.
     pub simulation: Impairment,
     /// How much of what others did is new.
@@ -83,6 +88,12 @@ pub struct ShellView<'a> {
     pub activity: Option<ActivityView>,
     /// Who made a shape, where that is asked for.
     pub blame: Option<BlameView>,
+    /// My colour.
+    pub me_color: PersonColor,
+    /// My words beside my cursor, while I say some.
+    pub chat: Option<ChatView>,
+    /// Where I look, and who else is here.
+    pub others: (&'a View, &'a Peers),
     /// The map of the board, where it is wanted.
     pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.
@@ -120,7 +131,9 @@ pub struct Shell {
     metered: bool,
     /// The panel at the right, where one is shown.
     side: Option<Side>,
-    chat: ChatPanel,
+    chat_panel: ChatPanel,
+    chat: Option<CursorChat>,
+    reactions: Option<ReactionsPanel>,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -157,12 +170,12 @@ impl Shell {
                 return true;
             }
             Command::ToggleChat => {
-                if self.shows_chat() {
-                    self.side = None;
-                    self.chat.close();
-                } else {
-                    self.show_chat(None);
-                }
+                self.toggle_chat();
+                return true;
+            }
+            Command::React => {
+                let open = self.reactions.take().is_some();
+                self.reactions = (!open).then(ReactionsPanel::default);
                 return true;
             }
             Command::RenameBoard => {
@@ -193,27 +206,6 @@ impl Shell {
     /// Whether the panel about what others do is shown.
     pub fn shows_activity(&self) -> bool {
         matches!(self.side, Some(Side::Activity))
-    }
-
-    /// Whether the chat is shown.
-    pub fn shows_chat(&self) -> bool {
-        matches!(self.side, Some(Side::Chat))
-    }
-
-    /// What the chat is like, also while it is not shown.
-    pub fn chat(&self) -> &ChatPanel {
-        &self.chat
-    }
-
-    /// Shows the chat, at a message if one is named.
-    pub fn show_chat(&mut self, message: Option<MessageId>) {
-        if !self.shows_chat() {
-            self.side = Some(Side::Chat);
-            self.chat.open();
-        }
-        if let Some(message) = message {
-            self.chat.reveal(message);
-        }
     }
 
     /// Whether the next frame will show something else by itself.
@@ -265,7 +257,11 @@ impl Shell {
     /// Shows the interface over the canvas, whose response carries the context menu.
     pub fn ui(&mut self, ui: &mut Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
         let together = together_ui(ui, canvas.rect, view.together);
+        let (view_of_mine, peers) = view.others;
+        let mut beside = Vec::from_iter(peer_markers_ui(ui, view_of_mine, peers));
+        beside.extend(self.beside_cursor_ui(ui, view));
         let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
+        actions.append(&mut beside);
         actions.extend(main_menu_ui(ui, &menu, &view.commands));
         actions.extend(together);
         let listed = self.shows_people();
@@ -311,12 +307,32 @@ impl Shell {
         actions.retain(|action| {
             let asks = *action == UiAction::AskName;
             if asks {
-                let me = view.people.people.iter().find(|person| person.me);
+                let me = view.people.people.iter().find(|person| person.is_me());
                 let name = me.map_or("", |me| &me.name);
                 self.dialog = Some(Dialog::Name(NameDialog::new(name)));
             }
             !asks
         });
+        actions
+    }
+
+    /// What I say at my cursor, and the signs to throw.
+    fn beside_cursor_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
+        let mut actions = Vec::new();
+        if let Some(chat) = &view.chat {
+            let field = self.chat.get_or_insert_default();
+            actions.extend(field.ui(ui, chat));
+        } else {
+            self.chat = None;
+        }
+        if let Some(panel) = &mut self.reactions {
+            let color = view.me_color.on(ui.visuals().dark_mode);
+            let (closed, thrown) = panel.ui(ui, color);
+            actions.extend(thrown);
+            if closed {
+                self.reactions = None;
+            }
+        }
         actions
     }
 
@@ -337,16 +353,13 @@ impl Shell {
                 activity_panel_ui(ui, activity, &view.commands)
             }
             Some(Side::Chat) => {
-                let Some(chat) = &view.chat else {
+                let Some(chat) = &view.chat_panel else {
                     return Vec::new();
                 };
-                self.chat.ui(ui, chat, self.metered)
+                self.chat_panel.ui(ui, chat, self.metered)
             }
         };
         if shown.closed {
-            if self.shows_chat() {
-                self.chat.close();
-            }
             self.side = None;
         }
         shown.actions

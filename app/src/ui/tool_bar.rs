@@ -1,4 +1,4 @@
-//! The bar at the bottom: the tools, and whether the tool stays in hand.
+//! The bar at the bottom: the tools, whether the tool stays in hand, and signs to throw.
 
 use egui::{Align2, Ui, Vec2};
 
@@ -21,12 +21,14 @@ const GROUPS: [&[ToolKind]; 4] = [
         ToolKind::Pen,
     ],
     &[ToolKind::Text, ToolKind::Note],
-    &[ToolKind::Eraser],
+    &[ToolKind::Eraser, ToolKind::Laser],
 ];
+/// Those of who can only look.
+const LOOKING: [&[ToolKind]; 2] = [&[ToolKind::Select, ToolKind::Hand], &[ToolKind::Laser]];
 
 /// Shows the bar with `tool` in hand; who can only look is shown the tools for that.
 pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, looks_only: bool) -> Vec<UiAction> {
-    let groups = if looks_only { &GROUPS[..1] } else { &GROUPS };
+    let groups: &[&[ToolKind]] = if looks_only { &LOOKING } else { &GROUPS };
     let place = Place {
         align: Align2::CENTER_BOTTOM,
         offset: Vec2::new(0.0, -Tokens::EDGE),
@@ -46,12 +48,12 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, looks_only: bool) 
                     }
                 }
             }
-            if looks_only {
-                return;
-            }
             divider_ui(ui);
-            if tool_button_ui(ui, Command::ToggleToolLock, Some(locked)) {
+            if !looks_only && tool_button_ui(ui, Command::ToggleToolLock, Some(locked)) {
                 actions.push(UiAction::Run(Command::ToggleToolLock));
+            }
+            if tool_button_ui(ui, Command::React, None) {
+                actions.push(UiAction::Run(Command::React));
             }
         });
         actions
@@ -72,6 +74,7 @@ fn tool_button_ui(ui: &mut Ui, command: Command, selected: Option<bool>) -> bool
     let mut button = IconButton::new(icon, text(command.label_id()));
     button.shortcut.clone_from(&key);
     button.selected = selected;
-    button.hint = key.as_deref();
+    // Only a sign or two fit there.
+    button.hint = key.as_deref().filter(|key| key.len() <= 2);
     icon_button(ui, &button).clicked()
 }

@@ -1,6 +1,6 @@
 //! What becomes of both documents of a board, one of which goes back.
 
-use tavla_shared::store::{Beside, BoardRow, NewRecord, Parting, RecordOrigin, Snapshot, Store};
+use tavla_shared::store::{Beside, BoardRow, Parting, Snapshot, Store};
 
 use super::{Place, fill, local};
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tavla::theme::{PersonColor, first_color};
 use tavla::ui::chat_panel::ChatPanel;
-use tavla::ui::{AuthorView, ChatSource, ChatView, ShapeView};
+use tavla::ui::{AuthorView, ChatPanelView, ChatSource, ShapeView};
 use tavla_shared::board::Person;
 use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstone, Words};
@@ -119,7 +119,7 @@ impl eframe::App for Look {
                 user: format!("user{peer}").into(),
             })
             .collect();
-        let view = ChatView {
+        let view = ChatPanelView {
             board: "plans",
             revision: 1,
             divider: Some(MessageId {

@@ -36,7 +36,7 @@ impl Client {
             (Incoming::Heard, Link::Open(open)) => open.heard_at = now,
             (Incoming::Closed { code, reason }, Link::Opening { .. } | Link::Open(_)) => match code
             {
-                Some(code) if close::is_fatal(code) => {
+                Some(code) if close::is_fatal(code) && !self.ends_for_beside(code) => {
                     self.refuse(refusal_from_close(code, reason), None, now);
                 }
                 code => {

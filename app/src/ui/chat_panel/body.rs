@@ -10,7 +10,7 @@ use egui::{
 use tavla_shared::talk::{Message, mentions_in};
 
 use super::links::{WebLink, links_in};
-use super::view::{ChatAction, ChatView, ShapeView};
+use super::view::{ChatAction, ChatPanelView, ShapeView};
 use crate::commands::Icon;
 use crate::i18n::text_with;
 use crate::theme::{PersonColor, TextRole, Themed as _, Tokens, faded, font, paint_icon, read_on};
@@ -38,7 +38,7 @@ impl Part {
 }
 
 /// Shows what a message says, from the top left of `ui`; gives what was asked for.
-pub(super) fn body_ui(ui: &mut Ui, message: &Message, view: &ChatView<'_>) -> Vec<ChatAction> {
+pub(super) fn body_ui(ui: &mut Ui, message: &Message, view: &ChatPanelView<'_>) -> Vec<ChatAction> {
     let mut actions = Vec::new();
     let parts = parts_of(message, view, ui.visuals().dark_mode);
     let pending = view.source.is_pending(message.id);
@@ -85,7 +85,7 @@ pub(super) fn body_ui(ui: &mut Ui, message: &Message, view: &ChatView<'_>) -> Ve
 }
 
 /// What stands out, in the order of the text; nothing twice.
-fn parts_of(message: &Message, view: &ChatView<'_>, dark: bool) -> Vec<Part> {
+fn parts_of(message: &Message, view: &ChatPanelView<'_>, dark: bool) -> Vec<Part> {
     let text = &message.words.text;
     let mut parts: Vec<Part> = links_in(text).into_iter().map(Part::Web).collect();
     if !message.words.mentions.is_empty() {

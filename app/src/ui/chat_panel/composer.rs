@@ -8,7 +8,7 @@ use tavla_shared::talk::schema::{LINKS_MAX, MENTIONS_MAX, MESSAGE_CHARS_MAX};
 use tavla_shared::talk::{Words, mentions_in, users_of};
 
 use super::body::chip_ui;
-use super::view::{ChatAction, ChatView, ReturnedView};
+use super::view::{ChatAction, ChatPanelView, ReturnedView};
 use crate::commands::Icon;
 use crate::i18n::{text, text_with};
 use crate::theme::{TextRole, Themed as _, font};
@@ -104,7 +104,7 @@ impl Composer {
     }
 
     /// Shows it; gives what is to be said.
-    pub(super) fn ui(&mut self, ui: &mut Ui, view: &ChatView<'_>) -> Option<ChatAction> {
+    pub(super) fn ui(&mut self, ui: &mut Ui, view: &ChatPanelView<'_>) -> Option<ChatAction> {
         if let Some(locked) = view.locked {
             ui.add_space(4.0);
             let words = RichText::new(locked).color(ui.tokens().muted);
@@ -143,7 +143,7 @@ impl Composer {
         None
     }
 
-    fn links_ui(&mut self, ui: &mut Ui, view: &ChatView<'_>) {
+    fn links_ui(&mut self, ui: &mut Ui, view: &ChatPanelView<'_>) {
         if self.draft.links.is_empty() {
             return;
         }
@@ -171,7 +171,7 @@ impl Composer {
     }
 
     /// The buttons below the field; whether it is to be sent.
-    fn foot_ui(&mut self, ui: &mut Ui, view: &ChatView<'_>) -> bool {
+    fn foot_ui(&mut self, ui: &mut Ui, view: &ChatPanelView<'_>) -> bool {
         let chars = self.draft.words.chars().count();
         let mut sent = false;
         ui.horizontal(|ui| {
@@ -230,7 +230,7 @@ impl Composer {
         }
     }
 
-    fn say(&mut self, view: &ChatView<'_>) -> Option<ChatAction> {
+    fn say(&mut self, view: &ChatPanelView<'_>) -> Option<ChatAction> {
         let words = self.draft.words.trim();
         let chars = words.chars().count();
         if self.unsayable(chars).is_some() {

@@ -6,7 +6,7 @@ use tavla_shared::talk::MessageId;
 
 use super::row::row_ui;
 use super::rows::Rows;
-use super::view::{ChatAction, ChatView};
+use super::view::{ChatAction, ChatPanelView};
 use crate::i18n::{text, text_with};
 use crate::theme::Tokens;
 use crate::ui::button::{Emphasis, text_button};
@@ -79,7 +79,12 @@ impl List {
     }
 
     /// Shows the list, so high.
-    pub(super) fn ui(&mut self, ui: &mut Ui, height: f32, view: &ChatView<'_>) -> Vec<ChatAction> {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        height: f32,
+        view: &ChatPanelView<'_>,
+    ) -> Vec<ChatAction> {
         self.rows.follow(view);
         let total = FOOT + total_height(&self.rows, view.divider);
         let mut area = ScrollArea::vertical()

@@ -5,7 +5,7 @@ use tavla_shared::talk::MessageId;
 
 use super::body::{SMALL_BUTTON, body_ui};
 use super::rows::{DAY_HEIGHT, Entry, GROUP_GAP, MESSAGE_GAP, NAME_HEIGHT, NEW_HEIGHT, Row};
-use super::view::{AuthorView, ChatAction, ChatView};
+use super::view::{AuthorView, ChatAction, ChatPanelView};
 use super::words::{clock_words, day_of, day_words};
 use crate::commands::Icon;
 use crate::i18n::{text, text_with};
@@ -29,7 +29,7 @@ pub(super) struct RowShown {
 }
 
 /// Shows a row in all of `ui`; `new`: whether it says above it that what follows is new.
-pub(super) fn row_ui(ui: &mut Ui, row: &Row, new: bool, view: &ChatView<'_>) -> RowShown {
+pub(super) fn row_ui(ui: &mut Ui, row: &Row, new: bool, view: &ChatPanelView<'_>) -> RowShown {
     ui.spacing_mut().item_spacing = Vec2::ZERO;
     let whole = ui.max_rect();
     let mut top = whole.top();
@@ -95,7 +95,7 @@ pub(super) fn row_ui(ui: &mut Ui, row: &Row, new: bool, view: &ChatView<'_>) -> 
 }
 
 /// A line with the name of a day in its middle.
-fn day_ui(ui: &mut Ui, rect: Rect, day: i64, view: &ChatView<'_>) {
+fn day_ui(ui: &mut Ui, rect: Rect, day: i64, view: &ChatPanelView<'_>) {
     let tokens = ui.tokens();
     let today = day_of(view.unix, view.source.utc_offset(view.unix));
     let words = day_words(day, today);
@@ -138,7 +138,7 @@ fn new_ui(ui: &mut Ui, rect: Rect) {
 }
 
 /// Who wrote what follows, and when.
-fn name_ui(ui: &mut Ui, rect: Rect, author: &AuthorView, time: i64, view: &ChatView<'_>) {
+fn name_ui(ui: &mut Ui, rect: Rect, author: &AuthorView, time: i64, view: &ChatPanelView<'_>) {
     let tokens = ui.tokens();
     let painter = ui.painter();
     let disc = Pos2::new(rect.left() + DISC / 2.0, rect.top() + DISC / 2.0 + 2.0);

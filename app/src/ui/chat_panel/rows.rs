@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstone, Tombstones};
 
-use super::view::ChatView;
+use super::view::ChatPanelView;
 use super::words::day_of;
 
 /// Of one author, messages within so many seconds stand together.
@@ -110,7 +110,7 @@ impl Rows {
     }
 
     /// Follows the chat; says whether it is another one.
-    pub(super) fn follow(&mut self, view: &ChatView<'_>) -> bool {
+    pub(super) fn follow(&mut self, view: &ChatPanelView<'_>) -> bool {
         if self.revision == Some(view.revision) {
             return false;
         }

@@ -76,7 +76,7 @@ struct Seat {
 impl Seat {
     fn show(&mut self, ui: &mut Ui) {
         let none: Tombstones = Arc::from([]);
-        let view = ChatView {
+        let view = ChatPanelView {
             board: "plans",
             revision: self.revision,
             messages: &self.chat,

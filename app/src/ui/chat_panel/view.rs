@@ -67,7 +67,7 @@ pub trait ChatSource {
 }
 
 /// The chat in a frame.
-pub struct ChatView<'a> {
+pub struct ChatPanelView<'a> {
     /// Names the board: each has a draft of its own.
     pub board: &'a str,
     /// Another number whenever something else is said, or by somebody else.

@@ -1,3 +1,5 @@
+//! What a change says of who made it.
+
 use super::*;
 use crate::board::{Edit, EditBatch, Origin};
 use crate::geometry::Point;

@@ -1,3 +1,5 @@
+//! What is new to whom.
+
 use std::sync::Arc;
 
 use super::*;

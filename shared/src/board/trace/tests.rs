@@ -1,3 +1,5 @@
+//! Who made a shape, and who did what to it.
+
 use std::sync::Arc;
 
 use super::*;
