@@ -117,8 +117,6 @@ pub struct Editor {
     in_hand: Option<InHand>,
     /// What is being drawn, for peers.
     drawn: Option<Arc<Shape>>,
-    /// Whether a message for the chat is being written, for peers.
-    writes_message: bool,
     told: Told,
     peers: Peers,
     liveliness: Liveliness,
@@ -174,7 +172,6 @@ impl Editor {
             panning: Panning::default(),
             in_hand: None,
             drawn: None,
-            writes_message: false,
             told: Told::default(),
             peers: Peers::default(),
             liveliness: Liveliness::default(),
@@ -268,11 +265,6 @@ impl Editor {
         self.pending_meta
             .as_ref()
             .map_or(&self.meta, |(_, meta)| meta)
-    }
-
-    /// Says whether the person is writing a message for the chat, which peers are told.
-    pub fn set_writes_message(&mut self, writes: bool) {
-        self.writes_message = writes;
     }
 
     /// The people who are here.

@@ -165,10 +165,13 @@ impl TalkShown {
     /// Whether a message mentions this person.
     pub fn mentions_me(&self, message: &Message) -> bool {
         let mut mentions = message.words.mentions.iter();
-        mentions.any(|user| {
-            let is_me = *user == self.user || Some(user) == self.known_as.as_ref();
-            is_me && !user.is_empty()
-        })
+        mentions.any(|user| self.is_me(user))
+    }
+
+    /// Whether a user is this person, by their own name or by the server's.
+    pub fn is_me(&self, user: &str) -> bool {
+        let known_as = self.known_as.as_deref();
+        !user.is_empty() && (user == &*self.user || Some(user) == known_as)
     }
 
     /// The server knows this person by this name, by which others may mention them as well.

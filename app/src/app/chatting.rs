@@ -198,6 +198,10 @@ impl ChatSource for ChatFrame<'_> {
         self.talk().is_pending(message)
     }
 
+    fn is_me(&self, user: &str) -> bool {
+        self.talk().is_me(user)
+    }
+
     fn mentions_me(&self, message: &Message) -> bool {
         self.talk().mentions_me(message)
     }

@@ -114,7 +114,7 @@ impl Editor {
         let said = self.own.marks.said().map(str::to_owned);
         values.extend(said.map(Presence::Chat));
         values.extend(self.own.marks.thrown().cloned().map(Presence::Reaction));
-        values.extend(self.writes_message.then_some(Presence::Writing));
+        values.extend(self.own.writes_message.then_some(Presence::Writing));
         // Who says nothing of it is active.
         let status = self.status();
         values.extend((status != Status::Active).then_some(Presence::Status(status)));

@@ -99,9 +99,7 @@ fn show(
         .body(&plain(&bulletin.body));
     platform::finish(&mut notification, numbers.get(&bulletin.kind).copied());
     let number = platform::hear(notification.show()?, bell);
-    if let Some(number) = number {
-        numbers.insert(bulletin.kind, number);
-    }
+    numbers.insert(bulletin.kind, number);
     Ok(())
 }
 
@@ -148,11 +146,11 @@ mod platform {
             .action("default", "default");
     }
 
-    pub(super) fn hear(shown: NotificationHandle, bell: &Bell) -> Option<u32> {
+    pub(super) fn hear(shown: NotificationHandle, bell: &Bell) -> u32 {
         let (bell, number) = (bell.clone(), shown.id());
         if bell.heard.fetch_add(1, Ordering::Relaxed) >= HEARD_MAX {
             bell.heard.fetch_sub(1, Ordering::Relaxed);
-            return Some(number);
+            return number;
         }
         let heard = std::sync::Arc::clone(&bell.heard);
         let spawned = Builder::new()
@@ -170,7 +168,7 @@ mod platform {
             heard.fetch_sub(1, Ordering::Relaxed);
             tracing::debug!(%error, "clicks on a notification are not heard");
         }
-        Some(number)
+        number
     }
 }
 
@@ -184,8 +182,9 @@ mod platform {
 
     pub(super) fn finish(_notification: &mut Notification, _before: Option<u32>) {}
 
-    pub(super) fn hear(_shown: NotificationHandle, _bell: &Bell) -> Option<u32> {
-        None
+    pub(super) fn hear(_shown: NotificationHandle, _bell: &Bell) -> u32 {
+        // Here they have none.
+        0
     }
 }
 

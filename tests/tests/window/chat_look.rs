@@ -39,6 +39,10 @@ impl ChatSource for Source {
         message.counter == 99
     }
 
+    fn is_me(&self, user: &str) -> bool {
+        user == "user0"
+    }
+
     fn mentions_me(&self, message: &Message) -> bool {
         message.words.mentions.iter().any(|user| &**user == "user0")
     }

@@ -34,7 +34,7 @@ fn the_desktop_tells_who_looks_elsewhere_once_and_then_how_many() {
         "Ada Lindqvist mentioned you".to_owned(),
         "@Mira Sato one".to_owned(),
     );
-    assert_eq!(desktop.shown(), [first.clone()]);
+    assert_eq!(desktop.shown(), std::slice::from_ref(&first));
     for words in ["@Mira Sato two", "@Mira Sato three", "nobody"] {
         say(&mut trio.windows[0], words);
     }

@@ -46,7 +46,8 @@ pub struct ChatNotice {
 pub(super) struct Chat {
     unread: Unread,
     seen: Seen,
-    /// Whether the person has the chat before them.
+    /// Whether the chat is shown, and whether the person looks at it.
+    shown: bool,
     looks: bool,
     notices: Vec<ChatNotice>,
     /// What was said and is not answered, by ticket.
@@ -64,6 +65,7 @@ impl Default for Chat {
                 message: None,
                 time: 0,
             },
+            shown: false,
             looks: false,
             notices: Vec::new(),
             sent: BTreeMap::new(),
@@ -101,7 +103,7 @@ impl OpenBoard {
     /// Whether the chat is shown, and whether the person looks at it.
     pub fn look_at_chat(&mut self, shown: bool, looks: bool) {
         let began = looks && !self.chat.looks;
-        self.chat.looks = looks;
+        (self.chat.shown, self.chat.looks) = (shown, looks);
         if began {
             self.chat.unread.divide(self.desk.talk());
         } else if !shown {
@@ -209,7 +211,8 @@ impl OpenBoard {
             } => {
                 if let Some(words) = self.chat.sent.remove(ticket) {
                     self.return_words(words, talk_error_words(reason));
-                    return true;
+                    // Where the field is not seen it has to be told.
+                    return self.chat.shown;
                 }
             }
             _ => {}

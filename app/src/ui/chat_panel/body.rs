@@ -1,7 +1,9 @@
 //! What a message says: its text with names and addresses that stand out, and what it links to.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use egui::epaint::text::PlacedRow;
 use egui::text::{CCursor, LayoutJob, TextFormat};
 use egui::{
     Align2, Color32, CursorIcon, Galley, Id, Label, Pos2, Rect, Role, Sense, TextWrapMode, Ui,
@@ -40,7 +42,7 @@ impl Part {
 /// Shows what a message says, from the top left of `ui`; gives what was asked for.
 pub(super) fn body_ui(ui: &mut Ui, message: &Message, view: &ChatPanelView<'_>) -> Vec<ChatAction> {
     let mut actions = Vec::new();
-    let parts = parts_of(message, view, ui.visuals().dark_mode);
+    let parts = parts_of(ui, message, view);
     let pending = view.source.is_pending(message.id);
     let color = if pending {
         ui.tokens().muted
@@ -85,23 +87,24 @@ pub(super) fn body_ui(ui: &mut Ui, message: &Message, view: &ChatPanelView<'_>) 
 }
 
 /// What stands out, in the order of the text; nothing twice.
-fn parts_of(message: &Message, view: &ChatPanelView<'_>, dark: bool) -> Vec<Part> {
+fn parts_of(ui: &Ui, message: &Message, view: &ChatPanelView<'_>) -> Vec<Part> {
+    let (dark, muted) = (ui.visuals().dark_mode, ui.tokens().muted);
     let text = &message.words.text;
     let mut parts: Vec<Part> = links_in(text).into_iter().map(Part::Web).collect();
     if !message.words.mentions.is_empty() {
-        let mine = view.source.mentions_me(message);
         for mention in mentions_in(text, view.people) {
             // A name that was nobody's when this was written is only a word.
-            let is_meant = |user: &&std::sync::Arc<str>| message.words.mentions.contains(user);
-            let Some(user) = mention.users.iter().find(is_meant) else {
+            let meant: Vec<&Arc<str>> = mention
+                .users
+                .iter()
+                .filter(|user| message.words.mentions.contains(user))
+                .collect();
+            let Some(&user) = meant.first() else {
                 continue;
             };
-            let meant = view.people.iter().filter(|person| person.user == *user);
-            let is_me = mine
-                && meant
-                    .clone()
-                    .any(|person| view.source.author(person.peer).me);
-            let color = meant.last().map_or(Color32::GRAY, |person| {
+            let is_me = meant.iter().any(|user| view.source.is_me(user));
+            let mut known = view.people.iter().filter(|person| person.user == *user);
+            let color = known.next().map_or(muted, |person| {
                 let chosen = Some(person.color);
                 PersonColor { chosen, slot: 0 }.on(dark)
             });
@@ -182,7 +185,7 @@ fn rects_of(galley: &Galley, text: &str, range: &Range<usize>) -> Vec<Rect> {
     let letters = |bytes: usize| CCursor::new(text[..bytes].chars().count());
     let begin = galley.pos_from_cursor(letters(range.start));
     let end = galley.pos_from_cursor(letters(range.end));
-    let lines = galley.rows.iter().map(|row| row.rect());
+    let lines = galley.rows.iter().map(PlacedRow::rect);
     let inside = lines.filter(|line| {
         let middle = line.center().y;
         middle >= begin.top() && middle <= end.bottom()

@@ -192,12 +192,12 @@ impl Composer {
                 self.takes_focus = true;
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let send = IconButton {
+                let button = IconButton {
                     disabled_because: self.unsayable(chars),
                     shortcut: Some(text("chat-send-key").to_owned()),
                     ..IconButton::small(Icon::Send, text("chat-send"))
                 };
-                sent = icon_button(ui, &send).clicked();
+                sent = icon_button(ui, &button).clicked();
                 if chars >= COUNT_FROM {
                     let color = if chars > MESSAGE_CHARS_MAX {
                         ui.tokens().error

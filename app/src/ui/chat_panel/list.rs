@@ -151,30 +151,30 @@ impl List {
             }
             ui.ctx().request_repaint();
         }
-        if !self.at_end && total > height && self.jump_ui(ui, shown.inner_rect, view.unread) {
+        if !self.at_end && total > height && jump_ui(ui, shown.inner_rect, view.unread) {
             self.goal = Some(Goal::End);
             ui.ctx().request_repaint();
         }
         actions
     }
+}
 
-    /// The way to the newest messages; whether it was pressed.
-    fn jump_ui(&self, ui: &Ui, list: Rect, unread: usize) -> bool {
-        let words = if unread > 0 {
-            text_with("chat-jump-new", &[("count", unread.into())])
-        } else {
-            text("chat-jump").to_owned()
-        };
-        let at = Pos2::new(list.center().x, list.bottom() - Tokens::GRID);
-        Area::new(Id::unique("chat-jump"))
-            .order(Order::Foreground)
-            .pivot(Align2::CENTER_BOTTOM)
-            .fixed_pos(at)
-            .show(ui.ctx(), |ui| {
-                text_button(ui, &words, Emphasis::Primary).clicked()
-            })
-            .inner
-    }
+/// The way to the newest messages; whether it was pressed.
+fn jump_ui(ui: &Ui, list: Rect, unread: usize) -> bool {
+    let words = if unread > 0 {
+        text_with("chat-jump-new", &[("count", unread.into())])
+    } else {
+        text("chat-jump").to_owned()
+    };
+    let at = Pos2::new(list.center().x, list.bottom() - Tokens::GRID);
+    Area::new(Id::unique("chat-jump"))
+        .order(Order::Foreground)
+        .pivot(Align2::CENTER_BOTTOM)
+        .fixed_pos(at)
+        .show(ui.ctx(), |ui| {
+            text_button(ui, &words, Emphasis::Primary).clicked()
+        })
+        .inner
 }
 
 fn total_height(rows: &Rows, divider: Option<MessageId>) -> f32 {

@@ -61,12 +61,12 @@ impl Entry {
             .split('\n')
             .map(|line| 1 + line.len() / LINE_BYTES)
             .sum();
-        let links = if words.links.is_empty() {
+        let shapes = if words.links.is_empty() {
             0.0
         } else {
             LINKS_HEIGHT
         };
-        lines as f32 * LINE_HEIGHT + links
+        lines as f32 * LINE_HEIGHT + shapes
     }
 }
 

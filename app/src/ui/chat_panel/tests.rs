@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use egui::Color32;
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstones, Words};
 
@@ -45,6 +46,10 @@ impl ChatSource for Source {
 
     fn is_pending(&self, _message: MessageId) -> bool {
         false
+    }
+
+    fn is_me(&self, user: &str) -> bool {
+        user == "user0"
     }
 
     fn mentions_me(&self, _message: &Message) -> bool {
@@ -98,6 +103,12 @@ impl Seat {
     }
 }
 
+impl eframe::App for Seat {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}
+
 fn harness(chat: Vec<Arc<Message>>) -> Harness<'static, Seat> {
     let seat = Seat {
         panel: ChatPanel::default(),
@@ -107,8 +118,10 @@ fn harness(chat: Vec<Arc<Message>>) -> Harness<'static, Seat> {
         actions: Vec::new(),
     };
     let builder = Harness::builder().with_size([400.0, 600.0]);
-    let mut harness = builder.build_ui_state(|ui, seat: &mut Seat| seat.show(ui), seat);
-    crate::theme::install(&harness.ctx);
+    let mut harness = builder.build_eframe(move |cc| {
+        crate::theme::install(&cc.egui_ctx);
+        seat
+    });
     harness.run_steps(6);
     harness
 }
@@ -151,7 +164,6 @@ fn the_newest_are_in_view_until_somebody_scrolls_up() {
     });
     harness.run_steps(30);
     assert!(!harness.state().panel.is_at_end());
-    use egui_kittest::kittest::Queryable as _;
     harness.get_by_label("Newest messages ↓").click();
     harness.run_steps(10);
     assert!(harness.state().panel.is_at_end());

@@ -56,6 +56,9 @@ pub trait ChatSource {
     /// Whether a message is on its way, and not kept yet.
     fn is_pending(&self, message: MessageId) -> bool;
 
+    /// Whether a user is the person before this screen.
+    fn is_me(&self, user: &str) -> bool;
+
     /// Whether a message mentions the person before this screen.
     fn mentions_me(&self, message: &Message) -> bool;
 
