@@ -5,12 +5,14 @@
 
 mod acting;
 mod boards;
+mod chatting;
 mod connection;
 mod feeding;
 mod files;
 mod joining;
 mod launching;
 mod leaving;
+mod notifying;
 mod open_board;
 mod pacing;
 mod people;
@@ -23,6 +25,7 @@ mod timing;
 mod title;
 mod trash;
 mod voting;
+mod viewing;
 mod window;
 mod words;
 
@@ -30,9 +33,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::Response;
-use tavla_shared::id::BoardId;
 
-use crate::camera::Camera;
 use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
 use crate::commands::{Command, Platform, Releases};
@@ -40,7 +41,8 @@ use crate::control::Control;
 use crate::editor::Lock;
 use crate::i18n::text;
 use crate::instance::Launches;
-use crate::storage::{CameraRow, StorageEvent};
+use crate::notifications::Gate;
+use crate::storage::StorageEvent;
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
     BoardRow, ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, FrameMeter,
@@ -52,6 +54,7 @@ pub use self::services::AppServices;
 pub(crate) use self::services::unix_seconds;
 pub use self::window::{WindowError, show_window};
 
+use self::chatting::ChatFrame;
 use self::connection::Watching;
 use self::files::Files;
 use self::leaving::Leaving;
@@ -87,6 +90,8 @@ pub struct TavlaApp {
     theme: ThemeChoice,
     preferences: Preferences,
     watching: Watching,
+    /// What of that which is about the person the desktop is told.
+    gate: Gate,
     control: Control,
     timer_watch: TimerWatch,
     /// What the board was called when the window's title was set last.
@@ -138,6 +143,7 @@ impl TavlaApp {
             theme,
             watching: Watching::default(),
             timer_watch: TimerWatch::default(),
+            gate: Gate::default(),
             title_shown: String::new(),
             boards: Vec::new(),
         };
@@ -207,6 +213,8 @@ impl TavlaApp {
         self.take_feed(now);
         self.watch_timer(ctx);
         self.watch_votes();
+        self.watch_chat(ctx, now);
+        self.take_notices(ctx, now);
         if self.board.wants_another_frame() {
             ctx.request_repaint();
         }
@@ -249,6 +257,7 @@ impl TavlaApp {
         for action in actions {
             self.act(ui.ctx(), action);
         }
+        self.note_chat_read(ui.ctx());
         self.take_dropped(ui.ctx());
         self.answer_requests(ui.ctx());
         let busy = ui.input(|input| !input.events.is_empty());
@@ -298,6 +307,11 @@ impl TavlaApp {
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
         let together = self.board.together();
+        let (board, services) = (&self.board, &self.services);
+        let dark = ui.visuals().dark_mode;
+        let chats = self.shell.shows_chat();
+        let chat = chats.then(|| ChatFrame::of(board, services, dark));
+        let (chatting, quiet) = (self.shell.shows_chat(), self.is_quiet());
         let (listing, presenting) = (self.shell.shows_people(), editor.is_presenting());
         let me_color = self.board.my_color();
         let title = self.title().to_owned();
@@ -329,6 +343,8 @@ impl TavlaApp {
             boards: &self.boards,
             meter: &self.meter,
             connection: self.connection_view(),
+            chat_badge: self.chat_badge(),
+            chat_panel: chat.as_ref().map(ChatFrame::view),
             simulation: self.watching.simulation(),
             unread: self.unread(),
             activity: self.activity_view(),
@@ -372,6 +388,8 @@ impl TavlaApp {
                     Command::ToggleSpotlight => presenting,
                     Command::ToggleActivity => telling,
                     Command::ToggleTimer => timing,
+                    Command::ToggleChat => chatting,
+                    Command::ToggleQuiet => quiet,
                     Command::ToggleSavePower => preferences.save_power,
                     Command::ToggleReducedMotion => preferences.reduced_motion,
                     _ => false,
@@ -379,28 +397,6 @@ impl TavlaApp {
             },
         };
         self.shell.ui(ui, canvas, &view)
-    }
-
-    fn remember_camera(&mut self) {
-        if self.board.is_open() {
-            let Camera { center, zoom } = self.board.editor().view().camera;
-            let row = CameraRow {
-                x: center.x,
-                y: center.y,
-                zoom,
-            };
-            self.services.storage.put_camera(self.board.id(), row);
-        }
-    }
-
-    fn look_where_it_was(&mut self, id: &BoardId) {
-        match self.services.storage.camera(id) {
-            Some(CameraRow { x, y, zoom }) => {
-                let center = tavla_shared::geometry::Point::new(x, y);
-                self.board.editor_mut().set_camera(Camera { center, zoom });
-            }
-            None => self.board.fit_when_opened(),
-        }
     }
 }
 

@@ -104,6 +104,10 @@ pub enum Command {
     ToggleActivity,
     /// Says who made the selected shape, and who changed it.
     ShowMaker,
+    /// Shows or hides the chat.
+    ToggleChat,
+    /// Tells a person nothing of mentions and replies on this board, or does.
+    ToggleQuiet,
     /// Shows nothing in motion that need not move, or does.
     ToggleReducedMotion,
     /// Opens or closes words beside my cursor.
@@ -196,6 +200,8 @@ impl Command {
         Self::ShowMaker,
         Self::ToggleTimer,
         Self::StartVote,
+        Self::ToggleChat,
+        Self::ToggleQuiet,
         Self::ToggleSavePower,
         Self::ToggleReducedMotion,
         Self::CursorChat,
@@ -259,6 +265,8 @@ impl Command {
             Self::ShowMaker => "command-show-maker",
             Self::ToggleTimer => "command-timer",
             Self::StartVote => "command-start-vote",
+            Self::ToggleChat => "command-chat",
+            Self::ToggleQuiet => "command-quiet",
             Self::ToggleSavePower => "command-save-power",
             Self::ToggleReducedMotion => "command-reduced-motion",
             Self::CursorChat => "command-cursor-chat",
@@ -318,6 +326,8 @@ impl Command {
             Self::ShowMaker => Icon::History,
             Self::ToggleTimer => Icon::Timer,
             Self::StartVote => Icon::Vote,
+            Self::ToggleChat => Icon::Messages,
+            Self::ToggleQuiet => Icon::BellOff,
             Self::ToggleSavePower => Icon::Battery,
             Self::ToggleReducedMotion => Icon::Accessibility,
             Self::CursorChat => Icon::Chat,

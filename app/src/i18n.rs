@@ -12,6 +12,7 @@ use foldhash::fast::RandomState;
 const ENGLISH: &[&str] = &[
     include_str!("../../assets/i18n/en/activity.ftl"),
     include_str!("../../assets/i18n/en/canvas.ftl"),
+    include_str!("../../assets/i18n/en/chat.ftl"),
     include_str!("../../assets/i18n/en/commands.ftl"),
     include_str!("../../assets/i18n/en/connection.ftl"),
     include_str!("../../assets/i18n/en/demo.ftl"),

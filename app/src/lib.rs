@@ -18,6 +18,7 @@ pub mod import;
 pub mod instance;
 pub mod json;
 pub mod link;
+pub mod notifications;
 pub mod offscreen;
 pub mod overlay;
 pub mod power;

@@ -7,6 +7,7 @@
 mod overlay;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,9 +15,12 @@ use std::sync::Arc;
 use tavla_shared::board::Person;
 use tavla_shared::id::{PeerId, ThreadId, VoteId};
 use tavla_shared::talk::schema::SCHEMA;
-use tavla_shared::talk::{Chat, MessageId, TalkChange, TalkEdit, Thread, Timer, Vote};
+use tavla_shared::talk::{
+    Chat, Message, MessageId, TalkChange, TalkEdit, Thread, Timer, Tombstones, Vote,
+};
 
 use self::overlay::Overlay;
+pub use self::unread::{Seen, Unread};
 
 /// From here on a message's counter is no operation's: it is on its way to the document.
 const PENDING_COUNTERS: u32 = 1 << 31;
@@ -26,6 +30,8 @@ const PENDING_COUNTERS: u32 = 1 << 31;
 pub struct TalkShown {
     /// Who this person is across devices.
     user: Arc<str>,
+    /// What a server calls them.
+    known_as: Option<Arc<str>>,
     /// Under which id they write, once the talk is there.
     peer: Option<PeerId>,
     schema: u32,
@@ -45,6 +51,7 @@ pub struct TalkShown {
 #[derive(Debug, Clone)]
 struct Content {
     chat: Chat,
+    tombstones: Tombstones,
     threads: BTreeMap<ThreadId, Arc<Thread>>,
     votes: BTreeMap<VoteId, Arc<Vote>>,
     timer: Timer,
@@ -63,6 +70,7 @@ impl Default for Content {
     fn default() -> Self {
         Self {
             chat: Arc::from([]),
+            tombstones: Arc::from([]),
             threads: BTreeMap::new(),
             votes: BTreeMap::new(),
             timer: Timer::default(),
@@ -75,6 +83,7 @@ impl TalkShown {
     pub fn new(user: Arc<str>) -> Self {
         Self {
             user,
+            known_as: None,
             peer: None,
             schema: 0,
             people: BTreeMap::new(),
@@ -89,6 +98,11 @@ impl TalkShown {
     /// The chat in everybody's order, one's own messages that are on their way at its end.
     pub fn messages(&self) -> &Chat {
         &self.shown.chat
+    }
+
+    /// Where messages were that their authors have removed, in the same order.
+    pub fn tombstones(&self) -> &Tombstones {
+        &self.shown.tombstones
     }
 
     /// All threads, sorted by name.
@@ -146,6 +160,23 @@ impl TalkShown {
     pub fn is_mine(&self, peer: PeerId) -> bool {
         let user = self.people.get(&peer).map(|person| &person.user);
         self.peer == Some(peer) || user.is_some_and(|user| !user.is_empty() && *user == self.user)
+    }
+
+    /// Whether a message mentions this person.
+    pub fn mentions_me(&self, message: &Message) -> bool {
+        let mut mentions = message.words.mentions.iter();
+        mentions.any(|user| self.is_me(user))
+    }
+
+    /// Whether a user is this person, by their own name or by the server's.
+    pub fn is_me(&self, user: &str) -> bool {
+        let known_as = self.known_as.as_deref();
+        !user.is_empty() && (user == &*self.user || Some(user) == known_as)
+    }
+
+    /// The server knows this person by this name, by which others may mention them as well.
+    pub fn set_known_as(&mut self, user: &str) {
+        self.known_as = Some(Arc::from(user));
     }
 
     /// Whether a message is on its way: nothing can be done with it yet.
@@ -218,12 +249,16 @@ impl TalkShown {
     fn take(&mut self, change: &TalkChange) {
         let Content {
             chat,
+            tombstones,
             threads,
             votes,
             timer,
         } = &mut self.document;
         if let Some(changed) = &change.chat {
             *chat = Arc::clone(changed);
+        }
+        if let Some(changed) = &change.tombstones {
+            *tombstones = Arc::clone(changed);
         }
         for id in &change.threads_gone {
             threads.remove(id);

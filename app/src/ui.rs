@@ -9,6 +9,8 @@ pub mod blame_card;
 pub mod board_panel;
 pub mod boards_dialog;
 pub mod button;
+mod chat_button;
+pub mod chat_panel;
 pub mod command_palette;
 pub mod command_view;
 pub mod connect_dialog;
@@ -19,6 +21,7 @@ pub mod facilitation;
 mod frame_meter;
 pub mod history_panel;
 pub mod keys_help;
+pub mod mention_field;
 pub mod menu;
 mod minimap;
 pub mod name_dialog;
@@ -51,6 +54,10 @@ pub use activity_panel::{ActivityRow, ActivityView};
 pub use blame_card::{BlameLine, BlameView};
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
+pub use chat_button::ChatBadge;
+pub use chat_panel::{
+    AuthorView, ChatAction, ChatPanelView, ChatSource, MentionableView, ReturnedView, ShapeView,
+};
 pub use command_view::CommandView;
 pub use connection_panel::{
     ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,

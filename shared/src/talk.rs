@@ -34,7 +34,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use self::change::{Chat, TalkChange, TalkProblem};
+pub use self::change::{Chat, TalkChange, TalkProblem, Tombstone, Tombstones};
 use self::chat::Messages;
 pub use self::comment::{Anchor, OnShape, Resolution, Thread};
 pub use self::edit::{TalkBatch, TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
@@ -172,6 +172,11 @@ impl Talk {
     /// The messages that everybody sees, in everybody's order.
     pub fn chat(&self) -> &Chat {
         self.messages.shown()
+    }
+
+    /// Where messages were that are removed, in everybody's order.
+    pub fn tombstones(&self) -> &Tombstones {
+        self.messages.tombstones()
     }
 
     /// A thread.

@@ -50,6 +50,7 @@ impl TavlaApp {
             Command::NewBoard => {
                 self.new_board(ctx);
             }
+            Command::ToggleQuiet => self.toggle_quiet(ctx),
             Command::Reconnect => self.board.reconnect(),
             Command::ShowMaker => self.board.ask_maker(),
             Command::Import => self.pick_file(ctx),
@@ -101,6 +102,7 @@ impl TavlaApp {
             UiAction::DismissNews => self.board.dismiss_missed(),
             UiAction::CloseBlame => self.board.forget_maker(),
             UiAction::LookAt(center) => self.look_at(center),
+            UiAction::Chat(action) => self.act_on_chat(ctx, action, now),
             UiAction::Say(words) => self.board.editor_mut().say(&words),
             UiAction::EndChat => self.board.editor_mut().end_chat(),
             UiAction::React(emoji) => {
@@ -138,10 +140,7 @@ impl TavlaApp {
                 Request::Notice(Notice::TypingLost) => {
                     self.tell(ctx, Severity::Warning, text("typing-lost").to_owned());
                 }
-                Request::Notice(Notice::FollowedBy { name }) => {
-                    let args = [("name", name.as_str().into())];
-                    self.tell(ctx, Severity::Info, text_with("followed-by", &args));
-                }
+                Request::Notice(Notice::FollowedBy { name }) => self.note_follower(ctx, name),
                 Request::Notice(Notice::FollowedLeft { name }) => {
                     let args = [("name", name.as_str().into())];
                     self.tell(ctx, Severity::Info, text_with("followed-left", &args));

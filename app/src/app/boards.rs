@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::BoardId;
 
+use crate::app::chatting::chat_seen;
 use crate::app::joining::{add_joined, link_of};
 use crate::app::open_board::{OpenBoard, identity};
 use crate::app::people::muted;
@@ -78,6 +79,7 @@ pub(super) fn open(
     let mut board = OpenBoard::new(session, text, (services.random)());
     let muted = muted(&services.storage, id);
     board.editor_mut().set_muted(muted);
+    board.set_chat_seen(chat_seen(services, id));
     if let Some(link) = services.storage.board(id).and_then(link_of) {
         board.attach(link);
     }

@@ -1,6 +1,7 @@
 //! The board in the window: a desk, how safe the work on it is, who is here, and in words what a
 //! person has to know of it.
 
+mod chat;
 mod closing;
 mod company;
 mod feed;
@@ -32,6 +33,8 @@ use crate::theme::{PersonColor, first_color};
 use crate::ui::Toast;
 use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
 
+use self::chat::Chat;
+pub use self::chat::ChatNotice;
 use self::feed::Feed;
 use self::glimpse::Glimpse;
 use self::phase::Phase;
@@ -83,6 +86,7 @@ pub struct OpenBoard {
     /// When to remove what was deleted long ago, once that may be written.
     purge_at: Option<i64>,
     feed: Feed,
+    chat: Chat,
 }
 
 /// Who sits at this device, in the colour that everybody gives them.
@@ -122,6 +126,7 @@ impl OpenBoard {
             role: None,
             purge_at: None,
             feed,
+            chat: Chat::default(),
         };
         board.note_lock();
         board

@@ -4,7 +4,10 @@
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use chrono::{DateTime, Local, TimeZone as _};
+
 use crate::blobs::Bitmaps;
+use crate::notifications::{Notifier, Silent};
 use crate::power::Power;
 use crate::sound::{Silence, Sound};
 use crate::storage::{Storage, Wake};
@@ -36,6 +39,10 @@ pub struct AppServices {
     pub sound: Box<dyn Sound>,
     /// The only transport to use to servers, where a person says so.
     pub transport: Option<TransportKind>,
+    /// Where the desktop's notifications go.
+    pub notifier: Box<dyn Notifier>,
+    /// Seconds east of UTC where the person is, at a time in Unix seconds.
+    pub utc_offset: fn(i64) -> i32,
     /// Called from any thread when there is something to show.
     pub wake: Wake,
 }
@@ -55,6 +62,8 @@ impl AppServices {
             power: Power::of_system(),
             sound: Box::new(Silence),
             transport: None,
+            notifier: Box::new(Silent),
+            utc_offset,
             wake,
         }
     }
@@ -81,6 +90,14 @@ impl AppServices {
             None => TextEngine::bundled(),
         }
     }
+}
+
+/// Seconds east of UTC at a time, as the system has it; 0 where it has nothing.
+fn utc_offset(unix: i64) -> i32 {
+    let at = DateTime::from_timestamp(unix, 0).unwrap_or_default();
+    Local
+        .offset_from_utc_datetime(&at.naive_utc())
+        .local_minus_utc()
 }
 
 /// Unix seconds now; 0 on a clock before 1970.

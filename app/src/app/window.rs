@@ -7,6 +7,7 @@ use super::{AppServices, TavlaApp};
 use crate::cli::Opening;
 use crate::instance::{HandOverError, Launches, hand_over};
 use crate::sound::SystemSound;
+use crate::notifications::DesktopNotifier;
 use crate::storage::{Storage, StorageError, Wake};
 use crate::sync::TransportKind;
 use tavla_shared::store::FolderError;
@@ -51,6 +52,10 @@ pub fn show_window(
     let mut services = AppServices::of_system(storage, name, false, wake);
     services.transport = transport;
     services.sound = Box::new(SystemSound::default());
+    match DesktopNotifier::start(Arc::clone(&services.wake)) {
+        Ok(notifier) => services.notifier = Box::new(notifier),
+        Err(error) => tracing::warn!(%error, "no thread to notify the desktop"),
+    }
     let mut viewport = egui::ViewportBuilder::default()
         .with_app_id("tavla")
         .with_inner_size([1280.0, 800.0])

@@ -56,9 +56,12 @@ impl Command {
                     | Self::NewBoard
                     | Self::Import
                     | Self::CommandPalette
+                    | Self::ToggleChat
                     | Self::Quit
             ),
-            Context::Field => matches!(self, Self::CommandPalette | Self::Quit),
+            Context::Field => {
+                matches!(self, Self::CommandPalette | Self::ToggleChat | Self::Quit)
+            }
             Context::Dialog => matches!(self, Self::Quit),
         }
     }

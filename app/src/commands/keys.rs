@@ -56,6 +56,7 @@ impl Command {
             Self::CursorChat => const { &[plain(Key::Slash)] },
             Self::React => const { &[shift(Key::E)] },
             Self::ShowKeys => const { &[plain(Key::Questionmark)] },
+            Self::ToggleChat => const { &[ctrl_shift(Key::M)] },
             Self::Quit => const { &[ctrl(Key::Q)] },
             Self::ThemeLight
             | Self::ThemeDark
@@ -70,6 +71,7 @@ impl Command {
             | Self::ShowMaker
             | Self::ToggleTimer
             | Self::StartVote
+            | Self::ToggleQuiet
             | Self::ToggleSavePower
             | Self::ToggleReducedMotion
             | Self::Connect

@@ -14,6 +14,11 @@ impl Desk {
         &self.talk
     }
 
+    /// The server knows the person by this name as well.
+    pub fn set_known_as(&mut self, user: &str) {
+        self.talk.set_known_as(user);
+    }
+
     /// Why nothing can be said, if that is so. Somebody who may only look at the board may still have a
     /// say in its talk.
     pub fn talk_lock(&self) -> Option<Lock> {

@@ -18,6 +18,8 @@ pub(super) struct OwnMarks {
     pub(super) marks: Marks,
     /// Whether I am saying something beside my cursor.
     pub(super) chatting: bool,
+    /// Whether I am writing a message for the chat.
+    pub(super) writes_message: bool,
     /// Whether nothing is shown in motion that need not be.
     pub(super) reduced_motion: bool,
     /// Where I pointed when I asked for the signs by their key: to pick one takes the pointer away.
@@ -29,6 +31,11 @@ pub(super) struct OwnMarks {
 }
 
 impl Editor {
+    /// Says whether the person is writing a message for the chat, which peers are told.
+    pub fn set_writes_message(&mut self, writes: bool) {
+        self.own.writes_message = writes;
+    }
+
     /// Says whether what moves by itself is shown in motion.
     pub fn set_reduced_motion(&mut self, reduced: bool) {
         self.own.reduced_motion = reduced;

@@ -66,6 +66,8 @@ pub struct PeerShown {
     pub view: Option<Rect>,
     /// How present they are.
     pub status: Status,
+    /// Whether they are writing a message for the chat.
+    pub writes_message: bool,
     /// Who they are beyond this program of theirs: the same in all of them.
     pub user: String,
     /// What the server says that they may do.
@@ -87,6 +89,7 @@ pub(super) struct Peer {
     selection: Option<Selection>,
     caret: Option<PeerCaret>,
     status: Status,
+    writes_message: bool,
     pub(super) follow: Option<PeerId>,
     pub(super) summon: Option<Summon>,
     gestures: Gestures,
@@ -239,6 +242,7 @@ impl Peer {
             selection_box,
             view: self.view,
             status: self.status,
+            writes_message: self.writes_message,
             user: self.user().to_owned(),
             role: self.role(),
             slot: company.slot(peer, self.user()),
@@ -279,6 +283,7 @@ impl Editor {
                 state.caret = Some(PeerCaret::told(before, now, &typing, &self.scene));
             }
             Presence::Status(status) => state.status = status,
+            Presence::Writing => state.writes_message = true,
             Presence::Held(held) => state.gestures.hold(&held, &self.scene),
             Presence::Gesture(gesture) => {
                 let time = told(0.0);
@@ -323,6 +328,7 @@ impl Editor {
             What::Typing => state.caret = None,
             What::Chat => state.marks.say(now, ""),
             What::Status => state.status = Status::default(),
+            What::Writing => state.writes_message = false,
             What::Gesture => state.gestures.end(now),
             What::Follow => state.follow = None,
             What::Summon => state.summon = None,

@@ -15,7 +15,7 @@ use crate::tools::InHand;
 const STROKE_POINTS: usize = 120;
 
 /// All that an editor tells.
-const TOLD: [What; 13] = [
+const TOLD: [What; 14] = [
     What::Cursor,
     What::View,
     What::Tool,
@@ -23,6 +23,7 @@ const TOLD: [What; 13] = [
     What::Held,
     What::Gesture,
     What::Typing,
+    What::Writing,
     What::Status,
     What::Follow,
     What::Summon,
@@ -113,6 +114,7 @@ impl Editor {
         let said = self.own.marks.said().map(str::to_owned);
         values.extend(said.map(Presence::Chat));
         values.extend(self.own.marks.thrown().cloned().map(Presence::Reaction));
+        values.extend(self.own.writes_message.then_some(Presence::Writing));
         // Who says nothing of it is active.
         let status = self.status();
         values.extend((status != Status::Active).then_some(Presence::Status(status)));

@@ -79,6 +79,8 @@ impl Editor {
             | Command::ShowMaker
             | Command::ToggleTimer
             | Command::StartVote
+            | Command::ToggleChat
+            | Command::ToggleQuiet
             | Command::ToggleSavePower
             | Command::ToggleReducedMotion
             | Command::Boards
@@ -205,6 +207,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::TogglePeople
             | Command::BringEveryone
             | Command::ToggleSpotlight
+            | Command::ToggleChat
+            | Command::ToggleQuiet
             | Command::ToggleSavePower
             | Command::ToggleReducedMotion
             | Command::React

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tavla_shared::id::{PeerId, ThreadId, VoteId};
 use tavla_shared::talk::{
     Ballot, Message, MessageId, Resolution, Run, RunState, TalkEdit, Thread, ThreadEdit, TimerEdit,
-    Vote, VoteEdit, Words,
+    Tombstone, Vote, VoteEdit, Words,
 };
 
 use super::{Content, PENDING_COUNTERS};
@@ -41,13 +41,31 @@ impl<'a> Overlay<'a> {
                 self.content.chat = chat.chain([message]).collect();
             }
             TalkEdit::RemoveMessage(id) => {
-                let chat = self.content.chat.iter();
-                self.content.chat = chat.filter(|it| it.id != *id).cloned().collect();
+                let at = self.content.chat.iter().position(|it| it.id == *id);
+                if let Some(at) = at {
+                    self.bury(at);
+                }
             }
             TalkEdit::Thread { id, edit } => self.thread(id, edit, now),
             TalkEdit::Vote { id, edit } => self.vote(id, edit, now),
             TalkEdit::Timer(edit) => self.timer(edit),
         }
+    }
+
+    /// Puts a tombstone in a message's place.
+    fn bury(&mut self, at: usize) {
+        let content = &mut *self.content;
+        let (id, time) = (content.chat[at].id, content.chat[at].time);
+        let before = at;
+        let earlier = content.tombstones.partition_point(|it| it.before <= before);
+        let mut tombstones = content.tombstones.to_vec();
+        for later in &mut tombstones[earlier..] {
+            later.before -= 1;
+        }
+        tombstones.insert(earlier, Tombstone { id, time, before });
+        content.tombstones = tombstones.into();
+        let chat = content.chat.iter();
+        content.chat = chat.filter(|it| it.id != id).cloned().collect();
     }
 
     fn message(&mut self, words: &Words, time: i64) -> Arc<Message> {

@@ -7,6 +7,7 @@ use tavla_shared::shape::Property;
 use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
+use crate::ui::chat_panel::ChatAction;
 use crate::ui::person::PersonAction;
 use crate::ui::timer_panel::TimerAction;
 use crate::ui::vote_bar::VoteAction;
@@ -68,6 +69,8 @@ pub enum UiAction {
     CloseBlame,
     /// The middle of my view goes there.
     LookAt(Point),
+    /// Something about the chat.
+    Chat(ChatAction),
     /// These are the words beside my cursor now.
     Say(String),
     /// No words stand beside my cursor any more.

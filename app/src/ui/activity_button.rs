@@ -61,7 +61,8 @@ fn badge_words(count: usize) -> String {
     }
 }
 
-fn paint_badge(ui: &Ui, button: Rect, words: &str, ground: egui::Color32) {
+/// Paints a number at the upper corner of a button.
+pub(super) fn paint_badge(ui: &Ui, button: Rect, words: &str, ground: egui::Color32) {
     let tokens = ui.tokens();
     let painter = ui.painter();
     let tag = font(TextRole::Hint);

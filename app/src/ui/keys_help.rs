@@ -78,6 +78,7 @@ const RIGHT: &[Section] = &[
             Command::NewBoard,
             Command::RenameBoard,
             Command::Import,
+            Command::ToggleChat,
             Command::ShowKeys,
             Command::Quit,
         ],

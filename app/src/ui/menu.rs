@@ -14,6 +14,8 @@ use crate::ui::command_view::CommandView;
 use crate::ui::panel::surface;
 
 const WIDTH: f32 = 248.0;
+/// A row of a menu: the main one is as high as a small window.
+const ROW_HEIGHT: f32 = 28.0;
 /// Between the menu's button and its rows, and below them.
 const ROOM_ABOUT: f32 = 22.0;
 const MAIN: [&[Command]; 5] = [
@@ -32,6 +34,7 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::ToggleGrid,
         Command::ToggleMinimap,
+        Command::ToggleQuiet,
         Command::ToggleSavePower,
         Command::ToggleReducedMotion,
     ],
@@ -158,7 +161,7 @@ fn row_ui(ui: &mut Ui, command: Command, commands: &CommandView<'_>) -> Option<C
     };
     let response = ui
         .add_enabled_ui(because.is_none(), |ui| {
-            menu_row_ui(ui, icon, label, shortcut.as_deref(), false)
+            sized_row_ui(ui, ROW_HEIGHT, (icon, label), shortcut.as_deref(), false)
         })
         .inner;
     let response = match because {
@@ -180,8 +183,18 @@ pub fn menu_row_ui(
     aside: Option<&str>,
     highlighted: bool,
 ) -> Response {
+    sized_row_ui(ui, Tokens::ROW_HEIGHT, (icon, label), aside, highlighted)
+}
+
+fn sized_row_ui(
+    ui: &mut Ui,
+    height: f32,
+    (icon, label): (Icon, &str),
+    aside: Option<&str>,
+    highlighted: bool,
+) -> Response {
     let tokens = ui.tokens();
-    let size = Vec2::new(ui.available_width(), Tokens::ROW_HEIGHT);
+    let size = Vec2::new(ui.available_width(), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let at_hand = response.enabled() && (response.hovered() || response.has_focus());
     if at_hand || highlighted {

@@ -9,6 +9,7 @@ use crate::ui::action::UiAction;
 use crate::ui::activity_button::{Unread, activity_button_ui};
 use crate::ui::avatar::{paint_avatar, paint_disc};
 use crate::ui::button::{Emphasis, IconButton, focus_ring, icon_button, text_button};
+use crate::ui::chat_button::{ChatBadge, chat_button_ui};
 use crate::ui::command_view::CommandView;
 use crate::ui::panel::{Place, panel_ui};
 use crate::ui::person::{Footing, PersonAction, PersonView};
@@ -18,12 +19,13 @@ const SHOWN_MAX: usize = 4;
 /// Between two avatars: the rings around those who are followed do not touch.
 const GAP: f32 = 1.0;
 
-/// Shows the panel; people in the order given. `listed`: whether the list of them is shown. The bell says
-/// how much is unread, and whether what it opens is shown.
+/// Shows the panel; people in the order given. `listed`: whether the list of them is shown. The chat's
+/// button and the bell say how much is unread, and whether what they open is shown.
 pub fn people_panel_ui(
     ui: &mut Ui,
     people: &[PersonView],
     listed: bool,
+    (badge, chatting): (ChatBadge, bool),
     (unread, bell): (Unread, bool),
     commands: &CommandView<'_>,
 ) -> Vec<UiAction> {
@@ -62,6 +64,10 @@ pub fn people_panel_ui(
             if icon_button(ui, &list).clicked() {
                 actions.push(UiAction::Run(Command::TogglePeople));
             }
+            ui.add_space(4.0);
+            let shortcut = commands.shortcut(Command::ToggleChat);
+            let asked = chat_button_ui(ui, badge, chatting, shortcut.as_deref());
+            actions.extend(asked.map(UiAction::Run));
             ui.add_space(4.0);
             let shortcut = commands.shortcut(Command::ToggleActivity);
             let asked = activity_button_ui(ui, unread, bell, shortcut.as_deref());

@@ -1,10 +1,13 @@
 //! The interface as a whole: which panels are shown, which dialog is open, and what was asked for.
 
-use egui::{Id, Popup, Response, Ui};
+mod chatting;
+mod keys;
+
+use egui::{Id, Response, Ui};
 use tavla_shared::shape::Color;
 
 use crate::camera::View;
-use crate::commands::{Command, Context, ToolKind};
+use crate::commands::{Command, ToolKind};
 use crate::editor::Peers;
 use crate::impairment::Impairment;
 use crate::theme::{PersonColor, Tokens};
@@ -14,6 +17,8 @@ use crate::ui::activity_panel::{ActivityView, activity_panel_ui};
 use crate::ui::blame_card::{BlameView, blame_card_ui};
 use crate::ui::board_panel::{BoardPanel, SyncState};
 use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
+use crate::ui::chat_button::ChatBadge;
+use crate::ui::chat_panel::{ChatPanel, ChatPanelView};
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
 use crate::ui::connect_dialog::ConnectDialog;
@@ -73,6 +78,10 @@ pub struct ShellView<'a> {
     pub meter: &'a FrameMeter,
     /// How the board stands with its server, where it is asked for.
     pub connection: Option<ConnectionView>,
+    /// How much of the chat is new.
+    pub chat_badge: ChatBadge,
+    /// The chat, where it is asked for.
+    pub chat_panel: Option<ChatPanelView<'a>>,
     /// The worse network that is simulated.
     pub simulation: Impairment,
     /// How much of what others did is new.
@@ -113,6 +122,7 @@ enum Side {
     Connection(ConnectionPanel),
     People(PeopleList),
     Activity,
+    Chat,
 }
 
 /// What the interface keeps between frames.
@@ -127,6 +137,7 @@ pub struct Shell {
     facilitation: Facilitation,
     /// The panel at the right, where one is shown.
     side: Option<Side>,
+    chat_panel: ChatPanel,
     chat: Option<CursorChat>,
     reactions: Option<ReactionsPanel>,
     /// The canvas, and what had the focus, when the last frame was made.
@@ -135,33 +146,6 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// Where keys go at the start of a frame; `canvas_text`: whether text of a shape is being typed.
-    pub fn key_context(&self, ctx: &egui::Context, canvas_text: bool) -> Context {
-        if self.dialog.is_some() {
-            Context::Dialog
-        } else if Popup::is_any_open(ctx) {
-            Context::Menu
-        } else if ctx.text_edit_focused() {
-            Context::Field
-        } else if self.control_focused(ctx) {
-            Context::Control
-        } else if canvas_text {
-            Context::CanvasText
-        } else {
-            Context::Canvas
-        }
-    }
-
-    /// Whether the focus is on something else than the canvas. Esc has taken it away when a frame
-    /// begins, but is still for what had it.
-    fn control_focused(&self, ctx: &egui::Context) -> bool {
-        let focused = ctx.memory(|memory| {
-            let before = self.focused.filter(|id| memory.had_focus_last_frame(*id));
-            memory.focused().or(before)
-        });
-        focused.is_some() && focused != self.canvas
-    }
-
     /// Runs a command that belongs to the interface; says whether it was one.
     pub fn run(&mut self, command: Command, title: &str) -> bool {
         let dialog = match command {
@@ -194,6 +178,10 @@ impl Shell {
             Command::ToggleActivity => {
                 let shown = self.shows_activity();
                 self.side = (!shown).then_some(Side::Activity);
+                return true;
+            }
+            Command::ToggleChat => {
+                self.toggle_chat();
                 return true;
             }
             Command::React => {
@@ -310,8 +298,10 @@ impl Shell {
         actions.extend(helped);
         let listed = self.shows_people();
         let bell = (view.unread, self.shows_activity());
+        let chat = (view.chat_badge, self.shows_chat());
         let people = view.people.people;
-        actions.extend(people_panel_ui(ui, people, listed, bell, &view.commands));
+        let people = people_panel_ui(ui, people, listed, chat, bell, &view.commands);
+        actions.extend(people);
         if let Some(style) = &view.style {
             let shortcut = |command| view.commands.shortcut(command);
             actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
@@ -393,6 +383,12 @@ impl Shell {
                     return Vec::new();
                 };
                 activity_panel_ui(ui, activity, &view.commands)
+            }
+            Some(Side::Chat) => {
+                let Some(chat) = &view.chat_panel else {
+                    return Vec::new();
+                };
+                self.chat_panel.ui(ui, chat, self.metered)
             }
         };
         if shown.closed {

@@ -13,7 +13,7 @@ use crate::ui::panel::{Place, panel_rect, panel_ui};
 pub const SIDE_WIDTH: f32 = 288.0;
 const MARGIN: i8 = 14;
 /// Of the margin at the right, for the scroll bar.
-const BAR_ROOM: f32 = 10.0;
+pub(super) const BAR_ROOM: f32 = 10.0;
 /// Of the title and the cross beside it.
 const TITLE_HEIGHT: f32 = 28.0;
 /// From the window's upper edge, below the people.
@@ -46,17 +46,7 @@ pub struct SideShown {
 impl SidePanel {
     /// Shows it, `head` between its title and what scrolls; says whether the person closed it.
     pub fn ui(self, ui: &Ui, head: impl FnOnce(&mut Ui), contents: impl FnOnce(&mut Ui)) -> bool {
-        let meter = panel_rect(ui, "frame-meter").filter(|_| self.metered);
-        let beside = meter.map_or(0.0, |meter| meter.width() + Tokens::GRID);
-        let place = Place {
-            align: Align2::RIGHT_TOP,
-            offset: Vec2::new(-Tokens::EDGE - beside, TOP),
-            margin: Margin {
-                right: MARGIN - BAR_ROOM as i8,
-                ..Margin::same(MARGIN)
-            },
-        };
-        panel_ui(ui, self.name, place, |ui| {
+        panel_ui(ui, self.name, self.place(ui), |ui| {
             // Areas are not as high as the window by themselves.
             ui.set_max_height(room_below(ui));
             ui.set_width(SIDE_WIDTH + BAR_ROOM);
@@ -74,6 +64,36 @@ impl SidePanel {
             closed.inner
         })
         .inner
+    }
+
+    /// As [`Self::ui`], as high as there is room, with contents that scroll by themselves.
+    pub fn whole_ui<R>(self, ui: &Ui, contents: impl FnOnce(&mut Ui) -> R) -> (bool, R) {
+        panel_ui(ui, self.name, self.place(ui), |ui| {
+            let height = room_below(ui);
+            ui.set_max_height(height);
+            ui.set_min_height(height);
+            ui.set_width(SIDE_WIDTH + BAR_ROOM);
+            ui.spacing_mut().item_spacing.y = 4.0;
+            let closed = ui.vertical(|ui| {
+                ui.set_width(SIDE_WIDTH);
+                self.title_ui(ui)
+            });
+            (closed.inner, contents(ui))
+        })
+        .inner
+    }
+
+    fn place(self, ui: &Ui) -> Place {
+        let meter = panel_rect(ui, "frame-meter").filter(|_| self.metered);
+        let beside = meter.map_or(0.0, |meter| meter.width() + Tokens::GRID);
+        Place {
+            align: Align2::RIGHT_TOP,
+            offset: Vec2::new(-Tokens::EDGE - beside, TOP),
+            margin: Margin {
+                right: MARGIN - BAR_ROOM as i8,
+                ..Margin::same(MARGIN)
+            },
+        }
     }
 
     fn title_ui(self, ui: &mut Ui) -> bool {

@@ -36,6 +36,8 @@ pub enum Subject {
     NotSaved(BoardId),
     /// The server does not want this board.
     Refused(BoardId),
+    /// Messages of this board's chat that mention the person are not read.
+    Mentioned(BoardId),
 }
 
 /// A message.

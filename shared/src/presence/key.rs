@@ -50,6 +50,8 @@ whats! {
     Reaction = "reaction",
     /// Active, idle or away.
     Status = "status",
+    /// Whether a message for the chat is being written.
+    Writing = "writing",
     /// Whose view they see.
     Follow = "follow",
     /// That everybody is asked to see their view.

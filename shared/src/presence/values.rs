@@ -53,6 +53,8 @@ pub enum Presence {
     Reaction(Reaction),
     /// See [`What::Status`].
     Status(Status),
+    /// See [`What::Writing`]; told no more where none is.
+    Writing,
     /// See [`What::Follow`].
     Follow(PeerId),
     /// See [`What::Summon`].
@@ -176,6 +178,7 @@ impl Presence {
             Self::Chat(_) => What::Chat,
             Self::Reaction(_) => What::Reaction,
             Self::Status(_) => What::Status,
+            Self::Writing => What::Writing,
             Self::Follow(_) => What::Follow,
             Self::Summon(_) => What::Summon,
         }
@@ -204,6 +207,7 @@ impl Presence {
             Self::Laser(laser) => laser.to_value(),
             Self::Reaction(reaction) => reaction.to_value(),
             Self::Status(status) => status.name().into(),
+            Self::Writing => true.into(),
             // As a text: a peer id does not fit a number of JavaScript's.
             Self::Follow(peer) => peer.to_string().into(),
             Self::Summon(summon) => summon.to_value(),
@@ -240,6 +244,10 @@ impl Presence {
                         .find(|status| status.name() == word)?,
                 )
             }
+            What::Writing => match value {
+                LoroValue::Bool(true) => Self::Writing,
+                _ => return None,
+            },
             What::Follow => Self::Follow(peer(value)?),
             What::Summon => Self::Summon(Summon::from_value(value)?),
         })
@@ -296,6 +304,7 @@ mod tests {
                 at,
             }),
             Presence::Status(Status::Away),
+            Presence::Writing,
             Presence::Follow(PeerId::MAX),
             Presence::Summon(Summon {
                 id: "1f".to_owned(),

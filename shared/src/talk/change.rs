@@ -15,6 +15,20 @@ use crate::id::{PeerId, ThreadId, VoteId};
 /// The chat as everybody sees it, in everybody's order.
 pub type Chat = Arc<[Arc<Message>]>;
 
+/// Where messages were that their authors have removed, in everybody's order.
+pub type Tombstones = Arc<[Tombstone]>;
+
+/// Where a message was that its author has removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tombstone {
+    /// Its name; also who wrote it.
+    pub id: MessageId,
+    /// When it was written, in Unix seconds.
+    pub time: i64,
+    /// How many messages that are there come before it.
+    pub before: usize,
+}
+
 /// What a reader has to do to show the talk as it now is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TalkChange {
@@ -31,6 +45,8 @@ pub struct TalkChange {
     pub messages: Vec<Arc<Message>>,
     /// Messages that are gone, sorted.
     pub removed: Vec<MessageId>,
+    /// All that was removed from the chat and where; comes with the chat.
+    pub tombstones: Option<Tombstones>,
     /// Threads that are new or different, whole, sorted by name.
     pub threads: Vec<Arc<Thread>>,
     /// Threads that are gone, sorted.
@@ -90,6 +106,7 @@ impl TalkChange {
             self.messages = in_order(&chat, self.messages.drain(..).chain(new));
             merge_gone(&mut self.removed, later.removed);
             self.chat = Some(chat);
+            self.tombstones = later.tombstones;
         }
         let key = |thread: &Arc<Thread>| thread.id.clone();
         merge_shown(

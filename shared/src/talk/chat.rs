@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::change::Chat;
+use super::change::{Chat, Tombstone, Tombstones};
 use super::message::{Message, MessageId};
 use super::schema::{MESSAGES_MAX, READ_FACTOR};
 use super::touched::Step;
@@ -15,6 +15,8 @@ pub(super) struct Messages {
     slots: Vec<Slot>,
     /// What everybody sees.
     shown: Chat,
+    /// What everybody sees to be gone.
+    tombstones: Tombstones,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -35,6 +37,8 @@ pub(super) struct Difference {
     pub(super) new: Vec<Arc<Message>>,
     /// What is gone, sorted.
     pub(super) gone: Vec<MessageId>,
+    /// All that was removed and where.
+    pub(super) tombstones: Tombstones,
 }
 
 impl Messages {
@@ -54,6 +58,11 @@ impl Messages {
     /// What everybody sees.
     pub(super) fn shown(&self) -> &Chat {
         &self.shown
+    }
+
+    /// What everybody sees to be gone.
+    pub(super) fn tombstones(&self) -> &Tombstones {
+        &self.tombstones
     }
 
     /// A message that everybody sees.
@@ -106,16 +115,24 @@ impl Messages {
 
     /// Looks again at what everybody sees; none where it is as it was.
     pub(super) fn look(&mut self, is_removed: impl Fn(MessageId) -> bool) -> Option<Difference> {
-        let messages = self.slots.iter().filter_map(|slot| match slot {
-            Slot::Message(message) if !is_removed(message.id) => Some(message),
-            _ => None,
-        });
-        let chat: Chat = messages.cloned().collect();
+        let (mut messages, mut tombstones) = (Vec::new(), Vec::new());
+        for slot in &self.slots {
+            match slot {
+                Slot::Message(message) if is_removed(message.id) => tombstones.push(Tombstone {
+                    id: message.id,
+                    time: message.time,
+                    before: messages.len(),
+                }),
+                Slot::Message(message) => messages.push(Arc::clone(message)),
+                Slot::Unread | Slot::Bad => {}
+            }
+        }
+        let (chat, tombstones) = (Chat::from(messages), Tombstones::from(tombstones));
         // Most often some are new at the end.
         let same = |(old, new): &(&Arc<Message>, &Arc<Message>)| Arc::ptr_eq(old, new);
         let before = self.shown.iter().zip(chat.iter()).take_while(same).count();
         let (old, new) = (&self.shown[before..], &chat[before..]);
-        if old.is_empty() && new.is_empty() {
+        if old.is_empty() && new.is_empty() && tombstones == self.tombstones {
             return None;
         }
         let ids = |messages: &[Arc<Message>]| -> BTreeSet<MessageId> {
@@ -127,8 +144,9 @@ impl Messages {
             new: new.iter().filter(is_new).cloned().collect(),
             gone: old_ids.difference(&new_ids).copied().collect(),
             chat: Arc::clone(&chat),
+            tombstones: Arc::clone(&tombstones),
         };
-        self.shown = chat;
+        (self.shown, self.tombstones) = (chat, tombstones);
         Some(difference)
     }
 }

@@ -35,6 +35,7 @@ impl Talk {
         // Of what was just opened a reader is told all, also that there is nothing.
         change.schema = Some(self.schema);
         change.chat = Some(self.messages.shown().clone());
+        change.tombstones = Some(self.messages.tombstones().clone());
         change.timer = Some(self.timer.clone());
         (!self.is_poisoned()).then_some(change)
     }
@@ -110,6 +111,7 @@ impl Talk {
         let is_removed = |id| self.removals.has(id, &self.people);
         if let Some(difference) = messages.look(is_removed) {
             change.chat = Some(difference.chat);
+            change.tombstones = Some(difference.tombstones);
             change.messages = difference.new;
             change.removed = difference.gone;
         }

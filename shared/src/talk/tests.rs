@@ -96,6 +96,7 @@ fn rebuilt(talk: &mut Talk) -> Talk {
 struct Sight {
     schema: u32,
     chat: Vec<Arc<Message>>,
+    tombstones: Vec<Tombstone>,
     threads: Vec<Arc<Thread>>,
     votes: Vec<Arc<Vote>>,
     timer: Timer,
@@ -107,6 +108,7 @@ impl Sight {
         Self {
             schema: talk.schema(),
             chat: talk.chat().to_vec(),
+            tombstones: talk.tombstones().to_vec(),
             threads: talk.threads().cloned().collect(),
             votes: talk.votes().cloned().collect(),
             timer: talk.timer().clone(),

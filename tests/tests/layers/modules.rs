@@ -21,6 +21,7 @@ const APP: &[(&str, &str)] = &[
     ("text", "shapes"),
     ("scene", "camera shapes text"),
     ("talk", ""),
+    ("notifications", ""),
     ("selection", "scene shapes"),
     // What a person does.
     ("commands", "i18n"),

@@ -22,6 +22,8 @@ use tavla_shared::shape::{Kind, Shape};
 use tavla_tests::fonts::system_fonts;
 use tempfile::TempDir;
 
+use crate::desktop::Desktop;
+
 /// 2026-11-23, noon.
 const NOW: i64 = 1_795_435_200;
 /// How long a thread of the app may take for what is asked of it.
@@ -43,6 +45,8 @@ pub struct Window {
     pub clock_millis: Rc<Cell<i64>>,
     /// How many times the end of the timer was heard.
     pub chimes: Rc<Cell<usize>>,
+    /// What of it the desktop has shown.
+    pub desktop: Desktop,
     woken: Receiver<()>,
     folder: TempDir,
 }
@@ -125,6 +129,7 @@ fn seated(
     let chimes = Rc::new(Cell::new(0));
     let heard = Heard(Rc::clone(&chimes));
     let mut random = StdRng::seed_from_u64(seed);
+    let desktop = Desktop::default();
     let mut services = AppServices {
         storage,
         // Every look at the clock is a second later, so that the boards have an order.
@@ -138,6 +143,8 @@ fn seated(
         power: Power::always(power),
         sound: Box::new(heard),
         transport: None,
+        notifier: Box::new(desktop.clone()),
+        utc_offset: |_| 0,
         wake,
     };
     let harness = builder
@@ -156,6 +163,7 @@ fn seated(
         harness,
         clock_millis,
         chimes,
+        desktop,
         woken,
         folder,
     };

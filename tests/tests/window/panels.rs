@@ -31,6 +31,15 @@ impl eframe::App for Only {
 }
 
 pub fn check(name: &str, size: [f32; 2], contents: fn(&mut egui::Ui)) {
+    check_app(name, size, move || Only(contents));
+}
+
+/// What such an app looks like in both themes, so large.
+pub fn check_app<A: eframe::App + 'static>(
+    name: &str,
+    size: [f32; 2],
+    app: impl Fn() -> A + Copy + 'static,
+) {
     let mut results = SnapshotResults::new();
     for (name_of_theme, theme) in [("light", egui::Theme::Light), ("dark", egui::Theme::Dark)] {
         let mut harness = Harness::builder()
@@ -42,9 +51,9 @@ pub fn check(name: &str, size: [f32; 2], contents: fn(&mut egui::Ui)) {
             .build_eframe(move |cc| {
                 tavla::render::install(cc.wgpu_render_state.as_ref().unwrap());
                 tavla::theme::install(&cc.egui_ctx);
-                Only(contents)
+                app()
             });
-        harness.run_steps(4);
+        harness.run_steps(8);
         harness.snapshot_options(format!("{name}-{name_of_theme}"), &options());
         results.extend(harness.take_snapshot_results());
     }

@@ -219,7 +219,8 @@ impl OpenBoard {
         self.go_to(&shapes, before, at_once);
     }
 
-    fn go_to(&mut self, shapes: &[ShapeId], before: Option<Rect>, at_once: bool) {
+    /// Brings shapes into view, and makes them stand out for a moment.
+    pub(super) fn go_to(&mut self, shapes: &[ShapeId], before: Option<Rect>, at_once: bool) {
         let place = place(self.editor(), shapes, |_| None).or(before);
         let editor = self.editor_mut();
         editor.show_off(shapes);

@@ -85,6 +85,7 @@ impl OpenBoard {
     pub fn confirms(&self, subject: &Subject) -> bool {
         match subject {
             Subject::NotSaved(id) => id == self.id() && self.unsaved().is_some(),
+            Subject::Mentioned(id) => id == self.id() && self.unread().mentions() > 0,
             Subject::Refused(id) => id == self.id() && matches!(self.server, State::Refused(_)),
         }
     }

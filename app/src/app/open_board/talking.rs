@@ -42,6 +42,10 @@ impl OpenBoard {
 
     /// What a person has to know of what happened to the talk, which is shown.
     pub(super) fn take_talk(&mut self, event: TalkEvent) -> Option<Toast> {
+        if self.note_chat(&event) {
+            // What was not said is in the field again, with the reason.
+            return None;
+        }
         match event {
             TalkEvent::Opened(opened) | TalkEvent::Rebuilt(opened) => {
                 damaged(opened.damage, self.link().is_some())
@@ -85,7 +89,7 @@ impl OpenBoard {
 }
 
 /// Why nothing can be said, and what to do.
-fn talk_lock_words(lock: Lock) -> &'static str {
+pub(super) fn talk_lock_words(lock: Lock) -> &'static str {
     match lock {
         Lock::Viewer => text("talk-locked-viewer"),
         Lock::ReadOnly => text("talk-newer"),
@@ -94,7 +98,7 @@ fn talk_lock_words(lock: Lock) -> &'static str {
 }
 
 /// Why the talk does not take an edit.
-fn talk_error_words(reason: &TalkEditError) -> String {
+pub(super) fn talk_error_words(reason: &TalkEditError) -> String {
     let words = match reason {
         TalkEditError::NewerSchema { .. } => text("talk-newer"),
         TalkEditError::Words(WordsError::TooLong { .. }) => {

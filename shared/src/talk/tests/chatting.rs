@@ -40,6 +40,14 @@ fn a_change_tells_what_is_new_and_what_is_gone_of_the_chat() {
     let change = jonas.import(&update).unwrap();
     assert_eq!((change.removed, change.messages), (vec![id], vec![]));
     assert_eq!(texts(&jonas), ["two"]);
+    // Where it was is seen, also by who comes later.
+    let gone = Tombstone {
+        id,
+        time: NOW,
+        before: 0,
+    };
+    assert_eq!(change.tombstones.as_deref(), Some(&[gone][..]));
+    assert_eq!(**jonas.tombstones(), [gone]);
     let change = jonas.import(&update).unwrap();
     assert!(change.is_empty(), "{change:?}");
 }

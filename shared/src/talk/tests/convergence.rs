@@ -152,6 +152,9 @@ impl Panel {
         } else {
             assert!(change.messages.is_empty() && change.removed.is_empty());
         }
+        if let Some(tombstones) = change.tombstones {
+            sight.tombstones = tombstones.to_vec();
+        }
         sight.schema = change.schema.unwrap_or(sight.schema);
         sight.timer = change.timer.unwrap_or(sight.timer.clone());
         let gone = |id: &ThreadId| change.threads_gone.contains(id);

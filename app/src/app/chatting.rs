@@ -1,0 +1,264 @@
+//! What the window shows of the chat, what of it is read, and what a person does there.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{Context, OpenUrl};
+use tavla_shared::board::Person;
+use tavla_shared::id::{BoardId, PeerId, ShapeId};
+use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::talk::{Message, MessageId};
+
+use crate::app::open_board::OpenBoard;
+use crate::app::{AppServices, TavlaApp};
+use crate::i18n::text;
+use crate::storage::Storage;
+use crate::talk::{Seen, TalkShown};
+use crate::theme::{PersonColor, first_color};
+use crate::ui::{
+    AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, MentionableView, ShapeView,
+};
+
+/// The settings that hold up to where the chat was read, a board each.
+const SEEN_KEY: &str = "chat-seen/";
+/// The most letters of a shape's text that name it.
+const SHAPE_WORDS_CHARS: usize = 28;
+
+/// Up to where the chat of a board was read; who comes for the first time has nothing to catch up with.
+pub(super) fn chat_seen(services: &mut AppServices, board: &BoardId) -> Seen {
+    let key = seen_key(board);
+    services.storage.setting(&key).unwrap_or_else(|| {
+        let first = Seen {
+            message: None,
+            time: (services.unix_seconds)(),
+        };
+        services.storage.put_setting(&key, &first);
+        first
+    })
+}
+
+fn keep_seen(storage: &mut Storage, board: &BoardId, seen: &Seen) {
+    storage.put_setting(&seen_key(board), seen);
+}
+
+fn seen_key(board: &BoardId) -> String {
+    format!("{SEEN_KEY}{board}")
+}
+
+/// Whether the person looks at the window.
+pub(super) fn is_looked_at(ctx: &Context) -> bool {
+    ctx.input(|input| input.focused && input.viewport().minimized != Some(true))
+}
+
+impl TavlaApp {
+    /// Takes note of whether the chat is before the person, and tells the others whether they write there.
+    pub(super) fn watch_chat(&mut self, ctx: &Context, now: f64) {
+        let shown = self.shell.shows_chat();
+        self.board.look_at_chat(shown, shown && is_looked_at(ctx));
+        let typed_at = self.shell.chat_panel().typed_at();
+        if let Some(wait) = self.board.note_writing(typed_at, now) {
+            ctx.request_repaint_after_secs(wait as f32);
+        }
+    }
+
+    /// What has been shown to a person who looks is read.
+    pub(super) fn note_chat_read(&mut self, ctx: &Context) {
+        if !self.has_chat_before_them(ctx) {
+            return;
+        }
+        if let Some(seen) = self.board.read_chat() {
+            keep_seen(&mut self.services.storage, self.board.id(), &seen);
+            // The number on the button goes.
+            ctx.request_repaint();
+        }
+    }
+
+    /// Whether the newest messages are before a person who looks.
+    pub(super) fn has_chat_before_them(&self, ctx: &Context) -> bool {
+        self.shell.shows_chat() && self.shell.chat_panel().is_at_end() && is_looked_at(ctx)
+    }
+
+    /// How much of the chat is new.
+    pub(super) fn chat_badge(&self) -> ChatBadge {
+        let unread = self.board.unread();
+        ChatBadge {
+            unread: unread.count(),
+            mentions: unread.mentions(),
+        }
+    }
+
+    /// Does what a person asked the chat for.
+    pub(super) fn act_on_chat(&mut self, ctx: &Context, action: ChatAction, unix: i64) {
+        match action {
+            ChatAction::Say(words) => self.board.say(words, unix),
+            ChatAction::Remove(message) => self.board.unsay(message, unix),
+            ChatAction::ShowShape(id) => self.board.show_shape(&id, Self::moves_at_once(ctx)),
+            ChatAction::Show(message) => self.shell.show_chat(message),
+            ChatAction::Browse(address) => ctx.open_url(OpenUrl::new_tab(address)),
+        }
+        ctx.request_repaint();
+    }
+}
+
+/// All that is shown of the chat in a frame.
+pub(super) struct ChatFrame<'a> {
+    board: &'a OpenBoard,
+    utc_offset: fn(i64) -> i32,
+    unix: i64,
+    dark: bool,
+    people: Vec<Person>,
+    mentionable: Vec<MentionableView>,
+    selection: Vec<ShapeId>,
+    writing: Vec<String>,
+}
+
+impl<'a> ChatFrame<'a> {
+    /// What is shown of it, in the light or the dark theme.
+    pub(super) fn of(board: &'a OpenBoard, services: &AppServices, dark: bool) -> Self {
+        let peers = board.editor().peers();
+        let writing = peers
+            .iter()
+            .filter(|peer| peer.writes_message && !peer.muted);
+        let people = board.chat_people();
+        Self {
+            mentionable: mentionable(board, &people),
+            selection: board.editor().selection().iter().cloned().collect(),
+            writing: writing
+                .map(|peer| peer.name)
+                .filter(|name| !name.is_empty())
+                .collect(),
+            people,
+            board,
+            utc_offset: services.utc_offset,
+            unix: (services.unix_seconds)(),
+            dark,
+        }
+    }
+
+    fn talk(&self) -> &'a TalkShown {
+        self.board.desk().talk()
+    }
+
+    /// What the panel shows.
+    pub(super) fn view(&self) -> ChatPanelView<'_> {
+        let talk = self.talk();
+        let unread = self.board.unread();
+        ChatPanelView {
+            board: self.board.id().as_str(),
+            revision: talk.revision(),
+            messages: talk.messages(),
+            tombstones: talk.tombstones(),
+            divider: unread.divider(),
+            unread: unread.count(),
+            source: self,
+            people: &self.people,
+            mentionable: &self.mentionable,
+            selection: &self.selection,
+            writing: &self.writing,
+            locked: self.board.chat_lock_words(),
+            company: self.company(),
+            returned: self.board.returned_words(),
+            unix: self.unix,
+        }
+    }
+
+    fn company(&self) -> Option<&'static str> {
+        if self.board.link().is_none() {
+            Some(text("chat-alone"))
+        } else {
+            (!self.board.is_live()).then(|| text("chat-offline"))
+        }
+    }
+}
+
+impl ChatSource for ChatFrame<'_> {
+    fn author(&self, peer: PeerId) -> AuthorView {
+        let talk = self.talk();
+        let me = talk.is_mine(peer);
+        let own = &self.board.desk().session().identity().person;
+        let person = talk.person(peer).or(me.then_some(own));
+        let key = person.map_or_else(|| peer.to_string(), |it| it.user.to_string());
+        let chosen = person.map_or_else(|| first_color(&key), |it| it.color);
+        let color = PersonColor {
+            chosen: Some(chosen),
+            slot: 0,
+        };
+        AuthorView {
+            name: match person {
+                Some(person) if !person.name.is_empty() => person.name.to_string(),
+                _ => text("chat-somebody").to_owned(),
+            },
+            key,
+            color: color.on(self.dark),
+            me,
+        }
+    }
+
+    fn is_pending(&self, message: MessageId) -> bool {
+        self.talk().is_pending(message)
+    }
+
+    fn is_me(&self, user: &str) -> bool {
+        self.talk().is_me(user)
+    }
+
+    fn mentions_me(&self, message: &Message) -> bool {
+        self.talk().mentions_me(message)
+    }
+
+    fn shape(&self, id: &ShapeId) -> ShapeView {
+        match self.board.editor().scene().get(id) {
+            Some(shape) => ShapeView {
+                name: shape_name(shape),
+                is_there: true,
+            },
+            None => ShapeView {
+                name: text("chat-shape-deleted").to_owned(),
+                is_there: false,
+            },
+        }
+    }
+
+    fn utc_offset(&self, unix: i64) -> i32 {
+        (self.utc_offset)(unix)
+    }
+}
+
+/// Who can be mentioned: who is here before who was, each name once, and not the person themselves.
+fn mentionable(board: &OpenBoard, people: &[Person]) -> Vec<MentionableView> {
+    let mut names = BTreeSet::new();
+    let me = board.desk().talk().user();
+    let here = board.editor().peers();
+    let here = here.iter().map(|peer| (peer.name, true));
+    let known = people.iter().filter(|person| person.user != *me);
+    let known = known.map(|person| (person.name.to_string(), false));
+    let all = here.chain(known);
+    let once = all.filter(|(name, _)| !name.trim().is_empty() && names.insert(name.to_lowercase()));
+    once.map(|(name, here)| MentionableView { name, here })
+        .collect()
+}
+
+/// What a shape is called: the first words on it, or what it is.
+fn shape_name(shape: &Arc<Shape>) -> String {
+    let line = shape.text.trim().lines().next().unwrap_or_default().trim();
+    if line.is_empty() {
+        return kind_words(&shape.kind).to_owned();
+    }
+    match line.char_indices().nth(SHAPE_WORDS_CHARS) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
+fn kind_words(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Rectangle => text("tool-rectangle"),
+        Kind::Diamond => text("tool-diamond"),
+        Kind::Ellipse => text("tool-ellipse"),
+        Kind::Arrow => text("tool-arrow"),
+        Kind::Line => text("tool-line"),
+        Kind::Text => text("tool-text"),
+        Kind::Note => text("tool-note"),
+        _ => text("chat-shape-other"),
+    }
+}

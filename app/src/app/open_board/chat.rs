@@ -1,0 +1,290 @@
+//! The chat of an open board: what of it is new, what is about this person, what they say, and what comes
+//! back of that.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tavla_shared::board::Person;
+use tavla_shared::id::ShapeId;
+use tavla_shared::talk::{Message, MessageId, TalkEdit, Words};
+
+use super::OpenBoard;
+use super::talking::{talk_error_words, talk_lock_words};
+use crate::activity::{Actor, Event, Kind};
+use crate::i18n::text;
+use crate::talk::{Seen, Unread};
+use crate::ui::ReturnedView;
+use crate::worker::TalkEvent;
+
+/// What is said within so many seconds before somebody first comes is new to them: clocks differ, and what
+/// was just said is not history.
+const JUST_SAID_SECONDS: i64 = 10 * 60;
+/// How much of what somebody says is told elsewhere, in characters.
+const EXCERPT_CHARS: usize = 80;
+/// The most notices that wait for the window; the oldest go.
+const NOTICES_MAX: usize = 32;
+/// For so many seconds after the last letter somebody is writing.
+const WRITING_SECONDS: f64 = 4.0;
+/// At least so many seconds are between two tellings of it.
+const WRITING_APART_SECONDS: f64 = 1.0;
+
+/// A message that is about this person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatNotice {
+    /// Which.
+    pub message: MessageId,
+    /// Who wrote it.
+    pub who: String,
+    /// What it begins with.
+    pub words: String,
+    /// When it was written, in Unix seconds.
+    pub time: i64,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Chat {
+    unread: Unread,
+    seen: Seen,
+    /// Whether the chat is shown, and whether the person looks at it.
+    shown: bool,
+    looks: bool,
+    notices: Vec<ChatNotice>,
+    /// What was said and is not answered, by ticket.
+    sent: BTreeMap<u64, Words>,
+    returned: Option<ReturnedView>,
+    writing_at: f64,
+    writes: bool,
+}
+
+impl Default for Chat {
+    fn default() -> Self {
+        Self {
+            unread: Unread::default(),
+            seen: Seen {
+                message: None,
+                time: 0,
+            },
+            shown: false,
+            looks: false,
+            notices: Vec::new(),
+            sent: BTreeMap::new(),
+            returned: None,
+            writing_at: f64::NEG_INFINITY,
+            writes: false,
+        }
+    }
+}
+
+impl OpenBoard {
+    /// Up to where the person has read, as it was kept; said before the talk comes.
+    pub fn set_chat_seen(&mut self, seen: Seen) {
+        self.chat.seen = seen;
+        if self.chat.seen.message.is_none() {
+            self.chat.seen.time -= JUST_SAID_SECONDS;
+        }
+    }
+
+    /// How much of the chat is new.
+    pub fn unread(&self) -> &Unread {
+        &self.chat.unread
+    }
+
+    /// What was not said last.
+    pub fn returned_words(&self) -> Option<&ReturnedView> {
+        self.chat.returned.as_ref()
+    }
+
+    /// Messages about this person that have come since the last call.
+    pub fn take_chat_notices(&mut self) -> Vec<ChatNotice> {
+        std::mem::take(&mut self.chat.notices)
+    }
+
+    /// Whether the chat is shown, and whether the person looks at it.
+    pub fn look_at_chat(&mut self, shown: bool, looks: bool) {
+        let began = looks && !self.chat.looks;
+        (self.chat.shown, self.chat.looks) = (shown, looks);
+        if began {
+            self.chat.unread.divide(self.desk.talk());
+        } else if !shown {
+            self.chat.unread.undivide();
+        }
+    }
+
+    /// The newest message is before the person: all is read. Gives what to keep of that.
+    pub fn read_chat(&mut self) -> Option<Seen> {
+        let seen = self.chat.unread.read(self.desk.talk(), &self.chat.seen)?;
+        self.chat.seen = seen.clone();
+        Some(seen)
+    }
+
+    /// Why nothing can be said, in words.
+    pub fn chat_lock_words(&self) -> Option<&'static str> {
+        self.talk_lock().map(talk_lock_words)
+    }
+
+    /// Says something. What cannot be said comes back.
+    pub fn say(&mut self, words: Words, unix: i64) {
+        self.chat.unread.undivide();
+        let edits = vec![TalkEdit::Say(words.clone())];
+        let said = match self.talk_lock() {
+            Some(lock) => Err(lock),
+            None => self.desk.talk_edit("say", edits, unix),
+        };
+        match said {
+            Ok(ticket) => {
+                self.chat.sent.insert(ticket, words);
+            }
+            Err(lock) => self.return_words(words, talk_lock_words(lock).to_owned()),
+        }
+    }
+
+    /// Removes one's own message.
+    pub fn unsay(&mut self, message: MessageId, unix: i64) {
+        self.talk_edit("unsay", vec![TalkEdit::RemoveMessage(message)], unix);
+    }
+
+    /// Brings a shape into view.
+    pub fn show_shape(&mut self, id: &ShapeId, at_once: bool) {
+        self.go_to(std::slice::from_ref(id), None, at_once);
+    }
+
+    /// Everybody whose name means somebody in a text: who has written here, and who is here.
+    pub fn chat_people(&self) -> Vec<Person> {
+        let talk = self.desk.talk();
+        let peers = self.editor().peers();
+        let here = peers.who().map(|(peer, who)| Person {
+            peer,
+            name: who.name.as_str().into(),
+            color: who
+                .colour
+                .unwrap_or_else(|| crate::theme::first_color(&who.user)),
+            user: who.user.as_str().into(),
+        });
+        let me = self.desk.session().identity().person.clone();
+        let people = talk.people().cloned().chain(here).chain([me]);
+        people.filter(|person| !person.user.is_empty()).collect()
+    }
+
+    /// Says when a letter was written last, if something is being written; gives in how many seconds that is
+    /// to be looked at again.
+    pub fn note_writing(&mut self, typed_at: Option<f64>, now: f64) -> Option<f64> {
+        let left = typed_at.map(|at| at + WRITING_SECONDS - now);
+        let writes = self.is_live() && left.is_some_and(|left| left > 0.0);
+        if writes != self.chat.writes {
+            let wait = self.chat.writing_at + WRITING_APART_SECONDS - now;
+            if wait > 0.0 {
+                return Some(wait);
+            }
+            self.chat.writes = writes;
+            self.chat.writing_at = now;
+            self.editor_mut().set_writes_message(writes);
+        }
+        left.filter(|_| self.chat.writes)
+    }
+
+    /// Takes note of what happened to the talk; says whether that is all that is to be said of it.
+    pub(super) fn note_chat(&mut self, event: &TalkEvent) -> bool {
+        match event {
+            TalkEvent::Opened(_) | TalkEvent::Rebuilt(_) => {
+                let talk = self.desk.talk();
+                self.chat.unread.open(talk, &self.chat.seen);
+                if self.chat.looks {
+                    self.chat.unread.divide(talk);
+                }
+            }
+            TalkEvent::Changed {
+                tickets, change, ..
+            } => {
+                self.chat.sent.retain(|ticket, _| !tickets.contains(ticket));
+                let talk = self.desk.talk();
+                let seen = &self.chat.seen;
+                self.chat.unread.receive(talk, &change.messages, seen);
+                self.chat.unread.remove(&change.removed);
+                for message in &change.messages {
+                    self.note_mention(message);
+                }
+            }
+            TalkEvent::Refused {
+                ticket: Some(ticket),
+                reason,
+            } => {
+                if let Some(words) = self.chat.sent.remove(ticket) {
+                    self.return_words(words, talk_error_words(reason));
+                    // Where the field is not seen it has to be told.
+                    return self.chat.shown;
+                }
+            }
+            _ => {}
+        }
+        false
+    }
+
+    fn note_mention(&mut self, message: &Arc<Message>) {
+        let talk = self.desk.talk();
+        let author = message.author();
+        if talk.is_mine(author) || !talk.mentions_me(message) {
+            return;
+        }
+        let person = talk.person(author);
+        let actor = Actor {
+            user: person.map_or_else(|| author.to_string(), |it| it.user.to_string()),
+            name: person.map_or_else(String::new, |it| it.name.to_string()),
+            color: person.map(|it| it.color),
+        };
+        let name = match actor.name.as_str() {
+            "" => text("chat-somebody"),
+            name => name,
+        };
+        let notice = ChatNotice {
+            message: message.id,
+            who: name.to_owned(),
+            words: excerpt(&message.words.text),
+            time: message.time,
+        };
+        let event = Event {
+            actor,
+            kind: Kind::Mention,
+            count: 1,
+            shapes: message.words.links.clone(),
+            place: None,
+            words: notice.words.clone(),
+            at: self.editor().time(),
+        };
+        if self.chat.notices.len() >= NOTICES_MAX {
+            self.chat.notices.remove(0);
+        }
+        self.chat.notices.push(notice);
+        self.activity_mut().note(event);
+    }
+
+    fn return_words(&mut self, words: Words, reason: String) {
+        let number = self.chat.returned.as_ref().map_or(0, |it| it.number) + 1;
+        self.chat.returned = Some(ReturnedView {
+            number,
+            words,
+            reason,
+        });
+    }
+}
+
+/// What a message begins with, in one line.
+fn excerpt(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(EXCERPT_CHARS) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_elsewhere_of_a_message_is_one_short_line() {
+        assert_eq!(excerpt("look\n at  this"), "look at this");
+        let long = excerpt(&"word ".repeat(60));
+        assert!(long.ends_with('…') && long.chars().count() <= EXCERPT_CHARS + 1);
+    }
+}

@@ -1,0 +1,32 @@
+//! Where the person looks on each board, kept so that they find it as they left it.
+
+use tavla_shared::geometry::Point;
+use tavla_shared::id::BoardId;
+
+use crate::app::TavlaApp;
+use crate::camera::Camera;
+use crate::storage::CameraRow;
+
+impl TavlaApp {
+    pub(super) fn remember_camera(&mut self) {
+        if self.board.is_open() {
+            let Camera { center, zoom } = self.board.editor().view().camera;
+            let row = CameraRow {
+                x: center.x,
+                y: center.y,
+                zoom,
+            };
+            self.services.storage.put_camera(self.board.id(), row);
+        }
+    }
+
+    pub(super) fn look_where_it_was(&mut self, id: &BoardId) {
+        match self.services.storage.camera(id) {
+            Some(CameraRow { x, y, zoom }) => {
+                let center = Point::new(x, y);
+                self.board.editor_mut().set_camera(Camera { center, zoom });
+            }
+            None => self.board.fit_when_opened(),
+        }
+    }
+}

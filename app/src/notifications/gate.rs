@@ -1,0 +1,125 @@
+//! When the desktop is told: the first of a kind at once, those that follow within some seconds together.
+
+use std::collections::BTreeMap;
+
+use super::{Notice, NoticeKind};
+
+/// At most one bulletin a kind within so many seconds.
+pub const INTERVAL_SECONDS: f64 = 5.0;
+
+/// What is told together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The newest of them.
+    pub notice: Notice,
+    /// How many they are.
+    pub count: usize,
+}
+
+/// See the module. Times are in seconds, of which only differences mean anything.
+#[derive(Debug, Default)]
+pub struct Gate {
+    kinds: BTreeMap<NoticeKind, Kind>,
+}
+
+#[derive(Debug)]
+struct Kind {
+    told_at: f64,
+    waits: Option<Told>,
+}
+
+impl Gate {
+    /// Something happened at `now` to who looks elsewhere: what to tell at once, if anything.
+    pub fn note(&mut self, notice: Notice, now: f64) -> Option<Told> {
+        let told = Told { notice, count: 1 };
+        match self.kinds.get_mut(&told.notice.kind) {
+            Some(kind) if now - kind.told_at < INTERVAL_SECONDS => {
+                let count = 1 + kind.waits.take().map_or(0, |waits| waits.count);
+                kind.waits = Some(Told { count, ..told });
+                None
+            }
+            _ => {
+                let kind = Kind {
+                    told_at: now,
+                    waits: None,
+                };
+                self.kinds.insert(told.notice.kind, kind);
+                Some(told)
+            }
+        }
+    }
+
+    /// What is due at `now`.
+    pub fn due(&mut self, now: f64) -> Vec<Told> {
+        let kinds = self.kinds.values_mut();
+        let due = kinds.filter(|kind| now - kind.told_at >= INTERVAL_SECONDS);
+        due.filter_map(|kind| {
+            let told = kind.waits.take()?;
+            kind.told_at = now;
+            Some(told)
+        })
+        .collect()
+    }
+
+    /// In how many seconds something is due, where nothing else happens.
+    pub fn due_in(&self, now: f64) -> Option<f64> {
+        let waiting = self.kinds.values().filter(|kind| kind.waits.is_some());
+        let wait = |kind: &Kind| (kind.told_at + INTERVAL_SECONDS - now).max(0.0);
+        waiting.map(wait).reduce(f64::min)
+    }
+
+    /// The person looks: what waits is before them.
+    pub fn look(&mut self) {
+        for kind in self.kinds.values_mut() {
+            kind.waits = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notice(kind: NoticeKind, words: &str) -> Notice {
+        Notice {
+            kind,
+            who: "Ben".to_owned(),
+            words: words.to_owned(),
+        }
+    }
+
+    fn told(kind: NoticeKind, words: &str, count: usize) -> Told {
+        Told {
+            notice: notice(kind, words),
+            count,
+        }
+    }
+
+    #[test]
+    fn the_first_is_told_at_once_and_the_next_together() {
+        use NoticeKind::{Follow, Mention};
+        let mut gate = Gate::default();
+        let first = gate.note(notice(Mention, "one"), 100.0);
+        assert_eq!(first, Some(told(Mention, "one", 1)));
+        for words in ["two", "three", "four"] {
+            assert_eq!(gate.note(notice(Mention, words), 102.0), None);
+        }
+        // Another kind has its own time.
+        let other = gate.note(notice(Follow, ""), 102.0);
+        assert_eq!(other, Some(told(Follow, "", 1)));
+        assert_eq!((gate.due(104.9), gate.due_in(104.0)), (vec![], Some(1.0)));
+        assert_eq!(gate.due(105.0), [told(Mention, "four", 3)]);
+        assert_eq!((gate.due(300.0), gate.due_in(300.0)), (vec![], None));
+        // What was told together counts as one.
+        assert_eq!(gate.note(notice(Mention, "five"), 106.0), None);
+    }
+
+    #[test]
+    fn who_looks_is_told_nothing_later() {
+        let mut gate = Gate::default();
+        gate.note(notice(NoticeKind::Mention, "one"), 0.0);
+        gate.note(notice(NoticeKind::Mention, "two"), 1.0);
+        gate.look();
+        assert_eq!((gate.due(9.0), gate.due_in(9.0)), (vec![], None));
+    }
+}

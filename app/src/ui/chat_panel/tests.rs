@@ -1,0 +1,170 @@
+//! The chat without an app: how much of a long one is laid out, and what is done at its end.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use egui::Color32;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use tavla_shared::id::{PeerId, ShapeId};
+use tavla_shared::talk::{Chat, Message, MessageId, Tombstones, Words};
+
+use super::*;
+
+/// 2026-11-23, noon.
+const NOW: i64 = 1_795_435_200;
+
+fn said(count: u32, words: &str) -> Vec<Arc<Message>> {
+    let message = |counter: u32| Message {
+        id: MessageId {
+            peer: u64::from(counter % 3),
+            counter,
+        },
+        time: NOW - i64::from(count - counter) * 60,
+        words: Words::plain(&format!("{words} {counter}")),
+    };
+    (0..count)
+        .map(|counter| Arc::new(message(counter)))
+        .collect()
+}
+
+#[derive(Default)]
+struct Source {
+    /// How many messages were laid out.
+    looked: Cell<usize>,
+}
+
+impl ChatSource for Source {
+    fn author(&self, peer: PeerId) -> AuthorView {
+        AuthorView {
+            key: peer.to_string(),
+            name: format!("Person {peer}"),
+            color: Color32::BLUE,
+            me: peer == 0,
+        }
+    }
+
+    fn is_pending(&self, _message: MessageId) -> bool {
+        false
+    }
+
+    fn is_me(&self, user: &str) -> bool {
+        user == "user0"
+    }
+
+    fn mentions_me(&self, _message: &Message) -> bool {
+        self.looked.set(self.looked.get() + 1);
+        false
+    }
+
+    fn shape(&self, id: &ShapeId) -> ShapeView {
+        ShapeView {
+            name: id.as_str().to_owned(),
+            is_there: true,
+        }
+    }
+
+    fn utc_offset(&self, _unix: i64) -> i32 {
+        0
+    }
+}
+
+/// A chat on a panel of its own.
+struct Seat {
+    panel: ChatPanel,
+    chat: Chat,
+    revision: u64,
+    source: Source,
+    actions: Vec<UiAction>,
+}
+
+impl Seat {
+    fn show(&mut self, ui: &mut Ui) {
+        let none: Tombstones = Arc::from([]);
+        let view = ChatPanelView {
+            board: "plans",
+            revision: self.revision,
+            messages: &self.chat,
+            tombstones: &none,
+            divider: None,
+            unread: 0,
+            source: &self.source,
+            people: &[],
+            mentionable: &[],
+            selection: &[],
+            writing: &[],
+            locked: None,
+            company: None,
+            returned: None,
+            unix: NOW,
+        };
+        let shown = self.panel.ui(ui, &view, false);
+        self.actions.extend(shown.actions);
+    }
+}
+
+impl eframe::App for Seat {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}
+
+fn harness(chat: Vec<Arc<Message>>) -> Harness<'static, Seat> {
+    let seat = Seat {
+        panel: ChatPanel::default(),
+        chat: Chat::from(chat),
+        revision: 1,
+        source: Source::default(),
+        actions: Vec::new(),
+    };
+    let builder = Harness::builder().with_size([400.0, 600.0]);
+    let mut harness = builder.build_eframe(move |cc| {
+        crate::theme::install(&cc.egui_ctx);
+        seat
+    });
+    harness.run_steps(6);
+    harness
+}
+
+#[test]
+fn of_ten_thousand_messages_those_in_view_are_laid_out() {
+    let mut harness = harness(said(10_000, "about the second step of the plan"));
+    assert_eq!(harness.state().panel.list.rows(), 10_000);
+    harness.state().source.looked.set(0);
+    harness.step();
+    let looked = harness.state().source.looked.get();
+    assert!((5..200).contains(&looked), "{looked} were laid out");
+}
+
+#[test]
+fn the_newest_are_in_view_until_somebody_scrolls_up() {
+    let mut harness = harness(said(200, "something"));
+    assert!(harness.state().panel.is_at_end());
+    let mut more = harness.state().chat.to_vec();
+    more.push(Arc::new(Message {
+        id: MessageId {
+            peer: 1,
+            counter: 900,
+        },
+        time: NOW,
+        words: Words::plain(&"a long one ".repeat(40)),
+    }));
+    harness.state_mut().chat = Chat::from(more);
+    harness.state_mut().revision = 2;
+    harness.run_steps(6);
+    assert!(harness.state().panel.is_at_end());
+    harness.hover_at(egui::pos2(200.0, 300.0));
+    harness.step();
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: Vec2::new(0.0, 900.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: egui::Modifiers::NONE,
+    });
+    harness.run_steps(30);
+    assert!(!harness.state().panel.is_at_end());
+    harness.get_by_label("Newest messages ↓").click();
+    harness.run_steps(10);
+    assert!(harness.state().panel.is_at_end());
+}
