@@ -5,6 +5,7 @@
 
 mod acting;
 mod boards;
+mod commenting;
 mod connection;
 mod files;
 mod joining;
@@ -37,9 +38,10 @@ use crate::i18n::text;
 use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
+use crate::ui::comments::ListView;
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView, Severity, Shell,
-    ShellView, StyleSurvey, StyleView, UiAction,
+    BoardRow, CommandView, CommentsView, ContextTarget, FrameContents, FrameMeter, MinimapView, Severity, Shell,
+    ShellView, StyleSurvey, StyleView, Tools, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -47,6 +49,7 @@ pub use self::services::AppServices;
 pub(crate) use self::services::unix_seconds;
 pub use self::window::{WindowError, show_window};
 
+use self::commenting::row_view;
 use self::connection::Watching;
 use self::files::Files;
 use self::leaving::Leaving;
@@ -203,6 +206,7 @@ impl TavlaApp {
             ctx.request_repaint_after_secs(wait as f32);
         }
         self.watch_connection(ctx, now);
+        self.watch_comments(ctx);
         let boards = || self.leaving.boards().iter().chain([&self.board]);
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
@@ -227,6 +231,7 @@ impl TavlaApp {
         }
         // What a key asked for, such as a dialog, is there in this very frame.
         self.answer_requests(ui.ctx());
+        self.follow_comments();
         let actions = self.shell_ui(ui, &response);
         for action in actions {
             self.act(ui.ctx(), action);
@@ -274,6 +279,10 @@ impl TavlaApp {
         let editor = self.board.editor();
         let (theme, metered) = (self.theme, self.shell.is_metered());
         let connecting = self.shell.shows_connection();
+        let discussing = self.shell.shows_comments();
+        let comments = self.comments_shown();
+        let board = &self.board;
+        let row = |at| row_view(board, at);
         let preferences = self.preferences;
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
@@ -288,7 +297,11 @@ impl TavlaApp {
             people: &people,
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
-            looks_only: matches!(editor.lock(), Some(Lock::Viewer | Lock::ReadOnly)),
+            tools: match editor.lock() {
+                Some(Lock::Viewer) if self.board.may_comment() => Tools::Commenting,
+                Some(Lock::Viewer | Lock::ReadOnly) => Tools::Looking,
+                _ => Tools::All,
+            },
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style,
@@ -301,6 +314,20 @@ impl TavlaApp {
             meter: &self.meter,
             connection: self.connection_view(),
             simulation: self.watching.simulation(),
+            comments: CommentsView {
+                pins: comments.pins,
+                card: comments.card,
+                draft_at: comments.draft_at,
+                list: discussing.then(|| ListView {
+                    count: board.comments().listed().len(),
+                    any: board.desk().talk().threads().len() > 0,
+                    row: &row,
+                }),
+                unread: board.comments().unread(),
+                locked: comments.locked,
+                people: &comments.people,
+                now: comments.now,
+            },
             minimap: preferences.minimap.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -324,6 +351,7 @@ impl TavlaApp {
                     Command::ToggleMinimap => preferences.minimap,
                     Command::ToggleFrameMeter => metered,
                     Command::ToggleConnection => connecting,
+                    Command::ToggleComments => discussing,
                     Command::ToggleSavePower => preferences.save_power,
                     _ => false,
                 },

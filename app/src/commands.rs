@@ -94,6 +94,8 @@ pub enum Command {
     ToggleFrameMeter,
     /// Shows or hides how the connection to the server works.
     ToggleConnection,
+    /// Shows or hides what was said about the board.
+    ToggleComments,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -132,6 +134,7 @@ impl Command {
         Self::Tool(ToolKind::Text),
         Self::Tool(ToolKind::Note),
         Self::Tool(ToolKind::Eraser),
+        Self::Tool(ToolKind::Comment),
         Self::ToggleToolLock,
         Self::Undo,
         Self::Redo,
@@ -168,6 +171,7 @@ impl Command {
         Self::ToggleMinimap,
         Self::ToggleFrameMeter,
         Self::ToggleConnection,
+        Self::ToggleComments,
         Self::ToggleSavePower,
         Self::Boards,
         Self::NewBoard,
@@ -221,6 +225,7 @@ impl Command {
             Self::ToggleMinimap => "command-minimap",
             Self::ToggleFrameMeter => "command-frame-meter",
             Self::ToggleConnection => "command-connection",
+            Self::ToggleComments => "command-comments",
             Self::ToggleSavePower => "command-save-power",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
@@ -270,6 +275,7 @@ impl Command {
             Self::ToggleMinimap => Icon::Map,
             Self::ToggleFrameMeter => Icon::Activity,
             Self::ToggleConnection => Icon::Wifi,
+            Self::ToggleComments => Icon::Comment,
             Self::ToggleSavePower => Icon::Battery,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,
@@ -297,6 +303,7 @@ const fn tool_label_id(tool: ToolKind) -> &'static str {
         ToolKind::Text => "tool-text",
         ToolKind::Note => "tool-note",
         ToolKind::Eraser => "tool-eraser",
+        ToolKind::Comment => "tool-comment",
     }
 }
 
@@ -313,6 +320,7 @@ const fn tool_icon(tool: ToolKind) -> Icon {
         ToolKind::Text => Icon::Text,
         ToolKind::Note => Icon::Note,
         ToolKind::Eraser => Icon::Eraser,
+        ToolKind::Comment => Icon::Comment,
     }
 }
 

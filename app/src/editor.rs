@@ -7,6 +7,8 @@
 mod arrange;
 mod board;
 mod clipboard;
+mod commenting;
+mod flight;
 mod gesture;
 mod input;
 mod lock;
@@ -44,6 +46,7 @@ use crate::tools::handles::Handles;
 use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
+use self::flight::Flight;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::lock::{Lock, PENDING_MAX};
@@ -106,6 +109,7 @@ pub struct Editor {
     interrupt_composition: bool,
     last_nudge: Option<f64>,
     needs_fit: bool,
+    flight: Option<Flight>,
 }
 
 impl Editor {
@@ -154,6 +158,7 @@ impl Editor {
             interrupt_composition: false,
             last_nudge: None,
             needs_fit: false,
+            flight: None,
         }
     }
 
@@ -177,7 +182,8 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
-        self.peers.advance(now, &mut self.scene)
+        let flies = self.fly();
+        self.peers.advance(now, &mut self.scene) || flies
     }
 
     /// What is shown.

@@ -6,6 +6,7 @@ pub mod camera;
 pub mod canvas;
 pub mod cli;
 pub mod commands;
+pub mod comments;
 pub mod demo;
 pub mod desk;
 pub mod disposal;

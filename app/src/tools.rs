@@ -6,6 +6,7 @@
 
 pub mod binding;
 mod closed;
+mod comment;
 pub(crate) mod copying;
 pub(crate) mod eraser;
 mod hand;
@@ -36,6 +37,7 @@ use crate::selection::Selection;
 use crate::text::TextEngine;
 
 use self::closed::ClosedTool;
+use self::comment::CommentTool;
 use self::eraser::EraserTool;
 use self::hand::HandTool;
 use self::note::NoteTool;
@@ -177,6 +179,8 @@ pub struct ToolOutput {
     pub text: Option<TextRequest>,
     /// What the gesture does to the shapes it holds, for peers to see.
     pub in_hand: Option<InHand>,
+    /// Where somebody wants to say something.
+    pub comment: Option<Point>,
     /// How far the board was dragged, in egui points.
     pub pan: Option<egui::Vec2>,
     /// The tool has made what it makes: back to the select tool, unless it is locked.
@@ -282,6 +286,8 @@ pub enum Tool {
     Note(NoteTool),
     /// Removes shapes.
     Eraser(EraserTool),
+    /// Says something about a place.
+    Comment(CommentTool),
 }
 
 impl Tool {
@@ -299,6 +305,7 @@ impl Tool {
             ToolKind::Text => Self::Text(TextTool::default()),
             ToolKind::Note => Self::Note(NoteTool::default()),
             ToolKind::Eraser => Self::Eraser(EraserTool::default()),
+            ToolKind::Comment => Self::Comment(CommentTool::default()),
         }
     }
 
@@ -313,6 +320,7 @@ impl Tool {
             Self::Text(tool) => tool.handle(event, ctx),
             Self::Note(tool) => tool.handle(event, ctx),
             Self::Eraser(tool) => tool.handle(event, ctx),
+            Self::Comment(tool) => tool.handle(event),
         }
     }
 
@@ -327,6 +335,7 @@ impl Tool {
             Self::Text(tool) => tool.is_busy(),
             Self::Note(tool) => tool.is_busy(),
             Self::Eraser(tool) => tool.is_busy(),
+            Self::Comment(tool) => tool.is_busy(),
         }
     }
 

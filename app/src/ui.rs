@@ -8,11 +8,13 @@ pub mod button;
 pub mod command_palette;
 pub mod command_view;
 pub mod connect_dialog;
+pub mod comments;
 mod connection_panel;
 pub mod drop_hint;
 mod frame_meter;
 pub mod history_panel;
 pub mod keys_help;
+pub mod mention_field;
 pub mod menu;
 mod minimap;
 pub mod name_dialog;
@@ -34,6 +36,7 @@ pub use action::UiAction;
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use command_view::CommandView;
+pub use comments::{CommentAction, CommentsUi, CommentsView, OpenCard};
 pub use connection_panel::{
     ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
@@ -44,6 +47,7 @@ pub use people_panel::PersonView;
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
 pub use style_view::{StyleSurvey, StyleView};
+pub use tool_bar::Tools;
 pub use toasts::{Severity, Subject, Toast};
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 
-use crate::app::words::lock_words;
 use crate::app::{THEME_KEY, TavlaApp};
 use crate::commands::Command;
 use crate::editor::{Notice, Request};
@@ -89,6 +88,7 @@ impl TavlaApp {
             UiAction::Simulate(simulation) => self.simulate(simulation),
             UiAction::CopyText(text) => ctx.copy_text(text),
             UiAction::GoToPerson(peer) => self.go_to_person(peer),
+            UiAction::Comment(action) => self.act_on_comment(ctx, action),
             UiAction::LookAt(center) => self.look_at(center),
         }
     }
@@ -108,6 +108,7 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
+                Request::Comment(at) => self.begin_comment(ctx, at),
                 Request::Notice(Notice::UndoSkipped { count }) => {
                     let words = text_with("undo-skipped", &[("count", count.into())]);
                     self.tell(ctx, Severity::Info, words);
@@ -120,7 +121,8 @@ impl TavlaApp {
                     self.tell(ctx, Severity::Warning, text("typing-lost").to_owned());
                 }
                 Request::Notice(Notice::Locked(lock)) => {
-                    self.tell(ctx, Severity::Warning, lock_words(lock));
+                    let words = self.board.words_of_lock(lock);
+                    self.tell(ctx, Severity::Warning, words);
                 }
                 // The desk has taken these.
                 Request::Edit { .. } | Request::Undo | Request::Redo => {}

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::{BoardId, PeerId};
 
+use crate::app::commenting::recall;
 use crate::app::joining::{add_joined, link_of};
 use crate::app::open_board::{OpenBoard, identity};
 use crate::app::quitting::Quitting;
@@ -79,6 +80,7 @@ pub(super) fn open(
         board.attach(link);
     }
     board.purge((services.unix_seconds)());
+    recall(&services.storage, &mut board);
     Ok(board)
 }
 
@@ -112,6 +114,7 @@ impl TavlaApp {
         let (now, unix) = self.services.moment();
         let left = std::mem::replace(&mut self.board, board);
         self.impair_opened();
+        self.shell.comments_mut().close();
         let requests = self.leaving.let_go(left, now, unix);
         self.services.storage.board_opened(id, unix);
         if is_new {

@@ -2,6 +2,7 @@
 //! person has to know of it.
 
 mod closing;
+mod commenting;
 mod glimpse;
 mod parted;
 mod phase;
@@ -19,6 +20,7 @@ use tavla_shared::id::BoardId;
 use tavla_shared::protocol::Permission;
 use tavla_shared::shape::Color;
 
+use crate::comments::Comments;
 use crate::desk::{Desk, DeskEvent};
 use crate::editor::{Editor, Lock, Request};
 use crate::impairment::Impairment;
@@ -32,6 +34,7 @@ use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
 
 use self::glimpse::Glimpse;
 use self::phase::Phase;
+pub(super) use self::talking::talk_lock_words;
 use self::unsent::Unsent;
 use super::words::{lock_words, warning};
 
@@ -77,6 +80,7 @@ pub struct OpenBoard {
     permission: Option<Permission>,
     /// When to remove what was deleted long ago, once that may be written.
     purge_at: Option<i64>,
+    comments: Comments,
 }
 
 /// Who sits at this device. `number` stays the same for a device and chooses the colour.
@@ -110,6 +114,7 @@ impl OpenBoard {
             rebuilt_for_copy: false,
             permission: None,
             purge_at: None,
+            comments: Comments::default(),
         };
         board.note_lock();
         board
@@ -249,7 +254,7 @@ impl OpenBoard {
         if let Some(lock) = self.lock()
             && lock != Lock::Opening
         {
-            self.told = Some(warning(lock_words(lock)));
+            self.told = Some(warning(self.words_of_lock(lock)));
             return false;
         }
         self.own_ticket += 1;

@@ -26,11 +26,13 @@ pub enum ToolKind {
     Note,
     /// Removes whole shapes.
     Eraser,
+    /// Says something about a place.
+    Comment,
 }
 
 impl ToolKind {
     /// Every tool, in the order of the tool bar.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Select,
         Self::Hand,
         Self::Rectangle,
@@ -42,6 +44,7 @@ impl ToolKind {
         Self::Text,
         Self::Note,
         Self::Eraser,
+        Self::Comment,
     ];
 
     /// Its name for peers; see PROTOCOL.md.
@@ -58,12 +61,16 @@ impl ToolKind {
             Self::Text => "text",
             Self::Note => "note",
             Self::Eraser => "eraser",
+            Self::Comment => "comment",
         }
     }
 
     /// Whether it puts something new on the board, so that the style of the next shape matters.
     pub const fn draws(self) -> bool {
-        !matches!(self, Self::Select | Self::Hand | Self::Eraser)
+        !matches!(
+            self,
+            Self::Select | Self::Hand | Self::Eraser | Self::Comment
+        )
     }
 }
 

@@ -54,6 +54,8 @@ pub struct PeerShown {
     pub view: Option<Rect>,
     /// How present they are.
     pub status: Status,
+    /// Who they are beyond this program of theirs: the same in all of them.
+    pub user: String,
 }
 
 #[derive(Debug, Default)]
@@ -148,6 +150,7 @@ impl Peer {
             selection_box,
             view: self.view,
             status: self.status,
+            user: self.who.as_ref().map_or_else(String::new, |who| who.user.clone()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What an editor wants done elsewhere.
 
 use tavla_shared::board::EditBatch;
+use tavla_shared::geometry::Point;
 
 use super::lock::Lock;
 use crate::commands::Command;
@@ -25,6 +26,8 @@ pub enum Request {
     Paste,
     /// A command that is not about what is on the board.
     App(Command),
+    /// Somebody wants to say something about this place of the board.
+    Comment(Point),
     /// Something to tell the person.
     Notice(Notice),
 }

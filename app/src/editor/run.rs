@@ -65,6 +65,7 @@ impl Editor {
             | Command::ToggleMinimap
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
+            | Command::ToggleComments
             | Command::ToggleSavePower
             | Command::Boards
             | Command::NewBoard
@@ -184,6 +185,7 @@ fn ends_typing(command: Command) -> bool {
             | Command::ToggleMinimap
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
+            | Command::ToggleComments
             | Command::ToggleSavePower
             | Command::ToggleTheme
             | Command::ThemeLight

@@ -7,6 +7,7 @@ use tavla_shared::shape::Property;
 use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
+use crate::ui::comments::CommentAction;
 
 /// Something a person asked the interface for.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +56,8 @@ pub enum UiAction {
     CopyText(String),
     /// My view goes where this person's is.
     GoToPerson(PeerId),
+    /// Something about comments.
+    Comment(CommentAction),
     /// The middle of my view goes there.
     LookAt(Point),
 }

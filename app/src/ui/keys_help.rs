@@ -28,6 +28,7 @@ const LEFT: &[Section] = &[
             Command::Tool(ToolKind::Text),
             Command::Tool(ToolKind::Note),
             Command::Tool(ToolKind::Eraser),
+            Command::Tool(ToolKind::Comment),
             Command::ToggleToolLock,
         ],
     ),
@@ -41,6 +42,7 @@ const LEFT: &[Section] = &[
             Command::ZoomFitSelection,
             Command::ToggleGrid,
             Command::ToggleTheme,
+            Command::ToggleComments,
         ],
     ),
 ];

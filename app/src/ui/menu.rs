@@ -32,6 +32,7 @@ const MAIN: [&[Command]; 4] = [
     &[
         Command::CommandPalette,
         Command::ShowKeys,
+        Command::ToggleComments,
         Command::ToggleConnection,
         Command::ToggleFrameMeter,
     ],

@@ -31,8 +31,12 @@ pub struct PersonView {
     pub active: bool,
 }
 
-/// Shows the panel; people in the order given.
-pub fn people_panel_ui(ui: &mut Ui, people: &[PersonView]) -> Vec<UiAction> {
+/// Shows the panel; people in the order given, then `buttons`, then Share.
+pub fn people_panel_ui(
+    ui: &mut Ui,
+    people: &[PersonView],
+    buttons: impl FnOnce(&mut Ui) -> Vec<UiAction>,
+) -> Vec<UiAction> {
     let place = Place {
         align: Align2::RIGHT_TOP,
         offset: Vec2::new(-Tokens::EDGE, Tokens::EDGE),
@@ -66,7 +70,8 @@ pub fn people_panel_ui(ui: &mut Ui, people: &[PersonView]) -> Vec<UiAction> {
                 others_ui(ui, &people[shown..]);
             }
             ui.spacing_mut().item_spacing.x = 8.0;
-            ui.add_space(OVERLAP + 10.0);
+            ui.add_space(OVERLAP);
+            actions.extend(buttons(ui));
             if text_button(ui, text("share-button"), Emphasis::Primary).clicked() {
                 actions.push(UiAction::Run(Command::Share));
             }
@@ -129,7 +134,7 @@ fn paint_disc(ui: &Ui, rect: Rect, color: Color32, letters: &str, response: &Res
 }
 
 /// Two letters for a name: of its first and last word, or the first two of its only one.
-fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default();
     let letters: String = match words.next_back() {

@@ -9,6 +9,7 @@ use crate::theme::Tokens;
 use crate::ui::action::UiAction;
 use crate::ui::board_panel::{BoardPanel, SyncState};
 use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
+use crate::ui::comments::{CommentsUi, CommentsView, comments_button_ui, comments_panel_ui};
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
 use crate::ui::connect_dialog::ConnectDialog;
@@ -27,7 +28,7 @@ use crate::ui::share_dialog::{ShareDialog, SharedView};
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
 use crate::ui::toasts::{Subject, Toast, Toasts};
-use crate::ui::tool_bar::tool_bar_ui;
+use crate::ui::tool_bar::{Tools, tool_bar_ui};
 
 /// Everything the interface shows in a frame.
 pub struct ShellView<'a> {
@@ -41,8 +42,8 @@ pub struct ShellView<'a> {
     pub tool: ToolKind,
     /// Whether it stays in hand.
     pub tool_locked: bool,
-    /// Whether the board can be looked at only, now and later.
-    pub looks_only: bool,
+    /// Which tools there are.
+    pub tools: Tools,
     /// How large the board is shown.
     pub zoom_percent: usize,
     /// The board's background; none for the theme's.
@@ -61,6 +62,8 @@ pub struct ShellView<'a> {
     pub connection: Option<ConnectionView>,
     /// The worse network that is simulated.
     pub simulation: Impairment,
+    /// What was said about the board.
+    pub comments: CommentsView<'a>,
     /// The map of the board, where it is wanted.
     pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.
@@ -82,6 +85,7 @@ enum Dialog {
 #[derive(Debug)]
 enum Side {
     Connection(ConnectionPanel),
+    Comments,
 }
 
 /// What the interface keeps between frames.
@@ -95,6 +99,7 @@ pub struct Shell {
     metered: bool,
     /// The panel at the right, where one is shown.
     side: Option<Side>,
+    comments: CommentsUi,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -146,6 +151,11 @@ impl Shell {
                 self.side = (!shown).then(panel);
                 return true;
             }
+            Command::ToggleComments => {
+                let shown = self.shows_comments();
+                self.side = (!shown).then_some(Side::Comments);
+                return true;
+            }
             Command::RenameBoard => {
                 self.board_panel.rename(title);
                 return true;
@@ -164,6 +174,21 @@ impl Shell {
     /// Whether the panel about the connection is shown.
     pub fn shows_connection(&self) -> bool {
         matches!(self.side, Some(Side::Connection(_)))
+    }
+
+    /// Whether the list of comments is shown.
+    pub fn shows_comments(&self) -> bool {
+        matches!(self.side, Some(Side::Comments))
+    }
+
+    /// What is open of comments, and looked for.
+    pub fn comments(&self) -> &CommentsUi {
+        &self.comments
+    }
+
+    /// The same, to open and to close.
+    pub fn comments_mut(&mut self) -> &mut CommentsUi {
+        &mut self.comments
     }
 
     /// Whether the next frame will show something else by itself.
@@ -216,14 +241,23 @@ impl Shell {
     pub fn ui(&mut self, ui: &mut Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
         let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
         actions.extend(main_menu_ui(ui, &menu, &view.commands));
-        actions.extend(people_panel_ui(ui, view.people));
+        let esc_is_free = self.dialog.is_none() && !Popup::is_any_open(ui.ctx());
+        let comments = &mut self.comments;
+        actions.extend(comments.ui(ui, canvas.rect, &view.comments, esc_is_free));
+        let listed = self.shows_comments();
+        actions.extend(people_panel_ui(ui, view.people, |ui| {
+            let shortcut = view.commands.shortcut(Command::ToggleComments);
+            let unread = view.comments.unread;
+            let asked = comments_button_ui(ui, unread, listed, shortcut.as_deref());
+            asked.into_iter().map(UiAction::Run).collect()
+        }));
         if let Some(style) = &view.style {
             let shortcut = |command| view.commands.shortcut(command);
             actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
         }
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
         let (tool, locked) = (view.tool, view.tool_locked);
-        actions.extend(tool_bar_ui(ui, tool, locked, view.looks_only));
+        actions.extend(tool_bar_ui(ui, tool, locked, view.tools));
         actions.extend(context_menu_ui(
             ui,
             canvas,
@@ -268,6 +302,10 @@ impl Shell {
                     return Vec::new();
                 };
                 panel.ui(ui, connection, view.simulation, &view.commands)
+            }
+            Some(Side::Comments) => {
+                let wanted = self.comments.wanted();
+                comments_panel_ui(ui, &view.comments, wanted, &view.commands)
             }
         };
         if shown.closed {

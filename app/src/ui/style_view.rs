@@ -60,7 +60,9 @@ impl StyleView {
     /// For the next shape that `tool` draws; none for tools that draw nothing.
     pub fn of_tool(tool: ToolKind, style: &Style) -> Option<Self> {
         let kind = match tool {
-            ToolKind::Select | ToolKind::Hand | ToolKind::Eraser => return None,
+            ToolKind::Select | ToolKind::Hand | ToolKind::Eraser | ToolKind::Comment => {
+                return None;
+            }
             ToolKind::Rectangle => Kind::Rectangle,
             ToolKind::Diamond => Kind::Diamond,
             ToolKind::Ellipse => Kind::Ellipse,

@@ -10,7 +10,7 @@ use crate::ui::button::{IconButton, divider_ui, icon_button};
 use crate::ui::panel::{Place, panel_ui};
 
 /// Tools that belong together stand together.
-const GROUPS: [&[ToolKind]; 4] = [
+const GROUPS: [&[ToolKind]; 5] = [
     &[ToolKind::Select, ToolKind::Hand],
     &[
         ToolKind::Rectangle,
@@ -22,10 +22,24 @@ const GROUPS: [&[ToolKind]; 4] = [
     ],
     &[ToolKind::Text, ToolKind::Note],
     &[ToolKind::Eraser],
+    &[ToolKind::Comment],
 ];
 
+/// Which tools there are for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tools {
+    /// All.
+    #[default]
+    All,
+    /// All are shown, and those that draw say why they are off.
+    Commenting,
+    /// Those for looking.
+    Looking,
+}
+
 /// Shows the bar with `tool` in hand; who can only look is shown the tools for that.
-pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, looks_only: bool) -> Vec<UiAction> {
+pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> Vec<UiAction> {
+    let looks_only = tools == Tools::Looking;
     let groups = if looks_only { &GROUPS[..1] } else { &GROUPS };
     let place = Place {
         align: Align2::CENTER_BOTTOM,
@@ -41,16 +55,18 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, looks_only: bool) 
                     divider_ui(ui);
                 }
                 for &each in *group {
-                    if tool_button_ui(ui, Command::Tool(each), Some(each == tool)) {
+                    let off = tools == Tools::Commenting && changes_board(each);
+                    let because = off.then(|| text("tools-off-commenter"));
+                    if tool_button_ui(ui, Command::Tool(each), Some(each == tool), because) {
                         actions.push(UiAction::Run(Command::Tool(each)));
                     }
                 }
             }
-            if looks_only {
+            if tools != Tools::All {
                 return;
             }
             divider_ui(ui);
-            if tool_button_ui(ui, Command::ToggleToolLock, Some(locked)) {
+            if tool_button_ui(ui, Command::ToggleToolLock, Some(locked), None) {
                 actions.push(UiAction::Run(Command::ToggleToolLock));
             }
         });
@@ -59,7 +75,16 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, looks_only: bool) 
     .inner
 }
 
-fn tool_button_ui(ui: &mut Ui, command: Command, selected: Option<bool>) -> bool {
+fn changes_board(tool: ToolKind) -> bool {
+    tool.draws() || tool == ToolKind::Eraser
+}
+
+fn tool_button_ui(
+    ui: &mut Ui,
+    command: Command,
+    selected: Option<bool>,
+    disabled_because: Option<&'static str>,
+) -> bool {
     let platform = Platform::of(ui.ctx());
     let key = command
         .shortcuts(platform)
@@ -72,6 +97,7 @@ fn tool_button_ui(ui: &mut Ui, command: Command, selected: Option<bool>) -> bool
     let mut button = IconButton::new(icon, text(command.label_id()));
     button.shortcut.clone_from(&key);
     button.selected = selected;
+    button.disabled_because = disabled_because;
     button.hint = key.as_deref();
     icon_button(ui, &button).clicked()
 }

@@ -11,6 +11,7 @@ tool-pen = Pen
 tool-text = Text
 tool-note = Note
 tool-eraser = Eraser
+tool-comment = Comment
 
 command-tool-lock = Keep the tool in hand
 command-undo = Undo
@@ -50,6 +51,7 @@ command-boards = All boards…
 command-new-board = New board
 command-frame-meter = Performance
 command-connection = Connection
+command-comments = Comments
 command-save-power = Save power on battery
 command-rename-board = Rename the board…
 command-import = Import…

@@ -19,6 +19,7 @@ const APP: &[(&str, &str)] = &[
     ("text", "shapes"),
     ("scene", "camera shapes text"),
     ("talk", ""),
+    ("comments", "camera scene talk"),
     ("selection", "scene shapes"),
     // What a person does.
     ("commands", "i18n"),
@@ -40,7 +41,7 @@ const APP: &[(&str, &str)] = &[
     ),
     (
         "ui",
-        "camera commands editor i18n impairment link render scene selection shapes theme tools",
+        "camera commands comments editor i18n impairment link render scene selection shapes theme tools",
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.

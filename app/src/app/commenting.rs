@@ -1,0 +1,275 @@
+//! Comments in the window: what is shown of them, and what a person asks for about them.
+
+mod asked;
+
+use std::sync::Arc;
+
+use tavla_shared::board::Person;
+use tavla_shared::geometry::Point;
+use tavla_shared::id::PeerId;
+use tavla_shared::talk::{Message, Thread, Words, mentions_in};
+
+use super::TavlaApp;
+use super::open_board::OpenBoard;
+use super::open_board::talk_lock_words;
+use crate::app::words::warning;
+use crate::comments::{Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest};
+use crate::i18n::{text, text_with};
+use crate::storage::Storage;
+use crate::theme::{color32_from, person_color};
+use crate::ui::comments::{
+    CardView, Face, MessageView, PinView, PinWhat, RowView, ThreadPin,
+};
+use crate::ui::{CommentAction, OpenCard, Severity, Toast, UiAction};
+use tavla_shared::id::BoardId;
+
+/// As much of what was said as a message about it repeats.
+const TOLD_CHARS: usize = 120;
+
+/// The setting that says what was read of a board's comments.
+fn seen_key(board: &BoardId) -> String {
+    format!("comments/{board}")
+}
+
+/// What was read of a board's comments when it was here last.
+pub(super) fn recall(storage: &Storage, board: &mut OpenBoard) {
+    let seen: Option<Seen> = storage.setting(&seen_key(board.id()));
+    board.comments_mut().recall(seen.unwrap_or_default());
+}
+
+/// What of comments is shown in a frame.
+pub(super) struct Shown {
+    pub(super) pins: Vec<PinView>,
+    pub(super) card: Option<CardView>,
+    pub(super) draft_at: Option<egui::Pos2>,
+    pub(super) locked: Option<&'static str>,
+    pub(super) people: Vec<Person>,
+    pub(super) now: i64,
+}
+
+impl TavlaApp {
+    /// Takes in what happened to comments: what was not taken is given back, and what was read is kept.
+    pub(super) fn watch_comments(&mut self, ctx: &egui::Context) {
+        for said in self.board.comments_mut().take_returned() {
+            self.shell.comments_mut().give_back(said);
+        }
+        for toast in self.comment_toasts() {
+            self.show_toast(ctx, toast);
+        }
+        let key = seen_key(self.board.id());
+        if let Some(seen) = self.board.comments_mut().take_seen() {
+            self.services.storage.put_setting(&key, seen);
+        }
+    }
+
+    /// What calls the person, unless it is before their eyes.
+    fn comment_toasts(&mut self) -> Vec<Toast> {
+        let news = self.board.comments_mut().take_news().into_iter();
+        let open = self.shell.comments().open_thread();
+        let calls = news.filter(|it| it.weight() == Weight::Calls && open != Some(&it.thread));
+        let toasts = calls.map(|news| {
+            let face = face_of(&self.board, news.by);
+            let said: String = news.text.chars().take(TOLD_CHARS).collect();
+            let args = [
+                ("name", face.name.as_str().into()),
+                ("text", said.as_str().into()),
+            ];
+            let id = if news.mentions_me {
+                "comment-told-mention"
+            } else {
+                "comment-told-reply"
+            };
+            let show = UiAction::Comment(CommentAction::Show(news.thread));
+            Toast::new(Severity::Info, text_with(id, &args)).with(text("comment-show"), show)
+        });
+        toasts.collect()
+    }
+
+    /// Somebody wants to say something about this place.
+    pub(super) fn begin_comment(&mut self, ctx: &egui::Context, at: Point) {
+        if let Some(lock) = self.board.talk_lock() {
+            self.show_toast(ctx, warning(talk_lock_words(lock)));
+            return;
+        }
+        let shape = self.board.editor_mut().comment_target(at);
+        let anchor = anchor_at(at, shape.as_deref());
+        self.shell.comments_mut().begin(anchor);
+    }
+
+    /// Brings comments to how everything is in this frame, and counts as read what is shown.
+    pub(super) fn follow_comments(&mut self) {
+        let unix = (self.services.unix_seconds)();
+        let wanted = self.shell.comments().wanted();
+        let wanted = self.shell.shows_comments().then_some(wanted);
+        self.board.follow_comments(wanted, unix);
+        if let Some(id) = self.shell.comments().open_thread() {
+            self.board.read_comment(id);
+        }
+    }
+
+    /// What of comments is shown.
+    pub(super) fn comments_shown(&self) -> Shown {
+        let board = &self.board;
+        let people = board.mentionable();
+        let draft_at = match self.shell.comments().open() {
+            OpenCard::New(anchor) => Some(board.editor().view().screen_from_board(anchor.at)),
+            OpenCard::Nothing | OpenCard::Thread(_) => None,
+        };
+        Shown {
+            pins: self.pins(),
+            card: self.card(&people),
+            draft_at,
+            locked: board.talk_lock().map(talk_lock_words),
+            people,
+            now: (self.services.unix_seconds)(),
+        }
+    }
+
+    /// Open threads, and resolved ones where they are looked for.
+    fn pins(&self) -> Vec<PinView> {
+        let board = &self.board;
+        let talk = board.desk().talk();
+        let comments = self.shell.comments();
+        let resolved_too =
+            self.shell.shows_comments() && comments.wanted().filter == Filter::Resolved;
+        let open = comments.open_thread();
+        let threads = talk.threads().filter(|thread| {
+            thread.resolved.is_none() || resolved_too || open == Some(&thread.id)
+        });
+        let placed = threads.map(|thread| (thread, board.comments().spot(thread)));
+        let pins = gather(placed, board.editor().view(), open).into_iter();
+        pins.map(|pin| pin_view(board, pin)).collect()
+    }
+
+    fn card(&self, people: &[Person]) -> Option<CardView> {
+        let board = &self.board;
+        let talk = board.desk().talk();
+        let thread = talk.thread(self.shell.comments().open_thread()?)?;
+        let spot = spot_of(board, thread);
+        let opening = MessageView {
+            removable: None,
+            ..message_view(board, thread.opener, thread.time, &thread.words, people)
+        };
+        let replies = thread.replies.iter().map(|reply: &Arc<Message>| {
+            let may = talk.is_mine(reply.author()) && !talk.is_pending(reply.id);
+            MessageView {
+                removable: may.then_some(reply.id),
+                pending: talk.is_pending(reply.id),
+                ..message_view(board, reply.author(), reply.time, &reply.words, people)
+            }
+        });
+        let resolved = thread.resolved.map(|resolution| {
+            let name = face_of(board, resolution.by).name;
+            text_with("comment-resolved-by", &[("name", name.as_str().into())])
+        });
+        Some(CardView {
+            id: thread.id.clone(),
+            at: board.editor().view().screen_from_board(spot.at),
+            messages: std::iter::once(opening).chain(replies).collect(),
+            resolved,
+            mine: talk.is_mine(thread.opener),
+            shape_gone: spot.shape_gone,
+            has_others: board.comments().listed().iter().any(|it| it.id != thread.id),
+        })
+    }
+}
+
+/// Where a thread is. What is not read yet may hold its shape.
+fn spot_of(board: &OpenBoard, thread: &Thread) -> Spot {
+    let spot = board.comments().spot(thread);
+    Spot {
+        shape_gone: spot.shape_gone && board.is_open(),
+        ..spot
+    }
+}
+
+fn pin_view(board: &OpenBoard, pin: Pin) -> PinView {
+    let is_unread = |thread: &Thread| board.comments().is_unread(thread);
+    match pin.kind {
+        PinKind::Thread { thread, .. } => PinView {
+            at: pin.at,
+            unread: is_unread(&thread),
+            what: PinWhat::Thread(thread_pin(board, &thread)),
+        },
+        PinKind::Cluster { threads, bounds } => {
+            let unread = threads.iter().find(|thread| is_unread(thread));
+            let first = unread.or(threads.first()).map(|thread| thread.id.clone());
+            PinView {
+                at: pin.at,
+                unread: unread.is_some(),
+                what: PinWhat::Cluster {
+                    first,
+                    count: threads.len(),
+                    bounds,
+                },
+            }
+        }
+    }
+}
+
+fn thread_pin(board: &OpenBoard, thread: &Thread) -> ThreadPin {
+    ThreadPin {
+        id: thread.id.clone(),
+        face: face_of(board, thread.opener),
+        text: Arc::clone(&thread.words.text),
+        replies: thread.replies.len(),
+        resolved: thread.resolved.is_some(),
+        shape_gone: spot_of(board, thread).shape_gone,
+        pending: board.desk().talk().is_on_its_way(&thread.id),
+    }
+}
+
+/// A row of the list.
+pub(super) fn row_view(board: &OpenBoard, at: usize) -> Option<RowView> {
+    let thread = board.comments().listed().get(at)?;
+    Some(RowView {
+        pin: thread_pin(board, thread),
+        unread: board.comments().is_unread(thread),
+        latest: latest(thread),
+    })
+}
+
+/// Something that was said. Only who was meant when it was said is marked.
+fn message_view(
+    board: &OpenBoard,
+    author: PeerId,
+    time: i64,
+    words: &Words,
+    people: &[Person],
+) -> MessageView {
+    let talk = board.desk().talk();
+    let me = &board.desk().session().identity().person;
+    let mut known = people.to_vec();
+    known.push(me.clone());
+    let found = mentions_in(&words.text, &known).into_iter();
+    let meant = found.filter(|it| it.users.iter().any(|user| words.mentions.contains(user)));
+    let mentions = meant.map(|it| {
+        let is_me = it.users.contains(talk.user());
+        (it.range, is_me)
+    });
+    MessageView {
+        removable: None,
+        face: face_of(board, author),
+        time,
+        text: Arc::clone(&words.text),
+        mentions: mentions.collect(),
+        pending: false,
+    }
+}
+
+/// Who writes under a peer id.
+fn face_of(board: &OpenBoard, peer: PeerId) -> Face {
+    let talk = board.desk().talk();
+    let me = &board.desk().session().identity().person;
+    let is_me = talk.peer().is_none_or(|own| own == peer) && talk.person(peer).is_none();
+    let person = if is_me { Some(me) } else { talk.person(peer) };
+    let name = person.map_or("", |person| &person.name);
+    Face {
+        name: if name.trim().is_empty() {
+            text("person-unnamed").to_owned()
+        } else {
+            name.to_owned()
+        },
+        color: color32_from(person.map_or_else(|| person_color(peer), |person| person.color)),
+    }
+}

@@ -1,0 +1,1 @@
+//! Comments as one person sees them, over made-up talks and scenes.
