@@ -5,6 +5,7 @@
 //! writes nothing: what is to be written is returned.
 
 mod listing;
+mod mentioned;
 mod news;
 mod pins;
 mod places;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tavla_shared::id::{ShapeId, ThreadId};
-use tavla_shared::talk::{Anchor, TalkChange, TalkEdit, Thread, ThreadEdit};
+use tavla_shared::talk::{Anchor, TalkChange, TalkEdit, Thread, ThreadEdit, Words};
 
 pub use self::listing::{Filter, Wanted, latest};
 pub use self::news::{CommentDeed, CommentNews, Weight};
@@ -25,6 +26,7 @@ pub use self::places::{Spot, anchor_at};
 pub use self::seen::Seen;
 
 use self::listing::Listing;
+use self::mentioned::Reader;
 use self::news::Heard;
 use self::places::Places;
 use crate::scene::Scene;
@@ -55,10 +57,12 @@ pub enum Said {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Comments {
     places: Places,
     listing: Listing,
+    /// What the person is called.
+    name: Arc<str>,
     seen: Seen,
     /// Another number whenever that is something else, and the one that was kept last.
     seen_revision: u64,
@@ -75,10 +79,42 @@ pub struct Comments {
     returned: Vec<Said>,
 }
 
+impl Default for Comments {
+    fn default() -> Self {
+        Self {
+            places: Places::default(),
+            listing: Listing::default(),
+            name: Arc::from(""),
+            seen: Seen::default(),
+            seen_revision: 0,
+            kept_revision: 0,
+            unread: BTreeSet::new(),
+            unread_of: None,
+            heard: Heard::default(),
+            news: Vec::new(),
+            sent: BTreeMap::new(),
+            returned: Vec::new(),
+        }
+    }
+}
+
 impl Comments {
     /// Up to where everything was read when the board was here last.
     pub fn recall(&mut self, seen: Seen) {
         self.seen = seen;
+    }
+
+    /// This is what the person is called.
+    pub fn introduce(&mut self, name: &Arc<str>) {
+        if self.name != *name {
+            self.name = Arc::clone(name);
+            self.listing = Listing::default();
+        }
+    }
+
+    /// Whether words call the person by name.
+    pub fn mentions_me(&self, words: &Words, talk: &TalkShown) -> bool {
+        Reader::new(talk, &self.name).is_mentioned(words)
     }
 
     /// The talk was read, perhaps anew: nothing in it is news.
@@ -92,7 +128,8 @@ impl Comments {
         for ticket in tickets {
             self.sent.remove(ticket);
         }
-        self.news.extend(self.heard.hear(change, talk));
+        let reader = Reader::new(talk, &self.name);
+        self.news.extend(self.heard.hear(change, &reader));
         let over = self.news.len().saturating_sub(NEWS_MAX);
         self.news.drain(..over);
         if !change.threads_gone.is_empty() {
@@ -172,7 +209,9 @@ impl Comments {
             self.unread = unread.map(|thread| thread.id.clone()).collect();
             self.unread_of = Some(made_of);
         }
-        self.listing.follow(talk, made_of, &self.unread, wanted);
+        let reader = Reader::new(talk, &self.name);
+        self.listing
+            .follow(&reader, made_of, &self.unread, wanted);
     }
 
     /// The threads that are looked for, the one with the newest words first.

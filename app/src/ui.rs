@@ -14,7 +14,6 @@ pub mod drop_hint;
 mod frame_meter;
 pub mod history_panel;
 pub mod keys_help;
-pub mod mention_field;
 pub mod menu;
 mod minimap;
 pub mod name_dialog;

@@ -242,10 +242,11 @@ fn message_view(
     let mut known = people.to_vec();
     known.push(me.clone());
     let found = mentions_in(&words.text, &known).into_iter();
-    let meant = found.filter(|it| it.users.iter().any(|user| words.mentions.contains(user)));
-    let mentions = meant.map(|it| {
-        let is_me = it.users.contains(talk.user());
-        (it.range, is_me)
+    let calls_me = board.comments().mentions_me(words, talk);
+    let mentions = found.filter_map(|it| {
+        let is_me = calls_me && it.users.contains(&me.user);
+        let is_meant = it.users.iter().any(|user| words.mentions.contains(user));
+        (is_me || is_meant).then_some((it.range, is_me))
     });
     MessageView {
         removable: None,

@@ -38,7 +38,7 @@ icons! {
     Check = "check",
     CheckCircle = "circle-check",
     Close = "x",
-    Comment = "message-square",
+    Comment = "message-square-text",
     Connect = "plug",
     Copy = "copy",
     Cursor = "mouse-pointer-2",

@@ -6,6 +6,7 @@
 mod button;
 mod card;
 mod face;
+mod field;
 mod message;
 mod panel;
 mod pins;

@@ -48,6 +48,8 @@ impl OpenBoard {
     /// Tells the comments what happened to the talk, which is shown.
     pub(super) fn note_talk(&mut self, event: &TalkEvent) {
         let talk = self.desk.talk();
+        let me = &self.desk.session().identity().person;
+        self.comments.introduce(&me.name);
         match event {
             TalkEvent::Opened(_) | TalkEvent::Rebuilt(_) => self.comments.opened(talk),
             TalkEvent::Changed {

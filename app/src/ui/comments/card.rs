@@ -7,6 +7,7 @@ use egui::{
 };
 use tavla_shared::id::ThreadId;
 
+use super::field::{CommentField, FieldAnswer};
 use super::message::message_ui;
 use super::view::{CardView, CommentAction, CommentsView};
 use super::{CommentsUi, OpenCard};
@@ -14,7 +15,6 @@ use crate::commands::Icon;
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::button::{Emphasis, IconButton, icon_button, text_button};
-use crate::ui::mention_field::{FieldAnswer, MentionField};
 use crate::ui::panel::surface_ui;
 
 /// Of what is in a card.
@@ -163,7 +163,7 @@ impl CommentsUi {
         button: &'static str,
         typed: &mut String,
     ) -> FieldAnswer {
-        let field = MentionField {
+        let field = CommentField {
             id: Id::unique(name),
             name: text(name),
             people: view.people,

@@ -30,12 +30,12 @@ const FACE_RADIUS: f32 = 9.0;
 
 /// A field of several lines.
 #[derive(Debug, Clone, Copy)]
-pub struct MentionField<'a> {
+pub struct CommentField<'a> {
     /// Names it in egui's memory.
     pub id: Id,
     /// What it is called, and says while it is empty.
     pub name: &'static str,
-    /// Who can be mentioned.
+    /// Who can be mentioned, sorted by name.
     pub people: &'a [Person],
 }
 
@@ -69,7 +69,7 @@ struct Choice {
     dismissed: bool,
 }
 
-impl MentionField<'_> {
+impl CommentField<'_> {
     /// Shows the field over `text`.
     pub fn ui(&self, ui: &mut Ui, text: &mut String) -> (Response, FieldAnswer) {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
@@ -260,7 +260,11 @@ fn offer_at<'a>(text: &str, caret: usize, people: &'a [Person]) -> Option<Offer<
         let goes_on = name.trim() != typed.trim_end();
         goes_on && (name.starts_with(&typed) || name.split(' ').any(|it| it.starts_with(&typed)))
     };
-    let people: Vec<&Person> = people.iter().filter(is_meant).take(OFFERED_MAX).collect();
+    let mut offered: Vec<&Person> = people.iter().filter(is_meant).collect();
+    // Who share a name are all meant by it.
+    offered.dedup_by(|one, other| one.name == other.name);
+    offered.truncate(OFFERED_MAX);
+    let people = offered;
     let range = at..caret;
     (!people.is_empty()).then_some(Offer { range, people })
 }
