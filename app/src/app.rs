@@ -7,12 +7,14 @@ mod acting;
 mod boards;
 mod commenting;
 mod connection;
+mod feeding;
 mod files;
 mod joining;
 mod launching;
 mod leaving;
 mod open_board;
 mod pacing;
+mod people;
 mod preferences;
 mod quitting;
 mod services;
@@ -33,6 +35,7 @@ use crate::camera::Camera;
 use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
 use crate::commands::{Command, Platform, Releases};
+use crate::control::Control;
 use crate::editor::Lock;
 use crate::i18n::text;
 use crate::instance::Launches;
@@ -40,8 +43,8 @@ use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::comments::ListView;
 use crate::ui::{
-    BoardRow, CommandView, CommentsView, ContextTarget, FrameContents, FrameMeter, MinimapView, Severity, Shell,
-    ShellView, StyleSurvey, StyleView, Tools, UiAction,
+    BoardRow, CommandView, CommentsView, ContextTarget, FrameContents, FrameMeter, MinimapView,
+    PeopleView, Severity, Shell, ShellView, StyleSurvey, StyleView, Tools, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -84,6 +87,7 @@ pub struct TavlaApp {
     theme: ThemeChoice,
     preferences: Preferences,
     watching: Watching,
+    control: Control,
     /// What the board was called when the window's title was set last.
     title_shown: String,
     /// Made when a list is shown, not in every frame.
@@ -118,6 +122,7 @@ impl TavlaApp {
                 Arc::clone(&services.wake),
             ),
             preferences: Preferences::kept(&services.storage),
+            control: Control::new(Arc::clone(&services.wake)),
             frame_begun: (services.instant)(),
             services,
             frame_before: None,
@@ -197,6 +202,7 @@ impl TavlaApp {
         for toast in self.board.receive(now) {
             self.show_toast(ctx, toast);
         }
+        self.take_feed(now);
         if self.board.wants_another_frame() {
             ctx.request_repaint();
         }
@@ -207,6 +213,8 @@ impl TavlaApp {
         }
         self.watch_connection(ctx, now);
         self.watch_comments(ctx);
+        self.watch_presence(ctx);
+        self.take_decisions(ctx);
         let boards = || self.leaving.boards().iter().chain([&self.board]);
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
@@ -283,9 +291,12 @@ impl TavlaApp {
         let comments = self.comments_shown();
         let board = &self.board;
         let row = |at| row_view(board, at);
+        let telling = self.shell.shows_activity();
         let preferences = self.preferences;
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
+        let together = self.board.together();
+        let (listing, presenting) = (self.shell.shows_people(), editor.is_presenting());
         let title = self.title().to_owned();
         let style = self
             .styles
@@ -294,7 +305,13 @@ impl TavlaApp {
         let view = ShellView {
             title: &title,
             state: self.board.sync_state(),
-            people: &people,
+            people: PeopleView {
+                people: &people,
+                shared: self.board.link().is_some(),
+                decides: self.board.decides(),
+                presenting,
+            },
+            together: &together,
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
             tools: match editor.lock() {
@@ -328,6 +345,9 @@ impl TavlaApp {
                 people: &comments.people,
                 now: comments.now,
             },
+            unread: self.unread(),
+            activity: self.activity_view(),
+            blame: self.blame_view(),
             minimap: preferences.minimap.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -352,6 +372,9 @@ impl TavlaApp {
                     Command::ToggleFrameMeter => metered,
                     Command::ToggleConnection => connecting,
                     Command::ToggleComments => discussing,
+                    Command::TogglePeople => listing,
+                    Command::ToggleSpotlight => presenting,
+                    Command::ToggleActivity => telling,
                     Command::ToggleSavePower => preferences.save_power,
                     _ => false,
                 },

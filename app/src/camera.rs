@@ -179,6 +179,15 @@ impl View {
         self.fit_up_to(rect, ZOOM_MAX)
     }
 
+    /// The camera that shows all of what somebody else's window shows, and as little else as can be.
+    #[must_use]
+    pub fn contain(&self, rect: Rect) -> Camera {
+        let room = self.screen_size();
+        let along = |screen: f64, board: f64| screen.max(1.0) / board.max(1e-9);
+        let zoom = along(room.width, rect.width()).min(along(room.height, rect.height()));
+        Camera::checked(rect.center(), zoom)
+    }
+
     fn fit_up_to(&self, rect: Rect, zoom_max: f64) -> Camera {
         let room = self.screen_size();
         // A window smaller than its margins still shows something.

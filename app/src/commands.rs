@@ -96,6 +96,16 @@ pub enum Command {
     ToggleConnection,
     /// Shows or hides what was said about the board.
     ToggleComments,
+    /// Shows or hides who is here.
+    TogglePeople,
+    /// Asks everybody to come and see what I see.
+    BringEveryone,
+    /// Has everybody see what I see until I say otherwise, or not any more.
+    ToggleSpotlight,
+    /// Shows or hides what others have done.
+    ToggleActivity,
+    /// Says who made the selected shape, and who changed it.
+    ShowMaker,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -172,6 +182,11 @@ impl Command {
         Self::ToggleFrameMeter,
         Self::ToggleConnection,
         Self::ToggleComments,
+        Self::TogglePeople,
+        Self::BringEveryone,
+        Self::ToggleSpotlight,
+        Self::ToggleActivity,
+        Self::ShowMaker,
         Self::ToggleSavePower,
         Self::Boards,
         Self::NewBoard,
@@ -226,6 +241,11 @@ impl Command {
             Self::ToggleFrameMeter => "command-frame-meter",
             Self::ToggleConnection => "command-connection",
             Self::ToggleComments => "command-comments",
+            Self::TogglePeople => "command-people",
+            Self::BringEveryone => "command-bring-everyone",
+            Self::ToggleSpotlight => "command-spotlight",
+            Self::ToggleActivity => "command-activity",
+            Self::ShowMaker => "command-show-maker",
             Self::ToggleSavePower => "command-save-power",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
@@ -276,6 +296,11 @@ impl Command {
             Self::ToggleFrameMeter => Icon::Activity,
             Self::ToggleConnection => Icon::Wifi,
             Self::ToggleComments => Icon::Comment,
+            Self::TogglePeople => Icon::People,
+            Self::BringEveryone => Icon::Locate,
+            Self::ToggleSpotlight => Icon::Present,
+            Self::ToggleActivity => Icon::Bell,
+            Self::ShowMaker => Icon::History,
             Self::ToggleSavePower => Icon::Battery,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,

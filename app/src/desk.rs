@@ -4,19 +4,25 @@
 //! clock and no disk; never waits.
 
 mod arriving;
+mod happened;
 mod inbox;
 mod showing;
 mod talking;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use tavla_shared::board::{BoardChange, Edit, EditError};
 use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::presence::{Presence, What};
+use tavla_shared::protocol::Welcome;
 
 use self::arriving::{Arrival, Arriving, Source};
+use self::happened::Happenings;
+pub use self::happened::{Changed, Happened};
 use self::inbox::{Inbox, Piece};
 use self::showing::Showing;
+use self::turns::Turns;
 use crate::disposal::dispose;
 use crate::editor::{Editor, Lock, Notice, Request};
 use crate::scene::Scene;
@@ -29,11 +35,6 @@ use crate::worker::{BoardEvent, Opened, TalkEvent, UndoSkipped, Ways};
 /// The most shapes taken in, or edits shown, in a frame: a few milliseconds. More than a hand at a gesture
 /// can name, so that what comes of one is shown at once.
 const FRAME_SHAPES: usize = 1_000;
-/// How often presence is told at most, in seconds: 30 times.
-const TELL_SECONDS: f64 = 1.0 / 30.0;
-/// How much sooner than its turn it may be told, in seconds: frames come a hair before or after what
-/// they are due at, and who waits for the next one tells unevenly.
-const TELL_EARLY: f64 = TELL_SECONDS / 4.0;
 
 /// Something a desk cannot settle by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +65,8 @@ pub enum DeskEvent {
     Link(State),
     /// How the talk does.
     TalkLink(Standing),
+    /// What the server knows this person as.
+    Welcomed(Welcome),
     /// The editor wants something of the window.
     Request(Request),
 }
@@ -86,26 +89,9 @@ pub struct Desk {
     turns: Turns,
     /// Whether the server has let us in.
     joined: bool,
-}
-
-/// When presence is told: evenly, also where frames are not.
-#[derive(Debug)]
-struct Turns {
-    /// When it is due next.
-    due: f64,
-}
-
-impl Turns {
-    /// Whether it is due at `now`; if so, this turn is taken.
-    fn take(&mut self, now: f64) -> bool {
-        if now < self.due - TELL_EARLY {
-            return false;
-        }
-        // From when it was due, so that there are never more turns than that; anew after a rest.
-        let rested = now > self.due + TELL_SECONDS;
-        self.due = if rested { now } else { self.due } + TELL_SECONDS;
-        true
-    }
+    /// As whom others know this person.
+    user: String,
+    happened: Happenings,
 }
 
 impl Desk {
@@ -118,14 +104,14 @@ impl Desk {
             talk_ticket: 0,
             talk_ended: false,
             deleted: Vec::new(),
+            user: session.identity().person.user.to_string(),
             session,
             inbox: Inbox::default(),
             arriving: None,
             showing: Showing::default(),
-            turns: Turns {
-                due: f64::NEG_INFINITY,
-            },
+            turns: Turns::default(),
             joined: false,
+            happened: Happenings::default(),
         }
     }
 
@@ -221,6 +207,9 @@ impl Desk {
     pub fn receive(&mut self, now: f64) -> Vec<DeskEvent> {
         // What peers tell is heard now, not when the last frame was: that may be long ago.
         self.editor.set_time(now);
+        if let Some(peer) = self.session.peer() {
+            self.editor.set_me(peer, &self.user);
+        }
         if self.inbox.is_empty() {
             self.inbox.put(self.session.poll_board());
         }
@@ -349,6 +338,13 @@ impl Desk {
                 self.editor.all_left();
                 None
             }
+            SessionEvent::Welcomed(welcome) => {
+                // As whom the others know this person, who is nobody else with another program.
+                if let Some(user) = &welcome.user {
+                    self.user.clone_from(user);
+                }
+                Some(DeskEvent::Welcomed(welcome))
+            }
         }
     }
 
@@ -370,6 +366,7 @@ impl Desk {
                 change,
                 ways: Ways { can_undo, can_redo },
             } => {
+                self.note_happening(&change);
                 self.showing.end(&tickets);
                 self.note_deleted(&change);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
@@ -389,7 +386,12 @@ impl Desk {
                 self.editor.undo_skipped(count);
                 None
             }
-            event => Some(told(event)),
+            BoardEvent::Closed { .. } | BoardEvent::Failed(_) => {
+                // Where there was no talk yet, nobody else says so.
+                self.end_talk();
+                Some(told(event))
+            }
+            event => self.tell(event),
         }
     }
 

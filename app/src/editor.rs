@@ -8,8 +8,11 @@ mod arrange;
 mod board;
 mod clipboard;
 mod commenting;
+mod company;
 mod flight;
+mod following;
 mod gesture;
+mod highlight;
 mod input;
 mod lock;
 mod motion;
@@ -20,7 +23,9 @@ mod rebuild;
 mod refitting;
 mod request;
 mod run;
+mod status;
 mod style;
+mod summons;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -47,6 +52,9 @@ use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
 use self::flight::Flight;
+pub use self::following::FollowShown;
+use self::following::Lead;
+pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::lock::{Lock, PENDING_MAX};
@@ -54,7 +62,10 @@ pub use self::peers::{Doing, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
+use self::status::Liveliness;
 use self::style::NextStyles;
+pub use self::summons::Invitation;
+use self::summons::Summons;
 use self::typing::Typing;
 
 /// What the worker could take back or do again.
@@ -103,6 +114,9 @@ pub struct Editor {
     drawn: Option<Arc<Shape>>,
     told: Told,
     peers: Peers,
+    liveliness: Liveliness,
+    lead: Lead,
+    summons: Summons,
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
@@ -110,6 +124,7 @@ pub struct Editor {
     last_nudge: Option<f64>,
     needs_fit: bool,
     flight: Option<Flight>,
+    highlights: Highlights,
 }
 
 impl Editor {
@@ -152,6 +167,9 @@ impl Editor {
             drawn: None,
             told: Told::default(),
             peers: Peers::default(),
+            liveliness: Liveliness::default(),
+            lead: Lead::default(),
+            summons: Summons::default(),
             text,
             misfits: Misfits::default(),
             typing: None,
@@ -159,6 +177,7 @@ impl Editor {
             last_nudge: None,
             needs_fit: false,
             flight: None,
+            highlights: Highlights::default(),
         }
     }
 
@@ -182,8 +201,11 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
+        self.attend();
+        let led = self.lead();
         let flies = self.fly();
-        self.peers.advance(now, &mut self.scene) || flies
+        self.look();
+        self.peers.advance(now, &mut self.scene) || led || flies
     }
 
     /// What is shown.

@@ -10,6 +10,7 @@ use foldhash::fast::RandomState;
 
 /// The English texts.
 const ENGLISH: &[&str] = &[
+    include_str!("../../assets/i18n/en/activity.ftl"),
     include_str!("../../assets/i18n/en/canvas.ftl"),
     include_str!("../../assets/i18n/en/commands.ftl"),
     include_str!("../../assets/i18n/en/comments.ftl"),

@@ -1,5 +1,6 @@
 //! Tavla's app: a native whiteboard that several people draw on at once.
 
+pub mod activity;
 pub mod app;
 pub mod blobs;
 pub mod camera;
@@ -7,6 +8,7 @@ pub mod canvas;
 pub mod cli;
 pub mod commands;
 pub mod comments;
+pub mod control;
 pub mod demo;
 pub mod desk;
 pub mod disposal;

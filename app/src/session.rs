@@ -20,6 +20,7 @@ use std::sync::Arc;
 use tavla_shared::board::{Board, EditBatch};
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What};
+use tavla_shared::protocol::Welcome;
 use tavla_shared::talk::Talk;
 
 pub use self::identity::Identity;
@@ -30,8 +31,8 @@ use crate::i18n::{text, text_with};
 use crate::storage::Wake;
 use crate::sync::{Standing, State};
 use crate::worker::{
-    self, BoardCommand, BoardEvent, BoardWish, SyncPort, TalkCommand, TalkEvent, Timings,
-    WorkerEnd, WorkerSpec,
+    self, BoardCommand, BoardEvent, BoardQuestion, BoardWish, SyncPort, TalkCommand, TalkEvent,
+    Timings, WorkerEnd, WorkerSpec,
 };
 
 /// What a copy of a board is called.
@@ -66,6 +67,8 @@ pub enum SessionEvent {
     },
     /// Nothing is known of any peer any more.
     PeersGone,
+    /// What the server knows this person as.
+    Welcomed(Welcome),
 }
 
 /// What is known of where the edits are.
@@ -159,6 +162,7 @@ impl Session {
         let (board, wake) = (spec.board.clone(), Arc::clone(&spec.wake));
         let talk_spec = TalkSpec {
             store: spec.store.clone(),
+            options: spec.options.clone(),
             timings: spec.timings.clone(),
         };
         let spec = WorkerSpec {
@@ -236,6 +240,11 @@ impl Session {
     pub fn purge(&mut self, now: i64) {
         self.board_keeper
             .wish(BoardCommand::Wish(BoardWish::Purge { now }));
+    }
+
+    /// Asks about what was done on the board; answered by `News` or `Traced`.
+    pub fn ask_history(&mut self, question: BoardQuestion) {
+        self.board_keeper.wish(BoardCommand::Ask(question));
     }
 
     /// Tries to save now what could not be saved before.

@@ -35,7 +35,7 @@ pub use self::runner::{SendError, Sink, SyncHandle, start};
 pub use self::state::{Absence, Lag, Refusal, Standing, State, Trouble};
 pub use self::stats::{Cause, LinkStats, Meter, RoundTrip, Setback, Traffic};
 pub use self::transport::{
-    Connection, OpenError, OpenFault, PacketReceiver, PacketSender, ServerTransport, Stream,
-    Transport, Wires, install_provider,
+    Connection, Courier, Errand, OpenError, OpenFault, PacketReceiver, PacketSender,
+    ServerTransport, Stream, Transport, Wires, courier_to, install_provider,
 };
 pub use crate::link::{BoardLink, LinkError, ServerAddress};

@@ -4,6 +4,7 @@ mod board;
 mod fonts;
 mod icons;
 mod palette;
+mod people;
 mod tokens;
 mod visuals;
 
@@ -12,9 +13,8 @@ use egui::{Color32, Theme, ThemePreference};
 pub use board::{Ground, is_light, is_near_black};
 pub use fonts::{TextRole, font, sample_font};
 pub use icons::paint_icon;
-pub use palette::{
-    FILLS, NOTE_FILL, STROKES, color_from, color32_from, person_color, person_color_index,
-};
+pub use palette::{FILLS, NOTE_FILL, STROKES, color_from, color32_from};
+pub use people::{PersonColor, first_color, read_on};
 pub use tokens::Tokens;
 
 /// Which colours a person wants.
@@ -85,17 +85,6 @@ impl Themed for egui::Ui {
 impl Themed for egui::Context {
     fn tokens(&self) -> &'static Tokens {
         Tokens::of(self.theme() == Theme::Dark)
-    }
-}
-
-/// What can be read on `color` in either theme: white, or the light theme's text where that is lost.
-pub fn read_on(color: Color32) -> Color32 {
-    let [r, g, b, _] = color.to_array().map(u32::from);
-    // By perceived brightness; people's own colours are all darker than this.
-    if r * 299 + g * 587 + b * 114 > 190_000 {
-        Tokens::LIGHT.text
-    } else {
-        Color32::WHITE
     }
 }
 

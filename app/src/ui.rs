@@ -2,6 +2,10 @@
 //! here knows a store, a socket, or how the editor works.
 
 pub mod action;
+mod activity_button;
+pub mod activity_panel;
+mod avatar;
+pub mod blame_card;
 pub mod board_panel;
 pub mod boards_dialog;
 pub mod button;
@@ -18,7 +22,9 @@ pub mod menu;
 mod minimap;
 pub mod name_dialog;
 pub mod panel;
+mod people_list;
 pub mod people_panel;
+pub mod person;
 pub mod quit_dialog;
 pub mod share_dialog;
 pub mod shell;
@@ -29,9 +35,13 @@ pub mod style_view;
 pub mod swatch;
 mod switch;
 pub mod toasts;
+mod together;
 pub mod tool_bar;
 
 pub use action::UiAction;
+pub use activity_button::Unread;
+pub use activity_panel::{ActivityRow, ActivityView};
+pub use blame_card::{BlameLine, BlameView};
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use command_view::CommandView;
@@ -42,12 +52,14 @@ pub use connection_panel::{
 pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
 pub use menu::ContextTarget;
 pub use minimap::MinimapView;
-pub use people_panel::PersonView;
+pub use people_list::PeopleView;
+pub use person::{PersonAction, PersonView};
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
 pub use style_view::{StyleSurvey, StyleView};
 pub use tool_bar::Tools;
 pub use toasts::{Severity, Subject, Toast};
+pub use together::{FollowView, InvitationView, TogetherView};
 
 #[cfg(test)]
 mod tests {

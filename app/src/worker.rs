@@ -11,6 +11,7 @@
 //! never waits for a slow reader: changes that were not fetched in time are merged into one, news
 //! of the same kind replaces older news, and a sync client that lags is told to ask again.
 
+mod asking;
 mod boards;
 mod closing;
 mod command;
@@ -18,6 +19,7 @@ mod compacting;
 mod editing;
 mod event;
 mod giving;
+mod history;
 mod importing;
 mod known;
 mod merge;
@@ -45,7 +47,10 @@ use tavla_shared::store::StoreOptions;
 pub use self::boards::{BoardWish, UndoSkipped, Ways};
 pub use self::command::{BoardCommand, Command, SendError, SyncCommand, TalkCommand};
 pub use self::event::{BoardEvent, Damage, Event, Opened, SyncEvent, TalkEvent, WorkerFailure};
-pub use self::model::{Batch, Change, Copied, Done, Granted, Making, Model, News, Read, Wish};
+pub use self::history::{BoardAnswer, BoardQuestion};
+pub use self::model::{
+    Batch, Change, Copied, Done, Granted, Making, Model, News, Past, Read, Wish,
+};
 pub use self::parting::{PartError, PartReason, Parted};
 pub use self::still::STILL_SHAPES_MIN;
 pub use crate::storage::Wake;

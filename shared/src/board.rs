@@ -7,9 +7,12 @@ mod batches;
 mod census;
 mod change;
 mod cycles;
+mod deed;
 mod document;
 mod edit;
 mod guard;
+mod history;
+mod news;
 mod opening;
 pub(crate) mod people;
 mod reader;
@@ -18,6 +21,7 @@ mod rebase;
 mod rollback;
 pub mod schema;
 mod still;
+mod trace;
 mod undo;
 mod validate;
 pub(crate) mod value;
@@ -38,17 +42,21 @@ pub use self::age::last_change;
 pub use self::batches::Backlog;
 pub use self::change::{BoardChange, Meta, Origin, Person, Problem};
 pub use self::cycles::cycle_breakers;
+pub use self::deed::Deed;
 pub(crate) use self::document::Broke;
 pub use self::document::{BatchImport, Document};
 pub use self::edit::{Edit, EditBatch, MetaEdit, Step};
 pub use self::guard::{
     ENTANGLED_MAX, ExportError, ImportError, Imported, UPDATE_BYTES_MAX, claimed_operations,
 };
+pub use self::history::{MADE_MAX, Made, SHAPES_NAMED_MAX};
+pub use self::news::{News, NewsDeed, NewsWalk};
 pub use self::opening::OpenReport;
 pub(crate) use self::opening::read_log;
 pub(crate) use self::reader::{cut, value as value_at};
 pub use self::rollback::RollbackError;
 pub use self::still::{StillReader, shapes_of_part};
+pub use self::trace::{Touch, Trace, Traced};
 use self::undo::UndoStack;
 pub use self::undo::Undone;
 pub use self::validate::EditError;
@@ -145,7 +153,8 @@ impl Board {
             Ok(repaired)
         })?;
         self.undo.record(&batch.command, batch.step, inverses);
-        let change = self.read_touched(Origin::Local, Some(self.peer));
+        let mut change = self.read_touched(Origin::Local, Some(self.peer));
+        change.note_made(self.peer, &batch.command, now);
         validate::check_whole(self)?;
         Ok(Applied { change, update })
     }
@@ -168,12 +177,14 @@ impl Board {
     /// # Errors
     /// [`ImportError`]; except for `Poisoned` the board is as it was.
     pub fn import(&mut self, bytes: &[u8]) -> Result<BoardChange, ImportError> {
+        let before = self.document.version();
         let imported = self.document.import_early(bytes)?;
         let author = match imported.peers.as_slice() {
             [peer] => Some(*peer),
             _ => None,
         };
         let mut change = self.read_touched(Origin::Remote, author);
+        change.made = self.made_since(&before, &change);
         if self.is_poisoned() {
             // What it wrote cannot be read.
             return Err(ImportError::Poisoned);

@@ -8,6 +8,8 @@ mod error;
 mod key;
 mod map;
 mod owner;
+mod role;
+mod slots;
 mod stroke;
 mod value;
 mod values;
@@ -22,9 +24,12 @@ pub use self::error::PresenceError;
 pub use self::key::{PresenceKey, What};
 pub use self::map::{Change, PresenceMap};
 pub use self::owner::Owner;
+pub use self::role::Role;
+pub use self::slots::{COLOR_SLOTS, color_slot, color_slots};
 pub use self::stroke::Stroke;
 pub use self::values::{
-    Drawn, Gesture, Held, Laser, Presence, Selection, Status, StrokePoints, Typing, Who,
+    Drawn, Gesture, Held, Laser, Presence, Selection, Status, StrokePoints, Summon, SummonMode,
+    Typing, Who,
 };
 pub use self::vouch::vouch;
 pub use self::wire::{Entry, decode, encode};

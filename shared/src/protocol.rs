@@ -18,6 +18,7 @@ pub(crate) mod reader;
 mod reassembly;
 pub mod refusal;
 mod room;
+mod welcome;
 
 #[cfg(test)]
 mod garbage_tests;
@@ -35,6 +36,7 @@ pub use self::message::{
 pub use self::parcel::{Item, Parcel};
 pub use self::reassembly::{Expired, Reassembly, ReassemblyError};
 pub use self::room::{DocRoom, RoomName, RoomNameError};
+pub use self::welcome::Welcome;
 
 /// The path of the WebSocket; the protocol has no version negotiation of its own.
 pub const SYNC_PATH: &str = "/v1/sync";

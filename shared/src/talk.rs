@@ -7,6 +7,8 @@
 
 mod change;
 mod chat;
+mod comment;
+mod comments;
 mod edit;
 mod entry;
 mod error;
@@ -18,8 +20,6 @@ mod reader;
 mod reading;
 mod removals;
 pub mod schema;
-mod thread;
-mod threads;
 mod timer;
 mod timers;
 mod touched;
@@ -36,6 +36,7 @@ use std::sync::Arc;
 
 pub use self::change::{Chat, TalkChange, TalkProblem};
 use self::chat::Messages;
+pub use self::comment::{Anchor, OnShape, Resolution, Thread};
 pub use self::edit::{TalkBatch, TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
 use self::entry::Entry;
 pub use self::error::TalkEditError;
@@ -44,7 +45,6 @@ pub use self::message::{Message, MessageId, OpId, OpIdError, Words, WordsError};
 pub use self::opening::TalkReport;
 use self::people::People;
 use self::removals::Removals;
-pub use self::thread::{Anchor, OnShape, Resolution, Thread};
 pub use self::timer::{Run, RunState, Timer};
 use self::touched::Touched;
 pub use self::vote::{Ballot, Vote};

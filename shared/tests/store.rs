@@ -18,6 +18,8 @@ mod loading;
 mod log;
 #[path = "store/opening.rs"]
 mod opening;
+#[path = "store/parting.rs"]
+mod parting;
 
 use std::path::PathBuf;
 

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::thread::Builder;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use tavla_shared::protocol::{Frame, JoinErrorCode, Message, refusal};
+use tavla_shared::protocol::{DocRoom, Frame, JoinErrorCode, Message, RoomName, refusal};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio_tungstenite::tungstenite::Message as Packet;
@@ -88,7 +88,8 @@ fn refused(packet: &Packet) -> Option<Packet> {
         return None;
     };
     let frame = Frame::decode(bytes).ok()?;
-    if !frame.room.ends_with(".talk") {
+    let room = RoomName::parse(frame.magic, &frame.room).ok()?;
+    if !matches!(room, RoomName::Doc(_, DocRoom::Talk)) {
         return None;
     }
     let answer = Frame {

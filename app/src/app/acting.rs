@@ -46,6 +46,7 @@ impl TavlaApp {
                 self.new_board(ctx);
             }
             Command::Reconnect => self.board.reconnect(),
+            Command::ShowMaker => self.board.ask_maker(),
             Command::Import => self.pick_file(ctx),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             command => self.board.editor_mut().run(command),
@@ -87,8 +88,14 @@ impl TavlaApp {
             UiAction::AskName => {}
             UiAction::Simulate(simulation) => self.simulate(simulation),
             UiAction::CopyText(text) => ctx.copy_text(text),
-            UiAction::GoToPerson(peer) => self.go_to_person(peer),
             UiAction::Comment(action) => self.act_on_comment(ctx, action),
+            UiAction::Person(action) => self.act_on_person(ctx, &action),
+            UiAction::GoToActivity(number) => {
+                self.board.show_entry(number, Self::moves_at_once(ctx));
+            }
+            UiAction::ShowNews => self.board.show_missed(Self::moves_at_once(ctx)),
+            UiAction::DismissNews => self.board.dismiss_missed(),
+            UiAction::CloseBlame => self.board.forget_maker(),
             UiAction::LookAt(center) => self.look_at(center),
         }
     }
@@ -119,6 +126,14 @@ impl TavlaApp {
                 }
                 Request::Notice(Notice::TypingLost) => {
                     self.tell(ctx, Severity::Warning, text("typing-lost").to_owned());
+                }
+                Request::Notice(Notice::FollowedBy { name }) => {
+                    let args = [("name", name.as_str().into())];
+                    self.tell(ctx, Severity::Info, text_with("followed-by", &args));
+                }
+                Request::Notice(Notice::FollowedLeft { name }) => {
+                    let args = [("name", name.as_str().into())];
+                    self.tell(ctx, Severity::Info, text_with("followed-left", &args));
                 }
                 Request::Notice(Notice::Locked(lock)) => {
                     let words = self.board.words_of_lock(lock);

@@ -4,11 +4,12 @@ use std::io;
 use std::sync::Arc;
 
 use tavla_shared::geometry::Point;
-use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::id::BoardId;
 
 use crate::app::commenting::recall;
 use crate::app::joining::{add_joined, link_of};
 use crate::app::open_board::{OpenBoard, identity};
+use crate::app::people::muted;
 use crate::app::quitting::Quitting;
 use crate::app::{AppServices, NAME_KEY, TavlaApp};
 use crate::camera::Camera;
@@ -76,6 +77,8 @@ pub(super) fn open(
     session.force_transport(services.transport);
     let text = services.text_engine();
     let mut board = OpenBoard::new(session, text, (services.random)());
+    let muted = muted(&services.storage, id);
+    board.editor_mut().set_muted(muted);
     if let Some(link) = services.storage.board(id).and_then(link_of) {
         board.attach(link);
     }
@@ -215,18 +218,6 @@ impl TavlaApp {
         self.services.storage.put_setting(NAME_KEY, &name);
         let name = own_name(&self.services);
         self.board.introduce(&name);
-    }
-
-    /// Looks at what somebody else looks at.
-    pub(super) fn go_to_person(&mut self, peer: PeerId) {
-        let peers = self.board.editor().peers();
-        let Some(person) = peers.iter().find(|person| person.peer == peer) else {
-            return;
-        };
-        let center = person.view.map(|view| view.center()).or(person.cursor);
-        if let Some(center) = center {
-            self.look_at(center);
-        }
     }
 
     /// Brings a place on the board to the middle of the window.

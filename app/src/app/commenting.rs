@@ -5,18 +5,21 @@ mod asked;
 use std::sync::Arc;
 
 use tavla_shared::board::Person;
-use tavla_shared::geometry::Point;
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::PeerId;
 use tavla_shared::talk::{Message, Thread, Words, mentions_in};
 
 use super::TavlaApp;
 use super::open_board::OpenBoard;
 use super::open_board::talk_lock_words;
+use crate::activity::{self, Actor};
+use crate::app::feeding::color_of;
 use crate::app::words::warning;
-use crate::comments::{Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest};
+use crate::comments::{
+    CommentDeed, CommentNews, Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest,
+};
 use crate::i18n::{text, text_with};
 use crate::storage::Storage;
-use crate::theme::{color32_from, person_color};
 use crate::ui::comments::{
     CardView, Face, MessageView, PinView, PinWhat, RowView, ThreadPin,
 };
@@ -53,7 +56,9 @@ impl TavlaApp {
         for said in self.board.comments_mut().take_returned() {
             self.shell.comments_mut().give_back(said);
         }
-        for toast in self.comment_toasts() {
+        let now = ctx.input(|input| input.time);
+        let news = self.board.comments_mut().take_news();
+        for toast in self.tell_comments(news, now) {
             self.show_toast(ctx, toast);
         }
         let key = seen_key(self.board.id());
@@ -62,27 +67,31 @@ impl TavlaApp {
         }
     }
 
-    /// What calls the person, unless it is before their eyes.
-    fn comment_toasts(&mut self) -> Vec<Toast> {
-        let news = self.board.comments_mut().take_news().into_iter();
-        let open = self.shell.comments().open_thread();
-        let calls = news.filter(|it| it.weight() == Weight::Calls && open != Some(&it.thread));
-        let toasts = calls.map(|news| {
-            let face = face_of(&self.board, news.by);
+    /// Notes in the feed what others said; gives what calls the person, unless it is before their eyes.
+    fn tell_comments(&mut self, news: Vec<CommentNews>, now: f64) -> Vec<Toast> {
+        let open = self.shell.comments().open_thread().cloned();
+        let mut toasts = Vec::new();
+        for news in news {
             let said: String = news.text.chars().take(TOLD_CHARS).collect();
-            let args = [
-                ("name", face.name.as_str().into()),
-                ("text", said.as_str().into()),
-            ];
-            let id = if news.mentions_me {
-                "comment-told-mention"
-            } else {
-                "comment-told-reply"
-            };
-            let show = UiAction::Comment(CommentAction::Show(news.thread));
-            Toast::new(Severity::Info, text_with(id, &args)).with(text("comment-show"), show)
-        });
-        toasts.collect()
+            let event = activity_event(&self.board, &news, &said, now);
+            self.board.activity_mut().note(event);
+            if news.weight() == Weight::Calls && open.as_ref() != Some(&news.thread) {
+                let face = face_of(&self.board, news.by);
+                let args = [
+                    ("name", face.name.as_str().into()),
+                    ("text", said.as_str().into()),
+                ];
+                let id = if news.mentions_me {
+                    "comment-told-mention"
+                } else {
+                    "comment-told-reply"
+                };
+                let show = UiAction::Comment(CommentAction::Show(news.thread));
+                let toast = Toast::new(Severity::Info, text_with(id, &args));
+                toasts.push(toast.with(text("comment-show"), show));
+            }
+        }
+        toasts
     }
 
     /// Somebody wants to say something about this place.
@@ -171,6 +180,42 @@ impl TavlaApp {
             shape_gone: spot.shape_gone,
             has_others: board.comments().listed().iter().any(|it| it.id != thread.id),
         })
+    }
+}
+
+/// The same as the feed tells it.
+fn activity_event(
+    board: &OpenBoard,
+    news: &CommentNews,
+    said: &str,
+    now: f64,
+) -> activity::Event {
+    let talk = board.desk().talk();
+    let place = talk.thread(&news.thread).map(|thread| {
+        let at = board.comments().spot(thread).at;
+        Rect::from_points(at, at)
+    });
+    let person = talk.person(news.by);
+    activity::Event {
+        actor: Actor {
+            user: match person.map(|person| &*person.user) {
+                None | Some("") => news.by.to_string(),
+                Some(user) => user.to_owned(),
+            },
+            name: person.map_or_else(String::new, |person| person.name.to_string()),
+            color: person.map(|person| person.color),
+        },
+        kind: match news.deed {
+            _ if news.mentions_me => activity::Kind::Mention,
+            CommentDeed::Opened => activity::Kind::Comment,
+            CommentDeed::Replied => activity::Kind::Reply,
+            CommentDeed::Resolved => activity::Kind::Resolved,
+        },
+        count: 1,
+        shapes: Vec::new(),
+        place,
+        words: said.to_owned(),
+        at: now,
     }
 }
 
@@ -265,12 +310,13 @@ fn face_of(board: &OpenBoard, peer: PeerId) -> Face {
     let is_me = talk.peer().is_none_or(|own| own == peer) && talk.person(peer).is_none();
     let person = if is_me { Some(me) } else { talk.person(peer) };
     let name = person.map_or("", |person| &person.name);
+    let user = person.map_or("", |person| &person.user);
     Face {
         name: if name.trim().is_empty() {
             text("person-unnamed").to_owned()
         } else {
             name.to_owned()
         },
-        color: color32_from(person.map_or_else(|| person_color(peer), |person| person.color)),
+        color: color_of(user, person.map(|person| person.color)),
     }
 }

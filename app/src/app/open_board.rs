@@ -3,6 +3,8 @@
 
 mod closing;
 mod commenting;
+mod company;
+mod feed;
 mod glimpse;
 mod parted;
 mod phase;
@@ -17,8 +19,8 @@ use std::collections::BTreeMap;
 
 use tavla_shared::board::{Edit, EditBatch, MetaEdit};
 use tavla_shared::id::BoardId;
+use tavla_shared::presence::Role;
 use tavla_shared::protocol::Permission;
-use tavla_shared::shape::Color;
 
 use crate::comments::Comments;
 use crate::desk::{Desk, DeskEvent};
@@ -28,10 +30,11 @@ use crate::link::BoardLink;
 use crate::session::{Identity, Session};
 use crate::sync::{LinkStats, State};
 use crate::text::TextEngine;
-use crate::theme::person_color;
+use crate::theme::first_color;
 use crate::ui::Toast;
 use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
 
+use self::feed::Feed;
 use self::glimpse::Glimpse;
 use self::phase::Phase;
 pub(super) use self::talking::talk_lock_words;
@@ -78,25 +81,24 @@ pub struct OpenBoard {
     rebuilt_for_copy: bool,
     /// What the server let us do when we were in last; none where we never were.
     permission: Option<Permission>,
+    /// What the server said last that this person may do.
+    role: Option<Role>,
     /// When to remove what was deleted long ago, once that may be written.
     purge_at: Option<i64>,
     comments: Comments,
+    feed: Feed,
 }
 
-/// Who sits at this device. `number` stays the same for a device and chooses the colour.
+/// Who sits at this device, in the colour that everybody gives them.
 pub fn identity(name: &str, device: &str) -> Identity {
-    Identity::new(name, color_of_device(device), device)
-}
-
-fn color_of_device(device: &str) -> Color {
-    let mix = |sum: u64, byte: u8| sum.wrapping_mul(31).wrapping_add(u64::from(byte));
-    person_color(device.bytes().fold(0, mix))
+    Identity::uncolored(name, first_color, device)
 }
 
 impl OpenBoard {
     /// A board that shows up when it has been read. `text` lays out its text; `seed` must differ each
     /// time.
     pub fn new(session: Session, text: TextEngine, seed: u64) -> Self {
+        let feed = Feed::of(&session.identity().person.user);
         let mut board = Self {
             desk: Desk::new(session, text, seed),
             phase: Phase::Opening,
@@ -113,8 +115,10 @@ impl OpenBoard {
             copies: Vec::new(),
             rebuilt_for_copy: false,
             permission: None,
+            role: None,
             purge_at: None,
             comments: Comments::default(),
+            feed,
         };
         board.note_lock();
         board
@@ -123,6 +127,11 @@ impl OpenBoard {
     /// Which board it is.
     pub fn id(&self) -> &BoardId {
         self.desk.session().board()
+    }
+
+    /// Who the person here is across devices and sessions.
+    pub fn me(&self) -> &str {
+        &self.desk.session().identity().person.user
     }
 
     /// For who has to wait until everything of it is written.
@@ -184,6 +193,7 @@ impl OpenBoard {
     pub fn attach(&mut self, link: BoardLink) {
         self.trouble = None;
         self.permission = None;
+        self.role = None;
         self.desk.session_mut().attach(link);
     }
 
@@ -191,6 +201,7 @@ impl OpenBoard {
     pub fn detach(&mut self) {
         self.trouble = None;
         self.permission = None;
+        self.role = None;
         self.desk.session_mut().detach();
     }
 

@@ -5,6 +5,7 @@ use tavla_shared::board::schema::{SHAPES_MAX, TITLE_CHARS_MAX};
 use tavla_shared::protocol::AckStatus;
 use tavla_shared::store::StoreError;
 
+use crate::control::ControlError;
 use crate::editor::Lock;
 use crate::i18n::{text, text_with};
 use crate::sync::{Cause, Lag, Refusal, Trouble};
@@ -98,6 +99,18 @@ pub(super) fn lag_words(lag: Lag) -> &'static str {
         Lag::Unacked => text("lag-unacked"),
         Lag::Slow => text("lag-slow"),
         Lag::Fallback => text("lag-fallback"),
+    }
+}
+
+/// Why a server did not do what was asked about somebody.
+pub(super) fn control_error_words(error: &ControlError) -> &'static str {
+    match error {
+        ControlError::OwnerNeeded => text("not-decided-owner"),
+        ControlError::NoSuchUser => text("not-decided-user"),
+        ControlError::TokenEnded => text("not-decided-token"),
+        ControlError::RateLimited | ControlError::TooMuchWaits => text("not-decided-often"),
+        ControlError::Unreachable { .. } => text("not-decided-gone"),
+        ControlError::Refused { .. } => text("not-decided"),
     }
 }
 

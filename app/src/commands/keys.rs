@@ -62,6 +62,11 @@ impl Command {
             | Self::ToggleMinimap
             | Self::ToggleFrameMeter
             | Self::ToggleConnection
+            | Self::TogglePeople
+            | Self::BringEveryone
+            | Self::ToggleSpotlight
+            | Self::ToggleActivity
+            | Self::ShowMaker
             | Self::ToggleSavePower
             | Self::Connect
             | Self::Share

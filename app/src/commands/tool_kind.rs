@@ -65,6 +65,11 @@ impl ToolKind {
         }
     }
 
+    /// What a name that a peer told means; none for a tool of another program.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tool| tool.name() == name)
+    }
+
     /// Whether it puts something new on the board, so that the style of the next shape matters.
     pub const fn draws(self) -> bool {
         !matches!(

@@ -86,6 +86,12 @@ impl Desk {
         events.map(|event| self.take_in_talk(event)).collect()
     }
 
+    /// Nothing that was sent is answered any more.
+    pub(super) fn end_talk(&mut self) {
+        self.talk_ended = true;
+        self.talk.end();
+    }
+
     pub(super) fn take_in_talk(&mut self, event: TalkEvent) -> DeskEvent {
         match &event {
             Event::Opened(opened) | Event::Rebuilt(opened) => {
@@ -100,10 +106,7 @@ impl Desk {
                 ..
             } => self.talk.refuse(*ticket),
             Event::Saved { .. } => self.talk.saved(),
-            Event::Closed { .. } | Event::Failed(_) => {
-                self.talk_ended = true;
-                self.talk.end();
-            }
+            Event::Closed { .. } | Event::Failed(_) => self.end_talk(),
             _ => {}
         }
         DeskEvent::Talk(Box::new(event))

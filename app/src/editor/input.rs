@@ -279,6 +279,8 @@ impl Editor {
     fn escape(&mut self) {
         if self.tool.is_busy() {
             self.tool_event(ToolEvent::Cancel);
+        } else if self.decline() || self.stop_following() {
+            // That was what Esc was for.
         } else if let Some(group) = self.selection.entered().cloned() {
             self.selection = Selection::of([group]);
         } else if !self.selection.is_empty() {

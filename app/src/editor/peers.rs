@@ -11,11 +11,12 @@ use std::collections::BTreeMap;
 use tavla_shared::board::BoardChange;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::{PeerId, ShapeId};
-use tavla_shared::presence::{Presence, Selection, Status, Typing, What, Who};
+use tavla_shared::presence::{Presence, Role, Selection, Status, Summon, Typing, What, Who};
 use tavla_shared::shape::Color;
 
 use self::gestures::Gestures;
 use super::Editor;
+use super::company::Company;
 use super::motion::{Motion, Pace};
 use crate::scene::Scene;
 
@@ -56,17 +57,27 @@ pub struct PeerShown {
     pub status: Status,
     /// Who they are beyond this program of theirs: the same in all of them.
     pub user: String,
+    /// What the server says that they may do.
+    pub role: Option<Role>,
+    /// Which of the palette's colours is theirs, where they chose none.
+    pub slot: usize,
+    /// Whether the person before this screen does not want to see them point and talk.
+    pub muted: bool,
+    /// Whose view they see.
+    pub follows: Option<PeerId>,
 }
 
 #[derive(Debug, Default)]
-struct Peer {
+pub(super) struct Peer {
     who: Option<Who>,
     cursor: Option<Motion<2>>,
-    view: Option<Rect>,
+    pub(super) view: Option<Rect>,
     tool: Option<String>,
     selection: Option<Selection>,
     typing: Option<Typing>,
     status: Status,
+    pub(super) follow: Option<PeerId>,
+    pub(super) summon: Option<Summon>,
     gestures: Gestures,
     pace: Pace,
 }
@@ -74,7 +85,8 @@ struct Peer {
 /// Everyone who is here but me.
 #[derive(Debug, Default)]
 pub struct Peers {
-    peers: BTreeMap<PeerId, Peer>,
+    pub(super) peers: BTreeMap<PeerId, Peer>,
+    pub(super) company: Company,
 }
 
 impl Peers {
@@ -85,7 +97,16 @@ impl Peers {
 
     /// Everyone, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = PeerShown> + '_ {
-        self.peers.iter().map(|(&peer, state)| state.shown(peer))
+        self.peers
+            .iter()
+            .map(|(&peer, state)| state.shown(peer, &self.company))
+    }
+
+    /// Who everyone says they are, sorted by id.
+    pub fn who(&self) -> impl Iterator<Item = (PeerId, &Who)> {
+        self.peers
+            .iter()
+            .filter_map(|(&peer, state)| Some((peer, state.who.as_ref()?)))
     }
 
     /// The tool someone has in hand.
@@ -117,7 +138,23 @@ impl Peers {
 }
 
 impl Peer {
-    fn shown(&self, peer: PeerId) -> PeerShown {
+    /// Who they are, where they have said so.
+    pub(super) fn user(&self) -> &str {
+        self.who.as_ref().map_or("", |who| &who.user)
+    }
+
+    /// What they call themselves.
+    pub(super) fn name(&self) -> &str {
+        self.who.as_ref().map_or("", |who| &who.name)
+    }
+
+    /// What the server says that they may do.
+    pub(super) fn role(&self) -> Option<Role> {
+        Role::from_name(&self.who.as_ref()?.role)
+    }
+
+    fn shown(&self, peer: PeerId, company: &Company) -> PeerShown {
+        let muted = company.is_muted(peer, self.user());
         let doing = if self.typing.is_some() {
             Doing::Typing
         } else {
@@ -135,13 +172,9 @@ impl Peer {
         };
         PeerShown {
             peer,
-            name: self
-                .who
-                .as_ref()
-                .map(|who| who.name.clone())
-                .unwrap_or_default(),
+            name: self.name().to_owned(),
             color,
-            cursor: self.cursor.as_ref().map(|cursor| {
+            cursor: self.cursor.as_ref().filter(|_| !muted).map(|cursor| {
                 let [x, y] = cursor.value(self.pace.shown());
                 Point::new(x, y)
             }),
@@ -150,7 +183,11 @@ impl Peer {
             selection_box,
             view: self.view,
             status: self.status,
-            user: self.who.as_ref().map_or_else(String::new, |who| who.user.clone()),
+            user: self.user().to_owned(),
+            role: self.role(),
+            slot: company.slot(peer, self.user()),
+            muted,
+            follows: self.follow,
         }
     }
 }
@@ -158,6 +195,7 @@ impl Peer {
 impl Editor {
     /// Takes in what a peer tells.
     pub fn hear(&mut self, peer: PeerId, value: Presence) {
+        let told_who = matches!(value, Presence::Who(_));
         let seen = self.view.visible();
         let state = self.peers.peers.entry(peer).or_default();
         // What moves stands for a moment of the peer's own.
@@ -186,8 +224,16 @@ impl Editor {
                 let time = told(0.0);
                 state.gestures.hear(time, gesture, &self.scene);
             }
+            Presence::Follow(followed) => {
+                let before = state.follow.replace(followed);
+                self.note_follower(peer, before);
+            }
+            Presence::Summon(summon) => state.summon = Some(summon),
             // Shown by later parts.
             Presence::Laser(_) | Presence::Chat(_) => {}
+        }
+        if told_who {
+            self.peers.recolor();
         }
     }
 
@@ -205,14 +251,18 @@ impl Editor {
             What::Typing => state.typing = None,
             What::Status => state.status = Status::default(),
             What::Gesture => state.gestures.end(now),
+            What::Follow => state.follow = None,
+            What::Summon => state.summon = None,
             What::Who | What::Held | What::Laser | What::Chat => {}
         }
     }
 
     /// Takes in that a peer has left: nothing of theirs but what they wrote stays.
     pub fn peer_left(&mut self, peer: PeerId) {
-        self.peers.peers.remove(&peer);
+        let left = self.peers.peers.remove(&peer);
         self.scene.set_peer_preview(peer, Vec::new());
+        self.part_from(peer, left.as_ref().map_or("", Peer::name));
+        self.peers.recolor();
     }
 
     /// Everyone has left, as when the connection is lost.

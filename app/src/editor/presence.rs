@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::presence::{Drawn, Gesture, Presence, Selection, StrokePoints, Typing, What};
+use tavla_shared::presence::{
+    Drawn, Gesture, Presence, Selection, Status, StrokePoints, Typing, What,
+};
 use tavla_shared::shape::{InkPoint, Shape};
 
 use super::Editor;
@@ -14,7 +16,7 @@ use crate::tools::InHand;
 const STROKE_POINTS: usize = 120;
 
 /// All that an editor tells.
-const TOLD: [What; 7] = [
+const TOLD: [What; 10] = [
     What::Cursor,
     What::View,
     What::Tool,
@@ -22,6 +24,9 @@ const TOLD: [What; 7] = [
     What::Held,
     What::Gesture,
     What::Typing,
+    What::Status,
+    What::Follow,
+    What::Summon,
 ];
 
 /// What was told last.
@@ -66,6 +71,15 @@ impl Editor {
         };
     }
 
+    /// Whether the others know how present the person is.
+    pub fn has_told_status(&self) -> bool {
+        let told = match self.told.values.get(&What::Status) {
+            Some(Presence::Status(status)) => *status,
+            _ => Status::default(),
+        };
+        told == self.status()
+    }
+
     fn presence(&self) -> Vec<Presence> {
         let mut values = vec![Presence::Tool(self.tool_kind.name().to_owned())];
         if self.view.rect.is_positive() {
@@ -95,6 +109,11 @@ impl Editor {
         if let Some((shape, cursor)) = self.typing_at() {
             values.push(Presence::Typing(Typing { shape, cursor }));
         }
+        // Who says nothing of it is active.
+        let status = self.status();
+        values.extend((status != Status::Active).then_some(Presence::Status(status)));
+        values.extend(self.followed().map(Presence::Follow));
+        values.extend(self.summons.own().cloned().map(Presence::Summon));
         values
     }
 }

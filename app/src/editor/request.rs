@@ -46,4 +46,14 @@ pub enum Notice {
     TextCut,
     /// Somebody deleted the shape that was being written in.
     TypingLost,
+    /// Somebody sees this person's view from now on.
+    FollowedBy {
+        /// What they are called.
+        name: String,
+    },
+    /// Who was followed has left.
+    FollowedLeft {
+        /// What they are called.
+        name: String,
+    },
 }

@@ -2,6 +2,7 @@
 
 use tavla_shared::board::{Edit, MetaEdit};
 use tavla_shared::geometry::{Rect, Vec2};
+use tavla_shared::presence::SummonMode;
 use tavla_shared::shape::Kind;
 
 use super::{Editor, Request};
@@ -58,6 +59,9 @@ impl Editor {
                 let grid = Edit::Meta(MetaEdit::Grid(!self.meta().grid));
                 self.send_step("grid", vec![grid]);
             }
+            Command::BringEveryone => self.summon(SummonMode::Once),
+            Command::ToggleSpotlight if self.is_presenting() => self.stop_summoning(),
+            Command::ToggleSpotlight => self.summon(SummonMode::Spotlight),
             Command::ToggleTheme
             | Command::ThemeLight
             | Command::ThemeDark
@@ -66,6 +70,9 @@ impl Editor {
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
             | Command::ToggleComments
+            | Command::TogglePeople
+            | Command::ToggleActivity
+            | Command::ShowMaker
             | Command::ToggleSavePower
             | Command::Boards
             | Command::NewBoard
@@ -99,6 +106,7 @@ impl Editor {
             | Command::Nudge(_)
             | Command::NudgeFar(_)
             | Command::ZoomFitSelection => !self.selection.is_empty(),
+            Command::ShowMaker => self.selection.len() == 1,
             Command::Group => self.selection.len() > 1,
             Command::Ungroup => self
                 .selection
@@ -106,6 +114,8 @@ impl Editor {
                 .filter_map(|id| self.scene.get(id))
                 .any(|shape| shape.kind == Kind::Group),
             Command::SelectAll | Command::ZoomFit => !self.scene.is_empty(),
+            Command::BringEveryone => self.may_summon(),
+            Command::ToggleSpotlight => self.may_summon() || self.is_presenting(),
             _ => true,
         }
     }
@@ -186,6 +196,9 @@ fn ends_typing(command: Command) -> bool {
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
             | Command::ToggleComments
+            | Command::TogglePeople
+            | Command::BringEveryone
+            | Command::ToggleSpotlight
             | Command::ToggleSavePower
             | Command::ToggleTheme
             | Command::ThemeLight

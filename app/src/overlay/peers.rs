@@ -6,7 +6,7 @@ use tavla_shared::presence::Status;
 use super::selection::paint_box_of;
 use crate::editor::{Doing, Editor, PeerShown};
 use crate::i18n;
-use crate::theme::{TextRole, color32_from, faded, font, person_color, read_on};
+use crate::theme::{PersonColor, TextRole, faded, font, read_on};
 
 /// The arrow of a cursor, its tip at the origin.
 const ARROW: [Vec2; 4] = [
@@ -25,10 +25,11 @@ const TAG_RADIUS: f32 = 5.0;
 /// The most shapes of one person that get a box.
 const BOXES_MAX: usize = 200;
 
-pub(super) fn paint(painter: &Painter, _ui: &Ui, editor: &Editor) {
+pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
+    let dark = ui.visuals().dark_mode;
     let peers: Vec<PeerShown> = editor.peers().iter().collect();
     for peer in &peers {
-        let line = Stroke::new(1.0, color_of(peer));
+        let line = Stroke::new(1.0, color_of(peer, dark));
         for id in peer.selection.iter().take(BOXES_MAX) {
             paint_box_of(painter, editor, id, line);
         }
@@ -40,22 +41,24 @@ pub(super) fn paint(painter: &Painter, _ui: &Ui, editor: &Editor) {
     // Cursors are over all the boxes, whoever's they are.
     for peer in &peers {
         if let Some(at) = peer.cursor {
-            paint_cursor(painter, peer, editor.view().screen_from_board(at));
+            let tip = editor.view().screen_from_board(at);
+            paint_cursor(painter, peer, tip, color_of(peer, dark));
         }
     }
 }
 
-fn color_of(peer: &PeerShown) -> Color32 {
-    color32_from(peer.color.unwrap_or_else(|| person_color(peer.peer)))
+fn color_of(peer: &PeerShown, dark: bool) -> Color32 {
+    let (chosen, slot) = (peer.color, peer.slot);
+    PersonColor { chosen, slot }.on(dark)
 }
 
-fn paint_cursor(painter: &Painter, peer: &PeerShown, tip: Pos2) {
+fn paint_cursor(painter: &Painter, peer: &PeerShown, tip: Pos2, color: Color32) {
     let clip = painter.clip_rect();
     if !clip.expand(100.0).contains(tip) {
         return;
     }
     let here = peer.status == Status::Active;
-    let color = faded(color_of(peer), if here { 1.0 } else { 0.5 });
+    let color = faded(color, if here { 1.0 } else { 0.5 });
     // Two triangles, as the arrow is hollow at its back.
     let [nose, left, back, right] = ARROW.map(|offset| tip + offset);
     let outline = Stroke::new(2.5, read_on(color));

@@ -267,7 +267,11 @@ fn to_worker(port: &SyncPort, ticket: u64, event: Event) -> Result<(), Event> {
             updates: updates.clone(),
         },
         Event::Acked { seq, .. } => SyncCommand::Acked { upto: *seq },
-        Event::State(_) | Event::Beside { .. } | Event::Told { .. } | Event::PeersGone => {
+        Event::State(_)
+        | Event::Beside { .. }
+        | Event::Told { .. }
+        | Event::PeersGone
+        | Event::Welcomed(_) => {
             return Ok(());
         }
     };

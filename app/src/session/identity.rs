@@ -8,13 +8,15 @@ use tavla_shared::shape::Color;
 pub struct Identity {
     /// Name and colour; the peer id is filled in.
     pub person: Person,
+    /// The colour that the person chose; none where everybody gives them one of the palette.
+    pub chosen: Option<Color>,
     /// A random id of the device, kept by the app. Whoever knows it can take this device's place
     /// on a server, so nobody else is told.
     pub device: String,
 }
 
 impl Identity {
-    /// Somebody at a device.
+    /// Somebody at a device, who chose this colour.
     pub fn new(name: &str, color: Color, device: &str) -> Self {
         Self {
             person: Person {
@@ -23,7 +25,18 @@ impl Identity {
                 color,
                 user: public_name(device).into(),
             },
+            chosen: Some(color),
             device: device.to_owned(),
+        }
+    }
+
+    /// As [`Self::new`], of somebody who chose none: for what boards keep, they have the one that
+    /// `color` gives their user.
+    pub fn uncolored(name: &str, color: impl FnOnce(&str) -> Color, device: &str) -> Self {
+        let color = color(&public_name(device));
+        Self {
+            chosen: None,
+            ..Self::new(name, color, device)
         }
     }
 }

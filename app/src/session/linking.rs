@@ -109,6 +109,7 @@ impl Link {
                     }
                     Some(SessionEvent::TalkLink(standing))
                 }
+                Event::Welcomed(welcome) => Some(SessionEvent::Welcomed(welcome)),
                 // The bridge carries what is for the documents.
                 Event::VersionWanted { .. }
                 | Event::ServerVersion { .. }
@@ -269,10 +270,10 @@ impl Session {
     }
 
     fn tell_who(&self) {
-        let who = &self.identity.person;
+        let (who, chosen) = (&self.identity.person, self.identity.chosen);
         let who = Who {
             name: who.name.to_string(),
-            colour: Some(who.color),
+            colour: chosen,
             user: who.user.to_string(),
             role: String::new(),
         };

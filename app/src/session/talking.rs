@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use tavla_shared::protocol::Permission;
+use tavla_shared::store::StoreOptions;
 use tavla_shared::talk::TalkBatch;
 
 use super::{Session, SessionEvent, TooMuchWaits};
@@ -16,6 +17,7 @@ use crate::worker::{
 /// Where and how the talk is opened, once it is time.
 pub(super) struct TalkSpec {
     pub(super) store: PathBuf,
+    pub(super) options: StoreOptions,
     pub(super) timings: Timings,
 }
 
@@ -90,6 +92,7 @@ impl Session {
         let spec = WorkerSpec {
             person: Some(self.identity.person.clone()),
             copy_title: super::copy_title,
+            options: self.talk_spec.options.clone(),
             timings: self.talk_spec.timings.clone(),
             // One that ended because the board was about to, and then did not.
             after: Vec::from_iter(self.talk.end()),

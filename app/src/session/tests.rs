@@ -1,5 +1,7 @@
 //! What waits at a session, on real files.
 
+mod ending;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,19 +18,23 @@ use crate::worker::{BoardEvent, WorkerEnd};
 /// Long enough for a machine that is busy with everything else.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-fn session(folder: &Path, after: Vec<WorkerEnd>) -> Session {
-    let identity = Identity {
+fn identity() -> Identity {
+    Identity {
         person: Person {
             peer: 0,
             name: Arc::from("One"),
             color: Color::rgb(0x12_3456),
             user: Arc::from("device"),
         },
+        chosen: None,
         device: "device".to_owned(),
-    };
+    }
+}
+
+fn session(folder: &Path, after: Vec<WorkerEnd>) -> Session {
     let board = BoardId::new("b").unwrap();
     let store = folder.canonicalize().unwrap().join("tavla.db");
-    Session::open_after(board, store, identity, Arc::new(|| {}), after).unwrap()
+    Session::open_after(board, store, identity(), Arc::new(|| {}), after).unwrap()
 }
 
 fn create(number: usize) -> EditBatch {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What};
-use tavla_shared::protocol::{AckStatus, DocRoom};
+use tavla_shared::protocol::{AckStatus, DocRoom, Welcome};
 
 use super::choice::TransportKind;
 use super::state::{Refusal, Standing, State};
@@ -272,6 +272,8 @@ pub enum Event {
     },
     /// Nothing is known of any peer any more.
     PeersGone,
+    /// What the server knows us as.
+    Welcomed(Welcome),
 }
 
 impl Event {
@@ -284,7 +286,11 @@ impl Event {
             | Self::Rejected { room, .. }
             | Self::Updates { room, .. }
             | Self::Acked { room, .. } => Some(*room),
-            Self::State(_) | Self::Beside { .. } | Self::Told { .. } | Self::PeersGone => None,
+            Self::State(_)
+            | Self::Beside { .. }
+            | Self::Told { .. }
+            | Self::PeersGone
+            | Self::Welcomed(_) => None,
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Room {
     pub phase: Phase,
     /// The number of the current join: answers to an earlier one are void.
     pub join: u64,
+    /// Whether the server has refused for good what it lacked, on this connection.
+    pub rejected: bool,
     /// How it was last said to stand.
     pub shown: Standing,
     joined_at: Option<u64>,
@@ -71,6 +73,7 @@ impl Room {
             id,
             phase: Phase::Waiting { at: 0 },
             join: 0,
+            rejected: false,
             shown: Standing::Out,
             joined_at: None,
             joins: 0,
@@ -80,6 +83,7 @@ impl Room {
     /// A new connection: nothing holds the join back.
     pub fn connected(&mut self) {
         (self.joined_at, self.joins) = (None, 0);
+        self.rejected = false;
         self.phase = Phase::Waiting { at: 0 };
     }
 

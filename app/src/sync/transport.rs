@@ -16,6 +16,8 @@ mod wires;
 
 use tokio::sync::mpsc;
 
+pub use self::courier::{Courier, Errand};
+use self::dial::Dialer;
 pub use self::dial::Stream;
 pub use self::fault::{OpenError, OpenFault};
 pub use self::impaired::Impaired;
@@ -24,6 +26,12 @@ pub use self::tls::install_provider;
 pub use self::wires::Wires;
 use super::choice::TransportKind;
 use super::event::{ArchiveAsk, Fetched, Incoming, Packet};
+use crate::link::ServerAddress;
+
+/// Carries requests to `server`, as its boards' connections are made.
+pub fn courier_to(server: ServerAddress) -> Courier {
+    Courier::new(Dialer::new(server, None))
+}
 
 /// Makes connections.
 pub trait Transport: Send + 'static {

@@ -1,13 +1,14 @@
 //! What the interface asks for. Panels return these; they change nothing themselves.
 
 use tavla_shared::geometry::Point;
-use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::id::BoardId;
 use tavla_shared::shape::Property;
 
 use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
 use crate::ui::comments::CommentAction;
+use crate::ui::person::PersonAction;
 
 /// Something a person asked the interface for.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,10 +55,18 @@ pub enum UiAction {
     Simulate(Impairment),
     /// This text goes to the clipboard.
     CopyText(String),
-    /// My view goes where this person's is.
-    GoToPerson(PeerId),
     /// Something about comments.
     Comment(CommentAction),
+    /// Something about one of those who are here, or all of them.
+    Person(PersonAction),
+    /// My view goes to what this entry of the feed is about.
+    GoToActivity(u64),
+    /// My view goes to what others did while I was away, a step at a time.
+    ShowNews,
+    /// What others did while I was away is put away.
+    DismissNews,
+    /// Who made the shape is not asked any more.
+    CloseBlame,
     /// The middle of my view goes there.
     LookAt(Point),
 }

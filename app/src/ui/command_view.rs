@@ -37,12 +37,14 @@ fn reason(command: Command) -> &'static str {
     match command {
         Command::Undo => text("reason-undo"),
         Command::Redo => text("reason-redo"),
+        Command::ShowMaker => text("reason-one"),
         Command::Group => text("reason-group"),
         Command::Ungroup => text("reason-ungroup"),
         Command::SelectAll | Command::ZoomFit => text("reason-empty"),
         Command::ZoomIn => text("reason-zoom-in"),
         Command::ZoomOut => text("reason-zoom-out"),
         Command::Reconnect => text("reason-reconnect"),
+        Command::BringEveryone | Command::ToggleSpotlight => text("reason-summon"),
         Command::Cut
         | Command::Copy
         | Command::Duplicate

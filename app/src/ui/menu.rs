@@ -16,13 +16,18 @@ use crate::ui::panel::surface;
 const WIDTH: f32 = 248.0;
 /// Between the menu's button and its rows, and below them.
 const ROOM_ABOUT: f32 = 22.0;
-const MAIN: [&[Command]; 4] = [
+const MAIN: [&[Command]; 5] = [
     &[Command::NewBoard, Command::Boards, Command::RenameBoard],
     &[
         Command::Import,
         Command::Connect,
         Command::Share,
         Command::Reconnect,
+    ],
+    &[
+        Command::TogglePeople,
+        Command::BringEveryone,
+        Command::ToggleSpotlight,
     ],
     &[
         Command::ToggleGrid,
@@ -33,6 +38,7 @@ const MAIN: [&[Command]; 4] = [
         Command::CommandPalette,
         Command::ShowKeys,
         Command::ToggleComments,
+        Command::ToggleActivity,
         Command::ToggleConnection,
         Command::ToggleFrameMeter,
     ],
@@ -42,7 +48,7 @@ const THEMES: [Command; 3] = [
     Command::ThemeDark,
     Command::ThemeSystem,
 ];
-const ON_SELECTION: [&[Command]; 4] = [
+const ON_SELECTION: [&[Command]; 5] = [
     &[
         Command::Cut,
         Command::Copy,
@@ -56,6 +62,7 @@ const ON_SELECTION: [&[Command]; 4] = [
         Command::SendToBack,
     ],
     &[Command::Group, Command::Ungroup],
+    &[Command::ShowMaker],
     &[Command::Delete],
 ];
 const ON_CANVAS: [&[Command]; 3] = [

@@ -23,7 +23,7 @@ use crate::i18n::text;
 use crate::render::CanvasColors;
 use crate::scene::Scene;
 use crate::selection::Selection;
-use crate::theme::{Themed as _, Tokens, color32_from, faded, person_color};
+use crate::theme::{PersonColor, Themed as _, Tokens, color32_from, faded};
 use crate::ui::action::UiAction;
 use crate::ui::panel::{Place, panel_ui, room_over_tool_bar};
 
@@ -137,7 +137,7 @@ impl Minimap {
         ui.painter().rect_filled(rect, Tokens::SMALL_RADIUS, ground);
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         self.paint_shapes(&painter, &map);
-        paint_people(&painter, &map, view, ui.tokens());
+        paint_people(&painter, &map, view, ui);
         self.look(&response, map, view)
     }
 
@@ -187,17 +187,18 @@ fn map_of(view: &MinimapView<'_>, rect: ScreenRect) -> View {
     }
 }
 
-fn paint_people(painter: &Painter, map: &View, view: &MinimapView<'_>, tokens: &Tokens) {
+fn paint_people(painter: &Painter, map: &View, view: &MinimapView<'_>, ui: &Ui) {
     let frame = |rect: Rect, stroke: Stroke| {
         let rect = map.screen_rect_from_board(rect);
         let side = rect.size().max(Vec2::splat(VIEW_SIDE_MIN));
         let rect = ScreenRect::from_center_size(rect.center(), side);
         painter.rect_stroke(rect, VIEW_RADIUS, stroke, StrokeKind::Inside);
     };
+    let (tokens, dark) = (ui.tokens(), ui.visuals().dark_mode);
     let peers: Vec<PeerShown> = view.peers.iter().collect();
     for peer in &peers {
         if let Some(seen) = peer.view {
-            frame(seen, Stroke::new(1.0, faded(color_of(peer), 0.6)));
+            frame(seen, Stroke::new(1.0, faded(color_of(peer, dark), 0.6)));
         }
     }
     if let Some(picked) = view.selection.frame(view.scene) {
@@ -208,13 +209,14 @@ fn paint_people(painter: &Painter, map: &View, view: &MinimapView<'_>, tokens: &
     for peer in &peers {
         if let Some(at) = peer.cursor {
             let at = map.screen_from_board(at);
-            painter.circle_filled(at, CURSOR_RADIUS, color_of(peer));
+            painter.circle_filled(at, CURSOR_RADIUS, color_of(peer, dark));
         }
     }
 }
 
-fn color_of(peer: &PeerShown) -> Color32 {
-    let color = color32_from(peer.color.unwrap_or_else(|| person_color(peer.peer)));
+fn color_of(peer: &PeerShown, dark: bool) -> Color32 {
+    let (chosen, slot) = (peer.color, peer.slot);
+    let color = PersonColor { chosen, slot }.on(dark);
     let here = peer.status == Status::Active;
     faded(color, if here { 1.0 } else { 0.5 })
 }

@@ -1,41 +1,32 @@
-//! The panel at the top right: who is here, and Share.
+//! The panel at the top right: who is here, the list of them, and Share.
 
-use egui::{Align2, Color32, Margin, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
-use tavla_shared::id::PeerId;
-use tavla_shared::shape::Color;
+use egui::{Align2, Margin, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::commands::Command;
+use crate::commands::{Command, Icon};
 use crate::i18n::{text, text_with};
-use crate::theme::{TextRole, Themed as _, Tokens, color32_from, font};
+use crate::theme::{Themed as _, Tokens};
 use crate::ui::action::UiAction;
-use crate::ui::button::{Emphasis, text_button};
+use crate::ui::activity_button::{Unread, activity_button_ui};
+use crate::ui::avatar::{paint_avatar, paint_disc};
+use crate::ui::button::{Emphasis, IconButton, focus_ring, icon_button, text_button};
+use crate::ui::comments::comments_button_ui;
+use crate::ui::command_view::CommandView;
 use crate::ui::panel::{Place, panel_ui};
+use crate::ui::person::{PersonAction, PersonView};
 
 /// More people than this are shown as a number.
 const SHOWN_MAX: usize = 4;
-/// How much of an avatar the next one covers: its rim, none of its letters.
-const OVERLAP: f32 = 1.0;
+/// Between two avatars: the rings around those who are followed do not touch.
+const GAP: f32 = 1.0;
 
-/// Somebody on the board.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PersonView {
-    /// Which of their programs it is.
-    pub peer: PeerId,
-    /// What they call themselves.
-    pub name: String,
-    /// Of their cursor and avatar.
-    pub color: Color,
-    /// Whether it is the person before this screen.
-    pub me: bool,
-    /// Whether they were doing something lately.
-    pub active: bool,
-}
-
-/// Shows the panel; people in the order given, then `buttons`, then Share.
+/// Shows the panel; people in the order given. `listed`: whether the list of them is shown. The bell says
+/// how much is unread, and whether what it opens is shown; the same is said of comments.
 pub fn people_panel_ui(
     ui: &mut Ui,
     people: &[PersonView],
-    buttons: impl FnOnce(&mut Ui) -> Vec<UiAction>,
+    listed: bool,
+    ((unread, bell), (discussed, discussing)): ((Unread, bool), (usize, bool)),
+    commands: &CommandView<'_>,
 ) -> Vec<UiAction> {
     let place = Place {
         align: Align2::RIGHT_TOP,
@@ -50,28 +41,36 @@ pub fn people_panel_ui(
     panel_ui(ui, "people-panel", place, |ui| {
         let mut actions = Vec::new();
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = -OVERLAP;
+            ui.spacing_mut().item_spacing.x = GAP;
             let shown = if people.len() > SHOWN_MAX {
                 SHOWN_MAX - 1
             } else {
                 people.len()
             };
             for person in &people[..shown] {
-                let response = avatar_ui(ui, person);
-                if response.clicked() {
-                    actions.push(if person.me {
-                        UiAction::AskName
-                    } else {
-                        UiAction::GoToPerson(person.peer)
-                    });
+                if avatar_ui(ui, person).clicked() {
+                    actions.push(on_avatar(person));
                 }
             }
-            if shown < people.len() {
-                others_ui(ui, &people[shown..]);
+            if shown < people.len() && others_ui(ui, &people[shown..]).clicked() {
+                actions.push(UiAction::Run(Command::TogglePeople));
             }
-            ui.spacing_mut().item_spacing.x = 8.0;
-            ui.add_space(OVERLAP);
-            actions.extend(buttons(ui));
+            ui.add_space(4.0);
+            let list = IconButton {
+                selected: Some(listed),
+                ..IconButton::small(Icon::People, text(Command::TogglePeople.label_id()))
+            };
+            if icon_button(ui, &list).clicked() {
+                actions.push(UiAction::Run(Command::TogglePeople));
+            }
+            ui.add_space(4.0);
+            let shortcut = commands.shortcut(Command::ToggleComments);
+            let asked = comments_button_ui(ui, discussed, discussing, shortcut.as_deref());
+            actions.extend(asked.map(UiAction::Run));
+            let shortcut = commands.shortcut(Command::ToggleActivity);
+            let asked = activity_button_ui(ui, unread, bell, shortcut.as_deref());
+            actions.extend(asked.map(UiAction::Run));
+            ui.add_space(4.0);
             if text_button(ui, text("share-button"), Emphasis::Primary).clicked() {
                 actions.push(UiAction::Run(Command::Share));
             }
@@ -81,78 +80,41 @@ pub fn people_panel_ui(
     .inner
 }
 
+/// What a click on somebody's avatar asks for.
+fn on_avatar(person: &PersonView) -> UiAction {
+    match (person.me, person.followed) {
+        (true, _) => UiAction::AskName,
+        (false, true) => UiAction::Person(PersonAction::StopFollowing),
+        (false, false) => UiAction::Person(PersonAction::Follow(person.peer)),
+    }
+}
+
 fn avatar_ui(ui: &mut Ui, person: &PersonView) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(Tokens::AVATAR_SIZE), Sense::click());
-    paint_disc(
-        ui,
-        rect,
-        color32_from(person.color),
-        &initials(&person.name),
-        &response,
-    );
-    let name = [("name", person.name.as_str().into())];
-    let words = match (person.me, person.active) {
-        (true, _) => text_with("person-me", &name),
-        (false, true) => text_with("person", &name),
-        (false, false) => text_with("person-idle", &name),
-    };
+    paint_avatar(ui.painter(), rect, person, ui.visuals().dark_mode);
+    focus_ring(ui, rect, &response);
+    let words = person.avatar_words();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
     response.on_hover_text(words)
 }
 
-fn others_ui(ui: &mut Ui, others: &[PersonView]) {
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(Tokens::AVATAR_SIZE), Sense::hover());
+fn others_ui(ui: &mut Ui, others: &[PersonView]) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(Tokens::AVATAR_SIZE), Sense::click());
     let count = text_with("people-more-short", &[("count", others.len().into())]);
-    paint_disc(ui, rect, ui.tokens().muted, &count, &response);
+    let tokens = ui.tokens();
+    paint_disc(
+        ui.painter(),
+        rect,
+        tokens.control_hover,
+        &count,
+        tokens.text,
+    );
+    focus_ring(ui, rect, &response);
     let words = text_with("people-more", &[("count", others.len().into())]);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
     response.on_hover_ui(|ui| {
         for person in others {
             ui.label(&person.name);
         }
-    });
-}
-
-fn paint_disc(ui: &Ui, rect: Rect, color: Color32, letters: &str, response: &Response) {
-    let tokens = ui.tokens();
-    let radius = Tokens::AVATAR_SIZE / 2.0;
-    let rim = if response.has_focus() {
-        tokens.accent
-    } else {
-        tokens.panel
-    };
-    ui.painter()
-        .circle(rect.center(), radius, color, Stroke::new(2.0, rim));
-    let white = tokens.on_accent;
-    ui.painter().text(
-        rect.center(),
-        Align2::CENTER_CENTER,
-        letters,
-        font(TextRole::Tag),
-        white,
-    );
-}
-
-/// Two letters for a name: of its first and last word, or the first two of its only one.
-pub(super) fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace();
-    let first = words.next().unwrap_or_default();
-    let letters: String = match words.next_back() {
-        Some(last) => first.chars().take(1).chain(last.chars().take(1)).collect(),
-        None => first.chars().take(2).collect(),
-    };
-    letters.to_uppercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::initials;
-
-    #[test]
-    fn names_become_two_letters() {
-        assert_eq!(initials("Ada"), "AD");
-        assert_eq!(initials("Mira van Dijk"), "MD");
-        assert_eq!(initials("ö"), "Ö");
-        assert_eq!(initials(""), "");
-    }
+    })
 }

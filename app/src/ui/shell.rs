@@ -7,9 +7,12 @@ use crate::commands::{Command, Context, ToolKind};
 use crate::impairment::Impairment;
 use crate::theme::Tokens;
 use crate::ui::action::UiAction;
+use crate::ui::activity_button::Unread;
+use crate::ui::activity_panel::{ActivityView, activity_panel_ui};
+use crate::ui::blame_card::{BlameView, blame_card_ui};
 use crate::ui::board_panel::{BoardPanel, SyncState};
 use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
-use crate::ui::comments::{CommentsUi, CommentsView, comments_button_ui, comments_panel_ui};
+use crate::ui::comments::{CommentsUi, CommentsView, comments_panel_ui};
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
 use crate::ui::connect_dialog::ConnectDialog;
@@ -22,12 +25,14 @@ use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
 use crate::ui::minimap::{Minimap, MinimapView};
 use crate::ui::name_dialog::NameDialog;
 use crate::ui::panel::{DialogOutcome, panel_rect};
-use crate::ui::people_panel::{PersonView, people_panel_ui};
+use crate::ui::people_list::{PeopleList, PeopleView};
+use crate::ui::people_panel::people_panel_ui;
 use crate::ui::quit_dialog::QuitDialog;
 use crate::ui::share_dialog::{ShareDialog, SharedView};
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
 use crate::ui::toasts::{Subject, Toast, Toasts};
+use crate::ui::together::{TogetherView, together_ui};
 use crate::ui::tool_bar::{Tools, tool_bar_ui};
 
 /// Everything the interface shows in a frame.
@@ -36,8 +41,10 @@ pub struct ShellView<'a> {
     pub title: &'a str,
     /// How safe the work is.
     pub state: SyncState,
-    /// Who is here, me first.
-    pub people: &'a [PersonView],
+    /// Who is here.
+    pub people: PeopleView<'a>,
+    /// What is shared of views.
+    pub together: &'a TogetherView,
     /// The tool in hand.
     pub tool: ToolKind,
     /// Whether it stays in hand.
@@ -64,6 +71,12 @@ pub struct ShellView<'a> {
     pub simulation: Impairment,
     /// What was said about the board.
     pub comments: CommentsView<'a>,
+    /// How much of what others did is new.
+    pub unread: Unread,
+    /// What others did, where it is asked for.
+    pub activity: Option<ActivityView>,
+    /// Who made a shape, where that is asked for.
+    pub blame: Option<BlameView>,
     /// The map of the board, where it is wanted.
     pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.
@@ -86,6 +99,8 @@ enum Dialog {
 enum Side {
     Connection(ConnectionPanel),
     Comments,
+    People(PeopleList),
+    Activity,
 }
 
 /// What the interface keeps between frames.
@@ -156,6 +171,17 @@ impl Shell {
                 self.side = (!shown).then_some(Side::Comments);
                 return true;
             }
+            Command::TogglePeople => {
+                let shown = self.shows_people();
+                let list = || Side::People(PeopleList::default());
+                self.side = (!shown).then(list);
+                return true;
+            }
+            Command::ToggleActivity => {
+                let shown = self.shows_activity();
+                self.side = (!shown).then_some(Side::Activity);
+                return true;
+            }
             Command::RenameBoard => {
                 self.board_panel.rename(title);
                 return true;
@@ -189,6 +215,16 @@ impl Shell {
     /// The same, to open and to close.
     pub fn comments_mut(&mut self) -> &mut CommentsUi {
         &mut self.comments
+    }
+
+    /// Whether the list of people is shown.
+    pub fn shows_people(&self) -> bool {
+        matches!(self.side, Some(Side::People(_)))
+    }
+
+    /// Whether the panel about what others do is shown.
+    pub fn shows_activity(&self) -> bool {
+        matches!(self.side, Some(Side::Activity))
     }
 
     /// Whether the next frame will show something else by itself.
@@ -239,18 +275,24 @@ impl Shell {
 
     /// Shows the interface over the canvas, whose response carries the context menu.
     pub fn ui(&mut self, ui: &mut Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
+        let together = together_ui(ui, canvas.rect, view.together);
         let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
         actions.extend(main_menu_ui(ui, &menu, &view.commands));
         let esc_is_free = self.dialog.is_none() && !Popup::is_any_open(ui.ctx());
         let comments = &mut self.comments;
         actions.extend(comments.ui(ui, canvas.rect, &view.comments, esc_is_free));
-        let listed = self.shows_comments();
-        actions.extend(people_panel_ui(ui, view.people, |ui| {
-            let shortcut = view.commands.shortcut(Command::ToggleComments);
-            let unread = view.comments.unread;
-            let asked = comments_button_ui(ui, unread, listed, shortcut.as_deref());
-            asked.into_iter().map(UiAction::Run).collect()
-        }));
+        actions.extend(together);
+        let listed = self.shows_people();
+        let bell = (view.unread, self.shows_activity());
+        let discussed = (view.comments.unread, self.shows_comments());
+        let people = view.people.people;
+        actions.extend(people_panel_ui(
+            ui,
+            people,
+            listed,
+            (bell, discussed),
+            &view.commands,
+        ));
         if let Some(style) = &view.style {
             let shortcut = |command| view.commands.shortcut(command);
             actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
@@ -264,6 +306,9 @@ impl Shell {
             view.context_target,
             &view.commands,
         ));
+        if let Some(blame) = &view.blame {
+            actions.extend(blame_card_ui(ui, blame));
+        }
         actions.extend(self.dialog_ui(ui, view));
         if self.metered {
             view.meter.ui(ui);
@@ -285,7 +330,7 @@ impl Shell {
         actions.retain(|action| {
             let asks = *action == UiAction::AskName;
             if asks {
-                let me = view.people.iter().find(|person| person.me);
+                let me = view.people.people.iter().find(|person| person.me);
                 let name = me.map_or("", |me| &me.name);
                 self.dialog = Some(Dialog::Name(NameDialog::new(name)));
             }
@@ -306,6 +351,13 @@ impl Shell {
             Some(Side::Comments) => {
                 let wanted = self.comments.wanted();
                 comments_panel_ui(ui, &view.comments, wanted, &view.commands)
+            }
+            Some(Side::People(list)) => list.ui(ui, view.people, &view.commands),
+            Some(Side::Activity) => {
+                let Some(activity) = &view.activity else {
+                    return Vec::new();
+                };
+                activity_panel_ui(ui, activity, &view.commands)
             }
         };
         if shown.closed {

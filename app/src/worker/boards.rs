@@ -11,6 +11,7 @@ use tavla_shared::board::{
 use tavla_shared::id::PeerId;
 use tavla_shared::protocol::DocRoom;
 
+use super::history::{BoardAnswer, BoardQuestion, History};
 use super::merge::merge;
 use super::model::{Batch, Change, Copied, Done, Granted, Making, Model, News, Read, Wish};
 use super::parting::PartError;
@@ -54,6 +55,7 @@ pub struct UndoSkipped {
 
 impl Batch for EditBatch {
     type Wish = BoardWish;
+    type Question = BoardQuestion;
 }
 
 impl Wish for BoardWish {
@@ -75,6 +77,7 @@ impl Change for BoardChange {
     type Refusal = EditError;
     type Ways = Ways;
     type News = UndoSkipped;
+    type Answer = BoardAnswer;
 
     fn is_empty(&self) -> bool {
         self.is_empty()
@@ -96,6 +99,7 @@ impl Change for BoardChange {
 impl Model for Board {
     type Batch = EditBatch;
     type Change = BoardChange;
+    type Past = History;
 
     const ROOM: DocRoom = DocRoom::Board;
     const THREAD: &'static str = "tavla-board";

@@ -26,6 +26,8 @@ pub enum Command<B: Batch> {
     },
     /// Do something that only this document can.
     Wish(B::Wish),
+    /// Say what was done before; answered, if at all, by `Answered`.
+    Ask(B::Question),
     /// This is who writes here from now on; the peer id is filled in.
     Introduce(Person),
     /// Try to save now what could not be saved before.
@@ -44,7 +46,7 @@ impl<B: Batch> Command<B> {
         match self {
             Self::Edit { .. } | Self::Close { .. } => true,
             Self::Wish(wish) => wish.is_urgent(),
-            Self::Introduce(_) | Self::SaveAgain => false,
+            Self::Ask(_) | Self::Introduce(_) | Self::SaveAgain => false,
         }
     }
 }

@@ -18,6 +18,7 @@ impl<M: Model> Worker<M> {
                 self.person = Some(person);
                 self.introduce();
             }
+            Command::Ask(question) => self.ask(question)?,
             Command::SaveAgain => {
                 if let Some((_, retry_at)) = &mut self.log.failing {
                     *retry_at = Instant::now();

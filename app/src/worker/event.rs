@@ -68,6 +68,9 @@ pub enum Event<C: Change> {
     },
     /// Something that only this document tells.
     News(C::News),
+    /// What was asked of what was done before. A later answer of the same kind takes the place of one
+    /// that was not fetched.
+    Answered(C::Answer),
     /// Everything is on the disk.
     Saved {
         /// How many local edits no server has. At least 1 while there are any.

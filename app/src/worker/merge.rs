@@ -53,5 +53,8 @@ pub(super) fn merge(earlier: &mut BoardChange, later: BoardChange) {
     }
     earlier.problems.extend(later.problems);
     earlier.problems.truncate(PROBLEMS_MAX);
+    for made in later.made {
+        made.add_to(&mut earlier.made);
+    }
     earlier.pending |= later.pending;
 }

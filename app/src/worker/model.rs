@@ -20,6 +20,8 @@ pub trait Model: Debug + Sized + 'static {
     type Batch: Batch;
     /// How it tells that it is different.
     type Change: Change;
+    /// What is read of what was done before.
+    type Past: Past<Self>;
 
     /// Which of a board's documents it is: also its name in the store, and its room's.
     const ROOM: DocRoom;
@@ -109,6 +111,8 @@ pub trait Model: Debug + Sized + 'static {
 pub trait Batch: Debug + Clone + PartialEq + Send + 'static {
     /// What can be asked of the same document that is no edit.
     type Wish: Wish;
+    /// What can be asked of what was done before.
+    type Question: Debug + Clone + PartialEq + Send + 'static;
 }
 
 /// Something that is asked of a document and is no edit.
@@ -125,6 +129,8 @@ pub trait Change: Debug + Clone + PartialEq + Send + 'static {
     type Ways: Debug + Copy + PartialEq + Send + 'static;
     /// What else there is to tell.
     type News: News;
+    /// What comes of a question; an enum, of which each variant is a kind of its own.
+    type Answer: Debug + Clone + PartialEq + Send + 'static;
 
     /// Whether there is nothing to do.
     fn is_empty(&self) -> bool;
@@ -142,6 +148,41 @@ pub trait News: Debug + Clone + PartialEq + Send + 'static {
     fn merge(&mut self, later: Self);
 }
 
+/// What is read of what was done to a document before: between other things, a slice at a time.
+pub trait Past<M: Model>: Debug + Default {
+    /// Takes in a question; answered now, or by [`Past::read`].
+    fn ask(&mut self, seat: &mut Seat<'_, M>, question: QuestionOf<M>) -> Option<AnswerOf<M>>;
+    /// Whether there is something to read right now; `caught_up`: whether all is here that the server
+    /// said it had.
+    fn may_read(&self, caught_up: bool) -> bool;
+    /// Reads on while `may_go_on` lets it.
+    fn read(
+        &mut self,
+        seat: &mut Seat<'_, M>,
+        may_go_on: &mut dyn FnMut() -> bool,
+    ) -> Vec<AnswerOf<M>>;
+}
+
+/// What a [`Past`] reads from.
+pub struct Seat<'a, M> {
+    /// The document.
+    pub model: &'a mut M,
+    /// Where it is kept.
+    pub store: &'a mut Store,
+    /// Its name there.
+    pub document: &'a str,
+    /// Who writes here.
+    pub person: Option<&'a Person>,
+    /// Whether all is here that the server said it had.
+    pub caught_up: bool,
+    /// Whether the disk takes what is written.
+    pub saves: bool,
+}
+
+/// What can be asked of what was done to a document.
+pub type QuestionOf<M> = <<M as Model>::Batch as Batch>::Question;
+/// What comes of that.
+pub type AnswerOf<M> = <<M as Model>::Change as Change>::Answer;
 /// What can be asked of a document that is no edit.
 pub type WishOf<M> = <<M as Model>::Batch as Batch>::Wish;
 /// Why edits of a document are not made.

@@ -59,6 +59,7 @@ pub(super) struct Worker<M: Model> {
     pub(super) started_over: bool,
     /// What a server has and the store does not say yet, and when it has to.
     pub(super) acked: Option<(u64, Instant)>,
+    pub(super) past: M::Past,
     last_edit: Instant,
     compact_not_before: Instant,
     compact_retry: Duration,
@@ -150,6 +151,7 @@ impl<M: Model> Worker<M> {
             partings: 0,
             started_over: false,
             acked: None,
+            past: M::Past::default(),
             last_edit: now,
             compact_not_before: now,
             compact_retry: COMPACT_RETRY,
@@ -239,8 +241,8 @@ impl<M: Model> Worker<M> {
     fn work(&mut self) -> Result<(), StoreError> {
         loop {
             let refusing = self.log.failing.is_some();
-            let importing = self.importing.is_some();
-            match self.queues.next(importing, refusing, self.deadline()) {
+            let busy = self.importing.is_some() || self.may_read_past();
+            match self.queues.next(busy, refusing, self.deadline()) {
                 Work::Local(commands) => {
                     self.last_edit = Instant::now();
                     for command in commands {
@@ -255,6 +257,7 @@ impl<M: Model> Worker<M> {
                 }
                 Work::None => {
                     self.import_slice()?;
+                    self.read_past()?;
                 }
                 Work::Abandoned { discard_unsaved } => {
                     if self.close(discard_unsaved)? == Next::End {

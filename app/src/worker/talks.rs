@@ -9,7 +9,9 @@ use tavla_shared::protocol::{DocRoom, RoomName};
 use tavla_shared::talk::{Talk, TalkBatch, TalkChange, TalkEditError};
 
 use super::boards::{retitled, title_of_copy, unreadable};
-use super::model::{Batch, Change, Copied, Done, Granted, Making, Model, News, Read, Wish};
+use super::model::{
+    Batch, Change, Copied, Done, Granted, Making, Model, News, Past, Read, Seat, Wish,
+};
 use super::parting::PartError;
 
 /// Nothing can be asked of a talk that is no edit.
@@ -26,14 +28,34 @@ impl News for Infallible {
     }
 }
 
+/// A talk is not asked what was said before: all of it is shown.
+#[derive(Debug, Default)]
+pub struct Untold;
+
+impl Past<Talk> for Untold {
+    fn ask(&mut self, _: &mut Seat<'_, Talk>, question: Infallible) -> Option<Infallible> {
+        match question {}
+    }
+
+    fn may_read(&self, _: bool) -> bool {
+        false
+    }
+
+    fn read(&mut self, _: &mut Seat<'_, Talk>, _: &mut dyn FnMut() -> bool) -> Vec<Infallible> {
+        Vec::new()
+    }
+}
+
 impl Batch for TalkBatch {
     type Wish = Infallible;
+    type Question = Infallible;
 }
 
 impl Change for TalkChange {
     type Refusal = TalkEditError;
     type Ways = ();
     type News = Infallible;
+    type Answer = Infallible;
 
     fn is_empty(&self) -> bool {
         self.is_empty()
@@ -55,6 +77,7 @@ impl Change for TalkChange {
 impl Model for Talk {
     type Batch = TalkBatch;
     type Change = TalkChange;
+    type Past = Untold;
 
     const ROOM: DocRoom = DocRoom::Talk;
     const THREAD: &'static str = "tavla-talk";

@@ -6,10 +6,12 @@ mod compacting;
 mod damaged;
 mod editing;
 mod failing;
+mod history;
 mod killed;
 mod parting;
 mod still;
 mod syncing;
+mod talking;
 
 use std::collections::VecDeque;
 use std::io;

@@ -56,15 +56,83 @@ state-ended = Not open · what was saved is safe
 ## People
 
 share-button = Share
-person = { $name } · click to go there
-person-idle = { $name } · away
+person = { $status ->
+    [idle] { $name }, idle · click to follow
+    [away] { $name }, away · click to follow
+   *[active] { $name } · click to follow
+}
+person-followed = { $status ->
+    [idle] { $name }, idle · click to stop following
+    [away] { $name }, away · click to stop following
+   *[active] { $name } · click to stop following
+}
 person-unnamed = Guest
 person-me = { $name } (you) · click to change your name
+person-idle = Idle
+person-away = Away
+person-follows-you = follows you
+role-viewer = Viewer
+role-commenter = Commenter
+role-editor = Editor
+role-owner = Owner
+role-now-viewer = You can now only view this board
+role-now-commenter = You can now only view this board and comment
+role-now-editor = You can edit this board now
+role-now-owner = You are an owner of this board now
 people-more-short = +{ $count }
 people-more = { $count ->
     [one] { $count } more person
    *[other] { $count } more people
 }
+
+people-list = People on this board
+people-list-close = Close the list of people
+people-me = { $name } (you)
+people-rename-me = Change your name
+people-follow = Follow { $name }
+people-unfollow = Stop following { $name }
+people-find = Find { $name }
+people-mute = Mute { $name }: hide their cursor and what they say
+people-unmute = Unmute { $name }
+people-decide = Role of { $name }
+people-remove = Remove from board…
+people-remove-question = Remove { $name } from this board? What they have stays with them as a copy.
+people-remove-now = Remove
+people-keep = Keep
+people-alone = This board is on this device only. Put it on a server for others to join.
+people-alone-shared = Nobody else is here. Whoever has the link can join.
+people-share = Share…
+people-spotlight = Spotlight
+people-spotlight-stop = Stop spotlight
+followed-by = { $name } follows you
+followed-left = { $name } left: this is your own view again
+decided-role = { $role ->
+    [viewer] { $name } can now only view
+    [commenter] { $name } can now view and comment
+    [owner] { $name } is an owner now
+   *[editor] { $name } can edit now
+}
+decided-removed = { $name } was removed from the board
+not-decided = Nothing was changed: the server refused
+not-decided-owner = Nothing was changed: only an owner of the board can do this
+not-decided-user = Nothing was changed: they came by a link for everybody, so the server does not know them by name
+not-decided-token = Nothing was changed: the server does not take your invitation any more
+not-decided-often = Nothing was changed: too many changes at once, try again in a moment
+not-decided-gone = Nothing was changed: the server cannot be reached
+
+together = Shared views
+together-following = Following { $name }
+together-circular = Following { $name }, who follows you: both views stay
+together-stop = Stop
+together-asked = { $name } brings you to their view
+together-spotlight = { $name } wants everyone to follow
+together-accept = Go now
+together-decline = Decline
+together-presenting = { $count ->
+    [one] You have the spotlight · { $count } follows
+   *[other] You have the spotlight · { $count } follow
+}
+together-stop-presenting = Stop spotlight
 
 name-title = Your name
 name-explained = Others on a board see it beside your cursor
@@ -129,12 +197,14 @@ color-note-yellow = Yellow
 reason-undo = Nothing to undo
 reason-redo = Nothing to redo
 reason-selection = Nothing is selected
+reason-one = Select one shape
 reason-group = Select two shapes or more
 reason-ungroup = No group is selected
 reason-empty = The board is empty
 reason-zoom-in = This is as large as it gets
 reason-zoom-out = This is as small as it gets
 reason-reconnect = Nothing to reconnect: the board is connected, or on no server
+reason-summon = For those who can edit, while others are here
 reason-locked = The board cannot be changed now
 reason-not-now = Not possible now
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tavla_shared::presence::{self, Owner, PresenceMap};
 use tavla_shared::protocol::{
-    AckStatus, BatchId, Message, Permission, RoomErrorCode, RoomName, close, refusal,
+    AckStatus, BatchId, Message, Permission, RoomErrorCode, RoomName, Welcome, close, refusal,
 };
 
 use super::{
@@ -146,12 +146,17 @@ impl PresenceRoom {
             return refuse_join(join.sink.as_ref(), &self.name, refusal::ROOM_FULL, message);
         }
         metrics.joins.add_one();
+        // What others are told of them, which nobody else tells them.
+        let welcome = Welcome {
+            role: join.right.role().as_str().to_owned(),
+            user: join.right.user().map(str::to_owned),
+        };
         // Everybody may say where they are.
         let permission = Permission::Write;
         let message = Message::JoinResponseOk {
             permission,
             version: Vec::new(),
-            extra: Vec::new(),
+            extra: welcome.encode(),
         };
         answer(join.sink.as_ref(), &self.name, message);
         let member = Member {

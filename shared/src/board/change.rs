@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::Made;
 use crate::id::{PeerId, ShapeId};
 use crate::shape::{Color, Shape};
 
@@ -13,6 +14,9 @@ pub struct BoardChange {
     pub origin: Origin,
     /// Who made it; none where it holds the work of several, as a loaded board does.
     pub author: Option<PeerId>,
+    /// Who did what when, by author and command, at most [`MADE_MAX`](super::MADE_MAX) entries; none of a
+    /// board that was loaded.
+    pub made: Vec<Made>,
     /// Shapes that are new or different, whole, sorted by id.
     pub shapes: Vec<Arc<Shape>>,
     /// Shapes that are gone, sorted.
@@ -91,6 +95,13 @@ pub struct Problem {
 }
 
 impl BoardChange {
+    /// All of it was made by `author` with this command.
+    pub(super) fn note_made(&mut self, author: PeerId, command: &str, seconds: i64) {
+        if !self.is_empty() {
+            self.made = vec![Made::of(self, author, command, seconds)];
+        }
+    }
+
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.shapes.is_empty()

@@ -34,6 +34,7 @@ impl Board {
         Some(BoardChange {
             origin: Origin::Load,
             author: None,
+            made: Vec::new(),
             shapes: self.shapes.values().cloned().collect(),
             removed: Vec::new(),
             meta: Some(self.meta.clone()),

@@ -48,6 +48,10 @@ whats! {
     Chat = "chat",
     /// Active, idle or away.
     Status = "status",
+    /// Whose view they see.
+    Follow = "follow",
+    /// That everybody is asked to see their view.
+    Summon = "summon",
 }
 
 /// A key, as our rooms write it.

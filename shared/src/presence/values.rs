@@ -4,18 +4,20 @@
 
 mod fields;
 mod gesture;
+mod summon;
 
 use loro::LoroValue;
 
 use self::fields::{
-    field, from_map, ids, ids_value, point, point_value, points, points_value, rect, rect_value,
-    text, whole, word,
+    field, from_map, ids, ids_value, peer, point, point_value, points, points_value, rect,
+    rect_value, text, whole, word,
 };
 pub use self::gesture::{Drawn, Gesture, StrokePoints};
+pub use self::summon::{Summon, SummonMode};
 use super::SELECTION_MAX;
 use super::key::What;
 use crate::geometry::{Point, Rect};
-use crate::id::ShapeId;
+use crate::id::{PeerId, ShapeId};
 use crate::shape::Color;
 
 /// The longest name, in characters.
@@ -50,6 +52,10 @@ pub enum Presence {
     Chat(String),
     /// See [`What::Status`].
     Status(Status),
+    /// See [`What::Follow`].
+    Follow(PeerId),
+    /// See [`What::Summon`].
+    Summon(Summon),
 }
 
 /// Who someone is.
@@ -186,6 +192,8 @@ impl Presence {
             Self::Laser(_) => What::Laser,
             Self::Chat(_) => What::Chat,
             Self::Status(_) => What::Status,
+            Self::Follow(_) => What::Follow,
+            Self::Summon(_) => What::Summon,
         }
     }
 
@@ -217,6 +225,9 @@ impl Presence {
                 ("points", points_value(&laser.points)),
             ]),
             Self::Status(status) => status.name().into(),
+            // As a text: a peer id does not fit a number of JavaScript's.
+            Self::Follow(peer) => peer.to_string().into(),
+            Self::Summon(summon) => summon.to_value(),
         }
     }
 
@@ -255,6 +266,8 @@ impl Presence {
                         .find(|status| status.name() == word)?,
                 )
             }
+            What::Follow => Self::Follow(peer(value)?),
+            What::Summon => Self::Summon(Summon::from_value(value)?),
         })
     }
 }
@@ -302,6 +315,11 @@ mod tests {
             }),
             Presence::Chat("so?".to_owned()),
             Presence::Status(Status::Away),
+            Presence::Follow(PeerId::MAX),
+            Presence::Summon(Summon {
+                id: "1f".to_owned(),
+                mode: SummonMode::Spotlight,
+            }),
         ]
     }
 
@@ -340,6 +358,8 @@ mod tests {
         let inside_out = [0.0, 0.0, -1.0, 5.0].map(LoroValue::from).to_vec();
         check_nothing(What::View, inside_out);
         check_nothing(What::Status, "asleep");
+        check_nothing(What::Follow, "+7");
+        check_nothing(What::Follow, "18446744073709551616");
         check_nothing(What::Held, vec![LoroValue::from("a b")]);
         check_nothing(What::Who, LoroValue::Null);
         check_nothing(

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::log::delete_document;
+use super::settings::seen_key;
 use super::{Store, StoreError};
 
 /// A board in the app's list. Times are Unix seconds.
@@ -110,8 +111,9 @@ impl Store {
         self.write(|transaction| {
             for document in documents {
                 delete_document(transaction, document)?;
+                transaction.execute("DELETE FROM peers WHERE board = ?1", [document])?;
             }
-            transaction.execute("DELETE FROM peers WHERE board = ?1", [id])?;
+            transaction.execute("DELETE FROM settings WHERE key = ?1", [seen_key(id)])?;
             transaction
                 .execute("DELETE FROM boards WHERE id = ?1", [id])
                 .map(|_| ())

@@ -5,6 +5,11 @@ use serde_json::Value;
 
 use super::{Store, StoreError};
 
+/// The setting that says up to where the person has seen a board.
+pub fn seen_key(board: &str) -> String {
+    format!("seen/{board}")
+}
+
 impl Store {
     /// Sets a setting.
     ///

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::comment::Thread;
 use super::message::{Message, MessageId};
 use super::schema::PROBLEMS_MAX;
-use super::thread::Thread;
 use super::timer::Timer;
 use super::vote::Vote;
 use crate::board::{Origin, Person};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::comment::Anchor;
 use super::message::{MessageId, Words};
-use super::thread::Anchor;
 use super::vote::Ballot;
 use crate::id::{RunId, ThreadId, VoteId};
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use loro::{Container, LoroDoc, LoroList, LoroMap, LoroValue, ValueOrContainer};
 
 use super::change::TalkProblem;
+use super::comment::{Anchor, OnShape};
 use super::message::{Message, OpId, Words};
 use super::schema::{self, PROBLEMS_MAX, TIME_MAX};
-use super::thread::{Anchor, OnShape};
 use crate::board::value::{number_of, point_of, text_of};
 use crate::board::{cut, value_at};
 use crate::id::{NAME_BYTES_MAX, PeerId, ShapeId};

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use loro::{Container, LoroDoc, LoroMap, ValueOrContainer};
 
 use super::chat::Messages;
+use super::comment::Thread;
 use super::entry::{Entry, Judges};
 use super::people::People;
 use super::reader::{self, Problems};
 use super::removals::Removals;
-use super::thread::Thread;
 use super::touched::{Touched, WHOLE};
 use super::vote::Vote;
-use super::{Talk, TalkChange, schema, threads, timers, votes};
+use super::{Talk, TalkChange, comments, schema, timers, votes};
 use crate::board::Origin;
 use crate::id::{NameError, PeerId, ThreadId, VoteId};
 
@@ -130,7 +130,7 @@ impl Talk {
             let read = self.document.guarded(|doc| {
                 let found = Found::under(doc, schema::COMMENTS, &key);
                 found.read(&key, problems, |map, problems| {
-                    threads::thread(&id, map, judges, problems)
+                    comments::thread(&id, map, judges, problems)
                 })
             });
             let Some(read) = read else { return };

@@ -3,13 +3,13 @@
 
 use loro::{LoroDoc, LoroList, LoroMap, LoroResult, LoroValue};
 
+use super::comment::Anchor;
 use super::edit::{TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
 use super::entry::{list_in, maker_of};
 use super::message::{OpId, Words};
-use super::thread::Anchor;
 use super::timer::{Run, RunState};
 use super::vote::Ballot;
-use super::{reader, schema, threads, timers};
+use super::{comments, reader, schema, timers};
 use crate::board::people::value_of;
 use crate::board::value::{list, map, pair};
 use crate::board::{Person, value_at};
@@ -107,7 +107,7 @@ impl Writer<'_> {
         let words = list_to_write(thread, schema::RESOLVED)?;
         let last = words.len().checked_sub(1);
         let last = last.and_then(|at| reader::line_at(&words, at));
-        let is_resolved = last.is_some_and(|last| threads::resolution(&last).is_some());
+        let is_resolved = last.is_some_and(|last| comments::resolution(&last).is_some());
         if is_resolved == resolved {
             return Ok(());
         }

@@ -69,8 +69,14 @@ fn a_deleted_board_leaves_nothing_behind() {
     fill(&mut store, "b", 3);
     fill(&mut store, "b.talk", 3);
     fill(&mut store, "other", 3);
-    store.lease_peer("b", 5).unwrap();
+    for (document, peer) in [("b", 5), ("b.talk", 6)] {
+        store.lease_peer(document, peer).unwrap();
+        store.release_peer(document, peer).unwrap();
+    }
     store.delete_board("b", &["b", "b.talk"]).unwrap();
+    // Nobody goes on counting where a document that is gone had ended.
+    assert_eq!(store.lease_peer("b", 7).unwrap(), 7);
+    assert_eq!(store.lease_peer("b.talk", 8).unwrap(), 8);
     assert_eq!(store.documents().unwrap(), ["other"]);
     assert_eq!(store.boards().unwrap(), []);
     store.put_board(&board("b", 1, None)).unwrap();

@@ -8,6 +8,7 @@ use crate::source::{self, segments_after};
 /// What each top module of the app may name. `*` is everything: the shell that joins the parts.
 const APP: &[(&str, &str)] = &[
     // Plain values and pure functions.
+    ("activity", ""),
     ("camera", ""),
     ("disposal", ""),
     ("i18n", ""),
@@ -57,6 +58,8 @@ const APP: &[(&str, &str)] = &[
         "desk",
         "disposal editor scene session sync talk text worker",
     ),
+    // What an owner asks of a server.
+    ("control", "json link storage sync"),
     // The shell.
     ("cli", "editor import link storage sync"),
     ("instance", "cli link storage"),

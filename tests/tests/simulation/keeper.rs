@@ -208,7 +208,8 @@ impl Keeper {
             | Event::State(_)
             | Event::Beside { .. }
             | Event::Told { .. }
-            | Event::PeersGone => {}
+            | Event::PeersGone
+            | Event::Welcomed(_) => {}
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Pos2, ViewportId};
 use egui_kittest::kittest::Queryable as _;
-use egui_kittest::{Harness, HarnessBuilder};
+use egui_kittest::{Harness, HarnessBuilder, OsThreshold, SnapshotOptions};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla::app::{AppServices, TavlaApp};
@@ -24,6 +24,14 @@ use tempfile::TempDir;
 const NOW: i64 = 1_795_435_200;
 /// How long a thread of the app may take for what is asked of it.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Other drivers round a few pixels at edges otherwise.
+pub fn options() -> SnapshotOptions {
+    SnapshotOptions::new()
+        .output_path("tests/snapshots/window")
+        .threshold(OsThreshold::new(0.6).macos(2.0).windows(2.0))
+        .max_failed_pixels(OsThreshold::new(20).macos(4_000).windows(4_000))
+}
 
 /// The app and what it needs to live.
 pub struct Window {

@@ -16,6 +16,8 @@ use crate::together::{is_synced, share};
 
 /// Nothing may happen for so long.
 const QUIET: Duration = Duration::from_secs(1);
+/// A frame that is asked for later than this is the one by which others learn that nobody is at it.
+const REST: Duration = Duration::from_secs(30);
 
 /// Shows frames as long as they are asked for. Fails where that does not end.
 #[track_caller]
@@ -32,7 +34,7 @@ fn check_idle(window: &mut Window) {
         // What rang before the frame is shown by it.
         while window.is_woken_within(Duration::ZERO) {}
         window.next_frame();
-        if window.asked_frame() < Duration::MAX {
+        if window.asked_frame() < REST {
             continue;
         }
         let before = asked.load(Ordering::Acquire);

@@ -2,17 +2,8 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use egui_kittest::{OsThreshold, SnapshotOptions};
 
-use crate::harness::{Window, painted_window};
-
-/// Other drivers round a few pixels at edges otherwise.
-fn options() -> SnapshotOptions {
-    SnapshotOptions::new()
-        .output_path("tests/snapshots/window")
-        .threshold(OsThreshold::new(0.6).macos(2.0).windows(2.0))
-        .max_failed_pixels(OsThreshold::new(20).macos(4_000).windows(4_000))
-}
+use crate::harness::{Window, options, painted_window};
 
 /// A board with one of everything that looks different, one of them selected.
 fn drawn_window(dark: bool) -> Window {

@@ -15,6 +15,12 @@ use crate::together::{connect, is_synced, share};
 /// What they are called.
 pub const NAMES: [&str; 3] = ["Ada Lindqvist", "Ben Okafor", "Mira Sato"];
 
+/// A server that nobody stops before the test ends.
+pub struct Standing {
+    _server: Running,
+    _folder: TempDir,
+}
+
 /// Three people on one board.
 pub struct Trio {
     /// Their windows, in the order of [`NAMES`].
@@ -99,6 +105,22 @@ impl Trio {
     /// The three apps.
     pub fn apps(&self) -> [&TavlaApp; 3] {
         self.windows.each_ref().map(Window::app)
+    }
+
+    /// The windows, of which each goes its own way; the server stays until the test ends.
+    pub fn part(self) -> ([Window; 3], Standing) {
+        let Self {
+            windows,
+            server,
+            _folder,
+        } = self;
+        (
+            windows,
+            Standing {
+                _server: server,
+                _folder,
+            },
+        )
     }
 
     /// Stops the server; everybody goes on alone.

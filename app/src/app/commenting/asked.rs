@@ -110,9 +110,8 @@ impl TavlaApp {
             return;
         };
         let at = self.board.comments().spot(thread).at;
-        // Nothing moves by itself for who has asked for that.
-        let at_once = ctx.global_style().animation_time <= 0.0;
         let place = Rect::from_points(at, at);
+        let at_once = Self::moves_at_once(ctx);
         self.board.editor_mut().fly_to(place, at_once);
         self.shell.comments_mut().show(id);
         ctx.request_repaint();

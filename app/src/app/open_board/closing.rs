@@ -26,6 +26,7 @@ impl OpenBoard {
         // Presence is no matter any more.
         let requests = self.send(f64::NEG_INFINITY, unix);
         let until = now + PARTING;
+        self.say_seen();
         self.phase = Phase::Parting { until };
         self.note_lock();
         self.part(now);

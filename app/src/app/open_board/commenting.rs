@@ -13,6 +13,7 @@ use crate::app::words::lock_words;
 use crate::comments::{Comments, Wanted};
 use crate::editor::Lock;
 use crate::i18n::text;
+use crate::theme::first_color;
 use crate::worker::TalkEvent;
 
 impl OpenBoard {
@@ -99,9 +100,7 @@ impl OpenBoard {
         let talk = self.desk.talk();
         let here = self.editor().peers().iter().map(|peer| Person {
             peer: peer.peer,
-            color: peer
-                .color
-                .unwrap_or_else(|| crate::theme::person_color(peer.peer)),
+            color: peer.color.unwrap_or_else(|| first_color(&peer.user)),
             name: Arc::from(peer.name),
             user: Arc::from(peer.user),
         });

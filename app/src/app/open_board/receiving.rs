@@ -13,7 +13,7 @@ use crate::editor::Lock;
 use crate::i18n::{text, text_with};
 use crate::sync::{Refusal, State};
 use crate::ui::{Subject, Toast, UiAction};
-use crate::worker::{BoardEvent, STILL_SHAPES_MIN, WorkerFailure};
+use crate::worker::{BoardAnswer, BoardEvent, STILL_SHAPES_MIN, WorkerFailure};
 
 impl OpenBoard {
     /// Takes in what happened until `now`, in seconds, as much of it as a frame bears; gives what a
@@ -65,6 +65,7 @@ impl OpenBoard {
                 if self.phase == Phase::Opening {
                     self.phase = Phase::Open;
                 }
+                self.ask_missed();
                 self.fit_opened();
                 self.leaves_memory = true;
                 let damage = damaged(opened.damage, self.link().is_some());
@@ -83,8 +84,10 @@ impl OpenBoard {
                 self.note_talk(&event);
                 Vec::from_iter(self.take_talk(*event))
             }
+            DeskEvent::Welcomed(welcome) => Vec::from_iter(self.take_welcome(&welcome)),
             DeskEvent::Link(state) => Vec::from_iter(self.take_link(state)),
             DeskEvent::Written { tickets } => {
+                self.feed.note_written();
                 let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
                 let toasts: Vec<Toast> = promised.collect();
                 self.leaves_memory |= !toasts.is_empty();
@@ -151,6 +154,10 @@ impl OpenBoard {
             } => {
                 tracing::error!(%reason, edits, "the board is not saved");
                 Some(self.not_saved())
+            }
+            BoardEvent::Answered(BoardAnswer::Traced(traced)) => {
+                self.feed.note_traced(traced);
+                None
             }
             // Who told it to close says what that means.
             BoardEvent::CloseRefused { .. } => {

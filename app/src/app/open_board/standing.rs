@@ -1,6 +1,5 @@
-//! How an open board stands: how safe the work on it is, and who is here.
+//! How an open board stands: how safe the work on it is.
 
-use tavla_shared::presence::Status;
 use tavla_shared::protocol::Permission;
 
 use super::OpenBoard;
@@ -8,8 +7,7 @@ use super::phase::Phase;
 use crate::app::words::{lag_words, refusal_words, trouble_words};
 use crate::i18n::text;
 use crate::sync::{Absence, Lag, State};
-use crate::theme::person_color;
-use crate::ui::{PersonView, SharedView, Subject, SyncState};
+use crate::ui::{SharedView, Subject, SyncState};
 
 impl OpenBoard {
     /// How safe the work is.
@@ -95,32 +93,6 @@ impl OpenBoard {
             Subject::NotSaved(id) => id == self.id() && self.unsaved().is_some(),
             Subject::Refused(id) => id == self.id() && matches!(self.server, State::Refused(_)),
         }
-    }
-
-    /// Who is here, me first.
-    pub fn people(&self) -> Vec<PersonView> {
-        let session = self.desk.session();
-        let person = &session.identity().person;
-        let me = PersonView {
-            peer: session.peer().unwrap_or_default(),
-            name: person.name.to_string(),
-            color: person.color,
-            me: true,
-            active: true,
-        };
-        let peers = self
-            .editor()
-            .peers()
-            .iter()
-            .filter(|peer| !peer.name.is_empty());
-        let others = peers.map(|peer| PersonView {
-            peer: peer.peer,
-            name: peer.name,
-            color: peer.color.unwrap_or_else(|| person_color(peer.peer)),
-            me: false,
-            active: peer.status == Status::Active,
-        });
-        std::iter::once(me).chain(others).collect()
     }
 }
 

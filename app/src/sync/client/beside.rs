@@ -1,7 +1,7 @@
 //! The documents beside the first: what the server says of one of them concerns that one only, and the
 //! board goes on. A server may not know them at all.
 
-use tavla_shared::protocol::{AckStatus, Frame, JoinErrorCode, Magic, Message, refusal};
+use tavla_shared::protocol::{AckStatus, Frame, JoinErrorCode, Magic, Message, close, refusal};
 
 use super::Client;
 use crate::sync::event::{Action, Event, Lane};
@@ -50,7 +50,14 @@ impl Client {
         let room = self.rooms[at].doc;
         self.actions
             .push(Action::Event(Event::Rejected { room, status }));
+        self.rooms[at].rejected = true;
         self.shut(at);
+    }
+
+    /// Whether this end of the connection is about what was refused of a document beside the first: a
+    /// server closes on who sends what breaks it, and that goes back.
+    pub(super) fn ends_for_beside(&self, code: u16) -> bool {
+        code == close::BAD_FRAME && self.rooms.iter().skip(1).any(|room| room.rejected)
     }
 
     /// Tells how the documents beside the first stand, where that is news.

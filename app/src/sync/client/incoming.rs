@@ -2,7 +2,7 @@
 
 use tavla_shared::protocol::{
     AckStatus, BatchId, DocRoom, Frame, JoinErrorCode, Magic, Message, Permission, RoomErrorCode,
-    close, keepalive, refusal,
+    Welcome, close, keepalive, refusal,
 };
 
 use super::{CLOSE_NORMAL, Client, Link, Open, Pace};
@@ -36,7 +36,7 @@ impl Client {
             (Incoming::Heard, Link::Open(open)) => open.heard_at = now,
             (Incoming::Closed { code, reason }, Link::Opening { .. } | Link::Open(_)) => match code
             {
-                Some(code) if close::is_fatal(code) => {
+                Some(code) if close::is_fatal(code) && !self.ends_for_beside(code) => {
                     self.refuse(refusal_from_close(code, reason), None, now);
                 }
                 code => {
@@ -136,7 +136,11 @@ impl Client {
 
     fn presence_message(&mut self, message: Message, now: u64) {
         match message {
-            Message::JoinResponseOk { .. } => self.presence.joined(now),
+            Message::JoinResponseOk { extra, .. } => {
+                self.presence.joined(now);
+                let welcome = Welcome::decode(&extra).map(Event::Welcomed);
+                self.actions.extend(welcome.map(Action::Event));
+            }
             Message::DocUpdate { updates, .. } => {
                 let events = self.presence.hear(&updates, now);
                 self.actions.extend(events.into_iter().map(Action::Event));

@@ -198,6 +198,27 @@ fn a_refused_message_is_the_talk_s_affair_until_its_keeper_says_so() {
 }
 
 #[test]
+fn a_server_that_a_message_breaks_is_met_again() {
+    let mut world = beside();
+    let_in(&mut world, Permission::Write, vec![vec![9]]);
+    world.pass(100);
+    let (batch, _) = world.sent(Magic::Loro).remove(0);
+    let status = AckStatus::InvalidUpdate;
+    says_of_talk(&mut world, Message::Ack { batch, status });
+    world.closed(4400, "invalid");
+    let waits = matches!(
+        world.client.state(),
+        State::Offline(Absence::Waiting { .. })
+    );
+    assert!(waits, "{:?}", world.client.state());
+    // Of what was refused on another connection that says nothing.
+    world.pass(60_000);
+    world.incoming(Incoming::Opened);
+    world.closed(4400, "invalid");
+    assert!(matches!(world.client.state(), State::Refused(_)));
+}
+
+#[test]
 fn what_was_said_before_one_could_only_read_is_rejected_for_the_talk_alone() {
     let mut world = beside();
     let_in(&mut world, Permission::Read, vec![vec![9]]);

@@ -12,13 +12,14 @@ use egui::{
     Response, Sense, TextEdit, Ui, Vec2, WidgetInfo,
 };
 use tavla_shared::board::Person;
+use tavla_shared::presence::color_slot;
 use tavla_shared::talk::schema::MESSAGE_CHARS_MAX;
 
+use super::face::paint_face;
 use crate::i18n::text as words;
-use crate::theme::{TextRole, Tokens, color32_from, font, read_on};
+use crate::theme::{PersonColor, TextRole, Tokens, first_color, font};
 use crate::ui::button::control_background;
 use crate::ui::panel::surface_ui;
-use crate::ui::people_panel::initials;
 
 /// So many people are offered.
 const OFFERED_MAX: usize = 5;
@@ -221,21 +222,22 @@ impl CommentField<'_> {
     }
 }
 
-fn person_ui(ui: &mut Ui, person: &Person, chosen: bool) -> Response {
+fn person_ui(ui: &mut Ui, person: &Person, picked: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(OFFER_ROW, Sense::click());
     let resting = egui::Color32::TRANSPARENT;
-    let color = control_background(ui, rect, &response, chosen, resting);
+    let color = control_background(ui, rect, &response, picked, resting);
     let painter = ui.painter();
-    let fill = color32_from(person.color);
+    // What documents keep of who chose no colour is no choice.
+    let chosen = (person.color != first_color(&person.user)).then_some(person.color);
+    let slot = color_slot(&person.user);
+    let fill = PersonColor { chosen, slot }.on(ui.visuals().dark_mode);
     let center = rect.left_center() + Vec2::new(FACE_RADIUS + 6.0, 0.0);
-    painter.circle_filled(center, FACE_RADIUS, fill);
-    let (align, hint) = (Align2::CENTER_CENTER, font(TextRole::Hint));
-    painter.text(center, align, initials(&person.name), hint, read_on(fill));
+    paint_face(painter, center, FACE_RADIUS, &person.name, fill);
     let at = center + Vec2::new(FACE_RADIUS + 8.0, 0.0);
     let body = font(TextRole::Body);
     painter.text(at, Align2::LEFT_CENTER, &*person.name, body, color);
     let name = &*person.name;
-    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, chosen, name));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, picked, name));
     response
 }
 

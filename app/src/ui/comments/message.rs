@@ -26,8 +26,9 @@ pub(super) fn message_ui(ui: &mut Ui, message: &MessageView, now: i64, width: f3
             ui.multiply_opacity(QUIET);
         }
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(2.0 * FACE_RADIUS), Sense::hover());
-        let (face, painter) = (&message.face, ui.painter());
-        paint_face(painter, rect.center(), FACE_RADIUS, face, face.color);
+        let fill = message.face.color.on(ui.visuals().dark_mode);
+        let (name, painter) = (&message.face.name, ui.painter());
+        paint_face(painter, rect.center(), FACE_RADIUS, name, fill);
         ui.vertical(|ui| {
             ui.set_width(width - 2.0 * FACE_RADIUS - GAP);
             removed = head_ui(ui, message, now);

@@ -158,7 +158,8 @@ fn row_ui(ui: &mut Ui, rect: Rect, row: &RowView, now: i64) -> bool {
     let painter = ui.painter();
     let top = rect.top() + 9.0;
     let disc = Pos2::new(rect.left() + FACE_RADIUS + 2.0, top + FACE_RADIUS);
-    paint_face(painter, disc, FACE_RADIUS, &pin.face, pin.face.color);
+    let fill = pin.face.color.on(ui.visuals().dark_mode);
+    paint_face(painter, disc, FACE_RADIUS, &pin.face.name, fill);
     let left = rect.left() + 2.0 * FACE_RADIUS + 12.0;
     let line = |words: String, role, color, width: f32| {
         let mut job = egui::text::LayoutJob::simple_singleline(words, font(role), color);

@@ -195,12 +195,13 @@ fn paint_thread(ui: &Ui, rect: Rect, unread: bool, thread: &ThreadPin, is_open: 
         painter.circle_filled(center, FACE_RADIUS, tokens.control);
         paint_icon(&painter, Icon::Check, around, 14.0, tokens.ok);
     } else {
+        let color = thread.face.color.on(ui.visuals().dark_mode);
         let fill = if thread.shape_gone {
-            faded(thread.face.color, QUIET)
+            faded(color, QUIET)
         } else {
-            thread.face.color
+            color
         };
-        paint_face(&painter, center, FACE_RADIUS, &thread.face, fill);
+        paint_face(&painter, center, FACE_RADIUS, &thread.face.name, fill);
     }
     if thread.replies > 0 {
         let at = Pos2::new(rect.right() - COUNT_WIDTH / 2.0 - 3.0, rect.center().y);

@@ -3,13 +3,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Color32, Pos2};
+use egui::Pos2;
 use tavla_shared::board::Person;
 use tavla_shared::geometry::Rect;
 use tavla_shared::id::ThreadId;
 use tavla_shared::talk::{Anchor, MessageId};
 
 use crate::comments::Wanted;
+use crate::theme::PersonColor;
 
 /// Everything about comments in a frame.
 pub struct CommentsView<'a> {
@@ -37,7 +38,7 @@ pub struct Face {
     /// What they are called.
     pub name: String,
     /// Of their disc.
-    pub color: Color32,
+    pub color: PersonColor,
 }
 
 /// A pin.

@@ -75,10 +75,10 @@ pub(super) fn ago_words(time: i64, now: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use egui::Color32;
     use tavla_shared::id::ThreadId;
 
     use super::*;
+    use crate::theme::PersonColor;
     use crate::ui::comments::Face;
 
     #[test]
@@ -102,7 +102,10 @@ mod tests {
             id: ThreadId::from_random(1),
             face: Face {
                 name: "Ada".to_owned(),
-                color: Color32::PLACEHOLDER,
+                color: PersonColor {
+                    chosen: None,
+                    slot: 0,
+                },
             },
             text: "Is this\nright?".into(),
             replies: 2,

@@ -1,6 +1,7 @@
 //! How news for the UI waits in bounded room: merged, not left out.
 
 use std::collections::VecDeque;
+use std::mem::discriminant;
 
 use crate::worker::Event;
 use crate::worker::model::{Change, News as _};
@@ -15,6 +16,10 @@ pub(super) fn put<C: Change>(events: &mut VecDeque<Event<C>>, event: Event<C>) {
         Event::Saved { .. } | Event::NotSaved { .. } => {
             matches!(old, Event::Saved { .. } | Event::NotSaved { .. })
         }
+        Event::Answered(answer) => {
+            let kind = discriminant(answer);
+            matches!(old, Event::Answered(older) if discriminant(older) == kind)
+        }
         Event::CloseRefused { .. } => matches!(old, Event::CloseRefused { .. }),
         _ => false,
     };
@@ -27,7 +32,7 @@ pub(super) fn put<C: Change>(events: &mut VecDeque<Event<C>>, event: Event<C>) {
     }
     // Not past a whole board: a reader of that forgets everything before it.
     let same = |old: &&mut Event<C>| {
-        std::mem::discriminant(&**old) == std::mem::discriminant(&event)
+        discriminant(&**old) == discriminant(&event)
             || matches!(old, Event::Opened(_) | Event::Rebuilt(_))
     };
     match (events.iter_mut().rev().find(same), event) {

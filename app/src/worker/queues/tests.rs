@@ -126,7 +126,7 @@ fn a_document_waits_for_its_still_and_for_nobody_who_wants_something() {
         &|queues| {
             queues
                 .send_local(BoardCommand::Wish(BoardWish::Undo { now: 0 }))
-                .unwrap()
+                .unwrap();
         },
         &|queues| queues.let_go(Hold::LetGo),
     ];

@@ -56,7 +56,8 @@ impl Board {
         self.undo.lose(&given_back);
         self.undo
             .push_opposite(direction, UndoStep { command, inverses });
-        let change = self.read_touched(origin, Some(me));
+        let mut change = self.read_touched(origin, Some(me));
+        change.note_made(me, &message, now);
         validate::check_whole(self)?;
         Ok(Some(Undone {
             change,

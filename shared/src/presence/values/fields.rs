@@ -3,7 +3,7 @@
 use loro::LoroValue;
 
 use crate::geometry::{Point, Rect, Vec2, is_coordinate};
-use crate::id::ShapeId;
+use crate::id::{PeerId, ShapeId};
 
 /// A map of named values.
 pub(super) fn from_map<const N: usize>(fields: [(&str, LoroValue); N]) -> LoroValue {
@@ -40,6 +40,15 @@ pub(super) fn word(value: &LoroValue, chars_max: usize) -> Option<String> {
         ),
         _ => None,
     }
+}
+
+/// A peer's id in decimal, written as its keys write it.
+pub(super) fn peer(value: &LoroValue) -> Option<PeerId> {
+    let LoroValue::String(text) = value else {
+        return None;
+    };
+    let is_canonical = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| is_canonical)
 }
 
 /// A named text of a map.

@@ -5,6 +5,9 @@
     reason = "a test that cannot set up its people has failed"
 )]
 
+mod desk;
+mod roles;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -113,6 +116,20 @@ fn kept(folder: &Path, board: &str) -> (String, Vec<String>, Vec<String>) {
     )
 }
 
+/// A server with an owner's board, which has a shape and a message, and a token for `role`.
+fn entered(place: &TempDir, role: Role) -> (tavla_server::Running, (TempDir, Person), String) {
+    let board = BoardId::new(BOARD).unwrap();
+    let mut tokens = invited(place.path(), &board, &[Role::Owner, role]);
+    let server = server_in(place.path());
+    let (folder, mut owner) = person("Owner");
+    let token = tokens.pop().unwrap();
+    owner.share_as(server.addr(), tokens.pop());
+    owner.edit(vec![rectangle("theirs")]);
+    owner.say("welcome");
+    owner.wait_synced();
+    (server, (folder, owner), token)
+}
+
 #[test]
 fn what_one_says_the_other_reads() {
     let place = folder();
@@ -212,115 +229,6 @@ fn a_killed_server_loses_nothing_of_what_it_acked() {
     other.wait_heard(&said.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
-/// A server with an owner's board, which has a shape and a message, and a token for `role`.
-fn entered(place: &TempDir, role: Role) -> (tavla_server::Running, (TempDir, Person), String) {
-    let board = BoardId::new(BOARD).unwrap();
-    let mut tokens = invited(place.path(), &board, &[Role::Owner, role]);
-    let server = server_in(place.path());
-    let (folder, mut owner) = person("Owner");
-    let token = tokens.pop().unwrap();
-    owner.share_as(server.addr(), tokens.pop());
-    owner.edit(vec![rectangle("theirs")]);
-    owner.say("welcome");
-    owner.wait_synced();
-    (server, (folder, owner), token)
-}
-
-#[test]
-fn a_commenter_writes_the_talk_and_what_the_board_refuses_is_not_lost() {
-    let place = folder();
-    let (server, (_folder, mut owner), token) = entered(&place, Role::Commenter);
-    let (folder, mut one) = person("One");
-    one.share_as(server.addr(), Some(token));
-    one.wait_live();
-    wait_standing(&mut one, Standing::In(Permission::Write));
-    assert_eq!(
-        one.session().link_state().permission(),
-        Some(Permission::Read)
-    );
-    one.say("may I?");
-    one.talk_edit(vec![opened()]);
-    owner.wait_heard(&["welcome", "may I?"]);
-    one.wait_synced();
-    // Drawn without the interface's lock: the copy has it, with all that was said.
-    one.edit(vec![moved("theirs", 300.0)]);
-    one.session().go_offline();
-    one.wait_saved();
-    one.session().go_online();
-    let parted = wait_parted(&mut one, parted_board);
-    let denied = PartReason::Refused(AckStatus::PermissionDenied);
-    assert_eq!(parted.reason, denied);
-    one.wait_for_shapes(&owner.shapes);
-    one.say("so I wait");
-    owner.wait_heard(&["welcome", "may I?", "so I wait"]);
-    one.wait_synced();
-    assert_ne!(owner.shapes[&id("theirs")].pos.x, 300.0);
-    one.leave();
-    let (_, shapes, texts) = kept(folder.path(), parted.copy.as_str());
-    assert_eq!(
-        (shapes, texts),
-        (
-            vec!["theirs".into()],
-            vec!["welcome".into(), "may I?".into()]
-        )
-    );
-}
-
-#[test]
-fn what_a_viewer_said_before_is_in_a_copy_with_the_whole_board_and_the_talk_goes_back() {
-    let place = folder();
-    let (server, (_folder, mut owner), token) = entered(&place, Role::Viewer);
-    let (folder, mut one) = person("One");
-    one.say("mine");
-    one.wait_talk_saved();
-    one.share_as(server.addr(), Some(token));
-    let parted = wait_parted(&mut one, parted_talk);
-    let denied = PartReason::Refused(AckStatus::PermissionDenied);
-    assert_eq!(parted.reason, denied);
-    one.wait_heard(&["welcome"]);
-    one.wait_for_shapes(&owner.shapes);
-    wait_standing(&mut one, Standing::In(Permission::Read));
-    one.wait_synced();
-    assert!(one.events.iter().all(|event| parted_board(event).is_none()));
-    owner.say("more");
-    one.wait_heard(&["welcome", "more"]);
-    one.leave();
-    let (title, _, texts) = kept(folder.path(), parted.copy.as_str());
-    assert!(texts.contains(&"mine".to_owned()), "{texts:?}");
-    assert_eq!((&*title, title.is_empty()), (&*parted.title, false));
-    let (_, shapes, texts) = kept(folder.path(), BOARD);
-    assert_eq!(shapes, ["theirs"]);
-    assert_eq!(texts, ["welcome", "more"]);
-    owner.leave();
-}
-
-#[test]
-fn a_refused_message_takes_the_board_along_into_the_copy_and_only_the_talk_goes_back() {
-    let place = folder();
-    let (server, (_folder, owner), token) = entered(&place, Role::Viewer);
-    let (folder, mut one) = person("One");
-    one.share_as(server.addr(), Some(token));
-    one.wait_for_shapes(&owner.shapes);
-    one.wait_heard(&["welcome"]);
-    one.say("and I?");
-    one.session().go_offline();
-    one.wait_talk_saved();
-    one.session().go_online();
-    let parted = wait_parted(&mut one, parted_talk);
-    one.wait_heard(&["welcome"]);
-    one.wait_synced();
-    one.leave();
-    let (title, shapes, texts) = kept(folder.path(), parted.copy.as_str());
-    assert_eq!(title, parted.title);
-    assert_eq!(shapes, ["theirs"]);
-    assert_eq!(texts, ["welcome", "and I?"]);
-    let (_, shapes, texts) = kept(folder.path(), BOARD);
-    assert_eq!(
-        (shapes, texts),
-        (vec!["theirs".into()], vec!["welcome".into()])
-    );
-}
-
 #[test]
 fn a_board_without_a_server_has_a_whole_talk() {
     let folder = folder();
@@ -380,86 +288,4 @@ fn a_server_that_does_not_know_the_talk_has_the_board_in_step() {
     other.wait_heard(&["is anybody there?"]);
     one.leave();
     other.leave();
-}
-
-/// A desk in a folder of its own, and the bell its threads ring.
-struct Seat {
-    desk: Desk,
-    bell: Receiver<()>,
-    _storage: Storage,
-    _folder: TempDir,
-}
-
-impl Seat {
-    fn new() -> Self {
-        let (ring, bell) = sync_channel(1);
-        let wake: tavla::storage::Wake = Arc::new(move || {
-            // One that rings already is heard.
-            ring.try_send(()).ok();
-        });
-        let folder = folder();
-        let storage = Storage::open(folder.path(), 1, Arc::clone(&wake)).unwrap();
-        let identity = Identity::new("One", Color::rgb(0x3d_6bf5), storage.device());
-        let board = BoardId::new(BOARD).unwrap();
-        let path = storage.store_path().to_owned();
-        let session = Session::open(board, path, identity, wake).unwrap();
-        Self {
-            desk: Desk::new(session, TextEngine::bundled(), 1),
-            bell,
-            _storage: storage,
-            _folder: folder,
-        }
-    }
-
-    #[track_caller]
-    fn wait_until(&mut self, mut done: impl FnMut(&Desk) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            self.desk.receive(0.0);
-            if done(&self.desk) {
-                return;
-            }
-            assert!(Instant::now() < deadline, "it never came about");
-            // Late where nobody rings, which the deadline tells.
-            self.bell.recv_timeout(Duration::from_millis(100)).ok();
-        }
-    }
-
-    fn say(&mut self, text: &str) -> Result<u64, Lock> {
-        let edits = vec![TalkEdit::Say(Words::plain(text))];
-        self.desk.talk_edit("say", edits, NOW)
-    }
-
-    fn heard(desk: &Desk) -> Vec<&str> {
-        let messages = desk.talk().messages().iter();
-        messages.map(|it| &*it.words.text).collect()
-    }
-}
-
-#[test]
-fn at_a_desk_what_one_says_shows_at_once_and_a_viewer_says_nothing() {
-    let place = folder();
-    let (server, (_folder, _owner), token) = entered(&place, Role::Viewer);
-    let mut seat = Seat::new();
-    seat.say("mine").unwrap();
-    assert_eq!(Seat::heard(&seat.desk), ["mine"]);
-    seat.wait_until(|desk| desk.talk().pending() == 0 && !desk.talk().is_underway());
-    assert_eq!(Seat::heard(&seat.desk), ["mine"]);
-    let refused = seat.desk.talk_edit("reply", vec![reply("to nothing")], NOW);
-    assert!(refused.is_ok());
-    seat.wait_until(|desk| desk.talk().pending() == 0);
-    assert_eq!(seat.desk.talk().threads().len(), 0);
-    seat.desk.session_mut().attach(BoardLink {
-        server: ServerAddress::new("127.0.0.1", server.addr().port(), false),
-        board: BoardId::new(BOARD).unwrap(),
-        token: Some(token),
-    });
-    seat.wait_until(|desk| desk.talk_lock() == Some(Lock::Viewer));
-    assert_eq!(seat.say("and more"), Err(Lock::Viewer));
-    seat.wait_until(|desk| Seat::heard(desk) == ["welcome"]);
-    // Who leaves that server may say what they like.
-    seat.desk.session_mut().detach();
-    seat.say("alone").unwrap();
-    seat.wait_until(|desk| desk.talk().pending() == 0);
-    assert_eq!(Seat::heard(&seat.desk), ["welcome", "alone"]);
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use loro::{LoroMap, LoroValue};
 
+use super::comment::{Anchor, Resolution, Thread};
 use super::entry::{Entry, Judges, Made, list_in};
 use super::message::Message;
 use super::reader::{self, Line, Problems};
 use super::schema::{self, READ_FACTOR, REPLIES_MAX};
-use super::thread::{Anchor, Resolution, Thread};
 use crate::geometry::Point;
 use crate::id::ThreadId;
 

@@ -1,0 +1,166 @@
+//! What the window shows of what others do: the feed, what is new since the person was last here, and who
+//! made a shape.
+
+mod words;
+
+use std::collections::BTreeSet;
+
+use tavla_shared::board::{Touch, Traced};
+use tavla_shared::presence::color_slot;
+use tavla_shared::shape::Color;
+
+use self::words::{ago_words, deed_words, names_words, sentence};
+use crate::activity::{Activity, Actor, Entry, Priority};
+use crate::app::TavlaApp;
+use crate::app::open_board::OpenBoard;
+use crate::i18n::{text, text_with};
+use crate::theme::{PersonColor, first_color};
+use crate::ui::{ActivityRow, ActivityView, BlameLine, BlameView, Unread};
+
+impl TavlaApp {
+    /// Takes in what others have done.
+    pub(super) fn take_feed(&mut self, now: f64) {
+        let unix = &self.services.unix_seconds;
+        self.board.feed(now, unix);
+        self.board.read(self.shell.shows_activity());
+    }
+
+    /// Nothing moves by itself for who has asked for that.
+    pub(super) fn moves_at_once(ctx: &egui::Context) -> bool {
+        ctx.global_style().animation_time <= 0.0
+    }
+
+    /// How much there is to read.
+    pub(super) fn unread(&self) -> Unread {
+        let unread = self.board.activity().unread();
+        // What is being read is not counted.
+        let unread = unread.filter(|_| !self.shell.shows_activity());
+        unread.map_or_else(Unread::default, |(count, most)| Unread {
+            count,
+            urgent: most == Priority::Urgent,
+        })
+    }
+
+    /// What the panel shows, where it is shown.
+    pub(super) fn activity_view(&self) -> Option<ActivityView> {
+        let now = self.board.editor().time();
+        self.shell
+            .shows_activity()
+            .then(|| activity_view(self.board.activity(), now))
+    }
+
+    /// What the card beside a shape says, where somebody has asked.
+    pub(super) fn blame_view(&self) -> Option<BlameView> {
+        blame_view(&self.board, (self.services.unix_seconds)())
+    }
+}
+
+fn activity_view(activity: &Activity, now: f64) -> ActivityView {
+    let row = |entry: &Entry| ActivityRow {
+        number: entry.number,
+        name: name_of(&entry.event.actor).to_owned(),
+        color: color_of(&entry.event.actor.user, entry.event.actor.color),
+        words: sentence(&entry.event),
+        age: (now - entry.event.at).max(0.0),
+        unread: entry.unread,
+        urgent: entry.priority() == Priority::Urgent,
+    };
+    ActivityView {
+        now: activity.entries().map(row).collect(),
+        missed: activity.missed_entries().map(row).collect(),
+        news: activity
+            .whats_new()
+            .map(|(missed, partly)| news_words(missed, partly)),
+    }
+}
+
+/// What was missed, in one line.
+fn news_words(missed: &[Entry], partly: bool) -> String {
+    let newest_first = missed.iter().rev().map(|entry| &entry.event);
+    let mut names: Vec<&str> = Vec::new();
+    let (mut shapes, mut unnamed) = (BTreeSet::new(), 0);
+    for event in newest_first {
+        let name = name_of(&event.actor);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        shapes.extend(&event.shapes);
+        unnamed += event.count.saturating_sub(event.shapes.len());
+    }
+    let names = names_words(&names);
+    let count = shapes.len() + unnamed;
+    let id = if partly {
+        "activity-new-partly"
+    } else {
+        "activity-new"
+    };
+    text_with(
+        id,
+        &[("count", count.into()), ("names", names.as_str().into())],
+    )
+}
+
+fn blame_view(board: &OpenBoard, unix: i64) -> Option<BlameView> {
+    let blame = board.blame()?;
+    let editor = board.editor();
+    let bounds = editor.scene().paint_bounds(&blame.shape)?;
+    let me = board.me();
+    Some(BlameView {
+        shape: editor.view().screen_rect_from_board(bounds),
+        lines: blame
+            .traced
+            .as_ref()
+            .map(|traced| blame_lines(traced, me, unix)),
+    })
+}
+
+fn blame_lines(traced: &Traced, me: &str, unix: i64) -> Vec<BlameLine> {
+    let line = |touch: &Touch| {
+        let known = traced
+            .people
+            .binary_search_by_key(&touch.author, |person| person.peer);
+        let (name, user, color) = if let Ok(at) = known {
+            let person = &traced.people[at];
+            (&*person.name, &*person.user, Some(person.color))
+        } else {
+            (text("activity-somebody"), "", None)
+        };
+        let color = color_of(user, color);
+        let name = if user == me { text("blame-you") } else { name };
+        let what = deed_words(touch.deed, name);
+        let words = match touch.seconds {
+            Some(seconds) => {
+                let when = ago_words(unix - seconds);
+                let args = [
+                    ("what", what.as_str().into()),
+                    ("when", when.as_str().into()),
+                ];
+                text_with("blame-line", &args)
+            }
+            None => what,
+        };
+        BlameLine { color, words }
+    };
+    traced
+        .made
+        .iter()
+        .chain(&traced.touches)
+        .map(line)
+        .collect()
+}
+
+fn name_of(actor: &Actor) -> &str {
+    match actor.name.as_str() {
+        "" => text("activity-somebody"),
+        name => name,
+    }
+}
+
+/// Somebody's colour, who may not be here any more.
+pub(super) fn color_of(user: &str, kept: Option<Color>) -> PersonColor {
+    PersonColor {
+        // What documents keep of who chose none is no choice.
+        chosen: kept.filter(|color| *color != first_color(user)),
+        slot: color_slot(user),
+    }
+}

@@ -1,0 +1,130 @@
+//! Who is at an open board, and what its server says that this person may do.
+
+use tavla_shared::presence::Role;
+use tavla_shared::protocol::Welcome;
+
+use super::OpenBoard;
+use crate::commands::ToolKind;
+use crate::editor::{Doing, PeerShown};
+use crate::i18n::text;
+use crate::theme::PersonColor;
+use crate::ui::{FollowView, InvitationView, PersonView, Severity, Toast, TogetherView};
+
+impl OpenBoard {
+    /// Who is here: me first, the others by name.
+    pub fn people(&self) -> Vec<PersonView> {
+        let me = self.editor().peers().me();
+        let followed = self.editor().followed();
+        let peers = self.editor().peers();
+        let known = peers.iter().filter(|peer| !peer.name.is_empty());
+        let mut others: Vec<PersonView> = known
+            .map(|peer| PersonView {
+                color: color_of(&peer),
+                peer: peer.peer,
+                name: peer.name,
+                user: peer.user,
+                me: false,
+                status: peer.status,
+                role: peer.role,
+                doing: peer.doing,
+                tool: peers.tool(peer.peer).and_then(ToolKind::from_name),
+                followed: followed == Some(peer.peer),
+                follows_me: me.is_some() && peer.follows == me,
+                muted: peer.muted,
+            })
+            .collect();
+        // By name as people read it; who is called the same stays in one order.
+        others.sort_by_cached_key(|person| (person.name.to_lowercase(), person.peer));
+        std::iter::once(self.own_view()).chain(others).collect()
+    }
+
+    fn own_view(&self) -> PersonView {
+        let session = self.desk.session();
+        let identity = session.identity();
+        let editor = self.editor();
+        PersonView {
+            peer: session.peer().unwrap_or_default(),
+            name: identity.person.name.to_string(),
+            user: identity.person.user.to_string(),
+            color: PersonColor {
+                chosen: identity.chosen,
+                slot: editor.peers().own_slot(),
+            },
+            me: true,
+            status: editor.status(),
+            role: self.role.filter(|_| self.is_live()),
+            doing: Doing::Looking,
+            tool: Some(editor.tool()),
+            followed: false,
+            follows_me: false,
+            muted: false,
+        }
+    }
+
+    /// What is shared of views.
+    pub fn together(&self) -> TogetherView {
+        let editor = self.editor();
+        let shown = |peer| editor.peers().iter().find(|shown| shown.peer == peer);
+        let following = editor.follow_shown().and_then(|follow| {
+            let peer = shown(follow.peer)?;
+            Some(FollowView {
+                color: color_of(&peer),
+                name: peer.name,
+                circular: follow.circular,
+            })
+        });
+        let invitation = editor.invitation().and_then(|invitation| {
+            let peer = shown(invitation.peer)?;
+            Some(InvitationView {
+                color: color_of(&peer),
+                name: peer.name,
+                spotlight: invitation.spotlight,
+            })
+        });
+        TogetherView {
+            following,
+            invitation,
+            presenting: editor.is_presenting().then(|| editor.peers().followers()),
+        }
+    }
+
+    /// Whether the server obeys this person about the others.
+    pub fn decides(&self) -> bool {
+        self.is_live() && self.role == Some(Role::Owner)
+    }
+
+    /// In how many seconds others are told something else of this person, or something is decided,
+    /// where nothing else happens.
+    pub fn company_changes_in(&self) -> Option<f64> {
+        let idle = self.editor().idles_in().filter(|_| self.is_live());
+        let summons = self.editor().summons_change_in();
+        idle.into_iter().chain(summons).reduce(f64::min)
+    }
+
+    /// The server says what this person may do. What they could do before is not said again.
+    pub(super) fn take_welcome(&mut self, welcome: &Welcome) -> Option<Toast> {
+        let role = Role::from_name(&welcome.role);
+        let before = std::mem::replace(&mut self.role, role);
+        let (before, role) = (before?, role?);
+        let words = match role {
+            _ if before == role => return None,
+            Role::Viewer => text("role-now-viewer"),
+            Role::Commenter => text("role-now-commenter"),
+            Role::Editor => text("role-now-editor"),
+            Role::Owner => text("role-now-owner"),
+        };
+        let severity = if role < before {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
+        Some(Toast::new(severity, words))
+    }
+}
+
+fn color_of(peer: &PeerShown) -> PersonColor {
+    PersonColor {
+        chosen: peer.color,
+        slot: peer.slot,
+    }
+}

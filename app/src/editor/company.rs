@@ -1,0 +1,178 @@
+//! Who this person is among the others, which of the palette's colours each has, and whom the person
+//! does not want to see point and talk. What the colours look like is not decided here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tavla_shared::id::PeerId;
+use tavla_shared::presence::{color_slot, color_slots};
+
+use super::{Editor, Notice, PeerShown, Peers, Request};
+
+/// This person among the others.
+#[derive(Debug, Default)]
+pub(super) struct Company {
+    /// Under which id the person writes, and as which user; none before the board is there.
+    me: Option<(PeerId, String)>,
+    muted: BTreeSet<String>,
+    slots: BTreeMap<String, usize>,
+}
+
+impl Company {
+    /// Whether the person does not want to see them.
+    pub(super) fn is_muted(&self, peer: PeerId, user: &str) -> bool {
+        !self.muted.is_empty() && self.muted.contains(&*key(peer, user))
+    }
+
+    /// Which of the palette's colours they have.
+    pub(super) fn slot(&self, peer: PeerId, user: &str) -> usize {
+        let key = key(peer, user);
+        let slot = self.slots.get(&*key).copied();
+        slot.unwrap_or_else(|| color_slot(&key))
+    }
+
+    /// Under which id the person writes.
+    pub(super) fn me(&self) -> Option<PeerId> {
+        self.me.as_ref().map(|(peer, _)| *peer)
+    }
+}
+
+/// By what somebody is known: as a user, or else by the program.
+fn key(peer: PeerId, user: &str) -> std::borrow::Cow<'_, str> {
+    if user.is_empty() {
+        peer.to_string().into()
+    } else {
+        user.into()
+    }
+}
+
+impl Peers {
+    /// Gives everybody who is here a colour, as everybody else does.
+    pub(super) fn recolor(&mut self) {
+        let others = self.peers.iter();
+        let keys = others.map(|(&peer, state)| key(peer, state.user()).into_owned());
+        let me = self.company.me.as_ref();
+        let me = me.map(|(peer, user)| key(*peer, user).into_owned());
+        let keys: BTreeSet<String> = keys.chain(me).collect();
+        let slots = color_slots(keys.iter().map(String::as_str));
+        let owned = slots.into_iter().map(|(key, slot)| (key.to_owned(), slot));
+        self.company.slots = owned.collect();
+    }
+
+    /// Which of the palette's colours this person has.
+    pub fn own_slot(&self) -> usize {
+        let me = self.company.me.as_ref();
+        me.map_or(0, |(peer, user)| self.company.slot(*peer, user))
+    }
+
+    /// Under which id this person writes.
+    pub fn me(&self) -> Option<PeerId> {
+        self.company.me()
+    }
+
+    /// How many see this person's view.
+    pub fn followers(&self) -> usize {
+        let me = self.company.me();
+        let mut others = self.peers.values();
+        me.map_or(0, |me| {
+            others.by_ref().filter(|it| it.follow == Some(me)).count()
+        })
+    }
+
+    /// Whether this person does not want to see them point and talk.
+    pub fn is_muted(&self, peer: PeerId) -> bool {
+        let state = self.peers.get(&peer);
+        state.is_some_and(|state| self.company.is_muted(peer, state.user()))
+    }
+}
+
+impl PeerShown {
+    /// By what they are muted: see [`Editor::set_muted`].
+    pub fn muted_as(&self) -> String {
+        key(self.peer, &self.user).into_owned()
+    }
+}
+
+impl Editor {
+    /// Says under which id the person writes and as which user the others know them.
+    pub fn set_me(&mut self, peer: PeerId, user: &str) {
+        let company = &mut self.peers.company;
+        let same = matches!(&company.me, Some((it, was)) if *it == peer && was == user);
+        if !same {
+            company.me = Some((peer, user.to_owned()));
+            self.peers.recolor();
+        }
+    }
+
+    /// Says whom the person does not want to see point and talk: see [`PeerShown::muted_as`].
+    pub fn set_muted(&mut self, muted: BTreeSet<String>) {
+        self.peers.company.muted = muted;
+    }
+
+    /// Somebody sees another one's view, where they saw that of `before`.
+    pub(super) fn note_follower(&mut self, peer: PeerId, before: Option<PeerId>) {
+        let me = self.peers.me();
+        let Some(state) = self.peers.peers.get(&peer) else {
+            return;
+        };
+        let new = me.is_some() && state.follow == me && before != me;
+        // Of a presentation its number tells enough.
+        let quiet = self.summons.own().is_some() || self.peers.is_muted(peer);
+        let name = state.name().to_owned();
+        if new && !quiet && !name.is_empty() {
+            self.ask(Request::Notice(Notice::FollowedBy { name }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tavla_shared::geometry::Point;
+    use tavla_shared::presence::{Presence, Who};
+
+    use super::*;
+
+    fn who(user: &str) -> Presence {
+        Presence::Who(Who {
+            name: user.to_uppercase(),
+            user: user.to_owned(),
+            ..Who::default()
+        })
+    }
+
+    fn rivals() -> [String; 2] {
+        let mut users = (0..1_000).map(|n| format!("user{n:03}"));
+        let mut rival = || users.find(|user| color_slot(user) == 4).unwrap();
+        [rival(), rival()]
+    }
+
+    #[test]
+    fn everybody_gives_everybody_the_same_colour() {
+        let [first, second] = rivals();
+        let mut one = Editor::new(1);
+        one.set_me(7, &second);
+        assert_eq!(one.peers().own_slot(), 4);
+        one.hear(8, who(&first));
+        let mut other = Editor::new(1);
+        other.set_me(8, &first);
+        other.hear(7, who(&second));
+        let slot = |editor: &Editor| editor.peers().iter().next().unwrap().slot;
+        assert_eq!((one.peers().own_slot(), slot(&one)), (5, 4));
+        assert_eq!((slot(&other), other.peers().own_slot()), (5, 4));
+        one.peer_left(8);
+        assert_eq!(one.peers().own_slot(), 4);
+    }
+
+    #[test]
+    fn who_is_muted_points_at_nothing_and_is_still_here() {
+        let mut editor = Editor::new(1);
+        editor.hear(8, who("ben"));
+        editor.hear(8, Presence::Cursor(Point::new(1.0, 2.0)));
+        let shown = |editor: &Editor| editor.peers().iter().next().unwrap();
+        assert!(shown(&editor).cursor.is_some());
+        editor.set_muted(BTreeSet::from([shown(&editor).muted_as()]));
+        assert!(editor.peers().is_muted(8));
+        assert_eq!((shown(&editor).cursor, shown(&editor).muted), (None, true));
+        editor.set_muted(BTreeSet::new());
+        assert!(shown(&editor).cursor.is_some());
+    }
+}

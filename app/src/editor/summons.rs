@@ -1,0 +1,179 @@
+//! Bringing everyone to one view: what this person asks of the others, and what they are asked. Nobody is
+//! taken anywhere without time to decline, and never out of a gesture.
+
+use std::collections::VecDeque;
+
+use rand::Rng as _;
+use tavla_shared::id::PeerId;
+use tavla_shared::presence::{Summon, SummonMode};
+
+use super::following::Cause;
+use super::{Editor, Lock};
+
+/// How long one may decline before one is taken along, in seconds.
+const ASKED_SECONDS: f64 = 5.0;
+/// How long those who come late are asked to come once, in seconds: a little longer, so that who hears it
+/// late is asked as long.
+const TOLD_SECONDS: f64 = 6.0;
+/// So many answers are remembered.
+const ANSWERED_MAX: usize = 64;
+
+/// What was asked of whom.
+#[derive(Debug, Default)]
+pub(super) struct Summons {
+    own: Option<Own>,
+    asked: Option<Asked>,
+    /// What was answered already, the oldest first.
+    answered: VecDeque<(PeerId, String)>,
+}
+
+#[derive(Debug)]
+struct Own {
+    summon: Summon,
+    /// When it is taken back by itself.
+    until: Option<f64>,
+}
+
+#[derive(Debug)]
+struct Asked {
+    peer: PeerId,
+    summon: Summon,
+    until: f64,
+}
+
+/// What this person is asked, as shown now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// By whom.
+    pub peer: PeerId,
+    /// Whether they are followed then until they say otherwise.
+    pub spotlight: bool,
+}
+
+impl Summons {
+    /// What this person asks of everybody.
+    pub(super) fn own(&self) -> Option<&Summon> {
+        self.own.as_ref().map(|own| &own.summon)
+    }
+
+    fn answer(&mut self, peer: PeerId, id: String) {
+        if self.answered.len() == ANSWERED_MAX {
+            self.answered.pop_front();
+        }
+        self.answered.push_back((peer, id));
+    }
+
+    fn is_answered(&self, peer: PeerId, id: &str) -> bool {
+        let mut answered = self.answered.iter();
+        answered.any(|(by, which)| *by == peer && which == id)
+    }
+}
+
+impl Editor {
+    /// Whether the person may ask everybody to come: who may draw, where somebody is.
+    pub fn may_summon(&self) -> bool {
+        !self.peers.is_empty() && self.lock != Some(Lock::Viewer)
+    }
+
+    /// Asks everybody to see what this person sees.
+    pub fn summon(&mut self, mode: SummonMode) {
+        if !self.may_summon() {
+            return;
+        }
+        let id = format!("{:x}", self.random.random::<u64>());
+        let until = (mode == SummonMode::Once).then_some(self.now + TOLD_SECONDS);
+        let summon = Summon { id, mode };
+        self.summons.own = Some(Own { summon, until });
+        self.summons.asked = None;
+        // Who leads follows nobody.
+        self.stop_following();
+    }
+
+    /// Takes back what was asked of everybody.
+    pub fn stop_summoning(&mut self) {
+        self.summons.own = None;
+    }
+
+    /// Whether everybody is asked to follow until that is taken back.
+    pub fn is_presenting(&self) -> bool {
+        let own = self.summons.own();
+        own.is_some_and(|own| own.mode == SummonMode::Spotlight)
+    }
+
+    /// What the person is asked.
+    pub fn invitation(&self) -> Option<Invitation> {
+        self.summons.asked.as_ref().map(|asked| Invitation {
+            peer: asked.peer,
+            spotlight: asked.summon.mode == SummonMode::Spotlight,
+        })
+    }
+
+    /// Does not come; whether there was anything to decline.
+    pub fn decline(&mut self) -> bool {
+        let Some(asked) = self.summons.asked.take() else {
+            return false;
+        };
+        self.summons.answer(asked.peer, asked.summon.id);
+        true
+    }
+
+    /// Comes now.
+    pub fn accept(&mut self) {
+        let Some(Asked { peer, summon, .. }) = self.summons.asked.take() else {
+            return;
+        };
+        match summon.mode {
+            SummonMode::Once => self.visit(peer),
+            SummonMode::Spotlight => {
+                self.follow_because(peer, Cause::Spotlight(summon.id.clone()));
+            }
+        }
+        self.summons.answer(peer, summon.id);
+    }
+
+    /// In how many seconds something of this happens by itself.
+    pub fn summons_change_in(&self) -> Option<f64> {
+        let asked = self.summons.asked.as_ref().map(|asked| asked.until);
+        let told = self.summons.own.as_ref().and_then(|own| own.until);
+        let at = asked.into_iter().chain(told).reduce(f64::min)?;
+        // What waits for a gesture to end is looked at when it does.
+        (at > self.now).then(|| at - self.now)
+    }
+
+    /// Looks after what this person asks and is asked.
+    pub(super) fn attend(&mut self) {
+        self.leave_ended_spotlight();
+        let now = self.now;
+        self.summons
+            .own
+            .take_if(|own| own.until.is_some_and(|until| until <= now));
+        let peers = &self.peers;
+        let stands = |asked: &Asked| {
+            let state = peers.peers.get(&asked.peer);
+            state.is_some_and(|state| state.summon.as_ref() == Some(&asked.summon))
+        };
+        self.summons.asked.take_if(|asked| !stands(asked));
+        if self.summons.asked.is_none() && self.summons.own.is_none() {
+            self.summons.asked = self.asked_now();
+        }
+        let is_due = |asked: &Asked| asked.until <= now;
+        if self.summons.asked.as_ref().is_some_and(is_due) && !self.is_busy() {
+            self.accept();
+        }
+    }
+
+    /// What somebody asks who may, and has not been answered.
+    fn asked_now(&self) -> Option<Asked> {
+        let mut peers = self.peers.peers.iter();
+        peers.find_map(|(&peer, state)| {
+            let summon = state.summon.as_ref()?;
+            let may = state.role().is_some_and(|role| role.may_summon());
+            let heard = self.summons.is_answered(peer, &summon.id) || self.peers.is_muted(peer);
+            (may && !heard).then(|| Asked {
+                peer,
+                summon: summon.clone(),
+                until: self.now + ASKED_SECONDS,
+            })
+        })
+    }
+}
