@@ -29,22 +29,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::Response;
-use tavla_shared::id::BoardId;
 
 use crate::camera::Camera;
 use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
 use crate::commands::{Command, Platform, Releases};
 use crate::control::Control;
-use crate::editor::Lock;
 use crate::i18n::text;
 use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
-use crate::ui::comments::ListView;
 use crate::ui::{
-    BoardRow, CommandView, CommentsView, ContextTarget, FrameContents, FrameMeter, MinimapView,
-    PeopleView, Severity, Shell, ShellView, StyleSurvey, StyleView, Tools, UiAction,
+    BoardRow, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView, PeopleView,
+    Severity, Shell, ShellView, StyleSurvey, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -314,11 +311,7 @@ impl TavlaApp {
             together: &together,
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
-            tools: match editor.lock() {
-                Some(Lock::Viewer) if self.board.may_comment() => Tools::Commenting,
-                Some(Lock::Viewer | Lock::ReadOnly) => Tools::Looking,
-                _ => Tools::All,
-            },
+            tools: self.board.tools(),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style,
@@ -331,20 +324,7 @@ impl TavlaApp {
             meter: &self.meter,
             connection: self.connection_view(),
             simulation: self.watching.simulation(),
-            comments: CommentsView {
-                pins: comments.pins,
-                card: comments.card,
-                draft_at: comments.draft_at,
-                list: discussing.then(|| ListView {
-                    count: board.comments().listed().len(),
-                    any: board.desk().talk().threads().len() > 0,
-                    row: &row,
-                }),
-                unread: board.comments().unread(),
-                locked: comments.locked,
-                people: &comments.people,
-                now: comments.now,
-            },
+            comments: comments.view(board, &row),
             unread: self.unread(),
             activity: self.activity_view(),
             blame: self.blame_view(),
@@ -392,16 +372,6 @@ impl TavlaApp {
                 zoom,
             };
             self.services.storage.put_camera(self.board.id(), row);
-        }
-    }
-
-    fn look_where_it_was(&mut self, id: &BoardId) {
-        match self.services.storage.camera(id) {
-            Some(CameraRow { x, y, zoom }) => {
-                let center = tavla_shared::geometry::Point::new(x, y);
-                self.board.editor_mut().set_camera(Camera { center, zoom });
-            }
-            None => self.board.fit_when_opened(),
         }
     }
 }

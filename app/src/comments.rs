@@ -210,8 +210,7 @@ impl Comments {
             self.unread_of = Some(made_of);
         }
         let reader = Reader::new(talk, &self.name);
-        self.listing
-            .follow(&reader, made_of, &self.unread, wanted);
+        self.listing.follow(&reader, made_of, &self.unread, wanted);
     }
 
     /// The threads that are looked for, the one with the newest words first.

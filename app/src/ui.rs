@@ -11,8 +11,8 @@ pub mod boards_dialog;
 pub mod button;
 pub mod command_palette;
 pub mod command_view;
-pub mod connect_dialog;
 pub mod comments;
+pub mod connect_dialog;
 mod connection_panel;
 pub mod drop_hint;
 mod frame_meter;
@@ -57,9 +57,9 @@ pub use person::{PersonAction, PersonView};
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
 pub use style_view::{StyleSurvey, StyleView};
-pub use tool_bar::Tools;
 pub use toasts::{Severity, Subject, Toast};
 pub use together::{FollowView, InvitationView, TogetherView};
+pub use tool_bar::Tools;
 
 #[cfg(test)]
 mod tests {

@@ -16,7 +16,7 @@ use crate::camera::Camera;
 use crate::cli::Opening;
 use crate::i18n::text;
 use crate::session::Session;
-use crate::storage::BoardEntry;
+use crate::storage::{BoardEntry, CameraRow};
 use crate::ui::{BoardRow, Severity};
 use crate::worker::WorkerEnd;
 
@@ -126,6 +126,17 @@ impl TavlaApp {
         self.answer(ctx, requests);
         ctx.request_repaint();
         true
+    }
+
+    /// The view is where it was when the board was last left.
+    pub(super) fn look_where_it_was(&mut self, id: &BoardId) {
+        match self.services.storage.camera(id) {
+            Some(CameraRow { x, y, zoom }) => {
+                let center = Point::new(x, y);
+                self.board.editor_mut().set_camera(Camera { center, zoom });
+            }
+            None => self.board.fit_when_opened(),
+        }
     }
 
     /// Whether the open board can be left, which is told where it cannot.

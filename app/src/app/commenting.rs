@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tavla_shared::board::Person;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::PeerId;
+use tavla_shared::store::comments_key;
 use tavla_shared::talk::{Message, Thread, Words, mentions_in};
 
 use super::TavlaApp;
@@ -21,33 +22,53 @@ use crate::comments::{
 use crate::i18n::{text, text_with};
 use crate::storage::Storage;
 use crate::ui::comments::{
-    CardView, Face, MessageView, PinView, PinWhat, RowView, ThreadPin,
+    CardView, Face, ListView, MessageView, PinView, PinWhat, RowView, ThreadPin,
 };
-use crate::ui::{CommentAction, OpenCard, Severity, Toast, UiAction};
-use tavla_shared::id::BoardId;
+use crate::ui::{CommentAction, CommentsView, OpenCard, Severity, Toast, UiAction};
 
 /// As much of what was said as a message about it repeats.
 const TOLD_CHARS: usize = 120;
 
-/// The setting that says what was read of a board's comments.
-fn seen_key(board: &BoardId) -> String {
-    format!("comments/{board}")
-}
-
 /// What was read of a board's comments when it was here last.
 pub(super) fn recall(storage: &Storage, board: &mut OpenBoard) {
-    let seen: Option<Seen> = storage.setting(&seen_key(board.id()));
+    let seen: Option<Seen> = storage.setting(&comments_key(board.id().as_str()));
     board.comments_mut().recall(seen.unwrap_or_default());
 }
 
 /// What of comments is shown in a frame.
 pub(super) struct Shown {
-    pub(super) pins: Vec<PinView>,
-    pub(super) card: Option<CardView>,
-    pub(super) draft_at: Option<egui::Pos2>,
-    pub(super) locked: Option<&'static str>,
-    pub(super) people: Vec<Person>,
-    pub(super) now: i64,
+    pins: Vec<PinView>,
+    card: Option<CardView>,
+    draft_at: Option<egui::Pos2>,
+    /// Whether the list is.
+    listed: bool,
+    locked: Option<&'static str>,
+    people: Vec<Person>,
+    now: i64,
+}
+
+impl Shown {
+    /// The same for the interface; `row` makes a row of the list.
+    pub(super) fn view<'a>(
+        &'a self,
+        board: &OpenBoard,
+        row: &'a dyn Fn(usize) -> Option<RowView>,
+    ) -> CommentsView<'a> {
+        CommentsView {
+            pins: &self.pins,
+            card: self.card.as_ref(),
+            draft_at: self.draft_at,
+            list: self.listed.then(|| ListView {
+                count: board.comments().listed().len(),
+                any: board.desk().talk().threads().len() > 0,
+                row,
+            }),
+            unread: board.comments().unread(),
+            locked: self.locked,
+            people: &self.people,
+            now: self.now,
+        }
+    }
 }
 
 impl TavlaApp {
@@ -61,7 +82,7 @@ impl TavlaApp {
         for toast in self.tell_comments(news, now) {
             self.show_toast(ctx, toast);
         }
-        let key = seen_key(self.board.id());
+        let key = comments_key(self.board.id().as_str());
         if let Some(seen) = self.board.comments_mut().take_seen() {
             self.services.storage.put_setting(&key, seen);
         }
@@ -107,9 +128,9 @@ impl TavlaApp {
 
     /// Brings comments to how everything is in this frame, and counts as read what is shown.
     pub(super) fn follow_comments(&mut self) {
-        let unix = (self.services.unix_seconds)();
         let wanted = self.shell.comments().wanted();
         let wanted = self.shell.shows_comments().then_some(wanted);
+        let unix = &self.services.unix_seconds;
         self.board.follow_comments(wanted, unix);
         if let Some(id) = self.shell.comments().open_thread() {
             self.board.read_comment(id);
@@ -119,8 +140,16 @@ impl TavlaApp {
     /// What of comments is shown.
     pub(super) fn comments_shown(&self) -> Shown {
         let board = &self.board;
-        let people = board.mentionable();
-        let draft_at = match self.shell.comments().open() {
+        let open = self.shell.comments().open();
+        // Nobody is looked for where nobody types, and no time is asked where none is told.
+        let reads = *open != OpenCard::Nothing;
+        let people = if reads {
+            board.mentionable()
+        } else {
+            Vec::new()
+        };
+        let tells = reads || self.shell.shows_comments();
+        let draft_at = match open {
             OpenCard::New(anchor) => Some(board.editor().view().screen_from_board(anchor.at)),
             OpenCard::Nothing | OpenCard::Thread(_) => None,
         };
@@ -128,9 +157,14 @@ impl TavlaApp {
             pins: self.pins(),
             card: self.card(&people),
             draft_at,
+            listed: self.shell.shows_comments(),
             locked: board.talk_lock().map(talk_lock_words),
             people,
-            now: (self.services.unix_seconds)(),
+            now: if tells {
+                (self.services.unix_seconds)()
+            } else {
+                0
+            },
         }
     }
 
@@ -142,9 +176,9 @@ impl TavlaApp {
         let resolved_too =
             self.shell.shows_comments() && comments.wanted().filter == Filter::Resolved;
         let open = comments.open_thread();
-        let threads = talk.threads().filter(|thread| {
-            thread.resolved.is_none() || resolved_too || open == Some(&thread.id)
-        });
+        let threads = talk
+            .threads()
+            .filter(|thread| thread.resolved.is_none() || resolved_too || open == Some(&thread.id));
         let placed = threads.map(|thread| (thread, board.comments().spot(thread)));
         let pins = gather(placed, board.editor().view(), open).into_iter();
         pins.map(|pin| pin_view(board, pin)).collect()
@@ -178,18 +212,17 @@ impl TavlaApp {
             resolved,
             mine: talk.is_mine(thread.opener),
             shape_gone: spot.shape_gone,
-            has_others: board.comments().listed().iter().any(|it| it.id != thread.id),
+            has_others: board
+                .comments()
+                .listed()
+                .iter()
+                .any(|it| it.id != thread.id),
         })
     }
 }
 
 /// The same as the feed tells it.
-fn activity_event(
-    board: &OpenBoard,
-    news: &CommentNews,
-    said: &str,
-    now: f64,
-) -> activity::Event {
+fn activity_event(board: &OpenBoard, news: &CommentNews, said: &str, now: f64) -> activity::Event {
     let talk = board.desk().talk();
     let place = talk.thread(&news.thread).map(|thread| {
         let at = board.comments().spot(thread).at;

@@ -94,11 +94,7 @@ impl Heard {
     }
 
     /// What of a change is new, and by somebody else.
-    pub(super) fn hear(
-        &mut self,
-        change: &TalkChange,
-        reader: &Reader<'_>,
-    ) -> Vec<CommentNews> {
+    pub(super) fn hear(&mut self, change: &TalkChange, reader: &Reader<'_>) -> Vec<CommentNews> {
         for id in &change.threads_gone {
             self.0.remove(id);
         }
@@ -110,12 +106,7 @@ impl Heard {
         news
     }
 
-    fn hear_thread(
-        &self,
-        thread: &Thread,
-        reader: &Reader<'_>,
-        news: &mut Vec<CommentNews>,
-    ) {
+    fn hear_thread(&self, thread: &Thread, reader: &Reader<'_>, news: &mut Vec<CommentNews>) {
         let talk = reader.talk;
         let known = self.0.get(&thread.id);
         let mut tell = |by, time, deed, words: &Words| {

@@ -114,10 +114,7 @@ pub fn anchor_at(at: Point, shape: Option<&Shape>) -> Anchor {
         let part = |within: f64, side: f64| if side > 0.0 { within / side } else { 0.0 };
         OnShape {
             shape: shape.id.clone(),
-            offset: Point::new(
-                part(within.x, rect.width()),
-                part(within.y, rect.height()),
-            ),
+            offset: Point::new(part(within.x, rect.width()), part(within.y, rect.height())),
         }
     });
     Anchor { at, on }

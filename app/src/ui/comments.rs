@@ -159,7 +159,9 @@ mod tests {
     fn what_is_given_back_comes_before_what_was_typed_since() {
         let mut comments = CommentsUi::default();
         let thread = ThreadId::from_random(1);
-        comments.replies.insert(thread.clone(), "and more".to_owned());
+        comments
+            .replies
+            .insert(thread.clone(), "and more".to_owned());
         comments.give_back(Said::Reply {
             thread: thread.clone(),
             text: "First".to_owned(),

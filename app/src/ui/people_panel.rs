@@ -9,8 +9,8 @@ use crate::ui::action::UiAction;
 use crate::ui::activity_button::{Unread, activity_button_ui};
 use crate::ui::avatar::{paint_avatar, paint_disc};
 use crate::ui::button::{Emphasis, IconButton, focus_ring, icon_button, text_button};
-use crate::ui::comments::comments_button_ui;
 use crate::ui::command_view::CommandView;
+use crate::ui::comments::comments_button_ui;
 use crate::ui::panel::{Place, panel_ui};
 use crate::ui::person::{PersonAction, PersonView};
 

@@ -1,5 +1,7 @@
 //! The interface as a whole: which panels are shown, which dialog is open, and what was asked for.
 
+mod comments;
+
 use egui::{Id, Popup, Response, Ui};
 use tavla_shared::shape::Color;
 
@@ -12,9 +14,9 @@ use crate::ui::activity_panel::{ActivityView, activity_panel_ui};
 use crate::ui::blame_card::{BlameView, blame_card_ui};
 use crate::ui::board_panel::{BoardPanel, SyncState};
 use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
-use crate::ui::comments::{CommentsUi, CommentsView, comments_panel_ui};
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
+use crate::ui::comments::{CommentsUi, CommentsView, comments_panel_ui};
 use crate::ui::connect_dialog::ConnectDialog;
 use crate::ui::connection_panel::{ConnectionPanel, ConnectionView, badge_ui};
 use crate::ui::drop_hint::drop_hint_ui;
@@ -200,21 +202,6 @@ impl Shell {
     /// Whether the panel about the connection is shown.
     pub fn shows_connection(&self) -> bool {
         matches!(self.side, Some(Side::Connection(_)))
-    }
-
-    /// Whether the list of comments is shown.
-    pub fn shows_comments(&self) -> bool {
-        matches!(self.side, Some(Side::Comments))
-    }
-
-    /// What is open of comments, and looked for.
-    pub fn comments(&self) -> &CommentsUi {
-        &self.comments
-    }
-
-    /// The same, to open and to close.
-    pub fn comments_mut(&mut self) -> &mut CommentsUi {
-        &mut self.comments
     }
 
     /// Whether the list of people is shown.

@@ -36,7 +36,7 @@ fn thread(number: u128, name: &str, slot: usize, text: &str) -> ThreadPin {
     }
 }
 
-fn view(pins: Vec<PinView>, card: Option<CardView>) -> CommentsView<'static> {
+fn view<'a>(pins: &'a [PinView], card: Option<&'a CardView>) -> CommentsView<'a> {
     CommentsView {
         pins,
         card,
@@ -94,7 +94,7 @@ fn pins_ui(ui: &mut Ui) {
         pin(255.0, 60.0, false, pending),
         cluster,
     ];
-    let mut view = view(pins, None);
+    let mut view = view(&pins, None);
     view.draft_at = Some(pos2(350.0, 60.0));
     let canvas = ui.max_rect();
     CommentsUi::default().ui(ui, canvas, &view, false);
@@ -118,7 +118,12 @@ fn card_ui(ui: &mut Ui) {
     };
     let id = answered.id.clone();
     let asks = "Could the second step come before the first? People ask for it.";
-    let mut named = said("Mira Sato", 2, 600, "@Ada Lindqvist, you drew it. What do you think?");
+    let mut named = said(
+        "Mira Sato",
+        2,
+        600,
+        "@Ada Lindqvist, you drew it. What do you think?",
+    );
     named.mentions.push((0..14, true));
     let own = MessageView {
         removable: Some(MessageId {
@@ -137,7 +142,7 @@ fn card_ui(ui: &mut Ui) {
         has_others: true,
     };
     let pins = vec![pin(24.0, 60.0, false, answered)];
-    let view = view(pins, Some(card));
+    let view = view(&pins, Some(&card));
     let mut comments = CommentsUi::default();
     comments.show(id);
     let canvas = ui.max_rect();
@@ -173,7 +178,7 @@ fn row(at: usize) -> Option<RowView> {
 }
 
 fn panel_ui(ui: &mut Ui) {
-    let mut view = view(Vec::new(), None);
+    let mut view = view(&[], None);
     view.unread = 1;
     view.list = Some(ListView {
         count: 3,

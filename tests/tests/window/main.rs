@@ -4,6 +4,7 @@
 
 mod activity;
 mod blame;
+mod comment_hands;
 mod comment_looks;
 mod comments;
 mod connection;

@@ -34,7 +34,9 @@ impl TavlaApp {
                 self.say(Said::Opening { id, anchor, text });
             }
             CommentAction::Reply { thread, text } => self.say(Said::Reply { thread, text }),
-            CommentAction::Resolve(id, true) => self.edit_thread("resolve", id, ThreadEdit::Resolve),
+            CommentAction::Resolve(id, true) => {
+                self.edit_thread("resolve", id, ThreadEdit::Resolve)
+            }
             CommentAction::Resolve(id, false) => self.edit_thread("reopen", id, ThreadEdit::Reopen),
             CommentAction::Remove(id) => self.edit_thread("remove thread", id, ThreadEdit::Remove),
             CommentAction::RemoveReply(id, reply) => {
@@ -59,9 +61,7 @@ impl TavlaApp {
                 let words = self.words(text);
                 ("comment", id, ThreadEdit::Open { anchor, words })
             }
-            Said::Reply { thread, text } => {
-                ("reply", thread, ThreadEdit::Reply(self.words(text)))
-            }
+            Said::Reply { thread, text } => ("reply", thread, ThreadEdit::Reply(self.words(text))),
         };
         let id = id.clone();
         let edits = vec![TalkEdit::Thread {

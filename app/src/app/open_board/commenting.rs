@@ -14,6 +14,7 @@ use crate::comments::{Comments, Wanted};
 use crate::editor::Lock;
 use crate::i18n::text;
 use crate::theme::first_color;
+use crate::ui::Tools;
 use crate::worker::TalkEvent;
 
 impl OpenBoard {
@@ -35,6 +36,15 @@ impl OpenBoard {
     /// Whether the server lets the person say something, whatever it lets them draw.
     pub fn may_comment(&self) -> bool {
         self.desk.session().talk_permission() == Some(Permission::Write)
+    }
+
+    /// Which tools there are for the person.
+    pub fn tools(&self) -> Tools {
+        match self.editor().lock() {
+            Some(Lock::Viewer) if self.may_comment() => Tools::Commenting,
+            Some(Lock::Viewer | Lock::ReadOnly) => Tools::Looking,
+            _ => Tools::All,
+        }
     }
 
     /// Why nothing can be drawn, and what to do.
@@ -67,18 +77,16 @@ impl OpenBoard {
 
     /// Brings the comments to how everything is in this frame. Where the person has deleted a shape with
     /// threads, it is written where these stay.
-    pub fn follow_comments(&mut self, wanted: Option<&Wanted>, unix: i64) {
+    pub fn follow_comments(&mut self, wanted: Option<&Wanted>, unix: impl FnOnce() -> i64) {
         let scene = self.desk.editor().scene();
         self.comments.follow(self.desk.talk(), scene, wanted);
         let deleted = self.desk.take_deleted();
         if deleted.is_empty() {
             return;
         }
-        let edits = self
-            .comments
-            .edits_for_deleted(&deleted, self.desk.talk());
+        let edits = self.comments.edits_for_deleted(&deleted, self.desk.talk());
         if !edits.is_empty() && self.talk_lock().is_none() {
-            self.talk_edit("keep comments", edits, unix);
+            self.talk_edit("keep comments", edits, unix());
         }
     }
 

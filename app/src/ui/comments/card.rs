@@ -55,7 +55,7 @@ impl CommentsUi {
                 ui.set_max_height(canvas.height());
                 ui.set_width(WIDTH);
                 ui.spacing_mut().item_spacing.y = Tokens::GRID;
-                match (&self.open, &view.card) {
+                match (&self.open, view.card) {
                     (OpenCard::New(_), _) => self.new_ui(ui, view),
                     (OpenCard::Thread(_), Some(card)) => self.thread_card_ui(ui, card, view),
                     _ => Vec::new(),
@@ -164,7 +164,8 @@ impl CommentsUi {
         typed: &mut String,
     ) -> FieldAnswer {
         let field = CommentField {
-            id: Id::unique(name),
+            // What is typed for one thread is not taken back in another.
+            id: Id::unique(name).with(self.open_thread().map(ThreadId::as_str)),
             name: text(name),
             people: view.people,
         };
@@ -311,6 +312,9 @@ mod tests {
         assert_eq!(at(-500.0, -500.0), Pos2::new(16.0, 16.0));
         // A window that is too small for it shows its upper left.
         let small = Rect::from_min_size(Pos2::ZERO, vec2(200.0, 150.0));
-        assert_eq!(place(Pos2::new(50.0, 50.0), size, small), Pos2::new(16.0, 16.0));
+        assert_eq!(
+            place(Pos2::new(50.0, 50.0), size, small),
+            Pos2::new(16.0, 16.0)
+        );
     }
 }

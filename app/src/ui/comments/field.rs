@@ -89,7 +89,7 @@ impl CommentField<'_> {
                 .desired_rows(ROWS)
                 .desired_width(f32::INFINITY),
         );
-        response.widget_info(|| WidgetInfo::text_edit(true, "", &*text, self.name));
+        let response = response.accessible_name(self.name);
         if response.has_focus() {
             // Esc is for this field, and so is Tab while somebody is offered.
             let keys = EventFilter {

@@ -85,7 +85,11 @@ fn job_of(ui: &Ui, message: &MessageView) -> LayoutJob {
         } else {
             Color32::TRANSPARENT
         };
-        job.append(said.get(written..range.start).unwrap_or_default(), 0.0, plain.clone());
+        job.append(
+            said.get(written..range.start).unwrap_or_default(),
+            0.0,
+            plain.clone(),
+        );
         job.append(name, 0.0, format(tokens.accent, ground));
         written = range.end;
     }

@@ -72,8 +72,7 @@ fn search_ui(ui: &mut Ui, search: &mut String) {
         .char_limit(SEARCH_CHARS_MAX)
         .margin(Margin::symmetric(10, 7))
         .desired_width(f32::INFINITY);
-    let response = ui.add(field);
-    response.widget_info(|| WidgetInfo::text_edit(true, "", &*search, text("comments-search")));
+    ui.add(field).accessible_name(text("comments-search"));
     ui.add_space(4.0);
 }
 
@@ -100,7 +99,11 @@ fn filter_words(filter: Filter) -> &'static str {
 
 fn chip_ui(ui: &mut Ui, label: &str, selected: bool) -> bool {
     let painter = ui.painter();
-    let words = painter.layout_no_wrap(label.to_owned(), font(TextRole::Label), Color32::PLACEHOLDER);
+    let words = painter.layout_no_wrap(
+        label.to_owned(),
+        font(TextRole::Label),
+        Color32::PLACEHOLDER,
+    );
     let size = Vec2::new(words.size().x + 14.0, CHIP_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let color = control_background(ui, rect, &response, selected, Color32::TRANSPARENT);
@@ -152,7 +155,8 @@ fn row_ui(ui: &mut Ui, rect: Rect, row: &RowView, now: i64) -> bool {
     if response.hovered() {
         let ground = rect.expand2(Vec2::new(3.0, 0.0));
         let fill = tokens.control_hover;
-        ui.painter().rect_filled(ground, Tokens::CONTROL_RADIUS, fill);
+        ui.painter()
+            .rect_filled(ground, Tokens::CONTROL_RADIUS, fill);
     }
     focus_ring(ui, rect.shrink(2.0), &response);
     let painter = ui.painter();

@@ -49,7 +49,7 @@ impl CommentsUi {
         let shown = area.show(ui.ctx(), |ui| {
             ui.set_clip_rect(canvas);
             let mut asked = Vec::new();
-            for pin in &view.pins {
+            for pin in view.pins {
                 asked.extend(match &pin.what {
                     PinWhat::Thread(thread) => self.thread_ui(ui, pin, thread, view),
                     PinWhat::Cluster {
@@ -62,9 +62,8 @@ impl CommentsUi {
                             first: first.clone(),
                             bounds: *bounds,
                         };
-                        let is_clicked = |first: &&ThreadId| {
-                            cluster_ui(ui, pin, first, *count).clicked()
-                        };
+                        let is_clicked =
+                            |first: &&ThreadId| cluster_ui(ui, pin, first, *count).clicked();
                         first.filter(is_clicked).map(parts)
                     }
                 });
@@ -123,13 +122,7 @@ impl CommentsUi {
     }
 
     /// Follows the hand; gives where the tip is when it lets go. Esc puts the pin back.
-    fn drag(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        thread: &ThreadId,
-        tip: Pos2,
-    ) -> Option<Pos2> {
+    fn drag(&mut self, ui: &Ui, response: &Response, thread: &ThreadId, tip: Pos2) -> Option<Pos2> {
         if response.drag_started() {
             self.dragged = Some(Dragged {
                 thread: thread.clone(),
@@ -161,7 +154,7 @@ impl CommentsUi {
             OpenCard::New(_) => view.draft_at,
             OpenCard::Thread(id) => {
                 let dragged = self.dragged.as_ref().filter(|it| it.thread == *id);
-                let card = view.card.as_ref().map(|card| card.at);
+                let card = view.card.map(|card| card.at);
                 dragged.map(|dragged| dragged.at).or(card)
             }
         }
@@ -253,7 +246,9 @@ fn paint_ground(
     corners: CornerRadius,
     is_open: bool,
 ) {
-    painter.add(Shape::from(tokens.shadow.as_shape(rect.shrink(2.0), corners)));
+    painter.add(Shape::from(
+        tokens.shadow.as_shape(rect.shrink(2.0), corners),
+    ));
     painter.rect_filled(rect, corners, tokens.panel);
     let stroke = if is_open {
         Stroke::new(Tokens::FOCUS_STROKE, tokens.accent)

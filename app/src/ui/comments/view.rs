@@ -15,9 +15,9 @@ use crate::theme::PersonColor;
 /// Everything about comments in a frame.
 pub struct CommentsView<'a> {
     /// The pins in view, the uppermost last.
-    pub pins: Vec<PinView>,
+    pub pins: &'a [PinView],
     /// The thread whose card is open, while it is there.
-    pub card: Option<CardView>,
+    pub card: Option<&'a CardView>,
     /// Where a new thread is about to be, on the screen.
     pub draft_at: Option<Pos2>,
     /// The list, where it is shown.
