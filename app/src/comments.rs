@@ -102,6 +102,8 @@ impl Comments {
     /// Up to where everything was read when the board was here last.
     pub fn recall(&mut self, seen: Seen) {
         self.seen = seen;
+        self.seen_revision += 1;
+        self.kept_revision = self.seen_revision;
     }
 
     /// This is what the person is called.

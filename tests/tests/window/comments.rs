@@ -211,8 +211,10 @@ fn a_pin_follows_its_shape_in_a_gesture_and_outlives_it() {
     });
     let shape = trio.windows[1].only_shape();
     let edge = trio.windows[1].screen(shape.pos + Vec2::new(0.0, shape.size.height * 0.75));
-    let before =
-        [0, 1].map(|at| place_of(&trio.windows[at], if at == 0 { ADA_ASKS } else { &new }));
+    let before = [
+        place_of(&trio.windows[0], ADA_ASKS),
+        place_of(&trio.windows[1], &new),
+    ];
     let to = [edge.x + 120.0, edge.y + 60.0];
     trio.windows[1].press_and_move(edge.into(), to);
     // One's own at once, and others' a moment later, while nothing is written yet.
@@ -267,9 +269,12 @@ fn a_commenter_comments_and_does_nothing_else() {
     });
     trio.windows[1].harness.run_steps(2);
     assert!(is_called(&trio.windows[1], "Synced · you can comment"));
-    let tool = trio.windows[1].harness.get_by_label("Rectangle");
-    assert!(tool.accesskit_node().is_disabled());
-    drop(tool);
+    let is_off = |name| {
+        let tool = trio.windows[1].harness.get_by_label(name);
+        tool.accesskit_node().is_disabled()
+    };
+    assert!(is_off("Rectangle") && is_off("Eraser"));
+    assert!(!is_off("Hand") && !is_off("Comment"));
     trio.windows[1].key(Modifiers::NONE, Key::R);
     trio.windows[1].drag([400.0, 300.0], [600.0, 420.0]);
     trio.windows[1].wait_told("You can comment on this board and not change it");
@@ -317,10 +322,6 @@ fn who_is_mentioned_is_told() {
     ada.click("Show");
     assert!(is_called(ada, "Write a reply"));
     trio.next_frames();
-    let others = trio.apps()[2].shell().messages();
-    assert!(
-        others
-            .into_iter()
-            .all(|toast| !toast.words.contains("mentioned"))
-    );
+    let mut others = trio.apps()[2].shell().messages();
+    assert!(others.all(|toast| !toast.words.contains("mentioned")));
 }
