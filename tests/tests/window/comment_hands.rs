@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers};
 
 use crate::comments::{ADA_ASKS, comment, is_called, place_of, wait_called};
-use crate::harness::flow_window;
+use crate::harness::{Window, flow_window};
 
 #[test]
 fn what_is_given_up_is_not_written_and_a_draft_breaks_its_lines() {

@@ -201,10 +201,10 @@ fn pins_of_every_kind() {
 
 #[test]
 fn the_card_of_a_thread_beside_its_pin() {
-    check("comment-card", [430.0, 400.0], card_ui);
+    check("comment-card", [430.0, 480.0], card_ui);
 }
 
 #[test]
 fn the_list_of_comments() {
-    check("comment-list", [352.0, 420.0], panel_ui);
+    check("comment-list", [352.0, 460.0], panel_ui);
 }

@@ -306,6 +306,7 @@ fn who_is_mentioned_is_told() {
     trio.windows[1].drag([500.0, 300.0], [500.0, 300.0]);
     trio.windows[1].harness.run_steps(3);
     trio.windows[1].type_text("What do you think, @ad");
+    trio.windows[1].harness.run_steps(2);
     assert!(is_called(&trio.windows[1], "Ada Lindqvist"));
     trio.windows[1].key(Modifiers::NONE, Key::Enter);
     trio.windows[1].type_text("?");

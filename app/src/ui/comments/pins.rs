@@ -3,7 +3,7 @@
 
 use egui::{
     Align2, Area, Color32, CornerRadius, CursorIcon, Id, Key, Order, Painter, Pos2, Rect, Response,
-    Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    Role, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 use tavla_shared::id::ThreadId;
 
@@ -43,7 +43,9 @@ impl CommentsUi {
             .order(Order::Background)
             .fixed_pos(canvas.min)
             .constrain(false)
-            .interactable(false)
+            // Only the pins themselves take the pointer: the area has no size.
+            .movable(false)
+            .sense(Sense::hover())
             .fade_in(false)
             .accessible_name(text("comment-pins"));
         let shown = area.show(ui.ctx(), |ui| {
@@ -246,9 +248,12 @@ fn paint_ground(
     corners: CornerRadius,
     is_open: bool,
 ) {
-    painter.add(Shape::from(
-        tokens.shadow.as_shape(rect.shrink(2.0), corners),
-    ));
+    let shadow = Shadow {
+        offset: [0, 2],
+        blur: 8,
+        ..tokens.shadow
+    };
+    painter.add(shadow.as_shape(rect.shrink(1.0), corners));
     painter.rect_filled(rect, corners, tokens.panel);
     let stroke = if is_open {
         Stroke::new(Tokens::FOCUS_STROKE, tokens.accent)
