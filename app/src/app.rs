@@ -40,8 +40,8 @@ use crate::instance::Launches;
 use crate::storage::{CameraRow, StorageEvent};
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{
-    BoardRow, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView, PeopleView,
-    Severity, Shell, ShellView, StyleSurvey, StyleView, UiAction,
+    BoardRow, ChatView, CommandView, ContextTarget, FrameContents, FrameMeter, MinimapView,
+    PeopleView, Severity, Shell, ShellView, StyleSurvey, StyleView, UiAction,
 };
 
 pub use self::open_board::{OpenBoard, identity};
@@ -230,6 +230,9 @@ impl TavlaApp {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
+        let reduced = self.preferences.reduced_motion;
+        self.board.editor_mut().set_reduced_motion(reduced);
+        theme::reduce_motion(ui.ctx(), reduced);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
         if self.canvas.is_settled() && self.board.painted() {
             ui.ctx().request_repaint();
@@ -294,6 +297,7 @@ impl TavlaApp {
         let people = self.board.people();
         let together = self.board.together();
         let (listing, presenting) = (self.shell.shows_people(), editor.is_presenting());
+        let me_color = self.board.my_color();
         let title = self.title().to_owned();
         let style = self
             .styles
@@ -328,6 +332,13 @@ impl TavlaApp {
             unread: self.unread(),
             activity: self.activity_view(),
             blame: self.blame_view(),
+            me_color,
+            chat: editor.chat_place().map(|at| ChatView {
+                at,
+                color: me_color,
+                opacity: editor.words().map_or(1.0, |words| words.opacity),
+            }),
+            others: (editor.view(), editor.peers()),
             minimap: preferences.minimap.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -356,6 +367,7 @@ impl TavlaApp {
                     Command::ToggleSpotlight => presenting,
                     Command::ToggleActivity => telling,
                     Command::ToggleSavePower => preferences.save_power,
+                    Command::ToggleReducedMotion => preferences.reduced_motion,
                     _ => false,
                 },
             },

@@ -65,6 +65,12 @@ impl Canvas {
             .handle(ui, &response, editor, Keys::new(ui.ctx(), context));
         // What was just done shows in this frame, and peers' shapes where they are by now.
         moving |= editor.begin_frame(ui.input(|input| input.time), rect);
+        let changes_in = editor.changes_in();
+        if changes_in > 0.0 && changes_in.is_finite() {
+            // Words stay for seconds before they fade: nothing is painted meanwhile.
+            let wait = std::time::Duration::from_secs_f64(changes_in.clamp(0.01, 10.0));
+            ui.ctx().request_repaint_after(wait);
+        }
         self.paint(ui, editor);
         overlay_ui(ui, editor);
         if response.hovered() || editor.is_busy() {

@@ -106,6 +106,12 @@ pub enum Command {
     ToggleActivity,
     /// Says who made the selected shape, and who changed it.
     ShowMaker,
+    /// Shows nothing in motion that need not move, or does.
+    ToggleReducedMotion,
+    /// Opens or closes words beside my cursor.
+    CursorChat,
+    /// Shows the signs to throw at a place, or hides them.
+    React,
     /// Paints less often while the machine runs on battery, or does not.
     ToggleSavePower,
     /// Shows the list of boards.
@@ -144,6 +150,7 @@ impl Command {
         Self::Tool(ToolKind::Text),
         Self::Tool(ToolKind::Note),
         Self::Tool(ToolKind::Eraser),
+        Self::Tool(ToolKind::Laser),
         Self::Tool(ToolKind::Comment),
         Self::ToggleToolLock,
         Self::Undo,
@@ -188,6 +195,9 @@ impl Command {
         Self::ToggleActivity,
         Self::ShowMaker,
         Self::ToggleSavePower,
+        Self::ToggleReducedMotion,
+        Self::CursorChat,
+        Self::React,
         Self::Boards,
         Self::NewBoard,
         Self::RenameBoard,
@@ -247,6 +257,9 @@ impl Command {
             Self::ToggleActivity => "command-activity",
             Self::ShowMaker => "command-show-maker",
             Self::ToggleSavePower => "command-save-power",
+            Self::ToggleReducedMotion => "command-reduced-motion",
+            Self::CursorChat => "command-cursor-chat",
+            Self::React => "command-react",
             Self::Boards => "command-boards",
             Self::NewBoard => "command-new-board",
             Self::RenameBoard => "command-rename-board",
@@ -302,6 +315,9 @@ impl Command {
             Self::ToggleActivity => Icon::Bell,
             Self::ShowMaker => Icon::History,
             Self::ToggleSavePower => Icon::Battery,
+            Self::ToggleReducedMotion => Icon::Accessibility,
+            Self::CursorChat => Icon::Chat,
+            Self::React => Icon::React,
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,
             Self::RenameBoard => Icon::Rename,
@@ -328,6 +344,7 @@ const fn tool_label_id(tool: ToolKind) -> &'static str {
         ToolKind::Text => "tool-text",
         ToolKind::Note => "tool-note",
         ToolKind::Eraser => "tool-eraser",
+        ToolKind::Laser => "tool-laser",
         ToolKind::Comment => "tool-comment",
     }
 }
@@ -345,6 +362,7 @@ const fn tool_icon(tool: ToolKind) -> Icon {
         ToolKind::Text => Icon::Text,
         ToolKind::Note => Icon::Note,
         ToolKind::Eraser => Icon::Eraser,
+        ToolKind::Laser => Icon::Laser,
         ToolKind::Comment => Icon::Comment,
     }
 }

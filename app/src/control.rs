@@ -60,7 +60,7 @@ pub enum ControlError {
     /// Too much was asked of late.
     #[error("the server wants to be asked less often")]
     RateLimited,
-    /// More than [`ASKS_MAX`] things wait.
+    /// More than a few things wait already.
     #[error("{ASKS_MAX} things were asked and not answered yet")]
     TooMuchWaits,
     /// There is no way to the server now.

@@ -14,9 +14,12 @@ mod following;
 mod gesture;
 mod highlight;
 mod input;
+mod laser;
 mod lock;
-mod motion;
+mod marks;
+pub mod motion;
 mod nudge;
+mod own_marks;
 mod peers;
 mod presence;
 mod rebuild;
@@ -57,8 +60,11 @@ use self::following::Lead;
 pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
+pub use self::laser::LaserPoint;
 pub use self::lock::{Lock, PENDING_MAX};
-pub use self::peers::{Doing, PeerShown, Peers};
+pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
+use self::own_marks::OwnMarks;
+pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
@@ -117,6 +123,8 @@ pub struct Editor {
     liveliness: Liveliness,
     lead: Lead,
     summons: Summons,
+    /// What I show others beside my cursor.
+    own: OwnMarks,
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
@@ -170,6 +178,7 @@ impl Editor {
             liveliness: Liveliness::default(),
             lead: Lead::default(),
             summons: Summons::default(),
+            own: OwnMarks::default(),
             text,
             misfits: Misfits::default(),
             typing: None,
@@ -205,7 +214,9 @@ impl Editor {
         let led = self.lead();
         let flies = self.fly();
         self.look();
-        self.peers.advance(now, &mut self.scene) || led || flies
+        let reduced = self.own.reduced_motion;
+        let peers = self.peers.advance(now, reduced, &mut self.scene);
+        self.advance_marks(if led || flies { 0.0 } else { peers }) <= 0.0
     }
 
     /// What is shown.

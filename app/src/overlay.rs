@@ -2,7 +2,11 @@
 //!
 //! Drawn by egui, as it is not of the board. Reads the editor; changes nothing.
 
+mod bubble;
+mod bursts;
+mod carets;
 mod highlight;
+mod laser;
 mod peers;
 mod selection;
 mod typing;
@@ -10,6 +14,7 @@ mod typing;
 use egui::Ui;
 
 use crate::editor::Editor;
+use crate::theme::Themed as _;
 
 /// Draws everything above the board.
 pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
@@ -17,5 +22,16 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     highlight::paint(&painter, ui, editor);
     selection::paint(&painter, ui, editor);
     typing::paint(&painter, ui, editor);
+    carets::paint(&painter, ui, editor);
     peers::paint(&painter, ui, editor);
+    mine(&painter, ui, editor);
+}
+
+/// What I point at and throw. My own colour is the accent here, as that of all that is mine.
+fn mine(painter: &egui::Painter, ui: &Ui, editor: &Editor) {
+    let color = ui.tokens().accent;
+    laser::paint(painter, editor.view(), &editor.laser(), color);
+    for burst in editor.bursts() {
+        bursts::paint(painter, editor.view(), &burst, color);
+    }
 }

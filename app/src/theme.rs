@@ -5,6 +5,7 @@ mod fonts;
 mod icons;
 mod palette;
 mod people;
+mod reactions;
 mod tokens;
 mod visuals;
 
@@ -15,6 +16,7 @@ pub use fonts::{TextRole, font, sample_font};
 pub use icons::paint_icon;
 pub use palette::{FILLS, NOTE_FILL, STROKES, color_from, color32_from};
 pub use people::{PersonColor, first_color, read_on};
+pub use reactions::{REACTIONS, Reaction, paint_reaction};
 pub use tokens::Tokens;
 
 /// Which colours a person wants.
@@ -59,6 +61,18 @@ pub fn install(ctx: &egui::Context) {
         options.zoom_with_keyboard = false;
         options.fallback_theme = Theme::Light;
     });
+}
+
+/// Lets what opens, closes and lights up in `ctx` take a moment, or none.
+pub fn reduce_motion(ctx: &egui::Context, reduced: bool) {
+    let wanted = if reduced {
+        0.0
+    } else {
+        visuals::ANIMATION_SECONDS
+    };
+    if ctx.style_of(ctx.theme()).animation_time != wanted {
+        ctx.all_styles_mut(|style| style.animation_time = wanted);
+    }
 }
 
 /// Switches `ctx` to the colours a person wants.

@@ -11,6 +11,7 @@ pub(crate) mod copying;
 pub(crate) mod eraser;
 mod hand;
 pub mod handles;
+mod laser;
 mod note;
 mod path;
 pub(crate) mod pen;
@@ -40,6 +41,8 @@ use self::closed::ClosedTool;
 use self::comment::CommentTool;
 use self::eraser::EraserTool;
 use self::hand::HandTool;
+pub use self::laser::LaserSpot;
+use self::laser::LaserTool;
 use self::note::NoteTool;
 use self::path::PathTool;
 use self::pen::PenTool;
@@ -183,6 +186,8 @@ pub struct ToolOutput {
     pub comment: Option<Point>,
     /// How far the board was dragged, in egui points.
     pub pan: Option<egui::Vec2>,
+    /// Where the laser points.
+    pub laser: Option<LaserSpot>,
     /// The tool has made what it makes: back to the select tool, unless it is locked.
     pub done: bool,
 }
@@ -286,6 +291,8 @@ pub enum Tool {
     Note(NoteTool),
     /// Removes shapes.
     Eraser(EraserTool),
+    /// Points at things.
+    Laser(LaserTool),
     /// Says something about a place.
     Comment(CommentTool),
 }
@@ -305,6 +312,7 @@ impl Tool {
             ToolKind::Text => Self::Text(TextTool::default()),
             ToolKind::Note => Self::Note(NoteTool::default()),
             ToolKind::Eraser => Self::Eraser(EraserTool::default()),
+            ToolKind::Laser => Self::Laser(LaserTool::default()),
             ToolKind::Comment => Self::Comment(CommentTool::default()),
         }
     }
@@ -320,6 +328,7 @@ impl Tool {
             Self::Text(tool) => tool.handle(event, ctx),
             Self::Note(tool) => tool.handle(event, ctx),
             Self::Eraser(tool) => tool.handle(event, ctx),
+            Self::Laser(tool) => tool.handle(event),
             Self::Comment(tool) => tool.handle(event),
         }
     }
@@ -335,6 +344,7 @@ impl Tool {
             Self::Text(tool) => tool.is_busy(),
             Self::Note(tool) => tool.is_busy(),
             Self::Eraser(tool) => tool.is_busy(),
+            Self::Laser(tool) => tool.is_busy(),
             Self::Comment(tool) => tool.is_busy(),
         }
     }

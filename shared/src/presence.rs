@@ -28,8 +28,8 @@ pub use self::role::Role;
 pub use self::slots::{COLOR_SLOTS, color_slot, color_slots};
 pub use self::stroke::Stroke;
 pub use self::values::{
-    Drawn, Gesture, Held, Laser, Presence, Selection, Status, StrokePoints, Summon, SummonMode,
-    Typing, Who,
+    Drawn, Gesture, Held, Laser, Presence, Reaction, Selection, Status, StrokePoints, Summon,
+    SummonMode, Typing, Who,
 };
 pub use self::vouch::vouch;
 pub use self::wire::{Entry, decode, encode};

@@ -7,6 +7,7 @@ pub mod boards;
 mod canvas;
 mod clocks;
 mod codec;
+mod crowd;
 #[cfg(target_os = "linux")]
 mod desktop;
 mod document;
@@ -14,6 +15,7 @@ mod frames;
 mod load;
 mod looks;
 pub mod memory;
+mod motion;
 mod presence;
 mod room;
 mod row;
@@ -86,7 +88,11 @@ impl Area {
                 load::run(wanted, output)
             }
             Self::Document => document::run(scenes, output),
-            Self::Presence => presence::run(output),
+            Self::Presence => {
+                motion::run(output)?;
+                crowd::run(output)?;
+                presence::run(output)
+            }
             #[cfg(target_os = "linux")]
             Self::Window => desktop::run(scenes, output),
             #[cfg(not(target_os = "linux"))]

@@ -42,6 +42,10 @@ impl TavlaApp {
                 let storage = &mut self.services.storage;
                 self.preferences.toggle_save_power(storage);
             }
+            Command::ToggleReducedMotion => {
+                let storage = &mut self.services.storage;
+                self.preferences.toggle_reduced_motion(storage);
+            }
             Command::NewBoard => {
                 self.new_board(ctx);
             }
@@ -97,6 +101,11 @@ impl TavlaApp {
             UiAction::DismissNews => self.board.dismiss_missed(),
             UiAction::CloseBlame => self.board.forget_maker(),
             UiAction::LookAt(center) => self.look_at(center),
+            UiAction::Say(words) => self.board.editor_mut().say(&words),
+            UiAction::EndChat => self.board.editor_mut().end_chat(),
+            UiAction::React(emoji) => {
+                self.board.editor_mut().react(emoji);
+            }
         }
     }
 

@@ -30,7 +30,7 @@ use crate::link::BoardLink;
 use crate::session::{Identity, Session};
 use crate::sync::{LinkStats, State};
 use crate::text::TextEngine;
-use crate::theme::first_color;
+use crate::theme::{PersonColor, first_color};
 use crate::ui::Toast;
 use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
 
@@ -95,6 +95,14 @@ pub fn identity(name: &str, device: &str) -> Identity {
 }
 
 impl OpenBoard {
+    /// My own colour, as others see it.
+    pub(super) fn my_color(&self) -> PersonColor {
+        PersonColor {
+            chosen: self.desk.session().identity().chosen,
+            slot: self.editor().peers().own_slot(),
+        }
+    }
+
     /// A board that shows up when it has been read. `text` lays out its text; `seed` must differ each
     /// time.
     pub fn new(session: Session, text: TextEngine, seed: u64) -> Self {

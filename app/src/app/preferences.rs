@@ -6,6 +6,8 @@ use crate::storage::Storage;
 const MINIMAP_KEY: &str = "minimap";
 /// and the one that holds whether power is saved on battery.
 const SAVE_POWER_KEY: &str = "save-power";
+/// and the one that holds whether motion is reduced.
+const REDUCED_MOTION_KEY: &str = "reduced-motion";
 
 /// What is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,14 +16,18 @@ pub(super) struct Preferences {
     pub(super) minimap: bool,
     /// Whether what moves by itself is shown in fewer frames while the machine runs on battery.
     pub(super) save_power: bool,
+    /// Whether nothing is shown in motion that need not be.
+    pub(super) reduced_motion: bool,
 }
 
 impl Preferences {
-    /// As they were kept; both are on until somebody says otherwise.
+    /// As they were kept; until somebody says otherwise all are on but reduced motion, of which no
+    /// system tells a window yet.
     pub(super) fn kept(storage: &Storage) -> Self {
         Self {
             minimap: storage.setting(MINIMAP_KEY).unwrap_or(true),
             save_power: storage.setting(SAVE_POWER_KEY).unwrap_or(true),
+            reduced_motion: storage.setting(REDUCED_MOTION_KEY).unwrap_or(false),
         }
     }
 
@@ -29,6 +35,12 @@ impl Preferences {
     pub(super) fn toggle_minimap(&mut self, storage: &mut Storage) {
         self.minimap = !self.minimap;
         storage.put_setting(MINIMAP_KEY, &self.minimap);
+    }
+
+    /// Shows nothing in motion that need not be, or does.
+    pub(super) fn toggle_reduced_motion(&mut self, storage: &mut Storage) {
+        self.reduced_motion = !self.reduced_motion;
+        storage.put_setting(REDUCED_MOTION_KEY, &self.reduced_motion);
     }
 
     /// Saves power on battery, or does not.

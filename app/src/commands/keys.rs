@@ -54,6 +54,8 @@ impl Command {
             Self::RenameBoard => const { &[plain(Key::F2)] },
             Self::Import => const { &[ctrl(Key::O)] },
             Self::CommandPalette => const { &[ctrl(Key::Slash), ctrl_shift(Key::P)] },
+            Self::CursorChat => const { &[plain(Key::Slash)] },
+            Self::React => const { &[shift(Key::E)] },
             Self::ShowKeys => const { &[plain(Key::Questionmark)] },
             Self::Quit => const { &[ctrl(Key::Q)] },
             Self::ThemeLight
@@ -68,6 +70,7 @@ impl Command {
             | Self::ToggleActivity
             | Self::ShowMaker
             | Self::ToggleSavePower
+            | Self::ToggleReducedMotion
             | Self::Connect
             | Self::Share
             | Self::Reconnect => &[],
@@ -88,6 +91,7 @@ const fn tool_shortcuts(tool: ToolKind) -> &'static [Shortcut] {
         ToolKind::Text => const { &[plain(Key::T), plain(Key::Num8)] },
         ToolKind::Note => const { &[plain(Key::N)] },
         ToolKind::Eraser => const { &[plain(Key::E), plain(Key::Num0)] },
+        ToolKind::Laser => const { &[plain(Key::K)] },
         ToolKind::Comment => const { &[plain(Key::C)] },
     }
 }

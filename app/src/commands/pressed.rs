@@ -176,7 +176,11 @@ mod tests {
     fn letters_are_found_as_they_are_typed_and_not_by_their_place() {
         let (none, command) = (Modifiers::NONE, Modifiers::COMMAND);
         // Dvorak types these where others have V, Z, Q and [.
-        check((Key::K, Some(Key::V), none), Context::Canvas, None);
+        check(
+            (Key::K, Some(Key::V), none),
+            Context::Canvas,
+            Some(Command::Tool(ToolKind::Laser)),
+        );
         check(
             (Key::Semicolon, Some(Key::Z), command),
             Context::Canvas,

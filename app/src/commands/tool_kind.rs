@@ -26,13 +26,15 @@ pub enum ToolKind {
     Note,
     /// Removes whole shapes.
     Eraser,
+    /// Points at things with a trail that fades.
+    Laser,
     /// Says something about a place.
     Comment,
 }
 
 impl ToolKind {
     /// Every tool, in the order of the tool bar.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Select,
         Self::Hand,
         Self::Rectangle,
@@ -44,6 +46,7 @@ impl ToolKind {
         Self::Text,
         Self::Note,
         Self::Eraser,
+        Self::Laser,
         Self::Comment,
     ];
 
@@ -61,6 +64,7 @@ impl ToolKind {
             Self::Text => "text",
             Self::Note => "note",
             Self::Eraser => "eraser",
+            Self::Laser => "laser",
             Self::Comment => "comment",
         }
     }
@@ -74,7 +78,7 @@ impl ToolKind {
     pub const fn draws(self) -> bool {
         !matches!(
             self,
-            Self::Select | Self::Hand | Self::Eraser | Self::Comment
+            Self::Select | Self::Hand | Self::Eraser | Self::Laser | Self::Comment
         )
     }
 }

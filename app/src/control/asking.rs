@@ -14,6 +14,8 @@ use crate::sync::{Courier, Errand, OpenError, courier_to};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The longest answer.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
+/// Of a byte that is not plain, in a path.
+const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 /// More values has no answer of this API.
 const VALUES_MAX: usize = 64;
 
@@ -89,7 +91,8 @@ fn in_path(user: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {
             path.push(char::from(byte));
         } else {
-            path.push_str(&format!("%{byte:02X}"));
+            path.push('%');
+            path.extend([byte >> 4, byte & 15].map(|digit| char::from(DIGITS[usize::from(digit)])));
         }
     }
     path

@@ -29,6 +29,7 @@ impl Editor {
             in_hand,
             comment,
             pan,
+            laser,
             done,
         } = output;
         let writes = |gesture: &Gesture| match gesture {
@@ -66,6 +67,9 @@ impl Editor {
         }
         if let Some(by) = pan {
             self.view.camera = self.view.panned(by);
+        }
+        if let Some(spot) = laser {
+            self.point_laser(spot);
         }
         if done && !self.tool_locked {
             self.tool = crate::tools::Tool::new(ToolKind::Select);

@@ -311,7 +311,8 @@ impl Editor {
         self.end_typing();
         self.cancel_gesture();
         // Excalidraw's toggle: the second press of the same key puts these tools away again.
-        let toggles = matches!(kind, ToolKind::Hand | ToolKind::Eraser) && kind == self.tool_kind;
+        let toggles = matches!(kind, ToolKind::Hand | ToolKind::Eraser | ToolKind::Laser)
+            && kind == self.tool_kind;
         let kind = if toggles { ToolKind::Select } else { kind };
         if kind != ToolKind::Select {
             self.selection = Selection::default();

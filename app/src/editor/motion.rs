@@ -41,6 +41,9 @@ pub struct Motion<const N: usize> {
 }
 
 impl<const N: usize> Motion<N> {
+    /// How far behind the spline the spring shows an even motion, in seconds.
+    pub const BEHIND: f64 = 2.0 / SPRING_RATE;
+
     /// At rest.
     pub fn at(time: f64, value: [f64; N]) -> Self {
         Self {

@@ -3,6 +3,8 @@
 //! What they hold is shown as a preview over the scene, made from the shapes as they were when the
 //! gesture began, so that its result arriving early moves nothing twice.
 
+mod carets;
+mod cursors;
 mod gesture;
 mod gestures;
 
@@ -11,12 +13,17 @@ use std::collections::BTreeMap;
 use tavla_shared::board::BoardChange;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::{PeerId, ShapeId};
-use tavla_shared::presence::{Presence, Role, Selection, Status, Summon, Typing, What, Who};
+use tavla_shared::presence::{Presence, Role, Selection, Status, Summon, What, Who};
 use tavla_shared::shape::Color;
 
+use self::carets::PeerCaret;
+pub use self::carets::PeerCaretView;
+use self::cursors::Going;
+pub use self::cursors::{CursorShown, MarksShown};
 use self::gestures::Gestures;
 use super::Editor;
 use super::company::Company;
+use super::marks::Marks;
 use super::motion::{Motion, Pace};
 use crate::scene::Scene;
 
@@ -30,8 +37,12 @@ pub enum Doing {
     Typing,
     /// Making a new shape.
     Drawing,
-    /// Moving, resizing or turning shapes.
+    /// Moving shapes.
     Moving,
+    /// Making shapes larger or smaller.
+    Resizing,
+    /// Turning shapes.
+    Turning,
 }
 
 /// One person, as shown now.
@@ -74,19 +85,36 @@ pub(super) struct Peer {
     pub(super) view: Option<Rect>,
     tool: Option<String>,
     selection: Option<Selection>,
-    typing: Option<Typing>,
+    caret: Option<PeerCaret>,
     status: Status,
     pub(super) follow: Option<PeerId>,
     pub(super) summon: Option<Summon>,
     gestures: Gestures,
     pace: Pace,
+    marks: Marks,
+    /// When the cursor came.
+    since: Option<f64>,
+    /// Which moment of the telling is shown; the end of time where nothing may move.
+    moment: f64,
+    /// Which moment the newest telling stands for.
+    told: f64,
 }
 
 /// Everyone who is here but me.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the others are about how these are shown"
+)]
 pub struct Peers {
     pub(super) peers: BTreeMap<PeerId, Peer>,
     pub(super) company: Company,
+    /// Cursors of who has left, as long as they fade.
+    going: Vec<Going>,
+    /// The time of the frame, in seconds.
+    now: f64,
+    /// Whether everything is shown where it is going, at once.
+    reduced: bool,
 }
 
 impl Peers {
@@ -114,18 +142,34 @@ impl Peers {
         self.peers.get(&peer)?.tool.as_deref()
     }
 
-    /// Moves everything on to `now`; says whether anything will go on moving.
-    pub(super) fn advance(&mut self, now: f64, scene: &mut Scene) -> bool {
-        let mut moving = false;
+    /// Moves everything on to `now`; says in how many seconds it looks different by itself.
+    pub(super) fn advance(&mut self, now: f64, reduced: bool, scene: &mut Scene) -> f64 {
+        (self.now, self.reduced) = (now, reduced);
+        let mut changes_in = self.advance_going();
         for (&peer, state) in &mut self.peers {
-            let shown = state.pace.advance(now);
+            let mut shown = state.pace.advance(now);
+            if reduced {
+                shown = f64::INFINITY;
+            }
+            state.moment = shown;
+            let mut moving = false;
             if let Some(cursor) = &mut state.cursor {
                 cursor.forget_before(shown);
                 moving |= cursor.is_moving(shown);
             }
             moving |= state.gestures.advance((now, shown), peer, scene);
+            if moving {
+                changes_in = 0.0;
+            }
+            let times = (now, state.laser_moment(now, reduced));
+            state.marks.forget(times, reduced);
+            changes_in = changes_in.min(state.marks.changes_in(times, reduced));
+            if let Some(caret) = &mut state.caret {
+                caret.follow(scene);
+                changes_in = changes_in.min(caret.changes_in(now));
+            }
         }
-        moving
+        changes_in
     }
 
     /// What a peer held may now be in the board.
@@ -133,6 +177,9 @@ impl Peers {
         let Some(author) = change.author else { return };
         if let Some(state) = self.peers.get_mut(&author) {
             state.gestures.written(now, change, scene);
+            if let Some(caret) = &mut state.caret {
+                caret.note_written();
+            }
         }
     }
 }
@@ -153,18 +200,30 @@ impl Peer {
         Role::from_name(&self.who.as_ref()?.role)
     }
 
-    fn shown(&self, peer: PeerId, company: &Company) -> PeerShown {
-        let muted = company.is_muted(peer, self.user());
-        let doing = if self.typing.is_some() {
+    fn doing(&self) -> Doing {
+        if self.caret.is_some() {
             Doing::Typing
         } else {
             self.gestures.doing()
+        }
+    }
+
+    /// The name is empty until it is known.
+    fn name_and_color(&self) -> (String, Option<Color>) {
+        let Some(who) = &self.who else {
+            return (String::new(), None);
         };
-        let color = self
-            .who
-            .as_ref()
-            .and_then(|who| who.colour)
-            .filter(|c| !c.is_none());
+        (who.name.clone(), who.colour.filter(|c| !c.is_none()))
+    }
+
+    fn cursor_at(&self) -> Option<Point> {
+        let [x, y] = self.cursor.as_ref()?.value(self.moment);
+        Some(Point::new(x, y))
+    }
+
+    fn shown(&self, peer: PeerId, company: &Company) -> PeerShown {
+        let muted = company.is_muted(peer, self.user());
+        let (name, color) = self.name_and_color();
         let (selection, selection_box) = match &self.selection {
             Some(Selection::Shapes(ids)) => (ids.clone(), None),
             Some(Selection::Box(rect)) => (Vec::new(), Some(*rect)),
@@ -172,13 +231,10 @@ impl Peer {
         };
         PeerShown {
             peer,
-            name: self.name().to_owned(),
+            name,
             color,
-            cursor: self.cursor.as_ref().filter(|_| !muted).map(|cursor| {
-                let [x, y] = cursor.value(self.pace.shown());
-                Point::new(x, y)
-            }),
-            doing,
+            cursor: self.cursor_at().filter(|_| !muted),
+            doing: self.doing(),
             selection,
             selection_box,
             view: self.view,
@@ -207,6 +263,7 @@ impl Editor {
                 let [x, y] = state.cursor.as_ref().map_or([at.x, at.y], Motion::target);
                 let step = at.distance(Point::new(x, y));
                 let time = told(step);
+                state.since.get_or_insert(now);
                 // Nobody sees a way that is longer than the view.
                 let far = step > seen.size().to_vec2().hypot();
                 match &mut state.cursor {
@@ -217,7 +274,10 @@ impl Editor {
             Presence::View(view) => state.view = Some(view),
             Presence::Tool(tool) => state.tool = Some(tool),
             Presence::Selection(selection) => state.selection = Some(selection),
-            Presence::Typing(typing) => state.typing = Some(typing),
+            Presence::Typing(typing) => {
+                let before = state.caret.take();
+                state.caret = Some(PeerCaret::told(before, now, &typing, &self.scene));
+            }
             Presence::Status(status) => state.status = status,
             Presence::Held(held) => state.gestures.hold(&held, &self.scene),
             Presence::Gesture(gesture) => {
@@ -229,8 +289,20 @@ impl Editor {
                 self.note_follower(peer, before);
             }
             Presence::Summon(summon) => state.summon = Some(summon),
-            // Shown by later parts.
-            Presence::Laser(_) | Presence::Chat(_) => {}
+            Presence::Laser(laser) => {
+                let time = told(0.0);
+                state.told = time;
+                state.marks.laser.hear(time, &laser);
+            }
+            Presence::Chat(words) => {
+                // The heartbeat tells it again.
+                if state.marks.said() != Some(&words) {
+                    state.marks.say(now, &words);
+                }
+            }
+            Presence::Reaction(reaction) => {
+                state.marks.catch(now, reaction);
+            }
         }
         if told_who {
             self.peers.recolor();
@@ -244,21 +316,24 @@ impl Editor {
             return;
         };
         match what {
-            What::Cursor => state.cursor = None,
+            What::Cursor => self.peers.let_go(peer),
             What::View => state.view = None,
             What::Tool => state.tool = None,
             What::Selection => state.selection = None,
-            What::Typing => state.typing = None,
+            What::Typing => state.caret = None,
+            What::Chat => state.marks.say(now, ""),
             What::Status => state.status = Status::default(),
             What::Gesture => state.gestures.end(now),
             What::Follow => state.follow = None,
             What::Summon => state.summon = None,
-            What::Who | What::Held | What::Laser | What::Chat => {}
+            // What is seen of these ends by itself.
+            What::Who | What::Held | What::Laser | What::Reaction => {}
         }
     }
 
     /// Takes in that a peer has left: nothing of theirs but what they wrote stays.
     pub fn peer_left(&mut self, peer: PeerId) {
+        self.peers.let_go(peer);
         let left = self.peers.peers.remove(&peer);
         self.scene.set_peer_preview(peer, Vec::new());
         self.part_from(peer, left.as_ref().map_or("", Peer::name));

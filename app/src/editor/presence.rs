@@ -1,12 +1,11 @@
-//! What peers are told of me: pointer, view, tool, selection, and the gesture in hand.
+//! What peers are told of me: pointer, view, tool, selection, the gesture in hand, and what stands
+//! beside the pointer.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::presence::{
-    Drawn, Gesture, Presence, Selection, Status, StrokePoints, Typing, What,
-};
+use tavla_shared::presence::{Drawn, Gesture, Presence, Selection, Status, StrokePoints, What};
 use tavla_shared::shape::{InkPoint, Shape};
 
 use super::Editor;
@@ -16,7 +15,7 @@ use crate::tools::InHand;
 const STROKE_POINTS: usize = 120;
 
 /// All that an editor tells.
-const TOLD: [What; 10] = [
+const TOLD: [What; 13] = [
     What::Cursor,
     What::View,
     What::Tool,
@@ -27,6 +26,9 @@ const TOLD: [What; 10] = [
     What::Status,
     What::Follow,
     What::Summon,
+    What::Laser,
+    What::Chat,
+    What::Reaction,
 ];
 
 /// What was told last.
@@ -85,10 +87,10 @@ impl Editor {
         if self.view.rect.is_positive() {
             values.push(Presence::View(self.view.visible()));
         }
-        values.extend(
-            self.pointer
-                .map(|at| Presence::Cursor(self.view.board_from_screen(at))),
-        );
+        // Words stand beside a cursor, also of who has no pointer over the board.
+        if self.pointer.is_some() || self.own.chatting {
+            values.push(Presence::Cursor(self.pointer_on_board()));
+        }
         if !self.selection.is_empty() {
             let boxes = self
                 .selection
@@ -106,9 +108,11 @@ impl Editor {
             values.push(Presence::Held(held.clone()));
             values.push(Presence::Gesture(gesture.clone()));
         }
-        if let Some((shape, cursor)) = self.typing_at() {
-            values.push(Presence::Typing(Typing { shape, cursor }));
-        }
+        values.extend(self.typing_told().map(Presence::Typing));
+        values.extend(self.own.marks.laser.told().map(Presence::Laser));
+        let said = self.own.marks.said().map(str::to_owned);
+        values.extend(said.map(Presence::Chat));
+        values.extend(self.own.marks.thrown().cloned().map(Presence::Reaction));
         // Who says nothing of it is active.
         let status = self.status();
         values.extend((status != Status::Active).then_some(Presence::Status(status)));

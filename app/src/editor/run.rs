@@ -55,6 +55,11 @@ impl Editor {
             Command::ZoomReset => self.zoom_to(1.0),
             Command::ZoomFit => self.fit_all(),
             Command::ZoomFitSelection => self.fit_selection(),
+            Command::CursorChat => self.toggle_chat(),
+            Command::React => {
+                self.aim();
+                self.ask(Request::App(command));
+            }
             Command::ToggleGrid => {
                 let grid = Edit::Meta(MetaEdit::Grid(!self.meta().grid));
                 self.send_step("grid", vec![grid]);
@@ -74,6 +79,7 @@ impl Editor {
             | Command::ToggleActivity
             | Command::ShowMaker
             | Command::ToggleSavePower
+            | Command::ToggleReducedMotion
             | Command::Boards
             | Command::NewBoard
             | Command::RenameBoard
@@ -200,6 +206,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::BringEveryone
             | Command::ToggleSpotlight
             | Command::ToggleSavePower
+            | Command::ToggleReducedMotion
+            | Command::React
             | Command::ToggleTheme
             | Command::ThemeLight
             | Command::ThemeDark

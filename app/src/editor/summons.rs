@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use rand::Rng as _;
 use tavla_shared::id::PeerId;
-use tavla_shared::presence::{Summon, SummonMode};
+use tavla_shared::presence::{Role, Summon, SummonMode};
 
 use super::following::Cause;
 use super::{Editor, Lock};
@@ -137,7 +137,7 @@ impl Editor {
         let told = self.summons.own.as_ref().and_then(|own| own.until);
         let at = asked.into_iter().chain(told).reduce(f64::min)?;
         // What waits for a gesture to end is looked at when it does.
-        (at > self.now).then(|| at - self.now)
+        Some(at - self.now).filter(|wait| *wait > 0.0)
     }
 
     /// Looks after what this person asks and is asked.
@@ -167,7 +167,7 @@ impl Editor {
         let mut peers = self.peers.peers.iter();
         peers.find_map(|(&peer, state)| {
             let summon = state.summon.as_ref()?;
-            let may = state.role().is_some_and(|role| role.may_summon());
+            let may = state.role().is_some_and(Role::may_summon);
             let heard = self.summons.is_answered(peer, &summon.id) || self.peers.is_muted(peer);
             (may && !heard).then(|| Asked {
                 peer,

@@ -6,6 +6,7 @@ mod drawing;
 mod erasing;
 mod fuzz;
 mod locking;
+mod marks;
 mod navigation;
 mod peers;
 mod peers_in_motion;

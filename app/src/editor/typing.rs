@@ -8,6 +8,7 @@ use egui::os::OperatingSystem;
 use tavla_shared::board::{Edit, EditBatch, Step};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
+use tavla_shared::presence;
 use tavla_shared::shape::{Property, Shape};
 
 use super::style::has;
@@ -39,6 +40,22 @@ impl Editor {
     pub fn typing_at(&self) -> Option<(ShapeId, usize)> {
         let editing = &self.typing.as_ref()?.editing;
         Some((editing.shape_id().clone(), editing.caret().at))
+    }
+
+    /// The same with the other end of what is selected, as peers are told it.
+    pub(super) fn typing_told(&self) -> Option<presence::Typing> {
+        let editing = &self.typing.as_ref()?.editing;
+        let (cursor, selection) = (editing.caret().at, editing.selection());
+        let other = if cursor == selection.start {
+            selection.end
+        } else {
+            selection.start
+        };
+        Some(presence::Typing {
+            shape: editing.shape_id().clone(),
+            cursor,
+            anchor: (!selection.is_empty()).then_some(other),
+        })
     }
 
     /// What the overlay draws of the text being typed.

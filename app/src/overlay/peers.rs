@@ -2,9 +2,11 @@
 
 use egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
 use tavla_shared::presence::Status;
+use tavla_shared::shape::Color;
 
 use super::selection::paint_box_of;
-use crate::editor::{Doing, Editor, PeerShown};
+use super::{bubble, bursts, laser};
+use crate::editor::{CursorShown, Doing, Editor};
 use crate::i18n;
 use crate::theme::{PersonColor, TextRole, faded, font, read_on};
 
@@ -27,9 +29,8 @@ const BOXES_MAX: usize = 200;
 
 pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
     let dark = ui.visuals().dark_mode;
-    let peers: Vec<PeerShown> = editor.peers().iter().collect();
-    for peer in &peers {
-        let line = Stroke::new(1.0, color_of(peer, dark));
+    for peer in editor.peers().iter() {
+        let line = Stroke::new(1.0, color_of(peer.color, peer.slot, dark));
         for id in peer.selection.iter().take(BOXES_MAX) {
             paint_box_of(painter, editor, id, line);
         }
@@ -38,27 +39,44 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
             painter.rect_stroke(rect, 0.0, line, egui::StrokeKind::Middle);
         }
     }
-    // Cursors are over all the boxes, whoever's they are.
-    for peer in &peers {
-        if let Some(at) = peer.cursor {
-            let tip = editor.view().screen_from_board(at);
-            paint_cursor(painter, peer, tip, color_of(peer, dark));
+    // What they point at, throw and say is over all the boxes, whoever's they are.
+    for marks in editor.peers().marks() {
+        let color = color_of(marks.color, marks.slot, dark);
+        laser::paint(painter, editor.view(), &marks.laser, color);
+        for burst in &marks.bursts {
+            bursts::paint(painter, editor.view(), burst, color);
         }
+    }
+    for cursor in editor.peers().cursors() {
+        let tip = editor.view().screen_from_board(cursor.at);
+        let color = color_of(cursor.color, cursor.slot, dark);
+        paint_cursor(painter, &cursor, tip, color);
     }
 }
 
-fn color_of(peer: &PeerShown, dark: bool) -> Color32 {
-    let (chosen, slot) = (peer.color, peer.slot);
+/// The colour somebody chose, or else the one that everybody gives them.
+pub(super) fn color_of(chosen: Option<Color>, slot: usize, dark: bool) -> Color32 {
     PersonColor { chosen, slot }.on(dark)
 }
 
-fn paint_cursor(painter: &Painter, peer: &PeerShown, tip: Pos2, color: Color32) {
+/// As much of a name as is shown beside a cursor.
+pub(super) fn short_name(name: &str) -> String {
+    let mut short: String = name.chars().take(NAME_CHARS).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn paint_cursor(painter: &Painter, cursor: &CursorShown, tip: Pos2, whole: Color32) {
     let clip = painter.clip_rect();
     if !clip.expand(100.0).contains(tip) {
         return;
     }
-    let here = peer.status == Status::Active;
-    let color = faded(color, if here { 1.0 } else { 0.5 });
+    let mut painter = painter.clone();
+    painter.multiply_opacity(cursor.opacity);
+    let here = cursor.status == Status::Active;
+    let color = faded(whole, if here { 1.0 } else { 0.5 });
     // Two triangles, as the arrow is hollow at its back.
     let [nose, left, back, right] = ARROW.map(|offset| tip + offset);
     let outline = Stroke::new(2.5, read_on(color));
@@ -66,27 +84,29 @@ fn paint_cursor(painter: &Painter, peer: &PeerShown, tip: Pos2, color: Color32) 
     for wing in [[nose, left, back], [nose, back, right]] {
         painter.add(Shape::convex_polygon(wing.to_vec(), color, Stroke::NONE));
     }
-    if !peer.name.is_empty() {
-        paint_tag(painter, peer, tip + TAG_OFFSET, color);
+    if let Some(words) = &cursor.words {
+        let mut fading = painter.clone();
+        fading.multiply_opacity(words.opacity);
+        bubble::paint(&fading, cursor, &words.words, tip + TAG_OFFSET, whole);
+    } else if !cursor.name.is_empty() {
+        paint_tag(&painter, cursor, tip + TAG_OFFSET, color);
     }
 }
 
 /// The name, and in lighter weight what they are doing.
-fn paint_tag(painter: &Painter, peer: &PeerShown, at: Pos2, color: Color32) {
-    let doing = match peer.doing {
+fn paint_tag(painter: &Painter, cursor: &CursorShown, at: Pos2, color: Color32) {
+    let doing = match cursor.doing {
         Doing::Looking => "",
         Doing::Typing => i18n::text("peer-typing"),
         Doing::Drawing => i18n::text("peer-drawing"),
         Doing::Moving => i18n::text("peer-moving"),
+        Doing::Resizing => i18n::text("peer-resizing"),
+        Doing::Turning => i18n::text("peer-turning"),
     };
     let layout =
         |text: &str, font: FontId, color| painter.layout_no_wrap(text.to_owned(), font, color);
     let letters = read_on(color);
-    let mut short: String = peer.name.chars().take(NAME_CHARS).collect();
-    if short.len() < peer.name.len() {
-        short.push('…');
-    }
-    let name = layout(&short, font(TextRole::Tag), letters);
+    let name = layout(&short_name(&cursor.name), font(TextRole::Tag), letters);
     let doing = layout(doing, font(TextRole::Label), faded(letters, 0.85));
     let gap = if doing.text().is_empty() { 0.0 } else { 4.0 };
     let width = name.size().x + gap + doing.size().x;

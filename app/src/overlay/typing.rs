@@ -34,7 +34,7 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &mut Editor) {
 }
 
 /// Top left, top right, bottom right, bottom left of a box of the layout.
-fn corners(view: &View, text: &PlacedText, rect: Rect) -> [egui::Pos2; 4] {
+pub(super) fn corners(view: &View, text: &PlacedText, rect: Rect) -> [egui::Pos2; 4] {
     [
         (rect.x0, rect.y0),
         (rect.x1, rect.y0),

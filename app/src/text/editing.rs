@@ -24,6 +24,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 use self::blink::Blink;
 use self::composition::Composition;
+pub use self::follow::follow_position;
 use self::keys::Intent;
 use self::movement::Movement;
 use self::pointer::Drag;

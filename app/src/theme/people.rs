@@ -154,8 +154,8 @@ mod tests {
 
     /// Oklab, in which equal distances look equally far.
     fn oklab(color: Color) -> [f32; 3] {
-        let [r, g, b, _] = egui::Rgba::from(color32_from(color)).to_array();
-        let cone = |m: [f32; 3]| (m[0] * r + m[1] * g + m[2] * b).cbrt();
+        let [red, green, blue, _] = egui::Rgba::from(color32_from(color)).to_array();
+        let cone = |by: [f32; 3]| (by[0] * red + by[1] * green + by[2] * blue).cbrt();
         let l = cone([0.412_221_46, 0.536_332_55, 0.051_445_995]);
         let m = cone([0.211_903_5, 0.680_699_5, 0.107_396_96]);
         let s = cone([0.088_302_46, 0.281_718_85, 0.629_978_7]);

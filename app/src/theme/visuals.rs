@@ -6,9 +6,12 @@ use egui::{Color32, CornerRadius, Margin, Stroke, Style, TextStyle, Theme, Vec2,
 use super::fonts::{TextRole, font};
 use super::tokens::Tokens;
 
+/// How long controls take to light up and menus to open.
+pub(super) const ANIMATION_SECONDS: f32 = 0.1;
+
 pub(super) fn style(tokens: &Tokens, theme: Theme) -> Style {
     let mut style = Style {
-        animation_time: 0.1,
+        animation_time: ANIMATION_SECONDS,
         explanation_tooltips: false,
         visuals: visuals(tokens, theme),
         ..Style::default()

@@ -69,4 +69,10 @@ pub enum UiAction {
     CloseBlame,
     /// The middle of my view goes there.
     LookAt(Point),
+    /// These are the words beside my cursor now.
+    Say(String),
+    /// No words stand beside my cursor any more.
+    EndChat,
+    /// I throw this sign.
+    React(&'static str),
 }

@@ -26,7 +26,7 @@ pub fn paint_avatar(painter: &Painter, rect: Rect, person: &PersonView, dark: bo
     };
     let letters = if here { read_on(color) } else { tokens.text };
     paint_disc(painter, rect, fill, &person.initials(), letters);
-    if person.followed {
+    if person.is_followed() {
         let ring = Stroke::new(RING, color);
         painter.circle_stroke(rect.center(), Tokens::AVATAR_SIZE / 2.0 + 1.0, ring);
     }

@@ -33,11 +33,11 @@ const MAIN: [&[Command]; 5] = [
         Command::ToggleGrid,
         Command::ToggleMinimap,
         Command::ToggleSavePower,
+        Command::ToggleReducedMotion,
     ],
     &[
         Command::CommandPalette,
         Command::ShowKeys,
-        Command::ToggleComments,
         Command::ToggleActivity,
         Command::ToggleConnection,
         Command::ToggleFrameMeter,

@@ -88,7 +88,7 @@ impl PeopleList {
             let disc = Vec2::splat(Tokens::AVATAR_SIZE + 2.0);
             let (rect, _) = ui.allocate_exact_size(disc, Sense::hover());
             paint_avatar(ui.painter(), rect, person, ui.visuals().dark_mode);
-            let buttons = match (person.me, decides) {
+            let buttons = match (person.is_me(), decides) {
                 (true, _) => 1.0,
                 (false, false) => 3.0,
                 (false, true) => 4.0,
@@ -97,7 +97,7 @@ impl PeopleList {
             words_ui(ui, person, width - 10.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = BUTTON_WIDTH - 28.0;
-                if person.me {
+                if person.is_me() {
                     let you = IconButton::small(Icon::Rename, text("people-rename-me"));
                     if icon_button(ui, &you).clicked() {
                         actions.push(UiAction::AskName);
@@ -186,7 +186,7 @@ fn words_ui(ui: &mut Ui, person: &PersonView, width: f32) {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.add_space(4.0);
-        let name = if person.me {
+        let name = if person.is_me() {
             named("people-me", person)
         } else {
             person.name.clone()
@@ -206,7 +206,7 @@ fn buttons_ui(ui: &mut Ui, person: &PersonView) -> Option<PersonAction> {
     } else {
         "people-mute"
     };
-    let follow = if person.followed {
+    let follow = if person.is_followed() {
         "people-unfollow"
     } else {
         "people-follow"
@@ -225,12 +225,12 @@ fn buttons_ui(ui: &mut Ui, person: &PersonView) -> Option<PersonAction> {
     let muting = PersonAction::Mute(peer, !person.muted);
     button(Icon::Mute, mute, Some(person.muted), muting);
     button(Icon::Locate, "people-find", None, PersonAction::Find(peer));
-    let following = if person.followed {
+    let following = if person.is_followed() {
         PersonAction::StopFollowing
     } else {
         PersonAction::Follow(peer)
     };
-    button(Icon::Eye, follow, Some(person.followed), following);
+    button(Icon::Eye, follow, Some(person.is_followed()), following);
     asked
 }
 

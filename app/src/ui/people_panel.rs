@@ -12,7 +12,7 @@ use crate::ui::button::{Emphasis, IconButton, focus_ring, icon_button, text_butt
 use crate::ui::command_view::CommandView;
 use crate::ui::comments::comments_button_ui;
 use crate::ui::panel::{Place, panel_ui};
-use crate::ui::person::{PersonAction, PersonView};
+use crate::ui::person::{Footing, PersonAction, PersonView};
 
 /// More people than this are shown as a number.
 const SHOWN_MAX: usize = 4;
@@ -82,10 +82,10 @@ pub fn people_panel_ui(
 
 /// What a click on somebody's avatar asks for.
 fn on_avatar(person: &PersonView) -> UiAction {
-    match (person.me, person.followed) {
-        (true, _) => UiAction::AskName,
-        (false, true) => UiAction::Person(PersonAction::StopFollowing),
-        (false, false) => UiAction::Person(PersonAction::Follow(person.peer)),
+    match person.footing {
+        Footing::Me => UiAction::AskName,
+        Footing::Followed => UiAction::Person(PersonAction::StopFollowing),
+        Footing::Other => UiAction::Person(PersonAction::Follow(person.peer)),
     }
 }
 

@@ -19,8 +19,8 @@ pub struct PersonView {
     pub user: String,
     /// Of their cursor and avatar.
     pub color: PersonColor,
-    /// Whether it is the person before this screen.
-    pub me: bool,
+    /// How they stand to the person before this screen.
+    pub footing: Footing,
     /// How present they are.
     pub status: Status,
     /// What the server says that they may do.
@@ -29,12 +29,21 @@ pub struct PersonView {
     pub doing: Doing,
     /// What they have in hand; none for a tool of another program.
     pub tool: Option<ToolKind>,
-    /// Whether their view is seen.
-    pub followed: bool,
     /// Whether they see this person's view.
     pub follows_me: bool,
     /// Whether their pointing and talking is hidden.
     pub muted: bool,
+}
+
+/// How somebody stands to the person before this screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Footing {
+    /// They are that person.
+    Me,
+    /// They are another one.
+    Other,
+    /// Their view is seen.
+    Followed,
 }
 
 /// Something asked about those who are here.
@@ -64,6 +73,16 @@ impl PersonView {
         initials(&self.name)
     }
 
+    /// Whether it is the person before this screen.
+    pub fn is_me(&self) -> bool {
+        self.footing == Footing::Me
+    }
+
+    /// Whether their view is seen.
+    pub fn is_followed(&self) -> bool {
+        self.footing == Footing::Followed
+    }
+
     /// What the avatar says and what a click on it does.
     pub fn avatar_words(&self) -> String {
         let status = match self.status {
@@ -76,10 +95,10 @@ impl PersonView {
             ("status", status.into()),
         ];
         text_with(
-            match (self.me, self.followed) {
-                (true, _) => "person-me",
-                (false, true) => "person-followed",
-                (false, false) => "person",
+            match self.footing {
+                Footing::Me => "person-me",
+                Footing::Followed => "person-followed",
+                Footing::Other => "person",
             },
             &args,
         )
@@ -94,6 +113,8 @@ impl PersonView {
             (Status::Active, Doing::Typing) => Some(text("peer-typing")),
             (Status::Active, Doing::Drawing) => Some(text("peer-drawing")),
             (Status::Active, Doing::Moving) => Some(text("peer-moving")),
+            (Status::Active, Doing::Resizing) => Some(text("peer-resizing")),
+            (Status::Active, Doing::Turning) => Some(text("peer-turning")),
             (Status::Active, Doing::Looking) => self.tool.map(tool_words),
         };
         let follows = self.follows_me.then(|| text("person-follows-you"));
@@ -148,12 +169,11 @@ mod tests {
                 chosen: None,
                 slot: 0,
             },
-            me: false,
+            footing: Footing::Other,
             status: Status::Active,
             role: Some(Role::Editor),
             doing: Doing::Drawing,
             tool: Some(ToolKind::Pen),
-            followed: false,
             follows_me: true,
             muted: false,
         };

@@ -5,9 +5,11 @@ mod comments;
 use egui::{Id, Popup, Response, Ui};
 use tavla_shared::shape::Color;
 
+use crate::camera::View;
 use crate::commands::{Command, Context, ToolKind};
+use crate::editor::Peers;
 use crate::impairment::Impairment;
-use crate::theme::Tokens;
+use crate::theme::{PersonColor, Tokens};
 use crate::ui::action::UiAction;
 use crate::ui::activity_button::Unread;
 use crate::ui::activity_panel::{ActivityView, activity_panel_ui};
@@ -19,6 +21,7 @@ use crate::ui::command_view::CommandView;
 use crate::ui::comments::{CommentsUi, CommentsView, comments_panel_ui};
 use crate::ui::connect_dialog::ConnectDialog;
 use crate::ui::connection_panel::{ConnectionPanel, ConnectionView, badge_ui};
+use crate::ui::cursor_chat::{ChatView, CursorChat};
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
@@ -27,9 +30,11 @@ use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
 use crate::ui::minimap::{Minimap, MinimapView};
 use crate::ui::name_dialog::NameDialog;
 use crate::ui::panel::{DialogOutcome, panel_rect};
+use crate::ui::peer_markers::peer_markers_ui;
 use crate::ui::people_list::{PeopleList, PeopleView};
 use crate::ui::people_panel::people_panel_ui;
 use crate::ui::quit_dialog::QuitDialog;
+use crate::ui::reactions_panel::ReactionsPanel;
 use crate::ui::share_dialog::{ShareDialog, SharedView};
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
@@ -79,6 +84,12 @@ pub struct ShellView<'a> {
     pub activity: Option<ActivityView>,
     /// Who made a shape, where that is asked for.
     pub blame: Option<BlameView>,
+    /// My colour.
+    pub me_color: PersonColor,
+    /// My words beside my cursor, while I say some.
+    pub chat: Option<ChatView>,
+    /// Where I look, and who else is here.
+    pub others: (&'a View, &'a Peers),
     /// The map of the board, where it is wanted.
     pub minimap: Option<MinimapView<'a>>,
     /// Commands as they are right now.
@@ -116,6 +127,8 @@ pub struct Shell {
     metered: bool,
     /// The panel at the right, where one is shown.
     side: Option<Side>,
+    chat: Option<CursorChat>,
+    reactions: Option<ReactionsPanel>,
     comments: CommentsUi,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
@@ -182,6 +195,11 @@ impl Shell {
             Command::ToggleActivity => {
                 let shown = self.shows_activity();
                 self.side = (!shown).then_some(Side::Activity);
+                return true;
+            }
+            Command::React => {
+                let open = self.reactions.take().is_some();
+                self.reactions = (!open).then(ReactionsPanel::default);
                 return true;
             }
             Command::RenameBoard => {
@@ -263,7 +281,11 @@ impl Shell {
     /// Shows the interface over the canvas, whose response carries the context menu.
     pub fn ui(&mut self, ui: &mut Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
         let together = together_ui(ui, canvas.rect, view.together);
+        let (view_of_mine, peers) = view.others;
+        let mut beside = Vec::from_iter(peer_markers_ui(ui, view_of_mine, peers));
+        beside.extend(self.beside_cursor_ui(ui, view));
         let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
+        actions.append(&mut beside);
         actions.extend(main_menu_ui(ui, &menu, &view.commands));
         let esc_is_free = self.dialog.is_none() && !Popup::is_any_open(ui.ctx());
         let comments = &mut self.comments;
@@ -317,12 +339,32 @@ impl Shell {
         actions.retain(|action| {
             let asks = *action == UiAction::AskName;
             if asks {
-                let me = view.people.people.iter().find(|person| person.me);
+                let me = view.people.people.iter().find(|person| person.is_me());
                 let name = me.map_or("", |me| &me.name);
                 self.dialog = Some(Dialog::Name(NameDialog::new(name)));
             }
             !asks
         });
+        actions
+    }
+
+    /// What I say at my cursor, and the signs to throw.
+    fn beside_cursor_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
+        let mut actions = Vec::new();
+        if let Some(chat) = &view.chat {
+            let field = self.chat.get_or_insert_default();
+            actions.extend(field.ui(ui, chat));
+        } else {
+            self.chat = None;
+        }
+        if let Some(panel) = &mut self.reactions {
+            let color = view.me_color.on(ui.visuals().dark_mode);
+            let (closed, thrown) = panel.ui(ui, color);
+            actions.extend(thrown);
+            if closed {
+                self.reactions = None;
+            }
+        }
         actions
     }
 

@@ -1,4 +1,4 @@
-//! The bar at the bottom: the tools, and whether the tool stays in hand.
+//! The bar at the bottom: the tools, whether the tool stays in hand, and signs to throw.
 
 use egui::{Align2, Ui, Vec2};
 
@@ -21,9 +21,11 @@ const GROUPS: [&[ToolKind]; 5] = [
         ToolKind::Pen,
     ],
     &[ToolKind::Text, ToolKind::Note],
-    &[ToolKind::Eraser],
+    &[ToolKind::Eraser, ToolKind::Laser],
     &[ToolKind::Comment],
 ];
+/// Those of who can only look.
+const LOOKING: [&[ToolKind]; 2] = [&[ToolKind::Select, ToolKind::Hand], &[ToolKind::Laser]];
 
 /// Which tools there are for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,8 +41,11 @@ pub enum Tools {
 
 /// Shows the bar with `tool` in hand; who can only look is shown the tools for that.
 pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> Vec<UiAction> {
-    let looks_only = tools == Tools::Looking;
-    let groups = if looks_only { &GROUPS[..1] } else { &GROUPS };
+    let groups: &[&[ToolKind]] = if tools == Tools::Looking {
+        &LOOKING
+    } else {
+        &GROUPS
+    };
     let place = Place {
         align: Align2::CENTER_BOTTOM,
         offset: Vec2::new(0.0, -Tokens::EDGE),
@@ -62,12 +67,13 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> V
                     }
                 }
             }
-            if tools != Tools::All {
-                return;
-            }
             divider_ui(ui);
-            if tool_button_ui(ui, Command::ToggleToolLock, Some(locked), None) {
+            let may_lock = tools == Tools::All;
+            if may_lock && tool_button_ui(ui, Command::ToggleToolLock, Some(locked), None) {
                 actions.push(UiAction::Run(Command::ToggleToolLock));
+            }
+            if tool_button_ui(ui, Command::React, None, None) {
+                actions.push(UiAction::Run(Command::React));
             }
         });
         actions
@@ -98,6 +104,7 @@ fn tool_button_ui(
     button.shortcut.clone_from(&key);
     button.selected = selected;
     button.disabled_because = disabled_because;
-    button.hint = key.as_deref();
+    // Only a sign or two fit there.
+    button.hint = key.as_deref().filter(|key| key.len() <= 2);
     icon_button(ui, &button).clicked()
 }

@@ -26,3 +26,5 @@ shape-unknown = Something newer
 peer-typing = typing…
 peer-drawing = drawing
 peer-moving = moving
+peer-resizing = resizing
+peer-turning = turning

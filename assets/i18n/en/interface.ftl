@@ -6,6 +6,8 @@ board-panel = Board
 people-panel = People
 style-panel = Style
 tool-bar = Tools
+reactions-panel = Reactions
+cursor-chat = Words at my cursor
 history-panel = Zoom and history
 minimap = Map of the board
 minimap-image = The whole board from afar, and what of it is in view
@@ -66,6 +68,17 @@ person-followed = { $status ->
     [away] { $name }, away · click to stop following
    *[active] { $name } · click to stop following
 }
+peer-outside = { $name } is over there · click to go
+cursor-chat-field = Say something at the cursor
+cursor-chat-hint = Say something
+reaction-thumbs-up = Thumbs up
+reaction-heart = Heart
+reaction-laugh = Laughing
+reaction-party = Party
+reaction-flame = Fire
+reaction-eyes = Eyes
+reaction-star = Star
+reaction-question = Question
 person-unnamed = Guest
 person-me = { $name } (you) · click to change your name
 person-idle = Idle

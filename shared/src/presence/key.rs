@@ -46,6 +46,8 @@ whats! {
     Laser = "laser",
     /// Words beside the cursor.
     Chat = "chat",
+    /// A sign thrown at a place.
+    Reaction = "reaction",
     /// Active, idle or away.
     Status = "status",
     /// Whose view they see.

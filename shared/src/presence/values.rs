@@ -4,15 +4,16 @@
 
 mod fields;
 mod gesture;
+mod marks;
 mod summon;
 
 use loro::LoroValue;
 
 use self::fields::{
-    field, from_map, ids, ids_value, peer, point, point_value, points, points_value, rect,
-    rect_value, text, whole, word,
+    field, from_map, ids, ids_value, peer, point, point_value, rect, rect_value, text, word,
 };
 pub use self::gesture::{Drawn, Gesture, StrokePoints};
+pub use self::marks::{Laser, Reaction, Typing};
 pub use self::summon::{Summon, SummonMode};
 use super::SELECTION_MAX;
 use super::key::What;
@@ -24,8 +25,6 @@ use crate::shape::Color;
 const NAME_CHARS_MAX: usize = 64;
 /// The longest words beside a cursor, in characters.
 const CHAT_CHARS_MAX: usize = 280;
-/// The most points of a laser's trail.
-const LASER_POINTS_MAX: usize = 512;
 
 /// One thing that is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +49,8 @@ pub enum Presence {
     Laser(Laser),
     /// See [`What::Chat`].
     Chat(String),
+    /// See [`What::Reaction`].
+    Reaction(Reaction),
     /// See [`What::Status`].
     Status(Status),
     /// See [`What::Follow`].
@@ -134,24 +135,6 @@ impl Held {
     }
 }
 
-/// Whose text is being typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Typing {
-    /// The shape.
-    pub shape: ShapeId,
-    /// The caret, in Unicode scalar values from the start.
-    pub cursor: usize,
-}
-
-/// A fading trail.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Laser {
-    /// The rank of the first of `points` since the trail began.
-    pub from: usize,
-    /// The latest points, on the board.
-    pub points: Vec<Point>,
-}
-
 /// How present someone is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Status {
@@ -191,6 +174,7 @@ impl Presence {
             Self::Typing(_) => What::Typing,
             Self::Laser(_) => What::Laser,
             Self::Chat(_) => What::Chat,
+            Self::Reaction(_) => What::Reaction,
             Self::Status(_) => What::Status,
             Self::Follow(_) => What::Follow,
             Self::Summon(_) => What::Summon,
@@ -216,14 +200,9 @@ impl Presence {
             Self::Held(held) => held.to_value(),
             Self::Selection(Selection::Box(bounds)) => from_map([("box", rect_value(*bounds))]),
             Self::Gesture(gesture) => gesture.to_value(),
-            Self::Typing(typing) => from_map([
-                ("shape", typing.shape.as_str().into()),
-                ("cursor", (typing.cursor as i64).into()),
-            ]),
-            Self::Laser(laser) => from_map([
-                ("from", (laser.from as i64).into()),
-                ("points", points_value(&laser.points)),
-            ]),
+            Self::Typing(typing) => typing.to_value(),
+            Self::Laser(laser) => laser.to_value(),
+            Self::Reaction(reaction) => reaction.to_value(),
             Self::Status(status) => status.name().into(),
             // As a text: a peer id does not fit a number of JavaScript's.
             Self::Follow(peer) => peer.to_string().into(),
@@ -249,14 +228,9 @@ impl Presence {
             }),
             What::Held => Self::Held(Held::from_value(value)?),
             What::Gesture => Self::Gesture(Gesture::from_value(value)?),
-            What::Typing => Self::Typing(Typing {
-                shape: ShapeId::new(&text(value, "shape", usize::MAX)?).ok()?,
-                cursor: whole(value, "cursor")?,
-            }),
-            What::Laser => Self::Laser(Laser {
-                from: whole(value, "from")?,
-                points: points(value, "points", LASER_POINTS_MAX)?,
-            }),
+            What::Typing => Self::Typing(Typing::from_value(value)?),
+            What::Laser => Self::Laser(Laser::from_value(value)?),
+            What::Reaction => Self::Reaction(Reaction::from_value(value)?),
             What::Chat => Self::Chat(word(value, CHAT_CHARS_MAX)?),
             What::Status => {
                 let word = word(value, 16)?;
@@ -308,12 +282,19 @@ mod tests {
             Presence::Typing(Typing {
                 shape: shape(4),
                 cursor: 17,
+                anchor: Some(3),
             }),
             Presence::Laser(Laser {
                 from: 9,
                 points: vec![at, Point::ZERO],
+                starts: vec![10],
             }),
             Presence::Chat("so?".to_owned()),
+            Presence::Reaction(Reaction {
+                id: 3,
+                emoji: "👍".to_owned(),
+                at,
+            }),
             Presence::Status(Status::Away),
             Presence::Follow(PeerId::MAX),
             Presence::Summon(Summon {

@@ -9,7 +9,7 @@ use tavla_server::access::Role;
 use tavla_shared::geometry::Point;
 
 use crate::harness::{Window, window_of};
-use crate::people::{open_list, says};
+use crate::people::{open_list, pass, says};
 use crate::together::connect;
 use crate::trio::{NAMES, Trio};
 
@@ -128,6 +128,8 @@ fn everybody_is_brought_to_one_view_but_who_declines() {
         .harness
         .get_by_label("Ada Lindqvist brings you to their view");
     trio.windows[2].click("Decline");
+    // Who does nothing is taken along.
+    pass(&mut trio.windows[1], 5.5);
     trio.wait("Ben comes", |[ada, ben, _]| {
         see_alike(ada, ben) && ben.board().editor().invitation().is_none()
     });
@@ -148,6 +150,7 @@ fn a_spotlight_is_followed_also_by_who_comes_late_until_it_ends() {
     });
     trio.windows[1].harness.run_steps(2);
     trio.windows[1].click("Go now");
+    pass(&mut trio.windows[2], 5.5);
     trio.wait("Mira follows by herself", |[ada, ben, mira]| {
         see_alike(ada, ben) && see_alike(ada, mira) && follows(mira)
     });
@@ -163,7 +166,10 @@ fn a_spotlight_is_followed_also_by_who_comes_late_until_it_ends() {
     late.harness.run_steps(2);
     late.click("Go now");
     trio.wait("the presenter sees who follows", |[ada, ..]| {
-        ada.board().editor().peers().followers() == 2
+        let people = ada.board().people();
+        let follow = people.iter().filter(|person| person.follows_me);
+        let names: Vec<&str> = follow.map(|person| &*person.name).collect();
+        names == [NAMES[1], "Late Comer"]
     });
     trio.windows[0].harness.run_steps(2);
     assert!(says(&trio.windows[0], "You have the spotlight · 2 follow"));

@@ -21,7 +21,7 @@ const REST: Duration = Duration::from_secs(30);
 
 /// Shows frames as long as they are asked for. Fails where that does not end.
 #[track_caller]
-fn check_idle(window: &mut Window) {
+pub fn check_idle(window: &mut Window) {
     let asked = Arc::new(AtomicUsize::new(0));
     let ask = Arc::clone(&asked);
     window.harness.ctx.set_repaint_observer(move |_| {

@@ -8,7 +8,7 @@ use tavla::commands::Command;
 use tavla::sync::{Refusal, State};
 use tavla::ui::PersonView;
 use tavla_server::access::Role;
-use tavla_shared::presence::Status;
+use tavla_shared::presence::{Role as Vouched, Status};
 
 use crate::harness::{Window, flow_window};
 use crate::trio::{NAMES, Trio};
@@ -39,10 +39,10 @@ fn status(app: &TavlaApp, name: &str) -> Status {
     person(app, name).status
 }
 
-/// Lets a minute and more pass in which nobody touches this window.
-fn pass_a_minute(window: &mut Window) {
+/// Lets time pass in which nobody touches this window.
+pub fn pass(window: &mut Window, seconds: f64) {
     let now = window.harness.ctx.input(|input| input.time);
-    window.harness.input_mut().time = Some(now + 61.0);
+    window.harness.input_mut().time = Some(now + seconds);
     window.harness.step();
     window.harness.input_mut().time = None;
 }
@@ -50,11 +50,12 @@ fn pass_a_minute(window: &mut Window) {
 #[test]
 fn alone_the_list_says_so_and_offers_to_share() {
     let mut window = flow_window();
-    window.click("People");
+    window.click("List of people");
     assert!(says(&window, "Ada Lindqvist (you)"));
-    window.harness.get_by_label_contains("on this device only");
+    let alone = "This board is on this device only. Put it on a server for others to join.";
+    assert!(says(&window, alone));
     window.click("Share…");
-    window.harness.get_by_label("Share this board");
+    assert!(says(&window, "Share this board"));
 }
 
 #[test]
@@ -85,7 +86,7 @@ fn everybody_is_listed_in_one_colour_with_what_they_do() {
 fn who_does_nothing_for_a_minute_is_idle_and_who_hides_the_window_is_away() {
     let mut trio = Trio::gather();
     open_list(&mut trio.windows[0]);
-    pass_a_minute(&mut trio.windows[1]);
+    pass(&mut trio.windows[1], 61.0);
     trio.wait("Ben is idle", |[ada, ..]| {
         status(ada, NAMES[1]) == Status::Idle && status(ada, NAMES[2]) == Status::Active
     });
@@ -170,7 +171,6 @@ fn decided() -> Trio {
     let mut trio = Trio::gather_as([Role::Owner, Role::Editor, Role::Viewer]);
     open_list(&mut trio.windows[0]);
     let roles = NAMES.map(|name| person(trio.apps()[0], name).role);
-    use tavla_shared::presence::Role as Vouched;
     let expected = [Vouched::Owner, Vouched::Editor, Vouched::Viewer];
     assert_eq!(roles, expected.map(Some));
     trio
@@ -245,7 +245,7 @@ fn a_viewer_is_seen_to_point_to_follow_and_to_be_idle() {
     });
     trio.windows[2].click("Ada Lindqvist · click to follow");
     trio.windows[0].wait_told("Mira Sato follows you");
-    pass_a_minute(&mut trio.windows[2]);
+    pass(&mut trio.windows[2], 61.0);
     trio.wait("the viewer is idle", |[ada, ..]| {
         status(ada, NAMES[2]) == Status::Idle
     });

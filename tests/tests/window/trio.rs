@@ -53,6 +53,12 @@ impl Trio {
     /// Three people with these roles, on a board of a server that nobody enters without an invitation.
     #[track_caller]
     pub fn gather_as(roles: [Role; 3]) -> Self {
+        Self::gather_painted_as([false; 3], roles)
+    }
+
+    /// As [`Self::gather_as`], where these windows are painted.
+    #[track_caller]
+    pub fn gather_painted_as(painted: [bool; 3], roles: [Role; 3]) -> Self {
         let folder = TempDir::new().unwrap();
         let board = BoardId::new("plans").unwrap();
         // Only an owner makes a board.
@@ -60,7 +66,7 @@ impl Trio {
         assert_eq!(owner, Role::Owner, "the first one makes the board");
         let tokens = invited(folder.path(), &board, &roles);
         let server = server_in(folder.path());
-        let mut windows = windows([false; 3]);
+        let mut windows = windows(painted);
         for (window, token) in windows.iter_mut().zip(tokens) {
             connect(
                 window,
@@ -81,6 +87,10 @@ impl Trio {
         trio.wait("everybody sees everybody", |apps| {
             apps.iter().all(|app| app.board().people().len() == 3)
         });
+        // What has grown meanwhile is where it will be clicked.
+        for window in &mut trio.windows {
+            window.harness.run_steps(3);
+        }
         trio
     }
 
@@ -112,15 +122,13 @@ impl Trio {
         let Self {
             windows,
             server,
-            _folder,
+            _folder: folder,
         } = self;
-        (
-            windows,
-            Standing {
-                _server: server,
-                _folder,
-            },
-        )
+        let standing = Standing {
+            _server: server,
+            _folder: folder,
+        };
+        (windows, standing)
     }
 
     /// Stops the server; everybody goes on alone.

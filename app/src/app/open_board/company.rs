@@ -8,7 +8,7 @@ use crate::commands::ToolKind;
 use crate::editor::{Doing, PeerShown};
 use crate::i18n::text;
 use crate::theme::PersonColor;
-use crate::ui::{FollowView, InvitationView, PersonView, Severity, Toast, TogetherView};
+use crate::ui::{FollowView, Footing, InvitationView, PersonView, Severity, Toast, TogetherView};
 
 impl OpenBoard {
     /// Who is here: me first, the others by name.
@@ -23,12 +23,15 @@ impl OpenBoard {
                 peer: peer.peer,
                 name: peer.name,
                 user: peer.user,
-                me: false,
+                footing: if followed == Some(peer.peer) {
+                    Footing::Followed
+                } else {
+                    Footing::Other
+                },
                 status: peer.status,
                 role: peer.role,
                 doing: peer.doing,
                 tool: peers.tool(peer.peer).and_then(ToolKind::from_name),
-                followed: followed == Some(peer.peer),
                 follows_me: me.is_some() && peer.follows == me,
                 muted: peer.muted,
             })
@@ -50,12 +53,11 @@ impl OpenBoard {
                 chosen: identity.chosen,
                 slot: editor.peers().own_slot(),
             },
-            me: true,
+            footing: Footing::Me,
             status: editor.status(),
             role: self.role.filter(|_| self.is_live()),
             doing: Doing::Looking,
             tool: Some(editor.tool()),
-            followed: false,
             follows_me: false,
             muted: false,
         }

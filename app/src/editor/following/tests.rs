@@ -1,3 +1,5 @@
+//! What follows whom, and what a summons does, at one editor among made peers.
+
 use egui::{pos2, vec2};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::presence::{Presence, Summon, What, Who};

@@ -17,6 +17,9 @@ const DRY_SHARE: f64 = 0.1;
 const IN_TIME_SHARE: f64 = 0.99;
 /// How much of a beat two ticks are kept apart that arrive together, as after a stall.
 const APART_SHARE: f64 = 0.9;
+/// The most that a tick stands for a later moment than it arrives at, in seconds. What a stall held up is
+/// caught up with by that, and does not stay behind until the next stall; uneven ticks are still evened.
+const EARLY_MAX: f64 = 0.02;
 /// How much of a beat before it is shown a tick has to be there.
 const AHEAD_SHARE: f64 = 0.3;
 /// A hand that goes slower than this share of how fast it went is about to rest: then nothing is late.
@@ -75,8 +78,8 @@ impl Pace {
         } else {
             self.weigh();
             let beat = self.told + TELLING;
-            let apart = beat - (beat - now).max(0.0) * (1.0 - APART_SHARE);
-            now.max(apart).max(self.shown + AHEAD_SHARE * TELLING)
+            let apart = now + ((beat - now) * APART_SHARE).clamp(0.0, EARLY_MAX);
+            apart.max(self.shown + AHEAD_SHARE * TELLING)
         };
         self.ticked.clear();
         self.ticked.push(what);
@@ -113,7 +116,6 @@ impl Pace {
     }
 
     /// How far behind the present that is, in seconds.
-    #[cfg(test)]
     pub fn delay(&self) -> f64 {
         self.delay
     }

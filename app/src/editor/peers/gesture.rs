@@ -179,8 +179,9 @@ impl PeerGesture {
     }
 
     pub(super) fn doing(&self) -> Doing {
-        match self.what {
-            What::Transforming(_) | What::Bending(_) => Doing::Moving,
+        match &self.what {
+            What::Transforming(transforming) => transforming.doing(),
+            What::Bending(_) => Doing::Moving,
             What::Stroking(_) | What::Drawing(_) => Doing::Drawing,
         }
     }

@@ -127,6 +127,11 @@ impl Follow {
     }
 }
 
+/// Where a position in `old` goes in `new`, with the letters around it.
+pub fn follow_position(old: &str, new: &str, at: usize) -> usize {
+    Follow::new(old, new, at).position(at)
+}
+
 impl TextEditing {
     /// To be called once a frame before input, with the shape as `Scene::at_rest` gives it (shown
     /// without the preview of what is composed): what peers changed moves caret and selection along

@@ -2,6 +2,7 @@
 
 use tavla_shared::id::BoardId;
 use tavla_shared::presence::{Presence, PresenceMap};
+use tavla_shared::protocol::Frame;
 
 use super::*;
 use crate::access::Role;
@@ -70,6 +71,22 @@ impl Stand {
         self.handle(RoomEvent::Tick);
     }
 
+    /// The presence that waits for a member now, frame by frame.
+    fn presence(&self, member: usize) -> Vec<Vec<Vec<u8>>> {
+        let frames = self.taken(member).into_iter();
+        frames
+            .filter_map(|frame| {
+                let Outgoing::Frame(bytes) = frame else {
+                    return None;
+                };
+                match Frame::decode(&bytes).unwrap().message {
+                    Message::DocUpdate { updates, .. } => Some(updates),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
     /// What waits for a member now.
     fn taken(&self, member: usize) -> Vec<Outgoing> {
         std::iter::from_fn(|| self.outboxes[member].pop()).collect()
@@ -98,4 +115,57 @@ fn who_takes_nothing_is_put_out_before_much_waits_and_nobody_else_notices() {
     assert!(left.len() < 10, "{}", left.len());
     stand.tell(1, busy, word);
     assert!(!stand.taken(2).is_empty());
+}
+
+#[test]
+fn a_member_is_told_thirty_times_a_second_at_most_however_many_move() {
+    let mut stand = Stand::new(50);
+    let mut maps = [(); 50].map(|()| PresenceMap::new());
+    for member in 0..50 {
+        stand.taken(member);
+    }
+    let mut frames = [0; 50];
+    for milli in 0..3_000_u64 {
+        stand.now = milli;
+        // Each 30 times a second, and no two at the same moments.
+        for member in (0..50_u64).filter(|member| (milli + member * 7) % 33 == 0) {
+            let map = &mut maps[member as usize];
+            let before = map.revision();
+            let at = tavla_shared::geometry::Point::new(milli as f64, member as f64);
+            map.tell(member + 1, &Presence::Cursor(at), milli as i64);
+            stand.handle(RoomEvent::Batch {
+                member,
+                batch: BatchId::from(milli),
+                updates: map.updates_since(before, None),
+            });
+        }
+        stand.handle(RoomEvent::Tick);
+        for (member, count) in frames.iter_mut().enumerate() {
+            *count += stand.presence(member).len();
+        }
+    }
+    for (member, count) in frames.iter().enumerate() {
+        // Each tick is 34 ms, so a few less than thirty.
+        assert!((80..=90).contains(count), "{member}: {count} in 3 s");
+    }
+}
+
+#[test]
+fn who_leaves_is_gone_for_everybody_with_the_next_tick() {
+    let mut stand = Stand::new(3);
+    let mut map = PresenceMap::new();
+    stand.tell(0, &mut map, 1);
+    let mut seen = PresenceMap::new();
+    let hear = |seen: &mut PresenceMap, frames: Vec<Vec<Vec<u8>>>| {
+        for update in frames.iter().flatten() {
+            seen.apply(update, 0).unwrap();
+        }
+    };
+    hear(&mut seen, stand.presence(1));
+    assert_eq!(seen.peers().len(), 1);
+    stand.handle(RoomEvent::Leave { member: 0 });
+    stand.now += 40;
+    stand.handle(RoomEvent::Tick);
+    hear(&mut seen, stand.presence(1));
+    assert!(seen.peers().is_empty());
 }

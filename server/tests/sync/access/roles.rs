@@ -3,7 +3,7 @@
 use tavla_server::Server;
 use tavla_server::access::Role;
 use tavla_shared::presence::{Presence, PresenceMap, What, Who};
-use tavla_shared::protocol::{AckStatus, Permission};
+use tavla_shared::protocol::{AckStatus, Permission, Welcome};
 
 use super::*;
 use crate::{config, start};
@@ -50,6 +50,36 @@ async fn each_role_writes_what_it_may() {
             talk,
             "{role}"
         );
+    }
+}
+
+/// What the server says that somebody who joins the presence room is.
+async fn welcomed(addr: SocketAddr, token: &str) -> Option<Welcome> {
+    let room = RoomName::Presence(BoardId::new("plan").unwrap());
+    let mut client = Client::connect(addr).await;
+    let (auth, version) = (auth(token).encode(), Vec::new());
+    client
+        .send(&room, Message::JoinRequest { auth, version })
+        .await;
+    match client.message().await {
+        Message::JoinResponseOk { extra, .. } => Welcome::decode(&extra),
+        other => panic!("{other:?} instead of an answer to the join"),
+    }
+}
+
+#[tokio::test]
+async fn who_joins_is_told_what_the_others_are_told_of_them() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut beside = Beside::open(data.path());
+    created(server.addr(), &mut beside).await;
+    for (role, user) in [(Role::Viewer, Some("ben")), (Role::Owner, None)] {
+        let token = beside.invite(role, user);
+        let expected = Welcome {
+            role: role.as_str().to_owned(),
+            user: user.map(str::to_owned),
+        };
+        assert_eq!(welcomed(server.addr(), &token).await, Some(expected));
     }
 }
 

@@ -61,7 +61,8 @@ pub(super) fn whole(value: &LoroValue, key: &str) -> Option<usize> {
     count(field(value, key)?)
 }
 
-fn count(value: &LoroValue) -> Option<usize> {
+/// A count; programs in JavaScript may write it as a float.
+pub(super) fn count(value: &LoroValue) -> Option<usize> {
     match value {
         LoroValue::I64(number) => usize::try_from(*number).ok(),
         LoroValue::Double(number) if number.fract() == 0.0 && (0.0..9e15).contains(number) => {

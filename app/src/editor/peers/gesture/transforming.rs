@@ -7,6 +7,7 @@ use tavla_shared::geometry::{Affine, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Shape;
 
+use super::super::Doing;
 use super::Hand;
 use crate::editor::motion::Motion;
 use crate::scene::Scene;
@@ -37,6 +38,19 @@ impl Transforming {
     /// The same gesture goes on with these, as where it turns from moving shapes to copying them.
     pub(super) fn hold(&mut self, hand: Hand) {
         self.hand = hand;
+    }
+
+    /// What a hand does that makes such a change.
+    pub(super) fn doing(&self) -> Doing {
+        let [a, b, c, d, ..] = self.motion.target();
+        let near = |x: f64, y: f64| (x - y).abs() < 1e-6;
+        if near(a, 1.0) && near(d, 1.0) && near(b, 0.0) && near(c, 0.0) {
+            Doing::Moving
+        } else if near(a, d) && near(b, -c) && near(a * a + b * b, 1.0) {
+            Doing::Turning
+        } else {
+            Doing::Resizing
+        }
     }
 
     pub(super) fn holds(&self, id: &ShapeId) -> bool {
