@@ -287,7 +287,7 @@ fn a_thread_follows_its_shape_also_in_hand_and_stays_where_it_was_when_that_goes
     // It is written where that is, once it is deleted for good; and nothing of other threads.
     let edits = desk
         .comments
-        .edits_for_deleted(&[shape.id.clone()], &desk.talk);
+        .edits_for_deleted(std::slice::from_ref(&shape.id), &desk.talk);
     let moved = Anchor {
         at: gone.at,
         ..anchor

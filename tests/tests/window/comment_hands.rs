@@ -1,6 +1,7 @@
 //! Comments of somebody who is alone: written, moved, gone to and removed, without a server.
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::comments::{ADA_ASKS, comment, is_called, place_of, wait_called};
 use crate::harness::{Window, flow_window};
@@ -105,4 +106,27 @@ fn own_words_are_removed_once_that_is_meant() {
     let threads = window.app().board().desk().talk().threads().len();
     assert_eq!(threads, 0);
     assert!(!is_called(&window, ADA_ASKS));
+}
+
+#[test]
+fn a_pin_is_reached_and_opened_by_keys() {
+    let mut window = flow_window();
+    comment(&mut window, [500.0, 300.0], "Is this right?");
+    window.key(Modifiers::NONE, Key::Escape);
+    wait_called(std::slice::from_mut(&mut window), 0, ADA_ASKS);
+    let on_pin = |window: &Window| {
+        let pin = window.harness.get_by_label(ADA_ASKS);
+        pin.accesskit_node().is_focused()
+    };
+    let reached = (0..80).any(|_| {
+        window.key(Modifiers::NONE, Key::Tab);
+        on_pin(&window)
+    });
+    assert!(reached);
+    window.key(Modifiers::NONE, Key::Enter);
+    window.harness.run_steps(2);
+    assert!(is_called(&window, "Write a reply"));
+    // Esc is for the card first: nothing else is put away by it.
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(!is_called(&window, "Write a reply"));
 }

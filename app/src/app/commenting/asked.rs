@@ -35,7 +35,7 @@ impl TavlaApp {
             }
             CommentAction::Reply { thread, text } => self.say(Said::Reply { thread, text }),
             CommentAction::Resolve(id, true) => {
-                self.edit_thread("resolve", id, ThreadEdit::Resolve)
+                self.edit_thread("resolve", id, ThreadEdit::Resolve);
             }
             CommentAction::Resolve(id, false) => self.edit_thread("reopen", id, ThreadEdit::Reopen),
             CommentAction::Remove(id) => self.edit_thread("remove thread", id, ThreadEdit::Remove),

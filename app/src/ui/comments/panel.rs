@@ -131,9 +131,9 @@ fn list_ui(ui: &mut Ui, list: &ListView<'_>, now: i64) -> Option<CommentAction> 
     let (all, _) = ui.allocate_exact_size(Vec2::new(SIDE_WIDTH, height), Sense::hover());
     let seen = ui.clip_rect().intersect(all);
     let first = ((seen.top() - all.top()) / ROW_HEIGHT).floor().max(0.0) as usize;
-    let last = ((seen.bottom() - all.top()) / ROW_HEIGHT).ceil().max(0.0) as usize;
+    let end = ((seen.bottom() - all.top()) / ROW_HEIGHT).ceil().max(0.0) as usize;
     let mut chosen = None;
-    for at in first..last.min(list.count) {
+    for at in first..end.min(list.count) {
         let top = all.top() + at as f32 * ROW_HEIGHT;
         let size = Vec2::new(SIDE_WIDTH, ROW_HEIGHT);
         let rect = Rect::from_min_size(Pos2::new(all.left(), top), size);
