@@ -220,6 +220,11 @@ impl Comments {
         self.listing.threads()
     }
 
+    /// All threads and where they are, sorted by name.
+    pub fn placed(&self) -> impl Iterator<Item = (&Arc<Thread>, Spot)> {
+        self.places.all()
+    }
+
     /// Where a thread is.
     pub fn spot(&self, thread: &Thread) -> Spot {
         self.places.spot(thread)

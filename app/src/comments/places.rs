@@ -1,10 +1,9 @@
 //! Where threads are: at their shape, as it is shown in this very frame, or where they were put. A thread
 //! whose shape is gone stays where it was, and is at the shape again when that is back.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Vec2, rotated};
-use tavla_shared::id::ThreadId;
 use tavla_shared::shape::Shape;
 use tavla_shared::talk::{Anchor, OnShape, Thread};
 
@@ -20,12 +19,20 @@ pub struct Spot {
     pub shape_gone: bool,
 }
 
+/// A thread and where it is.
+#[derive(Debug)]
+struct Placed {
+    thread: Arc<Thread>,
+    spot: Spot,
+}
+
 /// Where all threads are.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    spots: BTreeMap<ThreadId, Spot>,
-    /// Which threads are at a shape, whether it is there or not.
-    at_shapes: ShapeMap<Vec<ThreadId>>,
+    /// Sorted by name.
+    placed: Vec<Placed>,
+    /// Which of those are at a shape, whether it is there or not.
+    at_shapes: ShapeMap<Vec<usize>>,
     /// What of the talk, and of the scene, is in this.
     revision: Option<u64>,
     mark: Mark,
@@ -34,46 +41,61 @@ pub(super) struct Places {
 impl Places {
     /// Looks again at what has changed.
     pub(super) fn follow(&mut self, talk: &TalkShown, scene: &Scene) {
-        let mark = scene.mark();
         let same_talk = self.revision == Some(talk.revision());
         let changed = scene.changed_since(self.mark).filter(|_| same_talk);
         match changed {
             Some(changed) => {
                 for shape in changed {
-                    let at_it = self.at_shapes.get(shape).into_iter().flatten();
-                    for id in at_it {
-                        if let Some(thread) = talk.thread(id) {
-                            let spot = spot_of(&thread.anchor, scene, self.spots.get(id));
-                            self.spots.insert(id.clone(), spot);
-                        }
+                    for &at in self.at_shapes.get(shape).into_iter().flatten() {
+                        let Placed { thread, spot } = &mut self.placed[at];
+                        *spot = spot_of(&thread.anchor, scene, Some(spot));
                     }
                 }
             }
             None => self.look_at_all(talk, scene),
         }
         self.revision = Some(talk.revision());
-        self.mark = mark;
+        self.mark = scene.mark();
     }
 
     fn look_at_all(&mut self, talk: &TalkShown, scene: &Scene) {
-        let before = std::mem::take(&mut self.spots);
+        let mut placed = Vec::with_capacity(talk.threads().len());
         self.at_shapes.clear();
         for thread in talk.threads() {
-            let spot = spot_of(&thread.anchor, scene, before.get(&thread.id));
-            self.spots.insert(thread.id.clone(), spot);
             if let Some(on) = &thread.anchor.on {
                 let at_it = self.at_shapes.entry(on.shape.clone()).or_default();
-                at_it.push(thread.id.clone());
+                at_it.push(placed.len());
             }
+            let before = self.find(thread).map(|placed| &placed.spot);
+            placed.push(Placed {
+                spot: spot_of(&thread.anchor, scene, before),
+                thread: Arc::clone(thread),
+            });
         }
+        self.placed = placed;
+    }
+
+    fn find(&self, thread: &Thread) -> Option<&Placed> {
+        let placed = &self.placed;
+        let at = placed.binary_search_by(|placed| placed.thread.id.cmp(&thread.id));
+        at.ok().map(|at| &placed[at])
+    }
+
+    /// All threads and where they are, sorted by name.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Arc<Thread>, Spot)> {
+        let placed = self.placed.iter();
+        placed.map(|placed| (&placed.thread, placed.spot))
     }
 
     /// Where a thread is; where it was put, while nobody has looked.
     pub(super) fn spot(&self, thread: &Thread) -> Spot {
-        self.spots.get(&thread.id).copied().unwrap_or(Spot {
-            at: thread.anchor.at,
-            shape_gone: false,
-        })
+        self.find(thread).map_or(
+            Spot {
+                at: thread.anchor.at,
+                shape_gone: false,
+            },
+            |placed| placed.spot,
+        )
     }
 }
 

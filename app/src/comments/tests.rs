@@ -389,8 +389,7 @@ fn a_frame_of_two_thousand_threads_costs_little() {
         scene.set_preview(vec![Edit::set(shape.id.clone(), pos)]);
         let Desk { talk, comments } = &mut desk;
         comments.follow(talk, &scene, None);
-        let threads = talk.threads().map(|it| (it, comments.spot(it)));
-        let pins = gather(threads, &view, None);
+        let pins = gather(comments.placed(), &view, None);
         assert!(pins.len() > 100);
     });
     // Half a millisecond where it is built to be fast; here it may be ten times as slow.
