@@ -6,6 +6,7 @@
 mod acting;
 mod boards;
 mod chatting;
+mod commenting;
 mod connection;
 mod feeding;
 mod files;
@@ -24,8 +25,8 @@ mod tests;
 mod timing;
 mod title;
 mod trash;
-mod voting;
 mod viewing;
+mod voting;
 mod window;
 mod words;
 
@@ -38,7 +39,6 @@ use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
 use crate::commands::{Command, Platform, Releases};
 use crate::control::Control;
-use crate::editor::Lock;
 use crate::i18n::text;
 use crate::instance::Launches;
 use crate::notifications::Gate;
@@ -55,6 +55,7 @@ pub(crate) use self::services::unix_seconds;
 pub use self::window::{WindowError, show_window};
 
 use self::chatting::ChatFrame;
+use self::commenting::row_view;
 use self::connection::Watching;
 use self::files::Files;
 use self::leaving::Leaving;
@@ -224,6 +225,7 @@ impl TavlaApp {
             ctx.request_repaint_after_secs(wait as f32);
         }
         self.watch_connection(ctx, now);
+        self.watch_comments(ctx);
         self.watch_presence(ctx);
         self.take_decisions(ctx);
         let boards = || self.leaving.boards().iter().chain([&self.board]);
@@ -253,6 +255,7 @@ impl TavlaApp {
         }
         // What a key asked for, such as a dialog, is there in this very frame.
         self.answer_requests(ui.ctx());
+        self.follow_comments();
         let actions = self.shell_ui(ui, &response);
         for action in actions {
             self.act(ui.ctx(), action);
@@ -301,6 +304,10 @@ impl TavlaApp {
         let editor = self.board.editor();
         let (theme, metered) = (self.theme, self.shell.is_metered());
         let connecting = self.shell.shows_connection();
+        let discussing = self.shell.shows_comments();
+        let comments = self.comments_shown();
+        let board = &self.board;
+        let row = |at| row_view(board, at);
         let telling = self.shell.shows_activity();
         let timing = self.shell.shows_timer();
         let preferences = self.preferences;
@@ -331,7 +338,7 @@ impl TavlaApp {
             together: &together,
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
-            looks_only: matches!(editor.lock(), Some(Lock::Viewer | Lock::ReadOnly)),
+            tools: self.board.tools(),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style,
@@ -346,6 +353,7 @@ impl TavlaApp {
             chat_badge: self.chat_badge(),
             chat_panel: chat.as_ref().map(ChatFrame::view),
             simulation: self.watching.simulation(),
+            comments: comments.view(board, &row),
             unread: self.unread(),
             activity: self.activity_view(),
             blame: self.blame_view(),
@@ -384,6 +392,7 @@ impl TavlaApp {
                     Command::ToggleMinimap => preferences.minimap,
                     Command::ToggleFrameMeter => metered,
                     Command::ToggleConnection => connecting,
+                    Command::ToggleComments => discussing,
                     Command::TogglePeople => listing,
                     Command::ToggleSpotlight => presenting,
                     Command::ToggleActivity => telling,

@@ -94,6 +94,8 @@ pub enum Command {
     ToggleFrameMeter,
     /// Shows or hides how the connection to the server works.
     ToggleConnection,
+    /// Shows or hides what was said about the board.
+    ToggleComments,
     /// Shows or hides who is here.
     TogglePeople,
     /// Asks everybody to come and see what I see.
@@ -157,6 +159,7 @@ impl Command {
         Self::Tool(ToolKind::Note),
         Self::Tool(ToolKind::Eraser),
         Self::Tool(ToolKind::Laser),
+        Self::Tool(ToolKind::Comment),
         Self::ToggleToolLock,
         Self::Undo,
         Self::Redo,
@@ -193,6 +196,7 @@ impl Command {
         Self::ToggleMinimap,
         Self::ToggleFrameMeter,
         Self::ToggleConnection,
+        Self::ToggleComments,
         Self::TogglePeople,
         Self::BringEveryone,
         Self::ToggleSpotlight,
@@ -258,6 +262,7 @@ impl Command {
             Self::ToggleMinimap => "command-minimap",
             Self::ToggleFrameMeter => "command-frame-meter",
             Self::ToggleConnection => "command-connection",
+            Self::ToggleComments => "command-comments",
             Self::TogglePeople => "command-people",
             Self::BringEveryone => "command-bring-everyone",
             Self::ToggleSpotlight => "command-spotlight",
@@ -319,6 +324,7 @@ impl Command {
             Self::ToggleMinimap => Icon::Map,
             Self::ToggleFrameMeter => Icon::Activity,
             Self::ToggleConnection => Icon::Wifi,
+            Self::ToggleComments => Icon::Comment,
             Self::TogglePeople => Icon::People,
             Self::BringEveryone => Icon::Locate,
             Self::ToggleSpotlight => Icon::Present,
@@ -359,6 +365,7 @@ const fn tool_label_id(tool: ToolKind) -> &'static str {
         ToolKind::Note => "tool-note",
         ToolKind::Eraser => "tool-eraser",
         ToolKind::Laser => "tool-laser",
+        ToolKind::Comment => "tool-comment",
     }
 }
 
@@ -376,6 +383,7 @@ const fn tool_icon(tool: ToolKind) -> Icon {
         ToolKind::Note => Icon::Note,
         ToolKind::Eraser => Icon::Eraser,
         ToolKind::Laser => Icon::Laser,
+        ToolKind::Comment => Icon::Comment,
     }
 }
 

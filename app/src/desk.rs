@@ -13,7 +13,7 @@ mod tests;
 mod turns;
 
 use tavla_shared::board::{BoardChange, Edit, EditError};
-use tavla_shared::id::PeerId;
+use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::Welcome;
 
@@ -80,6 +80,8 @@ pub struct Desk {
     talk_ticket: u64,
     /// Whether the talk's worker has ended.
     talk_ended: bool,
+    /// Shapes that the person has deleted and that threads are at.
+    deleted: Vec<ShapeId>,
     inbox: Inbox,
     /// What fills the board, before everything in the inbox.
     arriving: Option<Arriving>,
@@ -101,6 +103,7 @@ impl Desk {
             talk: TalkShown::new(session.identity().person.user.clone()),
             talk_ticket: 0,
             talk_ended: false,
+            deleted: Vec::new(),
             user: session.identity().person.user.to_string(),
             session,
             inbox: Inbox::default(),
@@ -231,6 +234,7 @@ impl Desk {
             let event = match piece {
                 Piece::Event(event) => event,
                 Piece::Part { tickets, change } => {
+                    self.note_deleted(&change);
                     self.editor.apply_part(&tickets, &change);
                     continue;
                 }
@@ -364,6 +368,7 @@ impl Desk {
             } => {
                 self.note_happening(&change);
                 self.showing.end(&tickets);
+                self.note_deleted(&change);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
                 self.editor.apply(first, &change, can_undo, can_redo);
                 for &ticket in rest {

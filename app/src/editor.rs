@@ -7,6 +7,7 @@
 mod arrange;
 mod board;
 mod clipboard;
+mod commenting;
 mod company;
 mod flight;
 mod following;

@@ -14,6 +14,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/i18n/en/canvas.ftl"),
     include_str!("../../assets/i18n/en/chat.ftl"),
     include_str!("../../assets/i18n/en/commands.ftl"),
+    include_str!("../../assets/i18n/en/comments.ftl"),
     include_str!("../../assets/i18n/en/connection.ftl"),
     include_str!("../../assets/i18n/en/demo.ftl"),
     include_str!("../../assets/i18n/en/facilitation.ftl"),

@@ -7,6 +7,7 @@ pub mod camera;
 pub mod canvas;
 pub mod cli;
 pub mod commands;
+pub mod comments;
 pub mod control;
 pub mod demo;
 pub mod desk;

@@ -184,6 +184,12 @@ impl TalkShown {
         message.counter >= PENDING_COUNTERS
     }
 
+    /// Whether a thread is on its way to the document.
+    pub fn is_on_its_way(&self, thread: &ThreadId) -> bool {
+        let shown = self.shown.threads.contains_key(thread);
+        shown && !self.document.threads.contains_key(thread)
+    }
+
     /// Whether a newer Tavla wrote here, so that it can only be read.
     pub fn is_newer(&self) -> bool {
         self.schema > SCHEMA

@@ -6,6 +6,7 @@
 
 pub mod binding;
 mod closed;
+mod comment;
 pub(crate) mod copying;
 pub(crate) mod eraser;
 mod hand;
@@ -37,6 +38,7 @@ use crate::selection::Selection;
 use crate::text::TextEngine;
 
 use self::closed::ClosedTool;
+use self::comment::CommentTool;
 use self::eraser::EraserTool;
 use self::hand::HandTool;
 pub use self::laser::LaserSpot;
@@ -180,6 +182,8 @@ pub struct ToolOutput {
     pub text: Option<TextRequest>,
     /// What the gesture does to the shapes it holds, for peers to see.
     pub in_hand: Option<InHand>,
+    /// Where somebody wants to say something.
+    pub comment: Option<Point>,
     /// How far the board was dragged, in egui points.
     pub pan: Option<egui::Vec2>,
     /// Where the laser points.
@@ -291,6 +295,8 @@ pub enum Tool {
     Eraser(EraserTool),
     /// Points at things.
     Laser(LaserTool),
+    /// Says something about a place.
+    Comment(CommentTool),
 }
 
 impl Tool {
@@ -309,6 +315,7 @@ impl Tool {
             ToolKind::Note => Self::Note(NoteTool::default()),
             ToolKind::Eraser => Self::Eraser(EraserTool::default()),
             ToolKind::Laser => Self::Laser(LaserTool::default()),
+            ToolKind::Comment => Self::Comment(CommentTool::default()),
         }
     }
 
@@ -324,6 +331,7 @@ impl Tool {
             Self::Note(tool) => tool.handle(event, ctx),
             Self::Eraser(tool) => tool.handle(event, ctx),
             Self::Laser(tool) => tool.handle(event),
+            Self::Comment(tool) => tool.handle(event),
         }
     }
 
@@ -339,6 +347,7 @@ impl Tool {
             Self::Note(tool) => tool.is_busy(),
             Self::Eraser(tool) => tool.is_busy(),
             Self::Laser(tool) => tool.is_busy(),
+            Self::Comment(tool) => tool.is_busy(),
         }
     }
 

@@ -13,6 +13,7 @@ mod chat_button;
 pub mod chat_panel;
 pub mod command_palette;
 pub mod command_view;
+pub mod comments;
 pub mod connect_dialog;
 mod connection_panel;
 mod cursor_chat;
@@ -59,6 +60,7 @@ pub use chat_panel::{
     AuthorView, ChatAction, ChatPanelView, ChatSource, MentionableView, ReturnedView, ShapeView,
 };
 pub use command_view::CommandView;
+pub use comments::{CommentAction, CommentsUi, CommentsView, OpenCard};
 pub use connection_panel::{
     ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
@@ -75,6 +77,7 @@ pub use style_view::{StyleSurvey, StyleView};
 pub use timer_panel::{TimerAction, TimerState, TimerView};
 pub use toasts::{Severity, Subject, Toast};
 pub use together::{FollowView, InvitationView, TogetherView};
+pub use tool_bar::Tools;
 pub use vote_bar::{VoteAction, VoteRow, VoteView};
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 
-use crate::app::words::lock_words;
 use crate::app::{THEME_KEY, TavlaApp};
 use crate::commands::Command;
 use crate::editor::{Notice, Request};
@@ -94,6 +93,7 @@ impl TavlaApp {
             UiAction::AskName => {}
             UiAction::Simulate(simulation) => self.simulate(simulation),
             UiAction::CopyText(text) => ctx.copy_text(text),
+            UiAction::Comment(action) => self.act_on_comment(ctx, action),
             UiAction::Person(action) => self.act_on_person(ctx, &action),
             UiAction::GoToActivity(number) => {
                 self.board.show_entry(number, Self::moves_at_once(ctx));
@@ -129,6 +129,7 @@ impl TavlaApp {
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
                 Request::Vote { shape, more } => self.cast(ctx, &shape, more),
+                Request::Comment(at) => self.begin_comment(ctx, at),
                 Request::Notice(Notice::UndoSkipped { count }) => {
                     let words = text_with("undo-skipped", &[("count", count.into())]);
                     self.tell(ctx, Severity::Info, words);
@@ -146,7 +147,8 @@ impl TavlaApp {
                     self.tell(ctx, Severity::Info, text_with("followed-left", &args));
                 }
                 Request::Notice(Notice::Locked(lock)) => {
-                    self.tell(ctx, Severity::Warning, lock_words(lock));
+                    let words = self.board.words_of_lock(lock);
+                    self.tell(ctx, Severity::Warning, words);
                 }
                 // The desk has taken these.
                 Request::Edit { .. } | Request::Undo | Request::Redo => {}

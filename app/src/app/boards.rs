@@ -7,6 +7,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::BoardId;
 
 use crate::app::chatting::chat_seen;
+use crate::app::commenting::recall;
 use crate::app::joining::{add_joined, link_of};
 use crate::app::open_board::{OpenBoard, identity};
 use crate::app::people::muted;
@@ -84,6 +85,7 @@ pub(super) fn open(
         board.attach(link);
     }
     board.purge((services.unix_seconds)());
+    recall(&services.storage, &mut board);
     Ok(board)
 }
 
@@ -117,6 +119,7 @@ impl TavlaApp {
         let (now, unix) = self.services.moment();
         let left = std::mem::replace(&mut self.board, board);
         self.impair_opened();
+        self.shell.comments_mut().close();
         let requests = self.leaving.let_go(left, now, unix);
         self.services.storage.board_opened(id, unix);
         if is_new {

@@ -157,7 +157,7 @@ fn name_of(actor: &Actor) -> &str {
 }
 
 /// Somebody's colour, who may not be here any more.
-fn color_of(user: &str, kept: Option<Color>) -> PersonColor {
+pub(super) fn color_of(user: &str, kept: Option<Color>) -> PersonColor {
     PersonColor {
         // What documents keep of who chose none is no choice.
         chosen: kept.filter(|color| *color != first_color(user)),

@@ -3,6 +3,7 @@
 
 mod chat;
 mod closing;
+mod commenting;
 mod company;
 mod feed;
 mod glimpse;
@@ -22,6 +23,7 @@ use tavla_shared::id::BoardId;
 use tavla_shared::presence::Role;
 use tavla_shared::protocol::Permission;
 
+use crate::comments::Comments;
 use crate::desk::{Desk, DeskEvent};
 use crate::editor::{Editor, Lock, Request};
 use crate::impairment::Impairment;
@@ -38,6 +40,7 @@ pub use self::chat::ChatNotice;
 use self::feed::Feed;
 use self::glimpse::Glimpse;
 use self::phase::Phase;
+pub(super) use self::talking::talk_lock_words;
 use self::unsent::Unsent;
 use super::words::{lock_words, warning};
 
@@ -85,6 +88,7 @@ pub struct OpenBoard {
     role: Option<Role>,
     /// When to remove what was deleted long ago, once that may be written.
     purge_at: Option<i64>,
+    comments: Comments,
     feed: Feed,
     chat: Chat,
 }
@@ -125,6 +129,7 @@ impl OpenBoard {
             permission: None,
             role: None,
             purge_at: None,
+            comments: Comments::default(),
             feed,
             chat: Chat::default(),
         };
@@ -273,7 +278,7 @@ impl OpenBoard {
         if let Some(lock) = self.lock()
             && lock != Lock::Opening
         {
-            self.told = Some(warning(lock_words(lock)));
+            self.told = Some(warning(self.words_of_lock(lock)));
             return false;
         }
         self.own_ticket += 1;

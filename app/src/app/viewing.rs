@@ -20,6 +20,7 @@ impl TavlaApp {
         }
     }
 
+    /// The view is where it was when the board was last left.
     pub(super) fn look_where_it_was(&mut self, id: &BoardId) {
         match self.services.storage.camera(id) {
             Some(CameraRow { x, y, zoom }) => {

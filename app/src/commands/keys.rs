@@ -48,6 +48,7 @@ impl Command {
             Self::ZoomFitSelection => const { &[shift(Key::Num2), shift(Key::Num3)] },
             Self::ToggleTheme => const { &[alt_shift(Key::D)] },
             Self::ToggleGrid => const { &[ctrl(Key::Quote)] },
+            Self::ToggleComments => const { &[shift(Key::C)] },
             Self::Boards => const { &[ctrl_shift(Key::O)] },
             Self::NewBoard => const { &[ctrl(Key::N)] },
             Self::RenameBoard => const { &[plain(Key::F2)] },
@@ -95,5 +96,6 @@ const fn tool_shortcuts(tool: ToolKind) -> &'static [Shortcut] {
         ToolKind::Note => const { &[plain(Key::N)] },
         ToolKind::Eraser => const { &[plain(Key::E), plain(Key::Num0)] },
         ToolKind::Laser => const { &[plain(Key::K)] },
+        ToolKind::Comment => const { &[plain(Key::C)] },
     }
 }

@@ -28,11 +28,13 @@ pub enum ToolKind {
     Eraser,
     /// Points at things with a trail that fades.
     Laser,
+    /// Says something about a place.
+    Comment,
 }
 
 impl ToolKind {
     /// Every tool, in the order of the tool bar.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Select,
         Self::Hand,
         Self::Rectangle,
@@ -45,6 +47,7 @@ impl ToolKind {
         Self::Note,
         Self::Eraser,
         Self::Laser,
+        Self::Comment,
     ];
 
     /// Its name for peers; see PROTOCOL.md.
@@ -62,6 +65,7 @@ impl ToolKind {
             Self::Note => "note",
             Self::Eraser => "eraser",
             Self::Laser => "laser",
+            Self::Comment => "comment",
         }
     }
 
@@ -72,7 +76,10 @@ impl ToolKind {
 
     /// Whether it puts something new on the board, so that the style of the next shape matters.
     pub const fn draws(self) -> bool {
-        !matches!(self, Self::Select | Self::Hand | Self::Eraser | Self::Laser)
+        !matches!(
+            self,
+            Self::Select | Self::Hand | Self::Eraser | Self::Laser | Self::Comment
+        )
     }
 }
 

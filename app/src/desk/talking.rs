@@ -1,5 +1,9 @@
 //! The talk at a desk: edits go out, and what comes back is shown.
 
+use std::collections::BTreeSet;
+
+use tavla_shared::board::{BoardChange, Origin};
+use tavla_shared::id::ShapeId;
 use tavla_shared::protocol::Permission;
 use tavla_shared::talk::{TalkBatch, TalkEdit};
 
@@ -57,6 +61,28 @@ impl Desk {
         self.talk_ticket = ticket;
         self.talk.add_pending(ticket, edits, unix);
         Ok(ticket)
+    }
+
+    /// Shapes that the person has deleted since the last call, as far as threads are at them.
+    pub fn take_deleted(&mut self) -> Vec<ShapeId> {
+        std::mem::take(&mut self.deleted)
+    }
+
+    /// Remembers which shapes with threads the person has deleted, be it by taking back that they were
+    /// made: at most one for each thread.
+    pub(super) fn note_deleted(&mut self, change: &BoardChange) {
+        let is_own = matches!(change.origin, Origin::Local | Origin::Undo | Origin::Redo);
+        if !is_own || change.removed.is_empty() {
+            return;
+        }
+        let anchors = self.talk.threads().map(|thread| &thread.anchor);
+        let shapes = anchors.filter_map(|anchor| Some(&anchor.on.as_ref()?.shape));
+        let with_threads: BTreeSet<&ShapeId> = shapes.collect();
+        let deleted = change.removed.iter();
+        let deleted = deleted.filter(|shape| with_threads.contains(shape));
+        self.deleted.extend(deleted.cloned());
+        self.deleted.sort_unstable();
+        self.deleted.dedup();
     }
 
     /// Shows what happened to the talk since the last call.

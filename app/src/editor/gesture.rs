@@ -7,7 +7,7 @@ use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Key;
 
-use super::Editor;
+use super::{Editor, Request};
 use crate::commands::ToolKind;
 use crate::text::fitting_edits;
 use crate::tools::{Gesture, ToolEvent, ToolOutput};
@@ -27,6 +27,7 @@ impl Editor {
             selection,
             text,
             in_hand,
+            comment,
             pan,
             laser,
             done,
@@ -73,6 +74,9 @@ impl Editor {
         if done && !self.tool_locked {
             self.tool = crate::tools::Tool::new(ToolKind::Select);
             self.tool_kind = ToolKind::Select;
+        }
+        if let Some(at) = comment {
+            self.ask(Request::Comment(at));
         }
         if let Some(request) = text {
             let at = self.pointer_on_board();

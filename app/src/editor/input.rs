@@ -305,6 +305,10 @@ impl Editor {
             self.tool_event(ToolEvent::Finish);
             return true;
         }
+        if self.tool_kind == ToolKind::Comment {
+            self.comment_here();
+            return true;
+        }
         let Some(id) = self.selection.single().cloned() else {
             return false;
         };

@@ -1,6 +1,7 @@
 //! What an editor wants done elsewhere.
 
 use tavla_shared::board::EditBatch;
+use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 
 use super::lock::Lock;
@@ -33,6 +34,8 @@ pub enum Request {
         /// Whether it is one more.
         more: bool,
     },
+    /// Somebody wants to say something about this place of the board.
+    Comment(Point),
     /// Something to tell the person.
     Notice(Notice),
 }

@@ -74,6 +74,7 @@ impl Editor {
             | Command::ToggleMinimap
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
+            | Command::ToggleComments
             | Command::TogglePeople
             | Command::ToggleActivity
             | Command::ShowMaker
@@ -204,6 +205,7 @@ fn ends_typing(command: Command) -> bool {
             | Command::ToggleMinimap
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
+            | Command::ToggleComments
             | Command::TogglePeople
             | Command::BringEveryone
             | Command::ToggleSpotlight

@@ -8,6 +8,7 @@ use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
 use crate::ui::chat_panel::ChatAction;
+use crate::ui::comments::CommentAction;
 use crate::ui::person::PersonAction;
 use crate::ui::timer_panel::TimerAction;
 use crate::ui::vote_bar::VoteAction;
@@ -57,6 +58,8 @@ pub enum UiAction {
     Simulate(Impairment),
     /// This text goes to the clipboard.
     CopyText(String),
+    /// Something about comments.
+    Comment(CommentAction),
     /// Something about one of those who are here, or all of them.
     Person(PersonAction),
     /// My view goes to what this entry of the feed is about.

@@ -43,6 +43,8 @@ pub enum SyncState {
     },
     /// In this device's store; the server lets us look only.
     Viewing,
+    /// In this device's store; the server lets us say something and change nothing.
+    Commenting,
     /// In this device's store; the server cannot be reached.
     Offline {
         /// Changes the server lacks.
@@ -76,6 +78,7 @@ impl SyncState {
             } => text_with("state-held", &[("count", count.into())]),
             Self::Slow { count, .. } => text_with("state-slow", &[("count", count.into())]),
             Self::Viewing => text("state-viewing").to_owned(),
+            Self::Commenting => text("state-commenting").to_owned(),
             Self::Offline { count: 0, .. } => text("state-offline").to_owned(),
             Self::Offline { count, minutes } => waiting("state-offline-to-send", count, minutes),
             Self::Refused => text("state-refused").to_owned(),
@@ -88,7 +91,7 @@ impl SyncState {
     fn color(self, tokens: &Tokens) -> Color32 {
         match self {
             Self::Opening | Self::Saving | Self::Connecting => tokens.muted,
-            Self::SavedHere | Self::Synced | Self::Viewing => tokens.ok,
+            Self::SavedHere | Self::Synced | Self::Viewing | Self::Commenting => tokens.ok,
             Self::ToSend { .. } | Self::Slow { .. } | Self::Offline { .. } | Self::ReadOnly => {
                 tokens.warn
             }
@@ -263,5 +266,6 @@ mod tests {
             "Saved here · the server asks to wait, 2 changes to send",
         );
         check(SyncState::Viewing, "Synced · you can only look");
+        check(SyncState::Commenting, "Synced · you can comment");
     }
 }

@@ -29,6 +29,7 @@ const LEFT: &[Section] = &[
             Command::Tool(ToolKind::Note),
             Command::Tool(ToolKind::Eraser),
             Command::Tool(ToolKind::Laser),
+            Command::Tool(ToolKind::Comment),
             Command::ToggleToolLock,
         ],
     ),
@@ -44,6 +45,7 @@ const LEFT: &[Section] = &[
             Command::ToggleTheme,
             Command::CursorChat,
             Command::React,
+            Command::ToggleComments,
         ],
     ),
 ];

@@ -11,6 +11,7 @@ use crate::ui::avatar::{paint_avatar, paint_disc};
 use crate::ui::button::{Emphasis, IconButton, focus_ring, icon_button, text_button};
 use crate::ui::chat_button::{ChatBadge, chat_button_ui};
 use crate::ui::command_view::CommandView;
+use crate::ui::comments::comments_button_ui;
 use crate::ui::panel::{Place, panel_ui};
 use crate::ui::person::{Footing, PersonAction, PersonView};
 
@@ -19,14 +20,23 @@ const SHOWN_MAX: usize = 4;
 /// Between two avatars: the rings around those who are followed do not touch.
 const GAP: f32 = 1.0;
 
-/// Shows the panel; people in the order given. `listed`: whether the list of them is shown. The chat's
-/// button and the bell say how much is unread, and whether what they open is shown.
+/// What the buttons beside the people open: what of it is unread, and whether it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Opens {
+    /// The chat.
+    pub chat: (ChatBadge, bool),
+    /// Comments; the unread ones are counted.
+    pub comments: (usize, bool),
+    /// What others did.
+    pub activity: (Unread, bool),
+}
+
+/// Shows the panel; people in the order given. `listed`: whether the list of them is shown.
 pub fn people_panel_ui(
     ui: &mut Ui,
     people: &[PersonView],
     listed: bool,
-    (badge, chatting): (ChatBadge, bool),
-    (unread, bell): (Unread, bool),
+    opens: Opens,
     commands: &CommandView<'_>,
 ) -> Vec<UiAction> {
     let place = Place {
@@ -66,11 +76,18 @@ pub fn people_panel_ui(
             }
             ui.add_space(4.0);
             let shortcut = commands.shortcut(Command::ToggleChat);
-            let asked = chat_button_ui(ui, badge, chatting, shortcut.as_deref());
+            let (badge, shown) = opens.chat;
+            let asked = chat_button_ui(ui, badge, shown, shortcut.as_deref());
+            actions.extend(asked.map(UiAction::Run));
+            ui.add_space(4.0);
+            let shortcut = commands.shortcut(Command::ToggleComments);
+            let (unread, shown) = opens.comments;
+            let asked = comments_button_ui(ui, unread, shown, shortcut.as_deref());
             actions.extend(asked.map(UiAction::Run));
             ui.add_space(4.0);
             let shortcut = commands.shortcut(Command::ToggleActivity);
-            let asked = activity_button_ui(ui, unread, bell, shortcut.as_deref());
+            let (unread, shown) = opens.activity;
+            let asked = activity_button_ui(ui, unread, shown, shortcut.as_deref());
             actions.extend(asked.map(UiAction::Run));
             ui.add_space(4.0);
             if text_button(ui, text("share-button"), Emphasis::Primary).clicked() {

@@ -1,9 +1,12 @@
 //! The interface as a whole: which panels are shown, which dialog is open, and what was asked for.
 
 mod chatting;
+mod comments;
+mod dialogs;
 mod keys;
+mod side;
 
-use egui::{Id, Response, Ui};
+use egui::{Id, Popup, Response, Ui};
 use tavla_shared::shape::Color;
 
 use crate::camera::View;
@@ -13,38 +16,36 @@ use crate::impairment::Impairment;
 use crate::theme::{PersonColor, Tokens};
 use crate::ui::action::UiAction;
 use crate::ui::activity_button::Unread;
-use crate::ui::activity_panel::{ActivityView, activity_panel_ui};
+use crate::ui::activity_panel::ActivityView;
 use crate::ui::blame_card::{BlameView, blame_card_ui};
 use crate::ui::board_panel::{BoardPanel, SyncState};
-use crate::ui::boards_dialog::{BoardRow, BoardsDialog};
+use crate::ui::boards_dialog::BoardRow;
 use crate::ui::chat_button::ChatBadge;
 use crate::ui::chat_panel::{ChatPanel, ChatPanelView};
-use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::command_view::CommandView;
-use crate::ui::connect_dialog::ConnectDialog;
-use crate::ui::connection_panel::{ConnectionPanel, ConnectionView, badge_ui};
+use crate::ui::comments::{CommentsUi, CommentsView};
+use crate::ui::connection_panel::{ConnectionView, badge_ui};
 use crate::ui::cursor_chat::{ChatView, CursorChat};
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::facilitation::{Facilitation, FacilitationView};
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
-use crate::ui::keys_help::keys_help_ui;
 use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
 use crate::ui::minimap::{Minimap, MinimapView};
-use crate::ui::name_dialog::NameDialog;
-use crate::ui::panel::{DialogOutcome, panel_rect};
+use crate::ui::panel::panel_rect;
 use crate::ui::peer_markers::peer_markers_ui;
-use crate::ui::people_list::{PeopleList, PeopleView};
-use crate::ui::people_panel::people_panel_ui;
-use crate::ui::quit_dialog::QuitDialog;
+use crate::ui::people_list::PeopleView;
+use crate::ui::people_panel::{Opens, people_panel_ui};
 use crate::ui::reactions_panel::ReactionsPanel;
-use crate::ui::share_dialog::{ShareDialog, SharedView};
+use crate::ui::share_dialog::SharedView;
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
 use crate::ui::toasts::{Subject, Toast, Toasts};
 use crate::ui::together::{TogetherView, together_ui};
-use crate::ui::tool_bar::tool_bar_ui;
-use crate::ui::vote_dialog::VoteDialog;
+use crate::ui::tool_bar::{Tools, tool_bar_ui};
+
+use self::dialogs::Dialog;
+use self::side::Side;
 
 /// Everything the interface shows in a frame.
 pub struct ShellView<'a> {
@@ -60,8 +61,8 @@ pub struct ShellView<'a> {
     pub tool: ToolKind,
     /// Whether it stays in hand.
     pub tool_locked: bool,
-    /// Whether the board can be looked at only, now and later.
-    pub looks_only: bool,
+    /// Which tools there are.
+    pub tools: Tools,
     /// How large the board is shown.
     pub zoom_percent: usize,
     /// The board's background; none for the theme's.
@@ -84,6 +85,8 @@ pub struct ShellView<'a> {
     pub chat_panel: Option<ChatPanelView<'a>>,
     /// The worse network that is simulated.
     pub simulation: Impairment,
+    /// What was said about the board.
+    pub comments: CommentsView<'a>,
     /// How much of what others did is new.
     pub unread: Unread,
     /// What others did, where it is asked for.
@@ -104,27 +107,6 @@ pub struct ShellView<'a> {
     pub commands: CommandView<'a>,
 }
 
-#[derive(Debug)]
-enum Dialog {
-    Palette(CommandPalette),
-    Keys,
-    Boards(BoardsDialog),
-    Connect(ConnectDialog),
-    Share(ShareDialog),
-    Name(NameDialog),
-    Vote(VoteDialog),
-    Quit(QuitDialog),
-}
-
-/// What is shown at the right, one at a time.
-#[derive(Debug)]
-enum Side {
-    Connection(ConnectionPanel),
-    People(PeopleList),
-    Activity,
-    Chat,
-}
-
 /// What the interface keeps between frames.
 #[derive(Default)]
 pub struct Shell {
@@ -140,6 +122,7 @@ pub struct Shell {
     chat_panel: ChatPanel,
     chat: Option<CursorChat>,
     reactions: Option<ReactionsPanel>,
+    comments: CommentsUi,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -148,75 +131,26 @@ pub struct Shell {
 impl Shell {
     /// Runs a command that belongs to the interface; says whether it was one.
     pub fn run(&mut self, command: Command, title: &str) -> bool {
-        let dialog = match command {
-            Command::CommandPalette => Dialog::Palette(CommandPalette::default()),
-            Command::ShowKeys => Dialog::Keys,
-            Command::Boards => Dialog::Boards(BoardsDialog::default()),
-            Command::Connect => Dialog::Connect(ConnectDialog::default()),
-            Command::Share => Dialog::Share(ShareDialog::default()),
-            Command::StartVote => Dialog::Vote(VoteDialog::default()),
-            Command::ToggleTimer => {
-                self.facilitation.toggle_timer();
-                return true;
-            }
-            Command::ToggleFrameMeter => {
-                self.metered = !self.metered;
-                return true;
-            }
-            Command::ToggleConnection => {
-                let shown = self.shows_connection();
-                let panel = || Side::Connection(ConnectionPanel::default());
-                self.side = (!shown).then(panel);
-                return true;
-            }
-            Command::TogglePeople => {
-                let shown = self.shows_people();
-                let list = || Side::People(PeopleList::default());
-                self.side = (!shown).then(list);
-                return true;
-            }
-            Command::ToggleActivity => {
-                let shown = self.shows_activity();
-                self.side = (!shown).then_some(Side::Activity);
-                return true;
-            }
-            Command::ToggleChat => {
-                self.toggle_chat();
-                return true;
-            }
+        match command {
+            Command::ToggleTimer => self.facilitation.toggle_timer(),
+            Command::ToggleFrameMeter => self.metered = !self.metered,
             Command::React => {
                 let open = self.reactions.take().is_some();
                 self.reactions = (!open).then(ReactionsPanel::default);
-                return true;
             }
-            Command::RenameBoard => {
-                self.board_panel.rename(title);
-                return true;
-            }
-            _ => return false,
-        };
-        self.dialog = Some(dialog);
+            Command::RenameBoard => self.board_panel.rename(title),
+            _ if self.toggle_side(command) => {}
+            _ => match Dialog::asked_for(command) {
+                Some(dialog) => self.dialog = Some(dialog),
+                None => return false,
+            },
+        }
         true
     }
 
     /// Whether the frame meter is shown.
     pub fn is_metered(&self) -> bool {
         self.metered
-    }
-
-    /// Whether the panel about the connection is shown.
-    pub fn shows_connection(&self) -> bool {
-        matches!(self.side, Some(Side::Connection(_)))
-    }
-
-    /// Whether the list of people is shown.
-    pub fn shows_people(&self) -> bool {
-        matches!(self.side, Some(Side::People(_)))
-    }
-
-    /// Whether the panel about what others do is shown.
-    pub fn shows_activity(&self) -> bool {
-        matches!(self.side, Some(Side::Activity))
     }
 
     /// Whether the timer is shown.
@@ -249,22 +183,6 @@ impl Shell {
         self.minimap.forget();
     }
 
-    /// Asks what is to become of what is not saved, which `words` say, before the window closes.
-    pub fn ask_to_quit(&mut self, words: String) {
-        self.dialog = Some(Dialog::Quit(QuitDialog::new(words)));
-    }
-
-    /// Asks that no more.
-    pub fn withdraw_quit_question(&mut self) {
-        self.dialog
-            .take_if(|dialog| matches!(dialog, Dialog::Quit(_)));
-    }
-
-    /// Whether that is being asked.
-    pub fn asks_to_quit(&self) -> bool {
-        matches!(self.dialog, Some(Dialog::Quit(_)))
-    }
-
     /// Shows a message at `now` on egui's clock.
     pub fn tell(&mut self, toast: Toast, now: f64) {
         self.toasts.push(toast, now);
@@ -289,6 +207,9 @@ impl Shell {
         let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
         actions.append(&mut beside);
         actions.extend(main_menu_ui(ui, &menu, &view.commands));
+        let esc_is_free = self.dialog.is_none() && !Popup::is_any_open(ui.ctx());
+        let comments = &mut self.comments;
+        actions.extend(comments.ui(ui, canvas.rect, &view.comments, esc_is_free));
         actions.extend(together);
         let is_together = *view.together != TogetherView::default();
         let facilitation = &view.facilitation;
@@ -297,18 +218,20 @@ impl Shell {
             .ui(ui, facilitation, is_together, &view.commands);
         actions.extend(helped);
         let listed = self.shows_people();
-        let bell = (view.unread, self.shows_activity());
-        let chat = (view.chat_badge, self.shows_chat());
+        let opens = Opens {
+            chat: (view.chat_badge, self.shows_chat()),
+            comments: (view.comments.unread, self.shows_comments()),
+            activity: (view.unread, self.shows_activity()),
+        };
         let people = view.people.people;
-        let people = people_panel_ui(ui, people, listed, chat, bell, &view.commands);
-        actions.extend(people);
+        actions.extend(people_panel_ui(ui, people, listed, opens, &view.commands));
         if let Some(style) = &view.style {
             let shortcut = |command| view.commands.shortcut(command);
             actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
         }
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
         let (tool, locked) = (view.tool, view.tool_locked);
-        actions.extend(tool_bar_ui(ui, tool, locked, view.looks_only));
+        actions.extend(tool_bar_ui(ui, tool, locked, view.tools));
         actions.extend(context_menu_ui(
             ui,
             canvas,
@@ -336,15 +259,7 @@ impl Shell {
         drop_hint_ui(ui);
         self.canvas = Some(canvas.id);
         self.focused = ui.memory(egui::Memory::focused);
-        actions.retain(|action| {
-            let asks = *action == UiAction::AskName;
-            if asks {
-                let me = view.people.people.iter().find(|person| person.is_me());
-                let name = me.map_or("", |me| &me.name);
-                self.dialog = Some(Dialog::Name(NameDialog::new(name)));
-            }
-            !asks
-        });
+        self.ask_name(&mut actions, view);
         actions
     }
 
@@ -364,76 +279,6 @@ impl Shell {
             if closed {
                 self.reactions = None;
             }
-        }
-        actions
-    }
-
-    fn side_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
-        let shown = match &mut self.side {
-            None => return Vec::new(),
-            Some(Side::Connection(panel)) => {
-                let Some(connection) = &view.connection else {
-                    return Vec::new();
-                };
-                panel.ui(ui, connection, view.simulation, &view.commands)
-            }
-            Some(Side::People(list)) => list.ui(ui, view.people, &view.commands),
-            Some(Side::Activity) => {
-                let Some(activity) = &view.activity else {
-                    return Vec::new();
-                };
-                activity_panel_ui(ui, activity, &view.commands)
-            }
-            Some(Side::Chat) => {
-                let Some(chat) = &view.chat_panel else {
-                    return Vec::new();
-                };
-                self.chat_panel.ui(ui, chat, self.metered)
-            }
-        };
-        if shown.closed {
-            self.side = None;
-        }
-        shown.actions
-    }
-
-    fn dialog_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
-        let Some(mut dialog) = self.dialog.take() else {
-            return Vec::new();
-        };
-        let (outcome, actions) = match &mut dialog {
-            Dialog::Palette(palette) => match palette.ui(ui, &view.commands) {
-                PaletteOutcome::Open => (DialogOutcome::Open, Vec::new()),
-                PaletteOutcome::Closed => (DialogOutcome::Closed, Vec::new()),
-                PaletteOutcome::Chosen(command) => {
-                    (DialogOutcome::Closed, vec![UiAction::Run(command)])
-                }
-            },
-            Dialog::Keys => (keys_help_ui(ui, view.commands.platform), Vec::new()),
-            Dialog::Boards(boards) => boards.ui(ui, view.boards),
-            Dialog::Connect(connect) => {
-                let (outcome, action) = connect.ui(ui);
-                (outcome, Vec::from_iter(action))
-            }
-            Dialog::Share(share) => {
-                let (outcome, action) = share.ui(ui, view.shared.as_ref());
-                (outcome, Vec::from_iter(action))
-            }
-            Dialog::Vote(vote) => {
-                let (outcome, action) = vote.ui(ui, view.facilitation.selected);
-                (outcome, Vec::from_iter(action))
-            }
-            Dialog::Name(name) => {
-                let (outcome, action) = name.ui(ui);
-                (outcome, Vec::from_iter(action))
-            }
-            Dialog::Quit(quit) => {
-                let (outcome, action) = quit.ui(ui);
-                (outcome, Vec::from_iter(action))
-            }
-        };
-        if outcome == DialogOutcome::Open {
-            self.dialog = Some(dialog);
         }
         actions
     }

@@ -60,7 +60,11 @@ impl StyleView {
     /// For the next shape that `tool` draws; none for tools that draw nothing.
     pub fn of_tool(tool: ToolKind, style: &Style) -> Option<Self> {
         let kind = match tool {
-            ToolKind::Select | ToolKind::Hand | ToolKind::Eraser | ToolKind::Laser => {
+            ToolKind::Select
+            | ToolKind::Hand
+            | ToolKind::Eraser
+            | ToolKind::Laser
+            | ToolKind::Comment => {
                 return None;
             }
             ToolKind::Rectangle => Kind::Rectangle,

@@ -10,7 +10,7 @@ use crate::ui::button::{IconButton, divider_ui, icon_button};
 use crate::ui::panel::{Place, panel_ui};
 
 /// Tools that belong together stand together.
-const GROUPS: [&[ToolKind]; 4] = [
+const GROUPS: [&[ToolKind]; 5] = [
     &[ToolKind::Select, ToolKind::Hand],
     &[
         ToolKind::Rectangle,
@@ -22,13 +22,30 @@ const GROUPS: [&[ToolKind]; 4] = [
     ],
     &[ToolKind::Text, ToolKind::Note],
     &[ToolKind::Eraser, ToolKind::Laser],
+    &[ToolKind::Comment],
 ];
 /// Those of who can only look.
 const LOOKING: [&[ToolKind]; 2] = [&[ToolKind::Select, ToolKind::Hand], &[ToolKind::Laser]];
 
+/// Which tools there are for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tools {
+    /// All.
+    #[default]
+    All,
+    /// All are shown, and those that draw say why they are off.
+    Commenting,
+    /// Those for looking.
+    Looking,
+}
+
 /// Shows the bar with `tool` in hand; who can only look is shown the tools for that.
-pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, looks_only: bool) -> Vec<UiAction> {
-    let groups: &[&[ToolKind]] = if looks_only { &LOOKING } else { &GROUPS };
+pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> Vec<UiAction> {
+    let groups: &[&[ToolKind]] = if tools == Tools::Looking {
+        &LOOKING
+    } else {
+        &GROUPS
+    };
     let place = Place {
         align: Align2::CENTER_BOTTOM,
         offset: Vec2::new(0.0, -Tokens::EDGE),
@@ -43,16 +60,19 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, looks_only: bool) 
                     divider_ui(ui);
                 }
                 for &each in *group {
-                    if tool_button_ui(ui, Command::Tool(each), Some(each == tool)) {
+                    let off = tools == Tools::Commenting && changes_board(each);
+                    let because = off.then(|| text("tools-off-commenter"));
+                    if tool_button_ui(ui, Command::Tool(each), Some(each == tool), because) {
                         actions.push(UiAction::Run(Command::Tool(each)));
                     }
                 }
             }
             divider_ui(ui);
-            if !looks_only && tool_button_ui(ui, Command::ToggleToolLock, Some(locked)) {
+            let may_lock = tools == Tools::All;
+            if may_lock && tool_button_ui(ui, Command::ToggleToolLock, Some(locked), None) {
                 actions.push(UiAction::Run(Command::ToggleToolLock));
             }
-            if tool_button_ui(ui, Command::React, None) {
+            if tool_button_ui(ui, Command::React, None, None) {
                 actions.push(UiAction::Run(Command::React));
             }
         });
@@ -61,7 +81,16 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, looks_only: bool) 
     .inner
 }
 
-fn tool_button_ui(ui: &mut Ui, command: Command, selected: Option<bool>) -> bool {
+fn changes_board(tool: ToolKind) -> bool {
+    tool.draws() || tool == ToolKind::Eraser
+}
+
+fn tool_button_ui(
+    ui: &mut Ui,
+    command: Command,
+    selected: Option<bool>,
+    disabled_because: Option<&'static str>,
+) -> bool {
     let platform = Platform::of(ui.ctx());
     let key = command
         .shortcuts(platform)
@@ -74,6 +103,7 @@ fn tool_button_ui(ui: &mut Ui, command: Command, selected: Option<bool>) -> bool
     let mut button = IconButton::new(icon, text(command.label_id()));
     button.shortcut.clone_from(&key);
     button.selected = selected;
+    button.disabled_because = disabled_because;
     // Only a sign or two fit there.
     button.hint = key.as_deref().filter(|key| key.len() <= 2);
     icon_button(ui, &button).clicked()

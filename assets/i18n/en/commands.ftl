@@ -12,6 +12,7 @@ tool-text = Text
 tool-note = Note
 tool-eraser = Eraser
 tool-laser = Laser pointer
+tool-comment = Comment
 
 command-tool-lock = Keep the tool in hand
 command-undo = Undo
@@ -51,6 +52,7 @@ command-boards = All boards…
 command-new-board = New board
 command-frame-meter = Performance
 command-connection = Connection
+command-comments = Comments
 command-people = List of people
 command-bring-everyone = Bring everyone to me
 command-spotlight = Have everyone follow my view

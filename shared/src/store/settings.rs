@@ -10,6 +10,11 @@ pub fn seen_key(board: &str) -> String {
     format!("seen/{board}")
 }
 
+/// The setting that says what the person has read of a board's comments.
+pub fn comments_key(board: &str) -> String {
+    format!("comments/{board}")
+}
+
 impl Store {
     /// Sets a setting.
     ///

@@ -22,6 +22,7 @@ const APP: &[(&str, &str)] = &[
     ("scene", "camera shapes text"),
     ("talk", ""),
     ("notifications", ""),
+    ("comments", "camera scene talk"),
     ("selection", "scene shapes"),
     // What a person does.
     ("commands", "i18n"),
@@ -43,7 +44,7 @@ const APP: &[(&str, &str)] = &[
     ),
     (
         "ui",
-        "camera commands editor i18n impairment link render scene selection shapes theme tools",
+        "camera commands comments editor i18n impairment link render scene selection shapes theme tools",
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.

@@ -80,7 +80,10 @@ impl OpenBoard {
                 Vec::from_iter(damage.or(rebuilt))
             }
             DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
-            DeskEvent::Talk(event) => Vec::from_iter(self.take_talk(*event)),
+            DeskEvent::Talk(event) => {
+                self.note_talk(&event);
+                Vec::from_iter(self.take_talk(*event))
+            }
             DeskEvent::Welcomed(welcome) => Vec::from_iter(self.take_welcome(&welcome)),
             DeskEvent::Link(state) => Vec::from_iter(self.take_link(state)),
             DeskEvent::Written { tickets } => {

@@ -37,7 +37,13 @@ impl OpenBoard {
                     minutes,
                 }
             }
-            (Some(_), state) if state.permission() == Some(Permission::Read) => SyncState::Viewing,
+            (Some(_), state) if state.permission() == Some(Permission::Read) => {
+                if self.may_comment() {
+                    SyncState::Commenting
+                } else {
+                    SyncState::Viewing
+                }
+            }
             (Some(_), state) if state.is_joined() => SyncState::Synced,
             (Some(_), State::Connecting { failed: 0 } | State::Joining) => SyncState::Connecting,
             (Some(_), State::Refused(_)) => SyncState::Refused,

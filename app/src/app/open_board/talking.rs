@@ -89,7 +89,7 @@ impl OpenBoard {
 }
 
 /// Why nothing can be said, and what to do.
-pub(super) fn talk_lock_words(lock: Lock) -> &'static str {
+pub(in crate::app) fn talk_lock_words(lock: Lock) -> &'static str {
     match lock {
         Lock::Viewer => text("talk-locked-viewer"),
         Lock::ReadOnly => text("talk-newer"),

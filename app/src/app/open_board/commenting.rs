@@ -1,0 +1,127 @@
+//! The comments of an open board: what its talk tells them, and what of them is written without being asked
+//! for.
+
+use std::sync::Arc;
+
+use tavla_shared::board::Person;
+use tavla_shared::id::ThreadId;
+use tavla_shared::protocol::Permission;
+use tavla_shared::talk::Thread;
+
+use super::OpenBoard;
+use crate::app::words::lock_words;
+use crate::comments::{Comments, Wanted};
+use crate::editor::Lock;
+use crate::i18n::text;
+use crate::theme::first_color;
+use crate::ui::Tools;
+use crate::worker::TalkEvent;
+
+impl OpenBoard {
+    /// The comments.
+    pub fn comments(&self) -> &Comments {
+        &self.comments
+    }
+
+    /// The comments, to be told something.
+    pub fn comments_mut(&mut self) -> &mut Comments {
+        &mut self.comments
+    }
+
+    /// A thread, as it is shown.
+    pub fn thread(&self, id: &ThreadId) -> Option<&Arc<Thread>> {
+        self.desk.talk().thread(id)
+    }
+
+    /// Whether the server lets the person say something, whatever it lets them draw.
+    pub fn may_comment(&self) -> bool {
+        self.desk.session().talk_permission() == Some(Permission::Write)
+    }
+
+    /// Which tools there are for the person.
+    pub fn tools(&self) -> Tools {
+        match self.editor().lock() {
+            Some(Lock::Viewer) if self.may_comment() => Tools::Commenting,
+            Some(Lock::Viewer | Lock::ReadOnly) => Tools::Looking,
+            _ => Tools::All,
+        }
+    }
+
+    /// Why nothing can be drawn, and what to do.
+    pub(in crate::app) fn words_of_lock(&self, lock: Lock) -> &'static str {
+        if lock == Lock::Viewer && self.may_comment() {
+            text("locked-commenter")
+        } else {
+            lock_words(lock)
+        }
+    }
+
+    /// Tells the comments what happened to the talk, which is shown.
+    pub(super) fn note_talk(&mut self, event: &TalkEvent) {
+        let talk = self.desk.talk();
+        let me = &self.desk.session().identity().person;
+        self.comments.introduce(&me.name);
+        match event {
+            TalkEvent::Opened(_) | TalkEvent::Rebuilt(_) => self.comments.opened(talk),
+            TalkEvent::Changed {
+                tickets, change, ..
+            } => self.comments.changed(tickets, change, talk),
+            TalkEvent::Refused {
+                ticket: Some(ticket),
+                ..
+            } => self.comments.refused(*ticket),
+            TalkEvent::Closed { .. } | TalkEvent::Failed(_) => self.comments.ended(),
+            _ => {}
+        }
+    }
+
+    /// Brings the comments to how everything is in this frame. Where the person has deleted a shape with
+    /// threads, it is written where these stay.
+    pub fn follow_comments(&mut self, wanted: Option<&Wanted>, unix: impl FnOnce() -> i64) {
+        let scene = self.desk.editor().scene();
+        self.comments.follow(self.desk.talk(), scene, wanted);
+        let deleted = self.desk.take_deleted();
+        if deleted.is_empty() {
+            return;
+        }
+        let edits = self.comments.edits_for_deleted(&deleted, self.desk.talk());
+        if !edits.is_empty() && self.talk_lock().is_none() {
+            self.talk_edit("keep comments", edits, unix());
+        }
+    }
+
+    /// A thread was shown to the person.
+    pub fn read_comment(&mut self, id: &ThreadId) {
+        let talk = self.desk.talk();
+        if let Some(thread) = talk.thread(id) {
+            self.comments.read(thread, talk);
+        }
+    }
+
+    /// Everything that was said counts as read.
+    pub fn read_all_comments(&mut self) {
+        self.comments.read_all(self.desk.talk());
+    }
+
+    /// Who can be mentioned: everybody who is here or has written, each user once, by name; not the person.
+    pub fn mentionable(&self) -> Vec<Person> {
+        let talk = self.desk.talk();
+        let here = self.editor().peers().iter().map(|peer| Person {
+            peer: peer.peer,
+            color: peer.color.unwrap_or_else(|| first_color(&peer.user)),
+            name: Arc::from(peer.name),
+            user: Arc::from(peer.user),
+        });
+        // Who is here goes by the name they have now.
+        let mut people: Vec<Person> = Vec::new();
+        for person in here.chain(talk.people().cloned()) {
+            let is_somebody = !person.user.is_empty() && !person.name.trim().is_empty();
+            let is_known = people.iter().any(|known| known.user == person.user);
+            if is_somebody && !is_known && person.user != *talk.user() {
+                people.push(person);
+            }
+        }
+        people.sort_by(|one, other| one.name.cmp(&other.name).then(one.user.cmp(&other.user)));
+        people
+    }
+}

@@ -1,0 +1,251 @@
+//! The comments of a board as one person sees them: where their threads are by now, what of them is not
+//! read yet, which of them is looked for, and what was said that this person may want to be told.
+//!
+//! Pure: reads the talk and the scene, and is given the rest. Knows no worker, no window and no clock, and
+//! writes nothing: what is to be written is returned.
+
+mod listing;
+mod mentioned;
+mod news;
+mod pins;
+mod places;
+mod seen;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use tavla_shared::id::{ShapeId, ThreadId};
+use tavla_shared::talk::{Anchor, TalkChange, TalkEdit, Thread, ThreadEdit, Words};
+
+pub use self::listing::{Filter, Wanted, latest};
+pub use self::news::{CommentDeed, CommentNews, Weight};
+pub use self::pins::{Pin, PinKind, gather};
+pub use self::places::{Spot, anchor_at};
+pub use self::seen::Seen;
+
+use self::listing::Listing;
+use self::mentioned::Reader;
+use self::news::Heard;
+use self::places::Places;
+use crate::scene::Scene;
+use crate::talk::TalkShown;
+
+/// Of what was said and nobody has asked for yet; the oldest go.
+const NEWS_MAX: usize = 100;
+
+/// Something that a person has written and that is not known to be in the document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Said {
+    /// What a thread opens with.
+    Opening {
+        /// Of the thread.
+        id: ThreadId,
+        /// Where.
+        anchor: Anchor,
+        /// As it was typed.
+        text: String,
+    },
+    /// A reply.
+    Reply {
+        /// To which thread.
+        thread: ThreadId,
+        /// As it was typed.
+        text: String,
+    },
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Comments {
+    places: Places,
+    listing: Listing,
+    /// What the person is called.
+    name: Arc<str>,
+    seen: Seen,
+    /// Another number whenever that is something else, and the one that was kept last.
+    seen_revision: u64,
+    kept_revision: u64,
+    /// The threads with something new,
+    unread: BTreeSet<ThreadId>,
+    /// and of which talk, and of what was read, that is so.
+    unread_of: Option<(u64, u64)>,
+    heard: Heard,
+    news: Vec<CommentNews>,
+    /// What is on its way, by ticket.
+    sent: BTreeMap<u64, Said>,
+    /// What was refused, for who wrote it.
+    returned: Vec<Said>,
+}
+
+impl Default for Comments {
+    fn default() -> Self {
+        Self {
+            places: Places::default(),
+            listing: Listing::default(),
+            name: Arc::from(""),
+            seen: Seen::default(),
+            seen_revision: 0,
+            kept_revision: 0,
+            unread: BTreeSet::new(),
+            unread_of: None,
+            heard: Heard::default(),
+            news: Vec::new(),
+            sent: BTreeMap::new(),
+            returned: Vec::new(),
+        }
+    }
+}
+
+impl Comments {
+    /// Up to where everything was read when the board was here last.
+    pub fn recall(&mut self, seen: Seen) {
+        self.seen = seen;
+        self.seen_revision += 1;
+        self.kept_revision = self.seen_revision;
+    }
+
+    /// This is what the person is called.
+    pub fn introduce(&mut self, name: &Arc<str>) {
+        if self.name != *name {
+            self.name = Arc::clone(name);
+            self.listing = Listing::default();
+        }
+    }
+
+    /// Whether words call the person by name.
+    pub fn mentions_me(&self, words: &Words, talk: &TalkShown) -> bool {
+        Reader::new(talk, &self.name).is_mentioned(words)
+    }
+
+    /// The talk was read, perhaps anew: nothing in it is news.
+    pub fn opened(&mut self, talk: &TalkShown) {
+        self.heard.learn(talk);
+        self.prune(talk);
+    }
+
+    /// The talk is different now, and what was sent under these tickets is in it.
+    pub fn changed(&mut self, tickets: &[u64], change: &TalkChange, talk: &TalkShown) {
+        for ticket in tickets {
+            self.sent.remove(ticket);
+        }
+        let reader = Reader::new(talk, &self.name);
+        self.news.extend(self.heard.hear(change, &reader));
+        let over = self.news.len().saturating_sub(NEWS_MAX);
+        self.news.drain(..over);
+        if !change.threads_gone.is_empty() {
+            self.prune(talk);
+        }
+    }
+
+    fn prune(&mut self, talk: &TalkShown) {
+        if self.seen.prune(talk) {
+            self.seen_revision += 1;
+        }
+    }
+
+    /// What was sent under a ticket will not be in the document.
+    pub fn refused(&mut self, ticket: u64) {
+        self.returned.extend(self.sent.remove(&ticket));
+    }
+
+    /// Nothing that was sent is answered any more.
+    pub fn ended(&mut self) {
+        let sent = std::mem::take(&mut self.sent);
+        self.returned.extend(sent.into_values());
+    }
+
+    /// This is on its way under a ticket.
+    pub fn send(&mut self, ticket: u64, said: Said) {
+        self.sent.insert(ticket, said);
+    }
+
+    /// What was refused since the last call: it goes back to who wrote it.
+    pub fn take_returned(&mut self) -> Vec<Said> {
+        std::mem::take(&mut self.returned)
+    }
+
+    /// What others said since the last call, oldest first.
+    pub fn take_news(&mut self) -> Vec<CommentNews> {
+        std::mem::take(&mut self.news)
+    }
+
+    /// What was read, where that is not as it was kept last.
+    pub fn take_seen(&mut self) -> Option<&Seen> {
+        let kept = std::mem::replace(&mut self.kept_revision, self.seen_revision);
+        (kept != self.seen_revision).then_some(&self.seen)
+    }
+
+    /// A thread was shown to the person.
+    pub fn read(&mut self, thread: &Thread, talk: &TalkShown) {
+        if self.seen.mark(thread, talk) {
+            self.seen_revision += 1;
+        }
+    }
+
+    /// Everything counts as read.
+    pub fn read_all(&mut self, talk: &TalkShown) {
+        for thread in talk.threads() {
+            self.read(thread, talk);
+        }
+    }
+
+    /// Whether there is something in a thread that the person has not read.
+    pub fn is_unread(&self, thread: &Thread) -> bool {
+        self.unread.contains(&thread.id)
+    }
+
+    /// How many threads have something that the person has not read.
+    pub fn unread(&self) -> usize {
+        self.unread.len()
+    }
+
+    /// Brings places and the list to how everything is now; costs what has changed.
+    pub fn follow(&mut self, talk: &TalkShown, scene: &Scene, wanted: Option<&Wanted>) {
+        self.places.follow(talk, scene);
+        let made_of = (talk.revision(), self.seen_revision);
+        if self.unread_of != Some(made_of) {
+            let threads = talk.threads();
+            let unread = threads.filter(|it| self.seen.is_unread(it, talk));
+            self.unread = unread.map(|thread| thread.id.clone()).collect();
+            self.unread_of = Some(made_of);
+        }
+        let reader = Reader::new(talk, &self.name);
+        self.listing.follow(&reader, made_of, &self.unread, wanted);
+    }
+
+    /// The threads that are looked for, the one with the newest words first.
+    pub fn listed(&self) -> &[Arc<Thread>] {
+        self.listing.threads()
+    }
+
+    /// All threads and where they are, sorted by name.
+    pub fn placed(&self) -> impl Iterator<Item = (&Arc<Thread>, Spot)> {
+        self.places.all()
+    }
+
+    /// Where a thread is.
+    pub fn spot(&self, thread: &Thread) -> Spot {
+        self.places.spot(thread)
+    }
+
+    /// The threads at shapes that the person has just deleted stay where they are now, for everybody: who
+    /// comes later has never seen where the shape was.
+    pub fn edits_for_deleted(&self, deleted: &[ShapeId], talk: &TalkShown) -> Vec<TalkEdit> {
+        let stays = |thread: &Arc<Thread>| {
+            let on = thread.anchor.on.as_ref()?;
+            let at = self.spot(thread).at;
+            let moved = deleted.contains(&on.shape) && at != thread.anchor.at;
+            let anchor = Anchor {
+                at,
+                on: Some(on.clone()),
+            };
+            moved.then(|| TalkEdit::Thread {
+                id: thread.id.clone(),
+                edit: ThreadEdit::Move(anchor),
+            })
+        };
+        talk.threads().filter_map(stays).collect()
+    }
+}

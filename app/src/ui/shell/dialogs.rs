@@ -1,0 +1,113 @@
+//! The dialog that is open, one at a time.
+
+use egui::Ui;
+
+use super::{Shell, ShellView};
+use crate::commands::Command;
+use crate::ui::action::UiAction;
+use crate::ui::boards_dialog::BoardsDialog;
+use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
+use crate::ui::connect_dialog::ConnectDialog;
+use crate::ui::keys_help::keys_help_ui;
+use crate::ui::name_dialog::NameDialog;
+use crate::ui::panel::DialogOutcome;
+use crate::ui::quit_dialog::QuitDialog;
+use crate::ui::share_dialog::ShareDialog;
+use crate::ui::vote_dialog::VoteDialog;
+
+#[derive(Debug)]
+pub(super) enum Dialog {
+    Palette(CommandPalette),
+    Keys,
+    Boards(BoardsDialog),
+    Connect(ConnectDialog),
+    Share(ShareDialog),
+    Name(NameDialog),
+    Vote(VoteDialog),
+    Quit(QuitDialog),
+}
+
+impl Dialog {
+    /// The dialog that a command opens; none where it opens none.
+    pub(super) fn asked_for(command: Command) -> Option<Self> {
+        Some(match command {
+            Command::CommandPalette => Self::Palette(CommandPalette::default()),
+            Command::ShowKeys => Self::Keys,
+            Command::Boards => Self::Boards(BoardsDialog::default()),
+            Command::Connect => Self::Connect(ConnectDialog::default()),
+            Command::Share => Self::Share(ShareDialog::default()),
+            Command::StartVote => Self::Vote(VoteDialog::default()),
+            _ => return None,
+        })
+    }
+}
+
+impl Shell {
+    /// Asks what is to become of what is not saved, which `words` say, before the window closes.
+    pub fn ask_to_quit(&mut self, words: String) {
+        self.dialog = Some(Dialog::Quit(QuitDialog::new(words)));
+    }
+
+    /// Asks that no more.
+    pub fn withdraw_quit_question(&mut self) {
+        self.dialog
+            .take_if(|dialog| matches!(dialog, Dialog::Quit(_)));
+    }
+
+    /// Whether that is being asked.
+    pub fn asks_to_quit(&self) -> bool {
+        matches!(self.dialog, Some(Dialog::Quit(_)))
+    }
+
+    /// Takes out of `actions` that somebody asks for their name, and asks.
+    pub(super) fn ask_name(&mut self, actions: &mut Vec<UiAction>, view: &ShellView<'_>) {
+        let before = actions.len();
+        actions.retain(|action| *action != UiAction::AskName);
+        if actions.len() < before {
+            let me = view.people.people.iter().find(|person| person.is_me());
+            let name = me.map_or("", |me| &me.name);
+            self.dialog = Some(Dialog::Name(NameDialog::new(name)));
+        }
+    }
+
+    pub(super) fn dialog_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
+        let Some(mut dialog) = self.dialog.take() else {
+            return Vec::new();
+        };
+        let (outcome, actions) = match &mut dialog {
+            Dialog::Palette(palette) => match palette.ui(ui, &view.commands) {
+                PaletteOutcome::Open => (DialogOutcome::Open, Vec::new()),
+                PaletteOutcome::Closed => (DialogOutcome::Closed, Vec::new()),
+                PaletteOutcome::Chosen(command) => {
+                    (DialogOutcome::Closed, vec![UiAction::Run(command)])
+                }
+            },
+            Dialog::Keys => (keys_help_ui(ui, view.commands.platform), Vec::new()),
+            Dialog::Boards(boards) => boards.ui(ui, view.boards),
+            Dialog::Connect(connect) => {
+                let (outcome, action) = connect.ui(ui);
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::Share(share) => {
+                let (outcome, action) = share.ui(ui, view.shared.as_ref());
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::Vote(vote) => {
+                let (outcome, action) = vote.ui(ui, view.facilitation.selected);
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::Name(name) => {
+                let (outcome, action) = name.ui(ui);
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::Quit(quit) => {
+                let (outcome, action) = quit.ui(ui);
+                (outcome, Vec::from_iter(action))
+            }
+        };
+        if outcome == DialogOutcome::Open {
+            self.dialog = Some(dialog);
+        }
+        actions
+    }
+}
