@@ -8,7 +8,7 @@ use tavla::commands::Command;
 use tavla::sync::{Refusal, State};
 use tavla::ui::PersonView;
 use tavla_server::access::Role;
-use tavla_shared::presence::Status;
+use tavla_shared::presence::{Role as Vouched, Status};
 
 use crate::harness::{Window, flow_window};
 use crate::trio::{NAMES, Trio};
@@ -171,7 +171,6 @@ fn decided() -> Trio {
     let mut trio = Trio::gather_as([Role::Owner, Role::Editor, Role::Viewer]);
     open_list(&mut trio.windows[0]);
     let roles = NAMES.map(|name| person(trio.apps()[0], name).role);
-    use tavla_shared::presence::Role as Vouched;
     let expected = [Vouched::Owner, Vouched::Editor, Vouched::Viewer];
     assert_eq!(roles, expected.map(Some));
     trio
@@ -190,7 +189,7 @@ fn an_owner_changes_what_somebody_may_do_and_they_are_told_at_once() {
     trio.wait("the role is seen", |[_, ben, _]| {
         let people = ben.board().people();
         let mira = people.iter().find(|person| person.name == NAMES[2]);
-        mira.is_some_and(|mira| mira.role == Some(tavla_shared::presence::Role::Editor))
+        mira.is_some_and(|mira| mira.role == Some(Vouched::Editor))
     });
     trio.windows[2].key(Modifiers::NONE, Key::R);
     trio.windows[2].drag([400.0, 300.0], [600.0, 420.0]);

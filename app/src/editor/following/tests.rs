@@ -1,3 +1,5 @@
+//! Following, finding, and coming when asked, in made-up time.
+
 use egui::{pos2, vec2};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::presence::{Presence, Summon, What, Who};
