@@ -205,6 +205,7 @@ impl TavlaApp {
         for toast in self.board.receive(now) {
             self.show_toast(ctx, toast);
         }
+        self.keep_user();
         self.take_feed(now);
         self.watch_timer(ctx);
         self.watch_votes();

@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use tavla_shared::presence::{Presence, What, Who};
 use tavla_shared::protocol::{JoinAuth, Permission};
+use tavla_shared::shape::Color;
 
 use super::bridge::{Bell, Bridge, InterfaceEvents, Ports};
 use super::{Session, SessionEvent};
@@ -203,6 +204,20 @@ impl Session {
     /// This is what the person is called from now on; peers are told at once.
     pub fn introduce(&mut self, name: &str) {
         self.identity.person.name = name.into();
+        self.introduce_anew();
+    }
+
+    /// As this user the server knows the person on the board, and everybody from now on: what they write
+    /// next says so in both documents. None means as the device. See [`super::Identity::know_as`].
+    pub fn know_as(&mut self, user: Option<&str>, color: impl FnOnce(&str) -> Color) -> bool {
+        let is_new = self.identity.know_as(user, color);
+        if is_new {
+            self.introduce_anew();
+        }
+        is_new
+    }
+
+    fn introduce_anew(&mut self) {
         let person = &self.identity.person;
         self.board_keeper
             .order(BoardCommand::Introduce(person.clone()));
