@@ -9,6 +9,7 @@ use tavla_shared::board::{Touch, Traced};
 use tavla_shared::presence::color_slot;
 use tavla_shared::shape::Color;
 
+pub(in crate::app) use self::words::my_role_id;
 use self::words::{ago_words, deed_words, names_words, sentence};
 use crate::activity::{Activity, Actor, Entry, Priority};
 use crate::app::TavlaApp;

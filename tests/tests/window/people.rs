@@ -3,6 +3,7 @@
 
 use egui::{Key, Modifiers, ViewportId};
 use egui_kittest::kittest::Queryable as _;
+use tavla::activity::{Kind, Priority};
 use tavla::app::TavlaApp;
 use tavla::commands::Command;
 use tavla::sync::{Refusal, State};
@@ -200,6 +201,9 @@ fn an_owner_changes_what_somebody_may_do_and_they_are_told_at_once() {
     trio.windows[0].click("Role of Ben Okafor");
     trio.windows[0].click("Viewer");
     trio.windows[1].wait_told("You can now only view this board");
+    let entries = trio.apps()[1].board().activity().entries();
+    let mut urgent = entries.filter(|entry| entry.priority() == Priority::Urgent);
+    assert!(urgent.any(|entry| entry.event.kind == Kind::MyRoleChanged));
     trio.windows[1].wait_until("Ben may only look", |ben| {
         ben.board().editor().lock().is_some()
     });
