@@ -4,6 +4,7 @@
 //! Owns what is shown of messages, threads, votes, the timer and people. Knows no worker, no window
 //! and no clock; whoever shows it reads it, and changes nothing.
 
+mod mentioned;
 mod overlay;
 #[cfg(test)]
 mod tests;
@@ -16,9 +17,10 @@ use tavla_shared::board::Person;
 use tavla_shared::id::{PeerId, ThreadId, VoteId};
 use tavla_shared::talk::schema::SCHEMA;
 use tavla_shared::talk::{
-    Chat, Message, MessageId, TalkChange, TalkEdit, Thread, Timer, Tombstones, Vote,
+    Chat, MessageId, TalkChange, TalkEdit, Thread, Timer, Tombstones, Vote,
 };
 
+pub use self::mentioned::Named;
 use self::overlay::Overlay;
 pub use self::unread::{Seen, Unread};
 
@@ -30,7 +32,9 @@ const PENDING_COUNTERS: u32 = 1 << 31;
 pub struct TalkShown {
     /// Who this person is across devices.
     user: Arc<str>,
-    /// What a server calls them.
+    /// What they are called.
+    name: Arc<str>,
+    /// What a server knows them as.
     known_as: Option<Arc<str>>,
     /// Under which id they write, once the talk is there.
     peer: Option<PeerId>,
@@ -83,6 +87,7 @@ impl TalkShown {
     pub fn new(user: Arc<str>) -> Self {
         Self {
             user,
+            name: Arc::from(""),
             known_as: None,
             peer: None,
             schema: 0,
@@ -160,23 +165,6 @@ impl TalkShown {
     pub fn is_mine(&self, peer: PeerId) -> bool {
         let user = self.people.get(&peer).map(|person| &person.user);
         self.peer == Some(peer) || user.is_some_and(|user| !user.is_empty() && *user == self.user)
-    }
-
-    /// Whether a message mentions this person.
-    pub fn mentions_me(&self, message: &Message) -> bool {
-        let mut mentions = message.words.mentions.iter();
-        mentions.any(|user| self.is_me(user))
-    }
-
-    /// Whether a user is this person, by their own name or by the server's.
-    pub fn is_me(&self, user: &str) -> bool {
-        let known_as = self.known_as.as_deref();
-        !user.is_empty() && (user == &*self.user || Some(user) == known_as)
-    }
-
-    /// The server knows this person by this name, by which others may mention them as well.
-    pub fn set_known_as(&mut self, user: &str) {
-        self.known_as = Some(Arc::from(user));
     }
 
     /// Whether a message is on its way: nothing can be done with it yet.

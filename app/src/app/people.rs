@@ -114,10 +114,11 @@ impl TavlaApp {
         };
         let id = self.board.id().clone();
         let mut users = muted(&self.services.storage, &id);
+        let names = shown.muted_as();
         if mute {
-            users.insert(shown.muted_as());
+            users.extend(names);
         } else {
-            users.remove(&shown.muted_as());
+            users.retain(|user| !names.contains(user));
         }
         let kept: Vec<&String> = users.iter().take(MUTED_MAX).collect();
         let key = format!("{MUTED_KEY}{id}");

@@ -18,9 +18,9 @@ impl Desk {
         &self.talk
     }
 
-    /// The server knows the person by this name as well.
-    pub fn set_known_as(&mut self, user: &str) {
-        self.talk.set_known_as(user);
+    /// The server knows the person by this name as well; whether that is new.
+    pub fn set_known_as(&mut self, user: &str) -> bool {
+        self.talk.set_known_as(user)
     }
 
     /// Why nothing can be said, if that is so. Somebody who may only look at the board may still have a

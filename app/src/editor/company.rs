@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{color_slot, color_slots};
 
+use super::peers::Peer;
 use super::{Editor, Notice, PeerShown, Peers, Request};
 
 /// This person among the others.
@@ -18,9 +19,11 @@ pub(super) struct Company {
 }
 
 impl Company {
-    /// Whether the person does not want to see them.
-    pub(super) fn is_muted(&self, peer: PeerId, user: &str) -> bool {
-        !self.muted.is_empty() && self.muted.contains(&*key(peer, user))
+    /// Whether the person does not want to see them, by whichever of their names.
+    pub(super) fn is_muted(&self, peer: PeerId, state: &Peer) -> bool {
+        !self.muted.is_empty()
+            && (self.muted.contains(&*key(peer, state.user()))
+                || self.muted.contains(state.author()))
     }
 
     /// Which of the palette's colours they have.
@@ -81,14 +84,26 @@ impl Peers {
     /// Whether this person does not want to see them point and talk.
     pub fn is_muted(&self, peer: PeerId) -> bool {
         let state = self.peers.get(&peer);
-        state.is_some_and(|state| self.company.is_muted(peer, state.user()))
+        state.is_some_and(|state| self.company.is_muted(peer, state))
+    }
+
+    /// Whether the person does not want to hear of what somebody writes as this user, be they here or not.
+    pub fn mutes_author(&self, user: &str) -> bool {
+        let muted_here = |(&peer, state): (&PeerId, &Peer)| {
+            state.author() == user && self.company.is_muted(peer, state)
+        };
+        !user.is_empty()
+            && (self.company.muted.contains(user) || self.peers.iter().any(muted_here))
     }
 }
 
 impl PeerShown {
-    /// By what they are muted: see [`Editor::set_muted`].
-    pub fn muted_as(&self) -> String {
-        key(self.peer, &self.user).into_owned()
+    /// By what they are muted, each once: as others know them, and as they write. See
+    /// [`Editor::set_muted`].
+    pub fn muted_as(&self) -> BTreeSet<String> {
+        let author = (!self.author.is_empty()).then(|| self.author.clone());
+        let user = key(self.peer, &self.user).into_owned();
+        std::iter::once(user).chain(author).collect()
     }
 }
 
@@ -169,7 +184,7 @@ mod tests {
         editor.hear(8, Presence::Cursor(Point::new(1.0, 2.0)));
         let shown = |editor: &Editor| editor.peers().iter().next().unwrap();
         assert!(shown(&editor).cursor.is_some());
-        editor.set_muted(BTreeSet::from([shown(&editor).muted_as()]));
+        editor.set_muted(shown(&editor).muted_as());
         assert!(editor.peers().is_muted(8));
         assert_eq!((shown(&editor).cursor, shown(&editor).muted), (None, true));
         editor.set_muted(BTreeSet::new());

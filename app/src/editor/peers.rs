@@ -70,6 +70,8 @@ pub struct PeerShown {
     pub writes_message: bool,
     /// Who they are beyond this program of theirs: the same in all of them.
     pub user: String,
+    /// As which user they write in the documents; where a server knows them by a token, another one.
+    pub author: String,
     /// What the server says that they may do.
     pub role: Option<Role>,
     /// Which of the palette's colours is theirs, where they chose none.
@@ -193,6 +195,16 @@ impl Peer {
         self.who.as_ref().map_or("", |who| &who.user)
     }
 
+    /// As which user they write; the same as above, where they have not said another one.
+    pub(super) fn author(&self) -> &str {
+        let author = self.who.as_ref().map_or("", |who| &who.author);
+        if author.is_empty() {
+            self.user()
+        } else {
+            author
+        }
+    }
+
     /// What they call themselves.
     pub(super) fn name(&self) -> &str {
         self.who.as_ref().map_or("", |who| &who.name)
@@ -225,7 +237,7 @@ impl Peer {
     }
 
     fn shown(&self, peer: PeerId, company: &Company) -> PeerShown {
-        let muted = company.is_muted(peer, self.user());
+        let muted = company.is_muted(peer, self);
         let (name, color) = self.name_and_color();
         let (selection, selection_box) = match &self.selection {
             Some(Selection::Shapes(ids)) => (ids.clone(), None),
@@ -244,6 +256,7 @@ impl Peer {
             status: self.status,
             writes_message: self.writes_message,
             user: self.user().to_owned(),
+            author: self.author().to_owned(),
             role: self.role(),
             slot: company.slot(peer, self.user()),
             muted,

@@ -275,6 +275,7 @@ impl Session {
             name: who.name.to_string(),
             colour: chosen,
             user: who.user.to_string(),
+            author: who.user.to_string(),
             role: String::new(),
         };
         self.tell(What::Who, Some(Presence::Who(who)));

@@ -70,6 +70,9 @@ pub struct Who {
     pub colour: Option<Color>,
     /// The token's subject, else the device's id.
     pub user: String,
+    /// As which user they write in the documents, where a server may say another one above; nobody
+    /// vouches for it. Empty where it was not said.
+    pub author: String,
     /// `viewer`, `commenter`, `editor` or `owner`; empty where it was not said.
     pub role: String,
 }
@@ -194,6 +197,7 @@ impl Presence {
                     who.colour.map_or(LoroValue::Null, |c| c.to_string().into()),
                 ),
                 ("user", who.user.as_str().into()),
+                ("author", who.author.as_str().into()),
                 ("role", who.role.as_str().into()),
             ]),
             Self::Cursor(at) => point_value(*at),
@@ -221,6 +225,7 @@ impl Presence {
                 name: text(value, "name", NAME_CHARS_MAX)?,
                 colour: text(value, "colour", 16).and_then(|c| Color::from_text(&c)),
                 user: text(value, "user", NAME_CHARS_MAX).unwrap_or_default(),
+                author: text(value, "author", NAME_CHARS_MAX).unwrap_or_default(),
                 role: text(value, "role", 16).unwrap_or_default(),
             }),
             What::Cursor => Self::Cursor(point(value)?),
@@ -267,6 +272,7 @@ mod tests {
             name: "Åsa".to_owned(),
             colour: Some(Color::rgb(0x12_34_56)),
             user: "device-1".to_owned(),
+            author: "device-1".to_owned(),
             role: "editor".to_owned(),
         };
         let at = Point::new(-3.5, 1e6);

@@ -72,6 +72,7 @@ mod tests {
             name: "Ada".to_owned(),
             colour: None,
             user: "ada".to_owned(),
+            author: "device".to_owned(),
             role: "owner".to_owned(),
         };
         let mut map = PresenceMap::new();

@@ -110,8 +110,10 @@ impl OpenBoard {
 
     /// The server says what this person may do. What they could do before is not said again.
     pub(super) fn take_welcome(&mut self, welcome: &Welcome) -> Option<Toast> {
-        if let Some(user) = &welcome.user {
-            self.desk.set_known_as(user);
+        if let Some(user) = &welcome.user
+            && self.desk.set_known_as(user)
+        {
+            self.recount_mentions();
         }
         let role = Role::from_name(&welcome.role);
         let before = std::mem::replace(&mut self.role, role);

@@ -80,7 +80,7 @@ impl Peers {
     }
 
     fn cursor(&self, peer: PeerId, state: &Peer) -> Option<CursorShown> {
-        if self.company.is_muted(peer, state.user()) {
+        if self.company.is_muted(peer, state) {
             return None;
         }
         let (name, color) = state.name_and_color();
@@ -106,7 +106,7 @@ impl Peers {
     /// Everyone who throws or points at something, sorted by id.
     pub fn marks(&self) -> Vec<MarksShown> {
         let heard = self.peers.iter();
-        let heard = heard.filter(|(peer, state)| !self.company.is_muted(**peer, state.user()));
+        let heard = heard.filter(|(peer, state)| !self.company.is_muted(**peer, state));
         let marks = heard.map(|(&peer, state)| MarksShown {
             peer,
             color: state.name_and_color().1,
