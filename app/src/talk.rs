@@ -16,9 +16,7 @@ use std::sync::Arc;
 use tavla_shared::board::Person;
 use tavla_shared::id::{PeerId, ThreadId, VoteId};
 use tavla_shared::talk::schema::SCHEMA;
-use tavla_shared::talk::{
-    Chat, MessageId, TalkChange, TalkEdit, Thread, Timer, Tombstones, Vote,
-};
+use tavla_shared::talk::{Chat, MessageId, TalkChange, TalkEdit, Thread, Timer, Tombstones, Vote};
 
 pub use self::mentioned::Named;
 use self::overlay::Overlay;

@@ -59,9 +59,7 @@ pub use blame_card::{BlameLine, BlameView};
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use chat_button::ChatBadge;
-pub use chat_panel::{
-    AuthorView, ChatAction, ChatPanelView, ChatSource, ReturnedView, ShapeView,
-};
+pub use chat_panel::{AuthorView, ChatAction, ChatPanelView, ChatSource, ReturnedView, ShapeView};
 pub use command_view::CommandView;
 pub use comments::{CommentAction, CommentsUi, CommentsView, OpenCard};
 pub use connection_panel::{

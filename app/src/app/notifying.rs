@@ -84,7 +84,9 @@ impl TavlaApp {
             words: call.words,
         };
         let toast = Toast::new(Severity::Info, toast_words(&notice));
-        let toast = toast.about(call.subject).with(text("notice-show"), call.show);
+        let toast = toast
+            .about(call.subject)
+            .with(text("notice-show"), call.show);
         self.notify(ctx, notice, (!call.seen).then_some(toast));
     }
 

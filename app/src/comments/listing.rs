@@ -90,12 +90,7 @@ pub fn latest(thread: &Thread) -> i64 {
     replies.fold(thread.time, i64::max)
 }
 
-fn passes(
-    thread: &Thread,
-    filter: Filter,
-    talk: &TalkShown,
-    unread: &BTreeSet<ThreadId>,
-) -> bool {
+fn passes(thread: &Thread, filter: Filter, talk: &TalkShown, unread: &BTreeSet<ThreadId>) -> bool {
     match filter {
         Filter::Open => thread.resolved.is_none(),
         Filter::Unread => unread.contains(&thread.id),

@@ -92,8 +92,7 @@ impl Peers {
         let muted_here = |(&peer, state): (&PeerId, &Peer)| {
             state.author() == user && self.company.is_muted(peer, state)
         };
-        !user.is_empty()
-            && (self.company.muted.contains(user) || self.peers.iter().any(muted_here))
+        !user.is_empty() && (self.company.muted.contains(user) || self.peers.iter().any(muted_here))
     }
 }
 
@@ -189,5 +188,32 @@ mod tests {
         assert_eq!((shown(&editor).cursor, shown(&editor).muted), (None, true));
         editor.set_muted(BTreeSet::new());
         assert!(shown(&editor).cursor.is_some());
+    }
+
+    #[test]
+    fn who_is_muted_is_so_by_each_of_their_names_here_or_not() {
+        let mut editor = Editor::new(1);
+        let ben = Who {
+            name: "Ben".to_owned(),
+            user: "ben@example".to_owned(),
+            author: "ben".to_owned(),
+            ..Who::default()
+        };
+        editor.hear(8, Presence::Who(ben.clone()));
+        let names = editor.peers().iter().next().unwrap().muted_as();
+        assert_eq!(Vec::from_iter(&names), ["ben", "ben@example"]);
+        // As it was kept before there were two.
+        editor.set_muted(BTreeSet::from(["ben@example".to_owned()]));
+        assert!(editor.peers().mutes_author("ben") && !editor.peers().mutes_author("Ben"));
+        editor.set_muted(names);
+        editor.peer_left(8);
+        assert!(editor.peers().mutes_author("ben") && !editor.peers().mutes_author(""));
+        // Without a token he is known by the name he writes under alone.
+        let tokenless = Who {
+            user: ben.author.clone(),
+            ..ben
+        };
+        editor.hear(9, Presence::Who(tokenless));
+        assert!(editor.peers().is_muted(9));
     }
 }

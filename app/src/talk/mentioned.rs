@@ -115,7 +115,11 @@ mod tests {
     fn talk() -> TalkShown {
         let mut talk = TalkShown::new(Arc::from("ada"));
         let change = TalkChange {
-            people: vec![person(1, "Ada", "ada"), person(2, "Ben", "ben")],
+            people: vec![
+                person(1, "Ada", "ada"),
+                person(2, "Ben", "ben"),
+                person(3, "Ada", "other"),
+            ],
             ..TalkChange::default()
         };
         talk.open(1, &change);

@@ -62,8 +62,7 @@ fn count_words(button: &CountingButton<'_>) -> String {
 fn paint_badge(ui: &Ui, button: Rect, words: &str, ground: Color32) {
     let tokens = ui.tokens();
     let painter = ui.painter();
-    let galley =
-        painter.layout_no_wrap(words.to_owned(), font(TextRole::Hint), tokens.on_accent);
+    let galley = painter.layout_no_wrap(words.to_owned(), font(TextRole::Hint), tokens.on_accent);
     let width = (galley.size().x + 8.0).max(BADGE_HEIGHT);
     let center = button.right_top() + Vec2::new(-8.0, 8.0);
     let badge = Rect::from_center_size(center, Vec2::new(width, BADGE_HEIGHT));

@@ -4,9 +4,12 @@
 //!
 //! What is written, and what becomes of it, belongs to whoever shows the field.
 
+#[cfg(test)]
+mod tests;
+
 use egui::{
     Atom, CompletionPopup, Event, EventFilter, Id, Key, KeyboardShortcut, Margin, Modifiers,
-    RectAlign, Response, ScrollArea, Suggestion, TextEdit, Ui, Vec2, WidgetInfo,
+    RectAlign, Response, ScrollArea, Suggestion, TextEdit, Ui, Vec2,
 };
 
 use crate::theme::{PersonColor, Themed as _, Tokens, read_on};
@@ -62,8 +65,6 @@ pub enum FieldAnswer {
 impl MentionField<'_> {
     /// Shows the field over `words`, as wide as there is room.
     pub fn ui(self, ui: &mut Ui, words: &mut String) -> (Response, FieldAnswer) {
-        // Where people are offered, Enter takes one of them; that is seen by who has come before.
-        let before = words.clone();
         let area = ScrollArea::vertical()
             .id_salt(self.id.with("scroll"))
             .max_height(self.height_max)
@@ -96,9 +97,7 @@ impl MentionField<'_> {
             keep_beginning(words, self.chars_max);
         }
         let response = output.text_edit.response.response;
-        response.widget_info(|| {
-            WidgetInfo::text_edit(true, before.as_str(), words.as_str(), self.label)
-        });
+        let response = response.accessible_name(self.label);
         let answer = if offers || !response.has_focus() {
             FieldAnswer::Typing
         } else {
@@ -175,62 +174,4 @@ fn fits(name: &str, begun: &str) -> bool {
     let spaces = name.match_indices(' ').map(|(at, _)| at + 1);
     let mut words = std::iter::once(0).chain(spaces);
     begun.trim_end() != name && words.any(|at| name[at..].starts_with(&begun))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(line: &str, expected: &[&str]) {
-        let color = PersonColor {
-            chosen: None,
-            slot: 0,
-        };
-        let person = |name: &str| Mentionable {
-            name: name.to_owned(),
-            color,
-        };
-        let people = ["Mira Sato", "Ben Okafor", "Åsa"].map(person);
-        let found = offer(line, &people);
-        let found: Vec<&str> = found.iter().map(|it| it.insert.as_str()).collect();
-        assert_eq!(found, expected, "{line}");
-    }
-
-    #[test]
-    fn an_at_sign_brings_up_those_whose_names_go_on_like_this() {
-        check("@", &["@Mira Sato ", "@Ben Okafor ", "@Åsa "]);
-        check("so @mi", &["so @Mira Sato "]);
-        check("ö @b", &["ö @Ben Okafor "]);
-        check("@sa", &["@Mira Sato "]);
-        check("(@SA", &["(@Mira Sato "]);
-        check("(@ås", &["(@Åsa "]);
-        check("@mira sa", &["@Mira Sato "]);
-        check("@Ben Okafor and @m", &["@Ben Okafor and @Mira Sato "]);
-    }
-
-    #[test]
-    fn nothing_comes_up_where_nobody_is_being_named() {
-        for line in [
-            "",
-            "so",
-            "x@mi",
-            "@ mi",
-            "@zoe",
-            "@Mira Sato",
-            "@Mira Sato ",
-            "@Mira Sato, look",
-        ] {
-            check(line, &[]);
-        }
-    }
-
-    #[test]
-    fn a_name_that_is_taken_makes_no_text_too_long() {
-        let mut words = "so @Åsa ".to_owned();
-        keep_beginning(&mut words, 6);
-        assert_eq!(words, "so @Ås");
-        keep_beginning(&mut words, 6);
-        assert_eq!(words, "so @Ås");
-    }
 }

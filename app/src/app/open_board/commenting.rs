@@ -89,7 +89,8 @@ impl OpenBoard {
     /// Whether a thread has something that was not shown to the person, also before a frame says so.
     pub fn is_comment_unread(&self, id: &ThreadId) -> bool {
         let talk = self.desk.talk();
-        talk.thread(id).is_some_and(|thread| self.comments.has_unread(thread, talk))
+        talk.thread(id)
+            .is_some_and(|thread| self.comments.has_unread(thread, talk))
     }
 
     /// A thread was shown to the person.

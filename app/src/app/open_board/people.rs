@@ -103,23 +103,25 @@ impl OpenBoard {
 /// Somebody who is here, by both of their names.
 fn names_of(peer: PeerId, who: &Who) -> impl Iterator<Item = Person> {
     let author = (who.author != who.user).then_some(&who.author);
-    [&who.user].into_iter().chain(author).map(move |user| Person {
-        peer,
-        name: who.name.as_str().into(),
-        color: who.colour.unwrap_or_else(|| first_color(user)),
-        user: user.as_str().into(),
-    })
+    [&who.user]
+        .into_iter()
+        .chain(author)
+        .map(move |user| Person {
+            peer,
+            name: who.name.as_str().into(),
+            color: who.colour.unwrap_or_else(|| first_color(user)),
+            user: user.as_str().into(),
+        })
 }
 
 /// Who can be mentioned, but the person themselves: who is here before who has written, by name; each of them
 /// once, by the name they have now, and each name once, as it means all who have it.
 fn mentionable(peers: &Peers, talk: &TalkShown) -> Vec<Mentionable> {
-    let is_somebody = |user: &str, name: &str| {
-        !user.is_empty() && !name.trim().is_empty() && !talk.is_me(user)
-    };
-    let here = peers.iter().filter(|peer| {
-        is_somebody(&peer.user, &peer.name) && !talk.is_me(&peer.author)
-    });
+    let is_somebody =
+        |user: &str, name: &str| !user.is_empty() && !name.trim().is_empty() && !talk.is_me(user);
+    let here = peers
+        .iter()
+        .filter(|peer| is_somebody(&peer.user, &peer.name) && !talk.is_me(&peer.author));
     let mut here: Vec<_> = here.collect();
     here.sort_by_cached_key(|peer| (peer.name.to_lowercase(), peer.peer));
     let mut written: Vec<&Person> = talk.people().collect();

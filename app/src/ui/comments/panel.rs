@@ -189,7 +189,12 @@ fn row_ui(ui: &mut Ui, rect: Rect, row: &RowView, now: i64) -> bool {
     } else {
         tokens.text
     };
-    let words = line(excerpt(&pin.text, SAID_CHARS), TextRole::Body, said, width - 14.0);
+    let words = line(
+        excerpt(&pin.text, SAID_CHARS),
+        TextRole::Body,
+        said,
+        width - 14.0,
+    );
     painter.galley(Pos2::new(left, top + 16.0), words, said);
     let about = about_words(row);
     let at = Pos2::new(left, top + 35.0);

@@ -4,7 +4,6 @@ use super::view::ThreadPin;
 use crate::i18n::{text, text_with};
 use crate::ui::excerpt::{SAID_CHARS, excerpt};
 
-
 /// What the pin of a thread is called.
 pub(super) fn pin_words(pin: &ThreadPin, unread: bool) -> String {
     thread_words("comment-pin", pin, unread)
