@@ -124,13 +124,15 @@ impl TavlaApp {
         self.shell.comments_mut().begin(anchor);
     }
 
-    /// Brings comments to how everything is in this frame, and counts as read what is shown.
-    pub(super) fn follow_comments(&mut self) {
+    /// Brings comments to how everything is in this frame, and counts as read what is shown to a person
+    /// who looks.
+    pub(super) fn follow_comments(&mut self, ctx: &egui::Context) {
         let wanted = self.shell.comments().wanted();
         let wanted = self.shell.shows_comments().then_some(wanted);
         let unix = &self.services.unix_seconds;
         self.board.follow_comments(wanted, unix);
-        if let Some(id) = self.shell.comments().open_thread() {
+        let open = self.shell.comments().open_thread();
+        if let Some(id) = open.filter(|_| is_looked_at(ctx)) {
             self.board.read_comment(id);
         }
     }
