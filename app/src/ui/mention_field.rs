@@ -17,7 +17,7 @@ use crate::ui::avatar::paint_disc;
 use crate::ui::person::initials;
 
 /// As many people are offered at once.
-const OFFERED_MAX: usize = 6;
+const OFFERED_MAX: usize = 5;
 /// An `@` further back than this is not looked for, in characters.
 const NAME_CHARS_MAX: usize = 64;
 /// Of the offer, before it scrolls: as many rows as there may be, and their gaps.
