@@ -250,7 +250,7 @@ impl TavlaApp {
         }
         // What a key asked for, such as a dialog, is there in this very frame.
         self.answer_requests(ui.ctx());
-        self.follow_comments();
+        self.follow_comments(ui.ctx());
         let actions = self.shell_ui(ui, &response);
         for action in actions {
             self.act(ui.ctx(), action);

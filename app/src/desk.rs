@@ -211,6 +211,7 @@ impl Desk {
         if let Some(peer) = self.session.peer() {
             self.editor.set_me(peer, &self.user);
         }
+        self.talk.set_name(&self.session.identity().person.name);
         if self.inbox.is_empty() {
             self.inbox.put(self.session.poll_board());
         }

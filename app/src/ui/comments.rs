@@ -6,7 +6,6 @@
 mod button;
 mod card;
 mod face;
-mod field;
 mod message;
 mod panel;
 mod pins;

@@ -3,6 +3,7 @@
 use egui::{Ui, pos2};
 use tavla::commands::Platform;
 use tavla::comments::Wanted;
+use tavla::talk::Named;
 use tavla::theme::PersonColor;
 use tavla::ui::comments::{
     CardView, Face, ListView, MessageView, PinView, PinWhat, RowView, ThreadPin, comments_panel_ui,
@@ -44,7 +45,7 @@ fn view<'a>(pins: &'a [PinView], card: Option<&'a CardView>) -> CommentsView<'a>
         list: None,
         unread: 0,
         locked: None,
-        people: &[],
+        mentionable: &[],
         now: NOW,
     }
 }
@@ -106,7 +107,7 @@ fn said(name: &str, slot: usize, seconds: i64, text: &str) -> MessageView {
         face: face(name, slot),
         time: NOW - seconds,
         text: text.into(),
-        mentions: Vec::new(),
+        named: Vec::new(),
         pending: false,
     }
 }
@@ -124,7 +125,11 @@ fn card_ui(ui: &mut Ui) {
         600,
         "@Ada Lindqvist, you drew it. What do you think?",
     );
-    named.mentions.push((0..14, true));
+    named.named.push(Named {
+        range: 0..14,
+        user: "ada".into(),
+        is_me: true,
+    });
     let own = MessageView {
         removable: Some(MessageId {
             peer: 1,

@@ -116,6 +116,7 @@ impl OpenBoard {
             let user = self.me().to_owned();
             self.activity_mut().know_as(&user);
             self.known_as = Some(user);
+            self.recount_mentions();
         }
     }
 

@@ -149,6 +149,7 @@ async fn seen(beside: &mut Beside, addr: SocketAddr, role: Role, user: Option<&s
         name: "Ada".to_owned(),
         colour: None,
         user: "claimed".to_owned(),
+        author: "device".to_owned(),
         role: "owner".to_owned(),
     };
     told.tell(7, &Presence::Who(who), 1);
