@@ -53,7 +53,7 @@ pub use self::window::{WindowError, show_window};
 use self::connection::Watching;
 use self::files::Files;
 use self::leaving::Leaving;
-use self::preferences::Preferences;
+use self::preferences::{Preference, Preferences};
 use self::quitting::Quitting;
 use self::timing::TimerWatch;
 
@@ -241,7 +241,7 @@ impl TavlaApp {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
-        let reduced = self.preferences.reduced_motion;
+        let reduced = self.preferences.has(Preference::ReducedMotion);
         self.board.editor_mut().set_reduced_motion(reduced);
         theme::reduce_motion(ui.ctx(), reduced);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);

@@ -89,7 +89,7 @@ impl Saying {
                 ("start vote", in_vote(start))
             }
             Self::Vote(shapes) => {
-                let shapes = shapes.iter().filter_map(|shape| ShapeId::new(*shape).ok());
+                let shapes = shapes.iter().filter_map(|shape| ShapeId::new(shape).ok());
                 let ballot: Ballot = shapes.map(|shape| (shape, 1)).collect();
                 (
                     "vote",
