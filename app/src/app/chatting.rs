@@ -6,6 +6,7 @@ use egui::{Context, OpenUrl};
 use tavla_shared::board::Person;
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
 use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::store::BoardSetting;
 use tavla_shared::talk::{Message, MessageId};
 
 use crate::app::open_board::OpenBoard;
@@ -17,8 +18,6 @@ use crate::ui::{
     AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, Mentionable, ShapeView, excerpt,
 };
 
-/// The settings that hold up to where the chat was read, a board each.
-const SEEN_KEY: &str = "chat-seen/";
 /// The most letters of a shape's text that name it.
 const SHAPE_WORDS_CHARS: usize = 28;
 
@@ -40,7 +39,7 @@ fn keep_seen(storage: &mut Storage, board: &BoardId, seen: &Seen) {
 }
 
 fn seen_key(board: &BoardId) -> String {
-    format!("{SEEN_KEY}{board}")
+    BoardSetting::Chat.key(board.as_str())
 }
 
 /// Whether the person looks at the window.

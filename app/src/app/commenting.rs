@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tavla_shared::board::Person;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::PeerId;
-use tavla_shared::store::comments_key;
+use tavla_shared::store::BoardSetting;
 use tavla_shared::talk::{Message, Thread, Words};
 
 use super::TavlaApp;
@@ -32,7 +32,7 @@ use crate::ui::{
 
 /// What was read of a board's comments when it was here last.
 pub(super) fn recall(storage: &Storage, board: &mut OpenBoard) {
-    let seen: Option<Seen> = storage.setting(&comments_key(board.id().as_str()));
+    let seen: Option<Seen> = storage.setting(&BoardSetting::Comments.key(board.id().as_str()));
     board.comments_mut().recall(seen.unwrap_or_default());
 }
 
@@ -80,7 +80,7 @@ impl TavlaApp {
         }
         let news = self.board.comments_mut().take_news();
         self.tell_comments(ctx, news);
-        let key = comments_key(self.board.id().as_str());
+        let key = BoardSetting::Comments.key(self.board.id().as_str());
         if let Some(seen) = self.board.comments_mut().take_seen() {
             self.services.storage.put_setting(&key, seen);
         }

@@ -3,6 +3,7 @@
 
 use egui::{Context, ViewportCommand};
 use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::store::BoardSetting;
 
 use crate::app::TavlaApp;
 use crate::app::chatting::is_looked_at;
@@ -11,8 +12,6 @@ use crate::i18n::{text, text_with};
 use crate::notifications::{Bulletin, Notice, NoticeKind, Told};
 use crate::ui::{ChatAction, Severity, Subject, Toast, UiAction};
 
-/// The settings that hold where a person wants quiet, a board each.
-const QUIET_KEY: &str = "quiet/";
 /// What was said longer ago than so many seconds is for the number on the button.
 const FRESH_SECONDS: i64 = 60 * 60;
 
@@ -141,7 +140,7 @@ impl TavlaApp {
 }
 
 fn quiet_key(board: &BoardId) -> String {
-    format!("{QUIET_KEY}{board}")
+    BoardSetting::Quiet.key(board.as_str())
 }
 
 fn toast_words(notice: &Notice) -> String {
