@@ -1,12 +1,16 @@
 //! Who this person is among the others, which of the palette's colours each has, and whom the person
 //! does not want to see point and talk. What the colours look like is not decided here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{color_slot, color_slots};
 
+use super::following::BLINK_SECONDS;
 use super::{Editor, Notice, PeerShown, Peers, Request};
+
+/// So many who followed and went are remembered.
+const GONE_FOLLOWERS_MAX: usize = 64;
 
 /// This person among the others.
 #[derive(Debug, Default)]
@@ -15,6 +19,8 @@ pub(super) struct Company {
     me: Option<(PeerId, String)>,
     muted: BTreeSet<String>,
     slots: BTreeMap<String, usize>,
+    /// Who saw this person's view when they, or the own line, went, and when that was; the oldest first.
+    gone_followers: VecDeque<(PeerId, f64)>,
 }
 
 impl Company {
@@ -78,6 +84,21 @@ impl Peers {
         })
     }
 
+    /// Remembers who saw this person's view and goes.
+    pub(super) fn note_gone_follower(&mut self, peer: PeerId, now: f64) {
+        let me = self.company.me();
+        let follow = self.peers.get(&peer).and_then(|state| state.follow);
+        if me.is_none() || follow != me {
+            return;
+        }
+        let gone = &mut self.company.gone_followers;
+        gone.retain(|(it, _)| *it != peer);
+        if gone.len() == GONE_FOLLOWERS_MAX {
+            gone.pop_front();
+        }
+        gone.push_back((peer, now));
+    }
+
     /// Whether this person does not want to see them point and talk.
     pub fn is_muted(&self, peer: PeerId) -> bool {
         let state = self.peers.get(&peer);
@@ -119,7 +140,9 @@ impl Editor {
         let Some(state) = self.peers.peers.get(&peer) else {
             return;
         };
-        let new = me.is_some() && state.follow == me && before != me;
+        let mut gone = self.peers.company.gone_followers.iter();
+        let goes_on = gone.any(|(it, at)| *it == peer && self.now - at <= BLINK_SECONDS);
+        let new = me.is_some() && state.follow == me && before != me && !goes_on;
         // Of a presentation its number tells enough.
         let quiet = self.summons.own().is_some() || self.peers.is_muted(peer);
         let name = state.name().to_owned();

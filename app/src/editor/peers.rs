@@ -212,7 +212,7 @@ impl Peer {
     }
 
     /// The name is empty until it is known.
-    fn name_and_color(&self) -> (String, Option<Color>) {
+    pub(super) fn name_and_color(&self) -> (String, Option<Color>) {
         let Some(who) = &self.who else {
             return (String::new(), None);
         };
@@ -339,18 +339,24 @@ impl Editor {
 
     /// Takes in that a peer has left: nothing of theirs but what they wrote stays.
     pub fn peer_left(&mut self, peer: PeerId) {
-        self.peers.let_go(peer);
-        let left = self.peers.peers.remove(&peer);
-        self.scene.set_peer_preview(peer, Vec::new());
-        self.part_from(peer, left.as_ref().map_or("", Peer::name));
+        self.lose_peer(peer, true);
         self.peers.recolor();
     }
 
-    /// Everyone has left, as when the connection is lost.
+    /// Nobody is seen any more, as when the connection is lost. Nobody has left for that.
     pub fn all_left(&mut self) {
         let peers: Vec<PeerId> = self.peers.peers.keys().copied().collect();
         for peer in peers {
-            self.peer_left(peer);
+            self.lose_peer(peer, false);
         }
+        self.peers.recolor();
+    }
+
+    fn lose_peer(&mut self, peer: PeerId, left: bool) {
+        self.part_from(peer, left);
+        self.peers.let_go(peer);
+        self.peers.note_gone_follower(peer, self.now);
+        self.peers.peers.remove(&peer);
+        self.scene.set_peer_preview(peer, Vec::new());
     }
 }

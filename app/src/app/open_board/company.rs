@@ -69,13 +69,13 @@ impl OpenBoard {
     pub fn together(&self) -> TogetherView {
         let editor = self.editor();
         let shown = |peer| editor.peers().iter().find(|shown| shown.peer == peer);
-        let following = editor.follow_shown().and_then(|follow| {
-            let peer = shown(follow.peer)?;
-            Some(FollowView {
-                color: color_of(&peer),
-                name: peer.name,
-                circular: follow.circular,
-            })
+        let following = editor.follow_shown().map(|follow| FollowView {
+            color: PersonColor {
+                chosen: follow.look.color,
+                slot: follow.look.slot,
+            },
+            name: follow.look.name,
+            circular: follow.circular,
         });
         let invitation = editor.invitation().and_then(|invitation| {
             let peer = shown(invitation.peer)?;
