@@ -340,3 +340,26 @@ fn who_presents_is_asked_nothing_and_what_is_asked_once_is_taken_back_by_itself(
     room.pass(6.1);
     assert_eq!(told(&mut room.editor), Some((What::Summon, None)));
 }
+
+#[test]
+fn a_place_one_jumps_to_while_one_is_led_is_reached() {
+    let place = Rect::new(100.0, 100.0, 300.0, 200.0);
+    for at_once in [false, true] {
+        let mut room = following();
+        room.sees(BEN, close(9_000.0));
+        room.pass(0.05);
+        room.editor.fly_to(place, at_once);
+        room.pass(2.0);
+        assert_eq!(room.editor.followed(), None);
+        let off = room.shown().center().distance(place.center());
+        assert!(off < 1e-6, "{off} from the place");
+    }
+    // Who follows on the way there is led.
+    let mut room = following();
+    room.editor.fly_to(place, false);
+    room.pass(0.05);
+    room.editor.follow(BEN);
+    room.pass(3.0);
+    check_shown(&room, close(500.0));
+    assert_eq!(room.editor.followed(), Some(BEN));
+}
