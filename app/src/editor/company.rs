@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{color_slot, color_slots};
+use tavla_shared::shape::Color;
 
 use super::following::BLINK_SECONDS;
 use super::{Editor, Notice, PeerShown, Peers, Request};
@@ -18,9 +19,16 @@ pub(super) struct Company {
     /// Under which id the person writes, and as which user; none before the board is there.
     me: Option<(PeerId, String)>,
     muted: BTreeSet<String>,
-    slots: BTreeMap<String, usize>,
+    colors: BTreeMap<String, Given>,
     /// Who saw this person's view when they, or the own line, went, and when that was; the oldest first.
     gone_followers: VecDeque<(PeerId, f64)>,
+}
+
+/// The colour of somebody who is here.
+#[derive(Debug, Clone, Copy)]
+struct Given {
+    slot: usize,
+    chosen: Option<Color>,
 }
 
 impl Company {
@@ -32,8 +40,8 @@ impl Company {
     /// Which of the palette's colours they have.
     pub(super) fn slot(&self, peer: PeerId, user: &str) -> usize {
         let key = key(peer, user);
-        let slot = self.slots.get(&*key).copied();
-        slot.unwrap_or_else(|| color_slot(&key))
+        let given = self.colors.get(&*key);
+        given.map_or_else(|| color_slot(&key), |given| given.slot)
     }
 
     /// Under which id the person writes.
@@ -60,8 +68,24 @@ impl Peers {
         let me = me.map(|(peer, user)| key(*peer, user).into_owned());
         let keys: BTreeSet<String> = keys.chain(me).collect();
         let slots = color_slots(keys.iter().map(String::as_str));
-        let owned = slots.into_iter().map(|(key, slot)| (key.to_owned(), slot));
-        self.company.slots = owned.collect();
+        let given = slots.into_iter().map(|(key, slot)| {
+            let chosen = None;
+            (key.to_owned(), Given { slot, chosen })
+        });
+        self.company.colors = given.collect();
+        for (&peer, state) in &self.peers {
+            let key = key(peer, state.user());
+            if let Some(given) = self.company.colors.get_mut(&*key) {
+                given.chosen = given.chosen.or(state.color());
+            }
+        }
+    }
+
+    /// The colour of a user who is here, this person among them: which they chose, if they did, and which
+    /// of the palette's is theirs. What this person chose is not known here.
+    pub fn color_of_user(&self, user: &str) -> Option<(Option<Color>, usize)> {
+        let given = self.company.colors.get(user)?;
+        Some((given.chosen, given.slot))
     }
 
     /// Which of the palette's colours this person has.
@@ -188,6 +212,28 @@ mod tests {
         assert_eq!((slot(&other), other.peers().own_slot()), (5, 4));
         one.peer_left(8);
         assert_eq!(one.peers().own_slot(), 4);
+    }
+
+    #[test]
+    fn who_is_here_has_the_colour_of_their_cursor_wherever_they_are_named() {
+        let [first, second] = rivals();
+        let mut editor = Editor::new(1);
+        editor.set_me(7, &first);
+        editor.hear(8, who(&second));
+        let green = Color::rgb(0x00_8000);
+        let chose = Who {
+            user: "ben".to_owned(),
+            colour: Some(green),
+            ..Who::default()
+        };
+        editor.hear(9, Presence::Who(chose));
+        let peers = editor.peers();
+        assert_eq!(peers.color_of_user(&first), Some((None, 4)));
+        assert_eq!(peers.color_of_user(&second), Some((None, 5)));
+        assert_eq!(peers.color_of_user("ben").unwrap().0, Some(green));
+        assert_eq!(peers.color_of_user("somebody who is not here"), None);
+        editor.peer_left(8);
+        assert_eq!(editor.peers().color_of_user(&second), None);
     }
 
     #[test]

@@ -216,7 +216,12 @@ impl Peer {
         let Some(who) = &self.who else {
             return (String::new(), None);
         };
-        (who.name.clone(), who.colour.filter(|c| !c.is_none()))
+        (who.name.clone(), self.color())
+    }
+
+    /// The colour they chose.
+    pub(super) fn color(&self) -> Option<Color> {
+        self.who.as_ref()?.colour.filter(|color| !color.is_none())
     }
 
     fn cursor_at(&self) -> Option<Point> {
