@@ -11,15 +11,16 @@ pub(in crate::app) use self::words::my_role_id;
 use self::words::{ago_words, deed_words, names_words, sentence};
 use crate::activity::{Actor, Entry, Priority};
 use crate::app::TavlaApp;
+use crate::app::chatting::is_looked_at;
 use crate::app::open_board::OpenBoard;
 use crate::i18n::{text, text_with};
 use crate::ui::{ActivityRow, ActivityView, BlameLine, BlameView, Unread};
 
 impl TavlaApp {
     /// Takes in what others have done.
-    pub(super) fn take_feed(&mut self, now: f64) {
+    pub(super) fn take_feed(&mut self, ctx: &egui::Context, now: f64) {
         let unix = &self.services.unix_seconds;
-        self.board.feed(now, unix);
+        self.board.feed(now, unix, is_looked_at(ctx));
         self.board.read(self.shell.shows_activity());
     }
 
@@ -103,12 +104,14 @@ fn blame_view(board: &OpenBoard, unix: i64) -> Option<BlameView> {
     let blame = board.blame()?;
     let editor = board.editor();
     let bounds = editor.scene().paint_bounds(&blame.shape)?;
+    let traced = blame.traced.as_ref();
+    let touches = traced.map(|traced| traced.made.iter().chain(&traced.touches));
+    let times = touches.into_iter().flatten().filter_map(|it| it.seconds);
     Some(BlameView {
+        // The words of what is newer change sooner.
+        age: times.map(|seconds| unix - seconds).min(),
         shape: editor.view().screen_rect_from_board(bounds),
-        lines: blame
-            .traced
-            .as_ref()
-            .map(|traced| blame_lines(traced, board, unix)),
+        lines: traced.map(|traced| blame_lines(traced, board, unix)),
     })
 }
 
@@ -124,7 +127,11 @@ fn blame_lines(traced: &Traced, board: &OpenBoard, unix: i64) -> Vec<BlameLine> 
             (text("person-somebody"), "", None)
         };
         let color = board.color_of(user, color);
-        let name = if user == board.me() { text("blame-you") } else { name };
+        let name = if user == board.me() {
+            text("blame-you")
+        } else {
+            name
+        };
         let what = deed_words(touch.deed, name);
         let words = match touch.seconds {
             Some(seconds) => {

@@ -1,6 +1,8 @@
 //! The surfaces everything of the interface stands on: floating panels, and dialogs over a backdrop.
 
-use egui::{Align2, Area, Frame, Id, InnerResponse, Margin, Modal, Order, Rect, Shape, Stroke, Ui, Vec2};
+use egui::{
+    Align2, Area, Frame, Id, InnerResponse, Margin, Modal, Order, Rect, Shape, Stroke, Ui, Vec2,
+};
 
 use crate::render::PanelLook;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
