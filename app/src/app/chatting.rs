@@ -122,8 +122,8 @@ impl<'a> ChatFrame<'a> {
             mentionable: board.mentionable(),
             selection: board.editor().selection().iter().cloned().collect(),
             writing: writing
-                .map(|peer| peer.name)
-                .filter(|name| !name.is_empty())
+                .filter(|peer| !peer.name.is_empty())
+                .map(|peer| peer.name.to_owned())
                 .collect(),
             people,
             board,

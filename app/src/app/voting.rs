@@ -199,15 +199,17 @@ fn marks_of(vote: &Vote, user: &str) -> VoteMarks {
 
 /// How many people here may vote.
 fn electorate(board: &OpenBoard) -> usize {
-    let people = board.people().into_iter();
-    let may = people.filter(|person| person.is_me() || person.role != Some(Role::Viewer));
-    let users = may.map(|person| match person.user.as_str() {
+    let others = board.editor().peers().iter();
+    let may = others.filter(|it| !it.name.is_empty() && it.role != Some(Role::Viewer));
+    let users = may.map(|person| match person.user {
         // Who has not said who they are is somebody, all the same.
-        "" if !person.is_me() => (person.peer.to_string(), true),
-        _ if person.is_me() => (board.me().to_owned(), false),
-        user => (user.to_owned(), false),
+        "" => ("", Some(person.peer)),
+        user => (user, None),
     });
-    users.collect::<BTreeSet<_>>().len()
+    users
+        .chain([(board.me(), None)])
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 /// Whether this person reveals and ends the vote: who began it does, and who may change the board.

@@ -19,6 +19,8 @@ pub(super) struct Company {
     /// Under which id the person writes, and as which user; none before the board is there.
     me: Option<(PeerId, String)>,
     muted: BTreeSet<String>,
+    /// Another number whenever somebody else is here, or says that they are somebody else.
+    revision: u64,
     colors: BTreeMap<String, Given>,
     /// Who saw this person's view when they, or the own line, went, and when that was; the oldest first.
     gone_followers: VecDeque<(PeerId, f64)>,
@@ -73,6 +75,7 @@ impl Peers {
             (key.to_owned(), Given { slot, chosen })
         });
         self.company.colors = given.collect();
+        self.company.revision += 1;
         for (&peer, state) in &self.peers {
             let key = key(peer, state.user());
             if let Some(given) = self.company.colors.get_mut(&*key) {
@@ -92,6 +95,11 @@ impl Peers {
     pub fn own_slot(&self) -> usize {
         let me = self.company.me.as_ref();
         me.map_or(0, |(peer, user)| self.company.slot(*peer, user))
+    }
+
+    /// Another number whenever somebody else is here, or says that they are somebody else.
+    pub fn revision(&self) -> u64 {
+        self.company.revision
     }
 
     /// Under which id this person writes.
@@ -135,10 +143,10 @@ impl Peers {
     }
 }
 
-impl PeerShown {
+impl PeerShown<'_> {
     /// By what they are muted: see [`Editor::set_muted`].
     pub fn muted_as(&self) -> String {
-        key(self.peer, &self.user).into_owned()
+        key(self.peer, self.user).into_owned()
     }
 }
 
@@ -241,7 +249,9 @@ mod tests {
         let mut editor = Editor::new(1);
         editor.hear(8, who("ben"));
         editor.hear(8, Presence::Cursor(Point::new(1.0, 2.0)));
-        let shown = |editor: &Editor| editor.peers().iter().next().unwrap();
+        fn shown(editor: &Editor) -> PeerShown<'_> {
+            editor.peers().iter().next().unwrap()
+        }
         assert!(shown(&editor).cursor.is_some());
         editor.set_muted(BTreeSet::from([shown(&editor).muted_as()]));
         assert!(editor.peers().mutes_user("ben") && !editor.peers().mutes_user(""));

@@ -1,6 +1,8 @@
 //! Marks at the canvas's edge for who points at something outside of it: their initials, and an arrowhead
 //! that shows the way. A click goes there.
 
+use std::sync::Arc;
+
 use egui::{
     Area, Color32, Id, Order, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
 };
@@ -34,7 +36,7 @@ const MARKS_MAX: usize = 12;
 #[derive(Debug, Clone, PartialEq)]
 struct Mark {
     peer: PeerId,
-    name: String,
+    name: Arc<str>,
     color: Color32,
     target: Point,
     /// Where it is in the window.
@@ -143,7 +145,7 @@ fn mark_ui(ui: &Ui, mark: &Mark) -> bool {
             rect.center(),
             response.hovered() || response.has_focus(),
         );
-        let words = text_with("peer-outside", &[("name", mark.name.as_str().into())]);
+        let words = text_with("peer-outside", &[("name", (&*mark.name).into())]);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
         response.on_hover_text(words).clicked()
     });
@@ -199,7 +201,7 @@ mod tests {
     fn cursor(peer: PeerId, x: f64, y: f64) -> CursorShown {
         CursorShown {
             peer,
-            name: "Ben".to_owned(),
+            name: "Ben".into(),
             color: None,
             slot: 0,
             at: Point::new(x, y),

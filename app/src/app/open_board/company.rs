@@ -23,8 +23,8 @@ impl OpenBoard {
             .map(|peer| PersonView {
                 color: color_of(&peer),
                 peer: peer.peer,
-                name: peer.name,
-                user: peer.user,
+                name: peer.name.to_owned(),
+                user: peer.user.to_owned(),
                 footing: if followed == Some(peer.peer) {
                     Footing::Followed
                 } else {
@@ -81,7 +81,7 @@ impl OpenBoard {
             let peer = shown(invitation.peer)?;
             Some(InvitationView {
                 color: color_of(&peer),
-                name: peer.name,
+                name: peer.name.to_owned(),
                 spotlight: invitation.spotlight,
             })
         });
@@ -162,7 +162,7 @@ impl OpenBoard {
     }
 }
 
-fn color_of(peer: &PeerShown) -> PersonColor {
+fn color_of(peer: &PeerShown<'_>) -> PersonColor {
     PersonColor {
         chosen: peer.color,
         slot: peer.slot,

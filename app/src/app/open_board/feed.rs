@@ -52,6 +52,8 @@ pub(super) struct Feed {
     /// Whether the person has the panel before them.
     reading: bool,
     blame: Option<Blame>,
+    /// Of which company it was looked who is here, and whether the board was in step then.
+    present_of: Option<(bool, u64)>,
 }
 
 /// A shape that was asked about, and what is known of it.
@@ -147,6 +149,18 @@ impl OpenBoard {
                 Happened::Missed(news) => self.note_missed(&news, now, unix()),
             }
         }
+        self.note_present(now);
+        self.look_after_blame();
+        self.keep_seen(now);
+    }
+
+    /// Looks who comes and goes, where anybody may have.
+    fn note_present(&mut self, now: f64) {
+        let live = self.is_live();
+        let of = Some((live, self.editor().peers().revision()));
+        if std::mem::replace(&mut self.feed.present_of, of) == of {
+            return;
+        }
         let here = self.editor().peers().who();
         let here = here.filter(|(_, who)| !who.name.is_empty());
         let present = here.map(|(peer, who)| Present {
@@ -162,10 +176,7 @@ impl OpenBoard {
             role: who.role.clone(),
         });
         let present = present.collect();
-        let live = self.is_live();
         self.feed.activity.present(now, live, present);
-        self.look_after_blame();
-        self.keep_seen(now);
     }
 
     /// The board is there: what was missed is asked for.

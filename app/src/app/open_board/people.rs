@@ -122,7 +122,7 @@ fn mentionable(peers: &Peers, talk: &TalkShown) -> Vec<Mentionable> {
         |user: &str, name: &str| !user.is_empty() && !name.trim().is_empty() && !talk.is_me(user);
     let here = peers
         .iter()
-        .filter(|peer| is_somebody(&peer.user, &peer.name));
+        .filter(|peer| is_somebody(peer.user, peer.name));
     let mut here: Vec<_> = here.collect();
     here.sort_by_cached_key(|peer| (peer.name.to_lowercase(), peer.peer));
     let mut written: Vec<&Person> = talk.people().collect();
@@ -141,7 +141,7 @@ fn mentionable(peers: &Peers, talk: &TalkShown) -> Vec<Mentionable> {
         }
     };
     for peer in &here {
-        users.insert(&peer.user);
+        users.insert(peer.user);
         let (chosen, slot) = (peer.color, peer.slot);
         add(peer.name.trim(), PersonColor { chosen, slot });
     }
