@@ -206,7 +206,7 @@ impl TavlaApp {
             self.show_toast(ctx, toast);
         }
         self.keep_user();
-        self.take_feed(now);
+        self.take_feed(ctx, now);
         self.watch_timer(ctx);
         self.watch_votes();
         self.watch_chat(ctx, now);

@@ -56,8 +56,8 @@ use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
 use self::flight::Flight;
-pub use self::following::FollowShown;
 use self::following::Lead;
+pub use self::following::{FollowShown, Look};
 pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};

@@ -121,6 +121,8 @@ impl TavlaApp {
         let (now, unix) = self.services.moment();
         let left = std::mem::replace(&mut self.board, board);
         self.impair_opened();
+        // What waits to be told is of the board before.
+        self.gate.forget_waiting();
         self.shell.comments_mut().close();
         let requests = self.leaving.let_go(left, now, unix);
         self.services.storage.board_opened(id, unix);

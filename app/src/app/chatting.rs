@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{Context, OpenUrl};
+use egui::{Color32, Context, OpenUrl};
 use tavla_shared::board::Person;
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::shape::{Color, Kind, Shape};
 use tavla_shared::store::BoardSetting;
 use tavla_shared::talk::{Message, MessageId};
 
@@ -121,8 +121,8 @@ impl<'a> ChatFrame<'a> {
             mentionable: board.mentionable(),
             selection: board.editor().selection().iter().cloned().collect(),
             writing: writing
-                .map(|peer| peer.name)
-                .filter(|name| !name.is_empty())
+                .filter(|peer| !peer.name.is_empty())
+                .map(|peer| peer.name.to_owned())
                 .collect(),
             people,
             board,
@@ -173,7 +173,7 @@ impl ChatSource for ChatFrame<'_> {
         let author = self.board.author(peer);
         AuthorView {
             name: author.name().to_owned(),
-            color: author.color().on(self.dark),
+            color: author.color.on(self.dark),
             me: author.is_me,
             key: author.key,
         }
@@ -181,6 +181,10 @@ impl ChatSource for ChatFrame<'_> {
 
     fn is_pending(&self, message: MessageId) -> bool {
         self.talk().is_pending(message)
+    }
+
+    fn color_of(&self, user: &str, kept: Color) -> Color32 {
+        self.board.color_of(user, Some(kept)).on(self.dark)
     }
 
     fn named(&self, message: &Message) -> Vec<Named> {

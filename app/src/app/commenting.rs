@@ -321,6 +321,6 @@ fn face_of(board: &OpenBoard, peer: PeerId) -> Face {
     let author = board.author(peer);
     Face {
         name: author.name().to_owned(),
-        color: author.color(),
+        color: author.color,
     }
 }

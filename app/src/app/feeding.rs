@@ -9,18 +9,18 @@ use tavla_shared::board::{Touch, Traced};
 
 pub(in crate::app) use self::words::my_role_id;
 use self::words::{ago_words, deed_words, names_words, sentence};
-use crate::activity::{Activity, Actor, Entry, Priority};
+use crate::activity::{Actor, Entry, Priority};
 use crate::app::TavlaApp;
+use crate::app::chatting::is_looked_at;
 use crate::app::open_board::OpenBoard;
 use crate::i18n::{text, text_with};
-use crate::theme::PersonColor;
 use crate::ui::{ActivityRow, ActivityView, BlameLine, BlameView, Unread};
 
 impl TavlaApp {
     /// Takes in what others have done.
-    pub(super) fn take_feed(&mut self, now: f64) {
+    pub(super) fn take_feed(&mut self, ctx: &egui::Context, now: f64) {
         let unix = &self.services.unix_seconds;
-        self.board.feed(now, unix);
+        self.board.feed(now, unix, is_looked_at(ctx));
         self.board.read(self.shell.shows_activity());
     }
 
@@ -45,7 +45,7 @@ impl TavlaApp {
         let now = self.board.editor().time();
         self.shell
             .shows_activity()
-            .then(|| activity_view(self.board.activity(), now))
+            .then(|| activity_view(&self.board, now))
     }
 
     /// What the card beside a shape says, where somebody has asked.
@@ -54,11 +54,12 @@ impl TavlaApp {
     }
 }
 
-fn activity_view(activity: &Activity, now: f64) -> ActivityView {
+fn activity_view(board: &OpenBoard, now: f64) -> ActivityView {
+    let activity = board.activity();
     let row = |entry: &Entry| ActivityRow {
         number: entry.number,
         name: name_of(&entry.event.actor).to_owned(),
-        color: PersonColor::kept(&entry.event.actor.user, entry.event.actor.color),
+        color: board.color_of(&entry.event.actor.user, entry.event.actor.color),
         words: sentence(&entry.event),
         age: (now - entry.event.at).max(0.0),
         unread: entry.unread,
@@ -103,17 +104,18 @@ fn blame_view(board: &OpenBoard, unix: i64) -> Option<BlameView> {
     let blame = board.blame()?;
     let editor = board.editor();
     let bounds = editor.scene().paint_bounds(&blame.shape)?;
-    let me = board.me();
+    let traced = blame.traced.as_ref();
+    let touches = traced.map(|traced| traced.made.iter().chain(&traced.touches));
+    let times = touches.into_iter().flatten().filter_map(|it| it.seconds);
     Some(BlameView {
+        // The words of what is newer change sooner.
+        age: times.map(|seconds| unix - seconds).min(),
         shape: editor.view().screen_rect_from_board(bounds),
-        lines: blame
-            .traced
-            .as_ref()
-            .map(|traced| blame_lines(traced, me, unix)),
+        lines: traced.map(|traced| blame_lines(traced, board, unix)),
     })
 }
 
-fn blame_lines(traced: &Traced, me: &str, unix: i64) -> Vec<BlameLine> {
+fn blame_lines(traced: &Traced, board: &OpenBoard, unix: i64) -> Vec<BlameLine> {
     let line = |touch: &Touch| {
         let known = traced
             .people
@@ -124,8 +126,12 @@ fn blame_lines(traced: &Traced, me: &str, unix: i64) -> Vec<BlameLine> {
         } else {
             (text("person-somebody"), "", None)
         };
-        let color = PersonColor::kept(user, color);
-        let name = if user == me { text("blame-you") } else { name };
+        let color = board.color_of(user, color);
+        let name = if user == board.me() {
+            text("blame-you")
+        } else {
+            name
+        };
         let what = deed_words(touch.deed, name);
         let words = match touch.seconds {
             Some(seconds) => {

@@ -41,7 +41,7 @@ impl TavlaApp {
             self.take_mentions(ctx, mentions);
         }
         if is_looked_at(ctx) {
-            self.gate.look();
+            self.gate.forget_waiting();
         }
         for told in self.gate.due(now) {
             self.show_bulletin(&told);
@@ -134,6 +134,9 @@ impl TavlaApp {
         let quiet = !self.is_quiet();
         let key = quiet_key(self.board.id());
         self.services.storage.put_setting(&key, &quiet);
+        if quiet {
+            self.gate.forget_waiting();
+        }
         let words = if quiet { "quiet-on" } else { "quiet-off" };
         self.tell(ctx, Severity::Info, text(words));
     }

@@ -147,7 +147,7 @@ impl TavlaApp {
         let (Some(shown), Some(link)) = (shown, self.board.link().cloned()) else {
             return;
         };
-        let ask = ask(shown.user);
+        let ask = ask(shown.user.to_owned());
         let asked = self.control.ask(self.board.id().clone(), link, ask);
         if let Err(error) = asked {
             self.tell(ctx, Severity::Warning, control_error_words(&error));
@@ -185,5 +185,5 @@ impl TavlaApp {
 fn name_of(editor: &Editor, user: &str) -> String {
     let mut peers = editor.peers().iter();
     let known = peers.find(|peer| peer.user == user && !peer.name.is_empty());
-    known.map_or_else(|| user.to_owned(), |peer| peer.name)
+    known.map_or(user, |peer| peer.name).to_owned()
 }

@@ -65,7 +65,11 @@ impl TavlaApp {
             voting: editor.is_voting(),
             locked: self.talk_locked_because(),
             decides: decides(&self.board, vote),
-            rows: rows(vote, own, editor),
+            rows: if self.shell.lists_votes(vote.revealed) {
+                rows(vote, own, editor)
+            } else {
+                Vec::new()
+            },
         })
     }
 
@@ -195,15 +199,17 @@ fn marks_of(vote: &Vote, user: &str) -> VoteMarks {
 
 /// How many people here may vote.
 fn electorate(board: &OpenBoard) -> usize {
-    let people = board.people().into_iter();
-    let may = people.filter(|person| person.is_me() || person.role != Some(Role::Viewer));
-    let users = may.map(|person| match person.user.as_str() {
+    let others = board.editor().peers().iter();
+    let may = others.filter(|it| !it.name.is_empty() && it.role != Some(Role::Viewer));
+    let users = may.map(|person| match person.user {
         // Who has not said who they are is somebody, all the same.
-        "" if !person.is_me() => (person.peer.to_string(), true),
-        _ if person.is_me() => (board.me().to_owned(), false),
-        user => (user.to_owned(), false),
+        "" => ("", Some(person.peer)),
+        user => (user, None),
     });
-    users.collect::<BTreeSet<_>>().len()
+    users
+        .chain([(board.me(), None)])
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 /// Whether this person reveals and ends the vote: who began it does, and who may change the board.
@@ -223,14 +229,22 @@ fn rows(vote: &Vote, own: Option<&Ballot>, editor: &Editor) -> Vec<VoteRow> {
         let row = |(shape, count)| row(shape, count, editor);
         return results.map(row).collect();
     }
-    let picked = editor.selection().iter().filter(|id| vote.is_about(id));
     let listed = vote
         .shapes
         .iter()
         .filter(|id| editor.scene().get(id).is_some());
-    let own = own.into_iter().flat_map(Ballot::keys);
-    let shapes: BTreeSet<&ShapeId> = own.chain(listed).chain(picked).collect();
-    let shapes = shapes.into_iter().take(ROWS_MAX).cloned();
+    // What is picked of a vote about some shapes is among these.
+    let picked = editor.selection().iter();
+    let picked = picked.filter(|_| vote.shapes.is_empty());
+    // One's own come first, as they can be taken back only here; they stand where they always do.
+    let mut shapes: BTreeSet<&ShapeId> = own.into_iter().flat_map(Ballot::keys).collect();
+    for shape in listed.chain(picked) {
+        if shapes.len() >= ROWS_MAX {
+            break;
+        }
+        shapes.insert(shape);
+    }
+    let shapes = shapes.into_iter().cloned();
     let row = |shape: ShapeId| {
         let count = mine(&shape);
         row(shape, count, editor)
@@ -259,6 +273,9 @@ fn row(shape: ShapeId, count: u32, editor: &Editor) -> VoteRow {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+
+    use tavla_shared::board::BoardChange;
+    use tavla_shared::shape::{Kind, Shape};
 
     use super::*;
 
@@ -312,6 +329,25 @@ mod tests {
         assert_eq!(mine, ballot(&[("a", 2)]));
         assert!(change(&mut mine, &a, false) && change(&mut mine, &a, false));
         assert_eq!(mine, Ballot::new());
+    }
+
+    #[test]
+    fn ones_own_votes_are_listed_however_much_is_picked() {
+        let mut editor = Editor::new(1);
+        let picked = |n: usize| Shape::new(shape(&format!("a{n:04}")), Kind::Rectangle);
+        let change = BoardChange {
+            shapes: (0..5_000).map(picked).map(Arc::new).collect(),
+            ..BoardChange::default()
+        };
+        editor.apply(None, &change, false, false);
+        editor.select((0..5_000).map(|n| picked(n).id));
+        assert_eq!(editor.selection().len(), 5_000);
+        let own = ballot(&[("z1", 1), ("z2", 2)]);
+        let listed = rows(&vote(false), Some(&own), &editor);
+        assert_eq!(listed.len(), ROWS_MAX);
+        let mine: Vec<_> = listed.iter().filter(|row| row.count > 0).collect();
+        let names: Vec<&str> = mine.iter().map(|row| row.shape.as_str()).collect();
+        assert_eq!(names, ["z1", "z2"]);
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! Who this person is among the others, which of the palette's colours each has, and whom the person
 //! does not want to see point and talk. What the colours look like is not decided here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{color_slot, color_slots};
+use tavla_shared::shape::Color;
 
+use super::following::BLINK_SECONDS;
 use super::{Editor, Notice, PeerShown, Peers, Request};
+
+/// So many who followed and went are remembered.
+const GONE_FOLLOWERS_MAX: usize = 64;
 
 /// This person among the others.
 #[derive(Debug, Default)]
@@ -14,7 +19,18 @@ pub(super) struct Company {
     /// Under which id the person writes, and as which user; none before the board is there.
     me: Option<(PeerId, String)>,
     muted: BTreeSet<String>,
-    slots: BTreeMap<String, usize>,
+    /// Another number whenever somebody else is here, or says that they are somebody else.
+    revision: u64,
+    colors: BTreeMap<String, Given>,
+    /// Who saw this person's view when they, or the own line, went, and when that was; the oldest first.
+    gone_followers: VecDeque<(PeerId, f64)>,
+}
+
+/// The colour of somebody who is here.
+#[derive(Debug, Clone, Copy)]
+struct Given {
+    slot: usize,
+    chosen: Option<Color>,
 }
 
 impl Company {
@@ -26,8 +42,8 @@ impl Company {
     /// Which of the palette's colours they have.
     pub(super) fn slot(&self, peer: PeerId, user: &str) -> usize {
         let key = key(peer, user);
-        let slot = self.slots.get(&*key).copied();
-        slot.unwrap_or_else(|| color_slot(&key))
+        let given = self.colors.get(&*key);
+        given.map_or_else(|| color_slot(&key), |given| given.slot)
     }
 
     /// Under which id the person writes.
@@ -54,14 +70,36 @@ impl Peers {
         let me = me.map(|(peer, user)| key(*peer, user).into_owned());
         let keys: BTreeSet<String> = keys.chain(me).collect();
         let slots = color_slots(keys.iter().map(String::as_str));
-        let owned = slots.into_iter().map(|(key, slot)| (key.to_owned(), slot));
-        self.company.slots = owned.collect();
+        let given = slots.into_iter().map(|(key, slot)| {
+            let chosen = None;
+            (key.to_owned(), Given { slot, chosen })
+        });
+        self.company.colors = given.collect();
+        self.company.revision += 1;
+        for (&peer, state) in &self.peers {
+            let key = key(peer, state.user());
+            if let Some(given) = self.company.colors.get_mut(&*key) {
+                given.chosen = given.chosen.or(state.color());
+            }
+        }
+    }
+
+    /// The colour of a user who is here, this person among them: which they chose, if they did, and which
+    /// of the palette's is theirs. What this person chose is not known here.
+    pub fn color_of_user(&self, user: &str) -> Option<(Option<Color>, usize)> {
+        let given = self.company.colors.get(user)?;
+        Some((given.chosen, given.slot))
     }
 
     /// Which of the palette's colours this person has.
     pub fn own_slot(&self) -> usize {
         let me = self.company.me.as_ref();
         me.map_or(0, |(peer, user)| self.company.slot(*peer, user))
+    }
+
+    /// Another number whenever somebody else is here, or says that they are somebody else.
+    pub fn revision(&self) -> u64 {
+        self.company.revision
     }
 
     /// Under which id this person writes.
@@ -78,6 +116,21 @@ impl Peers {
         })
     }
 
+    /// Remembers who saw this person's view and goes.
+    pub(super) fn note_gone_follower(&mut self, peer: PeerId, now: f64) {
+        let me = self.company.me();
+        let follow = self.peers.get(&peer).and_then(|state| state.follow);
+        if me.is_none() || follow != me {
+            return;
+        }
+        let gone = &mut self.company.gone_followers;
+        gone.retain(|(it, _)| *it != peer);
+        if gone.len() == GONE_FOLLOWERS_MAX {
+            gone.pop_front();
+        }
+        gone.push_back((peer, now));
+    }
+
     /// Whether this person does not want to see them point and talk.
     pub fn is_muted(&self, peer: PeerId) -> bool {
         let state = self.peers.get(&peer);
@@ -90,10 +143,10 @@ impl Peers {
     }
 }
 
-impl PeerShown {
+impl PeerShown<'_> {
     /// By what they are muted: see [`Editor::set_muted`].
     pub fn muted_as(&self) -> String {
-        key(self.peer, &self.user).into_owned()
+        key(self.peer, self.user).into_owned()
     }
 }
 
@@ -119,7 +172,9 @@ impl Editor {
         let Some(state) = self.peers.peers.get(&peer) else {
             return;
         };
-        let new = me.is_some() && state.follow == me && before != me;
+        let mut gone = self.peers.company.gone_followers.iter();
+        let goes_on = gone.any(|(it, at)| *it == peer && self.now - at <= BLINK_SECONDS);
+        let new = me.is_some() && state.follow == me && before != me && !goes_on;
         // Of a presentation its number tells enough.
         let quiet = self.summons.own().is_some() || self.peers.is_muted(peer);
         let name = state.name().to_owned();
@@ -168,11 +223,35 @@ mod tests {
     }
 
     #[test]
+    fn who_is_here_has_the_colour_of_their_cursor_wherever_they_are_named() {
+        let [first, second] = rivals();
+        let mut editor = Editor::new(1);
+        editor.set_me(7, &first);
+        editor.hear(8, who(&second));
+        let green = Color::rgb(0x00_8000);
+        let chose = Who {
+            user: "ben".to_owned(),
+            colour: Some(green),
+            ..Who::default()
+        };
+        editor.hear(9, Presence::Who(chose));
+        let peers = editor.peers();
+        assert_eq!(peers.color_of_user(&first), Some((None, 4)));
+        assert_eq!(peers.color_of_user(&second), Some((None, 5)));
+        assert_eq!(peers.color_of_user("ben").unwrap().0, Some(green));
+        assert_eq!(peers.color_of_user("somebody who is not here"), None);
+        editor.peer_left(8);
+        assert_eq!(editor.peers().color_of_user(&second), None);
+    }
+
+    #[test]
     fn who_is_muted_points_at_nothing_and_is_still_here() {
         let mut editor = Editor::new(1);
         editor.hear(8, who("ben"));
         editor.hear(8, Presence::Cursor(Point::new(1.0, 2.0)));
-        let shown = |editor: &Editor| editor.peers().iter().next().unwrap();
+        fn shown(editor: &Editor) -> PeerShown<'_> {
+            editor.peers().iter().next().unwrap()
+        }
         assert!(shown(&editor).cursor.is_some());
         editor.set_muted(BTreeSet::from([shown(&editor).muted_as()]));
         assert!(editor.peers().mutes_user("ben") && !editor.peers().mutes_user(""));

@@ -40,6 +40,8 @@ impl Editor {
     /// Brings a place to the middle of the view, no closer than it is now; `at_once` for who wants
     /// nothing to move.
     pub fn fly_to(&mut self, place: Rect, at_once: bool) {
+        // Who goes somewhere does not want to be led elsewhere.
+        self.stop_following();
         let fit = self.view.fit(place);
         let zoom = self.view.camera.zoom.min(fit.zoom);
         let to = Camera::checked(fit.center, zoom.max(fit.zoom * SMALLEST));

@@ -1,13 +1,16 @@
 //! Seeing somebody else's view: following it, or going there once. Whatever moves the view by hand ends
 //! it, which is seen by where the view is and not by what was pressed.
 
+mod parting;
 #[cfg(test)]
 mod tests;
 
 use tavla_shared::id::PeerId;
-use tavla_shared::presence::SummonMode;
 
-use super::{Editor, Notice, Request};
+pub(super) use self::parting::BLINK_SECONDS;
+pub use self::parting::Look;
+use self::parting::Lost;
+use super::Editor;
 use crate::camera::Camera;
 
 /// After so many seconds a third of the way is left: fast enough to read what is shown there, slow enough
@@ -27,6 +30,15 @@ pub(super) enum Cause {
     Spotlight(String),
 }
 
+impl Cause {
+    fn spotlight(&self) -> Option<&str> {
+        match self {
+            Self::Chosen => None,
+            Self::Spotlight(id) => Some(id),
+        }
+    }
+}
+
 /// Who or what leads the view.
 #[derive(Debug, Default)]
 enum Guide {
@@ -36,12 +48,16 @@ enum Guide {
     Visiting { to: Camera },
     /// It goes where somebody's goes.
     Following { peer: PeerId, cause: Cause },
+    /// It went where a spotlight was that is not seen now, and goes there again when it stands again.
+    Awaiting { peer: PeerId, id: String },
 }
 
 /// What leads the view, and where it was led.
 #[derive(Debug, Default)]
 pub(super) struct Lead {
     guide: Guide,
+    /// Who is followed where they are not here.
+    lost: Option<Lost>,
     /// Where the view was brought last: elsewhere, a hand has moved it.
     shown: Camera,
     /// When that was.
@@ -55,6 +71,8 @@ pub(super) struct Lead {
 pub struct FollowShown {
     /// Whose.
     pub peer: PeerId,
+    /// As whom they are shown.
+    pub look: Look,
     /// Whether they see this person's view, so that neither leads.
     pub circular: bool,
     /// Whether it is because they asked.
@@ -73,10 +91,11 @@ impl Editor {
         }
     }
 
-    /// Follows nobody any more; whether it did.
+    /// Follows nobody any more; whether it did. What was followed because somebody asked is left for good.
     pub fn stop_following(&mut self) -> bool {
         let followed = self.followed().is_some();
         self.lead.guide = Guide::Nobody;
+        self.lead.lost = None;
         followed
     }
 
@@ -84,7 +103,7 @@ impl Editor {
     pub fn followed(&self) -> Option<PeerId> {
         match &self.lead.guide {
             Guide::Following { peer, .. } => Some(*peer),
-            Guide::Nobody | Guide::Visiting { .. } => None,
+            Guide::Nobody | Guide::Visiting { .. } | Guide::Awaiting { .. } => None,
         }
     }
 
@@ -93,8 +112,10 @@ impl Editor {
         let Guide::Following { peer, cause } = &self.lead.guide else {
             return None;
         };
+        let lost = || self.lead.lost.as_ref().map(|lost| lost.look.clone());
         Some(FollowShown {
             peer: *peer,
+            look: self.look_of(*peer).or_else(lost)?,
             circular: self.follows_me(*peer),
             spotlight: matches!(cause, Cause::Spotlight(_)),
         })
@@ -129,7 +150,9 @@ impl Editor {
 
     fn let_lead(&mut self, guide: Guide) {
         self.needs_fit = false;
+        self.flight = None;
         self.lead.guide = guide;
+        self.lead.lost = None;
         self.lead.shown = self.view.camera;
         self.lead.at = self.now;
     }
@@ -142,9 +165,10 @@ impl Editor {
         let to = match &self.lead.guide {
             Guide::Nobody => return false,
             _ if moved_by_hand => {
-                self.lead.guide = Guide::Nobody;
+                self.stop_following();
                 return false;
             }
+            Guide::Awaiting { .. } => None,
             Guide::Visiting { to } => Some(*to),
             Guide::Following { peer, .. } if self.follows_me(*peer) => None,
             Guide::Following { peer, .. } => {
@@ -186,35 +210,6 @@ impl Editor {
             at = state.follow;
         }
         false
-    }
-
-    /// Somebody has left: who followed them sees their own view again.
-    pub(super) fn part_from(&mut self, peer: PeerId, name: &str) {
-        if self.followed() != Some(peer) {
-            return;
-        }
-        self.stop_following();
-        if !name.is_empty() {
-            let name = name.to_owned();
-            self.ask(Request::Notice(Notice::FollowedLeft { name }));
-        }
-    }
-
-    /// A spotlight that was taken back leads nobody any more.
-    pub(super) fn leave_ended_spotlight(&mut self) {
-        let Guide::Following {
-            peer,
-            cause: Cause::Spotlight(id),
-        } = &self.lead.guide
-        else {
-            return;
-        };
-        let state = self.peers.peers.get(peer);
-        let summon = state.and_then(|state| state.summon.as_ref());
-        let goes_on = summon.is_some_and(|it| it.id == *id && it.mode == SummonMode::Spotlight);
-        if !goes_on {
-            self.stop_following();
-        }
     }
 }
 

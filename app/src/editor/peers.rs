@@ -9,6 +9,7 @@ mod gesture;
 mod gestures;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tavla_shared::board::BoardChange;
 use tavla_shared::geometry::{Point, Rect};
@@ -45,13 +46,13 @@ pub enum Doing {
     Turning,
 }
 
-/// One person, as shown now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PeerShown {
+/// One person, as shown now. Made for each look at them, several times a frame: nothing is copied for it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PeerShown<'a> {
     /// Their id.
     pub peer: PeerId,
     /// Their name; empty until it is known.
-    pub name: String,
+    pub name: &'a str,
     /// The colour they chose.
     pub color: Option<Color>,
     /// Where their pointer is.
@@ -59,7 +60,7 @@ pub struct PeerShown {
     /// What they are doing.
     pub doing: Doing,
     /// The shapes they have picked.
-    pub selection: Vec<ShapeId>,
+    pub selection: &'a [ShapeId],
     /// The box around what they have picked, where it is too much to name.
     pub selection_box: Option<Rect>,
     /// What they look at.
@@ -69,7 +70,7 @@ pub struct PeerShown {
     /// Whether they are writing a message for the chat.
     pub writes_message: bool,
     /// Who they are beyond this program of theirs: the same in all of them.
-    pub user: String,
+    pub user: &'a str,
     /// What the server says that they may do.
     pub role: Option<Role>,
     /// Which of the palette's colours is theirs, where they chose none.
@@ -83,6 +84,8 @@ pub struct PeerShown {
 #[derive(Debug, Default)]
 pub(super) struct Peer {
     who: Option<Who>,
+    /// What they call themselves, for what keeps it.
+    name: Arc<str>,
     cursor: Option<Motion<2>>,
     pub(super) view: Option<Rect>,
     tool: Option<String>,
@@ -127,7 +130,7 @@ impl Peers {
     }
 
     /// Everyone, sorted by id.
-    pub fn iter(&self) -> impl Iterator<Item = PeerShown> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = PeerShown<'_>> {
         self.peers
             .iter()
             .map(|(&peer, state)| state.shown(peer, &self.company))
@@ -195,7 +198,7 @@ impl Peer {
 
     /// What they call themselves.
     pub(super) fn name(&self) -> &str {
-        self.who.as_ref().map_or("", |who| &who.name)
+        &self.name
     }
 
     /// What the server says that they may do.
@@ -212,11 +215,16 @@ impl Peer {
     }
 
     /// The name is empty until it is known.
-    fn name_and_color(&self) -> (String, Option<Color>) {
+    pub(super) fn name_and_color(&self) -> (String, Option<Color>) {
         let Some(who) = &self.who else {
             return (String::new(), None);
         };
-        (who.name.clone(), who.colour.filter(|c| !c.is_none()))
+        (who.name.clone(), self.color())
+    }
+
+    /// The colour they chose.
+    pub(super) fn color(&self) -> Option<Color> {
+        self.who.as_ref()?.colour.filter(|color| !color.is_none())
     }
 
     fn cursor_at(&self) -> Option<Point> {
@@ -224,18 +232,17 @@ impl Peer {
         Some(Point::new(x, y))
     }
 
-    fn shown(&self, peer: PeerId, company: &Company) -> PeerShown {
+    fn shown<'a>(&'a self, peer: PeerId, company: &Company) -> PeerShown<'a> {
         let muted = company.is_muted(peer, self.user());
-        let (name, color) = self.name_and_color();
-        let (selection, selection_box) = match &self.selection {
-            Some(Selection::Shapes(ids)) => (ids.clone(), None),
-            Some(Selection::Box(rect)) => (Vec::new(), Some(*rect)),
-            None => (Vec::new(), None),
+        let (selection, selection_box): (&[ShapeId], _) = match &self.selection {
+            Some(Selection::Shapes(ids)) => (ids, None),
+            Some(Selection::Box(rect)) => (&[], Some(*rect)),
+            None => (&[], None),
         };
         PeerShown {
             peer,
-            name,
-            color,
+            name: self.name(),
+            color: self.color(),
             cursor: self.cursor_at().filter(|_| !muted),
             doing: self.doing(),
             selection,
@@ -243,7 +250,7 @@ impl Peer {
             view: self.view,
             status: self.status,
             writes_message: self.writes_message,
-            user: self.user().to_owned(),
+            user: self.user(),
             role: self.role(),
             slot: company.slot(peer, self.user()),
             muted,
@@ -262,7 +269,12 @@ impl Editor {
         let (now, what) = (self.now, value.what());
         let mut told = |step: f64| state.pace.hear(now, what, step);
         match value {
-            Presence::Who(who) => state.who = Some(who),
+            Presence::Who(who) => {
+                if *state.name != *who.name {
+                    state.name = who.name.as_str().into();
+                }
+                state.who = Some(who);
+            }
             Presence::Cursor(at) => {
                 let [x, y] = state.cursor.as_ref().map_or([at.x, at.y], Motion::target);
                 let step = at.distance(Point::new(x, y));
@@ -339,18 +351,24 @@ impl Editor {
 
     /// Takes in that a peer has left: nothing of theirs but what they wrote stays.
     pub fn peer_left(&mut self, peer: PeerId) {
-        self.peers.let_go(peer);
-        let left = self.peers.peers.remove(&peer);
-        self.scene.set_peer_preview(peer, Vec::new());
-        self.part_from(peer, left.as_ref().map_or("", Peer::name));
+        self.lose_peer(peer, true);
         self.peers.recolor();
     }
 
-    /// Everyone has left, as when the connection is lost.
+    /// Nobody is seen any more, as when the connection is lost. Nobody has left for that.
     pub fn all_left(&mut self) {
         let peers: Vec<PeerId> = self.peers.peers.keys().copied().collect();
         for peer in peers {
-            self.peer_left(peer);
+            self.lose_peer(peer, false);
         }
+        self.peers.recolor();
+    }
+
+    fn lose_peer(&mut self, peer: PeerId, left: bool) {
+        self.part_from(peer, left);
+        self.peers.let_go(peer);
+        self.peers.note_gone_follower(peer, self.now);
+        self.peers.peers.remove(&peer);
+        self.scene.set_peer_preview(peer, Vec::new());
     }
 }

@@ -135,14 +135,18 @@ impl Editor {
     pub fn summons_change_in(&self) -> Option<f64> {
         let asked = self.summons.asked.as_ref().map(|asked| asked.until);
         let told = self.summons.own.as_ref().and_then(|own| own.until);
-        let at = asked.into_iter().chain(told).reduce(f64::min)?;
+        let until = asked.into_iter().chain(told).reduce(f64::min);
         // What waits for a gesture to end is looked at when it does.
-        Some(at - self.now).filter(|wait| *wait > 0.0)
+        let wait = until.map(|at| at - self.now).filter(|wait| *wait > 0.0);
+        wait.into_iter()
+            .chain(self.following_changes_in())
+            .reduce(f64::min)
     }
 
     /// Looks after what this person asks and is asked.
     pub(super) fn attend(&mut self) {
-        self.leave_ended_spotlight();
+        self.look_after_guide();
+        self.follow_again();
         let now = self.now;
         self.summons
             .own

@@ -1,6 +1,6 @@
 //! When the desktop is told: the first of a kind at once, those that follow within some seconds together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Notice, NoticeKind};
 
@@ -12,9 +12,12 @@ pub const INTERVAL_SECONDS: f64 = 5.0;
 pub struct Told {
     /// The newest of them.
     pub notice: Notice,
-    /// How many they are.
+    /// How many they are: of followers how many people.
     pub count: usize,
 }
+
+/// So many people are told apart; more are that many.
+const PEOPLE_MAX: usize = 256;
 
 /// See the module. Times are in seconds, of which only differences mean anything.
 #[derive(Debug, Default)]
@@ -25,17 +28,50 @@ pub struct Gate {
 #[derive(Debug)]
 struct Kind {
     told_at: f64,
-    waits: Option<Told>,
+    waits: Option<Waiting>,
+}
+
+/// What is told together when its time comes.
+#[derive(Debug)]
+struct Waiting {
+    newest: Notice,
+    count: usize,
+    /// Whom it is about, by name.
+    people: BTreeSet<String>,
+}
+
+impl Waiting {
+    fn and(before: Option<Self>, newest: Notice) -> Self {
+        let (count, mut people) = before.map_or_else(Default::default, |it| (it.count, it.people));
+        if people.len() < PEOPLE_MAX {
+            people.insert(newest.who.clone());
+        }
+        Self {
+            newest,
+            count: count + 1,
+            people,
+        }
+    }
+
+    fn told(self) -> Told {
+        let count = match self.newest.kind {
+            // The same one again is no other person.
+            NoticeKind::Follow => self.people.len(),
+            NoticeKind::Mention | NoticeKind::Reply => self.count,
+        };
+        Told {
+            notice: self.newest,
+            count,
+        }
+    }
 }
 
 impl Gate {
     /// Something happened at `now` to who looks elsewhere: what to tell at once, if anything.
     pub fn note(&mut self, notice: Notice, now: f64) -> Option<Told> {
-        let told = Told { notice, count: 1 };
-        match self.kinds.get_mut(&told.notice.kind) {
+        match self.kinds.get_mut(&notice.kind) {
             Some(kind) if now - kind.told_at < INTERVAL_SECONDS => {
-                let count = 1 + kind.waits.take().map_or(0, |waits| waits.count);
-                kind.waits = Some(Told { count, ..told });
+                kind.waits = Some(Waiting::and(kind.waits.take(), notice));
                 None
             }
             _ => {
@@ -43,8 +79,8 @@ impl Gate {
                     told_at: now,
                     waits: None,
                 };
-                self.kinds.insert(told.notice.kind, kind);
-                Some(told)
+                self.kinds.insert(notice.kind, kind);
+                Some(Told { notice, count: 1 })
             }
         }
     }
@@ -54,9 +90,9 @@ impl Gate {
         let kinds = self.kinds.values_mut();
         let due = kinds.filter(|kind| now - kind.told_at >= INTERVAL_SECONDS);
         due.filter_map(|kind| {
-            let told = kind.waits.take()?;
+            let waiting = kind.waits.take()?;
             kind.told_at = now;
-            Some(told)
+            Some(waiting.told())
         })
         .collect()
     }
@@ -68,8 +104,9 @@ impl Gate {
         waiting.map(wait).reduce(f64::min)
     }
 
-    /// The person looks: what waits is before them.
-    pub fn look(&mut self) {
+    /// What waits is told no more: it is before the person, or they want to hear nothing of it, or it is of
+    /// a board that is not open any more.
+    pub fn forget_waiting(&mut self) {
         for kind in self.kinds.values_mut() {
             kind.waits = None;
         }
@@ -115,11 +152,27 @@ mod tests {
     }
 
     #[test]
+    fn who_follows_again_and_again_is_one_person() {
+        let mut gate = Gate::default();
+        let follows = |who: &str| Notice {
+            kind: NoticeKind::Follow,
+            who: who.to_owned(),
+            words: String::new(),
+        };
+        gate.note(follows("Ben"), 0.0);
+        for who in ["Mira", "Ben", "Mira", "Mira"] {
+            assert_eq!(gate.note(follows(who), 1.0), None);
+        }
+        let notice = follows("Mira");
+        assert_eq!(gate.due(5.0), [Told { notice, count: 2 }]);
+    }
+
+    #[test]
     fn who_looks_is_told_nothing_later() {
         let mut gate = Gate::default();
         gate.note(notice(NoticeKind::Mention, "one"), 0.0);
         gate.note(notice(NoticeKind::Mention, "two"), 1.0);
-        gate.look();
+        gate.forget_waiting();
         assert_eq!((gate.due(9.0), gate.due_in(9.0)), (vec![], None));
     }
 }

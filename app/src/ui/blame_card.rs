@@ -6,6 +6,7 @@ use crate::commands::Icon;
 use crate::i18n::text;
 use crate::theme::{PersonColor, TextRole, Themed as _, Tokens, font};
 use crate::ui::action::UiAction;
+use crate::ui::ago::ago_changes_in;
 use crate::ui::button::{IconButton, icon_button};
 use crate::ui::panel::surface_ui;
 
@@ -22,6 +23,8 @@ pub struct BlameView {
     pub shape: Rect,
     /// What is known; none while the history is read.
     pub lines: Option<Vec<BlameLine>>,
+    /// How many seconds ago the newest of it was; the words of how long ago go on.
+    pub age: Option<i64>,
 }
 
 /// One thing that somebody did to the shape.
@@ -40,6 +43,10 @@ pub fn blame_card_ui(ui: &Ui, view: &BlameView) -> Option<UiAction> {
     let size = ui
         .memory(|memory| memory.area_rect(id))
         .map_or(Vec2::new(WIDTH, 96.0), |rect| rect.size());
+    if let Some(age) = view.age {
+        let wait = ago_changes_in(age as f64);
+        ui.ctx().request_repaint_after_secs(wait as f32);
+    }
     Area::new(id)
         .order(Order::Middle)
         .fixed_pos(place(view.shape, size, window))
@@ -106,6 +113,28 @@ fn line_ui(ui: &mut Ui, line: &BlameLine) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_long_ago_it_was_goes_on_by_itself() {
+        let asked = |age| {
+            let ctx = egui::Context::default();
+            let view = BlameView {
+                shape: Rect::ZERO,
+                lines: Some(Vec::new()),
+                age,
+            };
+            // First it is found out how large the card is.
+            let mut frames = (0..9).map(|_| {
+                let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                    blame_card_ui(ui, &view);
+                });
+                output.viewport_output[&egui::ViewportId::ROOT].repaint_delay
+            });
+            frames.next_back().unwrap()
+        };
+        assert_eq!(asked(Some(90)).as_secs_f32().round(), 30.0);
+        assert!(asked(None).as_secs() > 3_600);
+    }
 
     #[test]
     fn the_card_is_beside_the_shape_where_there_is_room() {

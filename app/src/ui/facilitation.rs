@@ -53,6 +53,11 @@ impl Facilitation {
         self.shown != Shown::Not
     }
 
+    /// Whether the list of the vote is open, whose results are `revealed` or not.
+    pub(super) fn lists_votes(&self, revealed: bool) -> bool {
+        self.vote.is_listed(revealed)
+    }
+
     /// Somebody has begun it: everybody sees it.
     pub(super) fn timer_begun(&mut self) {
         if self.shown == Shown::Not {

@@ -195,7 +195,7 @@ fn paint_people(painter: &Painter, map: &View, view: &MinimapView<'_>, ui: &Ui) 
         painter.rect_stroke(rect, VIEW_RADIUS, stroke, StrokeKind::Inside);
     };
     let (tokens, dark) = (ui.tokens(), ui.visuals().dark_mode);
-    let peers: Vec<PeerShown> = view.peers.iter().collect();
+    let peers: Vec<PeerShown<'_>> = view.peers.iter().collect();
     for peer in &peers {
         if let Some(seen) = peer.view {
             frame(seen, Stroke::new(1.0, faded(color_of(peer, dark), 0.6)));
@@ -214,7 +214,7 @@ fn paint_people(painter: &Painter, map: &View, view: &MinimapView<'_>, ui: &Ui) 
     }
 }
 
-fn color_of(peer: &PeerShown, dark: bool) -> Color32 {
+fn color_of(peer: &PeerShown<'_>, dark: bool) -> Color32 {
     let (chosen, slot) = (peer.color, peer.slot);
     let color = PersonColor { chosen, slot }.on(dark);
     let here = peer.status == Status::Active;

@@ -1,6 +1,8 @@
 //! The surfaces everything of the interface stands on: floating panels, and dialogs over a backdrop.
 
-use egui::{Align2, Area, Frame, Id, InnerResponse, Margin, Modal, Order, Shape, Stroke, Ui, Vec2};
+use egui::{
+    Align2, Area, Frame, Id, InnerResponse, Margin, Modal, Order, Rect, Shape, Stroke, Ui, Vec2,
+};
 
 use crate::render::PanelLook;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
@@ -34,7 +36,7 @@ pub fn panel_ui<R>(
 }
 
 /// Where a panel was in the last frame.
-pub fn panel_rect(ui: &Ui, name: &'static str) -> Option<egui::Rect> {
+pub fn panel_rect(ui: &Ui, name: &'static str) -> Option<Rect> {
     ui.memory(|memory| memory.area_rect(Id::unique(name)))
 }
 
@@ -68,7 +70,44 @@ pub fn surface_ui<R>(ui: &mut Ui, margin: Margin, contents: impl FnOnce(&mut Ui)
         opacity: ui.painter().opacity(),
     };
     ui.painter().set(below, look.shape());
+    note_surface(ui, look.rect);
     shown.inner
+}
+
+/// Where surfaces are: in this pass as far as it has come, and in the one before.
+#[derive(Debug, Clone, Default)]
+struct Surfaces {
+    pass: u64,
+    now: Vec<Rect>,
+    before: Vec<Rect>,
+}
+
+fn surfaces_id() -> Id {
+    Id::unique("surfaces")
+}
+
+fn note_surface(ui: &Ui, rect: Rect) {
+    let pass = ui.ctx().cumulative_pass_nr();
+    ui.data_mut(|data| {
+        let surfaces: &mut Surfaces = data.get_temp_mut_or_default(surfaces_id());
+        if surfaces.pass != pass {
+            surfaces.pass = pass;
+            surfaces.before = std::mem::take(&mut surfaces.now);
+        }
+        surfaces.now.push(rect);
+    });
+}
+
+/// Where panels, cards and messages were when all of them were shown last.
+pub(super) fn surfaces(ui: &Ui) -> Vec<Rect> {
+    let pass = ui.ctx().cumulative_pass_nr();
+    let noted: Option<Surfaces> = ui.data(|data| data.get_temp(surfaces_id()));
+    let noted = noted.unwrap_or_default();
+    if noted.pass == pass {
+        noted.before
+    } else {
+        noted.now
+    }
 }
 
 /// How menus and dialogs look, which egui shows: as [`surface_ui`].

@@ -1,6 +1,8 @@
 //! Marks at the canvas's edge for who points at something outside of it: their initials, and an arrowhead
 //! that shows the way. A click goes there.
 
+use std::sync::Arc;
+
 use egui::{
     Area, Color32, Id, Order, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
 };
@@ -10,9 +12,9 @@ use tavla_shared::id::PeerId;
 use crate::camera::View;
 use crate::editor::{CursorShown, Peers};
 use crate::i18n::text_with;
-use crate::theme::{PersonColor, TextRole, Themed as _, font};
+use crate::theme::{PersonColor, TextRole, Themed as _, font, read_on};
 use crate::ui::action::UiAction;
-use crate::ui::panel::panel_rect;
+use crate::ui::panel::surfaces;
 use crate::ui::person::initials;
 
 /// From the canvas's edge to the middle of a mark.
@@ -25,9 +27,8 @@ const MARK: f32 = 44.0;
 const TIP: f32 = 22.0;
 /// How far apart marks are at least.
 const APART: f32 = 34.0;
-/// How far in a mark goes at a time to be clear of a panel, and how often.
+/// How far in a mark goes at a time to be clear of a panel.
 const STEP: f32 = 12.0;
-const STEPS: u8 = 24;
 /// The most marks: the nearest ones.
 const MARKS_MAX: usize = 12;
 
@@ -35,7 +36,7 @@ const MARKS_MAX: usize = 12;
 #[derive(Debug, Clone, PartialEq)]
 struct Mark {
     peer: PeerId,
-    name: String,
+    name: Arc<str>,
     color: Color32,
     target: Point,
     /// Where it is in the window.
@@ -46,7 +47,8 @@ struct Mark {
 
 /// Shows the marks, and says where a click leads.
 pub fn peer_markers_ui(ui: &Ui, view: &View, peers: &Peers) -> Option<UiAction> {
-    let panels = panels(ui);
+    // What is shown in this frame is where it was in the last one.
+    let panels = surfaces(ui);
     let clear = |at: Pos2| {
         let over = |panel: &Rect| panel.expand(MARK / 2.0).contains(at);
         !panels.iter().any(over)
@@ -59,20 +61,6 @@ pub fn peer_markers_ui(ui: &Ui, view: &View, peers: &Peers) -> Option<UiAction> 
         }
     }
     action
-}
-
-/// The panels that a mark may be under, where they were in the last frame.
-fn panels(ui: &Ui) -> Vec<Rect> {
-    const NAMES: [&str; 6] = [
-        "board-panel",
-        "people-panel",
-        "style-panel",
-        "tool-bar",
-        "history-panel",
-        "minimap",
-    ];
-    let rects = NAMES.into_iter().filter_map(|name| panel_rect(ui, name));
-    rects.collect()
 }
 
 /// The marks of `cursors`, sorted by peer, none too near to another one.
@@ -100,15 +88,15 @@ fn marks(
     for cursor in outside {
         let target = view.screen_from_board(cursor.at);
         let towards = (target - center).normalized();
-        let mut at = on_edge(edge, towards);
-        let taken = |at: Pos2| marks.iter().any(|mark| (mark.at - at).length() < APART);
-        for _ in 0..STEPS {
-            if clear(at) && !taken(at) {
-                break;
-            }
-            // Inwards, where nobody's mark is yet.
-            at -= towards * STEP;
-        }
+        let outmost = on_edge(edge, towards);
+        let is_free = |at: Pos2| marks.iter().all(|mark| (mark.at - at).length() >= APART);
+        // Inwards as far as the middle, where nobody's mark is yet.
+        let steps = ((outmost - center).length() / STEP) as u16;
+        let places = || (0..=steps).map(|step| outmost - towards * (f32::from(step) * STEP));
+        let at = places()
+            .find(|at| clear(*at) && is_free(*at))
+            .or_else(|| places().find(|at| is_free(*at)))
+            .unwrap_or(outmost);
         marks.push(Mark {
             peer: cursor.peer,
             color: PersonColor {
@@ -157,7 +145,7 @@ fn mark_ui(ui: &Ui, mark: &Mark) -> bool {
             rect.center(),
             response.hovered() || response.has_focus(),
         );
-        let words = text_with("peer-outside", &[("name", mark.name.as_str().into())]);
+        let words = text_with("peer-outside", &[("name", (&*mark.name).into())]);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
         response.on_hover_text(words).clicked()
     });
@@ -186,7 +174,7 @@ fn paint_mark(ui: &Ui, mark: &Mark, middle: Pos2, lit: bool) {
         egui::Align2::CENTER_CENTER,
         initials(&mark.name),
         font(TextRole::Tag),
-        tokens.on_accent,
+        read_on(mark.color),
     );
 }
 
@@ -213,7 +201,7 @@ mod tests {
     fn cursor(peer: PeerId, x: f64, y: f64) -> CursorShown {
         CursorShown {
             peer,
-            name: "Ben".to_owned(),
+            name: "Ben".into(),
             color: None,
             slot: 0,
             at: Point::new(x, y),
@@ -251,11 +239,13 @@ mod tests {
 
     #[test]
     fn a_mark_is_clear_of_panels_and_there_are_never_too_many() {
-        let panel = Rect::from_min_max(pos2(600.0, 0.0), pos2(800.0, 600.0));
+        // As wide as those at the right, with what they keep from the edge.
+        let left = 800.0 - 340.0;
+        let panel = Rect::from_min_max(pos2(left, 0.0), pos2(800.0, 600.0));
         let marks = marks(&view(), vec![cursor(1, 5_000.0, 300.0)], false, |at| {
             !panel.contains(at)
         });
-        assert!(marks[0].at.x < 600.0 && marks[0].towards.x > 0.99);
+        assert!(marks[0].at.x < left && marks[0].towards.x > 0.99);
         let crowd: Vec<_> = (0..200_u32)
             .map(|n| cursor(n.into(), 2_000.0 + f64::from(n), f64::from(n) * 10.0))
             .collect();

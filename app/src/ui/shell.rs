@@ -158,6 +158,11 @@ impl Shell {
         self.facilitation.shows_timer()
     }
 
+    /// Whether the list of the vote is open, whose results are `revealed` or not.
+    pub fn lists_votes(&self, revealed: bool) -> bool {
+        self.facilitation.lists_votes(revealed)
+    }
+
     /// Somebody has begun the timer.
     pub fn timer_begun(&mut self) {
         self.facilitation.timer_begun();

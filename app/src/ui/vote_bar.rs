@@ -83,7 +83,7 @@ pub struct VoteView {
     pub locked: Option<&'static str>,
     /// Whether this person reveals and ends it.
     pub decides: bool,
-    /// The list.
+    /// The list; nothing while it is closed.
     pub rows: Vec<VoteRow>,
 }
 
@@ -97,8 +97,15 @@ pub(super) struct VoteBar {
 }
 
 impl VoteBar {
+    /// Whether the list is open in the next frame, which shows the results or not yet.
+    pub(super) fn is_listed(&self, revealed: bool) -> bool {
+        let said = self.listed.filter(|_| self.revealed == revealed);
+        said.unwrap_or(revealed)
+    }
+
     /// Shows the bar below what is `above` it.
     pub(super) fn ui(&mut self, ui: &Ui, view: &VoteView, above: &[&'static str]) -> Vec<UiAction> {
+        let listed = self.is_listed(view.revealed);
         if std::mem::replace(&mut self.revealed, view.revealed) != view.revealed {
             self.listed = None;
         }
@@ -112,7 +119,6 @@ impl VoteBar {
                 bottom: 8,
             },
         };
-        let listed = self.listed.unwrap_or(view.revealed);
         let shown = panel_ui(ui, "vote-bar", place, |ui| {
             ui.set_width(WIDTH);
             ui.spacing_mut().item_spacing.y = 4.0;

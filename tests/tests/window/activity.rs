@@ -6,7 +6,8 @@ use tavla::app::TavlaApp;
 use tavla::commands::Command;
 use tavla_shared::board::Deed;
 
-use crate::harness::Window;
+use crate::harness::{Window, window_again};
+use crate::people::pass;
 use crate::trio::Trio;
 
 pub fn run(window: &mut Window, command: Command) {
@@ -131,7 +132,7 @@ fn who_leaves_and_who_comes_is_told() {
         trio.windows[0].harness.step();
     }
     let ([mut ada, ben, mira], _standing) = trio.part();
-    mira.close();
+    let folder = mira.close();
     let kind = |app: &TavlaApp| {
         let entries = app.board().activity().entries();
         entries
@@ -140,5 +141,10 @@ fn who_leaves_and_who_comes_is_told() {
     };
     let left = Some(("Mira Sato".to_owned(), tavla::activity::Kind::Left));
     ada.wait_until("she is gone", |ada| kind(ada) == left);
-    drop(ben);
+    // Who is back after a while has come; a blink of a line is neither.
+    pass(&mut ada, 11.0);
+    let mira = window_again("Mira Sato", 3, folder);
+    let joined = Some(("Mira Sato".to_owned(), tavla::activity::Kind::Joined));
+    ada.wait_until("she is back", |ada| kind(ada) == joined);
+    drop((ben, mira));
 }

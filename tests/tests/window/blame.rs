@@ -18,12 +18,15 @@ fn wait_says(window: &mut Window, words: &str) {
     }
 }
 
+fn draw(window: &mut Window) {
+    window.key(Modifiers::NONE, Key::R);
+    window.drag([400.0, 300.0], [560.0, 400.0]);
+}
+
 #[test]
 fn a_shape_tells_who_made_it_and_who_changed_what() {
     let mut trio = Trio::gather();
-    let [ada, ..] = &mut trio.windows;
-    ada.key(Modifiers::NONE, Key::R);
-    ada.drag([400.0, 300.0], [560.0, 400.0]);
+    draw(&mut trio.windows[0]);
     trio.wait("the shape is everywhere", |apps| {
         apps.iter()
             .all(|app| app.board().editor().scene().len() == 1)
@@ -58,6 +61,34 @@ fn a_shape_tells_who_made_it_and_who_changed_what() {
     assert!(says(&ada, "Mira Sato changed its look"));
     ada.click("Close who made this");
     assert!(!says(&ada, "You made it"));
+}
+
+#[test]
+fn the_card_tells_also_what_is_done_while_it_is_open() {
+    let mut trio = Trio::gather();
+    draw(&mut trio.windows[0]);
+    trio.wait("the shape is everywhere", |apps| {
+        apps.iter()
+            .all(|app| app.board().editor().scene().len() == 1)
+    });
+    let [ada, ben, _] = &mut trio.windows;
+    ada.key(Modifiers::COMMAND, Key::A);
+    run(ada, Command::ShowMaker);
+    wait_says(ada, "You made it");
+    assert!(!says(ada, "Ben Okafor moved it"));
+    ben.key(Modifiers::COMMAND, Key::A);
+    ben.key(Modifiers::SHIFT, Key::ArrowRight);
+    trio.wait("it is told", |[ada, ..]| {
+        let traced = ada.board().blame().and_then(|it| it.traced.as_ref());
+        // What was known stays until more is.
+        !traced.expect("something is known").touches.is_empty()
+    });
+    let [ada, ..] = &mut trio.windows;
+    ada.harness.run_steps(2);
+    assert!(says(ada, "Ben Okafor moved it"));
+    // One's own as well.
+    ada.key(Modifiers::NONE, Key::ArrowDown);
+    wait_says(ada, "You moved it");
 }
 
 #[test]

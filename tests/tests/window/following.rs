@@ -107,6 +107,10 @@ fn who_is_followed_and_leaves_leaves_the_view_where_it_is() {
     trio.windows[0].click("Mira Sato · click to follow");
     assert!(follows(trio.windows[0].app()));
     trio.windows[2].key(Modifiers::COMMAND, Key::N);
+    trio.wait("Mira is gone", |[ada, ..]| ada.board().people().len() == 2);
+    // For a moment it may have been her line.
+    assert!(follows(trio.windows[0].app()));
+    pass(&mut trio.windows[0], 10.5);
     trio.windows[0].wait_told("Mira Sato left");
     assert!(!follows(trio.windows[0].app()));
 }

@@ -90,6 +90,12 @@ pub fn window_of(name: &str, device: u64, painted: bool) -> Window {
     seated(folder, builder, PowerSource::Mains, (name, device))
 }
 
+/// As [`window_of`] of nothing painted, with what an earlier window of theirs kept.
+pub fn window_again(name: &str, device: u64, folder: TempDir) -> Window {
+    let builder = Harness::builder().with_step_dt(1.0 / 60.0);
+    seated(folder, builder, PowerSource::Mains, (name, device))
+}
+
 /// A window that is painted by the software renderer: for what a person sees.
 pub fn painted_window() -> Window {
     window(Harness::builder().wgpu(), 1)

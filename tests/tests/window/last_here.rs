@@ -7,6 +7,7 @@ use tavla::commands::Command;
 
 use crate::activity::{run, says};
 use crate::harness::{Window, flow_window_in};
+use crate::people::pass;
 use crate::together::is_synced;
 use crate::trio::Trio;
 
@@ -83,6 +84,40 @@ fn what_others_did_while_a_window_was_closed_is_new_until_it_is_put_away() {
         ada.board().activity().entries().len() == 1
     });
     assert!(!knows_news(ada.app()));
+}
+
+#[test]
+fn what_comes_while_nobody_looks_at_the_window_is_new_the_next_time() {
+    let mut trio = Trio::gather();
+    trio.wait("all is known that was before", |apps| {
+        apps.iter().all(|app| app.board().knows_missed())
+    });
+    draw(&mut trio.windows[1], [300.0, 300.0]);
+    trio.wait("the shape is everywhere", |apps| {
+        apps.iter()
+            .all(|app| app.board().editor().scene().len() == 1)
+    });
+    // Ada has seen that one, and then looks elsewhere for longer than it takes to keep what was seen.
+    let [ada, ben, _] = &mut trio.windows;
+    ada.harness.run_steps(2);
+    ada.harness.input_mut().focused = false;
+    ada.harness.run_steps(2);
+    draw(ben, [500.0, 500.0]);
+    draw(ben, [700.0, 500.0]);
+    trio.wait("those are everywhere", |apps| {
+        apps.iter()
+            .all(|app| app.board().editor().scene().len() == 3)
+    });
+    for _ in 0..3 {
+        pass(&mut trio.windows[0], 21.0);
+    }
+    let ([ada, ..], _standing) = trio.part();
+    let mut ada = flow_window_in(ada.close());
+    ada.wait_until("the news is known", |ada| {
+        is_synced(ada) && ada.board().knows_missed()
+    });
+    assert!(knows_news(ada.app()));
+    assert_eq!(new_shapes(&ada), 2);
 }
 
 #[test]

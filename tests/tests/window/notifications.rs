@@ -69,6 +69,31 @@ fn the_desktop_tells_who_looks_elsewhere_once_and_then_how_many() {
 }
 
 #[test]
+fn what_waits_to_be_told_is_forgotten_with_the_board_and_where_one_wants_quiet() {
+    let leaves: [fn(&mut Window); 2] = [
+        |mira| mira.key(Modifiers::COMMAND, Key::N),
+        |mira| {
+            let ctx = mira.harness.ctx.clone();
+            mira.app_mut().run(&ctx, Command::ToggleQuiet);
+        },
+    ];
+    for leave in leaves {
+        let mut trio = Trio::gather();
+        look_elsewhere(&mut trio.windows[2], true);
+        toggle_chat(&mut trio.windows[0]);
+        say(&mut trio.windows[0], "@Mira Sato one");
+        say(&mut trio.windows[0], "@Mira Sato two");
+        wait_mentions(&mut trio, 2);
+        let mira = &mut trio.windows[2];
+        assert_eq!(mira.desktop.shown().len(), 1);
+        leave(mira);
+        // More than five seconds of frames.
+        mira.harness.run_steps(320);
+        assert_eq!(mira.desktop.shown().len(), 1);
+    }
+}
+
+#[test]
 fn a_chat_that_nobody_looks_at_is_not_read() {
     let mut trio = Trio::gather();
     toggle_chat(&mut trio.windows[2]);

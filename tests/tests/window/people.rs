@@ -7,9 +7,10 @@ use tavla::activity::{Kind, Priority};
 use tavla::app::TavlaApp;
 use tavla::commands::Command;
 use tavla::sync::{Refusal, State};
+use tavla::theme::{PersonColor, first_color};
 use tavla::ui::PersonView;
 use tavla_server::access::Role;
-use tavla_shared::presence::{Role as Vouched, Status};
+use tavla_shared::presence::{Presence, Role as Vouched, Status, Who, color_slot};
 
 use crate::harness::{Window, flow_window};
 use crate::trio::{NAMES, Trio};
@@ -46,6 +47,33 @@ pub fn pass(window: &mut Window, seconds: f64) {
     window.harness.input_mut().time = Some(now + seconds);
     window.harness.step();
     window.harness.input_mut().time = None;
+}
+
+#[test]
+fn who_is_here_has_one_colour_at_the_cursor_and_in_what_is_said_of_them() {
+    let mut trio = Trio::gather();
+    let [ada, ..] = &mut trio.windows;
+    let ben = person(ada.app(), NAMES[1]);
+    // Somebody comes who would have Ben's colour, and is before him in everybody's order.
+    let slot = color_slot(&ben.user);
+    let rival = (0..).map(|n| format!("!{n}"));
+    let rival = rival.into_iter().find(|user| color_slot(user) == slot);
+    let rival = Presence::Who(Who {
+        name: "Rival".to_owned(),
+        user: rival.unwrap(),
+        ..Who::default()
+    });
+    ada.app_mut().board_mut().editor_mut().hear(77, rival);
+    let ada = ada.app();
+    let [ben, rival] = [NAMES[1], "Rival"].map(|name| person(ada, name));
+    assert_ne!(ben.color, rival.color);
+    let board = ada.board();
+    for one in [&ben, &rival, &person(ada, NAMES[0])] {
+        let kept = Some(first_color(&one.user));
+        assert_eq!(board.color_of(&one.user, kept), one.color, "{}", one.name);
+    }
+    let gone = "somebody who is not here";
+    assert_eq!(board.color_of(gone, None), PersonColor::kept(gone, None));
 }
 
 #[test]

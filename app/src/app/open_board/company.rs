@@ -23,8 +23,8 @@ impl OpenBoard {
             .map(|peer| PersonView {
                 color: color_of(&peer),
                 peer: peer.peer,
-                name: peer.name,
-                user: peer.user,
+                name: peer.name.to_owned(),
+                user: peer.user.to_owned(),
                 footing: if followed == Some(peer.peer) {
                     Footing::Followed
                 } else {
@@ -69,19 +69,19 @@ impl OpenBoard {
     pub fn together(&self) -> TogetherView {
         let editor = self.editor();
         let shown = |peer| editor.peers().iter().find(|shown| shown.peer == peer);
-        let following = editor.follow_shown().and_then(|follow| {
-            let peer = shown(follow.peer)?;
-            Some(FollowView {
-                color: color_of(&peer),
-                name: peer.name,
-                circular: follow.circular,
-            })
+        let following = editor.follow_shown().map(|follow| FollowView {
+            color: PersonColor {
+                chosen: follow.look.color,
+                slot: follow.look.slot,
+            },
+            name: follow.look.name,
+            circular: follow.circular,
         });
         let invitation = editor.invitation().and_then(|invitation| {
             let peer = shown(invitation.peer)?;
             Some(InvitationView {
                 color: color_of(&peer),
-                name: peer.name,
+                name: peer.name.to_owned(),
                 spotlight: invitation.spotlight,
             })
         });
@@ -162,7 +162,7 @@ impl OpenBoard {
     }
 }
 
-fn color_of(peer: &PeerShown) -> PersonColor {
+fn color_of(peer: &PeerShown<'_>) -> PersonColor {
     PersonColor {
         chosen: peer.color,
         slot: peer.slot,

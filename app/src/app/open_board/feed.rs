@@ -4,9 +4,10 @@
 //! What comes in before the server has sent all that it had is part of what was missed, and is told as
 //! that; from then on it is told as it happens.
 
-use tavla_shared::board::{News, NewsDeed, Traced};
+use tavla_shared::board::{Made, News, NewsDeed, Traced};
 use tavla_shared::geometry::Rect;
 use tavla_shared::id::ShapeId;
+use tavla_shared::presence::Status;
 
 use super::OpenBoard;
 use crate::activity::{Activity, Actor, Present};
@@ -39,8 +40,10 @@ enum Missed {
 pub(super) struct Feed {
     activity: Activity,
     missed: Missed,
-    /// Whether the person has had the board before them.
-    shown: bool,
+    /// Whether the board is before a person who looks at it.
+    looked_at: bool,
+    /// Whether something has come in that was not told yet.
+    untold: bool,
     /// Whether something happened since it was kept what they have seen.
     stale: bool,
     kept_at: f64,
@@ -49,6 +52,8 @@ pub(super) struct Feed {
     /// Whether the person has the panel before them.
     reading: bool,
     blame: Option<Blame>,
+    /// Of which company it was looked who is here, and whether the board was in step then.
+    present_of: Option<(bool, u64)>,
 }
 
 /// A shape that was asked about, and what is known of it.
@@ -56,8 +61,12 @@ pub(super) struct Feed {
 pub struct Blame {
     /// The shape.
     pub shape: ShapeId,
-    /// What came of it; none while the history is read.
+    /// What came of it last; none while the history is read for the first time.
     pub traced: Option<Box<Traced>>,
+    /// Whether the history is being read.
+    asked: bool,
+    /// Whether the shape may have been changed since that was asked.
+    outdated: bool,
 }
 
 impl Feed {
@@ -68,8 +77,22 @@ impl Feed {
         }
     }
 
+    /// Whether all that the board holds was told; `live` where its server may be sending.
+    fn has_told_all(&self, live: bool) -> bool {
+        match self.missed {
+            Missed::Known => true,
+            // Of what the server sends meanwhile nobody knows how much is here already.
+            Missed::AskedServer => !live && !self.untold,
+            Missed::Unasked | Missed::AskedHere => false,
+        }
+    }
+
+    /// Something of the person's own was written.
     pub(super) fn note_written(&mut self) {
         self.stale = true;
+        if let Some(blame) = &mut self.blame {
+            blame.outdated = true;
+        }
     }
 
     pub(super) fn note_traced(&mut self, traced: Box<Traced>) {
@@ -77,6 +100,7 @@ impl Feed {
             && blame.shape == traced.shape
         {
             blame.traced = Some(traced);
+            blame.asked = false;
         }
     }
 }
@@ -109,14 +133,33 @@ impl OpenBoard {
         self.feed.missed == Missed::Known
     }
 
-    /// Takes in what others did until `now`; `unix` says what time that is by the wall.
-    pub fn feed(&mut self, now: f64, unix: &dyn Fn() -> i64) {
+    /// Takes in what others did until `now`; `unix` says what time that is by the wall, and `looks` whether
+    /// the person looks at the window.
+    pub fn feed(&mut self, now: f64, unix: &dyn Fn() -> i64, looks: bool) {
+        let looks = looks && self.is_open() && self.editor().status() != Status::Away;
+        if !looks && self.feed.looked_at && self.feed.stale {
+            // What comes from now on is not seen.
+            self.say_seen();
+        }
+        self.feed.looked_at = looks;
         for happened in self.desk.take_happened() {
             self.feed.stale = true;
             match happened {
                 Happened::Changed(changed) => self.note_changed(&changed, now, unix()),
                 Happened::Missed(news) => self.note_missed(&news, now, unix()),
             }
+        }
+        self.note_present(now);
+        self.look_after_blame();
+        self.keep_seen(now);
+    }
+
+    /// Looks who comes and goes, where anybody may have.
+    fn note_present(&mut self, now: f64) {
+        let live = self.is_live();
+        let of = Some((live, self.editor().peers().revision()));
+        if std::mem::replace(&mut self.feed.present_of, of) == of {
+            return;
         }
         let here = self.editor().peers().who();
         let here = here.filter(|(_, who)| !who.name.is_empty());
@@ -133,10 +176,7 @@ impl OpenBoard {
             role: who.role.clone(),
         });
         let present = present.collect();
-        let live = self.is_live();
         self.feed.activity.present(now, live, present);
-        self.look_after_blame();
-        self.keep_seen(now);
     }
 
     /// The board is there: what was missed is asked for.
@@ -148,7 +188,15 @@ impl OpenBoard {
 
     fn note_changed(&mut self, changed: &Changed, now: f64, unix: i64) {
         self.feed.activity.introduce(&changed.people);
+        if let Some(blame) = &mut self.feed.blame {
+            // Of very many shapes not all are named.
+            let is_touched = |made: &Made| {
+                made.count > made.shapes.len() || made.shapes.binary_search(&blame.shape).is_ok()
+            };
+            blame.outdated |= changed.made.iter().any(is_touched);
+        }
         if self.feed.missed != Missed::Known {
+            self.feed.untold |= !changed.made.is_empty();
             return;
         }
         for made in &changed.made {
@@ -164,6 +212,8 @@ impl OpenBoard {
         let words = |deed: &NewsDeed| words_of(editor, deed.count, &deed.shapes);
         self.feed.activity.missed(news, now, unix, words);
         self.mark_missed();
+        // It holds all that has come in before.
+        self.feed.untold = false;
         let on_server = self.link().is_some();
         self.feed.missed = match self.feed.missed {
             Missed::Unasked | Missed::AskedHere if on_server => {
@@ -236,11 +286,25 @@ impl OpenBoard {
             return;
         };
         self.feed.blame = Some(Blame {
-            shape: shape.clone(),
+            shape,
             traced: None,
+            asked: false,
+            outdated: true,
         });
-        let trace = BoardQuestion::Trace(shape);
-        self.desk.session_mut().ask_history(trace);
+        self.ask_trace();
+    }
+
+    /// Asks for what is not known of the shape that was asked about; once at a time, as a new question
+    /// takes the place of the one before it.
+    fn ask_trace(&mut self) {
+        if let Some(blame) = &mut self.feed.blame
+            && blame.outdated
+            && !blame.asked
+        {
+            (blame.asked, blame.outdated) = (true, false);
+            let trace = BoardQuestion::Trace(blame.shape.clone());
+            self.desk.session_mut().ask_history(trace);
+        }
     }
 
     /// That is not asked any more.
@@ -262,22 +326,22 @@ impl OpenBoard {
         if !still || self.editor().is_busy() {
             self.feed.blame = None;
         }
+        self.ask_trace();
     }
 
     fn keep_seen(&mut self, now: f64) {
-        self.feed.shown |= self.is_open();
         let due = now - self.feed.kept_at >= SEEN_SECONDS;
-        if self.feed.stale && due && self.feed.missed == Missed::Known {
+        if self.feed.stale && due && self.feed.looked_at && self.feed.missed == Missed::Known {
             self.feed.kept_at = now;
             self.say_seen();
         }
     }
 
-    /// The person leaves the board, or has gone on looking at it: all that is there they have seen.
+    /// The person leaves the board, looks elsewhere, or has gone on looking at it: all that is there they
+    /// have seen, unless they do not look or it has not been told.
     pub(super) fn say_seen(&mut self) {
-        // What was missed and has not been told was not seen.
-        let told = matches!(self.feed.missed, Missed::AskedServer | Missed::Known);
-        if self.feed.shown && told {
+        let live = self.is_live();
+        if self.feed.looked_at && self.feed.has_told_all(live) {
             self.feed.stale = false;
             let seen = BoardQuestion::Seen { dismissed: false };
             self.desk.session_mut().ask_history(seen);
@@ -305,4 +369,26 @@ fn words_of(editor: &Editor, count: usize, shapes: &[ShapeId]) -> String {
     let shape = editor.scene().get(only).filter(|_| count == 1);
     let line = shape.and_then(|shape| shape.text.trim().lines().next());
     excerpt(line.unwrap_or_default(), WORDS_CHARS_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_streamed_in_and_was_not_told_is_not_seen() {
+        let feed = |missed, untold| Feed {
+            missed,
+            untold,
+            ..Feed::default()
+        };
+        let told =
+            |missed, untold| [true, false].map(|live| feed(missed, untold).has_told_all(live));
+        assert_eq!(told(Missed::Known, false), [true, true]);
+        // Offline all is here that can be; from a server more comes in before it is told.
+        assert_eq!(told(Missed::AskedServer, false), [false, true]);
+        assert_eq!(told(Missed::AskedServer, true), [false, false]);
+        assert_eq!(told(Missed::AskedHere, false), [false, false]);
+        assert_eq!(told(Missed::Unasked, false), [false, false]);
+    }
 }

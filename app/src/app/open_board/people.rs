@@ -24,8 +24,10 @@ pub struct Author {
     pub key: String,
     /// What they call themselves; empty where nobody knows.
     pub name: Arc<str>,
-    /// Their colour, if it is known.
-    pub color: Option<Color>,
+    /// The colour that the documents keep of them, if it is known.
+    kept: Option<Color>,
+    /// Of their disc and their name.
+    pub color: PersonColor,
     /// Whether it is the person before this screen.
     pub is_me: bool,
 }
@@ -39,17 +41,12 @@ impl Author {
         }
     }
 
-    /// Of their disc and their name.
-    pub fn color(&self) -> PersonColor {
-        PersonColor::kept(&self.key, self.color)
-    }
-
     /// The same for the feed.
     pub fn actor(&self) -> Actor {
         Actor {
             user: self.key.clone(),
             name: self.name.to_string(),
-            color: self.color,
+            color: self.kept,
         }
     }
 }
@@ -62,16 +59,32 @@ impl OpenBoard {
         let is_me = talk.is_mine(peer) || talk.peer().is_none();
         let own = &self.desk.session().identity().person;
         let person = talk.person(peer).or(is_me.then_some(own));
+        let key = match person.map(|person| &*person.user) {
+            // Who gave no account is only themselves.
+            None | Some("") => peer.to_string(),
+            Some(user) => user.to_owned(),
+        };
+        let kept = person.map(|person| person.color);
         Author {
-            key: match person.map(|person| &*person.user) {
-                // Who gave no account is only themselves.
-                None | Some("") => peer.to_string(),
-                Some(user) => user.to_owned(),
-            },
+            color: self.color_of(&key, kept),
+            key,
             name: person.map_or_else(|| Arc::from(""), |person| Arc::clone(&person.name)),
-            color: person.map(|person| person.color),
+            kept,
             is_me,
         }
+    }
+
+    /// The colour of a user wherever they are named: of who is here that of their cursor, and else what
+    /// documents keep of them.
+    pub fn color_of(&self, user: &str, kept: Option<Color>) -> PersonColor {
+        if user == self.me() {
+            return self.my_color();
+        }
+        let here = self.editor().peers().color_of_user(user);
+        here.map_or_else(
+            || PersonColor::kept(user, kept),
+            |(chosen, slot)| PersonColor { chosen, slot },
+        )
     }
 
     /// Whether the person does not want to hear of what is said under this id.
@@ -109,7 +122,7 @@ fn mentionable(peers: &Peers, talk: &TalkShown) -> Vec<Mentionable> {
         |user: &str, name: &str| !user.is_empty() && !name.trim().is_empty() && !talk.is_me(user);
     let here = peers
         .iter()
-        .filter(|peer| is_somebody(&peer.user, &peer.name));
+        .filter(|peer| is_somebody(peer.user, peer.name));
     let mut here: Vec<_> = here.collect();
     here.sort_by_cached_key(|peer| (peer.name.to_lowercase(), peer.peer));
     let mut written: Vec<&Person> = talk.people().collect();
@@ -128,7 +141,7 @@ fn mentionable(peers: &Peers, talk: &TalkShown) -> Vec<Mentionable> {
         }
     };
     for peer in &here {
-        users.insert(&peer.user);
+        users.insert(peer.user);
         let (chosen, slot) = (peer.color, peer.slot);
         add(peer.name.trim(), PersonColor { chosen, slot });
     }

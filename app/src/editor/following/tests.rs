@@ -2,11 +2,13 @@
 
 use egui::{pos2, vec2};
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::presence::{Presence, Summon, What, Who};
+use tavla_shared::presence::{Presence, Summon, SummonMode, What, Who};
+
+mod parting;
 
 use super::*;
 use crate::commands::{Command, ToolKind};
-use crate::editor::{Button, Lock, PointerInput, PointerKind};
+use crate::editor::{Button, Lock, Notice, PointerInput, PointerKind, Request};
 
 const ME: PeerId = 1;
 const BEN: PeerId = 2;
@@ -25,19 +27,20 @@ impl Room {
             now: 0.0,
         };
         room.editor.set_me(ME, "me");
-        for (peer, name, role) in [(BEN, "Ben", "editor"), (MIRA, "Mira", "viewer")] {
-            room.editor.hear(
-                peer,
-                Presence::Who(Who {
-                    name: name.to_owned(),
-                    user: name.to_owned(),
-                    role: role.to_owned(),
-                    ..Who::default()
-                }),
-            );
-        }
+        room.comes(BEN, "Ben", "editor");
+        room.comes(MIRA, "Mira", "viewer");
         room.pass(0.1);
         room
+    }
+
+    fn comes(&mut self, peer: PeerId, name: &str, role: &str) {
+        let who = Who {
+            name: name.to_owned(),
+            user: name.to_owned(),
+            role: role.to_owned(),
+            ..Who::default()
+        };
+        self.editor.hear(peer, Presence::Who(who));
     }
 
     /// Shows frames for so long; whether more are wanted.
@@ -185,20 +188,6 @@ fn whatever_moves_the_view_by_hand_ends_it_and_drawing_does_not() {
 }
 
 #[test]
-fn who_leaves_is_followed_no_more_also_when_they_come_back() {
-    let mut room = following();
-    room.editor.peer_left(BEN);
-    let left = Notice::FollowedLeft {
-        name: "Ben".to_owned(),
-    };
-    assert_eq!(room.editor.take_requests(), [Request::Notice(left)]);
-    room.sees(BEN, close(7_000.0));
-    room.pass(1.0);
-    assert_eq!(room.editor.followed(), None);
-    check_shown(&room, close(500.0));
-}
-
-#[test]
 fn a_view_of_somebody_who_sees_mine_is_not_followed_be_it_through_others() {
     let mut room = following();
     room.editor.hear(MIRA, Presence::Follow(ME));
@@ -259,6 +248,7 @@ fn who_is_asked_to_come_goes_after_a_while_and_looks_around_from_there() {
     check_shown(&room, close(4_000.0));
     // What was answered is not asked again, also after a lost connection.
     room.editor.peer_left(BEN);
+    room.comes(BEN, "Ben", "editor");
     room.summons(BEN, "a", SummonMode::Once);
     room.pass(0.1);
     assert_eq!(room.editor.invitation(), None);
@@ -349,4 +339,27 @@ fn who_presents_is_asked_nothing_and_what_is_asked_once_is_taken_back_by_itself(
     assert!(matches!(told(&mut room.editor), Some((_, Some(_)))));
     room.pass(6.1);
     assert_eq!(told(&mut room.editor), Some((What::Summon, None)));
+}
+
+#[test]
+fn a_place_one_jumps_to_while_one_is_led_is_reached() {
+    let place = Rect::new(100.0, 100.0, 300.0, 200.0);
+    for at_once in [false, true] {
+        let mut room = following();
+        room.sees(BEN, close(9_000.0));
+        room.pass(0.05);
+        room.editor.fly_to(place, at_once);
+        room.pass(2.0);
+        assert_eq!(room.editor.followed(), None);
+        let off = room.shown().center().distance(place.center());
+        assert!(off < 1e-6, "{off} from the place");
+    }
+    // Who follows on the way there is led.
+    let mut room = following();
+    room.editor.fly_to(place, false);
+    room.pass(0.05);
+    room.editor.follow(BEN);
+    room.pass(3.0);
+    check_shown(&room, close(500.0));
+    assert_eq!(room.editor.followed(), Some(BEN));
 }

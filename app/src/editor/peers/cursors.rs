@@ -1,5 +1,7 @@
 //! Peers' cursors as they are seen: in motion, coming, and going after somebody has left.
 
+use std::sync::Arc;
+
 use tavla_shared::geometry::Point;
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::Status;
@@ -23,7 +25,7 @@ pub struct CursorShown {
     /// Whose.
     pub peer: PeerId,
     /// Their name; empty until it is known.
-    pub name: String,
+    pub name: Arc<str>,
     /// The colour they chose.
     pub color: Option<Color>,
     /// Which of the palette's colours is theirs where they chose none.
@@ -83,11 +85,10 @@ impl Peers {
         if self.company.is_muted(peer, state.user()) {
             return None;
         }
-        let (name, color) = state.name_and_color();
         Some(CursorShown {
             peer,
-            name,
-            color,
+            name: Arc::clone(&state.name),
+            color: state.color(),
             slot: self.company.slot(peer, state.user()),
             at: state.cursor_at()?,
             opacity: match state.since {
@@ -109,7 +110,7 @@ impl Peers {
         let heard = heard.filter(|(peer, state)| !self.company.is_muted(**peer, state.user()));
         let marks = heard.map(|(&peer, state)| MarksShown {
             peer,
-            color: state.name_and_color().1,
+            color: state.color(),
             slot: self.company.slot(peer, state.user()),
             laser: state
                 .marks

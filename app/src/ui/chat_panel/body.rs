@@ -14,7 +14,7 @@ use super::links::{WebLink, links_in};
 use super::view::{ChatAction, ChatPanelView, ShapeView};
 use crate::commands::Icon;
 use crate::i18n::text_with;
-use crate::theme::{PersonColor, TextRole, Themed as _, Tokens, faded, font, paint_icon, read_on};
+use crate::theme::{TextRole, Themed as _, Tokens, faded, font, paint_icon, read_on};
 use crate::ui::button::{control_background, with_tooltip};
 
 /// How high what stands for a shape is.
@@ -87,14 +87,14 @@ pub(super) fn body_ui(ui: &mut Ui, message: &Message, view: &ChatPanelView<'_>) 
 
 /// What stands out, in the order of the text; nothing twice.
 fn parts_of(ui: &Ui, message: &Message, view: &ChatPanelView<'_>) -> Vec<Part> {
-    let (dark, muted) = (ui.visuals().dark_mode, ui.tokens().muted);
+    let muted = ui.tokens().muted;
     let text = &message.words.text;
     let mut parts: Vec<Part> = links_in(text).into_iter().map(Part::Web).collect();
     for named in view.source.named(message) {
         let mut known = view.people.iter();
         let known = known.find(|person| person.user == named.user);
         let color = known.map_or(muted, |person| {
-            PersonColor::kept(&person.user, Some(person.color)).on(dark)
+            view.source.color_of(&person.user, person.color)
         });
         parts.push(Part::Name(named.range, color, named.is_me));
     }

@@ -7,6 +7,7 @@ use egui::Color32;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use tavla_shared::id::{PeerId, ShapeId};
+use tavla_shared::shape::Color;
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstones, Words};
 
 use super::*;
@@ -47,6 +48,10 @@ impl ChatSource for Source {
 
     fn is_pending(&self, _message: MessageId) -> bool {
         false
+    }
+
+    fn color_of(&self, _user: &str, _kept: Color) -> Color32 {
+        Color32::GRAY
     }
 
     fn named(&self, _message: &Message) -> Vec<Named> {

@@ -4,6 +4,7 @@
 use egui::Color32;
 use tavla_shared::board::Person;
 use tavla_shared::id::{PeerId, ShapeId};
+use tavla_shared::shape::Color;
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstones, Words};
 
 use crate::talk::Named;
@@ -49,6 +50,9 @@ pub trait ChatSource {
 
     /// Whether a message is on its way, and not kept yet.
     fn is_pending(&self, message: MessageId) -> bool;
+
+    /// In which colour a user is named, of whom documents keep that one.
+    fn color_of(&self, user: &str, kept: Color) -> Color32;
 
     /// Whom a message names, in the order of its text.
     fn named(&self, message: &Message) -> Vec<Named>;
