@@ -36,22 +36,39 @@ const TOKEN_SECONDS: u64 = 3_600;
 ///
 /// # Panics
 /// Where the folder cannot be written.
-#[allow(clippy::expect_used, reason = "a test without its tokens has failed")]
 pub fn invited(folder: &Path, board: &BoardId, roles: &[Role]) -> Vec<String> {
+    let users = (0..).map(|at| Some(format!("user{at}")));
+    issued(folder, board, roles.iter().copied().zip(users))
+}
+
+/// A token for whoever has it.
+///
+/// # Panics
+/// Where the folder cannot be written.
+pub fn for_anybody(folder: &Path, board: &BoardId, role: Role) -> String {
+    issued(folder, board, [(role, None)]).concat()
+}
+
+#[allow(clippy::expect_used, reason = "a test without its tokens has failed")]
+fn issued(
+    folder: &Path,
+    board: &BoardId,
+    invites: impl IntoIterator<Item = (Role, Option<String>)>,
+) -> Vec<String> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.expect("a clock after 1970").as_secs();
     let store = AccessStore::open(folder).expect("a folder to write to");
     let mut ledger = Ledger::open(store, now).expect("a ledger");
-    let mut issue = |(at, role): (usize, &Role)| {
+    let issue = |(role, user)| {
         let invite = Invite {
             board: board.clone(),
-            role: *role,
+            role,
             seconds: TOKEN_SECONDS,
-            user: Some(format!("user{at}")),
+            user,
         };
         ledger.issue(&invite, now).expect("a token").token
     };
-    roles.iter().enumerate().map(&mut issue).collect()
+    invites.into_iter().map(issue).collect()
 }
 
 /// A server process. Dropping it kills it.

@@ -143,7 +143,7 @@ impl TavlaApp {
             .editor()
             .peers()
             .iter()
-            .find(|it| it.peer == peer);
+            .find(|it| it.peer == peer && it.known);
         let (Some(shown), Some(link)) = (shown, self.board.link().cloned()) else {
             return;
         };

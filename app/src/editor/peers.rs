@@ -71,6 +71,8 @@ pub struct PeerShown<'a> {
     pub writes_message: bool,
     /// Who they are beyond this program of theirs: the same in all of them.
     pub user: &'a str,
+    /// Whether the server knows that by a token, and not by what they say.
+    pub known: bool,
     /// What the server says that they may do.
     pub role: Option<Role>,
     /// Which of the palette's colours is theirs, where they chose none.
@@ -251,6 +253,7 @@ impl Peer {
             status: self.status,
             writes_message: self.writes_message,
             user: self.user(),
+            known: self.who.as_ref().is_some_and(|who| who.known),
             role: self.role(),
             slot: company.slot(peer, self.user()),
             muted,

@@ -119,7 +119,11 @@ impl PeopleList {
     /// The menu of what an owner decides.
     fn decide_ui(&mut self, ui: &mut Ui, person: &PersonView, actions: &mut Vec<UiAction>) {
         let label = named("people-decide", person);
-        let more = icon_button(ui, &IconButton::small(Icon::More, &label));
+        let button = IconButton {
+            disabled_because: (!person.known).then(|| text("people-unknown")),
+            ..IconButton::small(Icon::More, &label)
+        };
+        let more = icon_button(ui, &button);
         let frame = surface(ui, Margin::same(6));
         Popup::menu(&more)
             .frame(frame)

@@ -17,6 +17,8 @@ pub struct PersonView {
     pub name: String,
     /// Who they are in all their programs; empty where that is not known.
     pub user: String,
+    /// Whether the server knows that by a token: an owner decides about nobody else.
+    pub known: bool,
     /// Of their cursor and avatar.
     pub color: PersonColor,
     /// How they stand to the person before this screen.
@@ -165,6 +167,7 @@ mod tests {
             peer: 1,
             name: "Ben".to_owned(),
             user: "ben".to_owned(),
+            known: true,
             color: PersonColor {
                 chosen: None,
                 slot: 0,

@@ -117,6 +117,7 @@ people-find = Find { $name }
 people-mute = Mute { $name }: hide their cursor and what they say
 people-unmute = Unmute { $name }
 people-decide = Role of { $name }
+people-unknown = Came by a link that is for anybody, so the server knows no name to decide about. Invite people by name, or take the link back
 people-remove = Remove from board…
 people-remove-question = Remove { $name } from this board? What they have stays with them as a copy.
 people-remove-now = Remove

@@ -12,7 +12,8 @@ use tavla::ui::PersonView;
 use tavla_server::access::Role;
 use tavla_shared::presence::{Presence, Role as Vouched, Status, Who, color_slot};
 
-use crate::harness::{Window, flow_window};
+use crate::harness::{Window, flow_window, window_of};
+use crate::together::connect;
 use crate::trio::{NAMES, Trio};
 
 /// Opens the list of people, as from the palette.
@@ -282,4 +283,23 @@ fn a_viewer_is_seen_to_point_to_follow_and_to_be_idle() {
         status(ada, NAMES[2]) == Status::Idle
     });
     assert!(trio.windows[2].app().board().editor().lock().is_some());
+}
+
+#[test]
+fn an_owner_decides_about_nobody_whom_the_server_does_not_know_whatever_they_say() {
+    let trio = Trio::gather_as([Role::Owner, Role::Editor, Role::Viewer]);
+    let link = trio.link_for_anybody(Role::Editor);
+    let ([mut ada, _, _], _standing) = trio.part();
+    let mut guest = window_of("Guest", 9, false);
+    connect(&mut guest, &link);
+    guest.wait_until("the guest is in", |guest| guest.board().is_live());
+    ada.wait_until("the guest is seen", |ada| {
+        ada.board().people().iter().any(|it| it.name == "Guest")
+    });
+    assert!(person(ada.app(), NAMES[1]).known && !person(ada.app(), "Guest").known);
+    open_list(&mut ada);
+    ada.click("Role of Guest");
+    assert!(!says(&ada, "Remove from board…"));
+    ada.click("Role of Ben Okafor");
+    assert!(says(&ada, "Remove from board…"));
 }

@@ -6,7 +6,7 @@ use tavla::app::TavlaApp;
 use tavla_server::Running;
 use tavla_server::access::Role;
 use tavla_shared::id::BoardId;
-use tavla_tests::servers::{invited, server_in};
+use tavla_tests::servers::{for_anybody, invited, server_in};
 use tempfile::TempDir;
 
 use crate::harness::{PATIENCE, Window, window_of};
@@ -26,7 +26,7 @@ pub struct Trio {
     /// Their windows, in the order of [`NAMES`].
     pub windows: [Window; 3],
     server: Running,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Trio {
@@ -82,7 +82,7 @@ impl Trio {
         let mut trio = Self {
             windows,
             server,
-            _folder: folder,
+            folder,
         };
         trio.wait("everybody sees everybody", |apps| {
             apps.iter().all(|app| app.board().people().len() == 3)
@@ -122,13 +122,20 @@ impl Trio {
         let Self {
             windows,
             server,
-            _folder: folder,
+            folder,
         } = self;
         let standing = Standing {
             _server: server,
             _folder: folder,
         };
         (windows, standing)
+    }
+
+    /// A link to the board for whoever has it.
+    pub fn link_for_anybody(&self, role: Role) -> String {
+        let board = BoardId::new("plans").unwrap();
+        let token = for_anybody(self.folder.path(), &board, role);
+        format!("tavla://{}/{board}#{token}", self.server.addr())
     }
 
     /// Stops the server; everybody goes on alone.

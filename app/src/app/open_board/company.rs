@@ -31,6 +31,7 @@ impl OpenBoard {
                     Footing::Other
                 },
                 status: peer.status,
+                known: peer.known,
                 role: peer.role,
                 doing: peer.doing,
                 tool: peers.tool(peer.peer).and_then(ToolKind::from_name),
@@ -57,6 +58,7 @@ impl OpenBoard {
             },
             footing: Footing::Me,
             status: editor.status(),
+            known: true,
             role: self.role.filter(|_| self.is_live()),
             doing: Doing::Looking,
             tool: Some(editor.tool()),
