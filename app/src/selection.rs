@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::Kind;
+use tavla_shared::shape::{Kind, Shape};
 
 use self::extent::Extent;
 use crate::scene::{Mark, Scene};
@@ -135,10 +135,7 @@ impl Selection {
         if let Some(shape) = self.single().and_then(|id| scene.get(id))
             && shape.kind != Kind::Group
         {
-            return Some(SelectionFrame {
-                rect: shape.rect(),
-                angle: shape.angle,
-            });
+            return Some(SelectionFrame::of(shape));
         }
         let now = scene.mark();
         let mut known = self.known.extent.borrow_mut();
@@ -173,6 +170,14 @@ pub struct SelectionFrame {
 }
 
 impl SelectionFrame {
+    /// A shape's own, where that is no group.
+    pub fn of(shape: &Shape) -> Self {
+        Self {
+            rect: shape.rect(),
+            angle: shape.angle,
+        }
+    }
+
     /// Where a point of the unturned box is on the board.
     pub fn board_from_local(&self, point: Point) -> Point {
         tavla_shared::geometry::rotated(point, self.rect.center(), self.angle)

@@ -4,7 +4,7 @@ use egui::{Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, 
 use tavla_shared::presence::Status;
 use tavla_shared::shape::Color;
 
-use super::selection::paint_box_of;
+use super::selection::box_of;
 use super::{bubble, bursts, laser};
 use crate::editor::{CursorShown, Doing, Editor};
 use crate::i18n;
@@ -29,11 +29,13 @@ const BOXES_MAX: usize = 200;
 
 pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
     let dark = ui.visuals().dark_mode;
+    let seen = painter.clip_rect();
     for peer in editor.peers().iter() {
         let line = Stroke::new(1.0, color_of(peer.color, peer.slot, dark));
-        for id in peer.selection.iter().take(BOXES_MAX) {
-            paint_box_of(painter, editor, id, line);
-        }
+        let boxes = peer.selection.iter().take(BOXES_MAX);
+        // All at once, as each time what is painted is locked; what is out of sight is nothing to tessellate.
+        let boxes = boxes.filter_map(|id| box_of(editor, id, line));
+        painter.extend(boxes.filter(|it| it.visual_bounding_rect().intersects(seen)));
         if let Some(rect) = peer.selection_box {
             let rect = editor.view().screen_rect_from_board(rect);
             painter.rect_stroke(rect, 0.0, line, egui::StrokeKind::Middle);

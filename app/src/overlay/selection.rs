@@ -1,12 +1,14 @@
 //! The selection: a thin box, small square handles, a round one to turn it; the box being drawn
 //! around shapes; what an arrow would hold on to.
 
+use egui::epaint::RectShape;
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
 use tavla_shared::id::ShapeId;
+use tavla_shared::shape::Kind;
 
 use crate::camera::View;
 use crate::editor::Editor;
-use crate::selection::SelectionFrame;
+use crate::selection::{Selection, SelectionFrame};
 use crate::theme::{Themed as _, Tokens, faded};
 use crate::tools::binding::BIND_DISTANCE;
 use crate::tools::handles::Handle;
@@ -64,14 +66,34 @@ fn paint_boxes(painter: &Painter, editor: &Editor, line: Stroke) {
 
 /// A thin box around one shape, turned with it.
 pub(super) fn paint_box_of(painter: &Painter, editor: &Editor, id: &ShapeId, line: Stroke) {
-    let frame = crate::selection::Selection::of([id.clone()]).frame(editor.scene());
-    if let Some(frame) = frame {
-        paint_frame(painter, editor.view(), frame, line);
+    if let Some(frame) = box_of(editor, id, line) {
+        painter.add(frame);
     }
 }
 
+/// The thin box around a shape.
+pub(super) fn box_of(editor: &Editor, id: &ShapeId, line: Stroke) -> Option<Shape> {
+    let scene = editor.scene();
+    let shape = scene.get(id)?;
+    let frame = if shape.kind == Kind::Group {
+        Selection::of([id.clone()]).frame(scene)?
+    } else {
+        SelectionFrame::of(shape)
+    };
+    Some(frame_shape(editor.view(), frame, line))
+}
+
 fn paint_frame(painter: &Painter, view: &View, frame: SelectionFrame, line: Stroke) {
+    painter.add(frame_shape(view, frame, line));
+}
+
+fn frame_shape(view: &View, frame: SelectionFrame, line: Stroke) -> Shape {
     let rect = frame.rect;
+    if frame.angle == 0.0 {
+        // Upright boxes stand on whole pixels, or they would be two pixels wide and pale.
+        let rect = view.screen_rect_from_board(rect);
+        return RectShape::stroke(rect, 0.0, line, StrokeKind::Middle).into();
+    }
     let corners = [
         (rect.x0, rect.y0),
         (rect.x1, rect.y0),
@@ -79,13 +101,7 @@ fn paint_frame(painter: &Painter, view: &View, frame: SelectionFrame, line: Stro
         (rect.x0, rect.y1),
     ]
     .map(|corner| view.screen_from_board(frame.board_from_local(corner.into())));
-    if frame.angle == 0.0 {
-        // Upright boxes stand on whole pixels, or they would be two pixels wide and pale.
-        let rect = Rect::from_two_pos(corners[0], corners[2]);
-        painter.rect_stroke(rect, 0.0, line, StrokeKind::Middle);
-    } else {
-        painter.add(Shape::closed_line(corners.to_vec(), line));
-    }
+    Shape::closed_line(corners.to_vec(), line)
 }
 
 fn paint_handle(painter: &Painter, handle: Handle, at: Pos2, tokens: &Tokens) {

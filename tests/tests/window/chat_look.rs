@@ -8,6 +8,7 @@ use tavla::ui::chat_panel::ChatPanel;
 use tavla::ui::{AuthorView, ChatPanelView, ChatSource, ShapeView};
 use tavla_shared::board::Person;
 use tavla_shared::id::{PeerId, ShapeId};
+use tavla_shared::shape::Color;
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstone, Words};
 
 use crate::panels::check_app;
@@ -52,6 +53,11 @@ impl ChatSource for Source {
 
     fn is_pending(&self, message: MessageId) -> bool {
         message.counter == 99
+    }
+
+    fn color_of(&self, _user: &str, kept: Color) -> Color32 {
+        let chosen = Some(kept);
+        PersonColor { chosen, slot: 0 }.on(self.dark)
     }
 
     fn named(&self, message: &Message) -> Vec<Named> {

@@ -12,7 +12,7 @@ const FIELD: &str = "Say something at the cursor";
 /// What Ada says, as this person sees it.
 fn words(app: &TavlaApp) -> Option<String> {
     let cursors = app.board().editor().peers().cursors();
-    let ada = cursors.into_iter().find(|it| it.name == NAMES[0])?;
+    let ada = cursors.into_iter().find(|it| *it.name == *NAMES[0])?;
     Some(ada.words?.words)
 }
 

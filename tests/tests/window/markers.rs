@@ -17,7 +17,9 @@ fn who_is_outside_the_view_has_a_mark_at_its_edge_and_a_click_goes_there() {
     trio.windows[0].harness.hover_at([600.0, 400.0].into());
     trio.wait("Ada's cursor is seen", |[_, ben, _]| {
         let cursors = ben.board().editor().peers().cursors();
-        cursors.iter().any(|cursor| cursor.name == "Ada Lindqvist")
+        cursors
+            .iter()
+            .any(|cursor| &*cursor.name == "Ada Lindqvist")
     });
     assert!(trio.windows[1].harness.query_by_label(MARK).is_none());
     let far = Camera {
@@ -30,7 +32,7 @@ fn who_is_outside_the_view_has_a_mark_at_its_edge_and_a_click_goes_there() {
     trio.windows[1].click(MARK);
     let ben = trio.windows[1].app().board().editor();
     let cursors = ben.peers().cursors();
-    let ada = cursors.iter().find(|it| it.name == "Ada Lindqvist");
+    let ada = cursors.iter().find(|it| &*it.name == "Ada Lindqvist");
     let at = ada.map(|ada| ada.at).unwrap();
     assert!(ben.view().visible().contains(at));
     assert!(trio.windows[1].harness.query_by_label(MARK).is_none());
@@ -42,7 +44,9 @@ fn a_mark_is_beside_the_panel_at_the_right_while_that_is_shown() {
     trio.windows[0].harness.hover_at([600.0, 400.0].into());
     trio.wait("Ada's cursor is seen", |[_, ben, _]| {
         let cursors = ben.board().editor().peers().cursors();
-        cursors.iter().any(|cursor| cursor.name == "Ada Lindqvist")
+        cursors
+            .iter()
+            .any(|cursor| &*cursor.name == "Ada Lindqvist")
     });
     let [_, ben, _] = &mut trio.windows;
     let far = Camera {

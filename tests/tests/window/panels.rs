@@ -129,6 +129,7 @@ fn blame_ui(ui: &mut egui::Ui) {
             line(BEN, "Ben Okafor moved it, 2 h ago"),
             line(MIRA, "Mira Sato changed its look, yesterday"),
         ]),
+        age: None,
     };
     let stroke = egui::Stroke::new(2.0, BEN.on(false));
     let outside = egui::StrokeKind::Inside;

@@ -3,7 +3,7 @@
 
 use egui::{Key, Modifiers, ViewportId};
 use egui_kittest::kittest::Queryable as _;
-use tavla::activity::{Kind, Priority};
+use tavla::activity::{Entry, Kind, Priority};
 use tavla::app::TavlaApp;
 use tavla::commands::Command;
 use tavla::sync::{Refusal, State};
@@ -231,8 +231,10 @@ fn an_owner_changes_what_somebody_may_do_and_they_are_told_at_once() {
     trio.windows[0].click("Viewer");
     trio.windows[1].wait_told("You can now only view this board");
     let entries = trio.apps()[1].board().activity().entries();
-    let mut urgent = entries.filter(|entry| entry.priority() == Priority::Urgent);
-    assert!(urgent.any(|entry| entry.event.kind == Kind::MyRoleChanged));
+    let is_urgent = |entry: &Entry| {
+        entry.priority() == Priority::Urgent && entry.event.kind == Kind::MyRoleChanged
+    };
+    assert!(entries.into_iter().any(is_urgent));
     trio.windows[1].wait_until("Ben may only look", |ben| {
         ben.board().editor().lock().is_some()
     });
