@@ -9,6 +9,7 @@ mod overlay;
 #[cfg(test)]
 mod tests;
 mod unread;
+mod upto;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,7 +21,8 @@ use tavla_shared::talk::{Chat, MessageId, TalkChange, TalkEdit, Thread, Timer, T
 
 pub use self::mentioned::Named;
 use self::overlay::Overlay;
-pub use self::unread::{Seen, Unread};
+pub use self::unread::Unread;
+pub use self::upto::Upto;
 
 /// From here on a message's counter is no operation's: it is on its way to the document.
 const PENDING_COUNTERS: u32 = 1 << 31;

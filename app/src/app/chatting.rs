@@ -6,41 +6,24 @@ use egui::{Context, OpenUrl};
 use tavla_shared::board::Person;
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
 use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::store::chat_key;
 use tavla_shared::talk::{Message, MessageId};
 
 use crate::app::open_board::OpenBoard;
 use crate::app::{AppServices, TavlaApp};
 use crate::i18n::text;
 use crate::storage::Storage;
-use crate::talk::{Named, Seen, TalkShown};
+use crate::talk::{Named, TalkShown, Upto};
 use crate::ui::{
     AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, Mentionable, ShapeView, excerpt,
 };
 
-/// The settings that hold up to where the chat was read, a board each.
-const SEEN_KEY: &str = "chat-seen/";
 /// The most letters of a shape's text that name it.
 const SHAPE_WORDS_CHARS: usize = 28;
 
-/// Up to where the chat of a board was read; who comes for the first time has nothing to catch up with.
-pub(super) fn chat_seen(services: &mut AppServices, board: &BoardId) -> Seen {
-    let key = seen_key(board);
-    services.storage.setting(&key).unwrap_or_else(|| {
-        let first = Seen {
-            message: None,
-            time: (services.unix_seconds)(),
-        };
-        services.storage.put_setting(&key, &first);
-        first
-    })
-}
-
-fn keep_seen(storage: &mut Storage, board: &BoardId, seen: &Seen) {
-    storage.put_setting(&seen_key(board), seen);
-}
-
-fn seen_key(board: &BoardId) -> String {
-    format!("{SEEN_KEY}{board}")
+/// Up to where the chat of a board was read; none for who comes for the first time.
+pub(super) fn chat_seen(storage: &Storage, board: &BoardId) -> Option<Upto> {
+    storage.setting(&chat_key(board.as_str()))
 }
 
 /// Whether the person looks at the window.
@@ -51,6 +34,10 @@ pub(super) fn is_looked_at(ctx: &Context) -> bool {
 impl TavlaApp {
     /// Takes note of whether the chat is before the person, and tells the others whether they write there.
     pub(super) fn watch_chat(&mut self, ctx: &Context, now: f64) {
+        let key = chat_key(self.board.id().as_str());
+        if let Some(seen) = self.board.take_chat_seen() {
+            self.services.storage.put_setting(&key, seen);
+        }
         let shown = self.shell.shows_chat();
         self.board.look_at_chat(shown, shown && is_looked_at(ctx));
         let typed_at = self.shell.chat_panel().typed_at();
@@ -64,8 +51,7 @@ impl TavlaApp {
         if !self.has_chat_before_them(ctx) {
             return;
         }
-        if let Some(seen) = self.board.read_chat() {
-            keep_seen(&mut self.services.storage, self.board.id(), &seen);
+        if self.board.read_chat() {
             // The number on the button goes.
             ctx.request_repaint();
         }

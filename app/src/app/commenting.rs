@@ -14,8 +14,8 @@ use super::TavlaApp;
 use super::open_board::OpenBoard;
 use super::open_board::talk_lock_words;
 use crate::activity;
+use crate::app::calling::Call;
 use crate::app::chatting::is_looked_at;
-use crate::app::notifying::Call;
 use crate::app::words::warning;
 use crate::comments::{
     CommentDeed, CommentNews, Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest,
@@ -30,10 +30,10 @@ use crate::ui::{
     CommentAction, CommentsView, Mentionable, OpenCard, SAID_CHARS, Subject, UiAction, excerpt,
 };
 
-/// What was read of a board's comments when it was here last.
+/// What was read of a board's comments when it was here last; none where it never was.
 pub(super) fn recall(storage: &Storage, board: &mut OpenBoard) {
     let seen: Option<Seen> = storage.setting(&comments_key(board.id().as_str()));
-    board.comments_mut().recall(seen.unwrap_or_default());
+    board.comments_mut().recall(seen);
 }
 
 /// What of comments is shown in a frame.
@@ -89,9 +89,13 @@ impl TavlaApp {
     /// Notes in the feed what others said, and tells the person what of it calls them.
     fn tell_comments(&mut self, ctx: &egui::Context, news: Vec<CommentNews>) {
         let now = ctx.input(|input| input.time);
+        let forgotten = self.board.comments_mut().take_forgotten();
+        let calls = self.board.calls_mut();
+        calls.add_forgotten(NoticeKind::Calls, forgotten);
         for news in news {
             let said = excerpt(&news.text, SAID_CHARS);
-            let event = activity_event(&self.board, &news, &said, now);
+            let at = self.time_of(news.time, news.live, now);
+            let event = activity_event(&self.board, &news, &said, at);
             self.board.activity_mut().note(event);
             if news.weight() == Weight::Calls {
                 let is_open = self.shell.comments().open_thread() == Some(&news.thread);
@@ -103,12 +107,11 @@ impl TavlaApp {
                     },
                     by: news.by,
                     words: said,
-                    time: news.time,
                     subject: Subject::Commented(self.board.id().clone(), news.thread.clone()),
                     show: UiAction::Comment(CommentAction::Show(news.thread)),
                     seen: is_open && is_looked_at(ctx),
                 };
-                self.tell_call(ctx, call);
+                self.call(call, news.live);
             }
         }
     }
@@ -221,11 +224,11 @@ impl TavlaApp {
 }
 
 /// The same as the feed tells it.
-fn activity_event(board: &OpenBoard, news: &CommentNews, said: &str, now: f64) -> activity::Event {
+fn activity_event(board: &OpenBoard, news: &CommentNews, said: &str, at: f64) -> activity::Event {
     let talk = board.desk().talk();
     let place = talk.thread(&news.thread).map(|thread| {
-        let at = board.comments().spot(thread).at;
-        Rect::from_points(at, at)
+        let place = board.comments().spot(thread).at;
+        Rect::from_points(place, place)
     });
     activity::Event {
         actor: board.author(news.by).actor(),
@@ -239,7 +242,7 @@ fn activity_event(board: &OpenBoard, news: &CommentNews, said: &str, now: f64) -
         shapes: Vec::new(),
         place,
         words: said.to_owned(),
-        at: now,
+        at,
     }
 }
 

@@ -43,6 +43,7 @@ use self::glimpse::Glimpse;
 use self::phase::Phase;
 pub(super) use self::talking::talk_lock_words;
 use self::unsent::Unsent;
+use super::calling::Calls;
 use super::words::{lock_words, warning};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
@@ -94,6 +95,9 @@ pub struct OpenBoard {
     comments: Comments,
     feed: Feed,
     chat: Chat,
+    /// Whether all is here that others had said: see [`Self::is_talk_in_step`].
+    talk_in_step: bool,
+    calls: Calls,
 }
 
 /// Who sits at this device, in the colour that everybody gives them.
@@ -136,6 +140,8 @@ impl OpenBoard {
             comments: Comments::default(),
             feed,
             chat: Chat::default(),
+            talk_in_step: false,
+            calls: Calls::default(),
         };
         board.note_lock();
         board

@@ -74,7 +74,7 @@ impl Desk {
     fn change(&mut self, threads: Vec<Thread>) {
         let change = of(threads);
         self.talk.apply(&[], &change);
-        self.comments.changed(&[], &change, &self.talk);
+        self.comments.changed(&[], &change, &self.talk, true);
         self.look(None);
     }
 
@@ -123,7 +123,8 @@ fn what_others_wrote_is_unread_until_it_was_shown_and_so_is_what_comes_late() {
     desk.change(vec![answered]);
     assert_eq!(desk.comments.unread(), 1);
     // What was kept says what was read then.
-    desk.comments.recall(serde_json::from_value(kept).unwrap());
+    desk.comments
+        .recall(Some(serde_json::from_value(kept).unwrap()));
     assert_eq!(desk.comments.take_seen(), None);
 }
 
@@ -137,7 +138,7 @@ fn threads_that_are_gone_are_forgotten() {
         ..TalkChange::default()
     };
     desk.talk.apply(&[], &change);
-    desk.comments.changed(&[], &change, &desk.talk);
+    desk.comments.changed(&[], &change, &desk.talk, true);
     let kept = serde_json::to_value(desk.comments.take_seen().unwrap()).unwrap();
     assert_eq!(kept, serde_json::json!({ "b": {} }));
 }
@@ -213,6 +214,52 @@ fn news_is_what_others_do_after_the_board_was_opened() {
     assert_eq!(desk.comments.take_news(), []);
 }
 
+/// The talk of a board as its server sends it to who comes: what was said, and then something new.
+fn arrive(desk: &mut Desk, live: bool, threads: Vec<Thread>) -> Vec<CommentNews> {
+    let change = of(threads);
+    desk.talk.apply(&[], &change);
+    desk.comments.changed(&[], &change, &desk.talk, live);
+    desk.look(None);
+    desk.comments.take_news()
+}
+
+#[test]
+fn who_comes_for_the_first_time_finds_history_that_is_no_news_and_read() {
+    let mut desk = Desk::new(Vec::new());
+    desk.comments.recall(None);
+    let mut old = thread("old", ADA, here());
+    old.replies = vec![reply(ADA, 4, "@Me Myself?")];
+    assert_eq!(arrive(&mut desk, false, vec![old.clone()]), []);
+    assert_eq!(desk.comments.unread(), 0);
+    // Who leaves before all was here comes for the first time again.
+    assert_eq!(desk.comments.take_seen(), None);
+    desk.comments.settle();
+    let kept = desk.comments.take_seen().cloned();
+    assert!(kept.is_some());
+    old.replies.push(reply(ADA, 5, "and now?"));
+    let news = arrive(&mut desk, true, vec![old.clone()]);
+    assert_eq!((news.len(), desk.comments.unread()), (1, 1));
+    assert!(news[0].live);
+
+    // Who was here before is told what they missed, as such.
+    let mut again = Desk::new(vec![old.clone()]);
+    again.comments.recall(kept);
+    old.replies.push(reply(ADA, 6, "hello?"));
+    let news = arrive(&mut again, false, vec![old, thread("new", ADA, here())]);
+    assert_eq!((news.len(), again.comments.unread()), (2, 2));
+    assert!(news.iter().all(|news| !news.live));
+}
+
+#[test]
+fn of_very_much_news_the_newest_is_kept_and_the_calls_before_it_counted() {
+    let mut desk = Desk::new(vec![thread("mine", ME, here())]);
+    let mut mine = thread("mine", ME, here());
+    mine.replies = (0..130).map(|at| reply(ADA, at, "and?")).collect();
+    let news = arrive(&mut desk, true, vec![mine]);
+    assert_eq!((news.len(), desk.comments.take_forgotten()), (100, 30));
+    assert_eq!(news.last().map(|news| news.time), Some(2_129));
+}
+
 #[test]
 fn what_was_refused_goes_back_to_who_wrote_it() {
     let mut desk = Desk::new(Vec::new());
@@ -224,7 +271,7 @@ fn what_was_refused_goes_back_to_who_wrote_it() {
         desk.comments.send(ticket, said(text));
     }
     desk.comments
-        .changed(&[1], &TalkChange::default(), &desk.talk);
+        .changed(&[1], &TalkChange::default(), &desk.talk, true);
     desk.comments.refused(2);
     assert_eq!(desk.comments.take_returned(), [said("two")]);
     desk.comments.ended();

@@ -31,10 +31,14 @@ struct Kind {
 impl Gate {
     /// Something happened at `now` to who looks elsewhere: what to tell at once, if anything.
     pub fn note(&mut self, notice: Notice, now: f64) -> Option<Told> {
-        let told = Told { notice, count: 1 };
+        self.note_all(Told { notice, count: 1 }, now)
+    }
+
+    /// The same for several at once.
+    pub fn note_all(&mut self, told: Told, now: f64) -> Option<Told> {
         match self.kinds.get_mut(&told.notice.kind) {
             Some(kind) if now - kind.told_at < INTERVAL_SECONDS => {
-                let count = 1 + kind.waits.take().map_or(0, |waits| waits.count);
+                let count = told.count + kind.waits.take().map_or(0, |waits| waits.count);
                 kind.waits = Some(Told { count, ..told });
                 None
             }
@@ -112,6 +116,9 @@ mod tests {
         assert_eq!((gate.due(300.0), gate.due_in(300.0)), (vec![], None));
         // What was told together counts as one.
         assert_eq!(gate.note(notice(Mention, "five"), 106.0), None);
+        // Several at once are as many.
+        assert_eq!(gate.note_all(told(Mention, "nine", 4), 107.0), None);
+        assert_eq!(gate.due(110.0), [told(Mention, "nine", 5)]);
     }
 
     #[test]

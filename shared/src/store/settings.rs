@@ -15,6 +15,11 @@ pub fn comments_key(board: &str) -> String {
     format!("comments/{board}")
 }
 
+/// The setting that says what the person has read of a board's chat.
+pub fn chat_key(board: &str) -> String {
+    format!("chat-read/{board}")
+}
+
 impl Store {
     /// Sets a setting.
     ///

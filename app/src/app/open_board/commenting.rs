@@ -8,12 +8,13 @@ use tavla_shared::protocol::Permission;
 use tavla_shared::talk::Thread;
 
 use super::OpenBoard;
+use crate::app::calling::{Calls, Due};
 use crate::app::words::lock_words;
 use crate::comments::{Comments, Wanted};
 use crate::editor::Lock;
 use crate::i18n::text;
 use crate::ui::Tools;
-use crate::worker::TalkEvent;
+use crate::worker::{TalkAnswer, TalkEvent};
 
 impl OpenBoard {
     /// The comments.
@@ -24,6 +25,22 @@ impl OpenBoard {
     /// The comments, to be told something.
     pub fn comments_mut(&mut self) -> &mut Comments {
         &mut self.comments
+    }
+
+    /// Whether all that others have said is here, so that what comes from now on is said now.
+    pub fn is_talk_in_step(&self) -> bool {
+        self.talk_in_step
+    }
+
+    /// What others said to the person and nobody has told them, to be added to.
+    pub(in crate::app) fn calls_mut(&mut self) -> &mut Calls {
+        &mut self.calls
+    }
+
+    /// What of that is to be told. What was missed waits until all of it is here.
+    pub(in crate::app) fn due_calls(&mut self) -> Option<Due> {
+        let waits = self.calls.are_late() && !self.talk_in_step;
+        if waits { None } else { self.calls.take() }
     }
 
     /// A thread, as it is shown.
@@ -61,7 +78,15 @@ impl OpenBoard {
             TalkEvent::Opened(_) | TalkEvent::Rebuilt(_) => self.comments.opened(talk),
             TalkEvent::Changed {
                 tickets, change, ..
-            } => self.comments.changed(tickets, change, talk),
+            } => self
+                .comments
+                .changed(tickets, change, talk, self.talk_in_step),
+            TalkEvent::Answered(TalkAnswer::InStep) => {
+                self.talk_in_step = true;
+                self.comments.settle();
+                self.settle_chat();
+            }
+            TalkEvent::Answered(TalkAnswer::Behind) => self.talk_in_step = false,
             TalkEvent::Refused {
                 ticket: Some(ticket),
                 ..
