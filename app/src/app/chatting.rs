@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use egui::{Context, OpenUrl};
-use tavla_shared::board::Person;
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
 use tavla_shared::shape::{Kind, Shape};
 use tavla_shared::store::chat_key;
@@ -14,9 +13,7 @@ use crate::app::{AppServices, TavlaApp};
 use crate::i18n::text;
 use crate::storage::Storage;
 use crate::talk::{Named, TalkShown, Upto};
-use crate::ui::{
-    AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, Mentionable, ShapeView, excerpt,
-};
+use crate::ui::{AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, ShapeView, excerpt};
 
 /// The most letters of a shape's text that name it.
 const SHAPE_WORDS_CHARS: usize = 28;
@@ -90,8 +87,6 @@ pub(super) struct ChatFrame<'a> {
     utc_offset: fn(i64) -> i32,
     unix: i64,
     dark: bool,
-    people: Vec<Person>,
-    mentionable: Vec<Mentionable>,
     selection: Vec<ShapeId>,
     writing: Vec<String>,
 }
@@ -103,15 +98,12 @@ impl<'a> ChatFrame<'a> {
         let writing = peers
             .iter()
             .filter(|peer| peer.writes_message && !peer.muted);
-        let people = board.known_people();
         Self {
-            mentionable: board.mentionable(),
             selection: board.editor().selection().iter().cloned().collect(),
             writing: writing
                 .map(|peer| peer.name)
                 .filter(|name| !name.is_empty())
                 .collect(),
-            people,
             board,
             utc_offset: services.utc_offset,
             unix: (services.unix_seconds)(),
@@ -135,8 +127,8 @@ impl<'a> ChatFrame<'a> {
             divider: unread.divider(),
             unread: unread.count(),
             source: self,
-            people: &self.people,
-            mentionable: &self.mentionable,
+            known: self.board.known(),
+            mentionable: self.board.mentionable(),
             selection: &self.selection,
             writing: &self.writing,
             locked: self.board.chat_lock_words(),
@@ -171,7 +163,7 @@ impl ChatSource for ChatFrame<'_> {
     }
 
     fn named(&self, message: &Message) -> Vec<Named> {
-        self.talk().named_in(&message.words, &self.people)
+        self.talk().named_in(&message.words, self.board.known())
     }
 
     fn mentions_me(&self, message: &Message) -> bool {

@@ -1,14 +1,16 @@
 //! Comments in the window: what is shown of them, and what a person asks for about them.
 
 mod asked;
+mod card;
+
+pub(in crate::app) use self::card::Card;
 
 use std::sync::Arc;
 
-use tavla_shared::board::Person;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::PeerId;
 use tavla_shared::store::comments_key;
-use tavla_shared::talk::{Message, Thread, Words};
+use tavla_shared::talk::Thread;
 
 use super::TavlaApp;
 use super::open_board::OpenBoard;
@@ -20,12 +22,9 @@ use crate::app::words::warning;
 use crate::comments::{
     CommentDeed, CommentNews, Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest,
 };
-use crate::i18n::text_with;
 use crate::notifications::NoticeKind;
 use crate::storage::Storage;
-use crate::ui::comments::{
-    CardView, Face, ListView, MessageView, PinView, PinWhat, RowView, ThreadPin,
-};
+use crate::ui::comments::{CardView, Face, ListView, PinView, PinWhat, RowView, ThreadPin};
 use crate::ui::{
     CommentAction, CommentsView, Mentionable, OpenCard, SAID_CHARS, Subject, UiAction, excerpt,
 };
@@ -135,6 +134,7 @@ impl TavlaApp {
         let unix = &self.services.unix_seconds;
         self.board.follow_comments(wanted, unix);
         let open = self.shell.comments().open_thread();
+        self.board.follow_card(open);
         if let Some(id) = open.filter(|_| is_looked_at(ctx)) {
             self.board.read_comment(id);
         }
@@ -143,11 +143,12 @@ impl TavlaApp {
     /// What of comments is shown.
     pub(super) fn comments_shown(&self) -> Shown {
         let board = &self.board;
-        let open = self.shell.comments().open();
+        let comments = self.shell.comments();
+        let (open, open_thread) = (comments.open(), comments.open_thread());
         // Nobody is looked for where nobody types, and no time is asked where none is told.
         let reads = *open != OpenCard::Nothing;
         let mentionable = if reads {
-            board.mentionable()
+            board.mentionable().to_vec()
         } else {
             Vec::new()
         };
@@ -158,7 +159,7 @@ impl TavlaApp {
         };
         Shown {
             pins: self.pins(),
-            card: self.card(),
+            card: card::view(board, open_thread),
             draft_at,
             listed: self.shell.shows_comments(),
             locked: board.talk_lock().map(talk_lock_words),
@@ -183,43 +184,6 @@ impl TavlaApp {
         });
         let pins = gather(placed, board.editor().view(), open).into_iter();
         pins.map(|pin| pin_view(board, pin)).collect()
-    }
-
-    fn card(&self) -> Option<CardView> {
-        let board = &self.board;
-        let people = board.known_people();
-        let talk = board.desk().talk();
-        let thread = talk.thread(self.shell.comments().open_thread()?)?;
-        let spot = spot_of(board, thread);
-        let opening = MessageView {
-            removable: None,
-            ..message_view(board, thread.opener, thread.time, &thread.words, &people)
-        };
-        let replies = thread.replies.iter().map(|reply: &Arc<Message>| {
-            let may = talk.is_mine(reply.author()) && !talk.is_pending(reply.id);
-            MessageView {
-                removable: may.then_some(reply.id),
-                pending: talk.is_pending(reply.id),
-                ..message_view(board, reply.author(), reply.time, &reply.words, &people)
-            }
-        });
-        let resolved = thread.resolved.map(|resolution| {
-            let name = face_of(board, resolution.by).name;
-            text_with("comment-resolved-by", &[("name", name.as_str().into())])
-        });
-        Some(CardView {
-            id: thread.id.clone(),
-            at: board.editor().view().screen_from_board(spot.at),
-            messages: std::iter::once(opening).chain(replies).collect(),
-            resolved,
-            mine: talk.is_mine(thread.opener),
-            shape_gone: spot.shape_gone,
-            has_others: board
-                .comments()
-                .listed()
-                .iter()
-                .any(|it| it.id != thread.id),
-        })
     }
 }
 
@@ -299,24 +263,6 @@ pub(super) fn row_view(board: &OpenBoard, at: usize) -> Option<RowView> {
         unread: board.comments().is_unread(thread),
         latest: latest(thread),
     })
-}
-
-/// Something that was said.
-fn message_view(
-    board: &OpenBoard,
-    author: PeerId,
-    time: i64,
-    words: &Words,
-    people: &[Person],
-) -> MessageView {
-    MessageView {
-        removable: None,
-        face: face_of(board, author),
-        time,
-        text: Arc::clone(&words.text),
-        named: board.desk().talk().named_in(words, people),
-        pending: false,
-    }
 }
 
 /// Who writes under a peer id.

@@ -40,10 +40,12 @@ use self::chat::Chat;
 pub use self::chat::ChatNotice;
 use self::feed::Feed;
 use self::glimpse::Glimpse;
+use self::people::Around;
 use self::phase::Phase;
 pub(super) use self::talking::talk_lock_words;
 use self::unsent::Unsent;
 use super::calling::Calls;
+use super::commenting::Card;
 use super::words::{lock_words, warning};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
@@ -98,6 +100,8 @@ pub struct OpenBoard {
     /// Whether all is here that others had said: see [`Self::is_talk_in_step`].
     talk_in_step: bool,
     calls: Calls,
+    around: Around,
+    card: Card,
 }
 
 /// Who sits at this device, in the colour that everybody gives them.
@@ -142,6 +146,8 @@ impl OpenBoard {
             chat: Chat::default(),
             talk_in_step: false,
             calls: Calls::default(),
+            around: Around::default(),
+            card: Card::default(),
         };
         board.note_lock();
         board

@@ -204,6 +204,7 @@ fn an_owner_changes_what_somebody_may_do_and_they_are_told_at_once() {
     let entries = trio.apps()[1].board().activity().entries();
     let mut urgent = entries.filter(|entry| entry.priority() == Priority::Urgent);
     assert!(urgent.any(|entry| entry.event.kind == Kind::MyRoleChanged));
+    drop(urgent);
     trio.windows[1].wait_until("Ben may only look", |ben| {
         ben.board().editor().lock().is_some()
     });

@@ -9,6 +9,7 @@ use tavla_shared::talk::Thread;
 
 use super::OpenBoard;
 use crate::app::calling::{Calls, Due};
+use crate::app::commenting::Card;
 use crate::app::words::lock_words;
 use crate::comments::{Comments, Wanted};
 use crate::editor::Lock;
@@ -25,6 +26,17 @@ impl OpenBoard {
     /// The comments, to be told something.
     pub fn comments_mut(&mut self) -> &mut Comments {
         &mut self.comments
+    }
+
+    /// What the open card of a thread shows.
+    pub(in crate::app) fn card(&self) -> &Card {
+        &self.card
+    }
+
+    /// The card of this thread is open, or none: what it shows is brought to how it is now.
+    pub(in crate::app) fn follow_card(&mut self, open: Option<&ThreadId>) {
+        let card = std::mem::take(&mut self.card);
+        self.card = card.follow(self, open);
     }
 
     /// Whether all that others have said is here, so that what comes from now on is said now.

@@ -10,7 +10,7 @@ use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstones, Words};
 
 use super::*;
-use crate::talk::Named;
+use crate::talk::{Known, Named};
 
 /// 2026-11-23, noon.
 const NOW: i64 = 1_795_435_200;
@@ -90,7 +90,7 @@ impl Seat {
             divider: None,
             unread: 0,
             source: &self.source,
-            people: &[],
+            known: &Known::default(),
             mentionable: &[],
             selection: &[],
             writing: &[],
