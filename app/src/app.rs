@@ -5,6 +5,7 @@
 
 mod acting;
 mod boards;
+mod calling;
 mod chatting;
 mod commenting;
 mod connection;
@@ -210,6 +211,9 @@ impl TavlaApp {
         self.watch_timer(ctx);
         self.watch_votes();
         self.watch_chat(ctx, now);
+        self.take_mentions(ctx, now);
+        self.watch_comments(ctx);
+        self.tell_calls(ctx);
         self.take_notices(ctx, now);
         if self.board.wants_another_frame() {
             ctx.request_repaint();
@@ -220,7 +224,6 @@ impl TavlaApp {
             ctx.request_repaint_after_secs(wait as f32);
         }
         self.watch_connection(ctx, now);
-        self.watch_comments(ctx);
         self.watch_presence(ctx);
         self.take_decisions(ctx);
         let boards = || self.leaving.boards().iter().chain([&self.board]);

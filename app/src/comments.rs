@@ -30,7 +30,7 @@ use self::places::Places;
 use crate::scene::Scene;
 use crate::talk::TalkShown;
 
-/// Of what was said and nobody has asked for yet; the oldest go.
+/// Of what was said and nobody has asked for yet; the oldest go, and are counted.
 const NEWS_MAX: usize = 100;
 
 /// Something that a person has written and that is not known to be in the document.
@@ -69,6 +69,10 @@ pub struct Comments {
     unread_of: Option<(u64, u64)>,
     heard: Heard,
     news: Vec<CommentNews>,
+    /// How many that called the person were too many to be kept.
+    forgotten: usize,
+    /// Whether the person has never been here before.
+    is_first: bool,
     /// What is on its way, by ticket.
     sent: BTreeMap<u64, Said>,
     /// What was refused, for who wrote it.
@@ -76,9 +80,11 @@ pub struct Comments {
 }
 
 impl Comments {
-    /// Up to where everything was read when the board was here last.
-    pub fn recall(&mut self, seen: Seen) {
-        self.seen = seen;
+    /// Up to where everything was read when the board was here last; where it never was, what there is
+    /// is history, and read, until [`Self::settle`].
+    pub fn recall(&mut self, seen: Option<Seen>) {
+        self.is_first = seen.is_none();
+        self.seen = seen.unwrap_or_default();
         self.seen_revision += 1;
         self.kept_revision = self.seen_revision;
     }
@@ -86,17 +92,38 @@ impl Comments {
     /// The talk was read, perhaps anew: nothing in it is news.
     pub fn opened(&mut self, talk: &TalkShown) {
         self.heard.learn(talk);
+        if self.is_first {
+            self.read_all(talk);
+        }
         self.prune(talk);
     }
 
-    /// The talk is different now, and what was sent under these tickets is in it.
-    pub fn changed(&mut self, tickets: &[u64], change: &TalkChange, talk: &TalkShown) {
+    /// All is here that others said before now: what there is for who came for the first time is read.
+    pub fn settle(&mut self) {
+        if std::mem::take(&mut self.is_first) {
+            // It is kept also where that is nothing: the person has been here.
+            self.seen_revision += 1;
+        }
+    }
+
+    /// The talk is different now, and what was sent under these tickets is in it. `live`: what others said
+    /// in it they say now, and not before all was here that they had said.
+    pub fn changed(&mut self, tickets: &[u64], change: &TalkChange, talk: &TalkShown, live: bool) {
         for ticket in tickets {
             self.sent.remove(ticket);
         }
-        self.news.extend(self.heard.hear(change, talk));
+        let news = self.heard.hear(change, talk, live);
+        if self.is_first && !live {
+            for thread in &change.threads {
+                self.read(thread, talk);
+            }
+        } else {
+            self.news.extend(news);
+        }
         let over = self.news.len().saturating_sub(NEWS_MAX);
-        self.news.drain(..over);
+        let forgotten = self.news.drain(..over);
+        let calls = forgotten.filter(|news| news.weight() == Weight::Calls);
+        self.forgotten += calls.count();
         if !change.threads_gone.is_empty() {
             self.prune(talk);
         }
@@ -134,8 +161,17 @@ impl Comments {
         std::mem::take(&mut self.news)
     }
 
-    /// What was read, where that is not as it was kept last.
+    /// How many more called the person by then than are among the news.
+    pub fn take_forgotten(&mut self) -> usize {
+        std::mem::take(&mut self.forgotten)
+    }
+
+    /// What was read, where that is not as it was kept last. Nothing while not all is here for who came for
+    /// the first time: should they leave, they come for the first time again.
     pub fn take_seen(&mut self) -> Option<&Seen> {
+        if self.is_first {
+            return None;
+        }
         let kept = std::mem::replace(&mut self.kept_revision, self.seen_revision);
         (kept != self.seen_revision).then_some(&self.seen)
     }

@@ -17,6 +17,8 @@ pub enum NoticeKind {
     Mention,
     /// Somebody answered them.
     Reply,
+    /// Several of both.
+    Calls,
     /// Somebody follows their view.
     Follow,
 }

@@ -4,13 +4,15 @@
 //! Owns what is shown of messages, threads, votes, the timer and people. Knows no worker, no window
 //! and no clock; whoever shows it reads it, and changes nothing.
 
+mod known;
 mod mentioned;
 mod overlay;
 #[cfg(test)]
 mod tests;
 mod unread;
+mod upto;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tavla_shared::board::Person;
@@ -18,9 +20,11 @@ use tavla_shared::id::{PeerId, ThreadId, VoteId};
 use tavla_shared::talk::schema::SCHEMA;
 use tavla_shared::talk::{Chat, MessageId, TalkChange, TalkEdit, Thread, Timer, Tombstones, Vote};
 
+pub use self::known::Known;
 pub use self::mentioned::Named;
 use self::overlay::Overlay;
-pub use self::unread::{Seen, Unread};
+pub use self::unread::Unread;
+pub use self::upto::Upto;
 
 /// From here on a message's counter is no operation's: it is on its way to the document.
 const PENDING_COUNTERS: u32 = 1 << 31;
@@ -38,6 +42,10 @@ pub struct TalkShown {
     peer: Option<PeerId>,
     schema: u32,
     people: BTreeMap<PeerId, Person>,
+    /// The users they are.
+    users: BTreeSet<Arc<str>>,
+    /// Another number whenever those or the person before the screen are others.
+    people_revision: u64,
     /// What the document says.
     document: Content,
     /// Edits that are not answered, by ticket, oldest first.
@@ -90,6 +98,8 @@ impl TalkShown {
             peer: None,
             schema: 0,
             people: BTreeMap::new(),
+            users: BTreeSet::new(),
+            people_revision: 0,
             document: Content::default(),
             pending: Vec::new(),
             shown: Content::default(),
@@ -149,6 +159,16 @@ impl TalkShown {
         people.filter(move |person| &*person.user == user)
     }
 
+    /// Whether somebody of a user has written.
+    pub fn has_user(&self, user: &str) -> bool {
+        self.users.contains(user)
+    }
+
+    /// Another number whenever somebody else is among the people, or somebody is called something else.
+    pub fn people_revision(&self) -> u64 {
+        self.people_revision
+    }
+
     /// Under which id this person writes, once the talk is there.
     pub fn peer(&self) -> Option<PeerId> {
         self.peer
@@ -201,6 +221,7 @@ impl TalkShown {
         self.peer = Some(peer);
         self.schema = 0;
         self.people.clear();
+        self.note_people();
         self.document = Content::default();
         self.take(whole);
         self.lay_over();
@@ -270,7 +291,16 @@ impl TalkShown {
         for person in &change.people {
             self.people.insert(person.peer, person.clone());
         }
+        if !change.people.is_empty() {
+            self.note_people();
+        }
         self.schema = change.schema.unwrap_or(self.schema);
+    }
+
+    fn note_people(&mut self) {
+        let users = self.people.values().map(|person| &person.user);
+        self.users = users.cloned().collect();
+        self.people_revision += 1;
     }
 
     fn lay_over(&mut self) {

@@ -53,6 +53,7 @@ pub use self::model::{
 };
 pub use self::parting::{PartError, PartReason, Parted};
 pub use self::still::STILL_SHAPES_MIN;
+pub use self::talks::TalkAnswer;
 pub use crate::storage::Wake;
 
 use self::queues::{Hold, Port, Queues};

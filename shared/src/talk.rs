@@ -10,6 +10,7 @@ mod chat;
 mod comment;
 mod comments;
 mod edit;
+mod entries;
 mod entry;
 mod error;
 mod mentions;
@@ -31,16 +32,15 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use self::change::{Chat, TalkChange, TalkProblem, Tombstone, Tombstones};
 use self::chat::Messages;
 pub use self::comment::{Anchor, OnShape, Resolution, Thread};
 pub use self::edit::{TalkBatch, TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
-use self::entry::Entry;
+use self::entries::Entries;
 pub use self::error::TalkEditError;
-pub use self::mentions::{Mention, mentions_in, users_of};
+pub use self::mentions::{Mention, Names, mentions_in, users_of};
 pub use self::message::{Message, MessageId, OpId, OpIdError, Words, WordsError};
 pub use self::opening::TalkReport;
 use self::people::People;
@@ -65,10 +65,8 @@ pub struct Talk {
     me: Option<Person>,
     removals: Removals,
     messages: Messages,
-    /// All that there are names for, removed ones too.
-    threads: BTreeMap<ThreadId, Entry<Thread>>,
-    /// All that there are names for, removed ones too.
-    votes: BTreeMap<VoteId, Entry<Vote>>,
+    threads: Entries<ThreadId, Thread>,
+    votes: Entries<VoteId, Vote>,
     timer: Timer,
 }
 
@@ -98,8 +96,8 @@ impl Talk {
             me: None,
             removals: Removals::default(),
             messages: Messages::default(),
-            threads: BTreeMap::new(),
-            votes: BTreeMap::new(),
+            threads: Entries::new(schema::THREADS_MAX * schema::READ_FACTOR),
+            votes: Entries::new(schema::VOTES_MAX * schema::READ_FACTOR),
             timer: Timer::default(),
         }
     }
@@ -186,9 +184,7 @@ impl Talk {
 
     /// All threads, sorted by name.
     pub fn threads(&self) -> impl Iterator<Item = &Arc<Thread>> {
-        self.threads
-            .values()
-            .filter_map(|entry| entry.shown.as_ref())
+        self.threads.shown()
     }
 
     /// A vote.
@@ -198,7 +194,7 @@ impl Talk {
 
     /// All votes, sorted by name.
     pub fn votes(&self) -> impl Iterator<Item = &Arc<Vote>> {
-        self.votes.values().filter_map(|entry| entry.shown.as_ref())
+        self.votes.shown()
     }
 
     /// The timer.

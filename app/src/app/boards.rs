@@ -82,7 +82,7 @@ pub(super) fn open(
     board.editor_mut().set_muted(muted);
     let user = user_of(storage, id);
     board.know_as(user.as_deref());
-    board.set_chat_seen(chat_seen(services, id));
+    board.set_chat_seen(chat_seen(storage, id));
     if let Some(link) = services.storage.board(id).and_then(link_of) {
         board.attach(link);
     }

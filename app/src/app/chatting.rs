@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use egui::{Color32, Context, OpenUrl};
-use tavla_shared::board::Person;
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
 use tavla_shared::shape::{Color, Kind, Shape};
 use tavla_shared::store::BoardSetting;
@@ -13,33 +12,15 @@ use crate::app::open_board::OpenBoard;
 use crate::app::{AppServices, TavlaApp};
 use crate::i18n::text;
 use crate::storage::Storage;
-use crate::talk::{Named, Seen, TalkShown};
-use crate::ui::{
-    AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, Mentionable, ShapeView, excerpt,
-};
+use crate::talk::{Named, TalkShown, Upto};
+use crate::ui::{AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, ShapeView, excerpt};
 
 /// The most letters of a shape's text that name it.
 const SHAPE_WORDS_CHARS: usize = 28;
 
-/// Up to where the chat of a board was read; who comes for the first time has nothing to catch up with.
-pub(super) fn chat_seen(services: &mut AppServices, board: &BoardId) -> Seen {
-    let key = seen_key(board);
-    services.storage.setting(&key).unwrap_or_else(|| {
-        let first = Seen {
-            message: None,
-            time: (services.unix_seconds)(),
-        };
-        services.storage.put_setting(&key, &first);
-        first
-    })
-}
-
-fn keep_seen(storage: &mut Storage, board: &BoardId, seen: &Seen) {
-    storage.put_setting(&seen_key(board), seen);
-}
-
-fn seen_key(board: &BoardId) -> String {
-    BoardSetting::Chat.key(board.as_str())
+/// Up to where the chat of a board was read; none for who comes for the first time.
+pub(super) fn chat_seen(storage: &Storage, board: &BoardId) -> Option<Upto> {
+    storage.setting(&BoardSetting::Chat.key(board.as_str()))
 }
 
 /// Whether the person looks at the window.
@@ -50,6 +31,10 @@ pub(super) fn is_looked_at(ctx: &Context) -> bool {
 impl TavlaApp {
     /// Takes note of whether the chat is before the person, and tells the others whether they write there.
     pub(super) fn watch_chat(&mut self, ctx: &Context, now: f64) {
+        let key = BoardSetting::Chat.key(self.board.id().as_str());
+        if let Some(seen) = self.board.take_chat_seen() {
+            self.services.storage.put_setting(&key, seen);
+        }
         let shown = self.shell.shows_chat();
         self.board.look_at_chat(shown, shown && is_looked_at(ctx));
         let typed_at = self.shell.chat_panel().typed_at();
@@ -63,8 +48,7 @@ impl TavlaApp {
         if !self.has_chat_before_them(ctx) {
             return;
         }
-        if let Some(seen) = self.board.read_chat() {
-            keep_seen(&mut self.services.storage, self.board.id(), &seen);
+        if self.board.read_chat() {
             // The number on the button goes.
             ctx.request_repaint();
         }
@@ -103,8 +87,6 @@ pub(super) struct ChatFrame<'a> {
     utc_offset: fn(i64) -> i32,
     unix: i64,
     dark: bool,
-    people: Vec<Person>,
-    mentionable: Vec<Mentionable>,
     selection: Vec<ShapeId>,
     writing: Vec<String>,
 }
@@ -116,15 +98,12 @@ impl<'a> ChatFrame<'a> {
         let writing = peers
             .iter()
             .filter(|peer| peer.writes_message && !peer.muted);
-        let people = board.known_people();
         Self {
-            mentionable: board.mentionable(),
             selection: board.editor().selection().iter().cloned().collect(),
             writing: writing
                 .filter(|peer| !peer.name.is_empty())
                 .map(|peer| peer.name.to_owned())
                 .collect(),
-            people,
             board,
             utc_offset: services.utc_offset,
             unix: (services.unix_seconds)(),
@@ -148,8 +127,8 @@ impl<'a> ChatFrame<'a> {
             divider: unread.divider(),
             unread: unread.count(),
             source: self,
-            people: &self.people,
-            mentionable: &self.mentionable,
+            known: self.board.known(),
+            mentionable: self.board.mentionable(),
             selection: &self.selection,
             writing: &self.writing,
             locked: self.board.chat_lock_words(),
@@ -188,7 +167,7 @@ impl ChatSource for ChatFrame<'_> {
     }
 
     fn named(&self, message: &Message) -> Vec<Named> {
-        self.talk().named_in(&message.words, &self.people)
+        self.talk().named_in(&message.words, self.board.known())
     }
 
     fn mentions_me(&self, message: &Message) -> bool {

@@ -1,39 +1,38 @@
 //! Comments in the window: what is shown of them, and what a person asks for about them.
 
 mod asked;
+mod card;
+
+pub(in crate::app) use self::card::Card;
 
 use std::sync::Arc;
 
-use tavla_shared::board::Person;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::PeerId;
 use tavla_shared::store::BoardSetting;
-use tavla_shared::talk::{Message, Thread, Words};
+use tavla_shared::talk::Thread;
 
 use super::TavlaApp;
 use super::open_board::OpenBoard;
 use super::open_board::talk_lock_words;
 use crate::activity;
+use crate::app::calling::Call;
 use crate::app::chatting::is_looked_at;
-use crate::app::notifying::Call;
 use crate::app::words::warning;
 use crate::comments::{
     CommentDeed, CommentNews, Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest,
 };
-use crate::i18n::text_with;
 use crate::notifications::NoticeKind;
 use crate::storage::Storage;
-use crate::ui::comments::{
-    CardView, Face, ListView, MessageView, PinView, PinWhat, RowView, ThreadPin,
-};
+use crate::ui::comments::{CardView, Face, ListView, PinView, PinWhat, RowView, ThreadPin};
 use crate::ui::{
     CommentAction, CommentsView, Mentionable, OpenCard, SAID_CHARS, Subject, UiAction, excerpt,
 };
 
-/// What was read of a board's comments when it was here last.
+/// What was read of a board's comments when it was here last; none where it never was.
 pub(super) fn recall(storage: &Storage, board: &mut OpenBoard) {
     let seen: Option<Seen> = storage.setting(&BoardSetting::Comments.key(board.id().as_str()));
-    board.comments_mut().recall(seen.unwrap_or_default());
+    board.comments_mut().recall(seen);
 }
 
 /// What of comments is shown in a frame.
@@ -89,9 +88,13 @@ impl TavlaApp {
     /// Notes in the feed what others said, and tells the person what of it calls them.
     fn tell_comments(&mut self, ctx: &egui::Context, news: Vec<CommentNews>) {
         let now = ctx.input(|input| input.time);
+        let forgotten = self.board.comments_mut().take_forgotten();
+        let calls = self.board.calls_mut();
+        calls.add_forgotten(NoticeKind::Calls, forgotten);
         for news in news {
             let said = excerpt(&news.text, SAID_CHARS);
-            let event = activity_event(&self.board, &news, &said, now);
+            let at = self.time_of(news.time, news.live, now);
+            let event = activity_event(&self.board, &news, &said, at);
             self.board.activity_mut().note(event);
             if news.weight() == Weight::Calls {
                 let is_open = self.shell.comments().open_thread() == Some(&news.thread);
@@ -103,12 +106,11 @@ impl TavlaApp {
                     },
                     by: news.by,
                     words: said,
-                    time: news.time,
                     subject: Subject::Commented(self.board.id().clone(), news.thread.clone()),
                     show: UiAction::Comment(CommentAction::Show(news.thread)),
                     seen: is_open && is_looked_at(ctx),
                 };
-                self.tell_call(ctx, call);
+                self.call(call, news.live);
             }
         }
     }
@@ -132,6 +134,7 @@ impl TavlaApp {
         let unix = &self.services.unix_seconds;
         self.board.follow_comments(wanted, unix);
         let open = self.shell.comments().open_thread();
+        self.board.follow_card(open);
         if let Some(id) = open.filter(|_| is_looked_at(ctx)) {
             self.board.read_comment(id);
         }
@@ -140,11 +143,12 @@ impl TavlaApp {
     /// What of comments is shown.
     pub(super) fn comments_shown(&self) -> Shown {
         let board = &self.board;
-        let open = self.shell.comments().open();
+        let comments = self.shell.comments();
+        let (open, open_thread) = (comments.open(), comments.open_thread());
         // Nobody is looked for where nobody types, and no time is asked where none is told.
         let reads = *open != OpenCard::Nothing;
         let mentionable = if reads {
-            board.mentionable()
+            board.mentionable().to_vec()
         } else {
             Vec::new()
         };
@@ -155,7 +159,7 @@ impl TavlaApp {
         };
         Shown {
             pins: self.pins(),
-            card: self.card(),
+            card: card::view(board, open_thread),
             draft_at,
             listed: self.shell.shows_comments(),
             locked: board.talk_lock().map(talk_lock_words),
@@ -181,51 +185,14 @@ impl TavlaApp {
         let pins = gather(placed, board.editor().view(), open).into_iter();
         pins.map(|pin| pin_view(board, pin)).collect()
     }
-
-    fn card(&self) -> Option<CardView> {
-        let board = &self.board;
-        let people = board.known_people();
-        let talk = board.desk().talk();
-        let thread = talk.thread(self.shell.comments().open_thread()?)?;
-        let spot = spot_of(board, thread);
-        let opening = MessageView {
-            removable: None,
-            ..message_view(board, thread.opener, thread.time, &thread.words, &people)
-        };
-        let replies = thread.replies.iter().map(|reply: &Arc<Message>| {
-            let may = talk.is_mine(reply.author()) && !talk.is_pending(reply.id);
-            MessageView {
-                removable: may.then_some(reply.id),
-                pending: talk.is_pending(reply.id),
-                ..message_view(board, reply.author(), reply.time, &reply.words, &people)
-            }
-        });
-        let resolved = thread.resolved.map(|resolution| {
-            let name = face_of(board, resolution.by).name;
-            text_with("comment-resolved-by", &[("name", name.as_str().into())])
-        });
-        Some(CardView {
-            id: thread.id.clone(),
-            at: board.editor().view().screen_from_board(spot.at),
-            messages: std::iter::once(opening).chain(replies).collect(),
-            resolved,
-            mine: talk.is_mine(thread.opener),
-            shape_gone: spot.shape_gone,
-            has_others: board
-                .comments()
-                .listed()
-                .iter()
-                .any(|it| it.id != thread.id),
-        })
-    }
 }
 
 /// The same as the feed tells it.
-fn activity_event(board: &OpenBoard, news: &CommentNews, said: &str, now: f64) -> activity::Event {
+fn activity_event(board: &OpenBoard, news: &CommentNews, said: &str, at: f64) -> activity::Event {
     let talk = board.desk().talk();
     let place = talk.thread(&news.thread).map(|thread| {
-        let at = board.comments().spot(thread).at;
-        Rect::from_points(at, at)
+        let place = board.comments().spot(thread).at;
+        Rect::from_points(place, place)
     });
     activity::Event {
         actor: board.author(news.by).actor(),
@@ -239,7 +206,7 @@ fn activity_event(board: &OpenBoard, news: &CommentNews, said: &str, now: f64) -
         shapes: Vec::new(),
         place,
         words: said.to_owned(),
-        at: now,
+        at,
     }
 }
 
@@ -296,24 +263,6 @@ pub(super) fn row_view(board: &OpenBoard, at: usize) -> Option<RowView> {
         unread: board.comments().is_unread(thread),
         latest: latest(thread),
     })
-}
-
-/// Something that was said.
-fn message_view(
-    board: &OpenBoard,
-    author: PeerId,
-    time: i64,
-    words: &Words,
-    people: &[Person],
-) -> MessageView {
-    MessageView {
-        removable: None,
-        face: face_of(board, author),
-        time,
-        text: Arc::clone(&words.text),
-        named: board.desk().talk().named_in(words, people),
-        pending: false,
-    }
 }
 
 /// Who writes under a peer id.

@@ -2,44 +2,21 @@
 //! Where they want quiet on a board, neither.
 
 use egui::{Context, ViewportCommand};
-use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::id::BoardId;
 use tavla_shared::store::BoardSetting;
 
+use crate::activity::{Event, Kind};
 use crate::app::TavlaApp;
+use crate::app::calling::{Call, Due};
 use crate::app::chatting::is_looked_at;
 use crate::app::open_board::ChatNotice;
 use crate::i18n::{text, text_with};
 use crate::notifications::{Bulletin, Notice, NoticeKind, Told};
-use crate::ui::{ChatAction, Severity, Subject, Toast, UiAction};
-
-/// What was said longer ago than so many seconds is for the number on the button.
-const FRESH_SECONDS: i64 = 60 * 60;
-
-/// Something that somebody said to the person.
-pub(super) struct Call {
-    /// How.
-    pub(super) kind: NoticeKind,
-    /// Under which id they write.
-    pub(super) by: PeerId,
-    /// What it begins with.
-    pub(super) words: String,
-    /// When, in Unix seconds, by their clock.
-    pub(super) time: i64,
-    /// What a message about it is about.
-    pub(super) subject: Subject,
-    /// What shows it.
-    pub(super) show: UiAction,
-    /// Whether it is before a person who looks.
-    pub(super) seen: bool,
-}
+use crate::ui::{ChatAction, SAID_CHARS, Severity, Subject, Toast, UiAction, excerpt};
 
 impl TavlaApp {
     /// Tells what has happened that is about the person, and what the desktop can be told by now.
     pub(super) fn take_notices(&mut self, ctx: &Context, now: f64) {
-        let mentions = self.board.take_chat_notices();
-        if !mentions.is_empty() {
-            self.take_mentions(ctx, mentions);
-        }
         if is_looked_at(ctx) {
             self.gate.forget_waiting();
         }
@@ -55,38 +32,78 @@ impl TavlaApp {
         }
     }
 
-    fn take_mentions(&mut self, ctx: &Context, mentions: Vec<ChatNotice>) {
-        for mention in mentions {
-            let call = Call {
-                kind: NoticeKind::Mention,
-                by: mention.message.peer,
-                words: mention.words,
-                time: mention.time,
-                subject: Subject::Mentioned(self.board.id().clone()),
-                show: UiAction::Chat(ChatAction::Show(Some(mention.message))),
-                seen: self.has_chat_before_them(ctx),
-            };
-            self.tell_call(ctx, call);
+    /// Somebody said something to the person, `live` where that was just now: it is told with the frame, or
+    /// once nothing more comes of what was missed; not where the person does not want to hear of them.
+    pub(super) fn call(&mut self, call: Call, live: bool) {
+        if !self.board.is_muted(call.by) {
+            self.board.calls_mut().add(call, live);
         }
     }
 
-    /// Tells that somebody called the person, unless that was long ago or the person does not want to hear
-    /// of them.
-    pub(super) fn tell_call(&mut self, ctx: &Context, call: Call) {
-        let unix = (self.services.unix_seconds)();
-        if unix - call.time >= FRESH_SECONDS || self.board.is_muted(call.by) {
-            return;
+    /// Takes in which messages of the chat are about the person.
+    pub(super) fn take_mentions(&mut self, ctx: &Context, now: f64) {
+        let (mentions, forgotten) = self.board.take_chat_notices();
+        let calls = self.board.calls_mut();
+        calls.add_forgotten(NoticeKind::Mention, forgotten);
+        for mention in mentions {
+            self.note_mention(&mention, now);
+            let ChatNotice { message, live, .. } = mention;
+            let call = Call {
+                kind: NoticeKind::Mention,
+                by: message.author(),
+                words: excerpt(&message.words.text, SAID_CHARS),
+                subject: Subject::Mentioned(self.board.id().clone()),
+                show: UiAction::Chat(ChatAction::Show(Some(message.id))),
+                seen: self.has_chat_before_them(ctx),
+            };
+            self.call(call, live);
         }
-        let notice = Notice {
-            kind: call.kind,
-            who: self.board.author(call.by).name().to_owned(),
-            words: call.words,
+    }
+
+    /// Notes in the feed that a message mentions the person.
+    fn note_mention(&mut self, mention: &ChatNotice, now: f64) {
+        let message = &mention.message;
+        let event = Event {
+            actor: self.board.author(message.author()).actor(),
+            kind: Kind::Mention,
+            count: 1,
+            shapes: message.words.links.clone(),
+            place: None,
+            words: excerpt(&message.words.text, SAID_CHARS),
+            at: self.time_of(message.time, mention.live, now),
         };
-        let toast = Toast::new(Severity::Info, toast_words(&notice));
+        self.board.activity_mut().note(event);
+    }
+
+    /// When something was said, by the clock of the frames: what was missed, at its own time.
+    pub(super) fn time_of(&self, unix: i64, live: bool, now: f64) -> f64 {
+        if live {
+            return now;
+        }
+        let age = (self.services.unix_seconds)().saturating_sub(unix).max(0);
+        now - age as f64
+    }
+
+    /// Tells what others said to the person, once all is known of it.
+    pub(super) fn tell_calls(&mut self, ctx: &Context) {
+        match self.board.due_calls() {
+            Some(Due::Each(calls)) => {
+                for call in calls {
+                    self.tell_call(ctx, call, 1);
+                }
+            }
+            Some(Due::Together(newest, count)) => self.tell_call(ctx, newest, count),
+            None => {}
+        }
+    }
+
+    fn tell_call(&mut self, ctx: &Context, call: Call, count: usize) {
+        let told = call.told(self.board.author(call.by).name(), count);
+        let toast = Toast::new(Severity::Info, toast_words(&told));
         let toast = toast
             .about(call.subject)
             .with(text("notice-show"), call.show);
-        self.notify(ctx, notice, (!call.seen).then_some(toast));
+        self.notify_all(ctx, told, (!call.seen).then_some(toast));
     }
 
     /// Somebody has begun to follow the person's view.
@@ -104,12 +121,16 @@ impl TavlaApp {
     /// Tells something that is about the person: by `toast`, if it is not before them already, and by the
     /// desktop while they look elsewhere.
     pub(super) fn notify(&mut self, ctx: &Context, notice: Notice, toast: Option<Toast>) {
+        self.notify_all(ctx, Told { notice, count: 1 }, toast);
+    }
+
+    fn notify_all(&mut self, ctx: &Context, told: Told, toast: Option<Toast>) {
         if self.is_quiet() {
             return;
         }
         if !is_looked_at(ctx) {
             let now = ctx.input(|input| input.time);
-            if let Some(told) = self.gate.note(notice, now) {
+            if let Some(told) = self.gate.note_all(told, now) {
                 self.show_bulletin(&told);
             }
         }
@@ -146,32 +167,45 @@ fn quiet_key(board: &BoardId) -> String {
     BoardSetting::Quiet.key(board.as_str())
 }
 
-fn toast_words(notice: &Notice) -> String {
-    let id = match notice.kind {
-        NoticeKind::Mention => "notice-mention-words",
-        NoticeKind::Reply => "notice-reply-words",
-        NoticeKind::Follow => "notice-follow",
-    };
+fn toast_words(told: &Told) -> String {
+    let Notice { kind, who, words } = &told.notice;
     let args = [
-        ("name", notice.who.as_str().into()),
-        ("words", notice.words.as_str().into()),
+        ("name", who.as_str().into()),
+        ("words", words.as_str().into()),
     ];
-    text_with(id, &args)
+    match (kind, told.count) {
+        (NoticeKind::Mention, 0 | 1) => text_with("notice-mention-words", &args),
+        (NoticeKind::Reply, 0 | 1) => text_with("notice-reply-words", &args),
+        _ => {
+            let (title, newest) = (title(told), text_with("notice-newest", &args));
+            let args = [
+                ("title", title.as_str().into()),
+                ("newest", newest.as_str().into()),
+            ];
+            text_with("notice-together", &args)
+        }
+    }
+}
+
+/// What happened, and how often.
+fn title(told: &Told) -> String {
+    let Notice { kind, who, .. } = &told.notice;
+    let name = [("name", who.as_str().into())];
+    let count = [("count", told.count.into())];
+    match (kind, told.count) {
+        (NoticeKind::Mention, 0 | 1) => text_with("notice-mention", &name),
+        (NoticeKind::Mention, _) => text_with("notice-mentions", &count),
+        (NoticeKind::Reply, 0 | 1) => text_with("notice-reply", &name),
+        (NoticeKind::Reply, _) => text_with("notice-replies", &count),
+        (NoticeKind::Calls, _) => text_with("notice-calls", &count),
+        (NoticeKind::Follow, 0 | 1) => text_with("notice-follow", &name),
+        (NoticeKind::Follow, _) => text_with("notice-follows", &count),
+    }
 }
 
 /// What the desktop shows of something that happened on a board with this title.
 fn bulletin(told: &Told, board: &str) -> Bulletin {
     let Notice { kind, who, words } = &told.notice;
-    let name = [("name", who.as_str().into())];
-    let count = [("count", told.count.into())];
-    let title = match (kind, told.count) {
-        (NoticeKind::Mention, 0 | 1) => text_with("notice-mention", &name),
-        (NoticeKind::Mention, _) => text_with("notice-mentions", &count),
-        (NoticeKind::Reply, 0 | 1) => text_with("notice-reply", &name),
-        (NoticeKind::Reply, _) => text_with("notice-replies", &count),
-        (NoticeKind::Follow, 0 | 1) => text_with("notice-follow", &name),
-        (NoticeKind::Follow, _) => text_with("notice-follows", &count),
-    };
     let body = match (words.as_str(), told.count) {
         ("", _) => text_with("notice-on-board", &[("board", board.into())]),
         (words, 0 | 1) => words.to_owned(),
@@ -182,7 +216,7 @@ fn bulletin(told: &Told, board: &str) -> Bulletin {
     };
     Bulletin {
         kind: *kind,
-        title,
+        title: title(told),
         body,
     }
 }
@@ -203,8 +237,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_together_says_how_many_and_the_newest() {
+        let notice = Notice {
+            kind: NoticeKind::Mention,
+            who: "Ben".to_owned(),
+            words: "look".to_owned(),
+        };
+        let told = |count| {
+            toast_words(&Told {
+                notice: notice.clone(),
+                count,
+            })
+        };
+        assert_eq!(told(1), "Ben mentioned you: look");
+        assert_eq!(told(12), "12 mentions. The newest by Ben: look");
+    }
+
+    #[test]
     fn several_of_a_kind_are_one_bulletin_about_the_newest() {
-        use NoticeKind::{Follow, Mention, Reply};
+        use NoticeKind::{Calls, Follow, Mention, Reply};
         check(Mention, "look", 1, ["Ben mentioned you", "look"]);
         check(
             Mention,
@@ -214,6 +265,12 @@ mod tests {
         );
         check(Reply, "yes", 1, ["Ben replied to you", "yes"]);
         check(Reply, "yes", 2, ["2 replies", "The newest by Ben: yes"]);
+        check(
+            Calls,
+            "so?",
+            9,
+            ["9 mentions and replies", "The newest by Ben: so?"],
+        );
         check(Follow, "", 1, ["Ben follows you", "On Plans"]);
         check(Follow, "", 2, ["2 people follow you", "On Plans"]);
     }

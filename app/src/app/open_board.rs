@@ -40,9 +40,12 @@ use self::chat::Chat;
 pub use self::chat::ChatNotice;
 use self::feed::Feed;
 use self::glimpse::Glimpse;
+use self::people::Around;
 use self::phase::Phase;
 pub(super) use self::talking::talk_lock_words;
 use self::unsent::Unsent;
+use super::calling::Calls;
+use super::commenting::Card;
 use super::words::{lock_words, warning};
 
 /// Edits of the app itself have tickets from here; the editor's stay far below.
@@ -94,6 +97,11 @@ pub struct OpenBoard {
     comments: Comments,
     feed: Feed,
     chat: Chat,
+    /// Whether all is here that others had said: see [`Self::is_talk_in_step`].
+    talk_in_step: bool,
+    calls: Calls,
+    around: Around,
+    card: Card,
 }
 
 /// Who sits at this device, in the colour that everybody gives them.
@@ -136,6 +144,10 @@ impl OpenBoard {
             comments: Comments::default(),
             feed,
             chat: Chat::default(),
+            talk_in_step: false,
+            calls: Calls::default(),
+            around: Around::default(),
+            card: Card::default(),
         };
         board.note_lock();
         board

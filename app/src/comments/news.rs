@@ -9,7 +9,7 @@ use tavla_shared::id::{PeerId, ThreadId};
 use tavla_shared::talk::{TalkChange, Thread, Words};
 
 use super::listing::takes_part;
-use crate::talk::TalkShown;
+use crate::talk::{TalkShown, Upto};
 
 /// What somebody did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub struct CommentNews {
     pub mentions_me: bool,
     /// Whether the person began the thread or has written in it.
     pub to_me: bool,
+    /// Whether they do it now, and not while nobody listened here.
+    pub live: bool,
 }
 
 impl CommentNews {
@@ -65,8 +67,7 @@ impl CommentNews {
 /// What is known of a thread.
 #[derive(Debug, Default)]
 struct Known {
-    /// Of each author up to which of their operations.
-    upto: BTreeMap<PeerId, u32>,
+    upto: Upto,
     resolved: bool,
 }
 
@@ -87,25 +88,35 @@ impl Heard {
         let known = self.0.entry(thread.id.clone()).or_default();
         known.resolved = thread.resolved.is_some();
         for reply in &thread.replies {
-            let upto = known.upto.entry(reply.author()).or_default();
-            *upto = reply.id.counter.max(*upto);
+            known.upto.note(reply.id);
         }
     }
 
     /// What of a change is new, and by somebody else.
-    pub(super) fn hear(&mut self, change: &TalkChange, talk: &TalkShown) -> Vec<CommentNews> {
+    pub(super) fn hear(
+        &mut self,
+        change: &TalkChange,
+        talk: &TalkShown,
+        live: bool,
+    ) -> Vec<CommentNews> {
         for id in &change.threads_gone {
             self.0.remove(id);
         }
         let mut news = Vec::new();
         for thread in &change.threads {
-            self.hear_thread(thread, talk, &mut news);
+            self.hear_thread(thread, talk, live, &mut news);
             self.know(thread);
         }
         news
     }
 
-    fn hear_thread(&self, thread: &Thread, talk: &TalkShown, news: &mut Vec<CommentNews>) {
+    fn hear_thread(
+        &self,
+        thread: &Thread,
+        talk: &TalkShown,
+        live: bool,
+        news: &mut Vec<CommentNews>,
+    ) {
         let known = self.0.get(&thread.id);
         let mut tell = |by, time, deed, words: &Words| {
             if !talk.is_mine(by) {
@@ -117,6 +128,7 @@ impl Heard {
                     text: Arc::clone(&words.text),
                     mentions_me: deed != CommentDeed::Resolved && talk.mentions_me(words),
                     to_me: takes_part(thread, talk),
+                    live,
                 });
             }
         };
@@ -129,8 +141,7 @@ impl Heard {
             );
         }
         for reply in &thread.replies {
-            let upto = known.and_then(|known| known.upto.get(&reply.author()));
-            if upto.is_none_or(|upto| reply.id.counter > *upto) {
+            if !known.is_some_and(|known| known.upto.has(reply.id)) {
                 tell(
                     reply.author(),
                     reply.time,

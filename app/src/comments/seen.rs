@@ -1,19 +1,16 @@
-//! What a person has read, thread by thread: of each author up to which of their operations. An author's
-//! operations come in their order, so that nothing is missed that was written long ago without a line and
-//! comes now; times would miss it.
+//! What a person has read, thread by thread: of each author up to which of their operations.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use tavla_shared::id::PeerId;
 use tavla_shared::talk::Thread;
 
-use crate::talk::TalkShown;
+use crate::talk::{TalkShown, Upto};
 
 /// See the module. It is kept as it is written here.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Seen(BTreeMap<String, BTreeMap<PeerId, u32>>);
+pub struct Seen(BTreeMap<String, Upto>);
 
 impl Seen {
     /// Whether something in a thread was written by somebody else and not read.
@@ -23,8 +20,8 @@ impl Seen {
             return true;
         }
         thread.replies.iter().any(|reply| {
-            let upto = known.and_then(|known| known.get(&reply.author()));
-            upto.is_none_or(|upto| reply.id.counter > *upto) && !talk.is_mine(reply.author())
+            let is_read = known.is_some_and(|known| known.has(reply.id));
+            !is_read && !talk.is_mine(reply.author())
         })
     }
 
@@ -36,8 +33,7 @@ impl Seen {
         let known = self.0.entry(thread.id.to_string()).or_default();
         for reply in &thread.replies {
             if !talk.is_mine(reply.author()) {
-                let upto = known.entry(reply.author()).or_default();
-                *upto = reply.id.counter.max(*upto);
+                known.note(reply.id);
             }
         }
         true

@@ -1,5 +1,7 @@
 //! Comments as one person sees them, over made-up talks and scenes.
 
+mod news;
+
 use std::sync::Arc;
 
 use egui::{pos2, vec2};
@@ -74,7 +76,7 @@ impl Desk {
     fn change(&mut self, threads: Vec<Thread>) {
         let change = of(threads);
         self.talk.apply(&[], &change);
-        self.comments.changed(&[], &change, &self.talk);
+        self.comments.changed(&[], &change, &self.talk, true);
         self.look(None);
     }
 
@@ -123,7 +125,8 @@ fn what_others_wrote_is_unread_until_it_was_shown_and_so_is_what_comes_late() {
     desk.change(vec![answered]);
     assert_eq!(desk.comments.unread(), 1);
     // What was kept says what was read then.
-    desk.comments.recall(serde_json::from_value(kept).unwrap());
+    desk.comments
+        .recall(Some(serde_json::from_value(kept).unwrap()));
     assert_eq!(desk.comments.take_seen(), None);
 }
 
@@ -137,7 +140,7 @@ fn threads_that_are_gone_are_forgotten() {
         ..TalkChange::default()
     };
     desk.talk.apply(&[], &change);
-    desk.comments.changed(&[], &change, &desk.talk);
+    desk.comments.changed(&[], &change, &desk.talk, true);
     let kept = serde_json::to_value(desk.comments.take_seen().unwrap()).unwrap();
     assert_eq!(kept, serde_json::json!({ "b": {} }));
 }
@@ -184,36 +187,6 @@ fn who_has_never_written_is_called_by_their_name() {
 }
 
 #[test]
-fn news_is_what_others_do_after_the_board_was_opened() {
-    let old = thread("old", ADA, here());
-    let mut desk = Desk::new(vec![old.clone(), thread("mine", ME, here())]);
-    assert_eq!(desk.comments.take_news(), []);
-    let mut mine = thread("mine", ME, here());
-    mine.replies = vec![reply(ADA, 3, "why?"), reply(ME, 4, "so")];
-    let resolved = Thread {
-        resolved: Some(Resolution { by: ADA, time: 9 }),
-        ..old
-    };
-    desk.change(vec![mine.clone(), resolved, thread("new", ADA, here())]);
-    let news = desk.comments.take_news();
-    let told: Vec<_> = news
-        .iter()
-        .map(|it| (it.thread.as_str(), it.deed, it.weight()))
-        .collect();
-    assert_eq!(
-        told,
-        [
-            ("mine", CommentDeed::Replied, Weight::Calls),
-            ("old", CommentDeed::Resolved, Weight::Important),
-            ("new", CommentDeed::Opened, Weight::Important),
-        ]
-    );
-    // The same once more is none.
-    desk.change(vec![mine]);
-    assert_eq!(desk.comments.take_news(), []);
-}
-
-#[test]
 fn what_was_refused_goes_back_to_who_wrote_it() {
     let mut desk = Desk::new(Vec::new());
     let said = |text: &str| Said::Reply {
@@ -224,7 +197,7 @@ fn what_was_refused_goes_back_to_who_wrote_it() {
         desk.comments.send(ticket, said(text));
     }
     desk.comments
-        .changed(&[1], &TalkChange::default(), &desk.talk);
+        .changed(&[1], &TalkChange::default(), &desk.talk, true);
     desk.comments.refused(2);
     assert_eq!(desk.comments.take_returned(), [said("two")]);
     desk.comments.ended();

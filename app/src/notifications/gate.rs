@@ -41,14 +41,15 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn and(before: Option<Self>, newest: Notice) -> Self {
+    fn and(before: Option<Self>, told: Told) -> Self {
+        let newest = told.notice;
         let (count, mut people) = before.map_or_else(Default::default, |it| (it.count, it.people));
         if people.len() < PEOPLE_MAX {
             people.insert(newest.who.clone());
         }
         Self {
             newest,
-            count: count + 1,
+            count: count + told.count,
             people,
         }
     }
@@ -57,7 +58,7 @@ impl Waiting {
         let count = match self.newest.kind {
             // The same one again is no other person.
             NoticeKind::Follow => self.people.len(),
-            NoticeKind::Mention | NoticeKind::Reply => self.count,
+            NoticeKind::Mention | NoticeKind::Reply | NoticeKind::Calls => self.count,
         };
         Told {
             notice: self.newest,
@@ -69,9 +70,14 @@ impl Waiting {
 impl Gate {
     /// Something happened at `now` to who looks elsewhere: what to tell at once, if anything.
     pub fn note(&mut self, notice: Notice, now: f64) -> Option<Told> {
-        match self.kinds.get_mut(&notice.kind) {
+        self.note_all(Told { notice, count: 1 }, now)
+    }
+
+    /// The same for several at once.
+    pub fn note_all(&mut self, told: Told, now: f64) -> Option<Told> {
+        match self.kinds.get_mut(&told.notice.kind) {
             Some(kind) if now - kind.told_at < INTERVAL_SECONDS => {
-                kind.waits = Some(Waiting::and(kind.waits.take(), notice));
+                kind.waits = Some(Waiting::and(kind.waits.take(), told));
                 None
             }
             _ => {
@@ -79,8 +85,8 @@ impl Gate {
                     told_at: now,
                     waits: None,
                 };
-                self.kinds.insert(notice.kind, kind);
-                Some(Told { notice, count: 1 })
+                self.kinds.insert(told.notice.kind, kind);
+                Some(told)
             }
         }
     }
@@ -149,6 +155,9 @@ mod tests {
         assert_eq!((gate.due(300.0), gate.due_in(300.0)), (vec![], None));
         // What was told together counts as one.
         assert_eq!(gate.note(notice(Mention, "five"), 106.0), None);
+        // Several at once are as many.
+        assert_eq!(gate.note_all(told(Mention, "nine", 4), 107.0), None);
+        assert_eq!(gate.due(110.0), [told(Mention, "nine", 5)]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use tavla_shared::board::Person;
 use tavla_shared::shape::Color;
 use tavla_shared::talk::{Words, mentions_in};
 
-use super::TalkShown;
+use super::{Known, TalkShown};
 
 /// Somebody who is named in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,7 @@ impl TalkShown {
         if self.name != *name {
             self.name = Arc::clone(name);
             self.revision += 1;
+            self.people_revision += 1;
         }
     }
 
@@ -39,6 +40,7 @@ impl TalkShown {
         let before = std::mem::replace(&mut self.user, user);
         self.former.push(before);
         self.revision += 1;
+        self.people_revision += 1;
     }
 
     /// Whether a user is this person, by the name they have now or by one before.
@@ -53,7 +55,7 @@ impl TalkShown {
         if users.any(|user| self.is_me(user)) {
             return true;
         }
-        let is_unknown = |user: &Arc<str>| self.people_of(user).next().is_none();
+        let is_unknown = |user: &Arc<str>| !self.has_user(user);
         self.former.is_empty()
             && words.mentions.iter().any(is_unknown)
             && !mentions_in(&words.text, &[self.me()]).is_empty()
@@ -61,12 +63,12 @@ impl TalkShown {
 
     /// Whom words name of these people, in the order of the text. A name that was nobody's when this was
     /// said is only a word.
-    pub fn named_in(&self, words: &Words, people: &[Person]) -> Vec<Named> {
+    pub fn named_in(&self, words: &Words, known: &Known) -> Vec<Named> {
         if words.mentions.is_empty() {
             return Vec::new();
         }
         let mentions_me = self.mentions_me(words);
-        let found = mentions_in(&words.text, people).into_iter();
+        let found = known.names().mentions_in(&words.text).into_iter();
         found
             .filter_map(|mention| {
                 let is_meant = |user: &&Arc<str>| words.mentions.contains(user);
@@ -161,8 +163,9 @@ mod tests {
             person(3, "Ada", "other"),
             person(4, "Mira", "mira"),
         ];
+        let known = Known::of(people.to_vec());
         let named = |text: &str, mentions: &[&str]| {
-            let named = talk.named_in(&words(text, mentions), &people);
+            let named = talk.named_in(&words(text, mentions), &known);
             let named = named.iter().map(|it| (&text[it.range.clone()], it.is_me));
             let named: Vec<(String, bool)> = named.map(|(it, me)| (it.to_owned(), me)).collect();
             named

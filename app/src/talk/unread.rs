@@ -1,24 +1,13 @@
 //! Which messages of the chat this person has not read yet, and how much of that is for them.
 //!
-//! Owns no clock and no store: whoever shows the chat says what was read, and keeps [`Seen`].
+//! Owns no clock and no store: whoever shows the chat says what was read, and keeps it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use tavla_shared::talk::{Message, MessageId};
 
-use super::TalkShown;
-
-/// Up to where somebody has read, as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
-    /// The last message that was read, by its name; none where none was.
-    #[serde(default)]
-    pub message: Option<String>,
-    /// When that one was written, or else when the person first came, in Unix seconds.
-    pub time: i64,
-}
+use super::{TalkShown, Upto};
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -31,31 +20,17 @@ pub struct Unread {
 }
 
 impl Unread {
-    /// The chat was opened: what comes after what was seen is new, and so is what somebody wrote in
-    /// between since then.
-    pub fn open(&mut self, talk: &TalkShown, seen: &Seen) {
+    /// The chat was opened: what was not read of it is new, wherever it stands.
+    pub fn open(&mut self, talk: &TalkShown, seen: &Upto) {
         self.messages.clear();
         self.mentions.clear();
-        let name = seen.message.as_deref();
-        let last = name.and_then(|name| name.parse::<MessageId>().ok());
-        let chat = talk.messages();
-        let known = last.and_then(|last| place_of(talk, last));
-        // What was seen last may never have reached this device again: its time is left.
-        let is_new = |at: usize, message: &Message| match known {
-            Some(known) => at >= known,
-            None => message.time > seen.time,
-        };
-        for (at, message) in chat.iter().enumerate() {
-            if is_new(at, message) {
-                self.note(talk, message);
-            }
-        }
+        self.receive(talk, talk.messages(), seen);
     }
 
-    /// These messages came. What was written before this person first came is not new to them.
-    pub fn receive(&mut self, talk: &TalkShown, messages: &[Arc<Message>], seen: &Seen) {
+    /// These messages came.
+    pub fn receive(&mut self, talk: &TalkShown, messages: &[Arc<Message>], seen: &Upto) {
         for message in messages {
-            if seen.message.is_some() || message.time > seen.time {
+            if !seen.has(message.id) {
                 self.note(talk, message);
             }
         }
@@ -114,27 +89,12 @@ impl Unread {
         self.divider = None;
     }
 
-    /// All was read: what to keep of that; none where nothing was new.
-    pub fn read(&mut self, talk: &TalkShown, seen: &Seen) -> Option<Seen> {
-        self.messages.clear();
+    /// All was read; whether anything was new.
+    pub fn read(&mut self, seen: &mut Upto) -> bool {
         self.mentions.clear();
-        let mut newest_first = talk.messages().iter().rev();
-        let last = newest_first.find(|message| !talk.is_pending(message.id))?;
-        let now = Seen {
-            message: Some(last.id.to_string()),
-            time: last.time,
-        };
-        (now != *seen).then_some(now)
+        let read = std::mem::take(&mut self.messages);
+        read.into_iter().fold(false, |any, id| seen.note(id) || any)
     }
-}
-
-/// How many messages come before what follows this one, which may have been removed.
-fn place_of(talk: &TalkShown, id: MessageId) -> Option<usize> {
-    let shown = talk.messages().iter().position(|message| message.id == id);
-    shown.map(|at| at + 1).or_else(|| {
-        let mut removed = talk.tombstones().iter();
-        removed.find(|it| it.id == id).map(|it| it.before)
-    })
 }
 
 #[cfg(test)]
@@ -181,15 +141,16 @@ mod tests {
         talk
     }
 
-    fn seen(message: Option<MessageId>, time: i64) -> Seen {
-        Seen {
-            message: message.map(|id| id.to_string()),
-            time,
+    fn seen(read: &[MessageId]) -> Upto {
+        let mut seen = Upto::default();
+        for id in read {
+            seen.note(*id);
         }
+        seen
     }
 
     #[test]
-    fn what_follows_what_was_seen_is_new_unless_i_wrote_it() {
+    fn what_was_not_read_is_new_unless_i_wrote_it() {
         let chat = [
             message(2, 1, 10, &[]),
             message(2, 2, 20, &["ada"]),
@@ -198,16 +159,31 @@ mod tests {
         ];
         let talk = talk(&chat, &[]);
         let mut unread = Unread::default();
-        unread.open(&talk, &seen(Some(id(2, 1)), 10));
+        let mut seen = seen(&[id(2, 1)]);
+        unread.open(&talk, &seen);
         assert_eq!((unread.count(), unread.mentions()), (2, 1));
         unread.divide(&talk);
         assert_eq!(unread.divider(), Some(id(2, 2)));
-        let kept = unread.read(&talk, &seen(Some(id(2, 1)), 10));
-        assert_eq!(kept, Some(seen(Some(id(2, 3)), 5)));
+        assert!(unread.read(&mut seen));
         assert_eq!((unread.count(), unread.mentions()), (0, 0));
         // The line stays while it is looked at.
         assert_eq!(unread.divider(), Some(id(2, 2)));
-        assert_eq!(unread.read(&talk, &kept.unwrap()), None);
+        assert!(!unread.read(&mut seen));
+        unread.open(&talk, &seen);
+        assert_eq!(unread.count(), 0);
+    }
+
+    #[test]
+    fn what_comes_late_and_stands_before_what_was_read_is_new_also_when_it_is_opened_again() {
+        let (late, newer) = (message(4, 1, 10, &["ada"]), message(2, 1, 20, &[]));
+        let mut seen = Upto::default();
+        let mut unread = Unread::default();
+        unread.open(&talk(std::slice::from_ref(&newer), &[]), &seen);
+        assert!(unread.read(&mut seen));
+        let kept = serde_json::to_string(&seen).unwrap();
+        let seen = serde_json::from_str(&kept).unwrap();
+        unread.open(&talk(&[late, newer], &[]), &seen);
+        assert_eq!((unread.count(), unread.mentions()), (1, 1));
     }
 
     #[test]
@@ -215,7 +191,7 @@ mod tests {
         let chat = [message(2, 1, 10, &["ada@example"])];
         let mut talk = talk(&chat, &[]);
         let mut unread = Unread::default();
-        unread.open(&talk, &seen(None, 0));
+        unread.open(&talk, &Upto::default());
         assert_eq!((unread.count(), unread.mentions()), (1, 0));
         talk.know_as(Arc::from("ada@example"));
         unread.recount_mentions(&talk);
@@ -223,20 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_for_the_first_time_has_no_history_to_catch_up_with() {
-        let old = message(2, 1, 90, &[]);
-        let talk = talk(std::slice::from_ref(&old), &[]);
-        let mut unread = Unread::default();
-        let first = seen(None, 100);
-        unread.open(&talk, &first);
-        unread.receive(&talk, &[old, message(2, 2, 101, &[])], &first);
-        assert_eq!(unread.count(), 1);
-        unread.remove(&[id(2, 2)]);
-        assert_eq!(unread.count(), 0);
-    }
-
-    #[test]
-    fn what_was_seen_last_may_be_removed_or_lost() {
+    fn what_was_read_last_may_be_removed() {
         let chat = [message(2, 1, 10, &[]), message(2, 3, 30, &[])];
         let tombstone = Tombstone {
             id: id(2, 2),
@@ -245,9 +208,9 @@ mod tests {
         };
         let talk = talk(&chat, &[tombstone]);
         let mut unread = Unread::default();
-        unread.open(&talk, &seen(Some(id(2, 2)), 20));
+        unread.open(&talk, &seen(&[id(2, 2)]));
         assert_eq!(unread.count(), 1);
-        unread.open(&talk, &seen(Some(id(9, 9)), 30));
+        unread.remove(&[id(2, 3)]);
         assert_eq!(unread.count(), 0);
     }
 }

@@ -7,6 +7,7 @@ mod button;
 mod card;
 mod face;
 mod message;
+mod messages;
 mod panel;
 mod pins;
 mod view;
@@ -19,6 +20,7 @@ use tavla_shared::id::ThreadId;
 use tavla_shared::talk::Anchor;
 
 pub use self::button::comments_button_ui;
+use self::messages::Messages;
 pub use self::panel::comments_panel_ui;
 pub use self::view::{
     CardView, CommentAction, CommentsView, Face, ListView, MessageView, PinView, PinWhat, RowView,
@@ -55,6 +57,8 @@ pub struct CommentsUi {
     draft: String,
     /// and as replies, by thread, where there is something.
     replies: BTreeMap<ThreadId, String>,
+    /// What the open card shows.
+    messages: Messages,
     dragged: Option<Dragged>,
     wanted: Wanted,
     /// Whether the card's field takes the keyboard as soon as it is there.

@@ -129,7 +129,8 @@ pub trait Change: Debug + Clone + PartialEq + Send + 'static {
     type Ways: Debug + Copy + PartialEq + Send + 'static;
     /// What else there is to tell.
     type News: News;
-    /// What comes of a question; an enum, of which each variant is a kind of its own.
+    /// What comes of a question, or is told unasked in its turn; an enum, of which each variant is a kind of
+    /// its own.
     type Answer: Debug + Clone + PartialEq + Send + 'static;
 
     /// Whether there is nothing to do.

@@ -28,21 +28,41 @@ impl News for Infallible {
     }
 }
 
-/// A talk is not asked what was said before: all of it is shown.
-#[derive(Debug, Default)]
-pub struct Untold;
+/// What a talk tells unasked, in its turn between changes: what came in before it belongs to what was so
+/// before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TalkAnswer {
+    /// All is here that the server said it had: what comes from now on is said now.
+    InStep,
+    /// That is not so any more: what comes from now on was said while nobody listened here.
+    Behind,
+}
 
-impl Past<Talk> for Untold {
-    fn ask(&mut self, _: &mut Seat<'_, Talk>, question: Infallible) -> Option<Infallible> {
+/// A talk is not asked what was said before: all of it is shown. Tells only whether it is in step.
+#[derive(Debug, Default)]
+pub struct Step {
+    told: bool,
+}
+
+impl Past<Talk> for Step {
+    fn ask(&mut self, _: &mut Seat<'_, Talk>, question: Infallible) -> Option<TalkAnswer> {
         match question {}
     }
 
-    fn may_read(&self, _: bool) -> bool {
-        false
+    fn may_read(&self, caught_up: bool) -> bool {
+        caught_up != self.told
     }
 
-    fn read(&mut self, _: &mut Seat<'_, Talk>, _: &mut dyn FnMut() -> bool) -> Vec<Infallible> {
-        Vec::new()
+    fn read(&mut self, seat: &mut Seat<'_, Talk>, _: &mut dyn FnMut() -> bool) -> Vec<TalkAnswer> {
+        if seat.caught_up == self.told {
+            return Vec::new();
+        }
+        self.told = seat.caught_up;
+        vec![if self.told {
+            TalkAnswer::InStep
+        } else {
+            TalkAnswer::Behind
+        }]
     }
 }
 
@@ -55,7 +75,7 @@ impl Change for TalkChange {
     type Refusal = TalkEditError;
     type Ways = ();
     type News = Infallible;
-    type Answer = Infallible;
+    type Answer = TalkAnswer;
 
     fn is_empty(&self) -> bool {
         self.is_empty()
@@ -77,7 +97,7 @@ impl Change for TalkChange {
 impl Model for Talk {
     type Batch = TalkBatch;
     type Change = TalkChange;
-    type Past = Untold;
+    type Past = Step;
 
     const ROOM: DocRoom = DocRoom::Talk;
     const THREAD: &'static str = "tavla-talk";

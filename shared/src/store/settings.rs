@@ -38,7 +38,7 @@ impl BoardSetting {
         let name = match self {
             Self::Seen => "seen",
             Self::Comments => "comments",
-            Self::Chat => "chat-seen",
+            Self::Chat => "chat-read",
             Self::Muted => "muted",
             Self::Quiet => "quiet",
             Self::User => "known-as",

@@ -1,12 +1,12 @@
 //! Keeping the talk in step with its document: read all once, then only what changed.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use loro::{Container, LoroDoc, LoroMap, ValueOrContainer};
 
 use super::chat::Messages;
 use super::comment::Thread;
+use super::entries::{Panicked, Source};
 use super::entry::{Entry, Judges};
 use super::people::People;
 use super::reader::{self, Problems};
@@ -14,7 +14,7 @@ use super::removals::Removals;
 use super::touched::{Touched, WHOLE};
 use super::vote::Vote;
 use super::{Talk, TalkChange, comments, schema, timers, votes};
-use crate::board::Origin;
+use crate::board::{Document, Origin};
 use crate::id::{NameError, PeerId, ThreadId, VoteId};
 
 impl Talk {
@@ -77,9 +77,11 @@ impl Talk {
         }
         // What was made or removed by somebody who is somebody else now.
         let depends = |entry: &Entry<Thread>| entry.depends(&removed, &others);
-        touched.threads.extend(names_of(&self.threads, depends));
+        let threads = self.threads.names_of(depends).into_iter();
+        touched.threads.extend(threads.map(|id| id.to_string()));
         let depends = |entry: &Entry<Vote>| entry.depends(&removed, &others);
-        touched.votes.extend(names_of(&self.votes, depends));
+        let votes = self.votes.names_of(depends).into_iter();
+        touched.votes.extend(votes.map(|id| id.to_string()));
         let looks = origin == Origin::Load || !others.is_empty() || !removed.is_empty();
         if looks || !touched.chat.is_empty() {
             self.read_chat(&touched, &mut change, &mut problems);
@@ -124,21 +126,27 @@ impl Talk {
         change: &mut TalkChange,
         problems: &mut Problems,
     ) {
-        for (key, id) in names(keys, problems, ThreadId::new) {
-            let judges = Judges {
-                people: &self.people,
-                removals: &self.removals,
-            };
-            let read = self.document.guarded(|doc| {
-                let found = Found::under(doc, schema::COMMENTS, &key);
-                found.read(&key, problems, |map, problems| {
-                    comments::thread(&id, map, judges, problems)
-                })
-            });
-            let Some(read) = read else { return };
-            let (shown, gone) = settle(&mut self.threads, id.clone(), read);
-            change.threads.extend(shown);
-            change.threads_gone.extend(gone.then_some(id));
+        let names = names(keys, problems, ThreadId::new);
+        let had_more = self.threads.has_more();
+        let judges = Judges {
+            people: &self.people,
+            removals: &self.removals,
+        };
+        let mut root = Root {
+            document: &mut self.document,
+            name: schema::COMMENTS,
+            as_str: ThreadId::as_str,
+            problems: &mut *problems,
+            read: |id: &ThreadId, map: &LoroMap, problems: &mut Problems| {
+                comments::thread(id, map, judges, problems)
+            },
+        };
+        if let Ok(difference) = self.threads.follow(names, &mut root) {
+            change.threads = difference.shown;
+            change.threads_gone = difference.gone;
+        }
+        if self.threads.has_more() && !had_more {
+            problems.report(schema::COMMENTS, "there are too many");
         }
     }
 
@@ -148,22 +156,65 @@ impl Talk {
         change: &mut TalkChange,
         problems: &mut Problems,
     ) {
-        for (key, id) in names(keys, problems, VoteId::new) {
-            let judges = Judges {
-                people: &self.people,
-                removals: &self.removals,
-            };
-            let read = self.document.guarded(|doc| {
-                let found = Found::under(doc, schema::VOTES, &key);
-                found.read(&key, problems, |map, problems| {
-                    votes::vote(&id, map, judges, problems)
-                })
-            });
-            let Some(read) = read else { return };
-            let (shown, gone) = settle(&mut self.votes, id.clone(), read);
-            change.votes.extend(shown);
-            change.votes_gone.extend(gone.then_some(id));
+        let names = names(keys, problems, VoteId::new);
+        let had_more = self.votes.has_more();
+        let judges = Judges {
+            people: &self.people,
+            removals: &self.removals,
+        };
+        let mut root = Root {
+            document: &mut self.document,
+            name: schema::VOTES,
+            as_str: VoteId::as_str,
+            problems: &mut *problems,
+            read: |id: &VoteId, map: &LoroMap, problems: &mut Problems| {
+                votes::vote(id, map, judges, problems)
+            },
+        };
+        if let Ok(difference) = self.votes.follow(names, &mut root) {
+            change.votes = difference.shown;
+            change.votes_gone = difference.gone;
         }
+        if self.votes.has_more() && !had_more {
+            problems.report(schema::VOTES, "there are too many");
+        }
+    }
+}
+
+/// A root map while its entries are read.
+struct Root<'a, K, R> {
+    document: &'a mut Document,
+    name: &'static str,
+    as_str: fn(&K) -> &str,
+    problems: &'a mut Problems,
+    /// Reads the map under a name.
+    read: R,
+}
+
+impl<K, T, R> Source<K, T> for Root<'_, K, R>
+where
+    R: Fn(&K, &LoroMap, &mut Problems) -> Entry<T>,
+{
+    fn has(&mut self, name: &K) -> Result<bool, Panicked> {
+        let (root, key) = (self.name, (self.as_str)(name));
+        let found = |doc: &LoroDoc| !matches!(Found::under(doc, root, key), Found::Nothing);
+        self.document.guarded(found).ok_or(Panicked)
+    }
+
+    fn read(&mut self, name: &K) -> Result<Option<Entry<T>>, Panicked> {
+        let Self {
+            document,
+            name: root,
+            problems,
+            read,
+            ..
+        } = self;
+        let key = (self.as_str)(name);
+        let found = document.guarded(|doc| {
+            let found = Found::under(doc, root, key);
+            found.read(key, problems, |map, problems| read(name, map, problems))
+        });
+        found.ok_or(Panicked)
     }
 }
 
@@ -201,46 +252,20 @@ impl Found {
     }
 }
 
-/// Puts what was read in its place. Answers what is new or different of what everybody sees, and whether
-/// something is gone.
-fn settle<K: Ord, T: PartialEq>(
-    entries: &mut BTreeMap<K, Entry<T>>,
-    id: K,
-    read: Option<Entry<T>>,
-) -> (Option<Arc<T>>, bool) {
-    let shown = read.as_ref().and_then(|entry| entry.shown.clone());
-    let old = match read {
-        Some(entry) => entries.insert(id, entry),
-        None => entries.remove(&id),
-    };
-    let before = old.and_then(|entry| entry.shown);
-    let gone = before.is_some() && shown.is_none();
-    (shown.filter(|shown| before.as_ref() != Some(shown)), gone)
-}
-
 /// The keys that are names, sorted.
 fn names<K>(
     keys: BTreeSet<String>,
     problems: &mut Problems,
     name: impl Fn(&str) -> Result<K, NameError>,
-) -> Vec<(String, K)> {
+) -> Vec<K> {
     let named = keys.into_iter().filter_map(|key| {
         let id = name(&key).ok();
         if id.is_none() {
             problems.report(&key, "its name is not one");
         }
-        id.map(|id| (key, id))
+        id
     });
     named.collect()
-}
-
-/// The names of some of what was read.
-fn names_of<K: std::fmt::Display, T>(
-    entries: &BTreeMap<K, Entry<T>>,
-    is_one: impl Fn(&Entry<T>) -> bool,
-) -> BTreeSet<String> {
-    let names = entries.iter().filter(|(_, entry)| is_one(entry));
-    names.map(|(name, _)| name.to_string()).collect()
 }
 
 fn keys(doc: &LoroDoc, root: &str) -> BTreeSet<String> {

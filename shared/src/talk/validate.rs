@@ -100,7 +100,7 @@ impl<'a> Draft<'a> {
 
     fn check_thread(&mut self, id: &'a ThreadId, edit: &ThreadEdit) -> Result<(), TalkEditError> {
         if let ThreadEdit::Open { anchor, words } = edit {
-            if self.talk.threads.contains_key(id) || self.drafted_threads.contains_key(id) {
+            if self.talk.threads.has(id) || self.drafted_threads.contains_key(id) {
                 return Err(TalkEditError::ThreadExists { id: id.clone() });
             }
             words.check()?;
@@ -159,7 +159,7 @@ impl<'a> Draft<'a> {
             shapes,
         } = edit
         {
-            if self.talk.votes.contains_key(id) || self.drafted_votes.contains_key(id) {
+            if self.talk.votes.has(id) || self.drafted_votes.contains_key(id) {
                 return Err(TalkEditError::VoteExists { id: id.clone() });
             }
             in_range(title.chars().nth(TITLE_CHARS_MAX).is_none(), "the title")?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tavla::talk::{Named, TalkShown};
+use tavla::talk::{Known, Named, TalkShown};
 use tavla::theme::{PersonColor, first_color};
 use tavla::ui::chat_panel::ChatPanel;
 use tavla::ui::{AuthorView, ChatPanelView, ChatSource, ShapeView};
@@ -61,7 +61,7 @@ impl ChatSource for Source {
     }
 
     fn named(&self, message: &Message) -> Vec<Named> {
-        talk().named_in(&message.words, &people())
+        talk().named_in(&message.words, &Known::of(people()))
     }
 
     fn mentions_me(&self, message: &Message) -> bool {
@@ -136,7 +136,7 @@ impl eframe::App for Look {
             before: 3,
         };
         let messages: Chat = chat.into_iter().map(Arc::new).collect();
-        let people = people();
+        let known = Known::of(people());
         let view = ChatPanelView {
             board: "plans",
             revision: 1,
@@ -148,7 +148,7 @@ impl eframe::App for Look {
             tombstones: &Arc::from([gone]),
             unread: 0,
             source: &Source { dark },
-            people: &people,
+            known: &known,
             mentionable: &[],
             selection: &[ShapeId::new("goals").unwrap()],
             writing: &["Ben Okafor".to_owned()],

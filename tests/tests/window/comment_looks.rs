@@ -140,7 +140,7 @@ fn card_ui(ui: &mut Ui) {
     let card = CardView {
         id: id.clone(),
         at: pos2(24.0, 60.0),
-        messages: vec![said("Ben Okafor", 1, 7_300, asks), named, own],
+        messages: [said("Ben Okafor", 1, 7_300, asks), named, own].into(),
         resolved: None,
         mine: true,
         shape_gone: false,

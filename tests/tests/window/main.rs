@@ -5,6 +5,7 @@
 mod activity;
 mod blame;
 mod carets;
+mod catching_up;
 mod chat;
 mod chat_look;
 mod comment_hands;

@@ -87,6 +87,10 @@ impl Trio {
         trio.wait("everybody sees everybody", |apps| {
             apps.iter().all(|app| app.board().people().len() == 3)
         });
+        // What is said from here on is said now.
+        trio.wait("everybody has what was said", |apps| {
+            apps.iter().all(|app| app.board().is_talk_in_step())
+        });
         // What has grown meanwhile is where it will be clicked.
         for window in &mut trio.windows {
             window.harness.run_steps(3);

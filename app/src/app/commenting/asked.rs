@@ -6,7 +6,7 @@ use egui::Pos2;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ThreadId;
 use tavla_shared::talk::schema::MENTIONS_MAX;
-use tavla_shared::talk::{TalkEdit, ThreadEdit, Words, mentions_in, users_of};
+use tavla_shared::talk::{TalkEdit, ThreadEdit, Words, users_of};
 
 use super::face_of;
 use crate::app::TavlaApp;
@@ -79,7 +79,7 @@ impl TavlaApp {
 
     fn words(&self, typed: &str) -> Words {
         let said = typed.trim();
-        let mut mentions = users_of(&mentions_in(said, &self.board.known_people()));
+        let mut mentions = users_of(&self.board.known().names().mentions_in(said));
         mentions.truncate(MENTIONS_MAX);
         Words {
             text: Arc::from(said),

@@ -9,16 +9,12 @@ use tavla_shared::talk::{Message, MessageId, TalkEdit, Words};
 
 use super::OpenBoard;
 use super::talking::{talk_error_words, talk_lock_words};
-use crate::activity::{Event, Kind};
-use crate::talk::{Seen, Unread};
-use crate::ui::{ReturnedView, SAID_CHARS, excerpt};
+use crate::talk::{Unread, Upto};
+use crate::ui::ReturnedView;
 use crate::worker::TalkEvent;
 
-/// What is said within so many seconds before somebody first comes is new to them: clocks differ, and what
-/// was just said is not history.
-const JUST_SAID_SECONDS: i64 = 10 * 60;
-/// The most notices that wait for the window; the oldest go.
-const NOTICES_MAX: usize = 32;
+/// The most notices that wait for the window; the oldest go, and are counted.
+const NOTICES_MAX: usize = 100;
 /// For so many seconds after the last letter somebody is writing.
 const WRITING_SECONDS: f64 = 4.0;
 /// At least so many seconds are between two tellings of it.
@@ -27,23 +23,27 @@ const WRITING_APART_SECONDS: f64 = 1.0;
 /// A message that is about this person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatNotice {
-    /// Which, and with that by whom.
-    pub message: MessageId,
-    /// What it begins with.
-    pub words: String,
-    /// When it was written, in Unix seconds.
-    pub time: i64,
+    /// Which.
+    pub message: Arc<Message>,
+    /// Whether it is said now, and not while nobody listened here.
+    pub live: bool,
 }
 
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Chat {
     unread: Unread,
-    seen: Seen,
+    seen: Upto,
+    /// Whether that is not as it was kept last.
+    seen_is_new: bool,
+    /// Whether the person has never been here before: what there is, is history, and read.
+    is_first: bool,
     /// Whether the chat is shown, and whether the person looks at it.
     shown: bool,
     looks: bool,
     notices: Vec<ChatNotice>,
+    /// How many notices were too many.
+    forgotten: usize,
     /// What was said and is not answered, by ticket.
     sent: BTreeMap<u64, Words>,
     returned: Option<ReturnedView>,
@@ -55,13 +55,13 @@ impl Default for Chat {
     fn default() -> Self {
         Self {
             unread: Unread::default(),
-            seen: Seen {
-                message: None,
-                time: 0,
-            },
+            seen: Upto::default(),
+            seen_is_new: false,
+            is_first: false,
             shown: false,
             looks: false,
             notices: Vec::new(),
+            forgotten: 0,
             sent: BTreeMap::new(),
             returned: None,
             writing_at: f64::NEG_INFINITY,
@@ -71,12 +71,11 @@ impl Default for Chat {
 }
 
 impl OpenBoard {
-    /// Up to where the person has read, as it was kept; said before the talk comes.
-    pub fn set_chat_seen(&mut self, seen: Seen) {
-        self.chat.seen = seen;
-        if self.chat.seen.message.is_none() {
-            self.chat.seen.time -= JUST_SAID_SECONDS;
-        }
+    /// Up to where the person has read, as it was kept, none where they were never here; said before the
+    /// talk comes.
+    pub fn set_chat_seen(&mut self, seen: Option<Upto>) {
+        self.chat.is_first = seen.is_none();
+        self.chat.seen = seen.unwrap_or_default();
     }
 
     /// How much of the chat is new.
@@ -89,9 +88,11 @@ impl OpenBoard {
         self.chat.returned.as_ref()
     }
 
-    /// Messages about this person that have come since the last call.
-    pub fn take_chat_notices(&mut self) -> Vec<ChatNotice> {
-        std::mem::take(&mut self.chat.notices)
+    /// Messages about this person that have come since the last call, and of how many more before those
+    /// there was no room.
+    pub fn take_chat_notices(&mut self) -> (Vec<ChatNotice>, usize) {
+        let notices = std::mem::take(&mut self.chat.notices);
+        (notices, std::mem::take(&mut self.chat.forgotten))
     }
 
     /// Whether the chat is shown, and whether the person looks at it.
@@ -105,11 +106,25 @@ impl OpenBoard {
         }
     }
 
-    /// The newest message is before the person: all is read. Gives what to keep of that.
-    pub fn read_chat(&mut self) -> Option<Seen> {
-        let seen = self.chat.unread.read(self.desk.talk(), &self.chat.seen)?;
-        self.chat.seen = seen.clone();
-        Some(seen)
+    /// The newest message is before the person: all is read. Whether anything was new.
+    pub fn read_chat(&mut self) -> bool {
+        let was_new = self.chat.unread.read(&mut self.chat.seen);
+        self.chat.seen_is_new |= was_new;
+        was_new
+    }
+
+    /// What was read, where that is not as it was kept last. Nothing while not all is here for who came for
+    /// the first time: should they leave, they come for the first time again.
+    pub fn take_chat_seen(&mut self) -> Option<&Upto> {
+        let keeps = self.chat.seen_is_new && !self.chat.is_first;
+        self.chat.seen_is_new &= !keeps;
+        keeps.then_some(&self.chat.seen)
+    }
+
+    /// All is here that was said before now.
+    pub(super) fn settle_chat(&mut self) {
+        // It is kept also where nothing was said: the person has been here.
+        self.chat.seen_is_new |= std::mem::take(&mut self.chat.is_first);
     }
 
     /// Why nothing can be said, in words.
@@ -165,6 +180,9 @@ impl OpenBoard {
         match event {
             TalkEvent::Opened(_) | TalkEvent::Rebuilt(_) => {
                 let talk = self.desk.talk();
+                if self.chat.is_first {
+                    self.chat.seen.note_all(talk.messages());
+                }
                 self.chat.unread.open(talk, &self.chat.seen);
                 if self.chat.looks {
                     self.chat.unread.divide(talk);
@@ -174,10 +192,13 @@ impl OpenBoard {
                 tickets, change, ..
             } => {
                 self.chat.sent.retain(|ticket, _| !tickets.contains(ticket));
-                let talk = self.desk.talk();
-                let seen = &self.chat.seen;
-                self.chat.unread.receive(talk, &change.messages, seen);
                 self.chat.unread.remove(&change.removed);
+                if self.chat.is_first && !self.talk_in_step {
+                    self.chat.seen.note_all(&change.messages);
+                    return false;
+                }
+                let (talk, seen) = (self.desk.talk(), &self.chat.seen);
+                self.chat.unread.receive(talk, &change.messages, seen);
                 for message in &change.messages {
                     self.note_mention(message);
                 }
@@ -199,29 +220,17 @@ impl OpenBoard {
 
     fn note_mention(&mut self, message: &Arc<Message>) {
         let talk = self.desk.talk();
-        let peer = message.author();
-        if talk.is_mine(peer) || !talk.mentions_me(&message.words) {
+        if talk.is_mine(message.author()) || !talk.mentions_me(&message.words) {
             return;
         }
-        let notice = ChatNotice {
-            message: message.id,
-            words: excerpt(&message.words.text, SAID_CHARS),
-            time: message.time,
-        };
-        let event = Event {
-            actor: self.author(peer).actor(),
-            kind: Kind::Mention,
-            count: 1,
-            shapes: message.words.links.clone(),
-            place: None,
-            words: notice.words.clone(),
-            at: self.editor().time(),
-        };
         if self.chat.notices.len() >= NOTICES_MAX {
             self.chat.notices.remove(0);
+            self.chat.forgotten += 1;
         }
-        self.chat.notices.push(notice);
-        self.activity_mut().note(event);
+        self.chat.notices.push(ChatNotice {
+            message: Arc::clone(message),
+            live: self.talk_in_step,
+        });
     }
 
     /// What the person is known by is something else now.

@@ -8,12 +8,14 @@ use tavla_shared::protocol::Permission;
 use tavla_shared::talk::Thread;
 
 use super::OpenBoard;
+use crate::app::calling::{Calls, Due};
+use crate::app::commenting::Card;
 use crate::app::words::lock_words;
 use crate::comments::{Comments, Wanted};
 use crate::editor::Lock;
 use crate::i18n::text;
 use crate::ui::Tools;
-use crate::worker::TalkEvent;
+use crate::worker::{TalkAnswer, TalkEvent};
 
 impl OpenBoard {
     /// The comments.
@@ -24,6 +26,33 @@ impl OpenBoard {
     /// The comments, to be told something.
     pub fn comments_mut(&mut self) -> &mut Comments {
         &mut self.comments
+    }
+
+    /// What the open card of a thread shows.
+    pub(in crate::app) fn card(&self) -> &Card {
+        &self.card
+    }
+
+    /// The card of this thread is open, or none: what it shows is brought to how it is now.
+    pub(in crate::app) fn follow_card(&mut self, open: Option<&ThreadId>) {
+        let card = std::mem::take(&mut self.card);
+        self.card = card.follow(self, open);
+    }
+
+    /// Whether all that others have said is here, so that what comes from now on is said now.
+    pub fn is_talk_in_step(&self) -> bool {
+        self.talk_in_step
+    }
+
+    /// What others said to the person and nobody has told them, to be added to.
+    pub(in crate::app) fn calls_mut(&mut self) -> &mut Calls {
+        &mut self.calls
+    }
+
+    /// What of that is to be told. What was missed waits until all of it is here.
+    pub(in crate::app) fn due_calls(&mut self) -> Option<Due> {
+        let waits = self.calls.are_late() && !self.talk_in_step;
+        if waits { None } else { self.calls.take() }
     }
 
     /// A thread, as it is shown.
@@ -61,7 +90,15 @@ impl OpenBoard {
             TalkEvent::Opened(_) | TalkEvent::Rebuilt(_) => self.comments.opened(talk),
             TalkEvent::Changed {
                 tickets, change, ..
-            } => self.comments.changed(tickets, change, talk),
+            } => self
+                .comments
+                .changed(tickets, change, talk, self.talk_in_step),
+            TalkEvent::Answered(TalkAnswer::InStep) => {
+                self.talk_in_step = true;
+                self.comments.settle();
+                self.settle_chat();
+            }
+            TalkEvent::Answered(TalkAnswer::Behind) => self.talk_in_step = false,
             TalkEvent::Refused {
                 ticket: Some(ticket),
                 ..

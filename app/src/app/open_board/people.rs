@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use tavla_shared::board::Person;
 use tavla_shared::id::PeerId;
+use tavla_shared::presence::Who;
 use tavla_shared::shape::Color;
 
 use super::OpenBoard;
 use crate::activity::Actor;
 use crate::editor::Peers;
 use crate::i18n::text;
-use crate::talk::TalkShown;
+use crate::talk::{Known, TalkShown};
 use crate::theme::{PersonColor, first_color};
 use crate::ui::Mentionable;
 
@@ -49,6 +50,23 @@ impl Author {
             color: self.kept,
         }
     }
+}
+
+/// Who can be meant by what is said, made anew where somebody has come, gone, or is called something else.
+#[derive(Debug, Default)]
+pub(super) struct Around {
+    known: Known,
+    mentionable: Vec<Mentionable>,
+    revision: u64,
+    made_of: Option<MadeOf>,
+}
+
+/// What [`Around`] depends on.
+#[derive(Debug, PartialEq)]
+struct MadeOf {
+    talk: u64,
+    me: Person,
+    here: Vec<(PeerId, Who)>,
 }
 
 impl OpenBoard {
@@ -95,23 +113,49 @@ impl OpenBoard {
 
     /// Everybody whose name means somebody in a text: who has written here, who is
     /// here, and the person themselves.
-    pub fn known_people(&self) -> Vec<Person> {
+    pub fn known(&self) -> &Known {
+        &self.around.known
+    }
+
+    /// Who can be mentioned; see [`mentionable`].
+    pub fn mentionable(&self) -> &[Mentionable] {
+        &self.around.mentionable
+    }
+
+    /// Another number whenever somebody else can be meant or is called something else.
+    pub fn known_revision(&self) -> u64 {
+        self.around.revision
+    }
+
+    /// Brings to how it is now who can be meant; costs nothing where nobody has come or gone.
+    pub(super) fn follow_people(&mut self) {
         let talk = self.desk.talk();
-        let here = self.editor().peers().who();
-        let here = here.map(|(peer, who)| Person {
-            peer,
+        let me = &self.desk.session().identity().person;
+        let peers = self.editor().peers();
+        let who = |(peer, who): (PeerId, &Who)| (peer, who.clone());
+        let made_of = MadeOf {
+            talk: talk.people_revision(),
+            me: me.clone(),
+            here: peers.who().map(who).collect(),
+        };
+        if self.around.made_of.as_ref() == Some(&made_of) {
+            return;
+        }
+        let here = made_of.here.iter().map(|(peer, who)| Person {
+            peer: *peer,
             name: who.name.as_str().into(),
             color: who.colour.unwrap_or_else(|| first_color(&who.user)),
             user: who.user.as_str().into(),
         });
-        let me = self.desk.session().identity().person.clone();
-        let people = talk.people().cloned().chain(here).chain([me]);
-        people.filter(|person| !person.user.is_empty()).collect()
-    }
-
-    /// Who can be mentioned; see [`mentionable`].
-    pub fn mentionable(&self) -> Vec<Mentionable> {
-        mentionable(self.editor().peers(), self.desk.talk())
+        let people = talk.people().cloned().chain(here).chain([me.clone()]);
+        let (known, mentionable) = (Known::of(people.collect()), mentionable(peers, talk));
+        let revision = self.around.revision + 1;
+        self.around = Around {
+            known,
+            mentionable,
+            revision,
+            made_of: Some(made_of),
+        };
     }
 }
 
@@ -156,7 +200,7 @@ fn mentionable(peers: &Peers, talk: &TalkShown) -> Vec<Mentionable> {
 
 #[cfg(test)]
 mod tests {
-    use tavla_shared::presence::{Presence, Who};
+    use tavla_shared::presence::Presence;
     use tavla_shared::talk::TalkChange;
 
     use super::*;

@@ -29,6 +29,7 @@ impl OpenBoard {
         let waits = self.desk.session().keeping().unsynced;
         self.unsent.note(waits, now);
         self.fit_filled();
+        self.follow_people();
         toasts
     }
 

@@ -73,6 +73,7 @@ impl OpenBoard {
             TalkEvent::Glimpsed(_)
             | TalkEvent::Changed { .. }
             | TalkEvent::Saved { .. }
+            | TalkEvent::Answered(_)
             | TalkEvent::CloseRefused { .. }
             | TalkEvent::Closed { .. } => None,
             TalkEvent::News(none) => match none {},

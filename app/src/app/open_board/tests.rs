@@ -3,8 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tavla_shared::geometry::Point;
+use tavla_shared::id::ThreadId;
 use tavla_shared::protocol::Permission;
 use tavla_shared::store::DataFolder;
+use tavla_shared::talk::{Anchor, TalkEdit, ThreadEdit, Words};
 use tempfile::TempDir;
 
 use super::*;
@@ -105,4 +108,59 @@ fn there_is_something_to_reconnect_only_where_there_is_no_connection() {
     assert!(trouble.contains("has run out"), "{trouble}");
     board.detach();
     assert!(!board.may_reconnect());
+}
+
+/// Waits until all that was said is in the document.
+fn settle(board: &mut OpenBoard) {
+    let until = Instant::now() + PATIENCE;
+    while board.desk().talk().peer().is_none() || board.desk().talk().pending() > 0 {
+        assert!(Instant::now() < until, "it was never written");
+        board.receive(0.0);
+        std::thread::yield_now();
+    }
+    board.receive(0.0);
+}
+
+#[test]
+fn what_a_card_shows_is_made_anew_only_where_something_is_said_or_somebody_is_called_something_else()
+ {
+    let (mut board, _folder) = shared_board();
+    let id = ThreadId::new("t").unwrap();
+    let edit = |edit| TalkEdit::Thread {
+        id: id.clone(),
+        edit,
+    };
+    let words = |text: &str| Words {
+        text: Arc::from(text),
+        mentions: vec![Arc::from("device")],
+        links: Vec::new(),
+    };
+    let opened = ThreadEdit::Open {
+        anchor: Anchor::at(Point::ZERO),
+        words: words("one"),
+    };
+    board.talk_edit("comment", vec![edit(opened)], 1).unwrap();
+    settle(&mut board);
+    board.follow_card(Some(&id));
+    let first = Arc::clone(board.card().messages());
+    let known = board.known_revision();
+    for _ in 0..3 {
+        board.receive(0.0);
+        board.follow_card(Some(&id));
+    }
+    assert!(Arc::ptr_eq(&first, board.card().messages()));
+    assert_eq!((first.len(), board.known_revision()), (1, known));
+
+    board.introduce("Ada Lovelace");
+    let reply = ThreadEdit::Reply(words("@Ada Lovelace"));
+    board.talk_edit("reply", vec![edit(reply)], 2).unwrap();
+    settle(&mut board);
+    assert!(board.known_revision() > known);
+    board.follow_card(Some(&id));
+    let [_, reply] = &board.card().messages()[..] else {
+        panic!("no reply");
+    };
+    assert!(reply.named[0].is_me, "{:?}", reply.named);
+    board.follow_card(None);
+    assert!(board.card().messages().is_empty());
 }

@@ -91,8 +91,7 @@ fn parts_of(ui: &Ui, message: &Message, view: &ChatPanelView<'_>) -> Vec<Part> {
     let text = &message.words.text;
     let mut parts: Vec<Part> = links_in(text).into_iter().map(Part::Web).collect();
     for named in view.source.named(message) {
-        let mut known = view.people.iter();
-        let known = known.find(|person| person.user == named.user);
+        let known = view.known.person(&named.user);
         let color = known.map_or(muted, |person| {
             view.source.color_of(&person.user, person.color)
         });

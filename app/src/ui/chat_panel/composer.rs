@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Align, Id, Layout, RichText, Ui, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::talk::schema::{LINKS_MAX, MENTIONS_MAX, MESSAGE_CHARS_MAX};
-use tavla_shared::talk::{Words, mentions_in, users_of};
+use tavla_shared::talk::{Words, users_of};
 
 use super::body::chip_ui;
 use super::view::{ChatAction, ChatPanelView, ReturnedView};
@@ -240,7 +240,7 @@ impl Composer {
         if self.unsayable(chars).is_some() {
             return None;
         }
-        let mut mentions = users_of(&mentions_in(words, view.people));
+        let mut mentions = users_of(&view.known.names().mentions_in(words));
         mentions.truncate(MENTIONS_MAX);
         let said = Words {
             text: words.into(),

@@ -11,7 +11,7 @@ use tavla_shared::shape::Color;
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstones, Words};
 
 use super::*;
-use crate::talk::Named;
+use crate::talk::{Known, Named};
 
 /// 2026-11-23, noon.
 const NOW: i64 = 1_795_435_200;
@@ -95,7 +95,7 @@ impl Seat {
             divider: None,
             unread: 0,
             source: &self.source,
-            people: &[],
+            known: &Known::default(),
             mentionable: &[],
             selection: &[],
             writing: &[],

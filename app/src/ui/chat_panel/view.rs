@@ -2,12 +2,11 @@
 //! long to find out is asked for, message by message, of those that are in view.
 
 use egui::Color32;
-use tavla_shared::board::Person;
 use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::shape::Color;
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstones, Words};
 
-use crate::talk::Named;
+use crate::talk::{Known, Named};
 use crate::ui::mention_field::Mentionable;
 
 /// Who wrote a message.
@@ -84,7 +83,7 @@ pub struct ChatPanelView<'a> {
     /// What is known of each of them.
     pub source: &'a dyn ChatSource,
     /// Everybody whose name means somebody in a text.
-    pub people: &'a [Person],
+    pub known: &'a Known,
     /// The same for the list that comes up while a name is typed, those who are here first.
     pub mentionable: &'a [Mentionable],
     /// The shapes that are selected.

@@ -8,7 +8,6 @@ use egui::{
 use tavla_shared::id::ThreadId;
 use tavla_shared::talk::schema::MESSAGE_CHARS_MAX;
 
-use super::message::message_ui;
 use super::view::{CardView, CommentAction, CommentsView};
 use super::{CommentsUi, OpenCard};
 use crate::commands::Icon;
@@ -117,13 +116,10 @@ impl CommentsUi {
             .stick_to_bottom(true)
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 12.0;
-                for message in &card.messages {
-                    if message_ui(ui, message, view.now, WIDTH - 10.0)
-                        && let Some(reply) = message.removable
-                    {
-                        asked.push(CommentAction::RemoveReply(card.id.clone(), reply));
-                    }
-                }
+                let messages = &mut self.messages;
+                let reply = messages.ui(ui, &card.messages, view.now, WIDTH - 10.0);
+                let removes = |reply| CommentAction::RemoveReply(card.id.clone(), reply);
+                asked.extend(reply.map(removes));
             });
         if self.asks_to_remove {
             asked.extend(self.remove_ui(ui, &card.id));

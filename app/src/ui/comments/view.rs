@@ -95,7 +95,7 @@ pub struct CardView {
     /// Where its pin's tip is.
     pub at: Pos2,
     /// What was said, what it opens with first.
-    pub messages: Vec<MessageView>,
+    pub messages: Arc<[MessageView]>,
     /// Who resolved it, in words; none while it is open.
     pub resolved: Option<String>,
     /// Whether the person may delete it.

@@ -30,10 +30,14 @@ pub(super) fn put<C: Change>(events: &mut VecDeque<Event<C>>, event: Event<C>) {
         events.push_back(event);
         return;
     }
-    // Not past a whole board: a reader of that forgets everything before it.
+    // Not past a whole board: a reader of that forgets everything before it; and not past an answer: it
+    // holds what was changed before it.
     let same = |old: &&mut Event<C>| {
         discriminant(&**old) == discriminant(&event)
-            || matches!(old, Event::Opened(_) | Event::Rebuilt(_))
+            || matches!(
+                old,
+                Event::Opened(_) | Event::Rebuilt(_) | Event::Answered(_)
+            )
     };
     match (events.iter_mut().rev().find(same), event) {
         (

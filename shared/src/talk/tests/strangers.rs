@@ -108,6 +108,88 @@ fn a_list_that_is_far_too_long_is_read_to_twice_its_limit() {
     assert!(matches!(full, Err(TalkEditError::Full { .. })), "{full:?}");
 }
 
+/// Threads by somebody else under these names.
+fn flood(doc: &LoroDoc, names: impl Iterator<Item = String>) {
+    let comments = doc.get_map("comments");
+    for name in names {
+        let thread = comments.insert_container(&name, LoroMap::new()).unwrap();
+        let messages = thread.insert_container("messages", loro::LoroList::new());
+        let message = loro::loro_value!({"time": 5, "text": "spam"});
+        messages.unwrap().push(message).unwrap();
+        let anchor = loro::loro_value!({"at": [1, 2]});
+        thread.insert("anchor", anchor).unwrap();
+    }
+}
+
+#[test]
+fn of_far_too_many_threads_everybody_sees_the_same_twice_their_limit() {
+    let (mut mira, mut jonas) = (talk(1, "mira"), talk(2, "jonas"));
+    edit(&mut mira, vec![open("a", "first"), open("z", "last")]);
+    let most = schema::THREADS_MAX * 2;
+    let update = foreign(&mut mira, |doc| {
+        flood(doc, (0..3 * most).map(|at| format!("m{at:05}")));
+    });
+    let change = mira.import(&update).unwrap();
+    assert_eq!(change.threads_gone, [thread_id("z")]);
+    assert_eq!(change.threads.len(), most - 1);
+    assert_eq!(change.problems, [problem("comments", "there are too many")]);
+    assert_eq!(mira.threads().count(), most);
+    // What nobody sees is there all the same.
+    let taken = try_edit(&mut mira, vec![open("z", "again")]);
+    assert!(
+        matches!(taken, Err(TalkEditError::ThreadExists { .. })),
+        "{taken:?}"
+    );
+    meet(&mut mira, &mut jonas);
+
+    // Removing one that is seen makes room for the next, and what comes before them takes it again.
+    let change = edit(&mut mira, vec![thread("a", ThreadEdit::Remove)]).change;
+    let next = thread_id(&format!("m{:05}", most - 1));
+    let seen: Vec<_> = change.threads.iter().map(|it| it.id.clone()).collect();
+    assert_eq!(
+        (seen, change.threads_gone),
+        (vec![next.clone()], vec![thread_id("a")])
+    );
+    meet(&mut mira, &mut jonas);
+    let update = foreign(&mut mira, |doc| flood(doc, std::iter::once("b".to_owned())));
+    let change = mira.import(&update).unwrap();
+    assert_eq!((change.threads.len(), change.threads_gone), (1, vec![next]));
+    meet(&mut mira, &mut jonas);
+
+    // Once the flood is gone, everything else is there again.
+    let update = foreign(&mut mira, |doc| {
+        let comments = doc.get_map("comments");
+        for at in 0..3 * most {
+            comments.delete(&format!("m{at:05}")).unwrap();
+        }
+    });
+    mira.import(&update).unwrap();
+    let seen: Vec<_> = mira.threads().map(|it| it.id.as_str()).collect();
+    assert_eq!(seen, ["b", "z"]);
+    meet(&mut mira, &mut jonas);
+}
+
+#[test]
+fn of_far_too_many_votes_everybody_sees_the_same_twice_their_limit() {
+    let (mut mira, mut jonas) = (talk(1, "mira"), talk(2, "jonas"));
+    let most = schema::VOTES_MAX * 2;
+    let update = foreign(&mut mira, |doc| {
+        let votes = doc.get_map("votes");
+        for at in (0..=2 * most).rev() {
+            let vote = votes.insert_container(&format!("v{at:05}"), LoroMap::new());
+            let vote = vote.unwrap();
+            let setup = vote.insert_container("setup", loro::LoroList::new());
+            let setup_of = loro::loro_value!({"title": "spam", "time": 5, "each": 1});
+            setup.unwrap().push(setup_of).unwrap();
+        }
+    });
+    let change = mira.import(&update).unwrap();
+    assert_eq!(change.votes.len(), most);
+    let last = mira.votes().last().map(|vote| vote.id.to_string());
+    assert_eq!(last, Some(format!("v{:05}", most - 1)));
+    meet(&mut mira, &mut jonas);
+}
+
 #[test]
 fn of_many_problems_the_first_are_told() {
     let mut mira = talk(1, "mira");
