@@ -17,6 +17,7 @@ mod notifying;
 mod open_board;
 mod pacing;
 mod people;
+mod portraits;
 mod preferences;
 mod quitting;
 mod services;
@@ -29,6 +30,7 @@ mod viewing;
 mod voting;
 mod window;
 mod words;
+mod you;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -39,6 +41,7 @@ use crate::canvas::{Canvas, canvas_colors};
 use crate::cli::Opening;
 use crate::commands::{Command, Platform, Releases};
 use crate::control::Control;
+use crate::faces::Picking;
 use crate::i18n::text;
 use crate::instance::Launches;
 use crate::notifications::Gate;
@@ -59,6 +62,7 @@ use self::commenting::row_view;
 use self::connection::Watching;
 use self::files::Files;
 use self::leaving::Leaving;
+use self::portraits::Portraits;
 use self::preferences::Preferences;
 use self::quitting::Quitting;
 use self::timing::TimerWatch;
@@ -90,6 +94,9 @@ pub struct TavlaApp {
     quitting: Quitting,
     theme: ThemeChoice,
     preferences: Preferences,
+    portraits: Portraits,
+    /// The file that becomes the person's picture, while one does.
+    picking: Option<Picking>,
     watching: Watching,
     /// What of that which is about the person the desktop is told.
     gate: Gate,
@@ -130,6 +137,8 @@ impl TavlaApp {
             ),
             preferences: Preferences::kept(&services.storage),
             control: Control::new(Arc::clone(&services.wake)),
+            portraits: Portraits::new(Arc::clone(&services.wake)),
+            picking: None,
             frame_begun: (services.instant)(),
             services,
             frame_before: None,
@@ -228,6 +237,8 @@ impl TavlaApp {
         self.watch_comments(ctx);
         self.watch_presence(ctx);
         self.take_decisions(ctx);
+        self.take_picked_face(ctx);
+        self.follow_portraits(ctx);
         let boards = || self.leaving.boards().iter().chain([&self.board]);
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
@@ -321,6 +332,7 @@ impl TavlaApp {
         let (chatting, quiet) = (self.shell.shows_chat(), self.is_quiet());
         let (listing, presenting) = (self.shell.shows_people(), editor.is_presenting());
         let me_color = self.board.my_color();
+        let introduction = self.introduction();
         let title = self.title().to_owned();
         let style = self
             .styles
@@ -364,6 +376,8 @@ impl TavlaApp {
                 opacity: editor.words().map_or(1.0, |words| words.opacity),
             }),
             others: (editor.view(), editor.peers()),
+            pictures: self.board.pictures(),
+            you: self.you_view(&introduction),
             facilitation: FacilitationView {
                 timer: self.timer_view(),
                 vote: self.vote_view(),

@@ -188,6 +188,7 @@ impl ChatSource for ChatFrame<'_> {
                 Some(person) if !person.name.is_empty() => person.name.to_string(),
                 _ => text("chat-somebody").to_owned(),
             },
+            picture: self.board.pictures().of(peer, &key),
             key,
             color: color.on(self.dark),
             me,

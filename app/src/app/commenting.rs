@@ -51,7 +51,7 @@ impl Shown {
     /// The same for the interface; `row` makes a row of the list.
     pub(super) fn view<'a>(
         &'a self,
-        board: &OpenBoard,
+        board: &'a OpenBoard,
         row: &'a dyn Fn(usize) -> Option<RowView>,
     ) -> CommentsView<'a> {
         CommentsView {
@@ -66,6 +66,7 @@ impl Shown {
             unread: board.comments().unread(),
             locked: self.locked,
             people: &self.people,
+            pictures: board.pictures(),
             now: self.now,
         }
     }
@@ -351,5 +352,6 @@ fn face_of(board: &OpenBoard, peer: PeerId) -> Face {
             name.to_owned()
         },
         color: color_of(user, person.map(|person| person.color)),
+        picture: board.pictures().of(peer, user),
     }
 }

@@ -10,7 +10,7 @@ use tavla_shared::presence::color_slot;
 use tavla_shared::shape::Color;
 
 use self::words::{ago_words, deed_words, names_words, sentence};
-use crate::activity::{Activity, Actor, Entry, Priority};
+use crate::activity::{Actor, Entry, Priority};
 use crate::app::TavlaApp;
 use crate::app::open_board::OpenBoard;
 use crate::i18n::{text, text_with};
@@ -46,7 +46,7 @@ impl TavlaApp {
         let now = self.board.editor().time();
         self.shell
             .shows_activity()
-            .then(|| activity_view(self.board.activity(), now))
+            .then(|| activity_view(&self.board, now))
     }
 
     /// What the card beside a shape says, where somebody has asked.
@@ -55,11 +55,13 @@ impl TavlaApp {
     }
 }
 
-fn activity_view(activity: &Activity, now: f64) -> ActivityView {
+fn activity_view(board: &OpenBoard, now: f64) -> ActivityView {
+    let (activity, pictures) = (board.activity(), board.pictures());
     let row = |entry: &Entry| ActivityRow {
         number: entry.number,
         name: name_of(&entry.event.actor).to_owned(),
         color: color_of(&entry.event.actor.user, entry.event.actor.color),
+        picture: pictures.of_user(&entry.event.actor.user),
         words: sentence(&entry.event),
         age: (now - entry.event.at).max(0.0),
         unread: entry.unread,

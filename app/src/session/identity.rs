@@ -1,6 +1,7 @@
 //! Who sits here: what others are told, and what only a server is.
 
 use tavla_shared::board::Person;
+use tavla_shared::presence::Face;
 use tavla_shared::shape::Color;
 
 /// Who sits here.
@@ -10,6 +11,8 @@ pub struct Identity {
     pub person: Person,
     /// The colour that the person chose; none where everybody gives them one of the palette.
     pub chosen: Option<Color>,
+    /// Their own picture, which those who are here are shown; no document keeps it.
+    pub face: Option<Face>,
     /// A random id of the device, kept by the app. Whoever knows it can take this device's place
     /// on a server, so nobody else is told.
     pub device: String,
@@ -26,6 +29,7 @@ impl Identity {
                 user: public_name(device).into(),
             },
             chosen: Some(color),
+            face: None,
             device: device.to_owned(),
         }
     }
@@ -38,6 +42,12 @@ impl Identity {
             chosen: None,
             ..Self::new(name, color, device)
         }
+    }
+
+    /// The same person, who is called and looks from now on as `new` says.
+    pub(super) fn take(&mut self, new: Self) {
+        (self.chosen, self.face) = (new.chosen, new.face);
+        (self.person.name, self.person.color) = (new.person.name, new.person.color);
     }
 }
 

@@ -5,7 +5,6 @@
 
 mod button;
 mod card;
-mod face;
 mod field;
 mod message;
 mod panel;

@@ -10,10 +10,11 @@ use tavla_shared::id::PeerId;
 use crate::camera::View;
 use crate::editor::{CursorShown, Peers};
 use crate::i18n::text_with;
-use crate::theme::{PersonColor, TextRole, Themed as _, font};
+use crate::theme::{PersonColor, Themed as _};
 use crate::ui::action::UiAction;
+use crate::ui::avatar::paint_face;
 use crate::ui::panel::panel_rect;
-use crate::ui::person::initials;
+use crate::ui::pictures::{Picture, Pictures};
 
 /// From the canvas's edge to the middle of a mark.
 const INSET: f32 = 32.0;
@@ -45,7 +46,12 @@ struct Mark {
 }
 
 /// Shows the marks, and says where a click leads.
-pub fn peer_markers_ui(ui: &Ui, view: &View, peers: &Peers) -> Option<UiAction> {
+pub fn peer_markers_ui(
+    ui: &Ui,
+    view: &View,
+    peers: &Peers,
+    pictures: &Pictures,
+) -> Option<UiAction> {
     let panels = panels(ui);
     let clear = |at: Pos2| {
         let over = |panel: &Rect| panel.expand(MARK / 2.0).contains(at);
@@ -54,7 +60,7 @@ pub fn peer_markers_ui(ui: &Ui, view: &View, peers: &Peers) -> Option<UiAction> 
     let marks = marks(view, peers.cursors(), ui.visuals().dark_mode, clear);
     let mut action = None;
     for mark in &marks {
-        if mark_ui(ui, mark) {
+        if mark_ui(ui, mark, pictures.of(mark.peer, "")) {
             action = Some(UiAction::LookAt(mark.target));
         }
     }
@@ -143,7 +149,7 @@ fn on_edge(edge: Rect, towards: Vec2) -> Pos2 {
     }
 }
 
-fn mark_ui(ui: &Ui, mark: &Mark) -> bool {
+fn mark_ui(ui: &Ui, mark: &Mark, picture: Option<Picture>) -> bool {
     let area = Area::new(Id::unique(("peer-marker", mark.peer)))
         .order(Order::Middle)
         .fixed_pos(mark.at - Vec2::splat(MARK / 2.0))
@@ -151,12 +157,8 @@ fn mark_ui(ui: &Ui, mark: &Mark) -> bool {
         .movable(false);
     let shown = area.show(ui.ctx(), |ui| {
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(MARK), Sense::click());
-        paint_mark(
-            ui,
-            mark,
-            rect.center(),
-            response.hovered() || response.has_focus(),
-        );
+        let lit = response.hovered() || response.has_focus();
+        paint_mark(ui, mark, picture, (rect.center(), lit));
         let words = text_with("peer-outside", &[("name", mark.name.as_str().into())]);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
         response.on_hover_text(words).clicked()
@@ -164,7 +166,7 @@ fn mark_ui(ui: &Ui, mark: &Mark) -> bool {
     shown.inner
 }
 
-fn paint_mark(ui: &Ui, mark: &Mark, middle: Pos2, lit: bool) {
+fn paint_mark(ui: &Ui, mark: &Mark, picture: Option<Picture>, (middle, lit): (Pos2, bool)) {
     let tokens = ui.tokens();
     let across = mark.towards.rot90();
     let base = middle + mark.towards * (DISC / 2.0 + 1.0);
@@ -181,13 +183,8 @@ fn paint_mark(ui: &Ui, mark: &Mark, middle: Pos2, lit: bool) {
     // The rim is around both, and not between them.
     ui.painter()
         .add(Shape::convex_polygon(head, mark.color, Stroke::NONE));
-    ui.painter().text(
-        middle,
-        egui::Align2::CENTER_CENTER,
-        initials(&mark.name),
-        font(TextRole::Tag),
-        tokens.on_accent,
-    );
+    let disc = (middle, DISC / 2.0 - 1.0);
+    paint_face(ui.painter(), disc, &mark.name, mark.color, picture);
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ impl ChatSource for Source {
             key: peer.to_string(),
             name: NAMES[peer as usize].to_owned(),
             color: PersonColor { chosen, slot: 0 }.on(self.dark),
+            picture: None,
             me: peer == 0,
         }
     }

@@ -1,5 +1,7 @@
 //! What comments look like, in both themes. Made with lavapipe.
 
+use std::sync::LazyLock;
+
 use egui::{Ui, pos2};
 use tavla::commands::Platform;
 use tavla::comments::Wanted;
@@ -7,7 +9,7 @@ use tavla::theme::PersonColor;
 use tavla::ui::comments::{
     CardView, Face, ListView, MessageView, PinView, PinWhat, RowView, ThreadPin, comments_panel_ui,
 };
-use tavla::ui::{CommandView, CommentsUi, CommentsView};
+use tavla::ui::{CommandView, CommentsUi, CommentsView, Pictures};
 use tavla_shared::geometry::Rect;
 use tavla_shared::id::ThreadId;
 use tavla_shared::talk::MessageId;
@@ -16,11 +18,14 @@ use crate::panels::check;
 
 /// 2026-11-23, noon.
 const NOW: i64 = 1_795_435_200;
+/// Nobody has a picture.
+static NOBODY: LazyLock<Pictures> = LazyLock::new(Pictures::default);
 
 fn face(name: &str, slot: usize) -> Face {
     Face {
         name: name.to_owned(),
         color: PersonColor { chosen: None, slot },
+        picture: None,
     }
 }
 
@@ -45,6 +50,7 @@ fn view<'a>(pins: &'a [PinView], card: Option<&'a CardView>) -> CommentsView<'a>
         unread: 0,
         locked: None,
         people: &[],
+        pictures: &NOBODY,
         now: NOW,
     }
 }

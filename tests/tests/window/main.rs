@@ -47,3 +47,5 @@ mod together;
 mod trio;
 mod typing;
 mod voting;
+mod you;
+mod you_look;

@@ -168,6 +168,7 @@ impl CommentsUi {
             id: Id::unique(name).with(self.open_thread().map(ThreadId::as_str)),
             name: text(name),
             people: view.people,
+            pictures: view.pictures,
         };
         let (response, mut answer) = field.ui(ui, typed);
         if std::mem::take(&mut self.takes_keys) {

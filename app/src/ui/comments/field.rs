@@ -15,11 +15,12 @@ use tavla_shared::board::Person;
 use tavla_shared::presence::color_slot;
 use tavla_shared::talk::schema::MESSAGE_CHARS_MAX;
 
-use super::face::paint_face;
 use crate::i18n::text as words;
 use crate::theme::{PersonColor, TextRole, Tokens, first_color, font};
+use crate::ui::avatar::paint_face;
 use crate::ui::button::control_background;
 use crate::ui::panel::surface_ui;
+use crate::ui::pictures::{Picture, Pictures};
 
 /// So many people are offered.
 const OFFERED_MAX: usize = 5;
@@ -38,6 +39,8 @@ pub struct CommentField<'a> {
     pub name: &'static str,
     /// Who can be mentioned, sorted by name.
     pub people: &'a [Person],
+    /// The pictures of those who are here.
+    pub pictures: &'a Pictures,
 }
 
 /// What the person wants.
@@ -211,7 +214,8 @@ impl CommentField<'_> {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let mut clicked = None;
                 for (at, person) in offer.people.iter().enumerate() {
-                    if person_ui(ui, person, at == index).clicked() {
+                    let picture = self.pictures.of(person.peer, &person.user);
+                    if person_ui(ui, person, picture, at == index).clicked() {
                         clicked = Some(Arc::clone(&person.name));
                     }
                 }
@@ -222,7 +226,7 @@ impl CommentField<'_> {
     }
 }
 
-fn person_ui(ui: &mut Ui, person: &Person, picked: bool) -> Response {
+fn person_ui(ui: &mut Ui, person: &Person, picture: Option<Picture>, picked: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(OFFER_ROW, Sense::click());
     let resting = egui::Color32::TRANSPARENT;
     let color = control_background(ui, rect, &response, picked, resting);
@@ -232,7 +236,7 @@ fn person_ui(ui: &mut Ui, person: &Person, picked: bool) -> Response {
     let slot = color_slot(&person.user);
     let fill = PersonColor { chosen, slot }.on(ui.visuals().dark_mode);
     let center = rect.left_center() + Vec2::new(FACE_RADIUS + 6.0, 0.0);
-    paint_face(painter, center, FACE_RADIUS, &person.name, fill);
+    paint_face(painter, (center, FACE_RADIUS), &person.name, fill, picture);
     let at = center + Vec2::new(FACE_RADIUS + 8.0, 0.0);
     let body = font(TextRole::Body);
     painter.text(at, Align2::LEFT_CENTER, &*person.name, body, color);

@@ -11,6 +11,7 @@ use tavla_shared::talk::{Anchor, MessageId};
 
 use crate::comments::Wanted;
 use crate::theme::PersonColor;
+use crate::ui::pictures::{Picture, Pictures};
 
 /// Everything about comments in a frame.
 pub struct CommentsView<'a> {
@@ -28,6 +29,8 @@ pub struct CommentsView<'a> {
     pub locked: Option<&'static str>,
     /// Who can be mentioned.
     pub people: &'a [Person],
+    /// The pictures of those who are here.
+    pub pictures: &'a Pictures,
     /// Now, in Unix seconds.
     pub now: i64,
 }
@@ -39,6 +42,8 @@ pub struct Face {
     pub name: String,
     /// Of their disc.
     pub color: PersonColor,
+    /// Their picture, while they are here and have one.
+    pub picture: Option<Picture>,
 }
 
 /// A pin.
