@@ -13,7 +13,7 @@ const DISC: f32 = Tokens::SWATCH_SIZE;
 const PITCH: f32 = 33.0;
 const COLUMNS: usize = 8;
 /// Of the choice to have none.
-const AUTOMATIC_WIDTH: f32 = 128.0;
+const AUTOMATIC_WIDTH: f32 = 120.0;
 /// Of the ring around what is chosen.
 const RING: f32 = 2.0;
 
@@ -29,20 +29,18 @@ pub(super) fn shades_ui(ui: &mut Ui, chosen: &mut Option<Color>, slot: usize) {
         ) {
             *chosen = None;
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-            ui.vertical(|ui| {
-                ui.set_width(COLUMNS as f32 * PITCH);
-                for (row, colors) in PEOPLE.chunks(COLUMNS).enumerate() {
-                    ui.horizontal(|ui| {
-                        for (column, color) in colors.iter().enumerate() {
-                            let slot = row * COLUMNS + column;
-                            if shade_ui(ui, slot, *chosen == Some(*color)).clicked() {
-                                *chosen = Some(*color);
-                            }
+        ui.add_space(ui.available_width() - COLUMNS as f32 * PITCH);
+        ui.vertical(|ui| {
+            for (row, colors) in PEOPLE.chunks(COLUMNS).enumerate() {
+                ui.horizontal(|ui| {
+                    for (column, color) in colors.iter().enumerate() {
+                        let slot = row * COLUMNS + column;
+                        if shade_ui(ui, slot, *chosen == Some(*color)).clicked() {
+                            *chosen = Some(*color);
                         }
-                    });
-                }
-            });
+                    }
+                });
+            }
         });
     });
 }
