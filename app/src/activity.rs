@@ -30,8 +30,8 @@ const LATE_SECONDS: f64 = 60.0;
 /// What happened.
 #[derive(Debug, Default)]
 pub struct Activity {
-    /// Who I am across devices and sessions.
-    me: String,
+    /// Who I am across devices and sessions, by every name that I have had here.
+    me: Vec<String>,
     people: BTreeMap<PeerId, Actor>,
     /// Since the board was opened, the newest last.
     entries: VecDeque<Entry>,
@@ -49,8 +49,15 @@ impl Activity {
     /// Of somebody who is known as `me`.
     pub fn of(me: &str) -> Self {
         Self {
-            me: me.to_owned(),
+            me: vec![me.to_owned()],
             ..Self::default()
+        }
+    }
+
+    /// I am known as this user as well.
+    pub fn know_as(&mut self, user: &str) {
+        if !self.me.iter().any(|me| me == user) {
+            self.me.push(user.to_owned());
         }
     }
 
@@ -82,7 +89,7 @@ impl Activity {
 
     /// Takes in something that happened. What I did myself is left out.
     pub fn note(&mut self, event: Event) {
-        if event.actor.user == self.me {
+        if self.me.contains(&event.actor.user) {
             return;
         }
         let goes_on = self.entries.iter().rposition(|it| it.takes(&event));

@@ -44,7 +44,7 @@ pub struct DemoOptions {
     /// How long the friends work, without a window
     #[arg(long, value_name = "SECONDS", default_value_t = 8.0)]
     pub seconds: f64,
-    /// Where board.png and window.png go, without a window
+    /// Where board.png, window.png and chat.png go, without a window
     #[arg(long, value_name = "DIR", default_value = "demo")]
     pub out: PathBuf,
     /// Show the dark theme

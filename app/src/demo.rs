@@ -7,6 +7,7 @@
 mod friend;
 mod headless;
 mod sample;
+mod saying;
 mod script;
 mod stage;
 mod verdict;

@@ -174,9 +174,10 @@ impl TalkShown {
         !user.is_empty() && (user == &*self.user || Some(user) == known_as)
     }
 
-    /// The server knows this person by this name, by which others may mention them as well.
-    pub fn set_known_as(&mut self, user: &str) {
-        self.known_as = Some(Arc::from(user));
+    /// The person is another user from now on; others may mention them by the name before as well.
+    pub fn know_as(&mut self, user: Arc<str>) {
+        self.known_as = Some(std::mem::replace(&mut self.user, user));
+        self.revision += 1;
     }
 
     /// Whether a message is on its way: nothing can be done with it yet.

@@ -10,7 +10,7 @@ use crate::app::chatting::chat_seen;
 use crate::app::commenting::recall;
 use crate::app::joining::{add_joined, link_of};
 use crate::app::open_board::OpenBoard;
-use crate::app::people::muted;
+use crate::app::people::{muted, user_of};
 use crate::app::quitting::Quitting;
 use crate::app::you::kept_identity;
 use crate::app::{AppServices, NAME_KEY, TavlaApp};
@@ -81,6 +81,8 @@ pub(super) fn open(
     let mut board = OpenBoard::new(session, text, (services.random)());
     let muted = muted(&services.storage, id);
     board.editor_mut().set_muted(muted);
+    let user = user_of(storage, id);
+    board.know_as(user.as_deref());
     board.set_chat_seen(chat_seen(services, id));
     if let Some(link) = services.storage.board(id).and_then(link_of) {
         board.attach(link);

@@ -86,6 +86,8 @@ pub struct OpenBoard {
     permission: Option<Permission>,
     /// What the server said last that this person may do.
     role: Option<Role>,
+    /// As whom the person is known now, where nobody has kept that yet.
+    known_as: Option<String>,
     /// When to remove what was deleted long ago, once that may be written.
     purge_at: Option<i64>,
     comments: Comments,
@@ -131,6 +133,7 @@ impl OpenBoard {
             rebuilt_for_copy: false,
             permission: None,
             role: None,
+            known_as: None,
             purge_at: None,
             comments: Comments::default(),
             feed,
@@ -230,7 +233,7 @@ impl OpenBoard {
 
     /// The person is called and looks so from now on; others see it at once.
     pub fn introduce(&mut self, identity: Identity) {
-        self.desk.session_mut().introduce(identity);
+        self.desk.session_mut().introduce(identity, first_color);
     }
 
     /// Removes for good what was deleted long ago; on a board of a server once that lets us write, as

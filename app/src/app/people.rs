@@ -16,6 +16,8 @@ use crate::ui::{PersonAction, Severity};
 
 /// The settings that hold whom the person does not want to see, a board each.
 const MUTED_KEY: &str = "muted/";
+/// The settings that hold as whom a server knows the person, a board each.
+const USER_KEY: &str = "known-as/";
 /// So many are kept for a board.
 const MUTED_MAX: usize = 256;
 
@@ -27,6 +29,11 @@ pub(super) fn muted(storage: &Storage, board: &BoardId) -> BTreeSet<String> {
         .into_iter()
         .take(MUTED_MAX)
         .collect()
+}
+
+/// As whom this board's server knew the person last; none where it named nobody.
+pub(super) fn user_of(storage: &Storage, board: &BoardId) -> Option<String> {
+    storage.setting(&format!("{USER_KEY}{board}"))
 }
 
 /// Whether the window is out of sight, as far as the system says.
@@ -54,6 +61,14 @@ fn is_deed(event: &Event) -> bool {
 }
 
 impl TavlaApp {
+    /// Keeps as whom the server knows the person, who is the same also where it cannot be reached.
+    pub(super) fn keep_user(&mut self) {
+        if let Some(user) = self.board.take_known_as() {
+            let key = format!("{USER_KEY}{}", self.board.id());
+            self.services.storage.put_setting(&key, &user);
+        }
+    }
+
     /// Looks whether the person is here, and tells the others at once where the window does not show a
     /// frame that would.
     pub(super) fn watch_presence(&mut self, ctx: &Context) {

@@ -13,6 +13,10 @@ const TIMER_SOUND_KEY: &str = "timer-sound";
 
 /// What is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the menu"
+)]
 pub(super) struct Preferences {
     /// Whether the minimap is shown.
     pub(super) minimap: bool,

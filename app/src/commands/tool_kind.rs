@@ -74,6 +74,11 @@ impl ToolKind {
         Self::ALL.into_iter().find(|tool| tool.name() == name)
     }
 
+    /// Whether what it does is written on the board.
+    pub const fn writes(self) -> bool {
+        self.draws() || matches!(self, Self::Eraser)
+    }
+
     /// Whether it puts something new on the board, so that the style of the next shape matters.
     pub const fn draws(self) -> bool {
         !matches!(

@@ -79,7 +79,7 @@ impl Friend {
             zoom: 1.0,
         });
         if playing {
-            self.play(now);
+            self.play(now, unix);
         }
         self.desk.send(now, unix);
     }
@@ -87,6 +87,7 @@ impl Friend {
     /// Lets go of whatever is in hand.
     pub(super) fn stop(&mut self) {
         self.desk.editor_mut().cancel_gesture();
+        self.desk.editor_mut().end_chat();
         self.desk.editor_mut().key(egui::Key::Escape, true);
     }
 
@@ -102,7 +103,7 @@ impl Friend {
         }
     }
 
-    fn play(&mut self, now: f64) {
+    fn play(&mut self, now: f64, unix: i64) {
         let Some(act) = self.act() else { return };
         let began = *self.act_began.get_or_insert(now);
         let elapsed = now - began;
@@ -130,6 +131,10 @@ impl Friend {
             Act::Release => {
                 self.input(PointerKind::Release(Button::Primary));
                 self.probe_selection();
+                true
+            }
+            Act::Say(saying) => {
+                saying.say(&mut self.desk, unix);
                 true
             }
             Act::DoubleClick => {

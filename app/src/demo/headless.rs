@@ -1,12 +1,13 @@
 //! The demo without a display: the app itself, painted off-screen by its own code.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::Event;
+use egui::{Event, Key, Modifiers};
 use serde::Serialize;
-use tavla_shared::shape::{Color, Shape};
+use tavla_shared::shape::Color;
 
 use super::stage::{self, Cue, PATIENCE, Stage};
 use super::verdict::{Sight, kept_in, shapes_of};
@@ -22,14 +23,13 @@ use crate::offscreen::Offscreen;
 use crate::storage::{Storage, Wake};
 use crate::theme::{self, ThemeChoice};
 
-/// What somebody sees, bottom to top.
-type Shapes = Vec<Arc<Shape>>;
-
 const SIZE: egui::Vec2 = egui::vec2(1280.0, 800.0);
 /// A frame of the app: 60 a second.
 const FRAME: Duration = Duration::from_millis(16);
 /// How long painting the board may take.
 const PAINTING_MAX: Duration = Duration::from_secs(30);
+/// After this a panel that was opened stands still.
+const SOFTLY: Duration = Duration::from_millis(400);
 
 /// What the demo found; printed as one line of JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,7 +38,9 @@ pub struct Findings {
     pub peers: usize,
     /// How many shapes it has in the end.
     pub shapes: usize,
-    /// Whether all documents, all scenes and a fresh joiner agree.
+    /// How many messages its chat and its comments have in the end.
+    pub messages: usize,
+    /// Whether all documents, all scenes, all that was said and a fresh joiner agree.
     pub converged: bool,
     /// From a friend's input event to the first frame of the window that has it: half of them.
     pub edit_to_peer_ms_p50: Option<f64>,
@@ -65,14 +67,13 @@ pub fn run_headless(options: &DemoOptions) -> Result<Findings, DemoError> {
         window.frame(Vec::new());
         watch.look(stage.probes(), window.app.board().editor().scene());
     }
-    window
-        .screen
-        .image()?
-        .write_png(&options.out.join("window.png"))?;
+    window.picture(&options.out.join("window.png"))?;
+    window.show_chat()?;
+    window.picture(&options.out.join("chat.png"))?;
     let sights = settle(&stage, &mut window)?;
     let (storage, mut joiner) = join(&stage, &sights[0])?;
-    let held_by_server = shapes_of(joiner.editor().scene());
-    let mut agree = sights.iter().all(|shapes| *shapes == held_by_server);
+    let held_by_server = Sight::of(&joiner);
+    let mut agree = sights.iter().all(|sight| sight.is_as(&held_by_server));
     paint_board(&mut joiner, options)?;
     stage::close(joiner, storage);
     window.close();
@@ -82,7 +83,8 @@ pub fn run_headless(options: &DemoOptions) -> Result<Findings, DemoError> {
     agree &= kept.windows(2).all(|pair| pair[0] == pair[1]);
     Ok(Findings {
         peers: 3,
-        shapes: held_by_server.len(),
+        shapes: held_by_server.shapes.len(),
+        messages: held_by_server.said.messages(),
         converged: agree,
         edit_to_peer_ms_p50: watch.millis(0.5),
         edit_to_peer_ms_p95: watch.millis(0.95),
@@ -139,37 +141,60 @@ impl Window {
         Ok(())
     }
 
+    /// Opens the chat as a person would.
+    fn show_chat(&mut self) -> Result<(), DemoError> {
+        let modifiers = Modifiers::COMMAND | Modifiers::SHIFT;
+        let key = |pressed| Event::Key {
+            key: Key::M,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers,
+        };
+        self.frame(vec![key(true), key(false)]);
+        self.wait("the chat is shown", |app| app.shell().shows_chat())?;
+        // Panels come softly.
+        let began = Instant::now();
+        while began.elapsed() < SOFTLY {
+            self.frame(Vec::new());
+        }
+        Ok(())
+    }
+
+    fn picture(&mut self, path: &Path) -> Result<(), DemoError> {
+        Ok(self.screen.image()?.write_png(path)?)
+    }
+
     fn close(mut self) {
         self.app.close();
     }
 }
 
 /// Lets everyone come to rest. Answers what each sees then: the friends', and the window's.
-fn settle(stage: &Stage, window: &mut Window) -> Result<Vec<Shapes>, DemoError> {
+fn settle(stage: &Stage, window: &mut Window) -> Result<Vec<Sight>, DemoError> {
     stage.cue(Cue::Watch);
     let deadline = Instant::now() + PATIENCE;
     let mut friends: BTreeMap<usize, Sight> = BTreeMap::new();
     loop {
         window.frame(Vec::new());
         friends.extend(stage.sights().try_iter());
-        let mine = shapes_of(window.app.board().editor().scene());
+        let mine = Sight::of(window.app.board().desk());
         let alike = friends
             .values()
-            .all(|sight| sight.settled && sight.shapes == mine);
+            .all(|sight| sight.settled && sight.is_as(&mine));
         let rested = friends.len() == stage.friends() && alike;
         if rested || Instant::now() > deadline {
-            let friends = friends.into_values().map(|sight| sight.shapes);
-            return Ok(friends.chain([mine]).collect());
+            return Ok(friends.into_values().chain([mine]).collect());
         }
     }
 }
 
 /// Somebody who joins only now, and so sees what the server has.
-fn join(stage: &Stage, seen: &Shapes) -> Result<(Storage, Desk), DemoError> {
+fn join(stage: &Stage, seen: &Sight) -> Result<(Storage, Desk), DemoError> {
     let (storage, mut desk) = stage.desk("joiner", text("demo-joiner"), Color::rgb(0x2e_9e6b))?;
     desk.session_mut().attach(stage.link());
     let deadline = Instant::now() + PATIENCE;
-    while shapes_of(desk.editor().scene()) != *seen && Instant::now() < deadline {
+    while !Sight::of(&desk).is_as(seen) && Instant::now() < deadline {
         desk.receive(0.0);
         std::thread::park_timeout(FRAME);
     }

@@ -17,6 +17,10 @@ use crate::i18n::text;
 pub(super) const DOODLE_CENTER: Point = Point::new(615.0, 325.0);
 /// The box a friend writes in.
 pub(super) const TOUR: Point = Point::new(490.0, 128.0);
+/// The question that the friends talk about.
+pub(super) const QUESTION: Point = Point::new(325.0, 305.0);
+/// Where on that they comment, beside its words.
+pub(super) const QUESTION_EDGE: Point = Point::new(376.0, 288.0);
 /// The note a friend pulls nearer.
 pub(super) const NOTE: Point = Point::new(122.0, 368.0);
 
@@ -128,6 +132,15 @@ pub(super) fn doodle(center: Point) -> Vec<Point> {
         Point::new(center.x + swing, center.y - 68.0 + 130.0 * t)
     };
     (0..=60).map(step).collect()
+}
+
+/// The points of a ring that a hand draws around `center`, a little more than once.
+pub(super) fn ring(center: Point) -> Vec<Point> {
+    let step = |i: u32| {
+        let angle = f64::from(i) / 40.0 * 2.3 * PI;
+        Point::new(center.x + 96.0 * angle.cos(), center.y + 66.0 * angle.sin())
+    };
+    (0..=40).map(step).collect()
 }
 
 fn named(

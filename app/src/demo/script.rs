@@ -6,6 +6,7 @@ use crate::commands::ToolKind;
 use crate::i18n::text;
 
 use super::sample;
+use super::saying::Saying;
 
 /// One thing a friend does.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,12 +32,17 @@ pub(super) enum Act {
     Type(String),
     /// Ends what is being done.
     Escape,
+    /// Says something.
+    Say(Saying),
     /// Looks.
     Rest(f64),
 }
 
 /// How long one typed letter takes, in seconds.
 pub(super) const LETTER_SECONDS: f64 = 0.11;
+
+/// What a friend is pleased with.
+const SIGN: &str = "🎉";
 
 /// A friend's endless loop of acts.
 #[derive(Debug, Clone)]
@@ -67,6 +73,20 @@ pub(super) fn writer() -> Script {
             Act::Type(format!(" {}", text("demo-tour-typed-text"))),
             Act::Rest(0.3),
             Act::Escape,
+            Act::Say(Saying::Comment(sample::QUESTION_EDGE, text("demo-comment"))),
+            Act::Say(Saying::Chat(text("demo-chat-tour"))),
+            Act::Say(Saying::Timer),
+            glide(450.0, 170.0, 0.6),
+            Act::Say(Saying::AtCursor(text("demo-at-cursor"))),
+            Act::Rest(8.0),
+            Act::Say(Saying::AskForVotes(text("demo-vote-title"))),
+            Act::Rest(1.0),
+            Act::Say(Saying::Vote(&["demo-tour", "demo-account"])),
+            glide(330.0, 200.0, 0.8),
+            Act::Rest(8.0),
+            Act::Say(Saying::Reveal),
+            Act::Rest(8.0),
+            Act::Say(Saying::EndVote),
         ],
         refrain: vec![
             glide(note.x, note.y, 0.8),
@@ -100,11 +120,24 @@ pub(super) fn drawer() -> Script {
             Act::Release,
             Act::Take(ToolKind::Select),
             Act::Escape,
+            Act::Say(Saying::Reply(text("demo-reply"))),
+            Act::Say(Saying::Chat(text("demo-chat-you"))),
+            Act::Say(Saying::Sign(SIGN)),
         ],
         refrain: vec![
+            Act::Take(ToolKind::Laser),
+            glide(300.0, 262.0, 0.6),
+            Act::Press,
+            Act::Glide {
+                through: sample::ring(sample::QUESTION),
+                seconds: 1.4,
+            },
+            Act::Release,
+            Act::Take(ToolKind::Select),
             Act::Rest(0.5),
+            Act::Say(Saying::Vote(&["demo-tour", "demo-question"])),
             glide(560.0, 250.0, 0.9),
-            glide(325.0, 330.0, 1.1),
+            Act::Say(Saying::Sign(SIGN)),
             Act::Rest(0.6),
             glide(480.0, 400.0, 0.9),
         ],

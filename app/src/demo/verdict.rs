@@ -6,11 +6,13 @@ use std::sync::Arc;
 use tavla_shared::board::{Board, Version};
 use tavla_shared::shape::Shape;
 use tavla_shared::store::DataFolder;
+use tavla_shared::talk::{Message, Thread, Vote};
 
 use super::DemoError;
 use super::stage::board_id;
 use crate::desk::Desk;
 use crate::scene::Scene;
+use crate::talk::TalkShown;
 
 /// What one person sees, when nothing of theirs is on its way any more.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,32 @@ pub(super) struct Sight {
     pub(super) settled: bool,
     /// All shapes, bottom to top.
     pub(super) shapes: Vec<Arc<Shape>>,
+    /// All that was said.
+    pub(super) said: Said,
+}
+
+/// What was said at a board.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Said {
+    messages: Vec<Arc<Message>>,
+    threads: Vec<Arc<Thread>>,
+    votes: Vec<Arc<Vote>>,
+}
+
+impl Said {
+    fn of(talk: &TalkShown) -> Self {
+        Self {
+            messages: talk.messages().iter().cloned().collect(),
+            threads: talk.threads().cloned().collect(),
+            votes: talk.votes().cloned().collect(),
+        }
+    }
+
+    /// How many messages that is, in the chat and in threads.
+    pub(super) fn messages(&self) -> usize {
+        let in_threads = self.threads.iter().map(|thread| 1 + thread.replies.len());
+        self.messages.len() + in_threads.sum::<usize>()
+    }
 }
 
 impl Sight {
@@ -26,11 +54,18 @@ impl Sight {
     pub(super) fn of(desk: &Desk) -> Self {
         let keeping = desk.session().keeping();
         let scene = desk.editor().scene();
-        let settled = keeping.unsaved.is_none() && keeping.unsynced == 0 && !scene.has_pending();
+        let talk = desk.talk();
+        let drawn = keeping.unsaved.is_none() && keeping.unsynced == 0 && !scene.has_pending();
         Self {
-            settled,
+            settled: drawn && talk.pending() == 0,
             shapes: shapes_of(scene),
+            said: Said::of(talk),
         }
+    }
+
+    /// Whether the same is seen.
+    pub(super) fn is_as(&self, other: &Self) -> bool {
+        self.shapes == other.shapes && self.said == other.said
     }
 }
 

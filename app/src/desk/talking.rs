@@ -1,10 +1,12 @@
 //! The talk at a desk: edits go out, and what comes back is shown.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use tavla_shared::board::{BoardChange, Origin};
 use tavla_shared::id::ShapeId;
 use tavla_shared::protocol::Permission;
+use tavla_shared::shape::Color;
 use tavla_shared::talk::{TalkBatch, TalkEdit};
 
 use super::{Desk, DeskEvent};
@@ -18,9 +20,16 @@ impl Desk {
         &self.talk
     }
 
-    /// The server knows the person by this name as well.
-    pub fn set_known_as(&mut self, user: &str) {
-        self.talk.set_known_as(user);
+    /// As this user the server knows the person; none where it names nobody. Who chose no colour has the
+    /// one that `color` gives the user. Says whether that is new.
+    pub fn know_as(&mut self, user: Option<&str>, color: impl FnOnce(&str) -> Color) -> bool {
+        let is_new = self.session.know_as(user, color);
+        if is_new {
+            let user = &self.session.identity().person.user;
+            self.user = user.to_string();
+            self.talk.know_as(Arc::clone(user));
+        }
+        is_new
     }
 
     /// Why nothing can be said, if that is so. Somebody who may only look at the board may still have a

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tavla_shared::board::{EditBatch, Person};
 use tavla_shared::geometry::Point;
 use tavla_shared::id::{BoardId, ShapeId};
+use tavla_shared::presence::{Presence, What};
 use tavla_shared::shape::{Color, Kind, Shape};
 
 use super::*;

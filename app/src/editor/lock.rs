@@ -4,7 +4,7 @@
 //! before it is finished, so that nothing already drawn is lost.
 
 use super::{Editor, Notice, Request};
-use crate::commands::Command;
+use crate::commands::{Command, ToolKind};
 
 /// Batches of edits that wait for the worker's answer; past it nothing new is begun. What is in hand
 /// then still comes on top.
@@ -45,6 +45,15 @@ impl Editor {
     /// Says from outside why nothing can be written, or that it can.
     pub fn set_lock(&mut self, lock: Option<Lock>) {
         self.lock = lock;
+    }
+
+    /// Takes a tool in hand, or says why it is of no use to a person who may only look.
+    pub(super) fn reach_for(&mut self, kind: ToolKind) {
+        let stays = |lock: &Lock| matches!(lock, Lock::Viewer | Lock::ReadOnly | Lock::Ended);
+        let lock = self.lock.filter(|lock| kind.writes() && stays(lock));
+        if self.is_free(lock) {
+            self.take_tool(kind);
+        }
     }
 
     /// Whether something new can be written; where not, the person is told why.

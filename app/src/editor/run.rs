@@ -23,7 +23,7 @@ impl Editor {
             self.end_typing();
         }
         match command {
-            Command::Tool(kind) => self.take_tool(kind),
+            Command::Tool(kind) => self.reach_for(kind),
             Command::ToggleToolLock => self.tool_locked = !self.tool_locked,
             Command::Undo => {
                 self.stop_for_history();

@@ -44,7 +44,7 @@ impl From<BitmapError> for PictureError {
 pub fn face_of_file(file: &[u8]) -> Result<Face, PictureError> {
     let picture = picture_of_file(file)?;
     let square = middle_of(&picture).into_rgba8();
-    packed(square).ok_or(PictureError::TooLarge)
+    packed(&square).ok_or(PictureError::TooLarge)
 }
 
 /// The square in the middle, as small as others see it.
@@ -67,12 +67,12 @@ fn middle_of(picture: &DynamicImage) -> DynamicImage {
 }
 
 /// What one can see through stays so where it fits; the smaller file of two that look alike is taken.
-fn packed(square: RgbaImage) -> Option<Face> {
+fn packed(square: &RgbaImage) -> Option<Face> {
     let solid = square.pixels().all(|pixel| pixel.0[3] == u8::MAX);
     if !solid && let Some(face) = png_of(&square.clone().into()) {
         return Some(face);
     }
-    let flat = flattened(&square);
+    let flat = flattened(square);
     let png = png_of(&flat.clone().into());
     let mut jpegs = QUALITIES.into_iter().map(|quality| jpeg_of(&flat, quality));
     let jpeg = jpegs.find_map(|face| face);

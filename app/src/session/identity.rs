@@ -1,5 +1,7 @@
 //! Who sits here: what others are told, and what only a server is.
 
+use std::sync::Arc;
+
 use tavla_shared::board::Person;
 use tavla_shared::presence::Face;
 use tavla_shared::shape::Color;
@@ -45,9 +47,28 @@ impl Identity {
     }
 
     /// The same person, who is called and looks from now on as `new` says.
-    pub(super) fn take(&mut self, new: Self) {
+    pub(super) fn take(&mut self, new: Self, color: impl FnOnce(&str) -> Color) {
         (self.chosen, self.face) = (new.chosen, new.face);
-        (self.person.name, self.person.color) = (new.person.name, new.person.color);
+        self.person.name = new.person.name;
+        let color = self.chosen.unwrap_or_else(|| color(&self.person.user));
+        self.person.color = color;
+    }
+}
+
+impl Identity {
+    /// Takes the name by which a server knows this person on the board, or the device's where it names
+    /// nobody; says whether that is another one than before. Who chose no colour has the one that `color`
+    /// gives the user.
+    pub fn know_as(&mut self, user: Option<&str>, color: impl FnOnce(&str) -> Color) -> bool {
+        let user = user.map_or_else(|| public_name(&self.device).into(), Arc::from);
+        if self.person.user == user {
+            return false;
+        }
+        self.person.user = user;
+        if self.chosen.is_none() {
+            self.person.color = color(&self.person.user);
+        }
+        true
     }
 }
 
@@ -65,6 +86,36 @@ fn public_name(device: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_person_is_the_user_whom_a_server_names_and_the_device_again_without_one() {
+        let gray = |_: &str| Color::rgb(0x80_8080);
+        let mut identity = Identity::uncolored("Åsa", gray, "dev");
+        let device = identity.person.user.clone();
+        assert!(!identity.know_as(None, gray));
+        assert!(identity.know_as(Some("asa"), |user| Color::rgb(user.len() as u32)));
+        let person = &identity.person;
+        assert_eq!((&*person.user, person.color), ("asa", Color::rgb(3)));
+        assert!(!identity.know_as(Some("asa"), gray));
+        assert!(identity.know_as(None, gray));
+        assert_eq!(identity.person.user, device);
+        let mut chosen = Identity::new("Åsa", Color::rgb(7), "dev");
+        assert!(chosen.know_as(Some("asa"), gray));
+        assert_eq!(chosen.person.color, Color::rgb(7));
+    }
+
+    #[test]
+    fn who_is_introduced_anew_is_still_the_user_whom_a_server_names_in_that_one_s_colour() {
+        let by_len = |user: &str| Color::rgb(user.len() as u32);
+        let mut identity = Identity::new("Åsa", Color::rgb(7), "dev");
+        identity.know_as(Some("asa"), by_len);
+        identity.take(Identity::uncolored("Åsa Ek", by_len, "dev"), by_len);
+        let Person {
+            name, user, color, ..
+        } = &identity.person;
+        assert_eq!((&**name, &**user), ("Åsa Ek", "asa"));
+        assert_eq!((*color, identity.chosen), (Color::rgb(3), None));
+    }
 
     #[test]
     fn others_know_a_device_by_a_name_that_stays_and_is_not_its_id() {

@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use tavla_shared::presence::{Presence, What, Who};
 use tavla_shared::protocol::{JoinAuth, Permission};
+use tavla_shared::shape::Color;
 
 use super::bridge::{Bell, Bridge, InterfaceEvents, Ports};
 use super::{Identity, Session, SessionEvent};
@@ -201,9 +202,24 @@ impl Session {
     }
 
     /// The person is called and looks so from now on; peers are told at once. Under which id they write
-    /// and as whom others know them stays.
-    pub fn introduce(&mut self, new: Identity) {
-        self.identity.take(new);
+    /// and as whom others know them stays, and so does that who chose no colour has the one that `color`
+    /// gives the user.
+    pub fn introduce(&mut self, new: Identity, color: impl FnOnce(&str) -> Color) {
+        self.identity.take(new, color);
+        self.introduce_anew();
+    }
+
+    /// As this user the server knows the person on the board, and everybody from now on: what they write
+    /// next says so in both documents. None means as the device. See [`super::Identity::know_as`].
+    pub fn know_as(&mut self, user: Option<&str>, color: impl FnOnce(&str) -> Color) -> bool {
+        let is_new = self.identity.know_as(user, color);
+        if is_new {
+            self.introduce_anew();
+        }
+        is_new
+    }
+
+    fn introduce_anew(&mut self) {
         let person = &self.identity.person;
         self.board_keeper
             .order(BoardCommand::Introduce(person.clone()));

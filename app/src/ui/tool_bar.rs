@@ -60,7 +60,7 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> V
                     divider_ui(ui);
                 }
                 for &each in *group {
-                    let off = tools == Tools::Commenting && changes_board(each);
+                    let off = tools == Tools::Commenting && each.writes();
                     let because = off.then(|| text("tools-off-commenter"));
                     if tool_button_ui(ui, Command::Tool(each), Some(each == tool), because) {
                         actions.push(UiAction::Run(Command::Tool(each)));
@@ -79,10 +79,6 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> V
         actions
     })
     .inner
-}
-
-fn changes_board(tool: ToolKind) -> bool {
-    tool.draws() || tool == ToolKind::Eraser
 }
 
 fn tool_button_ui(

@@ -3,6 +3,7 @@
 
 use egui::{Key, Modifiers, Rect};
 use tavla::commands::Command;
+use tavla::ui::PersonView;
 use tavla_server::access::Role;
 
 use crate::harness::Window;
@@ -23,7 +24,7 @@ fn listed(dark: bool) -> Trio {
     open_list(&mut trio.windows[0]);
     trio.wait("what they do is seen", |[ada, ..]| {
         let people = ada.board().people();
-        let standings: Vec<String> = people.iter().map(tavla::ui::PersonView::standing).collect();
+        let standings: Vec<String> = people.iter().map(PersonView::standing).collect();
         standings == ["Owner · Select", "Editor · Pen", "Viewer · Idle"]
     });
     // Only they are looked at.
@@ -44,7 +45,7 @@ fn check(name: &str, window: &mut Window, part: Rect) {
 }
 
 fn people() -> Rect {
-    Rect::from_min_max([380.0, 0.0].into(), [1280.0, 330.0].into())
+    Rect::from_min_max([380.0, 0.0].into(), [1280.0, 370.0].into())
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn an_owner_changes_what_somebody_may_do_and_they_are_told_at_once() {
     trio.wait("the role is seen", |[_, ben, _]| {
         let people = ben.board().people();
         let mira = people.iter().find(|person| person.name == NAMES[2]);
-        mira.is_some_and(|mira| mira.role == Some(tavla_shared::presence::Role::Editor))
+        mira.is_some_and(|mira| mira.role == Some(Vouched::Editor))
     });
     trio.windows[2].key(Modifiers::NONE, Key::R);
     trio.windows[2].drag([400.0, 300.0], [600.0, 420.0]);

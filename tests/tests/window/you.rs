@@ -97,7 +97,7 @@ fn a_colour_and_a_picture_are_seen_by_the_others_kept_over_a_restart_and_taken_b
     let user = person(trio.apps()[0], "Benedict").user;
     assert!(trio.apps()[0].board().pictures().of(1, &user).is_some());
 
-    let ([mut ada, ben, mira], _standing) = trio.part();
+    let ([mut ada, ben, mut mira], _standing) = trio.part();
     let folder = ben.close();
     ada.wait_until("Ben is gone, and his picture with him", |app| {
         app.board().people().len() == 2 && app.board().pictures().of_user(&user).is_none()
@@ -121,7 +121,7 @@ fn a_colour_and_a_picture_are_seen_by_the_others_kept_over_a_restart_and_taken_b
     ben.click("Automatic");
     ben.click("Save");
     assert!(!has_picture(ben.app(), "Benedict"));
-    for mut other in [ada, mira] {
+    for other in [&mut ada, &mut mira] {
         other.wait_until("initials are back", |app| {
             let people = app.board().people();
             let ben = people.iter().find(|person| person.name == "Benedict");

@@ -7,7 +7,7 @@ use super::OpenBoard;
 use crate::commands::ToolKind;
 use crate::editor::{Doing, PeerShown};
 use crate::i18n::text;
-use crate::theme::PersonColor;
+use crate::theme::{PersonColor, first_color};
 use crate::ui::{
     FollowView, Footing, InvitationView, PersonView, Picture, Pictures, Severity, Toast,
     TogetherView,
@@ -132,11 +132,23 @@ impl OpenBoard {
         idle.into_iter().chain(summons).reduce(f64::min)
     }
 
+    /// As this user the server knows the person on this board; none where it names nobody.
+    pub fn know_as(&mut self, user: Option<&str>) {
+        if self.desk.know_as(user, first_color) {
+            let user = self.me().to_owned();
+            self.activity_mut().know_as(&user);
+            self.known_as = Some(user);
+        }
+    }
+
+    /// As whom the person is known now, where that has changed since the last call.
+    pub fn take_known_as(&mut self) -> Option<String> {
+        self.known_as.take()
+    }
+
     /// The server says what this person may do. What they could do before is not said again.
     pub(super) fn take_welcome(&mut self, welcome: &Welcome) -> Option<Toast> {
-        if let Some(user) = &welcome.user {
-            self.desk.set_known_as(user);
-        }
+        self.know_as(welcome.user.as_deref());
         let role = Role::from_name(&welcome.role);
         let before = std::mem::replace(&mut self.role, role);
         let (before, role) = (before?, role?);

@@ -1,4 +1,4 @@
-//! What follows whom, and what a summons does, at one editor among made peers.
+//! Following, finding, and coming when asked, in made-up time.
 
 use egui::{pos2, vec2};
 use tavla_shared::geometry::{Point, Rect};

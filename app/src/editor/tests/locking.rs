@@ -43,6 +43,22 @@ fn nothing_is_drawn_on_a_board_that_is_being_opened() {
 }
 
 #[test]
+fn who_may_only_look_is_told_so_when_they_reach_for_a_tool_that_writes() {
+    let mut test = TestEditor::new();
+    test.editor.set_lock(Some(Lock::Viewer));
+    for tool in ToolKind::ALL {
+        test.editor.run(Command::Tool(ToolKind::Select));
+        test.run(Command::Tool(tool));
+        if tool.writes() {
+            check_told(&mut test, Lock::Viewer);
+            assert_eq!(test.editor.tool(), ToolKind::Select);
+        } else {
+            assert_eq!((test.editor.tool(), test.others.len()), (tool, 0));
+        }
+    }
+}
+
+#[test]
 fn a_board_that_is_only_read_is_looked_at_picked_and_copied_from() {
     let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 50.0, 50.0);
     test.editor.set_lock(Some(Lock::ReadOnly));

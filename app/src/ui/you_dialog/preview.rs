@@ -20,12 +20,12 @@ const TAG_RADIUS: f32 = 5.0;
 pub(super) fn preview_ui(ui: &mut Ui, name: &str, color: PersonColor, picture: Option<Picture>) {
     let size = Vec2::new(ui.available_width(), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let side = Vec2::new((size.x - GAP) / 2.0, HEIGHT);
-    let right = Pos2::new(rect.right() - side.x, rect.top());
+    let half = Vec2::new((size.x - GAP) / 2.0, HEIGHT);
+    let right = Pos2::new(rect.right() - half.x, rect.top());
     for (corner, dark) in [(rect.min, false), (right, true)] {
         paint(
             ui,
-            Rect::from_min_size(corner, side),
+            Rect::from_min_size(corner, half),
             name,
             (color, dark),
             picture,
