@@ -183,7 +183,8 @@ fn paint_mark(ui: &Ui, mark: &Mark, picture: Option<Picture>, (middle, lit): (Po
     // The rim is around both, and not between them.
     ui.painter()
         .add(Shape::convex_polygon(head, mark.color, Stroke::NONE));
-    let disc = (middle, DISC / 2.0 - 1.0);
+    // Within the rim.
+    let disc = (middle, DISC / 2.0 - 0.5);
     paint_face(ui.painter(), disc, &mark.name, mark.color, picture);
 }
 
