@@ -87,9 +87,10 @@ impl Activity {
         })
     }
 
-    /// Takes in something that happened. What I did myself is left out.
+    /// Takes in something that happened. What I did myself is left out, but not what I may do from now on.
     pub fn note(&mut self, event: Event) {
-        if self.me.contains(&event.actor.user) {
+        let mine = self.me.contains(&event.actor.user);
+        if mine && event.kind != Kind::MyRoleChanged {
             return;
         }
         let goes_on = self.entries.iter().rposition(|it| it.takes(&event));

@@ -57,7 +57,7 @@ use self::connection::Watching;
 use self::files::Files;
 use self::leaving::Leaving;
 use self::portraits::Portraits;
-use self::preferences::Preferences;
+use self::preferences::{Preference, Preferences};
 use self::quitting::Quitting;
 use self::timing::TimerWatch;
 
@@ -252,7 +252,7 @@ impl TavlaApp {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
-        let reduced = self.preferences.reduced_motion;
+        let reduced = self.preferences.has(Preference::ReducedMotion);
         self.board.editor_mut().set_reduced_motion(reduced);
         theme::reduce_motion(ui.ctx(), reduced);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
@@ -261,7 +261,7 @@ impl TavlaApp {
         }
         // What a key asked for, such as a dialog, is there in this very frame.
         self.answer_requests(ui.ctx());
-        self.follow_comments();
+        self.follow_comments(ui.ctx());
         let actions = self.shell_ui(ui, &response);
         for action in actions {
             self.act(ui.ctx(), action);

@@ -5,7 +5,6 @@
 //! writes nothing: what is to be written is returned.
 
 mod listing;
-mod mentioned;
 mod news;
 mod pins;
 mod places;
@@ -17,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tavla_shared::id::{ShapeId, ThreadId};
-use tavla_shared::talk::{Anchor, TalkChange, TalkEdit, Thread, ThreadEdit, Words};
+use tavla_shared::talk::{Anchor, TalkChange, TalkEdit, Thread, ThreadEdit};
 
 pub use self::listing::{Filter, Wanted, latest};
 pub use self::news::{CommentDeed, CommentNews, Weight};
@@ -26,7 +25,6 @@ pub use self::places::{Spot, anchor_at};
 pub use self::seen::Seen;
 
 use self::listing::Listing;
-use self::mentioned::Reader;
 use self::news::Heard;
 use self::places::Places;
 use crate::scene::Scene;
@@ -57,12 +55,10 @@ pub enum Said {
 }
 
 /// See the module.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Comments {
     places: Places,
     listing: Listing,
-    /// What the person is called.
-    name: Arc<str>,
     seen: Seen,
     /// Another number whenever that is something else, and the one that was kept last.
     seen_revision: u64,
@@ -79,44 +75,12 @@ pub struct Comments {
     returned: Vec<Said>,
 }
 
-impl Default for Comments {
-    fn default() -> Self {
-        Self {
-            places: Places::default(),
-            listing: Listing::default(),
-            name: Arc::from(""),
-            seen: Seen::default(),
-            seen_revision: 0,
-            kept_revision: 0,
-            unread: BTreeSet::new(),
-            unread_of: None,
-            heard: Heard::default(),
-            news: Vec::new(),
-            sent: BTreeMap::new(),
-            returned: Vec::new(),
-        }
-    }
-}
-
 impl Comments {
     /// Up to where everything was read when the board was here last.
     pub fn recall(&mut self, seen: Seen) {
         self.seen = seen;
         self.seen_revision += 1;
         self.kept_revision = self.seen_revision;
-    }
-
-    /// This is what the person is called.
-    pub fn introduce(&mut self, name: &Arc<str>) {
-        if self.name != *name {
-            self.name = Arc::clone(name);
-            self.listing = Listing::default();
-        }
-    }
-
-    /// Whether words call the person by name.
-    pub fn mentions_me(&self, words: &Words, talk: &TalkShown) -> bool {
-        Reader::new(talk, &self.name).is_mentioned(words)
     }
 
     /// The talk was read, perhaps anew: nothing in it is news.
@@ -130,8 +94,7 @@ impl Comments {
         for ticket in tickets {
             self.sent.remove(ticket);
         }
-        let reader = Reader::new(talk, &self.name);
-        self.news.extend(self.heard.hear(change, &reader));
+        self.news.extend(self.heard.hear(change, talk));
         let over = self.news.len().saturating_sub(NEWS_MAX);
         self.news.drain(..over);
         if !change.threads_gone.is_empty() {
@@ -196,6 +159,11 @@ impl Comments {
         self.unread.contains(&thread.id)
     }
 
+    /// The same as the talk is now, before it was followed.
+    pub fn has_unread(&self, thread: &Thread, talk: &TalkShown) -> bool {
+        self.seen.is_unread(thread, talk)
+    }
+
     /// How many threads have something that the person has not read.
     pub fn unread(&self) -> usize {
         self.unread.len()
@@ -211,8 +179,7 @@ impl Comments {
             self.unread = unread.map(|thread| thread.id.clone()).collect();
             self.unread_of = Some(made_of);
         }
-        let reader = Reader::new(talk, &self.name);
-        self.listing.follow(&reader, made_of, &self.unread, wanted);
+        self.listing.follow(talk, made_of, &self.unread, wanted);
     }
 
     /// The threads that are looked for, the one with the newest words first.

@@ -79,6 +79,8 @@ pub struct Desk {
     talk: TalkShown,
     /// The last of its edits.
     talk_ticket: u64,
+    /// Whether what the person has written there is to be said to be somebody else's by now.
+    reintroduces: bool,
     /// Whether the talk's worker has ended.
     talk_ended: bool,
     /// Shapes that the person has deleted and that threads are at.
@@ -103,6 +105,7 @@ impl Desk {
             editor: Editor::with_text_engine(seed, text),
             talk: TalkShown::new(session.identity().person.user.clone()),
             talk_ticket: 0,
+            reintroduces: false,
             talk_ended: false,
             deleted: Vec::new(),
             user: session.identity().person.user.to_string(),
@@ -211,6 +214,7 @@ impl Desk {
         if let Some(peer) = self.session.peer() {
             self.editor.set_me(peer, &self.user);
         }
+        self.talk.set_name(&self.session.identity().person.name);
         if self.inbox.is_empty() {
             self.inbox.put(self.session.poll_board());
         }
@@ -304,6 +308,7 @@ impl Desk {
                 request => events.push(DeskEvent::Request(request)),
             }
         }
+        self.reintroduce(unix);
         let live = self.session.link_state().is_joined();
         if live && self.turns.take(now) {
             for (what, presence) in self.editor.take_presence() {

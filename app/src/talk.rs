@@ -4,6 +4,7 @@
 //! Owns what is shown of messages, threads, votes, the timer and people. Knows no worker, no window
 //! and no clock; whoever shows it reads it, and changes nothing.
 
+mod mentioned;
 mod overlay;
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,9 @@ use std::sync::Arc;
 use tavla_shared::board::Person;
 use tavla_shared::id::{PeerId, ThreadId, VoteId};
 use tavla_shared::talk::schema::SCHEMA;
-use tavla_shared::talk::{
-    Chat, Message, MessageId, TalkChange, TalkEdit, Thread, Timer, Tombstones, Vote,
-};
+use tavla_shared::talk::{Chat, MessageId, TalkChange, TalkEdit, Thread, Timer, Tombstones, Vote};
 
+pub use self::mentioned::Named;
 use self::overlay::Overlay;
 pub use self::unread::{Seen, Unread};
 
@@ -30,8 +30,10 @@ const PENDING_COUNTERS: u32 = 1 << 31;
 pub struct TalkShown {
     /// Who this person is across devices.
     user: Arc<str>,
-    /// What a server calls them.
-    known_as: Option<Arc<str>>,
+    /// What they are called.
+    name: Arc<str>,
+    /// Who they were before a server knew them as somebody else.
+    former: Vec<Arc<str>>,
     /// Under which id they write, once the talk is there.
     peer: Option<PeerId>,
     schema: u32,
@@ -83,7 +85,8 @@ impl TalkShown {
     pub fn new(user: Arc<str>) -> Self {
         Self {
             user,
-            known_as: None,
+            name: Arc::from(""),
+            former: Vec::new(),
             peer: None,
             schema: 0,
             people: BTreeMap::new(),
@@ -160,24 +163,6 @@ impl TalkShown {
     pub fn is_mine(&self, peer: PeerId) -> bool {
         let user = self.people.get(&peer).map(|person| &person.user);
         self.peer == Some(peer) || user.is_some_and(|user| !user.is_empty() && *user == self.user)
-    }
-
-    /// Whether a message mentions this person.
-    pub fn mentions_me(&self, message: &Message) -> bool {
-        let mut mentions = message.words.mentions.iter();
-        mentions.any(|user| self.is_me(user))
-    }
-
-    /// Whether a user is this person, by their own name or by the server's.
-    pub fn is_me(&self, user: &str) -> bool {
-        let known_as = self.known_as.as_deref();
-        !user.is_empty() && (user == &*self.user || Some(user) == known_as)
-    }
-
-    /// The person is another user from now on; others may mention them by the name before as well.
-    pub fn know_as(&mut self, user: Arc<str>) {
-        self.known_as = Some(std::mem::replace(&mut self.user, user));
-        self.revision += 1;
     }
 
     /// Whether a message is on its way: nothing can be done with it yet.

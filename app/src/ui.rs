@@ -4,6 +4,7 @@
 pub mod action;
 mod activity_button;
 pub mod activity_panel;
+mod ago;
 mod avatar;
 pub mod blame_card;
 pub mod board_panel;
@@ -16,8 +17,10 @@ pub mod command_view;
 pub mod comments;
 pub mod connect_dialog;
 mod connection_panel;
+mod counting_button;
 mod cursor_chat;
 pub mod drop_hint;
+mod excerpt;
 pub mod facilitation;
 mod frame_meter;
 pub mod history_panel;
@@ -57,17 +60,17 @@ pub use blame_card::{BlameLine, BlameView};
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use chat_button::ChatBadge;
-pub use chat_panel::{
-    AuthorView, ChatAction, ChatPanelView, ChatSource, MentionableView, ReturnedView, ShapeView,
-};
+pub use chat_panel::{AuthorView, ChatAction, ChatPanelView, ChatSource, ReturnedView, ShapeView};
 pub use command_view::CommandView;
 pub use comments::{CommentAction, CommentsUi, CommentsView, OpenCard};
 pub use connection_panel::{
     ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
 pub use cursor_chat::ChatView;
+pub use excerpt::{SAID_CHARS, excerpt};
 pub use facilitation::FacilitationView;
 pub use frame_meter::{FrameContents, FrameMeter, FrameTimes};
+pub use mention_field::Mentionable;
 pub use menu::ContextTarget;
 pub use minimap::MinimapView;
 pub use people_list::PeopleView;

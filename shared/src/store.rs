@@ -55,7 +55,7 @@ pub use self::parting::{Beside, Parting};
 pub use self::restoring::{Restored, restore, verify_backup};
 pub use self::rooms::RoomRow;
 pub use self::schema::SCHEMA_VERSION;
-pub use self::settings::{comments_key, seen_key};
+pub use self::settings::BoardSetting;
 pub use self::synced::Unsynced;
 
 /// How a store is opened.

@@ -36,6 +36,8 @@ pub enum Kind {
     Resolved,
     /// Somebody may do something else now; the words are the role.
     RoleChanged,
+    /// I may do something else now; the words are the role.
+    MyRoleChanged,
     /// Somebody came.
     Joined,
     /// Somebody left.
@@ -57,7 +59,7 @@ impl Kind {
     /// How much it matters.
     pub fn priority(self) -> Priority {
         match self {
-            Self::Mention | Self::RoleChanged => Priority::Urgent,
+            Self::Mention | Self::RoleChanged | Self::MyRoleChanged => Priority::Urgent,
             Self::Comment | Self::Reply | Self::Did(Deed::Deleted) => Priority::Important,
             Self::Did(_) | Self::Resolved | Self::Joined | Self::Left => Priority::Normal,
         }

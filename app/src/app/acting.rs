@@ -3,6 +3,7 @@
 
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 
+use crate::app::preferences::Preference;
 use crate::app::{THEME_KEY, TavlaApp};
 use crate::commands::Command;
 use crate::editor::{Notice, Request};
@@ -35,17 +36,9 @@ impl TavlaApp {
             Command::ThemeLight => self.choose_theme(ctx, ThemeChoice::Light),
             Command::ThemeDark => self.choose_theme(ctx, ThemeChoice::Dark),
             Command::ThemeSystem => self.choose_theme(ctx, ThemeChoice::System),
-            Command::ToggleMinimap => {
-                self.preferences.toggle_minimap(&mut self.services.storage);
-            }
-            Command::ToggleSavePower => {
-                let storage = &mut self.services.storage;
-                self.preferences.toggle_save_power(storage);
-            }
-            Command::ToggleReducedMotion => {
-                let storage = &mut self.services.storage;
-                self.preferences.toggle_reduced_motion(storage);
-            }
+            Command::ToggleMinimap => self.prefer(Preference::Minimap),
+            Command::ToggleSavePower => self.prefer(Preference::SavePower),
+            Command::ToggleReducedMotion => self.prefer(Preference::ReducedMotion),
             Command::NewBoard => {
                 self.new_board(ctx);
             }

@@ -1,26 +1,23 @@
 //! What the window shows of the chat, what of it is read, and what a person does there.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{Context, OpenUrl};
 use tavla_shared::board::Person;
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
 use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::store::BoardSetting;
 use tavla_shared::talk::{Message, MessageId};
 
 use crate::app::open_board::OpenBoard;
 use crate::app::{AppServices, TavlaApp};
 use crate::i18n::text;
 use crate::storage::Storage;
-use crate::talk::{Seen, TalkShown};
-use crate::theme::{PersonColor, first_color};
+use crate::talk::{Named, Seen, TalkShown};
 use crate::ui::{
-    AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, MentionableView, ShapeView,
+    AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, Mentionable, ShapeView, excerpt,
 };
 
-/// The settings that hold up to where the chat was read, a board each.
-const SEEN_KEY: &str = "chat-seen/";
 /// The most letters of a shape's text that name it.
 const SHAPE_WORDS_CHARS: usize = 28;
 
@@ -42,7 +39,7 @@ fn keep_seen(storage: &mut Storage, board: &BoardId, seen: &Seen) {
 }
 
 fn seen_key(board: &BoardId) -> String {
-    format!("{SEEN_KEY}{board}")
+    BoardSetting::Chat.key(board.as_str())
 }
 
 /// Whether the person looks at the window.
@@ -107,7 +104,7 @@ pub(super) struct ChatFrame<'a> {
     unix: i64,
     dark: bool,
     people: Vec<Person>,
-    mentionable: Vec<MentionableView>,
+    mentionable: Vec<Mentionable>,
     selection: Vec<ShapeId>,
     writing: Vec<String>,
 }
@@ -119,9 +116,9 @@ impl<'a> ChatFrame<'a> {
         let writing = peers
             .iter()
             .filter(|peer| peer.writes_message && !peer.muted);
-        let people = board.chat_people();
+        let people = board.known_people();
         Self {
-            mentionable: mentionable(board, &people),
+            mentionable: board.mentionable(),
             selection: board.editor().selection().iter().cloned().collect(),
             writing: writing
                 .map(|peer| peer.name)
@@ -173,25 +170,13 @@ impl<'a> ChatFrame<'a> {
 
 impl ChatSource for ChatFrame<'_> {
     fn author(&self, peer: PeerId) -> AuthorView {
-        let talk = self.talk();
-        let me = talk.is_mine(peer);
-        let own = &self.board.desk().session().identity().person;
-        let person = talk.person(peer).or(me.then_some(own));
-        let key = person.map_or_else(|| peer.to_string(), |it| it.user.to_string());
-        let chosen = person.map_or_else(|| first_color(&key), |it| it.color);
-        let color = PersonColor {
-            chosen: Some(chosen),
-            slot: 0,
-        };
+        let author = self.board.author(peer);
         AuthorView {
-            name: match person {
-                Some(person) if !person.name.is_empty() => person.name.to_string(),
-                _ => text("chat-somebody").to_owned(),
-            },
-            picture: self.board.pictures().of(peer, &key),
-            key,
-            color: color.on(self.dark),
-            me,
+            name: author.name().to_owned(),
+            color: author.color().on(self.dark),
+            picture: self.board.pictures().of(peer, &author.key),
+            me: author.is_me,
+            key: author.key,
         }
     }
 
@@ -199,12 +184,12 @@ impl ChatSource for ChatFrame<'_> {
         self.talk().is_pending(message)
     }
 
-    fn is_me(&self, user: &str) -> bool {
-        self.talk().is_me(user)
+    fn named(&self, message: &Message) -> Vec<Named> {
+        self.talk().named_in(&message.words, &self.people)
     }
 
     fn mentions_me(&self, message: &Message) -> bool {
-        self.talk().mentions_me(message)
+        self.talk().mentions_me(&message.words)
     }
 
     fn shape(&self, id: &ShapeId) -> ShapeView {
@@ -225,29 +210,13 @@ impl ChatSource for ChatFrame<'_> {
     }
 }
 
-/// Who can be mentioned: who is here before who was, each name once, and not the person themselves.
-fn mentionable(board: &OpenBoard, people: &[Person]) -> Vec<MentionableView> {
-    let mut names = BTreeSet::new();
-    let me = board.desk().talk().user();
-    let here = board.editor().peers();
-    let here = here.iter().map(|peer| (peer.name, true));
-    let known = people.iter().filter(|person| person.user != *me);
-    let known = known.map(|person| (person.name.to_string(), false));
-    let all = here.chain(known);
-    let once = all.filter(|(name, _)| !name.trim().is_empty() && names.insert(name.to_lowercase()));
-    once.map(|(name, here)| MentionableView { name, here })
-        .collect()
-}
-
 /// What a shape is called: the first words on it, or what it is.
 fn shape_name(shape: &Arc<Shape>) -> String {
     let line = shape.text.trim().lines().next().unwrap_or_default().trim();
     if line.is_empty() {
-        return kind_words(&shape.kind).to_owned();
-    }
-    match line.char_indices().nth(SHAPE_WORDS_CHARS) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line.to_owned(),
+        kind_words(&shape.kind).to_owned()
+    } else {
+        excerpt(line, SHAPE_WORDS_CHARS)
     }
 }
 

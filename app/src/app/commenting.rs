@@ -7,31 +7,32 @@ use std::sync::Arc;
 use tavla_shared::board::Person;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::PeerId;
-use tavla_shared::store::comments_key;
-use tavla_shared::talk::{Message, Thread, Words, mentions_in};
+use tavla_shared::store::BoardSetting;
+use tavla_shared::talk::{Message, Thread, Words};
 
 use super::TavlaApp;
 use super::open_board::OpenBoard;
 use super::open_board::talk_lock_words;
-use crate::activity::{self, Actor};
-use crate::app::feeding::color_of;
+use crate::activity;
+use crate::app::chatting::is_looked_at;
+use crate::app::notifying::Call;
 use crate::app::words::warning;
 use crate::comments::{
     CommentDeed, CommentNews, Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest,
 };
-use crate::i18n::{text, text_with};
+use crate::i18n::text_with;
+use crate::notifications::NoticeKind;
 use crate::storage::Storage;
 use crate::ui::comments::{
     CardView, Face, ListView, MessageView, PinView, PinWhat, RowView, ThreadPin,
 };
-use crate::ui::{CommentAction, CommentsView, OpenCard, Severity, Toast, UiAction};
-
-/// As much of what was said as a message about it repeats.
-const TOLD_CHARS: usize = 120;
+use crate::ui::{
+    CommentAction, CommentsView, Mentionable, OpenCard, SAID_CHARS, Subject, UiAction, excerpt,
+};
 
 /// What was read of a board's comments when it was here last.
 pub(super) fn recall(storage: &Storage, board: &mut OpenBoard) {
-    let seen: Option<Seen> = storage.setting(&comments_key(board.id().as_str()));
+    let seen: Option<Seen> = storage.setting(&BoardSetting::Comments.key(board.id().as_str()));
     board.comments_mut().recall(seen.unwrap_or_default());
 }
 
@@ -43,7 +44,7 @@ pub(super) struct Shown {
     /// Whether the list is.
     listed: bool,
     locked: Option<&'static str>,
-    people: Vec<Person>,
+    mentionable: Vec<Mentionable>,
     now: i64,
 }
 
@@ -51,7 +52,7 @@ impl Shown {
     /// The same for the interface; `row` makes a row of the list.
     pub(super) fn view<'a>(
         &'a self,
-        board: &'a OpenBoard,
+        board: &OpenBoard,
         row: &'a dyn Fn(usize) -> Option<RowView>,
     ) -> CommentsView<'a> {
         CommentsView {
@@ -65,8 +66,7 @@ impl Shown {
             }),
             unread: board.comments().unread(),
             locked: self.locked,
-            people: &self.people,
-            pictures: board.pictures(),
+            mentionable: &self.mentionable,
             now: self.now,
         }
     }
@@ -78,42 +78,39 @@ impl TavlaApp {
         for said in self.board.comments_mut().take_returned() {
             self.shell.comments_mut().give_back(said);
         }
-        let now = ctx.input(|input| input.time);
         let news = self.board.comments_mut().take_news();
-        for toast in self.tell_comments(news, now) {
-            self.show_toast(ctx, toast);
-        }
-        let key = comments_key(self.board.id().as_str());
+        self.tell_comments(ctx, news);
+        let key = BoardSetting::Comments.key(self.board.id().as_str());
         if let Some(seen) = self.board.comments_mut().take_seen() {
             self.services.storage.put_setting(&key, seen);
         }
     }
 
-    /// Notes in the feed what others said; gives what calls the person, unless it is before their eyes.
-    fn tell_comments(&mut self, news: Vec<CommentNews>, now: f64) -> Vec<Toast> {
-        let open = self.shell.comments().open_thread().cloned();
-        let mut toasts = Vec::new();
+    /// Notes in the feed what others said, and tells the person what of it calls them.
+    fn tell_comments(&mut self, ctx: &egui::Context, news: Vec<CommentNews>) {
+        let now = ctx.input(|input| input.time);
         for news in news {
-            let said: String = news.text.chars().take(TOLD_CHARS).collect();
+            let said = excerpt(&news.text, SAID_CHARS);
             let event = activity_event(&self.board, &news, &said, now);
             self.board.activity_mut().note(event);
-            if news.weight() == Weight::Calls && open.as_ref() != Some(&news.thread) {
-                let face = face_of(&self.board, news.by);
-                let args = [
-                    ("name", face.name.as_str().into()),
-                    ("text", said.as_str().into()),
-                ];
-                let id = if news.mentions_me {
-                    "comment-told-mention"
-                } else {
-                    "comment-told-reply"
+            if news.weight() == Weight::Calls {
+                let is_open = self.shell.comments().open_thread() == Some(&news.thread);
+                let call = Call {
+                    kind: if news.mentions_me {
+                        NoticeKind::Mention
+                    } else {
+                        NoticeKind::Reply
+                    },
+                    by: news.by,
+                    words: said,
+                    time: news.time,
+                    subject: Subject::Commented(self.board.id().clone(), news.thread.clone()),
+                    show: UiAction::Comment(CommentAction::Show(news.thread)),
+                    seen: is_open && is_looked_at(ctx),
                 };
-                let show = UiAction::Comment(CommentAction::Show(news.thread));
-                let toast = Toast::new(Severity::Info, text_with(id, &args));
-                toasts.push(toast.with(text("comment-show"), show));
+                self.tell_call(ctx, call);
             }
         }
-        toasts
     }
 
     /// Somebody wants to say something about this place.
@@ -127,13 +124,15 @@ impl TavlaApp {
         self.shell.comments_mut().begin(anchor);
     }
 
-    /// Brings comments to how everything is in this frame, and counts as read what is shown.
-    pub(super) fn follow_comments(&mut self) {
+    /// Brings comments to how everything is in this frame, and counts as read what is shown to a person
+    /// who looks.
+    pub(super) fn follow_comments(&mut self, ctx: &egui::Context) {
         let wanted = self.shell.comments().wanted();
         let wanted = self.shell.shows_comments().then_some(wanted);
         let unix = &self.services.unix_seconds;
         self.board.follow_comments(wanted, unix);
-        if let Some(id) = self.shell.comments().open_thread() {
+        let open = self.shell.comments().open_thread();
+        if let Some(id) = open.filter(|_| is_looked_at(ctx)) {
             self.board.read_comment(id);
         }
     }
@@ -144,7 +143,7 @@ impl TavlaApp {
         let open = self.shell.comments().open();
         // Nobody is looked for where nobody types, and no time is asked where none is told.
         let reads = *open != OpenCard::Nothing;
-        let people = if reads {
+        let mentionable = if reads {
             board.mentionable()
         } else {
             Vec::new()
@@ -156,11 +155,11 @@ impl TavlaApp {
         };
         Shown {
             pins: self.pins(),
-            card: self.card(&people),
+            card: self.card(),
             draft_at,
             listed: self.shell.shows_comments(),
             locked: board.talk_lock().map(talk_lock_words),
-            people,
+            mentionable,
             now: if tells {
                 (self.services.unix_seconds)()
             } else {
@@ -172,34 +171,33 @@ impl TavlaApp {
     /// Open threads, and resolved ones where they are looked for.
     fn pins(&self) -> Vec<PinView> {
         let board = &self.board;
-        let talk = board.desk().talk();
         let comments = self.shell.comments();
         let resolved_too =
             self.shell.shows_comments() && comments.wanted().filter == Filter::Resolved;
         let open = comments.open_thread();
-        let threads = talk
-            .threads()
-            .filter(|thread| thread.resolved.is_none() || resolved_too || open == Some(&thread.id));
-        let placed = threads.map(|thread| (thread, board.comments().spot(thread)));
+        let placed = board.comments().placed().filter(|(thread, _)| {
+            thread.resolved.is_none() || resolved_too || open == Some(&thread.id)
+        });
         let pins = gather(placed, board.editor().view(), open).into_iter();
         pins.map(|pin| pin_view(board, pin)).collect()
     }
 
-    fn card(&self, people: &[Person]) -> Option<CardView> {
+    fn card(&self) -> Option<CardView> {
         let board = &self.board;
+        let people = board.known_people();
         let talk = board.desk().talk();
         let thread = talk.thread(self.shell.comments().open_thread()?)?;
         let spot = spot_of(board, thread);
         let opening = MessageView {
             removable: None,
-            ..message_view(board, thread.opener, thread.time, &thread.words, people)
+            ..message_view(board, thread.opener, thread.time, &thread.words, &people)
         };
         let replies = thread.replies.iter().map(|reply: &Arc<Message>| {
             let may = talk.is_mine(reply.author()) && !talk.is_pending(reply.id);
             MessageView {
                 removable: may.then_some(reply.id),
                 pending: talk.is_pending(reply.id),
-                ..message_view(board, reply.author(), reply.time, &reply.words, people)
+                ..message_view(board, reply.author(), reply.time, &reply.words, &people)
             }
         });
         let resolved = thread.resolved.map(|resolution| {
@@ -229,16 +227,8 @@ fn activity_event(board: &OpenBoard, news: &CommentNews, said: &str, now: f64) -
         let at = board.comments().spot(thread).at;
         Rect::from_points(at, at)
     });
-    let person = talk.person(news.by);
     activity::Event {
-        actor: Actor {
-            user: match person.map(|person| &*person.user) {
-                None | Some("") => news.by.to_string(),
-                Some(user) => user.to_owned(),
-            },
-            name: person.map_or_else(String::new, |person| person.name.to_string()),
-            color: person.map(|person| person.color),
-        },
+        actor: board.author(news.by).actor(),
         kind: match news.deed {
             _ if news.mentions_me => activity::Kind::Mention,
             CommentDeed::Opened => activity::Kind::Comment,
@@ -308,7 +298,7 @@ pub(super) fn row_view(board: &OpenBoard, at: usize) -> Option<RowView> {
     })
 }
 
-/// Something that was said. Only who was meant when it was said is marked.
+/// Something that was said.
 fn message_view(
     board: &OpenBoard,
     author: PeerId,
@@ -316,42 +306,22 @@ fn message_view(
     words: &Words,
     people: &[Person],
 ) -> MessageView {
-    let talk = board.desk().talk();
-    let me = &board.desk().session().identity().person;
-    let mut known = people.to_vec();
-    known.push(me.clone());
-    let found = mentions_in(&words.text, &known).into_iter();
-    let calls_me = board.comments().mentions_me(words, talk);
-    let mentions = found.filter_map(|it| {
-        let is_me = calls_me && it.users.contains(&me.user);
-        let is_meant = it.users.iter().any(|user| words.mentions.contains(user));
-        (is_me || is_meant).then_some((it.range, is_me))
-    });
     MessageView {
         removable: None,
         face: face_of(board, author),
         time,
         text: Arc::clone(&words.text),
-        mentions: mentions.collect(),
+        named: board.desk().talk().named_in(words, people),
         pending: false,
     }
 }
 
 /// Who writes under a peer id.
 fn face_of(board: &OpenBoard, peer: PeerId) -> Face {
-    let talk = board.desk().talk();
-    let me = &board.desk().session().identity().person;
-    let is_me = talk.peer().is_none_or(|own| own == peer) && talk.person(peer).is_none();
-    let person = if is_me { Some(me) } else { talk.person(peer) };
-    let name = person.map_or("", |person| &person.name);
-    let user = person.map_or("", |person| &person.user);
+    let author = board.author(peer);
     Face {
-        name: if name.trim().is_empty() {
-            text("person-unnamed").to_owned()
-        } else {
-            name.to_owned()
-        },
-        color: color_of(user, person.map(|person| person.color)),
-        picture: board.pictures().of(peer, user),
+        name: author.name().to_owned(),
+        color: author.color(),
+        picture: board.pictures().of(peer, &author.key),
     }
 }

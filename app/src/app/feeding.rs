@@ -6,15 +6,14 @@ mod words;
 use std::collections::BTreeSet;
 
 use tavla_shared::board::{Touch, Traced};
-use tavla_shared::presence::color_slot;
-use tavla_shared::shape::Color;
 
+pub(in crate::app) use self::words::my_role_id;
 use self::words::{ago_words, deed_words, names_words, sentence};
 use crate::activity::{Actor, Entry, Priority};
 use crate::app::TavlaApp;
 use crate::app::open_board::OpenBoard;
 use crate::i18n::{text, text_with};
-use crate::theme::{PersonColor, first_color};
+use crate::theme::PersonColor;
 use crate::ui::{ActivityRow, ActivityView, BlameLine, BlameView, Unread};
 
 impl TavlaApp {
@@ -60,7 +59,7 @@ fn activity_view(board: &OpenBoard, now: f64) -> ActivityView {
     let row = |entry: &Entry| ActivityRow {
         number: entry.number,
         name: name_of(&entry.event.actor).to_owned(),
-        color: color_of(&entry.event.actor.user, entry.event.actor.color),
+        color: PersonColor::kept(&entry.event.actor.user, entry.event.actor.color),
         picture: pictures.of_user(&entry.event.actor.user),
         words: sentence(&entry.event),
         age: (now - entry.event.at).max(0.0),
@@ -125,9 +124,9 @@ fn blame_lines(traced: &Traced, me: &str, unix: i64) -> Vec<BlameLine> {
             let person = &traced.people[at];
             (&*person.name, &*person.user, Some(person.color))
         } else {
-            (text("activity-somebody"), "", None)
+            (text("person-somebody"), "", None)
         };
-        let color = color_of(user, color);
+        let color = PersonColor::kept(user, color);
         let name = if user == me { text("blame-you") } else { name };
         let what = deed_words(touch.deed, name);
         let words = match touch.seconds {
@@ -153,16 +152,7 @@ fn blame_lines(traced: &Traced, me: &str, unix: i64) -> Vec<BlameLine> {
 
 fn name_of(actor: &Actor) -> &str {
     match actor.name.as_str() {
-        "" => text("activity-somebody"),
+        "" => text("person-somebody"),
         name => name,
-    }
-}
-
-/// Somebody's colour, who may not be here any more.
-pub(super) fn color_of(user: &str, kept: Option<Color>) -> PersonColor {
-    PersonColor {
-        // What documents keep of who chose none is no choice.
-        chosen: kept.filter(|color| *color != first_color(user)),
-        slot: color_slot(user),
     }
 }

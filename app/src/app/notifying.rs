@@ -2,7 +2,8 @@
 //! Where they want quiet on a board, neither.
 
 use egui::{Context, ViewportCommand};
-use tavla_shared::id::BoardId;
+use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::store::BoardSetting;
 
 use crate::app::TavlaApp;
 use crate::app::chatting::is_looked_at;
@@ -11,10 +12,26 @@ use crate::i18n::{text, text_with};
 use crate::notifications::{Bulletin, Notice, NoticeKind, Told};
 use crate::ui::{ChatAction, Severity, Subject, Toast, UiAction};
 
-/// The settings that hold where a person wants quiet, a board each.
-const QUIET_KEY: &str = "quiet/";
 /// What was said longer ago than so many seconds is for the number on the button.
 const FRESH_SECONDS: i64 = 60 * 60;
+
+/// Something that somebody said to the person.
+pub(super) struct Call {
+    /// How.
+    pub(super) kind: NoticeKind,
+    /// Under which id they write.
+    pub(super) by: PeerId,
+    /// What it begins with.
+    pub(super) words: String,
+    /// When, in Unix seconds, by their clock.
+    pub(super) time: i64,
+    /// What a message about it is about.
+    pub(super) subject: Subject,
+    /// What shows it.
+    pub(super) show: UiAction,
+    /// Whether it is before a person who looks.
+    pub(super) seen: bool,
+}
 
 impl TavlaApp {
     /// Tells what has happened that is about the person, and what the desktop can be told by now.
@@ -39,23 +56,37 @@ impl TavlaApp {
     }
 
     fn take_mentions(&mut self, ctx: &Context, mentions: Vec<ChatNotice>) {
-        let unix = (self.services.unix_seconds)();
-        let fresh = mentions
-            .into_iter()
-            .filter(|it| unix - it.time < FRESH_SECONDS);
-        for mention in fresh {
-            let subject = Subject::Mentioned(self.board.id().clone());
-            let show = UiAction::Chat(ChatAction::Show(Some(mention.message)));
-            let notice = Notice {
+        for mention in mentions {
+            let call = Call {
                 kind: NoticeKind::Mention,
-                who: mention.who,
+                by: mention.message.peer,
                 words: mention.words,
+                time: mention.time,
+                subject: Subject::Mentioned(self.board.id().clone()),
+                show: UiAction::Chat(ChatAction::Show(Some(mention.message))),
+                seen: self.has_chat_before_them(ctx),
             };
-            let toast = Toast::new(Severity::Info, toast_words(&notice));
-            let toast = toast.about(subject).with(text("notice-show"), show);
-            let seen = self.has_chat_before_them(ctx);
-            self.notify(ctx, notice, (!seen).then_some(toast));
+            self.tell_call(ctx, call);
         }
+    }
+
+    /// Tells that somebody called the person, unless that was long ago or the person does not want to hear
+    /// of them.
+    pub(super) fn tell_call(&mut self, ctx: &Context, call: Call) {
+        let unix = (self.services.unix_seconds)();
+        if unix - call.time >= FRESH_SECONDS || self.board.is_muted(call.by) {
+            return;
+        }
+        let notice = Notice {
+            kind: call.kind,
+            who: self.board.author(call.by).name().to_owned(),
+            words: call.words,
+        };
+        let toast = Toast::new(Severity::Info, toast_words(&notice));
+        let toast = toast
+            .about(call.subject)
+            .with(text("notice-show"), call.show);
+        self.notify(ctx, notice, (!call.seen).then_some(toast));
     }
 
     /// Somebody has begun to follow the person's view.
@@ -109,7 +140,7 @@ impl TavlaApp {
 }
 
 fn quiet_key(board: &BoardId) -> String {
-    format!("{QUIET_KEY}{board}")
+    BoardSetting::Quiet.key(board.as_str())
 }
 
 fn toast_words(notice: &Notice) -> String {

@@ -8,6 +8,7 @@ mod company;
 mod feed;
 mod glimpse;
 mod parted;
+mod people;
 mod phase;
 mod receiving;
 mod standing;

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::app::TavlaApp;
+use crate::app::preferences::Preference;
 use crate::power::PowerSource;
 
 /// Between frames where power is saved: 30 a second.
@@ -15,8 +16,8 @@ impl TavlaApp {
     pub(super) fn ask_for_frame(&mut self, ctx: &egui::Context) {
         let now = (self.services.instant)();
         // Nobody asks the system for what makes no difference.
-        let saves =
-            self.preferences.save_power && self.services.power.source(now) == PowerSource::Battery;
+        let saves = self.preferences.has(Preference::SavePower)
+            && self.services.power.source(now) == PowerSource::Battery;
         if saves {
             ctx.request_repaint_after(SAVING_FRAME);
         } else {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use egui::{Context, Event, InputState};
 use tavla_shared::id::{BoardId, PeerId};
+use tavla_shared::store::BoardSetting;
 
 use crate::app::TavlaApp;
 use crate::app::words::control_error_words;
@@ -14,16 +15,12 @@ use crate::i18n::text_with;
 use crate::storage::Storage;
 use crate::ui::{PersonAction, Severity};
 
-/// The settings that hold whom the person does not want to see, a board each.
-const MUTED_KEY: &str = "muted/";
-/// The settings that hold as whom a server knows the person, a board each.
-const USER_KEY: &str = "known-as/";
 /// So many are kept for a board.
 const MUTED_MAX: usize = 256;
 
 /// Whom the person does not want to see on this board.
 pub(super) fn muted(storage: &Storage, board: &BoardId) -> BTreeSet<String> {
-    let muted = storage.setting::<Vec<String>>(&format!("{MUTED_KEY}{board}"));
+    let muted = storage.setting::<Vec<String>>(&BoardSetting::Muted.key(board.as_str()));
     muted
         .unwrap_or_default()
         .into_iter()
@@ -33,7 +30,7 @@ pub(super) fn muted(storage: &Storage, board: &BoardId) -> BTreeSet<String> {
 
 /// As whom this board's server knew the person last; none where it named nobody.
 pub(super) fn user_of(storage: &Storage, board: &BoardId) -> Option<String> {
-    storage.setting(&format!("{USER_KEY}{board}"))
+    storage.setting(&BoardSetting::User.key(board.as_str()))
 }
 
 /// Whether the window is out of sight, as far as the system says.
@@ -64,7 +61,7 @@ impl TavlaApp {
     /// Keeps as whom the server knows the person, who is the same also where it cannot be reached.
     pub(super) fn keep_user(&mut self) {
         if let Some(user) = self.board.take_known_as() {
-            let key = format!("{USER_KEY}{}", self.board.id());
+            let key = BoardSetting::User.key(self.board.id().as_str());
             self.services.storage.put_setting(&key, &user);
         }
     }
@@ -135,7 +132,7 @@ impl TavlaApp {
             users.remove(&shown.muted_as());
         }
         let kept: Vec<&String> = users.iter().take(MUTED_MAX).collect();
-        let key = format!("{MUTED_KEY}{id}");
+        let key = BoardSetting::Muted.key(id.as_str());
         self.services.storage.put_setting(&key, &kept);
         self.board.editor_mut().set_muted(users);
     }

@@ -2,65 +2,65 @@
 
 use crate::storage::Storage;
 
-/// The setting that holds whether the minimap is shown,
-const MINIMAP_KEY: &str = "minimap";
-/// the one that holds whether power is saved on battery,
-const SAVE_POWER_KEY: &str = "save-power";
-/// the one that holds whether motion is reduced,
-const REDUCED_MOTION_KEY: &str = "reduced-motion";
-/// and the one that holds whether the end of the timer is heard.
-const TIMER_SOUND_KEY: &str = "timer-sound";
-
-/// What is on.
+/// Something that is on or off for all boards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own in the menu"
-)]
-pub(super) struct Preferences {
-    /// Whether the minimap is shown.
-    pub(super) minimap: bool,
-    /// Whether what moves by itself is shown in fewer frames while the machine runs on battery.
-    pub(super) save_power: bool,
-    /// Whether nothing is shown in motion that need not be.
-    pub(super) reduced_motion: bool,
-    /// Whether the end of the timer is heard.
-    pub(super) timer_sound: bool,
+pub(super) enum Preference {
+    /// The minimap is shown.
+    Minimap,
+    /// What moves by itself is shown in fewer frames while the machine runs on battery.
+    SavePower,
+    /// Nothing is shown in motion that need not be.
+    ReducedMotion,
+    /// The end of the timer is heard.
+    TimerSound,
 }
 
-impl Preferences {
-    /// As they were kept; until somebody says otherwise all are on but reduced motion, of which no
-    /// system tells a window yet.
-    pub(super) fn kept(storage: &Storage) -> Self {
-        Self {
-            minimap: storage.setting(MINIMAP_KEY).unwrap_or(true),
-            save_power: storage.setting(SAVE_POWER_KEY).unwrap_or(true),
-            reduced_motion: storage.setting(REDUCED_MOTION_KEY).unwrap_or(false),
-            timer_sound: storage.setting(TIMER_SOUND_KEY).unwrap_or(true),
+impl Preference {
+    const ALL: [Self; 4] = [
+        Self::Minimap,
+        Self::SavePower,
+        Self::ReducedMotion,
+        Self::TimerSound,
+    ];
+
+    /// The setting that holds it.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Minimap => "minimap",
+            Self::SavePower => "save-power",
+            Self::ReducedMotion => "reduced-motion",
+            Self::TimerSound => "timer-sound",
         }
     }
 
-    /// Shows or hides the minimap.
-    pub(super) fn toggle_minimap(&mut self, storage: &mut Storage) {
-        self.minimap = !self.minimap;
-        storage.put_setting(MINIMAP_KEY, &self.minimap);
+    /// Whether it is on until somebody says otherwise. That motion is to be reduced no system tells a
+    /// window yet.
+    const fn at_first(self) -> bool {
+        !matches!(self, Self::ReducedMotion)
+    }
+}
+
+/// What is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Preferences(Vec<Preference>);
+
+impl Preferences {
+    /// As they were kept.
+    pub(super) fn kept(storage: &Storage) -> Self {
+        let is_on = |each: &Preference| storage.setting(each.key()).unwrap_or(each.at_first());
+        Self(Preference::ALL.into_iter().filter(is_on).collect())
     }
 
-    /// Shows nothing in motion that need not be, or does.
-    pub(super) fn toggle_reduced_motion(&mut self, storage: &mut Storage) {
-        self.reduced_motion = !self.reduced_motion;
-        storage.put_setting(REDUCED_MOTION_KEY, &self.reduced_motion);
+    /// Whether it is on.
+    pub(super) fn has(&self, preference: Preference) -> bool {
+        self.0.contains(&preference)
     }
 
-    /// Saves power on battery, or does not.
-    pub(super) fn toggle_save_power(&mut self, storage: &mut Storage) {
-        self.save_power = !self.save_power;
-        storage.put_setting(SAVE_POWER_KEY, &self.save_power);
-    }
-
-    /// The end of the timer is heard, or is not.
-    pub(super) fn toggle_timer_sound(&mut self, storage: &mut Storage) {
-        self.timer_sound = !self.timer_sound;
-        storage.put_setting(TIMER_SOUND_KEY, &self.timer_sound);
+    /// Switches it on or off, and keeps that.
+    pub(super) fn toggle(&mut self, preference: Preference, storage: &mut Storage) {
+        let on = !self.has(preference);
+        self.0.retain(|each| *each != preference);
+        self.0.extend(on.then_some(preference));
+        storage.put_setting(preference.key(), &on);
     }
 }

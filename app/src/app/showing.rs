@@ -5,10 +5,10 @@ use egui::Response;
 use super::TavlaApp;
 use super::chatting::ChatFrame;
 use super::commenting::row_view;
+use super::preferences::Preference;
 use crate::canvas::canvas_colors;
 use crate::commands::{Command, Platform};
-use crate::editor::Editor;
-use crate::theme::{PersonColor, ThemeChoice};
+use crate::theme::ThemeChoice;
 use crate::ui::{
     ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MinimapView, PeopleView,
     ShellView, StyleView, UiAction,
@@ -30,25 +30,11 @@ impl TavlaApp {
         self.meter.note(now, took, contents);
     }
 
-    fn facilitation_view(&self) -> FacilitationView {
-        FacilitationView {
-            timer: self.timer_view(),
-            vote: self.vote_view(),
-            selected: self.board.editor().selection().len(),
-        }
-    }
-
     pub(super) fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let editor = self.board.editor();
-        let (theme, metered) = (self.theme, self.shell.is_metered());
-        let connecting = self.shell.shows_connection();
-        let discussing = self.shell.shows_comments();
         let comments = self.comments_shown();
         let board = &self.board;
         let row = |at| row_view(board, at);
-        let telling = self.shell.shows_activity();
-        let timing = self.shell.shows_timer();
-        let preferences = self.preferences;
         let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
         let together = self.board.together();
@@ -56,8 +42,8 @@ impl TavlaApp {
         let dark = ui.visuals().dark_mode;
         let chats = self.shell.shows_chat();
         let chat = chats.then(|| ChatFrame::of(board, services, dark));
-        let (chatting, quiet) = (self.shell.shows_chat(), self.is_quiet());
-        let (listing, presenting) = (self.shell.shows_people(), editor.is_presenting());
+        let checked = self.checked();
+        let maps = self.preferences.has(Preference::Minimap);
         let me_color = self.board.my_color();
         let introduction = self.introduction();
         let title = self.title().to_owned();
@@ -72,7 +58,7 @@ impl TavlaApp {
                 people: &people,
                 shared: self.board.link().is_some(),
                 decides: self.board.decides(),
-                presenting,
+                presenting: editor.is_presenting(),
             },
             together: &together,
             tool: editor.tool(),
@@ -97,12 +83,20 @@ impl TavlaApp {
             activity: self.activity_view(),
             blame: self.blame_view(),
             me_color,
-            chat: chat_view(editor, me_color),
+            chat: editor.chat_place().map(|at| ChatView {
+                at,
+                color: me_color,
+                opacity: editor.words().map_or(1.0, |words| words.opacity),
+            }),
             others: (editor.view(), editor.peers()),
             pictures: self.board.pictures(),
             you: self.you_view(&introduction),
-            facilitation: self.facilitation_view(),
-            minimap: preferences.minimap.then(|| MinimapView {
+            facilitation: FacilitationView {
+                timer: self.timer_view(),
+                vote: self.vote_view(),
+                selected: editor.selection().len(),
+            },
+            minimap: maps.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
                 colors: &colors,
@@ -117,37 +111,43 @@ impl TavlaApp {
                     command => editor.enabled(command),
                 },
                 locked: &|command| editor.locks(command),
-                checked: &|command| match command {
-                    Command::ThemeLight => theme == ThemeChoice::Light,
-                    Command::ThemeDark => theme == ThemeChoice::Dark,
-                    Command::ThemeSystem => theme == ThemeChoice::System,
-                    Command::ToggleGrid => editor.meta().grid,
-                    Command::ToggleMinimap => preferences.minimap,
-                    Command::ToggleFrameMeter => metered,
-                    Command::ToggleConnection => connecting,
-                    Command::ToggleComments => discussing,
-                    Command::TogglePeople => listing,
-                    Command::ToggleSpotlight => presenting,
-                    Command::ToggleActivity => telling,
-                    Command::ToggleTimer => timing,
-                    Command::ToggleChat => chatting,
-                    Command::ToggleQuiet => quiet,
-                    Command::ToggleSavePower => preferences.save_power,
-                    Command::ToggleReducedMotion => preferences.reduced_motion,
-                    _ => false,
-                },
+                checked: &|command| checked.contains(&command),
             },
         };
         self.shell.ui(ui, canvas, &view)
     }
-}
+    /// The commands whose marks say that something is on.
+    fn checked(&self) -> Vec<Command> {
+        let (shell, editor) = (&self.shell, self.board.editor());
+        let prefers = |preference| self.preferences.has(preference);
+        let all = [
+            (Command::ThemeLight, self.theme == ThemeChoice::Light),
+            (Command::ThemeDark, self.theme == ThemeChoice::Dark),
+            (Command::ThemeSystem, self.theme == ThemeChoice::System),
+            (Command::ToggleGrid, editor.meta().grid),
+            (Command::ToggleMinimap, prefers(Preference::Minimap)),
+            (Command::ToggleFrameMeter, shell.is_metered()),
+            (Command::ToggleConnection, shell.shows_connection()),
+            (Command::ToggleComments, shell.shows_comments()),
+            (Command::TogglePeople, shell.shows_people()),
+            (Command::ToggleSpotlight, editor.is_presenting()),
+            (Command::ToggleActivity, shell.shows_activity()),
+            (Command::ToggleTimer, shell.shows_timer()),
+            (Command::ToggleChat, shell.shows_chat()),
+            (Command::ToggleQuiet, self.is_quiet()),
+            (Command::ToggleSavePower, prefers(Preference::SavePower)),
+            (
+                Command::ToggleReducedMotion,
+                prefers(Preference::ReducedMotion),
+            ),
+        ];
+        let on = all.into_iter().filter(|(_, on)| *on);
+        on.map(|(command, _)| command).collect()
+    }
 
-/// What the person says beside their cursor, while they do.
-fn chat_view(editor: &Editor, color: PersonColor) -> Option<ChatView> {
-    let opacity = || editor.words().map_or(1.0, |words| words.opacity);
-    editor.chat_place().map(|at| ChatView {
-        at,
-        color,
-        opacity: opacity(),
-    })
+    /// Switches something on or off for all boards.
+    pub(super) fn prefer(&mut self, preference: Preference) {
+        let storage = &mut self.services.storage;
+        self.preferences.toggle(preference, storage);
+    }
 }

@@ -12,6 +12,7 @@ use tavla_shared::talk::{RunState, TalkEdit, TimerEdit};
 
 use self::watch::{TimerNews, changes_in};
 use crate::app::TavlaApp;
+use crate::app::preferences::Preference;
 use crate::i18n::text;
 use crate::ui::{Severity, TimerAction, TimerState, TimerView};
 
@@ -31,7 +32,7 @@ impl TavlaApp {
             Some(TimerNews::Ended) => self.shell.timer_ended(),
             Some(TimerNews::TimeUp) => {
                 self.tell(ctx, Severity::Info, text("timer-over"));
-                if self.preferences.timer_sound {
+                if self.preferences.has(Preference::TimerSound) {
                     self.services.sound.time_is_up();
                 }
             }
@@ -63,7 +64,7 @@ impl TavlaApp {
         Some(TimerView {
             state,
             locked: self.talk_locked_because(),
-            audible: self.preferences.timer_sound,
+            audible: self.preferences.has(Preference::TimerSound),
         })
     }
 
@@ -72,8 +73,7 @@ impl TavlaApp {
         let now_millis = (self.services.unix_millis)();
         let edit = match action {
             TimerAction::ToggleSound => {
-                let storage = &mut self.services.storage;
-                self.preferences.toggle_timer_sound(storage);
+                self.prefer(Preference::TimerSound);
                 return;
             }
             TimerAction::Start { seconds } => self.timer_start(seconds, now_millis),

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use tavla_shared::id::ThreadId;
 use tavla_shared::talk::Thread;
 
-use super::mentioned::Reader;
 use crate::talk::TalkShown;
 
 /// Which threads are wanted.
@@ -63,7 +62,7 @@ impl Listing {
     /// open are gone through.
     pub(super) fn follow(
         &mut self,
-        reader: &Reader<'_>,
+        talk: &TalkShown,
         revisions: (u64, u64),
         unread: &BTreeSet<ThreadId>,
         wanted: Option<&Wanted>,
@@ -74,10 +73,9 @@ impl Listing {
         if made_of.is_some_and(|made| made.0 == revisions && made.1 == *wanted) {
             return;
         }
-        let talk = reader.talk;
         let search = wanted.search.trim().to_lowercase();
         let is_wanted = |thread: &&Arc<Thread>| {
-            passes(thread, wanted.filter, reader, unread) && says(thread, &search, talk)
+            passes(thread, wanted.filter, talk, unread) && says(thread, &search, talk)
         };
         self.threads = talk.threads().filter(is_wanted).cloned().collect();
         // Of the same second, those stay in the order of their names.
@@ -92,17 +90,12 @@ pub fn latest(thread: &Thread) -> i64 {
     replies.fold(thread.time, i64::max)
 }
 
-fn passes(
-    thread: &Thread,
-    filter: Filter,
-    reader: &Reader<'_>,
-    unread: &BTreeSet<ThreadId>,
-) -> bool {
+fn passes(thread: &Thread, filter: Filter, talk: &TalkShown, unread: &BTreeSet<ThreadId>) -> bool {
     match filter {
         Filter::Open => thread.resolved.is_none(),
         Filter::Unread => unread.contains(&thread.id),
-        Filter::Mine => takes_part(thread, reader.talk),
-        Filter::Mentions => mentions(thread, reader),
+        Filter::Mine => takes_part(thread, talk),
+        Filter::Mentions => mentions(thread, talk),
         Filter::Resolved => thread.resolved.is_some(),
     }
 }
@@ -113,9 +106,9 @@ pub(super) fn takes_part(thread: &Thread, talk: &TalkShown) -> bool {
     talk.is_mine(thread.opener) || replies.any(|reply| talk.is_mine(reply.author()))
 }
 
-fn mentions(thread: &Thread, reader: &Reader<'_>) -> bool {
+fn mentions(thread: &Thread, talk: &TalkShown) -> bool {
     let mut replies = thread.replies.iter();
-    reader.is_mentioned(&thread.words) || replies.any(|it| reader.is_mentioned(&it.words))
+    talk.mentions_me(&thread.words) || replies.any(|it| talk.mentions_me(&it.words))
 }
 
 fn says(thread: &Thread, search: &str, talk: &TalkShown) -> bool {

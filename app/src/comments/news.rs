@@ -9,7 +9,6 @@ use tavla_shared::id::{PeerId, ThreadId};
 use tavla_shared::talk::{TalkChange, Thread, Words};
 
 use super::listing::takes_part;
-use super::mentioned::Reader;
 use crate::talk::TalkShown;
 
 /// What somebody did.
@@ -94,20 +93,19 @@ impl Heard {
     }
 
     /// What of a change is new, and by somebody else.
-    pub(super) fn hear(&mut self, change: &TalkChange, reader: &Reader<'_>) -> Vec<CommentNews> {
+    pub(super) fn hear(&mut self, change: &TalkChange, talk: &TalkShown) -> Vec<CommentNews> {
         for id in &change.threads_gone {
             self.0.remove(id);
         }
         let mut news = Vec::new();
         for thread in &change.threads {
-            self.hear_thread(thread, reader, &mut news);
+            self.hear_thread(thread, talk, &mut news);
             self.know(thread);
         }
         news
     }
 
-    fn hear_thread(&self, thread: &Thread, reader: &Reader<'_>, news: &mut Vec<CommentNews>) {
-        let talk = reader.talk;
+    fn hear_thread(&self, thread: &Thread, talk: &TalkShown, news: &mut Vec<CommentNews>) {
         let known = self.0.get(&thread.id);
         let mut tell = |by, time, deed, words: &Words| {
             if !talk.is_mine(by) {
@@ -117,7 +115,7 @@ impl Heard {
                     time,
                     deed,
                     text: Arc::clone(&words.text),
-                    mentions_me: deed != CommentDeed::Resolved && reader.is_mentioned(words),
+                    mentions_me: deed != CommentDeed::Resolved && talk.mentions_me(words),
                     to_me: takes_part(thread, talk),
                 });
             }

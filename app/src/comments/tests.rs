@@ -63,8 +63,8 @@ impl Desk {
         };
         let mut talk = TalkShown::new(Arc::from("me"));
         talk.open(ME, &whole);
+        talk.set_name(&Arc::from("Me Myself"));
         let mut comments = Comments::default();
-        comments.introduce(&Arc::from("Me Myself"));
         comments.opened(&talk);
         let mut desk = Self { talk, comments };
         desk.look(None);

@@ -28,8 +28,27 @@ impl Desk {
             let user = &self.session.identity().person.user;
             self.user = user.to_string();
             self.talk.know_as(Arc::clone(user));
+            self.reintroduces = true;
         }
         is_new
+    }
+
+    /// Says in the talk who the person is now, where they have written in it as somebody else: their votes
+    /// count as those of who they are.
+    pub(super) fn reintroduce(&mut self, unix: i64) {
+        let Some(peer) = self.talk.peer().filter(|_| self.reintroduces) else {
+            return;
+        };
+        if self.talk_lock().is_some() {
+            return;
+        }
+        self.reintroduces = false;
+        let said = self.talk.person(peer);
+        if said.is_some_and(|said| said.user != *self.talk.user())
+            && let Err(lock) = self.talk_edit("introduce", Vec::new(), unix)
+        {
+            tracing::debug!(?lock, "who the person is is said with what they write next");
+        }
     }
 
     /// Why nothing can be said, if that is so. Somebody who may only look at the board may still have a

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use tavla_shared::board::{EditBatch, Person};
 use tavla_shared::geometry::Point;
-use tavla_shared::id::{BoardId, ShapeId};
+use tavla_shared::id::{BoardId, ShapeId, VoteId};
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::shape::{Color, Kind, Shape};
+use tavla_shared::talk::{Ballot, TalkEdit, VoteEdit};
 
 use super::*;
 use crate::session::Identity;
@@ -213,4 +214,47 @@ fn presence_is_never_told_more_than_thirty_times_a_second() {
 fn after_a_rest_presence_is_told_at_once_and_not_hastily() {
     let told = told([0.0, 5.0, 5.001, 5.02, 5.034, 5.067].into_iter());
     assert_eq!(told, [0.0, 5.0, 5.034, 5.067]);
+}
+
+#[test]
+fn votes_given_before_a_server_named_the_person_are_theirs_afterwards() {
+    let folder = tempfile::tempdir().unwrap();
+    let (wakes, woken) = sync_channel(1);
+    let wake: Wake = Arc::new(move || {
+        wakes.try_send(()).ok();
+    });
+    let mut desk = desk(folder.path(), wake);
+    let vote = VoteId::new("v").unwrap();
+    let shape = ShapeId::new("s").unwrap();
+    let talk_is_there = |desk: &Desk, _| desk.talk().peer();
+    frames_until(&mut desk, &woken, talk_is_there);
+    let start = VoteEdit::Start {
+        title: Arc::from("Which?"),
+        each: 3,
+        ends: None,
+        shapes: Vec::new(),
+    };
+    let ballot = VoteEdit::Cast(Ballot::from([(shape.clone(), 2)]));
+    for edit in [start, ballot] {
+        let id = vote.clone();
+        desk.talk_edit("vote", vec![TalkEdit::Vote { id, edit }], 1)
+            .unwrap();
+    }
+    let given = |desk: &Desk, user: &str| {
+        let vote = desk.talk().vote(&vote)?;
+        vote.ballots.get(user)?.get(&shape).copied()
+    };
+    let is_written = |desk: &Desk, _| {
+        let written = desk.talk().pending() == 0;
+        given(desk, "one").filter(|_| written)
+    };
+    assert_eq!(frames_until(&mut desk, &woken, is_written), 2);
+
+    let color = |_: &str| Color::rgb(1);
+    assert!(desk.know_as(Some("asa"), color) && !desk.know_as(Some("asa"), color));
+    desk.send(0.0, 2);
+    let is_hers = |desk: &Desk, _| given(desk, "asa");
+    assert_eq!(frames_until(&mut desk, &woken, is_hers), 2);
+    assert_eq!(given(&desk, "one"), None);
+    desk.into_session().join();
 }

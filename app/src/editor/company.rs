@@ -83,6 +83,11 @@ impl Peers {
         let state = self.peers.get(&peer);
         state.is_some_and(|state| self.company.is_muted(peer, state.user()))
     }
+
+    /// Whether the person does not want to hear of what this user writes, be they here or not.
+    pub fn mutes_user(&self, user: &str) -> bool {
+        self.company.muted.contains(user)
+    }
 }
 
 impl PeerShown {
@@ -170,6 +175,7 @@ mod tests {
         let shown = |editor: &Editor| editor.peers().iter().next().unwrap();
         assert!(shown(&editor).cursor.is_some());
         editor.set_muted(BTreeSet::from([shown(&editor).muted_as()]));
+        assert!(editor.peers().mutes_user("ben") && !editor.peers().mutes_user(""));
         assert!(editor.peers().is_muted(8));
         assert_eq!((shown(&editor).cursor, shown(&editor).muted), (None, true));
         editor.set_muted(BTreeSet::new());

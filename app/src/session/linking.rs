@@ -292,6 +292,7 @@ impl Session {
             name: who.name.to_string(),
             colour: chosen,
             user: who.user.to_string(),
+            known: false,
             role: String::new(),
         };
         self.tell(What::Who, Some(Presence::Who(who)));

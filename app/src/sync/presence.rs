@@ -20,6 +20,8 @@ pub struct PresenceRoom {
     own: PresenceMap,
     peers: PresenceMap,
     joined: Option<Joined>,
+    /// Whether what is told here is from before the line was lost.
+    outdated: bool,
     /// When the server is asked again to let us in.
     knock_at: Option<u64>,
 }
@@ -42,6 +44,7 @@ impl PresenceRoom {
             own: PresenceMap::new(),
             peers: PresenceMap::new(),
             joined: None,
+            outdated: false,
             knock_at: None,
         }
     }
@@ -65,12 +68,26 @@ impl PresenceRoom {
 
     /// The server has let us in: it knows nothing of us.
     pub fn joined(&mut self, now: u64) {
+        if std::mem::take(&mut self.outdated) {
+            let who = self.own.told(self.peer, What::Who);
+            self.own = PresenceMap::new();
+            if let Some(who) = who {
+                self.tell(&who, now);
+            }
+        }
         self.joined = Some(Joined {
             told: 0,
             tick_at: now,
             heartbeat_at: now + HEARTBEAT_MILLIS as u64,
             expiry_at: now + EXPIRY_MILLIS,
         });
+    }
+
+    /// The line is gone; true where that makes peers disappear. Of what was told before only who we are is
+    /// told again: whatever else is still so is told anew by who knows.
+    pub fn lost(&mut self) -> bool {
+        self.outdated = true;
+        self.left()
     }
 
     /// We are out of the room; true where that makes peers disappear.

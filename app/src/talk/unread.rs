@@ -61,6 +61,14 @@ impl Unread {
         }
     }
 
+    /// By what the person is known is something else now, and so may be which messages mention them.
+    pub fn recount_mentions(&mut self, talk: &TalkShown) {
+        let chat = talk.messages().iter();
+        let unread = chat.filter(|message| self.messages.contains(&message.id));
+        let mentions = unread.filter(|message| talk.mentions_me(&message.words));
+        self.mentions = mentions.map(|message| message.id).collect();
+    }
+
     /// These messages are gone.
     pub fn remove(&mut self, messages: &[MessageId]) {
         for message in messages {
@@ -74,7 +82,7 @@ impl Unread {
             return;
         }
         self.messages.insert(message.id);
-        if talk.mentions_me(message) {
+        if talk.mentions_me(&message.words) {
             self.mentions.insert(message.id);
         }
     }
@@ -200,6 +208,18 @@ mod tests {
         // The line stays while it is looked at.
         assert_eq!(unread.divider(), Some(id(2, 2)));
         assert_eq!(unread.read(&talk, &kept.unwrap()), None);
+    }
+
+    #[test]
+    fn what_mentions_somebody_by_the_servers_name_counts_once_they_know_it() {
+        let chat = [message(2, 1, 10, &["ada@example"])];
+        let mut talk = talk(&chat, &[]);
+        let mut unread = Unread::default();
+        unread.open(&talk, &seen(None, 0));
+        assert_eq!((unread.count(), unread.mentions()), (1, 0));
+        talk.know_as(Arc::from("ada@example"));
+        unread.recount_mentions(&talk);
+        assert_eq!((unread.count(), unread.mentions()), (1, 1));
     }
 
     #[test]

@@ -46,6 +46,14 @@ pub struct PersonColor {
 }
 
 impl PersonColor {
+    /// What documents keep of a user: of who chose none they keep the first one, which is no choice.
+    pub fn kept(user: &str, kept: Option<Color>) -> Self {
+        Self {
+            chosen: kept.filter(|color| *color != first_color(user)),
+            slot: color_slot(user),
+        }
+    }
+
     /// As it is drawn in the light or the dark theme.
     pub fn on(self, dark: bool) -> Color32 {
         match self.chosen {

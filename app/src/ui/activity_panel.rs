@@ -9,6 +9,7 @@ use crate::commands::Command;
 use crate::i18n::{text, text_with};
 use crate::theme::{PersonColor, TextRole, Themed as _, Tokens, font};
 use crate::ui::action::UiAction;
+use crate::ui::ago::{ago_changes_in, ago_words};
 use crate::ui::avatar::paint_face;
 use crate::ui::button::{Emphasis, focus_ring, text_button};
 use crate::ui::command_view::CommandView;
@@ -89,7 +90,7 @@ pub fn activity_panel_ui(ui: &Ui, view: &ActivityView, commands: &CommandView<'_
     });
     actions.extend(chosen.map(UiAction::GoToActivity));
     let ages = view.now.iter().chain(&view.missed).map(|row| row.age);
-    if let Some(wait) = ages.map(age_changes_in).reduce(f64::min) {
+    if let Some(wait) = ages.map(ago_changes_in).reduce(f64::min) {
         ui.ctx().request_repaint_after_secs(wait as f32);
     }
     SideShown { actions, closed }
@@ -170,7 +171,7 @@ fn row_ui(ui: &mut Ui, row: &ActivityRow) -> Option<u64> {
     let above = (DISC - words.size().y).max(0.0) / 2.0;
     let at = Pos2::new(rect.left() + left, rect.top() + INSET.y + above);
     ui.painter().galley(at, words, tokens.text);
-    let time = age_words(row.age);
+    let time = ago_words(row.age as i64);
     let corner = Pos2::new(rect.right() - INSET.x, disc.y);
     let label = font(TextRole::Label);
     let written = ui
@@ -193,42 +194,4 @@ fn named(response: Response, row: &ActivityRow, time: &str) -> Response {
     let name = text_with("activity-entry", &args);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     response
-}
-
-/// A time ago, as short as it can be said.
-fn age_words(age: f64) -> String {
-    let count = |unit: f64| (age / unit) as usize;
-    match age {
-        ..60.0 => text("activity-now").to_owned(),
-        60.0..3_600.0 => text_with("activity-minutes", &[("count", count(60.0).into())]),
-        3_600.0..86_400.0 => text_with("activity-hours", &[("count", count(3_600.0).into())]),
-        _ => text_with("activity-days", &[("count", count(86_400.0).into())]),
-    }
-}
-
-/// In how many seconds it is said otherwise.
-fn age_changes_in(age: f64) -> f64 {
-    let unit = match age {
-        ..3_600.0 => 60.0,
-        3_600.0..86_400.0 => 3_600.0,
-        _ => 86_400.0,
-    };
-    unit - age.max(0.0).rem_euclid(unit)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_short_and_change_when_their_unit_does() {
-        let words = [-5.0, 59.0, 60.0, 3_599.0, 7_300.0, 90_000.0, 400_000.0].map(age_words);
-        let expected = [
-            "just now", "just now", "1 min", "59 min", "2 h", "1 day", "4 days",
-        ];
-        assert_eq!(words, expected);
-        assert_eq!(age_changes_in(0.0), 60.0);
-        assert_eq!(age_changes_in(75.0), 45.0);
-        assert_eq!(age_changes_in(3_700.0), 3_500.0);
-    }
 }

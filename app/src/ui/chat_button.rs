@@ -1,15 +1,11 @@
 //! The button of the chat among the people, with how much there is to read.
 
-use egui::{Color32, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::Ui;
 
 use crate::commands::{Command, Icon};
 use crate::i18n::{text, text_with};
-use crate::theme::{Themed as _, Tokens, paint_icon};
-use crate::ui::activity_button::paint_badge;
-use crate::ui::button::{control_background, with_tooltip};
+use crate::ui::counting_button::{CountingButton, counting_button_ui};
 
-/// Both ways.
-const SIZE: f32 = 32.0;
 /// More is not counted.
 const COUNT_MAX: usize = 99;
 
@@ -29,23 +25,6 @@ pub fn chat_button_ui(
     shown: bool,
     shortcut: Option<&str>,
 ) -> Option<Command> {
-    let tokens = ui.tokens();
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(SIZE), Sense::click());
-    let color = control_background(ui, rect, &response, shown, Color32::TRANSPARENT);
-    paint_icon(ui.painter(), Icon::Messages, rect, Tokens::ICON_SIZE, color);
-    if badge.unread > 0 {
-        let ground = if badge.mentions > 0 {
-            tokens.error
-        } else {
-            tokens.accent
-        };
-        let count = if badge.unread > COUNT_MAX {
-            text_with("chat-badge-many", &[("count", COUNT_MAX.into())])
-        } else {
-            badge.unread.to_string()
-        };
-        paint_badge(ui, rect, &count, ground);
-    }
     let counts = [
         ("count", badge.unread.into()),
         ("mentions", badge.mentions.into()),
@@ -55,8 +34,14 @@ pub fn chat_button_ui(
         (_, 0) => text_with("chat-button-unread", &counts),
         (..) => text_with("chat-button-mentions", &counts),
     };
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, shown, &label));
-    with_tooltip(response, &label, shortcut, None)
-        .clicked()
-        .then_some(Command::ToggleChat)
+    let button = CountingButton {
+        icon: Icon::Messages,
+        label: &label,
+        count: badge.unread,
+        count_max: COUNT_MAX,
+        urgent: badge.mentions > 0,
+        shown,
+        shortcut,
+    };
+    counting_button_ui(ui, &button).then_some(Command::ToggleChat)
 }

@@ -19,9 +19,7 @@ use tavla_shared::talk::MessageId;
 
 use self::composer::Composer;
 use self::list::{LIST_WIDTH, List};
-pub use self::view::{
-    AuthorView, ChatAction, ChatPanelView, ChatSource, MentionableView, ReturnedView, ShapeView,
-};
+pub use self::view::{AuthorView, ChatAction, ChatPanelView, ChatSource, ReturnedView, ShapeView};
 use self::words::{day_ends_in, writing_words};
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, font};

@@ -5,7 +5,6 @@
 
 mod button;
 mod card;
-mod field;
 mod message;
 mod panel;
 mod pins;

@@ -1,7 +1,7 @@
 //! Short messages that come and go at the bottom right. Errors say what happened to one's work and
 //! stay until they are dismissed.
 
-use tavla_shared::id::BoardId;
+use tavla_shared::id::{BoardId, ThreadId};
 
 use egui::{Align2, Area, Id, Margin, Order, Ui, Vec2};
 
@@ -38,6 +38,8 @@ pub enum Subject {
     Refused(BoardId),
     /// Messages of this board's chat that mention the person are not read.
     Mentioned(BoardId),
+    /// What was said to the person in this thread of the board is not read.
+    Commented(BoardId, ThreadId),
 }
 
 /// A message.

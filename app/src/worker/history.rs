@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use serde_json::Value;
 use tavla_shared::board::{Board, News, NewsWalk, Trace, Traced, Version};
 use tavla_shared::id::{PeerId, ShapeId};
-use tavla_shared::store::seen_key;
+use tavla_shared::store::BoardSetting;
 
 use super::model::{Past, Seat};
 
@@ -137,7 +137,10 @@ impl History {
             return;
         }
         let value = Value::from(BASE64.encode(now.encode()));
-        match seat.store.put_setting(&seen_key(seat.document), &value) {
+        match seat
+            .store
+            .put_setting(&BoardSetting::Seen.key(seat.document), &value)
+        {
             Ok(()) => self.kept = Some(now),
             // It is asked for again, at the latest when the board is left.
             Err(error) => tracing::warn!(%error, "what was seen of a board is not kept"),
@@ -156,7 +159,7 @@ fn own_peers(seat: &Seat<'_, Board>) -> BTreeSet<PeerId> {
 }
 
 fn kept_seen(seat: &Seat<'_, Board>) -> Option<Version> {
-    let kept = seat.store.setting(&seen_key(seat.document));
+    let kept = seat.store.setting(&BoardSetting::Seen.key(seat.document));
     let kept = kept.unwrap_or_else(|error| {
         tracing::warn!(%error, "what was seen of a board cannot be read");
         None

@@ -10,8 +10,6 @@ activity-button-unread = { $count ->
     [one] Activity, { $count } new entry
    *[other] Activity, { $count } new entries
 }
-activity-badge-many = { $count }+
-activity-somebody = Somebody
 activity-entry = { $words } · { $time }
 
 ## What is new
@@ -28,16 +26,6 @@ activity-new-others = { $count ->
 }
 activity-show = Show me
 activity-dismiss = Dismiss
-
-## How long ago
-
-activity-now = just now
-activity-minutes = { $count } min
-activity-hours = { $count } h
-activity-days = { $count ->
-    [one] { $count } day
-   *[other] { $count } days
-}
 
 ## Who did what
 

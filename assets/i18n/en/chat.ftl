@@ -12,7 +12,6 @@ chat-button-mentions = { $count ->
     [one] Chat, { $count } new message, it mentions you
    *[other] Chat, { $count } new messages, { $mentions } of them to you
 }
-chat-badge-many = { $count }+
 chat-empty = Nothing has been said here yet. What you write is kept with the board, also offline.
 chat-alone = Only on this device: a notebook, until you share the board
 chat-offline = Offline: what you write is sent once the server is back
@@ -40,7 +39,6 @@ chat-shape-show = Show { $name }
 chat-shape-gone = { $name } is not on the board any more
 chat-shape-deleted = Deleted shape
 chat-shape-other = Shape
-chat-somebody = Somebody
 chat-writing-one = { $name } is typing…
 chat-writing-two = { $name } and { $other } are typing…
 chat-writing-many = { $count } people are typing…

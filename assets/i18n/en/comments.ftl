@@ -15,15 +15,6 @@ comment-resolved = resolved
 comment-shape-gone = its shape was deleted
 comment-pending = being saved…
 
-comment-ago-now = just now
-comment-ago-minutes = { $count } min
-comment-ago-hours = { $count } h
-comment-ago-days =
-    { $count ->
-        [one] 1 day
-       *[other] { $count } days
-    }
-
 comment-card = Comment thread
 comment-title = Thread
 comment-resolved-by = Resolved by { $name }
@@ -48,7 +39,6 @@ comment-field-hint = @ mentions somebody
 comment-post = Post
 comment-reply = Reply
 comment-post-key = Enter · Shift+Enter begins a new line
-comment-people = Whom to mention
 
 comments-button = Show comments
 comments-button-unread =
@@ -56,7 +46,6 @@ comments-button-unread =
         [one] Comments, 1 with something new
        *[other] Comments, { $count } with something new
     }
-comments-many = { $count }+
 comments-panel = Comments
 comments-title = Comments
 comments-close = Close comments
@@ -69,10 +58,6 @@ comments-resolved = Resolved
 comments-read-all = Mark all as read
 comments-empty = Nothing was said about this board yet. Press C and click where you want to say something.
 comments-none-found = No comment is like that.
-
-comment-told-mention = { $name } mentioned you: { $text }
-comment-told-reply = { $name } replied: { $text }
-comment-show = Show
 
 locked-commenter = You can comment on this board and not change it: the server lets you in as a commenter. Nothing was drawn; ask for a link that lets you edit.
 tools-off-commenter = You can comment here and not draw

@@ -79,7 +79,16 @@ reaction-flame = Fire
 reaction-eyes = Eyes
 reaction-star = Star
 reaction-question = Question
+badge-many = { $count }+
+ago-now = just now
+ago-minutes = { $count } min
+ago-hours = { $count } h
+ago-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
 person-unnamed = Guest
+person-somebody = Somebody
 person-me = { $name } (you) · click to change how others see you
 person-idle = Idle
 person-away = Away

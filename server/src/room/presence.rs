@@ -58,6 +58,8 @@ struct Member {
     /// Acks that go with the next tick: alone, each would cost as much as a tick. Bounded by the rate
     /// at which a connection may write, and by how soon one that takes nothing is put out.
     acks: Vec<Bytes>,
+    /// It is sent nothing more before this.
+    due_at: u64,
     /// Since when it has taken nothing of what waits for it; none while it takes.
     stuck_since: Option<u64>,
 }
@@ -169,6 +171,7 @@ impl PresenceRoom {
             written_at: now,
             sent: 0,
             acks: Vec::new(),
+            due_at: 0,
             stuck_since: None,
         };
         self.members.insert(join.member, member);

@@ -73,6 +73,9 @@ pub struct Who {
     pub colour: Option<Color>,
     /// The token's subject, else the device's id.
     pub user: String,
+    /// Whether the server knows by a token that it is this user, and not by what they say. Only a server
+    /// writes it.
+    pub known: bool,
     /// `viewer`, `commenter`, `editor` or `owner`; empty where it was not said.
     pub role: String,
 }
@@ -198,6 +201,7 @@ impl Presence {
                     who.colour.map_or(LoroValue::Null, |c| c.to_string().into()),
                 ),
                 ("user", who.user.as_str().into()),
+                ("known", who.known.into()),
                 ("role", who.role.as_str().into()),
             ]),
             Self::Cursor(at) => point_value(*at),
@@ -226,6 +230,7 @@ impl Presence {
                 name: text(value, "name", NAME_CHARS_MAX)?,
                 colour: text(value, "colour", 16).and_then(|c| Color::from_text(&c)),
                 user: text(value, "user", NAME_CHARS_MAX).unwrap_or_default(),
+                known: matches!(field(value, "known"), Some(LoroValue::Bool(true))),
                 role: text(value, "role", 16).unwrap_or_default(),
             }),
             What::Cursor => Self::Cursor(point(value)?),
@@ -273,6 +278,7 @@ mod tests {
             name: "Åsa".to_owned(),
             colour: Some(Color::rgb(0x12_34_56)),
             user: "device-1".to_owned(),
+            known: true,
             role: "editor".to_owned(),
         };
         let at = Point::new(-3.5, 1e6);

@@ -8,8 +8,9 @@ use super::{PresenceMap, What};
 
 const ROLE: &str = "role";
 const USER: &str = "user";
+const KNOWN: &str = "known";
 
-/// Writes the role, and the user where one is known, into what a member tells about itself. Who is
+/// Writes the role, the user where one is known, and whether one is, into what a member tells about itself. Who is
 /// not known by name says what it likes, but for a name that is `taken`: nobody is taken for more
 /// than they are.
 pub fn vouch(entries: &mut [Entry], role: &str, user: Option<&str>, taken: impl Fn(&str) -> bool) {
@@ -23,6 +24,7 @@ pub fn vouch(entries: &mut [Entry], role: &str, user: Option<&str>, taken: impl 
         };
         let who = who.make_mut();
         who.insert(ROLE.to_owned(), role.into());
+        who.insert(KNOWN.to_owned(), user.is_some().into());
         match (user, who.get(USER)) {
             (Some(user), _) => {
                 who.insert(USER.to_owned(), user.into());
@@ -60,9 +62,9 @@ mod tests {
     use super::super::{Presence, Who};
     use super::*;
 
-    fn told(map: &PresenceMap, peer: u64) -> (String, String) {
+    fn told(map: &PresenceMap, peer: u64) -> (String, String, bool) {
         match map.told(peer, What::Who) {
-            Some(Presence::Who(who)) => (who.user, who.role),
+            Some(Presence::Who(who)) => (who.user, who.role, who.known),
             other => panic!("{other:?}"),
         }
     }
@@ -72,6 +74,7 @@ mod tests {
             name: "Ada".to_owned(),
             colour: None,
             user: "ada".to_owned(),
+            known: true,
             role: "owner".to_owned(),
         };
         let mut map = PresenceMap::new();
@@ -90,10 +93,18 @@ mod tests {
             map.stamp(entries, 1);
         }
         let all = [1, 2, 3].map(|peer| told(&map, peer));
-        let viewer = |user: &str| (user.to_owned(), "viewer".to_owned());
-        assert_eq!(all, [viewer("olga"), viewer("ada"), viewer("")]);
+        let viewer = |user: &str, known| (user.to_owned(), "viewer".to_owned(), known);
+        let expected = [
+            viewer("olga", true),
+            viewer("ada", false),
+            viewer("", false),
+        ];
+        assert_eq!(all, expected);
         map.unclaim("ada", |prefix| prefix == "1", 2);
         map.unclaim("olga", |prefix| prefix == "1", 2);
-        assert_eq!((told(&map, 1), told(&map, 2)), (viewer("olga"), viewer("")));
+        assert_eq!(
+            [1, 2].map(|peer| told(&map, peer)),
+            [viewer("olga", true), viewer("", false)]
+        );
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::log::delete_document;
-use super::settings::{comments_key, seen_key};
+use super::settings::BoardSetting;
 use super::{Store, StoreError};
 
 /// A board in the app's list. Times are Unix seconds.
@@ -113,7 +113,7 @@ impl Store {
                 delete_document(transaction, document)?;
                 transaction.execute("DELETE FROM peers WHERE board = ?1", [document])?;
             }
-            for key in [seen_key(id), comments_key(id)] {
+            for key in BoardSetting::ALL.map(|setting| setting.key(id)) {
                 transaction.execute("DELETE FROM settings WHERE key = ?1", [key])?;
             }
             transaction

@@ -5,14 +5,46 @@ use serde_json::Value;
 
 use super::{Store, StoreError};
 
-/// The setting that says up to where the person has seen a board.
-pub fn seen_key(board: &str) -> String {
-    format!("seen/{board}")
+/// Something that is kept of a board for the person, and goes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BoardSetting {
+    /// Up to where they have seen it.
+    Seen,
+    /// What they have read of its comments.
+    Comments,
+    /// Up to where they have read its chat.
+    Chat,
+    /// Whom they do not want to see on it.
+    Muted,
+    /// Whether they want quiet on it.
+    Quiet,
+    /// As whom its server knows them.
+    User,
 }
 
-/// The setting that says what the person has read of a board's comments.
-pub fn comments_key(board: &str) -> String {
-    format!("comments/{board}")
+impl BoardSetting {
+    /// All.
+    pub const ALL: [Self; 6] = [
+        Self::Seen,
+        Self::Comments,
+        Self::Chat,
+        Self::Muted,
+        Self::Quiet,
+        Self::User,
+    ];
+
+    /// The setting's key for a board.
+    pub fn key(self, board: &str) -> String {
+        let name = match self {
+            Self::Seen => "seen",
+            Self::Comments => "comments",
+            Self::Chat => "chat-seen",
+            Self::Muted => "muted",
+            Self::Quiet => "quiet",
+            Self::User => "known-as",
+        };
+        format!("{name}/{board}")
+    }
 }
 
 impl Store {

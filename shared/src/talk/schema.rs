@@ -89,7 +89,7 @@ pub const LINKS_MAX: usize = 50;
 /// The longest name of a user, in Unicode scalar values.
 pub const USER_CHARS_MAX: usize = board::NAME_CHARS_MAX;
 /// The most messages in a chat, removed ones included.
-pub const MESSAGES_MAX: usize = 10_000;
+pub const MESSAGES_MAX: usize = 100_000;
 /// The most threads that are not removed.
 pub const THREADS_MAX: usize = 2_000;
 /// The most replies in a thread, removed ones included.

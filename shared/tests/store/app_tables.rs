@@ -1,7 +1,7 @@
 //! Boards, cameras, settings and rooms.
 
 use serde_json::json;
-use tavla_shared::store::{BoardRow, CameraRow, RoomRow};
+use tavla_shared::store::{BoardRow, BoardSetting, CameraRow, RoomRow};
 
 use super::{Place, fill};
 
@@ -73,7 +73,18 @@ fn a_deleted_board_leaves_nothing_behind() {
         store.lease_peer(document, peer).unwrap();
         store.release_peer(document, peer).unwrap();
     }
+    for setting in BoardSetting::ALL {
+        for board in ["b", "other"] {
+            store
+                .put_setting(&setting.key(board), &json!("kept"))
+                .unwrap();
+        }
+    }
     store.delete_board("b", &["b", "b.talk"]).unwrap();
+    for setting in BoardSetting::ALL {
+        let kept = |board| store.setting(&setting.key(board)).unwrap();
+        assert_eq!((kept("b"), kept("other")), (None, Some(json!("kept"))));
+    }
     // Nobody goes on counting where a document that is gone had ended.
     assert_eq!(store.lease_peer("b", 7).unwrap(), 7);
     assert_eq!(store.lease_peer("b.talk", 8).unwrap(), 8);

@@ -44,7 +44,7 @@ const APP: &[(&str, &str)] = &[
     ),
     (
         "ui",
-        "camera commands comments editor i18n impairment link render scene selection shapes theme tools",
+        "camera commands comments editor i18n impairment link render scene selection shapes talk theme tools",
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.

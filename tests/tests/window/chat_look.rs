@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tavla::talk::{Named, TalkShown};
 use tavla::theme::{PersonColor, first_color};
 use tavla::ui::chat_panel::ChatPanel;
 use tavla::ui::{AuthorView, ChatPanelView, ChatSource, ShapeView};
@@ -24,6 +25,20 @@ struct Source {
     dark: bool,
 }
 
+fn talk() -> TalkShown {
+    TalkShown::new(Arc::from("user0"))
+}
+
+fn people() -> Vec<Person> {
+    let person = |peer: u64| Person {
+        peer,
+        name: NAMES[peer as usize].into(),
+        color: first_color(&format!("user{peer}")),
+        user: format!("user{peer}").into(),
+    };
+    (0..3).map(person).collect()
+}
+
 impl ChatSource for Source {
     fn author(&self, peer: PeerId) -> AuthorView {
         let chosen = Some(first_color(&format!("user{peer}")));
@@ -40,12 +55,12 @@ impl ChatSource for Source {
         message.counter == 99
     }
 
-    fn is_me(&self, user: &str) -> bool {
-        user == "user0"
+    fn named(&self, message: &Message) -> Vec<Named> {
+        talk().named_in(&message.words, &people())
     }
 
     fn mentions_me(&self, message: &Message) -> bool {
-        message.words.mentions.iter().any(|user| &**user == "user0")
+        talk().mentions_me(&message.words)
     }
 
     fn shape(&self, id: &ShapeId) -> ShapeView {
@@ -116,14 +131,7 @@ impl eframe::App for Look {
             before: 3,
         };
         let messages: Chat = chat.into_iter().map(Arc::new).collect();
-        let people: Vec<Person> = (0..3)
-            .map(|peer| Person {
-                peer,
-                name: NAMES[peer as usize].into(),
-                color: first_color(&format!("user{peer}")),
-                user: format!("user{peer}").into(),
-            })
-            .collect();
+        let people = people();
         let view = ChatPanelView {
             board: "plans",
             revision: 1,

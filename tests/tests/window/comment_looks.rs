@@ -1,15 +1,14 @@
 //! What comments look like, in both themes. Made with lavapipe.
 
-use std::sync::LazyLock;
-
 use egui::{Ui, pos2};
 use tavla::commands::Platform;
 use tavla::comments::Wanted;
+use tavla::talk::Named;
 use tavla::theme::PersonColor;
 use tavla::ui::comments::{
     CardView, Face, ListView, MessageView, PinView, PinWhat, RowView, ThreadPin, comments_panel_ui,
 };
-use tavla::ui::{CommandView, CommentsUi, CommentsView, Pictures};
+use tavla::ui::{CommandView, CommentsUi, CommentsView};
 use tavla_shared::geometry::Rect;
 use tavla_shared::id::ThreadId;
 use tavla_shared::talk::MessageId;
@@ -18,8 +17,6 @@ use crate::panels::check;
 
 /// 2026-11-23, noon.
 const NOW: i64 = 1_795_435_200;
-/// Nobody has a picture.
-static NOBODY: LazyLock<Pictures> = LazyLock::new(Pictures::default);
 
 fn face(name: &str, slot: usize) -> Face {
     Face {
@@ -49,8 +46,7 @@ fn view<'a>(pins: &'a [PinView], card: Option<&'a CardView>) -> CommentsView<'a>
         list: None,
         unread: 0,
         locked: None,
-        people: &[],
-        pictures: &NOBODY,
+        mentionable: &[],
         now: NOW,
     }
 }
@@ -112,7 +108,7 @@ fn said(name: &str, slot: usize, seconds: i64, text: &str) -> MessageView {
         face: face(name, slot),
         time: NOW - seconds,
         text: text.into(),
-        mentions: Vec::new(),
+        named: Vec::new(),
         pending: false,
     }
 }
@@ -130,7 +126,11 @@ fn card_ui(ui: &mut Ui) {
         600,
         "@Ada Lindqvist, you drew it. What do you think?",
     );
-    named.mentions.push((0..14, true));
+    named.named.push(Named {
+        range: 0..14,
+        user: "ada".into(),
+        is_me: true,
+    });
     let own = MessageView {
         removable: Some(MessageId {
             peer: 1,

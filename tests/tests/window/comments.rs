@@ -146,6 +146,11 @@ fn the_list_is_filtered_searched_read_and_leads_to_the_board() {
     comment(&mut trio.windows[0], [700.0, 500.0], "Second thoughts");
     trio.windows[0].click("Resolve");
     wait_called(&mut trio.windows, 1, "Comments, 2 with something new");
+    trio.wait("one is resolved", |[_, ben, _]| {
+        let mut threads = ben.board().desk().talk().threads();
+        threads.any(|thread| thread.resolved.is_some())
+    });
+    trio.windows[1].harness.run_steps(2);
     toggle_list(&mut trio.windows[1]);
     let [_, ben, _] = &mut trio.windows;
     let first = "Go to the comment by Ada Lindqvist: First words · new";

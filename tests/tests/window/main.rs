@@ -27,6 +27,7 @@ mod last_here;
 mod leaving;
 mod looks;
 mod markers;
+mod mention_look;
 mod meter;
 mod minimap;
 mod names;

@@ -79,7 +79,7 @@ impl TavlaApp {
 
     fn words(&self, typed: &str) -> Words {
         let said = typed.trim();
-        let mut mentions = users_of(&mentions_in(said, &self.board.mentionable()));
+        let mut mentions = users_of(&mentions_in(said, &self.board.known_people()));
         mentions.truncate(MENTIONS_MAX);
         Words {
             text: Arc::from(said),

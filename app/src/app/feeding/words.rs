@@ -1,6 +1,7 @@
 //! What somebody did, when and with whom, in words.
 
 use tavla_shared::board::Deed;
+use tavla_shared::presence::Role;
 
 use super::name_of;
 use crate::activity::{Event, Kind};
@@ -50,8 +51,22 @@ fn sentence_id(event: &Event) -> &'static str {
             "owner" => "activity-role-owner",
             _ => "activity-role",
         },
+        Kind::MyRoleChanged => match Role::from_name(&event.words) {
+            Some(role) => my_role_id(role),
+            None => "activity-role",
+        },
         Kind::Joined => "activity-joined",
         Kind::Left => "activity-left",
+    }
+}
+
+/// What I may do from now on.
+pub(in crate::app) fn my_role_id(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "role-now-viewer",
+        Role::Commenter => "role-now-commenter",
+        Role::Editor => "role-now-editor",
+        Role::Owner => "role-now-owner",
     }
 }
 
@@ -133,6 +148,10 @@ mod tests {
         assert_eq!(said(wrote, 2, ""), "Mira wrote in 2 shapes");
         let mention = said(Kind::Mention, 0, "Have a look");
         assert_eq!(mention, "Mira mentioned you: Have a look");
+        assert_eq!(
+            said(Kind::MyRoleChanged, 0, "editor"),
+            "You can edit this board now"
+        );
         assert_eq!(
             said(Kind::RoleChanged, 0, "viewer"),
             "Mira can only look now"

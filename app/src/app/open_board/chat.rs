@@ -4,23 +4,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tavla_shared::board::Person;
 use tavla_shared::id::ShapeId;
 use tavla_shared::talk::{Message, MessageId, TalkEdit, Words};
 
 use super::OpenBoard;
 use super::talking::{talk_error_words, talk_lock_words};
-use crate::activity::{Actor, Event, Kind};
-use crate::i18n::text;
+use crate::activity::{Event, Kind};
 use crate::talk::{Seen, Unread};
-use crate::ui::ReturnedView;
+use crate::ui::{ReturnedView, SAID_CHARS, excerpt};
 use crate::worker::TalkEvent;
 
 /// What is said within so many seconds before somebody first comes is new to them: clocks differ, and what
 /// was just said is not history.
 const JUST_SAID_SECONDS: i64 = 10 * 60;
-/// How much of what somebody says is told elsewhere, in characters.
-const EXCERPT_CHARS: usize = 80;
 /// The most notices that wait for the window; the oldest go.
 const NOTICES_MAX: usize = 32;
 /// For so many seconds after the last letter somebody is writing.
@@ -31,10 +27,8 @@ const WRITING_APART_SECONDS: f64 = 1.0;
 /// A message that is about this person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatNotice {
-    /// Which.
+    /// Which, and with that by whom.
     pub message: MessageId,
-    /// Who wrote it.
-    pub who: String,
     /// What it begins with.
     pub words: String,
     /// When it was written, in Unix seconds.
@@ -149,23 +143,6 @@ impl OpenBoard {
         self.go_to(std::slice::from_ref(id), None, at_once);
     }
 
-    /// Everybody whose name means somebody in a text: who has written here, and who is here.
-    pub fn chat_people(&self) -> Vec<Person> {
-        let talk = self.desk.talk();
-        let peers = self.editor().peers();
-        let here = peers.who().map(|(peer, who)| Person {
-            peer,
-            name: who.name.as_str().into(),
-            color: who
-                .colour
-                .unwrap_or_else(|| crate::theme::first_color(&who.user)),
-            user: who.user.as_str().into(),
-        });
-        let me = self.desk.session().identity().person.clone();
-        let people = talk.people().cloned().chain(here).chain([me]);
-        people.filter(|person| !person.user.is_empty()).collect()
-    }
-
     /// Says when a letter was written last, if something is being written; gives in how many seconds that is
     /// to be looked at again.
     pub fn note_writing(&mut self, typed_at: Option<f64>, now: f64) -> Option<f64> {
@@ -222,28 +199,17 @@ impl OpenBoard {
 
     fn note_mention(&mut self, message: &Arc<Message>) {
         let talk = self.desk.talk();
-        let author = message.author();
-        if talk.is_mine(author) || !talk.mentions_me(message) {
+        let peer = message.author();
+        if talk.is_mine(peer) || !talk.mentions_me(&message.words) {
             return;
         }
-        let person = talk.person(author);
-        let actor = Actor {
-            user: person.map_or_else(|| author.to_string(), |it| it.user.to_string()),
-            name: person.map_or_else(String::new, |it| it.name.to_string()),
-            color: person.map(|it| it.color),
-        };
-        let name = match actor.name.as_str() {
-            "" => text("chat-somebody"),
-            name => name,
-        };
         let notice = ChatNotice {
             message: message.id,
-            who: name.to_owned(),
-            words: excerpt(&message.words.text),
+            words: excerpt(&message.words.text, SAID_CHARS),
             time: message.time,
         };
         let event = Event {
-            actor,
+            actor: self.author(peer).actor(),
             kind: Kind::Mention,
             count: 1,
             shapes: message.words.links.clone(),
@@ -258,6 +224,11 @@ impl OpenBoard {
         self.activity_mut().note(event);
     }
 
+    /// What the person is known by is something else now.
+    pub(super) fn recount_mentions(&mut self) {
+        self.chat.unread.recount_mentions(self.desk.talk());
+    }
+
     fn return_words(&mut self, words: Words, reason: String) {
         let number = self.chat.returned.as_ref().map_or(0, |it| it.number) + 1;
         self.chat.returned = Some(ReturnedView {
@@ -265,26 +236,5 @@ impl OpenBoard {
             words,
             reason,
         });
-    }
-}
-
-/// What a message begins with, in one line.
-fn excerpt(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(EXCERPT_CHARS) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_told_elsewhere_of_a_message_is_one_short_line() {
-        assert_eq!(excerpt("look\n at  this"), "look at this");
-        let long = excerpt(&"word ".repeat(60));
-        assert!(long.ends_with('…') && long.chars().count() <= EXCERPT_CHARS + 1);
     }
 }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use tavla_shared::board::Person;
 use tavla_shared::id::ThreadId;
 use tavla_shared::protocol::Permission;
 use tavla_shared::talk::Thread;
@@ -13,7 +12,6 @@ use crate::app::words::lock_words;
 use crate::comments::{Comments, Wanted};
 use crate::editor::Lock;
 use crate::i18n::text;
-use crate::theme::first_color;
 use crate::ui::Tools;
 use crate::worker::TalkEvent;
 
@@ -59,8 +57,6 @@ impl OpenBoard {
     /// Tells the comments what happened to the talk, which is shown.
     pub(super) fn note_talk(&mut self, event: &TalkEvent) {
         let talk = self.desk.talk();
-        let me = &self.desk.session().identity().person;
-        self.comments.introduce(&me.name);
         match event {
             TalkEvent::Opened(_) | TalkEvent::Rebuilt(_) => self.comments.opened(talk),
             TalkEvent::Changed {
@@ -90,6 +86,13 @@ impl OpenBoard {
         }
     }
 
+    /// Whether a thread has something that was not shown to the person, also before a frame says so.
+    pub fn is_comment_unread(&self, id: &ThreadId) -> bool {
+        let talk = self.desk.talk();
+        talk.thread(id)
+            .is_some_and(|thread| self.comments.has_unread(thread, talk))
+    }
+
     /// A thread was shown to the person.
     pub fn read_comment(&mut self, id: &ThreadId) {
         let talk = self.desk.talk();
@@ -101,27 +104,5 @@ impl OpenBoard {
     /// Everything that was said counts as read.
     pub fn read_all_comments(&mut self) {
         self.comments.read_all(self.desk.talk());
-    }
-
-    /// Who can be mentioned: everybody who is here or has written, each user once, by name; not the person.
-    pub fn mentionable(&self) -> Vec<Person> {
-        let talk = self.desk.talk();
-        let here = self.editor().peers().iter().map(|peer| Person {
-            peer: peer.peer,
-            color: peer.color.unwrap_or_else(|| first_color(&peer.user)),
-            name: Arc::from(peer.name),
-            user: Arc::from(peer.user),
-        });
-        // Who is here goes by the name they have now.
-        let mut people: Vec<Person> = Vec::new();
-        for person in here.chain(talk.people().cloned()) {
-            let is_somebody = !person.user.is_empty() && !person.name.trim().is_empty();
-            let is_known = people.iter().any(|known| known.user == person.user);
-            if is_somebody && !is_known && person.user != *talk.user() {
-                people.push(person);
-            }
-        }
-        people.sort_by(|one, other| one.name.cmp(&other.name).then(one.user.cmp(&other.user)));
-        people
     }
 }

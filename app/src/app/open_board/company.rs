@@ -4,6 +4,8 @@ use tavla_shared::presence::{Face, Role};
 use tavla_shared::protocol::Welcome;
 
 use super::OpenBoard;
+use crate::activity::{Actor, Event, Kind};
+use crate::app::feeding::my_role_id;
 use crate::commands::ToolKind;
 use crate::editor::{Doing, PeerShown};
 use crate::i18n::text;
@@ -138,6 +140,7 @@ impl OpenBoard {
             let user = self.me().to_owned();
             self.activity_mut().know_as(&user);
             self.known_as = Some(user);
+            self.recount_mentions();
         }
     }
 
@@ -152,19 +155,34 @@ impl OpenBoard {
         let role = Role::from_name(&welcome.role);
         let before = std::mem::replace(&mut self.role, role);
         let (before, role) = (before?, role?);
-        let words = match role {
-            _ if before == role => return None,
-            Role::Viewer => text("role-now-viewer"),
-            Role::Commenter => text("role-now-commenter"),
-            Role::Editor => text("role-now-editor"),
-            Role::Owner => text("role-now-owner"),
-        };
+        if before == role {
+            return None;
+        }
+        self.note_my_role(role);
         let severity = if role < before {
             Severity::Warning
         } else {
             Severity::Info
         };
-        Some(Toast::new(severity, words))
+        Some(Toast::new(severity, text(my_role_id(role))))
+    }
+
+    fn note_my_role(&mut self, role: Role) {
+        let me = &self.desk.session().identity().person;
+        let event = Event {
+            actor: Actor {
+                user: me.user.to_string(),
+                name: me.name.to_string(),
+                color: Some(me.color),
+            },
+            kind: Kind::MyRoleChanged,
+            count: 1,
+            shapes: Vec::new(),
+            place: None,
+            words: role.name().to_owned(),
+            at: self.editor().time(),
+        };
+        self.activity_mut().note(event);
     }
 }
 

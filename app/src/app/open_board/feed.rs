@@ -12,6 +12,7 @@ use super::OpenBoard;
 use crate::activity::{Activity, Actor, Present};
 use crate::desk::{Changed, Happened};
 use crate::editor::Editor;
+use crate::ui::excerpt;
 use crate::worker::BoardQuestion;
 
 /// How often it is kept at most up to where the person has seen the board, in seconds.
@@ -303,9 +304,5 @@ fn words_of(editor: &Editor, count: usize, shapes: &[ShapeId]) -> String {
     };
     let shape = editor.scene().get(only).filter(|_| count == 1);
     let line = shape.and_then(|shape| shape.text.trim().lines().next());
-    let line = line.unwrap_or_default();
-    match line.char_indices().nth(WORDS_CHARS_MAX) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line.to_owned(),
-    }
+    excerpt(line.unwrap_or_default(), WORDS_CHARS_MAX)
 }

@@ -92,6 +92,7 @@ impl OpenBoard {
         match subject {
             Subject::NotSaved(id) => id == self.id() && self.unsaved().is_some(),
             Subject::Mentioned(id) => id == self.id() && self.unread().mentions() > 0,
+            Subject::Commented(id, thread) => id == self.id() && self.is_comment_unread(thread),
             Subject::Refused(id) => id == self.id() && matches!(self.server, State::Refused(_)),
         }
     }

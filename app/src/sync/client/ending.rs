@@ -93,7 +93,7 @@ impl Client {
             self.rooms[at].connected();
         }
         self.reassembly = Reassembly::new(&Limits::default());
-        if self.presence.left() {
+        if self.presence.lost() {
             self.actions.push(Action::Event(Event::PeersGone));
         }
         self.show_state();

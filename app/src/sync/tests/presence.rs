@@ -1,6 +1,8 @@
 //! What is told and heard: at most 30 frames a second, the last value wins.
 
-use tavla_shared::presence::{self, Presence, PresenceKey, PresenceMap, Status, What};
+use tavla_shared::presence::{
+    self, Presence, PresenceKey, PresenceMap, Reaction, Status, What, Who,
+};
 use tavla_shared::protocol::RoomErrorCode;
 
 use super::*;
@@ -208,6 +210,37 @@ fn a_presence_room_that_is_made_anew_is_joined_again_and_told_everything() {
             extra: vec![],
         },
     );
+    world.pass(100);
+    assert_eq!(told(&mut world), [vec!["7/cursor"]]);
+}
+
+#[test]
+fn who_comes_back_tells_who_they_are_and_nothing_that_was_so_before() {
+    let mut world = World::live();
+    let who = Presence::Who(Who {
+        name: "Ada".to_owned(),
+        ..Who::default()
+    });
+    let reaction = Presence::Reaction(Reaction {
+        id: 1,
+        emoji: "🎉".to_owned(),
+        at: tavla_shared::geometry::Point::new(1.0, 2.0),
+    });
+    for presence in [who, reaction, cursor(1.0)] {
+        world.command(Command::Tell(presence));
+    }
+    world.pass(200);
+    assert_eq!(told(&mut world).concat().len(), 3);
+    world.closed(1006, "");
+    while world.opens == 0 {
+        world.pass(1_000);
+    }
+    world.opened();
+    world.let_in(Permission::Write);
+    world.pass(200);
+    assert_eq!(told(&mut world), [vec!["7/who"]]);
+    // What is still so is told by who knows.
+    world.command(Command::Tell(cursor(1.0)));
     world.pass(100);
     assert_eq!(told(&mut world), [vec!["7/cursor"]]);
 }

@@ -1,7 +1,6 @@
 //! What a message says: its text with names and addresses that stand out, and what it links to.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use egui::epaint::text::PlacedRow;
 use egui::text::{CCursor, LayoutJob, TextFormat};
@@ -9,7 +8,7 @@ use egui::{
     Align2, Color32, CursorIcon, Galley, Id, Label, Pos2, Rect, Role, Sense, TextWrapMode, Ui,
     Vec2, WidgetInfo,
 };
-use tavla_shared::talk::{Message, mentions_in};
+use tavla_shared::talk::Message;
 
 use super::links::{WebLink, links_in};
 use super::view::{ChatAction, ChatPanelView, ShapeView};
@@ -91,25 +90,13 @@ fn parts_of(ui: &Ui, message: &Message, view: &ChatPanelView<'_>) -> Vec<Part> {
     let (dark, muted) = (ui.visuals().dark_mode, ui.tokens().muted);
     let text = &message.words.text;
     let mut parts: Vec<Part> = links_in(text).into_iter().map(Part::Web).collect();
-    if !message.words.mentions.is_empty() {
-        for mention in mentions_in(text, view.people) {
-            // A name that was nobody's when this was written is only a word.
-            let meant: Vec<&Arc<str>> = mention
-                .users
-                .iter()
-                .filter(|user| message.words.mentions.contains(user))
-                .collect();
-            let Some(&user) = meant.first() else {
-                continue;
-            };
-            let is_me = meant.iter().any(|user| view.source.is_me(user));
-            let mut known = view.people.iter().filter(|person| person.user == *user);
-            let color = known.next().map_or(muted, |person| {
-                let chosen = Some(person.color);
-                PersonColor { chosen, slot: 0 }.on(dark)
-            });
-            parts.push(Part::Name(mention.range, color, is_me));
-        }
+    for named in view.source.named(message) {
+        let mut known = view.people.iter();
+        let known = known.find(|person| person.user == named.user);
+        let color = known.map_or(muted, |person| {
+            PersonColor::kept(&person.user, Some(person.color)).on(dark)
+        });
+        parts.push(Part::Name(named.range, color, named.is_me));
     }
     parts.sort_by_key(|part| part.range().start);
     let mut end = 0;

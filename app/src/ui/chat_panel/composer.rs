@@ -13,7 +13,7 @@ use crate::commands::Icon;
 use crate::i18n::{text, text_with};
 use crate::theme::{TextRole, Themed as _, font};
 use crate::ui::button::{IconButton, icon_button};
-use crate::ui::mention_field::MentionField;
+use crate::ui::mention_field::{FieldAnswer, MentionField};
 
 /// From so many letters before the most on they are counted.
 const COUNT_FROM: usize = MESSAGE_CHARS_MAX - 200;
@@ -117,27 +117,31 @@ impl Composer {
             ui.add(egui::Label::new(words).wrap());
         }
         self.links_ui(ui, view);
-        let names: Vec<&str> = view.mentionable.iter().map(|it| it.name.as_str()).collect();
         let field = MentionField {
             id: Id::unique("chat-field"),
             label: text("chat-field"),
             hint: text("chat-hint"),
-            names: &names,
+            people: view.mentionable,
             // What is too long is told, and not cut.
             chars_max: 2 * MESSAGE_CHARS_MAX,
+            rows: 1,
             height_max: FIELD_HEIGHT_MAX,
         };
-        let output = field.ui(ui, &mut self.draft.words);
+        let (response, answer) = field.ui(ui, &mut self.draft.words);
         if std::mem::take(&mut self.takes_focus) {
-            output.response.request_focus();
+            response.request_focus();
         }
-        if output.response.changed() {
+        if answer == FieldAnswer::GiveUp {
+            // What is written stays for later.
+            response.surrender_focus();
+        }
+        if response.changed() {
             self.typed_at = Some(ui.input(|input| input.time));
             self.draft.reason = None;
         }
         let asked = self.foot_ui(ui, view);
-        if output.submitted || asked {
-            output.response.request_focus();
+        if answer == FieldAnswer::Send || asked {
+            response.request_focus();
             return self.say(view);
         }
         None

@@ -10,6 +10,7 @@ use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstones, Words};
 
 use super::*;
+use crate::talk::Named;
 
 /// 2026-11-23, noon.
 const NOW: i64 = 1_795_435_200;
@@ -49,8 +50,8 @@ impl ChatSource for Source {
         false
     }
 
-    fn is_me(&self, user: &str) -> bool {
-        user == "user0"
+    fn named(&self, _message: &Message) -> Vec<Named> {
+        Vec::new()
     }
 
     fn mentions_me(&self, _message: &Message) -> bool {

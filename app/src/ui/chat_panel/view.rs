@@ -7,6 +7,9 @@ use tavla_shared::board::Person;
 use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstones, Words};
 
+use crate::talk::Named;
+use crate::ui::mention_field::Mentionable;
+
 /// Who wrote a message.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuthorView {
@@ -42,15 +45,6 @@ pub struct ReturnedView {
     pub reason: String,
 }
 
-/// Somebody who can be mentioned.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MentionableView {
-    /// What they are called.
-    pub name: String,
-    /// Whether they are here now.
-    pub here: bool,
-}
-
 /// What is asked message by message.
 pub trait ChatSource {
     /// Who wrote under an id.
@@ -59,8 +53,8 @@ pub trait ChatSource {
     /// Whether a message is on its way, and not kept yet.
     fn is_pending(&self, message: MessageId) -> bool;
 
-    /// Whether a user is the person before this screen.
-    fn is_me(&self, user: &str) -> bool;
+    /// Whom a message names, in the order of its text.
+    fn named(&self, message: &Message) -> Vec<Named>;
 
     /// Whether a message mentions the person before this screen.
     fn mentions_me(&self, message: &Message) -> bool;
@@ -91,7 +85,7 @@ pub struct ChatPanelView<'a> {
     /// Everybody whose name means somebody in a text.
     pub people: &'a [Person],
     /// The same for the list that comes up while a name is typed, those who are here first.
-    pub mentionable: &'a [MentionableView],
+    pub mentionable: &'a [Mentionable],
     /// The shapes that are selected.
     pub selection: &'a [ShapeId],
     /// Who is writing, by name.

@@ -6,8 +6,8 @@ use egui::{
     vec2,
 };
 use tavla_shared::id::ThreadId;
+use tavla_shared::talk::schema::MESSAGE_CHARS_MAX;
 
-use super::field::{CommentField, FieldAnswer};
 use super::message::message_ui;
 use super::view::{CardView, CommentAction, CommentsView};
 use super::{CommentsUi, OpenCard};
@@ -15,6 +15,7 @@ use crate::commands::Icon;
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::button::{Emphasis, IconButton, icon_button, text_button};
+use crate::ui::mention_field::{FieldAnswer, MentionField};
 use crate::ui::panel::surface_ui;
 
 /// Of what is in a card.
@@ -28,6 +29,9 @@ const PIN: Vec2 = vec2(44.0, 30.0);
 const FIXED_HEIGHT: f32 = 220.0;
 const MESSAGES_HEIGHT_MAX: f32 = 360.0;
 const MESSAGES_HEIGHT_MIN: f32 = 80.0;
+/// Of the field, before it scrolls.
+const FIELD_HEIGHT_MAX: f32 = 116.0;
+const FIELD_ROWS: usize = 2;
 
 impl CommentsUi {
     pub(super) fn card_ui(
@@ -84,7 +88,7 @@ impl CommentsUi {
         match answer {
             FieldAnswer::Typing => self.draft = draft,
             FieldAnswer::GiveUp => self.close(),
-            FieldAnswer::Post => {
+            FieldAnswer::Send => {
                 self.close();
                 return vec![CommentAction::Post {
                     anchor,
@@ -139,7 +143,7 @@ impl CommentsUi {
     ) -> Option<CommentAction> {
         let mut typed = self.replies.remove(thread).unwrap_or_default();
         let answer = self.field_ui(ui, view, "comment-field-reply", "comment-reply", &mut typed);
-        if answer == FieldAnswer::Post {
+        if answer == FieldAnswer::Send {
             return Some(CommentAction::Reply {
                 thread: thread.clone(),
                 text: typed,
@@ -163,12 +167,15 @@ impl CommentsUi {
         button: &'static str,
         typed: &mut String,
     ) -> FieldAnswer {
-        let field = CommentField {
+        let field = MentionField {
             // What is typed for one thread is not taken back in another.
             id: Id::unique(name).with(self.open_thread().map(ThreadId::as_str)),
-            name: text(name),
-            people: view.people,
-            pictures: view.pictures,
+            label: text(name),
+            hint: text(name),
+            people: view.mentionable,
+            chars_max: MESSAGE_CHARS_MAX,
+            rows: FIELD_ROWS,
+            height_max: FIELD_HEIGHT_MAX,
         };
         let (response, mut answer) = field.ui(ui, typed);
         if std::mem::take(&mut self.takes_keys) {
@@ -180,11 +187,11 @@ impl CommentsUi {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let posts = text_button(ui, text(button), Emphasis::Primary);
                 if posts.on_hover_text(text("comment-post-key")).clicked() {
-                    answer = FieldAnswer::Post;
+                    answer = FieldAnswer::Send;
                 }
             });
         });
-        if answer == FieldAnswer::Post && typed.trim().is_empty() {
+        if answer == FieldAnswer::Send && typed.trim().is_empty() {
             answer = FieldAnswer::Typing;
         }
         answer

@@ -4,10 +4,11 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Color32, Label, Layout, RichText, Sense, Stroke, Ui, Vec2};
 
 use super::view::MessageView;
-use super::words::ago_words;
 use crate::commands::Icon;
 use crate::i18n::text;
+use crate::talk::Named;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
+use crate::ui::ago::ago_words;
 use crate::ui::avatar::paint_face;
 use crate::ui::button::{IconButton, icon_button};
 
@@ -51,7 +52,7 @@ fn head_ui(ui: &mut Ui, message: &MessageView, now: i64) -> bool {
         let time = if message.pending {
             text("comment-pending").to_owned()
         } else {
-            ago_words(message.time, now)
+            ago_words(now.saturating_sub(message.time))
         };
         let time = RichText::new(time).font(font(TextRole::Label));
         ui.label(time.color(tokens.muted));
@@ -76,7 +77,7 @@ fn job_of(ui: &Ui, message: &MessageView) -> LayoutJob {
     let mut job = LayoutJob::default();
     let mut written = 0;
     let said = &*message.text;
-    for (range, is_me) in &message.mentions {
+    for Named { range, is_me, .. } in &message.named {
         let Some(name) = said.get(range.clone()) else {
             continue;
         };

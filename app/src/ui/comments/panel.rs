@@ -7,15 +7,17 @@ use egui::{
 };
 
 use super::view::{CommentAction, CommentsView, ListView, RowView};
-use super::words::{ago_words, excerpt, replies_words, row_words};
+use super::words::{replies_words, row_words};
 use crate::commands::Command;
 use crate::comments::{Filter, Wanted};
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::action::UiAction;
+use crate::ui::ago::ago_words;
 use crate::ui::avatar::paint_face;
 use crate::ui::button::{control_background, focus_ring};
 use crate::ui::command_view::CommandView;
+use crate::ui::excerpt::{SAID_CHARS, excerpt};
 use crate::ui::side_panel::{SIDE_WIDTH, SidePanel, SideShown};
 
 const ROW_HEIGHT: f32 = 64.0;
@@ -179,7 +181,7 @@ fn row_ui(ui: &mut Ui, rect: Rect, row: &RowView, now: i64) -> bool {
         width - TIME_WIDTH,
     );
     painter.galley(Pos2::new(left, top - 2.0), name, tokens.text);
-    let time = ago_words(row.latest, now);
+    let time = ago_words(now.saturating_sub(row.latest));
     let label = font(TextRole::Label);
     let at = Pos2::new(rect.right() - 4.0, top);
     painter.text(at, Align2::RIGHT_TOP, time, label.clone(), tokens.muted);
@@ -188,7 +190,12 @@ fn row_ui(ui: &mut Ui, rect: Rect, row: &RowView, now: i64) -> bool {
     } else {
         tokens.text
     };
-    let words = line(excerpt(&pin.text), TextRole::Body, said, width - 14.0);
+    let words = line(
+        excerpt(&pin.text, SAID_CHARS),
+        TextRole::Body,
+        said,
+        width - 14.0,
+    );
     painter.galley(Pos2::new(left, top + 16.0), words, said);
     let about = about_words(row);
     let at = Pos2::new(left, top + 35.0);

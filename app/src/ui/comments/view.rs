@@ -1,17 +1,17 @@
 //! What the interface is shown of comments, and what it asks for about them.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use egui::Pos2;
-use tavla_shared::board::Person;
 use tavla_shared::geometry::Rect;
 use tavla_shared::id::ThreadId;
 use tavla_shared::talk::{Anchor, MessageId};
 
 use crate::comments::Wanted;
+use crate::talk::Named;
 use crate::theme::PersonColor;
-use crate::ui::pictures::{Picture, Pictures};
+use crate::ui::mention_field::Mentionable;
+use crate::ui::pictures::Picture;
 
 /// Everything about comments in a frame.
 pub struct CommentsView<'a> {
@@ -27,10 +27,8 @@ pub struct CommentsView<'a> {
     pub unread: usize,
     /// Why nothing can be said; none where it can.
     pub locked: Option<&'static str>,
-    /// Who can be mentioned.
-    pub people: &'a [Person],
-    /// The pictures of those who are here.
-    pub pictures: &'a Pictures,
+    /// Who can be mentioned, in the order they are offered.
+    pub mentionable: &'a [Mentionable],
     /// Now, in Unix seconds.
     pub now: i64,
 }
@@ -122,8 +120,8 @@ pub struct MessageView {
     pub time: i64,
     /// What.
     pub text: Arc<str>,
-    /// Where it mentions somebody, in bytes, and whether that is the reader.
-    pub mentions: Vec<(Range<usize>, bool)>,
+    /// Whom it names, in the order of its text.
+    pub named: Vec<Named>,
     /// Whether it is on its way to the document.
     pub pending: bool,
 }

@@ -2,7 +2,7 @@
 
 use tavla_shared::board::{Deed, News, Person};
 use tavla_shared::shape::Color;
-use tavla_shared::store::seen_key;
+use tavla_shared::store::BoardSetting;
 
 use super::*;
 use crate::worker::{BoardAnswer, BoardQuestion};
@@ -96,9 +96,14 @@ fn what_was_seen_is_kept_and_only_what_others_did_since_is_news() {
 
     // It goes with the board.
     let mut store = place.store();
-    assert!(store.setting(&seen_key("b")).unwrap().is_some());
+    assert!(
+        store
+            .setting(&BoardSetting::Seen.key("b"))
+            .unwrap()
+            .is_some()
+    );
     store.delete_board("b", &["b"]).unwrap();
-    assert_eq!(store.setting(&seen_key("b")).unwrap(), None);
+    assert_eq!(store.setting(&BoardSetting::Seen.key("b")).unwrap(), None);
 }
 
 #[test]

@@ -53,6 +53,7 @@ impl PresenceRoom {
         let mut packed: BTreeMap<u64, Packed> = BTreeMap::new();
         let next_batch = &mut self.next_batch;
         let mut pack = |updates| pack(&self.name, next_batch, updates);
+        let tick_millis = self.context.limits.presence_tick_millis;
         let mut any = false;
         for (&id, member) in &mut self.members {
             let waits = member.sent < revision || !member.acks.is_empty();
@@ -60,6 +61,9 @@ impl PresenceRoom {
                 continue;
             }
             any = true;
+            if now < member.due_at {
+                continue;
+            }
             if member.sink.presence_waits() {
                 member.stuck_since.get_or_insert(now);
                 continue;
@@ -89,6 +93,8 @@ impl PresenceRoom {
                     member.sent = revision;
                     member.acks.clear();
                     member.stuck_since = None;
+                    // What took several frames counts as so many ticks.
+                    member.due_at = now + count * tick_millis;
                     self.context.metrics.presence_frames.add(count);
                 }
                 Delivery::Lagging => {}

@@ -1,7 +1,7 @@
 //! A room for presence, tick by tick, beside one who takes nothing.
 
-use tavla_shared::id::BoardId;
-use tavla_shared::presence::{Presence, PresenceMap};
+use tavla_shared::id::{BoardId, ShapeId};
+use tavla_shared::presence::{Held, Presence, PresenceMap, Selection};
 use tavla_shared::protocol::Frame;
 
 use super::*;
@@ -147,6 +147,47 @@ fn a_member_is_told_thirty_times_a_second_at_most_however_many_move() {
     for (member, count) in frames.iter().enumerate() {
         // Each tick is 34 ms, so a few less than thirty.
         assert!((80..=90).contains(count), "{member}: {count} in 3 s");
+    }
+}
+
+#[test]
+fn a_member_is_told_thirty_times_a_second_also_where_what_moves_takes_several_frames() {
+    let mut stand = Stand::new(24);
+    let mut maps = [(); 24].map(|()| PresenceMap::new());
+    for member in 0..24 {
+        stand.taken(member);
+    }
+    let (mut frames, mut largest) = ([0; 24], 0);
+    for tick in 0..60_u64 {
+        // Each carries and points at as much as it may, and all of it is new.
+        for (member, map) in (0..).zip(&mut maps) {
+            let before = map.revision();
+            let shape = |at: u64| ShapeId::from_random(u128::from(tick * 1_000 + at));
+            let shapes: Vec<_> = (0..400).map(shape).collect();
+            let all = [
+                Presence::Selection(Selection::Shapes(shapes.clone())),
+                Presence::Held(Held::shapes(shapes)),
+            ];
+            for presence in all {
+                map.tell(member + 1, &presence, stand.now as i64);
+            }
+            stand.handle(RoomEvent::Batch {
+                member,
+                batch: BatchId::from(tick),
+                updates: map.updates_since(before, None),
+            });
+        }
+        stand.now += 34;
+        stand.handle(RoomEvent::Tick);
+        for (member, count) in frames.iter_mut().enumerate() {
+            let told = stand.presence(member).len();
+            largest = largest.max(told);
+            *count += told;
+        }
+    }
+    assert!(largest > 1, "nothing took several frames");
+    for (member, count) in frames.iter().enumerate() {
+        assert!((40..=62).contains(count), "{member}: {count} in 60 ticks");
     }
 }
 

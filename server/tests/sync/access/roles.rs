@@ -149,6 +149,7 @@ async fn seen(beside: &mut Beside, addr: SocketAddr, role: Role, user: Option<&s
         name: "Ada".to_owned(),
         colour: None,
         user: "claimed".to_owned(),
+        known: true,
         role: "owner".to_owned(),
     };
     told.tell(7, &Presence::Who(who), 1);
@@ -174,12 +175,15 @@ async fn nobody_is_taken_for_more_than_they_are() {
     let mut beside = Beside::open(data.path());
     let who = seen(&mut beside, server.addr(), Role::Viewer, Some("ada")).await;
     assert_eq!((who.user.as_str(), who.role.as_str()), ("ada", "viewer"));
+    assert!(who.known);
     assert_eq!(who.name, "Ada");
     let who = seen(&mut beside, server.addr(), Role::Commenter, None).await;
     assert_eq!(
         (who.user.as_str(), who.role.as_str()),
         ("claimed", "commenter")
     );
+    // Nobody is known by what they say.
+    assert!(!who.known);
     // A name that a token gives is that one's alone.
     let room = RoomName::Presence(BoardId::new("plan").unwrap());
     let token = beside.invite(Role::Editor, Some("claimed"));
