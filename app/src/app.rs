@@ -18,6 +18,7 @@ mod notifying;
 mod open_board;
 mod pacing;
 mod people;
+mod portraits;
 mod preferences;
 mod quitting;
 mod services;
@@ -31,6 +32,7 @@ mod viewing;
 mod voting;
 mod window;
 mod words;
+mod you;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -39,6 +41,7 @@ use crate::canvas::Canvas;
 use crate::cli::Opening;
 use crate::commands::Releases;
 use crate::control::Control;
+use crate::faces::Picking;
 use crate::i18n::text;
 use crate::instance::Launches;
 use crate::notifications::Gate;
@@ -54,6 +57,7 @@ pub use self::window::{WindowError, show_window};
 use self::connection::Watching;
 use self::files::Files;
 use self::leaving::Leaving;
+use self::portraits::Portraits;
 use self::preferences::{Preference, Preferences};
 use self::quitting::Quitting;
 use self::timing::TimerWatch;
@@ -85,6 +89,9 @@ pub struct TavlaApp {
     quitting: Quitting,
     theme: ThemeChoice,
     preferences: Preferences,
+    portraits: Portraits,
+    /// The file that becomes the person's picture, while one does.
+    picking: Option<Picking>,
     watching: Watching,
     /// What of that which is about the person the desktop is told.
     gate: Gate,
@@ -125,6 +132,8 @@ impl TavlaApp {
             ),
             preferences: Preferences::kept(&services.storage),
             control: Control::new(Arc::clone(&services.wake)),
+            portraits: Portraits::new(Arc::clone(&services.wake)),
+            picking: None,
             frame_begun: (services.instant)(),
             services,
             frame_before: None,
@@ -226,6 +235,8 @@ impl TavlaApp {
         self.watch_connection(ctx, now);
         self.watch_presence(ctx);
         self.take_decisions(ctx);
+        self.take_picked_face(ctx);
+        self.follow_portraits(ctx);
         let boards = || self.leaving.boards().iter().chain([&self.board]);
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));

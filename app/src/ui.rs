@@ -28,12 +28,12 @@ pub mod keys_help;
 pub mod mention_field;
 pub mod menu;
 mod minimap;
-pub mod name_dialog;
 pub mod panel;
 pub mod peer_markers;
 mod people_list;
 pub mod people_panel;
 pub mod person;
+pub mod pictures;
 pub mod quit_dialog;
 mod reactions_panel;
 pub mod share_dialog;
@@ -51,6 +51,7 @@ pub mod tool_bar;
 mod top_place;
 pub mod vote_bar;
 pub mod vote_dialog;
+pub mod you_dialog;
 
 pub use action::UiAction;
 pub use activity_button::Unread;
@@ -74,6 +75,7 @@ pub use menu::ContextTarget;
 pub use minimap::MinimapView;
 pub use people_list::PeopleView;
 pub use person::{Footing, PersonAction, PersonView};
+pub use pictures::{Picture, Pictures};
 pub use share_dialog::SharedView;
 pub use shell::{Shell, ShellView};
 pub use style_view::{StyleSurvey, StyleView};
@@ -82,6 +84,7 @@ pub use toasts::{Severity, Subject, Toast};
 pub use together::{FollowView, InvitationView, TogetherView};
 pub use tool_bar::Tools;
 pub use vote_bar::{VoteAction, VoteRow, VoteView};
+pub use you_dialog::{Introduction, YouView};
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 
 mod changes;
 mod error;
+mod face;
 mod key;
 mod map;
 mod owner;
@@ -21,6 +22,7 @@ mod loro_tests;
 
 pub use self::changes::Changes;
 pub use self::error::PresenceError;
+pub use self::face::Face;
 pub use self::key::{PresenceKey, What};
 pub use self::map::{Change, PresenceMap};
 pub use self::owner::Owner;
@@ -38,6 +40,8 @@ pub use self::wire::{Entry, decode, encode};
 pub const TIMEOUT_MILLIS: i64 = 30_000;
 /// How often a client writes its keys again while nothing changes.
 pub const HEARTBEAT_MILLIS: i64 = 12_000;
+/// How often it writes what is too large for that; it stays as long as the writer's other keys.
+pub const SELDOM_MILLIS: i64 = 120_000;
 /// How deep lists and maps may be nested.
 pub const DEPTH_MAX: usize = 16;
 /// The most entries one update may have.
@@ -52,5 +56,9 @@ pub const OWNER_BYTES_MAX: usize = 64 * 1024;
 pub const KEYS_MAX: usize = 24_576;
 /// One update of [`PresenceMap::updates_since`] is at most about this large.
 pub const UPDATE_BYTES: usize = 64 * 1024;
+/// The largest file of somebody's own picture: what everybody who comes is sent of everybody.
+pub const FACE_BYTES_MAX: usize = 4 * 1024;
+/// How many pixels such a picture has, both ways.
+pub const FACE_SIDE: u32 = 64;
 /// The most shapes a selection names one by one; beyond, it is a box.
 pub const SELECTION_MAX: usize = 500;

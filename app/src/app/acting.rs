@@ -81,9 +81,10 @@ impl TavlaApp {
             UiAction::Quit | UiAction::QuitAnyway | UiAction::Stay => {
                 self.decide_quitting(ctx, &action);
             }
-            UiAction::NameMe(name) => self.name_me(&name),
+            UiAction::Introduce(introduction) => self.introduce(&introduction),
+            UiAction::PickFace => self.pick_face(ctx),
             // The shell has asked.
-            UiAction::AskName => {}
+            UiAction::AskYou => {}
             UiAction::Simulate(simulation) => self.simulate(simulation),
             UiAction::CopyText(text) => ctx.copy_text(text),
             UiAction::Comment(action) => self.act_on_comment(ctx, action),

@@ -9,9 +9,10 @@ use tavla_shared::id::BoardId;
 use crate::app::chatting::chat_seen;
 use crate::app::commenting::recall;
 use crate::app::joining::{add_joined, link_of};
-use crate::app::open_board::{OpenBoard, identity};
+use crate::app::open_board::OpenBoard;
 use crate::app::people::{muted, user_of};
 use crate::app::quitting::Quitting;
+use crate::app::you::kept_identity;
 use crate::app::{AppServices, NAME_KEY, TavlaApp};
 use crate::camera::Camera;
 use crate::cli::Opening;
@@ -71,7 +72,7 @@ pub(super) fn open(
     after: Vec<WorkerEnd>,
 ) -> io::Result<OpenBoard> {
     let storage = &services.storage;
-    let identity = identity(&own_name(services), storage.device());
+    let identity = kept_identity(services);
     let store = storage.store_path().to_owned();
     let wake = Arc::clone(&services.wake);
     let mut session = Session::open_after(id.clone(), store, identity, wake, after)?;
@@ -217,13 +218,6 @@ impl TavlaApp {
         }
         self.services.storage.rename_board(id, title, unix);
         self.boards = self.board_rows();
-    }
-
-    /// Keeps what the person wants to be called; nothing means what the system calls them.
-    pub(super) fn name_me(&mut self, name: &str) {
-        self.services.storage.put_setting(NAME_KEY, &name);
-        let name = own_name(&self.services);
-        self.board.introduce(&name);
     }
 
     /// Brings a place on the board to the middle of the window.

@@ -153,6 +153,7 @@ impl ChatSource for ChatFrame<'_> {
         AuthorView {
             name: author.name().to_owned(),
             color: author.color.on(self.dark),
+            picture: self.board.pictures().of(peer, &author.key),
             me: author.is_me,
             key: author.key,
         }

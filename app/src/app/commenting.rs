@@ -271,5 +271,6 @@ fn face_of(board: &OpenBoard, peer: PeerId) -> Face {
     Face {
         name: author.name().to_owned(),
         color: author.color,
+        picture: board.pictures().of(peer, &author.key),
     }
 }

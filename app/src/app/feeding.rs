@@ -55,11 +55,12 @@ impl TavlaApp {
 }
 
 fn activity_view(board: &OpenBoard, now: f64) -> ActivityView {
-    let activity = board.activity();
+    let (activity, pictures) = (board.activity(), board.pictures());
     let row = |entry: &Entry| ActivityRow {
         number: entry.number,
         name: name_of(&entry.event.actor).to_owned(),
         color: board.color_of(&entry.event.actor.user, entry.event.actor.color),
+        picture: pictures.of_user(&entry.event.actor.user),
         words: sentence(&entry.event),
         age: (now - entry.event.at).max(0.0),
         unread: entry.unread,

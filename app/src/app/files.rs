@@ -67,10 +67,16 @@ impl TavlaApp {
         self.import_file(ctx, path);
     }
 
-    /// Imports what was dropped onto the window.
+    /// Imports what was dropped onto the window; onto the dialog about the person, it is their picture.
     pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        let paths = dropped.iter().map(|file| file.path().to_owned());
+        let mut paths = dropped.iter().map(|file| file.path().to_owned());
+        if self.shell.you_dialog().is_some() {
+            if let Some(path) = paths.next() {
+                self.choose_face(ctx, path);
+            }
+            return;
+        }
         self.read_files(ctx, paths.map(|path| move || Some(path)));
     }
 

@@ -33,7 +33,7 @@ use crate::session::{Identity, Session};
 use crate::sync::{LinkStats, State};
 use crate::text::TextEngine;
 use crate::theme::{PersonColor, first_color};
-use crate::ui::Toast;
+use crate::ui::{Picture, Pictures, Toast};
 use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
 
 use self::chat::Chat;
@@ -102,6 +102,9 @@ pub struct OpenBoard {
     calls: Calls,
     around: Around,
     card: Card,
+    /// The pictures of those who are here, and the person's own.
+    pictures: Pictures,
+    own_picture: Option<Picture>,
 }
 
 /// Who sits at this device, in the colour that everybody gives them.
@@ -148,6 +151,8 @@ impl OpenBoard {
             calls: Calls::default(),
             around: Around::default(),
             card: Card::default(),
+            pictures: Pictures::default(),
+            own_picture: None,
         };
         board.note_lock();
         board
@@ -239,9 +244,9 @@ impl OpenBoard {
         self.desk.session_mut().go_online();
     }
 
-    /// This is what the person is called from now on; others see it at once.
-    pub fn introduce(&mut self, name: &str) {
-        self.desk.session_mut().introduce(name);
+    /// The person is called and looks so from now on; others see it at once.
+    pub fn introduce(&mut self, identity: Identity) {
+        self.desk.session_mut().introduce(identity, first_color);
     }
 
     /// Removes for good what was deleted long ago; on a board of a server once that lets us write, as

@@ -45,6 +45,7 @@ impl TavlaApp {
         let checked = self.checked();
         let maps = self.preferences.has(Preference::Minimap);
         let me_color = self.board.my_color();
+        let introduction = self.introduction();
         let title = self.title().to_owned();
         let style = self
             .styles
@@ -88,6 +89,8 @@ impl TavlaApp {
                 opacity: editor.words().map_or(1.0, |words| words.opacity),
             }),
             others: (editor.view(), editor.peers()),
+            pictures: self.board.pictures(),
+            you: self.you_view(&introduction),
             facilitation: FacilitationView {
                 timer: self.timer_view(),
                 vote: self.vote_view(),

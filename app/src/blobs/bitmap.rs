@@ -57,27 +57,7 @@ impl Bitmap {
     /// # Errors
     /// [`BitmapError`].
     pub fn decode(bytes: &[u8]) -> Result<Self, BitmapError> {
-        if bytes.len() > IMAGE_BYTES_MAX {
-            return Err(BitmapError::TooLarge { len: bytes.len() });
-        }
-        let unreadable = |error: image::ImageError| BitmapError::Unreadable {
-            reason: error.to_string(),
-        };
-        let mut reader = ImageReader::new(Cursor::new(bytes))
-            .with_guessed_format()
-            .map_err(|error| unreadable(error.into()))?;
-        reader.limits(limits());
-        let mut decoder = reader.into_decoder().map_err(unreadable)?;
-        // A decoder heeds the limits only where it makes memory of its own.
-        let bytes = decoder.total_bytes();
-        if bytes > IMAGE_DECODED_BYTES_MAX as u64 {
-            return Err(BitmapError::TooLargeUnpacked { bytes });
-        }
-        let orientation = decoder.orientation().map_err(unreadable)?;
-        let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
-        let mut picture = fitted(picture);
-        picture.apply_orientation(orientation);
-        Ok(Self::of(picture.into_rgba8()))
+        Ok(Self::of(picture_of_file(bytes)?.into_rgba8()))
     }
 
     fn of(mut picture: RgbaImage) -> Self {
@@ -112,6 +92,35 @@ impl Bitmap {
     pub fn bytes(&self) -> usize {
         self.levels.iter().map(|level| level.pixels.len()).sum()
     }
+}
+
+/// Decodes a PNG, JPEG, WebP or GIF, of which the first picture counts, turned as its file says, and no finer
+/// than any screen shows.
+///
+/// # Errors
+/// [`BitmapError`].
+pub fn picture_of_file(bytes: &[u8]) -> Result<DynamicImage, BitmapError> {
+    if bytes.len() > IMAGE_BYTES_MAX {
+        return Err(BitmapError::TooLarge { len: bytes.len() });
+    }
+    let unreadable = |error: image::ImageError| BitmapError::Unreadable {
+        reason: error.to_string(),
+    };
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|error| unreadable(error.into()))?;
+    reader.limits(limits());
+    let mut decoder = reader.into_decoder().map_err(unreadable)?;
+    // A decoder heeds the limits only where it makes memory of its own.
+    let bytes = decoder.total_bytes();
+    if bytes > IMAGE_DECODED_BYTES_MAX as u64 {
+        return Err(BitmapError::TooLargeUnpacked { bytes });
+    }
+    let orientation = decoder.orientation().map_err(unreadable)?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    let mut picture = fitted(picture);
+    picture.apply_orientation(orientation);
+    Ok(picture)
 }
 
 fn limits() -> Limits {

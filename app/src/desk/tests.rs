@@ -26,6 +26,7 @@ fn desk(folder: &Path, wake: Wake) -> Desk {
     let identity = Identity {
         person,
         chosen: None,
+        face: None,
         device: "one".to_owned(),
     };
     let board = BoardId::new("plans").unwrap();

@@ -62,8 +62,6 @@ pub(super) struct Lead {
     shown: Camera,
     /// When that was.
     at: f64,
-    /// Whether nothing may move that a hand does not move.
-    still: bool,
 }
 
 /// Whose view is seen, as shown now.
@@ -143,11 +141,6 @@ impl Editor {
         }
     }
 
-    /// Says whether the view goes at once wherever it is led.
-    pub fn set_still(&mut self, still: bool) {
-        self.lead.still = still;
-    }
-
     fn let_lead(&mut self, guide: Guide) {
         self.needs_fit = false;
         self.flight = None;
@@ -179,7 +172,7 @@ impl Editor {
         let Some(to) = to else {
             return false;
         };
-        let part = if self.lead.still {
+        let part = if self.own.reduced_motion {
             1.0
         } else {
             1.0 - (-passed / GLIDE_SECONDS).exp()

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tavla_shared::board::BoardChange;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::{PeerId, ShapeId};
-use tavla_shared::presence::{Presence, Role, Selection, Status, Summon, What, Who};
+use tavla_shared::presence::{Face, Presence, Role, Selection, Status, Summon, What, Who};
 use tavla_shared::shape::Color;
 
 use self::carets::PeerCaret;
@@ -88,6 +88,7 @@ pub(super) struct Peer {
     who: Option<Who>,
     /// What they call themselves, for what keeps it.
     name: Arc<str>,
+    face: Option<Face>,
     cursor: Option<Motion<2>>,
     pub(super) view: Option<Rect>,
     tool: Option<String>,
@@ -143,6 +144,13 @@ impl Peers {
         self.peers
             .iter()
             .filter_map(|(&peer, state)| Some((peer, state.who.as_ref()?)))
+    }
+
+    /// The pictures of those who have one, and as which users they are here; sorted by id.
+    pub fn faces(&self) -> impl Iterator<Item = (PeerId, &str, &Face)> {
+        self.peers
+            .iter()
+            .filter_map(|(&peer, state)| Some((peer, state.user(), state.face.as_ref()?)))
     }
 
     /// The tool someone has in hand.
@@ -309,6 +317,7 @@ impl Editor {
                 self.note_follower(peer, before);
             }
             Presence::Summon(summon) => state.summon = Some(summon),
+            Presence::Face(face) => state.face = Some(face),
             Presence::Laser(laser) => {
                 let time = told(0.0);
                 state.told = time;
@@ -347,6 +356,7 @@ impl Editor {
             What::Gesture => state.gestures.end(now),
             What::Follow => state.follow = None,
             What::Summon => state.summon = None,
+            What::Face => state.face = None,
             // What is seen of these ends by itself.
             What::Who | What::Held | What::Laser | What::Reaction => {}
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tavla_shared::board::Person;
+use tavla_shared::presence::Face;
 use tavla_shared::shape::Color;
 
 /// Who sits here.
@@ -12,6 +13,8 @@ pub struct Identity {
     pub person: Person,
     /// The colour that the person chose; none where everybody gives them one of the palette.
     pub chosen: Option<Color>,
+    /// Their own picture, which those who are here are shown; no document keeps it.
+    pub face: Option<Face>,
     /// A random id of the device, kept by the app. Whoever knows it can take this device's place
     /// on a server, so nobody else is told.
     pub device: String,
@@ -28,6 +31,7 @@ impl Identity {
                 user: public_name(device).into(),
             },
             chosen: Some(color),
+            face: None,
             device: device.to_owned(),
         }
     }
@@ -40,6 +44,14 @@ impl Identity {
             chosen: None,
             ..Self::new(name, color, device)
         }
+    }
+
+    /// The same person, who is called and looks from now on as `new` says.
+    pub(super) fn take(&mut self, new: Self, color: impl FnOnce(&str) -> Color) {
+        (self.chosen, self.face) = (new.chosen, new.face);
+        self.person.name = new.person.name;
+        let color = self.chosen.unwrap_or_else(|| color(&self.person.user));
+        self.person.color = color;
     }
 }
 
@@ -90,6 +102,19 @@ mod tests {
         let mut chosen = Identity::new("Åsa", Color::rgb(7), "dev");
         assert!(chosen.know_as(Some("asa"), gray));
         assert_eq!(chosen.person.color, Color::rgb(7));
+    }
+
+    #[test]
+    fn who_is_introduced_anew_is_still_the_user_whom_a_server_names_in_that_one_s_colour() {
+        let by_len = |user: &str| Color::rgb(user.len() as u32);
+        let mut identity = Identity::new("Åsa", Color::rgb(7), "dev");
+        identity.know_as(Some("asa"), by_len);
+        identity.take(Identity::uncolored("Åsa Ek", by_len, "dev"), by_len);
+        let Person {
+            name, user, color, ..
+        } = &identity.person;
+        assert_eq!((&**name, &**user), ("Åsa Ek", "asa"));
+        assert_eq!((*color, identity.chosen), (Color::rgb(3), None));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use tavla_shared::protocol::{JoinAuth, Permission};
 use tavla_shared::shape::Color;
 
 use super::bridge::{Bell, Bridge, InterfaceEvents, Ports};
-use super::{Session, SessionEvent};
+use super::{Identity, Session, SessionEvent};
 use crate::impairment::Impairment;
 use crate::sync::{
     self, BoardLink, ClientConfig, Command, Event, LinkStats, Meter, Patience, ServerTransport,
@@ -201,9 +201,11 @@ impl Session {
         self.command_sync(presence.map_or(Command::Untell(what), Command::Tell));
     }
 
-    /// This is what the person is called from now on; peers are told at once.
-    pub fn introduce(&mut self, name: &str) {
-        self.identity.person.name = name.into();
+    /// The person is called and looks so from now on; peers are told at once. Under which id they write
+    /// and as whom others know them stays, and so does that who chose no colour has the one that `color`
+    /// gives the user.
+    pub fn introduce(&mut self, new: Identity, color: impl FnOnce(&str) -> Color) {
+        self.identity.take(new, color);
         self.introduce_anew();
     }
 
@@ -294,6 +296,9 @@ impl Session {
             role: String::new(),
         };
         self.tell(What::Who, Some(Presence::Who(who)));
+        // The client sends it where it is another one than before.
+        let face = self.identity.face.clone();
+        self.tell(What::Face, face.map(Presence::Face));
     }
 
     fn command_sync(&self, command: Command) {

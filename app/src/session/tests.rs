@@ -27,6 +27,7 @@ fn identity() -> Identity {
             user: Arc::from("device"),
         },
         chosen: None,
+        face: None,
         device: "device".to_owned(),
     }
 }
@@ -81,7 +82,8 @@ fn edits_past_the_bound_are_refused_and_the_others_are_made() {
     assert_eq!(second.edit(0, create(sent), 0), Err(TooMuchWaits));
     // What has to get through gets through, and only once.
     for name in ["Two", "Three"] {
-        second.introduce(name);
+        let color = Color::rgb(0);
+        second.introduce(Identity::new(name, color, "device"), |_| color);
     }
     second.close(false);
     assert_eq!(second.board_keeper.waiting(), WAITING_MAX + 2);

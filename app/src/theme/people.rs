@@ -10,7 +10,7 @@ use super::tokens::Tokens;
 
 /// The palette. Each is seen on the light and on the dark canvas, bears white letters or dark ones, and
 /// is as far from every other as so many can be. Documents keep what people had: it never changes.
-const PEOPLE: [Color; COLOR_SLOTS] = [
+pub const PEOPLE: [Color; COLOR_SLOTS] = [
     Color::rgb(0x3f_6bee),
     Color::rgb(0xf7_5d0b),
     Color::rgb(0x04_7a01),
@@ -61,6 +61,29 @@ impl PersonColor {
             Some(chosen) => fitted(color32_from(chosen), Tokens::of(dark).canvas),
         }
     }
+}
+
+/// Names what a colour of the palette is called in the texts of the interface.
+pub fn person_color_id(slot: usize) -> &'static str {
+    const IDS: [&str; COLOR_SLOTS] = [
+        "person-color-blue",
+        "person-color-orange",
+        "person-color-green",
+        "person-color-magenta",
+        "person-color-teal",
+        "person-color-brown",
+        "person-color-lavender",
+        "person-color-olive",
+        "person-color-pink",
+        "person-color-petrol",
+        "person-color-red",
+        "person-color-plum",
+        "person-color-rose",
+        "person-color-sky",
+        "person-color-grass",
+        "person-color-violet",
+    ];
+    IDS[slot % COLOR_SLOTS]
 }
 
 /// The colour with which a user begins, for what documents keep of them.

@@ -12,6 +12,7 @@ use crate::ui::comments::CommentAction;
 use crate::ui::person::PersonAction;
 use crate::ui::timer_panel::TimerAction;
 use crate::ui::vote_bar::VoteAction;
+use crate::ui::you_dialog::Introduction;
 
 /// Something a person asked the interface for.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,10 +51,12 @@ pub enum UiAction {
     QuitAnyway,
     /// The window stays.
     Stay,
-    /// The person wants to say what they are called.
-    AskName,
-    /// What the person is called from now on.
-    NameMe(String),
+    /// The person wants to say how others see them.
+    AskYou,
+    /// How others see the person from now on.
+    Introduce(Box<Introduction>),
+    /// The person wants to pick a file for their picture.
+    PickFace,
     /// This worse network is simulated in this window.
     Simulate(Impairment),
     /// This text goes to the clipboard.

@@ -7,12 +7,13 @@ use egui::{
 
 use crate::commands::Command;
 use crate::i18n::{text, text_with};
-use crate::theme::{PersonColor, TextRole, Themed as _, Tokens, font, read_on};
+use crate::theme::{PersonColor, TextRole, Themed as _, Tokens, font};
 use crate::ui::action::UiAction;
 use crate::ui::ago::{ago_changes_in, ago_words};
+use crate::ui::avatar::paint_face;
 use crate::ui::button::{Emphasis, focus_ring, text_button};
 use crate::ui::command_view::CommandView;
-use crate::ui::person::initials;
+use crate::ui::pictures::Picture;
 use crate::ui::side_panel::{SIDE_WIDTH, SidePanel, SideShown};
 
 /// Somebody's disc in an entry, across.
@@ -35,6 +36,8 @@ pub struct ActivityRow {
     pub name: String,
     /// Their colour.
     pub color: PersonColor,
+    /// Their picture, while they are here and have one.
+    pub picture: Option<Picture>,
     /// What they did, in words.
     pub words: String,
     /// How long ago, in seconds.
@@ -161,7 +164,9 @@ fn row_ui(ui: &mut Ui, row: &ActivityRow) -> Option<u64> {
         rect.left() + INSET.x + DISC / 2.0,
         rect.top() + INSET.y + DISC / 2.0,
     );
-    paint_disc(ui, disc, row);
+    let fill = row.color.on(ui.visuals().dark_mode);
+    let face = (disc, DISC / 2.0);
+    paint_face(ui.painter(), face, &row.name, fill, row.picture);
     // One line stands in the middle of the disc.
     let above = (DISC - words.size().y).max(0.0) / 2.0;
     let at = Pos2::new(rect.left() + left, rect.top() + INSET.y + above);
@@ -189,14 +194,4 @@ fn named(response: Response, row: &ActivityRow, time: &str) -> Response {
     let name = text_with("activity-entry", &args);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     response
-}
-
-fn paint_disc(ui: &Ui, at: Pos2, row: &ActivityRow) {
-    let fill = row.color.on(ui.visuals().dark_mode);
-    ui.painter().circle_filled(at, DISC / 2.0, fill);
-    let letters = initials(&row.name);
-    let color = read_on(fill);
-    let tag = font(TextRole::Tag);
-    ui.painter()
-        .text(at, Align2::CENTER_CENTER, letters, tag, color);
 }

@@ -5,7 +5,6 @@
 
 mod button;
 mod card;
-mod face;
 mod message;
 mod messages;
 mod panel;

@@ -6,8 +6,8 @@ use crate::commands::Icon;
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, faded, font, paint_icon};
 
-/// Shows the hint while a file is held over the window.
-pub fn drop_hint_ui(ui: &Ui) {
+/// Shows the hint while a file is held over the window; `face`: whether it becomes the person's picture.
+pub fn drop_hint_ui(ui: &Ui, face: bool) {
     let held = ui.input(|input| !input.raw.hovered_files.is_empty());
     if !held {
         return;
@@ -35,16 +35,21 @@ pub fn drop_hint_ui(ui: &Ui) {
     let icon =
         egui::Rect::from_center_size(frame.center() - egui::vec2(0.0, 26.0), egui::Vec2::ZERO);
     paint_icon(&painter, Icon::Import, icon, 36.0, tokens.accent);
+    let (hint, kinds) = if face {
+        (text("drop-hint-face"), text("you-picture-kinds"))
+    } else {
+        (text("drop-hint"), text("drop-hint-kinds"))
+    };
     words(
         &painter,
         frame.center() + egui::vec2(0.0, 16.0),
-        text("drop-hint"),
+        hint,
         tokens.text,
     );
     words(
         &painter,
         frame.center() + egui::vec2(0.0, 38.0),
-        text("drop-hint-kinds"),
+        kinds,
         tokens.muted,
     );
 }

@@ -12,9 +12,9 @@ use egui::{
     RectAlign, Response, ScrollArea, Suggestion, TextEdit, Ui, Vec2,
 };
 
-use crate::theme::{PersonColor, Themed as _, Tokens, read_on};
-use crate::ui::avatar::paint_disc;
-use crate::ui::person::initials;
+use crate::theme::{PersonColor, Themed as _, Tokens};
+use crate::ui::avatar::paint_face;
+use crate::ui::pictures::Picture;
 
 /// As many people are offered at once.
 const OFFERED_MAX: usize = 5;
@@ -30,6 +30,8 @@ pub struct Mentionable {
     pub name: String,
     /// Of their disc.
     pub color: PersonColor,
+    /// Their picture, while they are here and have one.
+    pub picture: Option<Picture>,
 }
 
 /// A field; see the module.
@@ -148,10 +150,15 @@ fn offer(line: &str, people: &[Mentionable]) -> Vec<Suggestion> {
 
 /// Somebody's disc.
 fn face(person: &Mentionable) -> Atom<'static> {
-    let (letters, color) = (initials(&person.name), person.color);
+    let Mentionable {
+        name,
+        color,
+        picture,
+    } = person.clone();
     Atom::paint(Vec2::splat(Tokens::AVATAR_SIZE), move |ui, args| {
         let fill = color.on(ui.visuals().dark_mode);
-        paint_disc(ui.painter(), args.rect, fill, &letters, read_on(fill));
+        let disc = (args.rect.center(), Tokens::AVATAR_SIZE / 2.0 - 1.0);
+        paint_face(ui.painter(), disc, &name, fill, picture);
     })
 }
 

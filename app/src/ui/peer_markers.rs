@@ -12,10 +12,11 @@ use tavla_shared::id::PeerId;
 use crate::camera::View;
 use crate::editor::{CursorShown, Peers};
 use crate::i18n::text_with;
-use crate::theme::{PersonColor, TextRole, Themed as _, font, read_on};
+use crate::theme::{PersonColor, Themed as _};
 use crate::ui::action::UiAction;
+use crate::ui::avatar::paint_face;
 use crate::ui::panel::surfaces;
-use crate::ui::person::initials;
+use crate::ui::pictures::{Picture, Pictures};
 
 /// From the canvas's edge to the middle of a mark.
 const INSET: f32 = 32.0;
@@ -46,7 +47,12 @@ struct Mark {
 }
 
 /// Shows the marks, and says where a click leads.
-pub fn peer_markers_ui(ui: &Ui, view: &View, peers: &Peers) -> Option<UiAction> {
+pub fn peer_markers_ui(
+    ui: &Ui,
+    view: &View,
+    peers: &Peers,
+    pictures: &Pictures,
+) -> Option<UiAction> {
     // What is shown in this frame is where it was in the last one.
     let panels = surfaces(ui);
     let clear = |at: Pos2| {
@@ -56,7 +62,7 @@ pub fn peer_markers_ui(ui: &Ui, view: &View, peers: &Peers) -> Option<UiAction> 
     let marks = marks(view, peers.cursors(), ui.visuals().dark_mode, clear);
     let mut action = None;
     for mark in &marks {
-        if mark_ui(ui, mark) {
+        if mark_ui(ui, mark, pictures.of(mark.peer, "")) {
             action = Some(UiAction::LookAt(mark.target));
         }
     }
@@ -131,7 +137,7 @@ fn on_edge(edge: Rect, towards: Vec2) -> Pos2 {
     }
 }
 
-fn mark_ui(ui: &Ui, mark: &Mark) -> bool {
+fn mark_ui(ui: &Ui, mark: &Mark, picture: Option<Picture>) -> bool {
     let area = Area::new(Id::unique(("peer-marker", mark.peer)))
         .order(Order::Middle)
         .fixed_pos(mark.at - Vec2::splat(MARK / 2.0))
@@ -139,12 +145,8 @@ fn mark_ui(ui: &Ui, mark: &Mark) -> bool {
         .movable(false);
     let shown = area.show(ui.ctx(), |ui| {
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(MARK), Sense::click());
-        paint_mark(
-            ui,
-            mark,
-            rect.center(),
-            response.hovered() || response.has_focus(),
-        );
+        let lit = response.hovered() || response.has_focus();
+        paint_mark(ui, mark, picture, (rect.center(), lit));
         let words = text_with("peer-outside", &[("name", (&*mark.name).into())]);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
         response.on_hover_text(words).clicked()
@@ -152,7 +154,7 @@ fn mark_ui(ui: &Ui, mark: &Mark) -> bool {
     shown.inner
 }
 
-fn paint_mark(ui: &Ui, mark: &Mark, middle: Pos2, lit: bool) {
+fn paint_mark(ui: &Ui, mark: &Mark, picture: Option<Picture>, (middle, lit): (Pos2, bool)) {
     let tokens = ui.tokens();
     let across = mark.towards.rot90();
     let base = middle + mark.towards * (DISC / 2.0 + 1.0);
@@ -169,13 +171,9 @@ fn paint_mark(ui: &Ui, mark: &Mark, middle: Pos2, lit: bool) {
     // The rim is around both, and not between them.
     ui.painter()
         .add(Shape::convex_polygon(head, mark.color, Stroke::NONE));
-    ui.painter().text(
-        middle,
-        egui::Align2::CENTER_CENTER,
-        initials(&mark.name),
-        font(TextRole::Tag),
-        read_on(mark.color),
-    );
+    // Within the rim.
+    let disc = (middle, DISC / 2.0 - 0.5);
+    paint_face(ui.painter(), disc, &mark.name, mark.color, picture);
 }
 
 #[cfg(test)]

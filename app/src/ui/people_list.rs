@@ -99,9 +99,9 @@ impl PeopleList {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = BUTTON_WIDTH - 28.0;
                 if person.is_me() {
-                    let you = IconButton::small(Icon::Rename, text("people-rename-me"));
+                    let you = IconButton::small(Icon::Rename, text("people-change-me"));
                     if icon_button(ui, &you).clicked() {
-                        actions.push(UiAction::AskName);
+                        actions.push(UiAction::AskYou);
                     }
                     return;
                 }

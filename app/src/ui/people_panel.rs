@@ -7,7 +7,7 @@ use crate::i18n::{text, text_with};
 use crate::theme::{Themed as _, Tokens};
 use crate::ui::action::UiAction;
 use crate::ui::activity_button::{Unread, activity_button_ui};
-use crate::ui::avatar::{paint_avatar, paint_disc};
+use crate::ui::avatar::{Disc, paint_avatar, paint_disc};
 use crate::ui::button::{Emphasis, IconButton, focus_ring, icon_button, text_button};
 use crate::ui::chat_button::{ChatBadge, chat_button_ui};
 use crate::ui::command_view::CommandView;
@@ -102,7 +102,7 @@ pub fn people_panel_ui(
 /// What a click on somebody's avatar asks for.
 fn on_avatar(person: &PersonView) -> UiAction {
     match person.footing {
-        Footing::Me => UiAction::AskName,
+        Footing::Me => UiAction::AskYou,
         Footing::Followed => UiAction::Person(PersonAction::StopFollowing),
         Footing::Other => UiAction::Person(PersonAction::Follow(person.peer)),
     }
@@ -121,13 +121,12 @@ fn others_ui(ui: &mut Ui, others: &[PersonView]) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(Tokens::AVATAR_SIZE), Sense::click());
     let count = text_with("people-more-short", &[("count", others.len().into())]);
     let tokens = ui.tokens();
-    paint_disc(
-        ui.painter(),
-        rect,
-        tokens.control_hover,
-        &count,
-        tokens.text,
-    );
+    let disc = Disc {
+        ink: tokens.text,
+        ..Disc::of(&count, tokens.control_hover, None)
+    };
+    let radius = Tokens::AVATAR_SIZE / 2.0 - 1.0;
+    paint_disc(ui.painter(), (rect.center(), radius), &disc);
     focus_ring(ui, rect, &response);
     let words = text_with("people-more", &[("count", others.len().into())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));

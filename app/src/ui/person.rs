@@ -7,6 +7,7 @@ use crate::commands::ToolKind;
 use crate::editor::Doing;
 use crate::i18n::{text, text_with};
 use crate::theme::PersonColor;
+use crate::ui::pictures::Picture;
 
 /// Somebody on the board.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,8 @@ pub struct PersonView {
     pub known: bool,
     /// Of their cursor and avatar.
     pub color: PersonColor,
+    /// Their own picture, where they have one.
+    pub picture: Option<Picture>,
     /// How they stand to the person before this screen.
     pub footing: Footing,
     /// How present they are.
@@ -172,6 +175,7 @@ mod tests {
                 chosen: None,
                 slot: 0,
             },
+            picture: None,
             footing: Footing::Other,
             status: Status::Active,
             role: Some(Role::Editor),

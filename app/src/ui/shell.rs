@@ -36,6 +36,7 @@ use crate::ui::panel::panel_rect;
 use crate::ui::peer_markers::peer_markers_ui;
 use crate::ui::people_list::PeopleView;
 use crate::ui::people_panel::{Opens, people_panel_ui};
+use crate::ui::pictures::Pictures;
 use crate::ui::reactions_panel::ReactionsPanel;
 use crate::ui::share_dialog::SharedView;
 use crate::ui::style_panel::style_panel_ui;
@@ -43,6 +44,7 @@ use crate::ui::style_view::StyleView;
 use crate::ui::toasts::{Subject, Toast, Toasts};
 use crate::ui::together::{TogetherView, together_ui};
 use crate::ui::tool_bar::{Tools, tool_bar_ui};
+use crate::ui::you_dialog::YouView;
 
 use self::dialogs::Dialog;
 use self::side::Side;
@@ -99,6 +101,10 @@ pub struct ShellView<'a> {
     pub chat: Option<ChatView>,
     /// Where I look, and who else is here.
     pub others: (&'a View, &'a Peers),
+    /// The pictures of those who are here.
+    pub pictures: &'a Pictures,
+    /// How others see me.
+    pub you: YouView<'a>,
     /// Timer and vote.
     pub facilitation: FacilitationView,
     /// The map of the board, where it is wanted.
@@ -207,7 +213,7 @@ impl Shell {
     pub fn ui(&mut self, ui: &mut Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
         let together = together_ui(ui, canvas.rect, view.together);
         let (view_of_mine, peers) = view.others;
-        let mut beside = Vec::from_iter(peer_markers_ui(ui, view_of_mine, peers));
+        let mut beside = Vec::from_iter(peer_markers_ui(ui, view_of_mine, peers, view.pictures));
         beside.extend(self.beside_cursor_ui(ui, view));
         let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
         actions.append(&mut beside);
@@ -261,10 +267,10 @@ impl Shell {
             0.0
         };
         actions.extend(self.toasts.ui(ui, room_below));
-        drop_hint_ui(ui);
+        drop_hint_ui(ui, self.you_dialog().is_some());
         self.canvas = Some(canvas.id);
         self.focused = ui.memory(egui::Memory::focused);
-        self.ask_name(&mut actions, view);
+        self.ask_you(&mut actions, view);
         actions
     }
 

@@ -89,7 +89,7 @@ ago-days = { $count ->
 }
 person-unnamed = Guest
 person-somebody = Somebody
-person-me = { $name } (you) · click to change your name
+person-me = { $name } (you) · click to change how others see you
 person-idle = Idle
 person-away = Away
 person-follows-you = follows you
@@ -110,7 +110,7 @@ people-more = { $count ->
 people-list = People on this board
 people-list-close = Close the list of people
 people-me = { $name } (you)
-people-rename-me = Change your name
+people-change-me = Change your name, colour or picture
 people-follow = Follow { $name }
 people-unfollow = Stop following { $name }
 people-find = Find { $name }
@@ -157,10 +157,43 @@ together-presenting = { $count ->
 }
 together-stop-presenting = Stop spotlight
 
-name-title = Your name
-name-explained = Others on a board see it beside your cursor
-name-field = What you are called
-name-keep = Keep
+you-title = You
+you-explained = How others see you on every board
+you-preview = Preview: { $name } with initials
+you-preview-picture = Preview: { $name } with a picture
+you-preview-short = In the light and in the dark theme
+you-picture-choose = Choose picture…
+you-picture-kinds = PNG, JPEG, WebP or GIF; its middle is shown. You can also drop a file here.
+you-picture-picking = A picture is being read
+you-picture-remove = Remove picture
+you-picture-removed = Your initials are shown instead
+you-picture-unreadable = Nothing was changed: the file cannot be opened
+you-picture-too-large = Nothing was changed: the picture is too large. At most { $limit } MB.
+you-picture-not-shown = Nothing was changed: this file is no picture that can be shown. Choose a PNG, JPEG, WebP or GIF of up to { $side } pixels a side.
+you-name = Name
+you-name-empty = Type a name
+you-name-long = At most { $limit } characters
+you-color = Colour
+you-color-automatic = Automatic
+you-color-automatic-explained = The colour that everybody gives you, another than the others’
+you-color-named = Colour: { $color }
+you-keep = Save
+person-color-blue = Blue
+person-color-orange = Orange
+person-color-green = Green
+person-color-magenta = Magenta
+person-color-teal = Teal
+person-color-brown = Brown
+person-color-lavender = Lavender
+person-color-olive = Olive
+person-color-pink = Pink
+person-color-petrol = Petrol
+person-color-red = Red
+person-color-plum = Plum
+person-color-rose = Rose
+person-color-sky = Sky blue
+person-color-grass = Grass green
+person-color-violet = Violet
 
 ## Zoom
 
@@ -290,6 +323,7 @@ link-host = There is no server's name in this; it should look like host:7420
 
 drop-hint = Drop to open it on this board
 drop-hint-kinds = Excalidraw files
+drop-hint-face = Drop a picture to make it yours
 import-title = Open a file on this board
 import-kind = Excalidraw files
 import-unreadable = The file cannot be read. Nothing was changed.

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use tavla_shared::id::BoardId;
-use tavla_shared::presence::{Presence, PresenceMap, What};
+use tavla_shared::presence::{FACE_BYTES_MAX, Face, Presence, PresenceMap, What};
 use tavla_shared::protocol::{BatchId, JoinAuth, Message, RoomName, close};
 
 use crate::client::Client;
@@ -245,4 +245,36 @@ async fn the_last_value_counts_also_where_two_clocks_show_the_same() {
     mine.tell(1, &at, stamp);
     ada.send(mine.updates_since(0, None)).await;
     bo.until(|map| points_at(map, 1, 2.0)).await;
+}
+
+#[tokio::test]
+async fn a_picture_is_told_and_kept_for_who_comes_and_one_that_is_too_large_is_dropped() {
+    let data = tempfile::tempdir().unwrap();
+    let server = start(data.path());
+    let mut ada = Seen::join(server.addr()).await;
+    let mut bo = Seen::join(server.addr()).await;
+    let file = |len: usize| {
+        let mut file = b"\xff\xd8\xff".to_vec();
+        file.resize(len, 1);
+        file
+    };
+    let face = Presence::Face(Face::new(&file(FACE_BYTES_MAX)).unwrap());
+    let mut mine = PresenceMap::new();
+    mine.tell(1, &face, NOW);
+    ada.send(mine.updates_since(0, None)).await;
+    bo.until(|map| map.told(1, What::Face).is_some()).await;
+    let told = mine.revision();
+    for nonsense in [file(FACE_BYTES_MAX + 1), b"GIF89a".to_vec()] {
+        mine.set("1/face", nonsense.into(), NOW + 1);
+    }
+    ada.send(mine.updates_since(told, None)).await;
+    ada.point(1, 1.0).await;
+    bo.until(|map| points_at(map, 1, 1.0)).await;
+    assert_eq!(bo.map.told(1, What::Face), Some(face.clone()));
+    let mut eve = Seen::join(server.addr()).await;
+    eve.until(|map| points_at(map, 1, 1.0)).await;
+    assert_eq!(eve.map.told(1, What::Face), Some(face));
+    assert_eq!(server.metrics().presence_foreign.get(), 1);
+    drop(ada);
+    bo.until(|map| map.peers().is_empty()).await;
 }

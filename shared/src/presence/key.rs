@@ -56,6 +56,8 @@ whats! {
     Follow = "follow",
     /// That everybody is asked to see their view.
     Summon = "summon",
+    /// Their own picture.
+    Face = "face",
 }
 
 /// A key, as our rooms write it.
@@ -99,6 +101,11 @@ pub(super) fn prefix_of(key: &str) -> &str {
 pub(super) fn what_of(key: &str) -> Option<What> {
     let (_, what) = key.split_once('/')?;
     What::from_name(what)
+}
+
+/// Whether a key is seldom written again, and stays as long as its owner writes anything: it is large.
+pub(super) fn is_seldom_written(key: &str) -> bool {
+    what_of(key) == Some(What::Face)
 }
 
 #[cfg(test)]

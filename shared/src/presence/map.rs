@@ -1,14 +1,14 @@
 //! The map itself: last write wins per key, what changed since when, what has gone stale.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use loro::LoroValue;
 
 use super::changes::Changes;
 use super::error::PresenceError;
-use super::key::prefix_of;
+use super::key::{is_seldom_written, prefix_of};
 use super::wire::{self, Entry};
-use super::{KEY_BYTES_MAX, KEYS_MAX, Presence, PresenceKey, TIMEOUT_MILLIS, What};
+use super::{KEY_BYTES_MAX, KEYS_MAX, Presence, PresenceKey, SELDOM_MILLIS, TIMEOUT_MILLIS, What};
 use crate::id::PeerId;
 
 /// Everyone's presence in one room, or one client's own.
@@ -102,9 +102,16 @@ impl PresenceMap {
         }
     }
 
-    /// Writes an owner's keys again, unchanged, so that nobody takes them for stale.
+    /// Writes an owner's keys again, unchanged, so that nobody takes them for stale; what stays as long as
+    /// the others do, only after [`SELDOM_MILLIS`].
     pub fn touch(&mut self, prefix: &str, now: i64) {
-        for key in self.keys_of(prefix) {
+        let rests = |key: &str| {
+            let written = self.stamp_of(key).unwrap_or(i64::MIN);
+            is_seldom_written(key) && now.saturating_sub(written) < SELDOM_MILLIS
+        };
+        let mut keys = self.keys_of(prefix);
+        keys.retain(|key| !rests(key));
+        for key in keys {
             let value = self.get(&key).cloned();
             self.write(&key, value, now);
         }
@@ -124,8 +131,18 @@ impl PresenceMap {
     /// Forgets keys that nobody has written for [`TIMEOUT_MILLIS`], and long deleted ones.
     pub fn expire(&mut self, now: i64) -> Vec<Change> {
         let stale = |state: &State| now.saturating_sub(state.seen) > TIMEOUT_MILLIS;
+        let is_fresh = |key: &String| self.states.get(key).is_some_and(|state| !stale(state));
+        let has_fresh = |key: &&String| self.keys_of(prefix_of(key)).iter().any(is_fresh);
+        let kept = self.states.iter();
+        let kept = kept.filter(|(key, state)| is_seldom_written(key) && state.value.is_some());
+        let kept: BTreeSet<String> = kept
+            .map(|(key, _)| key)
+            .filter(has_fresh)
+            .cloned()
+            .collect();
         let mut changes = Vec::new();
-        for (key, state) in self.states.extract_if(.., |_, state| stale(state)) {
+        let gone = |key: &String, state: &mut State| stale(state) && !kept.contains(key);
+        for (key, state) in self.states.extract_if(.., gone) {
             self.revisions.remove(&state.revision);
             if state.value.is_some() {
                 changes.push(Change { key, value: None });

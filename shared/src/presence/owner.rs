@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::key::prefix_of;
+use super::face::is_face;
+use super::key::{What, prefix_of, what_of};
 use super::wire::{Entry, encoded_len};
 use super::{KEY_BYTES_MAX, KEYS_PER_OWNER_MAX, OWNER_BYTES_MAX};
 
@@ -31,7 +32,8 @@ impl Owner {
     }
 
     /// Keeps the entries this connection may write. The rest is dropped: other owners' keys, keys
-    /// beyond [`KEYS_PER_OWNER_MAX`] or too long, and values beyond [`OWNER_BYTES_MAX`] together.
+    /// beyond [`KEYS_PER_OWNER_MAX`] or too long, values beyond [`OWNER_BYTES_MAX`] together, and pictures
+    /// that nobody would show.
     pub fn admit(&mut self, mut entries: Vec<Entry>) -> Vec<Entry> {
         if self.prefix.is_none() {
             self.prefix = Self::prefix_of(&entries).map(str::to_owned);
@@ -49,6 +51,9 @@ impl Owner {
             self.sizes.remove(&entry.key);
             return true;
         };
+        if what_of(&entry.key) == Some(What::Face) && !is_face(value) {
+            return false;
+        }
         let known = self.sizes.contains_key(&entry.key);
         if !known && self.sizes.len() >= KEYS_PER_OWNER_MAX {
             return false;
@@ -72,6 +77,7 @@ impl Owner {
 mod tests {
     use loro::LoroValue;
 
+    use super::super::FACE_BYTES_MAX;
     use super::*;
 
     fn entry(key: &str, value: impl Into<LoroValue>) -> Entry {
@@ -104,6 +110,26 @@ mod tests {
             millis: i64::MAX,
         };
         assert_eq!(keys(&owner.admit(vec![deletion])), [""; 0]);
+    }
+
+    #[test]
+    fn a_picture_that_is_none_or_too_large_is_dropped_and_the_one_before_stays() {
+        let mut owner = Owner::new();
+        let file = |len| {
+            let mut bytes = b"\xff\xd8\xff".to_vec();
+            bytes.resize(len, 0);
+            entry("7/face", bytes)
+        };
+        let offered = vec![
+            file(FACE_BYTES_MAX),
+            file(FACE_BYTES_MAX + 1),
+            entry("7/face", b"GIF89a".to_vec()),
+            entry("7/face", "words"),
+            entry("7/who", "words"),
+        ];
+        let admitted = owner.admit(offered);
+        assert_eq!(admitted[0], file(FACE_BYTES_MAX));
+        assert_eq!(keys(&admitted), ["7/face", "7/who"]);
     }
 
     #[test]

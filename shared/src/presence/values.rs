@@ -16,6 +16,7 @@ pub use self::gesture::{Drawn, Gesture, StrokePoints};
 pub use self::marks::{Laser, Reaction, Typing};
 pub use self::summon::{Summon, SummonMode};
 use super::SELECTION_MAX;
+use super::face::Face;
 use super::key::What;
 use crate::geometry::{Point, Rect};
 use crate::id::{PeerId, ShapeId};
@@ -59,6 +60,8 @@ pub enum Presence {
     Follow(PeerId),
     /// See [`What::Summon`].
     Summon(Summon),
+    /// See [`What::Face`].
+    Face(Face),
 }
 
 /// Who someone is.
@@ -184,6 +187,7 @@ impl Presence {
             Self::Writing => What::Writing,
             Self::Follow(_) => What::Follow,
             Self::Summon(_) => What::Summon,
+            Self::Face(_) => What::Face,
         }
     }
 
@@ -215,6 +219,7 @@ impl Presence {
             // As a text: a peer id does not fit a number of JavaScript's.
             Self::Follow(peer) => peer.to_string().into(),
             Self::Summon(summon) => summon.to_value(),
+            Self::Face(face) => face.to_value(),
         }
     }
 
@@ -255,6 +260,7 @@ impl Presence {
             },
             What::Follow => Self::Follow(peer(value)?),
             What::Summon => Self::Summon(Summon::from_value(value)?),
+            What::Face => Self::Face(Face::from_value(value)?),
         })
     }
 }
@@ -316,6 +322,7 @@ mod tests {
                 id: "1f".to_owned(),
                 mode: SummonMode::Spotlight,
             }),
+            Presence::Face(Face::new(b"\xff\xd8\xff and so on").unwrap()),
         ]
     }
 
@@ -358,6 +365,8 @@ mod tests {
         check_nothing(What::Follow, "18446744073709551616");
         check_nothing(What::Held, vec![LoroValue::from("a b")]);
         check_nothing(What::Who, LoroValue::Null);
+        check_nothing(What::Face, "a face");
+        check_nothing(What::Face, b"a face".to_vec());
         check_nothing(
             What::Typing,
             from_map([("shape", "a".into()), ("cursor", (-1).into())]),

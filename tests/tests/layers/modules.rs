@@ -52,6 +52,7 @@ const APP: &[(&str, &str)] = &[
     // Own their threads.
     ("storage", ""),
     ("blobs", "storage"),
+    ("faces", "blobs storage"),
     ("worker", "disposal storage"),
     ("sync", "impairment link"),
     // A board that is open: editor, worker and link to a server, joined without a window.

@@ -1,5 +1,6 @@
 //! What the chat looks like, in both themes. Made with lavapipe.
 
+use egui::Color32;
 use std::sync::Arc;
 
 use tavla::talk::{Known, Named, TalkShown};
@@ -47,6 +48,7 @@ impl ChatSource for Source {
             key: peer.to_string(),
             name: NAMES[peer as usize].to_owned(),
             color: PersonColor { chosen, slot: 0 }.on(self.dark),
+            picture: None,
             me: peer == 0,
         }
     }

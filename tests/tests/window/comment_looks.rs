@@ -22,6 +22,7 @@ fn face(name: &str, slot: usize) -> Face {
     Face {
         name: name.to_owned(),
         color: PersonColor { chosen: None, slot },
+        picture: None,
     }
 }
 

@@ -49,3 +49,5 @@ mod together;
 mod trio;
 mod typing;
 mod voting;
+mod you;
+mod you_look;

@@ -19,6 +19,7 @@ impl eframe::App for Look {
         let person = |(slot, name): (usize, &&str)| Mentionable {
             name: (*name).to_owned(),
             color: PersonColor { chosen: None, slot },
+            picture: None,
         };
         let people: Vec<Mentionable> = names.iter().enumerate().map(person).collect();
         let field = MentionField {

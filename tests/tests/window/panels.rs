@@ -64,6 +64,7 @@ fn row(number: u64, name: &str, color: PersonColor, words: &str, age: f64) -> Ac
         number,
         name: name.to_owned(),
         color,
+        picture: None,
         words: words.to_owned(),
         age,
         unread: false,

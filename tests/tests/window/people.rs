@@ -230,13 +230,13 @@ fn an_owner_changes_what_somebody_may_do_and_they_are_told_at_once() {
     trio.windows[0].click("Role of Ben Okafor");
     trio.windows[0].click("Viewer");
     trio.windows[1].wait_told("You can now only view this board");
-    let entries = trio.apps()[1].board().activity().entries();
     let is_urgent = |entry: &Entry| {
         entry.priority() == Priority::Urgent && entry.event.kind == Kind::MyRoleChanged
     };
-    assert!(entries.into_iter().any(is_urgent));
-    trio.windows[1].wait_until("Ben may only look", |ben| {
-        ben.board().editor().lock().is_some()
+    let told = trio.apps()[1].board().activity().entries().any(is_urgent);
+    assert!(told);
+    trio.windows[1].wait_until("Ben may only look, and is among the others again", |ben| {
+        ben.board().editor().lock().is_some() && ben.board().people().len() == 3
     });
     // Only who decides is offered to.
     open_list(&mut trio.windows[1]);

@@ -1,6 +1,6 @@
 //! Who is at an open board, and what its server says that this person may do.
 
-use tavla_shared::presence::Role;
+use tavla_shared::presence::{Face, Role};
 use tavla_shared::protocol::Welcome;
 
 use super::OpenBoard;
@@ -10,7 +10,10 @@ use crate::commands::ToolKind;
 use crate::editor::{Doing, PeerShown};
 use crate::i18n::text;
 use crate::theme::{PersonColor, first_color};
-use crate::ui::{FollowView, Footing, InvitationView, PersonView, Severity, Toast, TogetherView};
+use crate::ui::{
+    FollowView, Footing, InvitationView, PersonView, Picture, Pictures, Severity, Toast,
+    TogetherView,
+};
 
 impl OpenBoard {
     /// Who is here: me first, the others by name.
@@ -22,6 +25,7 @@ impl OpenBoard {
         let mut others: Vec<PersonView> = known
             .map(|peer| PersonView {
                 color: color_of(&peer),
+                picture: self.pictures.of(peer.peer, &peer.user),
                 peer: peer.peer,
                 name: peer.name.to_owned(),
                 user: peer.user.to_owned(),
@@ -44,6 +48,25 @@ impl OpenBoard {
         std::iter::once(self.own_view()).chain(others).collect()
     }
 
+    /// The pictures of those who are here.
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
+    }
+
+    /// The person's own picture.
+    pub fn face(&self) -> Option<&Face> {
+        self.desk.session().identity().face.as_ref()
+    }
+
+    /// Takes which pictures there are to be shown, and the person's own.
+    pub fn set_pictures(&mut self, mut pictures: Pictures, own: Option<Picture>) {
+        if let Some(own) = own {
+            let me = self.desk.session().peer().unwrap_or_default();
+            pictures.insert(me, self.me(), own);
+        }
+        (self.pictures, self.own_picture) = (pictures, own);
+    }
+
     fn own_view(&self) -> PersonView {
         let session = self.desk.session();
         let identity = session.identity();
@@ -56,6 +79,7 @@ impl OpenBoard {
                 chosen: identity.chosen,
                 slot: editor.peers().own_slot(),
             },
+            picture: self.own_picture,
             footing: Footing::Me,
             status: editor.status(),
             known: true,

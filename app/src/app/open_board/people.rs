@@ -16,7 +16,7 @@ use crate::editor::Peers;
 use crate::i18n::text;
 use crate::talk::{Known, TalkShown};
 use crate::theme::{PersonColor, first_color};
-use crate::ui::Mentionable;
+use crate::ui::{Mentionable, Pictures};
 
 /// Who wrote something that was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub(super) struct Around {
     mentionable: Vec<Mentionable>,
     revision: u64,
     made_of: Option<MadeOf>,
+    /// The pictures that they are offered with.
+    pictures: Pictures,
 }
 
 /// What [`Around`] depends on.
@@ -138,7 +140,8 @@ impl OpenBoard {
             me: me.clone(),
             here: peers.who().map(who).collect(),
         };
-        if self.around.made_of.as_ref() == Some(&made_of) {
+        let same = self.around.pictures == self.pictures;
+        if same && self.around.made_of.as_ref() == Some(&made_of) {
             return;
         }
         let here = made_of.here.iter().map(|(peer, who)| Person {
@@ -148,20 +151,22 @@ impl OpenBoard {
             user: who.user.as_str().into(),
         });
         let people = talk.people().cloned().chain(here).chain([me.clone()]);
-        let (known, mentionable) = (Known::of(people.collect()), mentionable(peers, talk));
+        let known = Known::of(people.collect());
+        let mentionable = mentionable(peers, talk, &self.pictures);
         let revision = self.around.revision + 1;
         self.around = Around {
             known,
             mentionable,
             revision,
             made_of: Some(made_of),
+            pictures: self.pictures.clone(),
         };
     }
 }
 
 /// Who can be mentioned, but the person themselves: who is here before who has written, by name; each of them
 /// once, by the name they have now, and each name once, as it means all who have it.
-fn mentionable(peers: &Peers, talk: &TalkShown) -> Vec<Mentionable> {
+fn mentionable(peers: &Peers, talk: &TalkShown, pictures: &Pictures) -> Vec<Mentionable> {
     let is_somebody =
         |user: &str, name: &str| !user.is_empty() && !name.trim().is_empty() && !talk.is_me(user);
     let here = peers
@@ -176,23 +181,25 @@ fn mentionable(peers: &Peers, talk: &TalkShown) -> Vec<Mentionable> {
     let mut users: BTreeSet<&str> = BTreeSet::new();
     let mut names = BTreeSet::new();
     let mut found = Vec::new();
-    let mut add = |name: &str, color| {
+    let mut add = |name: &str, color, picture| {
         if names.insert(name.to_lowercase()) {
             found.push(Mentionable {
                 name: name.to_owned(),
                 color,
+                picture,
             });
         }
     };
     for peer in &here {
         users.insert(peer.user);
         let (chosen, slot) = (peer.color, peer.slot);
-        add(peer.name.trim(), PersonColor { chosen, slot });
+        let picture = pictures.of(peer.peer, &peer.user);
+        add(peer.name.trim(), PersonColor { chosen, slot }, picture);
     }
     for person in written {
         if users.insert(&person.user) {
             let color = PersonColor::kept(&person.user, Some(person.color));
-            add(person.name.trim(), color);
+            add(person.name.trim(), color, None);
         }
     }
     found
@@ -256,7 +263,7 @@ mod tests {
             (6, "Åsa", "asa"),
             (7, "Somebody", ""),
         ]);
-        let found = mentionable(here.peers(), &talk);
+        let found = mentionable(here.peers(), &talk, &Pictures::default());
         let names: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["Ben", "mira", "Zoe", "Åsa"]);
         // Who chose no colour has the one of their cursor.

@@ -151,7 +151,7 @@ fn what_a_card_shows_is_made_anew_only_where_something_is_said_or_somebody_is_ca
     assert!(Arc::ptr_eq(&first, board.card().messages()));
     assert_eq!((first.len(), board.known_revision()), (1, known));
 
-    board.introduce("Ada Lovelace");
+    board.introduce(identity("Ada Lovelace", "device"));
     let reply = ThreadEdit::Reply(words("@Ada Lovelace"));
     board.talk_edit("reply", vec![edit(reply)], 2).unwrap();
     settle(&mut board);

@@ -114,7 +114,7 @@ fn all_of_a_window_of_another_shape_is_seen() {
 #[test]
 fn who_wants_no_motion_is_there_at_once() {
     let mut room = Room::new();
-    room.editor.set_still(true);
+    room.editor.set_reduced_motion(true);
     room.sees(BEN, close(9_000.0));
     room.editor.follow(BEN);
     assert!(!room.pass(1.0 / 60.0));

@@ -109,8 +109,8 @@ impl Peers {
 }
 
 impl Editor {
-    /// Peers' carets and selections in the texts they write, sorted by peer; a text that I compose in
-    /// is taken as it is without that.
+    /// Peers' carets and selections in the texts they write, sorted by peer, but for those of who is muted;
+    /// a text that I compose in is taken as it is without that.
     pub fn peer_carets(&mut self) -> Vec<PeerCaretView> {
         let (scene, engine) = (&self.scene, &mut self.text);
         let Peers {
@@ -120,6 +120,9 @@ impl Editor {
             ..
         } = &self.peers;
         let views = peers.iter().filter_map(|(&peer, state)| {
+            if company.is_muted(peer, state.user()) {
+                return None;
+            }
             let caret = state.caret.as_ref()?;
             let shape = scene
                 .get(&caret.shape)

@@ -163,6 +163,9 @@ fn a_caret_goes_with_its_letters_when_others_write_and_never_beyond_the_end() {
     theirs.editor.hear(9, Presence::Typing(far));
     let views = theirs.editor.peer_carets();
     assert!(views[0].text.is_some() && views[0].selection.is_empty());
+    // Of who is muted none is seen.
+    theirs.editor.set_muted(["9".to_owned()].into());
+    assert!(theirs.editor.peer_carets().is_empty());
 }
 
 #[test]

@@ -69,6 +69,26 @@ fn unchanged_presence_costs_nothing_but_a_heartbeat() {
 }
 
 #[test]
+fn a_picture_goes_once_and_not_with_what_moves() {
+    let mut world = World::live();
+    let picture = [b"\xff\xd8\xff".as_slice(), &[7; 3_000]].concat();
+    let picture = Presence::Face(presence::Face::new(&picture).unwrap());
+    world.command(Command::Tell(picture.clone()));
+    world.pass(100);
+    assert_eq!(told(&mut world), [vec!["7/face"]]);
+    for step in 0..20_u8 {
+        world.command(Command::Tell(cursor(f64::from(step))));
+        // As when the person changes nothing but the name.
+        world.command(Command::Tell(picture.clone()));
+        world.pass(100);
+    }
+    let keys = told(&mut world).concat();
+    assert!(keys.len() >= 20 && keys.iter().all(|key| key == "7/cursor"));
+    world.pass(12_000);
+    assert_eq!(told(&mut world), [vec!["7/cursor"]]);
+}
+
+#[test]
 fn a_peer_who_is_still_there_is_no_news() {
     let mut world = World::live();
     let mut peers = PresenceMap::new();

@@ -10,8 +10,8 @@ use super::words::{clock_words, day_of, day_words};
 use crate::commands::Icon;
 use crate::i18n::{text, text_with};
 use crate::theme::{TextRole, Themed as _, Tokens, font, paint_icon};
+use crate::ui::avatar::paint_face;
 use crate::ui::button::{control_background, with_tooltip};
-use crate::ui::person::initials;
 
 /// Of what is left of the text: the disc of who wrote it.
 const LEFT: f32 = 36.0;
@@ -142,14 +142,8 @@ fn name_ui(ui: &mut Ui, rect: Rect, author: &AuthorView, time: i64, view: &ChatP
     let tokens = ui.tokens();
     let painter = ui.painter();
     let disc = Pos2::new(rect.left() + DISC / 2.0, rect.top() + DISC / 2.0 + 2.0);
-    painter.circle_filled(disc, DISC / 2.0, author.color);
-    painter.text(
-        disc,
-        Align2::CENTER_CENTER,
-        initials(&author.name),
-        font(TextRole::Tag),
-        crate::theme::read_on(author.color),
-    );
+    let disc = (disc, DISC / 2.0);
+    paint_face(painter, disc, &author.name, author.color, author.picture);
     let clock = clock_words(time, view.source.utc_offset(time));
     let time_galley = painter.layout_no_wrap(clock.clone(), font(TextRole::Label), tokens.muted);
     let room = rect.width() - LEFT - time_galley.size().x - 8.0;

@@ -42,6 +42,7 @@ impl ChatSource for Source {
             key: peer.to_string(),
             name: format!("Person {peer}"),
             color: Color32::BLUE,
+            picture: None,
             me: peer == 0,
         }
     }

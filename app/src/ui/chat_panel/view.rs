@@ -1,6 +1,7 @@
 //! What the chat is shown of the board's talk, and what it asks for. Made anew in every frame: what takes
 //! long to find out is asked for, message by message, of those that are in view.
 
+use crate::ui::pictures::Picture;
 use egui::Color32;
 use tavla_shared::id::{PeerId, ShapeId};
 use tavla_shared::shape::Color;
@@ -18,6 +19,8 @@ pub struct AuthorView {
     pub name: String,
     /// Of their disc and their name.
     pub color: Color32,
+    /// Their picture, while they are here and have one.
+    pub picture: Option<Picture>,
     /// Whether it is the person before this screen.
     pub me: bool,
 }

@@ -3,13 +3,13 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Color32, Label, Layout, RichText, Sense, Stroke, Ui, Vec2};
 
-use super::face::paint_face;
 use super::view::MessageView;
 use crate::commands::Icon;
 use crate::i18n::text;
 use crate::talk::Named;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::ago::ago_words;
+use crate::ui::avatar::paint_face;
 use crate::ui::button::{IconButton, icon_button};
 
 /// Of a disc beside words.
@@ -28,8 +28,8 @@ pub(super) fn message_ui(ui: &mut Ui, message: &MessageView, now: i64, width: f3
         }
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(2.0 * FACE_RADIUS), Sense::hover());
         let fill = message.face.color.on(ui.visuals().dark_mode);
-        let (name, painter) = (&message.face.name, ui.painter());
-        paint_face(painter, rect.center(), FACE_RADIUS, name, fill);
+        let (face, disc) = (&message.face, (rect.center(), FACE_RADIUS));
+        paint_face(ui.painter(), disc, &face.name, fill, face.picture);
         ui.vertical(|ui| {
             ui.set_width(width - 2.0 * FACE_RADIUS - GAP);
             removed = head_ui(ui, message, now);

@@ -79,6 +79,7 @@ mod tests {
                     chosen: None,
                     slot: at % 16,
                 },
+                picture: None,
             },
             time: 0,
             text: Arc::from(format!(

@@ -6,7 +6,6 @@ use egui::{
     WidgetInfo,
 };
 
-use super::face::paint_face;
 use super::view::{CommentAction, CommentsView, ListView, RowView};
 use super::words::{replies_words, row_words};
 use crate::commands::Command;
@@ -15,6 +14,7 @@ use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::action::UiAction;
 use crate::ui::ago::ago_words;
+use crate::ui::avatar::paint_face;
 use crate::ui::button::{control_background, focus_ring};
 use crate::ui::command_view::CommandView;
 use crate::ui::excerpt::{SAID_CHARS, excerpt};
@@ -165,7 +165,8 @@ fn row_ui(ui: &mut Ui, rect: Rect, row: &RowView, now: i64) -> bool {
     let top = rect.top() + 9.0;
     let disc = Pos2::new(rect.left() + FACE_RADIUS + 2.0, top + FACE_RADIUS);
     let fill = pin.face.color.on(ui.visuals().dark_mode);
-    paint_face(painter, disc, FACE_RADIUS, &pin.face.name, fill);
+    let (face, disc) = (&pin.face, (disc, FACE_RADIUS));
+    paint_face(painter, disc, &face.name, fill, face.picture);
     let left = rect.left() + 2.0 * FACE_RADIUS + 12.0;
     let line = |words: String, role, color, width: f32| {
         let mut job = egui::text::LayoutJob::simple_singleline(words, font(role), color);

@@ -7,13 +7,13 @@ use egui::{
 };
 use tavla_shared::id::ThreadId;
 
-use super::face::paint_face;
 use super::view::{CommentAction, CommentsView, PinView, PinWhat, ThreadPin};
 use super::words::pin_words;
 use super::{CommentsUi, Dragged, OpenCard};
 use crate::commands::Icon;
 use crate::i18n::{text, text_with};
 use crate::theme::{TextRole, Themed as _, Tokens, faded, font, paint_icon};
+use crate::ui::avatar::paint_face;
 
 /// A pin, both ways.
 const SIZE: f32 = 30.0;
@@ -196,7 +196,8 @@ fn paint_thread(ui: &Ui, rect: Rect, unread: bool, thread: &ThreadPin, is_open: 
         } else {
             color
         };
-        paint_face(&painter, center, FACE_RADIUS, &thread.face.name, fill);
+        let (face, disc) = (&thread.face, (center, FACE_RADIUS));
+        paint_face(&painter, disc, &face.name, fill, face.picture);
     }
     if thread.replies > 0 {
         let at = Pos2::new(rect.right() - COUNT_WIDTH / 2.0 - 3.0, rect.center().y);

@@ -11,6 +11,7 @@ use crate::comments::Wanted;
 use crate::talk::Named;
 use crate::theme::PersonColor;
 use crate::ui::mention_field::Mentionable;
+use crate::ui::pictures::Picture;
 
 /// Everything about comments in a frame.
 pub struct CommentsView<'a> {
@@ -39,6 +40,8 @@ pub struct Face {
     pub name: String,
     /// Of their disc.
     pub color: PersonColor,
+    /// Their picture, while they are here and have one.
+    pub picture: Option<Picture>,
 }
 
 /// A pin.

@@ -59,6 +59,7 @@ mod tests {
             id: ThreadId::from_random(1),
             face: Face {
                 name: "Ada".to_owned(),
+                picture: None,
                 color: PersonColor {
                     chosen: None,
                     slot: 0,

@@ -13,6 +13,7 @@ fn people() -> [Mentionable; 3] {
     ["Mira Sato", "Ben Okafor", "Åsa"].map(|name| Mentionable {
         name: name.to_owned(),
         color,
+        picture: None,
     })
 }
 

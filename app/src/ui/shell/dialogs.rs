@@ -9,11 +9,11 @@ use crate::ui::boards_dialog::BoardsDialog;
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::connect_dialog::ConnectDialog;
 use crate::ui::keys_help::keys_help_ui;
-use crate::ui::name_dialog::NameDialog;
 use crate::ui::panel::DialogOutcome;
 use crate::ui::quit_dialog::QuitDialog;
 use crate::ui::share_dialog::ShareDialog;
 use crate::ui::vote_dialog::VoteDialog;
+use crate::ui::you_dialog::YouDialog;
 
 #[derive(Debug)]
 pub(super) enum Dialog {
@@ -22,7 +22,7 @@ pub(super) enum Dialog {
     Boards(BoardsDialog),
     Connect(ConnectDialog),
     Share(ShareDialog),
-    Name(NameDialog),
+    You(YouDialog),
     Vote(VoteDialog),
     Quit(QuitDialog),
 }
@@ -59,14 +59,28 @@ impl Shell {
         matches!(self.dialog, Some(Dialog::Quit(_)))
     }
 
-    /// Takes out of `actions` that somebody asks for their name, and asks.
-    pub(super) fn ask_name(&mut self, actions: &mut Vec<UiAction>, view: &ShellView<'_>) {
+    /// Takes out of `actions` that somebody wants to say how others see them, and asks.
+    pub(super) fn ask_you(&mut self, actions: &mut Vec<UiAction>, view: &ShellView<'_>) {
         let before = actions.len();
-        actions.retain(|action| *action != UiAction::AskName);
+        actions.retain(|action| *action != UiAction::AskYou);
         if actions.len() < before {
-            let me = view.people.people.iter().find(|person| person.is_me());
-            let name = me.map_or("", |me| &me.name);
-            self.dialog = Some(Dialog::Name(NameDialog::new(name)));
+            self.dialog = Some(Dialog::You(YouDialog::new(view.you.now)));
+        }
+    }
+
+    /// The dialog about how others see the person, while it is open.
+    pub fn you_dialog(&self) -> Option<&YouDialog> {
+        match &self.dialog {
+            Some(Dialog::You(you)) => Some(you),
+            _ => None,
+        }
+    }
+
+    /// The same, to be given a picture.
+    pub fn you_dialog_mut(&mut self) -> Option<&mut YouDialog> {
+        match &mut self.dialog {
+            Some(Dialog::You(you)) => Some(you),
+            _ => None,
         }
     }
 
@@ -96,8 +110,8 @@ impl Shell {
                 let (outcome, action) = vote.ui(ui, view.facilitation.selected);
                 (outcome, Vec::from_iter(action))
             }
-            Dialog::Name(name) => {
-                let (outcome, action) = name.ui(ui);
+            Dialog::You(you) => {
+                let (outcome, action) = you.ui(ui, &view.you);
                 (outcome, Vec::from_iter(action))
             }
             Dialog::Quit(quit) => {
