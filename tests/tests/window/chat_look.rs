@@ -57,7 +57,7 @@ impl ChatSource for Source {
         message.counter == 99
     }
 
-    fn color_of(&self, _user: &str, kept: Color) -> Color32 {
+    fn color_of(&self, _user: &str, kept: Color) -> egui::Color32 {
         let chosen = Some(kept);
         PersonColor { chosen, slot: 0 }.on(self.dark)
     }
