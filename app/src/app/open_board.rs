@@ -97,8 +97,6 @@ pub struct OpenBoard {
     comments: Comments,
     feed: Feed,
     chat: Chat,
-    /// Whether all is here that others had said: see [`Self::is_talk_in_step`].
-    talk_in_step: bool,
     calls: Calls,
     around: Around,
     card: Card,
@@ -147,7 +145,6 @@ impl OpenBoard {
             comments: Comments::default(),
             feed,
             chat: Chat::default(),
-            talk_in_step: false,
             calls: Calls::default(),
             around: Around::default(),
             card: Card::default(),

@@ -244,14 +244,15 @@ mod tests {
         assert_eq!(editor.peers().color_of_user(&second), None);
     }
 
+    fn shown(editor: &Editor) -> PeerShown<'_> {
+        editor.peers().iter().next().unwrap()
+    }
+
     #[test]
     fn who_is_muted_points_at_nothing_and_is_still_here() {
         let mut editor = Editor::new(1);
         editor.hear(8, who("ben"));
         editor.hear(8, Presence::Cursor(Point::new(1.0, 2.0)));
-        fn shown(editor: &Editor) -> PeerShown<'_> {
-            editor.peers().iter().next().unwrap()
-        }
         assert!(shown(&editor).cursor.is_some());
         editor.set_muted(BTreeSet::from([shown(&editor).muted_as()]));
         assert!(editor.peers().mutes_user("ben") && !editor.peers().mutes_user(""));

@@ -93,7 +93,8 @@ impl Unread {
     pub fn read(&mut self, seen: &mut Upto) -> bool {
         self.mentions.clear();
         let read = std::mem::take(&mut self.messages);
-        read.into_iter().fold(false, |any, id| seen.note(id) || any)
+        let new = read.into_iter().filter(|id| seen.note(*id));
+        new.count() > 0
     }
 }
 

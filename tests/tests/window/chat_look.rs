@@ -1,8 +1,8 @@
 //! What the chat looks like, in both themes. Made with lavapipe.
 
-use egui::Color32;
 use std::sync::Arc;
 
+use egui::Color32;
 use tavla::talk::{Known, Named, TalkShown};
 use tavla::theme::{PersonColor, first_color};
 use tavla::ui::chat_panel::ChatPanel;

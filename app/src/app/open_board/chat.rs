@@ -38,9 +38,7 @@ pub(super) struct Chat {
     seen_is_new: bool,
     /// Whether the person has never been here before: what there is, is history, and read.
     is_first: bool,
-    /// Whether the chat is shown, and whether the person looks at it.
-    shown: bool,
-    looks: bool,
+    attention: Attention,
     notices: Vec<ChatNotice>,
     /// How many notices were too many.
     forgotten: usize,
@@ -51,6 +49,18 @@ pub(super) struct Chat {
     writes: bool,
 }
 
+/// Whether the chat is before the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Attention {
+    /// It is not shown.
+    #[default]
+    None,
+    /// It is, and the person looks elsewhere.
+    Open,
+    /// They look at it.
+    Looking,
+}
+
 impl Default for Chat {
     fn default() -> Self {
         Self {
@@ -58,8 +68,7 @@ impl Default for Chat {
             seen: Upto::default(),
             seen_is_new: false,
             is_first: false,
-            shown: false,
-            looks: false,
+            attention: Attention::default(),
             notices: Vec::new(),
             forgotten: 0,
             sent: BTreeMap::new(),
@@ -97,8 +106,13 @@ impl OpenBoard {
 
     /// Whether the chat is shown, and whether the person looks at it.
     pub fn look_at_chat(&mut self, shown: bool, looks: bool) {
-        let began = looks && !self.chat.looks;
-        (self.chat.shown, self.chat.looks) = (shown, looks);
+        let attention = match (shown, looks) {
+            (false, _) => Attention::None,
+            (true, false) => Attention::Open,
+            (true, true) => Attention::Looking,
+        };
+        let before = std::mem::replace(&mut self.chat.attention, attention);
+        let began = attention == Attention::Looking && before != attention;
         if began {
             self.chat.unread.divide(self.desk.talk());
         } else if !shown {
@@ -184,7 +198,7 @@ impl OpenBoard {
                     self.chat.seen.note_all(talk.messages());
                 }
                 self.chat.unread.open(talk, &self.chat.seen);
-                if self.chat.looks {
+                if self.chat.attention == Attention::Looking {
                     self.chat.unread.divide(talk);
                 }
             }
@@ -193,7 +207,7 @@ impl OpenBoard {
             } => {
                 self.chat.sent.retain(|ticket, _| !tickets.contains(ticket));
                 self.chat.unread.remove(&change.removed);
-                if self.chat.is_first && !self.talk_in_step {
+                if self.chat.is_first && !self.calls.live {
                     self.chat.seen.note_all(&change.messages);
                     return false;
                 }
@@ -210,7 +224,7 @@ impl OpenBoard {
                 if let Some(words) = self.chat.sent.remove(ticket) {
                     self.return_words(words, talk_error_words(reason));
                     // Where the field is not seen it has to be told.
-                    return self.chat.shown;
+                    return self.chat.attention != Attention::None;
                 }
             }
             _ => {}
@@ -229,7 +243,7 @@ impl OpenBoard {
         }
         self.chat.notices.push(ChatNotice {
             message: Arc::clone(message),
-            live: self.talk_in_step,
+            live: self.calls.live,
         });
     }
 

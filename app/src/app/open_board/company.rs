@@ -25,7 +25,7 @@ impl OpenBoard {
         let mut others: Vec<PersonView> = known
             .map(|peer| PersonView {
                 color: color_of(&peer),
-                picture: self.pictures.of(peer.peer, &peer.user),
+                picture: self.pictures.of(peer.peer, peer.user),
                 peer: peer.peer,
                 name: peer.name.to_owned(),
                 user: peer.user.to_owned(),

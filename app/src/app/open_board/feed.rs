@@ -42,10 +42,7 @@ pub(super) struct Feed {
     missed: Missed,
     /// Whether the board is before a person who looks at it.
     looked_at: bool,
-    /// Whether something has come in that was not told yet.
-    untold: bool,
-    /// Whether something happened since it was kept what they have seen.
-    stale: bool,
+    unnoted: Unnoted,
     kept_at: f64,
     /// The next step through what was missed.
     step: usize,
@@ -54,6 +51,15 @@ pub(super) struct Feed {
     blame: Option<Blame>,
     /// Of which company it was looked who is here, and whether the board was in step then.
     present_of: Option<(bool, u64)>,
+}
+
+/// What happened that is not taken note of yet.
+#[derive(Debug, Default)]
+struct Unnoted {
+    /// Whether something has come in that was not told yet.
+    untold: bool,
+    /// Whether something happened since it was kept what the person has seen.
+    stale: bool,
 }
 
 /// A shape that was asked about, and what is known of it.
@@ -82,14 +88,14 @@ impl Feed {
         match self.missed {
             Missed::Known => true,
             // Of what the server sends meanwhile nobody knows how much is here already.
-            Missed::AskedServer => !live && !self.untold,
+            Missed::AskedServer => !live && !self.unnoted.untold,
             Missed::Unasked | Missed::AskedHere => false,
         }
     }
 
     /// Something of the person's own was written.
     pub(super) fn note_written(&mut self) {
-        self.stale = true;
+        self.unnoted.stale = true;
         if let Some(blame) = &mut self.blame {
             blame.outdated = true;
         }
@@ -137,13 +143,13 @@ impl OpenBoard {
     /// the person looks at the window.
     pub fn feed(&mut self, now: f64, unix: &dyn Fn() -> i64, looks: bool) {
         let looks = looks && self.is_open() && self.editor().status() != Status::Away;
-        if !looks && self.feed.looked_at && self.feed.stale {
+        if !looks && self.feed.looked_at && self.feed.unnoted.stale {
             // What comes from now on is not seen.
             self.say_seen();
         }
         self.feed.looked_at = looks;
         for happened in self.desk.take_happened() {
-            self.feed.stale = true;
+            self.feed.unnoted.stale = true;
             match happened {
                 Happened::Changed(changed) => self.note_changed(&changed, now, unix()),
                 Happened::Missed(news) => self.note_missed(&news, now, unix()),
@@ -196,7 +202,7 @@ impl OpenBoard {
             blame.outdated |= changed.made.iter().any(is_touched);
         }
         if self.feed.missed != Missed::Known {
-            self.feed.untold |= !changed.made.is_empty();
+            self.feed.unnoted.untold |= !changed.made.is_empty();
             return;
         }
         for made in &changed.made {
@@ -213,7 +219,7 @@ impl OpenBoard {
         self.feed.activity.missed(news, now, unix, words);
         self.mark_missed();
         // It holds all that has come in before.
-        self.feed.untold = false;
+        self.feed.unnoted.untold = false;
         let on_server = self.link().is_some();
         self.feed.missed = match self.feed.missed {
             Missed::Unasked | Missed::AskedHere if on_server => {
@@ -331,7 +337,11 @@ impl OpenBoard {
 
     fn keep_seen(&mut self, now: f64) {
         let due = now - self.feed.kept_at >= SEEN_SECONDS;
-        if self.feed.stale && due && self.feed.looked_at && self.feed.missed == Missed::Known {
+        if self.feed.unnoted.stale
+            && due
+            && self.feed.looked_at
+            && self.feed.missed == Missed::Known
+        {
             self.feed.kept_at = now;
             self.say_seen();
         }
@@ -342,7 +352,7 @@ impl OpenBoard {
     pub(super) fn say_seen(&mut self) {
         let live = self.is_live();
         if self.feed.looked_at && self.feed.has_told_all(live) {
-            self.feed.stale = false;
+            self.feed.unnoted.stale = false;
             let seen = BoardQuestion::Seen { dismissed: false };
             self.desk.session_mut().ask_history(seen);
         }
@@ -379,7 +389,10 @@ mod tests {
     fn what_streamed_in_and_was_not_told_is_not_seen() {
         let feed = |missed, untold| Feed {
             missed,
-            untold,
+            unnoted: Unnoted {
+                untold,
+                stale: false,
+            },
             ..Feed::default()
         };
         let told =

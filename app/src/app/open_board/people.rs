@@ -193,7 +193,7 @@ fn mentionable(peers: &Peers, talk: &TalkShown, pictures: &Pictures) -> Vec<Ment
     for peer in &here {
         users.insert(peer.user);
         let (chosen, slot) = (peer.color, peer.slot);
-        let picture = pictures.of(peer.peer, &peer.user);
+        let picture = pictures.of(peer.peer, peer.user);
         add(peer.name.trim(), PersonColor { chosen, slot }, picture);
     }
     for person in written {
