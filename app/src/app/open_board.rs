@@ -34,7 +34,7 @@ use crate::sync::{LinkStats, State};
 use crate::text::TextEngine;
 use crate::theme::{PersonColor, first_color};
 use crate::ui::Toast;
-use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
+use crate::worker::{Parted, SyncPort, TalkAnswer, Wake, WorkerEnd};
 
 use self::chat::Chat;
 pub use self::chat::ChatNotice;
@@ -97,8 +97,8 @@ pub struct OpenBoard {
     comments: Comments,
     feed: Feed,
     chat: Chat,
-    /// Whether all is here that others had said: see [`Self::is_talk_in_step`].
-    talk_in_step: bool,
+    /// Whether all is here that others had said, as the talk told it last.
+    talk_told: TalkAnswer,
     calls: Calls,
     around: Around,
     card: Card,
@@ -144,7 +144,7 @@ impl OpenBoard {
             comments: Comments::default(),
             feed,
             chat: Chat::default(),
-            talk_in_step: false,
+            talk_told: TalkAnswer::Behind,
             calls: Calls::default(),
             around: Around::default(),
             card: Card::default(),

@@ -92,8 +92,8 @@ impl Unread {
     /// All was read; whether anything was new.
     pub fn read(&mut self, seen: &mut Upto) -> bool {
         self.mentions.clear();
-        let read = std::mem::take(&mut self.messages);
-        read.into_iter().fold(false, |any, id| seen.note(id) || any)
+        let read = std::mem::take(&mut self.messages).into_iter();
+        read.filter(|id| seen.note(*id)).count() > 0
     }
 }
 
