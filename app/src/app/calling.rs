@@ -40,8 +40,6 @@ pub(super) struct Calls {
     kinds: BTreeSet<NoticeKind>,
     /// Whether some were said while nobody listened here.
     late: bool,
-    /// Whether what comes is said now: all is here that others had said before.
-    pub(super) live: bool,
 }
 
 /// What is told.
@@ -85,9 +83,7 @@ impl Calls {
             count,
             kinds,
             late,
-            live,
         } = std::mem::take(self);
-        self.live = live;
         if count == 0 {
             return None;
         }

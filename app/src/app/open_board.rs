@@ -34,7 +34,7 @@ use crate::sync::{LinkStats, State};
 use crate::text::TextEngine;
 use crate::theme::{PersonColor, first_color};
 use crate::ui::{Picture, Pictures, Toast};
-use crate::worker::{Parted, SyncPort, Wake, WorkerEnd};
+use crate::worker::{Parted, SyncPort, TalkAnswer, Wake, WorkerEnd};
 
 use self::chat::Chat;
 pub use self::chat::ChatNotice;
@@ -97,6 +97,8 @@ pub struct OpenBoard {
     comments: Comments,
     feed: Feed,
     chat: Chat,
+    /// Whether all is here that others had said, as the talk told it last.
+    talk_told: TalkAnswer,
     calls: Calls,
     around: Around,
     card: Card,
@@ -145,6 +147,7 @@ impl OpenBoard {
             comments: Comments::default(),
             feed,
             chat: Chat::default(),
+            talk_told: TalkAnswer::Behind,
             calls: Calls::default(),
             around: Around::default(),
             card: Card::default(),

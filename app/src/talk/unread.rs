@@ -92,9 +92,8 @@ impl Unread {
     /// All was read; whether anything was new.
     pub fn read(&mut self, seen: &mut Upto) -> bool {
         self.mentions.clear();
-        let read = std::mem::take(&mut self.messages);
-        let new = read.into_iter().filter(|id| seen.note(*id));
-        new.count() > 0
+        let read = std::mem::take(&mut self.messages).into_iter();
+        read.filter(|id| seen.note(*id)).count() > 0
     }
 }
 

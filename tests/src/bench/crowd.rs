@@ -40,7 +40,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// # Errors
 /// Where fifty cost too much.
 pub(super) fn run(output: &mut Output) -> anyhow::Result<()> {
-    let mut stages = vec![Stage::with(FEW)?, Stage::with(MANY)?];
+    let stages: Result<Vec<Stage>, _> = [FEW, MANY].into_iter().map(Stage::with).collect();
+    let mut stages = stages?;
     let mut times = [Vec::new(), Vec::new()];
     for frame in 0..WARM_UP + FRAMES {
         // In turn, so that what else the machine does meets both.

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use egui::Color32;
-use tavla::talk::{Known, Named, TalkShown};
 use tavla::theme::{PersonColor, first_color};
 use tavla::ui::chat_panel::ChatPanel;
 use tavla::ui::{AuthorView, ChatPanelView, ChatSource, ShapeView};

@@ -29,15 +29,23 @@ pub struct ChatNotice {
     pub live: bool,
 }
 
+/// Whether what was read is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    /// Not yet: the person has never been here before, and what there is, is history, and read.
+    First,
+    /// It is not as it was kept last.
+    New,
+    /// It is as it was kept last.
+    Kept,
+}
+
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Chat {
     unread: Unread,
     seen: Upto,
-    /// Whether that is not as it was kept last.
-    seen_is_new: bool,
-    /// Whether the person has never been here before: what there is, is history, and read.
-    is_first: bool,
+    keeping: Keeping,
     attention: Attention,
     notices: Vec<ChatNotice>,
     /// How many notices were too many.
@@ -66,8 +74,7 @@ impl Default for Chat {
         Self {
             unread: Unread::default(),
             seen: Upto::default(),
-            seen_is_new: false,
-            is_first: false,
+            keeping: Keeping::Kept,
             attention: Attention::default(),
             notices: Vec::new(),
             forgotten: 0,
@@ -83,7 +90,10 @@ impl OpenBoard {
     /// Up to where the person has read, as it was kept, none where they were never here; said before the
     /// talk comes.
     pub fn set_chat_seen(&mut self, seen: Option<Upto>) {
-        self.chat.is_first = seen.is_none();
+        self.chat.keeping = match seen {
+            Some(_) => Keeping::Kept,
+            None => Keeping::First,
+        };
         self.chat.seen = seen.unwrap_or_default();
     }
 
@@ -123,22 +133,28 @@ impl OpenBoard {
     /// The newest message is before the person: all is read. Whether anything was new.
     pub fn read_chat(&mut self) -> bool {
         let was_new = self.chat.unread.read(&mut self.chat.seen);
-        self.chat.seen_is_new |= was_new;
+        if was_new && self.chat.keeping == Keeping::Kept {
+            self.chat.keeping = Keeping::New;
+        }
         was_new
     }
 
     /// What was read, where that is not as it was kept last. Nothing while not all is here for who came for
     /// the first time: should they leave, they come for the first time again.
     pub fn take_chat_seen(&mut self) -> Option<&Upto> {
-        let keeps = self.chat.seen_is_new && !self.chat.is_first;
-        self.chat.seen_is_new &= !keeps;
+        let keeps = self.chat.keeping == Keeping::New;
+        if keeps {
+            self.chat.keeping = Keeping::Kept;
+        }
         keeps.then_some(&self.chat.seen)
     }
 
     /// All is here that was said before now.
     pub(super) fn settle_chat(&mut self) {
         // It is kept also where nothing was said: the person has been here.
-        self.chat.seen_is_new |= std::mem::take(&mut self.chat.is_first);
+        if self.chat.keeping == Keeping::First {
+            self.chat.keeping = Keeping::New;
+        }
     }
 
     /// Why nothing can be said, in words.
@@ -194,7 +210,7 @@ impl OpenBoard {
         match event {
             TalkEvent::Opened(_) | TalkEvent::Rebuilt(_) => {
                 let talk = self.desk.talk();
-                if self.chat.is_first {
+                if self.chat.keeping == Keeping::First {
                     self.chat.seen.note_all(talk.messages());
                 }
                 self.chat.unread.open(talk, &self.chat.seen);
@@ -207,7 +223,7 @@ impl OpenBoard {
             } => {
                 self.chat.sent.retain(|ticket, _| !tickets.contains(ticket));
                 self.chat.unread.remove(&change.removed);
-                if self.chat.is_first && !self.calls.live {
+                if self.chat.keeping == Keeping::First && !self.is_talk_in_step() {
                     self.chat.seen.note_all(&change.messages);
                     return false;
                 }
@@ -243,7 +259,7 @@ impl OpenBoard {
         }
         self.chat.notices.push(ChatNotice {
             message: Arc::clone(message),
-            live: self.calls.live,
+            live: self.is_talk_in_step(),
         });
     }
 

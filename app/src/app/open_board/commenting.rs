@@ -41,7 +41,7 @@ impl OpenBoard {
 
     /// Whether all that others have said is here, so that what comes from now on is said now.
     pub fn is_talk_in_step(&self) -> bool {
-        self.calls.live
+        self.talk_told == TalkAnswer::InStep
     }
 
     /// What others said to the person and nobody has told them, to be added to.
@@ -51,7 +51,7 @@ impl OpenBoard {
 
     /// What of that is to be told. What was missed waits until all of it is here.
     pub(in crate::app) fn due_calls(&mut self) -> Option<Due> {
-        let waits = self.calls.are_late() && !self.calls.live;
+        let waits = self.calls.are_late() && !self.is_talk_in_step();
         if waits { None } else { self.calls.take() }
     }
 
@@ -90,15 +90,16 @@ impl OpenBoard {
             TalkEvent::Opened(_) | TalkEvent::Rebuilt(_) => self.comments.opened(talk),
             TalkEvent::Changed {
                 tickets, change, ..
-            } => self
-                .comments
-                .changed(tickets, change, talk, self.calls.live),
+            } => {
+                let live = self.talk_told == TalkAnswer::InStep;
+                self.comments.changed(tickets, change, talk, live);
+            }
             TalkEvent::Answered(TalkAnswer::InStep) => {
-                self.calls.live = true;
+                self.talk_told = TalkAnswer::InStep;
                 self.comments.settle();
                 self.settle_chat();
             }
-            TalkEvent::Answered(TalkAnswer::Behind) => self.calls.live = false,
+            TalkEvent::Answered(TalkAnswer::Behind) => self.talk_told = TalkAnswer::Behind,
             TalkEvent::Refused {
                 ticket: Some(ticket),
                 ..
