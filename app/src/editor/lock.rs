@@ -49,7 +49,7 @@ impl Editor {
 
     /// Takes a tool in hand, or says why it is of no use to a person who may only look.
     pub(super) fn reach_for(&mut self, kind: ToolKind) {
-        let stays = |lock: &Lock| matches!(lock, Lock::Viewer | Lock::ReadOnly | Lock::Ended);
+        let stays = |lock: &Lock| matches!(lock, Lock::Viewer | Lock::ReadOnly);
         let lock = self.lock.filter(|lock| kind.writes() && stays(lock));
         if self.is_free(lock) {
             self.take_tool(kind);

@@ -20,8 +20,8 @@ pub struct PresenceRoom {
     own: PresenceMap,
     peers: PresenceMap,
     joined: Option<Joined>,
-    /// Whether what is told here is from before the line was lost.
-    outdated: bool,
+    /// When something was told last.
+    told_at: u64,
     /// When the server is asked again to let us in.
     knock_at: Option<u64>,
 }
@@ -44,13 +44,14 @@ impl PresenceRoom {
             own: PresenceMap::new(),
             peers: PresenceMap::new(),
             joined: None,
-            outdated: false,
+            told_at: 0,
             knock_at: None,
         }
     }
 
     /// Tells something; it is sent with the next tick.
     pub fn tell(&mut self, presence: &Presence, now: u64) {
+        self.told_at = now;
         self.own.tell(self.peer, presence, now as i64);
     }
 
@@ -68,13 +69,6 @@ impl PresenceRoom {
 
     /// The server has let us in: it knows nothing of us.
     pub fn joined(&mut self, now: u64) {
-        if std::mem::take(&mut self.outdated) {
-            let who = self.own.told(self.peer, What::Who);
-            self.own = PresenceMap::new();
-            if let Some(who) = who {
-                self.tell(&who, now);
-            }
-        }
         self.joined = Some(Joined {
             told: 0,
             tick_at: now,
@@ -86,7 +80,11 @@ impl PresenceRoom {
     /// The line is gone; true where that makes peers disappear. Of what was told before only who we are is
     /// told again: whatever else is still so is told anew by who knows.
     pub fn lost(&mut self) -> bool {
-        self.outdated = true;
+        let who = self.own.told(self.peer, What::Who);
+        self.own = PresenceMap::new();
+        if let Some(who) = who {
+            self.tell(&who, self.told_at);
+        }
         self.left()
     }
 

@@ -108,6 +108,7 @@ fn vouched(presence: &Presence, user: usize) -> Presence {
         let role = if user == VIEWER { "viewer" } else { "editor" };
         role.clone_into(&mut who.role);
         who.user = roles::user(user);
+        who.known = true;
     }
     seen
 }

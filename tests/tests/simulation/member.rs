@@ -66,6 +66,10 @@ pub struct Life {
     pub telling: BTreeMap<What, Presence>,
     /// What the others tell.
     pub told: BTreeMap<(PeerId, What), Presence>,
+    /// Whether the server has let us in.
+    joined: bool,
+    /// How far this person's clock is from the town's.
+    clock_ahead: u64,
     /// Sets the shapes of this program's life apart from those of an earlier one.
     started_at: u64,
     drawn: u64,
@@ -142,6 +146,8 @@ impl Member {
             opens_at: None,
             telling: BTreeMap::new(),
             told: BTreeMap::new(),
+            joined: false,
+            clock_ahead: self.clock(0),
             started_at: now,
             drawn: 0,
         };
@@ -203,6 +209,14 @@ impl Life {
         self.client.command(Command::Tell(presence), clock);
     }
 
+    /// What is still so is told to who knows nothing of it, as a desk does.
+    fn tell_again(&mut self, now: u64) {
+        for presence in self.telling.values() {
+            let tell = Command::Tell(presence.clone());
+            self.client.command(tell, self.clock_ahead + now);
+        }
+    }
+
     /// Takes in what the client says.
     pub fn hear(&mut self, event: Event, now: u64, dice: &mut StdRng) {
         match event {
@@ -217,6 +231,13 @@ impl Life {
                 };
             }
             Event::PeersGone => self.told.clear(),
+            Event::State(state) => {
+                let joined = state.is_joined();
+                if joined && !std::mem::replace(&mut self.joined, joined) {
+                    self.tell_again(now);
+                }
+                self.joined = joined;
+            }
             event => self.keeper.tell(event, now, dice),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tavla::talk::{Known, Named, TalkShown};
 use tavla::theme::{PersonColor, first_color};
 use tavla::ui::chat_panel::ChatPanel;
 use tavla::ui::{AuthorView, ChatPanelView, ChatSource, ShapeView};

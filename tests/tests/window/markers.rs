@@ -50,7 +50,7 @@ fn a_mark_is_beside_the_panel_at_the_right_while_that_is_shown() {
     });
     let [_, ben, _] = &mut trio.windows;
     let far = Camera {
-        center: Point::new(-90_000.0, 0.0),
+        center: Point::new(-90_000.0, 20_000.0),
         zoom: 1.0,
     };
     let mark = |ben: &mut Window| {

@@ -199,6 +199,9 @@ fn finding_somebody_brings_their_cursor_into_the_middle() {
 /// An owner, an editor and a viewer, the owner with the list of people before them.
 fn decided() -> Trio {
     let mut trio = Trio::gather_as([Role::Owner, Role::Editor, Role::Viewer]);
+    trio.wait("it is seen what they have in hand", |[ada, ..]| {
+        ada.board().people().iter().all(|it| it.tool.is_some())
+    });
     open_list(&mut trio.windows[0]);
     let roles = NAMES.map(|name| person(trio.apps()[0], name).role);
     let expected = [Vouched::Owner, Vouched::Editor, Vouched::Viewer];
@@ -291,7 +294,7 @@ fn a_viewer_is_seen_to_point_to_follow_and_to_be_idle() {
 fn an_owner_decides_about_nobody_whom_the_server_does_not_know_whatever_they_say() {
     let trio = Trio::gather_as([Role::Owner, Role::Editor, Role::Viewer]);
     let link = trio.link_for_anybody(Role::Editor);
-    let ([mut ada, _, _], _standing) = trio.part();
+    let ([mut ada, _ben, _mira], _standing) = trio.part();
     let mut guest = window_of("Guest", 9, false);
     connect(&mut guest, &link);
     guest.wait_until("the guest is in", |guest| guest.board().is_live());

@@ -176,7 +176,10 @@ fn the_end_is_heard_once_by_everybody_who_wants_to_and_said_to_all() {
     // What was muted stays so on that device.
     let [_, ben, _] = trio.stop_server();
     let mut ben = flow_window_in(ben.close());
-    run(&mut ben, Command::ToggleTimer);
+    // It is shown by itself where the talk has come already.
+    if !ben.app().shell().shows_timer() {
+        run(&mut ben, Command::ToggleTimer);
+    }
     ben.wait_until("the panel is there", |ben| ben.shell().shows_timer());
     ben.harness.get_by_label("Play a sound at the end");
 }
