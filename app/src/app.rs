@@ -34,6 +34,7 @@ mod window;
 mod words;
 mod you;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -96,6 +97,9 @@ pub struct TavlaApp {
     /// What of that which is about the person the desktop is told.
     gate: Gate,
     control: Control,
+    /// What they are called about whom something was asked, by user: who is moved among the others, as one
+    /// whose role changes, is not here for a moment.
+    asked_about: BTreeMap<String, String>,
     timer_watch: TimerWatch,
     /// What the board was called when the window's title was set last.
     title_shown: String,
@@ -132,6 +136,7 @@ impl TavlaApp {
             ),
             preferences: Preferences::kept(&services.storage),
             control: Control::new(Arc::clone(&services.wake)),
+            asked_about: BTreeMap::new(),
             portraits: Portraits::new(Arc::clone(&services.wake)),
             picking: None,
             frame_begun: (services.instant)(),

@@ -10,7 +10,6 @@ use tavla_shared::store::BoardSetting;
 use crate::app::TavlaApp;
 use crate::app::words::control_error_words;
 use crate::control::{Answer, Ask};
-use crate::editor::Editor;
 use crate::i18n::text_with;
 use crate::storage::Storage;
 use crate::ui::{PersonAction, Severity};
@@ -147,10 +146,15 @@ impl TavlaApp {
         let (Some(shown), Some(link)) = (shown, self.board.link().cloned()) else {
             return;
         };
-        let ask = ask(shown.user.to_owned());
-        let asked = self.control.ask(self.board.id().clone(), link, ask);
-        if let Err(error) = asked {
-            self.tell(ctx, Severity::Warning, control_error_words(&error));
+        let (user, name) = (shown.user.to_owned(), shown.name.to_owned());
+        let asked = self
+            .control
+            .ask(self.board.id().clone(), link, ask(user.clone()));
+        match asked {
+            Ok(()) => {
+                self.asked_about.insert(user, name);
+            }
+            Err(error) => self.tell(ctx, Severity::Warning, control_error_words(&error)),
         }
     }
 
@@ -162,6 +166,7 @@ impl TavlaApp {
             outcome,
         } in self.control.poll()
         {
+            let asked = self.asked_about.remove(ask.user());
             // Of a board that was left meanwhile nobody waits to hear.
             if board != *self.board.id() {
                 continue;
@@ -170,7 +175,7 @@ impl TavlaApp {
                 self.tell(ctx, Severity::Warning, control_error_words(&error));
                 continue;
             }
-            let name = name_of(self.board.editor(), ask.user());
+            let name = asked.unwrap_or_else(|| ask.user().to_owned());
             let (id, role) = match &ask {
                 Ask::SetRole { role, .. } => ("decided-role", role.name()),
                 Ask::Remove { .. } => ("decided-removed", ""),
@@ -179,11 +184,4 @@ impl TavlaApp {
             self.tell(ctx, Severity::Info, text_with(id, &args));
         }
     }
-}
-
-/// What somebody is called here, or else by the server.
-fn name_of(editor: &Editor, user: &str) -> String {
-    let mut peers = editor.peers().iter();
-    let known = peers.find(|peer| peer.user == user && !peer.name.is_empty());
-    known.map_or(user, |peer| peer.name).to_owned()
 }
