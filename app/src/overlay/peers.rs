@@ -24,19 +24,33 @@ const TAG_OFFSET: Vec2 = vec2(11.0, 15.0);
 /// Around the name in its tag.
 const TAG_MARGIN: Vec2 = vec2(7.0, 3.0);
 const TAG_RADIUS: f32 = 5.0;
-/// The most shapes of one person that get a box.
+/// The most shapes of one person that get a box each, and of all people together; who has picked more has one
+/// box around them, as many boxes say no more than that.
 const BOXES_MAX: usize = 200;
+const ALL_BOXES_MAX: usize = 1_000;
 
 pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
     let dark = ui.visuals().dark_mode;
     let seen = painter.clip_rect();
+    let each = boxes_each(editor);
     for peer in editor.peers().iter() {
         let line = Stroke::new(1.0, color_of(peer.color, peer.slot, dark));
-        let boxes = peer.selection.iter().take(BOXES_MAX);
-        // All at once, as each time what is painted is locked; what is out of sight is nothing to tessellate.
-        let boxes = boxes.filter_map(|id| box_of(editor, id, line));
-        painter.extend(boxes.filter(|it| it.visual_bounding_rect().intersects(seen)));
-        if let Some(rect) = peer.selection_box {
+        let mut around = peer.selection_box;
+        if peer.selection.len() <= each {
+            // All at once, as each time what is painted is locked; what is out of sight is nothing to
+            // tessellate.
+            let boxes = peer.selection.iter();
+            let boxes = boxes.filter_map(|id| box_of(editor, id, line));
+            painter.extend(boxes.filter(|it| it.visual_bounding_rect().intersects(seen)));
+        } else {
+            let scene = editor.scene();
+            let picked = peer
+                .selection
+                .iter()
+                .filter_map(|id| scene.paint_bounds(id));
+            around = picked.reduce(|one, other| one.union(other));
+        }
+        if let Some(rect) = around {
             let rect = editor.view().screen_rect_from_board(rect);
             painter.rect_stroke(rect, 0.0, line, egui::StrokeKind::Middle);
         }
@@ -54,6 +68,13 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
         let color = color_of(cursor.color, cursor.slot, dark);
         paint_cursor(painter, &cursor, tip, color);
     }
+}
+
+/// How many shapes of a person get a box each, where so many have picked something.
+fn boxes_each(editor: &Editor) -> usize {
+    let picked = editor.peers().iter().map(|peer| peer.selection.len());
+    let picking = picked.filter(|count| *count > 0).count().max(1);
+    (ALL_BOXES_MAX / picking).min(BOXES_MAX)
 }
 
 /// The colour somebody chose, or else the one that everybody gives them.
