@@ -112,6 +112,8 @@ fn line_ui(ui: &mut Ui, line: &BlameLine) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -123,16 +125,17 @@ mod tests {
                 lines: Some(Vec::new()),
                 age,
             };
-            // First it is found out how large the card is.
-            let mut frames = (0..9).map(|_| {
+            // First it is found out how large the card is, and it comes softly.
+            let mut delay = Duration::ZERO;
+            for _ in 0..60 {
                 let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
                     blame_card_ui(ui, &view);
                 });
                 // Nobody paints.
                 output.textures_delta.clear();
-                output.viewport_output[&egui::ViewportId::ROOT].repaint_delay
-            });
-            frames.next_back().unwrap()
+                delay = output.viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+            }
+            delay
         };
         assert_eq!(asked(Some(90)).as_secs_f32().round(), 30.0);
         assert!(asked(None).as_secs() > 3_600);

@@ -181,9 +181,8 @@ fn somebody_else_s_board_is_not_touched_by_a_refusal() {
     for number in 0..1_000 {
         one.edit(vec![rectangle(&format!("s{number}"))]);
         // Not all at once: one batch of them all would still find room.
-        one.wait_until("it is sent or refused", |one| {
-            let sent = one.session().keeping().unsynced == 0;
-            one.peer() != before || (one.open_tickets.is_empty() && sent)
+        one.wait_until("it is with the server or refused", |one| {
+            one.peer() != before || one.is_synced()
         });
         if one.peer() != before {
             break;
