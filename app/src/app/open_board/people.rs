@@ -119,7 +119,7 @@ impl OpenBoard {
         &self.around.known
     }
 
-    /// Who can be mentioned; see [`mentionable`].
+    /// Who can be mentioned, who is here first.
     pub fn mentionable(&self) -> &[Mentionable] {
         &self.around.mentionable
     }
