@@ -1,6 +1,7 @@
 //! The board in the window: a desk, how safe the work on it is, who is here, and in words what a
 //! person has to know of it.
 
+mod blame;
 mod chat;
 mod closing;
 mod commenting;

@@ -1,15 +1,16 @@
-//! What others do on the open board, what they did since the person was last here, and who made a shape:
-//! what is asked of the board's history, and when.
+//! What others do on the open board, and what they did since the person was last here: what is asked of the
+//! board's history, and when.
 //!
 //! What comes in before the server has sent all that it had is part of what was missed, and is told as
 //! that; from then on it is told as it happens.
 
-use tavla_shared::board::{Made, News, NewsDeed, Traced};
+use tavla_shared::board::{Made, News, NewsDeed};
 use tavla_shared::geometry::Rect;
 use tavla_shared::id::ShapeId;
 use tavla_shared::presence::Status;
 
 use super::OpenBoard;
+use super::blame::Blame;
 use crate::activity::{Activity, Actor, Present};
 use crate::desk::{Changed, Happened};
 use crate::editor::Editor;
@@ -48,7 +49,7 @@ pub(super) struct Feed {
     step: usize,
     /// Whether the person has the panel before them.
     reading: bool,
-    blame: Option<Blame>,
+    pub(super) blame: Option<Blame>,
     /// Of which company it was looked who is here, and whether the board was in step then.
     present_of: Option<(bool, u64)>,
 }
@@ -60,19 +61,6 @@ struct Unnoted {
     untold: bool,
     /// Whether something happened since it was kept what the person has seen.
     stale: bool,
-}
-
-/// A shape that was asked about, and what is known of it.
-#[derive(Debug)]
-pub struct Blame {
-    /// The shape.
-    pub shape: ShapeId,
-    /// What came of it last; none while the history is read for the first time.
-    pub traced: Option<Box<Traced>>,
-    /// Whether the history is being read.
-    asked: bool,
-    /// Whether the shape may have been changed since that was asked.
-    outdated: bool,
 }
 
 impl Feed {
@@ -100,15 +88,6 @@ impl Feed {
             blame.outdated = true;
         }
     }
-
-    pub(super) fn note_traced(&mut self, traced: Box<Traced>) {
-        if let Some(blame) = &mut self.blame
-            && blame.shape == traced.shape
-        {
-            blame.traced = Some(traced);
-            blame.asked = false;
-        }
-    }
 }
 
 impl OpenBoard {
@@ -127,11 +106,6 @@ impl OpenBoard {
         if std::mem::replace(&mut self.feed.reading, reading) && !reading {
             self.feed.activity.mark_read();
         }
-    }
-
-    /// The shape that was asked about.
-    pub fn blame(&self) -> Option<&Blame> {
-        self.feed.blame.as_ref()
     }
 
     /// Whether all is known that others did before; what they do from now on is told as it happens.
@@ -284,55 +258,6 @@ impl OpenBoard {
         if let Some(place) = place {
             editor.fly_to(place, at_once);
         }
-    }
-
-    /// Asks who made the selected shape.
-    pub fn ask_maker(&mut self) {
-        let Some(shape) = self.only_selected().cloned() else {
-            return;
-        };
-        self.feed.blame = Some(Blame {
-            shape,
-            traced: None,
-            asked: false,
-            outdated: true,
-        });
-        self.ask_trace();
-    }
-
-    /// Asks for what is not known of the shape that was asked about; once at a time, as a new question
-    /// takes the place of the one before it.
-    fn ask_trace(&mut self) {
-        if let Some(blame) = &mut self.feed.blame
-            && blame.outdated
-            && !blame.asked
-        {
-            (blame.asked, blame.outdated) = (true, false);
-            let trace = BoardQuestion::Trace(blame.shape.clone());
-            self.desk.session_mut().ask_history(trace);
-        }
-    }
-
-    /// That is not asked any more.
-    pub fn forget_maker(&mut self) {
-        self.feed.blame = None;
-    }
-
-    fn only_selected(&self) -> Option<&ShapeId> {
-        let mut selected = self.editor().selection().iter();
-        selected.next().filter(|_| selected.next().is_none())
-    }
-
-    /// Who picks another shape, or none, does not ask about this one any more.
-    fn look_after_blame(&mut self) {
-        let Some(blame) = &self.feed.blame else {
-            return;
-        };
-        let still = self.only_selected() == Some(&blame.shape);
-        if !still || self.editor().is_busy() {
-            self.feed.blame = None;
-        }
-        self.ask_trace();
     }
 
     fn keep_seen(&mut self, now: f64) {
