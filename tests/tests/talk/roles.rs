@@ -14,6 +14,8 @@ fn a_commenter_writes_the_talk_and_what_the_board_refuses_is_not_lost() {
         one.session().link_state().permission(),
         Some(Permission::Read)
     );
+    // Said after that, and not beside it: else chance would say which is first.
+    one.wait_heard(&["welcome"]);
     one.say("may I?");
     one.talk_edit(vec![opened()]);
     owner.wait_heard(&["welcome", "may I?"]);
