@@ -1,19 +1,17 @@
 //! What the window shows of the chat, what of it is read, and what a person does there.
-
-use std::sync::Arc;
-
 use egui::{Color32, Context, OpenUrl};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
-use tavla_shared::shape::{Color, Kind, Shape};
+use tavla_shared::shape::Color;
 use tavla_shared::store::BoardSetting;
 use tavla_shared::talk::{Message, MessageId};
 
 use crate::app::open_board::OpenBoard;
+use crate::app::words::shape_name;
 use crate::app::{AppServices, TavlaApp};
 use crate::i18n::text;
 use crate::storage::Storage;
 use crate::talk::{Named, TalkShown, Upto};
-use crate::ui::{AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, ShapeView, excerpt};
+use crate::ui::{AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, ShapeView};
 
 /// The most letters of a shape's text that name it.
 const SHAPE_WORDS_CHARS: usize = 28;
@@ -178,7 +176,7 @@ impl ChatSource for ChatFrame<'_> {
     fn shape(&self, id: &ShapeId) -> ShapeView {
         match self.board.editor().scene().get(id) {
             Some(shape) => ShapeView {
-                name: shape_name(shape),
+                name: shape_name(shape, SHAPE_WORDS_CHARS),
                 is_there: true,
             },
             None => ShapeView {
@@ -190,28 +188,5 @@ impl ChatSource for ChatFrame<'_> {
 
     fn utc_offset(&self, unix: i64) -> i32 {
         (self.utc_offset)(unix)
-    }
-}
-
-/// What a shape is called: the first words on it, or what it is.
-fn shape_name(shape: &Arc<Shape>) -> String {
-    let line = shape.text.trim().lines().next().unwrap_or_default().trim();
-    if line.is_empty() {
-        kind_words(&shape.kind).to_owned()
-    } else {
-        excerpt(line, SHAPE_WORDS_CHARS)
-    }
-}
-
-fn kind_words(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Rectangle => text("tool-rectangle"),
-        Kind::Diamond => text("tool-diamond"),
-        Kind::Ellipse => text("tool-ellipse"),
-        Kind::Arrow => text("tool-arrow"),
-        Kind::Line => text("tool-line"),
-        Kind::Text => text("tool-text"),
-        Kind::Note => text("tool-note"),
-        _ => text("chat-shape-other"),
     }
 }

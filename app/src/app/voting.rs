@@ -13,7 +13,7 @@ use tavla_shared::talk::{Ballot, TalkEdit, Vote, VoteEdit};
 
 use crate::app::TavlaApp;
 use crate::app::open_board::OpenBoard;
-use crate::canvas::kind_words;
+use crate::app::words::shape_name;
 use crate::editor::{Editor, Lock, VoteMark, VoteMarks};
 use crate::i18n::{text, text_with};
 use crate::ui::{Severity, VoteAction, VoteRow, VoteView};
@@ -254,14 +254,7 @@ fn rows(vote: &Vote, own: Option<&Ballot>, editor: &Editor) -> Vec<VoteRow> {
 
 fn row(shape: ShapeId, count: u32, editor: &Editor) -> VoteRow {
     let known = editor.scene().get(&shape);
-    let name = known.map(|shape| {
-        let line = shape.text.trim().lines().next().unwrap_or_default();
-        match line.char_indices().nth(NAME_CHARS_MAX) {
-            _ if line.is_empty() => kind_words(&shape.kind).to_owned(),
-            Some((end, _)) => format!("{}…", line[..end].trim_end()),
-            None => line.to_owned(),
-        }
-    });
+    let name = known.map(|shape| shape_name(shape, NAME_CHARS_MAX));
     VoteRow {
         shape,
         present: name.is_some(),

@@ -3,13 +3,15 @@
 use tavla_shared::board::EditError;
 use tavla_shared::board::schema::{SHAPES_MAX, TITLE_CHARS_MAX};
 use tavla_shared::protocol::AckStatus;
+use tavla_shared::shape::Shape;
 use tavla_shared::store::StoreError;
 
+use crate::canvas::kind_words;
 use crate::control::ControlError;
 use crate::editor::Lock;
 use crate::i18n::{text, text_with};
 use crate::sync::{Cause, Lag, Refusal, Trouble};
-use crate::ui::{Severity, Toast};
+use crate::ui::{Severity, Toast, excerpt};
 use crate::worker::{Damage, PartError, PartReason, Parted};
 
 pub(super) fn warning(words: &str) -> Toast {
@@ -162,6 +164,15 @@ pub(super) fn edit_error_words(reason: &EditError) -> String {
         EditError::Broken { .. } => text("edit-board-broke"),
     };
     words.to_owned()
+}
+
+/// What a shape is called: the first line on it, of at most so many characters, or what it is.
+pub(super) fn shape_name(shape: &Shape, chars_max: usize) -> String {
+    let line = shape.text.trim().lines().next().unwrap_or_default();
+    match line.trim() {
+        "" => kind_words(&shape.kind).to_owned(),
+        line => excerpt(line, chars_max),
+    }
 }
 
 #[cfg(test)]
