@@ -1,4 +1,5 @@
 //! What the window shows of the chat, what of it is read, and what a person does there.
+
 use egui::{Color32, Context, OpenUrl};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
 use tavla_shared::shape::Color;
