@@ -7,7 +7,7 @@
 //!
 //! Quarantined records are in no snapshot and are never deleted here.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::reading::{checksum, clamp, head, read_snapshot};
 use super::{Damage, Store, StoreError};
@@ -53,26 +53,29 @@ pub struct Compacted {
     pub damage: Vec<Damage>,
 }
 
+/// How long the document's tail is.
+pub(super) fn tail_stats(connection: &Connection, document: &str) -> rusqlite::Result<TailStats> {
+    let mut statement = connection.prepare_cached(
+        "SELECT count(*), coalesce(sum(length(bytes)), 0) FROM records
+         JOIN documents ON documents.id = records.document
+         WHERE documents.name = ?1 AND quarantined = 0 AND seq > coalesce(
+             (SELECT max(upto) FROM snapshots WHERE document = documents.id), 0)",
+    )?;
+    statement.query_row([document], |row| {
+        Ok(TailStats {
+            records: row.get(0)?,
+            bytes: row.get(1)?,
+        })
+    })
+}
+
 impl Store {
     /// How long the document's tail is.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn tail_stats(&self, document: &str) -> Result<TailStats, StoreError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT count(*), coalesce(sum(length(bytes)), 0) FROM records
-                 JOIN documents ON documents.id = records.document
-                 WHERE documents.name = ?1 AND quarantined = 0 AND seq > coalesce(
-                     (SELECT max(upto) FROM snapshots WHERE document = documents.id), 0)",
-            )?;
-            statement.query_row([document], |row| {
-                Ok(TailStats {
-                    records: row.get(0)?,
-                    bytes: row.get(1)?,
-                })
-            })
-        })
+        self.read(|connection| tail_stats(connection, document))
     }
 
     /// Has `verify` look at a snapshot that contains every record up to and with `upto`, saves it,

@@ -1,5 +1,6 @@
 //! How much there is of a document, without reading it. Never looks at a record's bytes.
 
+use super::compaction::tail_stats;
 use super::reading::head;
 use super::{Store, StoreError};
 
@@ -18,8 +19,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn extent(&self, document: &str) -> Result<Extent, StoreError> {
-        let tail = self.tail_stats(document)?;
+        // All in one reading: a compaction in between would count everything twice.
         self.read(|connection| {
+            let tail = tail_stats(connection, document)?;
             let Some(head) = head(connection, document)? else {
                 return Ok(Extent::default());
             };

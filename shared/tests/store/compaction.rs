@@ -1,5 +1,7 @@
 //! Compaction: nothing is lost, whichever snapshot turns out to be damaged.
 
+use std::sync::mpsc::TrySendError;
+
 use tavla_shared::store::{
     COMPACT_BYTES, COMPACT_RECORDS, Damage, Loaded, Store, StoreError, TailStats,
 };
@@ -198,4 +200,34 @@ fn edits_in_a_snapshot_only_still_count_as_unsent() {
     store.mark_synced("b", 30).unwrap();
     let unsynced = store.unsynced("b").unwrap();
     assert_eq!((unsynced.complete, unsynced.records.len()), (true, 10));
+}
+
+#[test]
+fn what_is_measured_while_snapshots_are_made_counts_nothing_twice() {
+    const RECORDS: u64 = 50;
+    let place = Place::new();
+    let mut store = place.store();
+    fill(&mut store, "b", RECORDS);
+    let whole = snapshot(RECORDS).len() as u64;
+    let file = place.file();
+    let (measured, most) = std::sync::mpsc::sync_channel(0);
+    let measuring = std::thread::Builder::new()
+        .name("measuring".to_owned())
+        .spawn(move || {
+            let store = Store::open(&file).unwrap();
+            let mut most = 0;
+            loop {
+                most = store.extent("b").unwrap().bytes.max(most);
+                if measured.try_send(most) == Err(TrySendError::Disconnected(most)) {
+                    return;
+                }
+            }
+        })
+        .unwrap();
+    for upto in 1..=RECORDS {
+        store.compact("b", &snapshot(upto), upto, |_| true).unwrap();
+        assert!(most.recv().unwrap() <= whole, "up to {upto}");
+    }
+    drop(most);
+    measuring.join().unwrap();
 }
