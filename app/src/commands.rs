@@ -99,6 +99,8 @@ pub enum Command {
     ToggleComments,
     /// Shows or hides who is here.
     TogglePeople,
+    /// Asks how others are to see the person.
+    You,
     /// Asks everybody to come and see what I see.
     BringEveryone,
     /// Has everybody see what I see until I say otherwise, or not any more.
@@ -199,6 +201,7 @@ impl Command {
         Self::ToggleConnection,
         Self::ToggleComments,
         Self::TogglePeople,
+        Self::You,
         Self::BringEveryone,
         Self::ToggleSpotlight,
         Self::ToggleActivity,

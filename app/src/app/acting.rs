@@ -83,8 +83,6 @@ impl TavlaApp {
             }
             UiAction::Introduce(introduction) => self.introduce(&introduction),
             UiAction::PickFace => self.pick_face(ctx),
-            // The shell has asked.
-            UiAction::AskYou => {}
             UiAction::Simulate(simulation) => self.simulate(simulation),
             UiAction::CopyText(text) => ctx.copy_text(text),
             UiAction::Comment(action) => self.act_on_comment(ctx, action),

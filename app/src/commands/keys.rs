@@ -66,6 +66,7 @@ impl Command {
             | Self::ToggleFrameMeter
             | Self::ToggleConnection
             | Self::TogglePeople
+            | Self::You
             | Self::BringEveryone
             | Self::ToggleSpotlight
             | Self::ToggleActivity

@@ -16,11 +16,17 @@ impl Editor {
         if let Some(hit) = self.scene.hit(at, tolerance, &mut self.text) {
             return Some(Arc::clone(hit));
         }
-        // What is not filled is not hit inside, but who comments there means it.
-        let around = Rect::from_points(at, at);
-        let shapes = self.scene.in_z_order(around).into_iter().rev();
-        let mut holding = shapes.filter(|shape| holds(shape, at));
-        holding.next().map(Arc::clone)
+        self.around(at).next().map(Arc::clone)
+    }
+
+    /// The shapes that go around `at`, the topmost first: what is not filled is not hit inside, but who
+    /// comments or votes there means it.
+    pub(super) fn around(&self, at: Point) -> impl Iterator<Item = &Arc<Shape>> {
+        let shapes = self.scene.in_z_order(Rect::from_points(at, at));
+        shapes
+            .into_iter()
+            .rev()
+            .filter(move |shape| holds(shape, at))
     }
 
     /// Asks for a comment where the pointer is, or in the middle of the view.

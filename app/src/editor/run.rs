@@ -76,6 +76,7 @@ impl Editor {
             | Command::ToggleConnection
             | Command::ToggleComments
             | Command::TogglePeople
+            | Command::You
             | Command::ToggleActivity
             | Command::ShowMaker
             | Command::ToggleTimer
@@ -207,6 +208,7 @@ fn ends_typing(command: Command) -> bool {
             | Command::ToggleConnection
             | Command::ToggleComments
             | Command::TogglePeople
+            | Command::You
             | Command::BringEveryone
             | Command::ToggleSpotlight
             | Command::ToggleChat

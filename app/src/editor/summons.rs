@@ -159,6 +159,12 @@ impl Editor {
         self.summons.asked.take_if(|asked| !stands(asked));
         if self.summons.asked.is_none() && self.summons.own.is_none() {
             self.summons.asked = self.asked_now();
+            // Who is there already has nothing to decide.
+            let followed = self.followed();
+            let there = |asked: &mut Asked| Some(asked.peer) == followed;
+            if let Some(asked) = self.summons.asked.take_if(there) {
+                self.summons.answer(asked.peer, asked.summon.id);
+            }
         }
         let is_due = |asked: &Asked| asked.until <= now;
         if self.summons.asked.as_ref().is_some_and(is_due) && !self.is_busy() {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use egui::Pos2;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::{ShapeId, VoteId};
+use tavla_shared::shape::Kind;
 
 use super::{Editor, Request};
 use crate::commands::ToolKind;
@@ -121,7 +122,15 @@ impl Editor {
             return None;
         }
         let tolerance = self.view.board_length(HIT_TOLERANCE);
-        let hit = self.scene.hit(at, tolerance, &mut self.text)?.id.clone();
+        let hit = match self.scene.hit(at, tolerance, &mut self.text) {
+            Some(hit) => hit.id.clone(),
+            // A frame is a place to click in; its border is what stands for it.
+            None => {
+                let mut around = self.around(at);
+                let inside = around.find(|shape| shape.kind != Kind::Frame)?;
+                inside.id.clone()
+            }
+        };
         let about = self.voting.about.as_deref().unwrap_or_default();
         if about.is_empty() {
             // What a click selects.

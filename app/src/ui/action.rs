@@ -51,8 +51,6 @@ pub enum UiAction {
     QuitAnyway,
     /// The window stays.
     Stay,
-    /// The person wants to say how others see them.
-    AskYou,
     /// How others see the person from now on.
     Introduce(Box<Introduction>),
     /// The person wants to pick a file for their picture.

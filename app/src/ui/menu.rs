@@ -27,6 +27,7 @@ const MAIN: [&[Command]; 5] = [
         Command::Reconnect,
     ],
     &[
+        Command::You,
         Command::TogglePeople,
         Command::BringEveryone,
         Command::ToggleSpotlight,

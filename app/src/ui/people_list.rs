@@ -101,7 +101,7 @@ impl PeopleList {
                 if person.is_me() {
                     let you = IconButton::small(Icon::Rename, text("people-change-me"));
                     if icon_button(ui, &you).clicked() {
-                        actions.push(UiAction::AskYou);
+                        actions.push(UiAction::Run(Command::You));
                     }
                     return;
                 }

@@ -102,7 +102,7 @@ pub fn people_panel_ui(
 /// What a click on somebody's avatar asks for.
 fn on_avatar(person: &PersonView) -> UiAction {
     match person.footing {
-        Footing::Me => UiAction::AskYou,
+        Footing::Me => UiAction::Run(Command::You),
         Footing::Followed => UiAction::Person(PersonAction::StopFollowing),
         Footing::Other => UiAction::Person(PersonAction::Follow(person.peer)),
     }

@@ -123,7 +123,7 @@ impl PersonView {
             (Status::Active, Doing::Looking) => self.tool.map(tool_words),
         };
         let follows = self.follows_me.then(|| text("person-follows-you"));
-        let parts: Vec<&str> = role.into_iter().chain(now).chain(follows).collect();
+        let parts: Vec<&str> = role.into_iter().chain(follows).chain(now).collect();
         parts.join(" · ")
     }
 }
@@ -184,7 +184,7 @@ mod tests {
             follows_me: true,
             muted: false,
         };
-        assert_eq!(person.standing(), "Editor · drawing · follows you");
+        assert_eq!(person.standing(), "Editor · follows you · drawing");
         (person.doing, person.follows_me) = (Doing::Looking, false);
         assert_eq!(person.standing(), "Editor · Pen");
         (person.status, person.role) = (Status::Away, None);

@@ -129,6 +129,8 @@ pub struct Shell {
     chat: Option<CursorChat>,
     reactions: Option<ReactionsPanel>,
     comments: CommentsUi,
+    /// The person wants to say how others see them.
+    you_wanted: bool,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -144,6 +146,7 @@ impl Shell {
                 let open = self.reactions.take().is_some();
                 self.reactions = (!open).then(ReactionsPanel::default);
             }
+            Command::You => self.you_wanted = true,
             Command::RenameBoard => self.board_panel.rename(title),
             _ if self.toggle_side(command) => {}
             _ => match Dialog::asked_for(command) {
@@ -252,6 +255,7 @@ impl Shell {
         if let Some(blame) = &view.blame {
             actions.extend(blame_card_ui(ui, blame));
         }
+        self.ask_you(view);
         actions.extend(self.dialog_ui(ui, view));
         if self.metered {
             view.meter.ui(ui);
@@ -270,7 +274,6 @@ impl Shell {
         drop_hint_ui(ui, self.you_dialog().is_some());
         self.canvas = Some(canvas.id);
         self.focused = ui.memory(egui::Memory::focused);
-        self.ask_you(&mut actions, view);
         actions
     }
 

@@ -54,6 +54,7 @@ command-frame-meter = Performance
 command-connection = Connection
 command-comments = Comments
 command-people = List of people
+command-you = Your name and picture…
 command-bring-everyone = Bring everyone to me
 command-spotlight = Have everyone follow my view
 command-activity = Activity

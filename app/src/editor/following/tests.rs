@@ -287,6 +287,31 @@ fn a_spotlight_is_followed_until_it_is_taken_back() {
 }
 
 #[test]
+fn who_follows_already_is_not_asked_and_goes_on_following() {
+    let mut room = Room::new();
+    room.sees(BEN, close(4_000.0));
+    room.editor.follow(BEN);
+    room.summons(BEN, "a", SummonMode::Spotlight);
+    room.pass(0.1);
+    assert_eq!(
+        (room.editor.invitation(), room.editor.followed()),
+        (None, Some(BEN))
+    );
+    room.editor.hear_no_more(BEN, What::Summon);
+    room.pass(0.1);
+    assert_eq!(room.editor.followed(), Some(BEN));
+    // Nor when they stop: they know.
+    room.summons(BEN, "b", SummonMode::Spotlight);
+    room.pass(0.1);
+    room.editor.stop_following();
+    room.pass(8.0);
+    assert_eq!(
+        (room.editor.invitation(), room.editor.followed()),
+        (None, None)
+    );
+}
+
+#[test]
 fn nobody_is_taken_out_of_a_gesture_and_who_may_only_look_takes_nobody() {
     let mut room = Room::new();
     room.sees(BEN, close(4_000.0));

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use egui::{Key, Modifiers};
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::Rect;
 use tavla_shared::id::{ShapeId, VoteId};
+use tavla_shared::shape::{Color, Kind, Property};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
@@ -112,4 +115,20 @@ fn with_another_tool_or_after_escape_clicks_are_no_votes() {
     test.editor.end_vote();
     test.editor.want_votes(true);
     assert!(!test.editor.is_voting());
+}
+
+#[test]
+fn inside_a_shape_without_a_fill_a_click_is_a_vote_for_it_and_inside_a_frame_it_is_none() {
+    let hollow = Rect::new(600.0, 100.0, 800.0, 300.0);
+    let frame = Rect::new(900.0, 100.0, 1_100.0, 300.0);
+    let mut test = TestEditor::new()
+        .with("hollow", Kind::Rectangle, hollow)
+        .with("frame", Kind::Frame, frame);
+    begin(&mut test, &[]);
+    let fill = Property::Fill(Color::NONE);
+    test.peer_writes(vec![Edit::set(id("hollow"), fill)]);
+    test.click(700.0, 200.0);
+    assert_eq!(asked(&mut test), [("hollow".to_owned(), true)]);
+    test.click(1_000.0, 200.0);
+    assert_eq!(asked(&mut test), []);
 }

@@ -59,11 +59,9 @@ impl Shell {
         matches!(self.dialog, Some(Dialog::Quit(_)))
     }
 
-    /// Takes out of `actions` that somebody wants to say how others see them, and asks.
-    pub(super) fn ask_you(&mut self, actions: &mut Vec<UiAction>, view: &ShellView<'_>) {
-        let before = actions.len();
-        actions.retain(|action| *action != UiAction::AskYou);
-        if actions.len() < before {
+    /// Asks how others are to see the person, where that is wanted.
+    pub(super) fn ask_you(&mut self, view: &ShellView<'_>) {
+        if std::mem::take(&mut self.you_wanted) {
             self.dialog = Some(Dialog::You(YouDialog::new(view.you.now)));
         }
     }
