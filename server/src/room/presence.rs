@@ -245,6 +245,10 @@ impl PresenceRoom {
             return;
         };
         let offered = entries.len();
+        if !member.right.role().writes_board() {
+            // Shapes in their hand would move before everybody's eyes.
+            entries.retain(|entry| !presence::tells_of_work(&entry.key));
+        }
         let entries = member.owner.admit(entries);
         self.context
             .metrics

@@ -13,13 +13,16 @@ use crate::id::PeerId;
 
 /// Everyone's presence in one room, or one client's own.
 ///
-/// `now` is milliseconds since 1970. What it holds is bounded by [`KEYS_MAX`] keys: a further new
-/// key is left out, as if it had not been written.
+/// `now` is milliseconds since 1970. What it holds is bounded by [`KEYS_MAX`] keys: for a further new
+/// one the key gives way that was deleted first, and where none was, it is left out, as if it had not been
+/// written.
 #[derive(Debug, Default)]
 pub struct PresenceMap {
     states: BTreeMap<String, State>,
     /// Each key by the revision of its latest change: changes since a revision cost what they are.
     revisions: BTreeMap<u64, String>,
+    /// The revisions of those that are deleted.
+    deleted: BTreeSet<u64>,
     revision: u64,
 }
 
@@ -144,6 +147,7 @@ impl PresenceMap {
         let gone = |key: &String, state: &mut State| stale(state) && !kept.contains(key);
         for (key, state) in self.states.extract_if(.., gone) {
             self.revisions.remove(&state.revision);
+            self.deleted.remove(&state.revision);
             if state.value.is_some() {
                 changes.push(Change { key, value: None });
             }
@@ -155,6 +159,7 @@ impl PresenceMap {
     pub fn clear(&mut self) {
         self.states.clear();
         self.revisions.clear();
+        self.deleted.clear();
     }
 
     /// Grows with every change; pass it to [`Self::updates_since`] later.
@@ -266,16 +271,19 @@ impl PresenceMap {
 
     fn put(&mut self, entry: Entry, now: i64) -> Option<Change> {
         let Entry { key, value, millis } = entry;
-        let old = self.states.get(&key);
-        let full = self.states.len() >= KEYS_MAX || key.len() > KEY_BYTES_MAX;
-        if old.is_none() && full {
+        let is_new = !self.states.contains_key(&key);
+        if is_new && (key.len() > KEY_BYTES_MAX || !self.has_room()) {
             return None;
         }
         self.revision += 1;
-        if let Some(old) = old {
+        if let Some(old) = self.states.get(&key) {
             self.revisions.remove(&old.revision);
+            self.deleted.remove(&old.revision);
         }
         self.revisions.insert(self.revision, key.clone());
+        if value.is_none() {
+            self.deleted.insert(self.revision);
+        }
         let state = State {
             value: value.clone(),
             millis,
@@ -284,6 +292,20 @@ impl PresenceMap {
         };
         self.states.insert(key.clone(), state);
         Some(Change { key, value })
+    }
+
+    /// Whether one more key fits, be it in the place of one that is remembered only because it went.
+    fn has_room(&mut self) -> bool {
+        if self.states.len() < KEYS_MAX {
+            return true;
+        }
+        let Some(revision) = self.deleted.pop_first() else {
+            return false;
+        };
+        if let Some(key) = self.revisions.remove(&revision) {
+            self.states.remove(&key);
+        }
+        true
     }
 }
 
@@ -411,6 +433,24 @@ mod tests {
             copy.apply(&update, 0).unwrap();
         }
         assert_eq!(copy.len(), map.len());
+    }
+
+    #[test]
+    fn what_was_deleted_gives_way_to_what_is_new() {
+        let mut map = PresenceMap::new();
+        map.set("8/who", 1.into(), 0);
+        for n in 0..KEYS_MAX + 10 {
+            let key = format!("7/{n}");
+            assert!(map.set(&key, 1.into(), 0), "{n}");
+            map.delete(&key, 0);
+        }
+        assert!(map.set("9/who", 1.into(), 0));
+        assert_eq!((map.len(), map.peers()), (2, vec![8, 9]));
+        let all = (map.states.len(), map.revisions.len(), map.deleted.len());
+        assert_eq!(all, (KEYS_MAX, KEYS_MAX, KEYS_MAX - 2));
+        map.expire(1 + TIMEOUT_MILLIS);
+        let all = (map.states.len(), map.revisions.len(), map.deleted.len());
+        assert_eq!(all, (0, 0, 0));
     }
 
     #[test]
