@@ -9,6 +9,7 @@ mod message;
 mod messages;
 mod panel;
 mod pins;
+mod unsent;
 mod view;
 mod words;
 
@@ -21,6 +22,7 @@ use tavla_shared::talk::Anchor;
 pub use self::button::comments_button_ui;
 use self::messages::Messages;
 pub use self::panel::comments_panel_ui;
+use self::unsent::Unsent;
 pub use self::view::{
     CardView, CommentAction, CommentsView, Face, ListView, MessageView, PinView, PinWhat, RowView,
     ThreadPin,
@@ -56,6 +58,7 @@ pub struct CommentsUi {
     draft: String,
     /// and as replies, by thread, where there is something.
     replies: BTreeMap<ThreadId, String>,
+    unsent: Unsent,
     /// What the open card shows.
     messages: Messages,
     dragged: Option<Dragged>,
