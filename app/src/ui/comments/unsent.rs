@@ -50,17 +50,13 @@ impl CommentsUi {
         };
         let typed = self.replies.remove(id);
         let place = self.unsent.place.take().filter(|(of, _)| of == id);
-        match typed.filter(|typed| !typed.trim().is_empty()) {
-            Some(typed) => {
-                put_before(&mut self.draft, typed);
-                self.begin(place.map_or(elsewhere, |(_, place)| place));
-                true
-            }
-            None => {
-                self.close();
-                false
-            }
-        }
+        let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else {
+            self.close();
+            return false;
+        };
+        put_before(&mut self.draft, typed);
+        self.begin(place.map_or(elsewhere, |(_, place)| place));
+        true
     }
 }
 
