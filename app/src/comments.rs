@@ -236,6 +236,13 @@ impl Comments {
     /// The threads at shapes that the person has just deleted stay where they are now, for everybody: who
     /// comes later has never seen where the shape was.
     pub fn edits_for_deleted(&self, deleted: &[ShapeId], talk: &TalkShown) -> Vec<TalkEdit> {
+        // All of a large board may be deleted at once: most of it has no threads.
+        let threads = talk
+            .threads()
+            .filter_map(|thread| thread.anchor.on.as_ref());
+        let anchors: BTreeSet<&ShapeId> = threads.map(|on| &on.shape).collect();
+        let deleted = deleted.iter().filter(|id| anchors.contains(id));
+        let deleted: BTreeSet<&ShapeId> = deleted.collect();
         let stays = |thread: &Arc<Thread>| {
             let on = thread.anchor.on.as_ref()?;
             let at = self.spot(thread).at;

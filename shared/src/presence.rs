@@ -8,6 +8,7 @@ mod error;
 mod face;
 mod key;
 mod map;
+mod name;
 mod owner;
 mod role;
 mod slots;
@@ -23,8 +24,9 @@ mod loro_tests;
 pub use self::changes::Changes;
 pub use self::error::PresenceError;
 pub use self::face::Face;
-pub use self::key::{PresenceKey, What};
+pub use self::key::{PresenceKey, What, tells_of_work};
 pub use self::map::{Change, PresenceMap};
+pub use self::name::shown_name;
 pub use self::owner::Owner;
 pub use self::role::Role;
 pub use self::slots::{COLOR_SLOTS, color_slot, color_slots};
@@ -50,6 +52,8 @@ pub const ENTRIES_MAX: usize = 8_192;
 pub const KEY_BYTES_MAX: usize = 96;
 /// The most keys of one owner.
 pub const KEYS_PER_OWNER_MAX: usize = 32;
+/// The most different keys that one owner ever writes: those it takes back are remembered for a while too.
+pub const KEYS_EVER_PER_OWNER_MAX: usize = 128;
 /// The most bytes the values of one owner may have together, encoded.
 pub const OWNER_BYTES_MAX: usize = 64 * 1024;
 /// The most keys a map holds, whoever wrote them: further new keys are left out.

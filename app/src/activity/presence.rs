@@ -1,6 +1,6 @@
 //! Who is here, and from that who comes, goes and may do something else. Knows nothing of who writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tavla_shared::id::PeerId;
 
@@ -58,9 +58,11 @@ impl Company {
         }
         let settled = now - since > SETTLING_SECONDS;
         let before = std::mem::replace(&mut self.here, here);
-        let is_among = |all: &BTreeMap<PeerId, Present>, user: &str| {
-            all.values().any(|present| present.actor.user == user)
+        let users = |all: &BTreeMap<PeerId, Present>| -> BTreeSet<String> {
+            let users = all.values().map(|present| present.actor.user.clone());
+            users.collect()
         };
+        let (users_before, users_now) = (users(&before), users(&self.here));
         let event = |present: &Present, kind, words: &str| Event {
             actor: present.actor.clone(),
             kind,
@@ -72,7 +74,7 @@ impl Company {
         };
         let mut events = Vec::new();
         for present in before.values() {
-            if !is_among(&self.here, &present.actor.user) {
+            if !users_now.contains(&present.actor.user) {
                 events.push(event(present, Kind::Left, ""));
             }
         }
@@ -83,7 +85,8 @@ impl Company {
             if changed && role_before != present.role {
                 events.push(event(present, Kind::RoleChanged, &present.role));
             }
-            if earlier.is_none() && settled && !is_among(&before, &present.actor.user) {
+            let is_new = earlier.is_none() && !users_before.contains(&present.actor.user);
+            if is_new && settled {
                 events.push(event(present, Kind::Joined, ""));
             }
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::PeerId;
 use tavla_shared::store::BoardSetting;
-use tavla_shared::talk::Thread;
+use tavla_shared::talk::{Anchor, Thread};
 
 use super::TavlaApp;
 use super::open_board::OpenBoard;
@@ -22,6 +22,7 @@ use crate::app::words::warning;
 use crate::comments::{
     CommentDeed, CommentNews, Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest,
 };
+use crate::i18n::text;
 use crate::notifications::NoticeKind;
 use crate::storage::Storage;
 use crate::ui::comments::{CardView, Face, ListView, PinView, PinWhat, RowView, ThreadPin};
@@ -129,6 +130,7 @@ impl TavlaApp {
     /// Brings comments to how everything is in this frame, and counts as read what is shown to a person
     /// who looks.
     pub(super) fn follow_comments(&mut self, ctx: &egui::Context) {
+        self.follow_open_thread(ctx);
         let wanted = self.shell.comments().wanted();
         let wanted = self.shell.shows_comments().then_some(wanted);
         let unix = &self.services.unix_seconds;
@@ -137,6 +139,21 @@ impl TavlaApp {
         self.board.follow_card(open);
         if let Some(id) = open.filter(|_| is_looked_at(ctx)) {
             self.board.read_comment(id);
+        }
+    }
+
+    /// Looks whether the thread is still there whose card is open: somebody may be answering it.
+    fn follow_open_thread(&mut self, ctx: &egui::Context) {
+        let Some(open) = self.shell.comments().open_thread() else {
+            return;
+        };
+        if let Some(thread) = self.board.thread(open) {
+            let place = Anchor::at(self.board.comments().spot(thread).at);
+            return self.shell.comments_mut().note_place(place);
+        }
+        let elsewhere = Anchor::at(self.board.editor().view().camera.center);
+        if self.shell.comments_mut().lose_thread(elsewhere) {
+            self.show_toast(ctx, warning(text("comment-gone-kept")));
         }
     }
 

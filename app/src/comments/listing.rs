@@ -79,7 +79,8 @@ impl Listing {
         };
         self.threads = talk.threads().filter(is_wanted).cloned().collect();
         // Of the same second, those stay in the order of their names.
-        self.threads.sort_by_key(|it| std::cmp::Reverse(latest(it)));
+        self.threads
+            .sort_by_cached_key(|it| std::cmp::Reverse(latest(it)));
         self.made_of = Some((revisions, wanted.clone()));
     }
 }

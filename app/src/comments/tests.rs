@@ -1,5 +1,6 @@
 //! Comments as one person sees them, over made-up talks and scenes.
 
+mod many;
 mod news;
 
 use std::sync::Arc;

@@ -120,9 +120,13 @@ impl Peers {
     pub(super) fn note_gone_follower(&mut self, peer: PeerId, now: f64) {
         let me = self.company.me();
         let follow = self.peers.get(&peer).and_then(|state| state.follow);
-        if me.is_none() || follow != me {
-            return;
+        if me.is_some() && follow == me {
+            self.note_gone(peer, now);
         }
+    }
+
+    /// They saw this person's view until now.
+    fn note_gone(&mut self, peer: PeerId, now: f64) {
         let gone = &mut self.company.gone_followers;
         gone.retain(|(it, _)| *it != peer);
         if gone.len() == GONE_FOLLOWERS_MAX {
@@ -172,6 +176,10 @@ impl Editor {
         let Some(state) = self.peers.peers.get(&peer) else {
             return;
         };
+        if me.is_some() && before == me && state.follow != me {
+            self.peers.note_gone(peer, self.now);
+            return;
+        }
         let mut gone = self.peers.company.gone_followers.iter();
         let goes_on = gone.any(|(it, at)| *it == peer && self.now - at <= BLINK_SECONDS);
         let new = me.is_some() && state.follow == me && before != me && !goes_on;

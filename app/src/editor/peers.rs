@@ -354,7 +354,10 @@ impl Editor {
             What::Status => state.status = Status::default(),
             What::Writing => state.writes_message = false,
             What::Gesture => state.gestures.end(now),
-            What::Follow => state.follow = None,
+            What::Follow => {
+                let before = state.follow.take();
+                self.note_follower(peer, before);
+            }
             What::Summon => state.summon = None,
             What::Face => state.face = None,
             // What is seen of these ends by itself.

@@ -17,6 +17,10 @@ const ASKED_SECONDS: f64 = 5.0;
 const TOLD_SECONDS: f64 = 6.0;
 /// So many answers are remembered.
 const ANSWERED_MAX: usize = 64;
+/// Who was declined once does not ask again before so many seconds; each further time it is twice as long.
+const PEACE_SECONDS: f64 = 5.0;
+/// It is never longer than this, in seconds.
+const PEACE_SECONDS_MAX: f64 = 600.0;
 
 /// What was asked of whom.
 #[derive(Debug, Default)]
@@ -25,6 +29,16 @@ pub(super) struct Summons {
     asked: Option<Asked>,
     /// What was answered already, the oldest first.
     answered: VecDeque<(PeerId, String)>,
+    /// Whom this person declined and has not come to since, the oldest first.
+    declined: VecDeque<Declined>,
+}
+
+/// How somebody was declined: who calls again and again is heard ever more seldom.
+#[derive(Debug)]
+struct Declined {
+    peer: PeerId,
+    peace: f64,
+    until: f64,
 }
 
 #[derive(Debug)]
@@ -61,6 +75,25 @@ impl Summons {
             self.answered.pop_front();
         }
         self.answered.push_back((peer, id));
+    }
+
+    /// For how long `peer` asks nothing.
+    fn decline(&mut self, peer: PeerId, now: f64) {
+        let before = self.declined.iter().position(|it| it.peer == peer);
+        let before = before.and_then(|at| self.declined.remove(at));
+        let peace = before.map_or(PEACE_SECONDS, |it| 2.0 * it.peace);
+        let peace = peace.min(PEACE_SECONDS_MAX);
+        if self.declined.len() == ANSWERED_MAX {
+            self.declined.pop_front();
+        }
+        let until = now + peace;
+        self.declined.push_back(Declined { peer, peace, until });
+    }
+
+    /// When those who were declined may ask again.
+    fn peace_of(&self, peer: PeerId) -> Option<f64> {
+        let declined = self.declined.iter().find(|it| it.peer == peer);
+        declined.map(|it| it.until)
     }
 
     fn is_answered(&self, peer: PeerId, id: &str) -> bool {
@@ -113,6 +146,7 @@ impl Editor {
         let Some(asked) = self.summons.asked.take() else {
             return false;
         };
+        self.summons.decline(asked.peer, self.now);
         self.summons.answer(asked.peer, asked.summon.id);
         true
     }
@@ -128,6 +162,7 @@ impl Editor {
                 self.follow_because(peer, Cause::Spotlight(summon.id.clone()));
             }
         }
+        self.summons.declined.retain(|it| it.peer != peer);
         self.summons.answer(peer, summon.id);
     }
 
@@ -135,7 +170,14 @@ impl Editor {
     pub fn summons_change_in(&self) -> Option<f64> {
         let asked = self.summons.asked.as_ref().map(|asked| asked.until);
         let told = self.summons.own.as_ref().and_then(|own| own.until);
-        let until = asked.into_iter().chain(told).reduce(f64::min);
+        let calling = |it: &&Declined| {
+            let state = self.peers.peers.get(&it.peer);
+            state.is_some_and(|state| state.summon.is_some())
+        };
+        let peace = self.summons.declined.iter().filter(calling);
+        let peace = peace.map(|it| it.until).filter(|at| *at > self.now);
+        let until = asked.into_iter().chain(told).chain(peace);
+        let until = until.reduce(f64::min);
         // What waits for a gesture to end is looked at when it does.
         let wait = until.map(|at| at - self.now).filter(|wait| *wait > 0.0);
         wait.into_iter()
@@ -156,7 +198,7 @@ impl Editor {
             let state = peers.peers.get(&asked.peer);
             state.is_some_and(|state| state.summon.as_ref() == Some(&asked.summon))
         };
-        self.summons.asked.take_if(|asked| !stands(asked));
+        let withdrawn = self.summons.asked.take_if(|asked| !stands(asked));
         if self.summons.asked.is_none() && self.summons.own.is_none() {
             self.summons.asked = self.asked_now();
             // Who is there already has nothing to decide.
@@ -165,6 +207,12 @@ impl Editor {
             if let Some(asked) = self.summons.asked.take_if(there) {
                 self.summons.answer(asked.peer, asked.summon.id);
             }
+        }
+        if let (Some(asked), Some(before)) = (&mut self.summons.asked, withdrawn)
+            && (asked.peer, asked.summon.mode) == (before.peer, before.summon.mode)
+        {
+            // The same question in other words does not begin anew.
+            asked.until = before.until;
         }
         let is_due = |asked: &Asked| asked.until <= now;
         if self.summons.asked.as_ref().is_some_and(is_due) && !self.is_busy() {
@@ -179,7 +227,8 @@ impl Editor {
             let summon = state.summon.as_ref()?;
             let may = state.role().is_some_and(Role::may_summon);
             let heard = self.summons.is_answered(peer, &summon.id) || self.peers.is_muted(peer);
-            (may && !heard).then(|| Asked {
+            let early = self.summons.peace_of(peer).is_some_and(|at| self.now < at);
+            (may && !heard && !early).then(|| Asked {
                 peer,
                 summon: summon.clone(),
                 until: self.now + ASKED_SECONDS,

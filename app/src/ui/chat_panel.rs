@@ -71,9 +71,7 @@ impl ChatPanel {
             self.shown = false;
         }
         self.composer.be_at(view.board);
-        if let Some(returned) = view.returned {
-            self.composer.take_back(returned);
-        }
+        self.composer.take_back(view.returned);
         if !std::mem::replace(&mut self.shown, true) {
             self.list.begin(view.divider);
             self.composer.focus();

@@ -9,6 +9,7 @@ mod message;
 mod messages;
 mod panel;
 mod pins;
+mod unsent;
 mod view;
 mod words;
 
@@ -21,6 +22,7 @@ use tavla_shared::talk::Anchor;
 pub use self::button::comments_button_ui;
 use self::messages::Messages;
 pub use self::panel::comments_panel_ui;
+use self::unsent::Unsent;
 pub use self::view::{
     CardView, CommentAction, CommentsView, Face, ListView, MessageView, PinView, PinWhat, RowView,
     ThreadPin,
@@ -56,6 +58,7 @@ pub struct CommentsUi {
     draft: String,
     /// and as replies, by thread, where there is something.
     replies: BTreeMap<ThreadId, String>,
+    unsent: Unsent,
     /// What the open card shows.
     messages: Messages,
     dragged: Option<Dragged>,
@@ -179,5 +182,42 @@ mod tests {
         });
         assert_eq!(comments.draft, "Look");
         assert_eq!(*comments.open(), OpenCard::New(anchor));
+    }
+
+    #[test]
+    fn a_pin_that_goes_while_it_is_dragged_is_let_go() {
+        let dragged = Dragged {
+            thread: ThreadId::from_random(1),
+            at: Pos2::ZERO,
+        };
+        let comments = CommentsUi {
+            dragged: Some(dragged),
+            ..CommentsUi::default()
+        };
+        let other = PinView {
+            at: Pos2::ZERO,
+            unread: false,
+            what: PinWhat::Cluster {
+                first: None,
+                count: 2,
+                bounds: tavla_shared::geometry::Rect::ZERO,
+            },
+        };
+        let show = move |ui: &mut Ui, comments: &mut CommentsUi| {
+            crate::theme::install(ui.ctx());
+            let view = CommentsView {
+                pins: std::slice::from_ref(&other),
+                card: None,
+                draft_at: None,
+                list: None,
+                unread: 0,
+                locked: None,
+                mentionable: &[],
+                now: 0,
+            };
+            comments.ui(ui, ui.max_rect(), &view, false);
+        };
+        let harness = egui_kittest::Harness::new_ui_state(show, comments);
+        assert_eq!(harness.state().dragged, None);
     }
 }

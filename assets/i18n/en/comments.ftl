@@ -18,6 +18,7 @@ comment-pending = being saved…
 comment-card = Comment thread
 comment-title = Thread
 comment-resolved-by = Resolved by { $name }
+comment-gone-kept = Somebody deleted the comment you were answering. What you wrote is here, as a new one.
 comment-card-shape-gone = Its shape was deleted; the comment stays where it was.
 comment-close = Close the comment
 comment-resolve = Resolve

@@ -52,6 +52,8 @@ struct Member {
     batches: u64,
     /// What it owns by nothing but what it may have been told before it joined.
     echoes: bool,
+    /// Whether something of it could not be read, which the log says once.
+    misread: bool,
     written_at: u64,
     /// The revision of the map that it has been sent.
     sent: u64,
@@ -168,6 +170,7 @@ impl PresenceRoom {
             owner: Owner::new(),
             batches: 0,
             echoes: false,
+            misread: false,
             written_at: now,
             sent: 0,
             acks: Vec::new(),
@@ -206,8 +209,12 @@ impl PresenceRoom {
             match presence::decode(update) {
                 Ok(entries) => self.write(id, entries, now),
                 Err(error) => {
-                    tracing::warn!(member = id, %error, "presence was refused");
                     status = AckStatus::InvalidUpdate;
+                    let member = self.members.get_mut(&id);
+                    // Once: it can come thousands of times in every message.
+                    if member.is_some_and(|it| !std::mem::replace(&mut it.misread, true)) {
+                        tracing::warn!(member = id, %error, "presence was refused");
+                    }
                 }
             }
         }
@@ -245,6 +252,10 @@ impl PresenceRoom {
             return;
         };
         let offered = entries.len();
+        if !member.right.role().writes_board() {
+            // Shapes in their hand would move before everybody's eyes.
+            entries.retain(|entry| !presence::tells_of_work(&entry.key));
+        }
         let entries = member.owner.admit(entries);
         self.context
             .metrics

@@ -78,10 +78,8 @@ impl PresenceKey {
     /// Reads a key; none for one that a stranger or a newer version made up.
     pub fn parse(key: &str) -> Option<Self> {
         let (peer, what) = key.split_once('/')?;
-        let peer_is_canonical = peer.bytes().all(|b| b.is_ascii_digit());
-        let peer = peer.parse().ok().filter(|_| peer_is_canonical)?;
         Some(Self {
-            peer,
+            peer: peer_from(peer)?,
             what: What::from_name(what)?,
         })
     }
@@ -90,6 +88,13 @@ impl PresenceKey {
     pub fn prefix(peer: PeerId) -> String {
         peer.to_string()
     }
+}
+
+/// A peer from its only name. With a zero in front it would be another owner's prefix and the same peer:
+/// somebody could tell things in another's name.
+pub(super) fn peer_from(text: &str) -> Option<PeerId> {
+    let peer: PeerId = text.parse().ok()?;
+    (peer.to_string() == text).then_some(peer)
 }
 
 /// The owner's part of any key; the whole key where it has no slash.
@@ -101,6 +106,14 @@ pub(super) fn prefix_of(key: &str) -> &str {
 pub(super) fn what_of(key: &str) -> Option<What> {
     let (_, what) = key.split_once('/')?;
     What::from_name(what)
+}
+
+/// Whether a key tells of work on the shapes, which is for those who may change them.
+pub fn tells_of_work(key: &str) -> bool {
+    matches!(
+        what_of(key),
+        Some(What::Held | What::Gesture | What::Typing)
+    )
 }
 
 /// Whether a key is seldom written again, and stays as long as its owner writes anything: it is large.
@@ -129,6 +142,8 @@ mod tests {
             "7/mood",
             "x/who",
             "+7/who",
+            "07/who",
+            "00/who",
             "7/who/more",
             "/who",
         ] {

@@ -1,5 +1,8 @@
 //! The map itself: last write wins per key, what changed since when, what has gone stale.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use loro::LoroValue;
@@ -13,13 +16,16 @@ use crate::id::PeerId;
 
 /// Everyone's presence in one room, or one client's own.
 ///
-/// `now` is milliseconds since 1970. What it holds is bounded by [`KEYS_MAX`] keys: a further new
-/// key is left out, as if it had not been written.
+/// `now` is milliseconds since 1970. What it holds is bounded by [`KEYS_MAX`] keys: for a further new
+/// one the key gives way that was deleted first, and where none was, it is left out, as if it had not been
+/// written.
 #[derive(Debug, Default)]
 pub struct PresenceMap {
     states: BTreeMap<String, State>,
     /// Each key by the revision of its latest change: changes since a revision cost what they are.
     revisions: BTreeMap<u64, String>,
+    /// The revisions of those that are deleted.
+    deleted: BTreeSet<u64>,
     revision: u64,
 }
 
@@ -144,6 +150,7 @@ impl PresenceMap {
         let gone = |key: &String, state: &mut State| stale(state) && !kept.contains(key);
         for (key, state) in self.states.extract_if(.., gone) {
             self.revisions.remove(&state.revision);
+            self.deleted.remove(&state.revision);
             if state.value.is_some() {
                 changes.push(Change { key, value: None });
             }
@@ -155,6 +162,7 @@ impl PresenceMap {
     pub fn clear(&mut self) {
         self.states.clear();
         self.revisions.clear();
+        self.deleted.clear();
     }
 
     /// Grows with every change; pass it to [`Self::updates_since`] later.
@@ -266,16 +274,19 @@ impl PresenceMap {
 
     fn put(&mut self, entry: Entry, now: i64) -> Option<Change> {
         let Entry { key, value, millis } = entry;
-        let old = self.states.get(&key);
-        let full = self.states.len() >= KEYS_MAX || key.len() > KEY_BYTES_MAX;
-        if old.is_none() && full {
+        let is_new = !self.states.contains_key(&key);
+        if is_new && (key.len() > KEY_BYTES_MAX || !self.has_room()) {
             return None;
         }
         self.revision += 1;
-        if let Some(old) = old {
+        if let Some(old) = self.states.get(&key) {
             self.revisions.remove(&old.revision);
+            self.deleted.remove(&old.revision);
         }
         self.revisions.insert(self.revision, key.clone());
+        if value.is_none() {
+            self.deleted.insert(self.revision);
+        }
         let state = State {
             value: value.clone(),
             millis,
@@ -285,141 +296,18 @@ impl PresenceMap {
         self.states.insert(key.clone(), state);
         Some(Change { key, value })
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::presence::{Owner, UPDATE_BYTES};
-
-    fn keys(changes: &[Change]) -> Vec<(&str, bool)> {
-        changes
-            .iter()
-            .map(|change| (change.key.as_str(), change.value.is_some()))
-            .collect()
-    }
-
-    fn sent(map: &PresenceMap, since: u64) -> Vec<(String, bool)> {
-        let updates = map.updates_since(since, None);
-        let entries = updates
-            .iter()
-            .flat_map(|update| wire::decode(update).unwrap());
-        entries
-            .map(|entry| (entry.key, entry.value.is_some()))
-            .collect()
-    }
-
-    #[test]
-    fn the_later_write_wins_whatever_the_order_of_arrival() {
-        let value = LoroValue::from;
-        let update =
-            |value: &LoroValue, millis| wire::encode([("7/x", Some(value), millis)].into_iter());
-        let (mut one, mut other) = (PresenceMap::new(), PresenceMap::new());
-        let (first, second) = (update(&value(1), 5), update(&value(2), 6));
-        for (map, updates) in [
-            (&mut one, [&first, &second]),
-            (&mut other, [&second, &first]),
-        ] {
-            for update in updates {
-                map.apply(update, 0).unwrap();
-            }
-            assert_eq!(map.get("7/x"), Some(&value(2)));
+    /// Whether one more key fits, be it in the place of one that is remembered only because it went.
+    fn has_room(&mut self) -> bool {
+        if self.states.len() < KEYS_MAX {
+            return true;
         }
-    }
-
-    #[test]
-    fn only_what_changed_is_sent() {
-        let mut map = PresenceMap::new();
-        map.set("7/a", 1.into(), 10);
-        map.set("7/b", 1.into(), 10);
-        let seen = map.revision();
-        assert!(!map.set("7/a", 1.into(), 11));
-        assert_eq!(sent(&map, seen), []);
-        map.set("7/b", 2.into(), 12);
-        map.set("7/a", 3.into(), 12);
-        map.set("7/b", 3.into(), 13);
-        let both = [("7/a".to_owned(), true), ("7/b".to_owned(), true)];
-        assert_eq!(sent(&map, seen), both);
-        assert_eq!(map.updates_since(seen, Some("7")), Vec::<Vec<u8>>::new());
-        map.delete("7/a", 14);
-        assert_eq!(sent(&map, map.revision() - 1), [("7/a".to_owned(), false)]);
-        assert_eq!(sent(&map, 0), [("7/b".to_owned(), true)]);
-    }
-
-    #[test]
-    fn an_owner_that_leaves_takes_its_keys_and_nobody_else_s() {
-        let mut map = PresenceMap::new();
-        for key in ["7/a", "7/b", "77/a", "7", "7-/a"] {
-            map.set(key, 1.into(), 10);
-        }
-        let gone = map.remove("7", 11);
-        assert_eq!(keys(&gone), [("7", false), ("7/a", false), ("7/b", false)]);
-        assert_eq!(map.len(), 2);
-        assert_eq!(keys(&map.remove("7", 12)), []);
-    }
-
-    #[test]
-    fn keys_expire_by_our_clock_and_a_touch_keeps_them() {
-        let mut map = PresenceMap::new();
-        let wrong_clock = wire::encode([("7/a", Some(&1.into()), i64::MIN)].into_iter());
-        map.apply(&wrong_clock, 1_000).unwrap();
-        map.set("8/who", 1.into(), 1_000);
-        map.set("9/a", 1.into(), 1_000);
-        map.delete("9/a", 1_000);
-        map.touch("8", 20_000);
-        assert_eq!(keys(&map.expire(1_000 + TIMEOUT_MILLIS)), []);
-        assert_eq!(keys(&map.expire(1_001 + TIMEOUT_MILLIS)), [("7/a", false)]);
-        assert_eq!(map.peers(), [8]);
-        assert_eq!(
-            keys(&map.expire(20_001 + TIMEOUT_MILLIS)),
-            [("8/who", false)]
-        );
-        assert_eq!(
-            (map.len(), map.revisions.len(), map.states.len()),
-            (0, 0, 0)
-        );
-    }
-
-    #[test]
-    fn the_server_s_time_replaces_the_writer_s() {
-        let mut map = PresenceMap::new();
-        let mut owner = Owner::new();
-        let entry = |value: i64, millis| Entry {
-            key: "7/a".to_owned(),
-            value: Some(value.into()),
-            millis,
+        let Some(revision) = self.deleted.pop_first() else {
+            return false;
         };
-        map.stamp(owner.admit(vec![entry(1, i64::MAX)]), 100);
-        map.stamp(owner.admit(vec![entry(2, 0)]), 100);
-        let update = map.updates_since(0, None).remove(0);
-        assert_eq!(wire::decode(&update).unwrap(), [entry(2, 101)]);
-    }
-
-    #[test]
-    fn the_map_is_bounded_and_its_updates_are_too() {
-        let mut map = PresenceMap::new();
-        for n in 0..KEYS_MAX + 10 {
-            map.set(&format!("{n}/a"), 1.into(), 0);
+        if let Some(key) = self.revisions.remove(&revision) {
+            self.states.remove(&key);
         }
-        assert_eq!(map.len(), KEYS_MAX);
-        assert!(map.set("5/a", 2.into(), 0));
-        assert!(!map.set(&"k".repeat(KEY_BYTES_MAX + 1), 2.into(), 0));
-        let updates = map.updates_since(0, None);
-        assert!(updates.len() > 1 && updates.iter().all(|update| update.len() <= UPDATE_BYTES));
-        let mut copy = PresenceMap::new();
-        for update in updates {
-            copy.apply(&update, 0).unwrap();
-        }
-        assert_eq!(copy.len(), map.len());
-    }
-
-    #[test]
-    fn peers_are_told_and_heard_by_type() {
-        let mut map = PresenceMap::new();
-        let status = Presence::Status(crate::presence::Status::Idle);
-        map.tell(9, &status, 1);
-        map.set("odd", 1.into(), 1);
-        assert_eq!(map.told(9, What::Status), Some(status));
-        assert_eq!((map.told(9, What::Who), map.peers()), (None, vec![9]));
+        true
     }
 }

@@ -1,11 +1,11 @@
 //! Who may write which keys: the first prefix that a connection writes is its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::face::is_face;
 use super::key::{What, prefix_of, what_of};
 use super::wire::{Entry, encoded_len};
-use super::{KEY_BYTES_MAX, KEYS_PER_OWNER_MAX, OWNER_BYTES_MAX};
+use super::{KEY_BYTES_MAX, KEYS_EVER_PER_OWNER_MAX, KEYS_PER_OWNER_MAX, OWNER_BYTES_MAX};
 
 /// What one connection owns in a presence room, and how much of it there is.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Owner {
     prefix: Option<String>,
     /// The encoded size of each key's value.
     sizes: BTreeMap<String, usize>,
+    /// Every key that it has written, also those that are gone.
+    ever: BTreeSet<String>,
 }
 
 impl Owner {
@@ -32,7 +34,7 @@ impl Owner {
     }
 
     /// Keeps the entries this connection may write. The rest is dropped: other owners' keys, keys
-    /// beyond [`KEYS_PER_OWNER_MAX`] or too long, values beyond [`OWNER_BYTES_MAX`] together, and pictures
+    /// beyond [`KEYS_PER_OWNER_MAX`], or [`KEYS_EVER_PER_OWNER_MAX`] one after the other, or too long, values beyond [`OWNER_BYTES_MAX`] together, and pictures
     /// that nobody would show.
     pub fn admit(&mut self, mut entries: Vec<Entry>) -> Vec<Entry> {
         if self.prefix.is_none() {
@@ -58,6 +60,9 @@ impl Owner {
         if !known && self.sizes.len() >= KEYS_PER_OWNER_MAX {
             return false;
         }
+        if !self.ever.contains(&entry.key) && self.ever.len() >= KEYS_EVER_PER_OWNER_MAX {
+            return false;
+        }
         let size = entry.key.len() + encoded_len(value);
         let others: usize = self
             .sizes
@@ -69,6 +74,7 @@ impl Owner {
             return false;
         }
         self.sizes.insert(entry.key.clone(), size);
+        self.ever.insert(entry.key.clone());
         true
     }
 }
@@ -144,6 +150,20 @@ mod tests {
         };
         let room = owner.admit(vec![gone, entry("7/new", 1), entry("7/newer", 1)]);
         assert_eq!(keys(&room), ["7/0", "7/new"]);
+
+        let mut owner = Owner::new();
+        let keys_ever = (0..200).map(|n| format!("7/{n}"));
+        let come_and_gone = keys_ever.flat_map(|key| {
+            let gone = Entry {
+                value: None,
+                ..entry(&key, 1)
+            };
+            [entry(&key, 1), gone]
+        });
+        let admitted = owner.admit(come_and_gone.collect());
+        let written = admitted.iter().filter(|entry| entry.value.is_some());
+        assert_eq!(written.count(), KEYS_EVER_PER_OWNER_MAX);
+        assert_eq!(owner.admit(vec![entry("7/0", 2)]).len(), 1);
 
         let large = "x".repeat(OWNER_BYTES_MAX / 2);
         let mut owner = Owner::new();

@@ -18,6 +18,7 @@ pub use self::summon::{Summon, SummonMode};
 use super::SELECTION_MAX;
 use super::face::Face;
 use super::key::What;
+use super::name::shown_name;
 use crate::geometry::{Point, Rect};
 use crate::id::{PeerId, ShapeId};
 use crate::shape::Color;
@@ -227,7 +228,7 @@ impl Presence {
     pub fn from_value(what: What, value: &LoroValue) -> Option<Self> {
         Some(match what {
             What::Who => Self::Who(Who {
-                name: text(value, "name", NAME_CHARS_MAX)?,
+                name: shown_name(&text(value, "name", NAME_CHARS_MAX)?).into_owned(),
                 colour: text(value, "colour", 16).and_then(|c| Color::from_text(&c)),
                 user: text(value, "user", NAME_CHARS_MAX).unwrap_or_default(),
                 known: matches!(field(value, "known"), Some(LoroValue::Bool(true))),

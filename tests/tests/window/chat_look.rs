@@ -155,7 +155,7 @@ impl eframe::App for Look {
             writing: &["Ben Okafor".to_owned()],
             locked: None,
             company: None,
-            returned: None,
+            returned: &[],
             unix: NOON,
         };
         self.panel.ui(ui, &view, false);

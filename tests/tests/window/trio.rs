@@ -1,5 +1,6 @@
 //! Three people at their windows, each with a data folder of its own, on one board of a real server.
 
+use std::net::SocketAddr;
 use std::time::Instant;
 
 use tavla::app::TavlaApp;
@@ -133,6 +134,17 @@ impl Trio {
             _folder: folder,
         };
         (windows, standing)
+    }
+
+    /// Where the server listens.
+    pub fn server_addr(&self) -> SocketAddr {
+        self.server.addr()
+    }
+
+    /// The board as the server knows it.
+    #[track_caller]
+    pub fn board(&self) -> BoardId {
+        self.windows[0].app().board().link().unwrap().board.clone()
     }
 
     /// A link to the board for whoever has it.

@@ -9,12 +9,15 @@ use tavla_shared::talk::{Message, MessageId, TalkEdit, Words};
 
 use super::OpenBoard;
 use super::talking::{talk_error_words, talk_lock_words};
+use crate::i18n::text;
 use crate::talk::{Unread, Upto};
 use crate::ui::ReturnedView;
 use crate::worker::TalkEvent;
 
 /// The most notices that wait for the window; the oldest go, and are counted.
 const NOTICES_MAX: usize = 100;
+/// So many messages that were not said wait for the field.
+const RETURNED_MAX: usize = 64;
 /// For so many seconds after the last letter somebody is writing.
 const WRITING_SECONDS: f64 = 4.0;
 /// At least so many seconds are between two tellings of it.
@@ -52,7 +55,7 @@ pub(super) struct Chat {
     forgotten: usize,
     /// What was said and is not answered, by ticket.
     sent: BTreeMap<u64, Words>,
-    returned: Option<ReturnedView>,
+    returned: Vec<ReturnedView>,
     writing_at: f64,
     writes: bool,
 }
@@ -79,7 +82,7 @@ impl Default for Chat {
             notices: Vec::new(),
             forgotten: 0,
             sent: BTreeMap::new(),
-            returned: None,
+            returned: Vec::new(),
             writing_at: f64::NEG_INFINITY,
             writes: false,
         }
@@ -102,9 +105,9 @@ impl OpenBoard {
         &self.chat.unread
     }
 
-    /// What was not said last.
-    pub fn returned_words(&self) -> Option<&ReturnedView> {
-        self.chat.returned.as_ref()
+    /// What was not said, the oldest first.
+    pub fn returned_words(&self) -> &[ReturnedView] {
+        &self.chat.returned
     }
 
     /// Messages about this person that have come since the last call, and of how many more before those
@@ -243,6 +246,12 @@ impl OpenBoard {
                     return self.chat.attention != Attention::None;
                 }
             }
+            TalkEvent::Failed(_) => {
+                // Nobody will say any more whether they are in.
+                for words in std::mem::take(&mut self.chat.sent).into_values() {
+                    self.return_words(words, text("error-talk-stopped").to_owned());
+                }
+            }
             _ => {}
         }
         false
@@ -269,8 +278,13 @@ impl OpenBoard {
     }
 
     fn return_words(&mut self, words: Words, reason: String) {
-        let number = self.chat.returned.as_ref().map_or(0, |it| it.number) + 1;
-        self.chat.returned = Some(ReturnedView {
+        let returned = &mut self.chat.returned;
+        let number = returned.last().map_or(0, |it| it.number) + 1;
+        // Most often all but the last are in the field already.
+        if returned.len() >= RETURNED_MAX {
+            returned.remove(0);
+        }
+        returned.push(ReturnedView {
             number,
             words,
             reason,

@@ -21,13 +21,13 @@ impl OpenBoard {
         let me = self.editor().peers().me();
         let followed = self.editor().followed();
         let peers = self.editor().peers();
-        let known = peers.iter().filter(|peer| !peer.name.is_empty());
-        let mut others: Vec<PersonView> = known
+        let mut others: Vec<PersonView> = peers
+            .iter()
             .map(|peer| PersonView {
                 color: color_of(&peer),
                 picture: self.pictures.of(peer.peer, peer.user),
                 peer: peer.peer,
-                name: peer.name.to_owned(),
+                name: called(peer.name),
                 user: peer.user.to_owned(),
                 footing: if followed == Some(peer.peer) {
                     Footing::Followed
@@ -100,14 +100,14 @@ impl OpenBoard {
                 chosen: follow.look.color,
                 slot: follow.look.slot,
             },
-            name: follow.look.name,
+            name: called(&follow.look.name),
             circular: follow.circular,
         });
         let invitation = editor.invitation().and_then(|invitation| {
             let peer = shown(invitation.peer)?;
             Some(InvitationView {
                 color: color_of(&peer),
-                name: peer.name.to_owned(),
+                name: called(peer.name),
                 spotlight: invitation.spotlight,
             })
         });
@@ -185,6 +185,14 @@ impl OpenBoard {
             at: self.editor().time(),
         };
         self.activity_mut().note(event);
+    }
+}
+
+/// What somebody is called; who gives no name is here all the same, and can be muted.
+fn called(name: &str) -> String {
+    match name.trim() {
+        "" => text("person-somebody").to_owned(),
+        name => name.to_owned(),
     }
 }
 

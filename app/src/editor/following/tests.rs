@@ -5,6 +5,7 @@ use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::presence::{Presence, Summon, SummonMode, What, Who};
 
 mod parting;
+mod strangers;
 
 use super::*;
 use crate::commands::{Command, ToolKind};

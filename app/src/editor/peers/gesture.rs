@@ -186,6 +186,14 @@ impl PeerGesture {
         }
     }
 
+    /// How many shapes it shows otherwise than they are.
+    pub(super) fn shapes(&self) -> usize {
+        match &self.what {
+            What::Transforming(transforming) => transforming.shapes(),
+            What::Bending(_) | What::Stroking(_) | What::Drawing(_) => 1,
+        }
+    }
+
     /// Whether it is about this shape.
     pub(super) fn holds(&self, id: &ShapeId) -> bool {
         match &self.what {

@@ -15,6 +15,8 @@ use crate::scene::Scene;
 const LINGER: f64 = 1.0;
 /// The most gestures of a peer that are on their way; the oldest gives way to more.
 const FINISHING_MAX: usize = 16;
+/// So many shapes may be on their way; the newest gesture's all are.
+const FINISHING_SHAPES_MAX: usize = 2_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Gestures {
@@ -94,6 +96,10 @@ impl Gestures {
         self.let_go(now);
     }
 
+    fn finishing_shapes(&self) -> usize {
+        self.finishing.iter().map(PeerGesture::shapes).sum()
+    }
+
     fn let_go(&mut self, now: f64) {
         if let Some(mut gesture) = self.current.take() {
             gesture.end(now + LINGER);
@@ -101,6 +107,10 @@ impl Gestures {
                 self.finishing.pop_front();
             }
             self.finishing.push_back(gesture);
+            // Each is laid over the board in every frame, also those of somebody who begins ever new ones.
+            while self.finishing.len() > 1 && self.finishing_shapes() > FINISHING_SHAPES_MAX {
+                self.finishing.pop_front();
+            }
         }
     }
 
@@ -148,5 +158,54 @@ impl Gestures {
         let current = self.current.as_ref();
         // While one lingers there must be a frame in which it stops.
         !self.finishing.is_empty() || current.is_some_and(|current| current.is_moving(shown))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tavla_shared::board::Edit;
+    use tavla_shared::geometry::{Affine, Point, Rect, Size};
+    use tavla_shared::presence::Drawn;
+    use tavla_shared::shape::{Color, Kind};
+
+    use super::*;
+    use crate::editor::testing::{TestEditor, filled, id};
+
+    #[test]
+    fn who_begins_ever_new_gestures_with_many_shapes_has_few_of_them_shown() {
+        let names: Vec<String> = (0..900).map(|n| format!("s{n}")).collect();
+        let mut board = TestEditor::new();
+        let rank = board.editor.scene().rank_on_top(None);
+        let rect = Rect::new(0.0, 0.0, 10.0, 10.0);
+        let shape = |name: &String| filled(name, Kind::Rectangle, rect, &rank);
+        let shapes = names.iter().map(|name| Edit::Create(Arc::new(shape(name))));
+        board.peer_writes(shapes.collect());
+        let scene = board.editor.scene();
+        let held = Held::shapes(names.iter().map(|name| id(name)).collect());
+        let mut gestures = Gestures::default();
+        for n in 0..20 {
+            let now = f64::from(n) / 30.0;
+            gestures.hold(&held, scene);
+            gestures.hear(
+                now,
+                Gesture::Transform(Affine::translate((5.0, 0.0))),
+                scene,
+            );
+            let drawn = Drawn {
+                id: id(&format!("new{n}")),
+                kind: Kind::Ellipse,
+                pos: Point::ZERO,
+                size: Size::new(5.0, 5.0),
+                path: Vec::new(),
+                stroke: Color::rgb(0),
+                fill: Color::NONE,
+                stroke_width: 1.0,
+            };
+            gestures.hear(now, Gesture::Drawn(Box::new(drawn)), scene);
+            assert!(gestures.finishing_shapes() <= FINISHING_SHAPES_MAX, "{n}");
+        }
+        assert!(gestures.finishing_shapes() >= 900);
     }
 }

@@ -77,11 +77,16 @@ impl Composer {
     }
 
     /// What was not said comes back into the field, before what was written since.
-    pub(super) fn take_back(&mut self, returned: &ReturnedView) {
-        if returned.number <= self.returned {
-            return;
+    pub(super) fn take_back(&mut self, returned: &[ReturnedView]) {
+        let known = self.returned;
+        // Each before what is in the field, so the last one first.
+        for returned in returned.iter().rev().filter(|it| it.number > known) {
+            self.put_back(returned);
+            self.returned = self.returned.max(returned.number);
         }
-        self.returned = returned.number;
+    }
+
+    fn put_back(&mut self, returned: &ReturnedView) {
         let since = std::mem::take(&mut self.draft);
         let mut words = returned.words.text.to_string();
         if !since.words.is_empty() {
@@ -250,5 +255,30 @@ impl Composer {
         self.draft = Draft::default();
         self.typed_at = None;
         Some(ChatAction::Say(said))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_was_not_said_comes_back_once_in_its_order() {
+        let returned: Vec<ReturnedView> = ["one", "two", "three"]
+            .iter()
+            .zip(1..)
+            .map(|(text, number)| ReturnedView {
+                number,
+                words: Words::plain(text),
+                reason: "not now".to_owned(),
+            })
+            .collect();
+        let mut composer = Composer::default();
+        composer.draft.words = "since".to_owned();
+        composer.take_back(&returned[..2]);
+        assert_eq!(composer.draft.words, "one\ntwo\nsince");
+        composer.draft.words.clear();
+        composer.take_back(&returned);
+        assert_eq!(composer.draft.words, "three");
     }
 }

@@ -102,7 +102,7 @@ impl Seat {
             writing: &[],
             locked: None,
             company: None,
-            returned: None,
+            returned: &[],
             unix: NOW,
         };
         let shown = self.panel.ui(ui, &view, false);

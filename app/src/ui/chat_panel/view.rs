@@ -97,8 +97,8 @@ pub struct ChatPanelView<'a> {
     pub locked: Option<&'static str>,
     /// What there is to know about who reads this, in words; none where there is nothing to say.
     pub company: Option<&'static str>,
-    /// What was not said last, if something was not.
-    pub returned: Option<&'a ReturnedView>,
+    /// What was not said, the oldest first.
+    pub returned: &'a [ReturnedView],
     /// Unix seconds now.
     pub unix: i64,
 }

@@ -39,6 +39,13 @@ impl CommentsUi {
             self.dragged = None;
             return Vec::new();
         }
+        // Somebody may have deleted what is in hand.
+        let is_it = |pin: &PinView, in_hand: &Dragged| match &pin.what {
+            PinWhat::Thread(thread) => thread.id == in_hand.thread,
+            PinWhat::Cluster { .. } => false,
+        };
+        self.dragged
+            .take_if(|in_hand| !view.pins.iter().any(|pin| is_it(pin, in_hand)));
         let area = Area::new(Id::unique("comment-pins"))
             .order(Order::Background)
             .fixed_pos(canvas.min)

@@ -1,5 +1,7 @@
 //! A room for presence, tick by tick, beside one who takes nothing.
 
+mod strangers;
+
 use tavla_shared::id::{BoardId, ShapeId};
 use tavla_shared::presence::{Held, Presence, PresenceMap, Selection};
 use tavla_shared::protocol::Frame;
@@ -24,30 +26,37 @@ impl Stand {
             metrics: Arc::default(),
         };
         let mut stand = Self {
-            room: Room::new(name.clone(), &context, 1),
+            room: Room::new(name, &context, 1),
             now: 0,
             outboxes: Vec::new(),
         };
-        for member in 0..members {
-            let outbox = Outbox::new();
-            stand.outboxes.push(Arc::clone(&outbox));
-            let sink = MemberSink {
-                outbox,
-                room: name.clone(),
-                member,
-                culprit: None,
-            };
-            stand.handle(RoomEvent::Join(Box::new(Join {
-                member,
-                right: Right::lasting(Role::Editor),
-                creates: true,
-                identity: None,
-                version: Vec::new(),
-                asked_at: 0,
-                sink: Arc::new(sink),
-            })));
+        for _ in 0..members {
+            stand.join(Role::Editor);
         }
         stand
+    }
+
+    /// One more comes, after the others by number.
+    fn join(&mut self, role: Role) -> u64 {
+        let member = self.outboxes.len() as u64;
+        let outbox = Outbox::new();
+        self.outboxes.push(Arc::clone(&outbox));
+        let sink = MemberSink {
+            outbox,
+            room: RoomName::Presence(BoardId::new("a").unwrap()),
+            member,
+            culprit: None,
+        };
+        self.handle(RoomEvent::Join(Box::new(Join {
+            member,
+            right: Right::lasting(role),
+            creates: true,
+            identity: None,
+            version: Vec::new(),
+            asked_at: 0,
+            sink: Arc::new(sink),
+        })));
+        member
     }
 
     fn handle(&mut self, event: RoomEvent) {

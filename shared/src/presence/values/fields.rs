@@ -4,6 +4,7 @@ use loro::LoroValue;
 
 use crate::geometry::{Point, Rect, Vec2, is_coordinate};
 use crate::id::{PeerId, ShapeId};
+use crate::presence::key::peer_from;
 
 /// A map of named values.
 pub(super) fn from_map<const N: usize>(fields: [(&str, LoroValue); N]) -> LoroValue {
@@ -47,8 +48,7 @@ pub(super) fn peer(value: &LoroValue) -> Option<PeerId> {
     let LoroValue::String(text) = value else {
         return None;
     };
-    let is_canonical = text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|_| is_canonical)
+    peer_from(text)
 }
 
 /// A named text of a map.

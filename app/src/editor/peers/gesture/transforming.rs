@@ -53,6 +53,11 @@ impl Transforming {
         }
     }
 
+    /// How many it holds.
+    pub(super) fn shapes(&self) -> usize {
+        self.hand.shapes.len()
+    }
+
     pub(super) fn holds(&self, id: &ShapeId) -> bool {
         self.hand.holds(id)
     }
