@@ -40,7 +40,7 @@ pub use self::comment::{Anchor, OnShape, Resolution, Thread};
 pub use self::edit::{TalkBatch, TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
 use self::entries::Entries;
 pub use self::error::TalkEditError;
-pub use self::mentions::{Mention, Names, mentions_in, users_of};
+pub use self::mentions::{Mention, Names, folded_name, mentions_in, users_of};
 pub use self::message::{Message, MessageId, OpId, OpIdError, Words, WordsError};
 pub use self::opening::TalkReport;
 use self::people::People;

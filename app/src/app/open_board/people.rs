@@ -9,6 +9,7 @@ use tavla_shared::board::Person;
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::Who;
 use tavla_shared::shape::Color;
+use tavla_shared::talk::folded_name;
 
 use super::OpenBoard;
 use crate::activity::Actor;
@@ -182,7 +183,7 @@ fn mentionable(peers: &Peers, talk: &TalkShown, pictures: &Pictures) -> Vec<Ment
     let mut names = BTreeSet::new();
     let mut found = Vec::new();
     let mut add = |name: &str, color, picture| {
-        if names.insert(name.to_lowercase()) {
+        if names.insert(folded_name(name)) {
             found.push(Mentionable {
                 name: name.to_owned(),
                 color,
