@@ -19,6 +19,7 @@ pub mod connect_dialog;
 mod connection_panel;
 mod counting_button;
 mod cursor_chat;
+mod drafts;
 pub mod drop_hint;
 mod excerpt;
 pub mod facilitation;
@@ -60,7 +61,7 @@ pub use blame_card::{BlameLine, BlameView};
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;
 pub use chat_button::ChatBadge;
-pub use chat_panel::{AuthorView, ChatAction, ChatPanelView, ChatSource, ReturnedView, ShapeView};
+pub use chat_panel::{AuthorView, ChatAction, ChatPanelView, ChatSource, ReturnedWords, ShapeView};
 pub use command_view::CommandView;
 pub use comments::{CommentAction, CommentsUi, CommentsView, OpenCard};
 pub use connection_panel::{

@@ -155,7 +155,6 @@ impl eframe::App for Look {
             writing: &["Ben Okafor".to_owned()],
             locked: None,
             company: None,
-            returned: None,
             unix: NOON,
         };
         self.panel.ui(ui, &view, false);

@@ -9,8 +9,9 @@ use tavla_shared::talk::{Message, MessageId, TalkEdit, Words};
 
 use super::OpenBoard;
 use super::talking::{talk_error_words, talk_lock_words};
+use crate::editor::Lock;
 use crate::talk::{Unread, Upto};
-use crate::ui::ReturnedView;
+use crate::ui::ReturnedWords;
 use crate::worker::TalkEvent;
 
 /// The most notices that wait for the window; the oldest go, and are counted.
@@ -52,7 +53,8 @@ pub(super) struct Chat {
     forgotten: usize,
     /// What was said and is not answered, by ticket.
     sent: BTreeMap<u64, Words>,
-    returned: Option<ReturnedView>,
+    /// What was not said, for who wrote it; no more than can be on its way at once.
+    returned: Vec<ReturnedWords>,
     writing_at: f64,
     writes: bool,
 }
@@ -79,7 +81,7 @@ impl Default for Chat {
             notices: Vec::new(),
             forgotten: 0,
             sent: BTreeMap::new(),
-            returned: None,
+            returned: Vec::new(),
             writing_at: f64::NEG_INFINITY,
             writes: false,
         }
@@ -102,9 +104,10 @@ impl OpenBoard {
         &self.chat.unread
     }
 
-    /// What was not said last.
-    pub fn returned_words(&self) -> Option<&ReturnedView> {
-        self.chat.returned.as_ref()
+    /// What was not said since the last call, in the order in which it was written: it goes back to who
+    /// wrote it.
+    pub fn take_returned_words(&mut self) -> Vec<ReturnedWords> {
+        std::mem::take(&mut self.chat.returned)
     }
 
     /// Messages about this person that have come since the last call, and of how many more before those
@@ -243,9 +246,17 @@ impl OpenBoard {
                     return self.chat.attention != Attention::None;
                 }
             }
+            TalkEvent::Closed { .. } | TalkEvent::Failed(_) => self.return_sent(),
             _ => {}
         }
         false
+    }
+
+    /// Nothing that was sent is answered any more.
+    fn return_sent(&mut self) {
+        for words in std::mem::take(&mut self.chat.sent).into_values() {
+            self.return_words(words, talk_lock_words(Lock::Ended).to_owned());
+        }
     }
 
     fn note_mention(&mut self, message: &Arc<Message>) {
@@ -269,11 +280,7 @@ impl OpenBoard {
     }
 
     fn return_words(&mut self, words: Words, reason: String) {
-        let number = self.chat.returned.as_ref().map_or(0, |it| it.number) + 1;
-        self.chat.returned = Some(ReturnedView {
-            number,
-            words,
-            reason,
-        });
+        let returned = ReturnedWords { words, reason };
+        self.chat.returned.push(returned);
     }
 }

@@ -7,6 +7,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::ThreadId;
 use tavla_shared::protocol::Permission;
 use tavla_shared::store::DataFolder;
+use tavla_shared::talk::schema::MESSAGE_CHARS_MAX;
 use tavla_shared::talk::{Anchor, TalkEdit, ThreadEdit, Words};
 use tempfile::TempDir;
 
@@ -14,6 +15,7 @@ use super::*;
 use crate::link::BoardLink;
 use crate::sync::{Absence, Lag, Refusal, Trouble};
 use crate::ui::SyncState;
+use crate::worker::{TalkEvent, WorkerFailure};
 
 /// Long enough for a machine that is busy with everything else.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -163,4 +165,28 @@ fn what_a_card_shows_is_made_anew_only_where_something_is_said_or_somebody_is_ca
     assert!(reply.named[0].is_me, "{:?}", reply.named);
     board.follow_card(None);
     assert!(board.card().messages().is_empty());
+}
+
+#[test]
+fn all_that_was_not_said_comes_back_in_its_order_and_once() {
+    let (mut board, _folder) = shared_board();
+    settle(&mut board);
+    let long = "x".repeat(MESSAGE_CHARS_MAX + 1);
+    board.say(Words::plain(&long), 1);
+    board.say(Words::plain("that is said"), 1);
+    board.say(Words::plain(&format!("{long}x")), 1);
+    settle(&mut board);
+    let returned = board.take_returned_words();
+    let lens: Vec<usize> = returned.iter().map(|it| it.words.text.len()).collect();
+    assert_eq!(lens, [MESSAGE_CHARS_MAX + 1, MESSAGE_CHARS_MAX + 2]);
+    assert!(returned[0].reason.contains("letters at most"));
+    assert_eq!(board.take_returned_words(), []);
+    // What is on its way when the talk stops is neither shown nor written any more.
+    board.say(Words::plain("one"), 2);
+    board.say(Words::plain("two"), 2);
+    board.take_talk(TalkEvent::Failed(WorkerFailure::Panicked));
+    let returned = board.take_returned_words();
+    let texts: Vec<&str> = returned.iter().map(|it| &*it.words.text).collect();
+    assert_eq!(texts, ["one", "two"]);
+    assert!(returned[0].reason.contains("have stopped"));
 }

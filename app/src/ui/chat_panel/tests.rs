@@ -102,7 +102,6 @@ impl Seat {
             writing: &[],
             locked: None,
             company: None,
-            returned: None,
             unix: NOW,
         };
         let shown = self.panel.ui(ui, &view, false);

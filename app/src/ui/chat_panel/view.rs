@@ -36,9 +36,7 @@ pub struct ShapeView {
 
 /// Words that were not said, and come back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReturnedView {
-    /// Another one for each.
-    pub number: u64,
+pub struct ReturnedWords {
     /// What was to be said.
     pub words: Words,
     /// Why it was not.
@@ -97,8 +95,6 @@ pub struct ChatPanelView<'a> {
     pub locked: Option<&'static str>,
     /// What there is to know about who reads this, in words; none where there is nothing to say.
     pub company: Option<&'static str>,
-    /// What was not said last, if something was not.
-    pub returned: Option<&'a ReturnedView>,
     /// Unix seconds now.
     pub unix: i64,
 }
