@@ -8,7 +8,7 @@ pub(in crate::app) use self::card::Card;
 use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::id::PeerId;
+use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::store::BoardSetting;
 use tavla_shared::talk::Thread;
 
@@ -20,13 +20,16 @@ use crate::app::calling::Call;
 use crate::app::chatting::is_looked_at;
 use crate::app::words::warning;
 use crate::comments::{
-    CommentDeed, CommentNews, Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest,
+    CommentDeed, CommentNews, Filter, Pin, PinKind, Said, Seen, Spot, Weight, anchor_at, gather,
+    latest,
 };
+use crate::i18n::text;
 use crate::notifications::NoticeKind;
 use crate::storage::Storage;
 use crate::ui::comments::{CardView, Face, ListView, PinView, PinWhat, RowView, ThreadPin};
 use crate::ui::{
-    CommentAction, CommentsView, Mentionable, OpenCard, SAID_CHARS, Subject, UiAction, excerpt,
+    CommentAction, CommentsView, Mentionable, OpenCard, SAID_CHARS, Severity, Subject, UiAction,
+    excerpt,
 };
 
 /// What was read of a board's comments when it was here last; none where it never was.
@@ -74,14 +77,22 @@ impl Shown {
 impl TavlaApp {
     /// Takes in what happened to comments: what was not taken is given back, and what was read is kept.
     pub(super) fn watch_comments(&mut self, ctx: &egui::Context) {
-        for said in self.board.comments_mut().take_returned() {
-            self.shell.comments_mut().give_back(said);
-        }
+        let returned = self.board.comments_mut().take_returned();
+        let board = self.board.id().clone();
+        self.give_back_said(&board, returned);
         let news = self.board.comments_mut().take_news();
         self.tell_comments(ctx, news);
         let key = BoardSetting::Comments.key(self.board.id().as_str());
         if let Some(seen) = self.board.comments_mut().take_seen() {
             self.services.storage.put_setting(&key, seen);
+        }
+    }
+
+    /// Puts what a board has not taken back where it was typed.
+    pub(super) fn give_back_said(&mut self, board: &BoardId, returned: Vec<Said>) {
+        // Each goes before what is there: what was typed first comes first.
+        for said in returned.into_iter().rev() {
+            self.shell.comments_mut().give_back(board.as_str(), said);
         }
     }
 
@@ -129,6 +140,7 @@ impl TavlaApp {
     /// Brings comments to how everything is in this frame, and counts as read what is shown to a person
     /// who looks.
     pub(super) fn follow_comments(&mut self, ctx: &egui::Context) {
+        self.keep_replies(ctx);
         let wanted = self.shell.comments().wanted();
         let wanted = self.shell.shows_comments().then_some(wanted);
         let unix = &self.services.unix_seconds;
@@ -137,6 +149,17 @@ impl TavlaApp {
         self.board.follow_card(open);
         if let Some(id) = open.filter(|_| is_looked_at(ctx)) {
             self.board.read_comment(id);
+        }
+    }
+
+    /// What was typed for a thread that somebody has removed is kept, and the person told where.
+    fn keep_replies(&mut self, ctx: &egui::Context) {
+        let (talk, comments) = (self.board.desk().talk(), self.shell.comments_mut());
+        comments.be_at(self.board.id().as_str());
+        // Before the talk is there, none of it is gone.
+        let is_read = talk.peer().is_some();
+        if is_read && comments.keep_replies(|thread| talk.thread(thread).is_some()) {
+            self.tell(ctx, Severity::Info, text("comment-reply-kept"));
         }
     }
 

@@ -27,6 +27,7 @@ pub use self::view::{
 };
 use crate::comments::{Said, Wanted};
 use crate::ui::action::UiAction;
+use crate::ui::drafts::Drafts;
 
 /// Which card is open.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,14 +49,20 @@ struct Dragged {
     at: Pos2,
 }
 
+/// What is being typed on a board.
+#[derive(Debug, Default, PartialEq)]
+struct Typed {
+    /// For a new thread,
+    opening: String,
+    /// and as replies, by thread, where there is something.
+    replies: BTreeMap<ThreadId, String>,
+}
+
 /// What the interface keeps of comments between frames.
 #[derive(Debug, Default)]
 pub struct CommentsUi {
     open: OpenCard,
-    /// What is being typed for a new thread,
-    draft: String,
-    /// and as replies, by thread, where there is something.
-    replies: BTreeMap<ThreadId, String>,
+    drafts: Drafts<Typed>,
     /// What the open card shows.
     messages: Messages,
     dragged: Option<Dragged>,
@@ -78,6 +85,11 @@ impl CommentsUi {
             OpenCard::Thread(id) => Some(id),
             OpenCard::Nothing | OpenCard::New(_) => None,
         }
+    }
+
+    /// The thread whose pin is being dragged.
+    pub fn dragged_thread(&self) -> Option<&ThreadId> {
+        self.dragged.as_ref().map(|dragged| &dragged.thread)
     }
 
     /// Which threads are looked for.
@@ -111,18 +123,38 @@ impl CommentsUi {
         self.open = open;
     }
 
-    /// Puts back what was not taken, for who wrote it: before what they have typed since.
-    pub fn give_back(&mut self, said: Said) {
-        match said {
+    /// This board is shown: each has drafts of its own.
+    pub fn be_at(&mut self, board: &str) {
+        self.drafts.be_at(board);
+    }
+
+    /// Puts back what a board has not taken, for who wrote it: before what they have typed there since. Where
+    /// that board is shown, the card opens.
+    pub fn give_back(&mut self, board: &str, said: Said) {
+        let typed = self.drafts.of(board);
+        let open = match said {
             Said::Opening { anchor, text, .. } => {
-                put_before(&mut self.draft, text);
-                self.begin(anchor);
+                put_before(&mut typed.opening, text);
+                OpenCard::New(anchor)
             }
             Said::Reply { thread, text } => {
-                put_before(self.replies.entry(thread.clone()).or_default(), text);
-                self.show(thread);
+                put_before(typed.replies.entry(thread.clone()).or_default(), text);
+                OpenCard::Thread(thread)
             }
+        };
+        if self.drafts.is_at(board) {
+            self.turn_to(open);
         }
+    }
+
+    /// What was typed as replies to threads that are gone is for a new thread from now on; says whether there
+    /// was something.
+    pub fn keep_replies(&mut self, is_there: impl Fn(&ThreadId) -> bool) -> bool {
+        let Typed { opening, replies } = &mut self.drafts.here;
+        let gone = replies.extract_if(.., |thread, _| !is_there(thread));
+        let gone: Vec<String> = gone.map(|(_, text)| text).collect();
+        let texts = gone.into_iter().filter(|text| !text.trim().is_empty());
+        texts.map(|text| put_before(opening, text)).count() > 0
     }
 
     /// Shows pins and the card over the canvas. `keys`: whether Esc is for the card.
@@ -157,27 +189,67 @@ mod tests {
 
     use super::*;
 
+    fn opening(text: &str) -> Said {
+        Said::Opening {
+            id: ThreadId::from_random(2),
+            anchor: Anchor::at(Point::new(1.0, 2.0)),
+            text: text.to_owned(),
+        }
+    }
+
+    fn reply(thread: &ThreadId, text: &str) -> Said {
+        Said::Reply {
+            thread: thread.clone(),
+            text: text.to_owned(),
+        }
+    }
+
     #[test]
     fn what_is_given_back_comes_before_what_was_typed_since() {
         let mut comments = CommentsUi::default();
+        comments.be_at("plans");
         let thread = ThreadId::from_random(1);
-        comments
-            .replies
-            .insert(thread.clone(), "and more".to_owned());
-        comments.give_back(Said::Reply {
-            thread: thread.clone(),
-            text: "First".to_owned(),
-        });
-        assert_eq!(comments.replies[&thread], "First\nand more");
+        let replies = &mut comments.drafts.here.replies;
+        replies.insert(thread.clone(), "and more".to_owned());
+        comments.give_back("plans", reply(&thread, "First"));
+        let replies = &comments.drafts.here.replies;
+        assert_eq!(replies[&thread], "First\nand more");
         assert_eq!(comments.open_thread(), Some(&thread));
 
-        let anchor = Anchor::at(Point::new(1.0, 2.0));
-        comments.give_back(Said::Opening {
-            id: ThreadId::from_random(2),
-            anchor: anchor.clone(),
-            text: "Look".to_owned(),
-        });
-        assert_eq!(comments.draft, "Look");
-        assert_eq!(*comments.open(), OpenCard::New(anchor));
+        comments.give_back("plans", opening("Look"));
+        assert_eq!(comments.drafts.here.opening, "Look");
+        assert!(matches!(comments.open(), OpenCard::New(_)));
+    }
+
+    #[test]
+    fn each_board_has_drafts_of_its_own() {
+        let mut comments = CommentsUi::default();
+        comments.be_at("plans");
+        comments.drafts.here.opening.push_str("for the plans");
+        comments.be_at("notes");
+        assert_eq!(comments.drafts.here, Typed::default());
+        comments.give_back("plans", opening("Look"));
+        assert_eq!(*comments.open(), OpenCard::Nothing);
+        comments.be_at("plans");
+        assert_eq!(comments.drafts.here.opening, "Look\nfor the plans");
+    }
+
+    #[test]
+    fn a_reply_to_a_thread_that_is_gone_is_kept_for_a_new_one() {
+        let mut comments = CommentsUi::default();
+        comments.be_at("plans");
+        let [gone, there] = [1, 2].map(ThreadId::from_random);
+        // One that is being typed, and one that was on its way and refused, as its thread is unknown.
+        for (thread, text) in [(&gone, "typed"), (&there, "to another")] {
+            let replies = &mut comments.drafts.here.replies;
+            replies.insert(thread.clone(), text.to_owned());
+        }
+        comments.give_back("plans", reply(&gone, "sent"));
+        comments.drafts.here.opening.push_str("new");
+        assert!(comments.keep_replies(|thread| *thread == there));
+        let typed = &comments.drafts.here;
+        assert_eq!(typed.opening, "sent\ntyped\nnew");
+        assert_eq!(typed.replies.keys().collect::<Vec<_>>(), [&there]);
+        assert!(!comments.keep_replies(|thread| *thread == there));
     }
 }

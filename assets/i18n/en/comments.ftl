@@ -28,6 +28,7 @@ comment-delete-yes = Delete
 comment-delete-no = Keep it
 comment-copy = Copy a link to the comment
 comment-copied = The comment is on the clipboard
+comment-reply-kept = The comment you were answering is gone. What you wrote is kept: it is there when you begin a new comment.
 comment-copy-text = { $name } on “{ $title }”: “{ $text }”
 comment-next = Next comment
 comment-previous = Previous comment
