@@ -233,13 +233,13 @@ impl Comments {
         self.places.spot(thread)
     }
 
-    /// The threads at shapes that the person has just deleted stay where they are now, for everybody: who
-    /// comes later has never seen where the shape was.
+    /// The threads at shapes that the person has just deleted, sorted, stay where they are now, for everybody:
+    /// who comes later has never seen where the shape was.
     pub fn edits_for_deleted(&self, deleted: &[ShapeId], talk: &TalkShown) -> Vec<TalkEdit> {
         let stays = |thread: &Arc<Thread>| {
             let on = thread.anchor.on.as_ref()?;
             let at = self.spot(thread).at;
-            let moved = deleted.contains(&on.shape) && at != thread.anchor.at;
+            let moved = deleted.binary_search(&on.shape).is_ok() && at != thread.anchor.at;
             let anchor = Anchor {
                 at,
                 on: Some(on.clone()),

@@ -77,3 +77,24 @@ fn of_very_much_news_the_newest_is_kept_and_the_calls_before_it_counted() {
     assert_eq!((news.len(), desk.comments.take_forgotten()), (100, 30));
     assert_eq!(news.last().map(|news| news.time), Some(2_129));
 }
+
+#[test]
+fn a_thread_of_many_new_replies_is_looked_through_once() {
+    let new_replies = |count: u32| {
+        let mut long = thread("long", ADA, here());
+        long.replies = (0..count).map(|at| reply(ADA, at, "so")).collect();
+        let change = of(vec![long]);
+        let mut desk = Desk::new(Vec::new());
+        desk.talk.apply(&[], &change);
+        quickest_millis(|| {
+            let mut heard = Heard::default();
+            let news = heard.hear(&change, &desk.talk, true);
+            assert_eq!(news.len(), count as usize + 1);
+        })
+    };
+    let (short, long) = (new_replies(400), new_replies(6_400));
+    // 16 times as much; where it was looked anew for each who takes part it took 256 times as long.
+    let times = long / short;
+    println!("{times:.1} times as long");
+    assert!(times < 64.0, "{times} times as long");
+}
