@@ -134,7 +134,7 @@ impl<'a> ChatFrame<'a> {
         let unread = self.board.unread();
         ChatPanelView {
             board: self.board.id().as_str(),
-            revision: talk.revision(),
+            known_revision: self.board.known_revision(),
             messages: talk.messages(),
             tombstones: talk.tombstones(),
             divider: unread.divider(),

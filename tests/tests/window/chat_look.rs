@@ -140,7 +140,7 @@ impl eframe::App for Look {
         let known = Known::of(people());
         let view = ChatPanelView {
             board: "plans",
-            revision: 1,
+            known_revision: 1,
             divider: Some(MessageId {
                 peer: 2,
                 counter: 1,

@@ -71,8 +71,8 @@ pub trait ChatSource {
 pub struct ChatPanelView<'a> {
     /// Names the board: each has a draft of its own.
     pub board: &'a str,
-    /// Another number whenever something else is said, or by somebody else.
-    pub revision: u64,
+    /// Another number whenever somebody who wrote is somebody else.
+    pub known_revision: u64,
     /// The messages, in everybody's order.
     pub messages: &'a Chat,
     /// Where messages were that are removed.
