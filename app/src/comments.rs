@@ -20,7 +20,7 @@ use tavla_shared::talk::{Anchor, TalkChange, TalkEdit, Thread, ThreadEdit};
 
 pub use self::listing::{Filter, Wanted, latest};
 pub use self::news::{CommentDeed, CommentNews, Weight};
-pub use self::pins::{Pin, PinKind, gather};
+pub use self::pins::{Alone, Pin, PinKind, gather};
 pub use self::places::{Spot, anchor_at};
 pub use self::seen::Seen;
 

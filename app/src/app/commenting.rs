@@ -20,8 +20,8 @@ use crate::app::calling::Call;
 use crate::app::chatting::is_looked_at;
 use crate::app::words::warning;
 use crate::comments::{
-    CommentDeed, CommentNews, Filter, Pin, PinKind, Said, Seen, Spot, Weight, anchor_at, gather,
-    latest,
+    Alone, CommentDeed, CommentNews, Filter, Pin, PinKind, Said, Seen, Spot, Weight, anchor_at,
+    gather, latest,
 };
 use crate::i18n::text;
 use crate::notifications::NoticeKind;
@@ -205,7 +205,11 @@ impl TavlaApp {
         let placed = board.comments().placed().filter(|(thread, _)| {
             thread.resolved.is_none() || resolved_too || open == Some(&thread.id)
         });
-        let pins = gather(placed, board.editor().view(), open).into_iter();
+        let alone = Alone {
+            open,
+            dragged: comments.dragged_thread(),
+        };
+        let pins = gather(placed, board.editor().view(), alone).into_iter();
         pins.map(|pin| pin_view(board, pin)).collect()
     }
 }

@@ -282,7 +282,16 @@ fn a_level_line_has_one_place_along_it() {
     assert_eq!(on.offset, Point::new(0.5, 0.0));
 }
 
-fn pins_at(points: &[(f64, f64)], zoom: f64, alone: Option<usize>) -> Vec<usize> {
+fn pins_at(points: &[(f64, f64)], zoom: f64, open: Option<usize>) -> Vec<usize> {
+    pins_with(points, zoom, (open, None))
+}
+
+/// The same where the card of a thread is open, and the pin of one is in hand.
+fn pins_with(
+    points: &[(f64, f64)],
+    zoom: f64,
+    (open, dragged): (Option<usize>, Option<usize>),
+) -> Vec<usize> {
     let view = View {
         camera: Camera {
             center: Point::ZERO,
@@ -303,9 +312,13 @@ fn pins_at(points: &[(f64, f64)], zoom: f64, alone: Option<usize>) -> Vec<usize>
             (Arc::new(thread(&named(at), ADA, at_point)), spot)
         })
         .collect();
-    let alone = alone.map(|at| id(&named(at)));
+    let [open, dragged] = [open, dragged].map(|at| Some(id(&named(at?))));
+    let alone = Alone {
+        open: open.as_ref(),
+        dragged: dragged.as_ref(),
+    };
     let given = threads.iter().map(|(thread, spot)| (thread, *spot));
-    let pins = gather(given, &view, alone.as_ref());
+    let pins = gather(given, &view, alone);
     let sizes = pins.iter().map(|pin| match &pin.kind {
         PinKind::Thread { .. } => 1,
         PinKind::Cluster { threads, .. } => threads.len(),
@@ -325,6 +338,9 @@ fn pins_that_would_cover_each_other_are_one_until_one_comes_nearer() {
     assert_eq!(pins_at(&points, 0.1, Some(1)), [2, 1]);
     // What is out of view costs no pin.
     assert!(pins_at(&[(1_000.0, 0.0)], 1.0, None).is_empty());
+    // The one in hand is where the hand is, and part of nothing either.
+    assert_eq!(pins_with(&points, 0.1, (Some(0), Some(1))), [1, 1, 1]);
+    assert_eq!(pins_with(&[(1_000.0, 0.0)], 1.0, (None, Some(0))), [1]);
 }
 
 /// The quickest of many goes: what it takes where nothing else holds it up.
@@ -362,7 +378,7 @@ fn a_frame_of_two_thousand_threads_costs_little() {
         scene.set_preview(vec![Edit::set(shape.id.clone(), pos)]);
         let Desk { talk, comments } = &mut desk;
         comments.follow(talk, &scene, None);
-        let pins = gather(comments.placed(), &view, None);
+        let pins = gather(comments.placed(), &view, Alone::default());
         assert!(pins.len() > 100);
     });
     // Half a millisecond where it is built to be fast; here it may be ten times as slow.
