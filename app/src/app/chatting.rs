@@ -166,13 +166,16 @@ impl ChatSource for ChatFrame<'_> {
             name: author.name().to_owned(),
             color: author.color.on(self.dark),
             picture: self.board.pictures().of(peer, &author.key),
-            me: author.is_me,
             key: author.key,
         }
     }
 
     fn is_pending(&self, message: MessageId) -> bool {
         self.talk().is_pending(message)
+    }
+
+    fn may_remove(&self, peer: PeerId) -> bool {
+        self.talk().may_remove(peer)
     }
 
     fn color_of(&self, user: &str, kept: Color) -> Color32 {

@@ -117,6 +117,8 @@ mod tests {
                 person(1, "Ada", "ada"),
                 person(2, "Ben", "ben"),
                 person(3, "Ada", "other"),
+                // Her other device.
+                person(4, "Ada", "ada"),
             ],
             ..TalkChange::default()
         };
@@ -143,6 +145,18 @@ mod tests {
         // Who knows how the server calls them is not taken in by a name.
         assert!(!talk.mentions_me(&words("@Ada", &["another@example"])));
         assert!(!talk.mentions_me(&words("@Ada", &[])));
+    }
+
+    #[test]
+    fn what_i_wrote_as_somebody_before_is_mine_and_is_not_mine_to_remove() {
+        let mut talk = talk();
+        let mine = |talk: &TalkShown| [1, 2, 3, 4].map(|peer| talk.is_mine(peer));
+        let may = |talk: &TalkShown| [1, 2, 3, 4].map(|peer| talk.may_remove(peer));
+        assert_eq!(mine(&talk), [true, false, false, true]);
+        assert_eq!(may(&talk), mine(&talk));
+        talk.know_as(Arc::from("ada@example"));
+        assert_eq!(mine(&talk), [true, false, false, true]);
+        assert_eq!(may(&talk), [true, false, false, false]);
     }
 
     #[test]

@@ -48,8 +48,11 @@ impl ChatSource for Source {
             name: NAMES[peer as usize].to_owned(),
             color: PersonColor { chosen, slot: 0 }.on(self.dark),
             picture: None,
-            me: peer == 0,
         }
+    }
+
+    fn may_remove(&self, peer: PeerId) -> bool {
+        peer == 0
     }
 
     fn is_pending(&self, message: MessageId) -> bool {

@@ -13,6 +13,7 @@ use tavla_shared::talk::folded_name;
 
 use super::OpenBoard;
 use crate::activity::Actor;
+use crate::desk::Desk;
 use crate::editor::Peers;
 use crate::i18n::text;
 use crate::talk::{Known, TalkShown};
@@ -30,8 +31,6 @@ pub struct Author {
     kept: Option<Color>,
     /// Of their disc and their name.
     pub color: PersonColor,
-    /// Whether it is the person before this screen.
-    pub is_me: bool,
 }
 
 impl Author {
@@ -75,23 +74,15 @@ struct MadeOf {
 impl OpenBoard {
     /// Who writes the talk under this id.
     pub fn author(&self, peer: PeerId) -> Author {
-        let talk = self.desk.talk();
-        // Whoever writes before the talk is there is the person themselves.
-        let is_me = talk.is_mine(peer) || talk.peer().is_none();
-        let own = &self.desk.session().identity().person;
-        let person = talk.person(peer).or(is_me.then_some(own));
-        let key = match person.map(|person| &*person.user) {
-            // Who gave no account is only themselves.
-            None | Some("") => peer.to_string(),
-            Some(user) => user.to_owned(),
-        };
+        let own = me_as_author(&self.desk, peer);
+        let person = self.desk.talk().person(peer).or(own);
+        let key = author_key(&self.desk, peer);
         let kept = person.map(|person| person.color);
         Author {
             color: self.color_of(&key, kept),
             key,
             name: person.map_or_else(|| Arc::from(""), |person| Arc::clone(&person.name)),
             kept,
-            is_me,
         }
     }
 
@@ -110,8 +101,7 @@ impl OpenBoard {
 
     /// Whether the person does not want to hear of what is said under this id.
     pub fn is_muted(&self, author: PeerId) -> bool {
-        let person = self.desk.talk().person(author);
-        person.is_some_and(|person| self.editor().peers().mutes_user(&person.user))
+        mutes(&self.desk, author)
     }
 
     /// Everybody whose name means somebody in a text: who has written here, who is
@@ -163,6 +153,31 @@ impl OpenBoard {
             pictures: self.pictures.clone(),
         };
     }
+}
+
+/// The person themselves, where it is they who write the talk under this id.
+fn me_as_author(desk: &Desk, peer: PeerId) -> Option<&Person> {
+    let talk = desk.talk();
+    // Whoever writes before the talk is there is the person themselves.
+    let is_me = talk.is_mine(peer) || talk.peer().is_none();
+    is_me.then_some(&desk.session().identity().person)
+}
+
+/// Who writes under this id across devices: see [`Author::key`].
+fn author_key(desk: &Desk, peer: PeerId) -> String {
+    // What the person wrote as somebody else is theirs.
+    let person = me_as_author(desk, peer).or_else(|| desk.talk().person(peer));
+    match person.map(|person| &*person.user) {
+        // Who gave no account is only themselves.
+        None | Some("") => peer.to_string(),
+        Some(user) => user.to_owned(),
+    }
+}
+
+/// Whether the person does not want to hear of what is said under this id.
+pub(super) fn mutes(desk: &Desk, author: PeerId) -> bool {
+    let muted = desk.editor().peers();
+    muted.mutes(&author_key(desk, author))
 }
 
 /// Who can be mentioned, but the person themselves: who is here before who has written, by name; each of them

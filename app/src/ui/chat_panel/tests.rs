@@ -46,12 +46,15 @@ impl ChatSource for Source {
             name: format!("Person {peer}"),
             color: Color32::BLUE,
             picture: None,
-            me: peer == 0,
         }
     }
 
     fn is_pending(&self, _message: MessageId) -> bool {
         false
+    }
+
+    fn may_remove(&self, peer: PeerId) -> bool {
+        peer == 0
     }
 
     fn color_of(&self, _user: &str, _kept: Color) -> Color32 {

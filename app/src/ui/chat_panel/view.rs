@@ -21,8 +21,6 @@ pub struct AuthorView {
     pub color: Color32,
     /// Their picture, while they are here and have one.
     pub picture: Option<Picture>,
-    /// Whether it is the person before this screen.
-    pub me: bool,
 }
 
 /// What is known of a shape that a message links to.
@@ -50,6 +48,9 @@ pub trait ChatSource {
 
     /// Whether a message is on its way, and not kept yet.
     fn is_pending(&self, message: MessageId) -> bool;
+
+    /// Whether the person before this screen may remove what was written under an id.
+    fn may_remove(&self, peer: PeerId) -> bool;
 
     /// In which colour a user is named, of whom documents keep that one.
     fn color_of(&self, user: &str, kept: Color) -> Color32;

@@ -220,7 +220,7 @@ impl CommentsUi {
                 if press(ui, icon, name, locked) {
                     asked.push(CommentAction::Resolve(card.id.clone(), !resolved));
                 }
-                if card.mine && press(ui, Icon::Delete, "comment-delete", locked) {
+                if card.removable && press(ui, Icon::Delete, "comment-delete", locked) {
                     self.asks_to_remove = true;
                 }
                 if press(ui, Icon::Link, "comment-copy", None) {
