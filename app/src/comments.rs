@@ -15,7 +15,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use tavla_shared::id::{ShapeId, ThreadId};
+use tavla_shared::id::{PeerId, ShapeId, ThreadId};
 use tavla_shared::talk::{Anchor, TalkChange, TalkEdit, Thread, ThreadEdit};
 
 pub use self::listing::{Filter, Wanted, latest};
@@ -107,8 +107,16 @@ impl Comments {
     }
 
     /// The talk is different now, and what was sent under these tickets is in it. `live`: what others said
-    /// in it they say now, and not before all was here that they had said.
-    pub fn changed(&mut self, tickets: &[u64], change: &TalkChange, talk: &TalkShown, live: bool) {
+    /// in it they say now, and not before all was here that they had said. `muted`: whom the person does not
+    /// want to hear.
+    pub fn changed(
+        &mut self,
+        tickets: &[u64],
+        change: &TalkChange,
+        talk: &TalkShown,
+        live: bool,
+        muted: impl Fn(PeerId) -> bool,
+    ) {
         for ticket in tickets {
             self.sent.remove(ticket);
         }
@@ -122,7 +130,7 @@ impl Comments {
         }
         let over = self.news.len().saturating_sub(NEWS_MAX);
         let forgotten = self.news.drain(..over);
-        let calls = forgotten.filter(|news| news.weight() == Weight::Calls);
+        let calls = forgotten.filter(|it| it.weight() == Weight::Calls && !muted(it.by));
         self.forgotten += calls.count();
         if !change.threads_gone.is_empty() {
             self.prune(talk);

@@ -76,7 +76,8 @@ impl Desk {
     fn change(&mut self, threads: Vec<Thread>) {
         let change = of(threads);
         self.talk.apply(&[], &change);
-        self.comments.changed(&[], &change, &self.talk, true);
+        self.comments
+            .changed(&[], &change, &self.talk, true, nobody);
         self.look(None);
     }
 
@@ -93,6 +94,11 @@ impl Desk {
         let listed = self.comments.listed().iter();
         listed.map(|thread| thread.id.to_string()).collect()
     }
+}
+
+/// Nobody is muted.
+fn nobody(_: PeerId) -> bool {
+    false
 }
 
 fn of(threads: Vec<Thread>) -> TalkChange {
@@ -140,7 +146,8 @@ fn threads_that_are_gone_are_forgotten() {
         ..TalkChange::default()
     };
     desk.talk.apply(&[], &change);
-    desk.comments.changed(&[], &change, &desk.talk, true);
+    desk.comments
+        .changed(&[], &change, &desk.talk, true, nobody);
     let kept = serde_json::to_value(desk.comments.take_seen().unwrap()).unwrap();
     assert_eq!(kept, serde_json::json!({ "b": {} }));
 }
@@ -197,7 +204,7 @@ fn what_was_refused_goes_back_to_who_wrote_it() {
         desk.comments.send(ticket, said(text));
     }
     desk.comments
-        .changed(&[1], &TalkChange::default(), &desk.talk, true);
+        .changed(&[1], &TalkChange::default(), &desk.talk, true, nobody);
     desk.comments.refused(2);
     assert_eq!(desk.comments.take_returned(), [said("two")]);
     desk.comments.ended();

@@ -8,6 +8,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::talk::{Message, MessageId, TalkEdit, Words};
 
 use super::OpenBoard;
+use super::people::mutes;
 use super::talking::{talk_error_words, talk_lock_words};
 use crate::editor::Lock;
 use crate::talk::{Unread, Upto};
@@ -265,8 +266,10 @@ impl OpenBoard {
             return;
         }
         if self.chat.notices.len() >= NOTICES_MAX {
-            self.chat.notices.remove(0);
-            self.chat.forgotten += 1;
+            let oldest = self.chat.notices.remove(0);
+            // Of who is muted the person is told nothing: not how much it was, either.
+            let calls = !mutes(&self.desk, oldest.message.author());
+            self.chat.forgotten += usize::from(calls);
         }
         self.chat.notices.push(ChatNotice {
             message: Arc::clone(message),

@@ -8,7 +8,7 @@ use tavla_shared::id::ThreadId;
 use tavla_shared::protocol::Permission;
 use tavla_shared::store::DataFolder;
 use tavla_shared::talk::schema::MESSAGE_CHARS_MAX;
-use tavla_shared::talk::{Anchor, TalkEdit, ThreadEdit, Words};
+use tavla_shared::talk::{Anchor, Message, MessageId, TalkChange, TalkEdit, ThreadEdit, Words};
 use tempfile::TempDir;
 
 use super::*;
@@ -189,4 +189,39 @@ fn all_that_was_not_said_comes_back_in_its_order_and_once() {
     let texts: Vec<&str> = returned.iter().map(|it| &*it.words.text).collect();
     assert_eq!(texts, ["one", "two"]);
     assert!(returned[0].reason.contains("have stopped"));
+}
+
+#[test]
+fn who_has_not_said_who_they_are_can_be_muted_and_is_not_counted_either() {
+    let (mut board, _folder) = shared_board();
+    settle(&mut board);
+    let me = board.me().to_owned();
+    let called = |from: u32| {
+        let message = |counter| {
+            Arc::new(Message {
+                id: MessageId { peer: 77, counter },
+                time: 1,
+                words: Words {
+                    mentions: vec![Arc::from(me.as_str())],
+                    ..Words::plain("you")
+                },
+            })
+        };
+        TalkEvent::Changed {
+            tickets: Vec::new(),
+            change: TalkChange {
+                messages: (from..from + 110).map(message).collect(),
+                ..TalkChange::default()
+            },
+            ways: (),
+        }
+    };
+    board.take_talk(called(0));
+    assert!(!board.is_muted(77));
+    let (notices, forgotten) = board.take_chat_notices();
+    assert_eq!((notices.len(), forgotten), (100, 10));
+    board.editor_mut().set_muted(["77".to_owned()].into());
+    board.take_talk(called(1_000));
+    assert!(board.is_muted(77) && !board.is_muted(78));
+    assert_eq!(board.take_chat_notices().1, 0);
 }

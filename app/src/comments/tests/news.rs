@@ -36,7 +36,8 @@ fn news_is_what_others_do_after_the_board_was_opened() {
 fn arrive(desk: &mut Desk, live: bool, threads: Vec<Thread>) -> Vec<CommentNews> {
     let change = of(threads);
     desk.talk.apply(&[], &change);
-    desk.comments.changed(&[], &change, &desk.talk, live);
+    desk.comments
+        .changed(&[], &change, &desk.talk, live, nobody);
     desk.look(None);
     desk.comments.take_news()
 }
@@ -97,4 +98,22 @@ fn a_thread_of_many_new_replies_is_looked_through_once() {
     let times = long / short;
     println!("{times:.1} times as long");
     assert!(times < 64.0, "{times} times as long");
+}
+
+#[test]
+fn what_those_say_who_are_muted_is_not_counted_among_what_was_forgotten() {
+    for (muted, forgotten) in [(false, 9), (true, 0)] {
+        let mut desk = Desk::new(vec![thread("mine", ME, here())]);
+        let mut mine = thread("mine", ME, here());
+        let count = NEWS_MAX as u32 + 9;
+        mine.replies = (0..count).map(|at| reply(ADA, at, "so")).collect();
+        let change = of(vec![mine]);
+        desk.talk.apply(&[], &change);
+        let is_muted = |author| muted && author == ADA;
+        let Desk { talk, comments } = &mut desk;
+        comments.changed(&[], &change, talk, true, is_muted);
+        assert_eq!(comments.take_forgotten(), forgotten);
+        // They stand where one looks for them.
+        assert_eq!(comments.take_news().len(), NEWS_MAX);
+    }
 }
