@@ -32,11 +32,11 @@ const PENDING_COUNTERS: u32 = 1 << 31;
 /// See the module.
 #[derive(Debug)]
 pub struct TalkShown {
-    /// Who this person is across devices.
+    /// Who this person is across devices, as they were told to be last,
     user: Arc<str>,
-    /// What they are called.
+    /// and what they are called.
     name: Arc<str>,
-    /// Who they were before a server knew them as somebody else.
+    /// Who they were before a server knew them as somebody else; nobody twice.
     former: Vec<Arc<str>>,
     /// Under which id they write, once the talk is there.
     peer: Option<PeerId>,

@@ -128,7 +128,7 @@ fn blame_lines(traced: &Traced, board: &OpenBoard, unix: i64) -> Vec<BlameLine> 
             (text("person-somebody"), "", None)
         };
         let color = board.color_of(user, color);
-        let name = if user == board.me() {
+        let name = if board.desk().talk().is_me(user) {
             text("blame-you")
         } else {
             name

@@ -65,7 +65,10 @@ impl Desk {
         };
         let mut talk = TalkShown::new(Arc::from("me"));
         talk.open(ME, &whole);
-        talk.set_name(&Arc::from("Me Myself"));
+        talk.set_me(&Person {
+            name: Arc::from("Me Myself"),
+            ..person((ME, "me"))
+        });
         let mut comments = Comments::default();
         comments.opened(&talk);
         let mut desk = Self { talk, comments };

@@ -193,7 +193,12 @@ mod tests {
         let mut unread = Unread::default();
         unread.open(&talk, &Upto::default());
         assert_eq!((unread.count(), unread.mentions()), (1, 0));
-        talk.know_as(Arc::from("ada@example"));
+        talk.set_me(&Person {
+            peer: 1,
+            name: Arc::from("ada"),
+            color: Color::rgb(0),
+            user: Arc::from("ada@example"),
+        });
         unread.recount_mentions(&talk);
         assert_eq!((unread.count(), unread.mentions()), (1, 1));
         // Their own words of before stay theirs.
