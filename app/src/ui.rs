@@ -57,6 +57,7 @@ pub mod you_dialog;
 pub use action::UiAction;
 pub use activity_button::Unread;
 pub use activity_panel::{ActivityRow, ActivityView};
+pub use ago::ago_in_sentence;
 pub use blame_card::{BlameLine, BlameView};
 pub use board_panel::SyncState;
 pub use boards_dialog::BoardRow;

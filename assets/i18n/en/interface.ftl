@@ -87,6 +87,11 @@ ago-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+ago-minutes-sentence = { $count } min ago
+ago-hours-sentence = { $count } h ago
+ago-yesterday = yesterday
+ago-days-sentence = { $count } days ago
+ago-months-sentence = { $count } months ago
 person-unnamed = Guest
 person-somebody = Somebody
 person-me = { $name } (you) · click to change how others see you
