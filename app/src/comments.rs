@@ -15,12 +15,12 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use tavla_shared::id::{ShapeId, ThreadId};
+use tavla_shared::id::{PeerId, ShapeId, ThreadId};
 use tavla_shared::talk::{Anchor, TalkChange, TalkEdit, Thread, ThreadEdit};
 
 pub use self::listing::{Filter, Wanted, latest};
 pub use self::news::{CommentDeed, CommentNews, Weight};
-pub use self::pins::{Pin, PinKind, gather};
+pub use self::pins::{Alone, Pin, PinKind, gather};
 pub use self::places::{Spot, anchor_at};
 pub use self::seen::Seen;
 
@@ -107,8 +107,16 @@ impl Comments {
     }
 
     /// The talk is different now, and what was sent under these tickets is in it. `live`: what others said
-    /// in it they say now, and not before all was here that they had said.
-    pub fn changed(&mut self, tickets: &[u64], change: &TalkChange, talk: &TalkShown, live: bool) {
+    /// in it they say now, and not before all was here that they had said. `muted`: whom the person does not
+    /// want to hear.
+    pub fn changed(
+        &mut self,
+        tickets: &[u64],
+        change: &TalkChange,
+        talk: &TalkShown,
+        live: bool,
+        muted: impl Fn(PeerId) -> bool,
+    ) {
         for ticket in tickets {
             self.sent.remove(ticket);
         }
@@ -122,7 +130,7 @@ impl Comments {
         }
         let over = self.news.len().saturating_sub(NEWS_MAX);
         let forgotten = self.news.drain(..over);
-        let calls = forgotten.filter(|news| news.weight() == Weight::Calls);
+        let calls = forgotten.filter(|it| it.weight() == Weight::Calls && !muted(it.by));
         self.forgotten += calls.count();
         if !change.threads_gone.is_empty() {
             self.prune(talk);
@@ -233,20 +241,13 @@ impl Comments {
         self.places.spot(thread)
     }
 
-    /// The threads at shapes that the person has just deleted stay where they are now, for everybody: who
-    /// comes later has never seen where the shape was.
+    /// The threads at shapes that the person has just deleted, sorted, stay where they are now, for everybody:
+    /// who comes later has never seen where the shape was.
     pub fn edits_for_deleted(&self, deleted: &[ShapeId], talk: &TalkShown) -> Vec<TalkEdit> {
-        // All of a large board may be deleted at once: most of it has no threads.
-        let threads = talk
-            .threads()
-            .filter_map(|thread| thread.anchor.on.as_ref());
-        let anchors: BTreeSet<&ShapeId> = threads.map(|on| &on.shape).collect();
-        let deleted = deleted.iter().filter(|id| anchors.contains(id));
-        let deleted: BTreeSet<&ShapeId> = deleted.collect();
         let stays = |thread: &Arc<Thread>| {
             let on = thread.anchor.on.as_ref()?;
             let at = self.spot(thread).at;
-            let moved = deleted.contains(&on.shape) && at != thread.anchor.at;
+            let moved = deleted.binary_search(&on.shape).is_ok() && at != thread.anchor.at;
             let anchor = Anchor {
                 at,
                 on: Some(on.clone()),

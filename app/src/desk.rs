@@ -66,7 +66,7 @@ pub enum DeskEvent {
     Link(State),
     /// How the talk does.
     TalkLink(Standing),
-    /// What the server knows this person as.
+    /// What the server knows this person as: whoever sits here answers by [`Desk::know_as`].
     Welcomed(Welcome),
     /// The editor wants something of the window.
     Request(Request),
@@ -92,8 +92,6 @@ pub struct Desk {
     turns: Turns,
     /// Whether the server has let us in.
     joined: bool,
-    /// As whom others know this person.
-    user: String,
     happened: Happenings,
 }
 
@@ -108,7 +106,6 @@ impl Desk {
             reintroduces: false,
             talk_ended: false,
             deleted: Vec::new(),
-            user: session.identity().person.user.to_string(),
             session,
             inbox: Inbox::default(),
             arriving: None,
@@ -211,10 +208,7 @@ impl Desk {
     pub fn receive(&mut self, now: f64) -> Vec<DeskEvent> {
         // What peers tell is heard now, not when the last frame was: that may be long ago.
         self.editor.set_time(now);
-        if let Some(peer) = self.session.peer() {
-            self.editor.set_me(peer, &self.user);
-        }
-        self.talk.set_name(&self.session.identity().person.name);
+        self.tell_me();
         if self.inbox.is_empty() {
             self.inbox.put(self.session.poll_board());
         }
@@ -227,6 +221,16 @@ impl Desk {
             events.extend(self.take_in(event));
         }
         events
+    }
+
+    /// Says to the editor and to the talk who the person is, as the session's identity has it: nobody else
+    /// knows it by themselves.
+    pub(super) fn tell_me(&mut self) {
+        let me = &self.session.identity().person;
+        if let Some(peer) = self.session.peer() {
+            self.editor.set_me(peer, &me.user);
+        }
+        self.talk.set_me(me);
     }
 
     /// Shows as much of what waits for that as a frame bears.

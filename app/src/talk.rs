@@ -32,11 +32,11 @@ const PENDING_COUNTERS: u32 = 1 << 31;
 /// See the module.
 #[derive(Debug)]
 pub struct TalkShown {
-    /// Who this person is across devices.
+    /// Who this person is across devices, as they were told to be last,
     user: Arc<str>,
-    /// What they are called.
+    /// and what they are called.
     name: Arc<str>,
-    /// Who they were before a server knew them as somebody else.
+    /// Who they were before a server knew them as somebody else; nobody twice.
     former: Vec<Arc<str>>,
     /// Under which id they write, once the talk is there.
     peer: Option<PeerId>,
@@ -179,8 +179,16 @@ impl TalkShown {
         &self.user
     }
 
-    /// Whether what a peer wrote is this person's, be it from another device.
+    /// Whether what a peer wrote is this person's, be it from another device or from before a server knew
+    /// them as somebody else.
     pub fn is_mine(&self, peer: PeerId) -> bool {
+        let person = self.people.get(&peer);
+        self.peer == Some(peer) || person.is_some_and(|person| self.is_me(&person.user))
+    }
+
+    /// Whether the document takes it from this person that what a peer wrote is removed: it knows only whose
+    /// user is the same now.
+    pub fn may_remove(&self, peer: PeerId) -> bool {
         let user = self.people.get(&peer).map(|person| &person.user);
         self.peer == Some(peer) || user.is_some_and(|user| !user.is_empty() && *user == self.user)
     }

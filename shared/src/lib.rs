@@ -11,5 +11,6 @@ pub mod id;
 pub mod presence;
 pub mod protocol;
 pub mod shape;
+mod shown;
 pub mod store;
 pub mod talk;

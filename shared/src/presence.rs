@@ -8,7 +8,6 @@ mod error;
 mod face;
 mod key;
 mod map;
-mod name;
 mod owner;
 mod role;
 mod slots;
@@ -26,7 +25,6 @@ pub use self::error::PresenceError;
 pub use self::face::Face;
 pub use self::key::{PresenceKey, What, tells_of_work};
 pub use self::map::{Change, PresenceMap};
-pub use self::name::shown_name;
 pub use self::owner::Owner;
 pub use self::role::Role;
 pub use self::slots::{COLOR_SLOTS, color_slot, color_slots};
@@ -37,6 +35,7 @@ pub use self::values::{
 };
 pub use self::vouch::vouch;
 pub use self::wire::{Entry, decode, encode};
+pub use crate::shown::shown_name;
 
 /// How long a key lives without being written again, as in `EphemeralStore`'s default.
 pub const TIMEOUT_MILLIS: i64 = 30_000;

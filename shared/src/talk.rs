@@ -40,7 +40,7 @@ pub use self::comment::{Anchor, OnShape, Resolution, Thread};
 pub use self::edit::{TalkBatch, TalkEdit, ThreadEdit, TimerEdit, VoteEdit};
 use self::entries::Entries;
 pub use self::error::TalkEditError;
-pub use self::mentions::{Mention, Names, mentions_in, users_of};
+pub use self::mentions::{Mention, Names, folded_name, mentions_in, users_of};
 pub use self::message::{Message, MessageId, OpId, OpIdError, Words, WordsError};
 pub use self::opening::TalkReport;
 use self::people::People;
@@ -49,6 +49,7 @@ pub use self::timer::{Run, RunState, Timer};
 use self::touched::Touched;
 pub use self::vote::{Ballot, Vote};
 use self::writer::Writer;
+use crate::board::people::name_of;
 use crate::board::{
     Broke, Document, ExportError, ImportError, Origin, Person, RollbackError, Version, Watch,
 };
@@ -108,11 +109,13 @@ impl Talk {
     }
 
     /// Says who the writer is; written with the next edit.
-    pub fn introduce(&mut self, person: Person) {
-        self.me = Some(Person {
-            peer: self.peer,
-            ..person
-        });
+    pub fn introduce(&mut self, mut person: Person) {
+        person.peer = self.peer;
+        // As everybody reads it, or it would be said anew with each edit.
+        for text in [&mut person.name, &mut person.user] {
+            *text = Arc::from(name_of(text));
+        }
+        self.me = Some(person);
     }
 
     /// Makes a batch of edits at `now`, in Unix seconds: all of it, as one commit, or nothing.

@@ -124,8 +124,7 @@ impl TavlaApp {
         self.impair_opened();
         // What waits to be told is of the board before.
         self.gate.forget_waiting();
-        let comments = self.shell.comments_mut();
-        comments.change_board(left.id(), self.board.id());
+        self.shell.comments_mut().close();
         let requests = self.leaving.let_go(left, now, unix);
         self.services.storage.board_opened(id, unix);
         if is_new {

@@ -12,7 +12,9 @@ use crate::app::{AppServices, TavlaApp};
 use crate::i18n::text;
 use crate::storage::Storage;
 use crate::talk::{Named, TalkShown, Upto};
-use crate::ui::{AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, ShapeView};
+use crate::ui::{
+    AuthorView, ChatAction, ChatBadge, ChatPanelView, ChatSource, ReturnedWords, ShapeView,
+};
 
 /// The most letters of a shape's text that name it.
 const SHAPE_WORDS_CHARS: usize = 28;
@@ -28,8 +30,12 @@ pub(super) fn is_looked_at(ctx: &Context) -> bool {
 }
 
 impl TavlaApp {
-    /// Takes note of whether the chat is before the person, and tells the others whether they write there.
+    /// Takes note of whether the chat is before the person, gives them back what was not said, and tells the
+    /// others whether they write there.
     pub(super) fn watch_chat(&mut self, ctx: &Context, now: f64) {
+        let returned = self.board.take_returned_words();
+        let board = self.board.id().clone();
+        self.give_back_words(&board, returned);
         let key = BoardSetting::Chat.key(self.board.id().as_str());
         if let Some(seen) = self.board.take_chat_seen() {
             self.services.storage.put_setting(&key, seen);
@@ -39,6 +45,14 @@ impl TavlaApp {
         let typed_at = self.shell.chat_panel().typed_at();
         if let Some(wait) = self.board.note_writing(typed_at, now) {
             ctx.request_repaint_after_secs(wait as f32);
+        }
+    }
+
+    /// Puts what was not said on a board back where it was written.
+    pub(super) fn give_back_words(&mut self, board: &BoardId, returned: Vec<ReturnedWords>) {
+        // Each goes before what is there: what was written first comes first.
+        for words in returned.into_iter().rev() {
+            self.shell.chat_panel_mut().give_back(board.as_str(), words);
         }
     }
 
@@ -120,7 +134,7 @@ impl<'a> ChatFrame<'a> {
         let unread = self.board.unread();
         ChatPanelView {
             board: self.board.id().as_str(),
-            revision: talk.revision(),
+            known_revision: self.board.known_revision(),
             messages: talk.messages(),
             tombstones: talk.tombstones(),
             divider: unread.divider(),
@@ -132,7 +146,6 @@ impl<'a> ChatFrame<'a> {
             writing: &self.writing,
             locked: self.board.chat_lock_words(),
             company: self.company(),
-            returned: self.board.returned_words(),
             unix: self.unix,
         }
     }
@@ -153,13 +166,16 @@ impl ChatSource for ChatFrame<'_> {
             name: author.name().to_owned(),
             color: author.color.on(self.dark),
             picture: self.board.pictures().of(peer, &author.key),
-            me: author.is_me,
             key: author.key,
         }
     }
 
     fn is_pending(&self, message: MessageId) -> bool {
         self.talk().is_pending(message)
+    }
+
+    fn may_remove(&self, peer: PeerId) -> bool {
+        self.talk().may_remove(peer)
     }
 
     fn color_of(&self, user: &str, kept: Color) -> Color32 {

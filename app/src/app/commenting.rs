@@ -8,7 +8,7 @@ pub(in crate::app) use self::card::Card;
 use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::id::PeerId;
+use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::store::BoardSetting;
 use tavla_shared::talk::{Anchor, Thread};
 
@@ -20,14 +20,16 @@ use crate::app::calling::Call;
 use crate::app::chatting::is_looked_at;
 use crate::app::words::warning;
 use crate::comments::{
-    CommentDeed, CommentNews, Filter, Pin, PinKind, Seen, Spot, Weight, anchor_at, gather, latest,
+    Alone, CommentDeed, CommentNews, Filter, Pin, PinKind, Said, Seen, Spot, Weight, anchor_at,
+    gather, latest,
 };
 use crate::i18n::text;
 use crate::notifications::NoticeKind;
 use crate::storage::Storage;
 use crate::ui::comments::{CardView, Face, ListView, PinView, PinWhat, RowView, ThreadPin};
 use crate::ui::{
-    CommentAction, CommentsView, Mentionable, OpenCard, SAID_CHARS, Subject, UiAction, excerpt,
+    CommentAction, CommentsView, Mentionable, OpenCard, SAID_CHARS, Severity, Subject, UiAction,
+    excerpt,
 };
 
 /// What was read of a board's comments when it was here last; none where it never was.
@@ -75,14 +77,22 @@ impl Shown {
 impl TavlaApp {
     /// Takes in what happened to comments: what was not taken is given back, and what was read is kept.
     pub(super) fn watch_comments(&mut self, ctx: &egui::Context) {
-        for said in self.board.comments_mut().take_returned() {
-            self.shell.comments_mut().give_back(said);
-        }
+        let returned = self.board.comments_mut().take_returned();
+        let board = self.board.id().clone();
+        self.give_back_said(&board, returned);
         let news = self.board.comments_mut().take_news();
         self.tell_comments(ctx, news);
         let key = BoardSetting::Comments.key(self.board.id().as_str());
         if let Some(seen) = self.board.comments_mut().take_seen() {
             self.services.storage.put_setting(&key, seen);
+        }
+    }
+
+    /// Puts what a board has not taken back where it was typed.
+    pub(super) fn give_back_said(&mut self, board: &BoardId, returned: Vec<Said>) {
+        // Each goes before what is there: what was typed first comes first.
+        for said in returned.into_iter().rev() {
+            self.shell.comments_mut().give_back(board.as_str(), said);
         }
     }
 
@@ -130,7 +140,7 @@ impl TavlaApp {
     /// Brings comments to how everything is in this frame, and counts as read what is shown to a person
     /// who looks.
     pub(super) fn follow_comments(&mut self, ctx: &egui::Context) {
-        self.follow_open_thread(ctx);
+        self.keep_replies(ctx);
         let wanted = self.shell.comments().wanted();
         let wanted = self.shell.shows_comments().then_some(wanted);
         let unix = &self.services.unix_seconds;
@@ -142,18 +152,22 @@ impl TavlaApp {
         }
     }
 
-    /// Looks whether the thread is still there whose card is open: somebody may be answering it.
-    fn follow_open_thread(&mut self, ctx: &egui::Context) {
-        let Some(open) = self.shell.comments().open_thread() else {
+    /// What was typed for a thread that somebody has removed is kept, and the person told where.
+    fn keep_replies(&mut self, ctx: &egui::Context) {
+        let (talk, comments) = (self.board.desk().talk(), self.shell.comments_mut());
+        comments.be_at(self.board.id().as_str());
+        // Before the talk is there, none of it is gone.
+        if talk.peer().is_none() {
             return;
-        };
-        if let Some(thread) = self.board.thread(open) {
-            let place = Anchor::at(self.board.comments().spot(thread).at);
-            return self.shell.comments_mut().note_place(place);
+        }
+        let open = comments.open_thread().and_then(|id| talk.thread(id));
+        if let Some(open) = open {
+            let place = Anchor::at(self.board.comments().spot(open).at);
+            comments.note_place(place);
         }
         let elsewhere = Anchor::at(self.board.editor().view().camera.center);
-        if self.shell.comments_mut().lose_thread(elsewhere) {
-            self.show_toast(ctx, warning(text("comment-gone-kept")));
+        if comments.keep_replies(|thread| talk.thread(thread).is_some(), elsewhere) {
+            self.tell(ctx, Severity::Warning, text("comment-gone-kept"));
         }
     }
 
@@ -199,7 +213,11 @@ impl TavlaApp {
         let placed = board.comments().placed().filter(|(thread, _)| {
             thread.resolved.is_none() || resolved_too || open == Some(&thread.id)
         });
-        let pins = gather(placed, board.editor().view(), open).into_iter();
+        let alone = Alone {
+            open,
+            dragged: comments.dragged_thread(),
+        };
+        let pins = gather(placed, board.editor().view(), alone).into_iter();
         pins.map(|pin| pin_view(board, pin)).collect()
     }
 }

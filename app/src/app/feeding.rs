@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 use tavla_shared::board::{Touch, Traced};
 
 pub(in crate::app) use self::words::my_role_id;
-use self::words::{ago_words, deed_words, names_words, sentence};
+use self::words::{deed_words, names_words, sentence};
 use crate::activity::{Actor, Entry, Priority};
 use crate::app::TavlaApp;
 use crate::app::chatting::is_looked_at;
 use crate::app::open_board::OpenBoard;
 use crate::i18n::{text, text_with};
-use crate::ui::{ActivityRow, ActivityView, BlameLine, BlameView, Unread};
+use crate::ui::{ActivityRow, ActivityView, BlameLine, BlameView, Unread, ago_in_sentence};
 
 impl TavlaApp {
     /// Takes in what others have done.
@@ -128,7 +128,7 @@ fn blame_lines(traced: &Traced, board: &OpenBoard, unix: i64) -> Vec<BlameLine> 
             (text("person-somebody"), "", None)
         };
         let color = board.color_of(user, color);
-        let name = if user == board.me() {
+        let name = if board.desk().talk().is_me(user) {
             text("blame-you")
         } else {
             name
@@ -136,7 +136,7 @@ fn blame_lines(traced: &Traced, board: &OpenBoard, unix: i64) -> Vec<BlameLine> 
         let what = deed_words(touch.deed, name);
         let words = match touch.seconds {
             Some(seconds) => {
-                let when = ago_words(unix - seconds);
+                let when = ago_in_sentence(unix - seconds);
                 let args = [
                     ("what", what.as_str().into()),
                     ("when", when.as_str().into()),

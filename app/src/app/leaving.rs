@@ -11,10 +11,11 @@ use tavla_shared::id::BoardId;
 
 use crate::app::quitting::Quitting;
 use crate::app::{OpenBoard, TavlaApp};
+use crate::comments::Said;
 use crate::disposal::{dispose, give_back};
 use crate::editor::Request;
 use crate::i18n::{text, text_with};
-use crate::ui::{Severity, Subject, Toast, UiAction};
+use crate::ui::{ReturnedWords, Severity, Subject, Toast, UiAction};
 use crate::worker::WorkerEnd;
 
 /// Boards that have not ended; while there are so many, none is left.
@@ -100,6 +101,11 @@ impl Leaving {
             let was_closing = board.is_closing();
             let toasts = board.receive(board.editor().time());
             board.part(now);
+            // Before it is let go of: nobody else has these words.
+            let words = board.take_returned_words();
+            news.push(News::NotSaid(board.id().clone(), words));
+            let said = board.comments_mut().take_returned();
+            news.push(News::NotPosted(board.id().clone(), said));
             if board.has_copies() || board.has_failed() {
                 news.extend(toasts.into_iter().map(News::Told));
             } else if board.has_ended() || board.is_closing() {
@@ -156,6 +162,10 @@ enum News {
     Refused(BoardId),
     /// It could not go on, or has a copy of what its server refused.
     Told(Toast),
+    /// This was not said there in the chat.
+    NotSaid(BoardId, Vec<ReturnedWords>),
+    /// This was not said there in comments.
+    NotPosted(BoardId, Vec<Said>),
 }
 
 impl TavlaApp {
@@ -165,6 +175,8 @@ impl TavlaApp {
         for news in self.leaving.look(now, unix) {
             match news {
                 News::Told(toast) => self.show_toast(ctx, toast),
+                News::NotSaid(id, words) => self.give_back_words(&id, words),
+                News::NotPosted(id, said) => self.give_back_said(&id, said),
                 // The person is asked about all of them together.
                 News::Refused(_) if self.quitting != Quitting::No => {}
                 News::Refused(id) => self.say_refused(ctx, &id),

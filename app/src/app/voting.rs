@@ -214,7 +214,7 @@ fn electorate(board: &OpenBoard) -> usize {
 
 /// Whether this person reveals and ends the vote: who began it does, and who may change the board.
 fn decides(board: &OpenBoard, vote: &Vote) -> bool {
-    let began = board.desk().talk().is_mine(vote.by);
+    let began = board.desk().talk().may_remove(vote.by);
     began || !matches!(board.role(), Some(Role::Viewer | Role::Commenter))
 }
 

@@ -2,6 +2,7 @@
 //! notifications. What was there when the board was opened is no news, and neither is what one does
 //! oneself, be it on another device.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -118,6 +119,8 @@ impl Heard {
         news: &mut Vec<CommentNews>,
     ) {
         let known = self.0.get(&thread.id);
+        // Looked for once, and only where there is news: a thread may have very many replies.
+        let to_me = LazyCell::new(|| takes_part(thread, talk));
         let mut tell = |by, time, deed, words: &Words| {
             if !talk.is_mine(by) {
                 news.push(CommentNews {
@@ -127,7 +130,7 @@ impl Heard {
                     deed,
                     text: Arc::clone(&words.text),
                     mentions_me: deed != CommentDeed::Resolved && talk.mentions_me(words),
-                    to_me: takes_part(thread, talk),
+                    to_me: *to_me,
                     live,
                 });
             }

@@ -53,22 +53,34 @@ struct Group<'a> {
     members: Vec<(&'a Arc<Thread>, Spot)>,
 }
 
-/// Makes the pins of `threads` that are in view, in a fixed order. `alone` is never part of a cluster: its
-/// card is open.
+/// Threads that are never part of a cluster.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Alone<'a> {
+    /// The one whose card is open.
+    pub open: Option<&'a ThreadId>,
+    /// The one in hand, which is in view wherever it was taken from.
+    pub dragged: Option<&'a ThreadId>,
+}
+
+/// Makes the pins of `threads` that are in view, in a fixed order.
 pub fn gather<'a>(
     threads: impl Iterator<Item = (&'a Arc<Thread>, Spot)>,
     view: &View,
-    alone: Option<&ThreadId>,
+    alone: Alone<'_>,
 ) -> Vec<Pin> {
     let seen = view.rect.expand(BEYOND);
     let mut cells: BTreeMap<(i64, i64), Group<'a>> = BTreeMap::new();
-    let mut single = None;
+    let (mut single, mut in_hand) = (None, None);
     for (thread, spot) in threads {
         let at = view.screen_from_board(spot.at);
+        if alone.dragged == Some(&thread.id) {
+            in_hand = Some(pin(at, vec![(thread, spot)]));
+            continue;
+        }
         if !seen.contains(at) {
             continue;
         }
-        if alone == Some(&thread.id) {
+        if alone.open == Some(&thread.id) {
             single = Some(pin(at, vec![(thread, spot)]));
             continue;
         }
@@ -83,8 +95,8 @@ pub fn gather<'a>(
     }
     let pins = merged(cells).into_iter();
     let pins = pins.map(|group| pin(group.at, group.members));
-    // The one that is open lies over the others.
-    pins.chain(single).collect()
+    // The one that is open lies over the others, and the one in hand over all.
+    pins.chain(single).chain(in_hand).collect()
 }
 
 /// The groups, those of neighbouring cells that are near each other as one.

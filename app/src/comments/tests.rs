@@ -66,7 +66,10 @@ impl Desk {
         };
         let mut talk = TalkShown::new(Arc::from("me"));
         talk.open(ME, &whole);
-        talk.set_name(&Arc::from("Me Myself"));
+        talk.set_me(&Person {
+            name: Arc::from("Me Myself"),
+            ..person((ME, "me"))
+        });
         let mut comments = Comments::default();
         comments.opened(&talk);
         let mut desk = Self { talk, comments };
@@ -77,7 +80,8 @@ impl Desk {
     fn change(&mut self, threads: Vec<Thread>) {
         let change = of(threads);
         self.talk.apply(&[], &change);
-        self.comments.changed(&[], &change, &self.talk, true);
+        self.comments
+            .changed(&[], &change, &self.talk, true, nobody);
         self.look(None);
     }
 
@@ -94,6 +98,11 @@ impl Desk {
         let listed = self.comments.listed().iter();
         listed.map(|thread| thread.id.to_string()).collect()
     }
+}
+
+/// Nobody is muted.
+fn nobody(_: PeerId) -> bool {
+    false
 }
 
 fn of(threads: Vec<Thread>) -> TalkChange {
@@ -141,7 +150,8 @@ fn threads_that_are_gone_are_forgotten() {
         ..TalkChange::default()
     };
     desk.talk.apply(&[], &change);
-    desk.comments.changed(&[], &change, &desk.talk, true);
+    desk.comments
+        .changed(&[], &change, &desk.talk, true, nobody);
     let kept = serde_json::to_value(desk.comments.take_seen().unwrap()).unwrap();
     assert_eq!(kept, serde_json::json!({ "b": {} }));
 }
@@ -198,7 +208,7 @@ fn what_was_refused_goes_back_to_who_wrote_it() {
         desk.comments.send(ticket, said(text));
     }
     desk.comments
-        .changed(&[1], &TalkChange::default(), &desk.talk, true);
+        .changed(&[1], &TalkChange::default(), &desk.talk, true, nobody);
     desk.comments.refused(2);
     assert_eq!(desk.comments.take_returned(), [said("two")]);
     desk.comments.ended();
@@ -283,7 +293,16 @@ fn a_level_line_has_one_place_along_it() {
     assert_eq!(on.offset, Point::new(0.5, 0.0));
 }
 
-fn pins_at(points: &[(f64, f64)], zoom: f64, alone: Option<usize>) -> Vec<usize> {
+fn pins_at(points: &[(f64, f64)], zoom: f64, open: Option<usize>) -> Vec<usize> {
+    pins_with(points, zoom, (open, None))
+}
+
+/// The same where the card of a thread is open, and the pin of one is in hand.
+fn pins_with(
+    points: &[(f64, f64)],
+    zoom: f64,
+    (open, dragged): (Option<usize>, Option<usize>),
+) -> Vec<usize> {
     let view = View {
         camera: Camera {
             center: Point::ZERO,
@@ -304,9 +323,13 @@ fn pins_at(points: &[(f64, f64)], zoom: f64, alone: Option<usize>) -> Vec<usize>
             (Arc::new(thread(&named(at), ADA, at_point)), spot)
         })
         .collect();
-    let alone = alone.map(|at| id(&named(at)));
+    let [open, dragged] = [open, dragged].map(|at| Some(id(&named(at?))));
+    let alone = Alone {
+        open: open.as_ref(),
+        dragged: dragged.as_ref(),
+    };
     let given = threads.iter().map(|(thread, spot)| (thread, *spot));
-    let pins = gather(given, &view, alone.as_ref());
+    let pins = gather(given, &view, alone);
     let sizes = pins.iter().map(|pin| match &pin.kind {
         PinKind::Thread { .. } => 1,
         PinKind::Cluster { threads, .. } => threads.len(),
@@ -326,6 +349,9 @@ fn pins_that_would_cover_each_other_are_one_until_one_comes_nearer() {
     assert_eq!(pins_at(&points, 0.1, Some(1)), [2, 1]);
     // What is out of view costs no pin.
     assert!(pins_at(&[(1_000.0, 0.0)], 1.0, None).is_empty());
+    // The one in hand is where the hand is, and part of nothing either.
+    assert_eq!(pins_with(&points, 0.1, (Some(0), Some(1))), [1, 1, 1]);
+    assert_eq!(pins_with(&[(1_000.0, 0.0)], 1.0, (None, Some(0))), [1]);
 }
 
 /// The quickest of many goes: what it takes where nothing else holds it up.
@@ -363,7 +389,7 @@ fn a_frame_of_two_thousand_threads_costs_little() {
         scene.set_preview(vec![Edit::set(shape.id.clone(), pos)]);
         let Desk { talk, comments } = &mut desk;
         comments.follow(talk, &scene, None);
-        let pins = gather(comments.placed(), &view, None);
+        let pins = gather(comments.placed(), &view, Alone::default());
         assert!(pins.len() > 100);
     });
     // Half a millisecond where it is built to be fast; here it may be ten times as slow.

@@ -12,8 +12,9 @@ use tavla_shared::id::ShapeId;
 
 use super::script::{Act, LETTER_SECONDS, Script};
 use crate::camera::Camera;
-use crate::desk::Desk;
+use crate::desk::{Desk, DeskEvent};
 use crate::editor::{Button, PointerInput, PointerKind};
+use crate::theme::first_color;
 
 /// The window a friend would have.
 const WINDOW: egui::Rect = egui::Rect {
@@ -72,7 +73,11 @@ impl Friend {
     /// One frame of the friend's life: what came is shown, what is next is done. `playing` is off
     /// while everyone waits for the end.
     pub(super) fn frame(&mut self, now: f64, unix: i64, playing: bool) {
-        self.desk.receive(now);
+        for event in self.desk.receive(now) {
+            if let DeskEvent::Welcomed(welcome) = event {
+                self.desk.know_as(welcome.user.as_deref(), first_color);
+            }
+        }
         self.desk.editor_mut().begin_frame(now, WINDOW);
         self.desk.editor_mut().set_camera(Camera {
             center: LOOKS_AT,

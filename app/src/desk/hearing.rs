@@ -35,13 +35,7 @@ impl Desk {
                 self.editor.all_left();
                 None
             }
-            SessionEvent::Welcomed(welcome) => {
-                // As whom the others know this person, who is nobody else with another program.
-                if let Some(user) = &welcome.user {
-                    self.user.clone_from(user);
-                }
-                Some(DeskEvent::Welcomed(welcome))
-            }
+            SessionEvent::Welcomed(welcome) => Some(DeskEvent::Welcomed(welcome)),
         }
     }
 

@@ -1,7 +1,6 @@
 //! The talk at a desk: edits go out, and what comes back is shown.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use tavla_shared::board::{BoardChange, Origin};
 use tavla_shared::id::ShapeId;
@@ -25,9 +24,7 @@ impl Desk {
     pub fn know_as(&mut self, user: Option<&str>, color: impl FnOnce(&str) -> Color) -> bool {
         let is_new = self.session.know_as(user, color);
         if is_new {
-            let user = &self.session.identity().person.user;
-            self.user = user.to_string();
-            self.talk.know_as(Arc::clone(user));
+            self.tell_me();
             self.reintroduces = true;
         }
         is_new

@@ -141,9 +141,10 @@ impl Peers {
         state.is_some_and(|state| self.company.is_muted(peer, state.user()))
     }
 
-    /// Whether the person does not want to hear of what this user writes, be they here or not.
-    pub fn mutes_user(&self, user: &str) -> bool {
-        self.company.muted.contains(user)
+    /// Whether the person does not want to hear of what somebody writes, be they here or not: a user, or the
+    /// id of who has not said which one they are, as in [`PeerShown::muted_as`].
+    pub fn mutes(&self, key: &str) -> bool {
+        self.company.muted.contains(key)
     }
 }
 
@@ -263,7 +264,7 @@ mod tests {
         editor.hear(8, Presence::Cursor(Point::new(1.0, 2.0)));
         assert!(shown(&editor).cursor.is_some());
         editor.set_muted(BTreeSet::from([shown(&editor).muted_as()]));
-        assert!(editor.peers().mutes_user("ben") && !editor.peers().mutes_user(""));
+        assert!(editor.peers().mutes("ben") && !editor.peers().mutes(""));
         assert!(editor.peers().is_muted(8));
         assert_eq!((shown(&editor).cursor, shown(&editor).muted), (None, true));
         editor.set_muted(BTreeSet::new());

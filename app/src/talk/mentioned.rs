@@ -26,19 +26,16 @@ pub struct Named {
 }
 
 impl TalkShown {
-    /// This is what the person is called.
-    pub fn set_name(&mut self, name: &Arc<str>) {
-        if self.name != *name {
-            self.name = Arc::clone(name);
-            self.revision += 1;
-            self.people_revision += 1;
+    /// The person is this user and called so from now on; others may mention them as the users before, too.
+    pub fn set_me(&mut self, me: &Person) {
+        if self.user == me.user && self.name == me.name {
+            return;
         }
-    }
-
-    /// The person is this user from now on; others may mention them by those before as well.
-    pub fn know_as(&mut self, user: Arc<str>) {
-        let before = std::mem::replace(&mut self.user, user);
-        self.former.push(before);
+        self.name = Arc::clone(&me.name);
+        let before = std::mem::replace(&mut self.user, Arc::clone(&me.user));
+        if before != self.user && !self.former.contains(&before) {
+            self.former.push(before);
+        }
         self.revision += 1;
         self.people_revision += 1;
     }
@@ -117,11 +114,13 @@ mod tests {
                 person(1, "Ada", "ada"),
                 person(2, "Ben", "ben"),
                 person(3, "Ada", "other"),
+                // Her other device.
+                person(4, "Ada", "ada"),
             ],
             ..TalkChange::default()
         };
         talk.open(1, &change);
-        talk.set_name(&Arc::from("Ada"));
+        talk.set_me(&person(0, "Ada", "ada"));
         talk
     }
 
@@ -137,12 +136,43 @@ mod tests {
         let mut talk = talk();
         let mentioned = words("@Ada", &["ada@example"]);
         assert!(talk.mentions_me(&words("@Ada", &["ada", "ben"])));
-        talk.know_as(Arc::from("ada@example"));
+        talk.set_me(&person(0, "Ada", "ada@example"));
         assert!(talk.mentions_me(&words("@Ada", &["ada"])));
         assert!(talk.mentions_me(&mentioned));
         // Who knows how the server calls them is not taken in by a name.
         assert!(!talk.mentions_me(&words("@Ada", &["another@example"])));
         assert!(!talk.mentions_me(&words("@Ada", &[])));
+    }
+
+    #[test]
+    fn who_i_am_is_another_thing_only_where_it_is() {
+        let mut talk = talk();
+        let revisions = |talk: &TalkShown| (talk.revision(), talk.people_revision());
+        let before = revisions(&talk);
+        talk.set_me(&person(9, "Ada", "ada"));
+        assert_eq!(revisions(&talk), before);
+        talk.set_me(&person(9, "Ada Lovelace", "ada"));
+        assert!(revisions(&talk).0 > before.0 && revisions(&talk).1 > before.1);
+        assert!(talk.former.is_empty());
+        // To a server and back, and there once more.
+        for user in ["ada@example", "ada", "ada@example", "ada"] {
+            talk.set_me(&person(9, "Ada Lovelace", user));
+        }
+        let former: Vec<&str> = talk.former.iter().map(|user| &**user).collect();
+        assert_eq!(former, ["ada", "ada@example"]);
+        assert!(talk.is_me("ada@example") && talk.is_me("ada"));
+    }
+
+    #[test]
+    fn what_i_wrote_as_somebody_before_is_mine_and_is_not_mine_to_remove() {
+        let mut talk = talk();
+        let mine = |talk: &TalkShown| [1, 2, 3, 4].map(|peer| talk.is_mine(peer));
+        let may = |talk: &TalkShown| [1, 2, 3, 4].map(|peer| talk.may_remove(peer));
+        assert_eq!(mine(&talk), [true, false, false, true]);
+        assert_eq!(may(&talk), mine(&talk));
+        talk.set_me(&person(0, "Ada", "ada@example"));
+        assert_eq!(mine(&talk), [true, false, false, true]);
+        assert_eq!(may(&talk), [true, false, false, false]);
     }
 
     #[test]

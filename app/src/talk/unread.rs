@@ -188,13 +188,21 @@ mod tests {
 
     #[test]
     fn what_mentions_somebody_by_the_servers_name_counts_once_they_know_it() {
-        let chat = [message(2, 1, 10, &["ada@example"])];
+        let chat = [message(2, 1, 10, &["ada@example"]), message(3, 1, 20, &[])];
         let mut talk = talk(&chat, &[]);
         let mut unread = Unread::default();
         unread.open(&talk, &Upto::default());
         assert_eq!((unread.count(), unread.mentions()), (1, 0));
-        talk.know_as(Arc::from("ada@example"));
+        talk.set_me(&Person {
+            peer: 1,
+            name: Arc::from("ada"),
+            color: Color::rgb(0),
+            user: Arc::from("ada@example"),
+        });
         unread.recount_mentions(&talk);
+        assert_eq!((unread.count(), unread.mentions()), (1, 1));
+        // Their own words of before stay theirs.
+        unread.open(&talk, &Upto::default());
         assert_eq!((unread.count(), unread.mentions()), (1, 1));
     }
 

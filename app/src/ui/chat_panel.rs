@@ -19,7 +19,7 @@ use tavla_shared::talk::MessageId;
 
 use self::composer::Composer;
 use self::list::{LIST_WIDTH, List};
-pub use self::view::{AuthorView, ChatAction, ChatPanelView, ChatSource, ReturnedView, ShapeView};
+pub use self::view::{AuthorView, ChatAction, ChatPanelView, ChatSource, ReturnedWords, ShapeView};
 use self::words::{day_ends_in, writing_words};
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, font};
@@ -64,6 +64,11 @@ impl ChatPanel {
         self.composer.typed_at()
     }
 
+    /// Puts what was not said on a board back into the field there, for who wrote it, be another board shown.
+    pub fn give_back(&mut self, board: &str, returned: ReturnedWords) {
+        self.composer.give_back(board, returned);
+    }
+
     /// Shows it.
     pub fn ui(&mut self, ui: &Ui, view: &ChatPanelView<'_>, metered: bool) -> SideShown {
         if self.board != view.board {
@@ -71,7 +76,6 @@ impl ChatPanel {
             self.shown = false;
         }
         self.composer.be_at(view.board);
-        self.composer.take_back(view.returned);
         if !std::mem::replace(&mut self.shown, true) {
             self.list.begin(view.divider);
             self.composer.focus();

@@ -9,7 +9,6 @@ mod message;
 mod messages;
 mod panel;
 mod pins;
-mod unsent;
 mod view;
 mod words;
 
@@ -22,13 +21,13 @@ use tavla_shared::talk::Anchor;
 pub use self::button::comments_button_ui;
 use self::messages::Messages;
 pub use self::panel::comments_panel_ui;
-use self::unsent::Unsent;
 pub use self::view::{
     CardView, CommentAction, CommentsView, Face, ListView, MessageView, PinView, PinWhat, RowView,
     ThreadPin,
 };
 use crate::comments::{Said, Wanted};
 use crate::ui::action::UiAction;
+use crate::ui::drafts::Drafts;
 
 /// Which card is open.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -50,15 +49,22 @@ struct Dragged {
     at: Pos2,
 }
 
+/// What is being typed on a board.
+#[derive(Debug, Default, PartialEq)]
+struct Typed {
+    /// For a new thread,
+    opening: String,
+    /// and as replies, by thread, where there is something.
+    replies: BTreeMap<ThreadId, String>,
+}
+
 /// What the interface keeps of comments between frames.
 #[derive(Debug, Default)]
 pub struct CommentsUi {
     open: OpenCard,
-    /// What is being typed for a new thread,
-    draft: String,
-    /// and as replies, by thread, where there is something.
-    replies: BTreeMap<ThreadId, String>,
-    unsent: Unsent,
+    drafts: Drafts<Typed>,
+    /// Where the thread was seen last whose card is open.
+    place: Option<(ThreadId, Anchor)>,
     /// What the open card shows.
     messages: Messages,
     dragged: Option<Dragged>,
@@ -81,6 +87,11 @@ impl CommentsUi {
             OpenCard::Thread(id) => Some(id),
             OpenCard::Nothing | OpenCard::New(_) => None,
         }
+    }
+
+    /// The thread whose pin is being dragged.
+    pub fn dragged_thread(&self) -> Option<&ThreadId> {
+        self.dragged.as_ref().map(|dragged| &dragged.thread)
     }
 
     /// Which threads are looked for.
@@ -114,18 +125,54 @@ impl CommentsUi {
         self.open = open;
     }
 
-    /// Puts back what was not taken, for who wrote it: before what they have typed since.
-    pub fn give_back(&mut self, said: Said) {
-        match said {
+    /// This board is shown: each has drafts of its own.
+    pub fn be_at(&mut self, board: &str) {
+        self.drafts.be_at(board);
+    }
+
+    /// Puts back what a board has not taken, for who wrote it: before what they have typed there since. Where
+    /// that board is shown, the card opens.
+    pub fn give_back(&mut self, board: &str, said: Said) {
+        let typed = self.drafts.of(board);
+        let open = match said {
             Said::Opening { anchor, text, .. } => {
-                put_before(&mut self.draft, text);
-                self.begin(anchor);
+                put_before(&mut typed.opening, text);
+                OpenCard::New(anchor)
             }
             Said::Reply { thread, text } => {
-                put_before(self.replies.entry(thread.clone()).or_default(), text);
-                self.show(thread);
+                put_before(typed.replies.entry(thread.clone()).or_default(), text);
+                OpenCard::Thread(thread)
             }
+        };
+        if self.drafts.is_at(board) {
+            self.turn_to(open);
         }
+    }
+
+    /// Where the thread is whose card is open.
+    pub fn note_place(&mut self, place: Anchor) {
+        self.place = self.open_thread().map(|id| (id.clone(), place));
+    }
+
+    /// What was typed as replies to threads that are gone is for a new thread from now on; says whether there
+    /// was something. Where the card of one was open, the new one is begun where that was seen last, or
+    /// `elsewhere`.
+    pub fn keep_replies(
+        &mut self,
+        is_there: impl Fn(&ThreadId) -> bool,
+        elsewhere: Anchor,
+    ) -> bool {
+        let lost = self.open_thread().filter(|id| !is_there(id)).cloned();
+        let Typed { opening, replies } = &mut self.drafts.here;
+        let gone = replies.extract_if(.., |thread, _| !is_there(thread));
+        let gone: Vec<String> = gone.map(|(_, text)| text).collect();
+        let texts = gone.into_iter().filter(|text| !text.trim().is_empty());
+        let kept = texts.map(|text| put_before(opening, text)).count() > 0;
+        if let Some(lost) = lost.filter(|_| kept) {
+            let place = self.place.take().filter(|(of, _)| *of == lost);
+            self.begin(place.map_or(elsewhere, |(_, place)| place));
+        }
+        kept
     }
 
     /// Shows pins and the card over the canvas. `keys`: whether Esc is for the card.
@@ -160,64 +207,70 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_is_given_back_comes_before_what_was_typed_since() {
-        let mut comments = CommentsUi::default();
-        let thread = ThreadId::from_random(1);
-        comments
-            .replies
-            .insert(thread.clone(), "and more".to_owned());
-        comments.give_back(Said::Reply {
-            thread: thread.clone(),
-            text: "First".to_owned(),
-        });
-        assert_eq!(comments.replies[&thread], "First\nand more");
-        assert_eq!(comments.open_thread(), Some(&thread));
-
-        let anchor = Anchor::at(Point::new(1.0, 2.0));
-        comments.give_back(Said::Opening {
+    fn opening(text: &str) -> Said {
+        Said::Opening {
             id: ThreadId::from_random(2),
-            anchor: anchor.clone(),
-            text: "Look".to_owned(),
-        });
-        assert_eq!(comments.draft, "Look");
-        assert_eq!(*comments.open(), OpenCard::New(anchor));
+            anchor: Anchor::at(Point::new(1.0, 2.0)),
+            text: text.to_owned(),
+        }
+    }
+
+    fn reply(thread: &ThreadId, text: &str) -> Said {
+        Said::Reply {
+            thread: thread.clone(),
+            text: text.to_owned(),
+        }
     }
 
     #[test]
-    fn a_pin_that_goes_while_it_is_dragged_is_let_go() {
-        let dragged = Dragged {
-            thread: ThreadId::from_random(1),
-            at: Pos2::ZERO,
-        };
-        let comments = CommentsUi {
-            dragged: Some(dragged),
-            ..CommentsUi::default()
-        };
-        let other = PinView {
-            at: Pos2::ZERO,
-            unread: false,
-            what: PinWhat::Cluster {
-                first: None,
-                count: 2,
-                bounds: tavla_shared::geometry::Rect::ZERO,
-            },
-        };
-        let show = move |ui: &mut Ui, comments: &mut CommentsUi| {
-            crate::theme::install(ui.ctx());
-            let view = CommentsView {
-                pins: std::slice::from_ref(&other),
-                card: None,
-                draft_at: None,
-                list: None,
-                unread: 0,
-                locked: None,
-                mentionable: &[],
-                now: 0,
-            };
-            comments.ui(ui, ui.max_rect(), &view, false);
-        };
-        let harness = egui_kittest::Harness::new_ui_state(show, comments);
-        assert_eq!(harness.state().dragged, None);
+    fn what_is_given_back_comes_before_what_was_typed_since() {
+        let mut comments = CommentsUi::default();
+        comments.be_at("plans");
+        let thread = ThreadId::from_random(1);
+        let replies = &mut comments.drafts.here.replies;
+        replies.insert(thread.clone(), "and more".to_owned());
+        comments.give_back("plans", reply(&thread, "First"));
+        let replies = &comments.drafts.here.replies;
+        assert_eq!(replies[&thread], "First\nand more");
+        assert_eq!(comments.open_thread(), Some(&thread));
+
+        comments.give_back("plans", opening("Look"));
+        assert_eq!(comments.drafts.here.opening, "Look");
+        assert!(matches!(comments.open(), OpenCard::New(_)));
+    }
+
+    #[test]
+    fn each_board_has_drafts_of_its_own() {
+        let mut comments = CommentsUi::default();
+        comments.be_at("plans");
+        comments.drafts.here.opening.push_str("for the plans");
+        comments.be_at("notes");
+        assert_eq!(comments.drafts.here, Typed::default());
+        comments.give_back("plans", opening("Look"));
+        assert_eq!(*comments.open(), OpenCard::Nothing);
+        comments.be_at("plans");
+        assert_eq!(comments.drafts.here.opening, "Look\nfor the plans");
+    }
+
+    #[test]
+    fn a_reply_to_a_thread_that_is_gone_is_kept_for_a_new_one() {
+        let mut comments = CommentsUi::default();
+        comments.be_at("plans");
+        let [gone, there] = [1, 2].map(ThreadId::from_random);
+        // One that is being typed, and one that was on its way and refused, as its thread is unknown.
+        for (thread, text) in [(&gone, "typed"), (&there, "to another")] {
+            let replies = &mut comments.drafts.here.replies;
+            replies.insert(thread.clone(), text.to_owned());
+        }
+        comments.give_back("plans", reply(&gone, "sent"));
+        comments.drafts.here.opening.push_str("new");
+        let [here, elsewhere] = [1.0, 2.0].map(|x| Anchor::at(Point::new(x, 0.0)));
+        comments.note_place(here.clone());
+        assert!(comments.keep_replies(|thread| *thread == there, elsewhere.clone()));
+        assert_eq!(*comments.open(), OpenCard::New(here));
+        let typed = &comments.drafts.here;
+        assert_eq!(typed.opening, "sent\ntyped\nnew");
+        assert_eq!(typed.replies.keys().collect::<Vec<_>>(), [&there]);
+        assert!(!comments.keep_replies(|thread| *thread == there, elsewhere));
     }
 }

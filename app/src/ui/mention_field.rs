@@ -11,6 +11,7 @@ use egui::{
     Atom, CompletionPopup, Event, EventFilter, Id, Key, KeyboardShortcut, Margin, Modifiers,
     RectAlign, Response, ScrollArea, Suggestion, TextEdit, Ui, Vec2,
 };
+use tavla_shared::talk::folded_name;
 
 use crate::theme::{PersonColor, Themed as _, Tokens};
 use crate::ui::avatar::paint_face;
@@ -177,7 +178,7 @@ fn begun_mention(line: &str) -> Option<(&str, &str)> {
 /// Whether a name, or what follows one of its spaces, begins with these letters; not where all of it is there
 /// already.
 fn fits(name: &str, begun: &str) -> bool {
-    let (name, begun) = (name.to_lowercase(), begun.to_lowercase());
+    let (name, begun) = (folded_name(name), folded_name(begun));
     let spaces = name.match_indices(' ').map(|(at, _)| at + 1);
     let mut words = std::iter::once(0).chain(spaces);
     begun.trim_end() != name && words.any(|at| name[at..].starts_with(&begun))

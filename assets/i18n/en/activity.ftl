@@ -115,12 +115,3 @@ blame-grouped = { $name } regrouped it
 blame-stacked = { $name } restacked it
 blame-deleted = { $name } deleted it and it came back
 blame-changed = { $name } changed it
-blame-now = just now
-blame-minutes = { $count } min ago
-blame-hours = { $count } h ago
-blame-yesterday = yesterday
-blame-days = { $count } days ago
-blame-months = { $count ->
-    [one] a month ago
-   *[other] { $count } months ago
-}

@@ -87,6 +87,11 @@ ago-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+ago-minutes-sentence = { $count } min ago
+ago-hours-sentence = { $count } h ago
+ago-yesterday = yesterday
+ago-days-sentence = { $count } days ago
+ago-months-sentence = { $count } months ago
 person-unnamed = Guest
 person-somebody = Somebody
 person-me = { $name } (you) · click to change how others see you
@@ -365,6 +370,7 @@ talk-not-yours = This was not made: only who made it may remove it.
 talk-vote-over = Your votes were not counted: the vote is over.
 talk-full = This was not said: the board holds no more of these. Go on on another board.
 talk-not-made = This was not made: something in it is not as it has to be. Look through it and try again.
+talk-ended = Nothing can be said here: chat and comments have stopped. Open the board again.
 talk-locked-viewer = You can read what is said here and not join in: the server lets you in as a viewer. Ask for a link that lets you comment.
 error-not-saved = { $count ->
     [one] The disk refuses to save. Your last change is only in memory: make room, and keep the window open.

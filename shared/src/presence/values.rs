@@ -18,10 +18,10 @@ pub use self::summon::{Summon, SummonMode};
 use super::SELECTION_MAX;
 use super::face::Face;
 use super::key::What;
-use super::name::shown_name;
 use crate::geometry::{Point, Rect};
 use crate::id::{PeerId, ShapeId};
 use crate::shape::Color;
+use crate::shown::shown_name;
 
 /// The longest name, in characters.
 const NAME_CHARS_MAX: usize = 64;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::limits::{AUTH_BYTES_MAX, NAME_CHARS_MAX};
+use crate::shown;
 
 const CAPS_MAX: usize = 16;
 
@@ -106,10 +107,7 @@ impl fmt::Debug for JoinAuth {
 
 /// What of a stranger's text may be shown or logged.
 fn shown(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .take(NAME_CHARS_MAX)
-        .collect()
+    shown::shown(text, NAME_CHARS_MAX)
 }
 
 #[cfg(test)]

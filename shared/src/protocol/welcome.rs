@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::limits::NAME_CHARS_MAX;
+use crate::shown::shown;
 
 /// The longest that is read.
 const WELCOME_BYTES_MAX: usize = 1_024;
@@ -28,8 +29,7 @@ impl Welcome {
         };
         let text = |key: &str| {
             let text = fields.get(key).and_then(Value::as_str)?;
-            let shown = text.chars().filter(|c| !c.is_control());
-            Some(shown.take(NAME_CHARS_MAX).collect::<String>())
+            Some(shown(text, NAME_CHARS_MAX))
         };
         Some(Self {
             role: text("role")?,

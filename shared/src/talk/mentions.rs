@@ -23,7 +23,7 @@ const PLACES_MAX: usize = 4 * MENTIONS_MAX;
 /// The names of people, to be found in texts.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Names {
-    /// Each in small letters, with who has it, sorted by it.
+    /// Each as [`folded_name`], with who has it, sorted by it.
     names: Vec<(String, Vec<Arc<str>>)>,
 }
 
@@ -34,7 +34,7 @@ impl Names {
         for person in people {
             let name = person.name.trim();
             if !name.is_empty() && !person.user.is_empty() {
-                let users = names.entry(name.to_lowercase()).or_default();
+                let users = names.entry(folded_name(name)).or_default();
                 users.insert(Arc::clone(&person.user));
             }
         }
@@ -67,7 +67,7 @@ impl Names {
         let mut begun = String::new();
         let mut left = &self.names[..];
         for (place, letter) in after.char_indices() {
-            begun.extend(letter.to_lowercase());
+            begun.extend(folded(letter));
             left = &left[left.partition_point(|(name, _)| *name < begun)..];
             let Some((name, users)) = left.first().filter(|(it, _)| it.starts_with(&begun)) else {
                 break;
@@ -98,6 +98,18 @@ pub fn users_of(mentions: &[Mention]) -> Vec<Arc<str>> {
     users
 }
 
+/// A name as it is compared with others: two that are the same so mean the same people.
+pub fn folded_name(name: &str) -> String {
+    name.chars().flat_map(folded).collect()
+}
+
+/// A letter as names are compared by it: a small one, and each by itself, as where a word ends is not known
+/// while it is read. So there is one small sigma.
+fn folded(letter: char) -> impl Iterator<Item = char> {
+    let small = letter.to_lowercase();
+    small.map(|it| if it == 'ς' { 'σ' } else { it })
+}
+
 /// Whether a name can end before this.
 fn is_end(rest: &str) -> bool {
     let mut letters = rest.chars();
@@ -124,7 +136,17 @@ mod tests {
     use crate::shape::Color;
 
     fn people() -> Vec<Person> {
-        let names = ["Anna", "Anna Lena", "Åsa", "Bob", "Bob", "  ", "Straße"];
+        let names = [
+            "Anna",
+            "Anna Lena",
+            "Åsa",
+            "Bob",
+            "Bob",
+            "  ",
+            "Straße",
+            "ΝΙΚΟΣ",
+            "Θωμάς Ιντζές",
+        ];
         let person = |(at, name): (usize, &&str)| Person {
             peer: at as u64,
             name: Arc::from(*name),
@@ -168,6 +190,15 @@ mod tests {
     }
 
     #[test]
+    fn a_sigma_at_a_names_end_is_a_sigma() {
+        for nikos in ["@ΝΙΚΟΣ", "@νικος", "@Νικοσ"] {
+            check(nikos, &[(nikos, &["user7"])]);
+        }
+        let thomas = "@ΘΩΜΆΣ ΙΝΤΖΈΣ";
+        check(&format!("{thomas}!"), &[(thomas, &["user8"])]);
+    }
+
+    #[test]
     fn within_a_word_or_an_address_nobody_is_mentioned() {
         for text in [
             "x@anna",
@@ -193,6 +224,7 @@ mod tests {
             ["user0", "user3", "user4"]
         );
     }
+
     #[test]
     fn a_text_of_nothing_but_signs_costs_little_however_many_people_there_are() {
         let person = |at: u64| Person {

@@ -6,7 +6,7 @@ use loro::{Container, LoroDoc, LoroMap, ValueOrContainer};
 
 use super::chat::Messages;
 use super::comment::Thread;
-use super::entries::{Panicked, Source};
+use super::entries::{Difference, Entries, Panicked, Source};
 use super::entry::{Entry, Judges};
 use super::people::People;
 use super::reader::{self, Problems};
@@ -86,8 +86,20 @@ impl Talk {
         if looks || !touched.chat.is_empty() {
             self.read_chat(&touched, &mut change, &mut problems);
         }
-        self.read_threads(touched.threads, &mut change, &mut problems);
-        self.read_votes(touched.votes, &mut change, &mut problems);
+        let mut reading = Reading {
+            document: &mut self.document,
+            judges: Judges {
+                people: &self.people,
+                removals: &self.removals,
+            },
+            problems: &mut problems,
+        };
+        if let Ok(difference) = reading.follow(&THREADS, touched.threads, &mut self.threads) {
+            (change.threads, change.threads_gone) = (difference.shown, difference.gone);
+        }
+        if let Ok(difference) = reading.follow(&VOTES, touched.votes, &mut self.votes) {
+            (change.votes, change.votes_gone) = (difference.shown, difference.gone);
+        }
         let timed = [schema::TIMER, schema::ADDED];
         if timed.iter().any(|root| touched.whole.contains(root))
             && let Some(timer) = self
@@ -119,100 +131,82 @@ impl Talk {
         }
         self.messages = messages;
     }
-
-    fn read_threads(
-        &mut self,
-        keys: BTreeSet<String>,
-        change: &mut TalkChange,
-        problems: &mut Problems,
-    ) {
-        let names = names(keys, problems, ThreadId::new);
-        let had_more = self.threads.has_more();
-        let judges = Judges {
-            people: &self.people,
-            removals: &self.removals,
-        };
-        let mut root = Root {
-            document: &mut self.document,
-            name: schema::COMMENTS,
-            as_str: ThreadId::as_str,
-            problems: &mut *problems,
-            read: |id: &ThreadId, map: &LoroMap, problems: &mut Problems| {
-                comments::thread(id, map, judges, problems)
-            },
-        };
-        if let Ok(difference) = self.threads.follow(names, &mut root) {
-            change.threads = difference.shown;
-            change.threads_gone = difference.gone;
-        }
-        if self.threads.has_more() && !had_more {
-            problems.report(schema::COMMENTS, "there are too many");
-        }
-    }
-
-    fn read_votes(
-        &mut self,
-        keys: BTreeSet<String>,
-        change: &mut TalkChange,
-        problems: &mut Problems,
-    ) {
-        let names = names(keys, problems, VoteId::new);
-        let had_more = self.votes.has_more();
-        let judges = Judges {
-            people: &self.people,
-            removals: &self.removals,
-        };
-        let mut root = Root {
-            document: &mut self.document,
-            name: schema::VOTES,
-            as_str: VoteId::as_str,
-            problems: &mut *problems,
-            read: |id: &VoteId, map: &LoroMap, problems: &mut Problems| {
-                votes::vote(id, map, judges, problems)
-            },
-        };
-        if let Ok(difference) = self.votes.follow(names, &mut root) {
-            change.votes = difference.shown;
-            change.votes_gone = difference.gone;
-        }
-        if self.votes.has_more() && !had_more {
-            problems.report(schema::VOTES, "there are too many");
-        }
-    }
 }
 
-/// A root map while its entries are read.
-struct Root<'a, K, R> {
-    document: &'a mut Document,
+/// A root map with an entry for each name.
+struct Root<K, T> {
     name: &'static str,
     as_str: fn(&K) -> &str,
-    problems: &'a mut Problems,
+    named: fn(&str) -> Result<K, NameError>,
     /// Reads the map under a name.
-    read: R,
+    read: fn(&K, &LoroMap, Judges<'_>, &mut Problems) -> Entry<T>,
 }
 
-impl<K, T, R> Source<K, T> for Root<'_, K, R>
-where
-    R: Fn(&K, &LoroMap, &mut Problems) -> Entry<T>,
-{
+const THREADS: Root<ThreadId, Thread> = Root {
+    name: schema::COMMENTS,
+    as_str: ThreadId::as_str,
+    named: ThreadId::new,
+    read: comments::thread,
+};
+
+const VOTES: Root<VoteId, Vote> = Root {
+    name: schema::VOTES,
+    as_str: VoteId::as_str,
+    named: VoteId::new,
+    read: votes::vote,
+};
+
+/// What it takes to read entries.
+struct Reading<'a> {
+    document: &'a mut Document,
+    judges: Judges<'a>,
+    problems: &'a mut Problems,
+}
+
+impl Reading<'_> {
+    /// Looks again under these keys of a root, and as far on as that makes room.
+    fn follow<K: Ord + Clone, T: PartialEq>(
+        &mut self,
+        root: &Root<K, T>,
+        keys: BTreeSet<String>,
+        entries: &mut Entries<K, T>,
+    ) -> Result<Difference<K, T>, Panicked> {
+        let names = names(keys, self.problems, root.named);
+        let had_more = entries.has_more();
+        let reading = &mut *self;
+        let difference = entries.follow(names, &mut Entrance { root, reading });
+        if entries.has_more() && !had_more {
+            self.problems.report(root.name, "there are too many");
+        }
+        difference
+    }
+}
+
+/// A root while its entries are read.
+struct Entrance<'a, 'b, K, T> {
+    root: &'a Root<K, T>,
+    reading: &'a mut Reading<'b>,
+}
+
+impl<K, T> Source<K, T> for Entrance<'_, '_, K, T> {
     fn has(&mut self, name: &K) -> Result<bool, Panicked> {
-        let (root, key) = (self.name, (self.as_str)(name));
+        let (root, key) = (self.root.name, (self.root.as_str)(name));
         let found = |doc: &LoroDoc| !matches!(Found::under(doc, root, key), Found::Nothing);
-        self.document.guarded(found).ok_or(Panicked)
+        self.reading.document.guarded(found).ok_or(Panicked)
     }
 
     fn read(&mut self, name: &K) -> Result<Option<Entry<T>>, Panicked> {
-        let Self {
+        let Self { root, reading } = self;
+        let Reading {
             document,
-            name: root,
+            judges,
             problems,
-            read,
-            ..
-        } = self;
-        let key = (self.as_str)(name);
+        } = reading;
+        let key = (root.as_str)(name);
         let found = document.guarded(|doc| {
-            let found = Found::under(doc, root, key);
-            found.read(key, problems, |map, problems| read(name, map, problems))
+            let read =
+                |map: &LoroMap, problems: &mut Problems| (root.read)(name, map, *judges, problems);
+            Found::under(doc, root.name, key).read(key, problems, read)
         });
         found.ok_or(Panicked)
     }

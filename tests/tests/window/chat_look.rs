@@ -48,8 +48,11 @@ impl ChatSource for Source {
             name: NAMES[peer as usize].to_owned(),
             color: PersonColor { chosen, slot: 0 }.on(self.dark),
             picture: None,
-            me: peer == 0,
         }
+    }
+
+    fn may_remove(&self, peer: PeerId) -> bool {
+        peer == 0
     }
 
     fn is_pending(&self, message: MessageId) -> bool {
@@ -140,7 +143,7 @@ impl eframe::App for Look {
         let known = Known::of(people());
         let view = ChatPanelView {
             board: "plans",
-            revision: 1,
+            known_revision: 1,
             divider: Some(MessageId {
                 peer: 2,
                 counter: 1,
@@ -155,7 +158,6 @@ impl eframe::App for Look {
             writing: &["Ben Okafor".to_owned()],
             locked: None,
             company: None,
-            returned: &[],
             unix: NOON,
         };
         self.panel.ui(ui, &view, false);

@@ -143,7 +143,7 @@ fn card_ui(ui: &mut Ui) {
         at: pos2(24.0, 60.0),
         messages: [said("Ben Okafor", 1, 7_300, asks), named, own].into(),
         resolved: None,
-        mine: true,
+        removable: true,
         shape_gone: false,
         has_others: true,
     };

@@ -68,12 +68,12 @@ impl TavlaApp {
             id: id.clone(),
             edit,
         }];
-        match self.board.talk_edit(command, edits, unix) {
-            Some(ticket) => {
-                self.board.comments_mut().send(ticket, said);
-                self.shell.comments_mut().show(id);
-            }
-            None => self.shell.comments_mut().give_back(said),
+        if let Some(ticket) = self.board.talk_edit(command, edits, unix) {
+            self.board.comments_mut().send(ticket, said);
+            self.shell.comments_mut().show(id);
+        } else {
+            let board = self.board.id().as_str();
+            self.shell.comments_mut().give_back(board, said);
         }
     }
 

@@ -68,7 +68,7 @@ pub(super) fn view(board: &OpenBoard, open: Option<&ThreadId>) -> Option<CardVie
         at: board.editor().view().screen_from_board(spot.at),
         messages: Arc::clone(board.card().messages()),
         resolved,
-        mine: talk.is_mine(thread.opener),
+        removable: talk.may_remove(thread.opener),
         shape_gone: spot.shape_gone,
         has_others: listed.any(|it| it.id != thread.id),
     })
@@ -78,7 +78,7 @@ fn messages_of(board: &OpenBoard, thread: &Thread) -> Arc<[MessageView]> {
     let talk = board.desk().talk();
     let opening = message_view(board, thread.opener, thread.time, &thread.words);
     let replies = thread.replies.iter().map(|reply| {
-        let may = talk.is_mine(reply.author()) && !talk.is_pending(reply.id);
+        let may = talk.may_remove(reply.author()) && !talk.is_pending(reply.id);
         MessageView {
             removable: may.then_some(reply.id),
             pending: talk.is_pending(reply.id),

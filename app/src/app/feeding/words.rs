@@ -1,11 +1,11 @@
-//! What somebody did, when and with whom, in words.
+//! What somebody did, and with whom, in words.
 
 use tavla_shared::board::Deed;
 use tavla_shared::presence::Role;
 
 use super::name_of;
 use crate::activity::{Event, Kind};
-use crate::i18n::{text, text_with};
+use crate::i18n::text_with;
 
 /// So many people are named; the others are counted.
 const NAMES_MAX: usize = 3;
@@ -99,24 +99,6 @@ pub(super) fn names_words(names: &[&str]) -> String {
     text_with("activity-new-others", &args)
 }
 
-/// A time ago in a sentence.
-pub(super) fn ago_words(seconds: i64) -> String {
-    const MINUTE: i64 = 60;
-    const HOUR: i64 = 60 * MINUTE;
-    const DAY: i64 = 24 * HOUR;
-    const MONTH: i64 = 30 * DAY;
-    let (id, unit) = match seconds {
-        ..MINUTE => return text("blame-now").to_owned(),
-        MINUTE..HOUR => ("blame-minutes", MINUTE),
-        HOUR..DAY => ("blame-hours", HOUR),
-        DAY..172_800 => return text("blame-yesterday").to_owned(),
-        172_800..5_184_000 => ("blame-days", DAY),
-        _ => ("blame-months", MONTH),
-    };
-    let count = usize::try_from(seconds / unit).unwrap_or(usize::MAX);
-    text_with(id, &[("count", count.into())])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,20 +145,9 @@ mod tests {
     }
 
     #[test]
-    fn people_and_times_are_said_as_people_say_them() {
+    fn people_are_said_as_people_say_them() {
         assert_eq!(names_words(&["Mira", "Ben"]), "Mira, Ben");
         let many = names_words(&["Mira", "Ben", "Ada", "Jo", "Kim"]);
         assert_eq!(many, "Mira, Ben, Ada and 2 others");
-        let ago = [-3, 59, 60, 7_200, 90_000, 259_200, 8_000_000].map(ago_words);
-        let expected = [
-            "just now",
-            "just now",
-            "1 min ago",
-            "2 h ago",
-            "yesterday",
-            "3 days ago",
-            "3 months ago",
-        ];
-        assert_eq!(ago, expected);
     }
 }

@@ -8,16 +8,15 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::talk::{Message, MessageId, TalkEdit, Words};
 
 use super::OpenBoard;
+use super::people::mutes;
 use super::talking::{talk_error_words, talk_lock_words};
-use crate::i18n::text;
+use crate::editor::Lock;
 use crate::talk::{Unread, Upto};
-use crate::ui::ReturnedView;
+use crate::ui::ReturnedWords;
 use crate::worker::TalkEvent;
 
 /// The most notices that wait for the window; the oldest go, and are counted.
 const NOTICES_MAX: usize = 100;
-/// So many messages that were not said wait for the field.
-const RETURNED_MAX: usize = 64;
 /// For so many seconds after the last letter somebody is writing.
 const WRITING_SECONDS: f64 = 4.0;
 /// At least so many seconds are between two tellings of it.
@@ -55,7 +54,8 @@ pub(super) struct Chat {
     forgotten: usize,
     /// What was said and is not answered, by ticket.
     sent: BTreeMap<u64, Words>,
-    returned: Vec<ReturnedView>,
+    /// What was not said, for who wrote it; no more than can be on its way at once.
+    returned: Vec<ReturnedWords>,
     writing_at: f64,
     writes: bool,
 }
@@ -105,9 +105,10 @@ impl OpenBoard {
         &self.chat.unread
     }
 
-    /// What was not said, the oldest first.
-    pub fn returned_words(&self) -> &[ReturnedView] {
-        &self.chat.returned
+    /// What was not said since the last call, in the order in which it was written: it goes back to who
+    /// wrote it.
+    pub fn take_returned_words(&mut self) -> Vec<ReturnedWords> {
+        std::mem::take(&mut self.chat.returned)
     }
 
     /// Messages about this person that have come since the last call, and of how many more before those
@@ -246,15 +247,17 @@ impl OpenBoard {
                     return self.chat.attention != Attention::None;
                 }
             }
-            TalkEvent::Failed(_) => {
-                // Nobody will say any more whether they are in.
-                for words in std::mem::take(&mut self.chat.sent).into_values() {
-                    self.return_words(words, text("error-talk-stopped").to_owned());
-                }
-            }
+            TalkEvent::Closed { .. } | TalkEvent::Failed(_) => self.return_sent(),
             _ => {}
         }
         false
+    }
+
+    /// Nothing that was sent is answered any more.
+    fn return_sent(&mut self) {
+        for words in std::mem::take(&mut self.chat.sent).into_values() {
+            self.return_words(words, talk_lock_words(Lock::Ended).to_owned());
+        }
     }
 
     fn note_mention(&mut self, message: &Arc<Message>) {
@@ -263,8 +266,10 @@ impl OpenBoard {
             return;
         }
         if self.chat.notices.len() >= NOTICES_MAX {
-            self.chat.notices.remove(0);
-            self.chat.forgotten += 1;
+            let oldest = self.chat.notices.remove(0);
+            // Of who is muted the person is told nothing: not how much it was, either.
+            let calls = !mutes(&self.desk, oldest.message.author());
+            self.chat.forgotten += usize::from(calls);
         }
         self.chat.notices.push(ChatNotice {
             message: Arc::clone(message),
@@ -278,16 +283,7 @@ impl OpenBoard {
     }
 
     fn return_words(&mut self, words: Words, reason: String) {
-        let returned = &mut self.chat.returned;
-        let number = returned.last().map_or(0, |it| it.number) + 1;
-        // Most often all but the last are in the field already.
-        if returned.len() >= RETURNED_MAX {
-            returned.remove(0);
-        }
-        returned.push(ReturnedView {
-            number,
-            words,
-            reason,
-        });
+        let returned = ReturnedWords { words, reason };
+        self.chat.returned.push(returned);
     }
 }

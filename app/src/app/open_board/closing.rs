@@ -27,6 +27,8 @@ impl OpenBoard {
         let requests = self.send(f64::NEG_INFINITY, unix);
         let until = now + PARTING;
         self.say_seen();
+        // What is not said from now on comes back to a field that is not seen.
+        self.look_at_chat(false, false);
         self.phase = Phase::Parting { until };
         self.note_lock();
         self.part(now);

@@ -8,6 +8,7 @@ use tavla_shared::protocol::Permission;
 use tavla_shared::talk::Thread;
 
 use super::OpenBoard;
+use super::people::mutes;
 use crate::app::calling::{Calls, Due};
 use crate::app::commenting::Card;
 use crate::app::words::lock_words;
@@ -92,7 +93,8 @@ impl OpenBoard {
                 tickets, change, ..
             } => {
                 let live = self.talk_told == TalkAnswer::InStep;
-                self.comments.changed(tickets, change, talk, live);
+                let muted = |author| mutes(&self.desk, author);
+                self.comments.changed(tickets, change, talk, live, muted);
             }
             TalkEvent::Answered(TalkAnswer::InStep) => {
                 self.talk_told = TalkAnswer::InStep;

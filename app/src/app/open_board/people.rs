@@ -10,9 +10,11 @@ use tavla_shared::board::Person;
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Who, shown_name};
 use tavla_shared::shape::Color;
+use tavla_shared::talk::folded_name;
 
 use super::OpenBoard;
 use crate::activity::Actor;
+use crate::desk::Desk;
 use crate::editor::Peers;
 use crate::i18n::text;
 use crate::talk::{Known, TalkShown};
@@ -30,8 +32,6 @@ pub struct Author {
     kept: Option<Color>,
     /// Of their disc and their name.
     pub color: PersonColor,
-    /// Whether it is the person before this screen.
-    pub is_me: bool,
 }
 
 impl Author {
@@ -75,23 +75,15 @@ struct MadeOf {
 impl OpenBoard {
     /// Who writes the talk under this id.
     pub fn author(&self, peer: PeerId) -> Author {
-        let talk = self.desk.talk();
-        // Whoever writes before the talk is there is the person themselves.
-        let is_me = talk.is_mine(peer) || talk.peer().is_none();
-        let own = &self.desk.session().identity().person;
-        let person = talk.person(peer).or(is_me.then_some(own));
-        let key = match person.map(|person| &*person.user) {
-            // Who gave no account is only themselves.
-            None | Some("") => peer.to_string(),
-            Some(user) => user.to_owned(),
-        };
+        let own = me_as_author(&self.desk, peer);
+        let person = self.desk.talk().person(peer).or(own);
+        let key = author_key(&self.desk, peer);
         let kept = person.map(|person| person.color);
         Author {
             color: self.color_of(&key, kept),
             key,
             name: person.map_or_else(|| Arc::from(""), |person| name_of(&person.name)),
             kept,
-            is_me,
         }
     }
 
@@ -110,8 +102,7 @@ impl OpenBoard {
 
     /// Whether the person does not want to hear of what is said under this id.
     pub fn is_muted(&self, author: PeerId) -> bool {
-        let person = self.desk.talk().person(author);
-        person.is_some_and(|person| self.editor().peers().mutes_user(&person.user))
+        mutes(&self.desk, author)
     }
 
     /// Everybody whose name means somebody in a text: who has written here, who is
@@ -165,6 +156,31 @@ impl OpenBoard {
     }
 }
 
+/// The person themselves, where it is they who write the talk under this id.
+fn me_as_author(desk: &Desk, peer: PeerId) -> Option<&Person> {
+    let talk = desk.talk();
+    // Whoever writes before the talk is there is the person themselves.
+    let is_me = talk.is_mine(peer) || talk.peer().is_none();
+    is_me.then_some(&desk.session().identity().person)
+}
+
+/// Who writes under this id across devices: see [`Author::key`].
+fn author_key(desk: &Desk, peer: PeerId) -> String {
+    // What the person wrote as somebody else is theirs.
+    let person = me_as_author(desk, peer).or_else(|| desk.talk().person(peer));
+    match person.map(|person| &*person.user) {
+        // Who gave no account is only themselves.
+        None | Some("") => peer.to_string(),
+        Some(user) => user.to_owned(),
+    }
+}
+
+/// Whether the person does not want to hear of what is said under this id.
+pub(super) fn mutes(desk: &Desk, author: PeerId) -> bool {
+    let muted = desk.editor().peers();
+    muted.mutes(&author_key(desk, author))
+}
+
 /// Who can be mentioned, but the person themselves: who is here before who has written, by name; each of them
 /// once, by the name they have now, and each name once, as it means all who have it.
 /// A name as it is shown; most are shown as they are.
@@ -192,7 +208,7 @@ fn mentionable(peers: &Peers, talk: &TalkShown, pictures: &Pictures) -> Vec<Ment
     let mut names = BTreeSet::new();
     let mut found = Vec::new();
     let mut add = |name: &str, color, picture| {
-        if names.insert(name.to_lowercase()) {
+        if names.insert(folded_name(name)) {
             found.push(Mentionable {
                 name: name.to_owned(),
                 color,

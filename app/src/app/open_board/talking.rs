@@ -94,6 +94,7 @@ pub(in crate::app) fn talk_lock_words(lock: Lock) -> &'static str {
     match lock {
         Lock::Viewer => text("talk-locked-viewer"),
         Lock::ReadOnly => text("talk-newer"),
+        Lock::Ended => text("talk-ended"),
         lock => lock_words(lock),
     }
 }

@@ -7,13 +7,15 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::ThreadId;
 use tavla_shared::protocol::Permission;
 use tavla_shared::store::DataFolder;
-use tavla_shared::talk::{Anchor, TalkEdit, ThreadEdit, Words};
+use tavla_shared::talk::schema::MESSAGE_CHARS_MAX;
+use tavla_shared::talk::{Anchor, Message, MessageId, TalkChange, TalkEdit, ThreadEdit, Words};
 use tempfile::TempDir;
 
 use super::*;
 use crate::link::BoardLink;
 use crate::sync::{Absence, Lag, Refusal, Trouble};
 use crate::ui::SyncState;
+use crate::worker::{TalkEvent, WorkerFailure};
 
 /// Long enough for a machine that is busy with everything else.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -163,4 +165,63 @@ fn what_a_card_shows_is_made_anew_only_where_something_is_said_or_somebody_is_ca
     assert!(reply.named[0].is_me, "{:?}", reply.named);
     board.follow_card(None);
     assert!(board.card().messages().is_empty());
+}
+
+#[test]
+fn all_that_was_not_said_comes_back_in_its_order_and_once() {
+    let (mut board, _folder) = shared_board();
+    settle(&mut board);
+    let long = "x".repeat(MESSAGE_CHARS_MAX + 1);
+    board.say(Words::plain(&long), 1);
+    board.say(Words::plain("that is said"), 1);
+    board.say(Words::plain(&format!("{long}x")), 1);
+    settle(&mut board);
+    let returned = board.take_returned_words();
+    let lens: Vec<usize> = returned.iter().map(|it| it.words.text.len()).collect();
+    assert_eq!(lens, [MESSAGE_CHARS_MAX + 1, MESSAGE_CHARS_MAX + 2]);
+    assert!(returned[0].reason.contains("letters at most"));
+    assert_eq!(board.take_returned_words(), []);
+    // What is on its way when the talk stops is neither shown nor written any more.
+    board.say(Words::plain("one"), 2);
+    board.say(Words::plain("two"), 2);
+    board.take_talk(TalkEvent::Failed(WorkerFailure::Panicked));
+    let returned = board.take_returned_words();
+    let texts: Vec<&str> = returned.iter().map(|it| &*it.words.text).collect();
+    assert_eq!(texts, ["one", "two"]);
+    assert!(returned[0].reason.contains("have stopped"));
+}
+
+#[test]
+fn who_has_not_said_who_they_are_can_be_muted_and_is_not_counted_either() {
+    let (mut board, _folder) = shared_board();
+    settle(&mut board);
+    let me = board.me().to_owned();
+    let called = |from: u32| {
+        let message = |counter| {
+            Arc::new(Message {
+                id: MessageId { peer: 77, counter },
+                time: 1,
+                words: Words {
+                    mentions: vec![Arc::from(me.as_str())],
+                    ..Words::plain("you")
+                },
+            })
+        };
+        TalkEvent::Changed {
+            tickets: Vec::new(),
+            change: TalkChange {
+                messages: (from..from + 110).map(message).collect(),
+                ..TalkChange::default()
+            },
+            ways: (),
+        }
+    };
+    board.take_talk(called(0));
+    assert!(!board.is_muted(77));
+    let (notices, forgotten) = board.take_chat_notices();
+    assert_eq!((notices.len(), forgotten), (100, 10));
+    board.editor_mut().set_muted(["77".to_owned()].into());
+    board.take_talk(called(1_000));
+    assert!(board.is_muted(77) && !board.is_muted(78));
+    assert_eq!(board.take_chat_notices().1, 0);
 }

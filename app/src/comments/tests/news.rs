@@ -36,7 +36,8 @@ fn news_is_what_others_do_after_the_board_was_opened() {
 fn arrive(desk: &mut Desk, live: bool, threads: Vec<Thread>) -> Vec<CommentNews> {
     let change = of(threads);
     desk.talk.apply(&[], &change);
-    desk.comments.changed(&[], &change, &desk.talk, live);
+    desk.comments
+        .changed(&[], &change, &desk.talk, live, nobody);
     desk.look(None);
     desk.comments.take_news()
 }
@@ -76,4 +77,43 @@ fn of_very_much_news_the_newest_is_kept_and_the_calls_before_it_counted() {
     let news = arrive(&mut desk, true, vec![mine]);
     assert_eq!((news.len(), desk.comments.take_forgotten()), (100, 30));
     assert_eq!(news.last().map(|news| news.time), Some(2_129));
+}
+
+#[test]
+fn a_thread_of_many_new_replies_is_looked_through_once() {
+    let new_replies = |count: u32| {
+        let mut long = thread("long", ADA, here());
+        long.replies = (0..count).map(|at| reply(ADA, at, "so")).collect();
+        let change = of(vec![long]);
+        let mut desk = Desk::new(Vec::new());
+        desk.talk.apply(&[], &change);
+        quickest_millis(|| {
+            let mut heard = Heard::default();
+            let news = heard.hear(&change, &desk.talk, true);
+            assert_eq!(news.len(), count as usize + 1);
+        })
+    };
+    let (short, long) = (new_replies(400), new_replies(6_400));
+    // 16 times as much; where it was looked anew for each who takes part it took 256 times as long.
+    let times = long / short;
+    println!("{times:.1} times as long");
+    assert!(times < 64.0, "{times} times as long");
+}
+
+#[test]
+fn what_those_say_who_are_muted_is_not_counted_among_what_was_forgotten() {
+    for (muted, forgotten) in [(false, 9), (true, 0)] {
+        let mut desk = Desk::new(vec![thread("mine", ME, here())]);
+        let mut mine = thread("mine", ME, here());
+        let count = NEWS_MAX as u32 + 9;
+        mine.replies = (0..count).map(|at| reply(ADA, at, "so")).collect();
+        let change = of(vec![mine]);
+        desk.talk.apply(&[], &change);
+        let is_muted = |author| muted && author == ADA;
+        let Desk { talk, comments } = &mut desk;
+        comments.changed(&[], &change, talk, true, is_muted);
+        assert_eq!(comments.take_forgotten(), forgotten);
+        // They stand where one looks for them.
+        assert_eq!(comments.take_news().len(), NEWS_MAX);
+    }
 }

@@ -1,26 +1,23 @@
 //! Where messages are written: the field, the shapes they will link to, and what is wrong with them.
 
-use std::collections::BTreeMap;
-
 use egui::{Align, Id, Layout, RichText, Ui, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::talk::schema::{LINKS_MAX, MENTIONS_MAX, MESSAGE_CHARS_MAX};
 use tavla_shared::talk::{Words, users_of};
 
 use super::body::chip_ui;
-use super::view::{ChatAction, ChatPanelView, ReturnedView};
+use super::view::{ChatAction, ChatPanelView, ReturnedWords};
 use crate::commands::Icon;
 use crate::i18n::{text, text_with};
 use crate::theme::{TextRole, Themed as _, font};
 use crate::ui::button::{IconButton, icon_button};
+use crate::ui::drafts::Drafts;
 use crate::ui::mention_field::{FieldAnswer, MentionField};
 
 /// From so many letters before the most on they are counted.
 const COUNT_FROM: usize = MESSAGE_CHARS_MAX - 200;
 /// How high the field grows.
 const FIELD_HEIGHT_MAX: f32 = 116.0;
-/// As many boards keep what was being written when another one was opened.
-const DRAFTS_MAX: usize = 16;
 
 /// What is being written.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,15 +28,27 @@ struct Draft {
     reason: Option<String>,
 }
 
+impl Draft {
+    fn put_before(&mut self, returned: ReturnedWords) {
+        let ReturnedWords { words, reason } = returned;
+        let since = std::mem::take(self);
+        self.words = words.text.to_string();
+        if !since.words.is_empty() {
+            self.words.push('\n');
+            self.words.push_str(&since.words);
+        }
+        let more = since.links.into_iter();
+        let more = more.filter(|id| !words.links.contains(id));
+        self.links = words.links.iter().cloned().chain(more).collect();
+        self.links.truncate(LINKS_MAX);
+        self.reason = Some(reason);
+    }
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Composer {
-    board: String,
-    draft: Draft,
-    /// Of other boards.
-    others: BTreeMap<String, Draft>,
-    /// The last words that came back.
-    returned: u64,
+    drafts: Drafts<Draft>,
     /// When a letter was written last, in egui's time.
     typed_at: Option<f64>,
     /// Whether to take the keyboard.
@@ -55,57 +64,19 @@ impl Composer {
     /// When a letter of what is there now was written last, in egui's time.
     pub(super) fn typed_at(&self) -> Option<f64> {
         self.typed_at
-            .filter(|_| !self.draft.words.trim().is_empty())
+            .filter(|_| !self.drafts.here.words.trim().is_empty())
     }
 
     /// Each board has a draft of its own.
     pub(super) fn be_at(&mut self, board: &str) {
-        if self.board == board {
-            return;
-        }
-        let left = std::mem::replace(&mut self.board, board.to_owned());
-        let draft = std::mem::take(&mut self.draft);
-        if draft != Draft::default() {
-            if self.others.len() >= DRAFTS_MAX {
-                self.others.pop_first();
-            }
-            self.others.insert(left, draft);
-        }
-        self.draft = self.others.remove(board).unwrap_or_default();
-        self.typed_at = None;
-        self.returned = 0;
-    }
-
-    /// What was not said comes back into the field, before what was written since.
-    pub(super) fn take_back(&mut self, returned: &[ReturnedView]) {
-        let known = self.returned;
-        // Each before what is in the field, so the last one first.
-        for returned in returned.iter().rev().filter(|it| it.number > known) {
-            self.put_back(returned);
-            self.returned = self.returned.max(returned.number);
+        if self.drafts.be_at(board) {
+            self.typed_at = None;
         }
     }
 
-    fn put_back(&mut self, returned: &ReturnedView) {
-        let since = std::mem::take(&mut self.draft);
-        let mut words = returned.words.text.to_string();
-        if !since.words.is_empty() {
-            words.push('\n');
-            words.push_str(&since.words);
-        }
-        let mut links = returned.words.links.clone();
-        links.extend(
-            since
-                .links
-                .into_iter()
-                .filter(|id| !returned.words.links.contains(id)),
-        );
-        links.truncate(LINKS_MAX);
-        self.draft = Draft {
-            words,
-            links,
-            reason: Some(returned.reason.clone()),
-        };
+    /// What was not said on a board comes back into the field there, before what was written since.
+    pub(super) fn give_back(&mut self, board: &str, returned: ReturnedWords) {
+        self.drafts.of(board).put_before(returned);
     }
 
     /// Shows it; gives what is to be said.
@@ -117,7 +88,7 @@ impl Composer {
             return None;
         }
         ui.spacing_mut().item_spacing.y = 4.0;
-        if let Some(reason) = &self.draft.reason {
+        if let Some(reason) = &self.drafts.here.reason {
             let words = RichText::new(reason).color(ui.tokens().error);
             ui.add(egui::Label::new(words).wrap());
         }
@@ -132,7 +103,7 @@ impl Composer {
             rows: 1,
             height_max: FIELD_HEIGHT_MAX,
         };
-        let (response, answer) = field.ui(ui, &mut self.draft.words);
+        let (response, answer) = field.ui(ui, &mut self.drafts.here.words);
         if std::mem::take(&mut self.takes_focus) {
             response.request_focus();
         }
@@ -142,7 +113,7 @@ impl Composer {
         }
         if response.changed() {
             self.typed_at = Some(ui.input(|input| input.time));
-            self.draft.reason = None;
+            self.drafts.here.reason = None;
         }
         let asked = self.foot_ui(ui, view);
         if answer == FieldAnswer::Send || asked {
@@ -153,13 +124,13 @@ impl Composer {
     }
 
     fn links_ui(&mut self, ui: &mut Ui, view: &ChatPanelView<'_>) {
-        if self.draft.links.is_empty() {
+        if self.drafts.here.links.is_empty() {
             return;
         }
         let mut dropped = None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = Vec2::splat(4.0);
-            for (at, id) in self.draft.links.iter().enumerate() {
+            for (at, id) in self.drafts.here.links.iter().enumerate() {
                 let shape = view.source.shape(id);
                 chip_ui(ui, &shape);
                 let name = [("name", shape.name.as_str().into())];
@@ -175,13 +146,13 @@ impl Composer {
             }
         });
         if let Some(at) = dropped {
-            self.draft.links.remove(at);
+            self.drafts.here.links.remove(at);
         }
     }
 
     /// The buttons below the field; whether it is to be sent.
     fn foot_ui(&mut self, ui: &mut Ui, view: &ChatPanelView<'_>) -> bool {
-        let chars = self.draft.words.chars().count();
+        let chars = self.drafts.here.words.chars().count();
         let mut sent = false;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -194,10 +165,10 @@ impl Composer {
                 let new = view
                     .selection
                     .iter()
-                    .filter(|id| !self.draft.links.contains(id));
+                    .filter(|id| !self.drafts.here.links.contains(id));
                 let new: Vec<ShapeId> = new.cloned().collect();
-                self.draft.links.extend(new);
-                self.draft.links.truncate(LINKS_MAX);
+                self.drafts.here.links.extend(new);
+                self.drafts.here.links.truncate(LINKS_MAX);
                 self.takes_focus = true;
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -230,7 +201,7 @@ impl Composer {
 
     /// Why what is there cannot be said.
     fn unsayable(&self, chars: usize) -> Option<&'static str> {
-        if self.draft.words.trim().is_empty() {
+        if self.drafts.here.words.trim().is_empty() {
             Some(text("chat-nothing"))
         } else if chars > MESSAGE_CHARS_MAX {
             Some(text("chat-too-long"))
@@ -240,7 +211,7 @@ impl Composer {
     }
 
     fn say(&mut self, view: &ChatPanelView<'_>) -> Option<ChatAction> {
-        let words = self.draft.words.trim();
+        let words = self.drafts.here.words.trim();
         let chars = words.chars().count();
         if self.unsayable(chars).is_some() {
             return None;
@@ -250,9 +221,9 @@ impl Composer {
         let said = Words {
             text: words.into(),
             mentions,
-            links: self.draft.links.clone(),
+            links: self.drafts.here.links.clone(),
         };
-        self.draft = Draft::default();
+        self.drafts.here = Draft::default();
         self.typed_at = None;
         Some(ChatAction::Say(said))
     }
@@ -262,23 +233,36 @@ impl Composer {
 mod tests {
     use super::*;
 
+    fn returned(text: &str, links: &[&str]) -> ReturnedWords {
+        ReturnedWords {
+            words: Words {
+                links: links.iter().map(|id| ShapeId::new(id).unwrap()).collect(),
+                ..Words::plain(text)
+            },
+            reason: format!("{text} was refused"),
+        }
+    }
+
     #[test]
-    fn all_that_was_not_said_comes_back_once_in_its_order() {
-        let returned: Vec<ReturnedView> = ["one", "two", "three"]
-            .iter()
-            .zip(1..)
-            .map(|(text, number)| ReturnedView {
-                number,
-                words: Words::plain(text),
-                reason: "not now".to_owned(),
-            })
-            .collect();
+    fn what_comes_back_stands_once_where_it_was_written_before_what_was_written_since() {
         let mut composer = Composer::default();
-        composer.draft.words = "since".to_owned();
-        composer.take_back(&returned[..2]);
-        assert_eq!(composer.draft.words, "one\ntwo\nsince");
-        composer.draft.words.clear();
-        composer.take_back(&returned);
-        assert_eq!(composer.draft.words, "three");
+        composer.be_at("plans");
+        composer.drafts.here.words.push_str("and more");
+        composer.give_back("plans", returned("second", &["b", "a"]));
+        composer.give_back("plans", returned("first", &["a"]));
+        assert_eq!(composer.drafts.here.words, "first\nsecond\nand more");
+        let links = composer.drafts.here.links.iter().map(ShapeId::as_str);
+        assert_eq!(links.collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(
+            composer.drafts.here.reason.as_deref(),
+            Some("first was refused")
+        );
+        // What was taken away of it does not come again with the board.
+        composer.drafts.here = Draft::default();
+        composer.be_at("notes");
+        composer.give_back("plans", returned("late", &[]));
+        assert_eq!(composer.drafts.here, Draft::default());
+        composer.be_at("plans");
+        assert_eq!(composer.drafts.here.words, "late");
     }
 }

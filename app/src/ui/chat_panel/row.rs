@@ -41,7 +41,7 @@ pub(super) fn row_ui(ui: &mut Ui, row: &Row, new: bool, view: &ChatPanelView<'_>
         top += height;
         rect
     };
-    if let Some(day) = row.day {
+    if let Some(day) = row.day() {
         day_ui(ui, take(DAY_HEIGHT), day, view);
     }
     if new {
@@ -82,7 +82,7 @@ pub(super) fn row_ui(ui: &mut Ui, row: &Row, new: bool, view: &ChatPanelView<'_>
         }
     };
     if let Entry::Said(message) = &row.entry
-        && author.me
+        && view.source.may_remove(id.peer)
         && view.locked.is_none()
         && !view.source.is_pending(id)
     {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use tavla_shared::id::PeerId;
 use tavla_shared::talk::{Chat, Message, MessageId, Tombstone, Tombstones};
 
 use super::view::ChatPanelView;
@@ -74,8 +75,10 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     pub(super) entry: Entry,
-    /// Which day begins with it.
-    pub(super) day: Option<i64>,
+    /// On which day it was said.
+    on: i64,
+    /// Whether that day begins with it.
+    begins_day: bool,
     /// Whether it says above it who wrote it, and when.
     pub(super) named: bool,
     /// How high what was said is.
@@ -83,9 +86,14 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// Which day begins with it.
+    pub(super) fn day(&self) -> Option<i64> {
+        self.begins_day.then_some(self.on)
+    }
+
     /// How high all of it is; `new`: whether the line that says what is new is above it.
     pub(super) fn height(&self, new: bool) -> f32 {
-        let day = self.day.map_or(0.0, |_| DAY_HEIGHT);
+        let day = self.day().map_or(0.0, |_| DAY_HEIGHT);
         let new = if new { NEW_HEIGHT } else { 0.0 };
         let above = if self.named {
             GROUP_GAP + NAME_HEIGHT
@@ -100,7 +108,31 @@ impl Row {
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     rows: Vec<Row>,
-    revision: Option<u64>,
+    made_of: Option<MadeOf>,
+}
+
+/// What rows depend on: what else there is in a talk, such as votes, changes often and makes no row another one.
+#[derive(Debug)]
+struct MadeOf {
+    messages: Chat,
+    tombstones: Tombstones,
+    known: u64,
+}
+
+impl MadeOf {
+    fn of(view: &ChatPanelView<'_>) -> Self {
+        Self {
+            messages: Arc::clone(view.messages),
+            tombstones: Arc::clone(view.tombstones),
+            known: view.known_revision,
+        }
+    }
+
+    fn is_of(&self, view: &ChatPanelView<'_>) -> bool {
+        Arc::ptr_eq(&self.messages, view.messages)
+            && Arc::ptr_eq(&self.tombstones, view.tombstones)
+            && self.known == view.known_revision
+    }
 }
 
 impl Rows {
@@ -111,41 +143,47 @@ impl Rows {
 
     /// Follows the chat; says whether it is another one.
     pub(super) fn follow(&mut self, view: &ChatPanelView<'_>) -> bool {
-        if self.revision == Some(view.revision) {
+        if self.made_of.as_ref().is_some_and(|made| made.is_of(view)) {
             return false;
         }
-        self.revision = Some(view.revision);
+        self.made_of = Some(MadeOf::of(view));
         let old = std::mem::take(&mut self.rows);
         self.rows
             .reserve(view.messages.len() + view.tombstones.len());
         // Most often some are new at the end: what stays in its place keeps its height.
         let mut old = old.into_iter().peekable();
-        let mut before: Option<(String, i64)> = None;
-        let mut last_peer = None;
+        let mut before: Option<Before> = None;
         for entry in entries(view.messages, view.tombstones) {
             let id = entry.id();
             let same = old.next_if(|row| row.entry.id() == id);
             let same = same.filter(|row| row.entry == entry);
-            let body = same.map_or_else(|| entry.guessed_height(), |row| row.body);
+            let time = entry.time();
+            let (body, on) = same.map_or_else(
+                || {
+                    let on = day_of(time, view.source.utc_offset(time));
+                    (entry.guessed_height(), on)
+                },
+                |row| (row.body, row.on),
+            );
             // Who writes one after the other is one author without being looked up.
-            let key = match (&before, last_peer) {
-                (Some((key, _)), Some(peer)) if peer == id.peer => key.clone(),
+            let key = match &before {
+                Some(before) if before.peer == id.peer => before.key.clone(),
                 _ => view.source.author(id.peer).key,
             };
-            last_peer = Some(id.peer);
-            let time = entry.time();
-            let day = day_of(time, view.source.utc_offset(time));
-            let day_before = before
-                .as_ref()
-                .map(|(_, time)| day_of(*time, view.source.utc_offset(*time)));
-            let begins_day = day_before != Some(day);
-            let goes_on = before.as_ref().is_some_and(|(author, said)| {
-                *author == key && (0..GROUP_SECONDS).contains(&(time - said))
+            let begins_day = before.as_ref().is_none_or(|before| before.on != on);
+            let goes_on = before.as_ref().is_some_and(|before| {
+                before.key == key && (0..GROUP_SECONDS).contains(&time.saturating_sub(before.time))
             });
-            before = Some((key, time));
+            before = Some(Before {
+                peer: id.peer,
+                key,
+                time,
+                on,
+            });
             self.rows.push(Row {
                 entry,
-                day: begins_day.then_some(day),
+                on,
+                begins_day,
                 named: begins_day || !goes_on,
                 body,
             });
@@ -175,6 +213,15 @@ impl Rows {
                 .sum(),
         )
     }
+}
+
+/// What a row is compared with.
+struct Before {
+    peer: PeerId,
+    /// Who that is.
+    key: String,
+    time: i64,
+    on: i64,
 }
 
 /// Messages, and where some were, in everybody's order.

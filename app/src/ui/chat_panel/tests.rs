@@ -34,21 +34,27 @@ fn said(count: u32, words: &str) -> Vec<Arc<Message>> {
 struct Source {
     /// How many messages were laid out.
     looked: Cell<usize>,
+    /// How often it was asked who wrote something, and what time it is where the person is.
+    asked: Cell<usize>,
 }
 
 impl ChatSource for Source {
     fn author(&self, peer: PeerId) -> AuthorView {
+        self.asked.set(self.asked.get() + 1);
         AuthorView {
             key: peer.to_string(),
             name: format!("Person {peer}"),
             color: Color32::BLUE,
             picture: None,
-            me: peer == 0,
         }
     }
 
     fn is_pending(&self, _message: MessageId) -> bool {
         false
+    }
+
+    fn may_remove(&self, peer: PeerId) -> bool {
+        peer == 0
     }
 
     fn color_of(&self, _user: &str, _kept: Color) -> Color32 {
@@ -72,6 +78,7 @@ impl ChatSource for Source {
     }
 
     fn utc_offset(&self, _unix: i64) -> i32 {
+        self.asked.set(self.asked.get() + 1);
         0
     }
 }
@@ -80,19 +87,19 @@ impl ChatSource for Source {
 struct Seat {
     panel: ChatPanel,
     chat: Chat,
-    revision: u64,
+    tombstones: Tombstones,
+    known_revision: u64,
     source: Source,
     actions: Vec<UiAction>,
 }
 
 impl Seat {
     fn show(&mut self, ui: &mut Ui) {
-        let none: Tombstones = Arc::from([]);
         let view = ChatPanelView {
             board: "plans",
-            revision: self.revision,
+            known_revision: self.known_revision,
             messages: &self.chat,
-            tombstones: &none,
+            tombstones: &self.tombstones,
             divider: None,
             unread: 0,
             source: &self.source,
@@ -102,7 +109,6 @@ impl Seat {
             writing: &[],
             locked: None,
             company: None,
-            returned: &[],
             unix: NOW,
         };
         let shown = self.panel.ui(ui, &view, false);
@@ -120,7 +126,8 @@ fn harness(chat: Vec<Arc<Message>>) -> Harness<'static, Seat> {
     let seat = Seat {
         panel: ChatPanel::default(),
         chat: Chat::from(chat),
-        revision: 1,
+        tombstones: Arc::from([]),
+        known_revision: 1,
         source: Source::default(),
         actions: Vec::new(),
     };
@@ -144,6 +151,27 @@ fn of_ten_thousand_messages_those_in_view_are_laid_out() {
 }
 
 #[test]
+fn rows_are_made_where_something_is_said_or_somebody_is_somebody_else() {
+    let mut harness = harness(said(2_000, "something"));
+    let asked = |harness: &mut Harness<'static, Seat>| {
+        harness.state().source.asked.set(0);
+        harness.step();
+        harness.state().source.asked.get()
+    };
+    // Those in view are asked about in each frame.
+    let in_view = asked(&mut harness);
+    assert!(in_view < 500, "{in_view}");
+    harness.state_mut().chat = Arc::clone(&harness.state().chat);
+    assert_eq!(asked(&mut harness), in_view);
+    harness.state_mut().known_revision += 1;
+    let all = asked(&mut harness);
+    // Each author, and nobody's time anew: that stays.
+    assert!((2_000..2_000 + 500).contains(&all), "{all}");
+    harness.state_mut().tombstones = Arc::from([]);
+    assert!(asked(&mut harness) >= 2_000);
+}
+
+#[test]
 fn the_newest_are_in_view_until_somebody_scrolls_up() {
     let mut harness = harness(said(200, "something"));
     assert!(harness.state().panel.is_at_end());
@@ -157,7 +185,6 @@ fn the_newest_are_in_view_until_somebody_scrolls_up() {
         words: Words::plain(&"a long one ".repeat(40)),
     }));
     harness.state_mut().chat = Chat::from(more);
-    harness.state_mut().revision = 2;
     harness.run_steps(6);
     assert!(harness.state().panel.is_at_end());
     harness.hover_at(egui::pos2(200.0, 300.0));

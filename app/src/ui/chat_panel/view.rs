@@ -21,8 +21,6 @@ pub struct AuthorView {
     pub color: Color32,
     /// Their picture, while they are here and have one.
     pub picture: Option<Picture>,
-    /// Whether it is the person before this screen.
-    pub me: bool,
 }
 
 /// What is known of a shape that a message links to.
@@ -36,9 +34,7 @@ pub struct ShapeView {
 
 /// Words that were not said, and come back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReturnedView {
-    /// Another one for each.
-    pub number: u64,
+pub struct ReturnedWords {
     /// What was to be said.
     pub words: Words,
     /// Why it was not.
@@ -52,6 +48,9 @@ pub trait ChatSource {
 
     /// Whether a message is on its way, and not kept yet.
     fn is_pending(&self, message: MessageId) -> bool;
+
+    /// Whether the person before this screen may remove what was written under an id.
+    fn may_remove(&self, peer: PeerId) -> bool;
 
     /// In which colour a user is named, of whom documents keep that one.
     fn color_of(&self, user: &str, kept: Color) -> Color32;
@@ -73,8 +72,8 @@ pub trait ChatSource {
 pub struct ChatPanelView<'a> {
     /// Names the board: each has a draft of its own.
     pub board: &'a str,
-    /// Another number whenever something else is said, or by somebody else.
-    pub revision: u64,
+    /// Another number whenever somebody who wrote is somebody else.
+    pub known_revision: u64,
     /// The messages, in everybody's order.
     pub messages: &'a Chat,
     /// Where messages were that are removed.
@@ -97,8 +96,6 @@ pub struct ChatPanelView<'a> {
     pub locked: Option<&'static str>,
     /// What there is to know about who reads this, in words; none where there is nothing to say.
     pub company: Option<&'static str>,
-    /// What was not said, the oldest first.
-    pub returned: &'a [ReturnedView],
     /// Unix seconds now.
     pub unix: i64,
 }

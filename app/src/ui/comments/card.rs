@@ -82,10 +82,10 @@ impl CommentsUi {
             locked_ui(ui, why);
             return Vec::new();
         }
-        let mut draft = std::mem::take(&mut self.draft);
+        let mut draft = std::mem::take(&mut self.drafts.here.opening);
         let answer = self.field_ui(ui, view, "comment-field-new", "comment-post", &mut draft);
         match answer {
-            FieldAnswer::Typing => self.draft = draft,
+            FieldAnswer::Typing => self.drafts.here.opening = draft,
             FieldAnswer::GiveUp => self.close(),
             FieldAnswer::Send => {
                 self.close();
@@ -137,7 +137,8 @@ impl CommentsUi {
         thread: &ThreadId,
         view: &CommentsView<'_>,
     ) -> Option<CommentAction> {
-        let mut typed = self.replies.remove(thread).unwrap_or_default();
+        let replies = &mut self.drafts.here.replies;
+        let mut typed = replies.remove(thread).unwrap_or_default();
         let answer = self.field_ui(ui, view, "comment-field-reply", "comment-reply", &mut typed);
         if answer == FieldAnswer::Send {
             return Some(CommentAction::Reply {
@@ -149,7 +150,8 @@ impl CommentsUi {
             self.close();
         }
         if !typed.is_empty() {
-            self.replies.insert(thread.clone(), typed);
+            let replies = &mut self.drafts.here.replies;
+            replies.insert(thread.clone(), typed);
         }
         None
     }
@@ -218,7 +220,7 @@ impl CommentsUi {
                 if press(ui, icon, name, locked) {
                     asked.push(CommentAction::Resolve(card.id.clone(), !resolved));
                 }
-                if card.mine && press(ui, Icon::Delete, "comment-delete", locked) {
+                if card.removable && press(ui, Icon::Delete, "comment-delete", locked) {
                     self.asks_to_remove = true;
                 }
                 if press(ui, Icon::Link, "comment-copy", None) {

@@ -1,6 +1,9 @@
 //! Pins over the board: as large at any zoom, below the panels and above everything of the canvas. A click
 //! opens a thread or parts a cluster, a drag moves a thread.
 
+#[cfg(test)]
+mod tests;
+
 use egui::{
     Align2, Area, Color32, CornerRadius, CursorIcon, Id, Key, Order, Painter, Pos2, Rect, Response,
     Role, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
@@ -35,17 +38,10 @@ impl CommentsUi {
         canvas: Rect,
         view: &CommentsView<'_>,
     ) -> Vec<CommentAction> {
+        self.let_go_of_gone(view.pins);
         if view.pins.is_empty() && view.draft_at.is_none() {
-            self.dragged = None;
             return Vec::new();
         }
-        // Somebody may have deleted what is in hand.
-        let is_it = |pin: &PinView, in_hand: &Dragged| match &pin.what {
-            PinWhat::Thread(thread) => thread.id == in_hand.thread,
-            PinWhat::Cluster { .. } => false,
-        };
-        self.dragged
-            .take_if(|in_hand| !view.pins.iter().any(|pin| is_it(pin, in_hand)));
         let area = Area::new(Id::unique("comment-pins"))
             .order(Order::Background)
             .fixed_pos(canvas.min)
@@ -83,6 +79,19 @@ impl CommentsUi {
             asked
         });
         shown.inner
+    }
+
+    /// A pin whose thread somebody removes while it is in a hand tells nothing any more: not that it was let
+    /// go, either.
+    fn let_go_of_gone(&mut self, pins: &[PinView]) {
+        let Some(dragged) = self.dragged_thread() else {
+            return;
+        };
+        let is_it =
+            |pin: &PinView| matches!(&pin.what, PinWhat::Thread(thread) if thread.id == *dragged);
+        if !pins.iter().any(is_it) {
+            self.dragged = None;
+        }
     }
 
     fn thread_ui(

@@ -102,7 +102,7 @@ pub struct CardView {
     /// Who resolved it, in words; none while it is open.
     pub resolved: Option<String>,
     /// Whether the person may delete it.
-    pub mine: bool,
+    pub removable: bool,
     /// Whether its shape is not on the board.
     pub shape_gone: bool,
     /// Whether there are others to go on to.

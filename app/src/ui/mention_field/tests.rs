@@ -151,3 +151,9 @@ fn esc_closes_the_offer_and_only_then_gives_up() {
     write(&mut window, "r");
     assert!(offers(&window, "Mira Sato"));
 }
+
+#[test]
+fn a_name_in_capitals_is_offered_wherever_it_ends_so_far() {
+    assert!(fits("ΛΕΥΚΩΣΙΑ", "ΛΕΥΚΩΣ") && fits("Νίκος Ιντζές", "ΙΝΤΖΈΣ"));
+    assert!(!fits("ΝΙΚΟΣ", "νικοσ") && !fits("ΝΙΚΟΣ", "νικα"));
+}

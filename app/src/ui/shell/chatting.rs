@@ -16,6 +16,11 @@ impl Shell {
         &self.chat_panel
     }
 
+    /// The same, to be given something back.
+    pub fn chat_panel_mut(&mut self) -> &mut ChatPanel {
+        &mut self.chat_panel
+    }
+
     /// Shows the chat, at a message if one is named.
     pub fn show_chat(&mut self, message: Option<MessageId>) {
         if !self.shows_chat() {

@@ -5,6 +5,7 @@ use loro::LoroValue;
 use crate::geometry::{Point, Rect, Vec2, is_coordinate};
 use crate::id::{PeerId, ShapeId};
 use crate::presence::key::peer_from;
+use crate::shown::shown;
 
 /// A map of named values.
 pub(super) fn from_map<const N: usize>(fields: [(&str, LoroValue); N]) -> LoroValue {
@@ -33,12 +34,7 @@ pub(super) fn number(value: &LoroValue) -> Option<f64> {
 /// Text to show: without control characters, cut to `chars_max`.
 pub(super) fn word(value: &LoroValue, chars_max: usize) -> Option<String> {
     match value {
-        LoroValue::String(text) => Some(
-            text.chars()
-                .filter(|c| !c.is_control())
-                .take(chars_max)
-                .collect(),
-        ),
+        LoroValue::String(text) => Some(shown(text, chars_max)),
         _ => None,
     }
 }

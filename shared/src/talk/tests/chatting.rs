@@ -27,6 +27,22 @@ fn messages_of_two_who_were_apart_stand_in_one_order_with_their_authors() {
 }
 
 #[test]
+fn who_has_a_name_with_what_nobody_can_see_says_who_they_are_once() {
+    let later_updates = |name: &str| {
+        let mut talk = Talk::new(1);
+        talk.introduce(Person {
+            name: Arc::from(name),
+            ..person("mira")
+        });
+        let mut said = (0..3).map(|_| edit(&mut talk, vec![say("so")]));
+        let introduced = said.next().unwrap();
+        assert_eq!(&*introduced.change.people[0].name, "Mira");
+        said.map(|it| it.update.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(later_updates("M\u{1b}ira\n"), later_updates("Mira"));
+}
+
+#[test]
 fn a_change_tells_what_is_new_and_what_is_gone_of_the_chat() {
     let (mut mira, mut jonas) = (talk(1, "mira"), talk(2, "jonas"));
     let applied = edit(&mut mira, vec![say("one"), say("two")]);

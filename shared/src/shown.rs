@@ -1,7 +1,13 @@
-//! What of a stranger's name is shown: what can be seen of it, and nothing that turns the words around it.
-//! Never says whether a name is true.
+//! What of a stranger's words may be shown or logged: the one answer for people in documents, presence and what
+//! is said at a join. Never decides who somebody is, nor whether a name is true.
 
 use std::borrow::Cow;
+
+/// Something short: without control characters, cut to `chars_max`.
+pub(crate) fn shown(words: &str, chars_max: usize) -> String {
+    let shown = words.chars().filter(|letter| !letter.is_control());
+    shown.take(chars_max).collect()
+}
 
 /// A name without control characters, marks that turn the direction of what follows, and signs that nobody
 /// sees. Empty where nothing is left to see.
@@ -45,6 +51,12 @@ fn joins(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_takes_no_place() {
+        assert_eq!(shown("\u{1b}[31mB\n\u{0}en\u{9b}", 6), "[31mBe");
+        assert_eq!(shown("Åsa", 64), "Åsa");
+    }
 
     #[test]
     fn a_name_is_what_can_be_seen_of_it() {
