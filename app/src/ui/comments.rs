@@ -144,7 +144,7 @@ impl CommentsUi {
                 OpenCard::Thread(thread)
             }
         };
-        if self.drafts.is_at(board) {
+        if self.drafts.board() == board {
             self.turn_to(open);
         }
     }

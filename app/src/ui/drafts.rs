@@ -31,9 +31,9 @@ impl<T: Default + PartialEq> Drafts<T> {
         true
     }
 
-    /// Whether this board is shown.
-    pub(super) fn is_at(&self, board: &str) -> bool {
-        self.board == board
+    /// Which board is shown.
+    pub(super) fn board(&self) -> &str {
+        &self.board
     }
 
     /// What is being written on a board, shown or not.

@@ -2,6 +2,7 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use tavla::commands::Command;
 
 use crate::comments::{ADA_ASKS, comment, is_called, place_of, wait_called};
 use crate::harness::{Window, flow_window};
@@ -36,6 +37,40 @@ fn what_is_given_up_is_not_written_and_a_draft_breaks_its_lines() {
         "Comment by Ada Lindqvist: One two",
     );
     assert_eq!(window.shapes(), []);
+}
+
+#[test]
+fn what_is_being_typed_stays_with_its_board() {
+    let mut window = flow_window();
+    window.retitle("Plans");
+    let begin = |window: &mut Window, text: &str| {
+        window.key(Modifiers::NONE, Key::C);
+        window.drag([500.0, 300.0], [500.0, 300.0]);
+        window.harness.run_steps(3);
+        window.type_text(text);
+    };
+    let opens_with = |window: &Window, text: &str| {
+        let talk = window.app().board().desk().talk();
+        let threads: Vec<_> = talk.threads().map(|it| it.words.text.clone()).collect();
+        assert_eq!(threads, [text.into()]);
+    };
+    begin(&mut window, "about the plans");
+    let (ctx, plans) = (
+        window.harness.ctx.clone(),
+        window.app().board().id().clone(),
+    );
+    window.app_mut().run(&ctx, Command::NewBoard);
+    window.wait_until("the new board is there", |app| {
+        app.board().is_open() && *app.board().id() != plans
+    });
+    begin(&mut window, "elsewhere");
+    window.key(Modifiers::NONE, Key::Enter);
+    opens_with(&window, "elsewhere");
+    window.app_mut().open_board(&ctx, &plans);
+    window.wait_until("the plans are there", |app| app.board().is_open());
+    begin(&mut window, "!");
+    window.key(Modifiers::NONE, Key::Enter);
+    opens_with(&window, "about the plans!");
 }
 
 #[test]

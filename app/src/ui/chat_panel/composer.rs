@@ -94,7 +94,8 @@ impl Composer {
         }
         self.links_ui(ui, view);
         let field = MentionField {
-            id: Id::unique("chat-field"),
+            // What is typed on one board is not taken back on another.
+            id: Id::unique("chat-field").with(view.board),
             label: text("chat-field"),
             hint: text("chat-hint"),
             people: view.mentionable,

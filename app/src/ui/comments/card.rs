@@ -166,8 +166,10 @@ impl CommentsUi {
         typed: &mut String,
     ) -> FieldAnswer {
         let field = MentionField {
-            // What is typed for one thread is not taken back in another.
-            id: Id::unique(name).with(self.open_thread().map(ThreadId::as_str)),
+            // What is typed for one thread, or on one board, is not taken back in another.
+            id: Id::unique(name)
+                .with(self.drafts.board())
+                .with(self.open_thread().map(ThreadId::as_str)),
             label: text(name),
             hint: text(name),
             people: view.mentionable,
