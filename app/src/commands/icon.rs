@@ -96,6 +96,7 @@ icons! {
     People = "users",
     Play = "play",
     Plus = "plus",
+    Portrait = "circle-user-round",
     Present = "presentation",
     Question = "circle-question-mark",
     Quit = "log-out",

@@ -108,7 +108,7 @@ impl Command {
             Self::ToggleConnection => Icon::Wifi,
             Self::ToggleComments => Icon::Comment,
             Self::TogglePeople => Icon::People,
-            Self::You => Icon::Rename,
+            Self::You => Icon::Portrait,
             Self::BringEveryone => Icon::Locate,
             Self::ToggleSpotlight => Icon::Present,
             Self::ToggleActivity => Icon::Bell,

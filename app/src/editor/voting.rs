@@ -122,14 +122,13 @@ impl Editor {
             return None;
         }
         let tolerance = self.view.board_length(HIT_TOLERANCE);
-        let hit = match self.scene.hit(at, tolerance, &mut self.text) {
-            Some(hit) => hit.id.clone(),
+        let hit = if let Some(hit) = self.scene.hit(at, tolerance, &mut self.text) {
+            hit.id.clone()
+        } else {
             // A frame is a place to click in; its border is what stands for it.
-            None => {
-                let mut around = self.around(at);
-                let inside = around.find(|shape| shape.kind != Kind::Frame)?;
-                inside.id.clone()
-            }
+            let mut around = self.around(at);
+            let inside = around.find(|shape| shape.kind != Kind::Frame)?;
+            inside.id.clone()
         };
         let about = self.voting.about.as_deref().unwrap_or_default();
         if about.is_empty() {
