@@ -4,8 +4,8 @@
 use tavla_shared::board::ENTANGLED_MAX;
 use tavla_shared::board::schema::{TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 use tavla_shared::presence::{
-    DEPTH_MAX, ENTRIES_MAX, FACE_BYTES_MAX, FACE_SIDE, KEY_BYTES_MAX, KEYS_PER_OWNER_MAX,
-    OWNER_BYTES_MAX,
+    DEPTH_MAX, ENTRIES_MAX, FACE_BYTES_MAX, FACE_SIDE, KEY_BYTES_MAX, KEYS_EVER_PER_OWNER_MAX,
+    KEYS_PER_OWNER_MAX, OWNER_BYTES_MAX,
 };
 use tavla_shared::protocol::limits::{
     AUTH_BYTES_MAX, BACKOFF_BASE_MILLIS, BACKOFF_CAP_MILLIS, BACKOFF_RESET_MILLIS, BEAT_MILLIS,
@@ -88,8 +88,8 @@ fn the_table_of_limits_is_true() {
              {JOINS_PER_MINUTE}/min |"
         ),
         format!(
-            "| presence of an owner | {KEYS_PER_OWNER_MAX} keys of ≤ {KEY_BYTES_MAX} B, {} \
-             together |",
+            "| presence of an owner | {KEYS_PER_OWNER_MAX} keys of ≤ {KEY_BYTES_MAX} B at once, \
+             {KEYS_EVER_PER_OWNER_MAX} one after the other, {} together |",
             kib(OWNER_BYTES_MAX)
         ),
         format!(
