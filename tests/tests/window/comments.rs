@@ -331,27 +331,3 @@ fn who_is_mentioned_is_told() {
     let mut others = trio.apps()[2].shell().messages();
     assert!(others.all(|toast| !toast.words.contains("mentioned")));
 }
-
-#[test]
-fn a_reply_that_is_being_typed_outlives_its_thread() {
-    let mut trio = Trio::gather();
-    comment(&mut trio.windows[0], [500.0, 300.0], "Is this right?");
-    let new = format!("{ADA_ASKS} · new");
-    wait_called(&mut trio.windows, 1, &new);
-    trio.windows[1].click(&new);
-    trio.windows[1].type_text("I think that it is");
-    trio.windows[0].click("Delete the thread…");
-    trio.windows[0].click("Delete");
-    let told = "What you wrote is kept";
-    trio.wait("Ben is told", |[_, ben, _]| {
-        ben.shell().messages().any(|it| it.words.contains(told))
-    });
-    assert!(!is_called(&trio.windows[1], "Write a reply"));
-    // It stands in the next comment.
-    comment(&mut trio.windows[1], [300.0, 400.0], ".");
-    let pin = "Comment by Ben Okafor: I think that it is. · new";
-    wait_called(&mut trio.windows, 2, pin);
-    trio.next_frames();
-    let mut others = trio.apps()[0].shell().messages();
-    assert!(others.all(|toast| !toast.words.contains(told)));
-}
