@@ -18,14 +18,20 @@ pub use self::ends::{Binding, Ends};
 pub use self::ink::{INK_POINTS_MAX, Ink, InkError, InkPoint};
 pub use self::kind::Kind;
 pub use self::place::Place;
-pub use self::property::{Key, PATH_POINTS_MAX, Property};
+pub use self::property::{Key, LINK_BYTES_MAX, NAME_BYTES_MAX, PATH_POINTS_MAX, Property};
 pub use self::style::{
-    Arrowhead, Color, Corner, Dash, FillStyle, Font, LineShape, Style, TextAlign, VerticalAlign,
+    Arrowhead, Color, Corner, Dash, FillStyle, Font, LineShape, Nib, Style, TextAlign,
+    VerticalAlign,
 };
 pub use self::zindex::ZIndex;
 use crate::blob::BlobHash;
 use crate::geometry::{self, Point, Rect, Size};
 use crate::id::ShapeId;
+
+/// Where a label is that nobody has moved: in the middle.
+const LABEL_AT: f64 = 0.5;
+/// Where the tail of a callout ends that nobody has moved.
+const TAIL: Point = Point::new(0.2, 1.35);
 
 /// A shape on the board.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +54,13 @@ pub struct Shape {
     pub ink: Option<Arc<Ink>>,
     /// Arrows: what their ends are attached to.
     pub ends: Ends,
+    /// Elbow arrows: which stretches between two points of the path somebody has put where they are.
+    /// In rising order.
+    pub pinned: Vec<u32>,
+    /// Lines and arrows: where along the course the label is, from 0 to 1.
+    pub label_at: f64,
+    /// Callouts: the tip of the tail, as ratios of the box; may be outside it.
+    pub tail: Point,
     /// Pictures: the file shown.
     pub file: Option<BlobHash>,
     /// Pictures: the part of it shown.
@@ -58,6 +71,14 @@ pub struct Shape {
     pub text: Arc<str>,
     /// Seeds the hand-drawn look, so that it is the same for everyone and for ever.
     pub seed: u32,
+    /// Whether pointers go through it and nothing changes it until it is unlocked.
+    pub locked: bool,
+    /// Whether it is not shown.
+    pub hidden: bool,
+    /// What it is called in lists; a frame's name is its text.
+    pub name: Option<Arc<str>>,
+    /// Where a click on it leads: an address, or a place on a board.
+    pub link: Option<Arc<str>>,
 }
 
 impl Shape {
@@ -73,11 +94,18 @@ impl Shape {
             path: Vec::new(),
             ink: None,
             ends: Ends::default(),
+            pinned: Vec::new(),
+            label_at: LABEL_AT,
+            tail: TAIL,
             file: None,
             crop: Crop::WHOLE,
             style: Style::default(),
             text: Arc::from(""),
             seed: 0,
+            locked: false,
+            hidden: false,
+            name: None,
+            link: None,
         }
     }
 

@@ -207,6 +207,7 @@ fn bound(start: &str, at_start: (f64, f64), end: &str, at_end: (f64, f64)) -> En
         Some(Binding {
             shape,
             anchor: anchor.into(),
+            inside: false,
         })
     };
     Ends {

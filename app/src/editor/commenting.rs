@@ -39,16 +39,7 @@ impl Editor {
 
 /// Whether a shape that has an inside goes around a point.
 fn holds(shape: &Shape, at: Point) -> bool {
-    let closed = matches!(
-        shape.kind,
-        Kind::Rectangle
-            | Kind::Ellipse
-            | Kind::Diamond
-            | Kind::Text
-            | Kind::Note
-            | Kind::Image
-            | Kind::Frame
-    );
+    let closed = shape.kind.is_closed() || matches!(shape.kind, Kind::Text | Kind::Image);
     let rect = shape.rect();
     closed && rect.contains(rotated(at, rect.center(), -shape.angle))
 }

@@ -171,9 +171,12 @@ pub(super) fn has(key: Key, kind: &Kind) -> bool {
         Key::Dash | Key::Roughness => {
             !matches!(kind, Kind::Text | Kind::Note | Kind::Group | Kind::Ink)
         }
-        Key::Corner => matches!(kind, Kind::Rectangle | Kind::Diamond | Kind::Frame),
+        Key::Corner | Key::CornerRadius => {
+            kind.is_figure() && !matches!(kind, Kind::Ellipse | Kind::Cloud | Kind::Cylinder)
+        }
+        Key::Nib => *kind == Kind::Ink,
         Key::Line | Key::HeadStart | Key::HeadEnd => kind.is_path(),
-        Key::Font | Key::TextSize | Key::TextAlign | Key::TextVertical => {
+        Key::Font | Key::FontName | Key::TextSize | Key::TextAlign | Key::TextVertical => {
             *kind == Kind::Text || kind.is_closed() || kind.is_path()
         }
         Key::TextWraps => *kind == Kind::Text,

@@ -41,10 +41,8 @@ impl CanvasColors {
             Kind::Frame => self.muted,
             Kind::Note if is_near_black(stroke) && is_light(self.fill(shape)) => self.note_text,
             Kind::Note => stroke,
-            Kind::Rectangle | Kind::Ellipse | Kind::Diamond if on_fill && is_light(fill) => {
-                ON_LIGHT
-            }
-            Kind::Rectangle | Kind::Ellipse | Kind::Diamond if on_fill => ON_DARK,
+            ref kind if kind.is_figure() && on_fill && is_light(fill) => ON_LIGHT,
+            ref kind if kind.is_figure() && on_fill => ON_DARK,
             _ => self.ground.stroke(stroke),
         }
     }

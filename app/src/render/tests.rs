@@ -276,7 +276,7 @@ pub(in super::super) fn gallery() -> Vec<Arc<Shape>> {
     shapes.push(turned);
     shapes.push(shape(
         221,
-        Kind::Unknown("cloud".into()),
+        Kind::Unknown("gadget".into()),
         (190.0, 425.0),
         (110.0, 70.0),
     ));

@@ -1,6 +1,6 @@
 //! Arrowheads: every variant as Excalidraw sizes it, smaller where the line's last stretch is short.
 
-use kurbo::{Affine, BezPath, Circle, ParamCurve as _, PathSeg, Point, Shape as _};
+use kurbo::{Affine, BezPath, Circle, ParamCurve as _, PathSeg, Point, Shape as _, Vec2};
 use tavla_shared::shape::{Arrowhead, Style};
 
 use super::course;
@@ -15,6 +15,14 @@ const SIZE: f64 = 15.0;
 const PART_MAX: f64 = 0.5;
 /// and a diamond, which is longer than its sides.
 const DIAMOND_PART_MAX: f64 = 0.25;
+/// An entity relation's signs: from the tip to where the outer prongs of a crow's foot meet,
+const RELATION_SIZE: f64 = 20.0;
+/// and how far to each side they reach, as a part of that.
+const RELATION_SPREAD: f64 = 0.5;
+/// The radius of the ring that says none, as a part of it,
+const RING: f64 = 0.3;
+/// and how far a foot with a ring behind it goes back.
+const RELATION_REACH: f64 = 1.0 + 2.0 * RING;
 /// Half the angle between the two strokes of an open arrow.
 const ARROW_HALF_ANGLE: f64 = 20.0;
 /// Half the angle at a triangle's or diamond's tip.
@@ -51,12 +59,18 @@ impl Head {
     }
 }
 
-/// How far from its tip a head may reach, its stroke's width aside.
+/// How far from its tip a head may reach, half of its stroke's width with it.
 pub(super) fn reach(style: &Style) -> f64 {
-    if [style.head_start, style.head_end] == [Arrowhead::None; 2] {
-        0.0
+    let back = |head| match head {
+        Arrowhead::None => 0.0,
+        relation if is_relation(relation) => RELATION_SIZE * RELATION_REACH,
+        _ => ARROW_SIZE,
+    };
+    let longest = back(style.head_start).max(back(style.head_end));
+    if longest > 0.0 {
+        longest + style.stroke_width / 2.0
     } else {
-        ARROW_SIZE + style.stroke_width / 2.0
+        0.0
     }
 }
 
@@ -88,17 +102,21 @@ struct End {
     next: Point,
 }
 
-fn head(style: &Style, head: Arrowhead, end: End) -> Option<Head> {
+fn head(style: &Style, head: Arrowhead, end: End) -> Vec<Head> {
     let End { tip, aim, next } = end;
     let (size_max, part_max) = match head {
         Arrowhead::Arrow => (ARROW_SIZE, PART_MAX),
         Arrowhead::Diamond | Arrowhead::DiamondOutline => (DIAMOND_SIZE, DIAMOND_PART_MAX),
+        relation if is_relation(relation) => (RELATION_SIZE, PART_MAX),
         _ => (SIZE, PART_MAX),
     };
     let size = size_max.min(tip.distance(next) * part_max);
     let ahead = (tip - aim).normalize();
     if size <= 0.0 || !ahead.is_finite() {
-        return None;
+        return Vec::new();
+    }
+    if is_relation(head) {
+        return relation(head, tip, ahead, size);
     }
     let wing = |degrees: f64| {
         let turn = Affine::rotate(degrees.to_radians());
@@ -120,8 +138,19 @@ fn head(style: &Style, head: Arrowhead, end: End) -> Option<Head> {
         let back = tip + (next - tip).normalize() * (2.0 * size);
         polygon(&[tip, wing(HALF_ANGLE), back, wing(-HALF_ANGLE)])
     };
+    let aside = Vec2::new(-ahead.y, ahead.x);
+    let square = || {
+        let half = aside * (size / 2.0);
+        let back = tip - ahead * size;
+        polygon(&[tip + half, back + half, back - half, tip - half])
+    };
+    let inverted = || {
+        let half = aside * (size * HALF_ANGLE.to_radians().tan());
+        polygon(&[tip + half, tip - ahead * size, tip - half])
+    };
     let (path, fill) = match head {
-        Arrowhead::None => return None,
+        Arrowhead::Square => (square(), HeadFill::Stroke),
+        Arrowhead::Inverted => (inverted(), HeadFill::Stroke),
         Arrowhead::Arrow => (open(ARROW_HALF_ANGLE), HeadFill::Open),
         Arrowhead::Bar => (open(90.0), HeadFill::Open),
         Arrowhead::Triangle => (triangle(), HeadFill::Stroke),
@@ -130,8 +159,59 @@ fn head(style: &Style, head: Arrowhead, end: End) -> Option<Head> {
         Arrowhead::CircleOutline => (circle(), HeadFill::Canvas),
         Arrowhead::Diamond => (diamond(), HeadFill::Stroke),
         Arrowhead::DiamondOutline => (diamond(), HeadFill::Canvas),
+        // Relations have been drawn above.
+        _ => return Vec::new(),
     };
-    Some(Head { path, fill })
+    vec![Head { path, fill }]
+}
+
+fn is_relation(head: Arrowhead) -> bool {
+    matches!(
+        head,
+        Arrowhead::One
+            | Arrowhead::Many
+            | Arrowhead::OneOrMany
+            | Arrowhead::ExactlyOne
+            | Arrowhead::ZeroOrOne
+            | Arrowhead::ZeroOrMany
+    )
+}
+
+/// The sign of an entity relation ("crow's foot" notation): what it is at least is behind what it is
+/// at most.
+fn relation(head: Arrowhead, tip: Point, ahead: Vec2, size: f64) -> Vec<Head> {
+    let aside = Vec2::new(-ahead.y, ahead.x) * (size * RELATION_SPREAD);
+    let at = |back: f64| tip - ahead * (size * back);
+    let open = |path| Head {
+        path,
+        fill: HeadFill::Open,
+    };
+    let bar = |back: f64| {
+        let mut path = BezPath::new();
+        path.move_to(at(back) + aside);
+        path.line_to(at(back) - aside);
+        open(path)
+    };
+    let foot = || {
+        let mut path = BezPath::new();
+        path.move_to(tip + aside);
+        path.line_to(at(1.0));
+        path.line_to(tip - aside);
+        open(path)
+    };
+    let ring = |back: f64| Head {
+        path: Circle::new(at(back), size * RING).to_path(1e-3),
+        fill: HeadFill::Canvas,
+    };
+    match head {
+        Arrowhead::One => vec![bar(0.5)],
+        Arrowhead::Many => vec![foot()],
+        Arrowhead::OneOrMany => vec![foot(), bar(1.2)],
+        Arrowhead::ExactlyOne => vec![bar(0.5), bar(0.8)],
+        Arrowhead::ZeroOrOne => vec![bar(0.5), ring(0.8 + RING)],
+        Arrowhead::ZeroOrMany => vec![foot(), ring(1.0 + RING)],
+        _ => Vec::new(),
+    }
 }
 
 fn polygon(points: &[Point]) -> BezPath {
@@ -157,14 +237,15 @@ mod tests {
     fn every_head_is_at_the_tip_and_within_its_reach() {
         for &head in Arrowhead::ALL {
             let heads = at_end(head, 2.0, 200.0);
-            assert_eq!(heads.len(), usize::from(head != Arrowhead::None));
+            assert_eq!(heads.is_empty(), head == Arrowhead::None);
             for Head { path, .. } in heads {
                 let style = Style {
                     head_end: head,
                     ..Style::default()
                 };
                 let bounds = path.bounding_box();
-                assert!(bounds.x1 >= 200.0 - 1e-6, "{head:?}");
+                let reaches_tip = bounds.x1 >= 200.0 - 1e-6;
+                assert!(reaches_tip || is_relation(head), "{head:?}");
                 assert!(bounds.x0 > 200.0 - reach(&style), "{head:?}");
             }
         }

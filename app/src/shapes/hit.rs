@@ -79,9 +79,7 @@ pub fn touches(shape: &Shape, area: Rect) -> bool {
         Kind::Text | Kind::Note | Kind::Image | Kind::Unknown(_) => {
             outline(shape).winding(area.center()) != 0
         }
-        Kind::Rectangle | Kind::Ellipse | Kind::Diamond if filled => {
-            outline(shape).winding(area.center()) != 0
-        }
+        kind if kind.is_figure() && filled => outline(shape).winding(area.center()) != 0,
         _ => false,
     }
 }

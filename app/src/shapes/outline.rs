@@ -111,7 +111,6 @@ fn diamond(rect: Rect, corner: Corner) -> BezPath {
 pub fn text_area(shape: &Shape) -> Option<Rect> {
     let rect = shape.rect();
     let area = match &shape.kind {
-        Kind::Rectangle => inset(rect, TEXT_PADDING, TEXT_PADDING),
         Kind::Ellipse => {
             let ratio = (1.0 - std::f64::consts::FRAC_1_SQRT_2) / 2.0;
             inset(
@@ -125,6 +124,7 @@ pub fn text_area(shape: &Shape) -> Option<Rect> {
             rect.width() / 4.0 + TEXT_PADDING,
             rect.height() / 4.0 + TEXT_PADDING,
         ),
+        kind if kind.is_figure() => inset(rect, TEXT_PADDING, TEXT_PADDING),
         Kind::Note => inset(rect, NOTE_PADDING, NOTE_PADDING),
         Kind::Text => rect,
         Kind::Frame => frame_label(rect),
@@ -135,7 +135,7 @@ pub fn text_area(shape: &Shape) -> Option<Rect> {
             let height = shape.style.text_size * 1.25;
             Rect::from_center_size(shape.pos + middle.to_vec2(), (width, height))
         }
-        Kind::Image | Kind::Ink | Kind::Group | Kind::Unknown(_) => return None,
+        _ => return None,
     };
     Some(area)
 }

@@ -118,6 +118,11 @@ pub fn letters_hit(shape: &Shape, at: Point, engine: &mut TextEngine, letters: &
     placed.is_some_and(|text| text.contains(at, 0.0))
 }
 
+/// Whether a kind of shape grows about its text.
+fn grows(kind: &Kind) -> bool {
+    kind.is_figure() || *kind == Kind::Note
+}
+
 /// The size that `shape` should have for its text: a text shape's own, and for other closed shapes
 /// the least height, at their width, that the text has room in. Other kinds keep theirs.
 pub fn measure_for_kind(shape: &Shape, engine: &mut TextEngine) -> Size {
@@ -128,12 +133,8 @@ pub fn measure_for_kind(shape: &Shape, engine: &mut TextEngine) -> Size {
     match shape.kind {
         Kind::Text if shape.style.text_wraps => Size::new(shape.size.width, text.height),
         Kind::Text => text,
-        Kind::Rectangle | Kind::Ellipse | Kind::Diamond | Kind::Note if shape.text.is_empty() => {
-            Size::new(shape.size.width, 0.0)
-        }
-        Kind::Rectangle | Kind::Ellipse | Kind::Diamond | Kind::Note => {
-            Size::new(shape.size.width, height_around(shape, text.height))
-        }
+        ref kind if grows(kind) && shape.text.is_empty() => Size::new(shape.size.width, 0.0),
+        ref kind if grows(kind) => Size::new(shape.size.width, height_around(shape, text.height)),
         _ => shape.size,
     }
 }

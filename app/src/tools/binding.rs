@@ -80,6 +80,7 @@ pub(super) fn binding_at(shape: &Shape, at: Point) -> Binding {
     Binding {
         shape: shape.id.clone(),
         anchor,
+        inside: false,
     }
 }
 
@@ -221,6 +222,7 @@ mod tests {
         arrow.ends.end = Some(Binding {
             shape: to.id.clone(),
             anchor,
+            inside: false,
         });
         arrow
     }

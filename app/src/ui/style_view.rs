@@ -117,7 +117,7 @@ impl StyleView {
     }
 
     fn add(&mut self, kind: &Kind, has_text: bool, style: &Style) {
-        let boxed = matches!(kind, Kind::Rectangle | Kind::Diamond | Kind::Ellipse);
+        let boxed = kind.is_figure();
         let writes = has_text || matches!(kind, Kind::Text | Kind::Note);
         if matches!(kind, Kind::Group | Kind::Unknown(_)) {
             return;

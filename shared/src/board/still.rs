@@ -14,7 +14,7 @@ use crate::id::ShapeId;
 use crate::shape::{Color, Key, Kind, Shape};
 
 /// Another one whenever older programs cannot read it any more.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// How many shapes a part has.
 const PART: usize = 4_096;
 
@@ -206,7 +206,7 @@ mod tests {
 
     /// A board of one of each kind, with something unusual on each.
     fn board() -> Board {
-        let unknown = Kind::Unknown("cloud".into());
+        let unknown = Kind::Unknown("gadget".into());
         let kinds = Kind::KNOWN.into_iter().chain([unknown]);
         let mut edits = vec![Edit::Meta(MetaEdit::Title("Plans".into()))];
         for (number, kind) in (1_u32..).zip(kinds) {
@@ -220,6 +220,7 @@ mod tests {
                     shape.ends.start = Some(Binding {
                         shape: id(1),
                         anchor: Point::new(0.5, 0.5),
+                        inside: false,
                     });
                 }
                 Kind::Ink => {

@@ -8,7 +8,7 @@ use crate::blob::BlobHash;
 use crate::geometry::{Point, Size};
 use crate::id::ShapeId;
 use crate::shape::{
-    Arrowhead, Binding, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, Key, LineShape,
+    Arrowhead, Binding, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, Key, LineShape, Nib,
     Place, Property, TextAlign, VerticalAlign, ZIndex,
 };
 
@@ -16,6 +16,7 @@ const START: &str = "start";
 const END: &str = "end";
 const SHAPE: &str = "shape";
 const ANCHOR: &str = "anchor";
+const INSIDE: &str = "inside";
 
 /// The value a document keeps for a property.
 pub(super) fn value_of(property: &Property) -> LoroValue {
@@ -27,7 +28,7 @@ pub(super) fn value_of(property: &Property) -> LoroValue {
                 .map_or(LoroValue::Null, |parent| parent.as_str().into());
             list([parent, place.index.as_str().into()])
         }
-        Property::Pos(point) => pair(point.x, point.y),
+        Property::Pos(point) | Property::Tail(point) => pair(point.x, point.y),
         Property::Size(size) => pair(size.width, size.height),
         Property::Path(points) => list(points.iter().map(|point| pair(point.x, point.y))),
         Property::Ink(ink) => ink
@@ -37,6 +38,12 @@ pub(super) fn value_of(property: &Property) -> LoroValue {
             (START, end_value(ends.start.as_ref())),
             (END, end_value(ends.end.as_ref())),
         ]),
+        Property::Pinned(stretches) => list(stretches.iter().map(|&at| i64::from(at).into())),
+        Property::Name(words) | Property::Link(words) | Property::FontName(words) => words
+            .as_ref()
+            .map_or(LoroValue::Null, |words| LoroValue::from(&**words)),
+        Property::CornerRadius(radius) => radius.map_or(LoroValue::Null, LoroValue::from),
+        Property::Nib(nib) => nib.name().into(),
         Property::File(file) => file
             .as_ref()
             .map_or(LoroValue::Null, |file| file.to_string().into()),
@@ -47,6 +54,7 @@ pub(super) fn value_of(property: &Property) -> LoroValue {
         | Property::StrokeWidth(number)
         | Property::Roughness(number)
         | Property::Opacity(number)
+        | Property::LabelAt(number)
         | Property::TextSize(number) => (*number).into(),
         Property::FillStyle(style) => style.name().into(),
         Property::Dash(dash) => dash.name().into(),
@@ -54,7 +62,7 @@ pub(super) fn value_of(property: &Property) -> LoroValue {
         Property::Font(font) => font.name().into(),
         Property::TextAlign(align) => align.name().into(),
         Property::TextVertical(align) => align.name().into(),
-        Property::TextWraps(wraps) => (*wraps).into(),
+        Property::TextWraps(yes) | Property::Locked(yes) | Property::Hidden(yes) => (*yes).into(),
         Property::Line(line) => line.name().into(),
         Property::HeadStart(head) | Property::HeadEnd(head) => head.name().into(),
     }
@@ -100,10 +108,27 @@ pub(super) fn property_of(key: Key, value: &LoroValue) -> Option<Property> {
         Key::Font => Property::Font(Font::from_name(text_of(value)?)?),
         Key::TextAlign => Property::TextAlign(TextAlign::from_name(text_of(value)?)?),
         Key::TextVertical => Property::TextVertical(VerticalAlign::from_name(text_of(value)?)?),
-        Key::TextWraps => match value {
-            LoroValue::Bool(wraps) => Property::TextWraps(*wraps),
-            _ => return None,
-        },
+        Key::TextWraps => Property::TextWraps(flag_of(value)?),
+        Key::Locked => Property::Locked(flag_of(value)?),
+        Key::Hidden => Property::Hidden(flag_of(value)?),
+        Key::Pinned => {
+            let LoroValue::List(stretches) = value else {
+                return None;
+            };
+            let number = |value| number_of(value).map(|at| at as u32);
+            Property::Pinned(stretches.iter().map(number).collect::<Option<_>>()?)
+        }
+        Key::LabelAt => Property::LabelAt(number_of(value)?),
+        Key::Tail => Property::Tail(point_of(value)?),
+        Key::Name if is_words(value) => Property::Name(words_of(value)),
+        Key::Link if is_words(value) => Property::Link(words_of(value)),
+        Key::FontName if is_words(value) => Property::FontName(words_of(value)),
+        Key::Name | Key::Link | Key::FontName => return None,
+        Key::CornerRadius => Property::CornerRadius(match value {
+            LoroValue::Null => None,
+            value => Some(number_of(value)?),
+        }),
+        Key::Nib => Property::Nib(Nib::from_name(text_of(value)?)?),
         Key::Line => Property::Line(LineShape::from_name(text_of(value)?)?),
         Key::HeadStart => Property::HeadStart(Arrowhead::from_name(text_of(value)?)?),
         Key::HeadEnd => Property::HeadEnd(Arrowhead::from_name(text_of(value)?)?),
@@ -114,6 +139,22 @@ pub(super) fn property_of(key: Key, value: &LoroValue) -> Option<Property> {
 pub(crate) fn text_of(value: &LoroValue) -> Option<&str> {
     match value {
         LoroValue::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The words that a value is; none for what is null.
+fn words_of(value: &LoroValue) -> Option<Arc<str>> {
+    text_of(value).map(Arc::from)
+}
+
+fn is_words(value: &LoroValue) -> bool {
+    matches!(value, LoroValue::Null | LoroValue::String(_))
+}
+
+fn flag_of(value: &LoroValue) -> Option<bool> {
+    match value {
+        LoroValue::Bool(yes) => Some(*yes),
         _ => None,
     }
 }
@@ -191,6 +232,7 @@ fn end_value(binding: Option<&Binding>) -> LoroValue {
         map([
             (SHAPE, binding.shape.as_str().into()),
             (ANCHOR, pair(binding.anchor.x, binding.anchor.y)),
+            (INSIDE, binding.inside.into()),
         ])
     })
 }
@@ -204,7 +246,13 @@ fn ends_of(value: &LoroValue) -> Option<Ends> {
         Some(LoroValue::Map(binding)) => {
             let shape = ShapeId::new(text_of(binding.get(SHAPE)?)?).ok()?;
             let anchor = point_of(binding.get(ANCHOR)?)?;
-            Some(Some(Binding { shape, anchor }))
+            // Absent in what was written before ends could go inside.
+            let inside = binding.get(INSIDE).and_then(flag_of).unwrap_or(false);
+            Some(Some(Binding {
+                shape,
+                anchor,
+                inside,
+            }))
         }
         Some(_) => None,
     };
@@ -234,7 +282,11 @@ mod tests {
         shape.ends.end = Some(Binding {
             shape: ShapeId::from_random(3),
             anchor: Point::new(0.5, 1.0),
+            inside: true,
         });
+        shape.pinned = vec![1, 4];
+        shape.link = Some("https://example.org".into());
+        shape.style.corner_radius = Some(12.5);
         shape.style.fill = Color::rgb(0xff_0000);
         for &key in Key::ALL {
             let property = shape.property(key);

@@ -19,4 +19,6 @@ pub struct Binding {
     pub shape: ShapeId,
     /// Where in that shape's unrotated box the end aims, as ratios of width and height.
     pub anchor: Point,
+    /// Whether the end goes to the anchor itself, instead of stopping at the outline on its way.
+    pub inside: bool,
 }

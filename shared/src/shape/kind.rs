@@ -11,6 +11,18 @@ pub enum Kind {
     Ellipse,
     /// A rhombus touching the middles of the box's sides.
     Diamond,
+    /// Upright, its tip in the middle of the box's top.
+    Triangle,
+    /// With a tip left and right.
+    Hexagon,
+    /// With five tips.
+    Star,
+    /// A cloud of arcs.
+    Cloud,
+    /// A standing drum, as for databases.
+    Cylinder,
+    /// A box with a tail that points at who speaks.
+    Callout,
     /// A path without arrowheads by default.
     Line,
     /// A path whose ends can point and be attached.
@@ -33,10 +45,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind this version draws itself.
-    pub const KNOWN: [Self; 11] = [
+    pub const KNOWN: [Self; 17] = [
         Self::Rectangle,
         Self::Ellipse,
         Self::Diamond,
+        Self::Triangle,
+        Self::Hexagon,
+        Self::Star,
+        Self::Cloud,
+        Self::Cylinder,
+        Self::Callout,
         Self::Line,
         Self::Arrow,
         Self::Ink,
@@ -47,12 +65,31 @@ impl Kind {
         Self::Group,
     ];
 
+    /// The geometric figures, in the order of the interface.
+    pub const FIGURES: [Self; 9] = [
+        Self::Rectangle,
+        Self::Ellipse,
+        Self::Diamond,
+        Self::Triangle,
+        Self::Hexagon,
+        Self::Star,
+        Self::Cloud,
+        Self::Cylinder,
+        Self::Callout,
+    ];
+
     /// The kind's name in the document.
     pub fn name(&self) -> &str {
         match self {
             Self::Rectangle => "rectangle",
             Self::Ellipse => "ellipse",
             Self::Diamond => "diamond",
+            Self::Triangle => "triangle",
+            Self::Hexagon => "hexagon",
+            Self::Star => "star",
+            Self::Cloud => "cloud",
+            Self::Cylinder => "cylinder",
+            Self::Callout => "callout",
             Self::Line => "line",
             Self::Arrow => "arrow",
             Self::Ink => "ink",
@@ -75,10 +112,12 @@ impl Kind {
 
     /// Whether the shape encloses an area that text and a fill can be put in.
     pub fn is_closed(&self) -> bool {
-        matches!(
-            self,
-            Self::Rectangle | Self::Ellipse | Self::Diamond | Self::Note | Self::Frame
-        )
+        self.is_figure() || matches!(self, Self::Note | Self::Frame)
+    }
+
+    /// Whether the shape is a geometric figure: a stroke of its own around a fill of its own.
+    pub fn is_figure(&self) -> bool {
+        Self::FIGURES.contains(self)
     }
 
     /// Whether the shape is a path of points.

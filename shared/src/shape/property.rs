@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Arrowhead, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, LineShape, Place, Shape,
+    Arrowhead, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, LineShape, Nib, Place, Shape,
     TextAlign, VerticalAlign,
 };
 use crate::blob::BlobHash;
@@ -13,6 +13,14 @@ use crate::geometry::{Point, Size, is_coordinate};
 const STROKE_WIDTH_MAX: f64 = 1_000.0;
 /// The largest text, in board units.
 const TEXT_SIZE_MAX: f64 = 10_000.0;
+/// The largest radius of a corner, in board units.
+const CORNER_RADIUS_MAX: f64 = 100_000.0;
+/// How far from its box a callout's tail may end, in boxes.
+const TAIL_MAX: f64 = 1_000.0;
+/// The longest name of a shape or of a font, in bytes.
+pub const NAME_BYTES_MAX: usize = 256;
+/// The longest link, in bytes.
+pub const LINK_BYTES_MAX: usize = 2_048;
 /// The most points a line or arrow may have.
 pub const PATH_POINTS_MAX: usize = 10_000;
 
@@ -77,12 +85,26 @@ properties! {
     Ink(Option<Arc<Ink>>) = "ink", ink;
     /// An arrow's attachments.
     Ends(Ends) = "ends", ends;
+    /// Stretches of an elbow that stay where they are.
+    Pinned(Vec<u32>) = "pinned", pinned;
+    /// Where along a line its label is.
+    LabelAt(f64) = "labelAt", label_at;
+    /// The tip of a callout's tail.
+    Tail(Point) = "tail", tail;
     /// The file that a picture shows.
     File(Option<BlobHash>) = "file", file;
     /// The part of it that is shown.
     Crop(Crop) = "crop", crop;
     /// Seed of the hand-drawn look.
     Seed(u32) = "seed", seed;
+    /// Whether it is locked.
+    Locked(bool) = "locked", locked;
+    /// Whether it is hidden.
+    Hidden(bool) = "hidden", hidden;
+    /// What it is called.
+    Name(Option<Arc<str>>) = "name", name;
+    /// Where it leads.
+    Link(Option<Arc<str>>) = "link", link;
     /// Stroke colour.
     Stroke(Color) = "stroke", style.stroke;
     /// Fill colour.
@@ -97,10 +119,16 @@ properties! {
     Roughness(f64) = "roughness", style.roughness;
     /// Corners.
     Corner(Corner) = "corner", style.corner;
+    /// Radius of round corners.
+    CornerRadius(Option<f64>) = "cornerRadius", style.corner_radius;
+    /// What ink is drawn with.
+    Nib(Nib) = "nib", style.nib;
     /// Opacity.
     Opacity(f64) = "opacity", style.opacity;
     /// Font family.
     Font(Font) = "font", style.font;
+    /// A font that may be installed.
+    FontName(Option<Arc<str>>) = "fontName", style.font_name;
     /// Text size.
     TextSize(f64) = "textSize", style.text_size;
     /// Text across.
@@ -142,6 +170,19 @@ impl Property {
                 .flatten()
                 .all(|binding| is_coordinate(binding.anchor.x) && is_coordinate(binding.anchor.y)),
             Self::Crop(crop) => crop.is_valid(),
+            Self::Pinned(stretches) => {
+                stretches.len() <= PATH_POINTS_MAX
+                    && stretches.windows(2).all(|pair| pair[0] < pair[1])
+            }
+            Self::LabelAt(part) => in_range(*part, 1.0),
+            Self::Tail(tip) => [tip.x, tip.y]
+                .iter()
+                .all(|ratio| in_range(ratio.abs(), TAIL_MAX)),
+            Self::CornerRadius(radius) => {
+                radius.is_none_or(|radius| in_range(radius, CORNER_RADIUS_MAX))
+            }
+            Self::Name(name) | Self::FontName(name) => is_short(name.as_deref(), NAME_BYTES_MAX),
+            Self::Link(link) => is_short(link.as_deref(), LINK_BYTES_MAX),
             Self::StrokeWidth(width) => in_range(*width, STROKE_WIDTH_MAX),
             Self::Roughness(roughness) => in_range(*roughness, 10.0),
             Self::Opacity(opacity) => in_range(*opacity, 1.0),
@@ -150,6 +191,9 @@ impl Property {
             Self::Place(_)
             | Self::File(_)
             | Self::Seed(_)
+            | Self::Locked(_)
+            | Self::Hidden(_)
+            | Self::Nib(_)
             | Self::Stroke(_)
             | Self::Fill(_)
             | Self::FillStyle(_)
@@ -164,6 +208,11 @@ impl Property {
             | Self::HeadEnd(_) => true,
         }
     }
+}
+
+/// Whether words are there to be read and not too many.
+fn is_short(words: Option<&str>, bytes_max: usize) -> bool {
+    words.is_none_or(|words| !words.is_empty() && words.len() <= bytes_max)
 }
 
 #[cfg(test)]
@@ -202,5 +251,10 @@ mod tests {
             Property::Ink(Some(Arc::new(Ink { points })))
         };
         assert!(ink(1.0).is_valid() && !ink(f32::NAN).is_valid());
+        assert!(Property::Pinned(vec![1, 3]).is_valid());
+        assert!(!Property::Pinned(vec![3, 1]).is_valid());
+        assert!(!Property::Tail(Point::new(f64::NAN, 0.0)).is_valid());
+        assert!(Property::Name(None).is_valid() && !Property::Name(Some("".into())).is_valid());
+        assert!(!Property::Link(Some("x".repeat(LINK_BYTES_MAX + 1).into())).is_valid());
     }
 }

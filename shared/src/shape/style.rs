@@ -2,6 +2,7 @@
 //! what differs from them.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Red, green, blue, opacity; written `#rrggbb` or `#rrggbbaa`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -161,6 +162,35 @@ named_enum! {
         Diamond = "diamond",
         /// A diamond's outline.
         DiamondOutline = "diamond-outline",
+        /// A filled square.
+        Square = "square",
+        /// A filled triangle that points backwards.
+        Inverted = "inverted",
+        /// An entity relation's end: one.
+        One = "one",
+        /// Many: a crow's foot.
+        Many = "many",
+        /// One or many.
+        OneOrMany = "one-or-many",
+        /// Exactly one.
+        ExactlyOne = "exactly-one",
+        /// None or one.
+        ZeroOrOne = "zero-or-one",
+        /// None, one or many.
+        ZeroOrMany = "zero-or-many",
+    }
+}
+
+named_enum! {
+    /// What ink is drawn with.
+    Nib {
+        /// A pen, the wider the harder it is pressed or the slower it goes.
+        #[default]
+        Pen = "pen",
+        /// A pen of one width.
+        Even = "even",
+        /// A broad marker that what is under it is seen through.
+        Highlighter = "highlighter",
     }
 }
 
@@ -223,10 +253,16 @@ pub struct Style {
     pub roughness: f64,
     /// Of rectangles, diamonds and frames.
     pub corner: Corner,
+    /// Of round corners, in board units; none for what [`Corner::Round`] says.
+    pub corner_radius: Option<f64>,
     /// Of the whole shape, 0 to 1.
     pub opacity: f64,
+    /// Of ink.
+    pub nib: Nib,
     /// Of its text.
     pub font: Font,
+    /// Of its text: a family that may be installed; `font` where it is not.
+    pub font_name: Option<Arc<str>>,
     /// Of its text, board units.
     pub text_size: f64,
     /// Of its text across.
@@ -254,8 +290,11 @@ impl Default for Style {
             dash: Dash::Solid,
             roughness: 0.0,
             corner: Corner::Sharp,
+            corner_radius: None,
             opacity: 1.0,
+            nib: Nib::Pen,
             font: Font::Hand,
+            font_name: None,
             text_size: 20.0,
             text_align: TextAlign::Left,
             text_vertical: VerticalAlign::Top,

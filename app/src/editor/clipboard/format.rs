@@ -9,7 +9,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{
     Arrowhead, Binding, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, InkPoint, Key, Kind,
-    LineShape, Place, Property, Shape, TextAlign, VerticalAlign, ZIndex,
+    LineShape, Nib, PATH_POINTS_MAX, Place, Property, Shape, TextAlign, VerticalAlign, ZIndex,
 };
 
 use crate::json::bounded;
@@ -89,7 +89,11 @@ fn pair(x: f64, y: f64) -> Value {
 
 fn binding_to_json(binding: Option<&Binding>) -> Value {
     binding.map_or(Value::Null, |binding| {
-        json!({ "shape": binding.shape.as_str(), "anchor": pair(binding.anchor.x, binding.anchor.y) })
+        json!({
+            "shape": binding.shape.as_str(),
+            "anchor": pair(binding.anchor.x, binding.anchor.y),
+            "inside": binding.inside,
+        })
     })
 }
 
@@ -101,12 +105,13 @@ fn property_to_json(property: &Property) -> Value {
                 place.index.as_str()
             ])
         }
-        Property::Pos(at) => pair(at.x, at.y),
+        Property::Pos(at) | Property::Tail(at) => pair(at.x, at.y),
         Property::Size(size) => pair(size.width, size.height),
         Property::Angle(number)
         | Property::StrokeWidth(number)
         | Property::Roughness(number)
         | Property::Opacity(number)
+        | Property::LabelAt(number)
         | Property::TextSize(number) => json!(number),
         Property::Path(points) => points.iter().map(|point| pair(point.x, point.y)).collect(),
         Property::Ink(ink) => {
@@ -129,7 +134,13 @@ fn property_to_json(property: &Property) -> Value {
         Property::Font(font) => json!(font.name()),
         Property::TextAlign(align) => json!(align.name()),
         Property::TextVertical(align) => json!(align.name()),
-        Property::TextWraps(wraps) => json!(wraps),
+        Property::TextWraps(yes) | Property::Locked(yes) | Property::Hidden(yes) => json!(yes),
+        Property::Pinned(stretches) => json!(stretches),
+        Property::Name(words) | Property::Link(words) | Property::FontName(words) => {
+            json!(words.as_deref())
+        }
+        Property::CornerRadius(radius) => json!(radius),
+        Property::Nib(nib) => json!(nib.name()),
         Property::Line(line) => json!(line.name()),
         Property::HeadStart(head) | Property::HeadEnd(head) => json!(head.name()),
     }
@@ -148,6 +159,10 @@ fn binding_from_json(value: Option<&Value>) -> Option<Binding> {
     Some(Binding {
         shape,
         anchor: point_from_json(value.get("anchor")?)?,
+        inside: value
+            .get("inside")
+            .and_then(Value::as_bool)
+            .unwrap_or(false),
     })
 }
 
@@ -231,6 +246,20 @@ fn property_from_json(key: Key, value: &Value) -> Option<Property> {
         Key::TextAlign => Property::TextAlign(TextAlign::from_name(name()?)?),
         Key::TextVertical => Property::TextVertical(VerticalAlign::from_name(name()?)?),
         Key::TextWraps => Property::TextWraps(value.as_bool()?),
+        Key::Locked => Property::Locked(value.as_bool()?),
+        Key::Hidden => Property::Hidden(value.as_bool()?),
+        Key::Pinned => {
+            let stretches = value.as_array()?.iter().take(PATH_POINTS_MAX);
+            let stretch = |value: &Value| u32::try_from(value.as_u64()?).ok();
+            Property::Pinned(stretches.map(stretch).collect::<Option<_>>()?)
+        }
+        Key::LabelAt => Property::LabelAt(number()?),
+        Key::Tail => Property::Tail(point_from_json(value)?),
+        Key::Name => Property::Name(name().map(Arc::from)),
+        Key::Link => Property::Link(name().map(Arc::from)),
+        Key::FontName => Property::FontName(name().map(Arc::from)),
+        Key::CornerRadius => Property::CornerRadius(number()),
+        Key::Nib => Property::Nib(Nib::from_name(name()?)?),
         Key::Line => Property::Line(LineShape::from_name(name()?)?),
         Key::HeadStart => Property::HeadStart(Arrowhead::from_name(name()?)?),
         Key::HeadEnd => Property::HeadEnd(Arrowhead::from_name(name()?)?),
@@ -254,7 +283,11 @@ mod tests {
         arrow.ends.end = Some(Binding {
             shape: ShapeId::from_random(2),
             anchor,
+            inside: true,
         });
+        arrow.pinned = vec![0, 2];
+        arrow.link = Some("tavla://host/board".into());
+        arrow.locked = true;
         let mut ink = Shape::new(ShapeId::from_random(2), Kind::Ink);
         let points = vec![InkPoint {
             x: 0.5,

@@ -57,6 +57,7 @@ pub(super) fn attach(
             Some(Binding {
                 shape: target.id.clone(),
                 anchor,
+                inside: false,
             })
         };
         let (start, end) = (resolve(start, true), resolve(end, false));

@@ -60,7 +60,7 @@ fn a_group_has_no_body_and_an_unknown_kind_has_a_placeholder() {
     let draw = |kind| body(&shape(kind), &colors(false), 0.7, 0);
     assert!(draw(Kind::Group).is_empty());
     assert!(draw(Kind::Text).is_empty());
-    assert!(!draw(Kind::Unknown("cloud".into())).is_empty());
+    assert!(!draw(Kind::Unknown("gadget".into())).is_empty());
 }
 
 #[test]

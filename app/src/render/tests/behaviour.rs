@@ -65,7 +65,7 @@ fn colours_are_exactly_those_that_egui_paints() {
 
 #[test]
 fn every_kind_shows() {
-    let unknown = Kind::Unknown("cloud".into());
+    let unknown = Kind::Unknown("gadget".into());
     for kind in Kind::KNOWN.into_iter().chain([unknown]) {
         let mut one = shape(1, kind.clone(), (20.0, 20.0), (60.0, 40.0));
         match kind {

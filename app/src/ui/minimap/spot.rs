@@ -63,14 +63,14 @@ impl Spot {
             Kind::Frame => boxed(Form::Outline, outline, 1.0),
             Kind::Note => boxed(Form::Area, fill, 1.0),
             Kind::Image | Kind::Unknown(_) => boxed(Form::Area, colors.muted, SOFT),
-            Kind::Rectangle if !fill.is_none() => boxed(Form::Area, fill, 1.0),
             Kind::Ellipse if !fill.is_none() => boxed(Form::Ellipse, fill, 1.0),
             Kind::Diamond if !fill.is_none() => boxed(Form::Diamond, fill, 1.0),
-            Kind::Rectangle | Kind::Ellipse | Kind::Diamond => boxed(Form::Outline, outline, LINE),
+            figure if figure.is_figure() && !fill.is_none() => boxed(Form::Area, fill, 1.0),
+            figure if figure.is_figure() => boxed(Form::Outline, outline, LINE),
             Kind::Text => boxed(Form::Area, outline, SOFT),
             Kind::Line | Kind::Arrow => along(outline, LINE),
             // The pen's strokes are thicker.
-            Kind::Ink => along(outline, 1.0),
+            _ => along(outline, 1.0),
         }?;
         let part = part * (shape.style.opacity as f32).clamp(0.0, 1.0);
         let color = faded(color32_from(color), part);

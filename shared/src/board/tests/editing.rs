@@ -37,6 +37,7 @@ fn every_property_of_a_shape_arrives() {
         end: Some(Binding {
             shape: id("b"),
             anchor: Point::new(0.5, 0.0),
+            inside: false,
         }),
     };
     shape.place = Place {

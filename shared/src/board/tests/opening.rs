@@ -113,7 +113,7 @@ fn a_damaged_record_costs_only_itself() {
 #[test]
 fn a_kind_from_the_future_is_kept_with_its_keys() {
     let update = foreign(|doc| {
-        let map = foreign_shape(doc, "star1", "star");
+        let map = foreign_shape(doc, "star1", "gadget");
         map.insert("pos", loro::loro_value!([1, 2])).unwrap();
         map.insert("points", 7).unwrap();
     });
@@ -123,7 +123,7 @@ fn a_kind_from_the_future_is_kept_with_its_keys() {
     let shape = board.shape(&id("star1")).unwrap();
     assert_eq!(
         (shape.kind.name(), shape.pos),
-        ("star", Point::new(1.0, 2.0))
+        ("gadget", Point::new(1.0, 2.0))
     );
     edit(&mut board, vec![moved("star1", 9.0)]);
     let kept = board.document.guarded(|doc| {

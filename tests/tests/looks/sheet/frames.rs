@@ -61,11 +61,7 @@ fn wide(pile: &mut Pile) {
     let dashed = pile.put(Kind::Ellipse, (130.0, 150.0), (56.0, 50.0));
     dashed.style.dash = Dash::Dashed;
     put_into(&inside, dashed);
-    let newer = pile.put(
-        Kind::Unknown("hexagon".into()),
-        (184.0, 216.0),
-        (80.0, 48.0),
-    );
+    let newer = pile.put(Kind::Unknown("gadget".into()), (184.0, 216.0), (80.0, 48.0));
     put_into(&inside, newer);
     let arrow = pile.path(Kind::Arrow, &[(176.0, 206.0), (286.0, 190.0)]);
     arrow.style.head_end = Arrowhead::Triangle;

@@ -47,7 +47,7 @@ fn stand_ins(pile: &mut Pile) {
     let small = pile.image(missing, (110.0, 202.0), (42.0, 42.0));
     small.angle = 0.3;
     small.style.corner = Corner::Round;
-    let newer = || Kind::Unknown("hexagon".into());
+    let newer = || Kind::Unknown("gadget".into());
     pile.put(newer(), (168.0, 188.0), (76.0, 70.0));
     pile.put(newer(), (254.0, 212.0), (36.0, 22.0)).angle = -0.3;
 }

@@ -117,6 +117,7 @@ fn arrows_stay_attached_in_every_form_there_was() {
         Some(Binding {
             shape: created[index].id.clone(),
             anchor: Point::new(x, y),
+            inside: false,
         })
     };
     assert_eq!(
