@@ -18,7 +18,7 @@ use egui::{CursorIcon, EventFilter, Response, Sense, Ui};
 use self::events::Events;
 use self::keys::Keys;
 use crate::blobs::Bitmaps;
-use crate::commands::Context;
+use crate::commands::{Command, Context};
 use crate::editor::Editor;
 use crate::overlay::overlay_ui;
 use crate::render::{PaintStats, Painter, Picture};
@@ -60,7 +60,9 @@ impl Canvas {
         let mut moving = editor.begin_frame(ui.input(|input| input.time), rect);
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         if response.has_focus() {
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, own_keys(context)));
+            ui.memory_mut(|memory| {
+                memory.set_focus_lock_filter(response.id, own_keys(context, editor))
+            });
         }
         self.events
             .handle(ui, &response, editor, Keys::new(ui.ctx(), context));
@@ -141,12 +143,13 @@ impl Canvas {
     }
 }
 
-/// What means something here and must not move the focus away. Tab only writes: otherwise it is the
-/// way from the board to the rest of the interface.
-fn own_keys(context: Context) -> EventFilter {
+/// What means something here and must not move the focus away. Tab only writes, and changes figures that are
+/// picked: otherwise it is the way from the board to the rest of the interface.
+fn own_keys(context: Context, editor: &Editor) -> EventFilter {
     let here = matches!(context, Context::Canvas | Context::CanvasText);
     EventFilter {
-        tab: context == Context::CanvasText,
+        tab: context == Context::CanvasText
+            || (context == Context::Canvas && editor.enabled(Command::NextKind)),
         horizontal_arrows: here,
         vertical_arrows: here,
         escape: here,

@@ -6,9 +6,11 @@
 
 mod arrange;
 mod board;
+mod bucket;
 mod clipboard;
 mod commenting;
 mod company;
+mod converting;
 mod flight;
 mod following;
 mod gesture;
@@ -21,6 +23,7 @@ pub mod motion;
 mod nudge;
 mod own_marks;
 mod peers;
+mod points;
 mod presence;
 mod rebuild;
 mod refitting;
@@ -117,6 +120,8 @@ pub struct Editor {
     modifiers: Modifiers,
     clicks: Clicks,
     panning: Panning,
+    /// Space is down, and what is being drawn goes with the pointer as it is.
+    carrying: bool,
     /// What is in hand, for peers.
     in_hand: Option<InHand>,
     /// What is being drawn, for peers.
@@ -175,6 +180,7 @@ impl Editor {
             modifiers: Modifiers::NONE,
             clicks: Clicks::default(),
             panning: Panning::default(),
+            carrying: false,
             in_hand: None,
             drawn: None,
             told: Told::default(),
@@ -290,6 +296,9 @@ impl Editor {
             || self.tool.overlay().handles_hidden;
         if hidden {
             return None;
+        }
+        if matches!(self.tool, Tool::Points(_)) {
+            return self.points_tool()?.handles(&self.scene);
         }
         Handles::of(&self.selection, &self.scene, self.view.camera.zoom)
     }

@@ -19,6 +19,7 @@ mod meeting;
 mod outline;
 mod simplify;
 mod sketch;
+mod stretches;
 mod text_bounds;
 mod text_place;
 
@@ -37,6 +38,7 @@ pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spin
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::meeting::{first_meeting, holds};
 pub use self::outline::{tail_tip, text_area};
+pub use self::stretches::{between_points, nearest_on_course};
 pub use self::text_bounds::placeholder_label;
 pub use self::text_place::{FRAME_NAME_SIZE, LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace, share};
 

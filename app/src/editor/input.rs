@@ -1,6 +1,8 @@
 //! From the window's pointer and keys to the tool in hand: panning, clicks, modifiers.
 
 use egui::{Key, Modifiers, Pos2, Vec2};
+use tavla_shared::geometry::Vec2 as BoardVec;
+use tavla_shared::shape::Kind;
 
 use super::Editor;
 use crate::commands::ToolKind;
@@ -170,6 +172,7 @@ impl Editor {
                     return;
                 }
                 self.end_typing();
+                self.leave_points_for(pointer.at);
                 if !self.tool.is_busy() {
                     self.hand_lock = self.lock();
                 }
@@ -200,7 +203,13 @@ impl Editor {
     }
 
     fn moved(&mut self, at: Pos2) {
-        self.pointer = Some(at);
+        let before = self.pointer.replace(at);
+        if self.carrying
+            && let Some(before) = before
+        {
+            let by = self.view.board_from_screen(at) - self.view.board_from_screen(before);
+            self.tool.carry(by);
+        }
         if let Panning::Dragging { last, .. } = &mut self.panning {
             let by = at - *last;
             *last = at;
@@ -260,12 +269,14 @@ impl Editor {
         }
         match (key, pressed) {
             (Key::Space, true) => {
+                self.carrying = self.tool.carry(BoardVec::ZERO);
                 if matches!(self.panning, Panning::Off) && !self.tool.is_busy() {
                     self.panning = Panning::Ready;
                 }
                 true
             }
             (Key::Space, false) => {
+                self.carrying = false;
                 self.panning = match std::mem::take(&mut self.panning) {
                     Panning::Dragging { last, button, .. } => Panning::Dragging {
                         last,
@@ -289,6 +300,8 @@ impl Editor {
     fn escape(&mut self) {
         if self.tool.is_busy() {
             self.tool_event(ToolEvent::Cancel);
+        } else if self.leave_points() {
+            // The line stays picked.
         } else if self.decline() || self.stop_following() || self.stop_voting() {
             // That was what Esc was for.
         } else if let Some(group) = self.selection.entered().cloned() {
@@ -309,9 +322,20 @@ impl Editor {
             self.comment_here();
             return true;
         }
+        if self.leave_points() {
+            return true;
+        }
         let Some(id) = self.selection.single().cloned() else {
             return false;
         };
+        let is_line = |kind: &Kind| *kind == Kind::Line;
+        if self
+            .scene
+            .get(&id)
+            .is_some_and(|shape| is_line(&shape.kind))
+        {
+            return self.edit_points(id);
+        }
         self.begin_typing(TextRequest::Existing(id), None);
         self.is_typing()
     }

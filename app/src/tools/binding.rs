@@ -88,7 +88,7 @@ fn stop(shape: &Shape, from: Point, aim: Point) -> Point {
 }
 
 /// The points of an arrow with its attached ends where they belong.
-pub(super) fn routed<'a>(
+pub(crate) fn routed<'a>(
     arrow: &Shape,
     mut points: Vec<Point>,
     find: impl Fn(&ShapeId) -> Option<&'a Shape>,

@@ -51,7 +51,7 @@ const THEMES: [Command; 3] = [
     Command::ThemeDark,
     Command::ThemeSystem,
 ];
-const ON_SELECTION: [&[Command]; 5] = [
+const ON_SELECTION: [&[Command]; 6] = [
     &[
         Command::Cut,
         Command::Copy,
@@ -65,6 +65,11 @@ const ON_SELECTION: [&[Command]; 5] = [
         Command::SendToBack,
     ],
     &[Command::Group, Command::Ungroup],
+    &[
+        Command::EditPoints,
+        Command::ToggleClosed,
+        Command::NextKind,
+    ],
     &[Command::StartVote, Command::ShowMaker],
     &[Command::Delete],
 ];
