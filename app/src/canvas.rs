@@ -59,10 +59,14 @@ impl Canvas {
         let rect = ui.max_rect();
         let mut moving = editor.begin_frame(ui.input(|input| input.time), rect);
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
+        let turns = turns_kinds(ui, context, editor);
+        if turns && ui.memory(|memory| memory.focused().is_none()) {
+            // Or Tab would change what is picked and go to the interface at once.
+            response.request_focus();
+        }
         if response.has_focus() {
-            ui.memory_mut(|memory| {
-                memory.set_focus_lock_filter(response.id, own_keys(context, editor))
-            });
+            let keys = own_keys(context, turns);
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keys));
         }
         self.events
             .handle(ui, &response, editor, Keys::new(ui.ctx(), context));
@@ -143,13 +147,19 @@ impl Canvas {
     }
 }
 
+/// Whether Tab changes what is picked. With Ctrl it leads to the interface even then.
+fn turns_kinds(ui: &Ui, context: Context, editor: &Editor) -> bool {
+    let modifiers = ui.input(|input| input.modifiers);
+    let leads_away = modifiers.command || modifiers.ctrl;
+    context == Context::Canvas && !leads_away && editor.enabled(Command::NextKind)
+}
+
 /// What means something here and must not move the focus away. Tab only writes, and changes figures that are
 /// picked: otherwise it is the way from the board to the rest of the interface.
-fn own_keys(context: Context, editor: &Editor) -> EventFilter {
+fn own_keys(context: Context, turns_kinds: bool) -> EventFilter {
     let here = matches!(context, Context::Canvas | Context::CanvasText);
     EventFilter {
-        tab: context == Context::CanvasText
-            || (context == Context::Canvas && editor.enabled(Command::NextKind)),
+        tab: context == Context::CanvasText || turns_kinds,
         horizontal_arrows: here,
         vertical_arrows: here,
         escape: here,

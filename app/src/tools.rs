@@ -18,6 +18,7 @@ mod path;
 pub(crate) mod pen;
 mod points;
 mod select;
+mod showing;
 mod snap;
 mod text;
 mod top_ranks;
@@ -53,6 +54,7 @@ use self::path::PathTool;
 use self::pen::PenTool;
 pub use self::points::{PointsTool, has_points};
 use self::select::SelectTool;
+pub use self::showing::{Cursor, ToolOverlay};
 use self::text::TextTool;
 
 /// How far a pressed pointer moves before it drags, in egui points.
@@ -249,43 +251,6 @@ impl ToolOutput {
             ..Self::default()
         }
     }
-}
-
-/// What a tool shows above the board while it works.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct ToolOverlay<'a> {
-    /// The box that is being drawn around shapes to pick them.
-    pub brush: Option<Rect>,
-    /// The shape that an arrow's end would be attached to.
-    pub binding: Option<&'a ShapeId>,
-    /// The points of a line that were taken hold of.
-    pub points: &'a [usize],
-    /// The selection's handles are in the way just now.
-    pub handles_hidden: bool,
-}
-
-/// How the pointer looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Cursor {
-    /// The arrow.
-    #[default]
-    Default,
-    /// Cross hairs, for drawing.
-    Crosshair,
-    /// A shape can be dragged.
-    Move,
-    /// A shape can be chosen.
-    Choose,
-    /// An open hand.
-    Grab,
-    /// A closed hand.
-    Grabbing,
-    /// Text can be put here.
-    Text,
-    /// Something can be turned.
-    Rotate,
-    /// Resizes along the direction of these degrees, 0 for level, clockwise, below 180.
-    Resize(u16),
 }
 
 /// The tool in hand.

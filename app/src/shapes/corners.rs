@@ -31,6 +31,12 @@ pub(super) fn chosen_radius(style: &Style) -> Option<f64> {
         .filter(|_| style.corner == Corner::Round)
 }
 
+/// How far from the sides of a box all is within its corners.
+pub(super) fn within(size: Size, radius: f64) -> f64 {
+    let radius = radius.min(size.width.min(size.height) / 2.0);
+    radius * (1.0 - std::f64::consts::FRAC_1_SQRT_2)
+}
+
 /// How far from its corner a side begins to turn for an arc of `radius`, between sides to `before` and
 /// `after`; never more than half of either. With it the radius that the arc then has.
 fn reach(corner: Point, before: Point, after: Point, radius: f64) -> Option<(f64, f64, f64)> {
@@ -63,7 +69,8 @@ pub(super) fn rounded(corners: &[(Point, f64)]) -> BezPath {
     let count = corners.len();
     let mut path = BezPath::with_capacity(count * 2 + 1);
     let go_to = |path: &mut BezPath, point: Point| {
-        if path.is_empty() {
+        // A path of one point has nothing to draw yet, and is begun.
+        if path.elements().is_empty() {
             path.move_to(point);
         } else {
             path.line_to(point);

@@ -242,15 +242,13 @@ mod tests {
             let stop = bottom(kind.clone());
             assert!((stop - 106.0).abs() < 0.2, "{kind:?} {stop}");
         }
-        // From below left the way meets the callout's tail before its box.
+        // From the left, below its box, the way to its right side meets the callout's tail first.
         let callout = target(Kind::Callout);
-        let mut arrow = arrow(&callout, Point::new(0.5, 0.5));
-        set_points(
-            &mut arrow,
-            &[Point::new(70.0, 160.0), Point::new(80.0, 150.0)],
-        );
+        let mut arrow = arrow(&callout, Point::new(1.0, 0.9));
+        let from = Point::new(90.0, 125.0);
+        set_points(&mut arrow, &[from, Point::new(95.0, 124.0)]);
         let end = routed(&arrow, arrow.board_path(), |_| Some(&callout))[1];
-        assert!(end.y > 107.0 && end.y < 135.0, "{end:?}");
+        assert!((112.0..115.0).contains(&end.x) && end.y > 112.0, "{end:?}");
     }
 
     #[test]

@@ -114,23 +114,24 @@ fn poured(at: Point, ctx: &mut ToolContext<'_>) -> Result<Vec<Edit>, Refusal> {
     let (walls, region, around) = found.ok_or(Refusal::Open)?;
     let fill = bucket_fill(ctx.style);
     let touched: Vec<&Arc<Shape>> = region.touched().map(|rank| &around[rank]).collect();
+    let outline = region.outline(&walls);
     let own = match touched.as_slice() {
         [only] if holds_fill(only, at) => Some((*only).clone()),
-        _ => poured_before(at, region.area(&walls), ctx),
+        _ => poured_before(at, ring_area(&outline), ctx),
     };
     if let Some(own) = own {
         return Ok(refilled(&own, fill));
     }
     Ok(vec![Edit::Create(Arc::new(polygon(
-        region.outline(&walls),
-        &touched,
-        fill,
-        ctx,
+        outline, &touched, fill, ctx,
     )))])
 }
 
 /// Whether it is drawn with lines that can enclose something.
 fn is_wall(shape: &Shape) -> bool {
+    if shape.hidden {
+        return false;
+    }
     let style = &shape.style;
     let has_line = style.stroke_width > 0.0 && !style.stroke.is_none();
     let has_edge = has_line || (!style.fill.is_none() && shape.kind.is_figure());
@@ -147,6 +148,16 @@ fn holds_fill(shape: &Shape, at: Point) -> bool {
         || shape.kind == Kind::Note
         || (shape.kind == Kind::Line && shapes::returns(&shape.path));
     fillable && kurbo::Shape::winding(&shapes::outline(shape), at) % 2 != 0
+}
+
+/// How large the inside of a ring is.
+fn ring_area(ring: &[Point]) -> f64 {
+    let next = ring.iter().cycle().skip(1);
+    let pieces = ring.iter().zip(next);
+    let twice: f64 = pieces
+        .map(|(from, to)| from.to_vec2().cross(to.to_vec2()))
+        .sum();
+    (twice / 2.0).abs()
 }
 
 /// What fills just this already, because it was poured before.

@@ -287,4 +287,6 @@ pub(super) fn in_menus() -> impl Iterator<Item = Command> {
         .copied()
         .chain(THEMES)
         .chain([Command::Quit])
+        // In the tool bar's own.
+        .chain(crate::commands::ToolKind::MORE_FIGURES.map(Command::Tool))
 }

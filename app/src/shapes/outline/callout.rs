@@ -4,6 +4,7 @@ use kurbo::{BezPath, Point, Rect, Vec2};
 use tavla_shared::shape::Style;
 
 use super::super::corners;
+use super::TEXT_PADDING;
 
 /// Half of how wide the tail is where it leaves the box, of that side,
 const ROOT: f64 = 0.1;
@@ -21,6 +22,17 @@ pub(in crate::shapes) fn tip(rect: Rect, tail: Point) -> Point {
     rect.origin() + Vec2::new(rect.width() * tail.x, rect.height() * tail.y)
 }
 
+/// Within its corners.
+pub(super) fn text_area(rect: Rect, style: &Style) -> Rect {
+    let padding = TEXT_PADDING.max(corners::within(rect.size(), radius(rect, style)));
+    super::inset(rect, padding, padding)
+}
+
+fn radius(rect: Rect, style: &Style) -> f64 {
+    let radius = corners::radius(rect.size(), style);
+    radius.min(rect.width().min(rect.height()) * RADIUS_MAX)
+}
+
 /// Whether the tail ends within the box, so that there is none to see.
 fn is_within(tail: Point) -> bool {
     (0.0..=1.0).contains(&tail.x) && (0.0..=1.0).contains(&tail.y)
@@ -33,8 +45,7 @@ pub(in crate::shapes) fn around(rect: Rect, tail: Point) -> Rect {
 
 pub(super) fn outline(rect: Rect, tail: Point, style: &Style) -> BezPath {
     let Rect { x0, y0, x1, y1 } = rect;
-    let radius = corners::radius(rect.size(), style);
-    let radius = radius.min(rect.width().min(rect.height()) * RADIUS_MAX);
+    let radius = radius(rect, style);
     let tips = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)].map(Point::from);
     let side = (!is_within(tail)).then(|| side_of(tail));
     let mut around: Vec<(Point, f64)> = Vec::with_capacity(7);

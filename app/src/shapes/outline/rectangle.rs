@@ -26,6 +26,9 @@ pub(in crate::shapes) fn arc_radius(rect: Rect, style: &Style) -> f64 {
     corners::chosen_radius(style).unwrap_or(arc)
 }
 
-pub(super) fn text_area(rect: Rect) -> Rect {
-    super::inset(rect, TEXT_PADDING, TEXT_PADDING)
+/// Within the corners as well where somebody has chosen how round they are.
+pub(super) fn text_area(rect: Rect, style: &Style) -> Rect {
+    let radius = corners::chosen_radius(style).unwrap_or_default();
+    let padding = TEXT_PADDING.max(corners::within(rect.size(), radius));
+    super::inset(rect, padding, padding)
 }

@@ -87,7 +87,12 @@ fn text_stays_inside_the_outline() {
                 let mut shape = shape(kind.clone());
                 shape.size = Size::new(width, height);
                 shape.style.corner = corner;
+                // Excalidraw's round rectangles have their letters' corners a little outside.
+                let chosen = kind == Kind::Rectangle;
+                shape.style.corner_radius = chosen.then_some(30.0);
+                // The outline itself may be touched.
                 let area = text_area(&shape).unwrap() - shape.pos.to_vec2();
+                let area = area.inset(-0.1);
                 assert!(
                     area.width() > 0.0 && area.height() > 0.0,
                     "{kind:?} {area:?}"

@@ -19,7 +19,6 @@ const CORNER: f64 = 6.0;
 pub(super) struct Region {
     /// Row by row, whether a cell is of it.
     cells: Vec<bool>,
-    count: usize,
     touched: BTreeSet<usize>,
 }
 
@@ -75,7 +74,6 @@ impl Region {
         }
         let mut region = Self {
             cells: vec![false; (CELLS * CELLS) as usize],
-            count: 0,
             touched: BTreeSet::new(),
         };
         let mut waiting = vec![start];
@@ -92,7 +90,6 @@ impl Region {
                 return None;
             }
             region.cells[place] = true;
-            region.count += 1;
             waiting.extend([
                 (column - 1, row),
                 (column + 1, row),
@@ -106,11 +103,6 @@ impl Region {
     /// The shapes that are around it or in it.
     pub(super) fn touched(&self) -> impl Iterator<Item = usize> {
         self.touched.iter().copied()
-    }
-
-    /// How large it is.
-    pub(super) fn area(&self, walls: &Walls) -> f64 {
-        walls.area_of(self.count)
     }
 
     fn has(&self, (column, row): (i64, i64)) -> bool {

@@ -139,11 +139,6 @@ impl Walls {
         self.area.origin() + Vec2::new(column, row) * self.cell
     }
 
-    /// The area that so many cells are.
-    pub(super) fn area_of(&self, cells: usize) -> f64 {
-        cells as f64 * self.cell * self.cell
-    }
-
     pub(super) fn cell(&self) -> f64 {
         self.cell
     }
