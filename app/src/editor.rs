@@ -120,8 +120,6 @@ pub struct Editor {
     modifiers: Modifiers,
     clicks: Clicks,
     panning: Panning,
-    /// Space is down, and what is being drawn goes with the pointer as it is.
-    carrying: bool,
     /// What is in hand, for peers.
     in_hand: Option<InHand>,
     /// What is being drawn, for peers.
@@ -180,7 +178,6 @@ impl Editor {
             modifiers: Modifiers::NONE,
             clicks: Clicks::default(),
             panning: Panning::default(),
-            carrying: false,
             in_hand: None,
             drawn: None,
             told: Told::default(),

@@ -316,7 +316,7 @@ impl Tool {
             Self::Hand(tool) => tool.handle(event),
             Self::Closed(tool) => tool.handle(event, ctx),
             Self::Points(tool) => tool.handle(event, ctx),
-            Self::Bucket(tool) => tool.handle(event, ctx),
+            Self::Bucket(_) => BucketTool::handle(event, ctx),
             Self::Path(tool) => tool.handle(event, ctx),
             Self::Pen(tool) => tool.handle(event, ctx),
             Self::Text(tool) => tool.handle(event, ctx),

@@ -89,6 +89,8 @@ pub(super) enum Panning {
     Off,
     /// Space is down.
     Ready,
+    /// Space is down, and what is being drawn goes with the pointer as it is.
+    Carrying,
     /// The board follows the pointer.
     Dragging {
         last: Pos2,
@@ -104,7 +106,7 @@ impl Panning {
 
     pub(super) fn cursor(&self) -> Option<Cursor> {
         match self {
-            Self::Off => None,
+            Self::Off | Self::Carrying => None,
             Self::Ready => Some(Cursor::Grab),
             Self::Dragging { .. } => Some(Cursor::Grabbing),
         }
@@ -148,7 +150,7 @@ impl Editor {
             return;
         }
         match (&self.panning, button) {
-            (Panning::Dragging { .. }, _) => {}
+            (Panning::Dragging { .. } | Panning::Carrying, _) => {}
             (_, Button::Secondary) => self.pick_for_menu(at),
             (Panning::Ready, _) => {
                 self.panning = Panning::Dragging {
@@ -204,7 +206,7 @@ impl Editor {
 
     fn moved(&mut self, at: Pos2) {
         let before = self.pointer.replace(at);
-        if self.carrying
+        if matches!(self.panning, Panning::Carrying)
             && let Some(before) = before
         {
             let by = self.view.board_from_screen(at) - self.view.board_from_screen(before);
@@ -237,7 +239,7 @@ impl Editor {
                 self.moved(at);
                 self.panning = if space { Panning::Ready } else { Panning::Off };
             }
-            Panning::Off | Panning::Ready if button == Button::Primary => {
+            Panning::Off | Panning::Ready | Panning::Carrying if button == Button::Primary => {
                 self.type_release();
                 // So that the gesture's last preview is what its commit is made from.
                 if self.tool.is_busy() {
@@ -245,6 +247,9 @@ impl Editor {
                 }
                 let pointer = self.pointer_at(at);
                 self.tool_event(ToolEvent::Release(pointer));
+                if matches!(self.panning, Panning::Carrying) {
+                    self.panning = Panning::Ready;
+                }
             }
             // The other button than the one that drags.
             _ => {}
@@ -269,14 +274,14 @@ impl Editor {
         }
         match (key, pressed) {
             (Key::Space, true) => {
-                self.carrying = self.tool.carry(BoardVec::ZERO);
-                if matches!(self.panning, Panning::Off) && !self.tool.is_busy() {
+                if self.tool.carry(BoardVec::ZERO) {
+                    self.panning = Panning::Carrying;
+                } else if matches!(self.panning, Panning::Off) && !self.tool.is_busy() {
                     self.panning = Panning::Ready;
                 }
                 true
             }
             (Key::Space, false) => {
-                self.carrying = false;
                 self.panning = match std::mem::take(&mut self.panning) {
                     Panning::Dragging { last, button, .. } => Panning::Dragging {
                         last,

@@ -137,7 +137,7 @@ mod tests {
     fn corners_that_are_none_or_turn_back_make_no_nonsense() {
         let straight = [(0.0, 0.0), (50.0, 0.0), (100.0, 0.0), (0.0, 0.0)].map(Point::from);
         let path = evenly_rounded(&straight, 20.0);
-        assert!(path.elements().iter().all(|element| element.is_finite()));
+        assert!(path.elements().iter().all(kurbo::PathEl::is_finite));
         assert!(evenly_rounded(&[Point::ZERO; 3], 9.0).is_finite());
     }
 }

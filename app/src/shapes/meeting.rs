@@ -48,12 +48,12 @@ pub fn first_meeting(shape: &Shape, margin: f64, from: Point, to: Point) -> Opti
     let base = shape.pos.to_vec2();
     let (start, way) = (from - base, to - from);
     let meets = |edge: &Line| meeting(start, way, edge, margin);
-    let first = edges(shape).iter().filter_map(meets).fold(None, least);
+    let first = edges(shape).iter().filter_map(meets).reduce(f64::min);
     first.map(|part| from + way * part)
 }
 
-fn least(one: Option<f64>, other: f64) -> Option<f64> {
-    Some(one.map_or(other, |one| one.min(other)))
+fn least(one: Option<f64>, other: f64) -> f64 {
+    one.map_or(other, |one| one.min(other))
 }
 
 /// Whether what it fills is its box, or as good as that for who points at it.
@@ -102,7 +102,7 @@ fn meeting(start: Point, way: Vec2, edge: &Line, margin: f64) -> Option<f64> {
             let part = (side - off) / speed;
             let place = (offset + way * part).dot(along);
             if part.is_finite() && (0.0..=1.0).contains(&part) && (0.0..=length).contains(&place) {
-                first = least(first, part);
+                first = Some(least(first, part));
             }
         }
     }
@@ -113,7 +113,7 @@ fn meeting(start: Point, way: Vec2, edge: &Line, margin: f64) -> Option<f64> {
         if a > 0.0 && inner >= 0.0 {
             let part = (-b - inner.sqrt()) / a;
             if (0.0..=1.0).contains(&part) {
-                first = least(first, part);
+                first = Some(least(first, part));
             }
         }
     }

@@ -47,7 +47,7 @@ pub enum Refusal {
 pub struct BucketTool;
 
 impl BucketTool {
-    pub(super) fn handle(&mut self, event: ToolEvent, ctx: &mut ToolContext<'_>) -> ToolOutput {
+    pub(super) fn handle(event: ToolEvent, ctx: &mut ToolContext<'_>) -> ToolOutput {
         let ToolEvent::Press { pointer, .. } = event else {
             return ToolOutput::default();
         };

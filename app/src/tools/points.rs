@@ -221,8 +221,8 @@ impl PointsTool {
             _ => (self.picked.as_slice(), None),
         };
         ToolOverlay {
-            points,
             binding,
+            points,
             ..ToolOverlay::default()
         }
     }

@@ -17,9 +17,9 @@ fn refused(test: &TestEditor, refusal: Refusal) -> bool {
 }
 
 /// Hollow boxes by dragging.
-fn boxes(drags: &[((f32, f32), (f32, f32))]) -> TestEditor {
+fn boxes(drags: &[[(f32, f32); 2]]) -> TestEditor {
     let mut test = TestEditor::new();
-    for &(from, to) in drags {
+    for &[from, to] in drags {
         test.tool(ToolKind::Rectangle).drag(from, to);
     }
     test.commits = 0;
@@ -48,7 +48,7 @@ fn check_area(test: &TestEditor, expected: f64) {
 
 #[test]
 fn a_click_in_one_figure_gives_it_a_fill() {
-    let mut test = boxes(&[((100.0, 100.0), (300.0, 200.0))]);
+    let mut test = boxes(&[[(100.0, 100.0), (300.0, 200.0)]]);
     test.click(200.0, 150.0);
     assert_eq!(test.editor.scene().len(), 1);
     assert_eq!(test.top().style.fill, BUCKET_COLORS[0]);
@@ -60,8 +60,8 @@ fn a_click_in_one_figure_gives_it_a_fill() {
 #[test]
 fn what_two_boxes_share_is_filled_beneath_them() {
     let mut test = boxes(&[
-        ((100.0, 100.0), (300.0, 300.0)),
-        ((200.0, 200.0), (400.0, 400.0)),
+        [(100.0, 100.0), (300.0, 300.0)],
+        [(200.0, 200.0), (400.0, 400.0)],
     ]);
     test.click(250.0, 250.0);
     assert_eq!((test.editor.scene().len(), test.commits), (3, 1));
@@ -88,8 +88,8 @@ fn what_two_boxes_share_is_filled_beneath_them() {
 #[test]
 fn what_was_poured_before_takes_the_next_colour() {
     let mut test = boxes(&[
-        ((100.0, 100.0), (300.0, 300.0)),
-        ((200.0, 200.0), (400.0, 400.0)),
+        [(100.0, 100.0), (300.0, 300.0)],
+        [(200.0, 200.0), (400.0, 400.0)],
     ]);
     test.click(250.0, 250.0)
         .tool(ToolKind::Bucket)
@@ -156,8 +156,8 @@ fn a_gap_that_is_hardly_seen_is_none() {
 #[test]
 fn between_a_box_and_what_lies_in_it_only_the_outside_of_that_is_filled() {
     let mut test = boxes(&[
-        ((100.0, 100.0), (400.0, 400.0)),
-        ((200.0, 200.0), (300.0, 300.0)),
+        [(100.0, 100.0), (400.0, 400.0)],
+        [(200.0, 200.0), (300.0, 300.0)],
     ]);
     test.click(150.0, 250.0);
     let poured = test.editor.scene().all_in_z_order().next().unwrap().clone();
@@ -169,8 +169,8 @@ fn between_a_box_and_what_lies_in_it_only_the_outside_of_that_is_filled() {
 #[test]
 fn what_is_larger_than_the_nearest_cells_is_found_in_larger_ones() {
     let mut test = boxes(&[
-        ((20.0, 20.0), (700.0, 500.0)),
-        ((400.0, 20.0), (780.0, 580.0)),
+        [(20.0, 20.0), (700.0, 500.0)],
+        [(400.0, 20.0), (780.0, 580.0)],
     ]);
     let camera = crate::camera::Camera {
         center: Point::new(300.0, 300.0),

@@ -79,7 +79,7 @@ fn roots(
     tail: Point,
     radius: f64,
 ) -> [Point; 2] {
-    let is_level = side % 2 == 0;
+    let is_level = side.is_multiple_of(2);
     let (length, other, ratio) = if is_level {
         (rect.width(), rect.height(), tail.x)
     } else {

@@ -44,6 +44,7 @@ pub(super) fn rim(rect: Rect) -> BezPath {
 }
 
 /// Which way a quarter of an ellipse begins.
+#[derive(Clone, Copy)]
 enum Turn {
     FromUpright,
     FromLevel,

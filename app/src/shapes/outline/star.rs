@@ -22,7 +22,7 @@ fn points(rect: Rect) -> Vec<Point> {
     let (side, down) = ((2.0 * step).sin(), step.cos());
     let place = |at: u32| {
         let (sin, cos) = (f64::from(at) * step).sin_cos();
-        let reach = if at % 2 == 0 { 1.0 } else { INNER };
+        let reach = if at.is_multiple_of(2) { 1.0 } else { INNER };
         Point::new(
             rect.x0 + (sin * reach + side) / (2.0 * side) * rect.width(),
             rect.y0 + (1.0 - cos * reach) / (1.0 + down) * rect.height(),

@@ -31,6 +31,9 @@ enum Way {
     North,
 }
 
+/// From a corner of cells along a side of one.
+type Step = ((i64, i64), Way);
+
 impl Way {
     fn right(self) -> Self {
         match self {
@@ -141,7 +144,7 @@ impl Region {
     }
 
     /// Once around from the upper side of a cell, and twice the half of the area that is at the right hand.
-    fn walked(&self, start: (i64, i64), seen: &mut [bool]) -> (Vec<((i64, i64), Way)>, f64) {
+    fn walked(&self, start: (i64, i64), seen: &mut [bool]) -> (Vec<Step>, f64) {
         let (mut at, mut way) = (start, Way::East);
         let mut sides = Vec::new();
         let mut area = 0.0;
@@ -168,7 +171,7 @@ impl Region {
 }
 
 /// The way along the sides of cells, moved to the middle of the strokes that end it.
-fn in_strokes(sides: &[((i64, i64), Way)], walls: &Walls) -> Vec<Point> {
+fn in_strokes(sides: &[Step], walls: &Walls) -> Vec<Point> {
     let mut runs: Vec<(usize, &Edge, Point, Point)> = Vec::new();
     for &((x, y), way) in sides {
         // The wall is at the left hand.
@@ -241,7 +244,9 @@ fn join(outer: &mut Vec<Point>, hole: &[Point]) {
     let back = outer[at];
     let around = hole[to..].iter().chain(&hole[..=to]).copied();
     let way: Vec<Point> = around.chain([back]).collect();
-    outer.splice(at + 1..at + 1, way);
+    let rest = outer.split_off(at + 1);
+    outer.extend(way);
+    outer.extend(rest);
 }
 
 /// The same way with fewer points, none of those left out farther off than half a cell; than more where there

@@ -116,10 +116,10 @@ impl Dragging {
         let mut line = Shape::clone(&self.original);
         if is_alone && is_end {
             let other = points[if self.grabbed == 0 { last } else { 0 }];
-            let closes = line.kind == Kind::Line
+            let joins = line.kind == Kind::Line
                 && last >= 3
                 && (to - other).hypot() <= ctx.length(CLOSE_DISTANCE);
-            if closes {
+            if joins {
                 to = other;
             }
             self.attach(&mut line, pointer, ctx);

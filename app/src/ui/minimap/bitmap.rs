@@ -95,7 +95,7 @@ impl Bitmap {
             }),
             Form::Triangle if !is_tiny => self.fill(rect, color, |at| {
                 let arm = arm(at);
-                within(1.0 + arm.x.abs() - (arm.y + 1.0) / 2.0)
+                within(1.0 + arm.x.abs() - f32::midpoint(arm.y, 1.0))
             }),
             Form::Area | Form::Ellipse | Form::Diamond | Form::Triangle => {
                 self.fill(rect, color, |_| 1.0)
