@@ -13,7 +13,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use egui::{CursorIcon, EventFilter, Response, Sense, Ui};
+use egui::{CursorIcon, EventFilter, FocusDirection, Key, Response, Sense, Ui};
 
 use self::events::Events;
 use self::keys::Keys;
@@ -58,8 +58,11 @@ impl Canvas {
     pub fn ui(&mut self, ui: &mut Ui, editor: &mut Editor, context: Context) -> Response {
         let rect = ui.max_rect();
         let mut moving = editor.begin_frame(ui.input(|input| input.time), rect);
+        if context == Context::Canvas {
+            leave_by_keys(ui);
+        }
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
-        let turns = turns_kinds(ui, context, editor);
+        let turns = turns_kinds(context, editor);
         if turns && ui.memory(|memory| memory.focused().is_none()) {
             // Or Tab would change what is picked and go to the interface at once.
             response.request_focus();
@@ -147,11 +150,23 @@ impl Canvas {
     }
 }
 
-/// Whether Tab changes what is picked. With Ctrl it leads to the interface even then.
-fn turns_kinds(ui: &Ui, context: Context, editor: &Editor) -> bool {
-    let modifiers = ui.input(|input| input.modifiers);
-    let leads_away = modifiers.command || modifiers.ctrl;
-    context == Context::Canvas && !leads_away && editor.enabled(Command::NextKind)
+/// Ctrl+Tab leads from the board to the interface, also where Tab means something here. To be asked before the
+/// board is there in this frame: then the focus goes on from it.
+fn leave_by_keys(ui: &Ui) {
+    let (pressed, modifiers) = ui.input(|input| (input.key_pressed(Key::Tab), input.modifiers));
+    if pressed && (modifiers.command || modifiers.ctrl) {
+        let direction = if modifiers.shift {
+            FocusDirection::Previous
+        } else {
+            FocusDirection::Next
+        };
+        ui.memory_mut(|memory| memory.move_focus(direction));
+    }
+}
+
+/// Whether Tab changes what is picked.
+fn turns_kinds(context: Context, editor: &Editor) -> bool {
+    context == Context::Canvas && editor.enabled(Command::NextKind)
 }
 
 /// What means something here and must not move the focus away. Tab only writes, and changes figures that are

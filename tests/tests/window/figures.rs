@@ -2,6 +2,7 @@
 //! what they look like.
 
 use egui::{Key, Modifiers};
+use egui_kittest::SnapshotResults;
 use egui_kittest::kittest::Queryable as _;
 use tavla::commands::ToolKind;
 use tavla_shared::shape::Kind;
@@ -46,6 +47,7 @@ fn the_bucket_fills_a_box_and_says_where_it_cannot() {
 
 #[test]
 fn the_palette_open() {
+    let mut results = SnapshotResults::new();
     for (name, dark) in [("more-shapes-light", false), ("more-shapes-dark", true)] {
         let mut window = painted_window();
         if dark {
@@ -55,6 +57,7 @@ fn the_palette_open() {
         window.harness.remove_cursor();
         window.harness.run_steps(4);
         window.harness.snapshot_options(name, &options());
+        results.extend(window.harness.take_snapshot_results());
     }
 }
 
