@@ -38,11 +38,13 @@ fn has_focus(window: &Window, role: Role, name: &str) -> bool {
 /// change.
 #[track_caller]
 fn tab_to(window: &mut Window, role: Role, name: &str) {
-    if has_focus(window, Role::Canvas, "Canvas") {
-        window.key(Modifiers::COMMAND, Key::Tab);
-    }
     for _ in 0..CONTROLS_MAX {
-        window.key(Modifiers::NONE, Key::Tab);
+        let modifiers = if has_focus(window, Role::Canvas, "Canvas") {
+            Modifiers::COMMAND
+        } else {
+            Modifiers::NONE
+        };
+        window.key(modifiers, Key::Tab);
         if has_focus(window, role, name) {
             return;
         }
