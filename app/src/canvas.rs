@@ -13,12 +13,12 @@ mod tests;
 
 use std::sync::Arc;
 
-use egui::{CursorIcon, EventFilter, Response, Sense, Ui};
+use egui::{CursorIcon, EventFilter, FocusDirection, Key, Response, Sense, Ui};
 
 use self::events::Events;
 use self::keys::Keys;
 use crate::blobs::Bitmaps;
-use crate::commands::Context;
+use crate::commands::{Command, Context};
 use crate::editor::Editor;
 use crate::overlay::overlay_ui;
 use crate::render::{PaintStats, Painter, Picture};
@@ -58,9 +58,18 @@ impl Canvas {
     pub fn ui(&mut self, ui: &mut Ui, editor: &mut Editor, context: Context) -> Response {
         let rect = ui.max_rect();
         let mut moving = editor.begin_frame(ui.input(|input| input.time), rect);
+        if context == Context::Canvas {
+            leave_by_keys(ui);
+        }
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
+        let turns = turns_kinds(context, editor);
+        if turns && ui.memory(|memory| memory.focused().is_none()) {
+            // Or Tab would change what is picked and go to the interface at once.
+            response.request_focus();
+        }
         if response.has_focus() {
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, own_keys(context)));
+            let keys = own_keys(context, turns);
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keys));
         }
         self.events
             .handle(ui, &response, editor, Keys::new(ui.ctx(), context));
@@ -141,12 +150,31 @@ impl Canvas {
     }
 }
 
-/// What means something here and must not move the focus away. Tab only writes: otherwise it is the
-/// way from the board to the rest of the interface.
-fn own_keys(context: Context) -> EventFilter {
+/// Ctrl+Tab leads from the board to the interface, also where Tab means something here. To be asked before the
+/// board is there in this frame: then the focus goes on from it.
+fn leave_by_keys(ui: &Ui) {
+    let (pressed, modifiers) = ui.input(|input| (input.key_pressed(Key::Tab), input.modifiers));
+    if pressed && (modifiers.command || modifiers.ctrl) {
+        let direction = if modifiers.shift {
+            FocusDirection::Previous
+        } else {
+            FocusDirection::Next
+        };
+        ui.memory_mut(|memory| memory.move_focus(direction));
+    }
+}
+
+/// Whether Tab changes what is picked.
+fn turns_kinds(context: Context, editor: &Editor) -> bool {
+    context == Context::Canvas && editor.enabled(Command::NextKind)
+}
+
+/// What means something here and must not move the focus away. Tab only writes, and changes figures that are
+/// picked: otherwise it is the way from the board to the rest of the interface.
+fn own_keys(context: Context, turns_kinds: bool) -> EventFilter {
     let here = matches!(context, Context::Canvas | Context::CanvasText);
     EventFilter {
-        tab: context == Context::CanvasText,
+        tab: context == Context::CanvasText || turns_kinds,
         horizontal_arrows: here,
         vertical_arrows: here,
         escape: here,

@@ -65,6 +65,14 @@ pub enum Command {
     BringToFront,
     /// Puts the selection below everything.
     SendToBack,
+    /// Makes the selected figures, lines or arrows the next kind of that.
+    NextKind,
+    /// Makes the selected figures, lines or arrows the kind of that before.
+    PreviousKind,
+    /// Takes hold of the points of the selected line or arrow.
+    EditPoints,
+    /// Joins the ends of the selected lines, or opens what is joined.
+    ToggleClosed,
     /// Pushes the selection by one unit.
     Nudge(Direction),
     /// Pushes the selection by five units.
@@ -155,11 +163,18 @@ impl Command {
         Self::Tool(ToolKind::Rectangle),
         Self::Tool(ToolKind::Diamond),
         Self::Tool(ToolKind::Ellipse),
+        Self::Tool(ToolKind::Triangle),
+        Self::Tool(ToolKind::Hexagon),
+        Self::Tool(ToolKind::Star),
+        Self::Tool(ToolKind::Cloud),
+        Self::Tool(ToolKind::Cylinder),
+        Self::Tool(ToolKind::Callout),
         Self::Tool(ToolKind::Arrow),
         Self::Tool(ToolKind::Line),
         Self::Tool(ToolKind::Pen),
         Self::Tool(ToolKind::Text),
         Self::Tool(ToolKind::Note),
+        Self::Tool(ToolKind::Bucket),
         Self::Tool(ToolKind::Eraser),
         Self::Tool(ToolKind::Laser),
         Self::Tool(ToolKind::Comment),
@@ -178,6 +193,10 @@ impl Command {
         Self::SendBackward,
         Self::BringToFront,
         Self::SendToBack,
+        Self::NextKind,
+        Self::PreviousKind,
+        Self::EditPoints,
+        Self::ToggleClosed,
         Self::Nudge(Direction::Left),
         Self::Nudge(Direction::Right),
         Self::Nudge(Direction::Up),

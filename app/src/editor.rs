@@ -6,9 +6,11 @@
 
 mod arrange;
 mod board;
+mod bucket;
 mod clipboard;
 mod commenting;
 mod company;
+mod converting;
 mod flight;
 mod following;
 mod gesture;
@@ -21,6 +23,7 @@ pub mod motion;
 mod nudge;
 mod own_marks;
 mod peers;
+mod points;
 mod presence;
 mod rebuild;
 mod refitting;
@@ -290,6 +293,9 @@ impl Editor {
             || self.tool.overlay().handles_hidden;
         if hidden {
             return None;
+        }
+        if matches!(self.tool, Tool::Points(_)) {
+            return self.points_tool()?.handles(&self.scene);
         }
         Handles::of(&self.selection, &self.scene, self.view.camera.zoom)
     }

@@ -5,6 +5,7 @@
 //! numbers small far out on the board.
 
 mod afar;
+mod corners;
 mod course;
 mod dash;
 mod figure;
@@ -14,9 +15,11 @@ mod heads;
 mod hit;
 mod ink;
 mod look;
+mod meeting;
 mod outline;
 mod simplify;
 mod sketch;
+mod stretches;
 mod text_bounds;
 mod text_place;
 
@@ -33,7 +36,9 @@ pub use self::heads::{Head, HeadFill};
 pub use self::hit::{Lasso, hit, line_within, touches, within};
 pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
-pub use self::outline::text_area;
+pub use self::meeting::{first_meeting, holds};
+pub use self::outline::{tail_tip, text_area};
+pub use self::stretches::{between_points, nearest_on_course};
 pub use self::text_bounds::placeholder_label;
 pub use self::text_place::{FRAME_NAME_SIZE, LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace, share};
 
@@ -95,7 +100,7 @@ pub fn local_box(shape: &Shape) -> Rect {
     match &shape.kind {
         Kind::Line | Kind::Arrow => points_box(&shape.path).unwrap_or_default(),
         Kind::Ink => ink_box(shape),
-        _ => shape.size.to_rect(),
+        _ => outline::closed_box(shape),
     }
 }
 
@@ -164,7 +169,7 @@ pub fn paint_bounds(shape: &Shape) -> Rect {
         }
         Kind::Ink => (ink_box(shape), ink::radius_max(style.stroke_width)),
         Kind::Note => (shape.size.to_rect(), NOTE_SHADOW),
-        _ => (shape.size.to_rect(), half + wobble + 1.0),
+        _ => (outline::closed_box(shape), half + wobble + 1.0),
     };
     // The turn is about the middle of the box, which is not the middle of a line's course.
     let turned = local_turn(shape).transform_rect_bbox(local);
@@ -178,7 +183,9 @@ pub fn paint_bounds(shape: &Shape) -> Rect {
 /// The tight box of what is drawn, without the stroke's width.
 pub fn bounds(shape: &Shape) -> Rect {
     match shape.kind {
-        Kind::Line | Kind::Arrow | Kind::Ink => kurbo::Shape::bounding_box(&outline(shape)),
+        Kind::Line | Kind::Arrow | Kind::Ink | Kind::Callout => {
+            kurbo::Shape::bounding_box(&outline(shape))
+        }
         _ => geometry::rotated_bounds(shape.rect(), shape.angle),
     }
 }

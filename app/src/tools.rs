@@ -5,6 +5,7 @@
 //! gesture began, never from the last one, so that a modifier pressed half-way just works.
 
 pub mod binding;
+mod bucket;
 mod closed;
 mod comment;
 pub(crate) mod copying;
@@ -15,7 +16,9 @@ mod laser;
 mod note;
 mod path;
 pub(crate) mod pen;
+mod points;
 mod select;
+mod showing;
 mod snap;
 mod text;
 mod top_ranks;
@@ -27,16 +30,18 @@ use egui::{Modifiers, Pos2};
 use rand::Rng as _;
 use rand::rngs::StdRng;
 use tavla_shared::board::{Edit, EditBatch};
-use tavla_shared::geometry::{Affine, Point, Rect};
+use tavla_shared::geometry::{Affine, Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::presence::{self, Held};
-use tavla_shared::shape::{Kind, Place, Shape, Style};
+use tavla_shared::shape::{Color, Kind, Place, Shape, Style};
 
 use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::text::TextEngine;
 
+use self::bucket::BucketTool;
+pub use self::bucket::{BUCKET_COLORS, Refusal, bucket_fill};
 use self::closed::ClosedTool;
 use self::comment::CommentTool;
 use self::eraser::EraserTool;
@@ -44,9 +49,12 @@ use self::hand::HandTool;
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
 use self::note::NoteTool;
+pub(crate) use self::path::CLOSE_DISTANCE;
 use self::path::PathTool;
 use self::pen::PenTool;
+pub use self::points::{PointsTool, has_points};
 use self::select::SelectTool;
+pub use self::showing::{Cursor, ToolOverlay};
 use self::text::TextTool;
 
 /// How far a pressed pointer moves before it drags, in egui points.
@@ -182,12 +190,18 @@ pub struct ToolOutput {
     pub text: Option<TextRequest>,
     /// What the gesture does to the shapes it holds, for peers to see.
     pub in_hand: Option<InHand>,
+    /// The line whose points are to be edited.
+    pub points_of: Option<ShapeId>,
     /// Where somebody wants to say something.
     pub comment: Option<Point>,
     /// How far the board was dragged, in egui points.
     pub pan: Option<egui::Vec2>,
     /// Where the laser points.
     pub laser: Option<LaserSpot>,
+    /// The colour of the board that is to be filled with from now on.
+    pub taken: Option<Color>,
+    /// Why nothing was filled.
+    pub unfilled: Option<Refusal>,
     /// The tool has made what it makes: back to the select tool, unless it is locked.
     pub done: bool,
 }
@@ -239,41 +253,6 @@ impl ToolOutput {
     }
 }
 
-/// What a tool shows above the board while it works.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct ToolOverlay<'a> {
-    /// The box that is being drawn around shapes to pick them.
-    pub brush: Option<Rect>,
-    /// The shape that an arrow's end would be attached to.
-    pub binding: Option<&'a ShapeId>,
-    /// The selection's handles are in the way just now.
-    pub handles_hidden: bool,
-}
-
-/// How the pointer looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Cursor {
-    /// The arrow.
-    #[default]
-    Default,
-    /// Cross hairs, for drawing.
-    Crosshair,
-    /// A shape can be dragged.
-    Move,
-    /// A shape can be chosen.
-    Choose,
-    /// An open hand.
-    Grab,
-    /// A closed hand.
-    Grabbing,
-    /// Text can be put here.
-    Text,
-    /// Something can be turned.
-    Rotate,
-    /// Resizes along the direction of these degrees, 0 for level, clockwise, below 180.
-    Resize(u16),
-}
-
 /// The tool in hand.
 #[derive(Debug)]
 pub enum Tool {
@@ -281,8 +260,12 @@ pub enum Tool {
     Select(SelectTool),
     /// Moves the view.
     Hand(HandTool),
-    /// Draws rectangles, ellipses and diamonds.
+    /// Draws figures.
     Closed(ClosedTool),
+    /// Changes the points of a line or arrow.
+    Points(PointsTool),
+    /// Fills what is enclosed.
+    Bucket(BucketTool),
     /// Draws lines and arrows.
     Path(PathTool),
     /// Draws freehand.
@@ -308,6 +291,13 @@ impl Tool {
             ToolKind::Rectangle => Self::Closed(ClosedTool::new(Kind::Rectangle)),
             ToolKind::Diamond => Self::Closed(ClosedTool::new(Kind::Diamond)),
             ToolKind::Ellipse => Self::Closed(ClosedTool::new(Kind::Ellipse)),
+            ToolKind::Triangle => Self::Closed(ClosedTool::new(Kind::Triangle)),
+            ToolKind::Hexagon => Self::Closed(ClosedTool::new(Kind::Hexagon)),
+            ToolKind::Star => Self::Closed(ClosedTool::new(Kind::Star)),
+            ToolKind::Cloud => Self::Closed(ClosedTool::new(Kind::Cloud)),
+            ToolKind::Cylinder => Self::Closed(ClosedTool::new(Kind::Cylinder)),
+            ToolKind::Callout => Self::Closed(ClosedTool::new(Kind::Callout)),
+            ToolKind::Bucket => Self::Bucket(BucketTool),
             ToolKind::Arrow => Self::Path(PathTool::new(Kind::Arrow)),
             ToolKind::Line => Self::Path(PathTool::new(Kind::Line)),
             ToolKind::Pen => Self::Pen(PenTool::default()),
@@ -325,6 +315,8 @@ impl Tool {
             Self::Select(tool) => tool.handle(event, ctx),
             Self::Hand(tool) => tool.handle(event),
             Self::Closed(tool) => tool.handle(event, ctx),
+            Self::Points(tool) => tool.handle(event, ctx),
+            Self::Bucket(_) => BucketTool::handle(event, ctx),
             Self::Path(tool) => tool.handle(event, ctx),
             Self::Pen(tool) => tool.handle(event, ctx),
             Self::Text(tool) => tool.handle(event, ctx),
@@ -335,12 +327,22 @@ impl Tool {
         }
     }
 
+    /// Carries what is being drawn along as it is; says whether that can be.
+    pub fn carry(&mut self, by: Vec2) -> bool {
+        match self {
+            Self::Closed(tool) => tool.carry(by),
+            _ => false,
+        }
+    }
+
     /// Whether it is in the middle of something.
     pub fn is_busy(&self) -> bool {
         match self {
             Self::Select(tool) => tool.is_busy(),
             Self::Hand(tool) => tool.is_busy(),
             Self::Closed(tool) => tool.is_busy(),
+            Self::Points(tool) => tool.is_busy(),
+            Self::Bucket(_) => false,
             Self::Path(tool) => tool.is_busy(),
             Self::Pen(tool) => tool.is_busy(),
             Self::Text(tool) => tool.is_busy(),
@@ -355,6 +357,7 @@ impl Tool {
     pub fn overlay(&self) -> ToolOverlay<'_> {
         match self {
             Self::Select(tool) => tool.overlay(),
+            Self::Points(tool) => tool.overlay(),
             Self::Path(tool) => tool.overlay(),
             _ => ToolOverlay {
                 handles_hidden: self.is_busy(),
@@ -368,6 +371,7 @@ impl Tool {
         match self {
             Self::Select(tool) => tool.cursor(at, ctx),
             Self::Hand(tool) => tool.cursor(),
+            Self::Points(tool) => tool.cursor(at, ctx),
             Self::Text(_) => Cursor::Text,
             _ => Cursor::Crosshair,
         }

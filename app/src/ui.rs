@@ -29,6 +29,7 @@ pub mod keys_help;
 pub mod mention_field;
 pub mod menu;
 mod minimap;
+mod more_shapes;
 pub mod panel;
 pub mod peer_markers;
 mod people_list;

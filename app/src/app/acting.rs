@@ -9,6 +9,7 @@ use crate::commands::Command;
 use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
 use crate::theme::{self, ThemeChoice};
+use crate::tools::Refusal;
 use crate::ui::{Severity, Toast, UiAction};
 
 impl TavlaApp {
@@ -125,6 +126,13 @@ impl TavlaApp {
                 Request::Notice(Notice::UndoSkipped { count }) => {
                     let words = text_with("undo-skipped", &[("count", count.into())]);
                     self.tell(ctx, Severity::Info, words);
+                }
+                Request::Notice(Notice::Unfilled(refusal)) => {
+                    let words = text(match refusal {
+                        Refusal::Open => "bucket-open",
+                        Refusal::TooMuch => "bucket-too-much",
+                    });
+                    self.tell(ctx, Severity::Info, words.to_owned());
                 }
                 Request::Notice(Notice::TextCut) => {
                     let words = text_with("text-cut", &[("limit", TEXT_CHARS_MAX.into())]);

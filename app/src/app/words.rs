@@ -155,6 +155,7 @@ pub(super) fn edit_error_words(reason: &EditError) -> String {
         EditError::UnknownShape { .. } => text("edit-shape-gone"),
         EditError::ShapeExists { .. } => text("edit-shape-exists"),
         EditError::OutOfRange { .. } => text("edit-out-of-range"),
+        EditError::NotConvertible { .. } => text("edit-not-convertible"),
         EditError::TooManyShapes { .. } => {
             return text_with("edit-too-many-shapes", &[("limit", SHAPES_MAX.into())]);
         }

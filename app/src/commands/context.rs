@@ -43,7 +43,11 @@ impl Command {
     /// select and take back.
     pub const fn works_in(self, context: Context) -> bool {
         match context {
-            Context::Canvas | Context::Control | Context::Menu => true,
+            // There Tab goes from one to the next.
+            Context::Control | Context::Menu => {
+                !matches!(self, Self::NextKind | Self::PreviousKind)
+            }
+            Context::Canvas => true,
             Context::CanvasText => matches!(
                 self,
                 Self::Undo

@@ -29,6 +29,9 @@ impl Command {
             Self::BringToFront => const { &[ctrl_shift(Key::CloseBracket)] },
             Self::SendToBack if mac => const { &[ctrl_alt(Key::OpenBracket)] },
             Self::SendToBack => const { &[ctrl_shift(Key::OpenBracket)] },
+            Self::NextKind => const { &[plain(Key::Tab)] },
+            Self::PreviousKind => const { &[shift(Key::Tab)] },
+            Self::EditPoints => const { &[ctrl(Key::Enter)] },
             Self::Nudge(direction) => match direction {
                 Direction::Left => const { &[plain(Key::ArrowLeft)] },
                 Direction::Right => const { &[plain(Key::ArrowRight)] },
@@ -78,7 +81,8 @@ impl Command {
             | Self::ToggleReducedMotion
             | Self::Connect
             | Self::Share
-            | Self::Reconnect => &[],
+            | Self::Reconnect
+            | Self::ToggleClosed => &[],
         }
     }
 }
@@ -90,6 +94,13 @@ const fn tool_shortcuts(tool: ToolKind) -> &'static [Shortcut] {
         ToolKind::Rectangle => const { &[plain(Key::R), plain(Key::Num2)] },
         ToolKind::Diamond => const { &[plain(Key::D), plain(Key::Num3)] },
         ToolKind::Ellipse => const { &[plain(Key::O), plain(Key::Num4)] },
+        ToolKind::Triangle
+        | ToolKind::Hexagon
+        | ToolKind::Star
+        | ToolKind::Cloud
+        | ToolKind::Cylinder
+        | ToolKind::Callout => &[],
+        ToolKind::Bucket => const { &[plain(Key::B)] },
         ToolKind::Arrow => const { &[plain(Key::A), plain(Key::Num5)] },
         ToolKind::Line => const { &[plain(Key::L), plain(Key::Num6)] },
         ToolKind::Pen => const { &[plain(Key::P), plain(Key::X), plain(Key::Num7)] },

@@ -14,6 +14,18 @@ pub enum ToolKind {
     Diamond,
     /// Draws ellipses.
     Ellipse,
+    /// Draws triangles.
+    Triangle,
+    /// Draws hexagons.
+    Hexagon,
+    /// Draws stars.
+    Star,
+    /// Draws clouds.
+    Cloud,
+    /// Draws cylinders.
+    Cylinder,
+    /// Draws callouts.
+    Callout,
     /// Draws arrows.
     Arrow,
     /// Draws lines.
@@ -24,6 +36,8 @@ pub enum ToolKind {
     Text,
     /// Puts down sticky notes.
     Note,
+    /// Fills what is enclosed.
+    Bucket,
     /// Removes whole shapes.
     Eraser,
     /// Points at things with a trail that fades.
@@ -34,20 +48,37 @@ pub enum ToolKind {
 
 impl ToolKind {
     /// Every tool, in the order of the tool bar.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 20] = [
         Self::Select,
         Self::Hand,
         Self::Rectangle,
         Self::Diamond,
         Self::Ellipse,
+        Self::Triangle,
+        Self::Hexagon,
+        Self::Star,
+        Self::Cloud,
+        Self::Cylinder,
+        Self::Callout,
         Self::Arrow,
         Self::Line,
         Self::Pen,
         Self::Text,
         Self::Note,
+        Self::Bucket,
         Self::Eraser,
         Self::Laser,
         Self::Comment,
+    ];
+
+    /// Those that draw the figures which have no place of their own in the tool bar.
+    pub const MORE_FIGURES: [Self; 6] = [
+        Self::Triangle,
+        Self::Hexagon,
+        Self::Star,
+        Self::Cloud,
+        Self::Cylinder,
+        Self::Callout,
     ];
 
     /// Its name for peers; see PROTOCOL.md.
@@ -58,11 +89,18 @@ impl ToolKind {
             Self::Rectangle => "rectangle",
             Self::Diamond => "diamond",
             Self::Ellipse => "ellipse",
+            Self::Triangle => "triangle",
+            Self::Hexagon => "hexagon",
+            Self::Star => "star",
+            Self::Cloud => "cloud",
+            Self::Cylinder => "cylinder",
+            Self::Callout => "callout",
             Self::Arrow => "arrow",
             Self::Line => "line",
             Self::Pen => "pen",
             Self::Text => "text",
             Self::Note => "note",
+            Self::Bucket => "bucket",
             Self::Eraser => "eraser",
             Self::Laser => "laser",
             Self::Comment => "comment",

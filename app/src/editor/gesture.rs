@@ -7,7 +7,7 @@ use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Key;
 
-use super::{Editor, Request};
+use super::{Editor, Notice, Request};
 use crate::commands::ToolKind;
 use crate::text::fitting_edits;
 use crate::tools::{Gesture, ToolEvent, ToolOutput};
@@ -21,15 +21,18 @@ impl Editor {
         self.carry_out(output);
     }
 
-    fn carry_out(&mut self, output: ToolOutput) {
+    pub(super) fn carry_out(&mut self, output: ToolOutput) {
         let ToolOutput {
             gesture,
             selection,
             text,
             in_hand,
+            points_of,
             comment,
             pan,
             laser,
+            taken,
+            unfilled,
             done,
         } = output;
         let writes = |gesture: &Gesture| match gesture {
@@ -71,9 +74,18 @@ impl Editor {
         if let Some(spot) = laser {
             self.point_laser(spot);
         }
+        if let Some(color) = taken {
+            self.set_bucket_color(color);
+        }
+        if let Some(refusal) = unfilled {
+            self.ask(Request::Notice(Notice::Unfilled(refusal)));
+        }
         if done && !self.tool_locked {
             self.tool = crate::tools::Tool::new(ToolKind::Select);
             self.tool_kind = ToolKind::Select;
+        }
+        if let Some(line) = points_of {
+            self.edit_points(line);
         }
         if let Some(at) = comment {
             self.ask(Request::Comment(at));
@@ -94,6 +106,7 @@ impl Editor {
                 );
                 sized.then(|| id.clone())
             }
+            Edit::Convert { id, .. } => Some(id.clone()),
             _ => None,
         };
         let ids: BTreeSet<ShapeId> = edits.iter().filter_map(sized).collect();

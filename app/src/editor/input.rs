@@ -1,6 +1,8 @@
 //! From the window's pointer and keys to the tool in hand: panning, clicks, modifiers.
 
 use egui::{Key, Modifiers, Pos2, Vec2};
+use tavla_shared::geometry::Vec2 as BoardVec;
+use tavla_shared::shape::Kind;
 
 use super::Editor;
 use crate::commands::ToolKind;
@@ -87,6 +89,8 @@ pub(super) enum Panning {
     Off,
     /// Space is down.
     Ready,
+    /// Space is down, and what is being drawn goes with the pointer as it is.
+    Carrying,
     /// The board follows the pointer.
     Dragging {
         last: Pos2,
@@ -102,7 +106,7 @@ impl Panning {
 
     pub(super) fn cursor(&self) -> Option<Cursor> {
         match self {
-            Self::Off => None,
+            Self::Off | Self::Carrying => None,
             Self::Ready => Some(Cursor::Grab),
             Self::Dragging { .. } => Some(Cursor::Grabbing),
         }
@@ -146,7 +150,7 @@ impl Editor {
             return;
         }
         match (&self.panning, button) {
-            (Panning::Dragging { .. }, _) => {}
+            (Panning::Dragging { .. } | Panning::Carrying, _) => {}
             (_, Button::Secondary) => self.pick_for_menu(at),
             (Panning::Ready, _) => {
                 self.panning = Panning::Dragging {
@@ -170,6 +174,7 @@ impl Editor {
                     return;
                 }
                 self.end_typing();
+                self.leave_points_for(pointer.at);
                 if !self.tool.is_busy() {
                     self.hand_lock = self.lock();
                 }
@@ -200,7 +205,13 @@ impl Editor {
     }
 
     fn moved(&mut self, at: Pos2) {
-        self.pointer = Some(at);
+        let before = self.pointer.replace(at);
+        if matches!(self.panning, Panning::Carrying)
+            && let Some(before) = before
+        {
+            let by = self.view.board_from_screen(at) - self.view.board_from_screen(before);
+            self.tool.carry(by);
+        }
         if let Panning::Dragging { last, .. } = &mut self.panning {
             let by = at - *last;
             *last = at;
@@ -228,7 +239,7 @@ impl Editor {
                 self.moved(at);
                 self.panning = if space { Panning::Ready } else { Panning::Off };
             }
-            Panning::Off | Panning::Ready if button == Button::Primary => {
+            Panning::Off | Panning::Ready | Panning::Carrying if button == Button::Primary => {
                 self.type_release();
                 // So that the gesture's last preview is what its commit is made from.
                 if self.tool.is_busy() {
@@ -236,6 +247,9 @@ impl Editor {
                 }
                 let pointer = self.pointer_at(at);
                 self.tool_event(ToolEvent::Release(pointer));
+                if matches!(self.panning, Panning::Carrying) {
+                    self.panning = Panning::Ready;
+                }
             }
             // The other button than the one that drags.
             _ => {}
@@ -260,7 +274,9 @@ impl Editor {
         }
         match (key, pressed) {
             (Key::Space, true) => {
-                if matches!(self.panning, Panning::Off) && !self.tool.is_busy() {
+                if self.tool.carry(BoardVec::ZERO) {
+                    self.panning = Panning::Carrying;
+                } else if matches!(self.panning, Panning::Off) && !self.tool.is_busy() {
                     self.panning = Panning::Ready;
                 }
                 true
@@ -289,6 +305,8 @@ impl Editor {
     fn escape(&mut self) {
         if self.tool.is_busy() {
             self.tool_event(ToolEvent::Cancel);
+        } else if self.leave_points() {
+            // The line stays picked.
         } else if self.decline() || self.stop_following() || self.stop_voting() {
             // That was what Esc was for.
         } else if let Some(group) = self.selection.entered().cloned() {
@@ -309,9 +327,20 @@ impl Editor {
             self.comment_here();
             return true;
         }
+        if self.leave_points() {
+            return true;
+        }
         let Some(id) = self.selection.single().cloned() else {
             return false;
         };
+        let is_line = |kind: &Kind| *kind == Kind::Line;
+        if self
+            .scene
+            .get(&id)
+            .is_some_and(|shape| is_line(&shape.kind))
+        {
+            return self.edit_points(id);
+        }
         self.begin_typing(TextRequest::Existing(id), None);
         self.is_typing()
     }

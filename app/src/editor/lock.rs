@@ -49,6 +49,10 @@ impl Editor {
 
     /// Takes a tool in hand, or says why it is of no use to a person who may only look.
     pub(super) fn reach_for(&mut self, kind: ToolKind) {
+        if kind == ToolKind::Bucket && self.tool_kind == kind {
+            self.next_bucket_color();
+            return;
+        }
         let stays = |lock: &Lock| matches!(lock, Lock::Viewer | Lock::ReadOnly);
         let lock = self.lock.filter(|lock| kind.writes() && stays(lock));
         if self.is_free(lock) {
@@ -96,6 +100,10 @@ fn writes(command: Command) -> bool {
             | Command::SendBackward
             | Command::BringToFront
             | Command::SendToBack
+            | Command::NextKind
+            | Command::PreviousKind
+            | Command::EditPoints
+            | Command::ToggleClosed
             | Command::Nudge(_)
             | Command::NudgeFar(_)
             | Command::ToggleGrid

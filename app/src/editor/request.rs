@@ -6,6 +6,7 @@ use tavla_shared::id::ShapeId;
 
 use super::lock::Lock;
 use crate::commands::Command;
+use crate::tools::Refusal;
 
 /// Something for the app to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +51,8 @@ pub enum Notice {
         /// How many things.
         count: usize,
     },
+    /// The bucket has filled nothing.
+    Unfilled(Refusal),
     /// A text was longer than a shape holds: the rest was left out.
     TextCut,
     /// Somebody deleted the shape that was being written in.

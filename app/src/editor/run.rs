@@ -5,6 +5,7 @@ use tavla_shared::geometry::{Rect, Vec2};
 use tavla_shared::presence::SummonMode;
 use tavla_shared::shape::Kind;
 
+use super::converting::Turn;
 use super::{Editor, Request};
 use crate::commands::Command;
 use crate::selection::Selection;
@@ -40,7 +41,15 @@ impl Editor {
             Command::Copy => self.copy(),
             Command::Paste => self.ask(Request::Paste),
             Command::Duplicate => self.duplicate(),
-            Command::Delete => self.delete_selection("delete"),
+            Command::Delete => {
+                if !self.delete_points() {
+                    self.delete_selection("delete");
+                }
+            }
+            Command::NextKind => self.convert(Turn::Next),
+            Command::PreviousKind => self.convert(Turn::Previous),
+            Command::EditPoints => self.toggle_points(),
+            Command::ToggleClosed => self.toggle_closed(),
             Command::SelectAll => self.select_all(),
             Command::Group => self.group(),
             Command::Ungroup => self.ungroup(),
@@ -118,6 +127,9 @@ impl Editor {
             | Command::NudgeFar(_)
             | Command::ZoomFitSelection => !self.selection.is_empty(),
             Command::ShowMaker => self.selection.len() == 1,
+            Command::NextKind | Command::PreviousKind => self.can_convert(),
+            Command::EditPoints => self.can_edit_points(),
+            Command::ToggleClosed => self.can_close(),
             Command::Group => self.selection.len() > 1,
             Command::Ungroup => self
                 .selection

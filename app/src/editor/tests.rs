@@ -2,14 +2,18 @@
 
 mod arrange;
 mod arrows;
+mod bucket;
+mod converting;
 mod drawing;
 mod erasing;
+mod figures;
 mod fuzz;
 mod locking;
 mod marks;
 mod navigation;
 mod peers;
 mod peers_in_motion;
+mod points;
 mod selecting;
 mod transforming;
 mod typing;

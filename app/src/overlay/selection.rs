@@ -42,10 +42,13 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
         paint_frame(painter, editor.view(), frame, line);
     }
     for (handle, at) in &handles.handles {
+        let is_picked =
+            matches!(handle, Handle::PathPoint(point) if overlay.points.contains(point));
         paint_handle(
             painter,
             *handle,
             editor.view().screen_from_board(*at),
+            is_picked,
             tokens,
         );
     }
@@ -104,7 +107,7 @@ fn frame_shape(view: &View, frame: SelectionFrame, line: Stroke) -> Shape {
     Shape::closed_line(corners.to_vec(), line)
 }
 
-fn paint_handle(painter: &Painter, handle: Handle, at: Pos2, tokens: &Tokens) {
+fn paint_handle(painter: &Painter, handle: Handle, at: Pos2, is_picked: bool, tokens: &Tokens) {
     let line = Stroke::new(1.5 * LINE, tokens.accent);
     match handle {
         Handle::Side(_) => {
@@ -117,8 +120,18 @@ fn paint_handle(painter: &Painter, handle: Handle, at: Pos2, tokens: &Tokens) {
                 StrokeKind::Middle,
             );
         }
-        Handle::Rotate | Handle::PathPoint(_) => {
-            painter.circle(at, HANDLE / 2.0 + 0.5, Color32::WHITE, line);
+        Handle::Rotate | Handle::PathPoint(_) | Handle::Tail => {
+            let fill = if is_picked {
+                tokens.accent
+            } else {
+                Color32::WHITE
+            };
+            painter.circle(at, HANDLE / 2.0 + 0.5, fill, line);
+        }
+        // Fainter and smaller: there is no point there yet.
+        Handle::NewPoint(_) => {
+            let line = Stroke::new(LINE, faded(tokens.accent, 0.7));
+            painter.circle(at, HANDLE / 2.0 - 1.0, faded(tokens.accent, 0.35), line);
         }
     }
 }

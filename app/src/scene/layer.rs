@@ -78,6 +78,11 @@ fn is_valid(edit: &Edit) -> bool {
     match edit {
         Edit::Set { property, .. } => property.is_valid(),
         Edit::Create(shape) => Key::ALL.iter().all(|&key| shape.property(key).is_valid()),
-        Edit::Splice { .. } | Edit::Delete { .. } | Edit::Restore { .. } | Edit::Meta(_) => true,
+        // Whether it may is known to the board; who asks has looked.
+        Edit::Convert { .. }
+        | Edit::Splice { .. }
+        | Edit::Delete { .. }
+        | Edit::Restore { .. }
+        | Edit::Meta(_) => true,
     }
 }

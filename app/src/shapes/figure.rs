@@ -1,10 +1,10 @@
 //! Shapes whose outline is a formula: drawn by that, they cost next to nothing and are exact at
 //! every zoom.
 
-use tavla_shared::shape::{Corner, Kind, Shape};
+use tavla_shared::shape::{Kind, Shape};
 
 use super::look::{Touch, fill_share};
-use super::outline::{self, FRAME_RADIUS, NOTE_RADIUS, TIP_SHIFT};
+use super::outline::{FRAME_RADIUS, NOTE_RADIUS, cylinder, diamond, rectangle};
 use super::{Detail, dash};
 
 /// What an outline is.
@@ -38,21 +38,27 @@ pub struct Figure {
 const OFF_GRAINS: f64 = 0.3;
 /// Shapes within so many grains may be any ellipse: no more can be told.
 const ELLIPSE_GRAINS: f64 = 16.0;
-/// A rectangle's corners are parabolas; arcs of this part of their reach are off by less than a
-/// hundredth of it.
-const BOX_ARC: f64 = 0.875;
-/// Round corners take at most this part of a diamond's longer side off its tips.
-const DIAMOND_OFF: f64 = 1.0 / 32.0;
+/// How far a cloud is from the ellipse in its box, of its longer side,
+const CLOUD_OFF: f64 = 0.1;
+/// and a hexagon.
+const HEXAGON_OFF: f64 = 0.12;
 
 /// The figure that looks as `shape` does, if there is one.
 pub fn figure(shape: &Shape, detail: Detail) -> Option<Figure> {
     let style = &shape.style;
+    let rect = shape.size.to_rect();
+    let longer = rect.width().max(rect.height());
+    let is_unseen = |off: f64| off <= OFF_GRAINS * detail.grain;
     let (form, radius) = match shape.kind {
-        Kind::Rectangle => (Form::Box, outline::radius(shape) * BOX_ARC),
+        Kind::Rectangle => (Form::Box, rectangle::arc_radius(rect, style)),
         Kind::Frame => (Form::Box, FRAME_RADIUS),
         Kind::Note => (Form::Box, NOTE_RADIUS),
         Kind::Ellipse if is_round(shape, detail) => (Form::Ellipse, 0.0),
-        Kind::Diamond if diamond_off(shape) <= OFF_GRAINS * detail.grain => (Form::Diamond, 0.0),
+        Kind::Diamond if is_unseen(diamond::off_plain(rect, style)) => (Form::Diamond, 0.0),
+        // From afar these are as good as what they are most like.
+        Kind::Cloud if is_unseen(longer * CLOUD_OFF) => (Form::Ellipse, 0.0),
+        Kind::Hexagon if is_unseen(longer * HEXAGON_OFF) => (Form::Ellipse, 0.0),
+        Kind::Cylinder if is_unseen(cylinder::off_box(rect)) => (Form::Box, 0.0),
         _ => return None,
     };
     let touch = Touch::of(shape, detail);
@@ -69,15 +75,6 @@ pub fn figure(shape: &Shape, detail: Detail) -> Option<Figure> {
     })
 }
 
-/// How far a diamond is from one with sharp tips in the middles of its sides.
-fn diamond_off(shape: &Shape) -> f64 {
-    let longer = shape.size.width.max(shape.size.height);
-    match shape.style.corner {
-        Corner::Sharp => TIP_SHIFT,
-        Corner::Round => TIP_SHIFT + longer * DIAMOND_OFF,
-    }
-}
-
 /// Whether the distance from an ellipse, which is exact only near it, is as good as exact as far as
 /// the stroke reaches: the stroke is no wider than the tightest bend.
 fn is_round(shape: &Shape, detail: Detail) -> bool {
@@ -92,9 +89,10 @@ fn is_round(shape: &Shape, detail: Detail) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::outline;
     use super::super::tests::shape;
     use super::*;
-    use tavla_shared::shape::{Dash, FillStyle};
+    use tavla_shared::shape::{Corner, Dash, FillStyle};
 
     const NEAR: Detail = Detail { grain: 0.25 };
     const FAR: Detail = Detail { grain: 16.0 };

@@ -34,7 +34,10 @@ pub fn hit(shape: &Shape, at: Point, tolerance: f64) -> bool {
             let inside = !style.fill.is_none()
                 && is_area(shape, &outline)
                 && outline.winding(local) % 2 != 0;
-            inside || near(&outline, local, reach)
+            let inner = super::outline::inner_lines(shape);
+            inside
+                || near(&outline, local, reach)
+                || inner.is_some_and(|lines| near(&lines, local, reach))
         }
     }
 }

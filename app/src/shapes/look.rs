@@ -271,7 +271,12 @@ fn drawn_lines(shape: &Shape, outline: &BezPath, detail: Detail) -> Vec<BezPath>
     {
         return Vec::new();
     }
-    Touch::of(shape, detail).drawn(outline, style.dash, shape.seed)
+    let touch = Touch::of(shape, detail);
+    let mut lines = touch.drawn(outline, style.dash, shape.seed);
+    if let Some(inner) = super::outline::inner_lines(shape) {
+        lines.extend(touch.drawn(&inner, style.dash, shape.seed.wrapping_add(1)));
+    }
+    lines
 }
 
 /// How wide the strokes of a style are drawn.

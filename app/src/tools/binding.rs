@@ -13,6 +13,7 @@ use tavla_shared::shape::{Binding, Kind, Shape};
 
 use super::transform::differences;
 use crate::scene::Scene;
+use crate::shapes;
 
 /// How near a shape an end holds on to it, in egui points.
 pub const BIND_DISTANCE: f64 = 15.0;
@@ -44,23 +45,7 @@ pub(super) fn target_at(scene: &Scene, at: Point, distance: f64) -> Option<&Arc<
 
 fn is_near(shape: &Shape, at: Point, distance: f64) -> bool {
     let local = rotated(at, shape.rect().center(), -shape.angle);
-    contains(shape, distance, local)
-}
-
-/// Whether the shape's unrotated outline, grown by `margin`, holds `local`.
-fn contains(shape: &Shape, margin: f64, local: Point) -> bool {
-    let rect = shape.rect().inflate(margin, margin);
-    let arm = local - rect.center();
-    let (half_width, half_height) = (rect.width() / 2.0, rect.height() / 2.0);
-    if half_width <= 0.0 || half_height <= 0.0 {
-        return false;
-    }
-    let (x, y) = (arm.x / half_width, arm.y / half_height);
-    match shape.kind {
-        Kind::Ellipse => x * x + y * y <= 1.0,
-        Kind::Diamond => x.abs() + y.abs() <= 1.0,
-        _ => x.abs() <= 1.0 && y.abs() <= 1.0,
-    }
+    shapes::holds(shape, distance, local)
 }
 
 /// Holds on to `shape` where `at` is, or at the nearest point of its box.
@@ -100,24 +85,12 @@ fn stop(shape: &Shape, from: Point, aim: Point) -> Point {
     let margin = GAP + shape.style.stroke_width / 2.0;
     let to_local = |point| rotated(point, center, -shape.angle);
     let (start, end) = (to_local(from), to_local(aim));
-    if contains(shape, margin, start) {
-        return aim;
-    }
-    // The outline is convex, so the way crosses it once: halving finds where to far below a pixel.
-    let (mut outside, mut inside) = (0.0, 1.0);
-    for _ in 0..48 {
-        let middle = f64::midpoint(outside, inside);
-        if contains(shape, margin, start.lerp(end, middle)) {
-            inside = middle;
-        } else {
-            outside = middle;
-        }
-    }
-    rotated(start.lerp(end, outside), center, shape.angle)
+    shapes::first_meeting(shape, margin, start, end)
+        .map_or(aim, |met| rotated(met, center, shape.angle))
 }
 
 /// The points of an arrow with its attached ends where they belong.
-pub(super) fn routed<'a>(
+pub(crate) fn routed<'a>(
     arrow: &Shape,
     mut points: Vec<Point>,
     find: impl Fn(&ShapeId) -> Option<&'a Shape>,
@@ -251,6 +224,45 @@ mod tests {
             std::f64::consts::FRAC_PI_4,
             Point::new(150.0 - half_diagonal, 50.0),
         );
+    }
+
+    #[test]
+    fn ends_stop_before_outlines_with_notches_and_tails_at_the_first_crossing() {
+        let bottom = |kind: Kind| {
+            let to = target(kind);
+            let mut arrow = arrow(&to, Point::new(0.5, 0.5));
+            let from = Point::new(150.0, 300.0);
+            set_points(&mut arrow, &[from, Point::new(150.0, 250.0)]);
+            let points = routed(&arrow, arrow.board_path(), |_| Some(&to));
+            assert!((points[1].x - 150.0).abs() < 1e-6, "{points:?}");
+            points[1].y
+        };
+        // The star's notch is within its box; the cylinder's and the triangle's bottom is their box's.
+        let star = bottom(Kind::Star);
+        assert!((85.0..95.0).contains(&star), "{star}");
+        for kind in [Kind::Triangle, Kind::Cylinder, Kind::Hexagon] {
+            let stop = bottom(kind.clone());
+            assert!((stop - 106.0).abs() < 0.2, "{kind:?} {stop}");
+        }
+        // From the left, below its box, the way to its right side meets the callout's tail first.
+        let callout = target(Kind::Callout);
+        let mut arrow = arrow(&callout, Point::new(1.0, 0.9));
+        let from = Point::new(90.0, 125.0);
+        set_points(&mut arrow, &[from, Point::new(95.0, 124.0)]);
+        let end = routed(&arrow, arrow.board_path(), |_| Some(&callout))[1];
+        assert!((112.0..115.0).contains(&end.x) && end.y > 112.0, "{end:?}");
+    }
+
+    #[test]
+    fn a_way_that_passes_a_notch_by_goes_to_what_it_aims_at() {
+        let star = target(Kind::Star);
+        let mut arrow = arrow(&star, Point::new(0.0, 0.0));
+        set_points(
+            &mut arrow,
+            &[Point::new(60.0, -40.0), Point::new(70.0, -30.0)],
+        );
+        let end = routed(&arrow, arrow.board_path(), |_| Some(&star))[1];
+        assert_eq!(end, Point::new(100.0, 0.0));
     }
 
     #[test]

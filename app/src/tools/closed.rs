@@ -1,8 +1,8 @@
-//! Draws rectangles, ellipses and diamonds by dragging a box. A click alone draws nothing.
+//! Draws figures by dragging a box. A click alone draws nothing; with space held the box is carried along.
 
 use std::sync::Arc;
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::shape::{Kind, Shape, TextAlign, VerticalAlign};
 
 use super::snap::squared;
@@ -76,6 +76,15 @@ impl ClosedTool {
             }
             _ => ToolOutput::default(),
         }
+    }
+
+    /// Carries what is being drawn along as it is; says whether there is something.
+    pub(super) fn carry(&mut self, by: Vec2) -> bool {
+        let State::Drawing { pressed, .. } = &mut self.state else {
+            return false;
+        };
+        *pressed += by;
+        true
     }
 
     pub(super) fn is_busy(&self) -> bool {

@@ -7,6 +7,7 @@ use tavla_shared::shape::{Kind, Shape};
 use super::Cursor;
 use crate::scene::Scene;
 use crate::selection::{Selection, SelectionFrame};
+use crate::shapes;
 
 /// Between the selected shapes and the box around them, in egui points.
 pub const FRAME_MARGIN: f64 = 4.0;
@@ -94,6 +95,10 @@ pub enum Handle {
     Rotate,
     /// Moves one point of a line or arrow.
     PathPoint(usize),
+    /// Puts one more point between this one of a line and the next.
+    NewPoint(usize),
+    /// Moves the tip of a callout's tail.
+    Tail,
 }
 
 impl Handle {
@@ -102,7 +107,7 @@ impl Handle {
         match self {
             Self::Side(side) => side.cursor(angle),
             Self::Rotate => Cursor::Rotate,
-            Self::PathPoint(_) => Cursor::Move,
+            Self::PathPoint(_) | Self::NewPoint(_) | Self::Tail => Cursor::Move,
         }
     }
 }
@@ -160,6 +165,7 @@ impl Handles {
             shown.rect.y0 - ROTATE_DISTANCE / zoom,
         );
         handles.push((Handle::Rotate, shown.board_from_local(above)));
+        handles.extend(single.and_then(|shape| Some((Handle::Tail, shapes::tail_tip(shape)?))));
         Some(Self {
             frame: Some(shown),
             handles,
@@ -176,7 +182,7 @@ impl Handles {
         // The later end of a short line goes first: it is the one that was just drawn.
         let last = near
             .clone()
-            .rfind(|(handle, _)| matches!(handle, Handle::PathPoint(_)));
+            .rfind(|(handle, _)| matches!(handle, Handle::PathPoint(_) | Handle::Tail));
         last.or_else(|| near.next()).map(|(handle, _)| *handle)
     }
 }

@@ -14,7 +14,7 @@ use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
 
 /// How near its first point a line closes, in egui points.
-const CLOSE_DISTANCE: f64 = 8.0;
+pub(crate) const CLOSE_DISTANCE: f64 = 20.0;
 
 /// Draws one kind of path.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ mod pointing;
 mod reshaping;
 mod resizing;
 mod rotating;
+mod tailing;
 mod translating;
 
 use tavla_shared::geometry::Point;
@@ -16,6 +17,7 @@ use self::pointing::Pressed;
 use self::reshaping::Reshaping;
 use self::resizing::Resizing;
 use self::rotating::Rotating;
+use self::tailing::Tailing;
 use self::translating::Translating;
 use super::handles::{Handle, Handles};
 use super::{Cursor, Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
@@ -46,6 +48,7 @@ enum State {
     Resizing(Resizing),
     Rotating(Rotating),
     Reshaping(Reshaping),
+    Tailing(Tailing),
 }
 
 impl SelectTool {
@@ -156,6 +159,11 @@ impl SelectTool {
                 self.state = State::Rotating(rotating);
                 output
             }
+            State::Tailing(tailing) => {
+                let output = ToolOutput::update(tailing.edits(pointer, ctx));
+                self.state = State::Tailing(tailing);
+                output
+            }
             State::Reshaping(mut reshaping) => {
                 let output = reshaping.moved(pointer, ctx);
                 self.state = State::Reshaping(reshaping);
@@ -175,6 +183,9 @@ impl SelectTool {
             Handle::Side(side) => Resizing::begin(side, pressed, ctx).map(State::Resizing),
             Handle::Rotate => Rotating::begin(pressed, ctx).map(State::Rotating),
             Handle::PathPoint(at) => Reshaping::begin(at, ctx).map(State::Reshaping),
+            Handle::Tail => Tailing::begin(ctx).map(State::Tailing),
+            // These are there only while points are edited, by a tool of its own.
+            Handle::NewPoint(_) => None,
         };
         // None where a peer deleted what the handle was on.
         let Some(state) = state else {
@@ -198,6 +209,7 @@ impl SelectTool {
             State::Resizing(resizing) => ToolOutput::commit("resize", resizing.edits(pointer, ctx)),
             State::Rotating(rotating) => ToolOutput::commit("rotate", rotating.edits(pointer, ctx)),
             State::Reshaping(reshaping) => reshaping.released(pointer, ctx),
+            State::Tailing(tailing) => ToolOutput::commit("reshape", tailing.edits(pointer, ctx)),
         }
     }
 
@@ -207,6 +219,7 @@ impl SelectTool {
             State::Translating(_)
             | State::Resizing(_)
             | State::Rotating(_)
+            | State::Tailing(_)
             | State::Reshaping(_) => ToolOutput::cancel(),
             _ => ToolOutput::default(),
         }
@@ -243,7 +256,7 @@ impl SelectTool {
             State::PointingHandle { handle, .. } => handle.cursor(angle),
             State::Resizing(resizing) => Handle::Side(resizing.side()).cursor(angle),
             State::Rotating(_) => Cursor::Rotate,
-            State::Translating(_) | State::Reshaping(_) => Cursor::Move,
+            State::Translating(_) | State::Reshaping(_) | State::Tailing(_) => Cursor::Move,
             State::Idle => {
                 let handles = Handles::of(ctx.selection, ctx.scene, ctx.zoom);
                 if let Some(handle) = handles.and_then(|handles| handles.at(at, ctx.zoom)) {

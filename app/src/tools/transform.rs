@@ -15,13 +15,14 @@ use super::binding;
 use crate::scene::Scene;
 
 /// The properties a transform may change.
-const GEOMETRY: [Key; 8] = [
+const GEOMETRY: [Key; 9] = [
     Key::Pos,
     Key::Size,
     Key::Angle,
     Key::Path,
     Key::Ink,
     Key::Ends,
+    Key::Tail,
     Key::TextSize,
     Key::TextWraps,
 ];
@@ -172,9 +173,11 @@ fn scale(shape: &mut Shape, scaling: &Scaling) {
     }
     if flips.0 {
         shape.crop = shape.crop.mirrored_across();
+        shape.tail.x = 1.0 - shape.tail.x;
     }
     if flips.1 {
         shape.crop = shape.crop.mirrored_down();
+        shape.tail.y = 1.0 - shape.tail.y;
     }
     if let Some(ink) = shape.ink.as_ref().filter(|_| flips.0 || flips.1) {
         shape.ink = Some(Arc::new(mirrored(ink, flips)));

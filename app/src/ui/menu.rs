@@ -52,7 +52,7 @@ const THEMES: [Command; 3] = [
     Command::ThemeDark,
     Command::ThemeSystem,
 ];
-const ON_SELECTION: [&[Command]; 5] = [
+const ON_SELECTION: [&[Command]; 6] = [
     &[
         Command::Cut,
         Command::Copy,
@@ -66,6 +66,11 @@ const ON_SELECTION: [&[Command]; 5] = [
         Command::SendToBack,
     ],
     &[Command::Group, Command::Ungroup],
+    &[
+        Command::EditPoints,
+        Command::ToggleClosed,
+        Command::NextKind,
+    ],
     &[Command::StartVote, Command::ShowMaker],
     &[Command::Delete],
 ];
@@ -283,4 +288,6 @@ pub(super) fn in_menus() -> impl Iterator<Item = Command> {
         .copied()
         .chain(THEMES)
         .chain([Command::Quit])
+        // In the tool bar's own.
+        .chain(crate::commands::ToolKind::MORE_FIGURES.map(Command::Tool))
 }

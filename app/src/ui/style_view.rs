@@ -7,6 +7,7 @@ use tavla_shared::shape::{Color, FillStyle, Font, Kind, Property, Shape, Style, 
 
 use crate::commands::ToolKind;
 use crate::theme::NOTE_FILL;
+use crate::tools::bucket_fill;
 
 pub use self::survey::StyleSurvey;
 
@@ -70,6 +71,13 @@ impl StyleView {
             ToolKind::Rectangle => Kind::Rectangle,
             ToolKind::Diamond => Kind::Diamond,
             ToolKind::Ellipse => Kind::Ellipse,
+            ToolKind::Triangle => Kind::Triangle,
+            ToolKind::Hexagon => Kind::Hexagon,
+            ToolKind::Star => Kind::Star,
+            ToolKind::Cloud => Kind::Cloud,
+            ToolKind::Cylinder => Kind::Cylinder,
+            ToolKind::Callout => Kind::Callout,
+            ToolKind::Bucket => return Some(Self::of_bucket(style)),
             ToolKind::Arrow => Kind::Arrow,
             ToolKind::Line => Kind::Line,
             ToolKind::Pen => Kind::Ink,
@@ -82,6 +90,17 @@ impl StyleView {
         };
         view.add(&kind, false, style);
         Some(view)
+    }
+
+    /// For what the bucket fills next.
+    fn of_bucket(style: &Style) -> Self {
+        let fill = bucket_fill(style);
+        Self {
+            fill: Some(Choice::Same(fill)),
+            fill_style: Some(Choice::Same(style.fill_style)),
+            opacity: Some(Choice::Same(style.opacity)),
+            ..Self::default()
+        }
     }
 
     /// For selected shapes, none of which has been [taken in](Self::take_in).

@@ -7,6 +7,7 @@ use crate::i18n::text;
 use crate::theme::Tokens;
 use crate::ui::action::UiAction;
 use crate::ui::button::{IconButton, divider_ui, icon_button};
+use crate::ui::more_shapes::more_shapes_ui;
 use crate::ui::panel::{Place, panel_ui};
 
 /// Tools that belong together stand together.
@@ -16,12 +17,14 @@ const GROUPS: [&[ToolKind]; 5] = [
         ToolKind::Rectangle,
         ToolKind::Diamond,
         ToolKind::Ellipse,
+        // Stands for the others that draw figures, too.
+        ToolKind::MORE_FIGURES[0],
         ToolKind::Arrow,
         ToolKind::Line,
         ToolKind::Pen,
     ],
     &[ToolKind::Text, ToolKind::Note],
-    &[ToolKind::Eraser, ToolKind::Laser],
+    &[ToolKind::Bucket, ToolKind::Eraser, ToolKind::Laser],
     &[ToolKind::Comment],
 ];
 /// Those of who can only look.
@@ -60,6 +63,12 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> V
                     divider_ui(ui);
                 }
                 for &each in *group {
+                    if ToolKind::MORE_FIGURES.contains(&each) {
+                        let off = tools == Tools::Commenting;
+                        let because = off.then(|| text("tools-off-commenter"));
+                        actions.extend(more_shapes_ui(ui, tool, because));
+                        continue;
+                    }
                     let off = tools == Tools::Commenting && each.writes();
                     let because = off.then(|| text("tools-off-commenter"));
                     if tool_button_ui(ui, Command::Tool(each), Some(each == tool), because) {
@@ -81,7 +90,7 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> V
     .inner
 }
 
-fn tool_button_ui(
+pub(super) fn tool_button_ui(
     ui: &mut Ui,
     command: Command,
     selected: Option<bool>,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::id::ShapeId;
-use crate::shape::{Color, Property, Shape};
+use crate::shape::{Color, Kind, Property, Shape};
 
 /// Edits that belong together: one commit, one entry in the history.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,13 @@ pub enum Edit {
         id: ShapeId,
         /// The property and its value.
         property: Property,
+    },
+    /// A living shape is made one of another kind in place, where its kind [becomes](Kind::becomes) that.
+    Convert {
+        /// The shape.
+        id: ShapeId,
+        /// What it is from now on.
+        kind: Kind,
     },
     /// A change within a shape's text.
     Splice {
@@ -102,6 +109,7 @@ impl Edit {
         match self {
             Self::Create(shape) => Some(&shape.id),
             Self::Set { id, .. }
+            | Self::Convert { id, .. }
             | Self::Splice { id, .. }
             | Self::Delete { id }
             | Self::Restore { id } => Some(id),
@@ -119,6 +127,10 @@ impl Edit {
             Self::Delete { .. } => None,
             Self::Set { property, .. } => shape.map(|mut shape| {
                 property.apply_to(Arc::make_mut(&mut shape));
+                shape
+            }),
+            Self::Convert { kind, .. } => shape.map(|mut shape| {
+                Arc::make_mut(&mut shape).kind = kind.clone();
                 shape
             }),
             Self::Splice {

@@ -20,7 +20,7 @@ pub(super) const META_BACKGROUND: &str = "background";
 /// In `meta`: whether the dots of the grid show; absent means they do.
 pub(super) const META_GRID: &str = "grid";
 
-/// In a shape: its kind's name, written once.
+/// In a shape: its kind's name.
 pub(super) const KIND: &str = "kind";
 /// In a shape: its text container, only where there is text.
 pub(super) const TEXT: &str = "text";

@@ -1,6 +1,7 @@
 //! What a board promises, told with two or three people on it.
 
 mod convergence;
+mod converting;
 mod editing;
 mod opening;
 mod undoing;

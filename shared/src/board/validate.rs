@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::schema::{SCHEMA, SHAPES_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 use super::{Board, Edit, MetaEdit};
 use crate::id::ShapeId;
-use crate::shape::{Key, Shape};
+use crate::shape::{Key, Kind, Shape};
 
 /// Why a batch was refused. Nothing of it was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +36,16 @@ pub enum EditError {
         id: ShapeId,
         /// Which property.
         property: &'static str,
+    },
+    /// A shape of this kind cannot be made one of the other.
+    #[error("shape {id} is a {from} and cannot become a {to}")]
+    NotConvertible {
+        /// Which.
+        id: ShapeId,
+        /// What it is.
+        from: String,
+        /// What it was to be.
+        to: String,
     },
     /// The board would have more than [`SHAPES_MAX`].
     #[error("the board would have {shapes} shapes, the limit is {SHAPES_MAX}")]
@@ -91,7 +101,12 @@ pub(super) fn check(board: &mut Board, edits: &[Edit]) -> Result<(), EditError> 
                 }
                 check_shape(shape)?;
                 let chars = Some(shape.text.chars().count());
-                draft.insert(id, Drafted { lives: true, chars });
+                let drafted = Drafted {
+                    lives: true,
+                    chars,
+                    kind: Some(shape.kind.clone()),
+                };
+                draft.insert(id, drafted);
             }
             Edit::Set { id, property } => {
                 drafted(&mut draft, board, id)?;
@@ -102,6 +117,20 @@ pub(super) fn check(board: &mut Board, edits: &[Edit]) -> Result<(), EditError> 
                         property,
                     });
                 }
+            }
+            Edit::Convert { id, kind } => {
+                let shape = drafted(&mut draft, board, id)?;
+                // Of one that a peer has deleted meanwhile nobody knows any more what it was: it becomes
+                // what it could have been made, at least.
+                let from = shape.kind.as_ref().unwrap_or(kind);
+                if !from.becomes(kind) {
+                    return Err(EditError::NotConvertible {
+                        id: id.clone(),
+                        from: from.name().to_owned(),
+                        to: kind.name().to_owned(),
+                    });
+                }
+                shape.kind = Some(kind.clone());
             }
             Edit::Splice {
                 id,
@@ -167,6 +196,8 @@ struct Drafted {
     lives: bool,
     /// The length of its text, where the batch changes it.
     chars: Option<usize>,
+    /// What it is, where that is known.
+    kind: Option<Kind>,
 }
 
 /// A shape that was there once. One that a peer has deleted meanwhile is known: the edit waits in
@@ -179,11 +210,16 @@ fn drafted<'d, 'a>(
     match draft.entry(id) {
         Entry::Occupied(found) => Ok(found.into_mut()),
         Entry::Vacant(free) => {
-            let lives = board.shape(id).is_some();
+            let kind = board.shape(id).map(|shape| shape.kind.clone());
+            let lives = kind.is_some();
             if !lives && !board.knows(id) {
                 return Err(EditError::UnknownShape { id: id.clone() });
             }
-            Ok(free.insert(Drafted { lives, chars: None }))
+            Ok(free.insert(Drafted {
+                lives,
+                chars: None,
+                kind,
+            }))
         }
     }
 }

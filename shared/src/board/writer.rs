@@ -54,6 +54,11 @@ impl<'a> Writer<'a> {
                 property.key().name(),
                 Some(value_of(property)),
             ),
+            Edit::Convert { id, kind } => self.set(
+                Target::Shape(id.clone()),
+                schema::KIND,
+                Some(kind.name().into()),
+            ),
             Edit::Splice {
                 id,
                 at,

@@ -125,6 +125,12 @@ impl Kind {
         matches!(self, Self::Line | Self::Arrow)
     }
 
+    /// Whether a shape of this kind can be made one of another in place: figures are made other figures,
+    /// lines arrows and arrows lines. All else would lose what only its own kind has.
+    pub fn becomes(&self, other: &Self) -> bool {
+        (self.is_figure() && other.is_figure()) || (self.is_path() && other.is_path())
+    }
+
     /// Whether other shapes can be inside it.
     pub fn is_parent(&self) -> bool {
         matches!(self, Self::Frame | Self::Group)

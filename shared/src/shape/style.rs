@@ -117,7 +117,7 @@ named_enum! {
 }
 
 named_enum! {
-    /// The corners of rectangles, diamonds and frames.
+    /// The corners of rectangles, diamonds, triangles, hexagons, stars and callouts.
     Corner {
         /// Pointed.
         #[default]
@@ -251,7 +251,7 @@ pub struct Style {
     pub dash: Dash,
     /// 0 clean, 1 hand-drawn, 2 wild.
     pub roughness: f64,
-    /// Of rectangles, diamonds and frames.
+    /// Of figures that have corners.
     pub corner: Corner,
     /// Of round corners, in board units; none for what [`Corner::Round`] says.
     pub corner_radius: Option<f64>,

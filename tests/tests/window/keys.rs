@@ -34,11 +34,17 @@ fn has_focus(window: &Window, role: Role, name: &str) -> bool {
     control.accesskit_node().is_focused()
 }
 
-/// Goes to a control as one does without a pointer.
+/// Goes to a control as one does without a pointer: with Ctrl away from what is picked, which Tab alone would
+/// change.
 #[track_caller]
 fn tab_to(window: &mut Window, role: Role, name: &str) {
     for _ in 0..CONTROLS_MAX {
-        window.key(Modifiers::NONE, Key::Tab);
+        let modifiers = if has_focus(window, Role::Canvas, "Canvas") {
+            Modifiers::COMMAND
+        } else {
+            Modifiers::NONE
+        };
+        window.key(modifiers, Key::Tab);
         if has_focus(window, role, name) {
             return;
         }
@@ -51,6 +57,28 @@ fn the_interface_is_reached_from_the_board_by_tab() {
     let mut window = drawn_rectangle();
     assert!(has_focus(&window, Role::Canvas, "Canvas"));
     tab_to(&mut window, Role::Button, "Menu");
+}
+
+#[test]
+fn tab_changes_the_kind_of_what_is_picked_and_keeps_the_focus_on_the_board() {
+    let mut window = drawn_rectangle();
+    window.key(Modifiers::NONE, Key::Tab);
+    window.wait_saved();
+    assert_eq!(window.shapes(), [Kind::Diamond]);
+    assert!(has_focus(&window, Role::Canvas, "Canvas"));
+    window.key(Modifiers::SHIFT, Key::Tab);
+    window.key(Modifiers::SHIFT, Key::Tab);
+    window.wait_saved();
+    assert_eq!(window.shapes(), [Kind::Callout]);
+    // In a control it goes to the next one.
+    tab_to(&mut window, Role::Slider, "Opacity");
+    assert_eq!(window.shapes(), [Kind::Callout]);
+    // With nothing picked it leads there at once.
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::Tab);
+    assert!(!has_focus(&window, Role::Canvas, "Canvas"));
+    assert_eq!(window.shapes(), [Kind::Callout]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod cursor_chat;
 mod desktop;
 mod faces;
 mod facilitation;
+mod figures;
 mod files;
 mod flows;
 mod following;

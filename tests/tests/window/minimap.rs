@@ -133,6 +133,8 @@ fn in_narrow_windows_the_map_gives_way_to_the_tool_bar_and_in_very_narrow_ones_i
 #[test]
 fn who_goes_by_keys_is_not_stopped_at_the_map() {
     let mut window = drawn_window();
+    // While something is picked Tab changes it.
+    window.key(Modifiers::NONE, Key::Escape);
     for _ in 0..80 {
         window.key(Modifiers::NONE, Key::Tab);
         assert!(!window.harness.get_by_label(MAP).is_focused());

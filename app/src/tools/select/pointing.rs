@@ -126,6 +126,17 @@ pub(super) fn double_click(
         return ToolOutput::select(Selection::within(Some(target), [inner]));
     }
     let selection = Some(Selection::within(entered, [hit.clone()]));
+    if ctx
+        .scene
+        .get(hit)
+        .is_some_and(|shape| shape.kind == Kind::Line)
+    {
+        return ToolOutput {
+            selection,
+            points_of: Some(hit.clone()),
+            ..ToolOutput::default()
+        };
+    }
     ToolOutput {
         text: text_of(hit, ctx),
         selection,

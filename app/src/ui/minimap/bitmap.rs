@@ -26,6 +26,8 @@ pub(super) enum Form {
     Ellipse,
     /// The diamond within.
     Diamond,
+    /// The triangle within, its tip up.
+    Triangle,
     /// Its rim.
     Outline,
     /// A line through it.
@@ -91,7 +93,13 @@ impl Bitmap {
                 let arm = arm(at).abs();
                 within(arm.x + arm.y)
             }),
-            Form::Area | Form::Ellipse | Form::Diamond => self.fill(rect, color, |_| 1.0),
+            Form::Triangle if !is_tiny => self.fill(rect, color, |at| {
+                let arm = arm(at);
+                within(1.0 + arm.x.abs() - f32::midpoint(arm.y, 1.0))
+            }),
+            Form::Area | Form::Ellipse | Form::Diamond | Form::Triangle => {
+                self.fill(rect, color, |_| 1.0)
+            }
         }
     }
 
@@ -239,6 +247,9 @@ mod tests {
             let painted = painted(rect(0.0, 0.0, 8.0, 8.0), form);
             assert_eq!((&painted[0][..1], &painted[4][4..5]), ("0", "9"));
         }
+        let painted = painted(rect(0.0, 0.0, 8.0, 8.0), Form::Triangle);
+        assert_eq!((&painted[0][..1], &painted[1][7..8]), ("0", "0"));
+        assert_eq!((&painted[7][1..2], &painted[4][4..5]), ("9", "9"));
     }
 
     /// The line through these points, and the box around them.

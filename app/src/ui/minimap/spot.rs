@@ -63,8 +63,11 @@ impl Spot {
             Kind::Frame => boxed(Form::Outline, outline, 1.0),
             Kind::Note => boxed(Form::Area, fill, 1.0),
             Kind::Image | Kind::Unknown(_) => boxed(Form::Area, colors.muted, SOFT),
-            Kind::Ellipse if !fill.is_none() => boxed(Form::Ellipse, fill, 1.0),
-            Kind::Diamond if !fill.is_none() => boxed(Form::Diamond, fill, 1.0),
+            Kind::Ellipse | Kind::Cloud | Kind::Hexagon if !fill.is_none() => {
+                boxed(Form::Ellipse, fill, 1.0)
+            }
+            Kind::Diamond | Kind::Star if !fill.is_none() => boxed(Form::Diamond, fill, 1.0),
+            Kind::Triangle if !fill.is_none() => boxed(Form::Triangle, fill, 1.0),
             figure if figure.is_figure() && !fill.is_none() => boxed(Form::Area, fill, 1.0),
             figure if figure.is_figure() => boxed(Form::Outline, outline, LINE),
             Kind::Text => boxed(Form::Area, outline, SOFT),

@@ -1,0 +1,156 @@
+//! Dragging points of a line, or a new one out of the middle between two.
+
+use std::sync::Arc;
+
+use tavla_shared::geometry::{Point, Vec2};
+use tavla_shared::id::ShapeId;
+use tavla_shared::presence::{Gesture, Held};
+use tavla_shared::shape::{Kind, Shape};
+
+use super::super::binding::{self, BIND_DISTANCE};
+use super::super::handles::Handle;
+use super::super::path::CLOSE_DISTANCE;
+use super::super::snap::snapped_line;
+use super::super::transform::differences;
+use super::super::{Pointer, ToolContext, ToolOutput};
+use crate::shapes;
+
+/// Points in hand.
+#[derive(Debug)]
+pub(super) struct Dragging {
+    original: Arc<Shape>,
+    /// All of them, as they were when the drag began, with the new one in it.
+    points: Vec<Point>,
+    /// Those that move, in rising order.
+    picked: Vec<usize>,
+    /// The one under the pointer.
+    grabbed: usize,
+    /// From where that was to where it was pressed.
+    grip: Vec2,
+    /// Whether one of them was not there before.
+    is_new: bool,
+    /// What the dragged end would hold on to.
+    target: Option<ShapeId>,
+}
+
+impl Dragging {
+    pub(super) fn begin(
+        line: &ShapeId,
+        handle: Handle,
+        picked: &[usize],
+        pressed: Point,
+        ctx: &ToolContext<'_>,
+    ) -> Option<Self> {
+        let original = ctx.scene.at_rest(line)?;
+        let mut points = original.board_path();
+        let (grabbed, picked, is_new) = match handle {
+            Handle::PathPoint(at) => (at, picked.to_vec(), false),
+            Handle::NewPoint(at) if at + 1 < points.len() => {
+                points.insert(at + 1, pressed);
+                (at + 1, vec![at + 1], true)
+            }
+            _ => return None,
+        };
+        let grip = pressed - *points.get(grabbed)?;
+        let in_range = picked.last().is_some_and(|last| *last < points.len());
+        in_range.then_some(Self {
+            original,
+            points,
+            picked,
+            grabbed,
+            grip,
+            is_new,
+            target: None,
+        })
+    }
+
+    pub(super) fn picked(&self) -> &[usize] {
+        &self.picked
+    }
+
+    pub(super) fn target(&self) -> Option<&ShapeId> {
+        self.target.as_ref()
+    }
+
+    pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        let Some(line) = self.bent(pointer, ctx) else {
+            return ToolOutput::update(Vec::new());
+        };
+        let output = ToolOutput::update(differences(&self.original, &line));
+        if self.is_new {
+            // Peers are told of points by their ranks, which they do not have yet.
+            return output;
+        }
+        let before = self.original.board_path();
+        let ranked = line.board_path().into_iter().enumerate();
+        let moved = ranked.filter(|(rank, point)| before.get(*rank) != Some(point));
+        output.holding(
+            Held::shapes(vec![line.id.clone()]),
+            Gesture::Bent(moved.collect()),
+        )
+    }
+
+    pub(super) fn released(mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        let line = self.bent(pointer, ctx);
+        let edits = line.map(|line| differences(&self.original, &line));
+        ToolOutput::commit("reshape", edits.unwrap_or_default())
+    }
+
+    /// The line with its points where the pointer has them; none where a peer has deleted it.
+    fn bent(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<Shape> {
+        ctx.scene.get(&self.original.id)?;
+        let mut points = self.points.clone();
+        let closed = shapes::returns(&self.points);
+        let last = points.len() - 1;
+        let is_alone = self.picked.len() == 1;
+        let mut to = pointer.at - self.grip;
+        if pointer.modifiers.shift && is_alone {
+            let neighbour = if self.grabbed == 0 {
+                1
+            } else {
+                self.grabbed - 1
+            };
+            to = snapped_line(points[neighbour], to);
+        }
+        let is_end = !closed && (self.grabbed == 0 || self.grabbed == last);
+        let mut line = Shape::clone(&self.original);
+        if is_alone && is_end {
+            let other = points[if self.grabbed == 0 { last } else { 0 }];
+            let joins = line.kind == Kind::Line
+                && last >= 3
+                && (to - other).hypot() <= ctx.length(CLOSE_DISTANCE);
+            if joins {
+                to = other;
+            }
+            self.attach(&mut line, pointer, ctx);
+        }
+        let by = to - points[self.grabbed];
+        for &at in &self.picked {
+            points[at] += by;
+        }
+        if closed && self.picked.first() == Some(&0) {
+            points[last] = points[0];
+        }
+        let points = binding::routed(&line, points, |id| {
+            ctx.scene.get(id).map(std::convert::AsRef::as_ref)
+        });
+        binding::set_points(&mut line, &points);
+        Some(line)
+    }
+
+    /// The end of an arrow holds on to what is under the pointer; Ctrl lets it hold on to nothing.
+    fn attach(&mut self, line: &mut Shape, pointer: &Pointer, ctx: &ToolContext<'_>) {
+        if line.kind != Kind::Arrow {
+            return;
+        }
+        let target = binding::target_at(ctx.scene, pointer.at, ctx.length(BIND_DISTANCE))
+            .filter(|_| !pointer.modifiers.command);
+        self.target = target.map(|shape| shape.id.clone());
+        let bound = target.map(|shape| binding::binding_at(shape, pointer.at));
+        if self.grabbed == 0 {
+            line.ends.start = bound;
+        } else {
+            line.ends.end = bound;
+        }
+    }
+}
