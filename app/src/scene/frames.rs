@@ -49,7 +49,7 @@ impl Scene {
 
     /// Whether a shape is seen so that it can be meant by who points beside it, at `point`: it is
     /// whole, or something of it is left and `point` is not cut off.
-    pub fn can_be_comment_target(&self, id: &ShapeId, point: Point) -> bool {
+    pub fn can_be_meant_at(&self, id: &ShapeId, point: Point) -> bool {
         match self.seen(id, &mut Clips::of(self)) {
             Seen::Whole => true,
             Seen::Part(corners) => !corners.is_empty() && self.is_uncut_at(id, point),

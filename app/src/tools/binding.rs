@@ -32,7 +32,7 @@ pub(super) fn target_at(scene: &Scene, at: Point, distance: f64) -> Option<&Arc<
     let mut near = near.filter(|shape| {
         is_target(shape)
             && is_near(shape, at, distance)
-            && scene.can_be_comment_target(&shape.id, at)
+            && scene.can_be_meant_at(&shape.id, at)
     });
     let first = near.next()?;
     // A frame is a place rather than a thing: what lies in it goes before it.

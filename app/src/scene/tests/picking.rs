@@ -114,7 +114,7 @@ fn a_turned_frame_cuts_off_what_is_beside_it() {
 fn who_points_beside_a_shape_means_it_where_it_is_seen() {
     let scene = framed(0.0);
     let check = |n: u128, x: f64, y: f64, expected: bool| {
-        let found = scene.can_be_comment_target(&id(n), Point::new(x, y));
+        let found = scene.can_be_meant_at(&id(n), Point::new(x, y));
         assert_eq!(found, expected, "{n} at {x}, {y}");
     };
     check(3, 60.0, 50.0, true);
