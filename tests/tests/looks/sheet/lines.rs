@@ -16,13 +16,13 @@ pub fn put(pile: &mut Pile, _: BlobHash) {
 fn heads(pile: &mut Pile) {
     let heads = Arrowhead::ALL.windows(2).enumerate();
     for (number, ends) in heads {
-        let (column, row) = (number % 2, number / 2);
-        let (x, y) = (16.0 + 142.0 * column as f64, 18.0 + 25.0 * row as f64);
-        let arrow = pile.path(Kind::Arrow, &[(x, y), (x + 120.0, y)]);
+        let (column, row) = (number % 3, number / 3);
+        let (x, y) = (16.0 + 97.0 * column as f64, 10.0 + 19.0 * row as f64);
+        let arrow = pile.path(Kind::Arrow, &[(x, y), (x + 74.0, y)]);
         arrow.style.head_start = ends[0];
         arrow.style.head_end = ends[1];
         arrow.style.roughness = (number % 3) as f64;
-        arrow.style.dash = Dash::ALL[(column + 2 * row) % 3];
+        arrow.style.dash = Dash::ALL[(column + row) % 3];
     }
 }
 
