@@ -30,9 +30,7 @@ pub(super) fn target_at(scene: &Scene, at: Point, distance: f64) -> Option<&Arc<
     let around = Rect::from_center_size(at, Size::new(2.0 * distance, 2.0 * distance));
     let near = scene.in_z_order(around).into_iter().rev();
     let mut near = near.filter(|shape| {
-        is_target(shape)
-            && is_near(shape, at, distance)
-            && scene.can_be_meant_at(&shape.id, at)
+        is_target(shape) && is_near(shape, at, distance) && scene.can_be_meant_at(&shape.id, at)
     });
     let first = near.next()?;
     // A frame is a place rather than a thing: what lies in it goes before it.
