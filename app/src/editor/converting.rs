@@ -9,18 +9,6 @@ use tavla_shared::shape::{Arrowhead, Kind, LineShape, Property, Shape};
 use super::Editor;
 use crate::tools::{binding, transform};
 
-/// The kinds that figures go through, in the order of the tool bar.
-const FIGURES: [Kind; 9] = [
-    Kind::Rectangle,
-    Kind::Diamond,
-    Kind::Ellipse,
-    Kind::Triangle,
-    Kind::Hexagon,
-    Kind::Star,
-    Kind::Cloud,
-    Kind::Cylinder,
-    Kind::Callout,
-];
 /// What lines go through.
 const PATHS: [(Kind, LineShape); 4] = [
     (Kind::Line, LineShape::Straight),
@@ -66,8 +54,8 @@ impl Editor {
             .filter_map(|shape| self.scene.at_rest(&shape.id))
             .collect();
         let mut edits = if has_figures {
-            let at = shared(&picked, |shape| place_in(&FIGURES, &shape.kind));
-            figures_become(&picked, &FIGURES[turn.after(at, FIGURES.len())])
+            let at = shared(&picked, |shape| place_in(&Kind::FIGURES, &shape.kind));
+            figures_become(&picked, &Kind::FIGURES[turn.after(at, Kind::FIGURES.len())])
         } else {
             let at = shared(&picked, |shape| {
                 place_in(&PATHS, &(shape.kind.clone(), course_of(shape)))
@@ -91,10 +79,8 @@ impl Editor {
                     new.style.head_end = Arrowhead::Arrow;
                 }
                 // What it is attached to may have gone on while it was a line, which does not follow.
-                let points = binding::routed(&new, new.board_path(), |id| {
-                    self.scene.get(id).map(AsRef::as_ref)
-                });
-                binding::set_points(&mut new, &points);
+                let points = new.board_path();
+                binding::reshaped(&self.scene, &mut new, points);
             }
             edits.extend(conversion(&old.id, &old.kind, kind));
             edits.extend(transform::differences(old, &new));

@@ -220,6 +220,18 @@ impl TestEditor {
         self
     }
 
+    /// Types words into what is being typed in.
+    #[track_caller]
+    pub(crate) fn type_words(&mut self, words: &str) -> &mut Self {
+        let event = egui::Event::Text(words.to_owned());
+        let taken = self
+            .editor
+            .type_event(&event, egui::os::OperatingSystem::Nix);
+        assert!(taken, "{words}");
+        self.settle();
+        self
+    }
+
     pub(crate) fn right_click(&mut self, x: f32, y: f32) -> &mut Self {
         self.at = pos2(x, y);
         self.send(PointerKind::Press(Button::Secondary));

@@ -38,11 +38,15 @@ pub(super) fn within(size: Size, radius: f64) -> f64 {
 }
 
 /// How far from its corner a side begins to turn for an arc of `radius`, between sides to `before` and
-/// `after`; never more than half of either. With it the radius that the arc then has.
-fn reach(corner: Point, before: Point, after: Point, radius: f64) -> Option<(f64, f64, f64)> {
+/// `after`; never more than `room`. With it the radius that the arc then has, and how far it turns.
+fn reach(
+    corner: Point,
+    (before, after): (Point, Point),
+    room: f64,
+    radius: f64,
+) -> Option<(f64, f64, f64)> {
     let (to_before, to_after) = (before - corner, after - corner);
-    let half = to_before.hypot().min(to_after.hypot()) / 2.0;
-    if radius <= 0.0 || half <= 0.0 {
+    if radius <= 0.0 || room <= 0.0 {
         return None;
     }
     let angle = to_before
@@ -55,16 +59,18 @@ fn reach(corner: Point, before: Point, after: Point, radius: f64) -> Option<(f64
     if turn < STRAIGHT || slope < STRAIGHT {
         return None;
     }
-    let reach = (radius / slope).min(half);
+    let reach = (radius / slope).min(room);
     Some((reach, reach * slope, turn))
 }
 
-/// How far the tip of a corner is cut off its sides by an arc of `radius`.
+/// How far the tip of a corner is cut off its sides by an arc of `radius`, where all corners have one.
 pub(super) fn cut(corner: Point, before: Point, after: Point, radius: f64) -> f64 {
-    reach(corner, before, after, radius).map_or(0.0, |(reach, ..)| reach)
+    let room = corner.distance(before).min(corner.distance(after)) / 2.0;
+    reach(corner, (before, after), room, radius).map_or(0.0, |(reach, ..)| reach)
 }
 
-/// A closed outline through corners, each turned in an arc of its own radius as far as its sides have room.
+/// A closed outline through corners, each turned in an arc of its own radius as far as its sides have room: half
+/// of a side where the other end of it is round as well.
 pub(super) fn rounded(corners: &[(Point, f64)]) -> BezPath {
     let count = corners.len();
     let mut path = BezPath::with_capacity(count * 2 + 1);
@@ -77,11 +83,14 @@ pub(super) fn rounded(corners: &[(Point, f64)]) -> BezPath {
         }
     };
     for (at, &(corner, radius)) in corners.iter().enumerate() {
-        let (before, after) = (
-            corners[(at + count - 1) % count].0,
-            corners[(at + 1) % count].0,
-        );
-        let Some((reach, radius, turn)) = reach(corner, before, after, radius) else {
+        let beside = [(at + count - 1) % count, (at + 1) % count].map(|at| corners[at]);
+        let rooms = beside.map(|(other, radius)| {
+            let side = corner.distance(other);
+            if radius > 0.0 { side / 2.0 } else { side }
+        });
+        let [before, after] = beside.map(|(other, _)| other);
+        let room = rooms[0].min(rooms[1]);
+        let Some((reach, radius, turn)) = reach(corner, (before, after), room, radius) else {
             go_to(&mut path, corner);
             continue;
         };

@@ -12,6 +12,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Binding, Kind, Shape};
 
 use super::transform::differences;
+use super::{Pointer, ToolContext};
 use crate::scene::Scene;
 use crate::shapes;
 
@@ -26,7 +27,7 @@ fn is_target(shape: &Shape) -> bool {
 }
 
 /// The shape that an end at `at` holds on to: the topmost near enough.
-pub(super) fn target_at(scene: &Scene, at: Point, distance: f64) -> Option<&Arc<Shape>> {
+fn target_at(scene: &Scene, at: Point, distance: f64) -> Option<&Arc<Shape>> {
     let around = Rect::from_center_size(at, Size::new(2.0 * distance, 2.0 * distance));
     let near = scene.in_z_order(around).into_iter().rev();
     let mut near = near.filter(|shape| {
@@ -44,6 +45,14 @@ pub(super) fn target_at(scene: &Scene, at: Point, distance: f64) -> Option<&Arc<
 fn is_near(shape: &Shape, at: Point, distance: f64) -> bool {
     let local = rotated(at, shape.rect().center(), -shape.angle);
     shapes::holds(shape, distance, local)
+}
+
+/// What an end under the pointer holds on to; Ctrl lets it hold on to nothing.
+pub(super) fn held_by<'a>(pointer: &Pointer, ctx: &ToolContext<'a>) -> Option<&'a Arc<Shape>> {
+    if pointer.modifiers.command {
+        return None;
+    }
+    target_at(ctx.scene, pointer.at, ctx.length(BIND_DISTANCE))
 }
 
 /// Holds on to `shape` where `at` is, or at the nearest point of its box.
@@ -88,7 +97,7 @@ fn stop(shape: &Shape, from: Point, aim: Point) -> Point {
 }
 
 /// The points of an arrow with its attached ends where they belong.
-pub(crate) fn routed<'a>(
+fn routed<'a>(
     arrow: &Shape,
     mut points: Vec<Point>,
     find: impl Fn(&ShapeId) -> Option<&'a Shape>,
@@ -117,6 +126,12 @@ pub(crate) fn routed<'a>(
         points[length - 1] = stop(shape, from_end, aim);
     }
     points
+}
+
+/// Gives a line or arrow other points, its attached ends where they belong.
+pub(crate) fn reshaped(scene: &Scene, line: &mut Shape, points: Vec<Point>) {
+    let points = routed(line, points, |id| scene.get(id).map(AsRef::as_ref));
+    set_points(line, &points);
 }
 
 /// Puts board points into a line or arrow: its box becomes theirs, and it is no longer turned.

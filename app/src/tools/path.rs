@@ -8,7 +8,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, Shape};
 
-use super::binding::{self, BIND_DISTANCE};
+use super::binding;
 use super::snap::snapped_line;
 use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
@@ -222,10 +222,7 @@ impl PathTool {
 
     /// What an arrow's end under the pointer holds on to; Ctrl lets it hold on to nothing.
     fn binding_for(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<Binding> {
-        if self.kind != Kind::Arrow || pointer.modifiers.command {
-            return None;
-        }
-        let target = binding::target_at(ctx.scene, pointer.at, ctx.length(BIND_DISTANCE))?;
+        let target = binding::held_by(pointer, ctx).filter(|_| self.kind == Kind::Arrow)?;
         Some(binding::binding_at(target, pointer.at))
     }
 
@@ -252,9 +249,6 @@ fn placed_end(points: &[Point], pointer: &Pointer) -> Point {
 
 fn shaped(mut shape: Shape, points: Vec<Point>, ctx: &ToolContext<'_>) -> Shape {
     // Both ends in one shape: an arrow within it, which must not stop at the outline on its way out.
-    let points = binding::routed(&shape, points, |id| {
-        ctx.scene.get(id).map(std::convert::AsRef::as_ref)
-    });
-    binding::set_points(&mut shape, &points);
+    binding::reshaped(ctx.scene, &mut shape, points);
     shape
 }

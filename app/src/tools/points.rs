@@ -5,6 +5,7 @@ mod dragging;
 
 use std::sync::Arc;
 
+use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, LineShape, Shape};
@@ -249,15 +250,8 @@ fn own_points(points: &[Point]) -> &[Point] {
 }
 
 /// The edits that give a line other points, its attached ends where they belong.
-fn reshaped(
-    line: &Arc<Shape>,
-    points: Vec<Point>,
-    scene: &Scene,
-) -> Vec<tavla_shared::board::Edit> {
+fn reshaped(line: &Arc<Shape>, points: Vec<Point>, scene: &Scene) -> Vec<Edit> {
     let mut new = Shape::clone(line);
-    let points = binding::routed(&new, points, |id| {
-        scene.get(id).map(std::convert::AsRef::as_ref)
-    });
-    binding::set_points(&mut new, &points);
+    binding::reshaped(scene, &mut new, points);
     differences(line, &new)
 }

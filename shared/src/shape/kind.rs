@@ -68,8 +68,8 @@ impl Kind {
     /// The geometric figures, in the order of the interface.
     pub const FIGURES: [Self; 9] = [
         Self::Rectangle,
-        Self::Ellipse,
         Self::Diamond,
+        Self::Ellipse,
         Self::Triangle,
         Self::Hexagon,
         Self::Star,

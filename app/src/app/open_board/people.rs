@@ -2,13 +2,12 @@
 //! person does not want to hear. The one place where who is here and who has written are put together: by
 //! user, which is the same in both, and never by what people are called.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tavla_shared::board::Person;
 use tavla_shared::id::PeerId;
-use tavla_shared::presence::{Who, shown_name};
+use tavla_shared::presence::Who;
 use tavla_shared::shape::Color;
 use tavla_shared::talk::folded_name;
 
@@ -82,7 +81,7 @@ impl OpenBoard {
         Author {
             color: self.color_of(&key, kept),
             key,
-            name: person.map_or_else(|| Arc::from(""), |person| name_of(&person.name)),
+            name: person.map_or_else(|| Arc::from(""), |person| Arc::clone(&person.name)),
             kept,
         }
     }
@@ -183,15 +182,6 @@ pub(super) fn mutes(desk: &Desk, author: PeerId) -> bool {
 
 /// Who can be mentioned, but the person themselves: who is here before who has written, by name; each of them
 /// once, by the name they have now, and each name once, as it means all who have it.
-/// A name as it is shown; most are shown as they are.
-fn name_of(name: &Arc<str>) -> Arc<str> {
-    match shown_name(name) {
-        Cow::Borrowed("") => Arc::from(""),
-        Cow::Borrowed(_) => Arc::clone(name),
-        Cow::Owned(shown) => Arc::from(shown),
-    }
-}
-
 fn mentionable(peers: &Peers, talk: &TalkShown, pictures: &Pictures) -> Vec<Mentionable> {
     let is_somebody =
         |user: &str, name: &str| !user.is_empty() && !name.trim().is_empty() && !talk.is_me(user);

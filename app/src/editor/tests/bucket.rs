@@ -123,8 +123,8 @@ fn ink_and_lines_that_cross_enclose_too() {
     assert!(test.selected().is_empty());
 }
 
-#[test]
-fn what_is_open_is_not_filled_and_the_person_is_told() {
+/// Three sides of a box, open at the top.
+fn cup() -> TestEditor {
     let mut test = TestEditor::new();
     test.tool(ToolKind::Line)
         .click(100.0, 100.0)
@@ -132,6 +132,12 @@ fn what_is_open_is_not_filled_and_the_person_is_told() {
         .click(300.0, 300.0)
         .click(300.0, 100.0)
         .key(Key::Enter);
+    test
+}
+
+#[test]
+fn what_is_open_is_not_filled_and_the_person_is_told() {
+    let mut test = cup();
     test.commits = 0;
     test.tool(ToolKind::Bucket).click(200.0, 200.0);
     assert_eq!((test.editor.scene().len(), test.commits), (1, 0));
@@ -140,13 +146,7 @@ fn what_is_open_is_not_filled_and_the_person_is_told() {
 
 #[test]
 fn a_gap_that_is_hardly_seen_is_none() {
-    let mut test = TestEditor::new();
-    test.tool(ToolKind::Line)
-        .click(100.0, 100.0)
-        .click(100.0, 300.0)
-        .click(300.0, 300.0)
-        .click(300.0, 100.0)
-        .key(Key::Enter);
+    let mut test = cup();
     test.tool(ToolKind::Line)
         .drag((102.0, 100.0), (300.0, 100.0));
     test.tool(ToolKind::Bucket).click(200.0, 200.0);

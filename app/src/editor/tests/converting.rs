@@ -12,15 +12,6 @@ fn kind(test: &TestEditor, name: &str) -> Kind {
     test.shape(name).kind.clone()
 }
 
-fn writes(test: &mut TestEditor, words: &str) {
-    let event = egui::Event::Text(words.to_owned());
-    let taken = test
-        .editor
-        .type_event(&event, egui::os::OperatingSystem::Nix);
-    assert!(taken, "{words}");
-    test.settle();
-}
-
 #[test]
 fn tab_goes_through_the_figures_in_place_and_shift_tab_back() {
     let rect = Rect::new(100.0, 100.0, 200.0, 160.0);
@@ -120,7 +111,7 @@ fn words_have_room_in_what_a_figure_becomes() {
     let mut test =
         TestEditor::new().with("a", Kind::Rectangle, Rect::new(100.0, 100.0, 260.0, 140.0));
     test.double_click(180.0, 120.0);
-    writes(&mut test, "some words in a box");
+    test.type_words("some words in a box");
     test.key(Key::Escape);
     let before = test.shape("a").size.height;
     test.run(Command::PreviousKind).run(Command::PreviousKind);

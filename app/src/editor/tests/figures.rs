@@ -8,15 +8,6 @@ use tavla_shared::shape::{Corner, Kind, Property};
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
 
-fn writes(test: &mut TestEditor, words: &str) {
-    let event = egui::Event::Text(words.to_owned());
-    let taken = test
-        .editor
-        .type_event(&event, egui::os::OperatingSystem::Nix);
-    assert!(taken, "{words}");
-    test.settle();
-}
-
 #[test]
 fn each_figure_is_drawn_by_its_tool_in_one_step() {
     let kinds = [
@@ -71,7 +62,7 @@ fn words_in_a_figure_make_it_grow_until_they_are_inside() {
         let words = "so many words that they do not fit in what was drawn for them at first";
         test.double_click(180.0, 130.0);
         assert!(test.editor.is_typing(), "{kind:?}");
-        writes(&mut test, words);
+        test.type_words(words);
         test.key(Key::Escape);
         let shape = test.shape("a").clone();
         assert_eq!(&*shape.text, words, "{kind:?}");

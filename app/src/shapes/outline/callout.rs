@@ -14,8 +14,6 @@ const ROOT_MAX: f64 = 0.3;
 const LEAN: f64 = 0.7;
 /// How much of a side a corner takes at most: what is left is for the tail.
 const RADIUS_MAX: f64 = 0.4;
-/// For a quarter of a circle by a cubic curve.
-const ARC: f64 = 0.552_284_75;
 
 /// Where the tail ends in a box, for its ratios of it.
 pub(in crate::shapes) fn tip(rect: Rect, tail: Point) -> Point {
@@ -57,7 +55,7 @@ pub(super) fn outline(rect: Rect, tail: Point, style: &Style) -> BezPath {
             around.extend([roots[0], tip(rect, tail), roots[1]].map(|point| (point, 0.0)));
         }
     }
-    rounded(&around)
+    corners::rounded(&around)
 }
 
 /// From which side the tail goes: 0 from the top, then clockwise.
@@ -93,37 +91,4 @@ fn roots(
     let middle = leaning.min(length - room).max(room);
     let at = |along: f64| from.lerp(to, if length > 0.0 { along / length } else { 0.5 });
     [at(middle - half), at(middle + half)]
-}
-
-/// An outline with right corners of some radius, which have room for it, and sharp ones.
-fn rounded(around: &[(Point, f64)]) -> BezPath {
-    let count = around.len();
-    let mut path = BezPath::with_capacity(count * 2 + 1);
-    for (at, &(corner, radius)) in around.iter().enumerate() {
-        let (before, after) = (
-            around[(at + count - 1) % count].0,
-            around[(at + 1) % count].0,
-        );
-        let toward = |other: Point| {
-            let arm = other - corner;
-            let length = arm.hypot();
-            corner
-                + if length > 0.0 {
-                    arm * (radius / length)
-                } else {
-                    arm
-                }
-        };
-        let (enter, leave) = (toward(before), toward(after));
-        if at == 0 {
-            path.move_to(enter);
-        } else {
-            path.line_to(enter);
-        }
-        if radius > 0.0 {
-            path.curve_to(enter.lerp(corner, ARC), leave.lerp(corner, ARC), leave);
-        }
-    }
-    path.close_path();
-    path
 }

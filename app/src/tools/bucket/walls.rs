@@ -1,6 +1,6 @@
 //! A bounded part of the board in cells: which of them are under a stroke, and under which.
 
-use kurbo::{Line, PathEl, PathSeg, Shape as _};
+use kurbo::{Line, ParamCurve as _, PathEl, PathSeg, Shape as _};
 use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::shape::{Kind, Shape};
 
@@ -65,9 +65,7 @@ impl Walls {
             if !tavla_shared::geometry::meet(segment.bounding_box(), near) {
                 continue;
             }
-            elements.clear();
-            elements.push(PathEl::MoveTo(kurbo::ParamCurve::start(&segment)));
-            let piece = [elements[0], segment.as_path_el()];
+            let piece = [PathEl::MoveTo(segment.start()), segment.as_path_el()];
             elements.clear();
             kurbo::flatten(piece, tolerance, |element| elements.push(element));
             for flat in kurbo::segments(elements.iter().copied()) {

@@ -7,7 +7,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::presence::{Gesture, Held};
 use tavla_shared::shape::{Kind, Shape};
 
-use super::super::binding::{self, BIND_DISTANCE};
+use super::super::binding;
 use super::super::snap::snapped_line;
 use super::super::transform::differences;
 use super::super::{Pointer, ToolContext, ToolOutput};
@@ -74,8 +74,7 @@ impl Reshaping {
         };
         let mut line = Shape::clone(&self.original);
         if line.kind == Kind::Arrow && (is_start || is_end) {
-            let target = binding::target_at(ctx.scene, pointer.at, ctx.length(BIND_DISTANCE))
-                .filter(|_| !pointer.modifiers.command);
+            let target = binding::held_by(pointer, ctx);
             self.target = target.map(|shape| shape.id.clone());
             let bound = target.map(|shape| binding::binding_at(shape, pointer.at));
             if is_start {
@@ -84,10 +83,7 @@ impl Reshaping {
                 line.ends.end = bound;
             }
         }
-        let points = binding::routed(&line, points, |id| {
-            ctx.scene.get(id).map(std::convert::AsRef::as_ref)
-        });
-        binding::set_points(&mut line, &points);
+        binding::reshaped(ctx.scene, &mut line, points);
         Some(line)
     }
 }
