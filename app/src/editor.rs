@@ -51,6 +51,7 @@ use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::text::TextEngine;
+use crate::tools::binding::{self, Amount};
 use crate::tools::handles::Handles;
 use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
@@ -338,6 +339,7 @@ impl Editor {
             scene: &self.scene,
             selection: &self.selection,
             zoom: self.view.camera.zoom,
+            now: self.now,
             text: &mut self.text,
             style: self.next_styles.of(self.tool_kind),
             random: &mut self.random,
@@ -350,6 +352,8 @@ impl Editor {
         if batch.edits.is_empty() {
             return;
         }
+        let carried = binding::carried(&self.scene, &batch.edits, Amount::All);
+        batch.edits.extend(carried);
         // A peer's letters may be in the document before this is: say what was typed into.
         for edit in &batch.edits {
             if let Edit::Splice { id, .. } = edit

@@ -7,14 +7,17 @@
 mod afar;
 mod course;
 mod dash;
+mod elbow;
 mod figure;
 mod fill;
 mod flatten;
 mod heads;
 mod hit;
+pub mod holding;
 mod ink;
 mod look;
 mod outline;
+mod route;
 mod simplify;
 mod sketch;
 mod text_bounds;
@@ -26,6 +29,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 pub use self::afar::course_from_afar;
 pub use self::dash::dashed;
+pub use self::elbow::{OBSTACLES_MAX, PADDING as ELBOW_PADDING, pinned_at};
 pub use self::figure::{Figure, Form, figure};
 pub use self::fill::{Hatching, hatch_gap, hatch_width, hatching};
 pub use self::flatten::flatten;
@@ -34,6 +38,7 @@ pub use self::hit::{Lasso, hit, line_within, touches, within};
 pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::outline::text_area;
+pub use self::route::{Held, Route, routed, set_points, settled};
 pub use self::text_bounds::placeholder_label;
 pub use self::text_place::{FRAME_NAME_SIZE, LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace, share};
 

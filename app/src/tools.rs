@@ -95,6 +95,8 @@ pub struct ToolContext<'a> {
     pub selection: &'a Selection,
     /// egui points per board unit.
     pub zoom: f64,
+    /// Seconds; only differences mean anything.
+    pub now: f64,
     /// Knows where letters are.
     pub text: &'a mut TextEngine,
     /// For the next new shape.
@@ -246,6 +248,8 @@ pub struct ToolOverlay<'a> {
     pub brush: Option<Rect>,
     /// The shape that an arrow's end would be attached to.
     pub binding: Option<&'a ShapeId>,
+    /// Where on it that end would aim, on the board.
+    pub anchor: Option<Point>,
     /// The selection's handles are in the way just now.
     pub handles_hidden: bool,
 }
@@ -360,6 +364,15 @@ impl Tool {
                 handles_hidden: self.is_busy(),
                 ..ToolOverlay::default()
             },
+        }
+    }
+
+    /// When it means something else although the pointer stands still; none where it never does.
+    pub fn changes_at(&self, now: f64) -> Option<f64> {
+        match self {
+            Self::Select(tool) => tool.changes_at(now),
+            Self::Path(tool) => tool.changes_at(now),
+            _ => None,
         }
     }
 

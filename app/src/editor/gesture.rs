@@ -10,6 +10,7 @@ use tavla_shared::shape::Key;
 use super::{Editor, Request};
 use crate::commands::ToolKind;
 use crate::text::fitting_edits;
+use crate::tools::binding::{self, Amount};
 use crate::tools::{Gesture, ToolEvent, ToolOutput};
 
 impl Editor {
@@ -42,6 +43,7 @@ impl Editor {
         match gesture {
             Some(Gesture::Update(mut edits)) => {
                 self.fit_texts(&mut edits);
+                edits.extend(binding::carried(&self.scene, &edits, Amount::Shown));
                 self.drawn = match edits.as_slice() {
                     [Edit::Create(shape)] if in_hand.is_none() => Some(Arc::clone(shape)),
                     _ => None,

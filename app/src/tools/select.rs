@@ -174,7 +174,8 @@ impl SelectTool {
         let state = match handle {
             Handle::Side(side) => Resizing::begin(side, pressed, ctx).map(State::Resizing),
             Handle::Rotate => Rotating::begin(pressed, ctx).map(State::Rotating),
-            Handle::PathPoint(at) => Reshaping::begin(at, ctx).map(State::Reshaping),
+            Handle::PathPoint(at) => Reshaping::point(at, ctx).map(State::Reshaping),
+            Handle::Stretch(at) => Reshaping::stretch(at, ctx).map(State::Reshaping),
         };
         // None where a peer deleted what the handle was on.
         let Some(state) = state else {
@@ -216,6 +217,13 @@ impl SelectTool {
         !matches!(self.state, State::Idle)
     }
 
+    pub(super) fn changes_at(&self, now: f64) -> Option<f64> {
+        match &self.state {
+            State::Reshaping(reshaping) => reshaping.changes_at(now),
+            _ => None,
+        }
+    }
+
     pub(super) fn overlay(&self) -> ToolOverlay<'_> {
         match &self.state {
             State::Brushing(brushing) => ToolOverlay {
@@ -226,10 +234,7 @@ impl SelectTool {
                 handles_hidden: true,
                 ..ToolOverlay::default()
             },
-            State::Reshaping(reshaping) => ToolOverlay {
-                binding: reshaping.target(),
-                ..ToolOverlay::default()
-            },
+            State::Reshaping(reshaping) => reshaping.overlay(),
             _ => ToolOverlay::default(),
         }
     }
