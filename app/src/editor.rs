@@ -10,6 +10,7 @@ mod clipboard;
 mod commenting;
 mod company;
 mod flight;
+mod flowchart;
 mod following;
 mod gesture;
 mod highlight;
@@ -57,6 +58,7 @@ use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
 use self::flight::Flight;
+use self::flowchart::Growing;
 use self::following::Lead;
 pub use self::following::{FollowShown, Look};
 pub use self::highlight::Highlights;
@@ -134,6 +136,9 @@ pub struct Editor {
     typing: Option<Typing>,
     interrupt_composition: bool,
     last_nudge: Option<f64>,
+    /// When the tool in hand means something else although the pointer stands still.
+    tool_changes_at: Option<f64>,
+    growing: Option<Growing>,
     needs_fit: bool,
     flight: Option<Flight>,
     highlights: Highlights,
@@ -189,6 +194,8 @@ impl Editor {
             typing: None,
             interrupt_composition: false,
             last_nudge: None,
+            tool_changes_at: None,
+            growing: None,
             needs_fit: false,
             flight: None,
             highlights: Highlights::default(),
@@ -216,6 +223,7 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
+        self.rest();
         self.attend();
         let led = self.lead();
         let flies = self.fly();

@@ -180,6 +180,12 @@ pub fn paint_bounds(shape: &Shape) -> Rect {
     }
 }
 
+/// How far along a line's or arrow's course the point nearest to `at` is, from 0 to 1, and how long
+/// that is; none for one without length.
+pub fn part_at(shape: &Shape, at: Point) -> Option<(f64, f64)> {
+    course::nearest_part(&outline(shape), at)
+}
+
 /// The tight box of what is drawn, without the stroke's width.
 pub fn bounds(shape: &Shape) -> Rect {
     match shape.kind {

@@ -2,8 +2,10 @@
 
 mod arrange;
 mod arrows;
+mod connecting;
 mod drawing;
 mod erasing;
+mod flowchart;
 mod fuzz;
 mod locking;
 mod marks;

@@ -15,8 +15,8 @@ use super::{Pointer, ToolContext};
 use crate::scene::Scene;
 use crate::shapes::holding;
 
-pub(crate) use self::follow::{Amount, carried};
-pub(super) use self::follow::{drop_left_behind, rerouted};
+pub(super) use self::follow::drop_left_behind;
+pub(crate) use self::follow::{Amount, carried, rerouted};
 
 /// How near a shape an end holds on to it, in board units;
 const BIND_DISTANCE: f64 = 15.0;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, Shape};
+use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, LineShape, Shape};
 
 use super::binding::{self, Grasp, Hover, PRESS_SECS};
 use super::snap::snapped_line;
@@ -114,7 +114,9 @@ impl PathTool {
     ) -> ToolOutput {
         let end = placed_end(&points, pointer);
         let again = points.last().is_some_and(|last| !ctx.is_drag(*last, end));
-        if again || is_double {
+        // An elbow goes its own way between two points.
+        let is_elbow = self.kind == Kind::Arrow && blank.style.line == LineShape::Elbow;
+        if again || is_double || is_elbow {
             if !again {
                 points.push(end);
             }

@@ -70,6 +70,8 @@ const RIGHT: &[Section] = &[
             Command::SendToBack,
             Command::Nudge(Direction::Left),
             Command::NudgeFar(Direction::Left),
+            Command::Grow(Direction::Right),
+            Command::Walk(Direction::Right),
         ],
     ),
     (

@@ -1,12 +1,13 @@
 //! Courses as a person would draw them.
 
-use super::super::route::{Held, Route, routed, set_points};
-use super::*;
 use std::time::Instant;
+
 use rand::{Rng as _, SeedableRng as _};
-use tavla_shared::geometry::Size;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Binding, Kind, LineShape, Shape};
+
+use super::super::route::{Held, Route, routed, set_points};
+use super::*;
 
 fn shape(number: u128, rect: Rect) -> Shape {
     let mut shape = Shape::new(ShapeId::from_random(number), Kind::Rectangle);

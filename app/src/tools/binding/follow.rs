@@ -91,7 +91,7 @@ pub(crate) fn carried(scene: &Scene, edits: &[Edit], amount: Amount) -> Vec<Edit
 }
 
 /// Puts `route` into the arrow, with its attached ends where they belong.
-pub(in super::super) fn rerouted<'a>(
+pub(crate) fn rerouted<'a>(
     scene: &Scene,
     arrow: &mut Shape,
     route: Route,
