@@ -10,9 +10,7 @@ use rand::Rng as _;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{
-    Arrowhead, Binding, Color, Ends, Kind, LineShape, Place, Shape, ZIndex,
-};
+use tavla_shared::shape::{Arrowhead, Binding, Color, Ends, Kind, LineShape, Place, Shape, ZIndex};
 
 use super::Editor;
 use crate::commands::Direction;
@@ -80,9 +78,13 @@ impl Editor {
     pub(super) fn grow(&mut self, direction: Direction) {
         self.cancel_gesture();
         let again = self.growing.take().filter(|it| {
-            self.modifiers.command && it.direction == direction && self.scene.get(&it.from).is_some()
+            self.modifiers.command
+                && it.direction == direction
+                && self.scene.get(&it.from).is_some()
         });
-        let from = again.map(|it| it.from).or_else(|| self.selection.single().cloned());
+        let from = again
+            .map(|it| it.from)
+            .or_else(|| self.selection.single().cloned());
         let Some(source) = from.and_then(|id| self.scene.get(&id).cloned()) else {
             return;
         };
@@ -168,7 +170,12 @@ impl Editor {
     /// there is none, one that is linked with the same shape.
     pub(super) fn walk(&mut self, direction: Direction) {
         self.cancel_gesture();
-        let Some(at) = self.selection.single().and_then(|id| self.scene.get(id)).cloned() else {
+        let Some(at) = self
+            .selection
+            .single()
+            .and_then(|id| self.scene.get(id))
+            .cloned()
+        else {
             return;
         };
         let linked = linked_with(&self.scene, &at);
@@ -213,7 +220,9 @@ fn linked_with(scene: &Scene, shape: &Shape) -> BTreeSet<ShapeId> {
     let arrows = scene.attached_arrows(&shape.id).take(ARROWS_MAX);
     let ends = arrows.map(AsRef::as_ref).chain([shape]).flat_map(|arrow| {
         let ends = [&arrow.ends.start, &arrow.ends.end];
-        ends.into_iter().flatten().map(|binding| binding.shape.clone())
+        ends.into_iter()
+            .flatten()
+            .map(|binding| binding.shape.clone())
     });
     ends.filter(|id| *id != shape.id && scene.get(id).is_some())
         .collect()

@@ -3,6 +3,7 @@
 mod arrange;
 mod arrows;
 mod connecting;
+mod courses;
 mod drawing;
 mod erasing;
 mod flowchart;

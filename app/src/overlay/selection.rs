@@ -31,7 +31,12 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
     }
     if let Some(anchor) = overlay.anchor {
         let at = editor.view().screen_from_board(anchor);
-        painter.circle(at, HANDLE / 2.0, tokens.accent, Stroke::new(1.5 * LINE, Color32::WHITE));
+        painter.circle(
+            at,
+            HANDLE / 2.0,
+            tokens.accent,
+            Stroke::new(1.5 * LINE, Color32::WHITE),
+        );
     }
     paint_boxes(painter, editor, line);
     if let Some(brush) = overlay.brush {

@@ -27,12 +27,7 @@ const SAME: f64 = 1e-6;
 const END_TOLERANCE: f64 = 0.01;
 
 /// The course between two ends; `old` says what is pinned, and where.
-pub(super) fn route(
-    start: &Terminal,
-    end: &Terminal,
-    obstacles: &[Rect],
-    old: &Route,
-) -> Route {
+pub(super) fn route(start: &Terminal, end: &Terminal, obstacles: &[Rect], old: &Route) -> Route {
     if !old.pinned.is_empty() {
         if let Some(by) = shift(start, end, &old.points) {
             return Route {
@@ -101,7 +96,10 @@ fn between(start: &Terminal, end: &Terminal, obstacles: &[Rect]) -> Vec<Point> {
 fn simplified(points: Vec<Point>) -> Vec<Point> {
     let mut corners: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {
-        if corners.last().is_some_and(|last| last.distance(point) <= SAME) {
+        if corners
+            .last()
+            .is_some_and(|last| last.distance(point) <= SAME)
+        {
             continue;
         }
         if let [.., before, last] = *corners.as_slice() {

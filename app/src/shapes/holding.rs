@@ -123,10 +123,7 @@ pub fn stop(shape: &Shape, from: Point, aim: Point) -> Point {
 
 /// Whether the outline is a box, an ellipse or a rhombus, for which there are formulas.
 fn is_plain(shape: &Shape) -> bool {
-    let is_plain_figure = matches!(
-        shape.kind,
-        Kind::Rectangle | Kind::Ellipse | Kind::Diamond
-    );
+    let is_plain_figure = matches!(shape.kind, Kind::Rectangle | Kind::Ellipse | Kind::Diamond);
     is_plain_figure || !shape.kind.is_figure()
 }
 
@@ -161,7 +158,9 @@ fn distance(outline: &BezPath, at: Point) -> f64 {
 /// Where the way from `from` to `to` first meets an outline, in whatever form that is.
 fn first_crossing(outline: &BezPath, from: Point, to: Point) -> Option<Point> {
     let way = Line::new(from, to);
-    let crossings = outline.segments().flat_map(|piece| piece.intersect_line(way));
+    let crossings = outline
+        .segments()
+        .flat_map(|piece| piece.intersect_line(way));
     let first = crossings.map(|crossing| crossing.line_t).reduce(f64::min)?;
     Some(way.eval(first))
 }

@@ -105,9 +105,7 @@ pub fn settled<'a>(
         routed(old.clone(), arrow.style.line, held, &[])
     };
     let is_there = |(old, new): (&Point, &Point)| old.distance(*new) <= THERE;
-    if new.points.len() == old.points.len()
-        && old.points.iter().zip(&new.points).all(is_there)
-    {
+    if new.points.len() == old.points.len() && old.points.iter().zip(&new.points).all(is_there) {
         return None;
     }
     let mut shown = arrow.clone();
@@ -176,7 +174,10 @@ fn along(piece: PathSeg, shape: &Shape, binding: &Binding) -> Option<Point> {
 }
 
 fn terminal(held: Option<(&Shape, &Binding)>, at: Point) -> Terminal {
-    held.map_or_else(|| Terminal::free(at), |(shape, binding)| Terminal::held(shape, binding))
+    held.map_or_else(
+        || Terminal::free(at),
+        |(shape, binding)| Terminal::held(shape, binding),
+    )
 }
 
 /// An elbow that still goes from where its ends belong is right: whoever wrote it saw what else was in

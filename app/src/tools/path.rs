@@ -306,10 +306,12 @@ fn shaped(
         && let [first, .., last] = *points.as_slice()
     {
         let inside = (start.inside, end.inside);
-        let held = |at, inside| Some(Binding {
-            inside,
-            ..binding::precise(around, at)
-        });
+        let held = |at, inside| {
+            Some(Binding {
+                inside,
+                ..binding::precise(around, at)
+            })
+        };
         shape.ends.start = held(first, inside.0);
         shape.ends.end = held(last, inside.1);
     }

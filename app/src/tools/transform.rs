@@ -92,7 +92,12 @@ impl Scaling {
 /// are for the moments until those arrive.
 pub fn mapped(scene: &Scene, grabbed: &[Arc<Shape>], affine: Affine) -> Vec<Edit> {
     // Not against how they are at rest, where the peer's edits are on them already.
-    changed_from(scene, grabbed, |id| scene.confirmed(id).cloned(), |shape| map(shape, affine))
+    changed_from(
+        scene,
+        grabbed,
+        |id| scene.confirmed(id).cloned(),
+        |shape| map(shape, affine),
+    )
 }
 
 /// `shape`, mapped as [`mapped`] does.

@@ -34,7 +34,11 @@ pub(super) fn of(old: &Route, start: &Terminal, end: &Terminal) -> Vec<Pin> {
             // Nothing is left of it for now: it was across from the one before.
             let before = Heading::of(from - points[rank - 1])?;
             let across = before.is_level();
-            Some(if across { Heading::Down } else { Heading::Right })
+            Some(if across {
+                Heading::Down
+            } else {
+                Heading::Right
+            })
         })?;
         let slide = |at: &mut Point, to: Point| {
             if along.is_level() {
@@ -105,8 +109,14 @@ impl Stretches {
             return;
         }
         let rank = self.points.len() - 1;
-        let before = self.points.len().checked_sub(2).map(|at| last - self.points[at]);
-        let goes_on = before.and_then(Heading::of).is_some_and(|came| Heading::of(step) == Some(came));
+        let before = self
+            .points
+            .len()
+            .checked_sub(2)
+            .map(|at| last - self.points[at]);
+        let goes_on = before
+            .and_then(Heading::of)
+            .is_some_and(|came| Heading::of(step) == Some(came));
         if goes_on {
             // One stretch with the one before, which is pinned if either is.
             self.points[rank] = point;
@@ -138,7 +148,8 @@ pub fn pinned_at(old: &Route, rank: usize, at: Point) -> Route {
     let step = heading.arm() * PADDING.min(from.distance(to) / 3.0);
     let count = new.points.len();
     if rank + 2 == count {
-        new.points.splice(count - 1..count - 1, [to - step, to - step]);
+        new.points
+            .splice(count - 1..count - 1, [to - step, to - step]);
     }
     let mut rank = rank;
     if rank == 0 {

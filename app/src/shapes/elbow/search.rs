@@ -117,9 +117,10 @@ impl Field {
         // What a state costs with all that is left from there, where that is an end.
         let arrival = |at: usize, heading: Heading| {
             let here = point(at);
-            let arrive = ends.iter().enumerate().filter(|(_, port)| {
-                port.stub == here && port.heading != heading
-            });
+            let arrive = ends
+                .iter()
+                .enumerate()
+                .filter(|(_, port)| port.stub == here && port.heading != heading);
             arrive
                 .map(|(rank, port)| {
                     let bends = port.bends + f64::from(u8::from(port.heading.back() != heading));
@@ -128,7 +129,11 @@ impl Field {
                 .reduce(|best, one| if one.0 < best.0 { one } else { best })
         };
         let mut best: Option<(f64, usize, usize)> = None;
-        while let Some(Reached { estimate, state: at }) = open.pop() {
+        while let Some(Reached {
+            estimate,
+            state: at,
+        }) = open.pop()
+        {
             if best.is_some_and(|(cost, ..)| cost <= estimate) {
                 break;
             }
@@ -202,8 +207,8 @@ impl Field {
         } else {
             1.0
         };
-        let is_middle = (x0 == x1 && lines.middle_x == Some(x0))
-            || (y0 == y1 && lines.middle_y == Some(y0));
+        let is_middle =
+            (x0 == x1 && lines.middle_x == Some(x0)) || (y0 == y1 && lines.middle_y == Some(y0));
         Some(length * factor * if is_middle { MIDDLE } else { 1.0 })
     }
 
@@ -229,8 +234,8 @@ impl Field {
             .clone()
             .filter_map(|(one, other)| between((one.x0, one.x1), (other.x0, other.x1), most));
         xs.extend(across.take(GAPS_MAX));
-        let down = pairs
-            .filter_map(|(one, other)| between((one.y0, one.y1), (other.y0, other.y1), most));
+        let down =
+            pairs.filter_map(|(one, other)| between((one.y0, one.y1), (other.y0, other.y1), most));
         ys.extend(down.take(GAPS_MAX));
         let areas = |ports: &[Port]| {
             let points = ports.iter().map(|port| Rect::from_points(port.at, port.at));
@@ -272,7 +277,9 @@ fn between(one: (f64, f64), other: (f64, f64), most: f64) -> Option<f64> {
 }
 
 fn found(lines: &[f64], at: f64) -> Option<usize> {
-    lines.binary_search_by(|line| line.partial_cmp(&at).unwrap_or(Ordering::Less)).ok()
+    lines
+        .binary_search_by(|line| line.partial_cmp(&at).unwrap_or(Ordering::Less))
+        .ok()
 }
 
 fn neighbour(state: usize, heading: Heading, columns: usize, rows: usize) -> Option<usize> {

@@ -51,7 +51,10 @@ fn points(corners: &[(f64, f64)]) -> Vec<Point> {
 fn check(found: &[Point], expected: &[(f64, f64)]) {
     let expected = points(expected);
     let is_there = found.len() == expected.len()
-        && found.iter().zip(&expected).all(|(a, b)| a.distance(*b) < 1e-6);
+        && found
+            .iter()
+            .zip(&expected)
+            .all(|(a, b)| a.distance(*b) < 1e-6);
     assert!(is_there, "{found:?} is not {expected:?}");
 }
 
@@ -63,7 +66,9 @@ fn assert_near(found: Point, expected: (f64, f64)) {
 fn goes_through(points: &[Point], rect: Rect) -> bool {
     points.windows(2).any(|pair| {
         let way = Rect::from_points(pair[0], pair[1]);
-        way.x0 < rect.x1 && rect.x0 < way.x1.max(way.x0 + 1e-9) && way.y0 < rect.y1
+        way.x0 < rect.x1
+            && rect.x0 < way.x1.max(way.x0 + 1e-9)
+            && way.y0 < rect.y1
             && rect.y0 < way.y1.max(way.y0 + 1e-9)
     })
 }
@@ -195,7 +200,12 @@ fn a_pinned_stretch_stays_where_it_is_while_the_rest_is_found_anew() {
     let route = course(&arrow, &[&a, &b], &[]);
     check(
         &route.points,
-        &[(106.0, 50.0), (140.0, 50.0), (140.0, -250.0), (294.0, -250.0)],
+        &[
+            (106.0, 50.0),
+            (140.0, 50.0),
+            (140.0, -250.0),
+            (294.0, -250.0),
+        ],
     );
 }
 
@@ -222,7 +232,10 @@ fn the_first_stretch_stays_with_its_end_when_it_is_dragged() {
     let route = course(&arrow, &[&a, &b], &[]);
     assert!(is_square(&route.points), "{:?}", route.points);
     let pinned = route.pinned[0] as usize;
-    assert_eq!((route.points[pinned].y, route.points[pinned + 1].y), (180.0, 180.0));
+    assert_eq!(
+        (route.points[pinned].y, route.points[pinned + 1].y),
+        (180.0, 180.0)
+    );
     assert_near(route.points[0], (106.0, 50.0));
 }
 
@@ -233,7 +246,12 @@ fn whatever_is_in_the_way_a_course_is_square_ends_where_it_should_and_is_always_
     let mut random = rand::rngs::StdRng::seed_from_u64(seed);
     let mut rect = move || {
         let at = [(); 4].map(|()| random.random_range(0.0..600.0));
-        Rect::new(at[0], at[1], at[0] + 20.0 + at[2] / 4.0, at[1] + 20.0 + at[3] / 4.0)
+        Rect::new(
+            at[0],
+            at[1],
+            at[0] + 20.0 + at[2] / 4.0,
+            at[1] + 20.0 + at[3] / 4.0,
+        )
     };
     for _ in 0..300 {
         let (a, b) = (shape(1, rect()), shape(2, rect()));
@@ -258,7 +276,10 @@ fn a_course_takes_a_moment_only() {
     b.pos = Point::new(900.0, 0.0);
     let around: Vec<Rect> = (0..12)
         .map(|at| {
-            let (x, y) = (150.0 + 60.0 * f64::from(at), f64::from(at % 3) * 40.0 - 40.0);
+            let (x, y) = (
+                150.0 + 60.0 * f64::from(at),
+                f64::from(at % 3) * 40.0 - 40.0,
+            );
             Rect::new(x, y, x + 50.0, y + 100.0)
         })
         .collect();

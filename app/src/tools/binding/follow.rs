@@ -63,7 +63,11 @@ pub(crate) fn carried(scene: &Scene, edits: &[Edit], amount: Amount) -> Vec<Edit
         Some(shape) => shape.as_deref(),
         None => scene.get(id).map(AsRef::as_ref),
     };
-    let most = if amount == Amount::All { usize::MAX } else { ELBOWS_SHOWN_MAX };
+    let most = if amount == Amount::All {
+        usize::MAX
+    } else {
+        ELBOWS_SHOWN_MAX
+    };
     let mut more = Vec::new();
     for id in arrows.iter().take(most) {
         let Some(old) = after(id).filter(|old| old.kind == Kind::Arrow) else {
@@ -76,11 +80,19 @@ pub(crate) fn carried(scene: &Scene, edits: &[Edit], amount: Amount) -> Vec<Edit
             .is_some_and(|before| before.style.line == LineShape::Elbow);
         if arrow.style.line != LineShape::Elbow && was_elbow {
             // Its corners were the elbow's.
-            route.points = route.points.first().into_iter().chain(route.points.last()).copied().collect();
+            route.points = route
+                .points
+                .first()
+                .into_iter()
+                .chain(route.points.last())
+                .copied()
+                .collect();
         }
         // What holds it is about to go: it stays where it is shown.
         let is_left = [&arrow.ends.start, &arrow.ends.end].into_iter().flatten();
-        let is_left = is_left.into_iter().any(|binding| find(&binding.shape).is_none());
+        let is_left = is_left
+            .into_iter()
+            .any(|binding| find(&binding.shape).is_none());
         if is_left && let Some(shown) = scene.get(id) {
             route = Route::of(shown);
         }
@@ -132,7 +144,9 @@ fn obstacles(scene: &Scene, arrow: &Shape, points: &[Point], held: Held<'_>) -> 
     }
     let is_held = |id: &ShapeId| {
         let ends = [&arrow.ends.start, &arrow.ends.end];
-        ends.into_iter().flatten().any(|binding| binding.shape == *id)
+        ends.into_iter()
+            .flatten()
+            .any(|binding| binding.shape == *id)
     };
     let shapes = scene.in_z_order(near).into_iter().filter(|shape| {
         holding::is_holdable(shape) && shape.kind != Kind::Frame && !is_held(&shape.id)

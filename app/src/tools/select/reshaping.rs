@@ -136,9 +136,7 @@ impl Reshaping {
                 route.points.get(at - 1)
             };
             let to = match neighbour {
-                Some(&neighbour) if pointer.modifiers.shift => {
-                    snapped_line(neighbour, pointer.at)
-                }
+                Some(&neighbour) if pointer.modifiers.shift => snapped_line(neighbour, pointer.at),
                 _ => pointer.at,
             };
             *route.points.get_mut(at)? = to;
