@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::Modifiers;
 use tavla_shared::board::{Board, BoardChange, Edit, EditBatch};
-use tavla_shared::geometry::{Point, Rect};
+use tavla_shared::geometry::Point;
 use tavla_shared::shape::{Binding, Kind, Property, Shape};
 
 use crate::commands::{Command, ToolKind};

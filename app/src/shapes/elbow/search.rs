@@ -114,20 +114,6 @@ impl Field {
                 });
             }
         }
-        // What a state costs with all that is left from there, where that is an end.
-        let arrival = |at: usize, heading: Heading| {
-            let here = point(at);
-            let arrive = ends
-                .iter()
-                .enumerate()
-                .filter(|(_, port)| port.stub == here && port.heading != heading);
-            arrive
-                .map(|(rank, port)| {
-                    let bends = port.bends + f64::from(u8::from(port.heading.back() != heading));
-                    (bends * BEND + port.at.distance(port.stub), rank)
-                })
-                .reduce(|best, one| if one.0 < best.0 { one } else { best })
-        };
         let mut best: Option<(f64, usize, usize)> = None;
         while let Some(Reached {
             estimate,
@@ -141,7 +127,7 @@ impl Field {
                 continue;
             }
             let heading = Heading::ALL[at % 4];
-            if let Some((more, rank)) = arrival(at, heading) {
+            if let Some((more, rank)) = arrival(ends, point(at), heading) {
                 let cost = costs[at] + more;
                 if best.is_none_or(|(than, ..)| cost < than) {
                     best = Some((cost, at, rank));
@@ -173,15 +159,17 @@ impl Field {
         let (_, last, rank) = best?;
         let mut way = vec![ends.get(rank)?.at];
         let mut at = last;
-        while at != NONE {
+        loop {
             way.push(point(at));
+            if from[at] == NONE {
+                break;
+            }
             at = from[at];
         }
-        let first = *way.last()?;
-        let leaves = trace_start(&from, last);
+        let stub = point(at);
         let port = starts
             .iter()
-            .find(|port| port.stub == first && port.heading as usize == leaves % 4)?;
+            .find(|port| port.stub == stub && port.heading as usize == at % 4)?;
         way.push(port.at);
         way.reverse();
         Some(way)
@@ -282,6 +270,20 @@ fn found(lines: &[f64], at: f64) -> Option<usize> {
         .ok()
 }
 
+/// What it costs to end at `here`, and at which of `ends`; none where that is none of them.
+fn arrival(ends: &[Port], here: Point, heading: Heading) -> Option<(f64, usize)> {
+    let arrive = ends
+        .iter()
+        .enumerate()
+        .filter(|(_, port)| port.stub == here && port.heading != heading);
+    arrive
+        .map(|(rank, port)| {
+            let bends = port.bends + f64::from(u8::from(port.heading.back() != heading));
+            (bends * BEND + port.at.distance(port.stub), rank)
+        })
+        .reduce(|best, one| if one.0 < best.0 { one } else { best })
+}
+
 fn neighbour(state: usize, heading: Heading, columns: usize, rows: usize) -> Option<usize> {
     let at = state / 4;
     let (x, y) = (at % columns, at / columns);
@@ -293,12 +295,4 @@ fn neighbour(state: usize, heading: Heading, columns: usize, rows: usize) -> Opt
         _ => return None,
     };
     Some((y * columns + x) * 4 + heading as usize)
-}
-
-/// The state that a way began with.
-fn trace_start(from: &[usize], mut at: usize) -> usize {
-    while from[at] != NONE {
-        at = from[at];
-    }
-    at
 }

@@ -33,6 +33,17 @@ pub(crate) enum Amount {
 
 /// The edits by which arrows follow what `edits` do to shapes, as one step with them.
 pub(crate) fn carried(scene: &Scene, edits: &[Edit], amount: Amount) -> Vec<Edit> {
+    // Most drags move no elbow: that is known without looking further.
+    let is_concerned = |edit: &Edit| {
+        let mut attached = edit
+            .shape_id()
+            .into_iter()
+            .flat_map(|id| scene.attached_arrows(id));
+        attached.any(|arrow| arrow.style.line == LineShape::Elbow) || changes_course(edit)
+    };
+    if amount == Amount::Shown && !edits.iter().any(is_concerned) {
+        return Vec::new();
+    }
     let mut about: BTreeMap<&ShapeId, Vec<&Edit>> = BTreeMap::new();
     for edit in edits.iter().filter(|edit| is_about_place(edit)) {
         if let Some(id) = edit.shape_id() {
