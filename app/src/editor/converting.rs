@@ -7,6 +7,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Arrowhead, Kind, LineShape, Property, Shape};
 
 use super::Editor;
+use crate::shapes::Route;
 use crate::tools::{binding, transform};
 
 /// The kinds that figures go through, in the order of the tool bar.
@@ -91,10 +92,9 @@ impl Editor {
                     new.style.head_end = Arrowhead::Arrow;
                 }
                 // What it is attached to may have gone on while it was a line, which does not follow.
-                let points = binding::routed(&new, new.board_path(), |id| {
-                    self.scene.get(id).map(AsRef::as_ref)
-                });
-                binding::set_points(&mut new, &points);
+                let find = |id: &ShapeId| self.scene.get(id).map(AsRef::as_ref);
+                let route = Route::of(&new);
+                binding::rerouted(&self.scene, &mut new, route, find);
             }
             edits.extend(conversion(&old.id, &old.kind, kind));
             edits.extend(transform::differences(old, &new));

@@ -255,9 +255,6 @@ fn reshaped(
     scene: &Scene,
 ) -> Vec<tavla_shared::board::Edit> {
     let mut new = Shape::clone(line);
-    let points = binding::routed(&new, points, |id| {
-        scene.get(id).map(std::convert::AsRef::as_ref)
-    });
-    binding::set_points(&mut new, &points);
+    binding::reshaped(scene, &mut new, points);
     differences(line, &new)
 }
