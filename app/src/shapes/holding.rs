@@ -96,8 +96,7 @@ pub fn stop(shape: &Shape, from: Point, aim: Point) -> Point {
     let margin = gap(shape);
     let to_local = |point| rotated(point, center, -shape.angle);
     let (start, end) = (to_local(from), to_local(aim));
-    first_meeting(shape, margin, start, end)
-        .map_or(aim, |met| rotated(met, center, shape.angle))
+    first_meeting(shape, margin, start, end).map_or(aim, |met| rotated(met, center, shape.angle))
 }
 
 /// Whether the outline is a box, an ellipse or a rhombus, for which there are formulas.
@@ -124,7 +123,9 @@ mod tests {
     use tavla_shared::id::ShapeId;
 
     fn distance(outline: &BezPath, at: Point) -> f64 {
-        let near = outline.segments().map(|piece| piece.nearest(at, 0.01).distance_sq);
+        let near = outline
+            .segments()
+            .map(|piece| piece.nearest(at, 0.01).distance_sq);
         near.fold(f64::INFINITY, f64::min).sqrt()
     }
 

@@ -146,7 +146,11 @@ pub(crate) fn rerouted<'a>(
 /// many points as before.
 pub(crate) fn reshaped(scene: &Scene, line: &mut Shape, points: Vec<Point>) {
     let same = points.len() == line.path.len();
-    let pinned = if same { line.pinned.clone() } else { Vec::new() };
+    let pinned = if same {
+        line.pinned.clone()
+    } else {
+        Vec::new()
+    };
     let find = |id: &ShapeId| scene.get(id).map(AsRef::as_ref);
     rerouted(scene, line, Route { points, pinned }, find);
 }
