@@ -77,6 +77,10 @@ pub enum Command {
     Nudge(Direction),
     /// Pushes the selection by five units.
     NudgeFar(Direction),
+    /// Puts a linked copy beside the selected shape.
+    Grow(Direction),
+    /// Selects what the selected shape is linked with in a direction.
+    Walk(Direction),
     /// Shows the board larger.
     ZoomIn,
     /// Shows the board smaller.
@@ -205,6 +209,14 @@ impl Command {
         Self::NudgeFar(Direction::Right),
         Self::NudgeFar(Direction::Up),
         Self::NudgeFar(Direction::Down),
+        Self::Grow(Direction::Left),
+        Self::Grow(Direction::Right),
+        Self::Grow(Direction::Up),
+        Self::Grow(Direction::Down),
+        Self::Walk(Direction::Left),
+        Self::Walk(Direction::Right),
+        Self::Walk(Direction::Up),
+        Self::Walk(Direction::Down),
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomReset,

@@ -12,6 +12,7 @@ mod commenting;
 mod company;
 mod converting;
 mod flight;
+mod flowchart;
 mod following;
 mod gesture;
 mod highlight;
@@ -54,11 +55,13 @@ use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::text::TextEngine;
+use crate::tools::binding::{self, Amount};
 use crate::tools::handles::Handles;
 use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
 use self::flight::Flight;
+use self::flowchart::Growing;
 use self::following::Lead;
 pub use self::following::{FollowShown, Look};
 pub use self::highlight::Highlights;
@@ -136,6 +139,9 @@ pub struct Editor {
     typing: Option<Typing>,
     interrupt_composition: bool,
     last_nudge: Option<f64>,
+    /// When the tool in hand means something else although the pointer stands still.
+    tool_changes_at: Option<f64>,
+    growing: Option<Growing>,
     needs_fit: bool,
     flight: Option<Flight>,
     highlights: Highlights,
@@ -191,6 +197,8 @@ impl Editor {
             typing: None,
             interrupt_composition: false,
             last_nudge: None,
+            tool_changes_at: None,
+            growing: None,
             needs_fit: false,
             flight: None,
             highlights: Highlights::default(),
@@ -218,6 +226,7 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
+        self.rest();
         self.attend();
         let led = self.lead();
         let flies = self.fly();
@@ -344,6 +353,7 @@ impl Editor {
             scene: &self.scene,
             selection: &self.selection,
             zoom: self.view.camera.zoom,
+            now: self.now,
             text: &mut self.text,
             style: self.next_styles.of(self.tool_kind),
             random: &mut self.random,
@@ -356,6 +366,8 @@ impl Editor {
         if batch.edits.is_empty() {
             return;
         }
+        let carried = binding::carried(&self.scene, &batch.edits, Amount::All);
+        batch.edits.extend(carried);
         // A peer's letters may be in the document before this is: say what was typed into.
         for edit in &batch.edits {
             if let Edit::Splice { id, .. } = edit

@@ -7,6 +7,7 @@
 
 mod budget;
 mod changes;
+mod connecting;
 mod frames;
 mod layer;
 mod order;
@@ -182,34 +183,50 @@ impl Scene {
         })
     }
 
-    /// Shows what `touched` shapes now are.
+    /// Shows what `touched` shapes now are, and how arrows now go between them.
     fn refresh(&mut self, touched: Vec<ShapeId>) {
         if self.shown.is_empty() && touched.len() >= BULK_SHAPES_MIN {
             self.refresh_in_bulk(touched);
             return;
         }
+        let mut arrows = BTreeSet::new();
         for id in touched {
             let new = self.composed(&id, true);
-            let same = match (self.shown.get(&id), &new) {
-                (None, None) => true,
-                // Equal but newly made: the old one stays, as the painter compares by pointer.
-                (Some(old), Some(new)) => Arc::ptr_eq(old, new) || old == new,
-                _ => false,
-            };
-            if same {
-                continue;
+            if new.as_deref().is_some_and(Self::is_attached) {
+                arrows.insert(id);
+            } else if self.show(&id, new) {
+                self.note_attached(&id, &mut arrows);
             }
-            self.order.set(&id, new.as_ref().map(|shape| &shape.place));
-            self.space.set(&id, new.as_deref().and_then(extent));
-            self.reattach(&id, new.as_deref());
-            match new {
-                Some(shape) => self.shown.insert(id.clone(), shape),
-                None => self.shown.remove(&id),
-            };
-            self.changes.note(id);
+        }
+        for id in arrows {
+            let new = self.composed(&id, true);
+            let new = new.map(|arrow| self.connected(arrow));
+            self.show(&id, new);
         }
         self.order.end_bulk();
         self.note_restacked();
+    }
+
+    /// Shows one shape as it now is; whether it was shown otherwise.
+    fn show(&mut self, id: &ShapeId, new: Option<Arc<Shape>>) -> bool {
+        let same = match (self.shown.get(id), &new) {
+            (None, None) => true,
+            // Equal but newly made: the old one stays, as the painter compares by pointer.
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new) || old == new,
+            _ => false,
+        };
+        if same {
+            return false;
+        }
+        self.order.set(id, new.as_ref().map(|shape| &shape.place));
+        self.space.set(id, new.as_deref().and_then(extent));
+        self.reattach(id, new.as_deref());
+        match new {
+            Some(shape) => self.shown.insert(id.clone(), shape),
+            None => self.shown.remove(id),
+        };
+        self.changes.note(id.clone());
+        true
     }
 
     fn note_restacked(&mut self) {
@@ -219,32 +236,23 @@ impl Scene {
         }
     }
 
-    /// Keeps book of what arrows are attached to; to be called before `id` shows as `new`.
-    fn reattach(&mut self, id: &ShapeId, new: Option<&Shape>) {
-        let old = self.shown.get(id).map(Arc::clone);
-        for target in old.iter().flat_map(|shape| attached_to(shape)) {
-            if let Some(arrows) = self.attached.get_mut(target) {
-                arrows.remove(id);
-                if arrows.is_empty() {
-                    self.attached.remove(target);
-                }
-            }
-        }
-        for target in new.into_iter().flat_map(attached_to) {
-            self.attached
-                .entry(target.clone())
-                .or_default()
-                .insert(id.clone());
-        }
-    }
-
     fn refresh_in_bulk(&mut self, touched: Vec<ShapeId>) {
         self.order.begin_bulk();
+        let mut arrows = Vec::new();
         for id in touched.into_iter().collect::<BTreeSet<_>>() {
             if let Some(shape) = self.composed(&id, true) {
                 self.order.set(&id, Some(&shape.place));
                 self.reattach(&id, Some(&shape));
+                if Self::is_attached(&shape) {
+                    arrows.push(id.clone());
+                }
                 self.shown.insert(id, shape);
+            }
+        }
+        for id in arrows {
+            if let Some(arrow) = self.shown.get(&id) {
+                let arrow = self.connected(Arc::clone(arrow));
+                self.shown.insert(id, arrow);
             }
         }
         let Self {
@@ -278,12 +286,4 @@ impl Scene {
 /// The box of what a shape paints; none for one that paints nothing.
 fn extent(shape: &Shape) -> Option<Rect> {
     (shape.kind != Kind::Group).then(|| shapes::paint_bounds(shape))
-}
-
-/// The shapes that an arrow's ends are attached to.
-fn attached_to(shape: &Shape) -> impl Iterator<Item = &ShapeId> {
-    [&shape.ends.start, &shape.ends.end]
-        .into_iter()
-        .flatten()
-        .map(|binding| &binding.shape)
 }

@@ -8,15 +8,18 @@ mod afar;
 mod corners;
 mod course;
 mod dash;
+mod elbow;
 mod figure;
 mod fill;
 mod flatten;
 mod heads;
 mod hit;
+pub mod holding;
 mod ink;
 mod look;
 mod meeting;
 mod outline;
+mod route;
 mod simplify;
 mod sketch;
 mod stretches;
@@ -29,6 +32,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 pub use self::afar::course_from_afar;
 pub use self::dash::dashed;
+pub use self::elbow::{OBSTACLES_MAX, PADDING as ELBOW_PADDING, pinned_at};
 pub use self::figure::{Figure, Form, figure};
 pub use self::fill::{Hatching, hatch_gap, hatch_width, hatching};
 pub use self::flatten::flatten;
@@ -38,6 +42,7 @@ pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spin
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::meeting::{first_meeting, holds};
 pub use self::outline::{tail_tip, text_area};
+pub use self::route::{Held, Route, routed, set_points, settled};
 pub use self::stretches::{between_points, nearest_on_course};
 pub use self::text_bounds::placeholder_label;
 pub use self::text_place::{FRAME_NAME_SIZE, LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace, share};
@@ -178,6 +183,12 @@ pub fn paint_bounds(shape: &Shape) -> Rect {
         Some(text) => body.union(text),
         None => body,
     }
+}
+
+/// How far along a line's or arrow's course the point nearest to `at` is, from 0 to 1, and how long
+/// that is; none for one without length.
+pub fn part_at(shape: &Shape, at: Point) -> Option<(f64, f64)> {
+    course::nearest_part(&outline(shape), at)
 }
 
 /// The tight box of what is drawn, without the stroke's width.

@@ -103,6 +103,8 @@ pub struct ToolContext<'a> {
     pub selection: &'a Selection,
     /// egui points per board unit.
     pub zoom: f64,
+    /// Seconds; only differences mean anything.
+    pub now: f64,
     /// Knows where letters are.
     pub text: &'a mut TextEngine,
     /// For the next new shape.
@@ -363,6 +365,15 @@ impl Tool {
                 handles_hidden: self.is_busy(),
                 ..ToolOverlay::default()
             },
+        }
+    }
+
+    /// When it means something else although the pointer stands still; none where it never does.
+    pub fn changes_at(&self, now: f64) -> Option<f64> {
+        match self {
+            Self::Select(tool) => tool.changes_at(now),
+            Self::Path(tool) => tool.changes_at(now),
+            _ => None,
         }
     }
 

@@ -100,7 +100,10 @@ mod tests {
         let on_page: HashSet<Command> = super::keys_help::on_page().collect();
         for &command in Command::ALL {
             // One of four directions stands for all.
-            let stands_for_others = matches!(command, Command::Nudge(_) | Command::NudgeFar(_));
+            let stands_for_others = matches!(
+                command,
+                Command::Nudge(_) | Command::NudgeFar(_) | Command::Grow(_) | Command::Walk(_)
+            );
             let has_key = crate::commands::Platform::ALL
                 .iter()
                 .any(|&platform| !command.shortcuts(platform).is_empty());

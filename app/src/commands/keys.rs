@@ -2,7 +2,7 @@
 
 use egui::Key;
 
-use super::shortcut::{alt_shift, ctrl, ctrl_alt, ctrl_shift, plain, shift};
+use super::shortcut::{alt, alt_shift, ctrl, ctrl_alt, ctrl_shift, plain, shift};
 use super::{Command, Direction, Platform, Shortcut, ToolKind};
 
 impl Command {
@@ -43,6 +43,18 @@ impl Command {
                 Direction::Right => const { &[shift(Key::ArrowRight)] },
                 Direction::Up => const { &[shift(Key::ArrowUp)] },
                 Direction::Down => const { &[shift(Key::ArrowDown)] },
+            },
+            Self::Grow(direction) => match direction {
+                Direction::Left => const { &[ctrl(Key::ArrowLeft)] },
+                Direction::Right => const { &[ctrl(Key::ArrowRight)] },
+                Direction::Up => const { &[ctrl(Key::ArrowUp)] },
+                Direction::Down => const { &[ctrl(Key::ArrowDown)] },
+            },
+            Self::Walk(direction) => match direction {
+                Direction::Left => const { &[alt(Key::ArrowLeft)] },
+                Direction::Right => const { &[alt(Key::ArrowRight)] },
+                Direction::Up => const { &[alt(Key::ArrowUp)] },
+                Direction::Down => const { &[alt(Key::ArrowDown)] },
             },
             Self::ZoomIn => const { &[ctrl(Key::Plus), ctrl(Key::Equals)] },
             Self::ZoomOut => const { &[ctrl(Key::Minus)] },

@@ -34,6 +34,14 @@ impl Command {
             Self::NudgeFar(Direction::Right) => "command-nudge-far-right",
             Self::NudgeFar(Direction::Up) => "command-nudge-far-up",
             Self::NudgeFar(Direction::Down) => "command-nudge-far-down",
+            Self::Grow(Direction::Left) => "command-grow-left",
+            Self::Grow(Direction::Right) => "command-grow-right",
+            Self::Grow(Direction::Up) => "command-grow-up",
+            Self::Grow(Direction::Down) => "command-grow-down",
+            Self::Walk(Direction::Left) => "command-walk-left",
+            Self::Walk(Direction::Right) => "command-walk-right",
+            Self::Walk(Direction::Up) => "command-walk-up",
+            Self::Walk(Direction::Down) => "command-walk-down",
             Self::ZoomIn => "command-zoom-in",
             Self::ZoomOut => "command-zoom-out",
             Self::ZoomReset => "command-zoom-reset",
@@ -97,10 +105,22 @@ impl Command {
             Self::NextKind | Self::PreviousKind => Icon::Convert,
             Self::EditPoints => Icon::Points,
             Self::ToggleClosed => Icon::Polygon,
-            Self::Nudge(Direction::Left) | Self::NudgeFar(Direction::Left) => Icon::MoveLeft,
-            Self::Nudge(Direction::Right) | Self::NudgeFar(Direction::Right) => Icon::MoveRight,
-            Self::Nudge(Direction::Up) | Self::NudgeFar(Direction::Up) => Icon::MoveUp,
-            Self::Nudge(Direction::Down) | Self::NudgeFar(Direction::Down) => Icon::MoveDown,
+            Self::Nudge(Direction::Left)
+            | Self::NudgeFar(Direction::Left)
+            | Self::Grow(Direction::Left)
+            | Self::Walk(Direction::Left) => Icon::MoveLeft,
+            Self::Nudge(Direction::Right)
+            | Self::NudgeFar(Direction::Right)
+            | Self::Grow(Direction::Right)
+            | Self::Walk(Direction::Right) => Icon::MoveRight,
+            Self::Nudge(Direction::Up)
+            | Self::NudgeFar(Direction::Up)
+            | Self::Grow(Direction::Up)
+            | Self::Walk(Direction::Up) => Icon::MoveUp,
+            Self::Nudge(Direction::Down)
+            | Self::NudgeFar(Direction::Down)
+            | Self::Grow(Direction::Down)
+            | Self::Walk(Direction::Down) => Icon::MoveDown,
             Self::ZoomIn => Icon::Plus,
             Self::ZoomOut => Icon::Minus,
             Self::ZoomReset => Icon::ResetZoom,

@@ -77,6 +77,7 @@ impl Command {
                 | Self::Redo
                 | Self::Nudge(_)
                 | Self::NudgeFar(_)
+                | Self::Walk(_)
                 | Self::ZoomIn
                 | Self::ZoomOut
                 | Self::Duplicate

@@ -7,6 +7,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Arrowhead, Kind, LineShape, Property, Shape};
 
 use super::Editor;
+use crate::shapes::Route;
 use crate::tools::{binding, transform};
 
 /// What lines go through.
@@ -81,6 +82,8 @@ impl Editor {
                 // What it is attached to may have gone on while it was a line, which does not follow.
                 let points = new.board_path();
                 binding::reshaped(&self.scene, &mut new, points);
+            } else if old.style.line == LineShape::Elbow && line != LineShape::Elbow {
+                Route::of(old).between_ends().put_into(&mut new);
             }
             edits.extend(conversion(&old.id, &old.kind, kind));
             edits.extend(transform::differences(old, &new));

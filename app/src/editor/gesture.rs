@@ -10,6 +10,7 @@ use tavla_shared::shape::Key;
 use super::{Editor, Notice, Request};
 use crate::commands::ToolKind;
 use crate::text::fitting_edits;
+use crate::tools::binding::{self, Amount};
 use crate::tools::{Gesture, ToolEvent, ToolOutput};
 
 impl Editor {
@@ -19,6 +20,24 @@ impl Editor {
             tool.handle(event, &mut ctx)
         };
         self.carry_out(output);
+        self.tool_changes_at = self.tool.changes_at(self.now);
+    }
+
+    /// Lets the tool know that the pointer has stayed where it is, once that means something.
+    pub(super) fn rest(&mut self) {
+        if self.tool_changes_at.is_some_and(|at| at <= self.now) {
+            self.tool_changes_at = None;
+            if let Some(at) = self.pointer {
+                let pointer = self.pointer_at(at);
+                self.tool_event(ToolEvent::Move(pointer));
+            }
+        }
+    }
+
+    /// In how many seconds that will be.
+    pub(super) fn rests_in(&self) -> f64 {
+        let at = self.tool_changes_at.filter(|_| self.pointer.is_some());
+        at.map_or(f64::INFINITY, |at| (at - self.now).max(0.0))
     }
 
     pub(super) fn carry_out(&mut self, output: ToolOutput) {
@@ -45,6 +64,7 @@ impl Editor {
         match gesture {
             Some(Gesture::Update(mut edits)) => {
                 self.fit_texts(&mut edits);
+                edits.extend(binding::carried(&self.scene, &edits, Amount::Shown));
                 self.drawn = match edits.as_slice() {
                     [Edit::Create(shape)] if in_hand.is_none() => Some(Arc::clone(shape)),
                     _ => None,

@@ -262,6 +262,9 @@ impl Editor {
             return;
         }
         self.modifiers = modifiers;
+        if !modifiers.command {
+            self.stop_growing();
+        }
         if let Some(at) = self.pointer.filter(|_| self.tool.is_busy()) {
             self.moved(at);
         }

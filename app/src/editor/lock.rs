@@ -55,7 +55,13 @@ impl Editor {
         }
         let stays = |lock: &Lock| matches!(lock, Lock::Viewer | Lock::ReadOnly);
         let lock = self.lock.filter(|lock| kind.writes() && stays(lock));
-        if self.is_free(lock) {
+        if !self.is_free(lock) {
+            return;
+        }
+        // The same key again is another kind of arrow, as in Excalidraw.
+        if kind == ToolKind::Arrow && self.tool_kind == kind && !self.tool.is_busy() {
+            self.cycle_line();
+        } else {
             self.take_tool(kind);
         }
     }
@@ -106,6 +112,7 @@ fn writes(command: Command) -> bool {
             | Command::ToggleClosed
             | Command::Nudge(_)
             | Command::NudgeFar(_)
+            | Command::Grow(_)
             | Command::ToggleGrid
             | Command::Import
     )

@@ -9,7 +9,7 @@ use crate::commands::ToolKind;
 use crate::selection::Selection;
 use crate::shapes;
 use crate::tools::transform;
-use crate::tools::{PointsTool, Tool, binding, has_points};
+use crate::tools::{PointsTool, Tool, has_points};
 
 impl Editor {
     /// The tool that has hold of a line's points, if that is what goes on.
@@ -109,7 +109,7 @@ impl Editor {
                 _ => continue,
             }
             let mut new = Shape::clone(&old);
-            binding::set_points(&mut new, &points);
+            shapes::set_points(&mut new, &points);
             edits.extend(transform::differences(&old, &new));
         }
         self.send_step("reshape", edits);

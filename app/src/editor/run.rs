@@ -59,6 +59,8 @@ impl Editor {
             Command::SendToBack => self.send_to_back(),
             Command::Nudge(direction) => self.nudge(direction, false),
             Command::NudgeFar(direction) => self.nudge(direction, true),
+            Command::Grow(direction) => self.grow(direction),
+            Command::Walk(direction) => self.walk(direction),
             Command::ZoomIn => self.zoom_to(self.view.camera.zoom_step_up()),
             Command::ZoomOut => self.zoom_to(self.view.camera.zoom_step_down()),
             Command::ZoomReset => self.zoom_to(1.0),
@@ -130,6 +132,8 @@ impl Editor {
             Command::NextKind | Command::PreviousKind => self.can_convert(),
             Command::EditPoints => self.can_edit_points(),
             Command::ToggleClosed => self.can_close(),
+            Command::Grow(_) => self.can_grow(),
+            Command::Walk(_) => self.can_walk(),
             Command::Group => self.selection.len() > 1,
             Command::Ungroup => self
                 .selection

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Key, Kind, Property, Shape, Style};
+use tavla_shared::shape::{Key, Kind, LineShape, Property, Shape, Style};
 
 use super::Editor;
 use crate::commands::ToolKind;
@@ -112,6 +112,16 @@ impl Editor {
         let mut edits = self.style_edits(property);
         self.fit_texts(&mut edits);
         edits
+    }
+
+    /// The next arrow is drawn in another way: straight, curved, level and upright, straight again.
+    pub(super) fn cycle_line(&mut self) {
+        let next = match self.next_style().line {
+            LineShape::Straight => LineShape::Curved,
+            LineShape::Curved => LineShape::Elbow,
+            LineShape::Elbow => LineShape::Straight,
+        };
+        self.next_styles.remember(&Property::Line(next), false);
     }
 
     /// Whether what is chosen now is chosen for notes.

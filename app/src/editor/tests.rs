@@ -3,10 +3,13 @@
 mod arrange;
 mod arrows;
 mod bucket;
+mod connecting;
 mod converting;
+mod courses;
 mod drawing;
 mod erasing;
 mod figures;
+mod flowchart;
 mod fuzz;
 mod locking;
 mod marks;

@@ -10,7 +10,7 @@ use crate::camera::View;
 use crate::editor::Editor;
 use crate::selection::{Selection, SelectionFrame};
 use crate::theme::{Themed as _, Tokens, faded};
-use crate::tools::binding::BIND_DISTANCE;
+use crate::tools::binding::bind_distance;
 use crate::tools::handles::Handle;
 
 /// A handle's side, in egui points.
@@ -28,6 +28,15 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
     let overlay = editor.tool_overlay();
     if let Some(target) = overlay.binding {
         paint_target(painter, editor, target, tokens);
+    }
+    if let Some(anchor) = overlay.anchor {
+        let at = editor.view().screen_from_board(anchor);
+        painter.circle(
+            at,
+            HANDLE / 2.0,
+            tokens.accent,
+            Stroke::new(1.5 * LINE, Color32::WHITE),
+        );
     }
     paint_boxes(painter, editor, line);
     if let Some(brush) = overlay.brush {
@@ -133,6 +142,9 @@ fn paint_handle(painter: &Painter, handle: Handle, at: Pos2, is_picked: bool, to
             let line = Stroke::new(LINE, faded(tokens.accent, 0.7));
             painter.circle(at, HANDLE / 2.0 - 1.0, faded(tokens.accent, 0.35), line);
         }
+        Handle::Stretch(_) => {
+            painter.circle(at, HANDLE / 2.0 - 0.5, faded(Color32::WHITE, 0.9), line);
+        }
     }
 }
 
@@ -141,7 +153,7 @@ fn paint_target(painter: &Painter, editor: &Editor, target: &ShapeId, tokens: &T
     let Some(shape) = editor.scene().get(target) else {
         return;
     };
-    let margin = BIND_DISTANCE / editor.view().camera.zoom / 3.0;
+    let margin = bind_distance(editor.view().camera.zoom) / 3.0;
     let rect = shape.rect().inflate(margin, margin);
     let frame = SelectionFrame {
         rect,

@@ -237,12 +237,6 @@ impl Scene {
         false
     }
 
-    /// The arrows whose ends are attached to a shape, sorted by id.
-    pub fn attached_arrows(&self, id: &ShapeId) -> impl Iterator<Item = &Arc<Shape>> {
-        let arrows = self.attached.get(id).into_iter().flatten();
-        arrows.filter_map(|arrow| self.shown.get(arrow))
-    }
-
     /// The outermost group around a shape, or the shape itself: what a click selects.
     pub fn outermost(&self, id: &ShapeId) -> ShapeId {
         self.outermost_within(id, None)

@@ -14,9 +14,9 @@ use tavla_shared::id::ShapeId;
 
 use super::{Budget, ShapeMap};
 
-/// The most boxes beside the tree: looking through them takes some microseconds, putting all of them into
-/// the tree a few milliseconds.
-const LOOSE_MAX: usize = 1_024;
+/// The most boxes beside the tree: a thousand shapes that a hand drags, and their arrows. Looking through
+/// them takes some microseconds, putting all of them into the tree several milliseconds.
+const LOOSE_MAX: usize = 3_072;
 /// On a large board they may be this part of it: to take them from the tree and put them back in every frame
 /// of a drag costs more than to look through them.
 const LOOSE_PART: usize = 16;

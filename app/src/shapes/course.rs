@@ -1,6 +1,6 @@
 //! How a line or arrow goes through its points: straight, in a curve, or level and upright.
 
-use kurbo::{BezPath, ParamCurve as _, ParamCurveArclen as _, Point};
+use kurbo::{BezPath, ParamCurve as _, ParamCurveArclen as _, ParamCurveNearest as _, Point};
 use tavla_shared::shape::LineShape;
 
 /// The radius of an elbow's corners.
@@ -144,16 +144,28 @@ pub(super) fn point_at(path: &BezPath, mut distance: f64) -> Option<Point> {
     end
 }
 
-/// The middle of a path and the path's length; none for an empty one.
-pub(super) fn middle(path: &BezPath) -> Option<(Point, f64)> {
-    let length = length(path);
-    point_at(path, length / 2.0).map(|point| (point, length))
+/// The point at a part of a path, from 0 to 1; none for an empty one.
+pub(super) fn part_point(path: &BezPath, part: f64) -> Option<Point> {
+    point_at(path, length(path) * part)
+}
+
+/// The part of a path that is nearest to `at`, and the path's length; none for one without length.
+pub(super) fn nearest_part(path: &BezPath, at: Point) -> Option<(f64, f64)> {
+    let (mut before, mut nearest) = (0.0, (f64::INFINITY, 0.0));
+    for piece in path.segments() {
+        let near = piece.nearest(at, LENGTH_ACCURACY);
+        if near.distance_sq < nearest.0 {
+            let along = piece.subsegment(0.0..near.t).arclen(LENGTH_ACCURACY);
+            nearest = (near.distance_sq, before + along);
+        }
+        before += piece.arclen(LENGTH_ACCURACY);
+    }
+    (before > 0.0).then(|| (nearest.1 / before, before))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kurbo::ParamCurveNearest as _;
 
     fn zigzag() -> Vec<Point> {
         [(0.0, 0.0), (30.0, 40.0), (90.0, 10.0), (100.0, 80.0)]
@@ -188,6 +200,18 @@ mod tests {
                 (corners.first(), corners.last()),
                 (points.first(), points.last())
             );
+        }
+    }
+
+    #[test]
+    fn the_part_nearest_to_a_point_of_a_course_is_where_that_point_is() {
+        for shape in LineShape::ALL {
+            let path = course(&zigzag(), *shape);
+            for part in [0.0, 0.2, 0.5, 0.77, 1.0] {
+                let at = part_point(&path, part).unwrap();
+                let (found, _) = nearest_part(&path, at).unwrap();
+                assert!((found - part).abs() < 0.01, "{shape:?} {part} {found}");
+            }
         }
     }
 

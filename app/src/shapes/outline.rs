@@ -21,6 +21,10 @@ use super::course;
 const TEXT_PADDING: f64 = 5.0;
 /// Between a note's edge and its text.
 const NOTE_PADDING: f64 = 14.0;
+/// How much of a line's width its label takes at most,
+const LABEL_PART: f64 = 0.7;
+/// or so many times its letters' size where that is more.
+const LABEL_LETTERS: f64 = 11.0;
 /// A frame's own corners.
 pub(super) const FRAME_RADIUS: f64 = 8.0;
 /// A note's own corners.
@@ -76,7 +80,7 @@ pub fn tail_tip(shape: &Shape) -> Option<Point> {
 /// Where a shape's text goes: an unrotated box in board space, to be turned with the shape about
 /// the shape's centre. None for kinds that hold no text.
 ///
-/// A line's or arrow's label has no height of its own: the box is one line around the middle of the
+/// A line's or arrow's label has no height of its own: the box is one line around its part of the
 /// course, and its text grows about the box's centre.
 pub fn text_area(shape: &Shape) -> Option<Rect> {
     let rect = shape.rect();
@@ -95,10 +99,11 @@ pub fn text_area(shape: &Shape) -> Option<Rect> {
         Kind::Frame => frame_label(rect),
         Kind::Line | Kind::Arrow => {
             let course = course::course(&shape.path, shape.style.line);
-            let (middle, length) = course::middle(&course)?;
-            let width = (length * 0.7).max(shape.style.text_size * 5.0);
+            let at = course::part_point(&course, shape.label_at)?;
+            let across = super::local_box(shape).width();
+            let width = (across * LABEL_PART).max(shape.style.text_size * LABEL_LETTERS);
             let height = shape.style.text_size * 1.25;
-            Rect::from_center_size(shape.pos + middle.to_vec2(), (width, height))
+            Rect::from_center_size(shape.pos + at.to_vec2(), (width, height))
         }
         _ => return None,
     };

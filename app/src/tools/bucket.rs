@@ -14,7 +14,7 @@ use tavla_shared::shape::{Color, Kind, Place, Property, Shape, ZIndex};
 
 use self::contour::Region;
 use self::walls::{CELLS, Walls};
-use super::{ToolContext, ToolEvent, ToolOutput, binding};
+use super::{ToolContext, ToolEvent, ToolOutput};
 use crate::shapes;
 
 /// What it fills with, in turn; the pale colours of the palette.
@@ -201,7 +201,7 @@ fn polygon(
         ..tavla_shared::shape::Style::default()
     };
     shape.place = beneath(around, ctx).unwrap_or(shape.place);
-    binding::set_points(&mut shape, &points);
+    shapes::set_points(&mut shape, &points);
     shape
 }
 

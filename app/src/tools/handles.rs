@@ -2,7 +2,7 @@
 //! press them.
 
 use tavla_shared::geometry::{Point, Rect, Vec2};
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::shape::{Kind, LineShape, Shape};
 
 use super::Cursor;
 use crate::scene::Scene;
@@ -86,6 +86,9 @@ impl Side {
     }
 }
 
+/// From this length on a stretch of an elbow has a handle, in egui points.
+const STRETCH_MIN: f64 = 32.0;
+
 /// Something to take hold of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Handle {
@@ -99,6 +102,8 @@ pub enum Handle {
     NewPoint(usize),
     /// Moves the tip of a callout's tail.
     Tail,
+    /// Moves a stretch of an elbow, and pins it.
+    Stretch(usize),
 }
 
 impl Handle {
@@ -107,7 +112,7 @@ impl Handle {
         match self {
             Self::Side(side) => side.cursor(angle),
             Self::Rotate => Cursor::Rotate,
-            Self::PathPoint(_) | Self::NewPoint(_) | Self::Tail => Cursor::Move,
+            Self::PathPoint(_) | Self::NewPoint(_) | Self::Stretch(_) | Self::Tail => Cursor::Move,
         }
     }
 }
@@ -127,10 +132,15 @@ impl Handles {
         let frame = selection.frame(scene)?;
         let single = selection.single().and_then(|id| scene.get(id));
         if let Some(line) = single.filter(|shape| has_point_handles(shape)) {
-            let points = line.board_path().into_iter().enumerate();
-            let handles = points
-                .map(|(at, point)| (Handle::PathPoint(at), point))
-                .collect();
+            let points = line.board_path();
+            let handles = if is_elbow(line) {
+                elbow_handles(&points, zoom)
+            } else {
+                let points = points.into_iter().enumerate();
+                points
+                    .map(|(at, point)| (Handle::PathPoint(at), point))
+                    .collect()
+            };
             return Some(Self {
                 frame: None,
                 handles,
@@ -187,7 +197,24 @@ impl Handles {
     }
 }
 
-/// A line of two points is held by its ends; one of more has a box.
+/// A line of two points, or an elbow, is held by its ends; another one of more has a box.
 fn has_point_handles(shape: &Shape) -> bool {
-    shape.kind.is_path() && shape.path.len() == 2
+    shape.kind.is_path() && (shape.path.len() == 2 || is_elbow(shape))
+}
+
+fn is_elbow(shape: &Shape) -> bool {
+    shape.kind == Kind::Arrow && shape.style.line == LineShape::Elbow
+}
+
+/// Both ends, and the middle of each stretch that is long enough to be taken.
+fn elbow_handles(points: &[Point], zoom: f64) -> Vec<(Handle, Point)> {
+    let stretches = points.windows(2).enumerate().filter_map(|(at, pair)| {
+        let is_long = pair[0].distance(pair[1]) * zoom >= STRETCH_MIN;
+        is_long.then(|| (Handle::Stretch(at), pair[0].midpoint(pair[1])))
+    });
+    let ends = [0, points.len().saturating_sub(1)];
+    let ends = ends
+        .into_iter()
+        .filter_map(|at| Some((Handle::PathPoint(at), *points.get(at)?)));
+    stretches.chain(ends).collect()
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, Shape};
+use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, LineShape, Shape};
 
-use super::binding;
+use super::binding::{self, Grasp, Hover, PRESS_SECS};
 use super::snap::snapped_line;
 use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
+use crate::shapes::Route;
 
 /// How near its first point a line closes, in egui points.
 pub(crate) const CLOSE_DISTANCE: f64 = 20.0;
@@ -21,8 +22,9 @@ pub(crate) const CLOSE_DISTANCE: f64 = 20.0;
 pub struct PathTool {
     kind: Kind,
     state: State,
-    /// The shape that the end under the pointer would hold on to.
-    target: Option<ShapeId>,
+    /// What the end under the pointer would hold on to.
+    hover: Hover,
+    shows_hover: bool,
 }
 
 #[derive(Debug, Default)]
@@ -30,7 +32,12 @@ enum State {
     #[default]
     Idle,
     /// Pressed, not yet clear whether it is a drag or the first click of several.
-    Pointing { blank: Box<Shape>, pressed: Point },
+    Pointing {
+        blank: Box<Shape>,
+        pressed: Point,
+        /// When.
+        since: f64,
+    },
     /// From one end to the other in one drag.
     Dragging { blank: Box<Shape>, pressed: Point },
     /// Click by click: the points so far, the last of which the pointer leaves.
@@ -45,7 +52,8 @@ impl PathTool {
         Self {
             kind,
             state: State::Idle,
-            target: None,
+            hover: Hover::default(),
+            shows_hover: false,
         }
     }
 
@@ -66,7 +74,7 @@ impl PathTool {
                 // What was clicked is kept, as it was meant; only the end under the pointer goes.
                 State::Placing { blank, points } => self.finish(&blank, &points, None, ctx),
                 State::Pointing { .. } | State::Dragging { .. } => {
-                    self.target = None;
+                    self.shows_hover = false;
                     ToolOutput::cancel()
                 }
             },
@@ -82,11 +90,16 @@ impl PathTool {
             if blank.style.head_end == Arrowhead::None {
                 blank.style.head_end = Arrowhead::Arrow;
             }
-            blank.ends.start = self.binding_for(pointer, ctx);
+            blank.ends.start = self.grasp(pointer, ctx).map(|grasp| grasp.binding);
             blank.style.fill = Color::NONE;
         }
         let (blank, pressed) = (Box::new(blank), pointer.at);
-        self.state = State::Pointing { blank, pressed };
+        let since = ctx.now;
+        self.state = State::Pointing {
+            blank,
+            pressed,
+            since,
+        };
         ToolOutput::select(Selection::default())
     }
 
@@ -101,7 +114,9 @@ impl PathTool {
     ) -> ToolOutput {
         let end = placed_end(&points, pointer);
         let again = points.last().is_some_and(|last| !ctx.is_drag(*last, end));
-        if again || is_double {
+        // An elbow goes its own way between two points.
+        let is_elbow = self.kind == Kind::Arrow && blank.style.line == LineShape::Elbow;
+        if again || is_double || is_elbow {
             if !again {
                 points.push(end);
             }
@@ -123,14 +138,37 @@ impl PathTool {
     fn moved(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
         match std::mem::take(&mut self.state) {
             State::Idle => {
-                self.target = self.target_for(pointer, ctx);
+                self.grasp(pointer, ctx);
                 ToolOutput::default()
             }
-            State::Pointing { blank, pressed } if !ctx.is_drag(pressed, pointer.at) => {
-                self.state = State::Pointing { blank, pressed };
+            State::Pointing {
+                blank,
+                pressed,
+                since,
+            } if !ctx.is_drag(pressed, pointer.at) => {
+                self.state = State::Pointing {
+                    blank,
+                    pressed,
+                    since,
+                };
                 ToolOutput::default()
             }
-            State::Pointing { blank, pressed } | State::Dragging { blank, pressed } => {
+            State::Pointing {
+                mut blank,
+                pressed,
+                since,
+            } => {
+                // Who takes their time means the very place.
+                let start = blank.ends.start.as_ref();
+                let start = start.filter(|it| !it.inside && ctx.now - since >= PRESS_SECS);
+                if let Some(shape) = start.and_then(|it| ctx.scene.get(&it.shape)) {
+                    blank.ends.start = Some(binding::precise(shape, pressed));
+                }
+                let edit = self.preview(&blank, &[pressed], pointer, ctx);
+                self.state = State::Dragging { blank, pressed };
+                ToolOutput::update(vec![edit])
+            }
+            State::Dragging { blank, pressed } => {
                 let edit = self.preview(&blank, &[pressed], pointer, ctx);
                 self.state = State::Dragging { blank, pressed };
                 ToolOutput::update(vec![edit])
@@ -145,7 +183,7 @@ impl PathTool {
 
     fn release(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
         match std::mem::take(&mut self.state) {
-            State::Pointing { blank, pressed } => {
+            State::Pointing { blank, pressed, .. } => {
                 self.state = State::Placing {
                     blank,
                     points: vec![pressed],
@@ -171,12 +209,10 @@ impl PathTool {
         pointer: &Pointer,
         ctx: &ToolContext<'_>,
     ) -> Edit {
-        self.target = self.target_for(pointer, ctx);
+        let grasp = self.grasp(pointer, ctx);
         let mut points = points.to_vec();
         points.push(placed_end(&points, pointer));
-        let mut shape = blank.clone();
-        shape.ends.end = self.binding_for(pointer, ctx);
-        Edit::Create(Arc::new(shaped(shape, points, ctx)))
+        Edit::Create(Arc::new(shaped(blank.clone(), points, grasp, ctx)))
     }
 
     /// Ends the path at its last point, which holds on to what is at `bind_at`.
@@ -187,14 +223,13 @@ impl PathTool {
         bind_at: Option<&Pointer>,
         ctx: &ToolContext<'_>,
     ) -> ToolOutput {
-        self.target = None;
+        self.shows_hover = false;
         if points.len() < 2 {
             return ToolOutput {
                 done: true,
                 ..ToolOutput::cancel()
             };
         }
-        let mut shape = blank.clone();
         let last = points[points.len() - 1];
         let bind_at = bind_at.map_or_else(
             || Pointer {
@@ -205,8 +240,9 @@ impl PathTool {
             },
             |pointer| *pointer,
         );
-        shape.ends.end = self.binding_for(&bind_at, ctx);
-        let shape = shaped(shape, points.to_vec(), ctx);
+        let grasp = self.grasp(&bind_at, ctx);
+        self.shows_hover = false;
+        let shape = shaped(blank.clone(), points.to_vec(), grasp, ctx);
         let selection = Some(Selection::of([shape.id.clone()]));
         let output = ToolOutput::commit("draw", vec![Edit::Create(Arc::new(shape))]);
         ToolOutput {
@@ -216,14 +252,18 @@ impl PathTool {
         }
     }
 
-    fn target_for(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<ShapeId> {
-        self.binding_for(pointer, ctx).map(|binding| binding.shape)
+    /// What an arrow's end under the pointer holds on to; Ctrl lets it hold on to nothing.
+    fn grasp(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<Grasp> {
+        self.shows_hover = self.kind == Kind::Arrow;
+        if self.kind != Kind::Arrow {
+            return None;
+        }
+        self.hover.grasp(pointer, ctx)
     }
 
-    /// What an arrow's end under the pointer holds on to; Ctrl lets it hold on to nothing.
-    fn binding_for(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<Binding> {
-        let target = binding::held_by(pointer, ctx).filter(|_| self.kind == Kind::Arrow)?;
-        Some(binding::binding_at(target, pointer.at))
+    /// When the end under the pointer means another place although that stays where it is.
+    pub(super) fn changes_at(&self, now: f64) -> Option<f64> {
+        self.hover.rests_at(now)
     }
 
     pub(super) fn is_busy(&self) -> bool {
@@ -231,8 +271,10 @@ impl PathTool {
     }
 
     pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        let grasp = self.hover.shown().filter(|_| self.shows_hover);
         ToolOverlay {
-            binding: self.target.as_ref(),
+            binding: grasp.map(|grasp| &grasp.binding.shape),
+            anchor: grasp.map(|grasp| grasp.at),
             handles_hidden: self.is_busy(),
             ..ToolOverlay::default()
         }
@@ -247,8 +289,33 @@ fn placed_end(points: &[Point], pointer: &Pointer) -> Point {
     }
 }
 
-fn shaped(mut shape: Shape, points: Vec<Point>, ctx: &ToolContext<'_>) -> Shape {
-    // Both ends in one shape: an arrow within it, which must not stop at the outline on its way out.
-    binding::reshaped(ctx.scene, &mut shape, points);
+/// The shape through `points`, its last end with `grasp`.
+fn shaped(
+    mut shape: Shape,
+    points: Vec<Point>,
+    grasp: Option<Grasp>,
+    ctx: &ToolContext<'_>,
+) -> Shape {
+    let find = |id: &ShapeId| ctx.scene.get(id).map(AsRef::as_ref);
+    shape.ends.end = grasp.map(|grasp| grasp.binding);
+    // Both ends in one shape: an arrow within it, of which the middle would be both ends.
+    let ends = [&shape.ends.start, &shape.ends.end].map(Option::as_ref);
+    if let [Some(start), Some(end)] = ends
+        && start.shape == end.shape
+        && let Some(around) = find(&start.shape)
+        && let [first, .., last] = *points.as_slice()
+    {
+        let inside = (start.inside, end.inside);
+        let held = |at, inside| {
+            Some(Binding {
+                inside,
+                ..binding::precise(around, at)
+            })
+        };
+        shape.ends.start = held(first, inside.0);
+        shape.ends.end = held(last, inside.1);
+    }
+    let pinned = Vec::new();
+    binding::rerouted(ctx.scene, &mut shape, Route { points, pinned }, find);
     shape
 }

@@ -2,17 +2,20 @@
 //! that follows has a file of its own.
 
 mod brushing;
+mod labelling;
 mod pointing;
 mod reshaping;
 mod resizing;
 mod rotating;
 mod tailing;
+mod toggling;
 mod translating;
 
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 
 use self::brushing::Brushing;
+use self::labelling::Labelling;
 use self::pointing::Pressed;
 use self::reshaping::Reshaping;
 use self::resizing::Resizing;
@@ -43,7 +46,9 @@ enum State {
         handle: Handle,
         pressed: Point,
     },
+    PointingLabel(Point),
     Brushing(Brushing),
+    Labelling(Labelling),
     Translating(Translating),
     Resizing(Resizing),
     Rotating(Rotating),
@@ -65,7 +70,19 @@ impl SelectTool {
     fn press(&mut self, pointer: &Pointer, clicks: u32, ctx: &mut ToolContext<'_>) -> ToolOutput {
         let at = pointer.at;
         let handles = Handles::of(ctx.selection, ctx.scene, ctx.zoom);
-        if let Some(handle) = handles.and_then(|handles| handles.at(at, ctx.zoom)) {
+        let handle = handles.and_then(|handles| handles.at(at, ctx.zoom));
+        let is_end = handle.is_some_and(|handle| !matches!(handle, Handle::Stretch(_)));
+        if clicks == 1 && !is_end && !pointer.modifiers.shift && labelling::is_label_at(at, ctx) {
+            self.state = State::PointingLabel(at);
+            return ToolOutput::default();
+        }
+        if let Some(handle) = handle {
+            if clicks == 2
+                && let Some(output) = toggling::toggled(handle, ctx)
+            {
+                self.state = State::Idle;
+                return output;
+            }
             self.state = State::PointingHandle {
                 handle,
                 pressed: at,
@@ -132,6 +149,23 @@ impl SelectTool {
                 self.state = State::Translating(translating);
                 output
             }
+            State::PointingLabel(pressed) => {
+                if !ctx.is_drag(pressed, pointer.at) {
+                    self.state = State::PointingLabel(pressed);
+                    return ToolOutput::default();
+                }
+                let Some(labelling) = Labelling::begin(pressed, ctx) else {
+                    return ToolOutput::default();
+                };
+                let output = labelling.moved(pointer, ctx);
+                self.state = State::Labelling(labelling);
+                output
+            }
+            State::Labelling(labelling) => {
+                let output = labelling.moved(pointer, ctx);
+                self.state = State::Labelling(labelling);
+                output
+            }
             State::PointingHandle { handle, pressed } => {
                 if !ctx.is_drag(pressed, pointer.at) {
                     self.state = State::PointingHandle { handle, pressed };
@@ -182,7 +216,8 @@ impl SelectTool {
         let state = match handle {
             Handle::Side(side) => Resizing::begin(side, pressed, ctx).map(State::Resizing),
             Handle::Rotate => Rotating::begin(pressed, ctx).map(State::Rotating),
-            Handle::PathPoint(at) => Reshaping::begin(at, ctx).map(State::Reshaping),
+            Handle::PathPoint(at) => Reshaping::point(at, ctx).map(State::Reshaping),
+            Handle::Stretch(at) => Reshaping::stretch(at, ctx).map(State::Reshaping),
             Handle::Tail => Tailing::begin(ctx).map(State::Tailing),
             // These are there only while points are edited, by a tool of its own.
             Handle::NewPoint(_) => None,
@@ -197,9 +232,11 @@ impl SelectTool {
 
     fn release(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
         match std::mem::take(&mut self.state) {
-            State::Idle | State::PointingHandle { .. } | State::PointingCanvas { .. } => {
-                ToolOutput::default()
-            }
+            State::Idle
+            | State::PointingHandle { .. }
+            | State::PointingLabel(_)
+            | State::PointingCanvas { .. } => ToolOutput::default(),
+            State::Labelling(labelling) => labelling.released(pointer, ctx),
             State::PointingShape(pressed) => ToolOutput {
                 selection: pressed.on_release(ctx),
                 ..ToolOutput::default()
@@ -216,7 +253,8 @@ impl SelectTool {
     fn cancel(&mut self) -> ToolOutput {
         match std::mem::take(&mut self.state) {
             State::Brushing(brushing) => ToolOutput::select(brushing.into_kept()),
-            State::Translating(_)
+            State::Labelling(_)
+            | State::Translating(_)
             | State::Resizing(_)
             | State::Rotating(_)
             | State::Tailing(_)
@@ -229,6 +267,13 @@ impl SelectTool {
         !matches!(self.state, State::Idle)
     }
 
+    pub(super) fn changes_at(&self, now: f64) -> Option<f64> {
+        match &self.state {
+            State::Reshaping(reshaping) => reshaping.changes_at(now),
+            _ => None,
+        }
+    }
+
     pub(super) fn overlay(&self) -> ToolOverlay<'_> {
         match &self.state {
             State::Brushing(brushing) => ToolOverlay {
@@ -239,10 +284,7 @@ impl SelectTool {
                 handles_hidden: true,
                 ..ToolOverlay::default()
             },
-            State::Reshaping(reshaping) => ToolOverlay {
-                binding: reshaping.target(),
-                ..ToolOverlay::default()
-            },
+            State::Reshaping(reshaping) => reshaping.overlay(),
             _ => ToolOverlay::default(),
         }
     }
@@ -256,7 +298,10 @@ impl SelectTool {
             State::PointingHandle { handle, .. } => handle.cursor(angle),
             State::Resizing(resizing) => Handle::Side(resizing.side()).cursor(angle),
             State::Rotating(_) => Cursor::Rotate,
-            State::Translating(_) | State::Reshaping(_) | State::Tailing(_) => Cursor::Move,
+            State::Labelling(_)
+            | State::Translating(_)
+            | State::Reshaping(_)
+            | State::Tailing(_) => Cursor::Move,
             State::Idle => {
                 let handles = Handles::of(ctx.selection, ctx.scene, ctx.zoom);
                 if let Some(handle) = handles.and_then(|handles| handles.at(at, ctx.zoom)) {

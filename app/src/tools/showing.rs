@@ -1,7 +1,7 @@
 //! What a tool shows besides the shapes: above the board, and by how the pointer looks. How that is painted is not
 //! known here.
 
-use tavla_shared::geometry::Rect;
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
 
 /// What a tool shows above the board while it works.
@@ -11,6 +11,8 @@ pub struct ToolOverlay<'a> {
     pub brush: Option<Rect>,
     /// The shape that an arrow's end would be attached to.
     pub binding: Option<&'a ShapeId>,
+    /// Where on it that end would aim, on the board.
+    pub anchor: Option<Point>,
     /// The points of a line that were taken hold of.
     pub points: &'a [usize],
     /// The selection's handles are in the way just now.

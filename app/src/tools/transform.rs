@@ -1,7 +1,8 @@
 //! Moves, scales, turns and copies shapes: from the shapes as they were when a gesture began to the
 //! edits that make them what they are now.
 //!
-//! Shapes that a peer has deleted meanwhile are left out; arrows attached to what changes follow.
+//! Shapes that a peer has deleted meanwhile are left out. Arrows attached to what changes are shown
+//! where it is by the scene, and written by the editor ([`super::binding`]).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use super::binding;
 use crate::scene::Scene;
 
 /// The properties a transform may change.
-const GEOMETRY: [Key; 9] = [
+const GEOMETRY: [Key; 10] = [
     Key::Pos,
     Key::Size,
     Key::Angle,
@@ -23,6 +24,7 @@ const GEOMETRY: [Key; 9] = [
     Key::Ink,
     Key::Ends,
     Key::Tail,
+    Key::Pinned,
     Key::TextSize,
     Key::TextWraps,
 ];
@@ -90,9 +92,13 @@ impl Scaling {
 /// The edits that show what a peer does to the shapes they hold. Their own edits are exact; these
 /// are for the moments until those arrive.
 pub fn mapped(scene: &Scene, grabbed: &[Arc<Shape>], affine: Affine) -> Vec<Edit> {
-    // Not as shown, where the peer's edits are on it already; nor as at rest, for the same reason.
-    let at_rest = |id: &ShapeId| scene.confirmed(id).cloned();
-    changed_from(scene, grabbed, at_rest, |shape| map(shape, affine))
+    // Not against how they are at rest, where the peer's edits are on them already.
+    changed_from(
+        scene,
+        grabbed,
+        |id| scene.confirmed(id).cloned(),
+        |shape| map(shape, affine),
+    )
 }
 
 /// `shape`, mapped as [`mapped`] does.
@@ -205,19 +211,19 @@ fn mirrored(ink: &Ink, (across, down): (bool, bool)) -> Ink {
     }
 }
 
-/// The edits by which `change` is made to what was grabbed, and those by which arrows follow.
+/// The edits by which `change` is made to what was grabbed.
 fn changed(scene: &Scene, grabbed: &[Arc<Shape>], change: impl Fn(&mut Shape)) -> Vec<Edit> {
     changed_from(scene, grabbed, |id| scene.at_rest(id), change)
 }
 
-/// As [`changed`]; `at_rest` tells how an arrow is that follows, without following.
+/// As [`changed`]; `stored` tells how an arrow is in the document, which may be otherwise than it is
+/// shown.
 fn changed_from(
     scene: &Scene,
     grabbed: &[Arc<Shape>],
-    at_rest: impl Fn(&ShapeId) -> Option<Arc<Shape>>,
+    stored: impl Fn(&ShapeId) -> Option<Arc<Shape>>,
     change: impl Fn(&mut Shape),
 ) -> Vec<Edit> {
-    let mut new = BTreeMap::new();
     let mut edits = Vec::new();
     for old in grabbed {
         // A peer can delete it while it is being dragged.
@@ -228,9 +234,19 @@ fn changed_from(
         change(&mut shape);
         binding::drop_left_behind(&mut shape, grabbed);
         edits.extend(differences(old, &shape));
-        new.insert(shape.id.clone(), shape);
+        // What lets go is to stay as it was shown.
+        if shape.ends != old.ends
+            && let Some(stored) = stored(&old.id)
+        {
+            let course = [Key::Pos, Key::Size, Key::Path, Key::Angle];
+            let unwritten = course
+                .iter()
+                .filter(|&&key| old.property(key) == shape.property(key))
+                .map(|&key| shape.property(key))
+                .filter(|property| stored.property(property.key()) != *property);
+            edits.extend(unwritten.map(|property| Edit::set(old.id.clone(), property)));
+        }
     }
-    edits.extend(binding::follow(scene, &new, at_rest));
     edits
 }
 

@@ -38,6 +38,8 @@ fn reason(command: Command) -> &'static str {
         Command::Undo => text("reason-undo"),
         Command::Redo => text("reason-redo"),
         Command::ShowMaker => text("reason-one"),
+        Command::Grow(_) => text("reason-grow"),
+        Command::Walk(_) => text("reason-walk"),
         Command::Group => text("reason-group"),
         Command::Ungroup => text("reason-ungroup"),
         Command::SelectAll | Command::ZoomFit => text("reason-empty"),

@@ -74,6 +74,8 @@ const RIGHT: &[Section] = &[
             Command::EditPoints,
             Command::Nudge(Direction::Left),
             Command::NudgeFar(Direction::Left),
+            Command::Grow(Direction::Right),
+            Command::Walk(Direction::Right),
         ],
     ),
     (

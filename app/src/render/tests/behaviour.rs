@@ -332,12 +332,12 @@ fn the_heads_of_a_translucent_arrow_are_one_with_its_line() {
         };
         let (whole, faint) = (arrow(1.0), arrow(0.5));
         assert!(pixels(&faint, |red| red < 0x70) <= 3, "{head:?} is darker");
-        // All of it is there, but for pixels of its edge.
+        // All of it is there, but for pixels of its edge, of which a ring has many.
         let (all, half) = (
             pixels(&whole, |red| red < 0x40),
             pixels(&faint, |red| red < 0x98),
         );
-        assert!(half.abs_diff(all) * 10 < all, "{head:?}: {half} of {all}");
+        assert!(half.abs_diff(all) * 8 < all, "{head:?}: {half} of {all}");
     }
 }
 

@@ -7,7 +7,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::presence::{Gesture, Held};
 use tavla_shared::shape::{Kind, Shape};
 
-use super::super::binding;
+use super::super::binding::{self, bind_distance};
 use super::super::handles::Handle;
 use super::super::path::CLOSE_DISTANCE;
 use super::super::snap::snapped_line;
@@ -140,9 +140,10 @@ impl Dragging {
         if line.kind != Kind::Arrow {
             return;
         }
-        let target = binding::held_by(pointer, ctx);
+        let target = binding::target_at(ctx.scene, pointer.at, bind_distance(ctx.zoom))
+            .filter(|_| !pointer.modifiers.command);
         self.target = target.map(|shape| shape.id.clone());
-        let bound = target.map(|shape| binding::binding_at(shape, pointer.at));
+        let bound = target.map(|shape| binding::precise(shape, pointer.at));
         if self.grabbed == 0 {
             line.ends.start = bound;
         } else {

@@ -1,4 +1,5 @@
-//! Dragging one point of a line or arrow; the ends of an arrow hold on to shapes.
+//! Dragging one point of a line or arrow; the ends of an arrow hold on to shapes. Of an elbow a whole
+//! stretch is dragged, which stays where it is put.
 
 use std::sync::Arc;
 
@@ -7,83 +8,163 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::presence::{Gesture, Held};
 use tavla_shared::shape::{Kind, Shape};
 
-use super::super::binding;
+use super::super::binding::{self, Hover};
 use super::super::snap::snapped_line;
 use super::super::transform::differences;
-use super::super::{Pointer, ToolContext, ToolOutput};
+use super::super::{Pointer, ToolContext, ToolOutput, ToolOverlay};
+use crate::shapes::{self, Route};
 
 #[derive(Debug)]
 pub(super) struct Reshaping {
     original: Arc<Shape>,
     points: Vec<Point>,
-    at: usize,
-    target: Option<ShapeId>,
+    part: Part,
+    hover: Hover,
+}
+
+/// What of a line is dragged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Start,
+    End,
+    Inner(usize),
+    /// From one point of an elbow to the next.
+    Stretch(usize),
+}
+
+impl Part {
+    /// The point at a rank of so many.
+    pub(super) fn point(rank: usize, count: usize) -> Self {
+        match rank {
+            0 => Self::Start,
+            rank if rank + 1 == count => Self::End,
+            rank => Self::Inner(rank),
+        }
+    }
 }
 
 impl Reshaping {
-    /// None where the line or its point is gone.
-    pub(super) fn begin(at: usize, ctx: &ToolContext<'_>) -> Option<Self> {
+    /// None where the line or that part of it is gone.
+    pub(super) fn point(rank: usize, ctx: &ToolContext<'_>) -> Option<Self> {
+        let count = ctx.scene.get(ctx.selection.single()?)?.path.len();
+        (rank < count).then(|| Self::begin(Part::point(rank, count), ctx))?
+    }
+
+    /// As [`Self::point`], of a stretch.
+    pub(super) fn stretch(rank: usize, ctx: &ToolContext<'_>) -> Option<Self> {
+        Self::begin(Part::Stretch(rank), ctx)
+    }
+
+    fn begin(part: Part, ctx: &ToolContext<'_>) -> Option<Self> {
         let original = Arc::clone(ctx.scene.get(ctx.selection.single()?)?);
         let points = original.board_path();
-        (at < points.len()).then_some(Self {
+        Some(Self {
             original,
             points,
-            at,
-            target: None,
+            part,
+            hover: Hover::default(),
         })
     }
 
-    /// The shape that the dragged end would hold on to.
-    pub(super) fn target(&self) -> Option<&ShapeId> {
-        self.target.as_ref()
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        let grasp = self.hover.shown();
+        ToolOverlay {
+            binding: grasp.map(|grasp| &grasp.binding.shape),
+            anchor: grasp.map(|grasp| grasp.at),
+            ..ToolOverlay::default()
+        }
+    }
+
+    /// When the end that is dragged means another place although it stays where it is.
+    pub(super) fn changes_at(&self, now: f64) -> Option<f64> {
+        self.hover.rests_at(now)
     }
 
     pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
-        let Some(line) = self.bent(pointer, ctx) else {
+        let Some((old, line)) = self.bent(pointer, ctx) else {
             return ToolOutput::update(Vec::new());
         };
-        let ranked = line.board_path().into_iter().enumerate();
+        let points = line.board_path();
+        let ranked = points.iter().copied().enumerate();
         let moved = ranked.filter(|(rank, point)| self.points.get(*rank) != Some(point));
-        ToolOutput::update(differences(&self.original, &line)).holding(
-            Held::shapes(vec![line.id.clone()]),
-            Gesture::Bent(moved.collect()),
-        )
+        let moved: Vec<(usize, Point)> = moved.collect();
+        let output = ToolOutput::update(differences(&old, &line));
+        // Of another number of points peers could not be told by rank: they see it when it is done.
+        if points.len() != self.points.len() {
+            return output;
+        }
+        output.holding(Held::shapes(vec![line.id.clone()]), Gesture::Bent(moved))
     }
 
     pub(super) fn released(mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
-        let line = self.bent(pointer, ctx);
-        let edits = line.map(|line| differences(&self.original, &line));
+        let bent = self.bent(pointer, ctx);
+        let edits = bent.map(|(old, line)| differences(&old, &line));
         ToolOutput::commit("reshape", edits.unwrap_or_default())
     }
 
-    /// The line with its point where the pointer is; none where the line is gone.
-    fn bent(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<Shape> {
-        // A peer can delete it while its end is being dragged.
-        ctx.scene.get(&self.original.id)?;
-        let mut points = self.points.clone();
-        let is_start = self.at == 0;
-        let is_end = self.at + 1 == points.len();
-        let neighbour = if is_start {
-            points.get(1)
-        } else {
-            points.get(self.at - 1)
-        };
-        points[self.at] = match neighbour {
-            Some(&neighbour) if pointer.modifiers.shift => snapped_line(neighbour, pointer.at),
-            _ => pointer.at,
-        };
-        let mut line = Shape::clone(&self.original);
-        if line.kind == Kind::Arrow && (is_start || is_end) {
-            let target = binding::held_by(pointer, ctx);
-            self.target = target.map(|shape| shape.id.clone());
-            let bound = target.map(|shape| binding::binding_at(shape, pointer.at));
-            if is_start {
-                line.ends.start = bound;
-            } else {
-                line.ends.end = bound;
+    /// The line as the document has it, and with its part where the pointer is; none where the line is
+    /// gone, or that part of it.
+    fn bent(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<(Arc<Shape>, Shape)> {
+        // A peer can delete it, attach its other end or move what that holds on to meanwhile: what is
+        // dragged is the line as it is now.
+        let old = ctx.scene.at_rest(&self.original.id)?;
+        let mut line = Shape::clone(&old);
+        let mut route = Route::of(&old);
+        let count = route.points.len();
+        let at = match self.part {
+            Part::Start => 0,
+            Part::End => count.checked_sub(1)?,
+            Part::Inner(rank) | Part::Stretch(rank) => {
+                // Ranks mean nothing any more where somebody has added points.
+                if count != self.points.len() {
+                    return None;
+                }
+                rank
             }
+        };
+        if let Part::Stretch(rank) = self.part {
+            // From how it is shown, which is what the hand has taken.
+            let shown = Route {
+                points: self.points.clone(),
+                pinned: self.original.pinned.clone(),
+            };
+            route = shapes::pinned_at(&shown, rank, pointer.at);
+        } else {
+            let neighbour = if at == 0 {
+                route.points.get(1)
+            } else {
+                route.points.get(at - 1)
+            };
+            let to = match neighbour {
+                Some(&neighbour) if pointer.modifiers.shift => snapped_line(neighbour, pointer.at),
+                _ => pointer.at,
+            };
+            *route.points.get_mut(at)? = to;
         }
-        binding::reshaped(ctx.scene, &mut line, points);
-        Some(line)
+        if line.kind == Kind::Arrow && matches!(self.part, Part::Start | Part::End) {
+            self.bind(&mut line, pointer, ctx);
+        }
+        let find = |id: &ShapeId| ctx.scene.get(id).map(AsRef::as_ref);
+        binding::rerouted(ctx.scene, &mut line, route, find);
+        Some((old, line))
+    }
+
+    /// The dragged end holds on to what is under the pointer.
+    fn bind(&mut self, line: &mut Shape, pointer: &Pointer, ctx: &ToolContext<'_>) {
+        let grasp = self.hover.grasp(pointer, ctx);
+        let (end, other) = if self.part == Part::Start {
+            (&mut line.ends.start, &line.ends.end)
+        } else {
+            (&mut line.ends.end, &line.ends.start)
+        };
+        *end = grasp.map(|grasp| {
+            let other = other.as_ref().map(|other| &other.shape);
+            // Within one shape the middle would be both of its ends.
+            let shape = ctx.scene.get(&grasp.binding.shape);
+            match shape.filter(|shape| other == Some(&shape.id) && !grasp.binding.inside) {
+                Some(shape) => binding::precise(shape, pointer.at),
+                None => grasp.binding,
+            }
+        });
     }
 }

@@ -6,7 +6,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::shape::Shape;
 
 use crate::editor::motion::Motion;
-use crate::tools::binding;
+use crate::shapes;
 
 /// Points of a line on their way; those that are not in here are where the line has them.
 #[derive(Debug, Default)]
@@ -65,7 +65,18 @@ impl Points {
                 *at = Point::new(x, y);
             }
         }
-        binding::set_points(line, &path);
+        shapes::set_points(line, &path);
+        self.let_go(line, path.len());
+    }
+
+    /// An end that is dragged is where the hand is, whatever it holds on to in the document.
+    fn let_go(&self, line: &mut Shape, count: usize) {
+        if self.0.contains_key(&0) {
+            line.ends.start = None;
+        }
+        if count > 0 && self.0.contains_key(&(count - 1)) {
+            line.ends.end = None;
+        }
     }
 
     /// Whether any will move after the moment `shown`.

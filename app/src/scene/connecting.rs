@@ -1,0 +1,70 @@
+//! Arrows as they are shown: with their ends where what they hold on to is now, whatever the document
+//! says. So everybody who has seen the same changes sees the same arrow, also where two people have
+//! moved its two ends at once and neither has written where both are.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::Shape;
+
+use super::Scene;
+use crate::shapes;
+
+/// The shapes that an arrow's ends are attached to.
+pub(super) fn attached_to(shape: &Shape) -> impl Iterator<Item = &ShapeId> {
+    [&shape.ends.start, &shape.ends.end]
+        .into_iter()
+        .flatten()
+        .map(|binding| &binding.shape)
+}
+
+impl Scene {
+    /// Whether how it is shown depends on other shapes, which have to be shown first.
+    pub(super) fn is_attached(shape: &Shape) -> bool {
+        attached_to(shape).next().is_some()
+    }
+
+    /// The arrow as it goes between what is shown.
+    pub(super) fn connected(&self, arrow: Arc<Shape>) -> Arc<Shape> {
+        let find = |id: &ShapeId| self.shown.get(id).map(AsRef::as_ref);
+        match shapes::settled(&arrow, find) {
+            Some(shown) => Arc::new(shown),
+            None => arrow,
+        }
+    }
+
+    /// Keeps book of what arrows are attached to; to be called before `id` shows as `new`.
+    pub(super) fn reattach(&mut self, id: &ShapeId, new: Option<&Shape>) {
+        let old = self.shown.get(id).map(Arc::clone);
+        let before = || old.iter().flat_map(|shape| attached_to(shape));
+        if before().eq(new.into_iter().flat_map(attached_to)) {
+            return;
+        }
+        for target in before() {
+            if let Some(arrows) = self.attached.get_mut(target) {
+                arrows.remove(id);
+                if arrows.is_empty() {
+                    self.attached.remove(target);
+                }
+            }
+        }
+        for target in new.into_iter().flat_map(attached_to) {
+            self.attached
+                .entry(target.clone())
+                .or_default()
+                .insert(id.clone());
+        }
+    }
+
+    /// The arrows that hold on to a shape, to be looked at after it.
+    pub(super) fn note_attached(&self, id: &ShapeId, arrows: &mut BTreeSet<ShapeId>) {
+        arrows.extend(self.attached.get(id).into_iter().flatten().cloned());
+    }
+
+    /// The arrows whose ends are attached to a shape, sorted by id.
+    pub fn attached_arrows(&self, id: &ShapeId) -> impl Iterator<Item = &Arc<Shape>> {
+        let arrows = self.attached.get(id).into_iter().flatten();
+        arrows.filter_map(|arrow| self.shown.get(arrow))
+    }
+}
