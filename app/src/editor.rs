@@ -9,7 +9,9 @@ mod board;
 mod clipboard;
 mod commenting;
 mod company;
+mod duplicating;
 mod flight;
+mod flipping;
 mod following;
 mod gesture;
 mod highlight;
@@ -17,6 +19,7 @@ mod input;
 mod laser;
 mod lock;
 mod marks;
+mod measures;
 pub mod motion;
 mod nudge;
 mod own_marks;
@@ -26,8 +29,12 @@ mod rebuild;
 mod refitting;
 mod request;
 mod run;
+mod same;
+mod shape_lock;
 mod status;
+mod steps;
 mod style;
+mod style_copy;
 mod summons;
 #[cfg(test)]
 mod testing;
@@ -44,7 +51,7 @@ use rand::rngs::StdRng;
 use tavla_shared::board::{Edit, EditBatch, Meta};
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::Shape;
+use tavla_shared::shape::{Kind, Shape, Style};
 
 use crate::camera::{Camera, View};
 use crate::commands::ToolKind;
@@ -52,9 +59,10 @@ use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::text::TextEngine;
 use crate::tools::handles::Handles;
-use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
+use crate::tools::{Cursor, InHand, Picking, Tool, ToolContext, ToolOverlay};
 
 use self::clipboard::Clipboard;
+use self::duplicating::LastCopy;
 use self::flight::Flight;
 use self::following::Lead;
 pub use self::following::{FollowShown, Look};
@@ -64,12 +72,15 @@ use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
 pub use self::lock::{Lock, PENDING_MAX};
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
+use self::measures::Measuring;
+pub use self::measures::{Amount, Measure, Measures};
 use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
 use self::status::Liveliness;
+use self::steps::Steps;
 use self::style::NextStyles;
 pub use self::summons::Invitation;
 use self::summons::Summons;
@@ -97,6 +108,7 @@ pub struct Editor {
     /// The same with edits on their way that somebody else has sent, until their ticket ends.
     pending_meta: Option<(u64, Meta)>,
     history: History,
+    steps: Steps,
     /// What the parts of an undo, of which the last has not come, brought back or changed.
     undone: Vec<ShapeId>,
     /// Why nothing can be written, as far as it is known from outside.
@@ -111,6 +123,10 @@ pub struct Editor {
     /// The last ticket given out.
     ticket: u64,
     clipboard: Clipboard,
+    copied_style: Option<(Kind, Style)>,
+    last_copy: Option<LastCopy>,
+    picking: Picking,
+    measuring: Measuring,
     /// Where the pointer is, if it is over the board.
     pointer: Option<Pos2>,
     pressure: Option<f32>,
@@ -162,6 +178,7 @@ impl Editor {
             meta: Meta::default(),
             pending_meta: None,
             history: History::default(),
+            steps: Steps::default(),
             undone: Vec::new(),
             lock: None,
             hand_lock: None,
@@ -170,6 +187,10 @@ impl Editor {
             requests: Vec::new(),
             ticket: 0,
             clipboard: Clipboard::default(),
+            copied_style: None,
+            last_copy: None,
+            picking: Picking::default(),
+            measuring: Measuring::default(),
             pointer: None,
             pressure: None,
             modifiers: Modifiers::NONE,
@@ -210,6 +231,7 @@ impl Editor {
     pub fn begin_frame(&mut self, now: f64, canvas: egui::Rect) -> bool {
         self.now = now;
         self.view.rect = canvas;
+        self.steps.settle(&self.selection);
         if self.needs_fit && canvas.is_positive() {
             self.needs_fit = false;
             self.fit_all();
@@ -341,6 +363,7 @@ impl Editor {
             text: &mut self.text,
             style: self.next_styles.of(self.tool_kind),
             random: &mut self.random,
+            picking: self.picking,
         };
         (&mut self.tool, ctx)
     }
@@ -361,6 +384,8 @@ impl Editor {
         }
         self.ticket += 1;
         let ticket = self.ticket;
+        self.steps.begin(ticket, &self.selection);
+        batch.mark = ticket;
         self.scene.add_pending(ticket, batch.edits.clone());
         self.note_misfits(&batch);
         self.requests.push(Request::Edit { ticket, batch });

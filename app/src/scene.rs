@@ -11,9 +11,11 @@ mod frames;
 mod layer;
 mod order;
 mod pending;
+mod picking;
 mod query;
 mod snapping;
 mod space;
+mod standing;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +38,7 @@ use self::layer::Layer;
 use self::order::{Order, Restacked};
 use self::pending::Pending;
 use self::space::Space;
+use self::standing::Standings;
 
 /// By shape. Not the standard hasher, which is slow for what is asked some ten times a shape and frame
 /// while many are dragged. This one is seeded by where the program lies in memory: who does not know that
@@ -57,6 +60,7 @@ pub struct Scene {
     space: Space,
     /// Which arrows are attached to a shape, whether it is there or not.
     attached: ShapeMap<BTreeSet<ShapeId>>,
+    standings: Standings,
     changes: Changes,
 }
 
@@ -188,6 +192,7 @@ impl Scene {
             self.refresh_in_bulk(touched);
             return;
         }
+        let mut restood = Vec::new();
         for id in touched {
             let new = self.composed(&id, true);
             let same = match (self.shown.get(&id), &new) {
@@ -200,7 +205,12 @@ impl Scene {
                 continue;
             }
             self.order.set(&id, new.as_ref().map(|shape| &shape.place));
-            self.space.set(&id, new.as_deref().and_then(extent));
+            let painted = new.as_deref().filter(|_| !self.is_hidden(&id));
+            self.space.set(&id, painted.and_then(extent));
+            let old = self.shown.get(&id).map(AsRef::as_ref);
+            if self.standings.note(&id, old, new.as_deref()) {
+                restood.push(id.clone());
+            }
             self.reattach(&id, new.as_deref());
             match new {
                 Some(shape) => self.shown.insert(id.clone(), shape),
@@ -209,11 +219,9 @@ impl Scene {
             self.changes.note(id);
         }
         self.order.end_bulk();
-        self.note_restacked();
-    }
-
-    fn note_restacked(&mut self) {
-        match self.order.take_restacked() {
+        let restacked = self.order.take_restacked();
+        self.restand(restood, &restacked);
+        match restacked {
             Restacked::All => self.changes.note_all(),
             Restacked::Only(ids) => ids.into_iter().for_each(|id| self.changes.note(id)),
         }
@@ -240,9 +248,13 @@ impl Scene {
 
     fn refresh_in_bulk(&mut self, touched: Vec<ShapeId>) {
         self.order.begin_bulk();
+        let mut restood = Vec::new();
         for id in touched.into_iter().collect::<BTreeSet<_>>() {
             if let Some(shape) = self.composed(&id, true) {
                 self.order.set(&id, Some(&shape.place));
+                if self.standings.note(&id, None, Some(&shape)) {
+                    restood.push(id.clone());
+                }
                 self.reattach(&id, Some(&shape));
                 self.shown.insert(id, shape);
             }
@@ -271,6 +283,7 @@ impl Scene {
             load(space);
         }
         self.order.take_restacked();
+        self.restand(restood, &Restacked::default());
         self.changes.note_all();
     }
 }

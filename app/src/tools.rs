@@ -9,12 +9,16 @@ mod closed;
 mod comment;
 pub(crate) mod copying;
 pub(crate) mod eraser;
+pub(crate) mod flipping;
 mod hand;
 pub mod handles;
+mod home;
 mod laser;
+mod measured;
 mod note;
 mod path;
 pub(crate) mod pen;
+mod picking;
 mod select;
 mod snap;
 mod text;
@@ -41,11 +45,14 @@ use self::closed::ClosedTool;
 use self::comment::CommentTool;
 use self::eraser::EraserTool;
 use self::hand::HandTool;
+pub(crate) use self::home::frame_around;
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
+pub use self::measured::Measured;
 use self::note::NoteTool;
 use self::path::PathTool;
 use self::pen::PenTool;
+pub use self::picking::Picking;
 use self::select::SelectTool;
 use self::text::TextTool;
 
@@ -101,12 +108,16 @@ pub struct ToolContext<'a> {
     pub style: &'a Style,
     /// For names and seeds.
     pub random: &'a mut StdRng,
+    /// How shapes are picked.
+    pub picking: Picking,
 }
 
 impl<'a> ToolContext<'a> {
-    /// The topmost shape at `at`, or so near that it is meant.
+    /// The topmost shape at `at`, or so near that it is meant. Pointers go through what is locked.
     pub fn hit(&mut self, at: Point) -> Option<&'a Arc<Shape>> {
-        self.scene.hit(at, self.length(HIT_TOLERANCE), self.text)
+        let (scene, tolerance) = (self.scene, self.length(HIT_TOLERANCE));
+        let mut hits = scene.hits(at, tolerance, self.text);
+        hits.find(|shape| !scene.is_locked(&shape.id))
     }
 
     /// A board length from one in egui points.
@@ -130,15 +141,6 @@ impl<'a> ToolContext<'a> {
         shape.place = Place { parent, index };
         shape
     }
-}
-
-/// The topmost frame that holds all of `rect`, and shows it.
-pub(crate) fn frame_around(scene: &Scene, rect: Rect) -> Option<ShapeId> {
-    let frames = scene.in_z_order(rect).into_iter().rev();
-    let mut around = frames.filter(|shape| shape.kind == Kind::Frame && shape.angle == 0.0);
-    around
-        .find(|shape| shape.rect().contains_rect(rect) && scene.is_uncut_in(&shape.id, rect))
-        .map(|shape| shape.id.clone())
 }
 
 /// What a gesture has come to.
@@ -244,6 +246,10 @@ impl ToolOutput {
 pub struct ToolOverlay<'a> {
     /// The box that is being drawn around shapes to pick them.
     pub brush: Option<Rect>,
+    /// The line that is being drawn around them.
+    pub lasso: Option<&'a [Point]>,
+    /// What the gesture has made of the selection.
+    pub measured: Option<Measured>,
     /// The shape that an arrow's end would be attached to.
     pub binding: Option<&'a ShapeId>,
     /// The selection's handles are in the way just now.

@@ -196,6 +196,16 @@ pub(super) const fn ctrl_alt(key: Key) -> Shortcut {
     }
 }
 
+/// `key` with Alt.
+pub(super) const fn alt(key: Key) -> Shortcut {
+    Shortcut {
+        key,
+        command: false,
+        shift: false,
+        alt: true,
+    }
+}
+
 /// `key` with Alt and Shift.
 pub(super) const fn alt_shift(key: Key) -> Shortcut {
     Shortcut {

@@ -39,6 +39,7 @@ impl Editor {
         };
         // Picking goes on under a lock; what would write shows nothing.
         let gesture = gesture.filter(|gesture| !writes(gesture) || self.is_free(self.hand_lock));
+        let mut copied_from = None;
         match gesture {
             Some(Gesture::Update(mut edits)) => {
                 self.fit_texts(&mut edits);
@@ -50,6 +51,7 @@ impl Editor {
                 self.scene.set_preview(edits);
             }
             Some(Gesture::Commit(mut batch)) => {
+                copied_from = (&*batch.command == "duplicate").then(|| self.selection_origin());
                 self.fit_texts(&mut batch.edits);
                 self.last_nudge = None;
                 self.forget_hand();
@@ -64,6 +66,9 @@ impl Editor {
         if let Some(selection) = selection {
             self.selection = selection;
             self.selection.prune(&self.scene);
+        }
+        if let Some(from) = copied_from {
+            self.note_copies(from);
         }
         if let Some(by) = pan {
             self.view.camera = self.view.panned(by);
@@ -111,7 +116,7 @@ impl Editor {
         self.drawn = None;
     }
 
-    fn drop_preview(&mut self) {
+    pub(super) fn drop_preview(&mut self) {
         self.forget_hand();
         // What is being composed goes on.
         let typed = self.typing_preview();
