@@ -31,6 +31,7 @@ icons! {
     AlignCenter = "text-align-center",
     AlignLeft = "text-align-start",
     AlignRight = "text-align-end",
+    Angle = "triangle-right",
     Arrow = "move-up-right",
     Battery = "battery-medium",
     Bell = "bell",

@@ -20,6 +20,9 @@ use crate::tools::transform::{self, Scaling};
 /// The least width and height that can be asked for, in board units.
 const SIDE_MIN: f64 = 1.0;
 
+/// What is less is no change: who types the number that stands there has not asked for one.
+const CHANGE_MIN: f64 = 1e-9;
+
 /// One number of a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Measure {
@@ -140,17 +143,24 @@ enum Change {
 impl Change {
     /// None where nothing comes of it.
     fn of(unit: &Unit, measure: Measure, amount: Amount, is_text: bool) -> Option<Self> {
-        let by = |amount: Amount| match (unit.value(measure), amount) {
-            (Some(old), amount) => Some(amount.from(old) - old),
-            (None, Amount::By(more)) => Some(more),
-            (None, _) => None,
+        let by = |amount: Amount| {
+            let by = match (unit.value(measure), amount) {
+                (Some(old), amount) => amount.from(old) - old,
+                (None, Amount::By(more)) => more,
+                (None, _) => return None,
+            };
+            (by.abs() > CHANGE_MIN).then_some(by)
         };
         match measure {
             Measure::X => Some(Self::Move(Vec2::new(by(amount)?, 0.0))),
             Measure::Y => Some(Self::Move(Vec2::new(0.0, by(amount)?))),
             Measure::Width | Measure::Height => {
                 let old = unit.value(measure).filter(|old| *old > 0.0)?;
-                let by = amount.from(old).max(SIDE_MIN) / old;
+                let new = amount.from(old).max(SIDE_MIN);
+                if (new - old).abs() <= CHANGE_MIN {
+                    return None;
+                }
+                let by = new / old;
                 let factor = match (measure, is_text) {
                     // A text's height follows from its letters.
                     (Measure::Height, true) => Vec2::new(by, by),

@@ -92,7 +92,7 @@ pub(super) fn paint_box_of(painter: &Painter, editor: &Editor, id: &ShapeId, lin
 /// The thin box around a shape.
 pub(super) fn box_of(editor: &Editor, id: &ShapeId, line: Stroke) -> Option<Shape> {
     let scene = editor.scene();
-    let shape = scene.get(id)?;
+    let shape = scene.get(id).filter(|_| !scene.is_hidden(id))?;
     let frame = if shape.kind == Kind::Group {
         Selection::of([id.clone()]).frame(scene)?
     } else {

@@ -263,13 +263,28 @@ pub(super) fn is_held(scene: &Scene, old: &Shape) -> bool {
 
 /// The edits that make `old` look like `new`, in what a transform may change.
 pub fn differences(old: &Shape, new: &Shape) -> Vec<Edit> {
-    let changed = GEOMETRY
-        .iter()
-        .map(|&key| (old.property(key), new.property(key)));
+    let changed = GEOMETRY.into_iter().filter(|&key| differ(old, new, key));
     changed
-        .filter(|(old, new)| old != new)
-        .map(|(_, property)| Edit::set(old.id.clone(), property))
+        .map(|key| Edit::set(old.id.clone(), new.property(key)))
         .collect()
+}
+
+/// Whether a property is another one. Nothing is copied to see that: it is asked of each of a thousand
+/// shapes in every frame of a drag.
+fn differ(old: &Shape, new: &Shape, key: Key) -> bool {
+    match key {
+        Key::Pos => old.pos != new.pos,
+        Key::Size => old.size != new.size,
+        Key::Angle => old.angle != new.angle,
+        Key::Path => old.path != new.path,
+        Key::Ink => old.ink != new.ink,
+        Key::Ends => old.ends != new.ends,
+        Key::Crop => old.crop != new.crop,
+        Key::Tail => old.tail != new.tail,
+        Key::TextSize => old.style.text_size != new.style.text_size,
+        Key::TextWraps => old.style.text_wraps != new.style.text_wraps,
+        _ => old.property(key) != new.property(key),
+    }
 }
 
 /// The box around what was grabbed.

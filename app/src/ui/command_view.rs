@@ -57,24 +57,24 @@ fn reason(command: Command) -> &'static str {
         Command::BringEveryone | Command::ToggleSpotlight => text("reason-summon"),
         Command::UnlockAll => text("reason-unlocked"),
         Command::PasteStyle => text("reason-paste-style"),
-        Command::Cut
-        | Command::Copy
+        Command::Copy
         | Command::Duplicate
-        | Command::Delete
-        | Command::BringForward
-        | Command::SendBackward
-        | Command::BringToFront
-        | Command::SendToBack
-        | Command::Nudge(_)
-        | Command::NudgeFar(_)
         | Command::ToggleLocked
-        | Command::FlipAcross
-        | Command::FlipDown
         | Command::CopyStyle
         | Command::SelectSameKind
         | Command::SelectSameStroke
         | Command::SelectSameFill
         | Command::ZoomFitSelection => text("reason-selection"),
+        Command::Cut
+        | Command::Delete
+        | Command::FlipAcross
+        | Command::FlipDown
+        | Command::BringForward
+        | Command::SendBackward
+        | Command::BringToFront
+        | Command::SendToBack
+        | Command::Nudge(_)
+        | Command::NudgeFar(_) => text("reason-changeable"),
         _ => text("reason-not-now"),
     }
 }

@@ -5,13 +5,14 @@
 mod amount;
 
 use egui::{
-    Align2, CursorIcon, Key, Margin, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo,
+    Align, Align2, CursorIcon, Key, Margin, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo,
 };
 
 use self::amount::amount;
+use crate::commands::Icon;
 use crate::editor::{Amount, Measure, Measures};
 use crate::i18n::text;
-use crate::theme::{TextRole, Themed as _, Tokens, font};
+use crate::theme::{TextRole, Themed as _, Tokens, font, paint_icon};
 use crate::ui::action::UiAction;
 use crate::ui::button::{focus_ring, with_tooltip};
 use crate::ui::panel::{Place, panel_rect, panel_ui};
@@ -20,6 +21,8 @@ use crate::ui::panel::{Place, panel_rect, panel_ui};
 const FIELD: Vec2 = Vec2::new(92.0, Tokens::CONTROL_HEIGHT);
 /// Of a name.
 const NAME_WIDTH: f32 = 26.0;
+/// Of the sign for an angle.
+const ICON_SIZE: f32 = 13.0;
 /// Between fields.
 const GAP: f32 = Tokens::GRID;
 /// From the window's upper edge, as the style panel.
@@ -117,8 +120,8 @@ impl MeasuresPanel {
 
     /// The name, by which the number is dragged.
     fn name_ui(&mut self, ui: &Ui, rect: egui::Rect, measure: Measure) -> Option<MeasureAction> {
-        let (sign, _, drag) = words(measure);
-        let id = ui.scope_id().with(("measure-name", sign));
+        let (name, drag) = words(measure);
+        let id = ui.scope_id().with(("measure-drag", name));
         let response = ui.interact(rect, id, Sense::drag());
         let tokens = ui.tokens();
         let color = if response.hovered() || response.dragged() {
@@ -126,9 +129,14 @@ impl MeasuresPanel {
         } else {
             tokens.muted
         };
-        let (at, role) = (rect.center(), font(TextRole::Body));
-        ui.painter()
-            .text(at, Align2::CENTER_CENTER, text(sign), role, color);
+        let painter = ui.painter();
+        match letter(measure) {
+            Some(letter) => {
+                let (at, role) = (rect.center(), font(TextRole::Body));
+                painter.text(at, Align2::CENTER_CENTER, text(letter), role, color);
+            }
+            None => paint_icon(painter, Icon::Angle, rect, ICON_SIZE, color),
+        }
         response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, text(drag)));
         let response = response.on_hover_cursor(CursorIcon::ResizeHorizontal);
         let mut action = None;
@@ -169,7 +177,7 @@ impl MeasuresPanel {
         measure: Measure,
         value: Option<f64>,
     ) -> Option<MeasureAction> {
-        let (sign, label, _) = words(measure);
+        let (name, _) = words(measure);
         let shown = value.map(number).unwrap_or_default();
         let typed = self.typed.take_if(|(typed, ..)| *typed == measure);
         let (mut words, before) = match typed {
@@ -177,16 +185,21 @@ impl MeasuresPanel {
             None => (shown.clone(), shown),
         };
         let field = TextEdit::singleline(&mut words)
-            .id(ui.scope_id().with(("measure", sign)))
+            .id(ui.scope_id().with(("measure", name)))
             .hint_text(text("measures-mixed"))
             .char_limit(64)
             .frame(egui::Frame::NONE)
-            .margin(Margin::symmetric(2, 6))
+            .margin(Margin::symmetric(2, 0))
+            .vertical_align(Align::Center)
+            .min_size(Vec2::new(0.0, FIELD.y))
             .font(font(TextRole::Body))
             .desired_width(rect.width());
         let response = ui.put(rect.with_max_x(rect.right() - 4.0), field);
         focus_ring(ui, rect.with_min_x(rect.left() - NAME_WIDTH), &response);
-        response.widget_info(|| WidgetInfo::text_edit(true, "", &words, text(label)));
+        let mixed = text("measures-mixed");
+        response.widget_info(|| WidgetInfo::text_edit(true, "", &words, mixed));
+        let named = |node: &mut accesskit::Node| node.set_label(text(name));
+        ui.ctx().accesskit_node_builder(response.id, named);
         if response.gained_focus() {
             select_all(ui, response.id, words.chars().count());
         }
@@ -211,18 +224,25 @@ fn select_all(ui: &Ui, id: egui::Id, length: usize) {
     }
 }
 
-/// The sign before a number, what it is called, and what dragging the sign does.
-fn words(measure: Measure) -> (&'static str, &'static str, &'static str) {
+/// What stands before a number: a letter; for an angle there is an icon.
+fn letter(measure: Measure) -> Option<&'static str> {
     match measure {
-        Measure::X => ("measure-x-sign", "measure-x", "measure-x-drag"),
-        Measure::Y => ("measure-y-sign", "measure-y", "measure-y-drag"),
-        Measure::Width => ("measure-width-sign", "measure-width", "measure-width-drag"),
-        Measure::Height => (
-            "measure-height-sign",
-            "measure-height",
-            "measure-height-drag",
-        ),
-        Measure::Angle => ("measure-angle-sign", "measure-angle", "measure-angle-drag"),
+        Measure::X => Some("measure-x-sign"),
+        Measure::Y => Some("measure-y-sign"),
+        Measure::Width => Some("measure-width-sign"),
+        Measure::Height => Some("measure-height-sign"),
+        Measure::Angle => None,
+    }
+}
+
+/// What a number is called, and what dragging the sign before it does.
+fn words(measure: Measure) -> (&'static str, &'static str) {
+    match measure {
+        Measure::X => ("measure-x", "measure-x-drag"),
+        Measure::Y => ("measure-y", "measure-y-drag"),
+        Measure::Width => ("measure-width", "measure-width-drag"),
+        Measure::Height => ("measure-height", "measure-height-drag"),
+        Measure::Angle => ("measure-angle", "measure-angle-drag"),
     }
 }
 

@@ -39,19 +39,19 @@ fn numbers_are_typed_and_dragged_in_the_panel() {
             .is_some()
     );
     drawn_rectangle(&mut window);
-    enter(&mut window, "Width", "320");
+    enter(&mut window, "Selection width", "320");
     wait_rect(&mut window, "it is as wide as was typed", |it| {
         it.width() == 320.0
     });
-    enter(&mut window, "Width", "50%");
+    enter(&mut window, "Selection width", "50%");
     wait_rect(&mut window, "it is half as wide", |it| it.width() == 160.0);
     let before = window.only_shape().rect().x0;
-    enter(&mut window, "X", "+15");
+    enter(&mut window, "Selection X", "+15");
     wait_rect(&mut window, "it is further right", |it| {
         it.x0 == before + 15.0
     });
     // What is no number changes nothing.
-    enter(&mut window, "X", "left");
+    enter(&mut window, "Selection X", "left");
     assert_eq!(window.only_shape().rect().x0, before + 15.0);
     // Dragged, it is shown at once, and written once.
     let name = window
@@ -70,7 +70,7 @@ fn numbers_are_typed_and_dragged_in_the_panel() {
     window.click("Undo");
     wait_rect(&mut window, "one undo puts it back", |it| it.y0 == high);
     window.key(Modifiers::ALT, Key::Slash);
-    assert!(window.harness.query_by_label("Width").is_none());
+    assert!(window.harness.query_by_label("Selection width").is_none());
 }
 
 #[test]
