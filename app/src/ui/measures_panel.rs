@@ -5,7 +5,7 @@
 mod amount;
 
 use egui::{
-    Align, Align2, CursorIcon, Key, Margin, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo,
+    Align2, CursorIcon, Key, Margin, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo,
 };
 
 use self::amount::amount;
@@ -190,7 +190,7 @@ impl MeasuresPanel {
             .char_limit(64)
             .frame(egui::Frame::NONE)
             .margin(Margin::symmetric(2, 0))
-            .vertical_align(Align::Center)
+            .align(Align2::LEFT_CENTER)
             .min_size(Vec2::new(0.0, FIELD.y))
             .font(font(TextRole::Body))
             .desired_width(rect.width());
