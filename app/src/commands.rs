@@ -8,6 +8,7 @@ mod looks;
 mod pressed;
 mod releases;
 mod shortcut;
+mod steps;
 mod tool_kind;
 
 pub use context::Context;
@@ -53,6 +54,30 @@ pub enum Command {
     Delete,
     /// Selects every shape.
     SelectAll,
+    /// Locks the selection, or unlocks it.
+    ToggleLocked,
+    /// Unlocks everything that is locked.
+    UnlockAll,
+    /// Mirrors the selection, left to right.
+    FlipAcross,
+    /// Mirrors the selection, top to bottom.
+    FlipDown,
+    /// Remembers how the selection looks.
+    CopyStyle,
+    /// Has the selection look as what was remembered.
+    PasteStyle,
+    /// Selects all shapes of the kinds selected.
+    SelectSameKind,
+    /// Selects all shapes with the stroke colours of those selected.
+    SelectSameStroke,
+    /// Selects all shapes with the fill colours of those selected.
+    SelectSameFill,
+    /// Has the select tool draw lassos, or boxes.
+    ToggleLasso,
+    /// Has a box select what it touches, or what is wholly inside.
+    ToggleBoxTouches,
+    /// Shows or hides the selection in numbers.
+    ToggleMeasures,
     /// Makes the selection one group.
     Group,
     /// Takes the selected groups apart.
@@ -191,6 +216,18 @@ impl Command {
         Self::Duplicate,
         Self::Delete,
         Self::SelectAll,
+        Self::ToggleLocked,
+        Self::UnlockAll,
+        Self::FlipAcross,
+        Self::FlipDown,
+        Self::CopyStyle,
+        Self::PasteStyle,
+        Self::SelectSameKind,
+        Self::SelectSameStroke,
+        Self::SelectSameFill,
+        Self::ToggleLasso,
+        Self::ToggleBoxTouches,
+        Self::ToggleMeasures,
         Self::Group,
         Self::Ungroup,
         Self::BringForward,

@@ -11,7 +11,9 @@ mod clipboard;
 mod commenting;
 mod company;
 mod converting;
+mod duplicating;
 mod flight;
+mod flipping;
 mod flowchart;
 mod following;
 mod gesture;
@@ -20,6 +22,7 @@ mod input;
 mod laser;
 mod lock;
 mod marks;
+mod measures;
 pub mod motion;
 mod nudge;
 mod own_marks;
@@ -30,8 +33,14 @@ mod rebuild;
 mod refitting;
 mod request;
 mod run;
+mod same;
+mod sending;
+mod shape_lock;
+mod shown;
 mod status;
+mod steps;
 mod style;
+mod style_copy;
 mod summons;
 #[cfg(test)]
 mod testing;
@@ -45,21 +54,20 @@ use std::sync::Arc;
 use egui::{Modifiers, Pos2};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
-use tavla_shared::board::{Edit, EditBatch, Meta};
+use tavla_shared::board::Meta;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::Shape;
+use tavla_shared::shape::{Kind, Shape, Style};
 
 use crate::camera::{Camera, View};
 use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::text::TextEngine;
-use crate::tools::binding::{self, Amount};
-use crate::tools::handles::Handles;
-use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
+use crate::tools::{InHand, Picking, Tool, ToolContext};
 
 use self::clipboard::Clipboard;
+use self::duplicating::LastCopy;
 use self::flight::Flight;
 use self::flowchart::Growing;
 use self::following::Lead;
@@ -70,12 +78,15 @@ use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
 pub use self::lock::{Lock, PENDING_MAX};
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
+use self::measures::Measuring;
+pub use self::measures::{Amount, Measure, Measures};
 use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
 use self::status::Liveliness;
+use self::steps::Steps;
 use self::style::NextStyles;
 pub use self::summons::Invitation;
 use self::summons::Summons;
@@ -103,6 +114,7 @@ pub struct Editor {
     /// The same with edits on their way that somebody else has sent, until their ticket ends.
     pending_meta: Option<(u64, Meta)>,
     history: History,
+    steps: Steps,
     /// What the parts of an undo, of which the last has not come, brought back or changed.
     undone: Vec<ShapeId>,
     /// Why nothing can be written, as far as it is known from outside.
@@ -117,6 +129,10 @@ pub struct Editor {
     /// The last ticket given out.
     ticket: u64,
     clipboard: Clipboard,
+    copied_style: Option<(Kind, Style)>,
+    last_copy: Option<LastCopy>,
+    picking: Picking,
+    measuring: Measuring,
     /// Where the pointer is, if it is over the board.
     pointer: Option<Pos2>,
     pressure: Option<f32>,
@@ -171,6 +187,7 @@ impl Editor {
             meta: Meta::default(),
             pending_meta: None,
             history: History::default(),
+            steps: Steps::default(),
             undone: Vec::new(),
             lock: None,
             hand_lock: None,
@@ -179,6 +196,10 @@ impl Editor {
             requests: Vec::new(),
             ticket: 0,
             clipboard: Clipboard::default(),
+            copied_style: None,
+            last_copy: None,
+            picking: Picking::default(),
+            measuring: Measuring::default(),
             pointer: None,
             pressure: None,
             modifiers: Modifiers::NONE,
@@ -221,6 +242,7 @@ impl Editor {
     pub fn begin_frame(&mut self, now: f64, canvas: egui::Rect) -> bool {
         self.now = now;
         self.view.rect = canvas;
+        self.steps.settle(&self.selection);
         if self.needs_fit && canvas.is_positive() {
             self.needs_fit = false;
             self.fit_all();
@@ -290,55 +312,9 @@ impl Editor {
         &self.peers
     }
 
-    /// What the tool shows above the board.
-    pub fn tool_overlay(&self) -> ToolOverlay<'_> {
-        self.tool.overlay()
-    }
-
-    /// The selection's handles; none where there are none to see.
-    pub fn handles(&self) -> Option<Handles> {
-        let hidden = self.typing.is_some()
-            || self.tool_kind != ToolKind::Select
-            || self.tool.overlay().handles_hidden;
-        if hidden {
-            return None;
-        }
-        if matches!(self.tool, Tool::Points(_)) {
-            return self.points_tool()?.handles(&self.scene);
-        }
-        Handles::of(&self.selection, &self.scene, self.view.camera.zoom)
-    }
-
     /// Whether a gesture is going on.
     pub fn is_busy(&self) -> bool {
         self.tool.is_busy() || self.panning.is_active()
-    }
-
-    /// How the pointer looks where it is.
-    pub fn cursor(&mut self) -> Cursor {
-        if let Some(cursor) = self.panning.cursor() {
-            return cursor;
-        }
-        let Some(pointer) = self.pointer else {
-            return Cursor::Default;
-        };
-        let at = self.view.board_from_screen(pointer);
-        if self.vote_target(at).is_some() {
-            return Cursor::Choose;
-        }
-        let (tool, mut ctx) = self.tool_and_context();
-        tool.cursor(at, &mut ctx)
-    }
-
-    /// What a painter needs at once: the shapes shown, the view, and the engine that lays out their
-    /// text.
-    pub fn for_painting(&mut self) -> (&Scene, &View, &mut TextEngine) {
-        (&self.scene, &self.view, &mut self.text)
-    }
-
-    /// What is to be done elsewhere, in order.
-    pub fn take_requests(&mut self) -> Vec<Request> {
-        std::mem::take(&mut self.requests)
     }
 
     /// The pointer's place on the board, or the middle of the view.
@@ -357,35 +333,8 @@ impl Editor {
             text: &mut self.text,
             style: self.next_styles.of(self.tool_kind),
             random: &mut self.random,
+            picking: self.picking,
         };
         (&mut self.tool, ctx)
-    }
-
-    /// Sends edits to the worker and shows them until it answers.
-    fn send(&mut self, mut batch: EditBatch) {
-        if batch.edits.is_empty() {
-            return;
-        }
-        let carried = binding::carried(&self.scene, &batch.edits, Amount::All);
-        batch.edits.extend(carried);
-        // A peer's letters may be in the document before this is: say what was typed into.
-        for edit in &batch.edits {
-            if let Edit::Splice { id, .. } = edit
-                && batch.seen.iter().all(|(seen, _)| seen != id)
-                && let Some(shape) = self.scene.at_rest(id)
-            {
-                batch.seen.push((id.clone(), Arc::clone(&shape.text)));
-            }
-        }
-        self.ticket += 1;
-        let ticket = self.ticket;
-        self.scene.add_pending(ticket, batch.edits.clone());
-        self.note_misfits(&batch);
-        self.requests.push(Request::Edit { ticket, batch });
-    }
-
-    fn send_step(&mut self, command: &str, edits: Vec<Edit>) {
-        self.last_nudge = None;
-        self.send(EditBatch::new(command, edits));
     }
 }

@@ -7,6 +7,7 @@ mod bursts;
 mod carets;
 mod highlight;
 mod laser;
+mod measured;
 mod peers;
 mod selection;
 mod typing;
@@ -22,6 +23,7 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     let painter = ui.painter().with_clip_rect(editor.view().rect);
     highlight::paint(&painter, ui, editor);
     selection::paint(&painter, ui, editor);
+    measured::paint(&painter, ui, editor);
     typing::paint(&painter, ui, editor);
     carets::paint(&painter, ui, editor);
     votes::paint(&painter, ui, editor);

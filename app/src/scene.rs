@@ -12,9 +12,11 @@ mod frames;
 mod layer;
 mod order;
 mod pending;
+mod picking;
 mod query;
 mod snapping;
 mod space;
+mod standing;
 #[cfg(test)]
 mod tests;
 
@@ -37,6 +39,7 @@ use self::layer::Layer;
 use self::order::{Order, Restacked};
 use self::pending::Pending;
 use self::space::Space;
+use self::standing::Standings;
 
 /// By shape. Not the standard hasher, which is slow for what is asked some ten times a shape and frame
 /// while many are dragged. This one is seeded by where the program lies in memory: who does not know that
@@ -58,6 +61,7 @@ pub struct Scene {
     space: Space,
     /// Which arrows are attached to a shape, whether it is there or not.
     attached: ShapeMap<BTreeSet<ShapeId>>,
+    standings: Standings,
     changes: Changes,
 }
 
@@ -204,12 +208,18 @@ impl Scene {
             self.show(&id, new);
         }
         self.order.end_bulk();
-        self.note_restacked();
+        let restacked = self.order.take_restacked();
+        self.restand(&restacked);
+        match restacked {
+            Restacked::All => self.changes.note_all(),
+            Restacked::Only(ids) => ids.into_iter().for_each(|id| self.changes.note(id)),
+        }
     }
 
     /// Shows one shape as it now is; whether it was shown otherwise.
     fn show(&mut self, id: &ShapeId, new: Option<Arc<Shape>>) -> bool {
-        let same = match (self.shown.get(id), &new) {
+        let old = self.shown.get(id);
+        let same = match (old, &new) {
             (None, None) => true,
             // Equal but newly made: the old one stays, as the painter compares by pointer.
             (Some(old), Some(new)) => Arc::ptr_eq(old, new) || old == new,
@@ -218,8 +228,11 @@ impl Scene {
         if same {
             return false;
         }
+        self.standings
+            .note(id, old.map(AsRef::as_ref), new.as_deref());
         self.order.set(id, new.as_ref().map(|shape| &shape.place));
-        self.space.set(id, new.as_deref().and_then(extent));
+        let painted = new.as_deref().filter(|_| !self.is_hidden(id));
+        self.space.set(id, painted.and_then(extent));
         self.reattach(id, new.as_deref());
         match new {
             Some(shape) => self.shown.insert(id.clone(), shape),
@@ -229,19 +242,13 @@ impl Scene {
         true
     }
 
-    fn note_restacked(&mut self) {
-        match self.order.take_restacked() {
-            Restacked::All => self.changes.note_all(),
-            Restacked::Only(ids) => ids.into_iter().for_each(|id| self.changes.note(id)),
-        }
-    }
-
     fn refresh_in_bulk(&mut self, touched: Vec<ShapeId>) {
         self.order.begin_bulk();
         let mut arrows = Vec::new();
         for id in touched.into_iter().collect::<BTreeSet<_>>() {
             if let Some(shape) = self.composed(&id, true) {
                 self.order.set(&id, Some(&shape.place));
+                self.standings.note(&id, None, Some(&shape));
                 self.reattach(&id, Some(&shape));
                 if Self::is_attached(&shape) {
                     arrows.push(id.clone());
@@ -279,6 +286,7 @@ impl Scene {
             load(space);
         }
         self.order.take_restacked();
+        self.restand(&Restacked::default());
         self.changes.note_all();
     }
 }

@@ -1,4 +1,4 @@
-//! Which shapes are picked. Never in the document, and never points at a shape that is gone.
+//! Which shapes are picked. Never in the document, and never points at a shape that is gone or hidden.
 
 mod extent;
 
@@ -94,6 +94,11 @@ impl Selection {
         }
     }
 
+    /// Whether something is picked and all of it is locked: it is picked to be unlocked.
+    pub fn is_locked(&self, scene: &Scene) -> bool {
+        !self.is_empty() && self.ids.iter().all(|id| scene.is_locked(id))
+    }
+
     /// The group that was entered.
     pub fn entered(&self) -> Option<&ShapeId> {
         self.entered.as_ref()
@@ -117,16 +122,16 @@ impl Selection {
         let before = self.ids.len();
         match scene.changed_since(self.known.pruned) {
             Some(changed) => {
-                for id in changed.filter(|id| scene.get(id).is_none()) {
+                for id in changed.filter(|id| !is_seen(id, scene)) {
                     if self.ids.contains(id) {
                         Arc::make_mut(&mut self.ids).remove(id);
                     }
                 }
             }
-            None => Arc::make_mut(&mut self.ids).retain(|id| scene.get(id).is_some()),
+            None => Arc::make_mut(&mut self.ids).retain(|id| is_seen(id, scene)),
         }
         self.known.pruned = scene.mark();
-        self.entered.take_if(|group| scene.get(group).is_none());
+        self.entered.take_if(|group| !is_seen(group, scene));
         before != self.ids.len()
     }
 
@@ -158,6 +163,11 @@ impl Selection {
         let changed = scene.changed_since(then)?;
         extent.followed(changed, &self.ids, scene)
     }
+}
+
+/// Whether a shape is there and shown. What is locked can be picked, to be unlocked.
+fn is_seen(id: &ShapeId, scene: &Scene) -> bool {
+    scene.get(id).is_some() && !scene.is_hidden(id)
 }
 
 /// The box around a selection: a single shape's own, turned as it is, or upright around several.

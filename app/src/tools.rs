@@ -10,12 +10,16 @@ mod closed;
 mod comment;
 pub(crate) mod copying;
 pub(crate) mod eraser;
+pub(crate) mod flipping;
 mod hand;
 pub mod handles;
+mod home;
 mod laser;
+mod measured;
 mod note;
 mod path;
 pub(crate) mod pen;
+mod picking;
 mod points;
 mod select;
 mod showing;
@@ -46,12 +50,15 @@ use self::closed::ClosedTool;
 use self::comment::CommentTool;
 use self::eraser::EraserTool;
 use self::hand::HandTool;
+pub(crate) use self::home::frame_around;
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
+pub use self::measured::Measured;
 use self::note::NoteTool;
 pub(crate) use self::path::CLOSE_DISTANCE;
 use self::path::PathTool;
 use self::pen::PenTool;
+pub use self::picking::Picking;
 pub use self::points::{PointsTool, has_points};
 use self::select::SelectTool;
 pub use self::showing::{Cursor, ToolOverlay};
@@ -111,12 +118,16 @@ pub struct ToolContext<'a> {
     pub style: &'a Style,
     /// For names and seeds.
     pub random: &'a mut StdRng,
+    /// How shapes are picked.
+    pub picking: Picking,
 }
 
 impl<'a> ToolContext<'a> {
-    /// The topmost shape at `at`, or so near that it is meant.
+    /// The topmost shape at `at`, or so near that it is meant. Pointers go through what is locked.
     pub fn hit(&mut self, at: Point) -> Option<&'a Arc<Shape>> {
-        self.scene.hit(at, self.length(HIT_TOLERANCE), self.text)
+        let (scene, tolerance) = (self.scene, self.length(HIT_TOLERANCE));
+        let mut hits = scene.hits(at, tolerance, self.text);
+        hits.find(|shape| !scene.is_locked(&shape.id))
     }
 
     /// A board length from one in egui points.
@@ -140,15 +151,6 @@ impl<'a> ToolContext<'a> {
         shape.place = Place { parent, index };
         shape
     }
-}
-
-/// The topmost frame that holds all of `rect`, and shows it.
-pub(crate) fn frame_around(scene: &Scene, rect: Rect) -> Option<ShapeId> {
-    let frames = scene.in_z_order(rect).into_iter().rev();
-    let mut around = frames.filter(|shape| shape.kind == Kind::Frame && shape.angle == 0.0);
-    around
-        .find(|shape| shape.rect().contains_rect(rect) && scene.is_uncut_in(&shape.id, rect))
-        .map(|shape| shape.id.clone())
 }
 
 /// What a gesture has come to.

@@ -58,7 +58,7 @@ pub use self::rollback::RollbackError;
 pub use self::still::{StillReader, shapes_of_part};
 pub use self::trace::{Touch, Trace, Traced};
 use self::undo::UndoStack;
-pub use self::undo::Undone;
+pub use self::undo::{StepHead, Undone};
 pub use self::validate::EditError;
 pub use self::verify::SnapshotFault;
 pub use self::version::{Version, VersionError};
@@ -152,7 +152,11 @@ impl Board {
             }
             Ok(repaired)
         })?;
-        self.undo.record(&batch.command, batch.step, inverses);
+        let head = StepHead {
+            command: Arc::clone(&batch.command),
+            mark: batch.mark,
+        };
+        self.undo.record(head, batch.step, inverses);
         let mut change = self.read_touched(Origin::Local, Some(self.peer));
         change.note_made(self.peer, &batch.command, now);
         validate::check_whole(self)?;

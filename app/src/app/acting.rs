@@ -10,7 +10,7 @@ use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
 use crate::theme::{self, ThemeChoice};
 use crate::tools::Refusal;
-use crate::ui::{Severity, Toast, UiAction};
+use crate::ui::{MeasureAction, Severity, Toast, UiAction};
 
 impl TavlaApp {
     /// Runs a command, wherever it came from.
@@ -40,6 +40,8 @@ impl TavlaApp {
             Command::ToggleMinimap => self.prefer(Preference::Minimap),
             Command::ToggleSavePower => self.prefer(Preference::SavePower),
             Command::ToggleReducedMotion => self.prefer(Preference::ReducedMotion),
+            Command::ToggleMeasures => self.prefer(Preference::Measures),
+            Command::ToggleBoxTouches => self.prefer(Preference::BoxTouches),
             Command::NewBoard => {
                 self.new_board(ctx);
             }
@@ -64,6 +66,14 @@ impl TavlaApp {
             UiAction::PreviewStyle(property) => {
                 self.board.editor_mut().preview_style(&property);
                 self.styles.choose(&property);
+            }
+            UiAction::Measure(action) => {
+                let editor = self.board.editor_mut();
+                match action {
+                    MeasureAction::Over(measure, amount) => editor.preview_measure(measure, amount),
+                    MeasureAction::Set(measure, amount) => editor.set_measure(measure, amount),
+                    MeasureAction::Forget => editor.forget_measure(),
+                }
             }
             UiAction::Retitle(title) => self.board.retitle(&title, now),
             UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),

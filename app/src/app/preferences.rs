@@ -11,15 +11,21 @@ pub(super) enum Preference {
     SavePower,
     /// Nothing is shown in motion that need not be.
     ReducedMotion,
+    /// A box picks what it touches.
+    BoxTouches,
+    /// The selection is shown in numbers.
+    Measures,
     /// The end of the timer is heard.
     TimerSound,
 }
 
 impl Preference {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 6] = [
         Self::Minimap,
         Self::SavePower,
         Self::ReducedMotion,
+        Self::BoxTouches,
+        Self::Measures,
         Self::TimerSound,
     ];
 
@@ -29,6 +35,8 @@ impl Preference {
             Self::Minimap => "minimap",
             Self::SavePower => "save-power",
             Self::ReducedMotion => "reduced-motion",
+            Self::BoxTouches => "box-touches",
+            Self::Measures => "measures",
             Self::TimerSound => "timer-sound",
         }
     }
@@ -36,7 +44,10 @@ impl Preference {
     /// Whether it is on until somebody says otherwise. That motion is to be reduced no system tells a
     /// window yet.
     const fn at_first(self) -> bool {
-        !matches!(self, Self::ReducedMotion)
+        !matches!(
+            self,
+            Self::ReducedMotion | Self::BoxTouches | Self::Measures
+        )
     }
 }
 

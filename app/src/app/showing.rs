@@ -8,10 +8,12 @@ use super::commenting::row_view;
 use super::preferences::Preference;
 use crate::canvas::canvas_colors;
 use crate::commands::{Command, Platform};
+use crate::editor::Editor;
+use crate::i18n::{text, text_with};
 use crate::theme::ThemeChoice;
 use crate::ui::{
-    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MinimapView, PeopleView,
-    ShellView, StyleView, UiAction,
+    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MeasuresView,
+    MinimapView, PeopleView, ShellView, StyleView, UiAction,
 };
 
 impl TavlaApp {
@@ -44,6 +46,7 @@ impl TavlaApp {
         let chat = chats.then(|| ChatFrame::of(board, services, dark));
         let checked = self.checked();
         let maps = self.preferences.has(Preference::Minimap);
+        let measures = self.preferences.has(Preference::Measures);
         let me_color = self.board.my_color();
         let introduction = self.introduction();
         let title = self.title().to_owned();
@@ -63,10 +66,14 @@ impl TavlaApp {
             together: &together,
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
+            lasso: editor.draws_lassos(),
             tools: self.board.tools(),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style,
+            measures: measures.then(|| MeasuresView {
+                selected: editor.measures(),
+            }),
             context_target: if editor.selection().is_empty() {
                 ContextTarget::Canvas
             } else {
@@ -111,6 +118,7 @@ impl TavlaApp {
                     command => editor.enabled(command),
                 },
                 locked: &|command| editor.locks(command),
+                named: &|command| named(editor, command),
                 checked: &|command| checked.contains(&command),
             },
         };
@@ -125,6 +133,9 @@ impl TavlaApp {
             (Command::ThemeDark, self.theme == ThemeChoice::Dark),
             (Command::ThemeSystem, self.theme == ThemeChoice::System),
             (Command::ToggleGrid, editor.meta().grid),
+            (Command::ToggleLasso, editor.draws_lassos()),
+            (Command::ToggleMeasures, prefers(Preference::Measures)),
+            (Command::ToggleBoxTouches, prefers(Preference::BoxTouches)),
             (Command::ToggleMinimap, prefers(Preference::Minimap)),
             (Command::ToggleFrameMeter, shell.is_metered()),
             (Command::ToggleConnection, shell.shows_connection()),
@@ -149,5 +160,19 @@ impl TavlaApp {
     pub(super) fn prefer(&mut self, preference: Preference) {
         let storage = &mut self.services.storage;
         self.preferences.toggle(preference, storage);
+    }
+}
+
+/// What a command is called where that depends on what it would do.
+fn named(editor: &Editor, command: Command) -> Option<String> {
+    let step = |id, step: Option<&str>| {
+        let words = text(Command::step_id(step?)?);
+        Some(text_with(id, &[("step", words.into())]))
+    };
+    match command {
+        Command::Undo => step("command-undo-step", editor.undo_command()),
+        Command::Redo => step("command-redo-step", editor.redo_command()),
+        Command::ToggleLocked if editor.would_unlock() => Some(text("command-unlock").to_owned()),
+        _ => None,
     }
 }

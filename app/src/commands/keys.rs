@@ -21,6 +21,12 @@ impl Command {
             Self::Duplicate => const { &[ctrl(Key::D)] },
             Self::Delete => const { &[plain(Key::Delete), plain(Key::Backspace)] },
             Self::SelectAll => const { &[ctrl(Key::A)] },
+            Self::ToggleLocked => const { &[ctrl_shift(Key::L)] },
+            Self::FlipAcross => const { &[shift(Key::H)] },
+            Self::FlipDown => const { &[shift(Key::V)] },
+            Self::CopyStyle => const { &[ctrl_alt(Key::C)] },
+            Self::PasteStyle => const { &[ctrl_alt(Key::V)] },
+            Self::ToggleMeasures => const { &[alt(Key::Slash)] },
             Self::Group => const { &[ctrl(Key::G)] },
             Self::Ungroup => const { &[ctrl_shift(Key::G)] },
             Self::BringForward => const { &[ctrl(Key::CloseBracket)] },
@@ -77,6 +83,12 @@ impl Command {
             Self::ThemeLight
             | Self::ThemeDark
             | Self::ThemeSystem
+            | Self::UnlockAll
+            | Self::SelectSameKind
+            | Self::SelectSameStroke
+            | Self::SelectSameFill
+            | Self::ToggleLasso
+            | Self::ToggleBoxTouches
             | Self::ToggleMinimap
             | Self::ToggleFrameMeter
             | Self::ToggleConnection

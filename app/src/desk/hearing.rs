@@ -6,7 +6,7 @@ use tavla_shared::presence::{Presence, What};
 
 use super::{Desk, DeskEvent};
 use crate::session::SessionEvent;
-use crate::worker::{BoardEvent, UndoSkipped, Ways};
+use crate::worker::{BoardEvent, UndoSkipped};
 
 impl Desk {
     pub(super) fn take_in(&mut self, event: SessionEvent) -> Option<DeskEvent> {
@@ -55,11 +55,13 @@ impl Desk {
             BoardEvent::Changed {
                 tickets,
                 change,
-                ways: Ways { can_undo, can_redo },
+                ways,
             } => {
                 self.note_happening(&change);
                 self.showing.end(&tickets);
                 self.note_deleted(&change);
+                let (can_undo, can_redo) = (ways.undo.is_some(), ways.redo.is_some());
+                self.editor.know_steps(ways.undo, ways.redo);
                 let (first, rest) = (tickets.first().copied(), tickets.get(1..).unwrap_or(&[]));
                 self.editor.apply(first, &change, can_undo, can_redo);
                 for &ticket in rest {

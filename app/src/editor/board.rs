@@ -84,7 +84,9 @@ impl Editor {
             self.follow_typing_undo();
             let mut undone = std::mem::take(&mut self.undone);
             undone.extend(ids(change).cloned());
-            self.select_undone(&undone);
+            if !self.select_as_around(change.origin) {
+                self.select_undone(&undone);
+            }
         }
     }
 

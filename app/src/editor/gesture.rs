@@ -10,7 +10,7 @@ use tavla_shared::shape::Key;
 use super::{Editor, Notice, Request};
 use crate::commands::ToolKind;
 use crate::text::fitting_edits;
-use crate::tools::binding::{self, Amount};
+use crate::tools::binding::{self, Following};
 use crate::tools::{Gesture, ToolEvent, ToolOutput};
 
 impl Editor {
@@ -61,10 +61,11 @@ impl Editor {
         };
         // Picking goes on under a lock; what would write shows nothing.
         let gesture = gesture.filter(|gesture| !writes(gesture) || self.is_free(self.hand_lock));
+        let mut copied_from = None;
         match gesture {
             Some(Gesture::Update(mut edits)) => {
                 self.fit_texts(&mut edits);
-                edits.extend(binding::carried(&self.scene, &edits, Amount::Shown));
+                edits.extend(binding::carried(&self.scene, &edits, Following::Shown));
                 self.drawn = match edits.as_slice() {
                     [Edit::Create(shape)] if in_hand.is_none() => Some(Arc::clone(shape)),
                     _ => None,
@@ -73,6 +74,7 @@ impl Editor {
                 self.scene.set_preview(edits);
             }
             Some(Gesture::Commit(mut batch)) => {
+                copied_from = (&*batch.command == "duplicate").then(|| self.selection_origin());
                 self.fit_texts(&mut batch.edits);
                 self.last_nudge = None;
                 self.forget_hand();
@@ -87,6 +89,9 @@ impl Editor {
         if let Some(selection) = selection {
             self.selection = selection;
             self.selection.prune(&self.scene);
+        }
+        if let Some(from) = copied_from {
+            self.note_copies(from);
         }
         if let Some(by) = pan {
             self.view.camera = self.view.panned(by);
@@ -144,7 +149,7 @@ impl Editor {
         self.drawn = None;
     }
 
-    fn drop_preview(&mut self) {
+    pub(super) fn drop_preview(&mut self) {
         self.forget_hand();
         // What is being composed goes on.
         let typed = self.typing_preview();

@@ -192,6 +192,7 @@ impl Editor {
         let at = self.view.board_from_screen(at);
         let tolerance = self.view.board_length(HIT_TOLERANCE);
         let hit = self.scene.hit(at, tolerance, &mut self.text);
+        // What is locked is found here, and nowhere else: its menu unlocks it.
         let hit = hit.map(|shape| shape.id.clone());
         let entered = self.selection.entered();
         let target = hit.map(|id| self.scene.outermost_within(&id, entered));
@@ -361,5 +362,23 @@ impl Editor {
         }
         self.tool = Tool::new(kind);
         self.tool_kind = kind;
+        self.picking.lasso = false;
+    }
+
+    /// Has the select tool draw lassos from now on, or boxes again.
+    pub(super) fn toggle_lasso(&mut self) {
+        let lasso = !self.picking.lasso;
+        self.take_tool(ToolKind::Select);
+        self.picking.lasso = lasso;
+    }
+
+    /// Whether the select tool draws lassos.
+    pub fn draws_lassos(&self) -> bool {
+        self.picking.lasso
+    }
+
+    /// Whether a box picks what it touches, and not only what is wholly inside.
+    pub fn set_box_touches(&mut self, touching: bool) {
+        self.picking.touching = touching;
     }
 }

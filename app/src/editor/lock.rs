@@ -100,6 +100,11 @@ fn writes(command: Command) -> bool {
             | Command::Paste
             | Command::Duplicate
             | Command::Delete
+            | Command::ToggleLocked
+            | Command::UnlockAll
+            | Command::FlipAcross
+            | Command::FlipDown
+            | Command::PasteStyle
             | Command::Group
             | Command::Ungroup
             | Command::BringForward

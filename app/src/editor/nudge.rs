@@ -1,8 +1,9 @@
-//! Pushing the selection with the arrow keys. Pushes in quick succession are one step.
+//! Pushing the selection with the arrow keys, by a cell where there is a grid. Pushes in quick succession are
+//! one step.
 
 use tavla_shared::board::{EditBatch, Step};
 use tavla_shared::geometry::Vec2;
-use tavla_shared::shape::Shape;
+use tavla_shared::id::ShapeId;
 
 use super::Editor;
 use crate::commands::Direction;
@@ -12,6 +13,8 @@ use crate::tools::transform;
 const NUDGE: f64 = 1.0;
 /// A push with shift held, in board units.
 const NUDGE_FAR: f64 = 5.0;
+/// A push where the grid is shown, in board units; with shift held it is [`NUDGE`] then.
+const GRID_CELL: f64 = 20.0;
 /// Pushes this soon after one another are one step, in seconds.
 const SAME_STEP_SECS: f64 = 1.0;
 
@@ -20,7 +23,11 @@ impl Editor {
         if self.tool.is_busy() {
             return;
         }
-        let length = if far { NUDGE_FAR } else { NUDGE };
+        let length = match (self.meta().grid, far) {
+            (true, false) => GRID_CELL,
+            (false, false) | (true, true) => NUDGE,
+            (false, true) => NUDGE_FAR,
+        };
         let by = match direction {
             Direction::Left => Vec2::new(-length, 0.0),
             Direction::Right => Vec2::new(length, 0.0),
@@ -28,13 +35,13 @@ impl Editor {
             Direction::Down => Vec2::new(0.0, length),
         };
         let mut grabbed = transform::grab(&self.scene, self.selection.iter());
-        // An arrow goes where its shapes go: alone it stays.
-        let is_attached = |shape: &Shape| shape.ends.start.is_some() || shape.ends.end.is_some();
-        if let [only] = grabbed.as_slice()
-            && is_attached(only)
-        {
-            grabbed.clear();
-        }
+        // An arrow goes where its shapes go: it stays where one of them does.
+        let ids: Vec<ShapeId> = grabbed.iter().map(|shape| shape.id.clone()).collect();
+        let goes = |id: &ShapeId| ids.binary_search(id).is_ok() || self.scene.get(id).is_none();
+        grabbed.retain(|shape| {
+            let ends = [&shape.ends.start, &shape.ends.end];
+            ends.into_iter().flatten().all(|end| goes(&end.shape))
+        });
         let edits = transform::moved(&self.scene, &grabbed, by);
         if edits.is_empty() {
             return;

@@ -17,6 +17,7 @@ impl Editor {
     /// As [`Self::rebuild`], with the scene that was made of `board`.
     pub fn show(&mut self, scene: Scene, board: &BoardChange) {
         self.cancel_gesture();
+        self.steps = super::steps::Steps::default();
         self.scene = scene;
         self.take_in(board, false, false);
     }

@@ -1,18 +1,16 @@
 //! Carries out commands, and says which can be carried out now.
 
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::geometry::{Rect, Vec2};
+use tavla_shared::geometry::Rect;
 use tavla_shared::presence::SummonMode;
 use tavla_shared::shape::Kind;
 
 use super::converting::Turn;
+use super::same::Sameness;
 use super::{Editor, Request};
 use crate::commands::Command;
 use crate::selection::Selection;
-use crate::tools::{copying, eraser};
-
-/// How far a copy is put from its original, in board units.
-const DUPLICATE_OFFSET: f64 = 10.0;
+use crate::tools::eraser;
 
 impl Editor {
     /// Carries out a command. What is not about the board is asked of the app.
@@ -51,6 +49,16 @@ impl Editor {
             Command::EditPoints => self.toggle_points(),
             Command::ToggleClosed => self.toggle_closed(),
             Command::SelectAll => self.select_all(),
+            Command::ToggleLocked => self.toggle_locked(),
+            Command::UnlockAll => self.unlock_all(),
+            Command::FlipAcross => self.flip(false),
+            Command::FlipDown => self.flip(true),
+            Command::CopyStyle => self.copy_style(),
+            Command::PasteStyle => self.paste_style(),
+            Command::SelectSameKind => self.select_same(Sameness::Kind),
+            Command::SelectSameStroke => self.select_same(Sameness::Stroke),
+            Command::SelectSameFill => self.select_same(Sameness::Fill),
+            Command::ToggleLasso => self.toggle_lasso(),
             Command::Group => self.group(),
             Command::Ungroup => self.ungroup(),
             Command::BringForward => self.bring_forward(),
@@ -83,6 +91,8 @@ impl Editor {
             | Command::ThemeDark
             | Command::ThemeSystem
             | Command::ToggleMinimap
+            | Command::ToggleBoxTouches
+            | Command::ToggleMeasures
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
             | Command::ToggleComments
@@ -117,17 +127,26 @@ impl Editor {
         match command {
             Command::Undo => self.history.undo || self.scene.has_pending(),
             Command::Redo => self.history.redo,
-            Command::Cut
-            | Command::Copy
+            Command::Copy
             | Command::Duplicate
+            | Command::ToggleLocked
+            | Command::CopyStyle
+            | Command::SelectSameKind
+            | Command::SelectSameStroke
+            | Command::SelectSameFill
+            | Command::ZoomFitSelection => !self.selection.is_empty(),
+            Command::Cut
             | Command::Delete
+            | Command::FlipAcross
+            | Command::FlipDown
             | Command::BringForward
             | Command::SendBackward
             | Command::BringToFront
             | Command::SendToBack
             | Command::Nudge(_)
-            | Command::NudgeFar(_)
-            | Command::ZoomFitSelection => !self.selection.is_empty(),
+            | Command::NudgeFar(_) => self.has_unlocked(),
+            Command::PasteStyle => self.has_unlocked() && self.copied_style.is_some(),
+            Command::UnlockAll => self.scene.locked().next().is_some(),
             Command::ShowMaker => self.selection.len() == 1,
             Command::NextKind | Command::PreviousKind => self.can_convert(),
             Command::EditPoints => self.can_edit_points(),
@@ -149,6 +168,7 @@ impl Editor {
 
     /// Undo and redo are about what is written: what is in hand is let go first.
     fn stop_for_history(&mut self) {
+        self.steps.settle(&self.selection);
         if !self.is_typing() {
             self.cancel_gesture();
         }
@@ -158,17 +178,8 @@ impl Editor {
     fn delete_selection(&mut self, command: &str) {
         self.cancel_gesture();
         let edits = eraser::deletion(&self.scene, self.selection.iter());
-        self.selection = Selection::default();
         self.send_step(command, edits);
-    }
-
-    fn duplicate(&mut self) {
-        self.cancel_gesture();
-        let originals = copying::originals(&self.scene, &self.selection);
-        let copies = copying::renamed(&originals, &self.scene, &mut self.random);
-        let edits = copies.edits(Vec2::new(DUPLICATE_OFFSET, DUPLICATE_OFFSET));
-        self.send_step("duplicate", edits);
-        self.selection = copies.selection();
+        self.selection = Selection::default();
     }
 
     fn select_all(&mut self) {
@@ -177,6 +188,7 @@ impl Editor {
         let ids = self
             .scene
             .children(entered.as_ref())
+            .filter(|shape| self.scene.is_pickable(&shape.id))
             .map(|shape| shape.id.clone());
         self.selection = Selection::within(entered.clone(), ids.collect::<Vec<_>>());
         if self.tool_kind != crate::commands::ToolKind::Select {
@@ -220,6 +232,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::ZoomFitSelection
             | Command::ToggleGrid
             | Command::ToggleMinimap
+            | Command::ToggleBoxTouches
+            | Command::ToggleMeasures
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
             | Command::ToggleComments

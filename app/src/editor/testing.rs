@@ -86,6 +86,8 @@ impl TestEditor {
 
     fn show(&mut self, ticket: Option<u64>, change: &BoardChange) {
         let (undo, redo) = (self.board.can_undo(), self.board.can_redo());
+        let heads = (self.board.next_undo(), self.board.next_redo());
+        self.editor.know_steps(heads.0.cloned(), heads.1.cloned());
         self.editor.apply(ticket, change, undo, redo);
     }
 

@@ -81,7 +81,7 @@ impl Editor {
                 let Some(shape) = self.scene.at_rest(&id) else {
                     return;
                 };
-                if shapes::text_area(&shape).is_none() {
+                if shapes::text_area(&shape).is_none() || self.scene.is_locked(&id) {
                     return;
                 }
                 (shape, None)

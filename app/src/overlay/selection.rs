@@ -3,6 +3,7 @@
 
 use egui::epaint::RectShape;
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
+use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Kind;
 
@@ -44,6 +45,9 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
         painter.rect_filled(rect, 0.0, faded(tokens.accent, 0.08));
         painter.rect_stroke(rect, 0.0, line, StrokeKind::Inside);
     }
+    if let Some(lasso) = overlay.lasso {
+        paint_lasso(painter, editor.view(), lasso, tokens);
+    }
     let Some(handles) = editor.handles() else {
         return;
     };
@@ -61,6 +65,20 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
             tokens,
         );
     }
+}
+
+/// The line drawn around shapes, and how it would be closed.
+fn paint_lasso(painter: &Painter, view: &View, points: &[Point], tokens: &Tokens) {
+    let points: Vec<Pos2> = points
+        .iter()
+        .map(|at| view.screen_from_board(*at))
+        .collect();
+    let (Some(&first), Some(&last)) = (points.first(), points.last()) else {
+        return;
+    };
+    let closing = Stroke::new(LINE, faded(tokens.accent, 0.55));
+    painter.extend(Shape::dashed_line(&[last, first], closing, 4.0, 4.0));
+    painter.add(Shape::line(points, Stroke::new(1.5 * LINE, tokens.accent)));
 }
 
 /// A thin box around each of several picked shapes.
@@ -86,7 +104,7 @@ pub(super) fn paint_box_of(painter: &Painter, editor: &Editor, id: &ShapeId, lin
 /// The thin box around a shape.
 pub(super) fn box_of(editor: &Editor, id: &ShapeId, line: Stroke) -> Option<Shape> {
     let scene = editor.scene();
-    let shape = scene.get(id)?;
+    let shape = scene.get(id).filter(|_| !scene.is_hidden(id))?;
     let frame = if shape.kind == Kind::Group {
         Selection::of([id.clone()]).frame(scene)?
     } else {

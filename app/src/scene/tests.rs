@@ -5,6 +5,7 @@ mod random;
 mod settling;
 mod snapping;
 mod stacking;
+mod standing;
 
 use std::sync::Arc;
 

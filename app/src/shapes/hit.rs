@@ -166,7 +166,12 @@ fn lines_meet(one: (Point, Point), other: (Point, Point)) -> bool {
     meet(boxes.0, boxes.1) && parts(one, other) && parts(other, one)
 }
 
-fn flat_edges(shape: &Shape) -> impl Iterator<Item = (Point, Point)> {
+/// Whether the straight way between two points meets the shape's outline.
+pub fn crosses(shape: &Shape, from: Point, to: Point) -> bool {
+    shape.kind != Kind::Group && flat_edges(shape).any(|edge| lines_meet(edge, (from, to)))
+}
+
+pub(super) fn flat_edges(shape: &Shape) -> impl Iterator<Item = (Point, Point)> {
     let outline = super::local_outline(shape);
     // As large as it is, whatever size a stranger has written.
     let around = outline.control_box();

@@ -16,7 +16,7 @@ use crate::scene::Scene;
 use crate::shapes::holding;
 
 pub(super) use self::follow::drop_left_behind;
-pub(crate) use self::follow::{Amount, carried, rerouted, reshaped};
+pub(crate) use self::follow::{Following, carried, rerouted, reshaped};
 
 /// How near a shape an end holds on to it, in board units;
 const BIND_DISTANCE: f64 = 15.0;

@@ -1,7 +1,7 @@
 //! Copies of shapes: new names and seeds, with parents and attachments that lead to the copies where
 //! what they led to was copied too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rand::Rng as _;
@@ -10,9 +10,10 @@ use tavla_shared::board::Edit;
 use tavla_shared::geometry::Vec2;
 use tavla_shared::id::ShapeId;
 use tavla_shared::presence::Held;
-use tavla_shared::shape::Shape;
+use tavla_shared::shape::{Place, Shape};
 
 use super::ToolContext;
+use super::home::{Parent, new_parent};
 use super::top_ranks::TopRanks;
 use crate::scene::Scene;
 use crate::selection::Selection;
@@ -42,6 +43,22 @@ impl Copies {
     /// The copies, where their originals are.
     pub fn into_shapes(self) -> Vec<Shape> {
         self.shapes
+    }
+
+    /// Puts what is dropped into a frame inside it, and what is dropped beside its own out of it.
+    pub(super) fn settle(&mut self, scene: &Scene, by: Vec2) {
+        let mut top = TopRanks::of(scene);
+        let roots: BTreeSet<&ShapeId> = self.roots.iter().collect();
+        let shapes = self.shapes.iter_mut().zip(&self.originals);
+        for (copy, original) in shapes.filter(|(copy, _)| roots.contains(&copy.id)) {
+            let bounds = scene.bounds_of(original).map(|bounds| bounds + by);
+            let old = copy.place.parent.clone();
+            let new = bounds.and_then(|bounds| new_parent(scene, copy, old.as_ref(), bounds));
+            if let Some(Parent(parent)) = new {
+                let index = top.take(parent.as_ref());
+                copy.place = Place { parent, index };
+            }
+        }
     }
 
     /// The copies in hand, as peers are told.
@@ -111,6 +128,8 @@ pub(crate) fn named(originals: &[Arc<Shape>], names: &[ShapeId], scene: &Scene) 
             copy.place.parent = Some((*new_parent).clone());
         } else {
             let parent = parent.filter(|parent| scene.get(parent).is_some()).cloned();
+            // It comes into somebody's hand.
+            copy.locked = false;
             copy.place.index = top.take(parent.as_ref());
             copy.place.parent = parent;
             copies.roots.push(id.clone());

@@ -75,7 +75,8 @@ impl EraserTool {
         let probes = ((way.hypot() / reach).ceil() as usize).clamp(1, PROBES_MAX);
         for probe in 1..=probes {
             let at = last + way * (probe as f64 / probes as f64);
-            for shape in ctx.scene.hits(at, reach, ctx.text) {
+            let hits = ctx.scene.hits(at, reach, ctx.text);
+            for shape in hits.filter(|shape| !ctx.scene.is_locked(&shape.id)) {
                 let whole = ctx.scene.outermost(&shape.id);
                 if pointer.modifiers.alt {
                     marked.remove(&whole);
@@ -110,11 +111,19 @@ impl EraserTool {
     }
 }
 
-/// The edits that delete shapes and all inside them; groups left empty go as well.
+/// The edits that delete shapes and all inside them; groups left empty go as well. What is locked stays,
+/// and what it is in.
 pub(crate) fn deletion<'a>(scene: &Scene, ids: impl IntoIterator<Item = &'a ShapeId>) -> Vec<Edit> {
     let mut gone = BTreeSet::new();
     for id in ids {
         gone.extend(scene.subtree(id));
+    }
+    let spared: Vec<ShapeId> = gone.extract_if(.., |id| scene.is_locked(id)).collect();
+    for id in &spared {
+        let mut around = scene.parent(id);
+        while let Some(parent) = around.filter(|parent| gone.remove(*parent)) {
+            around = scene.parent(parent);
+        }
     }
     let mut parents: Vec<ShapeId> = gone
         .iter()

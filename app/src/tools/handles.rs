@@ -130,6 +130,13 @@ impl Handles {
     /// The handles that a selection has at a zoom.
     pub fn of(selection: &Selection, scene: &Scene, zoom: f64) -> Option<Self> {
         let frame = selection.frame(scene)?;
+        if selection.is_locked(scene) {
+            // It is shown, and there is nothing to take hold of.
+            return Some(Self {
+                frame: Some(frame),
+                handles: Vec::new(),
+            });
+        }
         let single = selection.single().and_then(|id| scene.get(id));
         if let Some(line) = single.filter(|shape| has_point_handles(shape)) {
             let points = line.board_path();

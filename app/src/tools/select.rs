@@ -3,6 +3,7 @@
 
 mod brushing;
 mod labelling;
+mod lassoing;
 mod pointing;
 mod reshaping;
 mod resizing;
@@ -16,6 +17,7 @@ use tavla_shared::id::ShapeId;
 
 use self::brushing::Brushing;
 use self::labelling::Labelling;
+use self::lassoing::Lassoing;
 use self::pointing::Pressed;
 use self::reshaping::Reshaping;
 use self::resizing::Resizing;
@@ -36,10 +38,15 @@ pub struct SelectTool {
 enum State {
     #[default]
     Idle,
-    PointingCanvas {
+    /// A press that draws a box or a lasso if it becomes a drag: on the canvas, with Ctrl held on a shape,
+    /// and with the lasso on one that is not picked.
+    PointingAround {
         pressed: Point,
-        /// What the box adds to: the selection with shift held, else nothing.
+        /// What it picks as a click.
+        click: Option<Pressed>,
+        /// What is added to: the selection with shift held, else nothing.
         kept: Selection,
+        lasso: bool,
     },
     PointingShape(Pressed),
     PointingHandle {
@@ -49,6 +56,7 @@ enum State {
     PointingLabel(Point),
     Brushing(Brushing),
     Labelling(Labelling),
+    Lassoing(Lassoing),
     Translating(Translating),
     Resizing(Resizing),
     Rotating(Rotating),
@@ -94,31 +102,45 @@ impl SelectTool {
             self.state = State::Idle;
             return pointing::double_click(hit.as_ref(), at, ctx);
         }
+        let kept = if pointer.modifiers.shift {
+            ctx.selection.clone()
+        } else {
+            Selection::default()
+        };
+        let lasso = ctx.picking.lasso || pointer.modifiers.command && pointer.modifiers.alt;
         if let Some(hit) = hit {
-            let (pressed, selection) = Pressed::on_shape(&hit, pointer, ctx);
-            self.state = State::PointingShape(pressed);
+            let (click, selection) = Pressed::on_shape(&hit, pointer, ctx);
+            // Through groups, and where shapes are close, one draws around them from on top of one.
+            let around = pointer.modifiers.command || lasso && selection.is_some();
+            self.state = if around {
+                State::PointingAround {
+                    pressed: at,
+                    click: Some(click),
+                    kept,
+                    lasso,
+                }
+            } else {
+                State::PointingShape(click)
+            };
             return ToolOutput {
                 selection,
                 ..ToolOutput::default()
             };
         }
         // Between the shapes of a selection, or inside one without a fill, the selection is meant.
-        let frame = ctx
-            .selection
-            .frame(ctx.scene)
-            .filter(|_| !pointer.modifiers.shift);
+        let frame = ctx.selection.frame(ctx.scene).filter(|_| {
+            let elsewhere = pointer.modifiers.shift || pointer.modifiers.command;
+            !elsewhere && !ctx.selection.is_locked(ctx.scene)
+        });
         if frame.is_some_and(|frame| frame.contains(at, 0.0)) {
             self.state = State::PointingShape(Pressed::in_frame(pointer));
             return ToolOutput::default();
         }
-        let kept = if pointer.modifiers.shift {
-            ctx.selection.clone()
-        } else {
-            Selection::default()
-        };
-        self.state = State::PointingCanvas {
+        self.state = State::PointingAround {
             pressed: at,
+            click: None,
             kept: kept.clone(),
+            lasso,
         };
         ToolOutput::select(kept)
     }
@@ -126,15 +148,27 @@ impl SelectTool {
     fn moved(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
         match std::mem::take(&mut self.state) {
             State::Idle => ToolOutput::default(),
-            State::PointingCanvas { pressed, kept } => {
+            State::PointingAround {
+                pressed,
+                click,
+                kept,
+                lasso,
+            } => {
                 if !ctx.is_drag(pressed, pointer.at) {
-                    self.state = State::PointingCanvas { pressed, kept };
+                    self.state = State::PointingAround {
+                        pressed,
+                        click,
+                        kept,
+                        lasso,
+                    };
                     return ToolOutput::default();
                 }
-                let mut brushing = Brushing::begin(pressed, kept);
-                let output = brushing.moved(pointer, ctx);
-                self.state = State::Brushing(brushing);
-                output
+                self.state = if lasso {
+                    State::Lassoing(Lassoing::begin(pressed, kept, ctx.picking.lasso))
+                } else {
+                    State::Brushing(Brushing::begin(pressed, kept))
+                };
+                self.moved(pointer, ctx)
             }
             State::PointingShape(pressed) => {
                 if !ctx.is_drag(pressed.at, pointer.at) {
@@ -178,17 +212,22 @@ impl SelectTool {
                 self.state = State::Brushing(brushing);
                 output
             }
+            State::Lassoing(mut lassoing) => {
+                let output = lassoing.moved(pointer, ctx);
+                self.state = State::Lassoing(lassoing);
+                output
+            }
             State::Translating(mut translating) => {
                 let output = translating.moved(pointer, ctx);
                 self.state = State::Translating(translating);
                 output
             }
-            State::Resizing(resizing) => {
+            State::Resizing(mut resizing) => {
                 let output = resizing.moved(pointer, ctx);
                 self.state = State::Resizing(resizing);
                 output
             }
-            State::Rotating(rotating) => {
+            State::Rotating(mut rotating) => {
                 let output = rotating.moved(pointer, ctx);
                 self.state = State::Rotating(rotating);
                 output
@@ -235,12 +274,16 @@ impl SelectTool {
             State::Idle
             | State::PointingHandle { .. }
             | State::PointingLabel(_)
-            | State::PointingCanvas { .. } => ToolOutput::default(),
+            | State::PointingAround { click: None, .. } => ToolOutput::default(),
             State::Labelling(labelling) => labelling.released(pointer, ctx),
-            State::PointingShape(pressed) => ToolOutput {
-                selection: pressed.on_release(ctx),
+            State::PointingShape(click)
+            | State::PointingAround {
+                click: Some(click), ..
+            } => ToolOutput {
+                selection: click.on_release(ctx),
                 ..ToolOutput::default()
             },
+            State::Lassoing(mut lassoing) => lassoing.moved(pointer, ctx),
             State::Brushing(mut brushing) => brushing.moved(pointer, ctx),
             State::Translating(translating) => translating.released(pointer, ctx),
             State::Resizing(resizing) => ToolOutput::commit("resize", resizing.edits(pointer, ctx)),
@@ -253,6 +296,7 @@ impl SelectTool {
     fn cancel(&mut self) -> ToolOutput {
         match std::mem::take(&mut self.state) {
             State::Brushing(brushing) => ToolOutput::select(brushing.into_kept()),
+            State::Lassoing(lassoing) => ToolOutput::select(lassoing.into_kept()),
             State::Labelling(_)
             | State::Translating(_)
             | State::Resizing(_)
@@ -278,6 +322,18 @@ impl SelectTool {
         match &self.state {
             State::Brushing(brushing) => ToolOverlay {
                 brush: Some(brushing.rect()),
+                ..ToolOverlay::default()
+            },
+            State::Lassoing(lassoing) => ToolOverlay {
+                lasso: Some(lassoing.points()),
+                ..ToolOverlay::default()
+            },
+            State::Resizing(resizing) => ToolOverlay {
+                measured: resizing.measured(),
+                ..ToolOverlay::default()
+            },
+            State::Rotating(rotating) => ToolOverlay {
+                measured: rotating.measured(),
                 ..ToolOverlay::default()
             },
             State::Translating(_) => ToolOverlay {

@@ -4,11 +4,17 @@
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
 
+use super::Measured;
+
 /// What a tool shows above the board while it works.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ToolOverlay<'a> {
     /// The box that is being drawn around shapes to pick them.
     pub brush: Option<Rect>,
+    /// The line that is being drawn around them.
+    pub lasso: Option<&'a [Point]>,
+    /// What the gesture has made of the selection.
+    pub measured: Option<Measured>,
     /// The shape that an arrow's end would be attached to.
     pub binding: Option<&'a ShapeId>,
     /// Where on it that end would aim, on the board.

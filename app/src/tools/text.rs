@@ -85,7 +85,7 @@ fn writable_at<'a>(at: Point, ctx: &mut ToolContext<'a>) -> Option<&'a Shape> {
     let tolerance = ctx.length(HIT_TOLERANCE);
     ctx.scene
         .hits(at, tolerance, ctx.text)
-        .find(|shape| holds_text(shape))
+        .find(|shape| holds_text(shape) && !ctx.scene.is_locked(&shape.id))
         .map(std::convert::AsRef::as_ref)
 }
 
@@ -98,6 +98,7 @@ fn around(scene: &Scene, at: Point, reach: f64) -> Option<&Shape> {
             && shape.bounds().contains(at)
             && shape.rect().center().distance(at) <= reach
             && scene.is_uncut_at(&shape.id, at)
+            && !scene.is_locked(&shape.id)
     };
     near.iter()
         .rev()

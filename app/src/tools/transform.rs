@@ -1,8 +1,8 @@
 //! Moves, scales, turns and copies shapes: from the shapes as they were when a gesture began to the
 //! edits that make them what they are now.
 //!
-//! Shapes that a peer has deleted meanwhile are left out. Arrows attached to what changes are shown
-//! where it is by the scene, and written by the editor ([`super::binding`]).
+//! Shapes that a peer has deleted or locked meanwhile are left out. Arrows attached to what changes are
+//! shown where it is by the scene, and written by the editor ([`super::binding`]).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,16 +13,18 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Ink, InkPoint, Key, Kind, Shape};
 
 use super::binding;
+use super::flipping::{mirror_anchors, mirror_figure};
 use crate::scene::Scene;
 
 /// The properties a transform may change.
-const GEOMETRY: [Key; 10] = [
+const GEOMETRY: [Key; 11] = [
     Key::Pos,
     Key::Size,
     Key::Angle,
     Key::Path,
     Key::Ink,
     Key::Ends,
+    Key::Crop,
     Key::Tail,
     Key::Pinned,
     Key::TextSize,
@@ -30,12 +32,14 @@ const GEOMETRY: [Key; 10] = [
 ];
 
 /// The shapes that move when `ids` move: themselves and all inside them, but not the groups, which
-/// have no place of their own. Each once, sorted by id.
+/// have no place of their own, nor what is locked. Each once, sorted by id.
 pub fn grab<'a>(scene: &Scene, ids: impl IntoIterator<Item = &'a ShapeId>) -> Vec<Arc<Shape>> {
     let mut grabbed = BTreeMap::new();
     for id in ids {
         for inside in scene.subtree(id) {
-            if let Some(shape) = scene.get(&inside).filter(|shape| shape.kind != Kind::Group) {
+            let shape = scene.get(&inside);
+            let shape = shape.filter(|shape| shape.kind != Kind::Group);
+            if let Some(shape) = shape.filter(|_| !scene.is_locked(&inside)) {
                 grabbed.insert(inside, Arc::clone(shape));
             }
         }
@@ -70,6 +74,8 @@ pub struct Scaling {
     pub center: Point,
     /// Texts change their letters' size; otherwise only the width they wrap in.
     pub letters: bool,
+    /// The letters on other shapes change their size, too.
+    pub labels: bool,
 }
 
 impl Scaling {
@@ -137,16 +143,28 @@ fn map(shape: &mut Shape, affine: Affine) {
 
 /// The edits that scale what was grabbed.
 pub fn scaled(scene: &Scene, grabbed: &[Arc<Shape>], scaling: &Scaling) -> Vec<Edit> {
-    changed(scene, grabbed, |shape| scale(shape, scaling))
+    let flips = (scaling.factor.x < 0.0, scaling.factor.y < 0.0);
+    changed(scene, grabbed, |shape| {
+        scale(shape, scaling);
+        mirror_anchors(shape, grabbed, flips);
+    })
 }
 
-fn scale(shape: &mut Shape, scaling: &Scaling) {
+/// A side of at least this length, in board units, is what is left of one that was: what has vanished could
+/// never be taken hold of again.
+const SIDE_MIN: f64 = 1.0;
+/// The same for letters.
+const TEXT_SIZE_MIN: f64 = 1.0;
+
+/// Scales one shape.
+pub fn scale(shape: &mut Shape, scaling: &Scaling) {
     let Scaling {
         anchor,
         factor,
         angle,
         center,
         letters,
+        labels,
     } = *scaling;
     // In the frame's own directions the scaling is a plain one about the anchor.
     let local = rotated(shape.rect().center(), center, -angle);
@@ -155,7 +173,11 @@ fn scale(shape: &mut Shape, scaling: &Scaling) {
     let middle = rotated(local, center, angle);
     let (across, down) = (factor.x.abs(), factor.y.abs());
     let old = shape.size;
-    shape.size = Size::new(old.width * across, old.height * down);
+    let scaled = |side: f64, by: f64| (side * by).max(side.min(SIDE_MIN));
+    shape.size = Size::new(scaled(old.width, across), scaled(old.height, down));
+    let by = |new: f64, old: f64, by: f64| if old > 0.0 { new / old } else { by };
+    let across = by(shape.size.width, old.width, across);
+    let down = by(shape.size.height, old.height, down);
     shape.pos = middle - shape.size.to_vec2() / 2.0;
     let flips = (factor.x < 0.0, factor.y < 0.0);
     if flips.0 != flips.1 {
@@ -177,23 +199,22 @@ fn scale(shape: &mut Shape, scaling: &Scaling) {
             *point = Point::new(x * across, y * down);
         }
     }
+    mirror_figure(shape, flips);
     if flips.0 {
         shape.crop = shape.crop.mirrored_across();
-        shape.tail.x = 1.0 - shape.tail.x;
     }
     if flips.1 {
         shape.crop = shape.crop.mirrored_down();
-        shape.tail.y = 1.0 - shape.tail.y;
     }
     if let Some(ink) = shape.ink.as_ref().filter(|_| flips.0 || flips.1) {
         shape.ink = Some(Arc::new(mirrored(ink, flips)));
     }
-    if shape.kind == Kind::Text {
-        if letters {
-            shape.style.text_size *= across.min(down);
-        } else {
-            shape.style.text_wraps = true;
-        }
+    let is_text = shape.kind == Kind::Text;
+    if is_text && letters || !is_text && labels && !shape.text.is_empty() {
+        let size = shape.style.text_size;
+        shape.style.text_size = (size * across.min(down)).max(size.min(TEXT_SIZE_MIN));
+    } else if is_text {
+        shape.style.text_wraps = true;
     }
 }
 
@@ -212,7 +233,7 @@ fn mirrored(ink: &Ink, (across, down): (bool, bool)) -> Ink {
 }
 
 /// The edits by which `change` is made to what was grabbed.
-fn changed(scene: &Scene, grabbed: &[Arc<Shape>], change: impl Fn(&mut Shape)) -> Vec<Edit> {
+pub fn changed(scene: &Scene, grabbed: &[Arc<Shape>], change: impl Fn(&mut Shape)) -> Vec<Edit> {
     changed_from(scene, grabbed, |id| scene.at_rest(id), change)
 }
 
@@ -226,8 +247,7 @@ fn changed_from(
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
     for old in grabbed {
-        // A peer can delete it while it is being dragged.
-        if scene.get(&old.id).is_none() {
+        if !is_held(scene, old) {
             continue;
         }
         let mut shape = Shape::clone(old);
@@ -250,15 +270,37 @@ fn changed_from(
     edits
 }
 
+/// Whether what was grabbed can go on being changed: a peer can delete, hide or lock it meanwhile.
+pub(super) fn is_held(scene: &Scene, old: &Shape) -> bool {
+    let now = scene.get(&old.id);
+    let is_there = now.is_some_and(|now| old.hidden || !now.hidden);
+    is_there && !scene.is_locked(&old.id)
+}
+
 /// The edits that make `old` look like `new`, in what a transform may change.
 pub fn differences(old: &Shape, new: &Shape) -> Vec<Edit> {
-    let changed = GEOMETRY
-        .iter()
-        .map(|&key| (old.property(key), new.property(key)));
+    let changed = GEOMETRY.into_iter().filter(|&key| differ(old, new, key));
     changed
-        .filter(|(old, new)| old != new)
-        .map(|(_, property)| Edit::set(old.id.clone(), property))
+        .map(|key| Edit::set(old.id.clone(), new.property(key)))
         .collect()
+}
+
+/// Whether a property is another one. Nothing is copied to see that: it is asked of each of a thousand
+/// shapes in every frame of a drag.
+fn differ(old: &Shape, new: &Shape, key: Key) -> bool {
+    match key {
+        Key::Pos => old.pos != new.pos,
+        Key::Size => old.size != new.size,
+        Key::Angle => old.angle != new.angle,
+        Key::Path => old.path != new.path,
+        Key::Ink => old.ink != new.ink,
+        Key::Ends => old.ends != new.ends,
+        Key::Crop => old.crop != new.crop,
+        Key::Tail => old.tail != new.tail,
+        Key::TextSize => old.style.text_size != new.style.text_size,
+        Key::TextWraps => old.style.text_wraps != new.style.text_wraps,
+        _ => old.property(key) != new.property(key),
+    }
 }
 
 /// The box around what was grabbed.

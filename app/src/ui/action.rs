@@ -9,6 +9,7 @@ use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
 use crate::ui::chat_panel::ChatAction;
 use crate::ui::comments::CommentAction;
+use crate::ui::measures_panel::MeasureAction;
 use crate::ui::person::PersonAction;
 use crate::ui::timer_panel::TimerAction;
 use crate::ui::vote_bar::VoteAction;
@@ -19,6 +20,8 @@ use crate::ui::you_dialog::Introduction;
 pub enum UiAction {
     /// A command, from wherever it was given.
     Run(Command),
+    /// Something about the selection's numbers.
+    Measure(MeasureAction),
     /// A look for the selection and for the next shape.
     SetStyle(Property),
     /// The same while a control is still in hand: shown, not written.

@@ -15,6 +15,8 @@ pub struct IconButton<'a> {
     pub icon: Icon,
     /// Its name for tooltips and screen readers.
     pub label: &'a str,
+    /// What its tooltip says instead of its name.
+    pub tooltip: Option<&'a str>,
     /// Its key, for the tooltip.
     pub shortcut: Option<String>,
     /// Why it cannot be pressed; none where it can.
@@ -35,6 +37,7 @@ impl<'a> IconButton<'a> {
         Self {
             icon,
             label,
+            tooltip: None,
             shortcut: None,
             disabled_because: None,
             selected: None,
@@ -71,7 +74,7 @@ pub fn icon_button(ui: &mut Ui, button: &IconButton<'_>) -> Response {
     });
     with_tooltip(
         response,
-        button.label,
+        button.tooltip.unwrap_or(button.label),
         button.shortcut.as_deref(),
         button.disabled_because,
     )

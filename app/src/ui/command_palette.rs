@@ -109,10 +109,10 @@ fn entry_ui(
     let because = commands.disabled_because(command);
     let shortcut = commands.shortcut(command);
     let aside = because.map(str::to_owned).or(shortcut);
-    let label = text(command.label_id());
+    let label = commands.label(command);
     let response = ui
         .add_enabled_ui(because.is_none(), |ui| {
-            menu_row_ui(ui, command.icon(), label, aside.as_deref(), marked)
+            menu_row_ui(ui, command.icon(), &label, aside.as_deref(), marked)
         })
         .inner;
     if marked && moved {

@@ -1,5 +1,7 @@
 //! What panels may know about commands: which can run now, which are on, and why not.
 
+use std::borrow::Cow;
+
 use crate::commands::{Command, Platform};
 use crate::i18n::text;
 
@@ -11,6 +13,8 @@ pub struct CommandView<'a> {
     pub enabled: &'a dyn Fn(Command) -> bool,
     /// Whether a command cannot run because the board cannot be changed.
     pub locked: &'a dyn Fn(Command) -> bool,
+    /// What a command is called now, where that is not what it is called always.
+    pub named: &'a dyn Fn(Command) -> Option<String>,
     /// Whether a command's state is on: the theme, the grid, the lock.
     pub checked: &'a dyn Fn(Command) -> bool,
 }
@@ -22,6 +26,12 @@ impl CommandView<'_> {
             .shortcuts(self.platform)
             .first()
             .map(|shortcut| shortcut.text(self.platform))
+    }
+
+    /// What a command is called now.
+    pub fn label(&self, command: Command) -> Cow<'static, str> {
+        let named = (self.named)(command).map(Cow::Owned);
+        named.unwrap_or_else(|| Cow::Borrowed(text(command.label_id())))
     }
 
     /// Why a command cannot run; none where it can.
@@ -47,17 +57,26 @@ fn reason(command: Command) -> &'static str {
         Command::ZoomOut => text("reason-zoom-out"),
         Command::Reconnect => text("reason-reconnect"),
         Command::BringEveryone | Command::ToggleSpotlight => text("reason-summon"),
-        Command::Cut
-        | Command::Copy
+        Command::UnlockAll => text("reason-unlocked"),
+        Command::PasteStyle => text("reason-paste-style"),
+        Command::Copy
         | Command::Duplicate
+        | Command::ToggleLocked
+        | Command::CopyStyle
+        | Command::SelectSameKind
+        | Command::SelectSameStroke
+        | Command::SelectSameFill
+        | Command::ZoomFitSelection => text("reason-selection"),
+        Command::Cut
         | Command::Delete
+        | Command::FlipAcross
+        | Command::FlipDown
         | Command::BringForward
         | Command::SendBackward
         | Command::BringToFront
         | Command::SendToBack
         | Command::Nudge(_)
-        | Command::NudgeFar(_)
-        | Command::ZoomFitSelection => text("reason-selection"),
+        | Command::NudgeFar(_) => text("reason-changeable"),
         _ => text("reason-not-now"),
     }
 }

@@ -45,11 +45,13 @@ pub fn history_panel_ui(
 }
 
 fn button_ui(ui: &mut Ui, command: Command, commands: &CommandView<'_>) -> Option<Command> {
+    let label = commands.label(command);
     let button = IconButton {
         size: BUTTON_SIZE,
         icon_size: Tokens::SMALL_ICON_SIZE,
         shortcut: commands.shortcut(command),
         disabled_because: commands.disabled_because(command),
+        tooltip: Some(&label),
         ..IconButton::new(command.icon(), text(command.label_id()))
     };
     icon_button(ui, &button).clicked().then_some(command)

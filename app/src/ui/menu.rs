@@ -35,6 +35,7 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::ToggleGrid,
         Command::ToggleMinimap,
+        Command::ToggleBoxTouches,
         Command::ToggleQuiet,
         Command::ToggleSavePower,
         Command::ToggleReducedMotion,
@@ -52,7 +53,7 @@ const THEMES: [Command; 3] = [
     Command::ThemeDark,
     Command::ThemeSystem,
 ];
-const ON_SELECTION: [&[Command]; 6] = [
+const ON_SELECTION: [&[Command]; 7] = [
     &[
         Command::Cut,
         Command::Copy,
@@ -65,17 +66,36 @@ const ON_SELECTION: [&[Command]; 6] = [
         Command::SendBackward,
         Command::SendToBack,
     ],
-    &[Command::Group, Command::Ungroup],
     &[
         Command::EditPoints,
         Command::ToggleClosed,
         Command::NextKind,
     ],
+    &[
+        Command::Group,
+        Command::Ungroup,
+        Command::FlipAcross,
+        Command::FlipDown,
+        Command::ToggleLocked,
+    ],
+    &[
+        Command::CopyStyle,
+        Command::PasteStyle,
+        Command::SelectSameKind,
+        Command::SelectSameStroke,
+        Command::SelectSameFill,
+    ],
     &[Command::StartVote, Command::ShowMaker],
     &[Command::Delete],
 ];
-const ON_CANVAS: [&[Command]; 4] = [
-    &[Command::Paste, Command::SelectAll],
+const ON_CANVAS: [&[Command]; 5] = [
+    &[Command::Undo, Command::Redo],
+    &[
+        Command::Paste,
+        Command::SelectAll,
+        Command::ToggleLasso,
+        Command::UnlockAll,
+    ],
     &[Command::ZoomFit, Command::ZoomReset],
     &[Command::ToggleTimer, Command::StartVote],
     &[Command::ToggleGrid, Command::ShowKeys],
@@ -157,7 +177,7 @@ fn groups_ui(ui: &mut Ui, groups: &[&[Command]], commands: &CommandView<'_>) -> 
 }
 
 fn row_ui(ui: &mut Ui, command: Command, commands: &CommandView<'_>) -> Option<Command> {
-    let label = text(command.label_id());
+    let label = commands.label(command);
     let shortcut = commands.shortcut(command);
     let because = commands.disabled_because(command);
     let icon = if (commands.checked)(command) {
@@ -167,7 +187,7 @@ fn row_ui(ui: &mut Ui, command: Command, commands: &CommandView<'_>) -> Option<C
     };
     let response = ui
         .add_enabled_ui(because.is_none(), |ui| {
-            sized_row_ui(ui, ROW_HEIGHT, (icon, label), shortcut.as_deref(), false)
+            sized_row_ui(ui, ROW_HEIGHT, (icon, &label), shortcut.as_deref(), false)
         })
         .inner;
     let response = match because {

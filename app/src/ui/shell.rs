@@ -30,6 +30,7 @@ use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::facilitation::{Facilitation, FacilitationView};
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
+use crate::ui::measures_panel::{MeasuresPanel, MeasuresView};
 use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
 use crate::ui::minimap::{Minimap, MinimapView};
 use crate::ui::panel::panel_rect;
@@ -63,6 +64,8 @@ pub struct ShellView<'a> {
     pub tool: ToolKind,
     /// Whether it stays in hand.
     pub tool_locked: bool,
+    /// Whether the select tool draws lassos.
+    pub lasso: bool,
     /// Which tools there are.
     pub tools: Tools,
     /// How large the board is shown.
@@ -71,6 +74,8 @@ pub struct ShellView<'a> {
     pub background: Option<Color>,
     /// The look of the selection or of the next shape; none hides the panel.
     pub style: Option<StyleView>,
+    /// The selection in numbers, where they are wanted.
+    pub measures: Option<MeasuresView>,
     /// What a right click would be on.
     pub context_target: ContextTarget,
     /// The boards on this device, the last opened first.
@@ -125,6 +130,7 @@ pub struct Shell {
     facilitation: Facilitation,
     /// The panel at the right, where one is shown.
     side: Option<Side>,
+    measures: MeasuresPanel,
     chat_panel: ChatPanel,
     chat: Option<CursorChat>,
     reactions: Option<ReactionsPanel>,
@@ -243,9 +249,13 @@ impl Shell {
             let shortcut = |command| view.commands.shortcut(command);
             actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
         }
+        if let Some(measures) = view.measures {
+            let beside = view.style.is_some();
+            actions.extend(self.measures.ui(ui, measures, beside));
+        }
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
         let (tool, locked) = (view.tool, view.tool_locked);
-        actions.extend(tool_bar_ui(ui, tool, locked, view.tools));
+        actions.extend(tool_bar_ui(ui, tool, locked, view.tools, view.lasso));
         actions.extend(context_menu_ui(
             ui,
             canvas,

@@ -42,8 +42,15 @@ pub enum Tools {
     Looking,
 }
 
-/// Shows the bar with `tool` in hand; who can only look is shown the tools for that.
-pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> Vec<UiAction> {
+/// Shows the bar with `tool` in hand; who can only look is shown the tools for that. The select tool draws
+/// lassos where `lasso` says so: a click on it while it is in hand changes that.
+pub fn tool_bar_ui(
+    ui: &mut Ui,
+    tool: ToolKind,
+    locked: bool,
+    tools: Tools,
+    lasso: bool,
+) -> Vec<UiAction> {
     let groups: &[&[ToolKind]] = if tools == Tools::Looking {
         &LOOKING
     } else {
@@ -69,6 +76,10 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> V
                         actions.extend(more_shapes_ui(ui, tool, because));
                         continue;
                     }
+                    if each == ToolKind::Select && tool == ToolKind::Select {
+                        actions.extend(select_button_ui(ui, lasso));
+                        continue;
+                    }
                     let off = tools == Tools::Commenting && each.writes();
                     let because = off.then(|| text("tools-off-commenter"));
                     if tool_button_ui(ui, Command::Tool(each), Some(each == tool), because) {
@@ -88,6 +99,30 @@ pub fn tool_bar_ui(ui: &mut Ui, tool: ToolKind, locked: bool, tools: Tools) -> V
         actions
     })
     .inner
+}
+
+/// The select tool while it is in hand.
+fn select_button_ui(ui: &mut Ui, lasso: bool) -> Option<UiAction> {
+    let select = Command::Tool(ToolKind::Select);
+    let platform = Platform::of(ui.ctx());
+    let key = select
+        .shortcuts(platform)
+        .first()
+        .map(|shortcut| shortcut.text(platform));
+    let (icon, tooltip) = if lasso {
+        (Icon::Lasso, "tool-select-box-next")
+    } else {
+        (select.icon(), "tool-select-lasso-next")
+    };
+    let button = IconButton {
+        shortcut: key.clone(),
+        selected: Some(true),
+        hint: key.as_deref(),
+        tooltip: Some(text(tooltip)),
+        ..IconButton::new(icon, text(select.label_id()))
+    };
+    let clicked = icon_button(ui, &button).clicked();
+    clicked.then_some(UiAction::Run(Command::ToggleLasso))
 }
 
 pub(super) fn tool_button_ui(

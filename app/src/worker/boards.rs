@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tavla_shared::board::schema::TITLE_CHARS_MAX;
 use tavla_shared::board::{
     Board, BoardChange, Edit, EditBatch, EditError, ExportError, ImportError, MetaEdit, Person,
-    RollbackError, Version,
+    RollbackError, StepHead, Version,
 };
 use tavla_shared::id::PeerId;
 use tavla_shared::protocol::DocRoom;
@@ -38,12 +38,12 @@ pub enum BoardWish {
 }
 
 /// Which steps there are to be taken back and brought forward.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ways {
-    /// Whether there is a step to undo.
-    pub can_undo: bool,
-    /// Whether there is a step to redo.
-    pub can_redo: bool,
+    /// The step that would be undone.
+    pub undo: Option<Arc<StepHead>>,
+    /// The step that would be redone.
+    pub redo: Option<Arc<StepHead>>,
 }
 
 /// Undo or redo left things as they are, because somebody else has changed them since.
@@ -162,8 +162,8 @@ impl Model for Board {
 
     fn ways(&self) -> Ways {
         Ways {
-            can_undo: self.can_undo(),
-            can_redo: self.can_redo(),
+            undo: self.next_undo().cloned(),
+            redo: self.next_redo().cloned(),
         }
     }
 

@@ -126,7 +126,7 @@ pub trait Change: Debug + Clone + PartialEq + Send + 'static {
     /// Why edits are not made.
     type Refusal: Error + Clone + PartialEq + Send + 'static;
     /// Which ways back and forward there are.
-    type Ways: Debug + Copy + PartialEq + Send + 'static;
+    type Ways: Debug + Clone + PartialEq + Send + 'static;
     /// What else there is to tell.
     type News: News;
     /// What comes of a question, or is told unasked in its turn; an enum, of which each variant is a kind of

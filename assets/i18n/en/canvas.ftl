@@ -34,3 +34,5 @@ peer-drawing = drawing
 peer-moving = moving
 peer-resizing = resizing
 peer-turning = turning
+measured-size = { $width } × { $height }
+measured-angle = { $degrees }°

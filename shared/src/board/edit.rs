@@ -17,6 +17,8 @@ pub struct EditBatch {
     /// The texts its splices were made against, where the sender may have seen the board a moment
     /// late: the splices are moved over what has happened to those texts since.
     pub seen: Vec<(ShapeId, Arc<str>)>,
+    /// What its sender calls the step that it begins: the board tells it with the step, and writes it nowhere.
+    pub mark: u64,
 }
 
 /// How undo sees a batch.
@@ -94,6 +96,7 @@ impl EditBatch {
             edits,
             step: Step::New,
             seen: Vec::new(),
+            mark: 0,
         }
     }
 }

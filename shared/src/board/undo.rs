@@ -17,6 +17,7 @@ use loro::cursor::{Cursor, Side};
 use loro::{Container, ContainerTrait as _, ID, LoroMap, LoroResult, LoroText, LoroValue};
 use smol_str::SmolStr;
 
+pub use self::stack::StepHead;
 pub(super) use self::stack::UndoStack;
 use self::stack::{Direction, UndoStep};
 pub use self::travel::Undone;

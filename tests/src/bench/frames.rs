@@ -46,6 +46,8 @@ const PAN_STEP_100: f32 = 24.0;
 pub(super) const DRAG_FRAMES: usize = 60;
 pub(super) const DRAG_RADIUS: f32 = 60.0;
 const DRAGGED: usize = 200;
+/// The most that are dragged.
+const DRAGGED_MANY: usize = 1_000;
 /// What is picked is deleted, that taken back, it is pushed and that taken back,
 const EDITS: [Command; 4] = [
     Command::Delete,
@@ -207,6 +209,14 @@ fn works(
             tell(shapes, name, &work, output)?;
             window.check_picture(name)?;
         }
+    }
+    if wanted.has("drag1000_100") && shapes >= DRAGGED_MANY {
+        let picked = nearest(window, DRAGGED_MANY);
+        window.app.board_mut().editor_mut().select(picked);
+        window.rest()?;
+        let work = dragged(window, &middle)?;
+        tell(shapes, "drag1000_100", &work, output)?;
+        window.check_picture("drag1000_100")?;
     }
     visitor::run(shapes, window, &middle, wanted, output)
 }

@@ -8,7 +8,7 @@ pub struct Works(Vec<String>);
 
 impl Works {
     /// Those in the window of a board that was opened, which the first is.
-    pub const IN_WINDOW: [&str; 13] = [
+    pub const IN_WINDOW: [&str; 14] = [
         "open",
         "first_edit",
         "first_undo",
@@ -20,6 +20,7 @@ impl Works {
         "pan_100",
         "drag1_100",
         "drag200_100",
+        "drag1000_100",
         "remote_edit",
         "remote_edit_all",
     ];

@@ -195,6 +195,7 @@ fn panel_ui(ui: &mut Ui) {
         platform: Platform::Linux,
         enabled: &|_| true,
         locked: &|_| false,
+        named: &|_| None,
         checked: &|_| false,
     };
     comments_panel_ui(ui, &view, &Wanted::default(), &commands);

@@ -29,6 +29,7 @@ mod last_here;
 mod leaving;
 mod looks;
 mod markers;
+mod measures;
 mod mention_look;
 mod meter;
 mod minimap;

@@ -77,6 +77,7 @@ pub fn commands() -> CommandView<'static> {
         platform: Platform::Linux,
         enabled: &|_| true,
         locked: &|_| false,
+        named: &|_| None,
         checked: &|_| false,
     }
 }

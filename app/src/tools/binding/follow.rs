@@ -24,7 +24,7 @@ const ELBOWS_SHOWN_MAX: usize = 16;
 
 /// Which arrows are to follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Amount {
+pub(crate) enum Following {
     /// All, as the document has them.
     All,
     /// Elbows, as far as there is time in a frame; the scene shows the others by itself.
@@ -32,7 +32,7 @@ pub(crate) enum Amount {
 }
 
 /// The edits by which arrows follow what `edits` do to shapes, as one step with them.
-pub(crate) fn carried(scene: &Scene, edits: &[Edit], amount: Amount) -> Vec<Edit> {
+pub(crate) fn carried(scene: &Scene, edits: &[Edit], which: Following) -> Vec<Edit> {
     // Most drags move no elbow: that is known without looking further.
     let is_concerned = |edit: &Edit| {
         let mut attached = edit
@@ -41,7 +41,7 @@ pub(crate) fn carried(scene: &Scene, edits: &[Edit], amount: Amount) -> Vec<Edit
             .flat_map(|id| scene.attached_arrows(id));
         attached.any(|arrow| arrow.style.line == LineShape::Elbow) || changes_course(edit)
     };
-    if amount == Amount::Shown && !edits.iter().any(is_concerned) {
+    if which == Following::Shown && !edits.iter().any(is_concerned) {
         return Vec::new();
     }
     let mut about: BTreeMap<&ShapeId, Vec<&Edit>> = BTreeMap::new();
@@ -54,7 +54,7 @@ pub(crate) fn carried(scene: &Scene, edits: &[Edit], amount: Amount) -> Vec<Edit
     for (&id, edits) in &about {
         let attached = scene.attached_arrows(id).filter(|arrow| {
             let is_moved = about.get(&arrow.id).is_some_and(|edits| has_course(edits));
-            !is_moved && (amount == Amount::All || arrow.style.line == LineShape::Elbow)
+            !is_moved && (which == Following::All || arrow.style.line == LineShape::Elbow)
         });
         arrows.extend(attached.map(|arrow| arrow.id.clone()));
         if !has_course(edits) && edits.iter().any(|edit| changes_course(edit)) {
@@ -74,7 +74,7 @@ pub(crate) fn carried(scene: &Scene, edits: &[Edit], amount: Amount) -> Vec<Edit
         Some(shape) => shape.as_deref(),
         None => scene.get(id).map(AsRef::as_ref),
     };
-    let most = if amount == Amount::All {
+    let most = if which == Following::All {
         usize::MAX
     } else {
         ELBOWS_SHOWN_MAX

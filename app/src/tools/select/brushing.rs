@@ -1,4 +1,5 @@
-//! Drawing a box around shapes to pick them: those wholly inside, groups as a unit.
+//! Drawing a box around shapes to pick them: those wholly inside, or as one likes it those it touches;
+//! groups as a unit, or with Ctrl held through them.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +27,12 @@ impl Brushing {
 
     pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
         self.rect = Rect::from_points(self.pressed, pointer.at);
-        let inside = ctx.scene.contained_in_unsorted(self.rect).into_iter();
+        let inside = if ctx.picking.touching {
+            ctx.scene.touching_unsorted(self.rect)
+        } else {
+            ctx.scene.contained_in_unsorted(self.rect)
+        };
+        let inside = inside.into_iter().filter(|id| ctx.scene.is_pickable(id));
         let picked: BTreeSet<ShapeId> = if pointer.modifiers.command {
             inside.cloned().collect()
         } else {

@@ -1,15 +1,15 @@
 //! Pulling a side or corner of the selection's box: shift keeps the ratio, Alt keeps the middle, and
-//! past the opposite side everything flips.
+//! past the opposite side everything flips. A picture keeps its ratio without it, and shift sets it free.
 
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::{Point, Vec2};
+use tavla_shared::geometry::{Point, Size, Vec2};
 use tavla_shared::shape::{Kind, Shape};
 
 use super::super::handles::Side;
 use super::super::transform::{self, Scaling};
-use super::super::{Pointer, ToolContext, ToolOutput};
+use super::super::{Measured, Pointer, ToolContext, ToolOutput};
 use crate::selection::SelectionFrame;
 
 /// The smallest factor: a shape scaled to nothing could never be made larger again.
@@ -23,22 +23,31 @@ pub(super) struct Resizing {
     grabbed: Vec<Arc<Shape>>,
     /// Some shapes can only be scaled alike in both directions.
     rigid: bool,
+    /// It is one picture.
+    picture: bool,
+    several: bool,
+    /// How large it is by now.
+    size: Option<Size>,
 }
 
 impl Resizing {
     /// None where nothing of the selection is left.
     pub(super) fn begin(side: Side, pressed: Point, ctx: &ToolContext<'_>) -> Option<Self> {
         let frame = ctx.selection.frame(ctx.scene)?;
-        let grabbed = transform::grab(ctx.scene, ctx.selection.iter());
+        let grabbed = grab(ctx);
         let several = grabbed.len() > 1 || ctx.selection.len() > 1;
+        let picture = !several && grabbed.iter().all(|shape| shape.kind == Kind::Image);
+        let in_group = |shape: &Shape| {
+            let parent = ctx.scene.parent(&shape.id);
+            let parent = parent.and_then(|parent| ctx.scene.get(parent));
+            parent.is_some_and(|parent| parent.kind == Kind::Group)
+        };
         let rigid = match grabbed.as_slice() {
             [] => return None,
             [only] if !several => only.kind == Kind::Text && side.is_corner(),
-            all => all.iter().any(|shape| {
-                shape.kind == Kind::Text
-                    || shape.angle != 0.0
-                    || ctx.scene.parent(&shape.id).is_some()
-            }),
+            all => all
+                .iter()
+                .any(|shape| shape.kind == Kind::Text || shape.angle != 0.0 || in_group(shape)),
         };
         Some(Self {
             side,
@@ -46,6 +55,9 @@ impl Resizing {
             frame,
             grabbed,
             rigid,
+            picture,
+            several,
+            size: None,
         })
     }
 
@@ -53,8 +65,17 @@ impl Resizing {
         self.side
     }
 
-    pub(super) fn moved(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
-        let transform = self.scaling(pointer).affine();
+    /// How large the box is.
+    pub(super) fn measured(&self) -> Option<Measured> {
+        self.size.map(Measured::Size)
+    }
+
+    pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        let scaling = self.scaling(pointer);
+        let transform = scaling.affine();
+        let rect = self.frame.rect;
+        let (across, down) = (scaling.factor.x.abs(), scaling.factor.y.abs());
+        self.size = Some(Size::new(rect.width() * across, rect.height() * down));
         ToolOutput::update(self.edits(pointer, ctx)).transforming(&self.grabbed, transform)
     }
 
@@ -91,16 +112,19 @@ impl Resizing {
         if self.side.down == 0 {
             factor.y = 1.0;
         }
-        if self.rigid || pointer.modifiers.shift {
+        let frees = self.picture && self.side.is_corner();
+        let keeps_ratio = self.rigid || pointer.modifiers.shift != frees;
+        if keeps_ratio {
             factor = self.kept_ratio(factor);
         }
-        let letters = self.side.is_corner() || self.rigid || pointer.modifiers.shift;
+        let letters = self.side.is_corner() || keeps_ratio;
         Scaling {
             anchor,
             factor,
             angle: self.frame.angle,
             center: rect.center(),
             letters,
+            labels: self.several && keeps_ratio,
         }
     }
 
@@ -112,5 +136,15 @@ impl Resizing {
             _ => factor.x.abs().max(factor.y.abs()),
         };
         Vec2::new(larger.copysign(factor.x), larger.copysign(factor.y))
+    }
+}
+
+/// What is resized: a frame alone becomes larger around what is in it.
+fn grab(ctx: &ToolContext<'_>) -> Vec<Arc<Shape>> {
+    let single = ctx.selection.single().and_then(|id| ctx.scene.get(id));
+    match single.filter(|shape| shape.kind == Kind::Frame) {
+        Some(frame) if ctx.scene.is_locked(&frame.id) => Vec::new(),
+        Some(frame) => vec![Arc::clone(frame)],
+        None => transform::grab(ctx.scene, ctx.selection.iter()),
     }
 }

@@ -7,7 +7,7 @@ use tavla_shared::geometry::{Affine, Point};
 use tavla_shared::shape::Shape;
 
 use super::super::snap::snapped_angle;
-use super::super::{Pointer, ToolContext, ToolOutput, transform};
+use super::super::{Measured, Pointer, ToolContext, ToolOutput, transform};
 
 #[derive(Debug)]
 pub(super) struct Rotating {
@@ -17,6 +17,8 @@ pub(super) struct Rotating {
     /// How the selection was turned.
     angle: f64,
     grabbed: Vec<Arc<Shape>>,
+    /// How it is turned by now.
+    turned: Option<f64>,
 }
 
 impl Rotating {
@@ -30,6 +32,7 @@ impl Rotating {
             began: (pressed - pivot).atan2(),
             angle: frame.angle,
             grabbed,
+            turned: None,
         })
     }
 
@@ -44,7 +47,13 @@ impl Rotating {
         }
     }
 
-    pub(super) fn moved(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+    /// How the selection is turned.
+    pub(super) fn measured(&self) -> Option<Measured> {
+        self.turned.map(Measured::Angle)
+    }
+
+    pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        self.turned = Some(self.angle + self.by(pointer));
         let transform = Affine::rotate_about(self.by(pointer), self.pivot);
         ToolOutput::update(self.edits(pointer, ctx)).transforming(&self.grabbed, transform)
     }

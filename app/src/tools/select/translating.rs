@@ -9,9 +9,10 @@ use tavla_shared::presence::Gesture;
 use tavla_shared::shape::{Place, Property, Shape};
 
 use super::super::copying::{Copies, copies_of};
+use super::super::home::{Parent, new_parent};
 use super::super::snap::along_axis;
 use super::super::top_ranks::TopRanks;
-use super::super::{Pointer, ToolContext, ToolOutput, frame_around, transform};
+use super::super::{Pointer, ToolContext, ToolOutput, transform};
 use crate::scene::Scene;
 use crate::selection::Selection;
 
@@ -57,7 +58,8 @@ impl Translating {
     pub(super) fn released(self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
         let by = self.by(pointer);
         if pointer.modifiers.alt {
-            let copies = self.copies.unwrap_or_else(|| copies_of(ctx));
+            let mut copies = self.copies.unwrap_or_else(|| copies_of(ctx));
+            copies.settle(ctx.scene, by);
             let output = ToolOutput::commit("duplicate", copies.edits(by));
             return ToolOutput {
                 selection: Some(copies.selection()),
@@ -85,22 +87,10 @@ fn reparented(scene: &Scene, selection: &Selection) -> Vec<Edit> {
             continue;
         };
         let old = scene.parent(id);
-        let in_group = old
-            .and_then(|old| scene.get(old))
-            .is_some_and(|p| !is_frame(p));
-        if in_group || is_frame(shape) {
+        if scene.is_locked(id) {
             continue;
         }
-        let still_in = old
-            .and_then(|old| scene.bounds_of(old))
-            .is_some_and(|frame| frame.intersect(bounds).area() > 0.0);
-        let around = frame_around(scene, bounds);
-        let new = if around.is_some() || !still_in {
-            around
-        } else {
-            old.cloned()
-        };
-        if new.as_ref() != old {
+        if let Some(Parent(new)) = new_parent(scene, shape, old, bounds) {
             let index = top.take(new.as_ref());
             edits.push(Edit::set(
                 id.clone(),
@@ -109,8 +99,4 @@ fn reparented(scene: &Scene, selection: &Selection) -> Vec<Edit> {
         }
     }
     edits
-}
-
-fn is_frame(shape: &Shape) -> bool {
-    shape.kind == tavla_shared::shape::Kind::Frame
 }

@@ -213,7 +213,8 @@ impl Spots {
         if shape.kind == Kind::Frame {
             self.frames.insert(shape.id.clone(), shape.bounds());
         }
-        if let Some(spot) = Spot::of(shape, scene, colors) {
+        let spot = Spot::of(shape, scene, colors);
+        if let Some(spot) = spot.filter(|_| !scene.is_hidden(&shape.id)) {
             self.note(spot.rect);
             self.by_position.insert(position, spot);
             self.positions.insert(shape.id.clone(), position);

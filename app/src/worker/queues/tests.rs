@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::port::SYNC_BYTES_MAX;
 use super::*;
 use crate::worker::{BoardCommand, BoardEvent, BoardWish, UndoSkipped, Ways};
+use tavla_shared::board::StepHead;
 use tavla_shared::board::{Board, BoardChange, Meta};
 use tavla_shared::store::StoreError;
 
@@ -24,8 +25,13 @@ fn changed(ticket: u64) -> BoardEvent {
             ..BoardChange::default()
         },
         ways: Ways {
-            can_undo: ticket.is_multiple_of(2),
-            can_redo: false,
+            undo: ticket.is_multiple_of(2).then(|| {
+                Arc::new(StepHead {
+                    command: "move".into(),
+                    mark: ticket,
+                })
+            }),
+            redo: None,
         },
     }
 }
@@ -56,7 +62,7 @@ fn a_reader_that_lags_gets_everything_in_bounded_room() {
     assert_eq!(skipped, 10_000);
     let last = events.iter().rev().find_map(|event| match event {
         BoardEvent::Changed { change, ways, .. } => {
-            Some((change.meta.clone().unwrap().title, ways.can_undo))
+            Some((change.meta.clone().unwrap().title, ways.undo.is_some()))
         }
         _ => None,
     });

@@ -82,11 +82,10 @@ fn undo_and_redo_are_edits_like_any_other() {
     let change = client.wait(|event| match event {
         BoardEvent::Changed {
             change,
-            ways:
-                Ways {
-                    can_undo: true,
-                    can_redo: true,
-                },
+            ways: Ways {
+                undo: Some(_),
+                redo: Some(_),
+            },
             ..
         } => Some(change.clone()),
         _ => None,
@@ -96,9 +95,7 @@ fn undo_and_redo_are_edits_like_any_other() {
     let change = client.wait(|event| match event {
         BoardEvent::Changed {
             change,
-            ways: Ways {
-                can_redo: false, ..
-            },
+            ways: Ways { redo: None, .. },
             ..
         } => Some(change.clone()),
         _ => None,

@@ -1,9 +1,9 @@
 //! The steps a person can take back and bring forward again: so many, and so many bytes.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use loro::LoroValue;
-use smol_str::SmolStr;
 
 use super::{GivenBack, Inverse, Target};
 use crate::board::{Step, schema};
@@ -14,10 +14,19 @@ const STEPS_MAX: usize = 1_000;
 /// How many bytes of them are kept each way. The newest step is kept whatever its size.
 const BYTES_MAX: usize = 64 << 20;
 
+/// What a step is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepHead {
+    /// The command that it was.
+    pub command: Arc<str>,
+    /// What its sender calls it.
+    pub mark: u64,
+}
+
 /// One thing a person did.
 #[derive(Debug)]
 pub(in crate::board) struct UndoStep {
-    pub(in crate::board) command: SmolStr,
+    pub(in crate::board) head: Arc<StepHead>,
     pub(in crate::board) inverses: Vec<Inverse>,
 }
 
@@ -52,13 +61,13 @@ impl UndoStack {
     }
 
     /// Remembers what was just done; what was undone before can then not be redone.
-    pub(in crate::board) fn record(&mut self, command: &str, step: Step, inverses: Vec<Inverse>) {
+    pub(in crate::board) fn record(&mut self, head: StepHead, step: Step, inverses: Vec<Inverse>) {
         if inverses.is_empty() || step == Step::Unrecorded {
             return;
         }
         self.undone = Steps::default();
         let extended = match self.done.pop() {
-            Some(last) if step == Step::Extend && last.command == command => Some(last),
+            Some(last) if step == Step::Extend && last.head.command == head.command => Some(last),
             Some(last) => {
                 self.done.push(last);
                 None
@@ -66,7 +75,7 @@ impl UndoStack {
             None => None,
         };
         let mut step = extended.unwrap_or_else(|| UndoStep {
-            command: SmolStr::new(command),
+            head: Arc::new(head),
             inverses: Vec::new(),
         });
         step.inverses.extend(inverses);
@@ -186,12 +195,21 @@ fn bytes_of_value(value: &LoroValue) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use smol_str::SmolStr;
+
     use super::*;
+
+    fn drawing() -> StepHead {
+        StepHead {
+            command: Arc::from("draw"),
+            mark: 0,
+        }
+    }
 
     fn step(bytes: usize) -> UndoStep {
         let value = |len| Some(LoroValue::from(vec![7_u8; len]));
         UndoStep {
-            command: SmolStr::new("draw"),
+            head: Arc::new(drawing()),
             inverses: vec![Inverse::Key {
                 target: Target::Meta,
                 key: SmolStr::new("k"),
@@ -206,10 +224,10 @@ mod tests {
     fn old_steps_make_room_for_new_ones_and_the_newest_always_stays() {
         let mut stack = UndoStack::default();
         for _ in 0..100 {
-            stack.record("draw", Step::New, step(1 << 20).inverses);
+            stack.record(drawing(), Step::New, step(1 << 20).inverses);
         }
         assert!((60..64).contains(&stack.done.steps.len()));
-        stack.record("draw", Step::New, step(BYTES_MAX + 1).inverses);
+        stack.record(drawing(), Step::New, step(BYTES_MAX + 1).inverses);
         assert_eq!(stack.done.steps.len(), 1);
         for _ in 0..100 {
             stack.push_opposite(Direction::Undo, step(1 << 20));
@@ -224,7 +242,7 @@ mod tests {
     fn steps_are_counted_too() {
         let mut stack = UndoStack::default();
         for _ in 0..STEPS_MAX + 10 {
-            stack.record("draw", Step::New, step(1).inverses);
+            stack.record(drawing(), Step::New, step(1).inverses);
         }
         assert_eq!(stack.done.steps.len(), STEPS_MAX);
     }

@@ -1,6 +1,8 @@
 //! Back and forth through what this person did.
 
-use super::{Direction, GivenBack, UndoStep, take_back};
+use std::sync::Arc;
+
+use super::{Direction, GivenBack, StepHead, UndoStep, take_back};
 use crate::board::{Board, BoardChange, EditError, Origin, validate};
 
 /// A step that was undone or redone.
@@ -37,9 +39,10 @@ impl Board {
         if let Some(step) = self.undo.next(direction) {
             validate::check_returning(self, &step.returning())?;
         }
-        let Some(UndoStep { command, inverses }) = self.undo.pop(direction) else {
+        let Some(UndoStep { head, inverses }) = self.undo.pop(direction) else {
             return Ok(None);
         };
+        let command = &head.command;
         let me = self.peer;
         let (message, origin) = match direction {
             Direction::Undo => (format!("undo {command}"), Origin::Undo),
@@ -55,7 +58,7 @@ impl Board {
         })?;
         self.undo.lose(&given_back);
         self.undo
-            .push_opposite(direction, UndoStep { command, inverses });
+            .push_opposite(direction, UndoStep { head, inverses });
         let mut change = self.read_touched(origin, Some(me));
         change.note_made(me, &message, now);
         validate::check_whole(self)?;
@@ -64,6 +67,16 @@ impl Board {
             update,
             skipped,
         }))
+    }
+
+    /// The step that would be undone next.
+    pub fn next_undo(&self) -> Option<&Arc<StepHead>> {
+        self.undo.next(Direction::Undo).map(|step| &step.head)
+    }
+
+    /// The step that would be redone next.
+    pub fn next_redo(&self) -> Option<&Arc<StepHead>> {
+        self.undo.next(Direction::Redo).map(|step| &step.head)
     }
 
     /// Whether there is a step to undo.

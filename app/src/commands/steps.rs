@@ -1,0 +1,33 @@
+//! What a step of the history is called for people, by the name of the command that it was.
+
+use super::Command;
+
+impl Command {
+    /// Names the words for what undo or redo would do; none where the step has none of its own.
+    pub fn step_id(step: &str) -> Option<&'static str> {
+        let id = match step {
+            "move" | "nudge" => "step-move",
+            "resize" => "step-resize",
+            "reshape" => "step-reshape",
+            "rotate" => "step-rotate",
+            "flip" => "step-flip",
+            "restyle" => "step-restyle",
+            "create" | "draw" => "step-draw",
+            "type" => "step-type",
+            "paste" => "step-paste",
+            "import" => "step-import",
+            "duplicate" => "step-duplicate",
+            "delete" | "erase" => "step-delete",
+            "cut" => "step-cut",
+            "lock" => "step-lock",
+            "unlock" => "step-unlock",
+            "group" => "step-group",
+            "ungroup" => "step-ungroup",
+            "bring to front" | "bring forward" | "send backward" | "send to back" => "step-stack",
+            "grid" => "step-grid",
+            "rename board" => "step-rename-board",
+            _ => return None,
+        };
+        Some(id)
+    }
+}

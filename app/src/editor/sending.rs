@@ -1,0 +1,47 @@
+//! Edits on their way: what the editor asks of the rest of the application. It never waits for an answer; what
+//! was sent is shown at once.
+
+use std::sync::Arc;
+
+use tavla_shared::board::{Edit, EditBatch};
+
+use super::{Editor, Request};
+use crate::tools::binding::{self, Following};
+
+impl Editor {
+    /// What is to be done elsewhere, in order.
+    pub fn take_requests(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.requests)
+    }
+
+    /// Sends edits to the worker and shows them until it answers.
+    pub(super) fn send(&mut self, mut batch: EditBatch) {
+        if batch.edits.is_empty() {
+            return;
+        }
+        let carried = binding::carried(&self.scene, &batch.edits, Following::All);
+        batch.edits.extend(carried);
+        // A peer's letters may be in the document before this is: say what was typed into.
+        for edit in &batch.edits {
+            if let Edit::Splice { id, .. } = edit
+                && batch.seen.iter().all(|(seen, _)| seen != id)
+                && let Some(shape) = self.scene.at_rest(id)
+            {
+                batch.seen.push((id.clone(), Arc::clone(&shape.text)));
+            }
+        }
+        self.ticket += 1;
+        let ticket = self.ticket;
+        self.steps.begin(ticket, &self.selection);
+        batch.mark = ticket;
+        self.scene.add_pending(ticket, batch.edits.clone());
+        self.note_misfits(&batch);
+        self.requests.push(Request::Edit { ticket, batch });
+    }
+
+    /// As [`Self::send`]: one step, named by a command.
+    pub(super) fn send_step(&mut self, command: &str, edits: Vec<Edit>) {
+        self.last_nudge = None;
+        self.send(EditBatch::new(command, edits));
+    }
+}

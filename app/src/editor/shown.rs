@@ -1,0 +1,53 @@
+//! What a painter shows of the editor: the shapes, what is in hand, the handles, the pointer. It looks, and
+//! never changes what is there.
+
+use super::Editor;
+use crate::camera::View;
+use crate::commands::ToolKind;
+use crate::scene::Scene;
+use crate::text::TextEngine;
+use crate::tools::handles::Handles;
+use crate::tools::{Cursor, Tool, ToolOverlay};
+
+impl Editor {
+    /// What the tool shows above the board.
+    pub fn tool_overlay(&self) -> ToolOverlay<'_> {
+        self.tool.overlay()
+    }
+
+    /// The selection's handles; none where there are none to see.
+    pub fn handles(&self) -> Option<Handles> {
+        let hidden = self.typing.is_some()
+            || self.tool_kind != ToolKind::Select
+            || self.tool.overlay().handles_hidden;
+        if hidden {
+            return None;
+        }
+        if matches!(self.tool, Tool::Points(_)) {
+            return self.points_tool()?.handles(&self.scene);
+        }
+        Handles::of(&self.selection, &self.scene, self.view.camera.zoom)
+    }
+
+    /// How the pointer looks where it is.
+    pub fn cursor(&mut self) -> Cursor {
+        if let Some(cursor) = self.panning.cursor() {
+            return cursor;
+        }
+        let Some(pointer) = self.pointer else {
+            return Cursor::Default;
+        };
+        let at = self.view.board_from_screen(pointer);
+        if self.vote_target(at).is_some() {
+            return Cursor::Choose;
+        }
+        let (tool, mut ctx) = self.tool_and_context();
+        tool.cursor(at, &mut ctx)
+    }
+
+    /// What a painter needs at once: the shapes shown, the view, and the engine that lays out their
+    /// text.
+    pub fn for_painting(&mut self) -> (&Scene, &View, &mut TextEngine) {
+        (&self.scene, &self.view, &mut self.text)
+    }
+}
