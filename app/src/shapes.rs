@@ -14,6 +14,7 @@ mod heads;
 mod hit;
 mod ink;
 mod look;
+mod nib;
 mod outline;
 mod simplify;
 mod sketch;
@@ -31,8 +32,11 @@ pub use self::fill::{Hatching, hatch_gap, hatch_width, hatching};
 pub use self::flatten::flatten;
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{Lasso, hit, line_within, touches, within};
-pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
+pub use self::ink::{
+    SpinePoint, flat_outline, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline,
+};
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
+pub use self::nib::{ink_returns, nib_opacity};
 pub use self::outline::text_area;
 pub use self::text_bounds::placeholder_label;
 pub use self::text_place::{FRAME_NAME_SIZE, LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace, share};
@@ -72,10 +76,12 @@ fn unrotated_outline(shape: &Shape) -> BezPath {
     }
 }
 
-/// Whether the outline encloses an area: a closed kind, or a line that ends where it began.
+/// Whether the outline encloses an area: a closed kind, or a line or ink that ends where it began.
 fn is_area(shape: &Shape, outline: &BezPath) -> bool {
     if shape.kind.is_path() {
         returns(&shape.path)
+    } else if shape.kind == Kind::Ink {
+        ink_returns(shape)
     } else {
         !outline.is_empty()
     }
@@ -117,7 +123,7 @@ fn local_ink(shape: &Shape) -> Vec<SpinePoint> {
         return Vec::new();
     };
     let scale = ink_scale(shape, ink.natural_size());
-    ink_spine(ink, scale, shape.style.stroke_width)
+    nib::spine(ink, scale, &shape.style)
 }
 
 /// How much larger than at its natural size the shape's ink is, across and down.
@@ -162,7 +168,7 @@ pub fn paint_bounds(shape: &Shape) -> Rect {
             let course = course::course(&shape.path, style.line);
             (course.control_box(), half + wobble + heads::reach(style))
         }
-        Kind::Ink => (ink_box(shape), ink::radius_max(style.stroke_width)),
+        Kind::Ink => (ink_box(shape), nib::radius_max(style)),
         Kind::Note => (shape.size.to_rect(), NOTE_SHADOW),
         _ => (shape.size.to_rect(), half + wobble + 1.0),
     };

@@ -178,6 +178,15 @@ pub fn ink_outline(ink: &Ink, size: f64) -> BezPath {
 
 /// The outline around a spine, smoothed. It may cross itself: fill it non-zero.
 pub fn spine_outline(spine: &[SpinePoint]) -> BezPath {
+    outlined(spine, true)
+}
+
+/// As [`spine_outline`], cut off straight at both ends.
+pub fn flat_outline(spine: &[SpinePoint]) -> BezPath {
+    outlined(spine, false)
+}
+
+fn outlined(spine: &[SpinePoint], round: bool) -> BezPath {
     let line = smooth_spine(spine, OUTLINE_TOLERANCE);
     let mut path = BezPath::new();
     let (Some(first), Some(last)) = (line.first(), line.last()) else {
@@ -193,11 +202,11 @@ pub fn spine_outline(spine: &[SpinePoint]) -> BezPath {
     let (start, end) = (normals[0], normals[normals.len() - 1]);
     path.move_to(first.point + start * first.radius);
     side(&mut path, &line, &normals);
-    arc(&mut path, *last, end, -PI);
+    cap(&mut path, *last, end, round);
     let back: Vec<SpinePoint> = line.iter().rev().copied().collect();
     let back_normals: Vec<Vec2> = normals.iter().rev().map(|normal| -*normal).collect();
     side(&mut path, &back, &back_normals);
-    arc(&mut path, *first, -start, -PI);
+    cap(&mut path, *first, -start, round);
     path.close_path();
     path
 }
@@ -237,6 +246,15 @@ fn side(path: &mut BezPath, line: &[SpinePoint], normals: &[Vec2]) {
     }
     if let (Some(end), Some(normal)) = (line.last(), normals.last()) {
         path.line_to(end.point + *normal * end.radius);
+    }
+}
+
+/// The end of a stroke, from the side that `normal` points to to the other.
+fn cap(path: &mut BezPath, end: SpinePoint, normal: Vec2, round: bool) {
+    if round {
+        arc(path, end, normal, -PI);
+    } else {
+        path.line_to(end.point - normal * end.radius);
     }
 }
 
