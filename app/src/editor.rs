@@ -12,7 +12,9 @@ mod company;
 mod flight;
 mod following;
 mod gesture;
+mod habits;
 mod highlight;
+mod holding;
 mod input;
 mod laser;
 mod lock;
@@ -51,6 +53,7 @@ use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::text::TextEngine;
+use crate::tools::habits::Habits;
 use crate::tools::handles::Handles;
 use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
@@ -60,6 +63,7 @@ use self::following::Lead;
 pub use self::following::{FollowShown, Look};
 pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
+use self::holding::Holding;
 use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
 pub use self::lock::{Lock, PENDING_MAX};
@@ -117,6 +121,9 @@ pub struct Editor {
     modifiers: Modifiers,
     clicks: Clicks,
     panning: Panning,
+    holding: Holding,
+    habits: Habits,
+    pen_mode: bool,
     /// What is in hand, for peers.
     in_hand: Option<InHand>,
     /// What is being drawn, for peers.
@@ -175,6 +182,9 @@ impl Editor {
             modifiers: Modifiers::NONE,
             clicks: Clicks::default(),
             panning: Panning::default(),
+            holding: Holding::default(),
+            habits: Habits::default(),
+            pen_mode: false,
             in_hand: None,
             drawn: None,
             told: Told::default(),
@@ -216,6 +226,7 @@ impl Editor {
         }
         self.follow_typing();
         self.attend();
+        self.hold();
         let led = self.lead();
         let flies = self.fly();
         self.look();
@@ -340,6 +351,7 @@ impl Editor {
             zoom: self.view.camera.zoom,
             text: &mut self.text,
             style: self.next_styles.of(self.tool_kind),
+            habits: self.habits,
             random: &mut self.random,
         };
         (&mut self.tool, ctx)

@@ -16,6 +16,7 @@ mod ink;
 mod look;
 mod nib;
 mod outline;
+mod recognition;
 mod simplify;
 mod sketch;
 mod text_bounds;
@@ -33,11 +34,13 @@ pub use self::flatten::flatten;
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{Lasso, hit, line_within, touches, within};
 pub use self::ink::{
-    SpinePoint, flat_outline, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline,
+    SpinePoint, flat_outline, ink_outline, ink_spine, lagging_end, seeming_pressures, smooth_spine,
+    spine_outline,
 };
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::nib::{ink_returns, nib_opacity};
 pub use self::outline::text_area;
+pub use self::recognition::{Apex, ClosedForm, Recognised, recognised};
 pub use self::text_bounds::placeholder_label;
 pub use self::text_place::{FRAME_NAME_SIZE, LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace, share};
 
@@ -118,7 +121,7 @@ pub fn points_box(points: &[Point]) -> Option<Rect> {
 }
 
 /// The ink's spine at the shape's size, unrotated.
-fn local_ink(shape: &Shape) -> Vec<SpinePoint> {
+pub(crate) fn local_ink(shape: &Shape) -> Vec<SpinePoint> {
     let Some(ink) = &shape.ink else {
         return Vec::new();
     };
@@ -127,7 +130,7 @@ fn local_ink(shape: &Shape) -> Vec<SpinePoint> {
 }
 
 /// How much larger than at its natural size the shape's ink is, across and down.
-fn ink_scale(shape: &Shape, natural: Size) -> Vec2 {
+pub(crate) fn ink_scale(shape: &Shape, natural: Size) -> Vec2 {
     let ratio = |size: f64, natural: f64| if natural > 0.0 { size / natural } else { 1.0 };
     Vec2::new(
         ratio(shape.size.width, natural.width),

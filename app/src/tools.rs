@@ -9,6 +9,7 @@ mod closed;
 mod comment;
 pub(crate) mod copying;
 pub(crate) mod eraser;
+pub mod habits;
 mod hand;
 pub mod handles;
 mod laser;
@@ -40,6 +41,7 @@ use crate::text::TextEngine;
 use self::closed::ClosedTool;
 use self::comment::CommentTool;
 use self::eraser::EraserTool;
+use self::habits::Habits;
 use self::hand::HandTool;
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
@@ -99,6 +101,8 @@ pub struct ToolContext<'a> {
     pub text: &'a mut TextEngine,
     /// For the next new shape.
     pub style: &'a Style,
+    /// How the person wants tools to work.
+    pub habits: Habits,
     /// For names and seeds.
     pub random: &'a mut StdRng,
 }
@@ -174,6 +178,8 @@ pub enum TextRequest {
 #[derive(Debug, Default, PartialEq)]
 #[must_use]
 pub struct ToolOutput {
+    /// A step of its own, written before what the gesture commits.
+    pub first: Option<EditBatch>,
     /// What to do with the gesture.
     pub gesture: Option<Gesture>,
     /// What to pick.
@@ -310,7 +316,8 @@ impl Tool {
             ToolKind::Ellipse => Self::Closed(ClosedTool::new(Kind::Ellipse)),
             ToolKind::Arrow => Self::Path(PathTool::new(Kind::Arrow)),
             ToolKind::Line => Self::Path(PathTool::new(Kind::Line)),
-            ToolKind::Pen => Self::Pen(PenTool::default()),
+            ToolKind::Pen | ToolKind::Highlighter => Self::Pen(PenTool::default()),
+            ToolKind::DrawToShape => Self::Pen(PenTool::of_figures()),
             ToolKind::Text => Self::Text(TextTool::default()),
             ToolKind::Note => Self::Note(NoteTool::default()),
             ToolKind::Eraser => Self::Eraser(EraserTool::default()),
@@ -348,6 +355,19 @@ impl Tool {
             Self::Eraser(tool) => tool.is_busy(),
             Self::Laser(tool) => tool.is_busy(),
             Self::Comment(tool) => tool.is_busy(),
+        }
+    }
+
+    /// Whether it heeds that the hand is held still.
+    pub fn awaits_stillness(&self) -> bool {
+        matches!(self, Self::Pen(tool) if tool.awaits_stillness())
+    }
+
+    /// The hand is held still.
+    pub fn held(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match self {
+            Self::Pen(tool) => tool.held(pointer, ctx),
+            _ => ToolOutput::default(),
         }
     }
 

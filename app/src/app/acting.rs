@@ -39,6 +39,7 @@ impl TavlaApp {
             Command::ToggleMinimap => self.prefer(Preference::Minimap),
             Command::ToggleSavePower => self.prefer(Preference::SavePower),
             Command::ToggleReducedMotion => self.prefer(Preference::ReducedMotion),
+            Command::ToggleCutsInk => self.prefer(Preference::CutsInk),
             Command::NewBoard => {
                 self.new_board(ctx);
             }
@@ -63,6 +64,10 @@ impl TavlaApp {
             UiAction::PreviewStyle(property) => {
                 self.board.editor_mut().preview_style(&property);
                 self.styles.choose(&property);
+            }
+            UiAction::Smooth(smoothing) => {
+                let storage = &mut self.services.storage;
+                self.preferences.smooth(smoothing, storage);
             }
             UiAction::Retitle(title) => self.board.retitle(&title, now),
             UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),

@@ -10,7 +10,7 @@ use crate::canvas::canvas_colors;
 use crate::commands::{Command, Platform};
 use crate::theme::ThemeChoice;
 use crate::ui::{
-    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MinimapView, PeopleView,
+    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MinimapView, PENS, PeopleView,
     ShellView, StyleView, UiAction,
 };
 
@@ -50,7 +50,11 @@ impl TavlaApp {
         let style = self
             .styles
             .view(editor)
-            .or_else(|| StyleView::of_tool(editor.tool(), editor.next_style()));
+            .or_else(|| {
+                let style = StyleView::of_tool(editor.tool(), editor.next_style())?;
+                let smoothing = PENS.contains(&editor.tool()).then_some(editor.habits().smoothing);
+                Some(StyleView { smoothing, ..style })
+            });
         let view = ShellView {
             title: &title,
             state: self.board.sync_state(),
@@ -64,6 +68,8 @@ impl TavlaApp {
             tool: editor.tool(),
             tool_locked: editor.tool_locked(),
             tools: self.board.tools(),
+            habits: editor.habits(),
+            pen_mode: editor.pen_mode(),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style,
@@ -134,6 +140,8 @@ impl TavlaApp {
             (Command::ToggleActivity, shell.shows_activity()),
             (Command::ToggleTimer, shell.shows_timer()),
             (Command::ToggleChat, shell.shows_chat()),
+            (Command::TogglePenMode, editor.pen_mode()),
+            (Command::ToggleCutsInk, prefers(Preference::CutsInk)),
             (Command::ToggleQuiet, self.is_quiet()),
             (Command::ToggleSavePower, prefers(Preference::SavePower)),
             (

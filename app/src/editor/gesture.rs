@@ -21,8 +21,9 @@ impl Editor {
         self.carry_out(output);
     }
 
-    fn carry_out(&mut self, output: ToolOutput) {
+    pub(super) fn carry_out(&mut self, output: ToolOutput) {
         let ToolOutput {
+            first,
             gesture,
             selection,
             text,
@@ -53,6 +54,9 @@ impl Editor {
                 self.fit_texts(&mut batch.edits);
                 self.last_nudge = None;
                 self.forget_hand();
+                if let Some(first) = first {
+                    self.send(first);
+                }
                 // The edits are pending before the preview of the same goes: the painter sees no
                 // moment without them.
                 self.send(batch);

@@ -173,6 +173,7 @@ impl Editor {
                 if !self.tool.is_busy() {
                     self.hand_lock = self.lock();
                 }
+                self.holding.begin(self.now, at);
                 self.tool_event(ToolEvent::Press { pointer, clicks });
             }
         }
@@ -201,6 +202,7 @@ impl Editor {
 
     fn moved(&mut self, at: Pos2) {
         self.pointer = Some(at);
+        self.holding.move_to(self.now, at);
         if let Panning::Dragging { last, .. } = &mut self.panning {
             let by = at - *last;
             *last = at;

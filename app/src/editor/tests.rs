@@ -2,9 +2,11 @@
 
 mod arrange;
 mod arrows;
+mod cutting;
 mod drawing;
 mod erasing;
 mod fuzz;
+mod inking;
 mod locking;
 mod marks;
 mod navigation;
