@@ -53,7 +53,6 @@ use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::text::TextEngine;
-use crate::tools::habits::Habits;
 use crate::tools::handles::Handles;
 use crate::tools::{Cursor, InHand, Tool, ToolContext, ToolOverlay};
 
@@ -61,9 +60,10 @@ use self::clipboard::Clipboard;
 use self::flight::Flight;
 use self::following::Lead;
 pub use self::following::{FollowShown, Look};
+use self::habits::Hands;
 pub use self::highlight::Highlights;
-pub use self::input::{Button, PointerInput, PointerKind};
 use self::holding::Holding;
+pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
 pub use self::lock::{Lock, PENDING_MAX};
@@ -122,8 +122,7 @@ pub struct Editor {
     clicks: Clicks,
     panning: Panning,
     holding: Holding,
-    habits: Habits,
-    pen_mode: bool,
+    hands: Hands,
     /// What is in hand, for peers.
     in_hand: Option<InHand>,
     /// What is being drawn, for peers.
@@ -183,8 +182,7 @@ impl Editor {
             clicks: Clicks::default(),
             panning: Panning::default(),
             holding: Holding::default(),
-            habits: Habits::default(),
-            pen_mode: false,
+            hands: Hands::default(),
             in_hand: None,
             drawn: None,
             told: Told::default(),
@@ -351,7 +349,7 @@ impl Editor {
             zoom: self.view.camera.zoom,
             text: &mut self.text,
             style: self.next_styles.of(self.tool_kind),
-            habits: self.habits,
+            habits: self.hands.habits,
             random: &mut self.random,
         };
         (&mut self.tool, ctx)

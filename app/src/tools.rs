@@ -250,6 +250,8 @@ impl ToolOutput {
 pub struct ToolOverlay<'a> {
     /// The box that is being drawn around shapes to pick them.
     pub brush: Option<Rect>,
+    /// The disc that cuts what it goes over: its middle on the board, and half its width in egui points.
+    pub disc: Option<(Point, f64)>,
     /// The shape that an arrow's end would be attached to.
     pub binding: Option<&'a ShapeId>,
     /// The selection's handles are in the way just now.
@@ -376,6 +378,7 @@ impl Tool {
         match self {
             Self::Select(tool) => tool.overlay(),
             Self::Path(tool) => tool.overlay(),
+            Self::Eraser(tool) => tool.overlay(),
             _ => ToolOverlay {
                 handles_hidden: self.is_busy(),
                 ..ToolOverlay::default()

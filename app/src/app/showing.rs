@@ -10,8 +10,8 @@ use crate::canvas::canvas_colors;
 use crate::commands::{Command, Platform};
 use crate::theme::ThemeChoice;
 use crate::ui::{
-    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MinimapView, PENS, PeopleView,
-    ShellView, StyleView, UiAction,
+    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MinimapView, PENS,
+    PeopleView, ShellView, StyleView, UiAction,
 };
 
 impl TavlaApp {
@@ -47,14 +47,13 @@ impl TavlaApp {
         let me_color = self.board.my_color();
         let introduction = self.introduction();
         let title = self.title().to_owned();
-        let style = self
-            .styles
-            .view(editor)
-            .or_else(|| {
-                let style = StyleView::of_tool(editor.tool(), editor.next_style())?;
-                let smoothing = PENS.contains(&editor.tool()).then_some(editor.habits().smoothing);
-                Some(StyleView { smoothing, ..style })
-            });
+        let style = self.styles.view(editor).or_else(|| {
+            let style = StyleView::of_tool(editor.tool(), editor.next_style())?;
+            let smoothing = PENS
+                .contains(&editor.tool())
+                .then_some(editor.habits().smoothing);
+            Some(StyleView { smoothing, ..style })
+        });
         let view = ShellView {
             title: &title,
             state: self.board.sync_state(),

@@ -95,9 +95,8 @@ impl Touches {
         let beside_pen = self.pen().is_some();
         let role = match (is_pen(force), place) {
             (_, Place { over: false, .. }) => Role::Mouse,
-            (true, _) if beside_pen => Role::Palm,
+            (is_pen, Place { pen_mode, .. }) if beside_pen && (is_pen || pen_mode) => Role::Palm,
             (true, _) => Role::Pen,
-            (false, Place { pen_mode: true, .. }) if beside_pen => Role::Palm,
             (false, Place { pen_mode: true, .. }) => Role::Finger,
             (false, _) => Role::Mouse,
         };

@@ -5,25 +5,33 @@ use super::Editor;
 use crate::commands::ToolKind;
 use crate::tools::habits::Habits;
 
+/// See the module.
+#[derive(Debug, Default)]
+pub(super) struct Hands {
+    pub(super) habits: Habits,
+    /// Whether fingers only move the board.
+    pen_mode: bool,
+}
+
 impl Editor {
     /// How the person wants tools to work.
     pub fn habits(&self) -> Habits {
-        self.habits
+        self.hands.habits
     }
 
     /// Says how the person wants tools to work, from the next gesture on.
     pub fn set_habits(&mut self, habits: Habits) {
-        self.habits = habits;
+        self.hands.habits = habits;
     }
 
     /// Whether the person draws with a pen: fingers move the board then, and draw nothing.
     pub fn pen_mode(&self) -> bool {
-        self.pen_mode
+        self.hands.pen_mode
     }
 
     /// A pen has touched the board, or the person wants to draw with fingers again.
     pub fn set_pen_mode(&mut self, on: bool) {
-        self.pen_mode = on;
+        self.hands.pen_mode = on;
     }
 
     /// Whether two fingers only move the board: beside a pen that draws they must not zoom.
@@ -32,6 +40,6 @@ impl Editor {
             self.tool_kind,
             ToolKind::Pen | ToolKind::Highlighter | ToolKind::DrawToShape
         );
-        self.pen_mode && draws
+        self.hands.pen_mode && draws
     }
 }

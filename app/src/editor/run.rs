@@ -64,7 +64,7 @@ impl Editor {
                 let grid = Edit::Meta(MetaEdit::Grid(!self.meta().grid));
                 self.send_step("grid", vec![grid]);
             }
-            Command::TogglePenMode => self.pen_mode = !self.pen_mode,
+            Command::TogglePenMode => self.set_pen_mode(!self.pen_mode()),
             Command::BringEveryone => self.summon(SummonMode::Once),
             Command::ToggleSpotlight if self.is_presenting() => self.stop_summoning(),
             Command::ToggleSpotlight => self.summon(SummonMode::Spotlight),

@@ -77,7 +77,13 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         parts(&mut mesh, &look, width, &brush, &paints, seams_show);
         let color = faded(outline, shapes::nib_opacity(shape));
         let flat = shape.style.nib == Nib::Highlighter;
-        ink(&mut mesh, &look.ink, flat, brush.paint(color), brush.tolerance);
+        ink(
+            &mut mesh,
+            &look.ink,
+            flat,
+            brush.paint(color),
+            brush.tolerance,
+        );
     }
     if shape.kind == Kind::Image {
         placeholder(&mut mesh, shape, &brush, colors.muted);
@@ -217,13 +223,7 @@ impl Brush {
     }
 }
 
-fn ink(
-    mesh: &mut Mesh,
-    spine: &[shapes::SpinePoint],
-    flat: bool,
-    paint: Paint,
-    tolerance: f64,
-) {
+fn ink(mesh: &mut Mesh, spine: &[shapes::SpinePoint], flat: bool, paint: Paint, tolerance: f64) {
     let area = if flat {
         shapes::flat_outline
     } else {

@@ -13,7 +13,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Property};
 
 use self::cutting::Cutting;
-use super::{Pointer, ToolContext, ToolEvent, ToolOutput, transform};
+use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay, transform};
 use crate::scene::Scene;
 use crate::selection::Selection;
 
@@ -167,13 +167,27 @@ impl EraserTool {
     pub(super) fn is_busy(&self) -> bool {
         !matches!(self.state, State::Idle)
     }
+
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        ToolOverlay {
+            disc: match &self.state {
+                State::Cutting(cutting) => cutting.disc(),
+                _ => None,
+            },
+            handles_hidden: self.is_busy(),
+            ..ToolOverlay::default()
+        }
+    }
 }
 
 /// Whether a shape, or what it is in, is locked or hidden.
 fn is_spared(scene: &Scene, id: &ShapeId) -> bool {
     let mut at = Some(id);
     while let Some(id) = at {
-        if scene.get(id).is_some_and(|shape| shape.locked || shape.hidden) {
+        if scene
+            .get(id)
+            .is_some_and(|shape| shape.locked || shape.hidden)
+        {
             return true;
         }
         at = scene.parent(id);

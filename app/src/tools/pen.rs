@@ -42,7 +42,10 @@ pub struct PenTool {
 enum State {
     #[default]
     Idle,
-    Drawing { blank: Box<Shape>, samples: Samples },
+    Drawing {
+        blank: Box<Shape>,
+        samples: Samples,
+    },
     /// The stroke has become a figure, which follows the hand.
     Shaping {
         /// What it was, where that can be had back.

@@ -34,6 +34,8 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::ToggleGrid,
         Command::ToggleMinimap,
+        Command::TogglePenMode,
+        Command::ToggleCutsInk,
         Command::ToggleQuiet,
         Command::ToggleSavePower,
         Command::ToggleReducedMotion,

@@ -6,7 +6,8 @@ use tavla_shared::shape::{Color, FillStyle, Font, Nib, Property, TextAlign};
 use crate::commands::{Command, Icon};
 use crate::i18n::text;
 use crate::theme::{
-    FILLS, Ground, HIGHLIGHTS, NOTE_FILL, STROKES, TextRole, Themed as _, Tokens, font, paint_icon, sample_font,
+    FILLS, Ground, HIGHLIGHTS, NOTE_FILL, STROKES, TextRole, Themed as _, Tokens, font, paint_icon,
+    sample_font,
 };
 use crate::ui::action::UiAction;
 use crate::ui::button::{Segment, segment, with_tooltip};
@@ -88,7 +89,11 @@ fn controls_ui(
     if let Some(nib) = view.nib {
         group_ui(ui, "style-nib");
         // The highlighter is a tool of its own; what is drawn can become one.
-        let nibs = if view.arrange { Nib::ALL } else { &Nib::ALL[..2] };
+        let nibs = if view.arrange {
+            Nib::ALL
+        } else {
+            &Nib::ALL[..2]
+        };
         actions.extend(nibs_ui(ui, nib, nibs));
     }
     let mut set = |property: Option<Property>| actions.extend(property.map(UiAction::SetStyle));

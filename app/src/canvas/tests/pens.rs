@@ -160,10 +160,18 @@ fn a_palm_that_lies_there_first_neither_draws_nor_keeps_the_pen_from_drawing() {
 fn two_fingers_beside_a_drawing_pen_move_the_board_and_do_not_zoom() {
     let mut harness = with_pen_in_hand();
     draw(&mut harness, pos2(200.0, 200.0));
-    let mut pinch = |harness: &mut Harness<'_, State>| {
+    let pinch = |harness: &mut Harness<'_, State>| {
         let before = harness.state().editor.view().camera;
         let (one, two) = (pos2(300.0, 300.0), pos2(400.0, 300.0));
-        send(harness, [touch(one, 1, TouchPhase::Start, None)]);
+        // The mouse that windowing makes of the first.
+        send(
+            harness,
+            [
+                touch(one, 1, TouchPhase::Start, None),
+                Event::PointerMoved(one),
+                button(one, true),
+            ],
+        );
         send(harness, [touch(two, 2, TouchPhase::Start, None)]);
         for step in 1..=10_u8 {
             let by = f32::from(step) * 8.0;
@@ -172,12 +180,20 @@ fn two_fingers_beside_a_drawing_pen_move_the_board_and_do_not_zoom() {
                 harness,
                 [
                     touch(left, 1, TouchPhase::Move, None),
+                    Event::PointerMoved(left),
                     touch(right, 2, TouchPhase::Move, None),
                 ],
             );
         }
         send(harness, [touch(two, 2, TouchPhase::End, None)]);
-        send(harness, [touch(one, 1, TouchPhase::End, None)]);
+        send(
+            harness,
+            [
+                touch(one, 1, TouchPhase::End, None),
+                button(one, false),
+                Event::PointerGone,
+            ],
+        );
         (before, harness.state().editor.view().camera)
     };
     let (before, after) = pinch(&mut harness);

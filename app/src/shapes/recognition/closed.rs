@@ -143,19 +143,19 @@ fn best(form: ClosedForm, stroke: &[Point]) -> Option<Fit> {
     fits.min_by(|a, b| a.apart.total_cmp(&b.apart))
 }
 
-/// How far these points are from the nearest of those: on average and at most.
-fn distances(these: &[Point], those: &[Point]) -> (f64, f64) {
+/// How far points are from the nearest of the others: on average and at most.
+fn distances(points: &[Point], others: &[Point]) -> (f64, f64) {
     let nearest = |at: &Point| {
-        let all = those.iter().map(|other| at.distance_squared(*other));
+        let all = others.iter().map(|other| at.distance_squared(*other));
         all.fold(f64::INFINITY, f64::min).sqrt()
     };
-    let (sum, most) = these
+    let (sum, most) = points
         .iter()
         .map(nearest)
         .fold((0.0, 0.0), |(sum, most), apart: f64| {
             (sum + apart, f64::max(most, apart))
         });
-    (sum / these.len().max(1) as f64, most)
+    (sum / points.len().max(1) as f64, most)
 }
 
 /// Points along a figure in a part of the unit box.

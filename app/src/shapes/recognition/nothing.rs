@@ -248,7 +248,7 @@ fn scribbles_are_left_alone() {
         hand.drawn(&places)
     };
     let first = first_seed();
-    let mut check = |name: &str, stroke: &dyn Fn(&mut Hand) -> Vec<Point>| {
+    let check = |name: &str, stroke: &dyn Fn(&mut Hand) -> Vec<Point>| {
         let mistaken: Vec<(u64, Recognised)> = (first..first + SEEDS)
             .filter_map(|seed| Some((seed, recognised(&stroke(&mut Hand::new(seed)), SMALL)?)))
             .collect();

@@ -31,6 +31,7 @@ const WAY_MAX: usize = 4_096;
 pub(super) struct Cutting {
     cuts: BTreeMap<ShapeId, Cut>,
     way: Vec<Point>,
+    at: Option<Point>,
     /// What pieces are called.
     pieces: BTreeSet<ShapeId>,
 }
@@ -49,23 +50,28 @@ impl Cutting {
     /// The disc goes on to `at`.
     pub(super) fn go(&mut self, at: Point, ctx: &ToolContext<'_>) {
         let radius = ctx.length(RADIUS);
-        let last = self.way.last().copied().unwrap_or(at);
+        let last = self.at.replace(at).unwrap_or(at);
         if self.way.len() < WAY_MAX && (self.way.is_empty() || last != at) {
             self.way.push(at);
         }
-        let lost = self.follow(ctx.scene);
+        let any_gone = self.follow(ctx.scene);
         for cut in self.cuts.values_mut() {
             cut.meet((last, at), radius);
         }
         self.find(Rect::from_points(last, at), &[last, at], ctx);
         // Somebody has taken a stroke away from under the disc: maybe there are pieces of it now.
-        if lost {
+        if any_gone {
             let way = self.way.clone();
             let boxes = way.iter().map(|&at| Rect::from_points(at, at));
             if let Some(all) = boxes.reduce(|all, one| all.union(one)) {
                 self.find(all, &way, ctx);
             }
         }
+    }
+
+    /// Where the disc is, and half its width in egui points.
+    pub(super) fn disc(&self) -> Option<(Point, f64)> {
+        self.at.map(|at| (at, RADIUS))
     }
 
     /// Takes in what others have done to the strokes; says whether any is gone.
@@ -91,7 +97,10 @@ impl Cutting {
             };
             let steps = way.windows(2).map(|pair| (pair[0], pair[1]));
             let seen = steps.filter(|step| ctx.scene.is_uncut_at(&shape.id, step.1));
-            let met = seen.fold(false, |met, step| cut.meet(step, radius) || met);
+            let mut met = false;
+            for step in seen {
+                met |= cut.meet(step, radius);
+            }
             if met {
                 self.cuts.insert(shape.id.clone(), cut);
             }
@@ -175,15 +184,15 @@ impl Cut {
     }
 
     fn left(&mut self, length_min: f64, mut name: impl FnMut() -> ShapeId) -> &[Arc<Shape>] {
-        let names = &mut self.names;
-        let named = |at: usize| {
-            while names.len() <= at {
-                names.push(name());
+        let known = &mut self.names;
+        let called = |at: usize| {
+            while known.len() <= at {
+                known.push(name());
             }
-            names[at].clone()
+            known[at].clone()
         };
         let (course, kept) = (&self.course, &self.kept);
         let left = &mut self.left;
-        left.get_or_insert_with(|| course.pieces(kept, length_min, named))
+        left.get_or_insert_with(|| course.pieces(kept, length_min, called))
     }
 }

@@ -43,7 +43,7 @@ impl Sample {
 /// A stroke while it is drawn.
 #[derive(Debug)]
 pub(super) struct Samples {
-    samples: Vec<Sample>,
+    taken: Vec<Sample>,
     /// Where the pointer was with the last of them.
     pointed: Point,
     /// How much of the way to the pointer each sample goes.
@@ -56,7 +56,7 @@ impl Samples {
     pub(super) fn begin(pointer: &Pointer, smoothing: u8) -> Self {
         let part = f64::from(smoothing.min(SMOOTHING_MAX)) / f64::from(SMOOTHING_MAX);
         Self {
-            samples: vec![Sample::of(pointer)],
+            taken: vec![Sample::of(pointer)],
             pointed: pointer.at,
             follow: 1.0 + (FOLLOW_MIN - 1.0) * part,
             straight_from: None,
@@ -73,31 +73,31 @@ impl Samples {
         let apart = (sample.at - self.pointed).hypot();
         // Shift was let go of: nothing has moved yet.
         let rests = was_straight && apart <= 0.0;
-        if rests || apart < SAMPLE_DISTANCE * point || self.samples.len() >= SAMPLES_MAX {
+        if rests || apart < SAMPLE_DISTANCE * point || self.taken.len() >= SAMPLES_MAX {
             return;
         }
         self.pointed = sample.at;
-        let at = match self.samples.last() {
+        let at = match self.taken.last() {
             Some(last) if self.follow < 1.0 => last.at.lerp(sample.at, self.follow),
             _ => sample.at,
         };
-        self.samples.push(Sample { at, ..sample });
+        self.taken.push(Sample { at, ..sample });
     }
 
     /// A straight part from the last free sample. It has samples all along, as a hand that draws it
     /// would leave, so that the pen's width and its corners are the same.
     fn go_straight(&mut self, end: Sample, point: f64) {
-        let keep = self.straight_from.unwrap_or(self.samples.len()).max(1);
-        self.samples.truncate(keep);
+        let keep = self.straight_from.unwrap_or(self.taken.len()).max(1);
+        self.taken.truncate(keep);
         self.straight_from = Some(keep);
         self.pointed = end.at;
-        let Some(&corner) = self.samples.last() else {
+        let Some(&corner) = self.taken.last() else {
             return;
         };
         let to = snapped_line(corner.at, end.at);
         let steps = (to - corner.at).hypot() / (STRAIGHT_STEP * point).max(f64::MIN_POSITIVE);
         let steps = (steps.ceil() as u32).clamp(1, STRAIGHT_MAX);
-        self.samples.extend((1..=steps).map(|step| {
+        self.taken.extend((1..=steps).map(|step| {
             let part = f64::from(step) / f64::from(steps);
             Sample {
                 at: corner.at.lerp(to, part),
@@ -109,18 +109,18 @@ impl Samples {
     /// The pen is lifted here: a smooth stroke comes after it, and one that has come back closes.
     pub(super) fn end(&mut self, pointer: &Pointer, point: f64) {
         // A pen has no pressure left as it is lifted: that is not how the stroke ends.
-        let pressure = self.samples.last().map(|sample| sample.pressure);
+        let pressure = self.taken.last().map(|sample| sample.pressure);
         let pointer = Pointer {
             pressure,
             ..*pointer
         };
         self.go(&pointer, point);
-        let last = self.samples.last().copied();
+        let last = self.taken.last().copied();
         if self.straight_from.is_none()
             && self.follow < 1.0
             && let Some(last) = last.filter(|last| last.at != self.pointed)
         {
-            self.samples.push(Sample {
+            self.taken.push(Sample {
                 at: self.pointed,
                 ..last
             });
@@ -129,15 +129,15 @@ impl Samples {
     }
 
     fn close(&mut self, point: f64) {
-        let [first, .., last] = &self.samples[..] else {
+        let [first, .., last] = &self.taken[..] else {
             return;
         };
         let (first, last) = (*first, *last);
-        let gone = self.samples.iter().map(|it| (it.at - first.at).hypot());
+        let gone = self.taken.iter().map(|it| (it.at - first.at).hypot());
         let reach = gone.fold(0.0, f64::max);
         let apart = (last.at - first.at).hypot();
         if apart > 0.0 && apart <= CLOSE_DISTANCE * point && reach >= CLOSE_REACH * point {
-            self.samples.push(Sample {
+            self.taken.push(Sample {
                 at: first.at,
                 pressure: last.pressure,
             });
@@ -146,12 +146,12 @@ impl Samples {
 
     /// The places gone through, each with its pressure.
     pub(super) fn places(&self) -> impl Iterator<Item = (Point, f32)> + Clone {
-        let samples = self.samples.iter();
-        samples.map(|sample| (sample.at, sample.pressure))
+        let taken = self.taken.iter();
+        taken.map(|sample| (sample.at, sample.pressure))
     }
 
     pub(super) fn points(&self) -> Vec<Point> {
-        self.samples.iter().map(|sample| sample.at).collect()
+        self.taken.iter().map(|sample| sample.at).collect()
     }
 }
 
