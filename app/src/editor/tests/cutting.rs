@@ -294,12 +294,12 @@ fn two_who_cut_one_stroke_apart_from_each_other_lose_no_ink() {
         one.updates_since(&other.version()).unwrap(),
         other.updates_since(&one.version()).unwrap(),
     );
-    a.iter().for_each(|update| {
+    for update in &a {
         other.import(update).unwrap();
-    });
-    b.iter().for_each(|update| {
+    }
+    for update in &b {
         one.import(update).unwrap();
-    });
+    }
     let names = |board: &Board| {
         let mut names: Vec<String> = board.shapes().map(|shape| shape.id.to_string()).collect();
         names.sort();

@@ -1,6 +1,8 @@
 //! Strokes as hands draw them, made from a seed: uneven, trembling, tilted, begun anywhere, their ends
 //! apart or overlapping.
 
+use std::f64::consts::TAU;
+
 use kurbo::{Affine, Point, Vec2};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -47,7 +49,7 @@ impl Hand {
         );
         let count = points.len() as f64;
         for (at, point) in points.iter_mut().enumerate() {
-            let way = at as f64 / count * std::f64::consts::TAU;
+            let way = at as f64 / count * TAU;
             let wave = |(often, from): (f64, f64)| (way * often + from).sin();
             let swayed = Vec2::new(
                 wave(waves[0]) + wave(waves[1]),
@@ -107,7 +109,7 @@ impl Hand {
 
     /// A straight way, and where its head's barbs end.
     pub(super) fn arrow(&mut self) -> (Vec<Point>, Point, Point) {
-        let (length, turn) = (self.between(60.0, 500.0), self.between(0.0, 6.28));
+        let (length, turn) = (self.between(60.0, 500.0), self.between(0.0, TAU));
         let barb = length * self.between(0.13, 0.35);
         let spread = [(); 2].map(|()| self.between(0.4, 0.85));
         let tip = Point::new(length, 0.0);

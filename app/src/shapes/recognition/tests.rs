@@ -80,7 +80,8 @@ fn nine_of_ten_ellipses_are_found() {
 fn nine_of_ten_lines_and_arrows_are_found_where_they_are() {
     let near = |a: Point, b: Point, size: f64| a.distance(b) < 0.12 * size;
     let line = |hand: &mut Hand| {
-        let way = Vec2::from_angle(hand.between(0.0, 6.28)) * hand.between(50.0, 600.0);
+        let way =
+            Vec2::from_angle(hand.between(0.0, std::f64::consts::TAU)) * hand.between(50.0, 600.0);
         hand.drawn(&[Point::ZERO, way.to_point()])
     };
     check_found("line", line, |found| {
