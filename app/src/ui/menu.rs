@@ -34,8 +34,6 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::ToggleGrid,
         Command::ToggleMinimap,
-        Command::TogglePenMode,
-        Command::ToggleCutsInk,
         Command::ToggleQuiet,
         Command::ToggleSavePower,
         Command::ToggleReducedMotion,
@@ -70,9 +68,10 @@ const ON_SELECTION: [&[Command]; 5] = [
     &[Command::StartVote, Command::ShowMaker],
     &[Command::Delete],
 ];
-const ON_CANVAS: [&[Command]; 4] = [
+const ON_CANVAS: [&[Command]; 5] = [
     &[Command::Paste, Command::SelectAll],
     &[Command::ZoomFit, Command::ZoomReset],
+    &[Command::TogglePenMode, Command::ToggleCutsInk],
     &[Command::ToggleTimer, Command::StartVote],
     &[Command::ToggleGrid, Command::ShowKeys],
 ];
