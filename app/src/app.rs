@@ -262,8 +262,8 @@ impl TavlaApp {
         let context = self.shell.key_context(ui.ctx(), typing);
         let reduced = self.preferences.has(Preference::ReducedMotion);
         self.board.editor_mut().set_reduced_motion(reduced);
-        let touching = self.preferences.has(Preference::BoxTouches);
-        self.board.editor_mut().set_box_touches(touching);
+        let habits = self.preferences.habits();
+        self.board.editor_mut().set_habits(habits);
         theme::reduce_motion(ui.ctx(), reduced);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
         if self.canvas.is_settled() && self.board.painted() {

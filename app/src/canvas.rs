@@ -10,6 +10,7 @@ mod events;
 mod keys;
 #[cfg(test)]
 mod tests;
+mod touches;
 
 use std::sync::Arc;
 

@@ -152,6 +152,10 @@ pub enum Command {
     ToggleQuiet,
     /// Shows nothing in motion that need not move, or does.
     ToggleReducedMotion,
+    /// Only a pen draws and fingers move the board, or fingers draw as well.
+    TogglePenMode,
+    /// The eraser cuts strokes, or takes whole shapes.
+    ToggleCutsInk,
     /// Opens or closes words beside my cursor.
     CursorChat,
     /// Shows the signs to throw at a place, or hides them.
@@ -201,6 +205,8 @@ impl Command {
         Self::Tool(ToolKind::Arrow),
         Self::Tool(ToolKind::Line),
         Self::Tool(ToolKind::Pen),
+        Self::Tool(ToolKind::Highlighter),
+        Self::Tool(ToolKind::DrawToShape),
         Self::Tool(ToolKind::Text),
         Self::Tool(ToolKind::Note),
         Self::Tool(ToolKind::Bucket),
@@ -280,6 +286,8 @@ impl Command {
         Self::ToggleQuiet,
         Self::ToggleSavePower,
         Self::ToggleReducedMotion,
+        Self::TogglePenMode,
+        Self::ToggleCutsInk,
         Self::CursorChat,
         Self::React,
         Self::Boards,

@@ -17,7 +17,9 @@ mod flipping;
 mod flowchart;
 mod following;
 mod gesture;
+mod habits;
 mod highlight;
+mod holding;
 mod input;
 mod laser;
 mod lock;
@@ -64,7 +66,7 @@ use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::text::TextEngine;
-use crate::tools::{InHand, Picking, Tool, ToolContext};
+use crate::tools::{InHand, Tool, ToolContext};
 
 use self::clipboard::Clipboard;
 use self::duplicating::LastCopy;
@@ -72,7 +74,9 @@ use self::flight::Flight;
 use self::flowchart::Growing;
 use self::following::Lead;
 pub use self::following::{FollowShown, Look};
+use self::habits::Hands;
 pub use self::highlight::Highlights;
+use self::holding::Holding;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
@@ -131,7 +135,7 @@ pub struct Editor {
     clipboard: Clipboard,
     copied_style: Option<(Kind, Style)>,
     last_copy: Option<LastCopy>,
-    picking: Picking,
+    lasso: bool,
     measuring: Measuring,
     /// Where the pointer is, if it is over the board.
     pointer: Option<Pos2>,
@@ -139,6 +143,8 @@ pub struct Editor {
     modifiers: Modifiers,
     clicks: Clicks,
     panning: Panning,
+    holding: Holding,
+    hands: Hands,
     /// What is in hand, for peers.
     in_hand: Option<InHand>,
     /// What is being drawn, for peers.
@@ -198,13 +204,15 @@ impl Editor {
             clipboard: Clipboard::default(),
             copied_style: None,
             last_copy: None,
-            picking: Picking::default(),
+            lasso: false,
             measuring: Measuring::default(),
             pointer: None,
             pressure: None,
             modifiers: Modifiers::NONE,
             clicks: Clicks::default(),
             panning: Panning::default(),
+            holding: Holding::default(),
+            hands: Hands::default(),
             in_hand: None,
             drawn: None,
             told: Told::default(),
@@ -250,6 +258,7 @@ impl Editor {
         self.follow_typing();
         self.rest();
         self.attend();
+        self.hold();
         let led = self.lead();
         let flies = self.fly();
         self.look();
@@ -332,8 +341,9 @@ impl Editor {
             now: self.now,
             text: &mut self.text,
             style: self.next_styles.of(self.tool_kind),
+            habits: self.hands.habits,
             random: &mut self.random,
-            picking: self.picking,
+            lasso: self.lasso,
         };
         (&mut self.tool, ctx)
     }

@@ -18,7 +18,9 @@ pub mod holding;
 mod ink;
 mod look;
 mod meeting;
+mod nib;
 mod outline;
+mod recognition;
 mod ring;
 mod route;
 mod simplify;
@@ -39,10 +41,15 @@ pub use self::fill::{Hatching, hatch_gap, hatch_width, hatching};
 pub use self::flatten::flatten;
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{Lasso, crosses, hit, line_within, touches, within};
-pub use self::ink::{SpinePoint, ink_outline, ink_spine, lagging_end, smooth_spine, spine_outline};
+pub use self::ink::{
+    SpinePoint, flat_outline, ink_outline, ink_spine, lagging_end, seeming_pressures, smooth_spine,
+    spine_outline,
+};
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::meeting::{first_meeting, holds};
+pub use self::nib::{ink_returns, nib_opacity};
 pub use self::outline::{tail_tip, text_area};
+pub use self::recognition::{Apex, ClosedForm, Recognised, recognised};
 pub use self::ring::{Ring, outline_points};
 pub use self::route::{Held, Route, routed, set_points, settled};
 pub use self::stretches::{between_points, nearest_on_course};
@@ -84,10 +91,12 @@ fn unrotated_outline(shape: &Shape) -> BezPath {
     }
 }
 
-/// Whether the outline encloses an area: a closed kind, or a line that ends where it began.
+/// Whether the outline encloses an area: a closed kind, or a line or ink that ends where it began.
 fn is_area(shape: &Shape, outline: &BezPath) -> bool {
     if shape.kind.is_path() {
         returns(&shape.path)
+    } else if shape.kind == Kind::Ink {
+        ink_returns(shape)
     } else {
         !outline.is_empty()
     }
@@ -124,16 +133,16 @@ pub fn points_box(points: &[Point]) -> Option<Rect> {
 }
 
 /// The ink's spine at the shape's size, unrotated.
-fn local_ink(shape: &Shape) -> Vec<SpinePoint> {
+pub(crate) fn local_ink(shape: &Shape) -> Vec<SpinePoint> {
     let Some(ink) = &shape.ink else {
         return Vec::new();
     };
     let scale = ink_scale(shape, ink.natural_size());
-    ink_spine(ink, scale, shape.style.stroke_width)
+    nib::spine(ink, scale, &shape.style)
 }
 
 /// How much larger than at its natural size the shape's ink is, across and down.
-fn ink_scale(shape: &Shape, natural: Size) -> Vec2 {
+pub(crate) fn ink_scale(shape: &Shape, natural: Size) -> Vec2 {
     let ratio = |size: f64, natural: f64| if natural > 0.0 { size / natural } else { 1.0 };
     Vec2::new(
         ratio(shape.size.width, natural.width),
@@ -174,7 +183,7 @@ pub fn paint_bounds(shape: &Shape) -> Rect {
             let course = course::course(&shape.path, style.line);
             (course.control_box(), half + wobble + heads::reach(style))
         }
-        Kind::Ink => (ink_box(shape), ink::radius_max(style.stroke_width)),
+        Kind::Ink => (ink_box(shape), nib::radius_max(style)),
         Kind::Note => (shape.size.to_rect(), NOTE_SHADOW),
         _ => (outline::closed_box(shape), half + wobble + 1.0),
     };

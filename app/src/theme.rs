@@ -14,7 +14,7 @@ use egui::{Color32, Theme, ThemePreference};
 pub use board::{Ground, is_light, is_near_black};
 pub use fonts::{TextRole, font, sample_font};
 pub use icons::paint_icon;
-pub use palette::{FILLS, NOTE_FILL, STROKES, color_from, color32_from};
+pub use palette::{FILLS, HIGHLIGHTS, NOTE_FILL, STROKES, color_from, color32_from};
 pub use people::{PEOPLE, PersonColor, first_color, person_color_id, read_on};
 pub use reactions::{REACTIONS, Reaction, paint_reaction};
 pub use tokens::Tokens;

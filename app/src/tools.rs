@@ -11,15 +11,16 @@ mod comment;
 pub(crate) mod copying;
 pub(crate) mod eraser;
 pub(crate) mod flipping;
+pub mod habits;
 mod hand;
 pub mod handles;
 mod home;
 mod laser;
 mod measured;
 mod note;
+mod output;
 mod path;
 pub(crate) mod pen;
-mod picking;
 mod points;
 mod select;
 mod showing;
@@ -33,11 +34,9 @@ use std::sync::Arc;
 use egui::{Modifiers, Pos2};
 use rand::Rng as _;
 use rand::rngs::StdRng;
-use tavla_shared::board::{Edit, EditBatch};
-use tavla_shared::geometry::{Affine, Point, Rect, Vec2};
+use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::presence::{self, Held};
-use tavla_shared::shape::{Color, Kind, Place, Shape, Style};
+use tavla_shared::shape::{Kind, Place, Shape, Style};
 
 use crate::commands::ToolKind;
 use crate::scene::Scene;
@@ -49,16 +48,17 @@ pub use self::bucket::{BUCKET_COLORS, Refusal, bucket_fill};
 use self::closed::ClosedTool;
 use self::comment::CommentTool;
 use self::eraser::EraserTool;
+use self::habits::Habits;
 use self::hand::HandTool;
 pub(crate) use self::home::frame_around;
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
 pub use self::measured::Measured;
 use self::note::NoteTool;
+pub use self::output::{Gesture, InHand, TextRequest, ToolOutput};
 pub(crate) use self::path::CLOSE_DISTANCE;
 use self::path::PathTool;
 use self::pen::PenTool;
-pub use self::picking::Picking;
 pub use self::points::{PointsTool, has_points};
 use self::select::SelectTool;
 pub use self::showing::{Cursor, ToolOverlay};
@@ -116,10 +116,12 @@ pub struct ToolContext<'a> {
     pub text: &'a mut TextEngine,
     /// For the next new shape.
     pub style: &'a Style,
+    /// How the person wants tools to work.
+    pub habits: Habits,
     /// For names and seeds.
     pub random: &'a mut StdRng,
-    /// How shapes are picked.
-    pub picking: Picking,
+    /// A drag of the select tool draws a lasso, and no box.
+    pub lasso: bool,
 }
 
 impl<'a> ToolContext<'a> {
@@ -150,110 +152,6 @@ impl<'a> ToolContext<'a> {
         let index = self.scene.rank_on_top(parent.as_ref());
         shape.place = Place { parent, index };
         shape
-    }
-}
-
-/// What a gesture has come to.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Gesture {
-    /// It goes on: this is shown here and to peers, and written nowhere.
-    Update(Vec<Edit>),
-    /// It is done: one commit, one undo step.
-    Commit(EditBatch),
-    /// It is off: what was shown goes, nothing is written.
-    Cancel,
-}
-
-/// Shapes in hand and what is done to them from where the gesture began, as peers are told.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InHand {
-    /// The shapes, without the arrows that follow them.
-    pub held: Held,
-    /// What is done to them.
-    pub gesture: presence::Gesture,
-}
-
-/// Text to be typed next.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TextRequest {
-    /// Into a shape that is there.
-    Existing(ShapeId),
-    /// Into a new shape, which is only made once something is typed.
-    New(Box<Shape>),
-}
-
-/// What a tool wants.
-#[derive(Debug, Default, PartialEq)]
-#[must_use]
-pub struct ToolOutput {
-    /// What to do with the gesture.
-    pub gesture: Option<Gesture>,
-    /// What to pick.
-    pub selection: Option<Selection>,
-    /// What to type into.
-    pub text: Option<TextRequest>,
-    /// What the gesture does to the shapes it holds, for peers to see.
-    pub in_hand: Option<InHand>,
-    /// The line whose points are to be edited.
-    pub points_of: Option<ShapeId>,
-    /// Where somebody wants to say something.
-    pub comment: Option<Point>,
-    /// How far the board was dragged, in egui points.
-    pub pan: Option<egui::Vec2>,
-    /// Where the laser points.
-    pub laser: Option<LaserSpot>,
-    /// The colour of the board that is to be filled with from now on.
-    pub taken: Option<Color>,
-    /// Why nothing was filled.
-    pub unfilled: Option<Refusal>,
-    /// The tool has made what it makes: back to the select tool, unless it is locked.
-    pub done: bool,
-}
-
-impl ToolOutput {
-    fn update(edits: Vec<Edit>) -> Self {
-        Self {
-            gesture: Some(Gesture::Update(edits)),
-            ..Self::default()
-        }
-    }
-
-    /// Tells peers that what was grabbed is moved, scaled or turned.
-    fn transforming(self, grabbed: &[Arc<Shape>], transform: Affine) -> Self {
-        let ids = grabbed.iter().map(|shape| shape.id.clone()).collect();
-        self.holding(Held::shapes(ids), presence::Gesture::Transform(transform))
-    }
-
-    fn holding(mut self, held: Held, gesture: presence::Gesture) -> Self {
-        self.in_hand = Some(InHand { held, gesture });
-        self
-    }
-
-    /// Commits `edits`, or ends the gesture where there are none: no empty step is ever written.
-    fn commit(command: &str, edits: Vec<Edit>) -> Self {
-        let gesture = if edits.is_empty() {
-            Gesture::Cancel
-        } else {
-            Gesture::Commit(EditBatch::new(command, edits))
-        };
-        Self {
-            gesture: Some(gesture),
-            ..Self::default()
-        }
-    }
-
-    fn cancel() -> Self {
-        Self {
-            gesture: Some(Gesture::Cancel),
-            ..Self::default()
-        }
-    }
-
-    fn select(selection: Selection) -> Self {
-        Self {
-            selection: Some(selection),
-            ..Self::default()
-        }
     }
 }
 
@@ -304,7 +202,8 @@ impl Tool {
             ToolKind::Bucket => Self::Bucket(BucketTool),
             ToolKind::Arrow => Self::Path(PathTool::new(Kind::Arrow)),
             ToolKind::Line => Self::Path(PathTool::new(Kind::Line)),
-            ToolKind::Pen => Self::Pen(PenTool::default()),
+            ToolKind::Pen | ToolKind::Highlighter => Self::Pen(PenTool::default()),
+            ToolKind::DrawToShape => Self::Pen(PenTool::of_figures()),
             ToolKind::Text => Self::Text(TextTool::default()),
             ToolKind::Note => Self::Note(NoteTool::default()),
             ToolKind::Eraser => Self::Eraser(EraserTool::default()),
@@ -357,12 +256,26 @@ impl Tool {
         }
     }
 
+    /// Whether it heeds that the hand is held still.
+    pub fn awaits_stillness(&self) -> bool {
+        matches!(self, Self::Pen(tool) if tool.awaits_stillness())
+    }
+
+    /// The hand is held still.
+    pub fn held(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        match self {
+            Self::Pen(tool) => tool.held(pointer, ctx),
+            _ => ToolOutput::default(),
+        }
+    }
+
     /// What it shows above the board.
     pub fn overlay(&self) -> ToolOverlay<'_> {
         match self {
             Self::Select(tool) => tool.overlay(),
             Self::Points(tool) => tool.overlay(),
             Self::Path(tool) => tool.overlay(),
+            Self::Eraser(tool) => tool.overlay(),
             _ => ToolOverlay {
                 handles_hidden: self.is_busy(),
                 ..ToolOverlay::default()

@@ -42,6 +42,7 @@ impl TavlaApp {
             Command::ToggleReducedMotion => self.prefer(Preference::ReducedMotion),
             Command::ToggleMeasures => self.prefer(Preference::Measures),
             Command::ToggleBoxTouches => self.prefer(Preference::BoxTouches),
+            Command::ToggleCutsInk => self.prefer(Preference::CutsInk),
             Command::NewBoard => {
                 self.new_board(ctx);
             }
@@ -74,6 +75,10 @@ impl TavlaApp {
                     MeasureAction::Set(measure, amount) => editor.set_measure(measure, amount),
                     MeasureAction::Forget => editor.forget_measure(),
                 }
+            }
+            UiAction::Smooth(smoothing) => {
+                let storage = &mut self.services.storage;
+                self.preferences.smooth(smoothing, storage);
             }
             UiAction::Retitle(title) => self.board.retitle(&title, now),
             UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),

@@ -1,6 +1,7 @@
 //! What a person has switched on or off for all boards, kept among the settings.
 
 use crate::storage::Storage;
+use crate::tools::habits::{Habits, SMOOTHING_MAX};
 
 /// Something that is on or off for all boards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,16 +18,19 @@ pub(super) enum Preference {
     Measures,
     /// The end of the timer is heard.
     TimerSound,
+    /// The eraser cuts strokes.
+    CutsInk,
 }
 
 impl Preference {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Minimap,
         Self::SavePower,
         Self::ReducedMotion,
         Self::BoxTouches,
         Self::Measures,
         Self::TimerSound,
+        Self::CutsInk,
     ];
 
     /// The setting that holds it.
@@ -38,6 +42,7 @@ impl Preference {
             Self::BoxTouches => "box-touches",
             Self::Measures => "measures",
             Self::TimerSound => "timer-sound",
+            Self::CutsInk => "eraser-cuts-ink",
         }
     }
 
@@ -46,32 +51,57 @@ impl Preference {
     const fn at_first(self) -> bool {
         !matches!(
             self,
-            Self::ReducedMotion | Self::BoxTouches | Self::Measures
+            Self::ReducedMotion | Self::BoxTouches | Self::Measures | Self::CutsInk
         )
     }
 }
 
-/// What is on.
+/// The setting that holds how much the pen smooths.
+const SMOOTHING_KEY: &str = "pen-smoothing";
+
+/// What is on, and how much the pen smooths.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Preferences(Vec<Preference>);
+pub(super) struct Preferences {
+    on: Vec<Preference>,
+    smoothing: u8,
+}
 
 impl Preferences {
     /// As they were kept.
     pub(super) fn kept(storage: &Storage) -> Self {
         let is_on = |each: &Preference| storage.setting(each.key()).unwrap_or(each.at_first());
-        Self(Preference::ALL.into_iter().filter(is_on).collect())
+        let smoothing: u8 = storage.setting(SMOOTHING_KEY).unwrap_or_default();
+        Self {
+            on: Preference::ALL.into_iter().filter(is_on).collect(),
+            smoothing: smoothing.min(SMOOTHING_MAX),
+        }
     }
 
     /// Whether it is on.
     pub(super) fn has(&self, preference: Preference) -> bool {
-        self.0.contains(&preference)
+        self.on.contains(&preference)
     }
 
     /// Switches it on or off, and keeps that.
     pub(super) fn toggle(&mut self, preference: Preference, storage: &mut Storage) {
         let on = !self.has(preference);
-        self.0.retain(|each| *each != preference);
-        self.0.extend(on.then_some(preference));
+        self.on.retain(|each| *each != preference);
+        self.on.extend(on.then_some(preference));
         storage.put_setting(preference.key(), &on);
+    }
+
+    /// How the person wants tools to work.
+    pub(super) fn habits(&self) -> Habits {
+        Habits {
+            smoothing: self.smoothing,
+            cuts_ink: self.has(Preference::CutsInk),
+            box_touches: self.has(Preference::BoxTouches),
+        }
+    }
+
+    /// The pen smooths so much from now on; keeps that.
+    pub(super) fn smooth(&mut self, smoothing: u8, storage: &mut Storage) {
+        self.smoothing = smoothing.min(SMOOTHING_MAX);
+        storage.put_setting(SMOOTHING_KEY, &self.smoothing);
     }
 }

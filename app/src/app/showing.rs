@@ -13,7 +13,7 @@ use crate::i18n::{text, text_with};
 use crate::theme::ThemeChoice;
 use crate::ui::{
     ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MeasuresView,
-    MinimapView, PeopleView, ShellView, StyleView, UiAction,
+    MinimapView, PENS, PeopleView, ShellView, StyleView, UiAction,
 };
 
 impl TavlaApp {
@@ -50,10 +50,13 @@ impl TavlaApp {
         let me_color = self.board.my_color();
         let introduction = self.introduction();
         let title = self.title().to_owned();
-        let style = self
-            .styles
-            .view(editor)
-            .or_else(|| StyleView::of_tool(editor.tool(), editor.next_style()));
+        let style = self.styles.view(editor).or_else(|| {
+            let style = StyleView::of_tool(editor.tool(), editor.next_style())?;
+            let smoothing = PENS
+                .contains(&editor.tool())
+                .then_some(editor.habits().smoothing);
+            Some(StyleView { smoothing, ..style })
+        });
         let view = ShellView {
             title: &title,
             state: self.board.sync_state(),
@@ -68,6 +71,8 @@ impl TavlaApp {
             tool_locked: editor.tool_locked(),
             lasso: editor.draws_lassos(),
             tools: self.board.tools(),
+            habits: editor.habits(),
+            pen_mode: editor.pen_mode(),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style,
@@ -145,6 +150,8 @@ impl TavlaApp {
             (Command::ToggleActivity, shell.shows_activity()),
             (Command::ToggleTimer, shell.shows_timer()),
             (Command::ToggleChat, shell.shows_chat()),
+            (Command::TogglePenMode, editor.pen_mode()),
+            (Command::ToggleCutsInk, prefers(Preference::CutsInk)),
             (Command::ToggleQuiet, self.is_quiet()),
             (Command::ToggleSavePower, prefers(Preference::SavePower)),
             (

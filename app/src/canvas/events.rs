@@ -3,11 +3,10 @@
 //! egui's own clicks and drags are not used: they come once a frame, and a stroke has many points in
 //! one frame.
 
-use std::collections::BTreeMap;
-
-use egui::{Event, Modifiers, PointerButton, Pos2, Response, TouchId, TouchPhase, Ui, Vec2};
+use egui::{Event, Modifiers, PointerButton, Pos2, Response, TouchPhase, Ui, Vec2};
 
 use super::keys::Keys;
+use super::touches::{Heard, Key, Place, Touches};
 use crate::editor::{Button, Editor, PointerInput, PointerKind};
 
 /// What is pressed and touched.
@@ -15,8 +14,8 @@ use crate::editor::{Button, Editor, PointerInput, PointerKind};
 pub(super) struct Events {
     /// Buttons that went down on the canvas.
     held: Vec<Button>,
-    /// Fingers and pens on the canvas, with how hard they press.
-    touches: BTreeMap<TouchId, Option<f32>>,
+    /// Fingers and pens.
+    touches: Touches,
     /// Several fingers move and zoom the board until the last is up.
     pinching: bool,
     at: Option<Pos2>,
@@ -68,8 +67,23 @@ impl Events {
                 editor.set_modifiers(*modifiers);
             }
             Event::Touch {
-                id, phase, force, ..
-            } => self.touch(*id, *phase, *force, editor),
+                device_id,
+                id,
+                phase,
+                pos,
+                force,
+            } => {
+                let layer = response.ctx.layer_id_at(*pos);
+                let place = Place {
+                    over: response.rect.contains(*pos)
+                        && layer.is_none_or(|layer| layer == response.layer_id),
+                    pen_mode: editor.pen_mode(),
+                };
+                let key = (device_id.0, id.0);
+                return self.touch(key, *phase, (*pos, *force), place, editor);
+            }
+            Event::PointerMoved(_) | Event::PointerButton { pressed: true, .. }
+                if self.touches.mute_mouse() => {}
             Event::PointerMoved(at) => {
                 self.at = Some(*at);
                 if (over || !self.held.is_empty()) && !self.pinching {
@@ -109,7 +123,7 @@ impl Events {
 
     fn send(&self, editor: &mut Editor, at: Pos2, kind: PointerKind, modifiers: Modifiers) {
         // With one finger or pen down its pressure is the pointer's.
-        let pressure = self.touches.values().next().copied().flatten();
+        let pressure = self.touches.force();
         editor.handle(PointerInput {
             at,
             kind,
@@ -118,37 +132,82 @@ impl Events {
         });
     }
 
-    fn touch(&mut self, id: TouchId, phase: TouchPhase, force: Option<f32>, editor: &mut Editor) {
-        match phase {
-            TouchPhase::Start | TouchPhase::Move => {
-                self.touches.insert(id, force.filter(|force| *force > 0.0));
+    /// Takes in a finger or a pen, and says whether it pressed the board.
+    fn touch(
+        &mut self,
+        key: Key,
+        phase: TouchPhase,
+        (pos, force): (Pos2, Option<f32>),
+        place: Place,
+        editor: &mut Editor,
+    ) -> bool {
+        let heard = self.touches.hear(key, phase, (pos, force), place);
+        let modifiers = self.modifiers;
+        match heard {
+            Heard::Nothing => {}
+            Heard::Pinch if self.pinching => {}
+            Heard::Pinch => {
+                self.pinching = true;
+                self.interrupt(editor);
             }
-            TouchPhase::End | TouchPhase::Cancel => {
-                self.touches.remove(&id);
+            Heard::PenDown { interrupts } => {
+                if interrupts {
+                    self.interrupt(editor);
+                }
+                editor.set_pen_mode(true);
+                self.at = Some(pos);
+                self.held.push(Button::Primary);
+                self.send(editor, pos, PointerKind::Move, modifiers);
+                let press = PointerKind::Press(Button::Primary);
+                self.send(editor, pos, press, modifiers);
             }
-        }
-        if self.touches.len() > 1 && !self.pinching {
-            self.pinching = true;
-            self.held.clear();
-            let at = self.at.unwrap_or_default();
-            self.send(editor, at, PointerKind::Interrupt, Modifiers::NONE);
+            Heard::PenMove => {
+                self.at = Some(pos);
+                self.send(editor, pos, PointerKind::Move, modifiers);
+            }
+            Heard::PenUp => {
+                self.held.retain(|held| *held != Button::Primary);
+                let release = PointerKind::Release(Button::Primary);
+                self.send(editor, pos, release, modifiers);
+            }
+            Heard::PenLost => self.interrupt(editor),
+            Heard::PenSeen => editor.set_pen_mode(true),
+            Heard::Pan(scroll) => {
+                let zoom = 1.0;
+                self.send(editor, pos, PointerKind::Wheel { scroll, zoom }, modifiers);
+            }
         }
         self.pinching &= !self.touches.is_empty();
+        matches!(heard, Heard::PenDown { .. })
+    }
+
+    /// What was begun was not meant.
+    fn interrupt(&mut self, editor: &mut Editor) {
+        self.held.clear();
+        let at = self.at.unwrap_or_default();
+        self.send(editor, at, PointerKind::Interrupt, Modifiers::NONE);
     }
 
     fn wheel(&self, ui: &Ui, over: bool, editor: &mut Editor) {
+        // What a palm does beside a pen is nothing.
+        let beside_pen = self.touches.has_pen();
+        let keeps_zoom = editor.fingers_keep_zoom();
         let (scroll, zoom, touch) = ui.input(|input| {
             let touch = input.multi_touch();
             let scroll = match &touch {
                 Some(touch) => touch.translation_delta,
                 None => input.smooth_scroll_delta(),
             };
-            (
-                scroll,
-                input.zoom_delta(),
-                touch.map(|touch| touch.center_pos),
-            )
+            let zoom = if touch.is_some() && keeps_zoom {
+                1.0
+            } else {
+                input.zoom_delta()
+            };
+            (scroll, zoom, touch.map(|touch| touch.center_pos))
         });
+        if beside_pen && touch.is_some() {
+            return;
+        }
         let at = touch.or(self.at.filter(|_| over));
         let Some(at) = at.filter(|_| scroll != Vec2::ZERO || zoom != 1.0) else {
             return;

@@ -1,6 +1,7 @@
 //! Events as the system sends them, through egui, to shapes.
 
 mod background;
+mod pens;
 
 use std::sync::Arc;
 

@@ -73,6 +73,7 @@ icons! {
     Hand = "hand",
     Heart = "heart",
     Hexagon = "hexagon",
+    Highlighter = "highlighter",
     History = "history",
     Import = "file-down",
     Info = "info",

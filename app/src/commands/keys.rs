@@ -103,6 +103,8 @@ impl Command {
             | Self::ToggleQuiet
             | Self::ToggleSavePower
             | Self::ToggleReducedMotion
+            | Self::TogglePenMode
+            | Self::ToggleCutsInk
             | Self::Connect
             | Self::Share
             | Self::Reconnect
@@ -128,6 +130,8 @@ const fn tool_shortcuts(tool: ToolKind) -> &'static [Shortcut] {
         ToolKind::Arrow => const { &[plain(Key::A), plain(Key::Num5)] },
         ToolKind::Line => const { &[plain(Key::L), plain(Key::Num6)] },
         ToolKind::Pen => const { &[plain(Key::P), plain(Key::X), plain(Key::Num7)] },
+        ToolKind::Highlighter => const { &[shift(Key::D)] },
+        ToolKind::DrawToShape => const { &[shift(Key::X)] },
         ToolKind::Text => const { &[plain(Key::T), plain(Key::Num8)] },
         ToolKind::Note => const { &[plain(Key::N)] },
         ToolKind::Eraser => const { &[plain(Key::E), plain(Key::Num0)] },

@@ -32,6 +32,10 @@ pub enum ToolKind {
     Line,
     /// Draws freehand strokes.
     Pen,
+    /// Draws broad translucent strokes.
+    Highlighter,
+    /// Draws strokes that become the figures they were meant to be.
+    DrawToShape,
     /// Writes text.
     Text,
     /// Puts down sticky notes.
@@ -48,7 +52,7 @@ pub enum ToolKind {
 
 impl ToolKind {
     /// Every tool, in the order of the tool bar.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Select,
         Self::Hand,
         Self::Rectangle,
@@ -63,6 +67,8 @@ impl ToolKind {
         Self::Arrow,
         Self::Line,
         Self::Pen,
+        Self::Highlighter,
+        Self::DrawToShape,
         Self::Text,
         Self::Note,
         Self::Bucket,
@@ -98,6 +104,8 @@ impl ToolKind {
             Self::Arrow => "arrow",
             Self::Line => "line",
             Self::Pen => "pen",
+            Self::Highlighter => "highlighter",
+            Self::DrawToShape => "draw-to-shape",
             Self::Text => "text",
             Self::Note => "note",
             Self::Bucket => "bucket",

@@ -23,25 +23,9 @@ impl Editor {
         self.tool_changes_at = self.tool.changes_at(self.now);
     }
 
-    /// Lets the tool know that the pointer has stayed where it is, once that means something.
-    pub(super) fn rest(&mut self) {
-        if self.tool_changes_at.is_some_and(|at| at <= self.now) {
-            self.tool_changes_at = None;
-            if let Some(at) = self.pointer {
-                let pointer = self.pointer_at(at);
-                self.tool_event(ToolEvent::Move(pointer));
-            }
-        }
-    }
-
-    /// In how many seconds that will be.
-    pub(super) fn rests_in(&self) -> f64 {
-        let at = self.tool_changes_at.filter(|_| self.pointer.is_some());
-        at.map_or(f64::INFINITY, |at| (at - self.now).max(0.0))
-    }
-
     pub(super) fn carry_out(&mut self, output: ToolOutput) {
         let ToolOutput {
+            first,
             gesture,
             selection,
             text,
@@ -78,6 +62,9 @@ impl Editor {
                 self.fit_texts(&mut batch.edits);
                 self.last_nudge = None;
                 self.forget_hand();
+                if let Some(first) = first {
+                    self.send(first);
+                }
                 // The edits are pending before the preview of the same goes: the painter sees no
                 // moment without them.
                 self.send(batch);

@@ -178,6 +178,7 @@ impl Editor {
                 if !self.tool.is_busy() {
                     self.hand_lock = self.lock();
                 }
+                self.holding.begin(self.now, at);
                 self.tool_event(ToolEvent::Press { pointer, clicks });
             }
         }
@@ -213,6 +214,7 @@ impl Editor {
             let by = self.view.board_from_screen(at) - self.view.board_from_screen(before);
             self.tool.carry(by);
         }
+        self.holding.move_to(self.now, at);
         if let Panning::Dragging { last, .. } = &mut self.panning {
             let by = at - *last;
             *last = at;
@@ -362,23 +364,18 @@ impl Editor {
         }
         self.tool = Tool::new(kind);
         self.tool_kind = kind;
-        self.picking.lasso = false;
+        self.lasso = false;
     }
 
     /// Has the select tool draw lassos from now on, or boxes again.
     pub(super) fn toggle_lasso(&mut self) {
-        let lasso = !self.picking.lasso;
+        let lasso = !self.lasso;
         self.take_tool(ToolKind::Select);
-        self.picking.lasso = lasso;
+        self.lasso = lasso;
     }
 
     /// Whether the select tool draws lassos.
     pub fn draws_lassos(&self) -> bool {
-        self.picking.lasso
-    }
-
-    /// Whether a box picks what it touches, and not only what is wholly inside.
-    pub fn set_box_touches(&mut self, touching: bool) {
-        self.picking.touching = touching;
+        self.lasso
     }
 }

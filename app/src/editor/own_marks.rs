@@ -44,10 +44,8 @@ impl Editor {
     /// In how many seconds something looks different by itself that does not move meanwhile; never is
     /// infinity.
     pub fn changes_in(&self) -> f64 {
-        self.own
-            .changes_in
-            .unwrap_or(f64::INFINITY)
-            .min(self.rests_in())
+        let marks = self.own.changes_in.unwrap_or(f64::INFINITY);
+        marks.min(self.rests_in()).min(self.held_in())
     }
 
     /// The trail of my laser, oldest point first.

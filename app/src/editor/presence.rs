@@ -156,5 +156,6 @@ fn gesture_of(shape: &Arc<Shape>) -> Gesture {
         points: ink.points[from..].iter().map(relative).collect(),
         stroke: shape.style.stroke,
         stroke_width: shape.style.stroke_width,
+        nib: shape.style.nib,
     })
 }

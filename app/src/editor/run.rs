@@ -83,6 +83,7 @@ impl Editor {
                 let grid = Edit::Meta(MetaEdit::Grid(!self.meta().grid));
                 self.send_step("grid", vec![grid]);
             }
+            Command::TogglePenMode => self.set_pen_mode(!self.pen_mode()),
             Command::BringEveryone => self.summon(SummonMode::Once),
             Command::ToggleSpotlight if self.is_presenting() => self.stop_summoning(),
             Command::ToggleSpotlight => self.summon(SummonMode::Spotlight),
@@ -106,6 +107,7 @@ impl Editor {
             | Command::ToggleQuiet
             | Command::ToggleSavePower
             | Command::ToggleReducedMotion
+            | Command::ToggleCutsInk
             | Command::Boards
             | Command::NewBoard
             | Command::RenameBoard
@@ -245,6 +247,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::ToggleQuiet
             | Command::ToggleSavePower
             | Command::ToggleReducedMotion
+            | Command::TogglePenMode
+            | Command::ToggleCutsInk
             | Command::React
             | Command::ToggleTheme
             | Command::ThemeLight

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Key, Kind, LineShape, Property, Shape, Style};
+use tavla_shared::shape::{Color, Key, Kind, LineShape, Nib, Property, Shape, Style};
 
 use super::Editor;
 use crate::commands::ToolKind;
@@ -12,10 +12,36 @@ use crate::tools::transform;
 
 /// How the next shapes look. Notes have colours of their own: on a note the stroke is the text's
 /// colour and the fill is the paper's, and what suits a box makes both hard to read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct NextStyles {
     notes: Style,
+    highlights: Style,
     others: Style,
+}
+
+/// What a highlighter lays on until another colour is chosen: yellow, as nobody expects a black one.
+const HIGHLIGHT: Color = Color::rgb(0xff_d43b);
+
+impl Default for NextStyles {
+    fn default() -> Self {
+        Self {
+            notes: Style::default(),
+            highlights: Style {
+                stroke: HIGHLIGHT,
+                nib: Nib::Highlighter,
+                ..Style::default()
+            },
+            others: Style::default(),
+        }
+    }
+}
+
+/// Whose next style a choice is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Notes,
+    Highlights,
+    Others,
 }
 
 impl NextStyles {
@@ -23,14 +49,29 @@ impl NextStyles {
     pub(super) fn of(&self, tool: ToolKind) -> &Style {
         match tool {
             ToolKind::Note => &self.notes,
+            ToolKind::Highlighter => &self.highlights,
             _ => &self.others,
         }
     }
 
-    fn remember(&mut self, property: &Property, on_notes: bool) {
+    fn remember(&mut self, property: &Property, about: About) {
+        // A highlighter is broad and yellow whatever boxes are, and the other way round.
+        let own = matches!(
+            property.key(),
+            Key::Fill | Key::Stroke | Key::StrokeWidth | Key::Opacity
+        );
         let is_colour = matches!(property.key(), Key::Fill | Key::Stroke);
-        for (style, notes) in [(&mut self.notes, true), (&mut self.others, false)] {
-            if notes == on_notes || !is_colour {
+        let is_highlighter = *property == Property::Nib(Nib::Highlighter);
+        let styles = [
+            (&mut self.notes, About::Notes),
+            (&mut self.highlights, About::Highlights),
+            (&mut self.others, About::Others),
+        ];
+        for (style, whose) in styles {
+            let highlights = [about, whose].contains(&About::Highlights);
+            let of_ink = property.key() == Key::Nib && (whose != About::Others || is_highlighter);
+            let keeps = if highlights { own } else { is_colour };
+            if (whose == about || !keeps) && !of_ink {
                 let mut blank = blank(std::mem::take(style));
                 property.apply_to(&mut blank);
                 *style = blank.style;
@@ -56,6 +97,7 @@ impl Editor {
     pub fn set_next_style(&mut self, style: Style) {
         match self.tool_kind {
             ToolKind::Note => self.next_styles.notes = style,
+            ToolKind::Highlighter => self.next_styles.highlights = style,
             _ => self.next_styles.others = style,
         }
     }
@@ -107,7 +149,7 @@ impl Editor {
     /// The edits that give the picked shapes a property; the next shapes, and a text that is not on
     /// the board yet, have it at once.
     fn restyled(&mut self, property: &Property) -> Vec<Edit> {
-        self.next_styles.remember(property, self.is_about_notes());
+        self.next_styles.remember(property, self.chosen_for());
         self.style_draft(property);
         let mut edits = self.style_edits(property);
         self.fit_texts(&mut edits);
@@ -121,14 +163,25 @@ impl Editor {
             LineShape::Curved => LineShape::Elbow,
             LineShape::Elbow => LineShape::Straight,
         };
-        self.next_styles.remember(&Property::Line(next), false);
+        self.next_styles
+            .remember(&Property::Line(next), About::Others);
     }
 
-    /// Whether what is chosen now is chosen for notes.
-    fn is_about_notes(&self) -> bool {
-        let mut styled = self.styled().peekable();
-        let picked = styled.peek().is_some() && styled.all(|shape| shape.kind == Kind::Note);
-        picked || self.tool_kind == ToolKind::Note
+    /// Whose next style is meant by what is chosen now.
+    fn chosen_for(&self) -> About {
+        let all = |is_it: fn(&Shape) -> bool| {
+            let mut styled = self.styled().peekable();
+            styled.peek().is_some() && styled.all(|shape| is_it(shape))
+        };
+        let is_highlight =
+            |shape: &Shape| shape.kind == Kind::Ink && shape.style.nib == Nib::Highlighter;
+        if self.tool_kind == ToolKind::Note || all(|shape| shape.kind == Kind::Note) {
+            About::Notes
+        } else if self.tool_kind == ToolKind::Highlighter || all(is_highlight) {
+            About::Highlights
+        } else {
+            About::Others
+        }
     }
 
     fn style_edits(&self, property: &Property) -> Vec<Edit> {
@@ -175,8 +228,10 @@ impl Editor {
 /// Whether a property makes a difference to a kind of shape.
 pub(super) fn has(key: Key, kind: &Kind) -> bool {
     match key {
-        Key::Fill => kind.is_closed() || *kind == Kind::Line,
-        Key::FillStyle => (kind.is_closed() && *kind != Kind::Note) || *kind == Kind::Line,
+        Key::Fill => kind.is_closed() || matches!(kind, Kind::Line | Kind::Ink),
+        Key::FillStyle => {
+            (kind.is_closed() && *kind != Kind::Note) || matches!(kind, Kind::Line | Kind::Ink)
+        }
         Key::StrokeWidth => !matches!(kind, Kind::Text | Kind::Note | Kind::Group),
         Key::Dash | Key::Roughness => {
             !matches!(kind, Kind::Text | Kind::Note | Kind::Group | Kind::Ink)

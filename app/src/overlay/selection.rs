@@ -1,5 +1,5 @@
 //! The selection: a thin box, small square handles, a round one to turn it; the box being drawn
-//! around shapes; what an arrow would hold on to.
+//! around shapes; what an arrow would hold on to; the disc that cuts ink.
 
 use egui::epaint::RectShape;
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
@@ -47,6 +47,10 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
     }
     if let Some(lasso) = overlay.lasso {
         paint_lasso(painter, editor.view(), lasso, tokens);
+    }
+    if let Some((at, radius)) = overlay.disc {
+        let middle = editor.view().screen_from_board(at);
+        painter.circle_stroke(middle, radius as f32, Stroke::new(LINE, tokens.muted));
     }
     let Some(handles) = editor.handles() else {
         return;

@@ -79,7 +79,8 @@ impl Work<'_> {
 
     /// Whether lines of this colour are made an area, as they would be darker where they cross.
     fn is_area(&self, color: Color) -> bool {
-        let is_translucent = self.shape.style.opacity < 1.0 || color.0[3] < 255;
+        let laid_on = self.shape.style.opacity * shapes::nib_opacity(self.shape);
+        let is_translucent = laid_on < 1.0 || color.0[3] < 255;
         self.seams_show && is_translucent && !color.is_none()
     }
 

@@ -4,7 +4,7 @@
 mod tests;
 
 use kurbo::{Point, Rect, Vec2};
-use tavla_shared::shape::{Color, Kind, Shape};
+use tavla_shared::shape::{Color, Kind, Nib, Shape};
 
 use super::area::{fill_even_odd, fill_non_zero};
 use super::camera::TOLERANCE_PX;
@@ -75,8 +75,16 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
     let hides = seams_show && brush.opacity < 1.0 && outline.0[3] == 255;
     if !(hides && fill_stacked(&mut mesh, &look, width, brush.tolerance, &paints)) {
         parts(&mut mesh, &look, width, &brush, &paints, seams_show);
+        let color = faded(outline, shapes::nib_opacity(shape));
+        let flat = shape.style.nib == Nib::Highlighter;
+        ink(
+            &mut mesh,
+            &look.ink,
+            flat,
+            brush.paint(color),
+            brush.tolerance,
+        );
     }
-    ink(&mut mesh, &look.ink, &brush, outline);
     if shape.kind == Kind::Image {
         placeholder(&mut mesh, shape, &brush, colors.muted);
     }
@@ -215,16 +223,20 @@ impl Brush {
     }
 }
 
-fn ink(mesh: &mut Mesh, spine: &[shapes::SpinePoint], brush: &Brush, color: Color) {
-    let paint = brush.paint(color);
+fn ink(mesh: &mut Mesh, spine: &[shapes::SpinePoint], flat: bool, paint: Paint, tolerance: f64) {
+    let area = if flat {
+        shapes::flat_outline
+    } else {
+        shapes::spine_outline
+    };
     // A translucent stroke that crosses itself must not be darker there: one area, where that can
     // be had.
     let is_area = paint.color[3] < 255
         && spine.len() <= AREA_POINTS_MAX
-        && fill_non_zero(mesh, &shapes::spine_outline(spine), brush.tolerance, paint);
+        && fill_non_zero(mesh, &area(spine), tolerance, paint);
     if !is_area {
-        let line = shapes::smooth_spine(spine, brush.tolerance);
-        stroke_line(mesh, &line, false, brush.tolerance, paint);
+        let line = shapes::smooth_spine(spine, tolerance);
+        stroke_line(mesh, &line, false, tolerance, paint);
     }
 }
 

@@ -7,7 +7,7 @@ use kurbo::BezPath;
 use super::area::fill_non_zero;
 use super::stack::Stack;
 use super::vertex::{Mesh, Paint};
-use crate::shapes::{Hatching, Head, HeadFill, Look};
+use crate::shapes::{Hatching, Head, HeadFill, Look, spine_outline};
 
 /// Longer translucent strokes are lines.
 pub(super) const AREA_POINTS_MAX: usize = 20_000;
@@ -50,7 +50,7 @@ pub(super) fn fill_hatching(
         .is_some_and(|area| fill_non_zero(mesh, &area, tolerance, paint))
 }
 
-/// All parts of a look but its ink, each without what is hidden below others; says whether that could
+/// All parts of a look, each without what is hidden below others; says whether that could
 /// be had, and adds nothing where it could not, or where nothing is below anything.
 pub(super) fn fill_stacked(
     mesh: &mut Mesh,
@@ -79,6 +79,9 @@ fn stacked(look: &Look, width: f64, tolerance: f64, paints: &Paints) -> Option<S
         let rim = outline([&head.path], width, tolerance)?;
         put(&rim, FillRule::NonZero, paints.stroke)?;
         put(&head.path, FillRule::NonZero, paints.ground)?;
+    }
+    if !look.ink.is_empty() {
+        put(&spine_outline(&look.ink), FillRule::NonZero, paints.stroke)?;
     }
     let strokes = stroke_area(look, width, tolerance)?;
     put(&strokes, FillRule::NonZero, paints.stroke)?;

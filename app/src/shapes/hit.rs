@@ -4,7 +4,7 @@ use kurbo::{BezPath, ParamCurveNearest as _, PathEl, PathSeg, Point, Rect, Shape
 use tavla_shared::geometry::{self, meet};
 use tavla_shared::shape::{Kind, Shape};
 
-use super::{SpinePoint, board_from_local, flatten, is_area, local_ink, outline};
+use super::{SpinePoint, board_from_local, flatten, ink_returns, is_area, local_ink, nib, outline};
 
 /// Outlines are flattened this finely, as a part of their box.
 const FLATNESS: f64 = 1e-3;
@@ -27,7 +27,11 @@ pub fn hit(shape: &Shape, at: Point, tolerance: f64) -> bool {
             shape.rect().inflate(tolerance, tolerance).contains(at)
         }
         Kind::Frame => near(&super::unrotated_outline(shape), local, reach),
-        Kind::Ink => ink_hit(&local_ink(shape), local, tolerance),
+        Kind::Ink => {
+            let filled = !style.fill.is_none() && ink_returns(shape);
+            let inside = filled && nib::area(shape).winding(local) % 2 != 0;
+            inside || ink_hit(&local_ink(shape), local, tolerance)
+        }
         _ => {
             let outline = super::unrotated_outline(shape);
             // Even-odd, as it is filled.
@@ -83,6 +87,7 @@ pub fn touches(shape: &Shape, area: Rect) -> bool {
             outline(shape).winding(area.center()) != 0
         }
         kind if kind.is_figure() && filled => outline(shape).winding(area.center()) != 0,
+        Kind::Ink if filled && ink_returns(shape) => outline(shape).winding(area.center()) % 2 != 0,
         _ => false,
     }
 }

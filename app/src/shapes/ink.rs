@@ -2,10 +2,13 @@
 //! perfect-freehand published (samples streamlined, pressure → radius with thinning, simulated from
 //! speed where the device has none, round caps), with the numbers that Excalidraw gives it.
 
+#[cfg(test)]
+mod tests;
+
 use std::f64::consts::{FRAC_PI_2, PI};
 
 use kurbo::{BezPath, Point, Vec2};
-use tavla_shared::shape::Ink;
+use tavla_shared::shape::{Ink, InkPoint};
 
 /// What speeds and pressures are measured by: the diameter at full pressure without easing, in
 /// stroke widths.
@@ -56,13 +59,38 @@ fn size_of(width: f64) -> f64 {
 /// The smoothed middle line of `ink`, scaled by `scale`, for a stroke of `width`.
 pub fn ink_spine(ink: &Ink, scale: Vec2, width: f64) -> Vec<SpinePoint> {
     let size = size_of(width);
+    // The pen was lifted where the last sample says, not where smoothing lags behind.
+    spine(&streamlined(samples_of(ink, scale), 1.0, size), size)
+}
+
+fn samples_of(ink: &Ink, scale: Vec2) -> Vec<Sample> {
     let has_pressure = ink.points.iter().any(|p| (p.pressure - 0.5).abs() > 1e-3);
-    let samples = ink.points.iter().map(|p| Sample {
+    let sample = |p: &InkPoint| Sample {
         at: Point::new(f64::from(p.x) * scale.x, f64::from(p.y) * scale.y),
         pressure: has_pressure.then_some(f64::from(p.pressure)),
+    };
+    ink.points.iter().map(sample).collect()
+}
+
+/// How hard a stroke seems to be pressed at each of its points: as it was, or as its speed says. A part
+/// of the stroke that is given these looks as it did in the whole.
+pub fn seeming_pressures(ink: &Ink, scale: Vec2, width: f64) -> Vec<f32> {
+    let size = size_of(width);
+    let samples = samples_of(ink, scale);
+    if samples.len() < 3 || samples.iter().any(|sample| sample.pressure.is_some()) {
+        return ink.points.iter().map(|point| point.pressure).collect();
+    }
+    let steps = streamlined(samples, 1.0, size);
+    let mut pressures = vec![None; ink.points.len()];
+    for (step, pressure) in steps.iter().zip(pressures_of(&steps, size)) {
+        pressures[step.sample] = Some(pressure as f32);
+    }
+    let mut last = PRESSURE_FIRST as f32;
+    let filled = pressures.into_iter().map(|pressure| {
+        last = pressure.unwrap_or(last);
+        last
     });
-    // The pen was lifted where the last sample says, not where smoothing lags behind.
-    spine(&streamlined(samples.collect(), 1.0, size), size)
+    filled.collect()
 }
 
 /// Where a stroke through `samples` lags behind its last one: there Excalidraw ends what it has read
@@ -83,6 +111,8 @@ struct Sample {
 /// A point of the streamlined stroke.
 struct Step {
     point: Point,
+    /// The rank of its sample.
+    sample: usize,
     pressure: Option<f64>,
     /// From the point before,
     distance: f64,
@@ -111,6 +141,7 @@ fn streamlined(mut samples: Vec<Sample>, follow_end: f64, size: f64) -> Vec<Step
         let Some(before) = steps.last().map(|step| step.point) else {
             steps.push(Step {
                 point: sample.at,
+                sample: at,
                 pressure: sample.pressure,
                 distance: 0.0,
                 walked: 0.0,
@@ -125,6 +156,7 @@ fn streamlined(mut samples: Vec<Sample>, follow_end: f64, size: f64) -> Vec<Step
         if distance > 0.0 && (has_left || at == last) {
             steps.push(Step {
                 point,
+                sample: at,
                 pressure: sample.pressure,
                 distance,
                 walked,
@@ -136,33 +168,48 @@ fn streamlined(mut samples: Vec<Sample>, follow_end: f64, size: f64) -> Vec<Step
 
 /// The steps with their radii.
 fn spine(steps: &[Step], size: f64) -> Vec<SpinePoint> {
-    let Some((first, last)) = steps.first().zip(steps.last()) else {
-        return Vec::new();
-    };
-    // Where the device has no pressure, slow is firm and fast is faint.
-    let pressure_at = |step: &Step, before: f64| {
-        step.pressure.unwrap_or_else(|| {
-            let speed = (step.distance / size).min(1.0);
-            before + (1.0 - speed - before) * speed * PRESSURE_CHANGE
-        })
-    };
-    let mut pressure = first.pressure.unwrap_or(PRESSURE_FIRST);
-    for step in steps.iter().take(FIRST_POINTS) {
-        pressure = f64::midpoint(pressure, pressure_at(step, pressure));
-    }
+    let whole = steps.last().map_or(0.0, |last| last.walked);
     let is_last = |at: usize| at + 1 == steps.len();
     let kept = steps
         .iter()
         .enumerate()
-        .filter(|(at, step)| is_last(*at) || last.walked - step.walked >= END_GAP);
-    kept.map(|(_, step)| {
-        pressure = pressure_at(step, pressure);
+        .filter(|(at, step)| is_last(*at) || whole - step.walked >= END_GAP)
+        .map(|(_, step)| step);
+    let mut pressure = first_pressure(steps, size);
+    kept.map(|step| {
+        pressure = pressure_at(step, pressure, size);
         SpinePoint {
             point: step.point,
             radius: radius(pressure, size),
         }
     })
     .collect()
+}
+
+/// How hard each step is pressed.
+fn pressures_of(steps: &[Step], size: f64) -> Vec<f64> {
+    let mut pressure = first_pressure(steps, size);
+    let steps = steps.iter().map(|step| {
+        pressure = pressure_at(step, pressure, size);
+        pressure
+    });
+    steps.collect()
+}
+
+/// Where the device has no pressure, slow is firm and fast is faint.
+fn pressure_at(step: &Step, before: f64, size: f64) -> f64 {
+    step.pressure.unwrap_or_else(|| {
+        let speed = (step.distance / size).min(1.0);
+        before + (1.0 - speed - before) * speed * PRESSURE_CHANGE
+    })
+}
+
+fn first_pressure(steps: &[Step], size: f64) -> f64 {
+    let given = steps.first().and_then(|first| first.pressure);
+    let first = steps.iter().take(FIRST_POINTS);
+    first.fold(given.unwrap_or(PRESSURE_FIRST), |pressure, step| {
+        f64::midpoint(pressure, pressure_at(step, pressure, size))
+    })
 }
 
 fn radius(pressure: f64, size: f64) -> f64 {
@@ -178,6 +225,15 @@ pub fn ink_outline(ink: &Ink, size: f64) -> BezPath {
 
 /// The outline around a spine, smoothed. It may cross itself: fill it non-zero.
 pub fn spine_outline(spine: &[SpinePoint]) -> BezPath {
+    outlined(spine, true)
+}
+
+/// As [`spine_outline`], cut off straight at both ends.
+pub fn flat_outline(spine: &[SpinePoint]) -> BezPath {
+    outlined(spine, false)
+}
+
+fn outlined(spine: &[SpinePoint], round: bool) -> BezPath {
     let line = smooth_spine(spine, OUTLINE_TOLERANCE);
     let mut path = BezPath::new();
     let (Some(first), Some(last)) = (line.first(), line.last()) else {
@@ -193,11 +249,11 @@ pub fn spine_outline(spine: &[SpinePoint]) -> BezPath {
     let (start, end) = (normals[0], normals[normals.len() - 1]);
     path.move_to(first.point + start * first.radius);
     side(&mut path, &line, &normals);
-    arc(&mut path, *last, end, -PI);
+    cap(&mut path, *last, end, round);
     let back: Vec<SpinePoint> = line.iter().rev().copied().collect();
     let back_normals: Vec<Vec2> = normals.iter().rev().map(|normal| -*normal).collect();
     side(&mut path, &back, &back_normals);
-    arc(&mut path, *first, -start, -PI);
+    cap(&mut path, *first, -start, round);
     path.close_path();
     path
 }
@@ -237,6 +293,15 @@ fn side(path: &mut BezPath, line: &[SpinePoint], normals: &[Vec2]) {
     }
     if let (Some(end), Some(normal)) = (line.last(), normals.last()) {
         path.line_to(end.point + *normal * end.radius);
+    }
+}
+
+/// The end of a stroke, from the side that `normal` points to to the other.
+fn cap(path: &mut BezPath, end: SpinePoint, normal: Vec2, round: bool) {
+    if round {
+        arc(path, end, normal, -PI);
+    } else {
+        path.line_to(end.point - normal * end.radius);
     }
 }
 
@@ -291,87 +356,5 @@ fn on_quad(from: SpinePoint, control: SpinePoint, to: SpinePoint, t: f64) -> Spi
     SpinePoint {
         point: one.lerp(two, t),
         radius,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use kurbo::Shape as _;
-    use tavla_shared::shape::InkPoint;
-
-    fn stroke(pressure: impl Fn(f32) -> f32) -> Ink {
-        let point = |i: u8| {
-            let x = f32::from(i) * 2.0;
-            InkPoint {
-                x,
-                y: 30.0 + (x / 15.0).sin() * 25.0,
-                pressure: pressure(x / 120.0),
-            }
-        };
-        Ink {
-            points: (0..=60).map(point).collect(),
-        }
-    }
-
-    #[test]
-    fn pressing_harder_makes_it_thicker() {
-        let spine = ink_spine(&stroke(|at| at), Vec2::new(1.0, 1.0), 4.0);
-        assert!(spine[spine.len() - 1].radius > 2.0 * spine[0].radius);
-        assert!(spine.iter().all(|p| p.radius <= radius_max(4.0) + 1e-9));
-    }
-
-    #[test]
-    fn without_pressure_a_fast_stroke_is_thinner() {
-        let at_speed = |step: f32| {
-            let point = |i: u8| InkPoint {
-                x: f32::from(i) * step,
-                y: 0.0,
-                pressure: 0.5,
-            };
-            let ink = Ink {
-                points: (0..40).map(point).collect(),
-            };
-            let spine = ink_spine(&ink, Vec2::new(1.0, 1.0), 2.0);
-            spine[spine.len() - 1].radius
-        };
-        assert!(at_speed(7.0) < 0.7 * at_speed(0.5));
-    }
-
-    #[test]
-    fn the_stroke_starts_and_ends_where_the_pen_did() {
-        let ink = stroke(|_| 0.5);
-        let spine = ink_spine(&ink, Vec2::new(1.0, 1.0), 2.0);
-        let ends = [spine[0], spine[spine.len() - 1]].map(|p| p.point);
-        let pen = [ink.points[0], ink.points[60]].map(|p| Point::new(p.x.into(), p.y.into()));
-        assert_eq!(ends, pen);
-    }
-
-    #[test]
-    fn the_outline_holds_the_spine() {
-        let ink = stroke(|_| 0.5);
-        let outline = ink_outline(&ink, 4.0);
-        for spine_point in ink_spine(&ink, Vec2::new(1.0, 1.0), 4.0) {
-            assert_ne!(outline.winding(spine_point.point), 0);
-        }
-    }
-
-    #[test]
-    fn a_touch_is_a_dot_and_nothing_is_nothing() {
-        let touch = Ink {
-            points: vec![
-                InkPoint {
-                    x: 0.0,
-                    y: 0.0,
-                    pressure: 0.5
-                };
-                3
-            ],
-        };
-        let bounds = ink_outline(&touch, 4.0).bounding_box();
-        let diameter = 2.0 * radius(PRESSURE_FIRST, 4.0 * SIZE);
-        assert!((bounds.width() - diameter).abs() < 0.1);
-        assert!((bounds.height() - diameter).abs() < 0.1);
-        assert!(ink_outline(&Ink::default(), 4.0).is_empty());
     }
 }

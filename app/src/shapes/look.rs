@@ -4,10 +4,9 @@
 use kurbo::{BezPath, PathEl};
 use tavla_shared::shape::{Arrowhead, Corner, Dash, Kind, Shape, Style};
 
-use super::simplify::simplified;
 use super::{
     Hatching, Head, HeadFill, SpinePoint, board_from_local, course, dash, dashed, fill, hatching,
-    heads, is_area, local_box, local_ink, local_turn, sketch, unrotated_outline,
+    heads, is_area, local_box, local_turn, nib, sketch, unrotated_outline,
 };
 
 /// How much of a shape is worth drawing: what is much smaller than `grain` cannot be seen.
@@ -103,8 +102,6 @@ impl Touch {
     }
 }
 
-/// An ink stroke may be simplified by so many grains.
-const INK_GRAINS: f64 = 0.35;
 /// Smaller arrowheads, in grains, cannot be told from the line's end.
 const HEAD_GRAINS: f64 = 1.5;
 /// A wobble so many grains wide looks like none.
@@ -187,17 +184,10 @@ fn unrotated_heads(shape: &Shape, detail: Detail) -> Vec<Head> {
 
 /// Everything to draw of `shape` but its text, in local space.
 pub fn look(shape: &Shape, detail: Detail) -> Look {
-    let turn = local_turn(shape);
     if shape.kind == Kind::Ink {
-        let mut ink = simplified(local_ink(shape), detail.grain * INK_GRAINS);
-        for spine_point in &mut ink {
-            spine_point.point = turn * spine_point.point;
-        }
-        return Look {
-            ink,
-            ..Look::default()
-        };
+        return nib::look(shape, detail);
     }
+    let turn = local_turn(shape);
     let outline = unrotated_outline(shape);
     let style = &shape.style;
     let filled = !style.fill.is_none() && is_area(shape, &outline) && shape.kind != Kind::Frame;

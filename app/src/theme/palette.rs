@@ -21,6 +21,15 @@ pub const FILLS: [Color; 5] = [
     Color::rgb(0xff_d9e4),
 ];
 
+/// To highlight with.
+pub const HIGHLIGHTS: [Color; 5] = [
+    Color::rgb(0xff_d43b),
+    Color::rgb(0x8c_e99a),
+    Color::rgb(0x74_c0fc),
+    Color::rgb(0xff_8fab),
+    Color::rgb(0xff_a94d),
+];
+
 /// A new sticky note.
 pub const NOTE_FILL: Color = Color::rgb(0xff_e27a);
 

@@ -1,14 +1,19 @@
 //! The eraser: marks what it is drawn across, takes the mark off again with Alt held, and deletes
-//! what is marked on release, as one step.
+//! what is marked on release, as one step. With Ctrl held only the first shape it met goes. Or it cuts
+//! strokes, where the person wants that.
+
+mod course;
+mod cutting;
 
 use std::collections::BTreeSet;
 
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::Point;
+use tavla_shared::geometry::{Point, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::Property;
+use tavla_shared::shape::{Kind, Property};
 
-use super::{Pointer, ToolContext, ToolEvent, ToolOutput, transform};
+use self::cutting::Cutting;
+use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay, transform};
 use crate::scene::Scene;
 use crate::selection::Selection;
 
@@ -30,31 +35,68 @@ enum State {
     #[default]
     Idle,
     Erasing {
-        marked: BTreeSet<ShapeId>,
+        marks: Marks,
         last: Point,
     },
+    Cutting(Box<Cutting>),
+}
+
+/// What the eraser was drawn across.
+#[derive(Debug, Default)]
+struct Marks {
+    all: BTreeSet<ShapeId>,
+    /// The one it met first, on top of those there.
+    first: Option<ShapeId>,
+}
+
+impl Marks {
+    fn put(&mut self, id: ShapeId) {
+        self.first.get_or_insert_with(|| id.clone());
+        self.all.insert(id);
+    }
+
+    fn take_off(&mut self, id: &ShapeId) {
+        self.all.remove(id);
+        self.first.take_if(|first| first == id);
+    }
+
+    /// What goes, as the modifiers have it.
+    fn meant(&self, pointer: &Pointer) -> BTreeSet<ShapeId> {
+        match &self.first {
+            Some(first) if pointer.modifiers.command => BTreeSet::from([first.clone()]),
+            _ => self.all.clone(),
+        }
+    }
 }
 
 impl EraserTool {
     pub(super) fn handle(&mut self, event: ToolEvent, ctx: &mut ToolContext<'_>) -> ToolOutput {
         match (std::mem::take(&mut self.state), event) {
             (_, ToolEvent::Press { pointer, .. }) => {
-                let mut output = self.erase(BTreeSet::new(), pointer.at, &pointer, ctx);
+                let mut output = if ctx.habits.cuts_ink {
+                    self.cut(Box::default(), pointer.at, ctx)
+                } else {
+                    self.erase(Marks::default(), None, &pointer, ctx)
+                };
                 output.selection = Some(Selection::default());
                 output
             }
-            // A modifier changed while the pointer stands still: that is no stroke.
-            (State::Erasing { marked, last }, ToolEvent::Move(pointer)) if last == pointer.at => {
-                self.state = State::Erasing { marked, last };
-                ToolOutput::default()
+            (State::Erasing { marks, last }, ToolEvent::Move(pointer)) => {
+                self.erase(marks, Some(last), &pointer, ctx)
             }
-            (State::Erasing { marked, last }, ToolEvent::Move(pointer)) => {
-                self.erase(marked, last, &pointer, ctx)
+            (State::Erasing { marks, .. }, ToolEvent::Release(pointer)) => {
+                // Somebody may have locked it meanwhile.
+                let mut meant = marks.meant(&pointer);
+                meant.retain(|id| !is_spared(ctx.scene, id));
+                ToolOutput::commit("erase", deletion(ctx.scene, &meant))
             }
-            (State::Erasing { marked, .. }, ToolEvent::Release(_)) => {
-                ToolOutput::commit("erase", deletion(ctx.scene, &marked))
+            (State::Cutting(cutting), ToolEvent::Move(pointer)) => {
+                self.cut(cutting, pointer.at, ctx)
             }
-            (State::Erasing { .. }, ToolEvent::Cancel) => ToolOutput::cancel(),
+            (State::Cutting(mut cutting), ToolEvent::Release(_)) => {
+                ToolOutput::commit("erase", cutting.commit(ctx))
+            }
+            (State::Erasing { .. } | State::Cutting(_), ToolEvent::Cancel) => ToolOutput::cancel(),
             (state, ToolEvent::Finish) => {
                 self.state = state;
                 ToolOutput::default()
@@ -63,29 +105,45 @@ impl EraserTool {
         }
     }
 
+    fn cut(
+        &mut self,
+        mut cutting: Box<Cutting>,
+        at: Point,
+        ctx: &mut ToolContext<'_>,
+    ) -> ToolOutput {
+        cutting.go(at, ctx);
+        let preview = cutting.preview(ctx);
+        self.state = State::Cutting(cutting);
+        ToolOutput::update(preview)
+    }
+
     fn erase(
         &mut self,
-        mut marked: BTreeSet<ShapeId>,
-        last: Point,
+        mut marks: Marks,
+        last: Option<Point>,
         pointer: &Pointer,
         ctx: &mut ToolContext<'_>,
     ) -> ToolOutput {
         let reach = ctx.length(RADIUS);
-        let way = pointer.at - last;
-        let probes = ((way.hypot() / reach).ceil() as usize).clamp(1, PROBES_MAX);
+        let way = last.map_or(Vec2::ZERO, |last| pointer.at - last);
+        // A modifier that changes while the pointer stands still is no stroke.
+        let probes = ((way.hypot() / reach).ceil() as usize).min(PROBES_MAX);
+        let probes = probes.max(usize::from(last.is_none()));
         for probe in 1..=probes {
-            let at = last + way * (probe as f64 / probes as f64);
-            let hits = ctx.scene.hits(at, reach, ctx.text);
-            for shape in hits.filter(|shape| !ctx.scene.is_locked(&shape.id)) {
-                let whole = ctx.scene.outermost(&shape.id);
+            let left = 1.0 - probe as f64 / probes as f64;
+            let at = pointer.at - way * left;
+            for shape in ctx.scene.hits(at, reach, ctx.text) {
+                let Some(meant) = meant_by(ctx.scene, &shape.id) else {
+                    continue;
+                };
                 if pointer.modifiers.alt {
-                    marked.remove(&whole);
+                    marks.take_off(&meant);
                 } else {
-                    marked.insert(whole);
+                    marks.put(meant);
                 }
             }
         }
-        let preview = transform::grab(ctx.scene, &marked)
+        let preview = transform::grab(ctx.scene, &marks.meant(pointer))
             .into_iter()
             .map(|shape| {
                 // From the board, not from the scene: there it may already be marked.
@@ -100,7 +158,7 @@ impl EraserTool {
             })
             .collect();
         self.state = State::Erasing {
-            marked,
+            marks,
             last: pointer.at,
         };
         ToolOutput::update(preview)
@@ -109,6 +167,34 @@ impl EraserTool {
     pub(super) fn is_busy(&self) -> bool {
         !matches!(self.state, State::Idle)
     }
+
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        ToolOverlay {
+            disc: match &self.state {
+                State::Cutting(cutting) => cutting.disc(),
+                _ => None,
+            },
+            handles_hidden: self.is_busy(),
+            ..ToolOverlay::default()
+        }
+    }
+}
+
+/// Whether a shape stays, as it is locked or hidden by itself or with what it is in.
+fn is_spared(scene: &Scene, id: &ShapeId) -> bool {
+    scene.is_locked(id) || scene.is_hidden(id)
+}
+
+/// What goes when this shape is met: the outermost group around it, unless that holds something that
+/// stays; nothing where it stays itself.
+fn meant_by(scene: &Scene, id: &ShapeId) -> Option<ShapeId> {
+    if is_spared(scene, id) {
+        return None;
+    }
+    let whole = scene.outermost(id);
+    let stays = |inside: &ShapeId| is_spared(scene, inside);
+    let alone = whole != *id && scene.subtree(&whole).iter().any(stays);
+    Some(if alone { id.clone() } else { whole })
 }
 
 /// The edits that delete shapes and all inside them; groups left empty go as well. What is locked stays,
@@ -132,7 +218,7 @@ pub(crate) fn deletion<'a>(scene: &Scene, ids: impl IntoIterator<Item = &'a Shap
     while let Some(parent) = parents.pop() {
         let is_group = scene
             .get(&parent)
-            .is_some_and(|shape| shape.kind == tavla_shared::shape::Kind::Group);
+            .is_some_and(|shape| shape.kind == Kind::Group);
         let is_empty = scene
             .children(Some(&parent))
             .all(|child| gone.contains(&child.id));

@@ -1,26 +1,40 @@
-//! Draws freehand. Keeps every sample of the stroke with its pressure; how the outline is smoothed
-//! belongs to the shapes.
+//! Draws freehand, with whichever nib; held still at the end of a stroke, it makes the figure that was
+//! meant of it. How an outline is smoothed belongs to the shapes, and what a stroke is to them, too.
+
+mod meant;
+mod samples;
 
 use std::sync::Arc;
 
-use tavla_shared::board::Edit;
+use rand::Rng as _;
+use tavla_shared::board::{Edit, EditBatch};
 use tavla_shared::geometry::Point;
-use tavla_shared::shape::{Ink, Kind, Shape};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Ink, Kind, Nib, Shape};
 
-use super::snap::snapped_line;
+use self::meant::Meant;
+use self::samples::Samples;
 use super::{Pointer, ToolContext, ToolEvent, ToolOutput};
 use crate::selection::Selection;
+use crate::shapes::recognised;
 
-/// What devices without pressure count as.
-const PRESSURE_UNKNOWN: f32 = 0.5;
-/// Samples nearer than this to the last add nothing, in egui points.
-const SAMPLE_DISTANCE: f64 = 0.75;
-/// The most samples of one stroke; the pen goes on drawing, but adds no more.
-const SAMPLES_MAX: usize = 20_000;
+/// Strokes no larger than this from corner to corner are no figure, in egui points.
+const FIGURE_MIN: f64 = 24.0;
 
-/// The pen tool. It stays in hand after a stroke.
+/// What becomes of strokes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Purpose {
+    /// They stay what they are, unless the hand is held still.
+    #[default]
+    Ink,
+    /// They become what they were meant to be as the pen is lifted.
+    Figures,
+}
+
+/// The pen, the highlighter and the tool that draws figures. It stays in hand after a stroke.
 #[derive(Debug, Default)]
 pub struct PenTool {
+    purpose: Purpose,
     state: State,
 }
 
@@ -30,88 +44,75 @@ enum State {
     Idle,
     Drawing {
         blank: Box<Shape>,
-        samples: Vec<Sample>,
-        /// With shift held: how many samples there were before the straight part began.
-        straight_from: Option<usize>,
+        samples: Samples,
+    },
+    /// The stroke has become a figure, which follows the hand.
+    Shaping {
+        /// What it was, where that can be had back.
+        ink: Option<Box<Shape>>,
+        meant: Meant,
     },
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Sample {
-    at: Point,
-    pressure: f32,
-}
-
-impl Sample {
-    fn of(pointer: &Pointer) -> Self {
-        let pressure = pointer.pressure.unwrap_or(PRESSURE_UNKNOWN).clamp(0.0, 1.0);
+impl PenTool {
+    /// A pen whose strokes become figures.
+    pub(super) fn of_figures() -> Self {
         Self {
-            at: pointer.at,
-            pressure,
+            purpose: Purpose::Figures,
+            ..Self::default()
         }
     }
-}
 
-impl PenTool {
     pub(super) fn handle(&mut self, event: ToolEvent, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        let point = ctx.length(1.0);
         match (std::mem::take(&mut self.state), event) {
             (_, ToolEvent::Press { pointer, .. }) => {
                 let blank = Box::new(ctx.new_shape(Kind::Ink, pointer.at));
-                let samples = vec![Sample::of(&pointer)];
+                let samples = Samples::begin(&pointer, ctx.habits.smoothing);
                 let mut output = ToolOutput::update(vec![drawn(&blank, &samples)]);
                 output.selection = Some(Selection::default());
-                self.state = State::Drawing {
-                    blank,
-                    samples,
-                    straight_from: None,
-                };
+                self.state = State::Drawing { blank, samples };
                 output
             }
-            (
-                State::Drawing {
-                    blank,
-                    mut samples,
-                    straight_from,
-                },
-                ToolEvent::Move(pointer),
-            ) => {
-                let straight_from = add_sample(
-                    &mut samples,
-                    straight_from,
-                    &pointer,
-                    ctx.length(SAMPLE_DISTANCE),
-                );
+            (State::Drawing { blank, mut samples }, ToolEvent::Move(pointer)) => {
+                samples.go(&pointer, point);
                 let output = ToolOutput::update(vec![drawn(&blank, &samples)]);
-                self.state = State::Drawing {
-                    blank,
-                    samples,
-                    straight_from,
-                };
+                self.state = State::Drawing { blank, samples };
                 output
             }
-            (
-                State::Drawing {
-                    blank,
-                    mut samples,
-                    straight_from,
-                },
-                ToolEvent::Release(pointer),
-            ) => {
-                // A pen has no pressure left as it is lifted: that is not how the stroke ends.
-                let pressure = samples.last().map(|sample| sample.pressure);
-                let pointer = Pointer {
-                    pressure,
-                    ..pointer
+            (State::Drawing { blank, mut samples }, ToolEvent::Release(pointer)) => {
+                samples.end(&pointer, point);
+                let meant = match self.purpose {
+                    Purpose::Ink => None,
+                    Purpose::Figures => meant(&blank, &samples, pointer.at, ctx),
                 };
-                add_sample(
-                    &mut samples,
-                    straight_from,
-                    &pointer,
-                    ctx.length(SAMPLE_DISTANCE),
-                );
-                ToolOutput::commit("draw", vec![drawn(&blank, &samples)])
+                let edit = match meant {
+                    Some(meant) => Edit::Create(Arc::new(meant.shape(&pointer, ctx))),
+                    None => drawn(&blank, &samples),
+                };
+                ToolOutput::commit("draw", vec![edit])
             }
-            (State::Drawing { .. }, ToolEvent::Cancel) => ToolOutput::cancel(),
+            (State::Shaping { ink, meant }, ToolEvent::Move(pointer)) => {
+                let shape = meant.shape(&pointer, ctx);
+                self.state = State::Shaping { ink, meant };
+                ToolOutput::update(vec![Edit::Create(Arc::new(shape))])
+            }
+            (State::Shaping { ink, meant }, ToolEvent::Release(pointer)) => {
+                let became = Edit::Create(Arc::new(meant.shape(&pointer, ctx)));
+                let Some(ink) = ink else {
+                    return ToolOutput::commit("draw", vec![became]);
+                };
+                // Two steps: who did not mean the figure takes back the second, and has the stroke.
+                let gone = Edit::Delete { id: ink.id.clone() };
+                let became = vec![gone, became];
+                ToolOutput {
+                    first: Some(EditBatch::new("draw", vec![Edit::Create(Arc::from(ink))])),
+                    ..ToolOutput::commit("recognise", became)
+                }
+            }
+            (State::Drawing { .. } | State::Shaping { .. }, ToolEvent::Cancel) => {
+                ToolOutput::cancel()
+            }
             (state, ToolEvent::Finish) => {
                 self.state = state;
                 ToolOutput::default()
@@ -123,37 +124,43 @@ impl PenTool {
     pub(super) fn is_busy(&self) -> bool {
         !matches!(self.state, State::Idle)
     }
+
+    /// Whether it heeds that the hand is held still.
+    pub(super) fn awaits_stillness(&self) -> bool {
+        matches!(&self.state, State::Drawing { blank, .. } if blank.style.nib != Nib::Highlighter)
+    }
+
+    /// The hand is held still: what was drawn becomes what it was meant to be, if that is plain.
+    pub(super) fn held(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
+        let State::Drawing { blank, mut samples } = std::mem::take(&mut self.state) else {
+            return ToolOutput::default();
+        };
+        let Some(meant) = meant(&blank, &samples, pointer.at, ctx) else {
+            self.state = State::Drawing { blank, samples };
+            return ToolOutput::default();
+        };
+        let shape = meant.shape(pointer, ctx);
+        samples.end(pointer, ctx.length(1.0));
+        let ink = inked(&blank, samples.places());
+        let ink = (self.purpose == Purpose::Ink).then(|| Box::new(ink));
+        self.state = State::Shaping { ink, meant };
+        ToolOutput::update(vec![Edit::Create(Arc::new(shape))])
+    }
 }
 
-/// Adds where the pointer is; returns where the straight part began, if it is in one.
-fn add_sample(
-    samples: &mut Vec<Sample>,
-    straight_from: Option<usize>,
-    pointer: &Pointer,
-    distance_min: f64,
-) -> Option<usize> {
-    let mut sample = Sample::of(pointer);
-    if pointer.modifiers.shift {
-        let keep = straight_from.unwrap_or(samples.len()).max(1);
-        samples.truncate(keep);
-        if let Some(corner) = samples.last() {
-            sample.at = snapped_line(corner.at, sample.at);
-        }
-        samples.push(sample);
-        return Some(keep);
-    }
-    let far = samples
-        .last()
-        .is_none_or(|last| (sample.at - last.at).hypot() >= distance_min);
-    if far && samples.len() < SAMPLES_MAX {
-        samples.push(sample);
-    }
-    None
+fn meant(
+    blank: &Shape,
+    samples: &Samples,
+    held: Point,
+    ctx: &mut ToolContext<'_>,
+) -> Option<Meant> {
+    let found = recognised(&samples.points(), ctx.length(FIGURE_MIN))?;
+    let id = ShapeId::from_random(ctx.random.random());
+    Some(Meant::of(found, blank, id, held))
 }
 
-fn drawn(blank: &Shape, samples: &[Sample]) -> Edit {
-    let places = samples.iter().map(|sample| (sample.at, sample.pressure));
-    Edit::Create(Arc::new(inked(blank, places)))
+fn drawn(blank: &Shape, samples: &Samples) -> Edit {
+    Edit::Create(Arc::new(inked(blank, samples.places())))
 }
 
 /// `blank` with a stroke through these places, each with its pressure.

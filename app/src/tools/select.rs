@@ -107,7 +107,7 @@ impl SelectTool {
         } else {
             Selection::default()
         };
-        let lasso = ctx.picking.lasso || pointer.modifiers.command && pointer.modifiers.alt;
+        let lasso = ctx.lasso || pointer.modifiers.command && pointer.modifiers.alt;
         if let Some(hit) = hit {
             let (click, selection) = Pressed::on_shape(&hit, pointer, ctx);
             // Through groups, and where shapes are close, one draws around them from on top of one.
@@ -164,7 +164,7 @@ impl SelectTool {
                     return ToolOutput::default();
                 }
                 self.state = if lasso {
-                    State::Lassoing(Lassoing::begin(pressed, kept, ctx.picking.lasso))
+                    State::Lassoing(Lassoing::begin(pressed, kept, ctx.lasso))
                 } else {
                     State::Brushing(Brushing::begin(pressed, kept))
                 };

@@ -13,6 +13,8 @@ pub struct ToolOverlay<'a> {
     pub brush: Option<Rect>,
     /// The line that is being drawn around them.
     pub lasso: Option<&'a [Point]>,
+    /// The disc that cuts what it goes over: its middle on the board, and half its width in egui points.
+    pub disc: Option<(Point, f64)>,
     /// What the gesture has made of the selection.
     pub measured: Option<Measured>,
     /// The shape that an arrow's end would be attached to.

@@ -26,6 +26,8 @@ pub enum UiAction {
     SetStyle(Property),
     /// The same while a control is still in hand: shown, not written.
     PreviewStyle(Property),
+    /// So much of a hand's tremble is taken out by the pen, from 0 to 100.
+    Smooth(u8),
     /// A new title for the open board.
     Retitle(String),
     /// Another board on this device.

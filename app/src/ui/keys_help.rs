@@ -25,6 +25,8 @@ const LEFT: &[Section] = &[
             Command::Tool(ToolKind::Arrow),
             Command::Tool(ToolKind::Line),
             Command::Tool(ToolKind::Pen),
+            Command::Tool(ToolKind::Highlighter),
+            Command::Tool(ToolKind::DrawToShape),
             Command::Tool(ToolKind::Text),
             Command::Tool(ToolKind::Note),
             Command::Tool(ToolKind::Bucket),

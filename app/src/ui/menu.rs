@@ -88,7 +88,7 @@ const ON_SELECTION: [&[Command]; 7] = [
     &[Command::StartVote, Command::ShowMaker],
     &[Command::Delete],
 ];
-const ON_CANVAS: [&[Command]; 5] = [
+const ON_CANVAS: [&[Command]; 6] = [
     &[Command::Undo, Command::Redo],
     &[
         Command::Paste,
@@ -97,6 +97,7 @@ const ON_CANVAS: [&[Command]; 5] = [
         Command::UnlockAll,
     ],
     &[Command::ZoomFit, Command::ZoomReset],
+    &[Command::TogglePenMode, Command::ToggleCutsInk],
     &[Command::ToggleTimer, Command::StartVote],
     &[Command::ToggleGrid, Command::ShowKeys],
 ];

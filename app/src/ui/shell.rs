@@ -14,6 +14,7 @@ use crate::commands::{Command, ToolKind};
 use crate::editor::Peers;
 use crate::impairment::Impairment;
 use crate::theme::{PersonColor, Tokens};
+use crate::tools::habits::Habits;
 use crate::ui::action::UiAction;
 use crate::ui::activity_button::Unread;
 use crate::ui::activity_panel::ActivityView;
@@ -27,6 +28,7 @@ use crate::ui::comments::{CommentsUi, CommentsView};
 use crate::ui::connection_panel::{ConnectionView, badge_ui};
 use crate::ui::cursor_chat::{ChatView, CursorChat};
 use crate::ui::drop_hint::drop_hint_ui;
+use crate::ui::eraser_panel::eraser_panel_ui;
 use crate::ui::facilitation::{Facilitation, FacilitationView};
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
@@ -35,6 +37,8 @@ use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
 use crate::ui::minimap::{Minimap, MinimapView};
 use crate::ui::panel::panel_rect;
 use crate::ui::peer_markers::peer_markers_ui;
+use crate::ui::pen_bar::pen_bar_ui;
+use crate::ui::pen_pill::pen_pill_ui;
 use crate::ui::people_list::PeopleView;
 use crate::ui::people_panel::{Opens, people_panel_ui};
 use crate::ui::pictures::Pictures;
@@ -68,6 +72,10 @@ pub struct ShellView<'a> {
     pub lasso: bool,
     /// Which tools there are.
     pub tools: Tools,
+    /// How the person wants them to work.
+    pub habits: Habits,
+    /// Whether only the pen draws.
+    pub pen_mode: bool,
     /// How large the board is shown.
     pub zoom_percent: usize,
     /// The board's background; none for the theme's.
@@ -256,6 +264,7 @@ impl Shell {
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
         let (tool, locked) = (view.tool, view.tool_locked);
         actions.extend(tool_bar_ui(ui, tool, locked, view.tools, view.lasso));
+        actions.extend(self.hand_ui(ui, view));
         actions.extend(context_menu_ui(
             ui,
             canvas,
@@ -284,6 +293,27 @@ impl Shell {
         drop_hint_ui(ui, self.you_dialog().is_some());
         self.canvas = Some(canvas.id);
         self.focused = ui.memory(egui::Memory::focused);
+        actions
+    }
+
+    /// What belongs to the tool in hand beside the bar.
+    fn hand_ui(&self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
+        let mut actions = Vec::from_iter(pen_bar_ui(ui, view.tool, view.tools));
+        if view.tool == ToolKind::Eraser {
+            actions.extend(eraser_panel_ui(ui, view.habits.cuts_ink));
+        }
+        if view.pen_mode {
+            let (timed, voted) = (self.shows_timer(), view.facilitation.vote.is_some());
+            let shown = [
+                ("together", *view.together != TogetherView::default()),
+                ("timer-panel", timed),
+                ("vote-bar", voted),
+                ("simulation-panel", !view.simulation.is_none()),
+            ];
+            let above = shown.into_iter().filter(|(_, shown)| *shown);
+            let above: Vec<&'static str> = above.map(|(name, _)| name).collect();
+            actions.extend(pen_pill_ui(ui, &above));
+        }
         actions
     }
 

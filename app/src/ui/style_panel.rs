@@ -1,15 +1,17 @@
 //! The panel at the left: how the selection, or the next shape, looks.
 
 use egui::{Align2, Color32, Margin, Painter, Pos2, Rect, Stroke, Ui, Vec2};
-use tavla_shared::shape::{Color, FillStyle, Font, Property, TextAlign};
+use tavla_shared::shape::{Color, FillStyle, Font, Nib, Property, TextAlign};
 
 use crate::commands::{Command, Icon};
 use crate::i18n::text;
 use crate::theme::{
-    FILLS, Ground, NOTE_FILL, STROKES, TextRole, Themed as _, Tokens, font, paint_icon, sample_font,
+    FILLS, Ground, HIGHLIGHTS, NOTE_FILL, STROKES, TextRole, Themed as _, Tokens, font, paint_icon,
+    sample_font,
 };
 use crate::ui::action::UiAction;
 use crate::ui::button::{Segment, segment, with_tooltip};
+use crate::ui::ink_section::{nibs_ui, smoothing_ui};
 use crate::ui::panel::{Place, panel_ui};
 use crate::ui::slider::{Slid, slider_ui};
 use crate::ui::style_view::{Choice, StyleView};
@@ -70,8 +72,9 @@ fn controls_ui(
         group_ui(ui, "style-stroke");
         let ground = Ground::of(background, ui.visuals().dark_mode);
         let shown = |color| ground.stroke(color);
+        let colors = if view.highlights { HIGHLIGHTS } else { STROKES };
         let (label, chosen) = (text("style-stroke"), stroke.same());
-        set(swatches_ui(ui, label, &STROKES, chosen, shown).map(Property::Stroke));
+        set(swatches_ui(ui, label, &colors, chosen, shown).map(Property::Stroke));
     }
     if let Some(fill) = view.fill {
         group_ui(ui, "style-fill");
@@ -83,6 +86,17 @@ fn controls_ui(
         group_ui(ui, "style-fill-style");
         set(fill_styles_ui(ui, fill_style).map(Property::FillStyle));
     }
+    if let Some(nib) = view.nib {
+        group_ui(ui, "style-nib");
+        // The highlighter is a tool of its own; what is drawn can become one.
+        let nibs = if view.arrange {
+            Nib::ALL
+        } else {
+            &Nib::ALL[..2]
+        };
+        actions.extend(nibs_ui(ui, nib, nibs));
+    }
+    let mut set = |property: Option<Property>| actions.extend(property.map(UiAction::SetStyle));
     if let Some(width) = view.width {
         group_ui(ui, "style-width");
         set(widths_ui(ui, width).map(Property::StrokeWidth));
@@ -112,6 +126,10 @@ fn controls_ui(
             Some(Slid::To(value)) => actions.push(UiAction::SetStyle(Property::Opacity(value))),
             None => {}
         }
+    }
+    if let Some(smoothing) = view.smoothing {
+        group_ui(ui, "style-smoothing");
+        actions.extend(smoothing_ui(ui, smoothing));
     }
     if view.arrange {
         group_ui(ui, "style-arrange");

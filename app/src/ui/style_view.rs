@@ -3,7 +3,7 @@
 
 mod survey;
 
-use tavla_shared::shape::{Color, FillStyle, Font, Kind, Property, Shape, Style, TextAlign};
+use tavla_shared::shape::{Color, FillStyle, Font, Kind, Nib, Property, Shape, Style, TextAlign};
 
 use crate::commands::ToolKind;
 use crate::theme::NOTE_FILL;
@@ -39,6 +39,10 @@ pub struct StyleView {
     pub fill: Option<Choice<Color>>,
     /// How the inside is filled.
     pub fill_style: Option<Choice<FillStyle>>,
+    /// What ink is drawn with.
+    pub nib: Option<Choice<Nib>>,
+    /// How much of a hand's tremble the pen in hand takes out, of 100.
+    pub smoothing: Option<u8>,
     /// How thick outlines are.
     pub width: Option<Choice<f64>>,
     /// How rough outlines are.
@@ -55,6 +59,8 @@ pub struct StyleView {
     pub arrange: bool,
     /// Whether only notes are chosen: they have a fill of their own.
     pub notes: bool,
+    /// Whether only highlights are chosen: they have colours of their own.
+    pub highlights: bool,
 }
 
 impl StyleView {
@@ -80,7 +86,7 @@ impl StyleView {
             ToolKind::Bucket => return Some(Self::of_bucket(style)),
             ToolKind::Arrow => Kind::Arrow,
             ToolKind::Line => Kind::Line,
-            ToolKind::Pen => Kind::Ink,
+            ToolKind::Pen | ToolKind::Highlighter | ToolKind::DrawToShape => Kind::Ink,
             ToolKind::Text => Kind::Text,
             ToolKind::Note => Kind::Note,
         };
@@ -89,6 +95,11 @@ impl StyleView {
             ..Self::default()
         };
         view.add(&kind, false, style);
+        if tool != ToolKind::Pen {
+            // It is the tool that says so.
+            view.nib = None;
+        }
+        view.highlights = tool == ToolKind::Highlighter;
         Some(view)
     }
 
@@ -107,6 +118,7 @@ impl StyleView {
     pub fn of_selection() -> Self {
         Self {
             notes: true,
+            highlights: true,
             arrange: true,
             ..Self::default()
         }
@@ -115,6 +127,7 @@ impl StyleView {
     /// Takes in one more of the selected shapes.
     pub fn take_in(&mut self, shape: &Shape) {
         self.notes &= shape.kind == Kind::Note;
+        self.highlights &= is_highlight(&shape.kind, &shape.style);
         let has_text = !shape.text.is_empty();
         self.add(&shape.kind, has_text, &shape.style);
     }
@@ -125,6 +138,7 @@ impl StyleView {
             Property::Stroke(color) => choose(&mut self.stroke, color),
             Property::Fill(color) => choose(&mut self.fill, color),
             Property::FillStyle(style) => choose(&mut self.fill_style, style),
+            Property::Nib(nib) => choose(&mut self.nib, nib),
             Property::StrokeWidth(width) => choose(&mut self.width, width),
             Property::Roughness(roughness) => choose(&mut self.roughness, roughness),
             Property::Opacity(opacity) => choose(&mut self.opacity, opacity),
@@ -148,10 +162,18 @@ impl StyleView {
         } else if boxed || *kind == Kind::Note {
             merge(&mut self.fill, style.fill);
         }
-        if boxed && !style.fill.is_none() {
+        let inked = *kind == Kind::Ink;
+        if inked {
+            merge(&mut self.nib, style.nib);
+        }
+        let encloses = boxed || (inked && !is_highlight(kind, style));
+        if encloses && !boxed {
+            merge(&mut self.fill, style.fill);
+        }
+        if encloses && !style.fill.is_none() {
             merge(&mut self.fill_style, style.fill_style);
         }
-        if boxed || kind.is_path() || *kind == Kind::Ink {
+        if boxed || kind.is_path() || inked {
             merge(&mut self.width, style.stroke_width);
         }
         if boxed || kind.is_path() {
@@ -163,6 +185,10 @@ impl StyleView {
             merge(&mut self.text_align, style.text_align);
         }
     }
+}
+
+fn is_highlight(kind: &Kind, style: &Style) -> bool {
+    *kind == Kind::Ink && style.nib == Nib::Highlighter
 }
 
 fn choose<T>(slot: &mut Option<Choice<T>>, value: T) {

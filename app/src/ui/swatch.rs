@@ -100,6 +100,11 @@ fn color_name(color: Color) -> String {
         "#fff0c9" => text("color-light-yellow"),
         "#ffd9e4" => text("color-light-pink"),
         "#ffe27a" => text("color-note-yellow"),
+        "#ffd43b" => text("color-bright-yellow"),
+        "#8ce99a" => text("color-bright-green"),
+        "#74c0fc" => text("color-bright-blue"),
+        "#ff8fab" => text("color-bright-pink"),
+        "#ffa94d" => text("color-bright-orange"),
         code => return code.to_owned(),
     };
     name.to_owned()

@@ -9,6 +9,7 @@ use crate::ui::action::UiAction;
 use crate::ui::button::{IconButton, divider_ui, icon_button};
 use crate::ui::more_shapes::more_shapes_ui;
 use crate::ui::panel::{Place, panel_ui};
+use crate::ui::pen_bar::PENS;
 
 /// Tools that belong together stand together.
 const GROUPS: [&[ToolKind]; 5] = [
@@ -82,7 +83,9 @@ pub fn tool_bar_ui(
                     }
                     let off = tools == Tools::Commenting && each.writes();
                     let because = off.then(|| text("tools-off-commenter"));
-                    if tool_button_ui(ui, Command::Tool(each), Some(each == tool), because) {
+                    let pens = each == ToolKind::Pen && PENS.contains(&tool);
+                    let held = Some(pens || each == tool);
+                    if tool_button_ui(ui, Command::Tool(each), held, because) {
                         actions.push(UiAction::Run(Command::Tool(each)));
                     }
                 }

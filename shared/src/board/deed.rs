@@ -39,7 +39,7 @@ impl Deed {
     /// What a commit with this message did; none for what the program does by itself.
     pub fn of_command(command: &str) -> Option<Self> {
         let deed = match command {
-            "create" | "draw" | "paste" | "duplicate" | "import" => Self::Made,
+            "create" | "draw" | "recognise" | "paste" | "duplicate" | "import" => Self::Made,
             "move" | "nudge" => Self::Moved,
             "resize" | "reshape" => Self::Resized,
             "rotate" => Self::Turned,

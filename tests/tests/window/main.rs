@@ -23,6 +23,7 @@ mod following;
 mod hands;
 mod harness;
 mod idle;
+mod inking;
 mod keys;
 mod laser;
 mod last_here;

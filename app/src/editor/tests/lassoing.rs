@@ -7,6 +7,7 @@ use tavla_shared::shape::{Color, Kind, Property};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
+use crate::tools::habits::Habits;
 
 fn three() -> TestEditor {
     TestEditor::new()
@@ -24,16 +25,24 @@ fn grouped() -> TestEditor {
     test
 }
 
+/// From now on a box picks what it touches.
+fn touch(test: &mut TestEditor) {
+    test.editor.set_habits(Habits {
+        box_touches: true,
+        ..Habits::default()
+    });
+}
+
 #[test]
 fn a_box_picks_what_it_touches_where_somebody_likes_that() {
     let mut test = three();
-    test.editor.set_box_touches(true);
+    touch(&mut test);
     test.drag((20.0, 20.0), (260.0, 60.0));
     assert_eq!(test.selected(), ["a", "b"]);
     // Round the corner of an ellipse's box nothing of it is touched.
     let mut test =
         TestEditor::new().with("e", Kind::Ellipse, Rect::new(100.0, 100.0, 300.0, 300.0));
-    test.editor.set_box_touches(true);
+    touch(&mut test);
     test.drag((50.0, 50.0), (110.0, 110.0));
     assert!(test.selected().is_empty());
     test.drag((50.0, 150.0), (110.0, 250.0));
@@ -46,7 +55,7 @@ fn what_a_frame_cuts_off_is_not_touched() {
         .with("f", Kind::Frame, Rect::new(50.0, 50.0, 250.0, 250.0))
         .with_box("a", 100.0, 100.0, 50.0, 50.0);
     test.drag((125.0, 125.0), (126.0, 130.0));
-    test.editor.set_box_touches(true);
+    touch(&mut test);
     let out = Property::Pos((200.0, 100.0).into());
     let place = tavla_shared::shape::Place {
         parent: Some(id("f")),

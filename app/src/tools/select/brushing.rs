@@ -27,7 +27,7 @@ impl Brushing {
 
     pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
         self.rect = Rect::from_points(self.pressed, pointer.at);
-        let inside = if ctx.picking.touching {
+        let inside = if ctx.habits.box_touches {
             ctx.scene.touching_unsorted(self.rect)
         } else {
             ctx.scene.contained_in_unsorted(self.rect)

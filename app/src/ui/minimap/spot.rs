@@ -8,7 +8,7 @@ use super::bitmap::Form;
 use super::course::Course;
 use crate::render::CanvasColors;
 use crate::scene::Scene;
-use crate::shapes::{course_from_afar, line_within};
+use crate::shapes::{course_from_afar, line_within, nib_opacity};
 use crate::theme::{color32_from, faded};
 
 /// To find the course of a line or of ink is as much work as to look at so many other shapes.
@@ -73,7 +73,7 @@ impl Spot {
             Kind::Text => boxed(Form::Area, outline, SOFT),
             Kind::Line | Kind::Arrow => along(outline, LINE),
             // The pen's strokes are thicker.
-            _ => along(outline, 1.0),
+            _ => along(outline, nib_opacity(shape) as f32),
         }?;
         let part = part * (shape.style.opacity as f32).clamp(0.0, 1.0);
         let color = faded(color32_from(color), part);

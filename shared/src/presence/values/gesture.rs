@@ -8,7 +8,7 @@ use super::fields::{
 };
 use crate::geometry::{Affine, Point, Size};
 use crate::id::ShapeId;
-use crate::shape::{Color, Ink, InkPoint, Kind};
+use crate::shape::{Color, Ink, InkPoint, Kind, Nib};
 
 /// The most points of a line being drawn that are told.
 const PATH_POINTS_MAX: usize = 256;
@@ -44,6 +44,8 @@ pub struct StrokePoints {
     pub stroke: Color,
     /// Its width, in board units.
     pub stroke_width: f64,
+    /// What it is drawn with.
+    pub nib: Nib,
 }
 
 /// A shape being drawn, as far as it must be known to be shown in passing.
@@ -89,6 +91,7 @@ impl Gesture {
                 ),
                 ("stroke", stroke.stroke.to_string().into()),
                 ("strokeWidth", stroke.stroke_width.into()),
+                ("nib", stroke.nib.name().into()),
             ]),
             Self::Drawn(drawn) => from_map([
                 ("id", drawn.id.as_str().into()),
@@ -143,6 +146,9 @@ impl Gesture {
             points: Ink::from_bytes(points).ok()?.points,
             stroke,
             stroke_width,
+            nib: text(value, "nib", 32)
+                .and_then(|nib| Nib::from_name(&nib))
+                .unwrap_or_default(),
         }))
     }
 }
@@ -178,6 +184,7 @@ mod tests {
             }],
             stroke: color,
             stroke_width: 4.0,
+            nib: Nib::Highlighter,
         }));
         check_told_is_heard(&Gesture::Drawn(Box::new(Drawn {
             id,

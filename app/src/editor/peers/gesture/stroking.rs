@@ -108,6 +108,7 @@ fn blank(last: &StrokePoints, scene: &Scene) -> Shape {
     let mut shape = Shape::new(last.id.clone(), Kind::Ink);
     shape.style.stroke = last.stroke;
     shape.style.stroke_width = last.stroke_width;
+    shape.style.nib = last.nib;
     shape.place.index = scene.rank_on_top(None);
     shape
 }
