@@ -78,6 +78,7 @@ fn is_valid(edit: &Edit) -> bool {
     match edit {
         Edit::Set { property, .. } => property.is_valid(),
         Edit::Create(shape) => Key::ALL.iter().all(|&key| shape.property(key).is_valid()),
+        Edit::Mark { mark, .. } => mark.is_valid(),
         Edit::Splice { .. } | Edit::Delete { .. } | Edit::Restore { .. } | Edit::Meta(_) => true,
     }
 }

@@ -2,6 +2,7 @@
 
 mod convergence;
 mod editing;
+mod marking;
 mod opening;
 mod undoing;
 
