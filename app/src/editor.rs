@@ -15,9 +15,12 @@ mod gesture;
 mod highlight;
 mod input;
 mod laser;
+mod lettering;
+mod listing;
 mod lock;
 mod marks;
 pub mod motion;
+mod next_note;
 mod nudge;
 mod own_marks;
 mod peers;
@@ -62,6 +65,7 @@ pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
+pub use self::lettering::LetteringView;
 pub use self::lock::{Lock, PENDING_MAX};
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
 use self::own_marks::OwnMarks;
@@ -308,7 +312,7 @@ impl Editor {
             return Cursor::Default;
         };
         let at = self.view.board_from_screen(pointer);
-        if self.vote_target(at).is_some() {
+        if self.vote_target(at).is_some() || self.is_live_in_text(at) {
             return Cursor::Choose;
         }
         let (tool, mut ctx) = self.tool_and_context();
@@ -352,7 +356,7 @@ impl Editor {
         }
         // A peer's letters may be in the document before this is: say what was typed into.
         for edit in &batch.edits {
-            if let Edit::Splice { id, .. } = edit
+            if let Edit::Splice { id, .. } | Edit::Mark { id, .. } = edit
                 && batch.seen.iter().all(|(seen, _)| seen != id)
                 && let Some(shape) = self.scene.at_rest(id)
             {

@@ -31,6 +31,7 @@ impl TavlaApp {
     }
 
     pub(super) fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
+        let lettering = self.board.editor_mut().lettering_view();
         let editor = self.board.editor();
         let comments = self.comments_shown();
         let board = &self.board;
@@ -67,6 +68,7 @@ impl TavlaApp {
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style,
+            lettering,
             context_target: if editor.selection().is_empty() {
                 ContextTarget::Canvas
             } else {

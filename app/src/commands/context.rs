@@ -43,10 +43,15 @@ impl Command {
     /// select and take back.
     pub const fn works_in(self, context: Context) -> bool {
         match context {
-            Context::Canvas | Context::Control | Context::Menu => true,
+            Context::Canvas | Context::Control | Context::Menu => match self {
+                Self::Letters(command) => !command.only_while_typing(),
+                _ => true,
+            },
             Context::CanvasText => matches!(
                 self,
-                Self::Undo
+                Self::Letters(_)
+                    | Self::PastePlain
+                    | Self::Undo
                     | Self::Redo
                     | Self::ZoomIn
                     | Self::ZoomOut

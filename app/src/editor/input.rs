@@ -170,6 +170,10 @@ impl Editor {
                     return;
                 }
                 self.end_typing();
+                if clicks == 1 && self.press_in_text(pointer.at) {
+                    self.panning = Panning::Off;
+                    return;
+                }
                 if !self.tool.is_busy() {
                     self.hand_lock = self.lock();
                 }

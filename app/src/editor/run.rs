@@ -39,6 +39,8 @@ impl Editor {
             }
             Command::Copy => self.copy(),
             Command::Paste => self.ask(Request::Paste),
+            Command::PastePlain => self.ask_plain_paste(),
+            Command::Letters(command) => self.style_letters(command),
             Command::Duplicate => self.duplicate(),
             Command::Delete => self.delete_selection("delete"),
             Command::SelectAll => self.select_all(),
@@ -103,6 +105,7 @@ impl Editor {
             return false;
         }
         match command {
+            Command::Letters(command) => self.letters(command),
             Command::Undo => self.history.undo || self.scene.has_pending(),
             Command::Redo => self.history.redo,
             Command::Cut
@@ -194,7 +197,9 @@ impl Editor {
 fn ends_typing(command: Command) -> bool {
     !matches!(
         command,
-        Command::Undo
+        Command::Letters(_)
+            | Command::PastePlain
+            | Command::Undo
             | Command::Redo
             | Command::ZoomIn
             | Command::ZoomOut

@@ -10,6 +10,7 @@ mod marks;
 mod navigation;
 mod peers;
 mod peers_in_motion;
+mod rich_text;
 mod selecting;
 mod transforming;
 mod typing;

@@ -1,12 +1,15 @@
 //! What the interface asks for. Panels return these; they change nothing themselves.
 
+use std::sync::Arc;
+
 use tavla_shared::geometry::Point;
 use tavla_shared::id::BoardId;
-use tavla_shared::shape::Property;
+use tavla_shared::shape::{Color, Property};
 
 use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
+use crate::text::editing::LinkSpan;
 use crate::ui::chat_panel::ChatAction;
 use crate::ui::comments::CommentAction;
 use crate::ui::person::PersonAction;
@@ -23,6 +26,10 @@ pub enum UiAction {
     SetStyle(Property),
     /// The same while a control is still in hand: shown, not written.
     PreviewStyle(Property),
+    /// A link for letters of the text being typed; none for no link any more.
+    SetLink(LinkSpan, Option<Arc<str>>),
+    /// A colour for letters; none for the text's own.
+    ColorLetters(Option<Color>),
     /// A new title for the open board.
     Retitle(String),
     /// Another board on this device.

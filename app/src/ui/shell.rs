@@ -11,7 +11,7 @@ use tavla_shared::shape::Color;
 
 use crate::camera::View;
 use crate::commands::{Command, ToolKind};
-use crate::editor::Peers;
+use crate::editor::{LetteringView, Peers};
 use crate::impairment::Impairment;
 use crate::theme::{PersonColor, Tokens};
 use crate::ui::action::UiAction;
@@ -41,6 +41,7 @@ use crate::ui::reactions_panel::ReactionsPanel;
 use crate::ui::share_dialog::SharedView;
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
+use crate::ui::text_bar::TextBar;
 use crate::ui::toasts::{Subject, Toast, Toasts};
 use crate::ui::together::{TogetherView, together_ui};
 use crate::ui::tool_bar::{Tools, tool_bar_ui};
@@ -71,6 +72,8 @@ pub struct ShellView<'a> {
     pub background: Option<Color>,
     /// The look of the selection or of the next shape; none hides the panel.
     pub style: Option<StyleView>,
+    /// How the text being typed looks; none where nothing is typed.
+    pub lettering: Option<LetteringView>,
     /// What a right click would be on.
     pub context_target: ContextTarget,
     /// The boards on this device, the last opened first.
@@ -129,6 +132,7 @@ pub struct Shell {
     chat: Option<CursorChat>,
     reactions: Option<ReactionsPanel>,
     comments: CommentsUi,
+    text_bar: TextBar,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -152,6 +156,11 @@ impl Shell {
             },
         }
         true
+    }
+
+    /// Asks where a click on letters is to lead.
+    pub fn ask_link(&mut self, view: Option<LetteringView>) {
+        self.text_bar.ask_link(view);
     }
 
     /// Whether the frame meter is shown.
@@ -240,6 +249,8 @@ impl Shell {
             let shortcut = |command| view.commands.shortcut(command);
             actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
         }
+        let lettering = view.lettering.as_ref();
+        actions.extend(self.text_bar.ui(ui, lettering, &view.commands));
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
         let (tool, locked) = (view.tool, view.tool_locked);
         actions.extend(tool_bar_ui(ui, tool, locked, view.tools));

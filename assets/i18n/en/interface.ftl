@@ -443,3 +443,11 @@ meter-vertices = Vertices
 meter-memory = Memory
 meter-gpu = GPU memory
 meter-megabytes = { $count } MB
+
+text-bar = Text formatting
+text-bar-color = Text color
+text-bar-address = Link address
+text-bar-address-hint = https://…
+text-bar-link-set = Set link
+text-bar-link-remove = Remove link
+link-refused = This link leads to no web page, mail address or board, so it was not opened.
