@@ -65,7 +65,7 @@ pub use self::highlight::Highlights;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
-pub use self::lettering::LetteringView;
+pub use self::lettering::{LetteringView, LinkSpan};
 pub use self::lock::{Lock, PENDING_MAX};
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
 use self::own_marks::OwnMarks;

@@ -13,6 +13,7 @@ mod flatten;
 mod heads;
 mod hit;
 mod ink;
+pub mod list;
 mod look;
 mod outline;
 mod simplify;

@@ -11,7 +11,6 @@ mod engine;
 mod faces;
 pub mod fonts;
 mod layout;
-pub mod list;
 mod paragraph;
 mod parts;
 mod placement;

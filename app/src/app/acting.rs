@@ -69,9 +69,9 @@ impl TavlaApp {
                 self.board.editor_mut().preview_style(&property);
                 self.styles.choose(&property);
             }
-            UiAction::SetLink(span, address) => {
+            UiAction::SetLink(address) => {
                 let address = address.map(|address| whole_address(&address).into());
-                self.board.editor_mut().set_link(&span, address);
+                self.board.editor_mut().set_link(address);
             }
             UiAction::ColorLetters(color) => self.board.editor_mut().color_letters(color),
             UiAction::Retitle(title) => self.board.retitle(&title, now),

@@ -13,7 +13,8 @@ use tavla_shared::shape::{Color, Emphasis, Key, ListKind, Look, Mark, Property, 
 use super::style::has;
 use super::{Editor, Request};
 use crate::commands::{Command, TextCommand, ToolKind};
-use crate::text::editing::{LinkSpan, emphasised};
+pub use crate::text::editing::LinkSpan;
+use crate::text::editing::emphasised;
 use crate::text::{PlacedText, placed_text};
 use crate::tools::HIT_TOLERANCE;
 
@@ -107,14 +108,14 @@ impl Editor {
         }
     }
 
-    /// Makes a link of what a view told, or takes it away.
-    pub fn set_link(&mut self, span: &LinkSpan, address: Option<Arc<str>>) {
+    /// Makes a link of what the view tells, or takes it away. What that is has followed its letters meanwhile.
+    pub fn set_link(&mut self, address: Option<Arc<str>>) {
         if !self.may_write() {
             return;
         }
         self.follow_typing();
         self.with_editing(OperatingSystem::Unknown, |editing, context| {
-            editing.set_link(span, address, context)
+            editing.set_link(address, context)
         });
     }
 

@@ -5,6 +5,7 @@ mod arrows;
 mod drawing;
 mod erasing;
 mod fuzz;
+mod lists;
 mod locking;
 mod marks;
 mod navigation;

@@ -205,7 +205,7 @@ impl TextEditing {
     /// be about to write it anew.
     pub fn finish(&mut self, context: &mut EditingContext<'_>) -> EditingOutput {
         let mut output = self.end_composition(context);
-        let is_blank = self.shape.text.trim().is_empty();
+        let is_blank = self.is_blank();
         if self.shape.kind == Kind::Text && is_blank && self.changed == Changed::ByMe {
             output.edits.push(Edit::Delete {
                 id: self.shape.id.clone(),
@@ -227,16 +227,12 @@ impl TextEditing {
             Intent::Newline => self.newline(context),
             Intent::Tab { back } => self.tab(back, context),
             Intent::NextNote(side) if self.shape.kind == Kind::Note => next_note(side),
-            Intent::NextNote(_) => EditingOutput {
-                leave: true,
-                ..consumed()
-            },
             Intent::SelectAll => {
                 self.place(Caret::from(segments::length(&self.shape.text)));
                 self.anchor = 0;
                 consumed()
             }
-            Intent::Leave => EditingOutput {
+            Intent::Leave | Intent::NextNote(_) => EditingOutput {
                 leave: true,
                 ..consumed()
             },

@@ -58,6 +58,7 @@ struct Line {
 }
 
 /// How paragraphs are put together.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Frame {
     pub(super) metrics: LineMetrics,
     pub(super) align: TextAlign,

@@ -10,8 +10,8 @@ use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::shape::{Font, ListKind, TextMarks, TextRun};
 
 use super::block::TextBlock;
-use super::list::{ListCounter, ListItem};
 use super::paragraph::{ParagraphStyle, Words};
+use crate::shapes::list::{ListCounter, ListItem};
 
 /// The smallest size text is laid out at; 0 would have no lines.
 const SIZE_MIN: f64 = 0.01;

@@ -38,7 +38,7 @@ enum Search {
     Waiting,
     /// On its way.
     Running,
-    Done(Found),
+    Done(Box<Found>),
 }
 
 /// What was found.
@@ -89,7 +89,9 @@ impl SystemFonts {
     /// Fonts that stand in for the machine's, so that what is shown does not depend on it.
     pub fn given(fonts: &[GivenFont]) -> Self {
         Self {
-            search: Arc::new(Mutex::new(Search::Done(Found::new(standing_in(fonts))))),
+            search: Arc::new(Mutex::new(Search::Done(Box::new(Found::new(standing_in(
+                fonts,
+            )))))),
             wake: Arc::new(|| {}),
         }
     }
@@ -113,14 +115,14 @@ impl SystemFonts {
     pub(super) fn look_for(&self) -> Option<Found> {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         match &*search {
-            Search::Done(found) => return Some(found.clone()),
+            Search::Done(found) => return Some(Found::clone(found)),
             Search::Running => return None,
             Search::Waiting => {}
         }
         *search = Search::Running;
         let theirs = self.clone();
         let find = move || {
-            let found = Found::new(collection(true));
+            let found = Box::new(Found::new(collection(true)));
             *theirs.search.lock().unwrap_or_else(PoisonError::into_inner) = Search::Done(found);
             (theirs.wake)();
         };

@@ -9,7 +9,6 @@ use tavla_shared::shape::{Color, Property};
 use crate::commands::Command;
 use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
-use crate::text::editing::LinkSpan;
 use crate::ui::chat_panel::ChatAction;
 use crate::ui::comments::CommentAction;
 use crate::ui::person::PersonAction;
@@ -27,7 +26,7 @@ pub enum UiAction {
     /// The same while a control is still in hand: shown, not written.
     PreviewStyle(Property),
     /// A link for letters of the text being typed; none for no link any more.
-    SetLink(LinkSpan, Option<Arc<str>>),
+    SetLink(Option<Arc<str>>),
     /// A colour for letters; none for the text's own.
     ColorLetters(Option<Color>),
     /// A new title for the open board.

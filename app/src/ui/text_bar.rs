@@ -63,6 +63,15 @@ struct LinkField {
     begun: bool,
 }
 
+/// What came of the field for an address.
+#[derive(Debug)]
+enum Done {
+    NotYet,
+    Asked(UiAction),
+    /// Nothing was asked for.
+    Closed,
+}
+
 impl TextBar {
     /// Asks for an address.
     pub fn ask_link(&mut self, view: Option<LetteringView>) {
@@ -138,10 +147,12 @@ impl TextBar {
             Row::None => {}
             Row::Colors => actions.extend(colors_ui(ui, view)),
             Row::Link(field) => {
-                if let Some(action) = field.ui(ui) {
-                    actions.extend(action);
-                    self.row = Row::None;
+                match field.ui(ui) {
+                    Done::NotYet => return actions,
+                    Done::Asked(action) => actions.push(action),
+                    Done::Closed => {}
                 }
+                self.row = Row::None;
             }
         }
         actions
@@ -182,8 +193,7 @@ fn colors_ui(ui: &mut Ui, view: &LetteringView) -> Option<UiAction> {
 }
 
 impl LinkField {
-    /// None while it goes on; then what was asked for.
-    fn ui(&mut self, ui: &mut Ui) -> Option<Option<UiAction>> {
+    fn ui(&mut self, ui: &mut Ui) -> Done {
         ui.add_space(Tokens::GRID / 2.0);
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.address)
@@ -211,13 +221,14 @@ impl LinkField {
                 icon_button(ui, &remove).clicked()
             });
             let address: Arc<str> = Arc::from(self.address.trim());
-            let link = |address| UiAction::SetLink(self.about.link.clone(), address);
             if remove == Some(true) || ((entered || set.clicked()) && address.is_empty()) {
-                Some(Some(link(None)))
+                Done::Asked(UiAction::SetLink(None))
             } else if entered || set.clicked() {
-                Some(Some(link(Some(address))))
+                Done::Asked(UiAction::SetLink(Some(address)))
+            } else if escaped {
+                Done::Closed
             } else {
-                escaped.then_some(None)
+                Done::NotYet
             }
         })
         .inner

@@ -44,6 +44,7 @@ mod reduced_motion;
 mod refused;
 mod refusing;
 mod servers;
+mod text_bar;
 mod timer;
 mod together;
 mod trio;

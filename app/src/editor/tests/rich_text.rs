@@ -3,33 +3,29 @@
 use egui::os::OperatingSystem;
 use egui::{Event, Key, Modifiers};
 use tavla_shared::board::Edit;
-use tavla_shared::shape::{Emphasis, Kind, ListKind, Mark, Shape};
+use tavla_shared::shape::{Emphasis, Mark, Shape};
 
 use crate::commands::{Command, TextCommand, ToolKind};
 use crate::editor::Request;
 use crate::editor::testing::{TestEditor, id};
-use crate::text::placed_text;
 
 const BOLD: Command = Command::Letters(TextCommand::Emphasis(Emphasis::Bold));
-const BULLETS: Command = Command::Letters(TextCommand::List(ListKind::Bullet));
-const NUMBERS: Command = Command::Letters(TextCommand::List(ListKind::Number));
-const CHECKS: Command = Command::Letters(TextCommand::List(ListKind::Check));
 
 impl TestEditor {
-    fn hears(&mut self, event: &Event) -> &mut Self {
+    pub(super) fn hears(&mut self, event: &Event) -> &mut Self {
         self.editor.type_event(event, OperatingSystem::Nix);
         self.settle();
         self
     }
 
-    fn writes(&mut self, text: &str) -> &mut Self {
+    pub(super) fn writes(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
             self.hears(&Event::Text(letter.to_string()));
         }
         self
     }
 
-    fn presses(&mut self, key: Key, modifiers: Modifiers) -> &mut Self {
+    pub(super) fn presses(&mut self, key: Key, modifiers: Modifiers) -> &mut Self {
         self.hears(&Event::Key {
             key,
             physical_key: None,
@@ -39,19 +35,21 @@ impl TestEditor {
         })
     }
 
-    fn hits(&mut self, key: Key) -> &mut Self {
+    pub(super) fn hits(&mut self, key: Key) -> &mut Self {
         self.presses(key, Modifiers::NONE)
     }
 
     /// A new text that is being written, of these letters.
-    fn writing(text: &str) -> Self {
+    pub(super) fn writing(letters: &str) -> Self {
         let mut test = Self::new();
-        test.tool(ToolKind::Text).click(100.0, 100.0).writes(text);
+        test.tool(ToolKind::Text)
+            .click(100.0, 100.0)
+            .writes(letters);
         test
     }
 
     /// Selects so many letters before the caret.
-    fn back(&mut self, letters: usize) -> &mut Self {
+    pub(super) fn back(&mut self, letters: usize) -> &mut Self {
         for _ in 0..letters {
             self.presses(Key::ArrowLeft, Modifiers::SHIFT);
         }
@@ -60,7 +58,7 @@ impl TestEditor {
 }
 
 /// The text with bold letters in upper case, and what its items begin with.
-fn told(shape: &Shape) -> String {
+pub(super) fn told(shape: &Shape) -> String {
     let look = |at: usize| shape.marks.as_ref().and_then(|marks| marks.look_at(at));
     let letter = |(at, letter): (usize, char)| {
         let Some(look) = look(at) else {
@@ -180,123 +178,12 @@ fn a_mark_made_before_a_peers_letters_came_is_on_the_letters_it_was_meant_for() 
 }
 
 #[test]
-fn signs_at_a_lines_start_begin_a_list_and_enter_goes_on_with_it() {
-    let mut test = TestEditor::writing("- one");
-    assert_eq!(told(&test.top()), "bullet one");
-    test.hits(Key::Enter).writes("two").hits(Key::Enter);
-    assert_eq!(told(&test.top()), "bullet one\nbullet two\nbullet ");
-    test.hits(Key::Enter).writes("six");
-    assert_eq!(
-        told(&test.top()),
-        "bullet one\nbullet two\nsix",
-        "an empty item ends the list"
-    );
-    test.hits(Key::Enter)
-        .writes("1. a")
-        .hits(Key::Enter)
-        .writes("b");
-    test.hits(Key::Enter).hits(Key::Enter).writes("[] c");
-    let expected = "bullet one\nbullet two\nsix\nnumber a\nnumber b\ncheck c";
-    assert_eq!(told(&test.top()), expected);
-    test.check_scene_is_the_board();
-}
-
-#[test]
-fn tab_goes_deeper_into_a_list_and_shift_tab_out() {
-    let mut test = TestEditor::writing("- one");
-    test.hits(Key::Enter).hits(Key::Tab).writes("two");
-    assert_eq!(told(&test.top()), "bullet one\n> bullet two");
-    test.hits(Key::Enter).writes("six");
-    assert_eq!(told(&test.top()), "bullet one\n> bullet two\n> bullet six");
-    test.presses(Key::Tab, Modifiers::SHIFT);
-    assert_eq!(told(&test.top()), "bullet one\n> bullet two\nbullet six");
-    test.check_scene_is_the_board();
-}
-
-#[test]
-fn backspace_at_an_items_start_makes_it_plain_and_then_joins_the_lines() {
-    let mut test = TestEditor::writing("- one");
-    test.hits(Key::Enter).writes("two");
-    for _ in 0..3 {
-        test.hits(Key::ArrowLeft);
-    }
-    test.hits(Key::Backspace);
-    assert_eq!(told(&test.top()), "bullet one\ntwo");
-    test.hits(Key::Backspace);
-    assert_eq!(told(&test.top()), "bullet onetwo");
-    test.check_scene_is_the_board();
-}
-
-#[test]
-fn deleting_a_line_end_before_an_item_takes_its_mark_along() {
-    let mut test = TestEditor::writing("- one");
-    test.hits(Key::Enter)
-        .writes("two")
-        .hits(Key::ArrowUp)
-        .hits(Key::End);
-    test.hits(Key::Delete);
-    assert_eq!(told(&test.top()), "bullet onetwo");
-    assert_eq!(test.top().text.matches('•').count(), 1);
-    test.check_scene_is_the_board();
-}
-
-#[test]
-fn lists_are_made_of_what_is_selected_and_unmade() {
-    let mut test = TestEditor::writing("one\ntwo\nsix");
-    test.presses(Key::A, Modifiers::COMMAND | Modifiers::CTRL)
-        .run(NUMBERS);
-    assert_eq!(told(&test.top()), "number one\nnumber two\nnumber six");
-    test.run(BULLETS);
-    assert_eq!(told(&test.top()), "bullet one\nbullet two\nbullet six");
-    test.run(BULLETS);
-    assert_eq!(&*test.top().text, "one\ntwo\nsix");
-    test.hits(Key::ArrowRight).writes("!");
-    assert_eq!(&*test.top().text, "one\ntwo\nsix!");
-    test.check_scene_is_the_board();
-}
-
-#[test]
-fn picked_shapes_become_lists() {
-    let mut test = TestEditor::writing("one\ntwo");
-    test.hits(Key::Escape).run(CHECKS);
-    assert_eq!(told(&test.top()), "check one\ncheck two");
-    test.run(CHECKS);
-    assert_eq!(told(&test.top()), "one\ntwo");
-    test.check_scene_is_the_board();
-}
-
-#[test]
-fn a_click_on_a_box_ticks_it_while_typing_and_not() {
-    let mut test = TestEditor::writing("[] one");
-    let at = |test: &mut TestEditor| {
-        let shape = test.top();
-        let (_, _, engine) = test.editor.for_painting();
-        let text = placed_text(&shape, engine).unwrap();
-        let found = text.layout.decorations().next().unwrap().rect.center();
-        let at = text.board_from_text(found);
-        (at.x as f32, at.y as f32)
-    };
-    let (x, y) = at(&mut test);
-    test.click(x, y);
-    assert_eq!(told(&test.top()), "checked one");
-    assert!(test.editor.is_typing());
-    test.hits(Key::Escape)
-        .run(Command::Tool(ToolKind::Select))
-        .click(x, y);
-    assert_eq!(told(&test.top()), "check one");
-    assert!(!test.editor.is_typing());
-    test.run(Command::Undo);
-    assert_eq!(told(&test.top()), "checked one");
-    test.check_scene_is_the_board();
-}
-
-#[test]
 fn a_link_is_made_of_what_is_selected_and_opened_with_ctrl() {
     let mut test = TestEditor::writing("see here");
     test.back(4);
     let view = test.editor.lettering_view().unwrap();
     assert!(view.has_selection && view.link.address.is_none());
-    test.editor.set_link(&view.link, Some("https://a.b".into()));
+    test.editor.set_link(Some("https://a.b".into()));
     test.settle();
     // What is typed after it is no part of it.
     test.hits(Key::ArrowRight).writes("!");
@@ -322,13 +209,12 @@ fn a_link_is_made_of_what_is_selected_and_opened_with_ctrl() {
 fn at_a_caret_the_whole_link_is_meant() {
     let mut test = TestEditor::writing("see here");
     test.back(4);
-    let view = test.editor.lettering_view().unwrap();
-    test.editor.set_link(&view.link, Some("https://a.b".into()));
+    test.editor.set_link(Some("https://a.b".into()));
     test.settle();
     test.hits(Key::ArrowRight).hits(Key::ArrowLeft);
     let view = test.editor.lettering_view().unwrap();
     assert_eq!((view.link.range.clone(), view.has_selection), (4..8, false));
-    test.editor.set_link(&view.link, None);
+    test.editor.set_link(None);
     test.settle();
     assert!(test.top().marks.is_none());
     test.check_scene_is_the_board();
@@ -340,7 +226,7 @@ fn letters_copied_here_are_pasted_as_they_looked_or_plain() {
     test.run(BOLD);
     test.writes("two").back(3).hears(&Event::Copy);
     let copied = test.others.iter().rev().find_map(|request| match request {
-        Request::Copy(text) => Some(text.clone()),
+        Request::Copy(copied) => Some(copied.clone()),
         _ => None,
     });
     assert_eq!(copied.as_deref(), Some("two"));
@@ -376,45 +262,4 @@ fn keys_set_text_larger_and_smaller() {
     assert_eq!(test.top().style.text_size, 20.0);
     assert!(test.editor.is_typing());
     test.check_scene_is_the_board();
-}
-
-#[test]
-fn tab_and_ctrl_enter_in_a_note_make_the_next_one() {
-    let mut test = TestEditor::new();
-    test.tool(ToolKind::Note).click(300.0, 300.0).writes("one");
-    let first = test.top();
-    test.hits(Key::Tab).writes("two");
-    let second = test.top();
-    assert_eq!((&second.kind, &*second.text), (&Kind::Note, "two"));
-    assert_eq!(second.rect().x0, first.rect().x1 + 20.0);
-    assert_eq!(second.rect().y0, first.rect().y0);
-    // Back goes to the one that is there.
-    test.presses(Key::Tab, Modifiers::SHIFT);
-    assert_eq!(test.editor.typing_at().unwrap().0, first.id);
-    let ctrl = Modifiers::COMMAND | Modifiers::CTRL;
-    test.presses(Key::Enter, ctrl).writes("below");
-    let below = test.top();
-    assert_eq!(
-        (&*below.text, below.rect().y0),
-        ("below", first.rect().y1 + 20.0)
-    );
-    test.presses(Key::Enter, ctrl | Modifiers::SHIFT);
-    assert_eq!(test.editor.typing_at().unwrap().0, first.id);
-    test.presses(Key::Enter, ctrl | Modifiers::SHIFT)
-        .writes("above");
-    assert_eq!(test.top().rect().y1, first.rect().y0 - 20.0);
-    test.hits(Key::Escape);
-    assert_eq!(test.editor.scene().len(), 4);
-    test.check_scene_is_the_board();
-}
-
-#[test]
-fn in_a_notes_list_tab_is_the_lists() {
-    let mut test = TestEditor::new();
-    test.tool(ToolKind::Note)
-        .click(300.0, 300.0)
-        .writes("- one")
-        .hits(Key::Tab);
-    assert_eq!(told(&test.top()), "> bullet one");
-    assert_eq!(test.editor.scene().len(), 1);
 }

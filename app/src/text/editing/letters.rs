@@ -7,8 +7,8 @@ use tavla_shared::board::Edit;
 use tavla_shared::shape::{ListKind, Look, MarksBuilder, Shape, TextMarks};
 
 use super::super::Caret;
-use super::super::list::{ListCounter, ListItem, paragraphs};
 use super::{EditingContext, EditingOutput, TextEditing, consumed, segments};
+use crate::shapes::list::{ListCounter, ListItem, paragraphs};
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,8 +9,8 @@ use tavla_shared::board::Edit;
 use tavla_shared::shape::{INDENT_MAX, Kind, LIST_MARK, ListKind, Mark};
 
 use super::super::Caret;
-use super::super::list::{ListItem, paragraphs};
 use super::{EditingContext, EditingOutput, Side, TextEditing, consumed, next_note, segments};
+use crate::shapes::list::{ListItem, paragraphs};
 
 /// A paragraph and, where it is a list's, its item.
 #[derive(Debug, Clone)]
@@ -45,6 +45,13 @@ impl TextEditing {
         self.shape.marks.as_ref()?;
         let mut rows = self.rows().into_iter();
         rows.find(|row| row.chars.start <= at && at <= row.chars.end)
+    }
+
+    /// Whether there is nothing to read: spaces, and items without letters.
+    pub(super) fn is_blank(&self) -> bool {
+        let text = &self.shape.text;
+        let letters = |row: &Row| segments::slice(text, row.letters()..row.chars.end);
+        self.rows().iter().all(|row| letters(row).trim().is_empty())
     }
 
     /// The caret behind the mark that it would stand in or before.

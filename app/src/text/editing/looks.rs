@@ -106,10 +106,8 @@ impl TextEditing {
         let marks = self.shape.marks.as_deref();
         let look_at = |at: usize| marks.and_then(|marks| marks.look_at(at));
         let at = self.caret.at;
-        let beside = [Some(at), at.checked_sub(1)].into_iter().flatten();
-        let address = beside
-            .filter_map(|at| Some((at, look_at(at)?.link.clone()?)))
-            .next();
+        let mut beside = [Some(at), at.checked_sub(1)].into_iter().flatten();
+        let address = beside.find_map(|at| Some((at, look_at(at)?.link.clone()?)));
         let Some((inside, address)) = address else {
             let word = segments::word_around(&self.shape.text, at);
             let is_word = segments::slice(&self.shape.text, word.clone())
@@ -123,7 +121,8 @@ impl TextEditing {
         let is_same =
             |at: &usize| look_at(*at).is_some_and(|look| look.link.as_ref() == Some(&address));
         let start = (0..=inside).rev().take_while(is_same).last();
-        let end = (inside..).take_while(is_same).last();
+        let length = segments::length(&self.shape.text);
+        let end = (inside..length).take_while(is_same).last();
         LinkSpan {
             range: start.unwrap_or(inside)..end.unwrap_or(inside) + 1,
             address: Some(address),
@@ -136,15 +135,13 @@ impl TextEditing {
         self.shape.marks.as_ref()?.look_at(letter)?.link.clone()
     }
 
-    /// Makes a link of what [`Self::link`] told, or takes it away; where there are no letters, its address becomes some.
+    /// Makes a link of what [`Self::link`] tells, or takes it away; where there are no letters, its address becomes some.
     pub fn set_link(
         &mut self,
-        span: &LinkSpan,
         address: Option<Arc<str>>,
         context: &mut EditingContext<'_>,
     ) -> EditingOutput {
-        let length = segments::length(&self.shape.text);
-        let range = span.range.start.min(length)..span.range.end.min(length);
+        let range = self.link().range;
         match address {
             Some(address) if range.is_empty() => {
                 self.next_look = Some(Look {

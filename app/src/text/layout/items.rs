@@ -8,8 +8,8 @@ use kurbo::{Point, Rect};
 use tavla_shared::shape::ListKind;
 
 use super::{Line, TextLayout};
+use crate::shapes::list::ListItem;
 use crate::text::block::{Decoration, DecorationKind, Glyph, Ink};
-use crate::text::list::ListItem;
 use crate::text::paragraph::Paragraph;
 
 /// How far from its item a number or bullet ends, and a box as well, as a part of the text's size.
@@ -135,11 +135,11 @@ impl TextLayout {
         });
         boxed.map(|(paragraph, ticked)| {
             let (at, line) = self.first_line(paragraph);
-            let size = self.metrics.text_size;
-            let side = size * BOX_SIZE;
-            let x = self.label_place(line, side);
-            let y = self.baseline(at) - size * BOX_MIDDLE - side / 2.0;
-            let rect = Rect::new(x, y, x + side, y + side);
+            let text_size = self.metrics.text_size;
+            let width = text_size * BOX_SIZE;
+            let x = self.label_place(line, width);
+            let y = self.baseline(at) - text_size * BOX_MIDDLE - width / 2.0;
+            let rect = Rect::new(x, y, x + width, y + width);
             (ticked, rect, line.chars.start)
         })
     }

@@ -166,3 +166,33 @@ fn the_letter_under_a_point_is_found_and_none_beside_it() {
     assert_eq!(layout.letter_on(Point::new(500.0, 5.0)), None);
     assert_eq!(layout.letter_on(Point::new(5.0, -5.0)), None);
 }
+
+#[test]
+fn a_family_that_is_there_is_taken_before_the_shapes_own() {
+    let mut engine = TextEngine::bundled();
+    let mut width = |block: &TextBlock| engine.layout(block).size().width;
+    let named = |name: &str| TextBlock {
+        font_name: Some(Arc::from(name)),
+        ..block("iiii")
+    };
+    let mono = TextBlock {
+        font: Font::Mono,
+        ..block("iiii")
+    };
+    let own = width(&block("iiii"));
+    assert_ne!(width(&mono), own);
+    assert_eq!(width(&named("Tavla Mono")), width(&mono));
+    assert_eq!(width(&named("No such font")), own);
+}
+
+#[test]
+fn installed_families_are_told_once_they_are_found() {
+    let mut engine = crate::text::testing::engine();
+    assert_eq!(engine.installed_families(), None);
+    assert!(engine.refresh());
+    let families = engine.installed_families().unwrap();
+    assert!(!families.is_empty() && families.is_sorted());
+    assert!(families.iter().all(|family| !family.starts_with("Tavla ")));
+    let none = TextEngine::bundled().installed_families();
+    assert_eq!(none.map(|families| families.len()), Some(0));
+}
