@@ -271,6 +271,7 @@ palette-nothing = No command has these letters
 keys-title = Keys
 keys-tools = Tools
 keys-edit = Edit
+keys-text = Text
 keys-view = View
 keys-boards = Boards
 
