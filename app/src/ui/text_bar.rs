@@ -186,9 +186,14 @@ fn colors_ui(ui: &mut Ui, view: &LetteringView) -> Option<UiAction> {
     let colors: Vec<Color> = own.chain(STROKES).collect();
     let chosen = view.look.color.unwrap_or(Color::NONE);
     let group = text("text-bar-color");
-    let picked = swatches_ui(ui, group, &colors, Some(chosen), |color| {
-        ground.stroke(color)
+    let picked = ui.horizontal(|ui| {
+        // The first one's ring is in line with the buttons.
+        ui.add_space(Tokens::GRID / 2.0);
+        swatches_ui(ui, group, &colors, Some(chosen), |color| {
+            ground.stroke(color)
+        })
     });
+    let picked = picked.inner;
     picked.map(|color| UiAction::ColorLetters((!color.is_none()).then_some(color)))
 }
 

@@ -54,11 +54,76 @@ fn a_link_is_given_by_keys_alone_and_taken_away() {
     assert_eq!(look(&window, 0).link, None);
 }
 
-/// What is around the bar of a window.
+/// What is around the text of a window.
 fn check(name: &str, window: &mut Window) {
     let whole = window.harness.render().expect("a picture");
-    let cut = image::imageops::crop_imm(&whole, 330, 170, 460, 180).to_image();
+    let cut = image::imageops::crop_imm(&whole, 330, 170, 460, 320).to_image();
     egui_kittest::image_snapshot_options(&cut, name, &options());
+}
+
+/// Writes a line of which every letter looks as this command says.
+fn line(window: &mut Window, begin: &str, letters: &str, look: &str) {
+    for part in begin.split_inclusive(' ') {
+        for sign in part.chars() {
+            window.type_text(&sign.to_string());
+        }
+    }
+    window.type_text(letters);
+    if !look.is_empty() {
+        window.key(Modifiers::SHIFT, Key::Home);
+        window.click(look);
+        window.key(Modifiers::NONE, Key::End);
+    }
+}
+
+#[test]
+fn looks_and_lists_are_painted_in_both_themes() {
+    for dark in [false, true] {
+        let mut window = painted_window();
+        if dark {
+            window.key(Modifiers::ALT | Modifiers::SHIFT, Key::D);
+        }
+        window.key(Modifiers::NONE, Key::T);
+        window.drag([400.0, 180.0], [400.0, 180.0]);
+        let lines = [
+            ("", "Bold and wide", "Bold"),
+            ("", "slanted", "Italic"),
+            ("", "struck through", "Strikethrough"),
+            ("", "let code = 1;", "Code"),
+            ("", "underlined", "Underline"),
+            ("1. ", "first", ""),
+            ("", "second", ""),
+        ];
+        for (at, (begin, letters, look)) in lines.into_iter().enumerate() {
+            if at > 0 {
+                window.key(Modifiers::NONE, Key::Enter);
+            }
+            if at > 0 && at < 6 {
+                // What was chosen for the line before is not for this one.
+                window.key(Modifiers::SHIFT, Key::Home);
+            }
+            line(&mut window, begin, letters, look);
+        }
+        for (begin, letters) in [("[] ", "to do"), ("[x] ", "done"), ("- ", "a dot")] {
+            for _ in 0..2 {
+                window.key(Modifiers::NONE, Key::Enter);
+            }
+            line(&mut window, begin, letters, "");
+        }
+        window.key(Modifiers::NONE, Key::Escape);
+        window.key(Modifiers::NONE, Key::Escape);
+        window.wait_saved();
+        window.harness.remove_cursor();
+        window.harness.run_steps(4);
+        check(
+            if dark {
+                "rich-text-dark"
+            } else {
+                "rich-text-light"
+            },
+            &mut window,
+        );
+    }
 }
 
 #[test]
