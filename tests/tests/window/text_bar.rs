@@ -17,7 +17,7 @@ fn selected(mut window: Window, letters: &str) -> Window {
 
 fn look(window: &Window, at: usize) -> Look {
     let scene = window.app().board().editor().scene();
-    let shape = scene.all_in_z_order().next_back().expect("a text");
+    let shape = scene.all_in_z_order().next_back().unwrap();
     let look = shape.marks.as_ref().and_then(|marks| marks.look_at(at));
     look.cloned().unwrap_or_default()
 }
@@ -56,73 +56,69 @@ fn a_link_is_given_by_keys_alone_and_taken_away() {
 
 /// What is around the text of a window.
 fn check(name: &str, window: &mut Window) {
-    let whole = window.harness.render().expect("a picture");
+    let whole = window.harness.render().unwrap();
     let cut = image::imageops::crop_imm(&whole, 330, 170, 460, 320).to_image();
     egui_kittest::image_snapshot_options(&cut, name, &options());
 }
 
-/// Writes a line of which every letter looks as this command says.
-fn line(window: &mut Window, begin: &str, letters: &str, look: &str) {
-    for part in begin.split_inclusive(' ') {
-        for sign in part.chars() {
-            window.type_text(&sign.to_string());
-        }
+/// Writes a line, with the signs that begin it, of which every letter looks as this key says.
+fn line(window: &mut Window, words: (&str, &str), look: Option<(Modifiers, Key)>) {
+    let (signs, letters) = words;
+    for sign in signs.chars() {
+        window.type_text(&sign.to_string());
     }
-    window.type_text(letters);
-    if !look.is_empty() {
-        window.key(Modifiers::SHIFT, Key::Home);
-        window.click(look);
-        window.key(Modifiers::NONE, Key::End);
+    if let Some((modifiers, key)) = look {
+        window.key(modifiers, key);
+        window.type_text(letters);
+        window.key(modifiers, key);
+    } else {
+        window.type_text(letters);
     }
 }
 
 #[test]
 fn looks_and_lists_are_painted_in_both_themes() {
+    let (ctrl, shift) = (Modifiers::COMMAND, Modifiers::SHIFT);
     for dark in [false, true] {
         let mut window = painted_window();
         if dark {
-            window.key(Modifiers::ALT | Modifiers::SHIFT, Key::D);
+            window.key(Modifiers::ALT | shift, Key::D);
         }
         window.key(Modifiers::NONE, Key::T);
-        window.drag([400.0, 180.0], [400.0, 180.0]);
+        window.drag([400.0, 200.0], [400.0, 200.0]);
         let lines = [
-            ("", "Bold and wide", "Bold"),
-            ("", "slanted", "Italic"),
-            ("", "struck through", "Strikethrough"),
-            ("", "let code = 1;", "Code"),
-            ("", "underlined", "Underline"),
-            ("1. ", "first", ""),
-            ("", "second", ""),
+            (("", "bold and wide"), Some((ctrl, Key::B))),
+            (("", "slanted"), Some((ctrl, Key::I))),
+            (("", "struck through"), Some((ctrl | shift, Key::X))),
+            (("", "let code = 1;"), Some((ctrl, Key::E))),
+            (("", "underlined"), Some((ctrl, Key::U))),
+            (("1. ", "first"), None),
+            (("", "second"), None),
+            (("", ""), None),
+            (("[] ", "to do"), None),
+            (("", ""), None),
+            (("[x] ", "done"), None),
+            (("", ""), None),
+            (("- ", "a dot"), None),
         ];
-        for (at, (begin, letters, look)) in lines.into_iter().enumerate() {
+        for (at, (words, look)) in lines.into_iter().enumerate() {
+            // Where an item is left empty the same line goes on without a list.
             if at > 0 {
                 window.key(Modifiers::NONE, Key::Enter);
             }
-            if at > 0 && at < 6 {
-                // What was chosen for the line before is not for this one.
-                window.key(Modifiers::SHIFT, Key::Home);
-            }
-            line(&mut window, begin, letters, look);
-        }
-        for (begin, letters) in [("[] ", "to do"), ("[x] ", "done"), ("- ", "a dot")] {
-            for _ in 0..2 {
-                window.key(Modifiers::NONE, Key::Enter);
-            }
-            line(&mut window, begin, letters, "");
+            line(&mut window, words, look);
         }
         window.key(Modifiers::NONE, Key::Escape);
         window.key(Modifiers::NONE, Key::Escape);
         window.wait_saved();
         window.harness.remove_cursor();
         window.harness.run_steps(4);
-        check(
-            if dark {
-                "rich-text-dark"
-            } else {
-                "rich-text-light"
-            },
-            &mut window,
-        );
+        let name = if dark {
+            "rich-text-dark"
+        } else {
+            "rich-text-light"
+        };
+        check(name, &mut window);
     }
 }
 
