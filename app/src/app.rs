@@ -14,6 +14,7 @@ mod files;
 mod joining;
 mod launching;
 mod leaving;
+mod links;
 mod notifying;
 mod open_board;
 mod pacing;

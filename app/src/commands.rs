@@ -9,6 +9,7 @@ mod pressed;
 mod releases;
 mod shortcut;
 mod steps;
+mod text_command;
 mod tool_kind;
 
 pub use context::Context;
@@ -16,6 +17,7 @@ pub use icon::Icon;
 pub use pressed::Pressed;
 pub use releases::Releases;
 pub use shortcut::{KeyPress, Platform, Shortcut};
+pub use text_command::TextCommand;
 pub use tool_kind::ToolKind;
 
 /// Where the selection is pushed by a key.
@@ -48,6 +50,10 @@ pub enum Command {
     Copy,
     /// Puts the clipboard onto the board.
     Paste,
+    /// Puts the clipboard's letters onto the board, without their looks.
+    PastePlain,
+    /// Does something to letters.
+    Letters(TextCommand),
     /// Puts a copy of the selection beside it.
     Duplicate,
     /// Deletes the selection.
@@ -214,11 +220,23 @@ impl Command {
         Self::Tool(ToolKind::Laser),
         Self::Tool(ToolKind::Comment),
         Self::ToggleToolLock,
+        Self::Letters(TextCommand::ALL[0]),
+        Self::Letters(TextCommand::ALL[1]),
+        Self::Letters(TextCommand::ALL[2]),
+        Self::Letters(TextCommand::ALL[3]),
+        Self::Letters(TextCommand::ALL[4]),
+        Self::Letters(TextCommand::ALL[5]),
+        Self::Letters(TextCommand::ALL[6]),
+        Self::Letters(TextCommand::ALL[7]),
+        Self::Letters(TextCommand::ALL[8]),
+        Self::Letters(TextCommand::ALL[9]),
+        Self::Letters(TextCommand::ALL[10]),
         Self::Undo,
         Self::Redo,
         Self::Cut,
         Self::Copy,
         Self::Paste,
+        Self::PastePlain,
         Self::Duplicate,
         Self::Delete,
         Self::SelectAll,
@@ -318,6 +336,16 @@ mod tests {
         assert_eq!(labels.len(), Command::ALL.len());
         for tool in ToolKind::ALL {
             assert!(Command::ALL.contains(&Command::Tool(tool)), "{tool:?}");
+        }
+    }
+
+    #[test]
+    fn all_that_can_be_done_to_letters_is_a_command() {
+        for command in TextCommand::ALL {
+            assert!(
+                Command::ALL.contains(&Command::Letters(command)),
+                "{command:?}"
+            );
         }
     }
 

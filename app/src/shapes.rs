@@ -16,6 +16,7 @@ mod heads;
 mod hit;
 pub mod holding;
 mod ink;
+pub mod list;
 mod look;
 mod meeting;
 mod nib;

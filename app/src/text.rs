@@ -12,11 +12,12 @@ mod faces;
 pub mod fonts;
 mod layout;
 mod paragraph;
+mod parts;
 mod placement;
 mod raster;
 mod system_fonts;
 
-pub use self::block::{Caret, FontId, Glyph, TextBlock};
+pub use self::block::{Caret, Decoration, DecorationKind, FontId, Glyph, Ink, TextBlock};
 pub use self::engine::{TextEngine, TextEpoch};
 pub use self::faces::Coverage;
 pub use self::layout::{LineMetrics, TextLayout};

@@ -51,6 +51,7 @@ pub mod style_panel;
 pub mod style_view;
 pub mod swatch;
 mod switch;
+pub mod text_bar;
 pub mod timer_panel;
 pub mod toasts;
 mod together;

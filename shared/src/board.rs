@@ -12,6 +12,7 @@ mod document;
 mod edit;
 mod guard;
 mod history;
+mod marks;
 mod news;
 mod opening;
 pub(crate) mod people;

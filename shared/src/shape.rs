@@ -6,6 +6,8 @@ mod crop;
 mod ends;
 mod ink;
 mod kind;
+mod look;
+mod marks;
 mod place;
 mod property;
 mod style;
@@ -17,6 +19,11 @@ pub use self::crop::Crop;
 pub use self::ends::{Binding, Ends};
 pub use self::ink::{INK_POINTS_MAX, Ink, InkError, InkPoint};
 pub use self::kind::Kind;
+pub use self::look::{
+    Emphasis, EmphasisSet, INDENT_MAX, LIST_MARK, ListKind, Look, Mark, MarkKey,
+    TEXT_LINK_BYTES_MAX,
+};
+pub use self::marks::{MarksBuilder, TEXT_RUNS_MAX, TextMarks, TextRun};
 pub use self::place::Place;
 pub use self::property::{Key, LINK_BYTES_MAX, NAME_BYTES_MAX, PATH_POINTS_MAX, Property};
 pub use self::style::{
@@ -69,6 +76,8 @@ pub struct Shape {
     pub style: Style,
     /// Its text, on text, notes, every closed shape, lines' labels, and a frame's name.
     pub text: Arc<str>,
+    /// Which of its letters look otherwise than `style` says; none where none do.
+    pub marks: Option<Arc<TextMarks>>,
     /// Seeds the hand-drawn look, so that it is the same for everyone and for ever.
     pub seed: u32,
     /// Whether pointers go through it and nothing changes it until it is unlocked.
@@ -101,6 +110,7 @@ impl Shape {
             crop: Crop::WHOLE,
             style: Style::default(),
             text: Arc::from(""),
+            marks: None,
             seed: 0,
             locked: false,
             hidden: false,

@@ -18,6 +18,7 @@ use tavla_shared::protocol::limits::{
     UNJOINED_SESSIONS_MAX, UPDATE_BYTES_BURST, UPDATE_BYTES_PER_SECOND, UPDATES_BURST,
     UPDATES_PER_FRAME_MAX, UPDATES_PER_SECOND, VIEWERS_PER_ROOM,
 };
+use tavla_shared::shape::{INDENT_MAX, TEXT_RUNS_MAX};
 use tavla_shared::talk::schema as talk;
 
 /// 1234567 as 1,234,567.
@@ -112,6 +113,11 @@ fn the_table_of_limits_is_true() {
         format!(
             "| a shape's text · path · ink | {} characters",
             grouped(TEXT_CHARS_MAX)
+        ),
+        format!(
+            "| runs of a text that look alike, what is beyond is shown plain · an item's depth | {} \
+             · {INDENT_MAX} |",
+            grouped(TEXT_RUNS_MAX)
         ),
         format!(
             "| a message | {} characters, {} mentions, {} links |",

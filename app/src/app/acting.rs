@@ -3,9 +3,10 @@
 
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 
+use crate::app::links::whole_address;
 use crate::app::preferences::Preference;
 use crate::app::{THEME_KEY, TavlaApp};
-use crate::commands::Command;
+use crate::commands::{Command, TextCommand};
 use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
 use crate::theme::{self, ThemeChoice};
@@ -51,6 +52,10 @@ impl TavlaApp {
             Command::ShowMaker => self.board.ask_maker(),
             Command::Import => self.pick_file(ctx),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Letters(TextCommand::Link) => {
+                let view = self.board.editor_mut().lettering_view();
+                self.shell.ask_link(view);
+            }
             command => self.board.editor_mut().run(command),
         }
     }
@@ -80,6 +85,11 @@ impl TavlaApp {
                 let storage = &mut self.services.storage;
                 self.preferences.smooth(smoothing, storage);
             }
+            UiAction::SetLink(address) => {
+                let address = address.map(|address| whole_address(&address).into());
+                self.board.editor_mut().set_link(address);
+            }
+            UiAction::ColorLetters(color) => self.board.editor_mut().color_letters(color),
             UiAction::Retitle(title) => self.board.retitle(&title, now),
             UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),
             // To open a board is to connect it.
@@ -136,6 +146,7 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
+                Request::OpenLink(address) => self.follow_link(ctx, &address),
                 Request::Vote { shape, more } => self.cast(ctx, &shape, more),
                 Request::Comment(at) => self.begin_comment(ctx, at),
                 Request::Notice(Notice::UndoSkipped { count }) => {

@@ -33,6 +33,7 @@ impl TavlaApp {
     }
 
     pub(super) fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
+        let lettering = self.board.editor_mut().lettering_view();
         let editor = self.board.editor();
         let comments = self.comments_shown();
         let board = &self.board;
@@ -79,6 +80,7 @@ impl TavlaApp {
             measures: measures.then(|| MeasuresView {
                 selected: editor.measures(),
             }),
+            lettering,
             context_target: if editor.selection().is_empty() {
                 ContextTarget::Canvas
             } else {

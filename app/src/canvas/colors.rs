@@ -3,7 +3,7 @@
 use tavla_shared::shape::Color;
 
 use crate::render::CanvasColors;
-use crate::theme::{Ground, NOTE_FILL, STROKES, color_from};
+use crate::theme::{Ground, NOTE_FILL, STROKES, Tokens, color_from};
 
 /// What a board with this background is painted with in the light or in the dark theme.
 pub fn canvas_colors(background: Option<Color>, dark_theme: bool) -> CanvasColors {
@@ -18,5 +18,7 @@ pub fn canvas_colors(background: Option<Color>, dark_theme: bool) -> CanvasColor
         note: NOTE_FILL,
         note_text: STROKES[0],
         shadow: color_from(tokens.shadow.color),
+        link: color_from(tokens.accent),
+        link_on_light: color_from(Tokens::LIGHT.accent),
     }
 }

@@ -43,14 +43,17 @@ impl Command {
     /// select and take back.
     pub const fn works_in(self, context: Context) -> bool {
         match context {
-            // There Tab goes from one to the next.
-            Context::Control | Context::Menu => {
-                !matches!(self, Self::NextKind | Self::PreviousKind)
-            }
-            Context::Canvas => true,
+            Context::Canvas | Context::Control | Context::Menu => match self {
+                Self::Letters(command) => !command.only_while_typing(),
+                // In the interface Tab goes from one control to the next.
+                Self::NextKind | Self::PreviousKind => matches!(context, Context::Canvas),
+                _ => true,
+            },
             Context::CanvasText => matches!(
                 self,
-                Self::Undo
+                Self::Letters(_)
+                    | Self::PastePlain
+                    | Self::Undo
                     | Self::Redo
                     | Self::ZoomIn
                     | Self::ZoomOut

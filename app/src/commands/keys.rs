@@ -18,6 +18,8 @@ impl Command {
             Self::Cut => const { &[ctrl(Key::X)] },
             Self::Copy => const { &[ctrl(Key::C)] },
             Self::Paste => const { &[ctrl(Key::V)] },
+            Self::PastePlain => const { &[ctrl_shift(Key::V)] },
+            Self::Letters(command) => command.shortcuts(),
             Self::Duplicate => const { &[ctrl(Key::D)] },
             Self::Delete => const { &[plain(Key::Delete), plain(Key::Backspace)] },
             Self::SelectAll => const { &[ctrl(Key::A)] },

@@ -7,21 +7,57 @@ use rand::Rng as _;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{Point, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Color, Kind, Shape};
+use tavla_shared::shape::{Color, Kind, Shape, TextMarks};
 
 use super::{Editor, Notice, Request};
 use crate::commands::ToolKind;
+use crate::text::editing::Letters;
 use crate::tools::{copying, transform};
 
 mod format;
+mod runs;
 
 /// What was last copied here, for when the system's clipboard cannot be read.
 #[derive(Debug, Default)]
 pub(super) struct Clipboard {
     text: Option<String>,
+    /// Letters that were copied out of a text here, as the system's clipboard has them and as they looked.
+    letters: Option<(String, Letters)>,
+    /// Whether what is pasted next is wanted without its looks.
+    pub(super) plain: bool,
 }
 
 impl Editor {
+    /// Remembers how letters look that go to the system's clipboard, which keeps nothing but the letters.
+    pub(super) fn copy_letters(&mut self, copied: Letters) {
+        let plain = copied.plain();
+        self.clipboard.letters = Some((plain.clone(), copied));
+        self.ask(Request::Copy(plain));
+    }
+
+    /// The letters in the place of what was pasted into a text, with their looks where they were copied here and
+    /// those are wanted.
+    pub(super) fn pasted_letters(&mut self, text: &str) -> Letters {
+        let plain = std::mem::take(&mut self.clipboard.plain);
+        let same = self.clipboard.letters.as_ref();
+        let same = same.filter(|(known, _)| !plain && known == text);
+        let shapes = (!plain && same.is_none())
+            .then(|| format::from_text(text))
+            .flatten();
+        match (same, shapes) {
+            (Some((_, letters)), _) => letters.clone(),
+            // Shapes pasted into a text are what is written on them.
+            (None, Some(shapes)) => Letters::of_shapes(&shapes),
+            (None, None) => Letters::from(text),
+        }
+    }
+
+    /// Asks for the clipboard, of which only the letters are wanted.
+    pub(super) fn ask_plain_paste(&mut self) {
+        self.clipboard.plain = true;
+        self.ask(Request::Paste);
+    }
+
     pub(super) fn copy(&mut self) {
         let shapes = copying::originals(&self.scene, &self.selection);
         let text = format::to_text(&shapes);
@@ -42,9 +78,22 @@ impl Editor {
             return;
         }
         self.cancel_gesture();
+        let plain = std::mem::take(&mut self.clipboard.plain);
         let shapes = match format::from_text(&text) {
+            Some(shapes) if plain => {
+                let letters = Letters::of_shapes(&shapes).plain();
+                if letters.trim().is_empty() {
+                    return;
+                }
+                vec![Arc::new(self.pasted_text(&Letters::from(letters.as_str())))]
+            }
             Some(shapes) => shapes.into_iter().map(Arc::new).collect(),
-            None => vec![Arc::new(self.pasted_text(&text))],
+            None => {
+                let known = self.clipboard.letters.as_ref();
+                let known = known.filter(|(known, _)| !plain && *known == text);
+                let letters = known.map_or_else(|| Letters::from(&*text), |(_, it)| it.clone());
+                vec![Arc::new(self.pasted_text(&letters))]
+            }
         };
         let copies = copying::renamed(&shapes, &self.scene, &mut self.random);
         let at = self.pointer_on_board();
@@ -54,17 +103,18 @@ impl Editor {
         self.selection = copies.selection();
     }
 
-    fn pasted_text(&mut self, text: &str) -> Shape {
+    fn pasted_text(&mut self, letters: &Letters) -> Shape {
         let mut shape = Shape::new(ShapeId::from_random(self.random.random()), Kind::Text);
         shape.style = self.next_styles.of(ToolKind::Text).clone();
         shape.style.fill = Color::NONE;
-        let text = text.replace("\r\n", "\n");
+        let text = letters.text.replace("\r\n", "\n");
         let end = text.char_indices().nth(TEXT_CHARS_MAX).map(|(at, _)| at);
         if end.is_some() {
             self.ask(Request::Notice(Notice::TextCut));
         }
-        let text = &text[..end.unwrap_or(text.len())];
-        shape.text = Arc::from(text.trim_end());
+        let text = text[..end.unwrap_or(text.len())].trim_end();
+        shape.marks = TextMarks::part(letters.marks.as_deref(), 0..text.chars().count());
+        shape.text = Arc::from(text);
         shape.size = crate::text::measure_for_kind(&shape, &mut self.text);
         shape.pos = Point::ZERO;
         shape

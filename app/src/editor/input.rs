@@ -175,6 +175,10 @@ impl Editor {
                 }
                 self.end_typing();
                 self.leave_points_for(pointer.at);
+                if clicks == 1 && self.press_in_text(pointer.at) {
+                    self.panning = Panning::Off;
+                    return;
+                }
                 if !self.tool.is_busy() {
                     self.hand_lock = self.lock();
                 }

@@ -98,6 +98,8 @@ fn writes(command: Command) -> bool {
             | Command::Redo
             | Command::Cut
             | Command::Paste
+            | Command::PastePlain
+            | Command::Letters(_)
             | Command::Duplicate
             | Command::Delete
             | Command::ToggleLocked

@@ -75,7 +75,7 @@ impl Editor {
 fn measured(edit: &Edit) -> Option<&ShapeId> {
     match edit {
         Edit::Create(shape) => Some(&shape.id),
-        Edit::Convert { id, .. } | Edit::Splice { id, .. } => Some(id),
+        Edit::Convert { id, .. } | Edit::Splice { id, .. } | Edit::Mark { id, .. } => Some(id),
         Edit::Set { id, property } => (property.key() == Key::Size).then_some(id),
         _ => None,
     }

@@ -1,5 +1,7 @@
 //! What an editor wants done elsewhere.
 
+use std::sync::Arc;
+
 use tavla_shared::board::EditBatch;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
@@ -26,6 +28,8 @@ pub enum Request {
     Copy(String),
     /// The system's clipboard, please: the app answers with [`super::Editor::paste`].
     Paste,
+    /// An address that a person has clicked on: a stranger may have written it.
+    OpenLink(Arc<str>),
     /// A command that is not about what is on the board.
     App(Command),
     /// One vote more for a shape, or one less.

@@ -38,6 +38,8 @@ impl Editor {
             }
             Command::Copy => self.copy(),
             Command::Paste => self.ask(Request::Paste),
+            Command::PastePlain => self.ask_plain_paste(),
+            Command::Letters(command) => self.style_letters(command),
             Command::Duplicate => self.duplicate(),
             Command::Delete => {
                 if !self.delete_points() {
@@ -127,6 +129,7 @@ impl Editor {
             return false;
         }
         match command {
+            Command::Letters(command) => self.letters(command),
             Command::Undo => self.history.undo || self.scene.has_pending(),
             Command::Redo => self.history.redo,
             Command::Copy
@@ -225,7 +228,9 @@ impl Editor {
 fn ends_typing(command: Command) -> bool {
     !matches!(
         command,
-        Command::Undo
+        Command::Letters(_)
+            | Command::PastePlain
+            | Command::Undo
             | Command::Redo
             | Command::ZoomIn
             | Command::ZoomOut

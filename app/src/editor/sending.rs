@@ -23,7 +23,7 @@ impl Editor {
         batch.edits.extend(carried);
         // A peer's letters may be in the document before this is: say what was typed into.
         for edit in &batch.edits {
-            if let Edit::Splice { id, .. } = edit
+            if let Edit::Splice { id, .. } | Edit::Mark { id, .. } = edit
                 && batch.seen.iter().all(|(seen, _)| seen != id)
                 && let Some(shape) = self.scene.at_rest(id)
             {

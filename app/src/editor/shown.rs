@@ -38,7 +38,7 @@ impl Editor {
             return Cursor::Default;
         };
         let at = self.view.board_from_screen(pointer);
-        if self.vote_target(at).is_some() {
+        if self.vote_target(at).is_some() || self.is_live_in_text(at) {
             return Cursor::Choose;
         }
         let (tool, mut ctx) = self.tool_and_context();

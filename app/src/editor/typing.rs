@@ -25,9 +25,9 @@ const PRESS_MARGIN: f64 = 6.0;
 /// The text being typed.
 #[derive(Debug)]
 pub(super) struct Typing {
-    editing: TextEditing,
+    pub(super) editing: TextEditing,
     /// The new shape, until something is typed into it.
-    draft: Option<Arc<Shape>>,
+    pub(super) draft: Option<Arc<Shape>>,
 }
 
 impl Editor {
@@ -116,6 +116,13 @@ impl Editor {
             self.may_write();
             return true;
         }
+        if let egui::Event::Paste(text) = event
+            && self.is_typing()
+        {
+            let letters = self.pasted_letters(text);
+            self.with_editing(os, |editing, context| editing.paste(&letters, context));
+            return true;
+        }
         self.with_editing(os, |editing, context| editing.handle(event, context))
             .unwrap_or(false)
     }
@@ -126,9 +133,25 @@ impl Editor {
             return false;
         };
         let margin = PRESS_MARGIN / self.view.camera.zoom;
-        let view = typing.editing.view(&mut self.text);
-        if !view.is_some_and(|view| view.text.contains(at, margin)) {
+        let Some(view) = typing.editing.view(&mut self.text) else {
             return false;
+        };
+        let point = view.text.text_from_board(at);
+        if let Some(mark) = view.text.layout.box_at(point).filter(|_| clicks == 1) {
+            let shape = self.scene.at_rest(typing.editing.shape_id());
+            if let Some(shape) = shape {
+                self.tick(&shape, mark);
+                return true;
+            }
+        }
+        if !view.text.contains(at, margin) {
+            return false;
+        }
+        if self.modifiers.command
+            && let Some(address) = typing.editing.address_at(&view.text, at)
+        {
+            self.ask(Request::OpenLink(address));
+            return true;
         }
         let extend = self.modifiers.shift;
         self.with_editing(OperatingSystem::Unknown, |editing, context| {
@@ -176,7 +199,7 @@ impl Editor {
         std::mem::take(&mut self.interrupt_composition)
     }
 
-    fn with_editing(
+    pub(super) fn with_editing(
         &mut self,
         os: OperatingSystem,
         act: impl FnOnce(&mut TextEditing, &mut EditingContext<'_>) -> EditingOutput,
@@ -189,9 +212,11 @@ impl Editor {
         };
         let mut output = act(&mut typing.editing, &mut context);
         let (consumed, leave) = (output.consumed, output.leave);
+        let next_note = output.next_note;
+        let from = typing.editing.shape_id().clone();
         self.interrupt_composition |= output.interrupt_composition;
         if let Some(copied) = output.copied.take() {
-            self.ask(Request::Copy(copied));
+            self.copy_letters(copied);
         }
         if output.left_out > 0 {
             self.ask(Request::Notice(Notice::TextCut));
@@ -202,6 +227,9 @@ impl Editor {
             self.end_typing();
         } else {
             self.show_typing();
+        }
+        if let Some(side) = next_note {
+            self.go_to_next_note(&from, side);
         }
         Some(consumed)
     }

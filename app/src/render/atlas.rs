@@ -263,7 +263,9 @@ mod tests {
     fn key(number: u32) -> GlyphKey {
         let block = TextBlock {
             text: Arc::from("a"),
+            marks: None,
             font: Font::Sans,
+            font_name: None,
             size: 10.0,
             align: TextAlign::Left,
             wrap_width: None,

@@ -2,6 +2,7 @@
 
 use tavla_shared::shape::{Color, FillStyle, Kind, Shape};
 
+use crate::text::{Ink, TextLayout};
 use crate::theme::{Ground, is_light, is_near_black};
 
 /// What theme and board give the painter.
@@ -23,6 +24,10 @@ pub struct CanvasColors {
     pub note_text: Color,
     /// Under a note.
     pub shadow: Color,
+    /// Links on the board,
+    pub link: Color,
+    /// and on a light fill, whatever the theme.
+    pub link_on_light: Color,
 }
 
 /// Text on a light fill.
@@ -44,6 +49,31 @@ impl CanvasColors {
             ref kind if kind.is_figure() && on_fill && is_light(fill) => ON_LIGHT,
             ref kind if kind.is_figure() && on_fill => ON_DARK,
             _ => self.ground.stroke(stroke),
+        }
+    }
+
+    /// The colours of a text's other inks, from its layout's second on.
+    pub fn inks(&self, shape: &Shape, layout: &TextLayout) -> Vec<Color> {
+        layout
+            .inks()
+            .skip(1)
+            .map(|ink| self.ink(shape, ink))
+            .collect()
+    }
+
+    fn ink(&self, shape: &Shape, ink: Ink) -> Color {
+        let fill = self.fill(shape);
+        let is_filled = fill.0[3] > 127
+            && (shape.kind == Kind::Note
+                || (shape.kind.is_figure() && shape.style.fill_style == FillStyle::Solid));
+        match ink {
+            Ink::Text => self.text(shape),
+            Ink::Link if is_filled && is_light(fill) => self.link_on_light,
+            // Its colour would not be seen on every dark fill; the line below it says what it is.
+            Ink::Link if is_filled => self.text(shape),
+            Ink::Link => self.link,
+            Ink::Color(color) if is_filled => color,
+            Ink::Color(color) => self.ground.stroke(color),
         }
     }
 
@@ -77,7 +107,8 @@ impl CanvasColors {
         };
         let look = |colors: &Self| {
             let (fill, outline) = (colors.fill(shape), colors.outline(shape));
-            (fill, outline, colors.text(shape), of_kind(colors))
+            let links = shape.marks.as_ref().map(|_| (colors.link, colors.ground));
+            (fill, outline, colors.text(shape), of_kind(colors), links)
         };
         look(self) == look(other)
     }
@@ -114,6 +145,8 @@ pub(super) mod tests {
             note: Color::rgb(0xff_e27a),
             note_text: Color::rgb(0x4a_3d10),
             shadow: Color([20, 20, 10, if dark { 110 } else { 46 }]),
+            link: pick(0x5b_5bd6, 0x8b_8bf0),
+            link_on_light: Color::rgb(0x5b_5bd6),
         }
     }
 

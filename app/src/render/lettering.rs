@@ -1,6 +1,8 @@
 //! From laid out text to triangles: pictures of glyphs while they are small, their outlines when
 //! they are large, and bars where they are too small to read.
 
+mod decorations;
+
 use kurbo::{Affine, Point, Rect, Vec2};
 use tavla_shared::shape::{Color, Shape};
 
@@ -34,6 +36,8 @@ pub(super) struct Lettering<'a> {
     pub(super) shape: &'a Shape,
     pub(super) placed: &'a PlacedText,
     pub(super) color: Color,
+    /// The layout's other inks, from its second on.
+    pub(super) inks: Vec<Color>,
     /// What is put under the text, so that a line does not run through its label.
     pub(super) backing: Option<Color>,
     pub(super) slot: u32,
@@ -75,6 +79,10 @@ impl Lettering<'_> {
         };
         self.back(&mut made.mesh);
         let mut rest = self.placed.layout.glyphs();
+        let is_dressed = self.px_size() >= READABLE_MIN && !self.placed.layout.is_plain();
+        if is_dressed {
+            self.grounds(&mut made.mesh);
+        }
         if self.px_size() >= READABLE_MIN {
             let seen = self.seen();
             while made.mesh.vertices.len() < VERTICES_MAX
@@ -86,6 +94,9 @@ impl Lettering<'_> {
             }
         }
         self.bars(&mut made.mesh, rest, glyphs.room);
+        if is_dressed {
+            self.lines(&mut made.mesh);
+        }
         let vertices = made.mesh.vertices.len();
         glyphs.room.spend(vertices * cost::VERTEX);
         Ok(made)
@@ -123,6 +134,13 @@ impl Lettering<'_> {
         }
         let pivot = self.placed.pivot - self.shape.pos.to_vec2();
         Affine::rotate_about(self.placed.angle, pivot)
+    }
+
+    /// The colour of an ink of the layout.
+    fn ink(&self, ink: u16) -> Color {
+        let other = usize::from(ink).checked_sub(1);
+        let other = other.and_then(|other| self.inks.get(other));
+        other.copied().unwrap_or(self.color)
     }
 
     fn paint(&self, color: Color, opacity: f64) -> Paint {
@@ -222,7 +240,7 @@ impl Lettering<'_> {
         };
         made.bands.add(&placed);
         let pixel = self.px_size() / px_size / self.scale;
-        self.quad(&mut made.mesh, anchor, placed, pixel);
+        self.quad(&mut made.mesh, (anchor, self.ink(glyph.ink)), placed, pixel);
         Ok(true)
     }
 
@@ -245,8 +263,9 @@ impl Lettering<'_> {
     }
 
     /// A picture whose pixels are `pixel` board units large.
-    fn quad(&self, mesh: &mut Mesh, anchor: Point, placed: Placed, pixel: f64) {
-        let paint = self.paint(self.color, 1.0);
+    fn quad(&self, mesh: &mut Mesh, at: (Point, Color), placed: Placed, pixel: f64) {
+        let (anchor, color) = at;
+        let paint = self.paint(color, 1.0);
         let long = |px: f64| px * pixel;
         let origin = anchor + Vec2::new(long(placed.left.into()), -long(placed.top.into()));
         let size = (long(placed.width.into()), long(placed.height.into()));
@@ -290,10 +309,11 @@ impl Lettering<'_> {
         let place = self.turn()
             * Affine::translate(self.local(glyph).to_vec2())
             * Affine::scale(glyph_shapes::scale(size));
+        let color = self.ink(glyph.ink);
         let (sin, cos) = self.placed.angle.sin_cos();
         let (sin, cos) = (sin as f32, cos as f32);
         for area in shape.iter() {
-            let paint = self.paint(area.color.unwrap_or(self.color), 1.0);
+            let paint = self.paint(area.color.unwrap_or(color), 1.0);
             let base = mesh.vertices.len() as u32;
             for vertex in &area.mesh.vertices {
                 let [x, y] = vertex.position;

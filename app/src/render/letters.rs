@@ -199,6 +199,7 @@ impl Letters {
             shape,
             placed,
             color: colors.text(shape),
+            inks: colors.inks(shape, &placed.layout),
             backing: shape.kind.is_path().then_some(colors.ground.color),
             slot: entry.slot,
             scale: target.scale,

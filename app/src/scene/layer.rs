@@ -84,5 +84,6 @@ fn is_valid(edit: &Edit) -> bool {
         | Edit::Delete { .. }
         | Edit::Restore { .. }
         | Edit::Meta(_) => true,
+        Edit::Mark { mark, .. } => mark.is_valid(),
     }
 }

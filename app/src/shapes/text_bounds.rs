@@ -6,8 +6,10 @@
 use std::sync::Arc;
 
 use kurbo::{Rect, Size};
-use tavla_shared::shape::{Font, Kind, Shape, TextAlign, VerticalAlign};
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
+use tavla_shared::shape::{Font, Kind, ListKind, Shape, TextAlign, VerticalAlign};
 
+use super::list::ListItem;
 use super::text_place::{LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace};
 
 /// The size of the name on a placeholder,
@@ -20,6 +22,10 @@ const LINE_MAX: f64 = 1.3;
 const OVERHANG: f64 = 0.15;
 /// and those with marks over and under them.
 const OVERHANG_MAX: f64 = 0.5;
+/// How many times as wide bold letters and such of code are at most as those the widths are of,
+const MARKED_WIDER: f64 = 1.2;
+/// and those of a font that nobody here knows.
+const UNKNOWN_WIDER: f64 = 2.0;
 /// What a line is broken at.
 const SPACES: [char; 2] = [' ', '\t'];
 /// Scripts from here on have no spaces between words.
@@ -82,11 +88,20 @@ pub(super) fn text_bounds(shape: &Shape) -> Option<Rect> {
         _ => shape.style.font,
     };
     let column = place.column.map_or(f64::INFINITY, |column| column / size);
-    let extent = extent(&shape.text, font, column) * size;
+    let extent = match dressed(shape) {
+        Some(dressed) => dressed.extent(&shape.text, font, column) * size,
+        None => extent(&shape.text, font, column) * size,
+    };
     let overhang = if shape.text.is_ascii() {
         OVERHANG
     } else {
         OVERHANG_MAX
+    };
+    // Slanted letters lean out of their line.
+    let overhang = if shape.marks.is_some() {
+        overhang.max(OVERHANG_MAX)
+    } else {
+        overhang
     };
     let beside = if shape.kind.is_path() {
         overhang.max(LABEL_PADDING)
@@ -98,21 +113,68 @@ pub(super) fn text_bounds(shape: &Shape) -> Option<Rect> {
     Some(place.turn().transform_rect_bbox(level))
 }
 
+/// What makes letters wider than those of the style, or their column narrower.
+struct Dressed {
+    /// How many times as wide letters are at most.
+    wider: f64,
+    /// How far lists' items stand in at most, in ems.
+    inset: f64,
+}
+
+/// None where letters are as their shape says.
+fn dressed(shape: &Shape) -> Option<Dressed> {
+    let is_frame = shape.kind == Kind::Frame;
+    if is_frame || (shape.marks.is_none() && shape.style.font_name.is_none()) {
+        return None;
+    }
+    let wider = if shape.style.font_name.is_some() {
+        // Nobody knows the font that there is on another machine.
+        UNKNOWN_WIDER
+    } else {
+        MARKED_WIDER
+    };
+    let runs = shape.marks.iter().flat_map(|marks| marks.runs());
+    let inset = runs.filter(|run| run.look.list.is_some()).map(|run| {
+        let deepest = ListItem {
+            kind: ListKind::Number,
+            indent: run.look.indent,
+            mark: 1,
+            number: TEXT_CHARS_MAX as u32,
+        };
+        deepest.inset()
+    });
+    Some(Dressed {
+        wider,
+        inset: inset.fold(0.0, f64::max),
+    })
+}
+
+impl Dressed {
+    fn extent(&self, text: &str, font: Font, column: f64) -> Size {
+        // As if letters were as wide as others, and the column that much narrower.
+        let column = ((column - self.inset).max(1.0) / self.wider).max(LETTER_MAX / self.wider);
+        // What code is set in is wider than the narrow letters of other fonts.
+        let plain = extent_of(text, column, |letter| letter_width(letter, font).max(MONO));
+        let width = plain.width * self.wider + self.inset;
+        // The marks of items may be in lines of their own by this reckoning, which makes it higher only.
+        Size::new(width, plain.height)
+    }
+}
+
 /// How much room a text takes at most where its lines are broken to fit `column`, in ems.
 ///
 /// Lines are filled one after the other here as there, with words that are no narrower and are broken
 /// at no more places: so they are no fewer.
 fn extent(text: &str, font: Font, column: f64) -> Size {
+    extent_of(text, column, |letter| letter_width(letter, font))
+}
+
+fn extent_of(text: &str, column: f64, letter_width: impl Fn(char) -> f64 + Copy) -> Size {
     let mut rows = Rows {
         column,
         ..Rows::default()
     };
-    let width = |letters: &str| {
-        letters
-            .chars()
-            .map(|letter| letter_width(letter, font))
-            .sum()
-    };
+    let width = |letters: &str| letters.chars().map(letter_width).sum();
     for paragraph in text.split('\n') {
         rows.next();
         for word in paragraph.split_inclusive(SPACES) {
@@ -121,7 +183,7 @@ fn extent(text: &str, font: Font, column: f64) -> Size {
             if word_width <= column {
                 rows.put(word_width);
             } else {
-                rows.put_broken(letters, font);
+                rows.put_broken(letters, letter_width);
             }
             // Spaces take no room at a line's end.
             rows.line += width(&word[letters.len()..]);
@@ -156,17 +218,17 @@ impl Rows {
     }
 
     /// Puts a word that is wider than the column.
-    fn put_broken(&mut self, word: &str, font: Font) {
+    fn put_broken(&mut self, word: &str, letter_width: impl Fn(char) -> f64) {
         let (mut width, mut letters) = (0.0, 0.0);
         for letter in word.chars() {
             if letter < IDEOGRAPHS {
-                width += letter_width(letter, font);
+                width += letter_width(letter);
                 letters += 1.0;
                 continue;
             }
             self.put_run(width, letters);
             (width, letters) = (0.0, 0.0);
-            self.put_ideograph(letter_width(letter, font));
+            self.put_ideograph(letter_width(letter));
         }
         self.put_run(width, letters);
     }
@@ -215,101 +277,4 @@ fn letter_width(letter: char, font: Font) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::paint_bounds;
-    use super::super::tests::shape;
-    use super::*;
-    use crate::text::{PlacedText, fonts, measure_for_kind, placed_text, testing};
-
-    const TEXTS: [&str; 7] = [
-        "one",
-        "one\ntwo\nthree\nfour",
-        "many words of which some are extraordinarily-long and some are not, all through the line",
-        "日本語のテキストは文字の間で改行されます。日本語のテキストは文字の間で改行されます。",
-        "مرحبا بالعالم नमस्ते हिन्दी Größe Привет שלום",
-        "😀👩‍👩‍👧👍🏽🇸🇪🟥ᚠ 1️⃣ ✔️",
-        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW @@@@ ____",
-    ];
-
-    /// The box around the letters as they are turned.
-    fn seen(placed: &PlacedText) -> Rect {
-        let turn = kurbo::Affine::rotate_about(placed.angle, placed.pivot);
-        turn.transform_rect_bbox(placed.rect())
-    }
-
-    #[test]
-    fn text_of_every_kind_is_within_the_paint_bounds() {
-        let mut engine = testing::engine();
-        let unknown = Kind::Unknown("a-kind-with-quite-a-long-name-日本語".into());
-        for kind in Kind::KNOWN.into_iter().chain([unknown]) {
-            for (at, text) in TEXTS.into_iter().enumerate() {
-                let mut shape = shape(kind.clone());
-                shape.angle = [0.0, 0.7][at % 2];
-                for (number, &font) in Font::ALL.iter().enumerate() {
-                    shape.text = Arc::from(text.repeat(1 + number * 3));
-                    shape.style.font = font;
-                    shape.style.text_align = TextAlign::ALL[(at + number) % 3];
-                    shape.style.text_vertical = VerticalAlign::ALL[at % 3];
-                    shape.style.text_wraps = number % 2 == 0;
-                    let label = placeholder_label(&shape);
-                    let written = label.as_ref().unwrap_or(&shape);
-                    let Some(placed) = placed_text(written, &mut engine) else {
-                        continue;
-                    };
-                    let (letters, bounds) = (seen(&placed), paint_bounds(&shape));
-                    assert!(
-                        bounds.contains_rect(letters),
-                        "{kind:?} {text:?} {font:?}: {letters:?} in {bounds:?}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn text_that_fits_makes_the_bounds_little_larger() {
-        let mut engine = testing::engine();
-        for text in &TEXTS[..4] {
-            for &font in Font::ALL {
-                let mut text_shape = shape(Kind::Text);
-                text_shape.text = Arc::from(*text);
-                text_shape.style.font = font;
-                text_shape.size = measure_for_kind(&text_shape, &mut engine);
-                let measured = text_shape.size;
-                let bounds = paint_bounds(&text_shape).size();
-                let size = text_shape.style.text_size;
-                assert!(
-                    bounds.width < measured.width * 1.3 + size,
-                    "{text:?} {font:?}"
-                );
-                assert!(
-                    bounds.height < measured.height * 1.1 + size,
-                    "{text:?} {font:?}"
-                );
-            }
-        }
-        let mut box_ = shape(Kind::Rectangle);
-        let empty = paint_bounds(&box_);
-        box_.text = Arc::from("fits");
-        assert_eq!(paint_bounds(&box_), empty);
-    }
-
-    #[test]
-    fn no_letter_of_a_bundled_font_is_wider_than_it_is_taken_for() {
-        for &font in Font::ALL {
-            let face = swash::FontRef::from_index(fonts::bytes(font), 0).unwrap();
-            let (metrics, glyphs) = (face.metrics(&[]), face.glyph_metrics(&[]));
-            face.charmap().enumerate(|code, glyph| {
-                let Some(letter) = char::from_u32(code) else {
-                    return;
-                };
-                let width = glyphs.advance_width(glyph) / f32::from(metrics.units_per_em);
-                // Letters that a font lacks come from the others.
-                let most =
-                    letter_width(letter, font).max(if letter.is_ascii() { 0.0 } else { 1.0 });
-                assert!(f64::from(width) <= most + 1e-6, "{font:?} {letter:?}");
-            });
-            assert!(fonts::line_height(font) <= LINE_MAX);
-        }
-    }
-}
+mod tests;

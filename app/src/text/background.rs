@@ -5,14 +5,14 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
 use parley::LayoutContext;
 
-use super::engine::{ParagraphKey, shown};
+use super::block::TextBlock;
 use super::faces::Faces;
-use super::paragraph::{self, Paragraph, ParagraphStyle};
+use super::paragraph::{self, Paragraph};
+use super::parts::{ParagraphKey, parts};
 
 /// The paragraphs of a text.
 pub(super) struct Shaped {
@@ -22,24 +22,23 @@ pub(super) struct Shaped {
 }
 
 /// Shapes a text with the fonts that `faces` has now. Nobody need wait for the end of it.
-pub(super) fn shape(
-    text: Arc<str>,
-    style: ParagraphStyle,
-    faces: &Faces,
-) -> io::Result<JoinHandle<Shaped>> {
+pub(super) fn shape(block: TextBlock, faces: &Faces) -> io::Result<JoinHandle<Shaped>> {
     let faces = faces.fork();
     Builder::new()
         .name("tavla-letters".into())
-        .spawn(move || shaped(&text, style, faces))
+        .spawn(move || shaped(&block, faces))
 }
 
-fn shaped(text: &str, style: ParagraphStyle, mut faces: Faces) -> Shaped {
+fn shaped(block: &TextBlock, mut faces: Faces) -> Shaped {
     let mut shaper = LayoutContext::new();
     let mut known = HashSet::new();
     let mut paragraphs = Vec::new();
-    for text in shown(text).split('\n').filter(|text| known.insert(*text)) {
-        let paragraph = paragraph::shape(text, style, &mut faces, &mut shaper);
-        paragraphs.push((ParagraphKey::new(text, style), paragraph));
+    for part in parts(block) {
+        let key = part.key();
+        if known.insert(key.clone()) {
+            let paragraph = paragraph::shape(part.words(), part.style, &mut faces, &mut shaper);
+            paragraphs.push((key, paragraph));
+        }
     }
     Shaped { faces, paragraphs }
 }

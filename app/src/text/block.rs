@@ -4,15 +4,20 @@
 
 use std::sync::Arc;
 
-use tavla_shared::shape::{Font, TextAlign};
+use kurbo::Rect;
+use tavla_shared::shape::{Color, Font, TextAlign, TextMarks};
 
 /// A text to lay out. Equal blocks have equal layouts.
 #[derive(Debug, Clone)]
 pub struct TextBlock {
     /// The text; paragraphs end with `\n`.
     pub text: Arc<str>,
+    /// Which of its letters look otherwise; none where none do.
+    pub marks: Option<Arc<TextMarks>>,
     /// The bundled family.
     pub font: Font,
+    /// A family that is taken before that one where it is installed.
+    pub font_name: Option<Arc<str>>,
     /// Board units.
     pub size: f64,
     /// Across the box.
@@ -36,6 +41,46 @@ pub struct Glyph {
     pub x: f32,
     /// Board units from the block's top down to the glyph's baseline.
     pub y: f32,
+    /// Which of the layout's inks it is drawn in; 0 is the text's own colour.
+    pub ink: u16,
+}
+
+/// What letters are drawn in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// The text's own colour.
+    Text,
+    /// A colour of theirs.
+    Color(Color),
+    /// The colour of links.
+    Link,
+}
+
+/// Something that is drawn at letters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decoration {
+    /// What.
+    pub kind: DecorationKind,
+    /// Where, from the block's top left.
+    pub rect: Rect,
+    /// Which of the layout's inks it is drawn in.
+    pub ink: u16,
+}
+
+/// What is drawn at letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecorationKind {
+    /// A line below them.
+    Underline,
+    /// A line through them.
+    Strike,
+    /// A soft ground under them.
+    Ground,
+    /// A list item's box.
+    Box {
+        /// Whether it is ticked.
+        ticked: bool,
+    },
 }
 
 /// A position between two letters.
@@ -63,7 +108,9 @@ impl TextBlock {
     pub(super) fn key(&self) -> BlockKey {
         BlockKey {
             text: Arc::clone(&self.text),
+            marks: self.marks.clone(),
             font: self.font,
+            font_name: self.font_name.clone(),
             size: self.size.to_bits(),
             align: self.align,
             wrap_width: self.wrap_width.map(f64::to_bits),
@@ -81,7 +128,9 @@ impl PartialEq for TextBlock {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct BlockKey {
     text: Arc<str>,
+    marks: Option<Arc<TextMarks>>,
     font: Font,
+    font_name: Option<Arc<str>>,
     size: u64,
     align: TextAlign,
     wrap_width: Option<u64>,

@@ -6,30 +6,36 @@
 mod blink;
 mod composition;
 mod follow;
+mod going;
 mod keys;
+mod letters;
+mod lists;
+mod looks;
 mod movement;
 mod pointer;
 mod segments;
 mod view;
+mod writing;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use egui::os::OperatingSystem;
 use kurbo::Point;
-use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::board::{Edit, Step};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::shape::{Kind, Look, Shape};
 
 use self::blink::Blink;
 use self::composition::Composition;
 pub use self::follow::follow_position;
 use self::keys::Intent;
-use self::movement::Movement;
+pub use self::keys::Side;
+pub use self::letters::Letters;
+pub use self::looks::{LinkSpan, emphasised};
 use self::pointer::Drag;
 pub use self::view::EditingView;
-use super::placement::{fitting_edits, placed_text};
+use super::placement::placed_text;
 use super::{Caret, TextEngine};
 
 /// The name of typing in the history; batches of it extend one another.
@@ -52,6 +58,8 @@ pub struct TextEditing {
     typed_secs: Option<f64>,
     changed: Changed,
     blink: Blink,
+    /// How what is typed next looks, where that was chosen at the caret.
+    next_look: Option<Look>,
 }
 
 /// Whose the text's last change is, of those since editing began.
@@ -72,13 +80,15 @@ pub struct EditingOutput {
     /// How undo sees the batch.
     pub step: Step,
     /// What to put on the clipboard.
-    pub copied: Option<String>,
+    pub copied: Option<Letters>,
     /// The person is done: call [`TextEditing::finish`].
     pub leave: bool,
     /// The system's input method is to forget what it composes.
     pub interrupt_composition: bool,
     /// How many letters were more than a shape holds.
     pub left_out: usize,
+    /// The person goes on in a new note at that side of this one.
+    pub next_note: Option<Side>,
 }
 
 /// What input needs to be understood.
@@ -112,6 +122,7 @@ impl TextEditing {
             drag: None,
             typed_secs: None,
             changed: Changed::Not,
+            next_look: None,
             blink: Blink::new(now_secs),
         }
     }
@@ -158,13 +169,8 @@ impl TextEditing {
         context: &mut EditingContext<'_>,
     ) -> EditingOutput {
         match event {
-            egui::Event::Text(text) if self.composition.is_none() => self.insert(text, context),
-            egui::Event::Paste(text) => {
-                self.typed_secs = None;
-                let output = self.insert(text, context);
-                self.typed_secs = None;
-                output
-            }
+            egui::Event::Text(text) if self.composition.is_none() => self.type_text(text, context),
+            egui::Event::Paste(text) => self.paste(&Letters::from(&**text), context),
             egui::Event::Copy => EditingOutput {
                 copied: self.selected(),
                 ..consumed()
@@ -199,7 +205,7 @@ impl TextEditing {
     /// be about to write it anew.
     pub fn finish(&mut self, context: &mut EditingContext<'_>) -> EditingOutput {
         let mut output = self.end_composition(context);
-        let is_blank = self.shape.text.trim().is_empty();
+        let is_blank = self.is_blank();
         if self.shape.kind == Kind::Text && is_blank && self.changed == Changed::ByMe {
             output.edits.push(Edit::Delete {
                 id: self.shape.id.clone(),
@@ -218,169 +224,44 @@ impl TextEditing {
                 leave: true,
                 ..consumed()
             },
-            Intent::Newline => self.insert("\n", context),
-            Intent::Tab => self.insert("\t", context),
+            Intent::Newline => self.newline(context),
+            Intent::Tab { back } => self.tab(back, context),
+            Intent::NextNote(side) if self.shape.kind == Kind::Note => next_note(side),
             Intent::SelectAll => {
                 self.place(Caret::from(segments::length(&self.shape.text)));
                 self.anchor = 0;
                 consumed()
             }
-            Intent::Leave => EditingOutput {
+            Intent::Leave | Intent::NextNote(_) => EditingOutput {
                 leave: true,
                 ..consumed()
             },
         }
     }
 
-    fn go(
-        &mut self,
-        movement: Movement,
-        extend: bool,
-        context: &mut EditingContext<'_>,
-    ) -> EditingOutput {
-        let Some(text) = placed_text(&self.shape, context.engine) else {
-            return consumed();
-        };
-        let range = self.selection();
-        let collapses = !extend && !range.is_empty();
-        if collapses && matches!(movement, Movement::Left | Movement::Right) {
-            let to_end = (movement == Movement::Right) != text.layout.is_rtl(self.caret);
-            self.place(Caret::from(if to_end { range.end } else { range.start }));
-            return consumed();
-        }
-        let target = movement::target(
-            movement,
-            self.caret,
-            self.goal_x,
-            &self.shape.text,
-            &text.layout,
-        );
-        self.caret = target.caret;
-        self.goal_x = target.goal_x;
-        if !extend {
-            self.anchor = self.caret.at;
-        }
-        consumed()
-    }
-
-    fn delete(&mut self, movement: Movement, context: &mut EditingContext<'_>) -> EditingOutput {
-        let range = self.selection();
-        if !range.is_empty() {
-            return self.replace(range, "", context);
-        }
-        let Some(text) = placed_text(&self.shape, context.engine) else {
-            return consumed();
-        };
-        let at = self.caret.at;
-        let reach = |movement| {
-            movement::target(movement, self.caret, None, &self.shape.text, &text.layout)
-                .caret
-                .at
-        };
-        let to = match (movement, reach(movement)) {
-            // At a line's end there is nothing of the line left to take, so its end goes.
-            (Movement::LineStart, to) if to == at => reach(Movement::Backward),
-            (Movement::LineEnd, to) if to == at => reach(Movement::Forward),
-            (_, to) => to,
-        };
-        self.replace(at.min(to)..at.max(to), "", context)
-    }
-
-    fn insert(&mut self, text: &str, context: &mut EditingContext<'_>) -> EditingOutput {
-        let (text, left_out) = self.acceptable(text);
-        let written = if text.is_empty() {
-            consumed()
-        } else {
-            self.replace(self.selection(), &text, context)
-        };
-        EditingOutput {
-            left_out,
-            ..written
-        }
-    }
-
-    /// `text` as this shape can hold it: one kind of newline, no control characters, not too long.
-    /// And how many letters there were more.
-    fn acceptable(&self, text: &str) -> (String, usize) {
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let newline = if self.is_single_line() { ' ' } else { '\n' };
-        let kept = segments::length(&self.shape.text) - self.selection().len();
-        let mut letters = text
-            .chars()
-            .filter(|&c| matches!(c, '\n' | '\t') || !c.is_control())
-            .map(|c| if c == '\n' { newline } else { c });
-        let room = TEXT_CHARS_MAX.saturating_sub(kept);
-        let fitting = letters.by_ref().take(room).collect();
-        (fitting, letters.count())
-    }
-
-    /// Puts `insert` in the place of `range`, with the caret after it.
-    fn replace(
-        &mut self,
-        range: Range<usize>,
-        insert: &str,
-        context: &mut EditingContext<'_>,
-    ) -> EditingOutput {
-        self.blink.restart(context.now_secs);
-        if range.is_empty() && insert.is_empty() {
-            return consumed();
-        }
-        let at = range.start + segments::length(insert);
-        let splice = self.splice(range, insert);
-        let (edits, shape) = self.with_fitting(splice, context.engine);
-        self.shape = shape;
-        self.changed = Changed::ByMe;
-        // What a drag began from is not there any more.
-        self.drag = None;
-        // What was typed is before the caret, and after a backspace what is left.
-        let upstream = !insert.is_empty() || at < self.caret.at;
-        self.place(Caret { at, upstream });
-        let goes_on = self
-            .typed_secs
-            .is_some_and(|typed| context.now_secs - typed <= STEP_PAUSE_SECS);
-        self.typed_secs = Some(context.now_secs);
-        let step = if goes_on { Step::Extend } else { Step::New };
-        EditingOutput {
-            edits,
-            step,
-            ..consumed()
-        }
-    }
-
-    /// `splice` and what makes the shape fit the text after it, and the shape as it then is.
-    fn with_fitting(&self, splice: Edit, engine: &mut TextEngine) -> (Vec<Edit>, Arc<Shape>) {
-        let apply = |shape: Arc<Shape>, edit: &Edit| {
-            edit.preview(Some(Arc::clone(&shape))).unwrap_or(shape)
-        };
-        let spliced = apply(Arc::clone(&self.shape), &splice);
-        let fitting = fitting_edits(&spliced, engine);
-        let fitted = fitting.iter().fold(spliced, apply);
-        (std::iter::once(splice).chain(fitting).collect(), fitted)
-    }
-
-    fn splice(&self, range: Range<usize>, insert: &str) -> Edit {
-        Edit::Splice {
-            id: self.shape.id.clone(),
-            at: range.start,
-            delete: range.len(),
-            insert: Arc::from(insert),
-        }
-    }
-
     fn place(&mut self, caret: Caret) {
-        self.caret = caret;
-        self.anchor = caret.at;
+        self.caret = self.beside_mark(caret);
+        self.anchor = self.caret.at;
         self.goal_x = None;
+        self.next_look = None;
     }
 
-    fn selected(&self) -> Option<String> {
+    fn selected(&self) -> Option<Letters> {
         let range = self.selection();
-        (!range.is_empty()).then(|| segments::slice(&self.shape.text, range).to_owned())
+        (!range.is_empty()).then(|| Letters::of_part(&self.shape, range))
     }
 
     /// A frame's name is one line.
-    fn is_single_line(&self) -> bool {
+    pub fn is_single_line(&self) -> bool {
         self.shape.kind == Kind::Frame
+    }
+}
+
+fn next_note(side: Side) -> EditingOutput {
+    EditingOutput {
+        leave: true,
+        next_note: Some(side),
+        ..consumed()
     }
 }
 

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
 use parley::LayoutContext;
-use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::shape::Font;
 
 use super::background::{self, Shaped};
@@ -15,17 +14,14 @@ use super::block::{BlockKey, FontId, TextBlock};
 use super::cache::Cache;
 use super::faces::{Coverage, Faces};
 use super::fonts;
-use super::layout::{LineMetrics, TextLayout};
-use super::paragraph::{self, Paragraph, ParagraphStyle};
+use super::layout::{Frame, LaidItem, LineMetrics, TextLayout};
+use super::paragraph::{self, Paragraph, Words};
+use super::parts::{ParagraphKey, Part, Setting, parts};
 use super::raster::{GlyphImage, GlyphLayer, Rasteriser};
 use super::system_fonts::SystemFonts;
 
 /// Scalar values whose layouts are kept.
 const LAYOUT_CHARS_MAX: usize = 2_000_000;
-/// The smallest size text is laid out at; 0 would have no lines.
-const SIZE_MIN: f64 = 0.01;
-/// The largest size text is laid out at.
-const SIZE_MAX: f64 = 100_000.0;
 /// What keeping any layout costs, in scalar values.
 const LAYOUT_CHARS_BASE: usize = 16;
 /// What shaping any paragraph costs beside its letters, in letters.
@@ -34,7 +30,7 @@ const PARAGRAPH_LETTERS: usize = 4;
 /// Lays out, measures and rasterises canvas text.
 pub struct TextEngine {
     faces: Faces,
-    shaper: LayoutContext<()>,
+    shaper: LayoutContext<u16>,
     layouts: Cache<BlockKey, Arc<TextLayout>>,
     paragraphs: Cache<ParagraphKey, Arc<Paragraph>>,
     rasteriser: Rasteriser,
@@ -64,26 +60,6 @@ impl TextEpoch {
     /// Whether a [`FontId`] names the same font in both.
     pub fn is_of_same_engine(self, other: Self) -> bool {
         self.engine == other.engine
-    }
-}
-
-/// Names a paragraph as it is shaped.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct ParagraphKey {
-    text: Box<str>,
-    font: Font,
-    size: u32,
-    wrap_width: Option<u32>,
-}
-
-impl ParagraphKey {
-    pub(super) fn new(text: &str, style: ParagraphStyle) -> Self {
-        Self {
-            text: text.into(),
-            font: style.font,
-            size: style.size.to_bits(),
-            wrap_width: style.wrap_width.map(f32::to_bits),
-        }
     }
 }
 
@@ -133,6 +109,12 @@ impl TextEngine {
         self.faces.coverage(text)
     }
 
+    /// Families that are installed on this machine, sorted; none while they are looked for, which begins with the first
+    /// call. Never waits.
+    pub fn installed_families(&mut self) -> Option<Arc<[Arc<str>]>> {
+        self.faces.installed_families()
+    }
+
     /// Another one whenever layouts of unchanged blocks may be different.
     pub fn epoch(&self) -> TextEpoch {
         self.epoch
@@ -179,9 +161,8 @@ impl TextEngine {
         if layout.is_some() || self.background.is_some() {
             return layout;
         }
-        self.faces.prepare_for(shown(&block.text));
-        let text = Arc::clone(&block.text);
-        match background::shape(text, Setting::of(block).style(), &self.faces) {
+        self.faces.prepare_for(block);
+        match background::shape(block.clone(), &self.faces) {
             Ok(thread) => {
                 self.background = Some(thread);
                 None
@@ -229,28 +210,47 @@ impl TextEngine {
     }
 
     fn lay_out(&mut self, block: &TextBlock) -> TextLayout {
-        let text = shown(&block.text);
-        self.faces.prepare_for(text);
+        self.faces.prepare_for(block);
         let setting = Setting::of(block);
-        let style = setting.style();
-        let paragraphs = text
-            .split('\n')
-            .map(|text| self.paragraph(text, style))
-            .collect();
-        TextLayout::new(
-            paragraphs,
-            line_metrics(block.font, setting.size),
-            block.align,
-            setting.wrap_width,
-        )
+        let (mut paragraphs, mut items) = (Vec::new(), Vec::new());
+        for part in parts(block) {
+            if let Some(item) = part.item {
+                let label = part.label();
+                items.push(LaidItem {
+                    paragraph: paragraphs.len(),
+                    item,
+                    label: label.map(|(text, style)| {
+                        let words = Words {
+                            text: &text,
+                            runs: &[],
+                            font_name: None,
+                        };
+                        Arc::new(paragraph::shape(
+                            words,
+                            style,
+                            &mut self.faces,
+                            &mut self.shaper,
+                        ))
+                    }),
+                });
+            }
+            paragraphs.push(self.paragraph(&part));
+        }
+        let frame = Frame {
+            metrics: line_metrics(block.font, setting.size),
+            align: block.align,
+            wrap_width: setting.wrap_width,
+        };
+        TextLayout::new(paragraphs, items, frame)
     }
 
-    fn paragraph(&mut self, text: &str, style: ParagraphStyle) -> Arc<Paragraph> {
-        let key = ParagraphKey::new(text, style);
+    fn paragraph(&mut self, part: &Part<'_>) -> Arc<Paragraph> {
+        let key = part.key();
         if let Some(paragraph) = self.paragraphs.get(&key) {
             return paragraph;
         }
-        let paragraph = paragraph::shape(text, style, &mut self.faces, &mut self.shaper);
+        let (words, style) = (part.words(), part.style);
+        let paragraph = paragraph::shape(words, style, &mut self.faces, &mut self.shaper);
         self.letters_shaped += paragraph.chars + PARAGRAPH_LETTERS;
         self.keep(key, paragraph)
     }
@@ -264,17 +264,12 @@ impl TextEngine {
 
     /// How many of `letters` are left when those of a block are shaped; none where it is not enough.
     fn left_of(&mut self, letters: usize, block: &TextBlock) -> Option<usize> {
-        let style = Setting::of(block).style();
-        let mut paragraphs = shown(&block.text).split('\n');
-        paragraphs.try_fold(letters, |left, text| {
-            let is_known = self
-                .paragraphs
-                .get(&ParagraphKey::new(text, style))
-                .is_some();
+        parts(block).try_fold(letters, |left, part| {
+            let is_known = self.paragraphs.get(&part.key()).is_some();
             let cost = if is_known {
                 0
             } else {
-                text.chars().count() + PARAGRAPH_LETTERS
+                part.words().text.chars().count() + PARAGRAPH_LETTERS
             };
             left.checked_sub(cost)
         })
@@ -299,46 +294,6 @@ impl TextEngine {
             Err(panic) => std::panic::resume_unwind(panic),
         }
     }
-}
-
-/// How a block is set, with numbers that can be laid out.
-struct Setting {
-    font: Font,
-    size: f64,
-    wrap_width: Option<f64>,
-}
-
-impl Setting {
-    fn of(block: &TextBlock) -> Self {
-        let size = if block.size.is_finite() {
-            block.size
-        } else {
-            SIZE_MIN
-        };
-        let wrap_width = block.wrap_width.filter(|width| width.is_finite());
-        Self {
-            font: block.font,
-            size: size.clamp(SIZE_MIN, SIZE_MAX),
-            wrap_width: wrap_width.map(|width| width.max(0.0)),
-        }
-    }
-
-    fn style(&self) -> ParagraphStyle {
-        ParagraphStyle {
-            font: self.font,
-            size: self.size as f32,
-            wrap_width: self.wrap_width.map(|width| width as f32),
-        }
-    }
-}
-
-/// The part of a text that is laid out: a peer's endless text must not hold up a frame for ever.
-pub(super) fn shown(text: &str) -> &str {
-    let end = text
-        .char_indices()
-        .nth(TEXT_CHARS_MAX)
-        .map_or(text.len(), |(byte, _)| byte);
-    &text[..end]
 }
 
 /// The same for every line of a font and size, so that heights do not depend on which of a

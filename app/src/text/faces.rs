@@ -9,8 +9,9 @@ use parley::{FontContext, FontData, Run};
 use swash::{CacheKey, FontRef};
 use tavla_shared::shape::Font;
 
-use super::block::FontId;
+use super::block::{FontId, TextBlock};
 use super::fonts;
+use super::parts::shown;
 use super::system_fonts::SystemFonts;
 
 /// Every font in use.
@@ -41,7 +42,7 @@ enum Fallback {
     /// Needed, and being looked for.
     Awaited(SystemFonts),
     /// They are, as far as there are any.
-    InUse,
+    InUse(Arc<[Arc<str>]>),
 }
 
 /// One font as glyphs of it are drawn.
@@ -84,10 +85,10 @@ impl Faces {
         &mut self.context
     }
 
-    /// Starts to look for the machine's fonts if `text` has letters that no bundled font has.
-    pub(super) fn prepare_for(&mut self, text: &str) {
+    /// Starts to look for the machine's fonts if `block` has letters that no bundled font has, or names one.
+    pub(super) fn prepare_for(&mut self, block: &TextBlock) {
         if let Fallback::WhenNeeded(fonts) = &self.fallback
-            && !text.chars().all(is_bundled)
+            && (block.font_name.is_some() || !shown(&block.text).chars().all(is_bundled))
         {
             self.fallback = Fallback::Awaited(fonts.clone());
             // Where another engine has found them already, this text has them at once.
@@ -95,10 +96,26 @@ impl Faces {
         }
     }
 
+    /// The families that are installed; none while they are looked for.
+    pub(super) fn installed_families(&mut self) -> Option<Arc<[Arc<str>]>> {
+        if let Fallback::WhenNeeded(fonts) = &self.fallback {
+            self.fallback = Fallback::Awaited(fonts.clone());
+        }
+        match &self.fallback {
+            Fallback::Off => Some(Arc::from([])),
+            Fallback::WhenNeeded(_) => None,
+            Fallback::Awaited(fonts) => {
+                fonts.look_for();
+                None
+            }
+            Fallback::InUse(families) => Some(Arc::clone(families)),
+        }
+    }
+
     /// Whether there is a font for every letter of `text`, as far as that was looked for.
     pub(super) fn coverage(&self, text: &str) -> Coverage {
         let lacking = match &self.fallback {
-            Fallback::InUse => return Coverage::Full,
+            Fallback::InUse(_) => return Coverage::Full,
             Fallback::Off => Coverage::Partial,
             Fallback::WhenNeeded(_) | Fallback::Awaited(_) => Coverage::Awaited,
         };
@@ -117,8 +134,8 @@ impl Faces {
         let Some(found) = fonts.look_for() else {
             return false;
         };
-        self.context.collection = found;
-        self.fallback = Fallback::InUse;
+        self.context.collection = found.collection;
+        self.fallback = Fallback::InUse(found.families);
         true
     }
 
@@ -141,7 +158,7 @@ impl Faces {
     }
 
     /// The name of the font that `run` is set in.
-    pub(super) fn id_of(&mut self, run: &Run<'_, ()>) -> FontId {
+    pub(super) fn id_of(&mut self, run: &Run<'_, u16>) -> FontId {
         let synthesis = run.synthesis();
         let (data, skew) = (run.font(), synthesis.skew());
         let key = FaceKey {
@@ -207,8 +224,9 @@ impl Face {
 /// The bundled fonts: the same ones in every collection, so that they keep their names when the
 /// machine's are found, and their letters need not be made again.
 static BUNDLED: LazyLock<Vec<(Font, Blob<u8>)>> = LazyLock::new(|| {
-    let blob = |&font| (font, Blob::new(Arc::new(fonts::bytes(font))));
-    Font::ALL.iter().map(blob).collect()
+    let blob = |bytes: &'static [u8]| Blob::new(Arc::new(bytes));
+    let files = |&font| [fonts::bytes(font), fonts::bold_bytes(font)].map(|it| (font, blob(it)));
+    Font::ALL.iter().flat_map(files).collect()
 });
 
 /// The bundled fonts, with the machine's where asked for.

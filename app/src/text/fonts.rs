@@ -27,6 +27,16 @@ pub fn bytes(font: Font) -> &'static [u8] {
     }
 }
 
+/// The file that `font`'s bold letters are drawn with. There are no italic ones: those are the upright ones, slanted.
+pub fn bold_bytes(font: Font) -> &'static [u8] {
+    match font {
+        Font::Hand => include_bytes!("../../../assets/fonts/ShantellSans-Bold.ttf"),
+        Font::Sans => include_bytes!("../../../assets/fonts/Inter-Bold.ttf"),
+        Font::Serif => include_bytes!("../../../assets/fonts/Literata-Bold.ttf"),
+        Font::Mono => include_bytes!("../../../assets/fonts/JetBrainsMono-Bold.ttf"),
+    }
+}
+
 /// The name `font` is registered under: ours, so that a font of the same name on the machine is
 /// never taken instead.
 pub fn family(font: Font) -> &'static str {
@@ -90,6 +100,20 @@ mod tests {
                 (descent - f64::from(metrics.descent) / em).abs() < 1e-9,
                 "{font:?}"
             );
+        }
+    }
+
+    #[test]
+    fn bold_letters_stand_where_the_others_do() {
+        for &font in Font::ALL {
+            let [plain, bold] = [bytes(font), bold_bytes(font)]
+                .map(|bytes| swash::FontRef::from_index(bytes, 0).unwrap());
+            let metrics = [plain, bold].map(|face| face.metrics(&[]));
+            assert_eq!(metrics[0].ascent, metrics[1].ascent, "{font:?}");
+            assert_eq!(metrics[0].descent, metrics[1].descent, "{font:?}");
+            plain.charmap().enumerate(|letter, _| {
+                assert_ne!(bold.charmap().map(letter), 0, "{font:?} lacks {letter:x}");
+            });
         }
     }
 

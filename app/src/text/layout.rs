@@ -2,12 +2,15 @@
 //!
 //! Plain numbers in board units from the block's top left; never asks a font.
 
+mod items;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::shape::TextAlign;
 
+pub(super) use self::items::LaidItem;
 use super::block::{Caret, Glyph};
 use super::paragraph::{Cluster, Paragraph, ParagraphLine, Stop};
 
@@ -18,6 +21,10 @@ const NEWLINE_WIDTH: f64 = 0.3;
 #[derive(Debug)]
 pub struct TextLayout {
     paragraphs: Vec<Arc<Paragraph>>,
+    /// The paragraphs that are a list's, in order; there are none in plain text.
+    items: Vec<LaidItem>,
+    /// Each paragraph that has inks of its own, and where they begin among the layout's.
+    inked: Vec<(usize, u16)>,
     lines: Vec<Line>,
     size: Size,
     metrics: LineMetrics,
@@ -46,40 +53,64 @@ struct Line {
     x: f64,
     /// Whether the paragraph goes on in the next line.
     wrapped: bool,
+    /// How many scalar values at its start are a list's mark, which no caret stands in.
+    mark: usize,
+}
+
+/// How paragraphs are put together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    pub(super) metrics: LineMetrics,
+    pub(super) align: TextAlign,
+    pub(super) wrap_width: Option<f64>,
 }
 
 impl TextLayout {
-    /// Stacks `paragraphs`, of which there is at least one.
-    pub(super) fn new(
-        paragraphs: Vec<Arc<Paragraph>>,
-        metrics: LineMetrics,
-        align: TextAlign,
-        wrap_width: Option<f64>,
-    ) -> Self {
-        let widest = paragraphs
-            .iter()
-            .flat_map(|paragraph| &paragraph.lines)
-            .fold(0.0_f64, |widest, line| widest.max(f64::from(line.width)));
-        let box_width = wrap_width.unwrap_or(widest);
-        let mut lines = Vec::new();
-        let mut start = 0;
+    /// Stacks `paragraphs`, of which there is at least one; `items` are those of lists.
+    pub(super) fn new(paragraphs: Vec<Arc<Paragraph>>, items: Vec<LaidItem>, frame: Frame) -> Self {
+        let text_size = frame.metrics.text_size;
+        let inset = |paragraph| items::inset(&items, paragraph) * text_size;
+        let mut widest = 0.0_f64;
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            let inset = inset(index);
+            let widths = paragraph.lines.iter().map(|line| f64::from(line.width));
+            widest = widths.fold(widest, |widest, width| widest.max(width + inset));
+        }
+        let box_width = frame.wrap_width.unwrap_or(widest);
+        let (mut lines, mut inked) = (Vec::new(), Vec::new());
+        let (mut start, mut inks) = (0, 0_usize);
         for (index, paragraph) in paragraphs.iter().enumerate() {
             let last = paragraph.lines.len() - 1;
-            lines.extend(paragraph.lines.iter().enumerate().map(|(line, data)| Line {
-                paragraph: index,
-                index: line,
-                chars: start + data.chars.start..start + data.chars.end,
-                x: aligned(data, align, box_width),
-                wrapped: line < last,
+            let mark = items::mark(&items, index);
+            let inset = inset(index);
+            lines.extend(paragraph.lines.iter().enumerate().map(|(line, data)| {
+                let own_mark = if line == 0 { mark } else { 0 };
+                let free_width = box_width - inset;
+                let beside = if data.rtl { 0.0 } else { inset };
+                Line {
+                    paragraph: index,
+                    index: line,
+                    chars: start + mark + data.chars.start - own_mark
+                        ..start + mark + data.chars.end,
+                    x: aligned(data, frame.align, free_width) + beside,
+                    wrapped: line < last,
+                    mark: own_mark,
+                }
             }));
-            start += paragraph.chars + 1;
+            start += mark + paragraph.chars + 1;
+            if !paragraph.inks.is_empty() {
+                inked.push((index, inks as u16));
+                inks += paragraph.inks.len();
+            }
         }
-        let size = Size::new(widest, lines.len() as f64 * metrics.height);
+        let size = Size::new(widest, lines.len() as f64 * frame.metrics.height);
         Self {
             paragraphs,
+            items,
+            inked,
             lines,
             size,
-            metrics,
+            metrics: frame.metrics,
             chars: start - 1,
         }
     }
@@ -104,7 +135,7 @@ impl TextLayout {
         self.chars
     }
 
-    /// Every glyph, line by line, from left to right.
+    /// Every glyph, line by line, from left to right; then those before lists' items.
     pub fn glyphs(&self) -> impl Iterator<Item = Glyph> + '_ {
         self.lines
             .iter()
@@ -113,12 +144,21 @@ impl TextLayout {
                 let (x, y) = (line.x as f32, self.baseline(index) as f32);
                 let paragraph = &self.paragraphs[line.paragraph];
                 let glyphs = paragraph.lines[line.index].glyphs.clone();
+                let inks = self.inks_before(line.paragraph);
                 paragraph.glyphs[glyphs].iter().map(move |glyph| Glyph {
                     x: glyph.x + x,
                     y: glyph.y + y,
+                    ink: if glyph.ink == 0 { 0 } else { glyph.ink + inks },
                     ..*glyph
                 })
             })
+            .chain(self.label_glyphs())
+    }
+
+    /// How many of the layout's inks are before a paragraph's own.
+    fn inks_before(&self, paragraph: usize) -> u16 {
+        let at = self.inked.binary_search_by_key(&paragraph, |(it, _)| *it);
+        at.map_or(0, |at| self.inked[at].1)
     }
 
     /// The line a caret is in.
@@ -141,6 +181,11 @@ impl TextLayout {
     /// The scalar values of a line, without the newline; of the last line where there is no such.
     pub fn line_range(&self, line: usize) -> Range<usize> {
         self.lines[line.min(self.lines.len() - 1)].chars.clone()
+    }
+
+    /// The caret before a line's first letter.
+    pub fn line_start(&self, line: usize) -> Caret {
+        Caret::from(self.lines[line.min(self.lines.len() - 1)].letters_start())
     }
 
     /// The caret after a line's last letter.
@@ -178,7 +223,7 @@ impl TextLayout {
         let (own, data) = (&self.lines[line], self.line_data(line));
         let letter = data.letter_at(self.clusters(line), (point.x - own.x) as f32);
         let in_paragraph = letter.map_or(data.chars.start, |letter| letter.chars.start);
-        own.chars.start - data.chars.start + in_paragraph
+        own.letters_start() - data.chars.start + in_paragraph
     }
 
     /// The line at a height, or the first or last one.
@@ -228,7 +273,7 @@ impl TextLayout {
     /// a difference.
     fn caret(&self, line: usize, stop: Stop) -> Caret {
         let own = &self.lines[line];
-        let at = own.chars.start - self.line_data(line).chars.start + stop.at;
+        let at = own.letters_start() - self.line_data(line).chars.start + stop.at;
         let (plain, exact) = (
             Caret::from(at),
             Caret {
@@ -245,7 +290,7 @@ impl TextLayout {
     fn place(&self, line: usize, caret: Caret) -> f64 {
         let (own, data) = (&self.lines[line], self.line_data(line));
         let at = (caret.at + data.chars.start)
-            .saturating_sub(own.chars.start)
+            .saturating_sub(own.letters_start())
             .clamp(data.chars.start, data.chars.end);
         own.x + f64::from(data.place(self.clusters(line), at, caret.upstream))
     }
@@ -287,7 +332,7 @@ impl TextLayout {
     fn chosen_spans(&self, line: &Line, range: &Range<usize>) -> Vec<(f64, f64)> {
         let paragraph = &self.paragraphs[line.paragraph];
         let data = &paragraph.lines[line.index];
-        let first = line.chars.start - data.chars.start;
+        let first = line.letters_start() - data.chars.start;
         let mut spans: Vec<(f64, f64)> = Vec::new();
         for cluster in &paragraph.clusters[data.clusters.clone()] {
             let chosen =
@@ -319,6 +364,13 @@ impl TextLayout {
 
     fn baseline(&self, line: usize) -> f64 {
         line as f64 * self.metrics.height + self.metrics.baseline
+    }
+}
+
+impl Line {
+    /// Where its letters begin, after a list's mark.
+    fn letters_start(&self) -> usize {
+        self.chars.start + self.mark
     }
 }
 

@@ -3,16 +3,25 @@
 //! Knows nothing of other paragraphs, of alignment or of where the paragraph stands. Paragraphs are
 //! laid out one by one, so that each has its own direction and typing shapes only the one typed in.
 
+mod dress;
+mod offsets;
+mod places;
+
 use std::ops::Range;
+use std::sync::Arc;
 
 use parley::{
     FontFamily, FontFamilyName, GenericFamily, Layout, LayoutContext, Line, LineHeight,
     OverflowWrap, PositionedLayoutItem, StyleProperty,
 };
-use tavla_shared::shape::Font;
+use tavla_shared::shape::{Font, TextRun};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::block::Glyph;
+use self::dress::Dress;
+pub(super) use self::dress::Stretch;
+use self::offsets::CharOffsets;
+pub(super) use self::places::Stop;
+use super::block::{Glyph, Ink};
 use super::faces::Faces;
 use super::fonts;
 
@@ -23,9 +32,6 @@ const WRAP_SLACK: f32 = 0.01;
 /// After a letter: that it is an emoji, rather than a sign of the text.
 const EMOJI_SELECTOR: char = '\u{fe0f}';
 
-/// Places nearer than this are the same.
-const SAME_PLACE: f32 = 1e-3;
-
 /// A shaped paragraph. Positions are scalar values from its start; `x` starts at each line's left.
 #[derive(Debug)]
 pub(super) struct Paragraph {
@@ -35,6 +41,10 @@ pub(super) struct Paragraph {
     pub(super) clusters: Vec<Cluster>,
     /// Scalar values, without the newline.
     pub(super) chars: usize,
+    /// What its glyphs are drawn in, from the second on: the first is the text's colour.
+    pub(super) inks: Vec<Ink>,
+    /// Lines at its letters and grounds under them.
+    pub(super) stretches: Vec<Stretch>,
 }
 
 /// A line of a paragraph.
@@ -71,27 +81,49 @@ pub(super) struct ParagraphStyle {
     pub(super) wrap_width: Option<f32>,
 }
 
-/// Lays out `text`, which has no `\n` in it.
+/// What a paragraph says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'a> {
+    /// Without a `\n` in it.
+    pub(super) text: &'a str,
+    /// Which of it look otherwise, from its start.
+    pub(super) runs: &'a [TextRun],
+    /// The family to take before the style's own, where it is installed.
+    pub(super) font_name: Option<&'a Arc<str>>,
+}
+
+/// Lays out a paragraph.
 pub(super) fn shape(
-    text: &str,
+    words: Words<'_>,
     style: ParagraphStyle,
     faces: &mut Faces,
-    shaper: &mut LayoutContext<()>,
+    shaper: &mut LayoutContext<u16>,
 ) -> Paragraph {
-    let text = plain(text);
+    let text = plain(words.text);
     let chars = text.chars().count();
     let mut paragraph = Paragraph {
         lines: Vec::new(),
         glyphs: Vec::new(),
         clusters: Vec::new(),
         chars,
+        inks: Vec::new(),
+        stretches: Vec::new(),
     };
     if chars > 0 {
-        let layout = broken(&text, style, faces, shaper);
         let offsets = CharOffsets::new(&text);
+        let dress = Dress::new(words.runs);
+        let layout = broken(
+            &text,
+            (words.font_name, &dress, &offsets),
+            style,
+            faces,
+            shaper,
+        );
         for line in layout.lines() {
             push_line(&mut paragraph, &line, layout.is_rtl(), &offsets, faces);
+            dress.stretch(&mut paragraph, style);
         }
+        paragraph.inks = dress.into_inks();
     }
     if paragraph.lines.is_empty() {
         paragraph.lines.push(ParagraphLine {
@@ -120,13 +152,21 @@ fn plain(text: &str) -> String {
 
 fn broken(
     text: &str,
+    (font_name, dress, offsets): (Option<&Arc<str>>, &Dress<'_>, &CharOffsets),
     style: ParagraphStyle,
     faces: &mut Faces,
-    shaper: &mut LayoutContext<()>,
-) -> Layout<()> {
+    shaper: &mut LayoutContext<u16>,
+) -> Layout<u16> {
     // Not quantized: pixels are the camera's, and the size in the document must not depend on them.
     let mut builder = shaper.ranged_builder(faces.context(), text, 1.0, false);
-    let families: Vec<_> = families(style.font).map(FontFamilyName::named).collect();
+    let mut families: Vec<FontFamilyName<'_>> = Vec::new();
+    if let Some(name) = font_name {
+        families.push(FontFamilyName::named(name));
+    }
+    for family in self::families(style.font) {
+        families.push(FontFamilyName::named(family));
+    }
+    dress.push(&mut builder, offsets);
     for emoji in emoji_ranges(text) {
         let first = FontFamilyName::Generic(GenericFamily::Emoji);
         let families: Vec<_> = std::iter::once(first).chain(families.clone()).collect();
@@ -163,7 +203,7 @@ fn emoji_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 fn push_line(
     paragraph: &mut Paragraph,
-    line: &Line<'_, ()>,
+    line: &Line<'_, u16>,
     rtl: bool,
     offsets: &CharOffsets,
     faces: &mut Faces,
@@ -194,6 +234,7 @@ fn push_line(
         };
         let font = faces.id_of(run.run());
         let baseline = run.baseline();
+        let ink = run.style().brush;
         paragraph
             .glyphs
             .extend(run.positioned_glyphs().filter_map(|glyph| {
@@ -203,6 +244,7 @@ fn push_line(
                     id,
                     x: glyph.x - origin,
                     y: glyph.y - baseline,
+                    ink,
                 })
             }));
     }
@@ -231,168 +273,4 @@ fn hanging_width(clusters: &[Cluster], line: &Range<usize>, offsets: &CharOffset
         .filter(|cluster| cluster.chars.start >= content_end)
         .map(|cluster| cluster.x1 - cluster.x0)
         .sum()
-}
-
-/// From bytes to scalar values.
-struct CharOffsets {
-    /// The byte at which each scalar value starts, then the text's length.
-    starts: Vec<usize>,
-    spaces: Vec<bool>,
-    /// Whether each scalar value belongs to the letter before it.
-    marks: Vec<bool>,
-}
-
-impl CharOffsets {
-    fn new(text: &str) -> Self {
-        Self {
-            starts: text
-                .char_indices()
-                .map(|(byte, _)| byte)
-                .chain([text.len()])
-                .collect(),
-            spaces: text
-                .chars()
-                .map(|c| c.is_whitespace() && c != '\u{a0}')
-                .collect(),
-            marks: text
-                .graphemes(true)
-                .flat_map(|letter| letter.chars().enumerate().map(|(at, _)| at > 0))
-                .collect(),
-        }
-    }
-
-    /// Whether two neighbours are parts of one letter, within which no caret can stand.
-    fn is_one_letter(&self, left: &Cluster, right: &Cluster) -> bool {
-        let (first, second) = if right.rtl {
-            (right, left)
-        } else {
-            (left, right)
-        };
-        left.rtl == right.rtl
-            && first.chars.end == second.chars.start
-            && self.marks.get(second.chars.start) == Some(&true)
-    }
-
-    fn chars(&self, bytes: Range<usize>) -> Range<usize> {
-        let at = |byte: usize| self.starts.partition_point(|&start| start < byte);
-        at(bytes.start)..at(bytes.end)
-    }
-
-    fn is_space(&self, at: usize) -> bool {
-        self.spaces.get(at).copied().unwrap_or(false)
-    }
-}
-
-/// A place of a caret beside a cluster.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stop {
-    pub(super) at: usize,
-    /// Whether it belongs to the letter before it: at the end of the cluster.
-    pub(super) upstream: bool,
-    pub(super) x: f32,
-}
-
-impl Cluster {
-    /// Takes in the rest of the same letter, which is to the right.
-    fn join(&mut self, other: &Self) {
-        self.chars = self.chars.start.min(other.chars.start)..self.chars.end.max(other.chars.end);
-        self.x1 = other.x1;
-    }
-
-    fn start(&self) -> Stop {
-        Stop {
-            at: self.chars.start,
-            upstream: false,
-            x: if self.rtl { self.x1 } else { self.x0 },
-        }
-    }
-
-    fn end(&self) -> Stop {
-        Stop {
-            at: self.chars.end,
-            upstream: true,
-            x: if self.rtl { self.x0 } else { self.x1 },
-        }
-    }
-
-    pub(super) fn left(&self) -> Stop {
-        if self.rtl { self.end() } else { self.start() }
-    }
-
-    pub(super) fn right(&self) -> Stop {
-        if self.rtl { self.start() } else { self.end() }
-    }
-}
-
-impl ParagraphLine {
-    /// Where a caret stands that is before the letter at `at`, or with `upstream` after the one
-    /// before it. Where text of both directions meets, these are two places.
-    pub(super) fn place(&self, clusters: &[Cluster], at: usize, upstream: bool) -> f32 {
-        let clusters = &clusters[self.clusters.clone()];
-        let mut all = clusters.iter();
-        if upstream && let Some(before) = all.clone().find(|it| it.chars.end == at) {
-            return before.end().x;
-        }
-        if let Some(around) = all.find(|it| it.chars.contains(&at)) {
-            return around.start().x;
-        }
-        self.end(clusters)
-    }
-
-    /// Where the line ends by the direction of its paragraph.
-    fn end(&self, clusters: &[Cluster]) -> f32 {
-        let end = if self.rtl {
-            clusters.first().map(|first| first.x0)
-        } else {
-            clusters.last().map(|last| last.x1)
-        };
-        end.unwrap_or_default()
-    }
-
-    /// The place nearest to `x`; none beyond the line's end, as in an empty line: the letter seen
-    /// there need not be the line's last.
-    pub(super) fn nearest(&self, clusters: &[Cluster], x: f32) -> Option<Stop> {
-        let clusters = &clusters[self.clusters.clone()];
-        let (first, last) = (clusters.first()?, clusters.last()?);
-        let beyond = if self.rtl { x < first.x0 } else { x > last.x1 };
-        if beyond {
-            return None;
-        }
-        let around = clusters.iter().find(|it| it.x1 > it.x0 && x <= it.x1);
-        let cluster = around.unwrap_or(last);
-        Some(if x < f32::midpoint(cluster.x0, cluster.x1) {
-            cluster.left()
-        } else {
-            cluster.right()
-        })
-    }
-
-    /// The letter at `x`, or else the one nearest to it; none in an empty line.
-    pub(super) fn letter_at<'a>(&self, clusters: &'a [Cluster], x: f32) -> Option<&'a Cluster> {
-        let clusters = &clusters[self.clusters.clone()];
-        let at = clusters.iter().find(|it| it.x1 > it.x0 && x < it.x1);
-        at.or(clusters.last())
-    }
-
-    /// The place at the line's left or right edge; none in an empty line.
-    pub(super) fn edge(&self, clusters: &[Cluster], right: bool) -> Option<Stop> {
-        let clusters = &clusters[self.clusters.clone()];
-        if right {
-            clusters.last().map(Cluster::right)
-        } else {
-            clusters.first().map(Cluster::left)
-        }
-    }
-
-    /// The place one letter to the right or left of `x`; none at the line's end.
-    pub(super) fn beside(&self, clusters: &[Cluster], x: f32, to_right: bool) -> Option<Stop> {
-        let mut wide = clusters[self.clusters.clone()]
-            .iter()
-            .filter(|it| it.x1 > it.x0);
-        if to_right {
-            wide.find(|it| it.x0 >= x - SAME_PLACE).map(Cluster::right)
-        } else {
-            wide.rfind(|it| it.x1 <= x + SAME_PLACE).map(Cluster::left)
-        }
-    }
 }

@@ -174,7 +174,9 @@ fn fitted(shape: &Shape, place: &TextPlace, layouts: &mut Layouts<'_>) -> Option
     let style = &shape.style;
     let block = TextBlock {
         text: Arc::clone(&shape.text),
+        marks: shape.marks.clone(),
         font: style.font,
+        font_name: style.font_name.clone(),
         size: place.size,
         align: style.text_align,
         wrap_width: place.column,
@@ -185,7 +187,9 @@ fn fitted(shape: &Shape, place: &TextPlace, layouts: &mut Layouts<'_>) -> Option
             ..block
         },
         Kind::Frame => TextBlock {
+            marks: None,
             font: Font::Sans,
+            font_name: None,
             align: TextAlign::Left,
             ..block
         },

@@ -6,8 +6,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fontique::{Blob, Collection, GenericFamily, Script};
+use tavla_shared::shape::Font;
 
 use super::faces::collection;
+use super::fonts;
 
 /// Called from another thread when text may look different.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -36,8 +38,43 @@ enum Search {
     Waiting,
     /// On its way.
     Running,
+    Done(Box<Found>),
+}
+
+/// What was found.
+#[derive(Clone)]
+pub(super) struct Found {
     /// The bundled fonts with the machine's behind them.
-    Done(Box<Collection>),
+    pub(super) collection: Collection,
+    /// The families that are installed, sorted.
+    pub(super) families: Arc<[Arc<str>]>,
+}
+
+/// The most families that are told of.
+const FAMILIES_MAX: usize = 2_000;
+/// The longest name of a family that is told of, in bytes: what a shape may say.
+const FAMILY_BYTES_MAX: usize = tavla_shared::shape::NAME_BYTES_MAX;
+
+impl Found {
+    fn new(mut collection: Collection) -> Self {
+        let bundled = Font::ALL.iter().map(|&font| fonts::family(font));
+        let bundled: Vec<&str> = bundled.collect();
+        let is_told = |name: &&str| {
+            // On macOS a dot is before what only the system is to use.
+            !bundled.contains(name) && name.len() <= FAMILY_BYTES_MAX && !name.starts_with('.')
+        };
+        let mut families: Vec<Arc<str>> = collection
+            .family_names()
+            .filter(is_told)
+            .take(FAMILIES_MAX)
+            .map(Arc::from)
+            .collect();
+        families.sort_unstable();
+        Self {
+            collection,
+            families: families.into(),
+        }
+    }
 }
 
 impl SystemFonts {
@@ -52,7 +89,9 @@ impl SystemFonts {
     /// Fonts that stand in for the machine's, so that what is shown does not depend on it.
     pub fn given(fonts: &[GivenFont]) -> Self {
         Self {
-            search: Arc::new(Mutex::new(Search::Done(Box::new(standing_in(fonts))))),
+            search: Arc::new(Mutex::new(Search::Done(Box::new(Found::new(standing_in(
+                fonts,
+            )))))),
             wake: Arc::new(|| {}),
         }
     }
@@ -73,17 +112,17 @@ impl SystemFonts {
     }
 
     /// What was found; where nobody has looked so far, that begins.
-    pub(super) fn look_for(&self) -> Option<Collection> {
+    pub(super) fn look_for(&self) -> Option<Found> {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         match &*search {
-            Search::Done(found) => return Some(Collection::clone(found)),
+            Search::Done(found) => return Some(Found::clone(found)),
             Search::Running => return None,
             Search::Waiting => {}
         }
         *search = Search::Running;
         let theirs = self.clone();
         let find = move || {
-            let found = Box::new(collection(true));
+            let found = Box::new(Found::new(collection(true)));
             *theirs.search.lock().unwrap_or_else(PoisonError::into_inner) = Search::Done(found);
             (theirs.wake)();
         };

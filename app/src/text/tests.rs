@@ -8,12 +8,15 @@ use tavla_shared::shape::{Font, TextAlign};
 
 use super::{Caret, FontId, SystemFonts, TextBlock, TextEngine, TextLayout};
 
+mod rich;
 mod scripts;
 
 fn block(text: &str) -> TextBlock {
     TextBlock {
         text: Arc::from(text),
+        marks: None,
         font: Font::Sans,
+        font_name: None,
         size: 20.0,
         align: TextAlign::Left,
         wrap_width: None,

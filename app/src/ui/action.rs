@@ -1,8 +1,10 @@
 //! What the interface asks for. Panels return these; they change nothing themselves.
 
+use std::sync::Arc;
+
 use tavla_shared::geometry::Point;
 use tavla_shared::id::BoardId;
-use tavla_shared::shape::Property;
+use tavla_shared::shape::{Color, Property};
 
 use crate::commands::Command;
 use crate::impairment::Impairment;
@@ -28,6 +30,10 @@ pub enum UiAction {
     PreviewStyle(Property),
     /// So much of a hand's tremble is taken out by the pen, from 0 to 100.
     Smooth(u8),
+    /// A link for letters of the text being typed; none for no link any more.
+    SetLink(Option<Arc<str>>),
+    /// A colour for letters; none for the text's own.
+    ColorLetters(Option<Color>),
     /// A new title for the open board.
     Retitle(String),
     /// Another board on this device.

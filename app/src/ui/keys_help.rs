@@ -1,8 +1,9 @@
 //! Every key on one page.
 
 use egui::{Ui, Vec2};
+use tavla_shared::shape::{Emphasis, ListKind};
 
-use crate::commands::{Command, Direction, Platform, ToolKind};
+use crate::commands::{Command, Direction, Platform, TextCommand, ToolKind};
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::panel::{DialogOutcome, dialog_ui};
@@ -52,6 +53,22 @@ const LEFT: &[Section] = &[
             Command::ToggleComments,
         ],
     ),
+    (
+        "keys-text",
+        &[
+            Command::Letters(TextCommand::Emphasis(Emphasis::Bold)),
+            Command::Letters(TextCommand::Emphasis(Emphasis::Italic)),
+            Command::Letters(TextCommand::Emphasis(Emphasis::Underline)),
+            Command::Letters(TextCommand::Emphasis(Emphasis::Strike)),
+            Command::Letters(TextCommand::Emphasis(Emphasis::Code)),
+            Command::Letters(TextCommand::Link),
+            Command::Letters(TextCommand::List(ListKind::Bullet)),
+            Command::Letters(TextCommand::List(ListKind::Number)),
+            Command::Letters(TextCommand::List(ListKind::Check)),
+            Command::Letters(TextCommand::Larger),
+            Command::Letters(TextCommand::Smaller),
+        ],
+    ),
 ];
 
 const RIGHT: &[Section] = &[
@@ -63,6 +80,7 @@ const RIGHT: &[Section] = &[
             Command::Cut,
             Command::Copy,
             Command::Paste,
+            Command::PastePlain,
             Command::Duplicate,
             Command::Delete,
             Command::SelectAll,

@@ -11,7 +11,7 @@ use tavla_shared::shape::Color;
 
 use crate::camera::View;
 use crate::commands::{Command, ToolKind};
-use crate::editor::Peers;
+use crate::editor::{LetteringView, Peers};
 use crate::impairment::Impairment;
 use crate::theme::{PersonColor, Tokens};
 use crate::tools::habits::Habits;
@@ -46,6 +46,7 @@ use crate::ui::reactions_panel::ReactionsPanel;
 use crate::ui::share_dialog::SharedView;
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
+use crate::ui::text_bar::TextBar;
 use crate::ui::toasts::{Subject, Toast, Toasts};
 use crate::ui::together::{TogetherView, together_ui};
 use crate::ui::tool_bar::{Tools, tool_bar_ui};
@@ -84,6 +85,8 @@ pub struct ShellView<'a> {
     pub style: Option<StyleView>,
     /// The selection in numbers, where they are wanted.
     pub measures: Option<MeasuresView>,
+    /// How the text being typed looks; none where nothing is typed.
+    pub lettering: Option<LetteringView>,
     /// What a right click would be on.
     pub context_target: ContextTarget,
     /// The boards on this device, the last opened first.
@@ -145,6 +148,7 @@ pub struct Shell {
     comments: CommentsUi,
     /// The person wants to say how others see them.
     you_wanted: bool,
+    text_bar: TextBar,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -169,6 +173,11 @@ impl Shell {
             },
         }
         true
+    }
+
+    /// Asks where a click on letters is to lead.
+    pub fn ask_link(&mut self, view: Option<LetteringView>) {
+        self.text_bar.ask_link(view);
     }
 
     /// Whether the frame meter is shown.
@@ -261,6 +270,8 @@ impl Shell {
             let beside = view.style.is_some();
             actions.extend(self.measures.ui(ui, measures, beside));
         }
+        let lettering = view.lettering.as_ref();
+        actions.extend(self.text_bar.ui(ui, lettering, &view.commands));
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
         let (tool, locked) = (view.tool, view.tool_locked);
         actions.extend(tool_bar_ui(ui, tool, locked, view.tools, view.lasso));

@@ -15,6 +15,7 @@ use loro::{ExportMode, LoroDoc, VersionVector};
 use super::batches::{self, Backlog};
 use super::census::{Census, Draft};
 use super::guard::{ExportError, ImportError, Imported, Inspected, Source, inspect};
+use super::marks;
 use super::version::Version;
 use crate::id::PeerId;
 
@@ -60,6 +61,7 @@ impl Document {
         let doc = LoroDoc::new();
         doc.set_record_timestamp(false);
         doc.set_change_merge_interval(CHANGE_MERGE_SECONDS);
+        marks::configure(&doc);
         // A peer id of u64::MAX is Loro's own; the lease never hands it out, and it stays unused.
         if let Some(Err(error)) = peer.map(|peer| doc.set_peer_id(peer)) {
             tracing::error!(%error, "the peer id was refused; a random one is used");

@@ -1,9 +1,10 @@
 //! What can be asked of a board. A batch is checked whole before its first write.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::id::ShapeId;
-use crate::shape::{Color, Kind, Property, Shape};
+use crate::shape::{Color, Kind, Mark, Property, Shape, TextMarks};
 
 /// Edits that belong together: one commit, one entry in the history.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +64,15 @@ pub enum Edit {
         /// What comes in their place.
         insert: Arc<str>,
     },
+    /// Something is said of letters of a shape's text. Where it is so already, nothing is written.
+    Mark {
+        /// The shape.
+        id: ShapeId,
+        /// Which letters, in Unicode scalar values from the start.
+        range: Range<usize>,
+        /// What.
+        mark: Mark,
+    },
     /// The shape goes, softly: undo and peers can bring it back as it was.
     Delete {
         /// The shape.
@@ -107,6 +117,11 @@ impl Edit {
         Self::Set { id, property }
     }
 
+    /// Says something of letters.
+    pub fn mark(id: ShapeId, range: Range<usize>, mark: Mark) -> Self {
+        Self::Mark { id, range, mark }
+    }
+
     /// The shape it is about; none for the board's own settings.
     pub fn shape_id(&self) -> Option<&ShapeId> {
         match self {
@@ -114,6 +129,7 @@ impl Edit {
             Self::Set { id, .. }
             | Self::Convert { id, .. }
             | Self::Splice { id, .. }
+            | Self::Mark { id, .. }
             | Self::Delete { id }
             | Self::Restore { id } => Some(id),
             Self::Meta(_) => None,
@@ -140,7 +156,20 @@ impl Edit {
                 at, delete, insert, ..
             } => shape.map(|mut shape| {
                 let text = spliced(&shape.text, *at, *delete, insert);
-                Arc::make_mut(&mut shape).text = Arc::from(text);
+                let shown = Arc::make_mut(&mut shape);
+                if shown.marks.is_some() {
+                    let at = (*at).min(shown.text.chars().count());
+                    let insert = insert.chars().count();
+                    shown.marks = TextMarks::spliced(shown.marks.as_deref(), at, *delete, insert);
+                }
+                shown.text = Arc::from(text);
+                shape
+            }),
+            Self::Mark { range, mark, .. } => shape.map(|mut shape| {
+                let chars = shape.text.chars().count();
+                let range = range.start.min(chars)..range.end.min(chars);
+                let marks = TextMarks::marked(shape.marks.as_deref(), range, mark);
+                Arc::make_mut(&mut shape).marks = marks;
                 shape
             }),
             Self::Restore { .. } | Self::Meta(_) => shape,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use loro::{Container, ContainerTrait as _, LoroDoc, LoroMap, LoroValue, ValueOrContainer};
 
+use super::marks;
 use super::schema;
 use super::value::{number_of, property_of, text_of};
 use super::{Meta, Problem};
@@ -47,6 +48,7 @@ pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Op
     };
     let mut shape = Shape::new(id, Kind::Rectangle);
     let (mut kind, mut text, mut deleted, mut unread) = (None, None, false, Vec::new());
+    let mut marked = false;
     map.for_each(|name, found| match found {
         ValueOrContainer::Container(Container::Text(found)) if name == schema::TEXT => {
             text = Some(found);
@@ -56,6 +58,9 @@ pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Op
         }
         ValueOrContainer::Value(found) if name == schema::DELETED => {
             deleted = deletion(&found).is_some();
+        }
+        ValueOrContainer::Value(found) if name == schema::MARKED => {
+            marked = found == LoroValue::Bool(true);
         }
         ValueOrContainer::Value(found) => {
             // Keys this version does not know belong to a newer one: they stay in the document.
@@ -82,6 +87,13 @@ pub(super) fn shape(key: &str, map: &LoroMap, problems: &mut Vec<Problem>) -> Op
         shape.text = Arc::from(cut(&whole, schema::TEXT_CHARS_MAX));
         if shape.text.len() < whole.len() {
             report(schema::TEXT);
+        }
+        if marked {
+            let (marks, unread) = marks::read(&text, schema::TEXT_CHARS_MAX);
+            shape.marks = marks.finish();
+            if unread {
+                report(schema::MARKED);
+            }
         }
     }
     for name in unread {

@@ -5,6 +5,7 @@
 //! replaced run, found by comparing both texts from both ends (exact for one change, and for
 //! several it never reaches outside the run they lie in).
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Edit;
@@ -64,6 +65,27 @@ fn after(splice: (usize, usize, &Arc<str>), other: Replaced) -> Vec<(usize, usiz
     splices
 }
 
+/// Where the letters of `range` are after `other`: those that are still there, and what came between them.
+fn range_after(range: &Range<usize>, other: Replaced) -> Range<usize> {
+    let other_end = other.at + other.removed;
+    let moved = |at: usize| at - other.removed + other.inserted;
+    let start = if range.start >= other_end {
+        moved(range.start)
+    } else if range.start >= other.at {
+        other.at + other.inserted
+    } else {
+        range.start
+    };
+    let end = if range.end <= other.at {
+        range.end
+    } else if range.end >= other_end {
+        moved(range.end)
+    } else {
+        other.at
+    };
+    start..end.max(start)
+}
+
 /// `edits` as they are meant for the texts that are there now. `now` gives a shape's text, `seen`
 /// the ones the sender saw.
 pub(super) fn rebased(
@@ -77,6 +99,15 @@ pub(super) fn rebased(
         .collect();
     let mut rebased = Vec::with_capacity(edits.len());
     for edit in edits {
+        if let Edit::Mark { id, range, mark } = edit
+            && let Some((_, other)) = behind.iter().find(|(behind, _)| *behind == id)
+        {
+            let range = range_after(range, *other);
+            if !range.is_empty() {
+                rebased.push(Edit::mark(id.clone(), range, mark.clone()));
+            }
+            continue;
+        }
         let Edit::Splice {
             id,
             at,

@@ -24,6 +24,9 @@ pub(super) const META_GRID: &str = "grid";
 pub(super) const KIND: &str = "kind";
 /// In a shape: its text container, only where there is text.
 pub(super) const TEXT: &str = "text";
+/// In a shape: true once letters of its text were marked. Only then are marks looked for: to find them, Loro has to
+/// unpack what plain letters do without.
+pub(super) const MARKED: &str = "marked";
 /// In a shape: when it was deleted, in Unix seconds; false or absent while it lives.
 pub(super) const DELETED: &str = "deleted";
 

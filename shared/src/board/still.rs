@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use super::value::{property_of, value_of};
 use super::{Board, BoardChange, Meta, Origin};
 use crate::id::ShapeId;
-use crate::shape::{Color, Key, Kind, Shape};
+use crate::shape::{Color, EmphasisSet, Key, Kind, ListKind, Look, MarksBuilder, Shape, TextMarks};
 
 /// Another one whenever older programs cannot read it any more.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 /// How many shapes a part has.
 const PART: usize = 4_096;
 
@@ -37,7 +37,22 @@ struct Entry<'a> {
     kind: &'a str,
     text: &'a str,
     #[serde(borrow)]
+    runs: Vec<Run<'a>>,
+    #[serde(borrow)]
     properties: Vec<(&'a str, LoroValue)>,
+}
+
+/// Letters that look otherwise than their shape says.
+#[derive(Serialize, Deserialize)]
+struct Run<'a> {
+    /// How many plain ones are before them.
+    after: usize,
+    chars: usize,
+    emphasis: u8,
+    color: Option<[u8; 4]>,
+    link: Option<&'a str>,
+    list: Option<&'a str>,
+    indent: u8,
 }
 
 impl Board {
@@ -116,8 +131,44 @@ fn entry(shape: &Shape) -> Entry<'_> {
         id: shape.id.as_str(),
         kind: shape.kind.name(),
         text: &shape.text,
+        runs: runs(shape),
         properties: differing.collect(),
     }
+}
+
+fn runs(shape: &Shape) -> Vec<Run<'_>> {
+    let mut at = 0;
+    let runs = shape.marks.iter().flat_map(|marks| marks.runs());
+    runs.map(|run| {
+        let after = run.chars.start - at;
+        at = run.chars.end;
+        Run {
+            after,
+            chars: run.chars.len(),
+            emphasis: run.look.emphasis.bits(),
+            color: run.look.color.map(|color| color.0),
+            link: run.look.link.as_deref(),
+            list: run.look.list.map(ListKind::name),
+            indent: run.look.indent,
+        }
+    })
+    .collect()
+}
+
+fn marks(runs: &[Run<'_>]) -> Option<Arc<TextMarks>> {
+    let mut marks = MarksBuilder::default();
+    for run in runs {
+        marks.push(run.after, Look::default());
+        let look = Look {
+            emphasis: EmphasisSet::from_bits(run.emphasis),
+            color: run.color.map(Color),
+            link: run.link.map(Arc::from),
+            list: run.list.and_then(ListKind::from_name),
+            indent: run.indent,
+        };
+        marks.push(run.chars, look);
+    }
+    marks.finish()
 }
 
 /// A still that is read: its parts can be read side by side.
@@ -176,6 +227,7 @@ pub fn shapes_of_part(part: &[u8]) -> Option<Vec<Arc<Shape>>> {
         let kind = Kind::from_name(entry.kind);
         let mut shape = Shape::new(ShapeId::new(entry.id).ok()?, kind);
         shape.text = Arc::from(entry.text);
+        shape.marks = marks(&entry.runs);
         for (name, value) in &entry.properties {
             property_of(Key::from_name(name)?, value)?.apply_to(&mut shape);
         }
@@ -189,7 +241,7 @@ mod tests {
     use super::*;
     use crate::board::{Edit, EditBatch, MetaEdit};
     use crate::geometry::Point;
-    use crate::shape::{Binding, Ink, InkPoint, Property};
+    use crate::shape::{Binding, Ink, InkPoint, Mark, Property};
 
     /// What a still shows, read in order.
     fn change_of_still(bytes: &[u8]) -> Option<BoardChange> {
@@ -214,7 +266,11 @@ mod tests {
             shape.pos = Point::new(f64::from(number), -1.5);
             shape.style.fill = Color::rgb(number);
             match shape.kind {
-                Kind::Text | Kind::Note => shape.text = Arc::from("some words"),
+                Kind::Text | Kind::Note => {
+                    shape.text = Arc::from("some words");
+                    let link = Mark::Link(Some("https://a.b".into()));
+                    shape.marks = TextMarks::marked(None, 2..6, &link);
+                }
                 Kind::Arrow => {
                     shape.path = vec![Point::ZERO, Point::new(3.0, 4.0)];
                     shape.ends.start = Some(Binding {

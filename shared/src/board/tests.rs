@@ -3,6 +3,7 @@
 mod convergence;
 mod converting;
 mod editing;
+mod marking;
 mod opening;
 mod undoing;
 

@@ -21,6 +21,7 @@ pub use self::stack::StepHead;
 pub(super) use self::stack::UndoStack;
 use self::stack::{Direction, UndoStep};
 pub use self::travel::Undone;
+use super::marks::{self, Attributes};
 use super::reader;
 use super::schema;
 use super::writer::Writer;
@@ -45,6 +46,8 @@ pub(super) struct Inserted {
 pub(super) struct Removed {
     pub(super) anchor: Cursor,
     pub(super) content: String,
+    /// How they looked, so many at a time; empty where they were plain.
+    pub(super) looks: Vec<(usize, Attributes)>,
 }
 
 /// How one write is taken back.
@@ -65,6 +68,13 @@ pub(super) enum Inverse {
         id: ShapeId,
         inserted: Option<Inserted>,
         removed: Option<Removed>,
+    },
+    /// Something was said of letters: what was said of them before, and of which.
+    Marks {
+        id: ShapeId,
+        key: SmolStr,
+        old: Vec<(Option<LoroValue>, Vec<Inserted>)>,
+        new: Option<LoroValue>,
     },
     /// A peer's value stands where this write was.
     Lost,
@@ -97,7 +107,7 @@ impl GivenBack {
                 !self.is_empty() && self.keys.contains(&(target.clone(), key.clone()))
             }
             Inverse::Created { id } => self.shapes.contains(id),
-            Inverse::Text { .. } | Inverse::Lost => false,
+            Inverse::Text { .. } | Inverse::Marks { .. } | Inverse::Lost => false,
         }
     }
 }
@@ -160,13 +170,47 @@ pub(super) fn take_back(
             if let Some(removed) = removed {
                 let at = position(writer, &removed.anchor).unwrap_or_else(|| text.len_unicode());
                 writer.splice(&id, at, 0, &removed.content)?;
+                writer.dress(&id, at, &removed.looks)?;
             }
             for (at, count) in inserted.map_or_else(Vec::new, |run| alive(writer, &text, run)) {
                 writer.splice(&id, at, count, "")?;
             }
             Ok(0)
         }
+        Inverse::Marks { id, key, old, new } => unmark(writer, &id, &key, old, new.as_ref()),
     }
+}
+
+/// Says of letters again what was said of them before, where what is said now is still what this peer said. Answers
+/// how many runs say something else by now.
+fn unmark(
+    writer: &mut Writer<'_>,
+    id: &ShapeId,
+    key: &str,
+    old: Vec<(Option<LoroValue>, Vec<Inserted>)>,
+    new: Option<&LoroValue>,
+) -> LoroResult<usize> {
+    let Some(text) = text_of(writer, id) else {
+        return Ok(1);
+    };
+    let mut skipped = 0;
+    for (value, letters) in old {
+        let places = letters.into_iter();
+        let places: Vec<_> = places.flat_map(|run| alive(writer, &text, run)).collect();
+        for (start, count) in places {
+            let mut at = start;
+            for (letters, attributes) in marks::attributes(&text, start..start + count)? {
+                let end = at + letters.chars().count();
+                if marks::attribute(&attributes, key) == new {
+                    writer.mark(id, at..end, key, value.clone())?;
+                } else {
+                    skipped += 1;
+                }
+                at = end;
+            }
+        }
+    }
+    Ok(skipped)
 }
 
 /// Whether nobody else has written into the shape.

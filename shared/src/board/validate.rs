@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::schema::{SCHEMA, SHAPES_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 use super::{Board, Edit, MetaEdit};
 use crate::id::ShapeId;
-use crate::shape::{Key, Kind, Shape};
+use crate::shape::{Key, Kind, Look, Shape};
 
 /// Why a batch was refused. Nothing of it was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -132,6 +132,16 @@ pub(super) fn check(board: &mut Board, edits: &[Edit]) -> Result<(), EditError> 
                 }
                 shape.kind = Some(kind.clone());
             }
+            Edit::Mark { id, mark, .. } => {
+                drafted(&mut draft, board, id)?;
+                if !mark.is_valid() {
+                    let property = mark.key().name();
+                    return Err(EditError::OutOfRange {
+                        id: id.clone(),
+                        property,
+                    });
+                }
+            }
             Edit::Splice {
                 id,
                 at,
@@ -232,6 +242,17 @@ fn check_shape(shape: &Shape) -> Result<(), EditError> {
         return Err(EditError::OutOfRange {
             id: shape.id.clone(),
             property: key.name(),
+        });
+    }
+    let mut runs = shape.marks.iter().flat_map(|marks| marks.runs());
+    let invalid = runs.find_map(|run| {
+        let marks = run.look.marks_from(&Look::default());
+        marks.into_iter().find(|mark| !mark.is_valid())
+    });
+    if let Some(mark) = invalid {
+        return Err(EditError::OutOfRange {
+            id: shape.id.clone(),
+            property: mark.key().name(),
         });
     }
     check_text(&shape.id, shape.text.chars().count())

@@ -152,7 +152,7 @@ fn is_words(value: &LoroValue) -> bool {
     matches!(value, LoroValue::Null | LoroValue::String(_))
 }
 
-fn flag_of(value: &LoroValue) -> Option<bool> {
+pub(super) fn flag_of(value: &LoroValue) -> Option<bool> {
     match value {
         LoroValue::Bool(yes) => Some(*yes),
         _ => None,

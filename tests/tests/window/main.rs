@@ -48,6 +48,7 @@ mod refused;
 mod refusing;
 mod servers;
 mod strangers;
+mod text_bar;
 mod timer;
 mod together;
 mod trio;

@@ -9,9 +9,11 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{
     Arrowhead, Binding, Color, Corner, Crop, Dash, Ends, FillStyle, Font, Ink, InkPoint, Key, Kind,
-    LineShape, Nib, PATH_POINTS_MAX, Place, Property, Shape, TextAlign, VerticalAlign, ZIndex,
+    LineShape, Nib, PATH_POINTS_MAX, Place, Property, Shape, TextAlign, TextMarks, VerticalAlign,
+    ZIndex,
 };
 
+use super::runs;
 use crate::json::bounded;
 
 /// Says what the text is.
@@ -52,6 +54,9 @@ fn shape_to_json(shape: &Shape) -> Value {
     if !shape.text.is_empty() {
         fields.insert("text".to_owned(), json!(&*shape.text));
     }
+    if let Some(marks) = &shape.marks {
+        fields.insert("marks".to_owned(), runs::to_json(marks));
+    }
     for &key in Key::ALL {
         let property = shape.property(key);
         if property != blank.property(key) {
@@ -71,6 +76,9 @@ fn shape_from_json(value: &Value) -> Option<Shape> {
     let mut shape = Shape::new(id, Kind::from_name(kind));
     if let Some(text) = fields.get("text").and_then(Value::as_str) {
         shape.text = Arc::from(text);
+        let marks = fields.get("marks").and_then(runs::from_json);
+        // What is beyond the text is nobody's.
+        shape.marks = TextMarks::part(marks.as_deref(), 0..text.chars().count());
     }
     for &key in Key::ALL {
         let property = fields
@@ -268,6 +276,8 @@ fn property_from_json(key: Key, value: &Value) -> Option<Property> {
 
 #[cfg(test)]
 mod tests {
+    use tavla_shared::shape::{Emphasis, ListKind, Mark};
+
     use super::*;
 
     #[test]
@@ -278,6 +288,15 @@ mod tests {
         arrow.style.head_end = Arrowhead::Triangle;
         arrow.style.fill = Color::rgb(0xff_0000);
         arrow.text = Arc::from("grün \"q\"\n");
+        for mark in [
+            Mark::Emphasis(Emphasis::Bold, true),
+            Mark::Color(Some(Color::rgb(0x12_3456))),
+            Mark::Link(Some("https://a.b".into())),
+            Mark::List(Some(ListKind::Checked)),
+            Mark::Indent(2),
+        ] {
+            arrow.marks = TextMarks::marked(arrow.marks.as_deref(), 1..4, &mark);
+        }
         arrow.place.parent = Some(ShapeId::from_random(2));
         let anchor = Point::new(0.5, 1.0);
         arrow.ends.end = Some(Binding {

@@ -158,6 +158,23 @@ fn a_shape_grows_with_its_text_and_never_gets_too_small_for_it() {
 }
 
 #[test]
+fn a_drag_of_the_text_tool_gives_a_width_to_wrap_in() {
+    let words = "several words in one line";
+    let written = |to: f32| {
+        let mut test = TestEditor::new();
+        test.tool(ToolKind::Text).drag((100.0, 100.0), (to, 120.0));
+        test.types(words).type_key(Key::Escape);
+        test.check_scene_is_the_board();
+        let made = test.top();
+        (made.style.text_wraps, made.size)
+    };
+    let (wraps, size) = written(220.0);
+    assert_eq!((wraps, size.width), (true, 120.0));
+    let (wraps, wide) = written(130.0);
+    assert!(!wraps && wide.width > 150.0 && wide.height < size.height / 2.0);
+}
+
+#[test]
 fn a_text_s_side_handle_makes_it_wrap() {
     let mut test = TestEditor::new();
     test.tool(ToolKind::Text)

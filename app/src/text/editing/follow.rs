@@ -156,6 +156,7 @@ impl TextEditing {
             }
             self.goal_x = None;
             self.changed = Changed::ByPeer;
+            self.next_look = None;
         }
         self.shape = Arc::clone(shown);
     }

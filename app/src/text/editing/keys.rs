@@ -19,11 +19,28 @@ pub(super) enum Intent {
     Delete(Movement),
     /// A new paragraph.
     Newline,
-    /// A wide space.
-    Tab,
+    /// A wide space; in a list a step deeper, or with `back` a step out; in a note the next note.
+    Tab {
+        back: bool,
+    },
+    /// From a note to a new one beside it; elsewhere editing is over.
+    NextNote(Side),
     SelectAll,
     /// Editing is over.
     Leave,
+}
+
+/// Where a new note goes, as seen from the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// To its left.
+    Left,
+    /// To its right.
+    Right,
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
 }
 
 /// What a key asks for; none for a key that is not text's.
@@ -64,9 +81,11 @@ fn other(key: Key, modifiers: Modifiers, mac: bool) -> Option<Intent> {
         Key::Delete if by_word => Intent::Delete(Movement::WordForward { stop }),
         Key::Delete => Intent::Delete(Movement::Forward),
         Key::Escape => Intent::Leave,
-        Key::Enter if modifiers.command => Intent::Leave,
+        Key::Enter if modifiers.command && modifiers.shift => Intent::NextNote(Side::Above),
+        Key::Enter if modifiers.command => Intent::NextNote(Side::Below),
         Key::Enter => Intent::Newline,
-        Key::Tab if modifiers.is_none() => Intent::Tab,
+        Key::Tab if modifiers.is_none() => Intent::Tab { back: false },
+        Key::Tab if modifiers.shift_only() => Intent::Tab { back: true },
         Key::A if modifiers.command && !modifiers.shift => Intent::SelectAll,
         _ if mac && modifiers.ctrl && !modifiers.command => return emacs(key, modifiers.shift),
         _ => return None,
@@ -137,7 +156,16 @@ mod tests {
             command: true,
             ..Modifiers::NONE
         };
-        for key in [Key::Z, Key::S, Key::B, Key::F5] {
+        for key in [
+            Key::Z,
+            Key::S,
+            Key::B,
+            Key::I,
+            Key::U,
+            Key::E,
+            Key::K,
+            Key::F5,
+        ] {
             assert_eq!(intent(key, ctrl, OperatingSystem::Nix), None, "{key:?}");
         }
     }

@@ -35,6 +35,13 @@ pub(super) enum Movement {
     },
 }
 
+impl Movement {
+    /// Whether it goes towards the text's start from letter to letter, by words or lines.
+    pub(super) fn is_backward(self) -> bool {
+        matches!(self, Self::Backward | Self::WordBackward | Self::LineStart)
+    }
+}
+
 /// Where going by words stops, on the way to the text's end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WordStop {
@@ -97,7 +104,7 @@ pub(super) fn target(
         } else {
             word_forward(stop)
         }),
-        Movement::LineStart => to(Caret::from(layout.line_range(line).start)),
+        Movement::LineStart => to(layout.line_start(line)),
         Movement::LineEnd => to(layout.line_end(line)),
         Movement::TextStart => to(Caret::from(0)),
         Movement::TextEnd => to(Caret::from(segments::length(text))),

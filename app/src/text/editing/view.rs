@@ -33,8 +33,8 @@ impl TextEditing {
         let Some(composition) = &self.composition else {
             return Vec::new();
         };
-        let splice = self.splice(self.caret.at..self.caret.at, &composition.text);
-        self.with_fitting(splice, engine).0
+        let typed = self.typed(self.caret.at..self.caret.at, &composition.text);
+        self.with_fitting(typed, engine).0
     }
 
     /// What the overlay draws; none if the shape has no place for text.
@@ -52,8 +52,8 @@ impl TextEditing {
                 converted: Vec::new(),
             });
         };
-        let splice = self.splice(at..at, &composition.text);
-        let (_, shape) = self.with_fitting(splice, engine);
+        let typed = self.typed(at..at, &composition.text);
+        let (_, shape) = self.with_fitting(typed, engine);
         let text = placed_text(&shape, engine)?;
         let length = segments::length(&composition.text);
         let converted = composition.active.clone().map_or(length..length, |active| {

@@ -196,7 +196,7 @@ fn is_about_place(edit: &Edit) -> bool {
         ),
         // Another kind has another outline.
         Edit::Create(_) | Edit::Convert { .. } | Edit::Delete { .. } | Edit::Restore { .. } => true,
-        Edit::Splice { .. } | Edit::Meta(_) => false,
+        Edit::Splice { .. } | Edit::Mark { .. } | Edit::Meta(_) => false,
     }
 }
 

@@ -244,6 +244,8 @@ pub(super) mod tests {
             note: Color::rgb(0xff_e27a),
             note_text: Color::NONE,
             shadow: Color::NONE,
+            link: Color::NONE,
+            link_on_light: Color::NONE,
         }
     }
 

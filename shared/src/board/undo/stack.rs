@@ -6,6 +6,7 @@ use std::sync::Arc;
 use loro::LoroValue;
 
 use super::{GivenBack, Inverse, Target};
+use crate::board::marks::Attributes;
 use crate::board::{Step, schema};
 use crate::id::ShapeId;
 
@@ -173,10 +174,22 @@ fn bytes_of(inverse: &Inverse) -> usize {
         Inverse::Text {
             removed: Some(removed),
             ..
-        } => removed.content.len(),
+        } => {
+            let looks = removed.looks.iter();
+            removed.content.len() + looks.map(|(_, look)| bytes_of_look(look)).sum::<usize>()
+        }
+        Inverse::Marks { old, .. } => old
+            .iter()
+            .map(|(_, letters)| size_of::<LoroValue>() + size_of_val(letters.as_slice()))
+            .sum(),
         Inverse::Text { .. } | Inverse::Created { .. } | Inverse::Lost => 0,
     };
     size_of::<Inverse>() + held
+}
+
+fn bytes_of_look(look: &Attributes) -> usize {
+    let said = |(key, value): &(String, LoroValue)| key.len() + bytes_of_value(value);
+    look.iter().map(said).sum()
 }
 
 fn bytes_of_value(value: &LoroValue) -> usize {

@@ -1,0 +1,63 @@
+//! Marked letters as JSON, by the names of the document's marks. Reading takes what makes sense and leaves out the rest.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+use tavla_shared::shape::{Color, ListKind, Look, Mark, MarkKey, TEXT_RUNS_MAX, TextMarks};
+
+const FROM: &str = "from";
+const TO: &str = "to";
+
+pub(super) fn to_json(marks: &TextMarks) -> Value {
+    let run = |run: &tavla_shared::shape::TextRun| {
+        let mut fields = Map::new();
+        fields.insert(FROM.to_owned(), json!(run.chars.start));
+        fields.insert(TO.to_owned(), json!(run.chars.end));
+        for mark in run.look.marks_from(&Look::default()) {
+            fields.insert(mark.key().name().to_owned(), mark_to_json(&mark));
+        }
+        Value::Object(fields)
+    };
+    marks.runs().iter().map(run).collect()
+}
+
+pub(super) fn from_json(value: &Value) -> Option<Arc<TextMarks>> {
+    let mut marks = None;
+    for run in value.as_array()?.iter().take(TEXT_RUNS_MAX) {
+        let number = |key| run.get(key)?.as_u64().map(|at| at as usize);
+        let (Some(from), Some(to)) = (number(FROM), number(TO)) else {
+            continue;
+        };
+        for key in MarkKey::ALL {
+            let mark = run
+                .get(key.name())
+                .and_then(|value| mark_from_json(key, value));
+            if let Some(mark) = mark.filter(Mark::is_valid)
+                && from < to
+            {
+                marks = TextMarks::marked(marks.as_deref(), from..to, &mark);
+            }
+        }
+    }
+    marks
+}
+
+fn mark_to_json(mark: &Mark) -> Value {
+    match mark {
+        Mark::Emphasis(_, on) => json!(on),
+        Mark::Color(color) => json!(color.map(|color| color.to_string())),
+        Mark::Link(link) => json!(link.as_deref()),
+        Mark::List(kind) => json!(kind.map(ListKind::name)),
+        Mark::Indent(indent) => json!(indent),
+    }
+}
+
+fn mark_from_json(key: MarkKey, value: &Value) -> Option<Mark> {
+    Some(match key {
+        MarkKey::Emphasis(emphasis) => Mark::Emphasis(emphasis, value.as_bool()?),
+        MarkKey::Color => Mark::Color(Some(Color::from_text(value.as_str()?)?)),
+        MarkKey::Link => Mark::Link(Some(value.as_str()?.into())),
+        MarkKey::List => Mark::List(Some(ListKind::from_name(value.as_str()?)?)),
+        MarkKey::Indent => Mark::Indent(u8::try_from(value.as_u64()?).ok()?),
+    })
+}
