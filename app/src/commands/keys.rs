@@ -82,35 +82,7 @@ impl Command {
             Self::ShowKeys => const { &[plain(Key::Questionmark)] },
             Self::ToggleChat => const { &[ctrl_shift(Key::M)] },
             Self::Quit => const { &[ctrl(Key::Q)] },
-            Self::ThemeLight
-            | Self::ThemeDark
-            | Self::ThemeSystem
-            | Self::UnlockAll
-            | Self::SelectSameKind
-            | Self::SelectSameStroke
-            | Self::SelectSameFill
-            | Self::ToggleLasso
-            | Self::ToggleBoxTouches
-            | Self::ToggleMinimap
-            | Self::ToggleFrameMeter
-            | Self::ToggleConnection
-            | Self::TogglePeople
-            | Self::You
-            | Self::BringEveryone
-            | Self::ToggleSpotlight
-            | Self::ToggleActivity
-            | Self::ShowMaker
-            | Self::ToggleTimer
-            | Self::StartVote
-            | Self::ToggleQuiet
-            | Self::ToggleSavePower
-            | Self::ToggleReducedMotion
-            | Self::TogglePenMode
-            | Self::ToggleCutsInk
-            | Self::Connect
-            | Self::Share
-            | Self::Reconnect
-            | Self::ToggleClosed => &[],
+            _ => &[],
         }
     }
 }
