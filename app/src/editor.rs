@@ -285,6 +285,12 @@ impl Editor {
         self.selection.prune(&self.scene);
     }
 
+    /// Takes in hand what has just come onto the board.
+    pub fn take_in_hand(&mut self, ids: impl IntoIterator<Item = ShapeId>) {
+        self.take_tool(ToolKind::Select);
+        self.select(ids);
+    }
+
     /// Where the window looks.
     pub fn view(&self) -> &View {
         &self.view
@@ -329,7 +335,7 @@ impl Editor {
     }
 
     /// The pointer's place on the board, or the middle of the view.
-    fn pointer_on_board(&self) -> Point {
+    pub fn pointer_on_board(&self) -> Point {
         self.pointer.map_or(self.view.camera.center, |at| {
             self.view.board_from_screen(at)
         })

@@ -146,6 +146,8 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
+                Request::PasteDrawing { text, at } => self.paste_drawing(ctx, text, at),
+                Request::PastePicture { pixels, at } => self.paste_picture(ctx, pixels, at),
                 Request::OpenLink(address) => self.follow_link(ctx, &address),
                 Request::Vote { shape, more } => self.cast(ctx, &shape, more),
                 Request::Comment(at) => self.begin_comment(ctx, at),
