@@ -56,6 +56,11 @@ impl TavlaApp {
                 let view = self.board.editor_mut().lettering_view();
                 self.shell.ask_link(view);
             }
+            Command::Link => {
+                if let Some(about) = self.board.editor().shape_link() {
+                    self.shell.ask_shape_link(about);
+                }
+            }
             command => self.board.editor_mut().run(command),
         }
     }
@@ -89,6 +94,11 @@ impl TavlaApp {
                 let address = address.map(|address| whole_address(&address).into());
                 self.board.editor_mut().set_link(address);
             }
+            UiAction::LinkShapes(address) => {
+                let address = address.map(|address| whole_address(&address).into());
+                self.board.editor_mut().link_shapes(address);
+            }
+            UiAction::OpenLink(address) => self.follow_link(ctx, &address),
             UiAction::ColorLetters(color) => self.board.editor_mut().color_letters(color),
             UiAction::Retitle(title) => self.board.retitle(&title, now),
             UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),
