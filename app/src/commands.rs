@@ -150,6 +150,10 @@ pub enum Command {
     ToggleSpotlight,
     /// Shows or hides what others have done.
     ToggleActivity,
+    /// Asks where a click on the selected shapes' signs is to lead.
+    Link,
+    /// Copies an address that leads to the selected shape.
+    CopyLink,
     /// Says who made the selected shape, and who changed it.
     ShowMaker,
     /// Shows or hides the chat.
@@ -297,6 +301,8 @@ impl Command {
         Self::BringEveryone,
         Self::ToggleSpotlight,
         Self::ToggleActivity,
+        Self::Link,
+        Self::CopyLink,
         Self::ShowMaker,
         Self::ToggleTimer,
         Self::StartVote,

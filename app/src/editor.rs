@@ -23,6 +23,7 @@ mod holding;
 mod input;
 mod laser;
 mod lettering;
+mod linking;
 mod listing;
 mod lock;
 mod marks;
@@ -84,6 +85,7 @@ pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
 pub use self::lettering::{LetteringView, LinkSpan};
+pub use self::linking::{LinkShown, ShapeLink, shape_here};
 pub use self::lock::{Lock, PENDING_MAX};
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
 use self::measures::Measuring;
@@ -285,6 +287,12 @@ impl Editor {
         self.selection.prune(&self.scene);
     }
 
+    /// Takes in hand what has just come onto the board.
+    pub fn take_in_hand(&mut self, ids: impl IntoIterator<Item = ShapeId>) {
+        self.take_tool(ToolKind::Select);
+        self.select(ids);
+    }
+
     /// Where the window looks.
     pub fn view(&self) -> &View {
         &self.view
@@ -329,7 +337,7 @@ impl Editor {
     }
 
     /// The pointer's place on the board, or the middle of the view.
-    fn pointer_on_board(&self) -> Point {
+    pub fn pointer_on_board(&self) -> Point {
         self.pointer.map_or(self.view.camera.center, |at| {
             self.view.board_from_screen(at)
         })

@@ -10,6 +10,7 @@ mod changes;
 mod connecting;
 mod frames;
 mod layer;
+mod linked;
 mod order;
 mod pending;
 mod picking;
@@ -62,6 +63,8 @@ pub struct Scene {
     /// Which arrows are attached to a shape, whether it is there or not.
     attached: ShapeMap<BTreeSet<ShapeId>>,
     standings: Standings,
+    /// Which shapes have a link.
+    linked: BTreeSet<ShapeId>,
     changes: Changes,
 }
 
@@ -234,6 +237,7 @@ impl Scene {
         let painted = new.as_deref().filter(|_| !self.is_hidden(id));
         self.space.set(id, painted.and_then(extent));
         self.reattach(id, new.as_deref());
+        self.note_link(id, new.as_deref());
         match new {
             Some(shape) => self.shown.insert(id.clone(), shape),
             None => self.shown.remove(id),
@@ -249,6 +253,7 @@ impl Scene {
             if let Some(shape) = self.composed(&id, true) {
                 self.order.set(&id, Some(&shape.place));
                 self.standings.note(&id, None, Some(&shape));
+                self.note_link(&id, Some(&shape));
                 self.reattach(&id, Some(&shape));
                 if Self::is_attached(&shape) {
                     arrows.push(id.clone());

@@ -56,6 +56,11 @@ impl TavlaApp {
                 let view = self.board.editor_mut().lettering_view();
                 self.shell.ask_link(view);
             }
+            Command::Link => {
+                if let Some(about) = self.board.editor().shape_link() {
+                    self.shell.ask_shape_link(about);
+                }
+            }
             command => self.board.editor_mut().run(command),
         }
     }
@@ -89,6 +94,11 @@ impl TavlaApp {
                 let address = address.map(|address| whole_address(&address).into());
                 self.board.editor_mut().set_link(address);
             }
+            UiAction::LinkShapes(address) => {
+                let address = address.map(|address| whole_address(&address).into());
+                self.board.editor_mut().link_shapes(address);
+            }
+            UiAction::OpenLink(address) => self.follow_link(ctx, &address),
             UiAction::ColorLetters(color) => self.board.editor_mut().color_letters(color),
             UiAction::Retitle(title) => self.board.retitle(&title, now),
             UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),
@@ -146,6 +156,8 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
+                Request::PasteDrawing { text, at } => self.paste_drawing(ctx, text, at),
+                Request::PastePicture { pixels, at } => self.paste_picture(ctx, pixels, at),
                 Request::OpenLink(address) => self.follow_link(ctx, &address),
                 Request::Vote { shape, more } => self.cast(ctx, &shape, more),
                 Request::Comment(at) => self.begin_comment(ctx, at),

@@ -35,6 +35,7 @@ impl TavlaApp {
     pub(super) fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let lettering = self.board.editor_mut().lettering_view();
         let editor = self.board.editor();
+        let links = editor.links_shown();
         let comments = self.comments_shown();
         let board = &self.board;
         let row = |at| row_view(board, at);
@@ -80,6 +81,12 @@ impl TavlaApp {
             measures: measures.then(|| MeasuresView {
                 selected: editor.measures(),
             }),
+            links: &links,
+            shape_link: self
+                .shell
+                .asks_shape_link()
+                .then(|| editor.shape_link())
+                .flatten(),
             lettering,
             context_target: if editor.selection().is_empty() {
                 ContextTarget::Canvas

@@ -81,6 +81,7 @@ impl Command {
             Self::React => const { &[shift(Key::E)] },
             Self::ShowKeys => const { &[plain(Key::Questionmark)] },
             Self::ToggleChat => const { &[ctrl_shift(Key::M)] },
+            Self::Link => const { &[ctrl(Key::K)] },
             Self::Quit => const { &[ctrl(Key::Q)] },
             _ => &[],
         }

@@ -121,6 +121,7 @@ fn writes(command: Command) -> bool {
             | Command::NudgeFar(_)
             | Command::Grow(_)
             | Command::ToggleGrid
+            | Command::Link
             | Command::Import
     )
 }

@@ -15,6 +15,7 @@ mod flowchart;
 mod fuzz;
 mod inking;
 mod lassoing;
+mod linking;
 mod lists;
 mod locking;
 mod marks;

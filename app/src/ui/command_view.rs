@@ -47,7 +47,7 @@ fn reason(command: Command) -> &'static str {
     match command {
         Command::Undo => text("reason-undo"),
         Command::Redo => text("reason-redo"),
-        Command::ShowMaker => text("reason-one"),
+        Command::ShowMaker | Command::CopyLink => text("reason-one"),
         Command::Grow(_) => text("reason-grow"),
         Command::Walk(_) => text("reason-walk"),
         Command::Group => text("reason-group"),
@@ -76,7 +76,8 @@ fn reason(command: Command) -> &'static str {
         | Command::BringToFront
         | Command::SendToBack
         | Command::Nudge(_)
-        | Command::NudgeFar(_) => text("reason-changeable"),
+        | Command::NudgeFar(_)
+        | Command::Link => text("reason-changeable"),
         _ => text("reason-not-now"),
     }
 }

@@ -82,6 +82,7 @@ const RIGHT: &[Section] = &[
             Command::Paste,
             Command::PastePlain,
             Command::Duplicate,
+            Command::Link,
             Command::Delete,
             Command::SelectAll,
             Command::CopyStyle,

@@ -53,7 +53,7 @@ const THEMES: [Command; 3] = [
     Command::ThemeDark,
     Command::ThemeSystem,
 ];
-const ON_SELECTION: [&[Command]; 7] = [
+const ON_SELECTION: [&[Command]; 8] = [
     &[
         Command::Cut,
         Command::Copy,
@@ -85,6 +85,7 @@ const ON_SELECTION: [&[Command]; 7] = [
         Command::SelectSameStroke,
         Command::SelectSameFill,
     ],
+    &[Command::Link, Command::CopyLink],
     &[Command::StartVote, Command::ShowMaker],
     &[Command::Delete],
 ];

@@ -354,10 +354,10 @@ link-host = There is no server's name in this; it should look like host:7420
 ## Dropping files
 
 drop-hint = Drop to open it on this board
-drop-hint-kinds = Excalidraw files
+drop-hint-kinds = Excalidraw files and pictures
 drop-hint-face = Drop a picture to make it yours
 import-title = Open a file on this board
-import-kind = Excalidraw files
+import-kind = Excalidraw files and pictures
 import-unreadable = The file cannot be read. Nothing was changed.
 
 ## Closing the window
@@ -503,4 +503,8 @@ text-bar-address = Link address
 text-bar-address-hint = https://…
 text-bar-link-set = Set link
 text-bar-link-remove = Remove link
+shape-link = Link of the selection
+shape-links = Links of shapes
+shape-link-sign = Link of { $kind }: { $address }
+link-shape-gone = The shape that this link leads to is not on this board any more.
 link-refused = This link leads to no web page, mail address or board, so it was not opened.

@@ -28,6 +28,7 @@ mod keys;
 mod laser;
 mod last_here;
 mod leaving;
+mod links;
 mod looks;
 mod markers;
 mod measures;
