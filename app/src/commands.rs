@@ -1,6 +1,7 @@
 //! Everything a person can trigger, as data: label, icon, keys, and where the keys work. Buttons,
 //! menus, the palette and keys all send the same value. What a command does is never in here.
 
+mod arrange_command;
 mod context;
 mod icon;
 mod keys;
@@ -12,6 +13,7 @@ mod steps;
 mod text_command;
 mod tool_kind;
 
+pub use arrange_command::ArrangeCommand;
 pub use context::Context;
 pub use icon::Icon;
 pub use pressed::Pressed;
@@ -96,6 +98,8 @@ pub enum Command {
     BringToFront,
     /// Puts the selection below everything.
     SendToBack,
+    /// Puts what is selected in order.
+    Arrange(ArrangeCommand),
     /// Makes the selected figures, lines or arrows the next kind of that.
     NextKind,
     /// Makes the selected figures, lines or arrows the kind of that before.
@@ -132,6 +136,10 @@ pub enum Command {
     ThemeSystem,
     /// Shows or hides the dot grid.
     ToggleGrid,
+    /// Lines up what is in hand with the shapes around it, or does not.
+    ToggleSnapToShapes,
+    /// Keeps what is in hand to the grid, or does not.
+    ToggleSnapToGrid,
     /// Shows or hides the map of the whole board.
     ToggleMinimap,
     /// Shows or hides how long frames take.
@@ -258,6 +266,20 @@ impl Command {
         Self::SendBackward,
         Self::BringToFront,
         Self::SendToBack,
+        Self::Arrange(ArrangeCommand::AlignLeft),
+        Self::Arrange(ArrangeCommand::AlignCenter),
+        Self::Arrange(ArrangeCommand::AlignRight),
+        Self::Arrange(ArrangeCommand::AlignTop),
+        Self::Arrange(ArrangeCommand::AlignMiddle),
+        Self::Arrange(ArrangeCommand::AlignBottom),
+        Self::Arrange(ArrangeCommand::DistributeAcross),
+        Self::Arrange(ArrangeCommand::DistributeDown),
+        Self::Arrange(ArrangeCommand::StackAcross),
+        Self::Arrange(ArrangeCommand::StackDown),
+        Self::Arrange(ArrangeCommand::TidyUp),
+        Self::Arrange(ArrangeCommand::SameWidth),
+        Self::Arrange(ArrangeCommand::SameHeight),
+        Self::Arrange(ArrangeCommand::SameSize),
         Self::NextKind,
         Self::PreviousKind,
         Self::EditPoints,
@@ -288,6 +310,8 @@ impl Command {
         Self::ThemeDark,
         Self::ThemeSystem,
         Self::ToggleGrid,
+        Self::ToggleSnapToShapes,
+        Self::ToggleSnapToGrid,
         Self::ToggleMinimap,
         Self::ToggleFrameMeter,
         Self::ToggleConnection,
@@ -336,6 +360,13 @@ mod tests {
         assert_eq!(labels.len(), Command::ALL.len());
         for tool in ToolKind::ALL {
             assert!(Command::ALL.contains(&Command::Tool(tool)), "{tool:?}");
+        }
+    }
+
+    #[test]
+    fn all_that_can_be_put_in_order_is_a_command() {
+        for command in ArrangeCommand::ALL {
+            assert!(Command::ALL.contains(&Command::Arrange(command)));
         }
     }
 

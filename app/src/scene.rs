@@ -46,6 +46,9 @@ use self::standing::Standings;
 /// cannot choose names that collide.
 pub type ShapeMap<V> = HashMap<ShapeId, V, foldhash::fast::RandomState>;
 
+/// A cell of the board's grid, in board units.
+pub const GRID_CELL: f64 = 20.0;
+
 /// From this many shapes at once into an empty scene, the indices are built in bulk.
 const BULK_SHAPES_MIN: usize = 256;
 

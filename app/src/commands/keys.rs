@@ -37,6 +37,7 @@ impl Command {
             Self::BringToFront => const { &[ctrl_shift(Key::CloseBracket)] },
             Self::SendToBack if mac => const { &[ctrl_alt(Key::OpenBracket)] },
             Self::SendToBack => const { &[ctrl_shift(Key::OpenBracket)] },
+            Self::Arrange(command) => command.shortcuts(),
             Self::NextKind => const { &[plain(Key::Tab)] },
             Self::PreviousKind => const { &[shift(Key::Tab)] },
             Self::EditPoints => const { &[ctrl(Key::Enter)] },
@@ -71,6 +72,7 @@ impl Command {
             Self::ZoomFitSelection => const { &[shift(Key::Num2), shift(Key::Num3)] },
             Self::ToggleTheme => const { &[alt_shift(Key::D)] },
             Self::ToggleGrid => const { &[ctrl(Key::Quote)] },
+            Self::ToggleSnapToShapes => const { &[alt(Key::S)] },
             Self::ToggleComments => const { &[shift(Key::C)] },
             Self::Boards => const { &[ctrl_shift(Key::O)] },
             Self::NewBoard => const { &[ctrl(Key::N)] },
@@ -91,6 +93,7 @@ impl Command {
             | Self::SelectSameFill
             | Self::ToggleLasso
             | Self::ToggleBoxTouches
+            | Self::ToggleSnapToGrid
             | Self::ToggleMinimap
             | Self::ToggleFrameMeter
             | Self::ToggleConnection

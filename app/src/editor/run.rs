@@ -67,6 +67,7 @@ impl Editor {
             Command::SendBackward => self.send_backward(),
             Command::BringToFront => self.bring_to_front(),
             Command::SendToBack => self.send_to_back(),
+            Command::Arrange(command) => self.put_in_order(command),
             Command::Nudge(direction) => self.nudge(direction, false),
             Command::NudgeFar(direction) => self.nudge(direction, true),
             Command::Grow(direction) => self.grow(direction),
@@ -95,6 +96,8 @@ impl Editor {
             | Command::ThemeSystem
             | Command::ToggleMinimap
             | Command::ToggleBoxTouches
+            | Command::ToggleSnapToShapes
+            | Command::ToggleSnapToGrid
             | Command::ToggleMeasures
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
@@ -150,6 +153,7 @@ impl Editor {
             | Command::SendToBack
             | Command::Nudge(_)
             | Command::NudgeFar(_) => self.has_unlocked(),
+            Command::Arrange(command) => self.can_put_in_order(command),
             Command::PasteStyle => self.has_unlocked() && self.copied_style.is_some(),
             Command::UnlockAll => self.scene.locked().next().is_some(),
             Command::ShowMaker => self.selection.len() == 1,
@@ -238,6 +242,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::ZoomFit
             | Command::ZoomFitSelection
             | Command::ToggleGrid
+            | Command::ToggleSnapToShapes
+            | Command::ToggleSnapToGrid
             | Command::ToggleMinimap
             | Command::ToggleBoxTouches
             | Command::ToggleMeasures

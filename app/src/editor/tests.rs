@@ -1,6 +1,7 @@
 //! Gestures and commands, tool by tool.
 
 mod arrange;
+mod arranging;
 mod arrows;
 mod bucket;
 mod connecting;

@@ -12,4 +12,8 @@ pub struct Habits {
     pub cuts_ink: bool,
     /// A box picks what it touches, and not only what is wholly inside.
     pub box_touches: bool,
+    /// What is moved, resized or drawn lines up with the shapes around it.
+    pub snaps_to_shapes: bool,
+    /// What is moved, resized or drawn keeps to the grid, whether that is shown or not; and to nothing else then.
+    pub snaps_to_grid: bool,
 }
