@@ -29,6 +29,7 @@ mod racing;
 mod rich_text;
 mod selecting;
 mod shape_locks;
+mod snapping;
 mod steps;
 mod transforming;
 mod typing;
