@@ -57,8 +57,8 @@ fn gap(from: (f64, f64), to: (f64, f64)) -> Guide {
 #[test]
 fn what_is_dragged_near_an_edge_lines_up_with_it_and_a_line_shows_that() {
     let mut test = two();
-    // Its left edge would be at 107, seven beside that of “a”.
-    drag_b(&mut test, -193.0, 0.0);
+    // Its left edge would be at 103, three beside that of “a”; its middle is seven beside the other.
+    drag_b(&mut test, -197.0, 0.0);
     assert_eq!(test.rect("b").origin(), Point::new(100.0, 300.0));
     assert_eq!(guides(&test), [line((100.0, 100.0), (100.0, 380.0))]);
     test.up();
@@ -71,13 +71,11 @@ fn what_is_dragged_near_an_edge_lines_up_with_it_and_a_line_shows_that() {
 fn middles_line_up_and_nine_points_away_nothing_does() {
     let mut test = two();
     // The middle would be at 147.
-    drag_b(&mut test, -193.0 + 0.0, 0.0);
-    test.move_to(147.0, 340.0);
+    drag_b(&mut test, -193.0, 0.0);
     assert_eq!(test.rect("b").center(), Point::new(150.0, 340.0));
-    test.move_to(150.0 - 4.0 - 40.0 - 9.0 + 40.0, 340.0);
-    // The left edge is 3 off that of “a” now; far from all of it nothing lines up.
-    test.move_to(400.0, 340.0);
-    assert_eq!(test.rect("b").center(), Point::new(400.0, 340.0));
+    // Its left edge is nine beside the right one of “a”.
+    test.move_to(249.0, 340.0);
+    assert_eq!(test.rect("b").center(), Point::new(249.0, 340.0));
     assert_eq!(guides(&test), []);
 }
 
@@ -190,8 +188,8 @@ fn with_shift_only_the_axis_it_moves_along_lines_up() {
 #[test]
 fn a_trembling_hand_between_two_edges_moves_nothing() {
     let mut test = TestEditor::new()
-        .with_box("a", 100.0, 100.0, 100.0, 60.0)
-        .with_box("c", 114.0, 200.0, 300.0, 60.0)
+        .with_box("a", 100.0, 100.0, 300.0, 60.0)
+        .with_box("c", 114.0, 200.0, 310.0, 60.0)
         .with_box("b", 400.0, 400.0, 80.0, 80.0);
     test.editor.set_habits(SHAPES);
     // Half-way between the left edges of “a” and “c”, a little nearer to “a”.
@@ -202,7 +200,7 @@ fn a_trembling_hand_between_two_edges_moves_nothing() {
         assert_eq!(test.rect("b").x0, 100.0);
     }
     // Clearly nearer to the other it goes there, and stays there as well.
-    for x in [150.0, 147.2_f32] {
+    for x in [150.0, 146.8_f32] {
         test.move_to(x, 440.0);
         assert_eq!(test.rect("b").x0, 114.0);
     }

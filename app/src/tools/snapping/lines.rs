@@ -17,17 +17,16 @@ pub(super) fn offers(places: &[f64], around: &[Span], reach: f64) -> Vec<f64> {
 pub(super) fn guides(axis: Axis, moving: Span, places: &[f64], around: &[Span]) -> Vec<Guide> {
     let mut guides = Vec::new();
     for &place in places {
-        let is_there = |span: &&Span| {
+        let found = around.iter().filter_map(|span| {
             let mut there = span.places().into_iter();
-            there.any(|there| (there - place).abs() < IN_LINE)
-        };
-        let found = around.iter().filter(is_there);
-        let ends = found.map(|span| (span.low, span.high));
-        let ends = ends.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
-        if let Some((low, high)) = ends {
+            let there = there.find(|there| (there - place).abs() < IN_LINE)?;
+            Some((there, span.low, span.high))
+        });
+        let all = found.reduce(|all, one| (all.0, all.1.min(one.1), all.2.max(one.2)));
+        if let Some((there, low, high)) = all {
             guides.push(Guide::Line {
-                from: axis.point(place, low.min(moving.low)),
-                to: axis.point(place, high.max(moving.high)),
+                from: axis.point(there, low.min(moving.low)),
+                to: axis.point(there, high.max(moving.high)),
             });
         }
     }
