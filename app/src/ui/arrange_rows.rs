@@ -57,10 +57,10 @@ pub const IN_MENU: &[&[ArrangeCommand]] = &[
     ],
 ];
 
-/// Whether any of them can be done, or could be if the board could be changed.
+/// Whether any of them can be done.
 pub fn has_order(commands: &CommandView<'_>) -> bool {
-    let mut all = ArrangeCommand::ALL.into_iter();
-    all.any(|command| (commands.enabled)(Command::Arrange(command)))
+    // Nothing asks for less than to be put in line.
+    (commands.enabled)(Command::Arrange(ArrangeCommand::AlignLeft))
 }
 
 /// Shows the rows; returns the command that was asked for.

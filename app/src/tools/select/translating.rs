@@ -32,8 +32,13 @@ impl Translating {
     /// None where nothing of the selection is left.
     pub(super) fn begin(pressed: Point, ctx: &ToolContext<'_>) -> Option<Self> {
         let grabbed = transform::grab(ctx.scene, ctx.selection.iter());
-        let held = |shape: &&Arc<Shape>| shape.ends.start.is_none() && shape.ends.end.is_none();
-        let boxes = grabbed.iter().filter(held).map(|shape| shape.bounds());
+        let is_free = |id: &&ShapeId| {
+            let shape = ctx.scene.get(id);
+            shape.is_some_and(|it| it.ends.start.is_none() && it.ends.end.is_none())
+                && !ctx.scene.is_locked(id)
+        };
+        let free = ctx.selection.iter().filter(is_free);
+        let boxes = free.filter_map(|id| ctx.scene.bounds_of(id));
         let bounds = boxes.reduce(|all, one| all.union(one));
         let snapper = Snapper::leaving_out(grabbed.iter().map(|shape| &shape.id));
         (!grabbed.is_empty()).then_some(Self {
