@@ -35,8 +35,6 @@ const MAIN: [&[Command]; 5] = [
     ],
     &[
         Command::ToggleGrid,
-        Command::ToggleSnapToGrid,
-        Command::ToggleSnapToShapes,
         Command::ToggleMinimap,
         Command::ToggleBoxTouches,
         Command::ToggleQuiet,

@@ -27,6 +27,20 @@ fn two_picked(window: &mut Window) {
     window.key(Modifiers::COMMAND, Key::A);
 }
 
+fn right_click(window: &mut Window, at: egui::Pos2) {
+    window.harness.hover_at(at);
+    window.harness.run_steps(2);
+    for pressed in [true, false] {
+        window.harness.event(egui::Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Secondary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    window.harness.run_steps(3);
+}
+
 #[test]
 fn the_icons_in_the_style_panel_put_shapes_in_order() {
     let mut window = flow_window();
@@ -57,18 +71,7 @@ fn the_icons_in_the_style_panel_put_shapes_in_order() {
 fn the_context_menu_has_the_same_icons_and_closes_with_them() {
     let mut window = flow_window();
     two_picked(&mut window);
-    let inside = egui::pos2(690.0, 490.0);
-    window.harness.hover_at(inside);
-    window.harness.run_steps(2);
-    for pressed in [true, false] {
-        window.harness.event(egui::Event::PointerButton {
-            pos: inside,
-            button: egui::PointerButton::Secondary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-    }
-    window.harness.run_steps(3);
+    right_click(&mut window, egui::pos2(690.0, 490.0));
     let rows: Vec<_> = window.harness.get_all_by_label("Tidy up").collect();
     assert_eq!(rows.len(), 2);
     let left_most = |node: &egui_kittest::Node<'_>| node.rect().left();
@@ -102,16 +105,16 @@ fn what_is_dragged_lines_up_at_first_and_alt_s_switches_that_off_and_on() {
     assert_eq!(drag(&mut window, -146.0), 0.0);
     window.key(Modifiers::ALT, Key::S);
     assert!(!window.app().board().editor().habits().snaps_to_shapes);
-    assert_eq!(drag(&mut window, 4.0), 4.0);
+    assert_eq!(drag(&mut window, 6.0), 6.0);
     window.key(Modifiers::ALT, Key::S);
-    assert_eq!(drag(&mut window, 1.0), 0.0);
+    assert_eq!(drag(&mut window, -5.0), 0.0);
 }
 
 #[test]
-fn snapping_to_the_grid_is_switched_in_the_menu_and_is_not_the_board_s() {
+fn snapping_to_the_grid_is_switched_by_a_right_click_and_is_not_the_board_s() {
     let mut window = flow_window();
     assert!(window.app().board().editor().meta().grid);
-    window.click("Menu");
+    right_click(&mut window, egui::pos2(690.0, 490.0));
     window.click("Snap to the grid");
     let editor = window.app().board().editor();
     assert!(editor.habits().snaps_to_grid);

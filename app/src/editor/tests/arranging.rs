@@ -4,7 +4,10 @@ use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{Binding, Ends, Kind, Place, Property};
 
-use crate::commands::ArrangeCommand::{self, *};
+use crate::commands::ArrangeCommand::{
+    self, AlignBottom, AlignCenter, AlignLeft, AlignMiddle, AlignRight, AlignTop, DistributeAcross,
+    DistributeDown, SameHeight, SameSize, SameWidth, StackAcross, StackDown, TidyUp,
+};
 use crate::commands::Command;
 use crate::editor::testing::{TestEditor, filled, id};
 

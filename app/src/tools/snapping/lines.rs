@@ -30,5 +30,9 @@ pub(super) fn guides(axis: Axis, moving: Span, places: &[f64], around: &[Span]) 
             });
         }
     }
+    // With both edges in line the middle says nothing more, and would hide the marks of gaps.
+    if guides.len() == 3 {
+        guides.remove(1);
+    }
     guides
 }
