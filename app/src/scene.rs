@@ -20,7 +20,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::thread::Builder;
 
@@ -45,6 +45,8 @@ use self::standing::Standings;
 /// while many are dragged. This one is seeded by where the program lies in memory: who does not know that
 /// cannot choose names that collide.
 pub type ShapeMap<V> = HashMap<ShapeId, V, foldhash::fast::RandomState>;
+/// The same without values.
+pub type ShapeSet = HashSet<ShapeId, foldhash::fast::RandomState>;
 
 /// A cell of the board's grid, in board units.
 pub const GRID_CELL: f64 = 20.0;

@@ -1,7 +1,7 @@
 //! What a person has switched on or off for all boards, kept among the settings.
 
 use crate::storage::Storage;
-use crate::tools::habits::{Habits, SMOOTHING_MAX};
+use crate::tools::habits::{Habits, SMOOTHING_MAX, SnapsTo};
 
 /// Something that is on or off for all boards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,8 +108,13 @@ impl Preferences {
             smoothing: self.smoothing,
             cuts_ink: self.has(Preference::CutsInk),
             box_touches: self.has(Preference::BoxTouches),
-            snaps_to_shapes: self.has(Preference::SnapsToShapes),
-            snaps_to_grid: self.has(Preference::SnapsToGrid),
+            snaps_to: if self.has(Preference::SnapsToGrid) {
+                SnapsTo::Grid
+            } else if self.has(Preference::SnapsToShapes) {
+                SnapsTo::Shapes
+            } else {
+                SnapsTo::Nothing
+            },
         }
     }
 

@@ -41,30 +41,9 @@ impl Command {
             Self::NextKind => const { &[plain(Key::Tab)] },
             Self::PreviousKind => const { &[shift(Key::Tab)] },
             Self::EditPoints => const { &[ctrl(Key::Enter)] },
-            Self::Nudge(direction) => match direction {
-                Direction::Left => const { &[plain(Key::ArrowLeft)] },
-                Direction::Right => const { &[plain(Key::ArrowRight)] },
-                Direction::Up => const { &[plain(Key::ArrowUp)] },
-                Direction::Down => const { &[plain(Key::ArrowDown)] },
-            },
-            Self::NudgeFar(direction) => match direction {
-                Direction::Left => const { &[shift(Key::ArrowLeft)] },
-                Direction::Right => const { &[shift(Key::ArrowRight)] },
-                Direction::Up => const { &[shift(Key::ArrowUp)] },
-                Direction::Down => const { &[shift(Key::ArrowDown)] },
-            },
-            Self::Grow(direction) => match direction {
-                Direction::Left => const { &[ctrl(Key::ArrowLeft)] },
-                Direction::Right => const { &[ctrl(Key::ArrowRight)] },
-                Direction::Up => const { &[ctrl(Key::ArrowUp)] },
-                Direction::Down => const { &[ctrl(Key::ArrowDown)] },
-            },
-            Self::Walk(direction) => match direction {
-                Direction::Left => const { &[alt(Key::ArrowLeft)] },
-                Direction::Right => const { &[alt(Key::ArrowRight)] },
-                Direction::Up => const { &[alt(Key::ArrowUp)] },
-                Direction::Down => const { &[alt(Key::ArrowDown)] },
-            },
+            Self::Nudge(_) | Self::NudgeFar(_) | Self::Grow(_) | Self::Walk(_) => {
+                self.arrow_shortcuts()
+            }
             Self::ZoomIn => const { &[ctrl(Key::Plus), ctrl(Key::Equals)] },
             Self::ZoomOut => const { &[ctrl(Key::Minus)] },
             Self::ZoomReset => const { &[ctrl(Key::Num0)] },
@@ -114,6 +93,37 @@ impl Command {
             | Self::Share
             | Self::Reconnect
             | Self::ToggleClosed => &[],
+        }
+    }
+
+    /// The keys of what goes in a direction.
+    const fn arrow_shortcuts(self) -> &'static [Shortcut] {
+        match self {
+            Self::Nudge(direction) => match direction {
+                Direction::Left => const { &[plain(Key::ArrowLeft)] },
+                Direction::Right => const { &[plain(Key::ArrowRight)] },
+                Direction::Up => const { &[plain(Key::ArrowUp)] },
+                Direction::Down => const { &[plain(Key::ArrowDown)] },
+            },
+            Self::NudgeFar(direction) => match direction {
+                Direction::Left => const { &[shift(Key::ArrowLeft)] },
+                Direction::Right => const { &[shift(Key::ArrowRight)] },
+                Direction::Up => const { &[shift(Key::ArrowUp)] },
+                Direction::Down => const { &[shift(Key::ArrowDown)] },
+            },
+            Self::Grow(direction) => match direction {
+                Direction::Left => const { &[ctrl(Key::ArrowLeft)] },
+                Direction::Right => const { &[ctrl(Key::ArrowRight)] },
+                Direction::Up => const { &[ctrl(Key::ArrowUp)] },
+                Direction::Down => const { &[ctrl(Key::ArrowDown)] },
+            },
+            Self::Walk(direction) => match direction {
+                Direction::Left => const { &[alt(Key::ArrowLeft)] },
+                Direction::Right => const { &[alt(Key::ArrowRight)] },
+                Direction::Up => const { &[alt(Key::ArrowUp)] },
+                Direction::Down => const { &[alt(Key::ArrowDown)] },
+            },
+            _ => &[],
         }
     }
 }

@@ -7,6 +7,7 @@ use tavla_shared::geometry::Vec2;
 use super::Editor;
 use crate::commands::Direction;
 use crate::scene::GRID_CELL;
+use crate::tools::habits::SnapsTo;
 use crate::tools::transform;
 
 /// A push, in board units.
@@ -22,7 +23,7 @@ impl Editor {
             return;
         }
         // As in Excalidraw: with shift held one gets off the grid.
-        let length = match (self.habits().snaps_to_grid, far) {
+        let length = match (self.habits().snaps_to == SnapsTo::Grid, far) {
             (true, false) => GRID_CELL,
             (false, false) | (true, true) => NUDGE,
             (false, true) => NUDGE_FAR,

@@ -11,8 +11,9 @@ use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
 
 use self::span::{Axis, Span};
+use super::habits::SnapsTo;
 use super::{Pointer, ToolContext};
-use crate::scene::{GRID_CELL, ShapeMap};
+use crate::scene::{GRID_CELL, ShapeSet};
 
 /// How near something lines up, in egui points.
 const REACH: f64 = 8.0;
@@ -61,35 +62,20 @@ impl Axes {
     }
 }
 
-/// What is lined up with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Aid {
-    None,
-    Grid,
-    Shapes,
-}
-
-impl Aid {
-    /// As the person wants it: Ctrl leaves the grid, and has shapes snapped to or not, the other way round. On the
-    /// grid nothing else is lined up with: it would lead off it.
-    fn of(pointer: &Pointer, ctx: &ToolContext<'_>) -> Self {
-        let inverted = pointer.modifiers.command;
-        if ctx.habits.snaps_to_grid {
-            return if inverted { Self::None } else { Self::Grid };
-        }
-        if ctx.habits.snaps_to_shapes == inverted {
-            Self::None
-        } else {
-            Self::Shapes
-        }
+/// What is lined up with now: as the person wants it, and with Ctrl off the grid, or with shapes the other way round.
+fn aid(pointer: &Pointer, ctx: &ToolContext<'_>) -> SnapsTo {
+    match (ctx.habits.snaps_to, pointer.modifiers.command) {
+        (SnapsTo::Nothing, true) => SnapsTo::Shapes,
+        (wanted, false) => wanted,
+        (SnapsTo::Shapes | SnapsTo::Grid, true) => SnapsTo::Nothing,
     }
 }
 
 /// `at` at the nearest corner of a cell, where the person keeps to the grid.
 pub(super) fn on_grid(at: Point, pointer: &Pointer, ctx: &ToolContext<'_>) -> Point {
-    match Aid::of(pointer, ctx) {
-        Aid::Grid => at + Vec2::new(to_grid(at.x), to_grid(at.y)),
-        Aid::None | Aid::Shapes => at,
+    match aid(pointer, ctx) {
+        SnapsTo::Grid => at + Vec2::new(to_grid(at.x), to_grid(at.y)),
+        SnapsTo::Nothing | SnapsTo::Shapes => at,
     }
 }
 
@@ -101,7 +87,7 @@ fn to_grid(at: f64) -> f64 {
 #[derive(Debug, Default)]
 pub(super) struct Snapper {
     /// What moves itself.
-    left_out: ShapeMap<()>,
+    left_out: ShapeSet,
     /// The boxes around, where shapes are lined up with.
     boxes: Vec<Rect>,
     /// Where it is lined up, across and down.
@@ -113,7 +99,7 @@ impl Snapper {
     /// For a gesture that has these in hand.
     pub(super) fn leaving_out<'a>(ids: impl IntoIterator<Item = &'a ShapeId>) -> Self {
         Self {
-            left_out: ids.into_iter().map(|id| (id.clone(), ())).collect(),
+            left_out: ids.into_iter().cloned().collect(),
             ..Self::default()
         }
     }
@@ -140,14 +126,14 @@ impl Snapper {
     ) -> Vec2 {
         let mut by = Vec2::ZERO;
         match self.look(rect, pointer, ctx) {
-            Aid::None => return by,
-            Aid::Grid => {
+            SnapsTo::Nothing => return by,
+            SnapsTo::Grid => {
                 for axis in Axis::BOTH.into_iter().filter(|axis| axes.has(*axis)) {
                     axis.add(&mut by, to_grid(Span::of(rect, axis).start));
                 }
                 return by;
             }
-            Aid::Shapes => {}
+            SnapsTo::Shapes => {}
         }
         let reach = ctx.length(REACH);
         for axis in Axis::BOTH.into_iter().filter(|axis| axes.has(*axis)) {
@@ -184,9 +170,9 @@ impl Snapper {
             let place = axis.of(at);
             match aid {
                 _ if !axes.has(axis) => None,
-                Aid::None => None,
-                Aid::Grid => Some(to_grid(place)),
-                Aid::Shapes => {
+                SnapsTo::Nothing => None,
+                SnapsTo::Grid => Some(to_grid(place)),
+                SnapsTo::Shapes => {
                     let offers = lines::offers(&[place], &self.spans(axis), reach);
                     self.chosen(axis, place, &offers, ctx.length(HOLD))
                 }
@@ -216,16 +202,16 @@ impl Snapper {
     }
 
     /// Looks around what is at `rect`.
-    fn look(&mut self, rect: Rect, pointer: &Pointer, ctx: &ToolContext<'_>) -> Aid {
-        let aid = Aid::of(pointer, ctx);
+    fn look(&mut self, rect: Rect, pointer: &Pointer, ctx: &ToolContext<'_>) -> SnapsTo {
+        let wanted = aid(pointer, ctx);
         self.guides.clear();
-        if aid == Aid::Shapes {
-            let left_out = |id: &ShapeId| self.left_out.contains_key(id);
+        if wanted == SnapsTo::Shapes {
+            let left_out = |id: &ShapeId| self.left_out.contains(id);
             self.boxes = ctx.scene.snap_boxes(rect, ctx.view, left_out);
         } else {
             self.let_go();
         }
-        aid
+        wanted
     }
 
     fn spans(&self, axis: Axis) -> Vec<Span> {
@@ -237,22 +223,22 @@ impl Snapper {
 
     /// The nearest of the offers for what is at `place`; what was chosen last where another is not much nearer.
     fn chosen(&mut self, axis: Axis, place: f64, offers: &[f64], hold: f64) -> Option<f64> {
-        let held = &mut self.held[axis as usize];
+        let last = &mut self.held[axis as usize];
         let nearest = offers.iter().copied().min_by(|one, other| {
             let farther = one.abs().total_cmp(&other.abs());
             farther.then(one.total_cmp(other))
         });
         let Some(nearest) = nearest else {
-            *held = None;
+            *last = None;
             return None;
         };
-        let again = held.and_then(|held| {
+        let again = last.and_then(|last| {
             let mut offers = offers.iter().copied();
-            offers.find(|by| (place + by - held).abs() < SAME)
+            offers.find(|by| (place + by - last).abs() < SAME)
         });
         let chosen = again.filter(|by| by.abs() <= nearest.abs() + hold);
         let chosen = chosen.unwrap_or(nearest);
-        *held = Some(place + chosen);
+        *last = Some(place + chosen);
         Some(chosen)
     }
 }

@@ -4,6 +4,7 @@
 use egui::{Key, Modifiers};
 use egui_kittest::SnapshotResults;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use tavla::tools::habits::SnapsTo;
 use tavla_shared::geometry::Rect;
 
 use crate::harness::{Window, flow_window, options, painted_window};
@@ -104,7 +105,10 @@ fn what_is_dragged_lines_up_at_first_and_alt_s_switches_that_off_and_on() {
     window.wait_saved();
     assert_eq!(drag(&mut window, -146.0), 0.0);
     window.key(Modifiers::ALT, Key::S);
-    assert!(!window.app().board().editor().habits().snaps_to_shapes);
+    assert_eq!(
+        window.app().board().editor().habits().snaps_to,
+        SnapsTo::Nothing
+    );
     assert_eq!(drag(&mut window, 6.0), 6.0);
     window.key(Modifiers::ALT, Key::S);
     assert_eq!(drag(&mut window, -5.0), 0.0);
@@ -117,7 +121,7 @@ fn snapping_to_the_grid_is_switched_by_a_right_click_and_is_not_the_board_s() {
     right_click(&mut window, egui::pos2(690.0, 490.0));
     window.click("Snap to the grid");
     let editor = window.app().board().editor();
-    assert!(editor.habits().snaps_to_grid);
+    assert!(editor.habits().snaps_to == SnapsTo::Grid);
     assert_eq!(editor.undo_command(), None);
     draw(&mut window, [507.0, 303.0], [611.0, 375.0]);
     let drawn = boxes(&window)[0];
@@ -129,11 +133,11 @@ fn snapping_to_the_grid_is_switched_by_a_right_click_and_is_not_the_board_s() {
     // The dots are the board's, and go for everybody.
     window.key(Modifiers::COMMAND, Key::Quote);
     let editor = window.app().board().editor();
-    assert!(!editor.meta().grid && editor.habits().snaps_to_grid);
+    assert!(!editor.meta().grid && editor.habits().snaps_to == SnapsTo::Grid);
     // It is kept for the next start.
     let folder = window.close();
     let window = crate::harness::window_again("Ada Lindqvist", 1, folder);
-    assert!(window.app().board().editor().habits().snaps_to_grid);
+    assert!(window.app().board().editor().habits().snaps_to == SnapsTo::Grid);
 }
 
 fn cut(window: &mut Window, name: &str, [x, y, width, height]: [u32; 4]) {

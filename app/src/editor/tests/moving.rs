@@ -8,7 +8,7 @@ use tavla_shared::shape::{Binding, Ends, Kind, Place, Property, Shape};
 
 use crate::commands::{Command, Direction};
 use crate::editor::testing::{TestEditor, filled, id};
-use crate::tools::habits::Habits;
+use crate::tools::habits::{Habits, SnapsTo};
 
 fn two() -> TestEditor {
     TestEditor::new()
@@ -120,7 +120,7 @@ fn a_copy_made_by_alt_is_repeated_by_the_key() {
 fn on_the_grid_a_push_goes_by_a_cell_and_with_shift_by_one() {
     let mut test = two();
     test.editor.set_habits(Habits {
-        snaps_to_grid: true,
+        snaps_to: SnapsTo::Grid,
         ..Habits::default()
     });
     // Whether it is shown or not.

@@ -8,17 +8,16 @@ use tavla_shared::shape::{Kind, Place, Property};
 use crate::commands::ToolKind;
 use crate::editor::testing::{TestEditor, id};
 use crate::tools::Guide;
-use crate::tools::habits::Habits;
+use crate::tools::habits::{Habits, SnapsTo};
 
 const SHAPES: Habits = Habits {
     smoothing: 0,
     cuts_ink: false,
     box_touches: false,
-    snaps_to_shapes: true,
-    snaps_to_grid: false,
+    snaps_to: SnapsTo::Shapes,
 };
 const GRID: Habits = Habits {
-    snaps_to_grid: true,
+    snaps_to: SnapsTo::Grid,
     ..SHAPES
 };
 
