@@ -140,7 +140,6 @@ pub struct Editor {
     clipboard: Clipboard,
     copied_style: Option<(Kind, Style)>,
     last_copy: Option<LastCopy>,
-    lasso: bool,
     measuring: Measuring,
     /// Where the pointer is, if it is over the board.
     pointer: Option<Pos2>,
@@ -209,7 +208,6 @@ impl Editor {
             clipboard: Clipboard::default(),
             copied_style: None,
             last_copy: None,
-            lasso: false,
             measuring: Measuring::default(),
             pointer: None,
             pressure: None,
@@ -349,7 +347,7 @@ impl Editor {
             style: self.next_styles.of(self.tool_kind),
             habits: self.hands.habits,
             random: &mut self.random,
-            lasso: self.lasso,
+            lasso: self.hands.lasso,
         };
         (&mut self.tool, ctx)
     }

@@ -41,64 +41,6 @@ impl Command {
             Self::NextKind => const { &[plain(Key::Tab)] },
             Self::PreviousKind => const { &[shift(Key::Tab)] },
             Self::EditPoints => const { &[ctrl(Key::Enter)] },
-            Self::Nudge(_) | Self::NudgeFar(_) | Self::Grow(_) | Self::Walk(_) => {
-                self.arrow_shortcuts()
-            }
-            Self::ZoomIn => const { &[ctrl(Key::Plus), ctrl(Key::Equals)] },
-            Self::ZoomOut => const { &[ctrl(Key::Minus)] },
-            Self::ZoomReset => const { &[ctrl(Key::Num0)] },
-            Self::ZoomFit => const { &[shift(Key::Num1)] },
-            Self::ZoomFitSelection => const { &[shift(Key::Num2), shift(Key::Num3)] },
-            Self::ToggleTheme => const { &[alt_shift(Key::D)] },
-            Self::ToggleGrid => const { &[ctrl(Key::Quote)] },
-            Self::ToggleSnapToShapes => const { &[alt(Key::S)] },
-            Self::ToggleComments => const { &[shift(Key::C)] },
-            Self::Boards => const { &[ctrl_shift(Key::O)] },
-            Self::NewBoard => const { &[ctrl(Key::N)] },
-            Self::RenameBoard => const { &[plain(Key::F2)] },
-            Self::Import => const { &[ctrl(Key::O)] },
-            Self::CommandPalette => const { &[ctrl(Key::Slash), ctrl_shift(Key::P)] },
-            Self::CursorChat => const { &[plain(Key::Slash)] },
-            Self::React => const { &[shift(Key::E)] },
-            Self::ShowKeys => const { &[plain(Key::Questionmark)] },
-            Self::ToggleChat => const { &[ctrl_shift(Key::M)] },
-            Self::Quit => const { &[ctrl(Key::Q)] },
-            Self::ThemeLight
-            | Self::ThemeDark
-            | Self::ThemeSystem
-            | Self::UnlockAll
-            | Self::SelectSameKind
-            | Self::SelectSameStroke
-            | Self::SelectSameFill
-            | Self::ToggleLasso
-            | Self::ToggleBoxTouches
-            | Self::ToggleSnapToGrid
-            | Self::ToggleMinimap
-            | Self::ToggleFrameMeter
-            | Self::ToggleConnection
-            | Self::TogglePeople
-            | Self::You
-            | Self::BringEveryone
-            | Self::ToggleSpotlight
-            | Self::ToggleActivity
-            | Self::ShowMaker
-            | Self::ToggleTimer
-            | Self::StartVote
-            | Self::ToggleQuiet
-            | Self::ToggleSavePower
-            | Self::ToggleReducedMotion
-            | Self::TogglePenMode
-            | Self::ToggleCutsInk
-            | Self::Connect
-            | Self::Share
-            | Self::Reconnect
-            | Self::ToggleClosed => &[],
-        }
-    }
-
-    /// The keys of what goes in a direction.
-    const fn arrow_shortcuts(self) -> &'static [Shortcut] {
-        match self {
             Self::Nudge(direction) => match direction {
                 Direction::Left => const { &[plain(Key::ArrowLeft)] },
                 Direction::Right => const { &[plain(Key::ArrowRight)] },
@@ -123,6 +65,25 @@ impl Command {
                 Direction::Up => const { &[alt(Key::ArrowUp)] },
                 Direction::Down => const { &[alt(Key::ArrowDown)] },
             },
+            Self::ZoomIn => const { &[ctrl(Key::Plus), ctrl(Key::Equals)] },
+            Self::ZoomOut => const { &[ctrl(Key::Minus)] },
+            Self::ZoomReset => const { &[ctrl(Key::Num0)] },
+            Self::ZoomFit => const { &[shift(Key::Num1)] },
+            Self::ZoomFitSelection => const { &[shift(Key::Num2), shift(Key::Num3)] },
+            Self::ToggleTheme => const { &[alt_shift(Key::D)] },
+            Self::ToggleGrid => const { &[ctrl(Key::Quote)] },
+            Self::ToggleSnapToShapes => const { &[alt(Key::S)] },
+            Self::ToggleComments => const { &[shift(Key::C)] },
+            Self::Boards => const { &[ctrl_shift(Key::O)] },
+            Self::NewBoard => const { &[ctrl(Key::N)] },
+            Self::RenameBoard => const { &[plain(Key::F2)] },
+            Self::Import => const { &[ctrl(Key::O)] },
+            Self::CommandPalette => const { &[ctrl(Key::Slash), ctrl_shift(Key::P)] },
+            Self::CursorChat => const { &[plain(Key::Slash)] },
+            Self::React => const { &[shift(Key::E)] },
+            Self::ShowKeys => const { &[plain(Key::Questionmark)] },
+            Self::ToggleChat => const { &[ctrl_shift(Key::M)] },
+            Self::Quit => const { &[ctrl(Key::Q)] },
             _ => &[],
         }
     }

@@ -90,39 +90,8 @@ impl Editor {
             Command::BringEveryone => self.summon(SummonMode::Once),
             Command::ToggleSpotlight if self.is_presenting() => self.stop_summoning(),
             Command::ToggleSpotlight => self.summon(SummonMode::Spotlight),
-            Command::ToggleTheme
-            | Command::ThemeLight
-            | Command::ThemeDark
-            | Command::ThemeSystem
-            | Command::ToggleMinimap
-            | Command::ToggleBoxTouches
-            | Command::ToggleSnapToShapes
-            | Command::ToggleSnapToGrid
-            | Command::ToggleMeasures
-            | Command::ToggleFrameMeter
-            | Command::ToggleConnection
-            | Command::ToggleComments
-            | Command::TogglePeople
-            | Command::You
-            | Command::ToggleActivity
-            | Command::ShowMaker
-            | Command::ToggleTimer
-            | Command::StartVote
-            | Command::ToggleChat
-            | Command::ToggleQuiet
-            | Command::ToggleSavePower
-            | Command::ToggleReducedMotion
-            | Command::ToggleCutsInk
-            | Command::Boards
-            | Command::NewBoard
-            | Command::RenameBoard
-            | Command::Import
-            | Command::Connect
-            | Command::Share
-            | Command::Reconnect
-            | Command::CommandPalette
-            | Command::ShowKeys
-            | Command::Quit => self.ask(Request::App(command)),
+            // What is not about the board.
+            _ => self.ask(Request::App(command)),
         }
     }
 
