@@ -5,6 +5,7 @@
 //! and [`Editor::take_presence`]. It never touches a document, a disk, a socket or egui's context.
 
 mod arrange;
+mod arranging;
 mod board;
 mod bucket;
 mod clipboard;
@@ -348,6 +349,7 @@ impl Editor {
             scene: &self.scene,
             selection: &self.selection,
             zoom: self.view.camera.zoom,
+            view: self.view.visible(),
             now: self.now,
             text: &mut self.text,
             style: self.next_styles.of(self.tool_kind),

@@ -5,6 +5,7 @@
 mod bubble;
 mod bursts;
 mod carets;
+mod guides;
 mod highlight;
 mod laser;
 mod measured;
@@ -23,6 +24,7 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     let painter = ui.painter().with_clip_rect(editor.view().rect);
     highlight::paint(&painter, ui, editor);
     selection::paint(&painter, ui, editor);
+    guides::paint(&painter, ui, editor);
     measured::paint(&painter, ui, editor);
     typing::paint(&painter, ui, editor);
     carets::paint(&painter, ui, editor);

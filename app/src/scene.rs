@@ -21,7 +21,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::thread::Builder;
 
@@ -46,6 +46,11 @@ use self::standing::Standings;
 /// while many are dragged. This one is seeded by where the program lies in memory: who does not know that
 /// cannot choose names that collide.
 pub type ShapeMap<V> = HashMap<ShapeId, V, foldhash::fast::RandomState>;
+/// The same without values.
+pub type ShapeSet = HashSet<ShapeId, foldhash::fast::RandomState>;
+
+/// A cell of the board's grid, in board units.
+pub const GRID_CELL: f64 = 20.0;
 
 /// From this many shapes at once into an empty scene, the indices are built in bulk.
 const BULK_SHAPES_MIN: usize = 256;

@@ -25,6 +25,7 @@ mod points;
 mod select;
 mod showing;
 mod snap;
+mod snapping;
 mod text;
 mod top_ranks;
 pub mod transform;
@@ -61,7 +62,9 @@ use self::path::PathTool;
 use self::pen::PenTool;
 pub use self::points::{PointsTool, has_points};
 use self::select::SelectTool;
+pub(crate) use self::select::reparented;
 pub use self::showing::{Cursor, ToolOverlay};
+pub use self::snapping::Guide;
 use self::text::TextTool;
 
 /// How far a pressed pointer moves before it drags, in egui points.
@@ -110,6 +113,8 @@ pub struct ToolContext<'a> {
     pub selection: &'a Selection,
     /// egui points per board unit.
     pub zoom: f64,
+    /// What of the board is seen.
+    pub view: Rect,
     /// Seconds; only differences mean anything.
     pub now: f64,
     /// Knows where letters are.
@@ -273,6 +278,7 @@ impl Tool {
     pub fn overlay(&self) -> ToolOverlay<'_> {
         match self {
             Self::Select(tool) => tool.overlay(),
+            Self::Closed(tool) => tool.overlay(),
             Self::Points(tool) => tool.overlay(),
             Self::Path(tool) => tool.overlay(),
             Self::Eraser(tool) => tool.overlay(),

@@ -5,6 +5,7 @@ pub mod action;
 mod activity_button;
 pub mod activity_panel;
 mod ago;
+pub mod arrange_rows;
 mod avatar;
 pub mod blame_card;
 pub mod board_panel;

@@ -44,6 +44,8 @@ impl TavlaApp {
             Command::ToggleMeasures => self.prefer(Preference::Measures),
             Command::ToggleBoxTouches => self.prefer(Preference::BoxTouches),
             Command::ToggleCutsInk => self.prefer(Preference::CutsInk),
+            Command::ToggleSnapToShapes => self.prefer(Preference::SnapsToShapes),
+            Command::ToggleSnapToGrid => self.prefer(Preference::SnapsToGrid),
             Command::NewBoard => {
                 self.new_board(ctx);
             }

@@ -162,6 +162,11 @@ impl TavlaApp {
             (Command::TogglePenMode, editor.pen_mode()),
             (Command::ToggleCutsInk, prefers(Preference::CutsInk)),
             (Command::ToggleQuiet, self.is_quiet()),
+            (
+                Command::ToggleSnapToShapes,
+                prefers(Preference::SnapsToShapes),
+            ),
+            (Command::ToggleSnapToGrid, prefers(Preference::SnapsToGrid)),
             (Command::ToggleSavePower, prefers(Preference::SavePower)),
             (
                 Command::ToggleReducedMotion,

@@ -113,6 +113,7 @@ fn writes(command: Command) -> bool {
             | Command::SendBackward
             | Command::BringToFront
             | Command::SendToBack
+            | Command::Arrange(_)
             | Command::NextKind
             | Command::PreviousKind
             | Command::EditPoints

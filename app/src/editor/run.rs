@@ -68,6 +68,7 @@ impl Editor {
             Command::SendBackward => self.send_backward(),
             Command::BringToFront => self.bring_to_front(),
             Command::SendToBack => self.send_to_back(),
+            Command::Arrange(command) => self.put_in_order(command),
             Command::Nudge(direction) => self.nudge(direction, false),
             Command::NudgeFar(direction) => self.nudge(direction, true),
             Command::Grow(direction) => self.grow(direction),
@@ -122,6 +123,7 @@ impl Editor {
             | Command::SendToBack
             | Command::Nudge(_)
             | Command::NudgeFar(_) => self.has_unlocked(),
+            Command::Arrange(command) => self.can_put_in_order(command),
             Command::PasteStyle => self.has_unlocked() && self.copied_style.is_some(),
             Command::UnlockAll => self.scene.locked().next().is_some(),
             Command::ShowMaker | Command::CopyLink => self.selection.len() == 1,
@@ -211,6 +213,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::ZoomFit
             | Command::ZoomFitSelection
             | Command::ToggleGrid
+            | Command::ToggleSnapToShapes
+            | Command::ToggleSnapToGrid
             | Command::ToggleMinimap
             | Command::ToggleBoxTouches
             | Command::ToggleMeasures

@@ -1,6 +1,7 @@
 //! Gestures and commands, tool by tool.
 
 mod arrange;
+mod arranging;
 mod arrows;
 mod bucket;
 mod connecting;
@@ -29,6 +30,7 @@ mod racing;
 mod rich_text;
 mod selecting;
 mod shape_locks;
+mod snapping;
 mod steps;
 mod transforming;
 mod typing;

@@ -24,6 +24,7 @@ use self::resizing::Resizing;
 use self::rotating::Rotating;
 use self::tailing::Tailing;
 use self::translating::Translating;
+pub(crate) use self::translating::reparented;
 use super::handles::{Handle, Handles};
 use super::{Cursor, Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
@@ -286,7 +287,7 @@ impl SelectTool {
             State::Lassoing(mut lassoing) => lassoing.moved(pointer, ctx),
             State::Brushing(mut brushing) => brushing.moved(pointer, ctx),
             State::Translating(translating) => translating.released(pointer, ctx),
-            State::Resizing(resizing) => ToolOutput::commit("resize", resizing.edits(pointer, ctx)),
+            State::Resizing(resizing) => resizing.released(pointer, ctx),
             State::Rotating(rotating) => ToolOutput::commit("rotate", rotating.edits(pointer, ctx)),
             State::Reshaping(reshaping) => reshaping.released(pointer, ctx),
             State::Tailing(tailing) => ToolOutput::commit("reshape", tailing.edits(pointer, ctx)),
@@ -330,13 +331,15 @@ impl SelectTool {
             },
             State::Resizing(resizing) => ToolOverlay {
                 measured: resizing.measured(),
+                guides: resizing.guides(),
                 ..ToolOverlay::default()
             },
             State::Rotating(rotating) => ToolOverlay {
                 measured: rotating.measured(),
                 ..ToolOverlay::default()
             },
-            State::Translating(_) => ToolOverlay {
+            State::Translating(translating) => ToolOverlay {
+                guides: translating.guides(),
                 handles_hidden: true,
                 ..ToolOverlay::default()
             },

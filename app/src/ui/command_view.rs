@@ -51,6 +51,7 @@ fn reason(command: Command) -> &'static str {
         Command::Grow(_) => text("reason-grow"),
         Command::Walk(_) => text("reason-walk"),
         Command::Group => text("reason-group"),
+        Command::Arrange(command) => text(command.reason_id()),
         Command::Ungroup => text("reason-ungroup"),
         Command::SelectAll | Command::ZoomFit => text("reason-empty"),
         Command::ZoomIn => text("reason-zoom-in"),

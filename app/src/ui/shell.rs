@@ -279,8 +279,8 @@ impl Shell {
         let people = view.people.people;
         actions.extend(people_panel_ui(ui, people, listed, opens, &view.commands));
         if let Some(style) = &view.style {
-            let shortcut = |command| view.commands.shortcut(command);
-            actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
+            let (background, commands) = (view.background, &view.commands);
+            actions.extend(style_panel_ui(ui, style, background, commands));
         }
         if let Some(measures) = view.measures {
             let beside = view.style.is_some();

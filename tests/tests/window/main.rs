@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod activity;
+mod arranging;
 mod blame;
 mod carets;
 mod catching_up;
