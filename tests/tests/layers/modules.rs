@@ -48,7 +48,8 @@ const APP: &[(&str, &str)] = &[
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
-    ("import", "i18n json scene shapes text"),
+    ("import", "i18n json link scene shapes text"),
+    ("export", "import shapes text"),
     // Own their threads.
     ("storage", ""),
     ("blobs", "storage"),
