@@ -14,6 +14,45 @@ pub fn bounded(text: &str, values_max: usize) -> Option<Value> {
     (left > 0).then_some(value)
 }
 
+/// Reads one member of the object that a text is, as [`bounded`], and passes over all others.
+pub fn bounded_member(text: &str, name: &str, values_max: usize) -> Option<Value> {
+    let mut left = values_max;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let member = Member {
+        name,
+        left: &mut left,
+    };
+    let value = json.deserialize_map(member).ok()?;
+    json.end().ok()?;
+    value.filter(|_| left > 0)
+}
+
+/// One member of an object.
+struct Member<'m> {
+    name: &'m str,
+    left: &'m mut usize,
+}
+
+impl<'de> Visitor<'de> for Member<'_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(key) = map.next_key::<String>()? {
+            if found.is_none() && key == self.name {
+                found = Some(map.next_value_seed(Bounded { left: self.left })?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+
 /// Any JSON value; once `left` values are used up, what follows is read but not kept.
 pub struct Bounded<'l> {
     /// How many values may still be kept.

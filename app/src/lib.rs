@@ -13,6 +13,7 @@ pub mod demo;
 pub mod desk;
 pub mod disposal;
 pub mod editor;
+pub mod export;
 pub mod faces;
 pub mod i18n;
 pub mod impairment;

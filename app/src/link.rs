@@ -3,10 +3,14 @@
 //! Between machines what goes over such a link is encrypted. `tavla+plain://` says that it is not,
 //! for a network without certificates; on one machine it never is.
 
+mod address;
+
 use std::fmt;
 use std::net::IpAddr;
 
 use tavla_shared::id::{BoardId, NameError};
+
+pub use self::address::{is_page, leads_somewhere};
 
 /// Where a server listens unless the link says otherwise.
 const DEFAULT_PORT: u16 = 7420;

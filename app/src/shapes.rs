@@ -43,12 +43,12 @@ pub use self::flatten::flatten;
 pub use self::heads::{Head, HeadFill};
 pub use self::hit::{Lasso, crosses, hit, line_within, touches, within};
 pub use self::ink::{
-    SpinePoint, flat_outline, ink_outline, ink_spine, lagging_end, seeming_pressures, smooth_spine,
-    spine_outline,
+    SpinePoint, flat_outline, ink_outline, ink_spine, lagging_end, leading_end, seeming_pressures,
+    smooth_spine, spine_outline,
 };
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::meeting::{first_meeting, holds};
-pub use self::nib::{ink_returns, nib_opacity};
+pub use self::nib::{ink_returns, nib_opacity, nib_reach, nib_share};
 pub use self::outline::{tail_tip, text_area};
 pub use self::recognition::{Apex, ClosedForm, Recognised, recognised};
 pub use self::ring::{Ring, outline_points};
@@ -76,6 +76,12 @@ fn local_turn(shape: &Shape) -> Affine {
 /// The clean outline of a closed shape, the course of a line or the spine of ink; empty for a group.
 pub fn outline(shape: &Shape) -> BezPath {
     board_from_local(shape) * local_outline(shape)
+}
+
+/// The lines within the outline of a closed kind that are drawn as it is; none where there are none.
+pub fn inner_lines(shape: &Shape) -> Option<BezPath> {
+    let lines = outline::inner_lines(shape)?;
+    Some(board_from_local(shape) * local_turn(shape) * lines)
 }
 
 /// As [`outline`], in local space.

@@ -11,6 +11,7 @@ mod engine;
 mod faces;
 pub mod fonts;
 mod layout;
+mod on_fill;
 mod paragraph;
 mod parts;
 mod placement;
@@ -21,6 +22,7 @@ pub use self::block::{Caret, Decoration, DecorationKind, FontId, Glyph, Ink, Tex
 pub use self::engine::{TextEngine, TextEpoch};
 pub use self::faces::Coverage;
 pub use self::layout::{LineMetrics, TextLayout};
+pub use self::on_fill::letters_on_fill;
 pub use self::placement::{
     PlacedText, Soon, fitting_edits, letters_hit, measure_for_kind, placed_text, resizing_edits,
     text_soon,

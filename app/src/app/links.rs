@@ -7,11 +7,8 @@ use super::TavlaApp;
 use super::preferences::Preference;
 use crate::editor::shape_here;
 use crate::i18n::text;
-use crate::link::BoardLink;
+use crate::link::{BoardLink, is_page};
 use crate::ui::Severity;
-
-/// What the system may be asked to open.
-const OPENED: [&str; 3] = ["https://", "http://", "mailto:"];
 
 /// What an address means that a person typed without saying how it is reached.
 pub(super) fn whole_address(typed: &str) -> String {
@@ -37,9 +34,7 @@ impl TavlaApp {
             }
             return;
         }
-        let lower = address.to_ascii_lowercase();
-        let is_clean = !address.chars().any(|c| c.is_control() || c.is_whitespace());
-        if is_clean && OPENED.iter().any(|scheme| lower.starts_with(scheme)) {
+        if is_page(address) {
             ctx.open_url(egui::OpenUrl::new_tab(address));
             return;
         }

@@ -60,7 +60,8 @@ impl Editor {
 
     pub(super) fn copy(&mut self) {
         let shapes = copying::originals(&self.scene, &self.selection);
-        let text = format::to_text(&shapes);
+        let (text, random) = (&mut self.text, &mut self.random);
+        let text = format::to_text(&shapes, text, &mut || random.random());
         self.clipboard.text = Some(text.clone());
         self.ask(Request::Copy(text));
     }
@@ -79,12 +80,13 @@ impl Editor {
         }
         self.cancel_gesture();
         let plain = std::mem::take(&mut self.clipboard.plain);
-        if !plain && format::is_of_another_whiteboard(&text) {
+        let own = format::from_text(&text);
+        if !plain && own.is_none() && format::is_of_another_whiteboard(&text) {
             let at = self.pointer_on_board();
             self.ask(Request::PasteDrawing { text, at });
             return;
         }
-        let shapes = match format::from_text(&text) {
+        let shapes = match own {
             Some(shapes) if plain => {
                 let letters = Letters::of_shapes(&shapes).plain();
                 if letters.trim().is_empty() {

@@ -9,32 +9,64 @@ mod fields;
 mod look;
 mod picture;
 mod piece;
+mod plan;
+mod strokes;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
 use tavla_shared::blob::BlobHash;
-use tavla_shared::shape::{Key, Kind};
+use tavla_shared::shape::{Color, Key, Kind, Mark, Shape, TextMarks};
 
 use self::piece::Piece;
 use super::{Drawing, FILE_BYTES_MAX, ImportError, ImportReport, Loss, SHAPES_MAX};
+use crate::text::letters_on_fill;
+
+/// What a file says that it is.
+const FILE_KINDS: [&str; 1] = ["excalidraw"];
+/// What the clipboard's text may say that it is. The last are plans by programs.
+const CLIPBOARD_KINDS: [&str; 3] = [
+    "excalidraw/clipboard",
+    "excalidraw",
+    "excalidraw-api/clipboard",
+];
 
 /// Reads a scene; `ids` gives random numbers for the new shapes' names.
 ///
 /// # Errors
 /// [`ImportError`] where the file is no scene or too big; never for a part of it.
 pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, ImportError> {
+    read_kinds(bytes, &FILE_KINDS, ids)
+}
+
+/// Reads what Excalidraw puts on the clipboard, or a program for it; as [`read`].
+///
+/// # Errors
+/// [`ImportError`] where the text is something else or too long; never for a part of it.
+pub fn read_clipboard(text: &str, ids: &mut dyn FnMut() -> u128) -> Result<Drawing, ImportError> {
+    read_kinds(text.as_bytes(), &CLIPBOARD_KINDS, ids)
+}
+
+fn read_kinds(
+    bytes: &[u8],
+    kinds: &[&str],
+    ids: &mut dyn FnMut() -> u128,
+) -> Result<Drawing, ImportError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(ImportError::TooLarge { len: bytes.len() });
     }
     let mut report = ImportReport::default();
-    let scene = bounded::read(bytes, &mut |value| piece::read(value, ids, &mut report))?;
+    let scene = bounded::read(bytes, kinds, &mut |value| {
+        plan::read(value, ids, &mut report)
+    })?;
     let mut pieces = scene.pieces;
     let files = show_pictures(&mut pieces, scene.files, &mut report);
     let by_name = names(&pieces);
-    let homes = put_text_into_containers(&mut pieces, &by_name, &mut report);
+    plan::fill_frames(&mut pieces, &by_name);
+    let homes = put_text_into_containers(&mut pieces, &by_name);
     ends::attach(&mut pieces, &by_name, &homes, &mut report);
     drop_what_no_board_may_contain(&mut pieces, &mut report);
 
@@ -92,11 +124,7 @@ fn names(pieces: &[Piece]) -> HashMap<String, usize> {
 
 /// Moves text that is bound to a shape into that shape, and tells for each piece which one now holds
 /// it: itself, for all but such text.
-fn put_text_into_containers(
-    pieces: &mut [Piece],
-    by_name: &HashMap<String, usize>,
-    report: &mut ImportReport,
-) -> Vec<usize> {
+fn put_text_into_containers(pieces: &mut [Piece], by_name: &HashMap<String, usize>) -> Vec<usize> {
     let mut homes: Vec<usize> = (0..pieces.len()).collect();
     for at in 0..pieces.len() {
         let Some(home) = pieces[at]
@@ -114,22 +142,35 @@ fn put_text_into_containers(
         }
         let text = pieces[at].shape.clone();
         let container = &mut pieces[*home].shape;
-        if container.style.stroke.is_none() || container.style.stroke_width == 0.0 {
+        let style = &mut container.style;
+        let is_note = container.kind == Kind::Note;
+        if is_note || style.stroke.is_none() || style.stroke_width == 0.0 {
             // There is one colour for outline and text; without an outline it is the text's.
-            container.style.stroke = text.style.stroke;
-            container.style.stroke_width = 0.0;
-        } else if !look::look_alike(container.style.stroke, text.style.stroke) {
-            report.lose(Loss::TextColor);
+            style.stroke = text.style.stroke;
+            style.stroke_width = if is_note { style.stroke_width } else { 0.0 };
         }
         container.text = text.text;
         container.style.font = text.style.font;
         container.style.text_size = text.style.text_size;
         container.style.text_align = text.style.text_align;
         container.style.text_vertical = text.style.text_vertical;
+        color_letters(container, text.style.stroke);
         pieces[at].kept = false;
         homes[at] = *home;
     }
     homes
+}
+
+/// Lets the letters of a shape have a colour of their own where they would not have it anyway.
+fn color_letters(shape: &mut Shape, color: Color) {
+    let is_shown = match letters_on_fill(shape) {
+        Some(shown) => look::look_alike(shown, color),
+        None => shape.style.stroke == color,
+    };
+    if !is_shown && !color.is_none() {
+        let all = 0..shape.text.chars().count();
+        shape.marks = TextMarks::marked(None, all, &Mark::Color(Some(color)));
+    }
 }
 
 /// A shape the board would refuse would take the whole import with it.

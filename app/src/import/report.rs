@@ -16,22 +16,16 @@ pub struct ImportReport {
 pub enum Loss {
     /// A picture.
     Picture,
-    /// A web page or generated content in a frame.
+    /// A web page or generated content in a frame: a box with its address stands there.
     Embed,
     /// A shape of a kind that is not known.
     UnknownKind,
     /// A shape that makes no sense: not an object, without a size, out of all bounds.
     Unreadable,
-    /// A link on a shape that was kept.
+    /// A link on a shape that was kept, to nowhere that anything is opened for.
     Link,
-    /// The lock of a shape that was kept.
-    Lock,
-    /// Text in a shape, of another colour than its outline.
-    TextColor,
     /// A colour that could not be read; the default took its place.
     Color,
-    /// The fill of a drawn stroke that ends where it began.
-    InkFill,
     /// An arrowhead that another took the place of.
     Arrowhead,
     /// An arrow's attachment to something that was not kept.
@@ -44,16 +38,13 @@ pub enum Loss {
 
 impl Loss {
     /// Every loss.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 10] = [
         Self::Picture,
         Self::Embed,
         Self::UnknownKind,
         Self::Unreadable,
         Self::Link,
-        Self::Lock,
-        Self::TextColor,
         Self::Color,
-        Self::InkFill,
         Self::Arrowhead,
         Self::Attachment,
         Self::Points,
@@ -68,10 +59,7 @@ impl Loss {
             Self::UnknownKind => "import-lost-unknown-kind",
             Self::Unreadable => "import-lost-unreadable",
             Self::Link => "import-lost-link",
-            Self::Lock => "import-lost-lock",
-            Self::TextColor => "import-lost-text-colour",
             Self::Color => "import-lost-colour",
-            Self::InkFill => "import-lost-ink-fill",
             Self::Arrowhead => "import-lost-arrowhead",
             Self::Attachment => "import-lost-attachment",
             Self::Points => "import-lost-points",

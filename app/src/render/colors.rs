@@ -2,7 +2,7 @@
 
 use tavla_shared::shape::{Color, FillStyle, Kind, Shape};
 
-use crate::text::{Ink, TextLayout};
+use crate::text::{Ink, TextLayout, letters_on_fill};
 use crate::theme::{Ground, is_light, is_near_black};
 
 /// What theme and board give the painter.
@@ -30,25 +30,16 @@ pub struct CanvasColors {
     pub link_on_light: Color,
 }
 
-/// Text on a light fill.
-const ON_LIGHT: Color = Color::rgb(0x1d_1d1f);
-/// Text on a dark fill.
-const ON_DARK: Color = Color::rgb(0xff_ffff);
-
 impl CanvasColors {
     /// The colour of a shape's text: on a fill near black or near white, whichever reads better,
     /// because outline colours rarely do; on the board as a stroke.
     pub fn text(&self, shape: &Shape) -> Color {
         let stroke = shape.style.stroke;
-        let fill = shape.style.fill;
-        let on_fill = fill.0[3] > 127 && shape.style.fill_style == FillStyle::Solid;
         match shape.kind {
             Kind::Frame => self.muted,
             Kind::Note if is_near_black(stroke) && is_light(self.fill(shape)) => self.note_text,
             Kind::Note => stroke,
-            ref kind if kind.is_figure() && on_fill && is_light(fill) => ON_LIGHT,
-            ref kind if kind.is_figure() && on_fill => ON_DARK,
-            _ => self.ground.stroke(stroke),
+            _ => letters_on_fill(shape).unwrap_or_else(|| self.ground.stroke(stroke)),
         }
     }
 
@@ -159,10 +150,10 @@ pub(super) mod tests {
         assert_eq!(colors(true).outline(&shape), near_white);
         assert_eq!(colors(true).text(&shape), near_white);
         shape.style.fill = Color::rgb(0xcf_e3ff);
-        assert_eq!(colors(true).text(&shape), ON_LIGHT);
+        assert_eq!(colors(true).text(&shape), black);
         shape.style.stroke = Color::rgb(0x2b_5fb3);
         assert_eq!(colors(true).outline(&shape), shape.style.stroke);
         shape.style.fill = Color::rgb(0x2b_5fb3);
-        assert_eq!(colors(false).text(&shape), ON_DARK);
+        assert_eq!(colors(false).text(&shape), Color::rgb(0xff_ffff));
     }
 }

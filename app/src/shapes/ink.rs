@@ -21,6 +21,8 @@ const RADIUS_MAX: f64 = SIZE * 0.952;
 const WIDTH_MIN: f64 = 0.1;
 /// How far each sample's point goes from the one before to the sample itself.
 const FOLLOW: f64 = 0.575;
+/// How often the last of two samples is moved until the stroke ends where it should.
+const LEAD_STEPS: u32 = 50;
 /// How fast pressure follows speed where it is simulated.
 const PRESSURE_CHANGE: f64 = 0.275;
 /// What a stroke without pressure begins with.
@@ -99,6 +101,21 @@ pub fn lagging_end(samples: &[Point], width: f64) -> Option<Point> {
     let samples = samples.iter().map(|&at| Sample { at, pressure: None });
     let steps = streamlined(samples.collect(), FOLLOW, size_of(width));
     steps.last().map(|step| step.point)
+}
+
+/// Where the last of `samples` has to be for the stroke to lag behind it to where that one is now: the
+/// reverse of [`lagging_end`].
+pub fn leading_end(samples: &[Point], width: f64) -> Option<Point> {
+    let (&end, before) = samples.split_last()?;
+    if let [from] = *before {
+        // What is drawn between two samples goes with the last one: what is missing is nearly halved each time.
+        let lagging = |last| lagging_end(&[from, last], width).unwrap_or(last);
+        let lead = (0..LEAD_STEPS).fold(end, |last, _| last + (end - lagging(last)));
+        return Some(lead);
+    }
+    // Where the stroke is before its last sample depends on all others alone.
+    let lag = lagging_end(samples, width)?;
+    Some(end + (end - lag) / FOLLOW)
 }
 
 /// Where the pen was, and how hard it pressed, if it could tell.

@@ -43,17 +43,30 @@ pub(super) fn radius_max(style: &Style) -> f64 {
 /// Half the thickness of a nib that has one only.
 fn even_radius(style: &Style) -> Option<f64> {
     let width = style.stroke_width.max(WIDTH_MIN);
-    match style.nib {
+    nib_reach(style.nib).map(|reach| reach * width)
+}
+
+/// Half the thickness of a nib that has one only, in stroke widths.
+pub fn nib_reach(nib: Nib) -> Option<f64> {
+    match nib {
         Nib::Pen => None,
-        Nib::Even => Some(EVEN * width),
-        Nib::Highlighter => Some(BROAD * width),
+        Nib::Even => Some(EVEN),
+        Nib::Highlighter => Some(BROAD),
     }
 }
 
-/// How much of the stroke's colour a nib lays on.
+/// How much of its colour a nib lays on.
+pub fn nib_share(nib: Nib) -> f64 {
+    match nib {
+        Nib::Highlighter => SEE_THROUGH,
+        Nib::Pen | Nib::Even => 1.0,
+    }
+}
+
+/// How much of the stroke's colour a shape's nib lays on.
 pub fn nib_opacity(shape: &Shape) -> f64 {
-    if shape.kind == Kind::Ink && shape.style.nib == Nib::Highlighter {
-        SEE_THROUGH
+    if shape.kind == Kind::Ink {
+        nib_share(shape.style.nib)
     } else {
         1.0
     }

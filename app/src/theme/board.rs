@@ -62,8 +62,7 @@ impl Ground {
 
 /// Whether dark text reads better on it than white text (by perceived brightness).
 pub fn is_light(color: Color) -> bool {
-    let [r, g, b, _] = color.0.map(u32::from);
-    r * 299 + g * 587 + b * 114 > 150_000
+    color.is_light()
 }
 
 /// Whether it is what one takes for black.

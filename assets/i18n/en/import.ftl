@@ -14,8 +14,8 @@ import-lost-picture = { $count ->
    *[other] { $count } pictures
 }
 import-lost-embed = { $count ->
-    [one] 1 embedded page
-   *[other] { $count } embedded pages
+    [one] 1 live page, for which its address stands
+   *[other] { $count } live pages, for which their addresses stand
 }
 import-lost-unknown-kind = { $count ->
     [one] 1 shape of an unknown kind
@@ -26,24 +26,12 @@ import-lost-unreadable = { $count ->
    *[other] { $count } broken or invisible shapes
 }
 import-lost-link = { $count ->
-    [one] 1 link
-   *[other] { $count } links
-}
-import-lost-lock = { $count ->
-    [one] 1 lock
-   *[other] { $count } locks
-}
-import-lost-text-colour = { $count ->
-    [one] the colour of 1 text
-   *[other] the colours of { $count } texts
+    [one] 1 link that leads nowhere
+   *[other] { $count } links that lead nowhere
 }
 import-lost-colour = { $count ->
     [one] 1 unreadable colour
    *[other] { $count } unreadable colours
-}
-import-lost-ink-fill = { $count ->
-    [one] the fill of 1 drawn stroke
-   *[other] the fills of { $count } drawn strokes
 }
 import-lost-arrowhead = { $count ->
     [one] the form of 1 arrowhead

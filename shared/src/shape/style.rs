@@ -23,6 +23,12 @@ impl Color {
         self.0[3] == 0
     }
 
+    /// Whether dark text reads better on it than white text (by perceived brightness).
+    pub fn is_light(self) -> bool {
+        let [r, g, b, _] = self.0.map(u32::from);
+        r * 299 + g * 587 + b * 114 > 150_000
+    }
+
     /// Reads `#rgb`, `#rrggbb`, `#rrggbbaa`, or `none`.
     pub fn from_text(text: &str) -> Option<Self> {
         if text == "none" {

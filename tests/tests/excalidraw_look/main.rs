@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod drawing;
+mod exported;
 mod svg;
 
 use kurbo::Affine;

@@ -29,7 +29,7 @@ const APP: &[(&str, &str)] = &[
     ("tools", "camera commands scene selection shapes text"),
     (
         "editor",
-        "camera commands json scene selection shapes text tools",
+        "camera commands export import json scene selection shapes text tools",
     ),
     // What a person sees.
     ("theme", "commands"),
@@ -48,7 +48,8 @@ const APP: &[(&str, &str)] = &[
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
-    ("import", "i18n json scene shapes text"),
+    ("import", "i18n json link scene shapes text"),
+    ("export", "import shapes text"),
     // Own their threads.
     ("storage", ""),
     ("blobs", "storage"),

@@ -56,7 +56,7 @@ impl Source {
                 excalidraw::read(&bytes, &mut ids).map_err(Outcome::Refused)
             }
             Self::Text(text) => {
-                excalidraw::read(text.as_bytes(), &mut ids).map_err(Outcome::Refused)
+                excalidraw::read_clipboard(text, &mut ids).map_err(Outcome::Refused)
             }
             Self::Pixels(pixels) => png_of(pixels)
                 .and_then(|bytes| picture_of(bytes, room, ids()))

@@ -1,6 +1,8 @@
-//! Shapes as text: JSON that names its kind, every shape with the document's own keys, and only what
-//! differs from the default. Reading takes what makes sense and leaves out the rest.
+//! Shapes as text: JSON that Excalidraw pastes, with our own beside it that says all: every shape with the
+//! document's own keys, and only what differs from the default. Reading takes what makes sense and leaves out
+//! the rest.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -14,10 +16,16 @@ use tavla_shared::shape::{
 };
 
 use super::runs;
-use crate::json::bounded;
+use crate::export::excalidraw::{Source, clipboard_text};
+use crate::import::excalidraw::words::OWN;
+use crate::json::bounded_member;
+use crate::text::TextEngine;
 
-/// Says what the text is.
-const TYPE: &str = "tavla/shapes";
+/// Of more shapes nothing is written for Excalidraw: to lay out their texts in its words takes longer than
+/// anybody waits for a copy.
+const THEIR_SHAPES_MAX: usize = 2_000;
+/// When what is copied was changed last, as Excalidraw is told: that is known of no shape here.
+const COPIED_AT_MILLIS: u64 = 1;
 /// The most shapes that are pasted; the rest is left out.
 const SHAPES_MAX: usize = 20_000;
 /// The longest text that is looked at, in bytes.
@@ -44,23 +52,36 @@ pub(super) fn is_of_another_whiteboard(text: &str) -> bool {
             .is_ok_and(|head| THEIR_TYPES.contains(&head.kind.as_str()))
 }
 
-/// The text for the clipboard.
-pub(super) fn to_text(shapes: &[Arc<Shape>]) -> String {
-    let shapes: Vec<Value> = shapes.iter().map(|shape| shape_to_json(shape)).collect();
-    json!({ "type": TYPE, "version": 1, "shapes": shapes }).to_string()
+/// The text for the clipboard; `random` gives numbers by which Excalidraw tells versions apart.
+pub(super) fn to_text(
+    shapes: &[Arc<Shape>],
+    engine: &mut TextEngine,
+    random: &mut dyn FnMut() -> u32,
+) -> String {
+    let own: Vec<Value> = shapes.iter().map(|shape| shape_to_json(shape)).collect();
+    let own = json!({ "version": 1, "shapes": own });
+    let theirs = if shapes.len() > THEIR_SHAPES_MAX {
+        &[]
+    } else {
+        shapes
+    };
+    // What its pictures show would be megabytes of text in everybody's clipboard.
+    let source = Source {
+        shapes: theirs,
+        files: &BTreeMap::new(),
+        now_millis: COPIED_AT_MILLIS,
+    };
+    clipboard_text(&source, &own, engine, random)
 }
 
 /// The shapes in a text from the clipboard; none where it is something else.
 pub(super) fn from_text(text: &str) -> Option<Vec<Shape>> {
     // Looked at before it is parsed: most of what is pasted is plain text.
-    if text.len() > TEXT_BYTES_MAX || !text.contains(TYPE) {
+    if text.len() > TEXT_BYTES_MAX || !text.trim_start().starts_with('{') || !text.contains(OWN) {
         return None;
     }
-    let value = bounded(text, VALUES_MAX)?;
-    if value.get("type")?.as_str()? != TYPE {
-        return None;
-    }
-    let shapes = value.get("shapes")?.as_array()?.iter().take(SHAPES_MAX);
+    let own = bounded_member(text, OWN, VALUES_MAX)?;
+    let shapes = own.get("shapes")?.as_array()?.iter().take(SHAPES_MAX);
     let shapes: Vec<Shape> = shapes.filter_map(shape_from_json).collect();
     (!shapes.is_empty()).then_some(shapes)
 }
@@ -333,19 +354,19 @@ mod tests {
             pressure: 0.25,
         }];
         ink.ink = Some(Arc::new(Ink { points }));
-        let text = to_text(&[Arc::new(arrow.clone()), Arc::new(ink.clone())]);
+        let copied = [Arc::new(arrow.clone()), Arc::new(ink.clone())];
+        let text = to_text(&copied, &mut TextEngine::bundled(), &mut || 7);
+        // Others read it, too, and are not given it to read when it comes back.
+        assert!(is_of_another_whiteboard(&text));
         assert_eq!(from_text(&text), Some(vec![arrow, ink]));
     }
 
     #[test]
     fn what_makes_no_sense_is_left_out() {
-        assert_eq!(from_text("tavla/shapes is what I like"), None);
-        assert_eq!(
-            from_text(r#"{"type":"tavla/shapes","shapes":[1,{"id":"a b"}]}"#),
-            None
-        );
-        let text = r#"{"type":"tavla/shapes","shapes":[{"id":"a","kind":"note",
-            "pos":[1e99,0],"opacity":7,"angle":1,"ink":[[1,2]],"place":["b"]}]}"#;
+        assert_eq!(from_text("tavla is what I like"), None);
+        assert_eq!(from_text(r#"{"tavla":{"shapes":[1,{"id":"a b"}]}}"#), None);
+        let text = r#"{"tavla":{"shapes":[{"id":"a","kind":"note",
+            "pos":[1e99,0],"opacity":7,"angle":1,"ink":[[1,2]],"place":["b"]}]}}"#;
         let mut expected = Shape::new(ShapeId::new("a").unwrap(), Kind::Note);
         expected.angle = 1.0;
         assert_eq!(from_text(text), Some(vec![expected]));

@@ -36,15 +36,19 @@ pub(super) struct Scene {
     pub(super) files: HashMap<String, Vec<u8>>,
 }
 
-/// Turns one shape's JSON into a piece, or counts why not. None stands for a shape that has more
+/// Turns one shape's JSON into pieces, or counts why not. None stands for a shape that has more
 /// values than one may have.
-type ReadPiece<'r> = &'r mut dyn FnMut(Option<&Value>) -> Option<Piece>;
+type ReadPieces<'r> = &'r mut dyn FnMut(Option<&Value>) -> Vec<Piece>;
 
-/// Reads a whole file.
-pub(super) fn read(bytes: &[u8], read_piece: ReadPiece<'_>) -> Result<Scene, ImportError> {
+/// Reads a whole file of one of the `kinds`.
+pub(super) fn read(
+    bytes: &[u8],
+    kinds: &[&str],
+    read_pieces: ReadPieces<'_>,
+) -> Result<Scene, ImportError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut envelope = Envelope {
-        read_piece,
+        read_pieces,
         scene: Scene::default(),
         kind: None,
         too_many: false,
@@ -60,15 +64,15 @@ pub(super) fn read(bytes: &[u8], read_piece: ReadPiece<'_>) -> Result<Scene, Imp
             line: error.line(),
             column: error.column(),
         }),
-        Ok(()) if envelope.kind.as_deref() != Some("excalidraw") => Err(ImportError::OtherKind {
-            found: envelope.kind,
-        }),
-        Ok(()) => Ok(envelope.scene),
+        Ok(()) => match envelope.kind {
+            Some(kind) if kinds.contains(&&*kind) => Ok(envelope.scene),
+            found => Err(ImportError::OtherKind { found }),
+        },
     }
 }
 
 struct Envelope<'r> {
-    read_piece: ReadPiece<'r>,
+    read_pieces: ReadPieces<'r>,
     scene: Scene,
     kind: Option<String>,
     too_many: bool,
@@ -190,7 +194,7 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
                 return Err(A::Error::custom("too many shapes"));
             }
             let whole = (left > 0).then_some(&value);
-            self.0.scene.pieces.extend((self.0.read_piece)(whole));
+            self.0.scene.pieces.extend((self.0.read_pieces)(whole));
         }
     }
 }

@@ -7,7 +7,9 @@ use tavla_shared::shape::{Binding, Shape};
 
 use super::fields::Fields;
 use super::piece::Piece;
+use super::words::NEAR_MIDDLE;
 use crate::import::{ImportReport, Loss};
+use crate::shapes::holding::{CENTER, is_near};
 
 /// How far outside its shape an anchor may lie, in boxes; farther ones are noise.
 const ANCHOR_MAX: f64 = 10.0;
@@ -18,17 +20,43 @@ pub(super) struct FileEnd {
     shape: String,
     /// Where in its unrotated box, as ratios; older files do not say.
     anchor: Option<Point>,
+    /// Whether it goes to that very place; older files do not say.
+    inside: Option<bool>,
 }
 
 impl FileEnd {
-    /// Reads `startBinding` or `endBinding`.
-    pub(super) fn read(arrow: &Fields<'_>, key: &str) -> Option<Self> {
-        let binding = arrow.object(key)?;
+    /// Reads `startBinding` or `endBinding`, or a plan's `start` or `end`, which names a shape and no more.
+    pub(super) fn read(arrow: &Fields<'_>, key: &str, plan: &str) -> Option<Self> {
+        let Some(binding) = arrow.object(key) else {
+            let planned = arrow.object(plan)?;
+            return Some(Self {
+                shape: planned.name("id")?,
+                anchor: Some(CENTER),
+                inside: Some(false),
+            });
+        };
+        let anchor = binding.point("fixedPoint");
+        let mode = binding.text("mode");
         Some(Self {
             shape: binding.name("elementId")?,
-            anchor: binding.point("fixedPoint"),
+            anchor,
+            // Those with an anchor and no mode are of elbows, which end at outlines.
+            inside: mode.map(|mode| mode == "inside").or(anchor.map(|_| false)),
         })
     }
+}
+
+/// An anchor within reach. Just beside the middle is the middle.
+fn bounded(anchor: Point) -> Point {
+    let ratio = |ratio: f64| {
+        let is_middle = (ratio - CENTER.x).abs() <= (NEAR_MIDDLE - CENTER.x) * 1.5;
+        if is_middle {
+            CENTER.x
+        } else {
+            ratio.clamp(-ANCHOR_MAX, ANCHOR_MAX)
+        }
+    };
+    Point::new(ratio(anchor.x), ratio(anchor.y))
 }
 
 /// Attaches the arrows; what is attached to something that was not kept stays where it is.
@@ -49,15 +77,19 @@ pub(super) fn attach(
                 return None;
             };
             let (arrow, target) = (&pieces[at].shape, &pieces[target].shape);
+            // Older files mean the very place of an end that is inside, and else where it is drawn to.
+            let inside = end.inside.unwrap_or_else(|| {
+                let path = arrow.board_path();
+                let tip = if is_start { path.first() } else { path.last() };
+                tip.is_some_and(|tip| is_near(target, *tip, 0.0))
+            });
             let anchor = end
                 .anchor
                 .unwrap_or_else(|| aimed_at(arrow, is_start, target));
-            let bounded = |ratio: f64| ratio.clamp(-ANCHOR_MAX, ANCHOR_MAX);
-            let anchor = Point::new(bounded(anchor.x), bounded(anchor.y));
             Some(Binding {
                 shape: target.id.clone(),
-                anchor,
-                inside: false,
+                anchor: bounded(anchor),
+                inside,
             })
         };
         let (start, end) = (resolve(start, true), resolve(end, false));

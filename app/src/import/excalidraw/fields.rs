@@ -7,6 +7,12 @@ use tavla_shared::geometry::Point;
 /// One object of a file.
 pub(super) struct Fields<'v>(&'v Map<String, Value>);
 
+impl<'v> From<&'v Map<String, Value>> for Fields<'v> {
+    fn from(fields: &'v Map<String, Value>) -> Self {
+        Self(fields)
+    }
+}
+
 impl<'v> Fields<'v> {
     /// The fields of `value`, if it is an object.
     pub(super) fn of(value: &'v Value) -> Option<Self> {

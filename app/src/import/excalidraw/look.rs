@@ -1,17 +1,19 @@
 //! How a shape looks, from Excalidraw's words into the board's.
 
 use color::{AlphaColor, Srgb};
-use tavla_shared::shape::{
-    Arrowhead, Color, Corner, Dash, FillStyle, Font, Kind, LineShape, Style, TextAlign,
-    VerticalAlign,
-};
+use tavla_shared::shape::{Arrowhead, Color, Corner, Font, Kind, LineShape, Nib, Style};
 
 use super::fields::Fields;
+use super::words::{self, CORNER_ARC, CORNER_PART, OWN};
 use crate::import::{ImportReport, Loss};
+use crate::shapes;
 
 /// What Excalidraw draws with where a file does not say.
 const STROKE_DEFAULT: Color = Color::rgb(0x1e_1e1e);
 const WHITE: Color = Color::rgb(0xff_ffff);
+
+/// Widths that are reckoned are rounded to such a part of a board unit.
+const WIDTH_PARTS: f64 = 1e6;
 
 /// A board's background, if it is not the plain one, for which the theme's stands in.
 pub(super) fn background(state: &Fields<'_>) -> Option<Color> {
@@ -25,21 +27,9 @@ pub(super) fn style(fields: &Fields<'_>, kind: &Kind, report: &mut ImportReport)
     let mut style = Style {
         stroke: color(fields, "strokeColor", STROKE_DEFAULT, report),
         fill: color(fields, "backgroundColor", none, report),
-        fill_style: match fields.text("fillStyle") {
-            Some("hachure") => FillStyle::Hachure,
-            Some("cross-hatch") => FillStyle::CrossHatch,
-            Some("zigzag") => FillStyle::Zigzag,
-            _ => FillStyle::Solid,
-        },
-        stroke_width: fields
-            .number("strokeWidth")
-            .unwrap_or(2.0)
-            .clamp(0.0, 1_000.0),
-        dash: match fields.text("strokeStyle") {
-            Some("dashed") => Dash::Dashed,
-            Some("dotted") => Dash::Dotted,
-            _ => Dash::Solid,
-        },
+        fill_style: words::fill_style(fields.text("fillStyle")),
+        stroke_width: stroke_width(fields),
+        dash: words::dash(fields.text("strokeStyle")),
         roughness: fields.number("roughness").unwrap_or(1.0).clamp(0.0, 10.0),
         opacity: (fields.number("opacity").unwrap_or(100.0) / 100.0).clamp(0.0, 1.0),
         ..Style::default()
@@ -47,7 +37,9 @@ pub(super) fn style(fields: &Fields<'_>, kind: &Kind, report: &mut ImportReport)
     match kind {
         Kind::Rectangle | Kind::Diamond | Kind::Image if is_round(fields) => {
             style.corner = Corner::Round;
+            style.corner_radius = corner_radius(fields, kind);
         }
+        Kind::Ink => nib(fields, &mut style),
         Kind::Line | Kind::Arrow => line(fields, kind, &mut style, report),
         Kind::Text => {
             // It may be written there, and is never drawn.
@@ -55,13 +47,57 @@ pub(super) fn style(fields: &Fields<'_>, kind: &Kind, report: &mut ImportReport)
             text(fields, &mut style);
         }
         Kind::Frame => style.fill = none,
+        // Of notes it is what words are written in.
+        Kind::Note if style.stroke.is_none() => style.stroke = STROKE_DEFAULT,
         _ => {}
     }
     style
 }
 
+/// How wide it says its lines are.
+pub(super) fn stroke_width(fields: &Fields<'_>) -> f64 {
+    fields
+        .number("strokeWidth")
+        .unwrap_or(2.0)
+        .clamp(0.0, 1_000.0)
+}
+
 fn is_round(fields: &Fields<'_>) -> bool {
     fields.has("roundness") || fields.text("strokeSharpness") == Some("round")
+}
+
+/// The radius of corners that says how far they reach, as arcs that look alike; never more of a side than
+/// there.
+fn corner_radius(fields: &Fields<'_>, kind: &Kind) -> Option<f64> {
+    let reach = fields.object("roundness")?.number("value")?;
+    let side = |key| fields.number(key).unwrap_or(0.0).abs();
+    let part = side("width").min(side("height")) * CORNER_PART;
+    // A diamond's corners are a part of its sides, whatever is written.
+    let is_said = *kind != Kind::Diamond && reach >= 0.0;
+    is_said.then(|| reach.min(part) * CORNER_ARC)
+}
+
+/// What ink is drawn with. One of constant width is thinner there than it is here.
+fn nib(fields: &Fields<'_>, style: &mut Style) {
+    let options = fields.object("strokeOptions");
+    let is_constant = options.is_some_and(|it| it.text("variability") == Some("constant"));
+    if !is_constant {
+        return;
+    }
+    style.nib = if own(fields, "nib") == Some(Nib::Highlighter.name()) {
+        style.opacity = (style.opacity / shapes::nib_share(Nib::Highlighter)).min(1.0);
+        Nib::Highlighter
+    } else {
+        Nib::Even
+    };
+    let width = style.stroke_width * words::nib_width(style.nib).unwrap_or(1.0);
+    // Products of decimals are not: what is 1.75 is not to become 1.7499999.
+    style.stroke_width = (width * WIDTH_PARTS).round() / WIDTH_PARTS;
+}
+
+/// What this program has written beside a shape that Excalidraw has no word for.
+pub(super) fn own<'v>(fields: &Fields<'v>, key: &str) -> Option<&'v str> {
+    fields.object("customData")?.object(OWN)?.text(key)
 }
 
 fn line(fields: &Fields<'_>, kind: &Kind, style: &mut Style, report: &mut ImportReport) {
@@ -85,22 +121,10 @@ fn head(name: Option<&str>, report: &mut ImportReport) -> Arrowhead {
     let Some(name) = name else {
         return Arrowhead::None;
     };
-    let (head, exact) = match name {
-        "arrow" => (Arrowhead::Arrow, true),
-        "triangle" => (Arrowhead::Triangle, true),
-        "triangle_outline" => (Arrowhead::TriangleOutline, true),
-        "bar" => (Arrowhead::Bar, true),
-        "dot" | "circle" => (Arrowhead::Circle, true),
-        "circle_outline" => (Arrowhead::CircleOutline, true),
-        "diamond" => (Arrowhead::Diamond, true),
-        "diamond_outline" => (Arrowhead::DiamondOutline, true),
-        "crowfoot_one" | "cardinality_one" | "cardinality_exactly_one" => (Arrowhead::Bar, false),
-        _ => (Arrowhead::Arrow, false),
-    };
-    if !exact {
+    words::head_from_name(name).unwrap_or_else(|| {
         report.lose(Loss::Arrowhead);
-    }
-    head
+        Arrowhead::Arrow
+    })
 }
 
 fn text(fields: &Fields<'_>, style: &mut Style) {
@@ -113,34 +137,14 @@ fn text(fields: &Fields<'_>, style: &mut Style) {
         .filter(|size| *size > 0.0);
     style.text_size = size.unwrap_or(20.0).clamp(1.0, 10_000.0);
     style.font = match (fields.number("fontFamily"), old) {
-        (Some(family), _) => font(family as i64),
+        (Some(family), _) => words::font_from_number(family as i64),
         (None, Some((_, "Cascadia"))) => Font::Mono,
         (None, Some((_, "Helvetica"))) => Font::Sans,
         _ => Font::Hand,
     };
-    style.text_align = match fields.text("textAlign") {
-        Some("center") => TextAlign::Center,
-        Some("right") => TextAlign::Right,
-        _ => TextAlign::Left,
-    };
-    style.text_vertical = match fields.text("verticalAlign") {
-        Some("middle") => VerticalAlign::Middle,
-        Some("bottom") => VerticalAlign::Bottom,
-        _ => VerticalAlign::Top,
-    };
+    style.text_align = words::text_align(fields.text("textAlign"));
+    style.text_vertical = words::vertical_align(fields.text("verticalAlign"));
     style.text_wraps = fields.says("autoResize") && !fields.flag("autoResize");
-}
-
-/// The bundled family nearest to one of Excalidraw's.
-fn font(family: i64) -> Font {
-    match family {
-        // Helvetica, Nunito, Lilita One, Liberation Sans, Assistant.
-        2 | 6 | 7 | 9 | 10 => Font::Sans,
-        // Cascadia, Comic Shanns.
-        3 | 8 => Font::Mono,
-        // Virgil, Excalifont, and what is not known.
-        _ => Font::Hand,
-    }
 }
 
 /// Whether nobody sees that they differ.

@@ -4,26 +4,20 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
-use tavla_shared::geometry::{self, Point, Rect, Size, Vec2};
+use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Color, INK_POINTS_MAX, Ink, Kind, PATH_POINTS_MAX, Shape};
+use tavla_shared::shape::{Kind, LINK_BYTES_MAX, Shape, TextAlign, VerticalAlign};
 
 use super::ends::FileEnd;
-use super::fields::{Fields, number};
+use super::fields::Fields;
 use super::look;
 use super::picture;
+use super::plan;
+use super::strokes;
 use crate::i18n::text;
 use crate::import::{ImportReport, Loss};
-use crate::shapes::{self, lagging_end};
+use crate::link::leads_somewhere;
 
-/// A path whose ends are as near as this, in board units, is a loop and can be filled.
-const LOOP_GAP_MAX: f64 = 8.0;
-/// What a pen without pressure writes; the board makes its own of the pen's speed then.
-const PRESSURE_UNKNOWN: f32 = 0.5;
-/// Middling pressure all along, which is to stay even.
-const PRESSURE_EVEN: f32 = 0.502;
-/// With this a stroke is 2.8 times as thick as its width says, all along: as a constant one is there.
-const PRESSURE_CONSTANT: f32 = 0.0228;
 /// Groups deeper than this are as good as the outermost of them.
 const GROUPS_MAX: usize = 32;
 
@@ -43,6 +37,8 @@ pub(super) struct Piece {
     pub(super) container: Option<String>,
     /// Pictures: the name of the file shown.
     pub(super) file: Option<String>,
+    /// Frames: what they say is in them.
+    pub(super) children: Vec<String>,
     /// Arrows: what the first and last point are attached to.
     pub(super) ends: [Option<FileEnd>; 2],
 }
@@ -61,7 +57,8 @@ pub(super) fn read(
         return None;
     }
     let kind = match fields.text("type") {
-        Some("rectangle") => Kind::Rectangle,
+        Some("rectangle") if look::own(&fields, "kind") == Some(Kind::Note.name()) => Kind::Note,
+        Some("rectangle" | "iframe" | "embeddable") => Kind::Rectangle,
         Some("ellipse") => Kind::Ellipse,
         Some("diamond") => Kind::Diamond,
         Some("line" | "draw") => Kind::Line,
@@ -73,11 +70,8 @@ pub(super) fn read(
         Some("frame" | "magicframe") => Kind::Frame,
         // What was being dragged out when the file was written.
         Some("selection") => return None,
-        other => {
-            report.lose(match other {
-                Some("iframe" | "embeddable") => Loss::Embed,
-                _ => Loss::UnknownKind,
-            });
+        _ => {
+            report.lose(Loss::UnknownKind);
             return None;
         }
     };
@@ -92,9 +86,14 @@ pub(super) fn read(
     if shape.kind == Kind::Image {
         shape.crop = picture::crop(&fields);
     }
-    count_what_the_board_has_no_place_for(&fields, report);
+    shape.locked = fields.flag("locked");
+    shape.link = link(&fields, report);
+    if matches!(fields.text("type"), Some("iframe" | "embeddable")) {
+        stand_for_page(&mut shape, &fields, report);
+    }
     let ends = if shape.kind == Kind::Arrow {
-        ["startBinding", "endBinding"].map(|key| FileEnd::read(&fields, key))
+        [("startBinding", "start"), ("endBinding", "end")]
+            .map(|(binding, plan)| FileEnd::read(&fields, binding, plan))
     } else {
         [None, None]
     };
@@ -106,6 +105,11 @@ pub(super) fn read(
         container: fields
             .name("containerId")
             .filter(|_| shape.kind == Kind::Text),
+        children: if shape.kind == Kind::Frame {
+            plan::children(&fields)
+        } else {
+            Vec::new()
+        },
         file: fields.name("fileId").filter(|_| shape.kind == Kind::Image),
         shape,
         ends,
@@ -117,13 +121,24 @@ fn groups(fields: &Fields<'_>) -> Vec<String> {
     names.take(GROUPS_MAX).map(str::to_owned).collect()
 }
 
-fn count_what_the_board_has_no_place_for(fields: &Fields<'_>, report: &mut ImportReport) {
-    if fields.name("link").is_some() {
+/// Where a click on it leads, if that is anywhere that letters may lead to as well.
+fn link(fields: &Fields<'_>, report: &mut ImportReport) -> Option<Arc<str>> {
+    let address = fields.name("link")?;
+    let address = address.trim();
+    if address.len() > LINK_BYTES_MAX || !leads_somewhere(address) {
         report.lose(Loss::Link);
+        return None;
     }
-    if fields.flag("locked") {
-        report.lose(Loss::Lock);
-    }
+    Some(Arc::from(address))
+}
+
+/// A page that was shown live is a box now that says where it is.
+fn stand_for_page(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) {
+    report.lose(Loss::Embed);
+    let address = fields.text("link").unwrap_or_default();
+    shape.text = cut(address.trim(), report);
+    shape.style.text_align = TextAlign::Center;
+    shape.style.text_vertical = VerticalAlign::Middle;
 }
 
 /// Geometry and text; none where nothing of it could be seen.
@@ -140,8 +155,8 @@ fn fill_in(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) ->
     let rect = Rect::from_points(corner, corner + size);
     (shape.pos, shape.size) = (rect.origin(), rect.size());
     match shape.kind {
-        Kind::Line | Kind::Arrow => path(shape, fields, corner, size, report)?,
-        Kind::Ink => ink(shape, fields, corner, report)?,
+        Kind::Line | Kind::Arrow => strokes::path(shape, fields, (corner, size), report)?,
+        Kind::Ink => strokes::ink(shape, fields, corner, report)?,
         Kind::Text => {
             // `text` is already broken into lines; `originalText` is what was typed.
             let typed = fields.text("originalText").filter(|text| !text.is_empty());
@@ -172,125 +187,4 @@ fn cut(text: &str, report: &mut ImportReport) -> Arc<str> {
         report.lose(Loss::Text);
     }
     Arc::from(&text[..end.unwrap_or(text.len())])
-}
-
-fn path(
-    shape: &mut Shape,
-    fields: &Fields<'_>,
-    corner: Point,
-    size: Vec2,
-    report: &mut ImportReport,
-) -> Option<()> {
-    let mut points = fields.points("points");
-    if points.is_empty() {
-        points = vec![Point::ZERO, size.to_point()];
-    }
-    let is_filled = is_loop(&points) || (fields.flag("polygon") && points.len() > 2);
-    if shape.kind == Kind::Arrow || !is_filled {
-        shape.style.fill = Color::NONE;
-    } else if !shape.style.fill.is_none() && !shapes::returns(&points) {
-        // The board fills only what ends where it began.
-        points.extend(points.first().copied());
-    }
-    let points = thinned(points, PATH_POINTS_MAX, report);
-    let around = shapes::points_box(&points).filter(|around| around.size() != Size::ZERO);
-    let Some(around) = around else {
-        report.lose(Loss::Unreadable);
-        return None;
-    };
-    shape.pos = corner + around.origin().to_vec2();
-    shape.size = around.size();
-    shape.path = points
-        .into_iter()
-        .map(|point| point - around.origin().to_vec2())
-        .collect();
-    Some(())
-}
-
-/// Whether a path's ends are so near that it is filled.
-fn is_loop(points: &[Point]) -> bool {
-    matches!(points, [first, _, .., last] if (*last - *first).hypot() <= LOOP_GAP_MAX)
-}
-
-fn ink(
-    shape: &mut Shape,
-    fields: &Fields<'_>,
-    corner: Point,
-    report: &mut ImportReport,
-) -> Option<()> {
-    let mut places = fields.points("points");
-    let written = shapes::points_box(&places);
-    if is_loop(&places) && !shape.style.fill.is_none() {
-        report.lose(Loss::InkFill);
-    }
-    if let Some(end) = lagging_end(&places, shape.style.stroke_width)
-        && let Some(last) = places.last_mut()
-    {
-        *last = end;
-    }
-    let pressures = pressures(fields, places.len());
-    let points: Vec<(Point, f32)> = places.into_iter().zip(pressures).collect();
-    let points = thinned(points, INK_POINTS_MAX, report);
-    let Some((origin, ink)) = Ink::through(points.iter().copied()) else {
-        report.lose(Loss::Unreadable);
-        return None;
-    };
-    shape.style.fill = Color::NONE;
-    shape.pos = corner + origin.to_vec2();
-    // As the document keeps it, which rounds: a shape must not change by being written.
-    let ink = Ink::from_bytes(&ink.to_bytes()).unwrap_or(ink);
-    shape.size = ink.natural_size();
-    shape.ink = Some(Arc::new(ink));
-    if let Some(written) = written {
-        // It is turned about the middle of the box that the file has, which its end may have left.
-        let middle = corner + written.center().to_vec2();
-        let aside = middle - shape.rect().center();
-        shape.pos +=
-            aside - geometry::rotated(aside.to_point(), Point::ZERO, shape.angle).to_vec2();
-    }
-    Some(())
-}
-
-/// How hard the pen pressed at each of `count` points.
-fn pressures(fields: &Fields<'_>, count: usize) -> Vec<f32> {
-    let options = fields.object("strokeOptions");
-    if options.is_some_and(|options| options.text("variability") == Some("constant")) {
-        return vec![PRESSURE_CONSTANT; count];
-    }
-    if fields.flag("simulatePressure") {
-        return vec![PRESSURE_UNKNOWN; count];
-    }
-    let written = fields.list("pressures");
-    let pressure = |at: usize| {
-        let pressure = written.get(at).and_then(number);
-        pressure.map_or(PRESSURE_UNKNOWN, |it| it.clamp(0.0, 1.0) as f32)
-    };
-    let pressures: Vec<f32> = (0..count).map(pressure).collect();
-    if pressures.iter().all(|it| *it == PRESSURE_UNKNOWN) {
-        return vec![PRESSURE_EVEN; count];
-    }
-    pressures
-}
-
-/// At most `max` of the points, evenly taken, with both ends.
-fn thinned<P: Copy>(points: Vec<P>, max: usize, report: &mut ImportReport) -> Vec<P> {
-    if points.len() <= max {
-        return points;
-    }
-    report.lose(Loss::Points);
-    let last = points.len() - 1;
-    (0..max).map(|at| points[at * last / (max - 1)]).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_with_too_many_points_keeps_its_ends() {
-        let mut report = ImportReport::default();
-        let kept = thinned((0..1_000).collect(), 10, &mut report);
-        assert_eq!((kept.len(), kept[0], kept[9]), (10, 0, 999));
-        assert_eq!(report.lost(Loss::Points), 1);
-    }
 }

@@ -1,6 +1,8 @@
 //! What becomes of scenes, written here as the files say it.
 
+mod keeping;
 mod losses;
+mod plans;
 mod relations;
 mod sizes;
 
@@ -10,8 +12,8 @@ use serde_json::{Value, json};
 use tavla_shared::board::{Edit, MetaEdit};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{
-    Arrowhead, Binding, Color, Corner, Dash, FillStyle, Font, Kind, LineShape, Shape, TextAlign,
-    VerticalAlign, ZIndex,
+    Arrowhead, Binding, Color, Corner, Dash, FillStyle, Font, Kind, LineShape, Mark, Shape,
+    TextAlign, TextMarks, VerticalAlign, ZIndex,
 };
 
 use super::read;
@@ -247,8 +249,12 @@ fn text_in_a_container_becomes_the_containers() {
     );
     assert_eq!(container.style.text_align, TextAlign::Center);
     assert_eq!(container.style.text_vertical, VerticalAlign::Middle);
-    assert_eq!(&*shape_of(&imported, &Kind::Arrow).text, "yes");
-    assert_eq!(imported.report.lost(Loss::TextColor), 1);
+    assert_eq!(container.marks, None, "its letters are as its outline");
+    let arrow = shape_of(&imported, &Kind::Arrow);
+    assert_eq!(&*arrow.text, "yes");
+    let red = TextMarks::marked(None, 0..3, &Mark::Color(Some(Color::rgb(0xe0_3131))));
+    assert_eq!(arrow.marks, red);
+    assert!(imported.report.lost.is_empty());
 }
 
 #[test]
@@ -268,7 +274,7 @@ fn text_in_a_container_without_an_outline_keeps_its_colour() {
 #[test]
 fn text_whose_container_is_gone_stands_alone() {
     let imported = open(&json!([
-        {"id": "box", "type": "iframe", "width": 9, "height": 9},
+        {"id": "box", "type": "hologram", "width": 9, "height": 9},
         {"type": "text", "containerId": "box", "text": "a caption"},
         {"type": "text", "containerId": "nobody", "text": "another"},
     ]));
@@ -278,7 +284,7 @@ fn text_whose_container_is_gone_stands_alone() {
             .iter()
             .all(|shape| shape.kind == Kind::Text)
     );
-    assert_eq!(imported.report.lost(Loss::Embed), 1);
+    assert_eq!(imported.report.lost(Loss::UnknownKind), 1);
 }
 
 #[test]

@@ -9,8 +9,7 @@ use super::*;
 #[test]
 fn a_head_that_is_not_known_becomes_another_and_is_counted() {
     let points = json!([[0, 0], [10, 10]]);
-    let imported =
-        open(&json!([{"type": "arrow", "points": points, "endArrowhead": "crowfoot_many"}]));
+    let imported = open(&json!([{"type": "arrow", "points": points, "endArrowhead": "harpoon"}]));
     assert_eq!(
         shape_of(&imported, &Kind::Arrow).style.head_end,
         Arrowhead::Arrow
@@ -21,10 +20,11 @@ fn a_head_that_is_not_known_becomes_another_and_is_counted() {
 #[test]
 fn what_cannot_be_kept_is_counted() {
     let imported = open(&json!([
-        {"type": "image", "width": 9, "height": 9}, {"type": "embeddable"}, {"type": "iframe"}, {"type": "hologram"}, {}, 7, null,
+        {"type": "image", "width": 9, "height": 9}, {"type": "hologram"}, {}, 7, null,
+        {"type": "embeddable", "width": 9, "height": 9}, {"type": "iframe", "width": 9, "height": 9},
         {"type": "rectangle", "x": 1e300, "width": 5, "height": 5},
         {"type": "rectangle", "width": 0, "height": 0},
-        {"type": "ellipse", "width": 5, "height": 5, "link": "https://example.org", "locked": true,
+        {"type": "ellipse", "width": 5, "height": 5, "link": "javascript:alert(1)", "locked": true,
          "strokeColor": "blurple"},
         {"type": "text", "text": "  "}, {"type": "rectangle", "isDeleted": true}, {"type": "selection"},
     ]));
@@ -35,22 +35,57 @@ fn what_cannot_be_kept_is_counted() {
         (Loss::UnknownKind, 2),
         (Loss::Unreadable, 4),
         (Loss::Link, 1),
-        (Loss::Lock, 1),
         (Loss::Color, 1),
     ];
     assert_eq!(lost, expected);
-    // The ellipse, and what stands for the picture.
-    assert_eq!(imported.report.shapes, 2);
+    // The ellipse, and what stands for the picture and the pages.
+    assert_eq!(imported.report.shapes, 4);
 }
 
 #[test]
-fn the_fill_of_ink_is_counted_where_it_was_seen() {
-    let stroke = |last: [i32; 2]| {
-        let points = json!([[0, 0], [40, 0], [40, 40], last]);
-        let stroke = json!({"type": "freedraw", "points": points, "backgroundColor": "red"});
-        open(&json!([stroke])).report.lost(Loss::InkFill)
+fn a_live_page_becomes_a_box_that_says_where_it_is_and_leads_there() {
+    let address = "https://example.org/page";
+    let imported = open(&json!([
+        {"id": "p", "type": "embeddable", "width": 400, "height": 300, "link": address},
+        {"type": "arrow", "x": 500, "points": [[0, 150], [-90, 150]], "endBinding": {"elementId": "p"}},
+    ]));
+    let page = shape_of(&imported, &Kind::Rectangle);
+    assert_eq!(
+        (&*page.text, page.link.as_deref()),
+        (address, Some(address))
+    );
+    let end = shape_of(&imported, &Kind::Arrow).ends.end.clone();
+    assert_eq!(end.map(|end| end.shape), Some(page.id.clone()));
+    assert_eq!(imported.report.lost(Loss::Embed), 1);
+}
+
+#[test]
+fn only_links_that_letters_may_have_are_kept() {
+    let link = |address: &str| {
+        let mut shape = rectangle("a");
+        shape["link"] = json!(address);
+        let imported = open(&json!([shape]));
+        let kept = shapes(&imported)[0].link.clone();
+        assert_eq!(
+            imported.report.lost(Loss::Link),
+            usize::from(kept.is_none())
+        );
+        kept
     };
-    assert_eq!((stroke([3, 3]), stroke([0, 40])), (1, 0));
+    assert_eq!(
+        link(" https://a.example/b ").as_deref(),
+        Some("https://a.example/b")
+    );
+    assert!(link("mailto:a@b.example").is_some() && link("tavla://host/plan").is_some());
+    let long = format!("https://a.example/{}", "x".repeat(3_000));
+    for refused in [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "[[note]]",
+        &long,
+    ] {
+        assert_eq!(link(refused), None, "{refused}");
+    }
 }
 
 #[test]

@@ -1,0 +1,103 @@
+//! How an element looks, from the board's words into Excalidraw's.
+
+use serde_json::{Value, json};
+use tavla_shared::shape::{Color, Corner, FillStyle, Kind, Nib, Shape};
+
+use super::element::Element;
+use crate::import::excalidraw::words::{CORNER_ARC, OWN};
+use crate::shapes;
+
+/// What a note is filled with that says nothing: as new ones are here.
+const NOTE_FILL: Color = Color::rgb(0xff_e27a);
+/// A line of no width is of this one there and not seen: it takes none for its own default.
+const STROKE_WIDTH_UNSEEN: f64 = 1.0;
+/// The corners of notes.
+const NOTE_RADIUS: f64 = 4.0;
+/// Opacities are written in so many parts of a hundredth.
+const OPACITY_PARTS: f64 = 1e4;
+
+/// A colour as CSS has it.
+pub(super) fn css(color: Color) -> String {
+    if color.is_none() {
+        "transparent".to_owned()
+    } else {
+        color.to_string()
+    }
+}
+
+/// Says what all elements say of their look.
+pub(super) fn put(shape: &Shape, element: &mut Element) {
+    let style = &shape.style;
+    let is_drawn = style.stroke_width > 0.0;
+    let stroke = if is_drawn { style.stroke } else { Color::NONE };
+    let width = if is_drawn {
+        style.stroke_width
+    } else {
+        STROKE_WIDTH_UNSEEN
+    };
+    element.say("strokeColor", json!(css(stroke)));
+    element.say("backgroundColor", json!(css(style.fill)));
+    element.say("fillStyle", json!(style.fill_style.name()));
+    element.say("strokeWidth", json!(width));
+    element.say("strokeStyle", json!(style.dash.name()));
+    element.say("roughness", json!(style.roughness));
+    element.say("opacity", percent(style.opacity));
+    // None is another one there each time it is drawn.
+    element.say("seed", json!(shape.seed.max(1)));
+}
+
+/// An opacity as there: of a hundred.
+fn percent(opacity: f64) -> Value {
+    json!((opacity * 100.0 * OPACITY_PARTS).round() / OPACITY_PARTS)
+}
+
+/// The corners of a box or diamond.
+pub(super) fn roundness(shape: &Shape) -> Value {
+    let style = &shape.style;
+    match (&shape.kind, style.corner, style.corner_radius) {
+        (_, Corner::Sharp, _) | (Kind::Ellipse, ..) => Value::Null,
+        (Kind::Diamond, ..) => json!({"type": 2}),
+        (_, Corner::Round, None) => json!({"type": 3}),
+        (_, Corner::Round, Some(radius)) => json!({"type": 3, "value": radius / CORNER_ARC}),
+    }
+}
+
+/// A note is a box without an outline there, and a note again where it comes back.
+pub(super) fn as_note(shape: &Shape, element: &mut Element) {
+    let fill = Some(shape.style.fill).filter(|fill| !fill.is_none());
+    element.say("strokeColor", json!("transparent"));
+    element.say("backgroundColor", json!(css(fill.unwrap_or(NOTE_FILL))));
+    element.say("fillStyle", json!(FillStyle::Solid.name()));
+    element.say("strokeStyle", json!("solid"));
+    element.say("roughness", json!(0.0));
+    element.say(
+        "roundness",
+        json!({"type": 3, "value": NOTE_RADIUS / CORNER_ARC}),
+    );
+    say_own(element, "kind", Kind::Note.name());
+}
+
+/// Ink of a nib of one width.
+pub(super) fn as_even(shape: &Shape, width: f64, element: &mut Element) {
+    let style = &shape.style;
+    // A stroke of no width is still seen.
+    let thick = shapes::pen_width(style).max(style.stroke_width);
+    element.say("strokeColor", json!(css(style.stroke)));
+    element.say("strokeWidth", json!(thick / width));
+    element.say(
+        "strokeOptions",
+        json!({"variability": "constant", "streamline": 0.5}),
+    );
+    if style.nib == Nib::Highlighter {
+        element.say(
+            "opacity",
+            percent(style.opacity * shapes::nib_share(style.nib)),
+        );
+        say_own(element, "nib", style.nib.name());
+    }
+}
+
+/// Says what only this program has a word for. Others keep it and do not look at it.
+fn say_own(element: &mut Element, key: &str, word: &str) {
+    element.say("customData", json!({OWN: {key: word}}));
+}
