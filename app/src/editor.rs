@@ -12,6 +12,7 @@ mod commenting;
 mod company;
 mod converting;
 mod duplicating;
+mod find;
 mod flight;
 mod flipping;
 mod flowchart;
@@ -25,11 +26,13 @@ mod laser;
 mod lettering;
 mod listing;
 mod lock;
+mod looking;
 mod marks;
 mod measures;
 pub mod motion;
 mod next_note;
 mod nudge;
+mod obstacle;
 mod own_marks;
 mod peers;
 mod points;
@@ -52,6 +55,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod typing;
+mod view_only;
 mod voting;
 
 use std::sync::Arc;
@@ -73,6 +77,8 @@ use crate::tools::{InHand, Tool, ToolContext};
 
 use self::clipboard::Clipboard;
 use self::duplicating::LastCopy;
+use self::find::Find;
+pub use self::find::{FindView, FoundShape, QUERY_CHARS_MAX};
 use self::flight::Flight;
 use self::flowchart::Growing;
 use self::following::Lead;
@@ -86,8 +92,10 @@ pub use self::laser::LaserPoint;
 pub use self::lettering::{LetteringView, LinkSpan};
 pub use self::lock::{Lock, PENDING_MAX};
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
+use self::looking::Overview;
 use self::measures::Measuring;
 pub use self::measures::{Amount, Measure, Measures};
+pub use self::obstacle::{Obstacle, Picked};
 use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
@@ -140,6 +148,9 @@ pub struct Editor {
     copied_style: Option<(Kind, Style)>,
     last_copy: Option<LastCopy>,
     lasso: bool,
+    view_only: bool,
+    overview: Option<Overview>,
+    find: Option<Find>,
     measuring: Measuring,
     /// Where the pointer is, if it is over the board.
     pointer: Option<Pos2>,
@@ -209,6 +220,9 @@ impl Editor {
             copied_style: None,
             last_copy: None,
             lasso: false,
+            view_only: false,
+            overview: None,
+            find: None,
             measuring: Measuring::default(),
             pointer: None,
             pressure: None,
@@ -264,7 +278,7 @@ impl Editor {
         self.attend();
         self.hold();
         let led = self.lead();
-        let flies = self.fly();
+        let flies = self.fly() | self.find_more();
         self.look();
         let reduced = self.own.reduced_motion;
         let peers = self.peers.advance(now, reduced, &mut self.scene);

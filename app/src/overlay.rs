@@ -5,9 +5,11 @@
 mod bubble;
 mod bursts;
 mod carets;
+mod found;
 mod highlight;
 mod laser;
 mod measured;
+mod overview;
 mod peers;
 mod selection;
 mod typing;
@@ -21,6 +23,7 @@ use crate::theme::Themed as _;
 /// Draws everything above the board.
 pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     let painter = ui.painter().with_clip_rect(editor.view().rect);
+    found::paint(&painter, ui, editor);
     highlight::paint(&painter, ui, editor);
     selection::paint(&painter, ui, editor);
     measured::paint(&painter, ui, editor);
@@ -29,6 +32,7 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     votes::paint(&painter, ui, editor);
     peers::paint(&painter, ui, editor);
     mine(&painter, ui, editor);
+    overview::paint(&painter, ui, editor);
 }
 
 /// What I point at and throw. My own colour is the accent here, as that of all that is mine.

@@ -9,6 +9,7 @@ mod cache;
 pub mod editing;
 mod engine;
 mod faces;
+mod folding;
 pub mod fonts;
 mod layout;
 mod paragraph;
@@ -20,6 +21,7 @@ mod system_fonts;
 pub use self::block::{Caret, Decoration, DecorationKind, FontId, Glyph, Ink, TextBlock};
 pub use self::engine::{TextEngine, TextEpoch};
 pub use self::faces::Coverage;
+pub use self::folding::FoldedText;
 pub use self::layout::{LineMetrics, TextLayout};
 pub use self::placement::{
     PlacedText, Soon, fitting_edits, letters_hit, measure_for_kind, placed_text, resizing_edits,

@@ -160,4 +160,5 @@ icons! {
     Vote = "vote",
     Warning = "triangle-alert",
     Wifi = "wifi",
+    Zen = "expand",
 }

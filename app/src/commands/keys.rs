@@ -68,7 +68,19 @@ impl Command {
             Self::ZoomOut => const { &[ctrl(Key::Minus)] },
             Self::ZoomReset => const { &[ctrl(Key::Num0)] },
             Self::ZoomFit => const { &[shift(Key::Num1)] },
-            Self::ZoomFitSelection => const { &[shift(Key::Num2), shift(Key::Num3)] },
+            Self::ZoomFitSelection => const { &[shift(Key::Num2)] },
+            Self::ZoomToSelection => const { &[shift(Key::Num3)] },
+            Self::Overview => const { &[shift(Key::Z)] },
+            Self::Page(direction) => match direction {
+                Direction::Up => const { &[plain(Key::PageUp)] },
+                Direction::Down => const { &[plain(Key::PageDown)] },
+                Direction::Left => const { &[shift(Key::PageUp)] },
+                Direction::Right => const { &[shift(Key::PageDown)] },
+            },
+            Self::Find => const { &[ctrl(Key::F)] },
+            Self::ToggleZen => const { &[alt(Key::Z)] },
+            Self::ToggleViewOnly => const { &[alt(Key::R)] },
+            Self::ContextMenu => const { &[shift(Key::F10), plain(Key::Menu)] },
             Self::ToggleTheme => const { &[alt_shift(Key::D)] },
             Self::ToggleGrid => const { &[ctrl(Key::Quote)] },
             Self::ToggleComments => const { &[shift(Key::C)] },
@@ -110,6 +122,7 @@ impl Command {
             | Self::Connect
             | Self::Share
             | Self::Reconnect
+            | Self::BackToContent
             | Self::ToggleClosed => &[],
         }
     }
@@ -119,6 +132,7 @@ const fn tool_shortcuts(tool: ToolKind) -> &'static [Shortcut] {
     match tool {
         ToolKind::Select => const { &[plain(Key::V), plain(Key::Num1)] },
         ToolKind::Hand => const { &[plain(Key::H)] },
+        ToolKind::Zoom => const { &[plain(Key::Z)] },
         ToolKind::Rectangle => const { &[plain(Key::R), plain(Key::Num2)] },
         ToolKind::Diamond => const { &[plain(Key::D), plain(Key::Num3)] },
         ToolKind::Ellipse => const { &[plain(Key::O), plain(Key::Num4)] },

@@ -11,6 +11,7 @@ use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
 use crate::ui::chat_panel::ChatAction;
 use crate::ui::comments::CommentAction;
+use crate::ui::find_bar::FindAction;
 use crate::ui::measures_panel::MeasureAction;
 use crate::ui::person::PersonAction;
 use crate::ui::timer_panel::TimerAction;
@@ -84,6 +85,8 @@ pub enum UiAction {
     CloseBlame,
     /// The middle of my view goes there.
     LookAt(Point),
+    /// Something about what is looked for on the board.
+    Find(FindAction),
     /// Something about the chat.
     Chat(ChatAction),
     /// These are the words beside my cursor now.

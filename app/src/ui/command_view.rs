@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::commands::{Command, Platform};
+use crate::editor::{Lock, Obstacle, Picked};
 use crate::i18n::text;
 
 /// Commands as they are right now.
@@ -11,8 +12,8 @@ pub struct CommandView<'a> {
     pub platform: Platform,
     /// Whether a command can run.
     pub enabled: &'a dyn Fn(Command) -> bool,
-    /// Whether a command cannot run because the board cannot be changed.
-    pub locked: &'a dyn Fn(Command) -> bool,
+    /// What stands in the way of commands that cannot run.
+    pub obstacle: &'a dyn Fn(Command) -> Obstacle,
     /// What a command is called now, where that is not what it is called always.
     pub named: &'a dyn Fn(Command) -> Option<String>,
     /// Whether a command's state is on: the theme, the grid, the lock.
@@ -36,11 +37,30 @@ impl CommandView<'_> {
 
     /// Why a command cannot run; none where it can.
     pub fn disabled_because(&self, command: Command) -> Option<&'static str> {
-        if (self.locked)(command) {
-            return Some(text("reason-locked"));
-        }
-        (!(self.enabled)(command)).then(|| reason(command))
+        (!(self.enabled)(command)).then(|| match (self.obstacle)(command) {
+            Obstacle::Locked(lock) => lock_reason(lock),
+            Obstacle::Selection(picked) => match (reason(command), picked) {
+                (reason, Picked::Locked) if reason == text("reason-changeable") => {
+                    text("reason-selection-locked")
+                }
+                (reason, Picked::Nothing) if reason == text("reason-changeable") => {
+                    text("reason-selection")
+                }
+                (reason, _) => reason,
+            },
+        })
     }
+}
+
+/// Why nothing can be changed, in few words.
+fn lock_reason(lock: Lock) -> &'static str {
+    text(match lock {
+        Lock::Opening => "reason-opening",
+        Lock::ReadOnly => "reason-newer",
+        Lock::Viewer => "reason-viewer",
+        Lock::ViewOnly => "reason-view-only",
+        Lock::Closing | Lock::Ended | Lock::TooMuchWaits => "reason-locked",
+    })
 }
 
 fn reason(command: Command) -> &'static str {
@@ -52,7 +72,13 @@ fn reason(command: Command) -> &'static str {
         Command::Walk(_) => text("reason-walk"),
         Command::Group => text("reason-group"),
         Command::Ungroup => text("reason-ungroup"),
-        Command::SelectAll | Command::ZoomFit => text("reason-empty"),
+        Command::SelectAll | Command::ZoomFit | Command::Find => text("reason-empty"),
+        Command::Overview => text("reason-overview"),
+        Command::BackToContent => text("reason-in-view"),
+        Command::NextKind | Command::PreviousKind => text("reason-kind"),
+        Command::EditPoints => text("reason-points"),
+        Command::ToggleClosed => text("reason-line"),
+        Command::Letters(_) => text("reason-letters"),
         Command::ZoomIn => text("reason-zoom-in"),
         Command::ZoomOut => text("reason-zoom-out"),
         Command::Reconnect => text("reason-reconnect"),
@@ -66,7 +92,8 @@ fn reason(command: Command) -> &'static str {
         | Command::SelectSameKind
         | Command::SelectSameStroke
         | Command::SelectSameFill
-        | Command::ZoomFitSelection => text("reason-selection"),
+        | Command::ZoomFitSelection
+        | Command::ZoomToSelection => text("reason-selection"),
         Command::Cut
         | Command::Delete
         | Command::FlipAcross

@@ -15,6 +15,14 @@ eraser-cuts-hint = Cuts ink where it goes, nothing else
 pen-mode-panel = Pen mode
 pen-mode-words = Pen mode · fingers move the board
 pen-mode-end = Let fingers draw again
+view-mode-panel = View mode
+view-mode-words = View mode · drag to move the board, nothing is changed
+view-mode-end = Work on the board again
+zen-panel = Zen mode
+zen-words = { $key } or Esc shows everything
+zen-end = Show everything
+back-panel = Way back
+back-to-content-tooltip = Goes to the shape that is nearest
 reactions-panel = Reactions
 cursor-chat = Words at my cursor
 history-panel = Zoom and history
@@ -23,6 +31,16 @@ minimap-image = The whole board from afar, and what of it is in view
 toasts = Messages
 palette = Commands
 menu = Menu
+context-menu = What can be done here
+menu-order = Order
+menu-group = Group and ungroup
+menu-flip = Flip
+menu-style = Style
+menu-select = Select
+menu-text = Text
+menu-view = View
+menu-pens = Pen and eraser
+menu-together = Together
 close = Close
 dismiss = Dismiss
 
@@ -293,6 +311,17 @@ reason-zoom-out = This is as small as it gets
 reason-reconnect = Nothing to reconnect: the board is connected, or on no server
 reason-summon = For those who can edit, while others are here
 reason-locked = The board cannot be changed now
+reason-opening = The board is still being opened
+reason-newer = A newer Tavla has made this board
+reason-viewer = You may only look at this board
+reason-view-only = View mode is on
+reason-selection-locked = What is selected is locked
+reason-overview = The board is empty, or something is in hand
+reason-in-view = What is on the board is in view
+reason-kind = Select figures, lines or arrows that can be another kind
+reason-points = Select one line or arrow
+reason-line = Select a line of three points or more
+reason-letters = Type a text, or select shapes that hold letters
 reason-not-now = Not possible now
 
 ## Command palette and keys
@@ -305,6 +334,18 @@ keys-edit = Edit
 keys-text = Text
 keys-view = View
 keys-boards = Boards
+
+find-bar = Find on the board
+find-field = Words to find
+find-hint = Find on the board
+find-at = { $at } of { $total }
+find-total = { $total } found
+find-searching = Looking…
+find-nothing = Nothing found
+find-nowhere = Nothing was found
+find-next = Next place
+find-previous = Place before
+find-close = Stop looking
 
 ## Boards on this device
 
@@ -420,6 +461,7 @@ locked-closing = The board is being saved before it closes. Nothing was drawn.
 locked-ended = The board has stopped, and nothing can be drawn on it. Open it again.
 locked-read-only = This board is read-only here: a newer Tavla has made it. Update Tavla to change it.
 locked-viewer = You can look at this board and not change it: the server lets you in as a viewer. Nothing was drawn; ask for a link that lets you edit.
+locked-view-only = View mode is on, so nothing was changed. Alt+R ends it.
 locked-too-much = Too many changes wait to be saved, and this one was not made. Wait a moment, then make it again.
 error-board-unreadable = This board cannot be read. What is saved of it was not changed; open another one from all boards.
 error-board-stopped = Something went wrong inside Tavla. Everything saved before is safe; open the board again.
