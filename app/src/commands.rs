@@ -2,8 +2,10 @@
 //! menus, the palette and keys all send the same value. What a command does is never in here.
 
 mod context;
+mod group;
 mod icon;
 mod keys;
+mod keywords;
 mod looks;
 mod pressed;
 mod releases;
@@ -13,6 +15,7 @@ mod text_command;
 mod tool_kind;
 
 pub use context::Context;
+pub use group::{Family, Group};
 pub use icon::Icon;
 pub use pressed::Pressed;
 pub use releases::Releases;

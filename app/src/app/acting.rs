@@ -65,6 +65,10 @@ impl TavlaApp {
         let now = (self.services.unix_seconds)();
         match action {
             UiAction::Run(command) => self.run(ctx, command),
+            UiAction::RunFound(command) => {
+                self.recent.note(command, &mut self.services.storage);
+                self.run(ctx, command);
+            }
             UiAction::SetStyle(property) => {
                 self.board.editor_mut().set_style(&property);
                 self.styles.choose(&property);

@@ -87,6 +87,7 @@ impl TavlaApp {
             context_target: ContextTarget::of(editor),
             context_place: self.shell.asks_menu_place().then(|| place_of_menu(editor)),
             boards: &self.boards,
+            recent: self.recent.commands(),
             meter: &self.meter,
             connection: self.connection_view(),
             chat_badge: self.chat_badge(),

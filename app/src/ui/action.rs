@@ -23,6 +23,8 @@ use crate::ui::you_dialog::Introduction;
 pub enum UiAction {
     /// A command, from wherever it was given.
     Run(Command),
+    /// A command that was looked for: it is kept among those used lately.
+    RunFound(Command),
     /// Something about the selection's numbers.
     Measure(MeasureAction),
     /// A look for the selection and for the next shape.

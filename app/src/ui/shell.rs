@@ -102,6 +102,8 @@ pub struct ShellView<'a> {
     pub lost: bool,
     /// What was found on the board, while something is looked for.
     pub find: Option<FindView>,
+    /// The commands used lately, the last one first.
+    pub recent: &'a [Command],
     /// The boards on this device, the last opened first.
     pub boards: &'a [BoardRow],
     /// How the board is shared, once it is.
