@@ -17,8 +17,8 @@ pub mod command_palette;
 pub mod command_view;
 pub mod comments;
 pub mod connect_dialog;
-mod context_menu;
 mod connection_panel;
+mod context_menu;
 mod counting_button;
 mod cursor_chat;
 mod drafts;
@@ -78,10 +78,10 @@ pub use chat_button::ChatBadge;
 pub use chat_panel::{AuthorView, ChatAction, ChatPanelView, ChatSource, ReturnedWords, ShapeView};
 pub use command_view::CommandView;
 pub use comments::{CommentAction, CommentsUi, CommentsView, OpenCard};
-pub use context_menu::ContextTarget;
 pub use connection_panel::{
     ConnectionView, Figures, Flow, RoundTripView, SetbackView, Tone, time_words, whole,
 };
+pub use context_menu::ContextTarget;
 pub use cursor_chat::ChatView;
 pub use excerpt::{SAID_CHARS, excerpt};
 pub use facilitation::FacilitationView;

@@ -220,10 +220,7 @@ impl Events {
         };
         editor.handle(PointerInput {
             at,
-            kind: PointerKind::Wheel {
-                scroll,
-                zoom,
-            },
+            kind: PointerKind::Wheel { scroll, zoom },
             pressure: None,
             modifiers: ui.input(|input| input.modifiers),
         });

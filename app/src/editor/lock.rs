@@ -59,7 +59,10 @@ impl Editor {
             return;
         }
         let stays = |lock: &Lock| matches!(lock, Lock::Viewer | Lock::ReadOnly | Lock::ViewOnly);
-        let lock = self.lock.or(self.own_lock()).filter(|lock| kind.writes() && stays(lock));
+        let lock = self
+            .lock
+            .or(self.own_lock())
+            .filter(|lock| kind.writes() && stays(lock));
         if !self.is_free(lock) {
             return;
         }

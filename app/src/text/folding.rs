@@ -65,7 +65,11 @@ impl FoldedText {
 fn fold(letter: char, put: &mut impl FnMut(char)) {
     if letter.is_ascii() {
         let space = letter.is_ascii_whitespace();
-        put(if space { ' ' } else { letter.to_ascii_lowercase() });
+        put(if space {
+            ' '
+        } else {
+            letter.to_ascii_lowercase()
+        });
         return;
     }
     if letter.is_whitespace() {

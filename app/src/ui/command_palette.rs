@@ -12,14 +12,14 @@ use crate::ui::command_view::CommandView;
 use crate::ui::menu::menu_row_ui;
 use crate::ui::panel::surface;
 
-use self::matching::matching;
 pub(crate) use self::matching::command_score;
+use self::matching::matching;
 
 const WIDTH: f32 = 480.0;
 const LIST_HEIGHT: f32 = 340.0;
 
 /// What the palette keeps while it is open.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct CommandPalette {
     typed: String,
     /// Which of the commands found Enter would run.
@@ -121,7 +121,11 @@ impl CommandPalette {
 }
 
 fn heading_ui(ui: &mut Ui, recent: bool) {
-    let words = text(if recent { "palette-recent" } else { "palette-all" });
+    let words = text(if recent {
+        "palette-recent"
+    } else {
+        "palette-all"
+    });
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         ui.add_space(10.0);

@@ -107,3 +107,95 @@ fn reason(command: Command) -> &'static str {
         _ => text("reason-not-now"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tavla_shared::board::Edit;
+    use tavla_shared::id::ShapeId;
+    use tavla_shared::shape::{Kind, Shape};
+
+    use super::*;
+    use crate::editor::Editor;
+
+    /// What is said of each command that cannot run.
+    fn reasons(editor: &Editor) -> Vec<(Command, &'static str)> {
+        let view = CommandView {
+            platform: Platform::Linux,
+            enabled: &|command| editor.enabled(command),
+            obstacle: &|command| editor.obstacle(command),
+            named: &|_| None,
+            checked: &|_| false,
+        };
+        let all = Command::ALL.iter().copied();
+        let reason = |command| Some((command, view.disabled_because(command)?));
+        all.filter_map(reason).collect()
+    }
+
+    fn reason_of(editor: &Editor, command: Command) -> Option<&'static str> {
+        let all = reasons(editor);
+        let found = all.into_iter().find(|(each, _)| *each == command);
+        found.map(|(_, reason)| reason)
+    }
+
+    fn with(kinds: &[Kind]) -> Editor {
+        let mut editor = Editor::new(1);
+        for (number, kind) in (1..).zip(kinds) {
+            let shape = Shape::new(ShapeId::from_random(number), kind.clone());
+            editor.show_pending(1, vec![Edit::Create(Arc::new(shape))]);
+        }
+        editor.run(Command::SelectAll);
+        editor
+    }
+
+    /// Locks what is picked, and picks it again.
+    fn lock_all(editor: &mut Editor) {
+        let picked: Vec<ShapeId> = editor.selection().iter().cloned().collect();
+        editor.run(Command::ToggleLocked);
+        editor.select(picked);
+    }
+
+    #[test]
+    fn every_command_that_cannot_run_says_why_whatever_is_picked() {
+        let mut viewer = with(&[Kind::Rectangle]);
+        viewer.set_lock(Some(Lock::Viewer));
+        let mut looking = with(&[Kind::Rectangle]);
+        looking.run(Command::ToggleViewOnly);
+        let mut locked = with(&[Kind::Rectangle]);
+        lock_all(&mut locked);
+        let editors = [
+            Editor::new(1),
+            with(&[Kind::Rectangle]),
+            with(&[Kind::Arrow]),
+            with(&[Kind::Text]),
+            with(&[Kind::Frame]),
+            with(&[Kind::Image]),
+            with(&[Kind::Ink, Kind::Note]),
+            viewer,
+            looking,
+            locked,
+        ];
+        for (number, editor) in editors.iter().enumerate() {
+            for (command, reason) in reasons(editor) {
+                let says_it = reason != text("reason-not-now") && !reason.starts_with("reason-");
+                assert!(says_it, "{command:?} of {number}: {reason}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_reason_is_the_one_that_is_in_the_way_now() {
+        let delete = |editor: &Editor| reason_of(editor, Command::Delete);
+        assert_eq!(delete(&Editor::new(1)), Some("Nothing is selected"));
+        let mut editor = with(&[Kind::Rectangle]);
+        assert_eq!(delete(&editor), None);
+        lock_all(&mut editor);
+        assert_eq!(delete(&editor), Some("What is selected is locked"));
+        editor.set_lock(Some(Lock::Viewer));
+        assert_eq!(delete(&editor), Some("You may only look at this board"));
+        editor.set_lock(None);
+        editor.run(Command::ToggleViewOnly);
+        assert_eq!(delete(&editor), Some("View mode is on"));
+    }
+}

@@ -1,9 +1,7 @@
 //! The bar in which a person says what they look for on the board: how often it is there, and the way from one place to
 //! the next. It knows no shape; what was found comes with the view.
 
-use egui::{
-    Align2, Id, Key, Margin, Modifiers, RichText, Role, TextEdit, Ui, Vec2, WidgetInfo,
-};
+use egui::{Align2, Id, Key, Margin, Modifiers, RichText, Role, TextEdit, Ui, Vec2, WidgetInfo};
 
 use crate::commands::Icon;
 use crate::editor::{FindView, QUERY_CHARS_MAX};
@@ -83,7 +81,12 @@ impl FindBar {
         let nowhere = view.is_none_or(|view| view.total == 0);
         let because = nowhere.then(|| text("find-nowhere"));
         for (icon, name, key, action) in [
-            (Icon::Up, "find-previous", "Shift+Enter, ↑", FindAction::Previous),
+            (
+                Icon::Up,
+                "find-previous",
+                "Shift+Enter, ↑",
+                FindAction::Previous,
+            ),
             (Icon::Unfolded, "find-next", "Enter, ↓", FindAction::Next),
         ] {
             let button = IconButton {
@@ -122,10 +125,7 @@ impl FindBar {
                     pressed(Modifiers::NONE, Key::ArrowUp),
                 ];
                 // With Shift first: without it a key is taken with any Shift.
-                for (keys, action) in [
-                    (previous, FindAction::Previous),
-                    (next, FindAction::Next),
-                ] {
+                for (keys, action) in [(previous, FindAction::Previous), (next, FindAction::Next)] {
                     for (modifiers, key) in keys {
                         let times = input.count_and_consume_key(modifiers, key);
                         actions.extend(std::iter::repeat_n(action.clone(), times));
@@ -167,7 +167,11 @@ fn count_ui(ui: &mut Ui, view: Option<&FindView>) {
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     ui.allocate_ui_with_layout(size, layout, |ui| {
         ui.set_width(COUNT_WIDTH);
-        let label = ui.label(RichText::new(&words).font(font(TextRole::Label)).color(color));
+        let label = ui.label(
+            RichText::new(&words)
+                .font(font(TextRole::Label))
+                .color(color),
+        );
         label.widget_info(|| WidgetInfo::labeled(Role::Status, true, &words));
     });
 }

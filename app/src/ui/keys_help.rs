@@ -26,7 +26,7 @@ const HEIGHT_BESIDES: f32 = 200.0;
 const KEYS_MAX: usize = 2;
 
 /// The page, while it is open.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct KeysHelp {
     typed: String,
     /// Whether the field has had the focus.

@@ -1,6 +1,6 @@
 //! What zen mode leaves of the interface: which tool is in hand, and how everything comes back.
 
-use egui::{Align2, Margin, Role, RichText, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Margin, RichText, Role, Ui, Vec2, WidgetInfo};
 
 use crate::commands::{Command, ToolKind};
 use crate::i18n::{text, text_with};

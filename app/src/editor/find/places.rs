@@ -81,7 +81,11 @@ impl Places {
     pub(super) fn at(&self) -> Option<usize> {
         let (turn, index) = self.at.as_ref()?;
         self.found.get(turn)?;
-        let before: usize = self.found.range(..turn).map(|(_, ranges)| ranges.len()).sum();
+        let before: usize = self
+            .found
+            .range(..turn)
+            .map(|(_, ranges)| ranges.len())
+            .sum();
         Some(before + index + 1)
     }
 
@@ -102,7 +106,10 @@ impl Places {
         let last = |ranges: &Vec<Range<usize>>| ranges.len() - 1;
         let next = match &self.at {
             None if forward => self.found.first_key_value().map(|(turn, _)| (turn, 0)),
-            None => self.found.last_key_value().map(|(turn, it)| (turn, last(it))),
+            None => self
+                .found
+                .last_key_value()
+                .map(|(turn, it)| (turn, last(it))),
             Some((turn, index)) => {
                 let here = self.found.get_key_value(turn);
                 let beside = here.and_then(|(turn, ranges)| {

@@ -156,6 +156,9 @@ mod tests {
         let sections = sections(Platform::Linux, "linked");
         let rows: Vec<_> = sections.iter().flat_map(|it| it.rows.clone()).collect();
         let grow = rows.iter().find(|row| row.label == "Add a linked shape");
-        assert_eq!(grow.map(|row| row.keys.join(" ")).as_deref(), Some("Ctrl+Arrow keys"));
+        assert_eq!(
+            grow.map(|row| row.keys.join(" ")).as_deref(),
+            Some("Ctrl+Arrow keys")
+        );
     }
 }
