@@ -4,6 +4,7 @@ mod chatting;
 mod comments;
 mod dialogs;
 mod keys;
+mod over;
 mod side;
 mod zen;
 
@@ -33,7 +34,7 @@ use crate::ui::cursor_chat::{ChatView, CursorChat};
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::eraser_panel::eraser_panel_ui;
 use crate::ui::facilitation::{Facilitation, FacilitationView};
-use crate::ui::find_bar::{FindAction, FindBar};
+use crate::ui::find_bar::FindBar;
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
 use crate::ui::measures_panel::{MeasuresPanel, MeasuresView};
@@ -347,39 +348,6 @@ impl Shell {
     fn note_focus(&mut self, ui: &Ui, canvas: &Response) {
         self.canvas = Some(canvas.id);
         self.focused = ui.memory(egui::Memory::focused);
-    }
-
-    fn context_ui(&mut self, ui: &Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
-        let (target, place) = (view.context_target, view.context_place);
-        self.context_menu
-            .ui(ui, canvas, target, place, &view.commands)
-    }
-
-    /// The bar of what is looked for, while it is open.
-    fn find_ui(&mut self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
-        let above = self.above(view);
-        let Some(bar) = &mut self.find else {
-            return Vec::new();
-        };
-        let actions = bar.ui(ui, view.find.as_ref(), &above);
-        if actions.contains(&FindAction::Close) {
-            self.find = None;
-        }
-        actions.into_iter().map(UiAction::Find).collect()
-    }
-
-    /// The panels at the top in the middle that are shown: what comes there goes below them.
-    fn above(&self, view: &ShellView<'_>) -> Vec<&'static str> {
-        let shown = [
-            ("together", *view.together != TogetherView::default()),
-            ("timer-panel", self.shows_timer()),
-            ("vote-bar", view.facilitation.vote.is_some()),
-            ("simulation-panel", !view.simulation.is_none()),
-            ("pen-mode-panel", view.pen_mode),
-            ("view-mode-panel", view.view_only),
-        ];
-        let above = shown.into_iter().filter(|(_, shown)| *shown && !self.zen);
-        above.map(|(name, _)| name).collect()
     }
 
     /// What belongs to the tool in hand beside the bar.
