@@ -115,24 +115,15 @@ impl FindBar {
         if ui.memory(|memory| memory.has_focus(id)) {
             // Before the field, which would move its caret by them, or lose the focus.
             ui.input_mut(|input| {
-                let pressed = |modifiers, key| (modifiers, key);
-                let next = [
-                    pressed(Modifiers::NONE, Key::Enter),
-                    pressed(Modifiers::NONE, Key::ArrowDown),
-                ];
-                let previous = [
-                    pressed(Modifiers::SHIFT, Key::Enter),
-                    pressed(Modifiers::NONE, Key::ArrowUp),
-                ];
+                let (none, shift) = (Modifiers::NONE, Modifiers::SHIFT);
+                let next = [(none, Key::Enter), (none, Key::ArrowDown)];
+                let previous = [(shift, Key::Enter), (none, Key::ArrowUp)];
                 // With Shift first: without it a key is taken with any Shift.
                 for (keys, action) in [(previous, FindAction::Previous), (next, FindAction::Next)] {
                     for (modifiers, key) in keys {
                         let times = input.count_and_consume_key(modifiers, key);
                         actions.extend(std::iter::repeat_n(action.clone(), times));
                     }
-                }
-                if input.key_pressed(Key::Escape) {
-                    actions.push(FindAction::Close);
                 }
             });
         }
@@ -149,6 +140,10 @@ impl FindBar {
             label: Some(text("find-field").to_owned()),
             ..WidgetInfo::text_edit(true, "", &*self.typed, text("find-hint"))
         });
+        // Esc has taken the focus away when the frame begins.
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            actions.push(FindAction::Close);
+        }
         if std::mem::take(&mut self.begins) {
             response.request_focus();
             let all = egui::text::CCursorRange::select_all(&output.galley);
