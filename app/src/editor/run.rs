@@ -14,6 +14,10 @@ use crate::tools::eraser;
 
 impl Editor {
     /// Carries out a command. What is not about the board is asked of the app.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each command, so that none is forgotten"
+    )]
     pub fn run(&mut self, command: Command) {
         if !self.enabled(command) {
             return;
