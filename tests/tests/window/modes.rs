@@ -182,11 +182,11 @@ fn a_wheel_moves_the_board_with_shift_sideways_and_with_ctrl_zooms_at_the_pointe
         window.harness.step();
         let before = editor(&window).view().board_from_screen(at);
         let from = editor(&window).view().camera;
-        window.harness.input_mut().modifiers = modifiers;
         window.harness.event(Event::MouseWheel {
             unit: MouseWheelUnit::Point,
             delta: Vec2::new(0.0, -40.0),
             phase: TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
             modifiers,
         });
         window.harness.run_steps(30);
