@@ -37,6 +37,14 @@ pub struct FindBar {
 }
 
 impl FindBar {
+    /// A bar in which this stands already.
+    pub fn with(typed: &str) -> Self {
+        Self {
+            typed: typed.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// The person wants to type what they look for.
     pub fn begin(&mut self) {
         self.begins = true;

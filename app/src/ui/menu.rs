@@ -35,8 +35,6 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::ToggleGrid,
         Command::ToggleMinimap,
-        Command::ToggleZen,
-        Command::ToggleViewOnly,
         Command::ToggleBoxTouches,
         Command::ToggleQuiet,
         Command::ToggleSavePower,
@@ -44,7 +42,6 @@ const MAIN: [&[Command]; 5] = [
     ],
     &[
         Command::CommandPalette,
-        Command::Find,
         Command::ShowKeys,
         Command::ToggleActivity,
         Command::ToggleConnection,

@@ -40,13 +40,13 @@ fn the_palette_with_what_was_used_lately() {
 fn the_bar_for_finding() {
     check("find", [480.0, 72.0], |ui| {
         let view = FindView {
-            query: Arc::from(""),
+            query: Arc::from("café"),
             total: 12,
             at: Some(3),
             searching: false,
             is_full: false,
         };
-        FindBar::default().ui(ui, Some(&view), &[]);
+        FindBar::with("café").ui(ui, Some(&view), &[]);
     });
 }
 
