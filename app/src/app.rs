@@ -22,6 +22,7 @@ mod people;
 mod portraits;
 mod preferences;
 mod quitting;
+mod recent;
 mod services;
 mod showing;
 #[cfg(test)]
@@ -62,6 +63,7 @@ use self::leaving::Leaving;
 use self::portraits::Portraits;
 use self::preferences::{Preference, Preferences};
 use self::quitting::Quitting;
+use self::recent::Recent;
 use self::timing::TimerWatch;
 
 /// A little more than the least time between two tellings of presence.
@@ -91,6 +93,7 @@ pub struct TavlaApp {
     quitting: Quitting,
     theme: ThemeChoice,
     preferences: Preferences,
+    recent: Recent,
     portraits: Portraits,
     /// The file that becomes the person's picture, while one does.
     picking: Option<Picking>,
@@ -136,6 +139,7 @@ impl TavlaApp {
                 Arc::clone(&services.wake),
             ),
             preferences: Preferences::kept(&services.storage),
+            recent: Recent::kept(&services.storage),
             control: Control::new(Arc::clone(&services.wake)),
             asked_about: BTreeMap::new(),
             portraits: Portraits::new(Arc::clone(&services.wake)),

@@ -17,6 +17,10 @@ const ZOOM_STEP_FAR: f64 = 0.01;
 const FIT_MARGIN: f64 = 48.0;
 /// The same above and below, where panels float.
 const FIT_MARGIN_TALL: f64 = 84.0;
+/// What one turn of a wheel adds to or takes from the zoom at most,
+const WHEEL_STEP_MAX: f64 = 0.1;
+/// and above 100 % for each tenfold of it.
+const WHEEL_STEP_PER_TENFOLD: f64 = 0.5;
 /// The most one wheel or pinch event may change the zoom by: a jump would lose the place.
 const ZOOM_FACTOR_MAX: f64 = 1.5;
 
@@ -55,6 +59,13 @@ impl Camera {
     pub fn zoom_step_up(&self) -> f64 {
         let step = zoom_step(self.zoom + 1e-9);
         clamped_zoom(((self.zoom / step + 1e-6).floor() + 1.0) * step)
+    }
+
+    /// What the zoom is multiplied by where a wheel asks for `factor`: never by a jump.
+    pub fn wheel_factor(&self, factor: f64) -> f64 {
+        let step_max = WHEEL_STEP_MAX + WHEEL_STEP_PER_TENFOLD * self.zoom.max(1.0).log10();
+        let step = (self.zoom * factor - self.zoom).clamp(-step_max, step_max);
+        (self.zoom + step) / self.zoom
     }
 
     /// The next zoom level down, as the zoom-out button goes: to the next whole step.
@@ -308,6 +319,23 @@ mod tests {
             view.navigated(view.rect.center(), ScreenVec::NAN, f64::NAN),
             view.camera
         );
+    }
+
+    #[test]
+    fn a_wheel_zooms_by_a_tenth_at_most_and_by_more_the_closer_one_looks() {
+        let at = |zoom: f64, factor: f64| {
+            let camera = Camera {
+                center: Point::ZERO,
+                zoom,
+            };
+            zoom * camera.wheel_factor(factor)
+        };
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+        near(at(1.0, 1.05), 1.05);
+        near(at(1.0, 3.0), 1.1);
+        near(at(1.0, 0.2), 0.9);
+        near(at(10.0, 2.0), 10.6);
+        near(at(0.1, 1.5), 0.15);
     }
 
     #[test]

@@ -214,6 +214,8 @@ fn cursor_icon(cursor: Cursor) -> CursorIcon {
         Cursor::Grabbing => CursorIcon::Grabbing,
         Cursor::Text => CursorIcon::Text,
         Cursor::Rotate => CursorIcon::Alias,
+        Cursor::ZoomIn => CursorIcon::ZoomIn,
+        Cursor::ZoomOut => CursorIcon::ZoomOut,
         Cursor::Resize(degrees) => match degrees {
             23..68 => CursorIcon::ResizeNwSe,
             68..113 => CursorIcon::ResizeVertical,

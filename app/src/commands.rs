@@ -3,8 +3,10 @@
 
 mod arrange_command;
 mod context;
+mod group;
 mod icon;
 mod keys;
+mod keywords;
 mod looks;
 mod pressed;
 mod releases;
@@ -17,6 +19,7 @@ mod tool_kind;
 
 pub use arrange_command::ArrangeCommand;
 pub use context::Context;
+pub use group::{Family, Group};
 pub use icon::Icon;
 pub use pressed::Pressed;
 pub use releases::Releases;
@@ -126,8 +129,24 @@ pub enum Command {
     ZoomReset,
     /// Shows the whole board.
     ZoomFit,
-    /// Shows the whole selection.
+    /// Shows the whole selection, no larger than it is.
     ZoomFitSelection,
+    /// Shows the whole selection as large as it goes.
+    ZoomToSelection,
+    /// Shows the whole board for as long as the key is down.
+    Overview,
+    /// Goes on by as much as the window shows.
+    Page(Direction),
+    /// Shows what of the board is nearest, where nothing of it is in view.
+    BackToContent,
+    /// Looks for words on the board.
+    Find,
+    /// Hides everything but the canvas, or shows it again.
+    ToggleZen,
+    /// Only looks at the board, or works on it again.
+    ToggleViewOnly,
+    /// Opens the menu of what is picked.
+    ContextMenu,
     /// Switches between light and dark.
     ToggleTheme,
     /// Light colours.
@@ -213,6 +232,7 @@ impl Command {
     pub const ALL: &[Self] = &[
         Self::Tool(ToolKind::Select),
         Self::Tool(ToolKind::Hand),
+        Self::Tool(ToolKind::Zoom),
         Self::Tool(ToolKind::Rectangle),
         Self::Tool(ToolKind::Diamond),
         Self::Tool(ToolKind::Ellipse),
@@ -311,6 +331,17 @@ impl Command {
         Self::ZoomReset,
         Self::ZoomFit,
         Self::ZoomFitSelection,
+        Self::ZoomToSelection,
+        Self::Overview,
+        Self::Page(Direction::Up),
+        Self::Page(Direction::Down),
+        Self::Page(Direction::Left),
+        Self::Page(Direction::Right),
+        Self::BackToContent,
+        Self::Find,
+        Self::ToggleZen,
+        Self::ToggleViewOnly,
+        Self::ContextMenu,
         Self::ToggleTheme,
         Self::ThemeLight,
         Self::ThemeDark,

@@ -13,6 +13,7 @@ mod commenting;
 mod company;
 mod converting;
 mod duplicating;
+mod find;
 mod flight;
 mod flipping;
 mod flowchart;
@@ -27,11 +28,13 @@ mod lettering;
 mod linking;
 mod listing;
 mod lock;
+mod looking;
 mod marks;
 mod measures;
 pub mod motion;
 mod next_note;
 mod nudge;
+mod obstacle;
 mod own_marks;
 mod peers;
 mod points;
@@ -54,6 +57,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod typing;
+mod view_only;
 mod voting;
 
 use std::sync::Arc;
@@ -75,6 +79,8 @@ use crate::tools::{InHand, Tool, ToolContext};
 
 use self::clipboard::Clipboard;
 use self::duplicating::LastCopy;
+use self::find::Find;
+pub use self::find::{FindView, FoundShape, QUERY_CHARS_MAX};
 use self::flight::Flight;
 use self::flowchart::Growing;
 use self::following::Lead;
@@ -88,9 +94,11 @@ pub use self::laser::LaserPoint;
 pub use self::lettering::{LetteringView, LinkSpan};
 pub use self::linking::{LinkShown, ShapeLink, shape_here};
 pub use self::lock::{Lock, PENDING_MAX};
+use self::looking::Overview;
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
 use self::measures::Measuring;
 pub use self::measures::{Amount, Measure, Measures};
+pub use self::obstacle::{Obstacle, Picked};
 use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
@@ -142,6 +150,8 @@ pub struct Editor {
     clipboard: Clipboard,
     copied_style: Option<(Kind, Style)>,
     last_copy: Option<LastCopy>,
+    overview: Option<Overview>,
+    find: Option<Find>,
     measuring: Measuring,
     /// Where the pointer is, if it is over the board.
     pointer: Option<Pos2>,
@@ -210,6 +220,8 @@ impl Editor {
             clipboard: Clipboard::default(),
             copied_style: None,
             last_copy: None,
+            overview: None,
+            find: None,
             measuring: Measuring::default(),
             pointer: None,
             pressure: None,
@@ -265,7 +277,7 @@ impl Editor {
         self.attend();
         self.hold();
         let led = self.lead();
-        let flies = self.fly();
+        let flies = self.fly() | self.find_more();
         self.look();
         let reduced = self.own.reduced_motion;
         let peers = self.peers.advance(now, reduced, &mut self.scene);

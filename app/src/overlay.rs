@@ -5,10 +5,12 @@
 mod bubble;
 mod bursts;
 mod carets;
+mod found;
 mod guides;
 mod highlight;
 mod laser;
 mod measured;
+mod overview;
 mod peers;
 mod selection;
 mod typing;
@@ -22,6 +24,7 @@ use crate::theme::Themed as _;
 /// Draws everything above the board.
 pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     let painter = ui.painter().with_clip_rect(editor.view().rect);
+    found::paint(&painter, ui, editor);
     highlight::paint(&painter, ui, editor);
     selection::paint(&painter, ui, editor);
     guides::paint(&painter, ui, editor);
@@ -31,6 +34,7 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     votes::paint(&painter, ui, editor);
     peers::paint(&painter, ui, editor);
     mine(&painter, ui, editor);
+    overview::paint(&painter, ui, editor);
 }
 
 /// What I point at and throw. My own colour is the accent here, as that of all that is mine.

@@ -9,6 +9,7 @@ mod cache;
 pub mod editing;
 mod engine;
 mod faces;
+mod folding;
 pub mod fonts;
 mod layout;
 mod on_fill;
@@ -21,6 +22,7 @@ mod system_fonts;
 pub use self::block::{Caret, Decoration, DecorationKind, FontId, Glyph, Ink, TextBlock};
 pub use self::engine::{TextEngine, TextEpoch};
 pub use self::faces::Coverage;
+pub use self::folding::FoldedText;
 pub use self::layout::{LineMetrics, TextLayout};
 pub use self::on_fill::letters_on_fill;
 pub use self::placement::{

@@ -29,6 +29,7 @@ mod snapping;
 mod text;
 mod top_ranks;
 pub mod transform;
+mod zoom;
 
 use std::sync::Arc;
 
@@ -66,6 +67,8 @@ pub(crate) use self::select::reparented;
 pub use self::showing::{Cursor, ToolOverlay};
 pub use self::snapping::Guide;
 use self::text::TextTool;
+use self::zoom::ZoomTool;
+pub use self::zoom::ZoomWish;
 
 /// How far a pressed pointer moves before it drags, in egui points.
 pub const DRAG_SLOP: f64 = 4.0;
@@ -167,6 +170,8 @@ pub enum Tool {
     Select(SelectTool),
     /// Moves the view.
     Hand(HandTool),
+    /// Shows the board larger or smaller.
+    Zoom(ZoomTool),
     /// Draws figures.
     Closed(ClosedTool),
     /// Changes the points of a line or arrow.
@@ -195,6 +200,7 @@ impl Tool {
         match kind {
             ToolKind::Select => Self::Select(SelectTool::default()),
             ToolKind::Hand => Self::Hand(HandTool::default()),
+            ToolKind::Zoom => Self::Zoom(ZoomTool::default()),
             ToolKind::Rectangle => Self::Closed(ClosedTool::new(Kind::Rectangle)),
             ToolKind::Diamond => Self::Closed(ClosedTool::new(Kind::Diamond)),
             ToolKind::Ellipse => Self::Closed(ClosedTool::new(Kind::Ellipse)),
@@ -222,6 +228,7 @@ impl Tool {
         match self {
             Self::Select(tool) => tool.handle(event, ctx),
             Self::Hand(tool) => tool.handle(event),
+            Self::Zoom(tool) => tool.handle(event, ctx),
             Self::Closed(tool) => tool.handle(event, ctx),
             Self::Points(tool) => tool.handle(event, ctx),
             Self::Bucket(_) => BucketTool::handle(event, ctx),
@@ -248,6 +255,7 @@ impl Tool {
         match self {
             Self::Select(tool) => tool.is_busy(),
             Self::Hand(tool) => tool.is_busy(),
+            Self::Zoom(tool) => tool.is_busy(),
             Self::Closed(tool) => tool.is_busy(),
             Self::Points(tool) => tool.is_busy(),
             Self::Bucket(_) => false,
@@ -282,6 +290,7 @@ impl Tool {
             Self::Points(tool) => tool.overlay(),
             Self::Path(tool) => tool.overlay(),
             Self::Eraser(tool) => tool.overlay(),
+            Self::Zoom(tool) => tool.overlay(),
             _ => ToolOverlay {
                 handles_hidden: self.is_busy(),
                 ..ToolOverlay::default()
@@ -303,6 +312,7 @@ impl Tool {
         match self {
             Self::Select(tool) => tool.cursor(at, ctx),
             Self::Hand(tool) => tool.cursor(),
+            Self::Zoom(_) => ZoomTool::cursor(),
             Self::Points(tool) => tool.cursor(at, ctx),
             Self::Text(_) => Cursor::Text,
             _ => Cursor::Crosshair,

@@ -11,7 +11,7 @@ use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
 use crate::theme::{self, ThemeChoice};
 use crate::tools::Refusal;
-use crate::ui::{MeasureAction, Severity, Toast, UiAction};
+use crate::ui::{FindAction, MeasureAction, Severity, Toast, UiAction};
 
 impl TavlaApp {
     /// Runs a command, wherever it came from.
@@ -72,6 +72,10 @@ impl TavlaApp {
         let now = (self.services.unix_seconds)();
         match action {
             UiAction::Run(command) => self.run(ctx, command),
+            UiAction::RunFound(command) => {
+                self.recent.note(command, &mut self.services.storage);
+                self.run(ctx, command);
+            }
             UiAction::SetStyle(property) => {
                 self.board.editor_mut().set_style(&property);
                 self.styles.choose(&property);
@@ -132,6 +136,15 @@ impl TavlaApp {
             UiAction::DismissNews => self.board.dismiss_missed(),
             UiAction::CloseBlame => self.board.forget_maker(),
             UiAction::LookAt(center) => self.look_at(center),
+            UiAction::Find(action) => {
+                let editor = self.board.editor_mut();
+                match action {
+                    FindAction::Look(query) => editor.find_words(&query),
+                    FindAction::Next => editor.find_next(true),
+                    FindAction::Previous => editor.find_next(false),
+                    FindAction::Close => editor.end_find(),
+                }
+            }
             UiAction::Chat(action) => self.act_on_chat(ctx, action, now),
             UiAction::Say(words) => self.board.editor_mut().say(&words),
             UiAction::EndChat => self.board.editor_mut().end_chat(),
@@ -161,6 +174,7 @@ impl TavlaApp {
                 Request::PasteDrawing { text, at } => self.paste_drawing(ctx, text, at),
                 Request::PastePicture { pixels, at } => self.paste_picture(ctx, pixels, at),
                 Request::OpenLink(address) => self.follow_link(ctx, &address),
+                Request::NothingInHand => self.shell.leave_zen(),
                 Request::Vote { shape, more } => self.cast(ctx, &shape, more),
                 Request::Comment(at) => self.begin_comment(ctx, at),
                 Request::Notice(Notice::UndoSkipped { count }) => {

@@ -77,7 +77,7 @@ impl TavlaApp {
             pen_mode: editor.pen_mode(),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
-            style,
+            style: style.filter(|_| !editor.is_view_only()),
             measures: measures.then(|| MeasuresView {
                 selected: editor.measures(),
             }),
@@ -88,12 +88,13 @@ impl TavlaApp {
                 .then(|| editor.shape_link())
                 .flatten(),
             lettering,
-            context_target: if editor.selection().is_empty() {
-                ContextTarget::Canvas
-            } else {
-                ContextTarget::Selection
-            },
+            view_only: editor.is_view_only(),
+            lost: editor.is_lost(),
+            find: editor.find_view(),
+            context_target: ContextTarget::of(editor),
+            context_place: self.shell.asks_menu_place().then(|| place_of_menu(editor)),
             boards: &self.boards,
+            recent: self.recent.commands(),
             meter: &self.meter,
             connection: self.connection_view(),
             chat_badge: self.chat_badge(),
@@ -131,7 +132,7 @@ impl TavlaApp {
                     Command::Reconnect => self.board.may_reconnect(),
                     command => editor.enabled(command),
                 },
-                locked: &|command| editor.locks(command),
+                obstacle: &|command| editor.obstacle(command),
                 named: &|command| named(editor, command),
                 checked: &|command| checked.contains(&command),
             },
@@ -148,6 +149,9 @@ impl TavlaApp {
             (Command::ThemeSystem, self.theme == ThemeChoice::System),
             (Command::ToggleGrid, editor.meta().grid),
             (Command::ToggleLasso, editor.draws_lassos()),
+            (Command::ToggleZen, shell.is_zen()),
+            (Command::ToggleViewOnly, editor.is_view_only()),
+            (Command::ToggleToolLock, editor.tool_locked()),
             (Command::ToggleMeasures, prefers(Preference::Measures)),
             (Command::ToggleBoxTouches, prefers(Preference::BoxTouches)),
             (Command::ToggleMinimap, prefers(Preference::Minimap)),
@@ -182,6 +186,14 @@ impl TavlaApp {
         let storage = &mut self.services.storage;
         self.preferences.toggle(preference, storage);
     }
+}
+
+/// Where a menu opens that was asked for by a key: in the middle of what is picked, as far as it is in view.
+fn place_of_menu(editor: &Editor) -> egui::Pos2 {
+    let view = editor.view();
+    let frame = editor.selection().frame(editor.scene());
+    let middle = frame.map(|frame| view.screen_from_board(frame.rect.center()));
+    middle.map_or(view.rect.center(), |at| view.rect.clamp(at))
 }
 
 /// What a command is called where that depends on what it would do.

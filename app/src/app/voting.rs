@@ -125,7 +125,7 @@ impl TavlaApp {
         let words = match self.board.talk_lock()? {
             Lock::Viewer => "facilitation-viewer",
             Lock::ReadOnly => "facilitation-newer",
-            Lock::Opening | Lock::Closing | Lock::Ended | Lock::TooMuchWaits => {
+            Lock::Opening | Lock::Closing | Lock::Ended | Lock::ViewOnly | Lock::TooMuchWaits => {
                 "facilitation-not-now"
             }
         };

@@ -144,6 +144,7 @@ pub(super) fn lock_words(lock: Lock) -> &'static str {
         Lock::Ended => text("locked-ended"),
         Lock::ReadOnly => text("locked-read-only"),
         Lock::Viewer => text("locked-viewer"),
+        Lock::ViewOnly => text("locked-view-only"),
         Lock::TooMuchWaits => text("locked-too-much"),
     }
 }

@@ -208,16 +208,19 @@ impl Events {
         if beside_pen && touch.is_some() {
             return;
         }
+        // Fingers on a screen have what they touch stay under them.
+        let zoom = if touch.is_some() {
+            f64::from(zoom)
+        } else {
+            editor.view().camera.wheel_factor(f64::from(zoom))
+        };
         let at = touch.or(self.at.filter(|_| over));
         let Some(at) = at.filter(|_| scroll != Vec2::ZERO || zoom != 1.0) else {
             return;
         };
         editor.handle(PointerInput {
             at,
-            kind: PointerKind::Wheel {
-                scroll,
-                zoom: f64::from(zoom),
-            },
+            kind: PointerKind::Wheel { scroll, zoom },
             pressure: None,
             modifiers: ui.input(|input| input.modifiers),
         });

@@ -78,6 +78,7 @@ fn hand_over(event: &Event, context: Context, editor: &mut Editor) {
         Event::WindowFocused(false) => {
             // Keys let go in another window are never told here.
             editor.key(Key::Space, false);
+            editor.key(Key::Z, false);
         }
         _ => {}
     }

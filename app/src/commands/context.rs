@@ -58,6 +58,7 @@ impl Command {
                     | Self::ZoomIn
                     | Self::ZoomOut
                     | Self::ZoomReset
+                    | Self::Find
                     | Self::ToggleGrid
                     | Self::Boards
                     | Self::NewBoard
@@ -67,7 +68,10 @@ impl Command {
                     | Self::Quit
             ),
             Context::Field => {
-                matches!(self, Self::CommandPalette | Self::ToggleChat | Self::Quit)
+                matches!(
+                    self,
+                    Self::CommandPalette | Self::Find | Self::ToggleChat | Self::Quit
+                )
             }
             Context::Dialog => matches!(self, Self::Quit),
         }

@@ -176,4 +176,5 @@ icons! {
     Vote = "vote",
     Warning = "triangle-alert",
     Wifi = "wifi",
+    Zen = "expand",
 }

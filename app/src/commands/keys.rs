@@ -41,35 +41,22 @@ impl Command {
             Self::NextKind => const { &[plain(Key::Tab)] },
             Self::PreviousKind => const { &[shift(Key::Tab)] },
             Self::EditPoints => const { &[ctrl(Key::Enter)] },
-            Self::Nudge(direction) => match direction {
-                Direction::Left => const { &[plain(Key::ArrowLeft)] },
-                Direction::Right => const { &[plain(Key::ArrowRight)] },
-                Direction::Up => const { &[plain(Key::ArrowUp)] },
-                Direction::Down => const { &[plain(Key::ArrowDown)] },
-            },
-            Self::NudgeFar(direction) => match direction {
-                Direction::Left => const { &[shift(Key::ArrowLeft)] },
-                Direction::Right => const { &[shift(Key::ArrowRight)] },
-                Direction::Up => const { &[shift(Key::ArrowUp)] },
-                Direction::Down => const { &[shift(Key::ArrowDown)] },
-            },
-            Self::Grow(direction) => match direction {
-                Direction::Left => const { &[ctrl(Key::ArrowLeft)] },
-                Direction::Right => const { &[ctrl(Key::ArrowRight)] },
-                Direction::Up => const { &[ctrl(Key::ArrowUp)] },
-                Direction::Down => const { &[ctrl(Key::ArrowDown)] },
-            },
-            Self::Walk(direction) => match direction {
-                Direction::Left => const { &[alt(Key::ArrowLeft)] },
-                Direction::Right => const { &[alt(Key::ArrowRight)] },
-                Direction::Up => const { &[alt(Key::ArrowUp)] },
-                Direction::Down => const { &[alt(Key::ArrowDown)] },
-            },
+            Self::Nudge(direction) => nudge_shortcuts(direction),
+            Self::NudgeFar(direction) => nudge_far_shortcuts(direction),
+            Self::Grow(direction) => grow_shortcuts(direction),
+            Self::Walk(direction) => walk_shortcuts(direction),
             Self::ZoomIn => const { &[ctrl(Key::Plus), ctrl(Key::Equals)] },
             Self::ZoomOut => const { &[ctrl(Key::Minus)] },
             Self::ZoomReset => const { &[ctrl(Key::Num0)] },
             Self::ZoomFit => const { &[shift(Key::Num1)] },
-            Self::ZoomFitSelection => const { &[shift(Key::Num2), shift(Key::Num3)] },
+            Self::ZoomFitSelection => const { &[shift(Key::Num2)] },
+            Self::ZoomToSelection => const { &[shift(Key::Num3)] },
+            Self::Overview => const { &[shift(Key::Z)] },
+            Self::Page(direction) => page_shortcuts(direction),
+            Self::Find => const { &[ctrl(Key::F)] },
+            Self::ToggleZen => const { &[alt(Key::Z)] },
+            Self::ToggleViewOnly => const { &[alt(Key::R)] },
+            Self::ContextMenu => const { &[shift(Key::F10), plain(Key::Menu)] },
             Self::ToggleTheme => const { &[alt_shift(Key::D)] },
             Self::ToggleGrid => const { &[ctrl(Key::Quote)] },
             Self::ToggleSnapToShapes => const { &[alt(Key::S)] },
@@ -90,10 +77,56 @@ impl Command {
     }
 }
 
+const fn nudge_shortcuts(direction: Direction) -> &'static [Shortcut] {
+    match direction {
+        Direction::Left => const { &[plain(Key::ArrowLeft)] },
+        Direction::Right => const { &[plain(Key::ArrowRight)] },
+        Direction::Up => const { &[plain(Key::ArrowUp)] },
+        Direction::Down => const { &[plain(Key::ArrowDown)] },
+    }
+}
+
+const fn nudge_far_shortcuts(direction: Direction) -> &'static [Shortcut] {
+    match direction {
+        Direction::Left => const { &[shift(Key::ArrowLeft)] },
+        Direction::Right => const { &[shift(Key::ArrowRight)] },
+        Direction::Up => const { &[shift(Key::ArrowUp)] },
+        Direction::Down => const { &[shift(Key::ArrowDown)] },
+    }
+}
+
+const fn grow_shortcuts(direction: Direction) -> &'static [Shortcut] {
+    match direction {
+        Direction::Left => const { &[ctrl(Key::ArrowLeft)] },
+        Direction::Right => const { &[ctrl(Key::ArrowRight)] },
+        Direction::Up => const { &[ctrl(Key::ArrowUp)] },
+        Direction::Down => const { &[ctrl(Key::ArrowDown)] },
+    }
+}
+
+const fn walk_shortcuts(direction: Direction) -> &'static [Shortcut] {
+    match direction {
+        Direction::Left => const { &[alt(Key::ArrowLeft)] },
+        Direction::Right => const { &[alt(Key::ArrowRight)] },
+        Direction::Up => const { &[alt(Key::ArrowUp)] },
+        Direction::Down => const { &[alt(Key::ArrowDown)] },
+    }
+}
+
+const fn page_shortcuts(direction: Direction) -> &'static [Shortcut] {
+    match direction {
+        Direction::Up => const { &[plain(Key::PageUp)] },
+        Direction::Down => const { &[plain(Key::PageDown)] },
+        Direction::Left => const { &[shift(Key::PageUp)] },
+        Direction::Right => const { &[shift(Key::PageDown)] },
+    }
+}
+
 const fn tool_shortcuts(tool: ToolKind) -> &'static [Shortcut] {
     match tool {
         ToolKind::Select => const { &[plain(Key::V), plain(Key::Num1)] },
         ToolKind::Hand => const { &[plain(Key::H)] },
+        ToolKind::Zoom => const { &[plain(Key::Z)] },
         ToolKind::Rectangle => const { &[plain(Key::R), plain(Key::Num2)] },
         ToolKind::Diamond => const { &[plain(Key::D), plain(Key::Num3)] },
         ToolKind::Ellipse => const { &[plain(Key::O), plain(Key::Num4)] },

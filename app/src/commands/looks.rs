@@ -41,27 +41,23 @@ impl Command {
             Self::PreviousKind => "command-previous-kind",
             Self::EditPoints => "command-edit-points",
             Self::ToggleClosed => "command-toggle-closed",
-            Self::Nudge(Direction::Left) => "command-nudge-left",
-            Self::Nudge(Direction::Right) => "command-nudge-right",
-            Self::Nudge(Direction::Up) => "command-nudge-up",
-            Self::Nudge(Direction::Down) => "command-nudge-down",
-            Self::NudgeFar(Direction::Left) => "command-nudge-far-left",
-            Self::NudgeFar(Direction::Right) => "command-nudge-far-right",
-            Self::NudgeFar(Direction::Up) => "command-nudge-far-up",
-            Self::NudgeFar(Direction::Down) => "command-nudge-far-down",
-            Self::Grow(Direction::Left) => "command-grow-left",
-            Self::Grow(Direction::Right) => "command-grow-right",
-            Self::Grow(Direction::Up) => "command-grow-up",
-            Self::Grow(Direction::Down) => "command-grow-down",
-            Self::Walk(Direction::Left) => "command-walk-left",
-            Self::Walk(Direction::Right) => "command-walk-right",
-            Self::Walk(Direction::Up) => "command-walk-up",
-            Self::Walk(Direction::Down) => "command-walk-down",
+            Self::Nudge(direction) => nudge_label_id(direction),
+            Self::NudgeFar(direction) => nudge_far_label_id(direction),
+            Self::Grow(direction) => grow_label_id(direction),
+            Self::Walk(direction) => walk_label_id(direction),
+            Self::Page(direction) => page_label_id(direction),
             Self::ZoomIn => "command-zoom-in",
             Self::ZoomOut => "command-zoom-out",
             Self::ZoomReset => "command-zoom-reset",
             Self::ZoomFit => "command-zoom-fit",
             Self::ZoomFitSelection => "command-zoom-fit-selection",
+            Self::ZoomToSelection => "command-zoom-to-selection",
+            Self::Overview => "command-overview",
+            Self::BackToContent => "command-back-to-content",
+            Self::Find => "command-find",
+            Self::ToggleZen => "command-zen",
+            Self::ToggleViewOnly => "command-view-only",
+            Self::ContextMenu => "command-context-menu",
             Self::ToggleTheme => "command-theme-toggle",
             Self::ThemeLight => "command-theme-light",
             Self::ThemeDark => "command-theme-dark",
@@ -139,27 +135,22 @@ impl Command {
             Self::NextKind | Self::PreviousKind => Icon::Convert,
             Self::EditPoints => Icon::Points,
             Self::ToggleClosed => Icon::Polygon,
-            Self::Nudge(Direction::Left)
-            | Self::NudgeFar(Direction::Left)
-            | Self::Grow(Direction::Left)
-            | Self::Walk(Direction::Left) => Icon::MoveLeft,
-            Self::Nudge(Direction::Right)
-            | Self::NudgeFar(Direction::Right)
-            | Self::Grow(Direction::Right)
-            | Self::Walk(Direction::Right) => Icon::MoveRight,
-            Self::Nudge(Direction::Up)
-            | Self::NudgeFar(Direction::Up)
-            | Self::Grow(Direction::Up)
-            | Self::Walk(Direction::Up) => Icon::MoveUp,
-            Self::Nudge(Direction::Down)
-            | Self::NudgeFar(Direction::Down)
-            | Self::Grow(Direction::Down)
-            | Self::Walk(Direction::Down) => Icon::MoveDown,
+            Self::Nudge(direction)
+            | Self::NudgeFar(direction)
+            | Self::Grow(direction)
+            | Self::Walk(direction)
+            | Self::Page(direction) => direction_icon(direction),
             Self::ZoomIn => Icon::Plus,
             Self::ZoomOut => Icon::Minus,
             Self::ZoomReset => Icon::ResetZoom,
             Self::ZoomFit => Icon::FitAll,
-            Self::ZoomFitSelection => Icon::FitSelection,
+            Self::ZoomFitSelection | Self::ZoomToSelection => Icon::FitSelection,
+            Self::Overview => Icon::FitAll,
+            Self::BackToContent => Icon::Locate,
+            Self::Find => Icon::Search,
+            Self::ToggleZen => Icon::Zen,
+            Self::ToggleViewOnly => Icon::Eye,
+            Self::ContextMenu => Icon::Menu,
             Self::ToggleTheme | Self::ThemeDark => Icon::Moon,
             Self::ThemeLight => Icon::Sun,
             Self::ThemeSystem => Icon::Monitor,
@@ -200,10 +191,65 @@ impl Command {
     }
 }
 
+const fn nudge_label_id(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Left => "command-nudge-left",
+        Direction::Right => "command-nudge-right",
+        Direction::Up => "command-nudge-up",
+        Direction::Down => "command-nudge-down",
+    }
+}
+
+const fn nudge_far_label_id(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Left => "command-nudge-far-left",
+        Direction::Right => "command-nudge-far-right",
+        Direction::Up => "command-nudge-far-up",
+        Direction::Down => "command-nudge-far-down",
+    }
+}
+
+const fn grow_label_id(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Left => "command-grow-left",
+        Direction::Right => "command-grow-right",
+        Direction::Up => "command-grow-up",
+        Direction::Down => "command-grow-down",
+    }
+}
+
+const fn walk_label_id(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Left => "command-walk-left",
+        Direction::Right => "command-walk-right",
+        Direction::Up => "command-walk-up",
+        Direction::Down => "command-walk-down",
+    }
+}
+
+const fn page_label_id(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "command-page-up",
+        Direction::Down => "command-page-down",
+        Direction::Left => "command-page-left",
+        Direction::Right => "command-page-right",
+    }
+}
+
+const fn direction_icon(direction: Direction) -> Icon {
+    match direction {
+        Direction::Left => Icon::MoveLeft,
+        Direction::Right => Icon::MoveRight,
+        Direction::Up => Icon::MoveUp,
+        Direction::Down => Icon::MoveDown,
+    }
+}
+
 const fn tool_label_id(tool: ToolKind) -> &'static str {
     match tool {
         ToolKind::Select => "tool-select",
         ToolKind::Hand => "tool-hand",
+        ToolKind::Zoom => "tool-zoom",
         ToolKind::Rectangle => "tool-rectangle",
         ToolKind::Diamond => "tool-diamond",
         ToolKind::Ellipse => "tool-ellipse",
@@ -231,6 +277,7 @@ const fn tool_icon(tool: ToolKind) -> Icon {
     match tool {
         ToolKind::Select => Icon::Cursor,
         ToolKind::Hand => Icon::Hand,
+        ToolKind::Zoom => Icon::ResetZoom,
         ToolKind::Rectangle => Icon::Rectangle,
         ToolKind::Diamond => Icon::Diamond,
         ToolKind::Ellipse => Icon::Ellipse,

@@ -78,6 +78,7 @@ impl Command {
                 | Self::Nudge(_)
                 | Self::NudgeFar(_)
                 | Self::Walk(_)
+                | Self::Page(_)
                 | Self::ZoomIn
                 | Self::ZoomOut
                 | Self::Duplicate

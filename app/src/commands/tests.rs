@@ -1,4 +1,4 @@
-//! What holds of all commands: each is listed, has a label of its own, and shares no key.
+//! What holds of every command.
 
 use std::collections::{BTreeMap, BTreeSet};
 

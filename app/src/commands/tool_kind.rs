@@ -8,6 +8,8 @@ pub enum ToolKind {
     Select,
     /// Moves the view.
     Hand,
+    /// Shows the board larger or smaller.
+    Zoom,
     /// Draws rectangles.
     Rectangle,
     /// Draws diamonds.
@@ -52,9 +54,10 @@ pub enum ToolKind {
 
 impl ToolKind {
     /// Every tool, in the order of the tool bar.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Select,
         Self::Hand,
+        Self::Zoom,
         Self::Rectangle,
         Self::Diamond,
         Self::Ellipse,
@@ -92,6 +95,7 @@ impl ToolKind {
         match self {
             Self::Select => "select",
             Self::Hand => "hand",
+            Self::Zoom => "zoom",
             Self::Rectangle => "rectangle",
             Self::Diamond => "diamond",
             Self::Ellipse => "ellipse",
@@ -129,7 +133,7 @@ impl ToolKind {
     pub const fn draws(self) -> bool {
         !matches!(
             self,
-            Self::Select | Self::Hand | Self::Eraser | Self::Laser | Self::Comment
+            Self::Select | Self::Hand | Self::Zoom | Self::Eraser | Self::Laser | Self::Comment
         )
     }
 }

@@ -33,6 +33,7 @@ impl Editor {
             points_of,
             comment,
             pan,
+            zoom,
             laser,
             taken,
             unfilled,
@@ -82,6 +83,9 @@ impl Editor {
         }
         if let Some(by) = pan {
             self.view.camera = self.view.panned(by);
+        }
+        if let Some(wish) = zoom {
+            self.look_as_wished(wish);
         }
         if let Some(spot) = laser {
             self.point_laser(spot);

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Pos2, Vec2};
 use tavla_shared::geometry::Vec2 as BoardVec;
 use tavla_shared::shape::Kind;
 
-use super::Editor;
+use super::{Editor, Request};
 use crate::commands::ToolKind;
 use crate::selection::Selection;
 use crate::tools::{Cursor, HIT_TOLERANCE, Pointer, TextRequest, Tool, ToolEvent};
@@ -145,6 +145,9 @@ impl Editor {
 
     fn press(&mut self, at: Pos2, button: Button) {
         self.pointer = Some(at);
+        if button == Button::Primary && self.point_in_overview(at) {
+            return;
+        }
         let free = matches!(self.panning, Panning::Off);
         if free && button == Button::Primary && self.vote_press(at) {
             return;
@@ -302,6 +305,7 @@ impl Editor {
                 };
                 true
             }
+            (Key::Z, false) => self.end_overview(),
             (Key::Escape, true) => {
                 self.escape();
                 true
@@ -313,7 +317,9 @@ impl Editor {
 
     /// Steps out of one thing: the gesture, the group entered, the selection, the tool.
     fn escape(&mut self) {
-        if self.tool.is_busy() {
+        if self.end_overview() {
+            // And nothing else.
+        } else if self.tool.is_busy() {
             self.tool_event(ToolEvent::Cancel);
         } else if self.leave_points() {
             // The line stays picked.
@@ -324,7 +330,11 @@ impl Editor {
         } else if !self.selection.is_empty() {
             self.selection = Selection::default();
         } else {
+            let nothing_left = self.tool_kind == ToolKind::Select || self.is_view_only();
             self.take_tool(ToolKind::Select);
+            if nothing_left {
+                self.ask(Request::NothingInHand);
+            }
         }
     }
 
@@ -360,9 +370,12 @@ impl Editor {
         self.end_typing();
         self.cancel_gesture();
         // Excalidraw's toggle: the second press of the same key puts these tools away again.
-        let toggles = matches!(kind, ToolKind::Hand | ToolKind::Eraser | ToolKind::Laser)
-            && kind == self.tool_kind;
+        let toggles = matches!(
+            kind,
+            ToolKind::Hand | ToolKind::Zoom | ToolKind::Eraser | ToolKind::Laser
+        ) && kind == self.tool_kind;
         let kind = if toggles { ToolKind::Select } else { kind };
+        let kind = self.tool_in_mode(kind);
         if kind != ToolKind::Select {
             self.selection = Selection::default();
         }

@@ -224,7 +224,8 @@ impl Editor {
 
     /// Whether a press here would do something in a text.
     pub(super) fn is_live_in_text(&mut self, at: Point) -> bool {
-        if self.tool_kind != ToolKind::Select || self.tool.is_busy() {
+        let can_pick = matches!(self.tool_kind, ToolKind::Select | ToolKind::Hand);
+        if !can_pick || self.tool.is_busy() {
             return false;
         }
         let opens = self.modifiers.command || self.lock().is_some();

@@ -3,6 +3,7 @@
 //! Looking around, picking and copying go on under a lock. A gesture or a text that was begun
 //! before it is finished, so that nothing already drawn is lost.
 
+use super::view_only::is_for_working;
 use super::{Editor, Notice, Request};
 use crate::commands::{Command, ToolKind};
 
@@ -26,6 +27,8 @@ pub enum Lock {
     ReadOnly,
     /// The server lets this person look only.
     Viewer,
+    /// This person wants to look only.
+    ViewOnly,
     /// Too many edits wait to be saved.
     TooMuchWaits,
 }
@@ -34,12 +37,14 @@ impl Editor {
     /// Why nothing can be written now; none where it can.
     pub fn lock(&self) -> Option<Lock> {
         let full = self.scene.pending() >= PENDING_MAX;
-        self.lock.or(full.then_some(Lock::TooMuchWaits))
+        let own = self.lock.or(self.own_lock());
+        own.or(full.then_some(Lock::TooMuchWaits))
     }
 
     /// Whether a command cannot run because nothing can be written.
     pub fn locks(&self, command: Command) -> bool {
-        writes(command) && self.lock().is_some()
+        let working = self.is_view_only() && is_for_working(command);
+        working || (writes(command) && self.lock().is_some())
     }
 
     /// Says from outside why nothing can be written, or that it can.
@@ -53,8 +58,11 @@ impl Editor {
             self.next_bucket_color();
             return;
         }
-        let stays = |lock: &Lock| matches!(lock, Lock::Viewer | Lock::ReadOnly);
-        let lock = self.lock.filter(|lock| kind.writes() && stays(lock));
+        let stays = |lock: &Lock| matches!(lock, Lock::Viewer | Lock::ReadOnly | Lock::ViewOnly);
+        let lock = self
+            .lock
+            .or(self.own_lock())
+            .filter(|lock| kind.writes() && stays(lock));
         if !self.is_free(lock) {
             return;
         }

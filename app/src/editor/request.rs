@@ -55,6 +55,8 @@ pub enum Request {
     },
     /// Somebody wants to say something about this place of the board.
     Comment(Point),
+    /// Esc, and there was nothing left on the board to step out of.
+    NothingInHand,
     /// Something to tell the person.
     Notice(Notice),
 }

@@ -14,6 +14,10 @@ use crate::tools::eraser;
 
 impl Editor {
     /// Carries out a command. What is not about the board is asked of the app.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each command, so that none is forgotten"
+    )]
     pub fn run(&mut self, command: Command) {
         if !self.enabled(command) {
             return;
@@ -77,7 +81,12 @@ impl Editor {
             Command::ZoomOut => self.zoom_to(self.view.camera.zoom_step_down()),
             Command::ZoomReset => self.zoom_to(1.0),
             Command::ZoomFit => self.fit_all(),
-            Command::ZoomFitSelection => self.fit_selection(),
+            Command::ZoomFitSelection => self.fit_selection(false),
+            Command::ZoomToSelection => self.fit_selection(true),
+            Command::Overview => self.begin_overview(),
+            Command::Page(direction) => self.turn_page(direction),
+            Command::BackToContent => self.go_back_to_content(),
+            Command::ToggleViewOnly => self.toggle_view_only(),
             Command::CursorChat => self.toggle_chat(),
             Command::React => {
                 self.aim();
@@ -112,7 +121,8 @@ impl Editor {
             | Command::SelectSameKind
             | Command::SelectSameStroke
             | Command::SelectSameFill
-            | Command::ZoomFitSelection => !self.selection.is_empty(),
+            | Command::ZoomFitSelection
+            | Command::ZoomToSelection => !self.selection.is_empty(),
             Command::Cut
             | Command::Delete
             | Command::FlipAcross
@@ -139,7 +149,9 @@ impl Editor {
                 .iter()
                 .filter_map(|id| self.scene.get(id))
                 .any(|shape| shape.kind == Kind::Group),
-            Command::SelectAll | Command::ZoomFit => !self.scene.is_empty(),
+            Command::SelectAll | Command::ZoomFit | Command::Find => !self.scene.is_empty(),
+            Command::Overview => !self.scene.is_empty() && !self.is_busy(),
+            Command::BackToContent => self.is_lost(),
             Command::BringEveryone => self.may_summon(),
             Command::ToggleSpotlight => self.may_summon() || self.is_presenting(),
             _ => true,
@@ -188,13 +200,18 @@ impl Editor {
         }
     }
 
-    fn fit_selection(&mut self) {
+    /// Shows all that is picked, magnified where that is wanted.
+    fn fit_selection(&mut self, closely: bool) {
         let boxes = self
             .selection
             .iter()
             .filter_map(|id| self.scene.paint_bounds(id));
         if let Some(bounds) = boxes.reduce(|all: Rect, one| all.union(one)) {
-            self.view.camera = self.view.fit_closely(bounds);
+            self.view.camera = if closely {
+                self.view.fit_closely(bounds)
+            } else {
+                self.view.fit(bounds)
+            };
         }
     }
 }
@@ -212,6 +229,10 @@ fn ends_typing(command: Command) -> bool {
             | Command::ZoomReset
             | Command::ZoomFit
             | Command::ZoomFitSelection
+            | Command::ZoomToSelection
+            | Command::Page(_)
+            | Command::BackToContent
+            | Command::ToggleZen
             | Command::ToggleGrid
             | Command::ToggleSnapToShapes
             | Command::ToggleSnapToGrid

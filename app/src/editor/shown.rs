@@ -41,8 +41,12 @@ impl Editor {
         if self.vote_target(at).is_some() || self.is_live_in_text(at) {
             return Cursor::Choose;
         }
+        let smaller = self.modifiers.alt;
         let (tool, mut ctx) = self.tool_and_context();
-        tool.cursor(at, &mut ctx)
+        match tool.cursor(at, &mut ctx) {
+            Cursor::ZoomIn if smaller => Cursor::ZoomOut,
+            cursor => cursor,
+        }
     }
 
     /// What a painter needs at once: the shapes shown, the view, and the engine that lays out their

@@ -161,6 +161,11 @@ impl Scene {
         found
     }
 
+    /// The box of the shape that is painted nearest to a point.
+    pub fn nearest(&self, point: Point) -> Option<Rect> {
+        self.space.nearest(point)
+    }
+
     /// The box around everything, with strokes.
     pub fn bounds(&self) -> Option<Rect> {
         self.space.bounds()

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, Envelope as _, ParentNode, RTree, RTreeNode, RTreeObject as _};
-use tavla_shared::geometry::{Rect, meet};
+use tavla_shared::geometry::{Point, Rect, meet};
 use tavla_shared::id::ShapeId;
 
 use super::{Budget, ShapeMap};
@@ -36,6 +36,14 @@ pub(super) struct Space {
     loose: BTreeMap<ShapeId, Rect>,
     /// The box around everything, until that may be another one.
     around: OnceLock<Option<Rect>>,
+}
+
+fn distance_squared(rect: Rect, point: Point) -> f64 {
+    let nearest = Point::new(
+        point.x.clamp(rect.x0, rect.x1),
+        point.y.clamp(rect.y0, rect.y1),
+    );
+    nearest.distance_squared(point)
 }
 
 fn entry(id: &ShapeId, rect: Rect) -> Entry {
@@ -136,6 +144,15 @@ impl Space {
         let area = AABB::from_corners([rect.x0, rect.y0], [rect.x1, rect.y1]);
         let loose = self.loose.values().filter(|other| meet(**other, rect));
         count_below(self.tree.root(), &area) + loose.count()
+    }
+
+    /// The box that is nearest to a point.
+    pub(super) fn nearest(&self, point: Point) -> Option<Rect> {
+        let settled = self.tree.nearest_neighbor([point.x, point.y]);
+        let settled = settled.and_then(|entry| self.boxes.get(&entry.data));
+        let near = |rect: &&Rect| distance_squared(**rect, point);
+        let all = settled.into_iter().chain(self.loose.values());
+        all.min_by(|a, b| near(a).total_cmp(&near(b))).copied()
     }
 
     /// The box around everything.

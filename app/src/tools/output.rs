@@ -8,7 +8,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::presence::{self, Held};
 use tavla_shared::shape::{Color, Shape};
 
-use super::{LaserSpot, Refusal};
+use super::{LaserSpot, Refusal, ZoomWish};
 use crate::selection::Selection;
 
 /// What a gesture has come to.
@@ -60,6 +60,8 @@ pub struct ToolOutput {
     pub comment: Option<Point>,
     /// How far the board was dragged, in egui points.
     pub pan: Option<egui::Vec2>,
+    /// How the board is to be shown.
+    pub zoom: Option<ZoomWish>,
     /// Where the laser points.
     pub laser: Option<LaserSpot>,
     /// The colour of the board that is to be filled with from now on.

@@ -49,6 +49,10 @@ pub enum Cursor {
     Text,
     /// Something can be turned.
     Rotate,
+    /// The board becomes larger here.
+    ZoomIn,
+    /// The board becomes smaller here.
+    ZoomOut,
     /// Resizes along the direction of these degrees, 0 for level, clockwise, below 180.
     Resize(u16),
 }

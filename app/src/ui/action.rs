@@ -11,6 +11,7 @@ use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
 use crate::ui::chat_panel::ChatAction;
 use crate::ui::comments::CommentAction;
+use crate::ui::find_bar::FindAction;
 use crate::ui::measures_panel::MeasureAction;
 use crate::ui::person::PersonAction;
 use crate::ui::timer_panel::TimerAction;
@@ -22,6 +23,8 @@ use crate::ui::you_dialog::Introduction;
 pub enum UiAction {
     /// A command, from wherever it was given.
     Run(Command),
+    /// A command that was looked for: it is kept among those used lately.
+    RunFound(Command),
     /// Something about the selection's numbers.
     Measure(MeasureAction),
     /// A look for the selection and for the next shape.
@@ -88,6 +91,8 @@ pub enum UiAction {
     CloseBlame,
     /// The middle of my view goes there.
     LookAt(Point),
+    /// Something about what is looked for on the board.
+    Find(FindAction),
     /// Something about the chat.
     Chat(ChatAction),
     /// These are the words beside my cursor now.

@@ -1,4 +1,7 @@
-//! The palette: every command, found by a few of its letters; what cannot run says why.
+//! The palette: every command, found by a few of its letters or by other words for it, those used lately first; what
+//! cannot run says why.
+
+mod matching;
 
 use egui::{Align2, Id, Key, Margin, Modal, Modifiers, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
 
@@ -9,11 +12,14 @@ use crate::ui::command_view::CommandView;
 use crate::ui::menu::menu_row_ui;
 use crate::ui::panel::surface;
 
+pub(crate) use self::matching::command_score;
+use self::matching::matching;
+
 const WIDTH: f32 = 480.0;
 const LIST_HEIGHT: f32 = 340.0;
 
 /// What the palette keeps while it is open.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct CommandPalette {
     typed: String,
     /// Which of the commands found Enter would run.
@@ -33,7 +39,12 @@ pub enum PaletteOutcome {
 
 impl CommandPalette {
     /// Shows the palette.
-    pub fn ui(&mut self, ui: &Ui, commands: &CommandView<'_>) -> PaletteOutcome {
+    pub fn ui(
+        &mut self,
+        ui: &Ui,
+        commands: &CommandView<'_>,
+        recent: &[Command],
+    ) -> PaletteOutcome {
         let id = Id::unique("command-palette");
         let area = Modal::default_area(id)
             .anchor(Align2::CENTER_TOP, Vec2::new(0.0, 96.0))
@@ -44,7 +55,7 @@ impl CommandPalette {
             .frame(surface(ui, Margin::same(8)))
             .show(ui.ctx(), |ui| {
                 ui.set_width(WIDTH);
-                self.contents_ui(ui, commands)
+                self.contents_ui(ui, commands, recent)
             });
         match response.inner {
             Some(command) => PaletteOutcome::Chosen(command),
@@ -53,7 +64,12 @@ impl CommandPalette {
         }
     }
 
-    fn contents_ui(&mut self, ui: &mut Ui, commands: &CommandView<'_>) -> Option<Command> {
+    fn contents_ui(
+        &mut self,
+        ui: &mut Ui,
+        commands: &CommandView<'_>,
+        recent: &[Command],
+    ) -> Option<Command> {
         // Before the field, which would move its caret by them.
         let moved = ui.input_mut(|input| {
             input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown) as isize
@@ -68,7 +84,7 @@ impl CommandPalette {
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::text_edit(true, "", &self.typed, text("palette-hint")));
         response.request_focus();
-        let found = matching(&self.typed);
+        let found = matching(&self.typed, recent);
         if response.changed() {
             self.marked = 0;
         }
@@ -86,7 +102,12 @@ impl CommandPalette {
             .min_scrolled_height(LIST_HEIGHT)
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
+                // Headings only stand over what is in their order.
+                let headed = self.typed.trim().is_empty() && !recent.is_empty();
                 for (index, &command) in found.iter().enumerate() {
+                    if headed && (index == 0 || index == recent.len()) {
+                        heading_ui(ui, index == 0);
+                    }
                     let marked = index == self.marked;
                     if entry_ui(ui, command, commands, marked, moved != 0)
                         || (marked && entered && (commands.enabled)(command))
@@ -97,6 +118,21 @@ impl CommandPalette {
             });
         chosen
     }
+}
+
+fn heading_ui(ui: &mut Ui, recent: bool) {
+    let words = text(if recent {
+        "palette-recent"
+    } else {
+        "palette-all"
+    });
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        ui.add_space(10.0);
+        let words = egui::RichText::new(words).font(font(TextRole::Label));
+        ui.label(words.color(ui.tokens().muted));
+    });
+    ui.add_space(4.0);
 }
 
 fn entry_ui(
@@ -119,54 +155,4 @@ fn entry_ui(
         response.scroll_to_me(None);
     }
     response.clicked()
-}
-
-/// The commands whose labels hold the letters of `typed` in their order; the best first, and
-/// among equals in the order of the commands.
-fn matching(typed: &str) -> Vec<Command> {
-    let mut found: Vec<(i32, Command)> = Command::ALL
-        .iter()
-        .filter(|&&command| command != Command::CommandPalette)
-        .filter_map(|&command| Some((score(text(command.label_id()), typed)?, command)))
-        .collect();
-    found.sort_by_key(|&(score, _)| -score);
-    found.into_iter().map(|(_, command)| command).collect()
-}
-
-/// How well `typed` fits `label`: letters at starts of words and side by side count more, and the
-/// label's own first letter most.
-fn score(label: &str, typed: &str) -> Option<i32> {
-    let label: Vec<char> = label.to_lowercase().chars().collect();
-    let mut score = 0;
-    let mut at = 0;
-    let mut last_hit = None;
-    for letter in typed.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
-        let hit = at + label[at..].iter().position(|&c| c == letter)?;
-        let starts_word = hit == 0 || !label[hit - 1].is_alphanumeric();
-        let side_by_side = last_hit.is_some_and(|last| last + 1 == hit);
-        score += 1 + 4 * i32::from(starts_word) + 3 * i32::from(side_by_side);
-        score += i32::from(hit == 0);
-        last_hit = Some(hit);
-        at = hit + 1;
-    }
-    Some(score)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn everything_is_there_while_nothing_is_typed() {
-        assert_eq!(matching("").len(), Command::ALL.len() - 1);
-    }
-
-    #[test]
-    fn a_few_letters_find_a_command() {
-        assert_eq!(matching("undo").first(), Some(&Command::Undo));
-        assert_eq!(matching("dark").first(), Some(&Command::ThemeDark));
-        assert_eq!(matching("bf").first(), Some(&Command::BringForward));
-        assert_eq!(matching("selall").first(), Some(&Command::SelectAll));
-        assert_eq!(matching("qqq"), Vec::new());
-    }
 }

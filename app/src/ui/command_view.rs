@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::commands::{Command, Platform};
+use crate::editor::{Lock, Obstacle, Picked};
 use crate::i18n::text;
 
 /// Commands as they are right now.
@@ -11,8 +12,8 @@ pub struct CommandView<'a> {
     pub platform: Platform,
     /// Whether a command can run.
     pub enabled: &'a dyn Fn(Command) -> bool,
-    /// Whether a command cannot run because the board cannot be changed.
-    pub locked: &'a dyn Fn(Command) -> bool,
+    /// What stands in the way of commands that cannot run.
+    pub obstacle: &'a dyn Fn(Command) -> Obstacle,
     /// What a command is called now, where that is not what it is called always.
     pub named: &'a dyn Fn(Command) -> Option<String>,
     /// Whether a command's state is on: the theme, the grid, the lock.
@@ -36,11 +37,30 @@ impl CommandView<'_> {
 
     /// Why a command cannot run; none where it can.
     pub fn disabled_because(&self, command: Command) -> Option<&'static str> {
-        if (self.locked)(command) {
-            return Some(text("reason-locked"));
-        }
-        (!(self.enabled)(command)).then(|| reason(command))
+        (!(self.enabled)(command)).then(|| match (self.obstacle)(command) {
+            Obstacle::Locked(lock) => lock_reason(lock),
+            Obstacle::Selection(picked) => match (reason(command), picked) {
+                (reason, Picked::Locked) if reason == text("reason-changeable") => {
+                    text("reason-selection-locked")
+                }
+                (reason, Picked::Nothing) if reason == text("reason-changeable") => {
+                    text("reason-selection")
+                }
+                (reason, _) => reason,
+            },
+        })
     }
+}
+
+/// Why nothing can be changed, in few words.
+fn lock_reason(lock: Lock) -> &'static str {
+    text(match lock {
+        Lock::Opening => "reason-opening",
+        Lock::ReadOnly => "reason-newer",
+        Lock::Viewer => "reason-viewer",
+        Lock::ViewOnly => "reason-view-only",
+        Lock::Closing | Lock::Ended | Lock::TooMuchWaits => "reason-locked",
+    })
 }
 
 fn reason(command: Command) -> &'static str {
@@ -53,7 +73,13 @@ fn reason(command: Command) -> &'static str {
         Command::Group => text("reason-group"),
         Command::Arrange(command) => text(command.reason_id()),
         Command::Ungroup => text("reason-ungroup"),
-        Command::SelectAll | Command::ZoomFit => text("reason-empty"),
+        Command::SelectAll | Command::ZoomFit | Command::Find => text("reason-empty"),
+        Command::Overview => text("reason-overview"),
+        Command::BackToContent => text("reason-in-view"),
+        Command::NextKind | Command::PreviousKind => text("reason-kind"),
+        Command::EditPoints => text("reason-points"),
+        Command::ToggleClosed => text("reason-line"),
+        Command::Letters(_) => text("reason-letters"),
         Command::ZoomIn => text("reason-zoom-in"),
         Command::ZoomOut => text("reason-zoom-out"),
         Command::Reconnect => text("reason-reconnect"),
@@ -67,7 +93,8 @@ fn reason(command: Command) -> &'static str {
         | Command::SelectSameKind
         | Command::SelectSameStroke
         | Command::SelectSameFill
-        | Command::ZoomFitSelection => text("reason-selection"),
+        | Command::ZoomFitSelection
+        | Command::ZoomToSelection => text("reason-selection"),
         Command::Cut
         | Command::Delete
         | Command::FlipAcross
@@ -80,5 +107,97 @@ fn reason(command: Command) -> &'static str {
         | Command::NudgeFar(_)
         | Command::Link => text("reason-changeable"),
         _ => text("reason-not-now"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tavla_shared::board::Edit;
+    use tavla_shared::id::ShapeId;
+    use tavla_shared::shape::{Kind, Shape};
+
+    use super::*;
+    use crate::editor::Editor;
+
+    /// What is said of each command that cannot run.
+    fn reasons(editor: &Editor) -> Vec<(Command, &'static str)> {
+        let view = CommandView {
+            platform: Platform::Linux,
+            enabled: &|command| editor.enabled(command),
+            obstacle: &|command| editor.obstacle(command),
+            named: &|_| None,
+            checked: &|_| false,
+        };
+        let all = Command::ALL.iter().copied();
+        let reason = |command| Some((command, view.disabled_because(command)?));
+        all.filter_map(reason).collect()
+    }
+
+    fn reason_of(editor: &Editor, command: Command) -> Option<&'static str> {
+        let all = reasons(editor);
+        let found = all.into_iter().find(|(each, _)| *each == command);
+        found.map(|(_, reason)| reason)
+    }
+
+    fn with(kinds: &[Kind]) -> Editor {
+        let mut editor = Editor::new(1);
+        for (number, kind) in (1..).zip(kinds) {
+            let shape = Shape::new(ShapeId::from_random(number), kind.clone());
+            editor.show_pending(1, vec![Edit::Create(Arc::new(shape))]);
+        }
+        editor.run(Command::SelectAll);
+        editor
+    }
+
+    /// Locks what is picked, and picks it again.
+    fn lock_all(editor: &mut Editor) {
+        let picked: Vec<ShapeId> = editor.selection().iter().cloned().collect();
+        editor.run(Command::ToggleLocked);
+        editor.select(picked);
+    }
+
+    #[test]
+    fn every_command_that_cannot_run_says_why_whatever_is_picked() {
+        let mut viewer = with(&[Kind::Rectangle]);
+        viewer.set_lock(Some(Lock::Viewer));
+        let mut looking = with(&[Kind::Rectangle]);
+        looking.run(Command::ToggleViewOnly);
+        let mut locked = with(&[Kind::Rectangle]);
+        lock_all(&mut locked);
+        let editors = [
+            Editor::new(1),
+            with(&[Kind::Rectangle]),
+            with(&[Kind::Arrow]),
+            with(&[Kind::Text]),
+            with(&[Kind::Frame]),
+            with(&[Kind::Image]),
+            with(&[Kind::Ink, Kind::Note]),
+            viewer,
+            looking,
+            locked,
+        ];
+        for (number, editor) in editors.iter().enumerate() {
+            for (command, reason) in reasons(editor) {
+                let says_it = reason != text("reason-not-now") && !reason.starts_with("reason-");
+                assert!(says_it, "{command:?} of {number}: {reason}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_reason_is_the_one_that_is_in_the_way_now() {
+        let delete = |editor: &Editor| reason_of(editor, Command::Delete);
+        assert_eq!(delete(&Editor::new(1)), Some("Nothing is selected"));
+        let mut editor = with(&[Kind::Rectangle]);
+        assert_eq!(delete(&editor), None);
+        lock_all(&mut editor);
+        assert_eq!(delete(&editor), Some("What is selected is locked"));
+        editor.set_lock(Some(Lock::Viewer));
+        assert_eq!(delete(&editor), Some("You may only look at this board"));
+        editor.set_lock(None);
+        editor.run(Command::ToggleViewOnly);
+        assert_eq!(delete(&editor), Some("View mode is on"));
     }
 }

@@ -1,178 +1,130 @@
-//! Every key on one page.
+//! Every key on one page: all commands that have one, by what they belong to, and what the pointer does; found by a few
+//! letters.
 
-use egui::{Ui, Vec2};
-use tavla_shared::shape::{Emphasis, ListKind};
+mod rows;
 
-use crate::commands::{ArrangeCommand, Command, Direction, Platform, TextCommand, ToolKind};
+use egui::{Margin, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
+
+use crate::commands::Platform;
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::panel::{DialogOutcome, dialog_ui};
 
-const COLUMN: f32 = 252.0;
-const GAP: f32 = 36.0;
+use self::rows::{Row, Section, sections};
 
-/// A heading and the commands below it; what has no key is left out.
-type Section = (&'static str, &'static [Command]);
+#[cfg(test)]
+pub(super) use self::rows::on_page;
 
-const LEFT: &[Section] = &[
-    (
-        "keys-tools",
-        &[
-            Command::Tool(ToolKind::Select),
-            Command::Tool(ToolKind::Hand),
-            Command::Tool(ToolKind::Rectangle),
-            Command::Tool(ToolKind::Diamond),
-            Command::Tool(ToolKind::Ellipse),
-            Command::Tool(ToolKind::Arrow),
-            Command::Tool(ToolKind::Line),
-            Command::Tool(ToolKind::Pen),
-            Command::Tool(ToolKind::Highlighter),
-            Command::Tool(ToolKind::DrawToShape),
-            Command::Tool(ToolKind::Text),
-            Command::Tool(ToolKind::Note),
-            Command::Tool(ToolKind::Bucket),
-            Command::Tool(ToolKind::Eraser),
-            Command::Tool(ToolKind::Laser),
-            Command::Tool(ToolKind::Comment),
-            Command::ToggleToolLock,
-        ],
-    ),
-    (
-        "keys-view",
-        &[
-            Command::ZoomIn,
-            Command::ZoomOut,
-            Command::ZoomReset,
-            Command::ZoomFit,
-            Command::ZoomFitSelection,
-            Command::ToggleGrid,
-            Command::ToggleSnapToShapes,
-            Command::ToggleMeasures,
-            Command::ToggleTheme,
-            Command::CursorChat,
-            Command::React,
-            Command::ToggleComments,
-        ],
-    ),
-    (
-        "keys-text",
-        &[
-            Command::Letters(TextCommand::Emphasis(Emphasis::Bold)),
-            Command::Letters(TextCommand::Emphasis(Emphasis::Italic)),
-            Command::Letters(TextCommand::Emphasis(Emphasis::Underline)),
-            Command::Letters(TextCommand::Emphasis(Emphasis::Strike)),
-            Command::Letters(TextCommand::Emphasis(Emphasis::Code)),
-            Command::Letters(TextCommand::Link),
-            Command::Letters(TextCommand::List(ListKind::Bullet)),
-            Command::Letters(TextCommand::List(ListKind::Number)),
-            Command::Letters(TextCommand::List(ListKind::Check)),
-            Command::Letters(TextCommand::Larger),
-            Command::Letters(TextCommand::Smaller),
-        ],
-    ),
-];
+const COLUMN: f32 = 300.0;
+const GAP: f32 = 40.0;
+const ROW_HEIGHT: f32 = 24.0;
+/// A heading, and what is free below a section, in rows.
+const HEADING_ROWS: usize = 2;
+/// What the dialog has besides its rows.
+const HEIGHT_BESIDES: f32 = 200.0;
+/// The most keys of a command that are shown.
+const KEYS_MAX: usize = 2;
 
-const RIGHT: &[Section] = &[
-    (
-        "keys-edit",
-        &[
-            Command::Undo,
-            Command::Redo,
-            Command::Cut,
-            Command::Copy,
-            Command::Paste,
-            Command::PastePlain,
-            Command::Duplicate,
-            Command::Link,
-            Command::Delete,
-            Command::SelectAll,
-            Command::CopyStyle,
-            Command::PasteStyle,
-            Command::ToggleLocked,
-            Command::FlipAcross,
-            Command::FlipDown,
-            Command::Group,
-            Command::Ungroup,
-            Command::BringForward,
-            Command::SendBackward,
-            Command::BringToFront,
-            Command::SendToBack,
-            Command::Arrange(ArrangeCommand::AlignLeft),
-            Command::Arrange(ArrangeCommand::AlignRight),
-            Command::Arrange(ArrangeCommand::AlignTop),
-            Command::Arrange(ArrangeCommand::AlignBottom),
-            Command::Arrange(ArrangeCommand::DistributeAcross),
-            Command::Arrange(ArrangeCommand::DistributeDown),
-            Command::NextKind,
-            Command::PreviousKind,
-            Command::EditPoints,
-            Command::Nudge(Direction::Left),
-            Command::NudgeFar(Direction::Left),
-            Command::Grow(Direction::Right),
-            Command::Walk(Direction::Right),
-        ],
-    ),
-    (
-        "keys-boards",
-        &[
-            Command::CommandPalette,
-            Command::Boards,
-            Command::NewBoard,
-            Command::RenameBoard,
-            Command::Import,
-            Command::ToggleChat,
-            Command::ShowKeys,
-            Command::Quit,
-        ],
-    ),
-];
-
-/// Shows the page.
-pub fn keys_help_ui(ui: &Ui, platform: Platform) -> DialogOutcome {
-    dialog_ui(ui, "keys-title", COLUMN * 2.0 + GAP, |ui| {
-        let height = ui.ctx().content_rect().height() - 140.0;
-        egui::ScrollArea::vertical()
-            .max_height(height)
-            .min_scrolled_height(height)
-            .show(ui, |ui| {
-                ui.horizontal_top(|ui| {
-                    ui.spacing_mut().item_spacing.x = GAP;
-                    for column in [LEFT, RIGHT] {
-                        ui.vertical(|ui| {
-                            ui.set_width(COLUMN);
-                            ui.spacing_mut().item_spacing.y = 2.0;
-                            for &(heading, commands) in column {
-                                section_ui(ui, heading, commands, platform);
-                            }
-                        });
-                    }
-                });
-            });
-    })
+/// The page, while it is open.
+#[derive(Debug, Clone, Default)]
+pub struct KeysHelp {
+    typed: String,
+    /// Whether the field has had the focus.
+    begun: bool,
 }
 
-fn section_ui(ui: &mut Ui, heading: &'static str, commands: &[Command], platform: Platform) {
-    let tokens = ui.tokens();
-    let words = egui::RichText::new(text(heading)).font(font(TextRole::Label));
-    ui.label(words.color(tokens.muted));
-    ui.add_space(2.0);
-    for &command in commands {
-        let shortcuts = command.shortcuts(platform).iter();
-        let mut keys: Vec<String> = shortcuts.map(|shortcut| shortcut.text(platform)).collect();
-        // Two of one name are one key on one keyboard or another.
-        keys.dedup();
-        ui.horizontal(|ui| {
-            ui.set_height(22.0);
-            ui.label(text(command.label_id()));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                for key in keys.iter().take(2).rev() {
-                    key_cap_ui(ui, key);
+impl KeysHelp {
+    /// Shows the page.
+    pub fn ui(&mut self, ui: &Ui, platform: Platform) -> DialogOutcome {
+        dialog_ui(ui, "keys-title", COLUMN * 2.0 + GAP, |ui| {
+            self.field_ui(ui);
+            ui.add_space(Tokens::GRID * 1.5);
+            let height = ui.ctx().content_rect().height() - HEIGHT_BESIDES;
+            let sections = sections(platform, self.typed.trim());
+            ScrollArea::vertical()
+                .max_height(height)
+                .min_scrolled_height(height)
+                .auto_shrink([false, false])
+                .show(ui, |ui| {
+                    if sections.is_empty() {
+                        ui.add_space(24.0);
+                        ui.vertical_centered(|ui| ui.weak(text("keys-none")));
+                    } else {
+                        columns_ui(ui, &sections);
+                    }
+                });
+        })
+    }
+
+    fn field_ui(&mut self, ui: &mut Ui) {
+        let field = TextEdit::singleline(&mut self.typed)
+            .hint_text(text("keys-search"))
+            .font(font(TextRole::Body))
+            .margin(Margin::symmetric(12, 9))
+            .desired_width(f32::INFINITY);
+        let response = ui.add(field);
+        response.widget_info(|| WidgetInfo {
+            label: Some(text("keys-search").to_owned()),
+            ..WidgetInfo::text_edit(true, "", &*self.typed, text("keys-search"))
+        });
+        if !self.begun {
+            self.begun = true;
+            response.request_focus();
+        }
+    }
+}
+
+fn columns_ui(ui: &mut Ui, sections: &[Section]) {
+    let (left, right) = sections.split_at(rows_of_left(sections));
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        for column in [left, right] {
+            ui.vertical(|ui| {
+                ui.set_width(COLUMN);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                for section in column {
+                    section_ui(ui, section);
                 }
             });
-        });
+        }
+    });
+}
+
+/// How many sections stand at the left, so that both columns are about as high.
+fn rows_of_left(sections: &[Section]) -> usize {
+    let rows = |sections: &[Section]| -> usize {
+        let each = sections.iter().map(|it| it.rows.len() + HEADING_ROWS);
+        each.sum()
+    };
+    let uneven = |at: &usize| {
+        let (left, right) = sections.split_at(*at);
+        rows(left).abs_diff(rows(right))
+    };
+    (1..=sections.len()).min_by_key(uneven).unwrap_or(0)
+}
+
+fn section_ui(ui: &mut Ui, section: &Section) {
+    let tokens = ui.tokens();
+    let words = egui::RichText::new(section.heading).font(font(TextRole::Label));
+    ui.label(words.color(tokens.muted));
+    ui.add_space(2.0);
+    for row in &section.rows {
+        row_ui(ui, row);
     }
-    ui.add_space(12.0);
+    ui.add_space(14.0);
+}
+
+fn row_ui(ui: &mut Ui, row: &Row) {
+    ui.horizontal(|ui| {
+        ui.set_height(ROW_HEIGHT);
+        ui.label(row.label);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for key in row.keys.iter().take(KEYS_MAX).rev() {
+                key_cap_ui(ui, key);
+            }
+        });
+    });
 }
 
 fn key_cap_ui(ui: &mut Ui, key: &str) {
@@ -186,14 +138,5 @@ fn key_cap_ui(ui: &mut Ui, key: &str) {
         .rect_filled(rect, Tokens::SMALL_RADIUS, tokens.control);
     ui.painter()
         .galley(rect.center() - galley.size() / 2.0, galley, tokens.text);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, key));
-}
-
-/// Every command on the page.
-#[cfg(test)]
-pub(super) fn on_page() -> impl Iterator<Item = Command> {
-    LEFT.iter()
-        .chain(RIGHT)
-        .flat_map(|&(_, commands)| commands)
-        .copied()
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, key));
 }

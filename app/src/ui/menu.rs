@@ -1,4 +1,4 @@
-//! The main menu, the context menu, and the row both are made of.
+//! The main menu, and the rows of which it and the menu of the canvas are made.
 
 use egui::{
     Align2, Color32, Margin, Popup, Pos2, Response, Role, ScrollArea, Sense, Stroke, Ui, Vec2,
@@ -9,7 +9,8 @@ use crate::commands::{Command, Icon};
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font, paint_icon};
 use crate::ui::action::UiAction;
-use crate::ui::arrange_rows::{IN_MENU, arrange_rows_ui, has_order};
+#[cfg(test)]
+use crate::ui::arrange_rows::IN_MENU;
 use crate::ui::button::{Segment, segment, with_tooltip};
 use crate::ui::command_view::CommandView;
 use crate::ui::panel::surface;
@@ -54,61 +55,6 @@ const THEMES: [Command; 3] = [
     Command::ThemeDark,
     Command::ThemeSystem,
 ];
-const ON_SELECTION: [&[Command]; 8] = [
-    &[
-        Command::Cut,
-        Command::Copy,
-        Command::Paste,
-        Command::Duplicate,
-    ],
-    &[
-        Command::BringToFront,
-        Command::BringForward,
-        Command::SendBackward,
-        Command::SendToBack,
-    ],
-    &[
-        Command::EditPoints,
-        Command::ToggleClosed,
-        Command::NextKind,
-    ],
-    &[
-        Command::Group,
-        Command::Ungroup,
-        Command::FlipAcross,
-        Command::FlipDown,
-        Command::ToggleLocked,
-    ],
-    &[
-        Command::CopyStyle,
-        Command::PasteStyle,
-        Command::SelectSameKind,
-        Command::SelectSameStroke,
-        Command::SelectSameFill,
-    ],
-    &[Command::Link, Command::CopyLink],
-    &[Command::StartVote, Command::ShowMaker],
-    &[Command::Delete],
-];
-const ON_CANVAS: [&[Command]; 6] = [
-    &[Command::Undo, Command::Redo],
-    &[
-        Command::Paste,
-        Command::SelectAll,
-        Command::ToggleLasso,
-        Command::UnlockAll,
-    ],
-    &[Command::ZoomFit, Command::ZoomReset],
-    &[Command::TogglePenMode, Command::ToggleCutsInk],
-    &[Command::ToggleTimer, Command::StartVote],
-    &[
-        Command::ToggleGrid,
-        Command::ToggleSnapToGrid,
-        Command::ToggleSnapToShapes,
-        Command::ShowKeys,
-    ],
-];
-
 /// Shows the main menu below its button, where it is open.
 pub fn main_menu_ui(ui: &Ui, button: &Response, commands: &CommandView<'_>) -> Vec<UiAction> {
     let frame = surface(ui, Margin::same(6));
@@ -126,7 +72,7 @@ pub fn main_menu_ui(ui: &Ui, button: &Response, commands: &CommandView<'_>) -> V
                 divider_ui(ui);
                 given.extend(themes_ui(ui, commands));
                 divider_ui(ui);
-                given.extend(row_ui(ui, Command::Quit, commands));
+                given.extend(row_ui(ui, Command::Quit, commands).1);
                 given
             });
             rows.inner
@@ -134,56 +80,7 @@ pub fn main_menu_ui(ui: &Ui, button: &Response, commands: &CommandView<'_>) -> V
     actions_of(shown)
 }
 
-/// What a right click on the canvas was on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContextTarget {
-    /// Selected shapes.
-    Selection,
-    /// Nothing.
-    Canvas,
-}
-
-/// Shows the context menu of the canvas, where it is open.
-pub fn context_menu_ui(
-    ui: &Ui,
-    canvas: &Response,
-    target: ContextTarget,
-    commands: &CommandView<'_>,
-) -> Vec<UiAction> {
-    let frame = surface(ui, Margin::same(6));
-    let shown = Popup::context_menu(canvas)
-        .frame(frame)
-        .width(WIDTH)
-        .show(|ui| match target {
-            ContextTarget::Selection => selection_ui(ui, commands),
-            ContextTarget::Canvas => groups_ui(ui, &ON_CANVAS, commands),
-        });
-    actions_of(shown)
-}
-
-/// With the rows of icons first where there is something to put in order. In a low window it is scrolled.
-fn selection_ui(ui: &mut Ui, commands: &CommandView<'_>) -> Vec<Command> {
-    let height = ui.ctx().content_rect().height() - 2.0 * (Tokens::EDGE + 6.0);
-    // Popups are not as high as the window by themselves.
-    ui.set_max_height(height);
-    let rows = ScrollArea::vertical().show(ui, |ui| {
-        let mut given = Vec::new();
-        if has_order(commands) {
-            ui.spacing_mut().item_spacing.y = 4.0;
-            let asked = arrange_rows_ui(ui, IN_MENU, commands);
-            if asked.is_some() {
-                ui.close();
-            }
-            given.extend(asked);
-            divider_ui(ui);
-        }
-        given.extend(groups_ui(ui, &ON_SELECTION, commands));
-        given
-    });
-    rows.inner
-}
-
-fn actions_of(shown: Option<egui::InnerResponse<Vec<Command>>>) -> Vec<UiAction> {
+pub(super) fn actions_of(shown: Option<egui::InnerResponse<Vec<Command>>>) -> Vec<UiAction> {
     shown
         .map(|shown| shown.inner)
         .unwrap_or_default()
@@ -200,13 +97,18 @@ fn groups_ui(ui: &mut Ui, groups: &[&[Command]], commands: &CommandView<'_>) -> 
             divider_ui(ui);
         }
         for &command in *group {
-            given.extend(row_ui(ui, command, commands));
+            given.extend(row_ui(ui, command, commands).1);
         }
     }
     given
 }
 
-fn row_ui(ui: &mut Ui, command: Command, commands: &CommandView<'_>) -> Option<Command> {
+/// A command as an entry, and the command where it was clicked.
+pub(super) fn row_ui(
+    ui: &mut Ui,
+    command: Command,
+    commands: &CommandView<'_>,
+) -> (Response, Option<Command>) {
     let label = commands.label(command);
     let shortcut = commands.shortcut(command);
     let because = commands.disabled_because(command);
@@ -224,11 +126,27 @@ fn row_ui(ui: &mut Ui, command: Command, commands: &CommandView<'_>) -> Option<C
         Some(because) => response.on_disabled_hover_text(because),
         None => response,
     };
-    if response.clicked() {
+    let run = response.clicked().then_some(command);
+    if run.is_some() {
         ui.close();
-        return Some(command);
     }
-    None
+    (response, run)
+}
+
+/// An entry that opens a menu beside it.
+pub(super) fn submenu_row_ui(ui: &mut Ui, icon: Icon, label: &str) -> Response {
+    let response = sized_row_ui(ui, ROW_HEIGHT, (icon, label), None, false);
+    let middle = response.rect.right_center() - Vec2::new(16.0, 0.0);
+    let arrow = egui::Rect::from_center_size(middle, Vec2::splat(Tokens::SMALL_ICON_SIZE));
+    let muted = ui.tokens().muted;
+    paint_icon(
+        ui.painter(),
+        Icon::Folded,
+        arrow,
+        Tokens::SMALL_ICON_SIZE - 2.0,
+        muted,
+    );
+    response
 }
 
 /// An entry of a menu or list: icon, words, and at the right something that says less.
@@ -321,21 +239,20 @@ fn themes_ui(ui: &mut Ui, commands: &CommandView<'_>) -> Option<Command> {
     picked
 }
 
-fn divider_ui(ui: &mut Ui) {
+pub(super) fn divider_ui(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 11.0), Sense::hover());
     let stroke = Stroke::new(1.0, ui.tokens().hairline);
     ui.painter().hline(rect.x_range(), rect.center().y, stroke);
 }
 
-/// Every command that the two menus hold.
+/// Every command that the menus hold.
 #[cfg(test)]
 pub(super) fn in_menus() -> impl Iterator<Item = Command> {
     MAIN.iter()
-        .chain(&ON_SELECTION)
-        .chain(&ON_CANVAS)
         .copied()
         .flatten()
         .copied()
+        .chain(super::context_menu::in_context_menus())
         .chain(THEMES)
         .chain([Command::Quit])
         .chain(

@@ -4,20 +4,23 @@ mod chatting;
 mod comments;
 mod dialogs;
 mod keys;
+mod over;
 mod side;
+mod zen;
 
 use egui::{Id, Popup, Response, Ui};
 use tavla_shared::shape::Color;
 
 use crate::camera::View;
 use crate::commands::{Command, ToolKind};
-use crate::editor::{LetteringView, LinkShown, Peers, ShapeLink};
+use crate::editor::{FindView, LetteringView, LinkShown, Peers, ShapeLink};
 use crate::impairment::Impairment;
 use crate::theme::{PersonColor, Tokens};
 use crate::tools::habits::Habits;
 use crate::ui::action::UiAction;
 use crate::ui::activity_button::Unread;
 use crate::ui::activity_panel::ActivityView;
+use crate::ui::back_button::back_button_ui;
 use crate::ui::blame_card::{BlameView, blame_card_ui};
 use crate::ui::board_panel::{BoardPanel, SyncState};
 use crate::ui::boards_dialog::BoardRow;
@@ -26,14 +29,16 @@ use crate::ui::chat_panel::{ChatPanel, ChatPanelView};
 use crate::ui::command_view::CommandView;
 use crate::ui::comments::{CommentsUi, CommentsView};
 use crate::ui::connection_panel::{ConnectionView, badge_ui};
+use crate::ui::context_menu::{ContextMenu, ContextTarget};
 use crate::ui::cursor_chat::{ChatView, CursorChat};
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::eraser_panel::eraser_panel_ui;
 use crate::ui::facilitation::{Facilitation, FacilitationView};
+use crate::ui::find_bar::FindBar;
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::history_panel::history_panel_ui;
 use crate::ui::measures_panel::{MeasuresPanel, MeasuresView};
-use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
+use crate::ui::menu::main_menu_ui;
 use crate::ui::minimap::{Minimap, MinimapView};
 use crate::ui::panel::panel_rect;
 use crate::ui::peer_markers::peer_markers_ui;
@@ -51,6 +56,7 @@ use crate::ui::text_bar::TextBar;
 use crate::ui::toasts::{Subject, Toast, Toasts};
 use crate::ui::together::{TogetherView, together_ui};
 use crate::ui::tool_bar::{Tools, tool_bar_ui};
+use crate::ui::view_pill::view_pill_ui;
 use crate::ui::you_dialog::YouView;
 
 use self::dialogs::Dialog;
@@ -92,8 +98,18 @@ pub struct ShellView<'a> {
     pub shape_link: Option<ShapeLink>,
     /// How the text being typed looks; none where nothing is typed.
     pub lettering: Option<LetteringView>,
-    /// What a right click would be on.
+    /// What a right click would be on,
     pub context_target: ContextTarget,
+    /// and where a key opens its menu, where one was pressed.
+    pub context_place: Option<egui::Pos2>,
+    /// Whether the person only looks.
+    pub view_only: bool,
+    /// Whether nothing of what is on the board is in view.
+    pub lost: bool,
+    /// What was found on the board, while something is looked for.
+    pub find: Option<FindView>,
+    /// The commands used lately, the last one first.
+    pub recent: &'a [Command],
     /// The boards on this device, the last opened first.
     pub boards: &'a [BoardRow],
     /// How the board is shared, once it is.
@@ -155,6 +171,10 @@ pub struct Shell {
     you_wanted: bool,
     text_bar: TextBar,
     shape_links: ShapeLinks,
+    find: Option<FindBar>,
+    context_menu: ContextMenu,
+    /// Everything but the canvas is hidden.
+    zen: bool,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -164,21 +184,36 @@ impl Shell {
     /// Runs a command that belongs to the interface; says whether it was one.
     pub fn run(&mut self, command: Command, title: &str) -> bool {
         match command {
-            Command::ToggleTimer => self.facilitation.toggle_timer(),
+            Command::ToggleTimer => {
+                self.zen = false;
+                self.facilitation.toggle_timer();
+            }
             Command::ToggleFrameMeter => self.metered = !self.metered,
             Command::React => {
                 let open = self.reactions.take().is_some();
                 self.reactions = (!open).then(ReactionsPanel::default);
             }
             Command::You => self.you_wanted = true,
-            Command::RenameBoard => self.board_panel.rename(title),
-            _ if self.toggle_side(command) => {}
+            Command::RenameBoard => {
+                self.zen = false;
+                self.board_panel.rename(title);
+            }
+            Command::ToggleZen => self.zen = !self.zen,
+            Command::ContextMenu => self.context_menu.ask(),
+            Command::Find => self.find.get_or_insert_default().begin(),
+            // What is asked for is to be seen.
+            _ if self.toggle_side(command) => self.zen = false,
             _ => match Dialog::asked_for(command) {
                 Some(dialog) => self.dialog = Some(dialog),
                 None => return false,
             },
         }
         true
+    }
+
+    /// Whether it has to be known where the menu of what is picked opens.
+    pub fn asks_menu_place(&self) -> bool {
+        self.context_menu.asks_place()
     }
 
     /// Asks where a click on letters is to lead.
@@ -253,6 +288,11 @@ impl Shell {
 
     /// Shows the interface over the canvas, whose response carries the context menu.
     pub fn ui(&mut self, ui: &mut Ui, canvas: &Response, view: &ShellView<'_>) -> Vec<UiAction> {
+        if self.zen {
+            let actions = self.zen_ui(ui, canvas, view);
+            self.note_focus(ui, canvas);
+            return actions;
+        }
         let together = together_ui(ui, canvas.rect, view.together);
         let (view_of_mine, peers) = view.others;
         let mut beside = Vec::from_iter(peer_markers_ui(ui, view_of_mine, peers, view.pictures));
@@ -294,12 +334,11 @@ impl Shell {
         let (tool, locked) = (view.tool, view.tool_locked);
         actions.extend(tool_bar_ui(ui, tool, locked, view.tools, view.lasso));
         actions.extend(self.hand_ui(ui, view));
-        actions.extend(context_menu_ui(
-            ui,
-            canvas,
-            view.context_target,
-            &view.commands,
-        ));
+        actions.extend(self.find_ui(ui, view));
+        if view.lost {
+            actions.extend(back_button_ui(ui));
+        }
+        actions.extend(self.context_ui(ui, canvas, view));
         if let Some(blame) = &view.blame {
             actions.extend(blame_card_ui(ui, blame));
         }
@@ -320,9 +359,13 @@ impl Shell {
         };
         actions.extend(self.toasts.ui(ui, room_below));
         drop_hint_ui(ui, self.you_dialog().is_some());
+        self.note_focus(ui, canvas);
+        actions
+    }
+
+    fn note_focus(&mut self, ui: &Ui, canvas: &Response) {
         self.canvas = Some(canvas.id);
         self.focused = ui.memory(egui::Memory::focused);
-        actions
     }
 
     /// What belongs to the tool in hand beside the bar.
@@ -331,17 +374,16 @@ impl Shell {
         if view.tool == ToolKind::Eraser {
             actions.extend(eraser_panel_ui(ui, view.habits.cuts_ink));
         }
+        let above = self.above(view);
+        let below = |name| {
+            let below = above.iter().take_while(|each| **each != name);
+            below.copied().collect::<Vec<_>>()
+        };
         if view.pen_mode {
-            let (timed, voted) = (self.shows_timer(), view.facilitation.vote.is_some());
-            let shown = [
-                ("together", *view.together != TogetherView::default()),
-                ("timer-panel", timed),
-                ("vote-bar", voted),
-                ("simulation-panel", !view.simulation.is_none()),
-            ];
-            let above = shown.into_iter().filter(|(_, shown)| *shown);
-            let above: Vec<&'static str> = above.map(|(name, _)| name).collect();
-            actions.extend(pen_pill_ui(ui, &above));
+            actions.extend(pen_pill_ui(ui, &below("pen-mode-panel")));
+        }
+        if view.view_only {
+            actions.extend(view_pill_ui(ui, &below("view-mode-panel")));
         }
         actions
     }

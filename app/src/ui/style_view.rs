@@ -69,6 +69,7 @@ impl StyleView {
         let kind = match tool {
             ToolKind::Select
             | ToolKind::Hand
+            | ToolKind::Zoom
             | ToolKind::Eraser
             | ToolKind::Laser
             | ToolKind::Comment => {

@@ -31,6 +31,9 @@ const GROUPS: [&[ToolKind]; 5] = [
 /// Those of who can only look.
 const LOOKING: [&[ToolKind]; 2] = [&[ToolKind::Select, ToolKind::Hand], &[ToolKind::Laser]];
 
+/// Those of who only wants to look.
+const VIEWING: [&[ToolKind]; 2] = [&[ToolKind::Hand, ToolKind::Zoom], &[ToolKind::Laser]];
+
 /// Which tools there are for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tools {
@@ -41,6 +44,8 @@ pub enum Tools {
     Commenting,
     /// Those for looking.
     Looking,
+    /// Those of view mode, where nothing is picked either.
+    Viewing,
 }
 
 /// Shows the bar with `tool` in hand; who can only look is shown the tools for that. The select tool draws
@@ -52,10 +57,10 @@ pub fn tool_bar_ui(
     tools: Tools,
     lasso: bool,
 ) -> Vec<UiAction> {
-    let groups: &[&[ToolKind]] = if tools == Tools::Looking {
-        &LOOKING
-    } else {
-        &GROUPS
+    let groups: &[&[ToolKind]] = match tools {
+        Tools::Looking => &LOOKING,
+        Tools::Viewing => &VIEWING,
+        Tools::All | Tools::Commenting => &GROUPS,
     };
     let place = Place {
         align: Align2::CENTER_BOTTOM,

@@ -2,6 +2,7 @@
 
 tool-select = Select
 tool-hand = Hand
+tool-zoom = Zoom
 tool-rectangle = Rectangle
 tool-diamond = Diamond
 tool-ellipse = Ellipse
@@ -116,7 +117,18 @@ command-zoom-in = Zoom in
 command-zoom-out = Zoom out
 command-zoom-reset = Zoom to 100%
 command-zoom-fit = Zoom to fit
-command-zoom-fit-selection = Zoom to selection
+command-zoom-fit-selection = Bring the selection into view
+command-zoom-to-selection = Zoom to selection
+command-overview = Overview while held
+command-page-up = Page up
+command-page-down = Page down
+command-page-left = Page left
+command-page-right = Page right
+command-back-to-content = Back to content
+command-find = Find on the board…
+command-zen = Zen mode
+command-view-only = View mode
+command-context-menu = Menu of what is picked
 command-theme-toggle = Light or dark theme
 command-theme-light = Light theme
 command-theme-dark = Dark theme

@@ -194,7 +194,7 @@ fn panel_ui(ui: &mut Ui) {
     let commands = CommandView {
         platform: Platform::Linux,
         enabled: &|_| true,
-        locked: &|_| false,
+        obstacle: &|_| tavla::editor::Obstacle::Selection(tavla::editor::Picked::Something),
         named: &|_| None,
         checked: &|_| false,
     };

@@ -76,7 +76,7 @@ pub fn commands() -> CommandView<'static> {
     CommandView {
         platform: Platform::Linux,
         enabled: &|_| true,
-        locked: &|_| false,
+        obstacle: &|_| tavla::editor::Obstacle::Selection(tavla::editor::Picked::Something),
         named: &|_| None,
         checked: &|_| false,
     }

@@ -68,6 +68,9 @@ impl OpenBoard {
 
     /// Which tools there are for the person.
     pub fn tools(&self) -> Tools {
+        if self.editor().is_view_only() {
+            return Tools::Viewing;
+        }
         match self.editor().lock() {
             Some(Lock::Viewer) if self.may_comment() => Tools::Commenting,
             Some(Lock::Viewer | Lock::ReadOnly) => Tools::Looking,

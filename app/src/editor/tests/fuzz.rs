@@ -89,6 +89,9 @@ fn play(seed: u64, with_peers: bool) -> TestEditor {
     test.holding(Modifiers::NONE).up();
     test.editor.cancel_gesture();
     test.editor.end_typing();
+    if test.editor.is_view_only() {
+        test.run(Command::ToggleViewOnly);
+    }
     test.settle();
     test.check_scene_is_the_board();
     test

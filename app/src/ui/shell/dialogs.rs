@@ -8,7 +8,7 @@ use crate::ui::action::UiAction;
 use crate::ui::boards_dialog::BoardsDialog;
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::connect_dialog::ConnectDialog;
-use crate::ui::keys_help::keys_help_ui;
+use crate::ui::keys_help::KeysHelp;
 use crate::ui::panel::DialogOutcome;
 use crate::ui::quit_dialog::QuitDialog;
 use crate::ui::share_dialog::ShareDialog;
@@ -18,7 +18,7 @@ use crate::ui::you_dialog::YouDialog;
 #[derive(Debug)]
 pub(super) enum Dialog {
     Palette(CommandPalette),
-    Keys,
+    Keys(KeysHelp),
     Boards(BoardsDialog),
     Connect(ConnectDialog),
     Share(ShareDialog),
@@ -32,7 +32,7 @@ impl Dialog {
     pub(super) fn asked_for(command: Command) -> Option<Self> {
         Some(match command {
             Command::CommandPalette => Self::Palette(CommandPalette::default()),
-            Command::ShowKeys => Self::Keys,
+            Command::ShowKeys => Self::Keys(KeysHelp::default()),
             Command::Boards => Self::Boards(BoardsDialog::default()),
             Command::Connect => Self::Connect(ConnectDialog::default()),
             Command::Share => Self::Share(ShareDialog::default()),
@@ -87,14 +87,14 @@ impl Shell {
             return Vec::new();
         };
         let (outcome, actions) = match &mut dialog {
-            Dialog::Palette(palette) => match palette.ui(ui, &view.commands) {
+            Dialog::Palette(palette) => match palette.ui(ui, &view.commands, view.recent) {
                 PaletteOutcome::Open => (DialogOutcome::Open, Vec::new()),
                 PaletteOutcome::Closed => (DialogOutcome::Closed, Vec::new()),
                 PaletteOutcome::Chosen(command) => {
-                    (DialogOutcome::Closed, vec![UiAction::Run(command)])
+                    (DialogOutcome::Closed, vec![UiAction::RunFound(command)])
                 }
             },
-            Dialog::Keys => (keys_help_ui(ui, view.commands.platform), Vec::new()),
+            Dialog::Keys(keys) => (keys.ui(ui, view.commands.platform), Vec::new()),
             Dialog::Boards(boards) => boards.ui(ui, view.boards),
             Dialog::Connect(connect) => {
                 let (outcome, action) = connect.ui(ui);
