@@ -120,6 +120,7 @@ fn snapping_to_the_grid_is_switched_by_a_right_click_and_is_not_the_board_s() {
     assert!(window.app().board().editor().meta().grid);
     right_click(&mut window, egui::pos2(690.0, 490.0));
     window.click("Snap to the grid");
+    window.harness.run_steps(2);
     let editor = window.app().board().editor();
     assert!(editor.habits().snaps_to == SnapsTo::Grid);
     assert_eq!(editor.undo_command(), None);
