@@ -132,8 +132,9 @@ fn snapping_to_the_grid_is_switched_by_a_right_click_and_is_not_the_board_s() {
     assert_eq!(boxes(&window)[0].x0 - drawn.x0, 20.0);
     // The dots are the board's, and go for everybody.
     window.key(Modifiers::COMMAND, Key::Quote);
+    window.wait_until("the dots are gone", |app| !app.board().editor().meta().grid);
     let editor = window.app().board().editor();
-    assert!(!editor.meta().grid && editor.habits().snaps_to == SnapsTo::Grid);
+    assert_eq!(editor.habits().snaps_to, SnapsTo::Grid);
     // It is kept for the next start.
     let folder = window.close();
     let window = crate::harness::window_again("Ada Lindqvist", 1, folder);
