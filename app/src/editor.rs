@@ -16,18 +16,21 @@ mod flight;
 mod flipping;
 mod flowchart;
 mod following;
+mod framing;
 mod gesture;
 mod habits;
 mod highlight;
 mod holding;
 mod input;
 mod laser;
+mod layering;
 mod lettering;
 mod listing;
 mod lock;
 mod marks;
 mod measures;
 pub mod motion;
+mod naming;
 mod next_note;
 mod nudge;
 mod own_marks;
@@ -83,11 +86,13 @@ use self::holding::Holding;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
+pub use self::layering::{Put, can_hold};
 pub use self::lettering::{LetteringView, LinkSpan};
 pub use self::lock::{Lock, PENDING_MAX};
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
 use self::measures::Measuring;
 pub use self::measures::{Amount, Measure, Measures};
+pub use self::naming::{NamingView, name_of};
 use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
@@ -163,6 +168,8 @@ pub struct Editor {
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
+    /// The frame whose name is being written.
+    naming: Option<ShapeId>,
     interrupt_composition: bool,
     last_nudge: Option<f64>,
     /// When the tool in hand means something else although the pointer stands still.
@@ -228,6 +235,7 @@ impl Editor {
             text,
             misfits: Misfits::default(),
             typing: None,
+            naming: None,
             interrupt_composition: false,
             last_nudge: None,
             tool_changes_at: None,

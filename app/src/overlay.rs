@@ -5,6 +5,7 @@
 mod bubble;
 mod bursts;
 mod carets;
+mod frames;
 mod highlight;
 mod laser;
 mod measured;
@@ -21,6 +22,7 @@ use crate::theme::Themed as _;
 /// Draws everything above the board.
 pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     let painter = ui.painter().with_clip_rect(editor.view().rect);
+    frames::paint(&painter, ui, editor);
     highlight::paint(&painter, ui, editor);
     selection::paint(&painter, ui, editor);
     measured::paint(&painter, ui, editor);

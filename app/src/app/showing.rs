@@ -12,8 +12,8 @@ use crate::editor::Editor;
 use crate::i18n::{text, text_with};
 use crate::theme::ThemeChoice;
 use crate::ui::{
-    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MeasuresView,
-    MinimapView, PENS, PeopleView, ShellView, StyleView, UiAction,
+    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, LayersView,
+    MeasuresView, MinimapView, PENS, PeopleView, ShellView, StyleView, UiAction,
 };
 
 impl TavlaApp {
@@ -80,6 +80,12 @@ impl TavlaApp {
             measures: measures.then(|| MeasuresView {
                 selected: editor.measures(),
             }),
+            naming: editor.naming_view(),
+            layers: LayersView {
+                scene: editor.scene(),
+                selection: editor.selection(),
+                may_write: editor.lock().is_none(),
+            },
             lettering,
             context_target: if editor.selection().is_empty() {
                 ContextTarget::Canvas
@@ -148,6 +154,7 @@ impl TavlaApp {
             (Command::ToggleConnection, shell.shows_connection()),
             (Command::ToggleComments, shell.shows_comments()),
             (Command::TogglePeople, shell.shows_people()),
+            (Command::ToggleLayers, shell.shows_layers()),
             (Command::ToggleSpotlight, editor.is_presenting()),
             (Command::ToggleActivity, shell.shows_activity()),
             (Command::ToggleTimer, shell.shows_timer()),

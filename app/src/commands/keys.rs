@@ -31,6 +31,9 @@ impl Command {
             Self::ToggleMeasures => const { &[alt(Key::Slash)] },
             Self::Group => const { &[ctrl(Key::G)] },
             Self::Ungroup => const { &[ctrl_shift(Key::G)] },
+            Self::FrameSelection => const { &[ctrl_alt(Key::G)] },
+            Self::RemoveFrame => const { &[ctrl_shift(Key::F)] },
+            Self::ToggleLayers => const { &[ctrl_alt(Key::L)] },
             Self::BringForward => const { &[ctrl(Key::CloseBracket)] },
             Self::SendBackward => const { &[ctrl(Key::OpenBracket)] },
             Self::BringToFront if mac => const { &[ctrl_alt(Key::CloseBracket)] },
@@ -110,7 +113,8 @@ impl Command {
             | Self::Connect
             | Self::Share
             | Self::Reconnect
-            | Self::ToggleClosed => &[],
+            | Self::ToggleClosed
+            | Self::FitFrame => &[],
         }
     }
 }
@@ -136,6 +140,7 @@ const fn tool_shortcuts(tool: ToolKind) -> &'static [Shortcut] {
         ToolKind::DrawToShape => const { &[shift(Key::X)] },
         ToolKind::Text => const { &[plain(Key::T), plain(Key::Num8)] },
         ToolKind::Note => const { &[plain(Key::N)] },
+        ToolKind::Frame => const { &[plain(Key::F)] },
         ToolKind::Eraser => const { &[plain(Key::E), plain(Key::Num0)] },
         ToolKind::Laser => const { &[plain(Key::K)] },
         ToolKind::Comment => const { &[plain(Key::C)] },

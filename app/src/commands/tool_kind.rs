@@ -40,6 +40,8 @@ pub enum ToolKind {
     Text,
     /// Puts down sticky notes.
     Note,
+    /// Draws frames.
+    Frame,
     /// Fills what is enclosed.
     Bucket,
     /// Removes whole shapes.
@@ -52,7 +54,7 @@ pub enum ToolKind {
 
 impl ToolKind {
     /// Every tool, in the order of the tool bar.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Select,
         Self::Hand,
         Self::Rectangle,
@@ -71,6 +73,7 @@ impl ToolKind {
         Self::DrawToShape,
         Self::Text,
         Self::Note,
+        Self::Frame,
         Self::Bucket,
         Self::Eraser,
         Self::Laser,
@@ -108,6 +111,7 @@ impl ToolKind {
             Self::DrawToShape => "draw-to-shape",
             Self::Text => "text",
             Self::Note => "note",
+            Self::Frame => "frame",
             Self::Bucket => "bucket",
             Self::Eraser => "eraser",
             Self::Laser => "laser",
@@ -122,14 +126,15 @@ impl ToolKind {
 
     /// Whether what it does is written on the board.
     pub const fn writes(self) -> bool {
-        self.draws() || matches!(self, Self::Eraser)
+        self.draws() || matches!(self, Self::Eraser | Self::Frame)
     }
 
-    /// Whether it puts something new on the board, so that the style of the next shape matters.
+    /// Whether it puts something new on the board that the style of the next shape is for. Frames all look
+    /// alike.
     pub const fn draws(self) -> bool {
         !matches!(
             self,
-            Self::Select | Self::Hand | Self::Eraser | Self::Laser | Self::Comment
+            Self::Select | Self::Hand | Self::Frame | Self::Eraser | Self::Laser | Self::Comment
         )
     }
 }

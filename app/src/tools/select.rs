@@ -336,8 +336,9 @@ impl SelectTool {
                 measured: rotating.measured(),
                 ..ToolOverlay::default()
             },
-            State::Translating(_) => ToolOverlay {
+            State::Translating(translating) => ToolOverlay {
                 handles_hidden: true,
+                taking: translating.taking(),
                 ..ToolOverlay::default()
             },
             State::Reshaping(reshaping) => reshaping.overlay(),

@@ -33,6 +33,7 @@ const MAIN: [&[Command]; 5] = [
         Command::ToggleSpotlight,
     ],
     &[
+        Command::ToggleLayers,
         Command::ToggleGrid,
         Command::ToggleMinimap,
         Command::ToggleBoxTouches,
@@ -74,6 +75,9 @@ const ON_SELECTION: [&[Command]; 7] = [
     &[
         Command::Group,
         Command::Ungroup,
+        Command::FrameSelection,
+        Command::FitFrame,
+        Command::RemoveFrame,
         Command::FlipAcross,
         Command::FlipDown,
         Command::ToggleLocked,

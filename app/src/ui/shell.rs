@@ -11,7 +11,7 @@ use tavla_shared::shape::Color;
 
 use crate::camera::View;
 use crate::commands::{Command, ToolKind};
-use crate::editor::{LetteringView, Peers};
+use crate::editor::{LetteringView, NamingView, Peers};
 use crate::impairment::Impairment;
 use crate::theme::{PersonColor, Tokens};
 use crate::tools::habits::Habits;
@@ -31,7 +31,9 @@ use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::eraser_panel::eraser_panel_ui;
 use crate::ui::facilitation::{Facilitation, FacilitationView};
 use crate::ui::frame_meter::FrameMeter;
+use crate::ui::frame_name::FrameName;
 use crate::ui::history_panel::history_panel_ui;
+use crate::ui::layers::LayersView;
 use crate::ui::measures_panel::{MeasuresPanel, MeasuresView};
 use crate::ui::menu::{ContextTarget, context_menu_ui, main_menu_ui};
 use crate::ui::minimap::{Minimap, MinimapView};
@@ -85,6 +87,10 @@ pub struct ShellView<'a> {
     pub style: Option<StyleView>,
     /// The selection in numbers, where they are wanted.
     pub measures: Option<MeasuresView>,
+    /// The frame whose name is being written.
+    pub naming: Option<NamingView>,
+    /// The board as an outline.
+    pub layers: LayersView<'a>,
     /// How the text being typed looks; none where nothing is typed.
     pub lettering: Option<LetteringView>,
     /// What a right click would be on.
@@ -149,6 +155,7 @@ pub struct Shell {
     /// The person wants to say how others see them.
     you_wanted: bool,
     text_bar: TextBar,
+    frame_name: FrameName,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -270,6 +277,7 @@ impl Shell {
             let beside = view.style.is_some();
             actions.extend(self.measures.ui(ui, measures, beside));
         }
+        actions.extend(self.frame_name.ui(ui, view.naming.as_ref()));
         let lettering = view.lettering.as_ref();
         actions.extend(self.text_bar.ui(ui, lettering, &view.commands));
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));

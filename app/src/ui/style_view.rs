@@ -71,6 +71,7 @@ impl StyleView {
             | ToolKind::Hand
             | ToolKind::Eraser
             | ToolKind::Laser
+            | ToolKind::Frame
             | ToolKind::Comment => {
                 return None;
             }

@@ -36,3 +36,5 @@ peer-resizing = resizing
 peer-turning = turning
 measured-size = { $width } × { $height }
 measured-angle = { $degrees }°
+
+frame-unnamed = Frame

@@ -27,6 +27,7 @@ mod inking;
 mod keys;
 mod laser;
 mod last_here;
+mod layers;
 mod leaving;
 mod looks;
 mod markers;
