@@ -51,7 +51,7 @@ fn paint_label(
 ) {
     let view = editor.view();
     let words = if frame.text.trim().is_empty() {
-        text("frame-unnamed").to_owned()
+        text("shape-frame").to_owned()
     } else {
         frame.text.chars().take(LABEL_CHARS_MAX).collect::<String>()
     };

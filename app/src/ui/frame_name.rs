@@ -24,11 +24,12 @@ pub struct FrameName {
 impl FrameName {
     /// Shows the field where a frame is being named.
     pub fn ui(&mut self, ui: &Ui, view: Option<&NamingView>) -> Option<UiAction> {
+        let begun = self.typed.take();
         let Some(view) = view else {
-            self.typed = None;
-            return None;
+            // A press elsewhere has ended it before this field heard of it.
+            return begun.map(|(id, typed)| UiAction::NameFrame(id, Some(typed)));
         };
-        let begun = self.typed.take().filter(|(id, _)| *id == view.id);
+        let begun = begun.filter(|(id, _)| *id == view.id);
         let is_new = begun.is_none();
         let (id, mut typed) = begun.unwrap_or_else(|| (view.id.clone(), view.name.to_string()));
         let tokens = ui.tokens();
@@ -43,7 +44,7 @@ impl FrameName {
                     .stroke(Stroke::new(1.0, tokens.accent))
                     .corner_radius(Tokens::SMALL_RADIUS);
                 let field = TextEdit::singleline(&mut typed)
-                    .hint_text(text("frame-unnamed"))
+                    .hint_text(text("shape-frame"))
                     .font(font(TextRole::Body))
                     .char_limit(NAME_BYTES_MAX)
                     .margin(Margin::symmetric(7, 4))

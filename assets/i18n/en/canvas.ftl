@@ -36,5 +36,3 @@ peer-resizing = resizing
 peer-turning = turning
 measured-size = { $width } × { $height }
 measured-angle = { $degrees }°
-
-frame-unnamed = Frame

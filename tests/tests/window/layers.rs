@@ -14,7 +14,7 @@ use tavla_shared::board::BoardChange;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Place, Shape, ZIndex};
 
-use crate::harness::{Window, flow_window, options, painted_window};
+use crate::harness::{Window, flow_window, options, painted_window, window_of};
 use crate::panels::{check, commands};
 
 /// A window with the outline and three shapes: a rectangle, over it an ellipse, over that a diamond.
@@ -148,7 +148,7 @@ fn a_row_hides_locks_and_names_its_shape() {
     window.click("Unlock Ellipse");
     is(&mut window, "it is unlocked", |it| !it.locked);
     press_row(&mut window, "Ellipse", Modifiers::NONE);
-    press_row(&mut window, "Ellipse", Modifiers::NONE);
+    window.key(Modifiers::NONE, Key::F2);
     window.enter_anew("Sun");
     is(&mut window, "it has a name", |it| {
         it.name.as_deref() == Some("Sun")
@@ -207,7 +207,7 @@ fn layers_are_found_by_what_they_are_called() {
 
 #[test]
 fn a_frame_is_drawn_and_named_above_it_in_the_window() {
-    let mut window = flow_window();
+    let mut window = window_of("Ada Lindqvist", 1, false);
     window.click("Frame");
     assert_eq!(window.app().board().editor().tool(), ToolKind::Frame);
     window.drag([400.0, 300.0], [700.0, 500.0]);

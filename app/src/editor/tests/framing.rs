@@ -335,6 +335,12 @@ fn a_double_click_on_its_name_or_enter_names_a_frame_in_one_step() {
     assert_eq!(&*test.shape("f").text, "");
     test.click(50.0, 200.0).key(Key::Enter);
     assert_eq!(test.editor.naming(), Some(&id("f")));
+    // In a frame a double click begins a text, as on the board.
+    test.key(Key::Escape).double_click(300.0, 300.0);
+    assert_eq!((test.editor.naming(), test.editor.is_typing()), (None, true));
+    test.key(Key::Escape);
+    test.editor.end_typing();
+    test.click(50.0, 200.0).key(Key::Enter);
     // A peer deletes it meanwhile.
     test.peer_writes(vec![Edit::Delete { id: id("f") }]);
     assert_eq!(
