@@ -81,11 +81,7 @@ impl TavlaApp {
                 selected: editor.measures(),
             }),
             naming: editor.naming_view(),
-            layers: LayersView {
-                scene: editor.scene(),
-                selection: editor.selection(),
-                may_write: editor.lock().is_none(),
-            },
+            layers: layers_view(editor),
             lettering,
             context_target: if editor.selection().is_empty() {
                 ContextTarget::Canvas
@@ -176,6 +172,14 @@ impl TavlaApp {
     pub(super) fn prefer(&mut self, preference: Preference) {
         let storage = &mut self.services.storage;
         self.preferences.toggle(preference, storage);
+    }
+}
+
+fn layers_view(editor: &Editor) -> LayersView<'_> {
+    LayersView {
+        scene: editor.scene(),
+        selection: editor.selection(),
+        may_write: editor.lock().is_none(),
     }
 }
 

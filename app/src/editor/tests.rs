@@ -13,6 +13,7 @@ mod figures;
 mod flipping;
 mod flowchart;
 mod framing;
+mod framing_races;
 mod fuzz;
 mod inking;
 mod lassoing;

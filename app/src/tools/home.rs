@@ -35,6 +35,15 @@ pub(super) fn other_frame_around(
         .map(|frame| frame.id.clone())
 }
 
+/// What something that is dragged was in.
+#[derive(Debug, Clone)]
+enum From {
+    /// It is a copy: in this, or on the board itself.
+    Copied(Option<ShapeId>),
+    /// It is there itself, and what it is in is its own, which a peer may change.
+    There,
+}
+
 /// Something that is dragged, with all that is in it.
 #[derive(Debug, Clone)]
 struct Root {
@@ -42,8 +51,7 @@ struct Root {
     is_frame: bool,
     /// Where it was when the drag began.
     bounds: Rect,
-    /// What it came from, of a copy: an original's place is its own, which a peer may change.
-    from: Option<Option<ShapeId>>,
+    from: From,
 }
 
 /// Where all that is dragged belongs by now.
@@ -75,7 +83,7 @@ impl Homes {
                 id: id.clone(),
                 is_frame: scene.get(id)?.kind == Kind::Frame,
                 bounds: scene.bounds_of(id)?,
-                from: None,
+                from: From::There,
             })
         });
         Self {
@@ -90,7 +98,7 @@ impl Homes {
             id: copy.id.clone(),
             is_frame: copy.kind == Kind::Frame,
             bounds,
-            from: Some(copy.place.parent.clone()),
+            from: From::Copied(copy.place.parent.clone()),
         });
         Self {
             roots: roots.collect(),
@@ -120,9 +128,10 @@ impl Homes {
         let mut given = std::mem::take(&mut self.given);
         self.taking = None;
         for root in &self.roots {
-            let Some(old) = root.parent(scene) else {
+            if !root.can_be_moved(scene) {
                 continue;
-            };
+            }
+            let old = root.parent(scene);
             let new = root.home(scene, old.as_ref(), target, root.bounds + by);
             if new == old {
                 continue;
@@ -152,14 +161,21 @@ impl Homes {
 }
 
 impl Root {
-    /// What it is in without the drag, or none where it is gone, or not to be moved any more.
-    fn parent(&self, scene: &Scene) -> Option<Option<ShapeId>> {
+    /// Whether it is still there and free: a peer can delete or lock it in the middle of a drag.
+    fn can_be_moved(&self, scene: &Scene) -> bool {
+        match self.from {
+            From::Copied(_) => true,
+            From::There => scene.get(&self.id).is_some() && !scene.is_locked(&self.id),
+        }
+    }
+
+    /// What it is in without the drag.
+    fn parent(&self, scene: &Scene) -> Option<ShapeId> {
         let named = match &self.from {
-            Some(from) => from.clone(),
-            None if scene.is_locked(&self.id) => return None,
-            None => scene.at_rest(&self.id)?.place.parent.clone(),
+            From::Copied(parent) => parent.clone(),
+            From::There => scene.at_rest(&self.id)?.place.parent.clone(),
         };
-        Some(named.filter(|parent| scene.get(parent).is_some()))
+        named.filter(|parent| scene.get(parent).is_some())
     }
 
     fn home(

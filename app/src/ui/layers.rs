@@ -173,13 +173,13 @@ impl LayersPanel {
         }
         self.outline.lines().index_of(id)
     }
+}
 
-    /// What an action on a row is about: all that is picked where the row is, else the row alone.
-    fn meant(&self, id: &ShapeId, view: &LayersView<'_>) -> Vec<ShapeId> {
-        if view.selection.contains(id) {
-            view.selection.iter().cloned().collect()
-        } else {
-            vec![id.clone()]
-        }
+/// What an action on a row is about: all that is picked where the row is, else the row alone.
+fn meant(id: &ShapeId, view: &LayersView<'_>) -> Vec<ShapeId> {
+    if view.selection.contains(id) {
+        view.selection.iter().cloned().collect()
+    } else {
+        vec![id.clone()]
     }
 }

@@ -15,7 +15,7 @@ fn two() -> TestEditor {
         .with_box("b", 300.0, 100.0, 100.0, 100.0)
 }
 
-fn framed() -> TestEditor {
+pub(super) fn framed() -> TestEditor {
     TestEditor::new()
         .with("f", Kind::Frame, Rect::new(50.0, 50.0, 350.0, 350.0))
         .with_box("a", 100.0, 100.0, 100.0, 100.0)
@@ -23,12 +23,12 @@ fn framed() -> TestEditor {
 }
 
 impl TestEditor {
-    fn inside(mut self, name: &str, frame: &str) -> Self {
+    pub(super) fn inside(mut self, name: &str, frame: &str) -> Self {
         self.peer_puts(name, Some(frame));
         self
     }
 
-    fn peer_puts(&mut self, name: &str, parent: Option<&str>) {
+    pub(super) fn peer_puts(&mut self, name: &str, parent: Option<&str>) {
         let place = Place {
             parent: parent.map(id),
             index: self.shape(name).place.index.clone(),
@@ -36,12 +36,12 @@ impl TestEditor {
         self.peer_writes(vec![Edit::set(id(name), Property::Place(place))]);
     }
 
-    fn parent_of(&self, name: &str) -> Option<String> {
+    pub(super) fn parent_of(&self, name: &str) -> Option<String> {
         let parent = self.editor.scene().parent(&id(name));
         parent.map(ToString::to_string)
     }
 
-    fn taking(&self) -> Option<String> {
+    pub(super) fn taking(&self) -> Option<String> {
         self.editor.tool_overlay().taking.map(ToString::to_string)
     }
 }
@@ -337,7 +337,10 @@ fn a_double_click_on_its_name_or_enter_names_a_frame_in_one_step() {
     assert_eq!(test.editor.naming(), Some(&id("f")));
     // In a frame a double click begins a text, as on the board.
     test.key(Key::Escape).double_click(300.0, 300.0);
-    assert_eq!((test.editor.naming(), test.editor.is_typing()), (None, true));
+    assert_eq!(
+        (test.editor.naming(), test.editor.is_typing()),
+        (None, true)
+    );
     test.key(Key::Escape);
     test.editor.end_typing();
     test.click(50.0, 200.0).key(Key::Enter);
@@ -350,50 +353,4 @@ fn a_double_click_on_its_name_or_enter_names_a_frame_in_one_step() {
     test.editor.rename(&id("f"), "Gone");
     test.settle();
     assert_eq!(test.commits, 1);
-}
-
-#[test]
-fn a_frame_that_a_peer_deletes_or_locks_in_the_middle_of_a_drag_takes_nothing_in() {
-    for edit in [
-        Edit::Delete { id: id("f") },
-        Edit::set(id("f"), Property::Locked(true)),
-    ] {
-        let mut test = TestEditor::new()
-            .with("f", Kind::Frame, Rect::new(50.0, 50.0, 350.0, 350.0))
-            .with_box("a", 400.0, 100.0, 50.0, 50.0);
-        test.pointer_down(425.0, 125.0).move_to(225.0, 125.0);
-        assert_eq!(test.taking().as_deref(), Some("f"));
-        test.peer_writes(vec![edit]);
-        test.up();
-        assert_eq!(test.shape("a").place.parent, None);
-        assert_eq!(test.rect("a").x0, 200.0);
-        test.check_scene_is_the_board();
-    }
-}
-
-#[test]
-fn what_a_peer_takes_out_while_i_draw_around_it_is_mine_in_the_end() {
-    let mut test = framed();
-    test.tool(ToolKind::Frame)
-        .pointer_down(80.0, 80.0)
-        .move_to(220.0, 220.0);
-    test.peer_puts("a", None);
-    test.move_to(230.0, 230.0).up();
-    let frame = test.selected().remove(0);
-    assert_eq!(test.parent_of("a"), Some(frame));
-    test.check_scene_is_the_board();
-}
-
-#[test]
-fn two_frames_that_two_people_put_into_each_other_make_no_circle() {
-    let mut test = TestEditor::new()
-        .with("f", Kind::Frame, Rect::new(50.0, 50.0, 350.0, 350.0))
-        .with("g", Kind::Frame, Rect::new(400.0, 50.0, 450.0, 100.0));
-    test.pointer_down(405.0, 40.0).move_to(105.0, 100.0);
-    assert_eq!(test.parent_of("g").as_deref(), Some("f"));
-    test.peer_puts("f", Some("g"));
-    test.move_to(106.0, 100.0).up();
-    let parents = [test.parent_of("f"), test.parent_of("g")];
-    assert!(parents.iter().any(Option::is_none), "{parents:?}");
-    test.check_scene_is_the_board();
 }

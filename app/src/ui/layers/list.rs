@@ -9,9 +9,10 @@ use tavla_shared::shape::{NAME_BYTES_MAX, Shape};
 
 use super::dragging::{Dragging, Mark};
 use super::row::{
-    ROW_HEIGHT, RowShown, RowView, paint_dragged, paint_drop_line, paint_drop_row, row_id, row_ui,
+    Hands, ROW_HEIGHT, RowShown, RowView, Standing, paint_dragged, paint_drop_line, paint_drop_row,
+    row_id, row_ui,
 };
-use super::{LayerAction, LayersPanel, LayersView};
+use super::{LayerAction, LayersPanel, LayersView, meant};
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, font};
 use crate::ui::side_panel::SIDE_WIDTH;
@@ -100,10 +101,15 @@ impl LayersPanel {
             unfolded: has_inside.then(|| self.outline.is_unfolded(&id)),
             selected: view.selection.contains(&id),
             current: self.current.as_ref() == Some(&id),
-            hidden: scene.is_hidden(&id),
-            locked: scene.is_locked(&id),
-            renaming: self.is_renaming(&id),
-            may_write: view.may_write,
+            standing: Standing {
+                hidden: scene.is_hidden(&id),
+                locked: scene.is_locked(&id),
+            },
+            hands: match (view.may_write, self.is_renaming(&id)) {
+                (false, _) => Hands::Off,
+                (true, true) => Hands::Naming,
+                (true, false) => Hands::Free,
+            },
         };
         let row_id = row_id(ui, shape);
         if self.focus.take_if(|focus| *focus == id).is_some() {
@@ -143,10 +149,10 @@ impl LayersPanel {
             return Vec::new();
         }
         if shown.hides {
-            return vec![LayerAction::Hide(self.meant(id, view), !shape.hidden)];
+            return vec![LayerAction::Hide(meant(id, view), !shape.hidden)];
         }
         if shown.locks {
-            return vec![LayerAction::Lock(self.meant(id, view), !shape.locked)];
+            return vec![LayerAction::Lock(meant(id, view), !shape.locked)];
         }
         if self.is_renaming(id) {
             return Vec::from_iter(self.name_ui(ui, shown.name, id));
@@ -157,7 +163,7 @@ impl LayersPanel {
             return Vec::new();
         }
         if response.drag_started() && view.may_write && !self.search.is_on() {
-            let ids = self.meant(id, view);
+            let ids = meant(id, view);
             self.dragging = Some(Dragging { ids });
         }
         if response.clicked() {

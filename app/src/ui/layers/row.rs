@@ -35,14 +35,30 @@ pub(super) struct RowView<'a> {
     pub(super) selected: bool,
     /// Whether the keyboard is on it, or comes to it first.
     pub(super) current: bool,
-    /// Whether it is not shown on the board, by itself or with what it is in.
+    /// How it stands on the board.
+    pub(super) standing: Standing,
+    /// What can be done with it.
+    pub(super) hands: Hands,
+}
+
+/// How a shape stands on the board, by itself or with what it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// Whether it is not shown.
     pub(super) hidden: bool,
-    /// The same for its lock.
+    /// Whether it is locked.
     pub(super) locked: bool,
-    /// Whether its name is being typed.
-    pub(super) renaming: bool,
-    /// Whether the board can be changed.
-    pub(super) may_write: bool,
+}
+
+/// What can be done with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hands {
+    /// Nothing is written: the board cannot be changed.
+    Off,
+    /// All.
+    Free,
+    /// Its name is being typed.
+    Naming,
 }
 
 /// What became of a row in a frame.
@@ -88,7 +104,7 @@ pub(super) fn row_ui(ui: &Ui, id: Id, rect: Rect, view: &RowView<'_>) -> RowShow
     };
     ui.painter().rect_filled(rect, Tokens::SMALL_RADIUS, ground);
     focus_ring(ui, rect.shrink(2.0), &response);
-    let color = match (view.hidden, view.selected) {
+    let color = match (view.standing.hidden, view.selected) {
         (true, _) => faded(tokens.muted, 0.7),
         (false, true) => tokens.accent,
         (false, false) => tokens.text,
@@ -96,24 +112,24 @@ pub(super) fn row_ui(ui: &Ui, id: Id, rect: Rect, view: &RowView<'_>) -> RowShow
     let words = title(view.shape);
     named(ui, &response, view, &words);
     let inner = rect.with_min_x(rect.left() + left_of(view.depth));
-    let (fold, rest) = inner.split_left_right_at_x(inner.left() + CONTROL - 4.0);
+    let (fold, after) = inner.split_left_right_at_x(inner.left() + CONTROL - 4.0);
     let folds = view
         .unfolded
         .is_some_and(|unfolded| fold_ui(ui, id, fold, unfolded, &words));
-    let (icon, rest) = rest.split_left_right_at_x(rest.left() + CONTROL - 2.0);
+    let (icon, after) = after.split_left_right_at_x(after.left() + CONTROL - 2.0);
     paint_icon(ui.painter(), sign(&view.shape.kind).0, icon, ICON, color);
-    let right = rest.right() - 2.0 * CONTROL - 2.0;
+    let right = after.right() - 2.0 * CONTROL - 2.0;
     let name = Rect::from_min_max(
-        Pos2::new(rest.left() + 4.0, rest.top()),
-        Pos2::new(right.max(rest.left() + 4.0), rest.bottom()),
+        Pos2::new(after.left() + 4.0, after.top()),
+        Pos2::new(right.max(after.left() + 4.0), after.bottom()),
     );
-    if !view.renaming {
+    if view.hands != Hands::Naming {
         paint_title(ui, name, &words, color);
     }
     let control = |number: f32| {
         let center = Pos2::new(
-            rest.right() - 2.0 - (0.5 + number) * CONTROL,
-            rest.center().y,
+            after.right() - 2.0 - (0.5 + number) * CONTROL,
+            after.center().y,
         );
         Rect::from_center_size(center, Vec2::splat(CONTROL))
     };
@@ -121,13 +137,13 @@ pub(super) fn row_ui(ui: &Ui, id: Id, rect: Rect, view: &RowView<'_>) -> RowShow
     let shown = at_hand || ui.rect_contains_pointer(rect);
     let hide = Switch {
         on: view.shape.hidden,
-        inherited: view.hidden && !view.shape.hidden,
+        inherited: view.standing.hidden && !view.shape.hidden,
         icons: [Icon::Eye, Icon::EyeOff],
         labels: ["layers-hide", "layers-show"],
     };
     let lock = Switch {
         on: view.shape.locked,
-        inherited: view.locked && !view.shape.locked,
+        inherited: view.standing.locked && !view.shape.locked,
         icons: [Icon::LockOpen, Icon::Lock],
         labels: ["layers-lock", "layers-unlock"],
     };
@@ -216,11 +232,11 @@ impl Switch {
         }
         focus_ring(ui, rect.shrink(2.0), &response);
         let label = text_with(self.labels[number], &[("name", words.into())]);
-        let because = (!view.may_write).then(|| text("reason-locked"));
-        response
-            .widget_info(|| WidgetInfo::selected(Role::Button, view.may_write, self.on, &label));
+        let may_write = view.hands != Hands::Off;
+        let because = (!may_write).then(|| text("reason-locked"));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, may_write, self.on, &label));
         let response = response.on_hover_cursor(CursorIcon::Default);
-        let clicked = response.clicked() && view.may_write;
+        let clicked = response.clicked() && may_write;
         with_tooltip(response, &label, None, because);
         clicked
     }

@@ -90,15 +90,13 @@ impl Search {
     /// Looks through the next part.
     fn look(&mut self, scene: &Scene) {
         let mut bytes = 0;
-        let mut count = 0;
-        for (at, shape) in scene.stacked_over(self.upto) {
+        for (count, (at, shape)) in scene.stacked_over(self.upto).enumerate() {
             if count == SHAPES_MAX || bytes > BYTES_MAX {
                 return;
             }
             if matches(shape, &self.wanted) {
                 self.found.push((at, shape.id.clone()));
             }
-            count += 1;
             bytes += shape.text.len();
             self.upto = Some(at);
         }
