@@ -13,7 +13,7 @@ use std::sync::mpsc::{TryRecvError, TrySendError};
 
 use tavla_shared::blob::BlobHash;
 
-pub use self::bitmap::{Bitmap, BitmapError, Level, picture_of_file};
+pub use self::bitmap::{Bitmap, BitmapError, Level, dimensions_of_file, picture_of_file};
 use self::reader::{READING_MAX, Reader, Source};
 use crate::storage::Wake;
 

@@ -1,6 +1,7 @@
 //! Everything a person can trigger, as data: label, icon, keys, and where the keys work. Buttons,
 //! menus, the palette and keys all send the same value. What a command does is never in here.
 
+mod arrange_command;
 mod context;
 mod icon;
 mod keys;
@@ -9,9 +10,12 @@ mod pressed;
 mod releases;
 mod shortcut;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod text_command;
 mod tool_kind;
 
+pub use arrange_command::ArrangeCommand;
 pub use context::Context;
 pub use icon::Icon;
 pub use pressed::Pressed;
@@ -104,6 +108,8 @@ pub enum Command {
     BringToFront,
     /// Puts the selection below everything.
     SendToBack,
+    /// Puts what is selected in order.
+    Arrange(ArrangeCommand),
     /// Makes the selected figures, lines or arrows the next kind of that.
     NextKind,
     /// Makes the selected figures, lines or arrows the kind of that before.
@@ -140,6 +146,10 @@ pub enum Command {
     ThemeSystem,
     /// Shows or hides the dot grid.
     ToggleGrid,
+    /// Lines up what is in hand with the shapes around it, or does not.
+    ToggleSnapToShapes,
+    /// Keeps what is in hand to the grid, or does not.
+    ToggleSnapToGrid,
     /// Shows or hides the map of the whole board.
     ToggleMinimap,
     /// Shows or hides how long frames take.
@@ -158,6 +168,10 @@ pub enum Command {
     ToggleSpotlight,
     /// Shows or hides what others have done.
     ToggleActivity,
+    /// Asks where a click on the selected shapes' signs is to lead.
+    Link,
+    /// Copies an address that leads to the selected shape.
+    CopyLink,
     /// Says who made the selected shape, and who changed it.
     ShowMaker,
     /// Shows or hides the chat.
@@ -271,6 +285,20 @@ impl Command {
         Self::SendBackward,
         Self::BringToFront,
         Self::SendToBack,
+        Self::Arrange(ArrangeCommand::AlignLeft),
+        Self::Arrange(ArrangeCommand::AlignCenter),
+        Self::Arrange(ArrangeCommand::AlignRight),
+        Self::Arrange(ArrangeCommand::AlignTop),
+        Self::Arrange(ArrangeCommand::AlignMiddle),
+        Self::Arrange(ArrangeCommand::AlignBottom),
+        Self::Arrange(ArrangeCommand::DistributeAcross),
+        Self::Arrange(ArrangeCommand::DistributeDown),
+        Self::Arrange(ArrangeCommand::StackAcross),
+        Self::Arrange(ArrangeCommand::StackDown),
+        Self::Arrange(ArrangeCommand::TidyUp),
+        Self::Arrange(ArrangeCommand::SameWidth),
+        Self::Arrange(ArrangeCommand::SameHeight),
+        Self::Arrange(ArrangeCommand::SameSize),
         Self::NextKind,
         Self::PreviousKind,
         Self::EditPoints,
@@ -301,6 +329,8 @@ impl Command {
         Self::ThemeDark,
         Self::ThemeSystem,
         Self::ToggleGrid,
+        Self::ToggleSnapToShapes,
+        Self::ToggleSnapToGrid,
         Self::ToggleMinimap,
         Self::ToggleFrameMeter,
         Self::ToggleConnection,
@@ -310,6 +340,8 @@ impl Command {
         Self::BringEveryone,
         Self::ToggleSpotlight,
         Self::ToggleActivity,
+        Self::Link,
+        Self::CopyLink,
         Self::ShowMaker,
         Self::ToggleTimer,
         Self::StartVote,
@@ -332,55 +364,4 @@ impl Command {
         Self::ShowKeys,
         Self::Quit,
     ];
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
-    use super::*;
-
-    #[test]
-    fn every_command_is_listed_once_and_has_its_own_label() {
-        let labels: BTreeSet<_> = Command::ALL
-            .iter()
-            .map(|command| command.label_id())
-            .collect();
-        assert_eq!(labels.len(), Command::ALL.len());
-        for tool in ToolKind::ALL {
-            assert!(Command::ALL.contains(&Command::Tool(tool)), "{tool:?}");
-        }
-    }
-
-    #[test]
-    fn all_that_can_be_done_to_letters_is_a_command() {
-        for command in TextCommand::ALL {
-            assert!(
-                Command::ALL.contains(&Command::Letters(command)),
-                "{command:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn no_two_commands_share_a_key_in_one_context_on_any_platform() {
-        for platform in Platform::ALL {
-            for context in Context::ALL {
-                let mut taken = BTreeMap::new();
-                for &command in Command::ALL
-                    .iter()
-                    .filter(|command| command.works_in(context))
-                {
-                    for shortcut in command.shortcuts(platform) {
-                        let before = taken.insert(shortcut.text(platform), command);
-                        assert!(
-                            before.is_none_or(|other| other == command),
-                            "{} is {before:?} and {command:?} in {context:?} on {platform:?}",
-                            shortcut.text(platform),
-                        );
-                    }
-                }
-            }
-        }
-    }
 }

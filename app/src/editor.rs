@@ -5,6 +5,7 @@
 //! and [`Editor::take_presence`]. It never touches a document, a disk, a socket or egui's context.
 
 mod arrange;
+mod arranging;
 mod board;
 mod bucket;
 mod clipboard;
@@ -25,6 +26,7 @@ mod input;
 mod laser;
 mod layering;
 mod lettering;
+mod linking;
 mod listing;
 mod lock;
 mod marks;
@@ -88,6 +90,7 @@ use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
 pub use self::layering::{Put, can_hold};
 pub use self::lettering::{LetteringView, LinkSpan};
+pub use self::linking::{LinkShown, ShapeLink, shape_here};
 pub use self::lock::{Lock, PENDING_MAX};
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
 use self::measures::Measuring;
@@ -144,7 +147,6 @@ pub struct Editor {
     clipboard: Clipboard,
     copied_style: Option<(Kind, Style)>,
     last_copy: Option<LastCopy>,
-    lasso: bool,
     measuring: Measuring,
     /// Where the pointer is, if it is over the board.
     pointer: Option<Pos2>,
@@ -215,7 +217,6 @@ impl Editor {
             clipboard: Clipboard::default(),
             copied_style: None,
             last_copy: None,
-            lasso: false,
             measuring: Measuring::default(),
             pointer: None,
             pressure: None,
@@ -295,6 +296,12 @@ impl Editor {
         self.selection.prune(&self.scene);
     }
 
+    /// Takes in hand what has just come onto the board.
+    pub fn take_in_hand(&mut self, ids: impl IntoIterator<Item = ShapeId>) {
+        self.take_tool(ToolKind::Select);
+        self.select(ids);
+    }
+
     /// Where the window looks.
     pub fn view(&self) -> &View {
         &self.view
@@ -339,7 +346,7 @@ impl Editor {
     }
 
     /// The pointer's place on the board, or the middle of the view.
-    fn pointer_on_board(&self) -> Point {
+    pub fn pointer_on_board(&self) -> Point {
         self.pointer.map_or(self.view.camera.center, |at| {
             self.view.board_from_screen(at)
         })
@@ -350,12 +357,13 @@ impl Editor {
             scene: &self.scene,
             selection: &self.selection,
             zoom: self.view.camera.zoom,
+            view: self.view.visible(),
             now: self.now,
             text: &mut self.text,
             style: self.next_styles.of(self.tool_kind),
             habits: self.hands.habits,
             random: &mut self.random,
-            lasso: self.lasso,
+            lasso: self.hands.lasso,
         };
         (&mut self.tool, ctx)
     }

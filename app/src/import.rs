@@ -4,6 +4,7 @@
 //! The bytes are a stranger's: nothing in them may crash the app, hang it or fill its memory.
 
 pub mod excalidraw;
+pub mod picture;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -216,6 +217,12 @@ pub enum ImportError {
         /// Counted from 1.
         column: usize,
     },
+    /// A picture larger than a board keeps.
+    #[error("the picture is larger than a board keeps")]
+    PictureTooLarge,
+    /// A picture that is broken.
+    #[error("the picture is broken")]
+    PictureUnreadable,
     /// JSON of another kind.
     #[error("the file is {}, not an Excalidraw scene", found.as_deref().unwrap_or("some other JSON"))]
     OtherKind {
@@ -232,6 +239,8 @@ impl ImportError {
             Self::TooManyShapes => "import-error-too-many-shapes",
             Self::NotJson { .. } => "import-error-not-json",
             Self::OtherKind { .. } => "import-error-other-kind",
+            Self::PictureTooLarge => "import-error-picture-too-large",
+            Self::PictureUnreadable => "import-error-picture-unreadable",
         }
     }
 }

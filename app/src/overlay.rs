@@ -6,6 +6,7 @@ mod bubble;
 mod bursts;
 mod carets;
 mod frames;
+mod guides;
 mod highlight;
 mod laser;
 mod measured;
@@ -25,6 +26,7 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     frames::paint(&painter, ui, editor);
     highlight::paint(&painter, ui, editor);
     selection::paint(&painter, ui, editor);
+    guides::paint(&painter, ui, editor);
     measured::paint(&painter, ui, editor);
     typing::paint(&painter, ui, editor);
     carets::paint(&painter, ui, editor);

@@ -10,6 +10,7 @@ mod changes;
 mod connecting;
 mod frames;
 mod layer;
+mod linked;
 mod order;
 mod pending;
 mod picking;
@@ -20,7 +21,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::thread::Builder;
 
@@ -45,6 +46,11 @@ use self::standing::Standings;
 /// while many are dragged. This one is seeded by where the program lies in memory: who does not know that
 /// cannot choose names that collide.
 pub type ShapeMap<V> = HashMap<ShapeId, V, foldhash::fast::RandomState>;
+/// The same without values.
+pub type ShapeSet = HashSet<ShapeId, foldhash::fast::RandomState>;
+
+/// A cell of the board's grid, in board units.
+pub const GRID_CELL: f64 = 20.0;
 
 /// From this many shapes at once into an empty scene, the indices are built in bulk.
 const BULK_SHAPES_MIN: usize = 256;
@@ -64,6 +70,8 @@ pub struct Scene {
     /// Which arrows are attached to a shape, whether it is there or not.
     attached: ShapeMap<BTreeSet<ShapeId>>,
     standings: Standings,
+    /// Which shapes have a link.
+    linked: BTreeSet<ShapeId>,
     changes: Changes,
 }
 
@@ -236,6 +244,7 @@ impl Scene {
         let painted = new.as_deref().filter(|_| !self.is_hidden(id));
         self.put(id, painted);
         self.reattach(id, new.as_deref());
+        self.note_link(id, new.as_deref());
         match new {
             Some(shape) => self.shown.insert(id.clone(), shape),
             None => self.shown.remove(id),
@@ -258,6 +267,7 @@ impl Scene {
             if let Some(shape) = self.composed(&id, true) {
                 self.order.set(&id, Some(&shape.place));
                 self.standings.note(&id, None, Some(&shape));
+                self.note_link(&id, Some(&shape));
                 self.reattach(&id, Some(&shape));
                 if shape.kind == Kind::Frame {
                     self.frames.set(&id, Some(shape.bounds()));

@@ -27,6 +27,7 @@ mod points;
 mod select;
 mod showing;
 mod snap;
+mod snapping;
 mod text;
 mod top_ranks;
 pub mod transform;
@@ -53,7 +54,7 @@ use self::eraser::EraserTool;
 use self::frame::FrameTool;
 use self::habits::Habits;
 use self::hand::HandTool;
-pub(crate) use self::home::frame_around;
+pub(crate) use self::home::{frame_around, reparented};
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
 pub use self::measured::Measured;
@@ -65,6 +66,7 @@ use self::pen::PenTool;
 pub use self::points::{PointsTool, has_points};
 use self::select::SelectTool;
 pub use self::showing::{Cursor, ToolOverlay};
+pub use self::snapping::Guide;
 use self::text::TextTool;
 
 /// How far a pressed pointer moves before it drags, in egui points.
@@ -113,6 +115,8 @@ pub struct ToolContext<'a> {
     pub selection: &'a Selection,
     /// egui points per board unit.
     pub zoom: f64,
+    /// What of the board is seen.
+    pub view: Rect,
     /// Seconds; only differences mean anything.
     pub now: f64,
     /// Knows where letters are.
@@ -287,6 +291,7 @@ impl Tool {
     pub fn overlay(&self) -> ToolOverlay<'_> {
         match self {
             Self::Select(tool) => tool.overlay(),
+            Self::Closed(tool) => tool.overlay(),
             Self::Points(tool) => tool.overlay(),
             Self::Path(tool) => tool.overlay(),
             Self::Eraser(tool) => tool.overlay(),

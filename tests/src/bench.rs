@@ -12,6 +12,7 @@ mod crowd;
 mod desktop;
 mod document;
 mod frames;
+mod linked;
 mod load;
 mod looks;
 pub mod memory;

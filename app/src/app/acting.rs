@@ -44,6 +44,8 @@ impl TavlaApp {
             Command::ToggleMeasures => self.prefer(Preference::Measures),
             Command::ToggleBoxTouches => self.prefer(Preference::BoxTouches),
             Command::ToggleCutsInk => self.prefer(Preference::CutsInk),
+            Command::ToggleSnapToShapes => self.prefer(Preference::SnapsToShapes),
+            Command::ToggleSnapToGrid => self.prefer(Preference::SnapsToGrid),
             Command::NewBoard => {
                 self.new_board(ctx);
             }
@@ -55,6 +57,11 @@ impl TavlaApp {
             Command::Letters(TextCommand::Link) => {
                 let view = self.board.editor_mut().lettering_view();
                 self.shell.ask_link(view);
+            }
+            Command::Link => {
+                if let Some(about) = self.board.editor().shape_link() {
+                    self.shell.ask_shape_link(about);
+                }
             }
             command => self.board.editor_mut().run(command),
         }
@@ -97,6 +104,11 @@ impl TavlaApp {
                 let address = address.map(|address| whole_address(&address).into());
                 self.board.editor_mut().set_link(address);
             }
+            UiAction::LinkShapes(address) => {
+                let address = address.map(|address| whole_address(&address).into());
+                self.board.editor_mut().link_shapes(address);
+            }
+            UiAction::OpenLink(address) => self.follow_link(ctx, &address),
             UiAction::ColorLetters(color) => self.board.editor_mut().color_letters(color),
             UiAction::Retitle(title) => self.board.retitle(&title, now),
             UiAction::Reconnect(id) if id == *self.board.id() => self.board.reconnect(),
@@ -165,6 +177,8 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
+                Request::PasteDrawing { text, at } => self.paste_drawing(ctx, text, at),
+                Request::PastePicture { pixels, at } => self.paste_picture(ctx, pixels, at),
                 Request::OpenLink(address) => self.follow_link(ctx, &address),
                 Request::Vote { shape, more } => self.cast(ctx, &shape, more),
                 Request::Comment(at) => self.begin_comment(ctx, at),

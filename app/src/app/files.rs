@@ -1,8 +1,9 @@
-//! Files from other programs: picked, dropped or named at the start. They are for the board that was
-//! open then. Files that come together go side by side, one after the other, so that each sees what
-//! the one before has become.
+//! Files from other programs and pictures: picked, dropped, pasted or named at the start. They are for the
+//! board that was open then. Files that come together go side by side, one after the other, so that each
+//! sees what the one before has become.
 
 mod reading;
+mod source;
 #[cfg(test)]
 mod tests;
 
@@ -11,10 +12,12 @@ use std::sync::Arc;
 
 use tavla_shared::board::schema::TITLE_CHARS_MAX;
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::geometry::Rect;
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::BoardId;
+use tavla_shared::shape::Kind;
 
-use self::reading::{Outcome, Progress, Reading};
+use self::reading::{Outcome, Progress, Reading, Wish};
+use self::source::Source;
 use crate::app::TavlaApp;
 use crate::i18n::{text, text_with};
 use crate::import::{ImportReport, Imported, Placement};
@@ -39,10 +42,14 @@ impl TavlaApp {
         // Made here, as some systems show dialogs only for the main thread; waited for elsewhere.
         let picked = rfd::AsyncFileDialog::new()
             .set_title(text("import-title"))
-            .add_filter(text("import-kind"), &["excalidraw", "json"])
+            .add_filter(
+                text("import-kind"),
+                &["excalidraw", "json", "png", "jpg", "jpeg", "webp", "gif"],
+            )
             .pick_file();
         self.read_files(
             ctx,
+            None,
             [move || {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
@@ -50,14 +57,29 @@ impl TavlaApp {
                 runtime
                     .ok()?
                     .block_on(picked)
-                    .map(|file| file.path().to_owned())
+                    .map(|file| Source::File(file.path().to_owned()))
             }],
         );
     }
 
     /// Imports the file at `path` onto the open board.
     pub fn import_file(&mut self, ctx: &egui::Context, path: PathBuf) {
-        self.read_files(ctx, [move || Some(path)]);
+        self.read_files(ctx, None, [move || Some(Source::File(path))]);
+    }
+
+    /// Puts shapes of another whiteboard, which the clipboard has as text, around `at`.
+    pub(super) fn paste_drawing(&mut self, ctx: &egui::Context, text: String, at: Point) {
+        self.read_files(ctx, Some(at), [move || Some(Source::Text(text))]);
+    }
+
+    /// Puts a picture from the clipboard around `at`.
+    pub(super) fn paste_picture(
+        &mut self,
+        ctx: &egui::Context,
+        pixels: Arc<egui::ColorImage>,
+        at: Point,
+    ) {
+        self.read_files(ctx, Some(at), [move || Some(Source::Pixels(pixels))]);
     }
 
     /// Imports the file at `path` onto the open board, which was made for it and goes if nothing comes
@@ -77,7 +99,10 @@ impl TavlaApp {
             }
             return;
         }
-        self.read_files(ctx, paths.map(|path| move || Some(path)));
+        let editor = self.board.editor();
+        // On a board that has nothing yet, a file may say where it is.
+        let at = (!editor.scene().is_empty()).then(|| editor.pointer_on_board());
+        self.read_files(ctx, at, paths.map(|path| move || Some(Source::File(path))));
     }
 
     /// Takes in how far files have come.
@@ -85,7 +110,7 @@ impl TavlaApp {
         let readings = std::mem::take(&mut self.files.reading);
         let mut placing = self.board.is_importing() || readings.iter().any(Reading::is_placed);
         for mut reading in readings {
-            let here = reading.board() == self.board.id();
+            let here = reading.wish().board == *self.board.id();
             match reading.progress() {
                 Progress::Asks { name } if !here => self.tell_left(ctx, &name),
                 Progress::Ended(Outcome::Placed { name, .. })
@@ -93,12 +118,16 @@ impl TavlaApp {
                 {
                     self.tell_left(ctx, &name);
                 }
-                Progress::Ended(outcome) => self.take_outcome(ctx, outcome),
+                Progress::Ended(outcome) => {
+                    let at = reading.wish().at;
+                    self.take_outcome(ctx, outcome, at.is_some());
+                }
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {
                     let asks = matches!(progress, Progress::Asks { .. });
                     // A board that is still being read has no room that one could see.
                     if asks && !placing && self.board.is_open() {
-                        reading.put(self.placement());
+                        let at = reading.wish().at;
+                        reading.put(self.placement(at));
                         placing = true;
                     }
                     self.files.reading.push(reading);
@@ -110,12 +139,13 @@ impl TavlaApp {
         }
     }
 
-    fn placement(&self) -> Placement {
+    /// Where what is wanted `at` a place goes.
+    fn placement(&self, at: Option<Point>) -> Placement {
         let editor = self.board.editor();
         let scene = editor.scene();
         // A board that was just joined looks empty until the server has sent it.
         let whole = self.board.link().is_none() || self.board.is_live();
-        if scene.is_empty() && whole {
+        if scene.is_empty() && whole && at.is_none() {
             return Placement::OwnBoard;
         }
         let ranks = scene.children(None).map(|shape| &shape.place.index);
@@ -123,26 +153,35 @@ impl TavlaApp {
         match self.files.earlier {
             Some(earlier) => Placement::Beside { earlier, above },
             None => Placement::Among {
-                center: editor.view().camera.center,
+                center: at.unwrap_or(editor.view().camera.center),
                 above,
             },
         }
     }
 
-    fn read_files<P>(&mut self, ctx: &egui::Context, picks: impl IntoIterator<Item = P>)
-    where
-        P: FnOnce() -> Option<PathBuf> + Send + 'static,
+    fn read_files<P>(
+        &mut self,
+        ctx: &egui::Context,
+        at: Option<Point>,
+        picks: impl IntoIterator<Item = P>,
+    ) where
+        P: FnOnce() -> Option<Source> + Send + 'static,
     {
+        let wish = Wish {
+            board: self.board.id().clone(),
+            at,
+            room: self.board.editor().view().visible().size(),
+        };
         let mut refused = 0;
         for pick in picks {
             if self.files.reading.len() >= READ_MAX {
                 refused += 1;
                 continue;
             }
-            let (board, seed) = (self.board.id().clone(), (self.services.random)());
+            let seed = (self.services.random)();
             let store = self.services.storage.store_path().to_owned();
             let wake = Arc::clone(&self.services.wake);
-            match Reading::start(board, (store, seed), wake, pick) {
+            match Reading::start(wish.clone(), (store, seed), wake, pick) {
                 Ok(reading) => self.files.reading.push(reading),
                 Err(error) => {
                     tracing::error!(%error, "no thread to read a file");
@@ -183,7 +222,8 @@ impl TavlaApp {
         }
     }
 
-    fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome) {
+    /// `in_hand`: somebody has just put it where it goes, and wants to go on with it.
+    fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome, in_hand: bool) {
         if matches!(outcome, Outcome::Unreadable | Outcome::Refused(_)) {
             self.leave_own_board(ctx);
         }
@@ -199,12 +239,12 @@ impl TavlaApp {
                 tracing::error!(%error, "an import's pictures are not kept");
                 self.tell(ctx, Severity::Error, text("import-not-kept").to_owned());
             }
-            Outcome::Placed { imported, name } => self.write(*imported, &name),
+            Outcome::Placed { imported, name } => self.write(*imported, &name, in_hand),
         }
     }
 
     /// Writes a file on its board. What came of it is said when the board has taken it.
-    fn write(&mut self, imported: Imported, name: &str) {
+    fn write(&mut self, imported: Imported, name: &str, in_hand: bool) {
         let now = (self.services.unix_seconds)();
         let Imported {
             mut edits,
@@ -215,7 +255,17 @@ impl TavlaApp {
         self.canvas.look_for_pictures_again();
         let earlier = self.files.earlier.into_iter().chain(bounds);
         self.files.earlier = earlier.reduce(|all, one| all.union(one));
-        if self.board.editor().meta().title.is_empty() && !name.is_empty() {
+        let created = || {
+            edits.iter().filter_map(|edit| match edit {
+                Edit::Create(shape) => Some(shape),
+                _ => None,
+            })
+        };
+        let outermost = created().filter(|shape| shape.place.parent.is_none());
+        let outermost: Vec<_> = outermost.map(|shape| shape.id.clone()).collect();
+        // A picture is not what the board is about.
+        let is_drawing = created().any(|shape| shape.kind != Kind::Image);
+        if is_drawing && !name.is_empty() && self.board.editor().meta().title.is_empty() {
             let title: String = name.chars().take(TITLE_CHARS_MAX).collect();
             edits.push(Edit::Meta(MetaEdit::Title(title.into())));
         }
@@ -224,8 +274,15 @@ impl TavlaApp {
         } else {
             Severity::Warning
         };
-        let words = report_words(&report);
-        self.board.import(edits, Toast::new(severity, words), now);
+        // Who sees it in hand need not be told that it is there, but what is missing.
+        let quiet = in_hand && report.lost.is_empty();
+        let done = (!quiet).then(|| Toast::new(severity, report_words(&report)));
+        if !in_hand {
+            self.board.fit_when_filled();
+            self.board.import("import", edits, done, now);
+        } else if self.board.import("paste", edits, done, now) {
+            self.board.editor_mut().take_in_hand(outermost);
+        }
     }
 }
 

@@ -74,7 +74,7 @@ pub struct OpenBoard {
     trouble: Option<&'static str>,
     own_ticket: u64,
     /// What is said once the board has taken an edit, by its ticket.
-    promised: BTreeMap<u64, Toast>,
+    promised: BTreeMap<u64, Option<Toast>>,
     /// Whether the board was just read or made, which leaves much memory free.
     leaves_memory: bool,
     /// Whether there are edits that have not been told to be on the disk.
@@ -269,19 +269,31 @@ impl OpenBoard {
         );
     }
 
-    /// Writes what a file held, if the board can be written; an empty board is then shown whole.
-    /// `done` is said once the board has taken it.
-    pub fn import(&mut self, edits: Vec<Edit>, done: Toast, unix: i64) {
+    /// Shows the whole board once something is on it, if nothing is yet.
+    pub fn fit_when_filled(&mut self) {
         if self.editor().scene().is_empty() {
             self.fit = Fit::Filled;
         }
+    }
+
+    /// Writes what a file held, as a step named by `command`, if the board can be written; whether it can.
+    /// `done` is said once the board has taken it.
+    pub fn import(
+        &mut self,
+        command: &str,
+        edits: Vec<Edit>,
+        done: Option<Toast>,
+        unix: i64,
+    ) -> bool {
         // Shown already now: the document takes a while for what is on the screen in a moment.
         let shown = edits.clone();
-        if self.edit("import", edits, unix) {
+        let taken = self.edit(command, edits, unix);
+        if taken {
             let ticket = self.own_ticket;
             self.desk.show_pending(ticket, shown);
             self.promised.insert(ticket, done);
         }
+        taken
     }
 
     /// Whether a file is on its way onto the board.

@@ -1,7 +1,7 @@
 //! What a person has switched on or off for all boards, kept among the settings.
 
 use crate::storage::Storage;
-use crate::tools::habits::{Habits, SMOOTHING_MAX};
+use crate::tools::habits::{Habits, SMOOTHING_MAX, SnapsTo};
 
 /// Something that is on or off for all boards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +20,14 @@ pub(super) enum Preference {
     TimerSound,
     /// The eraser cuts strokes.
     CutsInk,
+    /// What is in hand lines up with shapes.
+    SnapsToShapes,
+    /// What is in hand keeps to the grid.
+    SnapsToGrid,
 }
 
 impl Preference {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Minimap,
         Self::SavePower,
         Self::ReducedMotion,
@@ -31,6 +35,8 @@ impl Preference {
         Self::Measures,
         Self::TimerSound,
         Self::CutsInk,
+        Self::SnapsToShapes,
+        Self::SnapsToGrid,
     ];
 
     /// The setting that holds it.
@@ -43,6 +49,8 @@ impl Preference {
             Self::Measures => "measures",
             Self::TimerSound => "timer-sound",
             Self::CutsInk => "eraser-cuts-ink",
+            Self::SnapsToShapes => "snaps-to-shapes",
+            Self::SnapsToGrid => "snaps-to-grid",
         }
     }
 
@@ -51,7 +59,11 @@ impl Preference {
     const fn at_first(self) -> bool {
         !matches!(
             self,
-            Self::ReducedMotion | Self::BoxTouches | Self::Measures | Self::CutsInk
+            Self::ReducedMotion
+                | Self::BoxTouches
+                | Self::Measures
+                | Self::CutsInk
+                | Self::SnapsToGrid
         )
     }
 }
@@ -96,6 +108,13 @@ impl Preferences {
             smoothing: self.smoothing,
             cuts_ink: self.has(Preference::CutsInk),
             box_touches: self.has(Preference::BoxTouches),
+            snaps_to: if self.has(Preference::SnapsToGrid) {
+                SnapsTo::Grid
+            } else if self.has(Preference::SnapsToShapes) {
+                SnapsTo::Shapes
+            } else {
+                SnapsTo::Nothing
+            },
         }
     }
 

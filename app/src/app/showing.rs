@@ -35,6 +35,7 @@ impl TavlaApp {
     pub(super) fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let lettering = self.board.editor_mut().lettering_view();
         let editor = self.board.editor();
+        let links = editor.links_shown();
         let comments = self.comments_shown();
         let board = &self.board;
         let row = |at| row_view(board, at);
@@ -82,6 +83,12 @@ impl TavlaApp {
             }),
             naming: editor.naming_view(),
             layers: layers_view(editor),
+            links: &links,
+            shape_link: self
+                .shell
+                .asks_shape_link()
+                .then(|| editor.shape_link())
+                .flatten(),
             lettering,
             context_target: if editor.selection().is_empty() {
                 ContextTarget::Canvas
@@ -158,6 +165,11 @@ impl TavlaApp {
             (Command::TogglePenMode, editor.pen_mode()),
             (Command::ToggleCutsInk, prefers(Preference::CutsInk)),
             (Command::ToggleQuiet, self.is_quiet()),
+            (
+                Command::ToggleSnapToShapes,
+                prefers(Preference::SnapsToShapes),
+            ),
+            (Command::ToggleSnapToGrid, prefers(Preference::SnapsToGrid)),
             (Command::ToggleSavePower, prefers(Preference::SavePower)),
             (
                 Command::ToggleReducedMotion,

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits, RgbaImage};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, RgbaImage};
 use tavla_shared::protocol::limits::{IMAGE_BYTES_MAX, IMAGE_DECODED_BYTES_MAX, IMAGE_SIDE_MAX};
 
 /// A larger picture is shown no finer than this, in pixels: any GPU takes as much, and no screen
@@ -100,27 +100,49 @@ impl Bitmap {
 /// # Errors
 /// [`BitmapError`].
 pub fn picture_of_file(bytes: &[u8]) -> Result<DynamicImage, BitmapError> {
-    if bytes.len() > IMAGE_BYTES_MAX {
-        return Err(BitmapError::TooLarge { len: bytes.len() });
-    }
-    let unreadable = |error: image::ImageError| BitmapError::Unreadable {
-        reason: error.to_string(),
-    };
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|error| unreadable(error.into()))?;
-    reader.limits(limits());
-    let mut decoder = reader.into_decoder().map_err(unreadable)?;
-    // A decoder heeds the limits only where it makes memory of its own.
-    let bytes = decoder.total_bytes();
-    if bytes > IMAGE_DECODED_BYTES_MAX as u64 {
-        return Err(BitmapError::TooLargeUnpacked { bytes });
-    }
+    let mut decoder = decoder_of(bytes)?;
     let orientation = decoder.orientation().map_err(unreadable)?;
     let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     let mut picture = fitted(picture);
     picture.apply_orientation(orientation);
     Ok(picture)
+}
+
+/// How many pixels wide and high a picture is that can be shown, turned as its file says.
+///
+/// # Errors
+/// [`BitmapError`], as decoding it would say.
+pub fn dimensions_of_file(bytes: &[u8]) -> Result<(u32, u32), BitmapError> {
+    let mut decoder = decoder_of(bytes)?;
+    let orientation = decoder.orientation().map_err(unreadable)?;
+    // Whether it is whole is known only once it was unpacked.
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    picture.apply_orientation(orientation);
+    Ok((picture.width(), picture.height()))
+}
+
+fn unreadable(error: ImageError) -> BitmapError {
+    BitmapError::Unreadable {
+        reason: error.to_string(),
+    }
+}
+
+/// A decoder for a file within bounds.
+fn decoder_of(bytes: &[u8]) -> Result<impl ImageDecoder + '_, BitmapError> {
+    if bytes.len() > IMAGE_BYTES_MAX {
+        return Err(BitmapError::TooLarge { len: bytes.len() });
+    }
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|error| unreadable(error.into()))?;
+    reader.limits(limits());
+    let decoder = reader.into_decoder().map_err(unreadable)?;
+    // A decoder heeds the limits only where it makes memory of its own.
+    let bytes = decoder.total_bytes();
+    if bytes > IMAGE_DECODED_BYTES_MAX as u64 {
+        return Err(BitmapError::TooLargeUnpacked { bytes });
+    }
+    Ok(decoder)
 }
 
 fn limits() -> Limits {

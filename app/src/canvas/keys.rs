@@ -1,5 +1,7 @@
 //! Keys, texts, the clipboard and the input method, each at its place among the pointer's events.
 
+use std::sync::Arc;
+
 use egui::os::OperatingSystem;
 use egui::{Event, Key};
 
@@ -70,6 +72,9 @@ fn hand_over(event: &Event, context: Context, editor: &mut Editor) {
             editor.key(*key, *pressed);
         }
         Event::Paste(text) if context.copies_shapes() => editor.paste(Some(text)),
+        Event::PasteImage(pixels) if context.copies_shapes() => {
+            editor.paste_picture(Arc::clone(pixels));
+        }
         Event::WindowFocused(false) => {
             // Keys let go in another window are never told here.
             editor.key(Key::Space, false);

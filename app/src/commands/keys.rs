@@ -40,6 +40,7 @@ impl Command {
             Self::BringToFront => const { &[ctrl_shift(Key::CloseBracket)] },
             Self::SendToBack if mac => const { &[ctrl_alt(Key::OpenBracket)] },
             Self::SendToBack => const { &[ctrl_shift(Key::OpenBracket)] },
+            Self::Arrange(command) => command.shortcuts(),
             Self::NextKind => const { &[plain(Key::Tab)] },
             Self::PreviousKind => const { &[shift(Key::Tab)] },
             Self::EditPoints => const { &[ctrl(Key::Enter)] },
@@ -74,6 +75,7 @@ impl Command {
             Self::ZoomFitSelection => const { &[shift(Key::Num2), shift(Key::Num3)] },
             Self::ToggleTheme => const { &[alt_shift(Key::D)] },
             Self::ToggleGrid => const { &[ctrl(Key::Quote)] },
+            Self::ToggleSnapToShapes => const { &[alt(Key::S)] },
             Self::ToggleComments => const { &[shift(Key::C)] },
             Self::Boards => const { &[ctrl_shift(Key::O)] },
             Self::NewBoard => const { &[ctrl(Key::N)] },
@@ -84,37 +86,9 @@ impl Command {
             Self::React => const { &[shift(Key::E)] },
             Self::ShowKeys => const { &[plain(Key::Questionmark)] },
             Self::ToggleChat => const { &[ctrl_shift(Key::M)] },
+            Self::Link => const { &[ctrl(Key::K)] },
             Self::Quit => const { &[ctrl(Key::Q)] },
-            Self::ThemeLight
-            | Self::ThemeDark
-            | Self::ThemeSystem
-            | Self::UnlockAll
-            | Self::SelectSameKind
-            | Self::SelectSameStroke
-            | Self::SelectSameFill
-            | Self::ToggleLasso
-            | Self::ToggleBoxTouches
-            | Self::ToggleMinimap
-            | Self::ToggleFrameMeter
-            | Self::ToggleConnection
-            | Self::TogglePeople
-            | Self::You
-            | Self::BringEveryone
-            | Self::ToggleSpotlight
-            | Self::ToggleActivity
-            | Self::ShowMaker
-            | Self::ToggleTimer
-            | Self::StartVote
-            | Self::ToggleQuiet
-            | Self::ToggleSavePower
-            | Self::ToggleReducedMotion
-            | Self::TogglePenMode
-            | Self::ToggleCutsInk
-            | Self::Connect
-            | Self::Share
-            | Self::Reconnect
-            | Self::ToggleClosed
-            | Self::FitFrame => &[],
+            _ => &[],
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Groups, and what is over what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rand::Rng as _;
@@ -36,65 +36,56 @@ impl Siblings {
     /// Puts all that is picked between two ranks, in the order it has.
     fn put(&self, below: Option<&ZIndex>, above: Option<&ZIndex>) -> Vec<Edit> {
         let ids: Vec<&ShapeId> = self.picked().collect();
-        let ranks = ZIndex::spread(below, above, ids.len());
-        ids.into_iter()
-            .zip(ranks)
-            .map(|(id, rank)| self.place(id, rank))
-            .collect()
+        self.put_all(&ids, below, above)
     }
 
-    /// How many in a row are picked from `at` upwards.
-    fn run_at(&self, at: usize) -> usize {
-        let above = self.ranks[at..].iter();
-        above.take_while(|(_, _, picked)| *picked).count()
-    }
-
-    /// Puts each run of what is picked over the one above it.
-    fn raised(&self) -> Vec<Edit> {
+    /// Puts what is picked over the next that it overlaps: a step over what lies elsewhere would be none that
+    /// anybody sees. What is picked below goes along, so that it stays below.
+    fn raised(&self, touched: impl Fn(&ShapeId) -> BTreeSet<ShapeId>) -> Vec<Edit> {
         let mut edits = Vec::new();
-        let mut at = 0;
-        while at < self.ranks.len() {
-            let run = self.run_at(at);
-            if run > 0
-                && let Some((below, ..)) = self.ranks.get(at + run)
-            {
-                let above = self.ranks.get(at + run + 1).map(|(rank, ..)| rank);
-                edits.extend(self.put_run(at, run, Some(below), above));
+        let (mut moving, mut met) = (Vec::new(), BTreeSet::new());
+        for (at, (rank, id, picked)) in self.ranks.iter().enumerate() {
+            if *picked {
+                moving.push(id);
+                met.extend(touched(id));
+            } else if met.contains(id) {
+                let above = self.ranks.get(at + 1).map(|(rank, ..)| rank);
+                edits.extend(self.put_all(&moving, Some(rank), above));
+                moving.clear();
+                met.clear();
             }
-            at += run + 1;
         }
         edits
     }
 
-    /// Puts each run of what is picked under the one below it.
-    fn lowered(&self) -> Vec<Edit> {
+    /// Puts what is picked under the next that it overlaps.
+    fn lowered(&self, touched: impl Fn(&ShapeId) -> BTreeSet<ShapeId>) -> Vec<Edit> {
         let mut edits = Vec::new();
-        let mut at = 0;
-        while at < self.ranks.len() {
-            let run = self.run_at(at);
-            if run > 0 && at > 0 {
-                let above = &self.ranks[at - 1].0;
-                let below = at.checked_sub(2).map(|at| &self.ranks[at].0);
-                edits.extend(self.put_run(at, run, below, Some(above)));
+        let (mut moving, mut met) = (Vec::new(), BTreeSet::new());
+        for (at, (rank, id, picked)) in self.ranks.iter().enumerate().rev() {
+            if *picked {
+                moving.push(id);
+                met.extend(touched(id));
+            } else if met.contains(id) {
+                let below = at.checked_sub(1).map(|at| &self.ranks[at].0);
+                moving.reverse();
+                edits.extend(self.put_all(&moving, below, Some(rank)));
+                moving.clear();
+                met.clear();
             }
-            at += run.max(1);
         }
         edits
     }
 
-    fn put_run(
+    fn put_all(
         &self,
-        at: usize,
-        run: usize,
+        ids: &[&ShapeId],
         below: Option<&ZIndex>,
         above: Option<&ZIndex>,
     ) -> Vec<Edit> {
-        let ranks = ZIndex::spread(below, above, run);
-        let run = &self.ranks[at..at + run];
-        run.iter()
-            .zip(ranks)
-            .map(|((_, id, _), rank)| self.place(id, rank))
-            .collect()
+        let ranks = ZIndex::spread(below, above, ids.len());
+        let placed = ids.iter().zip(ranks);
+        placed.map(|(id, rank)| self.place(id, rank)).collect()
     }
 }
 
@@ -111,39 +102,68 @@ impl Editor {
         let siblings = |parent: Option<ShapeId>| {
             let ranks = self.scene.ranks(parent.as_ref());
             let ranks = ranks
-                .map(|(rank, id)| (rank.clone(), id.clone(), self.selection.contains(id)))
+                .map(|(rank, id)| (rank.clone(), id.clone(), self.goes(id)))
                 .collect();
             Siblings { parent, ranks }
         };
         parents.into_iter().map(siblings).collect()
     }
 
-    fn arrange(&mut self, command: &str, arranged: impl Fn(&Siblings) -> Vec<Edit>) {
+    fn goes(&self, id: &ShapeId) -> bool {
+        self.selection.contains(id) && !self.scene.is_locked(id)
+    }
+
+    /// What in `parent` a shape in it overlaps, or something inside of it does.
+    fn touched(&self, id: &ShapeId, parent: Option<&ShapeId>) -> BTreeSet<ShapeId> {
+        let inside = self.scene.subtree(id);
+        let boxes = inside
+            .iter()
+            .filter_map(|id| self.scene.own_paint_bounds(id));
+        let near = boxes.flat_map(|painted| self.scene.in_z_order(painted));
+        let sibling_of = |id: &ShapeId| {
+            let mut at = id;
+            while self.scene.parent(at) != parent {
+                at = self.scene.parent(at)?;
+            }
+            Some(at.clone())
+        };
+        near.filter_map(|shape| sibling_of(&shape.id)).collect()
+    }
+
+    fn arrange(&mut self, command: &str, arranged: impl Fn(&Self, &Siblings) -> Vec<Edit>) {
         self.cancel_gesture();
-        let edits = self.siblings().iter().flat_map(arranged).collect();
+        let siblings = self.siblings();
+        let edits = siblings
+            .iter()
+            .flat_map(|siblings| arranged(self, siblings));
+        let edits = edits.collect();
         self.send_step(command, edits);
     }
 
     pub(super) fn bring_to_front(&mut self) {
-        self.arrange("bring to front", |siblings| {
+        self.arrange("bring to front", |_, siblings| {
             let top = siblings.ranks.iter().rev().find(|(_, _, picked)| !picked);
             top.map_or_else(Vec::new, |(rank, ..)| siblings.put(Some(rank), None))
         });
     }
 
     pub(super) fn send_to_back(&mut self) {
-        self.arrange("send to back", |siblings| {
+        self.arrange("send to back", |_, siblings| {
             let bottom = siblings.ranks.iter().find(|(_, _, picked)| !picked);
             bottom.map_or_else(Vec::new, |(rank, ..)| siblings.put(None, Some(rank)))
         });
     }
 
     pub(super) fn bring_forward(&mut self) {
-        self.arrange("bring forward", Siblings::raised);
+        self.arrange("bring forward", |editor, siblings| {
+            siblings.raised(|id| editor.touched(id, siblings.parent.as_ref()))
+        });
     }
 
     pub(super) fn send_backward(&mut self) {
-        self.arrange("send backward", Siblings::lowered);
+        self.arrange("send backward", |editor, siblings| {
+            siblings.lowered(|id| editor.touched(id, siblings.parent.as_ref()))
+        });
     }
 
     /// Makes the selection one group, where its topmost shape was.
@@ -166,22 +186,17 @@ impl Editor {
         let Some(top) = members.last().filter(|_| members.len() > 1) else {
             return;
         };
-        let parent = self.scene.parent(&top.id).cloned();
+        let parent = self.common_parent(&members);
         let shared = members
             .iter()
             .all(|shape| self.scene.parent(&shape.id) == parent.as_ref());
-        let mut group = Shape::new(ShapeId::from_random(self.random.random()), Kind::Group);
-        group.place = if shared {
-            Place {
-                parent,
-                index: top.place.index.clone(),
-            }
+        let index = if shared {
+            top.place.index.clone()
         } else {
-            Place {
-                parent: None,
-                index: self.scene.rank_on_top(None),
-            }
+            self.scene.rank_on_top(parent.as_ref())
         };
+        let mut group = Shape::new(ShapeId::from_random(self.random.random()), Kind::Group);
+        group.place = Place { parent, index };
         let boxes = members
             .iter()
             .filter_map(|shape| self.scene.bounds_of(&shape.id));
@@ -198,8 +213,50 @@ impl Editor {
             };
             Edit::set(member.id.clone(), Property::Place(place))
         }));
+        let left = self.left_empty(&members);
+        edits.extend(left.into_iter().map(|id| Edit::Delete { id }));
         self.send_step("group", edits);
-        self.selection = Selection::of([id]);
+        let entered = self.selection.entered().cloned();
+        // One that was left behind is not entered any more.
+        let entered = entered.filter(|group| self.scene.is_inside(&id, group));
+        self.selection = Selection::within(entered, [id]);
+    }
+
+    /// The innermost group or frame that all of them are in; none for the board itself.
+    fn common_parent(&self, members: &[Arc<Shape>]) -> Option<ShapeId> {
+        let first = members.first()?;
+        let mut around =
+            std::iter::successors(self.scene.parent(&first.id), |id| self.scene.parent(id));
+        let holds_all = |outer: &ShapeId| {
+            members.iter().all(|member| {
+                let parent = self.scene.parent(&member.id);
+                parent.is_some_and(|parent| self.scene.is_inside(parent, outer))
+            })
+        };
+        around.find(|outer| holds_all(outer)).cloned()
+    }
+
+    /// The groups of which nothing is left when `members` go elsewhere.
+    fn left_empty(&self, members: &[Arc<Shape>]) -> BTreeSet<ShapeId> {
+        let mut gone: BTreeSet<ShapeId> = members.iter().map(|shape| shape.id.clone()).collect();
+        let mut empty = BTreeSet::new();
+        for member in members {
+            let mut at = self.scene.parent(&member.id);
+            while let Some(id) = at {
+                let is_group = self.scene.get(id).is_some_and(|it| it.kind == Kind::Group);
+                let is_empty = self
+                    .scene
+                    .children(Some(id))
+                    .all(|child| gone.contains(&child.id));
+                if !is_group || !is_empty {
+                    break;
+                }
+                gone.insert(id.clone());
+                empty.insert(id.clone());
+                at = self.scene.parent(id);
+            }
+        }
+        empty
     }
 
     /// Takes the selected groups apart; what was in them stays where it was in the stack.
@@ -211,7 +268,7 @@ impl Editor {
         };
         let (edits, picked) = self.taken_apart(is_group);
         self.send_step("ungroup", edits);
-        self.selection = Selection::of(picked);
+        self.selection = Selection::within(self.selection.entered().cloned(), picked);
     }
 
     /// The edits that take those of the selection apart which `goes` says, and what is picked then: what was
@@ -226,7 +283,7 @@ impl Editor {
             let Some(shape) = self.scene.get(id) else {
                 continue;
             };
-            if !goes(id) {
+            if !goes(id) || self.scene.is_locked(id) {
                 picked.push(id.clone());
                 continue;
             }

@@ -79,6 +79,11 @@ impl Editor {
         }
         self.cancel_gesture();
         let plain = std::mem::take(&mut self.clipboard.plain);
+        if !plain && format::is_of_another_whiteboard(&text) {
+            let at = self.pointer_on_board();
+            self.ask(Request::PasteDrawing { text, at });
+            return;
+        }
         let shapes = match format::from_text(&text) {
             Some(shapes) if plain => {
                 let letters = Letters::of_shapes(&shapes).plain();
@@ -102,6 +107,16 @@ impl Editor {
         self.send_step("paste", copies.edits_at(&self.scene, at, by));
         self.take_tool(ToolKind::Select);
         self.selection = copies.selection();
+    }
+
+    /// Puts a picture that the clipboard holds onto the board, at the pointer.
+    pub fn paste_picture(&mut self, pixels: Arc<egui::ColorImage>) {
+        if !self.may_write() {
+            return;
+        }
+        self.cancel_gesture();
+        let at = self.pointer_on_board();
+        self.ask(Request::PastePicture { pixels, at });
     }
 
     fn pasted_text(&mut self, letters: &Letters) -> Shape {

@@ -371,18 +371,18 @@ impl Editor {
         }
         self.tool = Tool::new(kind);
         self.tool_kind = kind;
-        self.lasso = false;
+        self.hands.lasso = false;
     }
 
     /// Has the select tool draw lassos from now on, or boxes again.
     pub(super) fn toggle_lasso(&mut self) {
-        let lasso = !self.lasso;
+        let lasso = !self.hands.lasso;
         self.take_tool(ToolKind::Select);
-        self.lasso = lasso;
+        self.hands.lasso = lasso;
     }
 
     /// Whether the select tool draws lassos.
     pub fn draws_lassos(&self) -> bool {
-        self.lasso
+        self.hands.lasso
     }
 }

@@ -116,6 +116,7 @@ fn writes(command: Command) -> bool {
             | Command::SendBackward
             | Command::BringToFront
             | Command::SendToBack
+            | Command::Arrange(_)
             | Command::NextKind
             | Command::PreviousKind
             | Command::EditPoints
@@ -124,6 +125,7 @@ fn writes(command: Command) -> bool {
             | Command::NudgeFar(_)
             | Command::Grow(_)
             | Command::ToggleGrid
+            | Command::Link
             | Command::Import
     )
 }

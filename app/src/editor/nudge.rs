@@ -1,20 +1,19 @@
-//! Pushing the selection with the arrow keys, by a cell where there is a grid. Pushes in quick succession are
-//! one step.
+//! Pushing the selection with the arrow keys, by a cell where it snaps to the grid. Pushes in quick succession
+//! are one step.
 
 use tavla_shared::board::{EditBatch, Step};
 use tavla_shared::geometry::Vec2;
-use tavla_shared::id::ShapeId;
 
 use super::Editor;
 use crate::commands::Direction;
+use crate::scene::GRID_CELL;
+use crate::tools::habits::SnapsTo;
 use crate::tools::transform;
 
 /// A push, in board units.
 const NUDGE: f64 = 1.0;
 /// A push with shift held, in board units.
 const NUDGE_FAR: f64 = 5.0;
-/// A push where the grid is shown, in board units; with shift held it is [`NUDGE`] then.
-const GRID_CELL: f64 = 20.0;
 /// Pushes this soon after one another are one step, in seconds.
 const SAME_STEP_SECS: f64 = 1.0;
 
@@ -23,7 +22,8 @@ impl Editor {
         if self.tool.is_busy() {
             return;
         }
-        let length = match (self.meta().grid, far) {
+        // As in Excalidraw: with shift held one gets off the grid.
+        let length = match (self.habits().snaps_to == SnapsTo::Grid, far) {
             (true, false) => GRID_CELL,
             (false, false) | (true, true) => NUDGE,
             (false, true) => NUDGE_FAR,
@@ -34,14 +34,7 @@ impl Editor {
             Direction::Up => Vec2::new(0.0, -length),
             Direction::Down => Vec2::new(0.0, length),
         };
-        let mut grabbed = transform::grab(&self.scene, self.selection.iter());
-        // An arrow goes where its shapes go: it stays where one of them does.
-        let ids: Vec<ShapeId> = grabbed.iter().map(|shape| shape.id.clone()).collect();
-        let goes = |id: &ShapeId| ids.binary_search(id).is_ok() || self.scene.get(id).is_none();
-        grabbed.retain(|shape| {
-            let ends = [&shape.ends.start, &shape.ends.end];
-            ends.into_iter().flatten().all(|end| goes(&end.shape))
-        });
+        let grabbed = transform::grab_free(&self.scene, self.selection.iter());
         let edits = transform::moved(&self.scene, &grabbed, by);
         if edits.is_empty() {
             return;

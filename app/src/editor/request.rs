@@ -28,6 +28,20 @@ pub enum Request {
     Copy(String),
     /// The system's clipboard, please: the app answers with [`super::Editor::paste`].
     Paste,
+    /// What another whiteboard has copied as text, to be put around a place.
+    PasteDrawing {
+        /// As the clipboard has it.
+        text: String,
+        /// On the board.
+        at: Point,
+    },
+    /// A picture that was copied, to be put around a place.
+    PastePicture {
+        /// Its pixels.
+        pixels: Arc<egui::ColorImage>,
+        /// On the board.
+        at: Point,
+    },
     /// An address that a person has clicked on: a stranger may have written it.
     OpenLink(Arc<str>),
     /// A command that is not about what is on the board.

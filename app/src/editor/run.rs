@@ -60,6 +60,7 @@ impl Editor {
             Command::SelectSameKind => self.select_same(Sameness::Kind),
             Command::SelectSameStroke => self.select_same(Sameness::Stroke),
             Command::SelectSameFill => self.select_same(Sameness::Fill),
+            Command::CopyLink => self.copy_shape_link(),
             Command::ToggleLasso => self.toggle_lasso(),
             Command::Group => self.group(),
             Command::Ungroup => self.ungroup(),
@@ -70,6 +71,7 @@ impl Editor {
             Command::SendBackward => self.send_backward(),
             Command::BringToFront => self.bring_to_front(),
             Command::SendToBack => self.send_to_back(),
+            Command::Arrange(command) => self.put_in_order(command),
             Command::Nudge(direction) => self.nudge(direction, false),
             Command::NudgeFar(direction) => self.nudge(direction, true),
             Command::Grow(direction) => self.grow(direction),
@@ -92,38 +94,8 @@ impl Editor {
             Command::BringEveryone => self.summon(SummonMode::Once),
             Command::ToggleSpotlight if self.is_presenting() => self.stop_summoning(),
             Command::ToggleSpotlight => self.summon(SummonMode::Spotlight),
-            Command::ToggleTheme
-            | Command::ThemeLight
-            | Command::ThemeDark
-            | Command::ThemeSystem
-            | Command::ToggleMinimap
-            | Command::ToggleBoxTouches
-            | Command::ToggleMeasures
-            | Command::ToggleLayers
-            | Command::ToggleFrameMeter
-            | Command::ToggleConnection
-            | Command::ToggleComments
-            | Command::TogglePeople
-            | Command::You
-            | Command::ToggleActivity
-            | Command::ShowMaker
-            | Command::ToggleTimer
-            | Command::StartVote
-            | Command::ToggleChat
-            | Command::ToggleQuiet
-            | Command::ToggleSavePower
-            | Command::ToggleReducedMotion
-            | Command::ToggleCutsInk
-            | Command::Boards
-            | Command::NewBoard
-            | Command::RenameBoard
-            | Command::Import
-            | Command::Connect
-            | Command::Share
-            | Command::Reconnect
-            | Command::CommandPalette
-            | Command::ShowKeys
-            | Command::Quit => self.ask(Request::App(command)),
+            // What is not about the board.
+            _ => self.ask(Request::App(command)),
         }
     }
 
@@ -156,9 +128,11 @@ impl Editor {
             | Command::Nudge(_)
             | Command::NudgeFar(_) => self.has_unlocked(),
             Command::FitFrame | Command::RemoveFrame => self.has_frame(),
+            Command::Arrange(command) => self.can_put_in_order(command),
             Command::PasteStyle => self.has_unlocked() && self.copied_style.is_some(),
             Command::UnlockAll => self.scene.locked().next().is_some(),
-            Command::ShowMaker => self.selection.len() == 1,
+            Command::ShowMaker | Command::CopyLink => self.selection.len() == 1,
+            Command::Link => self.has_unlocked(),
             Command::NextKind | Command::PreviousKind => self.can_convert(),
             Command::EditPoints => self.can_edit_points(),
             Command::ToggleClosed => self.can_close(),
@@ -245,6 +219,8 @@ fn ends_typing(command: Command) -> bool {
             | Command::ZoomFit
             | Command::ZoomFitSelection
             | Command::ToggleGrid
+            | Command::ToggleSnapToShapes
+            | Command::ToggleSnapToGrid
             | Command::ToggleMinimap
             | Command::ToggleBoxTouches
             | Command::ToggleMeasures

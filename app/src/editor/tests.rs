@@ -1,6 +1,7 @@
 //! Gestures and commands, tool by tool.
 
 mod arrange;
+mod arranging;
 mod arrows;
 mod bucket;
 mod connecting;
@@ -18,6 +19,7 @@ mod fuzz;
 mod inking;
 mod lassoing;
 mod layering;
+mod linking;
 mod lists;
 mod locking;
 mod marks;
@@ -31,6 +33,7 @@ mod racing;
 mod rich_text;
 mod selecting;
 mod shape_locks;
+mod snapping;
 mod steps;
 mod transforming;
 mod typing;

@@ -105,6 +105,8 @@ mod tests {
             ImportError::TooManyShapes,
             ImportError::NotJson { line: 1, column: 1 },
             ImportError::OtherKind { found: None },
+            ImportError::PictureTooLarge,
+            ImportError::PictureUnreadable,
         ];
         for id in Loss::ALL
             .map(Loss::text_id)

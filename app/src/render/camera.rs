@@ -8,6 +8,7 @@ use super::colors::CanvasColors;
 use super::gpu::ViewUniform;
 use super::upload::Slot;
 use crate::camera::View;
+use crate::scene::GRID_CELL;
 
 /// A chunk's side, in board units; the shader knows the number too. At 3,000 % on a screen with two
 /// pixels a point, f32 places a point within such a chunk to 1/250 of a pixel.
@@ -16,8 +17,6 @@ const CHUNK: f64 = 1024.0;
 const BAND_RATIO: f64 = 4.0;
 /// How far a flattened curve may be from the true one, in pixels.
 pub(super) const TOLERANCE_PX: f64 = 0.15;
-/// The grid's dots, in board units, while the zoom leaves them far enough apart.
-const GRID: f64 = 20.0;
 /// The least distance of dots, in points.
 const GRID_MIN_POINTS: f64 = 14.0;
 /// A dot's radius, in points.
@@ -174,8 +173,8 @@ impl Grid {
     };
 
     fn new(zoom: f64) -> Self {
-        let doublings = (GRID_MIN_POINTS / (GRID * zoom)).log2().ceil();
-        let spacing = GRID * doublings.exp2();
+        let doublings = (GRID_MIN_POINTS / (GRID_CELL * zoom)).log2().ceil();
+        let spacing = GRID_CELL * doublings.exp2();
         // 1 to 2: how far above the least distance.
         let room = spacing * zoom / GRID_MIN_POINTS;
         Self {
@@ -239,6 +238,6 @@ mod tests {
             let points = grid.spacing * zoom;
             assert!((13.9..=40.1).contains(&points), "{points} at {zoom}");
         }
-        assert_eq!(Grid::new(1.0).spacing, GRID);
+        assert_eq!(Grid::new(1.0).spacing, GRID_CELL);
     }
 }

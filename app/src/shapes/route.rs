@@ -36,6 +36,7 @@ impl Route {
     }
 
     /// Straight from its start to its end: the corners of an elbow mean nothing to other courses.
+    #[must_use]
     pub fn between_ends(&self) -> Self {
         let ends = self.points.first().into_iter().chain(self.points.last());
         Self {

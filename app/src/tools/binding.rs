@@ -1,7 +1,7 @@
 //! Arrow ends that hold on to shapes: which shape an end under the pointer means, and where on it.
 //!
 //! Where an end then is, and how the arrow goes there, is geometry ([`crate::shapes`]); which edits
-//! make arrows follow what they hold on to is [`follow`]'s to say.
+//! make arrows follow what they hold on to is `follow`'s to say.
 
 mod follow;
 

@@ -6,7 +6,8 @@ use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::shape::{Kind, Shape, TextAlign, VerticalAlign};
 
 use super::snap::squared;
-use super::{Pointer, ToolContext, ToolEvent, ToolOutput};
+use super::snapping::{Axes, Snapper, on_grid};
+use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
 
 /// Draws one kind of closed shape.
@@ -26,7 +27,50 @@ enum State {
     Drawing {
         pressed: Point,
         blank: Box<Shape>,
+        snapping: Box<Snapping>,
     },
+}
+
+/// How the corner under the pointer lines up.
+#[derive(Debug, Default)]
+struct Snapping {
+    snapper: Snapper,
+    /// How far from the pointer it is.
+    off: Vec2,
+    /// The box was carried along since the pointer last moved: it stays as it is.
+    carried: bool,
+}
+
+impl Snapping {
+    /// The pointer, where the corner is.
+    fn lined_up(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Pointer {
+        if std::mem::take(&mut self.carried) {
+            self.snapper.let_go();
+        } else {
+            self.off = self.snapper.cornered(pointer.at, pointer, ctx) - pointer.at;
+        }
+        Pointer {
+            at: pointer.at + self.off,
+            ..*pointer
+        }
+    }
+
+    fn drawn(
+        &mut self,
+        blank: &Shape,
+        pressed: Point,
+        pointer: &Pointer,
+        ctx: &ToolContext<'_>,
+    ) -> Edit {
+        let pointer = self.lined_up(pointer, ctx);
+        let rect = dragged_box(pressed, &pointer);
+        self.snapper.show(rect, pointer.at, Axes::BOTH);
+        Edit::Create(Arc::new(Shape {
+            pos: rect.origin(),
+            size: rect.size(),
+            ..blank.clone()
+        }))
+    }
 }
 
 impl ClosedTool {
@@ -54,17 +98,50 @@ impl ClosedTool {
                 // What is written in a box stands in its middle.
                 blank.style.text_align = TextAlign::Center;
                 blank.style.text_vertical = VerticalAlign::Middle;
-                let output = ToolOutput::update(vec![drawn(&blank, pressed, &pointer)]);
-                self.state = State::Drawing { pressed, blank };
-                output
+                let mut snapping = Box::new(Snapping {
+                    snapper: Snapper::leaving_out([&blank.id]),
+                    ..Snapping::default()
+                });
+                // From the middle no corner was pressed.
+                let pressed = if pointer.modifiers.alt {
+                    on_grid(pressed, &pointer, ctx)
+                } else {
+                    Snapper::default().cornered(pressed, &pointer, ctx)
+                };
+                let drawn = snapping.drawn(&blank, pressed, &pointer, ctx);
+                self.state = State::Drawing {
+                    pressed,
+                    blank,
+                    snapping,
+                };
+                ToolOutput::update(vec![drawn])
             }
-            (State::Drawing { pressed, blank }, ToolEvent::Move(pointer)) => {
-                let output = ToolOutput::update(vec![drawn(&blank, pressed, &pointer)]);
-                self.state = State::Drawing { pressed, blank };
-                output
+            (
+                State::Drawing {
+                    pressed,
+                    blank,
+                    mut snapping,
+                },
+                ToolEvent::Move(pointer),
+            ) => {
+                let drawn = snapping.drawn(&blank, pressed, &pointer, ctx);
+                self.state = State::Drawing {
+                    pressed,
+                    blank,
+                    snapping,
+                };
+                ToolOutput::update(vec![drawn])
             }
-            (State::Drawing { pressed, blank }, ToolEvent::Release(pointer)) => {
-                let mut output = ToolOutput::commit("draw", vec![drawn(&blank, pressed, &pointer)]);
+            (
+                State::Drawing {
+                    pressed,
+                    blank,
+                    mut snapping,
+                },
+                ToolEvent::Release(pointer),
+            ) => {
+                let drawn = snapping.drawn(&blank, pressed, &pointer, ctx);
+                let mut output = ToolOutput::commit("draw", vec![drawn]);
                 output.selection = Some(Selection::of([blank.id]));
                 output.done = true;
                 output
@@ -80,11 +157,27 @@ impl ClosedTool {
 
     /// Carries what is being drawn along as it is; says whether there is something.
     pub(super) fn carry(&mut self, by: Vec2) -> bool {
-        let State::Drawing { pressed, .. } = &mut self.state else {
+        let State::Drawing {
+            pressed, snapping, ..
+        } = &mut self.state
+        else {
             return false;
         };
+        snapping.carried = true;
         *pressed += by;
         true
+    }
+
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        let guides = match &self.state {
+            State::Drawing { snapping, .. } => snapping.snapper.guides(),
+            State::Idle | State::Pointing { .. } => &[],
+        };
+        ToolOverlay {
+            guides,
+            handles_hidden: self.is_busy(),
+            ..ToolOverlay::default()
+        }
     }
 
     pub(super) fn is_busy(&self) -> bool {
@@ -104,13 +197,4 @@ pub(super) fn dragged_box(pressed: Point, pointer: &Pointer) -> Rect {
     } else {
         Rect::from_points(pressed, to)
     }
-}
-
-fn drawn(blank: &Shape, pressed: Point, pointer: &Pointer) -> Edit {
-    let rect = dragged_box(pressed, pointer);
-    Edit::Create(Arc::new(Shape {
-        pos: rect.origin(),
-        size: rect.size(),
-        ..blank.clone()
-    }))
 }

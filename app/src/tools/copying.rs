@@ -40,6 +40,11 @@ impl Copies {
             .collect()
     }
 
+    /// The copies' names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &ShapeId> {
+        self.shapes.iter().map(|shape| &shape.id)
+    }
+
     /// The copies, where their originals are.
     pub fn into_shapes(self) -> Vec<Shape> {
         self.shapes

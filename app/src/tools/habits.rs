@@ -3,6 +3,18 @@
 /// The most that [`Habits::smoothing`] says.
 pub const SMOOTHING_MAX: u8 = 100;
 
+/// What something in hand lines up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SnapsTo {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The shapes around it.
+    Shapes,
+    /// The grid, whether that is shown or not; nothing else then, as it would lead off it.
+    Grid,
+}
+
 /// See the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Habits {
@@ -12,4 +24,6 @@ pub struct Habits {
     pub cuts_ink: bool,
     /// A box picks what it touches, and not only what is wholly inside.
     pub box_touches: bool,
+    /// What is moved, resized or drawn lines up with this.
+    pub snaps_to: SnapsTo,
 }

@@ -13,6 +13,7 @@ use tavla_shared::shape::{Kind, Place, Property, Shape};
 
 use super::top_ranks::TopRanks;
 use crate::scene::Scene;
+use crate::selection::Selection;
 
 /// The topmost frame that holds all of `rect`, and shows it. A locked one takes nothing in: it would be
 /// locked with it.
@@ -33,6 +34,36 @@ pub(super) fn other_frame_around(
     around
         .find(|frame| frame.rect().contains_rect(rect) && scene.is_uncut_in(&frame.id, rect))
         .map(|frame| frame.id.clone())
+}
+
+/// The edits that put what was moved without a pointer into the frame that holds all of it, and out of one that
+/// holds nothing of it. The scene shows it where it is by then. Of what goes to one place, over is still what
+/// was over.
+pub(crate) fn reparented(scene: &Scene, selection: &Selection) -> Vec<Edit> {
+    let mut ids: Vec<&ShapeId> = selection.iter().filter(|id| !scene.is_locked(id)).collect();
+    ids.sort_by_cached_key(|id| scene.stack_position(id));
+    let mut top = TopRanks::of(scene);
+    let mut edits = Vec::new();
+    for id in ids {
+        let (Some(shape), Some(bounds)) = (scene.get(id), scene.bounds_of(id)) else {
+            continue;
+        };
+        let old = scene.parent(id);
+        let parent = old.and_then(|old| scene.get(old));
+        let in_group = parent.is_some_and(|parent| parent.kind != Kind::Frame);
+        if in_group || shape.kind == Kind::Frame {
+            continue;
+        }
+        let still_in = parent.is_some_and(|frame| frame.bounds().intersect(bounds).area() > 0.0);
+        let around = frame_around(scene, bounds);
+        let new = around.or_else(|| old.filter(|_| still_in).cloned());
+        if new.as_ref() != old {
+            let index = top.take(new.as_ref());
+            let place = Place { parent: new, index };
+            edits.push(Edit::set(id.clone(), Property::Place(place)));
+        }
+    }
+    edits
 }
 
 /// What something that is dragged was in.

@@ -8,7 +8,8 @@ use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::shape::{Kind, Shape};
 
 use super::closed::dragged_box;
-use super::{TextRequest, ToolContext, ToolEvent, ToolOutput};
+use super::snapping::on_grid;
+use super::{Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput};
 use crate::selection::Selection;
 
 /// The side of a note put down by a click, in board units.
@@ -47,21 +48,25 @@ impl NoteTool {
                     return ToolOutput::default();
                 }
                 let blank = Box::new(blank_note(pressed, ctx));
-                let output = ToolOutput::update(vec![put(&blank, dragged_box(pressed, &pointer))]);
+                let pressed = on_grid(pressed, &pointer, ctx);
+                let output =
+                    ToolOutput::update(vec![Edit::Create(dragged(&blank, pressed, &pointer, ctx))]);
                 self.state = State::Drawing { pressed, blank };
                 output
             }
             (State::Drawing { pressed, blank }, ToolEvent::Move(pointer)) => {
-                let output = ToolOutput::update(vec![put(&blank, dragged_box(pressed, &pointer))]);
+                let output =
+                    ToolOutput::update(vec![Edit::Create(dragged(&blank, pressed, &pointer, ctx))]);
                 self.state = State::Drawing { pressed, blank };
                 output
             }
-            (State::Pointing { pressed }, ToolEvent::Release(_)) => {
+            (State::Pointing { pressed }, ToolEvent::Release(pointer)) => {
                 let rect = Rect::from_center_size(pressed, Size::new(NOTE_SIDE, NOTE_SIDE));
-                finished(&blank_note(pressed, ctx), rect)
+                let corner = on_grid(rect.origin(), &pointer, ctx);
+                finished(put(&blank_note(pressed, ctx), rect.with_origin(corner)))
             }
             (State::Drawing { pressed, blank }, ToolEvent::Release(pointer)) => {
-                finished(&blank, dragged_box(pressed, &pointer))
+                finished(dragged(&blank, pressed, &pointer, ctx))
             }
             (State::Drawing { .. }, ToolEvent::Cancel) => ToolOutput::cancel(),
             (state, ToolEvent::Finish) => {
@@ -82,18 +87,27 @@ fn blank_note(at: Point, ctx: &mut ToolContext<'_>) -> Shape {
     ctx.new_shape(Kind::Note, at)
 }
 
-fn put(blank: &Shape, rect: Rect) -> Edit {
-    Edit::Create(Arc::new(Shape {
+fn put(blank: &Shape, rect: Rect) -> Arc<Shape> {
+    Arc::new(Shape {
         pos: rect.origin(),
         size: rect.size(),
         ..blank.clone()
-    }))
+    })
 }
 
-fn finished(blank: &Shape, rect: Rect) -> ToolOutput {
-    let mut output = ToolOutput::commit("draw", vec![put(blank, rect)]);
-    output.selection = Some(Selection::of([blank.id.clone()]));
-    output.text = Some(TextRequest::Existing(blank.id.clone()));
+fn dragged(blank: &Shape, pressed: Point, pointer: &Pointer, ctx: &ToolContext<'_>) -> Arc<Shape> {
+    let pointer = Pointer {
+        at: on_grid(pointer.at, pointer, ctx),
+        ..*pointer
+    };
+    put(blank, dragged_box(pressed, &pointer))
+}
+
+fn finished(note: Arc<Shape>) -> ToolOutput {
+    let id = note.id.clone();
+    let mut output = ToolOutput::commit("draw", vec![Edit::Create(note)]);
+    output.selection = Some(Selection::of([id.clone()]));
+    output.text = Some(TextRequest::Existing(id));
     output.done = true;
     output
 }

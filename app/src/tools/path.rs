@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::Point;
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, LineShape, Shape};
 
-use super::binding::{self, Grasp, Hover, PRESS_SECS};
+use super::binding::{self, Grasp, Hover, PRESS_SECS, bind_distance, target_at};
 use super::snap::snapped_line;
+use super::snapping::{Axes, Snapper};
 use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
 use crate::shapes::Route;
@@ -25,6 +26,7 @@ pub struct PathTool {
     /// What the end under the pointer would hold on to.
     hover: Hover,
     shows_hover: bool,
+    snapper: Snapper,
 }
 
 #[derive(Debug, Default)]
@@ -54,14 +56,25 @@ impl PathTool {
             state: State::Idle,
             hover: Hover::default(),
             shows_hover: false,
+            snapper: Snapper::default(),
         }
     }
 
     pub(super) fn handle(&mut self, event: ToolEvent, ctx: &mut ToolContext<'_>) -> ToolOutput {
         match event {
-            ToolEvent::Press { pointer, clicks } => self.press(&pointer, clicks, ctx),
+            ToolEvent::Press { pointer, clicks } => {
+                let pointer = self.lined_up(&pointer, ctx);
+                self.press(&pointer, clicks, ctx)
+            }
+            ToolEvent::Move(pointer) if self.is_busy() => {
+                let pointer = self.lined_up(&pointer, ctx);
+                self.moved(&pointer, ctx)
+            }
             ToolEvent::Move(pointer) => self.moved(&pointer, ctx),
-            ToolEvent::Release(pointer) => self.release(&pointer, ctx),
+            ToolEvent::Release(pointer) => {
+                let pointer = self.lined_up(&pointer, ctx);
+                self.release(&pointer, ctx)
+            }
             ToolEvent::Finish => match std::mem::take(&mut self.state) {
                 State::Placing { blank, points } => self.finish(&blank, &points, None, ctx),
                 other => {
@@ -81,6 +94,22 @@ impl PathTool {
         }
     }
 
+    /// The pointer where the point under it lines up. An end that holds on to something goes where that has it, and
+    /// with shift held a point goes where its angle has it.
+    fn lined_up(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Pointer {
+        let reach = bind_distance(ctx.zoom);
+        let is_held = self.kind == Kind::Arrow
+            && !pointer.modifiers.command
+            && target_at(ctx.scene, pointer.at, reach).is_some();
+        if is_held || pointer.modifiers.shift {
+            self.snapper.let_go();
+            return *pointer;
+        }
+        let at = self.snapper.cornered(pointer.at, pointer, ctx);
+        self.snapper.show(Rect::from_points(at, at), at, Axes::BOTH);
+        Pointer { at, ..*pointer }
+    }
+
     fn press(&mut self, pointer: &Pointer, clicks: u32, ctx: &mut ToolContext<'_>) -> ToolOutput {
         if let State::Placing { blank, points } = std::mem::take(&mut self.state) {
             return self.place(blank, points, pointer, clicks >= 2, ctx);
@@ -93,6 +122,7 @@ impl PathTool {
             blank.ends.start = self.grasp(pointer, ctx).map(|grasp| grasp.binding);
             blank.style.fill = Color::NONE;
         }
+        self.snapper = Snapper::leaving_out([&blank.id]);
         let (blank, pressed) = (Box::new(blank), pointer.at);
         let since = ctx.now;
         self.state = State::Pointing {
@@ -275,6 +305,11 @@ impl PathTool {
         ToolOverlay {
             binding: grasp.map(|grasp| &grasp.binding.shape),
             anchor: grasp.map(|grasp| grasp.at),
+            guides: if self.is_busy() {
+                self.snapper.guides()
+            } else {
+                &[]
+            },
             handles_hidden: self.is_busy(),
             ..ToolOverlay::default()
         }

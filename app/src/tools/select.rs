@@ -286,7 +286,7 @@ impl SelectTool {
             State::Lassoing(mut lassoing) => lassoing.moved(pointer, ctx),
             State::Brushing(mut brushing) => brushing.moved(pointer, ctx),
             State::Translating(translating) => translating.released(pointer, ctx),
-            State::Resizing(resizing) => ToolOutput::commit("resize", resizing.edits(pointer, ctx)),
+            State::Resizing(resizing) => resizing.released(pointer, ctx),
             State::Rotating(rotating) => ToolOutput::commit("rotate", rotating.edits(pointer, ctx)),
             State::Reshaping(reshaping) => reshaping.released(pointer, ctx),
             State::Tailing(tailing) => ToolOutput::commit("reshape", tailing.edits(pointer, ctx)),
@@ -330,6 +330,7 @@ impl SelectTool {
             },
             State::Resizing(resizing) => ToolOverlay {
                 measured: resizing.measured(),
+                guides: resizing.guides(),
                 ..ToolOverlay::default()
             },
             State::Rotating(rotating) => ToolOverlay {
@@ -337,6 +338,7 @@ impl SelectTool {
                 ..ToolOverlay::default()
             },
             State::Translating(translating) => ToolOverlay {
+                guides: translating.guides(),
                 handles_hidden: true,
                 taking: translating.taking(),
                 ..ToolOverlay::default()

@@ -4,7 +4,7 @@
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
 
-use super::Measured;
+use super::{Guide, Measured};
 
 /// What a tool shows above the board while it works.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -25,6 +25,8 @@ pub struct ToolOverlay<'a> {
     pub taking: Option<&'a ShapeId>,
     /// The points of a line that were taken hold of.
     pub points: &'a [usize],
+    /// What lines up.
+    pub guides: &'a [Guide],
     /// The selection's handles are in the way just now.
     pub handles_hidden: bool,
 }

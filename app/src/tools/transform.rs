@@ -47,6 +47,19 @@ pub fn grab<'a>(scene: &Scene, ids: impl IntoIterator<Item = &'a ShapeId>) -> Ve
     grabbed.into_values().collect()
 }
 
+/// As [`grab`], without the arrows that hold on to something which does not move along: an arrow goes where its
+/// shapes go, and stays where one of them does.
+pub fn grab_free<'a>(scene: &Scene, ids: impl IntoIterator<Item = &'a ShapeId>) -> Vec<Arc<Shape>> {
+    let mut grabbed = grab(scene, ids);
+    let ids: Vec<ShapeId> = grabbed.iter().map(|shape| shape.id.clone()).collect();
+    let goes = |id: &ShapeId| ids.binary_search(id).is_ok() || scene.get(id).is_none();
+    grabbed.retain(|shape| {
+        let ends = [&shape.ends.start, &shape.ends.end];
+        ends.into_iter().flatten().all(|end| goes(&end.shape))
+    });
+    grabbed
+}
+
 /// The edits that move what was grabbed.
 pub fn moved(scene: &Scene, grabbed: &[Arc<Shape>], by: Vec2) -> Vec<Edit> {
     changed(scene, grabbed, |shape| shape.pos += by)

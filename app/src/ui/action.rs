@@ -37,6 +37,10 @@ pub enum UiAction {
     Smooth(u8),
     /// A link for letters of the text being typed; none for no link any more.
     SetLink(Option<Arc<str>>),
+    /// Where what is picked is to lead; none for nowhere any more.
+    LinkShapes(Option<Arc<str>>),
+    /// An address that a person has clicked on: a stranger may have written it.
+    OpenLink(Arc<str>),
     /// A colour for letters; none for the text's own.
     ColorLetters(Option<Color>),
     /// A new title for the open board.

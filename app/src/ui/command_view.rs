@@ -47,10 +47,11 @@ fn reason(command: Command) -> &'static str {
     match command {
         Command::Undo => text("reason-undo"),
         Command::Redo => text("reason-redo"),
-        Command::ShowMaker => text("reason-one"),
+        Command::ShowMaker | Command::CopyLink => text("reason-one"),
         Command::Grow(_) => text("reason-grow"),
         Command::Walk(_) => text("reason-walk"),
         Command::Group => text("reason-group"),
+        Command::Arrange(command) => text(command.reason_id()),
         Command::Ungroup => text("reason-ungroup"),
         Command::SelectAll | Command::ZoomFit => text("reason-empty"),
         Command::ZoomIn => text("reason-zoom-in"),
@@ -78,7 +79,8 @@ fn reason(command: Command) -> &'static str {
         | Command::SendToBack
         | Command::FrameSelection
         | Command::Nudge(_)
-        | Command::NudgeFar(_) => text("reason-changeable"),
+        | Command::NudgeFar(_)
+        | Command::Link => text("reason-changeable"),
         _ => text("reason-not-now"),
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Ui, Vec2};
 use tavla_shared::shape::{Emphasis, ListKind};
 
-use crate::commands::{Command, Direction, Platform, TextCommand, ToolKind};
+use crate::commands::{ArrangeCommand, Command, Direction, Platform, TextCommand, ToolKind};
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::panel::{DialogOutcome, dialog_ui};
@@ -47,6 +47,7 @@ const LEFT: &[Section] = &[
             Command::ZoomFit,
             Command::ZoomFitSelection,
             Command::ToggleGrid,
+            Command::ToggleSnapToShapes,
             Command::ToggleMeasures,
             Command::ToggleTheme,
             Command::CursorChat,
@@ -84,6 +85,7 @@ const RIGHT: &[Section] = &[
             Command::Paste,
             Command::PastePlain,
             Command::Duplicate,
+            Command::Link,
             Command::Delete,
             Command::SelectAll,
             Command::CopyStyle,
@@ -99,6 +101,12 @@ const RIGHT: &[Section] = &[
             Command::SendBackward,
             Command::BringToFront,
             Command::SendToBack,
+            Command::Arrange(ArrangeCommand::AlignLeft),
+            Command::Arrange(ArrangeCommand::AlignRight),
+            Command::Arrange(ArrangeCommand::AlignTop),
+            Command::Arrange(ArrangeCommand::AlignBottom),
+            Command::Arrange(ArrangeCommand::DistributeAcross),
+            Command::Arrange(ArrangeCommand::DistributeDown),
             Command::NextKind,
             Command::PreviousKind,
             Command::EditPoints,

@@ -9,6 +9,7 @@ use crate::commands::{Command, Icon};
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font, paint_icon};
 use crate::ui::action::UiAction;
+use crate::ui::arrange_rows::{IN_MENU, arrange_rows_ui, has_order};
 use crate::ui::button::{Segment, segment, with_tooltip};
 use crate::ui::command_view::CommandView;
 use crate::ui::panel::surface;
@@ -33,7 +34,6 @@ const MAIN: [&[Command]; 5] = [
         Command::ToggleSpotlight,
     ],
     &[
-        Command::ToggleLayers,
         Command::ToggleGrid,
         Command::ToggleMinimap,
         Command::ToggleBoxTouches,
@@ -54,7 +54,7 @@ const THEMES: [Command; 3] = [
     Command::ThemeDark,
     Command::ThemeSystem,
 ];
-const ON_SELECTION: [&[Command]; 7] = [
+const ON_SELECTION: [&[Command]; 8] = [
     &[
         Command::Cut,
         Command::Copy,
@@ -89,6 +89,7 @@ const ON_SELECTION: [&[Command]; 7] = [
         Command::SelectSameStroke,
         Command::SelectSameFill,
     ],
+    &[Command::Link, Command::CopyLink],
     &[Command::StartVote, Command::ShowMaker],
     &[Command::Delete],
 ];
@@ -103,7 +104,13 @@ const ON_CANVAS: [&[Command]; 6] = [
     &[Command::ZoomFit, Command::ZoomReset],
     &[Command::TogglePenMode, Command::ToggleCutsInk],
     &[Command::ToggleTimer, Command::StartVote],
-    &[Command::ToggleGrid, Command::ShowKeys],
+    &[
+        Command::ToggleLayers,
+        Command::ToggleGrid,
+        Command::ToggleSnapToGrid,
+        Command::ToggleSnapToShapes,
+        Command::ShowKeys,
+    ],
 ];
 
 /// Shows the main menu below its button, where it is open.
@@ -152,10 +159,32 @@ pub fn context_menu_ui(
         .frame(frame)
         .width(WIDTH)
         .show(|ui| match target {
-            ContextTarget::Selection => groups_ui(ui, &ON_SELECTION, commands),
+            ContextTarget::Selection => selection_ui(ui, commands),
             ContextTarget::Canvas => groups_ui(ui, &ON_CANVAS, commands),
         });
     actions_of(shown)
+}
+
+/// With the rows of icons first where there is something to put in order. In a low window it is scrolled.
+fn selection_ui(ui: &mut Ui, commands: &CommandView<'_>) -> Vec<Command> {
+    let height = ui.ctx().content_rect().height() - 2.0 * (Tokens::EDGE + 6.0);
+    // Popups are not as high as the window by themselves.
+    ui.set_max_height(height);
+    let rows = ScrollArea::vertical().show(ui, |ui| {
+        let mut given = Vec::new();
+        if has_order(commands) {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            let asked = arrange_rows_ui(ui, IN_MENU, commands);
+            if asked.is_some() {
+                ui.close();
+            }
+            given.extend(asked);
+            divider_ui(ui);
+        }
+        given.extend(groups_ui(ui, &ON_SELECTION, commands));
+        given
+    });
+    rows.inner
 }
 
 fn actions_of(shown: Option<egui::InnerResponse<Vec<Command>>>) -> Vec<UiAction> {
@@ -313,6 +342,14 @@ pub(super) fn in_menus() -> impl Iterator<Item = Command> {
         .copied()
         .chain(THEMES)
         .chain([Command::Quit])
+        .chain(
+            IN_MENU
+                .iter()
+                .copied()
+                .flatten()
+                .copied()
+                .map(Command::Arrange),
+        )
         // In the tool bar's own.
         .chain(crate::commands::ToolKind::MORE_FIGURES.map(Command::Tool))
 }

@@ -11,7 +11,7 @@ use tavla_shared::shape::Color;
 
 use crate::camera::View;
 use crate::commands::{Command, ToolKind};
-use crate::editor::{LetteringView, NamingView, Peers};
+use crate::editor::{LetteringView, LinkShown, NamingView, Peers, ShapeLink};
 use crate::impairment::Impairment;
 use crate::theme::{PersonColor, Tokens};
 use crate::tools::habits::Habits;
@@ -45,6 +45,7 @@ use crate::ui::people_list::PeopleView;
 use crate::ui::people_panel::{Opens, people_panel_ui};
 use crate::ui::pictures::Pictures;
 use crate::ui::reactions_panel::ReactionsPanel;
+use crate::ui::shape_links::ShapeLinks;
 use crate::ui::share_dialog::SharedView;
 use crate::ui::style_panel::style_panel_ui;
 use crate::ui::style_view::StyleView;
@@ -91,6 +92,10 @@ pub struct ShellView<'a> {
     pub naming: Option<NamingView>,
     /// The board as an outline.
     pub layers: LayersView<'a>,
+    /// The links of what is in view.
+    pub links: &'a [LinkShown],
+    /// The link of what is picked, while somebody is asked for one.
+    pub shape_link: Option<ShapeLink>,
     /// How the text being typed looks; none where nothing is typed.
     pub lettering: Option<LetteringView>,
     /// What a right click would be on.
@@ -156,6 +161,7 @@ pub struct Shell {
     you_wanted: bool,
     text_bar: TextBar,
     frame_name: FrameName,
+    shape_links: ShapeLinks,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -185,6 +191,16 @@ impl Shell {
     /// Asks where a click on letters is to lead.
     pub fn ask_link(&mut self, view: Option<LetteringView>) {
         self.text_bar.ask_link(view);
+    }
+
+    /// Asks where what is picked is to lead.
+    pub fn ask_shape_link(&mut self, about: ShapeLink) {
+        self.shape_links.ask(about);
+    }
+
+    /// Whether somebody is asked that.
+    pub fn asks_shape_link(&self) -> bool {
+        self.shape_links.is_asking()
     }
 
     /// Whether the frame meter is shown.
@@ -270,8 +286,8 @@ impl Shell {
         let people = view.people.people;
         actions.extend(people_panel_ui(ui, people, listed, opens, &view.commands));
         if let Some(style) = &view.style {
-            let shortcut = |command| view.commands.shortcut(command);
-            actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
+            let (background, commands) = (view.background, &view.commands);
+            actions.extend(style_panel_ui(ui, style, background, commands));
         }
         if let Some(measures) = view.measures {
             let beside = view.style.is_some();
@@ -280,6 +296,8 @@ impl Shell {
         actions.extend(self.frame_name.ui(ui, view.naming.as_ref()));
         let lettering = view.lettering.as_ref();
         actions.extend(self.text_bar.ui(ui, lettering, &view.commands));
+        let picked = view.shape_link.as_ref();
+        actions.extend(self.shape_links.ui(ui, canvas.rect, view.links, picked));
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
         let (tool, locked) = (view.tool, view.tool_locked);
         actions.extend(tool_bar_ui(ui, tool, locked, view.tools, view.lasso));

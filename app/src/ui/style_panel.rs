@@ -10,7 +10,9 @@ use crate::theme::{
     sample_font,
 };
 use crate::ui::action::UiAction;
+use crate::ui::arrange_rows::{IN_PANEL, arrange_rows_ui, has_order};
 use crate::ui::button::{Segment, segment, with_tooltip};
+use crate::ui::command_view::CommandView;
 use crate::ui::ink_section::{nibs_ui, smoothing_ui};
 use crate::ui::panel::{Place, panel_ui};
 use crate::ui::slider::{Slid, slider_ui};
@@ -34,12 +36,12 @@ const TEXT_SIZES: [(f64, &str, &str); 4] = [
     (36.0, "text-size-huge-sign", "text-size-huge"),
 ];
 
-/// Shows the panel for a board with this background. `shortcut` names a command's key, for tooltips.
+/// Shows the panel for a board with this background.
 pub fn style_panel_ui(
     ui: &mut Ui,
     view: &StyleView,
     background: Option<Color>,
-    shortcut: &dyn Fn(Command) -> Option<String>,
+    commands: &CommandView<'_>,
 ) -> Vec<UiAction> {
     let place = Place {
         align: Align2::LEFT_TOP,
@@ -54,7 +56,7 @@ pub fn style_panel_ui(
             .max_height(height_max)
             .min_scrolled_height(height_max)
             .content_margin(Margin::same(4))
-            .show(ui, |ui| controls_ui(ui, view, background, shortcut))
+            .show(ui, |ui| controls_ui(ui, view, background, commands))
             .inner
     })
     .inner
@@ -64,7 +66,7 @@ fn controls_ui(
     ui: &mut Ui,
     view: &StyleView,
     background: Option<Color>,
-    shortcut: &dyn Fn(Command) -> Option<String>,
+    commands: &CommandView<'_>,
 ) -> Vec<UiAction> {
     let mut actions = Vec::new();
     let mut set = |property: Option<Property>| actions.extend(property.map(UiAction::SetStyle));
@@ -133,7 +135,10 @@ fn controls_ui(
     }
     if view.arrange {
         group_ui(ui, "style-arrange");
-        actions.extend(arrange_ui(ui, shortcut).map(UiAction::Run));
+        actions.extend(arrange_ui(ui, commands).map(UiAction::Run));
+        if has_order(commands) {
+            actions.extend(arrange_rows_ui(ui, IN_PANEL, commands).map(UiAction::Run));
+        }
     }
     actions
 }
@@ -301,7 +306,7 @@ fn aligns_ui(ui: &mut Ui, chosen: Choice<TextAlign>) -> Option<TextAlign> {
     .map(|index| ALIGNS[index].0)
 }
 
-fn arrange_ui(ui: &mut Ui, shortcut: &dyn Fn(Command) -> Option<String>) -> Option<Command> {
+fn arrange_ui(ui: &mut Ui, commands: &CommandView<'_>) -> Option<Command> {
     const COMMANDS: [Command; 4] = [
         Command::BringToFront,
         Command::BringForward,
@@ -331,7 +336,7 @@ fn arrange_ui(ui: &mut Ui, shortcut: &dyn Fn(Command) -> Option<String>) -> Opti
             if response.clicked() {
                 picked = Some(command);
             }
-            with_tooltip(response, label, shortcut(command).as_deref(), None);
+            with_tooltip(response, label, commands.shortcut(command).as_deref(), None);
         }
     });
     picked

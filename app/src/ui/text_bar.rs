@@ -2,25 +2,22 @@
 //!
 //! Returns what was asked for; it floats where it covers none of the selection.
 
-use std::sync::Arc;
-
-use egui::{Align2, Area, Id, Key, Margin, Order, Pos2, Rect, TextEdit, Ui, Vec2, WidgetInfo};
-use tavla_shared::shape::{Color, Emphasis, ListKind, TEXT_LINK_BYTES_MAX};
+use egui::{Align2, Area, Id, Margin, Order, Pos2, Rect, Ui, Vec2};
+use tavla_shared::shape::{Color, Emphasis, ListKind};
 
 use crate::commands::{Command, Icon, TextCommand};
 use crate::editor::LetteringView;
 use crate::i18n::text;
-use crate::theme::{Ground, STROKES, TextRole, Tokens, font};
+use crate::theme::{Ground, STROKES, Tokens};
 use crate::ui::action::UiAction;
 use crate::ui::button::{IconButton, divider_ui, icon_button};
 use crate::ui::command_view::CommandView;
+use crate::ui::link_field::{Answer, LinkField};
 use crate::ui::panel::surface_ui;
 use crate::ui::swatch::swatches_ui;
 
 /// From the selection to the bar.
 const GAP: f32 = 10.0;
-/// How wide the field for an address is.
-const FIELD_WIDTH: f32 = 220.0;
 /// The buttons, in groups.
 const GROUPS: [&[TextCommand]; 3] = [
     &[
@@ -50,38 +47,16 @@ enum Row {
     #[default]
     None,
     Colors,
-    Link(LinkField),
-}
-
-/// An address being typed.
-#[derive(Debug)]
-struct LinkField {
-    /// What it is about, as it was when the field was opened.
-    about: LetteringView,
-    address: String,
-    /// Whether it has had the focus.
-    begun: bool,
-}
-
-/// What came of the field for an address.
-#[derive(Debug)]
-enum Done {
-    NotYet,
-    Asked(UiAction),
-    /// Nothing was asked for.
-    Closed,
+    /// A field for an address, and what it is about, as it was when the field was opened.
+    Link(LetteringView, LinkField),
 }
 
 impl TextBar {
     /// Asks for an address.
     pub fn ask_link(&mut self, view: Option<LetteringView>) {
         let Some(about) = view else { return };
-        let address = about.link.address.as_deref().unwrap_or("").to_owned();
-        self.row = Row::Link(LinkField {
-            about,
-            address,
-            begun: false,
-        });
+        let field = LinkField::new(about.link.address.as_deref());
+        self.row = Row::Link(about, field);
     }
 
     /// Shows the bar where there is something for it to be about.
@@ -93,8 +68,8 @@ impl TextBar {
     ) -> Vec<UiAction> {
         let shown = match (&self.row, view) {
             // The address is about what was selected when it was asked for.
-            (Row::Link(field), Some(_)) => Some(field.about.clone()),
-            (Row::Link(_) | Row::Colors | Row::None, None) => None,
+            (Row::Link(about, _), Some(_)) => Some(about.clone()),
+            (Row::Link(..) | Row::Colors | Row::None, None) => None,
             (_, Some(view)) => view.has_selection.then(|| view.clone()),
         };
         let Some(shown) = shown else {
@@ -146,11 +121,12 @@ impl TextBar {
         match &mut self.row {
             Row::None => {}
             Row::Colors => actions.extend(colors_ui(ui, view)),
-            Row::Link(field) => {
-                match field.ui(ui) {
-                    Done::NotYet => return actions,
-                    Done::Asked(action) => actions.push(action),
-                    Done::Closed => {}
+            Row::Link(_, field) => {
+                ui.add_space(Tokens::GRID / 2.0);
+                match ui.horizontal(|ui| field.ui(ui)).inner {
+                    Answer::NotYet => return actions,
+                    Answer::Set(address) => actions.push(UiAction::SetLink(address)),
+                    Answer::Closed => {}
                 }
                 self.row = Row::None;
             }
@@ -195,49 +171,6 @@ fn colors_ui(ui: &mut Ui, view: &LetteringView) -> Option<UiAction> {
     });
     let picked = picked.inner;
     picked.map(|color| UiAction::ColorLetters((!color.is_none()).then_some(color)))
-}
-
-impl LinkField {
-    fn ui(&mut self, ui: &mut Ui) -> Done {
-        ui.add_space(Tokens::GRID / 2.0);
-        ui.horizontal(|ui| {
-            let field = TextEdit::singleline(&mut self.address)
-                .char_limit(TEXT_LINK_BYTES_MAX / 4)
-                .font(font(TextRole::Body))
-                .hint_text(text("text-bar-address-hint"))
-                .desired_width(FIELD_WIDTH);
-            let response = ui.add(field);
-            response.widget_info(|| WidgetInfo {
-                label: Some(text("text-bar-address").to_owned()),
-                ..WidgetInfo::text_edit(true, "", &*self.address, text("text-bar-address-hint"))
-            });
-            if !self.begun {
-                self.begun = true;
-                response.request_focus();
-            }
-            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            let escaped = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
-            let set = icon_button(
-                ui,
-                &IconButton::small(Icon::Check, text("text-bar-link-set")),
-            );
-            let remove = self.about.link.address.is_some().then(|| {
-                let remove = IconButton::small(Icon::Close, text("text-bar-link-remove"));
-                icon_button(ui, &remove).clicked()
-            });
-            let address: Arc<str> = Arc::from(self.address.trim());
-            if remove == Some(true) || ((entered || set.clicked()) && address.is_empty()) {
-                Done::Asked(UiAction::SetLink(None))
-            } else if entered || set.clicked() {
-                Done::Asked(UiAction::SetLink(Some(address)))
-            } else if escaped {
-                Done::Closed
-            } else {
-                Done::NotYet
-            }
-        })
-        .inner
-    }
 }
 
 /// Where the bar goes: above the selection, or below it where there is no room.

@@ -72,5 +72,7 @@ import-error-too-large = The file is over 64 MB, more than a board can hold. Not
 import-error-too-many-shapes = The file has more than 200,000 shapes, more than a board can hold. Nothing was changed.
 import-error-not-json = The file is damaged or not an Excalidraw file. Nothing was changed.
 import-error-other-kind = This is not an Excalidraw scene. Nothing was changed.
+import-error-picture-too-large = The picture is larger than a board keeps: 20 MB, 16,384 pixels a side. Nothing was changed.
+import-error-picture-unreadable = The picture is damaged or of a kind that cannot be shown. Nothing was changed.
 
 import-not-kept = The pictures in this file could not be saved on this device, so nothing of it was imported. Free some space and try again.

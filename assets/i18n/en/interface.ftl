@@ -286,6 +286,9 @@ reason-changeable = Nothing is selected, or it is locked
 reason-unlocked = Nothing is locked
 reason-paste-style = No style was copied, or nothing is selected
 reason-group = Select two shapes or more
+reason-align = Select two shapes or more, or one in a frame
+reason-distribute = Select three shapes or more
+reason-in-order = Select two shapes or more that are not locked
 reason-ungroup = No group is selected
 reason-empty = The board is empty
 reason-zoom-in = This is as large as it gets
@@ -354,10 +357,10 @@ link-host = There is no server's name in this; it should look like host:7420
 ## Dropping files
 
 drop-hint = Drop to open it on this board
-drop-hint-kinds = Excalidraw files
+drop-hint-kinds = Excalidraw files and pictures
 drop-hint-face = Drop a picture to make it yours
 import-title = Open a file on this board
-import-kind = Excalidraw files
+import-kind = Excalidraw files and pictures
 import-unreadable = The file cannot be read. Nothing was changed.
 
 ## Closing the window
@@ -503,6 +506,10 @@ text-bar-address = Link address
 text-bar-address-hint = https://…
 text-bar-link-set = Set link
 text-bar-link-remove = Remove link
+shape-link = Link of the selection
+shape-links = Links of shapes
+shape-link-sign = Link of { $kind }: { $address }
+link-shape-gone = The shape that this link leads to is not on this board any more.
 link-refused = This link leads to no web page, mail address or board, so it was not opened.
 
 layers-panel = Layers

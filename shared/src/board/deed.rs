@@ -40,8 +40,8 @@ impl Deed {
     pub fn of_command(command: &str) -> Option<Self> {
         let deed = match command {
             "create" | "draw" | "recognise" | "paste" | "duplicate" | "import" => Self::Made,
-            "move" | "nudge" => Self::Moved,
-            "resize" | "reshape" => Self::Resized,
+            "move" | "nudge" | "align" | "distribute" | "stack" | "tidy up" => Self::Moved,
+            "resize" | "reshape" | "same size" => Self::Resized,
             "rotate" => Self::Turned,
             "restyle" => Self::Restyled,
             "type" => Self::Wrote,

@@ -28,6 +28,7 @@ use tavla_shared::store::{DataFolder, NewRecord, RecordOrigin};
 use tempfile::TempDir;
 
 use super::boards::NOW;
+use super::linked;
 use super::memory;
 use super::row::Output;
 use super::scenes;
@@ -218,7 +219,8 @@ fn works(
         tell(shapes, "drag1000_100", &work, output)?;
         window.check_picture("drag1000_100")?;
     }
-    visitor::run(shapes, window, &middle, wanted, output)
+    visitor::run(shapes, window, &middle, wanted, output)?;
+    linked::run(shapes, window, &middle, wanted, output)
 }
 
 fn panned(window: &mut Window, step: f32) -> anyhow::Result<Work> {
@@ -241,7 +243,7 @@ fn panned(window: &mut Window, step: f32) -> anyhow::Result<Work> {
 }
 
 /// Drags what is picked by a shape; the frame that lets go is the last.
-fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Work> {
+pub(super) fn dragged(window: &mut Window, id: &ShapeId) -> anyhow::Result<Work> {
     let scene = window.app.board().editor().scene();
     let at = scene.bounds_of(id).context("it is there")?.center();
     let from = window.screen_of(at);
@@ -292,7 +294,7 @@ fn middle_shape(window: &Window) -> Option<ShapeId> {
 }
 
 /// The nearest to the middle of the board, and the topmost.
-fn nearest(window: &Window, count: usize) -> Vec<ShapeId> {
+pub(super) fn nearest(window: &Window, count: usize) -> Vec<ShapeId> {
     let scene = window.app.board().editor().scene();
     let middle = scene.bounds().unwrap_or_default().center();
     let far = |shape: &Shape| {

@@ -61,7 +61,7 @@ pub(super) fn run(
 }
 
 /// The peer's copy of the board.
-fn copied(port: &SyncPort) -> anyhow::Result<Board> {
+pub(super) fn copied(port: &SyncPort) -> anyhow::Result<Board> {
     let version = Version::default();
     port.send(SyncCommand::Since { join: 1, version })?;
     let begun = Instant::now();
@@ -87,7 +87,7 @@ fn moves(peer: &mut Board, id: &ShapeId) -> anyhow::Result<Vec<Vec<u8>>> {
 }
 
 /// Frames, each when the window is woken after an update has come to the board's worker.
-fn taken_in(
+pub(super) fn taken_in(
     updates: Vec<Vec<u8>>,
     port: &SyncPort,
     window: &mut Window,

@@ -8,7 +8,7 @@ pub struct Works(Vec<String>);
 
 impl Works {
     /// Those in the window of a board that was opened, which the first is.
-    pub const IN_WINDOW: [&str; 14] = [
+    pub const IN_WINDOW: [&str; 16] = [
         "open",
         "first_edit",
         "first_undo",
@@ -23,6 +23,8 @@ impl Works {
         "drag1000_100",
         "remote_edit",
         "remote_edit_all",
+        "drag1000_linked_100",
+        "drag1000_linked_fit",
     ];
     /// The others.
     const BESIDE: [&str; 4] = ["scene", "open_import", "memory", "zoom_text"];

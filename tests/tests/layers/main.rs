@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, reason = "a test fails by a panic that says why")]
 
 mod crates;
+mod features;
 mod findings;
 mod manifests;
 mod modules;

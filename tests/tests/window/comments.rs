@@ -194,7 +194,7 @@ fn what_was_read_is_remembered() {
     wait_called(&mut trio.windows, 1, "Comments, 1 with something new");
     let ([_ada, mut ben, _mira], _server) = trio.part();
     ben.next_frame();
-    let mut again = [flow_window_in(ben.close())];
+    let mut again = vec![flow_window_in(ben.close())];
     wait_called(&mut again, 0, "Comments, 1 with something new");
     wait_called(&mut again, 0, "Comment by Ada Lindqvist: First words");
 }

@@ -106,7 +106,7 @@ fn the_pens_look_as_they_should() {
             ..style
         });
         if let Some(style) = style {
-            style_panel_ui(ui, &style, None, &|_| None);
+            style_panel_ui(ui, &style, None, &crate::panels::commands());
         }
         tool_bar_ui(ui, ToolKind::Pen, false, Tools::All, false);
         pen_bar_ui(ui, ToolKind::Pen, Tools::All);

@@ -165,8 +165,7 @@ fn keys_are_the_board_s_again_after_a_press_on_a_control() {
     }
     window.key(Modifiers::NONE, Key::ArrowRight);
     let by = window.only_shape().pos - before.pos;
-    // By a cell of the grid, which shows.
-    assert_eq!((by.x, by.y), (20.0, 0.0));
+    assert_eq!((by.x, by.y), (1.0, 0.0));
     window.click("Stroke: Blue");
     window.key(Modifiers::NONE, Key::Delete);
     assert_eq!(window.shapes(), []);

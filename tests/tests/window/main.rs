@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod activity;
+mod arranging;
 mod blame;
 mod carets;
 mod catching_up;
@@ -29,6 +30,7 @@ mod laser;
 mod last_here;
 mod layers;
 mod leaving;
+mod links;
 mod looks;
 mod markers;
 mod measures;

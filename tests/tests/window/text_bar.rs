@@ -131,8 +131,11 @@ fn the_bar_is_over_what_is_selected_in_both_themes() {
         }
         let mut window = selected(window, "Plan the week");
         window.click("Bold");
-        window.click("Text color");
         window.wait_saved();
+        // However long that took, the caret begins to blink from here.
+        window.key(Modifiers::NONE, Key::End);
+        window.key(Modifiers::COMMAND, Key::A);
+        window.click("Text color");
         window.harness.remove_cursor();
         window.harness.run_steps(4);
         check(

@@ -1,27 +1,38 @@
-//! One file on its way to a board: chosen, read and measured on a thread of its own, which then asks
-//! where it goes and puts it there.
+//! One file, or what the clipboard holds, on its way to a board: chosen, read and measured on a thread of its
+//! own, which then asks where it goes and puts it there.
 //!
-//! Touches no board: what came of the file is taken by who asked for it.
+//! Touches no board: what came of it is taken by who asked for it.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
-use rand::rngs::StdRng;
-use rand::{RngCore as _, SeedableRng as _};
 use tavla_shared::blob::BlobHash;
+use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::BoardId;
 use tavla_shared::store::{Store, StoreError};
 
-use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, Imported, Placement, excalidraw};
+use super::source::Source;
+use crate::import::{ImportError, Imported, Placement};
 use crate::storage::Wake;
 use crate::text::TextEngine;
+
+/// Where somebody wants to see what they open.
+#[derive(Debug, Clone)]
+pub(super) struct Wish {
+    /// The board.
+    pub(super) board: BoardId,
+    /// The place on it; none for where there is room.
+    pub(super) at: Option<Point>,
+    /// How much of the board is seen.
+    pub(super) room: Size,
+}
 
 /// A file being read.
 #[derive(Debug)]
 pub(super) struct Reading {
-    board: BoardId,
+    wish: Wish,
     told: Receiver<Told>,
     place: SyncSender<Placement>,
     /// The file's name, if its thread waits for a place.
@@ -74,20 +85,21 @@ pub(super) enum Outcome {
 }
 
 impl Reading {
-    /// Begins to read what `pick` gives, for `board`; pictures are kept in `store`, and `seed` decides
-    /// the names of the shapes.
+    /// Begins to read what `pick` gives; pictures are kept in `store`, and `seed` decides the names of the
+    /// shapes.
     ///
     /// # Errors
     /// Where the system gives no thread.
     pub(super) fn start(
-        board: BoardId,
+        wish: Wish,
         (store, seed): (PathBuf, u64),
         wake: Wake,
-        pick: impl FnOnce() -> Option<PathBuf> + Send + 'static,
+        pick: impl FnOnce() -> Option<Source> + Send + 'static,
     ) -> io::Result<Self> {
         // Two words at most: that it is read, and what came of it.
         let (tell, told) = sync_channel(2);
         let (place, placed) = sync_channel(1);
+        let room = wish.room;
         let tell = move |word| {
             let heard = tell.send(word).is_ok();
             wake();
@@ -96,16 +108,16 @@ impl Reading {
         std::thread::Builder::new()
             .name("tavla-import".to_owned())
             .spawn(move || {
-                let path = pick();
-                let outcome = path.map_or(Some(Outcome::Nothing), |path| {
-                    read_and_place(&path, (&store, seed), &tell, &placed)
+                let source = pick();
+                let outcome = source.map_or(Some(Outcome::Nothing), |source| {
+                    read_and_place(&source, room, (&store, seed), &tell, &placed)
                 });
                 if let Some(outcome) = outcome {
                     tell(Told::Ended(outcome));
                 }
             })?;
         Ok(Self {
-            board,
+            wish,
             told,
             place,
             asks: None,
@@ -113,9 +125,9 @@ impl Reading {
         })
     }
 
-    /// The board it is for.
-    pub(super) fn board(&self) -> &BoardId {
-        &self.board
+    /// Where it is wanted.
+    pub(super) fn wish(&self) -> &Wish {
+        &self.wish
     }
 
     /// How far it has come. Never waits.
@@ -150,19 +162,19 @@ impl Reading {
 
 /// None where nobody wants it any more.
 fn read_and_place(
-    path: &Path,
+    source: &Source,
+    room: Size,
     (store, seed): (&Path, u64),
     tell: &impl Fn(Told) -> bool,
     placed: &Receiver<Placement>,
 ) -> Option<Outcome> {
-    let mut drawing = match read(path, seed) {
+    let mut drawing = match source.read(room, seed) {
         Ok(drawing) => drawing,
         Err(outcome) => return Some(outcome),
     };
     // The bundled fonts measure the same on every machine, and are there at once.
     drawing.fit_texts(&mut TextEngine::bundled());
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    if !tell(Told::Read(name.clone().into_owned())) {
+    if !tell(Told::Read(source.name())) {
         return None;
     }
     let placement = placed.recv().ok()?;
@@ -170,7 +182,7 @@ fn read_and_place(
     Some(match keep(store, &std::mem::take(&mut imported.files)) {
         Ok(()) => Outcome::Placed {
             imported: Box::new(imported),
-            name: name.into_owned(),
+            name: source.name(),
         },
         Err(error) => Outcome::NotKept(error),
     })
@@ -185,18 +197,4 @@ fn keep(store: &Path, files: &BTreeMap<BlobHash, Vec<u8>>) -> Result<(), StoreEr
     files
         .values()
         .try_for_each(|bytes| store.put_blob(bytes).map(drop))
-}
-
-fn read(path: &Path, seed: u64) -> Result<Drawing, Outcome> {
-    let mut bytes = Vec::new();
-    // One byte over the limit is enough to tell that it is too large.
-    std::fs::File::open(path)
-        .and_then(|file| file.take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| {
-            tracing::warn!(%error, path = %path.display(), "a file cannot be read");
-            Outcome::Unreadable
-        })?;
-    let mut random = StdRng::seed_from_u64(seed);
-    let mut ids = || u128::from(random.next_u64()) | u128::from(random.next_u64()) << 64;
-    excalidraw::read(&bytes, &mut ids).map_err(Outcome::Refused)
 }

@@ -10,6 +10,7 @@ use tavla_shared::shape::{Color, Kind};
 use tempfile::TempDir;
 
 use super::READ_MAX;
+use super::source::Source;
 use crate::app::{AppServices, TavlaApp};
 use crate::cli::Opening;
 use crate::storage::{Storage, Wake};
@@ -145,8 +146,8 @@ fn files_that_come_together_go_side_by_side() {
     let mut device = Device::new(folder.path());
     let names = ["first", "second", "third"];
     let paths = names.map(|name| file(&files, name, "#fff0c9", SQUARE));
-    let picks = paths.map(|path| move || Some(path));
-    device.app.read_files(&device.ctx, picks);
+    let picks = paths.map(|path| move || Some(Source::File(path)));
+    device.app.read_files(&device.ctx, None, picks);
     device.wait_for_shapes(3);
     let mut lefts: Vec<f64> = device
         .app
@@ -207,7 +208,7 @@ fn files_beyond_what_is_read_at_once_are_refused_with_words() {
             None
         }
     });
-    device.app.read_files(&device.ctx, picks);
+    device.app.read_files(&device.ctx, None, picks);
     let words = device.words();
     assert_eq!(words.len(), 1);
     assert!(
@@ -240,4 +241,68 @@ fn a_file_with_a_very_long_name_is_imported_and_its_name_cut() {
     device.wait_for_shapes(1);
     let title = &device.app.board().editor().meta().title;
     assert_eq!(title.chars().count(), 200);
+}
+
+/// Two boxes as Excalidraw copies them, the second without an outline.
+const COPIED: &str = r##"{"type":"excalidraw/clipboard","elements":[
+    {"id":"a","type":"rectangle","x":5000,"y":5000,"width":100,"height":60,"strokeColor":"#1e1e1e"},
+    {"id":"b","type":"ellipse","x":5200,"y":5000,"width":100,"height":60,"strokeColor":"#1e1e1e"}
+],"files":{}}"##;
+
+#[test]
+fn what_was_copied_in_excalidraw_comes_to_the_pointer_and_is_picked() {
+    let folder = TempDir::new().unwrap();
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    device.app.board.editor_mut().paste(Some(COPIED));
+    device.app.answer_requests(&device.ctx);
+    device.wait_for_shapes(2);
+    let editor = device.app.board().editor();
+    assert_eq!(editor.selection().len(), 2);
+    // The pointer is nowhere: the middle of the view.
+    let middle = editor.view().camera.center;
+    let boxes = editor.scene().children(None).map(|shape| shape.bounds());
+    let all = boxes.reduce(|all, one| all.union(one)).unwrap();
+    assert!(all.center().distance(middle) < 1e-6, "{all:?} {middle:?}");
+    // One sees it, and nothing of it was lost.
+    assert_eq!(device.words(), []);
+    assert_eq!(&*device.app.board().editor().meta().title, "");
+}
+
+#[test]
+fn half_of_what_excalidraw_copies_is_refused_with_words() {
+    let folder = TempDir::new().unwrap();
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let broken = r#"{"type":"excalidraw/clipboard","elements":{"none":1}}"#;
+    device.app.board.editor_mut().paste(Some(broken));
+    device.app.answer_requests(&device.ctx);
+    device.wait_until("it is said", |app| {
+        app.shell().messages().count() > 0 || !app.board().editor().scene().is_empty()
+    });
+    assert_eq!(device.words()[0].0, Severity::Error);
+}
+
+#[test]
+fn a_picture_on_the_clipboard_comes_to_the_pointer_and_is_kept() {
+    let folder = TempDir::new().unwrap();
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let pixels = egui::ColorImage::filled([40, 20], egui::Color32::RED);
+    let editor = device.app.board.editor_mut();
+    editor.begin_frame(
+        0.0,
+        egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(800.0, 600.0)),
+    );
+    editor.paste_picture(Arc::new(pixels));
+    device.app.answer_requests(&device.ctx);
+    device.wait_for_shapes(1);
+    let editor = device.app.board().editor();
+    let shape = editor.scene().children(None).next().unwrap();
+    assert_eq!(shape.kind, Kind::Image);
+    assert_eq!((shape.size.width, shape.size.height), (40.0, 20.0));
+    assert!(editor.selection().contains(&shape.id));
+    let store = device.app.services.storage.store_path().to_owned();
+    let store = tavla_shared::store::Store::open(&store).unwrap();
+    assert!(store.blob(&shape.file.unwrap()).unwrap().is_some());
 }

@@ -90,9 +90,9 @@ impl OpenBoard {
             DeskEvent::Written { tickets } => {
                 self.feed.note_written();
                 let promised = tickets.iter().filter_map(|it| self.promised.remove(it));
-                let toasts: Vec<Toast> = promised.collect();
-                self.leaves_memory |= !toasts.is_empty();
-                toasts
+                let kept: Vec<Option<Toast>> = promised.collect();
+                self.leaves_memory |= !kept.is_empty();
+                kept.into_iter().flatten().collect()
             }
             DeskEvent::Refused { ticket, reason } => {
                 if let Some(ticket) = ticket {

@@ -25,6 +25,25 @@ const TEXT_BYTES_MAX: usize = 32 << 20;
 /// The most JSON values it may hold: a hundred for each shape.
 const VALUES_MAX: usize = 100 * SHAPES_MAX;
 
+/// What the text of Excalidraw says it is: what was copied there, or a whole file.
+const THEIR_TYPES: [&str; 2] = ["excalidraw/clipboard", "excalidraw"];
+
+/// Whether a text holds shapes that were copied in Excalidraw; whether they can be read is seen only by reading
+/// them.
+pub(super) fn is_of_another_whiteboard(text: &str) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        #[serde(rename = "type")]
+        kind: String,
+    }
+    // Looked at before it is parsed: most of what is pasted is plain text.
+    text.len() <= TEXT_BYTES_MAX
+        && text.trim_start().starts_with('{')
+        && text.contains("\"excalidraw")
+        && serde_json::from_str::<Head>(text)
+            .is_ok_and(|head| THEIR_TYPES.contains(&head.kind.as_str()))
+}
+
 /// The text for the clipboard.
 pub(super) fn to_text(shapes: &[Arc<Shape>]) -> String {
     let shapes: Vec<Value> = shapes.iter().map(|shape| shape_to_json(shape)).collect();

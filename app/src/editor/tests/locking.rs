@@ -109,8 +109,7 @@ fn while_too_much_waits_nothing_more_is_begun_and_nothing_is_lost() {
     assert_eq!(test.editor.lock(), Some(Lock::TooMuchWaits));
     assert_eq!(test.editor.scene().pending(), PENDING_MAX);
     let there = test.rect("a");
-    // With shift held and the grid shown, by one.
-    assert_eq!(there.x0, 100.0 + PENDING_MAX as f64);
+    assert_eq!(there.x0, 100.0 + 5.0 * PENDING_MAX as f64);
     test.editor
         .run(Command::NudgeFar(crate::commands::Direction::Right));
     test.editor.paste(Some("words"));

@@ -8,6 +8,7 @@ use tavla_shared::shape::{Binding, Ends, Kind, Place, Property, Shape};
 
 use crate::commands::{Command, Direction};
 use crate::editor::testing::{TestEditor, filled, id};
+use crate::tools::habits::{Habits, SnapsTo};
 
 fn two() -> TestEditor {
     TestEditor::new()
@@ -116,15 +117,21 @@ fn a_copy_made_by_alt_is_repeated_by_the_key() {
 }
 
 #[test]
-fn with_the_grid_a_push_goes_by_a_cell_and_with_shift_by_one() {
+fn on_the_grid_a_push_goes_by_a_cell_and_with_shift_by_one() {
     let mut test = two();
-    test.peer_writes(vec![Edit::Meta(MetaEdit::Grid(true))]);
+    test.editor.set_habits(Habits {
+        snaps_to: SnapsTo::Grid,
+        ..Habits::default()
+    });
+    // Whether it is shown or not.
+    test.peer_writes(vec![Edit::Meta(MetaEdit::Grid(false))]);
     test.click(150.0, 150.0)
         .run(Command::Nudge(Direction::Right));
     assert_eq!(test.rect("a").x0, 120.0);
     test.run(Command::NudgeFar(Direction::Down));
     assert_eq!(test.rect("a").origin(), Point::new(120.0, 101.0));
-    test.peer_writes(vec![Edit::Meta(MetaEdit::Grid(false))]);
+    test.peer_writes(vec![Edit::Meta(MetaEdit::Grid(true))]);
+    test.editor.set_habits(Habits::default());
     test.run(Command::Nudge(Direction::Right))
         .run(Command::NudgeFar(Direction::Right));
     assert_eq!(test.rect("a").x0, 126.0);
@@ -133,7 +140,6 @@ fn with_the_grid_a_push_goes_by_a_cell_and_with_shift_by_one() {
 #[test]
 fn arrow_keys_leave_an_arrow_at_what_it_is_attached_to() {
     let mut test = bound();
-    test.peer_writes(vec![Edit::Meta(MetaEdit::Grid(false))]);
     test.editor.select([id("w")]);
     let before = test.shape("w").clone();
     test.run(Command::Nudge(Direction::Down));

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 use std::sync::Arc;
-use tavla_shared::board::{Edit, MetaEdit};
+use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::shape::{Kind, Property};
 
@@ -199,7 +199,6 @@ fn the_handle_above_turns_and_shift_goes_by_fifteen_degrees() {
 #[test]
 fn arrow_keys_push_and_quick_pushes_are_one_step() {
     let mut test = two();
-    test.peer_writes(vec![Edit::Meta(MetaEdit::Grid(false))]);
     test.click(150.0, 150.0)
         .run(Command::Nudge(Direction::Right));
     test.run(Command::Nudge(Direction::Right))

@@ -11,6 +11,7 @@ use super::super::binding::{self, bind_distance};
 use super::super::handles::Handle;
 use super::super::path::CLOSE_DISTANCE;
 use super::super::snap::snapped_line;
+use super::super::snapping::on_grid;
 use super::super::transform::differences;
 use super::super::{Pointer, ToolContext, ToolOutput};
 use crate::shapes;
@@ -111,6 +112,8 @@ impl Dragging {
                 self.grabbed - 1
             };
             to = snapped_line(points[neighbour], to);
+        } else {
+            to = on_grid(to, pointer, ctx);
         }
         let is_end = !closed && (self.grabbed == 0 || self.grabbed == last);
         let mut line = Shape::clone(&self.original);

@@ -10,6 +10,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 use super::super::binding::{self, Hover};
 use super::super::snap::snapped_line;
+use super::super::snapping::on_grid;
 use super::super::transform::differences;
 use super::super::{Pointer, ToolContext, ToolOutput, ToolOverlay};
 use crate::shapes::{self, Route};
@@ -137,7 +138,7 @@ impl Reshaping {
             };
             let to = match neighbour {
                 Some(&neighbour) if pointer.modifiers.shift => snapped_line(neighbour, pointer.at),
-                _ => pointer.at,
+                _ => on_grid(pointer.at, pointer, ctx),
             };
             *route.points.get_mut(at)? = to;
         }

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use tavla_shared::board::Edit;
-use tavla_shared::geometry::{Point, Size, Vec2};
+use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::shape::{Kind, Shape};
 
 use super::super::handles::Side;
+use super::super::snapping::{Axes, Guide, Snapper};
 use super::super::transform::{self, Scaling};
 use super::super::{Measured, Pointer, ToolContext, ToolOutput};
 use crate::selection::SelectionFrame;
@@ -28,6 +28,7 @@ pub(super) struct Resizing {
     several: bool,
     /// How large it is by now.
     size: Option<Size>,
+    snapper: Snapper,
 }
 
 impl Resizing {
@@ -49,6 +50,7 @@ impl Resizing {
                 .iter()
                 .any(|shape| shape.kind == Kind::Text || shape.angle != 0.0 || in_group(shape)),
         };
+        let snapper = Snapper::leaving_out(grabbed.iter().map(|shape| &shape.id));
         Some(Self {
             side,
             pressed,
@@ -58,6 +60,7 @@ impl Resizing {
             picture,
             several,
             size: None,
+            snapper,
         })
     }
 
@@ -71,19 +74,27 @@ impl Resizing {
     }
 
     pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
-        let scaling = self.scaling(pointer);
+        let scaling = self.scaling(pointer, ctx);
         let transform = scaling.affine();
         let rect = self.frame.rect;
         let (across, down) = (scaling.factor.x.abs(), scaling.factor.y.abs());
         self.size = Some(Size::new(rect.width() * across, rect.height() * down));
-        ToolOutput::update(self.edits(pointer, ctx)).transforming(&self.grabbed, transform)
+        let edits = transform::scaled(ctx.scene, &self.grabbed, &scaling);
+        ToolOutput::update(edits).transforming(&self.grabbed, transform)
     }
 
-    pub(super) fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {
-        transform::scaled(ctx.scene, &self.grabbed, &self.scaling(pointer))
+    /// What lines up.
+    pub(super) fn guides(&self) -> &[Guide] {
+        self.snapper.guides()
     }
 
-    fn scaling(&self, pointer: &Pointer) -> Scaling {
+    pub(super) fn released(mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        let scaling = self.scaling(pointer, ctx);
+        let edits = transform::scaled(ctx.scene, &self.grabbed, &scaling);
+        ToolOutput::commit("resize", edits)
+    }
+
+    fn scaling(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Scaling {
         let rect = self.frame.rect;
         let from_middle = pointer.modifiers.alt;
         let handle = self.side.on(rect);
@@ -96,6 +107,9 @@ impl Resizing {
         // very middle, and has a margin besides.
         let local = self.frame.local_from_board(pointer.at);
         let by = local - self.frame.local_from_board(self.pressed);
+        let frees = self.picture && self.side.is_corner();
+        let keeps_ratio = self.rigid || pointer.modifiers.shift != frees;
+        let by = by + self.lined_up(handle + by, keeps_ratio, (anchor, handle), pointer, ctx);
         let (old, new) = (handle - anchor, handle + by - anchor);
         let along = |old: f64, new: f64| {
             let factor = if old.abs() < 1e-9 { 1.0 } else { new / old };
@@ -112,11 +126,15 @@ impl Resizing {
         if self.side.down == 0 {
             factor.y = 1.0;
         }
-        let frees = self.picture && self.side.is_corner();
-        let keeps_ratio = self.rigid || pointer.modifiers.shift != frees;
         if keeps_ratio {
             factor = self.kept_ratio(factor);
         }
+        let scaled = |at: Point| {
+            let arm = at - anchor;
+            anchor + Vec2::new(arm.x * factor.x, arm.y * factor.y)
+        };
+        let now = Rect::from_points(scaled(rect.origin()), scaled(Point::new(rect.x1, rect.y1)));
+        self.snapper.show(now, scaled(handle), self.axes());
         let letters = self.side.is_corner() || keeps_ratio;
         Scaling {
             anchor,
@@ -126,6 +144,48 @@ impl Resizing {
             letters,
             labels: self.several && keeps_ratio,
         }
+    }
+
+    /// Which sides of the box go along.
+    fn axes(&self) -> Axes {
+        let upright = self.frame.angle == 0.0;
+        Axes {
+            across: upright && self.side.across != 0,
+            down: upright && self.side.down != 0,
+        }
+    }
+
+    /// How far the handle, pulled to `at`, has to go on to line up. Where the ratio is kept, one side of it does, and
+    /// the other follows from that.
+    fn lined_up(
+        &mut self,
+        at: Point,
+        keeps_ratio: bool,
+        (anchor, handle): (Point, Point),
+        pointer: &Pointer,
+        ctx: &ToolContext<'_>,
+    ) -> Vec2 {
+        let axes = self.axes();
+        let arm = handle - anchor;
+        if !(keeps_ratio && axes.across && axes.down) || arm.x == 0.0 || arm.y == 0.0 {
+            let [across, down] = self.snapper.corner(at, axes, pointer, ctx);
+            return Vec2::new(across.unwrap_or_default(), down.unwrap_or_default());
+        }
+        // Where the corner is once the larger factor is taken for both directions.
+        let pulled = at - anchor;
+        let factor = Vec2::new(pulled.x / arm.x, pulled.y / arm.y);
+        let factor = self.kept_ratio(factor);
+        let corner = anchor + Vec2::new(arm.x * factor.x, arm.y * factor.y);
+        let to = match self.snapper.corner(corner, axes, pointer, ctx) {
+            [Some(across), Some(down)] if down.abs() < across.abs() => {
+                (corner.y + down - anchor.y) / arm.y
+            }
+            [Some(across), _] => (corner.x + across - anchor.x) / arm.x,
+            [None, Some(down)] => (corner.y + down - anchor.y) / arm.y,
+            [None, None] => return Vec2::ZERO,
+        };
+        let factor = Vec2::new(to.abs().copysign(factor.x), to.abs().copysign(factor.y));
+        anchor + Vec2::new(arm.x * factor.x, arm.y * factor.y) - at
     }
 
     /// The larger factor for both directions.

@@ -1,0 +1,160 @@
+//! What is read onto a board, and from where: a file, or what the clipboard holds. Runs on the thread of its
+//! reading.
+
+use std::io::{Cursor, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::ColorImage;
+use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
+use rand::rngs::StdRng;
+use rand::{RngCore as _, SeedableRng as _};
+use tavla_shared::geometry::Size;
+use tavla_shared::protocol::limits::{IMAGE_BYTES_MAX, IMAGE_SIDE_MAX};
+
+use super::reading::Outcome;
+use crate::blobs::{BitmapError, dimensions_of_file};
+use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, excalidraw, picture};
+
+/// Where shapes come from.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// A file of another program, or a picture.
+    File(PathBuf),
+    /// What another whiteboard has put on the clipboard as text.
+    Text(String),
+    /// A picture from the clipboard.
+    Pixels(Arc<ColorImage>),
+}
+
+impl Source {
+    /// What it is called, without what tells its kind; empty where it has no name.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::File(path) => path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            Self::Text(_) | Self::Pixels(_) => String::new(),
+        }
+    }
+
+    /// Reads it; `room` is how much of the board is seen, and `seed` decides the names of the shapes.
+    ///
+    /// # Errors
+    /// What came of it where that is nothing to be put on a board.
+    pub(super) fn read(&self, room: Size, seed: u64) -> Result<Drawing, Outcome> {
+        let mut random = StdRng::seed_from_u64(seed);
+        let mut ids = || u128::from(random.next_u64()) | u128::from(random.next_u64()) << 64;
+        match self {
+            Self::File(path) => {
+                let bytes = bytes_of(path)?;
+                if is_picture(&bytes) {
+                    return picture_of(bytes, room, ids()).map_err(Outcome::Refused);
+                }
+                excalidraw::read(&bytes, &mut ids).map_err(Outcome::Refused)
+            }
+            Self::Text(text) => {
+                excalidraw::read(text.as_bytes(), &mut ids).map_err(Outcome::Refused)
+            }
+            Self::Pixels(pixels) => png_of(pixels)
+                .and_then(|bytes| picture_of(bytes, room, ids()))
+                .map_err(Outcome::Refused),
+        }
+    }
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Outcome> {
+    let mut bytes = Vec::new();
+    // One byte over the limit is enough to tell that it is too large.
+    std::fs::File::open(path)
+        .and_then(|file| file.take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|error| {
+            tracing::warn!(%error, path = %path.display(), "a file cannot be read");
+            Outcome::Unreadable
+        })?;
+    Ok(bytes)
+}
+
+fn is_picture(bytes: &[u8]) -> bool {
+    image::guess_format(bytes).is_ok_and(|format| format.reading_enabled())
+}
+
+fn picture_of(bytes: Vec<u8>, room: Size, id: u128) -> Result<Drawing, ImportError> {
+    let (width, height) = dimensions_of_file(&bytes).map_err(|error| match error {
+        BitmapError::TooLarge { .. } | BitmapError::TooLargeUnpacked { .. } => {
+            ImportError::PictureTooLarge
+        }
+        BitmapError::Unreadable { .. } => ImportError::PictureUnreadable,
+    })?;
+    let pixels = Size::new(f64::from(width), f64::from(height));
+    Ok(picture::drawing(bytes, pixels, room, id))
+}
+
+/// The pixels as a file, as the store keeps them.
+fn png_of(pixels: &ColorImage) -> Result<Vec<u8>, ImportError> {
+    let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
+    let (width, height) = (side(pixels.size[0]), side(pixels.size[1]));
+    if width.max(height) > IMAGE_SIDE_MAX {
+        return Err(ImportError::PictureTooLarge);
+    }
+    let rgba: Vec<u8> = pixels
+        .pixels
+        .iter()
+        .flat_map(egui::Color32::to_srgba_unmultiplied)
+        .collect();
+    let mut bytes = Cursor::new(Vec::new());
+    PngEncoder::new(&mut bytes)
+        .write_image(&rgba, width, height, ExtendedColorType::Rgba8)
+        .map_err(|_| ImportError::PictureUnreadable)?;
+    let bytes = bytes.into_inner();
+    if bytes.len() > IMAGE_BYTES_MAX {
+        return Err(ImportError::PictureTooLarge);
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Color32;
+    use tavla_shared::shape::Kind;
+
+    use super::*;
+
+    const ROOM: Size = Size::new(1_000.0, 800.0);
+
+    #[test]
+    fn pixels_from_the_clipboard_are_kept_as_they_are() {
+        let mut pixels = ColorImage::filled([3, 2], Color32::from_rgb(10, 20, 30));
+        pixels.pixels[4] = Color32::from_rgba_unmultiplied(200, 100, 50, 128);
+        let drawing = Source::Pixels(Arc::new(pixels)).read(ROOM, 1).unwrap();
+        assert_eq!(drawing.shapes[0].kind, Kind::Image);
+        let kept = image::load_from_memory(drawing.files.values().next().unwrap()).unwrap();
+        let kept = kept.into_rgba8();
+        assert_eq!(kept.dimensions(), (3, 2));
+        assert_eq!(kept.get_pixel(0, 0).0, [10, 20, 30, 255]);
+        let [red, green, blue, opacity] = kept.get_pixel(1, 1).0;
+        // Its colours went through being multiplied by the opacity.
+        assert!(red.abs_diff(200) < 2 && green.abs_diff(100) < 2 && blue.abs_diff(50) < 2);
+        assert_eq!(opacity, 128);
+    }
+
+    #[test]
+    fn a_picture_that_no_board_keeps_is_refused_with_a_reason() {
+        let wide = ColorImage::filled([IMAGE_SIDE_MAX as usize + 1, 1], Color32::RED);
+        let refused = Source::Pixels(Arc::new(wide)).read(ROOM, 1);
+        assert!(matches!(
+            refused,
+            Err(Outcome::Refused(ImportError::PictureTooLarge))
+        ));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("broken.png");
+        std::fs::write(&path, b"\x89PNG\r\n\x1a\nnothing more").unwrap();
+        let refused = Source::File(path).read(ROOM, 1);
+        assert!(matches!(
+            refused,
+            Err(Outcome::Refused(ImportError::PictureUnreadable))
+        ));
+    }
+}
