@@ -95,6 +95,14 @@ pub enum Command {
     Group,
     /// Takes the selected groups apart.
     Ungroup,
+    /// Puts a frame around the selection.
+    FrameSelection,
+    /// Makes the selected frames as large as what is in them.
+    FitFrame,
+    /// Takes the selected frames away from around what is in them.
+    RemoveFrame,
+    /// Shows or hides the board as an outline.
+    ToggleLayers,
     /// Puts the selection one step further up.
     BringForward,
     /// Puts the selection one step further down.
@@ -249,6 +257,7 @@ impl Command {
         Self::Tool(ToolKind::DrawToShape),
         Self::Tool(ToolKind::Text),
         Self::Tool(ToolKind::Note),
+        Self::Tool(ToolKind::Frame),
         Self::Tool(ToolKind::Bucket),
         Self::Tool(ToolKind::Eraser),
         Self::Tool(ToolKind::Laser),
@@ -288,6 +297,10 @@ impl Command {
         Self::ToggleMeasures,
         Self::Group,
         Self::Ungroup,
+        Self::FrameSelection,
+        Self::FitFrame,
+        Self::RemoveFrame,
+        Self::ToggleLayers,
         Self::BringForward,
         Self::SendBackward,
         Self::BringToFront,

@@ -18,12 +18,14 @@ mod flight;
 mod flipping;
 mod flowchart;
 mod following;
+mod framing;
 mod gesture;
 mod habits;
 mod highlight;
 mod holding;
 mod input;
 mod laser;
+mod layering;
 mod lettering;
 mod linking;
 mod listing;
@@ -32,6 +34,7 @@ mod looking;
 mod marks;
 mod measures;
 pub mod motion;
+mod naming;
 mod next_note;
 mod nudge;
 mod obstacle;
@@ -91,6 +94,7 @@ use self::holding::Holding;
 pub use self::input::{Button, PointerInput, PointerKind};
 use self::input::{Clicks, Panning};
 pub use self::laser::LaserPoint;
+pub use self::layering::{Put, can_hold};
 pub use self::lettering::{LetteringView, LinkSpan};
 pub use self::linking::{LinkShown, ShapeLink, shape_here};
 pub use self::lock::{Lock, PENDING_MAX};
@@ -98,6 +102,7 @@ use self::looking::Overview;
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
 use self::measures::Measuring;
 pub use self::measures::{Amount, Measure, Measures};
+pub use self::naming::{NamingView, name_of};
 pub use self::obstacle::{Obstacle, Picked};
 use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
@@ -175,6 +180,8 @@ pub struct Editor {
     text: TextEngine,
     misfits: Misfits,
     typing: Option<Typing>,
+    /// The frame whose name is being written.
+    naming: Option<ShapeId>,
     interrupt_composition: bool,
     last_nudge: Option<f64>,
     /// When the tool in hand means something else although the pointer stands still.
@@ -241,6 +248,7 @@ impl Editor {
             text,
             misfits: Misfits::default(),
             typing: None,
+            naming: None,
             interrupt_composition: false,
             last_nudge: None,
             tool_changes_at: None,

@@ -6,6 +6,7 @@ mod bubble;
 mod bursts;
 mod carets;
 mod found;
+mod frames;
 mod guides;
 mod highlight;
 mod laser;
@@ -24,6 +25,7 @@ use crate::theme::Themed as _;
 /// Draws everything above the board.
 pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     let painter = ui.painter().with_clip_rect(editor.view().rect);
+    frames::paint(&painter, ui, editor);
     found::paint(&painter, ui, editor);
     highlight::paint(&painter, ui, editor);
     selection::paint(&painter, ui, editor);

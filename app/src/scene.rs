@@ -65,6 +65,8 @@ pub struct Scene {
     shown: ShapeMap<Arc<Shape>>,
     order: Order,
     space: Space,
+    /// Where frames are: asked for with every move of a drag, and for their names.
+    frames: Space,
     /// Which arrows are attached to a shape, whether it is there or not.
     attached: ShapeMap<BTreeSet<ShapeId>>,
     standings: Standings,
@@ -240,7 +242,7 @@ impl Scene {
             .note(id, old.map(AsRef::as_ref), new.as_deref());
         self.order.set(id, new.as_ref().map(|shape| &shape.place));
         let painted = new.as_deref().filter(|_| !self.is_hidden(id));
-        self.space.set(id, painted.and_then(extent));
+        self.put(id, painted);
         self.reattach(id, new.as_deref());
         self.note_link(id, new.as_deref());
         match new {
@@ -249,6 +251,13 @@ impl Scene {
         };
         self.changes.note(id.clone());
         true
+    }
+
+    /// Notes where a shape is seen; none where it is not.
+    fn put(&mut self, id: &ShapeId, shape: Option<&Shape>) {
+        self.space.set(id, shape.and_then(extent));
+        let frame = shape.filter(|shape| shape.kind == Kind::Frame);
+        self.frames.set(id, frame.map(Shape::bounds));
     }
 
     fn refresh_in_bulk(&mut self, touched: Vec<ShapeId>) {
@@ -260,6 +269,9 @@ impl Scene {
                 self.standings.note(&id, None, Some(&shape));
                 self.note_link(&id, Some(&shape));
                 self.reattach(&id, Some(&shape));
+                if shape.kind == Kind::Frame {
+                    self.frames.set(&id, Some(shape.bounds()));
+                }
                 if Self::is_attached(&shape) {
                     arrows.push(id.clone());
                 }

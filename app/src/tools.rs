@@ -11,6 +11,8 @@ mod comment;
 pub(crate) mod copying;
 pub(crate) mod eraser;
 pub(crate) mod flipping;
+pub(crate) mod frame;
+pub(crate) mod frame_label;
 pub mod habits;
 mod hand;
 pub mod handles;
@@ -50,9 +52,10 @@ pub use self::bucket::{BUCKET_COLORS, Refusal, bucket_fill};
 use self::closed::ClosedTool;
 use self::comment::CommentTool;
 use self::eraser::EraserTool;
+use self::frame::FrameTool;
 use self::habits::Habits;
 use self::hand::HandTool;
-pub(crate) use self::home::frame_around;
+pub(crate) use self::home::{frame_around, reparented};
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
 pub use self::measured::Measured;
@@ -63,7 +66,6 @@ use self::path::PathTool;
 use self::pen::PenTool;
 pub use self::points::{PointsTool, has_points};
 use self::select::SelectTool;
-pub(crate) use self::select::reparented;
 pub use self::showing::{Cursor, ToolOverlay};
 pub use self::snapping::Guide;
 use self::text::TextTool;
@@ -135,6 +137,11 @@ pub struct ToolContext<'a> {
 impl<'a> ToolContext<'a> {
     /// The topmost shape at `at`, or so near that it is meant. Pointers go through what is locked.
     pub fn hit(&mut self, at: Point) -> Option<&'a Arc<Shape>> {
+        if let Some(frame) = frame_label::labelled_at(self.scene, at, self.zoom, self.text)
+            && !self.scene.is_locked(&frame.id)
+        {
+            return Some(frame);
+        }
         let (scene, tolerance) = (self.scene, self.length(HIT_TOLERANCE));
         let mut hits = scene.hits(at, tolerance, self.text);
         hits.find(|shape| !scene.is_locked(&shape.id))
@@ -186,6 +193,8 @@ pub enum Tool {
     Text(TextTool),
     /// Puts down notes.
     Note(NoteTool),
+    /// Draws frames.
+    Frame(FrameTool),
     /// Removes shapes.
     Eraser(EraserTool),
     /// Points at things.
@@ -217,6 +226,7 @@ impl Tool {
             ToolKind::DrawToShape => Self::Pen(PenTool::of_figures()),
             ToolKind::Text => Self::Text(TextTool::default()),
             ToolKind::Note => Self::Note(NoteTool::default()),
+            ToolKind::Frame => Self::Frame(FrameTool::default()),
             ToolKind::Eraser => Self::Eraser(EraserTool::default()),
             ToolKind::Laser => Self::Laser(LaserTool::default()),
             ToolKind::Comment => Self::Comment(CommentTool::default()),
@@ -236,6 +246,7 @@ impl Tool {
             Self::Pen(tool) => tool.handle(event, ctx),
             Self::Text(tool) => tool.handle(event, ctx),
             Self::Note(tool) => tool.handle(event, ctx),
+            Self::Frame(tool) => tool.handle(event, ctx),
             Self::Eraser(tool) => tool.handle(event, ctx),
             Self::Laser(tool) => tool.handle(event),
             Self::Comment(tool) => tool.handle(event),
@@ -246,6 +257,7 @@ impl Tool {
     pub fn carry(&mut self, by: Vec2) -> bool {
         match self {
             Self::Closed(tool) => tool.carry(by),
+            Self::Frame(tool) => tool.carry(by),
             _ => false,
         }
     }
@@ -263,6 +275,7 @@ impl Tool {
             Self::Pen(tool) => tool.is_busy(),
             Self::Text(tool) => tool.is_busy(),
             Self::Note(tool) => tool.is_busy(),
+            Self::Frame(tool) => tool.is_busy(),
             Self::Eraser(tool) => tool.is_busy(),
             Self::Laser(tool) => tool.is_busy(),
             Self::Comment(tool) => tool.is_busy(),

@@ -11,7 +11,7 @@ use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
 use crate::theme::{self, ThemeChoice};
 use crate::tools::Refusal;
-use crate::ui::{FindAction, MeasureAction, Severity, Toast, UiAction};
+use crate::ui::{FindAction, LayerAction, MeasureAction, Severity, Toast, UiAction};
 
 impl TavlaApp {
     /// Runs a command, wherever it came from.
@@ -92,6 +92,14 @@ impl TavlaApp {
                     MeasureAction::Forget => editor.forget_measure(),
                 }
             }
+            UiAction::Layer(action) => self.act_on_layer(action),
+            UiAction::NameFrame(id, name) => {
+                let editor = self.board.editor_mut();
+                match name {
+                    Some(name) => editor.rename(&id, &name),
+                    None => editor.end_naming(),
+                }
+            }
             UiAction::Smooth(smoothing) => {
                 let storage = &mut self.services.storage;
                 self.preferences.smooth(smoothing, storage);
@@ -153,6 +161,17 @@ impl TavlaApp {
             }
             UiAction::Timer(action) => self.act_on_timer(ctx, action),
             UiAction::Vote(action) => self.act_on_vote(ctx, action),
+        }
+    }
+
+    fn act_on_layer(&mut self, action: LayerAction) {
+        let editor = self.board.editor_mut();
+        match action {
+            LayerAction::Select(ids) => editor.pick_in_outline(ids),
+            LayerAction::Hide(ids, hidden) => editor.hide_shapes(&ids, hidden),
+            LayerAction::Lock(ids, locked) => editor.lock_shapes(&ids, locked),
+            LayerAction::Rename(id, name) => editor.rename(&id, &name),
+            LayerAction::Put(ids, put) => editor.put_in_outline(&ids, &put),
         }
     }
 

@@ -12,8 +12,8 @@ use crate::editor::Editor;
 use crate::i18n::{text, text_with};
 use crate::theme::ThemeChoice;
 use crate::ui::{
-    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, MeasuresView,
-    MinimapView, PENS, PeopleView, ShellView, StyleView, UiAction,
+    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, LayersView,
+    MeasuresView, MinimapView, PENS, PeopleView, ShellView, StyleView, UiAction,
 };
 
 impl TavlaApp {
@@ -81,6 +81,8 @@ impl TavlaApp {
             measures: measures.then(|| MeasuresView {
                 selected: editor.measures(),
             }),
+            naming: editor.naming_view(),
+            layers: layers_view(editor),
             links: &links,
             shape_link: self
                 .shell
@@ -159,6 +161,7 @@ impl TavlaApp {
             (Command::ToggleConnection, shell.shows_connection()),
             (Command::ToggleComments, shell.shows_comments()),
             (Command::TogglePeople, shell.shows_people()),
+            (Command::ToggleLayers, shell.shows_layers()),
             (Command::ToggleSpotlight, editor.is_presenting()),
             (Command::ToggleActivity, shell.shows_activity()),
             (Command::ToggleTimer, shell.shows_timer()),
@@ -194,6 +197,14 @@ fn place_of_menu(editor: &Editor) -> egui::Pos2 {
     let frame = editor.selection().frame(editor.scene());
     let middle = frame.map(|frame| view.screen_from_board(frame.rect.center()));
     middle.map_or(view.rect.center(), |at| view.rect.clamp(at))
+}
+
+fn layers_view(editor: &Editor) -> LayersView<'_> {
+    LayersView {
+        scene: editor.scene(),
+        selection: editor.selection(),
+        may_write: editor.lock().is_none(),
+    }
 }
 
 /// What a command is called where that depends on what it would do.

@@ -13,6 +13,8 @@ pub enum Context {
     CanvasText,
     /// A control of the interface has the focus.
     Control,
+    /// A row of the board's outline has the focus.
+    Outline,
     /// A menu is open.
     Menu,
     /// Text of the interface is being typed.
@@ -23,10 +25,11 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Canvas,
         Self::CanvasText,
         Self::Control,
+        Self::Outline,
         Self::Menu,
         Self::Field,
         Self::Dialog,
@@ -34,7 +37,10 @@ impl Context {
 
     /// Whether the keys of the clipboard are about shapes, and not about text.
     pub const fn copies_shapes(self) -> bool {
-        matches!(self, Self::Canvas | Self::Control | Self::Menu)
+        matches!(
+            self,
+            Self::Canvas | Self::Control | Self::Outline | Self::Menu
+        )
     }
 }
 
@@ -43,10 +49,12 @@ impl Command {
     /// select and take back.
     pub const fn works_in(self, context: Context) -> bool {
         match context {
-            Context::Canvas | Context::Control | Context::Menu => match self {
+            Context::Canvas | Context::Control | Context::Outline | Context::Menu => match self {
                 Self::Letters(command) => !command.only_while_typing(),
                 // In the interface Tab goes from one control to the next.
                 Self::NextKind | Self::PreviousKind => matches!(context, Context::Canvas),
+                // A row has a name, too.
+                Self::RenameBoard => !matches!(context, Context::Outline),
                 _ => true,
             },
             Context::CanvasText => matches!(
@@ -84,7 +92,7 @@ impl Shortcut {
     pub const fn works_in(self, context: Context) -> bool {
         let alone = !self.command && !self.alt;
         match context {
-            Context::Control => !(alone && is_arrow(self.key)),
+            Context::Control | Context::Outline => !(alone && is_arrow(self.key)),
             Context::Menu => !alone,
             _ => true,
         }

@@ -111,13 +111,20 @@ impl Command {
             | Self::ThemeDark
             | Self::ThemeSystem
             | Self::ToggleGrid
+            | Self::ToggleLayers
+            | Self::ToggleSnapToGrid
+            | Self::ToggleSnapToShapes
             | Self::ToggleMinimap
             | Self::ToggleMeasures
             | Self::ToggleFrameMeter
             | Self::ToggleConnection
             | Self::ToggleReducedMotion => Group::View,
-            Self::Group
+            Self::Arrange(_)
+            | Self::Group
             | Self::Ungroup
+            | Self::FrameSelection
+            | Self::FitFrame
+            | Self::RemoveFrame
             | Self::BringForward
             | Self::SendBackward
             | Self::BringToFront

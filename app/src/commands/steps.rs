@@ -7,7 +7,7 @@ impl Command {
     pub fn step_id(step: &str) -> Option<&'static str> {
         let id = match step {
             "move" | "nudge" => "step-move",
-            "resize" => "step-resize",
+            "resize" | "fit frame" => "step-resize",
             "reshape" => "step-reshape",
             "rotate" => "step-rotate",
             "flip" => "step-flip",
@@ -23,7 +23,14 @@ impl Command {
             "unlock" => "step-unlock",
             "group" => "step-group",
             "ungroup" => "step-ungroup",
-            "bring to front" | "bring forward" | "send backward" | "send to back" => "step-stack",
+            "bring to front" | "bring forward" | "send backward" | "send to back" | "reorder" => {
+                "step-stack"
+            }
+            "frame" => "step-frame",
+            "remove frame" => "step-remove-frame",
+            "rename" => "step-rename",
+            "hide" => "step-hide",
+            "show" => "step-show",
             "align" => "step-align",
             "distribute" => "step-distribute",
             "stack" => "step-stacking",

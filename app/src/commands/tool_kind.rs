@@ -42,6 +42,8 @@ pub enum ToolKind {
     Text,
     /// Puts down sticky notes.
     Note,
+    /// Draws frames.
+    Frame,
     /// Fills what is enclosed.
     Bucket,
     /// Removes whole shapes.
@@ -54,7 +56,7 @@ pub enum ToolKind {
 
 impl ToolKind {
     /// Every tool, in the order of the tool bar.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Select,
         Self::Hand,
         Self::Zoom,
@@ -74,6 +76,7 @@ impl ToolKind {
         Self::DrawToShape,
         Self::Text,
         Self::Note,
+        Self::Frame,
         Self::Bucket,
         Self::Eraser,
         Self::Laser,
@@ -112,6 +115,7 @@ impl ToolKind {
             Self::DrawToShape => "draw-to-shape",
             Self::Text => "text",
             Self::Note => "note",
+            Self::Frame => "frame",
             Self::Bucket => "bucket",
             Self::Eraser => "eraser",
             Self::Laser => "laser",
@@ -126,14 +130,21 @@ impl ToolKind {
 
     /// Whether what it does is written on the board.
     pub const fn writes(self) -> bool {
-        self.draws() || matches!(self, Self::Eraser)
+        self.draws() || matches!(self, Self::Eraser | Self::Frame)
     }
 
-    /// Whether it puts something new on the board, so that the style of the next shape matters.
+    /// Whether it puts something new on the board that the style of the next shape is for. Frames all look
+    /// alike.
     pub const fn draws(self) -> bool {
         !matches!(
             self,
-            Self::Select | Self::Hand | Self::Zoom | Self::Eraser | Self::Laser | Self::Comment
+            Self::Select
+                | Self::Hand
+                | Self::Zoom
+                | Self::Frame
+                | Self::Eraser
+                | Self::Laser
+                | Self::Comment
         )
     }
 }

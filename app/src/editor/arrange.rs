@@ -262,6 +262,18 @@ impl Editor {
     /// Takes the selected groups apart; what was in them stays where it was in the stack.
     pub(super) fn ungroup(&mut self) {
         self.cancel_gesture();
+        let is_group = |id: &ShapeId| {
+            let shape = self.scene.get(id);
+            shape.is_some_and(|shape| shape.kind == Kind::Group)
+        };
+        let (edits, picked) = self.taken_apart(is_group);
+        self.send_step("ungroup", edits);
+        self.selection = Selection::within(self.selection.entered().cloned(), picked);
+    }
+
+    /// The edits that take those of the selection apart which `goes` says, and what is picked then: what was
+    /// in them, and the others.
+    pub(super) fn taken_apart(&self, goes: impl Fn(&ShapeId) -> bool) -> (Vec<Edit>, Vec<ShapeId>) {
         let (mut edits, mut picked) = (Vec::new(), Vec::new());
         // Groups beside each other share the gaps between ranks: each gap is used up from below.
         let mut used: BTreeMap<Option<ShapeId>, ZIndex> = BTreeMap::new();
@@ -271,7 +283,7 @@ impl Editor {
             let Some(shape) = self.scene.get(id) else {
                 continue;
             };
-            if shape.kind != Kind::Group || self.scene.is_locked(id) {
+            if !goes(id) || self.scene.is_locked(id) {
                 picked.push(id.clone());
                 continue;
             }
@@ -304,7 +316,6 @@ impl Editor {
             }
             edits.push(Edit::Delete { id: id.clone() });
         }
-        self.send_step("ungroup", edits);
-        self.selection = Selection::within(self.selection.entered().cloned(), picked);
+        (edits, picked)
     }
 }

@@ -102,10 +102,11 @@ impl Editor {
                 vec![Arc::new(self.pasted_text(&letters))]
             }
         };
+        let shapes = copying::released(&shapes);
         let copies = copying::renamed(&shapes, &self.scene, &mut self.random);
         let at = self.pointer_on_board();
         let by = transform::bounds(&shapes).map_or(Vec2::ZERO, |bounds| at - bounds.center());
-        self.send_step("paste", copies.edits(by));
+        self.send_step("paste", copies.edits_at(&self.scene, at, by));
         self.take_tool(ToolKind::Select);
         self.selection = copies.selection();
     }

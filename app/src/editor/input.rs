@@ -7,6 +7,7 @@ use tavla_shared::shape::Kind;
 use super::{Editor, Request};
 use crate::commands::ToolKind;
 use crate::selection::Selection;
+use crate::tools::frame_label::labelled_at;
 use crate::tools::{Cursor, HIT_TOLERANCE, Pointer, TextRequest, Tool, ToolEvent};
 
 /// How soon after a press the next one makes it a double click, in seconds.
@@ -199,7 +200,9 @@ impl Editor {
         self.end_typing();
         let at = self.view.board_from_screen(at);
         let tolerance = self.view.board_length(HIT_TOLERANCE);
-        let hit = self.scene.hit(at, tolerance, &mut self.text);
+        let zoom = self.view.camera.zoom;
+        let labelled = labelled_at(&self.scene, at, zoom, &mut self.text);
+        let hit = labelled.or_else(|| self.scene.hit(at, tolerance, &mut self.text));
         // What is locked is found here, and nowhere else: its menu unlocks it.
         let hit = hit.map(|shape| shape.id.clone());
         let entered = self.selection.entered();
@@ -362,7 +365,7 @@ impl Editor {
             return self.edit_points(id);
         }
         self.begin_typing(TextRequest::Existing(id), None);
-        self.is_typing()
+        self.is_typing() || self.naming.is_some()
     }
 
     /// Takes another tool in hand; what the old one was doing is off.

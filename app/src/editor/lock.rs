@@ -117,6 +117,9 @@ fn writes(command: Command) -> bool {
             | Command::PasteStyle
             | Command::Group
             | Command::Ungroup
+            | Command::FrameSelection
+            | Command::FitFrame
+            | Command::RemoveFrame
             | Command::BringForward
             | Command::SendBackward
             | Command::BringToFront

@@ -38,7 +38,7 @@ impl Editor {
             }
             Command::Cut => {
                 self.copy();
-                self.delete_selection("cut");
+                self.cut_away();
             }
             Command::Copy => self.copy(),
             Command::Paste => self.ask(Request::Paste),
@@ -68,6 +68,9 @@ impl Editor {
             Command::ToggleLasso => self.toggle_lasso(),
             Command::Group => self.group(),
             Command::Ungroup => self.ungroup(),
+            Command::FrameSelection => self.frame_selection(),
+            Command::FitFrame => self.fit_frames(),
+            Command::RemoveFrame => self.remove_frames(),
             Command::BringForward => self.bring_forward(),
             Command::SendBackward => self.send_backward(),
             Command::BringToFront => self.bring_to_front(),
@@ -131,8 +134,10 @@ impl Editor {
             | Command::SendBackward
             | Command::BringToFront
             | Command::SendToBack
+            | Command::FrameSelection
             | Command::Nudge(_)
             | Command::NudgeFar(_) => self.has_unlocked(),
+            Command::FitFrame | Command::RemoveFrame => self.has_frame(),
             Command::Arrange(command) => self.can_put_in_order(command),
             Command::PasteStyle => self.has_unlocked() && self.copied_style.is_some(),
             Command::UnlockAll => self.scene.locked().next().is_some(),
@@ -167,10 +172,11 @@ impl Editor {
         self.last_nudge = None;
     }
 
-    fn delete_selection(&mut self, command: &str) {
+    /// What was copied goes with all that is in it.
+    fn cut_away(&mut self) {
         self.cancel_gesture();
         let edits = eraser::deletion(&self.scene, self.selection.iter());
-        self.send_step(command, edits);
+        self.send_step("cut", edits);
         self.selection = Selection::default();
     }
 
@@ -239,6 +245,7 @@ fn ends_typing(command: Command) -> bool {
             | Command::ToggleMinimap
             | Command::ToggleBoxTouches
             | Command::ToggleMeasures
+            | Command::ToggleLayers
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
             | Command::ToggleComments

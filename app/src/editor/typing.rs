@@ -9,7 +9,7 @@ use tavla_shared::board::{Edit, EditBatch, Step};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
 use tavla_shared::presence;
-use tavla_shared::shape::{Property, Shape};
+use tavla_shared::shape::{Kind, Property, Shape};
 
 use super::style::has;
 use super::{Editor, Notice, Request};
@@ -81,6 +81,12 @@ impl Editor {
                 let Some(shape) = self.scene.at_rest(&id) else {
                     return;
                 };
+                if shape.kind == Kind::Frame {
+                    // Its name is not of the board's size: there is a field for it.
+                    self.selection = Selection::of([id.clone()]);
+                    self.begin_naming(id);
+                    return;
+                }
                 if shapes::text_area(&shape).is_none() || self.scene.is_locked(&id) {
                     return;
                 }
@@ -176,6 +182,7 @@ impl Editor {
 
     /// Ends typing: what is there stays, a text left empty goes.
     pub fn end_typing(&mut self) {
+        self.naming = None;
         let Some(mut typing) = self.typing.take() else {
             return;
         };

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use tavla_shared::geometry::Rect;
-use tavla_shared::shape::Shape;
+use tavla_shared::shape::{Kind, Shape};
 
 use super::atlas::{Atlas, Bands};
 use super::bars;
@@ -380,8 +380,11 @@ fn stand_in(entry: &Entry, shape: &Shape, target: &Target<'_>, room: &mut Room) 
 }
 
 /// The shape whose text is drawn for this one; none where there is nothing to write. A placeholder
-/// shows the name of its kind.
+/// shows the name of its kind. A frame's name is as large at any zoom: the overlay has it.
 fn lettered_shape(shape: &Arc<Shape>) -> Option<Arc<Shape>> {
+    if shape.kind == Kind::Frame {
+        return None;
+    }
     match shapes::placeholder_label(shape) {
         Some(label) => Some(Arc::new(label)),
         None => (!shape.text.is_empty()).then(|| Arc::clone(shape)),

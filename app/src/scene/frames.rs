@@ -56,6 +56,33 @@ impl Scene {
         }
     }
 
+    /// The frames that lie at least in part within `area` and are shown, the topmost first.
+    pub fn frames_near(&self, area: Rect) -> Vec<&Arc<Shape>> {
+        let near = self.frames.touching_unsorted(area);
+        let mut near: Vec<(u64, &Arc<Shape>)> = near
+            .filter_map(|(id, _)| Some((self.order.label(id)?, self.shown.get(id)?)))
+            .collect();
+        near.sort_unstable_by_key(|(label, _)| std::cmp::Reverse(*label));
+        near.into_iter().map(|(_, frame)| frame).collect()
+    }
+
+    /// The topmost frame that is shown at `point` and is not one of the `others`. A locked one is none: what
+    /// it took in would be locked with it.
+    pub fn frame_at(
+        &self,
+        point: Point,
+        is_other: impl Fn(&ShapeId) -> bool,
+    ) -> Option<&Arc<Shape>> {
+        let near = self.frames_near(Rect::from_points(point, point));
+        near.into_iter().find(|frame| {
+            let id = &frame.id;
+            holds(frame, point)
+                && !self.is_locked(id)
+                && self.is_uncut_at(id, point)
+                && !is_other(id)
+        })
+    }
+
     /// What is seen of a shape.
     pub(super) fn seen(&self, id: &ShapeId, clips: &mut Clips<'_>) -> Seen {
         let frames = clips.around(id);

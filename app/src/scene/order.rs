@@ -128,6 +128,15 @@ impl Order {
         self.children.get(&parent.cloned()).into_iter().flatten()
     }
 
+    /// What is right over a shape among the children shown of the same parent.
+    pub(super) fn sibling_over(&self, id: &ShapeId) -> Option<&ShapeId> {
+        let node = self.nodes.get(id)?;
+        let siblings = self.children.get(&node.parent)?;
+        let own = (node.place.index.clone(), id.clone());
+        let mut over = siblings.range((Bound::Excluded(own), Bound::Unbounded));
+        over.next().map(|(_, over)| over)
+    }
+
     /// Everything from the bottom up.
     pub(super) fn all(&self) -> impl DoubleEndedIterator<Item = &ShapeId> {
         self.by_label.values()

@@ -113,8 +113,9 @@ impl Scene {
         let near = self.in_z_order(around).into_iter().rev();
         let mut letters = SHAPED_MAX;
         near.filter(move |shape| {
+            // A frame's name is as large on the screen at any zoom, which is not known here.
             let is_hit = shapes::hit(shape, point, tolerance)
-                || letters_hit(shape, point, engine, &mut letters);
+                || shape.kind != Kind::Frame && letters_hit(shape, point, engine, &mut letters);
             is_hit && self.is_uncut_at(&shape.id, point)
         })
     }
@@ -219,6 +220,11 @@ impl Scene {
         self.order
             .children(parent)
             .filter_map(|(_, id)| self.shown.get(id))
+    }
+
+    /// What is right over a shape in what it is in.
+    pub fn sibling_over(&self, id: &ShapeId) -> Option<&ShapeId> {
+        self.order.sibling_over(id)
     }
 
     /// A shape and everything inside it, parents first, each parent's from the bottom up.

@@ -5,12 +5,13 @@
 //! shape is, and never what follows from that.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Shape;
 
 use super::order::Restacked;
-use super::{Scene, ShapeMap, extent};
+use super::{Scene, ShapeMap};
 
 /// Whether a shape is shown, and whether anybody can take hold of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -127,8 +128,8 @@ impl Scene {
                 continue;
             }
             if old.hidden != new.hidden {
-                let shown = Some(shape).filter(|_| !new.hidden);
-                self.space.set(&id, shown.and_then(|shape| extent(shape)));
+                let shown = Some(Arc::clone(shape)).filter(|_| !new.hidden);
+                self.put(&id, shown.as_deref());
             }
             let inside = self.order.children(Some(&id));
             changed.extend(inside.map(|(_, child)| child.clone()));

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use rand::Rng as _;
 use rand::rngs::StdRng;
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::Vec2;
+use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::presence::Held;
-use tavla_shared::shape::{Place, Shape};
+use tavla_shared::shape::{Kind, Shape};
 
 use super::ToolContext;
-use super::home::{Parent, new_parent};
+use super::home::Homes;
 use super::top_ranks::TopRanks;
 use crate::scene::Scene;
 use crate::selection::Selection;
@@ -50,20 +50,61 @@ impl Copies {
         self.shapes
     }
 
-    /// Puts what is dropped into a frame inside it, and what is dropped beside its own out of it.
-    pub(super) fn settle(&mut self, scene: &Scene, by: Vec2) {
-        let mut top = TopRanks::of(scene);
+    /// As [`Self::edits`], each where it belongs.
+    pub(super) fn edits_in(&self, homes: &Homes, by: Vec2) -> Vec<Edit> {
+        let moved = |shape: &Shape| Shape {
+            pos: shape.pos + by,
+            place: homes.place_of(&shape.id).unwrap_or(&shape.place).clone(),
+            ..shape.clone()
+        };
+        let shapes = self.shapes.iter();
+        shapes
+            .map(|shape| Edit::Create(Arc::new(moved(shape))))
+            .collect()
+    }
+
+    /// As [`Self::edits`], in the frame at `at`, where there is one that can take them in.
+    pub(crate) fn edits_at(&self, scene: &Scene, at: Point, by: Vec2) -> Vec<Edit> {
+        let bounds = self.root_bounds();
+        let placed = self
+            .shapes
+            .iter()
+            .filter_map(|copy| Some((copy, *bounds.get(&copy.id)?)));
+        let mut homes = Homes::of_copies(placed);
+        homes.follow(scene, at, by);
+        self.edits_in(&homes, by)
+    }
+
+    /// Where those are that are in no other copy; a group is where what is in it is.
+    fn root_bounds(&self) -> BTreeMap<&ShapeId, Rect> {
         let roots: BTreeSet<&ShapeId> = self.roots.iter().collect();
-        let shapes = self.shapes.iter_mut().zip(&self.originals);
-        for (copy, original) in shapes.filter(|(copy, _)| roots.contains(&copy.id)) {
-            let bounds = scene.bounds_of(original).map(|bounds| bounds + by);
-            let old = copy.place.parent.clone();
-            let new = bounds.and_then(|bounds| new_parent(scene, copy, old.as_ref(), bounds));
-            if let Some(Parent(parent)) = new {
-                let index = top.take(parent.as_ref());
-                copy.place = Place { parent, index };
+        let mut root_of: BTreeMap<&ShapeId, &ShapeId> = BTreeMap::new();
+        let mut bounds: BTreeMap<&ShapeId, Rect> = BTreeMap::new();
+        // Parents come before what is in them.
+        for shape in &self.shapes {
+            let parent = shape.place.parent.as_ref();
+            let root = match parent.and_then(|parent| root_of.get(parent)) {
+                Some(root) => *root,
+                None if roots.contains(&shape.id) => &shape.id,
+                None => continue,
+            };
+            root_of.insert(&shape.id, root);
+            if shape.kind != Kind::Group {
+                let own = shape.bounds();
+                let all = bounds.entry(root).or_insert(own);
+                *all = all.union(own);
             }
         }
+        bounds
+    }
+
+    /// Where those belong that are in no other copy.
+    pub(super) fn homes(&self, scene: &Scene) -> Homes {
+        let roots: BTreeSet<&ShapeId> = self.roots.iter().collect();
+        let shapes = self.shapes.iter().zip(&self.originals);
+        let shapes = shapes.filter(|(copy, _)| roots.contains(&copy.id));
+        let placed = shapes.filter_map(|(copy, original)| Some((copy, scene.bounds_of(original)?)));
+        Homes::of_copies(placed)
     }
 
     /// The copies in hand, as peers are told.
@@ -94,6 +135,23 @@ pub(crate) fn originals(scene: &Scene, selection: &Selection) -> Vec<Arc<Shape>>
     ids.dedup();
     // As they are without the gesture in hand, which a copy must not build on.
     ids.iter().filter_map(|id| scene.at_rest(id)).collect()
+}
+
+/// Shapes that were copied, out of what was not copied with them.
+pub(crate) fn released(shapes: &[Arc<Shape>]) -> Vec<Arc<Shape>> {
+    let copied: BTreeSet<&ShapeId> = shapes.iter().map(|shape| &shape.id).collect();
+    let goes_along = |shape: &Shape| {
+        let parent = shape.place.parent.as_ref();
+        parent.is_none_or(|parent| copied.contains(parent))
+    };
+    let released = |shape: &Arc<Shape>| {
+        let mut shape = Arc::clone(shape);
+        if !goes_along(&shape) {
+            Arc::make_mut(&mut shape).place.parent = None;
+        }
+        shape
+    };
+    shapes.iter().map(released).collect()
 }
 
 /// Copies of `originals`, which are in z-order, for the top of `scene`.

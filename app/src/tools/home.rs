@@ -1,45 +1,245 @@
-//! Which frame a shape belongs in, by where it lies.
+//! Which frame a shape belongs in: by where the pointer has it while it is dragged, by where it lies when it is
+//! made.
+//!
+//! What is dragged goes into the topmost frame under the pointer that it lies in at least in part, and stays in
+//! its own as long as it still lies in that. The places are found anew from where the drag began with every move.
 
-use tavla_shared::geometry::Rect;
+use std::collections::{BTreeMap, BTreeSet};
+
+use tavla_shared::board::Edit;
+use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::shape::{Kind, Place, Property, Shape};
 
+use super::top_ranks::TopRanks;
 use crate::scene::Scene;
+use crate::selection::Selection;
 
 /// The topmost frame that holds all of `rect`, and shows it. A locked one takes nothing in: it would be
 /// locked with it.
 pub(crate) fn frame_around(scene: &Scene, rect: Rect) -> Option<ShapeId> {
-    let frames = scene.in_z_order(rect).into_iter().rev();
-    let mut around = frames.filter(|shape| {
-        shape.kind == Kind::Frame && shape.angle == 0.0 && !scene.is_locked(&shape.id)
-    });
-    around
-        .find(|shape| shape.rect().contains_rect(rect) && scene.is_uncut_in(&shape.id, rect))
-        .map(|shape| shape.id.clone())
+    other_frame_around(scene, rect, None)
 }
 
-/// A frame to be in, or none for the board itself.
-pub(super) struct Parent(pub(super) Option<ShapeId>);
-
-/// Where a shape belongs that lies within `bounds` now and was in `old`; none where it stays there. It goes
-/// into the frame that holds all of it, and out of one that holds nothing of it.
-pub(super) fn new_parent(
+/// As [`frame_around`], and not `own`, which is being drawn there.
+pub(super) fn other_frame_around(
     scene: &Scene,
-    shape: &Shape,
-    old: Option<&ShapeId>,
-    bounds: Rect,
-) -> Option<Parent> {
-    let is_frame = |shape: &Shape| shape.kind == Kind::Frame;
-    let parent = old.and_then(|old| scene.get(old));
-    if parent.is_some_and(|parent| !is_frame(parent)) || is_frame(shape) {
-        return None;
+    rect: Rect,
+    own: Option<&ShapeId>,
+) -> Option<ShapeId> {
+    let frames = scene.frames_near(rect).into_iter();
+    let mut around = frames.filter(|frame| {
+        frame.angle == 0.0 && !scene.is_locked(&frame.id) && own != Some(&frame.id)
+    });
+    around
+        .find(|frame| frame.rect().contains_rect(rect) && scene.is_uncut_in(&frame.id, rect))
+        .map(|frame| frame.id.clone())
+}
+
+/// The edits that put what was moved without a pointer into the frame that holds all of it, and out of one that
+/// holds nothing of it. The scene shows it where it is by then. Of what goes to one place, over is still what
+/// was over.
+pub(crate) fn reparented(scene: &Scene, selection: &Selection) -> Vec<Edit> {
+    let mut ids: Vec<&ShapeId> = selection.iter().filter(|id| !scene.is_locked(id)).collect();
+    ids.sort_by_cached_key(|id| scene.stack_position(id));
+    let mut top = TopRanks::of(scene);
+    let mut edits = Vec::new();
+    for id in ids {
+        let (Some(shape), Some(bounds)) = (scene.get(id), scene.bounds_of(id)) else {
+            continue;
+        };
+        let old = scene.parent(id);
+        let parent = old.and_then(|old| scene.get(old));
+        let in_group = parent.is_some_and(|parent| parent.kind != Kind::Frame);
+        if in_group || shape.kind == Kind::Frame {
+            continue;
+        }
+        let still_in = parent.is_some_and(|frame| frame.bounds().intersect(bounds).area() > 0.0);
+        let around = frame_around(scene, bounds);
+        let new = around.or_else(|| old.filter(|_| still_in).cloned());
+        if new.as_ref() != old {
+            let index = top.take(new.as_ref());
+            let place = Place { parent: new, index };
+            edits.push(Edit::set(id.clone(), Property::Place(place)));
+        }
     }
-    let still_in = parent.is_some_and(|frame| frame.bounds().intersect(bounds).area() > 0.0);
-    let around = frame_around(scene, bounds);
-    let new = if around.is_some() || !still_in {
-        around
-    } else {
-        old.cloned()
-    };
-    (new.as_ref() != old).then_some(Parent(new))
+    edits
+}
+
+/// What something that is dragged was in.
+#[derive(Debug, Clone)]
+enum From {
+    /// It is a copy: in this, or on the board itself.
+    Copied(Option<ShapeId>),
+    /// It is there itself, and what it is in is its own, which a peer may change.
+    There,
+}
+
+/// Something that is dragged, with all that is in it.
+#[derive(Debug, Clone)]
+struct Root {
+    id: ShapeId,
+    is_frame: bool,
+    /// Where it was when the drag began.
+    bounds: Rect,
+    from: From,
+}
+
+/// Where all that is dragged belongs by now.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Homes {
+    /// From the bottom up.
+    roots: Vec<Root>,
+    /// Those that belong somewhere else than before.
+    given: BTreeMap<ShapeId, Place>,
+    taking: Option<ShapeId>,
+}
+
+impl Homes {
+    /// Of shapes that are dragged themselves. What is inside another one goes with it.
+    pub(super) fn of_originals<'a>(
+        scene: &Scene,
+        ids: impl IntoIterator<Item = &'a ShapeId>,
+    ) -> Self {
+        let picked: BTreeSet<&ShapeId> = ids.into_iter().collect();
+        let goes_along = |id: &ShapeId| {
+            let mut around = std::iter::successors(scene.parent(id), |id| scene.parent(id));
+            around.any(|id| picked.contains(id))
+        };
+        let outermost = picked.iter().copied();
+        let mut ids: Vec<&ShapeId> = outermost.filter(|id| !goes_along(id)).collect();
+        ids.sort_by_cached_key(|id| scene.stack_position(id));
+        let roots = ids.into_iter().filter_map(|id| {
+            Some(Root {
+                id: id.clone(),
+                is_frame: scene.get(id)?.kind == Kind::Frame,
+                bounds: scene.bounds_of(id)?,
+                from: From::There,
+            })
+        });
+        Self {
+            roots: roots.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Of copies, each with where its original lies, from the bottom up.
+    pub(super) fn of_copies<'a>(copies: impl IntoIterator<Item = (&'a Shape, Rect)>) -> Self {
+        let roots = copies.into_iter().map(|(copy, bounds)| Root {
+            id: copy.id.clone(),
+            is_frame: copy.kind == Kind::Frame,
+            bounds,
+            from: From::Copied(copy.place.parent.clone()),
+        });
+        Self {
+            roots: roots.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The frame that would take something in which is not in it yet.
+    pub(super) fn taking(&self) -> Option<&ShapeId> {
+        self.taking.as_ref()
+    }
+
+    /// Everything belongs where it did.
+    pub(super) fn forget(&mut self) {
+        self.given.clear();
+        self.taking = None;
+    }
+
+    /// Follows a drag to `at`, which is `by` from where it began.
+    pub(super) fn follow(&mut self, scene: &Scene, at: Point, by: Vec2) {
+        let is_dragged = |id: &ShapeId| {
+            let mut around = std::iter::successors(Some(id), |id| scene.parent(id));
+            around.any(|id| self.roots.iter().any(|root| root.id == *id))
+        };
+        let target = scene.frame_at(at, is_dragged).map(|frame| &**frame);
+        let mut top = TopRanks::of(scene);
+        let mut given = std::mem::take(&mut self.given);
+        self.taking = None;
+        for root in &self.roots {
+            if !root.can_be_moved(scene) {
+                continue;
+            }
+            let old = root.parent(scene);
+            let new = root.home(scene, old.as_ref(), target, root.bounds + by);
+            if new == old {
+                continue;
+            }
+            if target.is_some_and(|target| new.as_ref() == Some(&target.id)) {
+                self.taking.clone_from(&new);
+            }
+            let kept = given.remove(&root.id).filter(|place| place.parent == new);
+            let place = kept.unwrap_or_else(|| {
+                let index = top.take(new.as_ref());
+                Place { parent: new, index }
+            });
+            self.given.insert(root.id.clone(), place);
+        }
+    }
+
+    /// The place of a copy that belongs somewhere else than its original.
+    pub(super) fn place_of(&self, id: &ShapeId) -> Option<&Place> {
+        self.given.get(id)
+    }
+
+    /// The edits that put shapes where they belong.
+    pub(super) fn edits(&self) -> impl Iterator<Item = Edit> {
+        let given = self.given.iter();
+        given.map(|(id, place)| Edit::set(id.clone(), Property::Place(place.clone())))
+    }
+}
+
+impl Root {
+    /// Whether it is still there and free: a peer can delete or lock it in the middle of a drag.
+    fn can_be_moved(&self, scene: &Scene) -> bool {
+        match self.from {
+            From::Copied(_) => true,
+            From::There => scene.get(&self.id).is_some() && !scene.is_locked(&self.id),
+        }
+    }
+
+    /// What it is in without the drag.
+    fn parent(&self, scene: &Scene) -> Option<ShapeId> {
+        let named = match &self.from {
+            From::Copied(parent) => parent.clone(),
+            From::There => scene.at_rest(&self.id)?.place.parent.clone(),
+        };
+        named.filter(|parent| scene.get(parent).is_some())
+    }
+
+    fn home(
+        &self,
+        scene: &Scene,
+        old: Option<&ShapeId>,
+        target: Option<&Shape>,
+        bounds: Rect,
+    ) -> Option<ShapeId> {
+        let lies_in = |frame: &Shape| {
+            frame.bounds().intersect(bounds).area() > 0.0 || {
+                // Level lines have no area.
+                let flat = bounds.area() == 0.0;
+                flat && frame.bounds().overlaps(bounds)
+            }
+        };
+        let parent = old.and_then(|old| scene.get(old));
+        if parent.is_some_and(|parent| parent.kind != Kind::Frame) {
+            // What is in a group stays in it.
+            return old.cloned();
+        }
+        let takes = |frame: &&Shape| {
+            let has_room = !self.is_frame || frame.bounds().contains_rect(bounds);
+            has_room && lies_in(frame)
+        };
+        if let Some(frame) = target.filter(takes) {
+            return Some(frame.id.clone());
+        }
+        let mut around = std::iter::successors(old, |id| scene.parent(id));
+        let still_in = |id: &&ShapeId| {
+            let frame = scene.get(id).filter(|shape| shape.kind == Kind::Frame);
+            frame.is_some_and(|frame| lies_in(frame))
+        };
+        around.find(still_in).cloned()
+    }
 }

@@ -24,7 +24,6 @@ use self::resizing::Resizing;
 use self::rotating::Rotating;
 use self::tailing::Tailing;
 use self::translating::Translating;
-pub(crate) use self::translating::reparented;
 use super::handles::{Handle, Handles};
 use super::{Cursor, Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
@@ -341,6 +340,7 @@ impl SelectTool {
             State::Translating(translating) => ToolOverlay {
                 guides: translating.guides(),
                 handles_hidden: true,
+                taking: translating.taking(),
                 ..ToolOverlay::default()
             },
             State::Reshaping(reshaping) => reshaping.overlay(),

@@ -21,6 +21,8 @@ pub struct ToolOverlay<'a> {
     pub binding: Option<&'a ShapeId>,
     /// Where on it that end would aim, on the board.
     pub anchor: Option<Point>,
+    /// The frame that would take in what is dragged.
+    pub taking: Option<&'a ShapeId>,
     /// The points of a line that were taken hold of.
     pub points: &'a [usize],
     /// What lines up.

@@ -85,7 +85,10 @@ fn writable_at<'a>(at: Point, ctx: &mut ToolContext<'a>) -> Option<&'a Shape> {
     let tolerance = ctx.length(HIT_TOLERANCE);
     ctx.scene
         .hits(at, tolerance, ctx.text)
-        .find(|shape| holds_text(shape) && !ctx.scene.is_locked(&shape.id))
+        .find(|shape| {
+            let is_frame = shape.kind == Kind::Frame;
+            holds_text(shape) && !is_frame && !ctx.scene.is_locked(&shape.id)
+        })
         .map(std::convert::AsRef::as_ref)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tavla_shared::geometry::Point;
-use tavla_shared::id::BoardId;
+use tavla_shared::id::{BoardId, ShapeId};
 use tavla_shared::shape::{Color, Property};
 
 use crate::commands::Command;
@@ -12,6 +12,7 @@ use crate::link::{BoardLink, ServerAddress};
 use crate::ui::chat_panel::ChatAction;
 use crate::ui::comments::CommentAction;
 use crate::ui::find_bar::FindAction;
+use crate::ui::layers::LayerAction;
 use crate::ui::measures_panel::MeasureAction;
 use crate::ui::person::PersonAction;
 use crate::ui::timer_panel::TimerAction;
@@ -27,6 +28,10 @@ pub enum UiAction {
     RunFound(Command),
     /// Something about the selection's numbers.
     Measure(MeasureAction),
+    /// Something about the outline of the board.
+    Layer(LayerAction),
+    /// A frame's name; none where it keeps the one it has.
+    NameFrame(ShapeId, Option<String>),
     /// A look for the selection and for the next shape.
     SetStyle(Property),
     /// The same while a control is still in hand: shown, not written.

@@ -84,6 +84,7 @@ fn reason(command: Command) -> &'static str {
         Command::ZoomOut => text("reason-zoom-out"),
         Command::Reconnect => text("reason-reconnect"),
         Command::BringEveryone | Command::ToggleSpotlight => text("reason-summon"),
+        Command::FitFrame | Command::RemoveFrame => text("reason-frame"),
         Command::UnlockAll => text("reason-unlocked"),
         Command::PasteStyle => text("reason-paste-style"),
         Command::Copy
@@ -103,6 +104,7 @@ fn reason(command: Command) -> &'static str {
         | Command::SendBackward
         | Command::BringToFront
         | Command::SendToBack
+        | Command::FrameSelection
         | Command::Nudge(_)
         | Command::NudgeFar(_)
         | Command::Link => text("reason-changeable"),

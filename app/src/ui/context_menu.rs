@@ -102,7 +102,7 @@ const ORDER: Item = More(
 const GROUPS: Item = More(
     "menu-group",
     Icon::Group,
-    &[Command::Group, Command::Ungroup],
+    &[Command::Group, Command::Ungroup, Command::FrameSelection],
 );
 const TURN: Item = More(
     "menu-flip",
@@ -147,6 +147,7 @@ const VIEW: Item = More(
         Command::ZoomFit,
         Command::ZoomReset,
         Command::BackToContent,
+        Command::ToggleLayers,
         Command::ToggleGrid,
         Command::ToggleSnapToGrid,
         Command::ToggleSnapToShapes,
@@ -201,6 +202,7 @@ const ON_TEXT: &[&[Item]] = &[
 ];
 const ON_FRAME: &[&[Item]] = &[
     CLIPBOARD,
+    &[Run(Command::FitFrame), Run(Command::RemoveFrame), GROUPS],
     &[ORDER, STYLE, ALIKE],
     &[Run(Command::ZoomToSelection), Run(Command::ToggleLocked)],
     ABOUT,

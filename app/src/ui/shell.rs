@@ -13,7 +13,7 @@ use tavla_shared::shape::Color;
 
 use crate::camera::View;
 use crate::commands::{Command, ToolKind};
-use crate::editor::{FindView, LetteringView, LinkShown, Peers, ShapeLink};
+use crate::editor::{FindView, LetteringView, LinkShown, NamingView, Peers, ShapeLink};
 use crate::impairment::Impairment;
 use crate::theme::{PersonColor, Tokens};
 use crate::tools::habits::Habits;
@@ -36,7 +36,9 @@ use crate::ui::eraser_panel::eraser_panel_ui;
 use crate::ui::facilitation::{Facilitation, FacilitationView};
 use crate::ui::find_bar::FindBar;
 use crate::ui::frame_meter::FrameMeter;
+use crate::ui::frame_name::FrameName;
 use crate::ui::history_panel::history_panel_ui;
+use crate::ui::layers::LayersView;
 use crate::ui::measures_panel::{MeasuresPanel, MeasuresView};
 use crate::ui::menu::main_menu_ui;
 use crate::ui::minimap::{Minimap, MinimapView};
@@ -92,6 +94,10 @@ pub struct ShellView<'a> {
     pub style: Option<StyleView>,
     /// The selection in numbers, where they are wanted.
     pub measures: Option<MeasuresView>,
+    /// The frame whose name is being written.
+    pub naming: Option<NamingView>,
+    /// The board as an outline.
+    pub layers: LayersView<'a>,
     /// The links of what is in view.
     pub links: &'a [LinkShown],
     /// The link of what is picked, while somebody is asked for one.
@@ -170,6 +176,7 @@ pub struct Shell {
     /// The person wants to say how others see them.
     you_wanted: bool,
     text_bar: TextBar,
+    frame_name: FrameName,
     shape_links: ShapeLinks,
     find: Option<FindBar>,
     context_menu: ContextMenu,
@@ -326,6 +333,7 @@ impl Shell {
             let beside = view.style.is_some();
             actions.extend(self.measures.ui(ui, measures, beside));
         }
+        actions.extend(self.frame_name.ui(ui, view.naming.as_ref()));
         let lettering = view.lettering.as_ref();
         actions.extend(self.text_bar.ui(ui, lettering, &view.commands));
         let picked = view.shape_link.as_ref();

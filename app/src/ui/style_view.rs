@@ -72,6 +72,7 @@ impl StyleView {
             | ToolKind::Zoom
             | ToolKind::Eraser
             | ToolKind::Laser
+            | ToolKind::Frame
             | ToolKind::Comment => {
                 return None;
             }

@@ -24,7 +24,7 @@ const GROUPS: [&[ToolKind]; 5] = [
         ToolKind::Line,
         ToolKind::Pen,
     ],
-    &[ToolKind::Text, ToolKind::Note],
+    &[ToolKind::Text, ToolKind::Note, ToolKind::Frame],
     &[ToolKind::Bucket, ToolKind::Eraser, ToolKind::Laser],
     &[ToolKind::Comment],
 ];

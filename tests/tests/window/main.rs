@@ -28,6 +28,7 @@ mod inking;
 mod keys;
 mod laser;
 mod last_here;
+mod layers;
 mod leaving;
 mod links;
 mod looks;

@@ -103,6 +103,12 @@ pub(super) fn double_click(
                 .frame(ctx.scene)
                 .is_some_and(|frame| frame.contains(at, 0.0))
         });
+        // In a frame something new is meant: its name is above it.
+        let is_frame = |id: &ShapeId| {
+            let shape = ctx.scene.get(id);
+            shape.is_some_and(|shape| shape.kind == Kind::Frame)
+        };
+        let picked = picked.filter(|id| !is_frame(id));
         let text = picked.and_then(|id| text_of(id, ctx));
         let text = Some(text.unwrap_or_else(|| request_at(at, ctx)));
         return ToolOutput {

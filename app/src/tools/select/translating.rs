@@ -1,21 +1,18 @@
-//! Dragging the selection; with Alt held, a copy of it, while the original stays.
+//! Dragging the selection; with Alt held, a copy of it, while the original stays. What is dragged over a frame
+//! goes into it, unless Ctrl is held.
 
 use std::sync::Arc;
 
-use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Affine, Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::presence::Gesture;
-use tavla_shared::shape::{Place, Property, Shape};
+use tavla_shared::shape::Shape;
 
 use super::super::copying::{Copies, copies_of};
-use super::super::home::{Parent, new_parent};
+use super::super::home::Homes;
 use super::super::snap::along_axis;
 use super::super::snapping::{Axes, Guide, Snapper};
-use super::super::top_ranks::TopRanks;
 use super::super::{Pointer, ToolContext, ToolOutput, transform};
-use crate::scene::Scene;
-use crate::selection::Selection;
 
 #[derive(Debug)]
 pub(super) struct Translating {
@@ -24,8 +21,30 @@ pub(super) struct Translating {
     /// Where they were, without the arrows that follow.
     bounds: Option<Rect>,
     snapper: Snapper,
+    homes: Homes,
     /// Made when Alt is first held, and kept: the copies must not change names on every move.
-    copies: Option<(Copies, Snapper)>,
+    copies: Option<Copied>,
+    /// A frame that would take something in.
+    taking: Option<ShapeId>,
+}
+
+/// The copies in hand, what they line up with, and where they belong.
+#[derive(Debug)]
+struct Copied {
+    copies: Copies,
+    snapper: Snapper,
+    homes: Homes,
+}
+
+impl Copied {
+    fn of(ctx: &mut ToolContext<'_>) -> Self {
+        let copies = copies_of(ctx);
+        Self {
+            snapper: Snapper::leaving_out(copies.names()),
+            homes: copies.homes(ctx.scene),
+            copies,
+        }
+    }
 }
 
 impl Translating {
@@ -41,20 +60,27 @@ impl Translating {
         let boxes = free.filter_map(|id| ctx.scene.bounds_of(id));
         let bounds = boxes.reduce(|all, one| all.union(one));
         let snapper = Snapper::leaving_out(grabbed.iter().map(|shape| &shape.id));
-        (!grabbed.is_empty()).then_some(Self {
+        (!grabbed.is_empty()).then(|| Self {
             pressed,
             bounds: bounds.or_else(|| transform::bounds(&grabbed)),
             grabbed,
             snapper,
+            homes: Homes::of_originals(ctx.scene, ctx.selection.iter()),
             copies: None,
+            taking: None,
         })
     }
 
     /// What lines up.
     pub(super) fn guides(&self) -> &[Guide] {
-        let copying = self.copies.as_ref().map(|(_, snapper)| snapper.guides());
+        let copying = self.copies.as_ref().map(|copied| copied.snapper.guides());
         let copying = copying.filter(|guides| !guides.is_empty());
         copying.unwrap_or_else(|| self.snapper.guides())
+    }
+
+    /// The frame that would take in what is dragged.
+    pub(super) fn taking(&self) -> Option<&ShapeId> {
+        self.taking.as_ref()
     }
 
     fn by(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> Vec2 {
@@ -76,11 +102,11 @@ impl Translating {
         // A copy lines up with what it is a copy of, too.
         let snapper = if pointer.modifiers.alt {
             self.snapper.let_go();
-            let copies = self.copies.get_or_insert_with(|| new_copies(ctx));
-            &mut copies.1
+            let copied = self.copies.get_or_insert_with(|| Copied::of(ctx));
+            &mut copied.snapper
         } else {
-            if let Some((_, snapper)) = &mut self.copies {
-                snapper.let_go();
+            if let Some(copied) = &mut self.copies {
+                copied.snapper.let_go();
             }
             &mut self.snapper
         };
@@ -90,20 +116,29 @@ impl Translating {
     pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
         let by = self.by(pointer, ctx);
         if pointer.modifiers.alt {
-            let (copies, _) = self.copies.get_or_insert_with(|| new_copies(ctx));
+            let Copied { copies, homes, .. } = self.copies.get_or_insert_with(|| Copied::of(ctx));
+            follow(homes, pointer, by, ctx);
+            self.taking = homes.taking().cloned();
             let moved = Gesture::Transform(Affine::translate(by));
-            return ToolOutput::update(copies.edits(by)).holding(copies.held(), moved);
+            return ToolOutput::update(copies.edits_in(homes, by)).holding(copies.held(), moved);
         }
-        ToolOutput::update(transform::moved(ctx.scene, &self.grabbed, by))
-            .transforming(&self.grabbed, Affine::translate(by))
+        follow(&mut self.homes, pointer, by, ctx);
+        self.taking = self.homes.taking().cloned();
+        let mut edits = transform::moved(ctx.scene, &self.grabbed, by);
+        edits.extend(self.homes.edits());
+        ToolOutput::update(edits).transforming(&self.grabbed, Affine::translate(by))
     }
 
     pub(super) fn released(mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
         let by = self.by(pointer, ctx);
         if pointer.modifiers.alt {
-            let (mut copies, _) = self.copies.unwrap_or_else(|| new_copies(ctx));
-            copies.settle(ctx.scene, by);
-            let output = ToolOutput::commit("duplicate", copies.edits(by));
+            let copied = self.copies.take();
+            let Copied {
+                copies, mut homes, ..
+            } = copied.unwrap_or_else(|| Copied::of(ctx));
+            homes.forget();
+            follow(&mut homes, pointer, by, ctx);
+            let output = ToolOutput::commit("duplicate", copies.edits_in(&homes, by));
             return ToolOutput {
                 selection: Some(copies.selection()),
                 ..output
@@ -112,40 +147,19 @@ impl Translating {
         if by == Vec2::ZERO {
             return ToolOutput::cancel();
         }
+        // Afresh: of what goes to one place, over is what was over, in whichever order it came there.
+        self.homes.forget();
+        follow(&mut self.homes, pointer, by, ctx);
         let mut edits = transform::moved(ctx.scene, &self.grabbed, by);
-        edits.extend(reparented(ctx.scene, ctx.selection));
+        edits.extend(self.homes.edits());
         ToolOutput::commit("move", edits)
     }
 }
 
-fn new_copies(ctx: &mut ToolContext<'_>) -> (Copies, Snapper) {
-    let copies = copies_of(ctx);
-    let snapper = Snapper::leaving_out(copies.names());
-    (copies, snapper)
-}
-
-/// The edits that put what was dragged into a frame inside it, and what was dragged out of one out.
-/// The scene shows the gesture already. Of what goes to one place, over is still what was over.
-pub(crate) fn reparented(scene: &Scene, selection: &Selection) -> Vec<Edit> {
-    let mut ids: Vec<&ShapeId> = selection.iter().collect();
-    ids.sort_by_cached_key(|id| scene.stack_position(id));
-    let mut top = TopRanks::of(scene);
-    let mut edits = Vec::new();
-    for id in ids {
-        let (Some(shape), Some(bounds)) = (scene.get(id), scene.bounds_of(id)) else {
-            continue;
-        };
-        let old = scene.parent(id);
-        if scene.is_locked(id) {
-            continue;
-        }
-        if let Some(Parent(new)) = new_parent(scene, shape, old, bounds) {
-            let index = top.take(new.as_ref());
-            edits.push(Edit::set(
-                id.clone(),
-                Property::Place(Place { parent: new, index }),
-            ));
-        }
+fn follow(homes: &mut Homes, pointer: &Pointer, by: Vec2, ctx: &ToolContext<'_>) {
+    if pointer.modifiers.command {
+        homes.forget();
+    } else {
+        homes.follow(ctx.scene, pointer.at, by);
     }
-    edits
 }

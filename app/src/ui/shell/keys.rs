@@ -16,6 +16,8 @@ impl Shell {
             Context::Field
         } else if Popup::is_any_open(ctx) {
             Context::Menu
+        } else if self.outline_focused(ctx) {
+            Context::Outline
         } else if self.control_focused(ctx) {
             Context::Control
         } else if canvas_text {
@@ -23,6 +25,12 @@ impl Shell {
         } else {
             Context::Canvas
         }
+    }
+
+    /// Whether the focus is on a row of the outline.
+    fn outline_focused(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(egui::Memory::focused);
+        focused.is_some() && focused == self.outline_focus()
     }
 
     /// Whether the focus is on something else than the canvas. Esc has taken it away when a frame

@@ -8,6 +8,7 @@ use crate::ui::action::UiAction;
 use crate::ui::activity_panel::activity_panel_ui;
 use crate::ui::comments::comments_panel_ui;
 use crate::ui::connection_panel::ConnectionPanel;
+use crate::ui::layers::LayersPanel;
 use crate::ui::people_list::PeopleList;
 
 /// What is shown at the right, one at a time.
@@ -18,6 +19,7 @@ pub(super) enum Side {
     People(PeopleList),
     Activity,
     Chat,
+    Layers(Box<LayersPanel>),
 }
 
 impl Shell {
@@ -34,6 +36,19 @@ impl Shell {
     /// Whether the panel about what others do is shown.
     pub fn shows_activity(&self) -> bool {
         matches!(self.side, Some(Side::Activity))
+    }
+
+    /// Whether the outline is shown.
+    pub fn shows_layers(&self) -> bool {
+        matches!(self.side, Some(Side::Layers(_)))
+    }
+
+    /// The row of the outline that has the focus.
+    pub(super) fn outline_focus(&self) -> Option<egui::Id> {
+        match &self.side {
+            Some(Side::Layers(layers)) => layers.focused(),
+            _ => None,
+        }
     }
 
     /// Shows a panel that a command is about, or puts it away; says whether it is about one.
@@ -57,6 +72,10 @@ impl Shell {
                 let shown = self.shows_activity();
                 self.side = (!shown).then_some(Side::Activity);
             }
+            Command::ToggleLayers => {
+                let shown = self.shows_layers();
+                self.side = (!shown).then(|| Side::Layers(Box::default()));
+            }
             Command::ToggleChat => {
                 self.toggle_chat();
             }
@@ -79,6 +98,7 @@ impl Shell {
                 comments_panel_ui(ui, &view.comments, wanted, &view.commands)
             }
             Some(Side::People(list)) => list.ui(ui, view.people, &view.commands),
+            Some(Side::Layers(layers)) => layers.ui(ui, &view.layers, &view.commands),
             Some(Side::Activity) => {
                 let Some(activity) = &view.activity else {
                     return Vec::new();
