@@ -9,6 +9,7 @@ mod pressed;
 mod releases;
 mod shortcut;
 mod steps;
+mod style_command;
 mod text_command;
 mod tool_kind;
 
@@ -17,6 +18,7 @@ pub use icon::Icon;
 pub use pressed::Pressed;
 pub use releases::Releases;
 pub use shortcut::{KeyPress, Platform, Shortcut};
+pub use style_command::StyleCommand;
 pub use text_command::TextCommand;
 pub use tool_kind::ToolKind;
 
@@ -54,6 +56,8 @@ pub enum Command {
     PastePlain,
     /// Does something to letters.
     Letters(TextCommand),
+    /// Something about how shapes look.
+    Style(StyleCommand),
     /// Puts a copy of the selection beside it.
     Duplicate,
     /// Deletes the selection.
@@ -246,6 +250,14 @@ impl Command {
         Self::FlipDown,
         Self::CopyStyle,
         Self::PasteStyle,
+        Self::Style(StyleCommand::ALL[0]),
+        Self::Style(StyleCommand::ALL[1]),
+        Self::Style(StyleCommand::ALL[2]),
+        Self::Style(StyleCommand::ALL[3]),
+        Self::Style(StyleCommand::ALL[4]),
+        Self::Style(StyleCommand::ALL[5]),
+        Self::Style(StyleCommand::ALL[6]),
+        Self::Style(StyleCommand::ALL[7]),
         Self::SelectSameKind,
         Self::SelectSameStroke,
         Self::SelectSameFill,
@@ -344,6 +356,16 @@ mod tests {
         for command in TextCommand::ALL {
             assert!(
                 Command::ALL.contains(&Command::Letters(command)),
+                "{command:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn all_that_is_asked_about_looks_is_a_command() {
+        for command in StyleCommand::ALL {
+            assert!(
+                Command::ALL.contains(&Command::Style(command)),
                 "{command:?}"
             );
         }

@@ -11,6 +11,7 @@ mod clipboard;
 mod commenting;
 mod company;
 mod converting;
+mod dropper;
 mod duplicating;
 mod flight;
 mod flipping;
@@ -29,6 +30,7 @@ mod marks;
 mod measures;
 pub mod motion;
 mod next_note;
+mod next_styles;
 mod nudge;
 mod own_marks;
 mod peers;
@@ -46,6 +48,7 @@ mod status;
 mod steps;
 mod style;
 mod style_copy;
+mod style_default;
 mod summons;
 #[cfg(test)]
 mod testing;
@@ -62,7 +65,7 @@ use rand::rngs::StdRng;
 use tavla_shared::board::Meta;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Shape, Style};
+use tavla_shared::shape::{Kind, Property, Shape, Style};
 
 use crate::camera::{Camera, View};
 use crate::commands::ToolKind;
@@ -72,6 +75,8 @@ use crate::text::TextEngine;
 use crate::tools::{InHand, Tool, ToolContext};
 
 use self::clipboard::Clipboard;
+use self::dropper::Dropper;
+pub use self::dropper::{DropperView, NOTE_PAPER};
 use self::duplicating::LastCopy;
 use self::flight::Flight;
 use self::flowchart::Growing;
@@ -88,6 +93,8 @@ pub use self::lock::{Lock, PENDING_MAX};
 pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
 use self::measures::Measuring;
 pub use self::measures::{Amount, Measure, Measures};
+pub use self::next_styles::StyleMemory;
+use self::next_styles::{Family, NextStyles};
 use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
 use self::presence::Told;
@@ -95,7 +102,7 @@ use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
 use self::status::Liveliness;
 use self::steps::Steps;
-use self::style::NextStyles;
+pub use self::style::has as style_matters;
 pub use self::summons::Invitation;
 use self::summons::Summons;
 use self::typing::Typing;
@@ -118,6 +125,9 @@ pub struct Editor {
     tool_kind: ToolKind,
     tool_locked: bool,
     next_styles: NextStyles,
+    /// What a text that is not on the board yet had before a look for it was tried.
+    style_before: Option<Property>,
+    dropper: Option<Dropper>,
     meta: Meta,
     /// The same with edits on their way that somebody else has sent, until their ticket ends.
     pending_meta: Option<(u64, Meta)>,
@@ -194,6 +204,8 @@ impl Editor {
             tool_kind: ToolKind::Select,
             tool_locked: false,
             next_styles: NextStyles::default(),
+            style_before: None,
+            dropper: None,
             meta: Meta::default(),
             pending_meta: None,
             history: History::default(),
@@ -344,7 +356,7 @@ impl Editor {
             zoom: self.view.camera.zoom,
             now: self.now,
             text: &mut self.text,
-            style: self.next_styles.of(self.tool_kind),
+            style: self.next_styles.of(Family::of_tool(self.tool_kind)),
             habits: self.hands.habits,
             random: &mut self.random,
             lasso: self.lasso,

@@ -5,6 +5,7 @@
 mod bubble;
 mod bursts;
 mod carets;
+mod dropper;
 mod highlight;
 mod laser;
 mod measured;
@@ -29,6 +30,7 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     votes::paint(&painter, ui, editor);
     peers::paint(&painter, ui, editor);
     mine(&painter, ui, editor);
+    dropper::paint(&painter, ui, editor);
 }
 
 /// What I point at and throw. My own colour is the accent here, as that of all that is mine.

@@ -60,6 +60,7 @@ icons! {
     Cylinder = "cylinder",
     Delete = "trash-2",
     Diamond = "diamond",
+    Dropper = "pipette",
     Droplet = "droplet",
     Duplicate = "copy-plus",
     Ellipse = "circle",

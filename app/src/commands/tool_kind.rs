@@ -125,6 +125,11 @@ impl ToolKind {
         self.draws() || matches!(self, Self::Eraser)
     }
 
+    /// Whether what it puts on the board can have something inside.
+    pub const fn fills(self) -> bool {
+        self.draws() && !matches!(self, Self::Arrow | Self::Highlighter | Self::Text)
+    }
+
     /// Whether it puts something new on the board, so that the style of the next shape matters.
     pub const fn draws(self) -> bool {
         !matches!(

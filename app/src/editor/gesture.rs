@@ -114,7 +114,7 @@ impl Editor {
             Edit::Set { id, property } => {
                 let sized = matches!(
                     property.key(),
-                    Key::Size | Key::TextSize | Key::TextWraps | Key::Font
+                    Key::Size | Key::TextSize | Key::TextWraps | Key::Font | Key::FontName
                 );
                 sized.then(|| id.clone())
             }

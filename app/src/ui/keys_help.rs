@@ -3,7 +3,7 @@
 use egui::{Ui, Vec2};
 use tavla_shared::shape::{Emphasis, ListKind};
 
-use crate::commands::{Command, Direction, Platform, TextCommand, ToolKind};
+use crate::commands::{Command, Direction, Platform, StyleCommand, TextCommand, ToolKind};
 use crate::i18n::text;
 use crate::theme::{TextRole, Themed as _, Tokens, font};
 use crate::ui::panel::{DialogOutcome, dialog_ui};
@@ -84,6 +84,11 @@ const RIGHT: &[Section] = &[
             Command::Duplicate,
             Command::Delete,
             Command::SelectAll,
+            Command::Style(StyleCommand::Stroke),
+            Command::Style(StyleCommand::Fill),
+            Command::Style(StyleCommand::Font),
+            Command::Style(StyleCommand::TakeStroke),
+            Command::Style(StyleCommand::TakeFill),
             Command::CopyStyle,
             Command::PasteStyle,
             Command::ToggleLocked,

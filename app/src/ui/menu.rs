@@ -177,7 +177,8 @@ fn groups_ui(ui: &mut Ui, groups: &[&[Command]], commands: &CommandView<'_>) -> 
     given
 }
 
-fn row_ui(ui: &mut Ui, command: Command, commands: &CommandView<'_>) -> Option<Command> {
+/// A command in a menu, which closes when that is given.
+pub(super) fn row_ui(ui: &mut Ui, command: Command, commands: &CommandView<'_>) -> Option<Command> {
     let label = commands.label(command);
     let shortcut = commands.shortcut(command);
     let because = commands.disabled_because(command);
@@ -309,6 +310,8 @@ pub(super) fn in_menus() -> impl Iterator<Item = Command> {
         .copied()
         .chain(THEMES)
         .chain([Command::Quit])
+        // In the style panel's own.
+        .chain(super::style_panel::in_menu())
         // In the tool bar's own.
         .chain(crate::commands::ToolKind::MORE_FIGURES.map(Command::Tool))
 }

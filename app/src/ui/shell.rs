@@ -13,6 +13,7 @@ use crate::camera::View;
 use crate::commands::{Command, ToolKind};
 use crate::editor::{LetteringView, Peers};
 use crate::impairment::Impairment;
+use crate::scene::Scene;
 use crate::theme::{PersonColor, Tokens};
 use crate::tools::habits::Habits;
 use crate::ui::action::UiAction;
@@ -44,7 +45,7 @@ use crate::ui::people_panel::{Opens, people_panel_ui};
 use crate::ui::pictures::Pictures;
 use crate::ui::reactions_panel::ReactionsPanel;
 use crate::ui::share_dialog::SharedView;
-use crate::ui::style_panel::style_panel_ui;
+use crate::ui::style_panel::{FontList, StylePanel, StylePanelView};
 use crate::ui::style_view::StyleView;
 use crate::ui::text_bar::TextBar;
 use crate::ui::toasts::{Subject, Toast, Toasts};
@@ -83,6 +84,12 @@ pub struct ShellView<'a> {
     pub background: Option<Color>,
     /// The look of the selection or of the next shape; none hides the panel.
     pub style: Option<StyleView>,
+    /// The colours picked lately on this device.
+    pub recent_colors: &'a [Color],
+    /// The fonts that are installed, where [`Shell::lists_fonts`] said that they are asked for.
+    pub fonts: FontList,
+    /// What is on the board.
+    pub scene: &'a Scene,
     /// The selection in numbers, where they are wanted.
     pub measures: Option<MeasuresView>,
     /// How the text being typed looks; none where nothing is typed.
@@ -149,6 +156,7 @@ pub struct Shell {
     /// The person wants to say how others see them.
     you_wanted: bool,
     text_bar: TextBar,
+    style_panel: StylePanel,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -165,6 +173,7 @@ impl Shell {
                 self.reactions = (!open).then(ReactionsPanel::default);
             }
             Command::You => self.you_wanted = true,
+            Command::Style(command) if command.opens() => self.style_panel.ask(command),
             Command::RenameBoard => self.board_panel.rename(title),
             _ if self.toggle_side(command) => {}
             _ => match Dialog::asked_for(command) {
@@ -178,6 +187,11 @@ impl Shell {
     /// Asks where a click on letters is to lead.
     pub fn ask_link(&mut self, view: Option<LetteringView>) {
         self.text_bar.ask_link(view);
+    }
+
+    /// Whether the list of fonts is open, so that they have to be looked for.
+    pub fn lists_fonts(&self) -> bool {
+        self.style_panel.lists_fonts()
     }
 
     /// Whether the frame meter is shown.
@@ -207,7 +221,7 @@ impl Shell {
 
     /// Whether the next frame will show something else by itself.
     pub fn wants_another_frame(&self) -> bool {
-        self.minimap.wants_another_frame()
+        self.minimap.wants_another_frame() || self.style_panel.wants_another_frame()
     }
 
     /// Whether everything is shown as it is to be seen at rest.
@@ -263,8 +277,17 @@ impl Shell {
         let people = view.people.people;
         actions.extend(people_panel_ui(ui, people, listed, opens, &view.commands));
         if let Some(style) = &view.style {
-            let shortcut = |command| view.commands.shortcut(command);
-            actions.extend(style_panel_ui(ui, style, view.background, &shortcut));
+            let panel = StylePanelView {
+                style,
+                background: view.background,
+                scene: view.scene,
+                recent: view.recent_colors,
+                fonts: &view.fonts,
+                commands: &view.commands,
+            };
+            actions.extend(self.style_panel.ui(ui, &panel));
+        } else {
+            self.style_panel.rest();
         }
         if let Some(measures) = view.measures {
             let beside = view.style.is_some();

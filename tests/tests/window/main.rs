@@ -48,6 +48,8 @@ mod refused;
 mod refusing;
 mod servers;
 mod strangers;
+mod style_looks;
+mod styling;
 mod text_bar;
 mod timer;
 mod together;
