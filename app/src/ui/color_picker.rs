@@ -156,16 +156,16 @@ impl ColorPicker {
             .filter(|hue| hue.has_shades());
         if let Some(hue) = shades {
             heading_ui(ui, "picker-shades");
-            picked = picked.or(self.row_ui(ui, view, "picker-shade", &hue.shades, false));
+            picked = picked.or(row_ui(ui, view, "picker-shade", &hue.shades, false));
         }
         if !view.recent.is_empty() {
             heading_ui(ui, "picker-recent");
-            picked = picked.or(self.row_ui(ui, view, "picker-recent", view.recent, true));
+            picked = picked.or(row_ui(ui, view, "picker-recent", view.recent, true));
         }
         if !view.on_board.is_empty() {
             heading_ui(ui, "picker-on-board");
             for row in view.on_board.chunks(COLUMNS) {
-                picked = picked.or(self.row_ui(ui, view, "picker-on-board", row, false));
+                picked = picked.or(row_ui(ui, view, "picker-on-board", row, false));
             }
         }
         heading_ui(ui, "picker-code");
@@ -236,36 +236,6 @@ impl ColorPicker {
         picked
     }
 
-    /// Colours in a row; with the digits that pick them where these have `keys`.
-    fn row_ui(
-        &self,
-        ui: &mut Ui,
-        view: &PickerView<'_>,
-        group: &'static str,
-        colors: &[Color],
-        keys: bool,
-    ) -> Option<Color> {
-        const DIGITS: [&str; COLUMNS] = ["1", "2", "3", "4", "5"];
-        let mut picked = None;
-        ui.horizontal(|ui| {
-            for (color, digit) in colors.iter().zip(DIGITS) {
-                let name = color_name(*color);
-                let swatch = Swatch {
-                    color: (view.shown)(*color),
-                    label: format!("{}: {name}", text(group)),
-                    tooltip: &name,
-                    selected: view.chosen.same() == Some(*color),
-                    hint: keys.then_some(digit),
-                    size: CELL,
-                };
-                if swatch_ui(ui, &swatch).clicked() {
-                    picked = Some(*color);
-                }
-            }
-        });
-        picked
-    }
-
     /// The colour's code, to be typed.
     fn code_ui(&mut self, ui: &mut Ui, chosen: Option<Color>) -> Option<Color> {
         let shown = chosen.map_or_else(String::new, |color| color.to_string());
@@ -301,6 +271,35 @@ impl ColorPicker {
         }
         color_from_typed(&words).filter(|color| Some(*color) != chosen)
     }
+}
+
+/// Colours in a row; with the digits that pick them where these have `keys`.
+fn row_ui(
+    ui: &mut Ui,
+    view: &PickerView<'_>,
+    group: &'static str,
+    colors: &[Color],
+    keys: bool,
+) -> Option<Color> {
+    const DIGITS: [&str; COLUMNS] = ["1", "2", "3", "4", "5"];
+    let mut picked = None;
+    ui.horizontal(|ui| {
+        for (color, digit) in colors.iter().zip(DIGITS) {
+            let name = color_name(*color);
+            let swatch = Swatch {
+                color: (view.shown)(*color),
+                label: format!("{}: {name}", text(group)),
+                tooltip: &name,
+                selected: view.chosen.same() == Some(*color),
+                hint: keys.then_some(digit),
+                size: CELL,
+            };
+            if swatch_ui(ui, &swatch).clicked() {
+                picked = Some(*color);
+            }
+        }
+    });
+    picked
 }
 
 /// How much is seen through the colour.

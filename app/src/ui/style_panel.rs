@@ -196,7 +196,7 @@ impl StylePanel {
         let style = view.style;
         let set = match section {
             Section::Lines => {
-                let mut actions = self.ink_ui(ui, style);
+                let mut actions = ink_ui(ui, style);
                 let set = lines::lines_ui(ui, style, &mut self.typed);
                 actions.extend(set_styles(set));
                 if let Some(smoothing) = style.smoothing {
@@ -211,20 +211,6 @@ impl StylePanel {
             }
         };
         set_styles(set).into_iter().collect()
-    }
-
-    fn ink_ui(&self, ui: &mut Ui, style: &StyleView) -> Vec<UiAction> {
-        let Some(nib) = style.nib else {
-            return Vec::new();
-        };
-        heading_of_ui(ui, "style-nib", &nib);
-        // The highlighter is a tool of its own; what is drawn can become one.
-        let nibs = if style.arrange {
-            Nib::ALL
-        } else {
-            &Nib::ALL[..2]
-        };
-        nibs_ui(ui, nib, nibs).into_iter().collect()
     }
 
     /// The name of a section, which folds it; says whether it is folded.
@@ -278,6 +264,20 @@ impl StylePanel {
             None => number.map(|value| UiAction::SetStyle(Property::Opacity(value))),
         }
     }
+}
+
+fn ink_ui(ui: &mut Ui, style: &StyleView) -> Vec<UiAction> {
+    let Some(nib) = style.nib else {
+        return Vec::new();
+    };
+    heading_of_ui(ui, "style-nib", &nib);
+    // The highlighter is a tool of its own; what is drawn can become one.
+    let nibs = if style.arrange {
+        Nib::ALL
+    } else {
+        &Nib::ALL[..2]
+    };
+    nibs_ui(ui, nib, nibs).into_iter().collect()
 }
 
 /// Several properties at once, where there are any.

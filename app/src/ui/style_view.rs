@@ -80,8 +80,8 @@ pub struct StyleView {
     pub text_vertical: Option<Choice<VerticalAlign>>,
     /// Whether text wraps in a fixed width.
     pub wraps: Option<Choice<bool>>,
-    /// Whether an arrow is among them: only these go level and upright.
-    pub elbows: bool,
+    /// In how many ways they may go through their points: only arrows also level and upright.
+    pub courses: usize,
     /// Whether there is a selection to put above or below others.
     pub arrange: bool,
     /// Whether only notes are chosen: they have a fill of their own.
@@ -216,7 +216,8 @@ impl StyleView {
             merge(&mut self.radius, style.corner_radius);
         }
         if kind.is_path() {
-            self.elbows |= *kind == Kind::Arrow;
+            let courses = if *kind == Kind::Arrow { 3 } else { 2 };
+            self.courses = self.courses.max(courses);
             merge(&mut self.course, style.line);
             merge(&mut self.head_start, style.head_start);
             merge(&mut self.head_end, style.head_end);
@@ -331,7 +332,7 @@ mod tests {
             view
         };
         let arrow = view_of(Kind::Arrow);
-        assert!(arrow.head_end.is_some() && arrow.elbows && arrow.corner.is_none());
+        assert!(arrow.head_end.is_some() && arrow.courses == 3 && arrow.corner.is_none());
         assert!(arrow.fill.is_none() && arrow.dash.is_some());
         let star = view_of(Kind::Star);
         assert!(star.corner.is_some() && star.course.is_none());

@@ -94,11 +94,10 @@ pub(super) fn swatch_ui(ui: &mut Ui, swatch: &Swatch<'_>) -> Response {
     paint_ring(ui, rect, &response, selected);
     let label = &swatch.label;
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, label));
-    let tooltip = match swatch.hint {
+    match swatch.hint {
         Some(_) => crate::ui::button::with_tooltip(response, swatch.tooltip, swatch.hint, None),
         None => response.on_hover_text(swatch.tooltip),
-    };
-    tooltip
+    }
 }
 
 /// A colour; a line across where there is nothing, and only an outline where several are meant.

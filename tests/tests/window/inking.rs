@@ -3,10 +3,10 @@
 use egui::{Event, Key, Modifiers, Pos2, TouchDeviceId, TouchId, TouchPhase};
 use egui_kittest::kittest::Queryable as _;
 use tavla::commands::ToolKind;
+use tavla::scene::Scene;
 use tavla::ui::eraser_panel::eraser_panel_ui;
 use tavla::ui::pen_bar::pen_bar_ui;
 use tavla::ui::pen_pill::pen_pill_ui;
-use tavla::scene::Scene;
 use tavla::ui::style_panel::{FontList, StylePanel, StylePanelView};
 use tavla::ui::style_view::StyleView;
 use tavla::ui::tool_bar::{Tools, tool_bar_ui};

@@ -108,7 +108,9 @@ fn arrow() -> Shape {
 
 #[test]
 fn the_panel_of_a_figure() {
-    check_app("style-figure", [240.0, 700.0], || only(&[figure(1)], None, None));
+    check_app("style-figure", [240.0, 700.0], || {
+        only(&[figure(1)], None, None)
+    });
 }
 
 #[test]

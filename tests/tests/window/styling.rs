@@ -52,7 +52,11 @@ fn keys_open_the_picker_and_pick_in_it_and_are_the_board_s_again_after_esc() {
     assert!(!shows(&window, "Palette: Red"));
     window.key(NONE, Key::G);
     window.key(NONE, Key::G);
-    assert_eq!(style(&window).fill, Color::rgb(0xcf_e3ff), "pale blue is inside");
+    assert_eq!(
+        style(&window).fill,
+        Color::rgb(0xcf_e3ff),
+        "pale blue is inside"
+    );
     window.key(NONE, Key::Escape);
     window.key(NONE, Key::D);
     assert_eq!(window.app().board().editor().tool(), ToolKind::Diamond);
@@ -84,7 +88,10 @@ fn recent_colours_and_what_tools_were_given_are_kept_for_the_next_window() {
     let mut window = flow_window_in(window.close());
     window.key(NONE, Key::P);
     let next = window.app().board().editor().next_style();
-    assert_eq!((next.stroke, next.stroke_width), (Color::rgb(0x12_3456), 4.0));
+    assert_eq!(
+        (next.stroke, next.stroke_width),
+        (Color::rgb(0x12_3456), 4.0)
+    );
     window.key(NONE, Key::S);
     assert!(shows(&window, "Recent: #123456"));
 }
@@ -124,12 +131,22 @@ fn an_arrow_gets_any_head_at_either_end() {
 #[test]
 fn lines_and_corners_are_chosen_and_typed() {
     let mut window = drawn_rectangle();
-    for name in ["Fill: Light blue", "Zigzag", "Extra bold lines", "Dotted", "Wild", "Round"] {
+    for name in [
+        "Fill: Light blue",
+        "Zigzag",
+        "Extra bold lines",
+        "Dotted",
+        "Wild",
+        "Round",
+    ] {
         window.click(name);
     }
     let look = style(&window);
     assert_eq!(look.fill_style, FillStyle::Zigzag);
-    assert_eq!((look.stroke_width, look.dash, look.roughness), (8.0, Dash::Dotted, 2.0));
+    assert_eq!(
+        (look.stroke_width, look.dash, look.roughness),
+        (8.0, Dash::Dotted, 2.0)
+    );
     assert_eq!((look.corner, look.corner_radius), (Corner::Round, None));
     enter(&mut window, "Corner radius", "24");
     assert_eq!(style(&window).corner_radius, Some(24.0));

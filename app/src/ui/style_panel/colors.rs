@@ -21,7 +21,7 @@ impl StylePanel {
         let mut has_menu = false;
         if let Some(stroke) = style.stroke {
             has_menu = true;
-            actions.extend(heading_with_menu_ui(ui, "style-stroke", &stroke, view));
+            actions.extend(heading_with_menu_ui(ui, "style-stroke", stroke, view));
             let colors = if style.highlights {
                 HIGHLIGHTS
             } else {
@@ -35,7 +35,7 @@ impl StylePanel {
             if has_menu {
                 heading_ui(ui, "style-fill", |ui| mixed_ui(ui, &fill));
             } else {
-                actions.extend(heading_with_menu_ui(ui, "style-fill", &fill, view));
+                actions.extend(heading_with_menu_ui(ui, "style-fill", fill, view));
             }
             let colors = if style.notes { note_fills() } else { FILLS };
             let shown = |color| color;
@@ -105,13 +105,13 @@ fn beside_panel(ui: &Ui, row: Rect) -> Rect {
 fn heading_with_menu_ui(
     ui: &mut Ui,
     label: &'static str,
-    choice: &Choice<Color>,
+    choice: Choice<Color>,
     view: &StylePanelView<'_>,
 ) -> Option<UiAction> {
     let mut action = None;
     heading_ui(ui, label, |ui| {
         action = menu_ui(ui, view.commands);
-        mixed_ui(ui, choice);
+        mixed_ui(ui, &choice);
     });
     action
 }

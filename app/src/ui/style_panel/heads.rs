@@ -33,7 +33,7 @@ const DRAWN_SCALE: f32 = 0.55;
 pub(super) fn arrows_ui(ui: &mut Ui, view: &StyleView) -> Vec<Property> {
     let mut set = Vec::new();
     if let Some(course) = view.course {
-        set.extend(courses_ui(ui, course, view.elbows));
+        set.extend(courses_ui(ui, course, view.courses));
     }
     if let (Some(start), Some(end)) = (view.head_start, view.head_end) {
         set.extend(ends_ui(ui, start, end));
@@ -41,14 +41,13 @@ pub(super) fn arrows_ui(ui: &mut Ui, view: &StyleView) -> Vec<Property> {
     set
 }
 
-fn courses_ui(ui: &mut Ui, chosen: Choice<LineShape>, elbows: bool) -> Option<Property> {
+fn courses_ui(ui: &mut Ui, chosen: Choice<LineShape>, count: usize) -> Option<Property> {
     heading_of_ui(ui, "style-course", &chosen);
-    let count = if elbows { 3 } else { 2 };
     let labels = COURSES.map(|(_, label)| text(label));
     let index = index_of(chosen, &COURSES.map(|(course, _)| course));
     let picked = choices_ui(
         ui,
-        &labels[..count],
+        &labels[..count.min(labels.len())],
         index,
         |index, painter, rect, color| {
             paint_course(painter, rect, COURSES[index].0, Stroke::new(1.6, color));
