@@ -65,7 +65,7 @@ use rand::rngs::StdRng;
 use tavla_shared::board::Meta;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Property, Shape, Style};
+use tavla_shared::shape::{Kind, Shape, Style};
 
 use crate::camera::{Camera, View};
 use crate::commands::ToolKind;
@@ -102,6 +102,7 @@ use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
 use self::status::Liveliness;
 use self::steps::Steps;
+use self::style::Trying;
 pub use self::style::has as style_matters;
 pub use self::summons::Invitation;
 use self::summons::Summons;
@@ -125,8 +126,7 @@ pub struct Editor {
     tool_kind: ToolKind,
     tool_locked: bool,
     next_styles: NextStyles,
-    /// What a text that is not on the board yet had before a look for it was tried.
-    style_before: Option<Property>,
+    trying: Option<Trying>,
     dropper: Option<Dropper>,
     meta: Meta,
     /// The same with edits on their way that somebody else has sent, until their ticket ends.
@@ -204,7 +204,7 @@ impl Editor {
             tool_kind: ToolKind::Select,
             tool_locked: false,
             next_styles: NextStyles::default(),
-            style_before: None,
+            trying: None,
             dropper: None,
             meta: Meta::default(),
             pending_meta: None,

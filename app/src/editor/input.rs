@@ -314,7 +314,10 @@ impl Editor {
 
     /// Steps out of one thing: the gesture, the group entered, the selection, the tool.
     fn escape(&mut self) {
-        if self.put_dropper_away() {
+        if self.trying.is_some() {
+            // What is dragged is a control of the interface.
+            self.forget_style();
+        } else if self.put_dropper_away() {
             // What was in hand before is still.
         } else if self.tool.is_busy() {
             self.tool_event(ToolEvent::Cancel);

@@ -10,6 +10,14 @@ use super::next_styles::blank;
 use super::{Editor, Family, StyleMemory};
 use crate::tools::transform;
 
+/// A look that is shown and not written yet.
+#[derive(Debug)]
+pub(super) struct Trying {
+    key: Key,
+    /// What a text that is not on the board yet had before.
+    before: Option<Property>,
+}
+
 impl Editor {
     /// The style of what the tool in hand draws next.
     pub fn next_style(&self) -> &Style {
@@ -71,7 +79,7 @@ impl Editor {
         if !properties.iter().all(Property::is_valid) {
             return;
         }
-        self.style_before = None;
+        self.trying = None;
         let families = self.chosen_families();
         for property in properties {
             self.next_styles.remember(property, &families);
@@ -92,11 +100,13 @@ impl Editor {
         }
         // A text that is not on the board yet is changed itself.
         let draft = self.typing.as_ref().and_then(|it| it.draft.as_ref());
-        let before = draft.map(|draft| draft.property(property.key()));
-        let is_same = |kept: &Property| kept.key() == property.key();
-        if !self.style_before.as_ref().is_some_and(is_same) {
-            self.style_before = before;
-        }
+        let key = property.key();
+        let first = Trying {
+            key,
+            before: draft.map(|draft| draft.property(key)),
+        };
+        let held = self.trying.take().filter(|held| held.key == key);
+        self.trying = Some(held.unwrap_or(first));
         self.style_draft(property);
         let mut edits = self.restyled(std::slice::from_ref(property));
         edits.extend(self.typing_preview());
@@ -105,7 +115,8 @@ impl Editor {
 
     /// What was shown by [`Self::preview_style`] is not meant.
     pub fn forget_style(&mut self) {
-        if let Some(before) = self.style_before.take() {
+        let tried = self.trying.take();
+        if let Some(before) = tried.and_then(|tried| tried.before) {
             self.style_draft(&before);
         }
         if !self.tool.is_busy() {

@@ -168,7 +168,7 @@ impl ColorPicker {
                 picked = picked.or(row_ui(ui, view, "picker-on-board", row, false));
             }
         }
-        heading_ui(ui, "picker-code");
+        heading_ui(ui, "picker-any");
         let mut actions = Vec::new();
         ui.horizontal(|ui| {
             let shown = chosen.map(|color| (view.shown)(color));

@@ -26,15 +26,17 @@ pub fn slider_ui(ui: &mut Ui, label: &str, value: Option<f64>) -> (Response, Opt
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let held = ui.data(|data| data.get_temp::<f64>(response.id));
     let mut slid = None;
+    // egui lets go of what is dragged with Esc, which is no end of it here.
     let given_up = response.id.with("given-up");
-    if response.dragged() && ui.input(|input| input.key_pressed(Key::Escape)) {
+    let ignores = ui.data(|data| data.get_temp::<bool>(given_up)).is_some();
+    if held.is_some() && ui.input(|input| input.key_pressed(Key::Escape)) {
         ui.data_mut(|data| {
             data.remove_temp::<f64>(response.id);
             data.insert_temp(given_up, true);
         });
         slid = Some(Slid::Off);
-    } else if ui.data(|data| data.get_temp::<bool>(given_up)).is_some() {
-        if !response.dragged() {
+    } else if ignores {
+        if !ui.input(|input| input.pointer.any_down()) {
             ui.data_mut(|data| data.remove_temp::<bool>(given_up));
         }
     } else if let Some(pointer) = response.interact_pointer_pos() {

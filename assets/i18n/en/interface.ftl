@@ -322,6 +322,7 @@ picker-shades = Shades
 picker-shade = Shade
 picker-recent = Recent
 picker-on-board = On this board
+picker-any = Any colour
 picker-code = Colour code
 picker-code-hint = #hex or name
 picker-opacity = Colour opacity

@@ -108,14 +108,14 @@ fn arrow() -> Shape {
 
 #[test]
 fn the_panel_of_a_figure() {
-    check_app("style-figure", [240.0, 700.0], || {
+    check_app("style-figure", [240.0, 760.0], || {
         only(&[figure(1)], None, None)
     });
 }
 
 #[test]
 fn the_panel_of_what_differs_with_ends_and_text() {
-    check_app("style-mixed", [240.0, 860.0], || {
+    check_app("style-mixed", [240.0, 1040.0], || {
         let mut note = shape(3, Kind::Note, &[Property::TextSize(28.0)]);
         note.text = Arc::from("no");
         only(&[figure(1), arrow(), note], None, None)

@@ -97,6 +97,15 @@ fn a_slider_given_up_has_changed_nothing_and_the_next_shape_is_as_before() {
 }
 
 #[test]
+fn esc_gives_up_what_is_tried_and_keeps_what_is_picked() {
+    let mut test = two();
+    test.editor.preview_style(&Property::Opacity(0.3));
+    test.key(egui::Key::Escape);
+    assert_eq!((test.commits, style(&test, "a").opacity), (0, 1.0));
+    assert_eq!(test.selected(), ["a", "b"]);
+}
+
+#[test]
 fn what_is_tried_on_a_text_that_is_not_there_yet_can_be_given_up() {
     let mut test = TestEditor::new();
     test.tool(ToolKind::Text).click(100.0, 100.0);

@@ -204,6 +204,9 @@ impl FontPicker {
             .hint_text(text("fonts-search"))
             .char_limit(64)
             .font(font(TextRole::Body))
+            .margin(Margin::symmetric(8, 0))
+            .min_size(Vec2::new(0.0, 30.0))
+            .align(Align2::LEFT_CENTER)
             .desired_width(WIDTH);
         let response = ui.add(field);
         let (words, name) = (&*self.query, text("fonts-search"));

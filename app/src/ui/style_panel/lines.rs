@@ -3,7 +3,9 @@
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2};
 use tavla_shared::shape::{Corner, Dash, FillStyle, Property};
 
-use super::rows::{Typed, choices_ui, heading_of_ui, heading_ui, index_of, mixed_ui, paint_word};
+use super::rows::{
+    Typed, choices_ui, heading_of_ui, heading_ui, index_of, mixed_ui, paint_small_word,
+};
 use crate::i18n::text;
 use crate::ui::style_view::{Choice, StyleView};
 
@@ -148,7 +150,7 @@ fn looks_ui(ui: &mut Ui, chosen: Choice<f64>) -> Option<Property> {
     };
     let index = index_of(chosen, &LOOKS.map(|(roughness, _)| roughness));
     let picked = choices_ui(ui, &labels, index, |index, painter, rect, color| {
-        paint_word(painter, rect, labels[index], color);
+        paint_small_word(painter, rect, labels[index], color);
     });
     picked.map(|index| Property::Roughness(LOOKS[index].0))
 }

@@ -26,6 +26,7 @@ pub(super) fn heading_ui(ui: &mut Ui, label: &'static str, beside: impl FnOnce(&
     let size = Vec2::new(ui.available_width(), HEADING_HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(size);
+        ui.spacing_mut().interact_size.y = HEADING_HEIGHT;
         ui.label(
             RichText::new(text(label))
                 .font(font(TextRole::Label))
@@ -92,6 +93,12 @@ pub(super) fn index_of<T: PartialEq>(choice: Choice<T>, values: &[T]) -> Option<
 pub(super) fn paint_word(painter: &Painter, rect: Rect, word: &str, color: Color32) {
     let center = Align2::CENTER_CENTER;
     painter.text(rect.center(), center, word, font(TextRole::Body), color);
+}
+
+/// The same where there is little room.
+pub(super) fn paint_small_word(painter: &Painter, rect: Rect, word: &str, color: Color32) {
+    let center = Align2::CENTER_CENTER;
+    painter.text(rect.center(), center, word, font(TextRole::Label), color);
 }
 
 /// The number that is being typed somewhere in the panel: whose, and what stood there before.
