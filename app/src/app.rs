@@ -25,6 +25,7 @@ mod quitting;
 mod recent;
 mod services;
 mod showing;
+mod styling;
 #[cfg(test)]
 mod tests;
 mod timing;
@@ -64,6 +65,7 @@ use self::portraits::Portraits;
 use self::preferences::{Preference, Preferences};
 use self::quitting::Quitting;
 use self::recent::Recent;
+use self::styling::Styling;
 use self::timing::TimerWatch;
 
 /// A little more than the least time between two tellings of presence.
@@ -85,6 +87,7 @@ pub struct TavlaApp {
     frame_before: Option<Duration>,
     shell: Shell,
     styles: StyleSurvey,
+    styling: Styling,
     files: Files,
     launches: Option<Launches>,
     /// What later starts have asked for that has not been done.
@@ -140,6 +143,7 @@ impl TavlaApp {
             ),
             preferences: Preferences::kept(&services.storage),
             recent: Recent::kept(&services.storage),
+            styling: Styling::kept(&services.storage),
             control: Control::new(Arc::clone(&services.wake)),
             asked_about: BTreeMap::new(),
             portraits: Portraits::new(Arc::clone(&services.wake)),
@@ -269,6 +273,7 @@ impl TavlaApp {
         self.board.editor_mut().set_reduced_motion(reduced);
         let habits = self.preferences.habits();
         self.board.editor_mut().set_habits(habits);
+        self.follow_styles(ui.ctx());
         theme::reduce_motion(ui.ctx(), reduced);
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
         if self.canvas.is_settled() && self.board.painted() {

@@ -12,6 +12,7 @@ mod pressed;
 mod releases;
 mod shortcut;
 mod steps;
+mod style_command;
 #[cfg(test)]
 mod tests;
 mod text_command;
@@ -24,6 +25,7 @@ pub use icon::Icon;
 pub use pressed::Pressed;
 pub use releases::Releases;
 pub use shortcut::{KeyPress, Platform, Shortcut};
+pub use style_command::StyleCommand;
 pub use text_command::TextCommand;
 pub use tool_kind::ToolKind;
 
@@ -61,6 +63,8 @@ pub enum Command {
     PastePlain,
     /// Does something to letters.
     Letters(TextCommand),
+    /// Something about how shapes look.
+    Style(StyleCommand),
     /// Puts a copy of the selection beside it.
     Duplicate,
     /// Deletes the selection.
@@ -289,6 +293,14 @@ impl Command {
         Self::FlipDown,
         Self::CopyStyle,
         Self::PasteStyle,
+        Self::Style(StyleCommand::ALL[0]),
+        Self::Style(StyleCommand::ALL[1]),
+        Self::Style(StyleCommand::ALL[2]),
+        Self::Style(StyleCommand::ALL[3]),
+        Self::Style(StyleCommand::ALL[4]),
+        Self::Style(StyleCommand::ALL[5]),
+        Self::Style(StyleCommand::ALL[6]),
+        Self::Style(StyleCommand::ALL[7]),
         Self::SelectSameKind,
         Self::SelectSameStroke,
         Self::SelectSameFill,

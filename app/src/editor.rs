@@ -12,6 +12,7 @@ mod clipboard;
 mod commenting;
 mod company;
 mod converting;
+mod dropper;
 mod duplicating;
 mod find;
 mod flight;
@@ -36,6 +37,7 @@ mod measures;
 pub mod motion;
 mod naming;
 mod next_note;
+mod next_styles;
 mod nudge;
 mod obstacle;
 mod own_marks;
@@ -54,6 +56,7 @@ mod status;
 mod steps;
 mod style;
 mod style_copy;
+mod style_default;
 mod summons;
 #[cfg(test)]
 mod testing;
@@ -81,6 +84,8 @@ use crate::text::TextEngine;
 use crate::tools::{InHand, Tool, ToolContext};
 
 use self::clipboard::Clipboard;
+use self::dropper::Dropper;
+pub use self::dropper::{DropperView, NOTE_PAPER};
 use self::duplicating::LastCopy;
 use self::find::Find;
 pub use self::find::{FindView, FoundShape, QUERY_CHARS_MAX};
@@ -103,6 +108,8 @@ pub use self::marks::{BurstShown, WORDS_CHARS_MAX, WordsShown};
 use self::measures::Measuring;
 pub use self::measures::{Amount, Measure, Measures};
 pub use self::naming::{NamingView, name_of};
+pub use self::next_styles::StyleMemory;
+use self::next_styles::{Family, NextStyles};
 pub use self::obstacle::{Obstacle, Picked};
 use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
@@ -111,7 +118,8 @@ use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
 use self::status::Liveliness;
 use self::steps::Steps;
-use self::style::NextStyles;
+use self::style::Trying;
+pub use self::style::has as style_matters;
 pub use self::summons::Invitation;
 use self::summons::Summons;
 use self::typing::Typing;
@@ -134,6 +142,8 @@ pub struct Editor {
     tool_kind: ToolKind,
     tool_locked: bool,
     next_styles: NextStyles,
+    trying: Option<Trying>,
+    dropper: Option<Dropper>,
     meta: Meta,
     /// The same with edits on their way that somebody else has sent, until their ticket ends.
     pending_meta: Option<(u64, Meta)>,
@@ -213,6 +223,8 @@ impl Editor {
             tool_kind: ToolKind::Select,
             tool_locked: false,
             next_styles: NextStyles::default(),
+            trying: None,
+            dropper: None,
             meta: Meta::default(),
             pending_meta: None,
             history: History::default(),
@@ -372,7 +384,7 @@ impl Editor {
             view: self.view.visible(),
             now: self.now,
             text: &mut self.text,
-            style: self.next_styles.of(self.tool_kind),
+            style: self.next_styles.of(Family::of_tool(self.tool_kind)),
             habits: self.hands.habits,
             random: &mut self.random,
             lasso: self.hands.lasso,

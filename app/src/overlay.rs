@@ -5,6 +5,7 @@
 mod bubble;
 mod bursts;
 mod carets;
+mod dropper;
 mod found;
 mod frames;
 mod guides;
@@ -36,6 +37,7 @@ pub fn overlay_ui(ui: &Ui, editor: &mut Editor) {
     votes::paint(&painter, ui, editor);
     peers::paint(&painter, ui, editor);
     mine(&painter, ui, editor);
+    dropper::paint(&painter, ui, editor);
     overview::paint(&painter, ui, editor);
 }
 

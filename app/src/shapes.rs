@@ -21,6 +21,7 @@ mod look;
 mod meeting;
 mod nib;
 mod outline;
+mod painted;
 mod recognition;
 mod ring;
 mod route;
@@ -50,6 +51,7 @@ pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_pa
 pub use self::meeting::{first_meeting, holds};
 pub use self::nib::{ink_returns, nib_opacity, nib_reach, nib_share};
 pub use self::outline::{tail_tip, text_area};
+pub use self::painted::{Painted, painted_at};
 pub use self::recognition::{Apex, ClosedForm, Recognised, recognised};
 pub use self::ring::{Ring, outline_points};
 pub use self::route::{Held, Route, routed, set_points, settled};

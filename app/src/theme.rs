@@ -6,7 +6,9 @@ mod icons;
 mod palette;
 mod people;
 mod reactions;
+mod shades;
 mod tokens;
+mod typed_color;
 mod visuals;
 
 use egui::{Color32, Theme, ThemePreference};
@@ -17,7 +19,9 @@ pub use icons::paint_icon;
 pub use palette::{FILLS, HIGHLIGHTS, NOTE_FILL, STROKES, color_from, color32_from};
 pub use people::{PEOPLE, PersonColor, first_color, person_color_id, read_on};
 pub use reactions::{REACTIONS, Reaction, paint_reaction};
+pub use shades::{HUES, Hue, SHADES, color_name_id, place_in_palette};
 pub use tokens::Tokens;
+pub use typed_color::color_from_typed;
 
 /// Which colours a person wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -80,9 +80,20 @@ impl TavlaApp {
                 self.board.editor_mut().set_style(&property);
                 self.styles.choose(&property);
             }
+            UiAction::SetStyles(properties) => {
+                self.board.editor_mut().set_styles(&properties);
+                for property in &properties {
+                    self.styles.choose(property);
+                }
+            }
+            UiAction::PickColor(property) => self.pick_color(&property),
             UiAction::PreviewStyle(property) => {
                 self.board.editor_mut().preview_style(&property);
                 self.styles.choose(&property);
+            }
+            UiAction::ForgetStyle => {
+                self.board.editor_mut().forget_style();
+                self.styles.look_again();
             }
             UiAction::Measure(action) => {
                 let editor = self.board.editor_mut();

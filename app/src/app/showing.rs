@@ -12,7 +12,7 @@ use crate::editor::Editor;
 use crate::i18n::{text, text_with};
 use crate::theme::ThemeChoice;
 use crate::ui::{
-    ChatView, CommandView, ContextTarget, FacilitationView, FrameContents, LayersView,
+    ChatView, CommandView, ContextTarget, FacilitationView, FontList, FrameContents, LayersView,
     MeasuresView, MinimapView, PENS, PeopleView, ShellView, StyleView, UiAction,
 };
 
@@ -34,6 +34,12 @@ impl TavlaApp {
 
     pub(super) fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let lettering = self.board.editor_mut().lettering_view();
+        let fonts = if self.shell.lists_fonts() {
+            self.board.editor_mut().installed_fonts()
+        } else {
+            None
+        };
+        let fonts = fonts.map_or(FontList::Awaited, FontList::Known);
         let editor = self.board.editor();
         let links = editor.links_shown();
         let comments = self.comments_shown();
@@ -78,6 +84,9 @@ impl TavlaApp {
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style: style.filter(|_| !editor.is_view_only()),
+            recent_colors: self.styling.recent(),
+            fonts,
+            scene: editor.scene(),
             measures: measures.then(|| MeasuresView {
                 selected: editor.measures(),
             }),

@@ -12,6 +12,8 @@ pub enum Group {
     Edit,
     /// Stacking, grouping, turning over.
     Arrange,
+    /// How shapes look.
+    Style,
     /// Letters.
     Text,
     /// Where one looks, and what is shown.
@@ -24,9 +26,10 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Tools,
         Self::View,
+        Self::Style,
         Self::Text,
         Self::Edit,
         Self::Arrange,
@@ -40,6 +43,7 @@ impl Group {
             Self::Tools => "keys-tools",
             Self::Edit => "keys-edit",
             Self::Arrange => "keys-arrange",
+            Self::Style => "keys-style",
             Self::Text => "keys-text",
             Self::View => "keys-view",
             Self::Together => "keys-together",
@@ -93,6 +97,7 @@ impl Command {
             Self::Tool(_) | Self::ToggleToolLock | Self::TogglePenMode | Self::ToggleCutsInk => {
                 Group::Tools
             }
+            Self::Style(_) | Self::CopyStyle | Self::PasteStyle => Group::Style,
             Self::Letters(_) => Group::Text,
             Self::ZoomIn
             | Self::ZoomOut

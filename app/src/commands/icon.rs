@@ -70,6 +70,7 @@ icons! {
     DistributeAcross = "align-horizontal-space-between",
     DistributeDown = "align-vertical-space-between",
     Droplet = "droplet",
+    Dropper = "pipette",
     Duplicate = "copy-plus",
     Ellipse = "circle",
     Eraser = "eraser",

@@ -20,6 +20,7 @@ impl Command {
             Self::Paste => const { &[ctrl(Key::V)] },
             Self::PastePlain => const { &[ctrl_shift(Key::V)] },
             Self::Letters(command) => command.shortcuts(),
+            Self::Style(command) => command.shortcuts(),
             Self::Duplicate => const { &[ctrl(Key::D)] },
             Self::Delete => const { &[plain(Key::Delete), plain(Key::Backspace)] },
             Self::SelectAll => const { &[ctrl(Key::A)] },

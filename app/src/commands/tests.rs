@@ -24,6 +24,16 @@ fn all_that_can_be_put_in_order_is_a_command() {
 }
 
 #[test]
+fn all_that_is_asked_about_looks_is_a_command() {
+    for command in StyleCommand::ALL {
+        assert!(
+            Command::ALL.contains(&Command::Style(command)),
+            "{command:?}"
+        );
+    }
+}
+
+#[test]
 fn all_that_can_be_done_to_letters_is_a_command() {
     for command in TextCommand::ALL {
         assert!(

@@ -133,6 +133,11 @@ impl ToolKind {
         self.draws() || matches!(self, Self::Eraser | Self::Frame)
     }
 
+    /// Whether what it puts on the board can have something inside.
+    pub const fn fills(self) -> bool {
+        self.draws() && !matches!(self, Self::Arrow | Self::Highlighter | Self::Text)
+    }
+
     /// Whether it puts something new on the board that the style of the next shape is for. Frames all look
     /// alike.
     pub const fn draws(self) -> bool {

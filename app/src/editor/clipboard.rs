@@ -9,13 +9,15 @@ use tavla_shared::geometry::{Point, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Kind, Shape, TextMarks};
 
-use super::{Editor, Notice, Request};
+use super::{Editor, Family, Notice, Request};
 use crate::commands::ToolKind;
 use crate::text::editing::Letters;
 use crate::tools::{copying, transform};
 
 mod format;
 mod runs;
+
+pub(super) use self::format::{property_from_json, property_to_json};
 
 /// What was last copied here, for when the system's clipboard cannot be read.
 #[derive(Debug, Default)]
@@ -123,7 +125,7 @@ impl Editor {
 
     fn pasted_text(&mut self, letters: &Letters) -> Shape {
         let mut shape = Shape::new(ShapeId::from_random(self.random.random()), Kind::Text);
-        shape.style = self.next_styles.of(ToolKind::Text).clone();
+        shape.style = self.next_styles.of(Family::Texts).clone();
         shape.style.fill = Color::NONE;
         let text = letters.text.replace("\r\n", "\n");
         let end = text.char_indices().nth(TEXT_CHARS_MAX).map(|(at, _)| at);

@@ -68,7 +68,13 @@ impl Editor {
         self.send_step("convert", edits);
     }
 
-    fn paths_become(&self, picked: &[Arc<Shape>], kind: &Kind, line: LineShape) -> Vec<Edit> {
+    /// The edits that make lines and arrows of one kind and course.
+    pub(super) fn paths_become(
+        &self,
+        picked: &[Arc<Shape>],
+        kind: &Kind,
+        line: LineShape,
+    ) -> Vec<Edit> {
         let mut edits = Vec::new();
         for old in picked {
             let mut new = Shape::clone(old);

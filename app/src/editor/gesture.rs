@@ -118,7 +118,7 @@ impl Editor {
             Edit::Set { id, property } => {
                 let sized = matches!(
                     property.key(),
-                    Key::Size | Key::TextSize | Key::TextWraps | Key::Font
+                    Key::Size | Key::TextSize | Key::TextWraps | Key::Font | Key::FontName
                 );
                 sized.then(|| id.clone())
             }

@@ -150,7 +150,7 @@ impl Editor {
             return;
         }
         let free = matches!(self.panning, Panning::Off);
-        if free && button == Button::Primary && self.vote_press(at) {
+        if free && button == Button::Primary && (self.dropper_press() || self.vote_press(at)) {
             return;
         }
         match (&self.panning, button) {
@@ -229,8 +229,8 @@ impl Editor {
             let by = at - *last;
             *last = at;
             self.view.camera = self.view.panned(by);
-        } else if self.vote_drag(at) {
-            // A shape that is voted on is not dragged.
+        } else if self.takes_color() || self.vote_drag(at) {
+            // A colour is taken, or a shape voted on: neither is dragged.
         } else if self.is_typing() {
             self.type_drag(self.view.board_from_screen(at));
         } else {
@@ -240,7 +240,8 @@ impl Editor {
     }
 
     fn release(&mut self, at: Pos2, button: Button) {
-        if button == Button::Primary && self.vote_release() {
+        let is_primary = button == Button::Primary;
+        if is_primary && (self.dropper_release(at) || self.vote_release()) {
             return;
         }
         match self.panning {
@@ -322,6 +323,11 @@ impl Editor {
     fn escape(&mut self) {
         if self.end_overview() {
             // And nothing else.
+        } else if self.trying.is_some() {
+            // What is dragged is a control of the interface.
+            self.forget_style();
+        } else if self.put_dropper_away() {
+            // What was in hand before is still.
         } else if self.tool.is_busy() {
             self.tool_event(ToolEvent::Cancel);
         } else if self.leave_points() {
@@ -372,6 +378,7 @@ impl Editor {
     pub fn take_tool(&mut self, kind: ToolKind) {
         self.end_typing();
         self.cancel_gesture();
+        self.put_dropper_away();
         // Excalidraw's toggle: the second press of the same key puts these tools away again.
         let toggles = matches!(
             kind,

@@ -108,6 +108,7 @@ fn writes(command: Command) -> bool {
             | Command::Paste
             | Command::PastePlain
             | Command::Letters(_)
+            | Command::Style(_)
             | Command::Duplicate
             | Command::Delete
             | Command::ToggleLocked

@@ -44,6 +44,7 @@ impl Editor {
             Command::Paste => self.ask(Request::Paste),
             Command::PastePlain => self.ask_plain_paste(),
             Command::Letters(command) => self.style_letters(command),
+            Command::Style(command) => self.style(command),
             Command::Duplicate => self.duplicate(),
             Command::Delete => {
                 if !self.delete_points() {
@@ -115,6 +116,7 @@ impl Editor {
         }
         match command {
             Command::Letters(command) => self.letters(command),
+            Command::Style(command) => self.can_style(command),
             Command::Undo => self.history.undo || self.scene.has_pending(),
             Command::Redo => self.history.redo,
             Command::Copy

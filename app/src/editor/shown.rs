@@ -37,6 +37,9 @@ impl Editor {
         let Some(pointer) = self.pointer else {
             return Cursor::Default;
         };
+        if self.takes_color() {
+            return Cursor::Crosshair;
+        }
         let at = self.view.board_from_screen(pointer);
         if self.vote_target(at).is_some() || self.is_live_in_text(at) {
             return Cursor::Choose;

@@ -4,102 +4,50 @@ use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Color, Key, Kind, LineShape, Nib, Property, Shape, Style};
+use tavla_shared::shape::{Key, Kind, LineShape, Property, Shape, Style};
 
-use super::Editor;
-use crate::commands::ToolKind;
+use super::next_styles::blank;
+use super::{Editor, Family, StyleMemory};
 use crate::tools::transform;
 
-/// How the next shapes look. Notes have colours of their own: on a note the stroke is the text's
-/// colour and the fill is the paper's, and what suits a box makes both hard to read.
+/// A look that is shown and not written yet.
 #[derive(Debug)]
-pub(super) struct NextStyles {
-    notes: Style,
-    highlights: Style,
-    others: Style,
-}
-
-/// What a highlighter lays on until another colour is chosen: yellow, as nobody expects a black one.
-const HIGHLIGHT: Color = Color::rgb(0xff_d43b);
-
-impl Default for NextStyles {
-    fn default() -> Self {
-        Self {
-            notes: Style::default(),
-            highlights: Style {
-                stroke: HIGHLIGHT,
-                nib: Nib::Highlighter,
-                ..Style::default()
-            },
-            others: Style::default(),
-        }
-    }
-}
-
-/// Whose next style a choice is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum About {
-    Notes,
-    Highlights,
-    Others,
-}
-
-impl NextStyles {
-    /// The style of what `tool` draws next.
-    pub(super) fn of(&self, tool: ToolKind) -> &Style {
-        match tool {
-            ToolKind::Note => &self.notes,
-            ToolKind::Highlighter => &self.highlights,
-            _ => &self.others,
-        }
-    }
-
-    fn remember(&mut self, property: &Property, about: About) {
-        // A highlighter is broad and yellow whatever boxes are, and the other way round.
-        let own = matches!(
-            property.key(),
-            Key::Fill | Key::Stroke | Key::StrokeWidth | Key::Opacity
-        );
-        let is_colour = matches!(property.key(), Key::Fill | Key::Stroke);
-        let is_highlighter = *property == Property::Nib(Nib::Highlighter);
-        let styles = [
-            (&mut self.notes, About::Notes),
-            (&mut self.highlights, About::Highlights),
-            (&mut self.others, About::Others),
-        ];
-        for (style, whose) in styles {
-            let highlights = [about, whose].contains(&About::Highlights);
-            let of_ink = property.key() == Key::Nib && (whose != About::Others || is_highlighter);
-            let keeps = if highlights { own } else { is_colour };
-            if (whose == about || !keeps) && !of_ink {
-                let mut blank = blank(std::mem::take(style));
-                property.apply_to(&mut blank);
-                *style = blank.style;
-            }
-        }
-    }
-}
-
-/// A shape to ask and tell a style's properties.
-fn blank(style: Style) -> Shape {
-    let mut blank = Shape::new(ShapeId::from_random(0), Kind::Rectangle);
-    blank.style = style;
-    blank
+pub(super) struct Trying {
+    key: Key,
+    /// What a text that is not on the board yet had before.
+    before: Option<Property>,
 }
 
 impl Editor {
     /// The style of what the tool in hand draws next.
     pub fn next_style(&self) -> &Style {
-        self.next_styles.of(self.tool_kind)
+        self.next_styles.of(Family::of_tool(self.tool_kind))
     }
 
     /// Gives what the tool in hand draws next a style, as remembered from another time.
     pub fn set_next_style(&mut self, style: Style) {
-        match self.tool_kind {
-            ToolKind::Note => self.next_styles.notes = style,
-            ToolKind::Highlighter => self.next_styles.highlights = style,
-            _ => self.next_styles.others = style,
-        }
+        self.next_styles.set(Family::of_tool(self.tool_kind), style);
+    }
+
+    /// The fonts that are installed on this machine; none while they are looked for, which begins with the
+    /// first call.
+    pub fn installed_fonts(&mut self) -> Option<Arc<[Arc<str>]>> {
+        self.text.installed_families()
+    }
+
+    /// Grows whenever another look is remembered for tools.
+    pub fn style_revision(&self) -> u64 {
+        self.next_styles.revision()
+    }
+
+    /// What is remembered for tools, to be kept.
+    pub fn style_memory(&self) -> StyleMemory {
+        self.next_styles.memory()
+    }
+
+    /// Goes on with what was kept.
+    pub fn recall_styles(&mut self, memory: &StyleMemory) {
+        self.next_styles.recall(memory);
     }
 
     /// The value of a property that all picked shapes that have it share; the next shape's where
@@ -123,35 +71,72 @@ impl Editor {
 
     /// Gives the picked shapes and the next ones a property, as one step.
     pub fn set_style(&mut self, property: &Property) {
-        if !property.is_valid() {
+        self.set_styles(std::slice::from_ref(property));
+    }
+
+    /// The same with several properties, as one step.
+    pub fn set_styles(&mut self, properties: &[Property]) {
+        if !properties.iter().all(Property::is_valid) {
             return;
         }
-        let edits = self.restyled(property);
+        self.trying = None;
+        let families = self.chosen_families();
+        for property in properties {
+            self.next_styles.remember(property, &families);
+            self.style_draft(property);
+        }
+        let edits = self.restyled(properties);
         if edits.is_empty() || self.may_write() {
             self.send_step("restyle", edits);
         }
-        // What is composed at the moment is shown in the style it will have.
+        self.show_styled();
+    }
+
+    /// Shows how the picked shapes would look, as while a slider is dragged. Nothing is written until
+    /// [`Self::set_styles`], and nothing is left after [`Self::forget_style`].
+    pub fn preview_style(&mut self, property: &Property) {
+        if !property.is_valid() || self.tool.is_busy() || self.lock().is_some() {
+            return;
+        }
+        // A text that is not on the board yet is changed itself.
+        let draft = self.typing.as_ref().and_then(|it| it.draft.as_ref());
+        let key = property.key();
+        let first = Trying {
+            key,
+            before: draft.map(|draft| draft.property(key)),
+        };
+        let held = self.trying.take().filter(|held| held.key == key);
+        self.trying = Some(held.unwrap_or(first));
+        self.style_draft(property);
+        let mut edits = self.restyled(std::slice::from_ref(property));
+        edits.extend(self.typing_preview());
+        self.scene.set_preview(edits);
+    }
+
+    /// What was shown by [`Self::preview_style`] is not meant.
+    pub fn forget_style(&mut self) {
+        let tried = self.trying.take();
+        if let Some(before) = tried.and_then(|tried| tried.before) {
+            self.style_draft(&before);
+        }
+        if !self.tool.is_busy() {
+            self.show_styled();
+        }
+    }
+
+    /// What is composed at the moment is shown in the style it has, and no preview is.
+    fn show_styled(&mut self) {
         self.follow_typing();
         let typed = self.typing_preview();
         self.scene.set_preview(typed);
     }
 
-    /// Shows how the picked shapes would look, as while a slider is dragged. Nothing is written until
-    /// [`Self::set_style`].
-    pub fn preview_style(&mut self, property: &Property) {
-        if property.is_valid() && !self.tool.is_busy() && self.lock().is_none() {
-            let mut edits = self.restyled(property);
-            edits.extend(self.typing_preview());
-            self.scene.set_preview(edits);
+    /// The edits that give the picked shapes properties.
+    fn restyled(&mut self, properties: &[Property]) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for property in properties {
+            edits.extend(self.style_edits(property));
         }
-    }
-
-    /// The edits that give the picked shapes a property; the next shapes, and a text that is not on
-    /// the board yet, have it at once.
-    fn restyled(&mut self, property: &Property) -> Vec<Edit> {
-        self.next_styles.remember(property, self.chosen_for());
-        self.style_draft(property);
-        let mut edits = self.style_edits(property);
         self.fit_texts(&mut edits);
         edits
     }
@@ -164,31 +149,42 @@ impl Editor {
             LineShape::Elbow => LineShape::Straight,
         };
         self.next_styles
-            .remember(&Property::Line(next), About::Others);
+            .remember(&Property::Line(next), &[Family::Arrows]);
     }
 
-    /// Whose next style is meant by what is chosen now.
-    fn chosen_for(&self) -> About {
-        let all = |is_it: fn(&Shape) -> bool| {
-            let mut styled = self.styled().peekable();
-            styled.peek().is_some() && styled.all(|shape| is_it(shape))
-        };
-        let is_highlight =
-            |shape: &Shape| shape.kind == Kind::Ink && shape.style.nib == Nib::Highlighter;
-        if self.tool_kind == ToolKind::Note || all(|shape| shape.kind == Kind::Note) {
-            About::Notes
-        } else if self.tool_kind == ToolKind::Highlighter || all(is_highlight) {
-            About::Highlights
-        } else {
-            About::Others
+    /// For whose next shapes a choice is meant: those of the kinds that are picked, or else those of the
+    /// tool in hand.
+    pub(super) fn chosen_families(&self) -> Vec<Family> {
+        if self.selection.is_empty() {
+            return vec![Family::of_tool(self.tool_kind)];
         }
+        let mut families = Vec::new();
+        for shape in self.styled() {
+            let family = Family::of_shape(shape);
+            families.extend(family.filter(|family| !families.contains(family)));
+            if families.len() == Family::ALL.len() {
+                break;
+            }
+        }
+        families
     }
 
     fn style_edits(&self, property: &Property) -> Vec<Edit> {
-        self.restylable(property.key())
-            .iter()
-            .filter_map(|shape| self.scene.at_rest(&shape.id))
-            .filter(|shape| shape.property(property.key()) != *property)
+        let key = property.key();
+        let at_rest = |shape: &Arc<Shape>| self.scene.at_rest(&shape.id);
+        let differs = |shape: &Arc<Shape>| shape.property(key) != *property;
+        let shapes = self.restylable(key);
+        let shapes = shapes.iter().filter_map(at_rest).filter(differs);
+        if let Property::Line(line) = *property {
+            let goes = |shape: &Arc<Shape>| line != LineShape::Elbow || shape.kind == Kind::Arrow;
+            // The points of an elbow are other ones than those of what it was.
+            let edits = shapes.filter(goes).map(|shape| {
+                let kind = shape.kind.clone();
+                self.paths_become(&[shape], &kind, line)
+            });
+            return edits.flatten().collect();
+        }
+        shapes
             .map(|shape| Edit::set(shape.id.clone(), property.clone()))
             .collect()
     }
@@ -226,7 +222,7 @@ impl Editor {
 }
 
 /// Whether a property makes a difference to a kind of shape.
-pub(super) fn has(key: Key, kind: &Kind) -> bool {
+pub fn has(key: Key, kind: &Kind) -> bool {
     match key {
         Key::Fill => kind.is_closed() || matches!(kind, Kind::Line | Kind::Ink),
         Key::FillStyle => {

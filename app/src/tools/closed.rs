@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect, Vec2};
-use tavla_shared::shape::{Kind, Shape, TextAlign, VerticalAlign};
+use tavla_shared::shape::{Kind, Shape};
 
 use super::snap::squared;
 use super::snapping::{Axes, Snapper, on_grid};
@@ -94,10 +94,7 @@ impl ClosedTool {
                     self.state = State::Pointing { pressed };
                     return ToolOutput::default();
                 }
-                let mut blank = Box::new(ctx.new_shape(self.kind.clone(), pressed));
-                // What is written in a box stands in its middle.
-                blank.style.text_align = TextAlign::Center;
-                blank.style.text_vertical = VerticalAlign::Middle;
+                let blank = Box::new(ctx.new_shape(self.kind.clone(), pressed));
                 let mut snapping = Box::new(Snapping {
                     snapper: Snapper::leaving_out([&blank.id]),
                     ..Snapping::default()

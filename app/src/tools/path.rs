@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, LineShape, Shape};
+use tavla_shared::shape::{Binding, Color, Kind, LineShape, Shape};
 
 use super::binding::{self, Grasp, Hover, PRESS_SECS, bind_distance, target_at};
 use super::snap::snapped_line;
@@ -116,9 +116,6 @@ impl PathTool {
         }
         let mut blank = ctx.new_shape(self.kind.clone(), pointer.at);
         if self.kind == Kind::Arrow {
-            if blank.style.head_end == Arrowhead::None {
-                blank.style.head_end = Arrowhead::Arrow;
-            }
             blank.ends.start = self.grasp(pointer, ctx).map(|grasp| grasp.binding);
             blank.style.fill = Color::NONE;
         }

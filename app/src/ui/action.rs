@@ -34,8 +34,14 @@ pub enum UiAction {
     NameFrame(ShapeId, Option<String>),
     /// A look for the selection and for the next shape.
     SetStyle(Property),
+    /// Several of them, as one step.
+    SetStyles(Vec<Property>),
+    /// A colour that is offered again from now on.
+    PickColor(Property),
     /// The same while a control is still in hand: shown, not written.
     PreviewStyle(Property),
+    /// What was shown so is not meant.
+    ForgetStyle,
     /// So much of a hand's tremble is taken out by the pen, from 0 to 100.
     Smooth(u8),
     /// A link for letters of the text being typed; none for no link any more.

@@ -91,5 +91,6 @@ pub(super) fn smoothing_ui(ui: &mut Ui, smoothing: u8) -> Option<UiAction> {
     });
     match slid? {
         Slid::Over(part) | Slid::To(part) => Some(UiAction::Smooth((part * most).round() as u8)),
+        Slid::Off => None,
     }
 }

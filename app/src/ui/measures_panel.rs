@@ -8,7 +8,7 @@ use egui::{
     Align2, CursorIcon, Key, Margin, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo,
 };
 
-use self::amount::amount;
+pub(super) use self::amount::amount;
 use crate::commands::Icon;
 use crate::editor::{Amount, Measure, Measures};
 use crate::i18n::text;
@@ -215,7 +215,7 @@ impl MeasuresPanel {
 }
 
 /// Selects all of a field that has just been entered: who types replaces it.
-fn select_all(ui: &Ui, id: egui::Id, length: usize) {
+pub(super) fn select_all(ui: &Ui, id: egui::Id, length: usize) {
     use egui::text::{CCursor, CCursorRange};
     if let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), id) {
         let all = CCursorRange::two(CCursor::new(0), CCursor::new(length));

@@ -263,6 +263,8 @@ pub(super) fn in_menus() -> impl Iterator<Item = Command> {
                 .copied()
                 .map(Command::Arrange),
         )
+        // In the style panel's own.
+        .chain(super::style_panel::in_menu())
         // In the tool bar's own.
         .chain(crate::commands::ToolKind::MORE_FIGURES.map(Command::Tool))
 }

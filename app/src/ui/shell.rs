@@ -15,6 +15,7 @@ use crate::camera::View;
 use crate::commands::{Command, ToolKind};
 use crate::editor::{FindView, LetteringView, LinkShown, NamingView, Peers, ShapeLink};
 use crate::impairment::Impairment;
+use crate::scene::Scene;
 use crate::theme::{PersonColor, Tokens};
 use crate::tools::habits::Habits;
 use crate::ui::action::UiAction;
@@ -52,7 +53,7 @@ use crate::ui::pictures::Pictures;
 use crate::ui::reactions_panel::ReactionsPanel;
 use crate::ui::shape_links::ShapeLinks;
 use crate::ui::share_dialog::SharedView;
-use crate::ui::style_panel::style_panel_ui;
+use crate::ui::style_panel::{FontList, StylePanel, StylePanelView};
 use crate::ui::style_view::StyleView;
 use crate::ui::text_bar::TextBar;
 use crate::ui::toasts::{Subject, Toast, Toasts};
@@ -92,6 +93,12 @@ pub struct ShellView<'a> {
     pub background: Option<Color>,
     /// The look of the selection or of the next shape; none hides the panel.
     pub style: Option<StyleView>,
+    /// The colours picked lately on this device.
+    pub recent_colors: &'a [Color],
+    /// The fonts that are installed, where [`Shell::lists_fonts`] said that they are asked for.
+    pub fonts: FontList,
+    /// What is on the board.
+    pub scene: &'a Scene,
     /// The selection in numbers, where they are wanted.
     pub measures: Option<MeasuresView>,
     /// The frame whose name is being written.
@@ -182,6 +189,7 @@ pub struct Shell {
     context_menu: ContextMenu,
     /// Everything but the canvas is hidden.
     zen: bool,
+    style_panel: StylePanel,
     /// The canvas, and what had the focus, when the last frame was made.
     canvas: Option<Id>,
     focused: Option<Id>,
@@ -201,6 +209,7 @@ impl Shell {
                 self.reactions = (!open).then(ReactionsPanel::default);
             }
             Command::You => self.you_wanted = true,
+            Command::Style(command) if command.opens() => self.style_panel.ask(command),
             Command::RenameBoard => {
                 self.zen = false;
                 self.board_panel.rename(title);
@@ -238,6 +247,11 @@ impl Shell {
         self.shape_links.is_asking()
     }
 
+    /// Whether the list of fonts is open, so that they have to be looked for.
+    pub fn lists_fonts(&self) -> bool {
+        self.style_panel.lists_fonts()
+    }
+
     /// Whether the frame meter is shown.
     pub fn is_metered(&self) -> bool {
         self.metered
@@ -265,7 +279,7 @@ impl Shell {
 
     /// Whether the next frame will show something else by itself.
     pub fn wants_another_frame(&self) -> bool {
-        self.minimap.wants_another_frame()
+        self.minimap.wants_another_frame() || self.style_panel.wants_another_frame()
     }
 
     /// Whether everything is shown as it is to be seen at rest.
@@ -326,8 +340,17 @@ impl Shell {
         let people = view.people.people;
         actions.extend(people_panel_ui(ui, people, listed, opens, &view.commands));
         if let Some(style) = &view.style {
-            let (background, commands) = (view.background, &view.commands);
-            actions.extend(style_panel_ui(ui, style, background, commands));
+            let panel = StylePanelView {
+                style,
+                background: view.background,
+                scene: view.scene,
+                recent: view.recent_colors,
+                fonts: &view.fonts,
+                commands: &view.commands,
+            };
+            actions.extend(self.style_panel.ui(ui, &panel));
+        } else {
+            self.style_panel.rest();
         }
         if let Some(measures) = view.measures {
             let beside = view.style.is_some();

@@ -11,6 +11,8 @@ pub enum Slid {
     Over(f64),
     /// It was let go at this value, or moved by a key.
     To(f64),
+    /// Esc has given it up.
+    Off,
 }
 
 const HANDLE_RADIUS: f32 = 6.5;
@@ -24,7 +26,20 @@ pub fn slider_ui(ui: &mut Ui, label: &str, value: Option<f64>) -> (Response, Opt
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let held = ui.data(|data| data.get_temp::<f64>(response.id));
     let mut slid = None;
-    if let Some(pointer) = response.interact_pointer_pos() {
+    // egui lets go of what is dragged with Esc, which is no end of it here.
+    let given_up = response.id.with("given-up");
+    let ignores = ui.data(|data| data.get_temp::<bool>(given_up)).is_some();
+    if held.is_some() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        ui.data_mut(|data| {
+            data.remove_temp::<f64>(response.id);
+            data.insert_temp(given_up, true);
+        });
+        slid = Some(Slid::Off);
+    } else if ignores {
+        if !ui.input(|input| input.pointer.any_down()) {
+            ui.data_mut(|data| data.remove_temp::<bool>(given_up));
+        }
+    } else if let Some(pointer) = response.interact_pointer_pos() {
         let over = f64::from((pointer.x - rect.left()) / rect.width()).clamp(0.0, 1.0);
         // Whole percents: what is written is what is shown.
         let over = (over * 100.0).round() / 100.0;
@@ -41,6 +56,7 @@ pub fn slider_ui(ui: &mut Ui, label: &str, value: Option<f64>) -> (Response, Opt
     }
     let shown = match slid {
         Some(Slid::Over(value) | Slid::To(value)) => Some(value),
+        Some(Slid::Off) => value,
         None => held.or(value),
     };
     paint(ui, rect, &response, shown);

@@ -36,3 +36,10 @@ peer-resizing = resizing
 peer-turning = turning
 measured-size = { $width } × { $height }
 measured-angle = { $degrees }°
+
+## The eyedropper
+
+dropper-stroke = Stroke
+dropper-fill = Fill
+dropper-color = { $target } { $color }
+dropper-nothing = { $target }: no colour here

@@ -3,16 +3,17 @@
 use egui::{Event, Key, Modifiers, Pos2, TouchDeviceId, TouchId, TouchPhase};
 use egui_kittest::kittest::Queryable as _;
 use tavla::commands::ToolKind;
+use tavla::scene::Scene;
 use tavla::ui::eraser_panel::eraser_panel_ui;
 use tavla::ui::pen_bar::pen_bar_ui;
 use tavla::ui::pen_pill::pen_pill_ui;
-use tavla::ui::style_panel::style_panel_ui;
+use tavla::ui::style_panel::{FontList, StylePanel, StylePanelView};
 use tavla::ui::style_view::StyleView;
 use tavla::ui::tool_bar::{Tools, tool_bar_ui};
 use tavla_shared::shape::{Kind, Nib, Style};
 
 use crate::harness::{Window, flow_window, flow_window_in};
-use crate::panels::check;
+use crate::panels::{check, commands};
 
 fn tool(window: &Window) -> ToolKind {
     window.app().board().editor().tool()
@@ -106,7 +107,15 @@ fn the_pens_look_as_they_should() {
             ..style
         });
         if let Some(style) = style {
-            style_panel_ui(ui, &style, None, &crate::panels::commands());
+            let view = StylePanelView {
+                style: &style,
+                background: None,
+                scene: &Scene::new(),
+                recent: &[],
+                fonts: &FontList::Awaited,
+                commands: &commands(),
+            };
+            StylePanel::default().ui(ui, &view);
         }
         tool_bar_ui(ui, ToolKind::Pen, false, Tools::All, false);
         pen_bar_ui(ui, ToolKind::Pen, Tools::All);

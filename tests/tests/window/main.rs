@@ -54,6 +54,8 @@ mod refused;
 mod refusing;
 mod servers;
 mod strangers;
+mod style_looks;
+mod styling;
 mod text_bar;
 mod timer;
 mod together;

@@ -145,7 +145,8 @@ fn binding_to_json(binding: Option<&Binding>) -> Value {
     })
 }
 
-fn property_to_json(property: &Property) -> Value {
+/// The value of a property, as the clipboard and settings have it.
+pub(in crate::editor) fn property_to_json(property: &Property) -> Value {
     match property {
         Property::Place(place) => {
             json!([
@@ -258,7 +259,8 @@ fn ink_from_json(value: &Value) -> Option<Ink> {
     })
 }
 
-fn property_from_json(key: Key, value: &Value) -> Option<Property> {
+/// The property that such a value is; whether it is valid is to be asked.
+pub(in crate::editor) fn property_from_json(key: Key, value: &Value) -> Option<Property> {
     let name = || value.as_str();
     let number = || value.as_f64();
     Some(match key {

@@ -3,7 +3,7 @@
 
 use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, Nib, Shape};
+use tavla_shared::shape::{Arrowhead, Binding, Color, Kind, Nib, Shape, TextAlign, VerticalAlign};
 
 use crate::shapes::{Apex, ClosedForm, Recognised};
 use crate::tools::binding::{self, bind_distance};
@@ -39,6 +39,10 @@ impl Meant {
         };
         if blank.kind.is_path() {
             blank.style.fill = Color::NONE;
+        } else {
+            // What is written in a box stands in its middle.
+            blank.style.text_align = TextAlign::Center;
+            blank.style.text_vertical = VerticalAlign::Middle;
         }
         if blank.kind == Kind::Arrow {
             blank.style.head_end = Arrowhead::Arrow;

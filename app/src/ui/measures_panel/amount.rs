@@ -10,7 +10,7 @@ const BYTES_MAX: usize = 64;
 ///
 /// `120` and `100 + 20` are numbers; `+10`, `-=10`, `*2`, `/2` and `50%` are about what is there. `-10` is a
 /// number, as places can be less than nothing.
-pub(super) fn amount(typed: &str) -> Option<Amount> {
+pub(in crate::ui) fn amount(typed: &str) -> Option<Amount> {
     let typed: String = typed.chars().filter(|it| !it.is_whitespace()).collect();
     let typed = typed
         .replace(',', ".")

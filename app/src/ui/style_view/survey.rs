@@ -75,6 +75,11 @@ impl StyleSurvey {
         }
     }
 
+    /// What was shown as chosen was not: it is found out again.
+    pub fn look_again(&mut self) {
+        self.walk = Some(Walk::default());
+    }
+
     /// Whether something has changed that is picked, or that may be inside of it.
     fn is_outdated(&self, editor: &Editor) -> bool {
         let scene = editor.scene();
