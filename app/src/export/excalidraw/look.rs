@@ -78,16 +78,10 @@ pub(super) fn as_note(shape: &Shape, element: &mut Element) {
 }
 
 /// Ink of a nib of one width.
-pub(super) fn as_even(shape: &Shape, width: f64, element: &mut Element) {
+pub(super) fn as_even(shape: &Shape, element: &mut Element) {
     let style = &shape.style;
-    // A stroke of no width is still seen.
-    let thick = shapes::pen_width(style).max(style.stroke_width);
-    element.say("strokeColor", json!(css(style.stroke)));
-    element.say("strokeWidth", json!(thick / width));
-    element.say(
-        "strokeOptions",
-        json!({"variability": "constant", "streamline": 0.5}),
-    );
+    let options = json!({"variability": "constant", "streamline": 0.5});
+    element.say("strokeOptions", options);
     if style.nib == Nib::Highlighter {
         element.say(
             "opacity",

@@ -2,7 +2,7 @@
 
 use kurbo::Point;
 use serde_json::{Value, json};
-use tavla_shared::shape::{Binding, Color, Kind, LineShape, Nib, Shape};
+use tavla_shared::shape::{Binding, Color, Kind, LineShape, Shape};
 
 use super::Page;
 use super::element::Element;
@@ -20,6 +20,9 @@ const PRESSURE_CONSTANT: f64 = 0.022_8;
 /// Pressures as near to the middle as this are what pens without pressure write.
 const PRESSURE_NEAR: f32 = 1e-3;
 const PRESSURE_UNKNOWN: f32 = 0.5;
+
+/// Ink is never thinner than this.
+const INK_WIDTH_MIN: f64 = 0.1;
 
 /// Whether there is anything of a line to write.
 pub(super) fn is_written(shape: &Shape) -> bool {
@@ -68,7 +71,9 @@ impl<'a> Page<'a, '_> {
             self.put_ends(shape, &points, &mut element);
             self.with_words_inside(element, of);
         } else {
-            element.say("polygon", json!(returns));
+            // What is nearly closed is filled too, and no polygon.
+            let is_polygon = returns && points.first() == points.last();
+            element.say("polygon", json!(is_polygon));
             self.elements.push(element);
             self.words_beside(of);
         }
@@ -160,8 +165,11 @@ impl<'a> Page<'a, '_> {
         };
         element.say("simulatePressure", json!(simulated));
         element.say("pressures", pressures);
-        if let Some(part) = constant.filter(|_| shape.style.nib != Nib::Pen) {
-            look::as_even(shape, part, &mut element);
+        // A stroke of no width is still seen.
+        element.say("strokeColor", json!(look::css(shape.style.stroke)));
+        element.say("strokeWidth", json!(width.max(INK_WIDTH_MIN)));
+        if constant.is_some() {
+            look::as_even(shape, &mut element);
         }
         self.elements.push(element);
     }
