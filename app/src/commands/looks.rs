@@ -57,10 +57,7 @@ impl Command {
             Self::Grow(Direction::Right) => "command-grow-right",
             Self::Grow(Direction::Up) => "command-grow-up",
             Self::Grow(Direction::Down) => "command-grow-down",
-            Self::Walk(Direction::Left) => "command-walk-left",
-            Self::Walk(Direction::Right) => "command-walk-right",
-            Self::Walk(Direction::Up) => "command-walk-up",
-            Self::Walk(Direction::Down) => "command-walk-down",
+            Self::Walk(direction) => walk_label_id(direction),
             Self::ZoomIn => "command-zoom-in",
             Self::ZoomOut => "command-zoom-out",
             Self::ZoomReset => "command-zoom-reset",
@@ -203,6 +200,15 @@ impl Command {
             Self::ShowKeys => Icon::Keys,
             Self::Quit => Icon::Quit,
         }
+    }
+}
+
+const fn walk_label_id(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Left => "command-walk-left",
+        Direction::Right => "command-walk-right",
+        Direction::Up => "command-walk-up",
+        Direction::Down => "command-walk-down",
     }
 }
 

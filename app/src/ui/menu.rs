@@ -93,6 +93,13 @@ const ON_SELECTION: [&[Command]; 8] = [
     &[Command::StartVote, Command::ShowMaker],
     &[Command::Delete],
 ];
+/// Those that say nothing where they cannot be used: the menu is as high as a small window.
+const WHERE_THEY_WORK: [Command; 4] = [
+    Command::EditPoints,
+    Command::ToggleClosed,
+    Command::FitFrame,
+    Command::RemoveFrame,
+];
 const ON_CANVAS: [&[Command]; 6] = [
     &[Command::Undo, Command::Redo],
     &[
@@ -204,6 +211,10 @@ fn groups_ui(ui: &mut Ui, groups: &[&[Command]], commands: &CommandView<'_>) -> 
             divider_ui(ui);
         }
         for &command in *group {
+            let needs_room = WHERE_THEY_WORK.contains(&command);
+            if needs_room && commands.disabled_because(command).is_some() {
+                continue;
+            }
             given.extend(row_ui(ui, command, commands));
         }
     }
