@@ -57,7 +57,7 @@ enum State {
     Brushing(Brushing),
     Labelling(Labelling),
     Lassoing(Lassoing),
-    Translating(Translating),
+    Translating(Box<Translating>),
     Resizing(Resizing),
     Rotating(Rotating),
     Reshaping(Reshaping),
@@ -180,7 +180,7 @@ impl SelectTool {
                     return ToolOutput::default();
                 };
                 let output = translating.moved(pointer, ctx);
-                self.state = State::Translating(translating);
+                self.state = State::Translating(Box::new(translating));
                 output
             }
             State::PointingLabel(pressed) => {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::commands::{Command, Platform};
+use crate::commands::{Command, Platform, StyleCommand};
 use crate::editor::{Lock, Obstacle, Picked};
 use crate::i18n::text;
 
@@ -85,6 +85,8 @@ fn reason(command: Command) -> &'static str {
         Command::Reconnect => text("reason-reconnect"),
         Command::BringEveryone | Command::ToggleSpotlight => text("reason-summon"),
         Command::FitFrame | Command::RemoveFrame => text("reason-frame"),
+        Command::Style(StyleCommand::ForgetDefault) => text("reason-style-default"),
+        Command::Style(_) => text("reason-style"),
         Command::UnlockAll => text("reason-unlocked"),
         Command::PasteStyle => text("reason-paste-style"),
         Command::Copy

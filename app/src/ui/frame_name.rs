@@ -18,7 +18,15 @@ const WIDTH_MAX: f32 = 360.0;
 /// What is being typed.
 #[derive(Debug, Default)]
 pub struct FrameName {
-    typed: Option<(ShapeId, String)>,
+    typed: Option<Typed>,
+}
+
+#[derive(Debug)]
+struct Typed {
+    id: ShapeId,
+    name: String,
+    /// The button that began it is still down: letting it go is no click elsewhere.
+    held: bool,
 }
 
 impl FrameName {
@@ -27,11 +35,15 @@ impl FrameName {
         let begun = self.typed.take();
         let Some(view) = view else {
             // A press elsewhere has ended it before this field heard of it.
-            return begun.map(|(id, typed)| UiAction::NameFrame(id, Some(typed)));
+            return begun.map(|typed| UiAction::NameFrame(typed.id, Some(typed.name)));
         };
-        let begun = begun.filter(|(id, _)| *id == view.id);
+        let begun = begun.filter(|typed| typed.id == view.id);
         let is_new = begun.is_none();
-        let (id, mut typed) = begun.unwrap_or_else(|| (view.id.clone(), view.name.to_string()));
+        let mut typed = begun.unwrap_or_else(|| Typed {
+            id: view.id.clone(),
+            name: view.name.to_string(),
+            held: ui.input(|input| input.pointer.any_down()),
+        });
         let tokens = ui.tokens();
         let field = Area::new(Id::unique("frame-name"))
             .order(Order::Middle)
@@ -43,7 +55,7 @@ impl FrameName {
                     .fill(tokens.panel)
                     .stroke(Stroke::new(1.0, tokens.accent))
                     .corner_radius(Tokens::SMALL_RADIUS);
-                let field = TextEdit::singleline(&mut typed)
+                let field = TextEdit::singleline(&mut typed.name)
                     .hint_text(text("shape-frame"))
                     .font(font(TextRole::Body))
                     .char_limit(NAME_BYTES_MAX)
@@ -59,14 +71,24 @@ impl FrameName {
                 output.response.response
             });
         let response = field.inner.accessible_name(text("frame-name"));
-        if is_new {
+        let (gives_up, keeps, down) = ui.input(|input| {
+            (
+                input.key_pressed(Key::Escape),
+                input.key_pressed(Key::Enter),
+                input.pointer.any_down(),
+            )
+        });
+        let let_go = typed.held && !gives_up && !keeps;
+        if is_new || (response.lost_focus() && let_go) {
             response.request_focus();
+        } else if response.lost_focus() {
+            return Some(UiAction::NameFrame(
+                typed.id,
+                (!gives_up).then_some(typed.name),
+            ));
         }
-        if !response.lost_focus() {
-            self.typed = Some((id, typed));
-            return None;
-        }
-        let gives_up = ui.input(|input| input.key_pressed(Key::Escape));
-        Some(UiAction::NameFrame(id, (!gives_up).then_some(typed)))
+        typed.held &= down || is_new;
+        self.typed = Some(typed);
+        None
     }
 }
