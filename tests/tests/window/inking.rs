@@ -108,7 +108,7 @@ fn the_pens_look_as_they_should() {
         if let Some(style) = style {
             style_panel_ui(ui, &style, None, &|_| None);
         }
-        tool_bar_ui(ui, ToolKind::Pen, false, Tools::All);
+        tool_bar_ui(ui, ToolKind::Pen, false, Tools::All, false);
         pen_bar_ui(ui, ToolKind::Pen, Tools::All);
         pen_pill_ui(ui, &[]);
     });
