@@ -27,8 +27,8 @@ use crate::svg;
 const BARE: &str = "bare-";
 /// How far an outline may be from Excalidraw's, in board units.
 const OFF_MAX: f64 = 0.5;
-/// Ink that bends within its own thickness, as in the other picture: a broad marker more so.
-const INK_OFF_MAX: f64 = 1.0;
+/// The same of ink, whose sides Excalidraw joins by fewer points, as in the other picture: more so of a broad marker.
+const INK_OFF_MAX: [(Nib, f64); 3] = [(Nib::Pen, 1.0), (Nib::Even, 1.0), (Nib::Highlighter, 2.0)];
 /// Numbers that differ by less are the same on another machine.
 const SAME: f64 = 1e-6;
 const COLUMNS: usize = 6;
@@ -283,11 +283,10 @@ fn excalidraw_draws_what_is_written_as_it_is_here() {
             paths.extend(groups.next().unwrap());
         }
         let off = Drawing::ours(shape).off(&Drawing::exported(&paths, page));
-        let max = if shape.kind == Kind::Ink {
-            INK_OFF_MAX
-        } else {
-            OFF_MAX
-        };
+        let nib = INK_OFF_MAX.iter().find(|(nib, _)| *nib == shape.style.nib);
+        let max = nib
+            .filter(|_| shape.kind == Kind::Ink)
+            .map_or(OFF_MAX, |(_, max)| *max);
         if off > max {
             far.push(format!("{}: {off:.2}", shape.id));
         }

@@ -47,7 +47,7 @@ pub(super) fn read(
     let name = name_of(&mut shape, ids);
     if let Some(label) = shape.remove("label") {
         let text = label_text(&label, &name, &shape);
-        let text_size = text.as_ref().map(|text| room_for(text));
+        let text_size = text.as_ref().map(room_for);
         give_size(&mut shape, text_size);
         beside.extend(text);
     } else {
