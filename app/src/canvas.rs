@@ -27,7 +27,6 @@ use crate::text::Wake;
 use crate::theme::color32_from;
 use crate::tools::Cursor;
 
-pub use self::accessibility::kind_words;
 pub use self::colors::canvas_colors;
 
 /// The canvas of one window.

@@ -1,5 +1,7 @@
 //! Every text a person sees, from `assets/i18n/<language>/*.ftl` (Fluent). Holds no text itself.
 
+mod kinds;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -7,6 +9,8 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use foldhash::fast::RandomState;
+
+pub use self::kinds::kind_words;
 
 /// The English texts.
 const ENGLISH: &[&str] = &[

@@ -95,14 +95,7 @@ impl TavlaApp {
                 self.board.editor_mut().forget_style();
                 self.styles.look_again();
             }
-            UiAction::Measure(action) => {
-                let editor = self.board.editor_mut();
-                match action {
-                    MeasureAction::Over(measure, amount) => editor.preview_measure(measure, amount),
-                    MeasureAction::Set(measure, amount) => editor.set_measure(measure, amount),
-                    MeasureAction::Forget => editor.forget_measure(),
-                }
-            }
+            UiAction::Measure(action) => self.act_on_measures(action),
             UiAction::Layer(action) => self.act_on_layer(action),
             UiAction::NameFrame(id, name) => {
                 let editor = self.board.editor_mut();
@@ -121,7 +114,7 @@ impl TavlaApp {
             }
             UiAction::LinkShapes(address) => {
                 let address = address.map(|address| whole_address(&address).into());
-                self.board.editor_mut().link_shapes(address);
+                self.board.editor_mut().link_shapes(address.as_ref());
             }
             UiAction::OpenLink(address) => self.follow_link(ctx, &address),
             UiAction::ColorLetters(color) => self.board.editor_mut().color_letters(color),
@@ -155,15 +148,7 @@ impl TavlaApp {
             UiAction::DismissNews => self.board.dismiss_missed(),
             UiAction::CloseBlame => self.board.forget_maker(),
             UiAction::LookAt(center) => self.look_at(center),
-            UiAction::Find(action) => {
-                let editor = self.board.editor_mut();
-                match action {
-                    FindAction::Look(query) => editor.find_words(&query),
-                    FindAction::Next => editor.find_next(true),
-                    FindAction::Previous => editor.find_next(false),
-                    FindAction::Close => editor.end_find(),
-                }
-            }
+            UiAction::Find(action) => self.act_on_finding(&action),
             UiAction::Chat(action) => self.act_on_chat(ctx, action, now),
             UiAction::Say(words) => self.board.editor_mut().say(&words),
             UiAction::EndChat => self.board.editor_mut().end_chat(),
@@ -172,6 +157,25 @@ impl TavlaApp {
             }
             UiAction::Timer(action) => self.act_on_timer(ctx, action),
             UiAction::Vote(action) => self.act_on_vote(ctx, action),
+        }
+    }
+
+    fn act_on_measures(&mut self, action: MeasureAction) {
+        let editor = self.board.editor_mut();
+        match action {
+            MeasureAction::Over(measure, amount) => editor.preview_measure(measure, amount),
+            MeasureAction::Set(measure, amount) => editor.set_measure(measure, amount),
+            MeasureAction::Forget => editor.forget_measure(),
+        }
+    }
+
+    fn act_on_finding(&mut self, action: &FindAction) {
+        let editor = self.board.editor_mut();
+        match action {
+            FindAction::Look(query) => editor.find_words(query),
+            FindAction::Next => editor.find_next(true),
+            FindAction::Previous => editor.find_next(false),
+            FindAction::Close => editor.end_find(),
         }
     }
 

@@ -8,12 +8,12 @@ use super::commenting::row_view;
 use super::preferences::Preference;
 use crate::canvas::canvas_colors;
 use crate::commands::{Command, Platform};
-use crate::editor::Editor;
+use crate::editor::{Editor, ShapeLink};
 use crate::i18n::{text, text_with};
-use crate::theme::ThemeChoice;
+use crate::theme::{PersonColor, ThemeChoice};
 use crate::ui::{
-    ChatView, CommandView, ContextTarget, FacilitationView, FontList, FrameContents, LayersView,
-    MeasuresView, MinimapView, PENS, PeopleView, ShellView, StyleView, UiAction,
+    ChatView, CommandView, ContextTarget, FacilitationView, FontList, FrameContents, HandView,
+    LayersView, MeasuresView, MinimapView, PENS, PeopleView, ShellView, StyleView, UiAction,
 };
 
 impl TavlaApp {
@@ -34,12 +34,7 @@ impl TavlaApp {
 
     pub(super) fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let lettering = self.board.editor_mut().lettering_view();
-        let fonts = if self.shell.lists_fonts() {
-            self.board.editor_mut().installed_fonts()
-        } else {
-            None
-        };
-        let fonts = fonts.map_or(FontList::Awaited, FontList::Known);
+        let fonts = self.fonts_listed();
         let editor = self.board.editor();
         let links = editor.links_shown();
         let comments = self.comments_shown();
@@ -58,13 +53,7 @@ impl TavlaApp {
         let me_color = self.board.my_color();
         let introduction = self.introduction();
         let title = self.title().to_owned();
-        let style = self.styles.view(editor).or_else(|| {
-            let style = StyleView::of_tool(editor.tool(), editor.next_style())?;
-            let smoothing = PENS
-                .contains(&editor.tool())
-                .then_some(editor.habits().smoothing);
-            Some(StyleView { smoothing, ..style })
-        });
+        let style = self.styles.view(editor).or_else(|| style_of_tool(editor));
         let view = ShellView {
             title: &title,
             state: self.board.sync_state(),
@@ -75,12 +64,14 @@ impl TavlaApp {
                 presenting: editor.is_presenting(),
             },
             together: &together,
-            tool: editor.tool(),
-            tool_locked: editor.tool_locked(),
-            lasso: editor.draws_lassos(),
-            tools: self.board.tools(),
-            habits: editor.habits(),
-            pen_mode: editor.pen_mode(),
+            hand: HandView {
+                tool: editor.tool(),
+                locked: editor.tool_locked(),
+                lasso: editor.draws_lassos(),
+                tools: self.board.tools(),
+                habits: editor.habits(),
+                pen_mode: editor.pen_mode(),
+            },
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style: style.filter(|_| !editor.is_view_only()),
@@ -93,11 +84,7 @@ impl TavlaApp {
             naming: editor.naming_view(),
             layers: layers_view(editor),
             links: &links,
-            shape_link: self
-                .shell
-                .asks_shape_link()
-                .then(|| editor.shape_link())
-                .flatten(),
+            shape_link: self.shape_link_asked(),
             lettering,
             view_only: editor.is_view_only(),
             lost: editor.is_lost(),
@@ -116,11 +103,7 @@ impl TavlaApp {
             activity: self.activity_view(),
             blame: self.blame_view(),
             me_color,
-            chat: editor.chat_place().map(|at| ChatView {
-                at,
-                color: me_color,
-                opacity: editor.words().map_or(1.0, |words| words.opacity),
-            }),
+            chat: chat_view(editor, me_color),
             others: (editor.view(), editor.peers()),
             pictures: self.board.pictures(),
             you: self.you_view(&introduction),
@@ -150,6 +133,20 @@ impl TavlaApp {
         };
         self.shell.ui(ui, canvas, &view)
     }
+
+    /// The installed fonts, while somebody looks through them.
+    fn fonts_listed(&mut self) -> FontList {
+        let listed = self.shell.lists_fonts();
+        let fonts = listed.then(|| self.board.editor_mut().installed_fonts());
+        fonts.flatten().map_or(FontList::Awaited, FontList::Known)
+    }
+
+    /// The link of what is picked, while somebody is asked for one.
+    fn shape_link_asked(&self) -> Option<ShapeLink> {
+        let asked = self.shell.asks_shape_link();
+        asked.then(|| self.board.editor().shape_link()).flatten()
+    }
+
     /// The commands whose marks say that something is on.
     fn checked(&self) -> Vec<Command> {
         let (shell, editor) = (&self.shell, self.board.editor());
@@ -198,6 +195,25 @@ impl TavlaApp {
         let storage = &mut self.services.storage;
         self.preferences.toggle(preference, storage);
     }
+}
+
+/// The look of what the tool in hand draws next.
+fn style_of_tool(editor: &Editor) -> Option<StyleView> {
+    let style = StyleView::of_tool(editor.tool(), editor.next_style())?;
+    let smooths = PENS.contains(&editor.tool());
+    Some(StyleView {
+        smoothing: smooths.then_some(editor.habits().smoothing),
+        ..style
+    })
+}
+
+/// Where words at the cursor are being written.
+fn chat_view(editor: &Editor, color: PersonColor) -> Option<ChatView> {
+    editor.chat_place().map(|at| ChatView {
+        at,
+        color,
+        opacity: editor.words().map_or(1.0, |words| words.opacity),
+    })
 }
 
 /// Where a menu opens that was asked for by a key: in the middle of what is picked, as far as it is in view.

@@ -6,10 +6,9 @@ use tavla_shared::protocol::AckStatus;
 use tavla_shared::shape::Shape;
 use tavla_shared::store::StoreError;
 
-use crate::canvas::kind_words;
 use crate::control::ControlError;
 use crate::editor::Lock;
-use crate::i18n::{text, text_with};
+use crate::i18n::{kind_words, text, text_with};
 use crate::sync::{Cause, Lag, Refusal, Trouble};
 use crate::ui::{Severity, Toast, excerpt};
 use crate::worker::{Damage, PartError, PartReason, Parted};

@@ -101,8 +101,8 @@ impl Bitmap {
 /// [`BitmapError`].
 pub fn picture_of_file(bytes: &[u8]) -> Result<DynamicImage, BitmapError> {
     let mut decoder = decoder_of(bytes)?;
-    let orientation = decoder.orientation().map_err(unreadable)?;
-    let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    let orientation = decoder.orientation().map_err(|error| unreadable(&error))?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
     let mut picture = fitted(picture);
     picture.apply_orientation(orientation);
     Ok(picture)
@@ -114,14 +114,14 @@ pub fn picture_of_file(bytes: &[u8]) -> Result<DynamicImage, BitmapError> {
 /// [`BitmapError`], as decoding it would say.
 pub fn dimensions_of_file(bytes: &[u8]) -> Result<(u32, u32), BitmapError> {
     let mut decoder = decoder_of(bytes)?;
-    let orientation = decoder.orientation().map_err(unreadable)?;
+    let orientation = decoder.orientation().map_err(|error| unreadable(&error))?;
     // Whether it is whole is known only once it was unpacked.
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
     picture.apply_orientation(orientation);
     Ok((picture.width(), picture.height()))
 }
 
-fn unreadable(error: ImageError) -> BitmapError {
+fn unreadable(error: &ImageError) -> BitmapError {
     BitmapError::Unreadable {
         reason: error.to_string(),
     }
@@ -134,9 +134,9 @@ fn decoder_of(bytes: &[u8]) -> Result<impl ImageDecoder + '_, BitmapError> {
     }
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
-        .map_err(|error| unreadable(error.into()))?;
+        .map_err(|error| unreadable(&error.into()))?;
     reader.limits(limits());
-    let decoder = reader.into_decoder().map_err(unreadable)?;
+    let decoder = reader.into_decoder().map_err(|error| unreadable(&error))?;
     // A decoder heeds the limits only where it makes memory of its own.
     let bytes = decoder.total_bytes();
     if bytes > IMAGE_DECODED_BYTES_MAX as u64 {

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use egui::{Response, Role, Ui, WidgetInfo};
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::shape::Shape;
 
 use crate::editor::{Editor, Lock};
-use crate::i18n;
+use crate::i18n::{self, kind_words};
 
 /// The most shapes that are told one by one.
 const SHAPES_MAX: usize = 100;
@@ -45,30 +45,6 @@ fn words(editor: &Editor) -> String {
         write!(words, "\n{more}").ok();
     }
     words
-}
-
-/// What a kind of shape is called.
-pub fn kind_words(kind: &Kind) -> &'static str {
-    i18n::text(match kind {
-        Kind::Rectangle => "shape-rectangle",
-        Kind::Ellipse => "shape-ellipse",
-        Kind::Diamond => "shape-diamond",
-        Kind::Triangle => "shape-triangle",
-        Kind::Hexagon => "shape-hexagon",
-        Kind::Star => "shape-star",
-        Kind::Cloud => "shape-cloud",
-        Kind::Cylinder => "shape-cylinder",
-        Kind::Callout => "shape-callout",
-        Kind::Line => "shape-line",
-        Kind::Arrow => "shape-arrow",
-        Kind::Ink => "shape-ink",
-        Kind::Text => "shape-text",
-        Kind::Note => "shape-note",
-        Kind::Image => "shape-image",
-        Kind::Frame => "shape-frame",
-        Kind::Group => "shape-group",
-        Kind::Unknown(_) => "shape-unknown",
-    })
 }
 
 fn shape_words(shape: &Shape) -> String {

@@ -64,18 +64,17 @@ impl Editor {
     }
 
     /// Has what is picked lead to `address` from now on, or nowhere.
-    pub fn link_shapes(&mut self, address: Option<Arc<str>>) {
+    pub fn link_shapes(&mut self, address: Option<&Arc<str>>) {
         if !self.may_write() {
             return;
         }
         self.cancel_gesture();
         let ids = self.selection.iter();
         let ids = ids.filter(|id| {
-            let differs = |link: &Option<Arc<str>>| *link != address;
             let shape = self.scene.get(id);
-            !self.scene.is_locked(id) && shape.is_some_and(|shape| differs(&shape.link))
+            !self.scene.is_locked(id) && shape.is_some_and(|shape| shape.link.as_ref() != address)
         });
-        let edits = ids.map(|id| Edit::set(id.clone(), Property::Link(address.clone())));
+        let edits = ids.map(|id| Edit::set(id.clone(), Property::Link(address.cloned())));
         let edits: Vec<Edit> = edits.collect();
         self.send_step("link", edits);
     }

@@ -14,10 +14,6 @@ use crate::tools::eraser;
 
 impl Editor {
     /// Carries out a command. What is not about the board is asked of the app.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one arm for each command, so that none is forgotten"
-    )]
     pub fn run(&mut self, command: Command) {
         if !self.enabled(command) {
             return;
@@ -138,13 +134,13 @@ impl Editor {
             | Command::SendToBack
             | Command::FrameSelection
             | Command::Nudge(_)
-            | Command::NudgeFar(_) => self.has_unlocked(),
+            | Command::NudgeFar(_)
+            | Command::Link => self.has_unlocked(),
             Command::FitFrame | Command::RemoveFrame => self.has_frame(),
             Command::Arrange(command) => self.can_put_in_order(command),
             Command::PasteStyle => self.has_unlocked() && self.copied_style.is_some(),
             Command::UnlockAll => self.scene.locked().next().is_some(),
             Command::ShowMaker | Command::CopyLink => self.selection.len() == 1,
-            Command::Link => self.has_unlocked(),
             Command::NextKind | Command::PreviousKind => self.can_convert(),
             Command::EditPoints => self.can_edit_points(),
             Command::ToggleClosed => self.can_close(),

@@ -168,10 +168,12 @@ impl Order {
     /// Puts a shape where its place says, or takes it away. [`Self::end_bulk`] has to follow before
     /// anything is asked.
     pub(super) fn set(&mut self, id: &ShapeId, place: Option<&Place>) {
-        let before = self.nodes.get(id).map(|node| node.place.clone());
-        if before.as_ref() == place {
+        let before = self.nodes.get(id).map(|node| &node.place);
+        // Most of what is asked here is of shapes that only move: nothing is copied to see that.
+        if before == place {
             return;
         }
+        let before = before.cloned();
         // In a deep chain every change may walk through all of it: many at once cost less whole.
         self.bulk |= self.work > WORK_MAX.max(2 * self.nodes.len());
         if self.bulk {

@@ -117,15 +117,15 @@ pub fn color_name_id(color: Color) -> Option<&'static str> {
 }
 
 const fn hue(label_id: &'static str, shades: [u32; SHADES]) -> Hue {
-    let [a, b, c, d, e] = shades;
+    let [lightest, light, middle, dark, darkest] = shades;
     Hue {
         label_id,
         shades: [
-            Color::rgb(a),
-            Color::rgb(b),
-            Color::rgb(c),
-            Color::rgb(d),
-            Color::rgb(e),
+            Color::rgb(lightest),
+            Color::rgb(light),
+            Color::rgb(middle),
+            Color::rgb(dark),
+            Color::rgb(darkest),
         ],
     }
 }

@@ -6,10 +6,9 @@ use egui::{
     Vec2, WidgetInfo, vec2,
 };
 
-use crate::canvas::kind_words;
 use crate::commands::Icon;
 use crate::editor::{LinkShown, ShapeLink};
-use crate::i18n::{text, text_with};
+use crate::i18n::{kind_words, text, text_with};
 use crate::theme::{Themed as _, Tokens, paint_icon};
 use crate::ui::action::UiAction;
 use crate::ui::link_field::{Answer, LinkField};
@@ -118,7 +117,7 @@ fn sign_ui(ui: &Ui, link: &LinkShown) -> bool {
     let response = ui.interact(rect, id, Sense::click());
     let tokens = ui.tokens();
     let hot = response.hovered() || response.has_focus();
-    let (ground, ink) = if hot {
+    let (ground, sign) = if hot {
         (tokens.accent, tokens.on_accent)
     } else {
         (tokens.panel, tokens.accent)
@@ -131,7 +130,7 @@ fn sign_ui(ui: &Ui, link: &LinkShown) -> bool {
         Stroke::new(1.0, tokens.hairline),
         StrokeKind::Inside,
     );
-    paint_icon(painter, Icon::Link, rect, ICON_SIZE, ink);
+    paint_icon(painter, Icon::Link, rect, ICON_SIZE, sign);
     let words = || {
         let address: String = link.address.chars().take(SAID_CHARS_MAX).collect();
         let args = [

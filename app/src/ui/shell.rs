@@ -6,162 +6,49 @@ mod dialogs;
 mod keys;
 mod over;
 mod side;
+mod view;
 mod zen;
 
 use egui::{Id, Popup, Response, Ui};
-use tavla_shared::shape::Color;
 
-use crate::camera::View;
 use crate::commands::{Command, ToolKind};
-use crate::editor::{FindView, LetteringView, LinkShown, NamingView, Peers, ShapeLink};
-use crate::impairment::Impairment;
-use crate::scene::Scene;
-use crate::theme::{PersonColor, Tokens};
-use crate::tools::habits::Habits;
+use crate::editor::{LetteringView, ShapeLink};
+use crate::theme::Tokens;
 use crate::ui::action::UiAction;
-use crate::ui::activity_button::Unread;
-use crate::ui::activity_panel::ActivityView;
 use crate::ui::back_button::back_button_ui;
-use crate::ui::blame_card::{BlameView, blame_card_ui};
-use crate::ui::board_panel::{BoardPanel, SyncState};
-use crate::ui::boards_dialog::BoardRow;
-use crate::ui::chat_button::ChatBadge;
-use crate::ui::chat_panel::{ChatPanel, ChatPanelView};
-use crate::ui::command_view::CommandView;
-use crate::ui::comments::{CommentsUi, CommentsView};
-use crate::ui::connection_panel::{ConnectionView, badge_ui};
-use crate::ui::context_menu::{ContextMenu, ContextTarget};
-use crate::ui::cursor_chat::{ChatView, CursorChat};
+use crate::ui::blame_card::blame_card_ui;
+use crate::ui::board_panel::BoardPanel;
+use crate::ui::chat_panel::ChatPanel;
+use crate::ui::comments::CommentsUi;
+use crate::ui::connection_panel::badge_ui;
+use crate::ui::context_menu::ContextMenu;
+use crate::ui::cursor_chat::CursorChat;
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::eraser_panel::eraser_panel_ui;
-use crate::ui::facilitation::{Facilitation, FacilitationView};
+use crate::ui::facilitation::Facilitation;
 use crate::ui::find_bar::FindBar;
-use crate::ui::frame_meter::FrameMeter;
 use crate::ui::frame_name::FrameName;
 use crate::ui::history_panel::history_panel_ui;
-use crate::ui::layers::LayersView;
-use crate::ui::measures_panel::{MeasuresPanel, MeasuresView};
+use crate::ui::measures_panel::MeasuresPanel;
 use crate::ui::menu::main_menu_ui;
-use crate::ui::minimap::{Minimap, MinimapView};
+use crate::ui::minimap::Minimap;
 use crate::ui::panel::panel_rect;
 use crate::ui::peer_markers::peer_markers_ui;
 use crate::ui::pen_bar::pen_bar_ui;
 use crate::ui::pen_pill::pen_pill_ui;
-use crate::ui::people_list::PeopleView;
 use crate::ui::people_panel::{Opens, people_panel_ui};
-use crate::ui::pictures::Pictures;
 use crate::ui::reactions_panel::ReactionsPanel;
 use crate::ui::shape_links::ShapeLinks;
-use crate::ui::share_dialog::SharedView;
-use crate::ui::style_panel::{FontList, StylePanel, StylePanelView};
-use crate::ui::style_view::StyleView;
+use crate::ui::style_panel::{StylePanel, StylePanelView};
 use crate::ui::text_bar::TextBar;
 use crate::ui::toasts::{Subject, Toast, Toasts};
 use crate::ui::together::{TogetherView, together_ui};
-use crate::ui::tool_bar::{Tools, tool_bar_ui};
+use crate::ui::tool_bar::tool_bar_ui;
 use crate::ui::view_pill::view_pill_ui;
-use crate::ui::you_dialog::YouView;
 
 use self::dialogs::Dialog;
 use self::side::Side;
-
-/// Everything the interface shows in a frame.
-pub struct ShellView<'a> {
-    /// The board's title.
-    pub title: &'a str,
-    /// How safe the work is.
-    pub state: SyncState,
-    /// Who is here.
-    pub people: PeopleView<'a>,
-    /// What is shared of views.
-    pub together: &'a TogetherView,
-    /// The tool in hand.
-    pub tool: ToolKind,
-    /// Whether it stays in hand.
-    pub tool_locked: bool,
-    /// Whether the select tool draws lassos.
-    pub lasso: bool,
-    /// Which tools there are.
-    pub tools: Tools,
-    /// How the person wants them to work.
-    pub habits: Habits,
-    /// Whether only the pen draws.
-    pub pen_mode: bool,
-    /// How large the board is shown.
-    pub zoom_percent: usize,
-    /// The board's background; none for the theme's.
-    pub background: Option<Color>,
-    /// The look of the selection or of the next shape; none hides the panel.
-    pub style: Option<StyleView>,
-    /// The colours picked lately on this device.
-    pub recent_colors: &'a [Color],
-    /// The fonts that are installed, where [`Shell::lists_fonts`] said that they are asked for.
-    pub fonts: FontList,
-    /// What is on the board.
-    pub scene: &'a Scene,
-    /// The selection in numbers, where they are wanted.
-    pub measures: Option<MeasuresView>,
-    /// The frame whose name is being written.
-    pub naming: Option<NamingView>,
-    /// The board as an outline.
-    pub layers: LayersView<'a>,
-    /// The links of what is in view.
-    pub links: &'a [LinkShown],
-    /// The link of what is picked, while somebody is asked for one.
-    pub shape_link: Option<ShapeLink>,
-    /// How the text being typed looks; none where nothing is typed.
-    pub lettering: Option<LetteringView>,
-    /// What a right click would be on,
-    pub context_target: ContextTarget,
-    /// and where a key opens its menu, where one was pressed.
-    pub context_place: Option<egui::Pos2>,
-    /// Whether the person only looks.
-    pub view_only: bool,
-    /// Whether nothing of what is on the board is in view.
-    pub lost: bool,
-    /// What was found on the board, while something is looked for.
-    pub find: Option<FindView>,
-    /// The commands used lately, the last one first.
-    pub recent: &'a [Command],
-    /// The boards on this device, the last opened first.
-    pub boards: &'a [BoardRow],
-    /// How the board is shared, once it is.
-    pub shared: Option<SharedView<'a>>,
-    /// How long frames take.
-    pub meter: &'a FrameMeter,
-    /// How the board stands with its server, where it is asked for.
-    pub connection: Option<ConnectionView>,
-    /// How much of the chat is new.
-    pub chat_badge: ChatBadge,
-    /// The chat, where it is asked for.
-    pub chat_panel: Option<ChatPanelView<'a>>,
-    /// The worse network that is simulated.
-    pub simulation: Impairment,
-    /// What was said about the board.
-    pub comments: CommentsView<'a>,
-    /// How much of what others did is new.
-    pub unread: Unread,
-    /// What others did, where it is asked for.
-    pub activity: Option<ActivityView>,
-    /// Who made a shape, where that is asked for.
-    pub blame: Option<BlameView>,
-    /// My colour.
-    pub me_color: PersonColor,
-    /// My words beside my cursor, while I say some.
-    pub chat: Option<ChatView>,
-    /// Where I look, and who else is here.
-    pub others: (&'a View, &'a Peers),
-    /// The pictures of those who are here.
-    pub pictures: &'a Pictures,
-    /// How others see me.
-    pub you: YouView<'a>,
-    /// Timer and vote.
-    pub facilitation: FacilitationView,
-    /// The map of the board, where it is wanted.
-    pub minimap: Option<MinimapView<'a>>,
-    /// Commands as they are right now.
-    pub commands: CommandView<'a>,
-}
+pub use self::view::ShellView;
 
 /// What the interface keeps between frames.
 #[derive(Default)]
@@ -362,8 +249,14 @@ impl Shell {
         let picked = view.shape_link.as_ref();
         actions.extend(self.shape_links.ui(ui, canvas.rect, view.links, picked));
         actions.extend(history_panel_ui(ui, view.zoom_percent, &view.commands));
-        let (tool, locked) = (view.tool, view.tool_locked);
-        actions.extend(tool_bar_ui(ui, tool, locked, view.tools, view.lasso));
+        let (tool, locked) = (view.hand.tool, view.hand.locked);
+        actions.extend(tool_bar_ui(
+            ui,
+            tool,
+            locked,
+            view.hand.tools,
+            view.hand.lasso,
+        ));
         actions.extend(self.hand_ui(ui, view));
         actions.extend(self.find_ui(ui, view));
         if view.lost {
@@ -401,16 +294,16 @@ impl Shell {
 
     /// What belongs to the tool in hand beside the bar.
     fn hand_ui(&self, ui: &Ui, view: &ShellView<'_>) -> Vec<UiAction> {
-        let mut actions = Vec::from_iter(pen_bar_ui(ui, view.tool, view.tools));
-        if view.tool == ToolKind::Eraser {
-            actions.extend(eraser_panel_ui(ui, view.habits.cuts_ink));
+        let mut actions = Vec::from_iter(pen_bar_ui(ui, view.hand.tool, view.hand.tools));
+        if view.hand.tool == ToolKind::Eraser {
+            actions.extend(eraser_panel_ui(ui, view.hand.habits.cuts_ink));
         }
         let above = self.above(view);
         let below = |name| {
             let below = above.iter().take_while(|each| **each != name);
             below.copied().collect::<Vec<_>>()
         };
-        if view.pen_mode {
+        if view.hand.pen_mode {
             actions.extend(pen_pill_ui(ui, &below("pen-mode-panel")));
         }
         if view.view_only {

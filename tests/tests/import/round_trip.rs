@@ -130,8 +130,8 @@ fn differences(a: &Shape, b: &Shape) -> Vec<String> {
             }
             (Property::Angle(a), Property::Angle(b))
             | (Property::StrokeWidth(a), Property::StrokeWidth(b))
-            | (Property::Opacity(a), Property::Opacity(b)) => near(a, b),
-            (Property::CornerRadius(Some(a)), Property::CornerRadius(Some(b))) => near(a, b),
+            | (Property::Opacity(a), Property::Opacity(b))
+            | (Property::CornerRadius(Some(a)), Property::CornerRadius(Some(b))) => near(a, b),
             // No number is another look each time there.
             (Property::Seed(a), Property::Seed(b)) => a.max(1) == b.max(1),
             // Notes have none of these.
@@ -196,22 +196,38 @@ fn every_file_other_people_drew_comes_back() {
 
 /// What a person draws here that Excalidraw can hold, in every look that it has.
 fn drawn() -> Vec<Shape> {
-    let mut all: Vec<Shape> = Vec::new();
-    let put = |kind: Kind, all: &mut Vec<Shape>| -> usize {
-        let at = all.len();
-        let mut shape = Shape::new(ShapeId::from_random(1_000 + at as u128), kind);
-        shape.place.index = ZIndex::spread(None, None, at + 1).remove(at);
-        shape.pos = Point::new(250.0 * at as f64, 13.7 * at as f64);
-        shape.size = Size::new(180.0, 90.0);
-        shape.seed = 7 + at as u32;
-        all.push(shape);
-        at
-    };
+    let mut all = Vec::new();
+    draw_figures(&mut all);
+    draw_places(&mut all);
+    draw_arrows(&mut all);
+    draw_lines_and_ink(&mut all);
+    for wraps in [false, true] {
+        let at = put(Kind::Text, &mut all);
+        all[at].text = Arc::from("some words\nand more of them");
+        all[at].style.text_wraps = wraps;
+        all[at].style.text_size = 28.0;
+    }
+    all
+}
+
+/// One more shape, beside those there are; gives which it is.
+fn put(kind: Kind, all: &mut Vec<Shape>) -> usize {
+    let at = all.len();
+    let mut shape = Shape::new(ShapeId::from_random(1_000 + at as u128), kind);
+    shape.place.index = ZIndex::spread(None, None, at + 1).remove(at);
+    shape.pos = Point::new(250.0 * at as f64, 13.7 * at as f64);
+    shape.size = Size::new(180.0, 90.0);
+    shape.seed = 7 + at as u32;
+    all.push(shape);
+    at
+}
+
+fn draw_figures(all: &mut Vec<Shape>) {
     for (nth, kind) in [Kind::Rectangle, Kind::Ellipse, Kind::Diamond]
         .into_iter()
         .enumerate()
     {
-        let at = put(kind, &mut all);
+        let at = put(kind, all);
         let shape = &mut all[at];
         shape.angle = 0.3 * nth as f64;
         shape.style.stroke = Color::rgb(0xe0_3131);
@@ -235,22 +251,29 @@ fn drawn() -> Vec<Shape> {
     }
     let blue = Mark::Color(Some(Color::rgb(0x19_71c2)));
     all[1].marks = TextMarks::marked(None, 0..24, &blue);
-    let note = put(Kind::Note, &mut all);
+}
+
+/// A note, and a frame with a group in it.
+fn draw_places(all: &mut Vec<Shape>) {
+    let note = put(Kind::Note, all);
     all[note].text = Arc::from("Milk");
     all[note].style.fill = Color::rgb(0xff_e27a);
-    let frame = put(Kind::Frame, &mut all);
+    let frame = put(Kind::Frame, all);
     all[frame].text = Arc::from("Stage");
-    let group = put(Kind::Group, &mut all);
+    let group = put(Kind::Group, all);
     all[group].size = Size::ZERO;
     all[group].pos = Point::ZERO;
     all[group].seed = 0;
     all[group].place.parent = Some(all[frame].id.clone());
     for _ in 0..2 {
-        let inside = put(Kind::Ellipse, &mut all);
+        let inside = put(Kind::Ellipse, all);
         all[inside].place.parent = Some(all[group].id.clone());
     }
+}
+
+fn draw_arrows(all: &mut Vec<Shape>) {
     for (nth, &course) in LineShape::ALL.iter().enumerate() {
-        let at = put(Kind::Arrow, &mut all);
+        let at = put(Kind::Arrow, all);
         let from = all[at].pos + kurbo::Vec2::new(0.0, 200.0);
         let corners = [(0.0, 0.0), (60.0, 0.0), (60.0, 80.0), (150.0, 80.0)];
         let points = corners.map(|at| from + Point::from(at).to_vec2());
@@ -274,9 +297,12 @@ fn drawn() -> Vec<Shape> {
             });
         }
     }
+}
+
+fn draw_lines_and_ink(all: &mut Vec<Shape>) {
     for angle in [0.0, 0.7] {
         for &course in &LineShape::ALL[..2] {
-            let at = put(Kind::Line, &mut all);
+            let at = put(Kind::Line, all);
             let points = [(0.0, 0.0), (70.0, -30.0), (90.0, 60.0), (0.0, 0.0)];
             let points = points.map(|it| all[at].pos + Point::from(it).to_vec2());
             shapes::set_points(&mut all[at], &points);
@@ -286,7 +312,7 @@ fn drawn() -> Vec<Shape> {
         }
     }
     for &nib in Nib::ALL {
-        let at = put(Kind::Ink, &mut all);
+        let at = put(Kind::Ink, all);
         let places = (0..30_u8).map(|step| {
             let turn = f64::from(step) / 9.0;
             (
@@ -301,13 +327,6 @@ fn drawn() -> Vec<Shape> {
         all[at].angle = 0.4;
         all[at].style.nib = nib;
     }
-    for wraps in [false, true] {
-        let at = put(Kind::Text, &mut all);
-        all[at].text = Arc::from("some words\nand more of them");
-        all[at].style.text_wraps = wraps;
-        all[at].style.text_size = 28.0;
-    }
-    all
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn link(test: &TestEditor, name: &str) -> Option<String> {
 fn all_that_is_picked_gets_a_link_in_one_step_and_undo_takes_it() {
     let mut test = two();
     test.editor.select(["a", "b"].map(id));
-    test.editor.link_shapes(Some("https://example.org".into()));
+    test.editor.link_shapes(Some(&"https://example.org".into()));
     test.settle();
     assert_eq!(link(&test, "a").as_deref(), Some("https://example.org"));
     assert_eq!(link(&test, "b").as_deref(), Some("https://example.org"));
@@ -34,7 +34,7 @@ fn all_that_is_picked_gets_a_link_in_one_step_and_undo_takes_it() {
 fn what_is_picked_tells_its_link_where_it_is_the_same() {
     let mut test = two();
     test.editor.select([id("a")]);
-    test.editor.link_shapes(Some("https://example.org".into()));
+    test.editor.link_shapes(Some(&"https://example.org".into()));
     test.settle();
     let shown = test.editor.shape_link().unwrap();
     assert_eq!(shown.address.as_deref(), Some("https://example.org"));
@@ -49,11 +49,11 @@ fn locked_shapes_get_no_link_and_the_same_link_is_no_step() {
     let mut test = two();
     test.peer_writes(vec![Edit::set(id("b"), Property::Locked(true))]);
     test.editor.select(["a", "b"].map(id));
-    test.editor.link_shapes(Some("https://example.org".into()));
+    test.editor.link_shapes(Some(&"https://example.org".into()));
     test.settle();
     assert_eq!(link(&test, "b"), None);
     test.editor.take_requests();
-    test.editor.link_shapes(Some("https://example.org".into()));
+    test.editor.link_shapes(Some(&"https://example.org".into()));
     assert_eq!(test.editor.take_requests(), []);
 }
 
@@ -100,7 +100,7 @@ fn an_address_that_was_copied_leads_to_the_shape() {
 fn a_peer_s_link_and_my_move_of_the_same_shape_both_stay() {
     let mut test = two();
     test.editor.select([id("a")]);
-    test.editor.link_shapes(Some("https://example.org".into()));
+    test.editor.link_shapes(Some(&"https://example.org".into()));
     // On its way while the peer's arrives.
     test.peer_writes(vec![Edit::set(
         id("a"),

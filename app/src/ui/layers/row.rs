@@ -117,7 +117,7 @@ pub(super) fn row_ui(ui: &Ui, id: Id, rect: Rect, view: &RowView<'_>) -> RowShow
         .unfolded
         .is_some_and(|unfolded| fold_ui(ui, id, fold, unfolded, &words));
     let (icon, after) = after.split_left_right_at_x(after.left() + CONTROL - 2.0);
-    paint_icon(ui.painter(), sign(&view.shape.kind).0, icon, ICON, color);
+    paint_icon(ui.painter(), sign(&view.shape.kind), icon, ICON, color);
     let right = after.right() - 2.0 * CONTROL - 2.0;
     let name = Rect::from_min_max(
         Pos2::new(after.left() + 4.0, after.top()),

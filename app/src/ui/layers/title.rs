@@ -7,7 +7,7 @@ use tavla_shared::shape::{Kind, LIST_MARK, Shape};
 
 use crate::commands::Icon;
 use crate::editor::name_of;
-use crate::i18n::text;
+use crate::i18n::kind_words;
 use crate::ui::excerpt::excerpt;
 
 /// So much of a text is told.
@@ -23,7 +23,7 @@ pub(super) fn title(shape: &Shape) -> Cow<'static, str> {
     let beginning: String = shape.text.chars().take(READ_CHARS).collect();
     let words = excerpt(&beginning.replace(LIST_MARK, " "), TEXT_CHARS);
     if words.is_empty() {
-        Cow::Borrowed(text(sign(&shape.kind).1))
+        Cow::Borrowed(kind_words(&shape.kind))
     } else {
         Cow::Owned(words)
     }
@@ -32,29 +32,29 @@ pub(super) fn title(shape: &Shape) -> Cow<'static, str> {
 /// Whether a shape is called `wanted`, which is in lower case, or is one, or has it in its text.
 pub(super) fn matches(shape: &Shape, wanted: &str) -> bool {
     let has = |words: &str| words.to_lowercase().contains(wanted);
-    shape.name.as_deref().is_some_and(has) || has(&shape.text) || has(text(sign(&shape.kind).1))
+    shape.name.as_deref().is_some_and(has) || has(&shape.text) || has(kind_words(&shape.kind))
 }
 
-/// The icon of a kind, and what names it.
-pub(super) fn sign(kind: &Kind) -> (Icon, &'static str) {
+/// The icon of a kind.
+pub(super) fn sign(kind: &Kind) -> Icon {
     match kind {
-        Kind::Rectangle => (Icon::Rectangle, "shape-rectangle"),
-        Kind::Ellipse => (Icon::Ellipse, "shape-ellipse"),
-        Kind::Diamond => (Icon::Diamond, "shape-diamond"),
-        Kind::Triangle => (Icon::Triangle, "shape-triangle"),
-        Kind::Hexagon => (Icon::Hexagon, "shape-hexagon"),
-        Kind::Star => (Icon::Star, "shape-star"),
-        Kind::Cloud => (Icon::Cloud, "shape-cloud"),
-        Kind::Cylinder => (Icon::Cylinder, "shape-cylinder"),
-        Kind::Callout => (Icon::Callout, "shape-callout"),
-        Kind::Line => (Icon::Line, "shape-line"),
-        Kind::Arrow => (Icon::Arrow, "shape-arrow"),
-        Kind::Ink => (Icon::Pen, "shape-ink"),
-        Kind::Text => (Icon::Text, "shape-text"),
-        Kind::Note => (Icon::Note, "shape-note"),
-        Kind::Image => (Icon::Image, "shape-image"),
-        Kind::Frame => (Icon::Frame, "shape-frame"),
-        Kind::Group => (Icon::Group, "shape-group"),
-        Kind::Unknown(_) => (Icon::Question, "shape-unknown"),
+        Kind::Rectangle => Icon::Rectangle,
+        Kind::Ellipse => Icon::Ellipse,
+        Kind::Diamond => Icon::Diamond,
+        Kind::Triangle => Icon::Triangle,
+        Kind::Hexagon => Icon::Hexagon,
+        Kind::Star => Icon::Star,
+        Kind::Cloud => Icon::Cloud,
+        Kind::Cylinder => Icon::Cylinder,
+        Kind::Callout => Icon::Callout,
+        Kind::Line => Icon::Line,
+        Kind::Arrow => Icon::Arrow,
+        Kind::Ink => Icon::Pen,
+        Kind::Text => Icon::Text,
+        Kind::Note => Icon::Note,
+        Kind::Image => Icon::Image,
+        Kind::Frame => Icon::Frame,
+        Kind::Group => Icon::Group,
+        Kind::Unknown(_) => Icon::Question,
     }
 }

@@ -39,7 +39,7 @@ impl Shell {
             ("timer-panel", self.shows_timer()),
             ("vote-bar", view.facilitation.vote.is_some()),
             ("simulation-panel", !view.simulation.is_none()),
-            ("pen-mode-panel", view.pen_mode),
+            ("pen-mode-panel", view.hand.pen_mode),
             ("view-mode-panel", view.view_only),
         ];
         let above = shown.into_iter().filter(|(_, shown)| *shown && !self.zen);

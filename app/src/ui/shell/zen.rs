@@ -28,7 +28,7 @@ impl Shell {
         self.minimap.rest();
         let mut actions = self.beside_cursor_ui(ui, view);
         actions.extend(self.find_ui(ui, view));
-        actions.extend(zen_hint_ui(ui, view.tool, &view.commands));
+        actions.extend(zen_hint_ui(ui, view.hand.tool, &view.commands));
         if view.lost {
             actions.extend(back_button_ui(ui));
         }
