@@ -11,6 +11,8 @@ pub(super) struct Hands {
     pub(super) habits: Habits,
     /// Whether fingers only move the board.
     pen_mode: bool,
+    /// Whether the person only looks.
+    pub(super) view_only: bool,
 }
 
 impl Editor {

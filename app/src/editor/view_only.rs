@@ -7,16 +7,16 @@ use crate::commands::{Command, ToolKind};
 impl Editor {
     /// Whether the person only looks.
     pub fn is_view_only(&self) -> bool {
-        self.view_only
+        self.hands.view_only
     }
 
     /// Only looks from now on, or works on the board again. What is in hand is let go.
     pub(super) fn toggle_view_only(&mut self) {
-        let on = !self.view_only;
+        let on = !self.hands.view_only;
         self.end_typing();
         self.cancel_gesture();
         self.selection = crate::selection::Selection::default();
-        self.view_only = on;
+        self.hands.view_only = on;
         let tool = tool_for_looking(self.tool_kind);
         let home = if on { tool } else { ToolKind::Select };
         if home != self.tool_kind {
@@ -26,12 +26,12 @@ impl Editor {
 
     /// Why nothing can be written, where that is the person's own wish.
     pub(super) fn own_lock(&self) -> Option<Lock> {
-        self.view_only.then_some(Lock::ViewOnly)
+        self.hands.view_only.then_some(Lock::ViewOnly)
     }
 
     /// The tool that is taken in hand when this one was reached for.
     pub(super) fn tool_in_mode(&self, kind: ToolKind) -> ToolKind {
-        if self.view_only {
+        if self.hands.view_only {
             tool_for_looking(kind)
         } else {
             kind

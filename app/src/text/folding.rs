@@ -116,34 +116,35 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, sought: &str, expected: &[Range<usize>]) {
+    fn check(text: &str, sought: &str, expected: &[(usize, usize)]) {
         let places = FoldedText::of(text).places_of(&FoldedText::of(sought));
+        let places: Vec<_> = places.iter().map(|it| (it.start, it.end)).collect();
         assert_eq!(places, expected, "{sought} in {text}");
     }
 
     #[test]
     fn case_and_accents_make_no_difference_either_way() {
-        check("Über die BRÜCKE", "brucke", &[9..15]);
-        check("uber die brucke", "ÜBER", &[0..4]);
-        check("smörgåsbord", "smorgas", &[0..7]);
-        check("Việt Nam", "viet", &[0..4]);
-        check("ΣΟΦΟΣ", "σοφος", &[0..5]);
-        check("Straße", "STRASSE", &[0..6]);
-        check("Łódź", "lodz", &[0..4]);
-        check("Ёлка", "елка", &[0..4]);
+        check("Über die BRÜCKE", "brucke", &[(9, 15)]);
+        check("uber die brucke", "ÜBER", &[(0, 4)]);
+        check("smörgåsbord", "smorgas", &[(0, 7)]);
+        check("Việt Nam", "viet", &[(0, 4)]);
+        check("ΣΟΦΟΣ", "σοφος", &[(0, 5)]);
+        check("Straße", "STRASSE", &[(0, 6)]);
+        check("Łódź", "lodz", &[(0, 4)]);
+        check("Ёлка", "елка", &[(0, 4)]);
     }
 
     #[test]
     fn an_accent_that_is_a_sign_of_its_own_belongs_to_its_letter() {
-        check("cafe\u{301} noir", "cafe", &[0..5]);
-        check("cafe\u{301}", "é", &[3..5]);
+        check("cafe\u{301} noir", "cafe", &[(0, 5)]);
+        check("cafe\u{301}", "é", &[(3, 5)]);
     }
 
     #[test]
     fn places_do_not_overlap_and_nothing_is_nowhere() {
-        check("aaaa", "aa", &[0..2, 2..4]);
-        check("one two one", "one", &[0..3, 8..11]);
-        check("one\ntwo", "e t", &[2..5]);
+        check("aaaa", "aa", &[(0, 2), (2, 4)]);
+        check("one two one", "one", &[(0, 3), (8, 11)]);
+        check("one\ntwo", "e t", &[(2, 5)]);
         check("one", "", &[]);
         check("", "one", &[]);
         check("on", "one", &[]);

@@ -97,10 +97,6 @@ pub struct ShellView<'a> {
     pub context_target: ContextTarget,
     /// and where a key opens its menu, where one was pressed.
     pub context_place: Option<egui::Pos2>,
-    /// Whether the person only looks.
-    pub view_only: bool,
-    /// Whether nothing of what is on the board is in view.
-    pub lost: bool,
     /// What was found on the board, while something is looked for.
     pub find: Option<FindView>,
     /// The commands used lately, the last one first.
@@ -317,7 +313,7 @@ impl Shell {
         actions.extend(tool_bar_ui(ui, tool, locked, view.tools, view.lasso));
         actions.extend(self.hand_ui(ui, view));
         actions.extend(self.find_ui(ui, view));
-        if view.lost {
+        if view.is_lost() {
             actions.extend(back_button_ui(ui));
         }
         actions.extend(self.context_ui(ui, canvas, view));
@@ -364,7 +360,7 @@ impl Shell {
         if view.pen_mode {
             actions.extend(pen_pill_ui(ui, &below("pen-mode-panel")));
         }
-        if view.view_only {
+        if view.is_view_only() {
             actions.extend(view_pill_ui(ui, &below("view-mode-panel")));
         }
         actions

@@ -123,10 +123,7 @@ fn the_palette_finds_by_other_words_and_says_why_not() {
         .get_by_role_and_label(Role::MenuItem, "Duplicate");
     assert!(row.accesskit_node().is_disabled());
     window.key(Modifiers::NONE, Key::Enter);
-    assert!(
-        shows(&window, "Commands"),
-        "what cannot run is not run"
-    );
+    assert!(shows(&window, "Commands"), "what cannot run is not run");
 }
 
 #[test]

@@ -3,9 +3,23 @@
 use egui::{Response, Ui};
 
 use super::{Shell, ShellView};
+use crate::commands::Command;
 use crate::ui::action::UiAction;
 use crate::ui::find_bar::FindAction;
 use crate::ui::together::TogetherView;
+use crate::ui::tool_bar::Tools;
+
+impl ShellView<'_> {
+    /// Whether the person only looks.
+    pub(super) fn is_view_only(&self) -> bool {
+        self.tools == Tools::Viewing
+    }
+
+    /// Whether nothing of what is on the board is in view.
+    pub(super) fn is_lost(&self) -> bool {
+        (self.commands.enabled)(Command::BackToContent)
+    }
+}
 
 impl Shell {
     pub(super) fn context_ui(
@@ -40,7 +54,7 @@ impl Shell {
             ("vote-bar", view.facilitation.vote.is_some()),
             ("simulation-panel", !view.simulation.is_none()),
             ("pen-mode-panel", view.pen_mode),
-            ("view-mode-panel", view.view_only),
+            ("view-mode-panel", view.is_view_only()),
         ];
         let above = shown.into_iter().filter(|(_, shown)| *shown && !self.zen);
         above.map(|(name, _)| name).collect()

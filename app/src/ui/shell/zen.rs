@@ -29,7 +29,7 @@ impl Shell {
         let mut actions = self.beside_cursor_ui(ui, view);
         actions.extend(self.find_ui(ui, view));
         actions.extend(zen_hint_ui(ui, view.tool, &view.commands));
-        if view.lost {
+        if view.is_lost() {
             actions.extend(back_button_ui(ui));
         }
         actions.extend(self.context_ui(ui, canvas, view));
