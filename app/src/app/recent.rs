@@ -18,13 +18,17 @@ pub(super) struct Recent {
 impl Recent {
     /// As they were kept. What another version has called otherwise is left out.
     pub(super) fn kept(storage: &Storage) -> Self {
-        let names: Vec<String> = storage.setting(KEY).unwrap_or_default();
-        let named = |name: &String| {
+        let kept: Vec<String> = storage.setting(KEY).unwrap_or_default();
+        let command_of = |name: &String| {
             let mut all = Command::ALL.iter().copied();
             all.find(|command| command.label_id() == name)
         };
         Self {
-            commands: names.iter().filter_map(named).take(COMMANDS_MAX).collect(),
+            commands: kept
+                .iter()
+                .filter_map(command_of)
+                .take(COMMANDS_MAX)
+                .collect(),
         }
     }
 

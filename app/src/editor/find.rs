@@ -88,14 +88,13 @@ impl Find {
         if self.sought.is_empty() {
             return false;
         }
-        match scene.changed_since(self.seen) {
+        if let Some(changed) = scene.changed_since(self.seen) {
             // What has changed before the walk has come to it is looked at once more for nothing.
-            Some(changed) => self.stale.extend(changed.cloned()),
-            None => {
-                self.places.clear();
-                self.stale.clear();
-                self.walk = Some(Walk::default());
-            }
+            self.stale.extend(changed.cloned());
+        } else {
+            self.places.clear();
+            self.stale.clear();
+            self.walk = Some(Walk::default());
         }
         self.seen = scene.mark();
         let (mut shapes, mut letters) = (SHAPES_PER_GO, LETTERS_PER_GO);

@@ -164,7 +164,7 @@ mod tests {
         looking.run(Command::ToggleViewOnly);
         let mut locked = with(&[Kind::Rectangle]);
         lock_all(&mut locked);
-        let editors = [
+        let editors = vec![
             Editor::new(1),
             with(&[Kind::Rectangle]),
             with(&[Kind::Arrow]),
