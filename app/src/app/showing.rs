@@ -34,12 +34,8 @@ impl TavlaApp {
 
     pub(super) fn shell_ui(&mut self, ui: &mut egui::Ui, canvas: &Response) -> Vec<UiAction> {
         let lettering = self.board.editor_mut().lettering_view();
-        let fonts = if self.shell.lists_fonts() {
-            self.board.editor_mut().installed_fonts()
-        } else {
-            None
-        };
-        let fonts = fonts.map_or(FontList::Awaited, FontList::Known);
+        let fonts = self.fonts();
+        let style = self.style_view();
         let editor = self.board.editor();
         let comments = self.comments_shown();
         let board = &self.board;
@@ -57,13 +53,6 @@ impl TavlaApp {
         let me_color = self.board.my_color();
         let introduction = self.introduction();
         let title = self.title().to_owned();
-        let style = self.styles.view(editor).or_else(|| {
-            let style = StyleView::of_tool(editor.tool(), editor.next_style())?;
-            let smoothing = PENS
-                .contains(&editor.tool())
-                .then_some(editor.habits().smoothing);
-            Some(StyleView { smoothing, ..style })
-        });
         let view = ShellView {
             title: &title,
             state: self.board.sync_state(),
@@ -140,6 +129,26 @@ impl TavlaApp {
         };
         self.shell.ui(ui, canvas, &view)
     }
+
+    /// The fonts that are installed, where somebody looks at the list of them.
+    fn fonts(&mut self) -> FontList {
+        let asked = self.shell.lists_fonts();
+        let fonts = asked.then(|| self.board.editor_mut().installed_fonts());
+        fonts.flatten().map_or(FontList::Awaited, FontList::Known)
+    }
+
+    /// The look of what is picked, or else of what the tool in hand draws next.
+    fn style_view(&mut self) -> Option<StyleView> {
+        let editor = self.board.editor();
+        self.styles.view(editor).or_else(|| {
+            let style = StyleView::of_tool(editor.tool(), editor.next_style())?;
+            let smoothing = PENS
+                .contains(&editor.tool())
+                .then_some(editor.habits().smoothing);
+            Some(StyleView { smoothing, ..style })
+        })
+    }
+
     /// The commands whose marks say that something is on.
     fn checked(&self) -> Vec<Command> {
         let (shell, editor) = (&self.shell, self.board.editor());

@@ -117,15 +117,14 @@ pub fn color_name_id(color: Color) -> Option<&'static str> {
 }
 
 const fn hue(label_id: &'static str, shades: [u32; SHADES]) -> Hue {
-    let [a, b, c, d, e] = shades;
     Hue {
         label_id,
         shades: [
-            Color::rgb(a),
-            Color::rgb(b),
-            Color::rgb(c),
-            Color::rgb(d),
-            Color::rgb(e),
+            Color::rgb(shades[0]),
+            Color::rgb(shades[1]),
+            Color::rgb(shades[2]),
+            Color::rgb(shades[3]),
+            Color::rgb(shades[4]),
         ],
     }
 }

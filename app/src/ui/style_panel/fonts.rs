@@ -167,17 +167,14 @@ impl FontPicker {
             .auto_shrink([false, true])
             .show_rows(ui, ROW_HEIGHT, rows, |ui, shown| {
                 for row in shown {
-                    let picked = match own.get(row) {
-                        Some(font) => {
-                            let label = text(font_name_id(*font));
-                            row_ui(ui, label, bundled == Some(*font)).then(|| bundled_font(*font))
-                        }
-                        None => {
-                            let family = installed[row - own.len()];
-                            let is_it = *name == Choice::Same(Some(Arc::clone(family)));
-                            let named = || vec![Property::FontName(Some(Arc::clone(family)))];
-                            row_ui(ui, family, is_it).then(named)
-                        }
+                    let picked = if let Some(font) = own.get(row) {
+                        let label = text(font_name_id(*font));
+                        row_ui(ui, label, bundled == Some(*font)).then(|| bundled_font(*font))
+                    } else {
+                        let family = installed[row - own.len()];
+                        let is_it = *name == Choice::Same(Some(Arc::clone(family)));
+                        let named = || vec![Property::FontName(Some(Arc::clone(family)))];
+                        row_ui(ui, family, is_it).then(named)
                     };
                     if let Some(picked) = picked {
                         set = picked;

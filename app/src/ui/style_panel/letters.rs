@@ -52,10 +52,10 @@ pub(super) fn letters_ui(
         heading_of_ui(ui, "style-wraps", &wraps);
         let labels = [text("wraps-grows"), text("wraps-fixed")];
         let index = index_of(wraps, &[false, true]);
-        let picked = choices_ui(ui, &labels, index, |index, painter, rect, color| {
+        let chosen = choices_ui(ui, &labels, index, |index, painter, rect, color| {
             paint_word(painter, rect, labels[index], color);
         });
-        set.extend(picked.map(|index| Property::TextWraps(index == 1)));
+        set.extend(chosen.map(|index| Property::TextWraps(index == 1)));
     }
     set
 }
