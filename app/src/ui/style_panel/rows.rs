@@ -151,7 +151,11 @@ impl Typed {
         }
         let field = TextEdit::singleline(&mut words)
             .id(id)
-            .hint_text(text(hint))
+            .hint_text(
+                RichText::new(text(hint))
+                    .font(font(TextRole::Label))
+                    .italics(),
+            )
             .char_limit(64)
             .frame(egui::Frame::NONE)
             .margin(Margin::symmetric(4, 0))
