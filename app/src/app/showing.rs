@@ -86,6 +86,8 @@ impl TavlaApp {
             links: &links,
             shape_link: self.shape_link_asked(),
             lettering,
+            view_only: editor.is_view_only(),
+            lost: editor.is_lost(),
             find: editor.find_view(),
             context_target: ContextTarget::of(editor),
             context_place: self.shell.asks_menu_place().then(|| place_of_menu(editor)),

@@ -118,7 +118,6 @@ mod tests {
     #[track_caller]
     fn check_all(text: &str, sought: &str, expected: &[Range<usize>]) {
         let places = FoldedText::of(text).places_of(&FoldedText::of(sought));
-        let places: Vec<_> = places.iter().map(|it| (it.start, it.end)).collect();
         assert_eq!(places, expected, "{sought} in {text}");
     }
 

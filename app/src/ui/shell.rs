@@ -259,7 +259,7 @@ impl Shell {
         ));
         actions.extend(self.hand_ui(ui, view));
         actions.extend(self.find_ui(ui, view));
-        if view.is_lost() {
+        if view.lost {
             actions.extend(back_button_ui(ui));
         }
         actions.extend(self.context_ui(ui, canvas, view));
@@ -306,7 +306,7 @@ impl Shell {
         if view.hand.pen_mode {
             actions.extend(pen_pill_ui(ui, &below("pen-mode-panel")));
         }
-        if view.is_view_only() {
+        if view.view_only {
             actions.extend(view_pill_ui(ui, &below("view-mode-panel")));
         }
         actions

@@ -61,13 +61,14 @@ impl Places {
             left: origin.x.round() as i64,
             id: id.clone(),
         };
-        // The place looked at goes with its shape; of one that is gone it keeps the turn, for who goes on from there.
         if let Some((at, index)) = &mut self.at
             && at.id == *id
-            && !ranges.is_empty()
         {
-            *at = turn.clone();
-            *index = (*index).min(ranges.len() - 1);
+            // It goes with its shape; of one that is gone it keeps the turn, for who goes on from there.
+            if !ranges.is_empty() {
+                *at = turn.clone();
+                *index = (*index).min(ranges.len() - 1);
+            }
         }
         if !ranges.is_empty() {
             self.total += ranges.len();

@@ -3,23 +3,9 @@
 use egui::{Response, Ui};
 
 use super::{Shell, ShellView};
-use crate::commands::Command;
 use crate::ui::action::UiAction;
 use crate::ui::find_bar::FindAction;
 use crate::ui::together::TogetherView;
-use crate::ui::tool_bar::Tools;
-
-impl ShellView<'_> {
-    /// Whether the person only looks.
-    pub(super) fn is_view_only(&self) -> bool {
-        self.tools == Tools::Viewing
-    }
-
-    /// Whether nothing of what is on the board is in view.
-    pub(super) fn is_lost(&self) -> bool {
-        (self.commands.enabled)(Command::BackToContent)
-    }
-}
 
 impl Shell {
     pub(super) fn context_ui(

@@ -151,11 +151,7 @@ impl Typed {
         }
         let field = TextEdit::singleline(&mut words)
             .id(id)
-            .hint_text(
-                RichText::new(text(hint))
-                    .font(font(TextRole::Label))
-                    .italics(),
-            )
+            .hint_text(text(hint))
             .char_limit(64)
             .frame(egui::Frame::NONE)
             .margin(Margin::symmetric(4, 0))
