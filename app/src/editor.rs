@@ -193,7 +193,8 @@ pub struct Editor {
     /// The frame whose name is being written.
     naming: Option<ShapeId>,
     interrupt_composition: bool,
-    last_nudge: Option<f64>,
+    /// When the selection was pushed last, and what that was.
+    last_nudge: Option<(f64, Selection)>,
     /// When the tool in hand means something else although the pointer stands still.
     tool_changes_at: Option<f64>,
     growing: Option<Growing>,
@@ -385,6 +386,7 @@ impl Editor {
             now: self.now,
             text: &mut self.text,
             style: self.next_styles.of(Family::of_tool(self.tool_kind)),
+            text_style: self.next_styles.of(Family::Texts),
             habits: self.hands.habits,
             random: &mut self.random,
             lasso: self.hands.lasso,

@@ -126,6 +126,8 @@ pub struct ToolContext<'a> {
     pub text: &'a mut TextEngine,
     /// For the next new shape.
     pub style: &'a Style,
+    /// For the next text, whatever is in hand: a double click begins one.
+    pub text_style: &'a Style,
     /// How the person wants tools to work.
     pub habits: Habits,
     /// For names and seeds.

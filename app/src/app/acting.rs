@@ -229,6 +229,9 @@ impl TavlaApp {
                 Request::Notice(Notice::TypingLost) => {
                     self.tell(ctx, Severity::Warning, text("typing-lost").to_owned());
                 }
+                Request::Notice(Notice::TypingLocked) => {
+                    self.tell(ctx, Severity::Info, text("typing-locked").to_owned());
+                }
                 Request::Notice(Notice::FollowedBy { name }) => self.note_follower(ctx, name),
                 Request::Notice(Notice::FollowedLeft { name }) => {
                     let args = [("name", name.as_str().into())];

@@ -309,7 +309,8 @@ impl OpenBoard {
     /// Whether it was taken; what is not is told.
     fn edit(&mut self, command: &str, edits: Vec<Edit>, unix: i64) -> bool {
         // What is done while it is being read waits for that.
-        if let Some(lock) = self.lock()
+        let looks_only = self.editor().is_view_only().then_some(Lock::ViewOnly);
+        if let Some(lock) = self.lock().or(looks_only)
             && lock != Lock::Opening
         {
             self.told = Some(warning(self.words_of_lock(lock)));

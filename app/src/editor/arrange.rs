@@ -169,24 +169,15 @@ impl Editor {
     /// Makes the selection one group, where its topmost shape was.
     pub(super) fn group(&mut self) {
         self.cancel_gesture();
-        let mut members: Vec<Arc<Shape>> = self
-            .selection
-            .iter()
-            .filter_map(|id| self.scene.get(id).cloned())
-            .collect();
         // What is inside something else that is picked goes with it.
-        members.retain(|member| {
-            let parent = self.scene.parent(&member.id);
-            !self
-                .selection
-                .iter()
-                .any(|id| parent.is_some_and(|p| self.scene.is_inside(p, id)))
-        });
-        members.sort_by_key(|shape| self.scene.stack_position(&shape.id));
+        let members = self.outermost_picked();
+        let members = members.iter().filter_map(|id| self.scene.get(id).cloned());
+        let members: Vec<Arc<Shape>> = members.collect();
         let Some(top) = members.last().filter(|_| members.len() > 1) else {
             return;
         };
         let parent = self.common_parent(&members);
+        let left = self.left_empty(&members, parent.as_ref());
         let shared = members
             .iter()
             .all(|shape| self.scene.parent(&shape.id) == parent.as_ref());
@@ -213,7 +204,6 @@ impl Editor {
             };
             Edit::set(member.id.clone(), Property::Place(place))
         }));
-        let left = self.left_empty(&members);
         edits.extend(left.into_iter().map(|id| Edit::Delete { id }));
         self.send_step("group", edits);
         let entered = self.selection.entered().cloned();
@@ -236,19 +226,19 @@ impl Editor {
         around.find(|outer| holds_all(outer)).cloned()
     }
 
-    /// The groups of which nothing is left when `members` go elsewhere.
-    fn left_empty(&self, members: &[Arc<Shape>]) -> BTreeSet<ShapeId> {
+    /// The groups of which nothing is left when `members` go into `home`, which itself is needed.
+    fn left_empty(&self, members: &[Arc<Shape>], home: Option<&ShapeId>) -> BTreeSet<ShapeId> {
         let mut gone: BTreeSet<ShapeId> = members.iter().map(|shape| shape.id.clone()).collect();
         let mut empty = BTreeSet::new();
-        for member in members {
-            let mut at = self.scene.parent(&member.id);
-            while let Some(id) = at {
+        let parents = members.iter();
+        let parents = parents.filter_map(|member| self.scene.parent(&member.id));
+        // Each once: how full a group is takes a look at all that is in it.
+        for parent in parents.collect::<BTreeSet<_>>() {
+            let mut at = Some(parent);
+            while let Some(id) = at.filter(|id| Some(*id) != home) {
                 let is_group = self.scene.get(id).is_some_and(|it| it.kind == Kind::Group);
-                let is_empty = self
-                    .scene
-                    .children(Some(id))
-                    .all(|child| gone.contains(&child.id));
-                if !is_group || !is_empty {
+                let is_left = |child: &Arc<Shape>| gone.contains(&child.id);
+                if !is_group || !self.scene.children(Some(id)).all(is_left) {
                     break;
                 }
                 gone.insert(id.clone());

@@ -71,6 +71,7 @@ impl Editor {
     /// Puts what the clipboard holds onto the board, at the pointer: shapes copied from a board, or
     /// any other text as a text. None where the clipboard could not be read.
     pub fn paste(&mut self, text: Option<&str>) {
+        let plain = std::mem::take(&mut self.clipboard.plain);
         let text = text
             .map(str::to_owned)
             .or_else(|| self.clipboard.text.clone());
@@ -81,7 +82,6 @@ impl Editor {
             return;
         }
         self.cancel_gesture();
-        let plain = std::mem::take(&mut self.clipboard.plain);
         let own = format::from_text(&text);
         if !plain && own.is_none() && format::is_of_another_whiteboard(&text) {
             let at = self.pointer_on_board();
@@ -115,6 +115,7 @@ impl Editor {
 
     /// Puts a picture that the clipboard holds onto the board, at the pointer.
     pub fn paste_picture(&mut self, pixels: Arc<egui::ColorImage>) {
+        self.clipboard.plain = false;
         if !self.may_write() {
             return;
         }

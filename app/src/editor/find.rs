@@ -3,6 +3,7 @@
 
 mod places;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tavla_shared::id::ShapeId;
@@ -37,7 +38,8 @@ pub(super) struct Find {
     /// The scene's changes are known up to here.
     seen: Mark,
     /// Shapes that have changed and were not looked at again yet, in no order.
-    stale: Vec<ShapeId>,
+    /// Each once, however often it changes.
+    stale: BTreeSet<ShapeId>,
 }
 
 /// On the way up the stack, from this position.
@@ -71,7 +73,7 @@ impl Find {
             sought,
             places: Places::default(),
             seen: Mark::default(),
-            stale: Vec::new(),
+            stale: BTreeSet::new(),
         }
     }
 
@@ -98,7 +100,7 @@ impl Find {
         }
         self.seen = scene.mark();
         let (mut shapes, mut letters) = (SHAPES_PER_GO, LETTERS_PER_GO);
-        while let Some(id) = self.stale.pop() {
+        while let Some(id) = self.stale.pop_first() {
             let cost = self.look_at(&id, scene);
             shapes = shapes.saturating_sub(1);
             letters = letters.saturating_sub(cost);

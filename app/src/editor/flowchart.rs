@@ -13,6 +13,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Arrowhead, Binding, Color, Ends, Kind, LineShape, Place, Shape, ZIndex};
 
 use super::Editor;
+use super::next_styles::Family;
 use crate::commands::Direction;
 use crate::scene::Scene;
 use crate::selection::Selection;
@@ -129,10 +130,10 @@ impl Editor {
     fn link(&mut self, source: &Shape, node: &Shape, direction: Direction) -> Shape {
         let mut arrow = Shape::new(ShapeId::from_random(self.random.random()), Kind::Arrow);
         arrow.seed = self.random.random();
-        arrow.style = self.next_style().clone();
+        arrow.style = self.next_styles.of(Family::Arrows).clone();
         arrow.style.stroke = source.style.stroke;
         if source.kind == Kind::Note {
-            arrow.style.stroke = self.next_style().stroke;
+            arrow.style.stroke = self.next_styles.of(Family::Arrows).stroke;
         }
         arrow.style.stroke_width = source.style.stroke_width;
         arrow.style.roughness = source.style.roughness;

@@ -67,7 +67,7 @@ impl Editor {
     }
 
     /// What is picked and in nothing else that is, nor locked; from the bottom up.
-    fn outermost_picked(&self) -> Vec<ShapeId> {
+    pub(super) fn outermost_picked(&self) -> Vec<ShapeId> {
         let goes_along = |id: &ShapeId| {
             let mut around =
                 std::iter::successors(self.scene.parent(id), |id| self.scene.parent(id));
@@ -106,7 +106,8 @@ impl Editor {
             picked.iter().partition(|id| self.is_free_frame(id));
         let mut gone = eraser::deletion(&self.scene, others);
         // What was picked itself, inside of a frame that goes.
-        let inside = self.selection.iter().filter(|id| !picked.contains(id));
+        let outermost: BTreeSet<&ShapeId> = picked.iter().collect();
+        let inside = self.selection.iter().filter(|id| !outermost.contains(id));
         gone.extend(eraser::deletion(&self.scene, inside));
         let frames: BTreeSet<&ShapeId> = frames.into_iter().collect();
         let (apart, released) = self.taken_apart(|id| frames.contains(id));

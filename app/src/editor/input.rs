@@ -335,7 +335,15 @@ impl Editor {
         } else if self.decline() || self.stop_following() || self.stop_voting() {
             // That was what Esc was for.
         } else if let Some(group) = self.selection.entered().cloned() {
-            self.selection = Selection::of([group]);
+            // Out of one, and still in the one around it.
+            let mut around =
+                std::iter::successors(self.scene.parent(&group), |id| self.scene.parent(id));
+            let is_group = |id: &&tavla_shared::id::ShapeId| {
+                let shape = self.scene.get(id);
+                shape.is_some_and(|shape| shape.kind == Kind::Group)
+            };
+            let outer = around.find(is_group).cloned();
+            self.selection = Selection::within(outer, [group]);
         } else if !self.selection.is_empty() {
             self.selection = Selection::default();
         } else {

@@ -149,10 +149,11 @@ impl Editor {
         self.send_step("restyle", edits);
     }
 
-    /// The picked shapes that have letters.
+    /// The picked shapes that have letters which may be changed.
     fn written(&self) -> Vec<Arc<Shape>> {
         let shapes = self.styled().filter(|shape| !shape.text.is_empty());
         shapes
+            .filter(|shape| !self.scene.is_locked(&shape.id))
             .filter_map(|shape| self.scene.at_rest(&shape.id))
             .collect()
     }
@@ -177,7 +178,7 @@ impl Editor {
         }
         let shapes: Vec<_> = self
             .styled()
-            .filter(|shape| has(Key::TextSize, &shape.kind))
+            .filter(|shape| has(Key::TextSize, &shape.kind) && !self.scene.is_locked(&shape.id))
             .filter_map(|shape| self.scene.at_rest(&shape.id))
             .collect();
         let mut edits: Vec<Edit> = shapes
@@ -209,7 +210,8 @@ impl Editor {
             return false;
         };
         let point = text.text_from_board(at);
-        if let Some(mark) = text.layout.box_at(point).filter(|_| !opens) {
+        let ticks = !opens && !self.scene.is_locked(&shape.id);
+        if let Some(mark) = text.layout.box_at(point).filter(|_| ticks) {
             self.tick(&shape, mark);
             return true;
         }
@@ -236,7 +238,7 @@ impl Editor {
         if opens {
             link_at(&shape, &text, point).is_some()
         } else {
-            text.layout.box_at(point).is_some()
+            !self.scene.is_locked(&shape.id) && text.layout.box_at(point).is_some()
         }
     }
 
@@ -244,7 +246,7 @@ impl Editor {
     fn marked_text_at(&mut self, at: Point) -> Option<(Arc<Shape>, PlacedText)> {
         let tolerance = self.view.board_length(HIT_TOLERANCE);
         let hit = self.scene.hit(at, tolerance, &mut self.text).cloned();
-        let shape = hit.filter(|shape| shape.marks.is_some() && !shape.locked)?;
+        let shape = hit.filter(|shape| shape.marks.is_some())?;
         let text = placed_text(&shape, &mut self.text)?;
         Some((shape, text))
     }

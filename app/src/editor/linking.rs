@@ -101,11 +101,13 @@ impl Editor {
     /// The links of what is in view.
     pub fn links_shown(&self) -> Vec<LinkShown> {
         let view = self.view.visible();
-        let linked = self.scene.linked().filter_map(|id| {
+        let linked = self.scene.linked_near(view).into_iter();
+        let linked = linked.filter_map(|id| {
             let shape = self.scene.get(id)?;
             let bounds = self.scene.bounds_of(id)?;
             let corner = Point::new(bounds.x1, bounds.y0);
-            view.contains(corner).then(|| LinkShown {
+            let is_seen = view.contains(corner) && self.scene.is_uncut_at(id, corner);
+            is_seen.then(|| LinkShown {
                 shape: id.clone(),
                 kind: shape.kind.clone(),
                 address: shape.link.clone().unwrap_or_default(),

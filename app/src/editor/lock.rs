@@ -135,6 +135,7 @@ fn writes(command: Command) -> bool {
             | Command::Grow(_)
             | Command::ToggleGrid
             | Command::Link
+            | Command::RenameBoard
             | Command::Import
     )
 }

@@ -322,6 +322,14 @@ impl Editor {
                 change.make(shape);
             }
         });
+        // One that no board holds would take all of them with it.
+        let is_valid = |edit: &Edit| match edit {
+            Edit::Set { property, .. } => property.is_valid(),
+            _ => true,
+        };
+        if !edits.iter().all(is_valid) {
+            return Vec::new();
+        }
         self.fit_texts(&mut edits);
         edits
     }

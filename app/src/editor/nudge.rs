@@ -39,14 +39,15 @@ impl Editor {
         if edits.is_empty() {
             return;
         }
-        let soon = self
-            .last_nudge
-            .is_some_and(|then| self.now - then <= SAME_STEP_SECS);
+        let same = self.last_nudge.take();
+        let soon = same.is_some_and(|(then, picked)| {
+            self.now - then <= SAME_STEP_SECS && picked == self.selection
+        });
         let step = if soon { Step::Extend } else { Step::New };
         self.send(EditBatch {
             step,
             ..EditBatch::new("nudge", edits)
         });
-        self.last_nudge = Some(self.now);
+        self.last_nudge = Some((self.now, self.selection.clone()));
     }
 }

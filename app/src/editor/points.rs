@@ -23,7 +23,7 @@ impl Editor {
     /// Whether the picked shape is a line whose points can be edited.
     pub(super) fn can_edit_points(&self) -> bool {
         let picked = self.selection.single().and_then(|id| self.scene.get(id));
-        picked.is_some_and(|shape| has_points(shape))
+        picked.is_some_and(|shape| has_points(shape) && !self.scene.is_locked(&shape.id))
     }
 
     /// Takes hold of the points of the picked line, or lets go of them.
@@ -38,7 +38,8 @@ impl Editor {
 
     /// Takes hold of a line's points; says whether it has any.
     pub(super) fn edit_points(&mut self, id: ShapeId) -> bool {
-        if !self.scene.get(&id).is_some_and(|shape| has_points(shape)) || !self.may_write() {
+        let has_points = self.scene.get(&id).is_some_and(|shape| has_points(shape));
+        if !has_points || self.scene.is_locked(&id) || !self.may_write() {
             return false;
         }
         self.end_typing();
@@ -77,7 +78,8 @@ impl Editor {
         let Tool::Points(tool) = &mut self.tool else {
             return false;
         };
-        if !tool.has_picked() {
+        // The tool stays while something else is picked elsewhere: that is what is meant then.
+        if !tool.has_picked() || self.selection.single() != Some(tool.line()) {
             return false;
         }
         let output = tool.removed(&self.scene);
@@ -88,7 +90,8 @@ impl Editor {
 
     /// Whether some picked line can be closed or opened.
     pub(super) fn can_close(&self) -> bool {
-        self.styled().any(|shape| is_closable(shape))
+        self.styled()
+            .any(|shape| is_closable(shape) && !self.scene.is_locked(&shape.id))
     }
 
     /// Joins the ends of the picked lines, or opens them where all are closed.
@@ -118,7 +121,7 @@ impl Editor {
 
 /// A line with an inside, if it were closed.
 fn is_closable(shape: &Shape) -> bool {
-    shape.kind == Kind::Line && shape.path.len() >= 3 && !shape.locked
+    shape.kind == Kind::Line && shape.path.len() >= 3
 }
 
 /// The end goes to the beginning where it is near, and else one more point does.

@@ -77,6 +77,8 @@ pub enum Notice {
     TextCut,
     /// Somebody deleted the shape that was being written in.
     TypingLost,
+    /// Somebody locked or hid the shape that was being written in.
+    TypingLocked,
     /// Somebody sees this person's view from now on.
     FollowedBy {
         /// What they are called.

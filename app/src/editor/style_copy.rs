@@ -56,7 +56,11 @@ impl Editor {
         let mut edits = Vec::new();
         for shape in transform::grab(&self.scene, self.selection.iter()) {
             let keys = LOOK.into_iter();
-            let keys = keys.filter(|&key| has(key, &model.kind) && has(key, &shape.kind));
+            // A line goes one way only; the courses are arrows'.
+            let is_line = [&model.kind, &shape.kind].contains(&&Kind::Line);
+            let keys = keys.filter(|&key| {
+                has(key, &model.kind) && has(key, &shape.kind) && !(is_line && key == Key::Line)
+            });
             let taken = keys.map(|key| model.property(key));
             let new = taken.filter(|property| shape.property(property.key()) != *property);
             edits.extend(new.map(|property| Edit::set(shape.id.clone(), property)));

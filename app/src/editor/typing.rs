@@ -300,7 +300,7 @@ impl Editor {
         editing.follow(draft);
     }
 
-    /// Follows what peers do to the text; ends typing where its shape is gone.
+    /// Follows what peers do to the text; ends typing where its shape is gone, or not to be changed any more.
     pub(super) fn follow_typing(&mut self) {
         let Some(typing) = &mut self.typing else {
             return;
@@ -308,11 +308,18 @@ impl Editor {
         if typing.draft.is_some() {
             return;
         }
-        if let Some(shown) = self.scene.at_rest(typing.editing.shape_id()) {
-            typing.editing.follow(&shown);
-        } else {
-            self.stop_typing();
-            self.ask(Request::Notice(Notice::TypingLost));
+        let id = typing.editing.shape_id();
+        let is_free = !self.scene.is_locked(id) && !self.scene.is_hidden(id);
+        match self.scene.at_rest(id) {
+            Some(shown) if is_free => typing.editing.follow(&shown),
+            found => {
+                self.stop_typing();
+                self.ask(Request::Notice(if found.is_some() {
+                    Notice::TypingLocked
+                } else {
+                    Notice::TypingLost
+                }));
+            }
         }
     }
 

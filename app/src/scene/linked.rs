@@ -1,9 +1,13 @@
 //! Which shapes have a link. Whoever shows the links of a view asks here, and looks at no other shape.
 
+use tavla_shared::geometry::Rect;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Shape;
 
 use super::Scene;
+
+/// So many links are looked at one by one; of more those in view are looked for.
+const EACH_MAX: usize = 1_000;
 
 impl Scene {
     /// Notes whether a shape that shows as `new` from now on has a link.
@@ -15,8 +19,14 @@ impl Scene {
         }
     }
 
-    /// The shapes that have a link and are not hidden, sorted by id.
-    pub fn linked(&self) -> impl Iterator<Item = &ShapeId> {
-        self.linked.iter().filter(|id| !self.is_hidden(id))
+    /// The shapes that have a link, are not hidden and may have something in `rect`; of very many links those of
+    /// groups are left out.
+    pub fn linked_near(&self, rect: Rect) -> Vec<&ShapeId> {
+        if self.linked.len() <= EACH_MAX {
+            let shown = self.linked.iter().filter(|id| !self.is_hidden(id));
+            return shown.collect();
+        }
+        let near = self.space.touching_unsorted(rect).map(|(id, _)| id);
+        near.filter(|id| self.linked.contains(*id)).collect()
     }
 }

@@ -120,7 +120,7 @@ fn poured(at: Point, ctx: &mut ToolContext<'_>) -> Result<Vec<Edit>, Refusal> {
         _ => poured_before(at, ring_area(&outline), ctx),
     };
     if let Some(own) = own {
-        return Ok(refilled(&own, fill));
+        return Ok(refilled(&own, fill, ctx.scene));
     }
     Ok(vec![Edit::Create(Arc::new(polygon(
         outline, &touched, fill, ctx,
@@ -172,8 +172,8 @@ fn poured_before(at: Point, area: f64, ctx: &ToolContext<'_>) -> Option<Arc<Shap
     near.find(is_it).cloned()
 }
 
-fn refilled(shape: &Shape, fill: Color) -> Vec<Edit> {
-    if shape.style.fill == fill || shape.locked {
+fn refilled(shape: &Shape, fill: Color, scene: &crate::scene::Scene) -> Vec<Edit> {
+    if shape.style.fill == fill || scene.is_locked(&shape.id) {
         return Vec::new();
     }
     vec![Edit::set(shape.id.clone(), Property::Fill(fill))]

@@ -6,11 +6,12 @@ mod course;
 mod cutting;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Property};
+use tavla_shared::shape::{Kind, Property, Shape};
 
 use self::cutting::Cutting;
 use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay, transform};
@@ -211,18 +212,18 @@ pub(crate) fn deletion<'a>(scene: &Scene, ids: impl IntoIterator<Item = &'a Shap
             around = scene.parent(parent);
         }
     }
-    let mut parents: Vec<ShapeId> = gone
+    // Each once: how full a group is takes a look at all that is in it.
+    let mut parents: BTreeSet<ShapeId> = gone
         .iter()
         .filter_map(|id| scene.parent(id).cloned())
+        .filter(|parent| !gone.contains(parent))
         .collect();
-    while let Some(parent) = parents.pop() {
+    while let Some(parent) = parents.pop_last() {
         let is_group = scene
             .get(&parent)
             .is_some_and(|shape| shape.kind == Kind::Group);
-        let is_empty = scene
-            .children(Some(&parent))
-            .all(|child| gone.contains(&child.id));
-        if is_group && is_empty && !gone.contains(&parent) {
+        let is_gone = |child: &Arc<Shape>| gone.contains(&child.id);
+        if is_group && scene.children(Some(&parent)).all(is_gone) {
             parents.extend(scene.parent(&parent).cloned());
             gone.insert(parent);
         }

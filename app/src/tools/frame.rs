@@ -127,11 +127,9 @@ fn create(
     taken: &[ShapeId],
 ) -> Edit {
     // Where the lowest of what it takes in was, so that all keep their order with what is beside it.
-    let siblings = scene.ranks(parent.as_ref());
-    let lowest = siblings
-        .filter(|(_, id)| taken.contains(id))
-        .map(|(rank, _)| rank.clone())
-        .next();
+    let beside = taken.iter().find(|id| scene.parent(id) == parent.as_ref());
+    let lowest = beside.and_then(|id| scene.get(id));
+    let lowest = lowest.map(|shape| shape.place.index.clone());
     let index = lowest.unwrap_or_else(|| rank_on_top(scene, parent.as_ref(), &blank.id));
     Edit::Create(Arc::new(Shape {
         pos: rect.origin(),

@@ -116,7 +116,8 @@ pub(super) fn holds_text(shape: &Shape) -> bool {
 
 fn new_text(at: Point, ctx: &mut ToolContext<'_>) -> Shape {
     let mut shape = ctx.new_shape(Kind::Text, at);
-    shape.size = Size::new(0.0, ctx.style.text_size * LINE_HEIGHT);
+    shape.style = ctx.text_style.clone();
+    shape.size = Size::new(0.0, shape.style.text_size * LINE_HEIGHT);
     // A text is not filled, whatever the next box is.
     shape.style.fill = tavla_shared::shape::Color::NONE;
     shape

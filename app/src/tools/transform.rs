@@ -169,6 +169,9 @@ const SIDE_MIN: f64 = 1.0;
 /// The same for letters.
 const TEXT_SIZE_MIN: f64 = 1.0;
 
+/// No board holds larger ones.
+const TEXT_SIZE_MAX: f64 = 10_000.0;
+
 /// Scales one shape.
 pub fn scale(shape: &mut Shape, scaling: &Scaling) {
     let Scaling {
@@ -225,7 +228,8 @@ pub fn scale(shape: &mut Shape, scaling: &Scaling) {
     let is_text = shape.kind == Kind::Text;
     if is_text && letters || !is_text && labels && !shape.text.is_empty() {
         let size = shape.style.text_size;
-        shape.style.text_size = (size * across.min(down)).max(size.min(TEXT_SIZE_MIN));
+        let scaled = (size * across.min(down)).min(TEXT_SIZE_MAX);
+        shape.style.text_size = scaled.max(size.min(TEXT_SIZE_MIN));
     } else if is_text {
         shape.style.text_wraps = true;
     }

@@ -575,6 +575,7 @@ board-open-again = Open it again
 text-cut = The text is longer than a shape holds. Its first { $limit } letters are here, the rest was left out.
 bucket-open = Nothing encloses that place, as far as can be seen from here. Close the gap, or show more of the board.
 bucket-too-much = There is too much drawn around that place to find what encloses it. Zoom in, and try again.
+typing-locked = Somebody locked or hid the shape you were writing in. What you wrote is in it.
 typing-lost = Somebody deleted the shape you were writing in. What you wrote comes back with it if they take that back.
 locked-opening = The board is still being opened. Nothing was drawn.
 locked-closing = The board is being saved before it closes. Nothing was drawn.

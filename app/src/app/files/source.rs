@@ -10,11 +10,14 @@ use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
 use rand::rngs::StdRng;
 use rand::{RngCore as _, SeedableRng as _};
 use tavla_shared::geometry::Size;
-use tavla_shared::protocol::limits::{IMAGE_BYTES_MAX, IMAGE_SIDE_MAX};
+use tavla_shared::protocol::limits::{IMAGE_BYTES_MAX, IMAGE_DECODED_BYTES_MAX, IMAGE_SIDE_MAX};
 
 use super::reading::Outcome;
 use crate::blobs::{BitmapError, dimensions_of_file};
 use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, excalidraw, picture};
+
+/// Of one pixel, unpacked.
+const RGBA_BYTES: usize = 4;
 
 /// Where shapes come from.
 #[derive(Debug, Clone)]
@@ -96,7 +99,8 @@ fn picture_of(bytes: Vec<u8>, room: Size, id: u128) -> Result<Drawing, ImportErr
 fn png_of(pixels: &ColorImage) -> Result<Vec<u8>, ImportError> {
     let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
     let (width, height) = (side(pixels.size[0]), side(pixels.size[1]));
-    if width.max(height) > IMAGE_SIDE_MAX {
+    let unpacked = pixels.pixels.len().saturating_mul(RGBA_BYTES);
+    if width.max(height) > IMAGE_SIDE_MAX || unpacked > IMAGE_DECODED_BYTES_MAX {
         return Err(ImportError::PictureTooLarge);
     }
     let rgba: Vec<u8> = pixels

@@ -2,11 +2,12 @@
 //! document's own keys, and only what differs from the default. Reading takes what makes sense and leaves out
 //! the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use tavla_shared::blob::BlobHash;
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{
@@ -82,7 +83,12 @@ pub(super) fn from_text(text: &str) -> Option<Vec<Shape>> {
     }
     let own = bounded_member(text, OWN, VALUES_MAX)?;
     let shapes = own.get("shapes")?.as_array()?.iter().take(SHAPES_MAX);
-    let shapes: Vec<Shape> = shapes.filter_map(shape_from_json).collect();
+    // Two of one name would be made under one name, which no board does.
+    let mut names = BTreeSet::new();
+    let shapes = shapes.filter_map(shape_from_json);
+    let shapes: Vec<Shape> = shapes
+        .filter(|shape| names.insert(shape.id.clone()))
+        .collect();
     (!shapes.is_empty()).then_some(shapes)
 }
 
@@ -115,6 +121,8 @@ fn shape_from_json(value: &Value) -> Option<Shape> {
         .filter(|kind| kind.len() <= 64)?;
     let mut shape = Shape::new(id, Kind::from_name(kind));
     if let Some(text) = fields.get("text").and_then(Value::as_str) {
+        let end = text.char_indices().nth(TEXT_CHARS_MAX).map(|(at, _)| at);
+        let text = &text[..end.unwrap_or(text.len())];
         shape.text = Arc::from(text);
         let marks = fields.get("marks").and_then(runs::from_json);
         // What is beyond the text is nobody's.

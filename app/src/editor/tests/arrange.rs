@@ -193,3 +193,19 @@ fn deleting_the_last_of_a_group_deletes_the_group() {
     test.run(Command::Delete);
     assert!(test.editor.scene().is_empty());
 }
+
+#[test]
+fn all_of_an_entered_group_grouped_again_stays_in_it() {
+    let mut test = TestEditor::new();
+    for (at, name) in ["a", "b"].into_iter().enumerate() {
+        test = test.with_box(name, at as f64 * 50.0, 0.0, 40.0, 40.0);
+    }
+    test.run(Command::SelectAll).run(Command::Group);
+    let outer = test.selected().remove(0);
+    test.double_click(20.0, 20.0);
+    test.holding(Modifiers::SHIFT).click(70.0, 20.0);
+    test.holding(Modifiers::NONE).run(Command::Group);
+    let inner = test.selected().remove(0);
+    assert_eq!(test.stack(), format!("{outer} {inner} a b"));
+    test.check_scene_is_the_board();
+}

@@ -292,3 +292,27 @@ fn pushing_an_attached_arrow_leaves_it_where_it_is() {
     check(&test, &[(206.0, 150.0), (394.0, 150.0)]);
     assert_eq!(test.commits, 1);
 }
+
+#[test]
+fn the_target_under_the_dragged_end_moved_away_by_a_peer_is_held_on_to_where_it_is() {
+    let mut test = connected().with_box("c", 600.0, 400.0, 100.0, 100.0);
+    test.click(300.0, 150.0);
+    test.pointer_down(394.0, 150.0).move_to(650.0, 450.0);
+    assert!(test.editor.tool_overlay().binding.is_some());
+    test.peer_writes(vec![moved("c", 600.0, 700.0)]);
+    // It is under the pointer no more: the end holds on to nothing where it is let go,
+    test.move_to(651.0, 451.0).up();
+    assert_eq!(arrow(&test).ends.end, None);
+    // and where it comes there before, it does, and follows it from then on.
+    test.run(Command::Undo);
+    test.pointer_down(394.0, 150.0).move_to(650.0, 750.0).up();
+    let end = arrow(&test).ends.end.clone();
+    assert_eq!(end.map(|end| end.shape), Some(id("c")));
+    test.peer_writes(vec![moved("c", 600.0, 300.0)]);
+    let tip = *arrow(&test).board_path().last().unwrap();
+    assert!(
+        (580.0..=720.0).contains(&tip.x) && (280.0..=420.0).contains(&tip.y),
+        "{tip:?}"
+    );
+    test.check_scene_is_the_board();
+}

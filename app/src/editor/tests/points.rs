@@ -227,3 +227,40 @@ fn a_line_that_a_peer_deletes_or_shortens_lets_go() {
     assert_eq!(test.commits, 0);
     assert!(test.editor.scene().is_empty() && test.editor.handles().is_none());
 }
+
+#[test]
+fn a_point_is_dragged_on_from_where_a_peer_moves_the_line_meanwhile() {
+    let (mut test, name) = zigzag();
+    let id = test.top().id.clone();
+    test.key(Key::Enter).pointer_down(200.0, 200.0);
+    test.move_to(210.0, 230.0);
+    test.peer_writes(vec![Edit::set(id, Property::Pos(Point::new(100.0, 400.0)))]);
+    test.move_to(220.0, 600.0).up();
+    assert_eq!(
+        points(&test, &name),
+        [(100.0, 400.0), (220.0, 600.0), (300.0, 400.0)]
+    );
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn a_point_of_a_line_that_a_peer_locks_meanwhile_stays() {
+    let (mut test, name) = zigzag();
+    let id = test.top().id.clone();
+    test.key(Key::Enter).pointer_down(200.0, 200.0);
+    test.move_to(210.0, 230.0);
+    test.peer_writes(vec![Edit::set(id, Property::Locked(true))]);
+    test.move_to(220.0, 300.0).up();
+    assert_eq!((points(&test, &name)[1], test.commits), ((200.0, 200.0), 0));
+}
+
+#[test]
+fn delete_is_about_what_is_picked_and_not_about_a_point_of_another_line() {
+    let (test, name) = zigzag();
+    let mut test = test.with_box("b", 400.0, 100.0, 100.0, 100.0);
+    test.key(Key::Enter).click(200.0, 200.0);
+    test.editor.select([crate::editor::testing::id("b")]);
+    test.run(Command::Delete);
+    assert_eq!(points(&test, &name).len(), 3);
+    assert_eq!(test.stack(), name);
+}

@@ -187,3 +187,23 @@ fn a_right_click_picks_what_the_menu_is_about() {
     test.right_click(300.0, 500.0);
     assert!(test.selected().is_empty());
 }
+
+#[test]
+fn escape_steps_out_of_groups_in_groups_one_at_a_time() {
+    let mut test = three();
+    test.editor
+        .select(["a", "b"].map(crate::editor::testing::id));
+    test.run(Command::Group);
+    let inner = test.selected();
+    test.run(Command::SelectAll).run(Command::Group);
+    let outer = test.selected();
+    test.double_click(100.0, 100.0).double_click(100.0, 100.0);
+    assert_eq!(test.selected(), ["a"]);
+    test.key(Key::Escape);
+    assert_eq!(test.selected(), inner);
+    // Still in the outer one: what is beside it there is picked by itself.
+    test.key(Key::Escape);
+    assert_eq!(test.selected(), outer);
+    test.key(Key::Escape);
+    assert!(test.selected().is_empty());
+}

@@ -3,10 +3,11 @@
 use egui::{Key, Modifiers};
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::shape::{Kind, Place, Property};
+use tavla_shared::shape::{Emphasis, Kind, Place, Property};
 
-use crate::commands::{Command, Direction, ToolKind};
+use crate::commands::{Command, Direction, TextCommand, ToolKind};
 use crate::editor::testing::{TestEditor, id};
+use crate::editor::{Notice, Request};
 
 fn two() -> TestEditor {
     TestEditor::new()
@@ -247,4 +248,49 @@ fn locking_is_a_step_that_is_taken_back() {
     test.run(Command::Redo);
     assert!(test.shape("a").locked);
     assert!(test.selected().is_empty());
+}
+
+#[test]
+fn letters_of_what_is_locked_and_groups_of_it_stay_as_they_are() {
+    let mut test = two();
+    for name in ["a", "b"] {
+        let words = Edit::Splice {
+            id: id(name),
+            at: 0,
+            delete: 0,
+            insert: "words".into(),
+        };
+        test.peer_writes(vec![words]);
+    }
+    test.peer_writes(locked("a", true));
+    test.editor.select(["a", "b"].map(id));
+    let bold = TextCommand::Emphasis(Emphasis::Bold);
+    test.run(Command::Letters(bold))
+        .run(Command::Letters(TextCommand::Larger));
+    assert!(test.shape("a").marks.is_none());
+    assert!(test.shape("b").marks.is_some());
+    let size = |test: &TestEditor, name: &str| test.shape(name).style.text_size;
+    assert!(size(&test, "b") > size(&test, "a"));
+    test.peer_writes(locked("b", true));
+    test.editor.select(["a", "b"].map(id));
+    let before = test.stack();
+    test.run(Command::Group);
+    assert_eq!(test.stack(), before);
+}
+
+#[test]
+fn typing_ends_where_a_peer_locks_the_shape_and_what_was_written_stays() {
+    let mut test = two();
+    test.double_click(150.0, 150.0);
+    test.type_words("half");
+    test.peer_writes(locked("a", true));
+    test.editor
+        .begin_frame(test.editor.time(), test.editor.view().rect);
+    assert!(!test.editor.is_typing());
+    assert_eq!(&*test.shape("a").text, "half");
+    let told = test.editor.take_requests();
+    assert!(
+        told.contains(&Request::Notice(Notice::TypingLocked)),
+        "{told:?}"
+    );
 }

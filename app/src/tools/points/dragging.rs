@@ -12,7 +12,7 @@ use super::super::handles::Handle;
 use super::super::path::CLOSE_DISTANCE;
 use super::super::snap::snapped_line;
 use super::super::snapping::on_grid;
-use super::super::transform::differences;
+use super::super::transform::{differences, is_held};
 use super::super::{Pointer, ToolContext, ToolOutput};
 use crate::shapes;
 
@@ -20,8 +20,6 @@ use crate::shapes;
 #[derive(Debug)]
 pub(super) struct Dragging {
     original: Arc<Shape>,
-    /// All of them, as they were when the drag began, with the new one in it.
-    points: Vec<Point>,
     /// Those that move, in rising order.
     picked: Vec<usize>,
     /// The one under the pointer.
@@ -56,7 +54,6 @@ impl Dragging {
         let in_range = picked.last().is_some_and(|last| *last < points.len());
         in_range.then_some(Self {
             original,
-            points,
             picked,
             grabbed,
             grip,
@@ -74,15 +71,15 @@ impl Dragging {
     }
 
     pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
-        let Some(line) = self.bent(pointer, ctx) else {
+        let Some((old, line)) = self.bent(pointer, ctx) else {
             return ToolOutput::update(Vec::new());
         };
-        let output = ToolOutput::update(differences(&self.original, &line));
+        let output = ToolOutput::update(differences(&old, &line));
         if self.is_new {
             // Peers are told of points by their ranks, which they do not have yet.
             return output;
         }
-        let before = self.original.board_path();
+        let before = old.board_path();
         let ranked = line.board_path().into_iter().enumerate();
         let moved = ranked.filter(|(rank, point)| before.get(*rank) != Some(point));
         output.holding(
@@ -92,16 +89,24 @@ impl Dragging {
     }
 
     pub(super) fn released(mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
-        let line = self.bent(pointer, ctx);
-        let edits = line.map(|line| differences(&self.original, &line));
+        let bent = self.bent(pointer, ctx);
+        let edits = bent.map(|(old, line)| differences(&old, &line));
         ToolOutput::commit("reshape", edits.unwrap_or_default())
     }
 
-    /// The line with its points where the pointer has them; none where a peer has deleted it.
-    fn bent(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<Shape> {
-        ctx.scene.get(&self.original.id)?;
-        let mut points = self.points.clone();
-        let closed = shapes::returns(&self.points);
+    /// The line as the document has it, and with its points where the pointer has them; none where a peer has
+    /// deleted or locked it, or where ranks mean other points by now.
+    fn bent(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Option<(Arc<Shape>, Shape)> {
+        // A peer can move it meanwhile: what is dragged is the line as it is now.
+        let old = ctx.scene.at_rest(&self.original.id)?;
+        if !is_held(ctx.scene, &self.original) || old.path.len() != self.original.path.len() {
+            return None;
+        }
+        let mut points = old.board_path();
+        if self.is_new {
+            points.insert(self.grabbed, pointer.at);
+        }
+        let closed = shapes::returns(&points);
         let last = points.len() - 1;
         let is_alone = self.picked.len() == 1;
         let mut to = pointer.at - self.grip;
@@ -116,7 +121,7 @@ impl Dragging {
             to = on_grid(to, pointer, ctx);
         }
         let is_end = !closed && (self.grabbed == 0 || self.grabbed == last);
-        let mut line = Shape::clone(&self.original);
+        let mut line = Shape::clone(&old);
         if is_alone && is_end {
             let other = points[if self.grabbed == 0 { last } else { 0 }];
             let joins = line.kind == Kind::Line
@@ -135,7 +140,7 @@ impl Dragging {
             points[last] = points[0];
         }
         binding::reshaped(ctx.scene, &mut line, points);
-        Some(line)
+        Some((old, line))
     }
 
     /// The end of an arrow holds on to what is under the pointer; Ctrl lets it hold on to nothing.

@@ -5,6 +5,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Property;
 
+use super::super::transform::is_held;
 use super::super::{Pointer, ToolContext, ToolOutput};
 use crate::shapes;
 use crate::text::letters_hit;
@@ -26,7 +27,7 @@ pub(super) struct Labelling {
 /// Whether the label of the one picked line or arrow is at `at`.
 pub(super) fn is_label_at(at: Point, ctx: &mut ToolContext<'_>) -> bool {
     let picked = ctx.selection.single().and_then(|id| ctx.scene.get(id));
-    let line = picked.filter(|shape| shape.kind.is_path() && !shape.locked);
+    let line = picked.filter(|shape| shape.kind.is_path() && !ctx.scene.is_locked(&shape.id));
     line.is_some_and(|line| letters_hit(line, at, ctx.text, &mut { SHAPED_MAX }))
 }
 
@@ -53,6 +54,9 @@ impl Labelling {
         let Some((line, old)) = ctx.scene.get(&self.line).zip(ctx.scene.at_rest(&self.line)) else {
             return Vec::new();
         };
+        if !is_held(ctx.scene, &old) {
+            return Vec::new();
+        }
         let Some((part, length)) = shapes::part_at(line, pointer.at) else {
             return Vec::new();
         };

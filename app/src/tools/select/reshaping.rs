@@ -11,7 +11,7 @@ use tavla_shared::shape::{Kind, Shape};
 use super::super::binding::{self, Hover};
 use super::super::snap::snapped_line;
 use super::super::snapping::on_grid;
-use super::super::transform::differences;
+use super::super::transform::{differences, is_held};
 use super::super::{Pointer, ToolContext, ToolOutput, ToolOverlay};
 use crate::shapes::{self, Route};
 
@@ -109,6 +109,9 @@ impl Reshaping {
         // A peer can delete it, attach its other end or move what that holds on to meanwhile: what is
         // dragged is the line as it is now.
         let old = ctx.scene.at_rest(&self.original.id)?;
+        if !is_held(ctx.scene, &self.original) {
+            return None;
+        }
         let mut line = Shape::clone(&old);
         let mut route = Route::of(&old);
         let count = route.points.len();

@@ -6,6 +6,7 @@ use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, rotated};
 use tavla_shared::shape::{Property, Shape};
 
+use super::super::transform::is_held;
 use super::super::{Pointer, ToolContext};
 use crate::shapes;
 
@@ -29,6 +30,9 @@ impl Tailing {
         let Some(callout) = ctx.scene.at_rest(&self.original.id) else {
             return Vec::new();
         };
+        if !is_held(ctx.scene, &self.original) {
+            return Vec::new();
+        }
         let rect = callout.rect();
         let arm = rotated(pointer.at, rect.center(), -callout.angle) - rect.origin();
         let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.5 };
