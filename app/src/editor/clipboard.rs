@@ -23,6 +23,8 @@ pub(super) use self::format::{property_from_json, property_to_json};
 #[derive(Debug, Default)]
 pub(super) struct Clipboard {
     text: Option<String>,
+    /// The shapes that this text says, whole: read back it may be too much.
+    shapes: Vec<Arc<Shape>>,
     /// Letters that were copied out of a text here, as the system's clipboard has them and as they looked.
     letters: Option<(String, Letters)>,
     /// Whether what is pasted next is wanted without its looks.
@@ -65,6 +67,7 @@ impl Editor {
         let (text, random) = (&mut self.text, &mut self.random);
         let text = format::to_text(&shapes, text, &mut || random.random());
         self.clipboard.text = Some(text.clone());
+        self.clipboard.shapes = shapes;
         self.ask(Request::Copy(text));
     }
 
@@ -82,7 +85,12 @@ impl Editor {
             return;
         }
         self.cancel_gesture();
-        let own = format::from_text(&text);
+        let own = if self.clipboard.text.as_deref() == Some(&*text) {
+            Some(self.clipboard.shapes.clone()).filter(|shapes| !shapes.is_empty())
+        } else {
+            let read = format::from_text(&text);
+            read.map(|shapes| shapes.into_iter().map(Arc::new).collect())
+        };
         if !plain && own.is_none() && format::is_of_another_whiteboard(&text) {
             let at = self.pointer_on_board();
             self.ask(Request::PasteDrawing { text, at });
@@ -90,13 +98,13 @@ impl Editor {
         }
         let shapes = match own {
             Some(shapes) if plain => {
-                let letters = Letters::of_shapes(&shapes).plain();
+                let letters = Letters::of_shapes(shapes.iter().map(AsRef::as_ref)).plain();
                 if letters.trim().is_empty() {
                     return;
                 }
                 vec![Arc::new(self.pasted_text(&Letters::from(letters.as_str())))]
             }
-            Some(shapes) => shapes.into_iter().map(Arc::new).collect(),
+            Some(shapes) => shapes,
             None => {
                 let known = self.clipboard.letters.as_ref();
                 let known = known.filter(|(known, _)| !plain && *known == text);

@@ -92,7 +92,8 @@ mod tests {
             ("redo move", Some(Deed::Redid)),
             ("cut", Some(Deed::Deleted)),
             ("", Some(Deed::Changed)),
-            ("align", Some(Deed::Changed)),
+            ("align", Some(Deed::Moved)),
+            ("link", Some(Deed::Changed)),
             ("purge", None),
         ];
         for (command, kind) in kinds {

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
-use tavla_shared::shape::{Color, ListKind, Look, Mark, MarkKey, TEXT_RUNS_MAX, TextMarks};
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
+use tavla_shared::shape::{
+    Color, ListKind, Look, Mark, MarkKey, MarksBuilder, TEXT_RUNS_MAX, TextMarks,
+};
 
 const FROM: &str = "from";
 const TO: &str = "to";
@@ -22,24 +25,35 @@ pub(super) fn to_json(marks: &TextMarks) -> Value {
 }
 
 pub(super) fn from_json(value: &Value) -> Option<Arc<TextMarks>> {
-    let mut marks = None;
+    let mut marks = MarksBuilder::default();
+    // As they are written: each after the one before. What lies in one before it is left out.
+    let mut end = 0;
     for run in value.as_array()?.iter().take(TEXT_RUNS_MAX) {
-        let number = |key| run.get(key)?.as_u64().map(|at| at as usize);
+        let number = |key| {
+            run.get(key)?
+                .as_u64()
+                .and_then(|at| usize::try_from(at).ok())
+        };
         let (Some(from), Some(to)) = (number(FROM), number(TO)) else {
             continue;
         };
+        if from < end || to <= from || to > TEXT_CHARS_MAX {
+            continue;
+        }
+        let mut look = Look::default();
         for key in MarkKey::ALL {
             let mark = run
                 .get(key.name())
                 .and_then(|value| mark_from_json(key, value));
-            if let Some(mark) = mark.filter(Mark::is_valid)
-                && from < to
-            {
-                marks = TextMarks::marked(marks.as_deref(), from..to, &mark);
+            if let Some(mark) = mark.filter(Mark::is_valid) {
+                mark.apply_to(&mut look);
             }
         }
+        marks.push(from - end, Look::default());
+        marks.push(to - from, look);
+        end = to;
     }
-    marks
+    marks.finish()
 }
 
 fn mark_to_json(mark: &Mark) -> Value {

@@ -286,3 +286,16 @@ fn while_something_is_resized_or_turned_its_numbers_are_told() {
     };
     assert!((radians.to_degrees() - 90.0).abs() < 1e-6);
 }
+
+#[test]
+fn pushes_of_one_thing_and_then_of_another_are_two_steps() {
+    let mut test = TestEditor::new()
+        .with_box("a", 100.0, 100.0, 100.0, 100.0)
+        .with_box("b", 300.0, 100.0, 100.0, 100.0);
+    test.editor.select([id("a")]);
+    test.run(Command::Nudge(Direction::Right));
+    test.editor.select([id("b")]);
+    test.run(Command::Nudge(Direction::Right));
+    test.run(Command::Undo);
+    assert_eq!((test.rect("a").x0, test.rect("b").x0), (101.0, 300.0));
+}

@@ -38,10 +38,10 @@ impl Letters {
     }
 
     /// What is written on shapes, each a paragraph or more.
-    pub fn of_shapes(shapes: &[Shape]) -> Self {
+    pub fn of_shapes<'a>(shapes: impl IntoIterator<Item = &'a Shape>) -> Self {
         let mut marks = MarksBuilder::default();
         let mut texts = Vec::new();
-        for shape in shapes.iter().filter(|shape| !shape.text.is_empty()) {
+        for shape in shapes.into_iter().filter(|shape| !shape.text.is_empty()) {
             if !texts.is_empty() {
                 marks.push(1, Look::default());
             }
