@@ -14,7 +14,7 @@ const LOOKS_MAX: usize = 8;
 impl Scene {
     /// The boxes, without their strokes, of the shapes in `view` that what is at `moving` can line up with, in the
     /// order of their names. Not of groups, of arrows that hold on to something, which may be about to follow,
-    /// and of what `is_left_out`. Where there are more than [`SNAP_BOXES_MAX`] those nearer to `moving`; none
+    /// and of what `is_left_out`. Where there are more than `SNAP_BOXES_MAX` those nearer to `moving`; none
     /// where even on top of it there are more: nobody sees what lines up in such a heap.
     pub fn snap_boxes(
         &self,

@@ -10,6 +10,7 @@ use crate::commands::Icon;
 use crate::i18n::text;
 use crate::theme::{TextRole, font};
 use crate::ui::button::{IconButton, icon_button};
+use crate::ui::measures_panel::select_all;
 
 /// How wide the field is.
 const WIDTH: f32 = 220.0;
@@ -60,6 +61,7 @@ impl LinkField {
         if !self.begun {
             self.begun = true;
             response.request_focus();
+            select_all(ui, response.id, self.address.chars().count());
         }
         let left_by = |key: Key| response.lost_focus() && ui.input(|input| input.key_pressed(key));
         let (entered, escaped) = (left_by(Key::Enter), left_by(Key::Escape));

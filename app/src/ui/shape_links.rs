@@ -21,8 +21,8 @@ const BESIDE: Vec2 = vec2(12.0, -12.0);
 /// The icon in it.
 const ICON_SIZE: f32 = 12.0;
 const RADIUS: f32 = 6.0;
-/// From the shapes to the panel.
-const GAP: f32 = 12.0;
+/// From the shapes to the panel: their signs are between.
+const GAP: f32 = 28.0;
 /// The most of an address that is said; the rest of a long one tells nobody anything.
 const SAID_CHARS_MAX: usize = 120;
 

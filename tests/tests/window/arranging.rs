@@ -119,6 +119,7 @@ fn snapping_to_the_grid_is_switched_by_a_right_click_and_is_not_the_board_s() {
     let mut window = flow_window();
     assert!(window.app().board().editor().meta().grid);
     right_click(&mut window, egui::pos2(690.0, 490.0));
+    window.click("View");
     window.click("Snap to the grid");
     let editor = window.app().board().editor();
     assert!(editor.habits().snaps_to == SnapsTo::Grid);

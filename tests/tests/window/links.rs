@@ -58,9 +58,10 @@ fn the_sign_and_the_question_look_as_they_should() {
         window.key(Modifiers::COMMAND, Key::K);
         window.type_text("example.org");
         window.key(Modifiers::NONE, Key::Enter);
+        window.wait_saved();
+        // However long that took, the caret begins to blink from here.
         window.key(Modifiers::COMMAND, Key::K);
         window.harness.remove_cursor();
-        window.wait_saved();
         window.harness.run_steps(4);
         let whole = window.harness.render().unwrap();
         let cut = image::imageops::crop_imm(&whole, 340, 200, 360, 260).to_image();

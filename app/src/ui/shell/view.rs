@@ -54,7 +54,7 @@ pub struct ShellView<'a> {
     pub style: Option<StyleView>,
     /// The colours picked lately on this device.
     pub recent_colors: &'a [Color],
-    /// The fonts that are installed, where [`Shell::lists_fonts`] said that they are asked for.
+    /// The fonts that are installed, where `Shell::lists_fonts` said that they are asked for.
     pub fonts: FontList,
     /// What is on the board.
     pub scene: &'a Scene,
