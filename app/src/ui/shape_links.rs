@@ -16,13 +16,14 @@ use crate::ui::panel::surface_ui;
 
 /// A sign, both ways.
 const SIZE: f32 = 20.0;
-/// From the shape's corner to the middle of its sign: outside, so that it covers nothing of it.
-const BESIDE: Vec2 = vec2(12.0, -12.0);
+/// From the shape's corner to the middle of its sign: outside, so that it covers nothing of it nor the handle
+/// there.
+const BESIDE: Vec2 = vec2(20.0, -20.0);
 /// The icon in it.
 const ICON_SIZE: f32 = 12.0;
 const RADIUS: f32 = 6.0;
 /// From the shapes to the panel: their signs are between.
-const GAP: f32 = 28.0;
+const GAP: f32 = 40.0;
 /// The most of an address that is said; the rest of a long one tells nobody anything.
 const SAID_CHARS_MAX: usize = 120;
 
