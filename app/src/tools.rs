@@ -55,7 +55,7 @@ use self::eraser::EraserTool;
 use self::frame::FrameTool;
 use self::habits::Habits;
 use self::hand::HandTool;
-pub(crate) use self::home::{frame_around, reparented};
+pub(crate) use self::home::{frame_around, home_beside, reparented};
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
 pub use self::measured::Measured;

@@ -14,7 +14,7 @@ use self::layout::Way;
 use self::sizes::Sides;
 use super::Editor;
 use crate::commands::ArrangeCommand;
-use crate::tools::{reparented, transform};
+use crate::tools::transform;
 
 impl Editor {
     /// The shapes and groups to be put in order, by their names.
@@ -68,11 +68,8 @@ impl Editor {
             return;
         }
         self.fit_texts(&mut edits);
-        // Where they will lie says which frames they are in.
-        self.scene.set_preview(edits.clone());
-        edits.extend(reparented(&self.scene, &self.selection));
+        let edits = self.settled_in_frames(edits);
         self.send_step(name, edits);
-        self.scene.set_preview(Vec::new());
     }
 
     fn laid_out(&self, way: Way) -> Vec<Edit> {

@@ -11,6 +11,7 @@ impl Editor {
             return;
         };
         let edits = flipping::flipped(&self.scene, &grabbed, bounds.center(), down);
+        let edits = self.settled_in_frames(edits);
         self.send_step("flip", edits);
     }
 }

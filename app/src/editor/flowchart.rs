@@ -18,7 +18,7 @@ use crate::commands::Direction;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::shapes::{Route, holding};
-use crate::tools::binding;
+use crate::tools::{binding, home_beside};
 
 /// Between a shape and the one that grows from it, in board units.
 const AWAY: f64 = 100.0;
@@ -108,9 +108,6 @@ impl Editor {
         node.seed = self.random.random();
         node.text = Arc::from("");
         (node.name, node.link, node.locked) = (None, None, false);
-        let parent = self.scene.parent(&source.id).cloned();
-        let index = self.scene.rank_on_top(parent.as_ref());
-        node.place = Place { parent, index };
         let (bounds, arm) = (source.bounds(), direction.arm());
         let along = Vec2::new(bounds.width() + AWAY, bounds.height() + AWAY);
         let beside = Vec2::new(bounds.width() + BESIDE, bounds.height() + BESIDE);
@@ -123,6 +120,9 @@ impl Editor {
         });
         let mut free = places.filter(|by| is_free(&self.scene, source, bounds + *by));
         node.pos += free.next().unwrap_or(ahead);
+        let parent = home_beside(&self.scene, self.scene.parent(&source.id), node.bounds());
+        let index = self.scene.rank_on_top(parent.as_ref());
+        node.place = Place { parent, index };
         node
     }
 

@@ -264,6 +264,7 @@ impl Editor {
         let edits = self.measured(measure, amount);
         self.drop_preview();
         if !edits.is_empty() && self.may_write() {
+            let edits = self.settled_in_frames(edits);
             self.send_step(measure.command(), edits);
         }
     }

@@ -9,7 +9,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 use super::Editor;
 use crate::text::editing::Side;
-use crate::tools::{TextRequest, frame_around};
+use crate::tools::{TextRequest, home_beside};
 
 /// How far apart notes are put, in board units.
 const GAP: f64 = 20.0;
@@ -37,7 +37,7 @@ impl Editor {
         let side = from.size.width;
         note.size = geometry::Size::new(side, side);
         note.pos = middle - note.size.to_vec2() / 2.0;
-        let parent = frame_around(&self.scene, note.bounds()).or(from.place.parent.clone());
+        let parent = home_beside(&self.scene, self.scene.parent(&from.id), note.bounds());
         note.place.index = self.scene.rank_on_top(parent.as_ref());
         note.place.parent = parent;
         let id = note.id.clone();

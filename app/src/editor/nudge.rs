@@ -39,6 +39,7 @@ impl Editor {
         if edits.is_empty() {
             return;
         }
+        let edits = self.settled_in_frames(edits);
         let same = self.last_nudge.take();
         let soon = same.is_some_and(|(then, picked)| {
             self.now - then <= SAME_STEP_SECS && picked == self.selection

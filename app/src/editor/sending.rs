@@ -7,6 +7,7 @@ use tavla_shared::board::{Edit, EditBatch};
 
 use super::{Editor, Request};
 use crate::tools::binding::{self, Following};
+use crate::tools::reparented;
 
 impl Editor {
     /// What is to be done elsewhere, in order.
@@ -37,6 +38,16 @@ impl Editor {
         self.scene.add_pending(ticket, batch.edits.clone());
         self.note_misfits(&batch);
         self.requests.push(Request::Edit { ticket, batch });
+    }
+
+    /// These moves, with what puts the shapes that they move into and out of frames: where they will lie says
+    /// which they are in.
+    pub(super) fn settled_in_frames(&mut self, mut moves: Vec<Edit>) -> Vec<Edit> {
+        self.scene.set_preview(moves.clone());
+        let homes = reparented(&self.scene, &self.selection, &moves);
+        self.scene.set_preview(Vec::new());
+        moves.extend(homes);
+        moves
     }
 
     /// As [`Self::send`]: one step, named by a command.

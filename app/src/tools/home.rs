@@ -36,11 +36,38 @@ pub(super) fn other_frame_around(
         .map(|frame| frame.id.clone())
 }
 
+/// Where something new at `bounds` belongs that is made beside what is in `old`: with that as long as it is
+/// seen there, else in the frame around it, or in none.
+pub(crate) fn home_beside(scene: &Scene, old: Option<&ShapeId>, bounds: Rect) -> Option<ShapeId> {
+    let around = frame_around(scene, bounds);
+    let kind = |id: &ShapeId| scene.get(id).map(|shape| &shape.kind);
+    let mut outwards = std::iter::successors(old, |id| scene.parent(id));
+    let is_seen = outwards.all(|id| {
+        let frame = scene.get(id).filter(|shape| shape.kind == Kind::Frame);
+        frame.is_none_or(|frame| frame.bounds().intersect(bounds).area() > 0.0)
+    });
+    let in_group = old.and_then(kind) == Some(&Kind::Group);
+    if is_seen && (in_group || around.is_none()) {
+        old.cloned()
+    } else {
+        around
+    }
+}
+
 /// The edits that put what was moved without a pointer into the frame that holds all of it, and out of one that
 /// holds nothing of it. The scene shows it where it is by then. Of what goes to one place, over is still what
 /// was over.
-pub(crate) fn reparented(scene: &Scene, selection: &Selection) -> Vec<Edit> {
-    let mut ids: Vec<&ShapeId> = selection.iter().filter(|id| !scene.is_locked(id)).collect();
+pub(crate) fn reparented(scene: &Scene, selection: &Selection, moves: &[Edit]) -> Vec<Edit> {
+    let moved: BTreeSet<&ShapeId> = moves.iter().filter_map(Edit::shape_id).collect();
+    // What stays where it is stays in what it is in, whatever else is picked.
+    let is_moved = |id: &ShapeId| {
+        moved.contains(id)
+            || scene.get(id).is_some_and(|it| it.kind == Kind::Group)
+                && scene.subtree(id).iter().any(|id| moved.contains(id))
+    };
+    let ids = selection.iter();
+    let ids = ids.filter(|id| !scene.is_locked(id) && is_moved(id));
+    let mut ids: Vec<&ShapeId> = ids.collect();
     ids.sort_by_cached_key(|id| scene.stack_position(id));
     let mut top = TopRanks::of(scene);
     let mut edits = Vec::new();

@@ -5,8 +5,9 @@ use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{Kind, Place, Property};
 
-use crate::commands::{Command, ToolKind};
+use crate::commands::{Command, Direction, ToolKind};
 use crate::editor::testing::{TestEditor, id};
+use crate::editor::{Amount, Measure};
 
 /// Two boxes beside each other.
 fn two() -> TestEditor {
@@ -353,4 +354,47 @@ fn a_double_click_on_its_name_or_enter_names_a_frame_in_one_step() {
     test.editor.rename(&id("f"), "Gone");
     test.settle();
     assert_eq!(test.commits, 1);
+}
+
+/// A frame with a box at its right side.
+fn with_one_inside() -> TestEditor {
+    let mut test = TestEditor::new()
+        .with("f", Kind::Frame, Rect::new(100.0, 100.0, 400.0, 300.0))
+        .with_box("a", 290.0, 150.0, 100.0, 100.0)
+        .inside("a", "f");
+    test.editor.select([id("a")]);
+    test
+}
+
+#[test]
+fn what_numbers_or_keys_move_out_of_its_frame_is_in_it_no_more_and_comes_back_in() {
+    let mut test = with_one_inside();
+    test.editor.set_measure(Measure::X, Amount::To(500.0));
+    test.settle();
+    assert_eq!(test.editor.scene().parent(&id("a")), None);
+    test.editor.set_measure(Measure::X, Amount::To(402.0));
+    test.settle();
+    assert_eq!(test.editor.scene().parent(&id("a")), None);
+    test.editor.set_measure(Measure::X, Amount::To(301.0));
+    test.settle();
+    assert_eq!(test.editor.scene().parent(&id("a")), None);
+    test.run(Command::Nudge(Direction::Left));
+    assert_eq!(test.editor.scene().parent(&id("a")), Some(&id("f")));
+    test.run(Command::Undo);
+    assert_eq!(test.editor.scene().parent(&id("a")), None);
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn what_is_made_beside_a_framed_shape_and_outside_of_the_frame_is_not_cut_off_by_it() {
+    let mut test = with_one_inside();
+    test.run(Command::Grow(Direction::Right));
+    let node = test.selected().remove(0);
+    assert!(test.rect(&node).x0 >= 400.0);
+    assert_eq!(test.editor.scene().parent(&id(&node)), None);
+    test.editor.select([id("a")]);
+    test.run(Command::Grow(Direction::Left));
+    let node = test.selected().remove(0);
+    assert_eq!(test.editor.scene().parent(&id(&node)), Some(&id("f")));
+    test.check_scene_is_the_board();
 }
