@@ -58,12 +58,12 @@ pub(crate) fn home_beside(scene: &Scene, old: Option<&ShapeId>, bounds: Rect) ->
 /// holds nothing of it. The scene shows it where it is by then. Of what goes to one place, over is still what
 /// was over.
 pub(crate) fn reparented(scene: &Scene, selection: &Selection, moves: &[Edit]) -> Vec<Edit> {
-    let moved: BTreeSet<&ShapeId> = moves.iter().filter_map(Edit::shape_id).collect();
+    let touched: BTreeSet<&ShapeId> = moves.iter().filter_map(Edit::shape_id).collect();
     // What stays where it is stays in what it is in, whatever else is picked.
     let is_moved = |id: &ShapeId| {
-        moved.contains(id)
+        touched.contains(id)
             || scene.get(id).is_some_and(|it| it.kind == Kind::Group)
-                && scene.subtree(id).iter().any(|id| moved.contains(id))
+                && scene.subtree(id).iter().any(|id| touched.contains(id))
     };
     let ids = selection.iter();
     let ids = ids.filter(|id| !scene.is_locked(id) && is_moved(id));
