@@ -9,6 +9,19 @@ use super::keys::Keys;
 use super::touches::{Heard, Key, Place, Touches};
 use crate::editor::{Button, Editor, PointerInput, PointerKind};
 
+/// Whether something goes down on the board.
+fn presses(event: &Event, response: &Response) -> bool {
+    let goes_down = matches!(
+        event,
+        Event::PointerButton { pressed: true, .. }
+            | Event::Touch {
+                phase: TouchPhase::Start,
+                ..
+            }
+    );
+    goes_down && response.contains_pointer()
+}
+
 /// What is pressed and touched.
 #[derive(Debug, Default)]
 pub(super) struct Events {
@@ -20,6 +33,9 @@ pub(super) struct Events {
     pinching: bool,
     at: Option<Pos2>,
     modifiers: Modifiers,
+    /// What waits for the next frame: what is being typed into the interface is about what is picked now, and is
+    /// taken in this one.
+    later: Vec<Event>,
 }
 
 impl Events {
@@ -34,13 +50,19 @@ impl Events {
     ) {
         let (mut events, modifiers) =
             ui.input_mut(|input| (std::mem::take(&mut input.events), input.modifiers));
+        for event in std::mem::take(&mut self.later) {
+            self.point(&event, response, editor);
+        }
         events.retain(|event| match event {
             Event::Touch { .. }
             | Event::PointerMoved(_)
             | Event::PointerButton { .. }
             | Event::PointerGone
             | Event::ModifiersChanged(_) => {
-                if self.point(event, response, editor) {
+                let leaves_field = keys.are_a_field_s() && presses(event, response);
+                if leaves_field || !self.later.is_empty() {
+                    self.later.push(event.clone());
+                } else if self.point(event, response, editor) {
                     response.request_focus();
                     keys.go_to_board();
                 }
@@ -49,6 +71,10 @@ impl Events {
             event => !keys.hear(event, editor),
         });
         ui.input_mut(|input| input.events = events);
+        if !self.later.is_empty() {
+            response.request_focus();
+            ui.ctx().request_repaint();
+        }
         self.modifiers = modifiers;
         editor.set_modifiers(modifiers);
         let over = response.contains_pointer();

@@ -17,6 +17,11 @@ pub(super) struct Keys {
 }
 
 impl Keys {
+    /// Whether something of the interface is being typed into.
+    pub(super) fn are_a_field_s(&self) -> bool {
+        self.context == Context::Field
+    }
+
     pub(super) fn new(ctx: &egui::Context, context: Context) -> Self {
         Self {
             context,

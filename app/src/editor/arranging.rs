@@ -25,11 +25,8 @@ impl Editor {
             !held.any(|end| self.scene.get(&end.shape).is_some())
         };
         // What is in something else that is picked goes with it.
-        let is_carried = |id: &ShapeId| {
-            let mut around =
-                std::iter::successors(self.scene.parent(id), |id| self.scene.parent(id));
-            around.any(|id| self.selection.contains(id))
-        };
+        let is_carried =
+            |id: &ShapeId| (self.scene).goes_along(id, |around| self.selection.contains(around));
         self.selection.iter().filter(move |id| {
             let shape = self.scene.get(id).filter(|_| !self.scene.is_locked(id));
             shape.is_some_and(|shape| is_unit(shape)) && !is_carried(id)

@@ -68,11 +68,8 @@ impl Editor {
 
     /// What is picked and in nothing else that is, nor locked; from the bottom up.
     pub(super) fn outermost_picked(&self) -> Vec<ShapeId> {
-        let goes_along = |id: &ShapeId| {
-            let mut around =
-                std::iter::successors(self.scene.parent(id), |id| self.scene.parent(id));
-            around.any(|id| self.selection.contains(id))
-        };
+        let goes_along =
+            |id: &ShapeId| (self.scene).goes_along(id, |around| self.selection.contains(around));
         let picked = self.selection.iter();
         let picked = picked.filter(|id| !goes_along(id) && !self.scene.is_locked(id));
         let mut picked: Vec<ShapeId> = picked.cloned().collect();

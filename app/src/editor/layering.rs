@@ -88,10 +88,7 @@ fn putting(scene: &Scene, ids: &[ShapeId], put: &Put) -> Vec<Edit> {
         return Vec::new();
     }
     let all: BTreeSet<&ShapeId> = ids.iter().collect();
-    let goes_along = |id: &ShapeId| {
-        let mut around = std::iter::successors(scene.parent(id), |id| scene.parent(id));
-        around.any(|id| all.contains(id))
-    };
+    let goes_along = |id: &ShapeId| scene.goes_along(id, |around| all.contains(around));
     let into_itself = |id: &ShapeId| parent.is_some_and(|parent| scene.is_inside(parent, id));
     let moved = all.iter().copied().filter(|id| {
         scene.get(id).is_some() && !scene.is_locked(id) && !goes_along(id) && !into_itself(id)

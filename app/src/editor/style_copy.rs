@@ -4,29 +4,9 @@ use tavla_shared::board::Edit;
 use tavla_shared::shape::{Key, Kind, Shape};
 
 use super::Editor;
+use super::next_styles::LOOK;
 use super::style::has;
 use crate::tools::transform;
-
-/// What a look is: colours, lines and letters, and not how a text is placed.
-const LOOK: [Key; 17] = [
-    Key::Stroke,
-    Key::Fill,
-    Key::FillStyle,
-    Key::StrokeWidth,
-    Key::Dash,
-    Key::Roughness,
-    Key::Corner,
-    Key::CornerRadius,
-    Key::Nib,
-    Key::Opacity,
-    Key::Font,
-    Key::FontName,
-    Key::TextSize,
-    Key::TextAlign,
-    Key::Line,
-    Key::HeadStart,
-    Key::HeadEnd,
-];
 
 impl Editor {
     /// Remembers how the lowest of the picked shapes looks.
@@ -59,7 +39,10 @@ impl Editor {
             // A line goes one way only; the courses are arrows'.
             let is_line = [&model.kind, &shape.kind].contains(&&Kind::Line);
             let keys = keys.filter(|&key| {
-                has(key, &model.kind) && has(key, &shape.kind) && !(is_line && key == Key::Line)
+                let is_of_both = has(key, &model.kind) && has(key, &shape.kind);
+                // Where a text stands in its shape is not how it looks.
+                let is_place = key == Key::TextVertical;
+                is_of_both && !is_place && !(is_line && key == Key::Line)
             });
             let taken = keys.map(|key| model.property(key));
             let new = taken.filter(|property| shape.property(property.key()) != *property);

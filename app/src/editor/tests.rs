@@ -2,6 +2,7 @@
 
 mod arrange;
 mod arranging;
+mod arrow_between;
 mod arrows;
 mod bucket;
 mod connecting;

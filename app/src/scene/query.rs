@@ -248,6 +248,11 @@ impl Scene {
         false
     }
 
+    /// Whether a group or frame around a shape is one of these: it goes along with that then.
+    pub fn goes_along(&self, id: &ShapeId, with: impl Fn(&ShapeId) -> bool) -> bool {
+        std::iter::successors(self.parent(id), |id| self.parent(id)).any(with)
+    }
+
     /// The outermost group around a shape, or the shape itself: what a click selects.
     pub fn outermost(&self, id: &ShapeId) -> ShapeId {
         self.outermost_within(id, None)

@@ -95,7 +95,7 @@ impl ClosedTool {
                     return ToolOutput::default();
                 }
                 let blank = Box::new(ctx.new_shape(self.kind.clone(), pressed));
-                let mut snapping = Box::new(Snapping {
+                let snapping = Box::new(Snapping {
                     snapper: Snapper::leaving_out([&blank.id]),
                     ..Snapping::default()
                 });
@@ -105,30 +105,16 @@ impl ClosedTool {
                 } else {
                     Snapper::default().cornered(pressed, &pointer, ctx)
                 };
-                let drawn = snapping.drawn(&blank, pressed, &pointer, ctx);
-                self.state = State::Drawing {
-                    pressed,
-                    blank,
-                    snapping,
-                };
-                ToolOutput::update(vec![drawn])
+                self.draw(pressed, blank, snapping, (&pointer, ctx))
             }
             (
                 State::Drawing {
                     pressed,
                     blank,
-                    mut snapping,
+                    snapping,
                 },
                 ToolEvent::Move(pointer),
-            ) => {
-                let drawn = snapping.drawn(&blank, pressed, &pointer, ctx);
-                self.state = State::Drawing {
-                    pressed,
-                    blank,
-                    snapping,
-                };
-                ToolOutput::update(vec![drawn])
-            }
+            ) => self.draw(pressed, blank, snapping, (&pointer, ctx)),
             (
                 State::Drawing {
                     pressed,
@@ -150,6 +136,22 @@ impl ClosedTool {
             }
             _ => ToolOutput::default(),
         }
+    }
+
+    fn draw(
+        &mut self,
+        pressed: Point,
+        blank: Box<Shape>,
+        mut snapping: Box<Snapping>,
+        (pointer, ctx): (&Pointer, &mut ToolContext<'_>),
+    ) -> ToolOutput {
+        let drawn = snapping.drawn(&blank, pressed, pointer, ctx);
+        self.state = State::Drawing {
+            pressed,
+            blank,
+            snapping,
+        };
+        ToolOutput::update(vec![drawn])
     }
 
     /// Carries what is being drawn along as it is; says whether there is something.

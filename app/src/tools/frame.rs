@@ -10,7 +10,7 @@ use tavla_shared::shape::{Kind, Place, Property, Shape, Style, ZIndex};
 
 use super::closed::dragged_box;
 use super::home::other_frame_around;
-use super::{ToolContext, ToolEvent, ToolOutput};
+use super::{Pointer, ToolContext, ToolEvent, ToolOutput};
 use crate::scene::Scene;
 use crate::selection::Selection;
 
@@ -50,20 +50,17 @@ impl FrameTool {
                 let mut blank = Box::new(ctx.new_shape(Kind::Frame, pressed));
                 // All frames look alike, whatever was drawn before.
                 blank.style = Style::default();
-                let rect = dragged_box(pressed, &pointer);
-                let shown = shown(ctx.scene, &blank, rect);
-                self.state = State::Drawing { pressed, blank };
-                ToolOutput::update(vec![shown])
+                self.draw(pressed, blank, &pointer, ctx)
             }
             (State::Drawing { pressed, blank }, ToolEvent::Move(pointer)) => {
-                let rect = dragged_box(pressed, &pointer);
-                let shown = shown(ctx.scene, &blank, rect);
-                self.state = State::Drawing { pressed, blank };
-                ToolOutput::update(vec![shown])
+                self.draw(pressed, blank, &pointer, ctx)
             }
             (State::Drawing { pressed, blank }, ToolEvent::Release(pointer)) => {
                 let rect = dragged_box(pressed, &pointer);
-                let mut output = ToolOutput::commit("frame", framed(ctx.scene, &blank, rect));
+                let (frame, taken) = framed(ctx.scene, &blank, rect);
+                let mut edits = vec![frame];
+                edits.extend(put_into(&blank.id, &taken));
+                let mut output = ToolOutput::commit("frame", edits);
                 output.selection = Some(Selection::of([blank.id]));
                 output.done = true;
                 output
@@ -75,6 +72,19 @@ impl FrameTool {
             }
             _ => ToolOutput::default(),
         }
+    }
+
+    fn draw(
+        &mut self,
+        pressed: Point,
+        blank: Box<Shape>,
+        pointer: &Pointer,
+        ctx: &ToolContext<'_>,
+    ) -> ToolOutput {
+        // Without what it would take in: that is where it was until the hand lets go.
+        let (frame, _) = framed(ctx.scene, &blank, dragged_box(pressed, pointer));
+        self.state = State::Drawing { pressed, blank };
+        ToolOutput::update(vec![frame])
     }
 
     /// Carries what is being drawn along as it is; says whether there is something.
@@ -91,20 +101,11 @@ impl FrameTool {
     }
 }
 
-/// The frame as it would be, without what it would take in: that is where it was until the hand lets go.
-fn shown(scene: &Scene, blank: &Shape, rect: Rect) -> Edit {
+/// The frame, and all that lies wholly in it.
+fn framed(scene: &Scene, blank: &Shape, rect: Rect) -> (Edit, Vec<ShapeId>) {
     let parent = parent_of(scene, blank, rect);
     let taken = taken(scene, &blank.id, parent.as_ref(), rect);
-    create(scene, blank, rect, parent, &taken)
-}
-
-/// The frame with all that lies wholly in it.
-fn framed(scene: &Scene, blank: &Shape, rect: Rect) -> Vec<Edit> {
-    let parent = parent_of(scene, blank, rect);
-    let taken = taken(scene, &blank.id, parent.as_ref(), rect);
-    let mut edits = vec![create(scene, blank, rect, parent, &taken)];
-    edits.extend(put_into(&blank.id, &taken));
-    edits
+    (create(scene, blank, rect, parent, &taken), taken)
 }
 
 /// The edits that put shapes, from the bottom up, into a frame where nothing is yet.

@@ -129,10 +129,7 @@ impl Homes {
         ids: impl IntoIterator<Item = &'a ShapeId>,
     ) -> Self {
         let picked: BTreeSet<&ShapeId> = ids.into_iter().collect();
-        let goes_along = |id: &ShapeId| {
-            let mut around = std::iter::successors(scene.parent(id), |id| scene.parent(id));
-            around.any(|id| picked.contains(id))
-        };
+        let goes_along = |id: &ShapeId| scene.goes_along(id, |around| picked.contains(around));
         let outermost = picked.iter().copied();
         let mut ids: Vec<&ShapeId> = outermost.filter(|id| !goes_along(id)).collect();
         ids.sort_by_cached_key(|id| scene.stack_position(id));

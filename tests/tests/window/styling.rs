@@ -255,3 +255,29 @@ fn a_default_is_set_and_gone_back_to_in_the_panel_s_menu() {
     window.click("Reset to default");
     assert_eq!(style(&window).stroke_width, 4.0);
 }
+
+#[test]
+fn a_number_that_is_typed_is_for_what_was_picked_and_not_for_what_is_clicked_next() {
+    let mut window = flow_window();
+    for from in [[300.0, 200.0], [300.0, 450.0]] {
+        window.key(Modifiers::NONE, Key::R);
+        window.drag(from, [from[0] + 200.0, from[1] + 100.0]);
+    }
+    // The second one is picked.
+    window.harness.get_by_label("Width in points").focus();
+    window.harness.run_steps(2);
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("7");
+    // At the edge of the first one.
+    window.drag([300.0, 250.0], [300.0, 250.0]);
+    window.wait_saved();
+    let scene = window.app().board().editor().scene();
+    let widths: Vec<f64> = scene
+        .children(None)
+        .map(|shape| shape.style.stroke_width)
+        .collect();
+    assert_eq!(widths, [2.0, 7.0]);
+    let first = scene.children(None).next().unwrap();
+    let selection = window.app().board().editor().selection();
+    assert!(selection.contains(&first.id), "it is picked after that");
+}

@@ -1,53 +1,17 @@
 //! What the ends of arrows aim at and hold on to, and what peers do meanwhile.
 
-use std::sync::Arc;
-
 use egui::Modifiers;
 use tavla_shared::board::{Board, BoardChange, Edit, EditBatch};
 use tavla_shared::geometry::Point;
-use tavla_shared::shape::{Binding, Kind, Property, Shape};
+use tavla_shared::shape::{Binding, Property};
 
+use super::arrow_between::{arrow, boxes, check, connected, moved};
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
 use crate::scene::Scene;
 
-fn boxes() -> TestEditor {
-    TestEditor::new()
-        .with_box("a", 100.0, 100.0, 100.0, 100.0)
-        .with_box("b", 400.0, 100.0, 100.0, 100.0)
-}
-
-/// The boxes with an arrow from one to the other, drawn far from their middles.
-fn connected() -> TestEditor {
-    let mut test = boxes();
-    test.tool(ToolKind::Arrow)
-        .drag((170.0, 180.0), (430.0, 120.0));
-    test
-}
-
-fn arrow(test: &TestEditor) -> Arc<Shape> {
-    let mut arrows = test.editor.scene().all_in_z_order();
-    let found = arrows.find(|shape| shape.kind == Kind::Arrow);
-    Arc::clone(found.expect("no arrow"))
-}
-
 fn end(test: &TestEditor) -> Binding {
     arrow(test).ends.end.clone().expect("its end is free")
-}
-
-#[track_caller]
-fn check(test: &TestEditor, expected: &[(f64, f64)]) {
-    let found = arrow(test).board_path();
-    let is_there = found.len() == expected.len()
-        && found
-            .iter()
-            .zip(expected)
-            .all(|(found, &expected)| found.distance(expected.into()) < 1e-6);
-    assert!(is_there, "{found:?} is not {expected:?}");
-}
-
-fn moved(name: &str, x: f64, y: f64) -> Edit {
-    Edit::set(id(name), Property::Pos(Point::new(x, y)))
 }
 
 #[test]
