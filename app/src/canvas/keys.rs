@@ -18,7 +18,7 @@ pub(super) struct Keys {
 
 impl Keys {
     /// Whether something of the interface is being typed into.
-    pub(super) fn are_a_field_s(&self) -> bool {
+    pub(super) fn are_a_field_s(self) -> bool {
         self.context == Context::Field
     }
 
