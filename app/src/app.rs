@@ -18,6 +18,7 @@ mod links;
 mod notifying;
 mod open_board;
 mod pacing;
+mod pasting;
 mod people;
 mod portraits;
 mod preferences;
@@ -267,6 +268,7 @@ impl TavlaApp {
 
     /// Shows the app, filling `ui`.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
+        self.learn_pasted_looks(ui.ctx());
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
         let reduced = self.preferences.has(Preference::ReducedMotion);

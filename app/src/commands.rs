@@ -69,6 +69,8 @@ pub enum Command {
     Duplicate,
     /// Deletes the selection.
     Delete,
+    /// Deletes all that is on the board and not locked.
+    Clear,
     /// Selects every shape.
     SelectAll,
     /// Locks the selection, or unlocks it.
@@ -225,6 +227,8 @@ pub enum Command {
     RenameBoard,
     /// Opens a file from another program.
     Import,
+    /// Puts a picture from a file on the board.
+    Picture,
     /// Joins a board on a server.
     Connect,
     /// Puts this board on a server, for others to join.
@@ -286,6 +290,7 @@ impl Command {
         Self::PastePlain,
         Self::Duplicate,
         Self::Delete,
+        Self::Clear,
         Self::SelectAll,
         Self::ToggleLocked,
         Self::UnlockAll,
@@ -400,6 +405,7 @@ impl Command {
         Self::NewBoard,
         Self::RenameBoard,
         Self::Import,
+        Self::Picture,
         Self::Connect,
         Self::Share,
         Self::Reconnect,

@@ -8,6 +8,7 @@ mod arrange;
 mod arranging;
 mod board;
 mod bucket;
+mod clearing;
 mod clipboard;
 mod commenting;
 mod company;
@@ -42,6 +43,7 @@ mod nudge;
 mod obstacle;
 mod own_marks;
 mod peers;
+mod picked;
 mod points;
 mod presence;
 mod rebuild;
@@ -52,6 +54,7 @@ mod same;
 mod sending;
 mod shape_lock;
 mod shown;
+mod sought;
 mod status;
 mod steps;
 mod style;
@@ -84,6 +87,7 @@ use crate::text::TextEngine;
 use crate::tools::{InHand, Tool, ToolContext};
 
 use self::clipboard::Clipboard;
+pub use self::clipboard::{is_of_another_whiteboard, shapes_of_text};
 use self::dropper::Dropper;
 pub use self::dropper::{DropperView, NOTE_PAPER};
 use self::duplicating::LastCopy;
@@ -113,9 +117,11 @@ use self::next_styles::{Family, NextStyles};
 pub use self::obstacle::{Obstacle, Picked};
 use self::own_marks::OwnMarks;
 pub use self::peers::{CursorShown, Doing, MarksShown, PeerCaretView, PeerShown, Peers};
+use self::picked::Found;
 use self::presence::Told;
 use self::refitting::Misfits;
 pub use self::request::{Notice, Request};
+pub use self::sought::Sought;
 use self::status::Liveliness;
 use self::steps::Steps;
 use self::style::Trying;
@@ -168,6 +174,7 @@ pub struct Editor {
     overview: Option<Overview>,
     find: Option<Find>,
     measuring: Measuring,
+    found_picked: Found,
     /// Where the pointer is, if it is over the board.
     pointer: Option<Pos2>,
     pressure: Option<f32>,
@@ -243,6 +250,7 @@ impl Editor {
             overview: None,
             find: None,
             measuring: Measuring::default(),
+            found_picked: Found::default(),
             pointer: None,
             pressure: None,
             modifiers: Modifiers::NONE,

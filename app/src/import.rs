@@ -4,6 +4,7 @@
 //! The bytes are a stranger's: nothing in them may crash the app, hang it or fill its memory.
 
 pub mod excalidraw;
+pub mod html;
 pub mod picture;
 mod report;
 

@@ -55,7 +55,7 @@ use self::eraser::EraserTool;
 use self::frame::FrameTool;
 use self::habits::Habits;
 use self::hand::HandTool;
-pub(crate) use self::home::{frame_around, home_beside, reparented};
+pub(crate) use self::home::{frame_around, home_beside, let_out, reparented};
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
 pub use self::measured::Measured;
@@ -317,6 +317,7 @@ impl Tool {
     pub fn changes_at(&self, now: f64) -> Option<f64> {
         match self {
             Self::Select(tool) => tool.changes_at(now),
+            Self::Points(tool) => tool.changes_at(now),
             Self::Path(tool) => tool.changes_at(now),
             _ => None,
         }

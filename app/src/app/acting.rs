@@ -3,12 +3,14 @@
 
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 
+use crate::app::files::Picked;
 use crate::app::links::whole_address;
 use crate::app::preferences::Preference;
 use crate::app::{THEME_KEY, TavlaApp};
 use crate::commands::{Command, TextCommand};
 use crate::editor::{Notice, Request};
 use crate::i18n::{text, text_with};
+use crate::text::editing::LIST_LINES_MAX;
 use crate::theme::{self, ThemeChoice};
 use crate::tools::Refusal;
 use crate::ui::{FindAction, LayerAction, MeasureAction, Severity, Toast, UiAction};
@@ -52,7 +54,8 @@ impl TavlaApp {
             Command::ToggleQuiet => self.toggle_quiet(ctx),
             Command::Reconnect => self.board.reconnect(),
             Command::ShowMaker => self.board.ask_maker(),
-            Command::Import => self.pick_file(ctx),
+            Command::Import => self.pick_file(ctx, Picked::Any),
+            Command::Picture => self.pick_file(ctx, Picked::Picture),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Letters(TextCommand::Link) => {
                 let view = self.board.editor_mut().lettering_view();
@@ -205,7 +208,9 @@ impl TavlaApp {
                 Request::Copy(text) => ctx.copy_text(text),
                 Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::App(command) => self.run(ctx, command),
-                Request::PasteDrawing { text, at } => self.paste_drawing(ctx, text, at),
+                Request::PasteDrawing { text, at, plain } => {
+                    self.paste_drawing(ctx, text, at, plain);
+                }
                 Request::PastePicture { pixels, at } => self.paste_picture(ctx, pixels, at),
                 Request::OpenLink(address) => self.follow_link(ctx, &address),
                 Request::NothingInHand => self.shell.leave_zen(),
@@ -214,6 +219,12 @@ impl TavlaApp {
                 Request::Notice(Notice::UndoSkipped { count }) => {
                     let words = text_with("undo-skipped", &[("count", count.into())]);
                     self.tell(ctx, Severity::Info, words);
+                }
+                Request::Notice(Notice::Cleared { count }) => {
+                    let words = text_with("board-cleared", &[("count", count.into())]);
+                    let back = UiAction::Run(Command::Undo);
+                    let toast = Toast::new(Severity::Info, words);
+                    self.show_toast(ctx, toast.with(text("command-undo"), back));
                 }
                 Request::Notice(Notice::Unfilled(refusal)) => {
                     let words = text(match refusal {
@@ -225,6 +236,10 @@ impl TavlaApp {
                 Request::Notice(Notice::TextCut) => {
                     let words = text_with("text-cut", &[("limit", TEXT_CHARS_MAX.into())]);
                     self.tell(ctx, Severity::Warning, words);
+                }
+                Request::Notice(Notice::ListTooLong) => {
+                    let words = text_with("list-too-long", &[("limit", LIST_LINES_MAX.into())]);
+                    self.tell(ctx, Severity::Info, words);
                 }
                 Request::Notice(Notice::TypingLost) => {
                     self.tell(ctx, Severity::Warning, text("typing-lost").to_owned());

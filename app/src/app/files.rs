@@ -26,6 +26,20 @@ use crate::ui::{Severity, Toast};
 /// Files that are read at once; more are refused.
 const READ_MAX: usize = 8;
 
+/// The endings of the files that can be imported,
+const ANY: &[&str] = &["excalidraw", "json", "png", "jpg", "jpeg", "webp", "gif"];
+/// and of those among them that are pictures.
+const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif"];
+
+/// Which files a person is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Picked {
+    /// Whatever can be imported.
+    Any,
+    /// Pictures.
+    Picture,
+}
+
 /// The files being read.
 #[derive(Debug, Default)]
 pub(super) struct Files {
@@ -38,14 +52,15 @@ pub(super) struct Files {
 
 impl TavlaApp {
     /// Asks for a file to import.
-    pub(super) fn pick_file(&mut self, ctx: &egui::Context) {
+    pub(super) fn pick_file(&mut self, ctx: &egui::Context, kind: Picked) {
+        let (title, name, endings) = match kind {
+            Picked::Any => ("import-title", "import-kind", ANY),
+            Picked::Picture => ("picture-title", "picture-kind", PICTURES),
+        };
         // Made here, as some systems show dialogs only for the main thread; waited for elsewhere.
         let picked = rfd::AsyncFileDialog::new()
-            .set_title(text("import-title"))
-            .add_filter(
-                text("import-kind"),
-                &["excalidraw", "json", "png", "jpg", "jpeg", "webp", "gif"],
-            )
+            .set_title(text(title))
+            .add_filter(text(name), endings)
             .pick_file();
         self.read_files(
             ctx,
@@ -68,8 +83,14 @@ impl TavlaApp {
     }
 
     /// Puts shapes of another whiteboard, which the clipboard has as text, around `at`.
-    pub(super) fn paste_drawing(&mut self, ctx: &egui::Context, text: String, at: Point) {
-        self.read_files(ctx, Some(at), [move || Some(Source::Text(text))]);
+    pub(super) fn paste_drawing(
+        &mut self,
+        ctx: &egui::Context,
+        text: String,
+        at: Point,
+        plain: bool,
+    ) {
+        self.read_files(ctx, Some(at), [move || Some(Source::Text { text, plain })]);
     }
 
     /// Puts a picture from the clipboard around `at`.
@@ -118,9 +139,12 @@ impl TavlaApp {
                 {
                     self.tell_left(ctx, &name);
                 }
+                Progress::Ended(Outcome::Copied { .. } | Outcome::Words(_)) if !here => {
+                    self.tell_left(ctx, "");
+                }
                 Progress::Ended(outcome) => {
                     let at = reading.wish().at;
-                    self.take_outcome(ctx, outcome, at.is_some());
+                    self.take_outcome(ctx, outcome, at);
                 }
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {
                     let asks = matches!(progress, Progress::Asks { .. });
@@ -196,7 +220,11 @@ impl TavlaApp {
     }
 
     fn tell_left(&mut self, ctx: &egui::Context, name: &str) {
-        let words = text_with("import-board-left", &[("name", name.into())]);
+        let words = if name.is_empty() {
+            text("paste-board-left").to_owned()
+        } else {
+            text_with("import-board-left", &[("name", name.into())])
+        };
         self.tell(ctx, Severity::Warning, words);
     }
 
@@ -222,8 +250,8 @@ impl TavlaApp {
         }
     }
 
-    /// `in_hand`: somebody has just put it where it goes, and wants to go on with it.
-    fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome, in_hand: bool) {
+    /// `at`: somebody has just put it there, and wants to go on with it.
+    fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome, at: Option<Point>) {
         if matches!(outcome, Outcome::Unreadable | Outcome::Refused(_)) {
             self.leave_own_board(ctx);
         }
@@ -239,7 +267,21 @@ impl TavlaApp {
                 tracing::error!(%error, "an import's pictures are not kept");
                 self.tell(ctx, Severity::Error, text("import-not-kept").to_owned());
             }
-            Outcome::Placed { imported, name } => self.write(*imported, &name, in_hand),
+            Outcome::Placed { imported, name } => self.write(*imported, &name, at.is_some()),
+            Outcome::Copied { shapes, plain } => {
+                let editor = self.board.editor_mut();
+                let at = at.unwrap_or_else(|| editor.pointer_on_board());
+                if plain {
+                    editor.paste_letters_of(&shapes, at);
+                } else {
+                    editor.paste_shapes(shapes, at);
+                }
+            }
+            Outcome::Words(words) => {
+                let editor = self.board.editor_mut();
+                let at = at.unwrap_or_else(|| editor.pointer_on_board());
+                editor.paste_words(&words, at);
+            }
         }
     }
 

@@ -43,6 +43,8 @@ pub struct AppServices {
     pub notifier: Box<dyn Notifier>,
     /// Seconds east of UTC where the person is, at a time in Unix seconds.
     pub utc_offset: fn(i64) -> i32,
+    /// What the system's clipboard has as HTML; none where it has no such thing.
+    pub copied_html: Box<dyn FnMut() -> Option<String>>,
     /// Called from any thread when there is something to show.
     pub wake: Wake,
 }
@@ -64,6 +66,7 @@ impl AppServices {
             transport: None,
             notifier: Box::new(Silent),
             utc_offset,
+            copied_html: Box::new(|| None),
             wake,
         }
     }

@@ -94,9 +94,11 @@ impl Command {
             | Self::ToggleActivity
             | Self::You
             | Self::ToggleQuiet => Group::Together,
-            Self::Tool(_) | Self::ToggleToolLock | Self::TogglePenMode | Self::ToggleCutsInk => {
-                Group::Tools
-            }
+            Self::Tool(_)
+            | Self::Picture
+            | Self::ToggleToolLock
+            | Self::TogglePenMode
+            | Self::ToggleCutsInk => Group::Tools,
             Self::Style(_) | Self::CopyStyle | Self::PasteStyle => Group::Style,
             Self::Letters(_) => Group::Text,
             Self::ZoomIn

@@ -19,6 +19,7 @@ impl Command {
             "duplicate" => "step-duplicate",
             "delete" | "erase" => "step-delete",
             "cut" => "step-cut",
+            "clear" => "step-clear",
             "lock" => "step-lock",
             "unlock" => "step-unlock",
             "group" => "step-group",

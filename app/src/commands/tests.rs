@@ -1,5 +1,7 @@
 //! What holds of every command.
 
+mod keys;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;

@@ -17,6 +17,7 @@ use crate::tools::{copying, transform};
 mod format;
 mod runs;
 
+pub use self::format::{from_text as shapes_of_text, is_of_another_whiteboard};
 pub(super) use self::format::{property_from_json, property_to_json};
 
 /// What was last copied here, for when the system's clipboard cannot be read.
@@ -27,8 +28,19 @@ pub(super) struct Clipboard {
     shapes: Vec<Arc<Shape>>,
     /// Letters that were copied out of a text here, as the system's clipboard has them and as they looked.
     letters: Option<(String, Letters)>,
+    /// The same of letters that another program has copied and that are pasted now.
+    foreign: Option<(String, Letters)>,
     /// Whether what is pasted next is wanted without its looks.
     pub(super) plain: bool,
+}
+
+impl Clipboard {
+    /// How letters look that were copied, here or by another program.
+    fn looks_of(&self, text: &str) -> Option<&Letters> {
+        let known = self.letters.iter().chain(&self.foreign);
+        let mut known = known.filter(|(known, _)| known == text);
+        known.next().map(|(_, letters)| letters)
+    }
 }
 
 impl Editor {
@@ -39,17 +51,21 @@ impl Editor {
         self.ask(Request::Copy(plain));
     }
 
-    /// The letters in the place of what was pasted into a text, with their looks where they were copied here and
-    /// those are wanted.
+    /// Notes how letters look that are pasted next; none where whoever copied them has not said it.
+    pub fn know_looks(&mut self, text: String, letters: Option<Letters>) {
+        self.clipboard.foreign = letters.map(|letters| (text, letters));
+    }
+
+    /// The letters in the place of what was pasted into a text, with their looks where those are known and wanted.
     pub(super) fn pasted_letters(&mut self, text: &str) -> Letters {
         let plain = std::mem::take(&mut self.clipboard.plain);
-        let same = self.clipboard.letters.as_ref();
-        let same = same.filter(|(known, _)| !plain && known == text);
-        let shapes = (!plain && same.is_none())
+        let same = self.clipboard.looks_of(text).filter(|_| !plain);
+        // Nobody waits for a long one: it is letters then.
+        let shapes = (!plain && same.is_none() && !format::is_long_drawing(text))
             .then(|| format::from_text(text))
             .flatten();
         match (same, shapes) {
-            (Some((_, letters)), _) => letters.clone(),
+            (Some(letters), _) => letters.clone(),
             // Shapes pasted into a text are what is written on them.
             (None, Some(shapes)) => Letters::of_shapes(&shapes),
             (None, None) => Letters::from(text),
@@ -85,36 +101,68 @@ impl Editor {
             return;
         }
         self.cancel_gesture();
-        let own = if self.clipboard.text.as_deref() == Some(&*text) {
+        let at = self.pointer_on_board();
+        let copied = self.clipboard.text.as_deref() == Some(&*text);
+        if !copied && format::is_long_drawing(&text) {
+            self.ask(Request::PasteDrawing { text, at, plain });
+            return;
+        }
+        let own = if copied {
             Some(self.clipboard.shapes.clone()).filter(|shapes| !shapes.is_empty())
         } else {
             let read = format::from_text(&text);
             read.map(|shapes| shapes.into_iter().map(Arc::new).collect())
         };
         if !plain && own.is_none() && format::is_of_another_whiteboard(&text) {
-            let at = self.pointer_on_board();
-            self.ask(Request::PasteDrawing { text, at });
+            self.ask(Request::PasteDrawing { text, at, plain });
             return;
         }
         let shapes = match own {
             Some(shapes) if plain => {
-                let letters = Letters::of_shapes(shapes.iter().map(AsRef::as_ref)).plain();
-                if letters.trim().is_empty() {
+                let shapes = shapes.iter().map(AsRef::as_ref);
+                let Some(letters) = letters_of(shapes) else {
                     return;
-                }
-                vec![Arc::new(self.pasted_text(&Letters::from(letters.as_str())))]
+                };
+                vec![Arc::new(self.pasted_text(&letters))]
             }
             Some(shapes) => shapes,
             None => {
-                let known = self.clipboard.letters.as_ref();
-                let known = known.filter(|(known, _)| !plain && *known == text);
-                let letters = known.map_or_else(|| Letters::from(&*text), |(_, it)| it.clone());
+                let known = self.clipboard.looks_of(&text).filter(|_| !plain);
+                let letters = known.cloned().unwrap_or_else(|| Letters::from(&*text));
                 vec![Arc::new(self.pasted_text(&letters))]
             }
         };
-        let shapes = copying::released(&shapes);
+        self.put_copies(&shapes, at);
+    }
+
+    /// Puts shapes that a clipboard's text holds onto the board, around `at`.
+    pub fn paste_shapes(&mut self, shapes: Vec<Shape>, at: Point) {
+        if self.may_write() {
+            self.cancel_gesture();
+            let shapes: Vec<Arc<Shape>> = shapes.into_iter().map(Arc::new).collect();
+            self.put_copies(&shapes, at);
+        }
+    }
+
+    /// Puts a clipboard's text onto the board as a text, around `at`.
+    pub fn paste_words(&mut self, text: &str, at: Point) {
+        if self.may_write() {
+            self.cancel_gesture();
+            let shape = self.pasted_text(&Letters::from(text));
+            self.put_copies(&[Arc::new(shape)], at);
+        }
+    }
+
+    /// Puts what is written on shapes that a clipboard's text holds onto the board as one plain text.
+    pub fn paste_letters_of(&mut self, shapes: &[Shape], at: Point) {
+        if let Some(letters) = letters_of(shapes) {
+            self.paste_words(&letters.text, at);
+        }
+    }
+
+    fn put_copies(&mut self, shapes: &[Arc<Shape>], at: Point) {
+        let shapes = copying::released(shapes);
         let copies = copying::renamed(&shapes, &self.scene, &mut self.random);
-        let at = self.pointer_on_board();
         let by = transform::bounds(&shapes).map_or(Vec2::ZERO, |bounds| at - bounds.center());
         self.send_step("paste", copies.edits_at(&self.scene, at, by));
         self.take_tool(ToolKind::Select);
@@ -148,4 +196,10 @@ impl Editor {
         shape.pos = Point::ZERO;
         shape
     }
+}
+
+/// What is written on shapes, plain; none where nothing is.
+fn letters_of<'a>(shapes: impl IntoIterator<Item = &'a Shape>) -> Option<Letters> {
+    let letters = Letters::of_shapes(shapes).plain();
+    (!letters.trim().is_empty()).then(|| Letters::from(letters.as_str()))
 }

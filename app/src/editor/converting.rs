@@ -40,8 +40,7 @@ impl Turn {
 impl Editor {
     /// Whether something picked can be made another kind.
     pub(super) fn can_convert(&self) -> bool {
-        let mut picked = self.styled();
-        !self.tool.is_busy() && picked.any(|shape| is_convertible(shape))
+        self.styled().any(|shape| is_convertible(shape))
     }
 
     /// Makes what is picked the next kind: all figures, or else all lines and arrows, the same one.

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::Shape;
 
 use self::places::Places;
 use super::Editor;
@@ -40,6 +39,8 @@ pub(super) struct Find {
     /// Shapes that have changed and were not looked at again yet, in no order.
     /// Each once, however often it changes.
     stale: BTreeSet<ShapeId>,
+    /// Shapes for whose places there was no room, or not for all.
+    cut: BTreeSet<ShapeId>,
 }
 
 /// On the way up the stack, from this position.
@@ -74,6 +75,7 @@ impl Find {
             places: Places::default(),
             seen: Mark::default(),
             stale: BTreeSet::new(),
+            cut: BTreeSet::new(),
         }
     }
 
@@ -82,7 +84,8 @@ impl Find {
     }
 
     fn is_searching(&self) -> bool {
-        !self.sought.is_empty() && (self.walk.is_some() || !self.stale.is_empty())
+        let goes_on = self.walk.is_some() && !self.is_full();
+        !self.sought.is_empty() && (goes_on || !self.stale.is_empty())
     }
 
     /// Goes on looking; whether there is more to look at.
@@ -96,6 +99,7 @@ impl Find {
         } else {
             self.places.clear();
             self.stale.clear();
+            self.cut.clear();
             self.walk = Some(Walk::default());
         }
         self.seen = scene.mark();
@@ -108,19 +112,25 @@ impl Find {
                 return true;
             }
         }
-        let Some(Walk { over }) = self.walk.take() else {
+        if !self.is_full() && !self.cut.is_empty() {
+            // There is room again for what was left out.
+            self.stale = std::mem::take(&mut self.cut);
+            return true;
+        }
+        let Some(Walk { mut over }) = self.walk.take() else {
             return false;
         };
         for (position, shape) in scene.stacked_over(over) {
             if self.is_full() {
+                self.walk = Some(Walk { over });
                 return false;
             }
+            over = Some(position);
             if !shape.text.is_empty() {
                 letters = letters.saturating_sub(self.look_at(&shape.id, scene));
             }
             shapes = shapes.saturating_sub(1);
             if shapes == 0 || letters == 0 {
-                let over = Some(position);
                 self.walk = Some(Walk { over });
                 return true;
             }
@@ -130,14 +140,17 @@ impl Find {
 
     /// Looks at one shape as it is now; how many letters that were.
     fn look_at(&mut self, id: &ShapeId, scene: &Scene) -> usize {
+        self.places.take(id);
         let shown = scene.get(id).filter(|_| !scene.is_hidden(id));
-        let found = shown.map(|shape: &Arc<Shape>| {
-            let text = FoldedText::of(&shape.text);
-            (shape.rect().origin(), text.places_of(&self.sought))
-        });
-        let (origin, ranges) = found.unwrap_or_default();
-        self.places.put(id, origin, ranges);
-        1 + shown.map_or(0, |shape| shape.text.len())
+        let Some(shape) = shown else { return 1 };
+        let room = PLACES_MAX - self.places.total();
+        let mut ranges = FoldedText::of(&shape.text).places_of(&self.sought, room + 1);
+        if ranges.len() > room {
+            ranges.truncate(room);
+            self.cut.insert(id.clone());
+        }
+        self.places.put(id, shape.rect().origin(), ranges);
+        1 + shape.text.len()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Carries out what a tool wants: previews, commits, picks, and what comes after.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
@@ -125,9 +125,17 @@ impl Editor {
             Edit::Convert { id, .. } => Some(id.clone()),
             _ => None,
         };
-        let ids: BTreeSet<ShapeId> = edits.iter().filter_map(sized).collect();
-        for id in ids {
-            let about_it = edits.iter().filter(|edit| edit.shape_id() == Some(&id));
+        let mut about: BTreeMap<ShapeId, Vec<usize>> = BTreeMap::new();
+        for id in edits.iter().filter_map(sized) {
+            about.entry(id).or_default();
+        }
+        for (at, edit) in edits.iter().enumerate() {
+            if let Some(places) = edit.shape_id().and_then(|id| about.get_mut(id)) {
+                places.push(at);
+            }
+        }
+        for (id, places) in about {
+            let about_it = places.into_iter().map(|at| &edits[at]);
             let shape = about_it.fold(self.scene.at_rest(&id), |shape, edit| edit.preview(shape));
             if let Some(shape) = shape.filter(|shape| !shape.text.is_empty()) {
                 edits.extend(fitting_edits(&shape, &mut self.text));

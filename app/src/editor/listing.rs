@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tavla_shared::board::Edit;
 use tavla_shared::shape::{ListKind, Shape};
 
-use super::Editor;
+use super::{Editor, Notice, Request};
 use crate::text::editing::{EditingContext, TextEditing};
 
 impl Editor {
@@ -16,7 +16,7 @@ impl Editor {
             .map(|shape| TextEditing::select_all(Arc::clone(shape), self.now))
             .collect();
         let is_on = editings.iter().all(|editing| editing.list() == Some(kind));
-        let mut edits = Vec::new();
+        let (mut edits, mut too_long) = (Vec::new(), false);
         for editing in &mut editings {
             if (editing.list() == Some(kind)) != is_on {
                 continue;
@@ -26,7 +26,12 @@ impl Editor {
                 now_secs: self.now,
                 os: egui::os::OperatingSystem::Unknown,
             };
-            edits.extend(editing.toggle_list(kind, &mut context).edits);
+            let output = editing.toggle_list(kind, &mut context);
+            too_long |= output.too_long_a_list;
+            edits.extend(output.edits);
+        }
+        if too_long {
+            self.ask(Request::Notice(Notice::ListTooLong));
         }
         edits
     }

@@ -111,6 +111,7 @@ fn writes(command: Command) -> bool {
             | Command::Style(_)
             | Command::Duplicate
             | Command::Delete
+            | Command::Clear
             | Command::ToggleLocked
             | Command::UnlockAll
             | Command::FlipAcross
@@ -137,5 +138,6 @@ fn writes(command: Command) -> bool {
             | Command::Link
             | Command::RenameBoard
             | Command::Import
+            | Command::Picture
     )
 }

@@ -13,8 +13,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
 use super::Editor;
-use crate::scene::Mark;
-use crate::selection::Selection;
+use super::picked::OfPicked;
 use crate::tools::transform::{self, Scaling};
 
 /// The least width and height that can be asked for, in board units.
@@ -91,7 +90,7 @@ impl Measures {
 
 /// What was last found, and of what: it is asked for in every frame.
 #[derive(Debug, Default)]
-pub(super) struct Measuring(RefCell<Option<(Mark, Selection, Option<Measures>)>>);
+pub(super) struct Measuring(RefCell<OfPicked<Option<Option<Measures>>>>);
 
 /// Something picked: a shape, or a group as one.
 struct Unit {
@@ -199,17 +198,8 @@ impl Change {
 impl Editor {
     /// The selection in numbers; none where nothing is picked.
     pub fn measures(&self) -> Option<Measures> {
-        let now = self.scene.mark();
-        let mut known = self.measuring.0.borrow_mut();
-        if let Some((then, of, found)) = &*known
-            && *then == now
-            && *of == self.selection
-        {
-            return *found;
-        }
-        let found = self.found_measures();
-        *known = Some((now, self.selection.clone(), found));
-        found
+        let mut known = self.of_picked(&self.measuring.0);
+        *known.get_or_insert_with(|| self.found_measures())
     }
 
     fn found_measures(&self) -> Option<Measures> {

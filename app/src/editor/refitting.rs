@@ -4,7 +4,7 @@
 //! Only what this person wrote on this board meanwhile: what a peer wrote, or has changed since, has
 //! the size that it has on the peer's machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tavla_shared::board::{Edit, EditBatch, Step};
@@ -40,7 +40,9 @@ impl Editor {
 
     /// Remembers what of `batch`, which is shown already, was measured without its letters.
     pub(super) fn note_misfits(&mut self, batch: &EditBatch) {
-        for id in batch.edits.iter().filter_map(measured) {
+        // Each once: what it is by now takes a look at all that was written to it.
+        let ids: BTreeSet<&ShapeId> = batch.edits.iter().filter_map(measured).collect();
+        for id in ids {
             let Some(shape) = self.scene.at_rest(id) else {
                 continue;
             };

@@ -28,12 +28,15 @@ pub enum Request {
     Copy(String),
     /// The system's clipboard, please: the app answers with [`super::Editor::paste`].
     Paste,
-    /// What another whiteboard has copied as text, to be put around a place.
+    /// What another whiteboard has copied as text, or much that was copied in another window, to be put around
+    /// a place.
     PasteDrawing {
         /// As the clipboard has it.
         text: String,
         /// On the board.
         at: Point,
+        /// Only what is written on the shapes is wanted.
+        plain: bool,
     },
     /// A picture that was copied, to be put around a place.
     PastePicture {
@@ -71,10 +74,17 @@ pub enum Notice {
         /// How many things.
         count: usize,
     },
+    /// All that was not locked is deleted.
+    Cleared {
+        /// How many shapes that were.
+        count: usize,
+    },
     /// The bucket has filled nothing.
     Unfilled(Refusal),
     /// A text was longer than a shape holds: the rest was left out.
     TextCut,
+    /// More lines were to become a list than do at once, or than a shape holds as one.
+    ListTooLong,
     /// Somebody deleted the shape that was being written in.
     TypingLost,
     /// Somebody locked or hid the shape that was being written in.

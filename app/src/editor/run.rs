@@ -3,7 +3,6 @@
 use tavla_shared::board::{Edit, MetaEdit};
 use tavla_shared::geometry::Rect;
 use tavla_shared::presence::SummonMode;
-use tavla_shared::shape::Kind;
 
 use super::converting::Turn;
 use super::same::Sameness;
@@ -47,6 +46,7 @@ impl Editor {
                     self.delete_selection("delete");
                 }
             }
+            Command::Clear => self.clear(),
             Command::NextKind => self.convert(Turn::Next),
             Command::PreviousKind => self.convert(Turn::Previous),
             Command::EditPoints => self.toggle_points(),
@@ -111,7 +111,7 @@ impl Editor {
             return false;
         }
         match command {
-            Command::Letters(command) => self.letters(command),
+            Command::Letters(command) if self.is_typing() => self.letters(command),
             Command::Style(command) => self.can_style(command),
             Command::Undo => self.history.undo || self.scene.has_pending(),
             Command::Redo => self.history.redo,
@@ -124,7 +124,14 @@ impl Editor {
             | Command::SelectSameFill
             | Command::ZoomFitSelection
             | Command::ZoomToSelection => !self.selection.is_empty(),
-            Command::Cut
+            Command::Letters(_)
+            | Command::Arrange(_)
+            | Command::FitFrame
+            | Command::RemoveFrame
+            | Command::ToggleClosed
+            | Command::Group
+            | Command::Ungroup
+            | Command::Cut
             | Command::Delete
             | Command::FlipAcross
             | Command::FlipDown
@@ -135,23 +142,17 @@ impl Editor {
             | Command::FrameSelection
             | Command::Nudge(_)
             | Command::NudgeFar(_)
-            | Command::Link => self.has_unlocked(),
-            Command::FitFrame | Command::RemoveFrame => self.has_frame(),
-            Command::Arrange(command) => self.can_put_in_order(command),
-            Command::PasteStyle => self.has_unlocked() && self.copied_style.is_some(),
+            | Command::Link => self.finds(command),
+            Command::PasteStyle => self.copied_style.is_some() && self.finds(command),
             Command::UnlockAll => self.scene.locked().next().is_some(),
             Command::ShowMaker | Command::CopyLink => self.selection.len() == 1,
-            Command::NextKind | Command::PreviousKind => self.can_convert(),
+            Command::NextKind | Command::PreviousKind => {
+                !self.tool.is_busy() && self.finds(command)
+            }
             Command::EditPoints => self.can_edit_points(),
-            Command::ToggleClosed => self.can_close(),
             Command::Grow(_) => self.can_grow(),
             Command::Walk(_) => self.can_walk(),
-            Command::Group => self.selection.len() > 1,
-            Command::Ungroup => self
-                .selection
-                .iter()
-                .filter_map(|id| self.scene.get(id))
-                .any(|shape| shape.kind == Kind::Group),
+            Command::Clear => self.can_clear(),
             Command::SelectAll | Command::ZoomFit | Command::Find => !self.scene.is_empty(),
             Command::Overview => !self.scene.is_empty() && !self.is_busy(),
             Command::BackToContent => self.is_lost(),

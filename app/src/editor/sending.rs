@@ -1,13 +1,15 @@
 //! Edits on their way: what the editor asks of the rest of the application. It never waits for an answer; what
 //! was sent is shown at once.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tavla_shared::board::{Edit, EditBatch};
+use tavla_shared::id::ShapeId;
 
 use super::{Editor, Request};
 use crate::tools::binding::{self, Following};
-use crate::tools::reparented;
+use crate::tools::{let_out, reparented};
 
 impl Editor {
     /// What is to be done elsewhere, in order.
@@ -23,14 +25,17 @@ impl Editor {
         let carried = binding::carried(&self.scene, &batch.edits, Following::All);
         batch.edits.extend(carried);
         // A peer's letters may be in the document before this is: say what was typed into.
+        let mut seen: BTreeSet<&ShapeId> = batch.seen.iter().map(|(id, _)| id).collect();
+        let mut more = Vec::new();
         for edit in &batch.edits {
             if let Edit::Splice { id, .. } | Edit::Mark { id, .. } = edit
-                && batch.seen.iter().all(|(seen, _)| seen != id)
+                && seen.insert(id)
                 && let Some(shape) = self.scene.at_rest(id)
             {
-                batch.seen.push((id.clone(), Arc::clone(&shape.text)));
+                more.push((id.clone(), Arc::clone(&shape.text)));
             }
         }
+        batch.seen.extend(more);
         self.ticket += 1;
         let ticket = self.ticket;
         self.steps.begin(ticket, &self.selection);
@@ -46,6 +51,7 @@ impl Editor {
         self.scene.set_preview(moves.clone());
         let homes = reparented(&self.scene, &self.selection, &moves);
         self.scene.set_preview(Vec::new());
+        moves.extend(let_out(&self.scene, &moves));
         moves.extend(homes);
         moves
     }

@@ -5,6 +5,7 @@ mod arranging;
 mod arrow_between;
 mod arrows;
 mod bucket;
+mod clearing;
 mod connecting;
 mod converting;
 mod courses;

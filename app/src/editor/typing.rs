@@ -228,6 +228,9 @@ impl Editor {
         if output.left_out > 0 {
             self.ask(Request::Notice(Notice::TextCut));
         }
+        if output.too_long_a_list {
+            self.ask(Request::Notice(Notice::ListTooLong));
+        }
         self.write_typed(&mut typing, output);
         self.typing = Some(typing);
         if leave {

@@ -32,6 +32,7 @@ pub use self::follow::follow_position;
 use self::keys::Intent;
 pub use self::keys::Side;
 pub use self::letters::Letters;
+pub use self::lists::LIST_LINES_MAX;
 pub use self::looks::{LinkSpan, emphasised};
 use self::pointer::Drag;
 pub use self::view::EditingView;
@@ -87,6 +88,8 @@ pub struct EditingOutput {
     pub interrupt_composition: bool,
     /// How many letters were more than a shape holds.
     pub left_out: usize,
+    /// More lines than become a list at once were to become one: none did.
+    pub too_long_a_list: bool,
     /// The person goes on in a new note at that side of this one.
     pub next_note: Option<Side>,
 }

@@ -39,12 +39,12 @@ impl FoldedText {
         self.letters.is_empty()
     }
 
-    /// Where `other` is in this text, in scalar values: from the start, one after the other.
-    pub fn places_of(&self, other: &Self) -> Vec<Range<usize>> {
+    /// Where `other` is in this text, in scalar values: from the start, one after the other, the first `at_most`.
+    pub fn places_of(&self, other: &Self, at_most: usize) -> Vec<Range<usize>> {
         let sought = other.letters.len();
         let mut places = Vec::new();
         let mut at = 0;
-        while sought > 0 && at + sought <= self.letters.len() {
+        while sought > 0 && at + sought <= self.letters.len() && places.len() < at_most {
             let here = self.letters[at..at + sought].iter().map(|it| it.0);
             if !here.eq(other.letters.iter().map(|it| it.0)) {
                 at += 1;
@@ -117,7 +117,7 @@ mod tests {
 
     #[track_caller]
     fn check_all(text: &str, sought: &str, expected: &[Range<usize>]) {
-        let places = FoldedText::of(text).places_of(&FoldedText::of(sought));
+        let places = FoldedText::of(text).places_of(&FoldedText::of(sought), usize::MAX);
         assert_eq!(places, expected, "{sought} in {text}");
     }
 

@@ -302,9 +302,12 @@ impl TextLayout {
         if range.is_empty() {
             return rects;
         }
-        for (index, line) in self.lines.iter().enumerate() {
-            if line.chars.start >= range.end || line.chars.end < range.start {
-                continue;
+        let first = self
+            .lines
+            .partition_point(|line| line.chars.end < range.start);
+        for (index, line) in self.lines.iter().enumerate().skip(first) {
+            if line.chars.start >= range.end {
+                break;
             }
             let y = index as f64 * self.metrics.height;
             let mut push = |x0: f64, x1: f64| {

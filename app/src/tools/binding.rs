@@ -11,7 +11,7 @@ use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Binding, Kind, Shape};
 
-use super::{Pointer, ToolContext};
+use super::{Pointer, ToolContext, ToolOverlay};
 use crate::scene::Scene;
 use crate::shapes::holding;
 
@@ -44,6 +44,15 @@ pub(super) struct Grasp {
     pub(super) binding: Binding,
     /// Where it aims, on the board.
     pub(super) at: Point,
+}
+
+/// One of the two ends of an arrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ArrowEnd {
+    /// Where it begins.
+    Start,
+    /// Where its head is at first.
+    End,
 }
 
 /// Over which shape the pointer is, and since when.
@@ -86,9 +95,42 @@ impl Hover {
         Some(grasp(target, anchor, false))
     }
 
+    /// An end of an arrow holds on to what is under the pointer.
+    pub(super) fn bind(
+        &mut self,
+        arrow: &mut Shape,
+        end: ArrowEnd,
+        pointer: &Pointer,
+        ctx: &ToolContext<'_>,
+    ) {
+        let grasp = self.grasp(pointer, ctx);
+        let (end, other) = match end {
+            ArrowEnd::Start => (&mut arrow.ends.start, &arrow.ends.end),
+            ArrowEnd::End => (&mut arrow.ends.end, &arrow.ends.start),
+        };
+        *end = grasp.map(|grasp| {
+            let other = other.as_ref().map(|other| &other.shape);
+            // Within one shape the middle would be both of its ends.
+            let shape = ctx.scene.get(&grasp.binding.shape);
+            match shape.filter(|shape| other == Some(&shape.id) && !grasp.binding.inside) {
+                Some(shape) => precise(shape, pointer.at),
+                None => grasp.binding,
+            }
+        });
+    }
+
     /// What was found last.
     pub(super) fn shown(&self) -> Option<&Grasp> {
         self.grasp.as_ref()
+    }
+
+    /// What the end that is dragged would hold on to, for who paints it.
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        ToolOverlay {
+            binding: self.shown().map(|grasp| &grasp.binding.shape),
+            anchor: self.shown().map(|grasp| grasp.at),
+            ..ToolOverlay::default()
+        }
     }
 
     /// When the pointer will have stayed long enough to mean the very place; none once it has.

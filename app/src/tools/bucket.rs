@@ -206,11 +206,19 @@ fn polygon(
 }
 
 /// The place below the lowest of some shapes, where they are in one parent; below all else in that of the lowest
-/// where they are not.
+/// where they are not. Into what is locked nothing is put, but beneath it.
 fn beneath(around: &[&Arc<Shape>], ctx: &ToolContext<'_>) -> Option<Place> {
     let lowest = around
         .iter()
         .min_by_key(|shape| ctx.scene.stack_position(&shape.id))?;
+    let mut lowest = *lowest;
+    while let Some(locked) = ctx
+        .scene
+        .parent(&lowest.id)
+        .filter(|id| ctx.scene.is_locked(id))
+    {
+        lowest = ctx.scene.get(locked)?;
+    }
     let parent = ctx.scene.parent(&lowest.id).cloned();
     let mut under = None;
     for (rank, id) in ctx.scene.ranks(parent.as_ref()) {

@@ -93,6 +93,46 @@ pub(crate) fn reparented(scene: &Scene, selection: &Selection, moves: &[Edit]) -
     edits
 }
 
+/// The edits that let out of frames, which these edits make smaller, what would be seen nowhere in them any more. It
+/// goes to what the frame is in.
+pub(crate) fn let_out(scene: &Scene, resizing: &[Edit]) -> Vec<Edit> {
+    let touched: BTreeSet<&ShapeId> = resizing.iter().filter_map(Edit::shape_id).collect();
+    let frames = touched.iter().filter_map(|id| scene.at_rest(id));
+    let frames = frames.filter(|shape| shape.kind == Kind::Frame && !scene.is_locked(&shape.id));
+    let mut top = TopRanks::of(scene);
+    let mut edits = Vec::new();
+    for frame in frames {
+        let mut smaller = Shape::clone(&frame);
+        for edit in resizing {
+            if let Edit::Set { id, property } = edit
+                && *id == frame.id
+            {
+                property.apply_to(&mut smaller);
+            }
+        }
+        for child in scene.children(Some(&frame.id)) {
+            let goes_along = touched.contains(&child.id) || scene.is_locked(&child.id);
+            let Some(bounds) = scene.bounds_of(&child.id).filter(|_| !goes_along) else {
+                continue;
+            };
+            if !lies_in(bounds, &smaller) {
+                let parent = scene.parent(&frame.id).cloned();
+                let index = top.take(parent.as_ref());
+                let place = Place { parent, index };
+                edits.push(Edit::set(child.id.clone(), Property::Place(place)));
+            }
+        }
+    }
+    edits
+}
+
+/// Whether something at `bounds` is seen in a frame, at least in part.
+fn lies_in(bounds: Rect, frame: &Shape) -> bool {
+    // Level lines have no area.
+    let is_flat = bounds.area() == 0.0;
+    frame.bounds().intersect(bounds).area() > 0.0 || is_flat && frame.bounds().overlaps(bounds)
+}
+
 /// What something that is dragged was in.
 #[derive(Debug, Clone)]
 enum From {
@@ -240,13 +280,6 @@ impl Root {
         target: Option<&Shape>,
         bounds: Rect,
     ) -> Option<ShapeId> {
-        let lies_in = |frame: &Shape| {
-            frame.bounds().intersect(bounds).area() > 0.0 || {
-                // Level lines have no area.
-                let flat = bounds.area() == 0.0;
-                flat && frame.bounds().overlaps(bounds)
-            }
-        };
         let parent = old.and_then(|old| scene.get(old));
         if parent.is_some_and(|parent| parent.kind != Kind::Frame) {
             // What is in a group stays in it.
@@ -254,7 +287,7 @@ impl Root {
         }
         let takes = |frame: &&Shape| {
             let has_room = !self.is_frame || frame.bounds().contains_rect(bounds);
-            has_room && lies_in(frame)
+            has_room && lies_in(bounds, frame)
         };
         if let Some(frame) = target.filter(takes) {
             return Some(frame.id.clone());
@@ -262,7 +295,7 @@ impl Root {
         let mut around = std::iter::successors(old, |id| scene.parent(id));
         let still_in = |id: &&ShapeId| {
             let frame = scene.get(id).filter(|shape| shape.kind == Kind::Frame);
-            frame.is_some_and(|frame| lies_in(frame))
+            frame.is_some_and(|frame| lies_in(bounds, frame))
         };
         around.find(still_in).cloned()
     }

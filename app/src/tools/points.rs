@@ -217,14 +217,20 @@ impl PointsTool {
     }
 
     pub(super) fn overlay(&self) -> ToolOverlay<'_> {
-        let (points, binding) = match &self.state {
-            State::Dragging(dragging) => (dragging.picked(), dragging.target()),
-            _ => (self.picked.as_slice(), None),
-        };
-        ToolOverlay {
-            binding,
-            points,
-            ..ToolOverlay::default()
+        match &self.state {
+            State::Dragging(dragging) => dragging.overlay(),
+            State::Pointing { .. } | State::Idle => ToolOverlay {
+                points: &self.picked,
+                ..ToolOverlay::default()
+            },
+        }
+    }
+
+    /// When what is dragged changes although the pointer stays where it is.
+    pub(super) fn changes_at(&self, now: f64) -> Option<f64> {
+        match &self.state {
+            State::Dragging(dragging) => dragging.changes_at(now),
+            State::Pointing { .. } | State::Idle => None,
         }
     }
 

@@ -73,6 +73,7 @@ fn reason(command: Command) -> &'static str {
         Command::Group => text("reason-group"),
         Command::Arrange(command) => text(command.reason_id()),
         Command::Ungroup => text("reason-ungroup"),
+        Command::Clear => text("reason-clear"),
         Command::SelectAll | Command::ZoomFit | Command::Find => text("reason-empty"),
         Command::Overview => text("reason-overview"),
         Command::BackToContent => text("reason-in-view"),

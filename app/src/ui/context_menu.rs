@@ -225,6 +225,7 @@ const ON_CANVAS: &[&[Item]] = &[
     &[Run(Command::Undo), Run(Command::Redo)],
     &[
         Run(Command::Paste),
+        Run(Command::Picture),
         Run(Command::SelectAll),
         Run(Command::ToggleLasso),
         Run(Command::UnlockAll),

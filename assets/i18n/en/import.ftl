@@ -54,6 +54,7 @@ import-too-many = { $count ->
     [one] 1 file was not opened, as { $limit } are being read already. Open it again in a moment.
    *[other] { $count } files were not opened, as { $limit } are being read already. Open them again in a moment.
 }
+paste-board-left = What you pasted was not put anywhere, as its board was left meanwhile. Open that board and paste again.
 import-board-left = { $name } was not imported, as its board was left meanwhile. Open that board and import it again.
 
 import-error-too-large = The file is over 64 MB, more than a board can hold. Nothing was changed.

@@ -390,6 +390,7 @@ reason-align = Select two shapes or more, or one in a frame
 reason-distribute = Select three shapes or more
 reason-in-order = Select two shapes or more that are not locked
 reason-ungroup = No group is selected
+reason-clear = Nothing is here that is not locked
 reason-empty = The board is empty
 reason-zoom-in = This is as large as it gets
 reason-zoom-out = This is as small as it gets
@@ -519,6 +520,8 @@ drop-hint-kinds = Excalidraw files and pictures
 drop-hint-face = Drop a picture to make it yours
 import-title = Open a file on this board
 import-kind = Excalidraw files and pictures
+picture-title = Put a picture on this board
+picture-kind = Pictures
 import-unreadable = The file cannot be read. Nothing was changed.
 
 ## Closing the window
@@ -540,6 +543,10 @@ quit-anyway = Quit anyway
 window-title = { $board } – Tavla
 board-trashed = { $title } is in the trash; it can be restored from all boards
 board-deleted = { $title } is deleted from this device
+board-cleared = { $count ->
+    [one] One shape is deleted. What is locked stays
+   *[other] { $count } shapes are deleted. What is locked stays
+}
 undo-skipped = { $count ->
     [one] One thing was left as it is, because somebody else has changed it since
    *[other] { $count } things were left as they are, because somebody else has changed them since
@@ -573,6 +580,7 @@ error-too-many-unsaved = The disk refuses to save the boards that you left. Make
 save-again = Try again
 board-open-again = Open it again
 text-cut = The text is longer than a shape holds. Its first { $limit } letters are here, the rest was left out.
+list-too-long = A list of so many lines is not made: it is { $limit } at a time, and as many as one shape holds. Select fewer, or spread them over several shapes.
 bucket-open = Nothing encloses that place, as far as can be seen from here. Close the gap, or show more of the board.
 bucket-too-much = There is too much drawn around that place to find what encloses it. Zoom in, and try again.
 typing-locked = Somebody locked or hid the shape you were writing in. What you wrote is in it.

@@ -7,7 +7,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use tavla::tools::habits::SnapsTo;
 use tavla_shared::geometry::Rect;
 
-use crate::harness::{Window, flow_window, options, painted_window};
+use crate::harness::{Window, flow_window, painted_window};
 
 /// The shapes' boxes, from the bottom of the stack up.
 fn boxes(window: &Window) -> Vec<Rect> {
@@ -142,12 +142,6 @@ fn snapping_to_the_grid_is_switched_by_a_right_click_and_is_not_the_board_s() {
     assert!(window.app().board().editor().habits().snaps_to == SnapsTo::Grid);
 }
 
-fn cut(window: &mut Window, name: &str, [x, y, width, height]: [u32; 4]) {
-    let image = window.harness.render().unwrap();
-    let part = image::imageops::crop_imm(&image, x, y, width, height).to_image();
-    egui_kittest::image_snapshot_options(&part, name, &options());
-}
-
 #[test]
 fn lines_and_equal_gaps_in_both_themes() {
     for (name, dark) in [("guides-light", false), ("guides-dark", true)] {
@@ -165,7 +159,7 @@ fn lines_and_equal_gaps_in_both_themes() {
         window.harness.run_steps(20);
         let guides = window.app().board().editor().tool_overlay().guides.len();
         assert!(guides > 2, "{guides}");
-        cut(&mut window, name, [460, 180, 380, 240]);
+        window.check_part(name, [460, 180, 380, 240]);
         window.harness.drop_at(egui::pos2(763.0, 233.0));
     }
 }
@@ -186,7 +180,7 @@ fn the_rows_of_icons_in_both_themes() {
         let now = window.harness.get_by_label("Align left").rect();
         assert!(now.width() >= 24.0 && at.width() >= 24.0);
         let (x, y) = ((now.left() - 24.0) as u32, (now.top() - 52.0) as u32);
-        cut(&mut window, name, [x, y, 210, 164]);
+        window.check_part(name, [x, y, 210, 164]);
         results.extend(window.harness.take_snapshot_results());
     }
 }

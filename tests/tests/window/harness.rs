@@ -315,6 +315,13 @@ impl Window {
         }
     }
 
+    /// Compares a part of the window with its picture: from the left, from the top, width and height.
+    pub fn check_part(&mut self, name: &str, [x, y, width, height]: [u32; 4]) {
+        let image = self.harness.render().unwrap();
+        let part = image::imageops::crop_imm(&image, x, y, width, height).to_image();
+        egui_kittest::image_snapshot_options(&part, name, &options());
+    }
+
     /// Presses a key.
     pub fn key(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);

@@ -22,6 +22,7 @@ mod files;
 mod flows;
 mod following;
 mod hands;
+mod hands_look;
 mod harness;
 mod idle;
 mod inking;

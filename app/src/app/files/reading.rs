@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use tavla_shared::blob::BlobHash;
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::BoardId;
+use tavla_shared::shape::Shape;
 use tavla_shared::store::{Store, StoreError};
 
 use super::source::Source;
@@ -74,6 +75,15 @@ pub(super) enum Outcome {
         /// The file's name, without what tells its kind.
         name: String,
     },
+    /// It is shapes that were copied in another window.
+    Copied {
+        /// Those.
+        shapes: Vec<Shape>,
+        /// Only what is written on them is wanted.
+        plain: bool,
+    },
+    /// It is only words.
+    Words(String),
     /// It is not there, or the system does not give it.
     Unreadable,
     /// It is nothing that a board can show.

@@ -14,6 +14,7 @@ use tavla_shared::protocol::limits::{IMAGE_BYTES_MAX, IMAGE_DECODED_BYTES_MAX, I
 
 use super::reading::Outcome;
 use crate::blobs::{BitmapError, dimensions_of_file};
+use crate::editor::{is_of_another_whiteboard, shapes_of_text};
 use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, excalidraw, picture};
 
 /// Of one pixel, unpacked.
@@ -24,8 +25,13 @@ const RGBA_BYTES: usize = 4;
 pub(super) enum Source {
     /// A file of another program, or a picture.
     File(PathBuf),
-    /// What another whiteboard has put on the clipboard as text.
-    Text(String),
+    /// What the clipboard has as text: shapes of another window or another whiteboard, or only words.
+    Text {
+        /// As the clipboard has it.
+        text: String,
+        /// Only what is written on the shapes is wanted.
+        plain: bool,
+    },
     /// A picture from the clipboard.
     Pixels(Arc<ColorImage>),
 }
@@ -39,7 +45,7 @@ impl Source {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned(),
-            Self::Text(_) | Self::Pixels(_) => String::new(),
+            Self::Text { .. } | Self::Pixels(_) => String::new(),
         }
     }
 
@@ -58,7 +64,14 @@ impl Source {
                 }
                 excalidraw::read(&bytes, &mut ids).map_err(Outcome::Refused)
             }
-            Self::Text(text) => {
+            Self::Text { text, plain } => {
+                if let Some(shapes) = shapes_of_text(text) {
+                    let plain = *plain;
+                    return Err(Outcome::Copied { shapes, plain });
+                }
+                if *plain || !is_of_another_whiteboard(text) {
+                    return Err(Outcome::Words(text.clone()));
+                }
                 excalidraw::read_clipboard(text, &mut ids).map_err(Outcome::Refused)
             }
             Self::Pixels(pixels) => png_of(pixels)

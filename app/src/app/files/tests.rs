@@ -6,13 +6,14 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
 use tavla_shared::geometry::Point;
-use tavla_shared::shape::{Color, Kind};
+use tavla_shared::shape::{Color, Emphasis, Kind};
 use tempfile::TempDir;
 
 use super::READ_MAX;
 use super::source::Source;
 use crate::app::{AppServices, TavlaApp};
 use crate::cli::Opening;
+use crate::commands::Command;
 use crate::storage::{Storage, Wake};
 use crate::text::{TextEngine, measure_for_kind};
 use crate::ui::Severity;
@@ -68,6 +69,20 @@ impl Device {
         self.wait_until("the shapes are there", |app| {
             app.board().editor().scene().len() == count
         });
+    }
+
+    /// A frame in which the system's clipboard is pasted.
+    fn paste(&mut self, text: &str) {
+        let input = egui::RawInput {
+            events: vec![egui::Event::Paste(text.to_owned())],
+            ..egui::RawInput::default()
+        };
+        let app = &mut self.app;
+        let mut output = self.ctx.run_ui(input, |ui| {
+            app.logic(ui.ctx());
+            app.ui(ui);
+        });
+        output.textures_delta.clear();
     }
 
     fn words(&self) -> Vec<(Severity, String)> {
@@ -270,6 +285,34 @@ fn what_was_copied_in_excalidraw_comes_to_the_pointer_and_is_picked() {
 }
 
 #[test]
+fn what_a_page_has_copied_keeps_its_looks_unless_plain_is_wanted() {
+    let folder = TempDir::new().unwrap();
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let page = "<p>one <b>two</b></p>";
+    device.app.services.copied_html = Box::new(move || Some(page.to_owned()));
+    let bold = |device: &Device| {
+        let scene = device.app.board().editor().scene();
+        let text = scene.all_in_z_order().last().unwrap();
+        let look = text.marks.as_ref().and_then(|marks| marks.look_at(4));
+        let bold = look.is_some_and(|look| look.emphasis.has(Emphasis::Bold));
+        (text.text.to_string(), bold)
+    };
+    device.paste("one two");
+    device.wait_for_shapes(1);
+    assert_eq!(bold(&device), ("one two".to_owned(), true));
+    device.app.board.editor_mut().run(Command::PastePlain);
+    device.paste("one two");
+    device.wait_for_shapes(2);
+    assert_eq!(bold(&device), ("one two".to_owned(), false));
+    // What somebody has copied as letters alone since then.
+    device.app.services.copied_html = Box::new(|| None);
+    device.paste("one two");
+    device.wait_for_shapes(3);
+    assert_eq!(bold(&device), ("one two".to_owned(), false));
+}
+
+#[test]
 fn half_of_what_excalidraw_copies_is_refused_with_words() {
     let folder = TempDir::new().unwrap();
     let mut device = Device::new(folder.path());
@@ -281,6 +324,47 @@ fn half_of_what_excalidraw_copies_is_refused_with_words() {
         app.shell().messages().count() > 0 || !app.board().editor().scene().is_empty()
     });
     assert_eq!(device.words()[0].0, Severity::Error);
+}
+
+#[test]
+fn much_that_was_copied_in_another_window_is_read_beside_the_frames() {
+    let folder = TempDir::new().unwrap();
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let shapes: Vec<String> = (0..6_000)
+        .map(|at| format!(r#"{{"id":"s{at}","kind":"rectangle","pos":[{at},0],"size":[9,9]}}"#))
+        .collect();
+    let copied = format!(
+        r#"{{"type":"excalidraw/clipboard","elements":[],"tavla":{{"version":1,"shapes":[{}]}}}}"#,
+        shapes.join(",")
+    );
+    let editor = device.app.board.editor_mut();
+    editor.paste(Some(&copied));
+    assert!(editor.scene().is_empty(), "nobody waits for it");
+    device.app.answer_requests(&device.ctx);
+    device.wait_for_shapes(6_000);
+    assert_eq!(device.app.board().editor().selection().len(), 6_000);
+    assert_eq!(device.words(), []);
+}
+
+#[test]
+fn long_words_that_only_look_like_a_drawing_are_a_text() {
+    let folder = TempDir::new().unwrap();
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let words = format!(
+        "{{ this is about excalidraw and tavla {}",
+        "so".repeat(100_000)
+    );
+    device.app.board.editor_mut().paste(Some(&words));
+    device.app.answer_requests(&device.ctx);
+    device.wait_for_shapes(1);
+    let scene = device.app.board().editor().scene();
+    let text = scene.children(None).next().unwrap();
+    assert_eq!(
+        (&text.kind, text.text.chars().count()),
+        (&Kind::Text, 100_000)
+    );
 }
 
 #[test]

@@ -37,9 +37,19 @@ const VALUES_MAX: usize = 100 * SHAPES_MAX;
 /// What the text of Excalidraw says it is: what was copied there, or a whole file.
 const THEIR_TYPES: [&str; 2] = ["excalidraw/clipboard", "excalidraw"];
 
+/// From so many bytes on a drawing's text is read where nobody waits for it.
+const AT_ONCE_BYTES_MAX: usize = 256 << 10;
+
+/// Whether a text may be a drawing, and is too long to be read between two frames.
+pub(super) fn is_long_drawing(text: &str) -> bool {
+    text.len() > AT_ONCE_BYTES_MAX
+        && text.trim_start().starts_with('{')
+        && [OWN, "excalidraw"].iter().any(|word| text.contains(word))
+}
+
 /// Whether a text holds shapes that were copied in Excalidraw; whether they can be read is seen only by reading
 /// them.
-pub(super) fn is_of_another_whiteboard(text: &str) -> bool {
+pub fn is_of_another_whiteboard(text: &str) -> bool {
     #[derive(serde::Deserialize)]
     struct Head {
         #[serde(rename = "type")]
@@ -76,7 +86,7 @@ pub(super) fn to_text(
 }
 
 /// The shapes in a text from the clipboard; none where it is something else.
-pub(super) fn from_text(text: &str) -> Option<Vec<Shape>> {
+pub fn from_text(text: &str) -> Option<Vec<Shape>> {
     // Looked at before it is parsed: most of what is pasted is plain text.
     if text.len() > TEXT_BYTES_MAX || !text.trim_start().starts_with('{') || !text.contains(OWN) {
         return None;

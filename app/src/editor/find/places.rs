@@ -50,12 +50,16 @@ impl Places {
         self.total
     }
 
-    /// A shape has these places, or none any more.
-    pub(super) fn put(&mut self, id: &ShapeId, origin: Point, ranges: Vec<Range<usize>>) {
+    /// A shape has no places any more, or is looked at anew.
+    pub(super) fn take(&mut self, id: &ShapeId) {
         if let Some(before) = self.turns.remove(id) {
             let gone = self.found.remove(&before).unwrap_or_default();
             self.total -= gone.len();
         }
+    }
+
+    /// A shape that has none has these places now.
+    pub(super) fn put(&mut self, id: &ShapeId, origin: Point, ranges: Vec<Range<usize>>) {
         let turn = Turn {
             top: origin.y.round() as i64,
             left: origin.x.round() as i64,

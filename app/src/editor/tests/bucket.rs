@@ -2,11 +2,12 @@
 
 use egui::{Key, Modifiers};
 use kurbo::Shape as _;
+use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{Color, Kind, Property};
 
 use crate::commands::{Command, ToolKind};
-use crate::editor::testing::TestEditor;
+use crate::editor::testing::{TestEditor, id};
 use crate::editor::{Notice, Request};
 use crate::shapes;
 use crate::tools::{BUCKET_COLORS, Refusal};
@@ -216,6 +217,20 @@ fn in_a_frame_it_is_poured_into_the_frame() {
     let parent = poured.and_then(|shape| scene.parent(&shape.id));
     assert_eq!(parent.map(ToString::to_string).as_deref(), Some("f"));
     test.check_scene_is_the_board();
+}
+
+#[test]
+fn beneath_what_is_locked_it_is_poured_and_never_into_it() {
+    let mut test = boxes(&[
+        [(100.0, 100.0), (300.0, 200.0)],
+        [(200.0, 100.0), (400.0, 200.0)],
+    ]);
+    test.run(Command::SelectAll).run(Command::Group);
+    let group = test.selected().remove(0);
+    test.peer_writes(vec![Edit::set(id(&group), Property::Locked(true))]);
+    test.tool(ToolKind::Bucket).click(250.0, 150.0);
+    let lowest = test.editor.scene().all_in_z_order().next().unwrap().clone();
+    assert_eq!((&lowest.kind, &lowest.place.parent), (&Kind::Line, &None));
 }
 
 #[test]

@@ -100,6 +100,18 @@ fn the_farther_out_one_looks_the_farther_an_end_reaches() {
 }
 
 #[test]
+fn with_ctrl_an_end_that_holds_on_is_dragged_loose_and_stays_where_it_is_put() {
+    let mut test = connected();
+    test.pointer_down(394.0, 150.0)
+        .holding(Modifiers::CTRL | Modifiers::COMMAND)
+        .move_to(450.0, 150.0)
+        .up();
+    let arrow = arrow(&test);
+    assert!(arrow.ends.start.is_some() && arrow.ends.end.is_none());
+    assert_eq!(arrow.board_path()[1], Point::new(450.0, 150.0));
+}
+
+#[test]
 fn both_ends_in_one_shape_are_where_they_were_put() {
     let mut test = boxes();
     test.tool(ToolKind::Arrow)

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::shape::{Color, Kind, Property, Style};
+use tavla_shared::shape::{Color, Kind, LineShape, Property, Style};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::TestEditor;
@@ -140,6 +140,33 @@ fn clicks_place_points_until_enter_escape_or_a_double_click() {
 }
 
 #[test]
+fn clicks_make_an_arrow_of_many_points_and_an_elbow_ends_at_its_second() {
+    for end in [Key::Enter, Key::Escape] {
+        let mut test = TestEditor::new();
+        test.tool(ToolKind::Arrow)
+            .click(50.0, 50.0)
+            .click(100.0, 80.0)
+            .click(150.0, 50.0);
+        test.move_to(300.0, 300.0).key(end);
+        assert_eq!((test.top().path.len(), test.commits), (3, 1), "{end:?}");
+    }
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Arrow)
+        .click(50.0, 50.0)
+        .click(100.0, 80.0)
+        .click(100.0, 80.0);
+    assert_eq!(test.top().path.len(), 2, "a click on the last one");
+    let mut test = TestEditor::new();
+    // The key again draws curves, then elbows.
+    for _ in 0..3 {
+        test.tool(ToolKind::Arrow);
+    }
+    test.click(50.0, 50.0).click(200.0, 150.0);
+    assert_eq!(test.top().style.line, LineShape::Elbow);
+    assert_eq!((test.commits, test.editor.tool()), (1, ToolKind::Select));
+}
+
+#[test]
 fn a_line_closes_near_its_first_point() {
     let mut test = TestEditor::new();
     test.tool(ToolKind::Line)
@@ -190,7 +217,7 @@ fn a_click_puts_down_a_note_of_the_usual_size() {
     test.tool(ToolKind::Note).click(200.0, 200.0);
     let note = test.top();
     assert_eq!(note.kind, Kind::Note);
-    assert_eq!(note.rect().center(), Point::new(200.0, 200.0));
+    assert_eq!(note.rect(), Rect::new(110.0, 110.0, 290.0, 290.0));
     assert!(test.editor.is_typing());
 }
 

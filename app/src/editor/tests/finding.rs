@@ -190,3 +190,33 @@ fn no_more_places_are_kept_than_anybody_goes_through() {
         (5_000, true, false)
     );
 }
+
+#[test]
+fn what_there_was_no_room_for_is_found_when_there_is() {
+    let mut test = board();
+    let note = |number: usize, text: String| {
+        let mut shape = Shape::new(id(&format!("n{number}")), Kind::Note);
+        shape.pos.y = 1_000.0 * number as f64;
+        shape.text = text.into();
+        Arc::new(shape)
+    };
+    let put = |test: &mut TestEditor, shapes: Vec<Arc<Shape>>| {
+        let change = BoardChange {
+            shapes,
+            ..BoardChange::default()
+        };
+        test.editor.apply(None, &change, false, false);
+        let canvas = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(800.0, 600.0));
+        for _ in 0..5 {
+            let _ = test.editor.begin_frame(0.0, canvas);
+        }
+        let view = test.editor.find_view().unwrap();
+        (view.total, view.is_full, view.searching)
+    };
+    test.editor.find_words("hay");
+    let much = "hay ".repeat(3_000);
+    let notes = vec![note(1, much.clone()), note(2, much)];
+    assert_eq!(put(&mut test, notes), (5_000, true, false));
+    let less = vec![note(1, "hay".into())];
+    assert_eq!(put(&mut test, less), (3_001, false, false));
+}

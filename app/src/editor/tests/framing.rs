@@ -236,6 +236,27 @@ fn a_frame_is_made_to_fit_what_is_in_it_and_that_stays() {
 }
 
 #[test]
+fn what_a_frame_made_smaller_shows_nothing_of_any_more_is_let_out() {
+    let mut test = framed()
+        .with_box("b", 220.0, 220.0, 50.0, 50.0)
+        .inside("b", "f");
+    test.editor.select([id("f")]);
+    test.drag((350.0, 350.0), (210.0, 210.0));
+    assert_eq!(test.rect("f"), Rect::new(50.0, 50.0, 210.0, 210.0));
+    assert_eq!(
+        (test.parent_of("a"), test.parent_of("b")),
+        (Some("f".into()), None)
+    );
+    assert_eq!(test.rect("b"), Rect::new(220.0, 220.0, 270.0, 270.0));
+    test.run(Command::Undo);
+    assert_eq!(test.parent_of("b"), Some("f".into()), "one step");
+    // By number as by hand.
+    test.editor.set_measure(Measure::Width, Amount::To(40.0));
+    test.settle();
+    assert_eq!((test.parent_of("a"), test.parent_of("b")), (None, None));
+}
+
+#[test]
 fn what_was_in_a_deleted_frame_stays_and_is_picked() {
     let mut test = framed()
         .with_box("b", 220.0, 220.0, 50.0, 50.0)

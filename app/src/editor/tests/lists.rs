@@ -1,11 +1,13 @@
 //! Lists, typed and picked; and notes that lead to the next one.
 
 use egui::{Key, Modifiers};
+use tavla_shared::board::Edit;
 use tavla_shared::shape::{Kind, ListKind};
 
 use super::rich_text::told;
 use crate::commands::{Command, TextCommand, ToolKind};
-use crate::editor::testing::TestEditor;
+use crate::editor::testing::{TestEditor, id};
+use crate::editor::{Notice, Request};
 use crate::text::placed_text;
 
 const BULLETS: Command = Command::Letters(TextCommand::List(ListKind::Bullet));
@@ -156,8 +158,11 @@ fn tab_and_ctrl_enter_in_a_note_make_the_next_one() {
     test.presses(Key::Enter, ctrl | Modifiers::SHIFT)
         .writes("above");
     assert_eq!(test.top().rect().y1, first.rect().y0 - 20.0);
+    let above = test.top();
+    test.presses(Key::Tab, Modifiers::SHIFT).writes("left");
+    assert_eq!(test.top().rect().x1, above.rect().x0 - 20.0);
     test.hits(Key::Escape);
-    assert_eq!(test.editor.scene().len(), 4);
+    assert_eq!(test.editor.scene().len(), 5);
     test.check_scene_is_the_board();
 }
 
@@ -170,4 +175,30 @@ fn in_a_notes_list_tab_is_the_lists() {
         .hits(Key::Tab);
     assert_eq!(told(&test.top()), "> bullet one");
     assert_eq!(test.editor.scene().len(), 1);
+}
+
+#[test]
+fn more_lines_than_become_a_list_at_once_stay_as_they_are_and_that_is_told() {
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 200.0, 200.0);
+    let lines = |count: usize| vec!["line"; count].join("\n");
+    let write = |test: &mut TestEditor, insert: String| {
+        let delete = test.shape("a").text.chars().count();
+        let edit = Edit::Splice {
+            id: id("a"),
+            at: 0,
+            delete,
+            insert: insert.into(),
+        };
+        test.peer_writes(vec![edit]);
+    };
+    write(&mut test, lines(1_001));
+    test.editor.select([id("a")]);
+    test.run(BULLETS);
+    assert!(test.shape("a").marks.is_none());
+    let told = Request::Notice(Notice::ListTooLong);
+    assert_eq!(test.others, [told]);
+    write(&mut test, lines(1_000));
+    test.run(BULLETS);
+    let marks = test.shape("a").marks.clone().unwrap();
+    assert_eq!(marks.runs().len(), 1_000);
 }

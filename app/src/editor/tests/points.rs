@@ -5,6 +5,7 @@ use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
 use tavla_shared::shape::{Color, Kind, LineShape, Property};
 
+use super::arrow_between::boxes;
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::TestEditor;
 use crate::tools::handles::Handle;
@@ -263,4 +264,25 @@ fn delete_is_about_what_is_picked_and_not_about_a_point_of_another_line() {
     test.run(Command::Delete);
     assert_eq!(points(&test, &name).len(), 3);
     assert_eq!(test.stack(), name);
+}
+
+#[test]
+fn the_end_of_an_arrow_is_dragged_as_everywhere_to_the_middle_and_by_resting_to_the_very_place() {
+    let mut test = boxes();
+    test.tool(ToolKind::Arrow)
+        .drag((150.0, 350.0), (300.0, 350.0));
+    let name = test.top().id.to_string();
+    let anchor = |test: &TestEditor| {
+        let end = test.shape(&name).ends.end.as_ref();
+        end.map(|end| (end.anchor, end.inside))
+    };
+    test.run(Command::EditPoints);
+    test.pointer_down(300.0, 350.0).move_to(430.0, 130.0);
+    assert_eq!(anchor(&test), Some((Point::new(0.5, 0.5), false)));
+    test.wait(0.61);
+    let (very_place, _) = anchor(&test).unwrap();
+    assert!(very_place.distance(Point::new(0.3, 0.3)) < 1e-9);
+    test.holding(Modifiers::ALT).move_to(440.0, 140.0).up();
+    let (inside, is_inside) = anchor(&test).unwrap();
+    assert!(is_inside && inside.distance(Point::new(0.4, 0.4)) < 1e-9);
 }

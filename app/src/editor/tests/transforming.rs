@@ -197,6 +197,51 @@ fn the_handle_above_turns_and_shift_goes_by_fifteen_degrees() {
 }
 
 #[test]
+fn several_turn_about_their_common_middle() {
+    let mut test = two();
+    test.run(Command::SelectAll);
+    // Around both is from (100, 100) to (400, 200), with the handle above that.
+    test.pointer_down(250.0, 100.0 - 4.0 - 22.0)
+        .move_to(326.0, 150.0)
+        .up();
+    let quarter = std::f64::consts::FRAC_PI_2;
+    for (name, center) in [("a", (250.0, 50.0)), ("b", (275.0, 250.0))] {
+        assert!((test.shape(name).angle - quarter).abs() < 1e-6);
+        let found = test.rect(name).center();
+        assert!(found.distance(center.into()) < 1e-6, "{name}: {found:?}");
+    }
+    assert_eq!(test.commits, 1);
+}
+
+#[test]
+fn letters_scale_with_several_that_keep_their_ratio_and_strokes_never_do() {
+    let mut test = two();
+    let words = Edit::Splice {
+        id: id("a"),
+        at: 0,
+        delete: 0,
+        insert: "Hi".into(),
+    };
+    test.peer_writes(vec![words]);
+    let look = |test: &TestEditor| {
+        let style = &test.shape("a").style;
+        (style.text_size, style.stroke_width)
+    };
+    let (size, stroke) = look(&test);
+    test.run(Command::SelectAll).pointer_down(400.0, 200.0);
+    test.holding(Modifiers::SHIFT).move_to(700.0, 300.0).up();
+    assert_eq!(test.rect("a"), Rect::new(100.0, 100.0, 300.0, 300.0));
+    let scaled = look(&test);
+    assert!((scaled.0 - 2.0 * size).abs() < 1e-6 && scaled.1 == stroke);
+    // One box alone makes room around its letters.
+    test.run(Command::Undo).holding(Modifiers::NONE);
+    test.editor.select([id("a")]);
+    test.drag((200.0, 200.0), (300.0, 300.0));
+    assert_eq!(test.rect("a").width(), 200.0);
+    assert_eq!(look(&test), (size, stroke));
+}
+
+#[test]
 fn arrow_keys_push_and_quick_pushes_are_one_step() {
     let mut test = two();
     test.click(150.0, 150.0)

@@ -370,3 +370,21 @@ fn a_text_that_a_peer_emptied_stays_when_it_is_left() {
     assert_eq!(&*test.top().text, "anew");
     test.check_scene_is_the_board();
 }
+
+#[test]
+fn ctrl_and_enter_finish_a_text_and_enter_alone_is_a_new_line() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Text).click(100.0, 100.0);
+    test.types("one").type_key(Key::Enter).types("two");
+    let event = Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::COMMAND | Modifiers::CTRL,
+    };
+    test.editor.type_event(&event, OperatingSystem::Nix);
+    test.settle();
+    assert!(!test.editor.is_typing());
+    assert_eq!(&*test.top().text, "one\ntwo");
+}

@@ -6,11 +6,16 @@
 use std::ops::Range;
 
 use tavla_shared::board::Edit;
-use tavla_shared::shape::{INDENT_MAX, Kind, LIST_MARK, ListKind, Mark};
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
+use tavla_shared::shape::{INDENT_MAX, Kind, LIST_MARK, ListKind, Mark, TEXT_RUNS_MAX};
 
 use super::super::Caret;
 use super::{EditingContext, EditingOutput, Side, TextEditing, consumed, next_note, segments};
 use crate::shapes::list::{ListItem, paragraphs};
+
+/// So many lines become items at once, or stop being some: each is an edit of its own, which merges with what others
+/// type meanwhile.
+pub const LIST_LINES_MAX: usize = 1_000;
 
 /// A paragraph and, where it is a list's, its item.
 #[derive(Debug, Clone)]
@@ -186,12 +191,17 @@ impl TextEditing {
     ) -> EditingOutput {
         let range = self.selection();
         let (mut caret, mut anchor) = (self.caret.at, self.anchor);
+        let mut rows = self.rows();
+        rows.retain(|row| touches(&row.chars, &range));
+        if rows.len() > LIST_LINES_MAX || (kind.is_some() && !self.has_room_for(&rows)) {
+            return EditingOutput {
+                too_long_a_list: true,
+                ..consumed()
+            };
+        }
         let mut edits = Vec::new();
         // From the last one on, so that what is before stays where it is.
-        for row in self.rows().into_iter().rev() {
-            if !touches(&row.chars, &range) {
-                continue;
-            }
+        for row in rows.into_iter().rev() {
             let at = row.chars.start;
             match (row.item, kind) {
                 (Some(item), Some(kind)) if item.kind.is_like(kind) => {}
@@ -228,6 +238,14 @@ impl TextEditing {
             self.anchor = anchor;
         }
         output
+    }
+
+    /// Whether the shape holds the marks of rows that become items.
+    fn has_room_for(&self, rows: &[Row]) -> bool {
+        let new = rows.iter().filter(|row| row.item.is_none()).count();
+        let marks = self.shape.marks.as_ref();
+        let runs = marks.map_or(0, |marks| marks.runs().len());
+        runs + new <= TEXT_RUNS_MAX && segments::length(&self.shape.text) + new <= TEXT_CHARS_MAX
     }
 
     /// What makes a letter the mark of an item, and nothing else.

@@ -7,13 +7,13 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::presence::{Gesture, Held};
 use tavla_shared::shape::{Kind, Shape};
 
-use super::super::binding::{self, bind_distance};
+use super::super::binding::{self, ArrowEnd, Hover};
 use super::super::handles::Handle;
 use super::super::path::CLOSE_DISTANCE;
 use super::super::snap::snapped_line;
 use super::super::snapping::on_grid;
 use super::super::transform::{differences, is_held};
-use super::super::{Pointer, ToolContext, ToolOutput};
+use super::super::{Pointer, ToolContext, ToolOutput, ToolOverlay};
 use crate::shapes;
 
 /// Points in hand.
@@ -28,8 +28,8 @@ pub(super) struct Dragging {
     grip: Vec2,
     /// Whether one of them was not there before.
     is_new: bool,
-    /// What the dragged end would hold on to.
-    target: Option<ShapeId>,
+    /// What is under the pointer, for an end of an arrow.
+    hover: Hover,
 }
 
 impl Dragging {
@@ -58,7 +58,7 @@ impl Dragging {
             grabbed,
             grip,
             is_new,
-            target: None,
+            hover: Hover::default(),
         })
     }
 
@@ -66,8 +66,16 @@ impl Dragging {
         &self.picked
     }
 
-    pub(super) fn target(&self) -> Option<&ShapeId> {
-        self.target.as_ref()
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        ToolOverlay {
+            points: &self.picked,
+            ..self.hover.overlay()
+        }
+    }
+
+    /// When the end that is dragged means another place although it stays where it is.
+    pub(super) fn changes_at(&self, now: f64) -> Option<f64> {
+        self.hover.rests_at(now)
     }
 
     pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
@@ -130,7 +138,14 @@ impl Dragging {
             if joins {
                 to = other;
             }
-            self.attach(&mut line, pointer, ctx);
+            if line.kind == Kind::Arrow {
+                let end = if self.grabbed == 0 {
+                    ArrowEnd::Start
+                } else {
+                    ArrowEnd::End
+                };
+                self.hover.bind(&mut line, end, pointer, ctx);
+            }
         }
         let by = to - points[self.grabbed];
         for &at in &self.picked {
@@ -141,21 +156,5 @@ impl Dragging {
         }
         binding::reshaped(ctx.scene, &mut line, points);
         Some((old, line))
-    }
-
-    /// The end of an arrow holds on to what is under the pointer; Ctrl lets it hold on to nothing.
-    fn attach(&mut self, line: &mut Shape, pointer: &Pointer, ctx: &ToolContext<'_>) {
-        if line.kind != Kind::Arrow {
-            return;
-        }
-        let target = binding::target_at(ctx.scene, pointer.at, bind_distance(ctx.zoom))
-            .filter(|_| !pointer.modifiers.command);
-        self.target = target.map(|shape| shape.id.clone());
-        let bound = target.map(|shape| binding::precise(shape, pointer.at));
-        if self.grabbed == 0 {
-            line.ends.start = bound;
-        } else {
-            line.ends.end = bound;
-        }
     }
 }

@@ -8,7 +8,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::presence::{Gesture, Held};
 use tavla_shared::shape::{Kind, Shape};
 
-use super::super::binding::{self, Hover};
+use super::super::binding::{self, ArrowEnd, Hover};
 use super::super::snap::snapped_line;
 use super::super::snapping::on_grid;
 use super::super::transform::{differences, is_held};
@@ -68,12 +68,7 @@ impl Reshaping {
     }
 
     pub(super) fn overlay(&self) -> ToolOverlay<'_> {
-        let grasp = self.hover.shown();
-        ToolOverlay {
-            binding: grasp.map(|grasp| &grasp.binding.shape),
-            anchor: grasp.map(|grasp| grasp.at),
-            ..ToolOverlay::default()
-        }
+        self.hover.overlay()
     }
 
     /// When the end that is dragged means another place although it stays where it is.
@@ -145,30 +140,16 @@ impl Reshaping {
             };
             *route.points.get_mut(at)? = to;
         }
-        if line.kind == Kind::Arrow && matches!(self.part, Part::Start | Part::End) {
-            self.bind(&mut line, pointer, ctx);
+        let end = match self.part {
+            Part::Start => Some(ArrowEnd::Start),
+            Part::End => Some(ArrowEnd::End),
+            Part::Inner(_) | Part::Stretch(_) => None,
+        };
+        if let Some(end) = end.filter(|_| line.kind == Kind::Arrow) {
+            self.hover.bind(&mut line, end, pointer, ctx);
         }
         let find = |id: &ShapeId| ctx.scene.get(id).map(AsRef::as_ref);
         binding::rerouted(ctx.scene, &mut line, route, find);
         Some((old, line))
-    }
-
-    /// The dragged end holds on to what is under the pointer.
-    fn bind(&mut self, line: &mut Shape, pointer: &Pointer, ctx: &ToolContext<'_>) {
-        let grasp = self.hover.grasp(pointer, ctx);
-        let (end, other) = if self.part == Part::Start {
-            (&mut line.ends.start, &line.ends.end)
-        } else {
-            (&mut line.ends.end, &line.ends.start)
-        };
-        *end = grasp.map(|grasp| {
-            let other = other.as_ref().map(|other| &other.shape);
-            // Within one shape the middle would be both of its ends.
-            let shape = ctx.scene.get(&grasp.binding.shape);
-            match shape.filter(|shape| other == Some(&shape.id) && !grasp.binding.inside) {
-                Some(shape) => binding::precise(shape, pointer.at),
-                None => grasp.binding,
-            }
-        });
     }
 }

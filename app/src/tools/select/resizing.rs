@@ -7,6 +7,7 @@ use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::shape::{Kind, Shape};
 
 use super::super::handles::Side;
+use super::super::home::let_out;
 use super::super::snapping::{Axes, Guide, Snapper};
 use super::super::transform::{self, Scaling};
 use super::super::{Measured, Pointer, ToolContext, ToolOutput};
@@ -90,7 +91,8 @@ impl Resizing {
 
     pub(super) fn released(mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
         let scaling = self.scaling(pointer, ctx);
-        let edits = transform::scaled(ctx.scene, &self.grabbed, &scaling);
+        let mut edits = transform::scaled(ctx.scene, &self.grabbed, &scaling);
+        edits.extend(let_out(ctx.scene, &edits));
         ToolOutput::commit("resize", edits)
     }
 

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn other_words_find_a_command_too() {
-        check("picture", Command::You);
+        check("picture", Command::Picture);
+        check("image", Command::Picture);
         check("avatar", Command::You);
         check("mirror", Command::FlipAcross);
         check("shortcuts", Command::ShowKeys);

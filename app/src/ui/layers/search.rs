@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use tavla_shared::id::ShapeId;
 
 use super::title::matches;
-use crate::scene::{Mark, Scene};
+use crate::editor::Sought;
+use crate::scene::{Mark, Scene, ShapeMap};
 
 /// So many shapes are looked at in a frame,
 const SHAPES_MAX: usize = 4_000;
@@ -15,10 +16,11 @@ const BYTES_MAX: usize = 200_000;
 /// What is looked for and what was found so far.
 #[derive(Debug, Default)]
 pub(super) struct Search {
-    /// In lower case.
-    wanted: String,
+    wanted: Sought,
     /// From the bottom up, by where they are in the stack.
     found: Vec<(u64, ShapeId)>,
+    /// Where each of them is in the stack.
+    positions: ShapeMap<u64>,
     /// How far the board was looked through; none where it has not begun.
     upto: Option<u64>,
     done: bool,
@@ -38,7 +40,7 @@ impl Search {
 
     /// Goes on looking for `query`; says whether there is more to look through.
     pub(super) fn follow(&mut self, scene: &Scene, query: &str) -> bool {
-        let wanted = query.trim().to_lowercase();
+        let wanted = Sought::of(query);
         if wanted != self.wanted {
             self.begin(wanted);
             self.mark = scene.mark();
@@ -53,7 +55,7 @@ impl Search {
         !self.done
     }
 
-    fn begin(&mut self, wanted: String) {
+    fn begin(&mut self, wanted: Sought) {
         *self = Self {
             wanted,
             ..Self::default()
@@ -71,20 +73,34 @@ impl Search {
             self.mark = scene.mark();
             return;
         };
-        if changed.is_empty() {
-            return;
-        }
-        self.found.retain(|(_, id)| !changed.contains(id));
+        let mut elsewhere: Vec<(ShapeId, Option<u64>)> = Vec::new();
         for id in changed {
-            let (Some(shape), Some(at)) = (scene.get(&id), scene.stack_position(&id)) else {
-                continue;
-            };
-            let is_passed = self.done || self.upto.is_some_and(|upto| at <= upto);
-            if is_passed && matches(shape, &self.wanted) {
-                self.found.push((at, id));
+            let now = self.position_of(scene, &id);
+            if self.positions.get(&id).copied() != now {
+                elsewhere.push((id, now));
             }
         }
+        // What moves on the board while it is called the same changes nothing here.
+        if elsewhere.is_empty() {
+            return;
+        }
+        for (id, now) in elsewhere {
+            match now {
+                Some(at) => self.positions.insert(id, at),
+                None => self.positions.remove(&id),
+            };
+        }
+        let found = self.positions.iter().map(|(id, at)| (*at, id.clone()));
+        self.found = found.collect();
         self.found.sort_unstable();
+    }
+
+    /// Where a shape is in the stack, if the board was looked through up to there and it is what is looked for.
+    fn position_of(&self, scene: &Scene, id: &ShapeId) -> Option<u64> {
+        let at = scene.stack_position(id)?;
+        let is_passed = self.done || self.upto.is_some_and(|upto| at <= upto);
+        let shape = scene.get(id).filter(|_| is_passed)?;
+        matches(shape, &self.wanted).then_some(at)
     }
 
     /// Looks through the next part.
@@ -96,6 +112,7 @@ impl Search {
             }
             if matches(shape, &self.wanted) {
                 self.found.push((at, shape.id.clone()));
+                self.positions.insert(shape.id.clone(), at);
             }
             bytes += shape.text.len();
             self.upto = Some(at);

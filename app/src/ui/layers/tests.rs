@@ -227,7 +227,9 @@ fn a_board_is_looked_through_in_parts_and_followed_from_then_on() {
     scene.apply(&change(vec![Arc::new(named), Arc::new(other)]));
     assert!(!search.follow(&scene, "SHIP"));
     assert_eq!(found(&search), ["s7", "s5003"]);
-    // By what it is, too.
+    // Whatever the accents, and by what it is, too.
+    while search.follow(&scene, "relatiönship") {}
+    assert_eq!(found(&search), ["s7"]);
     while search.follow(&scene, "rectang") {}
     assert_eq!(search.found().len(), 10_000);
 }

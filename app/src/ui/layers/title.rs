@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use tavla_shared::shape::{Kind, LIST_MARK, Shape};
 
 use crate::commands::Icon;
-use crate::editor::name_of;
+use crate::editor::{Sought, name_of};
 use crate::i18n::kind_words;
 use crate::ui::excerpt::excerpt;
 
@@ -29,10 +29,10 @@ pub(super) fn title(shape: &Shape) -> Cow<'static, str> {
     }
 }
 
-/// Whether a shape is called `wanted`, which is in lower case, or is one, or has it in its text.
-pub(super) fn matches(shape: &Shape, wanted: &str) -> bool {
-    let has = |words: &str| words.to_lowercase().contains(wanted);
-    shape.name.as_deref().is_some_and(has) || has(&shape.text) || has(kind_words(&shape.kind))
+/// Whether a shape is called what is wanted, or is one, or has it in its text.
+pub(super) fn matches(shape: &Shape, wanted: &Sought) -> bool {
+    let has = |words: &str| wanted.is_in(words);
+    shape.name.as_deref().is_some_and(has) || has(kind_words(&shape.kind)) || has(&shape.text)
 }
 
 /// The icon of a kind.

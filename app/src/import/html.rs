@@ -1,0 +1,414 @@
+//! What other programs copy as HTML, as letters with their looks: what stresses them, links and lists.
+//!
+//! Colours, sizes and fonts are left where they were: pages say them of every letter, for a background that a board
+//! does not have. Of tables cells are told apart by tabs. Pages are strangers', so nothing in them is believed to be
+//! whole or in order.
+
+mod style;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use html5gum::{EndTag, StartTag, Token, Tokenizer};
+use tavla_shared::shape::{
+    Emphasis, INDENT_MAX, LIST_MARK, ListKind, Look, MarksBuilder, TEXT_LINK_BYTES_MAX,
+};
+
+use self::style::Style;
+use crate::text::editing::Letters;
+
+/// The longest HTML that is read, in bytes: a few milliseconds.
+pub const HTML_BYTES_MAX: usize = 256 << 10;
+/// Elements are in each other so deep at most; what is deeper looks like what it is in.
+const DEPTH_MAX: usize = 256;
+
+/// The letters of a page's part; none where none of them has a look, or where it is too long.
+pub fn letters(html: &str) -> Option<Letters> {
+    if html.len() > HTML_BYTES_MAX {
+        return None;
+    }
+    let mut page = Page::default();
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => page.open(&tag),
+            Token::EndTag(tag) => page.close(&tag),
+            Token::String(words) => page.write(&String::from_utf8_lossy(&words)),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    let marks = page.marks.finish()?;
+    Some(Letters {
+        text: page.text,
+        marks: Some(marks),
+    })
+}
+
+/// How letters look and are read within an element.
+#[derive(Debug, Clone, Default)]
+struct Manner {
+    look: Look,
+    /// How many lists it is in.
+    lists: usize,
+    /// Spaces and line ends are what they are.
+    is_verbatim: bool,
+    /// It is not shown.
+    is_skipped: bool,
+}
+
+/// An element that is open, and how it was around it.
+#[derive(Debug)]
+struct Element {
+    name: Vec<u8>,
+    around: Manner,
+}
+
+/// What was read so far.
+#[derive(Debug, Default)]
+struct Page {
+    text: String,
+    marks: MarksBuilder,
+    open: Vec<Element>,
+    manner: Manner,
+    /// What the items of each list around begin with.
+    lists: Vec<ListKind>,
+    /// What comes before the next letter: line ends,
+    breaks: usize,
+    /// the mark of an item and how deep that is,
+    item: Option<(ListKind, u8)>,
+    /// the end of a table's cell,
+    is_cell_over: bool,
+    /// or a space, which looks as where it stands.
+    space: Option<Look>,
+}
+
+impl Page {
+    fn open(&mut self, tag: &StartTag<()>) {
+        let name: &[u8] = &tag.name;
+        match name {
+            b"br" => self.breaks += 1,
+            b"input" => self.tick(tag),
+            _ => {}
+        }
+        if is_block(name) {
+            self.end_line();
+        }
+        if is_void(name) || tag.self_closing || self.open.len() >= DEPTH_MAX {
+            return;
+        }
+        self.open.push(Element {
+            name: name.to_vec(),
+            around: self.manner.clone(),
+        });
+        let manner = &mut self.manner;
+        match name {
+            b"b" | b"strong" | b"th" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
+                stress(&mut manner.look, Emphasis::Bold, true);
+            }
+            b"i" | b"em" | b"cite" | b"dfn" | b"var" => {
+                stress(&mut manner.look, Emphasis::Italic, true);
+            }
+            b"u" | b"ins" => stress(&mut manner.look, Emphasis::Underline, true),
+            b"s" | b"del" | b"strike" => stress(&mut manner.look, Emphasis::Strike, true),
+            b"code" | b"kbd" | b"samp" | b"tt" => stress(&mut manner.look, Emphasis::Code, true),
+            b"pre" => {
+                stress(&mut manner.look, Emphasis::Code, true);
+                manner.is_verbatim = true;
+            }
+            b"a" => manner.look.link = attribute(tag, b"href").and_then(|it| address(&it)),
+            b"head" | b"style" | b"script" | b"title" | b"template" => manner.is_skipped = true,
+            b"ul" => self.begin_list(ListKind::Bullet),
+            b"ol" => self.begin_list(ListKind::Number),
+            b"li" => self.begin_item(),
+            _ => {}
+        }
+        if let Some(style) = attribute(tag, b"style") {
+            let style = Style::of(&style);
+            for (emphasis, on) in style.stressed {
+                stress(&mut self.manner.look, emphasis, on);
+            }
+            self.manner.is_verbatim |= style.is_verbatim;
+            self.manner.is_skipped |= style.is_hidden;
+        }
+    }
+
+    fn close(&mut self, tag: &EndTag<()>) {
+        let name: &[u8] = &tag.name;
+        if matches!(name, b"td" | b"th") {
+            self.is_cell_over = true;
+        }
+        if is_block(name) {
+            self.end_line();
+        }
+        // Elements that end in another order than they began end with the one that they are in.
+        let at = self.open.iter().rposition(|element| element.name == name);
+        if let Some(element) = at.and_then(|at| self.open.drain(at..).next()) {
+            self.manner = element.around;
+            self.lists.truncate(self.manner.lists);
+        }
+    }
+
+    fn begin_list(&mut self, kind: ListKind) {
+        self.lists.push(kind);
+        self.manner.lists = self.lists.len();
+    }
+
+    fn begin_item(&mut self) {
+        let depth = self.lists.len().saturating_sub(1);
+        let indent = u8::try_from(depth).map_or(INDENT_MAX, |depth| depth.min(INDENT_MAX));
+        let kind = self.lists.last().copied().unwrap_or(ListKind::Bullet);
+        self.item = Some((kind, indent));
+    }
+
+    /// A box before an item's letters is the item's own.
+    fn tick(&mut self, tag: &StartTag<()>) {
+        let is_box = attribute(tag, b"type").is_some_and(|kind| kind == "checkbox");
+        if let Some((kind, _)) = self.item.as_mut().filter(|_| is_box) {
+            *kind = if attribute(tag, b"checked").is_some() {
+                ListKind::Checked
+            } else {
+                ListKind::Check
+            };
+        }
+    }
+
+    fn end_line(&mut self) {
+        self.breaks = self.breaks.max(1);
+        self.is_cell_over = false;
+    }
+
+    fn write(&mut self, words: &str) {
+        if self.manner.is_skipped {
+            return;
+        }
+        for letter in words.chars() {
+            match letter {
+                '\r' => {}
+                '\n' if self.manner.is_verbatim => self.breaks += 1,
+                ' ' | '\t' | '\n' | '\u{c}' if !self.manner.is_verbatim => {
+                    let look = &self.manner.look;
+                    self.space.get_or_insert_with(|| look.clone());
+                }
+                letter if letter.is_control() && letter != '\t' => {}
+                letter => self.put(letter),
+            }
+        }
+    }
+
+    /// Puts a letter, after all that comes before it.
+    fn put(&mut self, letter: char) {
+        let breaks = std::mem::take(&mut self.breaks);
+        let space = self.space.take();
+        let is_cell_over = std::mem::take(&mut self.is_cell_over);
+        let begins = self.text.is_empty() || breaks > 0;
+        if !self.text.is_empty() {
+            for _ in 0..breaks {
+                self.push('\n', Look::default());
+            }
+        }
+        if let Some((kind, indent)) = self.item.take() {
+            let mark = Look {
+                list: Some(kind),
+                indent,
+                ..Look::default()
+            };
+            self.push(LIST_MARK, mark);
+        } else if !begins && is_cell_over {
+            self.push('\t', Look::default());
+        } else if let Some(look) = space.filter(|_| !begins) {
+            self.push(' ', look);
+        }
+        self.push(letter, self.manner.look.clone());
+    }
+
+    fn push(&mut self, letter: char, look: Look) {
+        self.text.push(letter);
+        self.marks.push(1, look);
+    }
+}
+
+fn stress(look: &mut Look, emphasis: Emphasis, on: bool) {
+    look.emphasis = look.emphasis.with(emphasis, on);
+}
+
+/// Where letters may lead that somebody else has written: web pages and mail.
+fn address(written: &str) -> Option<Arc<str>> {
+    let written = written.trim();
+    let leads = ["https://", "http://", "mailto:"];
+    let lower = written.get(..8).unwrap_or(written).to_ascii_lowercase();
+    let known = leads.iter().any(|scheme| lower.starts_with(scheme));
+    (known && written.len() <= TEXT_LINK_BYTES_MAX).then(|| Arc::from(written))
+}
+
+fn attribute<'t>(tag: &'t StartTag<()>, name: &[u8]) -> Option<Cow<'t, str>> {
+    let value = tag.attributes.get(name)?;
+    Some(String::from_utf8_lossy(value))
+}
+
+/// Whether an element begins and ends lines.
+fn is_block(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"address"
+            | b"article"
+            | b"aside"
+            | b"blockquote"
+            | b"body"
+            | b"dd"
+            | b"div"
+            | b"dl"
+            | b"dt"
+            | b"figure"
+            | b"footer"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"header"
+            | b"hr"
+            | b"li"
+            | b"main"
+            | b"ol"
+            | b"p"
+            | b"pre"
+            | b"section"
+            | b"table"
+            | b"tr"
+            | b"ul"
+    )
+}
+
+/// Whether nothing can be in an element, so that it has no end.
+fn is_void(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"area"
+            | b"base"
+            | b"br"
+            | b"col"
+            | b"embed"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"link"
+            | b"meta"
+            | b"source"
+            | b"track"
+            | b"wbr"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use tavla_shared::shape::TextMarks;
+
+    use super::*;
+
+    /// The letters, with each run that looks otherwise in brackets after what it looks like.
+    fn told(html: &str) -> String {
+        let Some(letters) = letters(html) else {
+            return "plain".to_owned();
+        };
+        let mut all = letters.text.chars();
+        let mut told = String::new();
+        let count = letters.text.chars().count();
+        for (chars, look) in TextMarks::spans(letters.marks.as_deref(), 0..count) {
+            let run: String = all.by_ref().take(chars).collect();
+            if look.is_plain() {
+                told.push_str(&run);
+                continue;
+            }
+            for (emphasis, sign) in [
+                (Emphasis::Bold, 'b'),
+                (Emphasis::Italic, 'i'),
+                (Emphasis::Underline, 'u'),
+                (Emphasis::Strike, 's'),
+                (Emphasis::Code, 'c'),
+            ] {
+                if look.emphasis.has(emphasis) {
+                    told.push(sign);
+                }
+            }
+            if let Some(link) = &look.link {
+                told.push_str(link);
+            }
+            if let Some(kind) = look.list {
+                told.push_str(&format!("{}{}", kind.name(), look.indent));
+            }
+            told.push_str(&format!("[{run}]"));
+        }
+        told
+    }
+
+    #[track_caller]
+    fn check(html: &str, expected: &str) {
+        assert_eq!(told(html), expected, "{html}");
+    }
+
+    #[test]
+    fn what_is_stressed_stays_stressed() {
+        check("one <b>two</b> three", "one b[two] three");
+        check("<p>a <em>b <u>c</u></em></p>", "a i[b ]iu[c]");
+        check("<del>x</del><code>y</code>", "s[x]c[y]");
+        check("<h2>Title</h2><p>Words</p>", "b[Title]\nWords");
+    }
+
+    #[test]
+    fn styles_say_what_tags_do_and_take_it_back() {
+        check(
+            r#"<b style="font-weight:normal">a<span style="font-weight: 700">b</span></b>"#,
+            "ab[b]",
+        );
+        check(
+            r#"<span style="font-style:italic;text-decoration:underline line-through">x</span>"#,
+            "ius[x]",
+        );
+        check(r#"<b>a</b><i style="display:none">gone</i>"#, "b[a]");
+    }
+
+    #[test]
+    fn links_lead_to_pages_and_mail_and_nowhere_else() {
+        check(
+            r#"<a href="https://example.org/a?b&amp;c">here</a>"#,
+            "https://example.org/a?b&c[here]",
+        );
+        check(r#"<a href="javascript:alert(1)"><b>x</b></a>"#, "b[x]");
+        check(r#"<a href="file:///etc/passwd"><b>x</b></a>"#, "b[x]");
+    }
+
+    #[test]
+    fn lists_stay_lists_in_lists_too() {
+        check(
+            "<ul><li>one<ol><li>in it</li></ol></li><li><p>two</p></li></ul>after",
+            "bullet0[•]one\nnumber1[•]in it\nbullet0[•]two\nafter",
+        );
+        check(
+            r#"<ul><li><input type="checkbox" checked> done</li><li><input type=checkbox> open</li></ul>"#,
+            "checked0[•]done\ncheck0[•]open",
+        );
+    }
+
+    #[test]
+    fn spaces_lines_and_cells_are_as_they_are_seen() {
+        check("  <b>a</b>\n   b<br>c  ", "b[a] b\nc");
+        check("<p><b>a</b></p><p><br></p><p>b</p>", "b[a]\n\nb");
+        check("<pre>a  b\n c</pre>", "c[a  b]\nc[ c]");
+        check(
+            "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>",
+            "b[a]\tb[b]\n1\t2",
+        );
+    }
+
+    #[test]
+    fn what_is_not_whole_is_read_as_far_as_it_goes() {
+        check("<b>a<i>b</b>c</i>d", "b[a]bi[b]cd");
+        check("</p></ul><li><b>a", "bullet0[•]b[a]");
+        check("<b", "plain");
+        check("only words", "plain");
+        check("<style>b{}</style><title>t</title>x", "plain");
+        let deep = "<div>".repeat(20_000) + "<b>x</b>";
+        check(&deep, "plain");
+        assert!(letters(&"<b>x</b>".repeat(HTML_BYTES_MAX / 8 + 1)).is_none());
+    }
+}
