@@ -144,14 +144,11 @@ fn entry_ui(
     marked: bool,
     moved: bool,
 ) -> bool {
-    // What is scrolled out of the list is not asked for: it may be a look at all that is picked.
+    // Why one cannot run that is scrolled out of the list nobody asks: it may be a look at all that is picked.
     let size = Vec2::new(ui.available_width(), Tokens::ROW_HEIGHT);
     let is_seen = ui.is_rect_visible(Rect::from_min_size(ui.next_widget_position(), size));
-    if !marked && !is_seen {
-        ui.allocate_space(size);
-        return false;
-    }
-    let because = commands.disabled_because(command);
+    let asked = is_seen || marked;
+    let because = asked.then(|| commands.disabled_because(command)).flatten();
     let shortcut = commands.shortcut(command);
     let aside = because.map(str::to_owned).or(shortcut);
     let label = commands.label(command);

@@ -70,7 +70,7 @@ fn the_handles_of_a_turned_shape() {
 }
 
 #[test]
-fn the_points_of_a_curve_and_those_that_can_be_added() {
+fn the_points_of_a_line_and_those_that_can_be_added() {
     check("handles-points", [440, 220, 360, 200], |window| {
         window.key(NONE, Key::L);
         for at in [[480.0, 380.0], [600.0, 260.0], [740.0, 360.0]] {
@@ -85,13 +85,15 @@ fn the_points_of_a_curve_and_those_that_can_be_added() {
 
 #[test]
 fn the_stretches_of_an_elbow() {
-    check("handles-elbow", [440, 200, 380, 240], |window| {
-        two(window);
+    check("handles-elbow", [440, 200, 400, 240], |window| {
+        draw(window, Key::R, [460.0, 240.0], [560.0, 300.0]);
+        draw(window, Key::O, [680.0, 320.0], [800.0, 420.0]);
+        window.wait_saved();
         // The key again draws curves, then elbows.
         for _ in 0..3 {
             window.key(NONE, Key::A);
         }
-        window.drag([540.0, 300.0], [720.0, 300.0]);
+        window.drag([510.0, 270.0], [740.0, 370.0]);
         window.wait_saved();
         look_away(window);
     });
@@ -133,7 +135,7 @@ fn the_ring_of_the_eyedropper() {
 }
 
 #[test]
-fn the_disc_of_the_eraser_and_what_it_will_take() {
+fn what_the_eraser_will_take() {
     check("eraser", [440, 200, 380, 220], |window| {
         two(window);
         window.key(NONE, Key::Escape);

@@ -151,6 +151,7 @@ fn seated(
         transport: None,
         notifier: Box::new(desktop.clone()),
         utc_offset: |_| 0,
+        copied_html: Box::new(|| None),
         wake,
     };
     let harness = builder

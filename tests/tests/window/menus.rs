@@ -116,7 +116,7 @@ fn a_menu_beside_a_menu_opens_under_the_pointer() {
 fn the_palette_finds_by_other_words_and_says_why_not() {
     let mut window = flow_window();
     window.key(Modifiers::COMMAND, Key::Slash);
-    window.type_text("picture");
+    window.type_text("avatar");
     window.key(Modifiers::NONE, Key::Enter);
     window.harness.run_steps(2);
     assert!(shows(&window, "How others see you on every board"));

@@ -71,15 +71,14 @@ impl Heading {
         (is_across && ahead >= 0.0).then_some(ahead)
     }
 
-    /// How far it is from `from` out of `rect`.
+    /// How far it is from `from` out of `rect`; less than nothing from beyond it.
     fn way_out(self, from: Point, rect: Rect) -> f64 {
-        let out = match self {
+        match self {
             Self::Right => rect.x1 - from.x,
             Self::Left => from.x - rect.x0,
             Self::Down => rect.y1 - from.y,
             Self::Up => from.y - rect.y0,
-        };
-        out.max(0.0)
+        }
     }
 
     /// How much room there is between two boxes in this direction.
@@ -210,12 +209,18 @@ impl Terminal {
             let room = heading.room(area, to);
             let ahead = obstacles.iter().filter_map(|rect| heading.reach(at, *rect));
             let nearest = ahead.fold(f64::INFINITY, f64::min);
-            let out = self.body.map_or(0.0, |body| heading.way_out(at, body));
-            let free = (nearest - out).min(if room > 0.0 { room } else { f64::INFINITY });
-            let length = match self.body {
-                Some(_) => out + PADDING.min(free.max(0.0) / 2.0),
-                None => 0.0,
-            };
+            let length = self.body.map_or(0.0, |body| {
+                let way_out = heading.way_out(at, body);
+                let out = way_out.max(0.0);
+                let length = out + PADDING.min((nearest - out).max(0.0) / 2.0);
+                // No farther than to the middle between both, which the other end's comes up to.
+                let to_middle = way_out + room / 2.0;
+                if room > 0.0 {
+                    length.min(to_middle.max(0.0))
+                } else {
+                    length
+                }
+            });
             let is_away = facing.is_some_and(|facing| facing != heading) && self.ports.len() > 1;
             Port {
                 at,

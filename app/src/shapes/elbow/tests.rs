@@ -85,6 +85,21 @@ fn side_by_side() -> (Shape, Shape) {
 }
 
 #[test]
+fn boxes_close_to_each_other_are_joined_by_a_straight_way_however_little_room_there_is() {
+    for room in [90.0, 60.0, 30.0, 16.0, 13.0] {
+        let a = shape(1, Rect::new(0.0, 0.0, 100.0, 100.0));
+        let b = shape(2, Rect::new(100.0 + room, 0.0, 200.0 + room, 100.0));
+        let route = course(&arrow(&a, &b), &[&a, &b], &[]);
+        assert_eq!(route.points.len(), 2, "{room}: {:?}", route.points);
+        let c = shape(2, Rect::new(100.0 + room, 30.0, 200.0 + room, 130.0));
+        let route = course(&arrow(&a, &c), &[&a, &c], &[]);
+        let (x, bends) = (100.0 + room / 2.0, &route.points[1..3]);
+        assert_eq!(route.points.len(), 4, "{room}: {:?}", route.points);
+        assert!(bends.iter().all(|bend| (bend.x - x).abs() < 1e-6));
+    }
+}
+
+#[test]
 fn boxes_beside_each_other_are_joined_from_side_to_side_with_the_bend_in_the_middle() {
     let (a, b) = side_by_side();
     let route = course(&arrow(&a, &b), &[&a, &b], &[]);
