@@ -55,6 +55,8 @@ use crate::theme::{self, ThemeChoice};
 use crate::ui::{BoardRow, FrameMeter, Severity, Shell, StyleSurvey};
 
 pub use self::open_board::{OpenBoard, identity};
+pub use self::pasting::AskHtml;
+use self::pasting::Pasting;
 pub use self::services::AppServices;
 pub(crate) use self::services::unix_seconds;
 pub use self::window::{WindowError, show_window};
@@ -90,6 +92,7 @@ pub struct TavlaApp {
     styles: StyleSurvey,
     styling: Styling,
     files: Files,
+    pasting: Option<Pasting>,
     launches: Option<Launches>,
     /// What later starts have asked for that has not been done.
     launched: Vec<Opening>,
@@ -156,6 +159,7 @@ impl TavlaApp {
             shell: Shell::default(),
             styles: StyleSurvey::default(),
             files: Files::default(),
+            pasting: None,
             launches: None,
             launched: Vec::new(),
             leaving: Leaving::default(),
@@ -268,7 +272,7 @@ impl TavlaApp {
 
     /// Shows the app, filling `ui`.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
-        self.learn_pasted_looks(ui.ctx());
+        self.hold_pasted(ui.ctx());
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
         let reduced = self.preferences.has(Preference::ReducedMotion);

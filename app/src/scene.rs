@@ -238,6 +238,17 @@ impl Scene {
         if same {
             return false;
         }
+        if let (Some(old), Some(new)) = (old, &new)
+            && only_moved(old, new)
+        {
+            let painted = Some(&**new).filter(|_| !self.is_hidden(id));
+            self.put(id, painted);
+            if let Some(shown) = self.shown.get_mut(id) {
+                *shown = Arc::clone(new);
+            }
+            self.changes.note(id.clone());
+            return true;
+        }
         self.standings
             .note(id, old.map(AsRef::as_ref), new.as_deref());
         self.order.set(id, new.as_ref().map(|shape| &shape.place));
@@ -257,7 +268,9 @@ impl Scene {
     fn put(&mut self, id: &ShapeId, shape: Option<&Shape>) {
         self.space.set(id, shape.and_then(extent));
         let frame = shape.filter(|shape| shape.kind == Kind::Frame);
-        self.frames.set(id, frame.map(Shape::bounds));
+        if frame.is_some() || self.frames.len() > 0 {
+            self.frames.set(id, frame.map(Shape::bounds));
+        }
     }
 
     fn refresh_in_bulk(&mut self, touched: Vec<ShapeId>) {
@@ -311,6 +324,15 @@ impl Scene {
         self.restand(&Restacked::default());
         self.changes.note_all();
     }
+}
+
+/// Whether what a shape is among others stays as it was: most of what a hand does many times a second.
+fn only_moved(old: &Shape, new: &Shape) -> bool {
+    old.kind == new.kind
+        && old.place == new.place
+        && old.ends == new.ends
+        && (old.locked, old.hidden) == (new.locked, new.hidden)
+        && old.link.is_some() == new.link.is_some()
 }
 
 /// The box of what a shape paints; none for one that paints nothing.

@@ -222,9 +222,7 @@ impl TavlaApp {
                 }
                 Request::Notice(Notice::Cleared { count }) => {
                     let words = text_with("board-cleared", &[("count", count.into())]);
-                    let back = UiAction::Run(Command::Undo);
-                    let toast = Toast::new(Severity::Info, words);
-                    self.show_toast(ctx, toast.with(text("command-undo"), back));
+                    self.tell(ctx, Severity::Info, words);
                 }
                 Request::Notice(Notice::Unfilled(refusal)) => {
                     let words = text(match refusal {
@@ -236,6 +234,9 @@ impl TavlaApp {
                 Request::Notice(Notice::TextCut) => {
                     let words = text_with("text-cut", &[("limit", TEXT_CHARS_MAX.into())]);
                     self.tell(ctx, Severity::Warning, words);
+                }
+                Request::Notice(Notice::DrawingTooLong) => {
+                    self.tell(ctx, Severity::Info, text("drawing-too-long").to_owned());
                 }
                 Request::Notice(Notice::ListTooLong) => {
                     let words = text_with("list-too-long", &[("limit", LIST_LINES_MAX.into())]);

@@ -53,6 +53,8 @@ pub(super) struct Files {
 impl TavlaApp {
     /// Asks for a file to import.
     pub(super) fn pick_file(&mut self, ctx: &egui::Context, kind: Picked) {
+        // A picture comes into the hand, what a file holds beside what is there.
+        let at = (kind == Picked::Picture).then(|| self.board.editor().pointer_on_board());
         let (title, name, endings) = match kind {
             Picked::Any => ("import-title", "import-kind", ANY),
             Picked::Picture => ("picture-title", "picture-kind", PICTURES),
@@ -64,7 +66,7 @@ impl TavlaApp {
             .pick_file();
         self.read_files(
             ctx,
-            None,
+            at,
             [move || {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
@@ -132,6 +134,13 @@ impl TavlaApp {
         let mut placing = self.board.is_importing() || readings.iter().any(Reading::is_placed);
         for mut reading in readings {
             let here = reading.wish().board == *self.board.id();
+            // What comes into somebody's hand waits until that is free.
+            let editor = self.board.editor();
+            let in_hand = editor.is_typing() || editor.is_busy();
+            if here && in_hand && reading.wish().at.is_some() {
+                self.files.reading.push(reading);
+                continue;
+            }
             match reading.progress() {
                 Progress::Asks { name } if !here => self.tell_left(ctx, &name),
                 Progress::Ended(Outcome::Placed { name, .. })

@@ -6,6 +6,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Local, TimeZone as _};
 
+use crate::app::pasting::{AskHtml, no_clipboard};
 use crate::blobs::Bitmaps;
 use crate::notifications::{Notifier, Silent};
 use crate::power::Power;
@@ -43,8 +44,8 @@ pub struct AppServices {
     pub notifier: Box<dyn Notifier>,
     /// Seconds east of UTC where the person is, at a time in Unix seconds.
     pub utc_offset: fn(i64) -> i32,
-    /// What the system's clipboard has as HTML; none where it has no such thing.
-    pub copied_html: Box<dyn FnMut() -> Option<String>>,
+    /// Asks what the system's clipboard has as HTML.
+    pub ask_html: AskHtml,
     /// Called from any thread when there is something to show.
     pub wake: Wake,
 }
@@ -66,7 +67,7 @@ impl AppServices {
             transport: None,
             notifier: Box::new(Silent),
             utc_offset,
-            copied_html: Box::new(|| None),
+            ask_html: no_clipboard(),
             wake,
         }
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::pasting::copied_html;
+use super::pasting::system_clipboard;
 use super::{AppServices, TavlaApp};
 use crate::cli::Opening;
 use crate::instance::{HandOverError, Launches, hand_over};
@@ -53,7 +53,7 @@ pub fn show_window(
     let mut services = AppServices::of_system(storage, name, false, wake);
     services.transport = transport;
     services.sound = Box::new(SystemSound::default());
-    services.copied_html = copied_html();
+    services.ask_html = system_clipboard(Arc::clone(&services.wake));
     match DesktopNotifier::start(Arc::clone(&services.wake)) {
         Ok(notifier) => services.notifier = Box::new(notifier),
         Err(error) => tracing::warn!(%error, "no thread to notify the desktop"),

@@ -60,16 +60,29 @@ impl Editor {
     pub(super) fn pasted_letters(&mut self, text: &str) -> Letters {
         let plain = std::mem::take(&mut self.clipboard.plain);
         let same = self.clipboard.looks_of(text).filter(|_| !plain);
-        // Nobody waits for a long one: it is letters then.
-        let shapes = (!plain && same.is_none() && !format::is_long_drawing(text))
-            .then(|| format::from_text(text))
-            .flatten();
-        match (same, shapes) {
-            (Some(letters), _) => letters.clone(),
-            // Shapes pasted into a text are what is written on them.
-            (None, Some(shapes)) => Letters::of_shapes(&shapes),
-            (None, None) => Letters::from(text),
+        if let Some(letters) = same {
+            return letters.clone();
         }
+        // Shapes pasted into a text are what is written on them.
+        if self.clipboard.text.as_deref() == Some(text) && !plain {
+            let shapes = self.clipboard.shapes.iter();
+            return Letters::of_shapes(shapes.map(AsRef::as_ref));
+        }
+        if format::is_long_drawing(text) {
+            // Nobody waits for it to be read, and nobody wants it as it is written.
+            self.ask(Request::Notice(Notice::DrawingTooLong));
+            return Letters::default();
+        }
+        let shapes = (!plain).then(|| format::from_text(text)).flatten();
+        shapes.map_or_else(|| Letters::from(text), |it| Letters::of_shapes(&it))
+    }
+
+    /// Whether how letters look is of no use when they are pasted next: they were copied here, or are wanted plain.
+    pub fn needs_no_looks(&self, text: &str) -> bool {
+        let own = self.clipboard.letters.as_ref();
+        self.clipboard.plain
+            || self.clipboard.text.as_deref() == Some(text)
+            || own.is_some_and(|(known, _)| known == text)
     }
 
     /// Asks for the clipboard, of which only the letters are wanted.

@@ -129,6 +129,9 @@ impl Editor {
         for id in edits.iter().filter_map(sized) {
             about.entry(id).or_default();
         }
+        if about.is_empty() {
+            return;
+        }
         for (at, edit) in edits.iter().enumerate() {
             if let Some(places) = edit.shape_id().and_then(|id| about.get_mut(id)) {
                 places.push(at);

@@ -75,7 +75,10 @@ impl Editor {
         known.holds_others
             || changed.any(|id| {
                 let shape = self.scene.get(id);
-                self.selection.contains(id) || shape.is_none_or(|shape| holds_others(&shape.kind))
+                let mut arrows = self.scene.attached_arrows(id);
+                self.selection.contains(id)
+                    || shape.is_none_or(|shape| holds_others(&shape.kind))
+                    || arrows.any(|arrow| self.selection.contains(&arrow.id))
             })
     }
 }

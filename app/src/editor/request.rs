@@ -83,6 +83,8 @@ pub enum Notice {
     Unfilled(Refusal),
     /// A text was longer than a shape holds: the rest was left out.
     TextCut,
+    /// Very many shapes were pasted into a text: nothing was put there.
+    DrawingTooLong,
     /// More lines were to become a list than do at once, or than a shape holds as one.
     ListTooLong,
     /// Somebody deleted the shape that was being written in.

@@ -49,9 +49,9 @@ impl Editor {
     /// which they are in.
     pub(super) fn settled_in_frames(&mut self, mut moves: Vec<Edit>) -> Vec<Edit> {
         self.scene.set_preview(moves.clone());
-        let homes = reparented(&self.scene, &self.selection, &moves);
+        let mut homes = reparented(&self.scene, &self.selection, &moves);
+        homes.extend(let_out(&self.scene, &moves));
         self.scene.set_preview(Vec::new());
-        moves.extend(let_out(&self.scene, &moves));
         moves.extend(homes);
         moves
     }

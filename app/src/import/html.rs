@@ -9,7 +9,7 @@ mod style;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use html5gum::{EndTag, StartTag, Token, Tokenizer};
+use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
 use tavla_shared::shape::{
     Emphasis, INDENT_MAX, LIST_MARK, ListKind, Look, MarksBuilder, TEXT_LINK_BYTES_MAX,
 };
@@ -28,7 +28,10 @@ pub fn letters(html: &str) -> Option<Letters> {
         return None;
     }
     let mut page = Page::default();
-    for Ok(token) in Tokenizer::new(html) {
+    let mut emitter = DefaultEmitter::default();
+    // What is between a script's or a style's tags has none of its own.
+    emitter.naively_switch_states(true);
+    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         match token {
             Token::StartTag(tag) => page.open(&tag),
             Token::EndTag(tag) => page.close(&tag),
@@ -43,12 +46,31 @@ pub fn letters(html: &str) -> Option<Letters> {
     })
 }
 
+/// Whether letters of a page are those of the plain text that came with it. Spaces, signs of lists and their numbers are
+/// written otherwise by each program.
+pub fn says_the_same(letters: &str, plain: &str) -> bool {
+    let words =
+        |text: &str| -> Vec<char> { text.chars().filter(|it| it.is_alphanumeric()).collect() };
+    let (letters, plain) = (words(letters), words(plain));
+    let mut left = letters.iter().peekable();
+    for letter in &plain {
+        if left.peek() == Some(&letter) {
+            left.next();
+        } else if !letter.is_numeric() {
+            return false;
+        }
+    }
+    left.peek().is_none()
+}
+
 /// How letters look and are read within an element.
 #[derive(Debug, Clone, Default)]
 struct Manner {
     look: Look,
     /// How many lists it is in.
     lists: usize,
+    /// It is a table's cell, which is one line.
+    is_cell: bool,
     /// Spaces and line ends are what they are.
     is_verbatim: bool,
     /// It is not shown.
@@ -75,8 +97,8 @@ struct Page {
     breaks: usize,
     /// the mark of an item and how deep that is,
     item: Option<(ListKind, u8)>,
-    /// the end of a table's cell,
-    is_cell_over: bool,
+    /// the ends of a table's cells,
+    cells: usize,
     /// or a space, which looks as where it stands.
     space: Option<Look>,
 }
@@ -85,13 +107,12 @@ impl Page {
     fn open(&mut self, tag: &StartTag<()>) {
         let name: &[u8] = &tag.name;
         match name {
+            b"br" if self.manner.is_cell => self.put_space(),
             b"br" => self.breaks += 1,
             b"input" => self.tick(tag),
             _ => {}
         }
-        if is_block(name) {
-            self.end_line();
-        }
+        self.end_line(name);
         if is_void(name) || tag.self_closing || self.open.len() >= DEPTH_MAX {
             return;
         }
@@ -101,8 +122,12 @@ impl Page {
         });
         let manner = &mut self.manner;
         match name {
-            b"b" | b"strong" | b"th" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
+            b"b" | b"strong" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
                 stress(&mut manner.look, Emphasis::Bold, true);
+            }
+            b"th" => {
+                stress(&mut manner.look, Emphasis::Bold, true);
+                manner.is_cell = true;
             }
             b"i" | b"em" | b"cite" | b"dfn" | b"var" => {
                 stress(&mut manner.look, Emphasis::Italic, true);
@@ -118,7 +143,8 @@ impl Page {
             b"head" | b"style" | b"script" | b"title" | b"template" => manner.is_skipped = true,
             b"ul" => self.begin_list(ListKind::Bullet),
             b"ol" => self.begin_list(ListKind::Number),
-            b"li" => self.begin_item(),
+            b"li" if !manner.is_skipped => self.begin_item(),
+            b"td" => manner.is_cell = true,
             _ => {}
         }
         if let Some(style) = attribute(tag, b"style") {
@@ -133,12 +159,13 @@ impl Page {
 
     fn close(&mut self, tag: &EndTag<()>) {
         let name: &[u8] = &tag.name;
-        if matches!(name, b"td" | b"th") {
-            self.is_cell_over = true;
+        match name {
+            b"td" | b"th" => self.cells += 1,
+            // Of one without letters nothing is left.
+            b"li" | b"ol" | b"ul" => self.item = None,
+            _ => {}
         }
-        if is_block(name) {
-            self.end_line();
-        }
+        self.end_line(name);
         // Elements that end in another order than they began end with the one that they are in.
         let at = self.open.iter().rposition(|element| element.name == name);
         if let Some(element) = at.and_then(|at| self.open.drain(at..).next()) {
@@ -171,9 +198,22 @@ impl Page {
         }
     }
 
-    fn end_line(&mut self) {
+    /// An element that begins or ends lines begins or ends.
+    fn end_line(&mut self, name: &[u8]) {
+        if !is_block(name) {
+            return;
+        }
+        if self.manner.is_cell {
+            self.put_space();
+            return;
+        }
         self.breaks = self.breaks.max(1);
-        self.is_cell_over = false;
+        self.cells = 0;
+    }
+
+    fn put_space(&mut self) {
+        let look = &self.manner.look;
+        self.space.get_or_insert_with(|| look.clone());
     }
 
     fn write(&mut self, words: &str) {
@@ -184,10 +224,9 @@ impl Page {
             match letter {
                 '\r' => {}
                 '\n' if self.manner.is_verbatim => self.breaks += 1,
-                ' ' | '\t' | '\n' | '\u{c}' if !self.manner.is_verbatim => {
-                    let look = &self.manner.look;
-                    self.space.get_or_insert_with(|| look.clone());
-                }
+                ' ' | '\t' | '\n' | '\u{c}' if !self.manner.is_verbatim => self.put_space(),
+                // One that does not wrap would not be found as a space.
+                '\u{a0}' => self.put(' '),
                 letter if letter.is_control() && letter != '\t' => {}
                 letter => self.put(letter),
             }
@@ -198,7 +237,7 @@ impl Page {
     fn put(&mut self, letter: char) {
         let breaks = std::mem::take(&mut self.breaks);
         let space = self.space.take();
-        let is_cell_over = std::mem::take(&mut self.is_cell_over);
+        let cells = std::mem::take(&mut self.cells);
         let begins = self.text.is_empty() || breaks > 0;
         if !self.text.is_empty() {
             for _ in 0..breaks {
@@ -212,8 +251,10 @@ impl Page {
                 ..Look::default()
             };
             self.push(LIST_MARK, mark);
-        } else if !begins && is_cell_over {
-            self.push('\t', Look::default());
+        } else if cells > 0 {
+            for _ in 0..cells {
+                self.push('\t', Look::default());
+            }
         } else if let Some(look) = space.filter(|_| !begins) {
             self.push(' ', look);
         }
@@ -398,12 +439,28 @@ mod tests {
             "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>",
             "b[a]\tb[b]\n1\t2",
         );
+        check(
+            "<table><tr><td></td><td><p>a</p><p>b</p></td><td></td><td><b>c</b></td></tr></table>",
+            "\ta b\t\tb[c]",
+        );
+        check("<b>a&nbsp;b</b>", "b[a b]");
+    }
+
+    #[test]
+    fn it_is_told_whether_a_page_and_its_plain_text_are_the_same() {
+        assert!(says_the_same("•one\n•two 2", "1. one\n2. two 2"));
+        assert!(says_the_same("a b", " a\n\tb"));
+        assert!(!says_the_same("a b", "a b c"));
+        assert!(!says_the_same("a b c", "a b"));
+        assert!(!says_the_same("another", "other"));
     }
 
     #[test]
     fn what_is_not_whole_is_read_as_far_as_it_goes() {
         check("<b>a<i>b</b>c</i>d", "b[a]bi[b]cd");
         check("</p></ul><li><b>a", "bullet0[•]b[a]");
+        check("<b>a</b><ul><li><img src=x></li></ul><p>b</p>", "b[a]\nb");
+        check("<script>for(;a<b;){}</script><b>x</b>", "b[x]");
         check("<b", "plain");
         check("only words", "plain");
         check("<style>b{}</style><title>t</title>x", "plain");

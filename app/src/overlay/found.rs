@@ -39,7 +39,8 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &mut Editor) {
             // The one that is looked at is marked whatever the others take.
             let others = (0..ranges.len()).filter(|index| at != Some(*index));
             for index in at.into_iter().chain(others) {
-                let Some(range) = ranges.get(index).filter(|_| marks > 0) else {
+                let Some(range) = ranges.get(index).filter(|_| marks > 0 || at == Some(index))
+                else {
                     break;
                 };
                 let is_at = at == Some(index);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Place, Property, Shape};
+use tavla_shared::shape::{Key, Kind, Place, Property, Shape};
 
 use super::top_ranks::TopRanks;
 use crate::scene::Scene;
@@ -96,23 +96,31 @@ pub(crate) fn reparented(scene: &Scene, selection: &Selection, moves: &[Edit]) -
 /// The edits that let out of frames, which these edits make smaller, what would be seen nowhere in them any more. It
 /// goes to what the frame is in.
 pub(crate) fn let_out(scene: &Scene, resizing: &[Edit]) -> Vec<Edit> {
-    let touched: BTreeSet<&ShapeId> = resizing.iter().filter_map(Edit::shape_id).collect();
-    let frames = touched.iter().filter_map(|id| scene.at_rest(id));
-    let frames = frames.filter(|shape| shape.kind == Kind::Frame && !scene.is_locked(&shape.id));
+    let mut said: BTreeMap<&ShapeId, Vec<&Property>> = BTreeMap::new();
+    for edit in resizing {
+        if let Edit::Set { id, property } = edit {
+            said.entry(id).or_default().push(property);
+        }
+    }
+    let resizes = |properties: &[&Property]| properties.iter().any(|it| it.key() == Key::Size);
+    let resized = said.iter().filter(|(_, properties)| resizes(properties));
+    let frames = resized.filter_map(|(id, properties)| {
+        let frame = scene.at_rest(id).filter(|it| it.kind == Kind::Frame)?;
+        (!scene.is_locked(id)).then_some((frame, properties))
+    });
     let mut top = TopRanks::of(scene);
     let mut edits = Vec::new();
-    for frame in frames {
+    for (frame, properties) in frames {
         let mut smaller = Shape::clone(&frame);
-        for edit in resizing {
-            if let Edit::Set { id, property } = edit
-                && *id == frame.id
-            {
-                property.apply_to(&mut smaller);
-            }
+        for property in properties {
+            property.apply_to(&mut smaller);
         }
         for child in scene.children(Some(&frame.id)) {
-            let goes_along = touched.contains(&child.id) || scene.is_locked(&child.id);
-            let Some(bounds) = scene.bounds_of(&child.id).filter(|_| !goes_along) else {
+            // A group is moved by what is in it.
+            let inside = scene.subtree(&child.id);
+            let goes_along = inside.iter().any(|id| said.contains_key(id));
+            let stays = goes_along || scene.is_locked(&child.id);
+            let Some(bounds) = scene.bounds_of(&child.id).filter(|_| !stays) else {
                 continue;
             };
             if !lies_in(bounds, &smaller) {

@@ -3,13 +3,11 @@
 
 mod matching;
 
-use egui::{
-    Align2, Id, Key, Margin, Modal, Modifiers, Rect, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo,
-};
+use egui::{Align2, Id, Key, Margin, Modal, Modifiers, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo};
 
 use crate::commands::Command;
 use crate::i18n::text;
-use crate::theme::{TextRole, Themed as _, Tokens, font};
+use crate::theme::{TextRole, Themed as _, font};
 use crate::ui::command_view::CommandView;
 use crate::ui::menu::menu_row_ui;
 use crate::ui::panel::surface;
@@ -144,11 +142,7 @@ fn entry_ui(
     marked: bool,
     moved: bool,
 ) -> bool {
-    // Why one cannot run that is scrolled out of the list nobody asks: it may be a look at all that is picked.
-    let size = Vec2::new(ui.available_width(), Tokens::ROW_HEIGHT);
-    let is_seen = ui.is_rect_visible(Rect::from_min_size(ui.next_widget_position(), size));
-    let asked = is_seen || marked;
-    let because = asked.then(|| commands.disabled_because(command)).flatten();
+    let because = commands.disabled_because(command);
     let shortcut = commands.shortcut(command);
     let aside = because.map(str::to_owned).or(shortcut);
     let label = commands.label(command);

@@ -544,8 +544,8 @@ window-title = { $board } – Tavla
 board-trashed = { $title } is in the trash; it can be restored from all boards
 board-deleted = { $title } is deleted from this device
 board-cleared = { $count ->
-    [one] One shape is deleted. What is locked stays
-   *[other] { $count } shapes are deleted. What is locked stays
+    [one] One shape is deleted. Undo brings it back
+   *[other] { $count } shapes are deleted. Undo brings them back
 }
 undo-skipped = { $count ->
     [one] One thing was left as it is, because somebody else has changed it since
@@ -580,6 +580,7 @@ error-too-many-unsaved = The disk refuses to save the boards that you left. Make
 save-again = Try again
 board-open-again = Open it again
 text-cut = The text is longer than a shape holds. Its first { $limit } letters are here, the rest was left out.
+drawing-too-long = So large a drawing is not put into a text. Leave the text and paste it on the board.
 list-too-long = A list of so many lines is not made: it is { $limit } at a time, and as many as one shape holds. Select fewer, or spread them over several shapes.
 bucket-open = Nothing encloses that place, as far as can be seen from here. Close the gap, or show more of the board.
 bucket-too-much = There is too much drawn around that place to find what encloses it. Zoom in, and try again.

@@ -151,7 +151,7 @@ fn seated(
         transport: None,
         notifier: Box::new(desktop.clone()),
         utc_offset: |_| 0,
-        copied_html: Box::new(|| None),
+        ask_html: Box::new(|| std::sync::mpsc::sync_channel(1).1),
         wake,
     };
     let harness = builder

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::READ_MAX;
 use super::source::Source;
-use crate::app::{AppServices, TavlaApp};
+use crate::app::{AppServices, AskHtml, TavlaApp};
 use crate::cli::Opening;
 use crate::commands::Command;
 use crate::storage::{Storage, Wake};
@@ -73,8 +73,12 @@ impl Device {
 
     /// A frame in which the system's clipboard is pasted.
     fn paste(&mut self, text: &str) {
+        self.frame(vec![egui::Event::Paste(text.to_owned())]);
+    }
+
+    fn frame(&mut self, events: Vec<egui::Event>) {
         let input = egui::RawInput {
-            events: vec![egui::Event::Paste(text.to_owned())],
+            events,
             ..egui::RawInput::default()
         };
         let app = &mut self.app;
@@ -284,13 +288,53 @@ fn what_was_copied_in_excalidraw_comes_to_the_pointer_and_is_picked() {
     assert_eq!(&*device.app.board().editor().meta().title, "");
 }
 
+/// A clipboard that has this as HTML.
+fn answering(html: Option<&'static str>) -> AskHtml {
+    Box::new(move || {
+        let (sender, answer) = sync_channel(1);
+        sender.send(html.map(str::to_owned)).unwrap();
+        answer
+    })
+}
+
+#[test]
+fn what_is_pasted_waits_for_its_looks_and_what_is_typed_then_for_it() {
+    let folder = TempDir::new().unwrap();
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let (sender, answer) = sync_channel(1);
+    let mut answer = Some(answer);
+    device.app.services.ask_html = Box::new(move || answer.take().unwrap());
+    device.paste("one two");
+    assert!(device.app.board().editor().scene().is_empty());
+    sender.send(Some("<i>one</i> two".to_owned())).unwrap();
+    device.frame(Vec::new());
+    device.wait_for_shapes(1);
+    let scene = device.app.board().editor().scene();
+    assert!(scene.children(None).next().unwrap().marks.is_some());
+    // Other words than those are not what was pasted, and nobody waits for ever.
+    device.app.services.ask_html = answering(Some("<b>something else</b>"));
+    device.paste("three");
+    device.wait_for_shapes(2);
+    let now = Instant::now() + Duration::from_secs(60);
+    let (_silent, answer) = sync_channel(1);
+    let mut answer = Some(answer);
+    device.app.services.ask_html = Box::new(move || answer.take().unwrap());
+    device.paste("four");
+    device.app.services.instant = Box::new(move || now);
+    device.frame(Vec::new());
+    device.wait_for_shapes(3);
+    let scene = device.app.board().editor().scene();
+    assert!(scene.all_in_z_order().skip(1).all(|it| it.marks.is_none()));
+}
+
 #[test]
 fn what_a_page_has_copied_keeps_its_looks_unless_plain_is_wanted() {
     let folder = TempDir::new().unwrap();
     let mut device = Device::new(folder.path());
     device.wait_until("the board is there", |app| app.board().is_open());
     let page = "<p>one <b>two</b></p>";
-    device.app.services.copied_html = Box::new(move || Some(page.to_owned()));
+    device.app.services.ask_html = answering(Some(page));
     let bold = |device: &Device| {
         let scene = device.app.board().editor().scene();
         let text = scene.all_in_z_order().last().unwrap();
@@ -306,7 +350,7 @@ fn what_a_page_has_copied_keeps_its_looks_unless_plain_is_wanted() {
     device.wait_for_shapes(2);
     assert_eq!(bold(&device), ("one two".to_owned(), false));
     // What somebody has copied as letters alone since then.
-    device.app.services.copied_html = Box::new(|| None);
+    device.app.services.ask_html = answering(None);
     device.paste("one two");
     device.wait_for_shapes(3);
     assert_eq!(bold(&device), ("one two".to_owned(), false));

@@ -1,7 +1,9 @@
 //! Clearing the board: what goes, what stays, and how it comes back.
 
+use std::sync::Arc;
+
 use tavla_shared::board::Edit;
-use tavla_shared::shape::Property;
+use tavla_shared::shape::{Kind, Property, Shape};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
@@ -36,10 +38,10 @@ fn clearing_lets_go_of_what_is_in_hand_and_spares_what_a_peer_draws_meanwhile() 
     let mut test = three();
     test.pointer_down(50.0, 150.0).move_to(90.0, 190.0);
     test.editor.run(Command::Clear);
+    let drawn = Shape::new(id("d"), Kind::Rectangle);
+    test.peer_writes(vec![Edit::Create(Arc::new(drawn))]);
     test.settle();
     test.move_to(120.0, 220.0).up();
-    assert_eq!(test.stack(), "");
-    let test = test.with_box("d", 0.0, 0.0, 50.0, 50.0);
     assert_eq!(test.stack(), "d");
     assert_eq!(test.editor.tool(), ToolKind::Select);
 }

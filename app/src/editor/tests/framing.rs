@@ -257,6 +257,20 @@ fn what_a_frame_made_smaller_shows_nothing_of_any_more_is_let_out() {
 }
 
 #[test]
+fn a_group_goes_with_its_frame_wherever_numbers_put_that() {
+    let mut test = framed().with_box("b", 220.0, 220.0, 50.0, 50.0);
+    test.editor.select(["a", "b"].map(id));
+    test.run(Command::Group);
+    let group = test.selected().remove(0);
+    test.peer_puts(&group, Some("f"));
+    test.editor.select([id("f")]);
+    test.editor.set_measure(Measure::X, Amount::To(5_000.0));
+    test.settle();
+    assert_eq!(test.rect("b").x0, 5_170.0);
+    assert_eq!(test.parent_of(&group), Some("f".into()));
+}
+
+#[test]
 fn what_was_in_a_deleted_frame_stays_and_is_picked() {
     let mut test = framed()
         .with_box("b", 220.0, 220.0, 50.0, 50.0)

@@ -212,11 +212,13 @@ impl Terminal {
             let length = self.body.map_or(0.0, |body| {
                 let way_out = heading.way_out(at, body);
                 let out = way_out.max(0.0);
-                let length = out + PADDING.min((nearest - out).max(0.0) / 2.0);
-                // No farther than to the middle between both, which the other end's comes up to.
+                let free = (nearest - out).min(if room > 0.0 { room } else { f64::INFINITY });
+                let length = out + PADDING.min(free.max(0.0) / 2.0);
+                // No farther than to the middle between both, which the other end's comes up to. Where
+                // there is no room for both gaps the ends have passed each other already.
                 let to_middle = way_out + room / 2.0;
-                if room > 0.0 {
-                    length.min(to_middle.max(0.0))
+                if room > 0.0 && to_middle > SAME {
+                    length.min(to_middle)
                 } else {
                     length
                 }

@@ -85,7 +85,7 @@ fn side_by_side() -> (Shape, Shape) {
 }
 
 #[test]
-fn boxes_close_to_each_other_are_joined_by_a_straight_way_however_little_room_there_is() {
+fn boxes_close_to_each_other_are_joined_straight_as_long_as_there_is_room_for_both_gaps() {
     for room in [90.0, 60.0, 30.0, 16.0, 13.0] {
         let a = shape(1, Rect::new(0.0, 0.0, 100.0, 100.0));
         let b = shape(2, Rect::new(100.0 + room, 0.0, 200.0 + room, 100.0));

@@ -245,7 +245,9 @@ impl TextEditing {
         let new = rows.iter().filter(|row| row.item.is_none()).count();
         let marks = self.shape.marks.as_ref();
         let runs = marks.map_or(0, |marks| marks.runs().len());
-        runs + new <= TEXT_RUNS_MAX && segments::length(&self.shape.text) + new <= TEXT_CHARS_MAX
+        // A mark within letters that look alike parts them.
+        let more = if runs == 0 { new } else { 2 * new };
+        runs + more <= TEXT_RUNS_MAX && segments::length(&self.shape.text) + new <= TEXT_CHARS_MAX
     }
 
     /// What makes a letter the mark of an item, and nothing else.
