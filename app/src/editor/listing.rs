@@ -27,7 +27,7 @@ impl Editor {
                 os: egui::os::OperatingSystem::Unknown,
             };
             let output = editing.toggle_list(kind, &mut context);
-            too_long |= output.too_long_a_list;
+            too_long |= output.unlisted > 0;
             edits.extend(output.edits);
         }
         if too_long {

@@ -3,7 +3,7 @@
 //! A group is one thing here: its box is that around all inside it. Where several things are picked each is
 //! put by itself: all at the same number, or each by as much from where it is.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -90,7 +90,7 @@ impl Measures {
 
 /// What was last found, and of what: it is asked for in every frame.
 #[derive(Debug, Default)]
-pub(super) struct Measuring(RefCell<OfPicked<Option<Option<Measures>>>>);
+pub(super) struct Measuring(RefCell<OfPicked<OnceCell<Option<Measures>>>>);
 
 /// Something picked: a shape, or a group as one.
 struct Unit {
@@ -198,8 +198,8 @@ impl Change {
 impl Editor {
     /// The selection in numbers; none where nothing is picked.
     pub fn measures(&self) -> Option<Measures> {
-        let mut known = self.of_picked(&self.measuring.0);
-        *known.get_or_insert_with(|| self.found_measures())
+        let known = self.of_picked(&self.measuring.0);
+        *known.get_or_init(|| self.found_measures())
     }
 
     fn found_measures(&self) -> Option<Measures> {

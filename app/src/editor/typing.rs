@@ -228,7 +228,7 @@ impl Editor {
         if output.left_out > 0 {
             self.ask(Request::Notice(Notice::TextCut));
         }
-        if output.too_long_a_list {
+        if output.unlisted > 0 {
             self.ask(Request::Notice(Notice::ListTooLong));
         }
         self.write_typed(&mut typing, output);

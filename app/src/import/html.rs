@@ -375,9 +375,10 @@ mod tests {
                 told.push_str(link);
             }
             if let Some(kind) = look.list {
-                told.push_str(&format!("{}{}", kind.name(), look.indent));
+                told.push_str(kind.name());
+                told.push_str(&look.indent.to_string());
             }
-            told.push_str(&format!("[{run}]"));
+            told.extend(["[", &run, "]"]);
         }
         told
     }

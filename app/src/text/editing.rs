@@ -88,8 +88,8 @@ pub struct EditingOutput {
     pub interrupt_composition: bool,
     /// How many letters were more than a shape holds.
     pub left_out: usize,
-    /// More lines than become a list at once were to become one: none did.
-    pub too_long_a_list: bool,
+    /// How many lines were to become a list and did not, as those are too many.
+    pub unlisted: usize,
     /// The person goes on in a new note at that side of this one.
     pub next_note: Option<Side>,
 }

@@ -102,9 +102,9 @@ pub(crate) fn let_out(scene: &Scene, resizing: &[Edit]) -> Vec<Edit> {
             said.entry(id).or_default().push(property);
         }
     }
-    let resizes = |properties: &[&Property]| properties.iter().any(|it| it.key() == Key::Size);
-    let resized = said.iter().filter(|(_, properties)| resizes(properties));
-    let frames = resized.filter_map(|(id, properties)| {
+    let has_size = |properties: &[&Property]| properties.iter().any(|it| it.key() == Key::Size);
+    let sized = said.iter().filter(|(_, properties)| has_size(properties));
+    let frames = sized.filter_map(|(id, properties)| {
         let frame = scene.at_rest(id).filter(|it| it.kind == Kind::Frame)?;
         (!scene.is_locked(id)).then_some((frame, properties))
     });

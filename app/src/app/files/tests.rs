@@ -316,7 +316,7 @@ fn what_is_pasted_waits_for_its_looks_and_what_is_typed_then_for_it() {
     device.app.services.ask_html = answering(Some("<b>something else</b>"));
     device.paste("three");
     device.wait_for_shapes(2);
-    let now = Instant::now() + Duration::from_secs(60);
+    let now = Instant::now() + Duration::from_mins(1);
     let (_silent, answer) = sync_channel(1);
     let mut answer = Some(answer);
     device.app.services.ask_html = Box::new(move || answer.take().unwrap());

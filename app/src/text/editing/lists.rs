@@ -195,7 +195,7 @@ impl TextEditing {
         rows.retain(|row| touches(&row.chars, &range));
         if rows.len() > LIST_LINES_MAX || (kind.is_some() && !self.has_room_for(&rows)) {
             return EditingOutput {
-                too_long_a_list: true,
+                unlisted: rows.len(),
                 ..consumed()
             };
         }
