@@ -216,10 +216,14 @@ impl Member {
         }
     }
 
+    /// The next answer to a batch. What others wrote may be told before it, once that is durable.
     pub async fn ack(&mut self) -> (BatchId, AckStatus) {
-        match self.message().await {
-            Message::Ack { batch, status } => (batch, status),
-            other => panic!("{other:?} instead of an ack"),
+        loop {
+            match self.message().await {
+                Message::Ack { batch, status } => return (batch, status),
+                Message::DocUpdate { .. } => {}
+                other => panic!("{other:?} instead of an ack"),
+            }
         }
     }
 }
