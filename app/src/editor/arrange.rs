@@ -168,21 +168,12 @@ impl Editor {
 
     /// Whether more than one thing is picked that can go into a group.
     pub(super) fn can_group(&self) -> bool {
-        let goes_along =
-            |id: &ShapeId| (self.scene).goes_along(id, |around| self.selection.contains(around));
-        let picked = self.selection.iter();
-        let mut members = picked.filter(|id| !self.scene.is_locked(id) && !goes_along(id));
-        members.nth(1).is_some()
+        self.outermost().nth(1).is_some()
     }
 
     /// Whether a group is picked that can be taken apart.
     pub(super) fn can_ungroup(&self) -> bool {
-        self.selection.iter().any(|id| self.is_free_group(id))
-    }
-
-    fn is_free_group(&self, id: &ShapeId) -> bool {
-        let shape = self.scene.get(id);
-        shape.is_some_and(|shape| shape.kind == Kind::Group) && !self.scene.is_locked(id)
+        self.has_free(&Kind::Group)
     }
 
     /// Makes the selection one group, where its topmost shape was.
@@ -271,7 +262,7 @@ impl Editor {
     /// Takes the selected groups apart; what was in them stays where it was in the stack.
     pub(super) fn ungroup(&mut self) {
         self.cancel_gesture();
-        let (edits, picked) = self.taken_apart(|id| self.is_free_group(id));
+        let (edits, picked) = self.taken_apart(|id| self.is_free_one(id, &Kind::Group));
         self.send_step("ungroup", edits);
         self.selection = Selection::within(self.selection.entered().cloned(), picked);
     }

@@ -22,12 +22,31 @@ const PADDING: f64 = 16.0;
 impl Editor {
     /// Whether a frame is picked that can be changed.
     pub(super) fn has_frame(&self) -> bool {
-        self.selection.iter().any(|id| self.is_free_frame(id))
+        self.has_free(&Kind::Frame)
+    }
+
+    /// Whether something picked is of this kind and not locked.
+    pub(super) fn has_free(&self, kind: &Kind) -> bool {
+        let mut picked = self.selection.iter();
+        picked.any(|id| self.is_free_one(id, kind))
+    }
+
+    /// Whether a shape is of this kind and not locked.
+    pub(super) fn is_free_one(&self, id: &ShapeId, kind: &Kind) -> bool {
+        let shape = self.scene.get(id);
+        shape.is_some_and(|shape| shape.kind == *kind) && !self.scene.is_locked(id)
     }
 
     fn is_free_frame(&self, id: &ShapeId) -> bool {
-        let shape = self.scene.get(id);
-        shape.is_some_and(|shape| shape.kind == Kind::Frame) && !self.scene.is_locked(id)
+        self.is_free_one(id, &Kind::Frame)
+    }
+
+    /// What is picked and not locked, without what is inside something else that is picked, sorted by id.
+    pub(super) fn outermost(&self) -> impl Iterator<Item = &ShapeId> {
+        let goes_along =
+            |id: &ShapeId| (self.scene).goes_along(id, |around| self.selection.contains(around));
+        let picked = self.selection.iter();
+        picked.filter(move |id| !self.scene.is_locked(id) && !goes_along(id))
     }
 
     /// Puts a frame around what is picked.
@@ -68,11 +87,7 @@ impl Editor {
 
     /// What is picked and in nothing else that is, nor locked; from the bottom up.
     pub(super) fn outermost_picked(&self) -> Vec<ShapeId> {
-        let goes_along =
-            |id: &ShapeId| (self.scene).goes_along(id, |around| self.selection.contains(around));
-        let picked = self.selection.iter();
-        let picked = picked.filter(|id| !goes_along(id) && !self.scene.is_locked(id));
-        let mut picked: Vec<ShapeId> = picked.cloned().collect();
+        let mut picked: Vec<ShapeId> = self.outermost().cloned().collect();
         picked.sort_by_cached_key(|id| self.scene.stack_position(id));
         picked
     }

@@ -44,7 +44,7 @@ pub(crate) fn home_beside(scene: &Scene, old: Option<&ShapeId>, bounds: Rect) ->
     let mut outwards = std::iter::successors(old, |id| scene.parent(id));
     let is_seen = outwards.all(|id| {
         let frame = scene.get(id).filter(|shape| shape.kind == Kind::Frame);
-        frame.is_none_or(|frame| frame.bounds().intersect(bounds).area() > 0.0)
+        frame.is_none_or(|frame| lies_in(bounds, frame))
     });
     let in_group = old.and_then(kind) == Some(&Kind::Group);
     if is_seen && (in_group || around.is_none()) {
@@ -81,7 +81,7 @@ pub(crate) fn reparented(scene: &Scene, selection: &Selection, moves: &[Edit]) -
         if in_group || shape.kind == Kind::Frame {
             continue;
         }
-        let still_in = parent.is_some_and(|frame| frame.bounds().intersect(bounds).area() > 0.0);
+        let still_in = parent.is_some_and(|frame| lies_in(bounds, frame));
         let around = frame_around(scene, bounds);
         let new = around.or_else(|| old.filter(|_| still_in).cloned());
         if new.as_ref() != old {

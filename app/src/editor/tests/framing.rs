@@ -257,6 +257,20 @@ fn what_a_frame_made_smaller_shows_nothing_of_any_more_is_let_out() {
 }
 
 #[test]
+fn a_level_line_stays_in_its_frame_as_long_as_it_is_seen_there() {
+    let mut test = framed();
+    test.tool(ToolKind::Line)
+        .drag((150.0, 300.0), (340.0, 300.0));
+    let line = test.top().id.to_string();
+    assert_eq!(test.parent_of(&line), Some("f".into()));
+    for _ in 0..5 {
+        test.run(Command::NudgeFar(Direction::Right));
+    }
+    assert_eq!(test.rect(&line).x1, 365.0);
+    assert_eq!(test.parent_of(&line), Some("f".into()));
+}
+
+#[test]
 fn a_group_goes_with_its_frame_wherever_numbers_put_that() {
     let mut test = framed().with_box("b", 220.0, 220.0, 50.0, 50.0);
     test.editor.select(["a", "b"].map(id));
