@@ -9,6 +9,7 @@ mod budget;
 mod changes;
 mod connecting;
 mod frames;
+mod late;
 mod layer;
 mod linked;
 mod order;
@@ -36,6 +37,7 @@ pub use self::budget::Budget;
 pub use self::changes::Mark;
 
 use self::changes::Changes;
+use self::late::Late;
 use self::layer::Layer;
 use self::order::{Order, Restacked};
 use self::pending::Pending;
@@ -62,6 +64,7 @@ pub struct Scene {
     pending: Pending,
     peers: BTreeMap<PeerId, Layer>,
     own: Layer,
+    late: Late,
     shown: ShapeMap<Arc<Shape>>,
     order: Order,
     space: Space,
@@ -113,15 +116,17 @@ impl Scene {
         self.refresh(touched);
     }
 
-    /// Takes more of the edits whose ticket has ended off the shapes.
-    pub fn settle_more(&mut self) {
-        let touched = self.pending.take_ended();
+    /// Takes more of the edits whose ticket has ended off the shapes, and shows more of what moves where
+    /// nobody looks: of that all that is in `view` by now.
+    pub fn settle_more(&mut self, view: Rect) {
+        let mut touched = self.pending.take_ended();
+        touched.extend(self.next_late(view));
         self.refresh(touched);
     }
 
     /// Whether there is something for [`Self::settle_more`].
     pub fn is_settling(&self) -> bool {
-        self.pending.has_ended()
+        self.pending.has_ended() || !self.late.is_empty()
     }
 
     /// Whether edits wait for the worker.
@@ -137,7 +142,9 @@ impl Scene {
     /// Replaces the preview of my own gesture; none ends it.
     pub fn set_preview(&mut self, edits: Vec<Edit>) {
         let old = std::mem::replace(&mut self.own, Layer::new(edits));
-        self.refresh(self.own.ids_with(Some(&old)));
+        let mut touched = self.own.ids_with(Some(&old));
+        touched.extend(self.late.take());
+        self.refresh(touched);
     }
 
     /// Replaces the preview of a peer's gesture; none ends it. Invalid values are left out.
@@ -205,6 +212,7 @@ impl Scene {
         }
         let mut arrows = BTreeSet::new();
         for id in touched {
+            self.late.remove(&id);
             let new = self.composed(&id, true);
             if new.as_deref().is_some_and(Self::is_attached) {
                 arrows.insert(id);
@@ -213,8 +221,12 @@ impl Scene {
             }
         }
         for id in arrows {
+            self.late.remove(&id);
             let new = self.composed(&id, true);
-            let new = new.map(|arrow| self.connected(arrow));
+            let new = new.map(|arrow| {
+                self.show_held(&arrow);
+                self.connected(arrow)
+            });
             self.show(&id, new);
         }
         self.order.end_bulk();

@@ -41,7 +41,7 @@ impl Editor {
     pub fn settle_more(&mut self) -> bool {
         let settles = self.scene.is_settling();
         if settles {
-            self.scene.settle_more();
+            self.scene.settle_more(self.view.visible());
             self.selection.prune(&self.scene);
         }
         self.scene.is_settling()

@@ -56,7 +56,12 @@ impl Editor {
                     _ => None,
                 };
                 self.in_hand = in_hand;
-                self.scene.set_preview(edits);
+                // Where there is no view yet, nobody knows what is seen.
+                if self.view.rect.is_positive() {
+                    self.scene.set_preview_seen(edits, self.view.visible());
+                } else {
+                    self.scene.set_preview(edits);
+                }
             }
             Some(Gesture::Commit(mut batch)) => {
                 copied_from = (&*batch.command == "duplicate").then(|| self.selection_origin());

@@ -15,14 +15,21 @@ pub(super) struct Layer {
 
 impl Layer {
     /// Edits of our own, which are right by construction.
-    pub(super) fn new(edits: Vec<Edit>) -> Self {
-        let mut layer = Self::default();
+    pub(super) fn new(mut edits: Vec<Edit>) -> Self {
+        // Stable: each shape's stay in order. Most are in order already, and a map is made of such faster
+        // than of one after the other.
+        edits.sort_by(|one, other| one.shape_id().cmp(&other.shape_id()));
+        let mut by_shape: Vec<(ShapeId, Vec<Edit>)> = Vec::with_capacity(edits.len());
         for edit in edits {
-            if let Some(id) = edit.shape_id() {
-                layer.edits.entry(id.clone()).or_default().push(edit);
+            match (edit.shape_id(), by_shape.last_mut()) {
+                (Some(id), Some((last, its))) if *id == *last => its.push(edit),
+                (Some(id), _) => by_shape.push((id.clone(), vec![edit])),
+                (None, _) => {}
             }
         }
-        layer
+        Self {
+            edits: by_shape.into_iter().collect(),
+        }
     }
 
     /// Edits of a peer: values that no board may contain are left out.
@@ -60,6 +67,22 @@ impl Layer {
         let others = other.into_iter().flat_map(Self::ids);
         let others = others.filter(|id| !self.edits.contains_key(*id));
         self.ids().chain(others).cloned().collect()
+    }
+
+    /// The shapes that `old` is about and it is not.
+    pub(super) fn ids_gone_from(&self, old: &Self) -> Vec<ShapeId> {
+        let ids = old.ids().filter(|id| !self.edits.contains_key(*id));
+        ids.cloned().collect()
+    }
+
+    /// The shapes it is about, sorted, with their edits.
+    pub(super) fn shapes(&self) -> impl Iterator<Item = (&ShapeId, &[Edit])> {
+        self.edits.iter().map(|(id, edits)| (id, edits.as_slice()))
+    }
+
+    /// How many shapes it is about.
+    pub(super) fn len(&self) -> usize {
+        self.edits.len()
     }
 
     /// Whether it is about nothing.

@@ -95,7 +95,7 @@ impl Scene {
         Some(positions)
     }
 
-    /// The box of what a shape itself paints; none for a group, and for what is not shown.
+    /// The box of what a shape itself paints, where it is shown; none for a group, and for what is not shown.
     pub fn own_paint_bounds(&self, id: &ShapeId) -> Option<Rect> {
         self.space.get(id)
     }
@@ -172,26 +172,25 @@ impl Scene {
         self.space.bounds()
     }
 
-    /// The box of what a shape paints; a group's is that of all inside it.
+    /// The box of what a shape paints, where it is by now if it is about to be shown there; a group's is that of
+    /// all inside it.
     pub fn paint_bounds(&self, id: &ShapeId) -> Option<Rect> {
+        let painted = |scene: &Self, id: &ShapeId| Some(scene.space.get(id)? + scene.late.way(id));
         match self.shown.get(id)?.kind {
-            Kind::Group => self.union_inside(id, |scene, id| scene.space.get(id)),
-            _ => self.space.get(id),
+            Kind::Group => self.union_inside(id, painted),
+            _ => painted(self, id),
         }
     }
 
-    /// The box around a shape without its stroke; a group's is that of all inside it.
+    /// As [`Self::paint_bounds`], without strokes.
     pub fn bounds_of(&self, id: &ShapeId) -> Option<Rect> {
-        let shape = self.shown.get(id)?;
-        match shape.kind {
-            Kind::Group => self.union_inside(id, |scene, id| {
-                scene
-                    .shown
-                    .get(id)
-                    .filter(|s| s.kind != Kind::Group)
-                    .map(|s| s.bounds())
-            }),
-            _ => Some(shape.bounds()),
+        let own_bounds = |scene: &Self, id: &ShapeId| {
+            let shape = scene.shown.get(id).filter(|it| it.kind != Kind::Group)?;
+            Some(shape.bounds() + scene.late.way(id))
+        };
+        match self.shown.get(id)?.kind {
+            Kind::Group => self.union_inside(id, own_bounds),
+            _ => own_bounds(self, id),
         }
     }
 

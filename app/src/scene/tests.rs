@@ -1,5 +1,6 @@
 //! What a scene shows after what has happened to it.
 
+mod late;
 mod picking;
 mod random;
 mod settling;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Affine, Point, Rect, Size, Vec2, rotated};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Ink, InkPoint, Key, Kind, Shape};
+use tavla_shared::shape::{Ink, InkPoint, Key, Kind, Property, Shape};
 
 use super::binding;
 use super::flipping::{mirror_anchors, mirror_figure};
@@ -62,7 +62,19 @@ pub fn grab_free<'a>(scene: &Scene, ids: impl IntoIterator<Item = &'a ShapeId>) 
 
 /// The edits that move what was grabbed.
 pub fn moved(scene: &Scene, grabbed: &[Arc<Shape>], by: Vec2) -> Vec<Edit> {
-    changed(scene, grabbed, |shape| shape.pos += by)
+    let holds_on = |shape: &Arc<Shape>| shape.ends.start.is_some() || shape.ends.end.is_some();
+    let mut edits = Vec::with_capacity(grabbed.len());
+    for old in grabbed.iter().filter(|old| is_held(scene, old)) {
+        let to = old.pos + by;
+        if holds_on(old) {
+            let stored = || scene.at_rest(&old.id);
+            edits.extend(changed_one(old, grabbed, stored, |shape| shape.pos = to));
+        } else if to != old.pos {
+            // Nothing is copied of those that only move.
+            edits.push(Edit::set(old.id.clone(), Property::Pos(to)));
+        }
+    }
+    edits
 }
 
 /// The edits that turn what was grabbed about `pivot`.
@@ -262,27 +274,32 @@ fn changed_from(
     stored: impl Fn(&ShapeId) -> Option<Arc<Shape>>,
     change: impl Fn(&mut Shape),
 ) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    for old in grabbed {
-        if !is_held(scene, old) {
-            continue;
-        }
-        let mut shape = Shape::clone(old);
-        change(&mut shape);
-        binding::drop_left_behind(&mut shape, grabbed);
-        edits.extend(differences(old, &shape));
-        // What lets go is to stay as it was shown.
-        if shape.ends != old.ends
-            && let Some(stored) = stored(&old.id)
-        {
-            let course = [Key::Pos, Key::Size, Key::Path, Key::Angle];
-            let unwritten = course
-                .iter()
-                .filter(|&&key| old.property(key) == shape.property(key))
-                .map(|&key| shape.property(key))
-                .filter(|property| stored.property(property.key()) != *property);
-            edits.extend(unwritten.map(|property| Edit::set(old.id.clone(), property)));
-        }
+    let held = grabbed.iter().filter(|old| is_held(scene, old));
+    held.flat_map(|old| changed_one(old, grabbed, || stored(&old.id), &change))
+        .collect()
+}
+
+fn changed_one(
+    old: &Shape,
+    grabbed: &[Arc<Shape>],
+    stored: impl FnOnce() -> Option<Arc<Shape>>,
+    change: impl Fn(&mut Shape),
+) -> Vec<Edit> {
+    let mut shape = old.clone();
+    change(&mut shape);
+    binding::drop_left_behind(&mut shape, grabbed);
+    let mut edits = differences(old, &shape);
+    // What lets go is to stay as it was shown.
+    if shape.ends != old.ends
+        && let Some(stored) = stored()
+    {
+        let course = [Key::Pos, Key::Size, Key::Path, Key::Angle];
+        let unwritten = course
+            .iter()
+            .filter(|&&key| old.property(key) == shape.property(key))
+            .map(|&key| shape.property(key))
+            .filter(|property| stored.property(property.key()) != *property);
+        edits.extend(unwritten.map(|property| Edit::set(old.id.clone(), property)));
     }
     edits
 }

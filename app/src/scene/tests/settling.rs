@@ -1,5 +1,7 @@
 //! Very many edits on their way, and what becomes of them.
 
+use tavla_shared::geometry::Rect;
+
 use super::*;
 
 /// More than a frame bears.
@@ -59,7 +61,7 @@ fn very_many_refused_edits_go_bit_by_bit() {
     scene.apply(&change([said]));
     assert_eq!(scene.get(&id(SHAPES - 1)).unwrap().angle, 1.0);
     while scene.is_settling() {
-        scene.settle_more();
+        scene.settle_more(Rect::ZERO);
     }
     assert_eq!(names(&scene), id(SHAPES - 1).to_string());
 }

@@ -1,0 +1,164 @@
+//! Very many shapes that are dragged where hardly any is seen.
+
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+use tavla_shared::geometry::{Rect, Vec2};
+use tavla_shared::shape::{Binding, Ends};
+
+use super::*;
+
+/// More than follow at once.
+const SHAPES: u128 = 900;
+/// Of these, so many are in a row.
+const ROW: u128 = 30;
+
+/// Boxes in rows, with arrows from each to some other one, and frames around some.
+fn board(rng: &mut StdRng) -> Scene {
+    let mut scene = Scene::new();
+    let boxes = (0..SHAPES).map(|n| {
+        let mut shape = boxed(n, None, 0);
+        shape.pos = Point::new((n % ROW) as f64 * 40.0, (n / ROW) as f64 * 40.0);
+        if n % 97 == 0 {
+            shape.kind = Kind::Frame;
+        } else if n % 7 == 0 {
+            shape.place.parent = Some(id(n - n % 97));
+        }
+        shape
+    });
+    let mut shapes: Vec<Shape> = boxes.collect();
+    for n in 0..400 {
+        let hold = |rng: &mut StdRng| {
+            let held = id(rng.random_range(0..SHAPES));
+            let binding = Binding {
+                shape: held,
+                anchor: Point::new(0.5, 0.5),
+                inside: false,
+            };
+            rng.random_bool(0.9).then_some(binding)
+        };
+        let mut arrow = boxed(SHAPES + n, None, 1);
+        arrow.kind = Kind::Arrow;
+        arrow.path = vec![Point::ZERO, Point::new(8.0, 8.0)];
+        arrow.ends = Ends {
+            start: hold(rng),
+            end: hold(rng),
+        };
+        shapes.push(arrow);
+    }
+    scene.apply(&change(shapes));
+    scene
+}
+
+fn moves(scene: &Scene, dragged: u128, by: Vec2) -> Vec<Edit> {
+    let shapes = (0..dragged).filter_map(|n| scene.confirmed(&id(n)));
+    let moved = shapes.map(|shape| Edit::set(shape.id.clone(), Property::Pos(shape.pos + by)));
+    moved.collect()
+}
+
+/// What is seen in `view`, as the whole scene and one that waits for nothing have it.
+#[track_caller]
+fn check_seen(scene: &Scene, at_once: &Scene, view: Rect, context: &str) {
+    let (seen, expected) = (scene.in_z_order(view), at_once.in_z_order(view));
+    let names = |shapes: &[&Arc<Shape>]| -> Vec<String> {
+        shapes.iter().map(|shape| shape.id.to_string()).collect()
+    };
+    assert_eq!(names(&seen), names(&expected), "{context}");
+    for (shown, expected) in seen.into_iter().zip(expected) {
+        assert_eq!(shown, expected, "{context}");
+    }
+}
+
+#[track_caller]
+fn check_all(scene: &Scene, at_once: &Scene, context: &str) {
+    let everything = Rect::new(-1e6, -1e6, 1e6, 1e6);
+    check_seen(scene, at_once, everything, context);
+    assert_eq!(scene.bounds(), at_once.bounds(), "{context}");
+}
+
+#[test]
+fn what_is_seen_follows_at_once_and_the_rest_in_turn_whatever_else_happens() {
+    let seed = rand::random::<u64>();
+    println!("seed {seed}");
+    let mut rng = StdRng::seed_from_u64(seed);
+    for round in 0..20 {
+        let mut scene = board(&mut StdRng::seed_from_u64(seed ^ round));
+        let mut at_once = board(&mut StdRng::seed_from_u64(seed ^ round));
+        let mut view = Rect::new(100.0, 100.0, 300.0, 260.0);
+        for step in 0..12 {
+            let context = format!("seed {seed}, round {round}, step {step}");
+            let by = [(); 2].map(|()| rng.random_range(-300.0..300.0));
+            let dragged = rng.random_range(200..SHAPES);
+            let edits = moves(&scene, dragged, Vec2::from((by[0], by[1])));
+            at_once.set_preview(edits.clone());
+            scene.set_preview_seen(edits, view);
+            check_seen(&scene, &at_once, view, &context);
+            match rng.random_range(0..4) {
+                0 => {
+                    view = view + Vec2::new(rng.random_range(-200.0..200.0), 40.0);
+                    scene.settle_more(view);
+                }
+                1 => {
+                    let mut peer = boxed(rng.random_range(0..SHAPES), None, 3);
+                    peer.angle = 1.0;
+                    let removed = vec![id(rng.random_range(0..SHAPES + 400))];
+                    let mut said = change([peer]);
+                    said.removed = removed;
+                    said.removed.retain(|id| *id != said.shapes[0].id);
+                    scene.apply(&said);
+                    at_once.apply(&said);
+                }
+                2 => (0..3).for_each(|_| scene.settle_more(view)),
+                _ => {}
+            }
+            check_seen(&scene, &at_once, view, &context);
+            let boxes = |scene: &Scene| -> Vec<_> {
+                let ids = (0..SHAPES).map(id);
+                ids.map(|id| scene.bounds_of(&id).map(rounded)).collect()
+            };
+            assert_eq!(boxes(&scene), boxes(&at_once), "{context}");
+        }
+        let context = format!("seed {seed}, round {round}");
+        if round % 2 == 0 {
+            scene.set_preview(Vec::new());
+            at_once.set_preview(Vec::new());
+        } else {
+            let turns = (0..1_000).find(|_| {
+                scene.settle_more(view);
+                !scene.is_settling()
+            });
+            assert!(turns.is_some(), "{context}");
+        }
+        assert!(!scene.is_settling(), "{context}");
+        check_all(&scene, &at_once, &context);
+    }
+}
+
+fn rounded(rect: Rect) -> [i64; 4] {
+    [rect.x0, rect.y0, rect.x1, rect.y1].map(|at| (at * 1e6).round() as i64)
+}
+
+#[test]
+fn few_shapes_follow_wherever_they_are() {
+    let mut scene = board(&mut StdRng::seed_from_u64(1));
+    let nowhere = Rect::new(-9e3, -9e3, -8e3, -8e3);
+    let moved = moves(&scene, 100, Vec2::new(5.0, 0.0));
+    scene.set_preview_seen(moved, nowhere);
+    assert!(!scene.is_settling());
+    let moved = moves(&scene, 800, Vec2::new(5.0, 0.0));
+    scene.set_preview_seen(moved, nowhere);
+    assert!(scene.is_settling());
+}
+
+#[test]
+fn what_is_written_is_shown_whole() {
+    let mut scene = board(&mut StdRng::seed_from_u64(2));
+    let nowhere = Rect::new(-9e3, -9e3, -8e3, -8e3);
+    let moved = moves(&scene, 800, Vec2::new(5.0, 0.0));
+    scene.set_preview_seen(moved.clone(), nowhere);
+    scene.add_pending(1, moved.clone());
+    scene.set_preview(Vec::new());
+    let mut at_once = board(&mut StdRng::seed_from_u64(2));
+    at_once.add_pending(1, moved);
+    assert!(!scene.is_settling());
+    check_all(&scene, &at_once, "");
+}
