@@ -65,9 +65,9 @@ impl Editor {
                 edits.extend(fitting_edits(&shape, &mut self.text));
             }
         }
-        // Undone with what it is about, where that is the newest step.
+        // Undone with what it is about, where that is the newest step; what was undone can still be redone.
         self.send(EditBatch {
-            step: Step::Extend,
+            step: Step::Follow,
             ..EditBatch::new(&command, edits)
         });
     }

@@ -30,6 +30,9 @@ pub enum Step {
     New,
     /// Part of the newest step, as more typing is, if that step has the same command.
     Extend,
+    /// Part of the newest step, as a repair of what it did, if that step has the same command and nothing has
+    /// been undone since; else not to be undone by the person.
+    Follow,
     /// Not to be undone by the person, as a repair or a purge.
     Unrecorded,
 }

@@ -92,11 +92,12 @@ pub enum Selection {
 
 impl Selection {
     /// Names the shapes, or gives the box around them where they are too many.
-    pub fn new(ids: Vec<ShapeId>, bounds: Rect) -> Self {
-        if ids.len() > SELECTION_MAX {
-            Self::Box(bounds)
+    pub fn new(ids: impl IntoIterator<Item = ShapeId>, bounds: impl FnOnce() -> Rect) -> Self {
+        let few: Vec<ShapeId> = ids.into_iter().take(SELECTION_MAX + 1).collect();
+        if few.len() > SELECTION_MAX {
+            Self::Box(bounds())
         } else {
-            Self::Shapes(ids)
+            Self::Shapes(few)
         }
     }
 }
@@ -383,9 +384,9 @@ mod tests {
         let bounds = Rect::new(0.0, 0.0, 1.0, 1.0);
         let ids = |n: usize| (0..n).map(|i| shape(i as u128)).collect::<Vec<_>>();
         assert_eq!(
-            Selection::new(ids(500), bounds),
+            Selection::new(ids(500), || bounds),
             Selection::Shapes(ids(500))
         );
-        assert_eq!(Selection::new(ids(501), bounds), Selection::Box(bounds));
+        assert_eq!(Selection::new(ids(501), || bounds), Selection::Box(bounds));
     }
 }

@@ -63,12 +63,16 @@ impl UndoStack {
 
     /// Remembers what was just done; what was undone before can then not be redone.
     pub(in crate::board) fn record(&mut self, head: StepHead, step: Step, inverses: Vec<Inverse>) {
-        if inverses.is_empty() || step == Step::Unrecorded {
+        let goes_on = step == Step::Extend || step == Step::Follow && self.undone.steps.is_empty();
+        let newest = self.done.steps.back();
+        let goes_on = goes_on && newest.is_some_and(|last| last.head.command == head.command);
+        let is_none = step == Step::Unrecorded || step == Step::Follow && !goes_on;
+        if inverses.is_empty() || is_none {
             return;
         }
         self.undone = Steps::default();
         let extended = match self.done.pop() {
-            Some(last) if step == Step::Extend && last.head.command == head.command => Some(last),
+            Some(last) if goes_on => Some(last),
             Some(last) => {
                 self.done.push(last);
                 None
@@ -249,6 +253,27 @@ mod tests {
         while stack.pop(Direction::Undo).is_some() {}
         while stack.pop(Direction::Redo).is_some() {}
         assert_eq!((stack.done.bytes, stack.undone.bytes), (0, 0));
+    }
+
+    #[test]
+    fn what_follows_a_step_makes_no_step_and_takes_nothing_undone_away() {
+        let mut stack = UndoStack::default();
+        stack.record(drawing(), Step::Follow, step(1).inverses);
+        assert!(!stack.can_undo());
+        stack.record(drawing(), Step::New, step(1).inverses);
+        stack.record(drawing(), Step::Follow, step(1).inverses);
+        let newest = stack.next(Direction::Undo).unwrap();
+        assert_eq!((newest.inverses.len(), stack.done.steps.len()), (2, 1));
+        let other = StepHead {
+            command: Arc::from("write"),
+            mark: 0,
+        };
+        stack.record(other, Step::Follow, step(1).inverses);
+        assert_eq!(stack.next(Direction::Undo).unwrap().inverses.len(), 2);
+        stack.push_opposite(Direction::Undo, step(1));
+        stack.record(drawing(), Step::Follow, step(1).inverses);
+        assert!(stack.can_redo());
+        assert_eq!(stack.next(Direction::Undo).unwrap().inverses.len(), 2);
     }
 
     #[test]

@@ -21,7 +21,8 @@ const BENT_POINTS_MAX: usize = 256;
 pub enum Gesture {
     /// The held shapes, or the copies of them, moved, scaled or turned from where the gesture began.
     Transform(Affine),
-    /// Points of the one held line or arrow: their ranks, and where on the board they are now.
+    /// Points of the one held line or arrow: their ranks, and where on the board they are now. Of a callout the
+    /// first is the tip of its tail.
     Bent(Vec<(usize, Point)>),
     /// A stroke being drawn.
     Points(StrokePoints),
