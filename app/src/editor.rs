@@ -6,6 +6,7 @@
 
 mod arrange;
 mod arranging;
+mod beginning;
 mod board;
 mod bucket;
 mod clearing;
@@ -15,6 +16,8 @@ mod company;
 mod converting;
 mod dropper;
 mod duplicating;
+mod emptied;
+mod esc_and_enter;
 mod find;
 mod flight;
 mod flipping;
@@ -72,7 +75,6 @@ mod voting;
 use std::sync::Arc;
 
 use egui::{Modifiers, Pos2};
-use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use tavla_shared::board::Meta;
 use tavla_shared::geometry::Point;
@@ -212,75 +214,6 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// An editor of an empty board that measures text with the bundled fonts. `seed` decides the
-    /// names and looks of the shapes made, and must differ each time.
-    pub fn new(seed: u64) -> Self {
-        Self::with_text_engine(seed, TextEngine::bundled())
-    }
-
-    /// As [`Self::new`], measuring text with `text`.
-    pub fn with_text_engine(seed: u64, text: TextEngine) -> Self {
-        Self {
-            scene: Scene::new(),
-            selection: Selection::default(),
-            view: View {
-                camera: Camera::default(),
-                rect: egui::Rect::ZERO,
-            },
-            tool: Tool::new(ToolKind::Select),
-            tool_kind: ToolKind::Select,
-            tool_locked: false,
-            next_styles: NextStyles::default(),
-            trying: None,
-            dropper: None,
-            meta: Meta::default(),
-            pending_meta: None,
-            history: History::default(),
-            steps: Steps::default(),
-            undone: Vec::new(),
-            lock: None,
-            hand_lock: None,
-            now: 0.0,
-            random: StdRng::seed_from_u64(seed),
-            requests: Vec::new(),
-            ticket: 0,
-            clipboard: Clipboard::default(),
-            copied_style: None,
-            last_copy: None,
-            overview: None,
-            find: None,
-            measuring: Measuring::default(),
-            found_picked: Found::default(),
-            pointer: None,
-            pressure: None,
-            modifiers: Modifiers::NONE,
-            clicks: Clicks::default(),
-            panning: Panning::default(),
-            holding: Holding::default(),
-            hands: Hands::default(),
-            in_hand: None,
-            drawn: None,
-            told: Told::default(),
-            peers: Peers::default(),
-            liveliness: Liveliness::default(),
-            lead: Lead::default(),
-            summons: Summons::default(),
-            own: OwnMarks::default(),
-            text,
-            misfits: Misfits::default(),
-            typing: None,
-            naming: None,
-            interrupt_composition: false,
-            last_nudge: None,
-            tool_changes_at: None,
-            growing: None,
-            needs_fit: false,
-            flight: None,
-            highlights: Highlights::default(),
-            voting: Voting::default(),
-        }
-    }
-
     /// Says what time it is, before peers are heard. Nothing moves on before the next frame.
     pub fn set_time(&mut self, now: f64) {
         self.now = now;
@@ -302,6 +235,7 @@ impl Editor {
             self.fit_all();
         }
         self.follow_typing();
+        self.leave_points_of_others();
         self.rest();
         self.attend();
         self.hold();
@@ -323,9 +257,12 @@ impl Editor {
         &self.selection
     }
 
-    /// Picks these shapes.
+    /// Picks these shapes; a single one within the group around it.
     pub fn select(&mut self, ids: impl IntoIterator<Item = ShapeId>) {
-        self.selection = Selection::of(ids);
+        let picked = Selection::of(ids);
+        let single = picked.single().cloned();
+        let single = single.map(|id| Selection::one(id, &self.scene));
+        self.selection = single.unwrap_or(picked);
         self.selection.prune(&self.scene);
     }
 

@@ -2,13 +2,12 @@
 
 use egui::{Key, Modifiers, Pos2, Vec2};
 use tavla_shared::geometry::Vec2 as BoardVec;
-use tavla_shared::shape::Kind;
 
-use super::{Editor, Request};
+use super::Editor;
 use crate::commands::ToolKind;
 use crate::selection::Selection;
 use crate::tools::frame_label::labelled_at;
-use crate::tools::{Cursor, HIT_TOLERANCE, Pointer, TextRequest, Tool, ToolEvent};
+use crate::tools::{Cursor, HIT_TOLERANCE, Pointer, Tool, ToolEvent};
 
 /// How soon after a press the next one makes it a double click, in seconds.
 const DOUBLE_CLICK_SECS: f64 = 0.4;
@@ -122,7 +121,8 @@ impl Editor {
         match input.kind {
             PointerKind::Leave => self.pointer = None,
             PointerKind::Interrupt => {
-                self.cancel_gesture();
+                self.interrupt();
+                self.forget_dropper_press();
                 self.forget_vote_press();
                 self.panning = Panning::Off;
             }
@@ -153,6 +153,7 @@ impl Editor {
         if free && button == Button::Primary && (self.dropper_press() || self.vote_press(at)) {
             return;
         }
+        let holds = self.tool.is_busy() && !self.tool.is_placing();
         match (&self.panning, button) {
             (Panning::Dragging { .. } | Panning::Carrying, _) => {}
             (_, Button::Secondary) => self.pick_for_menu(at),
@@ -163,6 +164,8 @@ impl Editor {
                     space: true,
                 };
             }
+            // What another button holds is not let go of.
+            (Panning::Off, Button::Middle) if holds => {}
             (Panning::Off, Button::Middle) => {
                 self.panning = Panning::Dragging {
                     last: at,
@@ -171,6 +174,10 @@ impl Editor {
                 };
             }
             (Panning::Off, Button::Primary) => {
+                if holds {
+                    // The release before was never told.
+                    self.tool_event(ToolEvent::Cancel);
+                }
                 let clicks = self.clicks.press(self.now, at);
                 let pointer = self.pointer_at(at);
                 if self.type_press(pointer.at, clicks) {
@@ -205,12 +212,14 @@ impl Editor {
         let hit = labelled.or_else(|| self.scene.hit(at, tolerance, &mut self.text));
         // What is locked is found here, and nowhere else: its menu unlocks it.
         let hit = hit.map(|shape| shape.id.clone());
-        let entered = self.selection.entered();
-        let target = hit.map(|id| self.scene.outermost_within(&id, entered));
         let frame = self.selection.frame(&self.scene);
-        match target {
-            Some(id) if self.selection.contains(&id) => {}
-            Some(id) => self.selection = Selection::of([id]),
+        match hit {
+            Some(id) if self.selection.picked_of(&id, &self.scene).is_some() => {}
+            Some(id) => {
+                let entered = self.selection.entered();
+                let target = self.scene.outermost_within(&id, entered);
+                self.selection = Selection::one(target, &self.scene);
+            }
             None if frame.is_some_and(|frame| frame.contains(at, 0.0)) => {}
             None => self.selection = Selection::default(),
         }
@@ -244,6 +253,9 @@ impl Editor {
         if is_primary && (self.dropper_release(at) || self.vote_release()) {
             return;
         }
+        if is_primary {
+            self.type_release();
+        }
         match self.panning {
             Panning::Dragging {
                 button: held,
@@ -253,8 +265,7 @@ impl Editor {
                 self.moved(at);
                 self.panning = if space { Panning::Ready } else { Panning::Off };
             }
-            Panning::Off | Panning::Ready | Panning::Carrying if button == Button::Primary => {
-                self.type_release();
+            Panning::Off | Panning::Ready | Panning::Carrying if is_primary => {
                 // So that the gesture's last preview is what its commit is made from.
                 if self.tool.is_busy() {
                     self.moved(at);
@@ -317,69 +328,6 @@ impl Editor {
             (Key::Enter, true) => self.enter(),
             _ => false,
         }
-    }
-
-    /// Steps out of one thing: the gesture, the group entered, the selection, the tool.
-    fn escape(&mut self) {
-        if self.end_overview() {
-            // And nothing else.
-        } else if self.trying.is_some() {
-            // What is dragged is a control of the interface.
-            self.forget_style();
-        } else if self.put_dropper_away() {
-            // What was in hand before is still.
-        } else if self.tool.is_busy() {
-            self.tool_event(ToolEvent::Cancel);
-        } else if self.leave_points() {
-            // The line stays picked.
-        } else if self.decline() || self.stop_following() || self.stop_voting() {
-            // That was what Esc was for.
-        } else if let Some(group) = self.selection.entered().cloned() {
-            // Out of one, and still in the one around it.
-            let mut around =
-                std::iter::successors(self.scene.parent(&group), |id| self.scene.parent(id));
-            let is_group = |id: &&tavla_shared::id::ShapeId| {
-                let shape = self.scene.get(id);
-                shape.is_some_and(|shape| shape.kind == Kind::Group)
-            };
-            let outer = around.find(is_group).cloned();
-            self.selection = Selection::within(outer, [group]);
-        } else if !self.selection.is_empty() {
-            self.selection = Selection::default();
-        } else {
-            let nothing_left = self.tool_kind == ToolKind::Select || self.is_view_only();
-            self.take_tool(ToolKind::Select);
-            if nothing_left {
-                self.ask(Request::NothingInHand);
-            }
-        }
-    }
-
-    fn enter(&mut self) -> bool {
-        if self.tool.is_busy() {
-            self.tool_event(ToolEvent::Finish);
-            return true;
-        }
-        if self.tool_kind == ToolKind::Comment {
-            self.comment_here();
-            return true;
-        }
-        if self.leave_points() {
-            return true;
-        }
-        let Some(id) = self.selection.single().cloned() else {
-            return false;
-        };
-        let is_line = |kind: &Kind| *kind == Kind::Line;
-        if self
-            .scene
-            .get(&id)
-            .is_some_and(|shape| is_line(&shape.kind))
-        {
-            return self.edit_points(id);
-        }
-        self.begin_typing(TextRequest::Existing(id), None);
-        self.is_typing() || self.naming.is_some()
     }
 
     /// Takes another tool in hand; what the old one was doing is off.

@@ -34,7 +34,7 @@ impl FrameName {
     pub fn ui(&mut self, ui: &Ui, view: Option<&NamingView>) -> Option<UiAction> {
         let begun = self.typed.take();
         let Some(view) = view else {
-            // A press elsewhere has ended it before this field heard of it.
+            // A press elsewhere has ended it before this field heard of it, or a peer has: that is told then.
             return begun.map(|typed| UiAction::NameFrame(typed.id, Some(typed.name)));
         };
         let begun = begun.filter(|typed| typed.id == view.id);

@@ -19,18 +19,21 @@ use tavla_shared::id::ShapeId;
 
 use self::dragging::Dragging;
 use self::outline::Outline;
-use self::search::Search;
-use crate::commands::Command;
+use self::search::{Search, Wanted};
+use crate::commands::{Command, Icon};
 use crate::editor::Put;
 use crate::i18n::text;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::ui::action::UiAction;
+use crate::ui::button::{IconButton, icon_button};
 use crate::ui::command_view::CommandView;
-use crate::ui::side_panel::{SidePanel, SideShown};
+use crate::ui::side_panel::{SIDE_WIDTH, SidePanel, SideShown};
 
 /// The longest search, in characters.
 const SEARCH_CHARS_MAX: usize = 200;
+/// Between the search and the button beside it.
+const SEARCH_GAP: f32 = 6.0;
 
 /// What the panel shows.
 #[derive(Clone, Copy)]
@@ -63,6 +66,8 @@ pub enum LayerAction {
 pub struct LayersPanel {
     outline: Outline,
     query: String,
+    /// Only what is locked is listed.
+    only_locked: bool,
     search: Search,
     /// The row that the keyboard is on, or would be.
     current: Option<ShapeId>,
@@ -92,17 +97,22 @@ impl LayersPanel {
             close: text("layers-close"),
             metered: (commands.checked)(Command::ToggleFrameMeter),
         };
-        self.follow(view);
+        let lost = self.follow(view);
         let (closed, actions) = panel.whole_ui(ui, |ui| {
             self.search_ui(ui);
-            if self.search.follow(view.scene, &self.query) {
+            let wanted = Wanted::of(&self.query, self.only_locked);
+            if self.search.follow(view.scene, wanted) {
                 // There is more to look through.
                 ui.ctx().request_repaint();
             }
             self.list_ui(ui, view)
         });
         SideShown {
-            actions: actions.into_iter().map(UiAction::Layer).collect(),
+            actions: lost
+                .into_iter()
+                .chain(actions)
+                .map(UiAction::Layer)
+                .collect(),
             closed,
         }
     }
@@ -112,13 +122,14 @@ impl LayersPanel {
         self.focused
     }
 
-    /// Follows the board and what is picked on it.
-    fn follow(&mut self, view: &LayersView<'_>) {
+    /// Follows the board and what is picked on it. The name that was being written for a row that is gone is for the
+    /// editor to say something about.
+    fn follow(&mut self, view: &LayersView<'_>) -> Option<LayerAction> {
         self.outline.follow(view.scene);
         let gone = |id: &ShapeId| view.scene.get(id).is_none();
         self.current.take_if(|id| gone(id));
         self.anchor.take_if(|id| gone(id));
-        self.renaming.take_if(|(id, _)| gone(id));
+        let lost = self.renaming.take_if(|(id, _)| gone(id));
         if self.known != *view.selection {
             self.known = view.selection.clone();
             // What was picked on the canvas is brought into view; who picks here has it in view.
@@ -131,15 +142,26 @@ impl LayersPanel {
                 self.current = Some(id);
             }
         }
+        lost.map(|(id, name)| LayerAction::Rename(id, name))
     }
 
     fn search_ui(&mut self, ui: &mut Ui) {
-        let field = TextEdit::singleline(&mut self.query)
-            .hint_text(text("layers-search"))
-            .char_limit(SEARCH_CHARS_MAX)
-            .margin(Margin::symmetric(10, 7))
-            .desired_width(crate::ui::side_panel::SIDE_WIDTH);
-        ui.add(field).accessible_name(text("layers-search"));
+        let button = IconButton {
+            selected: Some(self.only_locked),
+            ..IconButton::small(Icon::Lock, text("layers-only-locked"))
+        };
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = SEARCH_GAP;
+            let field = TextEdit::singleline(&mut self.query)
+                .hint_text(text("layers-search"))
+                .char_limit(SEARCH_CHARS_MAX)
+                .margin(Margin::symmetric(10, 7))
+                .desired_width(SIDE_WIDTH - SEARCH_GAP - button.size);
+            ui.add(field).accessible_name(text("layers-search"));
+            if icon_button(ui, &button).clicked() {
+                self.only_locked = !self.only_locked;
+            }
+        });
         ui.add_space(4.0);
     }
 

@@ -69,8 +69,10 @@ impl LayersPanel {
     }
 
     fn empty_ui(&self, ui: &mut Ui) {
-        let words = if self.search.is_on() {
+        let words = if self.search.has_words() {
             text("layers-none-found")
+        } else if self.search.is_on() {
+            text("layers-none-locked")
         } else {
             text("layers-empty")
         };

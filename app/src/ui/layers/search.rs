@@ -1,8 +1,10 @@
-//! Shapes found by name, text or kind. A board is looked through a part a frame, and then by what has changed.
+//! Shapes found by name, text or kind, or as they are locked. A board is looked through a part a frame, and then by
+//! what has changed.
 
 use std::collections::BTreeSet;
 
 use tavla_shared::id::ShapeId;
+use tavla_shared::shape::Shape;
 
 use super::title::matches;
 use crate::editor::Sought;
@@ -13,10 +15,37 @@ const SHAPES_MAX: usize = 4_000;
 /// or so much text of theirs, in bytes.
 const BYTES_MAX: usize = 200_000;
 
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Wanted {
+    words: Sought,
+    /// Only what is locked by itself: what is in that comes free with it.
+    locked: bool,
+}
+
+impl Wanted {
+    /// What was typed, and whether only what is locked is listed.
+    pub(super) fn of(typed: &str, locked: bool) -> Self {
+        Self {
+            words: Sought::of(typed),
+            locked,
+        }
+    }
+
+    /// Whether all shapes are as wanted as any.
+    fn is_anything(&self) -> bool {
+        self.words.is_empty() && !self.locked
+    }
+
+    fn is(&self, shape: &Shape) -> bool {
+        (!self.locked || shape.locked) && (self.words.is_empty() || matches(shape, &self.words))
+    }
+}
+
 /// What is looked for and what was found so far.
 #[derive(Debug, Default)]
 pub(super) struct Search {
-    wanted: Sought,
+    wanted: Wanted,
     /// From the bottom up, by where they are in the stack.
     found: Vec<(u64, ShapeId)>,
     /// Where each of them is in the stack.
@@ -30,7 +59,12 @@ pub(super) struct Search {
 impl Search {
     /// Whether something is looked for.
     pub(super) fn is_on(&self) -> bool {
-        !self.wanted.is_empty()
+        !self.wanted.is_anything()
+    }
+
+    /// Whether words are looked for.
+    pub(super) fn has_words(&self) -> bool {
+        !self.wanted.words.is_empty()
     }
 
     /// What was found.
@@ -38,9 +72,8 @@ impl Search {
         &self.found
     }
 
-    /// Goes on looking for `query`; says whether there is more to look through.
-    pub(super) fn follow(&mut self, scene: &Scene, query: &str) -> bool {
-        let wanted = Sought::of(query);
+    /// Goes on looking for what is `wanted`; says whether there is more to look through.
+    pub(super) fn follow(&mut self, scene: &Scene, wanted: Wanted) -> bool {
         if wanted != self.wanted {
             self.begin(wanted);
             self.mark = scene.mark();
@@ -55,7 +88,7 @@ impl Search {
         !self.done
     }
 
-    fn begin(&mut self, wanted: Sought) {
+    fn begin(&mut self, wanted: Wanted) {
         *self = Self {
             wanted,
             ..Self::default()
@@ -100,7 +133,7 @@ impl Search {
         let at = scene.stack_position(id)?;
         let is_passed = self.done || self.upto.is_some_and(|upto| at <= upto);
         let shape = scene.get(id).filter(|_| is_passed)?;
-        matches(shape, &self.wanted).then_some(at)
+        self.wanted.is(shape).then_some(at)
     }
 
     /// Looks through the next part.
@@ -110,7 +143,7 @@ impl Search {
             if count == SHAPES_MAX || bytes > BYTES_MAX {
                 return;
             }
-            if matches(shape, &self.wanted) {
+            if self.wanted.is(shape) {
                 self.found.push((at, shape.id.clone()));
                 self.positions.insert(shape.id.clone(), at);
             }

@@ -11,7 +11,7 @@ use tavla_shared::shape::{Kind, Place, Shape, ZIndex};
 use super::dragging::{Dragging, Mark};
 use super::lines::{Line, Lines};
 use super::outline::Outline;
-use super::search::Search;
+use super::search::{Search, Wanted};
 use crate::scene::Scene;
 
 fn id(number: usize) -> ShapeId {
@@ -198,6 +198,11 @@ fn rows_are_found_by_number_and_by_name_after_many_have_come_and_gone() {
     }
 }
 
+fn found(search: &Search) -> Vec<String> {
+    let ids = search.found().iter();
+    ids.map(|(_, id)| id.to_string()).collect()
+}
+
 #[test]
 fn a_board_is_looked_through_in_parts_and_followed_from_then_on() {
     let ranks = ZIndex::spread(None, None, 10_000);
@@ -212,26 +217,48 @@ fn a_board_is_looked_through_in_parts_and_followed_from_then_on() {
     let mut scene = Scene::new();
     scene.apply(&change(shapes.clone()));
     let mut search = Search::default();
-    assert!(search.follow(&scene, "SHIP"));
+    let words = |typed| Wanted::of(typed, false);
+    assert!(search.follow(&scene, words("SHIP")));
     assert_eq!(search.found().len(), 1);
-    while search.follow(&scene, "SHIP") {}
-    let found = |search: &Search| -> Vec<String> {
-        let ids = search.found().iter();
-        ids.map(|(_, id)| id.to_string()).collect()
-    };
+    while search.follow(&scene, words("SHIP")) {}
     assert_eq!(found(&search), ["s3", "s5003"]);
     let mut named = Shape::clone(&shapes[7]);
     named.name = Some(Arc::from("Relationship"));
     let mut other = Shape::clone(&shapes[3]);
     other.text = Arc::from("Sink it");
     scene.apply(&change(vec![Arc::new(named), Arc::new(other)]));
-    assert!(!search.follow(&scene, "SHIP"));
+    assert!(!search.follow(&scene, words("SHIP")));
     assert_eq!(found(&search), ["s7", "s5003"]);
     // Whatever the accents, and by what it is, too.
-    while search.follow(&scene, "relatiönship") {}
+    while search.follow(&scene, words("relatiönship")) {}
     assert_eq!(found(&search), ["s7"]);
-    while search.follow(&scene, "rectang") {}
+    while search.follow(&scene, words("rectang")) {}
     assert_eq!(search.found().len(), 10_000);
+}
+
+#[test]
+fn what_is_locked_by_itself_is_listed_alone_until_it_is_unlocked() {
+    let mut scene = board();
+    let locked = |scene: &Scene, number, locked| {
+        let mut shape = Shape::clone(scene.get(&id(number)).unwrap());
+        shape.locked = locked;
+        change(vec![Arc::new(shape)])
+    };
+    scene.apply(&locked(&scene, 0, true));
+    scene.apply(&locked(&scene, 3, true));
+    let mut search = Search::default();
+    let all = || Wanted::of("", true);
+    while search.follow(&scene, all()) {}
+    // Not what is in the frame, which comes free with that.
+    assert!(search.is_on());
+    assert_eq!(found(&search), ["s0", "s3"]);
+    while search.follow(&scene, Wanted::of("frame", true)) {}
+    assert_eq!(found(&search), ["s0"]);
+    while search.follow(&scene, all()) {}
+    scene.apply(&locked(&scene, 3, false));
+    scene.apply(&locked(&scene, 2, true));
+    while search.follow(&scene, all()) {}
+    assert_eq!(found(&search), ["s0", "s2"]);
 }
 
 #[test]
