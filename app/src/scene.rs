@@ -72,6 +72,8 @@ pub struct Scene {
     frames: Space,
     /// Which arrows are attached to a shape, whether it is there or not.
     attached: ShapeMap<BTreeSet<ShapeId>>,
+    /// The elbows among these arrows.
+    elbows: ShapeSet,
     standings: Standings,
     /// Which shapes have a link.
     linked: BTreeSet<ShapeId>,
@@ -343,6 +345,7 @@ fn only_moved(old: &Shape, new: &Shape) -> bool {
     old.kind == new.kind
         && old.place == new.place
         && old.ends == new.ends
+        && old.style.line == new.style.line
         && (old.locked, old.hidden) == (new.locked, new.hidden)
         && old.link.is_some() == new.link.is_some()
 }

@@ -19,7 +19,7 @@ use crate::scene::{Mark, Scene};
 pub struct Selection {
     /// Shared by those who keep a selection to see whether it is still the same.
     ids: Arc<BTreeSet<ShapeId>>,
-    /// The group that was entered by a double click: clicks pick within it.
+    /// The group that was entered, by a double click or with a shape picked deep in it: clicks pick within it.
     entered: Option<ShapeId>,
     known: Known,
 }
@@ -32,6 +32,10 @@ struct Known {
     pruned: Mark,
     /// The box around them, as it was when somebody last asked.
     extent: RefCell<Option<(Mark, Option<Extent>)>>,
+    /// The same while some of them are late, whose moves are no changes, with [`Scene::late_round`].
+    late: RefCell<Option<(Mark, u64, Option<Rect>)>>,
+    /// The group that was entered, as if it were picked.
+    entered: RefCell<Option<Box<Selection>>>,
 }
 
 /// What is known makes no selection another one.
@@ -59,6 +63,12 @@ impl Selection {
         }
     }
 
+    /// This shape, within the group around it.
+    pub fn one(id: ShapeId, scene: &Scene) -> Self {
+        let entered = scene.group_around(&id).cloned();
+        Self::within(entered, [id])
+    }
+
     /// The shapes, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = &ShapeId> {
         self.ids.iter()
@@ -83,6 +93,12 @@ impl Selection {
     /// Whether `id` itself is picked.
     pub fn contains(&self, id: &ShapeId) -> bool {
         self.ids.contains(id)
+    }
+
+    /// What of this shape is picked: itself, or the innermost group around it that is.
+    pub fn picked_of<'a>(&self, id: &'a ShapeId, scene: &'a Scene) -> Option<&'a ShapeId> {
+        let mut around = std::iter::successors(Some(id), |id| scene.group_around(id));
+        around.find(|id| self.contains(id))
     }
 
     /// The only shape, if there is just one.
@@ -142,13 +158,14 @@ impl Selection {
         {
             return Some(SelectionFrame::of(shape));
         }
-        if scene.has_late() {
-            // The sides are held by shapes that nobody hears of.
-            let boxes = self.ids.iter().filter_map(|id| scene.bounds_of(id));
-            let rect = boxes.reduce(|all, one| all.union(one))?;
-            return Some(SelectionFrame { rect, angle: 0.0 });
-        }
         let now = scene.mark();
+        if let Some(round) = scene.late_round() {
+            let mut known = self.known.late.borrow_mut();
+            let rect = known.filter(|(then, last, _)| (*then, *last) == (now, round));
+            let rect = rect.map_or_else(|| self.found_anew(scene), |(.., rect)| rect);
+            *known = Some((now, round, rect));
+            return rect.map(|rect| SelectionFrame { rect, angle: 0.0 });
+        }
         let mut known = self.known.extent.borrow_mut();
         let extent = match known.take() {
             Some((then, extent)) if then == now => extent,
@@ -162,6 +179,20 @@ impl Selection {
             rect: extent.rect(),
             angle: 0.0,
         })
+    }
+
+    /// The box around the group that was entered.
+    pub fn entered_bounds(&self, scene: &Scene) -> Option<Rect> {
+        let group = self.entered.as_ref()?;
+        let mut known = self.known.entered.borrow_mut();
+        let picked = known.get_or_insert_with(|| Box::new(Self::of([group.clone()])));
+        picked.frame(scene).map(|frame| frame.rect)
+    }
+
+    /// The box around the shapes, where they are or are about to be shown.
+    fn found_anew(&self, scene: &Scene) -> Option<Rect> {
+        let boxes = self.ids.iter().filter_map(|id| scene.bounds_of(id));
+        boxes.reduce(|all, one| all.union(one))
     }
 
     /// The box around the shapes from what it was `then`; none where it must be found anew.

@@ -50,7 +50,7 @@ pub use self::ink::{
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::meeting::{first_meeting, holds};
 pub use self::nib::{ink_returns, nib_opacity, nib_reach, nib_share};
-pub use self::outline::{tail_tip, text_area};
+pub use self::outline::{tail_tip, tail_to, text_area};
 pub use self::painted::{Painted, painted_at};
 pub use self::recognition::{Apex, ClosedForm, Recognised, recognised};
 pub use self::ring::{Ring, outline_points};

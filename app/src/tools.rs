@@ -5,6 +5,7 @@
 //! gesture began, never from the last one, so that a modifier pressed half-way just works.
 
 pub mod binding;
+mod boxing;
 mod bucket;
 mod closed;
 mod comment;
@@ -55,7 +56,7 @@ use self::eraser::EraserTool;
 use self::frame::FrameTool;
 use self::habits::Habits;
 use self::hand::HandTool;
-pub(crate) use self::home::{frame_around, home_beside, let_out, reparented};
+pub(crate) use self::home::{frame_around, home_beside, let_out, placed, reparented};
 pub use self::laser::LaserSpot;
 use self::laser::LaserTool;
 pub use self::measured::Measured;
@@ -106,7 +107,7 @@ pub enum ToolEvent {
     Release(Pointer),
     /// Enter: what is being made is complete.
     Finish,
-    /// Esc, or the gesture was taken over: nothing may be written.
+    /// Esc, or the gesture was taken over: nothing may be written, but for the points of a path made click by click.
     Cancel,
 }
 
@@ -284,6 +285,29 @@ impl Tool {
         }
     }
 
+    /// Whether it makes a path click by click, with no button that holds anything.
+    pub fn is_placing(&self) -> bool {
+        matches!(self, Self::Path(tool) if tool.is_placing())
+    }
+
+    /// Whether the press that placed the last point of such a path goes on.
+    pub fn has_pressed_point(&self) -> bool {
+        matches!(self, Self::Path(tool) if tool.has_pressed_point())
+    }
+
+    /// Takes back the last point of such a path, which goes on to the pointer where there is one; without its first
+    /// point it is off.
+    pub fn take_back(
+        &mut self,
+        pointer: Option<&Pointer>,
+        ctx: &mut ToolContext<'_>,
+    ) -> ToolOutput {
+        match self {
+            Self::Path(tool) => tool.take_back(pointer, ctx),
+            _ => ToolOutput::default(),
+        }
+    }
+
     /// Whether it heeds that the hand is held still.
     pub fn awaits_stillness(&self) -> bool {
         matches!(self, Self::Pen(tool) if tool.awaits_stillness())
@@ -304,6 +328,8 @@ impl Tool {
             Self::Closed(tool) => tool.overlay(),
             Self::Points(tool) => tool.overlay(),
             Self::Path(tool) => tool.overlay(),
+            Self::Note(tool) => tool.overlay(),
+            Self::Frame(tool) => tool.overlay(),
             Self::Eraser(tool) => tool.overlay(),
             Self::Zoom(tool) => tool.overlay(),
             _ => ToolOverlay {

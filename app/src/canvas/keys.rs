@@ -72,8 +72,8 @@ fn hand_over(event: &Event, context: Context, editor: &mut Editor) {
             pressed,
             modifiers,
             ..
-        } if !modifiers.command && (on_canvas || !pressed) => {
-            // A key that went down on the canvas comes up there, wherever the focus is by then.
+        } if !pressed || on_canvas && !modifiers.command => {
+            // A key that went down on the canvas comes up there, wherever the focus is and whatever is held by then.
             editor.key(*key, *pressed);
         }
         Event::Paste(text) if context.copies_shapes() => editor.paste(Some(text)),

@@ -228,6 +228,39 @@ fn the_wheel_scrolls() {
 }
 
 #[test]
+fn a_key_that_comes_up_with_ctrl_held_is_up() {
+    let mut harness = harness();
+    let key = |key: Key, pressed: bool, modifiers: Modifiers| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    };
+    harness.state_mut().editor.paste(Some("words"));
+    harness.state_mut().editor.run(Command::Overview);
+    assert!(harness.state().editor.overview_home().is_some());
+    send(&mut harness, [key(Key::Z, false, Modifiers::COMMAND)]);
+    assert!(harness.state().editor.overview_home().is_none());
+    let tool = Command::Tool(ToolKind::Rectangle);
+    harness.state_mut().editor.run(tool);
+    let before = harness.state().editor.view().camera;
+    let (from, to) = (pos2(500.0, 400.0), pos2(600.0, 500.0));
+    send(&mut harness, [Event::PointerMoved(from)]);
+    send(
+        &mut harness,
+        [
+            key(Key::Space, true, Modifiers::NONE),
+            key(Key::Space, false, Modifiers::COMMAND),
+            button(from, true),
+        ],
+    );
+    send(&mut harness, [Event::PointerMoved(to), button(to, false)]);
+    let editor = &harness.state().editor;
+    assert_eq!((editor.view().camera, editor.scene().len()), (before, 2));
+}
+
+#[test]
 fn text_is_typed_where_one_double_clicks() {
     let mut harness = harness();
     let at = pos2(200.0, 150.0);

@@ -87,12 +87,13 @@ impl Command {
 }
 
 impl Shortcut {
-    /// Whether it is free in `context`: arrows alone move in a control and from one to the next, and
-    /// in a menu all keys alone are the menu's.
+    /// Whether it is free in `context`: arrows alone move in a control and from one to the next, in the
+    /// outline pages do as well, and in a menu all keys alone are the menu's.
     pub const fn works_in(self, context: Context) -> bool {
         let alone = !self.command && !self.alt;
         match context {
-            Context::Control | Context::Outline => !(alone && is_arrow(self.key)),
+            Context::Control => !(alone && is_arrow(self.key)),
+            Context::Outline => !(alone && (is_arrow(self.key) || is_page(self.key))),
             Context::Menu => !alone,
             _ => true,
         }
@@ -104,4 +105,8 @@ const fn is_arrow(key: Key) -> bool {
         key,
         Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown
     )
+}
+
+const fn is_page(key: Key) -> bool {
+    matches!(key, Key::PageUp | Key::PageDown)
 }

@@ -207,6 +207,17 @@ mod tests {
     }
 
     #[test]
+    fn a_row_of_the_outline_keeps_the_keys_that_go_from_row_to_row() {
+        let none = Modifiers::NONE;
+        for key in [Key::ArrowUp, Key::ArrowDown, Key::PageUp, Key::PageDown] {
+            check((key, None, none), Context::Outline, None);
+            check((key, None, Modifiers::SHIFT), Context::Outline, None);
+        }
+        let page = Command::Page(Direction::Down);
+        check((Key::PageDown, None, none), Context::Control, Some(page));
+    }
+
+    #[test]
     fn typing_keeps_its_keys() {
         for key in [
             Key::V,

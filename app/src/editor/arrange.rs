@@ -9,6 +9,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Place, Property, Shape, ZIndex};
 
 use super::Editor;
+use super::emptied::emptied;
 use crate::selection::Selection;
 
 /// What is inside one parent, from the bottom up, and which of it is picked.
@@ -44,7 +45,10 @@ impl Siblings {
     fn raised(&self, touched: impl Fn(&ShapeId) -> BTreeSet<ShapeId>) -> Vec<Edit> {
         let mut edits = Vec::new();
         let (mut moving, mut met) = (Vec::new(), BTreeSet::new());
-        for (at, (rank, id, picked)) in self.ranks.iter().enumerate() {
+        // What is over all that stays passes nothing.
+        let top = self.ranks.iter().rposition(|(_, _, picked)| !picked);
+        let passing = &self.ranks[..top.map_or(0, |top| top + 1)];
+        for (at, (rank, id, picked)) in passing.iter().enumerate() {
             if *picked {
                 moving.push(id);
                 met.extend(touched(id));
@@ -62,7 +66,10 @@ impl Siblings {
     fn lowered(&self, touched: impl Fn(&ShapeId) -> BTreeSet<ShapeId>) -> Vec<Edit> {
         let mut edits = Vec::new();
         let (mut moving, mut met) = (Vec::new(), BTreeSet::new());
-        for (at, (rank, id, picked)) in self.ranks.iter().enumerate().rev() {
+        // What is under all that stays passes nothing.
+        let bottom = self.ranks.iter().position(|(_, _, picked)| !picked);
+        let bottom = bottom.unwrap_or(self.ranks.len());
+        for (at, (rank, id, picked)) in self.ranks.iter().enumerate().skip(bottom).rev() {
             if *picked {
                 moving.push(id);
                 met.extend(touched(id));
@@ -187,7 +194,8 @@ impl Editor {
             return;
         };
         let parent = self.common_parent(&members);
-        let left = self.left_empty(&members, parent.as_ref());
+        let ids = members.iter().map(|member| &member.id);
+        let left = emptied(&self.scene, ids, parent.as_ref());
         let shared = members
             .iter()
             .all(|shape| self.scene.parent(&shape.id) == parent.as_ref());
@@ -214,7 +222,7 @@ impl Editor {
             };
             Edit::set(member.id.clone(), Property::Place(place))
         }));
-        edits.extend(left.into_iter().map(|id| Edit::Delete { id }));
+        edits.extend(left);
         self.send_step("group", edits);
         let entered = self.selection.entered().cloned();
         // One that was left behind is not entered any more.
@@ -234,29 +242,6 @@ impl Editor {
             })
         };
         around.find(|outer| holds_all(outer)).cloned()
-    }
-
-    /// The groups of which nothing is left when `members` go into `home`, which itself is needed.
-    fn left_empty(&self, members: &[Arc<Shape>], home: Option<&ShapeId>) -> BTreeSet<ShapeId> {
-        let mut gone: BTreeSet<ShapeId> = members.iter().map(|shape| shape.id.clone()).collect();
-        let mut empty = BTreeSet::new();
-        let parents = members.iter();
-        let parents = parents.filter_map(|member| self.scene.parent(&member.id));
-        // Each once: how full a group is takes a look at all that is in it.
-        for parent in parents.collect::<BTreeSet<_>>() {
-            let mut at = Some(parent);
-            while let Some(id) = at.filter(|id| Some(*id) != home) {
-                let is_group = self.scene.get(id).is_some_and(|it| it.kind == Kind::Group);
-                let is_left = |child: &Arc<Shape>| gone.contains(&child.id);
-                if !is_group || !self.scene.children(Some(id)).all(is_left) {
-                    break;
-                }
-                gone.insert(id.clone());
-                empty.insert(id.clone());
-                at = self.scene.parent(id);
-            }
-        }
-        empty
     }
 
     /// Takes the selected groups apart; what was in them stays where it was in the stack.
@@ -285,12 +270,9 @@ impl Editor {
             }
             let parent = self.scene.parent(id).cloned();
             let rank = shape.place.index.clone();
-            let next = (rank.clone(), id.clone());
-            let above = self
-                .scene
-                .ranks(parent.as_ref())
-                .find(|(rank, id)| (*rank, *id) > (&next.0, &next.1))
-                .map(|(rank, _)| rank.clone());
+            let above = self.scene.sibling_over(id);
+            let above = above.and_then(|over| self.scene.get(over));
+            let above = above.map(|over| over.place.index.clone());
             let below = used
                 .remove(&parent)
                 .filter(|used| *used > rank)
@@ -313,5 +295,26 @@ impl Editor {
             edits.push(Edit::Delete { id: id.clone() });
         }
         (edits, picked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_nothing_is_not_asked_what_it_overlaps() {
+        let ranks = ZIndex::spread(None, None, 3).into_iter().enumerate();
+        let picked = ranks.map(|(number, rank)| {
+            let id = ShapeId::from_random(number as u128 + 1);
+            (rank, id, true)
+        });
+        let siblings = Siblings {
+            parent: None,
+            ranks: picked.collect(),
+        };
+        let touched = |id: &ShapeId| -> BTreeSet<ShapeId> { panic!("{id} is asked") };
+        assert!(siblings.raised(touched).is_empty());
+        assert!(siblings.lowered(touched).is_empty());
     }
 }

@@ -30,7 +30,7 @@ impl Editor {
     pub fn apply_part(&mut self, tickets: &[u64], change: &BoardChange) {
         self.scene.settle_part(tickets, change);
         self.peers.changed(self.now, change, &self.scene);
-        self.selection.prune(&self.scene);
+        self.let_go_of_gone();
         if is_undo(change) {
             self.follow_typing_undo();
             self.undone.extend(ids(change).cloned());
@@ -79,7 +79,7 @@ impl Editor {
             undo: can_undo,
             redo: can_redo,
         };
-        self.selection.prune(&self.scene);
+        self.let_go_of_gone();
         if is_undo(change) {
             self.follow_typing_undo();
             let mut undone = std::mem::take(&mut self.undone);
@@ -87,6 +87,15 @@ impl Editor {
             if !self.select_as_around(change.origin) {
                 self.select_undone(&undone);
             }
+        }
+    }
+
+    /// What is gone is not picked any more, and no look is tried on it.
+    fn let_go_of_gone(&mut self) {
+        let picked = !self.selection.is_empty();
+        self.selection.prune(&self.scene);
+        if picked {
+            self.forget_lost_style();
         }
     }
 

@@ -20,6 +20,9 @@ mod runs;
 pub use self::format::{from_text as shapes_of_text, is_of_another_whiteboard};
 pub(super) use self::format::{property_from_json, property_to_json};
 
+/// So long what is pasted is taken for what was asked for, in seconds: from an empty clipboard nothing ever comes.
+const PLAIN_SECS: f64 = 2.0;
+
 /// What was last copied here, for when the system's clipboard cannot be read.
 #[derive(Debug, Default)]
 pub(super) struct Clipboard {
@@ -30,11 +33,23 @@ pub(super) struct Clipboard {
     letters: Option<(String, Letters)>,
     /// The same of letters that another program has copied and that are pasted now.
     foreign: Option<(String, Letters)>,
-    /// Whether what is pasted next is wanted without its looks.
-    pub(super) plain: bool,
+    /// Until when what is pasted is wanted without its looks.
+    plain_until: Option<f64>,
 }
 
 impl Clipboard {
+    /// Whether what is pasted now is wanted without its looks.
+    fn is_plain(&self, now: f64) -> bool {
+        self.plain_until.is_some_and(|until| now <= until)
+    }
+
+    /// The same, and what is pasted after that with them.
+    fn take_plain(&mut self, now: f64) -> bool {
+        let plain = self.is_plain(now);
+        self.plain_until = None;
+        plain
+    }
+
     /// How letters look that were copied, here or by another program.
     fn looks_of(&self, text: &str) -> Option<&Letters> {
         let known = self.letters.iter().chain(&self.foreign);
@@ -58,7 +73,7 @@ impl Editor {
 
     /// The letters in the place of what was pasted into a text, with their looks where those are known and wanted.
     pub(super) fn pasted_letters(&mut self, text: &str) -> Letters {
-        let plain = std::mem::take(&mut self.clipboard.plain);
+        let plain = self.clipboard.take_plain(self.now);
         let same = self.clipboard.looks_of(text).filter(|_| !plain);
         if let Some(letters) = same {
             return letters.clone();
@@ -80,14 +95,14 @@ impl Editor {
     /// Whether how letters look is of no use when they are pasted next: they were copied here, or are wanted plain.
     pub fn needs_no_looks(&self, text: &str) -> bool {
         let own = self.clipboard.letters.as_ref();
-        self.clipboard.plain
+        self.clipboard.is_plain(self.now)
             || self.clipboard.text.as_deref() == Some(text)
             || own.is_some_and(|(known, _)| known == text)
     }
 
     /// Asks for the clipboard, of which only the letters are wanted.
     pub(super) fn ask_plain_paste(&mut self) {
-        self.clipboard.plain = true;
+        self.clipboard.plain_until = Some(self.now + PLAIN_SECS);
         self.ask(Request::Paste);
     }
 
@@ -103,7 +118,7 @@ impl Editor {
     /// Puts what the clipboard holds onto the board, at the pointer: shapes copied from a board, or
     /// any other text as a text. None where the clipboard could not be read.
     pub fn paste(&mut self, text: Option<&str>) {
-        let plain = std::mem::take(&mut self.clipboard.plain);
+        let plain = self.clipboard.take_plain(self.now);
         let text = text
             .map(str::to_owned)
             .or_else(|| self.clipboard.text.clone());
@@ -184,7 +199,7 @@ impl Editor {
 
     /// Puts a picture that the clipboard holds onto the board, at the pointer.
     pub fn paste_picture(&mut self, pixels: Arc<egui::ColorImage>) {
-        self.clipboard.plain = false;
+        self.clipboard.plain_until = None;
         if !self.may_write() {
             return;
         }

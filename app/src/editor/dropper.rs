@@ -93,6 +93,13 @@ impl Editor {
         true
     }
 
+    /// A press for a colour was not meant.
+    pub(super) fn forget_dropper_press(&mut self) {
+        if let Some(dropper) = &mut self.dropper {
+            dropper.pressed = false;
+        }
+    }
+
     /// What to show at the pointer while a colour is taken.
     pub fn dropper_view(&mut self) -> Option<DropperView> {
         self.dropper.as_ref()?;

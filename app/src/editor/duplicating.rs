@@ -1,5 +1,5 @@
-//! Copies beside their originals. Where a copy was put elsewhere since, the next one goes on from there: the
-//! same way again.
+//! Copies beside their originals, in what they are seen in there. Where a copy was put elsewhere since, the next one
+//! goes on from there: the same way again.
 
 use tavla_shared::geometry::{Point, Rect, Vec2};
 
@@ -25,7 +25,7 @@ impl Editor {
         let originals = copying::originals(&self.scene, &self.selection);
         let copies = copying::renamed(&originals, &self.scene, &mut self.random);
         let from = self.selection_origin();
-        self.send_step("duplicate", copies.edits(by));
+        self.send_step("duplicate", copies.edits_beside(&self.scene, by));
         self.selection = copies.selection();
         self.note_copies(from);
     }

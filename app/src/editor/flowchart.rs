@@ -1,7 +1,7 @@
 //! Drawing a chart with keys: a linked copy beside the selected shape, and walking along arrows.
 //!
 //! Who keeps the command key down and presses the same arrow again adds another one beside the last;
-//! once it is up, the next one grows from what is then selected.
+//! once it is up, or something else is selected, the next one grows from what is then selected.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -40,6 +40,8 @@ const SLANTING: f64 = 3.0;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Growing {
     from: ShapeId,
+    /// What grew last.
+    made: ShapeId,
     direction: Direction,
 }
 
@@ -81,6 +83,7 @@ impl Editor {
         let again = self.growing.take().filter(|it| {
             self.modifiers.command
                 && it.direction == direction
+                && self.selection.single() == Some(&it.made)
                 && self.scene.get(&it.from).is_some()
         });
         let from = again
@@ -91,12 +94,13 @@ impl Editor {
         };
         let node = self.node_beside(&source, direction);
         let arrow = self.link(&source, &node, direction);
-        let bounds = node.bounds();
-        self.selection = Selection::within(self.selection.entered().cloned(), [node.id.clone()]);
+        let (bounds, made) = (node.bounds(), node.id.clone());
+        self.selection = Selection::within(self.selection.entered().cloned(), [made.clone()]);
         let edits = vec![Edit::Create(Arc::new(node)), Edit::Create(Arc::new(arrow))];
         self.send_step("grow", edits);
         self.growing = Some(Growing {
             from: source.id.clone(),
+            made,
             direction,
         });
         self.look_at(bounds);
@@ -194,7 +198,7 @@ impl Editor {
             && let Some(shape) = self.scene.get(&found)
         {
             let bounds = shape.bounds();
-            self.selection = Selection::of([found]);
+            self.selection = Selection::one(found, &self.scene);
             self.look_at(bounds);
         }
     }
@@ -216,7 +220,7 @@ fn is_free(scene: &Scene, source: &Shape, place: Rect) -> bool {
     })
 }
 
-/// What a shape is linked with by arrows; of an arrow, what it holds on to.
+/// What a shape is linked with by arrows, as far as it is shown; of an arrow, what it holds on to.
 fn linked_with(scene: &Scene, shape: &Shape) -> BTreeSet<ShapeId> {
     let arrows = scene.attached_arrows(&shape.id).take(ARROWS_MAX);
     let ends = arrows.map(AsRef::as_ref).chain([shape]).flat_map(|arrow| {
@@ -225,7 +229,7 @@ fn linked_with(scene: &Scene, shape: &Shape) -> BTreeSet<ShapeId> {
             .flatten()
             .map(|binding| binding.shape.clone())
     });
-    ends.filter(|id| *id != shape.id && scene.get(id).is_some())
+    ends.filter(|id| *id != shape.id && scene.get(id).is_some() && !scene.is_hidden(id))
         .collect()
 }
 

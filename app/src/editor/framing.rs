@@ -11,6 +11,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Place, Property, Shape};
 
 use super::Editor;
+use super::emptied::emptied;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::tools::eraser;
@@ -49,7 +50,7 @@ impl Editor {
         picked.filter(move |id| !self.scene.is_locked(id) && !goes_along(id))
     }
 
-    /// Puts a frame around what is picked.
+    /// Puts a frame around what is picked. No group is left empty.
     pub(super) fn frame_selection(&mut self) {
         self.cancel_gesture();
         let members = self.outermost_picked();
@@ -79,8 +80,10 @@ impl Editor {
             },
         };
         let id = frame.id.clone();
+        let left = emptied(&self.scene, &members, frame.place.parent.as_ref());
         let mut edits = vec![Edit::Create(Arc::new(frame))];
         edits.extend(put_into(&id, &members));
+        edits.extend(left);
         self.send_step("frame", edits);
         self.selection = Selection::of([id]);
     }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use egui::Pos2;
 use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Key;
 
+use super::input::Clicks;
 use super::{Editor, Notice, Request};
 use crate::commands::ToolKind;
 use crate::text::fitting_edits;
@@ -127,7 +129,8 @@ impl Editor {
                 );
                 sized.then(|| id.clone())
             }
-            Edit::Convert { id, .. } => Some(id.clone()),
+            // Bold letters are wider.
+            Edit::Convert { id, .. } | Edit::Mark { id, .. } => Some(id.clone()),
             _ => None,
         };
         let mut about: BTreeMap<ShapeId, Vec<usize>> = BTreeMap::new();
@@ -175,7 +178,29 @@ impl Editor {
         self.cancel_gesture();
     }
 
-    /// Ends what is in hand without writing anything.
+    /// What the last press began was not meant. A path made click by click goes on, without a point of that press.
+    pub(super) fn interrupt(&mut self) {
+        if !self.tool.is_placing() {
+            self.cancel_gesture();
+        } else if self.tool.has_pressed_point() {
+            self.take_back_point(None);
+        }
+    }
+
+    /// Takes back the point placed last of a path that is made click by click, which goes on to the pointer.
+    pub(super) fn take_back_point(&mut self, at: Option<Pos2>) {
+        // A press where that was is the first there, and no second that would end the path.
+        self.clicks = Clicks::default();
+        let pointer = at.map(|at| self.pointer_at(at));
+        let output = {
+            let (tool, mut ctx) = self.tool_and_context();
+            tool.take_back(pointer.as_ref(), &mut ctx)
+        };
+        self.carry_out(output);
+        self.tool_changes_at = self.tool.changes_at(self.now);
+    }
+
+    /// Ends what is in hand without writing anything, but for a path made click by click: its points are kept.
     pub fn cancel_gesture(&mut self) {
         if self.tool.is_busy() {
             self.tool_event(ToolEvent::Cancel);

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Place, Property, Shape, ZIndex};
+use tavla_shared::shape::{Place, Property, Shape, ZIndex};
 
 use super::Editor;
+use super::emptied::emptied;
 use crate::commands::ToolKind;
 use crate::scene::Scene;
-use crate::tools::eraser;
 
 /// Where shapes are put.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +108,7 @@ fn putting(scene: &Scene, ids: &[ShapeId], put: &Put) -> Vec<Edit> {
             Edit::set((*id).clone(), Property::Place(place))
         })
         .collect();
-    edits.extend(emptied(scene, &moved, parent));
+    edits.extend(emptied(scene, moved, parent));
     edits
 }
 
@@ -133,26 +133,4 @@ fn gap(scene: &Scene, put: &Put, moved: &[&ShapeId]) -> (Option<ZIndex>, Option<
     }
     // What it was to be below may be gone: then it goes over all.
     if passed { (None, over) } else { (top, None) }
-}
-
-/// Groups that nothing is left in go.
-fn emptied(scene: &Scene, moved: &[&ShapeId], parent: Option<&ShapeId>) -> Vec<Edit> {
-    let moved: BTreeSet<&ShapeId> = moved.iter().copied().collect();
-    let left: BTreeSet<&ShapeId> = moved.iter().filter_map(|id| scene.parent(id)).collect();
-    let is_empty = |group: &&ShapeId| {
-        let is_group = scene
-            .get(group)
-            .is_some_and(|shape| shape.kind == Kind::Group);
-        let mut inside = scene.children(Some(group));
-        is_group && parent != Some(*group) && inside.all(|child| moved.contains(&child.id))
-    };
-    let empty = left.into_iter().filter(is_empty);
-    let empty: Vec<&ShapeId> = empty.filter(|group| !scene.is_locked(group)).collect();
-    let edits = eraser::deletion(scene, empty);
-    let is_needed = |id: &ShapeId| parent.is_some_and(|parent| scene.is_inside(parent, id));
-    let goes = |edit: &Edit| match edit {
-        Edit::Delete { id } => !moved.contains(id) && !is_needed(id),
-        _ => false,
-    };
-    edits.into_iter().filter(goes).collect()
 }

@@ -7,7 +7,7 @@ use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, NAME_BYTES_MAX, Property, Shape};
 
-use super::Editor;
+use super::{Editor, Notice, Request};
 use crate::tools::frame_label::FrameLabel;
 
 /// Where a frame's name is being written.
@@ -67,12 +67,13 @@ impl Editor {
         if !self.may_write() {
             return;
         }
-        // A peer may have deleted it meanwhile.
-        let Some(shape) = self.scene.at_rest(id).filter(|_| self.can_name(id)) else {
-            return;
-        };
-        let edits = renaming(&shape, name.trim());
-        self.send_step("rename", edits);
+        let shape = self.scene.at_rest(id);
+        let edits = shape.map(|shape| renaming(&shape, name.trim()));
+        match edits {
+            Some(edits) if edits.is_empty() || self.can_name(id) => self.send_step("rename", edits),
+            // A peer has deleted or locked it meanwhile.
+            _ => self.ask(Request::Notice(Notice::NameLost)),
+        }
     }
 }
 
@@ -86,9 +87,14 @@ pub fn name_of(shape: &Shape) -> Option<&Arc<str>> {
 }
 
 fn renaming(shape: &Shape, name: &str) -> Vec<Edit> {
+    let old = name_of(shape).map_or("", |old| old.trim());
+    // Also one that nobody could type here, as it is too long or has lines.
+    if name == old {
+        return Vec::new();
+    }
     let end = name.floor_char_boundary(NAME_BYTES_MAX);
     let name: String = name[..end].split_whitespace().collect::<Vec<_>>().join(" ");
-    if name_of(shape).map_or("", |old| &**old) == name {
+    if name == old {
         return Vec::new();
     }
     let id = shape.id.clone();

@@ -51,7 +51,9 @@ impl Editor {
         let mut notes = self.scene.in_z_order(near).into_iter().rev();
         let found = notes.find(|shape| {
             let is_near = shape.rect().center().distance(middle) <= reach;
-            shape.kind == Kind::Note && shape.id != from.id && is_near && !shape.locked
+            // One that is locked, or in something that is, cannot be written in.
+            let is_free = self.scene.is_pickable(&shape.id);
+            shape.kind == Kind::Note && shape.id != from.id && is_near && is_free
         });
         found.map(|shape| shape.id.clone())
     }

@@ -44,7 +44,7 @@ impl Editor {
         }
         self.end_typing();
         self.cancel_gesture();
-        self.selection = Selection::of([id.clone()]);
+        self.selection = Selection::one(id.clone(), &self.scene);
         self.tool_kind = ToolKind::Select;
         self.tool = Tool::Points(PointsTool::new(id));
         true
@@ -58,6 +58,13 @@ impl Editor {
             self.tool = Tool::new(ToolKind::Select);
         }
         leaves
+    }
+
+    /// Lets go of the points where something else has been picked, wherever that was.
+    pub(super) fn leave_points_of_others(&mut self) {
+        if self.points_tool().is_none() {
+            self.leave_points();
+        }
     }
 
     /// Lets go of the points where a press is about something else.
@@ -78,7 +85,7 @@ impl Editor {
         let Tool::Points(tool) = &mut self.tool else {
             return false;
         };
-        // The tool stays while something else is picked elsewhere: that is what is meant then.
+        // The tool stays until the next frame where something else is picked: that is what is meant then.
         if !tool.has_picked() || self.selection.single() != Some(tool.line()) {
             return false;
         }

@@ -93,14 +93,9 @@ impl Editor {
             values.push(Presence::Cursor(self.pointer_on_board()));
         }
         if !self.selection.is_empty() {
-            let boxes = self
-                .selection
-                .iter()
-                .filter_map(|id| self.scene.bounds_of(id));
-            let bounds = boxes
-                .reduce(|all: Rect, one| all.union(one))
-                .unwrap_or(Rect::ZERO);
-            let ids = self.selection.iter().cloned().collect();
+            let frame = || self.selection.frame(&self.scene);
+            let bounds = || frame().map_or(Rect::ZERO, |frame| frame.rect);
+            let ids = self.selection.iter().cloned();
             values.push(Presence::Selection(Selection::new(ids, bounds)));
         }
         if let Some(shape) = &self.drawn {

@@ -91,6 +91,8 @@ pub enum Notice {
     TypingLost,
     /// Somebody locked or hid the shape that was being written in.
     TypingLocked,
+    /// Somebody deleted or locked the shape that was being named: it has no new name.
+    NameLost,
     /// Somebody sees this person's view from now on.
     FollowedBy {
         /// What they are called.

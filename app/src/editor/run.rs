@@ -23,10 +23,7 @@ impl Editor {
         match command {
             Command::Tool(kind) => self.reach_for(kind),
             Command::ToggleToolLock => self.tool_locked = !self.tool_locked,
-            Command::Undo => {
-                self.stop_for_history();
-                self.ask(Request::Undo);
-            }
+            Command::Undo => self.undo(),
             Command::Redo => {
                 self.stop_for_history();
                 self.ask(Request::Redo);
@@ -113,8 +110,10 @@ impl Editor {
         match command {
             Command::Letters(command) if self.is_typing() => self.letters(command),
             Command::Style(command) => self.can_style(command),
-            Command::Undo => self.history.undo || self.scene.has_pending(),
-            Command::Redo => self.history.redo,
+            Command::Undo => {
+                self.history.undo || self.scene.has_pending() || self.tool.is_placing()
+            }
+            Command::Redo => self.history.redo && !self.tool.is_placing(),
             Command::Copy
             | Command::Duplicate
             | Command::ToggleLocked
@@ -159,6 +158,16 @@ impl Editor {
             Command::BringEveryone => self.may_summon(),
             Command::ToggleSpotlight => self.may_summon() || self.is_presenting(),
             _ => true,
+        }
+    }
+
+    /// Takes back what was written last, or of a path made click by click the last point.
+    fn undo(&mut self) {
+        if self.tool.is_placing() {
+            self.take_back_point(self.pointer);
+        } else {
+            self.stop_for_history();
+            self.ask(Request::Undo);
         }
     }
 

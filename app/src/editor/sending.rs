@@ -9,7 +9,7 @@ use tavla_shared::id::ShapeId;
 
 use super::{Editor, Request};
 use crate::tools::binding::{self, Following};
-use crate::tools::{let_out, reparented};
+use crate::tools::{let_out, placed, reparented};
 
 impl Editor {
     /// What is to be done elsewhere, in order.
@@ -47,13 +47,12 @@ impl Editor {
 
     /// These moves, with what puts the shapes that they move into and out of frames: where they will lie says
     /// which they are in.
-    pub(super) fn settled_in_frames(&mut self, mut moves: Vec<Edit>) -> Vec<Edit> {
+    pub(super) fn settled_in_frames(&mut self, moves: Vec<Edit>) -> Vec<Edit> {
         self.scene.set_preview(moves.clone());
         let mut homes = reparented(&self.scene, &self.selection, &moves);
         homes.extend(let_out(&self.scene, &moves));
         self.scene.set_preview(Vec::new());
-        moves.extend(homes);
-        moves
+        placed(moves, homes)
     }
 
     /// As [`Self::send`]: one step, named by a command.

@@ -7,7 +7,7 @@ use crate::commands::ToolKind;
 use crate::scene::Scene;
 use crate::text::TextEngine;
 use crate::tools::handles::Handles;
-use crate::tools::{Cursor, Tool, ToolOverlay};
+use crate::tools::{Cursor, ToolOverlay};
 
 impl Editor {
     /// What the tool shows above the board.
@@ -23,8 +23,8 @@ impl Editor {
         if hidden {
             return None;
         }
-        if matches!(self.tool, Tool::Points(_)) {
-            return self.points_tool()?.handles(&self.scene);
+        if let Some(points) = self.points_tool() {
+            return points.handles(&self.scene);
         }
         Handles::of(&self.selection, &self.scene, self.view.camera.zoom)
     }

@@ -85,9 +85,10 @@ impl Editor {
         (self.steps.undo, self.steps.redo) = (undo, redo);
     }
 
-    /// The command that would be undone, by its name.
+    /// The command that would be undone, by its name; none for a point that would be taken back.
     pub fn undo_command(&self) -> Option<&str> {
-        self.steps.undo.as_ref().map(|head| &*head.command)
+        let next = self.steps.undo.as_ref().filter(|_| !self.tool.is_placing());
+        next.map(|head| &*head.command)
     }
 
     /// The command that would be redone, by its name.

@@ -6,7 +6,6 @@ use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Key, Kind, LineShape, Property, Shape, Style};
 
-use super::next_styles::blank;
 use super::{Editor, Family, StyleMemory};
 use crate::tools::transform;
 
@@ -48,20 +47,6 @@ impl Editor {
     /// Goes on with what was kept.
     pub fn recall_styles(&mut self, memory: &StyleMemory) {
         self.next_styles.recall(memory);
-    }
-
-    /// The value of a property that all picked shapes that have it share; the next shape's where
-    /// none is picked.
-    pub fn style_value(&self, key: Key) -> Option<Property> {
-        let mut picked = self
-            .restylable(key)
-            .into_iter()
-            .map(|shape| shape.property(key));
-        if self.selection.is_empty() {
-            return Some(blank(self.next_style().clone()).property(key));
-        }
-        let first = picked.next()?;
-        picked.all(|value| value == first).then_some(first)
     }
 
     /// Whether any picked shape has the property.
@@ -121,6 +106,18 @@ impl Editor {
         }
         if !self.tool.is_busy() {
             self.show_styled();
+        }
+    }
+
+    /// What was tried is not meant any more where none of the picked shapes has it: the control that tried it is
+    /// gone with them.
+    pub(super) fn forget_lost_style(&mut self) {
+        let Some(key) = self.trying.as_ref().map(|trying| trying.key) else {
+            return;
+        };
+        let can_be = |shape: &Arc<Shape>| has(key, &shape.kind) && !self.scene.is_locked(&shape.id);
+        if !self.styled().any(can_be) {
+            self.forget_style();
         }
     }
 

@@ -84,6 +84,14 @@ impl TestEditor {
         self.show(None, &change);
     }
 
+    /// What another board has and this one has not yet heard of arrives.
+    pub(crate) fn learn_from(&mut self, other: &mut Board) {
+        for update in other.updates_since(&self.board.version()).unwrap() {
+            let change = self.board.import(&update).unwrap();
+            self.show(None, &change);
+        }
+    }
+
     fn show(&mut self, ticket: Option<u64>, change: &BoardChange) {
         let (undo, redo) = (self.board.can_undo(), self.board.can_redo());
         let heads = (self.board.next_undo(), self.board.next_redo());
@@ -238,6 +246,13 @@ impl TestEditor {
         self.at = pos2(x, y);
         self.send(PointerKind::Press(Button::Secondary));
         self.send(PointerKind::Release(Button::Secondary));
+        self.settle();
+        self
+    }
+
+    /// A second finger comes down beside the one that is the pointer.
+    pub(crate) fn second_finger(&mut self) -> &mut Self {
+        self.send(PointerKind::Interrupt);
         self.settle();
         self
     }

@@ -83,7 +83,7 @@ impl Editor {
                 };
                 if shape.kind == Kind::Frame {
                     // Its name is not of the board's size: there is a field for it.
-                    self.selection = Selection::of([id.clone()]);
+                    self.selection = Selection::one(id.clone(), &self.scene);
                     self.begin_naming(id);
                     return;
                 }
@@ -97,7 +97,7 @@ impl Editor {
                 (Arc::clone(&shape), Some(shape))
             }
         };
-        self.selection = Selection::of([shape.id.clone()]);
+        self.selection = Selection::one(shape.id.clone(), &self.scene);
         let mut context = EditingContext {
             engine: &mut self.text,
             now_secs: self.now,

@@ -20,6 +20,8 @@ const HANDLE: f32 = 8.0;
 const HANDLE_RADIUS: f32 = 2.0;
 /// The thickness of boxes and handles.
 const LINE: f32 = 1.0;
+/// How long dashes are, and the gaps between them.
+const DASH: f32 = 4.0;
 /// From this many shapes on only the box around all is drawn.
 const BOXES_MAX: usize = 200;
 
@@ -39,6 +41,7 @@ pub(super) fn paint(painter: &Painter, ui: &Ui, editor: &Editor) {
             Stroke::new(1.5 * LINE, Color32::WHITE),
         );
     }
+    paint_entered(painter, editor, line);
     paint_boxes(painter, editor, line);
     if let Some(brush) = overlay.brush {
         let rect = editor.view().screen_rect_from_board(brush);
@@ -81,8 +84,31 @@ fn paint_lasso(painter: &Painter, view: &View, points: &[Point], tokens: &Tokens
         return;
     };
     let closing = Stroke::new(LINE, faded(tokens.accent, 0.55));
-    painter.extend(Shape::dashed_line(&[last, first], closing, 4.0, 4.0));
+    painter.extend(Shape::dashed_line(&[last, first], closing, DASH, DASH));
     painter.add(Shape::line(points, Stroke::new(1.5 * LINE, tokens.accent)));
+}
+
+/// Dashes around the group that was entered, in which clicks pick.
+fn paint_entered(painter: &Painter, editor: &Editor, line: Stroke) {
+    let bounds = editor.selection().entered_bounds(editor.scene());
+    let Some(bounds) = bounds.filter(|_| !editor.tool_overlay().handles_hidden) else {
+        return;
+    };
+    let rect = editor.view().screen_rect_from_board(bounds).expand(HANDLE);
+    // Of a large one there are no more dashes than are seen.
+    let rect = rect.intersect(painter.clip_rect().expand(HANDLE));
+    if !rect.is_positive() {
+        return;
+    }
+    let corners = [
+        rect.left_top(),
+        rect.right_top(),
+        rect.right_bottom(),
+        rect.left_bottom(),
+        rect.left_top(),
+    ];
+    let thin = Stroke::new(LINE, faded(line.color, 0.55));
+    painter.extend(Shape::dashed_line(&corners, thin, DASH, DASH));
 }
 
 /// A thin box around each of several picked shapes.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::Shape;
+use tavla_shared::shape::{LineShape, Shape};
 
 use super::Scene;
 use crate::shapes;
@@ -36,6 +36,11 @@ impl Scene {
 
     /// Keeps book of what arrows are attached to; to be called before `id` shows as `new`.
     pub(super) fn reattach(&mut self, id: &ShapeId, new: Option<&Shape>) {
+        if new.is_some_and(|it| Self::is_attached(it) && it.style.line == LineShape::Elbow) {
+            self.elbows.insert(id.clone());
+        } else {
+            self.elbows.remove(id);
+        }
         let old = self.shown.get(id).map(Arc::clone);
         let before = || old.iter().flat_map(|shape| attached_to(shape));
         if before().eq(new.into_iter().flat_map(attached_to)) {
@@ -60,6 +65,11 @@ impl Scene {
     /// The arrows that hold on to a shape, to be looked at after it.
     pub(super) fn note_attached(&self, id: &ShapeId, arrows: &mut BTreeSet<ShapeId>) {
         arrows.extend(self.attached.get(id).into_iter().flatten().cloned());
+    }
+
+    /// Whether an elbow is attached to anything.
+    pub fn has_elbows(&self) -> bool {
+        !self.elbows.is_empty()
     }
 
     /// The arrows whose ends are attached to a shape, sorted by id.

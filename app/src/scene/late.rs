@@ -19,7 +19,7 @@ use super::{Scene, ShapeMap, ShapeSet};
 /// So many shapes follow at once wherever they are: less than a millisecond.
 const AT_ONCE_MAX: usize = 256;
 /// So many of those that nobody sees follow in a frame, and the arrows between them.
-const IN_TURN: usize = 64;
+const IN_TURN: usize = 32;
 /// How far beside the boxes of what it holds on to an arrow may go that is straight, in board units.
 const STRAIGHT_SLACK: f64 = 50.0;
 
@@ -34,6 +34,8 @@ pub(super) struct Late {
     turns: VecDeque<ShapeId>,
     /// What was seen when somebody last looked whether one of them is.
     view: Rect,
+    /// Another one whenever how far they have to go becomes known anew.
+    round: u64,
 }
 
 impl Late {
@@ -60,7 +62,9 @@ impl Late {
 
     /// All of them; there are none then.
     pub(super) fn take(&mut self) -> impl Iterator<Item = ShapeId> + use<> {
+        let round = self.round;
         let Self { moved, arrows, .. } = std::mem::take(self);
+        self.round = round;
         moved.into_keys().chain(arrows)
     }
 
@@ -110,9 +114,10 @@ impl Scene {
         self.refresh(touched);
     }
 
-    /// Whether shapes are shown where they were, with nobody looking.
-    pub fn has_late(&self) -> bool {
-        !self.late.is_empty()
+    /// Another number whenever shapes that are shown where they were have moved on, with nobody looking; none where
+    /// there are no such shapes.
+    pub fn late_round(&self) -> Option<u64> {
+        (!self.late.is_empty()).then_some(self.late.round)
     }
 
     /// Shows what an arrow holds on to where it is. The other arrows that hold on to that stay late.
@@ -159,6 +164,7 @@ impl Scene {
         }
         self.own = own;
         self.late.view = view;
+        self.late.round += 1;
         // They have no way to go any more, which the arrows between them and others go by.
         for id in &at_once {
             self.late.moved.remove(id);

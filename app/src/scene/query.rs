@@ -252,6 +252,13 @@ impl Scene {
         std::iter::successors(self.parent(id), |id| self.parent(id)).any(with)
     }
 
+    /// The innermost group around a shape.
+    pub fn group_around(&self, id: &ShapeId) -> Option<&ShapeId> {
+        let mut around = std::iter::successors(self.parent(id), |id| self.parent(id));
+        let is_group = |shape: &Arc<Shape>| shape.kind == Kind::Group;
+        around.find(|id| self.get(id).is_some_and(is_group))
+    }
+
     /// The outermost group around a shape, or the shape itself: what a click selects.
     pub fn outermost(&self, id: &ShapeId) -> ShapeId {
         self.outermost_within(id, None)

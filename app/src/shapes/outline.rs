@@ -77,6 +77,14 @@ pub fn tail_tip(shape: &Shape) -> Option<Point> {
     })
 }
 
+/// Where a callout's tail is, as ratios of the box, whose tip is at a board point.
+pub fn tail_to(callout: &Shape, tip: Point) -> Point {
+    let rect = callout.rect();
+    let arm = geometry::rotated(tip, rect.center(), -callout.angle) - rect.origin();
+    let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.5 };
+    Point::new(ratio(arm.x, rect.width()), ratio(arm.y, rect.height()))
+}
+
 /// Where a shape's text goes: an unrotated box in board space, to be turned with the shape about
 /// the shape's centre. None for kinds that hold no text.
 ///

@@ -114,7 +114,7 @@ fn poured(at: Point, ctx: &mut ToolContext<'_>) -> Result<Vec<Edit>, Refusal> {
     let (walls, region, around) = found.ok_or(Refusal::Open)?;
     let fill = bucket_fill(ctx.style);
     let touched: Vec<&Arc<Shape>> = region.touched().map(|rank| &around[rank]).collect();
-    let outline = region.outline(&walls);
+    let outline = region.outline(&walls).ok_or(Refusal::TooMuch)?;
     let own = match touched.as_slice() {
         [only] if holds_fill(only, at) => Some((*only).clone()),
         _ => poured_before(at, ring_area(&outline), ctx),

@@ -10,10 +10,10 @@ use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::presence::Held;
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::shape::{Kind, Place, Shape};
 
 use super::ToolContext;
-use super::home::Homes;
+use super::home::{Homes, free_around, home_beside};
 use super::top_ranks::TopRanks;
 use crate::scene::Scene;
 use crate::selection::Selection;
@@ -28,10 +28,15 @@ pub struct Copies {
 }
 
 impl Copies {
-    /// The edits that create them, moved.
-    pub fn edits(&self, by: Vec2) -> Vec<Edit> {
-        let moved = |shape: &Shape| Shape {
+    /// The edits that create them, moved, those that `place_of` knows in another place.
+    fn edits<'a>(
+        &'a self,
+        by: Vec2,
+        place_of: impl Fn(&ShapeId) -> Option<&'a Place>,
+    ) -> Vec<Edit> {
+        let moved = |shape: &'a Shape| Shape {
             pos: shape.pos + by,
+            place: place_of(&shape.id).unwrap_or(&shape.place).clone(),
             ..shape.clone()
         };
         self.shapes
@@ -50,20 +55,26 @@ impl Copies {
         self.shapes
     }
 
-    /// As [`Self::edits`], each where it belongs.
+    /// The edits that create them, moved, each where it belongs.
     pub(super) fn edits_in(&self, homes: &Homes, by: Vec2) -> Vec<Edit> {
-        let moved = |shape: &Shape| Shape {
-            pos: shape.pos + by,
-            place: homes.place_of(&shape.id).unwrap_or(&shape.place).clone(),
-            ..shape.clone()
-        };
-        let shapes = self.shapes.iter();
-        shapes
-            .map(|shape| Edit::Create(Arc::new(moved(shape))))
-            .collect()
+        self.edits(by, |id| homes.place_of(id))
     }
 
-    /// As [`Self::edits`], in the frame at `at`, where there is one that can take them in.
+    /// The same beside their originals: each where it is seen there.
+    pub(crate) fn edits_beside(&self, scene: &Scene, by: Vec2) -> Vec<Edit> {
+        let mut top = TopRanks::of(scene);
+        let places: BTreeMap<&ShapeId, Place> = self
+            .placed_roots(scene)
+            .map(|(copy, bounds)| {
+                let parent = home_beside(scene, copy.place.parent.as_ref(), bounds + by);
+                let index = top.take(parent.as_ref());
+                (&copy.id, Place { parent, index })
+            })
+            .collect();
+        self.edits(by, |id| places.get(id))
+    }
+
+    /// The same in the frame at `at`, where there is one that can take them in.
     pub(crate) fn edits_at(&self, scene: &Scene, at: Point, by: Vec2) -> Vec<Edit> {
         let bounds = self.root_bounds();
         let placed = self
@@ -100,11 +111,15 @@ impl Copies {
 
     /// Where those belong that are in no other copy.
     pub(super) fn homes(&self, scene: &Scene) -> Homes {
+        Homes::of_copies(self.placed_roots(scene))
+    }
+
+    /// Those that are in no other copy, each with where its original lies.
+    fn placed_roots(&self, scene: &Scene) -> impl Iterator<Item = (&Shape, Rect)> {
         let roots: BTreeSet<&ShapeId> = self.roots.iter().collect();
         let shapes = self.shapes.iter().zip(&self.originals);
-        let shapes = shapes.filter(|(copy, _)| roots.contains(&copy.id));
-        let placed = shapes.filter_map(|(copy, original)| Some((copy, scene.bounds_of(original)?)));
-        Homes::of_copies(placed)
+        let shapes = shapes.filter(move |(copy, _)| roots.contains(&copy.id));
+        shapes.filter_map(|(copy, original)| Some((copy, scene.bounds_of(original)?)))
     }
 
     /// The copies in hand, as peers are told.
@@ -156,8 +171,8 @@ pub(crate) fn released(shapes: &[Arc<Shape>]) -> Vec<Arc<Shape>> {
 
 /// Copies of `originals`, which are in z-order, for the top of `scene`.
 ///
-/// A copy whose parent was not copied stays in that parent if it is still there, over everything in
-/// it. An end that holds on to what was not copied lets go.
+/// A copy whose parent was not copied stays in that parent if it is still there and not locked, over
+/// everything in it. An end that holds on to what was not copied lets go.
 pub(crate) fn renamed(originals: &[Arc<Shape>], scene: &Scene, random: &mut StdRng) -> Copies {
     let names: Vec<ShapeId> = originals
         .iter()
@@ -190,11 +205,12 @@ pub(crate) fn named(originals: &[Arc<Shape>], names: &[ShapeId], scene: &Scene) 
         if let Some(new_parent) = parent.and_then(|parent| names.get(parent)) {
             copy.place.parent = Some((*new_parent).clone());
         } else {
-            let parent = parent.filter(|parent| scene.get(parent).is_some()).cloned();
+            let parent = parent.filter(|parent| scene.get(parent).is_some());
             // It comes into somebody's hand.
             copy.locked = false;
-            copy.place.index = top.take(parent.as_ref());
-            copy.place.parent = parent;
+            let parent = free_around(scene, parent);
+            copy.place.index = top.take(parent);
+            copy.place.parent = parent.cloned();
             copies.roots.push(id.clone());
         }
         for end in [&mut copy.ends.start, &mut copy.ends.end] {

@@ -8,9 +8,9 @@ use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Place, Property, Shape, Style, ZIndex};
 
-use super::closed::dragged_box;
+use super::boxing::Boxing;
 use super::home::other_frame_around;
-use super::{Pointer, ToolContext, ToolEvent, ToolOutput};
+use super::{Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::scene::Scene;
 use crate::selection::Selection;
 
@@ -28,8 +28,8 @@ enum State {
         pressed: Point,
     },
     Drawing {
-        pressed: Point,
         blank: Box<Shape>,
+        boxing: Box<Boxing>,
     },
 }
 
@@ -50,13 +50,14 @@ impl FrameTool {
                 let mut blank = Box::new(ctx.new_shape(Kind::Frame, pressed));
                 // All frames look alike, whatever was drawn before.
                 blank.style = Style::default();
-                self.draw(pressed, blank, &pointer, ctx)
+                let boxing = Box::new(Boxing::begin(pressed, &blank.id, &pointer, ctx));
+                self.draw(blank, boxing, &pointer, ctx)
             }
-            (State::Drawing { pressed, blank }, ToolEvent::Move(pointer)) => {
-                self.draw(pressed, blank, &pointer, ctx)
+            (State::Drawing { blank, boxing }, ToolEvent::Move(pointer)) => {
+                self.draw(blank, boxing, &pointer, ctx)
             }
-            (State::Drawing { pressed, blank }, ToolEvent::Release(pointer)) => {
-                let rect = dragged_box(pressed, &pointer);
+            (State::Drawing { blank, mut boxing }, ToolEvent::Release(pointer)) => {
+                let rect = boxing.rect(&pointer, ctx);
                 let (frame, taken) = framed(ctx.scene, &blank, rect);
                 let mut edits = vec![frame];
                 edits.extend(put_into(&blank.id, &taken));
@@ -76,24 +77,31 @@ impl FrameTool {
 
     fn draw(
         &mut self,
-        pressed: Point,
         blank: Box<Shape>,
+        mut boxing: Box<Boxing>,
         pointer: &Pointer,
         ctx: &ToolContext<'_>,
     ) -> ToolOutput {
         // Without what it would take in: that is where it was until the hand lets go.
-        let (frame, _) = framed(ctx.scene, &blank, dragged_box(pressed, pointer));
-        self.state = State::Drawing { pressed, blank };
+        let (frame, _) = framed(ctx.scene, &blank, boxing.rect(pointer, ctx));
+        self.state = State::Drawing { blank, boxing };
         ToolOutput::update(vec![frame])
     }
 
     /// Carries what is being drawn along as it is; says whether there is something.
     pub(super) fn carry(&mut self, by: Vec2) -> bool {
-        let State::Drawing { pressed, .. } = &mut self.state else {
+        let State::Drawing { boxing, .. } = &mut self.state else {
             return false;
         };
-        *pressed += by;
+        boxing.carry(by);
         true
+    }
+
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        match &self.state {
+            State::Drawing { boxing, .. } => boxing.overlay(),
+            State::Idle | State::Pointing { .. } => ToolOverlay::default(),
+        }
     }
 
     pub(super) fn is_busy(&self) -> bool {

@@ -88,6 +88,8 @@ impl Side {
 
 /// From this length on a stretch of an elbow has a handle, in egui points.
 const STRETCH_MIN: f64 = 32.0;
+/// From this length on a line of two points is bent at its middle, in egui points.
+const BENT_MIN: f64 = 96.0;
 
 /// Something to take hold of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,10 +145,7 @@ impl Handles {
             let handles = if is_elbow(line) {
                 elbow_handles(&points, zoom)
             } else {
-                let points = points.into_iter().enumerate();
-                points
-                    .map(|(at, point)| (Handle::PathPoint(at), point))
-                    .collect()
+                two_point_handles(line, &points, zoom)
             };
             return Some(Self {
                 frame: None,
@@ -183,6 +182,13 @@ impl Handles {
         );
         handles.push((Handle::Rotate, shown.board_from_local(above)));
         handles.extend(single.and_then(|shape| Some((Handle::Tail, shapes::tail_tip(shape)?))));
+        if let Some(line) = single.filter(|shape| shape.kind.is_path()) {
+            let ends = end_handles(&line.board_path());
+            // An end goes before what would be beneath it.
+            let room = 2.0 * GRIP / zoom;
+            handles.retain(|(_, at)| ends.iter().all(|(_, end)| end.distance(*at) >= room));
+            handles.extend(ends);
+        }
         Some(Self {
             frame: Some(shown),
             handles,
@@ -204,13 +210,38 @@ impl Handles {
     }
 }
 
-/// A line of two points, or an elbow, is held by its ends; another one of more has a box.
+/// A line of two points, or an elbow, is held by its points; another one of more has a box and its two ends.
 fn has_point_handles(shape: &Shape) -> bool {
     shape.kind.is_path() && (shape.path.len() == 2 || is_elbow(shape))
 }
 
 fn is_elbow(shape: &Shape) -> bool {
     shape.kind == Kind::Arrow && shape.style.line == LineShape::Elbow
+}
+
+/// Both ends, unless they are one.
+fn end_handles(points: &[Point]) -> Vec<(Handle, Point)> {
+    match points {
+        [first, .., last] if first != last => vec![
+            (Handle::PathPoint(0), *first),
+            (Handle::PathPoint(points.len() - 1), *last),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+/// Both ends, and the middle, at which it is bent, where there is room beside it to take the whole line and no
+/// label stands there.
+fn two_point_handles(line: &Shape, points: &[Point], zoom: f64) -> Vec<(Handle, Point)> {
+    let ends = points.iter().copied().enumerate();
+    let ends = ends.map(|(at, point)| (Handle::PathPoint(at), point));
+    let middle = shapes::between_points(line).first().copied();
+    let is_long = points
+        .windows(2)
+        .all(|pair| pair[0].distance(pair[1]) * zoom >= BENT_MIN);
+    let middle = middle.filter(|_| is_long && line.text.is_empty());
+    let middle = middle.map(|at| (Handle::NewPoint(0), at));
+    middle.into_iter().chain(ends).collect()
 }
 
 /// Both ends, and the middle of each stretch that is long enough to be taken.

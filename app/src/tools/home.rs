@@ -36,9 +36,17 @@ pub(super) fn other_frame_around(
         .map(|frame| frame.id.clone())
 }
 
+/// The innermost of `id` and what it is in that is not locked: what is put in there is not either. None for the board
+/// itself.
+pub(super) fn free_around<'a>(scene: &'a Scene, id: Option<&'a ShapeId>) -> Option<&'a ShapeId> {
+    let mut outwards = std::iter::successors(id, |id| scene.parent(id));
+    outwards.find(|id| !scene.is_locked(id))
+}
+
 /// Where something new at `bounds` belongs that is made beside what is in `old`: with that as long as it is
-/// seen there, else in the frame around it, or in none.
+/// seen there and free, else in the frame around it, or in none.
 pub(crate) fn home_beside(scene: &Scene, old: Option<&ShapeId>, bounds: Rect) -> Option<ShapeId> {
+    let old = free_around(scene, old);
     let around = frame_around(scene, bounds);
     let kind = |id: &ShapeId| scene.get(id).map(|shape| &shape.kind);
     let mut outwards = std::iter::successors(old, |id| scene.parent(id));
@@ -134,6 +142,31 @@ pub(crate) fn let_out(scene: &Scene, resizing: &[Edit]) -> Vec<Edit> {
     edits
 }
 
+/// Moves with the places that go with them, each place right after where its shape is. Of two people who put one
+/// shape elsewhere at once, who comes later with the one then comes later with the other: it lies where what it is
+/// in shows it.
+pub(crate) fn placed(moves: Vec<Edit>, places: impl IntoIterator<Item = Edit>) -> Vec<Edit> {
+    let places = places.into_iter();
+    let mut by_shape: BTreeMap<ShapeId, Edit> = places
+        .filter_map(|edit| Some((edit.shape_id()?.clone(), edit)))
+        .collect();
+    if by_shape.is_empty() {
+        return moves;
+    }
+    let mut edits = Vec::with_capacity(moves.len() + by_shape.len());
+    for edit in moves {
+        let place = match &edit {
+            Edit::Set { id, property } if property.key() == Key::Pos => by_shape.remove(id),
+            _ => None,
+        };
+        edits.push(edit);
+        edits.extend(place);
+    }
+    // What is in a group is moved, and the group put elsewhere.
+    edits.extend(by_shape.into_values());
+    edits
+}
+
 /// Whether something at `bounds` is seen in a frame, at least in part.
 fn lies_in(bounds: Rect, frame: &Shape) -> bool {
     // Level lines have no area.
@@ -167,6 +200,8 @@ pub(super) struct Homes {
     roots: Vec<Root>,
     /// Those that belong somewhere else than before.
     given: BTreeMap<ShapeId, Place>,
+    /// Whether anything has belonged somewhere else since the drag began.
+    has_given: bool,
     taking: Option<ShapeId>,
 }
 
@@ -234,7 +269,7 @@ impl Homes {
             if !root.can_be_moved(scene) {
                 continue;
             }
-            let old = root.parent(scene);
+            let old = root.parent(scene, self.has_given);
             let new = root.home(scene, old.as_ref(), target, root.bounds + by);
             if new == old {
                 continue;
@@ -247,6 +282,7 @@ impl Homes {
                 let index = top.take(new.as_ref());
                 Place { parent: new, index }
             });
+            self.has_given = true;
             self.given.insert(root.id.clone(), place);
         }
     }
@@ -272,11 +308,12 @@ impl Root {
         }
     }
 
-    /// What it is in without the drag.
-    fn parent(&self, scene: &Scene) -> Option<ShapeId> {
+    /// What it is in without the drag, which may show it somewhere else once it `has_given` places.
+    fn parent(&self, scene: &Scene, has_given: bool) -> Option<ShapeId> {
         let named = match &self.from {
             From::Copied(parent) => parent.clone(),
-            From::There => scene.at_rest(&self.id)?.place.parent.clone(),
+            From::There if has_given => scene.at_rest(&self.id)?.place.parent.clone(),
+            From::There => scene.get(&self.id)?.place.parent.clone(),
         };
         named.filter(|parent| scene.get(parent).is_some())
     }

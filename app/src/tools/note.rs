@@ -7,9 +7,9 @@ use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::shape::{Kind, Shape};
 
-use super::closed::dragged_box;
+use super::boxing::Boxing;
 use super::snapping::on_grid;
-use super::{Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput};
+use super::{Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
 
 /// The side of a note put down by a click, in board units.
@@ -28,8 +28,8 @@ enum State {
         pressed: Point,
     },
     Drawing {
-        pressed: Point,
         blank: Box<Shape>,
+        boxing: Box<Boxing>,
     },
 }
 
@@ -48,25 +48,19 @@ impl NoteTool {
                     return ToolOutput::default();
                 }
                 let blank = Box::new(blank_note(pressed, ctx));
-                let pressed = on_grid(pressed, &pointer, ctx);
-                let output =
-                    ToolOutput::update(vec![Edit::Create(dragged(&blank, pressed, &pointer, ctx))]);
-                self.state = State::Drawing { pressed, blank };
-                output
+                let boxing = Box::new(Boxing::begin(pressed, &blank.id, &pointer, ctx));
+                self.draw(blank, boxing, &pointer, ctx)
             }
-            (State::Drawing { pressed, blank }, ToolEvent::Move(pointer)) => {
-                let output =
-                    ToolOutput::update(vec![Edit::Create(dragged(&blank, pressed, &pointer, ctx))]);
-                self.state = State::Drawing { pressed, blank };
-                output
+            (State::Drawing { blank, boxing }, ToolEvent::Move(pointer)) => {
+                self.draw(blank, boxing, &pointer, ctx)
             }
             (State::Pointing { pressed }, ToolEvent::Release(pointer)) => {
                 let rect = Rect::from_center_size(pressed, Size::new(NOTE_SIDE, NOTE_SIDE));
                 let corner = on_grid(rect.origin(), &pointer, ctx);
                 finished(put(&blank_note(pressed, ctx), rect.with_origin(corner)))
             }
-            (State::Drawing { pressed, blank }, ToolEvent::Release(pointer)) => {
-                finished(dragged(&blank, pressed, &pointer, ctx))
+            (State::Drawing { blank, mut boxing }, ToolEvent::Release(pointer)) => {
+                finished(put(&blank, boxing.rect(&pointer, ctx)))
             }
             (State::Drawing { .. }, ToolEvent::Cancel) => ToolOutput::cancel(),
             (state, ToolEvent::Finish) => {
@@ -74,6 +68,25 @@ impl NoteTool {
                 ToolOutput::default()
             }
             _ => ToolOutput::default(),
+        }
+    }
+
+    fn draw(
+        &mut self,
+        blank: Box<Shape>,
+        mut boxing: Box<Boxing>,
+        pointer: &Pointer,
+        ctx: &ToolContext<'_>,
+    ) -> ToolOutput {
+        let note = put(&blank, boxing.rect(pointer, ctx));
+        self.state = State::Drawing { blank, boxing };
+        ToolOutput::update(vec![Edit::Create(note)])
+    }
+
+    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+        match &self.state {
+            State::Drawing { boxing, .. } => boxing.overlay(),
+            State::Idle | State::Pointing { .. } => ToolOverlay::default(),
         }
     }
 
@@ -93,14 +106,6 @@ fn put(blank: &Shape, rect: Rect) -> Arc<Shape> {
         size: rect.size(),
         ..blank.clone()
     })
-}
-
-fn dragged(blank: &Shape, pressed: Point, pointer: &Pointer, ctx: &ToolContext<'_>) -> Arc<Shape> {
-    let pointer = Pointer {
-        at: on_grid(pointer.at, pointer, ctx),
-        ..*pointer
-    };
-    put(blank, dragged_box(pressed, &pointer))
 }
 
 fn finished(note: Arc<Shape>) -> ToolOutput {

@@ -1,13 +1,16 @@
 //! Draws lines and arrows: by dragging from end to end, or click by click with Enter, Esc or a double
 //! click at the end. Ends of arrows hold on to the shapes they are put on.
 
+mod placing;
+
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Binding, Color, Kind, LineShape, Shape};
+use tavla_shared::shape::{Binding, Color, Kind, Shape};
 
+use self::placing::Placing;
 use super::binding::{self, Grasp, Hover, PRESS_SECS, bind_distance, target_at};
 use super::snap::snapped_line;
 use super::snapping::{Axes, Snapper};
@@ -42,11 +45,8 @@ enum State {
     },
     /// From one end to the other in one drag.
     Dragging { blank: Box<Shape>, pressed: Point },
-    /// Click by click: the points so far, the last of which the pointer leaves.
-    Placing {
-        blank: Box<Shape>,
-        points: Vec<Point>,
-    },
+    /// Click by click.
+    Placing(Placing),
 }
 
 impl PathTool {
@@ -76,7 +76,7 @@ impl PathTool {
                 self.release(&pointer, ctx)
             }
             ToolEvent::Finish => match std::mem::take(&mut self.state) {
-                State::Placing { blank, points } => self.finish(&blank, &points, None, ctx),
+                State::Placing(placing) => self.finish(&placing.blank, &placing.points, None, ctx),
                 other => {
                     self.state = other;
                     ToolOutput::default()
@@ -85,7 +85,7 @@ impl PathTool {
             ToolEvent::Cancel => match std::mem::take(&mut self.state) {
                 State::Idle => ToolOutput::default(),
                 // What was clicked is kept, as it was meant; only the end under the pointer goes.
-                State::Placing { blank, points } => self.finish(&blank, &points, None, ctx),
+                State::Placing(placing) => self.finish(&placing.blank, &placing.points, None, ctx),
                 State::Pointing { .. } | State::Dragging { .. } => {
                     self.shows_hover = false;
                     ToolOutput::cancel()
@@ -111,8 +111,8 @@ impl PathTool {
     }
 
     fn press(&mut self, pointer: &Pointer, clicks: u32, ctx: &mut ToolContext<'_>) -> ToolOutput {
-        if let State::Placing { blank, points } = std::mem::take(&mut self.state) {
-            return self.place(blank, points, pointer, clicks >= 2, ctx);
+        if let State::Placing(placing) = std::mem::take(&mut self.state) {
+            return self.place(placing, pointer, clicks >= 2, ctx);
         }
         let mut blank = ctx.new_shape(self.kind.clone(), pointer.at);
         if self.kind == Kind::Arrow {
@@ -128,38 +128,6 @@ impl PathTool {
             since,
         };
         ToolOutput::select(Selection::default())
-    }
-
-    /// One more click: another point, or the end.
-    fn place(
-        &mut self,
-        blank: Box<Shape>,
-        mut points: Vec<Point>,
-        pointer: &Pointer,
-        is_double: bool,
-        ctx: &mut ToolContext<'_>,
-    ) -> ToolOutput {
-        let end = placed_end(&points, pointer);
-        let again = points.last().is_some_and(|last| !ctx.is_drag(*last, end));
-        // An elbow goes its own way between two points.
-        let is_elbow = self.kind == Kind::Arrow && blank.style.line == LineShape::Elbow;
-        if again || is_double || is_elbow {
-            if !again {
-                points.push(end);
-            }
-            return self.finish(&blank, &points, Some(pointer), ctx);
-        }
-        let closes = self.kind == Kind::Line
-            && points.len() >= 3
-            && (end - points[0]).hypot() <= ctx.length(CLOSE_DISTANCE);
-        if closes {
-            points.push(points[0]);
-            return self.finish(&blank, &points, None, ctx);
-        }
-        points.push(end);
-        let output = ToolOutput::update(vec![self.preview(&blank, &points, pointer, ctx)]);
-        self.state = State::Placing { blank, points };
-        output
     }
 
     fn moved(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
@@ -200,9 +168,9 @@ impl PathTool {
                 self.state = State::Dragging { blank, pressed };
                 ToolOutput::update(vec![edit])
             }
-            State::Placing { blank, points } => {
-                let edit = self.preview(&blank, &points, pointer, ctx);
-                self.state = State::Placing { blank, points };
+            State::Placing(placing) => {
+                let edit = self.preview(&placing.blank, &placing.points, pointer, ctx);
+                self.state = State::Placing(placing);
                 ToolOutput::update(vec![edit])
             }
         }
@@ -211,20 +179,25 @@ impl PathTool {
     fn release(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
         match std::mem::take(&mut self.state) {
             State::Pointing { blank, pressed, .. } => {
-                self.state = State::Placing {
+                self.state = State::Placing(Placing {
                     blank,
                     points: vec![pressed],
-                };
+                    pressed: false,
+                });
+                ToolOutput::default()
+            }
+            State::Placing(placing) => {
+                self.state = State::Placing(Placing {
+                    pressed: false,
+                    ..placing
+                });
                 ToolOutput::default()
             }
             State::Dragging { blank, pressed } => {
                 let end = placed_end(&[pressed], pointer);
                 self.finish(&blank, &[pressed, end], Some(pointer), ctx)
             }
-            other => {
-                self.state = other;
-                ToolOutput::default()
-            }
+            State::Idle => ToolOutput::default(),
         }
     }
 
@@ -258,15 +231,7 @@ impl PathTool {
             };
         }
         let last = points[points.len() - 1];
-        let bind_at = bind_at.map_or_else(
-            || Pointer {
-                at: last,
-                screen: egui::Pos2::ZERO,
-                pressure: None,
-                modifiers: egui::Modifiers::NONE,
-            },
-            |pointer| *pointer,
-        );
+        let bind_at = bind_at.map_or_else(|| pointer_at(last), |pointer| *pointer);
         let grasp = self.grasp(&bind_at, ctx);
         self.shows_hover = false;
         let shape = shaped(blank.clone(), points.to_vec(), grasp, ctx);
@@ -310,6 +275,16 @@ impl PathTool {
             handles_hidden: self.is_busy(),
             ..ToolOverlay::default()
         }
+    }
+}
+
+/// The pointer as if it were at a point, with nothing held.
+fn pointer_at(at: Point) -> Pointer {
+    Pointer {
+        at,
+        screen: egui::Pos2::ZERO,
+        pressure: None,
+        modifiers: egui::Modifiers::NONE,
     }
 }
 

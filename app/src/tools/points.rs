@@ -60,7 +60,8 @@ impl PointsTool {
 
     /// Each of the line's points, and the places between them where new ones can be made.
     pub fn handles(&self, scene: &Scene) -> Option<Handles> {
-        let line = scene.get(&self.line).filter(|line| has_points(line))?;
+        let line = scene.get(&self.line);
+        let line = line.filter(|line| has_points(line) && !scene.is_locked(&self.line))?;
         let points = line.board_path();
         let own = own_points(&points).iter().enumerate();
         let between = shapes::between_points(line).into_iter().enumerate();
@@ -170,9 +171,15 @@ impl PointsTool {
         }
     }
 
+    /// The line as the document has it; none where a peer has deleted it, or locked it or what it is in.
+    fn free(&self, scene: &Scene) -> Option<Arc<Shape>> {
+        let line = scene.at_rest(&self.line);
+        line.filter(|_| !scene.is_locked(&self.line))
+    }
+
     /// One more point after the one at `at`.
     fn added(&mut self, at: usize, point: Point, ctx: &ToolContext<'_>) -> ToolOutput {
-        let Some(line) = ctx.scene.at_rest(&self.line) else {
+        let Some(line) = self.free(ctx.scene) else {
             return ToolOutput::default();
         };
         let mut points = line.board_path();
@@ -187,7 +194,7 @@ impl PointsTool {
     /// What the line is without the points picked: nothing where fewer than two would be left.
     pub fn removed(&mut self, scene: &Scene) -> ToolOutput {
         let picked = std::mem::take(&mut self.picked);
-        let Some(line) = scene.at_rest(&self.line) else {
+        let Some(line) = self.free(scene) else {
             return ToolOutput::default();
         };
         let points = line.board_path();

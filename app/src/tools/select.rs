@@ -79,18 +79,21 @@ impl SelectTool {
         let at = pointer.at;
         let handles = Handles::of(ctx.selection, ctx.scene, ctx.zoom);
         let handle = handles.and_then(|handles| handles.at(at, ctx.zoom));
-        let is_end = handle.is_some_and(|handle| !matches!(handle, Handle::Stretch(_)));
+        let is_between =
+            |handle: &Handle| matches!(handle, Handle::Stretch(_) | Handle::NewPoint(_));
+        let is_end = handle.as_ref().is_some_and(|handle| !is_between(handle));
         if clicks == 1 && !is_end && !pointer.modifiers.shift && labelling::is_label_at(at, ctx) {
             self.state = State::PointingLabel(at);
             return ToolOutput::default();
         }
-        if let Some(handle) = handle {
-            if clicks == 2
-                && let Some(output) = toggling::toggled(handle, ctx)
-            {
-                self.state = State::Idle;
-                return output;
-            }
+        let toggled = handle.filter(|_| clicks == 2);
+        if let Some(output) = toggled.and_then(|handle| toggling::toggled(handle, ctx)) {
+            self.state = State::Idle;
+            return output;
+        }
+        // Twice at a point of a line, where that does nothing, is meant for the line.
+        let is_point = |it: &Handle| matches!(it, Handle::NewPoint(_) | Handle::PathPoint(_));
+        if let Some(handle) = handle.filter(|it| clicks == 1 || !is_point(it)) {
             self.state = State::PointingHandle {
                 handle,
                 pressed: at,
@@ -233,7 +236,7 @@ impl SelectTool {
                 output
             }
             State::Tailing(tailing) => {
-                let output = ToolOutput::update(tailing.edits(pointer, ctx));
+                let output = tailing.moved(pointer, ctx);
                 self.state = State::Tailing(tailing);
                 output
             }
@@ -258,8 +261,7 @@ impl SelectTool {
             Handle::PathPoint(at) => Reshaping::point(at, ctx).map(State::Reshaping),
             Handle::Stretch(at) => Reshaping::stretch(at, ctx).map(State::Reshaping),
             Handle::Tail => Tailing::begin(ctx).map(State::Tailing),
-            // These are there only while points are edited, by a tool of its own.
-            Handle::NewPoint(_) => None,
+            Handle::NewPoint(at) => Reshaping::new_point(at, ctx).map(State::Reshaping),
         };
         // None where a peer deleted what the handle was on.
         let Some(state) = state else {
@@ -289,7 +291,7 @@ impl SelectTool {
             State::Resizing(resizing) => resizing.released(pointer, ctx),
             State::Rotating(rotating) => ToolOutput::commit("rotate", rotating.edits(pointer, ctx)),
             State::Reshaping(reshaping) => reshaping.released(pointer, ctx),
-            State::Tailing(tailing) => ToolOutput::commit("reshape", tailing.edits(pointer, ctx)),
+            State::Tailing(tailing) => tailing.released(pointer, ctx),
         }
     }
 

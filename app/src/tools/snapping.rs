@@ -191,6 +191,31 @@ impl Snapper {
         at + Vec2::new(across.unwrap_or_default(), down.unwrap_or_default())
     }
 
+    /// As [`Self::cornered`], for the corner opposite to `from` of a box that is drawn. No side of it vanishes by that:
+    /// it is the cell that the pointer is in, and off the grid as long as the hand has it.
+    pub(super) fn opposite(
+        &mut self,
+        from: Point,
+        pointer: &Pointer,
+        ctx: &ToolContext<'_>,
+    ) -> Point {
+        let to = self.cornered(pointer.at, pointer, ctx);
+        let keeps_to_grid = aid(pointer, ctx) == SnapsTo::Grid;
+        let mut by = Vec2::ZERO;
+        for axis in Axis::BOTH {
+            if (axis.of(to) - axis.of(from)).abs() >= SAME {
+                continue;
+            }
+            let more = if keeps_to_grid {
+                GRID_CELL.copysign(axis.of(pointer.at) - axis.of(from))
+            } else {
+                axis.of(pointer.at) - axis.of(to)
+            };
+            axis.add(&mut by, more);
+        }
+        to + by
+    }
+
     /// Shows what the corner `at` of a box that has become `rect` is in line with.
     pub(super) fn show(&mut self, rect: Rect, at: Point, axes: Axes) {
         self.guides.clear();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tavla_shared::geometry::{Point, Rect, Size};
 use tavla_shared::shape::{Kind, Shape};
 
-use super::closed::dragged_box;
+use super::boxing::dragged_box;
 use super::{HIT_TOLERANCE, TextRequest, ToolContext, ToolEvent, ToolOutput};
 use crate::scene::Scene;
 

@@ -4,7 +4,7 @@ use egui::{Event, Key, Modifiers};
 
 use crate::commands::{
     ArrangeCommand, Command, Context, Direction, Platform, Pressed, Shortcut, StyleCommand,
-    ToolKind,
+    TextCommand, ToolKind,
 };
 
 /// What a key with these modifiers would mean.
@@ -113,6 +113,9 @@ const EXCALIDRAW: &[(&str, Command)] = &[
     ("Shift+H", Command::FlipAcross),
     ("Shift+V", Command::FlipDown),
     ("Ctrl+K", Command::Link),
+    // They type > and <.
+    ("Ctrl+Shift+.", Command::Letters(TextCommand::Larger)),
+    ("Ctrl+Shift+,", Command::Letters(TextCommand::Smaller)),
     ("Ctrl+Enter", Command::EditPoints),
     ("Tab", Command::NextKind),
     ("Shift+Tab", Command::PreviousKind),
@@ -126,10 +129,22 @@ const EXCALIDRAW: &[(&str, Command)] = &[
     ("Ctrl+Shift+Down", arrange(ArrangeCommand::AlignBottom)),
     ("Alt+H", arrange(ArrangeCommand::DistributeAcross)),
     ("Alt+V", arrange(ArrangeCommand::DistributeDown)),
+    ("Ctrl+Left", Command::Grow(Direction::Left)),
     ("Ctrl+Right", Command::Grow(Direction::Right)),
+    ("Ctrl+Up", Command::Grow(Direction::Up)),
+    ("Ctrl+Down", Command::Grow(Direction::Down)),
+    ("Alt+Left", Command::Walk(Direction::Left)),
     ("Alt+Right", Command::Walk(Direction::Right)),
+    ("Alt+Up", Command::Walk(Direction::Up)),
+    ("Alt+Down", Command::Walk(Direction::Down)),
+    ("Left", Command::Nudge(Direction::Left)),
     ("Right", Command::Nudge(Direction::Right)),
+    ("Up", Command::Nudge(Direction::Up)),
+    ("Down", Command::Nudge(Direction::Down)),
+    ("Shift+Left", Command::NudgeFar(Direction::Left)),
     ("Shift+Right", Command::NudgeFar(Direction::Right)),
+    ("Shift+Up", Command::NudgeFar(Direction::Up)),
+    ("Shift+Down", Command::NudgeFar(Direction::Down)),
     ("Ctrl+=", Command::ZoomIn),
     ("Ctrl+-", Command::ZoomOut),
     ("Ctrl+0", Command::ZoomReset),
@@ -137,6 +152,8 @@ const EXCALIDRAW: &[(&str, Command)] = &[
     ("Shift+2", Command::ZoomFitSelection),
     ("Shift+3", Command::ZoomToSelection),
     ("PageUp", Command::Page(Direction::Up)),
+    ("PageDown", Command::Page(Direction::Down)),
+    ("Shift+PageUp", Command::Page(Direction::Left)),
     ("Shift+PageDown", Command::Page(Direction::Right)),
     ("Alt+Z", Command::ToggleZen),
     ("Alt+R", Command::ToggleViewOnly),
@@ -157,6 +174,21 @@ fn the_keys_of_excalidraw_mean_what_they_mean_there() {
     for &(keys, command) in EXCALIDRAW {
         let found = meant(read(keys), Context::Canvas, Platform::Linux);
         assert_eq!(found, Some(command), "{keys}");
+    }
+}
+
+/// What these mean goes by what is in hand or picked, there as here: the editor is told of them, and no command has
+/// them.
+const IN_HAND: [&str; 2] = ["Enter", "Esc"];
+
+#[test]
+fn enter_and_esc_are_no_command_s_and_reach_what_is_in_hand() {
+    for platform in Platform::ALL {
+        for context in [Context::Canvas, Context::CanvasText] {
+            for keys in IN_HAND {
+                assert_eq!(meant(read(keys), context, platform), None, "{keys}");
+            }
+        }
     }
 }
 

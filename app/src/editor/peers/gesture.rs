@@ -16,7 +16,7 @@ use tavla_shared::board::{BoardChange, Edit};
 use tavla_shared::geometry::{Affine, Point};
 use tavla_shared::id::ShapeId;
 use tavla_shared::presence::{Drawn, Held, StrokePoints};
-use tavla_shared::shape::Shape;
+use tavla_shared::shape::{Kind, Shape};
 
 use self::bending::Bending;
 use self::drawing::Drawing;
@@ -25,6 +25,11 @@ use self::transforming::Transforming;
 use super::Doing;
 use crate::scene::Scene;
 use crate::tools::copying;
+
+/// Whether points of such a shape are dragged.
+fn can_bend(kind: &Kind) -> bool {
+    kind.is_path() || *kind == Kind::Callout
+}
 
 /// The shapes a peer holds, as they were when they were taken, sorted by id.
 #[derive(Debug, Clone, Default)]
@@ -60,10 +65,10 @@ impl Hand {
         self.shapes.is_empty()
     }
 
-    /// The one line or arrow in it, if it is nothing else.
+    /// The one line, arrow or callout in it, if it is nothing else.
     fn line(&self) -> Option<&Arc<Shape>> {
         match self.shapes.as_slice() {
-            [line] if line.kind.is_path() && !self.copied => Some(line),
+            [line] if can_bend(&line.kind) && !self.copied => Some(line),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use egui::Modifiers;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{Point, Rect};
-use tavla_shared::shape::{Arrowhead, Kind, Place, Property, Shape};
+use tavla_shared::shape::{Arrowhead, Binding, Kind, Place, Property, Shape};
 
 use crate::commands::{Command, ToolKind};
 use crate::editor::testing::{TestEditor, id};
@@ -87,7 +87,8 @@ fn ctrl_holds_on_to_nothing() {
 #[test]
 fn an_arrow_dragged_away_lets_go() {
     let mut test = connected();
-    test.drag((300.0, 150.0), (300.0, 300.0));
+    // Beside its middle, at which it is bent.
+    test.drag((250.0, 150.0), (250.0, 300.0));
     assert_eq!(test.top().ends, tavla_shared::shape::Ends::default());
     check_ends(&test.top(), [(206.0, 300.0), (394.0, 300.0)]);
 }
@@ -192,4 +193,29 @@ fn a_box_picks_by_what_frames_leave() {
     assert_eq!(test.selected(), ["a"]);
     test.drag((20.0, 20.0), (700.0, 500.0));
     assert_eq!(test.selected(), ["a", "f"]);
+}
+
+#[test]
+fn the_ends_of_an_arrow_of_many_points_are_held_beside_its_box() {
+    let mut test = TestEditor::new()
+        .with_box("a", 100.0, 100.0, 100.0, 100.0)
+        .with_box("b", 500.0, 300.0, 100.0, 100.0)
+        .with_box("c", 100.0, 500.0, 100.0, 100.0);
+    test.tool(ToolKind::Arrow)
+        .drag((150.0, 150.0), (550.0, 350.0));
+    let arrow = test.top().id.clone();
+    // Bent at its middle.
+    let ends = test.top().board_path();
+    let middle = ends[0].midpoint(ends[1]);
+    test.drag((middle.x as f32, middle.y as f32), (450.0, 150.0));
+    assert_eq!(test.top().board_path().len(), 3);
+    assert!(test.top().ends.start.is_some() && test.top().ends.end.is_some());
+    let end = test.top().board_path()[2];
+    test.drag((end.x as f32, end.y as f32), (150.0, 550.0));
+    let bent = test.top();
+    assert_eq!(bent.id, arrow);
+    let held = |end: &Option<Binding>| end.as_ref().map(|it| it.shape.clone());
+    assert_eq!(held(&bent.ends.start), Some(id("a")));
+    assert_eq!(held(&bent.ends.end), Some(id("c")));
+    test.check_scene_is_the_board();
 }

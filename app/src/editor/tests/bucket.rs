@@ -248,3 +248,23 @@ fn a_peer_s_fill_of_the_same_figure_meets_mine_without_a_trace() {
     assert_eq!(test.shape("a").style.fill, green);
     test.check_scene_is_the_board();
 }
+
+#[test]
+fn a_region_with_more_in_it_than_a_board_takes_is_refused() {
+    let mut test = boxes(&[[(10.0, 10.0), (990.0, 790.0)]]);
+    // Hollow circles, side by side and not one in another: each leaves a hole of some points.
+    let circles: Vec<Edit> = (0..43 * 34)
+        .map(|n| {
+            let (column, row) = (f64::from(n % 43), f64::from(n / 43));
+            let at = Point::new(30.0 + 22.0 * column, 30.0 + 22.0 * row);
+            let mut circle = tavla_shared::shape::Shape::new(id(&format!("c{n}")), Kind::Ellipse);
+            circle.pos = at;
+            circle.size = (14.0, 14.0).into();
+            Edit::Create(circle.into())
+        })
+        .collect();
+    test.peer_writes(circles);
+    test.click(510.0, 400.0);
+    assert!(refused(&test, Refusal::TooMuch));
+    assert_eq!(test.commits, 0);
+}

@@ -180,6 +180,60 @@ fn a_line_closes_near_its_first_point() {
 }
 
 #[test]
+fn undo_takes_back_the_points_of_a_line_one_by_one_and_what_was_undone_can_still_be_redone() {
+    let mut test = TestEditor::new().with_box("a", 600.0, 400.0, 50.0, 50.0);
+    test.drag((610.0, 410.0), (630.0, 410.0)).run(Command::Undo);
+    assert_eq!(test.commits, 1);
+    test.tool(ToolKind::Line)
+        .click(50.0, 50.0)
+        .click(100.0, 80.0)
+        .click(150.0, 50.0);
+    assert!(!test.editor.enabled(Command::Redo));
+    test.run(Command::Redo);
+    test.run(Command::Undo).move_to(200.0, 200.0);
+    let shown = test.top().board_path();
+    let clicked = [Point::new(50.0, 50.0), Point::new(100.0, 80.0)];
+    assert_eq!((&shown[..2], shown.len()), (&clicked[..], 3));
+    test.run(Command::Undo).run(Command::Undo);
+    assert_eq!((test.stack().as_str(), test.commits), ("a", 1));
+    // Without a point left there is no line, and the tool is still in hand.
+    assert_eq!(test.editor.tool(), ToolKind::Line);
+    test.run(Command::Redo);
+    assert_eq!(test.rect("a").x0, 620.0);
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn points_go_on_after_one_was_taken_back() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Line)
+        .click(50.0, 50.0)
+        .click(100.0, 80.0);
+    assert!(test.editor.enabled(Command::Undo));
+    // At once again at the same place it is no double click, which would end the line.
+    test.run(Command::Undo).press_here().up();
+    assert_eq!((test.commits, test.editor.is_busy()), (0, true));
+    test.click(150.0, 50.0).key(Key::Enter);
+    assert_eq!((test.top().path.len(), test.commits), (3, 1));
+}
+
+#[test]
+fn a_second_finger_leaves_the_points_of_a_line_and_takes_back_only_that_of_the_first() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Line)
+        .click(50.0, 50.0)
+        .click(100.0, 80.0)
+        .second_finger();
+    assert_eq!(test.commits, 0);
+    test.pointer_down(400.0, 400.0).second_finger();
+    assert_eq!((test.commits, test.editor.is_busy()), (0, true));
+    test.click(150.0, 50.0).key(Key::Enter);
+    let points = [(50.0, 50.0), (100.0, 80.0), (150.0, 50.0)];
+    assert_eq!(test.top().board_path(), points.map(Point::from));
+    assert_eq!(test.commits, 1);
+}
+
+#[test]
 fn one_click_and_escape_draws_no_line() {
     let mut test = TestEditor::new();
     test.tool(ToolKind::Arrow)

@@ -108,6 +108,17 @@ fn esc_another_tool_and_the_same_key_put_it_away_and_nothing_is_written() {
 }
 
 #[test]
+fn a_second_finger_takes_no_colour_and_no_release_after_it_does() {
+    let mut test = two();
+    test.run(TAKE_FILL).pointer_down(350.0, 150.0);
+    test.second_finger().up();
+    assert_eq!((test.commits, colors(&test, "a").1), (0, Color::NONE));
+    assert!(test.editor.takes_color());
+    test.click(350.0, 150.0);
+    assert_eq!(colors(&test, "a").1, FILL);
+}
+
+#[test]
 fn a_peer_who_deletes_what_is_picked_meanwhile_leaves_the_colour_to_the_next_shape() {
     let mut test = two();
     test.run(TAKE_FILL).pointer_down(350.0, 150.0);

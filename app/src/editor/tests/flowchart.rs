@@ -3,7 +3,7 @@
 use egui::Modifiers;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::Point;
-use tavla_shared::shape::{Kind, LineShape, Shape};
+use tavla_shared::shape::{Kind, LineShape, Property, Shape};
 
 use crate::commands::{Command, Direction};
 use crate::editor::testing::{TestEditor, id};
@@ -117,4 +117,29 @@ fn a_line_cannot_grow_and_what_is_linked_with_nothing_leads_nowhere() {
     assert!(!test.editor.enabled(Command::Grow(Direction::Right)));
     test.run(Command::Walk(Direction::Left));
     assert_eq!(picked(&test).id, id("a"));
+}
+
+#[test]
+fn with_ctrl_still_down_it_grows_from_what_was_picked_since() {
+    let mut test = begun().with_box("c", 100.0, 400.0, 100.0, 60.0);
+    test.run(Command::Grow(Direction::Right));
+    test.editor.select([id("c")]);
+    test.run(Command::Grow(Direction::Right));
+    assert_eq!(corner(&test), Point::new(300.0, 400.0));
+    let arrows = |name: &str| test.editor.scene().attached_arrows(&id(name)).count();
+    assert_eq!((arrows("a"), arrows("c")), (1, 1));
+}
+
+#[test]
+fn what_is_hidden_is_not_walked_to() {
+    let mut test = begun();
+    test.run(Command::Grow(Direction::Right));
+    let first = picked(&test).id.clone();
+    test.run(Command::Grow(Direction::Right));
+    let second = picked(&test).id.clone();
+    test.peer_writes(vec![Edit::set(first, Property::Hidden(true))]);
+    test.holding(Modifiers::ALT);
+    test.editor.select([id("a")]);
+    test.run(Command::Walk(Direction::Right));
+    assert_eq!(picked(&test).id, second);
 }

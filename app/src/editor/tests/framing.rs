@@ -1,4 +1,4 @@
-//! Frames: drawn, put around, filled and emptied by hand, named, fitted and taken away.
+//! Frames: drawn, put around, filled and emptied by hand, fitted and taken away.
 
 use egui::{Key, Modifiers};
 use tavla_shared::board::Edit;
@@ -341,68 +341,6 @@ fn a_copied_frame_takes_what_is_in_it_along_and_a_child_copied_alone_leaves_it()
     test.settle();
     let inside = test.selected().remove(0);
     assert_eq!(test.parent_of(&inside).as_deref(), Some("f"));
-}
-
-#[test]
-fn a_frame_is_picked_and_dragged_by_its_name_at_any_zoom() {
-    let mut test = framed();
-    test.peer_writes(vec![Edit::Splice {
-        id: id("f"),
-        at: 0,
-        delete: 0,
-        insert: "Sign-up".into(),
-    }]);
-    test.click(80.0, 40.0);
-    assert_eq!(test.selected(), ["f"]);
-    // Beside the name, above the frame, there is nothing.
-    test.click(300.0, 40.0);
-    assert!(test.selected().is_empty());
-    // As far above it on the screen, where the board is shown at a quarter.
-    let center = Point::new(400.0, 300.0);
-    test.editor
-        .set_camera(crate::camera::Camera { center, zoom: 0.25 });
-    let corner = test.editor.view().screen_from_board(Point::new(50.0, 50.0));
-    test.click(corner.x + 20.0, corner.y - 10.0);
-    assert_eq!(test.selected(), ["f"]);
-}
-
-#[test]
-fn a_double_click_on_its_name_or_enter_names_a_frame_in_one_step() {
-    let mut test = framed();
-    test.double_click(70.0, 40.0);
-    assert_eq!(test.editor.naming(), Some(&id("f")));
-    let view = test.editor.naming_view().expect("no field");
-    assert_eq!((view.room.left(), view.room.bottom()), (50.0, 50.0));
-    test.editor.rename(&id("f"), "  Sign-up \n flow ");
-    test.settle();
-    assert_eq!(&*test.shape("f").text, "Sign-up flow");
-    assert_eq!((test.commits, test.editor.naming()), (1, None));
-    // The same name writes nothing.
-    test.editor.rename(&id("f"), "Sign-up flow");
-    test.settle();
-    assert_eq!(test.commits, 1);
-    test.run(Command::Undo);
-    assert_eq!(&*test.shape("f").text, "");
-    test.click(50.0, 200.0).key(Key::Enter);
-    assert_eq!(test.editor.naming(), Some(&id("f")));
-    // In a frame a double click begins a text, as on the board.
-    test.key(Key::Escape).double_click(300.0, 300.0);
-    assert_eq!(
-        (test.editor.naming(), test.editor.is_typing()),
-        (None, true)
-    );
-    test.key(Key::Escape);
-    test.editor.end_typing();
-    test.click(50.0, 200.0).key(Key::Enter);
-    // A peer deletes it meanwhile.
-    test.peer_writes(vec![Edit::Delete { id: id("f") }]);
-    assert_eq!(
-        (test.editor.naming(), test.editor.naming_view()),
-        (None, None)
-    );
-    test.editor.rename(&id("f"), "Gone");
-    test.settle();
-    assert_eq!(test.commits, 1);
 }
 
 /// A frame with a box at its right side.

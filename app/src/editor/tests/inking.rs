@@ -14,7 +14,7 @@ use crate::shapes::ink_returns;
 use crate::tools::habits::Habits;
 
 /// The pointer goes from place to place in small steps; it is down already.
-fn go(test: &mut TestEditor, places: &[(f32, f32)]) {
+pub(super) fn go(test: &mut TestEditor, places: &[(f32, f32)]) {
     for pair in places.windows(2) {
         for step in 1..=20_u8 {
             let part = f32::from(step) / 20.0;
@@ -25,7 +25,7 @@ fn go(test: &mut TestEditor, places: &[(f32, f32)]) {
 }
 
 /// Draws through these places and is down at the last of them.
-fn draw(test: &mut TestEditor, places: &[(f32, f32)]) {
+pub(super) fn draw(test: &mut TestEditor, places: &[(f32, f32)]) {
     test.pointer_down(places[0].0, places[0].1);
     go(test, places);
 }

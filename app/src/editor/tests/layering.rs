@@ -95,6 +95,55 @@ fn a_group_that_nothing_is_left_in_goes() {
     assert_eq!(parent(&test, "b"), Some(group));
 }
 
+/// Two groups in each other: `a` and `b` in the inner one, and `c` beside that. The names of both.
+fn nested() -> (TestEditor, String, String) {
+    let mut test = board();
+    let group = |test: &mut TestEditor, names: &[&str]| {
+        test.editor.select(names.iter().map(|name| id(name)));
+        test.run(Command::Group);
+        test.selected().remove(0)
+    };
+    let inner = group(&mut test, &["a", "b"]);
+    let outer = group(&mut test, &[&*inner, "c"]);
+    test.commits = 0;
+    (test, inner, outer)
+}
+
+#[test]
+fn groups_in_groups_that_nothing_is_left_in_go_whichever_way_it_went() {
+    let (mut test, _, outer) = nested();
+    put(&mut test, &["a", "b"], None, None);
+    assert_eq!(parent(&test, "c"), Some(outer));
+    put(&mut test, &["c"], None, None);
+    assert_eq!((test.stack().as_str(), test.commits), ("f a b c", 2));
+
+    let (mut test, inner, outer) = nested();
+    let before = test.stack();
+    put(&mut test, &["a", "b", "c"], Some("f"), None);
+    assert_eq!((test.stack().as_str(), test.commits), ("f a b c", 1));
+    test.run(Command::Undo);
+    assert_eq!(test.stack(), before);
+    test.editor.select(["f", "a", "b", "c"].map(id));
+    test.run(Command::FrameSelection);
+    let frame = test.selected().remove(0);
+    assert_eq!(test.stack(), format!("{frame} f a b c"));
+    test.run(Command::Undo);
+    assert_eq!(parent(&test, "a"), Some(inner.clone()));
+    assert_eq!(parent(&test, &inner), Some(outer));
+    test.check_scene_is_the_board();
+}
+
+#[test]
+fn what_is_in_something_that_was_the_last_of_its_group_stays_in_it() {
+    let mut test = board();
+    put(&mut test, &["a"], Some("f"), None);
+    test.editor.select(["f", "b"].map(id));
+    test.run(Command::Group);
+    put(&mut test, &["f", "b"], None, None);
+    assert_eq!(test.stack(), "c f a b");
+    assert_eq!(parent(&test, "a").as_deref(), Some("f"));
+}
+
 #[test]
 fn what_is_hidden_by_its_row_is_not_picked_any_more_and_comes_back() {
     let mut test = board();
@@ -111,6 +160,19 @@ fn what_is_hidden_by_its_row_is_not_picked_any_more_and_comes_back() {
     test.editor.hide_shapes(&[id("b")], false);
     test.settle();
     assert_eq!(test.commits, 1);
+}
+
+#[test]
+fn a_shape_picked_by_its_row_is_dragged_by_itself_out_of_the_midst_of_its_group() {
+    let mut test = board();
+    test.editor.select(["b", "c"].map(id));
+    test.run(Command::Group);
+    let group = test.selected();
+    test.editor.pick_in_outline(vec![id("b")]);
+    test.drag((450.0, 150.0), (450.0, 160.0));
+    assert_eq!((test.rect("b").y0, test.rect("c").y0), (110.0, 300.0));
+    test.key(egui::Key::Escape);
+    assert_eq!(test.selected(), group);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use egui::{Key, Modifiers};
 use tavla_shared::board::Edit;
-use tavla_shared::shape::{Kind, ListKind};
+use tavla_shared::geometry::Rect;
+use tavla_shared::shape::{Kind, ListKind, Property};
 
 use super::rich_text::told;
 use crate::commands::{Command, TextCommand, ToolKind};
@@ -164,6 +165,21 @@ fn tab_and_ctrl_enter_in_a_note_make_the_next_one() {
     test.hits(Key::Escape);
     assert_eq!(test.editor.scene().len(), 5);
     test.check_scene_is_the_board();
+}
+
+#[test]
+fn a_note_in_a_locked_frame_is_not_the_next_one() {
+    let mut test = TestEditor::new()
+        .with("f", Kind::Frame, Rect::new(450.0, 100.0, 790.0, 590.0))
+        .with("n", Kind::Note, Rect::new(300.0, 200.0, 500.0, 400.0))
+        .with("m", Kind::Note, Rect::new(520.0, 200.0, 720.0, 400.0))
+        .inside("m", "f");
+    test.peer_writes(vec![Edit::set(id("f"), Property::Locked(true))]);
+    test.double_click(320.0, 220.0).hits(Key::Tab);
+    let (at, _) = test.editor.typing_at().expect("typing has ended");
+    assert!(![id("n"), id("m")].contains(&at), "{at}");
+    test.writes("free");
+    assert!(!test.editor.scene().is_locked(&at));
 }
 
 #[test]

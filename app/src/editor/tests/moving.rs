@@ -162,7 +162,7 @@ fn arrow_keys_leave_an_arrow_at_what_it_is_attached_to() {
 fn an_arrow_dragged_whole_lets_go_of_both() {
     let mut test = bound();
     test.editor.select([id("w")]);
-    test.drag((300.0, 150.0), (300.0, 300.0));
+    test.drag((250.0, 150.0), (250.0, 300.0));
     assert_eq!(test.shape("w").ends, Ends::default());
 }
 

@@ -81,15 +81,41 @@ fn a_second_finger_takes_back_what_the_first_began() {
     test.tool(ToolKind::Pen)
         .pointer_down(100.0, 100.0)
         .move_to(120.0, 110.0);
-    test.editor.handle(PointerInput {
-        at: pos2(120.0, 110.0),
-        kind: PointerKind::Interrupt,
-        pressure: None,
-        modifiers: egui::Modifiers::NONE,
-    });
-    test.up();
+    test.second_finger().up();
     assert!(test.editor.scene().is_empty());
     assert_eq!(test.commits, 0);
+}
+
+#[test]
+fn a_drag_ends_where_its_button_goes_up_whatever_the_middle_one_does() {
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 50.0, 50.0);
+    test.pointer_down(110.0, 110.0).move_to(160.0, 110.0);
+    test.middle_button(true).up();
+    assert_eq!((test.rect("a").x0, test.commits), (150.0, 1));
+    test.middle_button(false).move_to(300.0, 300.0);
+    assert_eq!(test.rect("a").x0, 150.0);
+    assert!(!test.editor.is_busy());
+    assert_eq!(center(&test), Point::new(400.0, 300.0));
+    // A line that is made click by click has no button down: the board goes where it is dragged.
+    test.tool(ToolKind::Line).click(500.0, 100.0);
+    test.middle_button(true)
+        .move_to(450.0, 100.0)
+        .middle_button(false);
+    assert_eq!(center(&test), Point::new(450.0, 300.0));
+    test.click(550.0, 200.0).key(Key::Enter);
+    let path = test.top().board_path();
+    assert_eq!(path, [Point::new(500.0, 100.0), Point::new(600.0, 200.0)]);
+}
+
+#[test]
+fn a_press_takes_back_what_was_in_hand_where_no_release_was_told() {
+    let mut test = TestEditor::new().with_box("a", 100.0, 100.0, 50.0, 50.0);
+    test.pointer_down(110.0, 110.0).move_to(160.0, 110.0);
+    test.pointer_down(600.0, 500.0);
+    assert_eq!((test.rect("a").x0, test.commits), (100.0, 0));
+    test.move_to(650.0, 550.0).up();
+    assert_eq!((test.rect("a").x0, test.commits), (100.0, 0));
+    test.check_scene_is_the_board();
 }
 
 #[test]

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use egui::Modifiers;
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::{Affine, Point};
+use tavla_shared::geometry::{Affine, Point, Rect};
 use tavla_shared::presence::{Gesture, Presence, What};
-use tavla_shared::shape::{Property, Shape};
+use tavla_shared::shape::{Kind, Property, Shape};
 
 use super::peers::{held, tell};
 use crate::commands::ToolKind;
 use crate::editor::testing::{TestEditor, id};
+use crate::shapes;
 
 /// One of 60 frames a second; in every second one what is new is told.
 const FRAME: f64 = 1.0 / 60.0;
@@ -327,4 +328,25 @@ fn a_gesture_that_is_told_after_its_result_is_there_moves_nothing() {
     let seen = rest(&mut theirs, |theirs| theirs.rect("a").x0);
     check_steady(&seen, 12.0);
     assert_eq!(seen.last(), Some(&160.0));
+}
+
+#[test]
+fn the_tail_of_a_callout_that_a_peer_drags_is_seen_on_its_way_and_ends_where_it_is_put() {
+    let rect = Rect::new(100.0, 100.0, 200.0, 200.0);
+    let callout = || TestEditor::new().with("a", Kind::Callout, rect);
+    let (mut mine, mut theirs) = (callout(), callout());
+    let tip = |editor: &TestEditor| shapes::tail_tip(editor.shape("a")).unwrap().x;
+    mine.click(150.0, 150.0);
+    let from = shapes::tail_tip(mine.shape("a")).unwrap();
+    mine.pointer_down(from.x as f32, from.y as f32);
+    let way = (1_u8..=30).map(|frame| (from.x as f32 + f32::from(frame) * 10.0, 250.0));
+    let mut seen = play(&mut mine, &mut theirs, way, tip);
+    assert!(seen.last().is_some_and(|x| *x > from.x + 100.0), "{seen:?}");
+    mine.up();
+    tell(&mut mine, &mut theirs);
+    arrive(&mut theirs, &[mine.top()]);
+    seen.extend(rest(&mut theirs, tip));
+    check_steady(&seen, 20.0);
+    assert!((tip(&theirs) - tip(&mine)).abs() < 1e-6);
+    theirs.check_scene_is_the_board();
 }

@@ -2,12 +2,12 @@
 
 use egui::{Key, Modifiers};
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::Point;
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{Color, Kind, LineShape, Property};
 
 use super::arrow_between::boxes;
-use crate::commands::{Command, ToolKind};
-use crate::editor::testing::TestEditor;
+use crate::commands::{Command, Direction, ToolKind};
+use crate::editor::testing::{TestEditor, id};
 use crate::tools::handles::Handle;
 
 /// A line through (100, 100), (200, 200) and (300, 100), picked; with its name.
@@ -256,6 +256,34 @@ fn a_point_of_a_line_that_a_peer_locks_meanwhile_stays() {
 }
 
 #[test]
+fn a_line_in_a_frame_that_a_peer_locks_gets_and_loses_no_points() {
+    let (test, name) = zigzag();
+    let mut test = test
+        .with("f", Kind::Frame, Rect::new(50.0, 50.0, 350.0, 350.0))
+        .inside(&name, "f");
+    test.key(Key::Enter).click(200.0, 200.0);
+    let locked = |locked| vec![Edit::set(id("f"), Property::Locked(locked))];
+    test.peer_writes(locked(true));
+    assert!(!edits_points(&test));
+    test.run(Command::Delete).double_click(225.0, 175.0);
+    test.holding(Modifiers::ALT).click(300.0, 100.0);
+    assert_eq!((points(&test, &name).len(), test.commits), (3, 0));
+    test.holding(Modifiers::NONE).peer_writes(locked(false));
+    assert_eq!(points(&test, &name).len(), 3);
+}
+
+#[test]
+fn a_line_that_a_peer_leaves_one_point_of_is_let_go_with_shift_too() {
+    let (mut test, name) = zigzag();
+    let line = test.top().id.clone();
+    test.key(Key::Enter).pointer_down(100.0, 100.0);
+    let one = Property::Path(vec![Point::ZERO]);
+    test.peer_writes(vec![Edit::set(line, one)]);
+    test.holding(Modifiers::SHIFT).move_to(120.0, 180.0).up();
+    assert_eq!((points(&test, &name).len(), test.commits), (1, 0));
+}
+
+#[test]
 fn delete_is_about_what_is_picked_and_not_about_a_point_of_another_line() {
     let (test, name) = zigzag();
     let mut test = test.with_box("b", 400.0, 100.0, 100.0, 100.0);
@@ -285,4 +313,32 @@ fn the_end_of_an_arrow_is_dragged_as_everywhere_to_the_middle_and_by_resting_to_
     test.holding(Modifiers::ALT).move_to(440.0, 140.0).up();
     let (inside, is_inside) = anchor(&test).unwrap();
     assert!(is_inside && inside.distance(Point::new(0.4, 0.4)) < 1e-9);
+}
+
+#[test]
+fn what_is_picked_elsewhere_meanwhile_has_its_own_handles_and_is_what_keys_are_about() {
+    let (test, name) = zigzag();
+    let mut test = test.with_box("a", 400.0, 400.0, 100.0, 100.0);
+    test.editor.pick_in_outline(vec![id("a")]);
+    test.run(Command::Nudge(Direction::Right));
+    let shows = |test: &TestEditor| test.editor.handles().is_some() && !edits_points(test);
+    let begin = |test: &mut TestEditor| {
+        test.frame();
+        test.editor.pick_in_outline(vec![id(&name)]);
+        test.run(Command::EditPoints);
+        assert!(edits_points(test));
+    };
+    begin(&mut test);
+    test.run(Command::SelectAll);
+    assert!(shows(&test), "all");
+    begin(&mut test);
+    test.run(Command::Undo);
+    assert_eq!(test.selected(), ["a"]);
+    assert!(shows(&test), "by an undo");
+    begin(&mut test);
+    test.editor.pick_in_outline(vec![id("a")]);
+    assert!(shows(&test), "by its row");
+    test.frame();
+    test.key(Key::Enter);
+    assert!(test.editor.is_typing());
 }

@@ -263,3 +263,16 @@ fn keys_set_text_larger_and_smaller() {
     assert!(test.editor.is_typing());
     test.check_scene_is_the_board();
 }
+
+#[test]
+fn a_picked_text_whose_letters_become_bold_has_room_for_them() {
+    let mut test = TestEditor::new();
+    test.tool(ToolKind::Text).click(100.0, 100.0);
+    test.writes("wide letters").hits(Key::Escape);
+    let plain = test.top().size;
+    test.run(BOLD);
+    let bold = test.top().size;
+    assert!(bold.width > plain.width, "{bold:?} is not over {plain:?}");
+    test.run(Command::Undo);
+    assert_eq!(test.top().size, plain);
+}

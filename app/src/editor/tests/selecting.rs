@@ -110,6 +110,59 @@ fn ctrl_picks_through_groups() {
 }
 
 #[test]
+fn what_ctrl_has_picked_in_a_group_is_dragged_by_itself_and_escape_steps_out_group_by_group() {
+    let mut test = three();
+    test.editor.select(["a", "b"].map(id));
+    test.run(Command::Group);
+    let inner = test.selected();
+    test.run(Command::SelectAll).run(Command::Group);
+    let outer = test.selected();
+    test.click(300.0, 400.0)
+        .holding(Modifiers::COMMAND)
+        .click(100.0, 100.0);
+    test.holding(Modifiers::NONE)
+        .drag((100.0, 100.0), (100.0, 130.0));
+    assert_eq!((test.rect("a").y0, test.rect("b").y0), (80.0, 50.0));
+    // What is beside it in the group is picked by itself, too.
+    test.click(300.0, 100.0);
+    assert_eq!(test.selected(), ["b"]);
+    let around = test.editor.selection().entered_bounds(test.editor.scene());
+    assert_eq!(around, Some(Rect::new(50.0, 50.0, 350.0, 180.0)));
+    for expected in [inner, outer, Vec::new()] {
+        test.key(Key::Escape);
+        assert_eq!(test.selected(), expected);
+    }
+}
+
+#[test]
+fn several_that_ctrl_has_picked_in_a_group_are_dragged_without_the_rest_of_it() {
+    let mut test = three();
+    test.run(Command::SelectAll).run(Command::Group);
+    test.holding(Modifiers::COMMAND)
+        .drag((20.0, 20.0), (400.0, 200.0));
+    assert_eq!(test.selected(), ["a", "b"]);
+    test.holding(Modifiers::NONE)
+        .drag((100.0, 100.0), (100.0, 130.0));
+    assert_eq!((test.rect("b").y0, test.rect("c").y0), (80.0, 50.0));
+    test.right_click(300.0, 100.0);
+    assert_eq!(test.selected(), ["a", "b"]);
+}
+
+#[test]
+fn what_is_written_in_an_entered_group_leaves_it_entered() {
+    let mut test = three();
+    test.run(Command::SelectAll).run(Command::Group);
+    let group = test.selected();
+    test.double_click(100.0, 100.0).double_click(100.0, 100.0);
+    assert!(test.editor.is_typing());
+    test.editor.end_typing();
+    test.right_click(300.0, 100.0);
+    assert_eq!(test.selected(), ["b"]);
+    test.key(Key::Escape);
+    assert_eq!(test.selected(), group);
+}
+
+#[test]
 fn an_unfilled_shape_is_picked_at_its_outline_only() {
     let mut test = three();
     let mut hollow = crate::editor::testing::filled(

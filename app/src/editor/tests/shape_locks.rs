@@ -293,3 +293,22 @@ fn typing_ends_where_a_peer_locks_the_shape_and_what_was_written_stays() {
         "{told:?}"
     );
 }
+
+#[test]
+fn what_keys_make_beside_a_shape_in_something_locked_is_free() {
+    let mut test = two()
+        .with("o", Kind::Frame, Rect::new(20.0, 20.0, 700.0, 500.0))
+        .with("f", Kind::Frame, Rect::new(50.0, 50.0, 250.0, 250.0));
+    put_in(&mut test, "f", Some("o"));
+    put_in(&mut test, "a", Some("f"));
+    test.peer_writes(locked("f", true));
+    for command in [Command::Duplicate, Command::Grow(Direction::Right)] {
+        test.editor.select([id("a")]);
+        test.run(command);
+        let made = test.selected().remove(0);
+        assert_ne!(made, "a");
+        assert_eq!(test.parent_of(&made).as_deref(), Some("o"), "{command:?}");
+        assert!(!test.editor.scene().is_locked(&id(&made)));
+    }
+    test.check_scene_is_the_board();
+}

@@ -106,6 +106,18 @@ fn esc_gives_up_what_is_tried_and_keeps_what_is_picked() {
 }
 
 #[test]
+fn where_a_peer_takes_away_what_is_tried_on_esc_is_for_something_else_again() {
+    let mut test = two().with_box("c", 500.0, 300.0, 50.0, 50.0);
+    test.editor.preview_style(&Property::Opacity(0.3));
+    test.peer_writes(vec![Edit::Delete { id: id("a") }]);
+    assert_eq!(style(&test, "b").opacity, 0.3, "it is still tried");
+    test.peer_writes(vec![Edit::Delete { id: id("b") }]);
+    test.editor.select([id("c")]);
+    test.key(egui::Key::Escape);
+    assert!(test.selected().is_empty());
+}
+
+#[test]
 fn what_is_tried_on_a_text_that_is_not_there_yet_can_be_given_up() {
     let mut test = TestEditor::new();
     test.tool(ToolKind::Text).click(100.0, 100.0);

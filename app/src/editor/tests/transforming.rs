@@ -1,4 +1,4 @@
-//! Moving, resizing, turning, copying.
+//! Moving, resizing, turning.
 
 use egui::{Key, Modifiers};
 use std::sync::Arc;
@@ -31,6 +31,29 @@ fn a_drag_moves_in_one_step() {
     test.check_scene_is_the_board();
     test.run(Command::Undo);
     assert_eq!(test.rect("a").origin(), Point::new(100.0, 100.0));
+}
+
+#[test]
+fn a_sketch_keeps_its_seed_when_it_is_moved_and_that_is_undone() {
+    let mut test = TestEditor::new();
+    test.tool(crate::commands::ToolKind::Rectangle);
+    test.editor.set_style(&Property::Roughness(2.0));
+    test.drag((100.0, 100.0), (200.0, 200.0));
+    let drawn = test.top();
+    assert_eq!(drawn.style.roughness, 2.0);
+    test.drag((100.0, 125.0), (140.0, 155.0));
+    let moved = test.top();
+    assert_eq!(moved.pos, Point::new(140.0, 130.0));
+    assert_eq!(moved.seed, drawn.seed);
+    // Larger, by its corner.
+    test.drag((244.0, 234.0), (300.0, 300.0));
+    assert_ne!(test.top().size, drawn.size);
+    assert_eq!(test.top().seed, drawn.seed);
+    test.run(Command::Undo).run(Command::Undo);
+    assert_eq!(test.top(), drawn);
+    test.run(Command::Undo).run(Command::Redo);
+    assert_eq!(test.top(), drawn);
+    test.check_scene_is_the_board();
 }
 
 #[test]
@@ -72,35 +95,6 @@ fn escape_puts_everything_back_and_writes_nothing() {
     assert_eq!(test.rect("a").origin(), Point::new(100.0, 100.0));
     assert_eq!(test.commits, 0);
     test.check_scene_is_the_board();
-}
-
-#[test]
-fn alt_drags_a_copy_and_the_original_stays() {
-    let mut test = two();
-    let seed = test.shape("a").seed;
-    test.pointer_down(150.0, 150.0)
-        .move_to(160.0, 150.0)
-        .holding(Modifiers::ALT);
-    test.move_to(150.0, 350.0);
-    assert_eq!(test.rect("a").origin(), Point::new(100.0, 100.0));
-    test.up();
-    let copy = test.top();
-    assert_eq!(copy.rect().origin(), Point::new(100.0, 300.0));
-    assert_ne!(copy.seed, seed);
-    assert_eq!(test.selected(), [copy.id.to_string()]);
-    assert_eq!((test.commits, test.editor.scene().len()), (1, 3));
-}
-
-#[test]
-fn alt_let_go_before_the_button_moves_the_original_after_all() {
-    let mut test = two();
-    test.pointer_down(150.0, 150.0)
-        .holding(Modifiers::ALT)
-        .move_to(150.0, 250.0);
-    assert_eq!(test.editor.scene().len(), 3);
-    test.holding(Modifiers::NONE).up();
-    assert_eq!(test.editor.scene().len(), 2);
-    assert_eq!(test.rect("a").y0, 200.0);
 }
 
 #[test]
@@ -352,37 +346,6 @@ fn cancel_while_a_peer_edits_writes_nothing_and_keeps_their_edit() {
     assert_eq!(test.board.version(), version);
     assert_eq!(test.commits, 0);
     test.check_scene_is_the_board();
-}
-
-#[test]
-fn copies_lead_to_copies() {
-    let mut test = two();
-    test.run(Command::SelectAll).run(Command::Group);
-    test.run(Command::Copy);
-    let Some(crate::editor::Request::Copy(copied)) = test.others.pop() else {
-        panic!()
-    };
-    test.move_to(600.0, 400.0);
-    test.editor.paste(Some(&copied));
-    test.settle();
-    assert_eq!(test.editor.scene().len(), 6);
-    let group = test.editor.selection().single().cloned().unwrap();
-    let inside = test.editor.scene().subtree(&group);
-    assert_eq!(inside.len(), 3);
-    let bounds = test.editor.scene().bounds_of(&group).unwrap();
-    assert!((bounds.center() - Point::new(600.0, 400.0)).hypot() < 1e-6);
-    test.check_scene_is_the_board();
-}
-
-#[test]
-fn plain_text_is_pasted_as_a_text() {
-    let mut test = two();
-    test.move_to(600.0, 400.0);
-    test.editor.paste(Some("one\r\ntwo"));
-    test.settle();
-    let pasted = test.top();
-    assert_eq!((&*pasted.text, &pasted.kind), ("one\ntwo", &Kind::Text));
-    assert!((pasted.rect().center() - Point::new(600.0, 400.0)).hypot() < 1e-6);
 }
 
 #[test]

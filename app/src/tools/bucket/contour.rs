@@ -7,8 +7,12 @@ use tavla_shared::geometry::Point;
 
 use super::walls::{CELLS, Edge, Walls};
 
-/// The most points of what is poured.
+/// The most points of one way around something.
 const POINTS_MAX: usize = 4_000;
+/// The most of all of them, with what joins them: fewer than a board takes, and joined in some milliseconds.
+const ALL_POINTS_MAX: usize = 8_000;
+/// The points of a way to a hole and back.
+const JOIN_POINTS: usize = 2;
 /// Holes of fewer cells are none.
 const HOLE_CELLS: f64 = 24.0;
 /// How far two strokes may meet from where they were met, of how wide they are.
@@ -116,11 +120,12 @@ impl Region {
     }
 
     /// The line around it. What is left out in it is joined to that where it is nearest, by a way there and
-    /// back, which has no inside.
-    pub(super) fn outline(&self, walls: &Walls) -> Vec<Point> {
+    /// back, which has no inside. None where there is too much in it.
+    pub(super) fn outline(&self, walls: &Walls) -> Option<Vec<Point>> {
         let mut seen = vec![false; self.cells.len()];
         let mut outer: Vec<Point> = Vec::new();
         let mut holes: Vec<Vec<Point>> = Vec::new();
+        let mut room = ALL_POINTS_MAX;
         for row in 0..i64::from(CELLS) {
             for column in 0..i64::from(CELLS) {
                 let place = (row * i64::from(CELLS) + column) as usize;
@@ -131,8 +136,10 @@ impl Region {
                 let (corners, area) = self.walked((column, row), &mut seen);
                 let along = simplified(&in_strokes(&corners, walls), walls.cell());
                 if area > 0.0 {
+                    room = room.checked_sub(along.len())?;
                     outer = along;
                 } else if -area > HOLE_CELLS && along.len() > 2 {
+                    room = room.checked_sub(along.len() + JOIN_POINTS)?;
                     holes.push(along);
                 }
             }
@@ -140,7 +147,7 @@ impl Region {
         for hole in holes {
             join(&mut outer, &hole);
         }
-        outer
+        Some(outer)
     }
 
     /// Once around from the upper side of a cell, and twice the half of the area that is at the right hand.

@@ -42,6 +42,10 @@ impl Dragging {
     ) -> Option<Self> {
         let original = ctx.scene.at_rest(line)?;
         let mut points = original.board_path();
+        if points.len() < 2 {
+            // No line any more, whatever a peer has made of it.
+            return None;
+        }
         let (grabbed, picked, is_new) = match handle {
             Handle::PathPoint(at) => (at, picked.to_vec(), false),
             Handle::NewPoint(at) if at + 1 < points.len() => {
@@ -124,7 +128,7 @@ impl Dragging {
             } else {
                 self.grabbed - 1
             };
-            to = snapped_line(points[neighbour], to);
+            to = snapped_line(*points.get(neighbour)?, to);
         } else {
             to = on_grid(to, pointer, ctx);
         }

@@ -37,24 +37,20 @@ impl Pressed {
         pointer: &Pointer,
         ctx: &ToolContext<'_>,
     ) -> (Self, Option<Selection>) {
-        let entered = ctx
-            .selection
-            .entered()
-            .filter(|group| ctx.scene.is_inside(hit, group));
-        let target = if pointer.modifiers.command {
+        let (target, picked) = if pointer.modifiers.command {
             // Deep: the shape itself, through all its groups.
-            hit.clone()
+            let picked = Some(hit).filter(|hit| ctx.selection.contains(hit));
+            (hit.clone(), picked)
         } else {
-            ctx.scene.outermost_within(hit, entered)
+            let entered = ctx.selection.entered();
+            let target = ctx.scene.outermost_within(hit, entered);
+            (target, ctx.selection.picked_of(hit, ctx.scene))
         };
-        let (click, selection) = match (ctx.selection.contains(&target), pointer.modifiers.shift) {
-            (true, true) => (Click::Drop(target), None),
-            (true, false) => (Click::PickOnly(target), None),
-            (false, true) => (Click::Nothing, Some(ctx.selection.toggled(&target))),
-            (false, false) => {
-                let within = Selection::within(entered.cloned(), [target]);
-                (Click::Nothing, Some(within))
-            }
+        let (click, selection) = match (picked, pointer.modifiers.shift) {
+            (Some(picked), true) => (Click::Drop(picked.clone()), None),
+            (Some(_), false) => (Click::PickOnly(target), None),
+            (None, true) => (Click::Nothing, Some(ctx.selection.toggled(&target))),
+            (None, false) => (Click::Nothing, Some(Selection::one(target, ctx.scene))),
         };
         (
             Self {
@@ -75,12 +71,11 @@ impl Pressed {
 
     /// What to pick as it turns out to be a click.
     pub(super) fn on_release(self, ctx: &ToolContext<'_>) -> Option<Selection> {
-        let entered = ctx.selection.entered().cloned();
         match self.click {
             Click::Nothing => None,
             // A peer can delete it between press and release.
             Click::PickOnly(id) if ctx.scene.get(&id).is_none() => None,
-            Click::PickOnly(id) => Some(Selection::within(entered, [id])),
+            Click::PickOnly(id) => Some(Selection::one(id, ctx.scene)),
             Click::Drop(id) => ctx
                 .selection
                 .contains(&id)

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use tavla_shared::board::Edit;
-use tavla_shared::geometry::{Point, rotated};
+use tavla_shared::presence::{Gesture, Held};
 use tavla_shared::shape::{Property, Shape};
 
 use super::super::transform::is_held;
-use super::super::{Pointer, ToolContext};
+use super::super::{Pointer, ToolContext, ToolOutput};
 use crate::shapes;
 
 #[derive(Debug)]
@@ -24,8 +24,18 @@ impl Tailing {
             .then_some(Self { original })
     }
 
+    pub(super) fn moved(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        let held = Held::shapes(vec![self.original.id.clone()]);
+        let tip = Gesture::Bent(vec![(0, pointer.at)]);
+        ToolOutput::update(self.edits(pointer, ctx)).holding(held, tip)
+    }
+
+    pub(super) fn released(self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+        ToolOutput::commit("reshape", self.edits(pointer, ctx))
+    }
+
     /// The tip where the pointer is; nothing where a peer has deleted the callout meanwhile.
-    pub(super) fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {
+    fn edits(&self, pointer: &Pointer, ctx: &ToolContext<'_>) -> Vec<Edit> {
         // Where a peer has moved it to by now.
         let Some(callout) = ctx.scene.at_rest(&self.original.id) else {
             return Vec::new();
@@ -33,13 +43,7 @@ impl Tailing {
         if !is_held(ctx.scene, &self.original) {
             return Vec::new();
         }
-        let rect = callout.rect();
-        let arm = rotated(pointer.at, rect.center(), -callout.angle) - rect.origin();
-        let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.5 };
-        let tail = Property::Tail(Point::new(
-            ratio(arm.x, rect.width()),
-            ratio(arm.y, rect.height()),
-        ));
+        let tail = Property::Tail(shapes::tail_to(&callout, pointer.at));
         if !tail.is_valid() || tail == Property::Tail(callout.tail) {
             return Vec::new();
         }

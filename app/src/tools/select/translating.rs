@@ -9,7 +9,7 @@ use tavla_shared::presence::Gesture;
 use tavla_shared::shape::Shape;
 
 use super::super::copying::{Copies, copies_of};
-use super::super::home::Homes;
+use super::super::home::{Homes, placed};
 use super::super::snap::along_axis;
 use super::super::snapping::{Axes, Guide, Snapper};
 use super::super::{Pointer, ToolContext, ToolOutput, transform};
@@ -124,8 +124,8 @@ impl Translating {
         }
         follow(&mut self.homes, pointer, by, ctx);
         self.taking = self.homes.taking().cloned();
-        let mut edits = transform::moved(ctx.scene, &self.grabbed, by);
-        edits.extend(self.homes.edits());
+        let edits = transform::moved(ctx.scene, &self.grabbed, by);
+        let edits = placed(edits, self.homes.edits());
         ToolOutput::update(edits).transforming(&self.grabbed, Affine::translate(by))
     }
 
@@ -150,8 +150,8 @@ impl Translating {
         // Afresh: of what goes to one place, over is what was over, in whichever order it came there.
         self.homes.forget();
         follow(&mut self.homes, pointer, by, ctx);
-        let mut edits = transform::moved(ctx.scene, &self.grabbed, by);
-        edits.extend(self.homes.edits());
+        let edits = transform::moved(ctx.scene, &self.grabbed, by);
+        let edits = placed(edits, self.homes.edits());
         ToolOutput::commit("move", edits)
     }
 }

@@ -1,4 +1,4 @@
-//! A line or arrow of the board whose points a peer drags.
+//! A line or arrow of the board whose points a peer drags, or a callout whose tail.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::Shape;
 
-use super::points::Points;
+use super::points::{Points, points_of};
 use crate::scene::Scene;
 use crate::tools::transform::differences;
 
@@ -27,7 +27,7 @@ impl Bending {
     }
 
     pub(super) fn hear(&mut self, now: f64, told: &[(usize, Point)]) {
-        let path = self.line.board_path();
+        let path = points_of(&self.line);
         // The others are where they were, also those that had been elsewhere meanwhile.
         for rank in self.points.ranks() {
             let back = path
@@ -55,7 +55,7 @@ impl Bending {
         if differences(&self.line, result).is_empty() {
             return false;
         }
-        self.points.end(now, &result.board_path());
+        self.points.end(now, &points_of(result));
         self.line = Arc::clone(result);
         true
     }

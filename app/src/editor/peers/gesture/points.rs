@@ -1,12 +1,17 @@
-//! The points of a line in motion, each by its rank.
+//! The points of a line in motion, each by its rank; of a callout the tip of its tail.
 
 use std::collections::BTreeMap;
 
 use tavla_shared::geometry::Point;
-use tavla_shared::shape::Shape;
+use tavla_shared::shape::{Kind, Shape};
 
 use crate::editor::motion::Motion;
 use crate::shapes;
+
+/// Which points of a shape can be dragged, on the board.
+pub(super) fn points_of(shape: &Shape) -> Vec<Point> {
+    shapes::tail_tip(shape).map_or_else(|| shape.board_path(), |tip| vec![tip])
+}
 
 /// Points of a line on their way; those that are not in here are where the line has them.
 #[derive(Debug, Default)]
@@ -52,12 +57,12 @@ impl Points {
         Some(Point::new(x, y))
     }
 
-    /// Puts them into `line` as they are at the moment `shown`.
-    pub(super) fn put_into(&mut self, line: &mut Shape, shown: f64) {
+    /// Puts them into `shape` as they are at the moment `shown`.
+    pub(super) fn put_into(&mut self, shape: &mut Shape, shown: f64) {
         if self.0.is_empty() {
             return;
         }
-        let mut path = line.board_path();
+        let mut path = points_of(shape);
         for (&rank, motion) in &mut self.0 {
             motion.forget_before(shown);
             if let Some(at) = path.get_mut(rank) {
@@ -65,8 +70,13 @@ impl Points {
                 *at = Point::new(x, y);
             }
         }
-        shapes::set_points(line, &path);
-        self.let_go(line, path.len());
+        match path.as_slice() {
+            [tip] if shape.kind == Kind::Callout => shape.tail = shapes::tail_to(shape, *tip),
+            path => {
+                shapes::set_points(shape, path);
+                self.let_go(shape, path.len());
+            }
+        }
     }
 
     /// An end that is dragged is where the hand is, whatever it holds on to in the document.
