@@ -48,7 +48,6 @@ impl TavlaApp {
             Command::ToggleCutsInk => self.prefer(Preference::CutsInk),
             Command::ToggleSnapToShapes => self.prefer(Preference::SnapsToShapes),
             Command::ToggleSnapToGrid => self.prefer(Preference::SnapsToGrid),
-            Command::ToggleGrid => self.toggle_grid(),
             Command::NewBoard => {
                 self.new_board(ctx);
             }
@@ -68,19 +67,6 @@ impl TavlaApp {
                 }
             }
             command => self.board.editor_mut().run(command),
-        }
-    }
-
-    /// Shows or hides the grid, which is the board's. Who shows it snaps to it, as hands know it.
-    fn toggle_grid(&mut self) {
-        let editor = self.board.editor_mut();
-        if !editor.enabled(Command::ToggleGrid) {
-            return;
-        }
-        let shows = !editor.meta().grid;
-        editor.run(Command::ToggleGrid);
-        if self.preferences.has(Preference::SnapsToGrid) != shows {
-            self.prefer(Preference::SnapsToGrid);
         }
     }
 
@@ -261,9 +247,6 @@ impl TavlaApp {
                 }
                 Request::Notice(Notice::TypingLocked) => {
                     self.tell(ctx, Severity::Info, text("typing-locked").to_owned());
-                }
-                Request::Notice(Notice::NameLost) => {
-                    self.tell(ctx, Severity::Warning, text("name-lost").to_owned());
                 }
                 Request::Notice(Notice::FollowedBy { name }) => self.note_follower(ctx, name),
                 Request::Notice(Notice::FollowedLeft { name }) => {

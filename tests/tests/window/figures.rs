@@ -63,7 +63,19 @@ fn the_palette_open() {
 
 #[test]
 fn one_of_each_figure_with_words_and_a_line_whose_points_are_edited() {
-    let mut window = painted_window();
+    let mut results = SnapshotResults::new();
+    for (name, dark) in [("figures", false), ("figures-dark", true)] {
+        let mut window = painted_window();
+        if dark {
+            window.key(Modifiers::ALT | Modifiers::SHIFT, Key::D);
+        }
+        draw_figures(&mut window);
+        window.harness.snapshot_options(name, &options());
+        results.extend(window.harness.take_snapshot_results());
+    }
+}
+
+fn draw_figures(window: &mut Window) {
     let commands = [
         ToolKind::Triangle,
         ToolKind::Hexagon,
@@ -101,5 +113,4 @@ fn one_of_each_figure_with_words_and_a_line_whose_points_are_edited() {
     window.wait_saved();
     window.harness.remove_cursor();
     window.harness.run_steps(4);
-    window.harness.snapshot_options("figures", &options());
 }

@@ -10,7 +10,7 @@ use crate::harness::{Window, painted_window};
 const NONE: Modifiers = Modifiers::NONE;
 
 /// Shows in both themes what `act` leaves in the window, as far as `part` goes.
-fn check(name: &str, part: [u32; 4], act: impl Fn(&mut Window)) {
+pub fn check(name: &str, part: [u32; 4], act: impl Fn(&mut Window)) {
     for theme in ["light", "dark"] {
         let mut window = painted_window();
         if theme == "dark" {
@@ -24,20 +24,20 @@ fn check(name: &str, part: [u32; 4], act: impl Fn(&mut Window)) {
     }
 }
 
-fn draw(window: &mut Window, key: Key, from: [f32; 2], to: [f32; 2]) {
+pub fn draw(window: &mut Window, key: Key, from: [f32; 2], to: [f32; 2]) {
     window.key(NONE, key);
     window.drag(from, to);
 }
 
 /// A box and an ellipse beside it.
-fn two(window: &mut Window) {
+pub fn two(window: &mut Window) {
     draw(window, Key::R, [480.0, 260.0], [600.0, 340.0]);
     draw(window, Key::O, [660.0, 240.0], [780.0, 360.0]);
     window.wait_saved();
 }
 
 /// The pointer is somewhere else.
-fn look_away(window: &mut Window) {
+pub fn look_away(window: &mut Window) {
     window.harness.hover_at(Pos2::new(460.0, 440.0));
     window.harness.remove_cursor();
 }

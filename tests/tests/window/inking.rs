@@ -1,5 +1,6 @@
 //! Pens and the eraser in the window: what is chosen for them by name, and stays chosen.
 
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2, TouchDeviceId, TouchId, TouchPhase};
 use egui_kittest::kittest::Queryable as _;
 use tavla::commands::ToolKind;
@@ -53,6 +54,50 @@ fn the_even_nib_is_chosen_in_the_style_panel() {
         (stroke.kind.clone(), stroke.style.nib),
         (Kind::Ink, Nib::Even)
     );
+}
+
+/// How high a stroke becomes that a trembling hand draws from left to right.
+fn trembled(window: &mut Window, y: f32) -> f64 {
+    let at = |step: u8| {
+        let by = if step.is_multiple_of(2) { 4.0 } else { -4.0 };
+        Pos2::new(500.0 + 5.0 * f32::from(step), y + by)
+    };
+    window.harness.hover_at(at(0));
+    window.harness.step();
+    window.harness.drag_at(at(0));
+    for step in 1..=40 {
+        window.harness.hover_at(at(step));
+        window.harness.step();
+    }
+    window.harness.drop_at(at(40));
+    window.harness.run_steps(2);
+    let mut strokes = window.app().board().editor().scene().all_in_z_order();
+    strokes.next_back().unwrap().size.height
+}
+
+#[test]
+fn how_much_the_pen_smooths_is_slid_in_its_panel_and_kept_for_the_next_window() {
+    let smoothing = |window: &Window| window.app().board().editor().habits().smoothing;
+    let mut window = flow_window();
+    window.key(Modifiers::NONE, Key::P);
+    assert_eq!(smoothing(&window), 0);
+    let rough = trembled(&mut window, 300.0);
+    let slider = window
+        .harness
+        .get_by_role_and_label(Role::Slider, "Smoothing")
+        .rect();
+    let at = |part: f32| {
+        let x = egui::lerp(slider.x_range(), part);
+        [x, slider.center().y]
+    };
+    window.drag(at(0.1), at(0.8));
+    assert_eq!(smoothing(&window), 80);
+    let smooth = trembled(&mut window, 400.0);
+    assert!((7.0..9.0).contains(&rough), "{rough}");
+    assert!(smooth < 0.75 * rough, "{smooth} of {rough}");
+    window.wait_saved();
+    let window = flow_window_in(window.close());
+    assert_eq!(smoothing(&window), 80);
 }
 
 #[test]

@@ -175,6 +175,12 @@ fn the_outline_goes_by_keys() {
     assert_eq!(picked(&window), [Kind::Rectangle, Kind::Ellipse]);
     window.key(Modifiers::NONE, Key::Home);
     assert_eq!(picked(&window), [Kind::Diamond]);
+    let camera = window.app().board().editor().view().camera;
+    window.key(Modifiers::NONE, Key::PageDown);
+    assert_eq!(picked(&window), [Kind::Rectangle]);
+    window.key(Modifiers::NONE, Key::PageUp);
+    assert_eq!(picked(&window), [Kind::Diamond]);
+    assert_eq!(window.app().board().editor().view().camera, camera);
     // Nothing was pushed by them, and other keys still mean what they do.
     assert_eq!(window.app().board().editor().undo_command(), Some("draw"));
     window.key(Modifiers::COMMAND, Key::A);
@@ -206,6 +212,20 @@ fn layers_are_found_by_what_they_are_called() {
             .query_by_label("Nothing is called that")
             .is_some()
     );
+}
+
+#[test]
+fn only_what_is_locked_is_listed_and_unlocked_by_its_row() {
+    let mut window = outlined();
+    window.click("Lock Ellipse");
+    window.wait_saved();
+    window.click("Only locked");
+    assert_eq!(rows(&window), ["Ellipse"]);
+    window.click("Unlock Ellipse");
+    window.wait_saved();
+    assert!(window.harness.query_by_label("Nothing is locked").is_some());
+    window.click("Only locked");
+    assert_eq!(rows(&window).len(), 3);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a person sees. The pictures are in `tests/tests/snapshots/window`; made with lavapipe.
 
 use egui::{Key, Modifiers};
+use egui_kittest::SnapshotResults;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::harness::{Window, options, painted_window};
@@ -57,10 +58,17 @@ fn the_window_in_dark() {
 
 #[test]
 fn the_menu_open() {
-    let mut window = painted_window();
-    window.harness.get_by_label("Menu").click();
-    window.harness.run_steps(4);
-    window.harness.remove_cursor();
-    window.harness.run_steps(4);
-    check("menu", &mut window);
+    let mut results = SnapshotResults::new();
+    for (name, dark) in [("menu", false), ("menu-dark", true)] {
+        let mut window = painted_window();
+        if dark {
+            window.key(Modifiers::ALT | Modifiers::SHIFT, Key::D);
+        }
+        window.harness.get_by_label("Menu").click();
+        window.harness.run_steps(4);
+        window.harness.remove_cursor();
+        window.harness.run_steps(4);
+        check(name, &mut window);
+        results.extend(window.harness.take_snapshot_results());
+    }
 }

@@ -41,6 +41,7 @@ mod menus_look;
 mod meter;
 mod minimap;
 mod modes;
+mod modes_look;
 mod names;
 mod notifications;
 mod panels;

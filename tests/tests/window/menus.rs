@@ -95,6 +95,37 @@ fn a_menu_that_a_key_opens_is_gone_through_by_keys_with_those_beside_it() {
 }
 
 #[test]
+fn the_menu_names_what_undo_takes_back_and_what_redo_brings_again() {
+    let row = |window: &Window, name: &str| {
+        let found = window.harness.query_by_role_and_label(Role::MenuItem, name);
+        found.is_some()
+    };
+    let mut window = flow_window();
+    open_menu(&mut window);
+    assert!(row(&window, "Undo") && row(&window, "Redo"));
+    window.key(Modifiers::NONE, Key::Escape);
+    draw(&mut window, Key::R);
+    window.key(Modifiers::NONE, Key::ArrowRight);
+    window.key(Modifiers::NONE, Key::Escape);
+    window.wait_saved();
+    open_menu(&mut window);
+    assert!(row(&window, "Undo move") && row(&window, "Redo"));
+    window.click("Undo move");
+    window.wait_until("the move is taken back", |app| {
+        app.board().editor().undo_command() == Some("draw")
+    });
+    // What the step was about is picked again.
+    window.key(Modifiers::NONE, Key::Escape);
+    open_menu(&mut window);
+    assert!(row(&window, "Undo drawing") && row(&window, "Redo move"));
+    window.click("Redo move");
+    window.wait_until("it is moved again", |app| {
+        app.board().editor().redo_command().is_none()
+    });
+    assert_ne!(editor(&window).undo_command(), Some("draw"));
+}
+
+#[test]
 fn a_menu_beside_a_menu_opens_under_the_pointer() {
     let mut window = flow_window();
     draw(&mut window, Key::R);

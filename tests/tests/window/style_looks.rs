@@ -8,6 +8,7 @@ use tavla::scene::Scene;
 use tavla::ui::style_panel::{FontList, StylePanel, StylePanelView};
 use tavla::ui::style_view::StyleView;
 use tavla_shared::board::BoardChange;
+use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{
     Arrowhead, Color, Corner, Dash, FillStyle, Kind, Property, Shape, Style,
@@ -119,6 +120,37 @@ fn the_panel_of_what_differs_with_ends_and_text() {
         let mut note = shape(3, Kind::Note, &[Property::TextSize(28.0)]);
         note.text = Arc::from("no");
         only(&[figure(1), arrow(), note], None, None)
+    });
+}
+
+#[test]
+fn the_panel_of_a_text() {
+    check_app("style-text", [240.0, 700.0], || {
+        let mut text = shape(4, Kind::Text, &[Property::Stroke(BLUE)]);
+        text.text = Arc::from("words");
+        only(&[text], None, None)
+    });
+}
+
+#[test]
+fn the_panel_of_a_line() {
+    check_app("style-line", [240.0, 700.0], || {
+        let look = [
+            Property::Stroke(BLUE),
+            Property::Dash(Dash::Dashed),
+            Property::StrokeWidth(4.0),
+        ];
+        let mut line = shape(5, Kind::Line, &look);
+        line.path = vec![Point::ZERO, Point::new(90.0, 40.0)];
+        only(&[line], None, None)
+    });
+}
+
+#[test]
+fn the_panel_of_a_picture() {
+    check_app("style-picture", [240.0, 420.0], || {
+        let picture = shape(6, Kind::Image, &[Property::Opacity(0.6)]);
+        only(&[picture], None, None)
     });
 }
 

@@ -183,6 +183,68 @@ fn a_font_is_searched_and_text_stands_where_it_is_put() {
 }
 
 #[test]
+fn an_installed_font_is_picked_in_the_list_or_found_by_its_name() {
+    let mut window = drawn_rectangle();
+    window.key(NONE, Key::Enter);
+    window.type_text("שלום");
+    window.key(NONE, Key::Escape);
+    window.wait_saved();
+    let name = |window: &Window| style(window).font_name.as_deref().map(str::to_owned);
+    assert_eq!(name(&window), None);
+    window.key(Modifiers::SHIFT, Key::F);
+    window.harness.run_steps(2);
+    // What stands in for the machine's fonts, below the bundled ones.
+    assert!(shows(&window, "Noto Color Emoji"));
+    window.click("Noto Sans Arabic");
+    assert_eq!(name(&window).as_deref(), Some("Noto Sans Arabic"));
+    assert!(!shows(&window, "Search fonts"), "it has closed");
+    window.key(Modifiers::SHIFT, Key::F);
+    window.type_text("hebrew");
+    assert!(!shows(&window, "Noto Color Emoji"));
+    window.key(NONE, Key::Enter);
+    window.harness.run_steps(2);
+    assert_eq!(name(&window).as_deref(), Some("Noto Sans Hebrew"));
+    window.wait_saved();
+    // One of ours again takes the place of it.
+    window.click("Handwriting");
+    assert_eq!(name(&window), None);
+    assert_eq!(style(&window).font, tavla_shared::shape::Font::Hand);
+    window.click("Undo");
+    window.wait_until("the other one is back", |app| {
+        let mut shapes = app.board().editor().scene().children(None);
+        shapes.any(|shape| shape.style.font_name.as_deref() == Some("Noto Sans Hebrew"))
+    });
+}
+
+#[test]
+fn each_of_the_four_ways_to_fill_is_chosen_and_what_is_drawn_next_has_it_too() {
+    let mut window = drawn_rectangle();
+    assert!(!shows(&window, "Crossed lines"), "there is no fill");
+    window.click("Fill: Light blue");
+    assert_eq!(style(&window).fill_style, FillStyle::Solid);
+    for (name, expected) in [
+        ("Lines", FillStyle::Hachure),
+        ("Crossed lines", FillStyle::CrossHatch),
+        ("Solid", FillStyle::Solid),
+        ("Zigzag", FillStyle::Zigzag),
+    ] {
+        window.click(name);
+        assert_eq!(style(&window).fill_style, expected, "{name}");
+    }
+    window.wait_saved();
+    window.click("Undo");
+    window.wait_until("the last choice is taken back", |app| {
+        let mut shapes = app.board().editor().scene().children(None);
+        shapes.all(|shape| shape.style.fill_style == FillStyle::Solid)
+    });
+    window.key(NONE, Key::O);
+    window.drag([800.0, 300.0], [900.0, 400.0]);
+    let editor = window.app().board().editor();
+    let drawn = editor.scene().all_in_z_order().next_back().unwrap();
+    assert_eq!(drawn.style.fill_style, FillStyle::Zigzag, "chosen last");
+}
+
+#[test]
 fn what_differs_is_said_to_be_mixed() {
     let mut window = drawn_rectangle();
     window.key(NONE, Key::R);
