@@ -248,6 +248,9 @@ impl TavlaApp {
                 Request::Notice(Notice::TypingLocked) => {
                     self.tell(ctx, Severity::Info, text("typing-locked").to_owned());
                 }
+                Request::Notice(Notice::NameLost) => {
+                    self.tell(ctx, Severity::Warning, text("name-lost").to_owned());
+                }
                 Request::Notice(Notice::FollowedBy { name }) => self.note_follower(ctx, name),
                 Request::Notice(Notice::FollowedLeft { name }) => {
                     let args = [("name", name.as_str().into())];

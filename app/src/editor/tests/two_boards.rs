@@ -25,7 +25,7 @@ fn both(base: &mut TestEditor, peers: [PeerId; 2]) -> [TestEditor; 2] {
 
 /// Everybody once each of the two has heard of what the other has done, with two more, of whom one has heard of this
 /// first and one of that.
-fn after([mut mine, mut theirs]: [TestEditor; 2]) -> [TestEditor; 4] {
+fn after(mut mine: TestEditor, mut theirs: TestEditor) -> Vec<TestEditor> {
     let (mut this_first, mut that_first) = (TestEditor::new(), TestEditor::new());
     this_first.learn_from(&mut mine.board);
     that_first.learn_from(&mut theirs.board);
@@ -33,7 +33,7 @@ fn after([mut mine, mut theirs]: [TestEditor; 2]) -> [TestEditor; 4] {
     that_first.learn_from(&mut mine.board);
     mine.learn_from(&mut theirs.board);
     theirs.learn_from(&mut mine.board);
-    [mine, theirs, this_first, that_first]
+    vec![mine, theirs, this_first, that_first]
 }
 
 fn shown(test: &TestEditor) -> Vec<Arc<Shape>> {
@@ -91,7 +91,7 @@ fn of_two_who_drag_one_shape_into_two_frames_one_has_both_where_it_lies_and_what
                 for each in ["a", "b", "c"] {
                     assert_eq!(theirs.parent_of(each).as_deref(), Some("below"));
                 }
-                let all = after([mine, theirs]);
+                let all = after(mine, theirs);
                 check_all_see_the_same(&all);
                 let parent = all[0].parent_of(name).expect("it is in neither frame");
                 let place = match &*parent {
@@ -117,7 +117,7 @@ fn a_move_and_a_look_made_at_once_are_both_kept() {
         mine.editor.set_style(&Property::Stroke(red));
         mine.settle();
         theirs.drag((105.0, 125.0), (105.0, 375.0));
-        let all = after([mine, theirs]);
+        let all = after(mine, theirs);
         check_all_see_the_same(&all);
         let moved = all[0].shape("a");
         assert_eq!(
