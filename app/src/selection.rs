@@ -24,6 +24,9 @@ pub struct Selection {
     known: Known,
 }
 
+/// What somebody has seen of a scene: up to which change, and how far what is late had come, as that is no change.
+type Seen = (Mark, Option<u64>);
+
 /// What was found out about the shapes picked, and kept: a board may change many times a second while
 /// all of it is picked.
 #[derive(Debug, Clone, Default)]
@@ -31,9 +34,7 @@ struct Known {
     /// Up to here nothing picked is gone.
     pruned: Mark,
     /// The box around them, as it was when somebody last asked.
-    extent: RefCell<Option<(Mark, Option<Extent>)>>,
-    /// The same while some of them are late, whose moves are no changes, with [`Scene::late_round`].
-    late: RefCell<Option<(Mark, u64, Option<Rect>)>>,
+    extent: RefCell<Option<(Seen, Option<Extent>)>>,
     /// The group that was entered, as if it were picked.
     entered: RefCell<Option<Box<Selection>>>,
 }
@@ -158,18 +159,12 @@ impl Selection {
         {
             return Some(SelectionFrame::of(shape));
         }
-        let now = scene.mark();
-        if let Some(round) = scene.late_round() {
-            let mut known = self.known.late.borrow_mut();
-            let rect = known.filter(|(then, last, _)| (*then, *last) == (now, round));
-            let rect = rect.map_or_else(|| self.found_anew(scene), |(.., rect)| rect);
-            *known = Some((now, round, rect));
-            return rect.map(|rect| SelectionFrame { rect, angle: 0.0 });
-        }
+        let now = (scene.mark(), scene.late_round());
         let mut known = self.known.extent.borrow_mut();
         let extent = match known.take() {
             Some((then, extent)) if then == now => extent,
-            Some((then, Some(extent))) => self
+            // What is late and what was moves without a word.
+            Some(((then, None), Some(extent))) if now.1.is_none() => self
                 .followed(then, extent, scene)
                 .or_else(|| Extent::found(&self.ids, scene)),
             _ => Extent::found(&self.ids, scene),
@@ -187,12 +182,6 @@ impl Selection {
         let mut known = self.known.entered.borrow_mut();
         let picked = known.get_or_insert_with(|| Box::new(Self::of([group.clone()])));
         picked.frame(scene).map(|frame| frame.rect)
-    }
-
-    /// The box around the shapes, where they are or are about to be shown.
-    fn found_anew(&self, scene: &Scene) -> Option<Rect> {
-        let boxes = self.ids.iter().filter_map(|id| scene.bounds_of(id));
-        boxes.reduce(|all, one| all.union(one))
     }
 
     /// The box around the shapes from what it was `then`; none where it must be found anew.

@@ -259,8 +259,9 @@ impl Tool {
     /// Carries what is being drawn along as it is; says whether that can be.
     pub fn carry(&mut self, by: Vec2) -> bool {
         match self {
-            Self::Closed(tool) => tool.carry(by),
-            Self::Frame(tool) => tool.carry(by),
+            Self::Closed(ClosedTool { boxing, .. })
+            | Self::Note(NoteTool { boxing })
+            | Self::Frame(FrameTool { boxing }) => boxing.carry(by),
             _ => false,
         }
     }
@@ -271,14 +272,14 @@ impl Tool {
             Self::Select(tool) => tool.is_busy(),
             Self::Hand(tool) => tool.is_busy(),
             Self::Zoom(tool) => tool.is_busy(),
-            Self::Closed(tool) => tool.is_busy(),
+            Self::Closed(ClosedTool { boxing, .. })
+            | Self::Note(NoteTool { boxing })
+            | Self::Frame(FrameTool { boxing }) => boxing.is_busy(),
             Self::Points(tool) => tool.is_busy(),
             Self::Bucket(_) => false,
             Self::Path(tool) => tool.is_busy(),
             Self::Pen(tool) => tool.is_busy(),
             Self::Text(tool) => tool.is_busy(),
-            Self::Note(tool) => tool.is_busy(),
-            Self::Frame(tool) => tool.is_busy(),
             Self::Eraser(tool) => tool.is_busy(),
             Self::Laser(tool) => tool.is_busy(),
             Self::Comment(tool) => tool.is_busy(),
@@ -325,11 +326,11 @@ impl Tool {
     pub fn overlay(&self) -> ToolOverlay<'_> {
         match self {
             Self::Select(tool) => tool.overlay(),
-            Self::Closed(tool) => tool.overlay(),
+            Self::Closed(ClosedTool { boxing, .. })
+            | Self::Note(NoteTool { boxing })
+            | Self::Frame(FrameTool { boxing }) => boxing.overlay(),
             Self::Points(tool) => tool.overlay(),
             Self::Path(tool) => tool.overlay(),
-            Self::Note(tool) => tool.overlay(),
-            Self::Frame(tool) => tool.overlay(),
             Self::Eraser(tool) => tool.overlay(),
             Self::Zoom(tool) => tool.overlay(),
             _ => ToolOverlay {

@@ -13,13 +13,18 @@ use super::{Editor, Notice, Request};
 use crate::commands::ToolKind;
 use crate::text::fitting_edits;
 use crate::tools::binding::{self, Following};
-use crate::tools::{Gesture, ToolEvent, ToolOutput};
+use crate::tools::{Gesture, Tool, ToolContext, ToolEvent, ToolOutput};
 
 impl Editor {
     pub(super) fn tool_event(&mut self, event: ToolEvent) {
+        self.use_tool(|tool, ctx| tool.handle(event, ctx));
+    }
+
+    /// Carries out what the tool in hand makes of something.
+    fn use_tool(&mut self, using: impl FnOnce(&mut Tool, &mut ToolContext<'_>) -> ToolOutput) {
         let output = {
             let (tool, mut ctx) = self.tool_and_context();
-            tool.handle(event, &mut ctx)
+            using(tool, &mut ctx)
         };
         self.carry_out(output);
         self.tool_changes_at = self.tool.changes_at(self.now);
@@ -104,7 +109,7 @@ impl Editor {
             self.ask(Request::Notice(Notice::Unfilled(refusal)));
         }
         if done && !self.tool_locked {
-            self.tool = crate::tools::Tool::new(ToolKind::Select);
+            self.tool = Tool::new(ToolKind::Select);
             self.tool_kind = ToolKind::Select;
         }
         if let Some(line) = points_of {
@@ -192,12 +197,7 @@ impl Editor {
         // A press where that was is the first there, and no second that would end the path.
         self.clicks = Clicks::default();
         let pointer = at.map(|at| self.pointer_at(at));
-        let output = {
-            let (tool, mut ctx) = self.tool_and_context();
-            tool.take_back(pointer.as_ref(), &mut ctx)
-        };
-        self.carry_out(output);
-        self.tool_changes_at = self.tool.changes_at(self.now);
+        self.use_tool(|tool, ctx| tool.take_back(pointer.as_ref(), ctx));
     }
 
     /// Ends what is in hand without writing anything, but for a path made click by click: its points are kept.

@@ -10,6 +10,7 @@ use super::{Editor, Request};
 use crate::commands::Command;
 use crate::selection::Selection;
 use crate::tools::eraser;
+use crate::tools::habits::SnapsTo;
 
 impl Editor {
     /// Carries out a command. What is not about the board is asked of the app.
@@ -89,10 +90,7 @@ impl Editor {
                 self.aim();
                 self.ask(Request::App(command));
             }
-            Command::ToggleGrid => {
-                let grid = Edit::Meta(MetaEdit::Grid(!self.meta().grid));
-                self.send_step("grid", vec![grid]);
-            }
+            Command::ToggleGrid => self.toggle_grid(),
             Command::TogglePenMode => self.set_pen_mode(!self.pen_mode()),
             Command::BringEveryone => self.summon(SummonMode::Once),
             Command::ToggleSpotlight if self.is_presenting() => self.stop_summoning(),
@@ -158,6 +156,15 @@ impl Editor {
             Command::BringEveryone => self.may_summon(),
             Command::ToggleSpotlight => self.may_summon() || self.is_presenting(),
             _ => true,
+        }
+    }
+
+    /// Shows or hides the grid, which is the board's. Who shows it snaps to it, as hands know it.
+    fn toggle_grid(&mut self) {
+        let shows = !self.meta().grid;
+        self.send_step("grid", vec![Edit::Meta(MetaEdit::Grid(shows))]);
+        if (self.habits().snaps_to == SnapsTo::Grid) != shows {
+            self.ask(Request::App(Command::ToggleSnapToGrid));
         }
     }
 

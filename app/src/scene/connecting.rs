@@ -67,9 +67,11 @@ impl Scene {
         arrows.extend(self.attached.get(id).into_iter().flatten().cloned());
     }
 
-    /// Whether an elbow is attached to anything.
-    pub fn has_elbows(&self) -> bool {
-        !self.elbows.is_empty()
+    /// Whether an elbow holds on to a shape: asked of each that is dragged, in every frame.
+    pub fn holds_elbow(&self, id: &ShapeId) -> bool {
+        let arrows = (!self.elbows.is_empty()).then(|| self.attached.get(id));
+        let mut arrows = arrows.flatten().into_iter().flatten();
+        arrows.any(|arrow| self.elbows.contains(arrow))
     }
 
     /// The arrows whose ends are attached to a shape, sorted by id.

@@ -62,10 +62,9 @@ impl Late {
 
     /// All of them; there are none then.
     pub(super) fn take(&mut self) -> impl Iterator<Item = ShapeId> + use<> {
-        let round = self.round;
-        let Self { moved, arrows, .. } = std::mem::take(self);
-        self.round = round;
-        moved.into_keys().chain(arrows)
+        self.turns.clear();
+        let moved = std::mem::take(&mut self.moved).into_keys();
+        moved.chain(std::mem::take(&mut self.arrows))
     }
 
     /// Gives it a turn after all the others.

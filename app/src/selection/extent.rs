@@ -42,10 +42,13 @@ impl Extent {
             let group = scene.get(picked).filter(|shape| is_group(shape));
             let inside = group.map(|_| scene.subtree(picked));
             let inside = inside.as_deref().unwrap_or(std::slice::from_ref(picked));
-            let shapes = inside.iter().filter_map(|id| scene.get(id));
-            for shape in shapes.filter(|shape| !is_group(shape)) {
-                let known = found.get_or_insert_with(|| Self::of(shape));
-                known.take_in(shape);
+            let is_shape = |id: &&ShapeId| scene.get(id).is_some_and(|shape| !is_group(shape));
+            for id in inside.iter().filter(is_shape) {
+                // Where it is by now, also where it is late.
+                if let Some(bounds) = scene.bounds_of(id) {
+                    let known = found.get_or_insert_with(|| Self::of(id, bounds));
+                    known.take_in(id, bounds);
+                }
             }
         }
         found
@@ -71,7 +74,7 @@ impl Extent {
                 return None;
             }
             if let Some(shape) = shape {
-                self.take_in(shape);
+                self.take_in(id, shape.bounds());
             }
         }
         Some(self)
@@ -83,22 +86,22 @@ impl Extent {
         Rect::new(-left, -up, right, down)
     }
 
-    fn of(shape: &Shape) -> Self {
+    fn of(id: &ShapeId, bounds: Rect) -> Self {
         let side = |reach| Side {
             reach,
-            held_by: shape.id.clone(),
+            held_by: id.clone(),
         };
         Self {
-            sides: reaches(shape.bounds()).map(side),
+            sides: reaches(bounds).map(side),
         }
     }
 
-    /// Grows until `shape` is inside.
-    fn take_in(&mut self, shape: &Shape) {
-        for (side, reach) in self.sides.iter_mut().zip(reaches(shape.bounds())) {
+    /// Grows until a shape with these bounds is inside.
+    fn take_in(&mut self, id: &ShapeId, bounds: Rect) {
+        for (side, reach) in self.sides.iter_mut().zip(reaches(bounds)) {
             if reach > side.reach {
                 side.reach = reach;
-                side.held_by.clone_from(&shape.id);
+                side.held_by.clone_from(id);
             }
         }
     }

@@ -182,8 +182,9 @@ impl Handles {
         );
         handles.push((Handle::Rotate, shown.board_from_local(above)));
         handles.extend(single.and_then(|shape| Some((Handle::Tail, shapes::tail_tip(shape)?))));
-        if let Some(line) = single.filter(|shape| shape.kind.is_path()) {
-            let ends = end_handles(&line.board_path());
+        let path = single.map(|shape| shape.board_path()).unwrap_or_default();
+        if !shapes::returns(&path) {
+            let ends: Vec<_> = end_handles(&path).collect();
             // An end goes before what would be beneath it.
             let room = 2.0 * GRIP / zoom;
             handles.retain(|(_, at)| ends.iter().all(|(_, end)| end.distance(*at) >= room));
@@ -219,29 +220,22 @@ fn is_elbow(shape: &Shape) -> bool {
     shape.kind == Kind::Arrow && shape.style.line == LineShape::Elbow
 }
 
-/// Both ends, unless they are one.
-fn end_handles(points: &[Point]) -> Vec<(Handle, Point)> {
-    match points {
-        [first, .., last] if first != last => vec![
-            (Handle::PathPoint(0), *first),
-            (Handle::PathPoint(points.len() - 1), *last),
-        ],
-        _ => Vec::new(),
-    }
+/// Both ends.
+fn end_handles(points: &[Point]) -> impl Iterator<Item = (Handle, Point)> {
+    let ends = [0, points.len().saturating_sub(1)].into_iter();
+    ends.filter_map(|at| Some((Handle::PathPoint(at), *points.get(at)?)))
 }
 
 /// Both ends, and the middle, at which it is bent, where there is room beside it to take the whole line and no
 /// label stands there.
 fn two_point_handles(line: &Shape, points: &[Point], zoom: f64) -> Vec<(Handle, Point)> {
-    let ends = points.iter().copied().enumerate();
-    let ends = ends.map(|(at, point)| (Handle::PathPoint(at), point));
     let middle = shapes::between_points(line).first().copied();
     let is_long = points
         .windows(2)
         .all(|pair| pair[0].distance(pair[1]) * zoom >= BENT_MIN);
     let middle = middle.filter(|_| is_long && line.text.is_empty());
     let middle = middle.map(|at| (Handle::NewPoint(0), at));
-    middle.into_iter().chain(ends).collect()
+    middle.into_iter().chain(end_handles(points)).collect()
 }
 
 /// Both ends, and the middle of each stretch that is long enough to be taken.
@@ -250,9 +244,5 @@ fn elbow_handles(points: &[Point], zoom: f64) -> Vec<(Handle, Point)> {
         let is_long = pair[0].distance(pair[1]) * zoom >= STRETCH_MIN;
         is_long.then(|| (Handle::Stretch(at), pair[0].midpoint(pair[1])))
     });
-    let ends = [0, points.len().saturating_sub(1)];
-    let ends = ends
-        .into_iter()
-        .filter_map(|at| Some((Handle::PathPoint(at), *points.get(at)?)));
-    stretches.chain(ends).collect()
+    stretches.chain(end_handles(points)).collect()
 }

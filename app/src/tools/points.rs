@@ -10,7 +10,7 @@ use tavla_shared::geometry::Point;
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, LineShape, Shape};
 
-use self::dragging::Dragging;
+pub(super) use self::dragging::Dragging;
 use super::handles::{Handle, Handles};
 use super::transform::differences;
 use super::{Cursor, Pointer, ToolContext, ToolEvent, ToolOutput, ToolOverlay, binding};

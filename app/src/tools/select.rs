@@ -25,6 +25,7 @@ use self::rotating::Rotating;
 use self::tailing::Tailing;
 use self::translating::Translating;
 use super::handles::{Handle, Handles};
+use super::points::Dragging;
 use super::{Cursor, Pointer, TextRequest, ToolContext, ToolEvent, ToolOutput, ToolOverlay};
 use crate::selection::Selection;
 
@@ -61,6 +62,8 @@ enum State {
     Resizing(Resizing),
     Rotating(Rotating),
     Reshaping(Reshaping),
+    /// A point that was not there before.
+    Bending(Dragging),
     Tailing(Tailing),
 }
 
@@ -149,125 +152,44 @@ impl SelectTool {
     }
 
     fn moved(&mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {
-        match std::mem::take(&mut self.state) {
-            State::Idle => ToolOutput::default(),
-            State::PointingAround {
-                pressed,
-                click,
-                kept,
-                lasso,
-            } => {
-                if !ctx.is_drag(pressed, pointer.at) {
-                    self.state = State::PointingAround {
-                        pressed,
-                        click,
-                        kept,
-                        lasso,
-                    };
-                    return ToolOutput::default();
-                }
-                self.state = if lasso {
-                    State::Lassoing(Lassoing::begin(pressed, kept, ctx.lasso))
-                } else {
-                    State::Brushing(Brushing::begin(pressed, kept))
-                };
-                self.moved(pointer, ctx)
-            }
-            State::PointingShape(pressed) => {
-                if !ctx.is_drag(pressed.at, pointer.at) {
-                    self.state = State::PointingShape(pressed);
-                    return ToolOutput::default();
-                }
-                // The shape may be gone: a peer can delete it between press and drag.
-                let Some(mut translating) = Translating::begin(pressed.at, ctx) else {
-                    return ToolOutput::default();
-                };
-                let output = translating.moved(pointer, ctx);
-                self.state = State::Translating(Box::new(translating));
-                output
-            }
-            State::PointingLabel(pressed) => {
-                if !ctx.is_drag(pressed, pointer.at) {
-                    self.state = State::PointingLabel(pressed);
-                    return ToolOutput::default();
-                }
-                let Some(labelling) = Labelling::begin(pressed, ctx) else {
-                    return ToolOutput::default();
-                };
-                let output = labelling.moved(pointer, ctx);
-                self.state = State::Labelling(labelling);
-                output
-            }
-            State::Labelling(labelling) => {
-                let output = labelling.moved(pointer, ctx);
-                self.state = State::Labelling(labelling);
-                output
-            }
-            State::PointingHandle { handle, pressed } => {
-                if !ctx.is_drag(pressed, pointer.at) {
-                    self.state = State::PointingHandle { handle, pressed };
-                    return ToolOutput::default();
-                }
-                self.begin_handle(handle, pressed, pointer, ctx)
-            }
-            State::Brushing(mut brushing) => {
-                let output = brushing.moved(pointer, ctx);
-                self.state = State::Brushing(brushing);
-                output
-            }
-            State::Lassoing(mut lassoing) => {
-                let output = lassoing.moved(pointer, ctx);
-                self.state = State::Lassoing(lassoing);
-                output
-            }
-            State::Translating(mut translating) => {
-                let output = translating.moved(pointer, ctx);
-                self.state = State::Translating(translating);
-                output
-            }
-            State::Resizing(mut resizing) => {
-                let output = resizing.moved(pointer, ctx);
-                self.state = State::Resizing(resizing);
-                output
-            }
-            State::Rotating(mut rotating) => {
-                let output = rotating.moved(pointer, ctx);
-                self.state = State::Rotating(rotating);
-                output
-            }
-            State::Tailing(tailing) => {
-                let output = tailing.moved(pointer, ctx);
-                self.state = State::Tailing(tailing);
-                output
-            }
-            State::Reshaping(mut reshaping) => {
-                let output = reshaping.moved(pointer, ctx);
-                self.state = State::Reshaping(reshaping);
-                output
-            }
-        }
-    }
-
-    fn begin_handle(
-        &mut self,
-        handle: Handle,
-        pressed: Point,
-        pointer: &Pointer,
-        ctx: &mut ToolContext<'_>,
-    ) -> ToolOutput {
-        let state = match handle {
-            Handle::Side(side) => Resizing::begin(side, pressed, ctx).map(State::Resizing),
-            Handle::Rotate => Rotating::begin(pressed, ctx).map(State::Rotating),
-            Handle::PathPoint(at) => Reshaping::point(at, ctx).map(State::Reshaping),
-            Handle::Stretch(at) => Reshaping::stretch(at, ctx).map(State::Reshaping),
-            Handle::Tail => Tailing::begin(ctx).map(State::Tailing),
-            Handle::NewPoint(at) => Reshaping::new_point(at, ctx).map(State::Reshaping),
+        let pressed = match &mut self.state {
+            State::Idle => return ToolOutput::default(),
+            State::PointingShape(pressed) => pressed.at,
+            State::PointingLabel(pressed)
+            | State::PointingAround { pressed, .. }
+            | State::PointingHandle { pressed, .. } => *pressed,
+            State::Brushing(brushing) => return brushing.moved(pointer, ctx),
+            State::Labelling(labelling) => return labelling.moved(pointer, ctx),
+            State::Lassoing(lassoing) => return lassoing.moved(pointer, ctx),
+            State::Translating(translating) => return translating.moved(pointer, ctx),
+            State::Resizing(resizing) => return resizing.moved(pointer, ctx),
+            State::Rotating(rotating) => return rotating.moved(pointer, ctx),
+            State::Reshaping(reshaping) => return reshaping.moved(pointer, ctx),
+            State::Bending(bending) => return bending.moved(pointer, ctx),
+            State::Tailing(tailing) => return tailing.moved(pointer, ctx),
         };
-        // None where a peer deleted what the handle was on.
-        let Some(state) = state else {
+        if !ctx.is_drag(pressed, pointer.at) {
+            return ToolOutput::default();
+        }
+        let begun = match std::mem::take(&mut self.state) {
+            State::PointingAround {
+                kept, lasso: true, ..
+            } => Some(State::Lassoing(Lassoing::begin(pressed, kept, ctx.lasso))),
+            State::PointingAround { kept, .. } => {
+                Some(State::Brushing(Brushing::begin(pressed, kept)))
+            }
+            State::PointingShape(_) => {
+                Translating::begin(pressed, ctx).map(|it| State::Translating(Box::new(it)))
+            }
+            State::PointingLabel(_) => Labelling::begin(pressed, ctx).map(State::Labelling),
+            State::PointingHandle { handle, .. } => held(handle, pressed, ctx),
+            _ => None,
+        };
+        // None where a peer has deleted what was pressed.
+        let Some(begun) = begun else {
             return ToolOutput::default();
         };
-        self.state = state;
+        self.state = begun;
         self.moved(pointer, ctx)
     }
 
@@ -290,6 +212,7 @@ impl SelectTool {
             State::Translating(translating) => translating.released(pointer, ctx),
             State::Resizing(resizing) => resizing.released(pointer, ctx),
             State::Rotating(rotating) => ToolOutput::commit("rotate", rotating.edits(pointer, ctx)),
+            State::Bending(bending) => bending.released(pointer, ctx),
             State::Reshaping(reshaping) => reshaping.released(pointer, ctx),
             State::Tailing(tailing) => tailing.released(pointer, ctx),
         }
@@ -304,6 +227,7 @@ impl SelectTool {
             | State::Resizing(_)
             | State::Rotating(_)
             | State::Tailing(_)
+            | State::Bending(_)
             | State::Reshaping(_) => ToolOutput::cancel(),
             _ => ToolOutput::default(),
         }
@@ -345,6 +269,7 @@ impl SelectTool {
                 taking: translating.taking(),
                 ..ToolOverlay::default()
             },
+            State::Bending(bending) => bending.overlay(),
             State::Reshaping(reshaping) => reshaping.overlay(),
             _ => ToolOverlay::default(),
         }
@@ -361,6 +286,7 @@ impl SelectTool {
             State::Rotating(_) => Cursor::Rotate,
             State::Labelling(_)
             | State::Translating(_)
+            | State::Bending(_)
             | State::Reshaping(_)
             | State::Tailing(_) => Cursor::Move,
             State::Idle => {
@@ -384,4 +310,19 @@ impl SelectTool {
 fn text_of(id: &ShapeId, ctx: &ToolContext<'_>) -> Option<TextRequest> {
     let shape = ctx.scene.get(id)?;
     super::text::holds_text(shape).then(|| TextRequest::Existing(id.clone()))
+}
+
+/// What a handle does that is dragged; none where a peer has deleted what it was on.
+fn held(handle: Handle, pressed: Point, ctx: &ToolContext<'_>) -> Option<State> {
+    match handle {
+        Handle::Side(side) => Resizing::begin(side, pressed, ctx).map(State::Resizing),
+        Handle::Rotate => Rotating::begin(pressed, ctx).map(State::Rotating),
+        Handle::PathPoint(at) => Reshaping::point(at, ctx).map(State::Reshaping),
+        Handle::Stretch(at) => Reshaping::stretch(at, ctx).map(State::Reshaping),
+        Handle::Tail => Tailing::begin(ctx).map(State::Tailing),
+        Handle::NewPoint(_) => {
+            let line = ctx.selection.single()?;
+            Dragging::begin(line, handle, &[], pressed, ctx).map(State::Bending)
+        }
+    }
 }

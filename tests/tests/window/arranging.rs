@@ -114,6 +114,10 @@ fn what_is_dragged_lines_up_at_first_and_alt_s_switches_that_off_and_on() {
     assert_eq!(drag(&mut window, -5.0), 0.0);
 }
 
+fn snaps_to(window: &Window) -> SnapsTo {
+    window.app().board().editor().habits().snaps_to
+}
+
 #[test]
 fn snapping_to_the_grid_is_switched_by_a_right_click_and_is_not_the_board_s() {
     let mut window = flow_window();
@@ -131,11 +135,13 @@ fn snapping_to_the_grid_is_switched_by_a_right_click_and_is_not_the_board_s() {
     assert!(sides.into_iter().all(is_on_grid), "{drawn:?}");
     window.key(Modifiers::NONE, Key::ArrowRight);
     assert_eq!(boxes(&window)[0].x0 - drawn.x0, 20.0);
-    // The dots are the board's, and go for everybody.
+    // The dots are the board's, and go for everybody; one's own snapping goes and comes with them.
     window.key(Modifiers::COMMAND, Key::Quote);
     window.wait_until("the dots are gone", |app| !app.board().editor().meta().grid);
-    let editor = window.app().board().editor();
-    assert_eq!(editor.habits().snaps_to, SnapsTo::Grid);
+    assert_ne!(snaps_to(&window), SnapsTo::Grid);
+    window.key(Modifiers::COMMAND, Key::Quote);
+    window.wait_until("the dots are there", |app| app.board().editor().meta().grid);
+    assert_eq!(snaps_to(&window), SnapsTo::Grid);
     // It is kept for the next start.
     let folder = window.close();
     let window = crate::harness::window_again("Ada Lindqvist", 1, folder);

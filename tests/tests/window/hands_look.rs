@@ -11,13 +11,25 @@ const NONE: Modifiers = Modifiers::NONE;
 
 /// Shows in both themes what `act` leaves in the window, as far as `part` goes.
 pub fn check(name: &str, part: [u32; 4], act: impl Fn(&mut Window)) {
+    check_of(name, painted_window, 20, act, |_| part);
+}
+
+/// As [`check`] in the window that `begin` opens, so many frames after `act` and as far as `part` then says.
+pub fn check_of(
+    name: &str,
+    begin: impl Fn() -> Window,
+    frames: usize,
+    act: impl Fn(&mut Window),
+    part: impl Fn(&Window) -> [u32; 4],
+) {
     for theme in ["light", "dark"] {
-        let mut window = painted_window();
+        let mut window = begin();
         if theme == "dark" {
             window.key(Modifiers::ALT | Modifiers::SHIFT, Key::D);
         }
         act(&mut window);
-        window.harness.run_steps(20);
+        window.harness.run_steps(frames);
+        let part = part(&window);
         window.check_part(&format!("{name}-{theme}"), part);
         // Whatever is in hand is given up, so that the window can be closed.
         window.key(NONE, Key::Escape);

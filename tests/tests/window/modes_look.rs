@@ -8,42 +8,24 @@ use tavla::commands::{Command, ToolKind};
 use tavla::ui::toasts::Toasts;
 use tavla::ui::{Severity, Toast, UiAction};
 
-use crate::hands_look::{check, draw, look_away, two};
+use crate::hands_look::{check, check_of, draw, look_away, two};
 use crate::harness::{Window, painted_window, window_of};
 
 const NONE: Modifiers = Modifiers::NONE;
 
 /// As [`check`], of where something is, that `part` finds, once `act` is done.
 fn check_found(name: &str, part: impl Fn(&Window) -> Rect, act: impl Fn(&mut Window)) {
-    for theme in ["light", "dark"] {
-        let mut window = painted_window();
-        darken(&mut window, theme);
-        act(&mut window);
-        window.harness.run_steps(20);
-        let part = part(&window).expand(14.0);
+    check_of(name, painted_window, 20, act, |window| {
+        let part = part(window).expand(14.0);
         let [x, y] = [part.left().max(0.0) as u32, part.top().max(0.0) as u32];
-        let [width, height] = [part.width() as u32, part.height() as u32];
-        window.check_part(&format!("{name}-{theme}"), [x, y, width, height]);
-        window.key(NONE, Key::Escape);
-    }
+        [x, y, part.width() as u32, part.height() as u32]
+    });
 }
 
 /// As [`check`], a moment after `act` only: of what fades or blinks.
 fn check_at_once(name: &str, part: [u32; 4], act: impl Fn(&mut Window)) {
-    for theme in ["light", "dark"] {
-        let mut window = window_of("Ada Lindqvist", 1, true);
-        darken(&mut window, theme);
-        act(&mut window);
-        window.harness.run_steps(8);
-        window.check_part(&format!("{name}-{theme}"), part);
-        window.key(NONE, Key::Escape);
-    }
-}
-
-fn darken(window: &mut Window, theme: &str) {
-    if theme == "dark" {
-        window.key(Modifiers::ALT | Modifiers::SHIFT, Key::D);
-    }
+    let begin = || window_of("Ada Lindqvist", 1, true);
+    check_of(name, begin, 8, act, |_| part);
 }
 
 /// Picks all there is, what is locked, too.

@@ -34,11 +34,8 @@ pub(crate) enum Following {
 /// The edits by which arrows follow what `edits` do to shapes, as one step with them.
 pub(crate) fn carried(scene: &Scene, edits: &[Edit], which: Following) -> Vec<Edit> {
     // Most drags move no elbow: that is known without looking further.
-    let has_elbows = scene.has_elbows();
     let is_concerned = |edit: &Edit| {
-        let id = edit.shape_id().filter(|_| has_elbows);
-        let mut attached = id.into_iter().flat_map(|id| scene.attached_arrows(id));
-        attached.any(|arrow| arrow.style.line == LineShape::Elbow) || changes_course(edit)
+        edit.shape_id().is_some_and(|id| scene.holds_elbow(id)) || changes_course(edit)
     };
     if which == Following::Shown && !edits.iter().any(is_concerned) {
         return Vec::new();

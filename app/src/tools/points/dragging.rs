@@ -18,7 +18,7 @@ use crate::shapes;
 
 /// Points in hand.
 #[derive(Debug)]
-pub(super) struct Dragging {
+pub(in crate::tools) struct Dragging {
     original: Arc<Shape>,
     /// Those that move, in rising order.
     picked: Vec<usize>,
@@ -33,7 +33,7 @@ pub(super) struct Dragging {
 }
 
 impl Dragging {
-    pub(super) fn begin(
+    pub(in crate::tools) fn begin(
         line: &ShapeId,
         handle: Handle,
         picked: &[usize],
@@ -66,11 +66,11 @@ impl Dragging {
         })
     }
 
-    pub(super) fn picked(&self) -> &[usize] {
+    pub(in crate::tools) fn picked(&self) -> &[usize] {
         &self.picked
     }
 
-    pub(super) fn overlay(&self) -> ToolOverlay<'_> {
+    pub(in crate::tools) fn overlay(&self) -> ToolOverlay<'_> {
         ToolOverlay {
             points: &self.picked,
             ..self.hover.overlay()
@@ -78,11 +78,15 @@ impl Dragging {
     }
 
     /// When the end that is dragged means another place although it stays where it is.
-    pub(super) fn changes_at(&self, now: f64) -> Option<f64> {
+    pub(in crate::tools) fn changes_at(&self, now: f64) -> Option<f64> {
         self.hover.rests_at(now)
     }
 
-    pub(super) fn moved(&mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+    pub(in crate::tools) fn moved(
+        &mut self,
+        pointer: &Pointer,
+        ctx: &ToolContext<'_>,
+    ) -> ToolOutput {
         let Some((old, line)) = self.bent(pointer, ctx) else {
             return ToolOutput::update(Vec::new());
         };
@@ -100,7 +104,11 @@ impl Dragging {
         )
     }
 
-    pub(super) fn released(mut self, pointer: &Pointer, ctx: &ToolContext<'_>) -> ToolOutput {
+    pub(in crate::tools) fn released(
+        mut self,
+        pointer: &Pointer,
+        ctx: &ToolContext<'_>,
+    ) -> ToolOutput {
         let bent = self.bent(pointer, ctx);
         let edits = bent.map(|(old, line)| differences(&old, &line));
         ToolOutput::commit("reshape", edits.unwrap_or_default())

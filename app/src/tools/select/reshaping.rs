@@ -29,8 +29,6 @@ pub(super) enum Part {
     Start,
     End,
     Inner(usize),
-    /// A new one after this one.
-    New(usize),
     /// From one point of an elbow to the next.
     Stretch(usize),
 }
@@ -51,11 +49,6 @@ impl Reshaping {
     pub(super) fn point(rank: usize, ctx: &ToolContext<'_>) -> Option<Self> {
         let count = ctx.scene.get(ctx.selection.single()?)?.path.len();
         (rank < count).then(|| Self::begin(Part::point(rank, count), ctx))?
-    }
-
-    /// As [`Self::point`], of one that is not there yet, after this one.
-    pub(super) fn new_point(rank: usize, ctx: &ToolContext<'_>) -> Option<Self> {
-        Self::begin(Part::New(rank), ctx)
     }
 
     /// As [`Self::point`], of a stretch.
@@ -120,7 +113,7 @@ impl Reshaping {
         let at = match self.part {
             Part::Start => 0,
             Part::End => count.checked_sub(1)?,
-            Part::Inner(rank) | Part::New(rank) | Part::Stretch(rank) => {
+            Part::Inner(rank) | Part::Stretch(rank) => {
                 // Ranks mean nothing any more where somebody has added points.
                 if count != self.points.len() {
                     return None;
@@ -135,9 +128,6 @@ impl Reshaping {
                 pinned: self.original.pinned.clone(),
             };
             route = shapes::pinned_at(&shown, rank, pointer.at);
-        } else if let Part::New(rank) = self.part {
-            let to = on_grid(pointer.at, pointer, ctx);
-            route.points.insert(count.min(rank + 1), to);
         } else {
             let neighbour = if at == 0 {
                 route.points.get(1)
@@ -153,7 +143,7 @@ impl Reshaping {
         let end = match self.part {
             Part::Start => Some(ArrowEnd::Start),
             Part::End => Some(ArrowEnd::End),
-            Part::Inner(_) | Part::New(_) | Part::Stretch(_) => None,
+            Part::Inner(_) | Part::Stretch(_) => None,
         };
         if let Some(end) = end.filter(|_| line.kind == Kind::Arrow) {
             self.hover.bind(&mut line, end, pointer, ctx);

@@ -27,7 +27,7 @@ pub(super) fn toggled(handle: Handle, ctx: &ToolContext<'_>) -> Option<ToolOutpu
             let property = match Part::point(rank, arrow.path.len()) {
                 Part::Start => Property::HeadStart(other(arrow.style.head_start)),
                 Part::End => Property::HeadEnd(other(arrow.style.head_end)),
-                Part::Inner(_) | Part::New(_) | Part::Stretch(_) => return None,
+                Part::Inner(_) | Part::Stretch(_) => return None,
             };
             let edits = vec![Edit::set(arrow.id.clone(), property)];
             Some(ToolOutput::commit("arrowhead", edits))
