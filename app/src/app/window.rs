@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::pasting::system_clipboard;
 use super::{AppServices, TavlaApp};
@@ -27,6 +28,31 @@ pub enum WindowError {
     Window(#[from] eframe::Error),
 }
 
+/// How long a start goes on taking what another process has that does not answer: it has ended, and the system is
+/// not done with it.
+const TAKE_FOR: Duration = Duration::from_secs(10);
+const TAKE_AGAIN: Duration = Duration::from_millis(100);
+
+/// What `take` takes; none where another process has it and `hand` has told that one.
+fn taken_or_handed<T>(
+    mut take: impl FnMut() -> Result<T, StorageError>,
+    mut hand: impl FnMut(&Path) -> Result<(), HandOverError>,
+) -> Result<Option<T>, WindowError> {
+    let until = Instant::now() + TAKE_FOR;
+    loop {
+        let path = match take() {
+            Err(StorageError::Folder(FolderError::InUse { path })) => path,
+            taken => return Ok(Some(taken?)),
+        };
+        match hand(&path) {
+            Err(HandOverError::NoAnswer(_)) if Instant::now() < until => {
+                std::thread::sleep(TAKE_AGAIN);
+            }
+            handed => return Ok(handed.map(|()| None)?),
+        }
+    }
+}
+
 /// Shows the boards kept in `folder` to a person called `name`, until the window is closed. Where
 /// another process shows them already, hands `opening` to it and is done. Servers are reached by
 /// `transport` only, if one is given.
@@ -42,11 +68,9 @@ pub fn show_window(
     let ctx = egui::Context::default();
     let waker = ctx.clone();
     let wake: Wake = Arc::new(move || waker.request_repaint());
-    let storage = match Storage::open(folder, rand::random(), Arc::clone(&wake)) {
-        Err(StorageError::Folder(FolderError::InUse { path })) => {
-            return Ok(hand_over(&path, &opening)?);
-        }
-        storage => storage?,
+    let open = || Storage::open(folder, rand::random(), Arc::clone(&wake));
+    let Some(storage) = taken_or_handed(open, |path| hand_over(path, &opening))? else {
+        return Ok(());
     };
     let launches = Launches::listen(storage.folder(), Arc::clone(&wake))
         .inspect_err(|error| tracing::warn!(%error, "later starts cannot be heard"));
@@ -84,4 +108,32 @@ pub fn show_window(
     };
     eframe::run_native_ext("Tavla", options, Some(ctx), Box::new(create))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    fn in_use() -> StorageError {
+        let path = Path::new("boards").to_owned();
+        StorageError::Folder(FolderError::InUse { path })
+    }
+
+    #[test]
+    fn boards_whose_process_ends_before_it_answers_are_opened_by_the_next_start() {
+        let mut found = vec![Ok("the boards"), Err(in_use()), Err(in_use())];
+        let take = || found.pop().unwrap();
+        let hand = |_: &Path| Err(io::Error::from(io::ErrorKind::ConnectionReset).into());
+        assert_eq!(taken_or_handed(take, hand).unwrap(), Some("the boards"));
+    }
+
+    #[test]
+    fn what_a_process_takes_or_refuses_it_is_asked_once() {
+        let take = || Err::<(), _>(in_use());
+        assert_eq!(taken_or_handed(take, |_| Ok(())).unwrap(), None);
+        let refused = taken_or_handed(take, |_| Err(HandOverError::NotTaken));
+        assert!(matches!(refused, Err(WindowError::HandOver(_))));
+    }
 }
