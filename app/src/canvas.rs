@@ -5,7 +5,6 @@
 //! nothing about shapes, and leaves it to the app when what goes on by itself is painted again.
 
 mod accessibility;
-mod colors;
 mod events;
 mod keys;
 #[cfg(test)]
@@ -19,6 +18,7 @@ use egui::{CursorIcon, EventFilter, FocusDirection, Key, Response, Sense, Ui};
 use self::events::Events;
 use self::keys::Keys;
 use crate::blobs::Bitmaps;
+use crate::colors::CanvasColors;
 use crate::commands::{Command, Context};
 use crate::editor::Editor;
 use crate::overlay::overlay_ui;
@@ -26,8 +26,6 @@ use crate::render::{PaintStats, Painter, Picture};
 use crate::text::Wake;
 use crate::theme::color32_from;
 use crate::tools::Cursor;
-
-pub use self::colors::canvas_colors;
 
 /// The canvas of one window.
 pub struct Canvas {
@@ -126,7 +124,7 @@ impl Canvas {
 
     fn paint(&mut self, ui: &Ui, editor: &mut Editor) {
         let meta = editor.meta();
-        let colors = canvas_colors(meta.background, ui.visuals().dark_mode);
+        let colors = CanvasColors::of(meta.background, ui.visuals().dark_mode);
         let grid = meta.grid;
         let Some(painter) = &mut self.painter else {
             let ground = color32_from(colors.ground.color);

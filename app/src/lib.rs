@@ -6,6 +6,7 @@ pub mod blobs;
 pub mod camera;
 pub mod canvas;
 pub mod cli;
+pub mod colors;
 pub mod commands;
 pub mod comments;
 pub mod control;

@@ -18,7 +18,6 @@ mod bars;
 mod body_cost;
 mod buffers;
 mod camera;
-mod colors;
 mod entries;
 mod figure;
 mod glyph_shapes;
@@ -50,7 +49,6 @@ use std::sync::Arc;
 
 use egui_wgpu::WgpuSetup;
 
-pub use self::colors::CanvasColors;
 pub use self::painter::{PaintStats, Painter, Picture};
 pub use self::panel::PanelLook;
 

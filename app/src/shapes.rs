@@ -19,6 +19,7 @@ mod ink;
 pub mod list;
 mod look;
 mod meeting;
+mod missing_picture;
 mod nib;
 mod outline;
 mod painted;
@@ -49,6 +50,7 @@ pub use self::ink::{
 };
 pub use self::look::{Detail, Look, Touch, arrowheads, look, pen_width, stroke_paths};
 pub use self::meeting::{first_meeting, holds};
+pub use self::missing_picture::{MISSING_PICTURE_OPACITY, missing_picture};
 pub use self::nib::{ink_returns, nib_opacity, nib_reach, nib_share};
 pub use self::outline::{tail_tip, tail_to, text_area};
 pub use self::painted::{Painted, painted_at};
@@ -61,6 +63,12 @@ pub use self::text_place::{FRAME_NAME_SIZE, LABEL_PADDING, NOTE_TEXT_SIZE_MIN, T
 
 /// How far around a note its shadow is seen, in board units.
 pub const NOTE_SHADOW: f64 = 24.0;
+/// How far that is below the note,
+pub const NOTE_SHADOW_DROP: f64 = 5.0;
+/// and half the width of its fade.
+pub const NOTE_SHADOW_SOFTNESS: f64 = 13.0;
+/// How wide a frame's border is, in board units.
+const FRAME_BORDER: f64 = 1.5;
 
 /// Board space from the shape's local space.
 pub fn board_from_local(shape: &Shape) -> Affine {
@@ -73,6 +81,15 @@ fn local_turn(shape: &Shape) -> Affine {
         return Affine::IDENTITY;
     }
     Affine::rotate_about(shape.angle, shape.size.to_rect().center())
+}
+
+/// How wide the lines of a shape are painted.
+pub fn line_width(shape: &Shape) -> f64 {
+    match shape.kind {
+        Kind::Frame => FRAME_BORDER,
+        Kind::Note => 0.0,
+        _ => pen_width(&shape.style),
+    }
 }
 
 /// The clean outline of a closed shape, the course of a line or the spine of ink; empty for a group.

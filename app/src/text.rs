@@ -6,6 +6,7 @@
 mod background;
 mod block;
 mod cache;
+mod decoration;
 pub mod editing;
 mod engine;
 mod faces;
@@ -20,6 +21,7 @@ mod raster;
 mod system_fonts;
 
 pub use self::block::{Caret, Decoration, DecorationKind, FontId, Glyph, Ink, TextBlock};
+pub use self::decoration::GROUND_OPACITY;
 pub use self::engine::{TextEngine, TextEpoch};
 pub use self::faces::Coverage;
 pub use self::folding::FoldedText;

@@ -6,7 +6,7 @@ use super::TavlaApp;
 use super::chatting::ChatFrame;
 use super::commenting::row_view;
 use super::preferences::Preference;
-use crate::canvas::canvas_colors;
+use crate::colors::CanvasColors;
 use crate::commands::{Command, Platform};
 use crate::editor::{Editor, ShapeLink};
 use crate::i18n::{text, text_with};
@@ -40,7 +40,7 @@ impl TavlaApp {
         let comments = self.comments_shown();
         let board = &self.board;
         let row = |at| row_view(board, at);
-        let colors = canvas_colors(editor.meta().background, ui.visuals().dark_mode);
+        let colors = CanvasColors::of(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
         let together = self.board.together();
         let (board, services) = (&self.board, &self.services);

@@ -4,9 +4,9 @@
 use kurbo::Point;
 use tavla_shared::shape::{Color, Kind, Shape};
 
-use super::colors::faded;
 use super::stroke::stroke_bar;
 use super::vertex::{Mesh, Paint};
+use crate::colors::faded;
 use crate::shapes::{FRAME_NAME_SIZE, LABEL_PADDING, TextPlace};
 
 /// Smaller text, in pixels an em, is drawn as bars.

@@ -4,10 +4,10 @@
 use tavla_shared::geometry::{Point, Vec2};
 use tavla_shared::shape::Shape;
 
-use super::colors::CanvasColors;
 use super::gpu::ViewUniform;
 use super::upload::Slot;
 use crate::camera::View;
+use crate::colors::CanvasColors;
 use crate::scene::GRID_CELL;
 
 /// A chunk's side, in board units; the shader knows the number too. At 3,000 % on a screen with two

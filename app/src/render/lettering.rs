@@ -9,12 +9,12 @@ use tavla_shared::shape::{Color, Shape};
 use super::area::fill_non_zero;
 use super::atlas::{Atlas, Bands, Found, GlyphKey, Placed};
 use super::bars::{BAR_OPACITY, READABLE_MIN};
-use super::colors::faded;
 use super::glyph_shapes::{self, GlyphShapes};
 use super::mesh::corners;
 use super::room::{Room, cost};
 use super::stroke::stroke_bar;
 use super::vertex::{Mesh, Mode, Paint};
+use crate::colors::faded;
 use crate::shapes::LABEL_PADDING;
 use crate::text::{Glyph, GlyphContent, PlacedText, SUBPIXELS, TextEngine};
 

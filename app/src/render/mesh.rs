@@ -8,21 +8,17 @@ use tavla_shared::shape::{Color, Kind, Nib, Shape};
 
 use super::area::{fill_even_odd, fill_non_zero};
 use super::camera::TOLERANCE_PX;
-use super::colors::{CanvasColors, faded};
 use super::figure::{FigureColors, push_figure};
 use super::stroke::{paint_twice, stroke_hatching, stroke_line, stroke_path, stroke_speck};
 use super::translucent::{
     AREA_POINTS_MAX, Paints, fill_hatching, fill_stacked, fill_strokes, is_of_stroke,
 };
 use super::vertex::{Mesh, Mode, Paint};
-use crate::shapes::{self, Detail, Head, HeadFill, Look, NOTE_SHADOW};
+use crate::colors::{CanvasColors, faded};
+use crate::shapes::{
+    self, Detail, Head, HeadFill, Look, MISSING_PICTURE_OPACITY, NOTE_SHADOW, NOTE_SHADOW_DROP,
+};
 
-/// A frame's border, in board units.
-const FRAME_BORDER: f64 = 1.5;
-/// How far a note's shadow is below it.
-const SHADOW_DROP: f64 = 5.0;
-/// What stands for a missing picture is at most so large.
-const PLACEHOLDER_SIDE_MAX: f64 = 64.0;
 /// In a translucent stroke thinner than so many pixels no crossing is seen.
 pub(super) const SEAMS_PIXELS: f64 = 1.5;
 /// What is smaller than so many pixels is a speck.
@@ -46,11 +42,7 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         return mesh;
     }
     let detail = Detail { grain: pixel };
-    let width = match shape.kind {
-        Kind::Frame => FRAME_BORDER,
-        Kind::Note => 0.0,
-        _ => shapes::pen_width(&shape.style),
-    };
+    let width = shapes::line_width(shape);
     if shape.kind == Kind::Note {
         shadow(&mut mesh, shape, brush.paint(colors.shadow));
     }
@@ -86,7 +78,10 @@ pub(super) fn body(shape: &Shape, colors: &CanvasColors, pixel: f64, slot: u32) 
         );
     }
     if shape.kind == Kind::Image {
-        placeholder(&mut mesh, shape, &brush, colors.muted);
+        let color = faded(colors.muted, MISSING_PICTURE_OPACITY);
+        for part in shapes::missing_picture(shape) {
+            fill_non_zero(&mut mesh, &part, brush.tolerance, brush.paint(color));
+        }
     }
     mesh
 }
@@ -175,26 +170,6 @@ pub(super) fn bitmap(shape: &Shape, pixel: f64, slot: u32) -> Mesh {
     mesh
 }
 
-/// Stands for a picture that is not there: a sun over two hills.
-fn placeholder(mesh: &mut Mesh, shape: &Shape, brush: &Brush, color: Color) {
-    let rect = shape.size.to_rect();
-    let side = (rect.width().min(rect.height()) * 0.4).min(PLACEHOLDER_SIDE_MAX);
-    let turn = kurbo::Affine::rotate_about(shape.angle, rect.center());
-    let place =
-        turn * kurbo::Affine::translate(rect.center().to_vec2()) * kurbo::Affine::scale(side / 2.0);
-    let paint = brush.paint(faded(color, 0.5));
-    let sun = kurbo::Shape::to_path(&kurbo::Circle::new((0.45, -0.45), 0.2), 0.01);
-    let mut hills = kurbo::BezPath::new();
-    hills.move_to((-0.9, 0.7));
-    for corner in [(-0.3, -0.25), (0.2, 0.35), (0.45, 0.1), (0.9, 0.7)] {
-        hills.line_to(corner);
-    }
-    hills.close_path();
-    for part in [sun, hills] {
-        fill_non_zero(mesh, &(place * part), brush.tolerance, paint);
-    }
-}
-
 /// The box of a shape that is all within a pixel.
 fn speck(shape: &Shape, pixel: f64) -> Option<Rect> {
     let rect = match &shape.kind {
@@ -247,7 +222,7 @@ fn shadow(mesh: &mut Mesh, shape: &Shape, paint: Paint) {
     let turn = kurbo::Affine::rotate_about(shape.angle, rect.center());
     let corners = corners(seen).map(|corner| {
         let place = corner - rect.center();
-        let at = turn * corner + Vec2::new(0.0, SHADOW_DROP);
+        let at = turn * corner + Vec2::new(0.0, NOTE_SHADOW_DROP);
         let (at, place) = ([at.x as f32, at.y as f32], [place.x as f32, place.y as f32]);
         mesh.push(paint.vertex(Mode::Shadow, at, place, (half[0], half[1])))
     });

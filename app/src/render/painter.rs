@@ -19,7 +19,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use self::progress::{Progress, Stage};
 use self::relisting::Walk;
 use super::camera;
-use super::colors::CanvasColors;
 use super::entries::Entries;
 use super::gpu::{Draw, Frame};
 use super::letters::Letters;
@@ -34,6 +33,7 @@ use super::textures::Textures;
 use super::upload::Slots;
 use crate::blobs::Bitmaps;
 use crate::camera::View;
+use crate::colors::CanvasColors;
 use crate::scene::{Mark, Scene};
 use crate::text::{TextEngine, TextEpoch, Wake};
 

@@ -12,9 +12,9 @@ use std::thread::{Builder, available_parallelism};
 
 use tavla_shared::shape::Shape;
 
-use super::colors::CanvasColors;
 use super::mesh;
 use super::vertex::Mesh;
+use crate::colors::CanvasColors;
 use crate::text::Wake;
 
 /// The most batches in hand; what is beyond stays with the painter.

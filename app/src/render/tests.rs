@@ -10,10 +10,10 @@ use tavla_shared::shape::{
     TextAlign, VerticalAlign, ZIndex,
 };
 
-use super::colors::tests::colors;
 use super::{PaintStats, Painter, Picture};
 use crate::blobs::Bitmaps;
 use crate::camera::{Camera, View};
+use crate::colors::tests::colors;
 use crate::offscreen::{Image, Offscreen};
 use crate::scene::Scene;
 use crate::text::TextEngine;

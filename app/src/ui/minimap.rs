@@ -18,9 +18,9 @@ use tavla_shared::presence::Status;
 
 use self::picture::{Due, Picture, Subject};
 use crate::camera::{Camera, View};
+use crate::colors::CanvasColors;
 use crate::editor::{PeerShown, Peers};
 use crate::i18n::text;
-use crate::render::CanvasColors;
 use crate::scene::Scene;
 use crate::selection::Selection;
 use crate::theme::{PersonColor, Themed as _, Tokens, color32_from, faded};

@@ -33,23 +33,27 @@ const APP: &[(&str, &str)] = &[
     ),
     // What a person sees.
     ("theme", "commands"),
-    ("render", "blobs camera disposal scene shapes text theme"),
+    ("colors", "text theme"),
+    (
+        "render",
+        "blobs camera colors disposal scene shapes text theme",
+    ),
     (
         "overlay",
         "camera editor i18n scene selection shapes text theme tools",
     ),
     (
         "canvas",
-        "blobs camera commands editor i18n overlay render scene selection shapes text theme tools",
+        "blobs camera colors commands editor i18n overlay render scene selection shapes text theme tools",
     ),
     (
         "ui",
-        "camera commands comments editor i18n impairment link render scene selection shapes talk theme tools",
+        "camera colors commands comments editor i18n impairment link render scene selection shapes talk theme tools",
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
     ("import", "i18n json link scene shapes text"),
-    ("export", "import shapes text"),
+    ("export", "blobs colors import scene shapes text"),
     // Own their threads.
     ("storage", ""),
     ("blobs", "storage"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tavla::blobs::Bitmaps;
 use tavla::camera::{Camera, View};
-use tavla::canvas::canvas_colors;
+use tavla::colors::CanvasColors;
 use tavla::offscreen::{Image, Offscreen};
 use tavla::render::{Painter, Picture};
 use tavla::scene::Scene;
@@ -98,7 +98,7 @@ impl Easel {
                 scene,
                 view: &view,
                 pixels_per_point: 1.0,
-                colors: &canvas_colors(None, dark),
+                colors: &CanvasColors::of(None, dark),
                 grid: false,
             };
             let callback = painter.paint(&picture, engine, bitmaps);

@@ -1,7 +1,7 @@
 //! What shapes become at each distance, and that none costs much.
 
-use super::super::colors::tests::colors;
 use super::*;
+use crate::colors::tests::colors;
 use std::sync::Arc;
 use tavla_shared::geometry::Size;
 use tavla_shared::id::ShapeId;

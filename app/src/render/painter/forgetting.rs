@@ -4,7 +4,7 @@
 use tavla_shared::shape::Kind;
 
 use super::{Painter, Stage};
-use crate::render::colors::CanvasColors;
+use crate::colors::CanvasColors;
 use crate::render::entries::{Entry, Text};
 
 /// Over this many vertices (of 32 bytes), shapes that are not drawn are dropped.

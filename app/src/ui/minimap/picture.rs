@@ -14,7 +14,7 @@ use tavla_shared::geometry::Rect;
 use self::plan::Plan;
 use super::bitmap::Bitmap;
 use super::spots::{Change, Spots};
-use crate::render::CanvasColors;
+use crate::colors::CanvasColors;
 use crate::scene::{Budget, Scene};
 
 /// While the board goes on changing, a new picture is begun so often at most, in seconds.
@@ -26,7 +26,7 @@ const DRAWN_PER_FRAME: usize = 10_000;
 /// So many pixels are as much work as a step.
 const PIXELS_PER_STEP: usize = 8;
 /// So many changes of shapes wait at most for the next picture to be begun.
-const UNSEEN_MAX: usize = 5_000;
+const UNSEEN_MAX: usize = 40_000;
 
 /// When there is something to do again, if nothing changes before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

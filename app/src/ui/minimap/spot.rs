@@ -6,7 +6,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 use super::bitmap::Form;
 use super::course::Course;
-use crate::render::CanvasColors;
+use crate::colors::CanvasColors;
 use crate::scene::Scene;
 use crate::shapes::{course_from_afar, line_within, nib_opacity};
 use crate::theme::{color32_from, faded};

@@ -14,7 +14,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
 use super::spot::{Spot, work};
-use crate::render::CanvasColors;
+use crate::colors::CanvasColors;
 use crate::scene::{Budget, Mark, Scene, ShapeMap};
 
 /// So many shapes are looked at in one frame, or fewer that are lines: a millisecond or two. Fewer would be
@@ -89,7 +89,9 @@ impl Spots {
 
     /// How many changes there are to follow.
     pub(super) fn unseen(&self, scene: &Scene) -> usize {
-        scene.changed_since(self.mark).map_or(0, Iterator::count)
+        scene
+            .changed_since(self.mark)
+            .map_or(0, |changed| changed.len())
     }
 
     /// The boxes of spots that have come, gone or changed since this was last asked; none where those are

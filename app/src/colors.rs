@@ -1,11 +1,11 @@
-//! The colours a board is painted with, beyond those in the document.
+//! The colours a board is painted with, on the canvas and on paper, beyond those in the document.
 
 use tavla_shared::shape::{Color, FillStyle, Kind, Shape};
 
 use crate::text::{Ink, TextLayout, letters_on_fill};
-use crate::theme::{Ground, is_light, is_near_black};
+use crate::theme::{Ground, NOTE_FILL, STROKES, Tokens, color_from, is_light, is_near_black};
 
-/// What theme and board give the painter.
+/// What theme and board give whoever paints it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CanvasColors {
     /// What the board is painted on.
@@ -31,6 +31,24 @@ pub struct CanvasColors {
 }
 
 impl CanvasColors {
+    /// Those of a board with this background in the light or in the dark theme.
+    pub fn of(background: Option<Color>, dark_theme: bool) -> Self {
+        let ground = Ground::of(background, dark_theme);
+        let tokens = ground.tokens();
+        Self {
+            ground,
+            grid_dot: color_from(tokens.grid_dot),
+            panel: color_from(tokens.panel),
+            hairline: color_from(tokens.hairline),
+            muted: color_from(tokens.muted),
+            note: NOTE_FILL,
+            note_text: STROKES[0],
+            shadow: color_from(tokens.shadow.color),
+            link: color_from(tokens.accent),
+            link_on_light: color_from(Tokens::LIGHT.accent),
+        }
+    }
+
     /// The colour of a shape's text: on a fill near black or near white, whichever reads better,
     /// because outline colours rarely do; on the board as a stroke.
     pub fn text(&self, shape: &Shape) -> Color {
@@ -88,7 +106,7 @@ impl CanvasColors {
     }
 
     /// Whether a shape looks the same in both.
-    pub(super) fn paint_alike(&self, other: &Self, shape: &Shape) -> bool {
+    pub fn paint_alike(&self, other: &Self, shape: &Shape) -> bool {
         let of_kind = |colors: &Self| match shape.kind {
             Kind::Note => Some(colors.shadow),
             Kind::Image => Some(colors.muted),
@@ -106,7 +124,7 @@ impl CanvasColors {
 }
 
 /// `color` with its opacity multiplied.
-pub(super) fn faded(color: Color, opacity: f64) -> Color {
+pub fn faded(color: Color, opacity: f64) -> Color {
     let [r, g, b, a] = color.0;
     Color([
         r,
@@ -117,12 +135,12 @@ pub(super) fn faded(color: Color, opacity: f64) -> Color {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use tavla_shared::id::ShapeId;
 
     /// Colours of no theme, for tests.
-    pub(in super::super) fn colors(dark: bool) -> CanvasColors {
+    pub(crate) fn colors(dark: bool) -> CanvasColors {
         let pick = |light, darkened| Color::rgb(if dark { darkened } else { light });
         CanvasColors {
             ground: Ground {
