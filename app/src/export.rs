@@ -1,5 +1,37 @@
-//! The board's shapes in other programs' words: pure functions of shapes and their pictures.
+//! The board's shapes in other programs' words, and as pictures: pure functions of shapes and their files.
 //!
 //! Reads no disk, no clock and no document, and makes nothing up: what time it is and what is random is given.
+//!
+//! Pictures are drawn by one [`painter`] on any [`surface::Surface`]: there is one for SVG, one for PDF and one for
+//! pixels.
 
 pub mod excalidraw;
+pub mod painter;
+pub mod pdf;
+mod pictures;
+pub mod raster;
+pub mod sheet;
+pub mod surface;
+pub mod svg;
+
+/// What cannot be exported.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ExportError {
+    /// There is nothing to show.
+    #[error("there is nothing to export")]
+    Nothing,
+    /// Larger than a picture or page can be.
+    #[error("the picture would be {width} by {height}, which is too large")]
+    TooLarge {
+        /// In the format's units.
+        width: f64,
+        /// In the format's units.
+        height: f64,
+    },
+    /// The format's library refuses.
+    #[error("the file cannot be written: {reason}")]
+    NotWritten {
+        /// What it says.
+        reason: String,
+    },
+}

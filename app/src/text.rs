@@ -23,7 +23,7 @@ mod system_fonts;
 pub use self::block::{Caret, Decoration, DecorationKind, FontId, Glyph, Ink, TextBlock};
 pub use self::decoration::GROUND_OPACITY;
 pub use self::engine::{TextEngine, TextEpoch};
-pub use self::faces::Coverage;
+pub use self::faces::{Coverage, FontFile};
 pub use self::folding::FoldedText;
 pub use self::layout::{LineMetrics, TextLayout};
 pub use self::on_fill::letters_on_fill;

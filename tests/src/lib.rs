@@ -8,4 +8,5 @@ pub mod proxy;
 pub mod seeds;
 pub mod servers;
 pub mod shapes;
+pub mod similarity;
 pub mod talkless;

@@ -12,7 +12,7 @@ use tavla_shared::shape::Font;
 use super::background::{self, Shaped};
 use super::block::{BlockKey, FontId, TextBlock};
 use super::cache::Cache;
-use super::faces::{Coverage, Faces};
+use super::faces::{Coverage, Face, Faces, FontFile};
 use super::fonts;
 use super::layout::{Frame, LaidItem, LineMetrics, TextLayout};
 use super::paragraph::{self, Paragraph, Words};
@@ -194,6 +194,11 @@ impl TextEngine {
             Some(face) => self.rasteriser.layers(face, glyph),
             None => Vec::new(),
         }
+    }
+
+    /// The file that a font is in.
+    pub fn font_file(&self, font: FontId) -> Option<FontFile> {
+        self.faces.get(font).map(Face::file)
     }
 
     /// Whether some, but not all, of a glyph's areas have their own colour: its picture would have one

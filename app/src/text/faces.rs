@@ -56,6 +56,32 @@ pub(super) struct Face {
     pub(super) skew: Option<f32>,
 }
 
+/// A font as a file, for formats that have fonts in them.
+#[derive(Clone)]
+pub struct FontFile {
+    /// What is in it.
+    pub bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
+    /// Which of the fonts in it.
+    pub index: u32,
+    /// How far its letters are slanted here, in degrees.
+    pub slant: f32,
+    /// Whether they are as its designer drew them but for that: not made heavier, and no variation of them.
+    pub as_designed: bool,
+}
+
+impl Face {
+    /// The file that it is in.
+    pub(super) fn file(&self) -> FontFile {
+        let (bytes, _) = self.data.data.clone().into_raw_parts();
+        FontFile {
+            bytes,
+            index: self.data.index,
+            slant: self.skew.unwrap_or(0.0),
+            as_designed: self.coords.is_empty() && !self.embolden,
+        }
+    }
+}
+
 #[derive(PartialEq, Eq, Hash)]
 struct FaceKey {
     blob: u64,

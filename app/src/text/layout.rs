@@ -3,6 +3,7 @@
 //! Plain numbers in board units from the block's top left; never asks a font.
 
 mod items;
+mod lettered;
 
 use std::ops::Range;
 use std::sync::Arc;

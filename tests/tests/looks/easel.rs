@@ -5,13 +5,14 @@ use std::sync::Arc;
 use tavla::blobs::Bitmaps;
 use tavla::camera::{Camera, View};
 use tavla::colors::CanvasColors;
+use tavla::export::sheet::{Extent, Sheet};
 use tavla::offscreen::{Image, Offscreen};
 use tavla::render::{Painter, Picture};
 use tavla::scene::Scene;
 use tavla::text::TextEngine;
 use tavla_shared::blob::BlobHash;
 use tavla_shared::board::BoardChange;
-use tavla_shared::geometry::Point;
+use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::shape::{Place, Shape, ZIndex};
 use tavla_shared::store::Store;
 use tavla_tests::fonts::system_fonts;
@@ -69,6 +70,12 @@ impl Easel {
         });
     }
 
+    /// A part of the board as a page.
+    pub fn page(&self, area: Rect) -> Sheet {
+        let page = Sheet::of(&self.scene, &Extent::Board).unwrap();
+        Sheet { area, ..page }
+    }
+
     /// The board at rest.
     pub fn image(&mut self, center: Point, zoom: f64, dark: bool) -> Image {
         self.frame(center, zoom, dark);
@@ -107,7 +114,8 @@ impl Easel {
     }
 }
 
-fn photo() -> Vec<u8> {
+/// What is in the picture that image shapes can show.
+pub fn photo() -> Vec<u8> {
     let photo = image::RgbImage::from_fn(96, 72, |x, y| {
         let (x, y) = (f64::from(x), f64::from(y));
         let far = 46.0 + 6.0 * (x / 14.0).sin();

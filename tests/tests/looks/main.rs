@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod easel;
+mod exported;
 mod far;
 mod pile;
 mod sheet;

@@ -110,7 +110,7 @@ impl TextLayout {
     }
 
     /// The glyphs before lists' items.
-    pub(super) fn label_glyphs(&self) -> impl Iterator<Item = Glyph> + '_ {
+    pub fn label_glyphs(&self) -> impl Iterator<Item = Glyph> + '_ {
         self.items.iter().flat_map(move |laid| {
             let label = laid.label.as_deref();
             let (at, line) = self.first_line(laid.paragraph);

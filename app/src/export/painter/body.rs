@@ -1,0 +1,145 @@
+//! All of a shape but its text.
+
+use kurbo::{Affine, Rect};
+use tavla_shared::shape::{Color, Kind, Nib, Shape};
+
+use super::super::surface::{Group, Picture, Rule};
+use super::{Page, parted, placed, shadow};
+use crate::colors::faded;
+use crate::shapes::{self, HeadFill, Look, MISSING_PICTURE_OPACITY};
+
+impl Page<'_> {
+    pub(super) fn body(&mut self, shape: &Shape) {
+        let opacity = shape.style.opacity;
+        if shape.kind == Kind::Text || opacity <= 0.0 {
+            return;
+        }
+        self.as_one(self.painted(shape), opacity, |page| page.solid(shape));
+    }
+
+    /// Draws what is seen as much as `opacity` says, and nowhere darker where parts of it overlap.
+    pub(super) fn as_one(&mut self, bounds: Rect, opacity: f64, draw: impl FnOnce(&mut Self)) {
+        if opacity >= 1.0 {
+            return draw(self);
+        }
+        self.surface.begin(&Group {
+            bounds,
+            opacity,
+            clip: None,
+        });
+        draw(self);
+        self.surface.end();
+    }
+
+    /// The body as if its opacity were 1.
+    fn solid(&mut self, shape: &Shape) {
+        let place = self.page_from_local(shape);
+        let colors = self.paper.colors;
+        if shape.kind == Kind::Note {
+            shadow::paint(shape, colors, place, self.surface);
+        }
+        let look = shapes::look(shape, self.detail());
+        self.inside(shape, &look, place);
+        self.lines(shape, &look, place);
+        self.ink(shape, &look, place);
+    }
+
+    fn inside(&mut self, shape: &Shape, look: &Look, place: Affine) {
+        let fill = self.paper.colors.fill(shape);
+        if let Some(area) = &look.fill {
+            let area = placed(place, area);
+            let is_shown = shape.kind == Kind::Image && self.picture(shape, &area);
+            if !is_shown {
+                let color = faded(fill, look.tint);
+                self.surface.fill(&area, Rule::EvenOdd, color);
+            }
+            if shape.kind == Kind::Image && !is_shown {
+                let color = faded(self.paper.colors.muted, MISSING_PICTURE_OPACITY);
+                for part in shapes::missing_picture(shape) {
+                    let part = placed(place, &part);
+                    self.surface.fill(&part, Rule::NonZero, color);
+                }
+            }
+        }
+        if let Some(hatching) = &look.hatching {
+            let (color, opacity) = parted(fill);
+            let lines = placed(place, &hatching.lines);
+            let times = if hatching.retraced { 2 } else { 1 };
+            self.as_one(self.painted(shape), opacity, |page| {
+                for _ in 0..times {
+                    page.surface.stroke(&lines, hatching.width, color);
+                }
+            });
+        }
+    }
+
+    fn picture(&mut self, shape: &Shape, clip: &kurbo::BezPath) -> bool {
+        let found = shape
+            .file
+            .and_then(|name| Some((name, self.paper.files.get(&name)?)));
+        let Some((name, file)) = found else {
+            return false;
+        };
+        let rect = shape.size.to_rect();
+        let turn = Affine::rotate_about(shape.angle, rect.center());
+        self.surface.picture(&Picture {
+            name,
+            file,
+            place: self.page_from_local(shape)
+                * turn
+                * Affine::scale_non_uniform(rect.width(), rect.height()),
+            crop: shape.crop,
+            clip,
+        })
+    }
+
+    fn lines(&mut self, shape: &Shape, look: &Look, place: Affine) {
+        let colors = self.paper.colors;
+        let outline = faded(colors.outline(shape), look.stroke_tint);
+        let (color, opacity) = parted(outline);
+        let width = shapes::line_width(shape);
+        if opacity <= 0.0 {
+            return;
+        }
+        let ground = colors.ground.color;
+        let times = if look.retraced { 2 } else { 1 };
+        self.as_one(self.painted(shape), opacity, |page| {
+            let heads = || look.heads.iter();
+            let open = heads().filter(|head| head.fill == HeadFill::Open);
+            if width > 0.0 {
+                for line in look.strokes.iter().chain(open.map(|head| &head.path)) {
+                    let line = placed(place, line);
+                    for _ in 0..times {
+                        page.surface.stroke(&line, width, color);
+                    }
+                }
+            }
+            for head in heads().filter(|head| head.fill != HeadFill::Open) {
+                let path = placed(place, &head.path);
+                let inside = match head.fill {
+                    HeadFill::Canvas => ground,
+                    HeadFill::Open | HeadFill::Stroke => color,
+                };
+                page.surface.fill(&path, Rule::NonZero, inside);
+                page.surface.stroke(&path, width, color);
+            }
+        });
+    }
+
+    fn ink(&mut self, shape: &Shape, look: &Look, place: Affine) {
+        if look.ink.is_empty() {
+            return;
+        }
+        let color: Color = faded(
+            faded(self.paper.colors.outline(shape), look.stroke_tint),
+            shapes::nib_opacity(shape),
+        );
+        let area = if shape.style.nib == Nib::Highlighter {
+            shapes::flat_outline(&look.ink)
+        } else {
+            shapes::spine_outline(&look.ink)
+        };
+        self.surface
+            .fill(&placed(place, &area), Rule::NonZero, color);
+    }
+}
