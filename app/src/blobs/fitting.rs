@@ -2,6 +2,9 @@
 //!
 //! What its head says is too large to be unpacked at all is refused before anything is.
 
+#[cfg(test)]
+mod tests;
+
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
