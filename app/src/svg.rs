@@ -4,6 +4,7 @@
 //! of it, and what it costs to paint before it is painted. Nothing outside the file is ever read, no script runs,
 //! and the letters are those of the bundled fonts, so that it looks the same on every machine.
 
+mod budget;
 mod cost;
 mod expansion;
 mod fonts;
@@ -20,7 +21,7 @@ use resvg::usvg;
 use tavla_shared::protocol::limits::IMAGE_BYTES_MAX;
 use usvg::roxmltree;
 
-use self::expansion::Budget;
+use self::budget::Budget;
 pub use self::fonts::nearest_font;
 use self::images::Images;
 pub use self::raster::Raster;

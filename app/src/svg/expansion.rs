@@ -5,81 +5,23 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use resvg::usvg::roxmltree::{Document, Node, NodeId};
 use simplecss::{AttributeOperator, Declaration, PseudoClass, StyleSheet};
 
 use super::SvgError;
+use super::budget::Budget;
 use super::markup::bounded;
 
-/// The most elements when all is followed.
-const ELEMENTS_MAX: u64 = 400_000;
-/// The most bytes of attributes and texts then.
-const BYTES_MAX: u64 = 64 << 20;
-/// Letters are laid out once for each span of their text, and along a path for each piece of it: the most of that.
-const LETTER_WORK_MAX: u64 = 50_000_000;
 /// The deepest nesting, with all that is referred to.
 const DEPTH_MAX: usize = 192;
 /// The most that rules are compared with elements, and copied for the selectors that share them.
-const RULE_WORK_MAX: u64 = 20_000_000;
-/// The most that they are compared with all that is there once everything is followed.
-const RULE_WORK_FOLLOWED_MAX: u64 = 5 * RULE_WORK_MAX;
+pub(super) const RULE_WORK_MAX: u64 = 20_000_000;
 
 /// Attributes that name what is painted with and are handed down: fill, stroke and three markers.
 const HANDED_DOWN: [&str; 5] = ["fill", "stroke", "marker-start", "marker-mid", "marker-end"];
 /// The place among them of the marker that stands at every point.
 const MID: usize = 3;
-
-/// What is left for a drawing and the drawings within it.
-#[derive(Debug)]
-pub(super) struct Budget {
-    elements: AtomicU64,
-    bytes: AtomicU64,
-    letters: AtomicU64,
-    rules: AtomicU64,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self {
-            elements: AtomicU64::new(ELEMENTS_MAX),
-            bytes: AtomicU64::new(BYTES_MAX),
-            letters: AtomicU64::new(LETTER_WORK_MAX),
-            rules: AtomicU64::new(RULE_WORK_FOLLOWED_MAX),
-        }
-    }
-}
-
-impl Budget {
-    fn spend_elements(&self, count: u64) -> Result<(), SvgError> {
-        spend(&self.elements, "elements", count, ELEMENTS_MAX)
-    }
-
-    fn spend_bytes(&self, count: u64) -> Result<(), SvgError> {
-        spend(&self.bytes, "bytes of attributes", count, BYTES_MAX)
-    }
-
-    fn spend_letters(&self, count: u64) -> Result<(), SvgError> {
-        spend(&self.letters, "letters to lay out", count, LETTER_WORK_MAX)
-    }
-
-    fn spend_rules(&self, count: u64) -> Result<(), SvgError> {
-        let limit = RULE_WORK_FOLLOWED_MAX;
-        spend(&self.rules, "comparisons of rules", count, limit)
-    }
-}
-
-fn spend(left: &AtomicU64, what: &'static str, count: u64, limit: u64) -> Result<(), SvgError> {
-    let before = left.load(Ordering::Relaxed);
-    let Some(after) = before.checked_sub(count) else {
-        let count = (limit - before).saturating_add(count);
-        return Err(SvgError::TooMuch { what, count, limit });
-    };
-    // A drawing is read by one thread.
-    left.store(after, Ordering::Relaxed);
-    Ok(())
-}
 
 /// Says whether a drawing is within its budget; gives how many parts of it are in another language.
 pub(super) fn check(document: &Document<'_>, budget: &Budget) -> Result<usize, SvgError> {

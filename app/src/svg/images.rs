@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use image::{ImageFormat, ImageReader};
 use resvg::usvg::{ImageHrefResolver, ImageKind};
 
-use super::expansion::Budget;
+use super::budget::Budget;
 use super::{looks_like, read_within};
 
 /// What the pictures of a drawing may unpack to together, in pixels.

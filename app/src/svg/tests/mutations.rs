@@ -71,7 +71,9 @@ fn changed(seed: u64) -> Vec<u8> {
         let at = rng.random_range(0..svg.len());
         match rng.random_range(0..6) {
             0 => svg[at] = rng.random(),
-            1 => drop(svg.remove(at)),
+            1 => {
+                svg.remove(at);
+            }
             2 => {
                 let end = (at + rng.random_range(0..40)).min(svg.len());
                 let part = svg[at..end].to_vec();
