@@ -5,6 +5,7 @@
 //! taken yet are held here.
 
 mod bitmap;
+mod fitting;
 mod reader;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,8 @@ use std::sync::mpsc::{TryRecvError, TrySendError};
 
 use tavla_shared::blob::BlobHash;
 
-pub use self::bitmap::{Bitmap, BitmapError, Level, dimensions_of_file, picture_of_file};
+pub use self::bitmap::{Bitmap, BitmapError, Level, picture_of_file};
+pub use self::fitting::{FittedFile, FittingError, fitted_file, fitted_pixels};
 use self::reader::{READING_MAX, Reader, Source};
 use crate::storage::Wake;
 

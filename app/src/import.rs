@@ -7,6 +7,7 @@ pub mod excalidraw;
 pub mod html;
 pub mod picture;
 mod report;
+pub mod svg;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Key, Kind, Shape, ZIndex};
 
-pub use self::report::{ImportReport, Loss};
+pub use self::report::{ImportReport, Loss, PictureReason};
 use crate::text::{Coverage, TextEngine, measure_for_kind, resizing_edits};
 
 /// The largest file that is read, in bytes.
@@ -224,6 +225,12 @@ pub enum ImportError {
     /// A picture that is broken.
     #[error("the picture is broken")]
     PictureUnreadable,
+    /// An SVG that is broken, or has nothing to show.
+    #[error("the SVG is broken or has nothing to show")]
+    SvgUnreadable,
+    /// An SVG that takes too much to show.
+    #[error("the SVG takes too much to show")]
+    SvgTooMuch,
     /// JSON of another kind.
     #[error("the file is {}, not an Excalidraw scene", found.as_deref().unwrap_or("some other JSON"))]
     OtherKind {
@@ -242,6 +249,8 @@ impl ImportError {
             Self::OtherKind { .. } => "import-error-other-kind",
             Self::PictureTooLarge => "import-error-picture-too-large",
             Self::PictureUnreadable => "import-error-picture-unreadable",
+            Self::SvgUnreadable => "import-error-svg-unreadable",
+            Self::SvgTooMuch => "import-error-svg-too-much",
         }
     }
 }

@@ -27,9 +27,18 @@ use crate::ui::{Severity, Toast};
 const READ_MAX: usize = 8;
 
 /// The endings of the files that can be imported,
-const ANY: &[&str] = &["excalidraw", "json", "png", "jpg", "jpeg", "webp", "gif"];
+const ANY: &[&str] = &[
+    "excalidraw",
+    "json",
+    "png",
+    "jpg",
+    "jpeg",
+    "webp",
+    "gif",
+    "svg",
+];
 /// and of those among them that are pictures.
-const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif"];
+const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif", "svg"];
 
 /// Which files a person is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -337,21 +346,26 @@ impl TavlaApp {
     }
 }
 
-/// How much was kept, and by reason what was not.
+/// How much was kept and how, and by reason what was not.
 fn report_words(report: &ImportReport) -> String {
-    let count = [("count", report.shapes.into())];
-    if report.lost.is_empty() {
-        return text_with("import-done", &count);
-    }
     let lost: Vec<String> = report
         .lost
         .iter()
         .map(|(loss, &count)| text_with(loss.text_id(), &[("count", count.into())]))
         .collect();
     let lost = lost.join(", ");
+    let reason = report.as_picture.map(|reason| text(reason.text_id()));
     let count = report.shapes.into();
-    text_with(
-        "import-done-with-losses",
-        &[("count", count), ("lost", lost.as_str().into())],
-    )
+    match (reason, lost.is_empty()) {
+        (None, true) => text_with("import-done", &[("count", count)]),
+        (None, false) => text_with(
+            "import-done-with-losses",
+            &[("count", count), ("lost", lost.as_str().into())],
+        ),
+        (Some(reason), true) => text_with("import-as-picture", &[("reason", reason.into())]),
+        (Some(reason), false) => text_with(
+            "import-as-picture-with-losses",
+            &[("reason", reason.into()), ("lost", lost.as_str().into())],
+        ),
+    }
 }

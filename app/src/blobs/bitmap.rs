@@ -1,4 +1,4 @@
-//! From a picture file's bytes to pixels, within bounds: the file is a stranger's.
+//! From a picture file's bytes to pixels, within bounds: the file is a stranger's. Drawings are `crate::svg`'s.
 
 use std::io::Cursor;
 
@@ -6,9 +6,15 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, RgbaImage};
 use tavla_shared::protocol::limits::{IMAGE_BYTES_MAX, IMAGE_DECODED_BYTES_MAX, IMAGE_SIDE_MAX};
 
+use crate::svg::{self, SvgError};
+
 /// A larger picture is shown no finer than this, in pixels: any GPU takes as much, and no screen
 /// shows more of it at once.
 const SIDE_SHOWN_MAX: u32 = 4_096;
+/// A drawing is shown so many times as fine as it says it is, so that it is sharp when one comes nearer,
+const DRAWING_FINER: f32 = 4.0;
+/// and at least so fine, as a small one may be shown large.
+const DRAWING_SIDE_MIN: f32 = 1_024.0;
 
 /// A picture's pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,20 +58,26 @@ pub enum BitmapError {
 }
 
 impl Bitmap {
-    /// Decodes a PNG, JPEG, WebP or GIF, of which the first picture counts, turned as its file says.
+    /// Decodes a PNG, JPEG, WebP or GIF, of which the first picture counts, turned as its file says, or paints
+    /// an SVG.
     ///
     /// # Errors
     /// [`BitmapError`].
     pub fn decode(bytes: &[u8]) -> Result<Self, BitmapError> {
-        Ok(Self::of(picture_of_file(bytes)?.into_rgba8()))
-    }
-
-    fn of(mut picture: RgbaImage) -> Self {
+        if svg::looks_like(bytes) {
+            return painted(bytes).map(Self::of_multiplied);
+        }
+        let mut picture = picture_of_file(bytes)?.into_rgba8();
         for pixel in picture.pixels_mut() {
             let [red, green, blue, opacity] = pixel.0;
             let faded = |part: u8| ((u16::from(part) * u16::from(opacity) + 127) / 255) as u8;
             pixel.0 = [faded(red), faded(green), faded(blue), opacity];
         }
+        Ok(Self::of_multiplied(picture))
+    }
+
+    /// A picture whose colours are multiplied by its opacity.
+    fn of_multiplied(picture: RgbaImage) -> Self {
         let mut levels = vec![picture];
         while let Some(last) = levels.last()
             && (last.width() > 1 || last.height() > 1)
@@ -100,7 +112,7 @@ impl Bitmap {
 /// # Errors
 /// [`BitmapError`].
 pub fn picture_of_file(bytes: &[u8]) -> Result<DynamicImage, BitmapError> {
-    let mut decoder = decoder_of(bytes)?;
+    let mut decoder = decoder_of(bytes, KEPT)?;
     let orientation = decoder.orientation().map_err(|error| unreadable(&error))?;
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
     let mut picture = fitted(picture);
@@ -108,48 +120,74 @@ pub fn picture_of_file(bytes: &[u8]) -> Result<DynamicImage, BitmapError> {
     Ok(picture)
 }
 
-/// How many pixels wide and high a picture is that can be shown, turned as its file says.
-///
-/// # Errors
-/// [`BitmapError`], as decoding it would say.
-pub fn dimensions_of_file(bytes: &[u8]) -> Result<(u32, u32), BitmapError> {
-    let mut decoder = decoder_of(bytes)?;
-    let orientation = decoder.orientation().map_err(|error| unreadable(&error))?;
-    // Whether it is whole is known only once it was unpacked.
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
-    picture.apply_orientation(orientation);
-    Ok((picture.width(), picture.height()))
+/// The pixels of a drawing.
+fn painted(bytes: &[u8]) -> Result<RgbaImage, BitmapError> {
+    let raster = svg::with(bytes, |drawing| {
+        let size = drawing.tree().size();
+        let finer = DRAWING_FINER * size.width().max(size.height());
+        drawing.raster(finer.clamp(DRAWING_SIDE_MIN, SIDE_SHOWN_MAX as f32) as u32)
+    });
+    let unreadable = |reason: &dyn std::fmt::Display| BitmapError::Unreadable {
+        reason: reason.to_string(),
+    };
+    let raster = raster.and_then(|it| it).map_err(|error| match error {
+        SvgError::TooLarge { len } => BitmapError::TooLarge { len },
+        error => unreadable(&error),
+    })?;
+    RgbaImage::from_raw(raster.width, raster.height, raster.pixels)
+        .ok_or_else(|| unreadable(&"it has not as many pixels as it says"))
 }
 
-fn unreadable(error: &ImageError) -> BitmapError {
+pub(super) fn unreadable(error: &ImageError) -> BitmapError {
     BitmapError::Unreadable {
         reason: error.to_string(),
     }
 }
 
+/// How large a picture may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// Its file, in bytes.
+    pub(super) file: usize,
+    /// A side, in pixels.
+    pub(super) side: u32,
+    /// Once it is unpacked, in bytes.
+    pub(super) unpacked: u64,
+}
+
+/// What a board keeps.
+const KEPT: Bounds = Bounds {
+    file: IMAGE_BYTES_MAX,
+    side: IMAGE_SIDE_MAX,
+    unpacked: IMAGE_DECODED_BYTES_MAX as u64,
+};
+
 /// A decoder for a file within bounds.
-fn decoder_of(bytes: &[u8]) -> Result<impl ImageDecoder + '_, BitmapError> {
-    if bytes.len() > IMAGE_BYTES_MAX {
+pub(super) fn decoder_of(
+    bytes: &[u8],
+    bounds: Bounds,
+) -> Result<impl ImageDecoder + '_, BitmapError> {
+    if bytes.len() > bounds.file {
         return Err(BitmapError::TooLarge { len: bytes.len() });
     }
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|error| unreadable(&error.into()))?;
-    reader.limits(limits());
+    reader.limits(limits(bounds));
     let decoder = reader.into_decoder().map_err(|error| unreadable(&error))?;
     // A decoder heeds the limits only where it makes memory of its own.
     let bytes = decoder.total_bytes();
-    if bytes > IMAGE_DECODED_BYTES_MAX as u64 {
+    if bytes > bounds.unpacked {
         return Err(BitmapError::TooLargeUnpacked { bytes });
     }
     Ok(decoder)
 }
 
-fn limits() -> Limits {
+fn limits(bounds: Bounds) -> Limits {
     let mut limits = Limits::default();
-    limits.max_image_width = Some(IMAGE_SIDE_MAX);
-    limits.max_image_height = Some(IMAGE_SIDE_MAX);
-    limits.max_alloc = Some(IMAGE_DECODED_BYTES_MAX as u64);
+    limits.max_image_width = Some(bounds.side);
+    limits.max_image_height = Some(bounds.side);
+    limits.max_alloc = Some(bounds.unpacked);
     limits
 }
 
@@ -273,7 +311,7 @@ mod tests {
             let error = Bitmap::decode(bytes).unwrap_err();
             matches!(error, BitmapError::Unreadable { .. })
         };
-        assert!(broken(b"") && broken(b"<svg></svg>"));
+        assert!(broken(b"") && broken(b"<svg></sv>"));
         let whole = file(40, 40, ImageFormat::Png);
         assert!(broken(&whole[..whole.len() / 2]));
         // A picture of 60,000 × 60,000 pixels, by what its head says.

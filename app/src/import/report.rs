@@ -9,6 +9,73 @@ pub struct ImportReport {
     pub shapes: usize,
     /// What could not be kept, and how often.
     pub lost: BTreeMap<Loss, usize>,
+    /// Why a drawing came as one picture, where it did.
+    pub as_picture: Option<PictureReason>,
+}
+
+/// What a drawing has that shapes do not, so that it comes as one picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PictureReason {
+    /// Colours that run into each other.
+    Gradient,
+    /// Areas that are filled with a pattern.
+    Pattern,
+    /// Parts that are cut off.
+    Clip,
+    /// Parts that are seen through others.
+    Mask,
+    /// Blur, shadows and other effects.
+    Filter,
+    /// Colours that mix with what is below them.
+    Blend,
+    /// Things that fade as one.
+    Opacity,
+    /// Areas with holes, or outlines that go around more than once.
+    Form,
+    /// Lines that are wider in one direction.
+    Stroke,
+    /// Letters along a path, upright, or each in its own place.
+    Text,
+    /// Drawings in it, or pictures that are slanted.
+    Picture,
+    /// More shapes or points than one would want.
+    TooMuch,
+}
+
+impl PictureReason {
+    /// Every reason.
+    pub const ALL: [Self; 12] = [
+        Self::Gradient,
+        Self::Pattern,
+        Self::Clip,
+        Self::Mask,
+        Self::Filter,
+        Self::Blend,
+        Self::Opacity,
+        Self::Form,
+        Self::Stroke,
+        Self::Text,
+        Self::Picture,
+        Self::TooMuch,
+    ];
+
+    /// The text that tells a person, in `assets/i18n`.
+    pub fn text_id(self) -> &'static str {
+        match self {
+            Self::Gradient => "import-svg-gradient",
+            Self::Pattern => "import-svg-pattern",
+            Self::Clip => "import-svg-clip",
+            Self::Mask => "import-svg-mask",
+            Self::Filter => "import-svg-filter",
+            Self::Blend => "import-svg-blend",
+            Self::Opacity => "import-svg-opacity",
+            Self::Form => "import-svg-form",
+            Self::Stroke => "import-svg-stroke",
+            Self::Text => "import-svg-text",
+            Self::Picture => "import-svg-picture",
+            Self::TooMuch => "import-svg-too-much",
+        }
+    }
 }
 
 /// Something a board cannot keep yet.
@@ -34,11 +101,17 @@ pub enum Loss {
     Points,
     /// The end of a text that was too long.
     Text,
+    /// How long the dashes of a line are.
+    Dashes,
+    /// A part that is written in another language, as a web page is.
+    Foreign,
+    /// Details of a picture that was too large and was made smaller.
+    Pixels,
 }
 
 impl Loss {
     /// Every loss.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Picture,
         Self::Embed,
         Self::UnknownKind,
@@ -49,6 +122,9 @@ impl Loss {
         Self::Attachment,
         Self::Points,
         Self::Text,
+        Self::Dashes,
+        Self::Foreign,
+        Self::Pixels,
     ];
 
     /// The text that tells a person, in `assets/i18n`; it takes `count`.
@@ -64,13 +140,16 @@ impl Loss {
             Self::Attachment => "import-lost-attachment",
             Self::Points => "import-lost-points",
             Self::Text => "import-lost-text",
+            Self::Dashes => "import-lost-dashes",
+            Self::Foreign => "import-lost-foreign",
+            Self::Pixels => "import-lost-pixels",
         }
     }
 }
 
 impl ImportReport {
     /// Counts one loss.
-    pub(super) fn lose(&mut self, loss: Loss) {
+    pub fn lose(&mut self, loss: Loss) {
         *self.lost.entry(loss).or_default() += 1;
     }
 
@@ -95,11 +174,14 @@ mod tests {
             ImportError::OtherKind { found: None },
             ImportError::PictureTooLarge,
             ImportError::PictureUnreadable,
+            ImportError::SvgUnreadable,
+            ImportError::SvgTooMuch,
         ];
         for id in Loss::ALL
             .map(Loss::text_id)
             .into_iter()
             .chain(errors.iter().map(ImportError::text_id))
+            .chain(PictureReason::ALL.map(PictureReason::text_id))
         {
             assert_ne!(i18n::text_with(id, &[("count", 2.into())]), id);
         }

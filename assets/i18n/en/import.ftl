@@ -50,6 +50,34 @@ import-lost-text = { $count ->
    *[other] the ends of { $count } very long texts
 }
 
+import-lost-dashes = { $count ->
+    [one] the length of 1 line’s dashes
+   *[other] the lengths of { $count } lines’ dashes
+}
+import-lost-foreign = { $count ->
+    [one] 1 part that is a web page
+   *[other] { $count } parts that are web pages
+}
+import-lost-pixels = { $count ->
+    [one] details of 1 very large picture, which was made smaller
+   *[other] details of { $count } very large pictures, which were made smaller
+}
+
+import-as-picture = Imported as one picture, as it has { $reason }.
+import-as-picture-with-losses = Imported as one picture, as it has { $reason }. Not kept: { $lost }
+import-svg-gradient = colours that run into each other
+import-svg-pattern = areas that are filled with a pattern
+import-svg-clip = parts that are cut off
+import-svg-mask = parts that are seen through others
+import-svg-filter = effects like blur and shadow
+import-svg-blend = colours that mix with what is below them
+import-svg-opacity = shapes that fade as one
+import-svg-form = areas with holes
+import-svg-stroke = lines that are wider in one direction
+import-svg-text = letters along a path or each in a place of its own
+import-svg-picture = drawings within it, or slanted pictures
+import-svg-too-much = very many shapes
+
 import-too-many = { $count ->
     [one] 1 file was not opened, as { $limit } are being read already. Open it again in a moment.
    *[other] { $count } files were not opened, as { $limit } are being read already. Open them again in a moment.
@@ -61,7 +89,9 @@ import-error-too-large = The file is over 64 MB, more than a board can hold. Not
 import-error-too-many-shapes = The file has more than 200,000 shapes, more than a board can hold. Nothing was changed.
 import-error-not-json = The file is damaged or not an Excalidraw file. Nothing was changed.
 import-error-other-kind = This is not an Excalidraw scene. Nothing was changed.
-import-error-picture-too-large = The picture is larger than a board keeps: 20 MB, 16,384 pixels a side. Nothing was changed.
+import-error-picture-too-large = The picture is too large even to be made smaller. Nothing was changed. Another program may save it with fewer pixels.
 import-error-picture-unreadable = The picture is damaged or of a kind that cannot be shown. Nothing was changed.
+import-error-svg-unreadable = The SVG is damaged or has nothing to show. Nothing was changed.
+import-error-svg-too-much = The SVG takes too much to show. Nothing was changed. Another program may save it as a PNG, which can be imported.
 
 import-not-kept = The pictures in this file could not be saved on this device, so nothing of it was imported. Free some space and try again.

@@ -11,6 +11,7 @@ const APP: &[(&str, &str)] = &[
     ("activity", ""),
     ("camera", ""),
     ("disposal", ""),
+    ("headway", ""),
     ("i18n", ""),
     ("impairment", ""),
     ("json", ""),
@@ -19,6 +20,8 @@ const APP: &[(&str, &str)] = &[
     ("shapes", ""),
     ("sound", ""),
     ("text", "shapes"),
+    // Strangers' drawings as pixels, with the bundled fonts.
+    ("svg", "text"),
     ("scene", "camera shapes text"),
     ("talk", ""),
     ("notifications", ""),
@@ -52,11 +55,11 @@ const APP: &[(&str, &str)] = &[
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
-    ("import", "i18n json link scene shapes text"),
-    ("export", "blobs colors import scene shapes text"),
+    ("import", "i18n json link scene shapes svg text"),
+    ("export", "blobs colors i18n import scene shapes text"),
     // Own their threads.
     ("storage", ""),
-    ("blobs", "storage"),
+    ("blobs", "headway storage svg"),
     ("faces", "blobs storage"),
     ("worker", "disposal storage"),
     ("sync", "impairment link"),

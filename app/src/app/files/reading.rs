@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
 use tavla_shared::blob::BlobHash;
@@ -15,7 +16,8 @@ use tavla_shared::shape::Shape;
 use tavla_shared::store::{Store, StoreError};
 
 use super::source::Source;
-use crate::import::{ImportError, Imported, Placement};
+use crate::headway::Headway;
+use crate::import::{Drawing, ImportError, Imported, Placement};
 use crate::storage::Wake;
 use crate::text::TextEngine;
 
@@ -30,10 +32,11 @@ pub(super) struct Wish {
     pub(super) room: Size,
 }
 
-/// A file being read.
+/// A file being read. Dropping it lets its thread end before its next long step.
 #[derive(Debug)]
 pub(super) struct Reading {
     wish: Wish,
+    headway: Arc<Headway>,
     told: Receiver<Told>,
     place: SyncSender<Placement>,
     /// The file's name, if its thread waits for a place.
@@ -110,6 +113,8 @@ impl Reading {
         let (tell, told) = sync_channel(2);
         let (place, placed) = sync_channel(1);
         let room = wish.room;
+        let headway = Arc::new(Headway::default());
+        let shared = Arc::clone(&headway);
         let tell = move |word| {
             let heard = tell.send(word).is_ok();
             wake();
@@ -120,7 +125,10 @@ impl Reading {
             .spawn(move || {
                 let source = pick();
                 let outcome = source.map_or(Some(Outcome::Nothing), |source| {
-                    read_and_place(&source, room, (&store, seed), &tell, &placed)
+                    let read = source.read(room, seed, &shared);
+                    read.map_or_else(Some, |drawing| {
+                        put_in_place(drawing, source.name(), &store, (&tell, &placed))
+                    })
                 });
                 if let Some(outcome) = outcome {
                     tell(Told::Ended(outcome));
@@ -128,6 +136,7 @@ impl Reading {
             })?;
         Ok(Self {
             wish,
+            headway,
             told,
             place,
             asks: None,
@@ -170,21 +179,22 @@ impl Reading {
     }
 }
 
-/// None where nobody wants it any more.
-fn read_and_place(
-    source: &Source,
-    room: Size,
-    (store, seed): (&Path, u64),
-    tell: &impl Fn(Told) -> bool,
-    placed: &Receiver<Placement>,
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.headway.stop();
+    }
+}
+
+/// Asks where a drawing goes, and puts it there. None where nobody wants it any more.
+fn put_in_place(
+    mut drawing: Drawing,
+    name: String,
+    store: &Path,
+    (tell, placed): (&impl Fn(Told) -> bool, &Receiver<Placement>),
 ) -> Option<Outcome> {
-    let mut drawing = match source.read(room, seed) {
-        Ok(drawing) => drawing,
-        Err(outcome) => return Some(outcome),
-    };
     // The bundled fonts measure the same on every machine, and are there at once.
     drawing.fit_texts(&mut TextEngine::bundled());
-    if !tell(Told::Read(source.name())) {
+    if !tell(Told::Read(name.clone())) {
         return None;
     }
     let placement = placed.recv().ok()?;
@@ -192,7 +202,7 @@ fn read_and_place(
     Some(match keep(store, &std::mem::take(&mut imported.files)) {
         Ok(()) => Outcome::Placed {
             imported: Box::new(imported),
-            name: source.name(),
+            name,
         },
         Err(error) => Outcome::NotKept(error),
     })

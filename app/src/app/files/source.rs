@@ -1,24 +1,21 @@
 //! What is read onto a board, and from where: a file, or what the clipboard holds. Runs on the thread of its
 //! reading.
 
-use std::io::{Cursor, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::ColorImage;
-use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
+use image::RgbaImage;
 use rand::rngs::StdRng;
 use rand::{RngCore as _, SeedableRng as _};
 use tavla_shared::geometry::Size;
-use tavla_shared::protocol::limits::{IMAGE_BYTES_MAX, IMAGE_DECODED_BYTES_MAX, IMAGE_SIDE_MAX};
 
 use super::reading::Outcome;
-use crate::blobs::{BitmapError, dimensions_of_file};
+use crate::blobs::{BitmapError, FittedFile, FittingError, fitted_file, fitted_pixels};
 use crate::editor::{is_of_another_whiteboard, shapes_of_text};
-use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, excalidraw, picture};
-
-/// Of one pixel, unpacked.
-const RGBA_BYTES: usize = 4;
+use crate::headway::Headway;
+use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, Loss, excalidraw, picture, svg};
 
 /// Where shapes come from.
 #[derive(Debug, Clone)]
@@ -52,15 +49,25 @@ impl Source {
     /// Reads it; `room` is how much of the board is seen, and `seed` decides the names of the shapes.
     ///
     /// # Errors
-    /// What came of it where that is nothing to be put on a board.
-    pub(super) fn read(&self, room: Size, seed: u64) -> Result<Drawing, Outcome> {
+    /// What came of it where that is nothing to be put on a board, or not wanted any more.
+    pub(super) fn read(
+        &self,
+        room: Size,
+        seed: u64,
+        headway: &Headway,
+    ) -> Result<Drawing, Outcome> {
         let mut random = StdRng::seed_from_u64(seed);
         let mut ids = || u128::from(random.next_u64()) | u128::from(random.next_u64()) << 64;
         match self {
             Self::File(path) => {
                 let bytes = bytes_of(path)?;
                 if is_picture(&bytes) {
-                    return picture_of(bytes, room, ids()).map_err(Outcome::Refused);
+                    let fitted = fitted_file(bytes, headway).map_err(outcome_of)?;
+                    return Ok(drawing_of(fitted, room, ids()));
+                }
+                headway.step(0.0).map_err(|_| Outcome::Nothing)?;
+                if svg::looks_like(&bytes) {
+                    return svg::read(&bytes, room, &mut ids).map_err(Outcome::Refused);
                 }
                 excalidraw::read(&bytes, &mut ids).map_err(Outcome::Refused)
             }
@@ -74,9 +81,11 @@ impl Source {
                 }
                 excalidraw::read_clipboard(text, &mut ids).map_err(Outcome::Refused)
             }
-            Self::Pixels(pixels) => png_of(pixels)
-                .and_then(|bytes| picture_of(bytes, room, ids()))
-                .map_err(Outcome::Refused),
+            Self::Pixels(pixels) => {
+                let pixels = rgba_of(pixels).map_err(Outcome::Refused)?;
+                let fitted = fitted_pixels(pixels, headway).map_err(outcome_of)?;
+                Ok(drawing_of(fitted, room, ids()))
+            }
         }
     }
 }
@@ -97,39 +106,41 @@ fn is_picture(bytes: &[u8]) -> bool {
     image::guess_format(bytes).is_ok_and(|format| format.reading_enabled())
 }
 
-fn picture_of(bytes: Vec<u8>, room: Size, id: u128) -> Result<Drawing, ImportError> {
-    let (width, height) = dimensions_of_file(&bytes).map_err(|error| match error {
-        BitmapError::TooLarge { .. } | BitmapError::TooLargeUnpacked { .. } => {
-            ImportError::PictureTooLarge
-        }
-        BitmapError::Unreadable { .. } => ImportError::PictureUnreadable,
-    })?;
+/// A picture as large as it was, whatever of it is kept.
+fn drawing_of(fitted: FittedFile, room: Size, id: u128) -> Drawing {
+    let (width, height) = fitted.dimensions;
     let pixels = Size::new(f64::from(width), f64::from(height));
-    Ok(picture::drawing(bytes, pixels, room, id))
+    let mut drawing = picture::drawing(fitted.bytes, pixels, room, id);
+    if fitted.is_repacked {
+        drawing.report.lose(Loss::Pixels);
+    }
+    drawing
 }
 
-/// The pixels as a file, as the store keeps them.
-fn png_of(pixels: &ColorImage) -> Result<Vec<u8>, ImportError> {
-    let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
-    let (width, height) = (side(pixels.size[0]), side(pixels.size[1]));
-    let unpacked = pixels.pixels.len().saturating_mul(RGBA_BYTES);
-    if width.max(height) > IMAGE_SIDE_MAX || unpacked > IMAGE_DECODED_BYTES_MAX {
-        return Err(ImportError::PictureTooLarge);
+fn outcome_of(error: FittingError) -> Outcome {
+    match error {
+        FittingError::Stopped(_) => Outcome::Nothing,
+        FittingError::Bitmap(error) => {
+            tracing::info!(%error, "a picture cannot be imported");
+            Outcome::Refused(match error {
+                BitmapError::TooLarge { .. } | BitmapError::TooLargeUnpacked { .. } => {
+                    ImportError::PictureTooLarge
+                }
+                BitmapError::Unreadable { .. } => ImportError::PictureUnreadable,
+            })
+        }
     }
-    let rgba: Vec<u8> = pixels
+}
+
+fn rgba_of(pixels: &ColorImage) -> Result<RgbaImage, ImportError> {
+    let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
+    let rgba = pixels
         .pixels
         .iter()
         .flat_map(egui::Color32::to_srgba_unmultiplied)
         .collect();
-    let mut bytes = Cursor::new(Vec::new());
-    PngEncoder::new(&mut bytes)
-        .write_image(&rgba, width, height, ExtendedColorType::Rgba8)
-        .map_err(|_| ImportError::PictureUnreadable)?;
-    let bytes = bytes.into_inner();
-    if bytes.len() > IMAGE_BYTES_MAX {
-        return Err(ImportError::PictureTooLarge);
-    }
-    Ok(bytes)
+    RgbaImage::from_raw(side(pixels.size[0]), side(pixels.size[1]), rgba)
+        .ok_or(ImportError::PictureUnreadable)
 }
 
 #[cfg(test)]
@@ -145,7 +156,9 @@ mod tests {
     fn pixels_from_the_clipboard_are_kept_as_they_are() {
         let mut pixels = ColorImage::filled([3, 2], Color32::from_rgb(10, 20, 30));
         pixels.pixels[4] = Color32::from_rgba_unmultiplied(200, 100, 50, 128);
-        let drawing = Source::Pixels(Arc::new(pixels)).read(ROOM, 1).unwrap();
+        let drawing = Source::Pixels(Arc::new(pixels))
+            .read(ROOM, 1, &Headway::default())
+            .unwrap();
         assert_eq!(drawing.shapes[0].kind, Kind::Image);
         let kept = image::load_from_memory(drawing.files.values().next().unwrap()).unwrap();
         let kept = kept.into_rgba8();
@@ -158,20 +171,42 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_that_no_board_keeps_is_refused_with_a_reason() {
-        let wide = ColorImage::filled([IMAGE_SIDE_MAX as usize + 1, 1], Color32::RED);
-        let refused = Source::Pixels(Arc::new(wide)).read(ROOM, 1);
-        assert!(matches!(
-            refused,
-            Err(Outcome::Refused(ImportError::PictureTooLarge))
-        ));
+    fn a_picture_that_is_larger_than_a_board_keeps_is_made_smaller_and_keeps_its_sides() {
+        let wide = ColorImage::filled([2 * 16_384, 64], Color32::RED);
+        let source = Source::Pixels(Arc::new(wide));
+        let drawing = source.read(ROOM, 1, &Headway::default()).unwrap();
+        let kept = image::load_from_memory(drawing.files.values().next().unwrap()).unwrap();
+        assert_eq!((kept.width(), kept.height()), (8_192, 16));
+        let size = drawing.shapes[0].size;
+        assert!((size.width / size.height - 512.0).abs() < 1e-6, "{size:?}");
+        assert_eq!(drawing.report.lost(Loss::Pixels), 1);
+    }
+
+    #[test]
+    fn a_picture_that_is_broken_is_refused_with_a_reason_and_one_not_wanted_comes_to_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("broken.png");
         std::fs::write(&path, b"\x89PNG\r\n\x1a\nnothing more").unwrap();
-        let refused = Source::File(path).read(ROOM, 1);
+        let refused = Source::File(path.clone()).read(ROOM, 1, &Headway::default());
         assert!(matches!(
             refused,
             Err(Outcome::Refused(ImportError::PictureUnreadable))
         ));
+        let stopped = Headway::default();
+        stopped.stop();
+        let nothing = Source::File(path).read(ROOM, 1, &stopped);
+        assert!(matches!(nothing, Err(Outcome::Nothing)));
+    }
+
+    #[test]
+    fn a_drawing_is_told_by_what_is_in_it_and_comes_as_shapes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("drawing.txt");
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">
+            <rect x="5" y="6" width="20" height="10"/></svg>"#;
+        std::fs::write(&path, svg).unwrap();
+        let source = Source::File(path);
+        let drawing = source.read(ROOM, 1, &Headway::default()).unwrap();
+        assert_eq!(drawing.shapes[0].kind, Kind::Rectangle);
     }
 }

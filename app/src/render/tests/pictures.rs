@@ -88,6 +88,52 @@ fn a_picture_fills_its_box_or_the_part_of_it_that_is_shown() {
 }
 
 #[test]
+fn a_part_that_is_mirrored_both_ways_and_turned_shows_what_it_says() {
+    let (_folder, mut board, hash) = with_quarters();
+    let mut picture = picture(hash);
+    picture.crop = Crop::WHOLE.mirrored_down();
+    check(
+        &board.image(&[Arc::new(picture.clone())]),
+        [BLUE, WHITE, RED, GREEN],
+    );
+    picture.crop = Crop::WHOLE.mirrored_across().mirrored_down();
+    check(
+        &board.image(&[Arc::new(picture.clone())]),
+        [WHITE, BLUE, GREEN, RED],
+    );
+    picture.crop = Crop {
+        x1: 0.5,
+        ..Crop::WHOLE
+    };
+    picture.crop = picture.crop.mirrored_down();
+    picture.angle = std::f64::consts::FRAC_PI_2;
+    check(&board.image(&[Arc::new(picture)]), [RED, BLUE, RED, BLUE]);
+}
+
+#[test]
+fn a_drawing_is_a_picture_that_is_sharp_when_one_comes_near() {
+    let (folder, mut board, _) = with_quarters();
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="#0000ff"/>
+        <rect width="4" height="4" fill="#ff0000"/><rect x="4" width="4" height="4" fill="#00ff00"/></svg>"##;
+    let mut store = Store::open(&folder.path().join("tavla.db")).unwrap();
+    let hash = store.put_blob(svg.as_bytes()).unwrap();
+    let mut drawing = picture(hash);
+    check(
+        &board.image(&[Arc::new(drawing.clone())]),
+        [RED, GREEN, BLUE, BLUE],
+    );
+    // A hundred pixels a unit of it: an edge is a few pixels wide.
+    drawing.pos = Point::new(-330.0, -340.0);
+    drawing.size = Size::new(800.0, 800.0);
+    let image = board.image(&[Arc::new(drawing)]);
+    let between = (60..80).filter(|x| {
+        let [r, g, ..] = image.pixel(*x, 20);
+        r > 8 && g > 8
+    });
+    assert!(between.count() <= 4);
+}
+
+#[test]
 fn a_large_picture_is_there_before_all_of_it_is() {
     let (_folder, mut board, hash) = with_quarters_of(2_048);
     let shapes = [Arc::new(picture(hash))];

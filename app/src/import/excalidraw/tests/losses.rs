@@ -127,6 +127,7 @@ fn a_picture_shows_its_file_or_says_that_it_is_lost() {
         image("b", "f"),
         image("c", "gone"),
         image("d", "svg"),
+        image("e", "avif"),
     ];
     elements[0]["scale"] = json!([-1, 1]);
     elements[0]["crop"] = json!({"x": 10, "y": 0, "width": 20, "height": 30,
@@ -134,16 +135,20 @@ fn a_picture_shows_its_file_or_says_that_it_is_lost() {
     let files = json!({
         "f": {"mimeType": "image/png", "dataURL": "data:image/png;base64,iVBORw0KGgo="},
         "svg": {"mimeType": "image/svg+xml", "dataURL": "data:image/svg+xml;base64,PHN2Zz48L3N2Zz4="},
+        "avif": {"dataURL": "data:image/avif;base64,AAAAGGZ0eXBhdmlm"},
         "unused": {"dataURL": "data:image/png;base64,aGk="},
         "odd": 7,
     });
     let scene = json!({"type": "excalidraw", "elements": elements, "files": files});
     let imported = open_as(&scene, &Placement::OwnBoard);
     let file = BlobHash::of(b"\x89PNG\r\n\x1a\n");
-    assert_eq!(imported.files.keys().collect::<Vec<_>>(), [&file]);
+    let drawing = BlobHash::of(b"<svg></svg>");
+    let mut kept = [&file, &drawing];
+    kept.sort();
+    assert_eq!(imported.files.keys().collect::<Vec<_>>(), kept);
     let shapes = shapes(&imported);
     let shown: Vec<_> = shapes.iter().map(|shape| shape.file).collect();
-    assert_eq!(shown, [Some(file), Some(file), None, None]);
+    assert_eq!(shown, [Some(file), Some(file), None, Some(drawing), None]);
     let Crop { x0, y0, x1, y1 } = shapes[0].crop;
     assert_eq!([x0, y0, x1, y1], [0.75, 0.0, 0.25, 1.0]);
     assert_eq!(imported.report.lost(Loss::Picture), 2);
