@@ -3,10 +3,22 @@
 //! Reads no disk and no clock, and never fails for a part of a file: what cannot be kept is counted.
 //! The bytes are a stranger's: nothing in them may crash the app, hang it or fill its memory.
 
+mod css_color;
+pub mod csv;
+mod data_url;
 pub mod excalidraw;
+mod fields;
 pub mod html;
+pub mod json_canvas;
+mod kept;
+mod keys;
+mod letters;
+pub mod markdown;
 pub mod picture;
+mod records;
 mod report;
+mod stack;
+pub mod tldraw;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,6 +30,7 @@ use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Key, Kind, Shape, ZIndex};
 
+pub use self::keys::Keys;
 pub use self::report::{ImportReport, Loss};
 use crate::text::{Coverage, TextEngine, measure_for_kind, resizing_edits};
 

@@ -34,11 +34,17 @@ pub enum Loss {
     Points,
     /// The end of a text that was too long.
     Text,
+    /// A file that is not in this one: a card with its name stands there.
+    File,
+    /// A film: a card with its name stands there.
+    Video,
+    /// The form of a figure: the one that is most like it stands there.
+    Form,
 }
 
 impl Loss {
     /// Every loss.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Picture,
         Self::Embed,
         Self::UnknownKind,
@@ -49,6 +55,9 @@ impl Loss {
         Self::Attachment,
         Self::Points,
         Self::Text,
+        Self::File,
+        Self::Video,
+        Self::Form,
     ];
 
     /// The text that tells a person, in `assets/i18n`; it takes `count`.
@@ -64,6 +73,9 @@ impl Loss {
             Self::Attachment => "import-lost-attachment",
             Self::Points => "import-lost-points",
             Self::Text => "import-lost-text",
+            Self::File => "import-lost-file",
+            Self::Video => "import-lost-video",
+            Self::Form => "import-lost-form",
         }
     }
 }
