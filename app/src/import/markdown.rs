@@ -104,7 +104,7 @@ impl<'m> Page<'m> {
         }
         match event {
             Event::Start(tag) => self.open(&tag, range),
-            Event::End(tag) => self.close(tag, range),
+            Event::End(tag) => self.close(tag, &range),
             Event::Text(words) | Event::Html(words) => {
                 self.write(&words);
                 self.end = range.end;
@@ -183,7 +183,7 @@ impl<'m> Page<'m> {
         }
     }
 
-    fn close(&mut self, tag: TagEnd, range: Range<usize>) {
+    fn close(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link => {
                 self.looks.pop();

@@ -171,15 +171,14 @@ pub(super) fn head(name: &str) -> Option<Arrowhead> {
 /// The figure that is most like a form, and whether it is that very form.
 pub(super) fn figure(geo: Option<&str>) -> (Kind, bool) {
     match geo {
-        Some("rectangle") | None => (Kind::Rectangle, true),
+        // An oval is a box whose corners are as round as they can be.
+        Some("rectangle" | "oval") | None => (Kind::Rectangle, true),
         Some("ellipse") => (Kind::Ellipse, true),
         Some("triangle") => (Kind::Triangle, true),
         Some("diamond") => (Kind::Diamond, true),
         Some("hexagon") => (Kind::Hexagon, true),
         Some("star") => (Kind::Star, true),
         Some("cloud") => (Kind::Cloud, true),
-        // A box whose corners are as round as they can be.
-        Some("oval") => (Kind::Rectangle, true),
         Some("pentagon" | "octagon") => (Kind::Hexagon, false),
         Some("heart") => (Kind::Ellipse, false),
         Some(_) => (Kind::Rectangle, false),
