@@ -6,6 +6,7 @@
 
 mod arrow;
 mod asset;
+mod first;
 mod item;
 mod look;
 mod pages;
@@ -32,12 +33,16 @@ use super::{Drawing, ImportError, ImportReport, Keys, Loss, kept, records};
 
 /// Where a file has its records: a file, or what its editor gives as a snapshot.
 const LISTS: [&str; 2] = ["records", "store"];
-/// What says that it is a file.
+/// Where the first files, which had none, have all that they have,
+const DOCUMENT: &str = "document";
+/// and what says that it is a file.
 const VERSION: &str = "tldrawFileFormatVersion";
 
 /// Whether a JSON file with these members is tldraw's.
 pub fn looks_like(keys: &Keys) -> bool {
-    keys.has(VERSION) || (keys.has("schema") && LISTS.iter().any(|list| keys.has(list)))
+    let has_records = LISTS.iter().any(|list| keys.has(list));
+    let is_other = ["type", "nodes"].iter().any(|key| keys.has(key));
+    keys.has(VERSION) || (keys.has("schema") && has_records) || (keys.has(DOCUMENT) && !is_other)
 }
 
 /// Reads a file; `ids` gives random numbers for the new shapes' names.
@@ -47,10 +52,18 @@ pub fn looks_like(keys: &Keys) -> bool {
 pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, ImportError> {
     let mut report = ImportReport::default();
     let mut file = File::default();
-    let keys = records::read(bytes, &LISTS, &mut |_, value| {
-        file.take(value, ids, &mut report);
+    let lists = [LISTS[0], LISTS[1], DOCUMENT];
+    let keys = records::read(bytes, &lists, &mut |list, value| {
+        if list != DOCUMENT {
+            file.take(value, ids, &mut report);
+            return;
+        }
+        for record in value.map_or_else(Vec::new, first::records) {
+            file.take(Some(&record), ids, &mut report);
+        }
     })?;
-    if !looks_like(&keys) {
+    let is_nothing = file.items.is_empty() && file.pages.is_empty() && !keys.has("schema");
+    if !looks_like(&keys) || (is_nothing && !keys.has(VERSION)) {
         return Err(ImportError::OtherKind { found: None });
     }
     file.into_drawing(ids, report)

@@ -1,6 +1,7 @@
 //! What becomes of files, written here as tldraw says it.
 
 mod arrows;
+mod first;
 mod mutations;
 mod trees;
 
@@ -342,11 +343,19 @@ fn what_is_not_in_the_file_is_told_and_leads_there() {
 #[test]
 fn other_files_are_refused_and_snapshots_are_read() {
     let other = Some(ImportError::OtherKind { found: None });
-    for file in ["{}", r#"{"records": []}"#, r#"{"type": "excalidraw"}"#] {
+    for file in [
+        "{}",
+        r#"{"records": []}"#,
+        r#"{"type": "excalidraw"}"#,
+        r#"{"document": {"title": {}}}"#,
+    ] {
         assert_eq!(read(file.as_bytes(), &mut || 0).err(), other, "{file}");
     }
     let snapshot = json!({"schema": {}, "store": {
         "shape:a": record("geo", "a", &json!({"w": 9, "h": 9})), "page:p": {"typeName": "page"}}});
+    let drawing = read(snapshot.to_string().as_bytes(), &mut || 1).unwrap();
+    assert_eq!(drawing.shapes.len(), 1);
+    let snapshot = json!({"document": snapshot, "session": {"version": 0}});
     let drawing = read(snapshot.to_string().as_bytes(), &mut || 1).unwrap();
     assert_eq!(drawing.shapes.len(), 1);
 }

@@ -79,8 +79,8 @@ pub(super) fn fill(name: Option<&str>, shade: &Shade) -> (Color, FillStyle) {
 /// The row of a size in the tables below.
 fn row(size: Option<&str>) -> usize {
     match size {
-        Some("s" | "small") => 0,
-        Some("l" | "large") => 2,
+        Some("s") => 0,
+        Some("l") => 2,
         Some("xl") => 3,
         _ => 1,
     }
