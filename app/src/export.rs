@@ -5,14 +5,26 @@
 //! Pictures are drawn by one [`painter`] on any [`surface::Surface`]: there is one for SVG, one for PDF and one for
 //! pixels.
 
+pub mod csv;
 pub mod excalidraw;
+pub mod json_canvas;
+pub mod markdown;
+mod order;
 pub mod painter;
 pub mod pdf;
 mod pictures;
 pub mod raster;
+mod report;
 pub mod sheet;
 pub mod surface;
 pub mod svg;
+
+use tavla_shared::shape::Color;
+
+pub use self::report::{ExportReport, Loss};
+
+/// What a note is filled with that says nothing: as new ones are here.
+const NOTE_FILL: Color = Color::rgb(0xff_e27a);
 
 /// What cannot be exported.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

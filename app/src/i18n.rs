@@ -21,6 +21,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/i18n/en/comments.ftl"),
     include_str!("../../assets/i18n/en/connection.ftl"),
     include_str!("../../assets/i18n/en/demo.ftl"),
+    include_str!("../../assets/i18n/en/export.ftl"),
     include_str!("../../assets/i18n/en/facilitation.ftl"),
     include_str!("../../assets/i18n/en/import.ftl"),
     include_str!("../../assets/i18n/en/interface.ftl"),

@@ -3,11 +3,23 @@
 //! Reads no disk and no clock, and never fails for a part of a file: what cannot be kept is counted.
 //! The bytes are a stranger's: nothing in them may crash the app, hang it or fill its memory.
 
+mod css_color;
+pub mod csv;
+mod data_url;
 pub mod excalidraw;
+mod fields;
 pub mod html;
+pub mod json_canvas;
+mod kept;
+mod keys;
+mod letters;
+pub mod markdown;
 pub mod picture;
+mod records;
 mod report;
 pub mod svg;
+mod stack;
+pub mod tldraw;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,6 +32,7 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Key, Kind, Shape, ZIndex};
 
 pub use self::report::{ImportReport, Loss, PictureReason};
+pub use self::keys::Keys;
 use crate::text::{Coverage, TextEngine, measure_for_kind, resizing_edits};
 
 /// The largest file that is read, in bytes.

@@ -5,7 +5,6 @@
 
 mod bounded;
 mod ends;
-mod fields;
 mod look;
 mod picture;
 mod piece;
@@ -19,11 +18,11 @@ pub mod words;
 use std::collections::{BTreeMap, HashMap};
 
 use tavla_shared::blob::BlobHash;
-use tavla_shared::shape::{Color, Key, Kind, Mark, Shape, TextMarks};
+use tavla_shared::shape::Kind;
 
 use self::piece::Piece;
-use super::{Drawing, FILE_BYTES_MAX, ImportError, ImportReport, Loss, SHAPES_MAX};
-use crate::text::letters_on_fill;
+use super::letters::color_letters;
+use super::{Drawing, FILE_BYTES_MAX, ImportError, ImportReport, Loss, SHAPES_MAX, data_url, kept};
 
 /// What a file says that it is.
 const FILE_KINDS: [&str; 1] = ["excalidraw"];
@@ -100,7 +99,7 @@ fn show_pictures(
             report.lose(Loss::Picture);
             continue;
         };
-        if let Some(bytes) = files.remove(&name).filter(|it| picture::can_be_shown(it)) {
+        if let Some(bytes) = files.remove(&name).filter(|it| data_url::can_be_shown(it)) {
             let hash = BlobHash::of(&bytes);
             hashes.insert(name.clone(), hash);
             shown.insert(hash, bytes);
@@ -161,25 +160,10 @@ fn put_text_into_containers(pieces: &mut [Piece], by_name: &HashMap<String, usiz
     homes
 }
 
-/// Lets the letters of a shape have a colour of their own where they would not have it anyway.
-fn color_letters(shape: &mut Shape, color: Color) {
-    let is_shown = match letters_on_fill(shape) {
-        Some(shown) => look::look_alike(shown, color),
-        None => shape.style.stroke == color,
-    };
-    if !is_shown && !color.is_none() {
-        let all = 0..shape.text.chars().count();
-        shape.marks = TextMarks::marked(None, all, &Mark::Color(Some(color)));
-    }
-}
-
 /// A shape the board would refuse would take the whole import with it.
 fn drop_what_no_board_may_contain(pieces: &mut [Piece], report: &mut ImportReport) {
     for piece in pieces.iter_mut().filter(|piece| piece.kept) {
-        if !Key::ALL
-            .iter()
-            .all(|&key| piece.shape.property(key).is_valid())
-        {
+        if !kept::is_allowed(&piece.shape) {
             piece.kept = false;
             report.lose(Loss::Unreadable);
         }

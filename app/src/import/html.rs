@@ -9,14 +9,12 @@ mod style;
 mod tests;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
-use tavla_shared::shape::{
-    Emphasis, INDENT_MAX, LIST_MARK, ListKind, Look, MarksBuilder, TEXT_LINK_BYTES_MAX,
-};
+use tavla_shared::shape::{Emphasis, INDENT_MAX, LIST_MARK, ListKind, Look, MarksBuilder};
 
 use self::style::Style;
+use super::kept;
 use crate::text::editing::Letters;
 
 /// The longest HTML that is read, in bytes: a few milliseconds.
@@ -141,7 +139,7 @@ impl Page {
                 stress(&mut manner.look, Emphasis::Code, true);
                 manner.is_verbatim = true;
             }
-            b"a" => manner.look.link = attribute(tag, b"href").and_then(|it| address(&it)),
+            b"a" => manner.look.link = attribute(tag, b"href").and_then(|it| kept::text_link(&it)),
             b"head" | b"style" | b"script" | b"title" | b"template" => manner.is_skipped = true,
             b"ul" => self.begin_list(ListKind::Bullet),
             b"ol" => self.begin_list(ListKind::Number),
@@ -271,15 +269,6 @@ impl Page {
 
 fn stress(look: &mut Look, emphasis: Emphasis, on: bool) {
     look.emphasis = look.emphasis.with(emphasis, on);
-}
-
-/// Where letters may lead that somebody else has written: web pages and mail.
-fn address(written: &str) -> Option<Arc<str>> {
-    let written = written.trim();
-    let leads = ["https://", "http://", "mailto:"];
-    let lower = written.get(..8).unwrap_or(written).to_ascii_lowercase();
-    let known = leads.iter().any(|scheme| lower.starts_with(scheme));
-    (known && written.len() <= TEXT_LINK_BYTES_MAX).then(|| Arc::from(written))
 }
 
 fn attribute<'t>(tag: &'t StartTag<()>, name: &[u8]) -> Option<Cow<'t, str>> {

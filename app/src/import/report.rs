@@ -107,6 +107,12 @@ pub enum Loss {
     Foreign,
     /// Details of a picture that was too large and was made smaller.
     Pixels,
+    /// A file that is not in this one: a card with its name stands there.
+    File,
+    /// A film: a card with its name stands there.
+    Video,
+    /// The form of a figure: the one that is most like it stands there.
+    Form,
 }
 
 impl Loss {
@@ -125,6 +131,9 @@ impl Loss {
         Self::Dashes,
         Self::Foreign,
         Self::Pixels,
+        Self::File,
+        Self::Video,
+        Self::Form,
     ];
 
     /// The text that tells a person, in `assets/i18n`; it takes `count`.
@@ -143,6 +152,9 @@ impl Loss {
             Self::Dashes => "import-lost-dashes",
             Self::Foreign => "import-lost-foreign",
             Self::Pixels => "import-lost-pixels",
+            Self::File => "import-lost-file",
+            Self::Video => "import-lost-video",
+            Self::Form => "import-lost-form",
         }
     }
 }

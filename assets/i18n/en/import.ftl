@@ -49,6 +49,18 @@ import-lost-text = { $count ->
     [one] the end of 1 very long text
    *[other] the ends of { $count } very long texts
 }
+import-lost-file = { $count ->
+    [one] 1 file, for which its name stands
+   *[other] { $count } files, for which their names stand
+}
+import-lost-video = { $count ->
+    [one] 1 film, for which its name stands
+   *[other] { $count } films, for which their names stand
+}
+import-lost-form = { $count ->
+    [one] the form of 1 figure
+   *[other] the forms of { $count } figures
+}
 
 import-lost-dashes = { $count ->
     [one] the length of 1 line’s dashes

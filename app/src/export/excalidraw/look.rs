@@ -4,11 +4,10 @@ use serde_json::{Value, json};
 use tavla_shared::shape::{Color, Corner, FillStyle, Kind, Nib, Shape};
 
 use super::element::Element;
+use crate::export::NOTE_FILL;
 use crate::import::excalidraw::words::{CORNER_ARC, OWN};
 use crate::shapes;
 
-/// What a note is filled with that says nothing: as new ones are here.
-const NOTE_FILL: Color = Color::rgb(0xff_e27a);
 /// A line of no width is of this one there and not seen: it takes none for its own default.
 const STROKE_WIDTH_UNSEEN: f64 = 1.0;
 /// The corners of notes.

@@ -9,11 +9,10 @@ use serde::de::{
 use serde_json::Value;
 use tavla_shared::shape::Color;
 
-use super::fields::Fields;
 use super::look;
-use super::picture;
 use super::piece::Piece;
-use crate::import::{ImportError, SHAPES_MAX};
+use crate::import::fields::Fields;
+use crate::import::{ImportError, SHAPES_MAX, data_url};
 use crate::json::Bounded;
 
 /// The most JSON values one shape may be made of: a stroke of 100,000 points fits.
@@ -151,7 +150,7 @@ impl<'de> Visitor<'de> for Files<'_, '_> {
                 left: &mut FILE_VALUES_MAX.clone(),
             })?;
             let bytes = Fields::of(&value)
-                .and_then(|fields| fields.text("dataURL").and_then(picture::bytes_of_data_url));
+                .and_then(|fields| fields.text("dataURL").and_then(data_url::bytes_of_data_url));
             if let Some(bytes) = bytes {
                 self.0.scene.files.insert(name, bytes);
             }

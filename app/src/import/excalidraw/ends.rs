@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use tavla_shared::geometry::{self, Point};
 use tavla_shared::shape::{Binding, Shape};
 
-use super::fields::Fields;
 use super::piece::Piece;
 use super::words::NEAR_MIDDLE;
+use crate::import::fields::Fields;
 use crate::import::{ImportReport, Loss};
 use crate::shapes::holding::{CENTER, is_near};
 

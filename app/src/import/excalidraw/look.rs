@@ -1,10 +1,10 @@
 //! How a shape looks, from Excalidraw's words into the board's.
 
-use color::{AlphaColor, Srgb};
 use tavla_shared::shape::{Arrowhead, Color, Corner, Font, Kind, LineShape, Nib, Style};
 
-use super::fields::Fields;
 use super::words::{self, CORNER_ARC, CORNER_PART, OWN};
+use crate::import::css_color::color_from_css;
+use crate::import::fields::Fields;
 use crate::import::{ImportReport, Loss};
 use crate::shapes;
 
@@ -147,14 +147,6 @@ fn text(fields: &Fields<'_>, style: &mut Style) {
     style.text_wraps = fields.says("autoResize") && !fields.flag("autoResize");
 }
 
-/// Whether nobody sees that they differ.
-pub(super) fn look_alike(one: Color, other: Color) -> bool {
-    one.0
-        .iter()
-        .zip(other.0)
-        .all(|(one, other)| one.abs_diff(other) <= 0x20)
-}
-
 fn color(fields: &Fields<'_>, key: &str, default: Color, report: &mut ImportReport) -> Color {
     if !fields.has(key) {
         return default;
@@ -166,41 +158,4 @@ fn color(fields: &Fields<'_>, key: &str, default: Color, report: &mut ImportRepo
             report.lose(Loss::Color);
             default
         })
-}
-
-/// A colour as CSS writes it: `#e03131`, `black`, `transparent`, `rgb(…)`.
-fn color_from_css(css: &str) -> Option<Color> {
-    if css.trim().is_empty() {
-        return Some(Color::NONE);
-    }
-    let parsed: AlphaColor<Srgb> = color::parse_color(css).ok()?.to_alpha_color();
-    let rgba = parsed.to_rgba8();
-    Some(if rgba.a == 0 {
-        Color::NONE
-    } else {
-        Color([rgba.r, rgba.g, rgba.b, rgba.a])
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn colours_are_read_as_css_writes_them() {
-        assert_eq!(color_from_css("#e03131"), Some(Color::rgb(0xe0_3131)));
-        assert_eq!(color_from_css("#F0C"), Some(Color::rgb(0xff_00cc)));
-        assert_eq!(color_from_css(" black "), Some(Color::rgb(0)));
-        assert_eq!(color_from_css("rebeccapurple"), Some(Color::rgb(0x66_3399)));
-        assert_eq!(
-            color_from_css("rgb(255, 0, 10)"),
-            Some(Color::rgb(0xff_000a))
-        );
-        assert_eq!(color_from_css("transparent"), Some(Color::NONE));
-        assert_eq!(
-            color_from_css("#11223380"),
-            Some(Color([0x11, 0x22, 0x33, 0x80]))
-        );
-        assert_eq!(color_from_css("blurple"), None);
-    }
 }

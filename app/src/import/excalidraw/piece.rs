@@ -3,20 +3,18 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, LINK_BYTES_MAX, Shape, TextAlign, VerticalAlign};
+use tavla_shared::shape::{Kind, Shape, TextAlign, VerticalAlign};
 
 use super::ends::FileEnd;
-use super::fields::Fields;
 use super::look;
 use super::picture;
 use super::plan;
 use super::strokes;
 use crate::i18n::text;
-use crate::import::{ImportReport, Loss};
-use crate::link::leads_somewhere;
+use crate::import::fields::Fields;
+use crate::import::{ImportReport, Loss, kept};
 
 /// Groups deeper than this are as good as the outermost of them.
 const GROUPS_MAX: usize = 32;
@@ -121,22 +119,16 @@ fn groups(fields: &Fields<'_>) -> Vec<String> {
     names.take(GROUPS_MAX).map(str::to_owned).collect()
 }
 
-/// Where a click on it leads, if that is anywhere that letters may lead to as well.
+/// Where a click on it leads.
 fn link(fields: &Fields<'_>, report: &mut ImportReport) -> Option<Arc<str>> {
-    let address = fields.name("link")?;
-    let address = address.trim();
-    if address.len() > LINK_BYTES_MAX || !leads_somewhere(address) {
-        report.lose(Loss::Link);
-        return None;
-    }
-    Some(Arc::from(address))
+    kept::link(&fields.name("link")?, report)
 }
 
 /// A page that was shown live is a box now that says where it is.
 fn stand_for_page(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) {
     report.lose(Loss::Embed);
     let address = fields.text("link").unwrap_or_default();
-    shape.text = cut(address.trim(), report);
+    shape.text = kept::text(address.trim(), report);
     shape.style.text_align = TextAlign::Center;
     shape.style.text_vertical = VerticalAlign::Middle;
 }
@@ -164,12 +156,12 @@ fn fill_in(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) ->
             if text.trim().is_empty() {
                 return None;
             }
-            shape.text = cut(text, report);
+            shape.text = kept::text(text, report);
         }
         // A frame without a name goes by what it is, as in the program the file is from.
         Kind::Frame => {
             let name = fields.text("name");
-            shape.text = cut(name.unwrap_or_else(|| text("shape-frame")), report);
+            shape.text = kept::text(name.unwrap_or_else(|| text("shape-frame")), report);
         }
         _ if shape.size == Size::ZERO => {
             report.lose(Loss::Unreadable);
@@ -178,13 +170,4 @@ fn fill_in(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) ->
         _ => {}
     }
     Some(())
-}
-
-/// As much of `text` as a shape holds.
-fn cut(text: &str, report: &mut ImportReport) -> Arc<str> {
-    let end = text.char_indices().nth(TEXT_CHARS_MAX).map(|(at, _)| at);
-    if end.is_some() {
-        report.lose(Loss::Text);
-    }
-    Arc::from(&text[..end.unwrap_or(text.len())])
 }

@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 use tavla_shared::geometry::{Rect, Size};
 use tavla_shared::shape::Kind;
 
-use super::fields::Fields;
 use super::piece::{self, Piece};
 use crate::import::ImportReport;
+use crate::import::fields::Fields;
 
 /// How large a planned shape is that does not say.
 const SIDE: f64 = 100.0;

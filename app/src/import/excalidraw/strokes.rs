@@ -8,8 +8,9 @@ use tavla_shared::shape::{
     Color, INK_POINTS_MAX, Ink, Kind, LineShape, Nib, PATH_POINTS_MAX, Shape,
 };
 
-use super::fields::{Fields, number};
 use super::look;
+use crate::import::fields::{Fields, number};
+use crate::import::kept::thinned;
 use crate::import::{ImportReport, Loss};
 use crate::shapes::{self, lagging_end};
 
@@ -148,27 +149,4 @@ fn pressures(fields: &Fields<'_>, count: usize) -> Vec<f32> {
         return vec![PRESSURE_EVEN; count];
     }
     pressures
-}
-
-/// At most `max` of the points, evenly taken, with both ends.
-fn thinned<P: Copy>(points: Vec<P>, max: usize, report: &mut ImportReport) -> Vec<P> {
-    if points.len() <= max {
-        return points;
-    }
-    report.lose(Loss::Points);
-    let last = points.len() - 1;
-    (0..max).map(|at| points[at * last / (max - 1)]).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_with_too_many_points_keeps_its_ends() {
-        let mut report = ImportReport::default();
-        let kept = thinned((0..1_000).collect(), 10, &mut report);
-        assert_eq!((kept.len(), kept[0], kept[9]), (10, 0, 999));
-        assert_eq!(report.lost(Loss::Points), 1);
-    }
 }

@@ -64,6 +64,18 @@ impl<'v> Fields<'v> {
         self.0.get(key).and_then(Fields::of)
     }
 
+    /// The members of an object within, by their names; none where there is no object.
+    pub(super) fn members(&self, key: &str) -> impl Iterator<Item = (&'v String, &'v Value)> {
+        let members = self.0.get(key).and_then(Value::as_object);
+        members.into_iter().flatten()
+    }
+
+    /// A point with its coordinates by name.
+    pub(super) fn vector(&self, key: &str) -> Option<Point> {
+        let vector = self.object(key)?;
+        Some(Point::new(vector.number("x")?, vector.number("y")?))
+    }
+
     /// Points, without those that are none.
     pub(super) fn points(&self, key: &str) -> Vec<Point> {
         self.list(key).iter().filter_map(point).collect()

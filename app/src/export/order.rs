@@ -1,0 +1,152 @@
+//! The shapes that are seen, in the order of the stack, each after what it is in.
+//!
+//! A stranger's parents may go round in circles: every shape comes once at most.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Kind, Shape};
+
+/// A shape with what it is in.
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'a> {
+    pub(super) shape: &'a Shape,
+    /// The innermost frame around it,
+    pub(super) frame: Option<&'a Shape>,
+    /// and the innermost group within that.
+    pub(super) group: Option<&'a Shape>,
+}
+
+/// From the bottom up; what is in something comes right after it.
+pub(super) fn from_the_bottom(shapes: &[Arc<Shape>]) -> Vec<Placed<'_>> {
+    let by_id: HashMap<&ShapeId, usize> = shapes
+        .iter()
+        .enumerate()
+        .map(|(at, shape)| (&shape.id, at))
+        .collect();
+    let parent_of = |shape: &Shape| {
+        let parent = shape.place.parent.as_ref()?;
+        let at = *by_id.get(parent)?;
+        shapes[at].kind.is_parent().then_some(at)
+    };
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); shapes.len()];
+    let mut roots = Vec::new();
+    for (at, shape) in shapes.iter().enumerate() {
+        match parent_of(shape) {
+            Some(parent) => children[parent].push(at),
+            None => roots.push(at),
+        }
+    }
+    let rank = |at: &usize| {
+        let Shape { place, id, .. } = &*shapes[*at];
+        (&place.index, id)
+    };
+    for siblings in &mut children {
+        siblings.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    }
+    let parent = |at: &usize| &shapes[*at].place.parent;
+    // Ranks in different parents say nothing of each other.
+    if roots
+        .windows(2)
+        .all(|two| parent(&two[0]) == parent(&two[1]))
+    {
+        roots.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    }
+    let mut seen = vec![false; shapes.len()];
+    let mut placed = Vec::with_capacity(shapes.len());
+    let mut way: Vec<(usize, Option<Placed<'_>>)> = Vec::new();
+    // What goes round in circles has no root, and comes last.
+    for root in roots.into_iter().chain(0..shapes.len()) {
+        way.push((root, None));
+        while let Some((at, around)) = way.pop() {
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            let shape = &*shapes[at];
+            if shape.hidden {
+                hide(at, &children, &mut seen);
+                continue;
+            }
+            let this = within(shape, around);
+            placed.push(this);
+            let inside = children[at].iter().rev();
+            way.extend(inside.map(|&child| (child, Some(this))));
+        }
+    }
+    placed
+}
+
+/// A shape with what is around it, given what that is in.
+fn within<'a>(shape: &'a Shape, around: Option<Placed<'a>>) -> Placed<'a> {
+    let frame = around.and_then(|it| {
+        let is_frame = it.shape.kind == Kind::Frame;
+        if is_frame { Some(it.shape) } else { it.frame }
+    });
+    let group = around.map(|it| it.shape);
+    Placed {
+        shape,
+        frame,
+        group: group.filter(|it| it.kind == Kind::Group),
+    }
+}
+
+/// Leaves out all that is in something hidden.
+fn hide(hidden: usize, children: &[Vec<usize>], seen: &mut [bool]) {
+    let mut way = vec![hidden];
+    while let Some(at) = way.pop() {
+        let inside = children[at].iter().copied();
+        way.extend(inside.filter(|&child| !std::mem::replace(&mut seen[child], true)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tavla_shared::shape::{Place, ZIndex};
+
+    use super::*;
+
+    fn shape(kind: Kind, name: &str, parent: Option<&str>, rank: usize) -> Arc<Shape> {
+        let mut shape = Shape::new(ShapeId::new(name).unwrap(), kind);
+        let ranks = ZIndex::spread(None, None, 9);
+        shape.place = Place {
+            parent: parent.map(|parent| ShapeId::new(parent).unwrap()),
+            index: ranks[rank].clone(),
+        };
+        Arc::new(shape)
+    }
+
+    fn told(shapes: &[Arc<Shape>]) -> Vec<String> {
+        let name = |shape: Option<&Shape>| shape.map_or("-", |it| it.id.as_str()).to_owned();
+        let told = from_the_bottom(shapes)
+            .into_iter()
+            .map(|of| format!("{} {} {}", of.shape.id, name(of.frame), name(of.group)));
+        told.collect()
+    }
+
+    #[test]
+    fn what_is_in_something_comes_after_it_by_rank_with_what_is_around() {
+        let shapes = [
+            shape(Kind::Note, "n", Some("g"), 1),
+            shape(Kind::Note, "m", Some("g"), 0),
+            shape(Kind::Group, "g", Some("f"), 0),
+            shape(Kind::Frame, "f", None, 1),
+            shape(Kind::Note, "o", None, 0),
+        ];
+        let expected = ["o - -", "f - -", "g f -", "m f g", "n f g"];
+        assert_eq!(told(&shapes), expected);
+    }
+
+    #[test]
+    fn what_is_hidden_is_left_out_and_circles_come_once() {
+        let mut frame = Shape::clone(&shape(Kind::Frame, "f", None, 0));
+        frame.hidden = true;
+        let shapes = [
+            Arc::new(frame),
+            shape(Kind::Note, "n", Some("f"), 0),
+            shape(Kind::Group, "g", Some("h"), 0),
+            shape(Kind::Group, "h", Some("g"), 0),
+        ];
+        assert_eq!(told(&shapes), ["g - -", "h - g"]);
+    }
+}

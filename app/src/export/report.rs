@@ -1,0 +1,78 @@
+//! What became of a board in another program's words: how much is there, and what is not, by reason.
+
+use std::collections::BTreeMap;
+
+/// What an export kept and lost.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ExportReport {
+    /// The shapes that are written.
+    pub shapes: usize,
+    /// What could not be kept, and how often.
+    pub lost: BTreeMap<Loss, usize>,
+}
+
+/// Something that the other program has no word for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loss {
+    /// A picture.
+    Picture,
+    /// A stroke of a pen.
+    Ink,
+    /// A line, or an arrow that does not go between two shapes that are written.
+    Line,
+    /// The form of a figure: a card stands for it.
+    Form,
+    /// That a shape is turned.
+    Turn,
+    /// A shape that a newer version has drawn.
+    UnknownKind,
+}
+
+impl Loss {
+    /// Every loss.
+    pub const ALL: [Self; 6] = [
+        Self::Picture,
+        Self::Ink,
+        Self::Line,
+        Self::Form,
+        Self::Turn,
+        Self::UnknownKind,
+    ];
+
+    /// The text that tells a person, in `assets/i18n`; it takes `count`.
+    pub fn text_id(self) -> &'static str {
+        match self {
+            Self::Picture => "export-lost-picture",
+            Self::Ink => "export-lost-ink",
+            Self::Line => "export-lost-line",
+            Self::Form => "export-lost-form",
+            Self::Turn => "export-lost-turn",
+            Self::UnknownKind => "export-lost-unknown-kind",
+        }
+    }
+}
+
+impl ExportReport {
+    /// Counts one loss.
+    pub(super) fn lose(&mut self, loss: Loss) {
+        *self.lost.entry(loss).or_default() += 1;
+    }
+
+    /// How often something was lost.
+    pub fn lost(&self, loss: Loss) -> usize {
+        self.lost.get(&loss).copied().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n;
+
+    #[test]
+    fn every_loss_has_words() {
+        for id in Loss::ALL.map(Loss::text_id) {
+            assert_ne!(i18n::text_with(id, &[("count", 2.into())]), id);
+        }
+    }
+}
