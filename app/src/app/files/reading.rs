@@ -14,6 +14,7 @@ use tavla_shared::id::BoardId;
 use tavla_shared::shape::Shape;
 use tavla_shared::store::{Store, StoreError};
 
+use super::board_file::{self, Arrived, Decision, Found, Refused};
 use super::source::Source;
 use crate::import::{ImportError, Imported, Placement};
 use crate::storage::Wake;
@@ -33,11 +34,15 @@ pub(super) struct Wish {
 /// A file being read.
 #[derive(Debug)]
 pub(super) struct Reading {
+    number: u64,
     wish: Wish,
     told: Receiver<Told>,
     place: SyncSender<Placement>,
+    decide: SyncSender<Decision>,
     /// The file's name, if its thread waits for a place.
     asks: Option<String>,
+    /// What was found in a board's own file, while its thread waits for what becomes of it.
+    found: Option<Found>,
     /// Whether it was given one.
     placed: bool,
 }
@@ -47,6 +52,8 @@ pub(super) struct Reading {
 enum Told {
     /// The file of this name is read, and waits for a place.
     Read(String),
+    /// A board's own file is read, and waits for what becomes of it.
+    Found(Box<Found>),
     /// The last word.
     Ended(Outcome),
 }
@@ -61,6 +68,8 @@ pub(super) enum Progress {
         /// The file's name, without what tells its kind.
         name: String,
     },
+    /// It is a board's own file, of which somebody has to say what becomes of it.
+    Found(Found),
     /// There is no more to come.
     Ended(Outcome),
 }
@@ -88,6 +97,10 @@ pub(super) enum Outcome {
     Unreadable,
     /// It is nothing that a board can show.
     Refused(ImportError),
+    /// It is a board's own file, to be written on its board.
+    Board(Box<Arrived>),
+    /// It is one of which nothing can be written.
+    NoBoard(Refused),
     /// Its pictures could not be kept, and so nothing of it was.
     NotKept(StoreError),
     /// The person picked none.
@@ -95,13 +108,13 @@ pub(super) enum Outcome {
 }
 
 impl Reading {
-    /// Begins to read what `pick` gives; pictures are kept in `store`, and `seed` decides the names of the
+    /// Begins to read what `pick` gives, as the reading of this number; pictures are kept in `store`, and `seed` decides the names of the
     /// shapes.
     ///
     /// # Errors
     /// Where the system gives no thread.
     pub(super) fn start(
-        wish: Wish,
+        (number, wish): (u64, Wish),
         (store, seed): (PathBuf, u64),
         wake: Wake,
         pick: impl FnOnce() -> Option<Source> + Send + 'static,
@@ -109,6 +122,7 @@ impl Reading {
         // Two words at most: that it is read, and what came of it.
         let (tell, told) = sync_channel(2);
         let (place, placed) = sync_channel(1);
+        let (decide, decided) = sync_channel(1);
         let room = wish.room;
         let tell = move |word| {
             let heard = tell.send(word).is_ok();
@@ -119,20 +133,33 @@ impl Reading {
             .name("tavla-import".to_owned())
             .spawn(move || {
                 let source = pick();
-                let outcome = source.map_or(Some(Outcome::Nothing), |source| {
-                    read_and_place(&source, room, (&store, seed), &tell, &placed)
-                });
+                let outcome = match &source {
+                    None => Some(Outcome::Nothing),
+                    Some(Source::File(path)) if board_file::is_board(path) => {
+                        let found = |found| tell(Told::Found(Box::new(found)));
+                        board_file::read_board(path, &store, &found, &decided).map(board_outcome)
+                    }
+                    Some(source) => read_and_place(source, room, (&store, seed), &tell, &placed),
+                };
                 if let Some(outcome) = outcome {
                     tell(Told::Ended(outcome));
                 }
             })?;
         Ok(Self {
+            number,
             wish,
             told,
             place,
+            decide,
             asks: None,
+            found: None,
             placed: false,
         })
+    }
+
+    /// Which reading it is.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// Where it is wanted.
@@ -144,14 +171,26 @@ impl Reading {
     pub(super) fn progress(&mut self) -> Progress {
         match self.told.try_recv() {
             Ok(Told::Read(name)) => self.asks = Some(name),
+            Ok(Told::Found(found)) => self.found = Some(*found),
             Ok(Told::Ended(outcome)) => return Progress::Ended(outcome),
             Err(TryRecvError::Empty) => {}
             // Its thread broke over it.
             Err(TryRecvError::Disconnected) => return Progress::Ended(Outcome::Unreadable),
         }
+        if let Some(found) = &self.found {
+            return Progress::Found(found.clone());
+        }
         match &self.asks {
             Some(name) => Progress::Asks { name: name.clone() },
             None => Progress::Busy,
+        }
+    }
+
+    /// Answers what becomes of a board's own file.
+    pub(super) fn decide(&mut self, decision: Decision) {
+        // A thread that is gone has said its last word already.
+        if self.decide.try_send(decision).is_ok() {
+            self.found = None;
         }
     }
 
@@ -167,6 +206,13 @@ impl Reading {
     /// Whether it has been answered and is being put there.
     pub(super) fn is_placed(&self) -> bool {
         self.placed
+    }
+}
+
+fn board_outcome(result: Result<Arrived, Refused>) -> Outcome {
+    match result {
+        Ok(arrived) => Outcome::Board(Box::new(arrived)),
+        Err(refused) => Outcome::NoBoard(refused),
     }
 }
 
