@@ -9,6 +9,7 @@ mod calling;
 mod chatting;
 mod commenting;
 mod connection;
+mod copying;
 mod feeding;
 mod files;
 mod joining;
@@ -54,6 +55,7 @@ use crate::storage::StorageEvent;
 use crate::theme::{self, ThemeChoice};
 use crate::ui::{BoardRow, FrameMeter, Severity, Shell, StyleSurvey};
 
+pub use self::copying::Picturing;
 pub use self::open_board::{OpenBoard, identity};
 pub use self::pasting::AskHtml;
 use self::pasting::Pasting;
@@ -62,6 +64,7 @@ pub(crate) use self::services::unix_seconds;
 pub use self::window::{WindowError, show_window};
 
 use self::connection::Watching;
+use self::copying::Copies;
 use self::files::Files;
 use self::leaving::Leaving;
 use self::portraits::Portraits;
@@ -92,6 +95,7 @@ pub struct TavlaApp {
     styles: StyleSurvey,
     styling: Styling,
     files: Files,
+    copies: Copies,
     pasting: Option<Pasting>,
     launches: Option<Launches>,
     /// What later starts have asked for that has not been done.
@@ -159,6 +163,7 @@ impl TavlaApp {
             shell: Shell::default(),
             styles: StyleSurvey::default(),
             files: Files::default(),
+            copies: Copies::default(),
             pasting: None,
             launches: None,
             launched: Vec::new(),
@@ -263,6 +268,7 @@ impl TavlaApp {
         self.watch_quitting(ctx);
         self.take_launches(ctx);
         self.take_imported(ctx);
+        self.take_copied(ctx);
         self.remember_title(ctx);
         if let Some(at) = self.services.storage.next_poll() {
             let wait = at.saturating_duration_since((self.services.instant)());

@@ -18,7 +18,7 @@ pub struct Cli {
     /// Something else than a board of one's own
     #[command(subcommand)]
     pub command: Option<Verb>,
-    /// An Excalidraw file to open, or a link to join: tavla://host:port/board
+    /// A board's file or an Excalidraw file to open, or a link to join: tavla://host:port/board
     pub what: Option<String>,
     /// The folder that boards are kept in
     #[arg(long, value_name = "DIR", env = DATA_DIR_VARIABLE)]
@@ -59,7 +59,7 @@ pub enum Opening {
     Last,
     /// A board on a server.
     Link(BoardLink),
-    /// A file from another program, on a board of its own.
+    /// A board's own file, or one from another program on a board of its own.
     File(PathBuf),
 }
 

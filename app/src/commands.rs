@@ -226,7 +226,9 @@ pub enum Command {
     NewBoard,
     /// Changes the board's title.
     RenameBoard,
-    /// Opens a file from another program.
+    /// Writes a copy of the board as a file.
+    SaveCopy,
+    /// Opens a file: a board's own, another program's, a picture.
     Import,
     /// Puts a picture from a file on the board.
     Picture,

@@ -5,6 +5,7 @@
 //! told by [`Session::poll`]; nothing here waits, and nothing here knows a window or a shape's look.
 
 mod bridge;
+mod filing;
 mod identity;
 mod keeper;
 mod linking;
@@ -36,7 +37,7 @@ use crate::worker::{
 };
 
 /// What a copy of a board is called.
-fn copy_title(title: &str) -> String {
+pub fn copy_title(title: &str) -> String {
     let title = if title.is_empty() {
         text("board-untitled")
     } else {

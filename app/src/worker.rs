@@ -23,8 +23,10 @@ mod history;
 mod importing;
 mod known;
 mod merge;
+mod merging;
 mod model;
 mod opening;
+mod packing;
 mod parting;
 mod queues;
 mod run;
@@ -48,9 +50,11 @@ pub use self::boards::{BoardWish, UndoSkipped, Ways};
 pub use self::command::{BoardCommand, Command, SendError, SyncCommand, TalkCommand};
 pub use self::event::{BoardEvent, Damage, Event, Opened, SyncEvent, TalkEvent, WorkerFailure};
 pub use self::history::{BoardAnswer, BoardQuestion};
+pub use self::merging::Merged;
 pub use self::model::{
     Batch, Change, Copied, Done, Granted, Making, Model, News, Past, Read, Wish,
 };
+pub use self::packing::{PackError, Packed};
 pub use self::parting::{PartError, PartReason, Parted};
 pub use self::still::STILL_SHAPES_MIN;
 pub use self::talks::TalkAnswer;

@@ -15,6 +15,11 @@ impl BlobHash {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The name of a file whose bytes were hashed as they came.
+    pub(crate) fn from_digest(digest: [u8; 32]) -> Self {
+        Self(digest)
+    }
+
     /// The name that a text says; none where it says none.
     pub fn from_text(text: &str) -> Option<Self> {
         let digits = text.as_bytes().as_chunks::<2>();

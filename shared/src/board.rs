@@ -247,6 +247,14 @@ impl Board {
         self.document.updates_since(from)
     }
 
+    /// See [`Document::next_batch`].
+    ///
+    /// # Errors
+    /// [`ExportError`] where the document cannot be written.
+    pub fn next_batch(&mut self, backlog: &mut Backlog) -> Result<Option<Vec<u8>>, ExportError> {
+        self.document.next_batch(backlog)
+    }
+
     /// All of it with its history.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 
 pub mod blob;
 pub mod board;
+pub mod board_file;
 pub mod geometry;
 pub mod id;
 pub mod presence;

@@ -51,7 +51,8 @@ pub use self::vote::{Ballot, Vote};
 use self::writer::Writer;
 use crate::board::people::name_of;
 use crate::board::{
-    Broke, Document, ExportError, ImportError, Origin, Person, RollbackError, Version, Watch,
+    Backlog, Broke, Document, ExportError, ImportError, Origin, Person, RollbackError, Version,
+    Watch,
 };
 use crate::id::{PeerId, ThreadId, VoteId};
 
@@ -234,6 +235,14 @@ impl Talk {
     /// [`ExportError`] where the document cannot be written.
     pub fn updates_since(&mut self, from: &Version) -> Result<Vec<Vec<u8>>, ExportError> {
         self.document.updates_since(from)
+    }
+
+    /// See [`Document::next_batch`].
+    ///
+    /// # Errors
+    /// [`ExportError`] where the document cannot be written.
+    pub fn next_batch(&mut self, backlog: &mut Backlog) -> Result<Option<Vec<u8>>, ExportError> {
+        self.document.next_batch(backlog)
     }
 
     /// All of it with its history.

@@ -54,6 +54,7 @@ impl TavlaApp {
             Command::ToggleQuiet => self.toggle_quiet(ctx),
             Command::Reconnect => self.board.reconnect(),
             Command::ShowMaker => self.board.ask_maker(),
+            Command::SaveCopy => self.pick_copy_place(ctx),
             Command::Import => self.pick_file(ctx, Picked::Any),
             Command::Picture => self.pick_file(ctx, Picked::Picture),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -138,6 +139,7 @@ impl TavlaApp {
             UiAction::Quit | UiAction::QuitAnyway | UiAction::Stay => {
                 self.decide_quitting(ctx, &action);
             }
+            UiAction::DecideFile(decision) => self.decide_file(decision),
             UiAction::Introduce(introduction) => self.introduce(&introduction),
             UiAction::PickFace => self.pick_face(ctx),
             UiAction::Simulate(simulation) => self.simulate(simulation),

@@ -2,6 +2,8 @@
 //! board that was open then. Files that come together go side by side, one after the other, so that each
 //! sees what the one before has become.
 
+mod arriving;
+mod board_file;
 mod reading;
 mod source;
 #[cfg(test)]
@@ -16,6 +18,7 @@ use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::BoardId;
 use tavla_shared::shape::Kind;
 
+use self::arriving::Question;
 use self::reading::{Outcome, Progress, Reading, Wish};
 use self::source::Source;
 use crate::app::TavlaApp;
@@ -28,6 +31,7 @@ const READ_MAX: usize = 8;
 
 /// The endings of the files that can be imported,
 const ANY: &[&str] = &[
+    "tavla",
     "excalidraw",
     "json",
     "png",
@@ -57,6 +61,10 @@ pub(super) struct Files {
     earlier: Option<Rect>,
     /// The board that was made for a file.
     own_board: Option<BoardId>,
+    /// How many there were.
+    count: u64,
+    /// What is asked about a board's own file.
+    question: Question,
 }
 
 impl TavlaApp {
@@ -160,6 +168,13 @@ impl TavlaApp {
                 Progress::Ended(Outcome::Copied { .. } | Outcome::Words(_)) if !here => {
                     self.tell_left(ctx, "");
                 }
+                Progress::Found(found) => {
+                    if self.settle(&mut reading, &found) {
+                        self.files.reading.push(reading);
+                    } else {
+                        self.leave_own_board(ctx);
+                    }
+                }
                 Progress::Ended(outcome) => {
                     let at = reading.wish().at;
                     self.take_outcome(ctx, outcome, at);
@@ -223,7 +238,9 @@ impl TavlaApp {
             let seed = (self.services.random)();
             let store = self.services.storage.store_path().to_owned();
             let wake = Arc::clone(&self.services.wake);
-            match Reading::start(wish.clone(), (store, seed), wake, pick) {
+            self.files.count += 1;
+            let numbered = (self.files.count, wish.clone());
+            match Reading::start(numbered, (store, seed), wake, pick) {
                 Ok(reading) => self.files.reading.push(reading),
                 Err(error) => {
                     tracing::error!(%error, "no thread to read a file");
@@ -246,13 +263,18 @@ impl TavlaApp {
         self.tell(ctx, Severity::Warning, words);
     }
 
-    /// Opens the board that was open before instead of the one that was made for a file, if that was
-    /// for nothing, and takes it off the list.
-    fn leave_own_board(&mut self, ctx: &egui::Context) {
+    /// The board that was made for a file, if it is in the window and nothing was done on it.
+    fn untouched_own_board(&mut self) -> Option<BoardId> {
         let editor = self.board.editor();
         let untouched = editor.scene().is_empty() && editor.meta().title.is_empty();
         let own = self.files.own_board.take();
-        let Some(own) = own.filter(|own| untouched && own == self.board.id()) else {
+        own.filter(|own| untouched && own == self.board.id())
+    }
+
+    /// Opens the board that was open before instead of the one that was made for a file, if that was
+    /// for nothing, and takes it off the list.
+    fn leave_own_board(&mut self, ctx: &egui::Context) {
+        let Some(own) = self.untouched_own_board() else {
             return;
         };
         let boards = self.services.storage.boards();
@@ -260,17 +282,26 @@ impl TavlaApp {
         if let Some(before) = before.map(|entry| entry.id.clone())
             && self.open_board(ctx, &before)
         {
-            let now = (self.services.unix_seconds)();
-            self.services.storage.trash_board(&own, now);
-            self.leaving.delete(&own);
-            self.delete_what_ended();
-            self.boards = self.board_rows();
+            self.delete_own_board(&own);
         }
+    }
+
+    /// Takes the board that was made for a file off the list: it was for nothing, and another one is open.
+    fn delete_own_board(&mut self, own: &BoardId) {
+        let now = (self.services.unix_seconds)();
+        self.services.storage.trash_board(own, now);
+        self.leaving.delete(own);
+        self.delete_what_ended();
+        self.boards = self.board_rows();
     }
 
     /// `at`: somebody has just put it there, and wants to go on with it.
     fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome, at: Option<Point>) {
-        if matches!(outcome, Outcome::Unreadable | Outcome::Refused(_)) {
+        let is_nothing = matches!(
+            outcome,
+            Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_)
+        );
+        if is_nothing {
             self.leave_own_board(ctx);
         }
         match outcome {
@@ -285,6 +316,8 @@ impl TavlaApp {
                 tracing::error!(%error, "an import's pictures are not kept");
                 self.tell(ctx, Severity::Error, text("import-not-kept").to_owned());
             }
+            Outcome::Board(arrived) => self.open_arrived(ctx, *arrived),
+            Outcome::NoBoard(refused) => self.tell_refused(ctx, &refused),
             Outcome::Placed { imported, name } => self.write(*imported, &name, at.is_some()),
             Outcome::Copied { shapes, plain } => {
                 let editor = self.board.editor_mut();

@@ -7,6 +7,7 @@ mod closing;
 mod commenting;
 mod company;
 mod feed;
+mod filing;
 mod glimpse;
 mod parted;
 mod people;
@@ -40,6 +41,8 @@ use crate::worker::{Parted, SyncPort, TalkAnswer, Wake, WorkerEnd};
 use self::chat::Chat;
 pub use self::chat::ChatNotice;
 use self::feed::Feed;
+use self::filing::Filing;
+pub(super) use self::filing::{BothPacked, Brought, PackedTo};
 use self::glimpse::Glimpse;
 use self::people::Around;
 use self::phase::Phase;
@@ -97,6 +100,7 @@ pub struct OpenBoard {
     purge_at: Option<i64>,
     comments: Comments,
     feed: Feed,
+    filing: Filing,
     chat: Chat,
     /// Whether all is here that others had said, as the talk told it last.
     talk_told: TalkAnswer,
@@ -147,6 +151,7 @@ impl OpenBoard {
             purge_at: None,
             comments: Comments::default(),
             feed,
+            filing: Filing::default(),
             chat: Chat::default(),
             talk_told: TalkAnswer::Behind,
             calls: Calls::default(),

@@ -70,6 +70,7 @@ impl Command {
                     | Self::ToggleGrid
                     | Self::Boards
                     | Self::NewBoard
+                    | Self::SaveCopy
                     | Self::Import
                     | Self::CommandPalette
                     | Self::ToggleChat

@@ -146,6 +146,7 @@ impl Command {
             Self::Boards
             | Self::NewBoard
             | Self::RenameBoard
+            | Self::SaveCopy
             | Self::Import
             | Self::Connect
             | Self::Share

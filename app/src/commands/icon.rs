@@ -149,6 +149,7 @@ icons! {
     SameHeight = "move-vertical",
     SameSize = "scaling",
     SameWidth = "move-horizontal",
+    Save = "save",
     Search = "search",
     SelectAll = "square-dashed-mouse-pointer",
     Send = "send",

@@ -69,6 +69,7 @@ impl Command {
             Self::Boards => const { &[ctrl_shift(Key::O)] },
             Self::NewBoard => const { &[ctrl(Key::N)] },
             Self::RenameBoard => const { &[plain(Key::F2)] },
+            Self::SaveCopy => const { &[ctrl(Key::S), ctrl_shift(Key::S)] },
             Self::Import => const { &[ctrl(Key::O)] },
             Self::Picture => const { &[plain(Key::Num9)] },
             Self::CommandPalette => const { &[ctrl(Key::Slash), ctrl_shift(Key::P)] },

@@ -60,6 +60,7 @@ impl Command {
             Self::CursorChat => "find-cursor-chat",
             Self::React => "find-react",
             Self::Boards => "find-boards",
+            Self::SaveCopy => "find-save-copy",
             Self::Import => "find-import",
             Self::Picture => "find-picture",
             Self::Connect => "find-connect",

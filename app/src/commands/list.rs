@@ -163,6 +163,7 @@ impl Command {
         Self::Boards,
         Self::NewBoard,
         Self::RenameBoard,
+        Self::SaveCopy,
         Self::Import,
         Self::Picture,
         Self::Connect,

@@ -88,6 +88,11 @@ impl Desk {
         Ok(ticket)
     }
 
+    /// Whether nothing is read from or written to the talk any more.
+    pub fn has_talk_ended(&self) -> bool {
+        self.talk_ended
+    }
+
     /// Shapes that the person has deleted since the last call, as far as threads are at them.
     pub fn take_deleted(&mut self) -> Vec<ShapeId> {
         std::mem::take(&mut self.deleted)

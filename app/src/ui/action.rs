@@ -11,6 +11,7 @@ use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
 use crate::ui::chat_panel::ChatAction;
 use crate::ui::comments::CommentAction;
+use crate::ui::file_dialog::FileDecision;
 use crate::ui::find_bar::FindAction;
 use crate::ui::layers::LayerAction;
 use crate::ui::measures_panel::MeasureAction;
@@ -80,6 +81,8 @@ pub enum UiAction {
     QuitAnyway,
     /// The window stays.
     Stay,
+    /// This becomes of the file that the person was asked about.
+    DecideFile(FileDecision),
     /// How others see the person from now on.
     Introduce(Box<Introduction>),
     /// The person wants to pick a file for their picture.

@@ -24,6 +24,7 @@ const MAIN: [&[Command]; 5] = [
     &[Command::NewBoard, Command::Boards, Command::RenameBoard],
     &[
         Command::Import,
+        Command::SaveCopy,
         Command::Connect,
         Command::Share,
         Command::Reconnect,

@@ -1,12 +1,14 @@
 //! The board as a worker's document: the ways back and forward, the purge, the still, and the title
 //! that a copy of it has. Owns no state.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use tavla_shared::blob::BlobHash;
 use tavla_shared::board::schema::TITLE_CHARS_MAX;
 use tavla_shared::board::{
-    Board, BoardChange, Edit, EditBatch, EditError, ExportError, ImportError, MetaEdit, Person,
-    RollbackError, StepHead, Version,
+    Backlog, Board, BoardChange, Edit, EditBatch, EditError, ExportError, ImportError, MetaEdit,
+    Person, RollbackError, StepHead, Version,
 };
 use tavla_shared::id::PeerId;
 use tavla_shared::protocol::DocRoom;
@@ -177,6 +179,14 @@ impl Model for Board {
 
     fn updates_since(&mut self, from: &Version) -> Result<Vec<Vec<u8>>, ExportError> {
         self.updates_since(from)
+    }
+
+    fn next_batch(&mut self, backlog: &mut Backlog) -> Result<Option<Vec<u8>>, ExportError> {
+        self.next_batch(backlog)
+    }
+
+    fn pictures(&self) -> BTreeSet<BlobHash> {
+        self.shapes().filter_map(|shape| shape.file).collect()
     }
 
     fn snapshot(&mut self) -> Result<Vec<u8>, ExportError> {

@@ -11,6 +11,8 @@ use super::run::{Next, Worker};
 impl<M: Model> Worker<M> {
     /// Saves and ends; stays where something cannot be saved and may not be given up.
     pub(super) fn close(&mut self, discard_unsaved: bool) -> Result<Next, StoreError> {
+        self.merge_all()?;
+        self.pack_all()?;
         let now = Instant::now();
         self.save(now);
         if let Some((error, _)) = self.log.failing.clone()

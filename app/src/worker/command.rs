@@ -30,6 +30,19 @@ pub enum Command<B: Batch> {
     Ask(B::Question),
     /// This is who writes here from now on; the peer id is filled in.
     Introduce(Person),
+    /// Take in what a file has, in order. Answered by `Merged`.
+    Merge {
+        /// Chosen by the sender, to recognise the answer by.
+        ticket: u64,
+        /// Updates in causal order; not trusted.
+        updates: Vec<Vec<u8>>,
+    },
+    /// Give all of the document for a file. Answered by `Packed`; a later one takes the place of one that is
+    /// not answered.
+    Pack {
+        /// Chosen by the sender, to recognise the answer by.
+        ticket: u64,
+    },
     /// Try to save now what could not be saved before.
     SaveAgain,
     /// Save everything and end. Answered by `Closed`, or by `CloseRefused` where something cannot
@@ -44,7 +57,7 @@ impl<B: Batch> Command<B> {
     /// Whether a person waits for what comes of it.
     pub(super) fn is_urgent(&self) -> bool {
         match self {
-            Self::Edit { .. } | Self::Close { .. } => true,
+            Self::Edit { .. } | Self::Merge { .. } | Self::Pack { .. } | Self::Close { .. } => true,
             Self::Wish(wish) => wish.is_urgent(),
             Self::Ask(_) | Self::Introduce(_) | Self::SaveAgain => false,
         }

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use tavla_shared::store::{RecordOrigin, StoreError};
 
+use super::merging::Merging;
 use super::model::{Granted, Model, Refusal, Wish as _, WishOf};
 use super::run::{Next, Worker};
 use super::{Command, Event};
@@ -19,6 +20,10 @@ impl<M: Model> Worker<M> {
                 self.introduce();
             }
             Command::Ask(question) => self.ask(question)?,
+            Command::Merge { ticket, updates } => {
+                self.merging.push_back(Merging::new(ticket, updates));
+            }
+            Command::Pack { ticket } => self.pack(ticket),
             Command::SaveAgain => {
                 if let Some((_, retry_at)) = &mut self.log.failing {
                     *retry_at = Instant::now();

@@ -1,12 +1,14 @@
 //! What a board's worker tells.
 
+use std::sync::Arc;
+
 use tavla_shared::board::{BoardChange, ExportError, ImportError, Version};
 use tavla_shared::id::PeerId;
 use tavla_shared::store::StoreError;
 use tavla_shared::talk::TalkChange;
 
 use super::model::Change;
-use super::{PartError, Parted};
+use super::{Merged, PackError, Packed, PartError, Parted};
 
 /// A board that was opened, or built anew from its log after it broke.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +73,15 @@ pub enum Event<C: Change> {
     /// What was asked of what was done before. A later answer of the same kind takes the place of one
     /// that was not fetched.
     Answered(C::Answer),
+    /// What a file has is in the document, or not; it is saved like edits.
+    Merged(Merged),
+    /// All of the document for a file.
+    Packed {
+        /// The question's.
+        ticket: u64,
+        /// The document, or why there is none.
+        result: Result<Arc<Packed>, PackError>,
+    },
     /// Everything is on the disk.
     Saved {
         /// How many local edits no server has. At least 1 while there are any.

@@ -86,14 +86,14 @@ impl<M: Model> Worker<M> {
     }
 
     /// Changes of one author become one; another author's are told apart.
-    fn tell_together(&self, told: &mut Option<M::Change>, change: M::Change) {
+    pub(super) fn tell_together(&self, told: &mut Option<M::Change>, change: M::Change) {
         match told {
             Some(earlier) if earlier.author() == change.author() => earlier.merge(change),
             _ => self.tell_remote(told.replace(change)),
         }
     }
 
-    fn tell_remote(&self, change: Option<M::Change>) {
+    pub(super) fn tell_remote(&self, change: Option<M::Change>) {
         if let Some(change) = change.filter(|change| !change.is_empty()) {
             self.tell_change(Vec::new(), change);
         }

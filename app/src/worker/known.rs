@@ -17,7 +17,8 @@ const GIVEN_MAX: usize = 4_096;
 #[derive(Debug, Default)]
 pub(super) struct Known {
     there: Version,
-    /// What was given with the last answer to a `Since`: all of it is there once this record is acked.
+    /// What was given with the last answer to a `Since`, or with what a file has brought since: all of it is
+    /// there once this record is acked.
     offered: Option<(u64, Version)>,
     /// Records given out since, each with how many operations their writer had made by then.
     given: VecDeque<(u64, usize)>,
@@ -44,6 +45,11 @@ impl Known {
             self.given.pop_front();
         }
         self.given.push_back((seq, own_ops));
+    }
+
+    /// All of `ours`, whoever wrote it, was given out with records up to this one.
+    pub(super) fn gave_all(&mut self, seq: u64, ours: Version) {
+        self.offered = Some((seq, ours));
     }
 
     /// The server has everything up to this record. Whether anything is among it that it did not say it
@@ -99,6 +105,21 @@ mod tests {
         // A server that was put back to an earlier day has no more than it says.
         known.joined(version(1), 9, version(9));
         assert_eq!(*known.there(), version(1));
+    }
+
+    #[test]
+    fn what_a_file_has_brought_is_there_once_the_last_of_it_is_acked() {
+        let mut known = Known::default();
+        known.joined(version(2), 5, version(2));
+        known.gave(6, 3);
+        let mut brought = version(4);
+        brought.include_ops(7, 9);
+        known.gave(8, 4);
+        known.gave_all(8, brought.clone());
+        assert!(known.acked(6, ME));
+        assert_eq!(*known.there(), version(3));
+        assert!(known.acked(8, ME));
+        assert_eq!(*known.there(), brought);
     }
 
     #[test]

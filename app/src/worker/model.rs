@@ -3,11 +3,13 @@
 //! Says nothing of shapes or messages, and of no store but where a copy is made. What only one of
 //! the documents has is a type or a default here, never a question after which of them it is.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use tavla_shared::board::{ExportError, ImportError, Person, RollbackError, Version};
+use tavla_shared::blob::BlobHash;
+use tavla_shared::board::{Backlog, ExportError, ImportError, Person, RollbackError, Version};
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::protocol::DocRoom;
 use tavla_shared::store::Store;
@@ -67,6 +69,15 @@ pub trait Model: Debug + Sized + 'static {
     /// # Errors
     /// [`ExportError`] where it cannot be written.
     fn updates_since(&mut self, from: &Version) -> Result<Vec<Vec<u8>>, ExportError>;
+    /// The next batch of what somebody lacks; none once nothing is missing.
+    ///
+    /// # Errors
+    /// [`ExportError`] where it cannot be written.
+    fn next_batch(&mut self, backlog: &mut Backlog) -> Result<Option<Vec<u8>>, ExportError>;
+    /// The files that it shows.
+    fn pictures(&self) -> BTreeSet<BlobHash> {
+        BTreeSet::new()
+    }
     /// All of it with its history.
     ///
     /// # Errors

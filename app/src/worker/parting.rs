@@ -58,6 +58,8 @@ pub enum PartError {
 impl<M: Model> Worker<M> {
     /// Parts the board from what the server does not have, and says how it went.
     pub(super) fn part(&mut self, reason: PartReason) -> Result<(), StoreError> {
+        // Half of what a file brings would build on what is not here any more.
+        self.merge_all()?;
         let now = Instant::now();
         if let Some((upto, _)) = self.acked {
             self.acked = Some((upto, now));

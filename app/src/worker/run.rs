@@ -1,5 +1,6 @@
 //! The worker's thread: takes the next thing to do, does it, tells, saves.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,8 +13,10 @@ use tavla_shared::store::{Store, StoreError};
 use super::compacting;
 use super::importing::Importing;
 use super::known::Known;
+use super::merging::Merging;
 use super::model::Model;
 use super::opening::{self, Before, Ready};
+use super::packing::Packing;
 use super::queues::{Queues, Work};
 use super::saving::{Log, Waiting};
 use super::still::Still;
@@ -39,6 +42,11 @@ pub(super) struct Worker<M: Model> {
     pub(super) log: Log,
     pub(super) timings: Timings,
     pub(super) importing: Option<Importing>,
+    /// What files bring, one after the other.
+    pub(super) merging: VecDeque<Merging>,
+    /// Whether something of that is in the document and was not given out yet.
+    pub(super) brought: bool,
+    pub(super) packing: Option<Packing>,
     /// Updates that wait for history, which no snapshot contains.
     pub(super) waiting: Vec<Waiting>,
     pub(super) random: Box<dyn FnMut() -> u64 + Send>,
@@ -139,6 +147,9 @@ impl<M: Model> Worker<M> {
             log,
             timings,
             importing: None,
+            merging: VecDeque::new(),
+            brought: false,
+            packing: None,
             waiting,
             random,
             copy_title,
@@ -241,7 +252,8 @@ impl<M: Model> Worker<M> {
     fn work(&mut self) -> Result<(), StoreError> {
         loop {
             let refusing = self.log.failing.is_some();
-            let busy = self.importing.is_some() || self.may_read_past();
+            let files = !self.merging.is_empty() || self.packing.is_some();
+            let busy = self.importing.is_some() || files || self.may_read_past();
             match self.queues.next(busy, refusing, self.deadline()) {
                 Work::Local(commands) => {
                     self.last_edit = Instant::now();
@@ -257,6 +269,8 @@ impl<M: Model> Worker<M> {
                 }
                 Work::None => {
                     self.import_slice()?;
+                    self.merge_slice()?;
+                    self.pack_slice()?;
                     self.read_past()?;
                 }
                 Work::Abandoned { discard_unsaved } => {
@@ -284,8 +298,8 @@ impl<M: Model> Worker<M> {
 
     fn save_if_due(&mut self, now: Instant) {
         // More edits that wait are worth waiting for, and so is the rest of an import.
-        let more_comes =
-            self.queues.has_local() || (self.importing.is_some() && self.log.unsaved_edits == 0);
+        let imports = self.importing.is_some() && self.log.unsaved_edits == 0;
+        let more_comes = self.queues.has_local() || imports || !self.merging.is_empty();
         let wait = more_comes && !self.log.is_heavy();
         if !self.log.unsaved.is_empty() && self.log.is_due(now) && !wait {
             self.save(now);

@@ -3,7 +3,9 @@
 
 use std::convert::Infallible;
 
-use tavla_shared::board::{Board, ExportError, ImportError, Person, RollbackError, Version};
+use tavla_shared::board::{
+    Backlog, Board, ExportError, ImportError, Person, RollbackError, Version,
+};
 use tavla_shared::id::PeerId;
 use tavla_shared::protocol::{DocRoom, RoomName};
 use tavla_shared::talk::{Talk, TalkBatch, TalkChange, TalkEditError};
@@ -148,6 +150,10 @@ impl Model for Talk {
 
     fn updates_since(&mut self, from: &Version) -> Result<Vec<Vec<u8>>, ExportError> {
         self.updates_since(from)
+    }
+
+    fn next_batch(&mut self, backlog: &mut Backlog) -> Result<Option<Vec<u8>>, ExportError> {
+        self.next_batch(backlog)
     }
 
     fn snapshot(&mut self) -> Result<Vec<u8>, ExportError> {

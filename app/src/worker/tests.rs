@@ -6,6 +6,7 @@ mod compacting;
 mod damaged;
 mod editing;
 mod failing;
+mod filing;
 mod history;
 mod killed;
 mod parting;

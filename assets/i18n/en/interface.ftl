@@ -516,13 +516,54 @@ link-host = There is no server's name in this; it should look like host:7420
 ## Dropping files
 
 drop-hint = Drop to open it on this board
-drop-hint-kinds = Excalidraw files and pictures
+drop-hint-kinds = Boards, Excalidraw files and pictures
 drop-hint-face = Drop a picture to make it yours
 import-title = Open a file on this board
-import-kind = Excalidraw files and pictures
+import-kind = Boards, Excalidraw files and pictures
 picture-title = Put a picture on this board
 picture-kind = Pictures
 import-unreadable = The file cannot be read. Nothing was changed.
+
+## A board's own file
+
+copy-place-title = Save a copy of this board
+copy-kind = Tavla boards
+copy-saved = A copy of this board is in { $path }
+copy-saved-without = { $count ->
+    [one] A copy of this board is in { $path }. 1 picture is not on this device, and so not in the copy.
+   *[other] A copy of this board is in { $path }. { $count } pictures are not on this device, and so not in the copy.
+}
+copy-disk-full = There is no room for the copy, and nothing was written there. Free some space or choose another place.
+copy-denied = Nothing may be written there, so there is no copy. Choose another place.
+copy-exists = There is a file of this name with the ending .tavla already. No copy was written; choose another name.
+copy-board-left = The board was left before its copy was written, so there is none. Open it and save the copy again.
+copy-no-documents = The board could not be read for the copy, so there is none. The board itself is as it was.
+copy-no-pictures = The board's pictures could not be read for the copy, so there is none. The board itself is as it was.
+copy-failed = The copy could not be written, and nothing of it is left. Try again, or choose another place.
+copy-too-large = The board with its pictures is over 1 GB, more than a file holds. No copy was written.
+copy-stopped = Copying the board stopped unexpectedly. The board itself is as it was; save the copy again.
+copy-too-many = { $limit } copies are being written. Wait until one of them is done.
+file-question-title = This board is on this device already
+file-question-newer = The file has changes that “{ $title }” does not have yet.
+file-question-both = The file and “{ $title }” have both changed since the copy was made. Merging keeps the changes of both.
+file-merge = Merge into the board
+file-keep-apart = Open as a separate copy
+file-cancel = Cancel
+file-opened = “{ $title }” is on this device now.
+file-merged = What was new in the file is on “{ $title }” now.
+file-nothing-new = “{ $title }” has everything that is in the file.
+file-separate = The file is a board of its own now: “{ $title }”.
+file-lost-latest = Part of the file is damaged: it is as it was at an earlier time.
+file-lost-pictures = { $count ->
+    [one] 1 picture in the file is damaged and left out.
+   *[other] { $count } pictures in the file are damaged and left out.
+}
+file-merge-broke = Part of the file did not go onto the board. What was there is as it was.
+file-newer = The file is of a newer Tavla than this one. Nothing was changed; update Tavla to open it.
+file-other = This is not a Tavla board, or its beginning is damaged. Nothing was changed.
+file-broken = The file is damaged, and nothing of the board in it can be read. Nothing was changed.
+file-crowded = The board would have more than { $limit } shapes with this file, more than a board can hold. Nothing was changed.
+file-unusable = The file does not fit the board that is here, or is damaged. Nothing was changed.
 
 ## Closing the window
 

@@ -23,6 +23,20 @@ impl Store {
         })
     }
 
+    /// How many bytes a file has; none where it is not here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn blob_len(&self, hash: &BlobHash) -> Result<Option<u64>, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT length(bytes) FROM blobs WHERE hash = ?1";
+            connection
+                .prepare_cached(sql)?
+                .query_row([hash.as_bytes()], |row| row.get(0))
+                .optional()
+        })
+    }
+
     /// A file; none where it is not here, or is not what it was.
     ///
     /// # Errors
@@ -57,7 +71,9 @@ mod tests {
         let hash = store.put_blob(b"picture").unwrap();
         assert_eq!(store.put_blob(b"picture").unwrap(), hash);
         assert_eq!(store.blob(&hash).unwrap().as_deref(), Some(&b"picture"[..]));
+        assert_eq!(store.blob_len(&hash).unwrap(), Some(7));
         assert_eq!(store.blob(&BlobHash::of(b"another")).unwrap(), None);
+        assert_eq!(store.blob_len(&BlobHash::of(b"another")).unwrap(), None);
         let sql = "UPDATE blobs SET bytes = x'00'";
         store
             .write(|transaction| transaction.execute(sql, []))

@@ -5,6 +5,7 @@
 mod activity;
 mod arranging;
 mod blame;
+mod board_files;
 mod carets;
 mod catching_up;
 mod chat;

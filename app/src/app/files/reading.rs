@@ -15,6 +15,7 @@ use tavla_shared::id::BoardId;
 use tavla_shared::shape::Shape;
 use tavla_shared::store::{Store, StoreError};
 
+use super::board_file::{self, Arrived, Decision, Found, Refused};
 use super::source::Source;
 use crate::headway::Headway;
 use crate::import::{Drawing, ImportError, Imported, Placement};
@@ -35,12 +36,16 @@ pub(super) struct Wish {
 /// A file being read. Dropping it lets its thread end before its next long step.
 #[derive(Debug)]
 pub(super) struct Reading {
+    number: u64,
     wish: Wish,
     headway: Arc<Headway>,
     told: Receiver<Told>,
     place: SyncSender<Placement>,
+    decide: SyncSender<Decision>,
     /// The file's name, if its thread waits for a place.
     asks: Option<String>,
+    /// What was found in a board's own file, while its thread waits for what becomes of it.
+    found: Option<Found>,
     /// Whether it was given one.
     placed: bool,
 }
@@ -50,6 +55,8 @@ pub(super) struct Reading {
 enum Told {
     /// The file of this name is read, and waits for a place.
     Read(String),
+    /// A board's own file is read, and waits for what becomes of it.
+    Found(Box<Found>),
     /// The last word.
     Ended(Outcome),
 }
@@ -64,6 +71,8 @@ pub(super) enum Progress {
         /// The file's name, without what tells its kind.
         name: String,
     },
+    /// It is a board's own file, of which somebody has to say what becomes of it.
+    Found(Found),
     /// There is no more to come.
     Ended(Outcome),
 }
@@ -91,6 +100,10 @@ pub(super) enum Outcome {
     Unreadable,
     /// It is nothing that a board can show.
     Refused(ImportError),
+    /// It is a board's own file, to be written on its board.
+    Board(Box<Arrived>),
+    /// It is one of which nothing can be written.
+    NoBoard(Refused),
     /// Its pictures could not be kept, and so nothing of it was.
     NotKept(StoreError),
     /// The person picked none.
@@ -98,13 +111,13 @@ pub(super) enum Outcome {
 }
 
 impl Reading {
-    /// Begins to read what `pick` gives; pictures are kept in `store`, and `seed` decides the names of the
+    /// Begins to read what `pick` gives, as the reading of this number; pictures are kept in `store`, and `seed` decides the names of the
     /// shapes.
     ///
     /// # Errors
     /// Where the system gives no thread.
     pub(super) fn start(
-        wish: Wish,
+        (number, wish): (u64, Wish),
         (store, seed): (PathBuf, u64),
         wake: Wake,
         pick: impl FnOnce() -> Option<Source> + Send + 'static,
@@ -112,6 +125,7 @@ impl Reading {
         // Two words at most: that it is read, and what came of it.
         let (tell, told) = sync_channel(2);
         let (place, placed) = sync_channel(1);
+        let (decide, decided) = sync_channel(1);
         let room = wish.room;
         let headway = Arc::new(Headway::default());
         let shared = Arc::clone(&headway);
@@ -124,24 +138,39 @@ impl Reading {
             .name("tavla-import".to_owned())
             .spawn(move || {
                 let source = pick();
-                let outcome = source.map_or(Some(Outcome::Nothing), |source| {
-                    let read = source.read(room, seed, &shared);
-                    read.map_or_else(Some, |drawing| {
-                        put_in_place(drawing, source.name(), &store, (&tell, &placed))
-                    })
-                });
+                let outcome = match &source {
+                    None => Some(Outcome::Nothing),
+                    Some(Source::File(path)) if board_file::is_board(path) => {
+                        let found = |found| tell(Told::Found(Box::new(found)));
+                        board_file::read_board(path, &store, &found, &decided).map(board_outcome)
+                    }
+                    Some(source) => {
+                        let read = source.read(room, seed, &shared);
+                        read.map_or_else(Some, |drawing| {
+                            put_in_place(drawing, source.name(), &store, (&tell, &placed))
+                        })
+                    }
+                };
                 if let Some(outcome) = outcome {
                     tell(Told::Ended(outcome));
                 }
             })?;
         Ok(Self {
+            number,
             wish,
             headway,
             told,
             place,
+            decide,
             asks: None,
+            found: None,
             placed: false,
         })
+    }
+
+    /// Which reading it is.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// Where it is wanted.
@@ -153,14 +182,26 @@ impl Reading {
     pub(super) fn progress(&mut self) -> Progress {
         match self.told.try_recv() {
             Ok(Told::Read(name)) => self.asks = Some(name),
+            Ok(Told::Found(found)) => self.found = Some(*found),
             Ok(Told::Ended(outcome)) => return Progress::Ended(outcome),
             Err(TryRecvError::Empty) => {}
             // Its thread broke over it.
             Err(TryRecvError::Disconnected) => return Progress::Ended(Outcome::Unreadable),
         }
+        if let Some(found) = &self.found {
+            return Progress::Found(found.clone());
+        }
         match &self.asks {
             Some(name) => Progress::Asks { name: name.clone() },
             None => Progress::Busy,
+        }
+    }
+
+    /// Answers what becomes of a board's own file.
+    pub(super) fn decide(&mut self, decision: Decision) {
+        // A thread that is gone has said its last word already.
+        if self.decide.try_send(decision).is_ok() {
+            self.found = None;
         }
     }
 
@@ -182,6 +223,13 @@ impl Reading {
 impl Drop for Reading {
     fn drop(&mut self) {
         self.headway.stop();
+    }
+}
+
+fn board_outcome(result: Result<Arrived, Refused>) -> Outcome {
+    match result {
+        Ok(arrived) => Outcome::Board(Box::new(arrived)),
+        Err(refused) => Outcome::NoBoard(refused),
     }
 }
 

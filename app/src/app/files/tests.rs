@@ -1,5 +1,7 @@
 //! Files on their way to a board, while the board is on its way, too.
 
+mod board_files;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};

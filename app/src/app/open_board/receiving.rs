@@ -80,10 +80,14 @@ impl OpenBoard {
                 let rebuilt = (!for_copy).then(|| warning(text("warning-rebuilt")));
                 Vec::from_iter(damage.or(rebuilt))
             }
-            DeskEvent::Board(event) => Vec::from_iter(self.take_board(event)),
+            DeskEvent::Board(event) => {
+                let filed = self.file_board(&event);
+                filed.into_iter().chain(self.take_board(event)).collect()
+            }
             DeskEvent::Talk(event) => {
                 self.note_talk(&event);
-                Vec::from_iter(self.take_talk(*event))
+                let filed = self.file_talk(&event);
+                filed.into_iter().chain(self.take_talk(*event)).collect()
             }
             DeskEvent::Welcomed(welcome) => Vec::from_iter(self.take_welcome(&welcome)),
             DeskEvent::Link(state) => Vec::from_iter(self.take_link(state)),

@@ -69,11 +69,13 @@ impl OpenBoard {
                 let again = UiAction::OpenBoard(self.id().clone());
                 Some(error(text("error-talk-stopped")).with(text("board-open-again"), again))
             }
-            // The desk has shown these; the board says when both documents have ended.
+            // The desk has shown these, or files were told; the board says when both documents have ended.
             TalkEvent::Glimpsed(_)
             | TalkEvent::Changed { .. }
             | TalkEvent::Saved { .. }
             | TalkEvent::Answered(_)
+            | TalkEvent::Merged(_)
+            | TalkEvent::Packed { .. }
             | TalkEvent::CloseRefused { .. }
             | TalkEvent::Closed { .. } => None,
             TalkEvent::News(none) => match none {},

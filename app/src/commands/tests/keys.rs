@@ -165,6 +165,8 @@ const EXCALIDRAW: &[(&str, Command)] = &[
     ("Ctrl+/", Command::CommandPalette),
     ("Ctrl+Shift+P", Command::CommandPalette),
     ("Ctrl+O", Command::Import),
+    ("Ctrl+S", Command::SaveCopy),
+    ("Ctrl+Shift+S", Command::SaveCopy),
     ("Ctrl+Alt+C", Command::CopyStyle),
     ("Ctrl+Alt+V", Command::PasteStyle),
 ];

@@ -8,6 +8,7 @@ use crate::ui::action::UiAction;
 use crate::ui::boards_dialog::BoardsDialog;
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::connect_dialog::ConnectDialog;
+use crate::ui::file_dialog::FileDialog;
 use crate::ui::keys_help::KeysHelp;
 use crate::ui::panel::DialogOutcome;
 use crate::ui::quit_dialog::QuitDialog;
@@ -24,6 +25,7 @@ pub(super) enum Dialog {
     Share(ShareDialog),
     You(YouDialog),
     Vote(VoteDialog),
+    File(FileDialog),
     Quit(QuitDialog),
 }
 
@@ -57,6 +59,27 @@ impl Shell {
     /// Whether that is being asked.
     pub fn asks_to_quit(&self) -> bool {
         matches!(self.dialog, Some(Dialog::Quit(_)))
+    }
+
+    /// Asks what is to become of a file of a board that is here, as `words` say.
+    pub fn ask_about_file(&mut self, words: String) {
+        self.dialog = Some(Dialog::File(FileDialog::new(words)));
+    }
+
+    /// Whether that is being asked.
+    pub fn asks_about_file(&self) -> bool {
+        matches!(self.dialog, Some(Dialog::File(_)))
+    }
+
+    /// Asks that no more.
+    pub fn answer_about_file(&mut self) {
+        self.dialog
+            .take_if(|dialog| matches!(dialog, Dialog::File(_)));
+    }
+
+    /// Whether a dialog is open.
+    pub fn has_dialog(&self) -> bool {
+        self.dialog.is_some()
     }
 
     /// Asks how others are to see the person, where that is wanted.
@@ -110,6 +133,10 @@ impl Shell {
             }
             Dialog::You(you) => {
                 let (outcome, action) = you.ui(ui, &view.you);
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::File(file) => {
+                let (outcome, action) = file.ui(ui);
                 (outcome, Vec::from_iter(action))
             }
             Dialog::Quit(quit) => {

@@ -1,0 +1,234 @@
+//! A board's own file on its way in: read and compared with what this device has of the board, on the thread of its
+//! reading. Writes nothing on a board; pictures go into the store once somebody wants them.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{BufReader, Read as _};
+use std::path::Path;
+use std::sync::mpsc::Receiver;
+use std::sync::{Mutex, PoisonError};
+
+use tavla_shared::board::{ImportError, Version};
+use tavla_shared::board_file::{
+    About, Contents, ENDING, Extract, FileError, FileReader, MIME, Piece,
+};
+use tavla_shared::protocol::{DocRoom, RoomName};
+use tavla_shared::store::{Store, StoreError};
+
+use crate::app::open_board::Brought;
+
+/// A container's first entry: its head, its name, what it is.
+const KIND_AT: usize = 30;
+const KIND_NAME: &[u8] = b"mimetype";
+
+/// Histories of one file at a time are unpacked: each may take hundreds of megabytes.
+static UNPACKING: Mutex<()> = Mutex::new(());
+
+/// What was found in a file, for who decides what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// What it says of its board.
+    pub(super) about: About,
+    /// Whether it has something that is not here.
+    pub(super) new: bool,
+    /// Whether something is here that it does not have.
+    pub(super) lacks: bool,
+}
+
+/// What becomes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decision {
+    /// It goes into its board, which is here or begins with it.
+    Join,
+    /// It becomes a board of its own.
+    Separate,
+}
+
+/// A file that can be written on its board.
+#[derive(Debug)]
+pub(super) struct Arrived {
+    pub(super) found: Found,
+    pub(super) decision: Decision,
+    pub(super) brought: Brought,
+    pub(super) lost: Lost,
+}
+
+/// What of a file could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Lost {
+    /// Pictures that are damaged or not in it.
+    pub(super) pictures: usize,
+    /// Whether a history breaks off: what is there is as it was at an earlier time.
+    pub(super) latest: bool,
+}
+
+/// Why nothing comes of a file.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refused {
+    /// The system does not give it.
+    #[error("the system does not give it")]
+    Unreadable,
+    /// It is no board's file, or none that this version reads.
+    #[error(transparent)]
+    File(FileError),
+    /// Nothing of the board in it can be read.
+    #[error("nothing of the board in it can be read")]
+    Empty,
+    /// What it has is no board together with what is here.
+    #[error("it is no board together with what is here: {0}")]
+    Unusable(ImportError),
+    /// The store cannot be read, or takes no pictures.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+/// Whether a file is a board's: it says so at its beginning, or is called so.
+pub(super) fn is_board(path: &Path) -> bool {
+    let is_called = path.extension().and_then(OsStr::to_str);
+    if is_called.is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING)) {
+        return true;
+    }
+    let mut head = Vec::new();
+    let most = (KIND_AT + KIND_NAME.len() + MIME.len()) as u64;
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut head));
+    let kind = head.get(KIND_AT..).unwrap_or_default();
+    read.is_ok() && kind.strip_prefix(KIND_NAME) == Some(MIME.as_bytes())
+}
+
+/// Reads a file and asks what becomes of it; none where nobody wants it any more.
+pub(super) fn read_board(
+    path: &Path,
+    store: &Path,
+    tell: &impl Fn(Found) -> bool,
+    decided: &Receiver<Decision>,
+) -> Option<Result<Arrived, Refused>> {
+    match begin(path, store) {
+        Err(refused) => Some(Err(refused)),
+        Ok(half) => {
+            if !tell(half.found.clone()) {
+                return None;
+            }
+            let decision = decided.recv().ok()?;
+            Some(half.end(decision))
+        }
+    }
+}
+
+/// A file whose documents are read, and whose pictures are not.
+struct Half {
+    reader: FileReader<BufReader<File>>,
+    store: Store,
+    /// The first part after the documents.
+    next: Option<Piece>,
+    found: Found,
+    board: Document,
+    talk: Document,
+}
+
+/// A document of a file.
+struct Document {
+    contents: Contents,
+    /// What of it is not here.
+    extract: Extract,
+}
+
+fn begin(path: &Path, store: &Path) -> Result<Half, Refused> {
+    let _one = UNPACKING.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = File::open(path).map_err(|error| {
+        tracing::warn!(%error, path = %path.display(), "a file cannot be read");
+        Refused::Unreadable
+    })?;
+    let mut reader = FileReader::begin(BufReader::new(file)).map_err(Refused::File)?;
+    let (mut board, mut talk, mut next) = (Vec::new(), Vec::new(), None);
+    while let Some(piece) = reader.next_piece() {
+        match piece {
+            Piece::History(DocRoom::Board, updates) => board = updates,
+            Piece::History(DocRoom::Talk, updates) => talk = updates,
+            piece => {
+                next = Some(piece);
+                break;
+            }
+        }
+    }
+    let store = Store::open(store).map_err(Refused::Store)?;
+    let about = reader.about().clone();
+    let board = document(&store, &about, DocRoom::Board, &board)?;
+    let talk = document(&store, &about, DocRoom::Talk, &talk)?;
+    let is_broken = reader.report().breaks(DocRoom::Board) || board.contents.refused().is_some();
+    if is_broken && board.contents.version() == Version::default() {
+        return Err(Refused::Empty);
+    }
+    let both = [&board.extract, &talk.extract];
+    let found = Found {
+        about,
+        new: both.iter().any(|extract| !extract.updates.is_empty()),
+        lacks: both.iter().any(|extract| extract.lacks),
+    };
+    Ok(Half {
+        reader,
+        store,
+        next,
+        found,
+        board,
+        talk,
+    })
+}
+
+fn document(
+    store: &Store,
+    about: &About,
+    room: DocRoom,
+    updates: &[Vec<u8>],
+) -> Result<Document, Refused> {
+    let mut contents = Contents::of(updates);
+    if let Some((at, reason)) = contents.refused() {
+        tracing::warn!(%reason, at, of = updates.len(), ?room, "a file's history breaks off");
+    }
+    let name = about.board.clone();
+    let name = name.map(|board| RoomName::Doc(board, room).room_id());
+    let kept = name.map(|name| store.load(&name)).transpose();
+    let kept = kept.map_err(Refused::Store)?.unwrap_or_default();
+    let extract = contents.new_to(kept.parts()).map_err(Refused::Unusable)?;
+    Ok(Document { contents, extract })
+}
+
+impl Half {
+    /// Keeps the pictures, before there is a shape that shows them.
+    fn end(mut self, decision: Decision) -> Result<Arrived, Refused> {
+        let mut next = self.next.take();
+        while let Some(piece) = next {
+            if let Piece::Picture(_, bytes) = piece {
+                self.store.put_blob(&bytes).map_err(Refused::Store)?;
+            }
+            next = self.reader.next_piece();
+        }
+        let report = self.reader.finish();
+        for damage in &report.damage {
+            tracing::warn!(%damage, "a part of a file is not read");
+        }
+        let rooms = [DocRoom::Board, DocRoom::Talk];
+        let refused = [&self.board, &self.talk].map(|it| it.contents.refused().is_some());
+        let lost = Lost {
+            pictures: report.pictures(),
+            latest: rooms.iter().any(|room| report.breaks(*room)) || refused.contains(&true),
+        };
+        Ok(Arrived {
+            found: self.found,
+            decision,
+            brought: Brought {
+                board: self.board.brought(decision)?,
+                talk: self.talk.brought(decision)?,
+            },
+            lost,
+        })
+    }
+}
+
+impl Document {
+    fn brought(mut self, decision: Decision) -> Result<Vec<Vec<u8>>, Refused> {
+        match decision {
+            Decision::Join => Ok(self.extract.updates),
+            Decision::Separate => self.contents.updates().map_err(Refused::Unusable),
+        }
+    }
+}
