@@ -27,7 +27,17 @@ use crate::ui::{Severity, Toast};
 const READ_MAX: usize = 8;
 
 /// The endings of the files that can be imported,
-const ANY: &[&str] = &["excalidraw", "json", "png", "jpg", "jpeg", "webp", "gif"];
+const ANY: &[&str] = &[
+    "excalidraw",
+    "excalidrawlib",
+    "json",
+    "svg",
+    "png",
+    "jpg",
+    "jpeg",
+    "webp",
+    "gif",
+];
 /// and of those among them that are pictures.
 const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif"];
 
@@ -71,10 +81,11 @@ impl TavlaApp {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
                     .build();
-                runtime
-                    .ok()?
-                    .block_on(picked)
-                    .map(|file| Source::File(file.path().to_owned()))
+                let path = runtime.ok()?.block_on(picked)?.path().to_owned();
+                Some(match kind {
+                    Picked::Any => Source::File(path),
+                    Picked::Picture => Source::Picture(path),
+                })
             }],
         );
     }

@@ -49,7 +49,7 @@ const APP: &[(&str, &str)] = &[
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
     ("import", "i18n json link scene shapes text"),
-    ("export", "import shapes text"),
+    ("export", "import json shapes text"),
     // Own their threads.
     ("storage", ""),
     ("blobs", "storage"),

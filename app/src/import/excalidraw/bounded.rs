@@ -11,8 +11,10 @@ use tavla_shared::shape::Color;
 
 use super::fields::Fields;
 use super::look;
+use super::own::{Own, ReadOwn, Sum};
 use super::picture;
 use super::piece::Piece;
+use super::words;
 use crate::import::{ImportError, SHAPES_MAX};
 use crate::json::Bounded;
 
@@ -34,6 +36,10 @@ pub(super) struct Scene {
     pub(super) grid: bool,
     /// Pictures' bytes, by the names that shapes use for them.
     pub(super) files: HashMap<String, Vec<u8>>,
+    /// The sum of all elements.
+    pub(super) sum: Sum,
+    /// This program's own shapes beside them.
+    pub(super) own: Own,
 }
 
 /// Turns one shape's JSON into pieces, or counts why not. None stands for a shape that has more
@@ -51,6 +57,7 @@ pub(super) fn read(
         read_pieces,
         scene: Scene::default(),
         kind: None,
+        count: 0,
         too_many: false,
     };
     let mut json = serde_json::Deserializer::from_slice(bytes);
@@ -75,6 +82,8 @@ struct Envelope<'r> {
     read_pieces: ReadPieces<'r>,
     scene: Scene,
     kind: Option<String>,
+    /// How many elements there were, read or not.
+    count: usize,
     too_many: bool,
 }
 
@@ -112,9 +121,10 @@ impl<'de> Visitor<'de> for &mut Envelope<'_> {
                     })?;
                     if let Some(fields) = Fields::of(&state) {
                         self.scene.background = look::background(&fields);
-                        self.scene.grid = fields.flag("gridModeEnabled");
+                        self.scene.grid = look::grid(&fields);
                     }
                 }
+                words::OWN => self.scene.own = map.next_value_seed(ReadOwn)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -182,17 +192,17 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let mut count = 0;
         loop {
             let mut left = VALUES_MAX;
             let Some(value) = seq.next_element_seed(Bounded { left: &mut left })? else {
                 return Ok(());
             };
-            count += 1;
-            if count > SHAPES_MAX {
+            self.0.count += 1;
+            if self.0.count > SHAPES_MAX {
                 self.0.too_many = true;
                 return Err(A::Error::custom("too many shapes"));
             }
+            self.0.scene.sum.add(&value);
             let whole = (left > 0).then_some(&value);
             self.0.scene.pieces.extend((self.0.read_pieces)(whole));
         }
