@@ -8,6 +8,7 @@ pub mod csv;
 mod data_url;
 pub mod excalidraw;
 mod fields;
+mod found;
 pub mod html;
 pub mod json_canvas;
 mod kept;
@@ -31,12 +32,16 @@ use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Key, Kind, Shape, ZIndex};
 
-pub use self::report::{ImportReport, Loss, PictureReason};
+use self::excalidraw::EmbeddedError;
+pub use self::found::{Format, Found, format_of, read_any};
 pub use self::keys::Keys;
+pub use self::report::{ImportReport, Loss, PictureReason};
 use crate::text::{Coverage, TextEngine, measure_for_kind, resizing_edits};
 
 /// The largest file that is read, in bytes.
 pub const FILE_BYTES_MAX: usize = 64 << 20;
+/// The largest scene that is read, in bytes: as many shapes as a board may have take more than other files may.
+pub const SCENE_BYTES_MAX: usize = 256 << 20;
 
 /// Between two files that came together, in board units.
 const BESIDE_GAP: f64 = 80.0;
@@ -61,9 +66,11 @@ impl Drawing {
     /// are letters that `engine` has no font for, the file knows better how much room they take, and
     /// the text gets no smaller.
     ///
-    /// What texts are written in stays as it is, as arrows end at its outline.
+    /// What texts are written in stays as it is, as arrows end at its outline. A font that may be installed is measured
+    /// by nobody here.
     pub fn fit_texts(&mut self, engine: &mut TextEngine) {
-        for shape in self.shapes.iter_mut().filter(|it| it.kind == Kind::Text) {
+        let texts = self.shapes.iter_mut().filter(|it| it.kind == Kind::Text);
+        for shape in texts.filter(|it| it.style.font_name.is_none()) {
             let letters = measure_for_kind(shape, engine);
             let size = match engine.coverage(&shape.text) {
                 Coverage::Full => letters,
@@ -219,6 +226,18 @@ pub enum ImportError {
         /// How many bytes it has.
         len: usize,
     },
+    /// A scene of more than [`SCENE_BYTES_MAX`].
+    #[error("the scene is {len} bytes, the limit is {SCENE_BYTES_MAX}")]
+    SceneTooLarge {
+        /// How many bytes it has.
+        len: usize,
+    },
+    /// Of no kind that is read here.
+    #[error("the file is of no kind that is known")]
+    NothingKnown,
+    /// A picture whose scene cannot be had.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
     /// More than [`SHAPES_MAX`], groups included.
     #[error("the file holds more than {SHAPES_MAX} shapes")]
     TooManyShapes,
@@ -257,6 +276,10 @@ impl ImportError {
     pub fn text_id(&self) -> &'static str {
         match self {
             Self::TooLarge { .. } => "import-error-too-large",
+            Self::SceneTooLarge { .. } => "import-error-scene-too-large",
+            Self::NothingKnown => "import-error-nothing-known",
+            Self::Embedded(EmbeddedError::Broken) => "import-error-embedded-broken",
+            Self::Embedded(EmbeddedError::TooLarge) => "import-error-embedded-too-large",
             Self::TooManyShapes => "import-error-too-many-shapes",
             Self::NotJson { .. } => "import-error-not-json",
             Self::OtherKind { .. } => "import-error-other-kind",

@@ -1,4 +1,7 @@
-//! JSON from a stranger: a text of a few megabytes can hold values enough to fill a gigabyte.
+//! JSON from a stranger: a text of a few megabytes can hold values enough to fill a gigabyte. And shapes as JSON.
+
+mod runs;
+pub mod shape;
 
 use std::fmt;
 

@@ -25,7 +25,9 @@ pub use self::look::{
 };
 pub use self::marks::{MarksBuilder, TEXT_RUNS_MAX, TextMarks, TextRun};
 pub use self::place::Place;
-pub use self::property::{Key, LINK_BYTES_MAX, NAME_BYTES_MAX, PATH_POINTS_MAX, Property};
+pub use self::property::{
+    FOREIGN_BYTES_MAX, Key, LINK_BYTES_MAX, NAME_BYTES_MAX, PATH_POINTS_MAX, Property,
+};
 pub use self::style::{
     Arrowhead, Color, Corner, Dash, FillStyle, Font, LineShape, Nib, Style, TextAlign,
     VerticalAlign,
@@ -88,6 +90,8 @@ pub struct Shape {
     pub name: Option<Arc<str>>,
     /// Where a click on it leads: an address, or a place on a board.
     pub link: Option<Arc<str>>,
+    /// What another program's file said of it that has no word here, as that file's JSON.
+    pub foreign: Option<Arc<str>>,
 }
 
 impl Shape {
@@ -116,6 +120,7 @@ impl Shape {
             hidden: false,
             name: None,
             link: None,
+            foreign: None,
         }
     }
 

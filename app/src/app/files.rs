@@ -33,7 +33,11 @@ const READ_MAX: usize = 8;
 const ANY: &[&str] = &[
     "tavla",
     "excalidraw",
+    "excalidrawlib",
     "json",
+    "canvas",
+    "tldr",
+    "csv",
     "png",
     "jpg",
     "jpeg",
@@ -88,10 +92,11 @@ impl TavlaApp {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
                     .build();
-                runtime
-                    .ok()?
-                    .block_on(picked)
-                    .map(|file| Source::File(file.path().to_owned()))
+                let path = runtime.ok()?.block_on(picked)?.path().to_owned();
+                Some(match kind {
+                    Picked::Any => Source::File(path),
+                    Picked::Picture => Source::Picture(path),
+                })
             }],
         );
     }

@@ -15,10 +15,8 @@ use crate::text::editing::Letters;
 use crate::tools::{copying, transform};
 
 mod format;
-mod runs;
 
 pub use self::format::{from_text as shapes_of_text, is_of_another_whiteboard};
-pub(super) use self::format::{property_from_json, property_to_json};
 
 /// So long what is pasted is taken for what was asked for, in seconds: from an empty clipboard nothing ever comes.
 const PLAIN_SECS: f64 = 2.0;

@@ -13,8 +13,8 @@ use tavla_shared::shape::{
     Arrowhead, Color, Key, Kind, LineShape, Nib, Property, Shape, Style, TextAlign, VerticalAlign,
 };
 
-use super::clipboard::{property_from_json, property_to_json};
 use crate::commands::ToolKind;
+use crate::json::shape::{property_from_json, property_to_json};
 
 /// All that a look is made of.
 pub(super) const LOOK: [Key; 18] = [

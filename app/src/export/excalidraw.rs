@@ -4,7 +4,11 @@
 //! board and no faster. What is read of a file is [`crate::import`]'s to say; both use one table of words.
 
 mod element;
+mod embedded;
 mod figure;
+mod file;
+mod foreign;
+mod library;
 mod look;
 mod picture;
 mod stack;
@@ -13,7 +17,7 @@ mod strokes;
 mod tests;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -22,6 +26,9 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape, ZIndex};
 
 use self::element::Element;
+pub use self::embedded::{png_with_scene, svg_metadata};
+pub use self::file::{BoardFile, FileError, Written, write};
+pub use self::library::{LibraryEntry, write_library};
 use self::stack::Placed;
 use crate::text::TextEngine;
 
@@ -55,32 +62,46 @@ pub fn elements(
     engine: &mut TextEngine,
     random: &mut dyn FnMut() -> u32,
 ) -> Exported {
-    let by_id: HashMap<&ShapeId, &Shape> = source
-        .shapes
-        .iter()
-        .map(|shape| (&shape.id, &**shape))
-        .collect();
     let placed = stack::from_the_bottom(source.shapes);
+    let mut elements = Vec::with_capacity(placed.len());
+    each(&placed, source, engine, random, &mut |element| {
+        elements.push(element);
+        true
+    });
+    let files = picture::files(&placed, source);
+    Exported { elements, files }
+}
+
+/// Gives the elements of what is seen one after the other, as long as they are wanted.
+fn each(
+    placed: &[Placed<'_>],
+    source: &Source<'_>,
+    engine: &mut TextEngine,
+    random: &mut dyn FnMut() -> u32,
+    take: &mut dyn FnMut(Value) -> bool,
+) {
+    let by_id = source.shapes.iter().map(|shape| (&shape.id, &**shape));
     let mut page = Page {
-        held: held(&placed),
+        held: held(placed),
+        contained: foreign::contained(placed),
+        written: foreign::names(placed),
         source,
-        by_id,
+        by_id: by_id.collect(),
         engine,
         random,
-        elements: Vec::with_capacity(placed.len()),
+        elements: Vec::new(),
     };
-    for of in &placed {
+    let mut rank = None;
+    for of in placed {
         page.write(of);
-    }
-    let mut elements = page.elements;
-    let ranks = ZIndex::spread(None, None, elements.len());
-    for (element, rank) in elements.iter_mut().zip(ranks) {
-        element.say("index", json!(rank.as_str()));
-    }
-    let files = picture::files(&placed, source);
-    Exported {
-        elements: elements.into_iter().map(Element::into_value).collect(),
-        files,
+        for mut element in page.elements.drain(..) {
+            let next = ZIndex::between(rank.as_ref(), None);
+            element.say("index", json!(next.as_str()));
+            rank = Some(next);
+            if !take(element.into_value()) {
+                return;
+            }
+        }
     }
 }
 
@@ -103,6 +124,10 @@ struct Page<'a, 'e> {
     by_id: HashMap<&'a ShapeId, &'a Shape>,
     /// The arrows that hold on to each shape that Excalidraw's can hold on to; empty for one without any.
     held: HashMap<&'a ShapeId, Vec<&'a ShapeId>>,
+    /// What texts are written in that only Excalidraw knows.
+    contained: BTreeMap<&'a ShapeId, &'a ShapeId>,
+    /// All that is written.
+    written: BTreeSet<&'a ShapeId>,
     engine: &'e mut TextEngine,
     random: &'e mut dyn FnMut() -> u32,
     elements: Vec<Element>,
@@ -123,14 +148,21 @@ impl<'a> Page<'a, '_> {
             Kind::Line | Kind::Arrow => self.path(of),
             Kind::Ink => self.ink(of),
             Kind::Text => self.text(of),
-            // A group has no look, and what a newer version has drawn nobody here knows.
-            Kind::Group | Kind::Unknown(_) => {}
+            Kind::Unknown(_) => self.placeholder(of),
+            // A group has no look.
+            Kind::Group => {}
         }
     }
 
     /// A shape that Excalidraw writes text in.
     fn container(&mut self, of: &Placed<'a>) {
         let shape = of.shape;
+        if let Some(raw) = of_type(shape, &Kind::Note, "stickynote") {
+            let mut element = self.as_read(of, raw);
+            foreign::as_sticky_note(shape, &mut element);
+            self.with_words_inside(element, of);
+            return;
+        }
         let kind = match shape.kind {
             Kind::Ellipse => "ellipse",
             Kind::Diamond => "diamond",
@@ -146,7 +178,10 @@ impl<'a> Page<'a, '_> {
 
     fn frame(&mut self, of: &Placed<'a>) {
         let shape = of.shape;
-        let mut element = self.element(of, "frame", shape.id.as_str(), shape.rect());
+        let mut element = match of_type(shape, &Kind::Frame, "magicframe") {
+            Some(raw) => self.as_read(of, raw),
+            None => self.element(of, "frame", shape.id.as_str(), shape.rect()),
+        };
         element.say("name", json!(&*shape.text));
         self.elements.push(element);
     }
@@ -166,8 +201,18 @@ impl<'a> Page<'a, '_> {
         element.say("boundElements", Value::Array(arrows));
         element.say("versionNonce", json!((self.random)()));
         element.say("updated", json!(self.source.now_millis));
+        if id == of.shape.id.as_str() {
+            foreign::put_notes(of.shape, &mut element);
+        }
         element
     }
+}
+
+/// What was read of a shape of this kind that was an element of a type of its own.
+fn of_type(shape: &Shape, kind: &Kind, name: &str) -> Option<Map<String, Value>> {
+    let raw = Some(shape).filter(|it| it.kind == *kind)?;
+    let raw = crate::import::excalidraw::foreign::read(raw)?;
+    (foreign::type_of(&raw) == Some(name)).then_some(raw)
 }
 
 /// What arrows hold on to, of what becomes something that Excalidraw's can hold on to.
@@ -181,6 +226,7 @@ fn held<'a>(placed: &[Placed<'a>]) -> HashMap<&'a ShapeId, Vec<&'a ShapeId>> {
         | Kind::Note
         | Kind::Image
         | Kind::Frame => true,
+        Kind::Unknown(_) => shape.foreign.is_some(),
         _ => false,
     });
     let mut held: HashMap<&ShapeId, Vec<&ShapeId>> =

@@ -24,6 +24,7 @@ pub fn kind_words(kind: &Kind) -> &'static str {
         Kind::Image => "shape-image",
         Kind::Frame => "shape-frame",
         Kind::Group => "shape-group",
+        Kind::Unknown(_) if kind.excalidraw_name().is_some() => "shape-of-excalidraw",
         Kind::Unknown(_) => "shape-unknown",
     })
 }

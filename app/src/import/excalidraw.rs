@@ -4,8 +4,12 @@
 //! each other is resolved: text in containers, groups and frames, arrows' attachments.
 
 mod bounded;
+mod embedded;
 mod ends;
+pub mod foreign;
+mod library;
 mod look;
+pub mod own;
 mod picture;
 mod piece;
 mod plan;
@@ -20,14 +24,23 @@ use std::collections::{BTreeMap, HashMap};
 use tavla_shared::blob::BlobHash;
 use tavla_shared::shape::Kind;
 
+use self::bounded::Scene;
+pub use self::embedded::{
+    EmbeddedError, PNG_KEYWORD, PngChunk, png_chunks, scene_in_png, scene_in_svg,
+};
+pub use self::library::{Library, LibraryItem, read as read_library};
 use self::piece::Piece;
 use super::letters::color_letters;
-use super::{Drawing, FILE_BYTES_MAX, ImportError, ImportReport, Loss, SHAPES_MAX, data_url, kept};
+use super::{
+    Drawing, ImportError, ImportReport, Loss, SCENE_BYTES_MAX, SHAPES_MAX, data_url, kept,
+};
 
 /// What a file says that it is.
 const FILE_KINDS: [&str; 1] = ["excalidraw"];
-/// What the clipboard's text may say that it is. The last are plans by programs.
-const CLIPBOARD_KINDS: [&str; 3] = [
+/// What a library says that it is.
+pub const LIBRARY_KIND: &str = library::KIND;
+/// What a scene may say that it is, the clipboard's text included. The last are plans by programs.
+pub const SCENE_KINDS: [&str; 3] = [
     "excalidraw/clipboard",
     "excalidraw",
     "excalidraw-api/clipboard",
@@ -46,7 +59,18 @@ pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, Impo
 /// # Errors
 /// [`ImportError`] where the text is something else or too long; never for a part of it.
 pub fn read_clipboard(text: &str, ids: &mut dyn FnMut() -> u128) -> Result<Drawing, ImportError> {
-    read_kinds(text.as_bytes(), &CLIPBOARD_KINDS, ids)
+    read_file_or_clipboard(text.as_bytes(), ids)
+}
+
+/// The same, where what is on the clipboard may have been kept in a file.
+///
+/// # Errors
+/// As [`read_clipboard`].
+pub fn read_file_or_clipboard(
+    bytes: &[u8],
+    ids: &mut dyn FnMut() -> u128,
+) -> Result<Drawing, ImportError> {
+    read_kinds(bytes, &SCENE_KINDS, ids)
 }
 
 fn read_kinds(
@@ -54,36 +78,64 @@ fn read_kinds(
     kinds: &[&str],
     ids: &mut dyn FnMut() -> u128,
 ) -> Result<Drawing, ImportError> {
-    if bytes.len() > FILE_BYTES_MAX {
-        return Err(ImportError::TooLarge { len: bytes.len() });
+    if bytes.len() > SCENE_BYTES_MAX {
+        return Err(ImportError::SceneTooLarge { len: bytes.len() });
     }
     let mut report = ImportReport::default();
     let scene = bounded::read(bytes, kinds, &mut |value| {
         plan::read(value, ids, &mut report)
     })?;
+    drawing(scene, report, ids)
+}
+
+/// What a scene is: this program's own shapes if it has written all of it, else what its elements become.
+fn drawing(
+    scene: Scene,
+    mut report: ImportReport,
+    ids: &mut dyn FnMut() -> u128,
+) -> Result<Drawing, ImportError> {
+    let (background, grid) = (scene.background, scene.grid);
+    if let Some(shapes) = scene.own.shapes_of(scene.sum) {
+        let mut report = ImportReport::default();
+        let (shapes, files) = own::settled(shapes, scene.files, ids, &mut report);
+        report.shapes = count(&shapes);
+        return Ok(Drawing {
+            shapes,
+            background,
+            grid,
+            files,
+            report,
+        });
+    }
     let mut pieces = scene.pieces;
     let files = show_pictures(&mut pieces, scene.files, &mut report);
     let by_name = names(&pieces);
     plan::fill_frames(&mut pieces, &by_name);
+    find_containers(&mut pieces, &by_name);
     let homes = put_text_into_containers(&mut pieces, &by_name);
     ends::attach(&mut pieces, &by_name, &homes, &mut report);
+    lead_to_shapes(&mut pieces, &by_name, &homes, &mut report);
+    foreign::settle(&mut pieces, &by_name, &mut report);
     drop_what_no_board_may_contain(&mut pieces, &mut report);
 
     let shapes = tree::planted(pieces, ids);
     if shapes.len() > SHAPES_MAX {
         return Err(ImportError::TooManyShapes);
     }
-    report.shapes = shapes
-        .iter()
-        .filter(|shape| shape.kind != Kind::Group)
-        .count();
+    report.shapes = count(&shapes);
     Ok(Drawing {
         shapes,
-        background: scene.background,
-        grid: scene.grid,
+        background,
+        grid,
         files,
         report,
     })
+}
+
+/// How many shapes a person would count.
+fn count(shapes: &[Shape]) -> usize {
+    let shapes = shapes.iter();
+    shapes.filter(|shape| shape.kind != Kind::Group).count()
 }
 
 /// Lets each picture show its file, if that is of a kind that can be shown; gives the files that are.
@@ -119,6 +171,42 @@ fn names(pieces: &[Piece]) -> HashMap<String, usize> {
         by_name.entry(piece.name.clone()).or_insert(at);
     }
     by_name
+}
+
+/// Tells texts that do not say it what they are written in, by those that do.
+fn find_containers(pieces: &mut [Piece], by_name: &HashMap<String, usize>) {
+    for at in 0..pieces.len() {
+        for text in std::mem::take(&mut pieces[at].texts) {
+            let text = by_name.get(&text).filter(|&&text| text != at);
+            let name = pieces[at].name.clone();
+            if let Some(text) = text.map(|&text| &mut pieces[text])
+                && text.shape.kind == Kind::Text
+                && !name.is_empty()
+            {
+                text.container.get_or_insert(name);
+            }
+        }
+    }
+}
+
+/// Has what leads to another shape of the file lead to the shape that this has become.
+fn lead_to_shapes(
+    pieces: &mut [Piece],
+    by_name: &HashMap<String, usize>,
+    homes: &[usize],
+    report: &mut ImportReport,
+) {
+    for at in 0..pieces.len() {
+        let Some(name) = pieces[at].leads_to.take() else {
+            continue;
+        };
+        let there = by_name.get(&name).map(|&there| &pieces[homes[there]]);
+        let link = there.map(|there| words::link_here(&there.shape.id));
+        if link.is_none() {
+            report.lose(Loss::Link);
+        }
+        pieces[at].shape.link = link;
+    }
 }
 
 /// Moves text that is bound to a shape into that shape, and tells for each piece which one now holds

@@ -97,7 +97,8 @@ pub(super) fn number(value: &Value) -> Option<f64> {
     number.filter(|number| number.is_finite())
 }
 
-fn point(value: &Value) -> Option<Point> {
+/// Two numbers as a point.
+pub(super) fn point(value: &Value) -> Option<Point> {
     match value.as_array()?.as_slice() {
         [x, y, ..] => Some(Point::new(number(x)?, number(y)?)),
         _ => None,

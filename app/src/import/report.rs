@@ -83,10 +83,14 @@ impl PictureReason {
 pub enum Loss {
     /// A picture.
     Picture,
-    /// A web page or generated content in a frame: a box with its address stands there.
+    /// A web page or generated content: a placeholder with its address stands there.
     Embed,
-    /// A shape of a kind that is not known.
+    /// A shape of a kind that is not known, which a placeholder keeps.
+    Placeholder,
+    /// A shape of a kind that is not known and cannot be kept.
     UnknownKind,
+    /// The drawing in a picture, which is damaged: the picture stands there.
+    Scene,
     /// A shape that makes no sense: not an object, without a size, out of all bounds.
     Unreadable,
     /// A link on a shape that was kept, to nowhere that anything is opened for.
@@ -117,10 +121,12 @@ pub enum Loss {
 
 impl Loss {
     /// Every loss.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::Picture,
         Self::Embed,
+        Self::Placeholder,
         Self::UnknownKind,
+        Self::Scene,
         Self::Unreadable,
         Self::Link,
         Self::Color,
@@ -141,7 +147,9 @@ impl Loss {
         match self {
             Self::Picture => "import-lost-picture",
             Self::Embed => "import-lost-embed",
+            Self::Placeholder => "import-lost-placeholder",
             Self::UnknownKind => "import-lost-unknown-kind",
+            Self::Scene => "import-lost-scene",
             Self::Unreadable => "import-lost-unreadable",
             Self::Link => "import-lost-link",
             Self::Color => "import-lost-colour",
@@ -165,6 +173,14 @@ impl ImportReport {
         *self.lost.entry(loss).or_default() += 1;
     }
 
+    /// Counts what came of another part of the same file.
+    pub(super) fn take_in(&mut self, other: &Self) {
+        self.shapes += other.shapes;
+        for (loss, count) in &other.lost {
+            *self.lost.entry(*loss).or_default() += count;
+        }
+    }
+
     /// How often something was lost.
     pub fn lost(&self, loss: Loss) -> usize {
         self.lost.get(&loss).copied().unwrap_or(0)
@@ -176,11 +192,16 @@ mod tests {
     use super::*;
     use crate::i18n;
     use crate::import::ImportError;
+    use crate::import::excalidraw::EmbeddedError;
 
     #[test]
     fn every_loss_and_every_error_has_words() {
         let errors = [
             ImportError::TooLarge { len: 1 },
+            ImportError::SceneTooLarge { len: 1 },
+            ImportError::NothingKnown,
+            ImportError::Embedded(EmbeddedError::Broken),
+            ImportError::Embedded(EmbeddedError::TooLarge),
             ImportError::TooManyShapes,
             ImportError::NotJson { line: 1, column: 1 },
             ImportError::OtherKind { found: None },

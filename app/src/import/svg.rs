@@ -76,6 +76,23 @@ pub fn read(
     }
 }
 
+/// An SVG as one picture, also where shapes could be made of it; made to fit into the `room` that is seen.
+///
+/// # Errors
+/// As [`read`].
+pub fn picture(bytes: Vec<u8>, room: Size, id: u128) -> Result<Drawing, ImportError> {
+    let shown = |svg: &Svg| svg.raster(TRIAL_SIDE).map(|_| pixels(svg));
+    let pixels = svg::with(&bytes, shown).and_then(|shown| shown);
+    let pixels = pixels.map_err(|error| refused(&error))?;
+    Ok(picture::drawing(bytes, pixels, room, id))
+}
+
+/// How large a drawing says that it is.
+fn pixels(svg: &Svg) -> Size {
+    let size = svg.tree().size();
+    Size::new(f64::from(size.width()), f64::from(size.height()))
+}
+
 fn refused(error: &SvgError) -> ImportError {
     tracing::info!(%error, "an SVG cannot be imported");
     if error.is_too_much() {
@@ -100,9 +117,8 @@ fn became(svg: &Svg) -> Result<Outcome, SvgError> {
     svg.raster(TRIAL_SIDE)?;
     report.as_picture = Some(reason);
     report.shapes = 1;
-    let size = svg.tree().size();
     Ok(Outcome::Picture {
-        pixels: Size::new(f64::from(size.width()), f64::from(size.height())),
+        pixels: pixels(svg),
         report,
     })
 }

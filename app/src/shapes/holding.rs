@@ -23,7 +23,7 @@ const SIDES: [Point; 4] = [
 
 /// Whether an arrow can hold on to a shape.
 pub fn is_holdable(shape: &Shape) -> bool {
-    shape.kind.is_closed() || matches!(shape.kind, Kind::Text | Kind::Image)
+    shape.kind.is_closed() || matches!(shape.kind, Kind::Text | Kind::Image | Kind::Unknown(_))
 }
 
 /// Whether `at` is on the shape, or so near its outline.

@@ -14,6 +14,8 @@ use super::text_place::{LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace};
 
 /// The size of the name on a placeholder,
 const PLACEHOLDER_SIZE: f64 = 14.0;
+/// which says no more of where it leads than so many letters,
+const PLACEHOLDER_CHARS_MAX: usize = 100;
 /// and is smaller in a small one, down to this.
 const PLACEHOLDER_SIZE_MIN: f64 = 2.0;
 /// A line is at most so many times as high as its letters.
@@ -46,12 +48,23 @@ const ASCII: [u8; 95] = [
     62, 62, 48, 53, 44, 64, 59, 87, 57, 58, 61, 52, 42, 53, 70,
 ];
 
-/// The shape whose text stands on a placeholder for a kind that is not known: the kind's name, small enough
-/// for one line.
+/// The shape whose text stands on a placeholder for a kind that is not known: the kind's name and where it leads,
+/// small enough for one line.
 pub fn placeholder_label(shape: &Shape) -> Option<Shape> {
     let Kind::Unknown(name) = &shape.kind else {
         return None;
     };
+    let name = shape.kind.excalidraw_name().unwrap_or(name);
+    let name = shape.link.as_deref().map_or_else(
+        || name.to_owned(),
+        |link| {
+            name.chars()
+                .chain(" · ".chars())
+                .chain(link.chars())
+                .take(PLACEHOLDER_CHARS_MAX)
+                .collect()
+        },
+    );
     let mut label = Shape::clone(shape);
     label.kind = Kind::Rectangle;
     label.text = Arc::from(name.as_str());
@@ -60,7 +73,7 @@ pub fn placeholder_label(shape: &Shape) -> Option<Shape> {
     label.style.text_vertical = VerticalAlign::Middle;
     // A column is never narrower than a letter.
     label.style.text_size = PLACEHOLDER_SIZE_MIN;
-    let width = extent(name, Font::Sans, f64::INFINITY).width;
+    let width = extent(&name, Font::Sans, f64::INFINITY).width;
     if let Some(column) = TextPlace::of(&label).and_then(|place| place.column) {
         label.style.text_size = PLACEHOLDER_SIZE
             .min(column / width)

@@ -28,6 +28,7 @@ shape-image = Picture
 shape-frame = Frame
 shape-group = Group
 shape-unknown = Something newer
+shape-of-excalidraw = Something of Excalidraw’s
 
 peer-typing = typing…
 peer-drawing = drawing

@@ -17,9 +17,17 @@ import-lost-embed = { $count ->
     [one] 1 live page, for which its address stands
    *[other] { $count } live pages, for which their addresses stand
 }
+import-lost-placeholder = { $count ->
+    [one] 1 shape that only Excalidraw knows, for which a box stands
+   *[other] { $count } shapes that only Excalidraw knows, for which boxes stand
+}
 import-lost-unknown-kind = { $count ->
     [one] 1 shape of an unknown kind
    *[other] { $count } shapes of an unknown kind
+}
+import-lost-scene = { $count ->
+    [one] the drawing in 1 picture, which is damaged
+   *[other] the drawings in { $count } pictures, which are damaged
 }
 import-lost-unreadable = { $count ->
     [one] 1 broken or invisible shape
@@ -98,6 +106,10 @@ paste-board-left = What you pasted was not put anywhere, as its board was left m
 import-board-left = { $name } was not imported, as its board was left meanwhile. Open that board and import it again.
 
 import-error-too-large = The file is over 64 MB, more than a board can hold. Nothing was changed.
+import-error-scene-too-large = The drawing is over 256 MB, more than a board can hold. Nothing was changed.
+import-error-nothing-known = This is no file that Tavla can read. Nothing was changed.
+import-error-embedded-broken = The drawing in this picture is damaged. Nothing was changed.
+import-error-embedded-too-large = The drawing in this picture is larger than a board can hold. Nothing was changed.
 import-error-too-many-shapes = The file has more than 200,000 shapes, more than a board can hold. Nothing was changed.
 import-error-not-json = The file is damaged or not an Excalidraw file. Nothing was changed.
 import-error-other-kind = This is not an Excalidraw scene. Nothing was changed.

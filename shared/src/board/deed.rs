@@ -65,7 +65,7 @@ impl Deed {
             Key::Angle => Self::Turned,
             Key::Place => Self::Stacked,
             Key::Ends => Self::Connected,
-            Key::Locked | Key::Hidden | Key::Name | Key::Link => Self::Changed,
+            Key::Locked | Key::Hidden | Key::Name | Key::Link | Key::Foreign => Self::Changed,
             _ => Self::Restyled,
         }
     }

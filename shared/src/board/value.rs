@@ -39,7 +39,10 @@ pub(super) fn value_of(property: &Property) -> LoroValue {
             (END, end_value(ends.end.as_ref())),
         ]),
         Property::Pinned(stretches) => list(stretches.iter().map(|&at| i64::from(at).into())),
-        Property::Name(words) | Property::Link(words) | Property::FontName(words) => words
+        Property::Name(words)
+        | Property::Link(words)
+        | Property::Foreign(words)
+        | Property::FontName(words) => words
             .as_ref()
             .map_or(LoroValue::Null, |words| LoroValue::from(&**words)),
         Property::CornerRadius(radius) => radius.map_or(LoroValue::Null, LoroValue::from),
@@ -123,7 +126,8 @@ pub(super) fn property_of(key: Key, value: &LoroValue) -> Option<Property> {
         Key::Name if is_words(value) => Property::Name(words_of(value)),
         Key::Link if is_words(value) => Property::Link(words_of(value)),
         Key::FontName if is_words(value) => Property::FontName(words_of(value)),
-        Key::Name | Key::Link | Key::FontName => return None,
+        Key::Foreign if is_words(value) => Property::Foreign(words_of(value)),
+        Key::Name | Key::Link | Key::Foreign | Key::FontName => return None,
         Key::CornerRadius => Property::CornerRadius(match value {
             LoroValue::Null => None,
             value => Some(number_of(value)?),
@@ -286,6 +290,7 @@ mod tests {
         });
         shape.pinned = vec![1, 4];
         shape.link = Some("https://example.org".into());
+        shape.foreign = Some(r#"{"type":"gadget"}"#.into());
         shape.style.corner_radius = Some(12.5);
         shape.style.fill = Color::rgb(0xff_0000);
         for &key in Key::ALL {

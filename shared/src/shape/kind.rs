@@ -39,9 +39,12 @@ pub enum Kind {
     Frame,
     /// Shapes that move together; has no look of its own.
     Group,
-    /// A kind from a newer version: kept, drawn as a labelled placeholder.
+    /// A kind from a newer version or of another program's: kept, drawn as a labelled placeholder.
     Unknown(SmolStr),
 }
+
+/// How the names of kinds begin that only Excalidraw knows.
+const EXCALIDRAW: &str = "excalidraw/";
 
 impl Kind {
     /// Every kind this version draws itself.
@@ -108,6 +111,19 @@ impl Kind {
             .into_iter()
             .find(|kind| kind.name() == name)
             .unwrap_or_else(|| Self::Unknown(SmolStr::new(name)))
+    }
+
+    /// The kind of an element of Excalidraw's that has no kind here.
+    pub fn of_excalidraw(name: &str) -> Self {
+        Self::Unknown(SmolStr::new(format!("{EXCALIDRAW}{name}")))
+    }
+
+    /// What Excalidraw calls a kind that only it knows.
+    pub fn excalidraw_name(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(name) => name.strip_prefix(EXCALIDRAW),
+            _ => None,
+        }
     }
 
     /// Whether the shape encloses an area that text and a fill can be put in.

@@ -21,6 +21,8 @@ const TAIL_MAX: f64 = 1_000.0;
 pub const NAME_BYTES_MAX: usize = 256;
 /// The longest link, in bytes.
 pub const LINK_BYTES_MAX: usize = 2_048;
+/// The most that is kept of what another program's file said of a shape, in bytes.
+pub const FOREIGN_BYTES_MAX: usize = 64 << 10;
 /// The most points a line or arrow may have.
 pub const PATH_POINTS_MAX: usize = 10_000;
 
@@ -105,6 +107,8 @@ properties! {
     Name(Option<Arc<str>>) = "name", name;
     /// Where it leads.
     Link(Option<Arc<str>>) = "link", link;
+    /// What another program's file said of it.
+    Foreign(Option<Arc<str>>) = "foreign", foreign;
     /// Stroke colour.
     Stroke(Color) = "stroke", style.stroke;
     /// Fill colour.
@@ -183,6 +187,7 @@ impl Property {
             }
             Self::Name(name) | Self::FontName(name) => is_short(name.as_deref(), NAME_BYTES_MAX),
             Self::Link(link) => is_short(link.as_deref(), LINK_BYTES_MAX),
+            Self::Foreign(json) => is_short(json.as_deref(), FOREIGN_BYTES_MAX),
             Self::StrokeWidth(width) => in_range(*width, STROKE_WIDTH_MAX),
             Self::Roughness(roughness) => in_range(*roughness, 10.0),
             Self::Opacity(opacity) => in_range(*opacity, 1.0),
@@ -256,5 +261,8 @@ mod tests {
         assert!(!Property::Tail(Point::new(f64::NAN, 0.0)).is_valid());
         assert!(Property::Name(None).is_valid() && !Property::Name(Some("".into())).is_valid());
         assert!(!Property::Link(Some("x".repeat(LINK_BYTES_MAX + 1).into())).is_valid());
+        let foreign = |bytes| Property::Foreign(Some("x".repeat(bytes).into()));
+        assert!(foreign(FOREIGN_BYTES_MAX).is_valid());
+        assert!(!foreign(FOREIGN_BYTES_MAX + 1).is_valid());
     }
 }

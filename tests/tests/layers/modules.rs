@@ -56,7 +56,7 @@ const APP: &[(&str, &str)] = &[
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
     ("import", "i18n json link scene shapes svg text"),
-    ("export", "blobs colors i18n import scene shapes text"),
+    ("export", "blobs colors i18n import json scene shapes text"),
     // Own their threads.
     ("storage", ""),
     ("blobs", "headway storage svg"),

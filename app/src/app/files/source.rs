@@ -15,13 +15,17 @@ use super::reading::Outcome;
 use crate::blobs::{BitmapError, FittedFile, FittingError, fitted_file, fitted_pixels};
 use crate::editor::{is_of_another_whiteboard, shapes_of_text};
 use crate::headway::Headway;
-use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, Loss, excalidraw, picture, svg};
+use crate::import::{
+    Drawing, Found, ImportError, Loss, SCENE_BYTES_MAX, excalidraw, picture, read_any,
+};
 
 /// Where shapes come from.
 #[derive(Debug, Clone)]
 pub(super) enum Source {
     /// A file of another program, or a picture.
     File(PathBuf),
+    /// A file that is wanted as a picture, also where a drawing is in it.
+    Picture(PathBuf),
     /// What the clipboard has as text: shapes of another window or another whiteboard, or only words.
     Text {
         /// As the clipboard has it.
@@ -37,7 +41,7 @@ impl Source {
     /// What it is called, without what tells its kind; empty where it has no name.
     pub(super) fn name(&self) -> String {
         match self {
-            Self::File(path) => path
+            Self::File(path) | Self::Picture(path) => path
                 .file_stem()
                 .unwrap_or_default()
                 .to_string_lossy()
@@ -61,15 +65,26 @@ impl Source {
         match self {
             Self::File(path) => {
                 let bytes = bytes_of(path)?;
-                if is_picture(&bytes) {
-                    let fitted = fitted_file(bytes, headway).map_err(outcome_of)?;
-                    return Ok(drawing_of(fitted, room, ids()));
-                }
                 headway.step(0.0).map_err(|_| Outcome::Nothing)?;
-                if svg::looks_like(&bytes) {
-                    return svg::read(&bytes, room, &mut ids).map_err(Outcome::Refused);
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                match read_any(&bytes, &name, room, &mut ids).map_err(Outcome::Refused)? {
+                    Found::Drawing(drawing) => Ok(*drawing),
+                    Found::Library(library) => Ok(library.beside_each_other()),
+                    Found::Picture { damaged_scene } => {
+                        let mut drawing = picture_of(bytes, room, ids(), headway)?;
+                        if damaged_scene {
+                            drawing.report.lose(Loss::Scene);
+                        }
+                        Ok(drawing)
+                    }
                 }
-                excalidraw::read(&bytes, &mut ids).map_err(Outcome::Refused)
+            }
+            Self::Picture(path) => {
+                let bytes = bytes_of(path)?;
+                if svg::looks_like(&bytes) {
+                    return svg::picture(bytes, room, ids()).map_err(Outcome::Refused);
+                }
+                picture_of(bytes, room, ids(), headway)
             }
             Self::Text { text, plain } => {
                 if let Some(shapes) = shapes_of_text(text) {
@@ -94,7 +109,10 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Outcome> {
     let mut bytes = Vec::new();
     // One byte over the limit is enough to tell that it is too large.
     std::fs::File::open(path)
-        .and_then(|file| file.take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes))
+        .and_then(|file| {
+            file.take(SCENE_BYTES_MAX as u64 + 1)
+                .read_to_end(&mut bytes)
+        })
         .map_err(|error| {
             tracing::warn!(%error, path = %path.display(), "a file cannot be read");
             Outcome::Unreadable
@@ -102,8 +120,14 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Outcome> {
     Ok(bytes)
 }
 
-fn is_picture(bytes: &[u8]) -> bool {
-    image::guess_format(bytes).is_ok_and(|format| format.reading_enabled())
+fn picture_of(
+    bytes: Vec<u8>,
+    room: Size,
+    id: u128,
+    headway: &Headway,
+) -> Result<Drawing, Outcome> {
+    let fitted = fitted_file(bytes, headway).map_err(outcome_of)?;
+    Ok(drawing_of(fitted, room, id))
 }
 
 /// A picture as large as it was, whatever of it is kept.
@@ -149,6 +173,7 @@ mod tests {
     use tavla_shared::shape::Kind;
 
     use super::*;
+    use crate::export::excalidraw::png_with_scene;
 
     const ROOM: Size = Size::new(1_000.0, 800.0);
 
@@ -208,5 +233,45 @@ mod tests {
         let source = Source::File(path);
         let drawing = source.read(ROOM, 1, &Headway::default()).unwrap();
         assert_eq!(drawing.shapes[0].kind, Kind::Rectangle);
+    }
+
+    #[test]
+    fn a_picture_with_a_drawing_in_it_is_the_drawing_unless_a_picture_is_wanted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("board.png");
+        let pixels = ColorImage::filled([3, 2], Color32::RED);
+        let scene = r#"{"type":"excalidraw","elements":[{"type":"ellipse","width":9,"height":9}]}"#;
+        let png = png_of(&pixels).unwrap();
+        std::fs::write(&path, png_with_scene(&png, scene).unwrap()).unwrap();
+        let kinds = |source: Source| {
+            let drawing = source.read(ROOM, 1).unwrap();
+            let kinds = drawing.shapes.into_iter().map(|shape| shape.kind);
+            (kinds.collect::<Vec<_>>(), drawing.report.lost)
+        };
+        let (drawn, _) = kinds(Source::File(path.clone()));
+        assert_eq!(drawn, [Kind::Ellipse]);
+        assert_eq!(kinds(Source::Picture(path.clone())).0, [Kind::Image]);
+        // What is damaged in it takes the picture with it as little as the other way round.
+        std::fs::write(&path, png_with_scene(&png, "{").unwrap()).unwrap();
+        let (shown, lost) = kinds(Source::File(path));
+        assert_eq!(shown, [Kind::Image]);
+        assert_eq!(lost.into_iter().collect::<Vec<_>>(), [(Loss::Scene, 1)]);
+    }
+
+    #[test]
+    fn the_items_of_a_library_lie_beside_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shapes.excalidrawlib");
+        let square = r#"{"type":"rectangle","x":900,"width":90,"height":90}"#;
+        let library = format!(
+            r#"{{"type":"excalidrawlib","version":1,"library":[[{square}],[{square},{square}],[{square}]]}}"#
+        );
+        std::fs::write(&path, library).unwrap();
+        let drawing = Source::File(path).read(ROOM, 1).unwrap();
+        let corners: Vec<_> = drawing.shapes.iter().map(|it| it.pos).collect();
+        assert_eq!(corners.len(), 4);
+        assert_eq!(corners[1], corners[2], "an item stays together");
+        let apart = |one: usize, other: usize| (corners[one] - corners[other]).hypot() > 90.0;
+        assert!(apart(0, 1) && apart(1, 3) && apart(0, 3));
     }
 }

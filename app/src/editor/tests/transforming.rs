@@ -7,7 +7,8 @@ use tavla_shared::geometry::{Point, Rect, Vec2};
 use tavla_shared::shape::{Kind, Property};
 
 use crate::commands::{Command, Direction};
-use crate::editor::testing::{TestEditor, id};
+use crate::editor::testing::{TestEditor, filled, id};
+use crate::editor::{Amount, Measure};
 
 fn two() -> TestEditor {
     TestEditor::new()
@@ -31,6 +32,32 @@ fn a_drag_moves_in_one_step() {
     test.check_scene_is_the_board();
     test.run(Command::Undo);
     assert_eq!(test.rect("a").origin(), Point::new(100.0, 100.0));
+}
+
+#[test]
+fn what_stands_for_a_shape_of_another_program_is_moved_sized_turned_and_deleted_and_keeps_all_of_it()
+ {
+    let mut test = two();
+    let rect = Rect::new(100.0, 300.0, 200.0, 360.0);
+    let rank = test.editor.scene().rank_on_top(None);
+    let mut placeholder = filled("p", Kind::of_excalidraw("hologram"), rect, &rank);
+    placeholder.foreign = Some(r#"{"type":"hologram","depth":7}"#.into());
+    let kept = placeholder.foreign.clone();
+    test.peer_writes(vec![Edit::Create(Arc::new(placeholder))]);
+    test.drag((150.0, 330.0), (180.0, 340.0));
+    assert_eq!(test.rect("p"), Rect::new(130.0, 310.0, 230.0, 370.0));
+    // By its corner.
+    test.drag((230.0, 370.0), (330.0, 430.0));
+    let size = test.rect("p").size();
+    assert!(size.width > 150.0 && size.height > 90.0, "{size:?}");
+    test.editor.set_measure(Measure::Angle, Amount::To(90.0));
+    test.settle();
+    assert!((test.shape("p").angle.to_degrees() - 90.0).abs() < 1e-9);
+    assert_eq!(test.shape("p").foreign, kept);
+    test.run(Command::Duplicate);
+    assert_eq!(test.top().foreign, kept);
+    test.run(Command::Delete);
+    test.check_scene_is_the_board();
 }
 
 #[test]

@@ -8,6 +8,12 @@ use super::stack::Placed;
 /// An element that is being written.
 pub(super) struct Element(Map<String, Value>);
 
+impl From<Map<String, Value>> for Element {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self(fields)
+    }
+}
+
 impl Element {
     /// One with a name and an unturned box.
     pub(super) fn new(kind: &str, id: &str, rect: Rect) -> Self {
@@ -20,6 +26,11 @@ impl Element {
         element.say("version", json!(1));
         element.say("isDeleted", json!(false));
         element
+    }
+
+    /// What it says under a key.
+    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+        self.0.get(key)
     }
 
     /// Says something; what was said of it before is no longer so.

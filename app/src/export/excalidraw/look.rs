@@ -1,6 +1,6 @@
 //! How an element looks, from the board's words into Excalidraw's.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tavla_shared::shape::{Color, Corner, FillStyle, Kind, Nib, Shape};
 
 use super::element::Element;
@@ -92,5 +92,10 @@ pub(super) fn as_even(shape: &Shape, element: &mut Element) {
 
 /// Says what only this program has a word for. Others keep it and do not look at it.
 fn say_own(element: &mut Element, key: &str, word: &str) {
-    element.say("customData", json!({OWN: {key: word}}));
+    let mut notes = match element.get("customData") {
+        Some(Value::Object(notes)) => notes.clone(),
+        _ => Map::new(),
+    };
+    notes.insert(OWN.to_owned(), json!({key: word}));
+    element.say("customData", Value::Object(notes));
 }

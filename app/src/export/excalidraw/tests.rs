@@ -1,6 +1,8 @@
 //! What becomes of shapes, as Excalidraw reads it.
 
 mod figures;
+mod files;
+mod foreign;
 mod relations;
 mod strokes;
 

@@ -47,7 +47,10 @@ impl<'a> Page<'a, '_> {
             wraps: shape.style.text_wraps,
         };
         let id = shape.id.as_str();
-        let element = self.words(of, id, (&words, &placed), &room);
+        let mut element = self.words(of, id, (&words, &placed), &room);
+        if let Some(container) = self.contained.get(&shape.id) {
+            element.say("containerId", json!(container.as_str()));
+        }
         self.elements.push(element);
     }
 

@@ -10,7 +10,9 @@ use serde_json::Value;
 use tavla_shared::shape::Color;
 
 use super::look;
+use super::own::{Own, ReadOwn, Sum};
 use super::piece::Piece;
+use super::words;
 use crate::import::fields::Fields;
 use crate::import::{ImportError, SHAPES_MAX, data_url};
 use crate::json::Bounded;
@@ -33,6 +35,10 @@ pub(super) struct Scene {
     pub(super) grid: bool,
     /// Pictures' bytes, by the names that shapes use for them.
     pub(super) files: HashMap<String, Vec<u8>>,
+    /// The sum of all elements.
+    pub(super) sum: Sum,
+    /// This program's own shapes beside them.
+    pub(super) own: Own,
 }
 
 /// Turns one shape's JSON into pieces, or counts why not. None stands for a shape that has more
@@ -50,6 +56,7 @@ pub(super) fn read(
         read_pieces,
         scene: Scene::default(),
         kind: None,
+        count: 0,
         too_many: false,
     };
     let mut json = serde_json::Deserializer::from_slice(bytes);
@@ -74,6 +81,8 @@ struct Envelope<'r> {
     read_pieces: ReadPieces<'r>,
     scene: Scene,
     kind: Option<String>,
+    /// How many elements there were, read or not.
+    count: usize,
     too_many: bool,
 }
 
@@ -111,9 +120,10 @@ impl<'de> Visitor<'de> for &mut Envelope<'_> {
                     })?;
                     if let Some(fields) = Fields::of(&state) {
                         self.scene.background = look::background(&fields);
-                        self.scene.grid = fields.flag("gridModeEnabled");
+                        self.scene.grid = look::grid(&fields);
                     }
                 }
+                words::OWN => self.scene.own = map.next_value_seed(ReadOwn)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -181,17 +191,17 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let mut count = 0;
         loop {
             let mut left = VALUES_MAX;
             let Some(value) = seq.next_element_seed(Bounded { left: &mut left })? else {
                 return Ok(());
             };
-            count += 1;
-            if count > SHAPES_MAX {
+            self.0.count += 1;
+            if self.0.count > SHAPES_MAX {
                 self.0.too_many = true;
                 return Err(A::Error::custom("too many shapes"));
             }
+            self.0.scene.sum.add(&value);
             let whole = (left > 0).then_some(&value);
             self.0.scene.pieces.extend((self.0.read_pieces)(whole));
         }

@@ -12,6 +12,12 @@ use crate::shapes;
 const STROKE_DEFAULT: Color = Color::rgb(0x1e_1e1e);
 const WHITE: Color = Color::rgb(0xff_ffff);
 
+/// The type of corners that reach as far as they say, or as far as they do by default.
+const ADAPTIVE: f64 = 3.0;
+/// That far.
+const CORNER_REACH: f64 = 32.0;
+/// The largest radius of a corner.
+const RADIUS_MAX: f64 = 100_000.0;
 /// Widths that are reckoned are rounded to such a part of a board unit.
 const WIDTH_PARTS: f64 = 1e6;
 
@@ -19,6 +25,15 @@ const WIDTH_PARTS: f64 = 1e6;
 pub(super) fn background(state: &Fields<'_>) -> Option<Color> {
     color_from_css(state.text("viewBackgroundColor")?)
         .filter(|color| *color != WHITE && !color.is_none())
+}
+
+/// Whether the dots of a grid show. Old files say it by whether the grid has a size.
+pub(super) fn grid(state: &Fields<'_>) -> bool {
+    if state.has("gridModeEnabled") {
+        state.flag("gridModeEnabled")
+    } else {
+        state.number("gridSize").is_some_and(|size| size > 0.0)
+    }
 }
 
 /// The look of a shape of `kind`.
@@ -58,6 +73,8 @@ pub(super) fn style(fields: &Fields<'_>, kind: &Kind, report: &mut ImportReport)
 pub(super) fn stroke_width(fields: &Fields<'_>) -> f64 {
     fields
         .number("strokeWidth")
+        // None is not drawn there either: its own default is.
+        .filter(|width| *width != 0.0)
         .unwrap_or(2.0)
         .clamp(0.0, 1_000.0)
 }
@@ -67,14 +84,17 @@ fn is_round(fields: &Fields<'_>) -> bool {
 }
 
 /// The radius of corners that says how far they reach, as arcs that look alike; never more of a side than
-/// there.
+/// there. Those of old are a part of the shorter side, however long that is.
 fn corner_radius(fields: &Fields<'_>, kind: &Kind) -> Option<f64> {
-    let reach = fields.object("roundness")?.number("value")?;
     let side = |key| fields.number(key).unwrap_or(0.0).abs();
     let part = side("width").min(side("height")) * CORNER_PART;
+    let reach = match fields.object("roundness") {
+        Some(roundness) if roundness.number("type") == Some(ADAPTIVE) => roundness.number("value"),
+        _ => Some(part).filter(|part| *part > CORNER_REACH),
+    };
     // A diamond's corners are a part of its sides, whatever is written.
-    let is_said = *kind != Kind::Diamond && reach >= 0.0;
-    is_said.then(|| reach.min(part) * CORNER_ARC)
+    let reach = reach.filter(|reach| *kind != Kind::Diamond && *reach >= 0.0)?;
+    Some((reach.min(part) * CORNER_ARC).min(RADIUS_MAX))
 }
 
 /// What ink is drawn with. One of constant width is thinner there than it is here.
@@ -128,19 +148,20 @@ fn head(name: Option<&str>, report: &mut ImportReport) -> Arrowhead {
 }
 
 fn text(fields: &Fields<'_>, style: &mut Style) {
-    // The oldest files write `font: "20px Virgil"`.
+    // The oldest files write `font: "20px Virgil"`, and where that is said it holds.
     let old = fields.text("font").and_then(|font| font.split_once("px "));
     let old_size = old.and_then(|(size, _)| size.trim().parse::<f64>().ok());
-    let size = fields
-        .number("fontSize")
-        .or(old_size)
+    let size = old_size
+        // On notes it is the size that they shrink from.
+        .or(fields.number("fontSizeMax"))
+        .or(fields.number("fontSize"))
         .filter(|size| *size > 0.0);
     style.text_size = size.unwrap_or(20.0).clamp(1.0, 10_000.0);
-    style.font = match (fields.number("fontFamily"), old) {
-        (Some(family), _) => words::font_from_number(family as i64),
-        (None, Some((_, "Cascadia"))) => Font::Mono,
-        (None, Some((_, "Helvetica"))) => Font::Sans,
-        _ => Font::Hand,
+    style.font = match (old, fields.number("fontFamily")) {
+        (Some((_, "Cascadia")), _) => Font::Mono,
+        (Some((_, "Helvetica")), _) => Font::Sans,
+        (Some(_), _) | (None, None) => Font::Hand,
+        (None, Some(family)) => words::font_from_number(family as i64),
     };
     style.text_align = words::text_align(fields.text("textAlign"));
     style.text_vertical = words::vertical_align(fields.text("verticalAlign"));
@@ -148,7 +169,8 @@ fn text(fields: &Fields<'_>, style: &mut Style) {
 }
 
 fn color(fields: &Fields<'_>, key: &str, default: Color, report: &mut ImportReport) -> Color {
-    if !fields.has(key) {
+    // What is empty is as good as not said.
+    if !fields.has(key) || fields.text(key) == Some("") {
         return default;
     }
     fields

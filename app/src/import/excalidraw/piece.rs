@@ -2,22 +2,26 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Shape, TextAlign, VerticalAlign};
+use tavla_shared::shape::{Kind, Shape};
 
 use super::ends::FileEnd;
+use super::foreign;
 use super::look;
 use super::picture;
 use super::plan;
 use super::strokes;
+use super::words;
 use crate::i18n::text;
 use crate::import::fields::Fields;
 use crate::import::{ImportReport, Loss, kept};
 
 /// Groups deeper than this are as good as the outermost of them.
 const GROUPS_MAX: usize = 32;
+/// So many of the texts that a shape says are in it are looked for.
+const TEXTS_MAX: usize = 8;
 
 /// One shape of a file.
 pub(super) struct Piece {
@@ -33,6 +37,10 @@ pub(super) struct Piece {
     pub(super) frame: Option<String>,
     /// Text: the shape it is written in.
     pub(super) container: Option<String>,
+    /// The texts that it says are written in it.
+    pub(super) texts: Vec<String>,
+    /// The shape of the same file that it leads to.
+    pub(super) leads_to: Option<String>,
     /// Pictures: the name of the file shown.
     pub(super) file: Option<String>,
     /// Frames: what they say is in them.
@@ -47,16 +55,17 @@ pub(super) fn read(
     ids: &mut dyn FnMut() -> u128,
     report: &mut ImportReport,
 ) -> Option<Piece> {
-    let Some(fields) = value.and_then(Fields::of) else {
+    let Some(element) = value.and_then(Value::as_object) else {
         report.lose(Loss::Unreadable);
         return None;
     };
+    let fields = Fields::from(element);
     if fields.flag("isDeleted") {
         return None;
     }
     let kind = match fields.text("type") {
         Some("rectangle") if look::own(&fields, "kind") == Some(Kind::Note.name()) => Kind::Note,
-        Some("rectangle" | "iframe" | "embeddable") => Kind::Rectangle,
+        Some("rectangle") => Kind::Rectangle,
         Some("ellipse") => Kind::Ellipse,
         Some("diamond") => Kind::Diamond,
         Some("line" | "draw") => Kind::Line,
@@ -68,6 +77,7 @@ pub(super) fn read(
         Some("frame" | "magicframe") => Kind::Frame,
         // What was being dragged out when the file was written.
         Some("selection") => return None,
+        Some(name) if !name.trim().is_empty() => foreign::kind(name),
         _ => {
             report.lose(Loss::UnknownKind);
             return None;
@@ -80,14 +90,25 @@ pub(super) fn read(
     shape.seed = fields
         .number("seed")
         .map_or((random >> 96) as u32, |seed| seed.abs() as u32);
-    fill_in(&mut shape, &fields, report)?;
+    fill_in(&mut shape, element, report)?;
     if shape.kind == Kind::Image {
         shape.crop = picture::crop(&fields);
     }
     shape.locked = fields.flag("locked");
-    shape.link = link(&fields, report);
-    if matches!(fields.text("type"), Some("iframe" | "embeddable")) {
-        stand_for_page(&mut shape, &fields, report);
+    let address = fields.name("link");
+    let leads_to = address.as_deref().and_then(words::shape_here);
+    let leads_to = leads_to.map(str::to_owned);
+    if let Some(address) = address.filter(|_| leads_to.is_none()) {
+        shape.link = words::link(&address);
+        if shape.link.is_none() {
+            report.lose(Loss::Link);
+        }
+    }
+    shape.foreign = foreign::kept(element, &shape);
+    match shape.kind.excalidraw_name() {
+        Some("iframe" | "embeddable") => report.lose(Loss::Embed),
+        Some(_) if shape.foreign.is_some() => report.lose(Loss::Placeholder),
+        _ => {}
     }
     let ends = if shape.kind == Kind::Arrow {
         [("startBinding", "start"), ("endBinding", "end")]
@@ -103,6 +124,8 @@ pub(super) fn read(
         container: fields
             .name("containerId")
             .filter(|_| shape.kind == Kind::Text),
+        texts: texts(&fields),
+        leads_to,
         children: if shape.kind == Kind::Frame {
             plan::children(&fields)
         } else {
@@ -119,22 +142,21 @@ fn groups(fields: &Fields<'_>) -> Vec<String> {
     names.take(GROUPS_MAX).map(str::to_owned).collect()
 }
 
-/// Where a click on it leads.
-fn link(fields: &Fields<'_>, report: &mut ImportReport) -> Option<Arc<str>> {
-    kept::link(&fields.name("link")?, report)
-}
-
-/// A page that was shown live is a box now that says where it is.
-fn stand_for_page(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) {
-    report.lose(Loss::Embed);
-    let address = fields.text("link").unwrap_or_default();
-    shape.text = kept::text(address.trim(), report);
-    shape.style.text_align = TextAlign::Center;
-    shape.style.text_vertical = VerticalAlign::Middle;
+/// The names of the texts that a shape says are in it.
+fn texts(fields: &Fields<'_>) -> Vec<String> {
+    let bound = fields.list("boundElements").iter().filter_map(Fields::of);
+    let bound = bound.filter(|bound| bound.text("type") != Some("arrow"));
+    let names = bound.filter_map(|bound| bound.name("id"));
+    names.take(TEXTS_MAX).collect()
 }
 
 /// Geometry and text; none where nothing of it could be seen.
-fn fill_in(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) -> Option<()> {
+fn fill_in(
+    shape: &mut Shape,
+    element: &Map<String, Value>,
+    report: &mut ImportReport,
+) -> Option<()> {
+    let fields = &Fields::from(element);
     let corner = Point::new(
         fields.number("x").unwrap_or(0.0),
         fields.number("y").unwrap_or(0.0),
@@ -162,6 +184,10 @@ fn fill_in(shape: &mut Shape, fields: &Fields<'_>, report: &mut ImportReport) ->
         Kind::Frame => {
             let name = fields.text("name");
             shape.text = kept::text(name.unwrap_or_else(|| text("shape-frame")), report);
+        }
+        Kind::Unknown(_) => {
+            let rect = foreign::rect(element);
+            (shape.pos, shape.size) = (rect.origin(), rect.size());
         }
         _ if shape.size == Size::ZERO => {
             report.lose(Loss::Unreadable);

@@ -29,7 +29,8 @@ pub(super) fn path(
     report: &mut ImportReport,
 ) -> Option<()> {
     let mut points = fields.points("points");
-    if points.is_empty() {
+    let is_whole = points.len() == fields.list("points").len();
+    if points.len() < 2 {
         points = vec![Point::ZERO, size.to_point()];
     }
     let is_polygon = shape.kind == Kind::Line && fields.flag("polygon") && points.len() > 2;
@@ -54,7 +55,7 @@ pub(super) fn path(
         .into_iter()
         .map(|point| point - around.origin().to_vec2())
         .collect();
-    if shape.style.line == LineShape::Elbow && shape.path.len() == written {
+    if shape.style.line == LineShape::Elbow && is_whole && shape.path.len() == written {
         shape.pinned = pinned(fields, written);
     }
     if shape.angle != 0.0 {
@@ -100,7 +101,10 @@ pub(super) fn ink(
     corner: Point,
     report: &mut ImportReport,
 ) -> Option<()> {
-    let mut places = fields.points("points");
+    // Points that are none take their pressure with them.
+    let written = fields.list("points").iter().enumerate();
+    let written = written.filter_map(|(at, point)| Some((at, fields::point(point)?)));
+    let (at, mut places): (Vec<usize>, Vec<Point>) = written.unzip();
     let written = shapes::points_box(&places);
     let width = look::stroke_width(fields);
     let first = places.first().copied();
@@ -112,7 +116,7 @@ pub(super) fn ink(
     if let (Some(end), Some(last)) = (end, places.last_mut()) {
         *last = end;
     }
-    let pressures = pressures(fields, places.len());
+    let pressures = pressures(fields, &at);
     let points: Vec<(Point, f32)> = places.into_iter().zip(pressures).collect();
     let points = thinned(points, INK_POINTS_MAX, report);
     let Some((origin, ink)) = Ink::through(points.iter().copied()) else {
@@ -134,19 +138,19 @@ pub(super) fn ink(
     Some(())
 }
 
-/// How hard the pen pressed at each of `count` points.
-fn pressures(fields: &Fields<'_>, count: usize) -> Vec<f32> {
+/// How hard the pen pressed at each of these points.
+fn pressures(fields: &Fields<'_>, points: &[usize]) -> Vec<f32> {
     if fields.flag("simulatePressure") {
-        return vec![PRESSURE_UNKNOWN; count];
+        return vec![PRESSURE_UNKNOWN; points.len()];
     }
     let written: &[Value] = fields.list("pressures");
-    let pressure = |at: usize| {
+    let pressure = |&at: &usize| {
         let pressure = written.get(at).and_then(number);
         pressure.map_or(PRESSURE_UNKNOWN, |it| it.clamp(0.0, 1.0) as f32)
     };
-    let pressures: Vec<f32> = (0..count).map(pressure).collect();
+    let pressures: Vec<f32> = points.iter().map(pressure).collect();
     if pressures.iter().all(|it| *it == PRESSURE_UNKNOWN) {
-        return vec![PRESSURE_EVEN; count];
+        return vec![PRESSURE_EVEN; points.len()];
     }
     pressures
 }

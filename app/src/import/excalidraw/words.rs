@@ -3,8 +3,14 @@
 //!
 //! Values only. Reading is lenient elsewhere; here is what each word means.
 
-use tavla_shared::shape::{Arrowhead, Dash, FillStyle, Font, Nib, TextAlign, VerticalAlign};
+use std::sync::Arc;
 
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{
+    Arrowhead, Dash, FillStyle, Font, LINK_BYTES_MAX, Nib, TextAlign, VerticalAlign,
+};
+
+use crate::link::leads_somewhere;
 use crate::shapes;
 
 /// Its names for arrowheads, the first of each as it is written. What older versions know, all read.
@@ -37,8 +43,15 @@ pub const CORNER_PART: f64 = 0.25;
 pub const CORNER_ARC: f64 = 0.875;
 /// An anchor in the middle is written a little off it, as there a jump between sides would be.
 pub const NEAR_MIDDLE: f64 = 0.5001;
-/// Under this key of a shape's own data is what only this program has a word for.
+/// Under this key of a shape's own data is what only this program has a word for; under the same one of a file are its
+/// own shapes:
 pub const OWN: &str = "tavla";
+/// there, those,
+pub const OWN_SHAPES: &str = "shapes";
+/// and the sum of the elements that they are written beside.
+pub const OWN_SUM: &str = "elements";
+/// What begins an address that is a shape of the same board; its name follows.
+const HERE: &str = "tavla:#";
 
 /// What a head's name means; none for one of a newer version.
 pub fn head_from_name(name: &str) -> Option<Arrowhead> {
@@ -78,6 +91,23 @@ pub fn font_number(font: Font) -> i64 {
         Font::Sans | Font::Serif => 6,
         Font::Mono => 8,
     }
+}
+
+/// Where an address leads, if anything is opened for such a one.
+pub fn link(address: &str) -> Option<Arc<str>> {
+    let address = address.trim();
+    let leads = address.len() <= LINK_BYTES_MAX && leads_somewhere(address);
+    leads.then(|| Arc::from(address))
+}
+
+/// The name of the shape of the same board that an address means.
+pub fn shape_here(address: &str) -> Option<&str> {
+    address.strip_prefix(HERE)
+}
+
+/// The address of a shape of the same board.
+pub fn link_here(shape: &ShapeId) -> Arc<str> {
+    Arc::from(format!("{HERE}{shape}"))
 }
 
 /// How a fill is laid on.

@@ -32,28 +32,28 @@ fn what_cannot_be_kept_is_counted() {
     let expected = [
         (Loss::Picture, 1),
         (Loss::Embed, 2),
-        (Loss::UnknownKind, 2),
+        (Loss::Placeholder, 1),
+        (Loss::UnknownKind, 1),
         (Loss::Unreadable, 4),
         (Loss::Link, 1),
         (Loss::Color, 1),
     ];
     assert_eq!(lost, expected);
-    // The ellipse, and what stands for the picture and the pages.
-    assert_eq!(imported.report.shapes, 4);
+    // The ellipse, and what stands for the picture, the pages and the hologram.
+    assert_eq!(imported.report.shapes, 5);
 }
 
 #[test]
-fn a_live_page_becomes_a_box_that_says_where_it_is_and_leads_there() {
+fn a_live_page_becomes_a_placeholder_that_says_where_it_is_and_leads_there() {
     let address = "https://example.org/page";
     let imported = open(&json!([
         {"id": "p", "type": "embeddable", "width": 400, "height": 300, "link": address},
         {"type": "arrow", "x": 500, "points": [[0, 150], [-90, 150]], "endBinding": {"elementId": "p"}},
     ]));
-    let page = shape_of(&imported, &Kind::Rectangle);
-    assert_eq!(
-        (&*page.text, page.link.as_deref()),
-        (address, Some(address))
-    );
+    let page = shape_of(&imported, &Kind::of_excalidraw("embeddable"));
+    assert_eq!(page.link.as_deref(), Some(address));
+    let label = crate::shapes::placeholder_label(&page).unwrap();
+    assert_eq!(&*label.text, "embeddable · https://example.org/page");
     let end = shape_of(&imported, &Kind::Arrow).ends.end.clone();
     assert_eq!(end.map(|end| end.shape), Some(page.id.clone()));
     assert_eq!(imported.report.lost(Loss::Embed), 1);
