@@ -18,8 +18,8 @@ pub mod markdown;
 pub mod picture;
 mod records;
 mod report;
-pub mod svg;
 mod stack;
+pub mod svg;
 pub mod tldraw;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -22,7 +22,7 @@ pub mod words;
 use std::collections::{BTreeMap, HashMap};
 
 use tavla_shared::blob::BlobHash;
-use tavla_shared::shape::Kind;
+use tavla_shared::shape::{Kind, Shape};
 
 use self::bounded::Scene;
 pub use self::embedded::{

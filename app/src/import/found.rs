@@ -256,7 +256,8 @@ mod tests {
             panic!("an SVG");
         };
         assert_eq!(drawing.shapes[0].kind, Kind::Ellipse);
-        let Ok(Found::Drawing(drawing)) = read(br#"{"nodes":[{"type":"text","text":"hi"}]}"#) else {
+        let Ok(Found::Drawing(drawing)) = read(br#"{"nodes":[{"type":"text","text":"hi"}]}"#)
+        else {
             panic!("a canvas");
         };
         assert_eq!(&*drawing.shapes[0].text, "hi");

@@ -16,7 +16,7 @@ use crate::blobs::{BitmapError, FittedFile, FittingError, fitted_file, fitted_pi
 use crate::editor::{is_of_another_whiteboard, shapes_of_text};
 use crate::headway::Headway;
 use crate::import::{
-    Drawing, Found, ImportError, Loss, SCENE_BYTES_MAX, excalidraw, picture, read_any,
+    Drawing, Found, ImportError, Loss, SCENE_BYTES_MAX, excalidraw, picture, read_any, svg,
 };
 
 /// Where shapes come from.
@@ -120,12 +120,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Outcome> {
     Ok(bytes)
 }
 
-fn picture_of(
-    bytes: Vec<u8>,
-    room: Size,
-    id: u128,
-    headway: &Headway,
-) -> Result<Drawing, Outcome> {
+fn picture_of(bytes: Vec<u8>, room: Size, id: u128, headway: &Headway) -> Result<Drawing, Outcome> {
     let fitted = fitted_file(bytes, headway).map_err(outcome_of)?;
     Ok(drawing_of(fitted, room, id))
 }

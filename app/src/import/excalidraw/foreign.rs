@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::shape::{FOREIGN_BYTES_MAX, Kind, Shape};
 
-use super::fields::{self, Fields};
 use super::piece::Piece;
 use super::words::OWN;
+use crate::import::fields::{self, Fields};
 use crate::import::{ImportReport, Loss};
 use crate::json::bounded;
 

@@ -11,10 +11,10 @@ use tavla_shared::geometry::{Rect, Vec2};
 use tavla_shared::shape::{Kind, ZIndex};
 
 use super::bounded::Scene;
-use super::fields::Fields;
 use super::own::ReadOwn;
 use super::words::OWN;
 use super::{drawing, plan};
+use crate::import::fields::Fields;
 use crate::import::{Drawing, FILE_BYTES_MAX, ImportError, ImportReport, SHAPES_MAX};
 use crate::json::Bounded;
 

@@ -1,7 +1,5 @@
 //! One shape of a file, with the names it uses for others still as the file writes them.
 
-use std::sync::Arc;
-
 use serde_json::{Map, Value};
 use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::id::ShapeId;

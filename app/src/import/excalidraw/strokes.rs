@@ -9,7 +9,7 @@ use tavla_shared::shape::{
 };
 
 use super::look;
-use crate::import::fields::{Fields, number};
+use crate::import::fields::{self, Fields, number};
 use crate::import::kept::thinned;
 use crate::import::{ImportReport, Loss};
 use crate::shapes::{self, lagging_end};
