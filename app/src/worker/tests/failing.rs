@@ -7,7 +7,7 @@ use crate::worker::saving::{Log, Waiting};
 use tavla_shared::store::{NewRecord, RecordOrigin, StoreError};
 
 /// A worker whose disk is full but for a little; `free` makes room.
-fn nearly_full(place: &Place) -> Client {
+pub(super) fn nearly_full(place: &Place) -> Client {
     let large = vec![1; 1 << 20];
     let record = NewRecord {
         origin: RecordOrigin::Local,
@@ -31,7 +31,7 @@ fn nearly_full(place: &Place) -> Client {
     .0
 }
 
-fn long_text(name: &str) -> Edit {
+pub(super) fn long_text(name: &str) -> Edit {
     // Random enough that no encoding makes it small.
     let letters = (0..60_000_u32)
         .map(|n| char::from(b'a' + (n.wrapping_mul(2_654_435_761).rotate_left(7) % 26) as u8));

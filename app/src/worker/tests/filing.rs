@@ -4,6 +4,7 @@ use tavla_shared::board::ImportError;
 use tavla_shared::board_file::{BoardFile, Pages, write_file};
 use tavla_shared::store::RecordOrigin;
 
+use super::failing::{long_text, nearly_full};
 use super::*;
 use crate::worker::{Merged, Packed, SyncCommand};
 
@@ -92,15 +93,12 @@ fn what_a_file_brings_is_saved_and_sent_on_as_what_was_done_here() {
         refused: None,
     };
     assert_eq!(answer, expected);
-    while !server.version().includes(&theirs.version()) {
-        wait_sync(&port, |event| match event {
-            SyncEvent::Outgoing { update, .. } => {
-                assert!(!server.import(update).unwrap().pending);
-                Some(())
-            }
-            _ => None,
-        });
-    }
+    wait_sync(&port, |event| {
+        if let SyncEvent::Outgoing { update, .. } = event {
+            assert!(!server.import(update).unwrap().pending);
+        }
+        server.version().includes(&theirs.version()).then_some(())
+    });
     client.save(2, vec![create("more")]);
     assert_eq!(names(&place.saved()), ["mine", "more", "theirs-0"]);
     let records = place.store().load("b").unwrap().records;
@@ -183,14 +181,17 @@ fn a_file_has_what_was_done_before_it_was_asked_for_and_the_pictures_shown() {
 #[test]
 fn a_file_has_what_the_disk_does_not_take() {
     let place = Place::new();
-    let (mut client, _) = place.open();
+    let mut client = nearly_full(&place);
     client.save(1, vec![create("saved")]);
-    drop(std::fs::remove_file(place.file()));
-    client.edit(2, vec![create("unsaved")]);
+    let unsaved = ["t", "u", "v", "w"];
+    let edits = unsaved
+        .iter()
+        .flat_map(|name| [create(name), long_text(name)]);
+    client.edit(2, edits.collect());
     client.wait(|event| matches!(event, BoardEvent::NotSaved { .. }).then_some(()));
     client.send(BoardCommand::Pack { ticket: 1 });
     let packed = packed(&mut client, 1);
-    assert_eq!(shapes_in(&packed), ["saved", "unsaved"]);
+    assert_eq!(shapes_in(&packed), ["saved", "t", "u", "v", "w"]);
     client.send(BoardCommand::Close {
         discard_unsaved: true,
     });

@@ -9,7 +9,7 @@ use tavla_shared::store::Store;
 use tavla_shared::talk::{TalkEdit, Words};
 
 use super::*;
-use crate::ui::FileDecision;
+use crate::ui::{FileDecision, SyncState};
 
 const PICTURE: &[u8] = b"\x89PNG as it was";
 
@@ -47,6 +47,15 @@ impl Device {
         let edits = names.iter().map(create).collect();
         assert!(self.app.board.import("draw", edits, None, 1));
         self.wait_until("it is drawn", |app| !app.board().is_importing());
+        self.wait_saved();
+    }
+
+    /// What a file is compared with is what is on the disk.
+    #[track_caller]
+    fn wait_saved(&mut self) {
+        self.wait_until("all is saved", |app| {
+            app.board().sync_state() == SyncState::SavedHere
+        });
     }
 
     fn shapes(&self) -> Vec<String> {
@@ -124,6 +133,7 @@ fn plans(home: &Home, path: &Path) -> (Device, BoardId) {
     });
     let said = vec![TalkEdit::Say(Words::plain("hello"))];
     device.app.board.talk_edit("say", said, 1).unwrap();
+    device.wait_saved();
     device.save_copy(path);
     let id = device.app.board().id().clone();
     (device, id)
@@ -145,7 +155,7 @@ fn a_board_goes_to_another_device_as_a_file_and_back_with_what_was_done_there() 
     let picture = other.store().blob(&BlobHash::of(PICTURE)).unwrap();
     assert_eq!(picture.as_deref(), Some(PICTURE));
     other.wait_until("what was said is there", |app| {
-        app.board().desk().talk().chat().iter().count() == 1
+        app.board().desk().talk().messages().iter().count() == 1
     });
     let (severity, words) = other.last_words();
     assert_eq!(severity, Severity::Info);
@@ -165,6 +175,7 @@ fn a_board_goes_to_another_device_as_a_file_and_back_with_what_was_done_there() 
     assert_eq!(here.shapes(), ["a", "ada", "grace", "picture"]);
     assert_eq!(*here.app.board().id(), id);
     assert!(here.last_words().1.contains("new in the file"));
+    here.wait_saved();
     // The way back takes nothing away: what is on the board is told, and nobody is asked.
     here.open_file(&whole);
     assert!(!here.app.shell().asks_about_file());
