@@ -34,21 +34,26 @@ pub fn write(text: &str, marks: Option<&TextMarks>) -> String {
         return signs;
     }
     let meant = seen(text, marks);
-    let is_read = |markdown: &str| {
-        let read = letters(markdown);
-        seen(&read.text, read.marks.as_deref()) == meant
-    };
-    let bare = written(text, marks, Care::Bare);
-    if is_read(&bare) {
-        return bare;
-    }
-    if !is_read(&signs) {
-        let all = written(text, marks, Care::All);
-        if is_read(&all) {
-            return all;
+    let mut nearly = None;
+    for care in [Care::Bare, Care::Signs, Care::All] {
+        let markdown = written(text, marks, care);
+        let read = letters(&markdown);
+        let read = seen(&read.text, read.marks.as_deref());
+        if read == meant {
+            return markdown;
+        }
+        // There is no room between a list's items, and none where a text begins.
+        if nearly.is_none() && is_but_for_lines(&read, &meant) {
+            nearly = Some(markdown);
         }
     }
-    signs
+    nearly.unwrap_or(signs)
+}
+
+/// Whether the same letters are seen, in other lines.
+fn is_but_for_lines(one: &[Seen], other: &[Seen]) -> bool {
+    let letters = |seen: &&Seen| seen.0 != '\n';
+    one.iter().filter(letters).eq(other.iter().filter(letters))
 }
 
 /// What is seen of one letter that Markdown has words for.

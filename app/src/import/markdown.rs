@@ -270,8 +270,10 @@ impl<'m> Page<'m> {
 
     fn write_source(&mut self, range: Range<usize>) {
         let source = self.source;
-        self.end = range.end;
-        self.write(source.get(range).unwrap_or_default().trim_end());
+        let start = range.start;
+        let written = source.get(range).unwrap_or_default().trim_end();
+        self.end = start + written.len();
+        self.write(written);
     }
 
     fn write(&mut self, words: &str) {

@@ -73,8 +73,8 @@ pub(super) fn ticks(words: &str) -> usize {
     runs.max().unwrap_or(0)
 }
 
-/// The letters with what signs can say of them. Signs begin and end at letters: what is said of spaces is what is said
-/// of the letters on both sides.
+/// The letters with what signs can say of them. Signs begin and end at letters: of spaces is said what is said of the
+/// letters on both sides as well.
 fn letters(spans: &[(String, Look)]) -> Vec<(char, Look)> {
     let told = |look: &Look| Look {
         emphasis: look.emphasis,
@@ -99,7 +99,7 @@ fn letters(spans: &[(String, Look)]) -> Vec<(char, Look)> {
         let after = letters.get(at + spaces).map(|(_, look)| look.clone());
         let look = both(&before.unwrap_or_default(), &after.unwrap_or_default());
         for (_, space) in &mut letters[at..at + spaces] {
-            *space = look.clone();
+            *space = both(space, &look);
         }
         at += spaces;
     }

@@ -24,7 +24,7 @@ fn what_is_markdown_already_stays_as_it_was() {
     check_stays("say\n```\nfn a() {\n\n    b\n}\n```\nthen");
     check_stays("> quoted\n> on\n\n---\n\n| a | b |\n|---|---|");
     check_stays("two\n\n\nblank lines");
-    check_stays("`a` ``b`c`` <span>x</span>");
+    check_stays("`a` ``b`c`` <span>x</span> **d** **e**");
 }
 
 /// Letters that would be read as signs.
