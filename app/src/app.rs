@@ -20,6 +20,7 @@ mod open_board;
 mod pacing;
 mod pasting;
 mod people;
+mod pictures;
 mod portraits;
 mod preferences;
 mod quitting;
@@ -263,6 +264,7 @@ impl TavlaApp {
         self.watch_quitting(ctx);
         self.take_launches(ctx);
         self.take_imported(ctx);
+        self.follow_pictures();
         self.remember_title(ctx);
         if let Some(at) = self.services.storage.next_poll() {
             let wait = at.saturating_duration_since((self.services.instant)());

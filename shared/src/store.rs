@@ -29,6 +29,7 @@ mod reading;
 mod restoring;
 mod rooms;
 mod schema;
+mod sent_blobs;
 mod settings;
 mod stills;
 mod synced;

@@ -317,8 +317,8 @@ async fn a_server_killed_in_the_middle_of_an_upload_goes_on_with_it() {
     let program = Program::start(data.path());
     let _there = Person::join(program.addr, &board_room("plan"), 1).await;
     let mut socket = TcpStream::connect(program.addr).await.unwrap();
-    let (line, len) = (path("plan", &bytes), bytes.len());
-    let head = format!("PUT {line} HTTP/1.1\r\nhost: x\r\ncontent-length: {len}\r\n\r\n");
+    let (line, len, host) = (path("plan", &bytes), bytes.len(), program.addr);
+    let head = format!("PUT {line} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {len}\r\n\r\n");
     socket.write_all(head.as_bytes()).await.unwrap();
     socket.write_all(&bytes[..1_500_000]).await.unwrap();
     let deadline = tokio::time::Instant::now() + PATIENCE;
