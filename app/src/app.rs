@@ -21,6 +21,7 @@ mod open_board;
 mod pacing;
 mod pasting;
 mod people;
+mod pictures;
 mod portraits;
 mod preferences;
 mod quitting;
@@ -269,6 +270,7 @@ impl TavlaApp {
         self.take_launches(ctx);
         self.take_imported(ctx);
         self.take_copied(ctx);
+        self.follow_pictures();
         self.remember_title(ctx);
         if let Some(at) = self.services.storage.next_poll() {
             let wait = at.saturating_duration_since((self.services.instant)());

@@ -11,9 +11,12 @@ mod keys;
 mod tests;
 mod touches;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use egui::{CursorIcon, EventFilter, FocusDirection, Key, Response, Sense, Ui};
+
+use tavla_shared::blob::BlobHash;
 
 use self::events::Events;
 use self::keys::Keys;
@@ -21,11 +24,14 @@ use crate::blobs::Bitmaps;
 use crate::colors::CanvasColors;
 use crate::commands::{Command, Context};
 use crate::editor::Editor;
-use crate::overlay::overlay_ui;
+use crate::overlay::{PictureState, overlay_ui, pictures_ui};
 use crate::render::{PaintStats, Painter, Picture};
 use crate::text::Wake;
 use crate::theme::color32_from;
 use crate::tools::Cursor;
+
+/// Pictures that are missing on a screen; of more nobody could see anything.
+const MISSING_MAX: usize = 256;
 
 /// The canvas of one window.
 pub struct Canvas {
@@ -33,6 +39,8 @@ pub struct Canvas {
     painter: Option<Painter>,
     wake: Wake,
     bitmaps: Bitmaps,
+    /// How pictures stand that are not on this device.
+    awaited: BTreeMap<BlobHash, PictureState>,
     events: Events,
     /// Whether peers were in motion in the last frame.
     moving: bool,
@@ -46,6 +54,7 @@ impl Canvas {
             painter: painted.then(|| Painter::waking(Some(Arc::clone(&wake)))),
             wake,
             bitmaps,
+            awaited: BTreeMap::new(),
             events: Events::default(),
             moving: false,
         }
@@ -80,6 +89,7 @@ impl Canvas {
             ui.ctx().request_repaint_after(wait);
         }
         self.paint(ui, editor);
+        self.awaited_ui(ui, editor);
         overlay_ui(ui, editor);
         if response.hovered() || editor.is_busy() {
             ui.ctx().set_cursor_icon(cursor_icon(editor.cursor()));
@@ -93,6 +103,22 @@ impl Canvas {
     /// Looks again for pictures that were not there: more may have been kept.
     pub fn look_for_pictures_again(&mut self) {
         self.bitmaps.look_again();
+    }
+
+    /// The pictures' files that the last frame would have shown and that are not there; a screen's worth at
+    /// most.
+    pub fn missing_files(&self) -> BTreeSet<BlobHash> {
+        let painter = self.painter.iter();
+        let missing = painter.flat_map(Painter::missing_pictures);
+        missing
+            .filter_map(|shape| shape.file)
+            .take(MISSING_MAX)
+            .collect()
+    }
+
+    /// Says of these, in their places, how they stand.
+    pub fn await_pictures(&mut self, awaited: BTreeMap<BlobHash, PictureState>) {
+        self.awaited = awaited;
     }
 
     /// Whether the next frame will show something else by itself: peers move on, or detail that is
@@ -120,6 +146,19 @@ impl Canvas {
         if let Some(painter) = &mut self.painter {
             *painter = Painter::waking(Some(Arc::clone(&self.wake)));
         }
+    }
+
+    fn awaited_ui(&self, ui: &Ui, editor: &Editor) {
+        if self.awaited.is_empty() {
+            return;
+        }
+        let missing = self.painter.iter().flat_map(Painter::missing_pictures);
+        let standing = missing.filter_map(|shape| {
+            let state = self.awaited.get(&shape.file?)?;
+            Some((Arc::clone(shape), *state))
+        });
+        let shown: Vec<_> = standing.take(MISSING_MAX).collect();
+        pictures_ui(ui, editor, &shown);
     }
 
     fn paint(&mut self, ui: &Ui, editor: &mut Editor) {

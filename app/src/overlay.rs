@@ -14,11 +14,14 @@ mod laser;
 mod measured;
 mod overview;
 mod peers;
+mod pictures;
 mod selection;
 mod typing;
 mod votes;
 
 use egui::Ui;
+
+pub use self::pictures::{PictureState, pictures_ui};
 
 use crate::editor::Editor;
 use crate::theme::Themed as _;

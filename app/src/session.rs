@@ -5,6 +5,7 @@
 //! told by [`Session::poll`]; nothing here waits, and nothing here knows a window or a shape's look.
 
 mod bridge;
+mod files;
 mod filing;
 mod identity;
 mod keeper;
@@ -24,6 +25,8 @@ use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::Welcome;
 use tavla_shared::talk::Talk;
 
+pub use self::files::FileStanding;
+use self::files::Files;
 pub use self::identity::Identity;
 use self::keeper::Keeper;
 use self::linking::Link;
@@ -112,6 +115,7 @@ pub struct Session {
     /// Whether the board had nothing when it was opened, and no server was met since.
     is_new: bool,
     link: Link,
+    files: Files,
     /// Whether no server is to be met any more: it closes, or has ended.
     closing: bool,
     ending: Ending,
@@ -173,8 +177,10 @@ impl Session {
         };
         let mut board_keeper = Keeper::idle();
         board_keeper.begin(worker::start(spec)?);
+        let files = Files::new(board.clone(), talk_spec.store.clone(), Arc::clone(&wake));
         Ok(Self {
             board,
+            files,
             board_keeper,
             talk: Keeper::idle(),
             talk_spec,
@@ -290,6 +296,7 @@ impl Session {
     /// Waits until the workers have ended, after they were told to close and at the program's end.
     pub fn join(mut self) {
         self.stop_linking();
+        self.files.join();
         self.talk.join();
         self.board_keeper.join();
     }
@@ -322,11 +329,19 @@ impl Session {
     pub fn poll_link(&mut self) -> Vec<SessionEvent> {
         let mut events = self.link.take_news();
         events.extend(self.link.take_told());
+        self.follow_line();
         events
     }
 
     fn note(&mut self, event: &BoardEvent) {
+        if matches!(event, BoardEvent::Rebuilt(_)) {
+            self.files.forget();
+        }
+        if let Some(change) = event.whole_board() {
+            self.files.note(change);
+        }
         match event {
+            BoardEvent::Changed { change, .. } => self.files.note(change),
             BoardEvent::Opened(opened) | BoardEvent::Rebuilt(opened) => {
                 // One that broke over what it was sent fetches it only with the join.
                 self.is_new = opened.is_new && matches!(event, BoardEvent::Opened(_));
@@ -355,6 +370,7 @@ impl Session {
     fn stop_linking(&mut self) {
         self.closing = true;
         self.link.drop_client();
+        self.follow_line();
     }
 
     /// Where the edits of both documents are, after something of them has happened.

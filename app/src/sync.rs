@@ -34,6 +34,7 @@ pub use self::patience::Patience;
 pub use self::runner::{SendError, Sink, SyncHandle, start};
 pub use self::state::{Absence, Lag, Refusal, Standing, State, Trouble};
 pub use self::stats::{Cause, LinkStats, Meter, RoundTrip, Setback, Traffic};
+pub use self::transport::files;
 pub use self::transport::{
     Connection, Courier, Errand, OpenError, OpenFault, PacketReceiver, PacketSender,
     ServerTransport, Stream, Transport, Wires, courier_to, install_provider,

@@ -21,7 +21,7 @@ use tokio::time::{sleep, timeout};
 use self::packing::PackError;
 use self::shelf::{KEPT_MILLIS, Kept, Shelf};
 use crate::clock::Clock;
-use crate::log::{Committer, Extent, History, LogEvent, LogRequest, Mailbox, Submission};
+use crate::log::{Committer, Extent, History, LogEvent, LogRequest};
 use crate::metrics::Metrics;
 use crate::room::RestoreError;
 
@@ -260,19 +260,8 @@ impl Archives {
     }
 
     async fn ask(&self, board: &BoardId, request: LogRequest) -> LogEvent {
-        let mailbox = Mailbox::new();
-        let submission = Submission {
-            room: RoomName::Doc(board.clone(), DocRoom::Board),
-            request,
-            mailbox: Arc::clone(&mailbox),
-        };
-        self.0.committer.submit(submission).await;
-        loop {
-            if let Some(event) = mailbox.take() {
-                return event;
-            }
-            mailbox.filled().await;
-        }
+        let room = RoomName::Doc(board.clone(), DocRoom::Board);
+        self.0.committer.ask(room, request).await
     }
 
     fn now(&self) -> u64 {

@@ -13,10 +13,11 @@ use std::path::PathBuf;
 use tavla_shared::protocol::Limits;
 
 pub use self::layer::{Layer, LogFormat};
-pub use self::numbers::{LimitNumbers, OutOfRange, RoomNumbers};
+pub use self::numbers::{BlobNumbers, LimitNumbers, OutOfRange, RoomNumbers};
 pub use self::resolve::Said;
 pub use self::sources::{ConfigError, Source, from_file, from_flag, from_variables};
 use crate::access::Access;
+use crate::blobs::{BlobPlace, BlobSettings};
 use crate::log::MemoryLog;
 use crate::room::RoomSettings;
 
@@ -54,6 +55,10 @@ pub struct Config {
     pub limits: Limits,
     /// When rooms compact and unload.
     pub rooms: RoomSettings,
+    /// By which numbers files that shapes show are kept,
+    pub blobs: BlobSettings,
+    /// and where.
+    pub blob_place: BlobPlace,
     /// Worker threads, at least one; by default one a core, at most eight.
     pub threads: Option<usize>,
     /// The certificate it shows; without one it speaks no TLS.
@@ -77,6 +82,8 @@ impl Config {
             access: Access::default(),
             limits: Limits::default(),
             rooms: RoomSettings::default(),
+            blobs: BlobSettings::default(),
+            blob_place: BlobPlace::default(),
             threads: None,
             tls: None,
             behind_proxy: false,
@@ -96,7 +103,12 @@ impl Config {
             Storage::Folder(path) => Some(path.clone()),
             Storage::Memory(_) => None,
         };
+        let blob_store = match &self.blob_place {
+            BlobPlace::Beside => None,
+            BlobPlace::Url(url) => Some(url.clone()),
+        };
         toml::to_string(&Layer {
+            blob_store,
             listen: Some(self.listen),
             data,
             open: Some(self.access.open),
@@ -110,6 +122,7 @@ impl Config {
             log_format: Some(self.log_format),
             limits: LimitNumbers::of(&self.limits),
             rooms: RoomNumbers::of(&self.rooms),
+            blobs: BlobNumbers::of(&self.blobs),
         })
     }
 }

@@ -2,6 +2,8 @@
 //! in the modules below. Decides nothing about boards.
 
 mod asked;
+mod blobs;
+mod conditions;
 mod control;
 mod cors;
 mod failure;
@@ -38,6 +40,7 @@ use self::failure::Failure;
 pub use self::sessions::Sessions;
 use crate::access::Keeper;
 use crate::archive::Archives;
+use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
 use crate::limits::Admission;
@@ -77,6 +80,8 @@ pub struct Door {
     pub sessions: Sessions,
     /// Boards that are fetched before a join.
     pub archives: Archives,
+    /// Files that shapes show.
+    pub blobs: Blobs,
 }
 
 /// The other end of a socket, and its place among those of its address.
@@ -103,6 +108,7 @@ pub async fn accept_all(mut listener: impl Listener<Addr = SocketAddr>, door: Do
         .with_state(door.clone())
         .merge(control::routes(&door).route_layer(refuse_while_stopping()))
         .merge(snapshot::routes(&door).route_layer(refuse_while_stopping()))
+        .merge(blobs::routes(&door).route_layer(refuse_while_stopping()))
         .fallback(nothing_here)
         .layer(from_fn(host::refuse_two));
     // A browser that has seen this comes by TLS alone; said in plain text it means nothing.

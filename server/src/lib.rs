@@ -8,6 +8,7 @@ pub mod access;
 mod admin;
 mod archive;
 mod beat;
+pub mod blobs;
 pub mod cli;
 pub mod clock;
 pub mod config;

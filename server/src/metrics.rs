@@ -117,6 +117,18 @@ pub struct Metrics {
     pub archives_fetched: Counter,
     /// The bytes of them that were sent.
     pub archive_bytes: Counter,
+    /// Files put to a board, whole.
+    pub blobs_put: Counter,
+    /// Bytes of files that came, of those too that are not whole.
+    pub blob_bytes_in: Counter,
+    /// Times somebody was given a file, or a part of one.
+    pub blobs_fetched: Counter,
+    /// The bytes of files that were sent.
+    pub blob_bytes_out: Counter,
+    /// Files that were refused when they were put, for whatever reason.
+    pub blobs_refused: Counter,
+    /// Files taken from a board because no shape showed them.
+    pub blobs_collected: Counter,
     /// Refusals of a join by access: no token, or one that does not count.
     pub auth_failures: Tally<Denied>,
     /// Memberships that a room ended itself: put out, or sent to join again.

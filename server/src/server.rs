@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use tavla_shared::store::{AccessStore, DataFolder, FolderError, StoreError};
+use tavla_shared::store::{AccessStore, BLOBS, DataFolder, FolderError, StoreError, UPLOADS};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
@@ -17,6 +17,7 @@ use crate::access::{Access, Gate, Keeper, KeeperThread, Ledger, LedgerError, Sta
 use crate::admin::{self, Audience, Shown};
 use crate::archive::Archives;
 use crate::beat::Beat;
+use crate::blobs::{self, BlobParts, Blobs, BlobsError};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Storage};
 use crate::connection::{ConnectionContext, Phase};
@@ -63,6 +64,9 @@ pub enum StartError {
         /// Why.
         source: io::Error,
     },
+    /// Files that shapes show cannot be kept.
+    #[error(transparent)]
+    Blobs(#[from] BlobsError),
     /// Its certificate cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -95,6 +99,10 @@ impl Server {
         let metrics = Arc::new(Metrics::default());
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let (folder, log) = open_log(&config.storage)?;
+        let blobs = match &folder {
+            Some(folder) => open_blobs(folder, &config)?,
+            None => BlobParts::in_memory()?,
+        };
         let (ledger, gate) = open_access(&config, clock.as_ref())?;
         let address = config.listen;
         let failed = |source| StartError::Listen { address, source };
@@ -123,6 +131,7 @@ impl Server {
             listener,
             admin,
             committer,
+            blobs,
             stop,
             tls: tls.clone(),
         };
@@ -157,6 +166,7 @@ struct Parts {
     listener: TcpListener,
     admin: Option<TcpListener>,
     committer: Committer,
+    blobs: BlobParts,
     stop: watch::Receiver<bool>,
     tls: Option<Arc<Tls>>,
 }
@@ -195,6 +205,16 @@ fn open_log(storage: &Storage) -> Result<(Option<DataFolder>, Box<dyn Log>), Sta
         }
         Storage::Memory(log) => Ok((None, Box::new(log.clone()))),
     }
+}
+
+/// Files beside the boards, or where the settings say.
+fn open_blobs(folder: &DataFolder, config: &Config) -> Result<BlobParts, StartError> {
+    let (whole, coming) = (folder.beside(BLOBS)?, folder.beside(UPLOADS)?);
+    Ok(BlobParts::open(
+        folder.path(),
+        (&whole, coming),
+        &config.blob_place,
+    )?)
 }
 
 /// The ledger, its first key made, and the gate by it; not where strangers would find it open.
@@ -246,6 +266,7 @@ async fn serve(parts: Parts) {
         listener,
         admin,
         committer,
+        blobs,
         mut stop,
         tls,
     } = parts;
@@ -290,6 +311,14 @@ async fn serve(parts: Parts) {
         Arc::clone(&context.metrics),
         context.limits.snapshot_bytes,
     );
+    let blobs = Blobs::new(
+        blobs,
+        config.blobs,
+        committer.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&context.metrics),
+    );
+    let collecting = tokio::spawn(blobs::collect_now_and_then(blobs.clone()));
     let rooms = Rooms::new(room_context, committer, Arc::clone(&clock));
     let door = Door {
         sessions: http::Sessions::new(&context.limits, addresses),
@@ -303,6 +332,7 @@ async fn serve(parts: Parts) {
         log_health,
         tls: tls.clone(),
         archives,
+        blobs,
     };
     let accepting = match tokio::net::TcpListener::from_std(listener) {
         Ok(listener) => tokio::spawn(http::accept_all(Sockets::new(listener), door)),
@@ -330,6 +360,7 @@ async fn serve(parts: Parts) {
     }
     // Until now it has said to whoever asked that it stops.
     accepting.abort();
+    collecting.abort();
     if let Some(showing) = showing {
         showing.abort();
     }

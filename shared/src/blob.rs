@@ -50,6 +50,22 @@ impl BlobHash {
     }
 }
 
+/// Names a file whose bytes come in pieces.
+#[derive(Debug, Clone, Default)]
+pub struct BlobHasher(Sha256);
+
+impl BlobHasher {
+    /// The next bytes of the file.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The name of a file with all of these bytes.
+    pub fn finish(self) -> BlobHash {
+        BlobHash(self.0.finalize().into())
+    }
+}
+
 impl fmt::Display for BlobHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -75,6 +91,14 @@ mod tests {
         assert_eq!(hash.to_string(), ABC);
         assert_eq!(BlobHash::from_text(ABC), Some(hash));
         assert_eq!(BlobHash::from_bytes(hash.as_bytes()), Some(hash));
+    }
+
+    #[test]
+    fn a_file_in_pieces_has_the_same_name() {
+        let mut hasher = BlobHasher::default();
+        hasher.push(b"a");
+        hasher.push(b"bc");
+        assert_eq!(hasher.finish(), BlobHash::of(b"abc"));
     }
 
     #[test]

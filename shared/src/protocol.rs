@@ -50,3 +50,11 @@ pub const ARCHIVE_LEAST: &str = "least";
 pub fn archive_path(board: &crate::id::BoardId) -> String {
     format!("/v1/boards/{board}/snapshot")
 }
+
+/// How far a file has come that is not whole yet: the header of answers about it.
+pub const UPLOAD_OFFSET: &str = "upload-offset";
+
+/// Where a file that shapes of a board show is put, and fetched from.
+pub fn blob_path(board: &crate::id::BoardId, file: &crate::blob::BlobHash) -> String {
+    format!("/v1/boards/{board}/blobs/{file}")
+}

@@ -10,6 +10,8 @@
 mod access;
 mod backup;
 mod beginning;
+mod blob_files;
+mod blob_links;
 mod blobs;
 mod boards;
 mod compaction;
@@ -27,10 +29,12 @@ mod reading;
 mod restoring;
 mod rooms;
 mod schema;
+mod sent_blobs;
 mod settings;
 mod stills;
 mod synced;
 mod transaction;
+mod uploads;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -41,6 +45,8 @@ pub use self::access::{
     ACCESS_FILE, AccessRecords, AccessStore, KeyRow, MemberRow, RevocationRow, Revoked,
 };
 pub use self::backup::{BackupError, FileEntry, Manifest, back_up, databases};
+pub use self::blob_files::damaged_blob_files;
+pub use self::blob_links::{BlobBegun, BlobLink, BlobLinks};
 pub use self::boards::{BoardRow, CameraRow};
 pub use self::compaction::{COMPACT_BYTES, COMPACT_RECORDS, Compacted, SNAPSHOTS_KEPT, TailStats};
 pub use self::error::StoreError;
@@ -57,6 +63,7 @@ pub use self::rooms::RoomRow;
 pub use self::schema::SCHEMA_VERSION;
 pub use self::settings::BoardSetting;
 pub use self::synced::Unsynced;
+pub use self::uploads::{BLOBS, UPLOADS, Uploads};
 
 /// How a store is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -94,6 +94,7 @@ fn view(board: &OpenBoard) -> ConnectionView {
             .map(transport_words),
         unsent,
         unsent_seconds,
+        pictures: board.pictures_under_way(),
         setbacks: stats.as_ref().map_or_else(Vec::new, setbacks),
         figures: stats.as_ref().map(figures),
     }

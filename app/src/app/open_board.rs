@@ -184,6 +184,11 @@ impl OpenBoard {
         self.desk.session().sync_port(wake)
     }
 
+    /// What is behind the desk.
+    pub(super) fn desk_session(&self) -> &Session {
+        self.desk.session()
+    }
+
     /// What the person does on it.
     pub fn editor(&self) -> &Editor {
         self.desk.editor()

@@ -16,6 +16,8 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use tavla_shared::shape::Shape;
+
 use self::progress::{Progress, Stage};
 use self::relisting::Walk;
 use super::camera;
@@ -269,6 +271,16 @@ impl Painter {
             self.recolor(&before, pass.colors);
         }
         self.forget_unlisted();
+    }
+
+    /// The shapes in and around the view whose pictures are not there, in no order that means anything.
+    pub fn missing_pictures(&self) -> impl Iterator<Item = &Arc<Shape>> {
+        let entries = self
+            .pictured
+            .iter()
+            .filter_map(|number| self.entries.get(*number));
+        let missing = entries.filter(|entry| entry.listed && entry.texture.is_none());
+        missing.map(|entry| &entry.shape)
     }
 
     /// Finds the pictures of what is listed, or asks for them; gives what the GPU does about them.

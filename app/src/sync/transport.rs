@@ -6,6 +6,7 @@ mod courier;
 mod dial;
 mod events;
 mod fault;
+pub mod files;
 mod impaired;
 mod polling;
 mod server;

@@ -92,6 +92,9 @@ impl ConnectionPanel {
             row_ui(ui, "connection-transport", transport);
         }
         row_ui(ui, "connection-unsent", &unsent_words(view));
+        if let Some(pictures) = &view.pictures {
+            row_ui(ui, "connection-pictures", pictures);
+        }
         if let Some(figures) = &view.figures {
             heading_ui(ui, "connection-round-trips");
             graph_ui(ui, view);

@@ -10,6 +10,9 @@ canvas-shapes = { $count ->
 canvas-shape-with-text = { $kind }: { $text }
 canvas-more-shapes = and { $count } more
 
+picture-absent = Not sent yet
+picture-refused = Not available
+
 shape-rectangle = Rectangle
 shape-ellipse = Ellipse
 shape-diamond = Diamond

@@ -45,6 +45,15 @@ connection-unsent-count = { $count ->
     [one] { $count } change, for { $time }
    *[other] { $count } changes, the oldest for { $time }
 }
+connection-pictures = Pictures
+connection-pictures-sent = { $count ->
+    [one] { $count } is being sent
+   *[other] { $count } are being sent
+}
+connection-pictures-coming = { $count ->
+    [one] { $count } is coming
+   *[other] { $count } are coming
+}
 connection-seconds = { $count } s
 connection-minutes = { $count } min
 connection-hours = { $count } h

@@ -29,7 +29,7 @@ pub fn run(backup: Backup) -> Result<ExitCode, CliError> {
     let manifest = back_up(&folder, &backup.to, now(), program)?;
     let bytes: u64 = manifest.files.iter().map(|file| file.bytes).sum();
     let mut lines = vec![format!(
-        "{}: {} databases, {bytes} bytes",
+        "{}: {} files, {bytes} bytes",
         backup.to.display(),
         manifest.files.len()
     )];

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use tavla_shared::store::{
-    BackupError, DataFolder, Store, check_database, databases, verify_backup,
+    BackupError, DataFolder, Store, check_database, damaged_blob_files, databases, verify_backup,
 };
 
 use super::boards::board_of;
@@ -72,7 +72,10 @@ pub(super) fn look_through(folder: &Path) -> Result<ExitCode, CliError> {
         }
     }
     let store = DataFolder::open_store_to_read(folder)?;
-    for hash in store.damaged_blobs()? {
+    let damaged = damaged_blob_files(folder)?
+        .into_iter()
+        .map(|hash| hash.to_string());
+    for hash in store.damaged_blobs()?.into_iter().chain(damaged) {
         sound = false;
         printing::print(&format!("the file {hash} is not what it was\n"))?;
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use super::numbers::{LimitNumbers, RoomNumbers};
+use super::numbers::{BlobNumbers, LimitNumbers, RoomNumbers};
 
 /// How the program's log is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize, Serialize)]
@@ -30,6 +30,10 @@ pub struct Layer {
     /// The folder boards are kept in.
     #[arg(long, env = "TAVLA_SERVER_DATA_DIR", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
+    /// Where pictures' files are kept, such as <s3://bucket/prefix>, by AWS' usual variables
+    /// [default: in the folder of the boards].
+    #[arg(long, env = "TAVLA_BLOB_STORE", value_name = "URL")]
+    pub blob_store: Option<String>,
     /// Let everybody who reaches this server edit every board.
     #[arg(long, env = "TAVLA_OPEN", num_args = 0..=1, require_equals = true,
           default_missing_value = "true", value_name = "true|false")]
@@ -73,4 +77,8 @@ pub struct Layer {
     #[arg(skip)]
     #[serde(default)]
     pub rooms: RoomNumbers,
+    /// How files that shapes show are kept.
+    #[arg(skip)]
+    #[serde(default)]
+    pub blobs: BlobNumbers,
 }

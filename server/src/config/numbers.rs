@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use tavla_shared::protocol::Limits;
 use tavla_shared::protocol::limits::FRAME_BYTES_MAX;
 
+use crate::blobs::BlobSettings;
 use crate::room::RoomSettings;
 
 /// A number outside of what is allowed.
@@ -112,6 +113,17 @@ numbers! {
     unsynced_bytes: usize = FRAME, GIB;
 }
 
+numbers! {
+    /// The numbers of files that shapes show, as far as they are said.
+    BlobNumbers for BlobSettings, table "blobs":
+    file_bytes: u64 = 1_024, GIB;
+    board_bytes: u64 = 1_024, 1024 * GIB;
+    keep_seconds: u64 = 24 * 60 * 60, 10 * 366 * 24 * 60 * 60;
+    look_seconds: u64 = 60, 366 * 24 * 60 * 60;
+    uploads: usize = 1, 10_000;
+    uploads_per_board: usize = 1, 10_000;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +140,11 @@ mod tests {
             .apply(&mut rooms)
             .unwrap();
         assert_eq!(rooms, RoomSettings::default());
+        let mut blobs = BlobSettings::default();
+        BlobNumbers::of(&BlobSettings::default())
+            .apply(&mut blobs)
+            .unwrap();
+        assert_eq!(blobs, BlobSettings::default());
     }
 
     #[test]

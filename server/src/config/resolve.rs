@@ -4,13 +4,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use tavla_shared::protocol::Limits;
-
 use super::layer::Layer;
 use super::sources::{ConfigError, Source};
 use super::{Config, LISTEN_DEFAULT, Storage, TlsFiles};
 use crate::access::Access;
-use crate::room::RoomSettings;
+use crate::blobs::BlobPlace;
 
 /// Behind a proxy everybody comes from one address, and the proxy is who counts them.
 const CONNECTIONS_OF_A_PROXY: usize = 100_000;
@@ -79,16 +77,15 @@ impl Said {
         if behind_proxy {
             config.limits.connections_per_address = CONNECTIONS_OF_A_PROXY;
         }
-        self.apply_numbers(&mut config.limits, &mut config.rooms)?;
+        if let Some(url) = flags.blob_store.clone().or_else(|| file.blob_store.clone()) {
+            config.blob_place = BlobPlace::Url(url);
+        }
+        self.apply_numbers(&mut config)?;
         check(&config)?;
         Ok(config)
     }
 
-    fn apply_numbers(
-        &self,
-        limits: &mut Limits,
-        rooms: &mut RoomSettings,
-    ) -> Result<(), ConfigError> {
+    fn apply_numbers(&self, config: &mut Config) -> Result<(), ConfigError> {
         let file = self
             .file
             .iter()
@@ -99,8 +96,9 @@ impl Said {
         for (origin, layer) in file.chain(single) {
             layer
                 .limits
-                .apply(limits)
-                .and_then(|()| layer.rooms.apply(rooms))
+                .apply(&mut config.limits)
+                .and_then(|()| layer.rooms.apply(&mut config.rooms))
+                .and_then(|()| layer.blobs.apply(&mut config.blobs))
                 .map_err(|out| ConfigError::OutOfRange { origin, out })?;
         }
         Ok(())
@@ -133,6 +131,15 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         return Err(combination(
             "limits.updates_burst must not be less than limits.updates_per_second",
         ));
+    }
+    if let BlobPlace::Url(url) = &config.blob_place
+        && !url
+            .strip_prefix("s3://")
+            .is_some_and(|bucket| !bucket.is_empty())
+    {
+        return Err(ConfigError::Combination(format!(
+            "blob_store is {url:?}; allowed is s3://BUCKET or s3://BUCKET/PREFIX"
+        )));
     }
     if let Some(threads) = config.threads
         && !(1..=THREADS_MAX).contains(&threads)

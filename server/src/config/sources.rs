@@ -15,7 +15,11 @@ use super::numbers::OutOfRange;
 /// No settings file is larger.
 const FILE_BYTES_MAX: u64 = 1 << 20;
 /// The variables that set one number of a table, such as `TAVLA_LIMITS_PING_MILLIS`.
-const TABLES: [(&str, &str); 2] = [("TAVLA_LIMITS_", "limits"), ("TAVLA_ROOMS_", "rooms")];
+const TABLES: [(&str, &str); 3] = [
+    ("TAVLA_BLOBS_", "blobs"),
+    ("TAVLA_LIMITS_", "limits"),
+    ("TAVLA_ROOMS_", "rooms"),
+];
 
 /// Who says a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +127,8 @@ pub fn from_flag(said: &str) -> Result<(Source, Layer), ConfigError> {
     let Some(((table, number), value)) = parts else {
         return Err(ConfigError::Unknown {
             origin: source,
-            reason: "say it as limits.NAME=NUMBER or rooms.NAME=NUMBER".to_owned(),
+            reason: "say it as limits.NAME=NUMBER, rooms.NAME=NUMBER or blobs.NAME=NUMBER"
+                .to_owned(),
         });
     };
     Ok((source.clone(), one(&source, table, number, value)?))
@@ -135,7 +140,7 @@ fn one(origin: &Source, table: &str, number: &str, value: &str) -> Result<Layer,
         reason,
     };
     if !TABLES.iter().any(|(_, known)| *known == table) {
-        return Err(unknown(format!("no table {table}: limits, rooms")));
+        return Err(unknown(format!("no table {table}: blobs, limits, rooms")));
     }
     let parsed: i64 = value
         .trim()

@@ -3,8 +3,10 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use tavla_shared::protocol::UPLOAD_OFFSET;
 
 use crate::access::{LedgerError, Refusal};
+use crate::blobs::BlobError;
 use crate::http::sessions::SessionFailure;
 
 /// Why a call came to nothing.
@@ -33,11 +35,26 @@ pub(super) enum Failure {
     TwoHosts,
     RateLimited,
     Ledger(LedgerError),
+    EditorNeeded,
+    /// The board has no such file; for whoever may put it, how much of it has come.
+    BlobMissing(Option<u64>),
+    LengthNeeded,
+    /// A Content-Range that makes no sense, or not with the body.
+    ContentRange,
+    /// The body ended before its end.
+    Cut,
+    Blob(BlobError),
 }
 
 impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
         Self::Ledger(error)
+    }
+}
+
+impl From<BlobError> for Failure {
+    fn from(error: BlobError) -> Self {
+        Self::Blob(error)
     }
 }
 
@@ -146,12 +163,52 @@ impl Failure {
             Self::Ledger(
                 error @ (LedgerError::Lifetime | LedgerError::User | LedgerError::TokenId),
             ) => (StatusCode::BAD_REQUEST, "bad_request", error.to_string()),
+            Self::EditorNeeded => said(
+                StatusCode::FORBIDDEN,
+                "editor_needed",
+                "only who may edit the board may put files to it",
+            ),
+            Self::BlobMissing(_) => {
+                let message = "the board has no such file";
+                said(StatusCode::NOT_FOUND, "not_found", message)
+            }
+            Self::LengthNeeded => said(
+                StatusCode::LENGTH_REQUIRED,
+                "length_needed",
+                "say how long the body is",
+            ),
+            Self::ContentRange => {
+                let message = "Content-Range is bytes FIRST-LAST/TOTAL, and the body that long";
+                said(StatusCode::BAD_REQUEST, "bad_request", message)
+            }
+            Self::Cut => {
+                let message = "the body ended early; what came of it is kept";
+                said(StatusCode::BAD_REQUEST, "bad_request", message)
+            }
+            Self::Blob(error) => {
+                let (status, word) = of_blob(error);
+                (status, word, error.to_string())
+            }
             Self::Ledger(error) => {
                 tracing::error!(%error, "the ledger could not be written");
                 let message = "the server cannot do that now";
                 said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
             }
         }
+    }
+}
+
+fn of_blob(error: &BlobError) -> (StatusCode, &'static str) {
+    match error {
+        BlobError::BoardMissing => (StatusCode::NOT_FOUND, "not_found"),
+        BlobError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+        BlobError::BoardFull { .. } => (StatusCode::INSUFFICIENT_STORAGE, "board_full"),
+        BlobError::NoRoom => (StatusCode::INSUFFICIENT_STORAGE, "no_room"),
+        BlobError::OtherPlace { .. } => (StatusCode::CONFLICT, "other_offset"),
+        BlobError::Superseded => (StatusCode::CONFLICT, "superseded"),
+        BlobError::OtherBytes => (StatusCode::UNPROCESSABLE_ENTITY, "other_bytes"),
+        BlobError::Busy => (StatusCode::TOO_MANY_REQUESTS, "rate_limited"),
+        BlobError::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
     }
 }
 
@@ -163,6 +220,9 @@ impl IntoResponse for Failure {
         if status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer");
             headers.insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        if let Self::BlobMissing(Some(at)) | Self::Blob(BlobError::OtherPlace { at }) = self {
+            headers.insert(UPLOAD_OFFSET, HeaderValue::from(at));
         }
         if matches!(
             status,

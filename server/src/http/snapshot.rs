@@ -1,7 +1,6 @@
 //! A board's whole history over HTTP, for whoever may join it: whole or in part, made anew only where it
 //! has changed. Decides nothing: the gate says who may, the archives what there is.
 
-mod conditions;
 mod sending;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,8 +15,8 @@ use axum::routing::get;
 use serde::Deserialize;
 use tavla_shared::id::BoardId;
 
-use self::conditions::{Span, Wanted};
 use super::asked::{InPath, InQuery};
+use super::conditions::{self, Told};
 use super::cors::Cors;
 use super::failure::Failure;
 use super::guard::{Guard, bearer};
@@ -130,49 +129,20 @@ impl Snapshots {
         headers: &HeaderMap,
         right: Right,
     ) -> Response {
-        let whole = archive.bytes().len();
-        // What a range asks for counts where something is sent.
-        let (status, span) = match conditions::wanted(headers, archive.tag(), whole) {
-            Wanted::Nothing => (StatusCode::NOT_MODIFIED, None),
-            Wanted::Part(span) if *method == Method::GET => {
-                (StatusCode::PARTIAL_CONTENT, Some(span))
-            }
-            Wanted::Beyond if *method == Method::GET => (StatusCode::RANGE_NOT_SATISFIABLE, None),
-            Wanted::Whole | Wanted::Part(_) | Wanted::Beyond => {
-                (StatusCode::OK, Some(Span::whole(whole)))
-            }
-        };
-        let body = match span {
+        let told = Told::of(headers, method, archive.tag(), archive.bytes().len());
+        let body = match told.span {
             Some(span) if *method == Method::GET => {
                 self.metrics.archives_fetched.add_one();
                 sending::body(archive, span, right, &self.clock, &self.metrics)
             }
             _ => Body::empty(),
         };
-        let mut response = (status, body).into_response();
+        let mut response = (told.status, body).into_response();
         let headers = response.headers_mut();
-        let value = |text: String| HeaderValue::from_str(&text).ok();
-        let range = match status {
-            StatusCode::PARTIAL_CONTENT => span
-                .and_then(|span| value(format!("bytes {}-{}/{whole}", span.start, span.end - 1))),
-            StatusCode::RANGE_NOT_SATISFIABLE => value(format!("bytes */{whole}")),
-            _ => None,
-        };
-        if let Some(range) = range {
-            headers.insert(header::CONTENT_RANGE, range);
-        }
-        if let Some(span) = span {
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(span.len()));
-            headers.insert(header::CONTENT_TYPE, ZSTD);
-        }
-        if let Some(tag) = value(archive.tag().to_owned()) {
-            headers.insert(header::ETAG, tag);
-        }
+        told.describe(headers, archive.tag(), ZSTD);
         // Kept by whoever fetched it, and asked about each time: access may have ended.
         let kept = HeaderValue::from_static("private, no-cache");
         headers.insert(header::CACHE_CONTROL, kept);
-        headers.append(header::VARY, HeaderValue::from_static("authorization"));
-        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         response
     }
 }

@@ -109,6 +109,23 @@ impl CommitterThreads {
 }
 
 impl Committer {
+    /// Asks for somebody who only looks, and waits for the answer.
+    pub async fn ask(&self, room: RoomName, request: LogRequest) -> LogEvent {
+        let mailbox = Mailbox::new();
+        let submission = Submission {
+            room,
+            request,
+            mailbox: Arc::clone(&mailbox),
+        };
+        self.submit(submission).await;
+        loop {
+            if let Some(event) = mailbox.take() {
+                return event;
+            }
+            mailbox.filled().await;
+        }
+    }
+
     /// Starts the threads on `log`. From the beginning of a commit to that of the next there is at
     /// least the `pause`.
     ///

@@ -63,7 +63,8 @@ fn gauges(page: &mut Page, metrics: &Metrics) {
 }
 
 fn counters(page: &mut Page, metrics: &Metrics) {
-    for (name, help, value) in served(metrics).into_iter().chain(kept(metrics)) {
+    let all = served(metrics).into_iter().chain(kept(metrics));
+    for (name, help, value) in all.chain(files(metrics)) {
         page.family(name, "counter", help);
         page.sample(name, "", value);
     }
@@ -181,6 +182,42 @@ fn kept(metrics: &Metrics) -> Vec<Counter> {
             "archive_bytes_total",
             "Bytes of them that were sent.",
             metrics.archive_bytes.get(),
+        ),
+    ]
+}
+
+/// What became of files that shapes show.
+fn files(metrics: &Metrics) -> Vec<Counter> {
+    vec![
+        (
+            "blobs_put_total",
+            "Files put to a board, whole.",
+            metrics.blobs_put.get(),
+        ),
+        (
+            "blob_bytes_in_total",
+            "Bytes of files that came.",
+            metrics.blob_bytes_in.get(),
+        ),
+        (
+            "blobs_fetched_total",
+            "Times a file was fetched, or a part of one.",
+            metrics.blobs_fetched.get(),
+        ),
+        (
+            "blob_bytes_out_total",
+            "Bytes of files that were sent.",
+            metrics.blob_bytes_out.get(),
+        ),
+        (
+            "blobs_refused_total",
+            "Files that were not taken.",
+            metrics.blobs_refused.get(),
+        ),
+        (
+            "blobs_collected_total",
+            "Files taken from a board because no shape showed them.",
+            metrics.blobs_collected.get(),
         ),
     ]
 }

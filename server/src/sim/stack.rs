@@ -16,6 +16,7 @@ use super::SimSettings;
 use crate::access::{Book, Gate, Keeper};
 use crate::archive::Archives;
 use crate::beat::Beat;
+use crate::blobs::{BlobParts, BlobSettings, Blobs};
 use crate::clock::Clock;
 use crate::connection::{ConnectionContext, Phase};
 use crate::http::{self, Door};
@@ -76,6 +77,20 @@ pub async fn serve(stack: Stack, listener: impl Listener<Addr = SocketAddr>) {
         Arc::clone(&context.metrics),
         context.limits.snapshot_bytes,
     );
+    let parts = match BlobParts::in_memory() {
+        Ok(parts) => parts,
+        Err(error) => {
+            tracing::error!(%error, "nothing can be kept in memory");
+            return;
+        }
+    };
+    let blobs = Blobs::new(
+        parts,
+        BlobSettings::default(),
+        committer.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&context.metrics),
+    );
     // Both live as long as this does: it never stops in good order.
     let (_stage, phase) = watch::channel(Phase::Serving);
     let (open, _connections) = watch::channel(0);
@@ -91,6 +106,7 @@ pub async fn serve(stack: Stack, listener: impl Listener<Addr = SocketAddr>) {
         log_health,
         tls: None,
         archives,
+        blobs,
     };
     tokio::join!(working, http::accept_all(listener, door));
 }

@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod blobs;
 mod calls;
 mod client;
 mod converging;

@@ -7,6 +7,7 @@
 
 mod causality;
 mod committing;
+mod files;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

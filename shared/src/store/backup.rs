@@ -1,5 +1,5 @@
 //! Copies everything that is kept while the program that keeps it goes on: each database as it is
-//! at one moment, and a list of what was copied, by which a copy can be told to be whole.
+//! at one moment, then the files that they know of, and a list of what was copied, by which a copy can be told to be whole.
 //!
 //! Never writes where it copies from, and never leaves half a backup under the name of a whole one.
 
@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::folder::{FolderError, LOCK_FILE, STORE_FILE};
-use super::{StoreError, inspection};
+use super::uploads::{BLOBS, UPLOADS};
+use super::{StoreError, blob_files, inspection};
 
 pub(super) const MANIFEST_FILE: &str = "backup.json";
 const FORMAT: u32 = 1;
@@ -148,22 +149,42 @@ pub fn back_up(from: &Path, to: &Path, made: i64, program: &str) -> Result<Manif
 }
 
 fn fill(from: &Path, to: &Path, databases: Vec<String>) -> Result<Vec<FileEntry>, BackupError> {
-    databases
+    let databases: Result<Vec<_>, _> = databases
         .into_iter()
         .map(|name| {
             let copy = to.join(&name);
             copy_database(&from.join(&name), &copy)?;
-            make_private(&copy)?;
-            let file = File::open(&copy).map_err(BackupError::io(&copy))?;
-            file.sync_all().map_err(BackupError::io(&copy))?;
-            let (bytes, sha256) = digest(&copy)?;
-            Ok(FileEntry {
-                name,
-                bytes,
-                sha256,
-            })
+            entry(to, name)
         })
-        .collect()
+        .collect();
+    let mut files = databases?;
+    // After the databases: what they know of is there by then.
+    for name in blob_files::listed(from)? {
+        let copy = to.join(&name);
+        fs::create_dir_all(parent(&copy)).map_err(BackupError::io(&copy))?;
+        match fs::copy(from.join(&name), &copy) {
+            Ok(_) => {}
+            // Nothing shows it any more, and it was taken away meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(BackupError::io(&copy)(error)),
+        }
+        files.push(entry(to, name)?);
+    }
+    Ok(files)
+}
+
+/// What was written under this name, durable and for nobody else to read.
+fn entry(to: &Path, name: String) -> Result<FileEntry, BackupError> {
+    let copy = to.join(&name);
+    make_private(&copy)?;
+    let file = File::open(&copy).map_err(BackupError::io(&copy))?;
+    file.sync_all().map_err(BackupError::io(&copy))?;
+    let (bytes, sha256) = digest(&copy)?;
+    Ok(FileEntry {
+        name,
+        bytes,
+        sha256,
+    })
 }
 
 /// All of a database as it is at one moment: whoever writes to it goes on meanwhile. The copy needs
@@ -192,7 +213,9 @@ fn contents(folder: &Path) -> Result<(Vec<String>, Vec<String>), BackupError> {
     let (mut databases, mut left_out) = (Vec::new(), Vec::new());
     for name in names(folder)? {
         let is_transient = TRANSIENT.iter().any(|part| name.contains(part));
-        if name == LOCK_FILE || name == MANIFEST_FILE || is_transient {
+        // Those files are listed by themselves, and what is on its way can be sent again.
+        let is_files = name == BLOBS || name == UPLOADS;
+        if name == LOCK_FILE || name == MANIFEST_FILE || is_transient || is_files {
             continue;
         }
         // Known by its name: opening and closing it would drop the locks that SQLite holds on it.
@@ -235,7 +258,7 @@ fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), BackupError>
 }
 
 pub(super) fn read_manifest(folder: &Path) -> Result<Manifest, BackupError> {
-    const MANIFEST_BYTES_MAX: u64 = 16 << 20;
+    const MANIFEST_BYTES_MAX: u64 = 256 << 20;
     let none = |reason: String| BackupError::NoBackup {
         path: folder.to_owned(),
         reason,
@@ -251,7 +274,9 @@ pub(super) fn read_manifest(folder: &Path) -> Result<Manifest, BackupError> {
     let is_plain = |file: &FileEntry| {
         let mut parts = Path::new(&file.name).components();
         let first = parts.next();
-        matches!(first, Some(std::path::Component::Normal(_))) && parts.next().is_none()
+        let is_one =
+            matches!(first, Some(std::path::Component::Normal(_))) && parts.next().is_none();
+        is_one || blob_files::is_name(&file.name)
     };
     match manifest.files.iter().find(|file| !is_plain(file)) {
         Some(file) => Err(none(format!("it names {:?}", file.name))),

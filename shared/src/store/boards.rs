@@ -116,6 +116,7 @@ impl Store {
             for key in BoardSetting::ALL.map(|setting| setting.key(id)) {
                 transaction.execute("DELETE FROM settings WHERE key = ?1", [key])?;
             }
+            transaction.execute("DELETE FROM sent_blobs WHERE board = ?1", [id])?;
             transaction
                 .execute("DELETE FROM boards WHERE id = ?1", [id])
                 .map(|_| ())

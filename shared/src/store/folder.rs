@@ -97,6 +97,18 @@ impl DataFolder {
         Store::open_to_read(&path.join(STORE_FILE))
     }
 
+    /// A folder of this name in it, made where there is none.
+    ///
+    /// # Errors
+    /// [`FolderError::Io`].
+    pub fn beside(&self, name: &str) -> Result<PathBuf, FolderError> {
+        let path = self.path.join(name);
+        match fs::create_dir_all(&path) {
+            Ok(()) => Ok(path),
+            Err(source) => Err(FolderError::Io { path, source }),
+        }
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path

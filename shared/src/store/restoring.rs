@@ -65,6 +65,8 @@ pub fn restore(backup: &Path, to: &Path, aside: Option<&str>) -> Result<Restored
     let folder = DataFolder::open(to)?;
     for file in &manifest.files {
         let (from, copy) = (backup.join(&file.name), to.join(&file.name));
+        // Files that shapes show are in folders of their own.
+        fs::create_dir_all(parent(&copy)).map_err(BackupError::io(&copy))?;
         let half = to.join(format!("{}.restoring", file.name));
         fs::copy(&from, &half).map_err(BackupError::io(&half))?;
         make_private(&half)?;
@@ -78,6 +80,7 @@ pub fn restore(backup: &Path, to: &Path, aside: Option<&str>) -> Result<Restored
             });
         }
         fs::rename(&half, &copy).map_err(BackupError::io(&copy))?;
+        sync_folder(parent(&copy))?;
     }
     sync_folder(to)?;
     sync_folder(parent(to))?;

@@ -22,7 +22,7 @@ pub const SCHEMA_VERSION: u32 = BOARDS.version();
 /// The boards' file; its id is `Tavl`.
 pub(super) const BOARDS: Schema = Schema {
     application_id: 0x5461_766c,
-    migrations: &[VERSION_1, VERSION_2, VERSION_3],
+    migrations: &[VERSION_1, VERSION_2, VERSION_3, VERSION_4],
 };
 
 const VERSION_1: &str = "
@@ -98,6 +98,17 @@ CREATE TABLE stills (
     checksum INTEGER NOT NULL,
     bytes    BLOB NOT NULL
 ) STRICT;
+";
+
+const VERSION_4: &str = "
+-- Which files a board's server is known to have, and since when.
+CREATE TABLE sent_blobs (
+    board  TEXT NOT NULL,
+    server TEXT NOT NULL,
+    hash   BLOB NOT NULL,
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (board, server, hash)
+) STRICT, WITHOUT ROWID;
 ";
 
 impl Schema {

@@ -92,17 +92,19 @@ const SERVER: &[(&str, &str)] = &[
     ("log", "limits metrics"),
     ("room", "access clock limits log metrics outbox"),
     ("archive", "clock log metrics room"),
+    // Looks through documents, as archives do, for what their shapes show.
+    ("blobs", "clock log metrics room"),
     (
         "connection",
         "access beat clock limits log metrics outbox room",
     ),
     ("readiness", "connection log"),
     ("admin", "connection listening log metrics readiness"),
-    ("config", "access log room"),
+    ("config", "access blobs log room"),
     ("tls", "config"),
     (
         "http",
-        "access archive clock connection limits listening log metrics outbox readiness room tls",
+        "access archive blobs clock connection limits listening log metrics outbox readiness room tls",
     ),
     ("inspection", ""),
     // The shell that joins the parts.

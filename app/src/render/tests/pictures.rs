@@ -59,6 +59,20 @@ fn check(image: &Image, expected: [u32; 4]) {
 }
 
 #[test]
+fn a_picture_that_is_not_there_is_missed_until_it_is() {
+    let (_folder, mut board, hash) = with_quarters();
+    let (there, gone) = (picture(hash), picture(BlobHash::of(b"gone")));
+    let missed = |board: &Board| {
+        let missing = board.painter.missing_pictures();
+        missing.map(|shape| shape.file).collect::<Vec<_>>()
+    };
+    board.image(&[Arc::new(there)]);
+    assert_eq!(missed(&board), []);
+    board.image(&[Arc::new(gone.clone())]);
+    assert_eq!(missed(&board), [gone.file]);
+}
+
+#[test]
 fn a_picture_fills_its_box_or_the_part_of_it_that_is_shown() {
     let (_folder, mut board, hash) = with_quarters();
     let mut picture = picture(hash);

@@ -35,6 +35,9 @@ pub fn details(view: &ConnectionView, rate: Option<Rate>, simulation: &Impairmen
         add("connection-sent", &sent);
     }
     add("connection-unsent", &unsent_words(view));
+    if let Some(pictures) = &view.pictures {
+        add("connection-pictures", pictures);
+    }
     if !simulation.is_none() {
         add("simulation-badge", &simulation_words(simulation));
     }

@@ -19,6 +19,8 @@ pub struct ConnectionView {
     pub unsent: usize,
     /// and for how many seconds the oldest has waited.
     pub unsent_seconds: u64,
+    /// How many pictures are on their way, in words; none where none are.
+    pub pictures: Option<String>,
     /// What went wrong last, the newest first.
     pub setbacks: Vec<SetbackView>,
 }

@@ -10,10 +10,10 @@ use futures_util::stream::poll_fn;
 use tavla_shared::protocol::limits::DEAD_MILLIS;
 use tokio::sync::mpsc;
 
-use super::conditions::Span;
 use crate::access::Right;
 use crate::archive::Archive;
 use crate::clock::Clock;
+use crate::http::conditions::Span;
 use crate::metrics::Metrics;
 
 /// How much is handed to the socket at once.

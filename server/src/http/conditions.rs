@@ -1,10 +1,68 @@
 //! Which part of a body a request wants, by its headers (RFC 9110, 13 and 14). Pure.
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+
+/// What a request is answered about a body that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) status: StatusCode,
+    /// The part that the answer is about; a HEAD sends none of it.
+    pub(super) span: Option<Span>,
+    whole: usize,
+}
+
+impl Told {
+    /// The answer to a request for the body with this tag and length.
+    pub(super) fn of(headers: &HeaderMap, method: &Method, tag: &str, whole: usize) -> Self {
+        // What a range asks for counts where something is sent.
+        let sends = *method == Method::GET;
+        let (status, span) = match wanted(headers, tag, whole) {
+            Wanted::Nothing => (StatusCode::NOT_MODIFIED, None),
+            Wanted::Part(span) if sends => (StatusCode::PARTIAL_CONTENT, Some(span)),
+            Wanted::Beyond if sends => (StatusCode::RANGE_NOT_SATISFIABLE, None),
+            Wanted::Whole | Wanted::Part(_) | Wanted::Beyond => {
+                (StatusCode::OK, Some(Span::whole(whole)))
+            }
+        };
+        Self {
+            status,
+            span,
+            whole,
+        }
+    }
+
+    /// Says so in the answer's headers, of a body of this kind.
+    pub(super) fn describe(self, headers: &mut HeaderMap, tag: &str, kind: HeaderValue) {
+        let value = |text: String| HeaderValue::from_str(&text).ok();
+        let Self {
+            status,
+            span,
+            whole,
+        } = self;
+        let range = match status {
+            StatusCode::PARTIAL_CONTENT => span
+                .and_then(|span| value(format!("bytes {}-{}/{whole}", span.start, span.end - 1))),
+            StatusCode::RANGE_NOT_SATISFIABLE => value(format!("bytes */{whole}")),
+            _ => None,
+        };
+        if let Some(range) = range {
+            headers.insert(header::CONTENT_RANGE, range);
+        }
+        if let Some(span) = span {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(span.len()));
+            headers.insert(header::CONTENT_TYPE, kind);
+        }
+        if let Some(tag) = value(tag.to_owned()) {
+            headers.insert(header::ETAG, tag);
+        }
+        headers.append(header::VARY, HeaderValue::from_static("authorization"));
+        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    }
+}
 
 /// What a request wants of a body that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
+enum Wanted {
     /// All of it.
     Whole,
     /// A part.
@@ -23,7 +81,7 @@ pub(super) struct Span {
 }
 
 impl Span {
-    pub(super) fn whole(len: usize) -> Self {
+    fn whole(len: usize) -> Self {
         Self { start: 0, end: len }
     }
 
@@ -39,7 +97,7 @@ pub(super) fn resumed(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// What a request wants of the body with this tag and length.
-pub(super) fn wanted(headers: &HeaderMap, tag: &str, len: usize) -> Wanted {
+fn wanted(headers: &HeaderMap, tag: &str, len: usize) -> Wanted {
     let mut known = headers.get_all(header::IF_NONE_MATCH).iter();
     if known.any(|tags| tags.to_str().is_ok_and(|tags| names(tags, tag))) {
         return Wanted::Nothing;

@@ -1,0 +1,50 @@
+//! Sends a file, or a part of one, as it is read, for as long as the one who fetches it reads and may.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use futures_util::StreamExt as _;
+use futures_util::stream::{BoxStream, poll_fn};
+use tavla_shared::protocol::limits::DEAD_MILLIS;
+use tokio::sync::mpsc;
+
+use crate::access::Right;
+use crate::clock::Clock;
+use crate::metrics::Metrics;
+
+/// Who takes no piece for so long is held for gone.
+const STALLED: Duration = Duration::from_millis(DEAD_MILLIS);
+
+/// The pieces as a body. One that ends early ends the connection, so that nobody takes it for the whole.
+pub(super) fn body(
+    mut read: BoxStream<'static, Result<Bytes, object_store::Error>>,
+    right: Right,
+    clock: &Arc<dyn Clock>,
+    metrics: &Arc<Metrics>,
+) -> Body {
+    let (pieces, mut taken) = mpsc::channel::<Result<Bytes, Infallible>>(1);
+    let (clock, metrics) = (Arc::clone(clock), Arc::clone(metrics));
+    tokio::spawn(async move {
+        while let Some(piece) = read.next().await {
+            let piece = match piece {
+                Ok(piece) => piece,
+                Err(error) => {
+                    tracing::error!(%error, "a file could not be read to its end");
+                    return;
+                }
+            };
+            if let Err(ended) = right.check(clock.now_millis()) {
+                tracing::debug!(?ended, "a right ended while its holder fetched a file");
+                return;
+            }
+            let len = piece.len() as u64;
+            match tokio::time::timeout(STALLED, pieces.send(Ok(piece))).await {
+                Ok(Ok(())) => metrics.blob_bytes_out.add(len),
+                Ok(Err(_)) | Err(_) => return,
+            }
+        }
+    });
+    Body::from_stream(poll_fn(move |context| taken.poll_recv(context)))
+}
