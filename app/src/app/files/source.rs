@@ -236,10 +236,11 @@ mod tests {
         let path = folder.path().join("board.png");
         let pixels = ColorImage::filled([3, 2], Color32::RED);
         let scene = r#"{"type":"excalidraw","elements":[{"type":"ellipse","width":9,"height":9}]}"#;
-        let png = png_of(&pixels).unwrap();
+        let pixels = rgba_of(&pixels).unwrap();
+        let png = fitted_pixels(pixels, &Headway::default()).unwrap().bytes;
         std::fs::write(&path, png_with_scene(&png, scene).unwrap()).unwrap();
         let kinds = |source: Source| {
-            let drawing = source.read(ROOM, 1).unwrap();
+            let drawing = source.read(ROOM, 1, &Headway::default()).unwrap();
             let kinds = drawing.shapes.into_iter().map(|shape| shape.kind);
             (kinds.collect::<Vec<_>>(), drawing.report.lost)
         };
@@ -262,7 +263,9 @@ mod tests {
             r#"{{"type":"excalidrawlib","version":1,"library":[[{square}],[{square},{square}],[{square}]]}}"#
         );
         std::fs::write(&path, library).unwrap();
-        let drawing = Source::File(path).read(ROOM, 1).unwrap();
+        let drawing = Source::File(path)
+            .read(ROOM, 1, &Headway::default())
+            .unwrap();
         let corners: Vec<_> = drawing.shapes.iter().map(|it| it.pos).collect();
         assert_eq!(corners.len(), 4);
         assert_eq!(corners[1], corners[2], "an item stays together");
