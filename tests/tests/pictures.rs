@@ -104,6 +104,8 @@ fn a_picture_that_one_puts_on_the_board_comes_to_the_other() {
     other.share(server.addr());
     let file = keep(&table.one, &bytes(1, 1_500_000));
     one.edit(vec![picture("a", file)]);
+    // Whoever sits there looks at the board: what is new on it is noticed by that.
+    one.wait_until("it is sent", |_| server.metrics().blobs_put.get() == 1);
     wait_for(&mut other, &table.other, &file);
     other.wait_until("it is told", |other| other.session().take_arrived_files());
     assert_eq!(other.session().file_standing(&file), None);
@@ -139,13 +141,13 @@ fn what_was_put_on_the_board_offline_is_sent_after_a_restart() {
 
     let mut one = table.one();
     one.share(server.addr());
+    one.wait_until("all is sent", |_| server.metrics().blobs_put.get() == 3);
     let mut other = table.other();
     other.share(server.addr());
     for file in &files {
         wait_for(&mut other, &table.other, file);
     }
-    // What is known to be there is not asked for again by who comes back.
-    one.wait_until("all is sent", |_| server.metrics().blobs_put.get() == 3);
+    // What is known to be there is not sent again by who comes back.
     one.leave();
     let mut one = table.one();
     one.share(server.addr());
