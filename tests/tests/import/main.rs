@@ -5,8 +5,11 @@
 
 #![allow(clippy::expect_used, reason = "a test fails by a panic that says why")]
 
+mod excalidraw_itself;
+mod mutated;
 mod round_trip;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +18,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tavla::blobs::Bitmap;
 use tavla::import::excalidraw::read;
-use tavla::import::{Imported, Loss, Placement};
+use tavla::import::{Found, Imported, Loss, Placement, read_any};
 use tavla_shared::board::{Board, Edit, EditBatch};
 use tavla_shared::geometry::Point;
 use tavla_shared::shape::{Arrowhead, Color, Corner, Dash, FillStyle, Kind, LineShape, Shape};
@@ -203,6 +206,73 @@ fn the_picture_of_the_editors_sample_is_kept_and_its_links_to_files_are_counted(
         matches!(imported.edits.last(), Some(Edit::Meta(_))),
         "its background is not plain"
     );
+}
+
+/// What a file by other people is found to hold.
+#[track_caller]
+fn found(folder: &Path, name: &str) -> Found {
+    let bytes = fs::read(folder.join(name)).expect("a fixture can be read");
+    let mut dice = StdRng::seed_from_u64(1);
+    // Its name must not be needed.
+    read_any(&bytes, "", &mut || dice.random()).expect("it is read")
+}
+
+#[test]
+fn the_drawings_in_pictures_of_both_kinds_and_versions_are_read() {
+    let Some(folder) = foreign_fixtures() else {
+        return;
+    };
+    for (name, kind, text) in [
+        ("test_embedded_v1.png", Kind::Text, "test"),
+        ("test_embedded_v1.svg", Kind::Text, "test"),
+        ("smiley_embedded_v2.png", Kind::Text, "😀"),
+        ("smiley_embedded_v2.svg", Kind::Text, "😀"),
+    ] {
+        let Found::Drawing(drawing) = found(&folder, name) else {
+            panic!("{name} has no drawing");
+        };
+        let told: Vec<_> = drawing
+            .shapes
+            .iter()
+            .map(|it| (&it.kind, &*it.text))
+            .collect();
+        assert_eq!(told, [(&kind, text)], "{name}");
+    }
+}
+
+#[test]
+fn every_library_other_people_made_is_read_whole() {
+    let Some(folder) = foreign_fixtures() else {
+        return;
+    };
+    let mut items = BTreeMap::new();
+    for entry in fs::read_dir(&folder).expect("the folder can be listed") {
+        let name = entry.expect("and its entries").file_name();
+        let name = name.to_string_lossy().into_owned();
+        if !name.ends_with("lib") {
+            continue;
+        }
+        let Found::Library(library) = found(&folder, &name) else {
+            panic!("{name} is no library");
+        };
+        assert!(
+            library.report.lost.is_empty(),
+            "{name}: {:?}",
+            library.report
+        );
+        let named = library.items.iter().filter(|it| it.name.is_some()).count();
+        items.insert(name, (library.items.len(), named));
+        let shapes = library.report.shapes;
+        let whole = library.beside_each_other();
+        assert_eq!(whole.report.shapes, shapes);
+        let imported = whole.placed(&Placement::OwnBoard);
+        let mut board = Board::new(7);
+        let batch = EditBatch::new("import", imported.edits);
+        board.apply(&batch, 0).expect("a board takes it");
+    }
+    eprintln!("{items:?}");
+    assert_eq!(items["fixture_library.excalidrawlib"], (1, 0));
+    assert!(items.len() >= 9 && items.values().any(|(_, named)| *named > 0));
 }
 
 /// Damages a file as transfers, editors and enemies do.

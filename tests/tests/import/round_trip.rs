@@ -195,7 +195,7 @@ fn every_file_other_people_drew_comes_back() {
 }
 
 /// What a person draws here that Excalidraw can hold, in every look that it has.
-fn drawn() -> Vec<Shape> {
+pub(super) fn drawn() -> Vec<Shape> {
     let mut all = Vec::new();
     draw_figures(&mut all);
     draw_places(&mut all);
