@@ -214,7 +214,7 @@ fn found(folder: &Path, name: &str) -> Found {
     let bytes = fs::read(folder.join(name)).expect("a fixture can be read");
     let mut dice = StdRng::seed_from_u64(1);
     // Its name must not be needed.
-    read_any(&bytes, "", &mut || dice.random()).expect("it is read")
+    read_any(&bytes, "", ROOM, &mut || dice.random()).expect("it is read")
 }
 
 #[test]

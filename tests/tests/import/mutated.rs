@@ -220,7 +220,7 @@ fn a_damaged_file_of_any_kind_and_seed_is_read_or_refused() {
             let mut names = StdRng::seed_from_u64(seed);
             let begun = Instant::now();
             let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
-                let found = read_any(&bytes, &whole.name, &mut || names.random());
+                let found = read_any(&bytes, &whole.name, ROOM, &mut || names.random());
                 found.map(|found| match found {
                     Found::Drawing(drawing) => drawing.placed(&Placement::OwnBoard).edits.len(),
                     Found::Library(library) => library.beside_each_other().shapes.len(),
