@@ -288,8 +288,8 @@ fn painted(color: Color) -> (rgb::Color, NormalizedF32) {
 }
 
 fn transform(place: Affine) -> Transform {
-    let [a, b, c, d, x, y] = place.as_coeffs().map(|value| value as f32);
-    Transform::from_row(a, b, c, d, x, y)
+    let [xx, yx, xy, yy, dx, dy] = place.as_coeffs().map(|value| value as f32);
+    Transform::from_row(xx, yx, xy, yy, dx, dy)
 }
 
 /// None where there is nothing of it.

@@ -346,8 +346,8 @@ fn color(color: Color) -> tiny_skia::Color {
 }
 
 fn transform(place: Affine) -> Transform {
-    let [a, b, c, d, x, y] = place.as_coeffs().map(|value| value as f32);
-    Transform::from_row(a, b, c, d, x, y)
+    let [xx, yx, xy, yy, dx, dy] = place.as_coeffs().map(|value| value as f32);
+    Transform::from_row(xx, yx, xy, yy, dx, dy)
 }
 
 /// A path in the page's pixels; none where there is nothing of it, or where it is no number.

@@ -109,8 +109,8 @@ impl Svg {
 
     fn transform(&mut self, place: Affine) {
         self.text.push_str(r#" transform="matrix("#);
-        let [a, b, c, d, x, y] = place.as_coeffs();
-        for value in [a, b, c, d] {
+        let [turned @ .., x, y] = place.as_coeffs();
+        for value in turned {
             self.number(value, FINE_DECIMALS);
             self.text.push(' ');
         }

@@ -20,12 +20,15 @@ use tavla::blobs::Bitmap;
 use tavla::import::excalidraw::read;
 use tavla::import::{Found, Imported, Loss, Placement, read_any};
 use tavla_shared::board::{Board, Edit, EditBatch};
-use tavla_shared::geometry::Point;
+use tavla_shared::geometry::{Point, Size};
 use tavla_shared::shape::{Arrowhead, Color, Corner, Dash, FillStyle, Kind, LineShape, Shape};
 use tavla_tests::seeds::seeds;
 
 /// Every kind and every relation that a scene can hold.
 const EVERYTHING: &str = include_str!("../../fixtures/excalidraw/everything.excalidraw");
+
+/// The room that a picture is put into.
+const ROOM: Size = Size::new(1_000.0, 800.0);
 
 /// Where other people's files are, if they are on this machine.
 fn foreign_fixtures() -> Option<PathBuf> {

@@ -16,7 +16,7 @@ use tavla::import::{Found, Placement, read_any};
 use tavla::text::TextEngine;
 use tavla_tests::seeds::seeds;
 
-use super::{EVERYTHING, foreign_fixtures};
+use super::{EVERYTHING, ROOM, foreign_fixtures};
 
 /// So many seeds,
 const SEEDS: u64 = 210;
