@@ -13,7 +13,7 @@ use crate::ui::{FileDecision, SyncState};
 
 const PICTURE: &[u8] = b"\x89PNG as it was";
 
-/// A device with its data folder.
+/// A data folder, which is there as long as this is, for the devices that begin with it.
 struct Home {
     folder: TempDir,
     seed: u64,
@@ -219,7 +219,8 @@ fn who_keeps_a_file_apart_has_two_boards_and_who_cancels_has_nothing_new() {
 fn a_board_in_the_trash_comes_back_with_its_file() {
     let files = TempDir::new().unwrap();
     let path = files.path().join("plans.tavla");
-    let (mut device, id) = plans(&Home::new(1), &path);
+    let home = Home::new(1);
+    let (mut device, id) = plans(&home, &path);
     device.app.trash_board(&device.ctx, &id);
     assert_ne!(*device.app.board().id(), id);
     device.wait_until("another one is there", |app| app.board().is_open());
@@ -232,12 +233,13 @@ fn a_board_in_the_trash_comes_back_with_its_file() {
 fn a_file_that_is_damaged_gives_what_is_whole_and_says_so() {
     let files = TempDir::new().unwrap();
     let path = files.path().join("plans.tavla");
-    plans(&Home::new(1), &path);
+    let (home, other) = (Home::new(1), Home::new(2));
+    plans(&home, &path);
     let mut bytes = std::fs::read(&path).unwrap();
     let at = bytes.windows(PICTURE.len()).position(|it| it == PICTURE);
     bytes[at.unwrap() + 9] ^= 1;
     std::fs::write(&path, &bytes).unwrap();
-    let mut device = Home::new(2).device();
+    let mut device = other.device();
     device.open_file(&path);
     device.wait_for_shapes(2);
     let (severity, words) = device.last_words();
@@ -264,9 +266,10 @@ fn a_file_named_at_the_start_opens_as_its_board_and_leaves_no_other() {
         files.path().join("plans.tavla"),
         files.path().join("mail.bin"),
     );
-    let (_, id) = plans(&Home::new(1), &saved);
+    let (home, other) = (Home::new(1), Home::new(2));
+    let (_, id) = plans(&home, &saved);
     std::fs::rename(saved, &path).unwrap();
-    let mut device = Home::new(2).device();
+    let mut device = other.device();
     let first = device.app.board().id().clone();
     assert!(device.app.new_board(&device.ctx));
     device.app.import_on_own_board(&device.ctx, path);
@@ -287,7 +290,8 @@ fn a_file_named_at_the_start_opens_as_its_board_and_leaves_no_other() {
 #[test]
 fn a_copy_that_cannot_be_written_says_why_and_leaves_what_was_there() {
     let files = TempDir::new().unwrap();
-    let mut device = Home::new(1).device();
+    let home = Home::new(1);
+    let mut device = home.device();
     device.draw(&["a"]);
     let missing = files.path().join("none/plans.tavla");
     device.app.save_copy(&device.ctx, missing);
@@ -311,7 +315,8 @@ fn a_copy_that_cannot_be_written_says_why_and_leaves_what_was_there() {
 #[test]
 fn a_copy_of_a_board_that_was_left_meanwhile_is_none_and_that_is_said() {
     let files = TempDir::new().unwrap();
-    let mut device = Home::new(1).device();
+    let home = Home::new(1);
+    let mut device = home.device();
     device.draw(&["a"]);
     device
         .app
@@ -326,7 +331,8 @@ fn a_copy_of_a_board_that_was_left_meanwhile_is_none_and_that_is_said() {
 fn a_small_picture_goes_along_where_somebody_makes_one() {
     let files = TempDir::new().unwrap();
     let path = files.path().join("plans.tavla");
-    let mut device = Home::new(1).device();
+    let home = Home::new(1);
+    let mut device = home.device();
     device.draw(&["a"]);
     device.app.picture_copies(|editor| {
         let count = editor.scene().len();
