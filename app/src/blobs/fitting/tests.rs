@@ -218,6 +218,10 @@ fn of_a_picture_that_moves_the_first_is_shown() {
         let kept = fitted(moving).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(kept.dimensions, (4, 2), "{name}");
         let level = &Bitmap::decode(&kept.bytes).unwrap().levels[0];
-        assert_eq!(level.pixels[..4], [255, 0, 0, 255], "{name}");
+        // WebP rounds as its colours are another space's.
+        let red = [255, 0, 0, 255];
+        let is_near = |(one, other): (&u8, &u8)| one.abs_diff(*other) <= 2;
+        let first = &level.pixels[..4];
+        assert!(first.iter().zip(&red).all(is_near), "{name}: {first:?}");
     }
 }
