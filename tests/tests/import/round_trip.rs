@@ -105,6 +105,23 @@ fn ink_points(ink: Option<&Arc<Ink>>) -> Vec<Point> {
         .collect()
 }
 
+/// What is kept of an element, but for what is new each time that it is written: names of shapes, versions and the
+/// place among what is below and above it.
+fn kept(foreign: &str) -> Value {
+    let mut kept: Value = serde_json::from_str(foreign).expect("what is kept is JSON");
+    let fields = kept.as_object_mut().expect("of an element");
+    for key in ["id", "index", "version", "versionNonce", "updated"] {
+        fields.remove(key);
+    }
+    let bound = fields
+        .get_mut("boundElements")
+        .and_then(Value::as_array_mut);
+    for bound in bound.into_iter().flatten() {
+        bound["id"] = Value::Null;
+    }
+    kept
+}
+
 /// Which properties of two shapes differ.
 fn differences(a: &Shape, b: &Shape) -> Vec<String> {
     let size = |size: Size| size.to_vec2().to_point();
@@ -132,6 +149,7 @@ fn differences(a: &Shape, b: &Shape) -> Vec<String> {
             | (Property::StrokeWidth(a), Property::StrokeWidth(b))
             | (Property::Opacity(a), Property::Opacity(b))
             | (Property::CornerRadius(Some(a)), Property::CornerRadius(Some(b))) => near(a, b),
+            (Property::Foreign(Some(a)), Property::Foreign(Some(b))) => kept(&a) == kept(&b),
             // No number is another look each time there.
             (Property::Seed(a), Property::Seed(b)) => a.max(1) == b.max(1),
             // Notes have none of these.

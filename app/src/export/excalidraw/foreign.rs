@@ -82,7 +82,8 @@ impl<'a> Page<'a, '_> {
             .and_then(words::link);
         let says_link = kept_link != shape.link || !of.leads;
         for key in PRESENT {
-            if let Some(value) = now.get(key).filter(|_| *key != "link" || says_link) {
+            let value = now.get(key).filter(|_| *key != "link" || says_link);
+            if let Some(value) = value.filter(|now| !is_same_number(raw.get(*key), now)) {
                 raw.insert((*key).to_owned(), value.clone());
             }
         }
@@ -124,6 +125,12 @@ const PRESENT: &[&str] = &[
     "versionNonce",
     "updated",
 ];
+
+/// Whether a number is still what it was: it stays written as others wrote it, as 0 and not 0.0.
+fn is_same_number(before: Option<&Value>, now: &Value) -> bool {
+    let before = before.and_then(Value::as_f64);
+    before.is_some() && before == now.as_f64()
+}
 
 /// Puts an element into the box of its shape. One that was only moved keeps all that it says of its size.
 fn put_box(shape: &Shape, raw: &mut Map<String, Value>) {

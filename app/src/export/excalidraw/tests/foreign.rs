@@ -32,7 +32,6 @@ fn an_element_that_nobody_touched_is_written_as_it_was() {
     for (key, value) in [
         ("id", written[0]["id"].clone()),
         ("angle", json!(7.0 % std::f64::consts::TAU)),
-        ("opacity", json!(40.0)),
         ("version", json!(9)),
         ("versionNonce", json!(1)),
         ("updated", json!(1_700_000_000_000_u64)),
