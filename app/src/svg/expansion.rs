@@ -96,8 +96,10 @@ struct Said<'a, 'i> {
     painted: [Option<Vec<Node<'a, 'i>>>; HANDED_DOWN.len()],
     /// Whether what is handed down counts as well.
     kept: [bool; HANDED_DOWN.len()],
-    /// Masks, clips, filters and what is used.
+    /// Masks, clips and filters.
     own: Vec<Node<'a, 'i>>,
+    /// What it is made of, as what is used: to that it hands down what it has.
+    used: Vec<Node<'a, 'i>>,
 }
 
 struct Walk<'w, 'a, 'i> {
@@ -131,7 +133,7 @@ impl<'a, 'i> Walk<'_, 'a, 'i> {
         match node.tag_name().name() {
             "text" => self.lay_out(node, times)?,
             "textPath" => {
-                let along: usize = said.own.iter().map(|it| course_bytes(*it)).sum();
+                let along: usize = said.used.iter().map(|it| course_bytes(*it)).sum();
                 let letters = letters(node).saturating_mul(along as u64);
                 self.budget.spend_letters(letters.saturating_mul(times))?;
             }
@@ -152,7 +154,7 @@ impl<'a, 'i> Walk<'_, 'a, 'i> {
                 times
             };
             for target in with {
-                self.follow(*target, &painted, times, depth)?;
+                self.follow(*target, &Painted::default(), times, depth)?;
             }
         }
         self.visit_within(node, &said, &painted, times, depth)
@@ -167,6 +169,9 @@ impl<'a, 'i> Walk<'_, 'a, 'i> {
         depth: usize,
     ) -> Result<(), SvgError> {
         for target in &said.own {
+            self.follow(*target, &Painted::default(), times, depth)?;
+        }
+        for target in &said.used {
             self.follow(*target, painted, times, depth)?;
         }
         for child in node.children() {
@@ -180,7 +185,7 @@ impl<'a, 'i> Walk<'_, 'a, 'i> {
         Ok(())
     }
 
-    /// Goes through what is referred to.
+    /// Goes through what is referred to, with what that hands down which refers to it.
     fn follow(
         &mut self,
         target: Node<'a, 'i>,
@@ -226,7 +231,7 @@ impl<'a, 'i> Walk<'_, 'a, 'i> {
                 // Where a click leads is nothing that is drawn.
                 let is_drawn = node.tag_name().name() != "a";
                 if is_drawn && let Some(name) = attribute.value().trim().strip_prefix('#') {
-                    said.own.extend(self.named(name));
+                    said.used.extend(self.named(name));
                 }
             } else if attribute.name() == "style" {
                 for declared in simplecss::DeclarationTokenizer::from(attribute.value()) {
