@@ -29,11 +29,11 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn read(fields: &Fields<'_>) -> Self {
-        let text = |key| fields.text(key).unwrap_or_default().to_owned();
+        let said = |key| fields.text(key).unwrap_or_default().to_owned();
         Self {
-            name: text("id"),
-            title: text("name"),
-            index: text("index"),
+            name: said("id"),
+            title: said("name"),
+            index: said("index"),
         }
     }
 }
