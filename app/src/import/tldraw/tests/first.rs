@@ -45,14 +45,15 @@ fn shapes_are_read_with_the_words_of_their_time() {
         &json!({}),
     );
     let kinds: Vec<&str> = drawing.shapes.iter().map(|it| it.kind.name()).collect();
+    // From the bottom up: what is in a group is where the group is.
     let expected = [
         "group",
+        "ellipse",
+        "rectangle",
         "note",
         "text",
         "ink",
         "image",
-        "ellipse",
-        "rectangle",
     ];
     assert_eq!(kinds, expected);
     let turned = written(&drawing, "box");
