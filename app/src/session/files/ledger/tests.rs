@@ -21,20 +21,21 @@ fn what_is_shown_is_looked_for_and_then_fetched_or_brought_to_who_lacks_it() {
         assert!(ledger.show(shown));
     }
     assert!(!ledger.show(here), "two shapes show it");
+    // What is looked for first is known later than the others were shown: they come before it is fetched.
     for _ in 0..3 {
-        let job = ledger.next(Lane::Down, 0).unwrap();
+        let job = ledger.next(Lane::Down, 1).unwrap();
         let outcome = match job {
             Job::Look(it) if it == here => Outcome::Here { sent: false },
             Job::Look(it) if it == sent => Outcome::Here { sent: true },
             Job::Look(_) => Outcome::NotHere,
             other => panic!("{other:?}"),
         };
-        ledger.done(job, outcome, 0);
+        ledger.done(job, outcome, 1);
     }
     assert_eq!(ledger.counts(), (0, 1));
-    assert_eq!(ledger.next(Lane::Down, 0), Ok(Job::Fetch(gone)));
-    assert_eq!(ledger.next(Lane::Up, 0), Ok(Job::Bring(here)));
-    assert_eq!(ledger.next(Lane::Up, 0), Err(None));
+    assert_eq!(ledger.next(Lane::Down, 1), Ok(Job::Fetch(gone)));
+    assert_eq!(ledger.next(Lane::Up, 1), Ok(Job::Bring(here)));
+    assert_eq!(ledger.next(Lane::Up, 1), Err(None));
     ledger.lacks(&here);
     assert_eq!(ledger.counts(), (1, 1));
     ledger.note_come(&gone, 0.5);
