@@ -6,8 +6,8 @@ use std::collections::BinaryHeap;
 
 use kurbo::{Point, Rect};
 
-use super::PADDING;
 use super::ports::{Heading, Port};
+use super::{PADDING, SAME};
 
 /// Nearer than this no course goes past a shape.
 const CLEARANCE: f64 = 4.0;
@@ -61,6 +61,19 @@ struct Lines {
     middle_y: Option<f64>,
 }
 
+impl Lines {
+    /// Ports at the crossings that they are as good as at.
+    fn on_them(&self, ports: &[Port]) -> Vec<Port> {
+        let nearest = |at: Point| Point::new(nearest(&self.xs, at.x), nearest(&self.ys, at.y));
+        let ports = ports.iter().map(|port| Port {
+            at: nearest(port.at),
+            stub: nearest(port.stub),
+            ..*port
+        });
+        ports.collect()
+    }
+}
+
 impl Field {
     /// A field with the shapes at the ends and what else is in the way; where it is not solid, ways go
     /// through the former, too.
@@ -80,6 +93,7 @@ impl Field {
     /// The cheapest way from one of `starts` to one of `ends`, from end to end.
     pub(super) fn way(&self, starts: &[Port], ends: &[Port]) -> Option<Vec<Point>> {
         let lines = self.lines(starts, ends);
+        let (starts, ends) = (&lines.on_them(starts)[..], &lines.on_them(ends)[..]);
         let (columns, rows) = (lines.xs.len(), lines.ys.len());
         let states = columns * rows * 4;
         let mut costs = vec![f64::INFINITY; states];
@@ -201,11 +215,15 @@ impl Field {
     }
 
     fn lines(&self, starts: &[Port], ends: &[Port]) -> Lines {
-        let ports = starts.iter().chain(ends);
+        let ports = || starts.iter().chain(ends);
         let (mut xs, mut ys) = (Vec::new(), Vec::new());
-        for port in ports {
-            xs.extend([port.stub.x, port.at.x]);
-            ys.extend([port.stub.y, port.at.y]);
+        // Where lines are as good as one, the ends' own is that.
+        for at in ports()
+            .map(|port| port.at)
+            .chain(ports().map(|port| port.stub))
+        {
+            xs.push(at.x);
+            ys.push(at.y);
         }
         for rect in &self.padded {
             xs.extend([rect.x0, rect.x1]);
@@ -241,15 +259,12 @@ impl Field {
         }
         xs.extend(middle_x);
         ys.extend(middle_y);
-        for lines in [&mut xs, &mut ys] {
-            lines.sort_by(f64::total_cmp);
-            lines.dedup();
-        }
+        let (xs, ys) = (apart(&xs), apart(&ys));
         Lines {
+            middle_x: middle_x.map(|at| nearest(&xs, at)),
+            middle_y: middle_y.map(|at| nearest(&ys, at)),
             xs,
             ys,
-            middle_x,
-            middle_y,
         }
     }
 }
@@ -262,6 +277,26 @@ fn between(one: (f64, f64), other: (f64, f64), most: f64) -> Option<f64> {
         (other.1, one.0)
     };
     (high > low && high - low <= most).then(|| f64::midpoint(low, high))
+}
+
+/// The lines in order, without those that are as good as an earlier one: between two of these a course would
+/// change over, and its stretches be no longer exactly level or upright.
+fn apart(all: &[f64]) -> Vec<f64> {
+    let mut lines: Vec<f64> = Vec::with_capacity(all.len());
+    for &at in all {
+        if !lines.iter().any(|line| (line - at).abs() <= SAME) {
+            lines.push(at);
+        }
+    }
+    lines.sort_by(f64::total_cmp);
+    lines
+}
+
+/// The line that `at` is as good as on; itself where there is none.
+fn nearest(lines: &[f64], at: f64) -> f64 {
+    let first = lines.partition_point(|line| *line < at - SAME);
+    let line = lines.get(first).copied();
+    line.filter(|line| (line - at).abs() <= SAME).unwrap_or(at)
 }
 
 fn found(lines: &[f64], at: f64) -> Option<usize> {

@@ -256,8 +256,15 @@ fn the_first_stretch_stays_with_its_end_when_it_is_dragged() {
 
 #[test]
 fn whatever_is_in_the_way_a_course_is_square_ends_where_it_should_and_is_always_the_same() {
-    let seed = rand::random::<u64>();
-    println!("seed {seed}");
+    // One that once found a stretch that leaned by as much as is rounded, and any.
+    for seed in [1_952_752_830_672_728_169, rand::random()] {
+        println!("seed {seed}");
+        check_any(seed);
+    }
+}
+
+#[track_caller]
+fn check_any(seed: u64) {
     let mut random = rand::rngs::StdRng::seed_from_u64(seed);
     let mut rect = move || {
         let at = [(); 4].map(|()| random.random_range(0.0..600.0));
