@@ -120,6 +120,7 @@ pub(super) fn look(shape: &Shape, detail: Detail) -> Look {
         fill: area.filter(|_| tint.is_some()).map(|area| turn * area),
         tint: tint.unwrap_or(1.0),
         hatching: hatched,
+        stroke_tint: 1.0,
         ink,
         ..Look::default()
     }

@@ -14,7 +14,8 @@ use tavla_tests::similarity::structural_similarity;
 use crate::easel::{self, Easel};
 use crate::sheet;
 
-/// How alike they are at least: edges are smoothed otherwise.
+/// How alike they are at least: edges are smoothed otherwise, and the names of frames are laid over the canvas by the
+/// window, which is not here.
 const ALIKE: f64 = 0.97;
 
 /// The sheet on the canvas and as it is exported, as pixels and by way of SVG.
