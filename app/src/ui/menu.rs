@@ -18,6 +18,8 @@ use crate::ui::panel::surface;
 const WIDTH: f32 = 248.0;
 /// A row of a menu: the main one is as high as a small window.
 const ROW_HEIGHT: f32 = 28.0;
+/// What is between two groups of rows.
+const DIVIDER_HEIGHT: f32 = 11.0;
 /// Between the menu's button and its rows, and below them.
 const ROOM_ABOUT: f32 = 22.0;
 const MAIN: [&[Command]; 5] = [
@@ -64,19 +66,25 @@ pub fn main_menu_ui(ui: &Ui, button: &Response, commands: &CommandView<'_>) -> V
         .gap(10.0)
         .width(WIDTH)
         .show(|ui| {
-            // In a low window it is scrolled.
             let bottom = ui.ctx().content_rect().bottom() - Tokens::EDGE;
             // Popups are not as high as the window by themselves.
-            ui.set_max_height(bottom - button.rect.bottom() - ROOM_ABOUT);
-            let rows = ScrollArea::vertical().show(ui, |ui| {
-                let mut given = groups_ui(ui, &MAIN, commands);
-                divider_ui(ui);
-                given.extend(themes_ui(ui, commands));
-                divider_ui(ui);
-                given.extend(row_ui(ui, Command::Quit, commands).1);
-                given
-            });
-            rows.inner
+            let height = bottom - button.rect.bottom() - ROOM_ABOUT;
+            ui.set_max_height(height);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            // In a low window the rows are scrolled, and the themes stay below them.
+            let below = DIVIDER_HEIGHT + Tokens::CONTROL_HEIGHT;
+            let rows = ScrollArea::vertical()
+                .max_height(height - below)
+                .show(ui, |ui| {
+                    let mut given = groups_ui(ui, &MAIN, commands);
+                    divider_ui(ui);
+                    given.extend(row_ui(ui, Command::Quit, commands).1);
+                    given
+                });
+            let mut given = rows.inner;
+            divider_ui(ui);
+            given.extend(themes_ui(ui, commands));
+            given
         });
     actions_of(shown)
 }
@@ -241,7 +249,10 @@ fn themes_ui(ui: &mut Ui, commands: &CommandView<'_>) -> Option<Command> {
 }
 
 pub(super) fn divider_ui(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 11.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(
+        Vec2::new(ui.available_width(), DIVIDER_HEIGHT),
+        Sense::hover(),
+    );
     let stroke = Stroke::new(1.0, ui.tokens().hairline);
     ui.painter().hline(rect.x_range(), rect.center().y, stroke);
 }
