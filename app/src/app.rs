@@ -67,6 +67,7 @@ pub use self::window::{WindowError, show_window};
 use self::connection::Watching;
 use self::copying::Copies;
 use self::files::Files;
+use self::launching::NamedFiles;
 use self::leaving::Leaving;
 use self::portraits::Portraits;
 use self::preferences::{Preference, Preferences};
@@ -101,6 +102,7 @@ pub struct TavlaApp {
     launches: Option<Launches>,
     /// What later starts have asked for that has not been done.
     launched: Vec<Opening>,
+    named: NamedFiles,
     leaving: Leaving,
     quitting: Quitting,
     theme: ThemeChoice,
@@ -168,6 +170,7 @@ impl TavlaApp {
             pasting: None,
             launches: None,
             launched: Vec::new(),
+            named: NamedFiles::default(),
             leaving: Leaving::default(),
             quitting: Quitting::default(),
             theme,
@@ -178,8 +181,8 @@ impl TavlaApp {
             boards: Vec::new(),
         };
         app.look_where_it_was(&id);
-        if let Opening::File(path) = opening {
-            app.import_on_own_board(ctx, path);
+        if let Opening::Files(paths) = opening {
+            app.open_at_start(ctx, paths);
         }
         Ok(app)
     }
@@ -272,6 +275,8 @@ impl TavlaApp {
         self.take_copied(ctx);
         self.follow_pictures();
         self.remember_title(ctx);
+        // The board that it leaves keeps the title that its file gave it.
+        self.open_named(ctx);
         if let Some(at) = self.services.storage.next_poll() {
             let wait = at.saturating_duration_since((self.services.instant)());
             ctx.request_repaint_after(wait);

@@ -21,7 +21,7 @@ fn main() -> anyhow::Result<ExitCode> {
     if let Some(Verb::Demo(options)) = &cli.command {
         return show_demo(options);
     }
-    let opening = cli.opening().context("this link cannot be followed")?;
+    let opening = cli.opening().context("this cannot be opened")?;
     let folder = data_folder(cli.data, None)?;
     let name = ["USER", "USERNAME"]
         .into_iter()
