@@ -1,5 +1,8 @@
 //! The program: reads the command line and shows the window. Everything else is the library's.
 
+// Started from a desktop, it is a window without a console beside it; to whom it is piped it still speaks.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
