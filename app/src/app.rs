@@ -18,6 +18,7 @@ mod leaving;
 mod links;
 mod notifying;
 mod open_board;
+mod opened;
 mod pacing;
 mod pasting;
 mod people;
@@ -69,6 +70,7 @@ use self::copying::Copies;
 use self::files::Files;
 use self::launching::NamedFiles;
 use self::leaving::Leaving;
+use self::opened::OpenedFiles;
 use self::portraits::Portraits;
 use self::preferences::{Preference, Preferences};
 use self::quitting::Quitting;
@@ -103,6 +105,7 @@ pub struct TavlaApp {
     /// What later starts have asked for that has not been done.
     launched: Vec<Opening>,
     named: NamedFiles,
+    opened: OpenedFiles,
     leaving: Leaving,
     quitting: Quitting,
     theme: ThemeChoice,
@@ -154,6 +157,7 @@ impl TavlaApp {
             ),
             preferences: Preferences::kept(&services.storage),
             recent: Recent::kept(&services.storage),
+            opened: OpenedFiles::kept(&services.storage),
             styling: Styling::kept(&services.storage),
             control: Control::new(Arc::clone(&services.wake)),
             asked_about: BTreeMap::new(),
@@ -277,6 +281,7 @@ impl TavlaApp {
         self.remember_title(ctx);
         // The board that it leaves keeps the title that its file gave it.
         self.open_named(ctx);
+        self.opened.take_found();
         if let Some(at) = self.services.storage.next_poll() {
             let wait = at.saturating_duration_since((self.services.instant)());
             ctx.request_repaint_after(wait);

@@ -143,6 +143,10 @@ impl TavlaApp {
                 }
                 Progress::Ended(outcome) => {
                     let at = reading.wish().at;
+                    let opened = matches!(outcome, Outcome::Placed { .. } | Outcome::Board(_));
+                    if let Some(path) = reading.path().filter(|_| opened) {
+                        self.opened.note(path, &mut self.services.storage);
+                    }
                     self.take_outcome(ctx, outcome, at);
                 }
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {

@@ -104,7 +104,8 @@ impl TavlaApp {
         self.put_on_own_board(ctx, batch);
     }
 
-    fn name_files(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>) {
+    /// Opens files when it is their turn.
+    pub(super) fn name_files(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>) {
         let refused = self.named.add(paths);
         if refused > 0 {
             let args = [("count", refused.into()), ("limit", WAITING_MAX.into())];

@@ -45,8 +45,7 @@ impl TavlaApp {
         let together = self.board.together();
         let (board, services) = (&self.board, &self.services);
         let dark = ui.visuals().dark_mode;
-        let chats = self.shell.shows_chat();
-        let chat = chats.then(|| ChatFrame::of(board, services, dark));
+        let chat = (self.shell.shows_chat()).then(|| ChatFrame::of(board, services, dark));
         let checked = self.checked();
         let maps = self.preferences.has(Preference::Minimap);
         let measures = self.preferences.has(Preference::Measures);
@@ -93,6 +92,7 @@ impl TavlaApp {
             context_place: self.shell.asks_menu_place().then(|| place_of_menu(editor)),
             boards: &self.boards,
             recent: self.recent.commands(),
+            recent_files: self.opened.files(),
             meter: &self.meter,
             connection: self.connection_view(),
             chat_badge: self.chat_badge(),
