@@ -33,7 +33,7 @@ impl OpenedFiles {
     /// As they were kept.
     pub(super) fn kept(storage: &Storage) -> Self {
         let paths: Vec<OsString> = storage.setting(KEY).unwrap_or_default();
-        let file = |path| RecentFile {
+        let file = |path: OsString| RecentFile {
             path: PathBuf::from(path),
             missing: false,
         };

@@ -38,14 +38,14 @@ impl TavlaApp {
         let editor = self.board.editor();
         let links = editor.links_shown();
         let comments = self.comments_shown();
-        let board = &self.board;
+        let (board, services) = (&self.board, &self.services);
         let row = |at| row_view(board, at);
         let colors = CanvasColors::of(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
         let together = self.board.together();
-        let (board, services) = (&self.board, &self.services);
         let dark = ui.visuals().dark_mode;
-        let chat = (self.shell.shows_chat()).then(|| ChatFrame::of(board, services, dark));
+        let chats = self.shell.shows_chat();
+        let chat = chats.then(|| ChatFrame::of(board, services, dark));
         let checked = self.checked();
         let maps = self.preferences.has(Preference::Minimap);
         let measures = self.preferences.has(Preference::Measures);
