@@ -18,6 +18,7 @@ mod leaving;
 mod links;
 mod notifying;
 mod open_board;
+mod opened;
 mod pacing;
 mod pasting;
 mod people;
@@ -67,7 +68,9 @@ pub use self::window::{WindowError, show_window};
 use self::connection::Watching;
 use self::copying::Copies;
 use self::files::Files;
+use self::launching::NamedFiles;
 use self::leaving::Leaving;
+use self::opened::OpenedFiles;
 use self::portraits::Portraits;
 use self::preferences::{Preference, Preferences};
 use self::quitting::Quitting;
@@ -101,6 +104,8 @@ pub struct TavlaApp {
     launches: Option<Launches>,
     /// What later starts have asked for that has not been done.
     launched: Vec<Opening>,
+    named: NamedFiles,
+    opened: OpenedFiles,
     leaving: Leaving,
     quitting: Quitting,
     theme: ThemeChoice,
@@ -152,6 +157,7 @@ impl TavlaApp {
             ),
             preferences: Preferences::kept(&services.storage),
             recent: Recent::kept(&services.storage),
+            opened: OpenedFiles::kept(&services.storage),
             styling: Styling::kept(&services.storage),
             control: Control::new(Arc::clone(&services.wake)),
             asked_about: BTreeMap::new(),
@@ -168,6 +174,7 @@ impl TavlaApp {
             pasting: None,
             launches: None,
             launched: Vec::new(),
+            named: NamedFiles::default(),
             leaving: Leaving::default(),
             quitting: Quitting::default(),
             theme,
@@ -178,8 +185,8 @@ impl TavlaApp {
             boards: Vec::new(),
         };
         app.look_where_it_was(&id);
-        if let Opening::File(path) = opening {
-            app.import_on_own_board(ctx, path);
+        if let Opening::Files(paths) = opening {
+            app.open_at_start(ctx, paths);
         }
         Ok(app)
     }
@@ -272,6 +279,9 @@ impl TavlaApp {
         self.take_copied(ctx);
         self.follow_pictures();
         self.remember_title(ctx);
+        // The board that it leaves keeps the title that its file gave it.
+        self.open_named(ctx);
+        self.opened.take_found();
         if let Some(at) = self.services.storage.next_poll() {
             let wait = at.saturating_duration_since((self.services.instant)());
             ctx.request_repaint_after(wait);

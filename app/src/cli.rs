@@ -1,5 +1,8 @@
 //! What the command line asks for. Does none of it.
 
+mod named;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -7,6 +10,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::link::{BoardLink, LinkError};
 use crate::storage::DATA_DIR_VARIABLE;
 use crate::sync::TransportKind;
+
+use self::named::Named;
 
 /// Says how servers are reached, as `--transport` does.
 const TRANSPORT_VARIABLE: &str = "TAVLA_TRANSPORT";
@@ -18,8 +23,9 @@ pub struct Cli {
     /// Something else than a board of one's own
     #[command(subcommand)]
     pub command: Option<Verb>,
-    /// A board's file or an Excalidraw file to open, or a link to join: tavla://host:port/board
-    pub what: Option<String>,
+    /// Files to open, by path or file:// address, or one link to join: tavla://host:port/board
+    #[arg(value_name = "FILE|LINK")]
+    pub what: Vec<OsString>,
     /// The folder that boards are kept in
     #[arg(long, value_name = "DIR", env = DATA_DIR_VARIABLE)]
     pub data: Option<PathBuf>,
@@ -59,22 +65,54 @@ pub enum Opening {
     Last,
     /// A board on a server.
     Link(BoardLink),
-    /// A board's own file, or one from another program on a board of its own.
-    File(PathBuf),
+    /// Boards' own files, and those from other programs on boards of their own. At least one.
+    Files(Vec<PathBuf>),
+}
+
+/// Why what was named cannot be opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpeningError {
+    /// A link that cannot be.
+    #[error("this link cannot be followed: {0}")]
+    Link(#[from] LinkError),
+    /// A window has one board: what came after the link would take it away again.
+    #[error("a link is opened by itself, and {others} more are named")]
+    BesideLink {
+        /// How much else was named.
+        others: usize,
+    },
+    /// The address of a file that is not this machine's, or of none.
+    #[error("this is no file of this machine: {address}")]
+    Elsewhere {
+        /// The address.
+        address: String,
+    },
 }
 
 impl Cli {
     /// What to show first.
     ///
     /// # Errors
-    /// [`LinkError`] where it is a link that cannot be.
-    pub fn opening(&self) -> Result<Opening, LinkError> {
-        match self.what.as_deref() {
-            None => Ok(Opening::Last),
-            // Of any scheme, so that one of another program is refused as a link, not as a file.
-            Some(link) if link.contains("://") => BoardLink::parse(link).map(Opening::Link),
-            Some(path) => Ok(Opening::File(PathBuf::from(path))),
+    /// [`OpeningError`].
+    pub fn opening(&self) -> Result<Opening, OpeningError> {
+        let mut files = Vec::new();
+        for what in &self.what {
+            match named::read(what)? {
+                Named::File(path) => files.push(path),
+                Named::Link(link) => {
+                    let others = self.what.len() - 1;
+                    if others > 0 {
+                        return Err(OpeningError::BesideLink { others });
+                    }
+                    return Ok(Opening::Link(link));
+                }
+            }
         }
+        Ok(if files.is_empty() {
+            Opening::Last
+        } else {
+            Opening::Files(files)
+        })
     }
 }
 
@@ -95,18 +133,40 @@ mod tests {
         check(&[], Opening::Last);
         check(
             &["plan.excalidraw"],
-            Opening::File("plan.excalidraw".into()),
+            Opening::Files(vec!["plan.excalidraw".into()]),
         );
         let link = BoardLink::parse("tavla://localhost/plan").unwrap();
         check(&["tavla://localhost/plan"], Opening::Link(link));
     }
 
     #[test]
+    fn files_are_opened_together_and_may_be_called_as_a_command_is() {
+        check(
+            &["plans.tavla", "demo", "--", "-a picture.png"],
+            Opening::Files(vec![
+                "plans.tavla".into(),
+                "demo".into(),
+                "-a picture.png".into(),
+            ]),
+        );
+    }
+
+    #[test]
     fn a_link_that_cannot_be_is_refused() {
         let cli = Cli::try_parse_from(["tavla", "tavla://localhost"]).unwrap();
-        assert!(matches!(cli.opening(), Err(LinkError::Board(_))));
+        assert!(matches!(
+            cli.opening(),
+            Err(OpeningError::Link(LinkError::Board(_)))
+        ));
         let cli = Cli::try_parse_from(["tavla", "https://localhost/plan"]).unwrap();
         assert!(cli.opening().is_err());
+    }
+
+    #[test]
+    fn a_link_is_opened_by_itself() {
+        let cli = Cli::try_parse_from(["tavla", "a.tavla", "tavla://localhost/plan", "b.tavla"]);
+        let refused = OpeningError::BesideLink { others: 2 };
+        assert_eq!(cli.unwrap().opening(), Err(refused));
     }
 
     #[test]

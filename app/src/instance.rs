@@ -4,6 +4,7 @@
 //! where the data folder is already owned: who holds the folder's lock may replace a socket that a
 //! killed process left.
 
+use std::ffi::OsString;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,8 +22,8 @@ use crate::storage::Wake;
 
 /// Requests that wait for the window; more are refused, and their process says so.
 const WAITING_MAX: usize = 16;
-/// The longest request: a link with its token, or a path, and JSON around it.
-const REQUEST_BYTES_MAX: u64 = 64 * 1024;
+/// The longest request: a link with its token, or the paths of many files, each byte of which is a number in JSON.
+const REQUEST_BYTES_MAX: u64 = 1024 * 1024;
 /// How long one end waits for the other's next words.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// The owner takes the folder before it listens, so it may need to be asked again.
@@ -38,7 +39,8 @@ const ENDS_WITHIN: Duration = Duration::from_secs(1);
 enum Request {
     Last,
     Link(String),
-    File(PathBuf),
+    /// As the system has them: a path need not be text.
+    Files(Vec<OsString>),
 }
 
 /// Why the program that has the data folder did not take a request.
@@ -50,9 +52,23 @@ pub enum HandOverError {
     /// It has too much to open already, or is another version that does not understand.
     #[error("the Tavla that uses this data folder did not take it")]
     NotTaken,
-    /// A path that is no text.
+    /// A path that leads nowhere from here.
+    #[error("{} is no path: {error}", .path.display())]
+    NoPath {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// Too much at once.
+    #[error("what is to be opened takes {bytes} bytes to say, the limit is {REQUEST_BYTES_MAX}")]
+    TooMuch {
+        /// How many it takes.
+        bytes: usize,
+    },
+    /// What cannot be said at all.
     #[error("this cannot be handed to the Tavla that is running: {0}")]
-    NoText(#[from] serde_json::Error),
+    Unsayable(#[from] serde_json::Error),
 }
 
 /// What later starts of the program ask of this one.
@@ -133,10 +149,18 @@ pub fn hand_over(folder: &Path, opening: &Opening) -> Result<(), HandOverError> 
         Opening::Last => Request::Last,
         Opening::Link(link) => Request::Link(link.to_string()),
         // The other process was started elsewhere.
-        Opening::File(path) => Request::File(std::path::absolute(path)?),
+        Opening::Files(paths) => Request::Files(
+            paths
+                .iter()
+                .map(|path| from_anywhere(path))
+                .collect::<Result<_, _>>()?,
+        ),
     };
     let mut line = serde_json::to_string(&request)?;
     line.push('\n');
+    if line.len() as u64 > REQUEST_BYTES_MAX {
+        return Err(HandOverError::TooMuch { bytes: line.len() });
+    }
     let mut stream = connect(folder)?;
     be_patient(&stream);
     stream.write_all(line.as_bytes())?;
@@ -147,6 +171,15 @@ pub fn hand_over(folder: &Path, opening: &Opening) -> Result<(), HandOverError> 
     } else {
         Err(HandOverError::NotTaken)
     }
+}
+
+fn from_anywhere(path: &Path) -> Result<OsString, HandOverError> {
+    std::path::absolute(path)
+        .map(PathBuf::into_os_string)
+        .map_err(|error| HandOverError::NoPath {
+            path: path.to_owned(),
+            error,
+        })
 }
 
 fn connect(folder: &Path) -> io::Result<Stream> {
@@ -169,7 +202,8 @@ fn answer(mut stream: Stream, sender: &SyncSender<Opening>) -> io::Result<()> {
         Request::Link(address) => {
             Opening::Link(BoardLink::parse(&address).map_err(io::Error::other)?)
         }
-        Request::File(path) => Opening::File(path),
+        Request::Files(paths) if paths.is_empty() => Opening::Last,
+        Request::Files(paths) => Opening::Files(paths.into_iter().map(PathBuf::from).collect()),
     };
     sender.try_send(opening).map_err(io::Error::other)?;
     stream.write_all(TAKEN.as_bytes())

@@ -1,5 +1,8 @@
 //! The program: reads the command line and shows the window. Everything else is the library's.
 
+// Started from a desktop, it is a window without a console beside it; to whom it is piped it still speaks.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -21,7 +24,7 @@ fn main() -> anyhow::Result<ExitCode> {
     if let Some(Verb::Demo(options)) = &cli.command {
         return show_demo(options);
     }
-    let opening = cli.opening().context("this link cannot be followed")?;
+    let opening = cli.opening().context("this cannot be opened")?;
     let folder = data_folder(cli.data, None)?;
     let name = ["USER", "USERNAME"]
         .into_iter()

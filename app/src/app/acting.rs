@@ -139,6 +139,9 @@ impl TavlaApp {
             UiAction::Quit | UiAction::QuitAnyway | UiAction::Stay => {
                 self.decide_quitting(ctx, &action);
             }
+            UiAction::OpenFile(path) => self.name_files(ctx, vec![path]),
+            UiAction::LookForFiles => self.look_for_files(),
+            UiAction::ForgetFiles => self.opened.forget(&mut self.services.storage),
             UiAction::DecideFile(decision) => self.decide_file(decision),
             UiAction::Introduce(introduction) => self.introduce(&introduction),
             UiAction::PickFace => self.pick_face(ctx),

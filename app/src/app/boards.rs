@@ -29,7 +29,7 @@ pub(super) fn first_board(services: &mut AppServices, opening: &Opening) -> Boar
     let now = (services.unix_seconds)();
     match opening {
         Opening::Link(link) => return add_joined(services, link),
-        Opening::File(_) => {}
+        Opening::Files(_) => {}
         Opening::Last => {
             if let Some(last) = services.storage.boards().first() {
                 let id = last.id.clone();

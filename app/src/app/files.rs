@@ -4,6 +4,7 @@
 
 mod arriving;
 mod board_file;
+mod picking;
 mod reading;
 mod source;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use tavla_shared::id::BoardId;
 use tavla_shared::shape::Kind;
 
 use self::arriving::Question;
+pub(super) use self::picking::{Picked, is_picture};
 use self::reading::{Outcome, Progress, Reading, Wish};
 use self::source::Source;
 use crate::app::TavlaApp;
@@ -27,35 +29,7 @@ use crate::import::{ImportReport, Imported, Placement};
 use crate::ui::{Severity, Toast};
 
 /// Files that are read at once; more are refused.
-const READ_MAX: usize = 8;
-
-/// The endings of the files that can be imported,
-const ANY: &[&str] = &[
-    "tavla",
-    "excalidraw",
-    "excalidrawlib",
-    "json",
-    "canvas",
-    "tldr",
-    "csv",
-    "png",
-    "jpg",
-    "jpeg",
-    "webp",
-    "gif",
-    "svg",
-];
-/// and of those among them that are pictures.
-const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif", "svg"];
-
-/// Which files a person is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Picked {
-    /// Whatever can be imported.
-    Any,
-    /// Pictures.
-    Picture,
-}
+pub(super) const READ_MAX: usize = 8;
 
 /// The files being read.
 #[derive(Debug, Default)]
@@ -63,8 +37,10 @@ pub(super) struct Files {
     reading: Vec<Reading>,
     /// The box around those that came with them and are on the board.
     earlier: Option<Rect>,
-    /// The board that was made for a file.
+    /// The board that was made for a file, or for several.
     own_board: Option<BoardId>,
+    /// Whether one of these came to nothing.
+    in_vain: bool,
     /// How many there were.
     count: u64,
     /// What is asked about a board's own file.
@@ -72,35 +48,6 @@ pub(super) struct Files {
 }
 
 impl TavlaApp {
-    /// Asks for a file to import.
-    pub(super) fn pick_file(&mut self, ctx: &egui::Context, kind: Picked) {
-        // A picture comes into the hand, what a file holds beside what is there.
-        let at = (kind == Picked::Picture).then(|| self.board.editor().pointer_on_board());
-        let (title, name, endings) = match kind {
-            Picked::Any => ("import-title", "import-kind", ANY),
-            Picked::Picture => ("picture-title", "picture-kind", PICTURES),
-        };
-        // Made here, as some systems show dialogs only for the main thread; waited for elsewhere.
-        let picked = rfd::AsyncFileDialog::new()
-            .set_title(text(title))
-            .add_filter(text(name), endings)
-            .pick_file();
-        self.read_files(
-            ctx,
-            at,
-            [move || {
-                let runtime = tokio::runtime::Builder::new_current_thread()
-                    .enable_all()
-                    .build();
-                let path = runtime.ok()?.block_on(picked)?.path().to_owned();
-                Some(match kind {
-                    Picked::Any => Source::File(path),
-                    Picked::Picture => Source::Picture(path),
-                })
-            }],
-        );
-    }
-
     /// Imports the file at `path` onto the open board.
     pub fn import_file(&mut self, ctx: &egui::Context, path: PathBuf) {
         self.read_files(ctx, None, [move || Some(Source::File(path))]);
@@ -127,11 +74,25 @@ impl TavlaApp {
         self.read_files(ctx, Some(at), [move || Some(Source::Pixels(pixels))]);
     }
 
-    /// Imports the file at `path` onto the open board, which was made for it and goes if nothing comes
-    /// of the file.
-    pub(super) fn import_on_own_board(&mut self, ctx: &egui::Context, path: PathBuf) {
+    /// Imports files onto the open board, which was made for them and goes if nothing comes of them.
+    pub(super) fn import_on_own_board(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>) {
         self.files.own_board = Some(self.board.id().clone());
-        self.import_file(ctx, path);
+        let picks = paths.into_iter();
+        self.read_files(
+            ctx,
+            None,
+            picks.map(|path| move || Some(Source::File(path))),
+        );
+    }
+
+    /// Whether something for the board that was made for it is being read, or something is being written on the
+    /// open one.
+    pub(super) fn is_opening_files(&self) -> bool {
+        let own = self.files.own_board.as_ref();
+        let mut reading = self.files.reading.iter();
+        let is_read = own.is_some_and(|own| reading.any(|it| it.wish().board == *own));
+        let is_written = self.board.is_importing() || self.board.is_merging();
+        is_read || is_written && !self.board.has_ended()
     }
 
     /// Imports what was dropped onto the window; onto the dialog about the person, it is their picture.
@@ -182,6 +143,10 @@ impl TavlaApp {
                 }
                 Progress::Ended(outcome) => {
                     let at = reading.wish().at;
+                    let opened = matches!(outcome, Outcome::Placed { .. } | Outcome::Board(_));
+                    if let Some(path) = reading.path().filter(|_| opened) {
+                        self.opened.note(path, &mut self.services.storage);
+                    }
                     self.take_outcome(ctx, outcome, at);
                 }
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {
@@ -198,6 +163,10 @@ impl TavlaApp {
         }
         if self.files.reading.is_empty() {
             self.files.earlier = None;
+        }
+        if self.files.in_vain && !self.is_opening_files() {
+            self.files.in_vain = false;
+            self.leave_own_board(ctx);
         }
     }
 
@@ -306,9 +275,8 @@ impl TavlaApp {
             outcome,
             Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_)
         );
-        if is_nothing {
-            self.leave_own_board(ctx);
-        }
+        // Others may still come onto the board that was made for it.
+        self.files.in_vain |= is_nothing;
         match outcome {
             Outcome::Nothing => {}
             Outcome::Unreadable => {

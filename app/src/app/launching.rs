@@ -1,8 +1,58 @@
-//! What later starts of the program ask of this window.
+//! What was named at the start of the program, and what later starts ask of this window. Files go on boards of their
+//! own, one after the other: a board that is left takes none any more.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+
+use tavla_shared::id::BoardId;
 
 use crate::app::TavlaApp;
+use crate::app::files::{READ_MAX, is_picture};
 use crate::cli::Opening;
+use crate::i18n::text_with;
 use crate::instance::Launches;
+use crate::ui::Severity;
+
+/// Files that wait for their board; more are refused.
+const WAITING_MAX: usize = 64;
+
+/// Files that were named and wait for those before them.
+#[derive(Debug, Default)]
+pub(super) struct NamedFiles {
+    waiting: VecDeque<Batch>,
+    /// The board that was made last for some.
+    board: Option<BoardId>,
+}
+
+/// Files that go on one board at once.
+#[derive(Debug, PartialEq, Eq)]
+struct Batch {
+    paths: Vec<PathBuf>,
+    /// Whether they belong to those before them.
+    goes_on: bool,
+}
+
+impl NamedFiles {
+    /// Adds files: pictures that come together share a board, each other one has its own. How many there was no
+    /// room for.
+    fn add(&mut self, paths: Vec<PathBuf>) -> usize {
+        let before: usize = self.waiting.iter().map(|batch| batch.paths.len()).sum();
+        let room = WAITING_MAX.saturating_sub(before).min(paths.len());
+        let refused = paths.len() - room;
+        let (pictures, others): (Vec<_>, Vec<_>) =
+            paths.into_iter().take(room).partition(|it| is_picture(it));
+        let shared = pictures.chunks(READ_MAX).enumerate();
+        self.waiting.extend(shared.map(|(index, paths)| Batch {
+            paths: paths.to_vec(),
+            goes_on: index > 0,
+        }));
+        self.waiting.extend(others.into_iter().map(|path| Batch {
+            paths: vec![path],
+            goes_on: false,
+        }));
+        refused
+    }
+}
 
 impl TavlaApp {
     /// Hears what was asked for; as long as it is not done, later ones wait or are refused.
@@ -24,12 +74,102 @@ impl TavlaApp {
             match opening {
                 Opening::Last => {}
                 Opening::Link(link) => self.join(ctx, &link),
-                Opening::File(path) => {
-                    if self.new_board(ctx) {
-                        self.import_on_own_board(ctx, path);
-                    }
-                }
+                Opening::Files(paths) => self.name_files(ctx, paths),
             }
         }
+    }
+
+    /// Opens the first of the files named at the start on the open board, which was made for it. The others wait.
+    pub(super) fn open_at_start(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>) {
+        self.name_files(ctx, paths);
+        if let Some(batch) = self.named.waiting.pop_front() {
+            self.put_on_own_board(ctx, batch);
+        }
+    }
+
+    /// Opens the next of the files that wait, once those before them have come to their board.
+    pub(super) fn open_named(&mut self, ctx: &egui::Context) {
+        if self.is_opening_files() || self.shell.asks_to_quit() {
+            return;
+        }
+        let Some(batch) = self.named.waiting.pop_front() else {
+            return;
+        };
+        let is_there = self.named.board.as_ref() == Some(self.board.id());
+        if !(batch.goes_on && is_there) && !self.new_board(ctx) {
+            // Why there is no board was said, and is so for all of them.
+            self.named.waiting.clear();
+            return;
+        }
+        self.put_on_own_board(ctx, batch);
+    }
+
+    /// Opens files when it is their turn.
+    pub(super) fn name_files(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>) {
+        let refused = self.named.add(paths);
+        if refused > 0 {
+            let args = [("count", refused.into()), ("limit", WAITING_MAX.into())];
+            self.tell(ctx, Severity::Warning, text_with("import-too-many", &args));
+        }
+        // They may have to wait for nothing.
+        ctx.request_repaint();
+    }
+
+    fn put_on_own_board(&mut self, ctx: &egui::Context, batch: Batch) {
+        self.named.board = Some(self.board.id().clone());
+        self.import_on_own_board(ctx, batch.paths);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(named: &NamedFiles, expected: &[(&[&str], bool)]) {
+        let batches = named.waiting.iter().map(|batch| {
+            let names = batch.paths.iter().map(|path| path.to_str().unwrap());
+            (names.collect::<Vec<_>>(), batch.goes_on)
+        });
+        let expected = expected
+            .iter()
+            .map(|(names, goes_on)| (names.to_vec(), *goes_on));
+        assert_eq!(batches.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    }
+
+    fn paths<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<PathBuf> {
+        names.into_iter().map(PathBuf::from).collect()
+    }
+
+    #[test]
+    fn pictures_share_a_board_and_each_other_file_has_its_own() {
+        let mut named = NamedFiles::default();
+        let named_together = ["a.tavla", "1.PNG", "b.excalidraw", "2.jpg", "notes"];
+        assert_eq!(named.add(paths(named_together)), 0);
+        check(
+            &named,
+            &[
+                (&["1.PNG", "2.jpg"], false),
+                (&["a.tavla"], false),
+                (&["b.excalidraw"], false),
+                (&["notes"], false),
+            ],
+        );
+    }
+
+    #[test]
+    fn more_pictures_than_are_read_at_once_go_on_on_the_same_board() {
+        let mut named = NamedFiles::default();
+        assert_eq!(named.add(paths(["1.png"; READ_MAX + 1])), 0);
+        check(&named, &[(&["1.png"; READ_MAX], false), (&["1.png"], true)]);
+    }
+
+    #[test]
+    fn more_than_can_wait_are_refused_and_counted() {
+        let mut named = NamedFiles::default();
+        assert_eq!(named.add(paths(["1.png", "a.tavla"])), 0);
+        assert_eq!(named.add(paths(["b.tavla"; WAITING_MAX])), 2);
+        assert_eq!(named.add(paths(["c.tavla"])), 1);
+        assert_eq!(named.waiting.len(), WAITING_MAX);
     }
 }

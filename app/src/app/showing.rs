@@ -38,12 +38,11 @@ impl TavlaApp {
         let editor = self.board.editor();
         let links = editor.links_shown();
         let comments = self.comments_shown();
-        let board = &self.board;
+        let (board, services) = (&self.board, &self.services);
         let row = |at| row_view(board, at);
         let colors = CanvasColors::of(editor.meta().background, ui.visuals().dark_mode);
         let people = self.board.people();
         let together = self.board.together();
-        let (board, services) = (&self.board, &self.services);
         let dark = ui.visuals().dark_mode;
         let chats = self.shell.shows_chat();
         let chat = chats.then(|| ChatFrame::of(board, services, dark));
@@ -93,6 +92,7 @@ impl TavlaApp {
             context_place: self.shell.asks_menu_place().then(|| place_of_menu(editor)),
             boards: &self.boards,
             recent: self.recent.commands(),
+            recent_files: self.opened.files(),
             meter: &self.meter,
             connection: self.connection_view(),
             chat_badge: self.chat_badge(),

@@ -14,6 +14,10 @@ fn owner() -> (TempDir, Launches, Receiver<()>) {
     (folder, launches, wakes)
 }
 
+fn files(paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Opening {
+    Opening::Files(paths.into_iter().map(Into::into).collect())
+}
+
 #[test]
 fn a_later_start_is_handed_to_the_owner() {
     let (folder, launches, wakes) = owner();
@@ -21,7 +25,10 @@ fn a_later_start_is_handed_to_the_owner() {
     let openings = [
         Opening::Last,
         Opening::Link(link),
-        Opening::File(std::path::absolute("plan.excalidraw").unwrap()),
+        Opening::Files(vec![
+            std::path::absolute("plan.excalidraw").unwrap(),
+            std::path::absolute("a b.tavla").unwrap(),
+        ]),
     ];
     for opening in &openings {
         hand_over(folder.path(), opening).unwrap();
@@ -34,10 +41,38 @@ fn a_later_start_is_handed_to_the_owner() {
 #[test]
 fn a_file_is_found_from_where_the_later_start_was() {
     let (folder, launches, wakes) = owner();
-    hand_over(folder.path(), &Opening::File("plan.excalidraw".into())).unwrap();
+    hand_over(folder.path(), &files(["plan.excalidraw"])).unwrap();
     wakes.recv().unwrap();
     let here = std::path::absolute("plan.excalidraw").unwrap();
-    assert_eq!(launches.take(), [Opening::File(here)]);
+    assert_eq!(launches.take(), [files([here])]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_whose_name_is_no_text_is_handed_over_as_it_is() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let (folder, launches, wakes) = owner();
+    let name = std::ffi::OsStr::from_bytes(b"/tmp/../caf\xe9 \n.png");
+    hand_over(folder.path(), &files([name])).unwrap();
+    wakes.recv().unwrap();
+    assert_eq!(launches.take(), [files([name])]);
+}
+
+#[test]
+fn what_cannot_be_handed_over_is_told_at_once() {
+    let (folder, launches, _wakes) = owner();
+    let nowhere = hand_over(folder.path(), &files([""]));
+    assert!(
+        matches!(nowhere, Err(HandOverError::NoPath { .. })),
+        "{nowhere:?}"
+    );
+    let many = vec!["plan.excalidraw"; REQUEST_BYTES_MAX as usize / 32];
+    let too_much = hand_over(folder.path(), &files(many));
+    assert!(
+        matches!(too_much, Err(HandOverError::TooMuch { .. })),
+        "{too_much:?}"
+    );
+    assert_eq!(launches.take(), []);
 }
 
 #[test]
@@ -46,6 +81,7 @@ fn garbage_is_refused_and_the_next_start_is_heard() {
     let garbage = [
         b"garbage\n".to_vec(),
         b"{\"link\":\"https://example.com\"}\n".to_vec(),
+        b"{\"files\":[\"/tmp/plan.tavla\"]}\n".to_vec(),
         vec![b'x'; 2 * REQUEST_BYTES_MAX as usize],
     ];
     for bytes in garbage {

@@ -1,5 +1,6 @@
 //! What the interface asks for. Panels return these; they change nothing themselves.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tavla_shared::geometry::Point;
@@ -81,6 +82,12 @@ pub enum UiAction {
     QuitAnyway,
     /// The window stays.
     Stay,
+    /// A file of those opened lately is opened again.
+    OpenFile(PathBuf),
+    /// The files opened lately are shown: whether they are there is to be known.
+    LookForFiles,
+    /// They are listed no more.
+    ForgetFiles,
     /// This becomes of the file that the person was asked about.
     DecideFile(FileDecision),
     /// How others see the person from now on.

@@ -14,6 +14,7 @@ use crate::ui::arrange_rows::IN_MENU;
 use crate::ui::button::{Segment, segment, with_tooltip};
 use crate::ui::command_view::CommandView;
 use crate::ui::panel::surface;
+use crate::ui::recent_files::{RecentFile, recent_files_ui};
 
 const WIDTH: f32 = 248.0;
 /// A row of a menu: the main one is as high as a small window.
@@ -58,8 +59,13 @@ const THEMES: [Command; 3] = [
     Command::ThemeDark,
     Command::ThemeSystem,
 ];
-/// Shows the main menu below its button, where it is open.
-pub fn main_menu_ui(ui: &Ui, button: &Response, commands: &CommandView<'_>) -> Vec<UiAction> {
+/// Shows the main menu below its button, where it is open; the files opened lately are beside that which opens one.
+pub fn main_menu_ui(
+    ui: &Ui,
+    button: &Response,
+    commands: &CommandView<'_>,
+    recent: &[RecentFile],
+) -> Vec<UiAction> {
     let frame = surface(ui, Margin::same(6));
     let shown = Popup::menu(button)
         .frame(frame)
@@ -76,17 +82,18 @@ pub fn main_menu_ui(ui: &Ui, button: &Response, commands: &CommandView<'_>) -> V
             let rows = ScrollArea::vertical()
                 .max_height(height - below)
                 .show(ui, |ui| {
-                    let mut given = groups_ui(ui, &MAIN, commands);
+                    let mut given = groups_ui(ui, &MAIN, commands, recent);
                     divider_ui(ui);
-                    given.extend(row_ui(ui, Command::Quit, commands).1);
+                    let quit = row_ui(ui, Command::Quit, commands).1;
+                    given.extend(quit.map(UiAction::Run));
                     given
                 });
             let mut given = rows.inner;
             divider_ui(ui);
-            given.extend(themes_ui(ui, commands));
+            given.extend(themes_ui(ui, commands).map(UiAction::Run));
             given
         });
-    actions_of(shown)
+    shown.map(|shown| shown.inner).unwrap_or_default()
 }
 
 pub(super) fn actions_of(shown: Option<egui::InnerResponse<Vec<Command>>>) -> Vec<UiAction> {
@@ -98,7 +105,12 @@ pub(super) fn actions_of(shown: Option<egui::InnerResponse<Vec<Command>>>) -> Ve
         .collect()
 }
 
-fn groups_ui(ui: &mut Ui, groups: &[&[Command]], commands: &CommandView<'_>) -> Vec<Command> {
+fn groups_ui(
+    ui: &mut Ui,
+    groups: &[&[Command]],
+    commands: &CommandView<'_>,
+    recent: &[RecentFile],
+) -> Vec<UiAction> {
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut given = Vec::new();
     for (index, group) in groups.iter().enumerate() {
@@ -106,7 +118,10 @@ fn groups_ui(ui: &mut Ui, groups: &[&[Command]], commands: &CommandView<'_>) -> 
             divider_ui(ui);
         }
         for &command in *group {
-            given.extend(row_ui(ui, command, commands).1);
+            given.extend(row_ui(ui, command, commands).1.map(UiAction::Run));
+            if command == Command::Import {
+                given.extend(recent_files_ui(ui, recent));
+            }
         }
     }
     given
@@ -140,6 +155,11 @@ pub(super) fn row_ui(
         ui.close();
     }
     (response, run)
+}
+
+/// An entry that is no command.
+pub(super) fn entry_ui(ui: &mut Ui, icon: Icon, label: &str) -> Response {
+    sized_row_ui(ui, ROW_HEIGHT, (icon, label), None, false)
 }
 
 /// An entry that opens a menu beside it.

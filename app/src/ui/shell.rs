@@ -207,7 +207,7 @@ impl Shell {
         beside.extend(self.beside_cursor_ui(ui, view));
         let (mut actions, menu) = self.board_panel.ui(ui, view.title, view.state);
         actions.append(&mut beside);
-        actions.extend(main_menu_ui(ui, &menu, &view.commands));
+        actions.extend(main_menu_ui(ui, &menu, &view.commands, view.recent_files));
         let esc_is_free = self.dialog.is_none() && !Popup::is_any_open(ui.ctx());
         let comments = &mut self.comments;
         actions.extend(comments.ui(ui, canvas.rect, &view.comments, esc_is_free));

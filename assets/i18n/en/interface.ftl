@@ -522,6 +522,9 @@ import-title = Open a file on this board
 import-kind = Boards, drawings, tables and pictures
 picture-title = Put a picture on this board
 picture-kind = Pictures
+recent-files = Open recent
+recent-files-forget = Clear this list
+recent-files-missing = This file is not there any more: { $path }
 import-unreadable = The file cannot be read. Nothing was changed.
 
 ## A board's own file

@@ -1,9 +1,9 @@
-//! Files dropped onto the window.
+//! Files dropped onto the window, and opened again from the menu.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use egui::DroppedFile;
+use egui::{DroppedFile, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::harness::{Window, flow_window};
@@ -67,4 +67,32 @@ fn a_dropped_file_that_is_no_drawing_changes_nothing_and_says_so() {
         "{words:?}"
     );
     assert!(window.app().board().editor().scene().is_empty());
+}
+
+#[test]
+fn a_file_opened_lately_opens_again_from_the_menu_on_a_board_of_its_own() {
+    let mut window = flow_window();
+    window.click("Menu");
+    assert!(window.harness.query_by_label("Open recent").is_none());
+    window.key(Modifiers::NONE, Key::Escape);
+    window.drop_file(everything());
+    window.wait_until("the drawing is there", |app| {
+        !app.board().editor().scene().is_empty()
+    });
+    window.wait_saved();
+    let (first, count) = (window.app().board().id().clone(), window.shapes().len());
+
+    window.click("Menu");
+    window.click("Open recent");
+    window.click("everything.excalidraw");
+    window.wait_until("it is on another board", |app| {
+        *app.board().id() != first && app.board().editor().scene().len() == count
+    });
+    window.wait_saved();
+
+    window.click("Menu");
+    window.click("Open recent");
+    window.click("Clear this list");
+    window.click("Menu");
+    assert!(window.harness.query_by_label("Open recent").is_none());
 }

@@ -40,6 +40,8 @@ pub(super) struct Reading {
     wish: Wish,
     headway: Arc<Headway>,
     told: Receiver<Told>,
+    /// The file, once it is known.
+    path: Option<PathBuf>,
     place: SyncSender<Placement>,
     decide: SyncSender<Decision>,
     /// The file's name, if its thread waits for a place.
@@ -53,6 +55,8 @@ pub(super) struct Reading {
 /// What a file's thread tells.
 #[derive(Debug)]
 enum Told {
+    /// It is known which file it is.
+    Chosen(PathBuf),
     /// The file of this name is read, and waits for a place.
     Read(String),
     /// A board's own file is read, and waits for what becomes of it.
@@ -122,8 +126,8 @@ impl Reading {
         wake: Wake,
         pick: impl FnOnce() -> Option<Source> + Send + 'static,
     ) -> io::Result<Self> {
-        // Two words at most: that it is read, and what came of it.
-        let (tell, told) = sync_channel(2);
+        // Three words at most: which file it is, that it is read, and what came of it.
+        let (tell, told) = sync_channel(3);
         let (place, placed) = sync_channel(1);
         let (decide, decided) = sync_channel(1);
         let room = wish.room;
@@ -138,6 +142,10 @@ impl Reading {
             .name("tavla-import".to_owned())
             .spawn(move || {
                 let source = pick();
+                if let Some(Source::File(path)) = &source {
+                    // Nobody who hears it: that is seen at the next word.
+                    tell(Told::Chosen(path.clone()));
+                }
                 let outcome = match &source {
                     None => Some(Outcome::Nothing),
                     Some(Source::File(path)) if board_file::is_board(path) => {
@@ -160,6 +168,7 @@ impl Reading {
             wish,
             headway,
             told,
+            path: None,
             place,
             decide,
             asks: None,
@@ -178,9 +187,21 @@ impl Reading {
         &self.wish
     }
 
+    /// Which file it is, once that is known; none for what is no file, or is wanted as a picture.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     /// How far it has come. Never waits.
     pub(super) fn progress(&mut self) -> Progress {
-        match self.told.try_recv() {
+        let mut told = self.told.try_recv();
+        // One bell may be for this and for what was told right after it.
+        if let Ok(Told::Chosen(path)) = told {
+            self.path = Some(path);
+            told = self.told.try_recv();
+        }
+        match told {
+            Ok(Told::Chosen(path)) => self.path = Some(path),
             Ok(Told::Read(name)) => self.asks = Some(name),
             Ok(Told::Found(found)) => self.found = Some(*found),
             Ok(Told::Ended(outcome)) => return Progress::Ended(outcome),

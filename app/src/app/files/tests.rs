@@ -1,6 +1,7 @@
 //! Files on their way to a board, while the board is on its way, too.
 
 mod board_files;
+mod named;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,6 +33,10 @@ struct Device {
 impl Device {
     /// `random` is all the chance there is.
     fn at(folder: &Path, random: impl FnMut() -> u64 + 'static) -> Self {
+        Self::begun(folder, random, Opening::Last)
+    }
+
+    fn begun(folder: &Path, random: impl FnMut() -> u64 + 'static, opening: Opening) -> Self {
         let (sender, woken) = sync_channel(1);
         let wake: Wake = Arc::new(move || {
             // Full means that the test will look anyway.
@@ -41,16 +46,21 @@ impl Device {
         let mut services = AppServices::of_system(storage, "Ada".to_owned(), false, wake);
         services.random = Box::new(random);
         let ctx = egui::Context::default();
-        let app = TavlaApp::new(&ctx, services, Opening::Last).unwrap();
+        let app = TavlaApp::new(&ctx, services, opening).unwrap();
         Self { app, ctx, woken }
     }
 
     fn new(folder: &Path) -> Self {
+        Self::opening(folder, Opening::Last)
+    }
+
+    fn opening(folder: &Path, opening: Opening) -> Self {
         let mut last = 0;
-        Self::at(folder, move || {
+        let count = move || {
             last += 1;
             last
-        })
+        };
+        Self::begun(folder, count, opening)
     }
 
     #[track_caller]
@@ -153,7 +163,7 @@ fn a_file_that_cannot_be_opened_leaves_no_empty_board() {
     let first = device.app.board().id().clone();
     assert!(device.app.new_board(&device.ctx));
     let path = files.path().join("none.excalidraw");
-    device.app.import_on_own_board(&device.ctx, path);
+    device.app.import_on_own_board(&device.ctx, vec![path]);
     device.wait_until("it is said", |app| app.shell().messages().count() > 0);
     assert_eq!(*device.app.board().id(), first);
     device.wait_until("the other board is gone", |app| {

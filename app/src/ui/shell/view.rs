@@ -28,6 +28,7 @@ use crate::ui::measures_panel::MeasuresView;
 use crate::ui::minimap::MinimapView;
 use crate::ui::people_list::PeopleView;
 use crate::ui::pictures::Pictures;
+use crate::ui::recent_files::RecentFile;
 use crate::ui::share_dialog::SharedView;
 use crate::ui::style_panel::FontList;
 use crate::ui::style_view::StyleView;
@@ -82,6 +83,8 @@ pub struct ShellView<'a> {
     pub find: Option<FindView>,
     /// The commands used lately, the last one first.
     pub recent: &'a [Command],
+    /// The files opened lately, the last one first.
+    pub recent_files: &'a [RecentFile],
     /// The boards on this device, the last opened first.
     pub boards: &'a [BoardRow],
     /// How the board is shared, once it is.

@@ -272,7 +272,7 @@ fn a_file_named_at_the_start_opens_as_its_board_and_leaves_no_other() {
     let mut device = other.device();
     let first = device.app.board().id().clone();
     assert!(device.app.new_board(&device.ctx));
-    device.app.import_on_own_board(&device.ctx, path);
+    device.app.import_on_own_board(&device.ctx, vec![path]);
     device.wait_for_shapes(2);
     assert_eq!(*device.app.board().id(), id);
     device.wait_until("the other board is gone", |app| {

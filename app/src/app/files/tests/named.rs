@@ -1,0 +1,97 @@
+//! Files that are named together, at a start or by a later one.
+
+use super::*;
+
+fn picture(folder: &TempDir, name: &str) -> PathBuf {
+    let path = folder.path().join(name);
+    let pixels = image::RgbaImage::from_pixel(6, 4, image::Rgba([200, 100, 50, 255]));
+    pixels.save(&path).unwrap();
+    path
+}
+
+impl Device {
+    fn launch(&mut self, paths: Vec<PathBuf>) {
+        self.app.launched.push(Opening::Files(paths));
+    }
+
+    /// Waits until nothing waits or is read any more.
+    #[track_caller]
+    fn wait_opened(&mut self) {
+        self.app.logic(&self.ctx);
+        self.wait_until("all are opened", |app| {
+            app.files.reading.is_empty() && !app.is_opening_files() && app.board().is_open()
+        });
+    }
+
+    /// How many shapes each board has, by its title.
+    fn shapes_by_title(&mut self) -> Vec<(String, usize)> {
+        let rows = self.app.board_rows();
+        let counts = rows.into_iter().map(|row| {
+            assert!(self.app.open_board(&self.ctx, &row.id));
+            self.wait_until("the board is there", |app| app.board().is_open());
+            (row.title, self.app.board().editor().scene().len())
+        });
+        let mut counts: Vec<_> = counts.collect();
+        counts.sort();
+        counts
+    }
+}
+
+fn titled(counts: &[(&str, usize)]) -> Vec<(String, usize)> {
+    let counts = counts.iter().copied();
+    counts.map(|(title, len)| (title.to_owned(), len)).collect()
+}
+
+#[test]
+fn drawings_that_are_named_together_have_a_board_each_and_pictures_share_one() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut device = Device::new(folder.path());
+    let paths = vec![
+        file(&files, "first plan", "#fff0c9", SQUARE),
+        picture(&files, "1.png"),
+        file(&files, "second plan", "#edf2ff", SQUARE),
+        picture(&files, "2.png"),
+    ];
+    device.launch(paths);
+    device.wait_opened();
+    let counts = device.shapes_by_title();
+    // The board that was open before, and the one of the pictures, have no title.
+    let expected = [("", 0), ("", 2), ("first plan", 1), ("second plan", 1)];
+    assert_eq!(counts, titled(&expected));
+}
+
+#[test]
+fn a_file_that_is_missing_leaves_no_board_and_holds_up_none_of_the_others() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let paths = vec![
+        files.path().join("gone.excalidraw"),
+        file(&files, "plan", "#fff0c9", SQUARE),
+        files.path().join("gone.png"),
+        picture(&files, "here.png"),
+    ];
+    device.launch(paths);
+    device.wait_opened();
+    device.wait_until("the other board is gone", |app| {
+        !app.is_deleting() && app.board_rows().len() == 3
+    });
+    let counts = device.shapes_by_title();
+    assert_eq!(counts, titled(&[("", 0), ("", 1), ("plan", 1)]));
+    let unreadable = device.words().into_iter();
+    let unreadable = unreadable.filter(|(severity, _)| *severity == Severity::Error);
+    assert!(unreadable.count() > 0);
+}
+
+#[test]
+fn files_named_at_the_start_take_no_empty_board_beside_theirs() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let paths = vec![
+        file(&files, "first", "#fff0c9", SQUARE),
+        file(&files, "second", "#fff0c9", SQUARE),
+    ];
+    let mut device = Device::opening(folder.path(), Opening::Files(paths));
+    device.wait_opened();
+    let counts = device.shapes_by_title();
+    assert_eq!(counts, titled(&[("first", 1), ("second", 1)]));
+}
