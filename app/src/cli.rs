@@ -1,15 +1,37 @@
-//! What the command line asks for. Does none of it.
+//! The command line: what the program can be asked, and a file for each command that needs no window.
+//!
+//! Answers go to the standard output and everything else to the standard error. Knows no display.
+
+mod board;
+mod console;
+mod error;
+pub mod export;
+mod format;
+mod lost;
+mod reading;
+#[cfg(test)]
+mod testing;
+mod writing;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use self::console::{Console, Outcome};
+pub use self::error::CommandError;
+use self::export::ExportOptions;
+pub use self::format::OutFormat;
+pub use self::lost::Lost;
+use crate::i18n::text_with;
 use crate::link::{BoardLink, LinkError};
 use crate::storage::DATA_DIR_VARIABLE;
 use crate::sync::TransportKind;
 
 /// Says how servers are reached, as `--transport` does.
 const TRANSPORT_VARIABLE: &str = "TAVLA_TRANSPORT";
+
+/// What the process says at its end where a command did nothing.
+const FAILED: u8 = 1;
 
 /// A whiteboard that several people draw on at once.
 #[derive(Debug, Clone, PartialEq, Parser)]
@@ -33,6 +55,29 @@ pub struct Cli {
 pub enum Verb {
     /// Show a board that two scripted friends work on, and join in
     Demo(DemoOptions),
+    /// Write a board's or another program's file as a picture, pages, a table or another kind of file
+    Export(ExportOptions),
+}
+
+impl Verb {
+    /// Does what needs no window; none where it does.
+    ///
+    /// What went wrong is told.
+    pub fn run(&self, console: &mut Console<'_>) -> Option<u8> {
+        let result = match self {
+            Self::Demo(_) => return None,
+            Self::Export(options) => export::run(options, console),
+        };
+        Some(match result {
+            Ok(outcome) => outcome.code(),
+            Err(error) => {
+                let error = error.to_string();
+                let args = [("error", error.as_str().into())];
+                console.note(&text_with("cli-failed", &args));
+                FAILED
+            }
+        })
+    }
 }
 
 /// What the demo is told.

@@ -72,7 +72,10 @@ const APP: &[(&str, &str)] = &[
     // What an owner asks of a server.
     ("control", "json link storage sync"),
     // The shell.
-    ("cli", "editor import link storage sync"),
+    (
+        "cli",
+        "blobs colors editor export headway i18n import link scene storage sync text",
+    ),
     ("instance", "cli link storage"),
     ("app", "*"),
     ("demo", "*"),
