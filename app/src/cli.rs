@@ -7,7 +7,9 @@ mod console;
 mod error;
 pub mod export;
 mod format;
+pub mod info;
 mod lost;
+pub mod merge;
 mod reading;
 #[cfg(test)]
 mod testing;
@@ -21,7 +23,9 @@ pub use self::console::{Console, Outcome};
 pub use self::error::CommandError;
 use self::export::ExportOptions;
 pub use self::format::OutFormat;
+use self::info::InfoOptions;
 pub use self::lost::Lost;
+use self::merge::MergeOptions;
 use crate::i18n::text_with;
 use crate::link::{BoardLink, LinkError};
 use crate::storage::DATA_DIR_VARIABLE;
@@ -57,6 +61,10 @@ pub enum Verb {
     Demo(DemoOptions),
     /// Write a board's or another program's file as a picture, pages, a table or another kind of file
     Export(ExportOptions),
+    /// Tell what a file is, what is in it, and what of it a board would not have
+    Info(InfoOptions),
+    /// Make one file of two of the same board, with all that either has
+    Merge(MergeOptions),
 }
 
 impl Verb {
@@ -67,6 +75,8 @@ impl Verb {
         let result = match self {
             Self::Demo(_) => return None,
             Self::Export(options) => export::run(options, console),
+            Self::Info(options) => info::run(options, console),
+            Self::Merge(options) => merge::run(options, console),
         };
         Some(match result {
             Ok(outcome) => outcome.code(),

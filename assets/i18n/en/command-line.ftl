@@ -13,3 +13,26 @@ cli-lost-letters = { $count ->
    *[other] letters of { $count } texts, for which no bundled font has outlines (try --system-fonts)
 }
 cli-lost-own-shapes = what only Tavla has a word for, as the file would be too large
+
+# What a file is and has.
+cli-info-file = { $name }: { $kind }
+cli-info-shapes = { $count ->
+    [one] 1 shape
+   *[other] { $count } shapes
+}: { $kinds }
+cli-info-size = size: { $width } × { $height }
+cli-info-fonts = fonts: { $fonts }
+cli-info-pictures = { $count ->
+    [one] 1 picture’s file
+   *[other] { $count } pictures’ files
+}: { $bytes } bytes
+cli-info-as-picture = comes as one picture, as it has { $reason }
+cli-kind-tavla = a board’s own file
+cli-kind-excalidraw = a drawing of Excalidraw’s
+cli-kind-excalidraw-library = a library of Excalidraw’s
+cli-kind-canvas = a JSON Canvas
+cli-kind-tldraw = a file of tldraw’s
+cli-kind-csv = a table
+cli-kind-svg = an SVG
+cli-kind-json = JSON of another kind
+cli-kind-picture = a picture
