@@ -27,6 +27,7 @@ use self::info::InfoOptions;
 pub use self::lost::Lost;
 use self::merge::MergeOptions;
 use crate::i18n::text_with;
+pub use crate::instance::Opening;
 use crate::link::{BoardLink, LinkError};
 use crate::storage::DATA_DIR_VARIABLE;
 use crate::sync::TransportKind;
@@ -105,17 +106,6 @@ pub struct DemoOptions {
     /// Show the dark theme
     #[arg(long)]
     pub dark: bool,
-}
-
-/// What the window shows first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opening {
-    /// The board that was open last.
-    Last,
-    /// A board on a server.
-    Link(BoardLink),
-    /// A board's own file, or one from another program on a board of its own.
-    File(PathBuf),
 }
 
 impl Cli {

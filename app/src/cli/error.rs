@@ -5,12 +5,16 @@ use std::io;
 use tavla_shared::board::{EditError, ExportError as DocumentError, ImportError as DocumentFault};
 use tavla_shared::board_file::{FileError, MergeError, WriteError};
 use tavla_shared::id::NameError;
+use tavla_shared::store::{FolderError, StoreError};
 
 use crate::blobs::FittingError;
 use crate::export::ExportError;
 use crate::export::csv::CsvError;
 use crate::export::excalidraw::FileError as SceneError;
 use crate::import::ImportError;
+use crate::instance::HandOverError;
+use crate::storage::StorageError;
+use crate::storage::kept::KeptError;
 
 /// See the module. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
@@ -128,6 +132,30 @@ pub enum CommandError {
     /// Two files that are not one board.
     #[error(transparent)]
     Merge(#[from] MergeError),
+    /// No place for data is known, or the store cannot be used.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A board cannot be had or kept.
+    #[error(transparent)]
+    Kept(#[from] KeptError),
+    /// The process that has the data folder does not answer.
+    #[error(transparent)]
+    HandOver(#[from] HandOverError),
+    /// The process that has the data folder refuses.
+    #[error("the Tavla that is running refuses: {reason}")]
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// It answers something else, as another version may.
+    #[error("the Tavla that is running gives another answer than what was asked")]
+    OtherAnswer,
     /// No name that a board can have.
     #[error("the board's name: {0}")]
     Name(#[from] NameError),

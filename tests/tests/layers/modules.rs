@@ -74,9 +74,9 @@ const APP: &[(&str, &str)] = &[
     // The shell.
     (
         "cli",
-        "blobs colors editor export headway i18n import link scene storage sync text",
+        "blobs colors editor export headway i18n import instance link scene storage sync text",
     ),
-    ("instance", "cli link storage"),
+    ("instance", "link storage"),
     ("app", "*"),
     ("demo", "*"),
     ("main", "*"),
