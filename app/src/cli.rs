@@ -3,11 +3,14 @@
 //! Answers go to the standard output and everything else to the standard error. Knows no display.
 
 mod board;
+pub mod boards;
 mod console;
 mod error;
 pub mod export;
 mod format;
+pub mod import;
 pub mod info;
+mod keeper;
 mod lost;
 pub mod merge;
 mod reading;
@@ -19,13 +22,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use self::boards::BoardsOptions;
 pub use self::console::{Console, Outcome};
 pub use self::error::CommandError;
 use self::export::ExportOptions;
 pub use self::format::OutFormat;
+use self::import::ImportOptions;
 use self::info::InfoOptions;
+pub use self::keeper::Place;
 pub use self::lost::Lost;
 use self::merge::MergeOptions;
+pub use self::reading::Input;
 use crate::i18n::text_with;
 pub use crate::instance::Opening;
 use crate::link::{BoardLink, LinkError};
@@ -64,6 +71,10 @@ pub enum Verb {
     Export(ExportOptions),
     /// Tell what a file is, what is in it, and what of it a board would not have
     Info(InfoOptions),
+    /// Make a board of a file, or put it onto a board
+    Import(ImportOptions),
+    /// List the boards of this device
+    Boards(BoardsOptions),
     /// Make one file of two of the same board, with all that either has
     Merge(MergeOptions),
 }
@@ -76,6 +87,8 @@ impl Verb {
         let result = match self {
             Self::Demo(_) => return None,
             Self::Export(options) => export::run(options, console),
+            Self::Import(options) => import::run(options, console),
+            Self::Boards(options) => boards::run(options, console),
             Self::Info(options) => info::run(options, console),
             Self::Merge(options) => merge::run(options, console),
         };

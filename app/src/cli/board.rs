@@ -7,11 +7,12 @@ use rand::RngCore as _;
 use tavla_shared::board::schema::TITLE_CHARS_MAX;
 use tavla_shared::board::{Board, Edit, EditBatch, MetaEdit, Version};
 use tavla_shared::board_file::{About, BoardFile};
-use tavla_shared::id::{BoardId, ShapeId};
-use tavla_shared::shape::{Shape, ZIndex};
+use tavla_shared::id::{BoardId, PeerId, ShapeId};
+use tavla_shared::shape::{Kind, Shape, ZIndex};
 
 use super::reading::{Loaded, Source};
 use super::{CommandError, Console};
+use crate::import::{Drawing, ImportReport, Placement};
 
 /// The program that writes files, as they say.
 pub(super) const APP: &str = concat!("tavla/", env!("CARGO_PKG_VERSION"));
@@ -39,9 +40,7 @@ pub(super) fn board_file(
         settings.push(MetaEdit::Grid(meta.grid));
     }
     edits.extend(settings.into_iter().map(Edit::Meta));
-    // Loro keeps the largest number for itself.
-    let writer = console.random.next_u64().clamp(1, u64::MAX - 1);
-    let mut board = Board::new(writer);
+    let mut board = Board::new(writer(console));
     board.apply(&EditBatch::new("import", edits), console.now())?;
     let shown: BTreeSet<_> = shapes.iter().filter_map(|shape| shape.file).collect();
     let pictures = loaded.files.iter().filter(|(hash, _)| shown.contains(hash));
@@ -60,6 +59,70 @@ pub(super) fn board_file(
     })
 }
 
+/// The same file of a board that is called so.
+///
+/// # Errors
+/// [`CommandError`] where the board does not take it.
+pub(super) fn retitled(
+    file: BoardFile,
+    title: &str,
+    console: &mut Console<'_>,
+) -> Result<BoardFile, CommandError> {
+    let (mut board, _) = Board::open(writer(console), &file.board);
+    let edits = vec![Edit::Meta(MetaEdit::Title(title.into()))];
+    board.apply(&EditBatch::new("title", edits), console.now())?;
+    Ok(BoardFile {
+        board: board.updates_since(&Version::default())?,
+        about: About {
+            title: title.to_owned(),
+            ..file.about
+        },
+        ..file
+    })
+}
+
+/// The same file of a board that also has this drawing, to the right of all else.
+///
+/// # Errors
+/// [`CommandError`] where the board does not take it.
+pub(super) fn with_drawing(
+    file: BoardFile,
+    loaded: &Loaded,
+    console: &mut Console<'_>,
+) -> Result<BoardFile, CommandError> {
+    let (mut board, _) = Board::open(writer(console), &file.board);
+    let seen = board.shapes().filter(|shape| shape.kind != Kind::Group);
+    let bounds = seen.map(|shape| shape.bounds());
+    let roots = board.shapes().filter(|it| it.place.parent.is_none());
+    let above = roots.map(|shape| shape.place.index.clone()).max();
+    let placement = match bounds.reduce(|all, one| all.union(one)) {
+        Some(earlier) => Placement::Beside { earlier, above },
+        None => Placement::OwnBoard,
+    };
+    let drawing = Drawing {
+        shapes: loaded.shapes.iter().map(|it| (**it).clone()).collect(),
+        background: loaded.meta.background,
+        grid: loaded.meta.grid,
+        files: loaded.files.clone(),
+        // What is too far out then is taken off it.
+        report: ImportReport {
+            shapes: loaded.shapes.len(),
+            ..ImportReport::default()
+        },
+    };
+    let imported = drawing.placed(&placement);
+    board.apply(&EditBatch::new("import", imported.edits), console.now())?;
+    let mut pictures = file.pictures;
+    pictures.extend(imported.files);
+    Ok(BoardFile {
+        about: file.about,
+        board: board.updates_since(&Version::default())?,
+        talk: file.talk,
+        pictures,
+        thumbnail: None,
+    })
+}
+
 /// A board's file as bytes.
 ///
 /// # Errors
@@ -68,6 +131,11 @@ pub(super) fn packed(file: &BoardFile) -> Result<Vec<u8>, CommandError> {
     let mut bytes = Vec::new();
     file.write(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Under which id something is written that nobody has written under. Loro keeps the largest for itself.
+fn writer(console: &mut Console<'_>) -> PeerId {
+    console.random.next_u64().clamp(1, u64::MAX - 1)
 }
 
 /// The shapes as they are without what they were in, if that is not among them: in nothing, in the order they have.
@@ -99,8 +167,6 @@ fn by_themselves(shapes: &[Arc<Shape>]) -> Vec<Arc<Shape>> {
 
 #[cfg(test)]
 mod tests {
-    use tavla_shared::shape::Kind;
-
     use super::*;
 
     #[test]

@@ -156,6 +156,17 @@ pub enum CommandError {
     /// It answers something else, as another version may.
     #[error("the Tavla that is running gives another answer than what was asked")]
     OtherAnswer,
+    /// A board's own file onto another board.
+    #[error(
+        "{name} is of another board: its shapes may be there already. Write them as .excalidraw first"
+    )]
+    OntoAnother {
+        /// The file.
+        name: String,
+    },
+    /// What came in by a pipe is for a window.
+    #[error("the Tavla that is running takes a file, not what comes in by a pipe")]
+    NotByPipe,
     /// No name that a board can have.
     #[error("the board's name: {0}")]
     Name(#[from] NameError),
@@ -166,13 +177,13 @@ pub enum CommandError {
 
 impl CommandError {
     /// What the system does not give of `name`.
-    pub(super) fn unreadable(name: &str) -> impl FnOnce(io::Error) -> Self {
+    pub(super) fn unreadable(name: &str) -> impl FnOnce(io::Error) -> Self + use<> {
         let name = name.to_owned();
         move |source| Self::Unreadable { name, source }
     }
 
     /// What the system does not take of `name`.
-    pub(super) fn unwritable(name: &str) -> impl FnOnce(io::Error) -> Self {
+    pub(super) fn unwritable(name: &str) -> impl FnOnce(io::Error) -> Self + use<> {
         let name = name.to_owned();
         move |source| Self::Unwritable { name, source }
     }

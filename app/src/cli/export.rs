@@ -13,17 +13,17 @@ use serde::Serialize;
 use self::product::Product;
 use super::format::OutFormat;
 use super::lost::{self, Lost};
-use super::reading::Loaded;
+use super::reading::Input;
 use super::writing;
 use super::{CommandError, Console, Outcome};
 
 /// What `export` is asked.
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct ExportOptions {
-    /// The file: a board's, one of another program, or a picture; - for the standard input
-    #[arg(value_name = "IN")]
-    pub file: PathBuf,
-    /// Where it goes; its ending says as what; - for the standard output
+    /// What is written
+    #[command(flatten)]
+    pub input: Input,
+    /// Where it goes; its ending says what it is to be; - for the standard output
     #[arg(long, value_name = "OUT")]
     pub to: PathBuf,
     /// What it is to be, if OUT does not say it
@@ -95,7 +95,7 @@ struct Report<'a> {
 /// [`CommandError`]; nothing was written then.
 pub fn run(options: &ExportOptions, console: &mut Console<'_>) -> Result<Outcome, CommandError> {
     let format = options.format()?;
-    let loaded = Loaded::read(&options.file, console)?;
+    let loaded = options.input.load(console)?;
     let product = Product::of(loaded, format, options, console)?;
     writing::put(&options.to, &product.bytes, console)?;
     let name = options.to.display().to_string();

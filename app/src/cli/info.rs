@@ -1,7 +1,6 @@
 //! `tavla info`: what a file is, what is in it, and what of it a board would not have. Changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
@@ -9,7 +8,7 @@ use tavla_shared::geometry::Rect;
 use tavla_shared::shape::{Kind, Shape};
 
 use super::lost::{self, Lost};
-use super::reading::{Loaded, Source};
+use super::reading::{Input, Loaded, Source};
 use super::{CommandError, Console, Outcome};
 use crate::i18n::{kind_words, text, text_with};
 use crate::import::Format;
@@ -17,9 +16,9 @@ use crate::import::Format;
 /// What `info` is asked.
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct InfoOptions {
-    /// The file: a board's, one of another program, or a picture; - for the standard input
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// What is looked at
+    #[command(flatten)]
+    pub input: Input,
     /// Tell it in JSON
     #[arg(long)]
     pub json: bool,
@@ -71,8 +70,8 @@ struct Pictures {
 /// # Errors
 /// [`CommandError`] where nothing of the file can be read.
 pub fn run(options: &InfoOptions, console: &mut Console<'_>) -> Result<Outcome, CommandError> {
-    let loaded = Loaded::read(&options.file, console)?;
-    let info = Info::of(loaded, options.file.display().to_string());
+    let loaded = options.input.load(console)?;
+    let info = Info::of(loaded, options.input.name());
     if options.json {
         console.say_json(&info)?;
     } else {
@@ -220,11 +219,19 @@ fn kind_text(word: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+    use crate::cli::keeper::Place;
     use crate::cli::testing::{Said, at_console, scene_in};
 
     fn info(path: PathBuf, json: bool) -> (Outcome, Said) {
-        let options = InfoOptions { file: path, json };
+        let input = Input {
+            file: Some(path),
+            board: None,
+            place: Place { data: None },
+        };
+        let options = InfoOptions { input, json };
         let (result, said) = at_console(b"", |console| run(&options, console));
         (result.unwrap(), said)
     }

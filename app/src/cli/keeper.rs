@@ -28,7 +28,7 @@ pub struct Place {
 pub(super) enum Keeper {
     /// This process, while it has the folder.
     Own {
-        store: Store,
+        store: Box<Store>,
         /// Given up after the store.
         _folder: DataFolder,
     },
@@ -59,7 +59,7 @@ impl Keeper {
         }
         match DataFolder::open(&folder) {
             Ok(folder) => Ok(Self::Own {
-                store: folder.open_store()?,
+                store: Box::new(folder.open_store()?),
                 _folder: folder,
             }),
             Err(FolderError::InUse { path }) => Ok(Self::Other(path)),

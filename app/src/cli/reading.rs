@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::Args;
 use rand::rngs::StdRng;
 use tavla_shared::blob::BlobHash;
 use tavla_shared::board::{Board, BoardChange, Meta};
@@ -15,6 +16,7 @@ use tavla_shared::protocol::DocRoom;
 use tavla_shared::shape::{Kind, Shape};
 
 use super::console::name_from;
+use super::keeper::{Keeper, Place};
 use super::lost::Lost;
 use super::{CommandError, Console};
 use crate::blobs::{FittingError, fitted_file};
@@ -32,6 +34,45 @@ pub(super) const STANDARD: &str = "-";
 const READER: u64 = 1;
 /// How much of a board is taken to be seen: pictures come no larger.
 const ROOM: Size = Size::new(1_280.0, 800.0);
+
+/// What a command is to read.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct Input {
+    /// The file: a board's, one of another program, or a picture; - for the standard input
+    #[arg(value_name = "FILE", required_unless_present = "board")]
+    pub file: Option<PathBuf>,
+    /// Instead of a file, a board of this device by its title or id
+    #[arg(long, value_name = "NAME", conflicts_with = "file")]
+    pub board: Option<String>,
+    /// Where boards are kept
+    #[command(flatten)]
+    pub place: Place,
+}
+
+impl Input {
+    /// What is read, as people know it.
+    pub(super) fn name(&self) -> String {
+        match (&self.board, &self.file) {
+            (Some(board), _) => board.clone(),
+            (None, Some(file)) => file.display().to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`CommandError`] where nothing of it can be read.
+    pub(super) fn load(&self, console: &mut Console<'_>) -> Result<Loaded, CommandError> {
+        match (&self.board, &self.file) {
+            (Some(wanted), _) => {
+                let file = Keeper::at(&self.place, false)?.give(wanted, console.now())?;
+                Loaded::of_board(wanted, file, false)
+            }
+            (None, file) => Loaded::read(file.as_deref().unwrap_or(Path::new("")), console),
+        }
+    }
+}
 
 /// A board that was read.
 #[derive(Debug)]
@@ -97,6 +138,33 @@ impl Loaded {
         other(name, bytes, random)
     }
 
+    /// What a board's own file has; `is_broken` says that something of its history is not there.
+    fn of_board(name: &str, file: BoardFile, is_broken: bool) -> Result<Self, CommandError> {
+        let mut contents = Contents::of(&file.board);
+        let is_broken = is_broken || contents.refused().is_some();
+        let updates = contents.updates()?;
+        if updates.is_empty() && !file.board.is_empty() {
+            return Err(CommandError::Empty {
+                name: name.to_owned(),
+            });
+        }
+        let (_, opened) = Board::open(READER, &updates);
+        let change = opened.change;
+        let history = Lost::counted("cli-lost-history", usize::from(is_broken));
+        let mut loaded = Self {
+            name: String::new(),
+            shapes: change.shapes,
+            meta: change.meta.unwrap_or_default(),
+            files: file.pictures.clone(),
+            lost: history.into_iter().collect(),
+            source: Source::Board(Box::new(file)),
+        };
+        let missing = loaded.pictures_missing();
+        let missing = Lost::counted("cli-lost-missing-picture", missing);
+        loaded.lost.extend(missing);
+        Ok(loaded)
+    }
+
     /// The scene of it.
     pub(super) fn scene(&self) -> Scene {
         let mut shapes = self.shapes.clone();
@@ -136,33 +204,9 @@ fn board(name: &str, input: impl Read) -> Result<Loaded, CommandError> {
         name: name.to_owned(),
         source,
     })?;
-    let mut contents = Contents::of(&file.board);
-    let is_broken = contents.refused().is_some();
-    let updates = contents.updates()?;
-    if updates.is_empty() && !file.board.is_empty() {
-        return Err(CommandError::Empty {
-            name: name.to_owned(),
-        });
-    }
-    let (_, opened) = Board::open(READER, &updates);
-    let change = opened.change;
     let rooms = [DocRoom::Board, DocRoom::Talk];
-    let history = is_broken || rooms.iter().any(|room| report.breaks(*room));
-    let mut loaded = Loaded {
-        name: String::new(),
-        shapes: change.shapes,
-        meta: change.meta.unwrap_or_default(),
-        files: file.pictures.clone(),
-        lost: Lost::counted("cli-lost-history", usize::from(history))
-            .into_iter()
-            .collect(),
-        source: Source::Board(Box::new(file)),
-    };
-    let missing = loaded.pictures_missing();
-    loaded
-        .lost
-        .extend(Lost::counted("cli-lost-missing-picture", missing));
-    Ok(loaded)
+    let is_broken = rooms.iter().any(|room| report.breaks(*room));
+    Loaded::of_board(name, file, is_broken)
 }
 
 fn other(name: &str, bytes: Vec<u8>, random: &mut StdRng) -> Result<Loaded, CommandError> {

@@ -93,7 +93,14 @@ pub fn boards(store: &Store) -> Result<Vec<ListedBoard>, StoreError> {
 /// # Errors
 /// [`KeptError`] where there is none, or more than one.
 pub fn find(store: &Store, wanted: &str) -> Result<ListedBoard, KeptError> {
-    let boards = boards(store)?;
+    found(boards(store)?, wanted)
+}
+
+/// As [`find`], among these.
+///
+/// # Errors
+/// [`KeptError`] where there is none, or more than one.
+pub fn found(boards: Vec<ListedBoard>, wanted: &str) -> Result<ListedBoard, KeptError> {
     if let Some(board) = boards.iter().find(|board| board.id.as_str() == wanted) {
         return Ok(board.clone());
     }

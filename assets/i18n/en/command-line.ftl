@@ -36,3 +36,12 @@ cli-kind-csv = a table
 cli-kind-svg = an SVG
 cli-kind-json = JSON of another kind
 cli-kind-picture = a picture
+
+# Boards of this device.
+cli-no-boards = there are no boards
+cli-board-shared = {"  "}(on { $server })
+cli-board-trashed = {"  "}(in the trash)
+cli-import-new = { $id }: a new board, “{ $title }”
+cli-import-merged = { $id }: what was new is on “{ $title }”
+cli-import-unchanged = { $id }: “{ $title }” had all of it
+cli-import-handed = { $id }: the window puts it onto “{ $title }”

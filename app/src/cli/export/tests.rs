@@ -7,6 +7,7 @@ use tavla_shared::board_file::BoardFile;
 use tempfile::TempDir;
 
 use super::*;
+use crate::cli::reading::Loaded;
 use crate::cli::testing::{SCENE, Said, at_console, scene_in};
 use crate::cli::{Cli, Verb};
 use crate::import::excalidraw::scene_in_png;
