@@ -5,17 +5,20 @@
 mod board;
 pub mod boards;
 mod console;
+pub mod edit;
 mod error;
 pub mod export;
 mod format;
 pub mod import;
 pub mod info;
 mod keeper;
+mod live;
 mod lost;
 pub mod merge;
 mod reading;
 #[cfg(test)]
 mod testing;
+pub mod watch;
 mod writing;
 
 use std::path::PathBuf;
@@ -24,15 +27,18 @@ use clap::{Args, Parser, Subcommand};
 
 use self::boards::BoardsOptions;
 pub use self::console::{Console, Outcome};
+use self::edit::EditOptions;
 pub use self::error::CommandError;
 use self::export::ExportOptions;
 pub use self::format::OutFormat;
 use self::import::ImportOptions;
 use self::info::InfoOptions;
 pub use self::keeper::Place;
+pub use self::live::Seat;
 pub use self::lost::Lost;
 use self::merge::MergeOptions;
 pub use self::reading::Input;
+use self::watch::WatchOptions;
 use crate::i18n::text_with;
 pub use crate::instance::Opening;
 use crate::link::{BoardLink, LinkError};
@@ -75,6 +81,10 @@ pub enum Verb {
     Import(ImportOptions),
     /// List the boards of this device
     Boards(BoardsOptions),
+    /// Follow a board: what happens on it, as lines of JSON
+    Watch(WatchOptions),
+    /// Change a board by lines of JSON, each answered once it is safe
+    Edit(EditOptions),
     /// Make one file of two of the same board, with all that either has
     Merge(MergeOptions),
 }
@@ -89,6 +99,8 @@ impl Verb {
             Self::Export(options) => export::run(options, console),
             Self::Import(options) => import::run(options, console),
             Self::Boards(options) => boards::run(options, console),
+            Self::Watch(options) => watch::run(options, console),
+            Self::Edit(options) => edit::run(options, console),
             Self::Info(options) => info::run(options, console),
             Self::Merge(options) => merge::run(options, console),
         };

@@ -13,6 +13,7 @@ use crate::export::csv::CsvError;
 use crate::export::excalidraw::FileError as SceneError;
 use crate::import::ImportError;
 use crate::instance::HandOverError;
+use crate::link::LinkError;
 use crate::storage::StorageError;
 use crate::storage::kept::KeptError;
 
@@ -163,6 +164,46 @@ pub enum CommandError {
     OntoAnother {
         /// The file.
         name: String,
+    },
+    /// No board of this id or title.
+    #[error("no board is called {wanted:?}")]
+    NoBoard {
+        /// What was looked for.
+        wanted: String,
+    },
+    /// More than one.
+    #[error("{count} boards are called {wanted:?}: name one by its id")]
+    SeveralBoards {
+        /// What was looked for.
+        wanted: String,
+        /// How many there are.
+        count: usize,
+    },
+    /// A window has the boards.
+    #[error("the boards are open in a window: close it, or share the board and give its link")]
+    InWindow,
+    /// No link.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// The server does not let us in.
+    #[error("the server does not let us in: {reason}")]
+    LinkRefused {
+        /// Why, in its words.
+        reason: String,
+    },
+    /// The board cannot be worked on.
+    #[error("the board stopped: {reason}")]
+    BoardStopped {
+        /// Why.
+        reason: String,
+    },
+    /// Something did not come about in time.
+    #[error("waited {seconds} seconds in vain until {what}")]
+    InVain {
+        /// What.
+        what: &'static str,
+        /// How long.
+        seconds: u64,
     },
     /// What came in by a pipe is for a window.
     #[error("the Tavla that is running takes a file, not what comes in by a pipe")]

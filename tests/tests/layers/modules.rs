@@ -74,7 +74,7 @@ const APP: &[(&str, &str)] = &[
     // The shell.
     (
         "cli",
-        "blobs colors editor export headway i18n import instance link scene storage sync text",
+        "blobs colors export headway i18n import instance json link scene session storage sync text theme worker",
     ),
     ("instance", "link storage"),
     ("app", "*"),
