@@ -9,6 +9,7 @@ pub mod edit;
 mod error;
 pub mod export;
 mod format;
+pub mod generate;
 pub mod import;
 pub mod info;
 mod keeper;
@@ -31,6 +32,7 @@ use self::edit::EditOptions;
 pub use self::error::CommandError;
 use self::export::ExportOptions;
 pub use self::format::OutFormat;
+use self::generate::GenerateOptions;
 use self::import::ImportOptions;
 use self::info::InfoOptions;
 pub use self::keeper::Place;
@@ -50,10 +52,13 @@ const TRANSPORT_VARIABLE: &str = "TAVLA_TRANSPORT";
 
 /// What the process says at its end where a command did nothing.
 const FAILED: u8 = 1;
+/// What it says altogether.
+const EXITS: &str = "At its end a command says 0 where all was done, 1 where it did nothing, 2 where it was not \
+    understood, and 3 where it was done and something is not in what came of it, or lines were refused.";
 
 /// A whiteboard that several people draw on at once.
 #[derive(Debug, Clone, PartialEq, Parser)]
-#[command(name = "tavla", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = "tavla", version, about, args_conflicts_with_subcommands = true, after_help = EXITS)]
 pub struct Cli {
     /// Something else than a board of one's own
     #[command(subcommand)]
@@ -87,6 +92,9 @@ pub enum Verb {
     Edit(EditOptions),
     /// Make one file of two of the same board, with all that either has
     Merge(MergeOptions),
+    /// Write the manual's pages or a shell's completions
+    #[command(hide = true)]
+    Generate(GenerateOptions),
 }
 
 impl Verb {
@@ -103,6 +111,7 @@ impl Verb {
             Self::Edit(options) => edit::run(options, console),
             Self::Info(options) => info::run(options, console),
             Self::Merge(options) => merge::run(options, console),
+            Self::Generate(options) => generate::run(options, console),
         };
         Some(match result {
             Ok(outcome) => outcome.code(),
@@ -190,6 +199,32 @@ mod tests {
             assert_eq!(cli.transport, Some(kind));
         }
         assert!(Cli::try_parse_from(["tavla", "--transport", "pigeon"]).is_err());
+    }
+
+    #[test]
+    fn what_is_read_is_a_file_or_a_board_and_not_both() {
+        let parse = |args: &[&str]| Cli::try_parse_from([&["tavla"], args].concat());
+        assert!(parse(&["info", "plan.tavla"]).is_ok());
+        assert!(parse(&["info", "--board", "Plan", "--data", "boards"]).is_ok());
+        assert!(parse(&["info"]).is_err());
+        assert!(parse(&["info", "plan.tavla", "--board", "Plan"]).is_err());
+        assert!(parse(&["export", "plan.tavla"]).is_err(), "it goes nowhere");
+        assert!(parse(&["merge", "a.tavla", "-o", "c.tavla"]).is_err());
+        assert!(parse(&["watch", "Plan", "--within", "0"]).is_err());
+    }
+
+    #[test]
+    fn a_command_that_fails_tells_that_nothing_was_changed() {
+        let cli = Cli::try_parse_from(["tavla", "info", "nowhere.tavla"]).unwrap();
+        let verb = cli.command.unwrap();
+        let (code, said) = testing::at_console(b"", |console| verb.run(console));
+        assert_eq!(code, Some(FAILED));
+        assert!(
+            said.notes.contains("Nothing was changed."),
+            "{}",
+            said.notes
+        );
+        assert!(said.out.is_empty());
     }
 
     #[test]
