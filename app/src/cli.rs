@@ -143,6 +143,14 @@ pub struct DemoOptions {
 }
 
 impl Cli {
+    /// Does what needs no window, at this process's own streams; none where it needs one.
+    ///
+    /// What went wrong is told; the number is what the process says at its end.
+    pub fn run_without_window(&self) -> Option<u8> {
+        let verb = self.command.as_ref()?;
+        Console::of_process(|console| verb.run(console))
+    }
+
     /// What to show first.
     ///
     /// # Errors

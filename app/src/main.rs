@@ -2,14 +2,11 @@
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use rand::SeedableRng as _;
-use rand::rngs::StdRng;
 use tavla::app::show_window;
-use tavla::cli::{Cli, Console, DemoOptions, Verb};
+use tavla::cli::{Cli, DemoOptions, Verb};
 use tavla::demo;
 use tavla::storage::data_folder;
 use tavla::sync::install_provider;
@@ -24,7 +21,7 @@ fn main() -> anyhow::Result<ExitCode> {
     if let Some(Verb::Demo(options)) = &cli.command {
         return show_demo(options);
     }
-    if let Some(code) = cli.command.as_ref().and_then(run_without_window) {
+    if let Some(code) = cli.run_without_window() {
         return Ok(ExitCode::from(code));
     }
     let opening = cli.opening().context("this link cannot be followed")?;
@@ -35,17 +32,6 @@ fn main() -> anyhow::Result<ExitCode> {
     show_window(&folder, name.unwrap_or_default(), opening, cli.transport)
         .with_context(|| format!("Tavla cannot show the boards in {}", folder.display()))?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn run_without_window(verb: &Verb) -> Option<u8> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    verb.run(&mut Console {
-        input: &mut io::stdin(),
-        out: &mut io::stdout(),
-        notes: &mut io::stderr(),
-        now_millis: now.map_or(0, |now| now.as_millis() as u64),
-        random: StdRng::from_os_rng(),
-    })
 }
 
 fn show_demo(options: &DemoOptions) -> anyhow::Result<ExitCode> {

@@ -1,9 +1,10 @@
 //! What a command is given of the world: its three streams, what time it is, and what is random. Decides nothing.
 
 use std::io::{self, Read, Write};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use rand::RngCore as _;
 use rand::rngs::StdRng;
+use rand::{RngCore as _, SeedableRng as _};
 use serde::Serialize;
 
 use super::CommandError;
@@ -23,6 +24,18 @@ pub struct Console<'a> {
 }
 
 impl Console<'_> {
+    /// This process's own.
+    pub(super) fn of_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        run(&mut Console {
+            input: &mut io::stdin(),
+            out: &mut io::stdout(),
+            notes: &mut io::stderr(),
+            now_millis: now.map_or(0, |now| now.as_millis() as u64),
+            random: StdRng::from_os_rng(),
+        })
+    }
+
     /// What time it is, in Unix seconds.
     pub fn now(&self) -> i64 {
         i64::try_from(self.now_millis / 1_000).unwrap_or(i64::MAX)
