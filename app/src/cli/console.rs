@@ -63,6 +63,16 @@ impl Console<'_> {
         self.print(|out| writeln!(out, "{}", line?))
     }
 
+    /// The same for whoever watches, where the answer is something else.
+    ///
+    /// # Errors
+    /// [`CommandError::NotPrinted`].
+    pub fn note_json<T: Serialize>(&mut self, value: &T) -> Result<(), CommandError> {
+        let line = serde_json::to_string(value).map_err(io::Error::from);
+        line.and_then(|line| writeln!(self.notes, "{line}"))
+            .map_err(CommandError::NotPrinted)
+    }
+
     /// Writes the answer itself.
     ///
     /// # Errors

@@ -4,7 +4,6 @@ use std::io;
 
 use tavla_shared::board::{EditError, ExportError as DocumentError, ImportError as DocumentFault};
 use tavla_shared::board_file::{FileError, MergeError, WriteError};
-use tavla_shared::id::NameError;
 use tavla_shared::store::{FolderError, StoreError};
 
 use crate::blobs::FittingError;
@@ -208,12 +207,6 @@ pub enum CommandError {
     /// What came in by a pipe is for a window.
     #[error("the Tavla that is running takes a file, not what comes in by a pipe")]
     NotByPipe,
-    /// No name that a board can have.
-    #[error("the board's name: {0}")]
-    Name(#[from] NameError),
-    /// Something that is no JSON.
-    #[error("this is no JSON: {0}")]
-    Json(#[from] serde_json::Error),
 }
 
 impl CommandError {

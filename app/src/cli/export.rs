@@ -102,8 +102,7 @@ pub fn run(options: &ExportOptions, console: &mut Console<'_>) -> Result<Outcome
     if !options.json {
         lost::tell(&product.lost, &name, console);
     } else if writing::is_standard(&options.to) {
-        let report = serde_json::to_string(&report(&product, format, name))?;
-        console.note(&report);
+        console.note_json(&report(&product, format, name))?;
     } else {
         console.say_json(&report(&product, format, name))?;
     }

@@ -11,7 +11,7 @@ use super::lost::{self, Lost};
 use super::reading::{Input, Loaded, Source};
 use super::{CommandError, Console, Outcome};
 use crate::i18n::{kind_words, text, text_with};
-use crate::import::Format;
+use crate::import::{Format, PictureReason};
 
 /// What `info` is asked.
 #[derive(Debug, Clone, PartialEq, Args)]
@@ -110,7 +110,7 @@ impl Info {
                 ("tavla", Some(board), None)
             }
             Source::Other { format, as_picture } => {
-                (word(*format), None, as_picture.map(|it| it.text_id()))
+                (word(*format), None, as_picture.map(PictureReason::text_id))
             }
         };
         Self {

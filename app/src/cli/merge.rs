@@ -70,7 +70,7 @@ pub fn run(options: &MergeOptions, console: &mut Console<'_>) -> Result<Outcome,
             lost: &lost,
         };
         if writing::is_standard(&options.output) {
-            console.note(&serde_json::to_string(&report)?);
+            console.note_json(&report)?;
         } else {
             console.say_json(&report)?;
         }
