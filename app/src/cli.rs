@@ -116,9 +116,14 @@ impl Verb {
         Some(match result {
             Ok(outcome) => outcome.code(),
             Err(error) => {
+                let words = match (&error, self) {
+                    (CommandError::NotPrinted(_), _) => "cli-not-told",
+                    (_, Self::Edit(_) | Self::Watch(_)) => "cli-stopped",
+                    _ => "cli-failed",
+                };
                 let error = error.to_string();
                 let args = [("error", error.as_str().into())];
-                console.note(&text_with("cli-failed", &args));
+                console.note(&text_with(words, &args));
                 FAILED
             }
         })

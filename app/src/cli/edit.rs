@@ -14,6 +14,7 @@ use self::line::{Ground, LINE_BYTES_MAX, Line};
 use super::console::name_from;
 use super::live::{Live, Seat};
 use super::{CommandError, Console, Outcome};
+use crate::i18n::text;
 use crate::session::SessionEvent;
 use crate::text::TextEngine;
 use crate::worker::BoardEvent;
@@ -51,8 +52,8 @@ pub fn run(options: &EditOptions, console: &mut Console<'_>) -> Result<Outcome, 
     let mut engine = TextEngine::bundled();
     let mut refused = 0;
     let mut ticket = 0;
-    while let Some(text) = next_line(console)? {
-        if text.trim().is_empty() {
+    while let Some(said) = next_line(console)? {
+        if said.trim().is_empty() {
             continue;
         }
         // What others did meanwhile.
@@ -62,7 +63,7 @@ pub fn run(options: &EditOptions, console: &mut Console<'_>) -> Result<Outcome, 
             engine: &mut engine,
             name: &mut || name_from(&mut console.random),
         };
-        let read = line::read(&text, &mut ground);
+        let read = line::read(&said, &mut ground);
         let (tag, created, error) = match read {
             Err(error) => (Value::Null, Vec::new(), Some(error.to_string())),
             Ok(line) => {
@@ -100,7 +101,7 @@ fn make(
     now: i64,
 ) -> Result<Option<String>, CommandError> {
     if live.is_read_only() {
-        return Ok(Some("the server lets us only look".to_owned()));
+        return Ok(Some(text("cli-edit-read-only").to_owned()));
     }
     if line.edits.is_empty() {
         return Ok(None);
@@ -131,7 +132,7 @@ fn make(
                 safe = made && (!live.is_by_link() || *unsynced == 0);
             }
             BoardEvent::Parted(_) => {
-                reason = Some("the server refuses what was changed".to_owned());
+                reason = Some(text("cli-edit-refused").to_owned());
             }
             _ => {}
         }

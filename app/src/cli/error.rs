@@ -1,4 +1,4 @@
-//! Why a command did nothing.
+//! Why a command did nothing, or nothing more.
 
 use std::io;
 
@@ -16,7 +16,7 @@ use crate::link::LinkError;
 use crate::storage::StorageError;
 use crate::storage::kept::KeptError;
 
-/// See the module. Nothing was changed then.
+/// See the module. Nothing was changed then, unless something was answered before.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// The system does not give what is to be read.

@@ -2,6 +2,8 @@
 
 cli-left-out = { $name }: not in it: { $what }
 cli-failed = { $error }. Nothing was changed.
+cli-stopped = { $error }. What was answered before is safe; what was not answered may have been done.
+cli-not-told = { $error }. It may have been done.
 cli-scaled-down = the picture is too large at a scale of { $wanted }: it is made at { $scale }
 cli-lost-history = the latest changes, which are damaged in the file
 cli-lost-missing-picture = { $count ->
@@ -45,3 +47,7 @@ cli-import-new = { $id }: a new board, “{ $title }”
 cli-import-merged = { $id }: what was new is on “{ $title }”
 cli-import-unchanged = { $id }: “{ $title }” had all of it
 cli-import-handed = { $id }: the window puts it onto “{ $title }”
+
+# Why a line of edits is refused.
+cli-edit-read-only = the server lets you only look
+cli-edit-refused = the server refuses what was changed
