@@ -1,5 +1,5 @@
-//! What was named at the start of the program, and what later starts ask of this window. Files go on boards of their
-//! own, one after the other: a board that is left takes none any more.
+//! What was named at the start of the program, and what later starts and commands ask of this window. Files go on
+//! boards of their own, one after the other: a board that is left takes none any more.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -10,7 +10,8 @@ use crate::app::TavlaApp;
 use crate::app::files::{READ_MAX, is_picture};
 use crate::cli::Opening;
 use crate::i18n::text_with;
-use crate::instance::Launches;
+use crate::instance::{Asked, Launches};
+use crate::storage::kept::ListedBoard;
 use crate::ui::Severity;
 
 /// Files that wait for their board; more are refused.
@@ -60,6 +61,33 @@ impl TavlaApp {
         if self.launched.is_empty() {
             let launched = self.launches.as_ref().map(Launches::take);
             self.launched = launched.unwrap_or_default();
+        }
+    }
+
+    /// Does what commands have asked of the window, of which they do not hear.
+    pub(super) fn take_asked(&mut self, ctx: &egui::Context) {
+        let asked = self.launches.as_ref().map(Launches::take_asked);
+        for asked in asked.unwrap_or_default() {
+            match asked {
+                Asked::Kept(board) => self.list_kept(&board),
+                Asked::Onto { board, path } => self.import_onto(ctx, &board, path),
+            }
+        }
+    }
+
+    /// Puts a board on the list that a command has kept, behind the board that is open.
+    fn list_kept(&mut self, board: &ListedBoard) {
+        let storage = &mut self.services.storage;
+        let now = (self.services.unix_seconds)();
+        storage.add_board(&board.id, &board.title, None, now);
+        let later = (self.services.unix_seconds)();
+        storage.board_opened(self.board.id(), later);
+        self.boards = self.board_rows();
+    }
+
+    fn import_onto(&mut self, ctx: &egui::Context, board: &BoardId, path: PathBuf) {
+        if self.open_board(ctx, board) {
+            self.import_file(ctx, path);
         }
     }
 
