@@ -30,6 +30,7 @@ mod highlight;
 mod holding;
 mod input;
 mod laser;
+mod items;
 mod layering;
 mod lettering;
 mod linking;

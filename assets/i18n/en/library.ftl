@@ -33,9 +33,9 @@ library-imported = { $count ->
    *[other] { $count } items were added to your library
 }
 library-imported-with-losses = { $count ->
-    [one] 1 item was added to your library
-   *[other] { $count } items were added to your library
-}; left out: { $lost }
+    [one] 1 item was added to your library. Left out: { $lost }
+   *[other] { $count } items were added to your library. Left out: { $lost }
+}
 library-lost-large = { $count ->
     [one] 1 item that is too large
    *[other] { $count } items that are too large
@@ -53,9 +53,9 @@ library-exported = { $count ->
    *[other] { $count } items were written to { $path }
 }
 library-exported-without = { $count ->
-    [one] 1 item was written to { $path }
-   *[other] { $count } items were written to { $path }
-}; items of nothing but pictures are in no such file
+    [one] 1 item was written to { $path }. Items of nothing but pictures are in no such file
+   *[other] { $count } items were written to { $path }. Items of nothing but pictures are in no such file
+}
 library-not-exported = Your library was not exported: nothing could be written there
 library-exports-busy = Your library is being exported already
 
