@@ -47,6 +47,8 @@ const ANY: &[&str] = &[
 ];
 /// and of those among them that are pictures.
 const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif", "svg"];
+/// The ending of libraries.
+pub(super) const LIBRARY: &str = "excalidrawlib";
 
 /// Which files a person is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub(super) enum Picked {
     Any,
     /// Pictures.
     Picture,
+    /// Libraries.
+    Library,
 }
 
 /// The files being read.
@@ -79,6 +83,7 @@ impl TavlaApp {
         let (title, name, endings) = match kind {
             Picked::Any => ("import-title", "import-kind", ANY),
             Picked::Picture => ("picture-title", "picture-kind", PICTURES),
+            Picked::Library => ("library-import", "library-kind", &[LIBRARY][..]),
         };
         // Made here, as some systems show dialogs only for the main thread; waited for elsewhere.
         let picked = rfd::AsyncFileDialog::new()
@@ -94,7 +99,7 @@ impl TavlaApp {
                     .build();
                 let path = runtime.ok()?.block_on(picked)?.path().to_owned();
                 Some(match kind {
-                    Picked::Any => Source::File(path),
+                    Picked::Any | Picked::Library => Source::File(path),
                     Picked::Picture => Source::Picture(path),
                 })
             }],
@@ -304,7 +309,10 @@ impl TavlaApp {
     fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome, at: Option<Point>) {
         let is_nothing = matches!(
             outcome,
-            Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_)
+            Outcome::Unreadable
+                | Outcome::Refused(_)
+                | Outcome::NoBoard(_)
+                | Outcome::Library(_)
         );
         if is_nothing {
             self.leave_own_board(ctx);
@@ -333,6 +341,7 @@ impl TavlaApp {
                     editor.paste_shapes(shapes, at);
                 }
             }
+            Outcome::Library(brought) => self.take_brought(ctx, *brought),
             Outcome::Words(words) => {
                 let editor = self.board.editor_mut();
                 let at = at.unwrap_or_else(|| editor.pointer_on_board());
@@ -384,14 +393,16 @@ impl TavlaApp {
     }
 }
 
+/// By reason, what was not kept.
+pub(super) fn lost_words(report: &ImportReport) -> Vec<String> {
+    let lost = report.lost.iter();
+    lost.map(|(loss, &count)| text_with(loss.text_id(), &[("count", count.into())]))
+        .collect()
+}
+
 /// How much was kept and how, and by reason what was not.
 fn report_words(report: &ImportReport) -> String {
-    let lost: Vec<String> = report
-        .lost
-        .iter()
-        .map(|(loss, &count)| text_with(loss.text_id(), &[("count", count.into())]))
-        .collect();
-    let lost = lost.join(", ");
+    let lost = lost_words(report).join(", ");
     let reason = report.as_picture.map(|reason| text(reason.text_id()));
     let count = report.shapes.into();
     match (reason, lost.is_empty()) {

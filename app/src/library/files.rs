@@ -1,8 +1,10 @@
 //! Libraries as files: `.excalidrawlib`, in and out. Pure; whoever reads and writes the files calls these on a thread.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Kind, Shape, ZIndex};
 
 use super::contents::Contents;
 use super::kept::{Item, NewItem};
@@ -37,17 +39,16 @@ pub struct Written {
     pub left_out: usize,
 }
 
-/// A library that was read, as items to keep; those without a date were made now.
-pub fn brought(library: Library, now_millis: u64, engine: &mut TextEngine) -> Brought {
+/// A library that was read, as items to keep.
+pub fn brought(library: Library, engine: &mut TextEngine) -> Brought {
     let mut items = Vec::with_capacity(library.items.len());
     let mut too_large = 0;
     for read in library.items {
         let mut drawing = read.drawing;
         drawing.fit_texts(engine);
-        let shapes: Vec<Arc<Shape>> = drawing.shapes.into_iter().map(Arc::new).collect();
+        let shapes = in_order(drawing.shapes);
         let name = read.name.unwrap_or_else(|| suggested_name(&shapes));
-        let created_millis = read.created_millis.unwrap_or(now_millis);
-        match NewItem::of(&shapes, &name, created_millis) {
+        match NewItem::of(&shapes, &name, read.created_millis) {
             Some(item) => items.push(item.published(read.is_published)),
             None => too_large += 1,
         }
@@ -57,6 +58,21 @@ pub fn brought(library: Library, now_millis: u64, engine: &mut TextEngine) -> Br
         too_large,
         report: library.report,
     }
+}
+
+/// Shapes from the bottom up by the outermost that they are in, which keeps parents before what is in them.
+fn in_order(shapes: Vec<Shape>) -> Vec<Arc<Shape>> {
+    let mut ranks: BTreeMap<ShapeId, ZIndex> = BTreeMap::new();
+    let mut ranked: Vec<(ZIndex, Arc<Shape>)> = Vec::with_capacity(shapes.len());
+    for shape in shapes {
+        let parent = shape.place.parent.as_ref();
+        let outer = parent.and_then(|parent| ranks.get(parent));
+        let rank = outer.unwrap_or(&shape.place.index).clone();
+        ranks.insert(shape.id.clone(), rank.clone());
+        ranked.push((rank, Arc::new(shape)));
+    }
+    ranked.sort_by(|one, other| one.0.cmp(&other.0));
+    ranked.into_iter().map(|(_, shape)| shape).collect()
 }
 
 /// What an item of these shapes may be called, as long as nobody has said it: what is written on the first of them
@@ -105,7 +121,6 @@ fn is_left_out(shape: &Shape) -> bool {
 #[cfg(test)]
 mod tests {
     use tavla_shared::geometry::{Point, Size};
-    use tavla_shared::id::ShapeId;
 
     use super::*;
     use crate::import::excalidraw::read_library;
@@ -125,7 +140,7 @@ mod tests {
             last += 1;
             last
         });
-        brought(read.unwrap(), 9, &mut TextEngine::bundled())
+        brought(read.unwrap(), &mut TextEngine::bundled())
     }
 
     #[test]
@@ -134,8 +149,8 @@ mod tests {
         let stack = [shape(1, Kind::Cylinder, ""), shape(2, Kind::Cloud, "Sky")];
         let picture = [shape(3, Kind::Image, "")];
         for (number, (shapes, name)) in (1..).zip([(&stack[..], "Weather"), (&picture[..], "Photo")]) {
-            let new = NewItem::of(shapes, name, 1_700_000_000_000).unwrap();
-            kept.add(new, number).unwrap();
+            let new = NewItem::of(shapes, name, Some(1_700_000_000_000)).unwrap();
+            kept.add(new, number, 9).unwrap();
         }
         let mut random = || 4;
         let written = write(kept.items(), &mut TextEngine::bundled(), &mut random);
@@ -143,7 +158,7 @@ mod tests {
         let back = brought_back(&written.text);
         assert_eq!((back.items.len(), back.too_large), (1, 0));
         let mut again = Kept::default();
-        let item = again.add(back.items[0].clone(), 1).unwrap();
+        let item = again.add(back.items[0].clone(), 1, 9).unwrap();
         assert_eq!(item.name, "Weather");
         assert_eq!(item.created_millis, 1_700_000_000_000);
         let shapes = Contents::Text(item.shapes).shapes();
@@ -162,7 +177,7 @@ mod tests {
             [{"type":"ellipse","width":9,"height":9}]]}"#;
         let back = brought_back(bare);
         let mut kept = Kept::default();
-        let item = kept.add(back.items[0].clone(), 1).unwrap();
+        let item = kept.add(back.items[0].clone(), 1, 9).unwrap();
         assert_eq!(item.name, kind_words(&Kind::Ellipse));
         assert_eq!(item.created_millis, 9);
     }

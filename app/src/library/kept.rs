@@ -36,7 +36,8 @@ pub struct Item {
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewItem {
     name: String,
-    created_millis: u64,
+    /// None where it is made now.
+    created_millis: Option<u64>,
     is_published: bool,
     shapes: Arc<str>,
 }
@@ -63,8 +64,8 @@ pub struct Library {
 }
 
 impl NewItem {
-    /// Shapes by this name, made now; none where there is nothing to see of them, or too much.
-    pub fn of(shapes: &[Arc<Shape>], name: &str, created_millis: u64) -> Option<Self> {
+    /// Shapes by this name, made then or now; none where there is nothing to see of them, or too much.
+    pub fn of(shapes: &[Arc<Shape>], name: &str, created_millis: Option<u64>) -> Option<Self> {
         Some(Self {
             name: named(name),
             created_millis,
@@ -128,18 +129,18 @@ impl Library {
         self.items.iter().find(|item| &*item.id == id)
     }
 
-    /// Takes an item in, before all others; `id` is random.
+    /// Takes an item in, before all others; `id` is random, and the time in milliseconds since 1970.
     ///
     /// # Errors
     /// [`Full`].
-    pub fn add(&mut self, new: NewItem, id: u128) -> Result<Item, Full> {
+    pub fn add(&mut self, new: NewItem, id: u128, now_millis: u64) -> Result<Item, Full> {
         self.check_room(&new.shapes)?;
         let first = self.items.first().map(|item| &item.rank);
         let item = Item {
             id: format!("{id:032x}").into(),
             name: new.name,
             rank: ZIndex::between(None, first),
-            created_millis: new.created_millis,
+            created_millis: new.created_millis.unwrap_or(now_millis),
             is_published: new.is_published,
             shapes: new.shapes,
         };

@@ -15,14 +15,14 @@ fn shape(kind: Kind) -> Arc<Shape> {
 }
 
 fn new(name: &str) -> NewItem {
-    NewItem::of(&[shape(Kind::Rectangle)], name, 7).unwrap()
+    NewItem::of(&[shape(Kind::Rectangle)], name, None).unwrap()
 }
 
 /// A library of items by these names, the first of them first.
 fn library(names: &[&str]) -> Library {
     let mut library = Library::default();
     for (number, name) in (1..).zip(names.iter().rev()) {
-        library.add(new(name), number).unwrap();
+        library.add(new(name), number, 7).unwrap();
     }
     library
 }
@@ -99,9 +99,9 @@ fn a_name_is_one_line_and_no_item_is_without_one() {
 fn a_full_library_takes_nothing_in_and_says_why() {
     let mut library = Library::default();
     for number in 0..ITEMS_MAX {
-        library.add(new("x"), number as u128).unwrap();
+        library.add(new("x"), number as u128, 7).unwrap();
     }
-    assert_eq!(library.add(new("y"), 5_000), Err(Full::Items));
+    assert_eq!(library.add(new("y"), 5_000, 7), Err(Full::Items));
     assert_eq!(library.items().len(), ITEMS_MAX);
     let mut heavy = Shape::clone(&shape(Kind::Note));
     heavy.text = "x".repeat(20_000).into();
@@ -116,8 +116,8 @@ fn a_full_library_takes_nothing_in_and_says_why() {
     let mut result = Ok(());
     let mut number = 0;
     while result.is_ok() {
-        let item = NewItem::of(&heavy, "heavy", 7).unwrap();
-        result = library.add(item, number).map(drop);
+        let item = NewItem::of(&heavy, "heavy", None).unwrap();
+        result = library.add(item, number, 7).map(drop);
         number += 1;
     }
     assert!(matches!(result, Err(Full::Bytes { bytes }) if bytes > LIBRARY_BYTES_MAX));

@@ -47,7 +47,7 @@ impl LibraryPanel {
             return Vec::new();
         };
         let pressed =
-            |modifiers, key| ui.input_mut(|input| input.consume_key_exact(modifiers, key));
+            |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
         for (modifiers, key, chosen) in DEEDS {
             if pressed(modifiers, key) {
                 return Vec::from_iter(self.choose(chosen, &current, grid, view));

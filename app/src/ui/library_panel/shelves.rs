@@ -86,8 +86,8 @@ mod tests {
         let mut square = Shape::new(ShapeId::from_random(1), Kind::Rectangle);
         square.size = Size::new(9.0, 9.0);
         let mut library = Library::default();
-        let new = NewItem::of(&[Arc::new(square)], "Café server", 0).unwrap();
-        library.add(new, 1).unwrap();
+        let new = NewItem::of(&[Arc::new(square)], "Café server", None).unwrap();
+        library.add(new, 1, 7).unwrap();
         let all = listed(&library, &Sought::of(query)).into_iter();
         let named = all.map(|it| {
             let names = it.entries.iter().map(|entry| entry.name.to_owned());
