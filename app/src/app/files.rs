@@ -49,6 +49,7 @@ const ANY: &[&str] = &[
 const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif", "svg"];
 /// The ending of libraries.
 pub(super) const LIBRARY: &str = "excalidrawlib";
+const LIBRARIES: &[&str] = &[LIBRARY];
 
 /// Which files a person is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl TavlaApp {
         let (title, name, endings) = match kind {
             Picked::Any => ("import-title", "import-kind", ANY),
             Picked::Picture => ("picture-title", "picture-kind", PICTURES),
-            Picked::Library => ("library-import", "library-kind", &[LIBRARY][..]),
+            Picked::Library => ("library-import", "library-kind", LIBRARIES),
         };
         // Made here, as some systems show dialogs only for the main thread; waited for elsewhere.
         let picked = rfd::AsyncFileDialog::new()
@@ -309,10 +310,7 @@ impl TavlaApp {
     fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome, at: Option<Point>) {
         let is_nothing = matches!(
             outcome,
-            Outcome::Unreadable
-                | Outcome::Refused(_)
-                | Outcome::NoBoard(_)
-                | Outcome::Library(_)
+            Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_) | Outcome::Library(_)
         );
         if is_nothing {
             self.leave_own_board(ctx);

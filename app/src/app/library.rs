@@ -2,8 +2,6 @@
 //! own is kept at once.
 
 mod exporting;
-#[cfg(test)]
-mod tests;
 mod thumbnails;
 
 use std::sync::Arc;
@@ -40,6 +38,21 @@ impl Items {
             exporting: None,
         }
     }
+
+    /// Whether there is anything of the person's own.
+    pub(super) fn has_own(&self) -> bool {
+        !self.library.items().is_empty()
+    }
+
+    /// What the panel shows, on a board that is shown so large; `offered`: what is picked there could be let go here.
+    pub(super) fn view(&self, zoom: f64, offered: bool) -> LibraryView<'_> {
+        LibraryView {
+            library: &self.library,
+            pictures: self.thumbnails.pictures(),
+            zoom,
+            offered,
+        }
+    }
 }
 
 impl TavlaApp {
@@ -48,21 +61,11 @@ impl TavlaApp {
         &self.items.library
     }
 
-    /// Whether there is anything of the person's own in it.
-    pub(super) fn has_own_items(&self) -> bool {
-        !self.items.library.items().is_empty()
-    }
-
-    pub(super) fn library_view(&self, ctx: &Context) -> LibraryView<'_> {
-        let editor = self.board.editor();
+    /// Whether what is picked is dragged over the library.
+    pub(super) fn offers_selection(&self, ctx: &Context) -> bool {
         let at = ctx.input(|input| input.pointer.interact_pos());
         let is_here = at.is_some_and(|at| self.shell.library_is_at(ctx, at));
-        LibraryView {
-            library: &self.items.library,
-            pictures: self.items.thumbnails.pictures(),
-            zoom: editor.view().camera.zoom,
-            offered: is_here && editor.drags_selection(),
-        }
+        is_here && self.board.editor().drags_selection()
     }
 
     /// Has the pictures made of what is in view.
@@ -192,12 +195,8 @@ impl TavlaApp {
 
     /// What is picked was dragged, and is let go over the library: it stays where it was, and the library keeps it.
     pub(super) fn take_offered(&mut self, ctx: &Context) {
-        let (released, at) = ctx.input(|input| {
-            let pointer = &input.pointer;
-            (pointer.primary_released(), pointer.interact_pos())
-        });
-        let is_here = at.is_some_and(|at| self.shell.library_is_at(ctx, at));
-        if released && is_here && self.board.editor().drags_selection() {
+        let released = ctx.input(|input| input.pointer.primary_released());
+        if released && self.offers_selection(ctx) {
             self.board.editor_mut().cancel_gesture();
             self.add_to_library(ctx);
         }

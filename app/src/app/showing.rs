@@ -48,6 +48,7 @@ impl TavlaApp {
         let chats = self.shell.shows_chat();
         let chat = chats.then(|| ChatFrame::of(board, services, dark));
         let checked = self.checked();
+        let offered = self.offers_selection(ui.ctx());
         let maps = self.preferences.has(Preference::Minimap);
         let measures = self.preferences.has(Preference::Measures);
         let me_color = self.board.my_color();
@@ -83,7 +84,7 @@ impl TavlaApp {
             }),
             naming: editor.naming_view(),
             layers: layers_view(editor),
-            library: self.library_view(ui.ctx()),
+            library: self.items.view(editor.view().camera.zoom, offered),
             links: &links,
             shape_link: self.shape_link_asked(),
             lettering,
@@ -121,7 +122,7 @@ impl TavlaApp {
                 platform: Platform::of(ui.ctx()),
                 enabled: &|command| match command {
                     Command::Reconnect => self.board.may_reconnect(),
-                    Command::ExportLibrary => self.has_own_items(),
+                    Command::ExportLibrary => self.items.has_own(),
                     command => editor.enabled(command),
                 },
                 obstacle: &|command| editor.obstacle(command),

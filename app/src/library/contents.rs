@@ -75,8 +75,7 @@ fn shapes_of(text: &str) -> Vec<Arc<Shape>> {
 /// The box around shapes; none where nothing of them is seen.
 pub(super) fn bounds(shapes: &[Arc<Shape>]) -> Option<Rect> {
     let seen = shapes.iter().filter(|it| it.kind != Kind::Group);
-    seen.map(|it| it.bounds())
-        .reduce(|all, one| all.union(one))
+    seen.map(|it| it.bounds()).reduce(|all, one| all.union(one))
 }
 
 #[cfg(test)]
@@ -122,7 +121,8 @@ mod tests {
         let whole = text_of(&[Arc::new(square(1, 0.0))]).unwrap();
         let newer = whole.replace("\"version\":1", "\"version\":2");
         assert_ne!(newer, *whole);
-        let twice = r#"{"version":1,"shapes":[{"id":"a","kind":"ellipse"},{"id":"a","kind":"star"},7]}"#;
+        let twice =
+            r#"{"version":1,"shapes":[{"id":"a","kind":"ellipse"},{"id":"a","kind":"star"},7]}"#;
         for (text, count) in [
             ("", 0),
             ("[]", 0),

@@ -148,7 +148,9 @@ mod tests {
         let mut kept = Kept::default();
         let stack = [shape(1, Kind::Cylinder, ""), shape(2, Kind::Cloud, "Sky")];
         let picture = [shape(3, Kind::Image, "")];
-        for (number, (shapes, name)) in (1..).zip([(&stack[..], "Weather"), (&picture[..], "Photo")]) {
+        for (number, (shapes, name)) in
+            (1..).zip([(&stack[..], "Weather"), (&picture[..], "Photo")])
+        {
             let new = NewItem::of(shapes, name, Some(1_700_000_000_000)).unwrap();
             kept.add(new, number, 9).unwrap();
         }

@@ -12,9 +12,9 @@ use tavla_shared::blob::BlobHash;
 use tavla_shared::shape::Shape;
 use tavla_shared::store::{Store, StoreError};
 
+use super::ItemKey;
 use super::contents::Contents;
 use super::drawing::{Look, Thumbnail, draw};
-use super::ItemKey;
 use crate::storage::Wake;
 use crate::text::TextEngine;
 
@@ -187,7 +187,9 @@ mod tests {
             bell.recv_timeout(Duration::from_secs(20)).unwrap();
             taken.extend(painter.take());
         }
-        let found = taken.iter().map(|(key, made)| (key.clone(), made.is_some()));
+        let found = taken
+            .iter()
+            .map(|(key, made)| (key.clone(), made.is_some()));
         assert_eq!(found.collect::<Vec<_>>(), [(whole, true), (broken, false)]);
     }
 }

@@ -136,7 +136,11 @@ mod tests {
     fn every_item_begins_at_nothing_and_fits_into_one_that_is_kept() {
         for item in Set::ALL.iter().flat_map(|set| set.items()) {
             let bounds = bounds(&item.shapes).unwrap();
-            assert!(bounds.x0 >= 0.0 && bounds.y0 >= 0.0, "{}: {bounds}", item.name);
+            assert!(
+                bounds.x0 >= 0.0 && bounds.y0 >= 0.0,
+                "{}: {bounds}",
+                item.name
+            );
             let whole = bounds.x0 % 8.0 == 0.0 && bounds.y0 % 8.0 == 0.0;
             assert!(whole, "{} is off the grid: {bounds}", item.name);
             assert!(text_of(&item.shapes).is_some(), "{}", item.name);

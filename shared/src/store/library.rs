@@ -45,7 +45,14 @@ impl Store {
             } = row;
             let mut statement = transaction.prepare_cached(sql)?;
             statement
-                .execute(params![id, rank, name, created_millis, published, &**shapes])
+                .execute(params![
+                    id,
+                    rank,
+                    name,
+                    created_millis,
+                    published,
+                    &**shapes
+                ])
                 .map(drop)
         })
     }

@@ -62,7 +62,10 @@ const APP: &[(&str, &str)] = &[
     ("blobs", "headway storage svg"),
     ("faces", "blobs storage"),
     // Drawings to be put on boards again and again, as rows, files and pictures.
-    ("library", "colors export i18n import json scene storage text"),
+    (
+        "library",
+        "colors export i18n import json scene storage text",
+    ),
     ("worker", "disposal storage"),
     ("sync", "impairment link"),
     // A board that is open: editor, worker and link to a server, joined without a window.

@@ -15,11 +15,11 @@ use super::reading::Outcome;
 use crate::blobs::{BitmapError, FittedFile, FittingError, fitted_file, fitted_pixels};
 use crate::editor::{is_of_another_whiteboard, shapes_of_text};
 use crate::headway::Headway;
-use crate::library;
-use crate::text::TextEngine;
 use crate::import::{
     Drawing, Found, ImportError, Loss, SCENE_BYTES_MAX, excalidraw, picture, read_any, svg,
 };
+use crate::library;
+use crate::text::TextEngine;
 
 /// Where shapes come from.
 #[derive(Debug, Clone)]
@@ -270,7 +270,7 @@ mod tests {
         );
         std::fs::write(&path, library).unwrap();
         let read = Source::File(path).read(ROOM, 1, &Headway::default());
-        let Err(Outcome::Library(brought)) = read else {
+        let Err(Outcome::Library(brought)) = &read else {
             panic!("{read:?}");
         };
         assert_eq!((brought.items.len(), brought.too_large), (3, 0));

@@ -26,7 +26,7 @@ type Ended = Option<io::Result<(PathBuf, Written)>>;
 impl TavlaApp {
     /// Asks where the library goes as a file, and writes it there.
     pub(in crate::app) fn pick_library_place(&mut self, ctx: &Context) {
-        if !self.has_own_items() {
+        if !self.items.has_own() {
             return self.tell(ctx, Severity::Info, text("library-nothing-to-export"));
         }
         // Made here, as some systems show dialogs only for the main thread; waited for elsewhere.
@@ -62,7 +62,7 @@ impl TavlaApp {
         let wake = Arc::clone(&self.services.wake);
         let (tell, told) = sync_channel(1);
         let work = move || {
-            let ended = pick().map(|path| {
+            let ended: Ended = pick().map(|path| {
                 let mut engine = TextEngine::bundled();
                 let written = write(&items, &mut engine, &mut || random.next_u32());
                 write_whole(&path, written.text.as_bytes())?;

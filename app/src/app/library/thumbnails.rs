@@ -180,7 +180,6 @@ mod tests {
         assert_eq!(thumbnails.pictures().of(&keys(4)[3]), None);
         // In the other theme they are others.
         ctx.set_theme(Theme::Dark);
-        ctx.begin_pass(egui::RawInput::default());
         thumbnails.follow(&ctx, &library, &[]);
         assert_eq!(thumbnails.pictures().of(&shown[0]), None);
     }

@@ -58,7 +58,7 @@ impl LibraryPanel {
             return is_board.then_some(LibraryAction::Drop(key, at));
         }
         if let Some(picture) = view.pictures.of(&key) {
-            let zoom = if list.contains(at) { None } else { Some(view.zoom) };
+            let zoom = (!list.contains(at)).then_some(view.zoom);
             paint_carried(ui, &picture, at, zoom);
         }
         self.dragging = Some(key);

@@ -84,9 +84,8 @@ impl LibraryPanel {
             let origin = ui.max_rect().min;
             ui.set_width(SIDE_WIDTH);
             ui.set_height(grid.height);
-            let in_view = |top: f32, height: f32| {
-                top < viewport.bottom() && top + height > viewport.top()
-            };
+            let in_view =
+                |top: f32, height: f32| top < viewport.bottom() && top + height > viewport.top();
             for (part, top, height) in &grid.parts {
                 if !in_view(*top, *height) {
                     continue;
@@ -174,7 +173,7 @@ impl LibraryPanel {
         };
         let id = item_id(ui, key);
         let (response, name) = cell_ui(ui, id, rect, &shown);
-        if self.focus.take_if(|focus| focus == key).is_some() {
+        if self.focus.take_if(|focus| *focus == *key).is_some() {
             response.request_focus();
         }
         self.keep_arrows(ui, &response);

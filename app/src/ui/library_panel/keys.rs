@@ -46,8 +46,7 @@ impl LibraryPanel {
         let Some(at) = grid.index_of(&current) else {
             return Vec::new();
         };
-        let pressed =
-            |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+        let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
         for (modifiers, key, chosen) in DEEDS {
             if pressed(modifiers, key) {
                 return Vec::from_iter(self.choose(chosen, &current, grid, view));

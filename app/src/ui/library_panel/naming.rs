@@ -16,7 +16,12 @@ impl LibraryPanel {
     }
 
     /// The field, in the room of the name: Enter and what is pressed elsewhere keep what is typed, Esc does not.
-    pub(super) fn name_ui(&mut self, ui: &mut Ui, room: Rect, key: &ItemKey) -> Option<LibraryAction> {
+    pub(super) fn name_ui(
+        &mut self,
+        ui: &mut Ui,
+        room: Rect,
+        key: &ItemKey,
+    ) -> Option<LibraryAction> {
         let (id, mut typed) = self.renaming.take()?;
         let field = TextEdit::singleline(&mut typed)
             .id(ui.scope_id().with("library-name"))
