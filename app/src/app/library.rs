@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use egui::Context;
 use tavla_shared::geometry::Point;
-use tavla_shared::shape::Kind;
+use tavla_shared::shape::{Kind, Shape};
 
 use self::exporting::Exporting;
 use self::thumbnails::Thumbnails;
@@ -133,9 +133,13 @@ impl TavlaApp {
     /// Keeps what is picked, shows it, and has it named.
     pub(super) fn add_to_library(&mut self, ctx: &Context) {
         let shapes = self.board.editor().picked_shapes();
+        self.keep_shapes(ctx, &shapes);
+    }
+
+    fn keep_shapes(&mut self, ctx: &Context, shapes: &[Arc<Shape>]) {
         let is_nothing = shapes.iter().all(|shape| shape.kind == Kind::Group);
-        let name = suggested_name(&shapes);
-        let Some(new) = NewItem::of(&shapes, &name, None) else {
+        let name = suggested_name(shapes);
+        let Some(new) = NewItem::of(shapes, &name, None) else {
             let limit = ("limit", (ITEM_BYTES_MAX >> 10).into());
             let words = if is_nothing {
                 text("library-nothing").to_owned()
@@ -197,8 +201,10 @@ impl TavlaApp {
     pub(super) fn take_offered(&mut self, ctx: &Context) {
         let released = ctx.input(|input| input.pointer.primary_released());
         if released && self.offers_selection(ctx) {
+            // As they were before the drag.
+            let shapes = self.board.editor().picked_shapes();
             self.board.editor_mut().cancel_gesture();
-            self.add_to_library(ctx);
+            self.keep_shapes(ctx, &shapes);
         }
     }
 }

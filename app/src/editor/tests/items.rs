@@ -73,11 +73,19 @@ fn a_drag_of_what_is_picked_is_told_from_everything_else() {
     assert!(!test.editor.drags_selection());
     test.up();
     assert_eq!((test.commits, test.rect("a").x0), (0, 100.0));
-    // It is still picked, and its corner resizes it.
-    assert_eq!(test.selected(), ["a"]);
-    test.pointer_down(200.0, 200.0).move_to(260.0, 240.0);
+    // What is drawn is in hand as well, and nothing that was there.
+    test.tool(ToolKind::Ellipse);
+    test.pointer_down(500.0, 300.0).move_to(600.0, 400.0);
     assert!(test.editor.is_busy() && !test.editor.drags_selection());
     test.up();
+    assert!(!test.editor.drags_selection());
+}
+
+#[test]
+fn what_is_dragged_is_picked_as_it_was_before_the_drag() {
+    let mut test = two();
+    test.pointer_down(150.0, 150.0).move_to(250.0, 350.0);
     let shapes: Vec<Arc<_>> = test.editor.picked_shapes();
     assert_eq!(shapes.len(), 1);
+    assert_eq!(shapes[0].rect().origin(), Point::new(100.0, 100.0));
 }
