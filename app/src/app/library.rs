@@ -90,15 +90,15 @@ impl TavlaApp {
             }
             LibraryAction::Rename(id, name) => {
                 let item = self.items.library.rename(&id, &name);
-                self.keep_item(item);
+                self.keep_item(item.as_ref());
             }
             LibraryAction::Move(id, next) => {
                 let item = self.items.library.move_before(&id, next.as_deref());
-                self.keep_item(item);
+                self.keep_item(item.as_ref());
             }
             LibraryAction::Delete(id) => self.delete_item(ctx, &id),
             LibraryAction::Restore(item) => match self.items.library.put_back(Item::clone(&item)) {
-                Ok(()) => self.keep_item(Some(Item::clone(&item))),
+                Ok(()) => self.keep_item(Some(&item)),
                 Err(full) => self.tell(ctx, Severity::Warning, full_words(full)),
             },
         }
@@ -113,7 +113,7 @@ impl TavlaApp {
     }
 
     /// Keeps an item as it is now.
-    fn keep_item(&mut self, item: Option<Item>) {
+    fn keep_item(&mut self, item: Option<&Item>) {
         if let Some(item) = item {
             self.services.storage.put_library_item(item.row());
         }
