@@ -98,7 +98,7 @@ impl TavlaApp {
             }
             LibraryAction::Delete(id) => self.delete_item(ctx, &id),
             LibraryAction::Restore(item) => match self.items.library.put_back(Item::clone(&item)) {
-                Ok(()) => self.keep_item(Some(&item)),
+                Ok(()) => self.keep_item(Some(item.as_ref())),
                 Err(full) => self.tell(ctx, Severity::Warning, full_words(full)),
             },
         }
