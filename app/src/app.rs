@@ -15,6 +15,7 @@ mod files;
 mod joining;
 mod launching;
 mod leaving;
+mod library;
 mod links;
 mod notifying;
 mod open_board;
@@ -70,6 +71,7 @@ use self::copying::Copies;
 use self::files::Files;
 use self::launching::NamedFiles;
 use self::leaving::Leaving;
+use self::library::Items;
 use self::opened::OpenedFiles;
 use self::portraits::Portraits;
 use self::preferences::{Preference, Preferences};
@@ -100,6 +102,7 @@ pub struct TavlaApp {
     styling: Styling,
     files: Files,
     copies: Copies,
+    items: Items,
     pasting: Option<Pasting>,
     launches: Option<Launches>,
     /// What later starts have asked for that has not been done.
@@ -159,6 +162,7 @@ impl TavlaApp {
             recent: Recent::kept(&services.storage),
             opened: OpenedFiles::kept(&services.storage),
             styling: Styling::kept(&services.storage),
+            items: Items::kept(&services),
             control: Control::new(Arc::clone(&services.wake)),
             asked_about: BTreeMap::new(),
             portraits: Portraits::new(Arc::clone(&services.wake)),
@@ -278,6 +282,8 @@ impl TavlaApp {
         self.take_launches(ctx);
         self.take_imported(ctx);
         self.take_copied(ctx);
+        self.take_exported(ctx);
+        self.follow_items(ctx);
         self.follow_pictures();
         self.remember_title(ctx);
         // The board that it leaves keeps the title that its file gave it.
@@ -300,6 +306,7 @@ impl TavlaApp {
         self.board.editor_mut().set_habits(habits);
         self.follow_styles(ui.ctx());
         theme::reduce_motion(ui.ctx(), reduced);
+        self.take_offered(ui.ctx());
         let response = self.canvas.ui(ui, self.board.editor_mut(), context);
         if self.canvas.is_settled() && self.board.painted() {
             ui.ctx().request_repaint();

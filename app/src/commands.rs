@@ -110,6 +110,8 @@ pub enum Command {
     RemoveFrame,
     /// Shows or hides the board as an outline.
     ToggleLayers,
+    /// Shows or hides the library.
+    ToggleLibrary,
     /// Puts the selection one step further up.
     BringForward,
     /// Puts the selection one step further down.
@@ -232,6 +234,12 @@ pub enum Command {
     Import,
     /// Puts a picture from a file on the board.
     Picture,
+    /// Keeps the selection in the library.
+    AddToLibrary,
+    /// Takes the items of a file into the library.
+    ImportLibrary,
+    /// Writes the library as a file.
+    ExportLibrary,
     /// Joins a board on a server.
     Connect,
     /// Puts this board on a server, for others to join.

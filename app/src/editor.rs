@@ -29,6 +29,7 @@ mod habits;
 mod highlight;
 mod holding;
 mod input;
+mod items;
 mod laser;
 mod layering;
 mod lettering;

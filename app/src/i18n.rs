@@ -27,6 +27,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/i18n/en/import.ftl"),
     include_str!("../../assets/i18n/en/interface.ftl"),
     include_str!("../../assets/i18n/en/keywords.ftl"),
+    include_str!("../../assets/i18n/en/library.ftl"),
 ];
 
 static TEXTS: LazyLock<Texts> = LazyLock::new(|| Texts::new(ENGLISH));

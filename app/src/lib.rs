@@ -22,6 +22,7 @@ pub mod impairment;
 pub mod import;
 pub mod instance;
 pub mod json;
+pub mod library;
 pub mod link;
 pub mod notifications;
 pub mod offscreen;

@@ -1,9 +1,10 @@
-//! What the app keeps beside the boards' content: the list of boards, cameras, settings, and who
-//! this device is.
+//! What the app keeps beside the boards' content: the list of boards, cameras, settings, the library,
+//! and who this device is.
 //!
 //! Everything is read once at the start and answered from memory; what changes is written by a
 //! thread of its own, so the UI thread never waits for a disk. Owns the data folder: while this
-//! lives no other process has it. Never sees a shape; a board's content is its worker's.
+//! lives no other process has it. Never sees a shape; a board's content is its worker's, and what is
+//! in an item of the library the library's.
 //!
 //! What is unwritten is remembered as keys (this board, that camera, that setting), and a key's
 //! newest value is what gets written: nothing queues up however slow the disk is, and a write that
@@ -11,6 +12,7 @@
 
 mod boards;
 pub mod kept;
+mod library;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -29,7 +31,7 @@ use tavla_shared::store::{DataFolder, FolderError, Store, StoreError};
 
 pub use self::boards::BoardEntry;
 pub use self::place::{DATA_DIR_VARIABLE, data_folder};
-pub use tavla_shared::store::CameraRow;
+pub use tavla_shared::store::{CameraRow, LibraryRow};
 
 use self::writer::{Done, Job, Writer};
 
@@ -80,6 +82,7 @@ enum Key {
     Board(BoardId),
     Camera(BoardId),
     Setting(String),
+    LibraryItem(String),
 }
 
 /// The app's data, owned by the UI thread.
@@ -89,6 +92,7 @@ pub struct Storage {
     boards: BTreeMap<BoardId, BoardEntry>,
     cameras: BTreeMap<BoardId, CameraRow>,
     settings: BTreeMap<String, Value>,
+    library: BTreeMap<String, LibraryRow>,
     device: String,
     unwritten: BTreeSet<Key>,
     in_flight: BTreeSet<Key>,
@@ -148,11 +152,13 @@ impl Storage {
         let boards = boards::entries(store.boards()?);
         let cameras = store.cameras()?.into_iter();
         let cameras = cameras.filter_map(|(id, camera)| Some((BoardId::new(&id).ok()?, camera)));
+        let library = store.library_items()?.into_iter();
         Ok(Self {
             store_path: store.path().to_owned(),
             boards,
             cameras: cameras.collect(),
             settings,
+            library: library.map(|row| (row.id.clone(), row)).collect(),
             device,
             unwritten: BTreeSet::new(),
             in_flight: BTreeSet::new(),

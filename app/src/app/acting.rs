@@ -57,6 +57,9 @@ impl TavlaApp {
             Command::SaveCopy => self.pick_copy_place(ctx),
             Command::Import => self.pick_file(ctx, Picked::Any),
             Command::Picture => self.pick_file(ctx, Picked::Picture),
+            Command::ImportLibrary => self.pick_file(ctx, Picked::Library),
+            Command::AddToLibrary => self.add_to_library(ctx),
+            Command::ExportLibrary => self.pick_library_place(ctx),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Letters(TextCommand::Link) => {
                 let view = self.board.editor_mut().lettering_view();
@@ -101,6 +104,7 @@ impl TavlaApp {
             }
             UiAction::Measure(action) => self.act_on_measures(action),
             UiAction::Layer(action) => self.act_on_layer(action),
+            UiAction::Library(action) => self.act_on_library(ctx, action),
             UiAction::NameFrame(id, name) => {
                 let editor = self.board.editor_mut();
                 match name {

@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use tavla_shared::board_file::{About, ENDING, WriteError};
 use tavla_shared::id::BoardId;
 
+pub(super) use self::writing::write_whole;
 use self::writing::{Copied, CopyError, Job};
 use crate::app::TavlaApp;
 use crate::app::open_board::PackedTo;

@@ -20,7 +20,7 @@ use tavla_shared::id::BoardId;
 use tavla_shared::shape::Kind;
 
 use self::arriving::Question;
-pub(super) use self::picking::{Picked, is_picture};
+pub(super) use self::picking::{LIBRARY, Picked, is_picture};
 use self::reading::{Outcome, Progress, Reading, Wish};
 use self::source::Source;
 use crate::app::TavlaApp;
@@ -273,7 +273,7 @@ impl TavlaApp {
     fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome, at: Option<Point>) {
         let is_nothing = matches!(
             outcome,
-            Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_)
+            Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_) | Outcome::Library(_)
         );
         // Others may still come onto the board that was made for it.
         self.files.in_vain |= is_nothing;
@@ -301,6 +301,7 @@ impl TavlaApp {
                     editor.paste_shapes(shapes, at);
                 }
             }
+            Outcome::Library(brought) => self.take_brought(ctx, *brought),
             Outcome::Words(words) => {
                 let editor = self.board.editor_mut();
                 let at = at.unwrap_or_else(|| editor.pointer_on_board());
@@ -352,14 +353,16 @@ impl TavlaApp {
     }
 }
 
+/// By reason, what was not kept.
+pub(super) fn lost_words(report: &ImportReport) -> Vec<String> {
+    let lost = report.lost.iter();
+    lost.map(|(loss, &count)| text_with(loss.text_id(), &[("count", count.into())]))
+        .collect()
+}
+
 /// How much was kept and how, and by reason what was not.
 fn report_words(report: &ImportReport) -> String {
-    let lost: Vec<String> = report
-        .lost
-        .iter()
-        .map(|(loss, &count)| text_with(loss.text_id(), &[("count", count.into())]))
-        .collect();
-    let lost = lost.join(", ");
+    let lost = lost_words(report).join(", ");
     let reason = report.as_picture.map(|reason| text(reason.text_id()));
     let count = report.shapes.into();
     match (reason, lost.is_empty()) {

@@ -47,6 +47,7 @@ impl TavlaApp {
         let chats = self.shell.shows_chat();
         let chat = chats.then(|| ChatFrame::of(board, services, dark));
         let checked = self.checked();
+        let offered = self.offers_selection(ui.ctx());
         let maps = self.preferences.has(Preference::Minimap);
         let measures = self.preferences.has(Preference::Measures);
         let me_color = self.board.my_color();
@@ -82,6 +83,7 @@ impl TavlaApp {
             }),
             naming: editor.naming_view(),
             layers: layers_view(editor),
+            library: self.items.view(editor.view().camera.zoom, offered),
             links: &links,
             shape_link: self.shape_link_asked(),
             lettering,
@@ -107,11 +109,7 @@ impl TavlaApp {
             others: (editor.view(), editor.peers()),
             pictures: self.board.pictures(),
             you: self.you_view(&introduction),
-            facilitation: FacilitationView {
-                timer: self.timer_view(),
-                vote: self.vote_view(),
-                selected: editor.selection().len(),
-            },
+            facilitation: self.facilitation_view(),
             minimap: maps.then(|| MinimapView {
                 scene: editor.scene(),
                 view: editor.view(),
@@ -124,6 +122,7 @@ impl TavlaApp {
                 platform: Platform::of(ui.ctx()),
                 enabled: &|command| match command {
                     Command::Reconnect => self.board.may_reconnect(),
+                    Command::ExportLibrary => self.items.has_own(),
                     command => editor.enabled(command),
                 },
                 obstacle: &|command| editor.obstacle(command),
@@ -132,6 +131,14 @@ impl TavlaApp {
             },
         };
         self.shell.ui(ui, canvas, &view)
+    }
+
+    fn facilitation_view(&self) -> FacilitationView {
+        FacilitationView {
+            timer: self.timer_view(),
+            vote: self.vote_view(),
+            selected: self.board.editor().selection().len(),
+        }
     }
 
     /// The installed fonts, while somebody looks through them.
@@ -168,6 +175,7 @@ impl TavlaApp {
             (Command::ToggleComments, shell.shows_comments()),
             (Command::TogglePeople, shell.shows_people()),
             (Command::ToggleLayers, shell.shows_layers()),
+            (Command::ToggleLibrary, shell.shows_library()),
             (Command::ToggleSpotlight, editor.is_presenting()),
             (Command::ToggleActivity, shell.shows_activity()),
             (Command::ToggleTimer, shell.shows_timer()),

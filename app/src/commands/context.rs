@@ -15,6 +15,8 @@ pub enum Context {
     Control,
     /// A row of the board's outline has the focus.
     Outline,
+    /// An item of the library has the focus.
+    Library,
     /// A menu is open.
     Menu,
     /// Text of the interface is being typed.
@@ -25,11 +27,12 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Canvas,
         Self::CanvasText,
         Self::Control,
         Self::Outline,
+        Self::Library,
         Self::Menu,
         Self::Field,
         Self::Dialog,
@@ -39,7 +42,7 @@ impl Context {
     pub const fn copies_shapes(self) -> bool {
         matches!(
             self,
-            Self::Canvas | Self::Control | Self::Outline | Self::Menu
+            Self::Canvas | Self::Control | Self::Outline | Self::Library | Self::Menu
         )
     }
 }
@@ -49,7 +52,11 @@ impl Command {
     /// select and take back.
     pub const fn works_in(self, context: Context) -> bool {
         match context {
-            Context::Canvas | Context::Control | Context::Outline | Context::Menu => match self {
+            Context::Canvas
+            | Context::Control
+            | Context::Outline
+            | Context::Library
+            | Context::Menu => match self {
                 Self::Letters(command) => !command.only_while_typing(),
                 // In the interface Tab goes from one control to the next.
                 Self::NextKind | Self::PreviousKind => matches!(context, Context::Canvas),
@@ -89,13 +96,13 @@ impl Command {
 
 impl Shortcut {
     /// Whether it is free in `context`: arrows alone move in a control and from one to the next, in the
-    /// outline pages do as well, and in a menu all keys alone are the menu's.
+    /// outline pages do as well, and in a menu and on an item of the library all keys alone are theirs.
     pub const fn works_in(self, context: Context) -> bool {
         let alone = !self.command && !self.alt;
         match context {
             Context::Control => !(alone && is_arrow(self.key)),
             Context::Outline => !(alone && (is_arrow(self.key) || is_page(self.key))),
-            Context::Menu => !alone,
+            Context::Library | Context::Menu => !alone,
             _ => true,
         }
     }

@@ -119,6 +119,7 @@ impl Command {
             | Self::ThemeSystem
             | Self::ToggleGrid
             | Self::ToggleLayers
+            | Self::ToggleLibrary
             | Self::ToggleSnapToGrid
             | Self::ToggleSnapToShapes
             | Self::ToggleMinimap
@@ -148,6 +149,8 @@ impl Command {
             | Self::RenameBoard
             | Self::SaveCopy
             | Self::Import
+            | Self::ImportLibrary
+            | Self::ExportLibrary
             | Self::Connect
             | Self::Share
             | Self::Reconnect

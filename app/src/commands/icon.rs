@@ -100,6 +100,7 @@ icons! {
     Lasso = "lasso",
     Laugh = "laugh",
     Layers = "layers",
+    Library = "library",
     Line = "slash",
     Link = "link",
     Locate = "locate",

@@ -66,6 +66,7 @@ impl Command {
             Self::ToggleGrid => const { &[ctrl(Key::Quote)] },
             Self::ToggleSnapToShapes => const { &[alt(Key::S)] },
             Self::ToggleComments => const { &[shift(Key::C)] },
+            Self::ToggleLibrary => const { &[shift(Key::L)] },
             Self::Boards => const { &[ctrl_shift(Key::O)] },
             Self::NewBoard => const { &[ctrl(Key::N)] },
             Self::RenameBoard => const { &[plain(Key::F2)] },

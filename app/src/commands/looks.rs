@@ -4,6 +4,7 @@ use super::{Command, Direction, Icon, ToolKind};
 
 impl Command {
     /// Names its label in the texts of the interface.
+    #[expect(clippy::too_many_lines, reason = "a table, one entry a command")]
     pub const fn label_id(self) -> &'static str {
         match self {
             Self::Tool(tool) => tool_label_id(tool),
@@ -38,6 +39,7 @@ impl Command {
             Self::FitFrame => "command-fit-frame",
             Self::RemoveFrame => "command-remove-frame",
             Self::ToggleLayers => "command-layers",
+            Self::ToggleLibrary => "command-library",
             Self::BringForward => "command-bring-forward",
             Self::SendBackward => "command-send-backward",
             Self::BringToFront => "command-bring-to-front",
@@ -99,6 +101,9 @@ impl Command {
             Self::SaveCopy => "command-save-copy",
             Self::Import => "command-import",
             Self::Picture => "command-picture",
+            Self::AddToLibrary => "command-add-to-library",
+            Self::ImportLibrary => "command-import-library",
+            Self::ExportLibrary => "command-export-library",
             Self::Connect => "command-connect",
             Self::Share => "command-share",
             Self::Reconnect => "command-reconnect",
@@ -138,6 +143,7 @@ impl Command {
             Self::Ungroup => Icon::Ungroup,
             Self::FrameSelection | Self::RemoveFrame => Icon::Frame,
             Self::ToggleLayers => Icon::Layers,
+            Self::ToggleLibrary | Self::AddToLibrary => Icon::Library,
             Self::BringForward => Icon::BringForward,
             Self::SendBackward => Icon::SendBackward,
             Self::BringToFront => Icon::BringToFront,
@@ -190,8 +196,8 @@ impl Command {
             Self::Boards => Icon::Boards,
             Self::NewBoard => Icon::NewBoard,
             Self::RenameBoard => Icon::Rename,
-            Self::SaveCopy => Icon::Save,
-            Self::Import => Icon::Import,
+            Self::SaveCopy | Self::ExportLibrary => Icon::Save,
+            Self::Import | Self::ImportLibrary => Icon::Import,
             Self::Picture => Icon::Image,
             Self::Connect | Self::Reconnect => Icon::Connect,
             Self::Share => Icon::Share,

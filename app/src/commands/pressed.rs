@@ -261,7 +261,11 @@ mod tests {
             check((key, None, none), Context::Control, Some(command));
             check((key, None, none), Context::Menu, None);
         }
-        for context in [Context::Control, Context::Menu] {
+        // As in a menu: Delete and F2 are about the item.
+        for key in [Key::Delete, Key::F2, Key::Enter, Key::ArrowLeft] {
+            check((key, None, none), Context::Library, None);
+        }
+        for context in [Context::Control, Context::Library, Context::Menu] {
             let undo = (Key::Z, None, Modifiers::COMMAND);
             check(undo, context, Some(Command::Undo));
         }

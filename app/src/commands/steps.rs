@@ -16,6 +16,7 @@ impl Command {
             "type" => "step-type",
             "paste" => "step-paste",
             "import" => "step-import",
+            "insert" => "step-insert",
             "duplicate" => "step-duplicate",
             "delete" | "erase" => "step-delete",
             "cut" => "step-cut",

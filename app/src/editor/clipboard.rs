@@ -158,7 +158,7 @@ impl Editor {
                 vec![Arc::new(self.pasted_text(&letters))]
             }
         };
-        self.put_copies(&shapes, at);
+        self.put_copies("paste", &shapes, at);
     }
 
     /// Puts shapes that a clipboard's text holds onto the board, around `at`.
@@ -166,7 +166,7 @@ impl Editor {
         if self.may_write() {
             self.cancel_gesture();
             let shapes: Vec<Arc<Shape>> = shapes.into_iter().map(Arc::new).collect();
-            self.put_copies(&shapes, at);
+            self.put_copies("paste", &shapes, at);
         }
     }
 
@@ -175,7 +175,7 @@ impl Editor {
         if self.may_write() {
             self.cancel_gesture();
             let shape = self.pasted_text(&Letters::from(text));
-            self.put_copies(&[Arc::new(shape)], at);
+            self.put_copies("paste", &[Arc::new(shape)], at);
         }
     }
 
@@ -186,11 +186,12 @@ impl Editor {
         }
     }
 
-    fn put_copies(&mut self, shapes: &[Arc<Shape>], at: Point) {
+    /// Puts copies of shapes onto the board, around `at`, as one step, and picks them.
+    pub(super) fn put_copies(&mut self, command: &str, shapes: &[Arc<Shape>], at: Point) {
         let shapes = copying::released(shapes);
         let copies = copying::renamed(&shapes, &self.scene, &mut self.random);
         let by = transform::bounds(&shapes).map_or(Vec2::ZERO, |bounds| at - bounds.center());
-        self.send_step("paste", copies.edits_at(&self.scene, at, by));
+        self.send_step(command, copies.edits_at(&self.scene, at, by));
         self.take_tool(ToolKind::Select);
         self.selection = copies.selection();
     }

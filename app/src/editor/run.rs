@@ -113,6 +113,7 @@ impl Editor {
             }
             Command::Redo => self.history.redo && !self.tool.is_placing(),
             Command::Copy
+            | Command::AddToLibrary
             | Command::Duplicate
             | Command::ToggleLocked
             | Command::CopyStyle
@@ -261,6 +262,7 @@ fn ends_typing(command: Command) -> bool {
             | Command::ToggleBoxTouches
             | Command::ToggleMeasures
             | Command::ToggleLayers
+            | Command::ToggleLibrary
             | Command::ToggleFrameMeter
             | Command::ToggleConnection
             | Command::ToggleComments

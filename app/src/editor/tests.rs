@@ -24,6 +24,7 @@ mod framing_races;
 mod fuzz;
 mod held_still;
 mod inking;
+mod items;
 mod lassoing;
 mod layering;
 mod linking;

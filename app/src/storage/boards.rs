@@ -168,6 +168,10 @@ impl Storage {
                 },
                 None => Write::Nothing,
             },
+            Key::LibraryItem(id) => match self.library.get(id) {
+                Some(row) => Write::PutLibraryItem(row.clone()),
+                None => Write::DeleteLibraryItem(id.clone()),
+            },
         }
     }
 }

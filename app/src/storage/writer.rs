@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
 use serde_json::Value;
-use tavla_shared::store::{BoardRow, CameraRow, Store, StoreError};
+use tavla_shared::store::{BoardRow, CameraRow, LibraryRow, Store, StoreError};
 
 use super::{Key, Wake};
 
@@ -21,6 +21,8 @@ pub(super) enum Write {
     DeleteBoard { id: String, documents: Vec<String> },
     PutCamera { board: String, camera: CameraRow },
     PutSetting { key: String, value: Value },
+    PutLibraryItem(LibraryRow),
+    DeleteLibraryItem(String),
     Nothing,
 }
 
@@ -124,6 +126,8 @@ fn run(store: &mut Store, write: Write) -> Result<(), StoreError> {
         }
         Write::PutCamera { board, camera } => store.put_camera(&board, camera),
         Write::PutSetting { key, value } => store.put_setting(&key, &value),
+        Write::PutLibraryItem(row) => store.put_library_item(&row),
+        Write::DeleteLibraryItem(id) => store.delete_library_item(&id),
         Write::Nothing => Ok(()),
     }
 }

@@ -15,6 +15,7 @@ use crate::ui::comments::CommentAction;
 use crate::ui::file_dialog::FileDecision;
 use crate::ui::find_bar::FindAction;
 use crate::ui::layers::LayerAction;
+use crate::ui::library_panel::LibraryAction;
 use crate::ui::measures_panel::MeasureAction;
 use crate::ui::person::PersonAction;
 use crate::ui::timer_panel::TimerAction;
@@ -32,6 +33,8 @@ pub enum UiAction {
     Measure(MeasureAction),
     /// Something about the outline of the board.
     Layer(LayerAction),
+    /// Something about the library.
+    Library(LibraryAction),
     /// A frame's name; none where it keeps the one it has.
     NameFrame(ShapeId, Option<String>),
     /// A look for the selection and for the next shape.

@@ -90,7 +90,9 @@ fn reason(command: Command) -> &'static str {
         Command::Style(_) => text("reason-style"),
         Command::UnlockAll => text("reason-unlocked"),
         Command::PasteStyle => text("reason-paste-style"),
+        Command::ExportLibrary => text("reason-library-empty"),
         Command::Copy
+        | Command::AddToLibrary
         | Command::Duplicate
         | Command::ToggleLocked
         | Command::CopyStyle

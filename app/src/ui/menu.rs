@@ -28,6 +28,7 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::Import,
         Command::SaveCopy,
+        Command::ToggleLibrary,
         Command::Connect,
         Command::Share,
         Command::Reconnect,
@@ -297,6 +298,7 @@ pub(super) fn in_menus() -> impl Iterator<Item = Command> {
         )
         // In the style panel's own.
         .chain(super::style_panel::in_menu())
+        .chain(super::library_panel::in_menu())
         // In the tool bar's own.
         .chain(crate::commands::ToolKind::MORE_FIGURES.map(Command::Tool))
 }

@@ -395,6 +395,7 @@ reason-empty = The board is empty
 reason-zoom-in = This is as large as it gets
 reason-zoom-out = This is as small as it gets
 reason-reconnect = Nothing to reconnect: the board is connected, or on no server
+reason-library-empty = Your library is empty
 reason-summon = For those who can edit, while others are here
 reason-locked = The board cannot be changed now
 reason-opening = The board is still being opened

@@ -22,7 +22,7 @@ pub const SCHEMA_VERSION: u32 = BOARDS.version();
 /// The boards' file; its id is `Tavl`.
 pub(super) const BOARDS: Schema = Schema {
     application_id: 0x5461_766c,
-    migrations: &[VERSION_1, VERSION_2, VERSION_3, VERSION_4],
+    migrations: &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5],
 };
 
 const VERSION_1: &str = "
@@ -109,6 +109,18 @@ CREATE TABLE sent_blobs (
     at     INTEGER NOT NULL,
     PRIMARY KEY (board, server, hash)
 ) STRICT, WITHOUT ROWID;
+";
+
+const VERSION_5: &str = "
+-- What a person keeps to put on boards again and again, on this device.
+CREATE TABLE library (
+    id        TEXT PRIMARY KEY,
+    rank      TEXT NOT NULL,
+    name      TEXT NOT NULL,
+    created   INTEGER NOT NULL,
+    published INTEGER NOT NULL,
+    shapes    TEXT NOT NULL
+) STRICT;
 ";
 
 impl Schema {

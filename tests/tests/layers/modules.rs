@@ -51,7 +51,7 @@ const APP: &[(&str, &str)] = &[
     ),
     (
         "ui",
-        "camera colors commands comments editor i18n impairment link render scene selection shapes talk theme tools",
+        "camera colors commands comments editor i18n impairment library link render scene selection shapes talk theme tools",
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
@@ -61,6 +61,11 @@ const APP: &[(&str, &str)] = &[
     ("storage", ""),
     ("blobs", "headway storage svg"),
     ("faces", "blobs storage"),
+    // Drawings to be put on boards again and again, as rows, files and pictures.
+    (
+        "library",
+        "colors export i18n import json scene storage text",
+    ),
     ("worker", "disposal storage"),
     ("sync", "impairment link"),
     // A board that is open: editor, worker and link to a server, joined without a window.

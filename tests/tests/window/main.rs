@@ -32,6 +32,7 @@ mod laser;
 mod last_here;
 mod layers;
 mod leaving;
+mod library;
 mod links;
 mod looks;
 mod markers;

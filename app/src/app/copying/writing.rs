@@ -98,6 +98,18 @@ impl Job {
     }
 }
 
+/// Writes a file in the same way.
+pub(in crate::app) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    let mut half = beside(folder)?;
+    half.as_file_mut().write_all(bytes)?;
+    half.as_file().sync_all()?;
+    half.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
 /// Also gives how many pictures this device does not have.
 fn write(
     out: &mut impl io::Write,

@@ -25,6 +25,9 @@ const ANY: &[&str] = &[
 ];
 /// and of those among them that are pictures.
 const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif", "svg"];
+/// The ending of libraries.
+pub(in crate::app) const LIBRARY: &str = "excalidrawlib";
+const LIBRARIES: &[&str] = &[LIBRARY];
 
 /// Whether a file is called as pictures are.
 pub(in crate::app) fn is_picture(path: &Path) -> bool {
@@ -39,6 +42,8 @@ pub(in crate::app) enum Picked {
     Any,
     /// Pictures.
     Picture,
+    /// Libraries.
+    Library,
 }
 
 impl TavlaApp {
@@ -49,6 +54,7 @@ impl TavlaApp {
         let (title, name, endings) = match kind {
             Picked::Any => ("import-title", "import-kind", ANY),
             Picked::Picture => ("picture-title", "picture-kind", PICTURES),
+            Picked::Library => ("library-import", "library-kind", LIBRARIES),
         };
         // Made here, as some systems show dialogs only for the main thread; waited for elsewhere.
         let picked = rfd::AsyncFileDialog::new()
@@ -64,7 +70,7 @@ impl TavlaApp {
                     .build();
                 let path = runtime.ok()?.block_on(picked)?.path().to_owned();
                 Some(match kind {
-                    Picked::Any => Source::File(path),
+                    Picked::Any | Picked::Library => Source::File(path),
                     Picked::Picture => Source::Picture(path),
                 })
             }],

@@ -19,6 +19,7 @@ use super::board_file::{self, Arrived, Decision, Found, Refused};
 use super::source::Source;
 use crate::headway::Headway;
 use crate::import::{Drawing, ImportError, Imported, Placement};
+use crate::library::Brought;
 use crate::storage::Wake;
 use crate::text::TextEngine;
 
@@ -98,6 +99,8 @@ pub(super) enum Outcome {
         /// Only what is written on them is wanted.
         plain: bool,
     },
+    /// It is a library: its items, for the person's own.
+    Library(Box<Brought>),
     /// It is only words.
     Words(String),
     /// It is not there, or the system does not give it.

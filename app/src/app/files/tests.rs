@@ -446,3 +446,32 @@ fn a_picture_on_the_clipboard_comes_to_the_pointer_and_is_kept() {
     let store = tavla_shared::store::Store::open(&store).unwrap();
     assert!(store.blob(&shape.file.unwrap()).unwrap().is_some());
 }
+
+#[test]
+fn a_library_goes_among_the_person_s_own_items_and_onto_no_board() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let path = files.path().join("shapes.excalidrawlib");
+    let library = format!(
+        r#"{{"type": "excalidrawlib", "version": 2, "libraryItems": [
+            {{"name": "Square", "elements": [{SQUARE}]}},
+            {{"name": "Words", "elements": [{LETTERS}]}}]}}"#
+    );
+    std::fs::write(&path, library).unwrap();
+    let mut device = Device::new(folder.path());
+    let board = device.app.board().id().clone();
+    device.app.import_file(&device.ctx, path);
+    device.wait_until("the items are there", |app| {
+        app.library().items().len() == 2
+    });
+    assert!(device.app.board().editor().scene().is_empty());
+    assert_eq!(*device.app.board().id(), board);
+    let said = "2 items were added to your library".to_owned();
+    assert_eq!(device.words(), [(Severity::Info, said)]);
+    assert!(device.app.shell().shows_library());
+    device.leave();
+    // In the file's order, also after a restart.
+    let device = Device::new(folder.path());
+    let items = device.app.library().items();
+    let names: Vec<_> = items.iter().map(|item| item.name.as_str()).collect();
+    assert_eq!(names, ["Square", "Words"]);
+}

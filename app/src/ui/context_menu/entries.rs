@@ -155,6 +155,7 @@ const CLIPBOARD: &[Item] = &[
 const ABOUT: &[Item] = &[
     Run(Command::Link),
     Run(Command::CopyLink),
+    Run(Command::AddToLibrary),
     Run(Command::StartVote),
     Run(Command::ShowMaker),
 ];
@@ -216,6 +217,7 @@ const ON_CANVAS: &[&[Item]] = &[
     &[
         Run(Command::Paste),
         Run(Command::Picture),
+        Run(Command::ToggleLibrary),
         Run(Command::SelectAll),
         Run(Command::ToggleLasso),
         Run(Command::UnlockAll),

@@ -18,6 +18,8 @@ impl Shell {
             Context::Menu
         } else if self.outline_focused(ctx) {
             Context::Outline
+        } else if self.library_focused(ctx) {
+            Context::Library
         } else if self.control_focused(ctx) {
             Context::Control
         } else if canvas_text {
@@ -31,6 +33,12 @@ impl Shell {
     fn outline_focused(&self, ctx: &egui::Context) -> bool {
         let focused = ctx.memory(egui::Memory::focused);
         focused.is_some() && focused == self.outline_focus()
+    }
+
+    /// Whether the focus is on an item of the library.
+    fn library_focused(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(egui::Memory::focused);
+        focused.is_some() && focused == self.library_focus()
     }
 
     /// Whether the focus is on something else than the canvas. Esc has taken it away when a frame

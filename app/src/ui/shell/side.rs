@@ -1,14 +1,18 @@
 //! The panel at the right: which one is shown, one at a time.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use super::{Shell, ShellView};
 use crate::commands::Command;
+use crate::library::ItemKey;
 use crate::ui::action::UiAction;
 use crate::ui::activity_panel::activity_panel_ui;
 use crate::ui::comments::comments_panel_ui;
 use crate::ui::connection_panel::ConnectionPanel;
 use crate::ui::layers::LayersPanel;
+use crate::ui::library_panel::LibraryPanel;
 use crate::ui::people_list::PeopleList;
 
 /// What is shown at the right, one at a time.
@@ -20,6 +24,7 @@ pub(super) enum Side {
     Activity,
     Chat,
     Layers(Box<LayersPanel>),
+    Library(Box<LibraryPanel>),
 }
 
 impl Shell {
@@ -41,6 +46,45 @@ impl Shell {
     /// Whether the outline is shown.
     pub fn shows_layers(&self) -> bool {
         matches!(self.side, Some(Side::Layers(_)))
+    }
+
+    /// Whether the library is shown.
+    pub fn shows_library(&self) -> bool {
+        matches!(self.side, Some(Side::Library(_)))
+    }
+
+    /// Shows the library, with the name of this item to be written; none where nothing is to be named.
+    pub fn show_library(&mut self, naming: Option<(Arc<str>, String)>) {
+        self.zen = false;
+        if !self.shows_library() {
+            self.side = Some(Side::Library(Box::default()));
+        }
+        if let (Some(Side::Library(library)), Some((id, name))) = (&mut self.side, naming) {
+            library.ask_name(id, name);
+        }
+    }
+
+    /// The items of the library that were in view in the last frame.
+    pub fn library_items_shown(&self) -> &[ItemKey] {
+        match &self.side {
+            Some(Side::Library(library)) => library.shown(),
+            _ => &[],
+        }
+    }
+
+    /// Whether the library is at this place of the window.
+    pub fn library_is_at(&self, ctx: &egui::Context, at: egui::Pos2) -> bool {
+        let area = egui::Id::unique("library-panel");
+        let rect = ctx.memory(|memory| memory.area_rect(area));
+        self.shows_library() && !self.zen && rect.is_some_and(|rect| rect.contains(at))
+    }
+
+    /// The item of the library that has the focus.
+    pub(super) fn library_focus(&self) -> Option<egui::Id> {
+        match &self.side {
+            Some(Side::Library(library)) => library.focused(),
+            _ => None,
+        }
     }
 
     /// The row of the outline that has the focus.
@@ -76,6 +120,10 @@ impl Shell {
                 let shown = self.shows_layers();
                 self.side = (!shown).then(|| Side::Layers(Box::default()));
             }
+            Command::ToggleLibrary => {
+                let shown = self.shows_library();
+                self.side = (!shown).then(|| Side::Library(Box::default()));
+            }
             Command::ToggleChat => {
                 self.toggle_chat();
             }
@@ -99,6 +147,7 @@ impl Shell {
             }
             Some(Side::People(list)) => list.ui(ui, view.people, &view.commands),
             Some(Side::Layers(layers)) => layers.ui(ui, &view.layers, &view.commands),
+            Some(Side::Library(library)) => library.ui(ui, &view.library, &view.commands),
             Some(Side::Activity) => {
                 let Some(activity) = &view.activity else {
                     return Vec::new();

@@ -24,6 +24,7 @@ use crate::ui::facilitation::FacilitationView;
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::hand_view::HandView;
 use crate::ui::layers::LayersView;
+use crate::ui::library_panel::LibraryView;
 use crate::ui::measures_panel::MeasuresView;
 use crate::ui::minimap::MinimapView;
 use crate::ui::people_list::PeopleView;
@@ -65,6 +66,8 @@ pub struct ShellView<'a> {
     pub naming: Option<NamingView>,
     /// The board as an outline.
     pub layers: LayersView<'a>,
+    /// What can be put on the board again and again.
+    pub library: LibraryView<'a>,
     /// The links of what is in view.
     pub links: &'a [LinkShown],
     /// The link of what is picked, while somebody is asked for one.
