@@ -46,7 +46,7 @@ pub use self::reading::Input;
 use self::watch::WatchOptions;
 use crate::i18n::text_with;
 pub use crate::instance::Opening;
-use crate::link::{BoardLink, LinkError};
+use crate::link::LinkError;
 use crate::storage::DATA_DIR_VARIABLE;
 use crate::sync::TransportKind;
 
@@ -211,6 +211,7 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
+    use crate::link::BoardLink;
 
     #[track_caller]
     fn check(args: &[&str], expected: Opening) {

@@ -34,7 +34,11 @@ enum Drawn {
     /// It is being made.
     Coming,
     /// It can be painted.
-    Shown(TextureHandle, ItemPicture),
+    Shown {
+        picture: ItemPicture,
+        /// It is on the GPU as long as this is there.
+        _texture: TextureHandle,
+    },
     /// There is nothing to see.
     Nothing,
 }
@@ -106,7 +110,7 @@ impl Thumbnails {
     fn list(&mut self, look: Look) {
         self.pictures = ItemPictures::default();
         for ((key, drawn_as), kept) in &self.kept {
-            if let Drawn::Shown(_, picture) = &kept.picture
+            if let Drawn::Shown { picture, .. } = &kept.picture
                 && *drawn_as == look
             {
                 self.pictures.insert(key.clone(), *picture);
@@ -137,7 +141,10 @@ fn loaded(ctx: &Context, thumbnail: &Thumbnail) -> Drawn {
         shown,
         size: thumbnail.size,
     };
-    Drawn::Shown(texture, picture)
+    Drawn::Shown {
+        picture,
+        _texture: texture,
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align, Key, Margin, Rect, TextEdit, Ui, Vec2};
+use egui::{Align2, Key, Margin, Rect, TextEdit, Ui, Vec2};
 
 use super::{LibraryAction, LibraryPanel};
 use crate::i18n::text;
@@ -28,7 +28,7 @@ impl LibraryPanel {
             .font(font(TextRole::Label))
             .char_limit(NAME_CHARS_MAX)
             .margin(Margin::symmetric(4, 2))
-            .horizontal_align(Align::Center)
+            .align(Align2::CENTER_TOP)
             .desired_width(room.width());
         let response = ui
             .put(room.expand2(Vec2::new(4.0, 0.0)), field)
