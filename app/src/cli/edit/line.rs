@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::geometry::{Point, Rect, Size};
+use tavla_shared::geometry::{Rect, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Key, Kind, Property, Shape, ZIndex};
 
@@ -330,104 +330,4 @@ fn unknown(word: &str) -> LineError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn board(shapes: &[(&str, Kind, &str)]) -> BTreeMap<ShapeId, Arc<Shape>> {
-        let shapes = shapes.iter().map(|(name, kind, text)| {
-            let id = ShapeId::new(name).unwrap();
-            let mut shape = Shape::new(id.clone(), kind.clone());
-            shape.text = Arc::from(*text);
-            (id, Arc::new(shape))
-        });
-        shapes.collect()
-    }
-
-    fn lines(text: &str) -> Result<Line, LineError> {
-        let mut last = 0;
-        let shapes = board(&[("a", Kind::Rectangle, "one two"), ("b", Kind::Arrow, "")]);
-        let mut ground = Ground {
-            shapes: &shapes,
-            engine: &mut TextEngine::bundled(),
-            name: &mut || {
-                last += 1;
-                last
-            },
-        };
-        read(text, &mut ground)
-    }
-
-    #[test]
-    fn a_shape_is_made_on_top_with_a_name_and_a_size() {
-        let line = lines(r#"{"tag":7,"create":{"kind":"text","pos":[10,20],"text":"hello"}}"#);
-        let line = line.unwrap();
-        assert_eq!(line.tag, 7);
-        let Edit::Create(shape) = &line.edits[0] else {
-            panic!("{line:?}");
-        };
-        assert_eq!(line.created, [shape.id.clone()]);
-        assert!(shape.size.width > 10.0 && shape.size.height > 10.0);
-        assert!(
-            shape.place.index
-                > board(&[("a", Kind::Note, "")])
-                    .values()
-                    .next()
-                    .unwrap()
-                    .place
-                    .index
-        );
-    }
-
-    #[test]
-    fn a_line_is_as_large_as_its_points() {
-        let line = lines(r#"{"create":{"kind":"line","pos":[100,0],"path":[[0,0],[-30,40]]}}"#);
-        let Edit::Create(shape) = &line.unwrap().edits[0] else {
-            panic!("no shape");
-        };
-        assert_eq!(shape.pos, Point::new(70.0, 0.0));
-        assert_eq!(shape.size, Size::new(30.0, 40.0));
-        assert_eq!(shape.path, [Point::new(30.0, 0.0), Point::new(0.0, 40.0)]);
-    }
-
-    #[test]
-    fn of_a_text_only_what_differs_is_written() {
-        let line = lines(r#"{"text":"a","to":"one or two"}"#).unwrap();
-        let splice = Edit::Splice {
-            id: ShapeId::new("a").unwrap(),
-            at: 4,
-            delete: 0,
-            insert: "or ".into(),
-        };
-        assert_eq!(line.edits, [splice]);
-        assert_eq!(lines(r#"{"text":"a","to":"one two"}"#).unwrap().edits, []);
-    }
-
-    #[test]
-    fn several_edits_are_one_line_and_may_be_about_what_it_makes() {
-        let line = lines(
-            r##"{"edits":[{"create":{"id":"n","kind":"note"}},{"update":"n","set":{"fill":"#ff0000"}},
-                {"delete":"b"},{"restore":"c"},{"convert":"a","kind":"ellipse"},{"title":"T"},{"background":null},
-                {"grid":false},{"splice":"a","at":0,"delete":3,"insert":"1"}]}"##,
-        );
-        assert_eq!(line.unwrap().edits.len(), 9);
-    }
-
-    #[test]
-    fn what_means_nothing_is_told_by_its_word() {
-        let check = |text: &str, word: &str| {
-            let error = lines(text).unwrap_err().to_string();
-            assert!(error.contains(word), "{text}: {error}");
-        };
-        check("", "no JSON object");
-        check("[1]", "no JSON object");
-        check("{}", "create");
-        check(r#"{"delete":"nobody"}"#, "nobody");
-        check(r#"{"delete":"a","now":true}"#, "now");
-        check(r#"{"update":"a","set":{"color":"red"}}"#, "color");
-        check(r#"{"update":"a","set":{"opacity":"much"}}"#, "opacity");
-        check(r#"{"create":{"kind":"note","x":1}}"#, "x");
-        check(r#"{"create":{"pos":[1,2]}}"#, "kind");
-        check(r#"{"splice":"a","at":-1,"delete":0,"insert":""}"#, "at");
-        check(r#"{"edits":{}}"#, "edits");
-    }
-}
+mod tests;
