@@ -277,7 +277,6 @@ impl TavlaApp {
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
         self.hear_launches();
-        self.take_asked(ctx);
         self.watch_quitting(ctx);
         self.take_launches(ctx);
         self.take_imported(ctx);
@@ -288,6 +287,7 @@ impl TavlaApp {
         self.remember_title(ctx);
         // The board that it leaves keeps the title that its file gave it.
         self.open_named(ctx);
+        self.take_asked(ctx);
         self.opened.take_found();
         if let Some(at) = self.services.storage.next_poll() {
             let wait = at.saturating_duration_since((self.services.instant)());

@@ -173,9 +173,9 @@ impl Launches {
         self.launched.try_iter().collect()
     }
 
-    /// What commands have asked of the window since the last call, oldest first.
-    pub fn take_asked(&self) -> Vec<Asked> {
-        self.asked.try_iter().collect()
+    /// What commands have asked of the window, the oldest that was not taken yet.
+    pub fn next_asked(&self) -> Option<Asked> {
+        self.asked.try_recv().ok()
     }
 }
 

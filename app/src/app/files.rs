@@ -95,6 +95,11 @@ impl TavlaApp {
         is_read || is_written && !self.board.has_ended()
     }
 
+    /// Whether any file is being read, or something is being written on the open board.
+    pub(super) fn is_reading_files(&self) -> bool {
+        !self.files.reading.is_empty() || self.is_opening_files()
+    }
+
     /// Imports what was dropped onto the window; onto the dialog about the person, it is their picture.
     pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());

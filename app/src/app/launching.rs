@@ -64,10 +64,16 @@ impl TavlaApp {
         }
     }
 
-    /// Does what commands have asked of the window, of which they do not hear.
+    /// Does what commands have asked of the window, of which they do not hear: each once the files before it have come
+    /// to their board, which it may leave.
     pub(super) fn take_asked(&mut self, ctx: &egui::Context) {
-        let asked = self.launches.as_ref().map(Launches::take_asked);
-        for asked in asked.unwrap_or_default() {
+        while self.named.waiting.is_empty()
+            && !self.is_reading_files()
+            && !self.shell.asks_to_quit()
+        {
+            let Some(asked) = self.launches.as_ref().and_then(Launches::next_asked) else {
+                return;
+            };
             match asked {
                 Asked::Kept(board) => self.list_kept(&board),
                 Asked::Onto { board, path } => self.import_onto(ctx, &board, path),

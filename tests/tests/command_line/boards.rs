@@ -72,23 +72,24 @@ fn who_has_the_boards_answers_for_them() {
     assert_eq!(boards(data.path())[0]["title"], "Plans");
     answer(&run(&["export", "--board", "Plans", "--to", "a.svg"]), 0);
     assert!(data.path().join("a.svg").exists());
-    assert_eq!(launches.take_asked(), []);
+    assert_eq!(launches.next_asked(), None);
 
     let made = json(&answer(
         &run(&["import", "-", "--board", "Ideas", "--json"]),
         0,
     ));
     assert_eq!(made["how"], "new");
-    let asked = launches.take_asked();
-    assert!(matches!(&asked[..], [Asked::Kept(board)] if board.title == "Ideas"));
+    let asked = launches.next_asked();
+    assert!(matches!(asked, Some(Asked::Kept(board)) if board.title == "Ideas"));
+    assert_eq!(launches.next_asked(), None);
     assert_eq!(boards(data.path()).as_array().map(Vec::len), Some(2));
 
     let scene = data.path().join("scene.excalidraw");
     std::fs::write(&scene, SCENE).unwrap();
     let handed = run(&["import", "scene.excalidraw", "--board", "Plans", "--json"]);
     assert_eq!(json(&answer(&handed, 0))["how"], "handed");
-    let asked = launches.take_asked();
-    let [Asked::Onto { path, .. }] = &asked[..] else {
+    let asked = launches.next_asked();
+    let Some(Asked::Onto { path, .. }) = &asked else {
         panic!("{asked:?}");
     };
     assert_eq!(path.canonicalize().unwrap(), scene.canonicalize().unwrap());
