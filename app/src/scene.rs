@@ -174,7 +174,7 @@ impl Scene {
 
     /// The shapes that look, lie or are stacked otherwise since `mark`, or are gone, some more than
     /// once; none where everything has to be looked at.
-    pub fn changed_since(&self, mark: Mark) -> Option<impl Iterator<Item = &ShapeId>> {
+    pub fn changed_since(&self, mark: Mark) -> Option<impl ExactSizeIterator<Item = &ShapeId>> {
         self.changes.since(mark)
     }
 

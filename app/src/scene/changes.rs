@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tavla_shared::id::ShapeId;
 
 /// The most changes remembered; who comes later looks at everything anew.
-const REMEMBERED_MAX: usize = 20_000;
+const REMEMBERED_MAX: usize = 64_000;
 
 /// How far somebody has followed a scene. The default has followed none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,7 +71,7 @@ impl Changes {
 
     /// The shapes that have changed since `mark`, some more than once; none where that is not known
     /// any more, and everything has to be looked at.
-    pub(super) fn since(&self, mark: Mark) -> Option<impl Iterator<Item = &ShapeId>> {
+    pub(super) fn since(&self, mark: Mark) -> Option<impl ExactSizeIterator<Item = &ShapeId>> {
         let known = mark.scene == self.scene && mark.upto >= self.forgotten;
         let seen = mark.upto.saturating_sub(self.forgotten) as usize;
         known.then(|| self.ids.range(seen.min(self.ids.len())..))

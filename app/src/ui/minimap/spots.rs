@@ -89,7 +89,9 @@ impl Spots {
 
     /// How many changes there are to follow.
     pub(super) fn unseen(&self, scene: &Scene) -> usize {
-        scene.changed_since(self.mark).map_or(0, Iterator::count)
+        scene
+            .changed_since(self.mark)
+            .map_or(0, |changed| changed.len())
     }
 
     /// The boxes of spots that have come, gone or changed since this was last asked; none where those are
