@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tavla_shared::id::ShapeId;
 
 /// The most changes remembered; who comes later looks at everything anew.
-const REMEMBERED_MAX: usize = 64_000;
+const REMEMBERED_MAX: usize = 20_000;
 
 /// How far somebody has followed a scene. The default has followed none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -26,7 +26,7 @@ const DRAWN_PER_FRAME: usize = 10_000;
 /// So many pixels are as much work as a step.
 const PIXELS_PER_STEP: usize = 8;
 /// So many changes of shapes wait at most for the next picture to be begun.
-const UNSEEN_MAX: usize = 40_000;
+const UNSEEN_MAX: usize = 5_000;
 
 /// When there is something to do again, if nothing changes before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
