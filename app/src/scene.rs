@@ -13,6 +13,7 @@ mod late;
 mod layer;
 mod linked;
 mod order;
+mod pack;
 mod pending;
 mod picking;
 mod query;
@@ -35,6 +36,8 @@ use crate::shapes;
 
 pub use self::budget::Budget;
 pub use self::changes::Mark;
+pub use self::late::Carried;
+pub use self::pack::{Moved, Pack};
 
 use self::changes::Changes;
 use self::late::Late;
@@ -64,6 +67,8 @@ pub struct Scene {
     pending: Pending,
     peers: BTreeMap<PeerId, Layer>,
     own: Layer,
+    /// What my own gesture moves, over all the others.
+    moved: Option<Moved>,
     late: Late,
     shown: ShapeMap<Arc<Shape>>,
     order: Order,
@@ -72,6 +77,8 @@ pub struct Scene {
     frames: Space,
     /// Which arrows are attached to a shape, whether it is there or not.
     attached: ShapeMap<BTreeSet<ShapeId>>,
+    /// Another one whenever that becomes otherwise.
+    attachments: u64,
     /// The elbows among these arrows.
     elbows: ShapeSet,
     standings: Standings,
@@ -143,10 +150,7 @@ impl Scene {
 
     /// Replaces the preview of my own gesture; none ends it.
     pub fn set_preview(&mut self, edits: Vec<Edit>) {
-        let old = std::mem::replace(&mut self.own, Layer::new(edits));
-        let mut touched = self.own.ids_with(Some(&old));
-        touched.extend(self.late.take());
-        self.refresh(touched);
+        self.lay_over(edits, None);
     }
 
     /// Replaces the preview of a peer's gesture; none ends it. Invalid values are left out.
@@ -201,9 +205,13 @@ impl Scene {
         let layers = layers
             .chain(self.peers.values())
             .chain(with_own.then_some(&self.own));
-        layers.fold(self.confirmed.get(id).cloned(), |shape, layer| {
+        let shape = layers.fold(self.confirmed.get(id).cloned(), |shape, layer| {
             layer.over(id, shape)
-        })
+        });
+        match self.moved.as_ref().filter(|_| with_own) {
+            Some(moved) => moved.over(id, shape),
+            None => shape,
+        }
     }
 
     /// Shows what `touched` shapes now are, and how arrows now go between them.
@@ -214,7 +222,6 @@ impl Scene {
         }
         let mut arrows = BTreeSet::new();
         for id in touched {
-            self.late.remove(&id);
             let new = self.composed(&id, true);
             if new.as_deref().is_some_and(Self::is_attached) {
                 arrows.insert(id);
@@ -223,7 +230,6 @@ impl Scene {
             }
         }
         for id in arrows {
-            self.late.remove(&id);
             let new = self.composed(&id, true);
             let new = new.map(|arrow| {
                 self.show_held(&arrow);
@@ -260,6 +266,7 @@ impl Scene {
             if let Some(shown) = self.shown.get_mut(id) {
                 *shown = Arc::clone(new);
             }
+            self.note_painted(id);
             self.changes.note(id.clone());
             return true;
         }
@@ -274,6 +281,7 @@ impl Scene {
             Some(shape) => self.shown.insert(id.clone(), shape),
             None => self.shown.remove(id),
         };
+        self.note_painted(id);
         self.changes.note(id.clone());
         true
     }

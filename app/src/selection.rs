@@ -35,6 +35,8 @@ struct Known {
     pruned: Mark,
     /// The box around them, as it was when somebody last asked.
     extent: RefCell<Option<(Seen, Option<Extent>)>>,
+    /// The same around what a hand moves, as it was before.
+    carried: RefCell<Option<(u64, Option<Rect>)>>,
     /// The group that was entered, as if it were picked.
     entered: RefCell<Option<Box<Selection>>>,
 }
@@ -149,6 +151,9 @@ impl Selection {
         }
         self.known.pruned = scene.mark();
         self.entered.take_if(|group| !is_seen(group, scene));
+        if before != self.ids.len() {
+            self.known.carried = RefCell::default();
+        }
         before != self.ids.len()
     }
 
@@ -158,6 +163,9 @@ impl Selection {
             && shape.kind != Kind::Group
         {
             return Some(SelectionFrame::of(shape));
+        }
+        if let Some(rect) = self.carried(scene) {
+            return Some(SelectionFrame { rect, angle: 0.0 });
         }
         let now = (scene.mark(), scene.late_round());
         let mut known = self.known.extent.borrow_mut();
@@ -174,6 +182,23 @@ impl Selection {
             rect: extent.rect(),
             angle: 0.0,
         })
+    }
+
+    /// The box around the shapes where all of them are moved, and very many are: it moves with them.
+    fn carried(&self, scene: &Scene) -> Option<Rect> {
+        let now = scene.carried()?;
+        let mut kept = self.known.carried.borrow_mut();
+        let known = kept.filter(|(version, _)| *version == now.version);
+        let (_, rect) = *kept.insert(known.unwrap_or_else(|| {
+            let inside = self.ids.iter().flat_map(|id| scene.subtree(id));
+            let is_group = |id: &ShapeId| scene.get(id).is_some_and(|it| it.kind == Kind::Group);
+            let all = inside
+                .filter(|id| !is_group(id))
+                .all(|id| scene.is_carried(&id));
+            let found = all.then(|| Extent::found(&self.ids, scene)).flatten();
+            (now.version, found.map(|extent| extent.rect() - now.by))
+        }));
+        rect.map(|rect| rect + now.by)
     }
 
     /// The box around the group that was entered.

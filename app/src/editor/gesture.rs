@@ -11,6 +11,7 @@ use tavla_shared::shape::Key;
 use super::input::Clicks;
 use super::{Editor, Notice, Request};
 use crate::commands::ToolKind;
+use crate::scene::Moved;
 use crate::text::fitting_edits;
 use crate::tools::binding::{self, Following};
 use crate::tools::{Gesture, Tool, ToolContext, ToolEvent, ToolOutput};
@@ -34,6 +35,7 @@ impl Editor {
         let ToolOutput {
             first,
             gesture,
+            moved,
             selection,
             text,
             in_hand,
@@ -47,7 +49,7 @@ impl Editor {
             done,
         } = output;
         let writes = |gesture: &Gesture| match gesture {
-            Gesture::Update(edits) => !edits.is_empty(),
+            Gesture::Update(edits) => !edits.is_empty() || moved.is_some(),
             Gesture::Commit(batch) => !batch.edits.is_empty(),
             Gesture::Cancel => false,
         };
@@ -57,17 +59,20 @@ impl Editor {
         match gesture {
             Some(Gesture::Update(mut edits)) => {
                 self.fit_texts(&mut edits);
-                edits.extend(binding::carried(&self.scene, &edits, Following::Shown));
+                edits.extend(self.elbows_shown(&edits, moved.as_ref()));
                 self.drawn = match edits.as_slice() {
                     [Edit::Create(shape)] if in_hand.is_none() => Some(Arc::clone(shape)),
                     _ => None,
                 };
                 self.in_hand = in_hand;
-                // Where there is no view yet, nobody knows what is seen.
-                if self.view.rect.is_positive() {
-                    self.scene.set_preview_seen(edits, self.view.visible());
-                } else {
-                    self.scene.set_preview(edits);
+                match moved {
+                    Some(moved) => {
+                        // Where there is no view yet, nobody knows what is seen.
+                        let is_known = self.view.rect.is_positive();
+                        let seen = is_known.then(|| self.view.visible());
+                        self.scene.set_preview_moved(edits, moved, seen);
+                    }
+                    None => self.scene.set_preview(edits),
                 }
             }
             Some(Gesture::Commit(mut batch)) => {
@@ -121,6 +126,19 @@ impl Editor {
         if let Some(request) = text {
             let at = self.pointer_on_board();
             self.begin_typing(request, Some(at));
+        }
+    }
+
+    /// How elbows go while a hand is at this.
+    fn elbows_shown(&self, edits: &[Edit], moved: Option<&Moved>) -> Vec<Edit> {
+        let scene = &self.scene;
+        let under = moved.map(|moved| moved.edits_under_elbows(scene));
+        match under.filter(|under| !under.is_empty()) {
+            None => binding::carried(scene, edits, Following::Shown),
+            Some(mut under) => {
+                under.extend_from_slice(edits);
+                binding::carried(scene, &under, Following::Shown)
+            }
         }
     }
 

@@ -101,7 +101,7 @@ impl Editor {
         if let Some(shape) = &self.drawn {
             values.push(Presence::Gesture(gesture_of(shape)));
         } else if let Some(InHand { held, gesture }) = &self.in_hand {
-            values.push(Presence::Held(held.clone()));
+            values.push(Presence::Held((**held).clone()));
             values.push(Presence::Gesture(gesture.clone()));
         }
         values.extend(self.typing_told().map(Presence::Typing));

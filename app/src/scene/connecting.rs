@@ -36,16 +36,20 @@ impl Scene {
 
     /// Keeps book of what arrows are attached to; to be called before `id` shows as `new`.
     pub(super) fn reattach(&mut self, id: &ShapeId, new: Option<&Shape>) {
-        if new.is_some_and(|it| Self::is_attached(it) && it.style.line == LineShape::Elbow) {
-            self.elbows.insert(id.clone());
+        let is_elbow =
+            new.is_some_and(|it| Self::is_attached(it) && it.style.line == LineShape::Elbow);
+        let has_changed = if is_elbow {
+            self.elbows.insert(id.clone())
         } else {
-            self.elbows.remove(id);
-        }
+            self.elbows.remove(id)
+        };
+        self.attachments += u64::from(has_changed);
         let old = self.shown.get(id).map(Arc::clone);
         let before = || old.iter().flat_map(|shape| attached_to(shape));
         if before().eq(new.into_iter().flat_map(attached_to)) {
             return;
         }
+        self.attachments += 1;
         for target in before() {
             if let Some(arrows) = self.attached.get_mut(target) {
                 arrows.remove(id);

@@ -69,22 +69,6 @@ impl Layer {
         self.ids().chain(others).cloned().collect()
     }
 
-    /// The shapes that `old` is about and it is not.
-    pub(super) fn ids_gone_from(&self, old: &Self) -> Vec<ShapeId> {
-        let ids = old.ids().filter(|id| !self.edits.contains_key(*id));
-        ids.cloned().collect()
-    }
-
-    /// The shapes it is about, sorted, with their edits.
-    pub(super) fn shapes(&self) -> impl Iterator<Item = (&ShapeId, &[Edit])> {
-        self.edits.iter().map(|(id, edits)| (id, edits.as_slice()))
-    }
-
-    /// How many shapes it is about.
-    pub(super) fn len(&self) -> usize {
-        self.edits.len()
-    }
-
     /// Whether it is about nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.edits.is_empty()

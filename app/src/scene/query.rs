@@ -175,7 +175,7 @@ impl Scene {
     /// The box of what a shape paints, where it is by now if it is about to be shown there; a group's is that of
     /// all inside it.
     pub fn paint_bounds(&self, id: &ShapeId) -> Option<Rect> {
-        let painted = |scene: &Self, id: &ShapeId| Some(scene.space.get(id)? + scene.late.way(id));
+        let painted = |scene: &Self, id: &ShapeId| Some(scene.space.get(id)? + scene.way(id));
         match self.shown.get(id)?.kind {
             Kind::Group => self.union_inside(id, painted),
             _ => painted(self, id),
@@ -186,7 +186,7 @@ impl Scene {
     pub fn bounds_of(&self, id: &ShapeId) -> Option<Rect> {
         let own_bounds = |scene: &Self, id: &ShapeId| {
             let shape = scene.shown.get(id).filter(|it| it.kind != Kind::Group)?;
-            Some(shape.bounds() + scene.late.way(id))
+            Some(shape.bounds() + scene.way(id))
         };
         match self.shown.get(id)?.kind {
             Kind::Group => self.union_inside(id, own_bounds),

@@ -45,6 +45,8 @@ pub(super) struct Standings {
     locked: BTreeSet<ShapeId>,
     /// Those that are something else than when [`Scene::restand`] last followed.
     changed: Vec<ShapeId>,
+    /// Another one whenever a shape has become something else.
+    version: u64,
 }
 
 impl Standings {
@@ -63,8 +65,8 @@ impl Standings {
                 self.locked.remove(id);
             }
         }
-        if new.is_none() {
-            self.known.remove(id);
+        if new.is_none() && self.known.remove(id).is_some() {
+            self.version += 1;
         }
         if old != now {
             self.changed.push(id.clone());
@@ -77,7 +79,9 @@ impl Standings {
         } else {
             self.known.insert(id.clone(), new)
         };
-        old.unwrap_or_default()
+        let old = old.unwrap_or_default();
+        self.version += u64::from(old != new);
+        old
     }
 }
 
@@ -90,6 +94,11 @@ impl Scene {
     /// Whether a shape is to stay as it is, by itself or with what it is in.
     pub fn is_locked(&self, id: &ShapeId) -> bool {
         self.standings.get(id).locked
+    }
+
+    /// Another number whenever something has come to be hidden, shown, locked or free.
+    pub fn standing_version(&self) -> u64 {
+        self.standings.version
     }
 
     /// Whether a shape is there to be taken hold of: it is shown, and not locked.
@@ -130,6 +139,7 @@ impl Scene {
             if old.hidden != new.hidden {
                 let shown = Some(Arc::clone(shape)).filter(|_| !new.hidden);
                 self.put(&id, shown.as_deref());
+                self.note_painted(&id);
             }
             let inside = self.order.children(Some(&id));
             changed.extend(inside.map(|(_, child)| child.clone()));

@@ -15,7 +15,7 @@ use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Place, Property, Shape, ZIndex};
 
-use super::Scene;
+use super::{Moved, Pack, Scene};
 
 fn id(n: u128) -> ShapeId {
     ShapeId::new(&format!("s{n:02}")).unwrap()

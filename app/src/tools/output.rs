@@ -9,6 +9,7 @@ use tavla_shared::presence::{self, Held};
 use tavla_shared::shape::{Color, Shape};
 
 use super::{LaserSpot, Refusal, ZoomWish};
+use crate::scene::Moved;
 use crate::selection::Selection;
 
 /// What a gesture has come to.
@@ -26,7 +27,7 @@ pub enum Gesture {
 #[derive(Debug, Clone, PartialEq)]
 pub struct InHand {
     /// The shapes, without the arrows that follow them.
-    pub held: Held,
+    pub held: Arc<Held>,
     /// What is done to them.
     pub gesture: presence::Gesture,
 }
@@ -48,6 +49,8 @@ pub struct ToolOutput {
     pub first: Option<EditBatch>,
     /// What to do with the gesture.
     pub gesture: Option<Gesture>,
+    /// What the gesture that goes on moves beside that.
+    pub moved: Option<Moved>,
     /// What to pick.
     pub selection: Option<Selection>,
     /// What to type into.
@@ -80,13 +83,23 @@ impl ToolOutput {
         }
     }
 
+    pub(super) fn moving(mut self, moved: Moved) -> Self {
+        self.moved = Some(moved);
+        self
+    }
+
     /// Tells peers that what was grabbed is moved, scaled or turned.
     pub(super) fn transforming(self, grabbed: &[Arc<Shape>], transform: Affine) -> Self {
         let ids = grabbed.iter().map(|shape| shape.id.clone()).collect();
         self.holding(Held::shapes(ids), presence::Gesture::Transform(transform))
     }
 
-    pub(super) fn holding(mut self, held: Held, gesture: presence::Gesture) -> Self {
+    pub(super) fn holding(
+        mut self,
+        held: impl Into<Arc<Held>>,
+        gesture: presence::Gesture,
+    ) -> Self {
+        let held = held.into();
         self.in_hand = Some(InHand { held, gesture });
         self
     }

@@ -276,13 +276,11 @@ impl SelectTool {
     }
 
     pub(super) fn cursor(&self, at: Point, ctx: &mut ToolContext<'_>) -> Cursor {
-        let angle = ctx
-            .selection
-            .frame(ctx.scene)
-            .map_or(0.0, |frame| frame.angle);
+        let (selection, scene) = (ctx.selection, ctx.scene);
+        let angle = || selection.frame(scene).map_or(0.0, |frame| frame.angle);
         match &self.state {
-            State::PointingHandle { handle, .. } => handle.cursor(angle),
-            State::Resizing(resizing) => Handle::Side(resizing.side()).cursor(angle),
+            State::PointingHandle { handle, .. } => handle.cursor(angle()),
+            State::Resizing(resizing) => Handle::Side(resizing.side()).cursor(angle()),
             State::Rotating(_) => Cursor::Rotate,
             State::Labelling(_)
             | State::Translating(_)
@@ -292,7 +290,7 @@ impl SelectTool {
             State::Idle => {
                 let handles = Handles::of(ctx.selection, ctx.scene, ctx.zoom);
                 if let Some(handle) = handles.and_then(|handles| handles.at(at, ctx.zoom)) {
-                    return handle.cursor(angle);
+                    return handle.cursor(angle());
                 }
                 let inside = ctx
                     .selection

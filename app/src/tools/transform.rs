@@ -62,9 +62,18 @@ pub fn grab_free<'a>(scene: &Scene, ids: impl IntoIterator<Item = &'a ShapeId>) 
 
 /// The edits that move what was grabbed.
 pub fn moved(scene: &Scene, grabbed: &[Arc<Shape>], by: Vec2) -> Vec<Edit> {
-    let holds_on = |shape: &Arc<Shape>| shape.ends.start.is_some() || shape.ends.end.is_some();
-    let mut edits = Vec::with_capacity(grabbed.len());
-    for old in grabbed.iter().filter(|old| is_held(scene, old)) {
+    moved_of(scene, grabbed, grabbed, by)
+}
+
+/// The edits that move `some` of what was grabbed; all of that moves.
+pub(super) fn moved_of(
+    scene: &Scene,
+    some: &[Arc<Shape>],
+    grabbed: &[Arc<Shape>],
+    by: Vec2,
+) -> Vec<Edit> {
+    let mut edits = Vec::with_capacity(some.len());
+    for old in some.iter().filter(|old| is_held(scene, old)) {
         let to = old.pos + by;
         if holds_on(old) {
             let stored = || scene.at_rest(&old.id);
@@ -302,6 +311,11 @@ fn changed_one(
         edits.extend(unwritten.map(|property| Edit::set(old.id.clone(), property)));
     }
     edits
+}
+
+/// Whether an end of it is attached to something.
+pub(super) fn holds_on(shape: &Shape) -> bool {
+    shape.ends.start.is_some() || shape.ends.end.is_some()
 }
 
 /// Whether what was grabbed can go on being changed: a peer can delete, hide or lock it meanwhile.

@@ -106,6 +106,8 @@ fn what_both_said_without_a_line_is_there_for_both_in_one_order() {
     windows[0].wait_until("it is on the server", is_synced);
     connect(&mut windows[1], &link);
     windows[1].wait_until("it is joined", is_synced);
+    // What is said before that is known, not new.
+    windows[1].wait_until("so is its talk", |app| app.board().is_talk_in_step());
     comment(&mut windows[0], [500.0, 300.0], "Is this right?");
     wait_called(&mut windows, 1, &format!("{ADA_ASKS} · new"));
     let at = server.addr();

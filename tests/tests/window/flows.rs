@@ -175,8 +175,7 @@ fn the_menus_list_of_boards_is_as_new_as_the_keys() {
 fn how_long_frames_take_is_shown_to_who_asks() {
     let mut window = flow_window();
     for shown in [true, false] {
-        window.click("Menu");
-        window.click("Performance");
+        window.choose("Performance");
         window.harness.run_steps(2);
         let meter = window.harness.query_by_label("Shapes in view");
         assert_eq!(meter.is_some(), shown);

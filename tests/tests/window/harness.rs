@@ -248,6 +248,15 @@ impl Window {
         self.harness.run_steps(3);
     }
 
+    /// Does what a row of the main menu says, which may have to be scrolled to.
+    #[track_caller]
+    pub fn choose(&mut self, name: &str) {
+        self.click("Menu");
+        self.harness.get_by_label(name).scroll_to_me();
+        self.harness.run_steps(20);
+        self.click(name);
+    }
+
     /// Gives the open board another title.
     #[track_caller]
     pub fn retitle(&mut self, title: &str) {

@@ -75,8 +75,7 @@ fn a_board_with_a_selection_is_idle() {
 fn a_window_with_map_and_frame_meter_is_idle_and_so_it_is_without_them() {
     let mut window = painted_window();
     draw(&mut window);
-    window.click("Menu");
-    window.click("Performance");
+    window.choose("Performance");
     assert!(window.app().shell().is_metered());
     window.harness.get_by_label("Map of the board");
     check_idle(&mut window);

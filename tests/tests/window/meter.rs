@@ -15,8 +15,7 @@ fn metered(mut window: Window) -> Window {
     }
     window.wait_saved();
     window.key(Modifiers::NONE, Key::Escape);
-    window.click("Menu");
-    window.click("Performance");
+    window.choose("Performance");
     window.harness.run_steps(2);
     window
 }

@@ -49,9 +49,22 @@ fn board(rng: &mut StdRng) -> Scene {
     scene
 }
 
-fn moves(scene: &Scene, dragged: u128, by: Vec2) -> Vec<Edit> {
-    let shapes = (0..dragged).filter_map(|n| scene.confirmed(&id(n)));
-    let moved = shapes.map(|shape| Edit::set(shape.id.clone(), Property::Pos(shape.pos + by)));
+/// So many of the shapes in one pack, and the frames among them.
+fn packed(scene: &Scene, dragged: u128) -> (Arc<Pack>, Vec<Arc<Shape>>) {
+    let shapes = (0..dragged).filter_map(|n| scene.confirmed(&id(n)).cloned());
+    let (frames, others): (Vec<_>, Vec<_>) = shapes.partition(|it| it.kind == Kind::Frame);
+    (Arc::new(Pack::of(&others)), frames)
+}
+
+fn drag(scene: &mut Scene, dragged: u128, view: Rect) {
+    let (pack, _) = packed(scene, dragged);
+    let by = Vec2::new(5.0, 0.0);
+    scene.set_preview_moved(Vec::new(), Moved { pack, by }, Some(view));
+}
+
+fn moves(shapes: &[Arc<Shape>], by: Vec2) -> Vec<Edit> {
+    let moved = shapes.iter();
+    let moved = moved.map(|shape| Edit::set(shape.id.clone(), Property::Pos(shape.pos + by)));
     moved.collect()
 }
 
@@ -84,13 +97,18 @@ fn what_is_seen_follows_at_once_and_the_rest_in_turn_whatever_else_happens() {
         let mut scene = board(&mut StdRng::seed_from_u64(seed ^ round));
         let mut at_once = board(&mut StdRng::seed_from_u64(seed ^ round));
         let mut view = Rect::new(100.0, 100.0, 300.0, 260.0);
+        let (mut pack, mut frames) = packed(&scene, rng.random_range(200..SHAPES));
         for step in 0..12 {
+            if rng.random_bool(0.1) {
+                (pack, frames) = packed(&scene, rng.random_range(200..SHAPES));
+            }
             let context = format!("seed {seed}, round {round}, step {step}");
             let by = [(); 2].map(|()| rng.random_range(-300.0..300.0));
-            let dragged = rng.random_range(200..SHAPES);
-            let edits = moves(&scene, dragged, Vec2::from((by[0], by[1])));
-            at_once.set_preview(edits.clone());
-            scene.set_preview_seen(edits, view);
+            let by = Vec2::from((by[0], by[1]));
+            let pack = Arc::clone(&pack);
+            let moved = Moved { pack, by };
+            at_once.set_preview_moved(moves(&frames, by), moved.clone(), None);
+            scene.set_preview_moved(moves(&frames, by), moved, Some(view));
             check_seen(&scene, &at_once, view, &context);
             match rng.random_range(0..4) {
                 0 => {
@@ -141,11 +159,10 @@ fn rounded(rect: Rect) -> [i64; 4] {
 fn few_shapes_follow_wherever_they_are() {
     let mut scene = board(&mut StdRng::seed_from_u64(1));
     let nowhere = Rect::new(-9e3, -9e3, -8e3, -8e3);
-    let moved = moves(&scene, 100, Vec2::new(5.0, 0.0));
-    scene.set_preview_seen(moved, nowhere);
+    drag(&mut scene, 100, nowhere);
     assert!(!scene.is_settling());
-    let moved = moves(&scene, 800, Vec2::new(5.0, 0.0));
-    scene.set_preview_seen(moved, nowhere);
+    scene.set_preview(Vec::new());
+    drag(&mut scene, 800, nowhere);
     assert!(scene.is_settling());
 }
 
@@ -153,8 +170,9 @@ fn few_shapes_follow_wherever_they_are() {
 fn what_is_written_is_shown_whole() {
     let mut scene = board(&mut StdRng::seed_from_u64(2));
     let nowhere = Rect::new(-9e3, -9e3, -8e3, -8e3);
-    let moved = moves(&scene, 800, Vec2::new(5.0, 0.0));
-    scene.set_preview_seen(moved.clone(), nowhere);
+    let dragged = (0..800).filter_map(|n| scene.confirmed(&id(n)).cloned());
+    let moved = moves(&dragged.collect::<Vec<_>>(), Vec2::new(5.0, 0.0));
+    drag(&mut scene, 800, nowhere);
     scene.add_pending(1, moved.clone());
     scene.set_preview(Vec::new());
     let mut at_once = board(&mut StdRng::seed_from_u64(2));

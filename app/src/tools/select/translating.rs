@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use tavla_shared::geometry::{Affine, Point, Rect, Vec2};
 use tavla_shared::id::ShapeId;
-use tavla_shared::presence::Gesture;
-use tavla_shared::shape::Shape;
+use tavla_shared::presence::{Gesture, Held};
+use tavla_shared::shape::{Kind, Shape};
 
 use super::super::copying::{Copies, copies_of};
 use super::super::home::{Homes, placed};
 use super::super::snap::along_axis;
 use super::super::snapping::{Axes, Guide, Snapper};
 use super::super::{Pointer, ToolContext, ToolOutput, transform};
+use crate::scene::{Moved, Pack, Scene};
 
 #[derive(Debug)]
 pub(super) struct Translating {
@@ -22,10 +23,45 @@ pub(super) struct Translating {
     bounds: Option<Rect>,
     snapper: Snapper,
     homes: Homes,
+    /// Made anew whenever something may have been locked or freed.
+    packed: Option<Packed>,
     /// Made when Alt is first held, and kept: the copies must not change names on every move.
     copies: Option<Copied>,
     /// A frame that would take something in.
     taking: Option<ShapeId>,
+}
+
+/// What was grabbed, as it is moved while the drag goes on.
+#[derive(Debug)]
+struct Packed {
+    /// What does nothing but move,
+    pack: Arc<Pack>,
+    /// and what others depend on, or depends on others.
+    others: Vec<Arc<Shape>>,
+    held: Arc<Held>,
+    /// How the scene was when it was seen which of them can be moved.
+    standing: u64,
+}
+
+impl Packed {
+    fn of(grabbed: &[Arc<Shape>], scene: &Scene) -> Self {
+        let held = grabbed
+            .iter()
+            .filter(|shape| transform::is_held(scene, shape));
+        let only_moves = |shape: &&Arc<Shape>| {
+            let is_around = matches!(shape.kind, Kind::Frame | Kind::Group);
+            !is_around && !transform::holds_on(shape)
+        };
+        let (pack, others): (Vec<_>, Vec<_>) = held.partition(only_moves);
+        Self {
+            pack: Arc::new(Pack::of(pack)),
+            others: others.into_iter().cloned().collect(),
+            held: Arc::new(Held::shapes(
+                grabbed.iter().map(|shape| shape.id.clone()).collect(),
+            )),
+            standing: scene.standing_version(),
+        }
+    }
 }
 
 /// The copies in hand, what they line up with, and where they belong.
@@ -66,6 +102,7 @@ impl Translating {
             grabbed,
             snapper,
             homes: Homes::of_originals(ctx.scene, ctx.selection.iter()),
+            packed: None,
             copies: None,
             taking: None,
         })
@@ -124,9 +161,19 @@ impl Translating {
         }
         follow(&mut self.homes, pointer, by, ctx);
         self.taking = self.homes.taking().cloned();
-        let edits = transform::moved(ctx.scene, &self.grabbed, by);
-        let edits = placed(edits, self.homes.edits());
-        ToolOutput::update(edits).transforming(&self.grabbed, Affine::translate(by))
+        let standing = ctx.scene.standing_version();
+        self.packed.take_if(|packed| packed.standing != standing);
+        let packed = self
+            .packed
+            .get_or_insert_with(|| Packed::of(&self.grabbed, ctx.scene));
+        let edits = transform::moved_of(ctx.scene, &packed.others, &self.grabbed, by);
+        let pack = Arc::clone(&packed.pack);
+        ToolOutput::update(placed(edits, self.homes.edits()))
+            .moving(Moved { pack, by })
+            .holding(
+                Arc::clone(&packed.held),
+                Gesture::Transform(Affine::translate(by)),
+            )
     }
 
     pub(super) fn released(mut self, pointer: &Pointer, ctx: &mut ToolContext<'_>) -> ToolOutput {

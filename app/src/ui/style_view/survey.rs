@@ -53,6 +53,8 @@ impl StyleSurvey {
                 walk: Some(Walk::default()),
                 ..Self::default()
             };
+        } else if self.walk.is_none() && editor.scene().carried().is_some() {
+            // Very many are moved, which makes no look another one: what else happens is seen once they lie.
         } else if self.walk.is_none() && self.begun != now {
             self.walk = self.is_outdated(editor).then(Walk::default);
             self.begun = now;
@@ -60,7 +62,7 @@ impl StyleSurvey {
         if let Some(walk) = self.walk.take() {
             self.walk = self.go_on(walk, editor);
         }
-        self.is_stale = self.begun != now;
+        self.is_stale = self.begun != now && editor.scene().carried().is_none();
         match &self.found {
             Found::Nothing => None,
             Found::SoFar(view) | Found::All(view) => Some(view.clone()),
