@@ -44,6 +44,8 @@ look_through() {
     has "$root" "share/icons/hicolor/$file/apps/tavla.png"
   done
   has "$root" share/icons/hicolor/scalable/apps/tavla.svg
+  has "$root/share" man/man1/tavla.1.gz man/man1/tavla-export.1.gz
+  has "$root/share" bash-completion/completions/tavla zsh/vendor-completions/_tavla fish/vendor_completions.d/tavla.fish
   check_entry "$root"
 }
 

@@ -32,6 +32,22 @@ lay_out_licences() {
   fi
 }
 
+# The manual's pages and what shells complete the command line with, as the program itself tells them.
+lay_out_manual() {
+  local binary=$1 share=$2 told page
+  told=$(mktemp -d)
+  "$binary" generate man "$told/man" >/dev/null
+  for page in "$told"/man/*.1; do
+    gzip -9n "$page"
+    place "$page.gz" "$share/man/man1"
+  done
+  for page in bash zsh fish; do "$binary" generate completions "$page" "$told/$page" >/dev/null; done
+  place "$told/bash/tavla.bash" "$share/bash-completion/completions" tavla
+  place "$told/zsh/_tavla" "$share/zsh/vendor-completions"
+  place "$told/fish/tavla.fish" "$share/fish/vendor_completions.d"
+  rm -r "$told"
+}
+
 # lay_out WHAT BINARY ROOT: below ROOT as below /usr or ~/.local.
 lay_out() {
   local what=$1 binary=$2 root=$3 share=$3/share size
@@ -47,6 +63,8 @@ lay_out() {
         place "assets/icon/tavla-$size.png" "$share/icons/hicolor/${size}x$size/apps" tavla.png
       done
       place README.md "$share/doc/tavla"
+      place docs/command-line.md "$share/doc/tavla"
+      lay_out_manual "$binary" "$share"
       lay_out_licences app "$share/doc/tavla" ;;
     server)
       place_program "$binary" "$root/bin" tavla-server
