@@ -266,6 +266,7 @@ impl TavlaApp {
         self.shell
             .keep_messages(|subject| boards().any(|board| board.confirms(subject)));
         self.hear_launches();
+        self.take_asked(ctx);
         self.watch_quitting(ctx);
         self.take_launches(ctx);
         self.take_imported(ctx);

@@ -1,9 +1,48 @@
-//! What the command line asks for. Does none of it.
+//! The command line: what the program can be asked, and a file for each command that needs no window.
+//!
+//! Answers go to the standard output and everything else to the standard error. Knows no display.
+
+mod board;
+pub mod boards;
+mod console;
+pub mod edit;
+mod error;
+pub mod export;
+mod format;
+pub mod generate;
+pub mod import;
+pub mod info;
+mod keeper;
+mod live;
+mod lost;
+pub mod merge;
+mod reading;
+#[cfg(test)]
+mod testing;
+pub mod watch;
+mod writing;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use self::boards::BoardsOptions;
+pub use self::console::{Console, Outcome};
+use self::edit::EditOptions;
+pub use self::error::CommandError;
+use self::export::ExportOptions;
+pub use self::format::OutFormat;
+use self::generate::GenerateOptions;
+use self::import::ImportOptions;
+use self::info::InfoOptions;
+pub use self::keeper::Place;
+pub use self::live::Seat;
+pub use self::lost::Lost;
+use self::merge::MergeOptions;
+pub use self::reading::Input;
+use self::watch::WatchOptions;
+use crate::i18n::text_with;
+pub use crate::instance::Opening;
 use crate::link::{BoardLink, LinkError};
 use crate::storage::DATA_DIR_VARIABLE;
 use crate::sync::TransportKind;
@@ -11,9 +50,15 @@ use crate::sync::TransportKind;
 /// Says how servers are reached, as `--transport` does.
 const TRANSPORT_VARIABLE: &str = "TAVLA_TRANSPORT";
 
+/// What the process says at its end where a command did nothing.
+const FAILED: u8 = 1;
+/// What it says altogether.
+const EXITS: &str = "At its end a command says 0 where all was done, 1 where it did nothing, 2 where it was not \
+    understood, and 3 where it was done and something is not in what came of it, or lines were refused.";
+
 /// A whiteboard that several people draw on at once.
 #[derive(Debug, Clone, PartialEq, Parser)]
-#[command(name = "tavla", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = "tavla", version, about, args_conflicts_with_subcommands = true, after_help = EXITS)]
 pub struct Cli {
     /// Something else than a board of one's own
     #[command(subcommand)]
@@ -33,6 +78,56 @@ pub struct Cli {
 pub enum Verb {
     /// Show a board that two scripted friends work on, and join in
     Demo(DemoOptions),
+    /// Write a board's or another program's file as a picture, pages, a table or another kind of file
+    Export(ExportOptions),
+    /// Tell what a file is, what is in it, and what of it a board would not have
+    Info(InfoOptions),
+    /// Make a board of a file, or put it onto a board
+    Import(ImportOptions),
+    /// List the boards of this device
+    Boards(BoardsOptions),
+    /// Follow a board: what happens on it, as lines of JSON
+    Watch(WatchOptions),
+    /// Change a board by lines of JSON, each answered once it is safe
+    Edit(EditOptions),
+    /// Make one file of two of the same board, with all that either has
+    Merge(MergeOptions),
+    /// Write the manual's pages or a shell's completions
+    #[command(hide = true)]
+    Generate(GenerateOptions),
+}
+
+impl Verb {
+    /// Does what needs no window; none where it does.
+    ///
+    /// What went wrong is told.
+    pub fn run(&self, console: &mut Console<'_>) -> Option<u8> {
+        let result = match self {
+            Self::Demo(_) => return None,
+            Self::Export(options) => export::run(options, console),
+            Self::Import(options) => import::run(options, console),
+            Self::Boards(options) => boards::run(options, console),
+            Self::Watch(options) => watch::run(options, console),
+            Self::Edit(options) => edit::run(options, console),
+            Self::Info(options) => info::run(options, console),
+            Self::Merge(options) => merge::run(options, console),
+            Self::Generate(options) => generate::run(options, console),
+        };
+        Some(match result {
+            Ok(outcome) => outcome.code(),
+            Err(error) => {
+                let words = match (&error, self) {
+                    (CommandError::NotPrinted(_), _) => "cli-not-told",
+                    (_, Self::Edit(_) | Self::Watch(_)) => "cli-stopped",
+                    _ => "cli-failed",
+                };
+                let error = error.to_string();
+                let args = [("error", error.as_str().into())];
+                console.note(&text_with(words, &args));
+                FAILED
+            }
+        })
+    }
 }
 
 /// What the demo is told.
@@ -52,18 +147,15 @@ pub struct DemoOptions {
     pub dark: bool,
 }
 
-/// What the window shows first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opening {
-    /// The board that was open last.
-    Last,
-    /// A board on a server.
-    Link(BoardLink),
-    /// A board's own file, or one from another program on a board of its own.
-    File(PathBuf),
-}
-
 impl Cli {
+    /// Does what needs no window, at this process's own streams; none where it needs one.
+    ///
+    /// What went wrong is told; the number is what the process says at its end.
+    pub fn run_without_window(&self) -> Option<u8> {
+        let verb = self.command.as_ref()?;
+        Console::of_process(|console| verb.run(console))
+    }
+
     /// What to show first.
     ///
     /// # Errors
@@ -120,6 +212,32 @@ mod tests {
             assert_eq!(cli.transport, Some(kind));
         }
         assert!(Cli::try_parse_from(["tavla", "--transport", "pigeon"]).is_err());
+    }
+
+    #[test]
+    fn what_is_read_is_a_file_or_a_board_and_not_both() {
+        let parse = |args: &[&str]| Cli::try_parse_from([&["tavla"], args].concat());
+        assert!(parse(&["info", "plan.tavla"]).is_ok());
+        assert!(parse(&["info", "--board", "Plan", "--data", "boards"]).is_ok());
+        assert!(parse(&["info"]).is_err());
+        assert!(parse(&["info", "plan.tavla", "--board", "Plan"]).is_err());
+        assert!(parse(&["export", "plan.tavla"]).is_err(), "it goes nowhere");
+        assert!(parse(&["merge", "a.tavla", "-o", "c.tavla"]).is_err());
+        assert!(parse(&["watch", "Plan", "--within", "0"]).is_err());
+    }
+
+    #[test]
+    fn a_command_that_fails_tells_that_nothing_was_changed() {
+        let cli = Cli::try_parse_from(["tavla", "info", "nowhere.tavla"]).unwrap();
+        let verb = cli.command.unwrap();
+        let (code, said) = testing::at_console(b"", |console| verb.run(console));
+        assert_eq!(code, Some(FAILED));
+        assert!(
+            said.notes.contains("Nothing was changed."),
+            "{}",
+            said.notes
+        );
+        assert!(said.out.is_empty());
     }
 
     #[test]

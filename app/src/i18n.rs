@@ -17,6 +17,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/i18n/en/activity.ftl"),
     include_str!("../../assets/i18n/en/canvas.ftl"),
     include_str!("../../assets/i18n/en/chat.ftl"),
+    include_str!("../../assets/i18n/en/command-line.ftl"),
     include_str!("../../assets/i18n/en/commands.ftl"),
     include_str!("../../assets/i18n/en/comments.ftl"),
     include_str!("../../assets/i18n/en/connection.ftl"),

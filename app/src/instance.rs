@@ -1,28 +1,39 @@
-//! One window for each data folder: what a second start asks for is handed to the first one.
+//! One window for each data folder: what a second start asks for is handed to the first one, and what commands ask
+//! about its boards is answered.
 //!
-//! Owns the local socket beside the data and its thread. Opens no board itself, and listens only
+//! Owns the local socket beside the data and its threads. Opens no board in the window itself, and listens only
 //! where the data folder is already owned: who holds the folder's lock may replace a socket that a
 //! killed process left.
+
+mod questions;
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use interprocess::local_socket::prelude::*;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, Stream};
 use serde::{Deserialize, Serialize};
+use tavla_shared::id::BoardId;
 
-use crate::cli::Opening;
+pub use self::questions::{Answer, Question};
 use crate::link::BoardLink;
 use crate::storage::Wake;
+use crate::storage::kept::ListedBoard;
 
 /// Requests that wait for the window; more are refused, and their process says so.
 const WAITING_MAX: usize = 16;
 /// The longest request: a link with its token, or a path, and JSON around it.
 const REQUEST_BYTES_MAX: u64 = 64 * 1024;
+/// Questions of commands that are answered at once; more are refused.
+const QUESTIONS_MAX: usize = 4;
+/// The longest answer: all boards of a list.
+const ANSWER_BYTES_MAX: u64 = 16 << 20;
+/// How long a command waits for an answer: a large board takes a while to be read.
+const ANSWERED_WITHIN: Duration = Duration::from_mins(2);
 /// How long one end waits for the other's next words.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// The owner takes the folder before it listens, so it may need to be asked again.
@@ -32,6 +43,31 @@ const TAKEN: &str = "taken\n";
 /// How long the end of the listening thread is waited for.
 const ENDS_WITHIN: Duration = Duration::from_secs(1);
 
+/// What the window shows first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// The board that was open last.
+    Last,
+    /// A board on a server.
+    Link(BoardLink),
+    /// A board's own file, or one from another program on a board of its own.
+    File(PathBuf),
+}
+
+/// What commands ask of the window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// A board is new in the list.
+    Kept(ListedBoard),
+    /// A file is wanted on a board that is here.
+    Onto {
+        /// The board.
+        board: BoardId,
+        /// Where the file is.
+        path: PathBuf,
+    },
+}
+
 /// What goes over the socket, as one line of JSON.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -39,6 +75,7 @@ enum Request {
     Last,
     Link(String),
     File(PathBuf),
+    Question(Question),
 }
 
 /// Why the program that has the data folder did not take a request.
@@ -59,7 +96,8 @@ pub enum HandOverError {
 #[derive(Debug)]
 pub struct Launches {
     folder: PathBuf,
-    asked: Receiver<Opening>,
+    launched: Receiver<Opening>,
+    asked: Receiver<Asked>,
     ending: Arc<AtomicBool>,
     /// Nobody sends: it breaks off when the thread has ended.
     ended: Receiver<()>,
@@ -78,7 +116,15 @@ impl Launches {
             _ => {}
         }
         let listener = ListenerOptions::new().name(name(folder)?).create_sync()?;
-        let (sender, asked) = sync_channel(WAITING_MAX);
+        let (launch, launched) = sync_channel(WAITING_MAX);
+        let (ask, asked) = sync_channel(WAITING_MAX);
+        let owner = Owner {
+            folder: folder.to_owned(),
+            launch,
+            ask,
+            wake,
+            answering: Arc::default(),
+        };
         let ending = Arc::new(AtomicBool::new(false));
         let is_ending = Arc::clone(&ending);
         let (alive, ended) = sync_channel(0);
@@ -92,22 +138,27 @@ impl Launches {
                     if is_ending.load(Ordering::Acquire) {
                         return;
                     }
-                    match stream.and_then(|stream| answer(stream, &sender)) {
-                        Ok(()) => wake(),
-                        Err(error) => tracing::warn!(%error, "a later start was not understood"),
+                    if let Err(error) = stream.and_then(|stream| owner.answer(stream)) {
+                        tracing::warn!(%error, "a later start was not understood");
                     }
                 }
             })?;
         Ok(Self {
             folder: folder.to_owned(),
+            launched,
             asked,
             ending,
             ended,
         })
     }
 
-    /// What was asked for since the last call, oldest first.
+    /// What later starts have asked for since the last call, oldest first.
     pub fn take(&self) -> Vec<Opening> {
+        self.launched.try_iter().collect()
+    }
+
+    /// What commands have asked of the window since the last call, oldest first.
+    pub fn take_asked(&self) -> Vec<Asked> {
         self.asked.try_iter().collect()
     }
 }
@@ -135,11 +186,7 @@ pub fn hand_over(folder: &Path, opening: &Opening) -> Result<(), HandOverError> 
         // The other process was started elsewhere.
         Opening::File(path) => Request::File(std::path::absolute(path)?),
     };
-    let mut line = serde_json::to_string(&request)?;
-    line.push('\n');
-    let mut stream = connect(folder)?;
-    be_patient(&stream);
-    stream.write_all(line.as_bytes())?;
+    let stream = said(folder, &request, PATIENCE)?;
     let mut answer = String::new();
     BufReader::new(stream.take(TAKEN.len() as u64)).read_line(&mut answer)?;
     if answer == TAKEN {
@@ -147,6 +194,31 @@ pub fn hand_over(folder: &Path, opening: &Opening) -> Result<(), HandOverError> 
     } else {
         Err(HandOverError::NotTaken)
     }
+}
+
+/// Asks the process that owns `folder`; waits for its answer.
+///
+/// # Errors
+/// [`HandOverError`].
+pub fn ask(folder: &Path, question: Question) -> Result<Answer, HandOverError> {
+    let stream = said(folder, &Request::Question(question), ANSWERED_WITHIN)?;
+    let mut answer = String::new();
+    BufReader::new(stream.take(ANSWER_BYTES_MAX)).read_line(&mut answer)?;
+    if answer.is_empty() {
+        // An older version hangs up on what it does not know.
+        return Err(HandOverError::NotTaken);
+    }
+    Ok(serde_json::from_str(&answer).map_err(io::Error::from)?)
+}
+
+/// Says it to the process that owns `folder`, whose next words are waited for so long.
+fn said(folder: &Path, request: &Request, patience: Duration) -> Result<Stream, HandOverError> {
+    let mut line = serde_json::to_string(request)?;
+    line.push('\n');
+    let mut stream = connect(folder)?;
+    be_patient(&stream, patience);
+    stream.write_all(line.as_bytes())?;
+    Ok(stream)
 }
 
 fn connect(folder: &Path) -> io::Result<Stream> {
@@ -159,25 +231,70 @@ fn connect(folder: &Path) -> io::Result<Stream> {
     }
 }
 
-/// Takes one request from another process.
-fn answer(mut stream: Stream, sender: &SyncSender<Opening>) -> io::Result<()> {
-    be_patient(&stream);
-    let mut line = String::new();
-    BufReader::new((&mut stream).take(REQUEST_BYTES_MAX)).read_line(&mut line)?;
-    let opening = match serde_json::from_str(&line)? {
-        Request::Last => Opening::Last,
-        Request::Link(address) => {
-            Opening::Link(BoardLink::parse(&address).map_err(io::Error::other)?)
-        }
-        Request::File(path) => Opening::File(path),
-    };
-    sender.try_send(opening).map_err(io::Error::other)?;
-    stream.write_all(TAKEN.as_bytes())
+/// The end of the socket that answers.
+struct Owner {
+    folder: PathBuf,
+    launch: SyncSender<Opening>,
+    ask: SyncSender<Asked>,
+    wake: Wake,
+    /// One for each question that is being answered, and one for this.
+    answering: Arc<()>,
 }
 
-fn be_patient(stream: &Stream) {
+impl Owner {
+    /// Takes one request from another process.
+    fn answer(&self, mut stream: Stream) -> io::Result<()> {
+        be_patient(&stream, PATIENCE);
+        let mut line = String::new();
+        BufReader::new((&mut stream).take(REQUEST_BYTES_MAX)).read_line(&mut line)?;
+        let opening = match serde_json::from_str(&line)? {
+            Request::Last => Opening::Last,
+            Request::Link(address) => {
+                Opening::Link(BoardLink::parse(&address).map_err(io::Error::other)?)
+            }
+            Request::File(path) => Opening::File(path),
+            Request::Question(question) => return self.answer_question(stream, question),
+        };
+        self.launch.try_send(opening).map_err(io::Error::other)?;
+        // Whoever has said it may have gone: it is done all the same.
+        (self.wake)();
+        stream.write_all(TAKEN.as_bytes())
+    }
+
+    /// On a thread, so that a later start need not wait for it.
+    fn answer_question(&self, mut stream: Stream, question: Question) -> io::Result<()> {
+        if Arc::strong_count(&self.answering) > QUESTIONS_MAX {
+            return Err(io::Error::other("too many questions at once"));
+        }
+        let (folder, answering) = (self.folder.clone(), Arc::clone(&self.answering));
+        let (ask, wake) = (self.ask.clone(), Arc::clone(&self.wake));
+        let answer = move || -> io::Result<()> {
+            let _answering = answering;
+            let now = SystemTime::now().duration_since(UNIX_EPOCH);
+            let now = now.map_or(0, |now| now.as_secs() as i64);
+            let tell = |asked| {
+                let is_told = ask.try_send(asked).is_ok();
+                wake();
+                is_told
+            };
+            let answer = questions::answer(&folder, question, (rand::random(), now), tell);
+            let mut line = serde_json::to_string(&answer)?;
+            line.push('\n');
+            stream.write_all(line.as_bytes())
+        };
+        let thread = std::thread::Builder::new().name("tavla-question".to_owned());
+        let answer = move || {
+            if let Err(error) = answer() {
+                tracing::warn!(%error, "a command does not hear its answer");
+            }
+        };
+        thread.spawn(answer).map(drop)
+    }
+}
+
+fn be_patient(stream: &Stream, patience: Duration) {
     let set = stream
-        .set_recv_timeout(Some(PATIENCE))
+        .set_recv_timeout(Some(patience))
         .and_then(|()| stream.set_send_timeout(Some(PATIENCE)));
     if let Err(error) = set {
         // Windows has no such limit for its pipes, which only the same person can reach.

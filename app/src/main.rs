@@ -21,6 +21,9 @@ fn main() -> anyhow::Result<ExitCode> {
     if let Some(Verb::Demo(options)) = &cli.command {
         return show_demo(options);
     }
+    if let Some(code) = cli.run_without_window() {
+        return Ok(ExitCode::from(code));
+    }
     let opening = cli.opening().context("this link cannot be followed")?;
     let folder = data_folder(cli.data, None)?;
     let name = ["USER", "USERNAME"]

@@ -10,6 +10,7 @@
 //! failed is simply tried again.
 
 mod boards;
+pub mod kept;
 mod place;
 #[cfg(test)]
 mod tests;

@@ -30,6 +30,7 @@ use crate::protocol::limits::{ARCHIVE_BYTES_MAX, ARCHIVE_UNPACKED_BYTES_MAX};
 pub use self::contents::{Contents, Extract};
 pub use self::error::{Damage, Fault, FileError, FilePart, FileReport, WriteError};
 pub use self::history::{HistoryPacker, PackedHistory};
+use self::manifest::MIMETYPE;
 pub use self::merging::{Boards, MergeError, Which, merged};
 pub use self::reader::{FileReader, Piece};
 pub use self::writer::{Pages, Written, write_file};
@@ -52,6 +53,17 @@ pub const HISTORY_BYTES_MAX: usize = ARCHIVE_UNPACKED_BYTES_MAX;
 pub const THUMBNAIL_BYTES_MAX: usize = 1 << 20;
 /// Pictures in a file.
 pub const PICTURES_MAX: usize = 10_000;
+
+/// Where a container's first entry says what it is called.
+const KIND_AT: usize = 30;
+/// So many bytes tell whether a file is a board's.
+pub const HEAD_BYTES: usize = KIND_AT + MIMETYPE.len() + MIME.len();
+
+/// Whether a file that begins with these [`HEAD_BYTES`] says that it is a board's.
+pub fn looks_like(head: &[u8]) -> bool {
+    let kind = head.get(KIND_AT..HEAD_BYTES).unwrap_or_default();
+    kind.strip_prefix(MIMETYPE.as_bytes()) == Some(MIME.as_bytes())
+}
 
 /// What a file says of its board. Times are Unix seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]

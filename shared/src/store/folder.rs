@@ -97,6 +97,14 @@ impl DataFolder {
         Store::open_to_read(&path.join(STORE_FILE))
     }
 
+    /// Another connection to the store of the folder at `path`, which this process owns.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn open_store_again(path: &Path) -> Result<Store, StoreError> {
+        Store::open(&path.join(STORE_FILE))
+    }
+
     /// A folder of this name in it, made where there is none.
     ///
     /// # Errors

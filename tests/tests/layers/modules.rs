@@ -72,8 +72,11 @@ const APP: &[(&str, &str)] = &[
     // What an owner asks of a server.
     ("control", "json link storage sync"),
     // The shell.
-    ("cli", "editor import link storage sync"),
-    ("instance", "cli link storage"),
+    (
+        "cli",
+        "blobs colors export headway i18n import instance json link scene session storage sync text theme worker",
+    ),
+    ("instance", "link storage"),
     ("app", "*"),
     ("demo", "*"),
     ("main", "*"),

@@ -10,16 +10,12 @@ use std::sync::{Mutex, PoisonError};
 
 use tavla_shared::board::{ImportError, Version};
 use tavla_shared::board_file::{
-    About, Contents, ENDING, Extract, FileError, FileReader, MIME, Piece,
+    About, Contents, ENDING, Extract, FileError, FileReader, HEAD_BYTES, Piece, looks_like,
 };
 use tavla_shared::protocol::{DocRoom, RoomName};
 use tavla_shared::store::{Store, StoreError};
 
 use crate::app::open_board::Brought;
-
-/// A container's first entry: its head, its name, what it is.
-const KIND_AT: usize = 30;
-const KIND_NAME: &[u8] = b"mimetype";
 
 /// Histories of one file at a time are unpacked: each may take hundreds of megabytes.
 static UNPACKING: Mutex<()> = Mutex::new(());
@@ -89,10 +85,9 @@ pub(super) fn is_board(path: &Path) -> bool {
         return true;
     }
     let mut head = Vec::new();
-    let most = (KIND_AT + KIND_NAME.len() + MIME.len()) as u64;
-    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut head));
-    let kind = head.get(KIND_AT..).unwrap_or_default();
-    read.is_ok() && kind.strip_prefix(KIND_NAME) == Some(MIME.as_bytes())
+    let read =
+        File::open(path).and_then(|file| file.take(HEAD_BYTES as u64).read_to_end(&mut head));
+    read.is_ok() && looks_like(&head)
 }
 
 /// Reads a file and asks what becomes of it; none where nobody wants it any more.

@@ -1,0 +1,433 @@
+//! A line of JSON as edits. Strict where the clipboard is lenient: whoever writes programs wants to hear of a word that
+//! means nothing. Pure.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use tavla_shared::board::{Edit, MetaEdit};
+use tavla_shared::geometry::{Point, Rect, Size};
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Color, Key, Kind, Property, Shape, ZIndex};
+
+use crate::json::bounded;
+use crate::json::shape::{from_json, property_from_json};
+use crate::text::{TextEngine, measure_for_kind, resizing_edits};
+
+/// The longest line, in bytes.
+pub(super) const LINE_BYTES_MAX: usize = 16 << 20;
+/// The most JSON values in one.
+const VALUES_MAX: usize = 1_000_000;
+/// The most edits in one.
+const EDITS_MAX: usize = 10_000;
+/// What a shape has that no property is.
+const BESIDE: [&str; 4] = ["id", "kind", "text", "marks"];
+
+/// What a line asks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    /// Given back with the answer.
+    pub(super) tag: Value,
+    /// In order; made as one step, all or none.
+    pub(super) edits: Vec<Edit>,
+    /// The shapes that are made, in the order of the line.
+    pub(super) created: Vec<ShapeId>,
+}
+
+/// Why a line is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum LineError {
+    #[error("the line is {len} bytes, the limit is {LINE_BYTES_MAX}")]
+    TooLong { len: usize },
+    #[error("this is no JSON object, or has more than {VALUES_MAX} values")]
+    NoObject,
+    #[error(
+        "a line has one of create, update, text, splice, delete, restore, convert, title, background, grid and edits"
+    )]
+    NothingKnown,
+    #[error("{word} means nothing here")]
+    Unknown { word: String },
+    #[error("{word} is missing, or is not as it should be")]
+    Value { word: String },
+    #[error("no shape has the id {id:?}")]
+    NoShape { id: String },
+    #[error("a line has at most {EDITS_MAX} edits")]
+    TooMany,
+}
+
+/// What edits are made on.
+pub(super) struct Ground<'a> {
+    /// The board as it is.
+    pub(super) shapes: &'a BTreeMap<ShapeId, Arc<Shape>>,
+    /// Measures what is written.
+    pub(super) engine: &'a mut TextEngine,
+    /// Names what has no name.
+    pub(super) name: &'a mut dyn FnMut() -> u128,
+}
+
+/// Reads a line.
+pub(super) fn read(text: &str, ground: &mut Ground<'_>) -> Result<Line, LineError> {
+    if text.len() > LINE_BYTES_MAX {
+        return Err(LineError::TooLong { len: text.len() });
+    }
+    let Some(Value::Object(mut fields)) = bounded(text, VALUES_MAX) else {
+        return Err(LineError::NoObject);
+    };
+    let mut line = Line {
+        tag: fields.remove("tag").unwrap_or_default(),
+        edits: Vec::new(),
+        created: Vec::new(),
+    };
+    let top = ground
+        .shapes
+        .values()
+        .filter(|it| it.place.parent.is_none());
+    let top = top.map(|shape| shape.place.index.clone()).max();
+    let mut reader = Reader {
+        ground,
+        line: &mut line,
+        top,
+    };
+    match fields.remove("edits") {
+        None => reader.edit(fields)?,
+        Some(Value::Array(edits)) if edits.len() <= EDITS_MAX => {
+            nothing_more(&fields)?;
+            for edit in edits {
+                let Value::Object(fields) = edit else {
+                    return Err(LineError::NoObject);
+                };
+                reader.edit(fields)?;
+            }
+        }
+        Some(Value::Array(_)) => return Err(LineError::TooMany),
+        Some(_) => return Err(wrong("edits")),
+    }
+    Ok(line)
+}
+
+struct Reader<'r, 'g> {
+    ground: &'r mut Ground<'g>,
+    line: &'r mut Line,
+    /// Above all that is in nothing.
+    top: Option<ZIndex>,
+}
+
+impl Reader<'_, '_> {
+    fn edit(&mut self, mut fields: Map<String, Value>) -> Result<(), LineError> {
+        const WORDS: [&str; 10] = [
+            "create",
+            "update",
+            "text",
+            "splice",
+            "delete",
+            "restore",
+            "convert",
+            "title",
+            "background",
+            "grid",
+        ];
+        let word = WORDS.into_iter().find(|word| fields.contains_key(*word));
+        let word = word.ok_or(LineError::NothingKnown)?;
+        let value = fields.remove(word).unwrap_or_default();
+        match word {
+            "create" => self.create(value)?,
+            "update" => self.update(&value, &mut fields)?,
+            "text" => {
+                let id = self.shape(word, &value)?;
+                let to = string(&mut fields, "to")?;
+                self.write(id, &to);
+            }
+            "splice" => {
+                let id = self.shape(word, &value)?;
+                let edit = Edit::Splice {
+                    id,
+                    at: count(&mut fields, "at")?,
+                    delete: count(&mut fields, "delete")?,
+                    insert: string(&mut fields, "insert")?.into(),
+                };
+                self.line.edits.push(edit);
+            }
+            "delete" => {
+                let id = self.shape(word, &value)?;
+                self.line.edits.push(Edit::Delete { id });
+            }
+            // It is not among those that are there.
+            "restore" => {
+                let id = id(word, &value)?;
+                self.line.edits.push(Edit::Restore { id });
+            }
+            "convert" => {
+                let id = self.shape(word, &value)?;
+                let kind = Kind::from_name(&string(&mut fields, "kind")?);
+                self.line.edits.push(Edit::Convert { id, kind });
+            }
+            _ => self.line.edits.push(Edit::Meta(meta(word, &value)?)),
+        }
+        nothing_more(&fields)
+    }
+
+    /// A shape with the document's own keys; it is on top of all where it does not say its place.
+    fn create(&mut self, value: Value) -> Result<(), LineError> {
+        let Value::Object(mut fields) = value else {
+            return Err(wrong("create"));
+        };
+        let name = (self.ground.name)();
+        fields
+            .entry("id")
+            .or_insert_with(|| ShapeId::from_random(name).as_str().into());
+        for (word, value) in &fields {
+            match Key::from_name(word) {
+                Some(key) => {
+                    property(key, word, value)?;
+                }
+                None if BESIDE.contains(&word.as_str()) => {}
+                None => return Err(unknown(word)),
+            }
+        }
+        let fields = Value::Object(fields);
+        let mut shape = from_json(&fields).ok_or_else(|| wrong("id or kind"))?;
+        let says = |key: Key| fields.get(key.name()).is_some();
+        if !says(Key::Place) {
+            let rank = ZIndex::between(self.top.as_ref(), None);
+            shape.place.index = rank.clone();
+            self.top = Some(rank);
+        }
+        if !says(Key::Seed) {
+            shape.seed = name as u32;
+        }
+        if !says(Key::Size) {
+            self.measure(&mut shape);
+        }
+        self.line.created.push(shape.id.clone());
+        self.line.edits.push(Edit::Create(Arc::new(shape)));
+        Ok(())
+    }
+
+    /// Gives a shape that does not say its size the one that it has: of its letters, or of its points.
+    fn measure(&mut self, shape: &mut Shape) {
+        if shape.kind.is_path() {
+            let points = shape.path.iter().map(|at| Rect::from_points(*at, *at));
+            let Some(bounds) = points.reduce(|all, one| all.union(one)) else {
+                return;
+            };
+            for point in &mut shape.path {
+                *point -= bounds.origin().to_vec2();
+            }
+            shape.pos += bounds.origin().to_vec2();
+            shape.size = bounds.size();
+        } else if shape.kind == Kind::Text {
+            let size = measure_for_kind(shape, self.ground.engine);
+            for edit in resizing_edits(shape, size) {
+                if let Edit::Set { property, .. } = edit {
+                    property.apply_to(shape);
+                }
+            }
+        } else if shape.kind.is_closed() {
+            shape.size = Size::new(200.0, 100.0);
+        }
+    }
+
+    fn update(&mut self, value: &Value, fields: &mut Map<String, Value>) -> Result<(), LineError> {
+        let id = self.shape("update", value)?;
+        let Some(Value::Object(set)) = fields.remove("set") else {
+            return Err(wrong("set"));
+        };
+        for (word, value) in &set {
+            let key = Key::from_name(word).ok_or_else(|| unknown(word))?;
+            let property = property(key, word, value)?;
+            self.line.edits.push(Edit::set(id.clone(), property));
+        }
+        Ok(())
+    }
+
+    /// The shape gets this text; what both have at the beginning and at the end stays as it is, as others may write
+    /// there.
+    fn write(&mut self, id: ShapeId, to: &str) {
+        let before = self.ground.shapes.get(&id);
+        let before: Vec<char> = before.map_or(Vec::new(), |shape| shape.text.chars().collect());
+        let after: Vec<char> = to.chars().collect();
+        let same = |(a, b): &(&char, &char)| a == b;
+        let head = before.iter().zip(&after).take_while(same).count();
+        let tails = before[head..].iter().rev().zip(after[head..].iter().rev());
+        let tail = tails.take_while(same).count();
+        let insert: String = after[head..after.len() - tail].iter().collect();
+        let delete = before.len() - head - tail;
+        if delete > 0 || !insert.is_empty() {
+            self.line.edits.push(Edit::Splice {
+                id,
+                at: head,
+                delete,
+                insert: insert.into(),
+            });
+        }
+    }
+
+    /// A shape that is there, or is made by this line.
+    fn shape(&self, word: &str, value: &Value) -> Result<ShapeId, LineError> {
+        let id = id(word, value)?;
+        if self.ground.shapes.contains_key(&id) || self.line.created.contains(&id) {
+            Ok(id)
+        } else {
+            let id = id.to_string();
+            Err(LineError::NoShape { id })
+        }
+    }
+}
+
+fn id(word: &str, value: &Value) -> Result<ShapeId, LineError> {
+    let id = value.as_str().and_then(|id| ShapeId::new(id).ok());
+    id.ok_or_else(|| wrong(word))
+}
+
+fn property(key: Key, word: &str, value: &Value) -> Result<Property, LineError> {
+    let read = property_from_json(key, value).filter(Property::is_valid);
+    read.ok_or_else(|| wrong(word))
+}
+
+fn meta(word: &str, value: &Value) -> Result<MetaEdit, LineError> {
+    let read = match (word, value) {
+        ("title", Value::String(title)) => Some(MetaEdit::Title(title.as_str().into())),
+        ("background", Value::Null) => Some(MetaEdit::Background(None)),
+        ("background", Value::String(color)) => {
+            Color::from_text(color).map(|color| MetaEdit::Background(Some(color)))
+        }
+        ("grid", Value::Bool(shown)) => Some(MetaEdit::Grid(*shown)),
+        _ => None,
+    };
+    read.ok_or_else(|| wrong(word))
+}
+
+fn string(fields: &mut Map<String, Value>, word: &str) -> Result<String, LineError> {
+    match fields.remove(word) {
+        Some(Value::String(text)) => Ok(text),
+        _ => Err(wrong(word)),
+    }
+}
+
+fn count(fields: &mut Map<String, Value>, word: &str) -> Result<usize, LineError> {
+    let count = fields.remove(word).and_then(|value| value.as_u64());
+    let count = count.and_then(|count| usize::try_from(count).ok());
+    count.ok_or_else(|| wrong(word))
+}
+
+fn nothing_more(fields: &Map<String, Value>) -> Result<(), LineError> {
+    fields
+        .keys()
+        .next()
+        .map_or(Ok(()), |word| Err(unknown(word)))
+}
+
+fn wrong(word: &str) -> LineError {
+    LineError::Value {
+        word: word.to_owned(),
+    }
+}
+
+fn unknown(word: &str) -> LineError {
+    LineError::Unknown {
+        word: word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn board(shapes: &[(&str, Kind, &str)]) -> BTreeMap<ShapeId, Arc<Shape>> {
+        let shapes = shapes.iter().map(|(name, kind, text)| {
+            let id = ShapeId::new(name).unwrap();
+            let mut shape = Shape::new(id.clone(), kind.clone());
+            shape.text = Arc::from(*text);
+            (id, Arc::new(shape))
+        });
+        shapes.collect()
+    }
+
+    fn lines(text: &str) -> Result<Line, LineError> {
+        let mut last = 0;
+        let shapes = board(&[("a", Kind::Rectangle, "one two"), ("b", Kind::Arrow, "")]);
+        let mut ground = Ground {
+            shapes: &shapes,
+            engine: &mut TextEngine::bundled(),
+            name: &mut || {
+                last += 1;
+                last
+            },
+        };
+        read(text, &mut ground)
+    }
+
+    #[test]
+    fn a_shape_is_made_on_top_with_a_name_and_a_size() {
+        let line = lines(r#"{"tag":7,"create":{"kind":"text","pos":[10,20],"text":"hello"}}"#);
+        let line = line.unwrap();
+        assert_eq!(line.tag, 7);
+        let Edit::Create(shape) = &line.edits[0] else {
+            panic!("{line:?}");
+        };
+        assert_eq!(line.created, [shape.id.clone()]);
+        assert!(shape.size.width > 10.0 && shape.size.height > 10.0);
+        assert!(
+            shape.place.index
+                > board(&[("a", Kind::Note, "")])
+                    .values()
+                    .next()
+                    .unwrap()
+                    .place
+                    .index
+        );
+    }
+
+    #[test]
+    fn a_line_is_as_large_as_its_points() {
+        let line = lines(r#"{"create":{"kind":"line","pos":[100,0],"path":[[0,0],[-30,40]]}}"#);
+        let Edit::Create(shape) = &line.unwrap().edits[0] else {
+            panic!("no shape");
+        };
+        assert_eq!(shape.pos, Point::new(70.0, 0.0));
+        assert_eq!(shape.size, Size::new(30.0, 40.0));
+        assert_eq!(shape.path, [Point::new(30.0, 0.0), Point::new(0.0, 40.0)]);
+    }
+
+    #[test]
+    fn of_a_text_only_what_differs_is_written() {
+        let line = lines(r#"{"text":"a","to":"one or two"}"#).unwrap();
+        let splice = Edit::Splice {
+            id: ShapeId::new("a").unwrap(),
+            at: 4,
+            delete: 0,
+            insert: "or ".into(),
+        };
+        assert_eq!(line.edits, [splice]);
+        assert_eq!(lines(r#"{"text":"a","to":"one two"}"#).unwrap().edits, []);
+    }
+
+    #[test]
+    fn several_edits_are_one_line_and_may_be_about_what_it_makes() {
+        let line = lines(
+            r##"{"edits":[{"create":{"id":"n","kind":"note"}},{"update":"n","set":{"fill":"#ff0000"}},
+                {"delete":"b"},{"restore":"c"},{"convert":"a","kind":"ellipse"},{"title":"T"},{"background":null},
+                {"grid":false},{"splice":"a","at":0,"delete":3,"insert":"1"}]}"##,
+        );
+        assert_eq!(line.unwrap().edits.len(), 9);
+    }
+
+    #[test]
+    fn what_means_nothing_is_told_by_its_word() {
+        let check = |text: &str, word: &str| {
+            let error = lines(text).unwrap_err().to_string();
+            assert!(error.contains(word), "{text}: {error}");
+        };
+        check("", "no JSON object");
+        check("[1]", "no JSON object");
+        check("{}", "create");
+        check(r#"{"delete":"nobody"}"#, "nobody");
+        check(r#"{"delete":"a","now":true}"#, "now");
+        check(r#"{"update":"a","set":{"color":"red"}}"#, "color");
+        check(r#"{"update":"a","set":{"opacity":"much"}}"#, "opacity");
+        check(r#"{"create":{"kind":"note","x":1}}"#, "x");
+        check(r#"{"create":{"pos":[1,2]}}"#, "kind");
+        check(r#"{"splice":"a","at":-1,"delete":0,"insert":""}"#, "at");
+        check(r#"{"edits":{}}"#, "edits");
+    }
+}

@@ -1,0 +1,69 @@
+//! Which part of a board somebody has named.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tavla_shared::id::ShapeId;
+use tavla_shared::shape::{Kind, Shape};
+
+use super::super::CommandError;
+use crate::export::sheet::Extent;
+use crate::scene::Scene;
+
+/// The part that a frame's name or id, or the ids of shapes, mean; the whole board where nothing is said.
+///
+/// # Errors
+/// [`CommandError`] where there is no such thing, or more than one.
+pub(super) fn extent(
+    scene: &Scene,
+    frame: Option<&str>,
+    selection: &[String],
+) -> Result<Extent, CommandError> {
+    if let Some(wanted) = frame {
+        return frame_called(scene, wanted).map(Extent::Frame);
+    }
+    if selection.is_empty() {
+        return Ok(Extent::Board);
+    }
+    let picked = selection.iter().map(|wanted| {
+        let id = ShapeId::new(wanted.trim()).ok();
+        let found = id.filter(|id| scene.get(id).is_some());
+        found.ok_or_else(|| CommandError::NoShape {
+            wanted: wanted.clone(),
+        })
+    });
+    picked.collect::<Result<_, _>>().map(Extent::Shapes)
+}
+
+/// The shapes of a part, from the bottom up, with the groups and frames among them.
+pub(super) fn shapes_of(scene: &Scene, extent: &Extent) -> Vec<Arc<Shape>> {
+    let picked: Option<BTreeSet<ShapeId>> = match extent {
+        Extent::Board => None,
+        Extent::Shapes(ids) => Some(ids.iter().flat_map(|id| scene.subtree(id)).collect()),
+        Extent::Frame(id) => Some(scene.subtree(id).into_iter().collect()),
+    };
+    let is_in = |id: &ShapeId| picked.as_ref().is_none_or(|it| it.contains(id));
+    let shapes = scene.all_in_z_order().filter(|shape| is_in(&shape.id));
+    shapes.cloned().collect()
+}
+
+fn frame_called(scene: &Scene, wanted: &str) -> Result<ShapeId, CommandError> {
+    let is_frame = |id: &ShapeId| scene.get(id).is_some_and(|it| it.kind == Kind::Frame);
+    if let Some(id) = ShapeId::new(wanted).ok().filter(is_frame) {
+        return Ok(id);
+    }
+    let frames = scene
+        .all_in_z_order()
+        .filter(|it| it.kind == Kind::Frame && it.text.trim() == wanted.trim());
+    let mut frames: Vec<&ShapeId> = frames.map(|frame| &frame.id).collect();
+    match (frames.pop(), frames.len()) {
+        (Some(id), 0) => Ok(id.clone()),
+        (Some(_), others) => Err(CommandError::SeveralFrames {
+            wanted: wanted.to_owned(),
+            count: others + 1,
+        }),
+        (None, _) => Err(CommandError::NoFrame {
+            wanted: wanted.to_owned(),
+        }),
+    }
+}

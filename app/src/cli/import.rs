@@ -1,0 +1,150 @@
+//! `tavla import`: a file as a board of its own, or onto one that is here. Where a window has the boards, they are its
+//! to change.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::board::{board_file, retitled, with_drawing};
+use super::keeper::{Keeper, Kept, Place, hand};
+use super::lost::{self, Lost};
+use super::reading::{Loaded, Source};
+use super::writing::is_standard;
+use super::{CommandError, Console, Outcome};
+use crate::i18n::text_with;
+use crate::storage::kept::{self, Keeping, KeptError, ListedBoard};
+
+/// What `import` is asked.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct ImportOptions {
+    /// The file: a board's, one of another program, or a picture; - for the standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Put it onto the board of this title or id, or if there is none, call the new one so
+    #[arg(long, value_name = "NAME")]
+    pub board: Option<String>,
+    /// Where boards are kept
+    #[command(flatten)]
+    pub place: Place,
+    /// Tell in JSON what came of it
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    board: &'a str,
+    title: &'a str,
+    how: &'static str,
+    shapes: usize,
+    lost: &'a [Lost],
+}
+
+/// Does it.
+///
+/// # Errors
+/// [`CommandError`]; the boards are as they were then.
+pub fn run(options: &ImportOptions, console: &mut Console<'_>) -> Result<Outcome, CommandError> {
+    let loaded = Loaded::read(&options.file, console)?;
+    let (shapes, lost) = (loaded.shapes.len(), loaded.lost.clone());
+    let mut keeper = Keeper::at(&options.place, true)?;
+    let onto = match &options.board {
+        Some(wanted) => named(&keeper, wanted)?,
+        None => None,
+    };
+    let kept = match onto {
+        Some(board) => put_onto(&board, &loaded, &mut keeper, options, console)?,
+        None => keep_new(loaded, &mut keeper, options, console)?,
+    };
+    let (board, how, words) = match &kept {
+        Kept::Saved(Keeping::New, board) => (board, "new", "cli-import-new"),
+        Kept::Saved(Keeping::Merged, board) => (board, "merged", "cli-import-merged"),
+        Kept::Saved(Keeping::Unchanged, board) => (board, "unchanged", "cli-import-unchanged"),
+        Kept::Handed(board) => (board, "handed", "cli-import-handed"),
+    };
+    if options.json {
+        console.say_json(&Report {
+            board: board.id.as_str(),
+            title: &board.title,
+            how,
+            shapes,
+            lost: &lost,
+        })?;
+    } else {
+        let args = [
+            ("id", board.id.as_str().into()),
+            ("title", board.title.as_str().into()),
+        ];
+        console.say(&text_with(words, &args))?;
+        lost::tell(&lost, &options.file.display().to_string(), console);
+    }
+    Ok(Outcome::of(&lost))
+}
+
+/// The board that somebody names, if there is one.
+fn named(keeper: &Keeper, wanted: &str) -> Result<Option<ListedBoard>, CommandError> {
+    match kept::found(keeper.boards()?, wanted) {
+        Ok(board) => Ok(Some(board)),
+        Err(KeptError::NoBoard { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn keep_new(
+    loaded: Loaded,
+    keeper: &mut Keeper,
+    options: &ImportOptions,
+    console: &mut Console<'_>,
+) -> Result<Kept, CommandError> {
+    let title = options.board.as_deref();
+    // Nothing is said of it that is not in the file itself.
+    let as_it_is = title.is_none() && !is_standard(&options.file);
+    match loaded.source {
+        Source::Board(file) => {
+            let file = match title {
+                Some(title) => retitled(*file, title, console)?,
+                None => *file,
+            };
+            let from = as_it_is.then_some(options.file.as_path());
+            keeper.keep(&file, from, console)
+        }
+        Source::Other { .. } => {
+            let mut loaded = loaded;
+            if let Some(title) = title {
+                loaded.meta.title = title.into();
+            }
+            let file = board_file(&loaded, &loaded.shapes, console)?;
+            keeper.keep(&file, None, console)
+        }
+    }
+}
+
+fn put_onto(
+    board: &ListedBoard,
+    loaded: &Loaded,
+    keeper: &mut Keeper,
+    options: &ImportOptions,
+    console: &mut Console<'_>,
+) -> Result<Kept, CommandError> {
+    if let Source::Board(file) = &loaded.source {
+        if file.about.board.as_ref() != Some(&board.id) {
+            return Err(CommandError::OntoAnother {
+                name: options.file.display().to_string(),
+            });
+        }
+        let is_file = !is_standard(&options.file);
+        let from = is_file.then_some(options.file.as_path());
+        return keeper.keep(file, from, console);
+    }
+    if let Keeper::Other(folder) = keeper {
+        if is_standard(&options.file) {
+            return Err(CommandError::NotByPipe);
+        }
+        return hand(folder, board.id.as_str(), &options.file);
+    }
+    let whole = keeper.give(board.id.as_str(), console.now())?;
+    let file = with_drawing(whole, loaded, console)?;
+    keeper.keep(&file, None, console)
+}

@@ -1,0 +1,74 @@
+//! What is not in the result of a command, in words and as JSON.
+
+use serde::Serialize;
+
+use super::Console;
+use crate::export::ExportReport;
+use crate::i18n::text_with;
+use crate::import::ImportReport;
+
+/// Something that was left out, and how often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lost {
+    /// What, in a word for programs.
+    pub what: &'static str,
+    /// How often.
+    pub count: usize,
+    /// The same for people.
+    pub words: String,
+}
+
+impl Lost {
+    /// What a text of `assets/i18n` tells that takes `count`; the end of the text's name is the word for it.
+    pub(super) fn of(text_id: &'static str, count: usize) -> Self {
+        let end = text_id.rsplit_once("-lost-");
+        Self {
+            what: end.map_or(text_id, |(_, what)| what),
+            count,
+            words: text_with(text_id, &[("count", count.into())]),
+        }
+    }
+
+    /// The same; none where it did not happen.
+    pub(super) fn counted(text_id: &'static str, count: usize) -> Option<Self> {
+        (count > 0).then(|| Self::of(text_id, count))
+    }
+
+    /// What an import left out.
+    pub(super) fn of_import(report: &ImportReport) -> Vec<Self> {
+        let lost = report.lost.iter();
+        lost.map(|(loss, count)| Self::of(loss.text_id(), *count))
+            .collect()
+    }
+
+    /// What an export left out.
+    pub(super) fn of_export(report: &ExportReport) -> Vec<Self> {
+        let lost = report.lost.iter();
+        lost.map(|(loss, count)| Self::of(loss.text_id(), *count))
+            .collect()
+    }
+}
+
+/// Tells whoever watches what of `name` is not in the result.
+pub(super) fn tell(lost: &[Lost], name: &str, console: &mut Console<'_>) {
+    for lost in lost {
+        let args = [("name", name.into()), ("what", lost.words.as_str().into())];
+        console.note(&text_with("cli-left-out", &args));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Loss;
+
+    #[test]
+    fn a_program_is_told_by_a_word_and_a_person_in_words() {
+        let mut report = ImportReport::default();
+        report.lost.insert(Loss::Picture, 2);
+        let lost = Lost::of_import(&report);
+        assert_eq!((lost[0].what, lost[0].count), ("picture", 2));
+        assert!(lost[0].words.contains('2'), "{}", lost[0].words);
+        assert_eq!(Lost::counted("cli-lost-history", 0), None);
+    }
+}

@@ -1,0 +1,301 @@
+//! Boards that are kept, as files: out of the store and into it, for who shows no window. Sees bytes and names only.
+//!
+//! For the process that owns the data folder. Waits for the disk.
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+use tavla_shared::board::{Document, ExportError, ImportError, Version};
+use tavla_shared::board_file::{About, BoardFile, Contents, WriteError};
+use tavla_shared::id::BoardId;
+use tavla_shared::protocol::{DocRoom, RoomName};
+use tavla_shared::store::{Append, BoardRow, NewRecord, RecordOrigin, Store, StoreError};
+
+/// A board of the list. Times are Unix seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedBoard {
+    /// Its id on this device.
+    pub id: BoardId,
+    /// Its title as last seen.
+    pub title: String,
+    /// When it was made or first joined.
+    pub created: i64,
+    /// When it last changed.
+    pub modified: i64,
+    /// When it was last opened.
+    pub opened: Option<i64>,
+    /// Whether it is in the trash.
+    pub trashed: bool,
+    /// The link to where it is shared, without the right to join.
+    pub server: Option<String>,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Keeping {
+    /// It is a board that was not here.
+    New,
+    /// What was new in it is on its board.
+    Merged,
+    /// Its board had all of it.
+    Unchanged,
+}
+
+/// Why nothing was kept or given.
+#[derive(Debug, thiserror::Error)]
+pub enum KeptError {
+    /// The disk.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No board of this id or title.
+    #[error("no board is called {wanted:?}")]
+    NoBoard {
+        /// What was looked for.
+        wanted: String,
+    },
+    /// More than one.
+    #[error("{count} boards are called {wanted:?}: name one by its id")]
+    SeveralBoards {
+        /// What was looked for.
+        wanted: String,
+        /// How many there are.
+        count: usize,
+    },
+    /// A history that cannot be written.
+    #[error("the board's history cannot be written: {0}")]
+    Export(#[from] ExportError),
+    /// A history that cannot be taken in.
+    #[error("the board's history cannot be used: {0}")]
+    Import(#[from] ImportError),
+    /// More than a file holds.
+    #[error(transparent)]
+    TooLarge(#[from] WriteError),
+}
+
+/// All boards: those in the trash last, else the last opened first, ties by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn boards(store: &Store) -> Result<Vec<ListedBoard>, StoreError> {
+    let rows = store.boards()?.into_iter();
+    let mut boards: Vec<ListedBoard> = rows.filter_map(listed).collect();
+    boards.sort_by_cached_key(|board| {
+        let opened = board.opened.unwrap_or(board.created);
+        (board.trashed, -opened, board.id.clone())
+    });
+    Ok(boards)
+}
+
+/// The board of this id, or else the one that is called so and is not in the trash.
+///
+/// # Errors
+/// [`KeptError`] where there is none, or more than one.
+pub fn find(store: &Store, wanted: &str) -> Result<ListedBoard, KeptError> {
+    found(boards(store)?, wanted)
+}
+
+/// As [`find`], among these.
+///
+/// # Errors
+/// [`KeptError`] where there is none, or more than one.
+pub fn found(boards: Vec<ListedBoard>, wanted: &str) -> Result<ListedBoard, KeptError> {
+    if let Some(board) = boards.iter().find(|board| board.id.as_str() == wanted) {
+        return Ok(board.clone());
+    }
+    let called = |board: &ListedBoard| !board.trashed && board.title.trim() == wanted.trim();
+    let mut called: Vec<ListedBoard> = boards.into_iter().filter(called).collect();
+    let wanted = wanted.to_owned();
+    match (called.pop(), called.len()) {
+        (Some(board), 0) => Ok(board),
+        (Some(_), others) => Err(KeptError::SeveralBoards {
+            wanted,
+            count: others + 1,
+        }),
+        (None, _) => Err(KeptError::NoBoard { wanted }),
+    }
+}
+
+/// A board as its own file, as far as it is saved; `app` writes it.
+///
+/// # Errors
+/// [`KeptError`].
+pub fn give(
+    store: &Store,
+    board: &ListedBoard,
+    app: &str,
+    now: i64,
+) -> Result<BoardFile, KeptError> {
+    let mut shapes = document(store, &board.id, DocRoom::Board)?;
+    let mut talk = document(store, &board.id, DocRoom::Talk)?;
+    let mut pictures = std::collections::BTreeMap::new();
+    for hash in shapes.files().unwrap_or_default() {
+        if let Some(bytes) = store.blob(&hash)? {
+            pictures.insert(hash, bytes);
+        }
+    }
+    Ok(BoardFile {
+        about: About {
+            board: Some(board.id.clone()),
+            title: board.title.clone(),
+            created: board.created,
+            saved: now,
+            app: app.to_owned(),
+        },
+        board: shapes.updates_since(&Version::default())?,
+        talk: talk.updates_since(&Version::default())?,
+        pictures,
+        thumbnail: None,
+    })
+}
+
+/// The board of this list that a file is of.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn board_of(store: &Store, file: &BoardFile) -> Result<Option<ListedBoard>, StoreError> {
+    match &file.about.board {
+        Some(id) => Ok(store.board(id.as_str())?.and_then(listed)),
+        None => Ok(None),
+    }
+}
+
+/// Keeps a file: on its board where that is here and nobody works on it, or else as a board that is named by
+/// `random`, if its own name is taken or it has none. What is new goes out with the next join, as what was done here.
+///
+/// # Errors
+/// [`KeptError`]; the boards are as they were.
+pub fn keep(
+    store: &mut Store,
+    file: &BoardFile,
+    random: u128,
+    now: i64,
+) -> Result<(Keeping, ListedBoard), KeptError> {
+    let here = board_of(store, file)?;
+    let own = file.about.board.clone();
+    let id = match (&here, own) {
+        (Some(board), _) => board.id.clone(),
+        // What is left of a board that was deleted is not this one's.
+        (None, Some(own)) if is_free(store, &own)? => own,
+        (None, _) => BoardId::from_random(random),
+    };
+    let rooms = [(DocRoom::Board, &file.board), (DocRoom::Talk, &file.talk)];
+    let mut news = Vec::new();
+    for (room, updates) in rooms {
+        let name = RoomName::Doc(id.clone(), room).room_id();
+        let mut contents = Contents::of(updates);
+        if let Some((_, reason)) = contents.refused() {
+            return Err(reason.clone().into());
+        }
+        let kept = store.load(&name)?;
+        news.push((name, contents.new_to(kept.parts())?.updates));
+    }
+    // Before there is a shape that shows them.
+    for bytes in file.pictures.values() {
+        store.put_blob(bytes)?;
+    }
+    let is_new = news.iter().any(|(_, updates)| !updates.is_empty());
+    append(store, &news)?;
+    let (keeping, row) = match here {
+        Some(board) if !is_new => return Ok((Keeping::Unchanged, board)),
+        Some(board) => {
+            store.update_board(id.as_str(), |row| {
+                row.modified = now;
+                row.trashed = None;
+            })?;
+            let board = ListedBoard {
+                modified: now,
+                trashed: false,
+                ..board
+            };
+            (Keeping::Merged, board)
+        }
+        None => {
+            let row = BoardRow {
+                id: id.to_string(),
+                title: file.about.title.clone(),
+                created: file.about.created,
+                modified: now,
+                opened: None,
+                trashed: None,
+                server: None,
+            };
+            store.put_board(&row)?;
+            let board = ListedBoard {
+                id,
+                title: row.title,
+                created: row.created,
+                modified: now,
+                opened: None,
+                trashed: false,
+                server: None,
+            };
+            (Keeping::New, board)
+        }
+    };
+    Ok((keeping, row))
+}
+
+fn append(store: &mut Store, news: &[(String, Vec<Vec<u8>>)]) -> Result<(), StoreError> {
+    let records: Vec<Vec<NewRecord<'_>>> = news
+        .iter()
+        .map(|(_, updates)| {
+            let record = |bytes| NewRecord {
+                origin: RecordOrigin::Local,
+                bytes,
+            };
+            updates.iter().map(|it| record(it.as_slice())).collect()
+        })
+        .collect();
+    let batch: Vec<Append<'_>> = news
+        .iter()
+        .zip(&records)
+        .filter(|(_, records)| !records.is_empty())
+        .map(|((document, _), records)| Append { document, records })
+        .collect();
+    if batch.is_empty() {
+        return Ok(());
+    }
+    store.append_many(&batch).map(drop)
+}
+
+/// Whether nothing is kept under a board's name.
+fn is_free(store: &Store, id: &BoardId) -> Result<bool, StoreError> {
+    let names = [DocRoom::Board, DocRoom::Talk];
+    let names = names.map(|room| RoomName::Doc(id.clone(), room).room_id());
+    let taken = store.documents()?;
+    Ok(!taken.iter().any(|name| names.contains(name)))
+}
+
+fn document(store: &Store, id: &BoardId, room: DocRoom) -> Result<Document, KeptError> {
+    let kept = store.load(&RoomName::Doc(id.clone(), room).room_id())?;
+    let mut document = Document::new(None);
+    for part in kept.parts() {
+        // What is damaged here is told when the board is opened.
+        if let Err(error) = document.load(part) {
+            tracing::warn!(%error, board = %id, "a part of a board is not in its file");
+        }
+        if document.is_poisoned() {
+            return Err(ImportError::Poisoned.into());
+        }
+    }
+    Ok(document)
+}
+
+/// A row of the store; none where its name is no board's.
+fn listed(row: BoardRow) -> Option<ListedBoard> {
+    let without_token = |link: String| match link.split_once('#') {
+        Some((link, _)) => link.to_owned(),
+        None => link,
+    };
+    Some(ListedBoard {
+        id: BoardId::new(&row.id).ok()?,
+        title: row.title,
+        created: row.created,
+        modified: row.modified,
+        opened: row.opened,
+        trashed: row.trashed.is_some(),
+        server: row.server.map(without_token),
+    })
+}

@@ -1,0 +1,53 @@
+# What the command line says to whoever watches.
+
+cli-left-out = { $name }: not in it: { $what }
+cli-failed = { $error }. Nothing was changed.
+cli-stopped = { $error }. What was answered before is safe; what was not answered may have been done.
+cli-not-told = { $error }. It may have been done.
+cli-scaled-down = the picture is too large at a scale of { $wanted }: it is made at { $scale }
+cli-lost-history = the latest changes, which are damaged in the file
+cli-lost-missing-picture = { $count ->
+    [one] 1 picture, which is not here
+   *[other] { $count } pictures, which are not here
+}
+cli-lost-letters = { $count ->
+    [one] letters of 1 text, for which no bundled font has outlines (try --system-fonts)
+   *[other] letters of { $count } texts, for which no bundled font has outlines (try --system-fonts)
+}
+cli-lost-own-shapes = what only Tavla has a word for, as the file would be too large
+
+# What a file is and has.
+cli-info-file = { $name }: { $kind }
+cli-info-shapes = { $count ->
+    [one] 1 shape
+   *[other] { $count } shapes
+}: { $kinds }
+cli-info-size = size: { $width } × { $height }
+cli-info-fonts = fonts: { $fonts }
+cli-info-pictures = { $count ->
+    [one] 1 picture’s file
+   *[other] { $count } pictures’ files
+}: { $bytes } bytes
+cli-info-as-picture = comes as one picture, as it has { $reason }
+cli-kind-tavla = a board’s own file
+cli-kind-excalidraw = a drawing of Excalidraw’s
+cli-kind-excalidraw-library = a library of Excalidraw’s
+cli-kind-canvas = a JSON Canvas
+cli-kind-tldraw = a file of tldraw’s
+cli-kind-csv = a table
+cli-kind-svg = an SVG
+cli-kind-json = JSON of another kind
+cli-kind-picture = a picture
+
+# Boards of this device.
+cli-no-boards = there are no boards
+cli-board-shared = {"  "}(on { $server })
+cli-board-trashed = {"  "}(in the trash)
+cli-import-new = { $id }: a new board, “{ $title }”
+cli-import-merged = { $id }: what was new is on “{ $title }”
+cli-import-unchanged = { $id }: “{ $title }” had all of it
+cli-import-handed = { $id }: the window puts it onto “{ $title }”
+
+# Why a line of edits is refused.
+cli-edit-read-only = the server lets you only look
+cli-edit-refused = the server refuses what was changed

@@ -1,0 +1,96 @@
+//! Commands that are about the boards of a device, whether a window has them or not.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tavla::instance::{Asked, Launches};
+use tavla::storage::Storage;
+use tempfile::TempDir;
+
+use super::{SCENE, answer, json, run};
+
+fn boards(data: &Path) -> serde_json::Value {
+    json(&answer(&run(data, &["boards", "--json"], b""), 0))
+}
+
+#[test]
+fn a_file_becomes_a_board_and_another_one_goes_onto_it() {
+    let data = TempDir::new().unwrap();
+    let run = |args: &[&str]| run(data.path(), args, SCENE.as_bytes());
+    let made = json(&answer(
+        &run(&["import", "-", "--board", "Plans", "--json"]),
+        0,
+    ));
+    assert_eq!(
+        (&made["how"], &made["title"]),
+        (&"new".into(), &"Plans".into())
+    );
+    let more = json(&answer(
+        &run(&["import", "-", "--board", "Plans", "--json"]),
+        0,
+    ));
+    assert_eq!(
+        (&more["how"], &more["board"]),
+        (&"merged".into(), &made["board"])
+    );
+    let listed = boards(data.path());
+    assert_eq!(listed.as_array().map(Vec::len), Some(1));
+    let told = run(&["info", "--board", "Plans", "--json"]);
+    assert_eq!(json(&answer(&told, 0))["shapes"], 6);
+    answer(&run(&["export", "--board", "Nothing", "--to", "a.svg"]), 1);
+}
+
+#[test]
+fn a_board_s_own_file_comes_back_as_that_board() {
+    let data = TempDir::new().unwrap();
+    let run = |args: &[&str]| run(data.path(), args, SCENE.as_bytes());
+    answer(&run(&["export", "-", "--to", "a.tavla"]), 0);
+    let first = json(&answer(&run(&["import", "a.tavla", "--json"]), 0));
+    let again = json(&answer(&run(&["import", "a.tavla", "--json"]), 0));
+    assert_eq!(again["how"], "unchanged");
+    assert_eq!(again["board"], first["board"]);
+}
+
+#[test]
+fn a_folder_that_is_not_there_has_no_boards_and_is_not_made() {
+    let data = TempDir::new().unwrap();
+    let nowhere = data.path().join("nowhere");
+    let nowhere = nowhere.to_str().unwrap();
+    let listed = run(data.path(), &["boards", "--json", "--data", nowhere], b"");
+    assert_eq!(answer(&listed, 0), "[]\n");
+    assert!(!Path::new(nowhere).exists());
+}
+
+#[test]
+fn who_has_the_boards_answers_for_them() {
+    let data = TempDir::new().unwrap();
+    let run = |args: &[&str]| run(data.path(), args, SCENE.as_bytes());
+    answer(&run(&["import", "-", "--board", "Plans"]), 0);
+    // As a window does.
+    let storage = Storage::open(data.path(), 1, Arc::new(|| {})).unwrap();
+    let launches = Launches::listen(storage.folder(), Arc::new(|| {})).unwrap();
+    assert_eq!(boards(data.path())[0]["title"], "Plans");
+    answer(&run(&["export", "--board", "Plans", "--to", "a.svg"]), 0);
+    assert!(data.path().join("a.svg").exists());
+    assert_eq!(launches.take_asked(), []);
+
+    let made = json(&answer(
+        &run(&["import", "-", "--board", "Ideas", "--json"]),
+        0,
+    ));
+    assert_eq!(made["how"], "new");
+    let asked = launches.take_asked();
+    assert!(matches!(&asked[..], [Asked::Kept(board)] if board.title == "Ideas"));
+    assert_eq!(boards(data.path()).as_array().map(Vec::len), Some(2));
+
+    let scene = data.path().join("scene.excalidraw");
+    std::fs::write(&scene, SCENE).unwrap();
+    let handed = run(&["import", "scene.excalidraw", "--board", "Plans", "--json"]);
+    assert_eq!(json(&answer(&handed, 0))["how"], "handed");
+    let asked = launches.take_asked();
+    let [Asked::Onto { path, .. }] = &asked[..] else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(path.canonicalize().unwrap(), scene.canonicalize().unwrap());
+    answer(&run(&["edit", "Plans"]), 1);
+}
