@@ -24,3 +24,12 @@ export-lost-unknown-kind = { $count ->
     [one] 1 shape of an unknown kind
    *[other] { $count } shapes of an unknown kind
 }
+export-lost-missing-picture = { $count ->
+    [one] 1 picture, which is not on this device
+   *[other] { $count } pictures, which are not on this device
+}
+export-lost-letters = { $count ->
+    [one] letters of 1 text, for which there is no font
+   *[other] letters of { $count } texts, for which there is no font
+}
+export-lost-own-shapes = what only Tavla has a word for, as the file would be too large
