@@ -147,6 +147,8 @@ impl Command {
             | Self::NewBoard
             | Self::RenameBoard
             | Self::SaveCopy
+            | Self::Export
+            | Self::Print
             | Self::Import
             | Self::Connect
             | Self::Share

@@ -27,6 +27,8 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::Import,
         Command::SaveCopy,
+        Command::Export,
+        Command::Print,
         Command::Connect,
         Command::Share,
         Command::Reconnect,
