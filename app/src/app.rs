@@ -10,6 +10,7 @@ mod chatting;
 mod commenting;
 mod connection;
 mod copying;
+mod exporting;
 mod feeding;
 mod files;
 mod joining;
@@ -22,6 +23,7 @@ mod pacing;
 mod pasting;
 mod people;
 mod pictures;
+mod placing;
 mod portraits;
 mod preferences;
 mod quitting;
@@ -38,6 +40,7 @@ mod viewing;
 mod voting;
 mod window;
 mod words;
+mod working;
 mod you;
 
 use std::collections::BTreeMap;
@@ -57,6 +60,7 @@ use crate::theme::{self, ThemeChoice};
 use crate::ui::{BoardRow, FrameMeter, Severity, Shell, StyleSurvey};
 
 pub use self::copying::Picturing;
+pub use self::exporting::thumbnail;
 pub use self::open_board::{OpenBoard, identity};
 pub use self::pasting::AskHtml;
 use self::pasting::Pasting;
@@ -66,6 +70,7 @@ pub use self::window::{WindowError, show_window};
 
 use self::connection::Watching;
 use self::copying::Copies;
+use self::exporting::Exports;
 use self::files::Files;
 use self::leaving::Leaving;
 use self::portraits::Portraits;
@@ -97,6 +102,7 @@ pub struct TavlaApp {
     styling: Styling,
     files: Files,
     copies: Copies,
+    exports: Exports,
     pasting: Option<Pasting>,
     launches: Option<Launches>,
     /// What later starts have asked for that has not been done.
@@ -165,6 +171,7 @@ impl TavlaApp {
             styles: StyleSurvey::default(),
             files: Files::default(),
             copies: Copies::default(),
+            exports: Exports::default(),
             pasting: None,
             launches: None,
             launched: Vec::new(),
@@ -282,6 +289,8 @@ impl TavlaApp {
     /// Shows the app, filling `ui`.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         self.hold_pasted(ui.ctx());
+        self.take_exported(ui.ctx());
+        self.follow_export_dialog(ui.ctx());
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
         let reduced = self.preferences.has(Preference::ReducedMotion);

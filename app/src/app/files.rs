@@ -8,6 +8,7 @@ mod reading;
 mod source;
 #[cfg(test)]
 mod tests;
+mod under_way;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use self::arriving::Question;
 use self::reading::{Outcome, Progress, Reading, Wish};
 use self::source::Source;
 use crate::app::TavlaApp;
+use crate::app::exporting::SHOWN_AGAIN;
 use crate::i18n::{text, text_with};
 use crate::import::{ImportReport, Imported, Placement};
 use crate::ui::{Severity, Toast};
@@ -152,6 +154,7 @@ impl TavlaApp {
 
     /// Takes in how far files have come.
     pub(super) fn take_imported(&mut self, ctx: &egui::Context) {
+        let now = ctx.input(|input| input.time);
         let readings = std::mem::take(&mut self.files.reading);
         let mut placing = self.board.is_importing() || readings.iter().any(Reading::is_placed);
         for mut reading in readings {
@@ -185,6 +188,7 @@ impl TavlaApp {
                     self.take_outcome(ctx, outcome, at);
                 }
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {
+                    reading.note_time(now);
                     let asks = matches!(progress, Progress::Asks { .. });
                     // A board that is still being read has no room that one could see.
                     if asks && !placing && self.board.is_open() {
@@ -198,6 +202,8 @@ impl TavlaApp {
         }
         if self.files.reading.is_empty() {
             self.files.earlier = None;
+        } else if self.files.reading.iter().any(|it| it.under_way().is_some()) {
+            ctx.request_repaint_after_secs(SHOWN_AGAIN);
         }
     }
 

@@ -53,6 +53,7 @@ impl TavlaApp {
         let me_color = self.board.my_color();
         let introduction = self.introduction();
         let title = self.title().to_owned();
+        let works = self.works(ui.input(|input| input.time));
         let style = self.styles.view(editor).or_else(|| style_of_tool(editor));
         let view = ShellView {
             title: &title,
@@ -107,6 +108,8 @@ impl TavlaApp {
             others: (editor.view(), editor.peers()),
             pictures: self.board.pictures(),
             you: self.you_view(&introduction),
+            export: self.exports.view(editor.selection().len()),
+            works: &works,
             facilitation: FacilitationView {
                 timer: self.timer_view(),
                 vote: self.vote_view(),

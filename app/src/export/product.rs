@@ -102,10 +102,7 @@ pub fn make(
     tools: &mut Tools<'_>,
 ) -> Result<Product, ProductError> {
     let work = Work {
-        report: ExportReport {
-            shapes: material.part.shape_count(),
-            ..ExportReport::default()
-        },
+        report: report(material, options.format, tools.engine),
         material,
         options,
         tools,
@@ -154,15 +151,8 @@ struct Work<'w, 't> {
 impl Work<'_, '_> {
     fn product(mut self) -> Result<Product, ProductError> {
         let (mut pages, mut scale) = (None, None);
-        let format = self.options.format;
-        if format.is_drawn() {
-            self.note_letters();
-        }
-        if format.is_drawn() || format == Format::Excalidraw {
-            self.note_pictures();
-        }
         let shapes = self.material.part.shapes();
-        let bytes = match format {
+        let bytes = match self.options.format {
             Format::Svg => self.svg()?,
             Format::Png => {
                 let (bytes, at) = self.png()?;
@@ -259,22 +249,27 @@ impl Work<'_, '_> {
         }
         Ok(written.text)
     }
+}
 
-    fn note_letters(&mut self) {
-        let engine = &*self.tools.engine;
+/// How many shapes a file of this kind shows, and what of them is not in it whatever becomes of the rest.
+pub fn report(material: &Material<'_>, format: Format, engine: &TextEngine) -> ExportReport {
+    let mut report = ExportReport {
+        shapes: material.part.shape_count(),
+        ..ExportReport::default()
+    };
+    let shapes = material.part.shapes();
+    if format.is_drawn() {
         let lacks = |shape: &&Arc<Shape>| engine.coverage(&shape.text) != Coverage::Full;
-        let lacking = self.material.part.shapes().iter().filter(lacks).count();
-        self.report.lose_several(Loss::Letters, lacking);
+        report.lose_several(Loss::Letters, shapes.iter().filter(lacks).count());
     }
-
-    fn note_pictures(&mut self) {
-        let files = self.material.files;
+    if format.is_drawn() || format == Format::Excalidraw {
+        let files = material.files;
         let is_here = |shape: &Shape| shape.file.is_some_and(|hash| files.contains_key(&hash));
-        let pictures = self.material.part.shapes().iter();
-        let pictures = pictures.filter(|shape| shape.kind == Kind::Image);
+        let pictures = shapes.iter().filter(|shape| shape.kind == Kind::Image);
         let missing = pictures.filter(|shape| !is_here(shape)).count();
-        self.report.lose_several(Loss::MissingPicture, missing);
+        report.lose_several(Loss::MissingPicture, missing);
     }
+    report
 }
 
 fn colors(material: &Material<'_>, options: &Options) -> CanvasColors {

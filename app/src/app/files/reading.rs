@@ -48,11 +48,15 @@ pub(super) struct Reading {
     found: Option<Found>,
     /// Whether it was given one.
     placed: bool,
+    /// The file's name, once it is picked, and since when, on egui's clock.
+    picked: Option<(String, Option<f64>)>,
 }
 
 /// What a file's thread tells.
 #[derive(Debug)]
 enum Told {
+    /// The file of this name is being read.
+    Picked(String),
     /// The file of this name is read, and waits for a place.
     Read(String),
     /// A board's own file is read, and waits for what becomes of it.
@@ -122,8 +126,8 @@ impl Reading {
         wake: Wake,
         pick: impl FnOnce() -> Option<Source> + Send + 'static,
     ) -> io::Result<Self> {
-        // Two words at most: that it is read, and what came of it.
-        let (tell, told) = sync_channel(2);
+        // Three words at most: that it is picked, that it is read, and what came of it.
+        let (tell, told) = sync_channel(3);
         let (place, placed) = sync_channel(1);
         let (decide, decided) = sync_channel(1);
         let room = wish.room;
@@ -138,6 +142,9 @@ impl Reading {
             .name("tavla-import".to_owned())
             .spawn(move || {
                 let source = pick();
+                if let Some(source) = &source {
+                    tell(Told::Picked(source.name()));
+                }
                 let outcome = match &source {
                     None => Some(Outcome::Nothing),
                     Some(Source::File(path)) if board_file::is_board(path) => {
@@ -147,7 +154,8 @@ impl Reading {
                     Some(source) => {
                         let read = source.read(room, seed, &shared);
                         read.map_or_else(Some, |drawing| {
-                            put_in_place(drawing, source.name(), &store, (&tell, &placed))
+                            let way = (&tell, &placed, &*shared);
+                            put_in_place(drawing, source.name(), &store, way)
                         })
                     }
                 };
@@ -165,6 +173,7 @@ impl Reading {
             asks: None,
             found: None,
             placed: false,
+            picked: None,
         })
     }
 
@@ -181,6 +190,7 @@ impl Reading {
     /// How far it has come. Never waits.
     pub(super) fn progress(&mut self) -> Progress {
         match self.told.try_recv() {
+            Ok(Told::Picked(name)) => self.picked = Some((name, None)),
             Ok(Told::Read(name)) => self.asks = Some(name),
             Ok(Told::Found(found)) => self.found = Some(*found),
             Ok(Told::Ended(outcome)) => return Progress::Ended(outcome),
@@ -195,6 +205,20 @@ impl Reading {
             Some(name) => Progress::Asks { name: name.clone() },
             None => Progress::Busy,
         }
+    }
+
+    /// Notes that it is being read at `now`.
+    pub(super) fn note_time(&mut self, now: f64) {
+        if let Some((_, begun @ None)) = &mut self.picked {
+            *begun = Some(now);
+        }
+    }
+
+    /// The file's name, since when it is read, and how much of that is done; none where it is not picked yet, or
+    /// somebody is asked about it.
+    pub(super) fn under_way(&self) -> Option<(&str, f64, f32)> {
+        let (name, begun) = self.picked.as_ref().filter(|_| self.found.is_none())?;
+        Some((name.as_str(), (*begun)?, self.headway.done()))
     }
 
     /// Answers what becomes of a board's own file.
@@ -238,10 +262,11 @@ fn put_in_place(
     mut drawing: Drawing,
     name: String,
     store: &Path,
-    (tell, placed): (&impl Fn(Told) -> bool, &Receiver<Placement>),
+    (tell, placed, headway): (&impl Fn(Told) -> bool, &Receiver<Placement>, &Headway),
 ) -> Option<Outcome> {
     // The bundled fonts measure the same on every machine, and are there at once.
-    drawing.fit_texts(&mut TextEngine::bundled());
+    let fitted = drawing.fit_texts_watched(&mut TextEngine::bundled(), headway);
+    fitted.ok()?;
     if !tell(Told::Read(name.clone())) {
         return None;
     }

@@ -33,6 +33,11 @@ impl Snapshot {
         Self { shapes, extent }
     }
 
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.shapes.is_empty()
+    }
+
     /// The part by itself.
     pub fn part(self) -> Part {
         let mut shapes = self.shapes;
