@@ -22,7 +22,7 @@ use self::preview::Preview;
 pub use self::thumbnails::thumbnail;
 use crate::app::TavlaApp;
 use crate::app::placing::file_name;
-use crate::export::product::{Format, Snapshot};
+use crate::export::product::{Format, Pages, Snapshot};
 use crate::export::sheet::Extent;
 use crate::headway::Headway;
 use crate::i18n::{text, text_with};
@@ -131,13 +131,14 @@ impl TavlaApp {
 
     /// Opens the board as pages in the system's program for them.
     pub(super) fn print(&mut self, ctx: &egui::Context) {
-        let choice = ExportChoice {
-            what: ExportWhat::Board,
-            // Nobody wants the ground of a board on paper, or what the dark theme makes of it.
-            dark: false,
-            transparent: true,
-            ..self.choice_of(Format::Pdf)
-        };
+        let mut choice = self.choice_of(Format::Pdf);
+        choice.what = ExportWhat::Board;
+        // Nobody wants the theme's ground on paper, or what the dark one makes of a board.
+        choice.dark = false;
+        choice.transparent = self.board.editor().meta().background.is_none();
+        if self.frames_of_board().is_empty() {
+            choice.pages = Pages::One;
+        }
         self.export(ctx, &choice, Aim::Printer);
     }
 

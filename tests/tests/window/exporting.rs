@@ -46,6 +46,7 @@ impl Window {
     fn export_to(&mut self, path: PathBuf) {
         let (ctx, choice) = (self.harness.ctx.clone(), self.choice());
         self.app_mut().export_to(&ctx, &choice, path);
+        self.wait_until("it is written", |app| !app.is_exporting());
         self.wait_told("Exported to");
     }
 
