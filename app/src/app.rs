@@ -10,6 +10,7 @@ mod chatting;
 mod commenting;
 mod connection;
 mod copying;
+mod exporting;
 mod feeding;
 mod files;
 mod joining;
@@ -24,6 +25,7 @@ mod pacing;
 mod pasting;
 mod people;
 mod pictures;
+mod placing;
 mod portraits;
 mod preferences;
 mod quitting;
@@ -40,6 +42,7 @@ mod viewing;
 mod voting;
 mod window;
 mod words;
+mod working;
 mod you;
 
 use std::collections::BTreeMap;
@@ -59,6 +62,7 @@ use crate::theme::{self, ThemeChoice};
 use crate::ui::{BoardRow, FrameMeter, Severity, Shell, StyleSurvey};
 
 pub use self::copying::Picturing;
+pub use self::exporting::thumbnail;
 pub use self::open_board::{OpenBoard, identity};
 pub use self::pasting::AskHtml;
 use self::pasting::Pasting;
@@ -68,6 +72,7 @@ pub use self::window::{WindowError, show_window};
 
 use self::connection::Watching;
 use self::copying::Copies;
+use self::exporting::Exports;
 use self::files::Files;
 use self::launching::NamedFiles;
 use self::leaving::Leaving;
@@ -102,6 +107,7 @@ pub struct TavlaApp {
     styling: Styling,
     files: Files,
     copies: Copies,
+    exports: Exports,
     items: Items,
     pasting: Option<Pasting>,
     launches: Option<Launches>,
@@ -175,6 +181,7 @@ impl TavlaApp {
             styles: StyleSurvey::default(),
             files: Files::default(),
             copies: Copies::default(),
+            exports: Exports::default(),
             pasting: None,
             launches: None,
             launched: Vec::new(),
@@ -281,7 +288,7 @@ impl TavlaApp {
         self.take_launches(ctx);
         self.take_imported(ctx);
         self.take_copied(ctx);
-        self.take_exported(ctx);
+        self.take_library_file(ctx);
         self.follow_items(ctx);
         self.follow_pictures();
         self.remember_title(ctx);
@@ -298,6 +305,8 @@ impl TavlaApp {
     /// Shows the app, filling `ui`.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         self.hold_pasted(ui.ctx());
+        self.take_exported(ui.ctx());
+        self.follow_export_dialog(ui.ctx());
         let typing = self.board.editor().is_typing();
         let context = self.shell.key_context(ui.ctx(), typing);
         let reduced = self.preferences.has(Preference::ReducedMotion);

@@ -230,6 +230,14 @@ pub enum Command {
     RenameBoard,
     /// Writes a copy of the board as a file.
     SaveCopy,
+    /// Asks what of the board is written as a picture, as pages or for another program, and how.
+    Export,
+    /// Copies the selection, or the board, as a picture in pixels.
+    CopyAsPng,
+    /// The same as a picture that is sharp at any size.
+    CopyAsSvg,
+    /// Writes pages and opens them where they can be printed.
+    Print,
     /// Opens a file: a board's own, another program's, a picture.
     Import,
     /// Puts a picture from a file on the board.

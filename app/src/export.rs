@@ -3,7 +3,7 @@
 //! Reads no disk, no clock and no document, and makes nothing up: what time it is and what is random is given.
 //!
 //! Pictures are drawn by one [`painter`] on any [`surface::Surface`]: there is one for SVG, one for PDF and one for
-//! pixels.
+//! pixels. Who wants a file of whatever kind asks [`product`] for it.
 
 pub mod csv;
 pub mod excalidraw;
@@ -13,11 +13,13 @@ mod order;
 pub mod painter;
 pub mod pdf;
 mod pictures;
+pub mod product;
 pub mod raster;
 mod report;
 pub mod sheet;
 pub mod surface;
 pub mod svg;
+pub mod watch;
 
 use tavla_shared::shape::Color;
 

@@ -33,9 +33,10 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Key, Kind, Shape, ZIndex};
 
 use self::excalidraw::EmbeddedError;
-pub use self::found::{Format, Found, format_of, read_any};
+pub use self::found::{Format, Found, format_of, read_any, read_any_watched};
 pub use self::keys::Keys;
 pub use self::report::{ImportReport, Loss, PictureReason};
+use crate::headway::{Headway, Stopped};
 use crate::text::{Coverage, TextEngine, measure_for_kind, resizing_edits};
 
 /// The largest file that is read, in bytes.
@@ -43,6 +44,9 @@ pub const FILE_BYTES_MAX: usize = 64 << 20;
 /// The largest scene that is read, in bytes: as many shapes as a board may have take more than other files may.
 pub const SCENE_BYTES_MAX: usize = 256 << 20;
 
+/// How much of the work on a file is done before its texts are measured, and after that.
+const FIT_FROM: f32 = 0.7;
+const FIT_TO: f32 = 0.9;
 /// Between two files that came together, in board units.
 const BESIDE_GAP: f64 = 80.0;
 
@@ -69,8 +73,25 @@ impl Drawing {
     /// What texts are written in stays as it is, as arrows end at its outline. A font that may be installed is measured
     /// by nobody here.
     pub fn fit_texts(&mut self, engine: &mut TextEngine) {
-        let texts = self.shapes.iter_mut().filter(|it| it.kind == Kind::Text);
-        for shape in texts.filter(|it| it.style.font_name.is_none()) {
+        // Nobody stops it.
+        self.fit_texts_watched(engine, &Headway::default()).ok();
+    }
+
+    /// The same for who waits for it.
+    ///
+    /// # Errors
+    /// [`Stopped`] where nobody wants it any more: some texts are as they were then.
+    pub fn fit_texts_watched(
+        &mut self,
+        engine: &mut TextEngine,
+        headway: &Headway,
+    ) -> Result<(), Stopped> {
+        let count = self.shapes.len().max(1) as f32;
+        for (at, shape) in self.shapes.iter_mut().enumerate() {
+            headway.step(FIT_FROM + at as f32 / count * (FIT_TO - FIT_FROM))?;
+            if shape.kind != Kind::Text || shape.style.font_name.is_some() {
+                continue;
+            }
             let letters = measure_for_kind(shape, engine);
             let size = match engine.coverage(&shape.text) {
                 Coverage::Full => letters,
@@ -85,6 +106,7 @@ impl Drawing {
                 }
             }
         }
+        Ok(())
     }
 
     /// Puts it on a board.

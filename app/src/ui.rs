@@ -27,6 +27,7 @@ mod drafts;
 pub mod drop_hint;
 pub mod eraser_panel;
 mod excerpt;
+pub mod export_dialog;
 pub mod facilitation;
 pub mod file_dialog;
 pub mod find_bar;
@@ -74,6 +75,7 @@ mod top_place;
 pub mod view_pill;
 pub mod vote_bar;
 pub mod vote_dialog;
+pub mod work_card;
 pub mod you_dialog;
 pub mod zen_hint;
 
@@ -95,6 +97,10 @@ pub use connection_panel::{
 pub use context_menu::ContextTarget;
 pub use cursor_chat::ChatView;
 pub use excerpt::{SAID_CHARS, excerpt};
+pub use export_dialog::{
+    ExportAction, ExportChoice, ExportFrame, ExportPicture, ExportPreview, ExportView, ExportWhat,
+    PICTURE_ROOM,
+};
 pub use facilitation::FacilitationView;
 pub use file_dialog::FileDecision;
 pub use find_bar::FindAction;
@@ -119,6 +125,7 @@ pub use toasts::{Severity, Subject, Toast};
 pub use together::{FollowView, InvitationView, TogetherView};
 pub use tool_bar::Tools;
 pub use vote_bar::{VoteAction, VoteRow, VoteView};
+pub use work_card::{Work, WorkView};
 pub use you_dialog::{Introduction, YouView};
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::app::preferences::Preference;
 use crate::app::{THEME_KEY, TavlaApp};
 use crate::commands::{Command, TextCommand};
 use crate::editor::{Notice, Request};
+use crate::export::product::Format;
 use crate::i18n::{text, text_with};
 use crate::text::editing::LIST_LINES_MAX;
 use crate::theme::{self, ThemeChoice};
@@ -55,6 +56,9 @@ impl TavlaApp {
             Command::Reconnect => self.board.reconnect(),
             Command::ShowMaker => self.board.ask_maker(),
             Command::SaveCopy => self.pick_copy_place(ctx),
+            Command::CopyAsPng => self.copy_as(ctx, Format::Png),
+            Command::CopyAsSvg => self.copy_as(ctx, Format::Svg),
+            Command::Print => self.print(ctx),
             Command::Import => self.pick_file(ctx, Picked::Any),
             Command::Picture => self.pick_file(ctx, Picked::Picture),
             Command::ImportLibrary => self.pick_file(ctx, Picked::Library),
@@ -147,6 +151,8 @@ impl TavlaApp {
             UiAction::LookForFiles => self.look_for_files(),
             UiAction::ForgetFiles => self.opened.forget(&mut self.services.storage),
             UiAction::DecideFile(decision) => self.decide_file(decision),
+            UiAction::Export(action) => self.act_on_export(ctx, action),
+            UiAction::StopWork(work) => self.stop_work(ctx, work),
             UiAction::Introduce(introduction) => self.introduce(&introduction),
             UiAction::PickFace => self.pick_face(ctx),
             UiAction::Simulate(simulation) => self.simulate(simulation),

@@ -3,25 +3,23 @@
 
 mod writing;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 use tavla_shared::board_file::{About, ENDING, WriteError};
 use tavla_shared::id::BoardId;
 
-pub(super) use self::writing::write_whole;
 use self::writing::{Copied, CopyError, Job};
 use crate::app::TavlaApp;
 use crate::app::open_board::PackedTo;
+use crate::app::placing::file_name;
 use crate::editor::Editor;
 use crate::i18n::{text, text_with};
 use crate::ui::Severity;
 
 /// Copies that are made at once; more are refused.
 const COPIES_MAX: usize = 4;
-/// More of a board's title is not in a file's name.
-const NAME_CHARS_MAX: usize = 80;
 
 /// Makes a small PNG of a board, on the thread that writes its file; none where there is nothing to see.
 pub type Picturing = Box<dyn FnOnce() -> Option<Vec<u8>> + Send>;
@@ -31,7 +29,7 @@ pub type Picturing = Box<dyn FnOnce() -> Option<Vec<u8>> + Send>;
 pub(super) struct Copies {
     copying: Vec<Copying>,
     /// What is taken along of a board to make a small picture of it elsewhere.
-    picturing: Option<fn(&Editor) -> Picturing>,
+    picturing: Option<fn(&Editor, &Path) -> Picturing>,
 }
 
 /// A copy on its way.
@@ -51,8 +49,9 @@ enum Told {
 }
 
 impl TavlaApp {
-    /// Puts a small picture of the board into copies, as this makes it.
-    pub fn picture_copies(&mut self, picturing: fn(&Editor) -> Picturing) {
+    /// Puts a small picture of the board into copies, as this makes it of the board and the store that has its
+    /// pictures.
+    pub fn picture_copies(&mut self, picturing: fn(&Editor, &Path) -> Picturing) {
         self.copies.picturing = Some(picturing);
     }
 
@@ -62,7 +61,7 @@ impl TavlaApp {
         let picked = rfd::AsyncFileDialog::new()
             .set_title(text("copy-place-title"))
             .add_filter(text("copy-kind"), &[ENDING])
-            .set_file_name(file_name(self.title()))
+            .set_file_name(file_name(self.title(), ENDING))
             .save_file();
         self.copy_to(ctx, move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -106,7 +105,10 @@ impl TavlaApp {
         let job = Job {
             about,
             store: storage.store_path().to_owned(),
-            picturing: self.copies.picturing.map(|picturing| picturing(editor)),
+            picturing: self
+                .copies
+                .picturing
+                .map(|picturing| picturing(editor, storage.store_path())),
         };
         // Two words at most: that it is known where it goes, and what came of it.
         let (tell, told) = sync_channel(2);
@@ -203,41 +205,5 @@ fn error_words(error: &CopyError) -> &'static str {
         CopyError::Store(_) => text("copy-no-pictures"),
         CopyError::Write(WriteError::Io(_)) | CopyError::Io(_) => text("copy-failed"),
         CopyError::Write(_) => text("copy-too-large"),
-    }
-}
-
-/// What a copy of a board with this title may be called on any system.
-fn file_name(title: &str) -> String {
-    let kept = |letter: char| !letter.is_control() && !r#"\/:*?"<>|"#.contains(letter);
-    let name: String = title
-        .chars()
-        .map(|letter| if kept(letter) { letter } else { ' ' })
-        .take(NAME_CHARS_MAX)
-        .collect();
-    let name = name.trim_matches(|letter: char| letter.is_whitespace() || letter == '.');
-    let name = if name.is_empty() {
-        text("board-untitled")
-    } else {
-        name
-    };
-    format!("{name}.{ENDING}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_called_as_its_board_is_as_far_as_every_system_allows() {
-        let untitled = format!("{}.tavla", text("board-untitled"));
-        for (title, name) in [
-            ("Plans for May", "Plans for May.tavla"),
-            ("a/b: c?", "a b  c.tavla"),
-            ("../..", &untitled),
-            ("  ", &untitled),
-        ] {
-            assert_eq!(file_name(title), name, "{title:?}");
-        }
-        assert!(file_name(&"x".repeat(500)).len() < 100);
     }
 }

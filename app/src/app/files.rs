@@ -4,29 +4,30 @@
 
 mod arriving;
 mod board_file;
+mod outcome;
 mod picking;
 mod reading;
 mod source;
 #[cfg(test)]
 mod tests;
+mod under_way;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tavla_shared::board::schema::TITLE_CHARS_MAX;
-use tavla_shared::board::{Edit, MetaEdit};
 use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::BoardId;
-use tavla_shared::shape::Kind;
 
 use self::arriving::Question;
+pub(super) use self::outcome::lost_words;
 pub(super) use self::picking::{LIBRARY, Picked, is_picture};
 use self::reading::{Outcome, Progress, Reading, Wish};
 use self::source::Source;
 use crate::app::TavlaApp;
+use crate::app::exporting::SHOWN_AGAIN;
 use crate::i18n::{text, text_with};
-use crate::import::{ImportReport, Imported, Placement};
-use crate::ui::{Severity, Toast};
+use crate::import::Placement;
+use crate::ui::Severity;
 
 /// Files that are read at once; more are refused.
 pub(super) const READ_MAX: usize = 8;
@@ -118,6 +119,7 @@ impl TavlaApp {
 
     /// Takes in how far files have come.
     pub(super) fn take_imported(&mut self, ctx: &egui::Context) {
+        let now = ctx.input(|input| input.time);
         let readings = std::mem::take(&mut self.files.reading);
         let mut placing = self.board.is_importing() || readings.iter().any(Reading::is_placed);
         for mut reading in readings {
@@ -155,6 +157,7 @@ impl TavlaApp {
                     self.take_outcome(ctx, outcome, at);
                 }
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {
+                    reading.note_time(now);
                     let asks = matches!(progress, Progress::Asks { .. });
                     // A board that is still being read has no room that one could see.
                     if asks && !placing && self.board.is_open() {
@@ -168,6 +171,8 @@ impl TavlaApp {
         }
         if self.files.reading.is_empty() {
             self.files.earlier = None;
+        } else if self.files.reading.iter().any(|it| it.under_way().is_some()) {
+            ctx.request_repaint_after_secs(SHOWN_AGAIN);
         }
         if self.files.in_vain && !self.is_opening_files() {
             self.files.in_vain = false;
@@ -272,114 +277,5 @@ impl TavlaApp {
         self.leaving.delete(own);
         self.delete_what_ended();
         self.boards = self.board_rows();
-    }
-
-    /// `at`: somebody has just put it there, and wants to go on with it.
-    fn take_outcome(&mut self, ctx: &egui::Context, outcome: Outcome, at: Option<Point>) {
-        let is_nothing = matches!(
-            outcome,
-            Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_) | Outcome::Library(_)
-        );
-        // Others may still come onto the board that was made for it.
-        self.files.in_vain |= is_nothing;
-        match outcome {
-            Outcome::Nothing => {}
-            Outcome::Unreadable => {
-                self.tell(ctx, Severity::Error, text("import-unreadable").to_owned());
-            }
-            Outcome::Refused(error) => {
-                self.tell(ctx, Severity::Error, text(error.text_id()).to_owned());
-            }
-            Outcome::NotKept(error) => {
-                tracing::error!(%error, "an import's pictures are not kept");
-                self.tell(ctx, Severity::Error, text("import-not-kept").to_owned());
-            }
-            Outcome::Board(arrived) => self.open_arrived(ctx, *arrived),
-            Outcome::NoBoard(refused) => self.tell_refused(ctx, &refused),
-            Outcome::Placed { imported, name } => self.write(*imported, &name, at.is_some()),
-            Outcome::Copied { shapes, plain } => {
-                let editor = self.board.editor_mut();
-                let at = at.unwrap_or_else(|| editor.pointer_on_board());
-                if plain {
-                    editor.paste_letters_of(&shapes, at);
-                } else {
-                    editor.paste_shapes(shapes, at);
-                }
-            }
-            Outcome::Library(brought) => self.take_brought(ctx, *brought),
-            Outcome::Words(words) => {
-                let editor = self.board.editor_mut();
-                let at = at.unwrap_or_else(|| editor.pointer_on_board());
-                editor.paste_words(&words, at);
-            }
-        }
-    }
-
-    /// Writes a file on its board. What came of it is said when the board has taken it.
-    fn write(&mut self, imported: Imported, name: &str, in_hand: bool) {
-        let now = (self.services.unix_seconds)();
-        let Imported {
-            mut edits,
-            report,
-            bounds,
-            ..
-        } = imported;
-        self.canvas.look_for_pictures_again();
-        let earlier = self.files.earlier.into_iter().chain(bounds);
-        self.files.earlier = earlier.reduce(|all, one| all.union(one));
-        let created = || {
-            edits.iter().filter_map(|edit| match edit {
-                Edit::Create(shape) => Some(shape),
-                _ => None,
-            })
-        };
-        let outermost = created().filter(|shape| shape.place.parent.is_none());
-        let outermost: Vec<_> = outermost.map(|shape| shape.id.clone()).collect();
-        // A picture is not what the board is about.
-        let is_drawing = created().any(|shape| shape.kind != Kind::Image);
-        if is_drawing && !name.is_empty() && self.board.editor().meta().title.is_empty() {
-            let title: String = name.chars().take(TITLE_CHARS_MAX).collect();
-            edits.push(Edit::Meta(MetaEdit::Title(title.into())));
-        }
-        let severity = if report.lost.is_empty() {
-            Severity::Info
-        } else {
-            Severity::Warning
-        };
-        // Who sees it in hand need not be told that it is there, but what is missing.
-        let quiet = in_hand && report.lost.is_empty();
-        let done = (!quiet).then(|| Toast::new(severity, report_words(&report)));
-        if !in_hand {
-            self.board.fit_when_filled();
-            self.board.import("import", edits, done, now);
-        } else if self.board.import("paste", edits, done, now) {
-            self.board.editor_mut().take_in_hand(outermost);
-        }
-    }
-}
-
-/// By reason, what was not kept.
-pub(super) fn lost_words(report: &ImportReport) -> Vec<String> {
-    let lost = report.lost.iter();
-    lost.map(|(loss, &count)| text_with(loss.text_id(), &[("count", count.into())]))
-        .collect()
-}
-
-/// How much was kept and how, and by reason what was not.
-fn report_words(report: &ImportReport) -> String {
-    let lost = lost_words(report).join(", ");
-    let reason = report.as_picture.map(|reason| text(reason.text_id()));
-    let count = report.shapes.into();
-    match (reason, lost.is_empty()) {
-        (None, true) => text_with("import-done", &[("count", count)]),
-        (None, false) => text_with(
-            "import-done-with-losses",
-            &[("count", count), ("lost", lost.as_str().into())],
-        ),
-        (Some(reason), true) => text_with("import-as-picture", &[("reason", reason.into())]),
-        (Some(reason), false) => text_with(
-            "import-as-picture-with-losses",
-            &[("reason", reason.into()), ("lost", lost.as_str().into())],
-        ),
     }
 }

@@ -53,6 +53,7 @@ impl TavlaApp {
         let me_color = self.board.my_color();
         let introduction = self.introduction();
         let title = self.title().to_owned();
+        let works = self.works(ui.input(|input| input.time));
         let style = self.styles.view(editor).or_else(|| style_of_tool(editor));
         let view = ShellView {
             title: &title,
@@ -64,14 +65,7 @@ impl TavlaApp {
                 presenting: editor.is_presenting(),
             },
             together: &together,
-            hand: HandView {
-                tool: editor.tool(),
-                locked: editor.tool_locked(),
-                lasso: editor.draws_lassos(),
-                tools: self.board.tools(),
-                habits: editor.habits(),
-                pen_mode: editor.pen_mode(),
-            },
+            hand: self.hand_view(),
             zoom_percent: (editor.view().camera.zoom * 100.0).round() as usize,
             background: editor.meta().background,
             style: style.filter(|_| !editor.is_view_only()),
@@ -109,6 +103,8 @@ impl TavlaApp {
             others: (editor.view(), editor.peers()),
             pictures: self.board.pictures(),
             you: self.you_view(&introduction),
+            export: self.exports.view(editor.selection().len()),
+            works: &works,
             facilitation: self.facilitation_view(),
             minimap: maps.then(|| MinimapView {
                 scene: editor.scene(),
@@ -131,6 +127,18 @@ impl TavlaApp {
             },
         };
         self.shell.ui(ui, canvas, &view)
+    }
+
+    fn hand_view(&self) -> HandView {
+        let editor = self.board.editor();
+        HandView {
+            tool: editor.tool(),
+            locked: editor.tool_locked(),
+            lasso: editor.draws_lassos(),
+            tools: self.board.tools(),
+            habits: editor.habits(),
+            pen_mode: editor.pen_mode(),
+        }
     }
 
     fn facilitation_view(&self) -> FacilitationView {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::pasting::system_clipboard;
-use super::{AppServices, TavlaApp};
+use super::{AppServices, TavlaApp, thumbnail};
 use crate::cli::Opening;
 use crate::instance::{HandOverError, Launches, hand_over};
 use crate::notifications::DesktopNotifier;
@@ -101,6 +101,7 @@ pub fn show_window(
             services.painted = true;
         }
         let mut app = TavlaApp::new(&cc.egui_ctx, services, opening)?;
+        app.picture_copies(thumbnail);
         if let Ok(launches) = launches {
             app.follow(launches);
         }

@@ -7,9 +7,7 @@ use tavla_shared::board_file::{FileError, MergeError, WriteError};
 use tavla_shared::store::{FolderError, StoreError};
 
 use crate::blobs::FittingError;
-use crate::export::ExportError;
-use crate::export::csv::CsvError;
-use crate::export::excalidraw::FileError as SceneError;
+use crate::export::product::ProductError;
 use crate::import::ImportError;
 use crate::instance::HandOverError;
 use crate::link::LinkError;
@@ -108,21 +106,9 @@ pub enum CommandError {
         /// What was looked for.
         wanted: String,
     },
-    /// Frames are to be pages, and there are none.
-    #[error("there are no frames to be pages")]
-    NoFrames,
-    /// It cannot be drawn or written.
+    /// It cannot be made.
     #[error(transparent)]
-    Export(#[from] ExportError),
-    /// It cannot be a table.
-    #[error(transparent)]
-    Table(#[from] CsvError),
-    /// It cannot be a scene.
-    #[error(transparent)]
-    Scene(#[from] SceneError),
-    /// A PNG that took no scene.
-    #[error("the picture takes no drawing in it")]
-    NotEmbedded,
+    Product(#[from] ProductError),
     /// It cannot be a board's file.
     #[error(transparent)]
     NotWritten(#[from] WriteError),

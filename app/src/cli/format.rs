@@ -4,6 +4,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use crate::export::product::Format;
+
 /// See the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OutFormat {
@@ -46,9 +48,22 @@ impl OutFormat {
         }
     }
 
+    /// What it is of other programs; none where it is a board's own file.
+    pub(super) fn of_others(self) -> Option<Format> {
+        match self {
+            Self::Svg => Some(Format::Svg),
+            Self::Png => Some(Format::Png),
+            Self::Pdf => Some(Format::Pdf),
+            Self::Excalidraw => Some(Format::Excalidraw),
+            Self::Canvas => Some(Format::Canvas),
+            Self::Csv => Some(Format::Csv),
+            Self::Tavla => None,
+        }
+    }
+
     /// Whether it shows the board as it looks.
     pub(super) fn is_drawn(self) -> bool {
-        matches!(self, Self::Svg | Self::Png | Self::Pdf)
+        self.of_others().is_some_and(Format::is_drawn)
     }
 }
 
@@ -63,6 +78,8 @@ mod tests {
             assert_eq!(OutFormat::of_name(Path::new(&path)), Some(*format));
             let said = format.to_possible_value().unwrap();
             assert_eq!(said.get_name(), format.name());
+            let of_others = format.of_others();
+            assert!(of_others.is_none_or(|it| it.ending() == format.name()));
         }
         for other in ["a", "a.txt", "-", "svg"] {
             assert_eq!(OutFormat::of_name(Path::new(other)), None, "{other}");

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Console;
-use crate::export::ExportReport;
+use crate::export::{ExportReport, Loss as Unwritten};
 use crate::i18n::text_with;
 use crate::import::ImportReport;
 
@@ -43,8 +43,14 @@ impl Lost {
 
     /// What an export left out.
     pub(super) fn of_export(report: &ExportReport) -> Vec<Self> {
+        let words = |loss: Unwritten| match loss {
+            // Here one can do something about it.
+            Unwritten::Letters => "cli-lost-letters",
+            Unwritten::MissingPicture => "cli-lost-missing-picture",
+            loss => loss.text_id(),
+        };
         let lost = report.lost.iter();
-        lost.map(|(loss, count)| Self::of(loss.text_id(), *count))
+        lost.map(|(loss, count)| Self::of(words(*loss), *count))
             .collect()
     }
 }

@@ -78,6 +78,8 @@ impl Command {
                     | Self::Boards
                     | Self::NewBoard
                     | Self::SaveCopy
+                    | Self::Export
+                    | Self::Print
                     | Self::Import
                     | Self::CommandPalette
                     | Self::ToggleChat

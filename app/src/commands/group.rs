@@ -148,6 +148,8 @@ impl Command {
             | Self::NewBoard
             | Self::RenameBoard
             | Self::SaveCopy
+            | Self::Export
+            | Self::Print
             | Self::Import
             | Self::ImportLibrary
             | Self::ExportLibrary

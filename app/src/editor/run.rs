@@ -151,7 +151,13 @@ impl Editor {
             Command::Grow(_) => self.can_grow(),
             Command::Walk(_) => self.can_walk(),
             Command::Clear => self.can_clear(),
-            Command::SelectAll | Command::ZoomFit | Command::Find => !self.scene.is_empty(),
+            Command::SelectAll
+            | Command::ZoomFit
+            | Command::Find
+            | Command::Export
+            | Command::CopyAsPng
+            | Command::CopyAsSvg
+            | Command::Print => !self.scene.is_empty(),
             Command::Overview => !self.scene.is_empty() && !self.is_busy(),
             Command::BackToContent => self.is_lost(),
             Command::BringEveryone => self.may_summon(),

@@ -13,6 +13,7 @@ use tavla_shared::shape::{Color, Shape};
 
 use super::sheet::{Placed, Sheet};
 use super::surface::{Group, Surface};
+use super::watch::Watch;
 use crate::colors::CanvasColors;
 use crate::shapes::{self, Detail};
 use crate::text::TextEngine;
@@ -28,6 +29,8 @@ pub struct Paper<'a> {
     pub files: &'a BTreeMap<BlobHash, Vec<u8>>,
     /// What is smaller need not be drawn, in board units; 0 for everything.
     pub grain: f64,
+    /// Who is told how much is drawn, and may stop it: what is left is not drawn then.
+    pub watch: Option<&'a Watch<'a>>,
 }
 
 impl Paper<'_> {
@@ -47,6 +50,9 @@ pub fn paint(sheet: &Sheet, paper: &Paper<'_>, engine: &mut TextEngine, surface:
         open: Vec::new(),
     };
     for placed in &sheet.shapes {
+        if paper.watch.is_some_and(|watch| !watch.goes_on()) {
+            break;
+        }
         page.put(placed);
     }
     page.open_frames(&[]);

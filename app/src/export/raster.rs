@@ -2,6 +2,8 @@
 //!
 //! Groups are drawn on sheets of their own, no larger than they need, and put over what is below them.
 
+mod room;
+
 use std::rc::Rc;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
@@ -12,6 +14,7 @@ use tiny_skia::{
     Pattern, Pixmap, PixmapPaint, PixmapRef, SpreadMode, Stroke, Transform,
 };
 
+pub use self::room::{PIXELS_MAX, SIDE_MAX, pixels_of, scale_within};
 use super::ExportError;
 use super::painter::{Paper, paint};
 use super::sheet::Sheet;
@@ -23,35 +26,18 @@ use crate::text::TextEngine;
 const UNIT: Rect = Rect::new(0.0, 0.0, 1.0, 1.0);
 /// So many decoded pictures are kept.
 const BITMAPS_MAX: usize = 4;
-/// The most pixels of one side,
-pub const SIDE_MAX: u32 = 32_767;
-/// and of a page: 256 MiB.
-pub const PIXELS_MAX: u64 = 64 << 20;
 
 /// How large a page is in pixels at a scale.
 ///
 /// # Errors
 /// [`ExportError::TooLarge`] where that is more than can be had.
 pub fn pixel_size(sheet: &Sheet, scale: f64) -> Result<(u32, u32), ExportError> {
-    let side = |length: f64| (length * scale).ceil().max(1.0);
-    let (width, height) = (side(sheet.area.width()), side(sheet.area.height()));
-    let fits = width <= f64::from(SIDE_MAX)
-        && height <= f64::from(SIDE_MAX)
-        && width * height <= PIXELS_MAX as f64;
-    if fits {
-        Ok((width as u32, height as u32))
-    } else {
-        Err(ExportError::TooLarge { width, height })
-    }
+    pixels_of(sheet.size(), scale)
 }
 
 /// The largest scale up to `wanted` at which a page has room.
 pub fn fitting_scale(sheet: &Sheet, wanted: f64) -> f64 {
-    let (width, height) = (sheet.area.width(), sheet.area.height());
-    let by_side = (f64::from(SIDE_MAX) - 1.0) / width.max(height);
-    // A row and a column less, as both sides are rounded up.
-    let by_area = (PIXELS_MAX as f64 / (width * height)).sqrt() * 0.999;
-    wanted.min(by_side).min(by_area)
+    scale_within(sheet.size(), wanted)
 }
 
 /// Draws a page, `scale` pixels a board unit.

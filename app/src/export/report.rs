@@ -26,17 +26,26 @@ pub enum Loss {
     Turn,
     /// A shape that a newer version has drawn.
     UnknownKind,
+    /// What a picture shows, as it is not here.
+    MissingPicture,
+    /// Letters of a text, for which there is no font.
+    Letters,
+    /// What only this program has a word for, as there is no room for it.
+    OwnShapes,
 }
 
 impl Loss {
     /// Every loss.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Picture,
         Self::Ink,
         Self::Line,
         Self::Form,
         Self::Turn,
         Self::UnknownKind,
+        Self::MissingPicture,
+        Self::Letters,
+        Self::OwnShapes,
     ];
 
     /// The text that tells a person, in `assets/i18n`; it takes `count`.
@@ -48,6 +57,9 @@ impl Loss {
             Self::Form => "export-lost-form",
             Self::Turn => "export-lost-turn",
             Self::UnknownKind => "export-lost-unknown-kind",
+            Self::MissingPicture => "export-lost-missing-picture",
+            Self::Letters => "export-lost-letters",
+            Self::OwnShapes => "export-lost-own-shapes",
         }
     }
 }
@@ -56,6 +68,13 @@ impl ExportReport {
     /// Counts one loss.
     pub(super) fn lose(&mut self, loss: Loss) {
         *self.lost.entry(loss).or_default() += 1;
+    }
+
+    /// Counts as many losses as there were.
+    pub(super) fn lose_several(&mut self, loss: Loss, count: usize) {
+        if count > 0 {
+            *self.lost.entry(loss).or_default() += count;
+        }
     }
 
     /// How often something was lost.

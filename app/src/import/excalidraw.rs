@@ -34,6 +34,7 @@ use super::letters::color_letters;
 use super::{
     Drawing, ImportError, ImportReport, Loss, SCENE_BYTES_MAX, SHAPES_MAX, data_url, kept,
 };
+use crate::headway::Headway;
 
 /// What a file says that it is.
 const FILE_KINDS: [&str; 1] = ["excalidraw"];
@@ -46,12 +47,20 @@ pub const SCENE_KINDS: [&str; 3] = [
     "excalidraw-api/clipboard",
 ];
 
+/// What every element of Excalidraw's has,
+const NONCE: &[u8] = br#""versionNonce""#;
+/// and how long it is at most where it says nothing special, in bytes.
+const ELEMENT_BYTES: usize = 2_000;
+/// How much of the work on a file is done before its elements are read, and after that.
+const READ_FROM: f32 = 0.1;
+const READ_TO: f32 = 0.6;
+
 /// Reads a scene; `ids` gives random numbers for the new shapes' names.
 ///
 /// # Errors
 /// [`ImportError`] where the file is no scene or too big; never for a part of it.
 pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, ImportError> {
-    read_kinds(bytes, &FILE_KINDS, ids)
+    read_kinds(bytes, &FILE_KINDS, ids, &Headway::default())
 }
 
 /// Reads what Excalidraw puts on the clipboard, or a program for it; as [`read`].
@@ -70,22 +79,51 @@ pub fn read_file_or_clipboard(
     bytes: &[u8],
     ids: &mut dyn FnMut() -> u128,
 ) -> Result<Drawing, ImportError> {
-    read_kinds(bytes, &SCENE_KINDS, ids)
+    read_watched(bytes, ids, &Headway::default())
+}
+
+/// The same for who waits for it and may stop it: what is left of a file that nobody wants is not made into shapes.
+///
+/// # Errors
+/// As [`read_clipboard`].
+pub fn read_watched(
+    bytes: &[u8],
+    ids: &mut dyn FnMut() -> u128,
+    headway: &Headway,
+) -> Result<Drawing, ImportError> {
+    read_kinds(bytes, &SCENE_KINDS, ids, headway)
 }
 
 fn read_kinds(
     bytes: &[u8],
     kinds: &[&str],
     ids: &mut dyn FnMut() -> u128,
+    headway: &Headway,
 ) -> Result<Drawing, ImportError> {
     if bytes.len() > SCENE_BYTES_MAX {
         return Err(ImportError::SceneTooLarge { len: bytes.len() });
     }
     let mut report = ImportReport::default();
+    let (count, mut at) = (element_count(bytes), 0_usize);
     let scene = bounded::read(bytes, kinds, &mut |value| {
+        at += 1;
+        let part = (at as f32 / count as f32).min(1.0);
+        if headway
+            .step(READ_FROM + part * (READ_TO - READ_FROM))
+            .is_err()
+        {
+            return Vec::new();
+        }
         plan::read(value, ids, &mut report)
     })?;
     drawing(scene, report, ids)
+}
+
+/// About how many elements a scene has, for who is told how far it is read.
+fn element_count(bytes: &[u8]) -> usize {
+    // Excalidraw says it once of each; of what others write it is guessed.
+    let said = bytes.windows(NONCE.len()).filter(|it| *it == NONCE).count();
+    said.max(bytes.len() / ELEMENT_BYTES).max(1)
 }
 
 /// What a scene is: this program's own shapes if it has written all of it, else what its elements become.

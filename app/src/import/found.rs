@@ -11,6 +11,7 @@ use super::excalidraw::{Library, scene_in_png, scene_in_svg};
 use tavla_shared::geometry::Size;
 
 use super::{Drawing, ImportError, Keys, csv, excalidraw, json_canvas, svg, tldraw};
+use crate::headway::Headway;
 
 /// So far into a file what it is has been said, in bytes.
 const HEAD_BYTES: usize = 64 << 10;
@@ -95,11 +96,25 @@ pub fn read_any(
     room: Size,
     ids: &mut dyn FnMut() -> u128,
 ) -> Result<Found, ImportError> {
+    read_any_watched(bytes, name, room, ids, &Headway::default())
+}
+
+/// The same for who waits for it and may stop it: of what nobody wants any more less is made.
+///
+/// # Errors
+/// As [`read_any`].
+pub fn read_any_watched(
+    bytes: &[u8],
+    name: &str,
+    room: Size,
+    ids: &mut dyn FnMut() -> u128,
+    headway: &Headway,
+) -> Result<Found, ImportError> {
     let drawing = |drawing| Found::Drawing(Box::new(drawing));
     match format_of(bytes, name).ok_or(ImportError::NothingKnown)? {
         // What is JSON of another kind or none at all is told where scenes are read.
         Format::Excalidraw | Format::OtherJson => {
-            excalidraw::read_file_or_clipboard(bytes, ids).map(drawing)
+            excalidraw::read_watched(bytes, ids, headway).map(drawing)
         }
         Format::JsonCanvas => json_canvas::read(bytes, ids).map(drawing),
         Format::Tldraw => tldraw::read(bytes, ids).map(drawing),
@@ -232,6 +247,35 @@ mod tests {
             last += 1;
             last
         })
+    }
+
+    #[test]
+    fn how_far_a_scene_is_read_is_told_and_what_nobody_wants_is_not_made() {
+        let square = json!({"type": "rectangle", "width": 9, "height": 9, "versionNonce": 1});
+        let scene = json!({"type": "excalidraw", "elements": vec![square; 40]}).to_string();
+        let read = |headway: &Headway| {
+            let mut last = 0;
+            let found = read_any_watched(
+                scene.as_bytes(),
+                "",
+                Size::ZERO,
+                &mut || {
+                    last += 1;
+                    last
+                },
+                headway,
+            );
+            match found {
+                Ok(Found::Drawing(drawing)) => drawing.shapes.len(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let headway = Headway::default();
+        assert_eq!(read(&headway), 40);
+        assert!((0.55..0.65).contains(&headway.done()), "{}", headway.done());
+        let stopped = Headway::default();
+        stopped.stop();
+        assert_eq!(read(&stopped), 0);
     }
 
     #[test]

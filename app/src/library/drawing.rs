@@ -69,6 +69,7 @@ pub fn draw(
         transparent: true,
         files,
         grain: GRAIN / scale,
+        watch: None,
     };
     let pixmap = raster::draw(&sheet, &paper, scale, engine)
         .inspect_err(|error| tracing::info!(%error, "an item of the library has no picture"))

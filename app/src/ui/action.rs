@@ -12,6 +12,7 @@ use crate::impairment::Impairment;
 use crate::link::{BoardLink, ServerAddress};
 use crate::ui::chat_panel::ChatAction;
 use crate::ui::comments::CommentAction;
+use crate::ui::export_dialog::ExportAction;
 use crate::ui::file_dialog::FileDecision;
 use crate::ui::find_bar::FindAction;
 use crate::ui::layers::LayerAction;
@@ -20,6 +21,7 @@ use crate::ui::measures_panel::MeasureAction;
 use crate::ui::person::PersonAction;
 use crate::ui::timer_panel::TimerAction;
 use crate::ui::vote_bar::VoteAction;
+use crate::ui::work_card::Work;
 use crate::ui::you_dialog::Introduction;
 
 /// Something a person asked the interface for.
@@ -93,6 +95,10 @@ pub enum UiAction {
     ForgetFiles,
     /// This becomes of the file that the person was asked about.
     DecideFile(FileDecision),
+    /// Something of the board as a file, or on the clipboard.
+    Export(ExportAction),
+    /// What is under way is not wanted any more.
+    StopWork(Work),
     /// How others see the person from now on.
     Introduce(Box<Introduction>),
     /// The person wants to pick a file for their picture.

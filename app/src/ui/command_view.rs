@@ -74,7 +74,13 @@ fn reason(command: Command) -> &'static str {
         Command::Arrange(command) => text(command.reason_id()),
         Command::Ungroup => text("reason-ungroup"),
         Command::Clear => text("reason-clear"),
-        Command::SelectAll | Command::ZoomFit | Command::Find => text("reason-empty"),
+        Command::SelectAll
+        | Command::ZoomFit
+        | Command::Find
+        | Command::Export
+        | Command::CopyAsPng
+        | Command::CopyAsSvg
+        | Command::Print => text("reason-empty"),
         Command::Overview => text("reason-overview"),
         Command::BackToContent => text("reason-in-view"),
         Command::NextKind | Command::PreviousKind => text("reason-kind"),

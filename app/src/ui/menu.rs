@@ -28,6 +28,8 @@ const MAIN: [&[Command]; 5] = [
     &[
         Command::Import,
         Command::SaveCopy,
+        Command::Export,
+        Command::Print,
         Command::ToggleLibrary,
         Command::Connect,
         Command::Share,

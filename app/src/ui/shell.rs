@@ -25,6 +25,7 @@ use crate::ui::context_menu::ContextMenu;
 use crate::ui::cursor_chat::CursorChat;
 use crate::ui::drop_hint::drop_hint_ui;
 use crate::ui::eraser_panel::eraser_panel_ui;
+use crate::ui::export_dialog::ExportChoice;
 use crate::ui::facilitation::Facilitation;
 use crate::ui::find_bar::FindBar;
 use crate::ui::frame_name::FrameName;
@@ -67,6 +68,8 @@ pub struct Shell {
     chat: Option<CursorChat>,
     reactions: Option<ReactionsPanel>,
     comments: CommentsUi,
+    /// What was exported last, and how.
+    export: ExportChoice,
     /// The person wants to say how others see them.
     you_wanted: bool,
     text_bar: TextBar,
@@ -96,6 +99,7 @@ impl Shell {
                 self.reactions = (!open).then(ReactionsPanel::default);
             }
             Command::You => self.you_wanted = true,
+            Command::Export => self.ask_export(),
             Command::Style(command) if command.opens() => self.style_panel.ask(command),
             Command::RenameBoard => {
                 self.zen = false;
@@ -281,7 +285,7 @@ impl Shell {
             self.minimap.rest();
             0.0
         };
-        actions.extend(self.toasts.ui(ui, room_below));
+        actions.extend(self.toasts.ui(ui, room_below, view.works));
         drop_hint_ui(ui, self.you_dialog().is_some());
         self.note_focus(ui, canvas);
         actions

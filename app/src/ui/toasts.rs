@@ -1,5 +1,5 @@
-//! Short messages that come and go at the bottom right. Errors say what happened to one's work and
-//! stay until they are dismissed.
+//! Short messages that come and go at the bottom right, below what is under way. Errors say what happened to one's
+//! work and stay until they are dismissed.
 
 use tavla_shared::id::{BoardId, ThreadId};
 
@@ -11,6 +11,7 @@ use crate::theme::{Themed as _, Tokens, paint_icon};
 use crate::ui::action::UiAction;
 use crate::ui::button::{Emphasis, IconButton, icon_button, text_button};
 use crate::ui::panel::surface_ui;
+use crate::ui::work_card::{WorkView, work_card_ui};
 
 const WIDTH: f32 = 300.0;
 /// How long a message that needs no answer stays.
@@ -130,9 +131,9 @@ impl Toasts {
         self.shown.iter().map(|shown| &shown.toast)
     }
 
-    /// Shows the messages, `room_below` above the corner, and lets go of those whose time is over.
+    /// Shows `works` and the messages, `room_below` above the corner, and lets go of those whose time is over.
     /// Gives what a button of theirs asks for.
-    pub fn ui(&mut self, ui: &Ui, room_below: f32) -> Option<UiAction> {
+    pub fn ui(&mut self, ui: &Ui, room_below: f32, works: &[WorkView]) -> Option<UiAction> {
         let now = ui.input(|input| input.time);
         self.shown
             .retain(|shown| shown.until.is_none_or(|until| until > now));
@@ -144,7 +145,7 @@ impl Toasts {
         {
             ui.request_repaint_after_secs((next - now) as f32);
         }
-        if self.shown.is_empty() {
+        if self.shown.is_empty() && works.is_empty() {
             return None;
         }
         let mut dismissed = None;
@@ -157,6 +158,11 @@ impl Toasts {
             )
             .accessible_name(text("toasts"))
             .show(ui.ctx(), |ui| {
+                for view in works {
+                    if work_card_ui(ui, view, WIDTH) {
+                        action = Some(UiAction::StopWork(view.work));
+                    }
+                }
                 for shown in &self.shown {
                     let answer = toast_ui(ui, &shown.toast);
                     if answer != Answer::None {

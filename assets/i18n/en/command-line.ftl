@@ -14,7 +14,6 @@ cli-lost-letters = { $count ->
     [one] letters of 1 text, for which no bundled font has outlines (try --system-fonts)
    *[other] letters of { $count } texts, for which no bundled font has outlines (try --system-fonts)
 }
-cli-lost-own-shapes = what only Tavla has a word for, as the file would be too large
 
 # What a file is and has.
 cli-info-file = { $name }: { $kind }

@@ -40,6 +40,7 @@ menu-select = Select
 menu-text = Text
 menu-view = View
 menu-pens = Pen and eraser
+menu-copy-as = Copy as picture
 menu-together = Together
 close = Close
 dismiss = Dismiss

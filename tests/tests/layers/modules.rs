@@ -51,12 +51,15 @@ const APP: &[(&str, &str)] = &[
     ),
     (
         "ui",
-        "camera colors commands comments editor i18n impairment library link render scene selection shapes talk theme tools",
+        "camera colors commands comments editor export i18n impairment library link render scene selection shapes talk theme tools",
     ),
     ("offscreen", "canvas render theme"),
     // Bytes in, values out.
-    ("import", "i18n json link scene shapes svg text"),
-    ("export", "blobs colors i18n import json scene shapes text"),
+    ("import", "headway i18n json link scene shapes svg text"),
+    (
+        "export",
+        "blobs colors headway i18n import json scene shapes text",
+    ),
     // Own their threads.
     ("storage", ""),
     ("blobs", "headway storage svg"),

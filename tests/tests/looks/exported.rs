@@ -34,6 +34,7 @@ fn drawn(percent: u32, dark: bool) -> [RgbaImage; 3] {
         transparent: false,
         files: &files,
         grain: 1.0 / zoom,
+        watch: None,
     };
     let mut engine = TextEngine::with_system_fonts(system_fonts());
     let page = easel.page(sheet::SHEET);

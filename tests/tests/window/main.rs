@@ -16,6 +16,7 @@ mod comments;
 mod connection;
 mod cursor_chat;
 mod desktop;
+mod exporting;
 mod faces;
 mod facilitation;
 mod figures;

@@ -241,7 +241,7 @@ fn toasts_ui(ui: &mut egui::Ui) {
         };
         toasts.push(toast, now);
     }
-    toasts.ui(ui, 0.0);
+    toasts.ui(ui, 0.0, &[]);
 }
 
 #[test]

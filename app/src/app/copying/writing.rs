@@ -1,5 +1,4 @@
-//! Writes a copy of a board: beside its place first, and there in one step once all of it is on the disk. What was
-//! there before stays until then, and nothing is left where it fails.
+//! Writes a copy of a board, and puts it in its place in one step.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
@@ -11,6 +10,7 @@ use tavla_shared::store::{Store, StoreError};
 
 use super::Picturing;
 use crate::app::open_board::BothPacked;
+use crate::app::placing::{Half, with_ending};
 use crate::worker::PackError;
 
 /// What is written beside the documents.
@@ -72,13 +72,11 @@ impl From<WriteError> for CopyError {
 impl Job {
     /// Writes the copy. A name without an ending gets one.
     pub(super) fn write(self, path: &Path, both: &BothPacked) -> Result<Copied, CopyError> {
-        let path = with_ending(path)?;
-        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-        let folder = folder.unwrap_or_else(|| Path::new("."));
-        let mut half = beside(folder)?;
+        let path = with_ending(path, ENDING)?.ok_or(CopyError::Exists)?;
+        let mut half = Half::beside(path)?;
         let thumbnail = self.picturing.and_then(|picturing| picturing());
         let (written, absent) = {
-            let mut out = BufWriter::new(half.as_file_mut());
+            let mut out = BufWriter::new(half.file());
             let written = write(
                 &mut out,
                 &self.about,
@@ -89,25 +87,11 @@ impl Job {
             out.flush()?;
             written
         };
-        half.as_file().sync_all()?;
-        half.persist(&path).map_err(|error| error.error)?;
-        sync_folder(folder);
+        let path = half.put()?;
         let missing = written.missing.len() + absent;
         tracing::info!(path = %path.display(), bytes = written.bytes, missing, "a copy was written");
         Ok(Copied { path, missing })
     }
-}
-
-/// Writes a file in the same way.
-pub(in crate::app) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
-    let mut half = beside(folder)?;
-    half.as_file_mut().write_all(bytes)?;
-    half.as_file().sync_all()?;
-    half.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder);
-    Ok(())
 }
 
 /// Also gives how many pictures this device does not have.
@@ -145,43 +129,4 @@ fn picture(store: &Store, hash: &BlobHash) -> Option<Vec<u8>> {
         .inspect_err(|error| tracing::warn!(%error, %hash, "a picture is not in the copy"))
         .ok()
         .flatten()
-}
-
-/// The place of a copy whose name may lack its ending. Nobody was asked about a file that has the whole name.
-fn with_ending(path: &Path) -> Result<PathBuf, CopyError> {
-    let ending = path.extension().and_then(|it| it.to_str());
-    if ending.is_some_and(|it| it.eq_ignore_ascii_case(ENDING)) {
-        return Ok(path.to_owned());
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".");
-    name.push(ENDING);
-    let whole = path.with_file_name(name);
-    if whole.try_exists()? {
-        return Err(CopyError::Exists);
-    }
-    Ok(whole)
-}
-
-/// A file that goes away unless it is put in its place.
-fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".tavla-").suffix(".part");
-    // As any file that the person saves, and not for them alone.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
-/// The new name is on the disk, too; where the system does not let folders be synced it comes by itself.
-fn sync_folder(folder: &Path) {
-    if !cfg!(unix) {
-        return;
-    }
-    if let Err(error) = std::fs::File::open(folder).and_then(|folder| folder.sync_all()) {
-        tracing::debug!(%error, "a folder cannot be synced");
-    }
 }

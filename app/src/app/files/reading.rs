@@ -51,13 +51,20 @@ pub(super) struct Reading {
     found: Option<Found>,
     /// Whether it was given one.
     placed: bool,
+    /// The file's name, once it is picked, and since when, on egui's clock.
+    picked: Option<(String, Option<f64>)>,
 }
 
 /// What a file's thread tells.
 #[derive(Debug)]
 enum Told {
-    /// It is known which file it is.
-    Chosen(PathBuf),
+    /// It is known what is being read.
+    Picked {
+        /// Its name, without what tells its kind.
+        name: String,
+        /// Which file it is; none for what is no file, or is wanted as a picture.
+        path: Option<PathBuf>,
+    },
     /// The file of this name is read, and waits for a place.
     Read(String),
     /// A board's own file is read, and waits for what becomes of it.
@@ -129,7 +136,7 @@ impl Reading {
         wake: Wake,
         pick: impl FnOnce() -> Option<Source> + Send + 'static,
     ) -> io::Result<Self> {
-        // Three words at most: which file it is, that it is read, and what came of it.
+        // Three words at most: what is picked, that it is read, and what came of it.
         let (tell, told) = sync_channel(3);
         let (place, placed) = sync_channel(1);
         let (decide, decided) = sync_channel(1);
@@ -145,9 +152,12 @@ impl Reading {
             .name("tavla-import".to_owned())
             .spawn(move || {
                 let source = pick();
-                if let Some(Source::File(path)) = &source {
+                if let Some(source) = &source {
                     // Nobody who hears it: that is seen at the next word.
-                    tell(Told::Chosen(path.clone()));
+                    tell(Told::Picked {
+                        name: source.name(),
+                        path: source.path(),
+                    });
                 }
                 let outcome = match &source {
                     None => Some(Outcome::Nothing),
@@ -158,7 +168,8 @@ impl Reading {
                     Some(source) => {
                         let read = source.read(room, seed, &shared);
                         read.map_or_else(Some, |drawing| {
-                            put_in_place(drawing, source.name(), &store, (&tell, &placed))
+                            let way = (&tell, &placed, &*shared);
+                            put_in_place(drawing, source.name(), &store, way)
                         })
                     }
                 };
@@ -177,6 +188,7 @@ impl Reading {
             asks: None,
             found: None,
             placed: false,
+            picked: None,
         })
     }
 
@@ -199,12 +211,16 @@ impl Reading {
     pub(super) fn progress(&mut self) -> Progress {
         let mut told = self.told.try_recv();
         // One bell may be for this and for what was told right after it.
-        if let Ok(Told::Chosen(path)) = told {
-            self.path = Some(path);
+        if let Ok(Told::Picked { name, path }) = told {
+            self.picked = Some((name, None));
+            self.path = path;
             told = self.told.try_recv();
         }
         match told {
-            Ok(Told::Chosen(path)) => self.path = Some(path),
+            Ok(Told::Picked { name, path }) => {
+                self.picked = Some((name, None));
+                self.path = path;
+            }
             Ok(Told::Read(name)) => self.asks = Some(name),
             Ok(Told::Found(found)) => self.found = Some(*found),
             Ok(Told::Ended(outcome)) => return Progress::Ended(outcome),
@@ -219,6 +235,20 @@ impl Reading {
             Some(name) => Progress::Asks { name: name.clone() },
             None => Progress::Busy,
         }
+    }
+
+    /// Notes that it is being read at `now`.
+    pub(super) fn note_time(&mut self, now: f64) {
+        if let Some((_, begun @ None)) = &mut self.picked {
+            *begun = Some(now);
+        }
+    }
+
+    /// The file's name, since when it is read, and how much of that is done; none where it is not picked yet, or
+    /// somebody is asked about it.
+    pub(super) fn under_way(&self) -> Option<(&str, f64, f32)> {
+        let (name, begun) = self.picked.as_ref().filter(|_| self.found.is_none())?;
+        Some((name.as_str(), (*begun)?, self.headway.done()))
     }
 
     /// Answers what becomes of a board's own file.
@@ -262,10 +292,11 @@ fn put_in_place(
     mut drawing: Drawing,
     name: String,
     store: &Path,
-    (tell, placed): (&impl Fn(Told) -> bool, &Receiver<Placement>),
+    (tell, placed, headway): (&impl Fn(Told) -> bool, &Receiver<Placement>, &Headway),
 ) -> Option<Outcome> {
     // The bundled fonts measure the same on every machine, and are there at once.
-    drawing.fit_texts(&mut TextEngine::bundled());
+    let fitted = drawing.fit_texts_watched(&mut TextEngine::bundled(), headway);
+    fitted.ok()?;
     if !tell(Told::Read(name.clone())) {
         return None;
     }

@@ -16,10 +16,15 @@ use crate::blobs::{BitmapError, FittedFile, FittingError, fitted_file, fitted_pi
 use crate::editor::{is_of_another_whiteboard, shapes_of_text};
 use crate::headway::Headway;
 use crate::import::{
-    Drawing, Found, ImportError, Loss, SCENE_BYTES_MAX, excalidraw, picture, read_any, svg,
+    Drawing, Found, ImportError, Loss, SCENE_BYTES_MAX, excalidraw, picture, read_any_watched, svg,
 };
 use crate::library;
 use crate::text::TextEngine;
+
+/// How much of the work on a file is done once it is in memory,
+const READ: f32 = 0.1;
+/// and once it is known what is in it.
+const UNDERSTOOD: f32 = 0.7;
 
 /// Where shapes come from.
 #[derive(Debug, Clone)]
@@ -52,6 +57,14 @@ impl Source {
         }
     }
 
+    /// Which file it is; none for what is no file, or is wanted as a picture.
+    pub(super) fn path(&self) -> Option<PathBuf> {
+        match self {
+            Self::File(path) => Some(path.clone()),
+            Self::Picture(_) | Self::Text { .. } | Self::Pixels(_) => None,
+        }
+    }
+
     /// Reads it; `room` is how much of the board is seen, and `seed` decides the names of the shapes.
     ///
     /// # Errors
@@ -67,9 +80,11 @@ impl Source {
         match self {
             Self::File(path) => {
                 let bytes = bytes_of(path)?;
-                headway.step(0.0).map_err(|_| Outcome::Nothing)?;
+                headway.step(READ).map_err(|_| Outcome::Nothing)?;
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
-                match read_any(&bytes, &name, room, &mut ids).map_err(Outcome::Refused)? {
+                let found = read_any_watched(&bytes, &name, room, &mut ids, headway);
+                headway.step(UNDERSTOOD).map_err(|_| Outcome::Nothing)?;
+                match found.map_err(Outcome::Refused)? {
                     Found::Drawing(drawing) => Ok(*drawing),
                     Found::Library(library) => {
                         // The bundled fonts measure the same on every machine, and are there at once.

@@ -19,7 +19,7 @@ use crate::app::{AppServices, TavlaApp};
 use crate::cli::Opening;
 use crate::storage::{Storage, Wake};
 use crate::text::{TextEngine, measure_for_kind};
-use crate::ui::Severity;
+use crate::ui::{Severity, Work};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -248,6 +248,25 @@ fn files_beyond_what_is_read_at_once_are_refused_with_words() {
     );
     drop(go_on);
     device.wait_until("the others end", |app| app.files.reading.is_empty());
+}
+
+#[test]
+fn a_file_whose_reading_is_stopped_comes_onto_no_board_and_that_is_said() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let path = file(&files, "plans", "#edf2ff", SQUARE);
+    let (go_on, held) = sync_channel::<()>(1);
+    let pick = move || {
+        held.recv().ok();
+        Some(Source::File(path))
+    };
+    device.app.read_files(&device.ctx, None, [pick]);
+    device.app.stop_work(&device.ctx, Work::Reading(1));
+    drop(go_on);
+    device.wait_until("it is said", |app| app.shell().messages().count() == 1);
+    assert!(device.app.files.reading.is_empty());
+    assert!(device.app.board().editor().scene().is_empty());
 }
 
 #[test]

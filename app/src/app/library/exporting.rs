@@ -10,8 +10,8 @@ use rand::rngs::StdRng;
 use rand::{RngCore as _, SeedableRng as _};
 
 use crate::app::TavlaApp;
-use crate::app::copying::write_whole;
 use crate::app::files::LIBRARY;
+use crate::app::placing::write_whole;
 use crate::i18n::{text, text_with};
 use crate::library::{Written, write};
 use crate::text::TextEngine;
@@ -35,7 +35,7 @@ impl TavlaApp {
             .add_filter(text("library-kind"), &[LIBRARY])
             .set_file_name(format!("{}.{LIBRARY}", text("library-file-name")))
             .save_file();
-        self.export_to(ctx, move || {
+        self.write_library(ctx, move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build();
@@ -46,10 +46,10 @@ impl TavlaApp {
 
     /// Writes the library as a file at `path`.
     pub fn export_library(&mut self, ctx: &Context, path: PathBuf) {
-        self.export_to(ctx, move || Some(path));
+        self.write_library(ctx, move || Some(path));
     }
 
-    fn export_to(
+    fn write_library(
         &mut self,
         ctx: &Context,
         pick: impl FnOnce() -> Option<PathBuf> + Send + 'static,
@@ -85,7 +85,7 @@ impl TavlaApp {
     }
 
     /// Takes in how far the file has come.
-    pub(in crate::app) fn take_exported(&mut self, ctx: &Context) {
+    pub(in crate::app) fn take_library_file(&mut self, ctx: &Context) {
         let Some(Exporting(told)) = &self.items.exporting else {
             return;
         };

@@ -1,10 +1,7 @@
 //! Which part of a board somebody has named.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Kind, Shape};
+use tavla_shared::shape::Kind;
 
 use super::super::CommandError;
 use crate::export::sheet::Extent;
@@ -33,18 +30,6 @@ pub(super) fn extent(
         })
     });
     picked.collect::<Result<_, _>>().map(Extent::Shapes)
-}
-
-/// The shapes of a part, from the bottom up, with the groups and frames among them.
-pub(super) fn shapes_of(scene: &Scene, extent: &Extent) -> Vec<Arc<Shape>> {
-    let picked: Option<BTreeSet<ShapeId>> = match extent {
-        Extent::Board => None,
-        Extent::Shapes(ids) => Some(ids.iter().flat_map(|id| scene.subtree(id)).collect()),
-        Extent::Frame(id) => Some(scene.subtree(id).into_iter().collect()),
-    };
-    let is_in = |id: &ShapeId| picked.as_ref().is_none_or(|it| it.contains(id));
-    let shapes = scene.all_in_z_order().filter(|shape| is_in(&shape.id));
-    shapes.cloned().collect()
 }
 
 fn frame_called(scene: &Scene, wanted: &str) -> Result<ShapeId, CommandError> {

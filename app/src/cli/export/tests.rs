@@ -117,7 +117,7 @@ fn a_picture_that_is_too_large_is_made_smaller_unless_its_scale_was_said() {
     assert!(said.out.starts_with(b"\x89PNG"));
     assert!(said.notes.contains("too large"), "{}", said.notes);
     let (result, said) = run_with(&["--scale", "2"]);
-    assert!(matches!(result, Err(CommandError::Export(_))));
+    assert!(matches!(result, Err(CommandError::Product(_))));
     assert!(said.out.is_empty());
 }
 

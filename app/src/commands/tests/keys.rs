@@ -167,6 +167,8 @@ const EXCALIDRAW: &[(&str, Command)] = &[
     ("Ctrl+O", Command::Import),
     ("Ctrl+S", Command::SaveCopy),
     ("Ctrl+Shift+S", Command::SaveCopy),
+    ("Ctrl+Shift+E", Command::Export),
+    ("Alt+Shift+C", Command::CopyAsPng),
     ("Ctrl+Alt+C", Command::CopyStyle),
     ("Ctrl+Alt+V", Command::PasteStyle),
 ];

@@ -146,6 +146,11 @@ const VIEW: Item = More(
         Command::ToggleViewOnly,
     ],
 );
+const COPY_AS: Item = More(
+    "menu-copy-as",
+    Icon::Image,
+    &[Command::CopyAsPng, Command::CopyAsSvg, Command::Export],
+);
 const CLIPBOARD: &[Item] = &[
     Run(Command::Cut),
     Run(Command::Copy),
@@ -163,7 +168,7 @@ const REMOVE: &[Item] = &[Run(Command::Delete)];
 
 const ON_SELECTION: &[&[Item]] = &[
     CLIPBOARD,
-    &[ORDER, GROUPS, TURN, STYLE, LETTERS, ALIKE],
+    &[ORDER, GROUPS, TURN, STYLE, LETTERS, ALIKE, COPY_AS],
     &[
         Run(Command::NextKind),
         Run(Command::ZoomToSelection),
@@ -179,14 +184,14 @@ const ON_ARROW: &[&[Item]] = &[
         Run(Command::ToggleClosed),
         Run(Command::NextKind),
     ],
-    &[ORDER, TURN, STYLE, LETTERS, ALIKE],
+    &[ORDER, TURN, STYLE, LETTERS, ALIKE, COPY_AS],
     &[Run(Command::ToggleLocked)],
     ABOUT,
     REMOVE,
 ];
 const ON_TEXT: &[&[Item]] = &[
     CLIPBOARD,
-    &[LETTERS, ORDER, STYLE, ALIKE],
+    &[LETTERS, ORDER, STYLE, ALIKE, COPY_AS],
     &[Run(Command::ZoomToSelection), Run(Command::ToggleLocked)],
     ABOUT,
     REMOVE,
@@ -194,14 +199,14 @@ const ON_TEXT: &[&[Item]] = &[
 const ON_FRAME: &[&[Item]] = &[
     CLIPBOARD,
     &[Run(Command::FitFrame), Run(Command::RemoveFrame), GROUPS],
-    &[ORDER, STYLE, ALIKE],
+    &[ORDER, STYLE, ALIKE, COPY_AS],
     &[Run(Command::ZoomToSelection), Run(Command::ToggleLocked)],
     ABOUT,
     REMOVE,
 ];
 const ON_IMAGE: &[&[Item]] = &[
     CLIPBOARD,
-    &[ORDER, GROUPS, TURN, STYLE, ALIKE],
+    &[ORDER, GROUPS, TURN, STYLE, ALIKE, COPY_AS],
     &[Run(Command::ZoomToSelection), Run(Command::ToggleLocked)],
     ABOUT,
     REMOVE,
@@ -209,7 +214,7 @@ const ON_IMAGE: &[&[Item]] = &[
 const ON_LOCKED: &[&[Item]] = &[
     &[Run(Command::ToggleLocked), Run(Command::UnlockAll)],
     &[Run(Command::Copy), Run(Command::CopyStyle)],
-    &[Run(Command::ZoomToSelection), ALIKE],
+    &[Run(Command::ZoomToSelection), ALIKE, COPY_AS],
     ABOUT,
 ];
 const ON_CANVAS: &[&[Item]] = &[
@@ -225,6 +230,7 @@ const ON_CANVAS: &[&[Item]] = &[
     &[
         Run(Command::Find),
         VIEW,
+        COPY_AS,
         More(
             "menu-pens",
             Icon::Pen,
@@ -244,7 +250,7 @@ const ON_LOOKING: &[&[Item]] = &[
         Run(Command::ZoomReset),
         Run(Command::BackToContent),
     ],
-    &[Run(Command::Find)],
+    &[Run(Command::Find), COPY_AS],
     &[Run(Command::ToggleZen), Run(Command::ToggleViewOnly)],
     &[Run(Command::ShowKeys)],
 ];

@@ -8,6 +8,7 @@ use crate::ui::action::UiAction;
 use crate::ui::boards_dialog::BoardsDialog;
 use crate::ui::command_palette::{CommandPalette, PaletteOutcome};
 use crate::ui::connect_dialog::ConnectDialog;
+use crate::ui::export_dialog::{ExportChoice, ExportDialog, ExportWhat};
 use crate::ui::file_dialog::FileDialog;
 use crate::ui::keys_help::KeysHelp;
 use crate::ui::panel::DialogOutcome;
@@ -26,6 +27,7 @@ pub(super) enum Dialog {
     You(YouDialog),
     Vote(VoteDialog),
     File(FileDialog),
+    Export(ExportDialog),
     Quit(QuitDialog),
 }
 
@@ -75,6 +77,27 @@ impl Shell {
     pub fn answer_about_file(&mut self) {
         self.dialog
             .take_if(|dialog| matches!(dialog, Dialog::File(_)));
+    }
+
+    /// Asks what is to be exported, and how; what is selected is meant at first.
+    pub(super) fn ask_export(&mut self) {
+        self.dialog = Some(Dialog::Export(ExportDialog::new(ExportChoice {
+            what: ExportWhat::Selection,
+            ..self.export.clone()
+        })));
+    }
+
+    /// The dialog about that, while it is open.
+    pub fn export_dialog(&self) -> Option<&ExportDialog> {
+        match &self.dialog {
+            Some(Dialog::Export(export)) => Some(export),
+            _ => None,
+        }
+    }
+
+    /// What was exported last, and how.
+    pub fn export_choice(&self) -> &ExportChoice {
+        &self.export
     }
 
     /// Whether a dialog is open.
@@ -137,6 +160,11 @@ impl Shell {
             }
             Dialog::File(file) => {
                 let (outcome, action) = file.ui(ui);
+                (outcome, Vec::from_iter(action))
+            }
+            Dialog::Export(export) => {
+                let (outcome, action) = export.ui(ui, &view.export);
+                self.export = export.choice().clone();
                 (outcome, Vec::from_iter(action))
             }
             Dialog::Quit(quit) => {

@@ -20,6 +20,7 @@ use crate::ui::comments::CommentsView;
 use crate::ui::connection_panel::ConnectionView;
 use crate::ui::context_menu::ContextTarget;
 use crate::ui::cursor_chat::ChatView;
+use crate::ui::export_dialog::ExportView;
 use crate::ui::facilitation::FacilitationView;
 use crate::ui::frame_meter::FrameMeter;
 use crate::ui::hand_view::HandView;
@@ -34,6 +35,7 @@ use crate::ui::share_dialog::SharedView;
 use crate::ui::style_panel::FontList;
 use crate::ui::style_view::StyleView;
 use crate::ui::together::TogetherView;
+use crate::ui::work_card::WorkView;
 use crate::ui::you_dialog::YouView;
 
 /// Everything the interface shows in a frame.
@@ -120,6 +122,10 @@ pub struct ShellView<'a> {
     pub pictures: &'a Pictures,
     /// How others see me.
     pub you: YouView<'a>,
+    /// What can be exported, while that is asked.
+    pub export: ExportView<'a>,
+    /// What is under way and takes long.
+    pub works: &'a [WorkView],
     /// Timer and vote.
     pub facilitation: FacilitationView,
     /// The map of the board, where it is wanted.

@@ -35,7 +35,7 @@ impl Shell {
         actions.extend(self.context_ui(ui, canvas, view));
         self.ask_you(view);
         actions.extend(self.dialog_ui(ui, view));
-        actions.extend(self.toasts.ui(ui, 0.0));
+        actions.extend(self.toasts.ui(ui, 0.0, view.works));
         drop_hint_ui(ui, self.you_dialog().is_some());
         actions
     }

@@ -334,7 +334,7 @@ fn a_small_picture_goes_along_where_somebody_makes_one() {
     let home = Home::new(1);
     let mut device = home.device();
     device.draw(&["a"]);
-    device.app.picture_copies(|editor| {
+    device.app.picture_copies(|editor, _| {
         let count = editor.scene().len();
         Box::new(move || Some(format!("a PNG of {count}").into_bytes()))
     });
