@@ -93,7 +93,10 @@ fn who_comes_back_is_told_once_of_all_that_called_them() {
     say(&mut ben, "@Ada Lindqvist one");
     say(&mut ben, "@Ada Lindqvist two");
     comment(&mut ben, [500.0, 300.0], "@Ada Lindqvist three");
-    ben.wait_until("that is on the server", is_synced);
+    ben.wait_until("all three are on the server", |app| {
+        let talk = app.board().desk().talk();
+        is_synced(app) && talk.threads().len() == 1 && !talk.is_underway()
+    });
 
     let mut ada = in_step(flow_window_in(folder));
     wait_counts(&mut ada, [2, 2, 1]);
