@@ -5,6 +5,7 @@
 //! where the data folder is already owned: who holds the folder's lock may replace a socket that a
 //! killed process left.
 
+mod given;
 mod questions;
 
 use std::ffi::OsString;
@@ -20,6 +21,7 @@ use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, Stream}
 use serde::{Deserialize, Serialize};
 use tavla_shared::id::BoardId;
 
+pub use self::given::{Given, Passing};
 pub use self::questions::{Answer, Question};
 use crate::link::BoardLink;
 use crate::storage::Wake;
@@ -56,7 +58,7 @@ pub enum Opening {
 }
 
 /// What commands ask of the window.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Asked {
     /// A board is new in the list.
     Kept(ListedBoard),
@@ -64,8 +66,8 @@ pub enum Asked {
     Onto {
         /// The board.
         board: BoardId,
-        /// Where the file is.
-        path: PathBuf,
+        /// The file.
+        file: Given,
     },
 }
 

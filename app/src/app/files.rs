@@ -27,6 +27,7 @@ use crate::app::TavlaApp;
 use crate::app::exporting::SHOWN_AGAIN;
 use crate::i18n::{text, text_with};
 use crate::import::Placement;
+use crate::instance::Given;
 use crate::ui::Severity;
 
 /// Files that are read at once; more are refused.
@@ -52,6 +53,15 @@ impl TavlaApp {
     /// Imports the file at `path` onto the open board.
     pub fn import_file(&mut self, ctx: &egui::Context, path: PathBuf) {
         self.read_files(ctx, None, [move || Some(Source::File(path))]);
+    }
+
+    /// Imports a file that a command gives onto the open board.
+    pub(super) fn import_given(&mut self, ctx: &egui::Context, file: Given) {
+        let source = match file {
+            Given::Own(path) => Source::File(path),
+            Given::Passing(file) => Source::Passing(file),
+        };
+        self.read_files(ctx, None, [move || Some(source)]);
     }
 
     /// Puts shapes of another whiteboard, which the clipboard has as text, around `at`.

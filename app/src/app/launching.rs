@@ -10,7 +10,7 @@ use crate::app::TavlaApp;
 use crate::app::files::{READ_MAX, is_picture};
 use crate::cli::Opening;
 use crate::i18n::text_with;
-use crate::instance::{Asked, Launches};
+use crate::instance::{Asked, Given, Launches};
 use crate::storage::kept::ListedBoard;
 use crate::ui::Severity;
 
@@ -76,7 +76,7 @@ impl TavlaApp {
             };
             match asked {
                 Asked::Kept(board) => self.list_kept(&board),
-                Asked::Onto { board, path } => self.import_onto(ctx, &board, path),
+                Asked::Onto { board, file } => self.import_onto(ctx, &board, file),
             }
         }
     }
@@ -91,9 +91,9 @@ impl TavlaApp {
         self.boards = self.board_rows();
     }
 
-    fn import_onto(&mut self, ctx: &egui::Context, board: &BoardId, path: PathBuf) {
+    fn import_onto(&mut self, ctx: &egui::Context, board: &BoardId, file: Given) {
         if self.open_board(ctx, board) {
-            self.import_file(ctx, path);
+            self.import_given(ctx, file);
         }
     }
 

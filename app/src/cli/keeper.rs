@@ -131,15 +131,17 @@ impl Keeper {
         };
         if let Some(from) = from {
             let path = absolute(from)?;
-            return kept_by(folder, Question::Keep { path });
+            let passing = false;
+            return kept_by(folder, Question::Keep { path, passing });
         }
         let place = between()?;
         let path = place.path().join("board.tavla");
         let unwritable = CommandError::unwritable(&path.display().to_string());
         std::fs::write(&path, packed(file)?).map_err(unwritable)?;
-        let kept = kept_by(folder, Question::Keep { path })?;
+        let passing = true;
+        let kept = kept_by(folder, Question::Keep { path, passing })?;
         if matches!(kept, Kept::Handed(_)) {
-            // The window reads it when it comes to it.
+            // The window reads it when it comes to it, and takes it away then.
             let place = place.keep();
             tracing::info!(place = %place.display(), "a file is left for the window");
         }

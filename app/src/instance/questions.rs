@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use tavla_shared::board_file::{BoardFile, FileError};
 use tavla_shared::store::DataFolder;
 
-use super::Asked;
+use super::{Asked, Given, Passing};
 use crate::storage::kept::{self, Keeping, KeptError, ListedBoard};
 
 /// The program that writes files, as they say.
@@ -34,6 +34,9 @@ pub enum Question {
     Keep {
         /// Where it is.
         path: PathBuf,
+        /// Whether it was made for this alone, in a folder of its own: it goes once the window has read it.
+        #[serde(default)]
+        passing: bool,
     },
     /// A file onto a board that is here, in the window.
     Onto {
@@ -108,11 +111,16 @@ fn answered(
             out.flush()?;
             Ok(Answer::Given(board))
         }
-        Question::Keep { path } => {
+        Question::Keep { path, passing } => {
             let (file, _) = BoardFile::read(BufReader::new(File::open(&path)?))?;
             // It may be open: what is new on it is the window's to merge.
             if let Some(board) = kept::board_of(&store, &file).map_err(KeptError::from)? {
-                return handed(board, path, tell);
+                let file = if passing {
+                    Given::Passing(Passing::at(path))
+                } else {
+                    Given::Own(path)
+                };
+                return handed(board, file, tell);
             }
             let (keeping, board) = kept::keep(&mut store, &file, random, now)?;
             if !tell(Asked::Kept(board.clone())) {
@@ -120,19 +128,21 @@ fn answered(
             }
             Ok(Answer::Kept(keeping, board))
         }
-        Question::Onto { board, path } => handed(kept::find(&store, &board)?, path, tell),
+        Question::Onto { board, path } => {
+            handed(kept::find(&store, &board)?, Given::Own(path), tell)
+        }
     }
 }
 
 /// Gives a file to the window.
 fn handed(
     board: ListedBoard,
-    path: PathBuf,
+    file: Given,
     tell: impl FnOnce(Asked) -> bool,
 ) -> Result<Answer, Refused> {
     let onto = Asked::Onto {
         board: board.id.clone(),
-        path,
+        file,
     };
     if tell(onto) {
         Ok(Answer::Handed(board))

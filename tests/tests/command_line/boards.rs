@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use tavla::instance::{Asked, Launches};
+use tavla::instance::{Asked, Given, Launches};
 use tavla::storage::Storage;
 use tempfile::TempDir;
 
@@ -89,9 +89,40 @@ fn who_has_the_boards_answers_for_them() {
     let handed = run(&["import", "scene.excalidraw", "--board", "Plans", "--json"]);
     assert_eq!(json(&answer(&handed, 0))["how"], "handed");
     let asked = launches.next_asked();
-    let Some(Asked::Onto { path, .. }) = &asked else {
+    let Some(Asked::Onto {
+        file: Given::Own(path),
+        ..
+    }) = &asked
+    else {
         panic!("{asked:?}");
     };
     assert_eq!(path.canonicalize().unwrap(), scene.canonicalize().unwrap());
     answer(&run(&["edit", "Plans"]), 1);
+}
+
+#[test]
+fn what_is_piped_to_who_has_its_board_is_there_until_it_is_read() {
+    let data = TempDir::new().unwrap();
+    let made = ["import", "-", "--board", "Plans"];
+    answer(&run(data.path(), &made, SCENE.as_bytes()), 0);
+    let written = ["export", "--board", "Plans", "--to", "plans.tavla"];
+    answer(&run(data.path(), &written, b""), 0);
+    let plans = std::fs::read(data.path().join("plans.tavla")).unwrap();
+    // As a window does.
+    let storage = Storage::open(data.path(), 1, Arc::new(|| {})).unwrap();
+    let launches = Launches::listen(storage.folder(), Arc::new(|| {})).unwrap();
+    let handed = run(data.path(), &["import", "-", "--json"], &plans);
+    assert_eq!(json(&answer(&handed, 0))["how"], "handed");
+    let asked = launches.next_asked();
+    let Some(Asked::Onto {
+        file: Given::Passing(file),
+        ..
+    }) = asked
+    else {
+        panic!("{asked:?}");
+    };
+    let folder = file.path().parent().unwrap().to_owned();
+    assert!(file.path().exists());
+    drop(file);
+    assert!(!folder.exists());
 }

@@ -62,7 +62,7 @@ enum Told {
     Picked {
         /// Its name, without what tells its kind.
         name: String,
-        /// Which file it is; none for what is no file, or is wanted as a picture.
+        /// Which file it is, where it is one that can be opened again; none where it is wanted as a picture.
         path: Option<PathBuf>,
     },
     /// The file of this name is read, and waits for a place.
@@ -156,22 +156,25 @@ impl Reading {
                     // Nobody who hears it: that is seen at the next word.
                     tell(Told::Picked {
                         name: source.name(),
-                        path: source.path(),
+                        path: source.lasting().map(Path::to_owned),
                     });
                 }
                 let outcome = match &source {
                     None => Some(Outcome::Nothing),
-                    Some(Source::File(path)) if board_file::is_board(path) => {
-                        let found = |found| tell(Told::Found(Box::new(found)));
-                        board_file::read_board(path, &store, &found, &decided).map(board_outcome)
-                    }
-                    Some(source) => {
-                        let read = source.read(room, seed, &shared);
-                        read.map_or_else(Some, |drawing| {
-                            let way = (&tell, &placed, &*shared);
-                            put_in_place(drawing, source.name(), &store, way)
-                        })
-                    }
+                    Some(source) => match source.file().filter(|it| board_file::is_board(it)) {
+                        Some(path) => {
+                            let found = |found| tell(Told::Found(Box::new(found)));
+                            let read = board_file::read_board(path, &store, &found, &decided);
+                            read.map(board_outcome)
+                        }
+                        None => {
+                            let read = source.read(room, seed, &shared);
+                            read.map_or_else(Some, |drawing| {
+                                let way = (&tell, &placed, &*shared);
+                                put_in_place(drawing, source.name(), &store, way)
+                            })
+                        }
+                    },
                 };
                 if let Some(outcome) = outcome {
                     tell(Told::Ended(outcome));

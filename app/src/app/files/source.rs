@@ -18,6 +18,7 @@ use crate::headway::Headway;
 use crate::import::{
     Drawing, Found, ImportError, Loss, SCENE_BYTES_MAX, excalidraw, picture, read_any_watched, svg,
 };
+use crate::instance::Passing;
 use crate::library;
 use crate::text::TextEngine;
 
@@ -27,10 +28,12 @@ const READ: f32 = 0.1;
 const UNDERSTOOD: f32 = 0.7;
 
 /// Where shapes come from.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) enum Source {
     /// A file of another program, or a picture.
     File(PathBuf),
+    /// The same, but made for this alone.
+    Passing(Passing),
     /// A file that is wanted as a picture, also where a drawing is in it.
     Picture(PathBuf),
     /// What the clipboard has as text: shapes of another window or another whiteboard, or only words.
@@ -47,20 +50,28 @@ pub(super) enum Source {
 impl Source {
     /// What it is called, without what tells its kind; empty where it has no name.
     pub(super) fn name(&self) -> String {
+        let path = match self {
+            Self::File(path) | Self::Picture(path) => path.as_path(),
+            Self::Passing(file) => file.path(),
+            Self::Text { .. } | Self::Pixels(_) => return String::new(),
+        };
+        let stem = path.file_stem().unwrap_or_default();
+        stem.to_string_lossy().into_owned()
+    }
+
+    /// Which file it is, where it is one that can be opened again; none where it is wanted as a picture.
+    pub(super) fn lasting(&self) -> Option<&Path> {
         match self {
-            Self::File(path) | Self::Picture(path) => path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
-            Self::Text { .. } | Self::Pixels(_) => String::new(),
+            Self::File(path) => Some(path),
+            Self::Passing(_) | Self::Picture(_) | Self::Text { .. } | Self::Pixels(_) => None,
         }
     }
 
-    /// Which file it is; none for what is no file, or is wanted as a picture.
-    pub(super) fn path(&self) -> Option<PathBuf> {
+    /// The file that is to be read for what is in it; none for what is no file, or is wanted as a picture.
+    pub(super) fn file(&self) -> Option<&Path> {
         match self {
-            Self::File(path) => Some(path.clone()),
+            Self::File(path) => Some(path),
+            Self::Passing(file) => Some(file.path()),
             Self::Picture(_) | Self::Text { .. } | Self::Pixels(_) => None,
         }
     }
@@ -78,28 +89,8 @@ impl Source {
         let mut random = StdRng::seed_from_u64(seed);
         let mut ids = || u128::from(random.next_u64()) | u128::from(random.next_u64()) << 64;
         match self {
-            Self::File(path) => {
-                let bytes = bytes_of(path)?;
-                headway.step(READ).map_err(|_| Outcome::Nothing)?;
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let found = read_any_watched(&bytes, &name, room, &mut ids, headway);
-                headway.step(UNDERSTOOD).map_err(|_| Outcome::Nothing)?;
-                match found.map_err(Outcome::Refused)? {
-                    Found::Drawing(drawing) => Ok(*drawing),
-                    Found::Library(library) => {
-                        // The bundled fonts measure the same on every machine, and are there at once.
-                        let brought = library::brought(library, &mut TextEngine::bundled());
-                        Err(Outcome::Library(Box::new(brought)))
-                    }
-                    Found::Picture { damaged_scene } => {
-                        let mut drawing = picture_of(bytes, room, ids(), headway)?;
-                        if damaged_scene {
-                            drawing.report.lose(Loss::Scene);
-                        }
-                        Ok(drawing)
-                    }
-                }
-            }
+            Self::File(path) => read_file(path, room, &mut ids, headway),
+            Self::Passing(file) => read_file(file.path(), room, &mut ids, headway),
             Self::Picture(path) => {
                 let bytes = bytes_of(path)?;
                 if svg::looks_like(&bytes) {
@@ -122,6 +113,35 @@ impl Source {
                 let fitted = fitted_pixels(pixels, headway).map_err(outcome_of)?;
                 Ok(drawing_of(fitted, room, ids()))
             }
+        }
+    }
+}
+
+/// What is in a file, whatever it is called.
+fn read_file(
+    path: &Path,
+    room: Size,
+    ids: &mut impl FnMut() -> u128,
+    headway: &Headway,
+) -> Result<Drawing, Outcome> {
+    let bytes = bytes_of(path)?;
+    headway.step(READ).map_err(|_| Outcome::Nothing)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let found = read_any_watched(&bytes, &name, room, ids, headway);
+    headway.step(UNDERSTOOD).map_err(|_| Outcome::Nothing)?;
+    match found.map_err(Outcome::Refused)? {
+        Found::Drawing(drawing) => Ok(*drawing),
+        Found::Library(library) => {
+            // The bundled fonts measure the same on every machine, and are there at once.
+            let brought = library::brought(library, &mut TextEngine::bundled());
+            Err(Outcome::Library(Box::new(brought)))
+        }
+        Found::Picture { damaged_scene } => {
+            let mut drawing = picture_of(bytes, room, ids(), headway)?;
+            if damaged_scene {
+                drawing.report.lose(Loss::Scene);
+            }
+            Ok(drawing)
         }
     }
 }
