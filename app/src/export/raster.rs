@@ -14,7 +14,7 @@ use tiny_skia::{
     Pattern, Pixmap, PixmapPaint, PixmapRef, SpreadMode, Stroke, Transform,
 };
 
-pub use self::room::{PIXELS_MAX, SIDE_MAX, pixels_of, scale_within};
+pub use self::room::{PIXELS_MAX, SIDE_MAX, fitting_scale, pixel_size, pixels_of, scale_within};
 use super::ExportError;
 use super::painter::{Paper, paint};
 use super::sheet::Sheet;
@@ -26,19 +26,6 @@ use crate::text::TextEngine;
 const UNIT: Rect = Rect::new(0.0, 0.0, 1.0, 1.0);
 /// So many decoded pictures are kept.
 const BITMAPS_MAX: usize = 4;
-
-/// How large a page is in pixels at a scale.
-///
-/// # Errors
-/// [`ExportError::TooLarge`] where that is more than can be had.
-pub fn pixel_size(sheet: &Sheet, scale: f64) -> Result<(u32, u32), ExportError> {
-    pixels_of(sheet.size(), scale)
-}
-
-/// The largest scale up to `wanted` at which a page has room.
-pub fn fitting_scale(sheet: &Sheet, wanted: f64) -> f64 {
-    scale_within(sheet.size(), wanted)
-}
 
 /// Draws a page, `scale` pixels a board unit.
 ///

@@ -3,11 +3,25 @@
 use tavla_shared::geometry::Size;
 
 use crate::export::ExportError;
+use crate::export::sheet::Sheet;
 
 /// The most pixels of one side,
 pub const SIDE_MAX: u32 = 32_767;
 /// and of a page: 256 MiB.
 pub const PIXELS_MAX: u64 = 64 << 20;
+
+/// How large a page is in pixels at a scale.
+///
+/// # Errors
+/// [`ExportError::TooLarge`] where that is more than can be had.
+pub fn pixel_size(sheet: &Sheet, scale: f64) -> Result<(u32, u32), ExportError> {
+    pixels_of(sheet.size(), scale)
+}
+
+/// The largest scale up to `wanted` at which a page has room.
+pub fn fitting_scale(sheet: &Sheet, wanted: f64) -> f64 {
+    scale_within(sheet.size(), wanted)
+}
 
 /// How many pixels a page of this size, in board units, has at a scale: across and down.
 ///
