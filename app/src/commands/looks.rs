@@ -4,6 +4,7 @@ use super::{Command, Direction, Icon, ToolKind};
 
 impl Command {
     /// Names its label in the texts of the interface.
+    #[expect(clippy::too_many_lines, reason = "a table, one entry a command")]
     pub const fn label_id(self) -> &'static str {
         match self {
             Self::Tool(tool) => tool_label_id(tool),
