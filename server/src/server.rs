@@ -296,7 +296,7 @@ async fn serve(parts: Parts) {
         handshake: Duration::from_millis(context.limits.handshake_millis),
     };
     let (stage, phase) = watch::channel(Phase::Serving);
-    let (open, mut connections) = watch::channel(0);
+    let (open, connections) = watch::channel(0);
     let next_number = Arc::default();
     let log_health = Arc::clone(committer.health());
     let shown = Shown {
@@ -346,6 +346,24 @@ async fn serve(parts: Parts) {
     // Nobody left who could ask means the same.
     stop.wait_for(|stop| *stop).await.ok();
     tracing::info!("stopping");
+    say_goodbye(&rooms, &stage, connections).await;
+    // Until now it has said to whoever asked that it stops.
+    accepting.abort();
+    collecting.abort();
+    if let Some(showing) = showing {
+        showing.abort();
+    }
+    if let Some(refreshing) = refreshing {
+        refreshing.abort();
+    }
+}
+
+/// Ends the boards, and then the connections.
+async fn say_goodbye(
+    rooms: &Rooms,
+    stage: &watch::Sender<Phase>,
+    mut connections: watch::Receiver<usize>,
+) {
     stage.send_replace(Phase::Quiet);
     if tokio::time::timeout(DRAIN, rooms.drain()).await.is_err() {
         tracing::error!(
@@ -357,15 +375,6 @@ async fn serve(parts: Parts) {
     let gone = connections.wait_for(|count| *count == 0);
     if tokio::time::timeout(GOODBYE, gone).await.is_err() {
         tracing::warn!("some connections did not say goodbye");
-    }
-    // Until now it has said to whoever asked that it stops.
-    accepting.abort();
-    collecting.abort();
-    if let Some(showing) = showing {
-        showing.abort();
-    }
-    if let Some(refreshing) = refreshing {
-        refreshing.abort();
     }
 }
 

@@ -41,7 +41,8 @@ fn gray(picture: &RgbaImage) -> GrayImage {
 }
 
 fn window(a: &GrayImage, b: &GrayImage, x0: u32, y0: u32) -> f64 {
-    let (mut sum_a, mut sum_b, mut sum_aa, mut sum_bb, mut sum_ab) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    let (mut sum_a, mut sum_b, mut squares_a, mut squares_b, mut products) =
+        (0.0, 0.0, 0.0, 0.0, 0.0);
     for y in y0..y0 + WINDOW {
         for x in x0..x0 + WINDOW {
             let (a, b) = (
@@ -50,16 +51,16 @@ fn window(a: &GrayImage, b: &GrayImage, x0: u32, y0: u32) -> f64 {
             );
             sum_a += a;
             sum_b += b;
-            sum_aa += a * a;
-            sum_bb += b * b;
-            sum_ab += a * b;
+            squares_a += a * a;
+            squares_b += b * b;
+            products += a * b;
         }
     }
     let count = f64::from(WINDOW * WINDOW);
     let (mean_a, mean_b) = (sum_a / count, sum_b / count);
-    let spread_a = sum_aa / count - mean_a * mean_a;
-    let spread_b = sum_bb / count - mean_b * mean_b;
-    let together = sum_ab / count - mean_a * mean_b;
+    let spread_a = squares_a / count - mean_a * mean_a;
+    let spread_b = squares_b / count - mean_b * mean_b;
+    let together = products / count - mean_a * mean_b;
     ((2.0 * mean_a * mean_b + C1) * (2.0 * together + C2))
         / ((mean_a * mean_a + mean_b * mean_b + C1) * (spread_a + spread_b + C2))
 }

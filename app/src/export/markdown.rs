@@ -147,24 +147,21 @@ fn written(text: &str, marks: Option<&TextMarks>, care: Care) -> String {
             continue;
         }
         let words = inline::written(&line.spans, line.item.is_some(), care);
-        rows.push(match line.item {
-            Some(item) => {
-                // Markdown has no item deeper than right below one.
-                let deepest = depth.map_or(0, |depth: u8| depth + 1);
-                let indent = item.indent.min(deepest);
-                depth = Some(indent);
-                let sign = match item.kind {
-                    ListKind::Bullet => "- ".to_owned(),
-                    ListKind::Number => format!("{}. ", item.number),
-                    ListKind::Check => "- [ ] ".to_owned(),
-                    ListKind::Checked => "- [x] ".to_owned(),
-                };
-                format!("{}{sign}{words}", "\t".repeat(indent.into()))
-            }
-            None => {
-                depth = None;
-                words
-            }
+        rows.push(if let Some(item) = line.item {
+            // Markdown has no item deeper than right below one.
+            let deepest = depth.map_or(0, |depth: u8| depth + 1);
+            let indent = item.indent.min(deepest);
+            depth = Some(indent);
+            let sign = match item.kind {
+                ListKind::Bullet => "- ".to_owned(),
+                ListKind::Number => format!("{}. ", item.number),
+                ListKind::Check => "- [ ] ".to_owned(),
+                ListKind::Checked => "- [x] ".to_owned(),
+            };
+            format!("{}{sign}{words}", "\t".repeat(indent.into()))
+        } else {
+            depth = None;
+            words
         });
         at += 1;
     }

@@ -44,7 +44,7 @@ impl Paper<'_> {
 pub fn paint(sheet: &Sheet, paper: &Paper<'_>, engine: &mut TextEngine, surface: &mut dyn Surface) {
     let mut page = Page {
         paper,
-        to_page: Affine::translate(-sheet.area.origin().to_vec2()),
+        placing: Affine::translate(-sheet.area.origin().to_vec2()),
         engine,
         surface,
         open: Vec::new(),
@@ -61,7 +61,7 @@ pub fn paint(sheet: &Sheet, paper: &Paper<'_>, engine: &mut TextEngine, surface:
 /// A page being drawn.
 struct Page<'a> {
     paper: &'a Paper<'a>,
-    to_page: Affine,
+    placing: Affine,
     engine: &'a mut TextEngine,
     surface: &'a mut dyn Surface,
     /// The frames whose groups are open, the outermost first.
@@ -75,7 +75,7 @@ impl Page<'_> {
         self.body(shape);
         self.words(shape);
         if let Some(address) = &shape.link {
-            let area = self.to_page * shapes::outline(&boxed(shape));
+            let area = self.placing * shapes::outline(&boxed(shape));
             self.surface.link(&[area], address);
         }
     }
@@ -88,7 +88,7 @@ impl Page<'_> {
             self.surface.end();
         }
         for frame in &frames[kept..] {
-            let clip = self.to_page * shapes::outline(&boxed(frame));
+            let clip = self.placing * shapes::outline(&boxed(frame));
             self.surface.begin(&Group {
                 bounds: kurbo::Shape::bounding_box(&clip),
                 opacity: 1.0,
@@ -100,12 +100,12 @@ impl Page<'_> {
 
     /// From a shape's local space to the page.
     fn page_from_local(&self, shape: &Shape) -> Affine {
-        self.to_page * shapes::board_from_local(shape)
+        self.placing * shapes::board_from_local(shape)
     }
 
     /// The box around what is painted of a shape.
     fn painted(&self, shape: &Shape) -> Rect {
-        self.to_page
+        self.placing
             .transform_rect_bbox(shapes::paint_bounds(shape))
     }
 

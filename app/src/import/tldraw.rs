@@ -126,13 +126,13 @@ impl File {
         for (item, space) in self.items.iter_mut().zip(&spaces) {
             space::place(item, space, &mut report);
         }
-        for at in 0..self.items.len() {
+        for (at, space) in spaces.iter().enumerate() {
             if let Form::Arrow(arrow) = &self.items[at].form {
                 let bound = self.bindings.remove(&self.items[at].name);
                 let arrow = arrow.bound_by(bound.unwrap_or_default());
                 let mut shape = self.items[at].shape.clone();
                 let find = |name: &str| by_name.get(name).map(|at| &self.items[*at]);
-                arrow::place(&mut shape, &arrow, &spaces[at], find, &mut report);
+                arrow::place(&mut shape, &arrow, space, find, &mut report);
                 self.items[at].shape = shape;
             }
         }

@@ -279,8 +279,9 @@ impl Scene {
                 .into_iter()
                 .filter(|(id, _)| !self.late.follows.contains(id));
             let come: Vec<_> = come.collect();
-            come.into_iter()
-                .for_each(|(id, painted)| self.late.unmoved.set(&id, Some(painted)));
+            for (id, painted) in come {
+                self.late.unmoved.set(&id, Some(painted));
+            }
         }
         self.late.stretched = stretched;
         self.late.follows = arrows.iter().cloned().collect();

@@ -174,7 +174,7 @@ impl Files {
         let mut desk = self.shared.desk();
         let is_same = match (&desk.line, line) {
             (None, None) => true,
-            (Some(known), Some((link, writes))) => known.link == *link && known.writes == writes,
+            (Some(known), Some((board, writes))) => known.link == *board && known.writes == writes,
             _ => false,
         };
         if is_same {

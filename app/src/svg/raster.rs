@@ -26,12 +26,12 @@ pub(super) fn raster(tree: &Tree, side: u32) -> Result<Raster, SvgError> {
     loop {
         let scale = side as f32 / width.max(height);
         let pixels = |length: f32| (length * scale).round().clamp(1.0, side as f32) as u32;
-        let size = (pixels(width), pixels(height));
+        let whole = (pixels(width), pixels(height));
         // Exactly its pixels, whatever was rounded.
-        let ratio = (size.0 as f32 / width, size.1 as f32 / height);
+        let ratio = (whole.0 as f32 / width, whole.1 as f32 / height);
         let transform = Transform::from_scale(ratio.0, ratio.1);
-        match cost::check(tree, transform, size) {
-            Ok(()) => return paint(tree, transform, size),
+        match cost::check(tree, transform, whole) {
+            Ok(()) => return paint(tree, transform, whole),
             Err(_) if side / 2 >= SIDE_MIN => side /= 2,
             Err(error) => return Err(error),
         }

@@ -159,12 +159,12 @@ fn what_is_made_of_itself_is_refused() {
     for within in [
         r##"<g id="a"><use href="#a"/></g>"##,
         r##"<g id="a"><use href="#b"/></g><g id="b"><use href="#c"/></g><g id="c"><use href="#a"/></g>"##,
-        r##"<pattern id="p" width="9" height="9"><rect width="9" height="9" fill="url(#p)"/></pattern>"##,
-        r##"<style>rect { mask: url(#m) }</style><mask id="m"><rect width="9" height="9"/></mask>"##,
+        r#"<pattern id="p" width="9" height="9"><rect width="9" height="9" fill="url(#p)"/></pattern>"#,
+        r#"<style>rect { mask: url(#m) }</style><mask id="m"><rect width="9" height="9"/></mask>"#,
         r##"<filter id="f"><feImage href="#r"/></filter><rect id="r" width="9" height="9" filter="url( '#f' )"/>"##,
     ] {
         // It is only found where it is used.
-        let used = r##"<rect width="9" height="9" fill="url(#p)"/>"##;
+        let used = r#"<rect width="9" height="9" fill="url(#p)"/>"#;
         let svg = drawing(&format!("{within}{used}"));
         let error = with(svg.as_bytes(), |_| ());
         assert_eq!(error, Err(SvgError::Endless), "{within}");
@@ -175,7 +175,7 @@ fn what_is_made_of_itself_is_refused() {
 fn tenfold(of: impl Fn(usize, &str) -> String, last: &str) -> String {
     let mut within = last.to_owned();
     for level in 1..9 {
-        let ten: String = (0..10).map(|_| format!("§{}", level - 1)).collect();
+        let ten = format!("§{}", level - 1).repeat(10);
         within.push_str(&of(level, &ten));
     }
     within

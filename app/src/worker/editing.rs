@@ -21,7 +21,7 @@ impl<M: Model> Worker<M> {
             }
             Command::Ask(question) => self.ask(question)?,
             Command::Merge { ticket, updates } => {
-                self.merging.push_back(Merging::new(ticket, updates));
+                self.merges.queue.push_back(Merging::new(ticket, updates));
             }
             Command::Pack { ticket } => self.pack(ticket),
             Command::SaveAgain => {

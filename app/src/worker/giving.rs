@@ -96,12 +96,12 @@ impl<M: Model> Worker<M> {
         // Of them all, not of each: an Ack may be for some of what was saved together.
         if let Some(last) = last.filter(|_| self.giving_out) {
             self.known.gave(last, self.own_ops);
-            if self.brought {
+            if self.merges.brought {
                 self.known.gave_all(last, self.model.version());
             }
         }
         // Where nothing is given out, the next `Since` is answered with all of it.
-        self.brought = false;
+        self.merges.brought = false;
     }
 
     /// Writes down what a server has, once that is due.

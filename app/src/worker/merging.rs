@@ -3,6 +3,7 @@
 //!
 //! Whose it is stays as it is: only its way onto the disk and to a server is that of local edits.
 
+use std::collections::VecDeque;
 use std::time::Instant;
 
 use tavla_shared::board::ImportError;
@@ -20,6 +21,14 @@ pub(super) struct Merging {
     updates: std::vec::IntoIter<Vec<u8>>,
     /// Whether anything of it was not here.
     new: bool,
+}
+
+/// What files bring, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Merges {
+    pub(super) queue: VecDeque<Merging>,
+    /// Whether something of it is in the document and was not given out yet.
+    pub(super) brought: bool,
 }
 
 /// What came of a merge.
@@ -54,14 +63,14 @@ impl<M: Model> Worker<M> {
 
     /// Takes in all that is left, for who is about to end.
     pub(super) fn merge_all(&mut self) -> Result<(), StoreError> {
-        while !self.merging.is_empty() {
+        while !self.merges.queue.is_empty() {
             self.merge_while(&mut || true)?;
         }
         Ok(())
     }
 
     fn merge_while(&mut self, may_go_on: &mut dyn FnMut() -> bool) -> Result<(), StoreError> {
-        let Some(mut merging) = self.merging.pop_front() else {
+        let Some(mut merging) = self.merges.queue.pop_front() else {
             return Ok(());
         };
         let mut told: Option<M::Change> = None;
@@ -84,7 +93,7 @@ impl<M: Model> Worker<M> {
                     if now != version || change.is_pending() {
                         merging.new = true;
                         self.log.push(RecordOrigin::Local, update);
-                        self.brought = true;
+                        self.merges.brought = true;
                     }
                     version = now;
                     self.tell_together(&mut told, change);
@@ -102,7 +111,7 @@ impl<M: Model> Worker<M> {
             }
             if !may_go_on() {
                 self.tell_remote(told);
-                self.merging.push_front(merging);
+                self.merges.queue.push_front(merging);
                 return Ok(());
             }
         }

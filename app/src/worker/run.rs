@@ -1,6 +1,5 @@
 //! The worker's thread: takes the next thing to do, does it, tells, saves.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,7 +12,7 @@ use tavla_shared::store::{Store, StoreError};
 use super::compacting;
 use super::importing::Importing;
 use super::known::Known;
-use super::merging::Merging;
+use super::merging::Merges;
 use super::model::Model;
 use super::opening::{self, Before, Ready};
 use super::packing::Packing;
@@ -42,10 +41,7 @@ pub(super) struct Worker<M: Model> {
     pub(super) log: Log,
     pub(super) timings: Timings,
     pub(super) importing: Option<Importing>,
-    /// What files bring, one after the other.
-    pub(super) merging: VecDeque<Merging>,
-    /// Whether something of that is in the document and was not given out yet.
-    pub(super) brought: bool,
+    pub(super) merges: Merges,
     pub(super) packing: Option<Packing>,
     /// Updates that wait for history, which no snapshot contains.
     pub(super) waiting: Vec<Waiting>,
@@ -147,8 +143,7 @@ impl<M: Model> Worker<M> {
             log,
             timings,
             importing: None,
-            merging: VecDeque::new(),
-            brought: false,
+            merges: Merges::default(),
             packing: None,
             waiting,
             random,
@@ -252,7 +247,7 @@ impl<M: Model> Worker<M> {
     fn work(&mut self) -> Result<(), StoreError> {
         loop {
             let refusing = self.log.failing.is_some();
-            let files = !self.merging.is_empty() || self.packing.is_some();
+            let files = !self.merges.queue.is_empty() || self.packing.is_some();
             let busy = self.importing.is_some() || files || self.may_read_past();
             match self.queues.next(busy, refusing, self.deadline()) {
                 Work::Local(commands) => {
@@ -299,7 +294,7 @@ impl<M: Model> Worker<M> {
     fn save_if_due(&mut self, now: Instant) {
         // More edits that wait are worth waiting for, and so is the rest of an import.
         let imports = self.importing.is_some() && self.log.unsaved_edits == 0;
-        let more_comes = self.queues.has_local() || imports || !self.merging.is_empty();
+        let more_comes = self.queues.has_local() || imports || !self.merges.queue.is_empty();
         let wait = more_comes && !self.log.is_heavy();
         if !self.log.unsaved.is_empty() && self.log.is_due(now) && !wait {
             self.save(now);

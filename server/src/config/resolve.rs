@@ -133,9 +133,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ));
     }
     if let BlobPlace::Url(url) = &config.blob_place
-        && !url
-            .strip_prefix("s3://")
-            .is_some_and(|bucket| !bucket.is_empty())
+        && url.strip_prefix("s3://").is_none_or(str::is_empty)
     {
         return Err(ConfigError::Combination(format!(
             "blob_store is {url:?}; allowed is s3://BUCKET or s3://BUCKET/PREFIX"

@@ -117,9 +117,8 @@ impl Contents {
 fn taken_in(updates: &[Vec<u8>]) -> (Document, Option<(usize, ImportError)>) {
     let mut document = Document::new(None);
     for (at, update) in updates.iter().enumerate() {
-        let reason = match document.import(update) {
-            Ok(_) => continue,
-            Err(reason) => reason,
+        let Err(reason) = document.import(update) else {
+            continue;
         };
         if document.is_poisoned() {
             document = taken_in(&updates[..at]).0;

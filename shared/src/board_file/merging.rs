@@ -46,7 +46,7 @@ impl fmt::Display for Which {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
     /// They are of two boards.
-    #[error("the files are of two boards: {}, and {}", named(.first), named(.second))]
+    #[error("the files are of two boards: {}, and {}", named(.first.as_ref()), named(.second.as_ref()))]
     OtherBoard {
         /// The first one's.
         first: Option<BoardId>,
@@ -67,8 +67,8 @@ pub enum MergeError {
     },
 }
 
-fn named(board: &Option<BoardId>) -> &str {
-    board.as_ref().map_or("one without a name", BoardId::as_str)
+fn named(board: Option<&BoardId>) -> &str {
+    board.map_or("one without a name", BoardId::as_str)
 }
 
 fn document(room: DocRoom) -> &'static str {

@@ -241,16 +241,14 @@ impl BlobLinks {
         let links = self.of_board(board)?;
         self.write(|transaction| {
             for link in links {
-                let lost = match (shown.contains(&link.hash), link.lost) {
-                    (true, _) => None,
-                    (false, lost) => lost.or(Some(now)),
-                };
-                if lost != link.lost {
+                let is_shown = shown.contains(&link.hash);
+                let since = (!is_shown).then(|| link.lost.unwrap_or(now));
+                if since != link.lost {
                     let sql = "UPDATE links SET lost = ?3 WHERE board = ?1 AND hash = ?2";
                     transaction.prepare_cached(sql)?.execute(params![
                         board,
                         link.hash.as_bytes(),
-                        lost
+                        since
                     ])?;
                 }
             }

@@ -163,16 +163,14 @@ impl OpenBoard {
         let answer = match result {
             Ok(packed) => {
                 *slot(&mut packing) = Some(Arc::clone(packed));
-                match (&packing.board, &packing.talk) {
-                    (Some(board), Some(talk)) => Ok(BothPacked {
-                        board: Arc::clone(board),
-                        talk: Arc::clone(talk),
-                    }),
-                    _ => {
-                        self.filing.packing = Some(packing);
-                        return;
-                    }
-                }
+                let (Some(board), Some(talk)) = (&packing.board, &packing.talk) else {
+                    self.filing.packing = Some(packing);
+                    return;
+                };
+                Ok(BothPacked {
+                    board: Arc::clone(board),
+                    talk: Arc::clone(talk),
+                })
             }
             Err(error) => Err(error.clone()),
         };

@@ -21,19 +21,22 @@ fn export(shapes: Vec<Shape>) -> (Value, ExportReport) {
     (serde_json::from_str(&json).unwrap(), report)
 }
 
-fn held(name: &str, anchor: Point) -> Option<Binding> {
-    Some(Binding {
+fn held(name: &str, anchor: Point) -> Binding {
+    Binding {
         shape: ShapeId::new(name).unwrap(),
         anchor,
         inside: false,
-    })
+    }
 }
 
-fn arrow(name: &str, start: Option<Binding>, end: Option<Binding>) -> Shape {
+fn arrow(name: &str, start: impl Into<Option<Binding>>, end: impl Into<Option<Binding>>) -> Shape {
     let mut arrow = shape(Kind::Arrow, name);
     arrow.path = vec![Point::ZERO, Point::new(50.0, 0.0)];
     arrow.style.head_end = Arrowhead::Arrow;
-    arrow.ends = Ends { start, end };
+    arrow.ends = Ends {
+        start: start.into(),
+        end: end.into(),
+    };
     arrow
 }
 

@@ -51,7 +51,7 @@ impl Page<'_> {
 
     /// From the layout of a text to the page.
     fn page_from_text(&self, written: &PlacedText) -> Affine {
-        self.to_page
+        self.placing
             * Affine::rotate_about(written.angle, written.pivot)
             * Affine::translate(written.origin.to_vec2())
     }
@@ -62,7 +62,7 @@ impl Page<'_> {
         let label = written.rect().inflate(padding, 0.0).to_path(1.0);
         let turn = Affine::rotate_about(written.angle, written.pivot);
         let ground = self.paper.colors.ground.color;
-        let path = self.to_page * turn * label;
+        let path = self.placing * turn * label;
         self.surface.fill(&path, Rule::NonZero, ground);
     }
 

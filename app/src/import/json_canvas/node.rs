@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use tavla_shared::geometry::{Point, Rect, Size};
+use tavla_shared::geometry::{Point, Rect, Size, Vec2};
 use tavla_shared::shape::{
     Color, Corner, Dash, Emphasis, Font, Kind, Mark, NAME_BYTES_MAX, Shape, TextAlign, TextMarks,
     VerticalAlign,
@@ -92,8 +92,8 @@ fn put_box(shape: &mut Shape, fields: &Fields<'_>, default: Size) {
     let number = |key| fields.number(key);
     let side = |key, default| number(key).filter(|side| *side != 0.0).unwrap_or(default);
     let corner = Point::new(number("x").unwrap_or(0.0), number("y").unwrap_or(0.0));
-    let size = Size::new(side("width", default.width), side("height", default.height));
-    let rect = Rect::from_points(corner, corner + size.to_vec2());
+    let across = Vec2::new(side("width", default.width), side("height", default.height));
+    let rect = Rect::from_points(corner, corner + across);
     (shape.pos, shape.size) = (rect.origin(), rect.size());
 }
 

@@ -1,6 +1,6 @@
 //! Paths: as figures where they are some, else as lines through points that nobody sees are points.
 
-use kurbo::{BezPath, ParamCurve as _, ParamCurveNearest as _, PathEl, PathSeg, Point, Shape as _};
+use kurbo::{BezPath, ParamCurve, ParamCurveNearest as _, PathEl, PathSeg, Point, Shape as _};
 use resvg::usvg::tiny_skia_path::PathSegment;
 use resvg::usvg::{FillRule, PaintOrder, Path};
 use tavla_shared::shape::{Dash, Kind, LineShape, Shape};
@@ -278,7 +278,7 @@ fn smooth_through(segments: &[PathSeg], cuts: usize, tolerance: f64) -> Option<V
         .flat_map(|it| (0..cuts).map(move |at| it.subsegment(part(at)..part(at + 1))))
         .collect();
     let mut points = vec![pieces.first()?.start()];
-    points.extend(pieces.iter().map(|piece| piece.end()));
+    points.extend(pieces.iter().map(ParamCurve::end));
     let mut trial = Item::shape(Kind::Line);
     trial.style.line = LineShape::Curved;
     trial.path.clone_from(&points);

@@ -41,8 +41,9 @@ pub(super) struct Turn {
 impl Turn {
     /// Takes a transform apart.
     pub(super) fn of(transform: Affine) -> Self {
-        let [a, b, c, d, x, y] = transform.as_coeffs();
-        let (across, down) = (Vec2::new(a, b), Vec2::new(c, d));
+        let unmoved = transform.with_translation(Vec2::ZERO);
+        let across = (unmoved * Point::new(1.0, 0.0)).to_vec2();
+        let down = (unmoved * Point::new(0.0, 1.0)).to_vec2();
         let (wide, high) = (across.hypot(), down.hypot());
         let area = transform.determinant();
         let slant = across.dot(down) / (wide * high).max(1e-12);
@@ -54,8 +55,8 @@ impl Turn {
             let scales = ((half - off).max(0.0).sqrt(), (half + off).sqrt());
             return Self {
                 angle: 0.0,
-                before: Affine::new([a, b, c, d, 0.0, 0.0]),
-                by: Vec2::new(x, y),
+                before: unmoved,
+                by: transform.translation(),
                 scales,
                 mirrored: area < 0.0,
                 upright,
@@ -67,7 +68,7 @@ impl Turn {
         Self {
             angle,
             before: Affine::scale_non_uniform(wide, high),
-            by: Vec2::new(x, y),
+            by: transform.translation(),
             scales: (wide.min(high.abs()), wide.max(high.abs())),
             mirrored: area < 0.0,
             upright,

@@ -41,11 +41,11 @@ pub(super) struct Converter {
 impl Converter {
     /// For a drawing so large.
     pub(super) fn new(size: Size) -> Self {
-        let side = f64::from(size.width().max(size.height()));
+        let longer = f64::from(size.width().max(size.height()));
         Self {
             files: BTreeMap::new(),
             dashes_lost: 0,
-            tolerance: (side * SEEN_PART).clamp(OFF_MIN, OFF_MAX),
+            tolerance: (longer * SEEN_PART).clamp(OFF_MIN, OFF_MAX),
             shapes: 0,
             points: 0,
         }

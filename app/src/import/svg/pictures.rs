@@ -44,8 +44,7 @@ pub(super) fn image(
     }
     let hash = BlobHash::of(bytes);
     shape.file = Some(hash);
-    if !converter.files.contains_key(&hash) {
-        converter.files.insert(hash, bytes.to_vec());
-    }
+    let file = converter.files.entry(hash);
+    file.or_insert_with(|| bytes.to_vec());
     converter.add(shape, items)
 }

@@ -321,10 +321,10 @@ fn pictures_in_the_file_are_pictures_and_those_elsewhere_are_lost() {
 
 #[test]
 fn what_shapes_do_not_have_makes_one_picture_of_all_and_is_said() {
-    let defs = r##"<defs><linearGradient id="g"><stop/><stop offset="1" stop-color="red"/></linearGradient>
+    let defs = r#"<defs><linearGradient id="g"><stop/><stop offset="1" stop-color="red"/></linearGradient>
         <pattern id="p" width="9" height="9" patternUnits="userSpaceOnUse"><rect width="5" height="5"/></pattern>
         <clipPath id="c"><circle r="5"/></clipPath><mask id="m"><rect width="5" height="5"/></mask>
-        <filter id="f"><feGaussianBlur stdDeviation="2"/></filter></defs>"##;
+        <filter id="f"><feGaussianBlur stdDeviation="2"/></filter></defs>"#;
     let rect = |with: &str| format!(r#"{defs}<rect width="90" height="90" {with}/>"#);
     check_picture(&rect(r#"fill="url(#g)""#), PictureReason::Gradient);
     check_picture(&rect(r#"stroke="url(#p)""#), PictureReason::Pattern);
@@ -350,8 +350,8 @@ fn what_shapes_do_not_have_makes_one_picture_of_all_and_is_said() {
 
 #[test]
 fn what_only_seems_not_to_be_simple_is_shapes_all_the_same() {
-    let around = r##"<clipPath id="c"><rect width="200" height="100"/></clipPath>
-        <g clip-path="url(#c)"><rect x="5" width="20" height="10"/></g>"##;
+    let around = r#"<clipPath id="c"><rect width="200" height="100"/></clipPath>
+        <g clip-path="url(#c)"><rect x="5" width="20" height="10"/></g>"#;
     assert_eq!(shape(around).kind, Kind::Rectangle);
     let apart = shapes(r#"<g opacity="0.5"><circle cx="20" r="5"/><circle cx="60" r="5"/></g>"#);
     assert!(apart.iter().all(|it| it.style.opacity == 0.5));

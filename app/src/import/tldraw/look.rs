@@ -33,10 +33,10 @@ pub(super) fn scale(props: &Fields<'_>) -> f64 {
 
 /// Lines, fill and opacity.
 pub(super) fn lines(shape: &mut Shape, props: &Fields<'_>, report: &mut ImportReport) {
-    let shade = shade(props, "color", report);
+    let colors = shade(props, "color", report);
     let (dash, roughness, is_seen) = words::dash(props.text("dash"));
     let style = &mut shape.style;
-    style.stroke = shade.solid;
+    style.stroke = colors.solid;
     style.dash = dash;
     style.roughness = roughness;
     style.stroke_width = if is_seen {
@@ -44,7 +44,7 @@ pub(super) fn lines(shape: &mut Shape, props: &Fields<'_>, report: &mut ImportRe
     } else {
         0.0
     };
-    (style.fill, style.fill_style) = words::fill(props.text("fill"), shade);
+    (style.fill, style.fill_style) = words::fill(props.text("fill"), colors);
 }
 
 /// Letters of a size.

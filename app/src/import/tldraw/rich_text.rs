@@ -41,10 +41,10 @@ impl Page {
                 Some("taskList") => self.list(&block, ListKind::Check, depth),
                 Some("paragraph") | None => self.paragraph(&block, &Look::default()),
                 Some("heading") => {
-                    self.paragraph(&block, &stressed(Look::default(), Emphasis::Bold))
+                    self.paragraph(&block, &stressed(Look::default(), Emphasis::Bold));
                 }
                 Some("codeBlock") => {
-                    self.paragraph(&block, &stressed(Look::default(), Emphasis::Code))
+                    self.paragraph(&block, &stressed(Look::default(), Emphasis::Code));
                 }
                 Some("horizontalRule") => {}
                 _ => self.blocks(&block, depth),
@@ -89,12 +89,11 @@ impl Page {
     fn paragraph(&mut self, paragraph: &Fields<'_>, look: &Look) {
         self.begin_line();
         for inline in paragraph.list("content").iter().filter_map(Fields::of) {
-            match inline.text("type") {
-                Some("hardBreak") => self.push('\n', Look::default()),
-                _ => {
-                    let look = marked(look.clone(), inline.list("marks"));
-                    self.write(inline.text("text").unwrap_or_default(), &look);
-                }
+            if inline.text("type") == Some("hardBreak") {
+                self.push('\n', Look::default());
+            } else {
+                let look = marked(look.clone(), inline.list("marks"));
+                self.write(inline.text("text").unwrap_or_default(), &look);
             }
         }
     }

@@ -71,7 +71,7 @@ pub(super) async fn take(
 ) -> Result<Done, Failure> {
     let taking = async {
         let mut gathered = Vec::new();
-        let mut result = Ok(());
+        let mut cut = None;
         while upload.missing() > gathered.len() as u64 {
             match timeout(STALLED, body.frame()).await {
                 Ok(Some(Ok(frame))) => {
@@ -80,17 +80,17 @@ pub(super) async fn take(
                         gathered.extend_from_slice(&piece);
                     }
                 }
-                Ok(None | Some(Err(_))) => result = Err(Failure::Cut),
-                Err(_) => result = Err(Failure::Slow),
+                Ok(None | Some(Err(_))) => cut = Some(Failure::Cut),
+                Err(_) => cut = Some(Failure::Slow),
             }
-            if result.is_err() || gathered.len() >= WRITE_BYTES {
+            if cut.is_some() || gathered.len() >= WRITE_BYTES {
                 check(right, clock)?;
                 upload
                     .write(Bytes::from(std::mem::take(&mut gathered)))
                     .await?;
             }
-            if result.is_err() {
-                return result;
+            if let Some(failure) = cut {
+                return Err(failure);
             }
         }
         check(right, clock)?;

@@ -224,7 +224,7 @@ fn what_finds_no_room_is_left_out_and_said_and_shapes_alone_are_never_cut() {
 fn as_many_shapes_as_a_board_may_have_fit_into_a_file() {
     const MANY: usize = 20_000;
     let one = |at: usize| {
-        let mut one = shape(Kind::Rectangle, &format!("{:022}", at));
+        let mut one = shape(Kind::Rectangle, &format!("{at:022}"));
         one.pos = Point::new(at as f64 / 7.0, -(at as f64) / 3.0);
         one
     };

@@ -99,7 +99,7 @@ fn check(within: &str) {
         .map(shapes::outline)
         .collect();
     let boxed = |all: &[kurbo::BezPath]| {
-        let boxes = all.iter().map(|it| it.bounding_box());
+        let boxes = all.iter().map(kurbo::Shape::bounding_box);
         boxes.reduce(|all: Rect, one| all.union(one)).unwrap()
     };
     let (wanted_box, made_box) = (boxed(&wanted), boxed(&made));

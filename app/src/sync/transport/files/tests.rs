@@ -133,7 +133,7 @@ async fn a_file_is_put_in_parts_from_where_the_server_says() {
     .await;
     let mut heard = Vec::new();
     let put = bring(&mut courier, &ask_for(&bytes), &bytes, 0, |at| {
-        heard.push(at)
+        heard.push(at);
     })
     .await;
     assert_eq!(put, Ok(()));
