@@ -124,7 +124,7 @@ fn what_unpacks_to_more_than_a_scene_may_have_is_refused() {
 #[test]
 fn all_texts_of_a_picture_share_what_may_be_unpacked_and_few_are_looked_at() {
     // Each is half of what may be, and none is a scene.
-    let half = packed(&vec![b' '; 512]);
+    let half = packed(&[b' '; 512]);
     let text_of = |packed: &[u8]| text(PNG_KEYWORD, &[&[0][..], packed].concat());
     let broken = || (b"zTXt", text_of(&half));
     let whole = || (b"tEXt", text(PNG_KEYWORD, SCENE.as_bytes()));
