@@ -273,6 +273,20 @@ fn one_broken_picture_leaves_the_rest_of_the_pages() {
 }
 
 #[test]
+fn readers_of_svg_1_1_find_letters_and_links_too() {
+    let mut note = shape("a", Kind::Note, (0.0, 0.0), (90.0, 90.0));
+    note.text = Arc::from("words");
+    note.link = Some("https://example.org/?a&b".into());
+    let made = made_of(&board_of(vec![note]), &of(Format::Svg), &Headway::default()).unwrap();
+    let svg = String::from_utf8(made.bytes).unwrap();
+    assert!(svg.contains(r#"xmlns:xlink="http://www.w3.org/1999/xlink""#));
+    assert!(svg.contains(r##" xlink:href="#g0""##));
+    assert!(svg.contains(r#" xlink:href="https://example.org/?a&amp;b""#));
+    // It is still whole to who minds the names.
+    resvg::usvg::roxmltree::Document::parse(&svg).unwrap();
+}
+
+#[test]
 fn only_what_leads_somewhere_can_be_clicked() {
     let led = |address: &str| {
         let mut box_of = shape("a", Kind::Rectangle, (0.0, 0.0), (90.0, 50.0));
