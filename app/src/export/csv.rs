@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tavla_shared::shape::{Color, Kind, Shape};
 
 use super::NOTE_FILL;
-use super::order::{self, Placed};
+use super::order::{self, Placed, line_by_line};
 use crate::import::csv::words::{BYTE_ORDER_MARK, COLUMNS, harmless};
 use crate::text::editing::Letters;
 
@@ -141,28 +141,4 @@ fn in_reading_order(rows: Vec<Placed<'_>>) -> Vec<Placed<'_>> {
     }
     ordered.extend(line_by_line(loose, |of| of.shape));
     ordered
-}
-
-/// From the top left to the bottom right. A line is what begins above the middle of its first.
-fn line_by_line<T>(shapes: Vec<T>, shape: impl Fn(&T) -> &Shape) -> Vec<T> {
-    let mut rest: Vec<(f64, f64, f64, T)> = shapes
-        .into_iter()
-        .map(|of| {
-            let bounds = shape(&of).bounds();
-            (bounds.y0, bounds.x0, bounds.center().y, of)
-        })
-        .collect();
-    rest.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let mut middle = f64::NEG_INFINITY;
-    let mut line = 0_usize;
-    let mut lines: Vec<(usize, f64, T)> = Vec::with_capacity(rest.len());
-    for (top, left, center, of) in rest {
-        if top >= middle {
-            line += 1;
-            middle = center;
-        }
-        lines.push((line, left, of));
-    }
-    lines.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    lines.into_iter().map(|(_, _, of)| of).collect()
 }

@@ -81,9 +81,11 @@ fn each(
     take: &mut dyn FnMut(Value) -> bool,
 ) {
     let by_id = source.shapes.iter().map(|shape| (&shape.id, &**shape));
+    let contained = foreign::contained(placed);
     let mut page = Page {
         held: held(placed),
-        contained: foreign::contained(placed),
+        containing: foreign::containing(&contained),
+        contained,
         written: foreign::names(placed),
         source,
         by_id: by_id.collect(),
@@ -126,6 +128,8 @@ struct Page<'a, 'e> {
     held: HashMap<&'a ShapeId, Vec<&'a ShapeId>>,
     /// What texts are written in that only Excalidraw knows.
     contained: BTreeMap<&'a ShapeId, &'a ShapeId>,
+    /// The texts in each of those.
+    containing: HashMap<&'a ShapeId, Vec<&'a ShapeId>>,
     /// All that is written.
     written: BTreeSet<&'a ShapeId>,
     engine: &'e mut TextEngine,

@@ -100,8 +100,33 @@ fn hide(hidden: usize, children: &[Vec<usize>], seen: &mut [bool]) {
     }
 }
 
+/// From the top left to the bottom right. A line is what begins above the middle of its first.
+pub(super) fn line_by_line<T>(shapes: Vec<T>, shape: impl Fn(&T) -> &Shape) -> Vec<T> {
+    let mut rest: Vec<(f64, f64, f64, T)> = shapes
+        .into_iter()
+        .map(|of| {
+            let bounds = shape(&of).bounds();
+            (bounds.y0, bounds.x0, bounds.center().y, of)
+        })
+        .collect();
+    rest.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut middle = f64::NEG_INFINITY;
+    let mut line = 0_usize;
+    let mut lines: Vec<(usize, f64, T)> = Vec::with_capacity(rest.len());
+    for (top, left, center, of) in rest {
+        if top >= middle {
+            line += 1;
+            middle = center;
+        }
+        lines.push((line, left, of));
+    }
+    lines.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    lines.into_iter().map(|(_, _, of)| of).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use tavla_shared::geometry::{Point, Size};
     use tavla_shared::shape::{Place, ZIndex};
 
     use super::*;
@@ -148,5 +173,26 @@ mod tests {
             shape(Kind::Group, "h", Some("g"), 0),
         ];
         assert_eq!(told(&shapes), ["g - -", "h - g"]);
+    }
+
+    #[test]
+    fn lines_are_read_one_after_the_other_however_far_they_lean() {
+        // Each begins above the middle of the one before, and the last far below the first.
+        let stairs: Vec<Shape> = (0..60)
+            .map(|at| {
+                let mut stair = Shape::clone(&shape(Kind::Frame, &format!("f{at:02}"), None, 0));
+                stair.pos = Point::new(f64::from(at % 7) * 150.0, f64::from(at) * 40.0);
+                stair.size = Size::new(100.0, 100.0);
+                stair
+            })
+            .collect();
+        let backwards: Vec<&Shape> = stairs.iter().rev().collect();
+        let read = line_by_line(backwards, |it| it);
+        let names: Vec<&str> = read.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(
+            names[..8],
+            ["f00", "f01", "f02", "f03", "f04", "f05", "f07", "f06"]
+        );
+        assert_eq!(names.len(), 60);
     }
 }

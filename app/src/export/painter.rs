@@ -15,6 +15,7 @@ use super::sheet::{Placed, Sheet};
 use super::surface::{Group, Surface};
 use super::watch::Watch;
 use crate::colors::CanvasColors;
+use crate::link::leads_somewhere;
 use crate::shapes::{self, Detail};
 use crate::text::TextEngine;
 
@@ -74,7 +75,7 @@ impl Page<'_> {
         let shape = &placed.shape;
         self.body(shape);
         self.words(shape);
-        if let Some(address) = &shape.link {
+        if let Some(address) = shape.link.as_deref().filter(|it| leads_somewhere(it)) {
             let area = self.placing * shapes::outline(&boxed(shape));
             self.surface.link(&[area], address);
         }

@@ -5,7 +5,11 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, RgbaImage};
 
-use crate::blobs::picture_of_file;
+use crate::blobs::{Bitmap, picture_of_file};
+use crate::svg;
+
+/// What the web calls an SVG.
+const SVG: &str = "image/svg+xml";
 
 /// A file that any reader shows as it is.
 pub(super) struct Upright<'a> {
@@ -15,9 +19,21 @@ pub(super) struct Upright<'a> {
     pub(super) bytes: Cow<'a, [u8]>,
 }
 
+/// What the web calls the kind of a picture's file; none where it is of none.
+pub(super) fn mime(file: &[u8]) -> Option<&'static str> {
+    if svg::looks_like(file) {
+        return Some(SVG);
+    }
+    let format = image::guess_format(file).ok()?;
+    Some(format.to_mime_type())
+}
+
 /// A picture as a PNG or JPEG: as it is where it is one that needs no turning, else made anew; none where it cannot be
 /// shown.
 pub(super) fn upright(file: &[u8]) -> Option<Upright<'_>> {
+    // Who reads it of the page knows no bounds, and may refuse the whole page for it: what is broken or too large does
+    // not get there.
+    let pixels = pixels(file)?;
     let mime = match image::guess_format(file) {
         Ok(ImageFormat::Png) => Some("image/png"),
         Ok(ImageFormat::Jpeg) => Some("image/jpeg"),
@@ -29,7 +45,6 @@ pub(super) fn upright(file: &[u8]) -> Option<Upright<'_>> {
             bytes: Cow::Borrowed(file),
         });
     }
-    let pixels = pixels(file)?;
     let bytes = png_of(pixels.width(), pixels.height(), &pixels)?;
     Some(Upright {
         mime: "image/png",
@@ -39,7 +54,26 @@ pub(super) fn upright(file: &[u8]) -> Option<Upright<'_>> {
 
 /// The pixels of a picture, the right way up, not multiplied by their opacity; none where it cannot be shown.
 pub(super) fn pixels(file: &[u8]) -> Option<RgbaImage> {
-    picture_of_file(file).ok().map(DynamicImage::into_rgba8)
+    if !svg::looks_like(file) {
+        return picture_of_file(file).ok().map(DynamicImage::into_rgba8);
+    }
+    let whole = Bitmap::decode(file).ok()?.levels.into_iter().next()?;
+    RgbaImage::from_raw(whole.width, whole.height, divided(whole.pixels))
+}
+
+/// Colours no longer multiplied by their opacity.
+fn divided(mut pixels: Vec<u8>) -> Vec<u8> {
+    for pixel in pixels.as_chunks_mut::<4>().0 {
+        let [colors @ .., opacity] = pixel;
+        let opacity = u16::from(*opacity);
+        if opacity == 0 {
+            continue;
+        }
+        for color in colors {
+            *color = ((u16::from(*color) * 255 + opacity / 2) / opacity).min(255) as u8;
+        }
+    }
+    pixels
 }
 
 /// Red, green, blue and opacity, row by row, as a PNG; none where they are too few for that size.
@@ -59,4 +93,54 @@ fn is_turned(file: &[u8]) -> bool {
     let decoder = reader.ok().and_then(|reader| reader.into_decoder().ok());
     let turn = decoder.and_then(|mut decoder| decoder.orientation().ok());
     turn.is_some_and(|turn| turn != image::metadata::Orientation::NoTransforms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        let pixels = image::RgbImage::from_fn(40, 30, |x, y| image::Rgb([x as u8, y as u8, 90]));
+        pixels.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    const DRAWING: &[u8] = br##"<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10" fill="#c80000" fill-opacity="0.5"/></svg>"##;
+
+    #[test]
+    fn each_kind_of_picture_has_its_name() {
+        assert_eq!(mime(&picture(ImageFormat::Png)), Some("image/png"));
+        assert_eq!(mime(&picture(ImageFormat::Jpeg)), Some("image/jpeg"));
+        assert_eq!(mime(DRAWING), Some("image/svg+xml"));
+        assert_eq!(mime(b"no picture"), None);
+    }
+
+    #[test]
+    fn a_drawing_is_given_as_pixels_with_its_colours_as_they_are() {
+        let drawn = upright(DRAWING).unwrap();
+        assert_eq!(drawn.mime, "image/png");
+        let pixels = image::load_from_memory(&drawn.bytes).unwrap().into_rgba8();
+        assert_eq!(pixels.width(), 2 * pixels.height());
+        let middle = pixels.get_pixel(pixels.width() / 2, pixels.height() / 2).0;
+        let off = middle.iter().zip([200_u8, 0, 0, 128]);
+        let off = off.map(|(is, wanted)| is.abs_diff(wanted)).max();
+        assert!(off <= Some(2), "{middle:?}");
+    }
+
+    #[test]
+    fn only_what_can_be_decoded_is_given_on() {
+        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+            let whole = picture(format);
+            let given = upright(&whole).unwrap();
+            assert_eq!(given.bytes, whole, "{format:?} is given as it is");
+        }
+        let png = picture(ImageFormat::Png);
+        assert!(upright(&png[..png.len() / 2]).is_none());
+        // 60,000 × 60,000 pixels, by what its head says.
+        let mut bomb = png;
+        bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+        assert!(upright(&bomb).is_none());
+        assert!(upright(b"<svg></sv>").is_none());
+    }
 }

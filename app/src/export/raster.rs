@@ -1,7 +1,8 @@
 //! A page as pixels, and those as PNG.
 //!
-//! Groups are drawn on sheets of their own, no larger than they need, and put over what is below them.
+//! Groups are drawn on sheets of their own where they need any, no larger than that, and put over what is below them.
 
+mod layers;
 mod room;
 
 use std::rc::Rc;
@@ -10,10 +11,11 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 use tavla_shared::blob::BlobHash;
 use tavla_shared::shape::Color;
 use tiny_skia::{
-    ColorU8, FillRule, FilterQuality, IntSize, LineCap, LineJoin, Mask, Paint, Path, PathBuilder,
-    Pattern, Pixmap, PixmapPaint, PixmapRef, SpreadMode, Stroke, Transform,
+    ColorU8, FillRule, FilterQuality, IntSize, LineCap, LineJoin, Paint, Path, PathBuilder,
+    Pattern, Pixmap, PixmapRef, SpreadMode, Stroke, Transform,
 };
 
+use self::layers::{Layers, Mark, Pen};
 pub use self::room::{PIXELS_MAX, SIDE_MAX, fitting_scale, pixel_size, pixels_of, scale_within};
 use super::ExportError;
 use super::painter::{Paper, paint};
@@ -48,15 +50,11 @@ pub fn draw(
     }
     let mut raster = Raster {
         pixels_from_page: Affine::scale(scale),
-        page: Layer {
-            pixmap,
-            corner: (0, 0),
-        },
-        open: Vec::new(),
+        layers: Layers::new(pixmap),
         bitmaps: Bitmaps::default(),
     };
     paint(sheet, paper, engine, &mut raster);
-    Ok(raster.page.pixmap)
+    Ok(raster.layers.into_page())
 }
 
 /// A page as PNG, whose pixels say how large they are: 96 to an inch at a scale of 1.
@@ -87,57 +85,19 @@ pub fn png(pixmap: Pixmap, scale: f64) -> Result<Vec<u8>, ExportError> {
     Ok(bytes)
 }
 
-/// Pixels, and where on the page they are.
-struct Layer {
-    pixmap: Pixmap,
-    /// Of its left upper corner, in the page's pixels.
-    corner: (i32, i32),
-}
-
-/// A group being drawn; none where nothing of it is on the page.
-struct Open {
-    layer: Option<Layer>,
-    opacity: f64,
-    clip: Option<Path>,
-}
-
 struct Raster {
     pixels_from_page: Affine,
-    page: Layer,
-    open: Vec<Open>,
+    layers: Layers,
     bitmaps: Bitmaps,
 }
 
 impl Raster {
-    /// What is drawn on now; none where nothing of it would be seen.
-    fn top(&mut self) -> Option<&mut Layer> {
-        match self.open.last_mut() {
-            Some(open) => open.layer.as_mut(),
-            None => Some(&mut self.page),
-        }
-    }
-
-    /// The part of a box that is on what is drawn on now, in the page's pixels.
-    fn within(&mut self, bounds: Rect) -> Option<(i32, i32, u32, u32)> {
-        let bounds = self.pixels_from_page.transform_rect_bbox(bounds).expand();
-        let below = self.top()?;
-        let (x, y) = (f64::from(below.corner.0), f64::from(below.corner.1));
-        let size = (
-            f64::from(below.pixmap.width()),
-            f64::from(below.pixmap.height()),
-        );
-        let part = bounds.intersect(Rect::from_origin_size((x, y), size));
-        let has_room = part.width() >= 1.0 && part.height() >= 1.0;
-        has_room.then(|| {
-            let (width, height) = (part.width() as u32, part.height() as u32);
-            (part.x0 as i32, part.y0 as i32, width, height)
-        })
-    }
-
     /// Draws pixels, whose opacity their colours are multiplied by, where `place` has a square one long each way.
     fn draw_pixels(&mut self, pixels: PixmapRef<'_>, place: Affine, clip: &BezPath) {
         let to_page = self.pixels_from_page;
-        let Some(layer) = self.top() else { return };
+        let Some(layer) = self.layers.top() else {
+            return;
+        };
         let from_pixels = Affine::scale_non_uniform(
             1.0 / f64::from(pixels.width()),
             1.0 / f64::from(pixels.height()),
@@ -162,75 +122,27 @@ impl Raster {
     }
 
     fn fill_at(&mut self, path: Option<Path>, rule: FillRule, fill: Color) {
-        let (Some(path), Some(layer)) = (path, self.top()) else {
-            return;
-        };
-        let shift = layer.shift();
-        layer
-            .pixmap
-            .fill_path(&path, &paint_of(fill), rule, shift, None);
-    }
-}
-
-impl Layer {
-    /// From the page's pixels to its own.
-    fn shift(&self) -> Transform {
-        Transform::from_translate(-self.corner.0 as f32, -self.corner.1 as f32)
-    }
-
-    /// Puts another over it.
-    fn put(&mut self, mut above: Self, opacity: f64, clip: Option<&Path>) {
-        if let Some(clip) = clip
-            && let Some(mut mask) = Mask::new(above.pixmap.width(), above.pixmap.height())
-        {
-            mask.fill_path(clip, FillRule::EvenOdd, true, above.shift());
-            above.pixmap.apply_mask(&mask);
+        if let Some(path) = path {
+            self.layers.draw(Mark {
+                path,
+                pen: Pen::Fill(rule),
+                color: color(fill),
+            });
         }
-        let paint = PixmapPaint {
-            opacity: opacity as f32,
-            ..PixmapPaint::default()
-        };
-        let (x, y) = (
-            above.corner.0 - self.corner.0,
-            above.corner.1 - self.corner.1,
-        );
-        let above = above.pixmap.as_ref();
-        self.pixmap
-            .draw_pixmap(x, y, above, &paint, Transform::identity(), None);
     }
 }
 
 impl Surface for Raster {
     fn begin(&mut self, group: &Group<'_>) {
-        let part = self.within(group.bounds);
-        let layer = part.and_then(|(x, y, width, height)| {
-            Some(Layer {
-                pixmap: Pixmap::new(width, height)?,
-                corner: (x, y),
-            })
-        });
+        let bounds = self.pixels_from_page.transform_rect_bbox(group.bounds);
         let clip = group
             .clip
             .and_then(|clip| path(clip, self.pixels_from_page));
-        self.open.push(Open {
-            layer,
-            opacity: group.opacity,
-            clip,
-        });
+        self.layers.begin(bounds, group.opacity, clip);
     }
 
     fn end(&mut self) {
-        let Some(Open {
-            layer: Some(layer),
-            opacity,
-            clip,
-        }) = self.open.pop()
-        else {
-            return;
-        };
-        if let Some(below) = self.top() {
-            below.put(layer, opacity, clip.as_ref());
-        }
+        self.layers.end();
     }
 
     fn fill(&mut self, area: &BezPath, rule: Rule, fill: Color) {
@@ -248,19 +160,17 @@ impl Surface for Raster {
             return;
         }
         let to_page = self.pixels_from_page;
-        let (Some(line), Some(layer)) = (path(line, to_page), self.top()) else {
+        let Some(path) = path(line, to_page) else {
             return;
         };
-        let shift = layer.shift();
-        let pen = Stroke {
+        let pen = Pen::Stroke(Stroke {
             width: (width * to_page.as_coeffs()[0]) as f32,
             line_cap: LineCap::Round,
             line_join: LineJoin::Round,
             ..Stroke::default()
-        };
-        layer
-            .pixmap
-            .stroke_path(&line, &paint_of(stroke), &pen, shift, None);
+        });
+        let color = color(stroke);
+        self.layers.draw(Mark { path, pen, color });
     }
 
     fn picture(&mut self, picture: &Picture<'_>) -> bool {
@@ -302,15 +212,6 @@ impl Surface for Raster {
     }
 
     fn link(&mut self, _: &[BezPath], _: &str) {}
-}
-
-fn paint_of(of: Color) -> Paint<'static> {
-    let mut paint = Paint {
-        anti_alias: true,
-        ..Paint::default()
-    };
-    paint.set_color(color(of));
-    paint
 }
 
 fn color(color: Color) -> tiny_skia::Color {

@@ -8,6 +8,7 @@ use tavla_shared::geometry::{Rect, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 
+use super::order::line_by_line;
 use crate::scene::Scene;
 use crate::shapes;
 
@@ -79,19 +80,8 @@ impl Sheet {
     pub fn frames(&self) -> Vec<&Arc<Shape>> {
         let shapes = self.shapes.iter().filter(|it| it.frames.is_empty());
         let frames = shapes.map(|it| &it.shape);
-        let mut frames: Vec<_> = frames.filter(|it| it.kind == Kind::Frame).collect();
-        frames.sort_by(|a, b| {
-            let (a, b) = (a.rect(), b.rect());
-            // Who begins below the other's middle is below it.
-            if a.y0 >= b.center().y {
-                std::cmp::Ordering::Greater
-            } else if b.y0 >= a.center().y {
-                std::cmp::Ordering::Less
-            } else {
-                a.x0.total_cmp(&b.x0)
-            }
-        });
-        frames
+        let frames = frames.filter(|it| it.kind == Kind::Frame);
+        line_by_line(frames.collect(), |frame| frame)
     }
 }
 

@@ -31,7 +31,10 @@ pub fn write(
     let size = sheet.size();
     let (width, height) = (size.width, size.height);
     svg.text
-        .push_str(r#"<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width=""#);
+        .push_str(r#"<svg xmlns="http://www.w3.org/2000/svg" "#);
+    // SVG 1.1 knows addresses by no other name.
+    svg.text
+        .push_str(r#"xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" width=""#);
     svg.number(width * scale, PAGE_DECIMALS);
     svg.text.push_str(r#"" height=""#);
     svg.number(height * scale, PAGE_DECIMALS);
@@ -157,7 +160,8 @@ impl Svg {
         self.text
             .push_str(r#"<image width="1" height="1" preserveAspectRatio="none""#);
         self.transform(place);
-        self.put(format_args!(r#" href="data:{mime};base64,"#));
+        // Under one name alone, as it is long: newer versions know this one too.
+        self.put(format_args!(r#" xlink:href="data:{mime};base64,"#));
         STANDARD.encode_string(bytes, &mut self.text);
         self.text.push_str("\"/>\n");
     }
@@ -239,7 +243,9 @@ impl Surface for Svg {
                 pictures.extend(letters.glyph_picture(glyph, engine));
             }
             for Outline { number, color } in layers {
-                self.put(format_args!(r##"<use href="#g{number}" x=""##));
+                self.put(format_args!(
+                    r##"<use href="#g{number}" xlink:href="#g{number}" x=""##
+                ));
                 self.number(f64::from(glyph.x) / size, FINE_DECIMALS);
                 self.text.push_str(r#"" y=""#);
                 self.number(f64::from(glyph.y) / size, FINE_DECIMALS);
@@ -258,7 +264,9 @@ impl Surface for Svg {
     }
 
     fn link(&mut self, areas: &[BezPath], address: &str) {
-        put(&mut self.links, format_args!(r#"<a href=""#));
+        self.links.push_str(r#"<a href=""#);
+        push_escaped(&mut self.links, address);
+        self.links.push_str(r#"" xlink:href=""#);
         push_escaped(&mut self.links, address);
         self.links.push_str(
             r#"" target="_blank" rel="noopener"><path fill="none" pointer-events="all" d=""#,

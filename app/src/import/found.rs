@@ -10,7 +10,7 @@ use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use super::excalidraw::{Library, scene_in_png, scene_in_svg};
 use tavla_shared::geometry::Size;
 
-use super::{Drawing, ImportError, Keys, csv, excalidraw, json_canvas, svg, tldraw};
+use super::{Drawing, ImportError, Keys, Loss, csv, excalidraw, json_canvas, svg, tldraw};
 use crate::headway::Headway;
 
 /// So far into a file what it is has been said, in bytes.
@@ -72,7 +72,7 @@ pub fn format_of(bytes: &[u8], name: &str) -> Option<Format> {
             Some(kind) if excalidraw::SCENE_KINDS.contains(&kind) => Format::Excalidraw,
             _ => other_json(text),
         }),
-        Some(b'<') if is_svg(text) => Some(Format::Svg),
+        Some(b'<') if svg::looks_like(text) || is_svg(text) => Some(Format::Svg),
         _ => {
             let name = name.to_lowercase();
             let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
@@ -137,11 +137,29 @@ pub fn read_any_watched(
         Format::Picture => Ok(Found::Picture {
             damaged_scene: false,
         }),
-        Format::Svg => match scene_in_svg(bytes)? {
-            Some(scene) => excalidraw::read(&scene, ids).map(drawing),
-            None => svg::read(bytes, room, ids).map(drawing),
-        },
+        Format::Svg => read_svg(bytes, room, ids).map(drawing),
     }
+}
+
+/// An SVG: the scene in it where there is one, else what is seen of it.
+fn read_svg(
+    bytes: &[u8],
+    room: Size,
+    ids: &mut dyn FnMut() -> u128,
+) -> Result<Drawing, ImportError> {
+    let scene = match scene_in_svg(bytes) {
+        Ok(None) => return svg::read(bytes, room, ids),
+        Ok(Some(scene)) => excalidraw::read(&scene, ids),
+        Err(error) => Err(error.into()),
+    };
+    scene.or_else(|error| {
+        // Where nothing is seen either, it is the scene that is missed.
+        let Ok(mut seen) = svg::read(bytes, room, ids) else {
+            return Err(error);
+        };
+        seen.report.lose(Loss::Scene);
+        Ok(seen)
+    })
 }
 
 /// What JSON is that is not of Excalidraw's.
@@ -235,6 +253,11 @@ mod tests {
             "a.json",
             Some(Format::Svg),
         );
+        check(
+            b"<svg:svg xmlns:svg='http://www.w3.org/2000/svg'/>",
+            "a.txt",
+            Some(Format::Svg),
+        );
         check(b"<html><svgs/></html>", "a.svg", None);
         check(b"some words", "a.txt", None);
         check(b"some words", "A.Excalidraw", Some(Format::OtherJson));
@@ -295,7 +318,7 @@ mod tests {
         });
         assert_eq!(read(b"\x89PNG\r\n\x1a\n"), picture);
         assert_eq!(read(b"GIF89a"), picture);
-        let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><circle r='9'/></svg>";
+        let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><circle cx='9' cy='9' r='9'/></svg>";
         let Ok(Found::Drawing(drawing)) = read(svg) else {
             panic!("an SVG");
         };
@@ -307,6 +330,18 @@ mod tests {
         assert_eq!(&*drawing.shapes[0].text, "hi");
         let cut = b"<svg><!-- payload-type:application/vnd.excalidraw+json --></svg>";
         assert_eq!(read(cut), Err(ImportError::Embedded(EmbeddedError::Broken)));
+        for damaged in ["", "<!-- payload-start -->bm90aGluZw==<!-- payload-end -->"] {
+            let svg = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20'>\
+                 <!-- payload-type:application/vnd.excalidraw+json -->{damaged}\
+                 <rect width='9' height='9'/></svg>"
+            );
+            let Ok(Found::Drawing(drawing)) = read(svg.as_bytes()) else {
+                panic!("what is seen of it: {damaged}");
+            };
+            assert_eq!(drawing.shapes[0].kind, Kind::Rectangle);
+            assert_eq!(drawing.report.lost(Loss::Scene), 1);
+        }
         assert_eq!(read(b"some words"), Err(ImportError::NothingKnown));
         assert_eq!(read(b"{}"), Err(ImportError::OtherKind { found: None }));
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, FontData, Run};
-use swash::{CacheKey, FontRef};
+use swash::{CacheKey, FontRef, tag_from_bytes};
 use tavla_shared::shape::Font;
 
 use super::block::{FontId, TextBlock};
@@ -67,6 +67,8 @@ pub struct FontFile {
     pub slant: f32,
     /// Whether they are as its designer drew them but for that: not made heavier, and no variation of them.
     pub as_designed: bool,
+    /// Whether its maker lets it be put into documents.
+    pub embeddable: bool,
 }
 
 impl Face {
@@ -78,6 +80,7 @@ impl Face {
             index: self.data.index,
             slant: self.skew.unwrap_or(0.0),
             as_designed: self.coords.is_empty() && !self.embolden,
+            embeddable: is_embeddable(self.font()),
         }
     }
 }
@@ -271,6 +274,17 @@ pub(super) fn collection(system_fonts: bool) -> Collection {
     collection
 }
 
+/// Whether a font's maker lets it be put into documents, as far as it says.
+fn is_embeddable(font: FontRef<'_>) -> bool {
+    /// Where its table says it, of that what counts, and what forbids it.
+    const AT: usize = 8;
+    const USAGE: u16 = 0xf;
+    const RESTRICTED: u16 = 2;
+    let table = font.table(tag_from_bytes(b"OS/2"));
+    let said = table.and_then(|table| table.get(AT..)?.first_chunk::<2>());
+    said.is_none_or(|said| u16::from_be_bytes(*said) & USAGE != RESTRICTED)
+}
+
 /// Whether a bundled font has the letter, or it needs none.
 fn is_bundled(c: char) -> bool {
     // Asked of every letter of a text, so not of the files.
@@ -300,5 +314,23 @@ mod tests {
         let bundled = "Hello, Größe, Łódź, Привет, Ελλάδα → € “x” ✓\t\u{a0}";
         assert!(bundled.chars().all(is_bundled));
         assert!(!"日שم👍".chars().any(is_bundled));
+    }
+
+    #[test]
+    fn a_font_that_its_maker_keeps_out_of_documents_is_not_put_into_any() {
+        let embeddable = |bytes: &[u8]| is_embeddable(FontRef::from_index(bytes, 0).unwrap());
+        let whole = fonts::bytes(Font::Sans);
+        assert!(embeddable(whole));
+        let with = |usage: u16| {
+            let mut bytes = whole.to_vec();
+            // In the list of tables: its name, its sum, where it is and how long.
+            let entry = bytes.windows(4).position(|it| it == b"OS/2").unwrap();
+            let at = bytes[entry + 8..].first_chunk::<4>().unwrap();
+            let at = u32::from_be_bytes(*at) as usize + 8;
+            bytes[at..at + 2].copy_from_slice(&usage.to_be_bytes());
+            embeddable(&bytes)
+        };
+        assert!(!with(2) && !with(0x102));
+        assert!(with(0) && with(4) && with(8) && with(0x200));
     }
 }

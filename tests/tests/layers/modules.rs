@@ -58,7 +58,7 @@ const APP: &[(&str, &str)] = &[
     ("import", "headway i18n json link scene shapes svg text"),
     (
         "export",
-        "blobs colors headway i18n import json scene shapes text",
+        "blobs colors headway i18n import json link scene shapes svg text",
     ),
     // Own their threads.
     ("storage", ""),

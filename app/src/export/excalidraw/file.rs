@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tavla_shared::shape::{Color, Kind};
 
 use super::{Source, each, look, stack};
+use crate::export::pictures;
 use crate::import::SCENE_BYTES_MAX;
 use crate::import::excalidraw::own::Sum;
 use crate::import::excalidraw::words::{OWN, OWN_SHAPES, OWN_SUM};
@@ -148,11 +149,11 @@ fn put_files(source: &Source<'_>, bytes_max: usize, text: &mut String) -> usize 
     text.push_str(r#""files":{"#);
     for hash in files {
         let bytes = source.files.get(&hash);
-        let format = bytes.and_then(|bytes| image::guess_format(bytes).ok());
+        let kind = bytes.and_then(|bytes| pictures::mime(bytes));
         let fits = |bytes: &&Vec<u8>| {
             text.len() + bytes.len().div_ceil(3) * 4 + FILE_HEAD_BYTES <= bytes_max
         };
-        let Some((bytes, format)) = bytes.filter(fits).zip(format) else {
+        let Some((bytes, kind)) = bytes.filter(fits).zip(kind) else {
             missing += 1;
             continue;
         };
@@ -161,7 +162,6 @@ fn put_files(source: &Source<'_>, bytes_max: usize, text: &mut String) -> usize 
         } else {
             ",\n"
         });
-        let kind = format.to_mime_type();
         let head = format!(
             r#""{hash}":{{"id":"{hash}","mimeType":"{kind}","created":{},"dataURL":"data:{kind};base64,"#,
             source.now_millis

@@ -1,7 +1,7 @@
 //! Elements that only Excalidraw knows: as they were read, in their present place; and what others have noted on those
 //! that are written as shapes of this program.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 use tavla_shared::geometry::Vec2;
@@ -44,6 +44,17 @@ pub(super) fn contained<'a>(placed: &[Placed<'a>]) -> BTreeMap<&'a ShapeId, &'a 
     contained
 }
 
+/// The same the other way round: each that has texts in it, with those.
+pub(super) fn containing<'a>(
+    contained: &BTreeMap<&'a ShapeId, &'a ShapeId>,
+) -> HashMap<&'a ShapeId, Vec<&'a ShapeId>> {
+    let mut containing: HashMap<_, Vec<_>> = HashMap::new();
+    for (text, container) in contained {
+        containing.entry(*container).or_default().push(*text);
+    }
+    containing
+}
+
 /// The type of an element that was read as this shape and is written as it was.
 pub(super) fn type_of(raw: &Map<String, Value>) -> Option<&str> {
     raw.get("type").and_then(Value::as_str)
@@ -60,9 +71,7 @@ impl<'a> Page<'a, '_> {
             return;
         }
         let mut element = self.as_read(of, raw);
-        let texts = self.contained.iter();
-        let texts = texts.filter(|(_, container)| **container == &of.shape.id);
-        for (text, _) in texts {
+        for text in self.containing.get(&of.shape.id).into_iter().flatten() {
             element.bind("text", text.as_str());
         }
         self.elements.push(element);

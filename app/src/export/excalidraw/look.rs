@@ -5,6 +5,7 @@ use tavla_shared::shape::{Color, Corner, FillStyle, Kind, Nib, Shape};
 
 use super::element::Element;
 use crate::export::NOTE_FILL;
+use crate::import::excalidraw::foreign::{self, STROKE_OPTIONS};
 use crate::import::excalidraw::words::{CORNER_ARC, OWN};
 use crate::shapes;
 
@@ -12,6 +13,9 @@ use crate::shapes;
 const STROKE_WIDTH_UNSEEN: f64 = 1.0;
 /// The corners of notes.
 const NOTE_RADIUS: f64 = 4.0;
+/// What says how the width of ink varies, and that it does not.
+const VARIABILITY: &str = "variability";
+const CONSTANT: &str = "constant";
 /// Opacities are written in so many parts of a hundredth.
 const OPACITY_PARTS: f64 = 1e4;
 
@@ -76,11 +80,31 @@ pub(super) fn as_note(shape: &Shape, element: &mut Element) {
     say_own(element, "kind", Kind::Note.name());
 }
 
+/// What ink was drawn with as it was read, as far as its nib still says so.
+pub(super) fn put_stroke_options(shape: &Shape, element: &mut Element) {
+    let is_even = shape.style.nib != Nib::Pen;
+    let kept = foreign::read(shape).and_then(|mut kept| kept.remove(STROKE_OPTIONS));
+    let mut options = match kept {
+        Some(Value::Object(options)) => options,
+        _ if is_even => Map::new(),
+        _ => return,
+    };
+    if let (true, Value::Object(even)) = (is_even, foreign::even_stroke()) {
+        for (name, value) in even {
+            // The variability is the nib's to say.
+            if name == VARIABILITY || !options.contains_key(&name) {
+                options.insert(name, value);
+            }
+        }
+    } else if options.get(VARIABILITY).and_then(Value::as_str) == Some(CONSTANT) {
+        options.remove(VARIABILITY);
+    }
+    element.say(STROKE_OPTIONS, Value::Object(options));
+}
+
 /// Ink of a nib of one width.
 pub(super) fn as_even(shape: &Shape, element: &mut Element) {
     let style = &shape.style;
-    let options = json!({"variability": "constant", "streamline": 0.5});
-    element.say("strokeOptions", options);
     if style.nib == Nib::Highlighter {
         element.say(
             "opacity",

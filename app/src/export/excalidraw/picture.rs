@@ -12,6 +12,8 @@ use tavla_shared::shape::{Crop, Kind, Shape};
 
 use super::stack::Placed;
 use super::{Page, Source, look};
+use crate::export::pictures;
+use crate::svg;
 
 impl<'a> Page<'a, '_> {
     pub(super) fn picture(&mut self, of: &Placed<'a>) {
@@ -25,7 +27,7 @@ impl<'a> Page<'a, '_> {
         let Crop { x0, y0, x1, y1 } = shape.crop;
         let side = |from: f64, to: f64| if from > to { -1 } else { 1 };
         element.say("scale", json!([side(x0, x1), side(y0, y1)]));
-        let natural = bytes.and_then(|bytes| natural_size(bytes));
+        let natural = || bytes.and_then(|bytes| natural_size(bytes));
         element.say("crop", crop(shape, natural));
         self.elements.push(element);
     }
@@ -33,7 +35,7 @@ impl<'a> Page<'a, '_> {
 
 /// The part of a picture that is shown, in its own pixels; null for all of it. What has not come yet is
 /// taken to be as large as all of it would be here.
-fn crop(shape: &Shape, natural: Option<Size>) -> Value {
+fn crop(shape: &Shape, natural: impl FnOnce() -> Option<Size>) -> Value {
     let Crop { x0, y0, x1, y1 } = shape.crop;
     let (left, right) = (x0.min(x1), x0.max(x1));
     let (top, bottom) = (y0.min(y1), y0.max(y1));
@@ -42,15 +44,19 @@ fn crop(shape: &Shape, natural: Option<Size>) -> Value {
         return Value::Null;
     }
     let seeming = Size::new(shape.size.width / across, shape.size.height / down);
-    let Size { width, height } = natural.unwrap_or(seeming);
+    let Size { width, height } = natural().unwrap_or(seeming);
     json!({
         "x": left * width, "y": top * height, "width": across * width, "height": down * height,
         "naturalWidth": width, "naturalHeight": height,
     })
 }
 
-/// How many pixels a picture has as it is shown, by its first bytes.
+/// How many pixels a picture has as it is shown, by its first bytes; of a drawing, how large it says that it is.
 fn natural_size(bytes: &[u8]) -> Option<Size> {
+    if svg::looks_like(bytes) {
+        let size = svg::with(bytes, |drawing| drawing.tree().size()).ok()?;
+        return Some(Size::new(size.width().into(), size.height().into()));
+    }
     let reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .ok()?;
@@ -87,10 +93,9 @@ pub(super) fn files(placed: &[Placed<'_>], source: &Source<'_>) -> Map<String, V
         else {
             continue;
         };
-        let Ok(format) = image::guess_format(bytes) else {
+        let Some(kind) = pictures::mime(bytes) else {
             continue;
         };
-        let kind = format.to_mime_type();
         let url = format!("data:{kind};base64,{}", STANDARD.encode(bytes));
         let told =
             json!({"id": name, "mimeType": kind, "dataURL": url, "created": source.now_millis});

@@ -168,6 +168,7 @@ impl<'a> Page<'a, '_> {
         // A stroke of no width is still seen.
         element.say("strokeColor", json!(look::css(shape.style.stroke)));
         element.say("strokeWidth", json!(width.max(INK_WIDTH_MIN)));
+        look::put_stroke_options(shape, &mut element);
         if constant.is_some() {
             look::as_even(shape, &mut element);
         }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use kurbo::Rect;
-use serde_json::json;
+use serde_json::{Value, json};
 use tavla_shared::geometry;
 use tavla_shared::shape::{Color, Shape, TextAlign, TextMarks, VerticalAlign};
 
@@ -66,6 +66,7 @@ impl<'a> Page<'a, '_> {
         };
         let id = format!("{}:text", shape.id);
         element.bind("text", &id);
+        let is_sticky = element.get("type").and_then(Value::as_str) == Some("stickynote");
         self.elements.push(element);
         let rect = placed.rect();
         let middle = geometry::rotated(rect.center(), placed.pivot, placed.angle);
@@ -76,6 +77,10 @@ impl<'a> Page<'a, '_> {
         };
         let mut text = self.words(&of.without_link(), &id, (&words, &placed), &room);
         text.say("containerId", json!(shape.id.as_str()));
+        if is_sticky {
+            // There as here letters become smaller where they find no room, and large again where they do.
+            text.say("fontSizeMax", json!(shape.style.text_size));
+        }
         if shape.kind.is_path() {
             text.say("textAlign", json!(TextAlign::Center.name()));
             text.say("verticalAlign", json!(VerticalAlign::Middle.name()));

@@ -1,6 +1,6 @@
 //! All of a shape but its text.
 
-use kurbo::{Affine, Rect};
+use kurbo::{Affine, BezPath, Rect, Shape as _};
 use tavla_shared::shape::{Color, Kind, Nib, Shape};
 
 use super::super::surface::{Group, Picture, Rule};
@@ -14,7 +14,11 @@ impl Page<'_> {
         if shape.kind == Kind::Text || opacity <= 0.0 {
             return;
         }
-        self.as_one(self.painted(shape), opacity, |page| page.solid(shape));
+        let gap = self.gap(shape);
+        let bounds = self.painted(shape);
+        self.as_one(bounds, opacity, |page| {
+            page.cut_out(bounds, gap.as_slice(), |page| page.solid(shape));
+        });
     }
 
     /// Draws what is seen as much as `opacity` says, and nowhere darker where parts of it overlap.
@@ -29,6 +33,23 @@ impl Page<'_> {
         });
         draw(self);
         self.surface.end();
+    }
+
+    /// Draws all but what is within these holes.
+    fn cut_out(&mut self, bounds: Rect, holes: &[BezPath], draw: impl FnOnce(&mut Self)) {
+        for hole in holes {
+            let mut clip = bounds.inflate(1.0, 1.0).to_path(1.0);
+            clip.extend(hole.iter());
+            self.surface.begin(&Group {
+                bounds,
+                opacity: 1.0,
+                clip: Some(&clip),
+            });
+        }
+        draw(self);
+        for _ in holes {
+            self.surface.end();
+        }
     }
 
     /// The body as if its opacity were 1.
@@ -73,7 +94,7 @@ impl Page<'_> {
         }
     }
 
-    fn picture(&mut self, shape: &Shape, clip: &kurbo::BezPath) -> bool {
+    fn picture(&mut self, shape: &Shape, clip: &BezPath) -> bool {
         let found = shape
             .file
             .and_then(|name| Some((name, self.paper.files.get(&name)?)));
@@ -101,26 +122,35 @@ impl Page<'_> {
         if opacity <= 0.0 {
             return;
         }
-        let ground = colors.ground.color;
+        // What heads that one cannot see through are filled with.
+        let ground = (!self.paper.transparent).then_some(colors.ground.color);
         let times = if look.retraced { 2 } else { 1 };
-        self.as_one(self.painted(shape), opacity, |page| {
-            let heads = || look.heads.iter();
+        let bounds = self.painted(shape);
+        let heads = || look.heads.iter();
+        let hollow = heads().filter(|head| head.fill == HeadFill::Canvas && ground.is_none());
+        let hollow: Vec<BezPath> = hollow.map(|head| placed(place, &head.path)).collect();
+        self.as_one(bounds, opacity, |page| {
             let open = heads().filter(|head| head.fill == HeadFill::Open);
-            if width > 0.0 {
+            page.cut_out(bounds, &hollow, |page| {
+                if width <= 0.0 {
+                    return;
+                }
                 for line in look.strokes.iter().chain(open.map(|head| &head.path)) {
                     let line = placed(place, line);
                     for _ in 0..times {
                         page.surface.stroke(&line, width, color);
                     }
                 }
-            }
+            });
             for head in heads().filter(|head| head.fill != HeadFill::Open) {
                 let path = placed(place, &head.path);
                 let inside = match head.fill {
                     HeadFill::Canvas => ground,
-                    HeadFill::Open | HeadFill::Stroke => color,
+                    HeadFill::Open | HeadFill::Stroke => Some(color),
                 };
-                page.surface.fill(&path, Rule::NonZero, inside);
+                if let Some(inside) = inside {
+                    page.surface.fill(&path, Rule::NonZero, inside);
+                }
                 page.surface.stroke(&path, width, color);
             }
         });

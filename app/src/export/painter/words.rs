@@ -9,6 +9,7 @@ use super::super::surface::{Letters, Rule};
 use super::{Page, placed};
 use crate::colors::faded;
 use crate::i18n::text;
+use crate::link::leads_somewhere;
 use crate::shapes::{self, LABEL_PADDING};
 use crate::text::{
     Decoration, DecorationKind, GROUND_OPACITY, PlacedText, TextBlock, TextEngine, placed_text,
@@ -41,8 +42,10 @@ impl Page<'_> {
         inks.extend(colors.inks(shape, &written.layout));
         let place = self.page_from_text(&written);
         self.as_one(self.painted(shape), shape.style.opacity, |page| {
-            if shape.kind.is_path() {
-                page.back(&written);
+            if shape.kind.is_path() && !page.paper.transparent {
+                let ground = page.paper.colors.ground.color;
+                let plate = page.plate(&written);
+                page.surface.fill(&plate, Rule::NonZero, ground);
             }
             page.write(&written, place, &inks);
         });
@@ -56,14 +59,19 @@ impl Page<'_> {
             * Affine::translate(written.origin.to_vec2())
     }
 
+    /// What is cut out of a line for its label, where there is no ground that could be put between them.
+    pub(super) fn gap(&mut self, shape: &Shape) -> Option<BezPath> {
+        let is_cut = self.paper.transparent && shape.kind.is_path() && !shape.text.is_empty();
+        let written = placed_text(Some(shape).filter(|_| is_cut)?, self.engine)?;
+        Some(self.plate(&written))
+    }
+
     /// What is under a line's label, so that the line does not run through it.
-    fn back(&mut self, written: &PlacedText) {
+    fn plate(&self, written: &PlacedText) -> BezPath {
         let padding = written.block.size * LABEL_PADDING;
         let label = written.rect().inflate(padding, 0.0).to_path(1.0);
         let turn = Affine::rotate_about(written.angle, written.pivot);
-        let ground = self.paper.colors.ground.color;
-        let path = self.placing * turn * label;
-        self.surface.fill(&path, Rule::NonZero, ground);
+        self.placing * turn * label
     }
 
     fn write(&mut self, written: &PlacedText, place: Affine, inks: &[Color]) {
@@ -97,7 +105,7 @@ impl Page<'_> {
     fn link_words(&mut self, shape: &Shape, written: &PlacedText, place: Affine) {
         let runs = shape.marks.iter().flat_map(|marks| marks.runs());
         for run in runs {
-            if let Some(address) = &run.look.link {
+            if let Some(address) = run.look.link.as_deref().filter(|it| leads_somewhere(it)) {
                 let rects = written.layout.selection_rects(run.chars.clone());
                 let areas: Vec<BezPath> = rects
                     .into_iter()

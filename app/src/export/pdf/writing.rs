@@ -1,4 +1,4 @@
-//! Letters in a PDF: with their fonts, where those are as they were designed; else as outlines.
+//! Letters in a PDF: with their fonts, where those are as they were designed and may be put in; else as outlines.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -19,7 +19,9 @@ pub(super) struct Fonts(BTreeMap<FontId, Option<(Font, f32)>>);
 impl Fonts {
     fn find(&mut self, id: FontId, engine: &TextEngine) -> Option<(Font, f32)> {
         let font = self.0.entry(id).or_insert_with(|| {
-            let file = engine.font_file(id).filter(|file| file.as_designed)?;
+            let file = engine.font_file(id)?;
+            let is_put_in = file.as_designed && file.embeddable;
+            let file = Some(file).filter(|_| is_put_in)?;
             Some((Font::new(file.bytes.into(), file.index)?, file.slant))
         });
         font.clone()

@@ -55,12 +55,21 @@ const PLAIN: Options = Options {
 };
 
 fn made_of(part: &Part, options: &Options, headway: &Headway) -> Result<Product, ProductError> {
-    let files = BTreeMap::new();
+    made_with(&BTreeMap::new(), part, options, headway)
+}
+
+/// The same with what pictures show.
+fn made_with(
+    files: &BTreeMap<BlobHash, Vec<u8>>,
+    part: &Part,
+    options: &Options,
+    headway: &Headway,
+) -> Result<Product, ProductError> {
     let material = Material {
         part,
         meta: &Meta::default(),
         title: "Plans",
-        files: &files,
+        files,
         now_millis: 1_790_000_000_000,
     };
     let mut last = 0;
@@ -224,4 +233,99 @@ fn a_picture_that_is_not_here_is_told() {
         let made = made_of(&part, &of(format), &Headway::default()).unwrap();
         assert_eq!(made.report.lost(Loss::MissingPicture), 1, "{format:?}");
     }
+}
+
+/// A board of these shapes.
+fn board_of(shapes: Vec<Shape>) -> Part {
+    let mut scene = Scene::new();
+    scene.apply(&BoardChange {
+        shapes: shapes.into_iter().map(Arc::new).collect(),
+        ..BoardChange::default()
+    });
+    Part::of(scene, Extent::Board)
+}
+
+#[test]
+fn one_broken_picture_leaves_the_rest_of_the_pages() {
+    let mut whole = std::io::Cursor::new(Vec::new());
+    let pixels = image::RgbImage::from_pixel(30, 20, image::Rgb([200, 30, 10]));
+    pixels
+        .write_to(&mut whole, image::ImageFormat::Png)
+        .unwrap();
+    let whole = whole.into_inner();
+    let broken = whole[..whole.len() - 20].to_vec();
+    let mut shapes = Vec::new();
+    let mut files = BTreeMap::new();
+    for (name, file) in [("broken", broken), ("whole", whole)] {
+        let mut picture = shape(name, Kind::Image, (0.0, 0.0), (30.0, 20.0));
+        picture.file = Some(BlobHash::of(&file));
+        files.insert(BlobHash::of(&file), file);
+        shapes.push(picture);
+    }
+    let part = board_of(shapes);
+    for format in [Format::Pdf, Format::Svg, Format::Png] {
+        let made = made_with(&files, &part, &of(format), &Headway::default());
+        assert!(made.is_ok(), "{format:?}: {made:?}");
+    }
+    let svg = made_with(&files, &part, &of(Format::Svg), &Headway::default()).unwrap();
+    let svg = String::from_utf8(svg.bytes).unwrap();
+    assert_eq!(svg.matches("<image").count(), 1);
+}
+
+#[test]
+fn readers_of_svg_1_1_find_letters_and_links_too() {
+    let mut note = shape("a", Kind::Note, (0.0, 0.0), (90.0, 90.0));
+    note.text = Arc::from("words");
+    note.link = Some("https://example.org/?a&b".into());
+    let made = made_of(&board_of(vec![note]), &of(Format::Svg), &Headway::default()).unwrap();
+    let svg = String::from_utf8(made.bytes).unwrap();
+    assert!(svg.contains(r#"xmlns:xlink="http://www.w3.org/1999/xlink""#));
+    assert!(svg.contains(r##" xlink:href="#g0""##));
+    assert!(svg.contains(r#" xlink:href="https://example.org/?a&amp;b""#));
+    // It is still whole to who minds the names.
+    resvg::usvg::roxmltree::Document::parse(&svg).unwrap();
+}
+
+#[test]
+fn only_what_leads_somewhere_can_be_clicked() {
+    let led = |address: &str| {
+        let mut box_of = shape("a", Kind::Rectangle, (0.0, 0.0), (90.0, 50.0));
+        box_of.link = Some(address.into());
+        let part = board_of(vec![box_of]);
+        let made = made_of(&part, &of(Format::Svg), &Headway::default()).unwrap();
+        String::from_utf8(made.bytes).unwrap().contains("<a ")
+    };
+    assert!(led("https://example.org/"));
+    for nowhere in ["javascript:alert(1)", "tavla:#b", "file:///etc/passwd"] {
+        assert!(!led(nowhere), "{nowhere}");
+    }
+}
+
+#[test]
+fn without_its_ground_a_line_has_a_gap_where_its_label_is_and_no_plate_there() {
+    let mut line = shape("a", Kind::Arrow, (0.0, 0.0), (300.0, 0.0));
+    crate::shapes::set_points(&mut line, &[Point::ZERO, Point::new(300.0, 0.0)]);
+    line.style.head_end = tavla_shared::shape::Arrowhead::TriangleOutline;
+    line.text = Arc::from("i  i");
+    let part = board_of(vec![line]);
+    let drawn = |transparent| {
+        let options = Options {
+            transparent,
+            scale: Scale::Exactly(2.0),
+            ..PLAIN
+        };
+        let png = made_of(&part, &options, &Headway::default()).unwrap();
+        image::load_from_memory(&png.bytes).unwrap().into_rgba8()
+    };
+    let without = drawn(true);
+    let ground = drawn(false).get_pixel(0, 0).0;
+    let mut seen = without.pixels().filter(|it| it.0[3] > 0);
+    assert!(seen.all(|it| it.0[..3] != ground[..3]));
+    let rows = without.rows().map(|row| row.map(|it| it.0[3] > 127));
+    let rows = rows.map(Iterator::collect::<Vec<bool>>);
+    // The one that the line is in.
+    let row = rows.max_by_key(|row| row.iter().filter(|it| **it).count());
+    let row = row.unwrap();
+    let middle = row.len() / 2;
+    assert!(row[middle / 2] && !row[middle], "{row:?}");
 }

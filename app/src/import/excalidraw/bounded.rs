@@ -154,6 +154,12 @@ impl<'de> Visitor<'de> for Files<'_, '_> {
         Ok(())
     }
 
+    /// As programs write it that make no difference between a map and a list of nothing.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<String>()? {
             let value = map.next_value_seed(Bounded {

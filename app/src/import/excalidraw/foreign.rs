@@ -22,6 +22,10 @@ const FILE_BYTES_MAX: usize = 16 << 20;
 const VALUES_MAX: usize = FOREIGN_BYTES_MAX;
 /// As much of a kind's name as is kept.
 const KIND_CHARS_MAX: usize = 40;
+/// Under this key is what strokes of ink are drawn with:
+pub const STROKE_OPTIONS: &str = "strokeOptions";
+/// this.
+const STROKE_OPTION_NAMES: [&str; 2] = ["streamline", "variability"];
 /// What cannot be seen is this large.
 const SIDE_MIN: f64 = 1.0;
 
@@ -54,17 +58,44 @@ pub(super) fn kept(element: &Map<String, Value>, shape: &Shape) -> Option<Arc<st
             serde_json::to_string(element)
         }
         _ => {
-            let mut notes = element.get("customData")?.as_object()?.clone();
-            notes.remove(OWN);
-            if notes.is_empty() {
+            let mut kept = Map::new();
+            kept.extend(notes(element).map(|notes| ("customData".to_owned(), notes)));
+            let options = Some(element).filter(|_| shape.kind == Kind::Ink);
+            let options = options.and_then(stroke_options);
+            kept.extend(options.map(|options| (STROKE_OPTIONS.to_owned(), options)));
+            if kept.is_empty() {
                 return None;
             }
-            serde_json::to_string(&json!({ "customData": notes }))
+            serde_json::to_string(&kept)
         }
     };
     json.ok()
         .filter(|json| json.len() <= FOREIGN_BYTES_MAX)
         .map(Arc::from)
+}
+
+/// What others have noted.
+fn notes(element: &Map<String, Value>) -> Option<Value> {
+    let mut notes = element.get("customData")?.as_object()?.clone();
+    notes.remove(OWN);
+    (!notes.is_empty()).then_some(Value::Object(notes))
+}
+
+/// What a stroke of ink is drawn with, where that is more than its nib says.
+fn stroke_options(element: &Map<String, Value>) -> Option<Value> {
+    let said = element.get(STROKE_OPTIONS)?.as_object()?;
+    let options = STROKE_OPTION_NAMES.iter().filter_map(|name| {
+        let value = said.get(*name)?;
+        let is_plain = matches!(value, Value::Number(_) | Value::String(_));
+        is_plain.then(|| ((*name).to_owned(), value.clone()))
+    });
+    let options = Value::Object(options.collect());
+    (options != json!({}) && options != even_stroke()).then_some(options)
+}
+
+/// What ink of one width is drawn with where nothing else is said.
+pub fn even_stroke() -> Value {
+    json!({"variability": "constant", "streamline": 0.5})
 }
 
 /// A number as it is read of an element.

@@ -59,6 +59,15 @@ pub struct LibraryItem {
 /// # Errors
 /// [`ImportError`] where the file is no library or too big; never for a part of it.
 pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Library, ImportError> {
+    read_within(bytes, SHAPES_MAX, ids)
+}
+
+/// The same, of so many elements and shapes at most.
+pub(super) fn read_within(
+    bytes: &[u8],
+    shapes_max: usize,
+    ids: &mut dyn FnMut() -> u128,
+) -> Result<Library, ImportError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(ImportError::TooLarge { len: bytes.len() });
     }
@@ -67,7 +76,9 @@ pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Library, Impo
         ids,
         library: Library::default(),
         kind: None,
+        shapes_max,
         count: 0,
+        made: 0,
         too_many: false,
     };
     let mut json = serde_json::Deserializer::from_slice(bytes);
@@ -92,8 +103,11 @@ struct Envelope<'i> {
     ids: &'i mut dyn FnMut() -> u128,
     library: Library,
     kind: Option<String>,
-    /// How many elements there were, read or not.
+    shapes_max: usize,
+    /// How many elements there were, read or not,
     count: usize,
+    /// and how many shapes were made of them: with groups, or of what this program has written beside them.
+    made: usize,
     too_many: bool,
 }
 
@@ -195,7 +209,7 @@ impl Envelope<'_> {
             }
         };
         self.count += elements.len();
-        if self.count > SHAPES_MAX {
+        if self.count > self.shapes_max {
             return Err(TooMany);
         }
         let mut report = ImportReport::default();
@@ -213,6 +227,10 @@ impl Envelope<'_> {
         let Ok(drawing) = drawing(scene, report, self.ids) else {
             return Err(TooMany);
         };
+        self.made += drawing.shapes.len();
+        if self.made > self.shapes_max {
+            return Err(TooMany);
+        }
         self.library.report.take_in(&drawing.report);
         if drawing.shapes.is_empty() {
             return Ok(());

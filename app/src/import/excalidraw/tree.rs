@@ -24,12 +24,15 @@ pub(super) fn planted(pieces: Vec<Piece>, ids: &mut dyn FnMut() -> u128) -> Vec<
 
     let mut shapes: Vec<Option<Shape>> =
         pieces.into_iter().map(|piece| Some(piece.shape)).collect();
-    let new_group = |_| Some(Shape::new(ShapeId::from_random(ids()), Kind::Group));
+    // A file may name far more groups than hold anything together.
+    let new_group = |node: usize| {
+        let is_shown = matches!(parents[node], Shown::In(_));
+        is_shown.then(|| Shape::new(ShapeId::from_random(ids()), Kind::Group))
+    };
     shapes.extend((shapes.len()..tree.parent.len()).map(new_group));
-    let names: Vec<ShapeId> = shapes
+    let names: Vec<Option<ShapeId>> = shapes
         .iter()
-        .flatten()
-        .map(|shape| shape.id.clone())
+        .map(|shape| shape.as_ref().map(|shape| shape.id.clone()))
         .collect();
 
     for (parent, children) in siblings(&order, &parents, &ranks) {
@@ -39,7 +42,7 @@ pub(super) fn planted(pieces: Vec<Piece>, ids: &mut dyn FnMut() -> u128) -> Vec<
         {
             if let Some(shape) = &mut shapes[child] {
                 shape.place = Place {
-                    parent: parent.map(|parent| names[parent].clone()),
+                    parent: parent.and_then(|parent| names[parent].clone()),
                     index,
                 };
             }

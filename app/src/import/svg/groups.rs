@@ -34,8 +34,17 @@ pub(super) struct Converter {
     pub(super) dashes_lost: usize,
     /// How far off a line may be, in board units.
     pub(super) tolerance: f64,
+    canvas: Size,
     shapes: usize,
     points: usize,
+}
+
+/// How much of a part is on the drawing's own canvas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Nothing,
+    Some,
+    All,
 }
 
 impl Converter {
@@ -46,6 +55,7 @@ impl Converter {
             files: BTreeMap::new(),
             dashes_lost: 0,
             tolerance: (longer * SEEN_PART).clamp(OFF_MIN, OFF_MAX),
+            canvas: size,
             shapes: 0,
             points: 0,
         }
@@ -98,23 +108,56 @@ impl Converter {
         let opacity = opacity * own;
         let mut items = Vec::new();
         for node in group.children() {
-            match node {
-                Node::Group(within) => self.group(within, opacity, &mut items)?,
-                Node::Path(path) => {
-                    let mut parts = Vec::new();
-                    courses::path(self, path, opacity, &mut parts)?;
-                    together(parts, &mut items);
-                }
-                Node::Text(text) => {
-                    let mut parts = Vec::new();
-                    letters::text(self, text, opacity, &mut parts)?;
-                    together(parts, &mut items);
-                }
-                Node::Image(image) => pictures::image(self, image, opacity, &mut items)?,
+            if let Node::Group(within) = node {
+                self.group(within, opacity, &mut items)?;
+            } else {
+                self.leaf(node, opacity, &mut items)?;
             }
         }
         together(items, into);
         Ok(())
+    }
+
+    /// Takes in what is no group. Of what is off the canvas nothing is seen, and shapes are not cut off.
+    fn leaf(
+        &mut self,
+        node: &Node,
+        opacity: f64,
+        items: &mut Vec<Item>,
+    ) -> Result<(), PictureReason> {
+        let seen = self.seen(node.abs_stroke_bounding_box());
+        if seen == Seen::Nothing {
+            return Ok(());
+        }
+        let mut parts = Vec::new();
+        match node {
+            Node::Group(_) => {}
+            Node::Path(path) => courses::path(self, path, opacity, &mut parts)?,
+            Node::Text(text) => letters::text(self, text, opacity, &mut parts)?,
+            Node::Image(image) => pictures::image(self, image, opacity, &mut parts)?,
+        }
+        if seen == Seen::Some && !parts.is_empty() {
+            return Err(PictureReason::Clip);
+        }
+        together(parts, items);
+        Ok(())
+    }
+
+    fn seen(&self, part: Rect) -> Seen {
+        let (width, height) = (self.canvas.width(), self.canvas.height());
+        let off = [
+            -part.left(),
+            -part.top(),
+            part.right() - width,
+            part.bottom() - height,
+        ];
+        if part.right() < 0.0 || part.bottom() < 0.0 || part.left() > width || part.top() > height {
+            Seen::Nothing
+        } else if off.iter().any(|it| *it > CLIP_TOLERANCE) {
+            Seen::Some
+        } else {
+            Seen::All
+        }
     }
 }
 

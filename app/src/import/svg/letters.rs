@@ -115,6 +115,11 @@ fn stood(
             && span.baseline_shift().iter().all(is_level)
             && !span.small_caps()
             && span.stroke().is_none()
+            && nearest_font(span.font().families()) == font
+            && span.letter_spacing() == 0.0
+            && span.word_spacing() == 0.0
+            && span.text_length().is_none()
+            && span.decoration().overline().is_none()
     };
     if !spans.iter().all(same) || words.chars().count() > TEXT_CHARS_MAX {
         return Err(PictureReason::Text);

@@ -1,6 +1,7 @@
 //! Each thing that drawings have, as the shapes it becomes, or as the reason why all of it is one picture.
 
 mod looks;
+mod parts;
 
 use tavla_shared::geometry::{self, Point, Rect};
 use tavla_shared::shape::{
@@ -149,7 +150,8 @@ fn curves_are_smooth_lines_where_those_go_the_same_way_and_else_have_many_points
 
 #[test]
 fn an_open_path_that_is_filled_is_its_area_and_its_line() {
-    let both = r#"<circle r="5"/><path d="M0 0L50 0L50 40" fill="red" stroke="black"/>"#;
+    let both =
+        r#"<circle cx="90" cy="50" r="5"/><path d="M0 0L50 0L50 40" fill="red" stroke="black"/>"#;
     let [_, group, area, line] = &shapes(both)[..] else {
         panic!("two in a group");
     };
@@ -163,7 +165,7 @@ fn an_open_path_that_is_filled_is_its_area_and_its_line() {
 #[test]
 fn what_is_turned_and_scaled_is_turned_and_as_large_and_what_is_slanted_has_other_points() {
     let turned = shape(
-        r#"<rect width="40" height="20" transform="translate(50 50) rotate(30) scale(2 1)"/>"#,
+        r#"<rect width="40" height="20" transform="translate(50 30) rotate(30) scale(2 1)"/>"#,
     );
     assert_eq!(turned.kind, Kind::Rectangle);
     assert!((turned.angle - 30.0_f64.to_radians()).abs() < 1e-4);
@@ -172,18 +174,18 @@ fn what_is_turned_and_scaled_is_turned_and_as_large_and_what_is_slanted_has_othe
         (80.0, 20.0)
     );
     let corner = geometry::rotated(turned.pos, turned.rect().center(), turned.angle);
-    assert!(corner.distance(Point::new(50.0, 50.0)) < 0.01, "{corner:?}");
+    assert!(corner.distance(Point::new(50.0, 30.0)) < 0.01, "{corner:?}");
     // A box that is squeezed while it is turned is none.
     let slanted = shape(r#"<rect width="40" height="20" transform="skewX(45)"/>"#);
     assert_eq!((slanted.kind.clone(), slanted.path.len()), (Kind::Line, 5));
     assert_eq!(place(&slanted), (0.0, 0.0, 60.0, 20.0));
     let view = read(
-        br#"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 10 10"><rect x="1" width="2" height="3" stroke="red" stroke-width="0.5"/></svg>"#,
+        br#"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 10 10"><rect x="1" y="1" width="2" height="3" stroke="red" stroke-width="0.5"/></svg>"#,
         ROOM,
         &mut || 1,
     );
     let view = view.unwrap();
-    assert_eq!(place(&view.shapes[0]), (10.0, 0.0, 20.0, 30.0));
+    assert_eq!(place(&view.shapes[0]), (10.0, 10.0, 20.0, 30.0));
     assert_eq!(view.shapes[0].style.stroke_width, 5.0);
 }
 
@@ -197,8 +199,9 @@ fn colours_opacities_and_dashes_are_kept() {
         (Color([255, 0, 0, 128]), 0.25)
     );
     let dashed = |dashes: &str| {
-        let line =
-            format!(r#"<line x2="90" stroke="red" stroke-width="2" stroke-dasharray="{dashes}"/>"#);
+        let line = format!(
+            r#"<line y1="9" x2="90" y2="9" stroke="red" stroke-width="2" stroke-dasharray="{dashes}"/>"#
+        );
         let drawing = read_within(&line);
         (
             drawing.shapes[0].style.dash,
@@ -216,7 +219,7 @@ fn colours_opacities_and_dashes_are_kept() {
 #[test]
 fn groups_stay_groups_but_for_the_one_around_everything_and_those_of_one() {
     let shapes = shapes(
-        r#"<g><g><rect width="9" height="9"/><circle r="5"/></g><g><g><circle r="7"/></g></g></g>"#,
+        r#"<g><g><rect width="9" height="9"/><circle cx="9" cy="9" r="5"/></g><g><g><circle cx="9" cy="9" r="7"/></g></g></g>"#,
     );
     let kinds: Vec<&Kind> = shapes.iter().map(|it| &it.kind).collect();
     assert_eq!(
@@ -303,7 +306,7 @@ fn pictures_in_the_file_are_pictures_and_those_elsewhere_are_lost() {
         .unwrap();
     let data = base64::engine::general_purpose::STANDARD.encode(bytes.get_ref());
     let drawing = read_within(&format!(
-        r#"<image href="data:image/png;base64,{data}" x="10" width="80" height="40" transform="scale(1 -1)"/>
+        r#"<image href="data:image/png;base64,{data}" x="10" width="80" height="40" transform="translate(0 50) scale(1 -1)"/>
            <image href="https://example.org/a.png" width="9" height="9"/>"#
     ));
     let [picture] = &drawing.shapes[..] else {
@@ -312,7 +315,7 @@ fn pictures_in_the_file_are_pictures_and_those_elsewhere_are_lost() {
     assert_eq!(drawing.report.as_picture, None);
     assert_eq!(
         (picture.kind.clone(), place(picture)),
-        (Kind::Image, (10.0, -40.0, 80.0, 40.0))
+        (Kind::Image, (10.0, 10.0, 80.0, 40.0))
     );
     assert_eq!(picture.crop, Crop::WHOLE.mirrored_down());
     assert_eq!(drawing.files[&picture.file.unwrap()], bytes.into_inner());
@@ -343,8 +346,9 @@ fn what_shapes_do_not_have_makes_one_picture_of_all_and_is_said() {
     check_picture(ring, PictureReason::Form);
     let star = r#"<polygon points="50,0 80,90 0,35 100,35 20,90"/>"#;
     check_picture(star, PictureReason::Form);
-    check_picture(r#"<text rotate="10 20 30">abc</text>"#, PictureReason::Text);
-    let many = r#"<circle r="5"/>"#.repeat(5_001);
+    let turned = r#"<text y="50" rotate="10 20 30">abc</text>"#;
+    check_picture(turned, PictureReason::Text);
+    let many = r#"<circle cx="9" cy="9" r="5"/>"#.repeat(5_001);
     check_picture(&many, PictureReason::TooMuch);
 }
 
@@ -353,7 +357,9 @@ fn what_only_seems_not_to_be_simple_is_shapes_all_the_same() {
     let around = r#"<clipPath id="c"><rect width="200" height="100"/></clipPath>
         <g clip-path="url(#c)"><rect x="5" width="20" height="10"/></g>"#;
     assert_eq!(shape(around).kind, Kind::Rectangle);
-    let apart = shapes(r#"<g opacity="0.5"><circle cx="20" r="5"/><circle cx="60" r="5"/></g>"#);
+    let apart = shapes(
+        r#"<g opacity="0.5"><circle cx="20" cy="9" r="5"/><circle cx="60" cy="9" r="5"/></g>"#,
+    );
     assert!(apart.iter().all(|it| it.style.opacity == 0.5));
     let islands = shapes(r#"<path d="M0 0h9v9h-9z M20 20h9v9h-9z"/>"#);
     assert_eq!(islands.len(), 2);

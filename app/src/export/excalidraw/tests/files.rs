@@ -186,6 +186,29 @@ fn pictures_are_in_the_file_and_come_back_with_their_bytes() {
 }
 
 #[test]
+fn a_drawing_is_in_the_file_as_it_is_and_a_part_of_it_in_its_own_measure() {
+    let bytes = br#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="9" height="9"/></svg>"#.to_vec();
+    let mut image = shape(Kind::Image, "p");
+    image.file = Some(BlobHash::of(&bytes));
+    image.crop = Crop {
+        x1: 0.5,
+        ..Crop::WHOLE
+    };
+    let files = BTreeMap::from([(BlobHash::of(&bytes), bytes)]);
+    let file = written(&shared(vec![image.clone()]), &files);
+    assert_eq!(file.pictures_missing, 0);
+    let value: Value = serde_json::from_str(&file.text).unwrap();
+    let name = image.file.unwrap().to_string();
+    assert_eq!(value["files"][&name]["mimeType"], "image/svg+xml");
+    let crop = json!({"x": 0.0, "y": 0.0, "width": 20.0, "height": 30.0,
+        "naturalWidth": 40.0, "naturalHeight": 30.0});
+    assert_eq!(value["elements"][0]["crop"], crop);
+    assert_eq!(read_back(&file.text).files, files);
+    let copied = export_with(vec![image], &files);
+    assert_eq!(copied.files[&name]["mimeType"], "image/svg+xml");
+}
+
+#[test]
 fn what_finds_no_room_is_left_out_and_said_and_shapes_alone_are_never_cut() {
     let mut image = shape(Kind::Image, "p");
     let bytes = [&b"\x89PNG\r\n\x1a\n"[..], &[7; 3_000]].concat();

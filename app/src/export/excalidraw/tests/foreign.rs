@@ -1,5 +1,7 @@
 //! What was read of Excalidraw's that has no kind here is written as it was, where it is now.
 
+use tavla_shared::shape::Nib;
+
 use super::*;
 use crate::import::excalidraw::read_clipboard;
 
@@ -114,7 +116,7 @@ fn a_sticky_note_is_one_again_with_its_words_and_its_colour() {
     let elements = json!([
         {"id": "n", "type": "stickynote", "width": 100, "height": 100, "backgroundColor": "#ffc9c9",
          "strokeColor": "#111111", "baseHeight": 100},
-        {"type": "text", "containerId": "n", "text": "buy milk"},
+        {"type": "text", "containerId": "n", "text": "buy milk", "fontSize": 11, "fontSizeMax": 26},
     ]);
     let written = there_and_back(&elements, &|shape| {
         shape.style.fill = Color::rgb(0xa5_d8ff);
@@ -137,6 +139,47 @@ fn a_sticky_note_is_one_again_with_its_words_and_its_colour() {
     assert_eq!(
         note["boundElements"],
         json!([{"id": words["id"], "type": "text"}])
+    );
+    assert_eq!(words["fontSizeMax"], json!(26.0));
+}
+
+#[test]
+fn all_texts_in_an_element_are_bound_to_it() {
+    let elements = json!([
+        {"id": "h", "type": "hologram", "width": 90, "height": 90,
+         "boundElements": [{"id": "t", "type": "text"}, {"id": "u", "type": "text"}]},
+        {"id": "t", "type": "text", "text": "one", "containerId": "h"},
+        {"id": "u", "type": "text", "text": "two", "containerId": "h"},
+        {"id": "i", "type": "hologram", "width": 90, "height": 90},
+    ]);
+    let written = there_and_back(&elements, &|_| {});
+    let bound = |at: usize| written[at]["boundElements"].as_array().unwrap().len();
+    assert_eq!((bound(0), bound(3)), (2, 0));
+}
+
+#[test]
+fn ink_keeps_what_its_strokes_are_drawn_with() {
+    let back = |options: &Value, change: &dyn Fn(&mut Shape)| {
+        let ink = json!({"type": "freedraw", "points": [[0, 0], [40, 8], [60, 2]], "strokeWidth": 2,
+            "strokeOptions": options});
+        there_and_back(&json!([ink]), change).remove(0)["strokeOptions"].clone()
+    };
+    let untouched = |options: Value| assert_eq!(back(&options, &|_| {}), options);
+    untouched(json!({"variability": "variable", "streamline": 0.25}));
+    untouched(json!({"variability": "constant", "streamline": 0.35}));
+    untouched(json!({"variability": "constant", "streamline": 0.5}));
+    untouched(json!({"variability": "wild"}));
+    untouched(json!(null));
+    // With another nib it is of another variability.
+    let nib = |nib: Nib| move |shape: &mut Shape| shape.style.nib = nib;
+    let even = json!({"variability": "constant", "streamline": 0.35});
+    let as_pen = back(&even, &nib(Nib::Pen));
+    assert_eq!(as_pen, json!({"streamline": 0.35}));
+    let pen = json!({"variability": "variable", "streamline": 0.25});
+    let as_even = back(&pen, &nib(Nib::Even));
+    assert_eq!(
+        as_even,
+        json!({"variability": "constant", "streamline": 0.25})
     );
 }
 

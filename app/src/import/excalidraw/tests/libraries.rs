@@ -81,3 +81,22 @@ fn what_is_no_library_or_too_much_is_refused() {
     let many = format!(r#"{{"type": "excalidrawlib", "library": [{item},{item}]}}"#);
     assert_eq!(refused(&many), Some(ImportError::TooManyShapes));
 }
+
+#[test]
+fn what_is_made_of_all_items_is_no_more_than_a_board_may_have() {
+    // Each is two boxes in a group: three shapes.
+    let pair = [rectangle("a"), rectangle("b")].map(|mut it| {
+        it["groupIds"] = json!(["g"]);
+        it
+    });
+    let text = json!({"type": "excalidrawlib", "library": [pair, pair]}).to_string();
+    let read = |shapes_max: usize| {
+        let mut last = 0;
+        super::super::library::read_within(text.as_bytes(), shapes_max, &mut || {
+            last += 1;
+            last
+        })
+    };
+    assert_eq!(read(6).unwrap().items.len(), 2);
+    assert_eq!(read(5), Err(ImportError::TooManyShapes));
+}

@@ -175,3 +175,12 @@ fn one_monstrous_shape_is_left_out_and_the_rest_is_kept() {
         (1, 1)
     );
 }
+
+#[test]
+fn a_list_where_the_files_should_be_is_as_good_as_none() {
+    for files in [json!([]), json!([7, {"f": {}}])] {
+        let scene = json!({"type": "excalidraw", "files": files, "elements": [rectangle("a")]});
+        let imported = open_as(&scene, &Placement::OwnBoard);
+        assert_eq!((imported.edits.len(), imported.files.len()), (1, 0));
+    }
+}

@@ -43,6 +43,24 @@ fn a_group_of_one_is_no_group() {
 }
 
 #[test]
+fn groups_that_hold_nothing_together_are_not_even_made() {
+    let with_groups = |at: usize| {
+        let mut one = rectangle("");
+        let names: Vec<String> = (0..32).map(|group| format!("g{at}-{group}")).collect();
+        one["groupIds"] = json!(names);
+        one
+    };
+    let elements: Vec<Value> = (0..50).map(with_groups).collect();
+    let scene = json!({"type": "excalidraw", "elements": elements}).to_string();
+    let mut drawn = 0;
+    let drawing = read(scene.as_bytes(), &mut || {
+        drawn += 1;
+        drawn
+    });
+    assert_eq!((drawing.unwrap().shapes.len(), drawn), (50, 50));
+}
+
+#[test]
 fn groups_inside_each_other_do_not_hang() {
     let mut elements = [
         rectangle("a"),

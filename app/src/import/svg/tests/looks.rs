@@ -5,9 +5,27 @@ use kurbo::{ParamCurveNearest as _, PathEl, Point, Rect, Shape as _};
 use resvg::usvg::{Group, Node};
 use tavla_shared::shape::Kind;
 
-use super::{drawing, read_within};
+use super::super::read;
+use super::ROOM;
+use crate::import::Drawing;
 use crate::shapes;
 use crate::svg;
+
+/// A drawing with this in it, and room around it wherever that is.
+fn drawing(within: &str) -> String {
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000" viewBox="-500 -500 1000 1000">{within}</svg>"#
+    )
+}
+
+fn read_within(within: &str) -> Drawing {
+    let mut next = 0;
+    let mut ids = || {
+        next += 1;
+        next
+    };
+    read(drawing(within).as_bytes(), ROOM, &mut ids).unwrap()
+}
 
 /// Parts of all kinds, under all kinds of transforms.
 const PARTS: [&str; 10] = [
