@@ -81,7 +81,7 @@ pub fn suggested_name(shapes: &[Arc<Shape>]) -> String {
     let mut words = shapes.iter().map(|it| it.text.trim());
     let words = words.find(|words| !words.is_empty());
     if let Some(line) = words.and_then(|words| words.lines().next()) {
-        return line.chars().take(NAME_CHARS).collect();
+        return line.trim_end().chars().take(NAME_CHARS).collect();
     }
     let outermost = shapes.iter().find(|it| it.place.parent.is_none());
     let kind = outermost.map_or(&Kind::Group, |shape| &shape.kind);

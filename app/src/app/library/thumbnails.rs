@@ -171,6 +171,7 @@ mod tests {
         });
         let mut thumbnails = Thumbnails::new(folder.path().join("tavla.db"), wake);
         let (ctx, library) = (Context::default(), Library::default());
+        ctx.set_theme(Theme::Light);
         let shown = keys(3);
         thumbnails.follow(&ctx, &library, &shown);
         let is_done = |thumbnails: &Thumbnails| {
