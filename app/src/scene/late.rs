@@ -1,8 +1,9 @@
 //! What a hand moves where nobody looks need not follow it at once.
 //!
 //! Of very many shapes that are dragged most lie out of view. They are shown where they are in turn, some a
-//! frame, and all at once as soon as they come into view or the hand lets go. Until then each is known with how
-//! far it still has to go: boxes around shapes are right. An arrow is never shown between one that has gone and
+//! frame, and all at once as soon as they come into view or the hand lets go. Until then how far each still has to go
+//! follows from where it is shown: boxes around shapes are right. What has to be shown is found by place, where the
+//! pack was and where it is now, so that a frame costs what is seen of it. An arrow is never shown between one that has gone and
 //! one that has not: whoever shows it shows both before.
 
 use std::sync::Arc;
