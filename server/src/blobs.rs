@@ -4,6 +4,7 @@
 //! may write it, whatever other boards have. Who may ask is decided before anybody asks here.
 
 mod collecting;
+mod doubting;
 mod place;
 mod settings;
 mod staging;

@@ -205,6 +205,25 @@ async fn a_beginning_whose_rest_never_comes_is_forgotten_after_a_day() {
     assert_eq!(trial.blobs.find(&trial.id, &hash).await, Ok(Found::Nothing));
 }
 
+#[tokio::test]
+async fn a_file_that_is_not_what_it_was_is_put_again_and_one_that_is_stays() {
+    let trial = Trial::new().await;
+    let hash = trial.put(b"picture").await;
+    trial.blobs.doubt(&hash).await;
+    assert!(trial.has(&hash).await);
+    let place = &trial.blobs.0.place;
+    let damaged = |_: u64, _: usize| Ok(b"pixture".to_vec());
+    place.put(&hash, 7, damaged).await.unwrap();
+    assert!(trial.has(&hash).await, "nobody has looked");
+    trial.blobs.doubt(&hash).await;
+    let nothing = Ok(Found::Part { at: 0, bytes: 7 });
+    assert_eq!(trial.blobs.find(&trial.id, &hash).await, nothing);
+    assert_eq!(trial.put(b"picture").await, hash);
+    let read = trial.blobs.read(&hash, 0..7).await.unwrap();
+    let read: Vec<Bytes> = read.try_collect().await.unwrap();
+    assert_eq!(read.concat(), b"picture");
+}
+
 fn parts(data: &Path) -> BlobParts {
     let (whole, coming) = (data.join("blobs"), data.join("uploads"));
     std::fs::create_dir_all(&whole).unwrap();

@@ -200,8 +200,11 @@ impl Upload {
             return Err(BlobError::OtherBytes);
         }
         let place = &blobs.0.place;
-        // Another board may have it: its bytes are kept once.
-        if place.len(&hash).await.ok().flatten() != Some(self.part.total) {
+        // Another board may have it: its bytes are kept once. Where none has, what is there may be damaged.
+        let is_had = blobs
+            .ask(move |links| links.is_whole_anywhere(&hash))
+            .await?;
+        if !is_had || place.len(&hash).await.ok().flatten() != Some(self.part.total) {
             let (shared, staged) = (blobs.0.clone(), name.clone());
             let pieces = move |at, most| shared.staging.read(&staged, at, most);
             place.put(&hash, self.part.total, pieces).await?;
