@@ -197,11 +197,14 @@ fn document(
 }
 
 impl Half {
-    /// Keeps the pictures, before there is a shape that shows them.
+    /// Keeps the pictures that its board shows, before there is a shape that shows them.
     fn end(mut self, decision: Decision) -> Result<Arrived, Refused> {
+        let shown = self.board.contents.files();
         let mut next = self.next.take();
         while let Some(piece) = next {
-            if let Piece::Picture(_, bytes) = piece {
+            if let Piece::Picture(hash, bytes) = piece
+                && shown.contains(&hash)
+            {
                 self.store.put_blob(&bytes).map_err(Refused::Store)?;
             }
             next = self.reader.next_piece();

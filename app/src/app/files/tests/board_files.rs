@@ -2,6 +2,7 @@
 
 use tavla_shared::blob::BlobHash;
 use tavla_shared::board::{Edit, MetaEdit};
+use tavla_shared::board_file::BoardFile;
 use tavla_shared::geometry::Size;
 use tavla_shared::id::{BoardId, ShapeId};
 use tavla_shared::protocol::{DocRoom, RoomName};
@@ -368,4 +369,24 @@ fn a_file_of_a_board_that_is_deleted_while_it_is_read_brings_all_of_it() {
     let arrived = read_board(&path, &store, &delete, &decided);
     let brought = arrived.unwrap().unwrap().brought;
     assert!(!brought.board.is_empty() && !brought.talk.is_empty());
+}
+
+#[test]
+fn pictures_in_a_file_that_its_board_does_not_show_are_not_kept() {
+    let files = TempDir::new().unwrap();
+    let path = files.path().join("plans.tavla");
+    let (ada, grace) = (Home::new(1), Home::new(2));
+    let (_here, _) = plans(&ada, &path);
+    let bytes = std::fs::read(&path).unwrap();
+    let (mut file, _) = BoardFile::read(bytes.as_slice()).unwrap();
+    let stray = b"a stray picture".to_vec();
+    file.pictures.insert(BlobHash::of(&stray), stray.clone());
+    let mut bytes = Vec::new();
+    file.write(&mut bytes).unwrap();
+    std::fs::write(&path, bytes).unwrap();
+    let mut other = grace.device();
+    other.open_file(&path);
+    let store = other.store();
+    assert!(store.has_blob(&BlobHash::of(PICTURE)).unwrap());
+    assert!(!store.has_blob(&BlobHash::of(&stray)).unwrap());
 }
