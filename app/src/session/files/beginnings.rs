@@ -39,10 +39,10 @@ mod tests {
     fn what_has_come_of_the_longest_stays_and_of_each_once() {
         let mut beginnings = Beginnings::default();
         let [one, two, three] = [1, 2, 3].map(|name| BlobHash::of(&[name]));
-        beginnings.of(&one).extend([1; 10]);
-        beginnings.of(&two).extend([2; 5]);
+        beginnings.of(&one).extend_from_slice(&[1; 10]);
+        beginnings.of(&two).extend_from_slice(&[2; 5]);
         assert_eq!(beginnings.of(&two), &[2; 5]);
-        beginnings.of(&three).extend([3; 20]);
+        beginnings.of(&three).extend_from_slice(&[3; 20]);
         assert_eq!(beginnings.of(&one), &[1; 10]);
         assert_eq!(beginnings.take(&three), [3; 20]);
         assert_eq!(beginnings.take(&three), Vec::<u8>::new());
