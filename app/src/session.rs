@@ -27,6 +27,7 @@ use tavla_shared::talk::Talk;
 
 pub use self::files::FileStanding;
 use self::files::Files;
+pub use self::filing::MergeAsked;
 pub use self::identity::Identity;
 use self::keeper::Keeper;
 use self::linking::Link;

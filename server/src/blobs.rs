@@ -4,6 +4,7 @@
 //! may write it, whatever other boards have. Who may ask is decided before anybody asks here.
 
 mod collecting;
+mod doubting;
 mod place;
 mod settings;
 mod staging;
@@ -24,7 +25,7 @@ use tavla_shared::blob::BlobHash;
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::{DocRoom, RoomName};
 use tavla_shared::store::{BlobLink, BlobLinks, StoreError};
-use tokio::sync::{MutexGuard, Semaphore};
+use tokio::sync::{MutexGuard, Notify, Semaphore};
 
 pub use self::collecting::collect_now_and_then;
 use self::place::Place;
@@ -123,8 +124,16 @@ struct Shared {
 /// Who sends which file to which board: the newest to have begun.
 #[derive(Debug, Default)]
 struct UnderWay {
-    newest: BTreeMap<(BoardId, BlobHash), u64>,
+    newest: BTreeMap<(BoardId, BlobHash), Sender>,
     begun: u64,
+}
+
+/// Somebody who sends a file.
+#[derive(Debug)]
+struct Sender {
+    ticket: u64,
+    /// Told once somebody else sends it instead.
+    superseded: Arc<Notify>,
 }
 
 /// What a server's files are kept by.
@@ -160,10 +169,16 @@ impl BlobParts {
             BlobPlace::Beside => Place::folder(whole)?,
             BlobPlace::Url(url) => Place::url(url)?,
         };
+        let links = BlobLinks::open(data)?;
+        let expected = links.expected()?.into_iter().filter_map(|(board, hash)| {
+            let board = BoardId::new(&board).ok()?;
+            Some(staging::name(&board, &hash))
+        });
+        let staging = Staging::in_folder(&coming, &expected.collect());
         Ok(Self {
             place,
-            staging: Staging::in_folder(&coming),
-            links: BlobLinks::open(data)?,
+            staging,
+            links,
         })
     }
 

@@ -49,6 +49,8 @@ pub const MANIFEST_BYTES_MAX: usize = 4 << 20;
 pub const HISTORY_PACKED_BYTES_MAX: usize = ARCHIVE_BYTES_MAX;
 /// The same unpacked.
 pub const HISTORY_BYTES_MAX: usize = ARCHIVE_UNPACKED_BYTES_MAX;
+/// Updates of one document: each is kept by itself, so that many tiny ones cost more than their bytes.
+pub const UPDATES_MAX: usize = 1 << 18;
 /// The small picture of the board.
 pub const THUMBNAIL_BYTES_MAX: usize = 1 << 20;
 /// Pictures in a file.

@@ -10,10 +10,12 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tavla::session::FileStanding;
 use tavla::sync::{Absence, State};
 use tavla_server::access::Role;
+use tavla_server::{Config, Server, Storage};
 use tavla_shared::blob::BlobHash;
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::Size;
@@ -218,7 +220,7 @@ fn who_may_only_look_fetches_pictures_and_brings_none() {
 }
 
 #[test]
-fn a_picture_that_comes_damaged_is_not_kept_and_fetched_again() {
+fn a_picture_that_the_server_spoilt_is_not_kept_and_comes_once_somebody_sends_it_again() {
     let table = Table::new();
     let server = server_in(table.server.path());
     let mut one = table.one();
@@ -231,12 +233,66 @@ fn a_picture_that_comes_damaged_is_not_kept_and_fetched_again() {
     fs::write(table.kept(&file), bytes(2, 40_000)).unwrap();
     let mut other = table.other();
     other.share(server.addr());
-    other.wait_until("it was tried twice", |_| {
-        server.metrics().blobs_fetched.get() >= 2
+    other.wait_until("the server misses it", |other| {
+        other.session().file_standing(&file) == Some(FileStanding::Absent)
     });
     assert!(!has(&table.other, &file));
-    fs::write(table.kept(&file), &whole).unwrap();
+    // Somebody has it who does not know that the server had it.
+    let folder = TempDir::new().unwrap();
+    let mut third = Person::at(folder.path(), "plans", "Third");
+    assert_eq!(keep(&folder, &whole), file);
+    third.share(server.addr());
+    third.wait_until("it is sent again", |_| {
+        server.metrics().blobs_put.get() == 2
+    });
+    other.session().look_first(vec![file]);
     wait_for(&mut other, &table.other, &file);
+}
+
+#[test]
+fn a_picture_that_the_disk_does_not_take_is_fetched_once_and_kept_when_it_does() {
+    let table = Table::new();
+    let server = server_in(table.server.path());
+    let (mut one, mut other) = (table.one(), table.other());
+    other.share(server.addr());
+    other.wait_live();
+    let disk = rusqlite::Connection::open(table.other.path().join("tavla.db")).unwrap();
+    disk.busy_timeout(Duration::from_secs(10)).unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON blobs
+        BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+    disk.execute_batch(full).unwrap();
+    one.share(server.addr());
+    let file = keep(&table.one, &bytes(1, 40_000));
+    one.edit(vec![picture("a", file)]);
+    other.wait_until("it has come", |_| server.metrics().blobs_fetched.get() == 1);
+    // As long as it takes to try twice more, a second and two after each other.
+    let until = Instant::now() + Duration::from_secs(4);
+    other.wait_until("it was tried again", |_| Instant::now() > until);
+    assert!(!has(&table.other, &file));
+    disk.execute_batch("DROP TRIGGER full").unwrap();
+    wait_for(&mut other, &table.other, &file);
+    assert_eq!(server.metrics().blobs_fetched.get(), 1);
+}
+
+#[test]
+fn a_picture_that_the_server_has_no_room_for_is_told() {
+    let table = Table::new();
+    let mut config = Config::new(
+        SocketAddr::from(([127, 0, 0, 1], 0)),
+        Storage::Folder(table.server.path().to_owned()),
+    );
+    config.blobs.board_bytes = 10_000;
+    let server = Server::start(config).unwrap();
+    let mut one = table.one();
+    one.share(server.addr());
+    let file = keep(&table.one, &bytes(1, 40_000));
+    one.edit(vec![picture("a", file)]);
+    one.wait_until("it is not taken", |one| {
+        one.session().files_not_taken() == 1
+    });
+    assert!(one.session().take_not_taken_files());
+    assert!(!one.session().take_not_taken_files());
+    assert_eq!(one.session().files_to_send(), 0);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod tests;
 
 use std::io::Cursor;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -35,6 +36,10 @@ const UNPACKED: f32 = 0.4;
 const SHRUNK: f32 = 0.6;
 /// The orientations after this one, as EXIF counts them, exchange width and height.
 const LAST_UPRIGHT: u8 = 4;
+
+/// Held by whoever unpacks what is larger than a board keeps: one of these at a time takes as much memory as
+/// [`FITTABLE`] says, however many files are read at once.
+static LARGE: Mutex<()> = Mutex::new(());
 
 /// A picture's file as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +75,11 @@ pub fn fitted_file(bytes: Vec<u8>, headway: &Headway) -> Result<FittedFile, Fitt
     let fits = bytes.len() <= IMAGE_BYTES_MAX
         && width.max(height) <= IMAGE_SIDE_MAX
         && decoder.total_bytes() <= IMAGE_DECODED_BYTES_MAX as u64;
+    let _turn = if fits {
+        None
+    } else {
+        Some(large_turn(headway)?)
+    };
     // Whether it is whole is known only once it was unpacked.
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
     headway.step(UNPACKED)?;
@@ -119,11 +129,19 @@ pub fn fitted_pixels(
             });
         }
     }
+    let _turn = large_turn(headway)?;
     let fitted = packed(shrunk(picture, FITTED_SIDE), headway)?;
     Ok(FittedFile {
         dimensions: whole,
         ..fitted
     })
+}
+
+/// Waits until nobody else unpacks a large picture; in vain where nobody wants this one any more by then.
+fn large_turn(headway: &Headway) -> Result<MutexGuard<'static, ()>, FittingError> {
+    let turn = LARGE.lock().unwrap_or_else(PoisonError::into_inner);
+    headway.step(0.0)?;
+    Ok(turn)
 }
 
 fn dimensions(picture: &DynamicImage) -> (u32, u32) {

@@ -5,6 +5,7 @@
 //! it is found again. On a thread of its own, which begins with the first file of a board that has a server.
 //! The interface shares with it what is known, by a lock that nobody holds while waiting.
 
+mod beginnings;
 mod lanes;
 mod ledger;
 
@@ -51,6 +52,21 @@ impl Session {
     /// How many files are brought to the server, and how many are fetched from it.
     pub fn files_under_way(&self) -> (usize, usize) {
         self.files.counts()
+    }
+
+    /// How many files are known to be here and not on the server, and are brought there as soon as that can be.
+    pub fn files_to_send(&self) -> usize {
+        self.files.shared.desk().ledger.to_send()
+    }
+
+    /// How many files the server does not take, or has no room for.
+    pub fn files_not_taken(&self) -> usize {
+        self.files.shared.desk().ledger.not_taken()
+    }
+
+    /// Whether a file has turned out since this was last asked to be one that the server does not take.
+    pub fn take_not_taken_files(&self) -> bool {
+        self.files.shared.desk().ledger.take_not_taken()
     }
 
     /// Whether files came since this was last asked: they are in the store.

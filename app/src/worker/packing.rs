@@ -57,16 +57,16 @@ impl fmt::Debug for Packing {
 }
 
 impl<M: Model> Worker<M> {
-    /// Begins to pack; one that was under way is given up.
+    /// Begins to pack, after all that was asked for before.
     pub(super) fn pack(&mut self, ticket: u64) {
-        self.packing = Some(Packing {
+        self.packing.push_back(Packing {
             ticket,
             backlog: Backlog::since(&Version::default()),
             packer: HistoryPacker::new(M::ROOM),
         });
     }
 
-    /// Packs on, until all is, a local edit waits, or the slice is over.
+    /// Packs the next one on, until all of it is, a local edit waits, or the slice is over.
     pub(super) fn pack_slice(&mut self) -> Result<(), StoreError> {
         let started = Instant::now();
         let slice = self.timings.slice;
@@ -76,11 +76,14 @@ impl<M: Model> Worker<M> {
 
     /// Packs all that is left, for who is about to end.
     pub(super) fn pack_all(&mut self) -> Result<(), StoreError> {
-        self.pack_while(&mut || true)
+        while !self.packing.is_empty() {
+            self.pack_while(&mut || true)?;
+        }
+        Ok(())
     }
 
     fn pack_while(&mut self, may_go_on: &mut dyn FnMut() -> bool) -> Result<(), StoreError> {
-        let Some(mut packing) = self.packing.take() else {
+        let Some(mut packing) = self.packing.pop_front() else {
             return Ok(());
         };
         loop {
@@ -106,7 +109,7 @@ impl<M: Model> Worker<M> {
                 return Ok(());
             }
             if !may_go_on() {
-                self.packing = Some(packing);
+                self.packing.push_front(packing);
                 return Ok(());
             }
         }

@@ -1,5 +1,6 @@
 //! The worker's thread: takes the next thing to do, does it, tells, saves.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -42,7 +43,8 @@ pub(super) struct Worker<M: Model> {
     pub(super) timings: Timings,
     pub(super) importing: Option<Importing>,
     pub(super) merges: Merges,
-    pub(super) packing: Option<Packing>,
+    /// What is packed for files, the first to be asked for first.
+    pub(super) packing: VecDeque<Packing>,
     /// Updates that wait for history, which no snapshot contains.
     pub(super) waiting: Vec<Waiting>,
     pub(super) random: Box<dyn FnMut() -> u64 + Send>,
@@ -144,7 +146,7 @@ impl<M: Model> Worker<M> {
             timings,
             importing: None,
             merges: Merges::default(),
-            packing: None,
+            packing: VecDeque::new(),
             waiting,
             random,
             copy_title,
@@ -247,7 +249,7 @@ impl<M: Model> Worker<M> {
     fn work(&mut self) -> Result<(), StoreError> {
         loop {
             let refusing = self.log.failing.is_some();
-            let files = !self.merges.queue.is_empty() || self.packing.is_some();
+            let files = !self.merges.queue.is_empty() || !self.packing.is_empty();
             let busy = self.importing.is_some() || files || self.may_read_past();
             match self.queues.next(busy, refusing, self.deadline()) {
                 Work::Local(commands) => {

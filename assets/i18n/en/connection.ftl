@@ -54,6 +54,10 @@ connection-pictures-coming = { $count ->
     [one] { $count } is coming
    *[other] { $count } are coming
 }
+connection-pictures-not-taken = { $count ->
+    [one] { $count } is not taken by the server
+   *[other] { $count } are not taken by the server
+}
 connection-seconds = { $count } s
 connection-minutes = { $count } min
 connection-hours = { $count } h

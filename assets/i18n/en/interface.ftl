@@ -648,6 +648,10 @@ warning-rebuilt = The board was built anew from what is saved; undo starts afres
 warning-damaged = Part of this board's file is damaged. What could be read is shown, and the rest is kept aside on this device.
 warning-damaged-shared = Part of this board's file is damaged. What could be read is shown; others who have the board bring back the rest.
 warning-refused-updates = Something from the server made no sense and was left out.
+warning-pictures-not-taken = { $count ->
+    [one] The server does not take a picture of this board, or has no room for it. It is saved here; others do not see it.
+   *[other] The server does not take { $count } pictures of this board, or has no room for them. They are saved here; others do not see them.
+}
 warning-app-data = The list of boards and the settings cannot be saved now. Your drawing is not affected; it is tried again.
 app-data-recovered = The list of boards and the settings are saved again
 refused-token-needed = The server lets nobody in without an invitation. Your work is saved here; ask for a link.

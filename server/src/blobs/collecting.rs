@@ -136,15 +136,19 @@ impl Blobs {
         }
         let id = board.clone();
         let others = self
-            .ask(move |links| links.remove(id.as_str(), &hash))
+            .ask(move |links| links.is_elsewhere(id.as_str(), &hash))
             .await?;
-        if !link.whole {
-            let name = staging::name(board, &hash);
-            self.staged(move |staging| staging.remove(&name)).await?;
-        }
+        // The link goes last: what is left after a failure is found by it the next time. Something of a whole
+        // file is on its way where the server was killed as it came.
+        let name = staging::name(board, &hash);
+        self.staged(move |staging| staging.remove(&name)).await?;
         if !others && let Err(error) = self.0.place.remove(&hash).await {
             tracing::error!(%error, %hash, "a file that nobody shows cannot be taken away");
+            return Ok(false);
         }
+        let id = board.clone();
+        self.ask(move |links| links.remove(id.as_str(), &hash))
+            .await?;
         if link.whole {
             self.0.metrics.blobs_collected.add_one();
         }

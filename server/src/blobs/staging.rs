@@ -1,6 +1,6 @@
 //! Where files lie while they come: in a folder, or in the memory of a server that keeps nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -32,8 +32,18 @@ impl Default for Staging {
 }
 
 impl Staging {
-    pub(super) fn in_folder(path: &Path) -> Self {
-        Self::Folder(Uploads::new(path))
+    /// In this folder, where only what is expected stays: a server that was killed leaves more there. Nobody
+    /// else may use the folder.
+    pub(super) fn in_folder(path: &Path, expected: &BTreeSet<String>) -> Self {
+        let uploads = Uploads::new(path);
+        match uploads.keep_only(|name| expected.contains(name)) {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "files that nobody sends any more were taken away"),
+            Err(error) => {
+                tracing::warn!(%error, "what an earlier server left cannot be taken away")
+            }
+        }
+        Self::Folder(uploads)
     }
 
     /// See [`Uploads::len`].

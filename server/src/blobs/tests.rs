@@ -34,6 +34,10 @@ struct Trial {
 
 impl Trial {
     async fn new() -> Self {
+        Self::with(BlobParts::in_memory().unwrap()).await
+    }
+
+    async fn with(parts: BlobParts) -> Self {
         let (metrics, hand) = (
             Arc::new(Metrics::default()),
             Arc::new(Hand(AtomicU64::new(0))),
@@ -41,7 +45,6 @@ impl Trial {
         let log = Box::new(MemoryLog::new());
         let (committer, threads) = Committer::start(log, &metrics, Duration::ZERO).unwrap();
         let clock = Arc::clone(&hand) as Arc<dyn Clock>;
-        let parts = BlobParts::in_memory().unwrap();
         let settings = BlobSettings::default();
         let blobs = Blobs::new(parts, settings, committer, clock, metrics);
         let trial = Self {
@@ -203,6 +206,86 @@ async fn a_beginning_whose_rest_never_comes_is_forgotten_after_a_day() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_not_what_it_was_is_put_again_and_one_that_is_stays() {
+    let trial = Trial::new().await;
+    let hash = trial.put(b"picture").await;
+    trial.blobs.doubt(&hash).await;
+    assert!(trial.has(&hash).await);
+    let place = &trial.blobs.0.place;
+    let damaged = |_: u64, _: usize| Ok(b"pixture".to_vec());
+    place.put(&hash, 7, damaged).await.unwrap();
+    assert!(trial.has(&hash).await, "nobody has looked");
+    trial.blobs.doubt(&hash).await;
+    let nothing = Ok(Found::Part { at: 0, bytes: 7 });
+    assert_eq!(trial.blobs.find(&trial.id, &hash).await, nothing);
+    assert_eq!(trial.put(b"picture").await, hash);
+    let read = trial.blobs.read(&hash, 0..7).await.unwrap();
+    let read: Vec<Bytes> = read.try_collect().await.unwrap();
+    assert_eq!(read.concat(), b"picture");
+}
+
+fn parts(data: &Path) -> BlobParts {
+    let (whole, coming) = (data.join("blobs"), data.join("uploads"));
+    std::fs::create_dir_all(&whole).unwrap();
+    BlobParts::open(data, (&whole, coming), &BlobPlace::Beside).unwrap()
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_taken_away_is_tried_again_with_what_is_left_of_its_way() {
+    let data = tempfile::tempdir().unwrap();
+    let trial = Trial::with(parts(data.path())).await;
+    let never = trial.put(b"never").await;
+    // As a server leaves it that is killed when all has come.
+    let name = staging::name(&trial.id, &never);
+    let left = data.path().join("uploads").join(&name);
+    std::fs::write(&left, b"never").unwrap();
+    let kept = data.path().join("blobs").join(&never.to_string()[..2]);
+    let kept = kept.join(never.to_string());
+    std::fs::remove_file(&kept).unwrap();
+    std::fs::create_dir_all(kept.join("in the way")).unwrap();
+    trial.look_at(1).await;
+    assert_eq!(trial.look_at(40).await, 0);
+    assert!(!left.exists());
+    std::fs::remove_dir_all(&kept).unwrap();
+    std::fs::write(&kept, b"never").unwrap();
+    assert!(trial.has(&never).await);
+    assert_eq!(trial.look_at(41).await, 1);
+    assert!(!kept.exists());
+    assert_eq!(
+        trial.blobs.find(&trial.id, &never).await,
+        Ok(Found::Nothing)
+    );
+}
+
+#[tokio::test]
+async fn what_a_killed_server_left_of_whole_files_is_gone_at_the_next_start() {
+    let data = tempfile::tempdir().unwrap();
+    let trial = Trial::with(parts(data.path())).await;
+    let (whole, begun) = (trial.put(b"whole").await, BlobHash::of(b"begun"));
+    let part = Part {
+        start: 0,
+        end: 2,
+        total: 5,
+    };
+    let Ok(Begun::Upload(mut upload)) = trial.blobs.begin(&trial.id, &begun, part).await else {
+        panic!("it may be sent");
+    };
+    upload.write(Bytes::from_static(b"be")).await.unwrap();
+    drop(upload);
+    let uploads = data.path().join("uploads");
+    let left = uploads.join(staging::name(&trial.id, &whole));
+    std::fs::write(&left, b"whole").unwrap();
+    drop(trial);
+    drop(parts(data.path()));
+    assert!(!left.exists());
+    assert!(
+        uploads
+            .join(staging::name(&BoardId::new("plan").unwrap(), &begun))
+            .exists()
+    );
+}
+
+#[tokio::test]
 async fn only_the_newest_who_sends_a_file_goes_on() {
     let trial = Trial::new().await;
     let hash = BlobHash::of(b"whole");
@@ -224,6 +307,8 @@ async fn only_the_newest_who_sends_a_file_goes_on() {
     let Ok(Begun::Upload(mut next)) = trial.blobs.begin(&trial.id, &hash, part(2)).await else {
         panic!("it may go on");
     };
+    // It hears of it without writing anything.
+    dead.superseded().notified().await;
     let late = dead.write(Bytes::from_static(b"?")).await.unwrap_err();
     assert_eq!(late, BlobError::Superseded);
     drop(dead);

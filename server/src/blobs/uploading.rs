@@ -1,16 +1,16 @@
 //! A file on its way to a board: written as it comes, in parts that may be days apart, and looked at when
 //! all of it has come. Nothing counts before its bytes are those of its name.
 
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use tavla_shared::blob::BlobHash;
 use tavla_shared::id::BoardId;
 use tavla_shared::store::BlobBegun;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{Notify, OwnedSemaphorePermit};
 
 use super::staging;
-use super::{BlobError, Blobs, Found, UnderWay};
+use super::{BlobError, Blobs, Found, Sender, UnderWay};
 
 /// The part of a file that somebody sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,7 @@ pub struct Upload {
     /// The next byte.
     at: u64,
     ticket: u64,
+    superseded: Arc<Notify>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -96,7 +97,7 @@ impl Blobs {
         if let BlobBegun::Full { bytes } = begin.await? {
             return Err(BlobError::BoardFull { bytes, limit });
         }
-        let ticket = self.begin_of(board, hash)?;
+        let (ticket, superseded) = self.begin_of(board, hash)?;
         Ok(Begun::Upload(Upload {
             blobs: self.clone(),
             board: board.clone(),
@@ -104,11 +105,14 @@ impl Blobs {
             part,
             at: part.start,
             ticket,
+            superseded,
             _place: place,
         }))
     }
 
-    fn begin_of(&self, board: &BoardId, hash: &BlobHash) -> Result<u64, BlobError> {
+    /// The ticket of who sends from now on, and how they hear that somebody else does. Whoever did so before
+    /// hears it now, and lets go of their place also where nothing comes from them any more.
+    fn begin_of(&self, board: &BoardId, hash: &BlobHash) -> Result<(u64, Arc<Notify>), BlobError> {
         let mut under_way = self.under_way();
         let key = (board.clone(), *hash);
         let others = under_way.newest.keys().filter(|(id, _)| id == board);
@@ -118,8 +122,15 @@ impl Blobs {
         }
         under_way.begun += 1;
         let ticket = under_way.begun;
-        under_way.newest.insert(key, ticket);
-        Ok(ticket)
+        let superseded = Arc::new(Notify::new());
+        let sender = Sender {
+            ticket,
+            superseded: Arc::clone(&superseded),
+        };
+        if let Some(before) = under_way.newest.insert(key, sender) {
+            before.superseded.notify_one();
+        }
+        Ok((ticket, superseded))
     }
 
     fn under_way(&self) -> MutexGuard<'_, UnderWay> {
@@ -132,6 +143,11 @@ impl Upload {
     /// How many bytes of the part are still to come.
     pub fn missing(&self) -> u64 {
         self.part.end - self.at
+    }
+
+    /// Notified once somebody else has begun to send the file.
+    pub fn superseded(&self) -> Arc<Notify> {
+        Arc::clone(&self.superseded)
     }
 
     /// Writes what comes next, no more than is missing.
@@ -184,8 +200,11 @@ impl Upload {
             return Err(BlobError::OtherBytes);
         }
         let place = &blobs.0.place;
-        // Another board may have it: its bytes are kept once.
-        if place.len(&hash).await.ok().flatten() != Some(self.part.total) {
+        // Another board may have it: its bytes are kept once. Where none has, what is there may be damaged.
+        let is_had = blobs
+            .ask(move |links| links.is_whole_anywhere(&hash))
+            .await?;
+        if !is_had || place.len(&hash).await.ok().flatten() != Some(self.part.total) {
             let (shared, staged) = (blobs.0.clone(), name.clone());
             let pieces = move |at, most| shared.staging.read(&staged, at, most);
             place.put(&hash, self.part.total, pieces).await?;
@@ -204,10 +223,9 @@ impl Upload {
 
     fn check_newest(&self) -> Result<(), BlobError> {
         let key = (self.board.clone(), self.hash);
-        if self.blobs.under_way().newest.get(&key) == Some(&self.ticket) {
-            Ok(())
-        } else {
-            Err(BlobError::Superseded)
+        match self.blobs.under_way().newest.get(&key) {
+            Some(newest) if newest.ticket == self.ticket => Ok(()),
+            _ => Err(BlobError::Superseded),
         }
     }
 }
@@ -216,7 +234,8 @@ impl Drop for Upload {
     fn drop(&mut self) {
         let mut under_way = self.blobs.under_way();
         let key = (self.board.clone(), self.hash);
-        if under_way.newest.get(&key) == Some(&self.ticket) {
+        let newest = under_way.newest.get(&key);
+        if newest.is_some_and(|newest| newest.ticket == self.ticket) {
             under_way.newest.remove(&key);
         }
     }

@@ -99,6 +99,11 @@ impl Files {
     }
 }
 
+/// A file's `ETag`.
+fn tag(hash: &BlobHash) -> String {
+    format!("\"{hash}\"")
+}
+
 async fn fetch(
     State(files): State<Files>,
     Extension(caller): Extension<Arc<Caller>>,
@@ -118,7 +123,7 @@ async fn fetch(
             return Err(Failure::BlobMissing(writes.then_some(come)));
         }
     };
-    let tag = format!("\"{hash}\"");
+    let tag = tag(&hash);
     let whole = usize::try_from(bytes).map_err(|_| Failure::BlobMissing(None))?;
     let told = Told::of(&headers, &method, &tag, whole);
     let body = match told.span {
@@ -126,7 +131,11 @@ async fn fetch(
             let range = span.start as u64..span.end as u64;
             let pieces = files.blobs.read(&hash, range).await?;
             files.metrics.blobs_fetched.add_one();
-            sending::body(pieces, right, &files.clock, &files.metrics)
+            let watched = (span.len() == whole).then(|| sending::Whole {
+                blobs: files.blobs.clone(),
+                hash,
+            });
+            sending::body(pieces, watched, right, &files.clock, &files.metrics)
         }
         _ => Body::empty(),
     };
@@ -154,13 +163,15 @@ async fn put(
             return Err(Failure::EditorNeeded);
         }
         let part = taking::part(&head.headers)?;
+        // What keeps a file says which: another page that answers 200 does not.
+        let named = [(header::ETAG, tag(&hash))];
         let upload = match files.blobs.begin(&board, &hash, part).await? {
-            Begun::Here => return Ok(StatusCode::OK.into_response()),
+            Begun::Here => return Ok((StatusCode::OK, named).into_response()),
             Begun::Upload(upload) => upload,
         };
         let done = taking::take(&mut body, upload, &right, files.clock.as_ref()).await?;
         Ok(match done {
-            Done::Whole => StatusCode::CREATED.into_response(),
+            Done::Whole => (StatusCode::CREATED, named).into_response(),
             Done::Part { at } => {
                 let come = [(UPLOAD_OFFSET, HeaderValue::from(at))];
                 (StatusCode::ACCEPTED, come).into_response()

@@ -1,23 +1,18 @@
 //! Files put and fetched over HTTP, as a stranger would: by hand, over bare sockets.
 
+mod cut;
+
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
 
 use tavla_server::access::Role;
 use tavla_server::{Config, Server};
 use tavla_shared::blob::BlobHash;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 
 use crate::access::Beside;
 use crate::client::Person;
-use crate::durability::Program;
 use crate::sessions::{Answer, ask};
 use crate::{board_room, config, start};
-
-/// Far more than anything here takes; only a failure waits for it.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Bytes that no two places of have the same.
 fn picture(len: usize) -> Vec<u8> {
@@ -74,20 +69,6 @@ async fn come(addr: SocketAddr, bytes: &[u8]) -> usize {
     header(&answer, "upload-offset").unwrap().parse().unwrap()
 }
 
-/// Begins to put a file, and hangs up after `upto` bytes.
-async fn put_cut(addr: SocketAddr, bytes: &[u8], upto: usize) {
-    let mut socket = TcpStream::connect(addr).await.unwrap();
-    let line = path("plan", bytes);
-    let len = bytes.len();
-    let head = format!("PUT {line} HTTP/1.1\r\nhost: {addr}\r\ncontent-length: {len}\r\n\r\n");
-    socket.write_all(head.as_bytes()).await.unwrap();
-    socket.write_all(&bytes[..upto]).await.unwrap();
-    socket.shutdown().await.unwrap();
-    let mut answer = Vec::new();
-    // It is told or cut off; then what came is written.
-    socket.read_to_end(&mut answer).await.ok();
-}
-
 /// For a server that may be asked as often as a test likes.
 fn patient(data: &Path) -> Config {
     let mut config = config(data);
@@ -105,8 +86,12 @@ async fn a_file_is_put_once_and_fetched_whole_in_parts_and_never_again() {
     let bytes = picture(6_000_000);
     assert_eq!(word(&get(addr, "plan", &bytes, "").await).0, 404);
     assert_eq!(come(addr, &bytes).await, 0);
-    assert_eq!(put(addr, "plan", &bytes).await.status, 201);
-    assert_eq!(put(addr, "plan", &bytes).await.status, 200);
+    let tag = format!("\"{}\"", BlobHash::of(&bytes));
+    for status in [201, 200] {
+        let answer = put(addr, "plan", &bytes).await;
+        assert_eq!(answer.status, status);
+        assert_eq!(header(&answer, "etag"), Some(tag.as_str()));
+    }
 
     let whole = get(addr, "plan", &bytes, "").await;
     assert_eq!(whole.status, 200, "{}", whole.head);
@@ -118,7 +103,6 @@ async fn a_file_is_put_once_and_fetched_whole_in_parts_and_never_again() {
         Some("application/octet-stream")
     );
     assert_eq!(header(&whole, "x-content-type-options"), Some("nosniff"));
-    let tag = format!("\"{}\"", BlobHash::of(&bytes));
     assert_eq!(header(&whole, "etag"), Some(tag.as_str()));
 
     let range = format!("range: bytes=1000-4999999\r\nif-range: {tag}\r\n");
@@ -215,34 +199,6 @@ async fn knowing_a_name_gives_nobody_what_another_board_has() {
 }
 
 #[tokio::test]
-async fn an_upload_goes_on_where_it_was_cut_or_wherever_the_server_says() {
-    let data = tempfile::tempdir().unwrap();
-    let server = start(data.path());
-    let addr = server.addr();
-    let _there = Person::join(addr, &board_room("plan"), 1).await;
-    let bytes = picture(2_000_000);
-    put_cut(addr, &bytes, 1_200_000).await;
-    let deadline = tokio::time::Instant::now() + PATIENCE;
-    let at = loop {
-        let at = come(addr, &bytes).await;
-        if at == 1_200_000 {
-            break at;
-        }
-        assert!(tokio::time::Instant::now() < deadline, "{at}");
-    };
-    let elsewhere = put_part(addr, &bytes, at + 1, bytes.len()).await;
-    assert_eq!(word(&elsewhere), (409, "other_offset".to_owned()));
-    assert_eq!(header(&elsewhere, "upload-offset"), Some("1200000"));
-    let some = put_part(addr, &bytes, at, at + 300_000).await;
-    assert_eq!(some.status, 202, "{some:?}");
-    assert_eq!(header(&some, "upload-offset"), Some("1500000"));
-    assert_eq!(get(addr, "plan", &bytes, "").await.status, 404);
-    let rest = put_part(addr, &bytes, 1_500_000, bytes.len()).await;
-    assert_eq!(rest.status, 201, "{rest:?}");
-    assert!(get(addr, "plan", &bytes, "").await.body == bytes);
-}
-
-#[tokio::test]
 async fn what_is_too_much_or_makes_no_sense_is_told() {
     let data = tempfile::tempdir().unwrap();
     let mut config = patient(data.path());
@@ -311,34 +267,6 @@ async fn many_who_put_the_same_file_at_once_make_one() {
 }
 
 #[tokio::test]
-async fn a_server_killed_in_the_middle_of_an_upload_goes_on_with_it() {
-    let data = tempfile::tempdir().unwrap();
-    let bytes = picture(3_000_000);
-    let program = Program::start(data.path());
-    let _there = Person::join(program.addr, &board_room("plan"), 1).await;
-    let mut socket = TcpStream::connect(program.addr).await.unwrap();
-    let (line, len, host) = (path("plan", &bytes), bytes.len(), program.addr);
-    let head = format!("PUT {line} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {len}\r\n\r\n");
-    socket.write_all(head.as_bytes()).await.unwrap();
-    socket.write_all(&bytes[..1_500_000]).await.unwrap();
-    let deadline = tokio::time::Instant::now() + PATIENCE;
-    while come(program.addr, &bytes).await == 0 {
-        assert!(tokio::time::Instant::now() < deadline, "nothing comes");
-    }
-    program.kill();
-
-    let program = Program::start(data.path());
-    assert_eq!(get(program.addr, "plan", &bytes, "").await.status, 404);
-    let at = come(program.addr, &bytes).await;
-    assert!(0 < at && at <= 1_500_000, "{at}");
-    let rest = put_part(program.addr, &bytes, at, bytes.len()).await;
-    assert_eq!(rest.status, 201, "{rest:?}");
-    program.kill();
-    let program = Program::start(data.path());
-    assert!(get(program.addr, "plan", &bytes, "").await.body == bytes);
-}
-
-#[tokio::test]
 async fn where_nothing_can_be_written_that_is_told_and_boards_go_on() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(patient(data.path())).unwrap();
@@ -397,4 +325,31 @@ async fn a_page_of_an_origin_that_is_allowed_may_put_and_fetch() {
     assert_eq!(put.status, 201);
     let exposed = header(&put, "access-control-expose-headers").unwrap();
     assert!(exposed.contains("upload-offset"), "{exposed}");
+}
+
+#[tokio::test]
+async fn a_file_that_the_disk_spoilt_is_missed_once_somebody_fetched_it_and_can_be_put_again() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(patient(data.path())).unwrap();
+    let addr = server.addr();
+    let _there = Person::join(addr, &board_room("plan"), 1).await;
+    let bytes = picture(100_000);
+    assert_eq!(put(addr, "plan", &bytes).await.status, 201);
+    let name = BlobHash::of(&bytes).to_string();
+    let kept = data.path().join("blobs").join(&name[..2]).join(&name);
+    let mut spoilt = bytes.clone();
+    spoilt[50_000] ^= 1;
+    std::fs::write(&kept, &spoilt).unwrap();
+    // Who fetches a part of it is told nothing, and finds nothing out.
+    let part = get(addr, "plan", &bytes, "range: bytes=0-9\r\n").await;
+    assert_eq!(part.status, 206);
+    let mut answer = get(addr, "plan", &bytes, "").await;
+    assert!(answer.body == spoilt);
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    while answer.status != 404 {
+        assert!(tokio::time::Instant::now() < deadline, "{}", answer.head);
+        answer = get(addr, "plan", &bytes, "").await;
+    }
+    assert_eq!(put(addr, "plan", &bytes).await.status, 201);
+    assert!(get(addr, "plan", &bytes, "").await.body == bytes);
 }

@@ -1,6 +1,9 @@
 //! What a file holds as documents: taken in by the guard, update by update, and compared with documents that are
 //! here. Changes nothing that is here.
 
+use std::collections::BTreeSet;
+
+use crate::blob::BlobHash;
 use crate::board::schema::SHAPES_MAX;
 use crate::board::{Document, ExportError, ImportError, Version};
 
@@ -53,6 +56,11 @@ impl Contents {
     /// What it contains.
     pub fn version(&self) -> Version {
         self.document.version()
+    }
+
+    /// The files that its shapes show, also deleted ones that can be brought back.
+    pub fn files(&mut self) -> BTreeSet<BlobHash> {
+        self.document.files().unwrap_or_default()
     }
 
     /// All of it.

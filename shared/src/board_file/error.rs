@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{FILE_BYTES_MAX, FORMAT, HISTORY_BYTES_MAX, HISTORY_PACKED_BYTES_MAX, PICTURES_MAX};
+use super::{
+    FILE_BYTES_MAX, FORMAT, HISTORY_BYTES_MAX, HISTORY_PACKED_BYTES_MAX, PICTURES_MAX, UPDATES_MAX,
+};
 use crate::blob::BlobHash;
 use crate::protocol::{ArchiveError, DocRoom};
 
@@ -91,6 +93,12 @@ pub enum Fault {
         /// The most that is read.
         limit: u64,
     },
+    /// A history of more updates than any has.
+    #[error("it has more than {limit} updates")]
+    TooMany {
+        /// The most that are read.
+        limit: usize,
+    },
     /// Its bytes are not those that were written.
     #[error("it is not what it was")]
     Checksum,
@@ -151,7 +159,7 @@ pub enum WriteError {
     /// A document whose history no file holds.
     #[error(
         "{} has a longer history than a file holds: {HISTORY_BYTES_MAX} bytes, packed \
-         {HISTORY_PACKED_BYTES_MAX}", FilePart::History(*.0)
+         {HISTORY_PACKED_BYTES_MAX}, or {UPDATES_MAX} updates", FilePart::History(*.0)
     )]
     History(
         /// Which.

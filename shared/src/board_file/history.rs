@@ -9,7 +9,7 @@ use flate2::write::DeflateEncoder;
 use sha2::{Digest as _, Sha256};
 
 use super::container::{DEFLATED, STORED};
-use super::{Fault, HISTORY_BYTES_MAX, HISTORY_PACKED_BYTES_MAX, WriteError};
+use super::{Fault, HISTORY_BYTES_MAX, HISTORY_PACKED_BYTES_MAX, UPDATES_MAX, WriteError};
 use crate::blob::BlobHash;
 use crate::protocol::{ArchiveReader, DocRoom, archive_head, end_archive, put_archived};
 
@@ -23,6 +23,7 @@ pub struct HistoryPacker {
     sha: Sha256,
     crc: crc32fast::Hasher,
     bytes: usize,
+    updates: usize,
 }
 
 impl HistoryPacker {
@@ -34,6 +35,7 @@ impl HistoryPacker {
             sha: Sha256::new(),
             crc: crc32fast::Hasher::new(),
             bytes: 0,
+            updates: 0,
         };
         packer.put(&archive_head());
         packer
@@ -47,8 +49,13 @@ impl HistoryPacker {
         let mut bytes = Vec::new();
         put_archived(&mut bytes, update);
         self.put(&bytes);
+        // An empty one is left out.
+        self.updates += usize::from(!update.is_empty());
         let packed = self.encoder.get_ref().len();
-        if self.bytes > HISTORY_BYTES_MAX || packed > HISTORY_PACKED_BYTES_MAX {
+        if self.updates > UPDATES_MAX
+            || self.bytes > HISTORY_BYTES_MAX
+            || packed > HISTORY_PACKED_BYTES_MAX
+        {
             return Err(WriteError::History(self.room));
         }
         Ok(())
@@ -123,6 +130,10 @@ pub(super) fn unpacked(packed: &[u8], method: u16) -> Unpacked {
     let read = unpack(packed, method, HISTORY_BYTES_MAX, &mut |chunk| {
         sha.update(chunk);
         found.updates.extend(reader.push(chunk)?);
+        if found.updates.len() > UPDATES_MAX {
+            found.updates.truncate(UPDATES_MAX);
+            return Err(Fault::TooMany { limit: UPDATES_MAX });
+        }
         Ok(())
     });
     let read = read.and_then(|()| Ok(reader.finish()?));

@@ -170,6 +170,7 @@ fn fill(from: &Path, to: &Path, databases: Vec<String>) -> Result<Vec<FileEntry>
         }
         files.push(entry(to, name)?);
     }
+    sync_folders(to, &files)?;
     Ok(files)
 }
 
@@ -317,6 +318,13 @@ pub(super) fn make_private(path: &Path) -> Result<(), BackupError> {
 #[cfg(not(unix))]
 pub(super) fn make_private(_path: &Path) -> Result<(), BackupError> {
     Ok(())
+}
+
+/// As [`sync_folder`], for all folders in which these files are within `top`; not for `top` itself.
+pub(super) fn sync_folders(top: &Path, files: &[FileEntry]) -> Result<(), BackupError> {
+    let names = files.iter().map(|file| file.name.as_str());
+    let mut folders = blob_files::folders(names).into_iter();
+    folders.try_for_each(|folder| sync_folder(&top.join(folder)))
 }
 
 /// The names in a folder are durable; where folders cannot be opened, they are anyway.

@@ -1,8 +1,9 @@
 //! Whole files of boards' shapes in a server's data folder, as who copies or looks through the folder sees
 //! them: by names that say what is in them. Writes none.
 
+use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::backup::{BackupError, digest, names};
 use super::uploads::BLOBS;
@@ -22,6 +23,17 @@ fn hash_of(name: &str) -> Option<BlobHash> {
     file.starts_with(folder)
         .then_some(hash)
         .filter(|_| folder.len() == 2)
+}
+
+/// The folders in which files of these names are, from the data folder on and without it: a name in one is
+/// durable once the folder is, which is a name in another.
+pub(super) fn folders<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<PathBuf> {
+    let within = |name: &'a str| {
+        let ancestors = Path::new(name).ancestors().skip(1);
+        ancestors.filter(|folder| !folder.as_os_str().is_empty())
+    };
+    let folders = names.into_iter().flat_map(within);
+    folders.map(Path::to_owned).collect()
 }
 
 /// The names of all, sorted. What is being written has another kind of name.
@@ -94,6 +106,18 @@ mod tests {
         assert_eq!(damaged_blob_files(&other).unwrap(), []);
         std::fs::write(other.join(&name), b"another").unwrap();
         assert_eq!(damaged_blob_files(&other).unwrap(), [hash]);
+    }
+
+    #[test]
+    fn every_folder_on_the_way_to_a_file_is_one_of_its_folders() {
+        let found = folders([
+            "boards.sqlite",
+            "blobs/ab/abc",
+            "blobs/ab/abd",
+            "blobs/ac/ac",
+        ]);
+        let expected = ["blobs", "blobs/ab", "blobs/ac"].map(PathBuf::from);
+        assert_eq!(found, BTreeSet::from(expected));
     }
 
     #[test]

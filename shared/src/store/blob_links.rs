@@ -258,16 +258,71 @@ impl BlobLinks {
         })
     }
 
-    /// Takes a file from a board; whether another board has it or expects it.
+    /// Whether another board than this one has a file or expects it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn remove(&mut self, board: &str, hash: &BlobHash) -> Result<bool, StoreError> {
+    pub fn is_elsewhere(&self, board: &str, hash: &BlobHash) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM links WHERE hash = ?2 AND board <> ?1)";
+            connection
+                .prepare_cached(sql)?
+                .query_row(params![board, hash.as_bytes()], |row| row.get(0))
+        })
+    }
+
+    /// Whether any board has all of a file.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn is_whole_anywhere(&self, hash: &BlobHash) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM links WHERE hash = ?1 AND whole = 1)";
+            connection
+                .prepare_cached(sql)?
+                .query_row([hash.as_bytes()], |row| row.get(0))
+        })
+    }
+
+    /// The bytes of a file are not what they were: no board has it from now on, and each that had it expects
+    /// it again. How many had it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn spoil(&mut self, hash: &BlobHash, now: u64) -> Result<usize, StoreError> {
+        self.write(|transaction| {
+            let sql = "UPDATE links SET whole = 0, put = ?2 WHERE hash = ?1 AND whole = 1";
+            transaction
+                .prepare_cached(sql)?
+                .execute(params![hash.as_bytes(), now])
+        })
+    }
+
+    /// Files that are expected, and by which board, sorted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn expected(&self) -> Result<Vec<(String, BlobHash)>, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT hash, bytes, put, whole, lost, board FROM links WHERE whole = 0
+                ORDER BY board, hash";
+            let mut statement = connection.prepare_cached(sql)?;
+            statement
+                .query_map([], |row| Ok((row.get(5)?, read_link(row)?.hash)))?
+                .collect()
+        })
+    }
+
+    /// Takes a file from a board.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn remove(&mut self, board: &str, hash: &BlobHash) -> Result<(), StoreError> {
         self.write(|transaction| {
             let sql = "DELETE FROM links WHERE board = ?1 AND hash = ?2";
-            transaction.execute(sql, params![board, hash.as_bytes()])?;
-            let sql = "SELECT EXISTS (SELECT 1 FROM links WHERE hash = ?1)";
-            transaction.query_row(sql, [hash.as_bytes()], |row| row.get(0))
+            transaction
+                .execute(sql, params![board, hash.as_bytes()])
+                .map(|_| ())
         })
     }
 

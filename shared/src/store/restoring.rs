@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::backup::{
     BackupError, Manifest, digest, is_empty, make_private, parent, read_manifest, sync_folder,
+    sync_folders,
 };
 use super::folder::{DataFolder, FolderError};
 
@@ -80,8 +81,8 @@ pub fn restore(backup: &Path, to: &Path, aside: Option<&str>) -> Result<Restored
             });
         }
         fs::rename(&half, &copy).map_err(BackupError::io(&copy))?;
-        sync_folder(parent(&copy))?;
     }
+    sync_folders(to, &manifest.files)?;
     sync_folder(to)?;
     sync_folder(parent(to))?;
     Ok(Restored {

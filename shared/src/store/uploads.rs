@@ -7,12 +7,14 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::blob::BlobHash;
+
 /// The folder in a server's data folder with files that are whole,
 pub const BLOBS: &str = "blobs";
 /// and the one with those on their way.
 pub const UPLOADS: &str = "uploads";
 
-/// A folder of files that are not whole.
+/// A folder of files that are not whole. Each is named as a file is.
 #[derive(Debug, Clone)]
 pub struct Uploads {
     folder: PathBuf,
@@ -74,6 +76,29 @@ impl Uploads {
         Ok(bytes)
     }
 
+    /// Forgets all but those that are expected; how many went.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn keep_only(&self, is_expected: impl Fn(&str) -> bool) -> io::Result<usize> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            Err(error) => return Err(error),
+        };
+        let mut gone = 0;
+        for entry in entries {
+            let name = entry?.file_name();
+            // Of what has another kind of name nothing is known.
+            let name = name.to_str().filter(|it| BlobHash::from_text(it).is_some());
+            if let Some(name) = name.filter(|name| !is_expected(name)) {
+                self.remove(name)?;
+                gone += 1;
+            }
+        }
+        Ok(gone)
+    }
+
     /// Forgets a file.
     ///
     /// # Errors
@@ -107,5 +132,21 @@ mod tests {
         uploads.remove("a").unwrap();
         uploads.remove("a").unwrap();
         assert_eq!(uploads.len("a").unwrap(), 0);
+    }
+
+    #[test]
+    fn what_nobody_expects_any_more_goes_and_what_is_something_else_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let uploads = Uploads::new(&folder.path().join("uploads"));
+        assert_eq!(uploads.keep_only(|_| false).unwrap(), 0);
+        let name = |of: &[u8]| BlobHash::of(of).to_string();
+        let (expected, left) = (name(b"expected"), name(b"left"));
+        for name in [expected.as_str(), left.as_str(), "notes.txt"] {
+            uploads.write(name, 0, b"one").unwrap();
+        }
+        assert_eq!(uploads.keep_only(|name| name == expected).unwrap(), 1);
+        assert_eq!(uploads.len(&left).unwrap(), 0);
+        assert_eq!(uploads.len(&expected).unwrap(), 3);
+        assert_eq!(uploads.len("notes.txt").unwrap(), 3);
     }
 }

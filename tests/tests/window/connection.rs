@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable as _;
 use tavla::app::TavlaApp;
 use tavla::commands::Command;
 use tavla::ui::SyncState;
-use tavla_server::Running;
+use tavla_server::{Config, Running, Server, Storage};
 use tavla_tests::servers::server_in;
 
 use crate::harness::{Window, flow_window, flow_window_in};
@@ -143,4 +143,40 @@ fn a_simulated_delay_is_measured_and_work_goes_on() {
         let stats = app.board().link_stats();
         stats.and_then(|stats| stats.round_trip_millis()) >= Some(600)
     });
+}
+
+/// A window at a board of a server that was set up so, with a picture dropped onto it.
+fn with_picture(set_up: impl FnOnce(&mut Config)) -> (tempfile::TempDir, Running, Window) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = Storage::Folder(folder.path().join("server"));
+    let mut config = Config::new("127.0.0.1:0".parse().unwrap(), data);
+    set_up(&mut config);
+    let server = Server::start(config).unwrap();
+    let mut window = flow_window();
+    share(&mut window, server.addr());
+    window.wait_until("it is in step", is_synced);
+    let picture = folder.path().join("picture.png");
+    image::RgbaImage::new(20, 20).save(&picture).unwrap();
+    window.drop_file(picture);
+    (folder, server, window)
+}
+
+#[test]
+fn a_board_is_not_synced_before_its_pictures_are_sent() {
+    // Whoever puts one has to wait for ever.
+    let (_folder, _server, mut window) = with_picture(|config| config.blobs.uploads = 0);
+    window.wait_until("the picture alone waits", |app| {
+        let waits = matches!(app.board().sync_state(), SyncState::ToSend { count: 1, .. });
+        let is_there = !app.board().editor().scene().is_empty();
+        is_there && waits && app.board().unsent().0 == 0
+    });
+}
+
+#[test]
+fn a_picture_that_the_server_does_not_take_is_told_and_counted() {
+    let (_folder, _server, mut window) = with_picture(|config| config.blobs.board_bytes = 10);
+    wait_says(&mut window, "The server does not take a picture");
+    window.wait_until("all else is in step", is_synced);
+    run(&mut window, Command::ToggleConnection);
+    wait_says(&mut window, "1 is not taken by the server");
 }

@@ -122,9 +122,13 @@ struct Half {
 
 /// A document of a file.
 struct Document {
+    /// What it is called in the store; none where the file says no name.
+    name: Option<String>,
     contents: Contents,
     /// What of it is not here.
     extract: Extract,
+    /// Whether something of it was here by then.
+    was_kept: bool,
 }
 
 fn begin(path: &Path, store: &Path) -> Result<Half, Refused> {
@@ -181,18 +185,26 @@ fn document(
     }
     let name = about.board.clone();
     let name = name.map(|board| RoomName::Doc(board, room).room_id());
-    let kept = name.map(|name| store.load(&name)).transpose();
+    let kept = name.as_ref().map(|name| store.load(name)).transpose();
     let kept = kept.map_err(Refused::Store)?.unwrap_or_default();
     let extract = contents.new_to(kept.parts()).map_err(Refused::Unusable)?;
-    Ok(Document { contents, extract })
+    Ok(Document {
+        name,
+        contents,
+        extract,
+        was_kept: kept.parts().next().is_some(),
+    })
 }
 
 impl Half {
-    /// Keeps the pictures, before there is a shape that shows them.
+    /// Keeps the pictures that its board shows, before there is a shape that shows them.
     fn end(mut self, decision: Decision) -> Result<Arrived, Refused> {
+        let shown = self.board.contents.files();
         let mut next = self.next.take();
         while let Some(piece) = next {
-            if let Piece::Picture(_, bytes) = piece {
+            if let Piece::Picture(hash, bytes) = piece
+                && shown.contains(&hash)
+            {
                 self.store.put_blob(&bytes).map_err(Refused::Store)?;
             }
             next = self.reader.next_piece();
@@ -211,8 +223,8 @@ impl Half {
             found: self.found,
             decision,
             brought: Brought {
-                board: self.board.brought(decision)?,
-                talk: self.talk.brought(decision)?,
+                board: self.board.brought(decision, &self.store)?,
+                talk: self.talk.brought(decision, &self.store)?,
             },
             lost,
         })
@@ -220,10 +232,19 @@ impl Half {
 }
 
 impl Document {
-    fn brought(mut self, decision: Decision) -> Result<Vec<Vec<u8>>, Refused> {
+    fn brought(mut self, decision: Decision, store: &Store) -> Result<Vec<Vec<u8>>, Refused> {
         match decision {
-            Decision::Join => Ok(self.extract.updates),
-            Decision::Separate => self.contents.updates().map_err(Refused::Unusable),
+            // What was here when the file was read may be deleted by now: then all of it is brought.
+            Decision::Join if !self.was_kept || self.is_kept(store)? => Ok(self.extract.updates),
+            Decision::Join | Decision::Separate => {
+                self.contents.updates().map_err(Refused::Unusable)
+            }
         }
+    }
+
+    fn is_kept(&self, store: &Store) -> Result<bool, Refused> {
+        let extent = self.name.as_ref().map(|name| store.extent(name));
+        let extent = extent.transpose().map_err(Refused::Store)?;
+        Ok(extent.is_some_and(|extent| extent.last > 0))
     }
 }

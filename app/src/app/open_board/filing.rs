@@ -10,6 +10,7 @@ use super::OpenBoard;
 use crate::app::words::{error, lock_words};
 use crate::editor::Lock;
 use crate::i18n::text;
+use crate::session::{MergeAsked, TooMuchWaits};
 use crate::ui::Toast;
 use crate::worker::{BoardEvent, Merged, PackError, Packed, TalkEvent};
 
@@ -34,8 +35,8 @@ pub(in crate::app) type PackedTo = SyncSender<Result<BothPacked, PackError>>;
 #[derive(Debug, Default)]
 pub(super) struct Filing {
     ticket: u64,
-    /// A later one takes the place of one that is not answered.
-    packing: Option<Packing>,
+    /// In the order in which they were asked for; copies are few at once.
+    packing: Vec<Packing>,
     merging: BTreeMap<u64, Merging>,
 }
 
@@ -49,8 +50,10 @@ struct Packing {
 
 #[derive(Debug)]
 struct Merging {
-    /// How many of the documents have not answered.
-    awaited: usize,
+    /// Whether the board has not answered,
+    board: bool,
+    /// and whether the talk has not.
+    talk: bool,
     refused: bool,
     done: Toast,
     /// A title that the board gets then, and at what time: earlier it would count as older than what is brought.
@@ -67,12 +70,14 @@ impl OpenBoard {
         self.filing.ticket += 1;
         let ticket = self.filing.ticket;
         let asked = self.desk.session_mut().pack(ticket).is_ok();
-        self.filing.packing = asked.then_some(Packing {
-            ticket,
-            to,
-            board: None,
-            talk: None,
-        });
+        if asked {
+            self.filing.packing.push(Packing {
+                ticket,
+                to,
+                board: None,
+                talk: None,
+            });
+        }
         asked
     }
 
@@ -90,26 +95,41 @@ impl OpenBoard {
             self.told = Some(error(self.words_of_lock(lock)));
             return;
         }
-        let Brought { board, talk } = brought;
-        let awaited = usize::from(!board.is_empty()) + usize::from(!talk.is_empty());
-        if awaited == 0 {
+        let Brought { board, mut talk } = brought;
+        if board.is_empty() && talk.is_empty() {
             self.told = Some(done);
             return;
         }
+        // One that has ended answers nothing any more.
+        let is_mute = !talk.is_empty() && self.desk.has_talk_ended();
+        if is_mute {
+            talk.clear();
+        }
         self.filing.ticket += 1;
         let ticket = self.filing.ticket;
-        let sent = self.desk.session_mut().merge(ticket, board, talk);
-        if sent.is_err() {
-            self.told = Some(error(lock_words(Lock::TooMuchWaits)));
-            return;
-        }
-        self.underway = true;
-        let merging = Merging {
-            awaited,
-            refused: false,
+        let mut merging = Merging {
+            board: !board.is_empty(),
+            talk: !talk.is_empty(),
+            refused: is_mute,
             done,
             title,
         };
+        match self.desk.session_mut().merge(ticket, board, talk) {
+            Ok(MergeAsked::All) => {}
+            Ok(MergeAsked::BoardOnly) => {
+                merging.talk = false;
+                merging.refused = true;
+            }
+            Err(TooMuchWaits) => {
+                self.told = Some(error(lock_words(Lock::TooMuchWaits)));
+                return;
+            }
+        }
+        if !merging.board && !merging.talk {
+            self.told = Some(error(text("file-merge-broke")));
+            return;
+        }
+        self.underway = true;
         self.filing.merging.insert(ticket, merging);
     }
 
@@ -125,9 +145,9 @@ impl OpenBoard {
                 self.note_packed(*ticket, result, |packing| &mut packing.board);
                 None
             }
-            BoardEvent::Merged(merged) => self.note_merged(merged),
+            BoardEvent::Merged(merged) => self.note_merged(merged, |merging| &mut merging.board),
             BoardEvent::Closed { .. } | BoardEvent::Failed(_) => {
-                self.filing.packing = None;
+                self.filing.packing.clear();
                 self.filing.merging.clear();
                 None
             }
@@ -136,19 +156,36 @@ impl OpenBoard {
     }
 
     /// What there is to say of what the talk tells of files.
-    pub(super) fn file_talk(&mut self, event: &TalkEvent) -> Option<Toast> {
+    pub(super) fn file_talk(&mut self, event: &TalkEvent) -> Vec<Toast> {
         match event {
             TalkEvent::Packed { ticket, result } => {
                 self.note_packed(*ticket, result, |packing| &mut packing.talk);
-                None
+                Vec::new()
             }
-            TalkEvent::Merged(merged) => self.note_merged(merged),
+            TalkEvent::Merged(merged) => {
+                let said = self.note_merged(merged, |merging| &mut merging.talk);
+                Vec::from_iter(said)
+            }
             TalkEvent::Failed(_) => {
-                self.filing.packing = None;
-                None
+                self.filing.packing.clear();
+                self.end_talk()
             }
-            _ => None,
+            _ => Vec::new(),
         }
+    }
+
+    /// The talk does not answer any more what it has not answered yet.
+    fn end_talk(&mut self) -> Vec<Toast> {
+        let mut mute = Vec::new();
+        for (ticket, merging) in &mut self.filing.merging {
+            if std::mem::take(&mut merging.talk) {
+                merging.refused = true;
+                mute.push(*ticket);
+            }
+        }
+        mute.into_iter()
+            .filter_map(|ticket| self.end_merging(ticket))
+            .collect()
     }
 
     fn note_packed(
@@ -157,14 +194,16 @@ impl OpenBoard {
         result: &Result<Arc<Packed>, PackError>,
         slot: impl FnOnce(&mut Packing) -> &mut Option<Arc<Packed>>,
     ) {
-        let Some(mut packing) = self.filing.packing.take_if(|it| it.ticket == ticket) else {
+        let waits = &mut self.filing.packing;
+        let Some(at) = waits.iter().position(|it| it.ticket == ticket) else {
             return;
         };
+        let mut packing = waits.remove(at);
         let answer = match result {
             Ok(packed) => {
                 *slot(&mut packing) = Some(Arc::clone(packed));
                 let (Some(board), Some(talk)) = (&packing.board, &packing.talk) else {
-                    self.filing.packing = Some(packing);
+                    waits.insert(at, packing);
                     return;
                 };
                 Ok(BothPacked {
@@ -179,14 +218,24 @@ impl OpenBoard {
         }
     }
 
-    fn note_merged(&mut self, merged: &Merged) -> Option<Toast> {
+    fn note_merged(
+        &mut self,
+        merged: &Merged,
+        awaited: impl FnOnce(&mut Merging) -> &mut bool,
+    ) -> Option<Toast> {
         let merging = self.filing.merging.get_mut(&merged.ticket)?;
-        merging.awaited = merging.awaited.saturating_sub(1);
         merging.refused |= merged.refused.is_some();
-        if merging.awaited > 0 {
+        *awaited(merging) = false;
+        self.end_merging(merged.ticket)
+    }
+
+    /// Says what became of it, once both documents have answered.
+    fn end_merging(&mut self, ticket: u64) -> Option<Toast> {
+        let awaits = |merging: &Merging| merging.board || merging.talk;
+        if self.filing.merging.get(&ticket).is_none_or(awaits) {
             return None;
         }
-        let merging = self.filing.merging.remove(&merged.ticket)?;
+        let merging = self.filing.merging.remove(&ticket)?;
         self.leaves_memory = true;
         if let Some((title, unix)) = &merging.title {
             self.retitle(title, *unix);

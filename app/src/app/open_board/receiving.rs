@@ -25,6 +25,7 @@ impl OpenBoard {
             toasts.extend(self.take(event));
         }
         toasts.extend(self.note_schema());
+        toasts.extend(self.tell_pictures_not_taken());
         self.note_lock();
         let waits = self.desk.session().keeping().unsynced;
         self.unsent.note(waits, now);

@@ -13,7 +13,9 @@ impl OpenBoard {
     /// How safe the work is.
     pub fn sync_state(&self) -> SyncState {
         let keeping = self.desk.session().keeping();
-        let count = usize::try_from(keeping.unsynced).unwrap_or(usize::MAX);
+        let changes = usize::try_from(keeping.unsynced).unwrap_or(usize::MAX);
+        // Others do not have these either.
+        let count = changes.saturating_add(self.pictures_to_send());
         let minutes = self.unsent.minutes(self.editor().time());
         match self.phase {
             _ if keeping.unsaved.is_some() => return SyncState::NotSaved,

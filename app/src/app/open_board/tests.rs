@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::link::BoardLink;
 use crate::sync::{Absence, Lag, Refusal, Trouble};
-use crate::ui::SyncState;
+use crate::ui::{Severity, SyncState};
 use crate::worker::{TalkEvent, WorkerFailure};
 
 /// Long enough for a machine that is busy with everything else.
@@ -224,4 +224,40 @@ fn who_has_not_said_who_they_are_can_be_muted_and_is_not_counted_either() {
     board.take_talk(called(1_000));
     assert!(board.is_muted(77) && !board.is_muted(78));
     assert_eq!(board.take_chat_notices().1, 0);
+}
+
+fn merge(board: &mut OpenBoard, brought: Brought) {
+    let done = Toast::new(Severity::Info, "all is there");
+    board.merge(brought, done, None);
+}
+
+#[test]
+fn what_a_file_has_for_a_talk_that_stops_is_told_not_to_be_there() {
+    let (mut board, _folder) = shared_board();
+    settle(&mut board);
+    let nonsense = || vec![vec![1, 2, 3]];
+    let talk = Brought {
+        board: Vec::new(),
+        talk: nonsense(),
+    };
+    merge(&mut board, talk);
+    let both = Brought {
+        board: nonsense(),
+        talk: nonsense(),
+    };
+    merge(&mut board, both);
+    let said = board.file_talk(&TalkEvent::Failed(WorkerFailure::Panicked));
+    let broke = "Part of the file did not go onto the board. What was there is as it was.";
+    let words: Vec<String> = said.iter().map(|toast| toast.words.clone()).collect();
+    assert_eq!(words, [broke]);
+    // The board still answers.
+    assert!(board.is_merging());
+    let until = Instant::now() + PATIENCE;
+    let mut said = Vec::new();
+    while board.is_merging() {
+        assert!(Instant::now() < until, "it never answers");
+        said.extend(board.receive(0.0));
+        std::thread::yield_now();
+    }
+    assert!(said.iter().any(|toast| toast.words == broke));
 }

@@ -103,6 +103,24 @@ fn what_nobody_wants_any_more_is_not_unpacked() {
 }
 
 #[test]
+fn large_pictures_are_unpacked_one_after_the_other_and_small_ones_wait_for_nobody() {
+    let large = file(&DynamicImage::new_rgb8(20_000, 4), ImageFormat::Png);
+    let headway = std::sync::Arc::new(Headway::default());
+    let other = LARGE.lock().unwrap_or_else(PoisonError::into_inner);
+    let waiting = std::thread::Builder::new().name("large".to_owned());
+    let shared = std::sync::Arc::clone(&headway);
+    let waiting = waiting.spawn(move || fitted_file(large, &shared)).unwrap();
+    let small = file(&DynamicImage::new_rgb8(4, 4), ImageFormat::Png);
+    assert!(fitted(small).is_ok());
+    assert!(headway.done() < UNPACKED && !waiting.is_finished());
+    // Whoever does not want it any more does not have to wait for it to be unpacked.
+    headway.stop();
+    drop(other);
+    let kept = waiting.join().unwrap();
+    assert_eq!(kept, Err(FittingError::Stopped(Stopped)));
+}
+
+#[test]
 fn what_unpacks_to_more_than_memory_has_is_refused_by_its_head() {
     let mut bomb = file(&DynamicImage::new_rgb8(1, 1), ImageFormat::Png);
     // 60,000 pixels wide and high.

@@ -1,7 +1,6 @@
 //! Does what the ledger says is next: one file a direction at a time, over requests to the board's server, from
 //! and into the store. A file is kept once its bytes are those of its name.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -13,6 +12,7 @@ use tavla_shared::store::{Store, StoreError};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use super::beginnings::Beginnings;
 use super::ledger::{Job, Lane, Outcome};
 use super::{Line, Shared};
 use crate::storage::Wake;
@@ -20,11 +20,9 @@ use crate::sync::files::{self, FileAsk, FileFault, Held};
 use crate::sync::{Courier, courier_to};
 
 /// What a server was known to have so long ago it is asked for again: it may have lost it.
-const KNOWN_SECONDS: i64 = 7 * 24 * 60 * 60;
+const KNOWN_SECONDS: i64 = 24 * 60 * 60;
 /// How far a file has come is shown so often at most.
 const SHOWN_EVERY: Duration = Duration::from_millis(100);
-/// The most that is kept of files that were cut: the next try goes on there.
-const BEGINNINGS_MAX: usize = 2;
 
 /// What the thread is given.
 pub(super) struct Spec {
@@ -53,7 +51,10 @@ struct Worker<'a> {
     /// To the line of this number.
     courier: Option<(u64, Courier)>,
     /// What has come of files that were cut.
-    beginnings: BTreeMap<BlobHash, Vec<u8>>,
+    beginnings: Beginnings,
+    /// A file that has come, from which server, and that the store did not take: while there is one, nothing
+    /// else is fetched that it would not take either.
+    unkept: Option<(BlobHash, Vec<u8>, String)>,
 }
 
 impl<'a> Worker<'a> {
@@ -65,7 +66,8 @@ impl<'a> Worker<'a> {
             news: spec.shared.news.subscribe(),
             store: None,
             courier: None,
-            beginnings: BTreeMap::new(),
+            beginnings: Beginnings::default(),
+            unkept: None,
         }
     }
 
@@ -100,7 +102,7 @@ impl<'a> Worker<'a> {
                     drop(desk);
                     // The other lane may go on with it.
                     self.spec.shared.tell();
-                    if !matches!(outcome, Outcome::Here { .. } | Outcome::LetGo) {
+                    if shows(job, outcome) {
                         (self.spec.wake)();
                     }
                 }
@@ -135,15 +137,27 @@ impl<'a> Worker<'a> {
             if !store.has_blob(file)? {
                 return Ok(Outcome::NotHere);
             }
-            let sent = store.blob_sent(board.as_str(), &server, file)?;
-            let sent = sent.is_some_and(|at| unix_seconds().saturating_sub(at) < KNOWN_SECONDS);
+            let Some(at) = store.blob_sent(board.as_str(), &server, file)? else {
+                return Ok(Outcome::Unsent);
+            };
+            let sent = unix_seconds().saturating_sub(at) < KNOWN_SECONDS;
             Ok(Outcome::Here { sent })
         });
         looked.unwrap_or(Outcome::Later)
     }
 
     async fn fetch(&mut self, file: &BlobHash, line: &Line, number: u64) -> Outcome {
-        let mut come = self.beginnings.remove(file).unwrap_or_default();
+        if let Some((other, bytes, server)) = self.unkept.take()
+            && self.keep(other, bytes, server) != Outcome::Came
+        {
+            return Outcome::Later;
+        }
+        // It may be here by now; one that is not what it was is fetched all the same.
+        match self.with_store(|store| store.blob(file)) {
+            Some(None) => {}
+            Some(Some(_)) => return self.look(file, line),
+            None => return Outcome::Later,
+        }
         let shared = Arc::clone(&self.spec.shared);
         let mut shown = Shown::new(&self.spec.wake);
         let told = |at: u64, of: Option<u64>| {
@@ -154,35 +168,46 @@ impl<'a> Worker<'a> {
             }
         };
         let ask = ask_for(file, line);
-        let fetched = files::fetch(self.courier(line, number), &ask, &mut come, told).await;
+        let courier = courier_in(&mut self.courier, line, number);
+        // It comes to where it stays when this is let go of.
+        let come = self.beginnings.of(file);
+        let fetched = files::fetch(courier, &ask, come, told).await;
+        if fetched == Err(FileFault::NoLine) {
+            return Outcome::Later;
+        }
+        let come = self.beginnings.take(file);
         match fetched {
-            Ok(()) if BlobHash::of(&come) == *file => self.keep(file, &come, line),
+            Ok(()) if BlobHash::of(&come) == *file => self.keep(*file, come, line.server()),
             Ok(()) => {
                 tracing::warn!(%file, "a picture's file came damaged; it is fetched again");
                 Outcome::Later
             }
-            Err(fault) => {
-                if fault == FileFault::NoLine && self.beginnings.len() < BEGINNINGS_MAX {
-                    self.beginnings.insert(*file, come);
-                }
-                outcome_of(fault)
-            }
+            Err(fault) => outcome_of(fault),
         }
     }
 
-    fn keep(&mut self, file: &BlobHash, bytes: &[u8], line: &Line) -> Outcome {
-        let (board, server) = (self.spec.board.clone(), line.server());
+    /// Keeps a file that came from the server; one that the store does not take is tried again.
+    fn keep(&mut self, file: BlobHash, bytes: Vec<u8>, server: String) -> Outcome {
+        let board = self.spec.board.clone();
         let kept = self.with_store(|store| {
-            store.put_blob(bytes)?;
-            // It came from there.
-            store.note_blob_sent(board.as_str(), &server, file, unix_seconds())
+            store.put_blob(&bytes)?;
+            store.note_blob_sent(board.as_str(), &server, &file, unix_seconds())
         });
-        kept.map_or(Outcome::Later, |()| Outcome::Came)
+        if kept.is_some() {
+            return Outcome::Came;
+        }
+        self.unkept = Some((file, bytes, server));
+        Outcome::Later
     }
 
     async fn bring(&mut self, file: &BlobHash, line: &Line, number: u64) -> Outcome {
         let ask = ask_for(file, line);
-        let held = files::ask(self.courier(line, number), &ask).await;
+        let bytes = match self.with_store(|store| store.blob_len(file)) {
+            Some(Some(bytes)) => bytes,
+            Some(None) => return Outcome::NotHere,
+            None => return Outcome::Later,
+        };
+        let held = files::ask(courier_in(&mut self.courier, line, number), &ask, bytes).await;
         let from = match held {
             Ok(Held::Whole) => return self.note_sent(file, line),
             Ok(Held::Part(from)) => from,
@@ -198,7 +223,7 @@ impl<'a> Worker<'a> {
             Some(None) => return Outcome::NotHere,
             None => return Outcome::Later,
         };
-        let courier = self.courier(line, number);
+        let courier = courier_in(&mut self.courier, line, number);
         match files::bring(courier, &ask, &bytes, from, |_| {}).await {
             Ok(()) => self.note_sent(file, line),
             Err(FileFault::Missing) => Outcome::Later,
@@ -241,19 +266,31 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn courier(&mut self, line: &Line, number: u64) -> &mut Courier {
-        if self.courier.as_ref().is_some_and(|(of, _)| *of != number) {
-            self.courier = None;
-        }
-        let (_, courier) = self
-            .courier
-            .get_or_insert_with(|| (number, courier_to(line.link.server.clone())));
-        courier
-    }
-
     fn now(&self) -> u64 {
         self.begun.elapsed().as_millis() as u64
     }
+}
+
+/// The one to the line of this number, kept for as long as it is that.
+fn courier_in<'c>(
+    kept: &'c mut Option<(u64, Courier)>,
+    line: &Line,
+    number: u64,
+) -> &'c mut Courier {
+    if kept.as_ref().is_some_and(|(of, _)| *of != number) {
+        *kept = None;
+    }
+    let (_, courier) = kept.get_or_insert_with(|| (number, courier_to(line.link.server.clone())));
+    courier
+}
+
+/// Whether the window has something else to show after this.
+fn shows(job: Job, outcome: Outcome) -> bool {
+    let is_quiet = matches!(
+        (job, outcome),
+        (_, Outcome::LetGo) | (Job::Look(_), Outcome::Here { .. })
+    );
+    !is_quiet
 }
 
 /// Until the line of this number is gone, or the board is left.
@@ -283,6 +320,7 @@ fn outcome_of(fault: FileFault) -> Outcome {
     match fault {
         FileFault::NoLine | FileFault::Later => Outcome::Later,
         FileFault::Missing => Outcome::Absent,
+        FileFault::Full => Outcome::Full,
         FileFault::Refused => Outcome::Refused,
     }
 }

@@ -16,6 +16,8 @@ const RETRY_MILLIS_MAX: u64 = 60_000;
 const ABSENT_MILLIS_MAX: u64 = 5 * 60_000;
 /// and so often while somebody does.
 const LOOKED_AT_MILLIS_MAX: u64 = 10_000;
+/// Where a server has no room it is asked again so much later: somebody has to make some.
+const FULL_MILLIS: u64 = 10 * 60_000;
 /// Files that are looked at; more fit on no screen.
 pub(super) const FIRST_MAX: usize = 256;
 
@@ -49,8 +51,10 @@ impl Job {
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// It is here; whether the server is known to have it.
+    /// It is here and was on the server once; whether that is known to be so still.
     Here { sent: bool },
+    /// It is here, and the server never had it as far as is known.
+    Unsent,
     /// It is not here.
     NotHere,
     /// It came.
@@ -63,6 +67,8 @@ pub(super) enum Outcome {
     Later,
     /// The server will not, before something changes.
     Refused,
+    /// The server has no room for it.
+    Full,
     /// Somebody let go of the line; nothing is known.
     LetGo,
 }
@@ -92,8 +98,8 @@ enum Known {
     Absent,
     /// Not here, and the server does not give it.
     NotGiven,
-    /// Here, and the server does not take it.
-    NotTaken,
+    /// Here, and the server does not take it. Whether it has no room for it, and is asked again.
+    NotTaken { full: bool },
 }
 
 #[derive(Debug)]
@@ -103,6 +109,8 @@ struct Entry {
     shown: usize,
     tries: u32,
     due: u64,
+    /// Whether it was noticed that the server does not take it.
+    told: bool,
 }
 
 /// What is known.
@@ -117,6 +125,7 @@ pub(super) struct Ledger {
     /// Whether there is a server to ask, and whether we may put files to it.
     line: Option<bool>,
     arrived: bool,
+    not_taken: bool,
 }
 
 impl Ledger {
@@ -127,6 +136,7 @@ impl Ledger {
             shown: 0,
             tries: 0,
             due: 0,
+            told: false,
         });
         entry.shown += 1;
         if entry.shown > 1 {
@@ -183,8 +193,10 @@ impl Ledger {
             };
             (entry.tries, entry.due) = (0, 0);
             entry.known = match entry.known {
-                Known::Settled | Known::Owed { .. } | Known::NotTaken if is_other => Known::New,
-                Known::NotTaken => Known::Owed { lacks: true },
+                Known::Settled | Known::Owed { .. } | Known::NotTaken { .. } if is_other => {
+                    Known::New
+                }
+                Known::NotTaken { .. } => Known::Owed { lacks: true },
                 Known::Absent | Known::NotGiven => Known::Wanted { come: 0.0 },
                 known => known,
             };
@@ -208,7 +220,7 @@ impl Ledger {
         self.unqueue(file);
         let known = self.files.get(&file).map(|entry| entry.known);
         Ok(match known {
-            Some(Known::Owed { .. }) => Job::Bring(file),
+            Some(Known::Owed { .. } | Known::NotTaken { .. }) => Job::Bring(file),
             Some(Known::Wanted { .. } | Known::Absent) => Job::Fetch(file),
             _ => Job::Look(file),
         })
@@ -233,9 +245,13 @@ impl Ledger {
         let retries = matches!(outcome, Outcome::Later | Outcome::Absent);
         entry.tries = if retries { entry.tries + 1 } else { 0 };
         let wait = RETRY_MILLIS << (entry.tries.max(1) - 1).min(20);
+        let is_here = matches!(outcome, Outcome::Here { .. } | Outcome::Unsent);
+        // It came by another way.
+        self.arrived |= is_here && matches!(entry.known, Known::Wanted { .. } | Known::Absent);
         let (known, wait) = match (outcome, entry.known) {
             (Outcome::Here { sent: true } | Outcome::Sent, _) => (Known::Settled, 0),
             (Outcome::Here { sent: false }, _) => (Known::Owed { lacks: false }, 0),
+            (Outcome::Unsent, _) => (Known::Owed { lacks: true }, 0),
             (Outcome::NotHere, _) => (Known::Wanted { come: 0.0 }, 0),
             (Outcome::Came, _) => {
                 self.arrived = true;
@@ -250,13 +266,26 @@ impl Ledger {
                 (Known::Absent, wait.min(most))
             }
             (Outcome::Later, known) => (known, wait.min(RETRY_MILLIS_MAX)),
-            (Outcome::Refused, Known::Owed { .. }) => (Known::NotTaken, 0),
+            (Outcome::Refused, Known::Owed { .. } | Known::NotTaken { .. }) => {
+                (Known::NotTaken { full: false }, 0)
+            }
             (Outcome::Refused, _) => (Known::NotGiven, 0),
+            (Outcome::Full, Known::Owed { .. } | Known::NotTaken { .. }) => {
+                (Known::NotTaken { full: true }, FULL_MILLIS)
+            }
+            (Outcome::Full, known) => (known, FULL_MILLIS),
             (Outcome::LetGo, known) => (known, 0),
         };
         // Queued anew where the line became another one meanwhile.
         let before = std::mem::replace(&mut entry.due, now + wait);
         entry.known = known;
+        match known {
+            Known::NotTaken { .. } => {
+                self.not_taken |= !std::mem::replace(&mut entry.told, true);
+            }
+            Known::Settled => entry.told = false,
+            _ => {}
+        }
         self.down.remove(&(before, file));
         self.up.remove(&(before, file));
         self.queue(file);
@@ -292,17 +321,33 @@ impl Ledger {
 
     /// How many files the server lacks that it gets from here, and how many are fetched.
     pub(super) fn counts(&self) -> (usize, usize) {
-        let count = |wanted: fn(Known) -> bool| {
-            let files = self.files.values();
-            files.filter(|entry| wanted(entry.known)).count()
-        };
-        match self.line {
-            None => (0, 0),
-            Some(writes) => (
-                usize::from(writes) * count(|known| known == Known::Owed { lacks: true }),
-                count(|known| matches!(known, Known::Wanted { .. })),
-            ),
+        if self.line.is_none() {
+            return (0, 0);
         }
+        let coming = self.count(|known| matches!(known, Known::Wanted { .. }));
+        (self.to_send(), coming)
+    }
+
+    /// How many files the server lacks and is to get from here, also while it cannot be reached.
+    pub(super) fn to_send(&self) -> usize {
+        let may_write = usize::from(self.line != Some(false));
+        may_write * self.count(|known| known == Known::Owed { lacks: true })
+    }
+
+    /// How many files the server does not take from us, who may put some.
+    pub(super) fn not_taken(&self) -> usize {
+        let may_write = usize::from(self.line != Some(false));
+        may_write * self.count(|known| matches!(known, Known::NotTaken { .. }))
+    }
+
+    /// Whether one more file is not taken since this was last asked.
+    pub(super) fn take_not_taken(&mut self) -> bool {
+        std::mem::take(&mut self.not_taken)
+    }
+
+    fn count(&self, wanted: fn(Known) -> bool) -> usize {
+        let files = self.files.values();
+        files.filter(|entry| wanted(entry.known)).count()
     }
 
     /// Whether files came since this was last asked.
@@ -318,10 +363,10 @@ impl Ledger {
             Known::New | Known::Wanted { .. } | Known::Absent => {
                 self.down.insert((entry.due, file));
             }
-            Known::Owed { .. } => {
+            Known::Owed { .. } | Known::NotTaken { full: true } => {
                 self.up.insert((entry.due, file));
             }
-            Known::Settled | Known::NotGiven | Known::NotTaken => {}
+            Known::Settled | Known::NotGiven | Known::NotTaken { full: false } => {}
         }
     }
 

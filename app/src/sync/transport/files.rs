@@ -9,7 +9,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_RANGE, IF_RANGE, RANGE};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_RANGE, ETAG, IF_RANGE, RANGE};
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming as Body;
@@ -64,6 +64,9 @@ pub enum FileFault {
     /// The server will not, before something changes.
     #[error("the server does not take or give the file")]
     Refused,
+    /// The server, or the board there, has no room for it.
+    #[error("the server has no room for the file")]
+    Full,
 }
 
 /// What a server has of a file.
@@ -75,15 +78,19 @@ pub enum Held {
     Part(u64),
 }
 
-/// What the server has of a file.
+/// What the server has of a file of so many bytes. What does not say which file it has is no server that has it,
+/// but a page of a network that wants a password first.
 ///
 /// # Errors
 /// [`FileFault`].
-pub async fn ask(courier: &mut Courier, ask: &FileAsk) -> Result<Held, FileFault> {
+pub async fn ask(courier: &mut Courier, ask: &FileAsk, bytes: u64) -> Result<Held, FileFault> {
     let errand = errand(ask, Method::HEAD, Bytes::new(), Vec::new())?;
     let response = send(courier, &errand).await?;
     match (response.status(), offset(&response)) {
-        (StatusCode::OK, _) => Ok(Held::Whole),
+        (StatusCode::OK, _) if names(&response, &ask.file) => {
+            let is_whole = number(&response, &CONTENT_LENGTH) == Some(bytes);
+            is_whole.then_some(Held::Whole).ok_or(FileFault::Later)
+        }
         (StatusCode::NOT_FOUND, Some(at)) => Ok(Held::Part(at)),
         (status, _) => Err(fault(status)),
     }
@@ -113,10 +120,11 @@ pub async fn bring(
         let errand = errand(ask, Method::PUT, part, vec![(CONTENT_RANGE, range)])?;
         let response = send(courier, &errand).await?;
         let (status, offset) = (response.status(), offset(&response));
+        let is_named = names(&response, &ask.file);
         // Read to its end, so that the next part goes over the same line.
         read_words(response).await?;
         match (status, offset.and_then(within)) {
-            (StatusCode::OK | StatusCode::CREATED, _) => return Ok(()),
+            (StatusCode::OK | StatusCode::CREATED, _) if is_named => return Ok(()),
             (StatusCode::ACCEPTED, Some(next)) if next == end => at = next,
             (StatusCode::CONFLICT, Some(other)) if places < PLACES_MAX => {
                 places += 1;
@@ -228,11 +236,22 @@ fn fault(status: StatusCode) -> FileFault {
         | StatusCode::CONFLICT
         | StatusCode::UNPROCESSABLE_ENTITY
         | StatusCode::TOO_MANY_REQUESTS => FileFault::Later,
+        StatusCode::INSUFFICIENT_STORAGE => FileFault::Full,
         status if status.is_server_error() => FileFault::Later,
         // Another page than was asked for, as of a network that wants a password first.
         status if status.is_success() || status.is_redirection() => FileFault::Later,
         _ => FileFault::Refused,
     }
+}
+
+/// Whether an answer is about this file.
+fn names(response: &Response<Body>, file: &BlobHash) -> bool {
+    let tag = response
+        .headers()
+        .get(ETAG)
+        .and_then(|tag| tag.to_str().ok());
+    let tag = tag.map(|tag| tag.strip_prefix("W/").unwrap_or(tag));
+    tag.is_some_and(|tag| tag == format!("\"{file}\""))
 }
 
 fn offset(response: &Response<Body>) -> Option<u64> {

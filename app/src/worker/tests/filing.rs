@@ -197,3 +197,16 @@ fn a_file_has_what_the_disk_does_not_take() {
     });
     client.wait(|event| matches!(event, BoardEvent::Closed { .. }).then_some(()));
 }
+
+#[test]
+fn two_files_that_are_asked_for_at_once_both_get_all_of_the_board() {
+    let place = Place::new();
+    let (mut client, _) = place.open();
+    client.save(1, vec![create("a")]);
+    client.send(BoardCommand::Pack { ticket: 1 });
+    client.send(BoardCommand::Pack { ticket: 2 });
+    for ticket in [1, 2] {
+        assert_eq!(shapes_in(&packed(&mut client, ticket)), ["a"]);
+    }
+    client.close();
+}

@@ -10,7 +10,7 @@ use tavla_shared::protocol::limits::IMAGE_BYTES_MAX;
 use tokio::time::timeout;
 
 use crate::access::{Ended, Refusal, Right};
-use crate::blobs::{Done, Part, Upload};
+use crate::blobs::{BlobError, Done, Part, Upload};
 use crate::clock::Clock;
 use crate::http::failure::Failure;
 
@@ -59,7 +59,7 @@ pub(super) fn part(headers: &HeaderMap) -> Result<Part, Failure> {
     .ok_or(Failure::ContentRange)
 }
 
-/// Takes the body. What came of one that is cut stays.
+/// Takes the body, until somebody else sends the same file. What came of one that is cut stays.
 ///
 /// # Errors
 /// [`Failure`].
@@ -69,6 +69,7 @@ pub(super) async fn take(
     right: &Right,
     clock: &dyn Clock,
 ) -> Result<Done, Failure> {
+    let superseded = upload.superseded();
     let taking = async {
         let mut gathered = Vec::new();
         let mut cut = None;
@@ -97,9 +98,13 @@ pub(super) async fn take(
         upload.write(Bytes::from(gathered)).await?;
         Ok(())
     };
-    timeout(ALTOGETHER, taking)
-        .await
-        .map_err(|_| Failure::Slow)??;
+    // Nothing is being written in that moment: whoever begins holds the file's turn.
+    let taken: Result<(), Failure> = tokio::select! {
+        biased;
+        () = superseded.notified() => Err(BlobError::Superseded.into()),
+        taken = timeout(ALTOGETHER, taking) => taken.map_err(|_| Failure::Slow)?,
+    };
+    taken?;
     Ok(upload.finish().await?)
 }
 

@@ -1,5 +1,7 @@
 //! What a file has that is not here.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::board::ImportError;
 
@@ -81,4 +83,14 @@ fn more_shapes_than_a_board_holds_are_refused() {
             ..
         })
     ));
+}
+
+#[test]
+fn the_files_that_shapes_show_are_known_before_any_of_them_is_kept() {
+    let mut board = drawn(1, &["a"]);
+    let mut shape = Shape::new(id("picture"), Kind::Image);
+    let picture = BlobHash::of(b"picture");
+    shape.file = Some(picture);
+    edit(&mut board, Edit::Create(Arc::new(shape)));
+    assert_eq!(contents(&mut board).files(), BTreeSet::from([picture]));
 }

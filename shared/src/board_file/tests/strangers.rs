@@ -163,6 +163,35 @@ fn a_size_that_no_part_has_is_believed_by_nobody() {
 }
 
 #[test]
+fn a_history_of_countless_tiny_updates_is_read_to_the_most_that_one_has_and_not_written() {
+    let mut history = crate::protocol::archive_head();
+    // Each one byte long.
+    history.extend([1_u8, 0].repeat(UPDATES_MAX + 1));
+    crate::protocol::end_archive(&mut history);
+    let mut encoder =
+        flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut encoder, &history).unwrap();
+    let bomb = encoder.finish().unwrap();
+    let said = json(&manifest(&[("board", &history)]));
+    let bytes = with(&said, &[("board", DEFLATED, &bomb)]);
+    assert!(bytes.len() < 10_000);
+    let (read, report) = BoardFile::read(bytes.as_slice()).unwrap();
+    assert_eq!(read.board.len(), UPDATES_MAX);
+    assert_eq!(
+        report.damage[0].fault,
+        Fault::TooMany { limit: UPDATES_MAX }
+    );
+    let mut packer = HistoryPacker::new(DocRoom::Board);
+    for _ in 0..UPDATES_MAX {
+        packer.push(&[0]).unwrap();
+    }
+    assert!(matches!(
+        packer.push(&[0]),
+        Err(WriteError::History(DocRoom::Board))
+    ));
+}
+
+#[test]
 fn an_update_that_breaks_loro_leaves_what_came_before_it() {
     let mut file = full();
     file.board.insert(2, BREAKS_LORO.to_vec());

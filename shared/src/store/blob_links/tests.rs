@@ -77,7 +77,32 @@ fn a_file_that_another_board_has_stays() {
     let mut links = BlobLinks::in_memory().unwrap();
     links.begin(A, (&file(1), 1), 100, 0).unwrap();
     links.begin(B, (&file(1), 1), 100, 0).unwrap();
-    assert!(links.remove(A, &file(1)).unwrap());
-    assert!(!links.remove(B, &file(1)).unwrap());
+    assert!(links.is_elsewhere(A, &file(1)).unwrap());
+    links.remove(A, &file(1)).unwrap();
+    assert!(links.is_elsewhere(A, &file(1)).unwrap());
+    assert!(!links.is_elsewhere(B, &file(1)).unwrap());
+    links.remove(B, &file(1)).unwrap();
     assert_eq!(links.boards().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_is_not_what_it_was_is_expected_again_by_all_who_had_it() {
+    let mut links = BlobLinks::in_memory().unwrap();
+    for board in [A, B] {
+        links.begin(board, (&file(1), 1), 100, 0).unwrap();
+        links.finish(board, &file(1), 1).unwrap();
+    }
+    links.begin(B, (&file(2), 1), 100, 0).unwrap();
+    assert!(links.is_whole_anywhere(&file(1)).unwrap());
+    assert!(!links.is_whole_anywhere(&file(2)).unwrap());
+    assert_eq!(links.expected().unwrap(), [(B.to_owned(), file(2))]);
+    assert_eq!(links.spoil(&file(1), 9).unwrap(), 2);
+    assert_eq!(links.spoil(&file(1), 9).unwrap(), 0);
+    assert!(!links.is_whole_anywhere(&file(1)).unwrap());
+    let mut of_b = vec![(B.to_owned(), file(1)), (B.to_owned(), file(2))];
+    of_b.sort();
+    let expected = [vec![(A.to_owned(), file(1))], of_b].concat();
+    assert_eq!(links.expected().unwrap(), expected);
+    let link = links.link(A, &file(1)).unwrap().unwrap();
+    assert_eq!((link.whole, link.put), (false, 9));
 }

@@ -2,12 +2,15 @@
 
 use tavla_shared::blob::BlobHash;
 use tavla_shared::board::{Edit, MetaEdit};
+use tavla_shared::board_file::BoardFile;
 use tavla_shared::geometry::Size;
 use tavla_shared::id::{BoardId, ShapeId};
+use tavla_shared::protocol::{DocRoom, RoomName};
 use tavla_shared::shape::Shape;
 use tavla_shared::store::Store;
 use tavla_shared::talk::{TalkEdit, Words};
 
+use super::super::board_file::{Decision, Found, read_board};
 use super::*;
 use crate::ui::{FileDecision, SyncState};
 
@@ -342,4 +345,48 @@ fn a_small_picture_goes_along_where_somebody_makes_one() {
     let bytes = std::fs::read(&path).unwrap();
     let (file, _) = tavla_shared::board_file::BoardFile::read(bytes.as_slice()).unwrap();
     assert_eq!(file.thumbnail.as_deref(), Some(&b"a PNG of 1"[..]));
+}
+
+#[test]
+fn a_file_of_a_board_that_is_deleted_while_it_is_read_brings_all_of_it() {
+    let files = TempDir::new().unwrap();
+    let path = files.path().join("plans.tavla");
+    let home = Home::new(1);
+    let (device, id) = plans(&home, &path);
+    let store = device.app.services.storage.store_path().to_owned();
+    drop(device);
+    let rooms = [DocRoom::Board, DocRoom::Talk];
+    let rooms = rooms.map(|room| RoomName::Doc(id.clone(), room).room_id());
+    let delete = |found: Found| {
+        assert!(!found.new, "all of it is here");
+        let rooms = rooms.each_ref().map(|room| &room[..]);
+        let mut store = Store::open(&store).unwrap();
+        store.delete_board(id.as_str(), &rooms).unwrap();
+        true
+    };
+    let (decide, decided) = std::sync::mpsc::sync_channel(1);
+    decide.send(Decision::Join).unwrap();
+    let arrived = read_board(&path, &store, &delete, &decided);
+    let brought = arrived.unwrap().unwrap().brought;
+    assert!(!brought.board.is_empty() && !brought.talk.is_empty());
+}
+
+#[test]
+fn pictures_in_a_file_that_its_board_does_not_show_are_not_kept() {
+    let files = TempDir::new().unwrap();
+    let path = files.path().join("plans.tavla");
+    let (ada, grace) = (Home::new(1), Home::new(2));
+    let (_here, _) = plans(&ada, &path);
+    let bytes = std::fs::read(&path).unwrap();
+    let (mut file, _) = BoardFile::read(bytes.as_slice()).unwrap();
+    let stray = b"a stray picture".to_vec();
+    file.pictures.insert(BlobHash::of(&stray), stray.clone());
+    let mut bytes = Vec::new();
+    file.write(&mut bytes).unwrap();
+    std::fs::write(&path, bytes).unwrap();
+    let mut other = grace.device();
+    other.open_file(&path);
+    let store = other.store();
+    assert!(store.has_blob(&BlobHash::of(PICTURE)).unwrap());
+    assert!(!store.has_blob(&BlobHash::of(&stray)).unwrap());
 }

@@ -182,3 +182,60 @@ fn of_another_server_nothing_is_known_and_what_nothing_shows_is_forgotten() {
     assert_eq!(ledger.next(Lane::Down, 0), Err(None));
     assert!(ledger.files.is_empty() && ledger.down.is_empty() && ledger.up.is_empty());
 }
+
+#[test]
+fn what_the_server_does_not_take_is_counted_and_told_once_and_asked_again_where_there_was_no_room()
+{
+    let mut ledger = online(true);
+    ledger.show(file(1));
+    let look = ledger.next(Lane::Down, 0).unwrap();
+    ledger.done(look, Outcome::Unsent, 0);
+    assert_eq!((ledger.to_send(), ledger.not_taken()), (1, 0));
+    let bring = ledger.next(Lane::Up, 0).unwrap();
+    assert_eq!(bring, Job::Bring(file(1)));
+    ledger.done(bring, Outcome::Full, 0);
+    assert_eq!((ledger.to_send(), ledger.not_taken()), (0, 1));
+    assert!(ledger.take_not_taken() && !ledger.take_not_taken());
+    assert_eq!(ledger.next(Lane::Up, 0), Err(Some(FULL_MILLIS)));
+    let again = ledger.next(Lane::Up, FULL_MILLIS).unwrap();
+    ledger.done(again, Outcome::Full, FULL_MILLIS);
+    assert!(!ledger.take_not_taken(), "it was told before");
+    let again = ledger.next(Lane::Up, 2 * FULL_MILLIS).unwrap();
+    ledger.done(again, Outcome::Refused, 2 * FULL_MILLIS);
+    assert_eq!((ledger.not_taken(), ledger.take_not_taken()), (1, false));
+    assert_eq!(ledger.next(Lane::Up, u64::MAX), Err(None));
+    // Once the server took it, it is another matter.
+    ledger.follow(Some(true), false);
+    let again = ledger.next(Lane::Up, 0).unwrap();
+    ledger.done(again, Outcome::Sent, 0);
+    assert_eq!((ledger.to_send(), ledger.not_taken()), (0, 0));
+}
+
+#[test]
+fn what_is_to_be_sent_waits_while_the_server_is_away_and_is_nothing_to_who_may_only_look() {
+    let mut ledger = online(true);
+    ledger.show(file(1));
+    let look = ledger.next(Lane::Down, 0).unwrap();
+    ledger.done(look, Outcome::Unsent, 0);
+    assert_eq!(ledger.counts(), (1, 0));
+    ledger.follow(None, false);
+    assert_eq!((ledger.to_send(), ledger.counts()), (1, (0, 0)));
+    ledger.follow(Some(false), false);
+    assert_eq!(ledger.to_send(), 0);
+}
+
+#[test]
+fn what_is_found_here_when_it_would_be_fetched_has_arrived() {
+    let mut ledger = online(true);
+    ledger.show(file(1));
+    let look = ledger.next(Lane::Down, 0).unwrap();
+    ledger.done(look, Outcome::NotHere, 0);
+    let fetch = ledger.next(Lane::Down, 0).unwrap();
+    assert!(!ledger.take_arrived());
+    ledger.done(fetch, Outcome::Here { sent: true }, 0);
+    assert!(ledger.take_arrived());
+    assert_eq!(
+        (ledger.counts(), ledger.next(Lane::Down, 0)),
+        ((0, 0), Err(None))
+    );
+}

@@ -65,6 +65,40 @@ fn ask_for(bytes: &[u8]) -> FileAsk {
     }
 }
 
+/// As a server says which file it has.
+fn etag(bytes: &[u8]) -> String {
+    format!("etag: \"{}\"\r\n", BlobHash::of(bytes))
+}
+
+#[tokio::test]
+async fn only_who_says_which_file_it_has_is_believed_to_have_it() {
+    let bytes = Bytes::from_static(b"picture");
+    let wanted = ask_for(&bytes);
+    for (named, length, expected) in [
+        (etag(&bytes), 7, Ok(Held::Whole)),
+        (etag(&bytes), 6, Err(FileFault::Later)),
+        (etag(b"another"), 7, Err(FileFault::Later)),
+        (String::new(), 7, Err(FileFault::Later)),
+    ] {
+        let head = answer("200 OK", &named, length, b"");
+        let Scripted { mut courier, .. } = Scripted::answering(vec![head]).await;
+        let held = ask(&mut courier, &wanted, 7).await;
+        assert_eq!(held, expected, "{named} {length}");
+    }
+    for (named, expected) in [
+        (etag(&bytes), Ok(())),
+        (etag(b"another"), Err(FileFault::Later)),
+        (String::new(), Err(FileFault::Later)),
+    ] {
+        for status in ["200 OK", "201 Created"] {
+            let page = answer(status, &named, 0, b"");
+            let Scripted { mut courier, .. } = Scripted::answering(vec![page]).await;
+            let put = bring(&mut courier, &wanted, &bytes, 0, |_| {}).await;
+            assert_eq!(put, expected, "{status} {named}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_fetch_goes_on_where_it_was_cut() {
     let bytes: Vec<u8> = (0..=255).cycle().take(10_000).collect();
@@ -102,7 +136,8 @@ async fn what_an_answer_means_is_told_apart() {
         ("403 Forbidden", FileFault::Refused),
         ("413 Content Too Large", FileFault::Refused),
         ("429 Too Many Requests", FileFault::Later),
-        ("507 Insufficient Storage", FileFault::Later),
+        ("507 Insufficient Storage", FileFault::Full),
+        ("503 Service Unavailable", FileFault::Later),
         ("302 Found", FileFault::Later),
     ] {
         let Scripted { mut courier, .. } =
@@ -122,13 +157,14 @@ async fn a_file_is_put_in_parts_from_where_the_server_says() {
     let bytes = Bytes::from(vec![7; 2 * PART_BYTES + 10]);
     let total = bytes.len();
     let offset = |at: usize| format!("upload-offset: {at}\r\n");
+    let tag = etag(&bytes);
     let other = PART_BYTES + 5;
     let Scripted { mut courier, asked } = Scripted::answering(vec![
         answer("202 Accepted", &offset(PART_BYTES), 0, b""),
         // Somebody else has gone on with it meanwhile.
         answer("409 Conflict", &offset(other), 2, b"{}"),
         answer("202 Accepted", &offset(other + PART_BYTES), 0, b""),
-        answer("201 Created", "", 0, b""),
+        answer("201 Created", &tag, 0, b""),
     ])
     .await;
     let mut heard = Vec::new();
