@@ -19,6 +19,7 @@ mod report;
 pub mod sheet;
 pub mod surface;
 pub mod svg;
+mod tree;
 pub mod watch;
 
 use tavla_shared::shape::Color;

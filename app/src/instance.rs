@@ -305,7 +305,6 @@ impl Owner {
         let (folder, answering) = (self.folder.clone(), Arc::clone(&self.answering));
         let (ask, wake) = (self.ask.clone(), Arc::clone(&self.wake));
         let answer = move || -> io::Result<()> {
-            let _answering = answering;
             let now = SystemTime::now().duration_since(UNIX_EPOCH);
             let now = now.map_or(0, |now| now.as_secs() as i64);
             let tell = |asked| {
@@ -323,6 +322,8 @@ impl Owner {
             if let Err(error) = answer() {
                 tracing::warn!(%error, "a command does not hear its answer");
             }
+            // One question less.
+            drop(answering);
         };
         thread.spawn(answer).map(drop)
     }

@@ -130,7 +130,8 @@ impl TavlaApp {
             return;
         };
         let is_there = self.named.board.as_ref() == Some(self.board.id());
-        if !(batch.goes_on && is_there) && !self.new_board(ctx) {
+        let has_board = batch.goes_on && is_there || self.new_board(ctx);
+        if !has_board {
             // Why there is no board was said, and is so for all of them.
             self.named.waiting.clear();
             return;
@@ -162,8 +163,8 @@ mod tests {
     #[track_caller]
     fn check(named: &NamedFiles, expected: &[(&[&str], bool)]) {
         let batches = named.waiting.iter().map(|batch| {
-            let names = batch.paths.iter().map(|path| path.to_str().unwrap());
-            (names.collect::<Vec<_>>(), batch.goes_on)
+            let paths = batch.paths.iter().map(|path| path.to_str().unwrap());
+            (paths.collect::<Vec<_>>(), batch.goes_on)
         });
         let expected = expected
             .iter()

@@ -66,10 +66,10 @@ pub fn run(options: &EditOptions, console: &mut Console<'_>) -> Result<Outcome, 
         let read = line::read(&said, &mut ground);
         let (tag, created, error) = match read {
             Err(error) => (Value::Null, Vec::new(), Some(error.to_string())),
-            Ok(line) => {
+            Ok(wanted) => {
                 ticket += 1;
-                let (tag, created) = (line.tag.clone(), line.created.clone());
-                let error = make(&mut live, ticket, line, console.now())?;
+                let (tag, created) = (wanted.tag.clone(), wanted.created.clone());
+                let error = make(&mut live, ticket, wanted, console.now())?;
                 (tag, created, error)
             }
         };
@@ -97,16 +97,16 @@ pub fn run(options: &EditOptions, console: &mut Console<'_>) -> Result<Outcome, 
 fn make(
     live: &mut Live,
     ticket: u64,
-    line: Line,
+    wanted: Line,
     now: i64,
 ) -> Result<Option<String>, CommandError> {
     if live.is_read_only() {
         return Ok(Some(text("cli-edit-read-only").to_owned()));
     }
-    if line.edits.is_empty() {
+    if wanted.edits.is_empty() {
         return Ok(None);
     }
-    let batch = EditBatch::new(command(&line.edits), line.edits);
+    let batch = EditBatch::new(command(&wanted.edits), wanted.edits);
     if let Err(error) = live.session().edit(ticket, batch, now) {
         return Ok(Some(error.to_string()));
     }

@@ -71,19 +71,18 @@ impl Live {
     /// # Errors
     /// [`CommandError`].
     pub(super) fn open(seat: &Seat, console: &mut Console<'_>) -> Result<Self, CommandError> {
-        let (ring, rung) = sync_channel(1);
+        let (bell, rung) = sync_channel(1);
         let wake: Wake = Arc::new(move || {
             // One word that waits says it as well as two.
-            ring.try_send(()).unwrap_or_default();
+            bell.try_send(()).unwrap_or_default();
         });
         let by_link = seat.board.contains("://");
         let folder = if by_link { Some(temporary()?) } else { None };
-        let storage = match &folder {
-            Some(folder) => storage(folder.path(), console, &wake)?,
-            None => {
-                let place = data_folder(seat.place.data.clone(), None)?;
-                storage(&place, console, &wake)?
-            }
+        let storage = if let Some(folder) = &folder {
+            storage(folder.path(), console, &wake)?
+        } else {
+            let place = data_folder(seat.place.data.clone(), None)?;
+            storage(&place, console, &wake)?
         };
         let (board, link) = if by_link {
             let link = BoardLink::parse(&seat.board)?;

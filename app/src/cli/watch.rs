@@ -54,8 +54,8 @@ pub fn run(options: &WatchOptions, console: &mut Console<'_>) -> Result<Outcome,
                 let reason = format!("{refusal:?}");
                 return Err(CommandError::LinkRefused { reason });
             }
-            if let Some(line) = line(&live, &event, options) {
-                console.say_json(&line)?;
+            if let Some(told) = line(&live, &event, options) {
+                console.say_json(&told)?;
             }
         }
         let left = until.map_or(Duration::MAX, |until| {
@@ -72,7 +72,7 @@ pub fn run(options: &WatchOptions, console: &mut Console<'_>) -> Result<Outcome,
 
 /// The board as it is when one begins to look.
 fn board(live: &Live, changes_only: bool) -> Value {
-    let mut line = json!({
+    let mut told = json!({
         "event": "board",
         "title": &*live.meta.title,
         "background": live.meta.background.map(|color| color.to_string()),
@@ -81,9 +81,9 @@ fn board(live: &Live, changes_only: bool) -> Value {
     });
     if !changes_only {
         let shapes = live.shapes.values();
-        line["shapes"] = shapes.map(|it| shape::to_json(it)).collect();
+        told["shapes"] = shapes.map(|it| shape::to_json(it)).collect();
     }
-    line
+    told
 }
 
 /// What is told of an event; none where it is none of a board's.
@@ -96,12 +96,12 @@ fn line(live: &Live, event: &SessionEvent, options: &WatchOptions) -> Option<Val
         SessionEvent::Told {
             peer,
             what,
-            presence: told,
+            presence: now,
         } => Some(json!({
             "event": "presence",
             "peer": id(*peer),
             "what": what.name(),
-            "value": told.as_ref().map(presence),
+            "value": now.as_ref().map(presence),
         })),
         SessionEvent::PeersGone => Some(json!({"event": "nobody"})),
         _ => None,
@@ -122,7 +122,7 @@ fn changed(live: &Live, change: &BoardChange) -> Option<Value> {
             "count": made.count,
         })
     });
-    let mut line = json!({
+    let mut told = json!({
         "event": "changed",
         "by": change.author.map(|author| by(live, author)),
         "made": made.collect::<Value>(),
@@ -130,11 +130,11 @@ fn changed(live: &Live, change: &BoardChange) -> Option<Value> {
         "removed": change.removed.iter().map(|id| json!(id.as_str())).collect::<Value>(),
     });
     if let Some(meta) = &change.meta {
-        line["title"] = json!(&*meta.title);
-        line["background"] = json!(meta.background.map(|color| color.to_string()));
-        line["grid"] = json!(meta.grid);
+        told["title"] = json!(&*meta.title);
+        told["background"] = json!(meta.background.map(|color| color.to_string()));
+        told["grid"] = json!(meta.grid);
     }
-    Some(line)
+    Some(told)
 }
 
 /// Who has written under an id.

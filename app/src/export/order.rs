@@ -1,12 +1,10 @@
 //! The shapes that are seen, in the order of the stack, each after what it is in.
-//!
-//! A stranger's parents may go round in circles: every shape comes once at most.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
+
+use super::tree::Tree;
 
 /// A shape with what it is in.
 #[derive(Clone, Copy)]
@@ -20,58 +18,18 @@ pub(super) struct Placed<'a> {
 
 /// From the bottom up; what is in something comes right after it.
 pub(super) fn from_the_bottom(shapes: &[Arc<Shape>]) -> Vec<Placed<'_>> {
-    let by_id: HashMap<&ShapeId, usize> = shapes
-        .iter()
-        .enumerate()
-        .map(|(at, shape)| (&shape.id, at))
-        .collect();
-    let parent_of = |shape: &Shape| {
-        let parent = shape.place.parent.as_ref()?;
-        let at = *by_id.get(parent)?;
-        shapes[at].kind.is_parent().then_some(at)
-    };
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); shapes.len()];
-    let mut roots = Vec::new();
-    for (at, shape) in shapes.iter().enumerate() {
-        match parent_of(shape) {
-            Some(parent) => children[parent].push(at),
-            None => roots.push(at),
-        }
-    }
-    let rank = |at: &usize| {
-        let Shape { place, id, .. } = &*shapes[*at];
-        (&place.index, id)
-    };
-    for siblings in &mut children {
-        siblings.sort_by(|a, b| rank(a).cmp(&rank(b)));
-    }
-    let parent = |at: &usize| &shapes[*at].place.parent;
-    // Ranks in different parents say nothing of each other.
-    if roots
-        .windows(2)
-        .all(|two| parent(&two[0]) == parent(&two[1]))
-    {
-        roots.sort_by(|a, b| rank(a).cmp(&rank(b)));
-    }
-    let mut seen = vec![false; shapes.len()];
+    let mut tree = Tree::of(shapes);
     let mut placed = Vec::with_capacity(shapes.len());
     let mut way: Vec<(usize, Option<Placed<'_>>)> = Vec::new();
-    // What goes round in circles has no root, and comes last.
-    for root in roots.into_iter().chain(0..shapes.len()) {
-        way.push((root, None));
+    for beginning in tree.beginnings() {
+        way.push((beginning, None));
         while let Some((at, around)) = way.pop() {
-            if std::mem::replace(&mut seen[at], true) {
+            let Some(shape) = tree.visit(at) else {
                 continue;
-            }
-            let shape = &*shapes[at];
-            if shape.hidden {
-                hide(at, &children, &mut seen);
-                continue;
-            }
+            };
             let this = within(shape, around);
             placed.push(this);
-            let inside = children[at].iter().rev();
-            way.extend(inside.map(|&child| (child, Some(this))));
+            way.extend(tree.inside(at).map(|child| (child, Some(this))));
         }
     }
     placed
@@ -88,15 +46,6 @@ fn within<'a>(shape: &'a Shape, around: Option<Placed<'a>>) -> Placed<'a> {
         shape,
         frame,
         group: group.filter(|it| it.kind == Kind::Group),
-    }
-}
-
-/// Leaves out all that is in something hidden.
-fn hide(hidden: usize, children: &[Vec<usize>], seen: &mut [bool]) {
-    let mut way = vec![hidden];
-    while let Some(at) = way.pop() {
-        let inside = children[at].iter().copied();
-        way.extend(inside.filter(|&child| !std::mem::replace(&mut seen[child], true)));
     }
 }
 
@@ -127,6 +76,7 @@ pub(super) fn line_by_line<T>(shapes: Vec<T>, shape: impl Fn(&T) -> &Shape) -> V
 #[cfg(test)]
 mod tests {
     use tavla_shared::geometry::{Point, Size};
+    use tavla_shared::id::ShapeId;
     use tavla_shared::shape::{Place, ZIndex};
 
     use super::*;

@@ -40,7 +40,7 @@ impl Staging {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "files that nobody sends any more were taken away"),
             Err(error) => {
-                tracing::warn!(%error, "what an earlier server left cannot be taken away")
+                tracing::warn!(%error, "what an earlier server left cannot be taken away");
             }
         }
         Self::Folder(uploads)

@@ -9,11 +9,9 @@ use tavla::sync::install_provider;
 
 fn main() -> io::Result<ExitCode> {
     install_provider();
-    match Cli::parse().run_without_window() {
-        Some(code) => Ok(ExitCode::from(code)),
-        None => {
-            writeln!(io::stderr(), "this needs a window")?;
-            Ok(ExitCode::FAILURE)
-        }
+    if let Some(code) = Cli::parse().run_without_window() {
+        return Ok(ExitCode::from(code));
     }
+    writeln!(io::stderr(), "this needs a window")?;
+    Ok(ExitCode::FAILURE)
 }

@@ -214,9 +214,8 @@ impl Job {
     ) -> Result<Vec<u8>, Failure> {
         self.work(headway, |material, tools| {
             let sheet = material.part.sheet()?;
-            let size = sheet.size();
-            let fits = side / size.width.max(size.height);
-            let scale = fits.min(1.0);
+            let page = sheet.size();
+            let scale = (side / page.width.max(page.height)).min(1.0);
             let pixels = product::pixels(&sheet, scale, material, options, tools)?;
             Ok(crate::export::raster::png(pixels, scale)?)
         })

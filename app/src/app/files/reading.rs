@@ -161,20 +161,20 @@ impl Reading {
                 }
                 let outcome = match &source {
                     None => Some(Outcome::Nothing),
-                    Some(source) => match source.file().filter(|it| board_file::is_board(it)) {
-                        Some(path) => {
+                    Some(source) => {
+                        let board = source.file().filter(|it| board_file::is_board(it));
+                        if let Some(path) = board {
                             let found = |found| tell(Told::Found(Box::new(found)));
                             let read = board_file::read_board(path, &store, &found, &decided);
                             read.map(board_outcome)
-                        }
-                        None => {
+                        } else {
                             let read = source.read(room, seed, &shared);
                             read.map_or_else(Some, |drawing| {
                                 let way = (&tell, &placed, &*shared);
                                 put_in_place(drawing, source.name(), &store, way)
                             })
                         }
-                    },
+                    }
                 };
                 if let Some(outcome) = outcome {
                     tell(Told::Ended(outcome));

@@ -44,8 +44,8 @@ impl Page<'_> {
         self.as_one(self.painted(shape), shape.style.opacity, |page| {
             if shape.kind.is_path() && !page.paper.transparent {
                 let ground = page.paper.colors.ground.color;
-                let plate = page.plate(&written);
-                page.surface.fill(&plate, Rule::NonZero, ground);
+                let gap = page.plate(&written);
+                page.surface.fill(&gap, Rule::NonZero, ground);
             }
             page.write(&written, place, &inks);
         });

@@ -28,8 +28,8 @@ pub fn fitting_scale(sheet: &Sheet, wanted: f64) -> f64 {
 /// # Errors
 /// [`ExportError::TooLarge`] where that is more than can be had.
 pub fn pixels_of(size: Size, scale: f64) -> Result<(u32, u32), ExportError> {
-    let side = |length: f64| (length * scale).ceil().max(1.0);
-    let (width, height) = (side(size.width), side(size.height));
+    let pixels = |length: f64| (length * scale).ceil().max(1.0);
+    let (width, height) = (pixels(size.width), pixels(size.height));
     let fits = width <= f64::from(SIDE_MAX)
         && height <= f64::from(SIDE_MAX)
         && width * height <= PIXELS_MAX as f64;

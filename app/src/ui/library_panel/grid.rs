@@ -93,7 +93,7 @@ impl LibraryPanel {
                 let at = origin + egui::vec2(0.0, *top);
                 let rect = Rect::from_min_size(at, egui::vec2(SIDE_WIDTH, *height));
                 match part {
-                    Part::Heading(shelf, unfolded) => self.heading_ui(ui, rect, *shelf, *unfolded),
+                    Part::Heading(of, is_open) => self.heading_ui(ui, rect, *of, *is_open),
                     Part::Empty => empty_ui(ui, rect),
                     Part::Cells(cells) => {
                         for cell in &grid.cells[cells.clone()] {
@@ -108,8 +108,8 @@ impl LibraryPanel {
         actions
     }
 
-    fn heading_ui(&mut self, ui: &Ui, rect: Rect, shelf: Shelf, unfolded: bool) {
-        let id = ui.scope_id().with(("library-shelf", shelf.title()));
+    fn heading_ui(&mut self, ui: &Ui, rect: Rect, of: Shelf, is_open: bool) {
+        let id = ui.scope_id().with(("library-shelf", of.title()));
         let response = ui.interact(rect.shrink2(egui::vec2(0.0, 2.0)), id, Sense::click());
         let tokens = ui.tokens();
         let color = if response.hovered() {
@@ -118,7 +118,7 @@ impl LibraryPanel {
             tokens.muted
         };
         let (fold, words) = rect.split_left_right_at_x(rect.left() + 20.0);
-        let icon = if unfolded {
+        let icon = if is_open {
             Icon::Unfolded
         } else {
             Icon::Folded
@@ -127,24 +127,24 @@ impl LibraryPanel {
         ui.painter().text(
             words.left_center(),
             egui::Align2::LEFT_CENTER,
-            shelf.title(),
+            of.title(),
             font(TextRole::Strong),
             color,
         );
         focus_ring(ui, rect.shrink(3.0), &response);
-        let label = if unfolded {
-            text_with("library-fold", &[("name", shelf.title().into())])
+        let label = if is_open {
+            text_with("library-fold", &[("name", of.title().into())])
         } else {
-            text_with("library-unfold", &[("name", shelf.title().into())])
+            text_with("library-unfold", &[("name", of.title().into())])
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
         ui.ctx()
-            .accesskit_node_builder(response.id, |node| node.set_expanded(unfolded));
+            .accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
         if response.clicked() {
-            if unfolded {
-                self.folded.insert(shelf);
+            if is_open {
+                self.folded.insert(of);
             } else {
-                self.folded.remove(&shelf);
+                self.folded.remove(&of);
             }
             // The cells are elsewhere now.
             ui.ctx().request_repaint();

@@ -56,13 +56,13 @@ impl Chosen {
     }
 
     /// The key that does the same.
-    const fn key(self) -> Option<&'static str> {
+    const fn key(self) -> &'static str {
         match self {
-            Self::Insert => Some("Enter"),
-            Self::Rename => Some("F2"),
-            Self::Earlier => Some("Shift+←"),
-            Self::Later => Some("Shift+→"),
-            Self::Delete => Some("Del"),
+            Self::Insert => "Enter",
+            Self::Rename => "F2",
+            Self::Earlier => "Shift+←",
+            Self::Later => "Shift+→",
+            Self::Delete => "Del",
         }
     }
 }
@@ -80,7 +80,7 @@ pub(super) fn item_menu_ui(ui: &Ui, item: &Response, key: &ItemKey) -> Option<Ch
             ui.spacing_mut().item_spacing.y = 0.0;
             let mut chosen = None;
             for &each in rows {
-                let row = menu_row_ui(ui, each.icon(), each.label(), each.key(), false);
+                let row = menu_row_ui(ui, each.icon(), each.label(), Some(each.key()), false);
                 if row.clicked() {
                     chosen = Some(each);
                     ui.close();

@@ -148,7 +148,7 @@ impl<'a> Grid<'a> {
         let own = self.own();
         let all = self.cells.get(own.clone())?;
         let around = all.iter().map(|cell| cell.rect.expand(GAP / 2.0));
-        let around = around.reduce(|all, one| all.union(one))?;
+        let around = around.reduce(Rect::union)?;
         if !around.with_max_x(SIDE_WIDTH).contains(at) {
             return None;
         }

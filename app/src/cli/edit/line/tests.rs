@@ -36,7 +36,7 @@ fn a_shape_is_made_on_top_with_a_name_and_a_size() {
     let Edit::Create(shape) = &line.edits[0] else {
         panic!("{line:?}");
     };
-    assert_eq!(line.created, [shape.id.clone()]);
+    assert_eq!(line.created, std::slice::from_ref(&shape.id));
     assert!(shape.size.width > 10.0 && shape.size.height > 10.0);
     assert!(
         shape.place.index

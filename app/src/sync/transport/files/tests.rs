@@ -82,8 +82,8 @@ async fn only_who_says_which_file_it_has_is_believed_to_have_it() {
     ] {
         let head = answer("200 OK", &named, length, b"");
         let Scripted { mut courier, .. } = Scripted::answering(vec![head]).await;
-        let held = ask(&mut courier, &wanted, 7).await;
-        assert_eq!(held, expected, "{named} {length}");
+        let found = ask(&mut courier, &wanted, 7).await;
+        assert_eq!(found, expected, "{named} {length}");
     }
     for (named, expected) in [
         (etag(&bytes), Ok(())),
