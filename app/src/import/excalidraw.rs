@@ -7,6 +7,7 @@ mod bounded;
 mod embedded;
 mod ends;
 pub mod foreign;
+mod leading;
 mod library;
 mod look;
 pub mod own;

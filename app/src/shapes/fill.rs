@@ -11,8 +11,8 @@ use super::sketch::Wobble;
 const ANGLE: f64 = -49.0;
 /// Lines are this many stroke widths apart,
 const GAP_WIDTHS: f64 = 4.0;
-/// but at least this far.
-const GAP_MIN: f64 = 4.0;
+/// but at least this far. Like the other measures, as in rough.js, which Excalidraw hatches with.
+const GAP_MIN: f64 = 1.0;
 /// Lines so many grains apart look like an even tint.
 const TINT_GRAINS: f64 = 2.5;
 /// The most lines across a shape; a huge one gets wider gaps.
@@ -67,13 +67,13 @@ fn covered(sum: f64, touch: Touch) -> f64 {
 
 /// How far apart a hatching's lines are in an area so far `across`, in board units.
 pub fn hatch_gap(style: &Style, across: f64) -> f64 {
-    let usual = (style.stroke_width * GAP_WIDTHS).max(GAP_MIN);
+    let usual = (style.stroke_width * GAP_WIDTHS).round().max(GAP_MIN);
     usual.max(across / LINES_MAX)
 }
 
 /// How wide they are, in board units.
 pub fn hatch_width(style: &Style) -> f64 {
-    (style.stroke_width / 2.0).max(0.75)
+    style.stroke_width / 2.0
 }
 
 /// The lines that fill `outline` in the way `style` says, each drawn twice where a hand draws it.
@@ -108,7 +108,8 @@ pub fn hatching(outline: &BezPath, style: &Style, touch: Touch, seed: u32) -> Ha
     };
     add(ANGLE);
     if style.fill_style == FillStyle::CrossHatch {
-        add(ANGLE + 90.0);
+        // Counted from the other side.
+        add(ANGLE - 90.0);
     }
     Hatching {
         lines,
@@ -154,7 +155,7 @@ fn scan_rows(edges: &[(Point, Point)], degrees: f64, gap: f64) -> Vec<Vec<(Point
             (top.min(a.y).min(b.y), bottom.max(a.y).max(b.y))
         });
     let mut rows = Vec::new();
-    let mut y = top + gap / 2.0;
+    let mut y = top;
     while y < bottom {
         let mut crossings: Vec<f64> = level
             .iter()

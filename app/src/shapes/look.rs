@@ -216,7 +216,7 @@ pub fn look(shape: &Shape, detail: Detail) -> Look {
         tint: tint.unwrap_or(1.0),
         hatching: hatched.then(|| {
             let touch = Touch::of(shape, detail);
-            hatching(&area(), style, touch, shape.seed).placed(turn)
+            hatching(&outline, style, touch, shape.seed).placed(turn)
         }),
         strokes: lines
             .iter()

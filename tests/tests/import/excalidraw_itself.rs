@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -39,8 +39,26 @@ const NOT_COMPARED: [&str; 6] = [
 /// What is nearer than this is the same.
 const SAME: f64 = 1e-6;
 
-/// The packages, fetched once for each state of the lockfile.
-fn packages() -> PathBuf {
+/// Whether it was asked for; where not it says so.
+pub fn is_asked() -> bool {
+    let asked = std::env::var_os(ASKED).is_some();
+    if !asked {
+        let line = format!("skipped: Excalidraw itself is run where {ASKED}=1 asks for it\n");
+        // To the terminal itself: what a test that passes prints is not shown.
+        std::io::stderr()
+            .write_all(line.as_bytes())
+            .expect("it can be said");
+    }
+    asked
+}
+
+/// The packages, fetched once for each state of the lockfile, by whichever test needs them first.
+pub fn packages() -> &'static Path {
+    static PACKAGES: OnceLock<PathBuf> = OnceLock::new();
+    PACKAGES.get_or_init(fetched_packages)
+}
+
+fn fetched_packages() -> PathBuf {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("excalidraw");
     let lock = std::fs::read(sources.join("package-lock.json")).expect("it is there");
     let folder =
@@ -177,12 +195,7 @@ fn differences(written: &[Value], there: &Value) -> Vec<String> {
 
 #[test]
 fn excalidraw_opens_all_that_is_written_as_it_was_written() {
-    if std::env::var_os(ASKED).is_none() {
-        let line = format!("skipped: Excalidraw itself opens files where {ASKED}=1 asks for it\n");
-        // To the terminal itself: what a test that passes prints is not shown.
-        std::io::stderr()
-            .write_all(line.as_bytes())
-            .expect("it can be said");
+    if !is_asked() {
         return;
     }
     let (shapes, files) = board();

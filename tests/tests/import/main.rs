@@ -5,6 +5,7 @@
 
 #![allow(clippy::expect_used, reason = "a test fails by a panic that says why")]
 
+mod excalidraw_beside;
 mod excalidraw_itself;
 mod mutated;
 mod round_trip;

@@ -134,7 +134,8 @@ fn the_dialog_shows_what_will_be_written_and_remembers_what_was_chosen() {
 fn a_selection_is_copied_as_a_picture_by_its_key() {
     let mut window = flow_window();
     window.draw_two();
-    window.key(Modifiers::ALT | Modifiers::SHIFT, Key::C);
+    let keys = Modifiers::ALT | Modifiers::SHIFT;
+    window.harness.key_press_modifiers(keys, Key::C);
     let image = window.wait_command("a picture is copied", |command| match command {
         OutputCommand::CopyImage(image) => Some(image.size),
         _ => None,

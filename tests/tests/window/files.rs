@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use egui::{DroppedFile, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
-use crate::harness::{Window, flow_window};
+use crate::harness::{PATIENCE, Window, flow_window};
 
 #[derive(Debug)]
 struct Dropped(PathBuf);
@@ -80,7 +81,8 @@ fn a_file_opened_lately_opens_again_from_the_menu_on_a_board_of_its_own() {
         !app.board().editor().scene().is_empty()
     });
     window.wait_saved();
-    let (first, count) = (window.app().board().id().clone(), window.shapes().len());
+    let board = window.app().board();
+    let (first, count) = (board.id().clone(), board.editor().scene().len());
 
     window.click("Menu");
     window.click("Open recent");
@@ -95,4 +97,38 @@ fn a_file_opened_lately_opens_again_from_the_menu_on_a_board_of_its_own() {
     window.click("Clear this list");
     window.click("Menu");
     assert!(window.harness.query_by_label("Open recent").is_none());
+}
+
+/// A drawing that takes long to read: so many texts, whose letters are all measured.
+fn crowd(count: u32) -> String {
+    let words = "what is said at length ".repeat(60);
+    let texts = (0..count).map(|at| {
+        let place = f64::from(at) * 20.0;
+        format!(r#"{{"id":"t{at}","type":"text","x":{place},"y":0,"text":"{at} {words}"}}"#)
+    });
+    let texts: Vec<String> = texts.collect();
+    let texts = texts.join(",");
+    format!(r#"{{"type":"excalidraw","version":2,"elements":[{texts}]}}"#)
+}
+
+#[test]
+fn a_file_that_takes_long_shows_how_far_it_is_and_can_be_stopped() {
+    let mut window = flow_window();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("crowd.excalidraw");
+    std::fs::write(&path, crowd(6_000)).unwrap();
+    window.drop_file(path);
+    let card = "Opening crowd";
+    let began = Instant::now();
+    while window.harness.query_all_by_label(card).next().is_none() {
+        assert!(window.app().board().editor().scene().is_empty());
+        assert!(began.elapsed() < PATIENCE, "no card");
+        window.harness.step();
+    }
+    window.click("Stop");
+    window.harness.run_steps(2);
+    assert!(window.harness.query_all_by_label(card).next().is_none());
+    let said = window.app().shell().messages().last().unwrap();
+    assert!(said.words.contains("as you stopped it"), "{said:?}");
+    assert!(window.app().board().editor().scene().is_empty());
 }

@@ -7,6 +7,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 use super::ends::FileEnd;
 use super::foreign;
+use super::leading;
 use super::look;
 use super::picture;
 use super::plan;
@@ -177,6 +178,7 @@ fn fill_in(
                 return None;
             }
             shape.text = kept::text(text, report);
+            leading::keep_middle(shape, fields);
         }
         // A frame without a name goes by what it is, as in the program the file is from.
         Kind::Frame => {

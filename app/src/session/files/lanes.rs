@@ -196,6 +196,7 @@ impl<'a> Worker<'a> {
         if kept.is_some() {
             return Outcome::Came;
         }
+        self.spec.shared.desk().ledger.note_come(&file, 1.0);
         self.unkept = Some((file, bytes, server));
         Outcome::Later
     }
