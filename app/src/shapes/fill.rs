@@ -9,10 +9,10 @@ use super::sketch::Wobble;
 
 /// The slant of the lines: up to the right, steeper than half upright.
 const ANGLE: f64 = -49.0;
-/// Lines are this many stroke widths apart,
+/// Lines are this many stroke widths apart. Like the other measures, as in rough.js, which Excalidraw hatches with.
 const GAP_WIDTHS: f64 = 4.0;
-/// but at least this far. Like the other measures, as in rough.js, which Excalidraw hatches with.
-const GAP_MIN: f64 = 1.0;
+/// A thinner stroke, and none at all, is hatched as one so wide.
+const STROKE_MIN: f64 = 1.0;
 /// Lines so many grains apart look like an even tint.
 const TINT_GRAINS: f64 = 2.5;
 /// The most lines across a shape; a huge one gets wider gaps.
@@ -67,13 +67,13 @@ fn covered(sum: f64, touch: Touch) -> f64 {
 
 /// How far apart a hatching's lines are in an area so far `across`, in board units.
 pub fn hatch_gap(style: &Style, across: f64) -> f64 {
-    let usual = (style.stroke_width * GAP_WIDTHS).round().max(GAP_MIN);
+    let usual = (style.stroke_width.max(STROKE_MIN) * GAP_WIDTHS).round();
     usual.max(across / LINES_MAX)
 }
 
 /// How wide they are, in board units.
 pub fn hatch_width(style: &Style) -> f64 {
-    style.stroke_width / 2.0
+    style.stroke_width.max(STROKE_MIN) / 2.0
 }
 
 /// The lines that fill `outline` in the way `style` says, each drawn twice where a hand draws it.

@@ -177,6 +177,7 @@ impl LibraryPanel {
 fn buttons_ui(ui: &mut Ui, commands: &CommandView<'_>) -> Option<Command> {
     let mut asked = None;
     ui.horizontal(|ui| {
+        ui.set_max_width(SIDE_WIDTH);
         let because = commands.disabled_because(ADD);
         let add = ui.add_enabled_ui(because.is_none(), |ui| {
             text_button(ui, text("library-add"), Emphasis::Plain)

@@ -7,8 +7,8 @@ use tavla_shared::shape::Shape;
 use crate::import::fields::Fields;
 use crate::text::fonts;
 
-/// More than any file means; what says so is not believed.
-const LEADING_MAX: f64 = 10.0;
+/// More than any font means: a text that is so high has more room than lines.
+const LEADING_MAX: f64 = 2.0;
 /// What differs by less is the same.
 const SAME: f64 = 1e-3;
 
