@@ -1,8 +1,9 @@
 // Draws scenes twice, as Excalidraw exports them and as Tavla did, into pictures of the same part of the board:
-//   node beside.mjs FOLDER
+//   node beside.mjs FOLDER LETTERS
 // FOLDER/scenes.json lists the scenes: { name, file, svg, area }, where `svg` is what Tavla has made of `file`, and
 // `area` the part of the board that it shows, as [left, top, right, bottom]. NAME-theirs.png and NAME-ours.png come
-// to lie beside them, and what was drawn is told as JSON, on standard output. Needs a Chromium, found as `chromium` or
+// to lie beside them, and what was drawn is told as JSON, on standard output. LETTERS is the folder of Tavla's fonts,
+// which both are drawn in. Needs a Chromium, found as `chromium` or
 // named by CHROMIUM, and draws both by it.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
@@ -25,7 +26,7 @@ await build({
 })
 
 // What the page asks for, and where it puts what it has made: only what lies in these folders.
-const letters = path.join(import.meta.dirname, '../../assets/fonts')
+const letters = path.resolve(process.argv[3])
 const PLACES = { '/fonts/': fonts, '/letters/': letters, '/scenes/': folder, '/made/': work }
 const served = (url) => {
   const [place] = Object.keys(PLACES).filter((place) => url.startsWith(place))

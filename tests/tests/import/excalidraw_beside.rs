@@ -165,6 +165,7 @@ fn what_excalidraw_exports_looks_as_what_tavla_exports_of_the_same_file() {
     let drawn = Command::new("node")
         .arg("beside.mjs")
         .arg(folder)
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fonts"))
         .current_dir(packages())
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
