@@ -17,9 +17,9 @@ const TYPES = { excalidraw: 'application/vnd.excalidraw+json', png: 'image/png',
 
 // Letters are a matter of fonts, which each program has its own of: theirs are shown in ours, the nearest ones, where
 // ours has them; with how far each reaches above and below its baseline, in ems, by which Excalidraw sets its lines.
-const HAND = { file: 'ShantellSans-Regular.ttf', reach: [1.02, 0.32] }
-const SANS = { file: 'Inter-Regular.ttf', reach: [0.96875, 0.2412] }
-const MONO = { file: 'JetBrainsMono-Regular.ttf', reach: [1.02, 0.3] }
+const HAND = { name: 'ShantellSans-Regular', reach: [1.02, 0.32] }
+const SANS = { name: 'Inter-Regular', reach: [0.96875, 0.2412] }
+const MONO = { name: 'JetBrainsMono-Regular', reach: [1.02, 0.3] }
 const LETTERS = {
   Virgil: { ours: HAND, reach: [0.886, 0.374] },
   Excalifont: { ours: HAND, reach: [0.886, 0.374] },
@@ -50,12 +50,12 @@ const lendLetters = async (svg) => {
     if (!letters) throw new Error(`${family} is not known`)
     const down = (lean(letters.ours.reach) - lean(letters.reach)) * Number.parseFloat(text.getAttribute('font-size'))
     text.setAttribute('y', Number(text.getAttribute('y')) + down)
-    text.setAttribute('font-family', letters.ours.file)
-    lent.add(letters.ours.file)
+    text.setAttribute('font-family', letters.ours.name)
+    lent.add(letters.ours.name)
   }
   const style = document.createElementNS(svg.namespaceURI, 'style')
-  for (const file of lent) {
-    style.textContent += `@font-face { font-family: "${file}"; src: url(${await dataOf(`/letters/${file}`)}) }`
+  for (const name of lent) {
+    style.textContent += `@font-face { font-family: ${name}; src: url(${await dataOf(`/letters/${name}.ttf`)}) }`
   }
   svg.append(style)
 }
