@@ -155,7 +155,7 @@ impl TavlaApp {
                     if self.settle(&mut reading, &found) {
                         self.files.reading.push(reading);
                     } else {
-                        self.leave_own_board(ctx);
+                        self.files.in_vain = true;
                     }
                 }
                 Progress::Ended(outcome) => {
@@ -184,9 +184,12 @@ impl TavlaApp {
         } else if self.files.reading.iter().any(|it| it.under_way().is_some()) {
             ctx.request_repaint_after_secs(SHOWN_AGAIN);
         }
-        if self.files.in_vain && !self.is_opening_files() {
-            self.files.in_vain = false;
-            self.leave_own_board(ctx);
+        if !self.is_opening_files() {
+            if std::mem::take(&mut self.files.in_vain) {
+                self.leave_own_board(ctx);
+            }
+            // From now on it is a board like any other, whatever becomes of it.
+            self.files.own_board = None;
         }
     }
 

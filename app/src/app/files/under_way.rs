@@ -41,7 +41,9 @@ impl TavlaApp {
         let reading = self.files.reading.remove(at);
         let name = reading.under_way().map(|(name, ..)| name.to_owned());
         drop(reading);
-        self.leave_own_board(ctx);
+        // Others may still come onto the board that was made for it: the next look at all of them says.
+        self.files.in_vain = true;
+        ctx.request_repaint();
         let words = match name.as_deref() {
             None | Some("") => text("paste-stopped").to_owned(),
             Some(name) => text_with("reading-stopped", &[("name", name.into())]),
