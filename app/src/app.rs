@@ -25,7 +25,6 @@ mod pacing;
 mod pasting;
 mod people;
 mod pictures;
-mod placing;
 mod portraits;
 mod preferences;
 mod quitting;

@@ -11,11 +11,12 @@ use tavla_shared::board_file::{About, ENDING, WriteError};
 use tavla_shared::id::BoardId;
 
 use self::writing::{Copied, CopyError, Job};
+use crate::APP;
 use crate::app::TavlaApp;
 use crate::app::open_board::PackedTo;
-use crate::app::placing::file_name;
 use crate::editor::Editor;
 use crate::i18n::{text, text_with};
+use crate::placing::file_name;
 use crate::ui::Severity;
 
 /// Copies that are made at once; more are refused.
@@ -100,7 +101,7 @@ impl TavlaApp {
             title: editor.meta().title.to_string(),
             created: storage.board(&board).map_or(now, |entry| entry.created),
             saved: now,
-            app: concat!("tavla/", env!("CARGO_PKG_VERSION")).to_owned(),
+            app: APP.to_owned(),
         };
         let job = Job {
             about,

@@ -21,11 +21,11 @@ use self::making::{Done, Failure};
 use self::preview::Preview;
 pub use self::thumbnails::thumbnail;
 use crate::app::TavlaApp;
-use crate::app::placing::file_name;
 use crate::export::product::{Format, Pages, Snapshot};
 use crate::export::sheet::Extent;
 use crate::headway::Headway;
 use crate::i18n::{text, text_with};
+use crate::placing::file_name;
 use crate::ui::{
     ExportAction, ExportChoice, ExportFrame, ExportView, ExportWhat, Severity, Work, WorkView,
 };

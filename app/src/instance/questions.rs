@@ -12,10 +12,8 @@ use tavla_shared::board_file::{BoardFile, FileError};
 use tavla_shared::store::DataFolder;
 
 use super::{Asked, Given, Passing};
+use crate::APP;
 use crate::storage::kept::{self, Keeping, KeptError, ListedBoard};
-
-/// The program that writes files, as they say.
-const APP: &str = concat!("tavla/", env!("CARGO_PKG_VERSION"));
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use tavla_shared::store::{Store, StoreError};
 
 use super::Picturing;
 use crate::app::open_board::BothPacked;
-use crate::app::placing::{Half, with_ending};
+use crate::placing::{Half, with_ending};
 use crate::worker::PackError;
 
 /// What is written beside the documents.

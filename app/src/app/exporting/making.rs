@@ -14,10 +14,10 @@ use tavla_shared::store::{Store, StoreError};
 use tempfile::TempDir;
 
 use super::job::{Job, Place};
-use crate::app::placing::{Half, with_ending};
 use crate::export::product::{self, Format, Material, Options, Part, Product, ProductError, Tools};
 use crate::export::{ExportError, ExportReport};
 use crate::headway::{Headway, Stopped};
+use crate::placing::{Half, with_ending};
 use crate::text::{Coverage, SystemFonts, TextEngine};
 
 /// How long this machine's fonts are looked for,

@@ -11,9 +11,9 @@ use rand::{RngCore as _, SeedableRng as _};
 
 use crate::app::TavlaApp;
 use crate::app::files::LIBRARY;
-use crate::app::placing::write_whole;
 use crate::i18n::{text, text_with};
 use crate::library::{Written, write};
+use crate::placing::write_whole;
 use crate::text::TextEngine;
 use crate::ui::Severity;
 
