@@ -16,6 +16,7 @@ mod library;
 mod place;
 #[cfg(test)]
 mod tests;
+pub mod unpacking;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};

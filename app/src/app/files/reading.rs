@@ -165,7 +165,8 @@ impl Reading {
                         let board = source.file().filter(|it| board_file::is_board(it));
                         if let Some(path) = board {
                             let found = |found| tell(Told::Found(Box::new(found)));
-                            let read = board_file::read_board(path, &store, &found, &decided);
+                            let read =
+                                board_file::read_board(path, &store, &found, &decided, &shared);
                             read.map(board_outcome)
                         } else {
                             let read = source.read(room, seed, &shared);

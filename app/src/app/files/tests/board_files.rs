@@ -366,7 +366,8 @@ fn a_file_of_a_board_that_is_deleted_while_it_is_read_brings_all_of_it() {
     };
     let (decide, decided) = std::sync::mpsc::sync_channel(1);
     decide.send(Decision::Join).unwrap();
-    let arrived = read_board(&path, &store, &delete, &decided);
+    let headway = crate::headway::Headway::default();
+    let arrived = read_board(&path, &store, &delete, &decided, &headway);
     let brought = arrived.unwrap().unwrap().brought;
     assert!(!brought.board.is_empty() && !brought.talk.is_empty());
 }
