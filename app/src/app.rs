@@ -10,6 +10,7 @@ mod chatting;
 mod commenting;
 mod connection;
 mod copying;
+mod ending;
 mod exporting;
 mod feeding;
 mod files;

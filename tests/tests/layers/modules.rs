@@ -69,7 +69,7 @@ const APP: &[(&str, &str)] = &[
     // Drawings to be put on boards again and again, as rows, files and pictures.
     (
         "library",
-        "colors export i18n import json scene storage text",
+        "colors export headway i18n import json scene storage text",
     ),
     ("worker", "disposal storage"),
     ("sync", "impairment link"),

@@ -124,6 +124,8 @@ impl Job {
         options: &Options,
         headway: &Headway,
     ) -> Result<Done, Failure> {
+        // Before anything is there: the window may have ended while a place was looked for.
+        headway.step(0.0)?;
         match place {
             Place::Clipboard if options.format == Format::Png => self.picture(options, headway),
             Place::Clipboard => {

@@ -339,7 +339,7 @@ fn a_small_picture_goes_along_where_somebody_makes_one() {
     device.draw(&["a"]);
     device.app.picture_copies(|editor, _| {
         let count = editor.scene().len();
-        Box::new(move || Some(format!("a PNG of {count}").into_bytes()))
+        Box::new(move |_: &crate::headway::Headway| Some(format!("a PNG of {count}").into_bytes()))
     });
     device.save_copy(&path);
     let bytes = std::fs::read(&path).unwrap();

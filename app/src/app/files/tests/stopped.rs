@@ -1,4 +1,4 @@
-//! Boards' own files that nobody wants any more while they are read.
+//! Boards' own files that nobody wants any more while they are read, or written.
 
 use tavla_shared::blob::BlobHash;
 use tavla_shared::board::{Board, Edit, EditBatch, Version};
@@ -10,6 +10,7 @@ use tavla_shared::store::Store;
 use super::super::board_file::{Decision, Found, read_board};
 use super::*;
 use crate::headway::Headway;
+use crate::i18n::text;
 
 /// Writes the file of a board that shows this picture.
 fn write_board(path: &Path) -> BlobHash {
@@ -69,4 +70,18 @@ fn a_board_s_file_whose_reading_is_stopped_leaves_nothing_whenever_that_is() {
     assert!(read.unwrap().is_ok());
     assert!(has_picture());
     assert_eq!(headway.done(), 1.0);
+}
+
+#[test]
+fn a_copy_that_is_stopped_leaves_nothing_and_that_is_said() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let path = files.path().join("plans.tavla");
+    device.app.save_copy(&device.ctx, path);
+    device.app.stop_work(&device.ctx, Work::Copy(1));
+    device.wait_until("it has ended", |app| !app.is_copying());
+    let said = text("copy-not-wanted").to_owned();
+    assert_eq!(device.words(), [(Severity::Info, said)]);
+    assert_eq!(std::fs::read_dir(files.path()).unwrap().count(), 0);
 }
