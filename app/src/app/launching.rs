@@ -94,6 +94,8 @@ impl TavlaApp {
     fn import_onto(&mut self, ctx: &egui::Context, board: &BoardId, file: Given) {
         if self.open_board(ctx, board) {
             self.import_given(ctx, file);
+        } else if let Given::Passing(file) = file {
+            self.put_aside(ctx, file);
         }
     }
 

@@ -111,18 +111,22 @@ fn answered(
             out.flush()?;
             Ok(Answer::Given(board))
         }
-        Question::Keep { path, passing } => keep(&mut store, path, passing, (random, now), tell),
+        Question::Keep { path, passing } => {
+            let data = passing.then_some(folder);
+            keep(&mut store, path, data, (random, now), tell)
+        }
         Question::Onto { board, path } => {
             handed(kept::find(&store, &board)?, Given::Own(path), tell)
         }
     }
 }
 
-/// Keeps a file as a board, or gives it to the window, which may have its board open.
+/// Keeps a file as a board, or gives it to the window, which may have its board open. One that was made for this
+/// alone is then kept in `data` if the window does not read it.
 fn keep(
     store: &mut Store,
     path: PathBuf,
-    passing: bool,
+    data: Option<&Path>,
     (random, now): (u128, i64),
     tell: impl FnOnce(Asked) -> bool,
 ) -> Result<Answer, Refused> {
@@ -135,10 +139,9 @@ fn keep(
         thumbnail: None,
     };
     if let Some(board) = kept::board_of(store, &file).map_err(KeptError::from)? {
-        let file = if passing {
-            Given::Passing(Passing::at(path))
-        } else {
-            Given::Own(path)
+        let file = match data {
+            Some(data) => Given::Passing(Passing::at(path, data)),
+            None => Given::Own(path),
         };
         return handed(board, file, tell);
     }

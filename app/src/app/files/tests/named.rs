@@ -1,6 +1,7 @@
 //! Files that are named together, at a start or by a later one.
 
 use super::*;
+use crate::instance::{Given, Passing};
 
 fn picture(folder: &TempDir, name: &str) -> PathBuf {
     let path = folder.path().join(name);
@@ -149,4 +150,33 @@ fn a_board_whose_pictures_are_all_stopped_goes() {
     device.wait_until("the board is gone", |app| {
         *app.board().id() != own && !app.is_deleting() && app.board_rows().len() == 1
     });
+}
+
+#[test]
+fn what_a_command_gave_goes_once_it_is_on_its_board_and_is_kept_where_that_was_left() {
+    let folder = TempDir::new().unwrap();
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let given = |between: &TempDir| {
+        let path = file(between, "plans", "#edf2ff", SQUARE);
+        (path.clone(), Passing::at(path, folder.path()))
+    };
+    let (one, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let (path, passing) = given(&one);
+    device
+        .app
+        .import_given(&device.ctx, Given::Passing(passing));
+    device.wait_for_shapes(1);
+    device.wait_until("the file is gone", |_| !path.exists());
+
+    let (path, passing) = given(&other);
+    let aside = passing.aside().to_owned();
+    device
+        .app
+        .import_given(&device.ctx, Given::Passing(passing));
+    assert!(device.app.new_board(&device.ctx));
+    device.wait_until("the file is kept", |_| aside.exists() && !path.exists());
+    let words = device.words();
+    let place = aside.display().to_string();
+    assert!(words.iter().any(|(_, it)| it.contains(&place)), "{words:?}");
 }
