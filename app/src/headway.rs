@@ -27,7 +27,7 @@ impl Headway {
     pub fn step(&self, done: f32) -> Result<(), Stopped> {
         let parts = (done.clamp(0.0, 1.0) * PARTS) as u32;
         self.done.fetch_max(parts, Ordering::Relaxed);
-        if self.stopped.load(Ordering::Relaxed) {
+        if self.is_stopped() {
             return Err(Stopped);
         }
         Ok(())
@@ -36,6 +36,11 @@ impl Headway {
     /// How much is done, from 0 to 1. It never falls.
     pub fn done(&self) -> f32 {
         self.done.load(Ordering::Relaxed) as f32 / PARTS
+    }
+
+    /// Whether nobody wants it any more.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 
     /// Lets the work end before its next step.

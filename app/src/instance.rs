@@ -13,7 +13,7 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use interprocess::local_socket::prelude::*;
@@ -69,6 +69,19 @@ pub enum Asked {
         /// The file.
         file: Given,
     },
+}
+
+impl Asked {
+    /// The window has no room for it: who has asked hears that, and keeps what it gave.
+    fn refuse(self) {
+        if let Self::Onto {
+            file: Given::Passing(mut file),
+            ..
+        } = self
+        {
+            file.leave();
+        }
+    }
 }
 
 /// What goes over the socket, as one line of JSON.
@@ -308,9 +321,15 @@ impl Owner {
             let now = SystemTime::now().duration_since(UNIX_EPOCH);
             let now = now.map_or(0, |now| now.as_secs() as i64);
             let tell = |asked| {
-                let is_told = ask.try_send(asked).is_ok();
+                let told = ask.try_send(asked);
                 wake();
-                is_told
+                match told {
+                    Ok(()) => true,
+                    Err(TrySendError::Full(asked) | TrySendError::Disconnected(asked)) => {
+                        asked.refuse();
+                        false
+                    }
+                }
             };
             let answer = questions::answer(&folder, question, (rand::random(), now), tell);
             let mut line = serde_json::to_string(&answer)?;

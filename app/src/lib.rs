@@ -27,6 +27,7 @@ pub mod link;
 pub mod notifications;
 pub mod offscreen;
 pub mod overlay;
+mod placing;
 pub mod power;
 pub mod render;
 pub mod scene;
@@ -43,3 +44,6 @@ pub mod theme;
 pub mod tools;
 pub mod ui;
 pub mod worker;
+
+/// The program, as the files that it writes say.
+pub(crate) const APP: &str = concat!("tavla/", env!("CARGO_PKG_VERSION"));

@@ -11,11 +11,13 @@
 //! failed is simply tried again.
 
 mod boards;
+mod collecting;
 pub mod kept;
 mod library;
 mod place;
 #[cfg(test)]
 mod tests;
+pub mod unpacking;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +35,7 @@ pub use self::boards::BoardEntry;
 pub use self::place::{DATA_DIR_VARIABLE, data_folder};
 pub use tavla_shared::store::{CameraRow, LibraryRow};
 
+use self::collecting::Collector;
 use self::writer::{Done, Job, Writer};
 
 /// A camera is written at most this often while it moves.
@@ -99,7 +102,8 @@ pub struct Storage {
     camera_sent: Option<Instant>,
     failed: Option<Instant>,
     writer: Writer,
-    // Last: the folder is given up only after the writer has ended.
+    _collector: Collector,
+    // Last: the folder is given up only after the threads have ended.
     folder: DataFolder,
 }
 
@@ -153,6 +157,7 @@ impl Storage {
         let cameras = store.cameras()?.into_iter();
         let cameras = cameras.filter_map(|(id, camera)| Some((BoardId::new(&id).ok()?, camera)));
         let library = store.library_items()?.into_iter();
+        let collector = Collector::start(store.path()).map_err(StorageError::Thread)?;
         Ok(Self {
             store_path: store.path().to_owned(),
             boards,
@@ -165,6 +170,7 @@ impl Storage {
             camera_sent: None,
             failed: None,
             writer: Writer::start(store, wake).map_err(StorageError::Thread)?,
+            _collector: collector,
             folder,
         })
     }

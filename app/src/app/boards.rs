@@ -182,7 +182,8 @@ impl TavlaApp {
             BoardRow {
                 id: entry.id.clone(),
                 title: entry.title.clone(),
-                days_since_opened: usize::try_from((now - opened) / DAY_SECONDS).unwrap_or(0),
+                days_since_opened: usize::try_from(now.saturating_sub(opened) / DAY_SECONDS)
+                    .unwrap_or(0),
                 server: link.map(|link| link.server.to_string()),
                 open: entry.id == *self.board.id(),
                 trashed: entry.trashed.is_some(),

@@ -13,6 +13,7 @@ mod words;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::time::Instant;
 
 use tempfile::TempDir;
 
@@ -21,11 +22,12 @@ use self::making::{Done, Failure};
 use self::preview::Preview;
 pub use self::thumbnails::thumbnail;
 use crate::app::TavlaApp;
-use crate::app::placing::file_name;
+use crate::app::ending::{Word, ended_by};
 use crate::export::product::{Format, Pages, Snapshot};
 use crate::export::sheet::Extent;
 use crate::headway::Headway;
 use crate::i18n::{text, text_with};
+use crate::placing::file_name;
 use crate::ui::{
     ExportAction, ExportChoice, ExportFrame, ExportView, ExportWhat, Severity, Work, WorkView,
 };
@@ -111,6 +113,26 @@ impl Exports {
             one.headway.stop();
             one.stopped = true;
         }
+    }
+
+    /// Lets all of them end before their next step.
+    pub(super) fn stop_all(&self) {
+        for one in &self.under_way {
+            one.headway.stop();
+        }
+    }
+
+    /// Waits until then for files that are being written to be in their place or away; whether they are.
+    pub(super) fn wait(&self, until: Instant) -> bool {
+        let word = |told: &Told| match told {
+            Told::Chosen => Word::Begins,
+            Told::Ended(_) => Word::Last,
+        };
+        let mut ended = true;
+        for one in &self.under_way {
+            ended &= ended_by(&one.told, &mut one.begun.is_some(), word, until);
+        }
+        ended
     }
 }
 

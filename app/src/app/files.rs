@@ -57,11 +57,18 @@ impl TavlaApp {
 
     /// Imports a file that a command gives onto the open board.
     pub(super) fn import_given(&mut self, ctx: &egui::Context, file: Given) {
-        let source = match file {
-            Given::Own(path) => Source::File(path),
-            Given::Passing(file) => Source::Passing(file),
+        let (source, held) = match file {
+            Given::Own(path) => (Source::File(path), None),
+            Given::Passing(file) => (Source::Passing(file.path().to_owned()), Some(file)),
         };
+        let before = self.files.count;
         self.read_files(ctx, None, [move || Some(source)]);
+        let Some(file) = held else { return };
+        let begun = self.files.reading.last_mut();
+        match begun.filter(|reading| reading.number() > before) {
+            Some(reading) => reading.hold(file),
+            None => self.put_aside(ctx, file),
+        }
     }
 
     /// Puts shapes of another whiteboard, which the clipboard has as text, around `at`.
@@ -142,20 +149,21 @@ impl TavlaApp {
                 continue;
             }
             match reading.progress() {
-                Progress::Asks { name } if !here => self.tell_left(ctx, &name),
+                Progress::Asks { name } if !here => self.leave_file(ctx, &mut reading, &name),
                 Progress::Ended(Outcome::Placed { name, .. })
                     if !(here && self.board.is_open()) =>
                 {
-                    self.tell_left(ctx, &name);
+                    self.leave_file(ctx, &mut reading, &name);
                 }
                 Progress::Ended(Outcome::Copied { .. } | Outcome::Words(_)) if !here => {
-                    self.tell_left(ctx, "");
+                    self.leave_file(ctx, &mut reading, "");
                 }
                 Progress::Found(found) => {
                     if self.settle(&mut reading, &found) {
                         self.files.reading.push(reading);
                     } else {
-                        self.leave_own_board(ctx);
+                        self.files.in_vain = true;
+                        Self::let_go(&mut reading);
                     }
                 }
                 Progress::Ended(outcome) => {
@@ -164,7 +172,11 @@ impl TavlaApp {
                     if let Some(path) = reading.path().filter(|_| opened) {
                         self.opened.note(path, &mut self.services.storage);
                     }
-                    self.take_outcome(ctx, outcome, at);
+                    if self.take_outcome(ctx, outcome, at) {
+                        Self::let_go(&mut reading);
+                    } else if let Some(file) = reading.take_held() {
+                        self.put_aside(ctx, file);
+                    }
                 }
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {
                     reading.note_time(now);
@@ -184,9 +196,12 @@ impl TavlaApp {
         } else if self.files.reading.iter().any(|it| it.under_way().is_some()) {
             ctx.request_repaint_after_secs(SHOWN_AGAIN);
         }
-        if self.files.in_vain && !self.is_opening_files() {
-            self.files.in_vain = false;
-            self.leave_own_board(ctx);
+        if !self.is_opening_files() {
+            if std::mem::take(&mut self.files.in_vain) {
+                self.leave_own_board(ctx);
+            }
+            // From now on it is a board like any other, whatever becomes of it.
+            self.files.own_board = None;
         }
     }
 
@@ -248,13 +263,17 @@ impl TavlaApp {
         }
     }
 
-    fn tell_left(&mut self, ctx: &egui::Context, name: &str) {
+    /// What comes too late for its board is told.
+    fn leave_file(&mut self, ctx: &egui::Context, reading: &mut Reading, name: &str) {
         let words = if name.is_empty() {
             text("paste-board-left").to_owned()
         } else {
             text_with("import-board-left", &[("name", name.into())])
         };
         self.tell(ctx, Severity::Warning, words);
+        if let Some(file) = reading.take_held() {
+            self.put_aside(ctx, file);
+        }
     }
 
     /// The board that was made for a file, if it is in the window and nothing was done on it.

@@ -81,19 +81,17 @@ impl TavlaApp {
         }
     }
 
-    /// Puts a board on the list that a command has kept, behind the board that is open.
+    /// Puts a board on the list that a command has kept.
     fn list_kept(&mut self, board: &ListedBoard) {
-        let storage = &mut self.services.storage;
-        let now = (self.services.unix_seconds)();
-        storage.add_board(&board.id, &board.title, None, now);
-        let later = (self.services.unix_seconds)();
-        storage.board_opened(self.board.id(), later);
+        self.services.storage.list_board(board);
         self.boards = self.board_rows();
     }
 
     fn import_onto(&mut self, ctx: &egui::Context, board: &BoardId, file: Given) {
         if self.open_board(ctx, board) {
             self.import_given(ctx, file);
+        } else if let Given::Passing(file) = file {
+            self.put_aside(ctx, file);
         }
     }
 

@@ -5,6 +5,7 @@ mod exporting;
 mod thumbnails;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use egui::Context;
 use tavla_shared::geometry::Point;
@@ -19,7 +20,7 @@ use crate::library::{
     Brought, Full, ITEM_BYTES_MAX, ITEMS_MAX, Item, ItemKey, LIBRARY_BYTES_MAX, Library, NewItem,
     suggested_name,
 };
-use crate::ui::{LibraryAction, LibraryView, Severity, Toast, UiAction};
+use crate::ui::{LibraryAction, LibraryView, Severity, Toast, UiAction, WorkView};
 
 /// See the module.
 pub(super) struct Items {
@@ -37,6 +38,25 @@ impl Items {
             thumbnails: Thumbnails::new(store, Arc::clone(&services.wake)),
             exporting: None,
         }
+    }
+
+    /// The file that takes long enough at `now` for somebody to be shown it.
+    pub(super) fn works(&self, now: f64) -> impl Iterator<Item = WorkView> {
+        let exporting = self.exporting.iter();
+        exporting.filter_map(move |exporting| exporting.work(now))
+    }
+
+    /// Lets the file end before its next step.
+    pub(super) fn stop(&self) {
+        if let Some(exporting) = &self.exporting {
+            exporting.stop();
+        }
+    }
+
+    /// Waits until then for the file to be in its place or away; whether it is.
+    pub(super) fn wait(&self, until: Instant) -> bool {
+        let exporting = self.exporting.as_ref();
+        exporting.is_none_or(|exporting| exporting.wait(until))
     }
 
     /// Whether there is anything of the person's own.

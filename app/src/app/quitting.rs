@@ -127,8 +127,13 @@ impl TavlaApp {
     }
 
     /// Saves everything and ends, for where there is no window to keep open. Waits for the disk; in
-    /// a window all has ended by then, or the person does not want to wait.
+    /// a window all has ended by then, or the person does not want to wait. What is written elsewhere ends, too.
     pub fn close(&mut self) {
+        self.close_boards();
+        self.end_writing();
+    }
+
+    fn close_boards(&mut self) {
         self.remember_camera();
         let (now, unix) = self.services.moment();
         if self.quitting == Quitting::Anyway {

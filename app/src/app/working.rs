@@ -9,7 +9,11 @@ impl TavlaApp {
     /// What is under way at `now` and takes so long that somebody wants to know.
     pub(super) fn works(&self, now: f64) -> Vec<WorkView> {
         let reading = self.files.works(now - SHOWN_AFTER);
-        self.exports.works(now).chain(reading).collect()
+        let written = self.exports.works(now).chain(self.copies.works(now));
+        written
+            .chain(self.items.works(now))
+            .chain(reading)
+            .collect()
     }
 
     /// Stops it.
@@ -17,6 +21,8 @@ impl TavlaApp {
         match work {
             Work::Export(number) => self.exports.stop(number),
             Work::Reading(number) => self.stop_reading(ctx, number),
+            Work::Copy(number) => self.copies.stop(number),
+            Work::Library => self.items.stop(),
         }
     }
 }

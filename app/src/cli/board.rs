@@ -14,8 +14,7 @@ use super::reading::{Loaded, Source};
 use super::{CommandError, Console};
 use crate::import::{Drawing, ImportReport, Placement};
 
-/// The program that writes files, as they say.
-pub(super) const APP: &str = concat!("tavla/", env!("CARGO_PKG_VERSION"));
+pub(super) use crate::APP;
 
 /// A new board with these shapes of one that was read, from the bottom up.
 ///

@@ -3,19 +3,19 @@
 //! Each is answered by a thread of its own with a connection of its own: the window neither waits nor decides. What it
 //! has to show, it is told.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tavla_shared::board_file::{BoardFile, FileError};
-use tavla_shared::store::DataFolder;
+use tavla_shared::board_file::{BoardFile, Contents, FileError, FileReader};
+use tavla_shared::store::{DataFolder, Store};
 
 use super::{Asked, Given, Passing};
+use crate::APP;
 use crate::storage::kept::{self, Keeping, KeptError, ListedBoard};
-
-/// The program that writes files, as they say.
-const APP: &str = concat!("tavla/", env!("CARGO_PKG_VERSION"));
+use crate::storage::unpacking;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,26 +112,60 @@ fn answered(
             Ok(Answer::Given(board))
         }
         Question::Keep { path, passing } => {
-            let (file, _) = BoardFile::read(BufReader::new(File::open(&path)?))?;
-            // It may be open: what is new on it is the window's to merge.
-            if let Some(board) = kept::board_of(&store, &file).map_err(KeptError::from)? {
-                let file = if passing {
-                    Given::Passing(Passing::at(path))
-                } else {
-                    Given::Own(path)
-                };
-                return handed(board, file, tell);
-            }
-            let (keeping, board) = kept::keep(&mut store, &file, random, now)?;
-            if !tell(Asked::Kept(board.clone())) {
-                tracing::warn!(board = %board.id, "a new board is listed at the next start only");
-            }
-            Ok(Answer::Kept(keeping, board))
+            let data = passing.then_some(folder);
+            keep(&mut store, path, data, (random, now), tell)
         }
         Question::Onto { board, path } => {
             handed(kept::find(&store, &board)?, Given::Own(path), tell)
         }
     }
+}
+
+/// Keeps a file as a board, or gives it to the window, which may have its board open. One that was made for this
+/// alone is then kept in `data` if the window does not read it.
+fn keep(
+    store: &mut Store,
+    path: PathBuf,
+    data: Option<&Path>,
+    (random, now): (u128, i64),
+    tell: impl FnOnce(Asked) -> bool,
+) -> Result<Answer, Refused> {
+    let mut reader = FileReader::begin(BufReader::new(File::open(&path)?))?;
+    let mut file = BoardFile {
+        about: reader.about().clone(),
+        board: Vec::new(),
+        talk: Vec::new(),
+        pictures: BTreeMap::new(),
+        thumbnail: None,
+    };
+    if let Some(board) = kept::board_of(store, &file).map_err(KeptError::from)? {
+        let file = match data {
+            Some(data) => Given::Passing(Passing::at(path, data)),
+            None => Given::Own(path),
+        };
+        return handed(board, file, tell);
+    }
+    // The window reads files, too, and both are in one process.
+    let _one = unpacking::one_at_a_time();
+    let histories = unpacking::histories(&mut reader);
+    let shown = {
+        let mut shapes = Contents::of(&histories.board);
+        let talk = Contents::of(&histories.talk);
+        // Nothing is kept of what will be refused.
+        if let Some((_, reason)) = shapes.refused().or(talk.refused()) {
+            return Err(KeptError::from(reason.clone()).into());
+        }
+        shapes.files()
+    };
+    let pictures = unpacking::keep_pictures(&mut reader, histories.next, &shown, store);
+    pictures.map_err(KeptError::from)?;
+    file.board = histories.board;
+    file.talk = histories.talk;
+    let (keeping, board) = kept::keep(store, &file, random, now)?;
+    if !tell(Asked::Kept(board.clone())) {
+        tracing::warn!(board = %board.id, "a new board is listed at the next start only");
+    }
+    Ok(Answer::Kept(keeping, board))
 }
 
 /// Gives a file to the window.
@@ -148,5 +182,98 @@ fn handed(
         Ok(Answer::Handed(board))
     } else {
         Err(Refused::Busy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tavla_shared::blob::BlobHash;
+    use tavla_shared::board::{Board, Edit, EditBatch, Version};
+    use tavla_shared::board_file::About;
+    use tavla_shared::id::{BoardId, ShapeId};
+    use tavla_shared::shape::{Kind, Shape};
+
+    use super::*;
+
+    const NOW: i64 = 1_790_000_000;
+
+    /// A board that shows one of the two pictures in its file.
+    fn file(shown: &[u8], stray: &[u8]) -> BoardFile {
+        let mut shape = Shape::new(ShapeId::from_random(1), Kind::Image);
+        shape.file = Some(BlobHash::of(shown));
+        let mut board = Board::new(7);
+        let batch = EditBatch::new("paste", vec![Edit::Create(Arc::new(shape))]);
+        board.apply(&batch, NOW).unwrap();
+        let pictures = [shown, stray].map(|bytes| (BlobHash::of(bytes), bytes.to_vec()));
+        BoardFile {
+            about: About {
+                board: Some(BoardId::new("plan").unwrap()),
+                title: "Plan".to_owned(),
+                created: NOW,
+                saved: NOW,
+                app: APP.to_owned(),
+            },
+            board: board.updates_since(&Version::default()).unwrap(),
+            talk: Vec::new(),
+            pictures: pictures.into(),
+            thumbnail: None,
+        }
+    }
+
+    /// Asks that a file of these bytes be kept. Gives the answer, and what the window was told.
+    fn keep_bytes(folder: &Path, bytes: &[u8]) -> (Answer, Vec<Asked>) {
+        let path = folder.join("plan.tavla");
+        std::fs::write(&path, bytes).unwrap();
+        let question = Question::Keep {
+            path,
+            passing: false,
+        };
+        let mut told = Vec::new();
+        let answer = answer(folder, question, (1, NOW), |asked| {
+            told.push(asked);
+            true
+        });
+        (answer, told)
+    }
+
+    #[test]
+    fn of_a_file_the_pictures_are_kept_that_its_board_shows() {
+        let folder = tempfile::tempdir().unwrap();
+        let (shown, stray) = (b"shown", b"stray");
+        let mut bytes = Vec::new();
+        file(shown, stray).write(&mut bytes).unwrap();
+        let (answer, told) = keep_bytes(folder.path(), &bytes);
+        assert!(
+            matches!(answer, Answer::Kept(Keeping::New, _)),
+            "{answer:?}"
+        );
+        assert!(matches!(told[..], [Asked::Kept(_)]), "{told:?}");
+        let store = DataFolder::open_store_again(folder.path()).unwrap();
+        assert!(store.has_blob(&BlobHash::of(shown)).unwrap());
+        assert!(!store.has_blob(&BlobHash::of(stray)).unwrap());
+        // What is in one whose board is here the window reads: here it is only looked at whose it is.
+        let mut unread = file(shown, stray);
+        unread.board = vec![b"no update".to_vec()];
+        let mut bytes = Vec::new();
+        unread.write(&mut bytes).unwrap();
+        let (answer, told) = keep_bytes(folder.path(), &bytes);
+        assert!(matches!(answer, Answer::Handed(_)), "{answer:?}");
+        assert!(matches!(told[..], [Asked::Onto { .. }]), "{told:?}");
+    }
+
+    #[test]
+    fn of_a_file_that_is_refused_no_picture_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut broken = file(b"shown", b"stray");
+        broken.talk = vec![b"no update".to_vec()];
+        let mut bytes = Vec::new();
+        broken.write(&mut bytes).unwrap();
+        let (answer, told) = keep_bytes(folder.path(), &bytes);
+        assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");
+        assert_eq!(told, []);
+        let store = DataFolder::open_store_again(folder.path()).unwrap();
+        assert!(!store.has_blob(&BlobHash::of(b"shown")).unwrap());
     }
 }

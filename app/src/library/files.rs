@@ -9,6 +9,7 @@ use tavla_shared::shape::{Kind, Shape, ZIndex};
 use super::contents::Contents;
 use super::kept::{Item, NewItem};
 use crate::export::excalidraw::{LibraryEntry, write_library};
+use crate::headway::{Headway, Stopped};
 use crate::i18n::kind_words;
 use crate::import::ImportReport;
 use crate::import::excalidraw::Library;
@@ -89,7 +90,15 @@ pub fn suggested_name(shapes: &[Arc<Shape>]) -> String {
 }
 
 /// Writes items as a library; `random` gives numbers by which Excalidraw tells versions apart.
-pub fn write(items: &[Item], engine: &mut TextEngine, random: &mut dyn FnMut() -> u32) -> Written {
+///
+/// # Errors
+/// [`Stopped`] where nobody wants it any more.
+pub fn write(
+    items: &[Item],
+    engine: &mut TextEngine,
+    random: &mut dyn FnMut() -> u32,
+    headway: &Headway,
+) -> Result<Written, Stopped> {
     let shapes: Vec<Vec<Arc<Shape>>> = items
         .iter()
         .map(|item| Contents::Text(Arc::clone(&item.shapes)).shapes())
@@ -106,11 +115,11 @@ pub fn write(items: &[Item], engine: &mut TextEngine, random: &mut dyn FnMut() -
         })
         .filter(|entry| !entry.shapes.iter().all(|shape| is_left_out(shape)))
         .collect();
-    Written {
-        text: write_library(&entries, engine, random),
+    Ok(Written {
+        text: write_library(&entries, engine, random, headway)?,
         items: entries.len(),
         left_out: items.len() - entries.len(),
-    }
+    })
 }
 
 /// Whether such a shape is in no library's file, or is nothing without others.
@@ -155,7 +164,9 @@ mod tests {
             kept.add(new, number, 9).unwrap();
         }
         let mut random = || 4;
-        let written = write(kept.items(), &mut TextEngine::bundled(), &mut random);
+        let headway = Headway::default();
+        let mut engine = TextEngine::bundled();
+        let written = write(kept.items(), &mut engine, &mut random, &headway).unwrap();
         assert_eq!((written.items, written.left_out), (1, 1));
         let back = brought_back(&written.text);
         assert_eq!((back.items.len(), back.too_large), (1, 0));
@@ -167,6 +178,9 @@ mod tests {
         let kinds: Vec<_> = shapes.iter().map(|it| it.kind.clone()).collect();
         assert_eq!(kinds, [Kind::Cylinder, Kind::Cloud]);
         assert_eq!(&*shapes[1].text, "Sky");
+        headway.stop();
+        let stopped = write(kept.items(), &mut engine, &mut random, &headway);
+        assert_eq!(stopped, Err(Stopped));
     }
 
     #[test]

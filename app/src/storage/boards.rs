@@ -1,11 +1,13 @@
 //! The list of boards: opened, renamed, put in the trash and back, and deleted for good.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::{DocRoom, RoomName};
 use tavla_shared::store::BoardRow;
 
+use super::kept::ListedBoard;
 use super::writer::Write;
 use super::{Key, Storage};
 
@@ -51,7 +53,8 @@ impl Storage {
         time: impl Fn(&BoardEntry) -> i64,
     ) -> Vec<&BoardEntry> {
         let mut boards: Vec<_> = self.boards.values().filter(|board| keep(board)).collect();
-        boards.sort_by_key(|board| (-time(board), &board.id));
+        // Times may be a stranger's, of any size.
+        boards.sort_by_key(|board| (Reverse(time(board)), &board.id));
         boards
     }
 
@@ -86,6 +89,29 @@ impl Storage {
             board.server = server;
         }
         self.unwritten.insert(Key::Board(id.clone()));
+    }
+
+    /// Puts a board on the list that was written beside this, with its row, as it is there; one that is on the list
+    /// already stays as it is.
+    pub fn list_board(&mut self, board: &ListedBoard) {
+        let ListedBoard {
+            id,
+            title,
+            created,
+            modified,
+            opened,
+            trashed,
+            server,
+        } = board.clone();
+        self.boards.entry(id.clone()).or_insert_with(|| BoardEntry {
+            id,
+            title,
+            created,
+            modified,
+            opened,
+            trashed: trashed.then_some(modified),
+            server,
+        });
     }
 
     /// The board was opened.

@@ -9,6 +9,7 @@ use rand::{Rng as _, SeedableRng as _};
 use tavla_shared::id::BoardId;
 use tavla_shared::store::{DataFolder, NewRecord, RecordOrigin, Store, StoreError, StoreOptions};
 
+use super::kept::ListedBoard;
 use super::{CameraRow, Storage, StorageError, StorageEvent, data_folder};
 
 /// A storage, and a signal for each wake.
@@ -212,4 +213,34 @@ fn what_cannot_be_written_is_kept_told_and_tried_again() {
     let events = settle(&mut storage, &wakes, start + Duration::from_secs(2));
     assert_eq!(events, [StorageEvent::Recovered]);
     assert!(!storage.has_unwritten());
+}
+
+#[test]
+fn a_board_that_was_written_beside_this_is_listed_as_it_is_and_nothing_is_written_again() {
+    let place = tempfile::tempdir().unwrap();
+    let (mut storage, wakes) = open(place.path());
+    storage.add_board(&id("open"), "Open", None, 100);
+    settle(&mut storage, &wakes, Instant::now());
+    let kept = ListedBoard {
+        id: id("kept"),
+        title: "Kept".to_owned(),
+        created: i64::MIN,
+        modified: 90,
+        opened: None,
+        trashed: false,
+        server: None,
+    };
+    storage.list_board(&kept);
+    let listed = storage.board(&id("kept")).unwrap();
+    assert_eq!((listed.created, listed.modified), (i64::MIN, 90));
+    assert_eq!((listed.opened, listed.trashed), (None, None));
+    let ids: Vec<_> = storage.boards().into_iter().map(|it| &it.id).collect();
+    assert_eq!(ids, [&id("open"), &id("kept")]);
+    assert!(storage.unwritten.is_empty());
+    let again = ListedBoard {
+        id: id("open"),
+        ..kept
+    };
+    storage.list_board(&again);
+    assert_eq!(storage.board(&id("open")).unwrap().title, "Open");
 }

@@ -17,6 +17,10 @@ pub enum Work {
     Export(u64),
     /// The reading of the file of this number.
     Reading(u64),
+    /// The writing of the copy of this number.
+    Copy(u64),
+    /// The export of the library.
+    Library,
 }
 
 /// What is shown of it.

@@ -103,6 +103,7 @@ import-too-many = { $count ->
    *[other] { $count } files were not opened, as { $limit } are being read already. Open them again in a moment.
 }
 paste-board-left = What you pasted was not put anywhere, as its board was left meanwhile. Open that board and paste again.
+import-kept-aside = What a command gave is not lost: it is kept as { $path }. Open that file to have it.
 import-board-left = { $name } was not imported, as its board was left meanwhile. Open that board and import it again.
 
 import-error-too-large = The file is over 64 MB, more than a board can hold. Nothing was changed.

@@ -57,6 +57,8 @@ library-exported-without = { $count ->
    *[other] { $count } items were written to { $path }. Items of nothing but pictures are in no such file
 }
 library-not-exported = Your library was not exported: nothing could be written there
+library-under-way = Exporting your library
+library-export-stopped = Your library was not exported, as you stopped it. Nothing was written.
 library-exports-busy = Your library is being exported already
 
 library-flowchart-process = Process

@@ -102,6 +102,13 @@ pub struct PackedHistory {
     pub(super) sha256: BlobHash,
 }
 
+impl PackedHistory {
+    /// How much of a file it is.
+    pub fn bytes_packed(&self) -> u64 {
+        self.packed.len() as u64
+    }
+}
+
 impl fmt::Debug for PackedHistory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PackedHistory")

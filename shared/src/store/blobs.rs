@@ -13,6 +13,11 @@ impl Store {
     pub fn put_blob(&mut self, bytes: &[u8]) -> Result<BlobHash, StoreError> {
         let hash = BlobHash::of(bytes);
         self.write(|transaction| {
+            // Who puts it is about to show it.
+            let sql = "DELETE FROM lost_blobs WHERE hash = ?1";
+            transaction
+                .prepare_cached(sql)?
+                .execute([hash.as_bytes()])?;
             let sql = "INSERT INTO blobs (hash, bytes) VALUES (?1, ?2)
                 ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes
                 WHERE blobs.bytes IS NOT excluded.bytes";

@@ -22,7 +22,9 @@ pub const SCHEMA_VERSION: u32 = BOARDS.version();
 /// The boards' file; its id is `Tavl`.
 pub(super) const BOARDS: Schema = Schema {
     application_id: 0x5461_766c,
-    migrations: &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5],
+    migrations: &[
+        VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6,
+    ],
 };
 
 const VERSION_1: &str = "
@@ -121,6 +123,28 @@ CREATE TABLE library (
     published INTEGER NOT NULL,
     shapes    TEXT NOT NULL
 ) STRICT;
+";
+
+const VERSION_6: &str = "
+-- What a document was when it was looked through for the files that it shows,
+CREATE TABLE looked (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    next     INTEGER NOT NULL,
+    upto     INTEGER,
+    checksum INTEGER
+) STRICT;
+-- which those were,
+CREATE TABLE shown_blobs (
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    hash     BLOB NOT NULL,
+    PRIMARY KEY (document, hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX documents_that_show ON shown_blobs (hash);
+-- and since when nothing was found to show a file.
+CREATE TABLE lost_blobs (
+    hash  BLOB PRIMARY KEY,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 ";
 
 impl Schema {

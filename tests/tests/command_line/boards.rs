@@ -115,7 +115,7 @@ fn what_is_piped_to_who_has_its_board_is_there_until_it_is_read() {
     assert_eq!(json(&answer(&handed, 0))["how"], "handed");
     let asked = launches.next_asked();
     let Some(Asked::Onto {
-        file: Given::Passing(file),
+        file: Given::Passing(mut file),
         ..
     }) = asked
     else {
@@ -123,6 +123,16 @@ fn what_is_piped_to_who_has_its_board_is_there_until_it_is_read() {
     };
     let folder = file.path().parent().unwrap().to_owned();
     assert!(file.path().exists());
+    file.let_go();
     drop(file);
     assert!(!folder.exists());
+
+    // A window that ends before it has come to it.
+    let handed = run(data.path(), &["import", "-", "--json"], &plans);
+    assert_eq!(json(&answer(&handed, 0))["how"], "handed");
+    drop(launches);
+    let kept = std::fs::read_dir(data.path().join("handed-over")).unwrap();
+    let kept: Vec<_> = kept.map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(std::fs::read(&kept[0]).unwrap(), plans);
 }

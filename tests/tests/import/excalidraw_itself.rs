@@ -226,7 +226,9 @@ fn excalidraw_opens_all_that_is_written_as_it_was_written() {
         created_millis: 7,
         shapes: &shapes,
     };
-    let library = write_library(&[entry], &mut engine, &mut || dice.random());
+    let headway = tavla::headway::Headway::default();
+    let library = write_library(&[entry], &mut engine, &mut || dice.random(), &headway);
+    let library = library.expect("nobody stops it");
     let told = opened(&[
         ("board.excalidraw", file.text.as_bytes()),
         ("board.png", &png),

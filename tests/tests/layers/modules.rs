@@ -16,6 +16,8 @@ const APP: &[(&str, &str)] = &[
     ("impairment", ""),
     ("json", ""),
     ("link", ""),
+    // Files beside their place first.
+    ("placing", "i18n"),
     ("power", ""),
     ("shapes", ""),
     ("sound", ""),
@@ -67,7 +69,7 @@ const APP: &[(&str, &str)] = &[
     // Drawings to be put on boards again and again, as rows, files and pictures.
     (
         "library",
-        "colors export i18n import json scene storage text",
+        "colors export headway i18n import json scene storage text",
     ),
     ("worker", "disposal storage"),
     ("sync", "impairment link"),
@@ -82,7 +84,7 @@ const APP: &[(&str, &str)] = &[
     // The shell.
     (
         "cli",
-        "blobs colors export headway i18n import instance json link scene session storage sync text theme worker",
+        "blobs colors export headway i18n import instance json link placing scene session storage sync text theme worker",
     ),
     ("instance", "link storage"),
     ("app", "*"),

@@ -14,10 +14,10 @@ use tavla_shared::store::{Store, StoreError};
 use tempfile::TempDir;
 
 use super::job::{Job, Place};
-use crate::app::placing::{Half, with_ending};
 use crate::export::product::{self, Format, Material, Options, Part, Product, ProductError, Tools};
 use crate::export::{ExportError, ExportReport};
 use crate::headway::{Headway, Stopped};
+use crate::placing::{Half, with_ending};
 use crate::text::{Coverage, SystemFonts, TextEngine};
 
 /// How long this machine's fonts are looked for,
@@ -124,6 +124,8 @@ impl Job {
         options: &Options,
         headway: &Headway,
     ) -> Result<Done, Failure> {
+        // Before anything is there: the window may have ended while a place was looked for.
+        headway.step(0.0)?;
         match place {
             Place::Clipboard if options.format == Format::Png => self.picture(options, headway),
             Place::Clipboard => {

@@ -95,7 +95,8 @@ impl Preview {
         };
         match drawing.told.try_recv() {
             Err(TryRecvError::Empty) => self.drawing = Some(drawing),
-            Ok(Err(Failure::Stopped(_))) => {}
+            // Somebody may want by now what was being drawn when they wanted something else for a moment.
+            Ok(Err(Failure::Stopped(_))) => self.asked = None,
             Ok(drawn) => self.shown = shown(ctx, drawn),
             Err(TryRecvError::Disconnected) => {
                 self.shown = Shown::Words(ExportPreview::Failed);
@@ -234,6 +235,39 @@ mod tests {
     use tavla_shared::shape::Shape;
 
     use super::*;
+    use crate::headway::Stopped;
+
+    #[test]
+    fn what_was_stopped_while_it_was_drawn_is_drawn_when_it_is_wanted_again() {
+        let ctx = egui::Context::default();
+        let look = Look {
+            what: ExportWhat::Board,
+            dark: false,
+            transparent: false,
+            pages: Pages::One,
+            room: [300, 200],
+        };
+        let (tell, told) = sync_channel(1);
+        let mut preview = Preview {
+            asked: Some(Asked {
+                board: BoardId::from_random(1),
+                mark: Scene::new().mark(),
+                look: look.clone(),
+            }),
+            drawing: Some(Drawing {
+                told,
+                headway: Arc::default(),
+                look,
+            }),
+            ..Preview::default()
+        };
+        preview.take_drawn(&ctx);
+        assert!(preview.asked.is_some() && preview.drawing.is_some());
+        tell.send(Err(Failure::Stopped(Stopped))).unwrap();
+        preview.take_drawn(&ctx);
+        // What is asked for next is compared with nothing, and begun.
+        assert!(preview.is_at_rest());
+    }
 
     #[test]
     fn frames_are_listed_as_one_reads_them_and_hidden_ones_are_not() {

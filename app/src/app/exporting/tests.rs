@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::mpsc::SyncSender;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::Size;
@@ -180,4 +180,18 @@ fn the_board_may_change_meanwhile() {
     let png = image::open(&path).unwrap();
     // The square with what is left free around it, twice as large.
     assert!(png.width() >= 2 * 60, "{}", png.width());
+}
+
+#[test]
+fn an_export_that_the_window_s_end_meets_leaves_no_half_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.png");
+    let mut device = Device::new();
+    let go_on = device.begin_held(&path);
+    go_on.send(()).unwrap();
+    device.app.close();
+    let names = std::fs::read_dir(folder.path()).unwrap();
+    let mut names = names.map(|entry| entry.unwrap().path());
+    // It may have been done by then.
+    assert!(names.all(|name| name == path));
 }

@@ -24,7 +24,7 @@ pub fn thumbnail(editor: &Editor, store: &Path) -> Picturing {
         now_millis: 0,
         seed: 0,
     };
-    Box::new(move || {
+    Box::new(move |headway: &Headway| {
         let options = Options {
             format: Format::Png,
             scale: Scale::AtMost(1.0),
@@ -33,7 +33,7 @@ pub fn thumbnail(editor: &Editor, store: &Path) -> Picturing {
             embed: false,
             pages: Pages::One,
         };
-        let made = job.small_png(SIDE_MAX, &options, &Headway::default());
+        let made = job.small_png(SIDE_MAX, &options, headway);
         made.inspect_err(|error| tracing::info!(%error, "a copy has no small picture"))
             .ok()
     })
@@ -54,11 +54,12 @@ mod tests {
     fn a_board_s_small_picture_is_no_larger_than_it_has_to_be_and_an_empty_one_has_none() {
         let nowhere = Path::new("nowhere");
         let mut editor = Editor::new(1);
-        assert_eq!(thumbnail(&editor, nowhere)(), None);
+        let headway = Headway::default();
+        assert_eq!(thumbnail(&editor, nowhere)(&headway), None);
         let mut shape = Shape::new(ShapeId::from_random(1), Kind::Rectangle);
         shape.size = Size::new(4_000.0, 1_000.0);
         editor.show_pending(1, vec![Edit::Create(Arc::new(shape))]);
-        let png = thumbnail(&editor, nowhere)().unwrap();
+        let png = thumbnail(&editor, nowhere)(&headway).unwrap();
         let png = image::load_from_memory(&png).unwrap();
         assert_eq!(png.width(), 512);
         assert!((120..150).contains(&png.height()), "{}", png.height());

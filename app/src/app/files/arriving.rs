@@ -80,8 +80,8 @@ impl TavlaApp {
         true
     }
 
-    /// Opens the board that a file is of and writes on it what the file has.
-    pub(super) fn open_arrived(&mut self, ctx: &egui::Context, arrived: Arrived) {
+    /// Opens the board that a file is of and writes on it what the file has; whether that board could be opened.
+    pub(super) fn open_arrived(&mut self, ctx: &egui::Context, arrived: Arrived) -> bool {
         let Arrived {
             found,
             decision,
@@ -97,7 +97,7 @@ impl TavlaApp {
         let id = id.unwrap_or_else(|| new_id(&mut self.services));
         let is_new = self.services.storage.board(&id).is_none();
         if id != *self.board.id() && !self.may_leave(ctx) {
-            return;
+            return false;
         }
         let title = match decision {
             Decision::Join => found.about.title.clone(),
@@ -109,7 +109,7 @@ impl TavlaApp {
         // One that is here already comes out of the trash, and keeps its title.
         self.services.storage.add_board(&id, &title, None, now);
         if !self.open_board(ctx, &id) {
-            return;
+            return false;
         }
         if let Some(own) = own {
             self.delete_own_board(&own);
@@ -130,6 +130,7 @@ impl TavlaApp {
         self.canvas.look_for_pictures_again();
         self.boards = self.board_rows();
         ctx.request_repaint();
+        true
     }
 
     /// Says why nothing came of a file.

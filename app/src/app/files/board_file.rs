@@ -3,10 +3,9 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{BufReader, Read as _};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::mpsc::Receiver;
-use std::sync::{Mutex, PoisonError};
 
 use tavla_shared::board::{ImportError, Version};
 use tavla_shared::board_file::{
@@ -16,9 +15,11 @@ use tavla_shared::protocol::{DocRoom, RoomName};
 use tavla_shared::store::{Store, StoreError};
 
 use crate::app::open_board::Brought;
+use crate::headway::Headway;
+use crate::storage::unpacking::{self, Histories};
 
-/// Histories of one file at a time are unpacked: each may take hundreds of megabytes.
-static UNPACKING: Mutex<()> = Mutex::new(());
+/// How much of the work is done once all of a file is read.
+const READ: f32 = 0.9;
 
 /// What was found in a file, for who decides what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,28 +91,65 @@ pub(super) fn is_board(path: &Path) -> bool {
     read.is_ok() && looks_like(&head)
 }
 
-/// Reads a file and asks what becomes of it; none where nobody wants it any more.
+/// Reads a file and asks what becomes of it; none where nobody wants it any more. What is stopped changes nothing:
+/// pictures of it that are kept by then no shape shows.
 pub(super) fn read_board(
     path: &Path,
     store: &Path,
     tell: &impl Fn(Found) -> bool,
     decided: &Receiver<Decision>,
+    headway: &Headway,
 ) -> Option<Result<Arrived, Refused>> {
-    match begin(path, store) {
-        Err(refused) => Some(Err(refused)),
-        Ok(half) => {
-            if !tell(half.found.clone()) {
-                return None;
-            }
-            let decision = decided.recv().ok()?;
-            Some(half.end(decision))
-        }
+    let begun = begin(path, store, headway);
+    // What was stopped could be read no further, which is no fault of the file.
+    headway.step(0.0).ok()?;
+    let half = match begun {
+        Ok(half) => half,
+        Err(refused) => return Some(Err(refused)),
+    };
+    if !tell(half.found.clone()) {
+        return None;
+    }
+    let decision = decided.recv().ok()?;
+    headway.step(0.0).ok()?;
+    let ended = half.end(decision);
+    headway.step(1.0).ok()?;
+    Some(ended)
+}
+
+/// A file that tells how much of it is read, and gives no more once nobody wants it.
+struct Watched<'h> {
+    file: File,
+    bytes: u64,
+    read: u64,
+    headway: &'h Headway,
+}
+
+impl<'h> Watched<'h> {
+    fn open(path: &Path, headway: &'h Headway) -> io::Result<Self> {
+        let file = File::open(path)?;
+        Ok(Self {
+            bytes: file.metadata()?.len(),
+            file,
+            read: 0,
+            headway,
+        })
+    }
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let part = self.read as f32 / self.bytes.max(1) as f32;
+        self.headway.step(part * READ).map_err(io::Error::other)?;
+        let read = self.file.read(buffer)?;
+        self.read += read as u64;
+        Ok(read)
     }
 }
 
 /// A file whose documents are read, and whose pictures are not.
-struct Half {
-    reader: FileReader<BufReader<File>>,
+struct Half<'h> {
+    reader: FileReader<BufReader<Watched<'h>>>,
     store: Store,
     /// The first part after the documents.
     next: Option<Piece>,
@@ -131,27 +169,21 @@ struct Document {
     was_kept: bool,
 }
 
-fn begin(path: &Path, store: &Path) -> Result<Half, Refused> {
-    let _one = UNPACKING.lock().unwrap_or_else(PoisonError::into_inner);
-    let file = File::open(path).map_err(|error| {
+fn begin<'h>(path: &Path, store: &Path, headway: &'h Headway) -> Result<Half<'h>, Refused> {
+    let file = Watched::open(path, headway).map_err(|error| {
         tracing::warn!(%error, path = %path.display(), "a file cannot be read");
         Refused::Unreadable
     })?;
     let mut reader = FileReader::begin(BufReader::new(file)).map_err(Refused::File)?;
-    let (mut board, mut talk, mut next) = (Vec::new(), Vec::new(), None);
-    while let Some(piece) = reader.next_piece() {
-        match piece {
-            Piece::History(DocRoom::Board, updates) => board = updates,
-            Piece::History(DocRoom::Talk, updates) => talk = updates,
-            piece => {
-                next = Some(piece);
-                break;
-            }
-        }
-    }
+    let _one = unpacking::one_at_a_time();
+    let Histories { board, talk, next } = unpacking::histories(&mut reader);
+    // Taking a history in is one long step: none is begun that nobody wants, and why it ended is seen by who asked.
+    let wanted = || headway.step(0.0).map_err(|_| Refused::Unreadable);
+    wanted()?;
     let store = Store::open(store).map_err(Refused::Store)?;
     let about = reader.about().clone();
     let board = document(&store, &about, DocRoom::Board, &board)?;
+    wanted()?;
     let talk = document(&store, &about, DocRoom::Talk, &talk)?;
     let is_broken = reader.report().breaks(DocRoom::Board) || board.contents.refused().is_some();
     if is_broken && board.contents.version() == Version::default() {
@@ -196,19 +228,13 @@ fn document(
     })
 }
 
-impl Half {
+impl Half<'_> {
     /// Keeps the pictures that its board shows, before there is a shape that shows them.
     fn end(mut self, decision: Decision) -> Result<Arrived, Refused> {
         let shown = self.board.contents.files();
-        let mut next = self.next.take();
-        while let Some(piece) = next {
-            if let Piece::Picture(hash, bytes) = piece
-                && shown.contains(&hash)
-            {
-                self.store.put_blob(&bytes).map_err(Refused::Store)?;
-            }
-            next = self.reader.next_piece();
-        }
+        let next = self.next.take();
+        let kept = unpacking::keep_pictures(&mut self.reader, next, &shown, &mut self.store);
+        kept.map_err(Refused::Store)?;
         let report = self.reader.finish();
         for damage in &report.damage {
             tracing::warn!(%damage, "a part of a file is not read");

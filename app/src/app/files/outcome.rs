@@ -13,19 +13,23 @@ use crate::import::{ImportReport, Imported};
 use crate::ui::{Severity, Toast};
 
 impl TavlaApp {
-    /// `at`: somebody has just put it there, and wants to go on with it.
+    /// `at`: somebody has just put it there, and wants to go on with it. Whether nobody needs the file any more.
     pub(super) fn take_outcome(
         &mut self,
         ctx: &egui::Context,
         outcome: Outcome,
         at: Option<Point>,
-    ) {
+    ) -> bool {
         let is_nothing = matches!(
             outcome,
             Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_) | Outcome::Library(_)
         );
         // Others may still come onto the board that was made for it.
         self.files.in_vain |= is_nothing;
+        let is_taken = !matches!(
+            outcome,
+            Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_) | Outcome::NotKept(_)
+        );
         match outcome {
             Outcome::Nothing => {}
             Outcome::Unreadable => {
@@ -38,7 +42,7 @@ impl TavlaApp {
                 tracing::error!(%error, "an import's pictures are not kept");
                 self.tell(ctx, Severity::Error, text("import-not-kept").to_owned());
             }
-            Outcome::Board(arrived) => self.open_arrived(ctx, *arrived),
+            Outcome::Board(arrived) => return self.open_arrived(ctx, *arrived),
             Outcome::NoBoard(refused) => self.tell_refused(ctx, &refused),
             Outcome::Placed { imported, name } => self.write(*imported, &name, at.is_some()),
             Outcome::Copied { shapes, plain } => {
@@ -57,6 +61,7 @@ impl TavlaApp {
                 editor.paste_words(&words, at);
             }
         }
+        is_taken
     }
 
     /// Writes a file on its board. What came of it is said when the board has taken it.

@@ -19,6 +19,7 @@ use super::board_file::{self, Arrived, Decision, Found, Refused};
 use super::source::Source;
 use crate::headway::Headway;
 use crate::import::{Drawing, ImportError, Imported, Placement};
+use crate::instance::Passing;
 use crate::library::Brought;
 use crate::storage::Wake;
 use crate::text::TextEngine;
@@ -53,6 +54,8 @@ pub(super) struct Reading {
     placed: bool,
     /// The file's name, once it is picked, and since when, on egui's clock.
     picked: Option<(String, Option<f64>)>,
+    /// The file, where it was made for this alone.
+    held: Option<Passing>,
 }
 
 /// What a file's thread tells.
@@ -165,7 +168,8 @@ impl Reading {
                         let board = source.file().filter(|it| board_file::is_board(it));
                         if let Some(path) = board {
                             let found = |found| tell(Told::Found(Box::new(found)));
-                            let read = board_file::read_board(path, &store, &found, &decided);
+                            let read =
+                                board_file::read_board(path, &store, &found, &decided, &shared);
                             read.map(board_outcome)
                         } else {
                             let read = source.read(room, seed, &shared);
@@ -192,6 +196,7 @@ impl Reading {
             found: None,
             placed: false,
             picked: None,
+            held: None,
         })
     }
 
@@ -208,6 +213,16 @@ impl Reading {
     /// Which file it is, once that is known; none for what is no file, or is wanted as a picture.
     pub(super) fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Takes what is being read, where it was made for this alone: it must be there as long as this is.
+    pub(super) fn hold(&mut self, file: Passing) {
+        self.held = Some(file);
+    }
+
+    /// Gives that back, once somebody knows what becomes of it.
+    pub(super) fn take_held(&mut self) -> Option<Passing> {
+        self.held.take()
     }
 
     /// How far it has come. Never waits.

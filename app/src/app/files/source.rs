@@ -18,7 +18,6 @@ use crate::headway::Headway;
 use crate::import::{
     Drawing, Found, ImportError, Loss, SCENE_BYTES_MAX, excalidraw, picture, read_any_watched, svg,
 };
-use crate::instance::Passing;
 use crate::library;
 use crate::text::TextEngine;
 
@@ -32,8 +31,8 @@ const UNDERSTOOD: f32 = 0.7;
 pub(super) enum Source {
     /// A file of another program, or a picture.
     File(PathBuf),
-    /// The same, but made for this alone.
-    Passing(Passing),
+    /// The same, but made for this alone: it goes afterwards.
+    Passing(PathBuf),
     /// A file that is wanted as a picture, also where a drawing is in it.
     Picture(PathBuf),
     /// What the clipboard has as text: shapes of another window or another whiteboard, or only words.
@@ -51,8 +50,7 @@ impl Source {
     /// What it is called, without what tells its kind; empty where it has no name.
     pub(super) fn name(&self) -> String {
         let path = match self {
-            Self::File(path) | Self::Picture(path) => path.as_path(),
-            Self::Passing(file) => file.path(),
+            Self::File(path) | Self::Passing(path) | Self::Picture(path) => path.as_path(),
             Self::Text { .. } | Self::Pixels(_) => return String::new(),
         };
         let stem = path.file_stem().unwrap_or_default();
@@ -70,8 +68,7 @@ impl Source {
     /// The file that is to be read for what is in it; none for what is no file, or is wanted as a picture.
     pub(super) fn file(&self) -> Option<&Path> {
         match self {
-            Self::File(path) => Some(path),
-            Self::Passing(file) => Some(file.path()),
+            Self::File(path) | Self::Passing(path) => Some(path),
             Self::Picture(_) | Self::Text { .. } | Self::Pixels(_) => None,
         }
     }
@@ -89,8 +86,7 @@ impl Source {
         let mut random = StdRng::seed_from_u64(seed);
         let mut ids = || u128::from(random.next_u64()) | u128::from(random.next_u64()) << 64;
         match self {
-            Self::File(path) => read_file(path, room, &mut ids, headway),
-            Self::Passing(file) => read_file(file.path(), room, &mut ids, headway),
+            Self::File(path) | Self::Passing(path) => read_file(path, room, &mut ids, headway),
             Self::Picture(path) => {
                 let bytes = bytes_of(path)?;
                 if svg::looks_like(&bytes) {

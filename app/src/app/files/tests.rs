@@ -3,6 +3,7 @@
 mod board_files;
 mod named;
 mod pasted;
+mod stopped;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,8 +1,11 @@
 //! Files that take long to read: how far each has come, and what becomes of one that is stopped.
 
 use super::Files;
+use super::reading::Reading;
 use crate::app::TavlaApp;
+use crate::disposal::dispose;
 use crate::i18n::{text, text_with};
+use crate::instance::Passing;
 use crate::ui::{Severity, Work, WorkView};
 
 impl Files {
@@ -38,14 +41,34 @@ impl TavlaApp {
             .position(|it| it.number() == number);
         let Some(at) = at else { return };
         // Dropped, it lets its thread end.
-        let reading = self.files.reading.remove(at);
+        let mut reading = self.files.reading.remove(at);
+        Self::let_go(&mut reading);
         let name = reading.under_way().map(|(name, ..)| name.to_owned());
         drop(reading);
-        self.leave_own_board(ctx);
+        // Others may still come onto the board that was made for it: the next look at all of them says.
+        self.files.in_vain = true;
+        ctx.request_repaint();
         let words = match name.as_deref() {
             None | Some("") => text("paste-stopped").to_owned(),
             Some(name) => text_with("reading-stopped", &[("name", name.into())]),
         };
         self.tell(ctx, Severity::Info, words);
+    }
+
+    /// What was made to be read once goes: it was read, or the person does not want it.
+    pub(super) fn let_go(reading: &mut Reading) {
+        if let Some(mut file) = reading.take_held() {
+            file.let_go();
+            dispose(file);
+        }
+    }
+
+    /// Keeps aside what a command gave and nothing came of, and says where.
+    pub(in crate::app) fn put_aside(&mut self, ctx: &egui::Context, file: Passing) {
+        let path = file.aside().display().to_string();
+        // It may have to be copied from another disk.
+        dispose(file);
+        let words = text_with("import-kept-aside", &[("path", path.as_str().into())]);
+        self.tell(ctx, Severity::Warning, words);
     }
 }

@@ -8,6 +8,7 @@ use tavla_shared::shape::{Kind, Shape};
 
 use super::file::own;
 use super::{Source, each, stack};
+use crate::headway::{Headway, Stopped};
 use crate::import::excalidraw::own::Sum;
 use crate::import::excalidraw::{LIBRARY_KIND, words::OWN};
 use crate::text::TextEngine;
@@ -29,13 +30,18 @@ pub struct LibraryEntry<'a> {
 
 /// Writes a library. Pictures and live pages are not in one, and items of nothing else are left out; `random` gives
 /// numbers by which Excalidraw tells versions apart.
+///
+/// # Errors
+/// [`Stopped`] where nobody wants it any more.
 pub fn write_library(
     entries: &[LibraryEntry<'_>],
     engine: &mut TextEngine,
     random: &mut dyn FnMut() -> u32,
-) -> String {
+    headway: &Headway,
+) -> Result<String, Stopped> {
     let mut items = Vec::with_capacity(entries.len());
-    for entry in entries {
+    for (at, entry) in entries.iter().enumerate() {
+        headway.step(at as f32 / entries.len() as f32)?;
         let shapes = entry.shapes.iter().filter(|shape| may_be_in(shape));
         let shapes: Vec<Arc<Shape>> = shapes.cloned().collect();
         let source = Source {
@@ -66,8 +72,9 @@ pub fn write_library(
         }
         items.push(item);
     }
-    json!({"type": LIBRARY_KIND, "version": 2, "source": "tavla", "libraryItems": items})
-        .to_string()
+    let library =
+        json!({"type": LIBRARY_KIND, "version": 2, "source": "tavla", "libraryItems": items});
+    Ok(library.to_string())
 }
 
 /// Whether Excalidraw takes such shapes into libraries.

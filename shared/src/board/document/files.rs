@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Document;
 use crate::blob::BlobHash;
 use crate::board::reader;
+use crate::board::schema::SCHEMA;
 use crate::board::value::text_of;
 use crate::shape::Key;
 
@@ -20,6 +21,15 @@ impl Document {
             };
             maps.iter().filter_map(|(_, map)| file(map)).collect()
         })
+    }
+
+    /// As [`Document::files`]; none also where a newer Tavla has written the document, which may name files elsewhere.
+    pub fn files_by_this_version(&mut self) -> Option<BTreeSet<BlobHash>> {
+        let schema = self.guarded(|doc| reader::meta(doc).schema)?;
+        if schema > SCHEMA {
+            return None;
+        }
+        self.files()
     }
 }
 

@@ -339,7 +339,7 @@ fn a_small_picture_goes_along_where_somebody_makes_one() {
     device.draw(&["a"]);
     device.app.picture_copies(|editor, _| {
         let count = editor.scene().len();
-        Box::new(move || Some(format!("a PNG of {count}").into_bytes()))
+        Box::new(move |_: &crate::headway::Headway| Some(format!("a PNG of {count}").into_bytes()))
     });
     device.save_copy(&path);
     let bytes = std::fs::read(&path).unwrap();
@@ -366,7 +366,8 @@ fn a_file_of_a_board_that_is_deleted_while_it_is_read_brings_all_of_it() {
     };
     let (decide, decided) = std::sync::mpsc::sync_channel(1);
     decide.send(Decision::Join).unwrap();
-    let arrived = read_board(&path, &store, &delete, &decided);
+    let headway = crate::headway::Headway::default();
+    let arrived = read_board(&path, &store, &delete, &decided, &headway);
     let brought = arrived.unwrap().unwrap().brought;
     assert!(!brought.board.is_empty() && !brought.talk.is_empty());
 }

@@ -1,6 +1,7 @@
 //! Files that are named together, at a start or by a later one.
 
 use super::*;
+use crate::instance::{Given, Passing};
 
 fn picture(folder: &TempDir, name: &str) -> PathBuf {
     let path = folder.path().join(name);
@@ -94,4 +95,88 @@ fn files_named_at_the_start_take_no_empty_board_beside_theirs() {
     device.wait_opened();
     let counts = device.shapes_by_title();
     assert_eq!(counts, titled(&[("first", 1), ("second", 1)]));
+}
+
+/// Pictures that are on their way to a board of their own until what is given is dropped; and that board.
+fn held_pictures(
+    device: &mut Device,
+    files: &TempDir,
+    names: &[&str],
+) -> (std::sync::mpsc::SyncSender<()>, tavla_shared::id::BoardId) {
+    device.wait_until("the board is there", |app| app.board().is_open());
+    assert!(device.app.new_board(&device.ctx));
+    let own = device.app.board().id().clone();
+    device.app.files.own_board = Some(own.clone());
+    let (go_on, held) = sync_channel::<()>(1);
+    let held = Arc::new(std::sync::Mutex::new(held));
+    let picks: Vec<_> = names
+        .iter()
+        .map(|name| {
+            let (path, held) = (picture(files, name), Arc::clone(&held));
+            move || {
+                held.lock().unwrap().recv().ok();
+                Some(Source::File(path))
+            }
+        })
+        .collect();
+    device.app.read_files(&device.ctx, None, picks);
+    (go_on, own)
+}
+
+#[test]
+fn a_picture_that_is_stopped_leaves_the_others_the_board_they_share() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut device = Device::new(folder.path());
+    let names = ["1.png", "2.png", "3.png"];
+    let (go_on, own) = held_pictures(&mut device, &files, &names);
+    device.app.stop_work(&device.ctx, Work::Reading(1));
+    device.app.logic(&device.ctx);
+    assert_eq!(*device.app.board().id(), own);
+    drop(go_on);
+    device.wait_for_shapes(2);
+    device.wait_opened();
+    assert_eq!(*device.app.board().id(), own);
+    assert_eq!(device.app.board_rows().len(), 2);
+}
+
+#[test]
+fn a_board_whose_pictures_are_all_stopped_goes() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut device = Device::new(folder.path());
+    let (go_on, own) = held_pictures(&mut device, &files, &["1.png", "2.png"]);
+    device.app.stop_work(&device.ctx, Work::Reading(1));
+    device.app.stop_work(&device.ctx, Work::Reading(2));
+    drop(go_on);
+    device.wait_until("the board is gone", |app| {
+        *app.board().id() != own && !app.is_deleting() && app.board_rows().len() == 1
+    });
+}
+
+#[test]
+fn what_a_command_gave_goes_once_it_is_on_its_board_and_is_kept_where_that_was_left() {
+    let folder = TempDir::new().unwrap();
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    let given = |between: &TempDir| {
+        let path = file(between, "plans", "#edf2ff", SQUARE);
+        (path.clone(), Passing::at(path, folder.path()))
+    };
+    let (one, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let (path, passing) = given(&one);
+    device
+        .app
+        .import_given(&device.ctx, Given::Passing(passing));
+    device.wait_for_shapes(1);
+    device.wait_until("the file is gone", |_| !path.exists());
+
+    let (path, passing) = given(&other);
+    let aside = passing.aside().to_owned();
+    device
+        .app
+        .import_given(&device.ctx, Given::Passing(passing));
+    assert!(device.app.new_board(&device.ctx));
+    device.wait_until("the file is kept", |_| aside.exists() && !path.exists());
+    let words = device.words();
+    let place = aside.display().to_string();
+    assert!(words.iter().any(|(_, it)| it.contains(&place)), "{words:?}");
 }

@@ -279,7 +279,9 @@ fn a_library_is_read_back_without_a_loss_and_has_no_pictures_and_no_pages() {
         entry("page", None),
         entry("b", None),
     ];
-    let text = write_library(&entries, &mut TextEngine::bundled(), &mut || 1);
+    let headway = crate::headway::Headway::default();
+    let text = write_library(&entries, &mut TextEngine::bundled(), &mut || 1, &headway);
+    let text = text.unwrap();
     let value: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(
         (&value["type"], &value["version"]),

@@ -13,7 +13,7 @@ use crate::i18n::text;
 const NAME_CHARS_MAX: usize = 80;
 
 /// What a file of a board with this title may be called on any system.
-pub(super) fn file_name(title: &str, ending: &str) -> String {
+pub(crate) fn file_name(title: &str, ending: &str) -> String {
     let kept = |letter: char| !letter.is_control() && !r#"\/:*?"<>|"#.contains(letter);
     let name: String = title
         .chars()
@@ -34,7 +34,7 @@ pub(super) fn file_name(title: &str, ending: &str) -> String {
 ///
 /// # Errors
 /// Where the system does not say whether there is one.
-pub(super) fn with_ending(path: &Path, ending: &str) -> io::Result<Option<PathBuf>> {
+pub(crate) fn with_ending(path: &Path, ending: &str) -> io::Result<Option<PathBuf>> {
     let has = path.extension().and_then(|it| it.to_str());
     if has.is_some_and(|it| it.eq_ignore_ascii_case(ending)) {
         return Ok(Some(path.to_owned()));
@@ -48,7 +48,7 @@ pub(super) fn with_ending(path: &Path, ending: &str) -> io::Result<Option<PathBu
 
 /// A file on its way to its place, which goes away unless it is put there.
 #[derive(Debug)]
-pub(super) struct Half {
+pub(crate) struct Half {
     file: NamedTempFile,
     place: PathBuf,
 }
@@ -58,7 +58,7 @@ impl Half {
     ///
     /// # Errors
     /// Where the system takes none there.
-    pub(super) fn beside(place: PathBuf) -> io::Result<Self> {
+    pub(crate) fn beside(place: PathBuf) -> io::Result<Self> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".tavla-").suffix(".part");
         // As any file that the person saves, and not for them alone.
@@ -72,7 +72,7 @@ impl Half {
     }
 
     /// What is written to.
-    pub(super) fn file(&mut self) -> &mut File {
+    pub(crate) fn file(&mut self) -> &mut File {
         self.file.as_file_mut()
     }
 
@@ -80,7 +80,7 @@ impl Half {
     ///
     /// # Errors
     /// What the system says; what was there is as it was then.
-    pub(super) fn put(self) -> io::Result<PathBuf> {
+    pub(crate) fn put(self) -> io::Result<PathBuf> {
         self.file.as_file().sync_all()?;
         self.file
             .persist(&self.place)
@@ -94,7 +94,7 @@ impl Half {
 ///
 /// # Errors
 /// What the system says; what was there is as it was then.
-pub(super) fn write_whole(place: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(place: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut half = Half::beside(place.to_owned())?;
     half.file().write_all(bytes)?;
     half.put().map(drop)
