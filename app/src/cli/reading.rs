@@ -113,7 +113,11 @@ impl Loaded {
     pub(super) fn read(path: &Path, console: &mut Console<'_>) -> Result<Self, CommandError> {
         let name = path.display().to_string();
         if path.as_os_str() == STANDARD {
-            return Self::of("the standard input", console.input, &mut console.random);
+            return Self::of(
+                "the standard input",
+                &mut *console.input,
+                &mut console.random,
+            );
         }
         let file = File::open(path).map_err(CommandError::unreadable(&name))?;
         let mut loaded = Self::of(&name, &mut BufReader::new(file), &mut console.random)?;
