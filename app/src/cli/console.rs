@@ -9,6 +9,7 @@ use rand::{RngCore as _, SeedableRng as _};
 use serde::Serialize;
 
 use super::CommandError;
+use super::stop::Stop;
 
 /// See the module.
 pub struct Console<'a> {
@@ -22,6 +23,8 @@ pub struct Console<'a> {
     pub clock: &'a dyn Fn() -> u64,
     /// Names what is new.
     pub random: StdRng,
+    /// Tells whether the command is to end, if it would not by itself.
+    pub stop: Stop,
 }
 
 impl Console<'_> {
@@ -33,6 +36,7 @@ impl Console<'_> {
             notes: &mut io::stderr(),
             clock: &unix_millis,
             random: StdRng::from_os_rng(),
+            stop: Stop::of_process(),
         })
     }
 

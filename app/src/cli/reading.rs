@@ -66,8 +66,8 @@ impl Input {
     pub(super) fn load(&self, console: &mut Console<'_>) -> Result<Loaded, CommandError> {
         match (&self.board, &self.file) {
             (Some(wanted), _) => {
-                let file = Keeper::at(&self.place, false)?.give(wanted, console.now())?;
-                Loaded::of_board(wanted, file, false)
+                let copied = Keeper::at(&self.place, None)?.give(wanted, console.now())?;
+                Loaded::of_board(wanted, copied.file, copied.unread > 0)
             }
             (None, file) => Loaded::read(file.as_deref().unwrap_or(Path::new("")), console),
         }

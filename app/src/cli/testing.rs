@@ -7,6 +7,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 use super::Console;
+use super::stop::Stop;
 
 /// What a command said.
 pub(super) struct Said {
@@ -44,6 +45,7 @@ pub(super) fn at_console_with<T>(
         notes: &mut notes,
         clock,
         random: StdRng::seed_from_u64(7),
+        stop: Stop::default(),
     });
     let notes = String::from_utf8(notes).unwrap();
     (result, Said { out, notes })
