@@ -13,6 +13,7 @@ mod copying;
 mod exporting;
 mod feeding;
 mod files;
+mod held;
 mod joining;
 mod launching;
 mod leaving;

@@ -93,7 +93,7 @@ mod tests {
     fn boards_whose_process_ends_before_it_answers_are_taken() {
         let silent = |_: &Path| {
             let error = io::Error::from(io::ErrorKind::ConnectionReset);
-            Err::<(), _>(error.into())
+            Err::<(), HandOverError>(error.into())
         };
         let taken = tried(Duration::ZERO, silent).unwrap();
         assert_eq!(taken, Taking::Taken("the boards"));
