@@ -36,7 +36,7 @@ impl Lines {
     /// Where the system gives no thread.
     pub(super) fn read(input: Box<dyn Read + Send>, wake: Wake) -> io::Result<Self> {
         let (send, read) = sync_channel(1);
-        let pass_on = move || {
+        let all = move || {
             let mut input = BufReader::new(input);
             pass_on(&mut input, &send, &wake);
             // Seen as the end.
@@ -44,7 +44,7 @@ impl Lines {
             wake();
         };
         let thread = std::thread::Builder::new().name("tavla-lines".to_owned());
-        thread.spawn(pass_on)?;
+        thread.spawn(all)?;
         Ok(Self { read })
     }
 
