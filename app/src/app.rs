@@ -14,6 +14,7 @@ mod ending;
 mod exporting;
 mod feeding;
 mod files;
+mod held;
 mod joining;
 mod launching;
 mod leaving;

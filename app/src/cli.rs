@@ -18,6 +18,8 @@ mod lost;
 pub mod merge;
 mod named;
 mod reading;
+mod refusal;
+mod stop;
 #[cfg(test)]
 mod testing;
 pub mod watch;
@@ -43,8 +45,10 @@ pub use self::lost::Lost;
 use self::merge::MergeOptions;
 use self::named::Named;
 pub use self::reading::Input;
+pub use self::stop::Stop;
 use self::watch::WatchOptions;
 use crate::i18n::text_with;
+use crate::instance::HandOverError;
 pub use crate::instance::Opening;
 use crate::link::LinkError;
 use crate::storage::DATA_DIR_VARIABLE;
@@ -121,7 +125,11 @@ impl Verb {
             Ok(outcome) => outcome.code(),
             Err(error) => {
                 let words = match (&error, self) {
-                    (CommandError::NotPrinted(_), _) => "cli-not-told",
+                    (
+                        CommandError::NotPrinted(_)
+                        | CommandError::HandOver(HandOverError::Unanswered(_)),
+                        _,
+                    ) => "cli-not-told",
                     (_, Self::Edit(_) | Self::Watch(_)) => "cli-stopped",
                     _ => "cli-failed",
                 };

@@ -2,17 +2,16 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::pasting::system_clipboard;
-use super::{AppServices, TavlaApp, thumbnail};
+use super::{AppServices, TavlaApp, held, thumbnail};
 use crate::cli::Opening;
-use crate::instance::{HandOverError, Launches, hand_over};
+use crate::instance::{HandOverError, Launches, Taking, hand_over, taken_or_asked};
 use crate::notifications::DesktopNotifier;
 use crate::sound::SystemSound;
 use crate::storage::{Storage, StorageError, Wake};
 use crate::sync::TransportKind;
-use tavla_shared::store::FolderError;
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -28,27 +27,25 @@ pub enum WindowError {
     Window(#[from] eframe::Error),
 }
 
-/// How long a start goes on taking what another process has that does not answer: it has ended, and the system is
-/// not done with it.
-const TAKE_FOR: Duration = Duration::from_secs(10);
-const TAKE_AGAIN: Duration = Duration::from_millis(100);
+/// How long a command that has the boards is waited for before the person is told: most are done at once.
+const HELD_FOR: Duration = Duration::from_secs(2);
 
-/// What `take` takes; none where another process has it and `hand` has told that one.
-fn taken_or_handed<T>(
-    mut take: impl FnMut() -> Result<T, StorageError>,
-    mut hand: impl FnMut(&Path) -> Result<(), HandOverError>,
-) -> Result<Option<T>, WindowError> {
-    let until = Instant::now() + TAKE_FOR;
+/// The boards in `folder`. None where a window has them, which was given `opening`, or a command does, and the person
+/// does not want to try again.
+fn opened(folder: &Path, opening: &Opening, wake: &Wake) -> Result<Option<Storage>, WindowError> {
     loop {
-        let path = match take() {
-            Err(StorageError::Folder(FolderError::InUse { path })) => path,
-            taken => return Ok(Some(taken?)),
-        };
-        match hand(&path) {
-            Err(HandOverError::NoAnswer(_)) if Instant::now() < until => {
-                std::thread::sleep(TAKE_AGAIN);
+        let take = || Storage::open(folder, rand::random(), Arc::clone(wake));
+        let taking: Result<_, WindowError> =
+            taken_or_asked(HELD_FOR, take, |path| hand_over(path, opening));
+        match taking {
+            Ok(Taking::Taken(storage)) => return Ok(Some(storage)),
+            Ok(Taking::Answered(())) => return Ok(None),
+            Err(WindowError::HandOver(HandOverError::Held(holder))) => {
+                if !held::wants_again(&holder)? {
+                    return Ok(None);
+                }
             }
-            handed => return Ok(handed.map(|()| None)?),
+            Err(error) => return Err(error),
         }
     }
 }
@@ -68,8 +65,7 @@ pub fn show_window(
     let ctx = egui::Context::default();
     let waker = ctx.clone();
     let wake: Wake = Arc::new(move || waker.request_repaint());
-    let open = || Storage::open(folder, rand::random(), Arc::clone(&wake));
-    let Some(storage) = taken_or_handed(open, |path| hand_over(path, &opening))? else {
+    let Some(storage) = opened(folder, &opening, &wake)? else {
         return Ok(());
     };
     let launches = Launches::listen(storage.folder(), Arc::clone(&wake))
@@ -109,32 +105,4 @@ pub fn show_window(
     };
     eframe::run_native_ext("Tavla", options, Some(ctx), Box::new(create))?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io;
-
-    use super::*;
-
-    fn in_use() -> StorageError {
-        let path = Path::new("boards").to_owned();
-        StorageError::Folder(FolderError::InUse { path })
-    }
-
-    #[test]
-    fn boards_whose_process_ends_before_it_answers_are_opened_by_the_next_start() {
-        let mut found = vec![Ok("the boards"), Err(in_use()), Err(in_use())];
-        let take = || found.pop().unwrap();
-        let hand = |_: &Path| Err(io::Error::from(io::ErrorKind::ConnectionReset).into());
-        assert_eq!(taken_or_handed(take, hand).unwrap(), Some("the boards"));
-    }
-
-    #[test]
-    fn what_a_process_takes_or_refuses_it_is_asked_once() {
-        let take = || Err::<(), _>(in_use());
-        assert_eq!(taken_or_handed(take, |_| Ok(())).unwrap(), None);
-        let refused = taken_or_handed(take, |_| Err(HandOverError::NotTaken));
-        assert!(matches!(refused, Err(WindowError::HandOver(_))));
-    }
 }

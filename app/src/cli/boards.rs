@@ -26,7 +26,7 @@ pub struct BoardsOptions {
 /// # Errors
 /// [`CommandError`] where the list cannot be had.
 pub fn run(options: &BoardsOptions, console: &mut Console<'_>) -> Result<Outcome, CommandError> {
-    let mut boards = Keeper::at(&options.place, false)?.boards()?;
+    let mut boards = Keeper::at(&options.place, None)?.boards()?;
     boards.retain(|board| options.all || !board.trashed);
     if options.json {
         console.say_json(&boards)?;
@@ -41,14 +41,26 @@ pub fn run(options: &BoardsOptions, console: &mut Console<'_>) -> Result<Outcome
     Ok(Outcome::Done)
 }
 
-fn line(board: &ListedBoard) -> String {
-    let title = if board.title.trim().is_empty() {
-        text("board-untitled")
+/// What a board is called, for a terminal: a title is whoever's on the board, and may have signs that tell it something.
+pub(super) fn title_of(board: &ListedBoard) -> String {
+    if board.title.trim().is_empty() {
+        text("board-untitled").to_owned()
     } else {
-        &board.title
-    };
-    let mut line = format!("{:<20} {title}", board.id.as_str());
+        plain(&board.title)
+    }
+}
+
+fn plain(words: &str) -> String {
+    let letters = words.chars();
+    letters
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect()
+}
+
+fn line(board: &ListedBoard) -> String {
+    let mut line = format!("{:<20} {}", board.id.as_str(), title_of(board));
     if let Some(server) = &board.server {
+        let server = plain(server);
         let args = [("server", server.as_str().into())];
         line.push_str(&text_with("cli-board-shared", &args));
     }
@@ -56,4 +68,26 @@ fn line(board: &ListedBoard) -> String {
         line.push_str(text("cli-board-trashed"));
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use tavla_shared::id::BoardId;
+
+    use super::*;
+
+    #[test]
+    fn a_title_tells_a_terminal_nothing_but_letters() {
+        let board = ListedBoard {
+            id: BoardId::new("plan").unwrap(),
+            title: "Plan\u{1b}[2J\nof\u{9b}May".to_owned(),
+            created: 1,
+            modified: 1,
+            opened: None,
+            trashed: false,
+            server: None,
+        };
+        assert_eq!(title_of(&board), "Plan [2J of May");
+        assert!(!line(&board).contains(char::is_control));
+    }
 }

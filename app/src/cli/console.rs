@@ -1,4 +1,5 @@
-//! What a command is given of the world: its three streams, what time it is, and what is random. Decides nothing.
+//! What a command is given of the world: its three streams, what time it is, what is random, and whether it is to end.
+//! Decides nothing.
 
 use std::io::{self, Read, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -8,37 +9,45 @@ use rand::{RngCore as _, SeedableRng as _};
 use serde::Serialize;
 
 use super::CommandError;
+use super::stop::Stop;
 
 /// See the module.
 pub struct Console<'a> {
     /// Where `-` reads from.
-    pub input: &'a mut dyn Read,
+    pub input: Box<dyn Read + Send>,
     /// For answers, and where `-` writes to.
     pub out: &'a mut dyn Write,
     /// For whoever watches: what was left out, and what went wrong.
     pub notes: &'a mut dyn Write,
-    /// What time it is, in milliseconds since 1970.
-    pub now_millis: u64,
+    /// Tells what time it is, in milliseconds since 1970: some commands work for days.
+    pub clock: &'a dyn Fn() -> u64,
     /// Names what is new.
     pub random: StdRng,
+    /// Tells whether the command is to end, if it would not by itself.
+    pub stop: Stop,
 }
 
 impl Console<'_> {
     /// This process's own.
     pub(super) fn of_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
         run(&mut Console {
-            input: &mut io::stdin(),
+            input: Box::new(io::stdin()),
             out: &mut io::stdout(),
             notes: &mut io::stderr(),
-            now_millis: now.map_or(0, |now| now.as_millis() as u64),
+            clock: &unix_millis,
             random: StdRng::from_os_rng(),
+            stop: Stop::of_process(),
         })
+    }
+
+    /// What time it is, in milliseconds since 1970.
+    pub fn now_millis(&self) -> u64 {
+        (self.clock)()
     }
 
     /// What time it is, in Unix seconds.
     pub fn now(&self) -> i64 {
-        i64::try_from(self.now_millis / 1_000).unwrap_or(i64::MAX)
+        i64::try_from(self.now_millis() / 1_000).unwrap_or(i64::MAX)
     }
 
     /// A random number to make a name of.
@@ -96,6 +105,11 @@ impl Console<'_> {
             .and_then(|()| self.out.flush())
             .map_err(CommandError::NotPrinted)
     }
+}
+
+fn unix_millis() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.map_or(0, |now| now.as_millis() as u64)
 }
 
 /// A random number to make a name of.

@@ -1,8 +1,10 @@
 //! `tavla edit`: edits as lines of JSON, each answered by a line once it is safe: on the disk, or with a server.
 
 mod line;
+mod lines;
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io;
+use std::time::Duration;
 
 use clap::Args;
 use serde::Serialize;
@@ -10,7 +12,8 @@ use serde_json::Value;
 use tavla_shared::board::{Edit, EditBatch};
 use tavla_shared::id::ShapeId;
 
-use self::line::{Ground, LINE_BYTES_MAX, Line};
+use self::line::{Ground, Line};
+use self::lines::{Lines, Next};
 use super::console::name_from;
 use super::live::{Live, Seat};
 use super::{CommandError, Console, Outcome};
@@ -48,49 +51,74 @@ struct Answer<'a> {
 /// # Errors
 /// [`CommandError`] where the board cannot be worked on, any more. Lines that were answered were done.
 pub fn run(options: &EditOptions, console: &mut Console<'_>) -> Result<Outcome, CommandError> {
-    let mut live = Live::open(&options.seat, console)?;
+    let mut live = Live::open(&options.seat, "edit", console)?;
+    let worked = work(&mut live, options.strict, console);
+    // However that went: it is left in order.
+    let closed = live.close();
+    let refused = worked?;
+    closed?;
+    Ok(if refused > 0 {
+        Outcome::Lossy
+    } else {
+        Outcome::Done
+    })
+}
+
+/// Does what the lines say; gives how many were refused.
+fn work(live: &mut Live, strict: bool, console: &mut Console<'_>) -> Result<usize, CommandError> {
+    let input = std::mem::replace(&mut console.input, Box::new(io::empty()));
+    let unreadable = || CommandError::unreadable("the standard input");
+    let lines = Lines::read(input, live.session().wake()).map_err(unreadable())?;
     let mut engine = TextEngine::bundled();
-    let mut refused = 0;
-    let mut ticket = 0;
-    while let Some(said) = next_line(console)? {
-        if said.trim().is_empty() {
-            continue;
-        }
+    let (mut refused, mut ticket) = (0, 0);
+    loop {
         // What others did meanwhile.
         live.look();
-        let mut ground = Ground {
-            shapes: &live.shapes,
-            engine: &mut engine,
-            name: &mut || name_from(&mut console.random),
+        if let Some(trouble) = live.trouble() {
+            return Err(trouble);
+        }
+        if live.is_to_end() {
+            return Err(CommandError::Ended);
+        }
+        let read = match lines.next() {
+            Next::NotYet => {
+                live.wait(Duration::MAX);
+                continue;
+            }
+            Next::End => return Ok(refused),
+            Next::Unreadable(error) => return Err(unreadable()(error)),
+            Next::Line(Ok(said)) if said.trim().is_empty() => continue,
+            Next::Line(Ok(said)) => {
+                let mut ground = Ground {
+                    shapes: &live.shapes,
+                    engine: &mut engine,
+                    name: &mut || name_from(&mut console.random),
+                };
+                line::read(&said, &mut ground)
+            }
+            Next::Line(Err(error)) => Err(error),
         };
-        let read = line::read(&said, &mut ground);
         let (tag, created, error) = match read {
             Err(error) => (Value::Null, Vec::new(), Some(error.to_string())),
             Ok(wanted) => {
                 ticket += 1;
                 let (tag, created) = (wanted.tag.clone(), wanted.created.clone());
-                let error = make(&mut live, ticket, wanted, console.now())?;
+                let error = make(live, ticket, wanted, console.now())?;
                 (tag, created, error)
             }
         };
-        refused += usize::from(error.is_some());
         let is_refused = error.is_some();
+        refused += usize::from(is_refused);
         console.say_json(&Answer {
             tag: &tag,
             ok: !is_refused,
             created: if is_refused { &[] } else { &created },
             error,
         })?;
-        if is_refused && options.strict {
-            break;
+        if is_refused && strict {
+            return Ok(refused);
         }
     }
-    live.close()?;
-    Ok(if refused > 0 {
-        Outcome::Lossy
-    } else {
-        Outcome::Done
-    })
 }
 
 /// Makes the edits of a line and waits until they are safe; says why none of them was made.
@@ -131,7 +159,7 @@ fn make(
             BoardEvent::Saved { unsynced } => {
                 safe = made && (!live.is_by_link() || *unsynced == 0);
             }
-            BoardEvent::Parted(_) => {
+            BoardEvent::Parted(_) | BoardEvent::NotParted(_) => {
                 reason = Some(text("cli-edit-refused").to_owned());
             }
             _ => {}
@@ -151,16 +179,73 @@ fn command(edits: &[Edit]) -> &'static str {
     }
 }
 
-/// The next line; none where they end. Reads not beyond it, as more may come late.
-fn next_line(console: &mut Console<'_>) -> Result<Option<String>, CommandError> {
-    let unreadable = CommandError::unreadable("the standard input");
-    let mut bytes = Vec::new();
-    // A byte at a time from the system's own buffer, which the standard input has.
-    let most = LINE_BYTES_MAX as u64 + 2;
-    let input = BufReader::with_capacity(1, &mut *console.input);
-    let read = input.take(most).read_until(b'\n', &mut bytes);
-    if read.map_err(unreadable)? == 0 {
-        return Ok(None);
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::path::Path;
+
+    use super::*;
+    use crate::cli::keeper::Place;
+    use crate::cli::testing::{Said, at_console_with, scene_in};
+    use crate::cli::{Verb, import};
+
+    /// What comes of these lines on a new board, and how often somebody looked at the clock.
+    fn edit(folder: &Path, lines: &[u8]) -> (Result<Outcome, CommandError>, Said, u64) {
+        let place = Place {
+            data: Some(folder.join("data")),
+        };
+        let looked = Cell::new(0);
+        let clock = || {
+            looked.set(looked.get() + 1);
+            1_790_000_000_000 + looked.get() * 60_000
+        };
+        let made = Verb::Import(import::ImportOptions {
+            file: scene_in(folder),
+            board: Some("Plan".to_owned()),
+            place: place.clone(),
+            json: true,
+        });
+        let (code, _) = at_console_with(b"", &clock, |console| made.run(console));
+        assert_eq!(code, Some(0));
+        looked.set(0);
+        let options = EditOptions {
+            seat: Seat {
+                board: "Plan".to_owned(),
+                name: "Script".to_owned(),
+                transport: None,
+                within: 30,
+                place,
+            },
+            strict: false,
+        };
+        let (result, said) = at_console_with(lines, &clock, |console| run(&options, console));
+        (result, said, looked.get())
     }
-    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+
+    #[test]
+    fn each_line_is_done_at_its_own_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = b"{\"title\":\"One\"}\n{\"title\":\"Two\"}\n{\"title\":\"Three\"}";
+        let (result, said, looked) = edit(folder.path(), lines);
+        assert_eq!(result.unwrap(), Outcome::Done, "{}", said.text());
+        assert_eq!(looked, 3);
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_is_refused_and_the_next_one_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let (result, said, _) = edit(
+            folder.path(),
+            b"{\"title\":\"caf\xe9\"}\n\n{\"grid\":true}\n",
+        );
+        assert_eq!(result.unwrap(), Outcome::Lossy);
+        let answers: Vec<Value> = said
+            .text()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        let ok: Vec<&Value> = answers.iter().map(|answer| &answer["ok"]).collect();
+        assert_eq!(ok, [&Value::Bool(false), &Value::Bool(true)]);
+        assert_eq!(answers[0]["error"], "the line is no UTF-8");
+    }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use tavla_shared::board::{EditError, ExportError as DocumentError, ImportError as DocumentFault};
 use tavla_shared::board_file::{FileError, MergeError, WriteError};
-use tavla_shared::store::{FolderError, StoreError};
+use tavla_shared::store::StoreError;
 
 use crate::blobs::FittingError;
 use crate::export::product::ProductError;
@@ -121,9 +121,6 @@ pub enum CommandError {
     /// No place for data is known, or the store cannot be used.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// The data folder cannot be used.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -150,20 +147,6 @@ pub enum CommandError {
         /// The file.
         name: String,
     },
-    /// No board of this id or title.
-    #[error("no board is called {wanted:?}")]
-    NoBoard {
-        /// What was looked for.
-        wanted: String,
-    },
-    /// More than one.
-    #[error("{count} boards are called {wanted:?}: name one by its id")]
-    SeveralBoards {
-        /// What was looked for.
-        wanted: String,
-        /// How many there are.
-        count: usize,
-    },
     /// A window has the boards.
     #[error("the boards are open in a window: close it, or share the board and give its link")]
     InWindow,
@@ -173,9 +156,12 @@ pub enum CommandError {
     /// The server does not let us in.
     #[error("the server does not let us in: {reason}")]
     LinkRefused {
-        /// Why, in its words.
+        /// Why.
         reason: String,
     },
+    /// Somebody wanted it.
+    #[error("the command was ended")]
+    Ended,
     /// The board cannot be worked on.
     #[error("the board stopped: {reason}")]
     BoardStopped {

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
+use tavla_shared::board_file::BoardFile;
+use tavla_shared::id::BoardId;
 
 use super::board::{board_file, retitled, with_drawing};
-use super::keeper::{Keeper, Kept, Place, hand};
+use super::boards::title_of;
+use super::keeper::{Keeper, Kept, Place};
 use super::lost::{self, Lost};
 use super::reading::{Loaded, Source};
 use super::writing::is_standard;
@@ -49,9 +52,9 @@ struct Report<'a> {
 pub fn run(options: &ImportOptions, console: &mut Console<'_>) -> Result<Outcome, CommandError> {
     let loaded = Loaded::read(&options.file, console)?;
     let (shapes, lost) = (loaded.shapes.len(), loaded.lost.clone());
-    let mut keeper = Keeper::at(&options.place, true)?;
+    let mut keeper = Keeper::at(&options.place, Some("import"))?;
     let onto = match &options.board {
-        Some(wanted) => named(&keeper, wanted)?,
+        Some(wanted) => named(&mut keeper, wanted)?,
         None => None,
     };
     let kept = match onto {
@@ -73,9 +76,10 @@ pub fn run(options: &ImportOptions, console: &mut Console<'_>) -> Result<Outcome
             lost: &lost,
         })?;
     } else {
+        let title = title_of(board);
         let args = [
             ("id", board.id.as_str().into()),
-            ("title", board.title.as_str().into()),
+            ("title", title.as_str().into()),
         ];
         console.say(&text_with(words, &args))?;
         lost::tell(&lost, &options.file.display().to_string(), console);
@@ -84,7 +88,7 @@ pub fn run(options: &ImportOptions, console: &mut Console<'_>) -> Result<Outcome
 }
 
 /// The board that somebody names, if there is one.
-fn named(keeper: &Keeper, wanted: &str) -> Result<Option<ListedBoard>, CommandError> {
+fn named(keeper: &mut Keeper, wanted: &str) -> Result<Option<ListedBoard>, CommandError> {
     match kept::found(keeper.boards()?, wanted) {
         Ok(board) => Ok(Some(board)),
         Err(KeptError::NoBoard { .. }) => Ok(None),
@@ -104,7 +108,7 @@ fn keep_new(
     match loaded.source {
         Source::Board(file) => {
             let file = match title {
-                Some(title) => retitled(*file, title, console)?,
+                Some(title) => by_another_name(*file, title, keeper, console)?,
                 None => *file,
             };
             let from = as_it_is.then_some(options.file.as_path());
@@ -119,6 +123,23 @@ fn keep_new(
             keeper.keep(&file, None, console)
         }
     }
+}
+
+/// A board's file under a name that no board has. Where its own board is here, that keeps its name: the file becomes
+/// another one.
+fn by_another_name(
+    file: BoardFile,
+    title: &str,
+    keeper: &mut Keeper,
+    console: &mut Console<'_>,
+) -> Result<BoardFile, CommandError> {
+    let mut file = retitled(file, title, console)?;
+    let own = file.about.board.as_ref();
+    let is_here = keeper.boards()?.iter().any(|board| own == Some(&board.id));
+    if is_here {
+        file.about.board = Some(BoardId::from_random(console.name()));
+    }
+    Ok(file)
 }
 
 fn put_onto(
@@ -138,13 +159,14 @@ fn put_onto(
         let from = is_file.then_some(options.file.as_path());
         return keeper.keep(file, from, console);
     }
-    if let Keeper::Other(folder) = keeper {
-        if is_standard(&options.file) {
+    if is_standard(&options.file) {
+        if keeper.is_elsewhere() {
             return Err(CommandError::NotByPipe);
         }
-        return hand(folder, board.id.as_str(), &options.file);
+    } else if let Some(kept) = keeper.hand(board.id.as_str(), &options.file)? {
+        return Ok(kept);
     }
     let whole = keeper.give(board.id.as_str(), console.now())?;
-    let file = with_drawing(whole, loaded, console)?;
+    let file = with_drawing(whole.file, loaded, console)?;
     keeper.keep(&file, None, console)
 }

@@ -1,5 +1,5 @@
 //! The boards of this device, for commands: by way of the process that has their folder, or, where nobody has it,
-//! with the folder taken for as long as the command needs it.
+//! with the folder taken for as long as the command needs it. Who has it may change meanwhile.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -11,9 +11,11 @@ use tavla_shared::store::{DataFolder, FolderError, Store};
 
 use super::board::{APP, packed};
 use super::{CommandError, Console};
-use crate::instance::{Answer, Question, ask};
-use crate::storage::kept::{self, Keeping, ListedBoard};
-use crate::storage::{DATA_DIR_VARIABLE, data_folder};
+use crate::instance::{
+    Answer, HandOverError, Holding, Question, TAKE_FOR, Taking, ask, taken_or_asked,
+};
+use crate::storage::kept::{self, Copied, Keeping, KeptError, ListedBoard};
+use crate::storage::{DATA_DIR_VARIABLE, StorageError, data_folder};
 
 /// Where boards are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -27,15 +29,25 @@ pub struct Place {
 #[derive(Debug)]
 pub(super) enum Keeper {
     /// This process, while it has the folder.
-    Own {
-        store: Box<Store>,
-        /// Given up after the store.
-        _folder: DataFolder,
+    Own(Box<Own>),
+    /// The one that had the folder when it was last looked at.
+    Other {
+        folder: PathBuf,
+        /// See [`Keeper::at`].
+        writer: Option<&'static str>,
     },
-    /// The one that has the folder.
-    Other(PathBuf),
     /// Nobody ever has: there is no folder.
     Nobody,
+}
+
+/// A folder that this process has.
+#[derive(Debug)]
+pub(super) struct Own {
+    /// Gone before the folder is given up.
+    _holding: Option<Holding>,
+    store: Store,
+    /// Given up after the store.
+    _folder: DataFolder,
 }
 
 /// What became of a file.
@@ -47,38 +59,58 @@ pub(super) enum Kept {
     Handed(ListedBoard),
 }
 
+impl Own {
+    fn take(folder: &Path, writer: Option<&str>) -> Result<Box<Self>, StorageError> {
+        let folder = DataFolder::open(folder)?;
+        let store = folder.open_store()?;
+        Ok(Box::new(Self {
+            // Who only reads is done at once.
+            _holding: writer.and_then(|command| Holding::begin(folder.path(), command)),
+            store,
+            _folder: folder,
+        }))
+    }
+}
+
 impl Keeper {
-    /// Who keeps the boards at a place; makes the folder where something is to be `written`.
+    /// Who keeps the boards at a place. `writer` is the command that has something to be written, if it does: the
+    /// folder is made for it.
     ///
     /// # Errors
     /// [`CommandError`] where the folder or its store cannot be used.
-    pub(super) fn at(place: &Place, written: bool) -> Result<Self, CommandError> {
+    pub(super) fn at(place: &Place, writer: Option<&'static str>) -> Result<Self, CommandError> {
         let folder = data_folder(place.data.clone(), None)?;
-        if !written && !folder.exists() {
+        if writer.is_none() && !folder.exists() {
             return Ok(Self::Nobody);
         }
-        match DataFolder::open(&folder) {
-            Ok(folder) => Ok(Self::Own {
-                store: Box::new(folder.open_store()?),
-                _folder: folder,
+        match Own::take(&folder, writer) {
+            Ok(own) => Ok(Self::Own(own)),
+            Err(StorageError::Folder(FolderError::InUse { path })) => Ok(Self::Other {
+                folder: path,
+                writer,
             }),
-            Err(FolderError::InUse { path }) => Ok(Self::Other(path)),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Whether another process has the boards, as far as is known.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::Other { .. })
     }
 
     /// The boards.
     ///
     /// # Errors
     /// [`CommandError`].
-    pub(super) fn boards(&self) -> Result<Vec<ListedBoard>, CommandError> {
+    pub(super) fn boards(&mut self) -> Result<Vec<ListedBoard>, CommandError> {
+        match self.asked(|folder| ask(folder, Question::Boards))? {
+            Some(Answer::Boards(boards)) => return Ok(boards),
+            Some(_) => return Err(CommandError::OtherAnswer),
+            None => {}
+        }
         match self {
-            Self::Nobody => Ok(Vec::new()),
-            Self::Own { store, .. } => Ok(kept::boards(store)?),
-            Self::Other(folder) => match asked(folder, Question::Boards)? {
-                Answer::Boards(boards) => Ok(boards),
-                _ => Err(CommandError::OtherAnswer),
-            },
+            Self::Own(own) => Ok(kept::boards(&own.store)?),
+            Self::Other { .. } | Self::Nobody => Ok(Vec::new()),
         }
     }
 
@@ -86,27 +118,38 @@ impl Keeper {
     ///
     /// # Errors
     /// [`CommandError`].
-    pub(super) fn give(&self, wanted: &str, now: i64) -> Result<BoardFile, CommandError> {
-        match self {
-            Self::Nobody => Err(CommandError::Kept(kept::KeptError::NoBoard {
-                wanted: wanted.to_owned(),
-            })),
-            Self::Own { store, .. } => {
-                let board = kept::find(store, wanted)?;
-                Ok(kept::give(store, &board, APP, now)?)
-            }
-            Self::Other(folder) => {
-                let place = between()?;
-                let path = place.path().join("board.tavla");
+    pub(super) fn give(&mut self, wanted: &str, now: i64) -> Result<Copied, CommandError> {
+        if self.is_elsewhere() {
+            let place = between()?;
+            let mut path = PathBuf::new();
+            let mut tries = 0;
+            let answer = self.asked(|folder| {
+                tries += 1;
+                // Nothing may be there, and what was asked for before may still come.
+                path = place.path().join(format!("{tries}.tavla"));
                 let question = Question::Give {
                     board: wanted.to_owned(),
                     path: path.clone(),
                 };
-                match asked(folder, question)? {
-                    Answer::Given(_) => read(&path),
-                    _ => Err(CommandError::OtherAnswer),
+                ask(folder, question)
+            })?;
+            match answer {
+                Some(Answer::Given { unread, .. }) => {
+                    let file = read(&path)?;
+                    return Ok(Copied { file, unread });
                 }
+                Some(_) => return Err(CommandError::OtherAnswer),
+                None => {}
             }
+        }
+        match self {
+            Self::Own(own) => {
+                let board = kept::find(&own.store, wanted)?;
+                Ok(kept::give(&own.store, &board, APP, now)?)
+            }
+            Self::Other { .. } | Self::Nobody => Err(CommandError::Kept(KeptError::NoBoard {
+                wanted: wanted.to_owned(),
+            })),
         }
     }
 
@@ -120,59 +163,88 @@ impl Keeper {
         from: Option<&Path>,
         console: &mut Console<'_>,
     ) -> Result<Kept, CommandError> {
-        let folder = match self {
-            Self::Nobody => return Err(CommandError::OtherAnswer),
-            Self::Own { store, .. } => {
-                let (random, now) = (console.name(), console.now());
-                let (keeping, board) = kept::keep(store, file, random, now)?;
-                return Ok(Kept::Saved(keeping, board));
-            }
-            Self::Other(folder) => &*folder,
+        if self.is_elsewhere()
+            && let Some(kept) = self.kept_there(file, from)?
+        {
+            return Ok(kept);
+        }
+        let Self::Own(own) = self else {
+            return Err(CommandError::OtherAnswer);
         };
+        let (random, now) = (console.name(), console.now());
+        let (keeping, board) = kept::keep(&mut own.store, file, random, now)?;
+        Ok(Kept::Saved(keeping, board))
+    }
+
+    /// Has the window put a file onto a board that is here; none where no window has the boards.
+    ///
+    /// # Errors
+    /// [`CommandError`].
+    pub(super) fn hand(&mut self, board: &str, file: &Path) -> Result<Option<Kept>, CommandError> {
+        let question = Question::Onto {
+            board: board.to_owned(),
+            path: absolute(file)?,
+        };
+        self.told(&question)
+    }
+
+    fn kept_there(
+        &mut self,
+        file: &BoardFile,
+        from: Option<&Path>,
+    ) -> Result<Option<Kept>, CommandError> {
         if let Some(from) = from {
             let path = absolute(from)?;
             let passing = false;
-            return kept_by(folder, Question::Keep { path, passing });
+            return self.told(&Question::Keep { path, passing });
         }
         let place = between()?;
         let path = place.path().join("board.tavla");
         let unwritable = CommandError::unwritable(&path.display().to_string());
         std::fs::write(&path, packed(file)?).map_err(unwritable)?;
         let passing = true;
-        let kept = kept_by(folder, Question::Keep { path, passing })?;
-        if matches!(kept, Kept::Handed(_)) {
-            // The window reads it when it comes to it, and takes it away then.
+        let kept = self.told(&Question::Keep { path, passing });
+        let is_unread = matches!(
+            kept,
+            Ok(Some(Kept::Handed(_))) | Err(CommandError::HandOver(HandOverError::Unanswered(_)))
+        );
+        if is_unread {
+            // The other process reads it when it comes to it, and takes it away then.
             let place = place.keep();
-            tracing::info!(place = %place.display(), "a file is left for the window");
+            tracing::info!(place = %place.display(), "a file is left for who has the boards");
         }
-        Ok(kept)
+        kept
     }
-}
 
-/// Has the window put a file onto a board that is here.
-///
-/// # Errors
-/// [`CommandError`].
-pub(super) fn hand(folder: &Path, board: &str, file: &Path) -> Result<Kept, CommandError> {
-    let question = Question::Onto {
-        board: board.to_owned(),
-        path: absolute(file)?,
-    };
-    kept_by(folder, question)
-}
-
-fn kept_by(folder: &Path, question: Question) -> Result<Kept, CommandError> {
-    match asked(folder, question)? {
-        Answer::Kept(keeping, board) => Ok(Kept::Saved(keeping, board)),
-        Answer::Handed(board) => Ok(Kept::Handed(board)),
-        _ => Err(CommandError::OtherAnswer),
+    /// Tells the other process to do something; none where there is none any more.
+    fn told(&mut self, question: &Question) -> Result<Option<Kept>, CommandError> {
+        match self.asked(|folder| ask(folder, question.clone()))? {
+            None => Ok(None),
+            Some(Answer::Kept(keeping, board)) => Ok(Some(Kept::Saved(keeping, board))),
+            Some(Answer::Handed(board)) => Ok(Some(Kept::Handed(board))),
+            Some(_) => Err(CommandError::OtherAnswer),
+        }
     }
-}
 
-fn asked(folder: &Path, question: Question) -> Result<Answer, CommandError> {
-    match ask(folder, question)? {
-        Answer::Refused(reason) => Err(CommandError::Refused { reason }),
-        answer => Ok(answer),
+    /// What the other process answers. None where there is none, or none any more: the boards are this one's then.
+    fn asked(
+        &mut self,
+        ask: impl FnMut(&Path) -> Result<Answer, HandOverError>,
+    ) -> Result<Option<Answer>, CommandError> {
+        let Self::Other { folder, writer } = self else {
+            return Ok(None);
+        };
+        let (folder, writer) = (folder.clone(), *writer);
+        let take = || Own::take(&folder, writer);
+        let taking: Result<_, CommandError> = taken_or_asked(TAKE_FOR, take, ask);
+        match taking? {
+            Taking::Taken(own) => {
+                *self = Self::Own(own);
+                Ok(None)
+            }
+            Taking::Answered(Answer::Refused(reason)) => Err(CommandError::Refused { reason }),
+            Taking::Answered(answer) => Ok(Some(answer)),
+        }
     }
 }
 

@@ -10,17 +10,20 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use tavla_shared::board::{BoardChange, Meta, Person};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
+use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::Permission;
 use tavla_shared::shape::Shape;
-use tavla_shared::store::FolderError;
 use tempfile::TempDir;
 
 use super::keeper::Place;
-use super::{CommandError, Console};
+use super::stop::Stop;
+use super::{CommandError, Console, refusal};
+use crate::instance::{HandOverError, Holding, Question, TAKE_FOR, Taking, ask, taken_or_asked};
 use crate::link::BoardLink;
 use crate::session::{Identity, Session, SessionEvent};
-use crate::storage::{Storage, StorageError, Wake, data_folder};
-use crate::sync::{State, TransportKind};
+use crate::storage::kept::{self, ListedBoard};
+use crate::storage::{Storage, Wake, data_folder};
+use crate::sync::{Refusal, State, TransportKind};
 use crate::theme::first_color;
 use crate::worker::{BoardAnswer, BoardEvent, BoardQuestion};
 
@@ -55,34 +58,51 @@ pub(super) struct Live {
     rung: Receiver<()>,
     /// Whether the server's word counts, and not this disk's.
     by_link: bool,
-    pub(super) within: Duration,
+    within: Duration,
     /// All of the board as it is now.
     pub(super) shapes: BTreeMap<ShapeId, Arc<Shape>>,
     pub(super) meta: Meta,
     pub(super) people: BTreeMap<PeerId, Person>,
+    /// What those who are here tell now.
+    pub(super) told: BTreeMap<(PeerId, What), Presence>,
+    /// Why the board has ended, where it has by itself.
+    failure: Option<String>,
+    stop: Stop,
+    /// Gone before the folder is given up.
+    holding: Option<Holding>,
     storage: Storage,
     /// Goes last.
     _folder: Option<TempDir>,
 }
 
 impl Live {
-    /// Opens a board, and waits until all of it is here.
+    /// Opens a board for the command of this name, and waits until all of it is here.
     ///
     /// # Errors
     /// [`CommandError`].
-    pub(super) fn open(seat: &Seat, console: &mut Console<'_>) -> Result<Self, CommandError> {
+    pub(super) fn open(
+        seat: &Seat,
+        command: &str,
+        console: &mut Console<'_>,
+    ) -> Result<Self, CommandError> {
         let (bell, rung) = sync_channel(1);
         let wake: Wake = Arc::new(move || {
             // One word that waits says it as well as two.
             bell.try_send(()).unwrap_or_default();
         });
+        let listens = console.stop.listen(Arc::clone(&wake));
+        listens.map_err(CommandError::unreadable("the system's signals"))?;
         let by_link = seat.board.contains("://");
         let folder = if by_link { Some(temporary()?) } else { None };
-        let storage = if let Some(folder) = &folder {
-            storage(folder.path(), console, &wake)?
+        let random = console.name();
+        let (storage, holding) = if let Some(folder) = &folder {
+            let storage = Storage::open(folder.path(), random, Arc::clone(&wake))?;
+            (storage, None)
         } else {
             let place = data_folder(seat.place.data.clone(), None)?;
-            storage(&place, console, &wake)?
+            let storage = taken(&place, random, &wake)?;
+            let holding = Holding::begin(storage.folder(), command);
+            (storage, holding)
         };
         let (board, link) = if by_link {
             let link = BoardLink::parse(&seat.board)?;
@@ -106,27 +126,38 @@ impl Live {
             shapes: BTreeMap::new(),
             meta: Meta::default(),
             people: BTreeMap::new(),
+            told: BTreeMap::new(),
+            failure: None,
+            stop: console.stop.clone(),
+            holding,
             storage,
             _folder: folder,
         };
-        live.arrive()?;
-        Ok(live)
+        match live.arrive() {
+            Ok(()) => Ok(live),
+            Err(error) => {
+                if let Err(error) = live.close() {
+                    tracing::warn!(%error, "a board that did not come is not closed");
+                }
+                Err(error)
+            }
+        }
     }
 
     /// Waits until the board is here, from a server all that it has.
     fn arrive(&mut self) -> Result<(), CommandError> {
-        self.until("the board is there", |live, _| {
+        self.comes("the board is there", |live, _| {
             live.session.peer().is_some()
         })?;
         if !self.by_link {
             return Ok(());
         }
-        self.until("the server lets us in", |live, _| {
+        self.comes("the server lets us in", |live, _| {
             live.session.link_state().is_joined()
         })?;
         let synced = true;
         self.session.ask_history(BoardQuestion::News { synced });
-        self.until("all of the board is here", |_, event| {
+        self.comes("all of the board is here", |_, event| {
             matches!(
                 event,
                 Some(SessionEvent::Board(BoardEvent::Answered(
@@ -151,6 +182,31 @@ impl Live {
         self.session.link_state().permission() == Some(Permission::Read)
     }
 
+    /// Whether somebody wants the command to end.
+    pub(super) fn is_to_end(&self) -> bool {
+        self.stop.is_asked()
+    }
+
+    /// Why the board cannot be worked on any more; none while it can.
+    pub(super) fn trouble(&self) -> Option<CommandError> {
+        if let Some(failed) = self.failed() {
+            return Some(failed);
+        }
+        match self.session.link_state() {
+            // What was refused is taken back, and then it goes on.
+            State::Refused(Refusal::Rejected { .. }) => None,
+            State::Refused(refusal) if self.by_link => Some(CommandError::LinkRefused {
+                reason: refusal::words(refusal),
+            }),
+            _ => None,
+        }
+    }
+
+    fn failed(&self) -> Option<CommandError> {
+        let reason = self.failure.clone()?;
+        Some(CommandError::BoardStopped { reason })
+    }
+
     /// Waits until `done`, which is asked before and after each thing that happens.
     ///
     /// # Errors
@@ -158,15 +214,33 @@ impl Live {
     pub(super) fn until(
         &mut self,
         what: &'static str,
+        done: impl FnMut(&mut Self, Option<&SessionEvent>) -> bool,
+    ) -> Result<(), CommandError> {
+        self.until_or(what, Self::trouble, done)
+    }
+
+    /// The same for what is not worth waiting for where the command is to end.
+    fn comes(
+        &mut self,
+        what: &'static str,
+        done: impl FnMut(&mut Self, Option<&SessionEvent>) -> bool,
+    ) -> Result<(), CommandError> {
+        let in_vain = |live: &Self| {
+            let ended = live.is_to_end().then_some(CommandError::Ended);
+            live.trouble().or(ended)
+        };
+        self.until_or(what, in_vain, done)
+    }
+
+    fn until_or(
+        &mut self,
+        what: &'static str,
+        in_vain: impl Fn(&Self) -> Option<CommandError>,
         mut done: impl FnMut(&mut Self, Option<&SessionEvent>) -> bool,
     ) -> Result<(), CommandError> {
         let until = Instant::now() + self.within;
         loop {
             for event in self.look() {
-                if let SessionEvent::Board(BoardEvent::Failed(failure)) = &event {
-                    let reason = failure.to_string();
-                    return Err(CommandError::BoardStopped { reason });
-                }
                 if done(self, Some(&event)) {
                     return Ok(());
                 }
@@ -174,9 +248,8 @@ impl Live {
             if done(self, None) {
                 return Ok(());
             }
-            if let (State::Refused(refusal), true) = (self.session.link_state(), self.by_link) {
-                let reason = format!("{refusal:?}");
-                return Err(CommandError::LinkRefused { reason });
+            if let Some(error) = in_vain(self) {
+                return Err(error);
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -202,6 +275,18 @@ impl Live {
                 SessionEvent::Welcomed(welcome) => {
                     self.session.know_as(welcome.user.as_deref(), first_color);
                 }
+                SessionEvent::Told {
+                    peer,
+                    what,
+                    presence,
+                } => {
+                    let key = (*peer, *what);
+                    match presence {
+                        Some(presence) => self.told.insert(key, presence.clone()),
+                        None => self.told.remove(&key),
+                    };
+                }
+                SessionEvent::PeersGone => self.told.clear(),
                 _ => {}
             }
         }
@@ -209,6 +294,9 @@ impl Live {
     }
 
     fn note(&mut self, event: &BoardEvent) {
+        if let BoardEvent::Failed(failure) = event {
+            self.failure = Some(failure.to_string());
+        }
         if matches!(event, BoardEvent::Rebuilt(_)) {
             self.shapes.clear();
         }
@@ -241,10 +329,11 @@ impl Live {
     pub(super) fn close(mut self) -> Result<(), CommandError> {
         self.session.close(false);
         self.within = ENDS_WITHIN;
-        self.until("the board is closed", |_, event| {
+        self.until_or("the board is closed", Self::failed, |_, event| {
             matches!(event, Some(SessionEvent::Board(BoardEvent::Closed { .. })))
         })?;
         self.session.join();
+        drop(self.holding);
         Ok(self.storage.close()?)
     }
 }
@@ -253,34 +342,28 @@ fn temporary() -> Result<TempDir, CommandError> {
     tempfile::tempdir().map_err(CommandError::unwritable("a folder for the board"))
 }
 
-fn storage(folder: &Path, console: &mut Console<'_>, wake: &Wake) -> Result<Storage, CommandError> {
-    match Storage::open(folder, console.name(), Arc::clone(wake)) {
-        Ok(storage) => Ok(storage),
-        Err(StorageError::Folder(FolderError::InUse { .. })) => Err(CommandError::InWindow),
-        Err(error) => Err(error.into()),
+/// The boards of this device, where no window has them.
+fn taken(place: &Path, random: u128, wake: &Wake) -> Result<Storage, CommandError> {
+    let take = || Storage::open(place, random, Arc::clone(wake));
+    let who = |folder: &Path| match ask(folder, Question::Who) {
+        // An older window does not understand.
+        Ok(_) | Err(HandOverError::NotTaken) => Ok(()),
+        Err(error) => Err(error),
+    };
+    let taking: Result<_, CommandError> = taken_or_asked(TAKE_FOR, take, who);
+    match taking? {
+        Taking::Taken(storage) => Ok(storage),
+        Taking::Answered(()) => Err(CommandError::InWindow),
     }
 }
 
 /// The board of this device that is meant, and where it is shared.
 fn board_of(storage: &Storage, wanted: &str) -> Result<(BoardId, Option<BoardLink>), CommandError> {
-    let boards = storage.boards();
-    let by_id = boards.iter().find(|board| board.id.as_str() == wanted);
-    let called = |title: &str| title.trim() == wanted.trim();
-    let mut by_title = boards.iter().filter(|board| called(&board.title));
-    let board = match (by_id, by_title.next(), by_title.count()) {
-        (Some(board), ..) | (None, Some(board), 0) => board,
-        (None, Some(_), others) => {
-            return Err(CommandError::SeveralBoards {
-                wanted: wanted.to_owned(),
-                count: others + 1,
-            });
-        }
-        (None, None, _) => {
-            return Err(CommandError::NoBoard {
-                wanted: wanted.to_owned(),
-            });
-        }
-    };
-    let link = board.server.as_deref().map(BoardLink::parse).transpose()?;
-    Ok((board.id.clone(), link))
+    let entries = storage.boards().into_iter().chain(storage.trash());
+    let board = kept::found(entries.map(ListedBoard::from).collect(), wanted)?;
+    // As it is listed it has no right to join.
+    let entry = storage.board(&board.id);
+    let link = entry.and_then(|entry| entry.server.as_deref());
+    let link = link.map(BoardLink::parse).transpose()?;
+    Ok((board.id, link))
 }

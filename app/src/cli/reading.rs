@@ -66,8 +66,8 @@ impl Input {
     pub(super) fn load(&self, console: &mut Console<'_>) -> Result<Loaded, CommandError> {
         match (&self.board, &self.file) {
             (Some(wanted), _) => {
-                let file = Keeper::at(&self.place, false)?.give(wanted, console.now())?;
-                Loaded::of_board(wanted, file, false)
+                let copied = Keeper::at(&self.place, None)?.give(wanted, console.now())?;
+                Loaded::of_board(wanted, copied.file, copied.unread > 0)
             }
             (None, file) => Loaded::read(file.as_deref().unwrap_or(Path::new("")), console),
         }
@@ -113,7 +113,11 @@ impl Loaded {
     pub(super) fn read(path: &Path, console: &mut Console<'_>) -> Result<Self, CommandError> {
         let name = path.display().to_string();
         if path.as_os_str() == STANDARD {
-            return Self::of("the standard input", console.input, &mut console.random);
+            return Self::of(
+                "the standard input",
+                &mut *console.input,
+                &mut console.random,
+            );
         }
         let file = File::open(path).map_err(CommandError::unreadable(&name))?;
         let mut loaded = Self::of(&name, &mut BufReader::new(file), &mut console.random)?;

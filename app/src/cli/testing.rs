@@ -7,6 +7,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 use super::Console;
+use super::stop::Stop;
 
 /// What a command said.
 pub(super) struct Said {
@@ -28,13 +29,23 @@ impl Said {
 
 /// Runs a command that may read `input`.
 pub(super) fn at_console<T>(input: &[u8], run: impl FnOnce(&mut Console<'_>) -> T) -> (T, Said) {
+    at_console_with(input, &|| 1_790_000_000_000, run)
+}
+
+/// The same, where `clock` tells the time in milliseconds.
+pub(super) fn at_console_with<T>(
+    input: &[u8],
+    clock: &dyn Fn() -> u64,
+    run: impl FnOnce(&mut Console<'_>) -> T,
+) -> (T, Said) {
     let (mut out, mut notes) = (Vec::new(), Vec::new());
     let result = run(&mut Console {
-        input: &mut Cursor::new(input),
+        input: Box::new(Cursor::new(input.to_vec())),
         out: &mut out,
         notes: &mut notes,
-        now_millis: 1_790_000_000_000,
+        clock,
         random: StdRng::seed_from_u64(7),
+        stop: Stop::default(),
     });
     let notes = String::from_utf8(notes).unwrap();
     (result, Said { out, notes })

@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::{Value, json};
 use tavla_shared::board::BoardChange;
 use tavla_shared::id::PeerId;
+use tavla_shared::presence::{Presence, What};
 
 use self::told::presence;
 use super::live::{Live, Seat};
@@ -39,35 +40,47 @@ pub struct WatchOptions {
 /// # Errors
 /// [`CommandError`] where the board cannot be followed, any more.
 pub fn run(options: &WatchOptions, console: &mut Console<'_>) -> Result<Outcome, CommandError> {
-    let mut live = Live::open(&options.seat, console)?;
-    console.say_json(&board(&live, options.changes_only))?;
+    let mut live = Live::open(&options.seat, "watch", console)?;
+    let followed = follow(&mut live, options, console);
+    // However that went: it is left in order.
+    let closed = live.close();
+    followed?;
+    closed?;
+    Ok(Outcome::Done)
+}
+
+fn follow(
+    live: &mut Live,
+    options: &WatchOptions,
+    console: &mut Console<'_>,
+) -> Result<(), CommandError> {
+    console.say_json(&board(live, options.changes_only))?;
+    if !options.no_presence {
+        // Those who were there first.
+        for ((peer, what), value) in &live.told {
+            console.say_json(&telling(*peer, *what, Some(value)))?;
+        }
+    }
     let until = options
         .seconds
         .and_then(|seconds| Instant::now().checked_add(Duration::from_secs(seconds)));
     loop {
         for event in live.look() {
-            if let SessionEvent::Board(BoardEvent::Failed(failure)) = &event {
-                let reason = failure.to_string();
-                return Err(CommandError::BoardStopped { reason });
-            }
-            if let SessionEvent::Link(State::Refused(refusal)) = &event {
-                let reason = format!("{refusal:?}");
-                return Err(CommandError::LinkRefused { reason });
-            }
-            if let Some(told) = line(&live, &event, options) {
+            if let Some(told) = line(live, &event, options) {
                 console.say_json(&told)?;
             }
+        }
+        if let Some(trouble) = live.trouble() {
+            return Err(trouble);
         }
         let left = until.map_or(Duration::MAX, |until| {
             until.saturating_duration_since(Instant::now())
         });
-        if left.is_zero() {
-            break;
+        if left.is_zero() || live.is_to_end() {
+            return Ok(());
         }
         live.wait(left);
     }
-    live.close()?;
-    Ok(Outcome::Done)
 }
 
 /// The board as it is when one begins to look.
@@ -96,16 +109,21 @@ fn line(live: &Live, event: &SessionEvent, options: &WatchOptions) -> Option<Val
         SessionEvent::Told {
             peer,
             what,
-            presence: now,
-        } => Some(json!({
-            "event": "presence",
-            "peer": id(*peer),
-            "what": what.name(),
-            "value": now.as_ref().map(presence),
-        })),
+            presence,
+        } => Some(telling(*peer, *what, presence.as_ref())),
         SessionEvent::PeersGone => Some(json!({"event": "nobody"})),
         _ => None,
     }
+}
+
+/// What somebody tells; none where it is no more.
+fn telling(peer: PeerId, what: What, value: Option<&Presence>) -> Value {
+    json!({
+        "event": "presence",
+        "peer": id(peer),
+        "what": what.name(),
+        "value": value.map(presence),
+    })
 }
 
 fn changed(live: &Live, change: &BoardChange) -> Option<Value> {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tavla_shared::board_file::{BoardFile, Contents, FileError, FileReader};
 use tavla_shared::store::{DataFolder, Store};
 
-use super::{Asked, Given, Passing};
+use super::{Asked, Given, Holder, Passing};
 use crate::APP;
 use crate::storage::kept::{self, Keeping, KeptError, ListedBoard};
 use crate::storage::unpacking;
@@ -21,6 +21,8 @@ use crate::storage::unpacking;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Question {
+    /// What has the folder: a window, or a command.
+    Who,
     /// Which boards there are.
     Boards,
     /// A board as a file at a place where nothing is.
@@ -47,14 +49,33 @@ pub enum Question {
     },
 }
 
+impl Question {
+    /// Whether something is to be done, and not only looked at.
+    pub(super) fn changes(&self) -> bool {
+        match self {
+            Self::Who | Self::Boards | Self::Give { .. } => false,
+            Self::Keep { .. } | Self::Onto { .. } => true,
+        }
+    }
+}
+
 /// What is answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Answer {
+    /// A window, with its boards.
+    Window,
+    /// A command, which does nothing for others. Nothing was changed.
+    Held(Holder),
     /// These are there.
     Boards(Vec<ListedBoard>),
-    /// The file of this board is there.
-    Given(ListedBoard),
+    /// The file of a board is there.
+    Given {
+        /// The board.
+        board: ListedBoard,
+        /// How many parts of its histories cannot be read.
+        unread: usize,
+    },
     /// It is a board now.
     Kept(Keeping, ListedBoard),
     /// The window has it, and shows it on this board.
@@ -98,18 +119,20 @@ fn answered(
 ) -> Result<Answer, Refused> {
     let mut store = DataFolder::open_store_again(folder).map_err(KeptError::from)?;
     match question {
+        Question::Who => Ok(Answer::Window),
         Question::Boards => {
             let boards = kept::boards(&store).map_err(KeptError::from)?;
             Ok(Answer::Boards(boards))
         }
         Question::Give { board, path } => {
             let board = kept::find(&store, &board)?;
-            let file = kept::give(&store, &board, APP, now)?;
+            let copied = kept::give(&store, &board, APP, now)?;
             let place = OpenOptions::new().write(true).create_new(true).open(path)?;
             let mut out = BufWriter::new(place);
-            file.write(&mut out).map_err(KeptError::from)?;
+            copied.file.write(&mut out).map_err(KeptError::from)?;
             out.flush()?;
-            Ok(Answer::Given(board))
+            let unread = copied.unread;
+            Ok(Answer::Given { board, unread })
         }
         Question::Keep { path, passing } => {
             let data = passing.then_some(folder);

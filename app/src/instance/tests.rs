@@ -1,5 +1,6 @@
 //! A later start reaches the first one, and nothing a stranger writes stops that.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use tempfile::TempDir;
@@ -119,4 +120,58 @@ fn a_socket_that_was_left_behind_is_replaced() {
     let launches = Launches::listen(folder.path(), Arc::new(|| {})).unwrap();
     hand_over(folder.path(), &Opening::Last).unwrap();
     assert_eq!(launches.take(), [Opening::Last]);
+}
+
+#[test]
+fn a_command_that_has_the_folder_says_so_and_answers_what_only_looks() {
+    let folder = TempDir::new().unwrap();
+    let owned = tavla_shared::store::DataFolder::open(folder.path()).unwrap();
+    let store = owned.open_store().unwrap();
+    let holding = Holding::begin(owned.path(), "watch").unwrap();
+    let keep = Question::Keep {
+        path: "plan.tavla".into(),
+        passing: false,
+    };
+    for refused in [
+        hand_over(owned.path(), &Opening::Last),
+        ask(owned.path(), keep).map(drop),
+        ask(owned.path(), Question::Who).map(drop),
+    ] {
+        let Err(HandOverError::Held(holder)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(
+            holder.to_string(),
+            format!("tavla watch (process {})", std::process::id())
+        );
+    }
+    let boards = ask(owned.path(), Question::Boards).unwrap();
+    assert_eq!(boards, Answer::Boards(Vec::new()));
+    drop((holding, store));
+    let silent = hand_over(owned.path(), &Opening::Last);
+    assert!(
+        matches!(silent, Err(HandOverError::NoAnswer(_))),
+        "{silent:?}"
+    );
+}
+
+#[test]
+fn what_was_asked_and_not_answered_may_be_done_unless_it_only_looks() {
+    let folder = TempDir::new().unwrap();
+    let hear_and_go = |stream: Stream| {
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).map(drop)
+    };
+    let _listening = Listening::start(folder.path(), hear_and_go).unwrap();
+    let onto = Question::Onto {
+        board: "plan".to_owned(),
+        path: "plan.excalidraw".into(),
+    };
+    let unanswered = ask(folder.path(), onto);
+    assert!(
+        matches!(unanswered, Err(HandOverError::Unanswered(_))),
+        "{unanswered:?}"
+    );
+    let looked = ask(folder.path(), Question::Boards);
+    assert!(matches!(looked, Err(HandOverError::NotTaken)), "{looked:?}");
 }

@@ -10,7 +10,9 @@ use tavla_shared::board::{Document, ExportError, ImportError, Version};
 use tavla_shared::board_file::{About, BoardFile, Contents, WriteError};
 use tavla_shared::id::BoardId;
 use tavla_shared::protocol::{DocRoom, RoomName};
-use tavla_shared::store::{Append, BoardRow, NewRecord, RecordOrigin, Store, StoreError};
+use tavla_shared::store::{Append, BoardRow, Damage, NewRecord, RecordOrigin, Store, StoreError};
+
+use super::BoardEntry;
 
 /// A board of the list. Times are Unix seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +76,15 @@ pub enum KeptError {
     TooLarge(#[from] WriteError),
 }
 
+/// A board as its own file.
+#[derive(Debug)]
+pub struct Copied {
+    /// The file.
+    pub file: BoardFile,
+    /// How many parts of its histories are not in it, as they cannot be read.
+    pub unread: usize,
+}
+
 /// All boards: those in the trash last, else the last opened first, ties by id.
 ///
 /// # Errors
@@ -121,21 +132,16 @@ pub fn found(boards: Vec<ListedBoard>, wanted: &str) -> Result<ListedBoard, Kept
 ///
 /// # Errors
 /// [`KeptError`].
-pub fn give(
-    store: &Store,
-    board: &ListedBoard,
-    app: &str,
-    now: i64,
-) -> Result<BoardFile, KeptError> {
-    let mut shapes = document(store, &board.id, DocRoom::Board)?;
-    let mut talk = document(store, &board.id, DocRoom::Talk)?;
+pub fn give(store: &Store, board: &ListedBoard, app: &str, now: i64) -> Result<Copied, KeptError> {
+    let (mut shapes, unread_shapes) = document(store, board, DocRoom::Board)?;
+    let (mut talk, unread_talk) = document(store, board, DocRoom::Talk)?;
     let mut pictures = std::collections::BTreeMap::new();
     for hash in shapes.files().unwrap_or_default() {
         if let Some(bytes) = store.blob(&hash)? {
             pictures.insert(hash, bytes);
         }
     }
-    Ok(BoardFile {
+    let file = BoardFile {
         about: About {
             board: Some(board.id.clone()),
             title: board.title.clone(),
@@ -147,6 +153,10 @@ pub fn give(
         talk: talk.updates_since(&Version::default())?,
         pictures,
         thumbnail: None,
+    };
+    Ok(Copied {
+        file,
+        unread: unread_shapes + unread_talk,
     })
 }
 
@@ -268,27 +278,35 @@ fn is_free(store: &Store, id: &BoardId) -> Result<bool, StoreError> {
     Ok(!taken.iter().any(|name| names.contains(name)))
 }
 
-fn document(store: &Store, id: &BoardId, room: DocRoom) -> Result<Document, KeptError> {
-    let kept = store.load(&RoomName::Doc(id.clone(), room).room_id())?;
+/// A document as it is saved, and how many parts of it cannot be read.
+fn document(
+    store: &Store,
+    board: &ListedBoard,
+    room: DocRoom,
+) -> Result<(Document, usize), KeptError> {
+    let kept = store.load(&RoomName::Doc(board.id.clone(), room).room_id())?;
+    // For a damaged snapshot an older one is read, with all that came after it.
+    let lost = |damage: &&Damage| !matches!(damage, Damage::Snapshot { .. });
+    let mut unread = kept.damage.iter().filter(lost).count();
+    if board.server.is_none() {
+        // Nobody brings back what was set aside earlier.
+        unread += kept.quarantined.len();
+    }
     let mut document = Document::new(None);
     for part in kept.parts() {
-        // What is damaged here is told when the board is opened.
         if let Err(error) = document.load(part) {
-            tracing::warn!(%error, board = %id, "a part of a board is not in its file");
+            tracing::warn!(%error, board = %board.id, "a part of a board is not in its file");
+            unread += 1;
         }
         if document.is_poisoned() {
             return Err(ImportError::Poisoned.into());
         }
     }
-    Ok(document)
+    Ok((document, unread))
 }
 
 /// A row of the store; none where its name is no board's.
 fn listed(row: BoardRow) -> Option<ListedBoard> {
-    let without_token = |link: String| match link.split_once('#') {
-        Some((link, _)) => link.to_owned(),
-        None => link,
-    };
     Some(ListedBoard {
         id: BoardId::new(&row.id).ok()?,
         title: row.title,
@@ -296,6 +314,25 @@ fn listed(row: BoardRow) -> Option<ListedBoard> {
         modified: row.modified,
         opened: row.opened,
         trashed: row.trashed.is_some(),
-        server: row.server.map(without_token),
+        server: row.server.as_deref().map(without_token),
     })
+}
+
+impl From<&BoardEntry> for ListedBoard {
+    fn from(entry: &BoardEntry) -> Self {
+        Self {
+            id: entry.id.clone(),
+            title: entry.title.clone(),
+            created: entry.created,
+            modified: entry.modified,
+            opened: entry.opened,
+            trashed: entry.trashed.is_some(),
+            server: entry.server.as_deref().map(without_token),
+        }
+    }
+}
+
+fn without_token(link: &str) -> String {
+    let (link, _) = link.split_once('#').unwrap_or((link, ""));
+    link.to_owned()
 }

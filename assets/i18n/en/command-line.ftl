@@ -5,7 +5,7 @@ cli-failed = { $error }. Nothing was changed.
 cli-stopped = { $error }. What was answered before is safe; what was not answered may have been done.
 cli-not-told = { $error }. It may have been done.
 cli-scaled-down = the picture is too large at a scale of { $wanted }: it is made at { $scale }
-cli-lost-history = the latest changes, which are damaged in the file
+cli-lost-history = the latest changes, which are damaged
 cli-lost-missing-picture = { $count ->
     [one] 1 picture, which is not here
    *[other] { $count } pictures, which are not here
@@ -50,3 +50,23 @@ cli-import-handed = { $id }: the window puts it onto “{ $title }”
 # Why a line of edits is refused.
 cli-edit-read-only = the server lets you only look
 cli-edit-refused = the server refuses what was changed
+
+# Why a server does not let a command in, at the end of a sentence.
+cli-refused-token-needed = an invitation is needed
+cli-refused-token-invalid = the invitation is unknown, or for another board
+cli-refused-token-expired = the invitation has run out
+cli-refused-token-revoked = the invitation was taken back
+cli-refused-no-right = there is no right to this board
+cli-refused-no-board = it does not have this board
+cli-refused-evicted = it has put us out of the board
+cli-refused-replaced = the same person has opened the board elsewhere
+cli-refused-too-many = it has had too much at once
+cli-refused-their-updates = what it sends does not fit together
+cli-refused-own-history = what was changed cannot be made ready for it
+cli-refused-other = it says { $reason }
+
+# A window that finds its boards with a command.
+held-title = The boards are in use
+held-words = The command “{ $command }” is at work on the boards of this device. End it, or wait until it is done, and try again. Nothing was changed.
+held-again = Try again
+held-close = Close

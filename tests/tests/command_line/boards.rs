@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use tavla::instance::{Asked, Given, Launches};
 use tavla::storage::Storage;
+use tavla_shared::store::{DataFolder, NewRecord, RecordOrigin};
 use tempfile::TempDir;
 
-use super::{SCENE, answer, json, run};
+use super::{SCENE, answer, give, json, run, start};
 
 fn boards(data: &Path) -> serde_json::Value {
     json(&answer(&run(data, &["boards", "--json"], b""), 0))
@@ -135,4 +136,69 @@ fn what_is_piped_to_who_has_its_board_is_there_until_it_is_read() {
     let kept: Vec<_> = kept.map(|entry| entry.unwrap().path()).collect();
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert_eq!(std::fs::read(&kept[0]).unwrap(), plans);
+}
+
+#[test]
+fn commands_at_once_wait_for_each_other() {
+    let data = TempDir::new().unwrap();
+    let mut running = ["One", "Two", "Three", "Four"]
+        .map(|title| start(data.path(), &["import", "-", "--board", title]));
+    for child in &mut running {
+        give(child, SCENE.as_bytes());
+    }
+    for child in running {
+        answer(&child.wait_with_output().unwrap(), 0);
+    }
+    assert_eq!(boards(data.path()).as_array().map(Vec::len), Some(4));
+}
+
+#[test]
+fn a_board_s_own_file_under_a_new_name_is_another_board() {
+    let data = TempDir::new().unwrap();
+    let run = |args: &[&str]| run(data.path(), args, SCENE.as_bytes());
+    answer(&run(&["export", "-", "--to", "plan.tavla"]), 0);
+    let own = ["import", "plan.tavla", "--board", "Plan", "--json"];
+    let first = json(&answer(&run(&own), 0));
+    let other = ["import", "plan.tavla", "--board", "Another", "--json"];
+    let second = json(&answer(&run(&other), 0));
+    assert_eq!(
+        (&second["how"], &second["title"]),
+        (&"new".into(), &"Another".into())
+    );
+    assert_ne!(second["board"], first["board"]);
+    let listed = boards(data.path());
+    let mut titles: Vec<&str> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|board| board["title"].as_str())
+        .collect();
+    titles.sort_unstable();
+    assert_eq!(titles, ["Another", "Plan"]);
+}
+
+#[test]
+fn a_damaged_board_is_not_written_as_if_it_were_whole() {
+    let data = TempDir::new().unwrap();
+    let run = |args: &[&str]| run(data.path(), args, SCENE.as_bytes());
+    let made = ["import", "-", "--board", "Plans", "--json"];
+    let made = json(&answer(&run(&made), 0));
+    let damaged = [NewRecord {
+        origin: RecordOrigin::Local,
+        bytes: b"no update",
+    }];
+    let folder = DataFolder::open(data.path()).unwrap();
+    let mut store = folder.open_store().unwrap();
+    store
+        .append(made["board"].as_str().unwrap(), &damaged)
+        .unwrap();
+    drop((store, folder));
+    let written = ["export", "--board", "Plans", "--to", "plans.svg", "--json"];
+    let told = json(&answer(&run(&written), 3));
+    assert_eq!(told["lost"][0]["what"], "history");
+    // As a window does.
+    let storage = Storage::open(data.path(), 1, Arc::new(|| {})).unwrap();
+    let _launches = Launches::listen(storage.folder(), Arc::new(|| {})).unwrap();
+    let told = json(&answer(&run(&written), 3));
+    assert_eq!(told["lost"][0]["what"], "history");
 }

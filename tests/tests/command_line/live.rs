@@ -1,9 +1,10 @@
 //! Boards that are changed and followed by commands.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
+use tavla::instance::{HandOverError, Opening, hand_over};
 use tavla_tests::person::Person;
 use tavla_tests::servers::server_in;
 use tavla_tests::shapes::{id, rectangle};
@@ -19,7 +20,11 @@ struct Running {
 
 impl Running {
     fn start(data: &TempDir, args: &[&str]) -> Self {
-        let mut child = command(data.path(), args)
+        Self::of(&mut command(data.path(), args))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -95,6 +100,8 @@ fn a_shared_board_is_changed_by_its_link_and_seen_by_who_is_there() {
     let mut watch = Running::start(&data, &["watch", &link, "--for", "60"]);
     let board = watch.hear(|line| line["event"] == "board");
     assert_eq!(board["shapes"][0]["id"], "a");
+    let who = watch.hear(|line| line["event"] == "presence" && line["what"] == "who");
+    assert_eq!(who["value"]["name"], "One", "they were there first");
 
     let mut edit = Running::start(&data, &["edit", &link, "--name", "Script"]);
     edit.say(r#"{"update":"a","set":{"pos":[77,5]}}"#);
@@ -106,6 +113,66 @@ fn a_shared_board_is_changed_by_its_link_and_seen_by_who_is_there() {
     assert_eq!(moved["shapes"][0]["pos"][0], 77.0);
     assert_eq!(moved["by"]["name"], "Script");
     drop((watch, edit));
+    person.leave();
+    server.join();
+}
+
+#[test]
+fn while_a_board_is_followed_its_others_can_be_looked_at_and_who_comes_is_told() {
+    let data = TempDir::new().unwrap();
+    let run = |args: &[&str]| run(data.path(), args, SCENE.as_bytes());
+    answer(&run(&["import", "-", "--board", "Plans"]), 0);
+    let mut watch = Running::start(&data, &["watch", "Plans", "--for", "60"]);
+    watch.hear(|line| line["event"] == "board");
+    let listed = json(&answer(&run(&["boards", "--json"]), 0));
+    assert_eq!(listed[0]["title"], "Plans");
+    answer(&run(&["export", "--board", "Plans", "--to", "a.svg"]), 0);
+    // As a window does at its start.
+    let folder = data.path().canonicalize().unwrap();
+    let held = hand_over(&folder, &Opening::Last);
+    let Err(HandOverError::Held(holder)) = held else {
+        panic!("{held:?}");
+    };
+    let process = watch.child.id();
+    assert_eq!((&*holder.command, holder.process), ("watch", process));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_is_ended_leaves_nothing_of_a_link_s_board() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let (rooms, one, data) = (
+        TempDir::new().unwrap(),
+        TempDir::new().unwrap(),
+        TempDir::new().unwrap(),
+    );
+    let server = server_in(rooms.path());
+    let mut person = Person::at(one.path(), "plans", "One");
+    person.share(server.addr());
+    person.edit(vec![rectangle("a")]);
+    person.wait_synced();
+    let link = format!("tavla://{}/plans", server.addr());
+    let ended = |args: &[&str], signal: Signal, code: i32| {
+        let temporary = TempDir::new().unwrap();
+        let mut running = Running::of(command(data.path(), args).env("TMPDIR", temporary.path()));
+        if args[0] == "watch" {
+            running.hear(|line| line["event"] == "board");
+        } else {
+            running.say(r#"{"grid":true}"#);
+            running.hear(|line| line["ok"] == true);
+        }
+        kill_process(Pid::from_child(&running.child), signal).unwrap();
+        // Not the end of its lines ends it.
+        let input = running.child.stdin.take();
+        let status = running.child.wait().unwrap();
+        drop(input);
+        assert_eq!(status.code(), Some(code), "{args:?}");
+        let left = std::fs::read_dir(temporary.path()).unwrap();
+        assert_eq!(left.count(), 0, "{args:?}");
+    };
+    ended(&["watch", &link, "--for", "60"], Signal::INT, 0);
+    ended(&["watch", &link, "--for", "60"], Signal::TERM, 0);
+    ended(&["edit", &link], Signal::INT, 1);
     person.leave();
     server.join();
 }

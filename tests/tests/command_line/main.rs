@@ -12,7 +12,7 @@ mod live;
 
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// The program, without its window.
 const TAVLA: &str = env!("CARGO_BIN_EXE_tavla_command");
@@ -33,14 +33,18 @@ fn command(data: &Path, args: &[&str]) -> Command {
     command
 }
 
-/// Runs a command that reads `input`, to its end.
-fn run(data: &Path, args: &[&str], input: &[u8]) -> Output {
-    let mut child = command(data, args)
+/// Begins a command that may read something.
+fn start(data: &Path, args: &[&str]) -> Child {
+    command(data, args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
+        .unwrap()
+}
+
+/// All that a command may read.
+fn give(child: &mut Child, input: &[u8]) {
     // One that reads nothing may have ended already.
     child
         .stdin
@@ -48,6 +52,12 @@ fn run(data: &Path, args: &[&str], input: &[u8]) -> Output {
         .unwrap()
         .write_all(input)
         .unwrap_or_default();
+}
+
+/// Runs a command that reads `input`, to its end.
+fn run(data: &Path, args: &[&str], input: &[u8]) -> Output {
+    let mut child = start(data, args);
+    give(&mut child, input);
     child.wait_with_output().unwrap()
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Line {
 pub(super) enum LineError {
     #[error("the line is {len} bytes, the limit is {LINE_BYTES_MAX}")]
     TooLong { len: usize },
+    #[error("the line is no UTF-8")]
+    NotText,
     #[error("this is no JSON object, or has more than {VALUES_MAX} values")]
     NoObject,
     #[error(

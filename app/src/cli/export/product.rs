@@ -76,7 +76,7 @@ impl Product {
             meta: &loaded.meta,
             title: loaded.title(),
             files: &loaded.files,
-            now_millis: console.now_millis,
+            now_millis: console.now_millis(),
         };
         let random = &mut console.random;
         let made = product::make(

@@ -42,8 +42,8 @@ fn file(board: Option<&str>, title: &str, names: &[&str]) -> BoardFile {
 }
 
 fn shapes(store: &Store, board: &ListedBoard) -> usize {
-    let file = give(store, board, "test", NOW).unwrap();
-    let (board, _) = Board::open(1, &file.board);
+    let copied = give(store, board, "test", NOW).unwrap();
+    let (board, _) = Board::open(1, &copied.file.board);
     board.shapes().len()
 }
 
@@ -111,4 +111,22 @@ fn a_history_that_is_none_is_refused_and_leaves_nothing() {
     assert!(keep(&mut store, &broken, 1, NOW).is_err());
     assert_eq!(boards(&store).unwrap(), []);
     assert_eq!(store.documents().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn what_cannot_be_read_is_counted() {
+    let (_folder, mut store) = store();
+    let (_, board) = keep(&mut store, &file(Some("plan"), "Plan", &["a"]), 1, NOW).unwrap();
+    assert_eq!(give(&store, &board, "test", NOW).unwrap().unread, 0);
+    let damaged = [NewRecord {
+        origin: RecordOrigin::Local,
+        bytes: b"no update",
+    }];
+    let added = store.append("plan", &damaged).unwrap();
+    let copied = give(&store, &board, "test", NOW).unwrap();
+    assert_eq!(copied.unread, 1);
+    assert_eq!(shapes(&store, &board), 1, "the rest is there");
+    store.quarantine("plan", &[added.start]).unwrap();
+    let copied = give(&store, &board, "test", NOW).unwrap();
+    assert_eq!(copied.unread, 1, "it was set aside");
 }
