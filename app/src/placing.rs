@@ -1,7 +1,7 @@
 //! Files where a person wants them: written beside their place first, and there in one step once all of it is on the
 //! disk. What was there before stays until then, and nothing is left where it fails.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -50,15 +50,29 @@ pub(crate) fn with_ending(path: &Path, ending: &str) -> io::Result<Option<PathBu
 #[derive(Debug)]
 pub(crate) struct Half {
     file: NamedTempFile,
+    /// What the person calls it,
     place: PathBuf,
+    /// and where that leads.
+    target: PathBuf,
 }
 
 impl Half {
-    /// Begins one beside its place.
+    /// Begins one beside its place, with the rights of the file that is there. A link stays one: what it leads to is
+    /// replaced.
     ///
     /// # Errors
-    /// Where the system takes none there.
+    /// Where the system takes none there, and where what is there is no file.
     pub(crate) fn beside(place: PathBuf) -> io::Result<Self> {
+        let before = before(&place)?;
+        if before.as_ref().is_some_and(|it| !it.is_file()) {
+            let words = "what is there is no file";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
+        }
+        let target = if before.is_some() && place.is_symlink() {
+            std::fs::canonicalize(&place)?
+        } else {
+            place.clone()
+        };
         let mut builder = tempfile::Builder::new();
         builder.prefix(".tavla-").suffix(".part");
         // As any file that the person saves, and not for them alone.
@@ -67,8 +81,16 @@ impl Half {
             use std::os::unix::fs::PermissionsExt as _;
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
-        let file = builder.tempfile_in(folder_of(&place))?;
-        Ok(Self { file, place })
+        let file = builder.tempfile_in(folder_of(&target))?;
+        #[cfg(unix)]
+        if let Some(before) = before {
+            file.as_file().set_permissions(before.permissions())?;
+        }
+        Ok(Self {
+            file,
+            place,
+            target,
+        })
     }
 
     /// What is written to.
@@ -83,21 +105,33 @@ impl Half {
     pub(crate) fn put(self) -> io::Result<PathBuf> {
         self.file.as_file().sync_all()?;
         self.file
-            .persist(&self.place)
+            .persist(&self.target)
             .map_err(|error| error.error)?;
-        sync_folder(folder_of(&self.place));
+        sync_folder(folder_of(&self.target));
         Ok(self.place)
     }
 }
 
-/// Writes a file of these bytes to its place.
+/// Writes a file of these bytes to its place; into what is there where it is a device or a pipe.
 ///
 /// # Errors
 /// What the system says; what was there is as it was then.
 pub(crate) fn write_whole(place: &Path, bytes: &[u8]) -> io::Result<()> {
+    let is_stream = before(place)?.is_some_and(|it| !it.is_file() && !it.is_dir());
+    if is_stream {
+        return File::options().write(true).open(place)?.write_all(bytes);
+    }
     let mut half = Half::beside(place.to_owned())?;
     half.file().write_all(bytes)?;
     half.put().map(drop)
+}
+
+/// What is there, if anything is.
+fn before(place: &Path) -> io::Result<Option<Metadata>> {
+    match std::fs::metadata(place) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        found => found.map(Some),
+    }
 }
 
 fn folder_of(place: &Path) -> &Path {
@@ -118,6 +152,38 @@ fn sync_folder(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_written_anew_keeps_its_rights_and_its_links() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (own, link) = (folder.path().join("own"), folder.path().join("link"));
+        std::fs::write(&own, "before").unwrap();
+        std::fs::set_permissions(&own, std::fs::Permissions::from_mode(0o600)).unwrap();
+        symlink(&own, &link).unwrap();
+        write_whole(&link, b"after").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read(&own).unwrap(), b"after");
+        let mode = std::fs::metadata(&own).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_not_replaced() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(Half::beside(socket.clone()).is_err());
+        // Nobody can write into this one.
+        assert!(write_whole(&socket, b"gone").is_err());
+        let kind = std::fs::metadata(&socket).unwrap().file_type();
+        assert!(kind.is_socket());
+        assert!(write_whole(folder.path(), b"gone").is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 
     #[test]
     fn a_file_is_called_as_its_board_is_as_far_as_every_system_allows() {

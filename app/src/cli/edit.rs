@@ -94,12 +94,12 @@ fn work(live: &mut Live, strict: bool, console: &mut Console<'_>) -> Result<usiz
                     engine: &mut engine,
                     name: &mut || name_from(&mut console.random),
                 };
-                line::read(&said, &mut ground)
+                line::read(&said, &mut ground).map_err(|error| (line::tag_of(&said), error))
             }
-            Next::Line(Err(error)) => Err(error),
+            Next::Line(Err(error)) => Err((Value::Null, error)),
         };
         let (tag, created, error) = match read {
-            Err(error) => (Value::Null, Vec::new(), Some(error.to_string())),
+            Err((tag, error)) => (tag, Vec::new(), Some(error.to_string())),
             Ok(wanted) => {
                 ticket += 1;
                 let (tag, created) = (wanted.tag.clone(), wanted.created.clone());

@@ -67,6 +67,14 @@ pub(super) struct Ground<'a> {
     pub(super) name: &'a mut dyn FnMut() -> u128,
 }
 
+/// What a line calls itself, as far as one that is refused can be read.
+pub(super) fn tag_of(text: &str) -> Value {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(mut fields)) => fields.remove("tag").unwrap_or_default(),
+        _ => Value::Null,
+    }
+}
+
 /// Reads a line.
 pub(super) fn read(text: &str, ground: &mut Ground<'_>) -> Result<Line, LineError> {
     if text.len() > LINE_BYTES_MAX {

@@ -101,3 +101,11 @@ fn what_means_nothing_is_told_by_its_word() {
     check(r#"{"splice":"a","at":-1,"delete":0,"insert":""}"#, "at");
     check(r#"{"edits":{}}"#, "edits");
 }
+
+#[test]
+fn a_line_that_is_refused_keeps_its_tag() {
+    let refused = r#"{"tag":[3],"text":"nope","to":"x"}"#;
+    assert!(lines(refused).is_err());
+    assert_eq!(super::tag_of(refused), serde_json::json!([3]));
+    assert_eq!(super::tag_of("[3"), serde_json::Value::Null);
+}
