@@ -197,13 +197,14 @@ fn document(
 }
 
 impl Half {
-    /// Keeps the pictures that its board shows, before there is a shape that shows them.
+    /// Keeps the pictures that its board shows, before there is a shape that shows them; all of them where nobody
+    /// knows which those are.
     fn end(mut self, decision: Decision) -> Result<Arrived, Refused> {
         let shown = self.board.contents.files();
         let mut next = self.next.take();
         while let Some(piece) = next {
             if let Piece::Picture(hash, bytes) = piece
-                && shown.contains(&hash)
+                && shown.as_ref().is_none_or(|it| it.contains(&hash))
             {
                 self.store.put_blob(&bytes).map_err(Refused::Store)?;
             }
