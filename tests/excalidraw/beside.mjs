@@ -3,8 +3,7 @@
 // FOLDER/scenes.json lists the scenes: { name, file, svg, area }, where `svg` is what Tavla has made of `file`, and
 // `area` the part of the board that it shows, as [left, top, right, bottom]. NAME-theirs.png and NAME-ours.png come
 // to lie beside them, and what was drawn is told as JSON, on standard output. LETTERS is the folder of Tavla's fonts,
-// which both are drawn in. Needs a Chromium, found as `chromium` or
-// named by CHROMIUM, and draws both by it.
+// which both are drawn in. Needs a Chromium, found as `chromium` or named by CHROMIUM, and draws both by it.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import http from 'node:http'

@@ -180,7 +180,7 @@ fn keep(
         }
         shapes.files()
     };
-    let pictures = unpacking::keep_pictures(&mut reader, histories.next, &shown, store);
+    let pictures = unpacking::keep_pictures(&mut reader, histories.next, shown.as_ref(), store);
     pictures.map_err(KeptError::from)?;
     file.board = histories.board;
     file.talk = histories.talk;

@@ -45,6 +45,9 @@ impl Scene {
         };
         self.attachments += u64::from(has_changed);
         let old = self.shown.get(id).map(Arc::clone);
+        // An arrow's end stays where it is once what it held on to is gone.
+        let is_held = (old.is_none() || new.is_none()) && self.attached.contains_key(id);
+        self.attachments += u64::from(is_held);
         let before = || old.iter().flat_map(|shape| attached_to(shape));
         if before().eq(new.into_iter().flat_map(attached_to)) {
             return;

@@ -260,7 +260,9 @@ impl Scene {
             arrow.is_some_and(|arrow| {
                 let mut held = attached_to(arrow);
                 let has_both = arrow.ends.start.is_some() && arrow.ends.end.is_some();
-                arrow.style.line != LineShape::Elbow && has_both && held.all(|id| pack.contains(id))
+                arrow.style.line != LineShape::Elbow
+                    && has_both
+                    && held.all(|id| pack.contains(id) && self.shown.contains_key(id))
             })
         };
         let (along, stretched): (Vec<&ShapeId>, Vec<&ShapeId>) =

@@ -226,6 +226,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_row_is_on_the_edge_and_the_others_a_gap_apart() {
+        let edges = flattened(&Rect::new(0.0, 0.0, 100.0, 35.0).to_path(0.1), 0.1);
+        let rows = scan_rows(&edges, 0.0, 10.0);
+        let expected =
+            [0.0, 10.0, 20.0, 30.0].map(|y| vec![(Point::new(0.0, y), Point::new(100.0, y))]);
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
     fn a_hand_draws_each_line_twice() {
         let outline = Rect::new(0.0, 0.0, 100.0, 100.0).to_path(0.1);
         let drawn = |touch| {

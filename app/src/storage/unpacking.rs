@@ -45,20 +45,20 @@ pub fn histories(reader: &mut FileReader<impl Read>) -> Histories {
     histories
 }
 
-/// Keeps those pictures of the rest of a file, which begins with `next`, that are `shown`: one after the other, and
-/// before there is a shape that shows them.
+/// Keeps those pictures of the rest of a file, which begins with `next`, that are `shown`, or all of them where nobody
+/// knows which those are: one after the other, and before there is a shape that shows them.
 ///
 /// # Errors
 /// [`StoreError`]; those before are kept.
 pub fn keep_pictures(
     reader: &mut FileReader<impl Read>,
     mut next: Option<Piece>,
-    shown: &BTreeSet<BlobHash>,
+    shown: Option<&BTreeSet<BlobHash>>,
     store: &mut Store,
 ) -> Result<(), StoreError> {
     while let Some(piece) = next {
         if let Piece::Picture(hash, bytes) = piece
-            && shown.contains(&hash)
+            && shown.is_none_or(|shown| shown.contains(&hash))
         {
             store.put_blob(&bytes)?;
         }

@@ -58,9 +58,10 @@ impl Contents {
         self.document.version()
     }
 
-    /// The files that its shapes show, also deleted ones that can be brought back.
-    pub fn files(&mut self) -> BTreeSet<BlobHash> {
-        self.document.files().unwrap_or_default()
+    /// The files that its shapes show, also deleted ones that can be brought back; none where the document broke,
+    /// and nobody knows.
+    pub fn files(&mut self) -> Option<BTreeSet<BlobHash>> {
+        self.document.files()
     }
 
     /// All of it.

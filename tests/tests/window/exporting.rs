@@ -227,9 +227,9 @@ fn kept<T: Clone + Send + Sync + 'static>(ui: &egui::Ui, make: impl FnOnce() -> 
     let id = Id::unique(std::any::type_name::<T>());
     let kept = ui.data(|data| data.get_temp(id));
     kept.unwrap_or_else(|| {
-        let file = make();
-        ui.data_mut(|data| data.insert_temp(id, file.clone()));
-        file
+        let fresh = make();
+        ui.data_mut(|data| data.insert_temp(id, fresh.clone()));
+        fresh
     })
 }
 

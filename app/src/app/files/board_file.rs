@@ -229,11 +229,13 @@ fn document(
 }
 
 impl Half<'_> {
-    /// Keeps the pictures that its board shows, before there is a shape that shows them.
+    /// Keeps the pictures that its board shows, before there is a shape that shows them; all of them where nobody
+    /// knows which those are.
     fn end(mut self, decision: Decision) -> Result<Arrived, Refused> {
         let shown = self.board.contents.files();
         let next = self.next.take();
-        let kept = unpacking::keep_pictures(&mut self.reader, next, &shown, &mut self.store);
+        let (reader, store) = (&mut self.reader, &mut self.store);
+        let kept = unpacking::keep_pictures(reader, next, shown.as_ref(), store);
         kept.map_err(Refused::Store)?;
         let report = self.reader.finish();
         for damage in &report.damage {

@@ -182,3 +182,55 @@ fn what_is_written_is_shown_whole() {
     assert!(!scene.is_settling());
     check_all(&scene, &at_once, "");
 }
+
+#[test]
+fn an_arrow_whose_one_end_has_nothing_left_to_hold_on_to_is_found_where_it_stays() {
+    let boards = || {
+        let mut scene = board(&mut StdRng::seed_from_u64(3));
+        // Of a board whose boxes are at most 1,200 apart, one arrow begins far off.
+        let mut far = boxed(5_000, None, 1);
+        far.pos = Point::new(20_000.0, 20_000.0);
+        let mut arrow = boxed(5_001, None, 1);
+        arrow.kind = Kind::Arrow;
+        arrow.pos = far.pos;
+        arrow.path = vec![Point::ZERO, Point::new(-19_000.0, -19_000.0)];
+        let hold = |held: &Shape| Binding {
+            shape: held.id.clone(),
+            anchor: Point::new(0.5, 0.5),
+            inside: false,
+        };
+        arrow.ends = Ends {
+            start: Some(hold(&far)),
+            end: Some(hold(scene.confirmed(&id(5)).unwrap())),
+        };
+        scene.apply(&change([far, arrow]));
+        scene
+    };
+    let (mut scene, mut at_once) = (boards(), boards());
+    let all = (0..SHAPES).chain([5_000]);
+    let all: Vec<_> = all
+        .filter_map(|n| scene.confirmed(&id(n)).cloned())
+        .collect();
+    let pack = Arc::new(Pack::of(&all));
+    let view = Rect::new(20_100.0, 18_000.0, 20_200.0, 21_000.0);
+    let mut step = |right: f64, gone: Option<u128>| {
+        let by = Vec2::new(right, 0.0);
+        let moved = Moved {
+            pack: Arc::clone(&pack),
+            by,
+        };
+        at_once.set_preview_moved(Vec::new(), moved.clone(), None);
+        scene.set_preview_moved(Vec::new(), moved, Some(view));
+        if let Some(gone) = gone {
+            let mut said = change([]);
+            said.removed = vec![id(gone)];
+            scene.apply(&said);
+            at_once.apply(&said);
+        }
+        check_seen(&scene, &at_once, view, &format!("{right}"));
+        scene.in_z_order(view).len()
+    };
+    assert_eq!(step(-50.0, Some(5)), 0);
+    assert_eq!(step(150.0, None), 2);
+    assert_eq!(step(900.0, None), 1);
+}

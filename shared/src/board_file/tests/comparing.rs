@@ -92,5 +92,8 @@ fn the_files_that_shapes_show_are_known_before_any_of_them_is_kept() {
     let picture = BlobHash::of(b"picture");
     shape.file = Some(picture);
     edit(&mut board, Edit::Create(Arc::new(shape)));
-    assert_eq!(contents(&mut board).files(), BTreeSet::from([picture]));
+    assert_eq!(
+        contents(&mut board).files(),
+        Some(BTreeSet::from([picture]))
+    );
 }

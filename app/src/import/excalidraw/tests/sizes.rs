@@ -27,3 +27,20 @@ fn a_text_is_as_large_as_its_letters_and_no_smaller_than_in_the_file_where_those
     let wide = fitted("wide and 日本", false);
     assert!(wide.width() > 80.0, "{wide:?}");
 }
+
+#[test]
+fn lines_that_are_further_apart_in_the_file_keep_their_middle() {
+    // As high as lines of 1.6 are, by which old files say it, and as it is said today.
+    for (height, lines) in [(32.0, "one"), (64.0, "one\ntwo")] {
+        for said in [json!(null), json!(1.6)] {
+            let scene = json!({"type": "excalidraw", "elements": [{
+                "type": "text", "x": 0, "y": 0, "width": 80, "height": height, "text": lines,
+                "fontSize": 20, "fontFamily": 2, "lineHeight": said,
+            }]});
+            let mut drawing = read(scene.to_string().as_bytes(), &mut || 1).unwrap();
+            drawing.fit_texts(&mut TextEngine::bundled());
+            let middle = drawing.shapes.remove(0).rect().center().y;
+            assert!((middle - height / 2.0).abs() < 1e-6, "{lines:?}: {middle}");
+        }
+    }
+}
