@@ -11,6 +11,7 @@ mod deed;
 mod document;
 mod edit;
 mod guard;
+mod guests;
 mod history;
 mod marks;
 mod news;
@@ -133,15 +134,32 @@ impl Board {
     /// [`EditError`] where the batch is refused; nothing was written then. `Broken` says that the
     /// document must be rebuilt from its log.
     pub fn apply(&mut self, batch: &EditBatch, now: i64) -> Result<Applied, EditError> {
+        let me = self.me.clone();
+        let (inverses, update) = self.write(batch, me.as_ref(), now)?;
+        let head = StepHead {
+            command: Arc::clone(&batch.command),
+            mark: batch.mark,
+        };
+        self.undo.record(head, batch.step, inverses);
+        self.applied(update, (Origin::Local, self.peer), &batch.command, now)
+    }
+
+    /// Writes a batch as one commit, by whoever the document's writer is and says to be `me`. Answers what takes it
+    /// back, and the update for other replicas.
+    fn write(
+        &mut self,
+        batch: &EditBatch,
+        me: Option<&Person>,
+        now: i64,
+    ) -> Result<(Vec<undo::Inverse>, Vec<u8>), EditError> {
         let text = |id: &ShapeId| self.shapes.get(id).map(|shape| Arc::clone(&shape.text));
         let edits = rebase::rebased(&batch.edits, &batch.seen, text);
         validate::check(self, &edits)?;
-        let me = self.me.clone();
         let cycles: Vec<ShapeId> = std::mem::take(&mut self.on_cycles).into_iter().collect();
         let repairs = self.cycle_repairs(&cycles);
-        let (inverses, update) = self.commit(&batch.command, now, |writer| {
+        self.commit(&batch.command, now, |writer| {
             writer.mark_schema()?;
-            if let Some(me) = &me {
+            if let Some(me) = me {
                 writer.introduce(me)?;
             }
             for edit in &repairs {
@@ -152,14 +170,19 @@ impl Board {
                 writer.edit(edit)?;
             }
             Ok(repaired)
-        })?;
-        let head = StepHead {
-            command: Arc::clone(&batch.command),
-            mark: batch.mark,
-        };
-        self.undo.record(head, batch.step, inverses);
-        let mut change = self.read_touched(Origin::Local, Some(self.peer));
-        change.note_made(self.peer, &batch.command, now);
+        })
+    }
+
+    /// What a batch did that was just written.
+    fn applied(
+        &mut self,
+        update: Vec<u8>,
+        (origin, author): (Origin, PeerId),
+        command: &str,
+        now: i64,
+    ) -> Result<Applied, EditError> {
+        let mut change = self.read_touched(origin, Some(author));
+        change.note_made(author, command, now);
         validate::check_whole(self)?;
         Ok(Applied { change, update })
     }
@@ -303,6 +326,6 @@ impl Board {
             inverses.drain(..recorded_from.min(inverses.len()));
             Ok(inverses)
         });
-        written.map_err(|Broke { reason }| EditError::Broken { reason })
+        Ok(written?)
     }
 }

@@ -3,6 +3,7 @@
 mod convergence;
 mod converting;
 mod editing;
+mod guests;
 mod marking;
 mod opening;
 mod undoing;

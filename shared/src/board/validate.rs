@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::schema::{SCHEMA, SHAPES_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
-use super::{Board, Edit, MetaEdit};
+use super::{Board, Broke, Edit, MetaEdit};
 use crate::id::ShapeId;
 use crate::shape::{Key, Kind, Look, Shape};
 
@@ -65,6 +65,12 @@ pub enum EditError {
         /// What is known.
         reason: String,
     },
+}
+
+impl From<Broke> for EditError {
+    fn from(Broke { reason }: Broke) -> Self {
+        Self::Broken { reason }
+    }
 }
 
 /// Checks that the board can be written at all.

@@ -4,6 +4,7 @@ use loro::{ExportMode, LoroDoc, LoroError, LoroResult};
 
 use super::super::guard::TIMESTAMP_MAX;
 use super::Document;
+use crate::id::PeerId;
 
 /// The document broke while it was written, and must be rebuilt from its log.
 #[derive(Debug)]
@@ -13,6 +14,18 @@ pub(crate) struct Broke {
 }
 
 impl Document {
+    /// What is written from now on is by this peer, which writes nowhere else.
+    pub(in crate::board) fn write_as(&mut self, peer: PeerId) -> Result<(), Broke> {
+        let reason = match self.guarded(|doc| doc.set_peer_id(peer)) {
+            Some(Ok(())) => return Ok(()),
+            Some(Err(error)) => error.to_string(),
+            None => "the document panicked".to_owned(),
+        };
+        // Nothing may be written under an id that is another one's.
+        self.give_up();
+        Err(Broke { reason })
+    }
+
     /// Runs `write`, which is given the document and the time, as one commit. Answers what it
     /// answers, and the update for other replicas: empty where nothing was written.
     pub(crate) fn commit<T>(

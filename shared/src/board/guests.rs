@@ -1,0 +1,28 @@
+//! Edits by somebody else at the same replica, as by a program that works beside the person in front of it.
+//!
+//! They are written under an id of their own, so that to the person they are a peer's: their undo leaves them as they
+//! are, and the history says who made them. Owns nothing.
+
+use super::{Applied, Board, EditBatch, EditError, Origin, Person};
+
+impl Board {
+    /// Makes a batch of edits as [`Board::apply`] does, by `guest`, under whose peer id nobody else may write. The
+    /// person has no step of it, and keeps what they have taken back.
+    ///
+    /// # Errors
+    /// [`EditError`] where the batch is refused; nothing was written then. `Broken` says that the
+    /// document must be rebuilt from its log.
+    pub fn apply_for(
+        &mut self,
+        guest: &Person,
+        batch: &EditBatch,
+        now: i64,
+    ) -> Result<Applied, EditError> {
+        self.document.write_as(guest.peer)?;
+        let written = self.write(batch, Some(guest), now);
+        // Also where nothing was written: what comes next is the person's.
+        self.document.write_as(self.peer)?;
+        let (_, update) = written?;
+        self.applied(update, (Origin::Remote, guest.peer), &batch.command, now)
+    }
+}
