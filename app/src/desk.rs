@@ -314,9 +314,13 @@ impl Desk {
         }
         self.reintroduce(unix);
         let live = self.session.link_state().is_joined();
-        if live && self.turns.take(now) {
+        if (live || self.session.guests() > 0) && self.turns.take(now) {
             for (what, presence) in self.editor.take_presence() {
-                self.session.tell(what, presence);
+                if live {
+                    self.session.tell(what, presence);
+                } else {
+                    self.session.tell_guests_own(what, presence);
+                }
             }
         }
         events

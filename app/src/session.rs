@@ -7,6 +7,7 @@
 mod bridge;
 mod files;
 mod filing;
+mod guests;
 mod identity;
 mod keeper;
 mod linking;
@@ -28,6 +29,8 @@ use tavla_shared::talk::Talk;
 pub use self::files::FileStanding;
 use self::files::Files;
 pub use self::filing::MergeAsked;
+use self::guests::Company;
+pub use self::guests::NoSeat;
 pub use self::identity::Identity;
 use self::keeper::Keeper;
 use self::linking::Link;
@@ -117,6 +120,7 @@ pub struct Session {
     is_new: bool,
     link: Link,
     files: Files,
+    company: Company,
     /// Whether no server is to be met any more: it closes, or has ended.
     closing: bool,
     ending: Ending,
@@ -190,6 +194,7 @@ impl Session {
             peer: None,
             is_new: false,
             link: Link::default(),
+            company: Company::default(),
             closing: false,
             ending: Ending::No,
             talk_discarded: 0,
@@ -330,6 +335,7 @@ impl Session {
     pub fn poll_link(&mut self) -> Vec<SessionEvent> {
         let mut events = self.link.take_news();
         events.extend(self.link.take_told());
+        self.tell_guests_heard(&events);
         self.follow_line();
         events
     }
@@ -347,8 +353,10 @@ impl Session {
                 // One that broke over what it was sent fetches it only with the join.
                 self.is_new = opened.is_new && matches!(event, BoardEvent::Opened(_));
                 // Under a new id the server must meet us anew.
-                if self.peer.replace(opened.peer) != Some(opened.peer) {
+                let before = self.peer.replace(opened.peer);
+                if before != Some(opened.peer) {
                     self.link.drop_client();
+                    self.renumber_for_guests(before);
                 }
                 self.begin_talk();
                 if self.link.attached.is_none() {

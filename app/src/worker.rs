@@ -4,7 +4,8 @@
 //! The UI thread sends a [`BoardCommand`] and goes on; what came of it arrives as a
 //! [`BoardEvent`]. The sync client has a [`SyncPort`] of its own. A change is told as soon as the
 //! document has it, and saved right after, all that is waiting in one transaction; only then does
-//! it go to a server. Local edits always go before what others sent.
+//! it go to a server. Local edits always go before what others sent. Programs beside the person are
+//! guests, each with a [`GuestPort`].
 //!
 //! Never shows anything and never talks to a network. Both queues in are bounded and answer
 //! [`SendError::Busy`] when full, never waiting. Both queues out are bounded too, and the worker
@@ -19,6 +20,7 @@ mod compacting;
 mod editing;
 mod event;
 mod giving;
+mod guests;
 mod history;
 mod importing;
 mod known;
@@ -49,6 +51,9 @@ use tavla_shared::store::StoreOptions;
 pub use self::boards::{BoardWish, UndoSkipped, Ways};
 pub use self::command::{BoardCommand, Command, SendError, SyncCommand, TalkCommand};
 pub use self::event::{BoardEvent, Damage, Event, Opened, SyncEvent, TalkEvent, WorkerFailure};
+pub use self::guests::{
+    GUESTS_MAX, GuestCommand, GuestEnd, GuestEvent, GuestNews, GuestPort, GuestsFull,
+};
 pub use self::history::{BoardAnswer, BoardQuestion};
 pub use self::merging::Merged;
 pub use self::model::{

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tavla_shared::board::Person;
-use tavla_shared::presence::Face;
+use tavla_shared::presence::{Face, Who};
 use tavla_shared::shape::Color;
 
 /// Who sits here.
@@ -56,6 +56,17 @@ impl Identity {
 }
 
 impl Identity {
+    /// The same as others who are here are told it.
+    pub(super) fn who(&self) -> Who {
+        Who {
+            name: self.person.name.to_string(),
+            colour: self.chosen,
+            user: self.person.user.to_string(),
+            known: false,
+            role: String::new(),
+        }
+    }
+
     /// Takes the name by which a server knows this person on the board, or the device's where it names
     /// nobody; says whether that is another one than before. Who chose no colour has the one that `color`
     /// gives the user.

@@ -8,7 +8,9 @@ use tavla_shared::id::PeerId;
 
 use super::{Keeping, TooMuchWaits};
 use crate::storage::Wake;
-use crate::worker::{Command, Event, Model, SendError, SyncPort, WorkerEnd, WorkerHandle};
+use crate::worker::{
+    Command, Event, GuestPort, GuestsFull, Model, SendError, SyncPort, WorkerEnd, WorkerHandle,
+};
 
 /// Commands that wait here while the worker has no room; past it edits are refused.
 pub(super) const WAITING_MAX: usize = 4_096;
@@ -60,6 +62,16 @@ impl<M: Model> Keeper<M> {
     pub(super) fn sync_port(&self, wake: Wake) -> Option<SyncPort> {
         let worker = self.worker.as_ref().filter(|_| self.lives)?;
         Some(worker.sync_port(wake))
+    }
+
+    /// An end for a guest of this name; none once there is no worker.
+    pub(super) fn guest_port(
+        &self,
+        name: &str,
+        wake: Wake,
+    ) -> Option<Result<GuestPort<M>, GuestsFull>> {
+        let worker = self.worker.as_ref().filter(|_| self.lives)?;
+        Some(worker.guest_port(name, wake))
     }
 
     /// The worker.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use tavla_shared::presence::{Presence, What, Who};
+use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::{JoinAuth, Permission};
 use tavla_shared::shape::Color;
 
@@ -197,7 +197,8 @@ impl Session {
     }
 
     /// Tells peers something about this person, or no more.
-    pub fn tell(&self, what: What, presence: Option<Presence>) {
+    pub fn tell(&mut self, what: What, presence: Option<Presence>) {
+        self.tell_guests_own(what, presence.clone());
         self.command_sync(presence.map_or(Command::Untell(what), Command::Tell));
     }
 
@@ -286,16 +287,8 @@ impl Session {
         }
     }
 
-    fn tell_who(&self) {
-        let (who, chosen) = (&self.identity.person, self.identity.chosen);
-        let who = Who {
-            name: who.name.to_string(),
-            colour: chosen,
-            user: who.user.to_string(),
-            known: false,
-            role: String::new(),
-        };
-        self.tell(What::Who, Some(Presence::Who(who)));
+    fn tell_who(&mut self) {
+        self.tell(What::Who, Some(Presence::Who(self.identity.who())));
         // The client sends it where it is another one than before.
         let face = self.identity.face.clone();
         self.tell(What::Face, face.map(Presence::Face));

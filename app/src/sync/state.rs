@@ -34,6 +34,19 @@ pub enum State {
 }
 
 impl State {
+    /// A word for programs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Offline(_) => "offline",
+            Self::Connecting { .. } => "connecting",
+            Self::Joining => "joining",
+            Self::Live { .. } => "live",
+            Self::Degraded { .. } => "slow",
+            Self::Refused(_) => "refused",
+        }
+    }
+
     /// Whether we are in: others see what is done, be it late.
     pub fn is_joined(&self) -> bool {
         self.permission().is_some()

@@ -136,6 +136,28 @@ impl Model for Board {
         })
     }
 
+    fn apply_for(
+        &mut self,
+        guest: &Person,
+        batch: &EditBatch,
+        now: i64,
+    ) -> Result<Done<BoardChange>, EditError> {
+        let applied = self.apply_for(guest, batch, now)?;
+        Ok(Done {
+            change: applied.change,
+            update: applied.update,
+        })
+    }
+
+    fn whole(&self) -> Option<BoardChange> {
+        Some(BoardChange {
+            shapes: self.shapes().cloned().collect(),
+            meta: Some(self.meta().clone()),
+            people: self.people().to_vec(),
+            ..BoardChange::default()
+        })
+    }
+
     fn grant(&mut self, wish: BoardWish) -> Result<Option<Granted<BoardChange>>, EditError> {
         let undone = match wish {
             BoardWish::Undo { now } => self.undo(now)?,

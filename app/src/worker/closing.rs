@@ -36,6 +36,7 @@ impl<M: Model> Worker<M> {
             let board = &self.log.document;
             tracing::error!(board, discarded, "edits were given up unsaved");
         }
+        self.let_guests_go();
         // Only where all that was written under the id is on the disk may it be used again.
         if self.leased && self.log.unsaved.is_empty() {
             let (board, peer) = (&self.log.document, self.model.peer());

@@ -72,7 +72,7 @@ impl<M: Model> Worker<M> {
         Ok(())
     }
 
-    fn rebuild_if_broken(&mut self, reason: &Refusal<M>) -> Result<(), StoreError> {
+    pub(super) fn rebuild_if_broken(&mut self, reason: &Refusal<M>) -> Result<(), StoreError> {
         tracing::warn!(%reason, "an edit was refused");
         if self.model.is_poisoned() {
             self.rebuild()

@@ -27,7 +27,8 @@ pub(super) struct Merging {
 #[derive(Debug, Default)]
 pub(super) struct Merges {
     pub(super) queue: VecDeque<Merging>,
-    /// Whether something of it is in the document and was not given out yet.
+    /// Whether something of it, or of guests, is in the document and was not given out yet: somebody else's hand than
+    /// the worker's own.
     pub(super) brought: bool,
 }
 

@@ -48,6 +48,22 @@ pub trait Model: Debug + Sized + 'static {
     /// Why nothing was made.
     fn apply(&mut self, batch: &Self::Batch, now: i64)
     -> Result<Done<Self::Change>, Refusal<Self>>;
+    /// Makes edits by `guest`, who works beside the writer under that id: all of them or none.
+    ///
+    /// # Errors
+    /// Why nothing was made.
+    fn apply_for(
+        &mut self,
+        _guest: &Person,
+        batch: &Self::Batch,
+        now: i64,
+    ) -> Result<Done<Self::Change>, Refusal<Self>> {
+        self.apply(batch, now)
+    }
+    /// All of it, for guests; none where it has none.
+    fn whole(&self) -> Option<Self::Change> {
+        None
+    }
     /// Does something that is no edit; none where there is nothing to do.
     ///
     /// # Errors

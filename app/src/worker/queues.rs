@@ -1,10 +1,11 @@
-//! The queues between a worker, the UI and the sync client.
+//! The queues between a worker, the UI, the sync client and guests.
 //!
-//! One lock for all four, held for moments only. Commands are bounded by refusal. Events are
+//! One lock for all of them, held for moments only. Commands are bounded by refusal. Events are
 //! bounded by meaning: a full queue never makes the worker wait, it makes news older than the
 //! reader's last look come merged. Only refusals of edits cannot be merged; while too many of
 //! those wait, no further edit is taken.
 
+mod guests;
 mod news;
 mod port;
 #[cfg(test)]
@@ -16,10 +17,11 @@ use std::time::{Duration, Instant};
 
 pub(super) use self::port::Port;
 
+use self::guests::Guests;
 use self::news::{EVENTS_MAX, put};
 use self::port::SYNC_EVENTS_MAX;
 use super::model::Model;
-use super::{Command, Event, SendError, SyncCommand, SyncEvent, Wake};
+use super::{Command, Event, GuestCommand, SendError, SyncCommand, SyncEvent, Wake};
 
 /// The most local commands that wait.
 const LOCAL_MAX: usize = 1024;
@@ -33,6 +35,8 @@ pub(super) enum Work<M: Model> {
     Local(Vec<Command<M::Batch>>),
     /// A command of the sync client, and the port it came by.
     Remote(u64, SyncCommand),
+    /// A guest's command, and the guest.
+    Guest(u64, GuestCommand<M::Batch>),
     /// Nothing came until the deadline, or there is work of the worker's own.
     None,
     /// Nobody holds the UI's end any more, and everything they sent is done.
@@ -63,6 +67,7 @@ struct State<M: Model> {
     sync_wake: Option<Wake>,
     /// How many ports there have been; only the newest one counts.
     sync_ports: u64,
+    guests: Guests<M>,
     hold: Hold,
     still_is_shown: bool,
     gone: bool,
@@ -78,6 +83,7 @@ impl<M: Model> Default for State<M> {
             sync_bytes: 0,
             sync_wake: None,
             sync_ports: 0,
+            guests: Guests::default(),
             hold: Hold::default(),
             still_is_shown: false,
             gone: false,
@@ -188,6 +194,10 @@ impl<M: Model> Queues<M> {
                 let count = state.local.len().min(GROUP_MAX);
                 return Work::Local(state.local.drain(..count).collect());
             }
+            // As quick as a person's, who goes before.
+            if let Some((guest, command)) = state.guests.next() {
+                return Work::Guest(guest, command);
+            }
             if busy {
                 return Work::None;
             }
@@ -220,7 +230,9 @@ impl<M: Model> Queues<M> {
     /// something of the board.
     pub(super) fn wait_for_still(&self, timeout: Duration) {
         let waits = |state: &mut State<M>| {
-            let wanted = !state.remote.is_empty() || state.local.iter().any(Command::is_urgent);
+            let wanted = !state.remote.is_empty()
+                || state.guests.wait_for_whole()
+                || state.local.iter().any(Command::is_urgent);
             !state.still_is_shown && state.hold == Hold::Held && !wanted
         };
         let waited = self.work.wait_timeout_while(self.lock(), timeout, waits);
@@ -239,29 +251,34 @@ impl<M: Model> Queues<M> {
 
     /// Tells the UI. Never waits: see the top of this file.
     pub(super) fn tell(&self, event: Event<M::Change>) {
-        {
+        let guests = {
             let mut state = self.lock();
+            let guests = state.guests.tell_all(&event);
             if state.hold == Hold::Held {
                 put(&mut state.events, event);
             }
-        }
+            guests
+        };
         self.news.notify_all();
         (self.wake)();
+        for wake in guests {
+            wake();
+        }
     }
 
     /// The worker has ended: nothing more is taken.
     pub(super) fn end(&self) {
-        let wake = {
+        let (client, guests) = {
             let mut state = self.lock();
             state.gone = true;
             state.local.clear();
             state.remote.clear();
             state.sync_events.push_back(SyncEvent::Gone);
-            state.sync_wake.clone()
+            (state.sync_wake.clone(), state.guests.end())
         };
         self.news.notify_all();
         (self.wake)();
-        if let Some(wake) = wake {
+        for wake in client.into_iter().chain(guests) {
             wake();
         }
     }

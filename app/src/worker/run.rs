@@ -11,6 +11,7 @@ use tavla_shared::protocol::RoomName;
 use tavla_shared::store::{Store, StoreError};
 
 use super::compacting;
+use super::guests::Guests;
 use super::importing::Importing;
 use super::known::Known;
 use super::merging::Merges;
@@ -43,6 +44,7 @@ pub(super) struct Worker<M: Model> {
     pub(super) timings: Timings,
     pub(super) importing: Option<Importing>,
     pub(super) merges: Merges,
+    pub(super) guests: Guests,
     /// What is packed for files, the first to be asked for first.
     pub(super) packing: VecDeque<Packing>,
     /// Updates that wait for history, which no snapshot contains.
@@ -146,6 +148,7 @@ impl<M: Model> Worker<M> {
             timings,
             importing: None,
             merges: Merges::default(),
+            guests: Guests::default(),
             packing: VecDeque::new(),
             waiting,
             random,
@@ -211,6 +214,7 @@ impl<M: Model> Worker<M> {
             ..
         } = ready;
         self.model = model;
+        self.guests.forget_ids();
         self.leased = leased;
         self.waiting = waiting;
         self.present(change, damage, Event::Rebuilt);
@@ -264,6 +268,10 @@ impl<M: Model> Worker<M> {
                     self.last_edit = Instant::now();
                     self.remote(port, command)?;
                 }
+                Work::Guest(guest, command) => {
+                    self.last_edit = Instant::now();
+                    self.guest(guest, command)?;
+                }
                 Work::None => {
                     self.import_slice()?;
                     self.merge_slice()?;
@@ -315,9 +323,11 @@ impl<M: Model> Worker<M> {
                 self.queues.tell(Event::Saved {
                     unsynced: self.log.unsynced,
                 });
+                self.tell_guests_saved();
             }
             Err(error) => {
                 tracing::warn!(%error, "edits could not be saved");
+                self.tell_guests_unsaved(&error);
                 let edits = self.log.unsaved_edits;
                 self.queues.tell(Event::NotSaved {
                     edits,

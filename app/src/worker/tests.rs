@@ -7,6 +7,7 @@ mod damaged;
 mod editing;
 mod failing;
 mod filing;
+mod guests;
 mod history;
 mod killed;
 mod parting;

@@ -5,9 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::port::SYNC_BYTES_MAX;
 use super::*;
-use crate::worker::{BoardCommand, BoardEvent, BoardWish, UndoSkipped, Ways};
+use crate::worker::{
+    BoardCommand, BoardEvent, BoardWish, GuestEnd, GuestEvent, GuestNews, UndoSkipped, Ways,
+};
 use tavla_shared::board::StepHead;
 use tavla_shared::board::{Board, BoardChange, Meta};
+use tavla_shared::geometry::Point;
+use tavla_shared::presence::{Presence, What};
 use tavla_shared::store::StoreError;
 
 type Queues = super::Queues<Board>;
@@ -176,4 +180,129 @@ fn the_end_comes_next_where_nothing_was_done_before_it() {
     assert!(!ends_after(&[undo.clone(), close], Hold::Held));
     assert!(ends_after(&[purge], Hold::LetGo));
     assert!(!ends_after(&[undo], Hold::GivenUp));
+}
+
+/// What a guest is told of a change under this title.
+fn guest_change(title: usize) -> GuestEvent<BoardChange> {
+    let title = title.to_string().into();
+    GuestEvent::Changed(BoardChange {
+        meta: Some(Meta {
+            title,
+            ..Meta::default()
+        }),
+        ..BoardChange::default()
+    })
+}
+
+fn titles(events: &[GuestEvent<BoardChange>]) -> Vec<&str> {
+    let changes = events.iter().filter_map(|event| match event {
+        GuestEvent::Whole(change) => change.meta.as_ref(),
+        GuestEvent::Changed(change) => change.meta.as_ref(),
+        _ => None,
+    });
+    changes.map(|meta| &*meta.title).collect()
+}
+
+#[test]
+fn a_guest_that_lags_gets_the_same_picture_and_every_answer_in_bounded_room() {
+    let queues = Queues::new(Arc::new(|| {}));
+    let guest = queues.attach_guest("Robot", Arc::new(|| {})).unwrap();
+    queues.tell_guest(guest, GuestEvent::Whole(Box::default()));
+    let error = StoreError::DiskFull {
+        path: std::path::PathBuf::new(),
+    };
+    for ticket in 0..10_000 {
+        queues.tell(changed(ticket));
+        queues.tell_guest(guest, GuestEvent::NotSaved(error.clone()));
+        let tickets = vec![ticket];
+        queues.tell_guest(guest, GuestEvent::Saved { tickets });
+    }
+    let events = queues.take_guest_events(guest);
+    assert!(events.len() <= guests::EVENTS_MAX + 4, "{}", events.len());
+    assert_eq!(titles(&events).last(), Some(&"9999"));
+    let mut saved: Vec<u64> = Vec::new();
+    for event in &events {
+        if let GuestEvent::Saved { tickets } = event {
+            saved.extend(tickets);
+        }
+    }
+    saved.sort_unstable();
+    assert_eq!(saved, (0..10_000).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_guest_that_has_not_seen_the_document_is_told_no_changes_and_one_that_lags_past_a_whole_one_forgets()
+ {
+    let queues = Queues::new(Arc::new(|| {}));
+    let guest = queues.attach_guest("Robot", Arc::new(|| {})).unwrap();
+    queues.tell(changed(1));
+    assert_eq!(queues.take_guest_events(guest), []);
+    let mut events = VecDeque::new();
+    for title in 0..guests::EVENTS_MAX {
+        guests::put(&mut events, guest_change(title));
+    }
+    guests::put(&mut events, GuestEvent::Whole(Box::default()));
+    guests::put(&mut events, guest_change(7));
+    let events = Vec::from(events);
+    assert_eq!(titles(&events), ["7"]);
+    assert!(matches!(events[0], GuestEvent::Whole(_)));
+}
+
+#[test]
+fn a_guest_says_so_much_at_once_and_hears_when_the_worker_has_ended() {
+    let queues = Queues::new(Arc::new(|| {}));
+    let guest = queues.attach_guest("Robot", Arc::new(|| {})).unwrap();
+    let edit = |ticket| GuestCommand::Edit {
+        ticket,
+        batch: tavla_shared::board::EditBatch::new("draw", Vec::new()),
+        now: 0,
+    };
+    for ticket in 0..guests::COMMANDS_MAX as u64 {
+        assert_eq!(queues.send_guest(guest, edit(ticket)), Ok(()));
+    }
+    let busy = queues.send_guest(guest, edit(99));
+    assert_eq!(busy, Err(SendError::Busy(edit(99))));
+    // First that it has come, then what it says; a person's commands go before.
+    queues.send_local(BoardCommand::SaveAgain).unwrap();
+    assert!(matches!(queues.next(true, false, None), Work::Local(_)));
+    let come = queues.next(true, false, None);
+    assert!(matches!(come, Work::Guest(_, GuestCommand::Come { .. })));
+    let first = queues.next(true, false, None);
+    assert!(matches!(
+        first,
+        Work::Guest(_, GuestCommand::Edit { ticket: 0, .. })
+    ));
+    assert_eq!(queues.send_guest(guest, edit(99)), Ok(()));
+    queues.end();
+    let ended = [GuestEvent::Ended(GuestEnd::Closed)];
+    assert_eq!(queues.take_guest_events(guest), ended);
+    let gone = queues.send_guest(guest, edit(1));
+    assert_eq!(gone, Err(SendError::Gone(edit(1))));
+}
+
+#[test]
+fn of_those_who_are_here_a_guest_is_told_the_newest_once_it_sees_the_document() {
+    let queues = Queues::new(Arc::new(|| {}));
+    let guest = queues.attach_guest("Robot", Arc::new(|| {})).unwrap();
+    let cursor = |x| GuestNews::Told {
+        peer: 5,
+        what: What::Cursor,
+        presence: Some(Presence::Cursor(Point::new(x, 0.0))),
+    };
+    for x in 0..1_000 {
+        queues.tell_company(&cursor(f64::from(x)));
+    }
+    assert_eq!(queues.take_guest_events(guest), []);
+    queues.tell_guest(guest, GuestEvent::Whole(Box::default()));
+    let told = queues.take_guest_events(guest);
+    assert_eq!(told.len(), 2);
+    let newest = Some(Presence::Cursor(Point::new(999.0, 0.0)));
+    assert!(matches!(&told[1], GuestEvent::Told { presence, .. } if *presence == newest));
+    queues.tell_company(&GuestNews::PeersGone);
+    queues.tell_company(&cursor(3.0));
+    let told = queues.take_guest_events(guest);
+    assert!(matches!(
+        told[..],
+        [GuestEvent::PeersGone, GuestEvent::Told { .. }]
+    ));
 }
